@@ -1,0 +1,36 @@
+//! What the common domain tells the others.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A notice for one person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Notification {
+    pub id: Uuid,
+    pub user: Uuid,
+    /// What happened, as `ASSESSMENT_REQUESTED`.
+    pub kind: String,
+    /// The aggregate that it is about.
+    pub subject: Uuid,
+}
+
+/// A mail on its way to one person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Mail {
+    pub id: Uuid,
+    pub user: Uuid,
+    pub template: String,
+    /// SENT, FAILED or UNKNOWN.
+    pub state: String,
+}
+
+facts! {
+    /// Facts of the common domain.
+    "common", CommonFact {
+        NotificationCreated(Notification) = "carnet.common.NotificationCreated.v1",
+        MailSent(Mail) = "carnet.common.MailSent.v1",
+        MailFailed(Mail) = "carnet.common.MailFailed.v1",
+    }
+}
