@@ -34,3 +34,6 @@ pub fn stream(prefix: &str, producer: &str) -> String {
 pub fn dead_letters(prefix: &str, consumer: &str) -> String {
     format!("{prefix}:dead:{consumer}")
 }
+
+/// The one field of a stream's entry: the event as JSON.
+pub const ENTRY_FIELD: &str = "event";

@@ -1,20 +1,12 @@
 //! Events leave in the transaction that made them true, and take effect once.
 
+mod args;
+
 use database::{Conn, Pool};
 use events::CloudEvent;
-use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
-/// Where the streams are.
-#[derive(Clone, Debug, clap::Args)]
-pub struct Args {
-    /// The Redis that carries the streams, with the domain's own ACL user.
-    #[arg(long, env = "CARNET_REDIS_URL", hide_env_values = true)]
-    pub redis_url: SecretString,
-    /// What every stream's name begins with.
-    #[arg(long, env = "CARNET_REDIS_PREFIX", default_value = "carnet")]
-    pub redis_prefix: String,
-}
+pub use args::Args;
 
 /// Puts an event into the outbox, in the caller's transaction: there is no other way to publish.
 pub async fn append(_conn: &mut Conn, _event: &CloudEvent) -> Result<(), database::Error> {
@@ -28,7 +20,12 @@ pub trait Reactions: Send + Sync + 'static {
 }
 
 /// Carries a domain's outbox to its stream until told to stop.
-pub async fn relay(_args: Args, _pool: Pool, _producer: &'static str, _stop: CancellationToken) -> anyhow::Result<()> {
+pub async fn relay(
+    _args: Args,
+    _pool: Pool,
+    _producer: &'static str,
+    _stop: CancellationToken,
+) -> anyhow::Result<()> {
     todo!()
 }
 

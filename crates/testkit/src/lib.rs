@@ -1,1 +1,24 @@
-//! For tests only: a private database and Redis prefix per test on the servers that `cargo xtask test` starts.
+//! For tests only: the real Postgres and Redis that `cargo xtask test` starts, shared by tests that cannot see each
+//! other.
+//!
+//! A test gets a database of its own ([`database`]), a key store of its own ([`keys`]), a stream prefix of its own
+//! ([`streams`]) and callers as the gateway would have signed them ([`seller`], [`admin`], …). Nothing is mocked, and
+//! nothing waits for a fixed time: [`eventually`] looks until it sees, or fails saying what it looked for.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
+
+mod callers;
+mod postgres;
+mod probe;
+mod streams;
+
+pub use callers::{admin, anonymous, gateway, provider, seller, signed};
+pub use postgres::{Database, Keys, database, keys};
+pub use probe::eventually;
+pub use streams::{published, redis, streams};
+
+/// What `cargo xtask test` tells the tests about the servers it started.
+fn setting(name: &str) -> String {
+    #[expect(clippy::disallowed_methods, reason = "a test has no command line to take its settings from")]
+    let value = std::env::var(name);
+    value.unwrap_or_else(|_| panic!("{name} is not set: run the tests with `cargo xtask test`"))
+}

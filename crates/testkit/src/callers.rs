@@ -1,0 +1,60 @@
+//! Callers as the gateway would have signed them. A `Caller` has no public constructor, so a test takes the same way
+//! as a request: one half signs, the other verifies.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use caller::{Caller, Identity, OrganisationKind, Role, Signer, User, Verifier};
+use secrecy::SecretString;
+use uuid::Uuid;
+
+/// This somebody, after a signature and its verification, in a request with a correlation id of its own.
+#[must_use]
+pub fn signed(identity: Identity) -> Arc<Caller> {
+    let secret = SecretString::from("a secret that only this test has");
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is after 1970").as_secs();
+    let header = Signer::new("test", &secret)
+        .sign(&identity, None, Uuid::now_v7(), now.cast_signed())
+        .expect("an identity can be signed");
+    Arc::new(Verifier::new("test", &secret).verify(&header).expect("what was signed verifies"))
+}
+
+/// The owner of a selling organisation.
+#[must_use]
+pub fn seller(organisation: Uuid) -> Arc<Caller> {
+    person(organisation, OrganisationKind::Seller, Role::SellerOwner)
+}
+
+/// The owner of a provider; it may also assess.
+#[must_use]
+pub fn provider(organisation: Uuid) -> Arc<Caller> {
+    person(organisation, OrganisationKind::Provider, Role::ProviderOwner)
+}
+
+/// An administrator of the platform, in an organisation of its own.
+#[must_use]
+pub fn admin() -> Arc<Caller> {
+    person(Uuid::now_v7(), OrganisationKind::Platform, Role::PlatformAdmin)
+}
+
+/// Somebody without a token.
+#[must_use]
+pub fn anonymous() -> Arc<Caller> {
+    signed(Identity::Anonymous)
+}
+
+/// The gateway on its own behalf.
+#[must_use]
+pub fn gateway() -> Arc<Caller> {
+    signed(Identity::Gateway)
+}
+
+fn person(organisation: Uuid, kind: OrganisationKind, role: Role) -> Arc<Caller> {
+    signed(Identity::User(User {
+        id: Uuid::now_v7(),
+        organisation,
+        kind,
+        roles: vec![role],
+        session: Uuid::now_v7(),
+    }))
+}

@@ -1,0 +1,114 @@
+//! A database per test. Names are random, so tests run side by side; the database goes when its guard goes, also when
+//! the test has failed.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use secrecy::SecretString;
+use sqlx::migrate::Migrator;
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use url::Url;
+use uuid::Uuid;
+
+/// A database of one test's own, dropped with the value.
+pub struct Database {
+    pub pool: database::Pool,
+    pub args: database::Args,
+    _dropped_last: Dropped,
+}
+
+/// A fresh database with these migrations.
+pub async fn database(migrations: &'static Migrator) -> Database {
+    let database = empty().await;
+    migrations.run(&database.pool).await.expect("the migrations run");
+    database
+}
+
+/// A key store and a domain key of one test's own.
+pub struct Keys {
+    pub args: envelope::Args,
+    _store: Database,
+    _file: File,
+}
+
+/// A fresh key store, where `domain` may make its own schema, and the test process's RSA key in a file.
+///
+/// Every domain of one test process has the same RSA key, because making one takes a while.
+pub async fn keys(domain: &'static str) -> Keys {
+    let store = empty().await;
+    let file = File::write(&format!("{domain}.pem"), domain_key());
+    let args = envelope::Args {
+        keys_database_url: store.args.database_url.clone(),
+        domain_key_file: file.0.clone(),
+    };
+    Keys { args, _store: store, _file: file }
+}
+
+async fn empty() -> Database {
+    let server = crate::setting("CARNET_TEST_POSTGRES");
+    let name = format!("test_{}", Uuid::now_v7().simple());
+    let mut connection = PgConnection::connect(&server)
+        .await
+        .expect("Postgres answers: run the tests with `cargo xtask test`");
+    sqlx::query(AssertSqlSafe(format!("create database {name}")))
+        .execute(&mut connection)
+        .await
+        .expect("the test user may create databases");
+    let mut url = Url::parse(&server).expect("CARNET_TEST_POSTGRES is a URL");
+    url.set_path(&name);
+    let args =
+        database::Args { database_url: SecretString::from(String::from(url)), database_connections: 10 };
+    let pool = database::connect(&args).expect("a database URL");
+    Database { pool, args, _dropped_last: Dropped { server, name } }
+}
+
+/// Drops the database when the test is over.
+struct Dropped {
+    server: String,
+    name: String,
+}
+
+impl Drop for Dropped {
+    /// On a thread with a runtime of its own: `drop` cannot wait for the runtime that it runs on.
+    fn drop(&mut self) {
+        let (server, name) = (self.server.clone(), self.name.clone());
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            runtime.block_on(async {
+                let mut connection = PgConnection::connect(&server).await?;
+                sqlx::query(AssertSqlSafe(format!("drop database if exists {name} with (force)")))
+                    .execute(&mut connection)
+                    .await
+            })
+        });
+        // A database that stays behind is no reason to fail a test that passed.
+        drop(dropping.join());
+    }
+}
+
+/// A file in a temporary folder, removed with the value.
+struct File(PathBuf);
+
+impl File {
+    fn write(name: &str, text: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("carnet-{}", Uuid::now_v7().simple()));
+        std::fs::create_dir(&folder).expect("a temporary folder can be made");
+        let path = folder.join(name);
+        std::fs::write(&path, text).expect("a temporary file can be written");
+        Self(path)
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        drop(self.0.parent().map(Path::to_owned).map(std::fs::remove_dir_all));
+    }
+}
+
+fn domain_key() -> &'static str {
+    static KEY: OnceLock<String> = OnceLock::new();
+    KEY.get_or_init(|| {
+        let made = std::process::Command::new("openssl").args(["genpkey", "-algorithm", "RSA"]).output();
+        String::from_utf8(made.expect("openssl runs").stdout).expect("PEM is text")
+    })
+}
