@@ -1,1 +1,13 @@
+//! The whole federation over real HTTP: a small GraphQL client, the demonstration data and the main job, which the
+//! tests run and `cargo xtask demo` shows.
 
+pub mod documents;
+pub mod graph;
+pub mod live;
+pub mod mailbox;
+pub mod main_job;
+pub mod people;
+pub mod seed;
+
+pub use graph::{Answer, Graph};
+pub use mailbox::Mailbox;

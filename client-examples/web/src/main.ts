@@ -1,0 +1,94 @@
+// A seller's browser session: register, add a product, check it, order an assessment and watch the order live.
+//
+//   CARNET_URL=http://127.0.0.1:4600/graphql CARNET_CLIENT_KEY=… npm start
+import { Graph, Refused, document } from "./graph.js";
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === "") throw new Error(`${name} is not set`);
+  return value;
+}
+
+const graph = new Graph(setting("CARNET_URL"), setting("CARNET_CLIENT_KEY"));
+const lane = { origin: "CN", destination: "DE", mode: "AIR", aircraft: "CARGO" };
+
+async function signUp(): Promise<void> {
+  const email = `web-${crypto.randomUUID()}@example.org`;
+  const password = "correct horse battery staple";
+  await graph.mutate("register-organisation", {
+    kind: "SELLER",
+    legalName: "Fensterladen GmbH",
+    country: "DE",
+    owner: { email, name: "Frieda Fenster", password },
+  });
+  const { session } = await graph.mutate<{ session: { accessToken: string } }>("sign-in", { email, password });
+  graph.signIn(session.accessToken);
+  console.log(`signed in as ${email}`);
+}
+
+async function addAndCheck(): Promise<string> {
+  const { product } = await graph.mutate<{ product: { id: string } }>("create-product", {
+    sku: "PB-10000",
+    name: "Power bank 10,000 mAh",
+    originCountry: "CN",
+    hsCode: "850760",
+    facts: [
+      { name: "un_number", text: "3480" },
+      { name: "ce_marked", flag: true },
+      { name: "state_of_charge_percent", number: 28 },
+    ],
+  });
+  type Check = { selfCheck: { verdict: string; findings: { rule: string; status: string }[] } };
+  const { selfCheck } = await graph.mutate<Check>("run-self-check", { productId: product.id, lane });
+  console.log(`self-check: ${selfCheck.verdict}`);
+  for (const finding of selfCheck.findings) console.log(`  ${finding.rule}: ${finding.status}`);
+  return product.id;
+}
+
+async function order(productId: string): Promise<string> {
+  type Providers = { providers: { edges: { node: { id: string; displayName: string } }[] } };
+  const { providers } = await graph.query<Providers>("providers", { filter: { documentType: "UN383_SUMMARY" } });
+  const provider = providers.edges[0]?.node;
+  if (provider === undefined) throw new Error("no provider issues UN 38.3 test summaries");
+  const input = { productId, providerIds: [provider.id], type: "TESTING", lane, requirementIds: ["AIR-UN3480-CAO"] };
+  // The order domain learns of a new product by an event, some milliseconds later.
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const { order } = await graph.mutate<{ order: { id: string; number: string } }>("request-assessment", input);
+      console.log(`order ${order.number} goes to ${provider.displayName}`);
+      return order.id;
+    } catch (error) {
+      const notYet = error instanceof Refused && error.refusal.code === "PRODUCT_NOT_FOUND";
+      if (!notYet || attempt === 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/** Subscribes, cancels the order, and waits until the live graph says so. */
+async function watch(orderId: string): Promise<void> {
+  type Update = { orderUpdated: { status: string; product: { name: string } } };
+  const updates = graph.client.subscribe<Update>({ query: document("order-updated"), variables: { orderId } });
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("no live update within 20 s")), 20_000);
+    const subscription = updates.subscribe({
+      next: ({ data, error }) => {
+        if (error !== undefined) reject(error);
+        if (data === undefined || data === null) return;
+        console.log(`live: ${data.orderUpdated.product.name} is ${data.orderUpdated.status}`);
+        if (data.orderUpdated.status === "CANCELLED") {
+          clearTimeout(timer);
+          subscription.unsubscribe();
+          resolve();
+        }
+      },
+      error: reject,
+    });
+    // The request for the stream is on its way first: what happens from now on is seen.
+    setTimeout(() => graph.mutate("cancel-order", { orderId, reason: "Only an example" }).catch(reject), 1_000);
+  });
+}
+
+await signUp();
+await watch(await order(await addAndCheck()));
+console.log("done");

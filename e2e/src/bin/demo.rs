@@ -1,0 +1,106 @@
+//! Demonstration data and the main job, against a running platform.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use e2e::{Graph, Mailbox, main_job, people, seed};
+
+/// Fills a running platform with demonstration data, or does the main job on it. All of it goes through the API.
+#[derive(Parser)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Create API clients, the nomenclature, a rule pack, a seller and a provider. Does nothing the second time.
+    Seed(Target),
+    /// Do the main job, from a registration to a transport approval, showing each step.
+    Run(Target),
+}
+
+#[derive(Args)]
+struct Target {
+    /// The gateway's GraphQL address.
+    #[arg(long, env = "CARNET_URL", default_value = "http://127.0.0.1:4600/graphql")]
+    url: String,
+    /// The platform admin's address.
+    #[arg(long, env = "CARNET_ADMIN_EMAIL")]
+    admin_email: String,
+    #[arg(long, env = "CARNET_ADMIN_PASSWORD", hide_env_values = true)]
+    admin_password: String,
+    /// The key of the admin's API client.
+    #[arg(long, env = "CARNET_ADMIN_KEY", hide_env_values = true)]
+    admin_key: String,
+    /// The file that keeps the keys of the demonstration's API clients.
+    #[arg(long, env = "CARNET_CLIENT_KEYS")]
+    client_keys: PathBuf,
+    /// The folder into which the platform writes its mail.
+    #[arg(long, env = "CARNET_MAIL_FOLDER")]
+    mail_folder: PathBuf,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Seed(target) => fill(&target).await,
+        Command::Run(target) => run(&target).await,
+    }
+}
+
+impl Target {
+    async fn admin(&self) -> anyhow::Result<Graph> {
+        let graph = Graph::new(&self.url)?.with_key(&self.admin_key);
+        people::sign_in(&graph, &self.admin_email, &self.admin_password).await
+    }
+
+    fn keys(&self) -> anyhow::Result<seed::ClientKeys> {
+        let text = std::fs::read_to_string(&self.client_keys)
+            .with_context(|| format!("reading {}: has `seed` run?", self.client_keys.display()))?;
+        Ok(serde_json::from_str(&text)?)
+    }
+}
+
+async fn fill(target: &Target) -> anyhow::Result<()> {
+    if target.client_keys.exists() {
+        say("The demonstration data is there already.");
+        return Ok(());
+    }
+    let admin = target.admin().await?;
+    let keys = seed::clients(&admin, &target.admin_key).await?;
+    say("API clients for web, mobile and partner");
+    seed::rules(&admin).await?;
+    say("the demonstration nomenclature and rule pack");
+    let web = Graph::new(&target.url)?.with_key(&keys.web);
+    let seller = people::register(&web, "SELLER", "Hafenkontor GmbH", "DE").await?;
+    let (provider, _) = seed::provider(&web, &admin, "Alster Testing").await?;
+    say(&format!("seller {} and provider {}, password \"{}\"", seller.email, provider.email, people::PASSWORD));
+    std::fs::write(&target.client_keys, serde_json::to_string_pretty(&keys)?)?;
+    Ok(())
+}
+
+async fn run(target: &Target) -> anyhow::Result<()> {
+    let platform = main_job::Platform {
+        web: Graph::new(&target.url)?.with_key(&target.keys()?.web),
+        admin: target.admin().await?,
+        mailbox: Mailbox::new(target.mail_folder.clone()),
+    };
+    let mut number = 0;
+    let outcome = main_job::run(&platform, &mut |step| {
+        number += 1;
+        say(&format!("{number:>2}. {:<48} {:>7.0} ms", step.title, step.took.as_secs_f64() * 1000.0));
+        say(&format!("    {} -> {}", step.operations, step.outcome));
+    })
+    .await?;
+    let page = target.url.replace("/graphql", "/graphiql");
+    say(&format!("\nNext: open {page}, sign in as {} with", outcome.seller.email));
+    say(&format!("password \"{}\", and ask for order {}.", people::PASSWORD, outcome.order));
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "a command line program that shows what it does")]
+fn say(line: &str) {
+    println!("{line}");
+}

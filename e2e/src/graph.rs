@@ -1,0 +1,114 @@
+use std::time::Duration;
+
+use anyhow::{Context, bail, ensure};
+use serde_json::{Value, json};
+
+use crate::documents::Document;
+
+/// Speaks GraphQL over HTTP to the gateway, as one client and perhaps one signed-in person.
+#[derive(Clone)]
+pub struct Graph {
+    http: reqwest::Client,
+    url: String,
+    key: Option<String>,
+    token: Option<String>,
+}
+
+/// What came back, whole.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Value,
+}
+
+impl Graph {
+    /// A client of the graph at this URL (`…/graphql`), without a key or a token.
+    pub fn new(url: &str) -> anyhow::Result<Self> {
+        let http = reqwest::Client::builder().timeout(Duration::from_secs(30)).build()?;
+        Ok(Self { http, url: url.to_owned(), key: None, token: None })
+    }
+
+    /// The same, as the API client with this key.
+    #[must_use]
+    pub fn with_key(&self, key: &str) -> Self {
+        Self { key: Some(key.to_owned()), ..self.clone() }
+    }
+
+    /// The same, as the person with this access token.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self.clone() }
+    }
+
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A POST of this body with the client's own headers; the caller adds what it wants.
+    pub fn post(&self, body: &Value) -> reqwest::RequestBuilder {
+        let mut request = self.http.post(&self.url).json(body);
+        if let Some(key) = &self.key {
+            request = request.header("x-carnet-client-key", key);
+        }
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        request
+    }
+
+    /// Sends any text as an operation and returns whatever comes back.
+    pub async fn send(&self, query: &str, variables: Value) -> anyhow::Result<Answer> {
+        let response = self.post(&json!({ "query": query, "variables": variables })).send().await?;
+        let status = response.status().as_u16();
+        let text = response.text().await?;
+        let body = serde_json::from_str(&text).with_context(|| format!("{status} and no JSON: {text:.200}"))?;
+        Ok(Answer { status, body })
+    }
+
+    /// Runs a document and returns its data; a GraphQL error or a refusal (`userErrors`) is an error here.
+    pub async fn run(&self, document: &Document, variables: Value) -> anyhow::Result<Value> {
+        let answer = self.send(document.text, variables).await?;
+        answer.data().with_context(|| document.name.to_owned())
+    }
+
+    /// Runs a mutation with one `input` and returns its payload.
+    pub async fn mutate(&self, document: &Document, input: Value) -> anyhow::Result<Value> {
+        let data = self.run(document, json!({ "input": input })).await?;
+        let payload = data.as_object().and_then(|fields| fields.values().next());
+        payload.cloned().with_context(|| format!("{} has no payload", document.name))
+    }
+}
+
+impl Answer {
+    /// The data, if there is no error in the answer and no refusal in it.
+    pub fn data(self) -> anyhow::Result<Value> {
+        if let Some(errors) = self.body.get("errors") {
+            bail!("HTTP {}: {errors}", self.status);
+        }
+        let data = self.body.get("data").cloned().with_context(|| format!("no data: {}", self.body))?;
+        for field in data.as_object().into_iter().flat_map(|fields| fields.values()) {
+            let refusals = field.get("userErrors").and_then(Value::as_array).map_or(0, Vec::len);
+            ensure!(refusals == 0, "refused: {field}");
+        }
+        Ok(data)
+    }
+
+    /// The code of the first GraphQL error.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.body.pointer("/errors/0/extensions/code").and_then(Value::as_str)
+    }
+
+    /// The code of the first refusal of the first root field.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&str> {
+        let payload = self.body.get("data")?.as_object()?.values().next()?;
+        payload.pointer("/userErrors/0/code").and_then(Value::as_str)
+    }
+}
+
+/// The text at a JSON pointer, or an error that shows what was there instead.
+pub fn text<'a>(value: &'a Value, pointer: &str) -> anyhow::Result<&'a str> {
+    value.pointer(pointer).and_then(Value::as_str).with_context(|| format!("no text at {pointer} of {value}"))
+}

@@ -1,0 +1,64 @@
+use std::time::Duration;
+
+use anyhow::bail;
+use serde_json::json;
+
+use crate::{
+    Graph,
+    documents::web,
+    graph::text,
+};
+
+/// What everybody in the demonstration uses for a password.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// A registered organisation, its owner signed in.
+pub struct Member {
+    pub graph: Graph,
+    pub email: String,
+    pub user: String,
+    pub organisation: String,
+}
+
+/// Signs in and returns the graph as that person sees it.
+pub async fn sign_in(graph: &Graph, email: &str, password: &str) -> anyhow::Result<Graph> {
+    let payload = graph.mutate(&web::SIGN_IN, json!({ "email": email, "password": password })).await?;
+    Ok(graph.with_token(text(&payload, "/session/accessToken")?))
+}
+
+/// Registers an organisation with its owner and signs the owner in. The address is new each time.
+pub async fn register(graph: &Graph, kind: &str, name: &str, country: &str) -> anyhow::Result<Member> {
+    let short = name.split_whitespace().next().unwrap_or("demo").to_lowercase();
+    let email = format!("{short}-{}@example.org", uuid::Uuid::now_v7().simple());
+    let input = json!({
+        "kind": kind, "legalName": name, "country": country,
+        "owner": { "email": email, "name": format!("Owner of {name}"), "password": PASSWORD },
+    });
+    let payload = graph.mutate(&web::REGISTER_ORGANISATION, input).await?;
+    Ok(Member {
+        graph: sign_in(graph, &email, PASSWORD).await?,
+        email,
+        user: text(&payload, "/user/id")?.to_owned(),
+        organisation: text(&payload, "/organisation/id")?.to_owned(),
+    })
+}
+
+/// Asks again and again until there is an answer: what follows an event follows within milliseconds, and a deadline
+/// of 20 seconds tells a slow machine from a lost event.
+pub async fn wait_for<T>(
+    what: &str,
+    mut probe: impl AsyncFnMut() -> anyhow::Result<Option<T>>,
+) -> anyhow::Result<T> {
+    let waiting = async {
+        loop {
+            if let Some(found) = probe().await? {
+                return Ok(found);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let Ok(found) = tokio::time::timeout(Duration::from_secs(20), waiting).await else {
+        bail!("waited 20 s for {what}");
+    };
+    found
+}
