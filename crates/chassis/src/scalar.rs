@@ -13,7 +13,7 @@ macro_rules! text_scalar {
         impl ScalarType for $name {
             fn parse(value: Value) -> InputValueResult<Self> {
                 match value {
-                    Value::String(text) => $parse(&text).map(Self).map_err(InputValueError::custom),
+                    Value::String(text) => ($parse)(&text).map(Self).map_err(InputValueError::custom),
                     other => Err(InputValueError::expected_type(other)),
                 }
             }

@@ -1,0 +1,91 @@
+use std::fmt;
+
+use aes_gcm::aead::rand_core::RngCore;
+use aes_gcm::aead::{AeadInPlace, KeyInit, OsRng};
+use aes_gcm::{Aes256Gcm, Nonce, Tag};
+use zeroize::Zeroizing;
+
+use crate::Error;
+
+pub(crate) const KEY: usize = 32;
+pub(crate) const NONCE: usize = 12;
+pub(crate) const TAG: usize = 16;
+
+/// A 256-bit key: of a branch, of a value or of an index. Wiped when dropped, and never shown.
+pub(crate) struct Key(Zeroizing<[u8; KEY]>);
+
+impl fmt::Debug for Key {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Key(redacted)")
+    }
+}
+
+impl Key {
+    pub(crate) fn random() -> Self {
+        let mut bytes = Zeroizing::new([0; KEY]);
+        OsRng.fill_bytes(bytes.as_mut_slice());
+        Self(bytes)
+    }
+
+    pub(crate) fn from_slice(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(|bytes| Self(Zeroizing::new(bytes)))
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8; KEY] {
+        &self.0
+    }
+
+    /// AES-256-GCM under a fresh random nonce: nonce, ciphertext and tag in one.
+    pub(crate) fn seal(&self, associated: &[u8], text: &[u8]) -> Result<Vec<u8>, Error> {
+        let mut nonce = [0; NONCE];
+        OsRng.fill_bytes(&mut nonce);
+        // Sealed where it will stay, so that no copy of the text is left behind.
+        let mut buffer = Zeroizing::new(text.to_vec());
+        let tag = self
+            .cipher()
+            .encrypt_in_place_detached(Nonce::from_slice(&nonce), associated, &mut buffer)
+            .map_err(|_| Error::TooLong)?;
+        Ok([nonce.as_slice(), &buffer, &tag].concat())
+    }
+
+    /// Opens what `seal` made, if key, associated data and every byte are the same.
+    pub(crate) fn open(&self, associated: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (nonce, rest) = sealed.split_at_checked(NONCE)?;
+        let (ciphertext, tag) = rest.split_at_checked(rest.len().checked_sub(TAG)?)?;
+        let mut buffer = Zeroizing::new(ciphertext.to_vec());
+        self.cipher()
+            .decrypt_in_place_detached(
+                Nonce::from_slice(nonce),
+                associated,
+                &mut buffer,
+                Tag::from_slice(tag),
+            )
+            .ok()?;
+        Some(buffer)
+    }
+
+    fn cipher(&self) -> Aes256Gcm {
+        Aes256Gcm::new(self.0.as_slice().into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn opens_with_the_same_key_and_associated_data_only() {
+        let key = Key::random();
+        let sealed = key.seal(b"here", b"text").unwrap();
+        assert_eq!(key.open(b"here", &sealed).unwrap().as_slice(), b"text");
+        assert!(key.open(b"there", &sealed).is_none());
+        assert!(Key::random().open(b"here", &sealed).is_none());
+        assert!(key.open(b"here", &[]).is_none());
+    }
+
+    #[test]
+    fn is_never_shown() {
+        let shown = format!("{:?}", Key::from_slice(&[7; KEY]).unwrap());
+        assert_eq!(shown, "Key(redacted)");
+    }
+}

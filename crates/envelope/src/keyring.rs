@@ -1,0 +1,219 @@
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use moka::future::Cache;
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
+
+use crate::cipher::Key;
+use crate::domain_key::{DomainKey, LOCAL_VERSION};
+use crate::format::{Addressed, BySubject, Head};
+use crate::key_store::{Kept, KeyStore};
+use crate::recipient::ADDRESSED;
+use crate::subject::parts;
+use crate::{BlindIndex, Error, Field, Subject};
+
+/// The longest text that is sealed, in bytes. Files have keys of their own.
+pub const MAX_TEXT: usize = 1 << 20;
+
+/// How long an unwrapped branch key is kept in memory, and so the longest time that another process still opens what a
+/// subject's destroyed key had sealed.
+pub const CACHE_LIFETIME: Duration = Duration::from_mins(1);
+const CACHED_KEYS: u64 = 10_000;
+
+pub(crate) const FIRST_VERSION: u32 = 1;
+const VALUE: &str = "carnet.envelope.value";
+
+/// Where the domain's keys are.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// The key store: a database apart from the domain's, where the domain's role sees its own schema only.
+    #[arg(long, env = "CARNET_KEYS_DATABASE_URL", hide_env_values = true)]
+    pub keys_database_url: SecretString,
+    /// The domain's RSA key, as a PKCS#8 PEM file.
+    #[arg(long, env = "CARNET_DOMAIN_KEY_FILE")]
+    pub domain_key_file: PathBuf,
+}
+
+/// A domain's keys.
+///
+/// Cheap to clone; clones share the cache. Branch keys are unwrapped once (an RSA operation and a read of the key store)
+/// and then kept for [`CACHE_LIFETIME`], so that sealing and opening is all AES while a subject is in use.
+#[derive(Clone)]
+pub struct Keyring {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    domain: &'static str,
+    domain_key: Arc<DomainKey>,
+    store: KeyStore,
+    /// By subject and version; without a version, the newest.
+    branches: Cache<(Subject, Option<u32>), Branch>,
+    indexes: Cache<&'static str, BlindIndex>,
+}
+
+#[derive(Clone)]
+struct Branch {
+    version: u32,
+    key: Arc<Key>,
+}
+
+impl fmt::Debug for Keyring {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Keyring").field("domain", &self.inner.domain).finish_non_exhaustive()
+    }
+}
+
+impl Keyring {
+    /// Reads the domain key and checks that the key store answers; creates its tables where they are missing.
+    pub async fn open(args: &Args, domain: &'static str) -> Result<Self, Error> {
+        Self::open_caching(args, domain, CACHE_LIFETIME).await
+    }
+
+    /// As [`Keyring::open`], with branch keys kept in memory for less (or more) than [`CACHE_LIFETIME`].
+    pub async fn open_caching(args: &Args, domain: &'static str, lifetime: Duration) -> Result<Self, Error> {
+        let inner = Inner {
+            domain,
+            domain_key: Arc::new(DomainKey::read(&args.domain_key_file)?),
+            store: KeyStore::open(&args.keys_database_url).await?,
+            branches: Cache::builder().max_capacity(CACHED_KEYS).time_to_live(lifetime).build(),
+            indexes: Cache::new(CACHED_KEYS),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Seals a text under its subject's branch key, which is made on first use.
+    pub async fn seal(&self, subject: Subject, field: Field, text: &SecretString) -> Result<Vec<u8>, Error> {
+        let text = checked(text)?;
+        let branch = self.inner.branch(subject, None).await?;
+        let head = Head { domain_key: LOCAL_VERSION, subject, subject_key: branch.version }.bytes();
+        let data_key = Key::random();
+        let wrapped = branch.key.seal(&key_associated(&head), data_key.bytes())?;
+        let value = data_key.seal(&field.associated(VALUE, &[]), text.expose_secret().as_bytes())?;
+        Ok([head, wrapped, value].concat())
+    }
+
+    /// Opens what `seal` sealed; the subject and key versions are read from the ciphertext.
+    pub async fn unseal(&self, field: Field, sealed: &[u8]) -> Result<SecretString, Error> {
+        let parsed = BySubject::parse(sealed)?;
+        let branch = self.inner.branch(parsed.head.subject, Some(parsed.head.subject_key)).await?;
+        let data_key = branch
+            .key
+            .open(&key_associated(parsed.head_bytes), parsed.wrapped_key)
+            .and_then(|bytes| Key::from_slice(&bytes))
+            .ok_or(Error::Tampered)?;
+        let text = data_key.open(&field.associated(VALUE, &[]), parsed.value).ok_or(Error::WrongField)?;
+        into_text(text)
+    }
+
+    /// Opens what somebody else sealed to this domain with [`crate::Recipient::seal`]. Milliseconds of RSA each time.
+    pub fn unseal_addressed(&self, field: Field, sealed: &[u8]) -> Result<SecretString, Error> {
+        let parsed = Addressed::parse(sealed)?;
+        if parsed.recipient != self.inner.domain_key.fingerprint() {
+            return Err(Error::WrongRecipient);
+        }
+        let data_key = self
+            .inner
+            .domain_key
+            .decrypt(parsed.wrapped_key)
+            .and_then(|bytes| Key::from_slice(&bytes))
+            .ok_or(Error::Tampered)?;
+        let associated = field.associated(ADDRESSED, parsed.head_bytes);
+        into_text(data_key.open(&associated, parsed.value).ok_or(Error::WrongField)?)
+    }
+
+    /// The key of this name for finding sealed values by HMAC-SHA-256; made on first use, kept in the key store.
+    pub async fn index(&self, name: &'static str) -> Result<BlindIndex, Error> {
+        let index = self.inner.indexes.try_get_with(name, self.inner.load_index(name)).await;
+        index.map_err(Arc::unwrap_or_clone)
+    }
+
+    /// Destroys a subject's branch key: all that was sealed under it is lost for good, and nothing is sealed for the
+    /// subject again. Other processes may serve it from their caches for [`CACHE_LIFETIME`] more.
+    pub async fn destroy(&self, subject: Subject) -> Result<(), Error> {
+        let versions = self.inner.store.destroy(subject).await?;
+        self.inner.branches.invalidate(&(subject, None)).await;
+        for version in versions {
+            self.inner.branches.invalidate(&(subject, Some(version.cast_unsigned()))).await;
+        }
+        Ok(())
+    }
+}
+
+impl Inner {
+    /// A subject's branch key, from the cache if possible. Concurrent callers wait for one load.
+    async fn branch(&self, subject: Subject, version: Option<u32>) -> Result<Branch, Error> {
+        let load = async {
+            let kept = match version {
+                Some(version) => self.store.find(subject, version).await?.ok_or(Error::UnknownVersion)?,
+                None => self.newest_or_first(subject).await?,
+            };
+            self.unwrap(subject, kept).await
+        };
+        let branch = self.branches.try_get_with((subject, version), load).await;
+        branch.map_err(Arc::unwrap_or_clone)
+    }
+
+    /// The subject's newest key, made if it has none. However many try, one first key is kept and all read that one.
+    async fn newest_or_first(&self, subject: Subject) -> Result<Kept, Error> {
+        if let Some(kept) = self.store.newest(subject).await? {
+            return Ok(kept);
+        }
+        let purpose = self.branch_purpose(subject, FIRST_VERSION);
+        let wrapped = self.domain_key.wrap(&purpose, &Key::random())?;
+        self.store.insert_first(subject, &wrapped).await?;
+        self.store.newest(subject).await?.ok_or(Error::UnknownVersion)
+    }
+
+    async fn unwrap(&self, subject: Subject, kept: Kept) -> Result<Branch, Error> {
+        let wrapped = kept.wrapped.ok_or(Error::Destroyed)?;
+        if kept.domain_key_version != LOCAL_VERSION.cast_signed() {
+            return Err(Error::WrongDomainKey);
+        }
+        let version = kept.version.cast_unsigned();
+        let key = self.domain_key.unwrap(&self.branch_purpose(subject, version), wrapped).await?;
+        Ok(Branch { version, key: Arc::new(key) })
+    }
+
+    async fn load_index(&self, name: &'static str) -> Result<BlindIndex, Error> {
+        let purpose = parts(&[b"carnet.envelope.index", self.domain.as_bytes(), name.as_bytes()]);
+        let mut kept = self.store.index_key(name).await?;
+        if kept.is_none() {
+            let wrapped = self.domain_key.wrap(&purpose, &Key::random())?;
+            self.store.insert_index_key(name, &wrapped).await?;
+            kept = self.store.index_key(name).await?;
+        }
+        let key = self.domain_key.unwrap(&purpose, kept.ok_or(Error::UnknownVersion)?).await?;
+        Ok(BlindIndex::new(Arc::new(key)))
+    }
+
+    fn branch_purpose(&self, subject: Subject, version: u32) -> Vec<u8> {
+        let (kind, id) = (subject.kind(), subject.id());
+        parts(&[
+            b"carnet.envelope.branch",
+            self.domain.as_bytes(),
+            &[kind],
+            id.as_bytes(),
+            &version.to_be_bytes(),
+        ])
+    }
+}
+
+/// A text that is short enough to be sealed.
+pub(crate) fn checked(text: &SecretString) -> Result<&SecretString, Error> {
+    if text.expose_secret().len() > MAX_TEXT { Err(Error::TooLong) } else { Ok(text) }
+}
+
+/// The associated data of a wrapped data key: subject, key versions and format are all in the head.
+fn key_associated(head: &[u8]) -> Vec<u8> {
+    parts(&[b"carnet.envelope.key", head])
+}
+
+fn into_text(mut bytes: Zeroizing<Vec<u8>>) -> Result<SecretString, Error> {
+    // Only text is sealed. The bytes are moved, not copied: the buffer is as long as the text.
+    let text = String::from_utf8(std::mem::take(&mut *bytes)).map_err(|_| Error::Malformed)?;
+    Ok(SecretString::from(text))
+}

@@ -1,0 +1,47 @@
+use std::path::Path;
+
+use rsa::RsaPublicKey;
+use rsa::pkcs8::DecodePublicKey;
+use rsa::traits::PublicKeyParts;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::cipher::Key;
+use crate::domain_key::{self, MIN_BITS};
+use crate::format::Addressed;
+use crate::keyring::checked;
+use crate::{Error, Field};
+
+/// The purpose in the associated data of the addressed form.
+pub(crate) const ADDRESSED: &str = "carnet.envelope.addressed";
+
+/// Another domain's public key: what is sealed to it only that domain opens.
+#[derive(Clone, Debug)]
+pub struct Recipient {
+    key: RsaPublicKey,
+    fingerprint: [u8; 8],
+}
+
+impl Recipient {
+    /// Reads an SPKI PEM file.
+    pub fn read(file: &Path) -> Result<Self, Error> {
+        let pem = std::fs::read_to_string(file).map_err(|error| Error::key_file(file, error.to_string()))?;
+        let key = RsaPublicKey::from_public_key_pem(&pem)
+            .map_err(|_| Error::key_file(file, "not an RSA public key in SPKI PEM"))?;
+        if key.n().bits() < MIN_BITS {
+            return Err(Error::key_file(file, format!("an RSA key needs {MIN_BITS} bits")));
+        }
+        let fingerprint = domain_key::fingerprint(&key)
+            .ok_or_else(|| Error::key_file(file, "the key cannot be encoded"))?;
+        Ok(Self { key, fingerprint })
+    }
+
+    /// Seals a text to this recipient, to be opened with [`crate::Keyring::unseal_addressed`] under the same field.
+    pub fn seal(&self, field: Field, text: &SecretString) -> Result<Vec<u8>, Error> {
+        let text = checked(text)?;
+        let data_key = Key::random();
+        let wrapped = domain_key::encrypt(&self.key, data_key.bytes())?;
+        let head = Addressed::head(self.fingerprint, &wrapped)?;
+        let value = data_key.seal(&field.associated(ADDRESSED, &head), text.expose_secret().as_bytes())?;
+        Ok([head, value].concat())
+    }
+}
