@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Graph, Mailbox,
-    documents::{Document, admin, web},
+    documents::{admin, web},
     graph::text,
     live::Live,
     people::{self, Member},
@@ -149,7 +149,7 @@ async fn request(
         "requirementIds": ["AIR-UN3480-CAO"], "message": "Please quote for a UN 38.3 test summary.",
     });
     // The order domain learns of products and providers by events.
-    let payload = wait_until_known(&seller.graph, &web::REQUEST_ASSESSMENT, &input).await?;
+    let payload = people::request_assessment(seller, &input).await?;
     let order = text(&payload, "/order/id")?.to_owned();
     diary.done("The seller requests an assessment", "request-assessment", text(&payload, "/order/number")?);
     let notice = notices.next().await?;
@@ -157,17 +157,6 @@ async fn request(
     platform.mailbox.find(&provider.email, text(&payload, "/order/number")?).await?;
     diary.done("The provider is notified, live and by mail", "notification-received", "notified; mail read");
     Ok(order)
-}
-
-async fn wait_until_known(graph: &Graph, document: &Document, input: &Value) -> anyhow::Result<Value> {
-    people::wait_for(document.name, async || {
-        let answer = graph.send(document.text, json!({ "input": input })).await?;
-        match answer.refusal() {
-            Some("PRODUCT_NOT_FOUND" | "PROVIDER_NOT_FOUND") => Ok(None),
-            _ => Ok(answer.data()?.as_object().and_then(|fields| fields.values().next().cloned())),
-        }
-    })
-    .await
 }
 
 async fn assess(

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use anyhow::bail;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     Graph,
@@ -61,4 +61,30 @@ pub async fn wait_for<T>(
         bail!("waited 20 s for {what}");
     };
     found
+}
+
+/// A power bank of this seller, all questions about it answered.
+pub async fn power_bank(seller: &Member) -> anyhow::Result<String> {
+    let input = json!({
+        "sku": "PB-10000", "name": "Power bank 10,000 mAh", "originCountry": "CN", "hsCode": "850760",
+        "facts": [
+            { "name": "un_number", "text": "3480" },
+            { "name": "ce_marked", "flag": true },
+            { "name": "state_of_charge_percent", "number": 28 },
+        ],
+    });
+    let payload = seller.graph.mutate(&web::CREATE_PRODUCT, input).await?;
+    Ok(text(&payload, "/product/id")?.to_owned())
+}
+
+/// Requests an assessment as soon as the order domain has heard, by events, of the product and the provider.
+pub async fn request_assessment(seller: &Member, input: &Value) -> anyhow::Result<Value> {
+    wait_for("an order", async || {
+        let answer = seller.graph.send(web::REQUEST_ASSESSMENT.text, json!({ "input": input })).await?;
+        match answer.refusal() {
+            Some("PRODUCT_NOT_FOUND" | "PROVIDER_NOT_FOUND") => Ok(None),
+            _ => Ok(answer.data()?.get("requestAssessment").cloned()),
+        }
+    })
+    .await
 }

@@ -1,0 +1,66 @@
+//! What a client may see follows from its key's kind; hidden and unknown are the same answer.
+
+use e2e::documents::{mobile, web};
+use serde_json::{Value, json};
+
+use crate::platform;
+
+const FIELDS: &str = r#"{ type: __type(name: "Order") { fields { name } } }"#;
+
+async fn order_fields(graph: &e2e::Graph) -> Vec<String> {
+    let data = graph.send(FIELDS, json!({})).await.unwrap().data().unwrap();
+    let fields = data.pointer("/type/fields").and_then(Value::as_array).unwrap();
+    fields.iter().map(|field| field["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_mobile_key_does_not_get_a_web_only_field() {
+    let platform = platform();
+    let seller = platform.seller().await;
+    let token = seller.token();
+    let (web_graph, mobile_graph) = (platform.web().with_token(&token), platform.mobile().with_token(&token));
+    let timeline = "query($id: ID!) { order(id: $id) { timeline { event } } }";
+    let unknown = "query($id: ID!) { order(id: $id) { timelime { event } } }";
+    let id = json!({ "id": uuid::Uuid::now_v7() });
+    assert_eq!(web_graph.send(timeline, id.clone()).await.unwrap().code(), None);
+    let hidden = mobile_graph.send(timeline, id.clone()).await.unwrap();
+    let never = mobile_graph.send(unknown, id).await.unwrap();
+    assert!(hidden.code().is_some(), "{hidden:?}");
+    assert_eq!(hidden.code(), never.code());
+    assert_eq!(hidden.status, never.status);
+}
+
+#[tokio::test]
+async fn introspection_shows_a_client_its_contract() {
+    let platform = platform();
+    let (web_fields, mobile_fields) =
+        (order_fields(&platform.web()).await, order_fields(&platform.mobile()).await);
+    assert!(web_fields.contains(&"timeline".to_owned()), "{web_fields:?}");
+    assert!(!mobile_fields.contains(&"timeline".to_owned()), "{mobile_fields:?}");
+    assert!(mobile_fields.contains(&"status".to_owned()), "{mobile_fields:?}");
+}
+
+#[tokio::test]
+async fn admin_fields_are_for_admin_clients() {
+    let platform = platform();
+    let query = "{ accessRecords(first: 1) { edges { node { operation } } } }";
+    let admin = platform.admin().await;
+    assert!(admin.send(query, json!({})).await.unwrap().data().is_ok());
+    let seller = platform.seller().await;
+    assert!(platform.web().with_token(&seller.token()).send(query, json!({})).await.unwrap().code().is_some());
+    // An admin's client does not make its user an admin.
+    let refused = platform.admin_client().with_token(&seller.token()).send(query, json!({})).await.unwrap();
+    assert!(refused.code().is_some(), "{refused:?}");
+}
+
+#[tokio::test]
+async fn the_mobile_documents_are_within_the_mobile_contract() {
+    let platform = platform();
+    let seller = platform.seller_with(&platform.mobile()).await;
+    let home = seller.graph.run(&mobile::HOME, json!({})).await.unwrap();
+    assert_eq!(home.pointer("/me/id").and_then(Value::as_str), Some(seller.user.as_str()));
+    let id = json!({ "id": uuid::Uuid::now_v7() });
+    assert_eq!(seller.graph.run(&mobile::ORDER, id).await.unwrap(), json!({ "order": null }));
+    // What the web application asks for is more than a mobile application gets.
+    assert!(seller.graph.send(web::ORDER.text, json!({})).await.unwrap().code().is_some());
+}

@@ -1,0 +1,125 @@
+use std::collections::BTreeMap;
+
+use e2e::{
+    documents::web,
+    graph::text,
+    people::{self, Member},
+    seed,
+};
+use serde_json::{Value, json};
+
+use crate::{platform, turn};
+
+/// A seller with a product, and a listed provider; the order domain knows both.
+struct Parties {
+    seller: Member,
+    provider: Member,
+    input: Value,
+}
+
+async fn parties() -> Parties {
+    let platform = platform();
+    let seller = people::register(&platform.web(), "SELLER", "Sturm Handel", "DE").await.unwrap();
+    let product = people::power_bank(&seller).await.unwrap();
+    let admin = platform.admin().await;
+    let (provider, profile) = seed::provider(&platform.web(), &admin, "Sturm Labor").await.unwrap();
+    let input = json!({
+        "productId": product, "providerIds": [profile], "type": "TESTING", "requirementIds": ["AIR-UN3480-CAO"],
+        "lane": { "origin": "CN", "destination": "DE", "mode": "AIR", "aircraft": "CARGO" },
+    });
+    let parties = Parties { seller, provider, input };
+    let first = people::request_assessment(&parties.seller, &parties.input).await.unwrap();
+    parties.notified(&[text(&first, "/order/id").unwrap().to_owned()]).await;
+    parties
+}
+
+impl Parties {
+    async fn request(&self) -> String {
+        let payload = self.seller.graph.mutate(&web::REQUEST_ASSESSMENT, self.input.clone()).await.unwrap();
+        text(&payload, "/order/id").unwrap().to_owned()
+    }
+
+    /// How often the provider was told of each order.
+    async fn notices(&self) -> anyhow::Result<BTreeMap<String, usize>> {
+        let query = "{ notifications(first: 100) { edges { node { subject } } } }";
+        let data = self.provider.graph.send(query, json!({})).await?.data()?;
+        let mut counts = BTreeMap::new();
+        for edge in data.pointer("/notifications/edges").and_then(Value::as_array).into_iter().flatten() {
+            *counts.entry(text(edge, "/node/subject")?.to_owned()).or_default() += 1;
+        }
+        Ok(counts)
+    }
+
+    /// Waits until the provider was told of all these orders, and checks that it was told of each once.
+    async fn notified(&self, orders: &[String]) {
+        let counts = people::wait_for("every notice", async || {
+            let counts = self.notices().await?;
+            Ok(orders.iter().all(|order| counts.contains_key(order)).then_some(counts))
+        })
+        .await
+        .unwrap();
+        for order in orders {
+            assert_eq!(counts.get(order), Some(&1), "{order} was told more than once");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_redis_down_commands_commit_and_their_events_arrive_when_it_is_back() {
+    let _turn = turn().await;
+    let (platform, parties) = (platform(), parties().await);
+    platform.kill("redis");
+    let order = parties.request().await;
+    let shown = parties.seller.graph.run(&web::ORDER, json!({ "id": order })).await.unwrap();
+    assert_eq!(shown.pointer("/order/status"), Some(&json!("REQUESTED")));
+    platform.start("redis");
+    parties.notified(&[order]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn order_killed_between_commit_and_relay_loses_no_event() {
+    let _turn = turn().await;
+    let (platform, parties) = (platform(), parties().await);
+    // With Redis away the relay cannot publish: what is committed now is between commit and relay.
+    platform.kill("redis");
+    let order = parties.request().await;
+    platform.kill("order");
+    platform.start("redis");
+    platform.start("order");
+    parties.notified(&[order]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn common_killed_while_it_consumes_doubles_no_effect() {
+    let _turn = turn().await;
+    let (platform, parties) = (platform(), parties().await);
+    platform.kill("common");
+    let mut orders = Vec::new();
+    for _ in 0..30 {
+        orders.push(parties.request().await);
+    }
+    platform.start("common");
+    people::wait_for("the first notice", async || {
+        // Until common answers again the notices are not there to be read.
+        Ok(parties.notices().await.is_ok_and(|counts| counts.len() > 1).then_some(()))
+    })
+    .await
+    .unwrap();
+    platform.kill("common");
+    platform.start("common");
+    parties.notified(&orders).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_subgraph_the_rest_of_the_answer_arrives() {
+    let _turn = turn().await;
+    let (platform, parties) = (platform(), parties().await);
+    platform.kill("rule");
+    let query = "{ me { id organisation { products(first: 1) { edges { node { id } } } } } }";
+    let answer = parties.seller.graph.send(query, json!({})).await.unwrap();
+    assert_eq!(answer.code(), Some("SUBGRAPH_UNAVAILABLE"), "{answer:?}");
+    assert_eq!(answer.body.pointer("/data/me/id"), Some(&json!(parties.seller.user)), "{answer:?}");
+    platform.start("rule");
+    let data = parties.seller.graph.send(query, json!({})).await.unwrap().data().unwrap();
+    assert!(data.pointer("/me/organisation/products/edges/0/node/id").is_some(), "{data}");
+}
