@@ -1,11 +1,26 @@
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context;
 use async_graphql::{ObjectType, Request, Schema, SubscriptionType};
-use caller::Caller;
-use secrecy::SecretString;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use axum::{Router, middleware};
+use caller::{Caller, Verifier};
+use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+
+use crate::endpoint::{self, Endpoint, Execute};
+use crate::health::{self, Check};
+use crate::process::{self, Background, Task};
+use crate::refusal::NOT_FOUND;
+use crate::{edge, telemetry};
+
+/// A shorter secret could be found out from one captured caller.
+const SHORTEST_SECRET: usize = 32;
 
 /// Where a subgraph listens and what it believes.
 #[derive(Clone, Debug, clap::Args)]
@@ -13,7 +28,7 @@ pub struct Args {
     /// The address to listen on.
     #[arg(long, env = "CARNET_LISTEN")]
     pub listen: SocketAddr,
-    /// The secret with which the gateway signs callers for this subgraph.
+    /// The secret with which the gateway signs callers for this subgraph: 32 characters or more.
     #[arg(long, env = "CARNET_CALLER_SECRET", hide_env_values = true)]
     pub caller_secret: SecretString,
     /// The largest request body, in bytes.
@@ -32,54 +47,119 @@ pub fn now() -> OffsetDateTime {
 }
 
 /// One subgraph process: its schema, its own routes and its background tasks.
-pub struct App;
+#[must_use = "an app does nothing until it is served"]
+pub struct App {
+    domain: &'static str,
+    args: Args,
+    open: Router,
+    signed: Router,
+    checks: Vec<Check>,
+    background: Background,
+}
 
 impl App {
-    #[must_use]
-    pub fn new(_domain: &'static str, _args: Args) -> Self {
-        todo!()
+    pub fn new(domain: &'static str, args: Args) -> Self {
+        Self {
+            domain,
+            args,
+            open: Router::new(),
+            signed: Router::new(),
+            checks: Vec::new(),
+            background: Background::default(),
+        }
     }
 
     /// Serves the schema at `POST /graphql`; `scope` puts the request's own data (the caller is there already as
     /// `Arc<Caller>`) into the request: loaders, above all.
-    #[must_use]
     pub fn graphql<Q, M, S>(
-        self,
-        _schema: Schema<Q, M, S>,
-        _scope: impl Fn(Request, &std::sync::Arc<Caller>) -> Request + Clone + Send + Sync + 'static,
+        mut self,
+        schema: Schema<Q, M, S>,
+        scope: impl Fn(Request, &Arc<Caller>) -> Request + Clone + Send + Sync + 'static,
     ) -> Self
     where
         Q: ObjectType + 'static,
         M: ObjectType + 'static,
         S: SubscriptionType + 'static,
     {
-        todo!()
+        let execute: Execute = Arc::new(move |request, caller| {
+            let (schema, request) = (schema.clone(), scope(request.data(Arc::clone(&caller)), &caller));
+            Box::pin(async move { schema.execute(request).await })
+        });
+        let endpoint = Endpoint { execute, body_limit: self.args.body_limit };
+        let method = post(endpoint::post).fallback(endpoint::wrong_method).with_state(endpoint);
+        self.signed = self.signed.route("/graphql", method);
+        self
     }
 
     /// Adds routes that need no caller. A route that does takes `Extension<Arc<Caller>>` from `signed_routes`.
-    #[must_use]
-    pub fn open_routes(self, _routes: axum::Router) -> Self {
-        todo!()
+    pub fn open_routes(mut self, routes: Router) -> Self {
+        self.open = self.open.merge(routes);
+        self
     }
 
     /// Adds routes that answer only to a caller signed for this subgraph, found as `Extension<Arc<Caller>>`.
-    #[must_use]
-    pub fn signed_routes(self, _routes: axum::Router) -> Self {
-        todo!()
+    pub fn signed_routes(mut self, routes: Router) -> Self {
+        self.signed = self.signed.merge(routes);
+        self
     }
 
-    /// Runs beside the server until told to stop; if it ends earlier, the process ends.
-    #[must_use]
-    pub fn task<F>(self, _name: &'static str, _task: impl FnOnce(CancellationToken) -> F) -> Self
+    /// What must answer before the process can do its work: asked by `GET /health?ready`.
+    pub fn ready<F>(mut self, name: &'static str, check: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
-        todo!()
+        self.checks.push(Check { name, run: Box::new(move || Box::pin(check())) });
+        self
+    }
+
+    /// Runs beside the server until told to stop; if it ends earlier, the process ends.
+    pub fn task<F>(mut self, name: &'static str, task: impl FnOnce(CancellationToken) -> F) -> Self
+    where
+        F: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
+        let run = Box::pin(task(self.background.stop.clone()));
+        self.background.tasks.push(Task { name, run });
+        self
     }
 
     /// Serves until SIGTERM or ctrl-C, then finishes what is under way within ten seconds.
     pub async fn serve(self) -> anyhow::Result<()> {
-        let _ = Duration::from_secs(10);
-        todo!()
+        telemetry::ensure()?;
+        let secret = self.args.caller_secret.expose_secret();
+        anyhow::ensure!(
+            secret.len() >= SHORTEST_SECRET,
+            "the caller secret needs {SHORTEST_SECRET} characters or more"
+        );
+        let address = self.args.listen;
+        let listener =
+            TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+        let stop = process::told_to_stop()?;
+        self.serve_until(listener, stop).await
+    }
+
+    /// Serves on a listener of one's own until `stop` completes: for a process that holds more than one app.
+    pub async fn serve_until(
+        self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()> + Send,
+    ) -> anyhow::Result<()> {
+        tracing::info!(domain = self.domain, address = %listener.local_addr()?, "listening");
+        let (router, background) = self.split();
+        process::run(listener, router, background, stop).await
+    }
+
+    fn split(self) -> (Router, Background) {
+        let verifier = Arc::new(Verifier::new(self.domain, &self.args.caller_secret));
+        let limit = Duration::from_secs(self.args.request_timeout);
+        let signed = self.signed.route_layer(middleware::from_fn_with_state(verifier, edge::require_caller));
+        let health = get(health::get).with_state(Arc::new(self.checks));
+        let router = self
+            .open
+            .merge(signed)
+            .route("/health", health)
+            .fallback(async || NOT_FOUND)
+            .layer(DefaultBodyLimit::max(self.args.body_limit))
+            .layer(middleware::from_fn_with_state(limit, edge::surround));
+        (router, self.background)
     }
 }

@@ -1,11 +1,25 @@
-//! What every subgraph process needs, once: configuration, telemetry, `/graphql`, `/health`, shutdown, and the
-//! scalars and [`UserError`] that every schema shares.
+#![doc = include_str!("../README.md")]
 
 mod app;
+mod edge;
+mod endpoint;
+mod failure;
+mod health;
 mod money;
+mod negotiate;
+mod outcome;
+mod page;
+mod process;
+mod refusal;
 pub mod scalar;
+mod schema;
+mod telemetry;
 mod user_error;
 
-pub use money::Money;
 pub use app::{App, Args, now};
+pub use failure::Failure;
+pub use money::Money;
+pub use page::{Page, Paged, Total};
+pub use schema::{schema, sdl};
+pub use telemetry::{LogArgs, LogFormat};
 pub use user_error::UserError;

@@ -1,0 +1,109 @@
+//! `POST /graphql`, by the GraphQL-over-HTTP specification (<https://graphql.github.io/graphql-over-http/draft/>).
+//!
+//! The GraphQL library's own handler would also execute mutations over GET, read forms and text as GraphQL, batch, and
+//! answer introspection; none of that is served here. There is no GET at all: only the gateway calls, and it posts.
+
+use std::sync::Arc;
+
+use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
+use async_graphql::{Request, Variables};
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use caller::Caller;
+use futures::future::BoxFuture;
+use http::header::ALLOW;
+use http::{HeaderMap, HeaderValue};
+use serde::Deserialize;
+
+use crate::negotiate::{self, Media};
+use crate::outcome;
+use crate::refusal::{
+    BAD_REQUEST, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, PAYLOAD_TOO_LARGE, Refusal, UNSUPPORTED_MEDIA_TYPE,
+};
+
+/// A schema with its types erased: takes a request, answers it for a caller.
+pub(crate) type Execute =
+    Arc<dyn Fn(Request, Arc<Caller>) -> BoxFuture<'static, async_graphql::Response> + Send + Sync>;
+
+#[derive(Clone)]
+pub(crate) struct Endpoint {
+    pub execute: Execute,
+    pub body_limit: usize,
+}
+
+/// The parameters of a request. Unknown ones are ignored, as the specification reserves them for later.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Parameters {
+    query: String,
+    operation_name: Option<String>,
+    variables: Option<serde_json::Map<String, serde_json::Value>>,
+    #[serde(rename = "extensions")]
+    _extensions: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+pub(crate) async fn post(
+    State(endpoint): State<Endpoint>,
+    Extension(caller): Extension<Arc<Caller>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let media = negotiate::answer(&headers).ok_or(NOT_ACCEPTABLE)?;
+    if !negotiate::sends_json(&headers) {
+        return Err(UNSUPPORTED_MEDIA_TYPE);
+    }
+    let request = read(body, endpoint.body_limit).await?;
+    Ok(respond(&endpoint, request, caller, media).await)
+}
+
+pub(crate) async fn wrong_method() -> Response {
+    let mut response = METHOD_NOT_ALLOWED.into_response();
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+    response
+}
+
+async fn read(body: Body, limit: usize) -> Result<Request, Refusal> {
+    let bytes = axum::body::to_bytes(body, limit).await.map_err(|error| {
+        let too_large = std::error::Error::source(&error)
+            .is_some_and(<dyn std::error::Error>::is::<http_body_util::LengthLimitError>);
+        if too_large { PAYLOAD_TOO_LARGE } else { BAD_REQUEST }
+    })?;
+    let parameters: Parameters = serde_json::from_slice(&bytes).map_err(|_| BAD_REQUEST)?;
+    let variables = parameters.variables.unwrap_or_default();
+    let mut request = Request::new(parameters.query)
+        .variables(Variables::from_json(serde_json::Value::Object(variables)))
+        .disable_introspection();
+    request.operation_name = parameters.operation_name.filter(|name| !name.is_empty());
+    Ok(request)
+}
+
+async fn respond(endpoint: &Endpoint, mut request: Request, caller: Arc<Caller>, media: Media) -> Response {
+    match request.parsed_query() {
+        Err(error) => outcome::request_error(media, "GRAPHQL_PARSE_FAILED", &error.message),
+        Ok(document) if looks_inside(document) => {
+            outcome::request_error(media, "INTROSPECTION_DISABLED", "introspection is disabled")
+        }
+        Ok(_) => outcome::respond(media, (endpoint.execute)(request, caller).await),
+    }
+}
+
+/// Whether any part of the document asks about the schema. `_service` is for composition, which reads the SDL that the
+/// binary prints; `__typename` is no introspection.
+fn looks_inside(document: &ExecutableDocument) -> bool {
+    let operations = document.operations.iter().map(|(_, operation)| &operation.node.selection_set.node);
+    let fragments = document.fragments.values().map(|fragment| &fragment.node.selection_set.node);
+    operations.chain(fragments).any(asks)
+}
+
+fn asks(selections: &SelectionSet) -> bool {
+    selections.items.iter().any(|selection| match &selection.node {
+        Selection::Field(field) => {
+            matches!(field.node.name.node.as_str(), "__schema" | "__type" | "_service")
+                || asks(&field.node.selection_set.node)
+        }
+        Selection::InlineFragment(fragment) => asks(&fragment.node.selection_set.node),
+        Selection::FragmentSpread(_) => false,
+    })
+}

@@ -1,0 +1,93 @@
+//! From start to stop.
+//!
+//! On a signal the server stops accepting and answers what it has, then the background tasks are told to stop: as long
+//! as requests commit, there is somebody to relay their events. Each part has a deadline, so that the process is gone
+//! after ten seconds whatever hangs. A background task that ends on its own ends the process: half a process looks healthy
+//! and is not.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use axum::Router;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+const FINISH_REQUESTS: Duration = Duration::from_secs(8);
+const FINISH_TASKS: Duration = Duration::from_secs(2);
+
+pub(crate) struct Task {
+    pub name: &'static str,
+    pub run: BoxFuture<'static, anyhow::Result<()>>,
+}
+
+impl Task {
+    async fn finish(self) -> anyhow::Result<&'static str> {
+        let ended = AssertUnwindSafe(self.run).catch_unwind().await;
+        let ended = ended.unwrap_or_else(|_| Err(anyhow!("panicked")));
+        ended.with_context(|| format!("background task {}", self.name)).map(|()| self.name)
+    }
+}
+
+/// The tasks beside the server, and what tells them to stop.
+#[derive(Default)]
+pub(crate) struct Background {
+    pub tasks: Vec<Task>,
+    pub stop: CancellationToken,
+}
+
+/// Completes on SIGTERM or ctrl-C.
+pub(crate) fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+pub(crate) async fn run(
+    listener: TcpListener,
+    router: Router,
+    background: Background,
+    stop: impl Future<Output = ()> + Send,
+) -> anyhow::Result<()> {
+    let stop_server = CancellationToken::new();
+    let server = axum::serve(listener, router).with_graceful_shutdown(stop_server.clone().cancelled_owned());
+    let mut server = tokio::spawn(server.into_future());
+    let mut tasks: JoinSet<_> = background.tasks.into_iter().map(Task::finish).collect();
+
+    let outcome = tokio::select! {
+        () = stop => Ok(()),
+        Some(ended) = tasks.join_next() => ended.map_err(Into::into).flatten().and_then(|name| {
+            Err(anyhow!("background task {name} ended before the server did"))
+        }),
+        ended = &mut server => Err(anyhow!("the server ended: {ended:?}")),
+    };
+
+    tracing::info!("stopping");
+    stop_server.cancel();
+    if !server.is_finished() && timeout(FINISH_REQUESTS, server).await.is_err() {
+        tracing::warn!("requests were cut off");
+    }
+    background.stop.cancel();
+    outcome.and(finish(tasks).await)
+}
+
+async fn finish(mut tasks: JoinSet<anyhow::Result<&'static str>>) -> anyhow::Result<()> {
+    let all = async {
+        let mut outcome = Ok(());
+        while let Some(ended) = tasks.join_next().await {
+            outcome = outcome.and(ended.map_err(Into::into).flatten().map(drop));
+        }
+        outcome
+    };
+    timeout(FINISH_TASKS, all).await.context("background tasks did not stop in time")?
+}
