@@ -3,7 +3,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 const STREAM_LENGTH: u64 = 1_000_000;
-const TRIES: u32 = 8;
+const TRIES: u32 = 10;
 const RETRY_MILLIS: u64 = 500;
 const RECLAIM_MILLIS: u64 = 60_000;
 

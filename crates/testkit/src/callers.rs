@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 /// This somebody, after a signature and its verification, in a request with a correlation id of its own.
 #[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "a test makes the identity for this call")]
 pub fn signed(identity: Identity) -> Arc<Caller> {
     let secret = SecretString::from("a secret that only this test has");
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is after 1970").as_secs();

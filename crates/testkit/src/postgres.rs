@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use url::Url;
@@ -106,9 +106,7 @@ impl Drop for File {
 }
 
 fn domain_key() -> &'static str {
-    static KEY: OnceLock<String> = OnceLock::new();
-    KEY.get_or_init(|| {
-        let made = std::process::Command::new("openssl").args(["genpkey", "-algorithm", "RSA"]).output();
-        String::from_utf8(made.expect("openssl runs").stdout).expect("PEM is text")
-    })
+    static KEY: OnceLock<SecretString> = OnceLock::new();
+    let key = KEY.get_or_init(|| envelope::generate_domain_key().expect("an RSA key can be made").0);
+    key.expose_secret()
 }

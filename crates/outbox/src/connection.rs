@@ -1,0 +1,39 @@
+//! The way to Redis, and how long to wait when there is none.
+
+use std::time::Duration;
+
+use deadpool_redis::{Manager, Pool};
+use redis::AsyncConnectionConfig;
+use secrecy::ExposeSecret;
+use tokio_util::sync::CancellationToken;
+
+use crate::Args;
+
+/// How long a command that waits for new events waits at most. It is also how long a consumer may take to notice that
+/// it has to stop: the wait is never cut off, because Redis would hand events to somebody who no longer listens.
+pub const BLOCK: Duration = Duration::from_secs(1);
+
+const CONNECT_LIMIT: Duration = Duration::from_secs(2);
+const RESPONSE_LIMIT: Duration = Duration::from_secs(5);
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// Opens a pool without connecting. A connection that broke is found out when it is next taken, and replaced.
+pub fn pool(args: &Args) -> anyhow::Result<Pool> {
+    let config = AsyncConnectionConfig::new()
+        .set_connection_timeout(Some(CONNECT_LIMIT))
+        .set_response_timeout(Some(RESPONSE_LIMIT));
+    let manager = Manager::new_with_config(args.redis_url.expose_secret(), config)?;
+    Ok(Pool::builder(manager).max_size(2).build()?)
+}
+
+/// Waits after a failure: longer after each in a row, never quite as long as another process does, and no longer once
+/// told to stop.
+pub async fn pause(failures: u32, stop: &CancellationToken) {
+    let doubled = FIRST_PAUSE.saturating_mul(1 << failures.saturating_sub(1).min(16));
+    let pause = doubled.min(LONGEST_PAUSE).mul_f64(rand::random_range(0.5..1.0));
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = tokio::time::sleep(pause) => {}
+    }
+}
