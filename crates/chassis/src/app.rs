@@ -24,6 +24,7 @@ const SHORTEST_SECRET: usize = 32;
 
 /// Where a subgraph listens and what it believes.
 #[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
 pub struct Args {
     /// The address to listen on.
     #[arg(long, env = "CARNET_LISTEN")]

@@ -20,6 +20,7 @@ pub type Error = sqlx::Error;
 
 /// Where the domain's database is, and how much of it to use.
 #[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
 pub struct Args {
     /// The domain's own database, with the domain's own role, as postgres://role:password@host:port/database.
     #[arg(long, env = "CARNET_DATABASE_URL", hide_env_values = true)]

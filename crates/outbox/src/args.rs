@@ -9,6 +9,7 @@ const RECLAIM_MILLIS: u64 = 60_000;
 
 /// Where the streams are, and how patient to be with them.
 #[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
 pub struct Args {
     /// The Redis that carries the streams, with the domain's own ACL user.
     #[arg(long, env = "CARNET_REDIS_URL", hide_env_values = true)]
