@@ -4,19 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use moka::future::Cache;
-use secrecy::{ExposeSecret, SecretString};
-use zeroize::Zeroizing;
+use secrecy::SecretString;
 
 use crate::cipher::Key;
 use crate::domain_key::{DomainKey, LOCAL_VERSION};
 use crate::format::{Addressed, BySubject, Head};
 use crate::key_store::{Kept, KeyStore};
-use crate::recipient::ADDRESSED;
 use crate::subject::parts;
-use crate::{BlindIndex, Error, Field, Subject};
-
-/// The longest text that is sealed, in bytes. Files have keys of their own.
-pub const MAX_TEXT: usize = 1 << 20;
+use crate::{BlindIndex, Error, Field, Subject, value};
 
 /// How long an unwrapped branch key is kept in memory, and so the longest time that another process still opens what a
 /// subject's destroyed key had sealed.
@@ -24,10 +19,10 @@ pub const CACHE_LIFETIME: Duration = Duration::from_mins(1);
 const CACHED_KEYS: u64 = 10_000;
 
 pub(crate) const FIRST_VERSION: u32 = 1;
-const VALUE: &str = "carnet.envelope.value";
 
 /// Where the domain's keys are.
 #[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
 pub struct Args {
     /// The key store: a database apart from the domain's, where the domain's role sees its own schema only.
     #[arg(long, env = "CARNET_KEYS_DATABASE_URL", hide_env_values = true)]
@@ -87,26 +82,16 @@ impl Keyring {
 
     /// Seals a text under its subject's branch key, which is made on first use.
     pub async fn seal(&self, subject: Subject, field: Field, text: &SecretString) -> Result<Vec<u8>, Error> {
-        let text = checked(text)?;
         let branch = self.inner.branch(subject, None).await?;
-        let head = Head { domain_key: LOCAL_VERSION, subject, subject_key: branch.version }.bytes();
-        let data_key = Key::random();
-        let wrapped = branch.key.seal(&key_associated(&head), data_key.bytes())?;
-        let value = data_key.seal(&field.associated(VALUE, &[]), text.expose_secret().as_bytes())?;
-        Ok([head, wrapped, value].concat())
+        let head = Head { domain_key: LOCAL_VERSION, subject, subject_key: branch.version };
+        value::seal(&branch.key, head, field, text)
     }
 
     /// Opens what `seal` sealed; the subject and key versions are read from the ciphertext.
     pub async fn unseal(&self, field: Field, sealed: &[u8]) -> Result<SecretString, Error> {
         let parsed = BySubject::parse(sealed)?;
         let branch = self.inner.branch(parsed.head.subject, Some(parsed.head.subject_key)).await?;
-        let data_key = branch
-            .key
-            .open(&key_associated(parsed.head_bytes), parsed.wrapped_key)
-            .and_then(|bytes| Key::from_slice(&bytes))
-            .ok_or(Error::Tampered)?;
-        let text = data_key.open(&field.associated(VALUE, &[]), parsed.value).ok_or(Error::WrongField)?;
-        into_text(text)
+        value::open(&branch.key, &parsed, field)
     }
 
     /// Opens what somebody else sealed to this domain with [`crate::Recipient::seal`]. Milliseconds of RSA each time.
@@ -115,14 +100,9 @@ impl Keyring {
         if parsed.recipient != self.inner.domain_key.fingerprint() {
             return Err(Error::WrongRecipient);
         }
-        let data_key = self
-            .inner
-            .domain_key
-            .decrypt(parsed.wrapped_key)
-            .and_then(|bytes| Key::from_slice(&bytes))
-            .ok_or(Error::Tampered)?;
-        let associated = field.associated(ADDRESSED, parsed.head_bytes);
-        into_text(data_key.open(&associated, parsed.value).ok_or(Error::WrongField)?)
+        let data_key = self.inner.domain_key.decrypt(parsed.wrapped_key);
+        let data_key = data_key.and_then(|bytes| Key::from_slice(&bytes)).ok_or(Error::Tampered)?;
+        value::open_addressed(&data_key, &parsed, field)
     }
 
     /// The key of this name for finding sealed values by HMAC-SHA-256; made on first use, kept in the key store.
@@ -200,20 +180,4 @@ impl Inner {
             &version.to_be_bytes(),
         ])
     }
-}
-
-/// A text that is short enough to be sealed.
-pub(crate) fn checked(text: &SecretString) -> Result<&SecretString, Error> {
-    if text.expose_secret().len() > MAX_TEXT { Err(Error::TooLong) } else { Ok(text) }
-}
-
-/// The associated data of a wrapped data key: subject, key versions and format are all in the head.
-fn key_associated(head: &[u8]) -> Vec<u8> {
-    parts(&[b"carnet.envelope.key", head])
-}
-
-fn into_text(mut bytes: Zeroizing<Vec<u8>>) -> Result<SecretString, Error> {
-    // Only text is sealed. The bytes are moved, not copied: the buffer is as long as the text.
-    let text = String::from_utf8(std::mem::take(&mut *bytes)).map_err(|_| Error::Malformed)?;
-    Ok(SecretString::from(text))
 }

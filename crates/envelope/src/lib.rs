@@ -10,10 +10,12 @@ mod key_store;
 mod keyring;
 mod recipient;
 mod subject;
+mod value;
 
 pub use blind_index::BlindIndex;
 pub use error::Error;
 pub use generate::{generate_domain_key, generate_domain_key_files};
-pub use keyring::{Args, CACHE_LIFETIME, Keyring, MAX_TEXT};
+pub use keyring::{Args, CACHE_LIFETIME, Keyring};
 pub use recipient::Recipient;
 pub use subject::{Field, Subject};
+pub use value::MAX_TEXT;

@@ -3,16 +3,12 @@ use std::path::Path;
 use rsa::RsaPublicKey;
 use rsa::pkcs8::DecodePublicKey;
 use rsa::traits::PublicKeyParts;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 use crate::cipher::Key;
 use crate::domain_key::{self, MIN_BITS};
 use crate::format::Addressed;
-use crate::keyring::checked;
-use crate::{Error, Field};
-
-/// The purpose in the associated data of the addressed form.
-pub(crate) const ADDRESSED: &str = "carnet.envelope.addressed";
+use crate::{Error, Field, value};
 
 /// Another domain's public key: what is sealed to it only that domain opens.
 #[derive(Clone, Debug)]
@@ -37,11 +33,8 @@ impl Recipient {
 
     /// Seals a text to this recipient, to be opened with [`crate::Keyring::unseal_addressed`] under the same field.
     pub fn seal(&self, field: Field, text: &SecretString) -> Result<Vec<u8>, Error> {
-        let text = checked(text)?;
         let data_key = Key::random();
         let wrapped = domain_key::encrypt(&self.key, data_key.bytes())?;
-        let head = Addressed::head(self.fingerprint, &wrapped)?;
-        let value = data_key.seal(&field.associated(ADDRESSED, &head), text.expose_secret().as_bytes())?;
-        Ok([head, value].concat())
+        value::seal_addressed(&data_key, &Addressed::head(self.fingerprint, &wrapped)?, field, text)
     }
 }
