@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use deadpool_redis::{Manager, Pool};
-use redis::AsyncConnectionConfig;
+use redis::{AsyncConnectionConfig, IntoConnectionInfo};
 use secrecy::ExposeSecret;
 use tokio_util::sync::CancellationToken;
 
@@ -23,7 +23,10 @@ pub fn pool(args: &Args) -> anyhow::Result<Pool> {
     let config = AsyncConnectionConfig::new()
         .set_connection_timeout(Some(CONNECT_LIMIT))
         .set_response_timeout(Some(RESPONSE_LIMIT));
-    let manager = Manager::new_with_config(args.redis_url.expose_secret(), config)?;
+    let server = args.redis_url.expose_secret().into_connection_info()?;
+    // The library would introduce itself with a command that Redis 7.0 does not know, and so no ACL can allow.
+    let settings = server.redis_settings().clone().set_skip_set_lib_name();
+    let manager = Manager::new_with_config(server.set_redis_settings(settings), config)?;
     Ok(Pool::builder(manager).max_size(2).build()?)
 }
 

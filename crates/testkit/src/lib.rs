@@ -9,11 +9,13 @@
 mod callers;
 mod postgres;
 mod probe;
+mod redis_server;
 mod streams;
 
 pub use callers::{admin, anonymous, gateway, provider, seller, signed};
 pub use postgres::{Database, Keys, database, keys};
 pub use probe::eventually;
+pub use redis_server::RedisServer;
 pub use streams::{published, redis, streams};
 
 /// What `cargo xtask test` tells the tests about the servers it started.

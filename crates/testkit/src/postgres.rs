@@ -14,7 +14,29 @@ use uuid::Uuid;
 pub struct Database {
     pub pool: database::Pool,
     pub args: database::Args,
-    _dropped_last: Dropped,
+    dropped_last: Dropped,
+}
+
+impl Database {
+    /// As if the server were down: throws everybody out and lets nobody in until [`Self::reopen`].
+    pub async fn shut(&self) {
+        let Dropped { server, name } = &self.dropped_last;
+        run(server, format!("alter database {name} allow_connections false")).await.expect("it can be shut");
+        run(
+            server,
+            format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"),
+        )
+        .await
+        .expect("connections can be ended");
+    }
+
+    /// Lets everybody in again.
+    pub async fn reopen(&self) {
+        let Dropped { server, name } = &self.dropped_last;
+        run(server, format!("alter database {name} allow_connections true"))
+            .await
+            .expect("it can be reopened");
+    }
 }
 
 /// A fresh database with these migrations.
@@ -47,19 +69,21 @@ pub async fn keys(domain: &'static str) -> Keys {
 async fn empty() -> Database {
     let server = crate::setting("CARNET_TEST_POSTGRES");
     let name = format!("test_{}", Uuid::now_v7().simple());
-    let mut connection = PgConnection::connect(&server)
+    run(&server, format!("create database {name}"))
         .await
-        .expect("Postgres answers: run the tests with `cargo xtask test`");
-    sqlx::query(AssertSqlSafe(format!("create database {name}")))
-        .execute(&mut connection)
-        .await
-        .expect("the test user may create databases");
+        .expect("Postgres makes a database: run the tests with `cargo xtask test`");
     let mut url = Url::parse(&server).expect("CARNET_TEST_POSTGRES is a URL");
     url.set_path(&name);
     let args =
         database::Args { database_url: SecretString::from(String::from(url)), database_connections: 10 };
     let pool = database::connect(&args).expect("a database URL");
-    Database { pool, args, _dropped_last: Dropped { server, name } }
+    Database { pool, args, dropped_last: Dropped { server, name } }
+}
+
+async fn run(server: &str, statement: String) -> Result<(), database::Error> {
+    let mut connection = PgConnection::connect(server).await?;
+    sqlx::query(AssertSqlSafe(statement)).execute(&mut connection).await?;
+    Ok(())
 }
 
 /// Drops the database when the test is over.
@@ -74,12 +98,7 @@ impl Drop for Dropped {
         let (server, name) = (self.server.clone(), self.name.clone());
         let dropping = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            runtime.block_on(async {
-                let mut connection = PgConnection::connect(&server).await?;
-                sqlx::query(AssertSqlSafe(format!("drop database if exists {name} with (force)")))
-                    .execute(&mut connection)
-                    .await
-            })
+            runtime.block_on(run(&server, format!("drop database if exists {name} with (force)")))
         });
         // A database that stays behind is no reason to fail a test that passed.
         drop(dropping.join());

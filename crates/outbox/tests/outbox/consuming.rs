@@ -1,0 +1,213 @@
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use outbox::Args;
+use redis::AsyncCommands;
+use redis::streams::{StreamInfoConsumersReply, StreamReadOptions, StreamReadReply};
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use crate::domain::{CONSUMER, Domain, Effects, PRODUCER, event, ids};
+
+#[tokio::test]
+async fn what_was_published_before_the_first_start_is_taken_in_too() {
+    let domain = Domain::new().await;
+    let relay = domain.relay();
+    let committed = domain.commit_many(40).await;
+    domain.eventually_published(40).await;
+
+    let consumer = domain.consume(Effects::new());
+
+    assert_eq!(domain.eventually_effects(40).await, ids(&committed));
+    domain.eventually_outstanding(0).await;
+    relay.stop().await;
+    consumer.stop().await;
+}
+
+#[tokio::test]
+async fn an_event_delivered_twice_takes_effect_once() {
+    let domain = Domain::new().await;
+    let (twice, once) = (event(PRODUCER, Uuid::now_v7(), 1), event(PRODUCER, Uuid::now_v7(), 1));
+    for event in [&twice, &twice, &once] {
+        domain.add_event(event).await;
+    }
+
+    let consumer = domain.consume(Effects::new());
+
+    assert_eq!(domain.eventually_effects(2).await, [twice.id, once.id]);
+    domain.eventually_outstanding(0).await;
+    consumer.stop().await;
+}
+
+#[tokio::test]
+async fn a_failed_reaction_leaves_nothing_and_is_tried_again() {
+    let domain = Domain::new().await;
+    let event = event(PRODUCER, Uuid::now_v7(), 1);
+    domain.add_event(&event).await;
+    let reactions = Effects { failures: 2, ..Effects::new() };
+
+    let consumer = domain.consume(reactions.clone());
+
+    // Each try wrote its row; two of them rolled back.
+    assert_eq!(domain.eventually_effects(1).await, [event.id]);
+    domain.eventually_outstanding(0).await;
+    consumer.stop().await;
+    assert_eq!(reactions.tried.load(Ordering::SeqCst), 3);
+    assert_eq!(domain.effects().await, [event.id]);
+    assert!(domain.dead_letters().await.is_empty());
+}
+
+#[tokio::test]
+async fn poison_becomes_a_dead_letter_and_blocks_nobody() {
+    let domain = Domain::new().await;
+    let poison = event(PRODUCER, Uuid::now_v7(), 1);
+    let good = event(PRODUCER, Uuid::now_v7(), 1);
+    let entry = domain.add_event(&poison).await;
+    domain.add_event(&good).await;
+    let reactions = Effects { poison: Some(poison.id), ..Effects::new() };
+
+    let consumer = domain.consume(reactions.clone());
+
+    assert_eq!(domain.eventually_effects(1).await, [good.id]);
+    domain.eventually_outstanding(0).await;
+    consumer.stop().await;
+    let letters = domain.dead_letters().await;
+    let [letter] = letters.as_slice() else { panic!("one dead letter, not {letters:?}") };
+    assert_eq!(letter.get("id"), Some(entry));
+    assert_eq!(letter.get("stream"), Some(events::stream(&domain.streams.redis_prefix, PRODUCER)));
+    assert_eq!(letter.get("tries"), Some("3".to_owned()));
+    assert_eq!(letter.get("reason"), Some("poison".to_owned()));
+    assert_eq!(letter.get(events::ENTRY_FIELD), Some(serde_json::to_string(&poison).unwrap()));
+    // Three tries of the one, one of the other; the failed ones left no trace in the inbox.
+    assert_eq!(reactions.tried.load(Ordering::SeqCst), 4);
+    let inbox: Vec<Uuid> =
+        sqlx::query_scalar("select event from inbox").fetch_all(&domain.database.pool).await.unwrap();
+    assert_eq!(inbox, [good.id]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_or_believed_is_a_dead_letter_at_once() {
+    let domain = Domain::new().await;
+    domain.add("something", "else").await;
+    domain.add(events::ENTRY_FIELD, "{\"specversion\":").await;
+    let mut of_another = event("rule", Uuid::now_v7(), 1);
+    domain.add_event(&of_another).await;
+    of_another.source = format!("carnet/{PRODUCER}");
+    domain.add_event(&of_another).await;
+    let good = event(PRODUCER, Uuid::now_v7(), 1);
+    domain.add_event(&good).await;
+
+    let consumer = domain.consume(Effects::new());
+
+    assert_eq!(domain.eventually_effects(1).await, [good.id]);
+    domain.eventually_outstanding(0).await;
+    consumer.stop().await;
+    let letters = domain.dead_letters().await;
+    assert_eq!(letters.len(), 4);
+    assert!(letters.iter().all(|letter| letter.get("tries") == Some("1".to_owned())));
+}
+
+/// Reads an entry as a process that dies before it does anything about it.
+async fn read_and_die(domain: &Domain, count: usize) {
+    let stream = events::stream(&domain.streams.redis_prefix, PRODUCER);
+    let mut redis = testkit::redis(&domain.streams).await;
+    redis.xgroup_create_mkstream::<_, _, _, ()>(&stream, CONSUMER, "0").await.unwrap();
+    let options = StreamReadOptions::default().group(CONSUMER, "the dead").count(count);
+    let read: StreamReadReply = redis.xread_options(&[&stream], &[">"], &options).await.unwrap();
+    assert_eq!(read.keys[0].ids.len(), count);
+}
+
+#[tokio::test]
+async fn what_a_dead_consumer_had_is_taken_over() {
+    let mut domain = Domain::new().await;
+    let (left, new) = (event(PRODUCER, Uuid::now_v7(), 1), event(PRODUCER, Uuid::now_v7(), 1));
+    domain.add_event(&left).await;
+    read_and_die(&domain, 1).await;
+    domain.add_event(&new).await;
+
+    // As long as it may still be alive, it is left alone.
+    let consumer = domain.consume(Effects::new());
+    assert_eq!(domain.eventually_effects(1).await, [new.id]);
+    domain.eventually_outstanding(1).await;
+    consumer.stop().await;
+
+    domain.streams = Args { event_reclaim_millis: 1, ..domain.streams };
+    let consumer = domain.consume(Effects::new());
+    assert_eq!(domain.eventually_effects(2).await, [new.id, left.id]);
+    domain.eventually_outstanding(0).await;
+    consumer.stop().await;
+}
+
+#[tokio::test]
+async fn an_event_that_kills_every_process_becomes_a_dead_letter() {
+    let mut domain = Domain::new().await;
+    domain.streams.event_reclaim_millis = 1;
+    let deadly = event(PRODUCER, Uuid::now_v7(), 1);
+    let entry = domain.add_event(&deadly).await;
+    read_and_die(&domain, 1).await;
+    let stream = events::stream(&domain.streams.redis_prefix, PRODUCER);
+    let mut redis = testkit::redis(&domain.streams).await;
+    for process in ["the second", "the third"] {
+        let claimed: redis::streams::StreamClaimReply =
+            redis.xclaim(&stream, CONSUMER, process, 0, &[&entry]).await.unwrap();
+        assert_eq!(claimed.ids.len(), 1);
+    }
+
+    let reactions = Effects::new();
+    let consumer = domain.consume(reactions.clone());
+
+    domain.eventually_outstanding(0).await;
+    consumer.stop().await;
+    assert_eq!(domain.dead_letters().await.len(), 1);
+    assert_eq!(reactions.tried.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_crash_in_the_middle_loses_nothing_and_doubles_nothing() {
+    let mut domain = Domain::new().await;
+    domain.streams.event_reclaim_millis = 1;
+    let relay = domain.relay();
+    let committed = domain.commit_many(30).await;
+    let gate = Arc::new(Semaphore::new(5));
+    let consumer = domain.consume(Effects { gate, ..Effects::new() });
+    // The sixth reaction has written its row and waits in front of the gate.
+    domain.eventually_effects(5).await;
+    consumer.crash().await;
+
+    let consumer = domain.consume(Effects::new());
+
+    let mut effects = domain.eventually_effects(30).await;
+    domain.eventually_outstanding(0).await;
+    consumer.stop().await;
+    relay.stop().await;
+    effects.sort();
+    assert_eq!(effects, ids(&committed));
+}
+
+#[tokio::test]
+async fn a_stop_finishes_what_was_read_and_leaves_the_rest_for_the_next() {
+    let domain = Domain::new().await;
+    let relay = domain.relay();
+    let committed = domain.commit_many(50).await;
+    domain.eventually_published(50).await;
+    let gate = Arc::new(Semaphore::new(3));
+    let consumer = domain.consume(Effects { gate: gate.clone(), ..Effects::new() });
+    domain.eventually_effects(3).await;
+
+    consumer.tell_to_stop();
+    gate.add_permits(100);
+    consumer.stop().await;
+
+    let finished = domain.effects().await.len();
+    assert!((4..50).contains(&finished), "{finished} events were finished");
+    assert_eq!(domain.outstanding().await, Some(0));
+    let stream = events::stream(&domain.streams.redis_prefix, PRODUCER);
+    let members: StreamInfoConsumersReply =
+        testkit::redis(&domain.streams).await.xinfo_consumers(stream, CONSUMER).await.unwrap();
+    assert!(members.consumers.is_empty(), "it owed nothing and is still on the list");
+
+    let consumer = domain.consume(Effects::new());
+    assert_eq!(domain.eventually_effects(50).await, ids(&committed));
+    consumer.stop().await;
+    relay.stop().await;
+}
