@@ -1,0 +1,17 @@
+use crate::store;
+
+/// Why a use case ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Denied(#[from] caller::Denied),
+    /// Nothing of it is for a client.
+    #[error(transparent)]
+    Internal(#[from] store::Error),
+}
+
+impl From<database::Error> for Error {
+    fn from(error: database::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}

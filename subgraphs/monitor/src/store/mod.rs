@@ -1,0 +1,32 @@
+//! Every SQL statement of the monitor domain.
+
+mod access_days;
+mod access_records;
+mod operation_counts;
+
+pub use access_days::{find_head, lock_head, update_head};
+pub use access_records::{count_records, insert_record, list_links, list_records};
+pub use operation_counts::{count_counts, list_counts, upsert_count};
+
+/// The history of the database.
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/monitor");
+
+/// Why the store could not do as told. Internal: never for a client.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Database(#[from] database::Error),
+    #[error("a hash of {0} bytes is stored")]
+    Hash(usize),
+    #[error("{0} rows were written instead of one")]
+    Written(u64),
+}
+
+fn hash(stored: &[u8]) -> Result<crate::domain::Hash, Error> {
+    stored.try_into().map_err(|_| Error::Hash(stored.len()))
+}
+
+/// A write of one row wrote one row.
+const fn one(written: u64) -> Result<(), Error> {
+    if written == 1 { Ok(()) } else { Err(Error::Written(written)) }
+}

@@ -1,0 +1,77 @@
+use database::Conn;
+use time::Date;
+use uuid::Uuid;
+
+use super::{Error, one};
+use crate::domain::{AccessRecord, CountFilter, OperationCount};
+
+/// Counts one more record. `id` is for the first of its client, operation and day.
+pub async fn upsert_count(conn: &mut Conn, id: Uuid, record: &AccessRecord) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "insert into operation_counts as seen (id, day, client_id, client_kind, operation, requests, errors,
+             total_duration_micros, max_duration_micros)
+         values ($1, $2, $3, $4, $5, 1, $6, $7, $7)
+         on conflict on constraint operation_counts_key do update set
+             requests = seen.requests + 1,
+             errors = seen.errors + excluded.errors,
+             total_duration_micros = seen.total_duration_micros + excluded.total_duration_micros,
+             max_duration_micros = greatest(seen.max_duration_micros, excluded.max_duration_micros)",
+        id,
+        record.day(),
+        record.client,
+        record.client_kind,
+        record.operation,
+        i64::from(record.failed()),
+        record.duration_micros,
+    )
+    .execute(conn)
+    .await?;
+    one(done.rows_affected())
+}
+
+/// The counts that fit, latest day first.
+pub async fn list_counts(
+    conn: &mut Conn,
+    filter: &CountFilter,
+    after: Option<(Date, Uuid)>,
+    limit: i64,
+) -> Result<Vec<OperationCount>, Error> {
+    let counts = sqlx::query_as!(
+        OperationCount,
+        "select id, day, client_id as client, client_kind, operation, requests, errors, total_duration_micros,
+             max_duration_micros
+         from operation_counts
+         where ($1::date is null or day >= $1) and ($2::date is null or day <= $2)
+             and ($3::uuid is null or client_id = $3) and ($4::text is null or operation = $4)
+             and ($5::date is null or (day, id) < ($5, $6))
+         order by day desc, id desc
+         limit $7",
+        filter.from,
+        filter.to,
+        filter.client,
+        filter.operation.as_deref(),
+        after.map(|(day, _)| day),
+        after.map(|(_, id)| id),
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(counts)
+}
+
+/// How many counts fit.
+pub async fn count_counts(conn: &mut Conn, filter: &CountFilter) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!"
+         from operation_counts
+         where ($1::date is null or day >= $1) and ($2::date is null or day <= $2)
+             and ($3::uuid is null or client_id = $3) and ($4::text is null or operation = $4)"#,
+        filter.from,
+        filter.to,
+        filter.client,
+        filter.operation.as_deref(),
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}

@@ -1,0 +1,51 @@
+use std::process::{Command, Output};
+
+use secrecy::ExposeSecret;
+
+use crate::support::{Monitor, event, noon, served};
+
+fn monitor(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_monitor")).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn prints_its_schema_without_a_database() {
+    let printed = monitor(&["sdl"]);
+    assert!(printed.status.success());
+    assert_eq!(text(&printed.stdout), monitor::graphql::sdl());
+}
+
+#[tokio::test]
+async fn migrates_again_and_again() {
+    let running = Monitor::start().await;
+    let url = running.database.args.database_url.expose_secret();
+    for _ in 0..2 {
+        let migrated = monitor(&["migrate", "--database-url", url]);
+        assert!(migrated.status.success(), "{}", text(&migrated.stderr));
+    }
+}
+
+#[tokio::test]
+async fn verifies_a_day_for_scripts() {
+    let running = Monitor::start().await;
+    running.serve(&[event(served("Me"), noon(0)), event(served("Me"), noon(1))]).await;
+    let url = running.database.args.database_url.expose_secret();
+    let arguments = ["verify", "--day", "2026-11-24", "--database-url", url];
+    let intact = monitor(&arguments);
+    assert!(intact.status.success(), "{}", text(&intact.stderr));
+    assert!(
+        text(&intact.stdout).starts_with("2026-11-24: 2 records, intact, head "),
+        "{}",
+        text(&intact.stdout)
+    );
+
+    running.run_sql("alter table access_records disable trigger all").await;
+    running.run_sql("update access_records set user_id = null where position = 2").await;
+    let broken = monitor(&arguments);
+    assert!(!broken.status.success());
+    assert!(text(&broken.stderr).contains("breaks at position 2"), "{}", text(&broken.stderr));
+}

@@ -1,0 +1,10 @@
+//! The monitor subgraph over a real Postgres and a real Redis: events go in by the stream, questions by the schema.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+
+mod chain;
+mod command_line;
+mod counts;
+mod records;
+mod rights;
+mod schema;
+mod support;

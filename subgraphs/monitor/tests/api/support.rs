@@ -1,0 +1,138 @@
+use std::sync::Arc;
+
+use async_graphql::Request;
+use caller::{Caller, Identity, OrganisationKind, Role, User};
+use events::gateway::{AccessRecord, GatewayFact};
+use events::{Cause, CloudEvent, Draft, Fact};
+use monitor::events::{Incoming, PRODUCERS};
+use monitor::graphql::Schema;
+use monitor::service::Service;
+use monitor::store::MIGRATIONS;
+use serde_json::Value;
+use testkit::Database;
+use time::OffsetDateTime;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use uuid::Uuid;
+
+/// A running monitor domain, and a gateway that tells it what it served.
+pub struct Monitor {
+    pub database: Database,
+    pub streams: outbox::Args,
+    pub schema: Schema,
+    gateway: Database,
+    _running: DropGuard,
+}
+
+impl Monitor {
+    pub async fn start() -> Self {
+        Self::with_consumers(1).await
+    }
+
+    /// As many consumers as processes might run.
+    pub async fn with_consumers(consumers: usize) -> Self {
+        // The gateway has a writer of its own; here its events take the way of everybody else's.
+        let (database, gateway) =
+            (testkit::database(&MIGRATIONS).await, testkit::database(&MIGRATIONS).await);
+        let (streams, stop) = (testkit::streams(), CancellationToken::new());
+        let relay = outbox::relay(streams.clone(), gateway.pool.clone(), "gateway", stop.clone());
+        tokio::spawn(async move { relay.await.unwrap() });
+        for _ in 0..consumers {
+            let pool = database.pool.clone();
+            let consumer =
+                outbox::consume(streams.clone(), pool, "monitor", PRODUCERS, Incoming, stop.clone());
+            tokio::spawn(async move { consumer.await.unwrap() });
+        }
+        let schema = monitor::graphql::schema(Service::new(database.pool.clone()));
+        Self { database, streams, schema, gateway, _running: stop.drop_guard() }
+    }
+
+    /// Publishes what the gateway served and waits until all of it is taken in.
+    pub async fn serve(&self, events: &[CloudEvent]) {
+        let mut tx = self.gateway.pool.begin().await.unwrap();
+        for event in events {
+            outbox::append(&mut tx, event).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
+        testkit::eventually("the events to be taken in", || async {
+            let taken: i64 = sqlx::query_scalar("select count(*) from inbox where event = any($1)")
+                .bind(&ids)
+                .fetch_one(&self.database.pool)
+                .await
+                .unwrap();
+            (taken == i64::try_from(ids.len()).unwrap()).then_some(())
+        })
+        .await;
+    }
+
+    /// Has everything published once more, as a relay does that died before it could write down that it had.
+    pub async fn publish_again(&self) {
+        sqlx::query("update outbox set published_at = null").execute(&self.gateway.pool).await.unwrap();
+    }
+
+    /// What a caller is answered, errors included.
+    pub async fn ask(&self, caller: &Arc<Caller>, query: &str) -> Value {
+        let response = self.schema.execute(Request::new(query).data(Arc::clone(caller))).await;
+        serde_json::to_value(response).unwrap()
+    }
+
+    /// What an admin is answered, who must be.
+    pub async fn ask_admin(&self, query: &str) -> Value {
+        let answer = self.ask(&testkit::admin(), query).await;
+        assert_eq!(answer.get("errors"), None, "{query}");
+        answer["data"].clone()
+    }
+
+    pub async fn run_sql(&self, sql: &'static str) {
+        sqlx::raw_sql(sql).execute(&self.database.pool).await.unwrap();
+    }
+
+    pub async fn number(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&self.database.pool).await.unwrap()
+    }
+}
+
+/// The first code of an answer's errors.
+pub fn code(answer: &Value) -> &str {
+    answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("none")
+}
+
+pub fn auditor() -> Arc<Caller> {
+    testkit::signed(Identity::User(User {
+        id: Uuid::now_v7(),
+        organisation: Uuid::now_v7(),
+        kind: OrganisationKind::Platform,
+        roles: vec![Role::Auditor],
+        session: Uuid::now_v7(),
+    }))
+}
+
+/// An operation that went well, on 24 November 2026.
+pub fn served(operation: &str) -> AccessRecord {
+    AccessRecord {
+        client: Some(Uuid::now_v7()),
+        client_kind: "WEB".to_owned(),
+        user: Some(Uuid::now_v7()),
+        organisation: Some(Uuid::now_v7()),
+        operation: operation.to_owned(),
+        operation_type: "QUERY".to_owned(),
+        operation_hash: "ab".repeat(32),
+        root_fields: vec!["me".to_owned(), "orders".to_owned()],
+        cost: 12,
+        duration_micros: 3_500,
+        response_bytes: 2_048,
+        status: 200,
+        outcome: "OK".to_owned(),
+    }
+}
+
+/// Seconds after 12:00 UTC on 24 November 2026.
+pub fn noon(seconds: i64) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp(1_795_521_600 + seconds).unwrap()
+}
+
+pub fn event(record: AccessRecord, time: OffsetDateTime) -> CloudEvent {
+    let cause = Cause::request(Uuid::now_v7());
+    let draft = Draft { subject: Uuid::now_v7(), sequence: 1, time, cause, audience: Vec::new() };
+    GatewayFact::OperationServed(record).publish(draft).unwrap()
+}
