@@ -96,6 +96,7 @@ facts! {
     "user", UserFact {
         OrganisationRegistered(Organisation) = "carnet.user.OrganisationRegistered.v1",
         UserRegistered(User) = "carnet.user.UserRegistered.v1",
+        RoleAssigned(User) = "carnet.user.RoleAssigned.v1",
         UserSignedIn(Session) = "carnet.user.UserSignedIn.v1",
         SignInFailed(SignInFailure) = "carnet.user.SignInFailed.v1",
         /// The session's access tokens are refused from now on, wherever they are shown.

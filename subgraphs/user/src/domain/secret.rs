@@ -1,0 +1,57 @@
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use secrecy::{ExposeSecret, SecretBox, SecretString};
+use sha2::{Digest, Sha256};
+
+const LENGTH: usize = 32;
+
+/// 32 random bytes, as a refresh token or in a client's key. Whoever has them is believed, so they are handed out once
+/// and only their fingerprint is kept. A fast hash is enough for that: nobody guesses 256 bits.
+#[derive(Debug)]
+pub struct Secret(SecretBox<[u8; LENGTH]>);
+
+/// SHA-256 of a [`Secret`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprint(pub [u8; 32]);
+
+impl Secret {
+    #[must_use]
+    pub fn generate() -> Self {
+        Self(SecretBox::new(Box::new(rand::random())))
+    }
+
+    /// Reads the 43 characters of [`Secret::text`].
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(text.get(..43).filter(|start| start.len() == text.len())?).ok()?;
+        Some(Self(SecretBox::new(Box::new(bytes.try_into().ok()?))))
+    }
+
+    /// In base64url without padding, to be handed out.
+    #[must_use]
+    pub fn text(&self) -> SecretString {
+        URL_SAFE_NO_PAD.encode(self.0.expose_secret()).into()
+    }
+
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint(Sha256::digest(self.0.expose_secret()).into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_read_back_and_nothing_else_is() {
+        let secret = Secret::generate();
+        let text = secret.text().expose_secret().to_owned();
+        assert_eq!(text.len(), 43);
+        assert_eq!(Secret::parse(&text).unwrap().fingerprint(), secret.fingerprint());
+        assert_ne!(Secret::generate().fingerprint(), secret.fingerprint());
+        for other in [&text[1..], &format!("{text}A"), "", &"é".repeat(43), &"=".repeat(43)] {
+            assert!(Secret::parse(other).is_none(), "{other}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! What this domain tells the others. It listens to nobody.
+
+pub mod outgoing;

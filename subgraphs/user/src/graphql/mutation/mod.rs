@@ -1,0 +1,17 @@
+mod api_clients;
+mod providers;
+mod registration;
+mod sessions;
+mod users;
+
+use async_graphql::MergedObject;
+
+/// Everything that changes something.
+#[derive(Default, MergedObject)]
+pub struct Mutation(
+    registration::Registration,
+    sessions::Sessions,
+    providers::Providers,
+    users::Users,
+    api_clients::ApiClients,
+);

@@ -1,0 +1,96 @@
+use async_graphql::{Context, Enum, ID, Object};
+use chassis::Failure;
+use chassis::scalar::DateTime;
+
+use super::Organisation;
+use crate::domain;
+use crate::graphql::loaders::load;
+
+/// A program that calls. Its key says which one it is and decides what it sees of the schema; it is no permission.
+pub struct ApiClient(pub domain::ApiClient);
+
+#[Object]
+impl ApiClient {
+    async fn id(&self) -> ID {
+        self.0.id.0.into()
+    }
+
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    async fn kind(&self) -> ClientKind {
+        self.0.kind.into()
+    }
+
+    /// What it may do on its own, as `orders:read`.
+    async fn scopes(&self) -> &[String] {
+        &self.0.scopes
+    }
+
+    async fn rate_class(&self) -> RateClass {
+        self.0.rate_class.into()
+    }
+
+    async fn status(&self) -> ApiClientStatus {
+        self.0.status.into()
+    }
+
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// The organisation that it acts for on its own.
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
+        let Some(id) = self.0.organisation else { return Ok(None) };
+        Ok(load(ctx, id).await?.map(Organisation))
+    }
+}
+
+/// Which kind of program calls.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "caller::ClientKind")]
+pub enum ClientKind {
+    Web,
+    Mobile,
+    /// A partner's system.
+    Partner,
+    /// A tool of the platform's administrators.
+    Admin,
+    /// A build: schema and health only.
+    Ci,
+    DeviceGateway,
+}
+
+/// Which budget of the rate limits applies.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Enum)]
+pub enum RateClass {
+    #[default]
+    Standard,
+    High,
+}
+
+impl From<RateClass> for domain::RateClass {
+    fn from(class: RateClass) -> Self {
+        match class {
+            RateClass::Standard => Self::Standard,
+            RateClass::High => Self::High,
+        }
+    }
+}
+
+impl From<domain::RateClass> for RateClass {
+    fn from(class: domain::RateClass) -> Self {
+        match class {
+            domain::RateClass::Standard => Self::Standard,
+            domain::RateClass::High => Self::High,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::ClientStatus")]
+pub enum ApiClientStatus {
+    Active,
+    Revoked,
+}

@@ -1,0 +1,10 @@
+#![doc = include_str!("../README.md")]
+
+pub mod cli;
+mod domain;
+mod events;
+pub mod graphql;
+pub mod http;
+pub mod service;
+pub mod store;
+pub mod token_keys;

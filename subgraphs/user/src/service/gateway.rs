@@ -1,0 +1,28 @@
+use caller::Caller;
+use time::OffsetDateTime;
+
+use super::{Error, Service};
+use crate::domain::signing_key::Jwks;
+use crate::events::outgoing::GatewaySnapshot;
+use crate::store;
+
+impl Service {
+    /// What the gateway must know before it can let anybody in. For the gateway only.
+    pub async fn gateway_snapshot(
+        &self,
+        caller: &Caller,
+        now: OffsetDateTime,
+    ) -> Result<GatewaySnapshot, Error> {
+        caller.gateway()?;
+        let mut conn = self.pool.acquire().await?;
+        let clients = store::api_clients::list_active(&mut conn).await?;
+        let revoked = store::sessions::list_revoked(&mut conn, now).await?;
+        Ok(GatewaySnapshot::of(&clients, &revoked))
+    }
+
+    /// What access tokens are verified with. For everybody.
+    #[must_use]
+    pub fn public_keys(&self) -> Jwks {
+        self.tokens.public_keys()
+    }
+}

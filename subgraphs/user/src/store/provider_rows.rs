@@ -1,0 +1,129 @@
+//! A provider is three tables: its own row, its services, its accreditations. Here they become one.
+
+use std::collections::HashMap;
+
+use database::Conn;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::Error;
+use super::error::coded;
+use crate::domain::{
+    Accreditation, AccreditationId, Code, Money, OrganisationId, Profile, Provider, ProviderId,
+    ProviderService,
+};
+
+pub(super) struct ProviderRow {
+    pub id: Uuid,
+    pub version: i64,
+    pub organisation_id: Uuid,
+    pub display_name: String,
+    pub languages: Vec<String>,
+    pub status: String,
+    pub created_at: OffsetDateTime,
+}
+
+/// Reads the rest of these providers, in two statements however many they are.
+pub(super) async fn complete(conn: &mut Conn, rows: Vec<ProviderRow>) -> Result<Vec<Provider>, Error> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut services: HashMap<Uuid, Vec<ProviderService>> = HashMap::new();
+    for (provider, service) in self::services(conn, &ids).await? {
+        services.entry(provider).or_default().push(service);
+    }
+    let mut accreditations: HashMap<Uuid, Vec<Accreditation>> = HashMap::new();
+    for (provider, accreditation) in self::accreditations(conn, &ids).await? {
+        accreditations.entry(provider).or_default().push(accreditation);
+    }
+    let provider = |row: ProviderRow| {
+        Ok(Provider {
+            id: ProviderId(row.id),
+            version: row.version,
+            organisation: OrganisationId(row.organisation_id),
+            profile: Profile {
+                display_name: row.display_name,
+                languages: row.languages,
+                services: services.remove(&row.id).unwrap_or_default(),
+            },
+            accreditations: accreditations.remove(&row.id).unwrap_or_default(),
+            status: coded("providers.status", &row.status)?,
+            created_at: row.created_at,
+        })
+    };
+    rows.into_iter().map(provider).collect()
+}
+
+async fn services(conn: &mut Conn, providers: &[Uuid]) -> Result<Vec<(Uuid, ProviderService)>, Error> {
+    let rows = sqlx::query!(
+        "select provider_id, type as kind, hs_prefixes, markets, document_types, price_minor_units, price_currency,
+                lead_days
+         from provider_services where provider_id = any($1) order by provider_id, position",
+        providers,
+    )
+    .fetch_all(conn)
+    .await?;
+    let services = rows.into_iter().map(|row| {
+        Ok((
+            row.provider_id,
+            ProviderService {
+                kind: coded("provider_services.type", &row.kind)?,
+                hs_prefixes: row.hs_prefixes,
+                markets: row.markets,
+                document_types: row.document_types,
+                price_from: row
+                    .price_minor_units
+                    .zip(row.price_currency)
+                    .map(|(minor_units, currency)| Money { minor_units, currency }),
+                lead_days: row.lead_days,
+            },
+        ))
+    });
+    services.collect()
+}
+
+/// The accreditations of these providers, oldest first.
+pub(super) async fn accreditations(
+    conn: &mut Conn,
+    providers: &[Uuid],
+) -> Result<Vec<(Uuid, Accreditation)>, Error> {
+    let rows = sqlx::query!(
+        "select * from accreditations where provider_id = any($1) order by provider_id, id",
+        providers
+    )
+    .fetch_all(conn)
+    .await?;
+    let accreditations = rows.into_iter().map(|row| {
+        let standard = coded("accreditations.standard", &row.standard)?;
+        let id = AccreditationId(row.id);
+        let (body, number, scope) = (row.body, row.number, row.scope);
+        let (valid_from, valid_to) = (row.valid_from, row.valid_to);
+        Ok((row.provider_id, Accreditation { id, body, standard, number, scope, valid_from, valid_to }))
+    });
+    accreditations.collect()
+}
+
+pub(super) async fn insert_services(
+    conn: &mut Conn,
+    provider: ProviderId,
+    services: &[ProviderService],
+) -> Result<(), Error> {
+    for (position, service) in (0_i32..).zip(services) {
+        sqlx::query!(
+            "insert into provider_services
+                 (provider_id, position, type, hs_prefixes, markets, document_types, price_minor_units,
+                  price_currency, lead_days)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            provider.0,
+            position,
+            service.kind.code(),
+            &service.hs_prefixes,
+            &service.markets,
+            &service.document_types,
+            service.price_from.as_ref().map(|price| price.minor_units),
+            service.price_from.as_ref().map(|price| price.currency.as_str()),
+            service.lead_days,
+        )
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
