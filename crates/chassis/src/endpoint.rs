@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
+use async_graphql::parser::parse_query;
 use async_graphql::{Request, Variables};
 use axum::Extension;
 use axum::body::Body;
@@ -18,10 +18,10 @@ use http::{HeaderMap, HeaderValue};
 use serde::Deserialize;
 
 use crate::negotiate::{self, Media};
-use crate::outcome;
 use crate::refusal::{
     BAD_REQUEST, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, PAYLOAD_TOO_LARGE, Refusal, UNSUPPORTED_MEDIA_TYPE,
 };
+use crate::{document, outcome};
 
 /// A schema with its types erased: takes a request, answers it for a caller.
 pub(crate) type Execute =
@@ -80,30 +80,17 @@ async fn read(body: Body, limit: usize) -> Result<Request, Refusal> {
 }
 
 async fn respond(endpoint: &Endpoint, mut request: Request, caller: Arc<Caller>, media: Media) -> Response {
-    match request.parsed_query() {
-        Err(error) => outcome::request_error(media, "GRAPHQL_PARSE_FAILED", &error.message),
-        Ok(document) if looks_inside(document) => {
-            outcome::request_error(media, "INTROSPECTION_DISABLED", "introspection is disabled")
-        }
-        Ok(_) => outcome::respond(media, (endpoint.execute)(request, caller).await),
+    let document = match parse_query(&request.query) {
+        Ok(document) => document,
+        Err(error) => return outcome::request_error(media, "GRAPHQL_PARSE_FAILED", &error.to_string()),
+    };
+    if document::looks_inside(&document) {
+        return outcome::request_error(media, "INTROSPECTION_DISABLED", "introspection is disabled");
     }
-}
-
-/// Whether any part of the document asks about the schema. `_service` is for composition, which reads the SDL that the
-/// binary prints; `__typename` is no introspection.
-fn looks_inside(document: &ExecutableDocument) -> bool {
-    let operations = document.operations.iter().map(|(_, operation)| &operation.node.selection_set.node);
-    let fragments = document.fragments.values().map(|fragment| &fragment.node.selection_set.node);
-    operations.chain(fragments).any(asks)
-}
-
-fn asks(selections: &SelectionSet) -> bool {
-    selections.items.iter().any(|selection| match &selection.node {
-        Selection::Field(field) => {
-            matches!(field.node.name.node.as_str(), "__schema" | "__type" | "_service")
-                || asks(&field.node.selection_set.node)
-        }
-        Selection::InlineFragment(fragment) => asks(&fragment.node.selection_set.node),
-        Selection::FragmentSpread(_) => false,
-    })
+    if let Some(name) = document::missing_variable(&document, &request) {
+        let message = format!("the variable ${name} is required");
+        return outcome::request_error(media, "BAD_USER_INPUT", &message);
+    }
+    request.set_parsed_query(document);
+    outcome::respond(media, (endpoint.execute)(request, caller).await)
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod app;
+mod document;
 mod edge;
 mod endpoint;
 mod failure;

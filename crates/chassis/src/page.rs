@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_foreign_cursor_is_refused() {
-        let other = OpaqueCursor("text").encode_cursor();
+        let other = OpaqueCursor("text".to_owned()).encode_cursor();
         for cursor in ["", "!", "bm9uc2Vuc2U", &other, &"A".repeat(1001)] {
             let refused = Page::<(String, u32)>::new(None, Some(cursor.to_owned())).unwrap_err();
             assert_eq!(refused, Failure::BadInput("after is not a cursor of this list"), "{cursor}");

@@ -1,10 +1,11 @@
 //! The scalars that every schema shares. The text and limits here are part of the API.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use time::UtcOffset;
 use time::format_description::well_known::{Iso8601, Rfc3339};
 
 macro_rules! text_scalar {
-    ($(#[$doc:meta])* $name:ident, $parse:expr) => {
+    ($(#[$doc:meta])* $name:ident, $is_valid:ident, $rule:literal) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name(pub String);
@@ -13,7 +14,8 @@ macro_rules! text_scalar {
         impl ScalarType for $name {
             fn parse(value: Value) -> InputValueResult<Self> {
                 match value {
-                    Value::String(text) => ($parse)(&text).map(Self).map_err(InputValueError::custom),
+                    Value::String(text) if $is_valid(&text) => Ok(Self(text)),
+                    Value::String(_) => Err(InputValueError::custom($rule)),
                     other => Err(InputValueError::expected_type(other)),
                 }
             }
@@ -25,25 +27,39 @@ macro_rules! text_scalar {
     };
 }
 
-fn digits(text: &str, lengths: &[usize], what: &str) -> Result<String, String> {
-    let good = lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    if good { Ok(text.to_owned()) } else { Err(what.to_owned()) }
-}
-
 text_scalar!(
     /// A code of the Harmonized System (WCO): 2, 4 or 6 digits without dots, as `850760`.
     HsCode,
-    |text| digits(text, &[2, 4, 6], "an HS code has 2, 4 or 6 digits and nothing else")
+    is_hs_code,
+    "an HS code has 2, 4 or 6 digits and nothing else"
 );
 
 text_scalar!(
-    /// A country by ISO 3166-1 alpha-2: two capital letters, as `DE`.
+    /// A country by ISO 3166-1 alpha-2: two capital letters, as `DE`. Also `XI` (Northern Ireland) and `XK` (Kosovo), which
+    /// customs declarations use.
     CountryCode,
-    |text: &str| {
-        let good = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-        if good { Ok(text.to_owned()) } else { Err("a country is two capital letters (ISO 3166-1 alpha-2)") }
-    }
+    is_country,
+    "a country is two capital letters of ISO 3166-1, as DE"
 );
+
+fn is_hs_code(text: &str) -> bool {
+    matches!(text.len(), 2 | 4 | 6) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_country(text: &str) -> bool {
+    text.len() == 2 && COUNTRIES.split_ascii_whitespace().any(|country| country == text)
+}
+
+/// The 249 of ISO 3166-1, and the two of its user-assigned codes that European customs use.
+const COUNTRIES: &str = "\
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ \
+    CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO \
+    FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE \
+    JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO \
+    MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW \
+    PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM \
+    TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW \
+    XI XK";
 
 /// A day of the Gregorian calendar without a time zone, as `2026-12-30` (RFC 3339 full-date), 1900 to 2999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,7 +70,8 @@ impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = value else { return Err(InputValueError::expected_type(value)) };
         match time::Date::parse(&text, &Iso8601::DATE) {
-            Ok(day) if text.len() == 10 && (1900..3000).contains(&day.year()) => Ok(Self(day)),
+            // ISO 8601 also has weeks and days of the year; only the calendar's form reads back as it was written.
+            Ok(day) if is_year(day.year()) && day.to_string() == text => Ok(Self(day)),
             _ => Err(InputValueError::custom("a date is written as 2026-12-30, from 1900 to 2999")),
         }
     }
@@ -64,7 +81,7 @@ impl ScalarType for Date {
     }
 }
 
-/// An instant in UTC, as `2026-12-30T09:15:00Z` (RFC 3339).
+/// An instant in UTC, as `2026-12-30T09:15:00Z` (RFC 3339), 1900 to 2999. Other offsets are read, and answered in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DateTime(pub time::OffsetDateTime);
 
@@ -72,12 +89,125 @@ pub struct DateTime(pub time::OffsetDateTime);
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = value else { return Err(InputValueError::expected_type(value)) };
-        time::OffsetDateTime::parse(&text, &Rfc3339)
-            .map(|instant| Self(instant.to_offset(time::UtcOffset::UTC)))
-            .map_err(|_| InputValueError::custom("an instant is written as 2026-12-30T09:15:00Z (RFC 3339)"))
+        let instant = time::OffsetDateTime::parse(&text, &Rfc3339).ok();
+        instant
+            .and_then(|instant| instant.checked_to_offset(UtcOffset::UTC))
+            .filter(|instant| is_year(instant.year()))
+            .map(Self)
+            .ok_or_else(|| {
+                InputValueError::custom("an instant is written as 2026-12-30T09:15:00Z (RFC 3339)")
+            })
     }
 
     fn to_value(&self) -> Value {
-        Value::String(self.0.format(&Rfc3339).unwrap_or_default())
+        let utc = self.0.to_offset(UtcOffset::UTC);
+        utc.format(&Rfc3339).map_or(Value::Null, Value::String)
+    }
+}
+
+const fn is_year(year: i32) -> bool {
+    1900 <= year && year < 3000
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{prop_assert_eq, proptest};
+
+    use super::*;
+
+    fn reads<T: ScalarType>(text: &str) -> Option<Value> {
+        T::parse(Value::String(text.to_owned())).ok().map(|value| value.to_value())
+    }
+
+    fn refuses<T: ScalarType>(texts: &[&str]) {
+        for text in texts {
+            assert_eq!(reads::<T>(text), None, "{text:?}");
+        }
+        for value in [Value::Null, Value::from(7), Value::from(true), Value::List(Vec::new())] {
+            assert!(T::parse(value.clone()).is_err(), "{value}");
+        }
+    }
+
+    #[test]
+    fn an_hs_code_is_2_4_or_6_digits() {
+        for code in ["85", "8507", "850760"] {
+            assert_eq!(reads::<HsCode>(code), Some(Value::from(code)));
+        }
+        refuses::<HsCode>(&["", "8", "850", "85076", "8507600", "8507.60", "85 07", "85076x", "٨٥", "-1"]);
+    }
+
+    #[test]
+    fn a_country_is_one_of_iso_3166() {
+        assert_eq!(COUNTRIES.split_ascii_whitespace().count(), 249 + 2);
+        for code in ["DE", "CN", "US", "GB", "XI", "XK"] {
+            assert_eq!(reads::<CountryCode>(code), Some(Value::from(code)));
+        }
+        refuses::<CountryCode>(&["", "D", "de", "DEU", "UK", "EU", "ZZ", "XX", "A ", " A", "E D", "ÄÖ"]);
+    }
+
+    #[test]
+    fn a_date_is_a_day_of_the_calendar() {
+        for day in ["1900-01-01", "2024-02-29", "2026-12-30", "2999-12-31"] {
+            assert_eq!(reads::<Date>(day), Some(Value::from(day)));
+        }
+        refuses::<Date>(&[
+            "",
+            "2026-02-30",
+            "2023-02-29",
+            "1899-12-31",
+            "3000-01-01",
+            "9999-12-31",
+            "26-12-30",
+            "20261230",
+            "2026-W53-3",
+            "2026-364",
+            "2026-1-3",
+            "+02026-12-30",
+            "-2026-12-30",
+            "2026-12-30T00:00:00Z",
+            "2026-12-30 ",
+        ]);
+    }
+
+    #[test]
+    fn an_instant_is_read_with_any_offset_and_written_in_utc() {
+        for (text, written) in [
+            ("2026-12-30T09:15:00Z", "2026-12-30T09:15:00Z"),
+            ("2026-12-30T09:15:00+01:00", "2026-12-30T08:15:00Z"),
+            ("2026-12-30T09:15:00.123456Z", "2026-12-30T09:15:00.123456Z"),
+        ] {
+            assert_eq!(reads::<DateTime>(text), Some(Value::from(written)));
+        }
+        refuses::<DateTime>(&[
+            "",
+            "2026-12-30",
+            "2026-12-30T09:15:00",
+            "2026-12-30T25:00:00Z",
+            "2026-02-30T09:15:00Z",
+            "1899-12-31T23:59:59Z",
+            "3000-01-01T00:00:00Z",
+            "9999-12-31T23:59:59-23:59",
+            "0000-01-01T00:00:00+23:59",
+            "1767085200",
+        ]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused_without_a_panic(text in ".{0,40}") {
+            for value in [reads::<HsCode>(&text), reads::<CountryCode>(&text), reads::<Date>(&text)] {
+                if let Some(value) = value {
+                    prop_assert_eq!(value, Value::from(text.as_str()));
+                }
+            }
+            let _ = reads::<DateTime>(&text);
+        }
+
+        #[test]
+        fn every_instant_comes_back_as_it_was(seconds in -2_208_988_800_i64..32_503_680_000) {
+            let instant = time::OffsetDateTime::from_unix_timestamp(seconds).unwrap();
+            let read = DateTime::parse(DateTime(instant).to_value()).unwrap();
+            prop_assert_eq!(read.0, instant);
+        }
     }
 }

@@ -1,0 +1,225 @@
+//! The subgraph under test, and a client for it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_graphql::{Context, EmptySubscription, Object, Schema};
+use axum::routing::get;
+use axum::{Extension, Router};
+use caller::{Caller, Identity, Signer};
+use chassis::scalar::{CountryCode, Date};
+use chassis::{App, Args, Failure, Money, Page, Paged};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+pub const SECRET: &str = "a secret of the demo subgraph, 32 characters or more";
+pub const LIMIT: usize = 2_000_000;
+
+/// How a test knows that `hold` has begun, and lets it go on.
+#[derive(Clone, Default)]
+pub struct Gate {
+    pub begun: Arc<Notify>,
+    pub go_on: Arc<Notify>,
+}
+
+#[expect(clippy::panic, reason = "to see what becomes of it")]
+fn panics() -> &'static str {
+    panic!("the password is hunter2")
+}
+
+pub struct Query;
+
+#[Object]
+impl Query {
+    async fn hello(&self) -> &'static str {
+        "hello"
+    }
+
+    /// Who the caller is, and what `scope` put beside it.
+    async fn who(&self, ctx: &Context<'_>) -> async_graphql::Result<String> {
+        let caller = ctx.data::<Arc<Caller>>()?;
+        Ok(format!("{:?} in {}", caller.identity(), ctx.data::<&'static str>()?))
+    }
+
+    async fn denied(&self) -> Result<Option<&'static str>, Failure> {
+        Err(caller::Denied::Forbidden.into())
+    }
+
+    /// Not nullable, so its error leaves no data at all.
+    async fn broken(&self) -> Result<&'static str, Failure> {
+        Err(Failure::internal(&std::io::Error::other("the password is hunter2")))
+    }
+
+    /// What a careless resolver does.
+    async fn careless(&self) -> async_graphql::Result<Option<&'static str>> {
+        Err(std::io::Error::other("the password is hunter2"))?
+    }
+
+    async fn panics(&self) -> &'static str {
+        panics()
+    }
+
+    async fn hangs(&self) -> &'static str {
+        std::future::pending().await
+    }
+
+    /// Begins, and waits to be let on.
+    async fn hold(&self, ctx: &Context<'_>) -> async_graphql::Result<&'static str> {
+        let gate = ctx.data::<Gate>()?;
+        gate.begun.notify_one();
+        gate.go_on.notified().await;
+        Ok("held")
+    }
+
+    async fn day(&self, day: Date) -> Date {
+        day
+    }
+
+    async fn price(&self, price: Money) -> Money {
+        price
+    }
+
+    async fn land(&self, land: CountryCode) -> CountryCode {
+        land
+    }
+
+    async fn me(&self) -> Self {
+        Self
+    }
+
+    /// The numbers from 1 to 45.
+    async fn numbers(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Paged<i32, Number>, Failure> {
+        let page = Page::new(first, after)?;
+        let from = page.after.unwrap_or(0) + 1;
+        let rows = (from..=45).take(usize::try_from(page.limit()).unwrap()).map(|value| Number { value });
+        let counted = ctx.data_unchecked::<Counted>().clone();
+        let count = move || {
+            counted.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            async { Ok(45) }
+        };
+        Ok(page.connection(rows, |number| number.value, count))
+    }
+}
+
+/// How often a total was counted.
+#[derive(Clone, Default)]
+pub struct Counted(pub Arc<std::sync::atomic::AtomicUsize>);
+
+#[derive(async_graphql::SimpleObject)]
+pub struct Number {
+    pub value: i32,
+}
+
+pub struct Mutation;
+
+#[Object]
+impl Mutation {
+    async fn bump(&self) -> i32 {
+        1
+    }
+}
+
+pub type Demo = Schema<Query, Mutation, EmptySubscription>;
+
+pub fn schema() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
+    chassis::schema(Query, Mutation, EmptySubscription)
+}
+
+pub fn app(gate: Gate, counted: Counted) -> App {
+    let args = Args {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        caller_secret: SecretString::from(SECRET),
+        body_limit: LIMIT,
+        request_timeout: 1,
+    };
+    let signed = Router::new().route(
+        "/signed",
+        get(async |Extension(caller): Extension<Arc<Caller>>| format!("{:?}", caller.identity())),
+    );
+    let open = Router::new().route("/open", get(async || "open"));
+    App::new("demo", args)
+        .graphql(schema().data(gate).data(counted).finish(), |request, _| request.data("scope"))
+        .signed_routes(signed)
+        .open_routes(open.route("/panics", get(async || panics())))
+}
+
+pub struct Server {
+    pub base: String,
+    pub stop: CancellationToken,
+    pub running: JoinHandle<anyhow::Result<()>>,
+}
+
+impl Server {
+    pub async fn start() -> Self {
+        Self::serve(app(Gate::default(), Counted::default())).await
+    }
+
+    pub async fn serve(app: App) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let stop = CancellationToken::new();
+        let running = tokio::spawn(app.serve_until(listener, stop.clone().cancelled_owned()));
+        Self { base, stop, running }
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        reqwest::Client::new().request(method, format!("{}{path}", self.base))
+    }
+
+    /// A POST to /graphql with a good caller, and nothing else.
+    pub fn post(&self) -> RequestBuilder {
+        self.request(Method::POST, "/graphql").header(caller::HEADER, signed_for("demo", SECRET, 0))
+    }
+
+    /// The answer to a query as a well-behaved client asks it.
+    pub async fn ask(&self, query: &str) -> Answer {
+        Answer::of(self.post().json(&json!({ "query": query })).send().await.unwrap()).await
+    }
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub media: String,
+    pub body: Value,
+}
+
+impl Answer {
+    pub async fn of(response: Response) -> Self {
+        let status = response.status();
+        let media = response.headers()["content-type"].to_str().unwrap().to_owned();
+        let text = response.text().await.unwrap();
+        assert!(!text.contains("hunter2"), "internal text reached the client: {text}");
+        let body = serde_json::from_str(&text).expect(&text);
+        Self { status, media, body }
+    }
+
+    pub fn code(&self) -> &str {
+        self.body["errors"][0]["extensions"]["code"].as_str().expect("a code")
+    }
+
+    #[track_caller]
+    pub fn is(&self, status: u16, code: &str) {
+        assert_eq!((self.status.as_u16(), self.code()), (status, code), "{}", self.body);
+        assert!(!self.body["errors"][0]["message"].as_str().unwrap().is_empty());
+    }
+}
+
+/// A caller signed `age` seconds ago.
+pub fn signed_for(subgraph: &str, secret: &str, age: i64) -> String {
+    let signer = Signer::new(subgraph, &SecretString::from(secret));
+    let now = chassis::now().unix_timestamp() - age;
+    signer.sign(&Identity::Gateway, None, Uuid::now_v7(), now).unwrap()
+}
+
+pub const PATIENCE: Duration = Duration::from_secs(15);

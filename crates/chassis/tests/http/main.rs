@@ -1,0 +1,11 @@
+//! A small subgraph, served over real HTTP.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests")]
+
+mod callers;
+mod demo;
+mod health;
+mod lists;
+mod outcomes;
+mod refusals;
+mod schema;
+mod shutdown;
