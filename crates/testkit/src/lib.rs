@@ -7,6 +7,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 mod callers;
+pub mod layers;
 mod postgres;
 mod probe;
 mod redis_server;

@@ -49,8 +49,10 @@ pub async fn database(migrations: &'static Migrator) -> Database {
 /// A key store and a domain key of one test's own.
 pub struct Keys {
     pub args: envelope::Args,
+    /// For those who seal to the domain: SPKI PEM.
+    pub public_key_file: PathBuf,
     _store: Database,
-    _file: File,
+    _files: [File; 2],
 }
 
 /// A fresh key store, where `domain` may make its own schema, and the test process's RSA key in a file.
@@ -58,12 +60,14 @@ pub struct Keys {
 /// Every domain of one test process has the same RSA key, because making one takes a while.
 pub async fn keys(domain: &'static str) -> Keys {
     let store = empty().await;
-    let file = File::write(&format!("{domain}.pem"), domain_key());
+    let (private, public) = domain_key();
+    let private = File::write(&format!("{domain}.pem"), private.expose_secret());
+    let public = File::write(&format!("{domain}.pub.pem"), public);
     let args = envelope::Args {
         keys_database_url: store.args.database_url.clone(),
-        domain_key_file: file.0.clone(),
+        domain_key_file: private.0.clone(),
     };
-    Keys { args, _store: store, _file: file }
+    Keys { args, public_key_file: public.0.clone(), _store: store, _files: [private, public] }
 }
 
 async fn empty() -> Database {
@@ -124,8 +128,7 @@ impl Drop for File {
     }
 }
 
-fn domain_key() -> &'static str {
-    static KEY: OnceLock<SecretString> = OnceLock::new();
-    let key = KEY.get_or_init(|| envelope::generate_domain_key().expect("an RSA key can be made").0);
-    key.expose_secret()
+fn domain_key() -> &'static (SecretString, String) {
+    static KEY: OnceLock<(SecretString, String)> = OnceLock::new();
+    KEY.get_or_init(|| envelope::generate_domain_key().expect("an RSA key can be made"))
 }

@@ -1,0 +1,34 @@
+//! The rules of the architecture, enforced. Each failure names the file, the line where there is one, and the rule.
+
+use testkit::layers::{
+    dependency_breaches, folder_breaches, layer_breaches, migration_breaches, size_breaches, workspace,
+};
+
+fn none(breaches: &[String]) {
+    assert!(breaches.is_empty(), "{} breaches:\n{}", breaches.len(), breaches.join("\n"));
+}
+
+#[test]
+fn folders_name_only_what_their_layer_may() {
+    none(&layer_breaches(&workspace()));
+}
+
+#[test]
+fn packages_depend_only_on_what_they_may() {
+    none(&dependency_breaches(&workspace()));
+}
+
+#[test]
+fn every_subgraph_has_the_same_parts() {
+    none(&folder_breaches(&workspace()));
+}
+
+#[test]
+fn every_domain_has_the_same_outbox() {
+    none(&migration_breaches(&workspace()));
+}
+
+#[test]
+fn no_file_is_too_long() {
+    none(&size_breaches(&workspace()));
+}
