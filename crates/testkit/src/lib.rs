@@ -1,7 +1,7 @@
 //! For tests only: the real Postgres and Redis that `cargo xtask test` starts, shared by tests that cannot see each
 //! other.
 //!
-//! A test gets a database of its own ([`database`]), a key store of its own ([`keys`]), a stream prefix of its own
+//! A test gets a database of its own ([`database()`]), a key store of its own ([`keys`]), a stream prefix of its own
 //! ([`streams`]) and callers as the gateway would have signed them ([`seller`], [`admin`], …). Nothing is mocked, and
 //! nothing waits for a fixed time: [`eventually`] looks until it sees, or fails saying what it looked for.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
