@@ -1,1 +1,40 @@
-fn main() {}
+//! `cargo xtask`: the project's only task runner.
+//!
+//! It builds in seconds, because it links nothing of the platform: it starts the platform's own programs and
+//! the programs of Postgres, Redis and cargo. What runs, where, and with which environment is one table, in
+//! [`platform`]; each command is one file in [`commands`].
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks to its terminal")]
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod cargo;
+mod checkout;
+mod cli;
+mod commands;
+mod fleet;
+mod platform;
+mod process;
+mod run;
+mod say;
+mod secrets;
+mod services;
+mod setup;
+mod signals;
+mod site;
+
+fn main() -> ExitCode {
+    let command = cli::Cli::parse().command;
+    match signals::listen().and_then(|()| command.run()) {
+        Ok(code) => code,
+        Err(_) if signals::stopping() => {
+            say::step("Stopped", "as asked");
+            ExitCode::from(130)
+        }
+        Err(error) => {
+            say::problem(format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

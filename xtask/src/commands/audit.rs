@@ -1,0 +1,32 @@
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::services::tools;
+use crate::{cargo, run, say};
+
+/// Checks the dependencies by deny.toml: licences, banned crates, known vulnerabilities, where they come from.
+#[derive(Args)]
+pub struct Audit {
+    /// Leave out the known vulnerabilities, whose list comes from the network
+    #[arg(long)]
+    offline: bool,
+}
+
+impl Audit {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        if tools::find("cargo-deny").is_none() {
+            say::step("Installing", "cargo-deny (about ten minutes)");
+            // A tool's build is no part of ours, and must not share its folder.
+            let mut install = cargo::cargo()?;
+            run::run(install.args(["install", "--locked", "cargo-deny"]).env_remove("CARGO_TARGET_DIR"))?;
+        }
+        let mut deny = cargo::cargo()?;
+        deny.args(["deny", "--all-features", "check", "bans", "licenses", "sources"]);
+        if !self.offline {
+            deny.arg("advisories");
+        }
+        run::run(&mut deny)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,31 @@
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use clap::Args;
+
+use crate::{cargo, checkout, run};
+
+/// Composes the subgraphs' checked-in schemas into supergraph.graphql, showing hints and errors with their places.
+#[derive(Args)]
+pub struct Compose {
+    /// Write nothing; fail if the file is stale or the subgraphs do not compose
+    #[arg(long)]
+    check: bool,
+}
+
+impl Compose {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        compose(&cargo::build(false)?, self.check)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Runs the gateway package's second program, which has the router's own composition in it.
+pub fn compose(programs: &Path, check: bool) -> anyhow::Result<()> {
+    let mut command = Command::new(programs.join("compose"));
+    command.current_dir(checkout::root());
+    if check {
+        command.arg("--check");
+    }
+    run::run(&mut command)
+}

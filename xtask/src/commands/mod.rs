@@ -1,0 +1,14 @@
+//! One file per command.
+
+pub mod audit;
+pub mod compose;
+pub mod demo;
+pub mod down;
+pub mod logs;
+pub mod prepare;
+pub mod reset;
+pub mod restart;
+pub mod sdl;
+pub mod status;
+pub mod test;
+pub mod up;

@@ -1,0 +1,56 @@
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use anyhow::bail;
+use clap::Args;
+
+use crate::platform::DOMAINS;
+use crate::{cargo, checkout, run, say};
+
+/// Writes each subgraph's schema from its code, without a database. `compose` is what comes next.
+#[derive(Args)]
+pub struct Sdl {
+    /// Write nothing; fail if a file is stale
+    #[arg(long)]
+    check: bool,
+}
+
+impl Sdl {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        sdl(&cargo::build(false)?, self.check)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+pub fn sdl(programs: &Path, check: bool) -> anyhow::Result<()> {
+    let mut stale = Vec::new();
+    for domain in DOMAINS {
+        let file = domain.folder().join("schema.graphql");
+        let schema = run::output(Command::new(programs.join(domain.name)).arg("sdl").env_clear(), "")?;
+        let before = fs::read_to_string(&file).unwrap_or_default();
+        if before == schema {
+            continue;
+        }
+        let name = file.strip_prefix(checkout::root()).unwrap_or(&file).display();
+        if check {
+            stale.push(format!("{name}{}", first_difference(&before, &schema)));
+        } else {
+            fs::write(&file, schema)?;
+            say::step("Wrote", name);
+        }
+    }
+    if !stale.is_empty() {
+        bail!("not what the code says (`cargo xtask sdl` writes it):\n  {}", stale.join("\n  "));
+    }
+    Ok(())
+}
+
+fn first_difference(before: &str, after: &str) -> String {
+    let pairs = before.lines().chain([""]).zip(after.lines().chain([""]));
+    pairs
+        .enumerate()
+        .find(|(_, (before, after))| before != after)
+        .map(|(index, (before, after))| format!(":{}: has {before:?}, the code says {after:?}", index + 1))
+        .unwrap_or_default()
+}

@@ -1,0 +1,85 @@
+use std::fmt;
+use std::ops::AddAssign;
+
+/// How many tests ended how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub passed: u64,
+    pub failed: u64,
+    pub skipped: u64,
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+}
+
+/// As the line that ends a run of all checks.
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} passed, {} failed", self.passed, self.failed)?;
+        if self.skipped > 0 {
+            write!(f, ", {} skipped", self.skipped)?;
+        }
+        Ok(())
+    }
+}
+
+impl Counts {
+    /// Adds up the closing lines of test programs (`test result: ok. 3 passed; 0 failed; …`) and of nextest
+    /// (`Summary [ 1.2s] 3 tests run: 3 passed, 0 skipped`) in what they printed.
+    pub fn of(output: &str) -> Self {
+        let mut counts = Self::default();
+        for line in output.lines().map(str::trim) {
+            if line.starts_with("test result: ") || line.starts_with("Summary [") {
+                counts += Self::of_line(line);
+            }
+        }
+        counts
+    }
+
+    /// Takes each number with the words behind it: `2 passed`, `1 timed out`, `3 tests run`.
+    fn of_line(line: &str) -> Self {
+        let mut counts = Self::default();
+        for part in line.split(['.', ',', ';', ':', '(', ']']).map(str::trim) {
+            let Some((number, what)) = part.split_once(' ') else { continue };
+            let Ok(number) = number.parse::<u64>() else { continue };
+            match what {
+                "passed" => counts.passed += number,
+                "failed" | "timed out" | "exec failed" => counts.failed += number,
+                "ignored" | "skipped" => counts.skipped += number,
+                _ => {}
+            }
+        }
+        counts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_test_programs() {
+        let output = "running 2 tests\ntest a ... ok\n\
+            test result: FAILED. 12 passed; 1 failed; 2 ignored; 0 measured; 4 filtered out; finished in 0.31s\n\n\
+            test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n";
+        assert_eq!(Counts::of(output), Counts { passed: 15, failed: 1, skipped: 2 });
+    }
+
+    #[test]
+    fn reads_nextest() {
+        let output = "        PASS [   0.004s] a b\n     Summary [  12.345s] 9 tests run: 6 passed (1 slow), 2 failed, \
+            1 timed out, 3 skipped\n";
+        assert_eq!(Counts::of(output), Counts { passed: 6, failed: 3, skipped: 3 });
+    }
+
+    #[test]
+    fn ends_with_the_counts() {
+        assert_eq!(Counts { passed: 3, failed: 0, skipped: 0 }.to_string(), "3 passed, 0 failed");
+        assert_eq!(Counts { passed: 3, failed: 1, skipped: 2 }.to_string(), "3 passed, 1 failed, 2 skipped");
+    }
+}

@@ -1,0 +1,79 @@
+use std::time::{Duration, Instant};
+
+use super::counts::Counts;
+use crate::{say, signals};
+
+/// What was checked, how it went and how long it took.
+#[derive(Default)]
+pub struct Report {
+    steps: Vec<Step>,
+    counts: Counts,
+}
+
+struct Step {
+    name: &'static str,
+    took: Duration,
+    outcome: Outcome,
+}
+
+enum Outcome {
+    Good(String),
+    Bad,
+    Left(String),
+}
+
+impl Report {
+    /// Takes a step and says whether it went well. Only a request to stop ends the run.
+    pub fn step(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce(&mut Counts) -> anyhow::Result<()>,
+    ) -> anyhow::Result<bool> {
+        say::step("Checking", name);
+        let began = Instant::now();
+        let mut counts = Counts::default();
+        let outcome = work(&mut counts);
+        let took = began.elapsed();
+        self.counts += counts;
+        let outcome = match outcome {
+            Err(stopped) if signals::stopping() => return Err(stopped),
+            Ok(()) if counts == Counts::default() => Outcome::Good(String::new()),
+            Ok(()) => Outcome::Good(counts.to_string()),
+            Err(error) => {
+                say::problem(format!("{name}: {error:#}"));
+                Outcome::Bad
+            }
+        };
+        let good = matches!(outcome, Outcome::Good(_));
+        self.steps.push(Step { name, took, outcome });
+        Ok(good)
+    }
+
+    /// Remembers that a step was not taken, and why.
+    pub fn leave(&mut self, name: &'static str, why: &str) {
+        self.steps.push(Step { name, took: Duration::ZERO, outcome: Outcome::Left(why.to_owned()) });
+    }
+
+    pub fn is_good(&self) -> bool {
+        !self.steps.iter().any(|step| matches!(step.outcome, Outcome::Bad))
+    }
+
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    pub fn show(&self) {
+        say::line("");
+        for step in &self.steps {
+            let (word, more) = match &step.outcome {
+                Outcome::Good(more) => ("good", more.as_str()),
+                Outcome::Bad => ("BAD", ""),
+                Outcome::Left(why) => ("left", why.as_str()),
+            };
+            let took = say::duration(step.took);
+            say::line(format!("  {word:<5} {:<22} {took:>14}  {more}", step.name));
+        }
+        let total: Duration = self.steps.iter().map(|step| step.took).sum();
+        say::line(format!("  {:<5} {:<22} {:>14}\n", "", "all", say::duration(total)));
+    }
+}

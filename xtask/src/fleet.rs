@@ -1,0 +1,142 @@
+//! The processes that this run started. Dropping the fleet stops them, the youngest first, so no way out of the
+//! program leaves one behind; [`Fleet::leave`] is how they are left running on purpose.
+
+use std::fs::{self, File};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+
+use crate::checkout::{self, Home};
+use crate::process::{Process, Stop};
+use crate::services::account::Account;
+use crate::signals;
+
+/// How long a process may take to end. The subgraphs give themselves ten seconds.
+pub const PATIENCE: Duration = Duration::from_secs(15);
+const LAST_LINES: usize = 25;
+
+/// What to start.
+pub struct Program {
+    pub name: String,
+    pub path: PathBuf,
+    pub arguments: Vec<String>,
+    /// All of the environment: nothing is inherited but what is listed in [`inherited`].
+    pub environment: Vec<(String, String)>,
+    pub account: Option<Account>,
+    pub stop: Stop,
+}
+
+pub struct Fleet {
+    home: Home,
+    members: Vec<Member>,
+}
+
+struct Member {
+    process: Process,
+    child: Child,
+}
+
+impl Fleet {
+    pub fn new(home: Home) -> Self {
+        Self { home, members: Vec::new() }
+    }
+
+    /// Starts a process in a group of its own (so the terminal's ctrl-C reaches only us), with a log of its own.
+    pub fn start(&mut self, program: &Program) -> anyhow::Result<()> {
+        let log = new_log(&self.home.log(&program.name))?;
+        let mut command = Command::new(&program.path);
+        command
+            .args(&program.arguments)
+            .env_clear()
+            .envs(inherited())
+            .envs(program.environment.iter().map(|(name, value)| (name, value)))
+            .current_dir(if program.account.is_some() { Path::new("/") } else { checkout::root() })
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .process_group(0);
+        if let Some(account) = &program.account {
+            command.uid(account.uid).gid(account.gid);
+        }
+        let child = command.spawn().with_context(|| format!("starting {}", program.path.display()))?;
+        let process = Process::new(&program.name, child.id(), program.stop);
+        self.members.push(Member { process: process.clone(), child });
+        process.remember(&self.home)
+    }
+
+    /// Fails if one of the processes has ended, with its last words.
+    pub fn check(&mut self) -> anyhow::Result<()> {
+        for member in &mut self.members {
+            if let Some(status) = member.child.try_wait()? {
+                let name = &member.process.name;
+                let log = self.home.log(name);
+                let words = last_lines(&log, LAST_LINES).join("\n");
+                bail!("{name} ended with {status}. The last lines of {}:\n{words}", log.display());
+            }
+        }
+        Ok(())
+    }
+
+    /// Polls until the probe says yes; fails if a process ends meanwhile, or after this time with the probe's
+    /// last error.
+    pub fn wait_for(
+        &mut self,
+        what: &str,
+        time: Duration,
+        mut probe: impl FnMut() -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let deadline = Instant::now() + time;
+        loop {
+            let Err(error) = probe() else { return Ok(()) };
+            self.check()?;
+            if Instant::now() > deadline {
+                return Err(error.context(format!("{what} is not ready after {} s", time.as_secs())));
+            }
+            signals::pause(Duration::from_millis(50))?;
+        }
+    }
+
+    /// Lets the processes run on without us.
+    pub fn leave(mut self) {
+        self.members.clear();
+    }
+}
+
+impl Drop for Fleet {
+    fn drop(&mut self) {
+        for mut member in self.members.drain(..).rev() {
+            member.process.stop(PATIENCE);
+            let _ = member.child.wait();
+            member.process.forget(&self.home);
+        }
+    }
+}
+
+/// What a process may know of the environment of whoever runs us.
+fn inherited() -> impl Iterator<Item = (&'static str, std::ffi::OsString)> {
+    let names = ["PATH", "HOME", "LANG", "TZ", "RUST_BACKTRACE", "CARNET_LOG"];
+    names.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?)))
+}
+
+/// An empty log; the one of the run before is kept beside it.
+fn new_log(path: &Path) -> anyhow::Result<File> {
+    if path.exists() {
+        fs::rename(path, path.with_extension("log.1"))?;
+    }
+    File::options()
+        .create(true)
+        .append(true)
+        .open(path)
+        .with_context(|| format!("opening {}", path.display()))
+}
+
+/// The last lines of a file that may be long, damaged or missing.
+pub fn last_lines(path: &Path, count: usize) -> Vec<String> {
+    let text = fs::read(path).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let lines: Vec<&str> = text.lines().collect();
+    lines.iter().skip(lines.len().saturating_sub(count)).map(|line| (*line).to_owned()).collect()
+}

@@ -1,0 +1,162 @@
+//! A process as it is remembered on disk, so that another run of this tool finds it again.
+//!
+//! A process id alone is not enough: the kernel gives it to somebody else one day. So the moment of birth is
+//! remembered too (from `/proc`, where there is one), and a process that was born at another moment is not ours.
+
+use std::cmp::Reverse;
+use std::fs;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::Context;
+use rustix::process::{Pid, Signal};
+use serde::{Deserialize, Serialize};
+
+use crate::checkout::Home;
+use crate::services::{postgres, redis};
+
+/// How a process is told to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stop {
+    Terminate,
+    /// What Postgres calls a fast shutdown; on SIGTERM it waits for its clients.
+    Interrupt,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Process {
+    pub name: String,
+    pub pid: u32,
+    pub stop: Stop,
+    /// In milliseconds since the epoch.
+    pub since: u64,
+    born: Option<u64>,
+}
+
+impl Process {
+    pub fn new(name: &str, pid: u32, stop: Stop) -> Self {
+        let born = stat(pid).map(|stat| stat.born);
+        Self { name: name.to_owned(), pid, stop, since: now(), born }
+    }
+
+    /// All that were remembered and still live, in the order in which to stop them: the servers last, and before
+    /// them the youngest first.
+    pub fn remembered(home: &Home) -> anyhow::Result<Vec<Self>> {
+        let Ok(files) = fs::read_dir(home.run()) else { return Ok(Vec::new()) };
+        let mut processes = Vec::new();
+        for file in files {
+            let file = file?.path();
+            let text = fs::read_to_string(&file)?;
+            let process: Self =
+                serde_json::from_str(&text).with_context(|| format!("reading {}", file.display()))?;
+            if process.alive() {
+                processes.push(process);
+            } else {
+                fs::remove_file(&file)?;
+            }
+        }
+        processes.sort_by_key(|process| (process.is_server(), Reverse(process.since)));
+        Ok(processes)
+    }
+
+    fn is_server(&self) -> bool {
+        [postgres::NAME, redis::NAME].contains(&self.name.as_str())
+    }
+
+    pub fn remember(&self, home: &Home) -> anyhow::Result<()> {
+        let unfinished = home.path().join(format!("{}.unfinished", self.name));
+        fs::write(&unfinished, serde_json::to_string(self)?)?;
+        fs::rename(&unfinished, home.run().join(format!("{}.json", self.name)))?;
+        Ok(())
+    }
+
+    pub fn forget(&self, home: &Home) {
+        let _ = fs::remove_file(home.run().join(format!("{}.json", self.name)));
+    }
+
+    pub fn alive(&self) -> bool {
+        let Some(pid) = self.id() else { return false };
+        if rustix::process::test_kill_process(pid) == Err(rustix::io::Errno::SRCH) {
+            return false;
+        }
+        match stat(self.pid) {
+            Some(stat) => stat.state != 'Z' && Some(stat.born) == self.born,
+            None => self.born.is_none(),
+        }
+    }
+
+    pub fn age(&self) -> Duration {
+        Duration::from_millis(now().saturating_sub(self.since))
+    }
+
+    /// Tells the process to end, waits, and after that time ends its whole group.
+    pub fn stop(&self, patience: Duration) {
+        let Some(pid) = self.id().filter(|_| self.alive()) else { return };
+        let signal = match self.stop {
+            Stop::Terminate => Signal::TERM,
+            Stop::Interrupt => Signal::INT,
+        };
+        let _ = rustix::process::kill_process(pid, signal);
+        let deadline = Instant::now() + patience;
+        while self.alive() && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        if self.alive() {
+            let _ = rustix::process::kill_process_group(pid, Signal::KILL);
+        }
+    }
+
+    /// The memory of the process and its children, in bytes; a page that several of them share counts once.
+    pub fn memory(&self) -> u64 {
+        let children = children(self.pid);
+        std::iter::once(self.pid)
+            .chain(children)
+            .filter_map(|pid| proportional(pid).or_else(|| resident(pid)))
+            .sum()
+    }
+
+    fn id(&self) -> Option<Pid> {
+        Pid::from_raw(self.pid.cast_signed())
+    }
+}
+
+struct Stat {
+    state: char,
+    parent: u32,
+    born: u64,
+}
+
+/// The fields of `/proc/<pid>/stat`; those after the name, which may hold anything, even a bracket.
+fn stat(pid: u32) -> Option<Stat> {
+    let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
+    Some(Stat {
+        state: fields.first()?.chars().next()?,
+        parent: fields.get(1)?.parse().ok()?,
+        born: fields.get(19)?.parse().ok()?,
+    })
+}
+
+fn children(parent: u32) -> Vec<u32> {
+    let pids = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let pids = pids.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    pids.filter(|pid| stat(*pid).is_some_and(|stat| stat.parent == parent)).collect()
+}
+
+fn proportional(pid: u32) -> Option<u64> {
+    kilobytes(&format!("/proc/{pid}/smaps_rollup"), "Pss:")
+}
+
+fn resident(pid: u32) -> Option<u64> {
+    kilobytes(&format!("/proc/{pid}/status"), "VmRSS:")
+}
+
+fn kilobytes(file: &str, field: &str) -> Option<u64> {
+    let text = fs::read_to_string(file).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix(field))?;
+    Some(line.split_whitespace().next()?.parse::<u64>().ok()? * 1024)
+}
+
+fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,18 @@
+use std::time::Duration;
+
+use anyhow::bail;
+
+/// Asks a process how it is: any answer but 200 is an error.
+pub fn check(url: &str) -> anyhow::Result<()> {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .timeout_global(Some(Duration::from_secs(2)))
+        .http_status_as_error(false)
+        .proxy(None)
+        .build()
+        .into();
+    let status = agent.get(url).call()?.status();
+    if status != 200 {
+        bail!("{url} answers {status}");
+    }
+    Ok(())
+}

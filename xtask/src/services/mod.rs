@@ -1,0 +1,13 @@
+//! What the platform stands on: Postgres, Redis, and the machine's own programs.
+
+pub mod account;
+pub mod endpoint;
+pub mod health;
+pub mod packages;
+pub mod postgres;
+pub mod provision;
+pub mod python;
+pub mod redis;
+pub mod scratch;
+pub mod servers;
+pub mod tools;

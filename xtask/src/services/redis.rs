@@ -1,0 +1,104 @@
+//! A private Redis, and how to speak to one as its administrator.
+
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::bail;
+
+use super::endpoint::Endpoint;
+use super::tools::Tools;
+use crate::checkout::{self, Home};
+use crate::fleet::{Fleet, Program};
+use crate::process::Stop;
+use crate::run;
+
+pub const NAME: &str = "redis";
+pub const ADMIN: &str = "admin";
+
+/// A server that listens on loopback only and writes each second to disk what it was told.
+pub struct Server<'a> {
+    pub tools: &'a Tools,
+    pub home: &'a Home,
+    /// Where, and the administrator's password.
+    pub endpoint: Endpoint,
+    pub durable: bool,
+}
+
+impl Server<'_> {
+    pub fn start(&self, fleet: &mut Fleet) -> anyhow::Result<Admin> {
+        let folder = self.home.path().join("redis");
+        let users = folder.join("users.acl");
+        // Everybody else is told to the running server, and the same again at every start.
+        let lines = format!("user default off\nuser {ADMIN} on >{} ~* &* +@all\n", self.endpoint.password);
+        checkout::write_private(&users, &lines)?;
+        let append = if self.durable { "yes" } else { "no" };
+        let settings = [
+            ("--bind", "127.0.0.1"),
+            ("--port", &self.endpoint.port.to_string()),
+            ("--dir", &folder.to_string_lossy()),
+            ("--aclfile", &users.to_string_lossy()),
+            ("--appendonly", append),
+            ("--appendfsync", "everysec"),
+            ("--save", ""),
+            ("--maxmemory-policy", "noeviction"),
+        ];
+        fleet.start(&Program {
+            name: NAME.to_owned(),
+            path: self.tools.redis_server.clone(),
+            arguments: settings
+                .iter()
+                .flat_map(|(name, value)| [(*name).to_owned(), (*value).to_owned()])
+                .collect(),
+            environment: Vec::new(),
+            account: None,
+            stop: Stop::Terminate,
+        })?;
+        let admin = Admin::new(self.endpoint.clone(), self.tools);
+        fleet.wait_for(NAME, Duration::from_secs(30), || admin.ask("PING").map(drop))?;
+        Ok(admin)
+    }
+}
+
+/// Speaks to a Redis as somebody who may do everything.
+pub struct Admin {
+    tools: Tools,
+    pub endpoint: Endpoint,
+}
+
+impl Admin {
+    pub fn new(endpoint: Endpoint, tools: &Tools) -> Self {
+        Self { tools: tools.clone(), endpoint }
+    }
+
+    /// Makes a user anew, with these rights and no others.
+    pub fn set_user(&self, name: &str, password: &str, rights: &str) -> anyhow::Result<()> {
+        self.ask(&format!("ACL SETUSER {name} reset on >{password} {rights}")).map(drop)
+    }
+
+    pub fn delete_user(&self, name: &str) -> anyhow::Result<()> {
+        self.ask(&format!("ACL DELUSER {name}")).map(drop)
+    }
+
+    /// Deletes these keys, of which some may not be there.
+    pub fn delete(&self, keys: &str) -> anyhow::Result<()> {
+        self.ask(&format!("UNLINK {keys}")).map(drop)
+    }
+
+    /// One command, sent on the standard input: arguments of a process are for everybody to see.
+    fn ask(&self, command: &str) -> anyhow::Result<String> {
+        let mut cli = Command::new(&self.tools.redis_cli);
+        cli.arg("-h").arg(&self.endpoint.host).arg("-p").arg(self.endpoint.port.to_string()).arg("--no-raw");
+        if !self.endpoint.password.is_empty() {
+            cli.env("REDISCLI_AUTH", &self.endpoint.password);
+        }
+        if !self.endpoint.user.is_empty() {
+            cli.arg("--user").arg(&self.endpoint.user);
+        }
+        let answer = run::output(&mut cli, command)?;
+        let answer = answer.trim();
+        if !(matches!(answer, "OK" | "PONG") || answer.starts_with("(integer)")) {
+            bail!("Redis answers {answer:?}");
+        }
+        Ok(answer.to_owned())
+    }
+}

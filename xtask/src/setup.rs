@@ -1,0 +1,105 @@
+//! What a platform needs once: keys before its start, a first admin and demonstration data after it.
+//!
+//! Each step looks at what is there and does only what is missing, so all of them run at every start.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+
+use crate::checkout;
+use crate::platform::{ADMIN_EMAIL, DOMAINS, Platform, USER};
+use crate::{run, say, secrets};
+
+/// Makes each domain's RSA key, and the first key that signs access tokens.
+pub fn keys(platform: &Platform) -> anyhow::Result<()> {
+    for domain in DOMAINS {
+        let (private, public) = (platform.domain_key(domain), platform.public_key(domain.name));
+        // The public half is written last: without it, making the pair was cut short.
+        if private.exists() && public.exists() {
+            continue;
+        }
+        say::step("Making", format!("the key of {}", domain.name));
+        let _ = fs::remove_file(&private);
+        let mut command = platform.command(domain, &["generate-keys"])?;
+        command.arg("--private").arg(&private).arg("--public").arg(&public);
+        run::output(&mut command, "")?;
+    }
+    if fs::read_dir(platform.home.token_keys())?.next().is_none() {
+        say::step("Making", "the key that signs access tokens");
+        run::output(&mut platform.command(&USER, &["generate-token-key"])?, "")?;
+    }
+    Ok(())
+}
+
+pub fn migrate(platform: &Platform) -> anyhow::Result<()> {
+    for domain in DOMAINS {
+        run::output(&mut platform.command(domain, &["migrate"])?, "")?;
+    }
+    Ok(())
+}
+
+/// The first admin, as kept in a file that only its owner may read.
+#[derive(Serialize, Deserialize)]
+pub struct Admin {
+    pub email: String,
+    pub password: String,
+    pub client_key: String,
+}
+
+impl Admin {
+    pub fn read(platform: &Platform) -> anyhow::Result<Self> {
+        let file = platform.home.admin();
+        let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+        Ok(serde_json::from_str(&text)?)
+    }
+}
+
+/// Makes the first admin. Its password is shown now and never again.
+pub fn admin(platform: &Platform) -> anyhow::Result<()> {
+    let file = platform.home.admin();
+    if file.exists() {
+        return Ok(());
+    }
+    let password = secrets::random()?;
+    let mut command =
+        platform.command(&USER, &["bootstrap-admin", "--email", ADMIN_EMAIL, "--name", "First admin"])?;
+    command.env("CARNET_ADMIN_PASSWORD", &password);
+    let said = run::output(&mut command, "")?;
+    let client_key = said.lines().find_map(|line| line.strip_prefix("client key: "));
+    let client_key = client_key.context(
+        "the database has an administrator whose password is not in this folder: `cargo xtask reset` starts anew",
+    )?;
+    let admin = Admin { email: ADMIN_EMAIL.to_owned(), password, client_key: client_key.trim().to_owned() };
+    checkout::write_private(&file, &serde_json::to_string_pretty(&admin)?)?;
+    say::step("Made", format!("the first admin: {} with password {}", admin.email, admin.password));
+    Ok(())
+}
+
+/// The program that speaks to the platform as its clients do.
+pub fn demo(platform: &Platform, command: &str) -> anyhow::Result<Command> {
+    let admin = Admin::read(platform)?;
+    let mut demo = Command::new(platform.programs.join("demo"));
+    demo.arg(command)
+        .env("CARNET_URL", platform.site.public_url("graphql"))
+        .env("CARNET_ADMIN_EMAIL", admin.email)
+        .env("CARNET_ADMIN_PASSWORD", admin.password)
+        .env("CARNET_ADMIN_KEY", admin.client_key)
+        .env("CARNET_CLIENT_KEYS", platform.home.clients())
+        .env("CARNET_MAIL_FOLDER", platform.home.mail())
+        .current_dir(checkout::root());
+    Ok(demo)
+}
+
+/// Fills the platform with demonstration data, through its API.
+pub fn seed(platform: &Platform) -> anyhow::Result<()> {
+    if platform.home.clients().exists() {
+        return Ok(());
+    }
+    say::step("Filling", "the platform with demonstration data");
+    run::run(&mut demo(platform, "seed")?)?;
+    fs::set_permissions(platform.home.clients(), fs::Permissions::from_mode(0o600))?;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! Where a platform is: its folder, and its ports.
+//!
+//! A checkout has one platform, in `.carnet` and from port 4600 on. Another one beside it (the end-to-end tests make
+//! such) has another folder and another first port; everything else follows from those two.
+
+use std::path::PathBuf;
+
+use crate::checkout::Home;
+use crate::platform::Domain;
+
+const FIRST_PORT: u16 = 4600;
+
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Which platform")]
+pub struct Site {
+    /// The folder of the platform [default: .carnet in the checkout]
+    #[arg(long, env = "CARNET_HOME", value_name = "FOLDER")]
+    home: Option<PathBuf>,
+    /// The first of its ports, that of the gateway; the others follow within the next hundred
+    #[arg(long, env = "CARNET_PORT", default_value_t = FIRST_PORT, value_parser = clap::value_parser!(u16).range(1024..=65_000))]
+    port: u16,
+}
+
+impl Site {
+    pub fn home(&self) -> Home {
+        self.home.clone().map_or_else(Home::of_checkout, Home::at)
+    }
+
+    pub fn gateway_port(&self) -> u16 {
+        self.port
+    }
+
+    pub fn gateway_health_port(&self) -> u16 {
+        self.port + 8
+    }
+
+    pub fn postgres_port(&self) -> u16 {
+        self.port + 32
+    }
+
+    pub fn redis_port(&self) -> u16 {
+        self.port + 79
+    }
+
+    pub fn port(&self, domain: &Domain) -> u16 {
+        self.port + domain.offset
+    }
+
+    /// Where a subgraph answers.
+    pub fn url(&self, domain: &Domain) -> String {
+        format!("http://127.0.0.1:{}", self.port(domain))
+    }
+
+    pub fn health_url(&self, domain: &Domain) -> String {
+        format!("{}/health", self.url(domain))
+    }
+
+    pub fn gateway_health_url(&self) -> String {
+        format!("http://127.0.0.1:{}/health?ready", self.gateway_health_port())
+    }
+
+    /// What the gateway serves.
+    pub fn public_url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}/{path}", self.gateway_port())
+    }
+}
