@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 use crate::endpoint::{self, Endpoint, Execute};
 use crate::health::{self, Check};
@@ -45,6 +46,12 @@ pub struct Args {
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
 pub fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
+}
+
+/// Starts a task that logs in the span of the request that it is for: for the loaders of a request, as in
+/// `DataLoader::new(loader, chassis::spawn)`.
+pub fn spawn<F: Future<Output = ()> + Send + 'static>(work: F) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(work.in_current_span())
 }
 
 /// One subgraph process: its schema, its own routes and its background tasks.
@@ -152,7 +159,10 @@ impl App {
     fn split(self) -> (Router, Background) {
         let verifier = Arc::new(Verifier::new(self.domain, &self.args.caller_secret));
         let limit = Duration::from_secs(self.args.request_timeout);
-        let signed = self.signed.route_layer(middleware::from_fn_with_state(verifier, edge::require_caller));
+        let require_caller = middleware::from_fn_with_state(verifier, edge::require_caller);
+        // A layer over no routes is an error, and an app without any is none.
+        let signed =
+            if self.signed.has_routes() { self.signed.route_layer(require_caller) } else { self.signed };
         let health = get(health::get).with_state(Arc::new(self.checks));
         let router = self
             .open

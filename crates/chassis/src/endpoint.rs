@@ -82,14 +82,14 @@ async fn read(body: Body, limit: usize) -> Result<Request, Refusal> {
 async fn respond(endpoint: &Endpoint, mut request: Request, caller: Arc<Caller>, media: Media) -> Response {
     let document = match parse_query(&request.query) {
         Ok(document) => document,
-        Err(error) => return outcome::request_error(media, "GRAPHQL_PARSE_FAILED", &error.to_string()),
+        Err(error) => return outcome::refuse_syntax(media, error),
     };
     if document::looks_inside(&document) {
-        return outcome::request_error(media, "INTROSPECTION_DISABLED", "introspection is disabled");
+        return outcome::refuse(media, "INTROSPECTION_DISABLED", "introspection is disabled");
     }
     if let Some(name) = document::missing_variable(&document, &request) {
         let message = format!("the variable ${name} is required");
-        return outcome::request_error(media, "BAD_USER_INPUT", &message);
+        return outcome::refuse(media, "BAD_USER_INPUT", &message);
     }
     request.set_parsed_query(document);
     outcome::respond(media, (endpoint.execute)(request, caller).await)

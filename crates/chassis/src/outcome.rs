@@ -1,6 +1,6 @@
 //! From a GraphQL response to an HTTP one: the status code, and the last look at the errors.
 
-use async_graphql::{ErrorExtensionValues, Response as GraphqlResponse, ServerError, Value};
+use async_graphql::{ErrorExtensionValues, Response as GraphqlResponse, ServerError, Value, parser};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
@@ -8,6 +8,9 @@ use serde::Serialize;
 
 use crate::negotiate::Media;
 use crate::refusal::INTERNAL;
+
+/// The library's messages name what they are about, which the client may have made very long.
+const LONGEST_MESSAGE: usize = 500;
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -19,8 +22,19 @@ struct Body<'a> {
 }
 
 /// A request that was refused before anything was executed.
-pub(crate) fn request_error(media: Media, code: &str, message: &str) -> Response {
+pub(crate) fn refuse(media: Media, code: &str, message: &str) -> Response {
     write(media, None, vec![coded(ServerError::new(message, None), code)])
+}
+
+/// A document that cannot be parsed. The parser's message quotes the line in question, which may be the whole document
+/// with all that is secret in it; its last line says what was expected, and the error's location says where.
+pub(crate) fn refuse_syntax(media: Media, error: parser::Error) -> Response {
+    let error = ServerError::from(error);
+    let message = match error.message.rsplit_once("\n  = ") {
+        Some((_, expected)) => format!("syntax error: {expected}"),
+        None => error.message.clone(),
+    };
+    write(media, None, vec![coded(ServerError { message, ..error }, "GRAPHQL_PARSE_FAILED")])
 }
 
 pub(crate) fn respond(media: Media, response: GraphqlResponse) -> Response {
@@ -64,6 +78,9 @@ fn close(error: ServerError) -> ServerError {
 }
 
 fn coded(mut error: ServerError, code: &str) -> ServerError {
+    if let Some((end, _)) = error.message.char_indices().nth(LONGEST_MESSAGE) {
+        error.message.truncate(end);
+    }
     error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
     error
 }

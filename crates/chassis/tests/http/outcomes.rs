@@ -144,3 +144,17 @@ async fn a_query_out_of_all_proportion_is_refused() {
     let cycle = "{ ...A } fragment A on Query { me { ...B } } fragment B on Query { me { ...A } }";
     assert_eq!(server.ask(cycle).await.status.as_u16(), 400);
 }
+
+#[tokio::test]
+async fn an_error_says_where_and_does_not_repeat_the_request() {
+    let server = Server::start().await;
+    let answer = server.ask("{ hello(password: \"hunter2\" }").await;
+    let error = &answer.body["errors"][0];
+    assert_eq!(error["message"], "syntax error: expected name");
+    assert_eq!(error["locations"], json!([{ "line": 1, "column": 29 }]));
+    let long = "o".repeat(100_000);
+    for query in [format!("{{ {long} }}"), format!("{{ {long}"), format!("{{ hello ...{long} }}")] {
+        let answer = server.ask(&query).await;
+        assert!(answer.body.to_string().len() < 1_000, "{}", answer.body);
+    }
+}
