@@ -51,7 +51,8 @@ pub fn compose(sources: &[Source]) -> Result<Composed, Failed> {
     if !errors.is_empty() {
         return Err(Failed { errors, hints: Vec::new() });
     }
-    let composed = composition::compose(subgraphs, CompositionOptions::default()).map_err(failed)?;
+    let composed =
+        composition::compose(subgraphs, CompositionOptions::default()).map_err(|failure| failed(&failure))?;
     let mut supergraph = composed.schema().schema().to_string();
     if !supergraph.ends_with('\n') {
         supergraph.push('\n');
@@ -59,7 +60,7 @@ pub fn compose(sources: &[Source]) -> Result<Composed, Failed> {
     Ok(Composed { supergraph, hints: composed.hints().iter().map(hint).collect() })
 }
 
-fn failed(failure: CompositionFailure) -> Failed {
+fn failed(failure: &CompositionFailure) -> Failed {
     Failed {
         errors: failure.errors.iter().map(remark_on).collect(),
         hints: failure.hints.iter().map(hint).collect(),

@@ -1,0 +1,86 @@
+//! Which program calls?
+//!
+//! `x-carnet-client-key: <clientId>.<32 random bytes, base64url>`. Keys of web and mobile apps are public by nature, so a
+//! key decides what part of the schema a program sees and whose budget it uses, and gives no right. The exception is
+//! a partner's key, which is a secret and acts for the partner's organisation.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use caller::{ClientKind, Identity};
+use http::{HeaderMap, StatusCode};
+use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
+use uuid::Uuid;
+
+use super::authenticate::Token;
+use super::directory::{Client, Directory};
+use super::refusal::{Refusal, code};
+
+pub const HEADER: &str = "x-carnet-client-key";
+
+fn unknown() -> Refusal {
+    Refusal::new(StatusCode::UNAUTHORIZED, code::CLIENT_UNKNOWN, "the client key is not valid")
+}
+
+/// The client of a request: `None` if it names none.
+pub fn read(headers: &HeaderMap, directory: &Directory) -> Result<Option<Arc<Client>>, Refusal> {
+    let mut values = headers.get_all(HEADER).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    let key = value.to_str().ok().and_then(parse).filter(|_| values.next().is_none());
+    let (id, secret) = key.ok_or_else(unknown)?;
+    let client = directory.client(id).map_err(|_| Refusal::not_ready())?.ok_or_else(unknown)?;
+    let presented: [u8; 32] = Sha256::digest(secret).into();
+    if bool::from(presented.ct_eq(&client.secret_sha256)) { Ok(Some(client)) } else { Err(unknown()) }
+}
+
+fn parse(key: &str) -> Option<(Uuid, [u8; 32])> {
+    let (id, secret) = key.split_once('.')?;
+    if secret.len() != 43 {
+        return None;
+    }
+    let secret = URL_SAFE_NO_PAD.decode(secret).ok()?;
+    Some((Uuid::try_parse(id).ok()?, secret.try_into().ok()?))
+}
+
+/// Who a token and a client make together. A token that was issued to a client is good with that client only: stolen
+/// from a phone, it does not work from a script.
+pub fn identify(token: Option<&Token>, client: Option<&Client>) -> Result<Identity, Refusal> {
+    match (token, client) {
+        (Some(token), client) => {
+            if token.client.is_some() && token.client != client.map(|client| client.caller.id) {
+                return Err(Refusal::unauthenticated("the access token belongs to another client"));
+            }
+            Ok(Identity::User(token.user.clone()))
+        }
+        (None, Some(client)) if client.caller.kind == ClientKind::Partner => {
+            Ok(Identity::Client(client.caller.clone()))
+        }
+        (None, _) => Ok(Identity::Anonymous),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn a_key_is_an_id_and_exactly_32_bytes() {
+        let id = "0190a0b0-0000-7000-8000-000000000001";
+        let secret = "A".repeat(43);
+        assert!(parse(&format!("{id}.{secret}")).is_some());
+        for bad in [
+            id.to_owned(),
+            format!("{id}."),
+            format!("{id}.{secret}A"),
+            format!("{id}.{}", "A".repeat(42)),
+            format!("{id}.{}", "+".repeat(43)),
+            format!("{id}.{}=", "A".repeat(42)),
+            format!("nobody.{secret}"),
+            format!("{id}.{}", "é".repeat(21) + "A"),
+        ] {
+            assert!(parse(&bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Is it part of what this client may see?
+//!
+//! Validation is the most expensive of the stages, so its verdict is remembered, good or bad, by what it depends on:
+//! the kind of client, the operation's name and its text.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use apollo_compiler::ast::OperationType;
+use apollo_compiler::collections::{HashMap, HashSet};
+use apollo_compiler::executable;
+use apollo_compiler::request::coerce_variable_values;
+use apollo_compiler::response::ExecutionResponse;
+use apollo_compiler::schema::Implementers;
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{ExecutableDocument, Name, Node, Schema, introspection};
+use caller::{ClientKind, OrganisationKind};
+use moka::sync::Cache;
+use sha2::{Digest as _, Sha256};
+
+use super::authenticate::Token;
+use super::config;
+use super::contract::{Kind, Supergraph};
+use super::directory::Client;
+use super::operation::{Operation, problems};
+use super::refusal::{Refusal, code};
+
+/// Bytes of operation text whose verdicts are remembered.
+const REMEMBERED: u64 = 16 * 1024 * 1024;
+
+/// What a request calls itself: the kind of its client, or public.
+pub fn client_kind(client: Option<&Client>) -> Kind {
+    match client.map(|client| client.caller.kind) {
+        Some(ClientKind::Web) => Kind::Web,
+        Some(ClientKind::Mobile) => Kind::Mobile,
+        Some(ClientKind::Partner) => Kind::Partner,
+        Some(ClientKind::Admin) => Kind::Admin,
+        Some(ClientKind::Ci) => Kind::Ci,
+        Some(ClientKind::DeviceGateway) => Kind::DeviceGateway,
+        None => Kind::Public,
+    }
+}
+
+/// The schema that a request sees: its client's. An admin without a client sees the admin's, for how else would the
+/// first client be made?
+pub fn kind(token: Option<&Token>, client: Option<&Client>) -> Kind {
+    let platform = token.is_some_and(|token| token.user.kind == OrganisationKind::Platform);
+    if platform && client.is_none() { Kind::Admin } else { client_kind(client) }
+}
+
+/// An operation that its contract allows.
+pub struct Allowed {
+    pub document: Valid<ExecutableDocument>,
+    pub name: Option<Name>,
+    /// Whether nobody needs to be signed in for it.
+    pub public: bool,
+    /// Whether it asks about the schema and nothing else.
+    pub introspection: bool,
+}
+
+impl Allowed {
+    pub fn operation(&self) -> Option<&Node<executable::Operation>> {
+        self.document.operations.get(self.name.as_deref()).ok()
+    }
+}
+
+struct Contract {
+    schema: Valid<Schema>,
+    implementers: HashMap<Name, Implementers>,
+}
+
+pub struct Contracts {
+    contracts: BTreeMap<Kind, Contract>,
+    public: HashSet<(OperationType, Name)>,
+    verdicts: Cache<[u8; 32], (u32, Verdict)>,
+}
+
+type Verdict = Result<Arc<Allowed>, Refusal>;
+
+impl Contracts {
+    pub fn new(supergraph: &Supergraph, config: &BTreeMap<Kind, config::Contract>) -> anyhow::Result<Self> {
+        let mut contracts = BTreeMap::new();
+        for kind in Kind::ALL {
+            let config =
+                config.get(&kind).with_context(|| format!("there is no contract for {}", kind.name()))?;
+            let schema = supergraph
+                .without(&config.exclude)
+                .with_context(|| format!("the contract for {} is not a schema", kind.name()))?;
+            let implementers = schema.implementers_map();
+            contracts.insert(kind, Contract { schema, implementers });
+        }
+        let verdicts = Cache::builder().max_capacity(REMEMBERED).weigher(|_, (size, _)| *size).build();
+        Ok(Self { contracts, public: supergraph.public_fields(), verdicts })
+    }
+
+    /// The operation as its contract understands it.
+    pub fn check(&self, kind: Kind, operation: &Operation) -> Verdict {
+        let mut key = Sha256::new_with_prefix(kind.name());
+        key.update([0]);
+        key.update(operation.name.as_deref().unwrap_or_default());
+        key.update([0]);
+        key.update(operation.hash);
+        let key: [u8; 32] = key.finalize().into();
+        let size = u32::try_from(operation.text.len()).unwrap_or(u32::MAX);
+        self.verdicts.get_with(key, || (size, self.validate(kind, operation))).1
+    }
+
+    fn validate(&self, kind: Kind, operation: &Operation) -> Verdict {
+        let contract = self.contract(kind)?;
+        let document = operation.document.to_executable_validate(&contract.schema).map_err(|failed| {
+            let mut refusal =
+                Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, "the operation is not valid");
+            refusal.problems = problems(code::GRAPHQL_VALIDATION_FAILED, &failed.errors);
+            refusal
+        })?;
+        let name = operation.definition().and_then(|definition| definition.name.clone());
+        let mut allowed = Allowed { document, name, public: true, introspection: false };
+        let mut concrete = false;
+        let chosen = allowed.operation().cloned().ok_or_else(internal)?;
+        for field in chosen.root_fields(&allowed.document) {
+            match field.name.as_str() {
+                "__schema" | "__type" => allowed.introspection = true,
+                "__typename" => {}
+                _ => {
+                    concrete = true;
+                    allowed.public &= self.public.contains(&(chosen.operation_type, field.name.clone()));
+                }
+            }
+        }
+        if allowed.introspection && concrete {
+            let message = "ask about the schema and about data in two operations";
+            return Err(Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, message));
+        }
+        if allowed.introspection {
+            introspection::check_max_depth(&allowed.document, &chosen)
+                .map_err(|error| Refusal::bad_request(code::QUERY_TOO_DEEP, error.message().to_string()))?;
+        }
+        Ok(Arc::new(allowed))
+    }
+
+    /// Answers an operation about the schema with what its contract shows.
+    pub fn introspect(
+        &self,
+        kind: Kind,
+        allowed: &Allowed,
+        asked: &Operation,
+    ) -> Result<ExecutionResponse, Refusal> {
+        let contract = self.contract(kind)?;
+        let operation = allowed.operation().ok_or_else(internal)?;
+        let invalid = |error: apollo_compiler::request::RequestError| {
+            Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, error.message().to_string())
+        };
+        let variables =
+            coerce_variable_values(&contract.schema, operation, &asked.variables).map_err(invalid)?;
+        introspection::partial_execute(
+            &contract.schema,
+            &contract.implementers,
+            &allowed.document,
+            operation,
+            &variables,
+        )
+        .map_err(invalid)
+    }
+
+    fn contract(&self, kind: Kind) -> Result<&Contract, Refusal> {
+        self.contracts.get(&kind).ok_or_else(internal)
+    }
+}
+
+/// There is a contract for every kind, and an operation for every verdict: see `new` and `validate`.
+fn internal() -> Refusal {
+    Refusal::new(http::StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, "internal error")
+}

@@ -1,0 +1,169 @@
+//! What would it cost?
+//!
+//! One point for each object that a field may return; a leaf is free. A list multiplies what is below it: by its
+//! `first` or `last`, by the usual page when neither is given, and by a small number where a list takes no such
+//! argument. The list inside a page (`nodes`, `edges`) *is* the page and does not multiply again. A mutation's root
+//! fields cost more. So `orders(first: 100) { nodes { product { id } } }` is 1 + 100 × (1 + 1) = 201.
+//!
+//! It is an upper estimate that a client can work out by hand, not a measurement.
+
+use apollo_compiler::Name;
+use apollo_compiler::ast::Value;
+use apollo_compiler::collections::HashMap;
+use apollo_compiler::executable::{ExecutableDocument, Field, Operation, Selection, SelectionSet};
+use serde_json_bytes::{ByteString, Map};
+
+use super::config;
+use super::refusal::{Refusal, code};
+
+const PAGING: [&str; 2] = ["first", "last"];
+
+/// An operation's points; its variables count.
+pub fn estimate(
+    document: &ExecutableDocument,
+    operation: &Operation,
+    variables: &Map<ByteString, serde_json_bytes::Value>,
+    limits: &config::Limits,
+) -> u64 {
+    let defaults = operation.variables.iter().filter_map(|variable| {
+        Some((variable.name.as_str(), variable.default_value.as_ref().and_then(|value| whole(value))?))
+    });
+    let mut given: HashMap<&str, u64> = defaults.collect();
+    for (name, value) in variables {
+        if let Some(value) = value.as_u64() {
+            given.insert(name.as_str(), value);
+        }
+    }
+    let mut estimator = Estimator { document, given, limits, known: HashMap::default() };
+    let points = estimator.selections(&operation.selection_set, false);
+    if operation.is_mutation() {
+        let roots = operation.root_fields(document).count() as u64;
+        return points.saturating_add(roots.saturating_mul(limits.mutation_cost));
+    }
+    points
+}
+
+/// Refuses what costs more than is allowed.
+pub fn check(points: u64, limits: &config::Limits) -> Result<(), Refusal> {
+    if points <= limits.cost {
+        return Ok(());
+    }
+    let message = format!("the operation costs {points} points, and at most {} are allowed", limits.cost);
+    Err(Refusal::bad_request(code::QUERY_TOO_COSTLY, message))
+}
+
+struct Estimator<'a> {
+    document: &'a ExecutableDocument,
+    given: HashMap<&'a str, u64>,
+    limits: &'a config::Limits,
+    /// Fragment, and whether it is spread right inside a page, to its points.
+    known: HashMap<(&'a Name, bool), u64>,
+}
+
+impl<'a> Estimator<'a> {
+    fn selections(&mut self, set: &'a SelectionSet, in_page: bool) -> u64 {
+        let points = |selection: &'a Selection, this: &mut Self| match selection {
+            Selection::Field(field) => this.field(field, in_page),
+            Selection::InlineFragment(inline) => this.selections(&inline.selection_set, in_page),
+            Selection::FragmentSpread(spread) => this.fragment(&spread.fragment_name, in_page),
+        };
+        set.selections.iter().fold(0, |sum: u64, selection| sum.saturating_add(points(selection, self)))
+    }
+
+    fn fragment(&mut self, name: &'a Name, in_page: bool) -> u64 {
+        if let Some(known) = self.known.get(&(name, in_page)) {
+            return *known;
+        }
+        let Some(fragment) = self.document.fragments.get(name) else { return 0 };
+        let points = self.selections(&fragment.selection_set, in_page);
+        self.known.insert((name, in_page), points);
+        points
+    }
+
+    fn field(&mut self, field: &'a Field, in_page: bool) -> u64 {
+        if field.selection_set.is_empty() {
+            return 0;
+        }
+        let page = self.page(field);
+        let times = match page {
+            Some(size) => size,
+            None if field.ty().is_list() && !in_page => self.limits.list_size,
+            None => 1,
+        };
+        self.selections(&field.selection_set, page.is_some())
+            .saturating_mul(times)
+            .saturating_add(times_self(field, page, times))
+    }
+
+    /// The size of the page that the field asks for, if it is a field that pages.
+    fn page(&self, field: &'a Field) -> Option<u64> {
+        let pages = PAGING.iter().any(|name| field.definition.argument_by_name(name).is_some());
+        if !pages {
+            return None;
+        }
+        let asked = PAGING.iter().find_map(|name| field.specified_argument_by_name(name));
+        let size = match asked.map(|value| &**value) {
+            Some(Value::Variable(name)) => self.given.get(name.as_str()).copied(),
+            Some(value) => whole(value),
+            None => None,
+        };
+        Some(size.unwrap_or(self.limits.page_size))
+    }
+}
+
+/// The field itself: one object, or as many as a plain list has. A page is one object; its items are below.
+fn times_self(field: &Field, page: Option<u64>, times: u64) -> u64 {
+    if page.is_some() || !field.ty().is_list() { 1 } else { times }
+}
+
+fn whole(value: &Value) -> Option<u64> {
+    match value {
+        Value::Int(number) => number.as_str().parse().ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use apollo_compiler::Schema;
+    use serde_json_bytes::json;
+
+    use super::*;
+
+    const SCHEMA: &str = "
+        type Query { me: User orders(first: Int, after: String): Orders tags: [Tag!]! }
+        type Mutation { add: User }
+        type User { id: ID friends(first: Int): [User!]! }
+        type Orders { nodes: [Order!]! edges: [Edge!]! total: Int }
+        type Edge { node: Order }
+        type Order { id: ID product: User lines: [Tag!]! }
+        type Tag { name: String }";
+
+    fn cost(text: &str, variables: serde_json_bytes::Value) -> u64 {
+        let schema = Schema::parse_and_validate(SCHEMA, "schema").unwrap();
+        let document = ExecutableDocument::parse_and_validate(&schema, text, "test").unwrap();
+        let operation = document.operations.iter().next().unwrap();
+        estimate(&document, operation, variables.as_object().unwrap(), &config::Limits::default())
+    }
+
+    #[test]
+    fn lists_multiply() {
+        let cases = [
+            ("{ me { id } }", json!({}), 1),
+            ("{ orders(first: 100) { nodes { product { id } } total } }", json!({}), 201),
+            ("{ orders(first: 100) { edges { node { id } } } }", json!({}), 201),
+            ("{ orders { nodes { id } } }", json!({}), 21),
+            ("query($n: Int) { orders(first: $n) { nodes { id } } }", json!({"n": 7}), 8),
+            ("query($n: Int = 3) { orders(first: $n) { nodes { id } } }", json!({}), 4),
+            ("query($n: Int) { orders(first: $n) { nodes { id } } }", json!({}), 21),
+            ("{ tags { name } }", json!({}), 5),
+            ("{ orders(first: 2) { nodes { lines { name } } } }", json!({}), 13),
+            ("{ me { friends(first: 10) { friends(first: 10) { id } } } }", json!({}), 12),
+            ("mutation { add { id } }", json!({}), 11),
+            ("{ ...A ...A } fragment A on Query { me { id } }", json!({}), 2),
+        ];
+        for (text, variables, points) in cases {
+            assert_eq!(cost(text, variables), points, "{text}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Keeps the directory up to date.
+//!
+//! The position in the user domain's stream is noted *before* the snapshot is read. An event is published after the
+//! change that it tells of is committed, so the snapshot has everything up to that position, and whatever happens
+//! later is still to be read: nothing falls between. Applying an event twice does no harm.
+//!
+//! The snapshot is read again every minute. It repairs what a lost event would leave wrong, and it is all there is
+//! while Redis is down: a revocation then takes up to that minute.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use caller::{Identity, Signer};
+use events::user::UserFact;
+use events::{CloudEvent, Fact as _};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::clock;
+use super::directory::{Directory, Snapshot};
+use super::stream::{Position, Stream};
+
+pub struct Follower {
+    pub directory: Arc<Directory>,
+    pub http: reqwest::Client,
+    pub snapshot_url: String,
+    pub signer: Signer,
+    pub stream: Stream,
+    pub every: Duration,
+}
+
+impl Follower {
+    /// Follows until told to stop.
+    pub async fn run(self, stop: CancellationToken) {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = self.follow() => {}
+        }
+    }
+
+    async fn follow(self) {
+        let mut patience = Duration::from_millis(100);
+        loop {
+            let position = self.stream.end().await.ok();
+            match self.snapshot().await {
+                Ok(snapshot) => {
+                    self.directory.replace(snapshot);
+                    patience = Duration::from_millis(100);
+                }
+                Err(error) => {
+                    tracing::warn!(url = self.snapshot_url, "the clients cannot be read: {error:#}");
+                    patience = (patience * 2).min(Duration::from_secs(5));
+                    if self.directory.is_revoked(Uuid::nil()).is_err() {
+                        tokio::time::sleep(patience).await;
+                        continue;
+                    }
+                }
+            }
+            match position {
+                Some(position) => self.read_events(position).await,
+                None => tokio::time::sleep(Duration::from_secs(1)).await,
+            }
+        }
+    }
+
+    /// Applies events until it is time for the next snapshot, or Redis fails.
+    async fn read_events(&self, mut position: Position) {
+        let started = Instant::now();
+        while let Some(left) = self.every.checked_sub(started.elapsed()) {
+            match self.stream.read(&position, left.max(Duration::from_millis(1))).await {
+                Ok(batch) => {
+                    for entry in batch {
+                        entry.event.iter().for_each(|event| self.apply(event));
+                        position = entry.position;
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!("the user events cannot be read: {error:#}");
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                    return;
+                }
+            }
+        }
+    }
+
+    fn apply(&self, event: &CloudEvent) {
+        match UserFact::read(event) {
+            Ok(Some(fact)) => self.directory.apply(fact, clock::seconds()),
+            Ok(None) => {}
+            Err(error) => tracing::error!("{error}"),
+        }
+    }
+
+    async fn snapshot(&self) -> anyhow::Result<Snapshot> {
+        let caller = self.signer.sign(&Identity::Gateway, None, Uuid::now_v7(), clock::seconds())?;
+        let request = self.http.get(&self.snapshot_url).header(caller::HEADER, caller);
+        Ok(request.send().await?.error_for_status()?.json().await?)
+    }
+}

@@ -1,0 +1,152 @@
+//! The access layer: everything between a client and the graph, as one plugin with a file for each stage.
+//!
+//! One plugin and not nine, because the stages share what they find out (an [`pipeline::Exchange`], typed) and because
+//! their order is a matter of correctness: it is a constant here, checked by a test, instead of the order of keys in a
+//! YAML file. See the README for more.
+//!
+//! The work is done around `router_service`, on the raw request. `subgraph_service` signs the caller and
+//! `supergraph_service` redacts errors; the typed value that connects them travels in the request's context, where no
+//! client can put anything.
+
+mod access_log;
+mod authenticate;
+mod clients;
+mod clock;
+mod config;
+mod contract;
+mod contracts;
+mod cost;
+mod directory;
+mod follow;
+mod keys;
+mod limits;
+mod operation;
+mod pipeline;
+mod rate;
+mod redact;
+mod refusal;
+mod request_id;
+mod serve;
+mod sign_caller;
+mod stream;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use apollo_router::plugin::{Plugin, PluginInit};
+use apollo_router::register_plugin;
+use apollo_router::services::{router, subgraph, supergraph};
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tower::BoxError;
+
+use self::access_log::AccessLog;
+use self::authenticate::Tokens;
+use self::config::Config;
+use self::contract::Supergraph;
+use self::contracts::Contracts;
+use self::directory::Directory;
+use self::follow::Follower;
+use self::keys::Keys;
+use self::operation::Reader;
+use self::rate::Limiter;
+use self::sign_caller::Signers;
+
+register_plugin!("carnet", "access", AccessPlugin);
+
+/// What the stages work with. It holds no part of the pipeline that it is in: that would keep the pipeline alive after
+/// a reload.
+pub struct Access {
+    tokens: Tokens,
+    directory: Arc<Directory>,
+    reader: Reader,
+    limits: config::Limits,
+    limiter: Limiter,
+    contracts: Contracts,
+    log: AccessLog,
+}
+
+struct AccessPlugin {
+    access: Arc<Access>,
+    signers: Signers,
+    /// Ends the tasks in the background with the plugin.
+    _tasks: DropGuard,
+}
+
+#[async_trait::async_trait]
+impl Plugin for AccessPlugin {
+    type Config = Config;
+
+    async fn new(init: PluginInit<Config>) -> Result<Self, BoxError> {
+        Ok(build(init.config, &init.supergraph_sdl).await?)
+    }
+
+    fn router_service(&self, service: router::BoxService) -> router::BoxService {
+        serve::layer(Arc::clone(&self.access), service)
+    }
+
+    fn supergraph_service(&self, service: supergraph::BoxService) -> supergraph::BoxService {
+        redact::layer(service)
+    }
+
+    fn subgraph_service(&self, name: &str, service: subgraph::BoxService) -> subgraph::BoxService {
+        sign_caller::layer(self.signers.get(name).cloned(), service)
+    }
+}
+
+async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
+    crate::guard::check()?;
+    let supergraph = Supergraph::parse(sdl).context("the supergraph is not readable")?;
+    let contracts = Contracts::new(&supergraph, &config.contracts)?;
+    let signers = sign_caller::signers(&config.caller_secrets)?;
+    let user = signers.get("user").context("there is no caller secret for user")?.clone();
+    let redis = redis::Client::open(config.redis.url.as_str()).context("redis.url is not a Redis URL")?;
+    let http = reqwest::Client::builder().timeout(Duration::from_secs(5)).build()?;
+    let prefix = &config.redis.prefix;
+
+    let keys = Arc::new(Keys::new(&config.user_url, http.clone(), &config.tokens));
+    let directory = Arc::new(Directory::new());
+    let (log, writer) = access_log::open(&config.access_log, prefix, redis.clone())?;
+    let follower = Follower {
+        directory: Arc::clone(&directory),
+        http,
+        snapshot_url: format!("{}/gateway/snapshot", config.user_url.trim_end_matches('/')),
+        signer: user,
+        stream: stream::Stream::new(redis.clone(), events::stream(prefix, "user")),
+        every: Duration::from_secs(config.clients.snapshot_seconds.max(1)),
+    };
+
+    let stop = CancellationToken::new();
+    let fetcher = Arc::clone(&keys);
+    let stopped = stop.clone();
+    tokio::spawn(async move { fetcher.keep(stopped).await });
+    tokio::spawn(follower.run(stop.clone()));
+    tokio::spawn(writer.run(stop.clone()));
+    settle(&keys, &directory).await;
+
+    let access = Access {
+        tokens: Tokens::new(keys, &config.tokens),
+        directory,
+        reader: Reader::new(&config.limits),
+        limiter: Limiter::new(config.rate, prefix, redis)?,
+        limits: config.limits,
+        contracts,
+        log,
+    };
+    Ok(AccessPlugin { access: Arc::new(access), signers, _tasks: stop.drop_guard() })
+}
+
+/// Waits a little for what is read in the background, so that a reload does not answer 503 in between. The user subgraph
+/// may well be down: then the gateway comes up without it and serves what it can.
+async fn settle(keys: &Keys, directory: &Directory) {
+    let ready = || keys.ready() && directory.is_revoked(uuid::Uuid::nil()).is_ok();
+    for _ in 0..100 {
+        if ready() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    tracing::warn!(
+        "the user subgraph does not answer yet: access tokens and client keys are answered 503 until it does"
+    );
+}

@@ -1,0 +1,295 @@
+//! What is asked?
+//!
+//! The request is read once, here, and what goes on to the router is written anew from what was read: there is one
+//! reading of a request, so nothing can mean one thing to these stages and another behind them (a key that comes
+//! twice in the JSON, a GET parameter that is also in the body).
+//!
+//! Automatic persisted queries are ours for the same reason. A hash stands for the text before any stage looks at the
+//! operation; the router's own store is switched off.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use apollo_compiler::ast::{Definition, Document, OperationDefinition, OperationType};
+use apollo_compiler::parser::Parser;
+use apollo_router::services::router::Body;
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::request::Parts;
+use http::{Method, StatusCode};
+use http_body_util::BodyExt as _;
+use moka::sync::Cache;
+use serde::{Deserialize, Serialize};
+use serde_json_bytes::{ByteString, Map, Value};
+use sha2::{Digest as _, Sha256};
+
+use super::config;
+use super::refusal::{Location, Problem, Refusal, code};
+
+type Object = Map<ByteString, Value>;
+
+/// How much of a body that is too large is still read, so that the sender lives to see the answer.
+const DRAIN: usize = 32 * 1024 * 1024;
+/// Bytes of operation text that the persisted queries may take.
+const PERSISTED: u64 = 16 * 1024 * 1024;
+
+/// A GraphQL request, by the GraphQL-over-HTTP specification.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Request {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query: Option<Arc<str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation_name: Option<String>,
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Map::is_empty")]
+    pub variables: Object,
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Map::is_empty")]
+    pub extensions: Object,
+}
+
+/// An operation whose text is well formed; nothing is known of its meaning yet.
+pub struct Operation {
+    pub text: Arc<str>,
+    pub name: Option<String>,
+    pub variables: Object,
+    pub hash: [u8; 32],
+    pub document: Document,
+    pub kind: OperationType,
+    index: usize,
+}
+
+impl Operation {
+    /// The definition that is to be executed.
+    pub fn definition(&self) -> Option<&OperationDefinition> {
+        match self.document.definitions.get(self.index) {
+            Some(Definition::OperationDefinition(definition)) => Some(definition),
+            _ => None,
+        }
+    }
+
+    /// The body of the request that the router executes.
+    pub fn request(&self) -> Request {
+        Request {
+            query: Some(Arc::clone(&self.text)),
+            operation_name: self.name.clone(),
+            variables: self.variables.clone(),
+            extensions: Map::new(),
+        }
+    }
+}
+
+pub struct Reader {
+    body: usize,
+    tokens: usize,
+    recursion: usize,
+    persisted: Cache<[u8; 32], Arc<str>>,
+}
+
+impl Reader {
+    pub fn new(limits: &config::Limits) -> Self {
+        let weight = |_: &[u8; 32], text: &Arc<str>| u32::try_from(text.len()).unwrap_or(u32::MAX);
+        Self {
+            body: limits.body,
+            tokens: limits.tokens,
+            recursion: limits.recursion,
+            persisted: Cache::builder().max_capacity(PERSISTED).weigher(weight).build(),
+        }
+    }
+
+    /// The operation of an HTTP request.
+    pub async fn read(&self, parts: &Parts, body: Body) -> Result<Operation, Refusal> {
+        let request = match parts.method {
+            Method::GET => from_query(parts.uri.query().unwrap_or_default())?,
+            Method::POST => {
+                require_json(parts)?;
+                from_json(&self.whole(parts, body).await?)?
+            }
+            _ => return Err(method_not_allowed("ask with POST, or a query with GET")),
+        };
+        let (text, hash) = self.text(&request)?;
+        let operation = self.parse(text, hash, request)?;
+        if parts.method == Method::GET && operation.kind == OperationType::Mutation {
+            return Err(method_not_allowed("a mutation needs POST"));
+        }
+        Ok(operation)
+    }
+
+    async fn whole(&self, parts: &Parts, mut body: Body) -> Result<Bytes, Refusal> {
+        let announced = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+        let mut whole = Vec::with_capacity(announced.unwrap_or(0).min(self.body));
+        let mut read = 0_usize;
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| invalid("the body ended too early"))?;
+            let Some(data) = frame.data_ref() else { continue };
+            read = read.saturating_add(data.len());
+            if read > DRAIN {
+                break;
+            }
+            if read <= self.body {
+                whole.extend_from_slice(data);
+            }
+        }
+        if read > self.body {
+            let limit = self.body;
+            return Err(Refusal::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                code::PAYLOAD_TOO_LARGE,
+                format!("a request has at most {limit} bytes"),
+            ));
+        }
+        Ok(whole.into())
+    }
+
+    /// The operation's text and its SHA-256, which a persisted query is known by.
+    fn text(&self, request: &Request) -> Result<(Arc<str>, [u8; 32]), Refusal> {
+        let claimed = request.extensions.get("persistedQuery").map(persisted_hash).transpose()?;
+        let Some(text) = &request.query else {
+            let hash = claimed.ok_or_else(|| invalid("there is no query"))?;
+            let found = self.persisted.get(&hash).ok_or_else(|| {
+                // By the protocol, 200: the client sends the text next.
+                Refusal::new(StatusCode::OK, code::PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound")
+            })?;
+            return Ok((found, hash));
+        };
+        let hash: [u8; 32] = Sha256::digest(text.as_bytes()).into();
+        match claimed {
+            Some(claimed) if claimed != hash => Err(invalid("the persisted query's hash is not its text's")),
+            Some(_) => {
+                self.persisted.insert(hash, Arc::clone(text));
+                Ok((Arc::clone(text), hash))
+            }
+            None => Ok((Arc::clone(text), hash)),
+        }
+    }
+
+    fn parse(&self, text: Arc<str>, hash: [u8; 32], request: Request) -> Result<Operation, Refusal> {
+        let mut parser = Parser::new().token_limit(self.tokens).recursion_limit(self.recursion);
+        let document = match parser.parse_ast(&*text, "operation") {
+            Ok(document) => document,
+            Err(_) if parser.tokens_reached() >= self.tokens => {
+                let limit = self.tokens;
+                let message = format!("an operation has at most {limit} tokens");
+                return Err(Refusal::bad_request(code::QUERY_TOO_LONG, message));
+            }
+            Err(_) if parser.recursion_reached() >= self.recursion => {
+                return Err(Refusal::bad_request(code::QUERY_TOO_DEEP, "the operation is nested too deeply"));
+            }
+            Err(failed) => return Err(unreadable(&failed.errors)),
+        };
+        let index = choose(&document, request.operation_name.as_deref())?;
+        let kind = match document.definitions.get(index) {
+            Some(Definition::OperationDefinition(definition)) => definition.operation_type,
+            _ => return Err(no_such_operation()),
+        };
+        let Request { operation_name: name, variables, .. } = request;
+        Ok(Operation { text, name, variables, hash, document, kind, index })
+    }
+}
+
+/// Which of the document's definitions the request means.
+fn choose(document: &Document, name: Option<&str>) -> Result<usize, Refusal> {
+    let mut names = HashSet::new();
+    let mut found = None;
+    let mut operations = 0;
+    for (index, definition) in document.definitions.iter().enumerate() {
+        let Definition::OperationDefinition(operation) = definition else { continue };
+        operations += 1;
+        // The validation would say so too; but until then these stages must not look at the wrong one.
+        if !names.insert(operation.name.as_deref()) {
+            return Err(Refusal::bad_request(
+                code::GRAPHQL_VALIDATION_FAILED,
+                "an operation's name is there twice",
+            ));
+        }
+        if name.is_none() || name == operation.name.as_deref() {
+            found = Some(index);
+        }
+    }
+    match found {
+        Some(index) if name.is_some() || operations == 1 => Ok(index),
+        _ => Err(no_such_operation()),
+    }
+}
+
+fn no_such_operation() -> Refusal {
+    Refusal::bad_request(
+        code::OPERATION_NOT_FOUND,
+        "operationName does not name an operation of the document",
+    )
+}
+
+fn from_json(body: &[u8]) -> Result<Request, Refusal> {
+    serde_json::from_slice(body).map_err(|_| {
+        invalid("the body is one JSON object with query, operationName, variables and extensions")
+    })
+}
+
+fn from_query(query: &str) -> Result<Request, Refusal> {
+    let mut request =
+        Request { query: None, operation_name: None, variables: Map::new(), extensions: Map::new() };
+    let object =
+        |text: &str| serde_json::from_str::<Object>(text).map_err(|_| invalid("a parameter is not JSON"));
+    let mut seen = HashSet::new();
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        if !seen.insert(name.clone()) {
+            return Err(invalid("a parameter is there twice"));
+        }
+        match &*name {
+            "query" => request.query = Some(value.into()),
+            "operationName" => request.operation_name = Some(value.into_owned()),
+            "variables" => request.variables = object(&value)?,
+            "extensions" => request.extensions = object(&value)?,
+            _ => {}
+        }
+    }
+    Ok(request)
+}
+
+fn require_json(parts: &Parts) -> Result<(), Refusal> {
+    let essence = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = essence.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    let message = "a POST has the content type application/json";
+    Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code::UNSUPPORTED_MEDIA_TYPE, message))
+}
+
+fn persisted_hash(extension: &Value) -> Result<[u8; 32], Refusal> {
+    let mut hash = [0; 32];
+    let given = extension.get("sha256Hash").and_then(Value::as_str).unwrap_or_default();
+    hex::decode_to_slice(given, &mut hash).map_err(|_| invalid("a persisted query has a sha256Hash"))?;
+    Ok(hash)
+}
+
+fn unreadable(errors: &apollo_compiler::validation::DiagnosticList) -> Refusal {
+    let mut refusal = Refusal::bad_request(code::GRAPHQL_PARSE_FAILED, "the query is not GraphQL");
+    refusal.problems = problems(code::GRAPHQL_PARSE_FAILED, errors);
+    refusal
+}
+
+/// What the compiler has to say about the client's own text, which is all it talks about.
+pub fn problems(code: &'static str, errors: &apollo_compiler::validation::DiagnosticList) -> Vec<Problem> {
+    let problem = |error: apollo_compiler::response::GraphQLError| Problem {
+        locations: error
+            .locations
+            .iter()
+            .map(|place| Location { line: place.line, column: place.column })
+            .collect(),
+        ..Problem::new(code, error.message)
+    };
+    errors.iter().take(10).map(|error| problem(error.to_json())).collect()
+}
+
+fn method_not_allowed(message: &str) -> Refusal {
+    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, code::METHOD_NOT_ALLOWED, message)
+}
+
+fn invalid(message: &str) -> Refusal {
+    Refusal::bad_request(code::INVALID_REQUEST, message)
+}
+
+/// `"variables": null` is allowed, and the same as none.
+fn nullable<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Object, D::Error> {
+    Ok(Option::<Object>::deserialize(deserializer)?.unwrap_or_default())
+}

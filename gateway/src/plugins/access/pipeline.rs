@@ -1,0 +1,222 @@
+//! The stages that a request passes before anything is executed, in this order and no other.
+//!
+//! - *request id*, *authenticate*, *clients*: who is it? From headers alone, so a forged token costs nothing more.
+//! - *operation*, *limits*: what does it ask, and is that of a sane size? Cheap, without the schema.
+//! - *rate*: may they ask it now? Before the expensive part; it needs the root fields, so after the operation is read.
+//! - *contract*, *cost*: is it in what this client may see, and what would it cost? By the schema.
+//! - *public*: may it be asked by nobody in particular? Which root fields are public only the schema says.
+//!
+//! What each finds out stands in the [`Exchange`] for those after it.
+
+use std::sync::Arc;
+
+use apollo_router::services::router::Body;
+use caller::Identity;
+use events::gateway::AccessRecord;
+use http::request::Parts;
+use uuid::Uuid;
+
+use super::authenticate::{REVOKED, Token};
+use super::contract::Kind;
+use super::contracts::Allowed;
+use super::directory::Client;
+use super::limits::{self, Shape};
+use super::operation::Operation;
+use super::refusal::Refusal;
+use super::sign_caller::Who;
+use super::{Access, clients, clock, contracts, cost, request_id};
+
+/// One stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    RequestId,
+    Authenticate,
+    Clients,
+    Operation,
+    Limits,
+    Rate,
+    Contract,
+    Cost,
+    Public,
+}
+
+/// The order.
+pub const STAGES: [Stage; 9] = [
+    Stage::RequestId,
+    Stage::Authenticate,
+    Stage::Clients,
+    Stage::Operation,
+    Stage::Limits,
+    Stage::Rate,
+    Stage::Contract,
+    Stage::Cost,
+    Stage::Public,
+];
+
+/// A request on its way, and what the stages have found out about it.
+pub struct Exchange {
+    pub parts: Parts,
+    pub correlation: Uuid,
+    pub token: Option<Arc<Token>>,
+    pub client: Option<Arc<Client>>,
+    pub identity: Identity,
+    pub kind: Kind,
+    pub operation: Option<Operation>,
+    pub shape: Shape,
+    pub allowed: Option<Arc<Allowed>>,
+    pub cost: u64,
+    body: Option<Body>,
+}
+
+impl Exchange {
+    pub fn new(request: http::Request<Body>) -> Self {
+        let (parts, body) = request.into_parts();
+        Self {
+            parts,
+            correlation: Uuid::nil(),
+            token: None,
+            client: None,
+            identity: Identity::Anonymous,
+            kind: Kind::Public,
+            operation: None,
+            shape: Shape::default(),
+            allowed: None,
+            cost: 0,
+            body: Some(body),
+        }
+    }
+
+    /// What the subgraphs are told.
+    pub fn who(&self) -> Who {
+        Who {
+            identity: self.identity.clone(),
+            client: self.client.as_ref().map(|client| client.caller.clone()),
+            correlation: self.correlation,
+        }
+    }
+
+    /// What is remembered of the request.
+    pub fn record(&self, status: u16, outcome: &str) -> AccessRecord {
+        let user = self.token.as_ref().map(|token| &token.user);
+        let operation = self.operation.as_ref();
+        let name = operation.and_then(|operation| operation.definition()?.name.as_ref());
+        let name = name.or_else(|| self.shape.roots.keys().next());
+        let kind = operation.map(|operation| operation.kind.name().to_uppercase());
+        AccessRecord {
+            client: self.client.as_ref().map(|client| client.caller.id),
+            client_kind: contracts::client_kind(self.client.as_deref()).name().to_owned(),
+            user: user.map(|user| user.id),
+            organisation: self.who().organisation(),
+            operation: name.map(|name| name.as_str().chars().take(100).collect()).unwrap_or_default(),
+            operation_type: kind.unwrap_or_else(|| "UNKNOWN".to_owned()),
+            operation_hash: operation.map(|operation| hex::encode(operation.hash)).unwrap_or_default(),
+            root_fields: self.shape.roots.keys().take(50).map(ToString::to_string).collect(),
+            cost: u32::try_from(self.cost).unwrap_or(u32::MAX),
+            duration_micros: 0,
+            response_bytes: 0,
+            status,
+            outcome: outcome.to_owned(),
+        }
+    }
+}
+
+impl Stage {
+    async fn run(self, access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
+        match self {
+            Self::RequestId => exchange.correlation = request_id::read(&exchange.parts.headers),
+            Self::Authenticate => authenticate(access, exchange).await?,
+            Self::Clients => identify(access, exchange)?,
+            Self::Operation => read(access, exchange).await?,
+            Self::Limits => measure(access, exchange)?,
+            Self::Rate => {
+                let (token, client) = (exchange.token.as_deref(), exchange.client.as_deref());
+                let headers = &exchange.parts.headers;
+                access.limiter.charge(headers, token, client, &exchange.shape.roots).await?;
+            }
+            Self::Contract => check(access, exchange)?,
+            Self::Cost => estimate(access, exchange)?,
+            Self::Public => require_somebody(exchange)?,
+        }
+        Ok(())
+    }
+}
+
+/// Takes a request through all stages, or to the one that refuses it.
+pub async fn admit(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
+    for stage in STAGES {
+        stage.run(access, exchange).await?;
+    }
+    Ok(())
+}
+
+async fn authenticate(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
+    let token = access.tokens.read(&exchange.parts.headers, clock::seconds()).await?;
+    if let Some(token) = &token
+        && access.directory.is_revoked(token.user.session).map_err(|_| Refusal::not_ready())?
+    {
+        return Err(Refusal::unauthenticated(REVOKED));
+    }
+    exchange.token = token;
+    Ok(())
+}
+
+fn identify(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
+    exchange.client = clients::read(&exchange.parts.headers, &access.directory)?;
+    let (token, client) = (exchange.token.as_deref(), exchange.client.as_deref());
+    exchange.identity = clients::identify(token, client)?;
+    exchange.kind = contracts::kind(token, client);
+    Ok(())
+}
+
+async fn read(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
+    if let Some(body) = exchange.body.take() {
+        exchange.operation = Some(access.reader.read(&exchange.parts, body).await?);
+    }
+    Ok(())
+}
+
+fn measure(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
+    if let Some(operation) = &exchange.operation
+        && let Some(definition) = operation.definition()
+    {
+        exchange.shape = limits::measure(&operation.document, definition);
+    }
+    exchange.shape.check(&access.limits)
+}
+
+fn check(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
+    if let Some(operation) = &exchange.operation {
+        exchange.allowed = Some(access.contracts.check(exchange.kind, operation)?);
+    }
+    Ok(())
+}
+
+fn estimate(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
+    let (Some(asked), Some(allowed)) = (&exchange.operation, &exchange.allowed) else { return Ok(()) };
+    if let Some(operation) = allowed.operation()
+        && !allowed.introspection
+    {
+        exchange.cost = cost::estimate(&allowed.document, operation, &asked.variables, &access.limits);
+    }
+    cost::check(exchange.cost, &access.limits)
+}
+
+fn require_somebody(exchange: &Exchange) -> Result<(), Refusal> {
+    let public = exchange.allowed.as_ref().is_some_and(|allowed| allowed.public);
+    if exchange.identity == Identity::Anonymous && !public {
+        return Err(Refusal::unauthenticated("sign in first"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The README argues this order: whoever changes it argues anew.
+    #[test]
+    fn the_order_is_the_one_that_is_documented() {
+        let order = STAGES.map(|stage| format!("{stage:?}")).join(" → ");
+        assert!(include_str!("../../../README.md").contains(&order), "the README does not say: {order}");
+    }
+}

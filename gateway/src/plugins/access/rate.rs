@@ -1,0 +1,245 @@
+//! How much may this client and this user ask?
+//!
+//! Every root field costs one, or its weight: a hundred sign-ins in one request are a hundred sign-ins. Client and user
+//! each have a budget; whoever names no client and is nobody shares one (or has one by address, where a proxy in front
+//! tells it). The budgets are GCRA buckets in Redis, so that all gateways count together, and one script takes
+//! from all of a request's buckets or from none, in one round trip.
+//!
+//! While Redis is away each gateway counts for itself by the same rule. So the platform stays up, and a caller gets at
+//! most one budget for each gateway. A Redis that fails or dawdles is left alone for a second, so that it costs one
+//! slow request a second and not all of them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use apollo_compiler::Name;
+use apollo_compiler::collections::IndexMap;
+use http::{HeaderMap, StatusCode};
+use redis::Script;
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+
+use super::authenticate::Token;
+use super::config::{self, Budget};
+use super::directory::{Client, RateClass};
+use super::refusal::{Refusal, code};
+
+/// How long Redis may take before this gateway counts for itself.
+const PATIENCE: Duration = Duration::from_millis(250);
+/// How long a Redis that failed is left alone.
+const REST: Duration = Duration::from_secs(1);
+/// How many buckets are kept here while Redis is away.
+const LOCAL_BUCKETS: usize = 50_000;
+
+/// One budget that a request draws on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Bucket {
+    key: String,
+    /// Microseconds that one costs.
+    interval: u64,
+    burst: u64,
+}
+
+pub struct Limiter {
+    config: config::Rate,
+    prefix: String,
+    script: Script,
+    connection: ConnectionManager,
+    /// Until when Redis is left alone.
+    resting: Mutex<Option<Instant>>,
+    local: Local,
+}
+
+impl Limiter {
+    pub fn new(config: config::Rate, prefix: &str, client: redis::Client) -> anyhow::Result<Self> {
+        let settings = ConnectionManagerConfig::new()
+            .set_number_of_retries(0)
+            .set_connection_timeout(Some(PATIENCE))
+            .set_response_timeout(Some(PATIENCE));
+        Ok(Self {
+            config,
+            prefix: prefix.to_owned(),
+            script: Script::new(include_str!("gcra.lua")),
+            connection: ConnectionManager::new_lazy_with_config(client, settings)?,
+            resting: Mutex::new(None),
+            local: Local::default(),
+        })
+    }
+
+    /// Charges an operation, or refuses it.
+    pub async fn charge(
+        &self,
+        headers: &HeaderMap,
+        token: Option<&Token>,
+        client: Option<&Client>,
+        roots: &IndexMap<Name, u64>,
+    ) -> Result<(), Refusal> {
+        let buckets = self.buckets(headers, token, client);
+        let cost = cost(roots, &self.config.weights);
+        if let Some(bucket) = buckets.iter().find(|bucket| bucket.burst < cost) {
+            let message = format!("this operation alone counts {cost} of a budget of {}", bucket.burst);
+            return Err(Refusal::new(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED, message));
+        }
+        match self.take(&buckets, cost).await {
+            0 => Ok(()),
+            microseconds => {
+                let message = "too many operations: slow down";
+                let mut refusal = Refusal::new(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED, message);
+                refusal.retry_after_seconds = Some(microseconds.div_ceil(1_000_000));
+                Err(refusal)
+            }
+        }
+    }
+
+    fn buckets(&self, headers: &HeaderMap, token: Option<&Token>, client: Option<&Client>) -> Vec<Bucket> {
+        let mut buckets = Vec::with_capacity(2);
+        if let Some(client) = client {
+            let budget = match client.rate_class {
+                RateClass::Standard => self.config.standard,
+                RateClass::High => self.config.high,
+            };
+            buckets.push(self.bucket(&format!("client:{}", client.caller.id), budget));
+        }
+        if let Some(token) = token {
+            buckets.push(self.bucket(&format!("user:{}", token.user.id), self.config.user));
+        }
+        if buckets.is_empty() {
+            // The last address is the one that our own proxy saw; those before it are the caller's to write.
+            let header =
+                self.config.address_header.as_ref().and_then(|name| headers.get_all(name).iter().last());
+            let address = header.and_then(|value| value.to_str().ok()?.rsplit(',').next());
+            let whose =
+                address.map_or_else(|| "all".to_owned(), |address| format!("address:{}", address.trim()));
+            buckets.push(self.bucket(&format!("public:{whose}"), self.config.public));
+        }
+        buckets
+    }
+
+    fn bucket(&self, whose: &str, budget: Budget) -> Bucket {
+        Bucket {
+            key: format!("{}:rate:{whose}", self.prefix),
+            interval: 60_000_000 / u64::from(budget.per_minute.max(1)),
+            burst: budget.burst.into(),
+        }
+    }
+
+    /// Microseconds to wait, or 0 if the cost is taken.
+    async fn take(&self, buckets: &[Bucket], cost: u64) -> u64 {
+        if !self.is_resting() {
+            match self.take_shared(buckets, cost).await {
+                Ok(wait) => return wait,
+                Err(error) => {
+                    tracing::warn!("rate limits are counted here until Redis is back: {error}");
+                    *self.resting.lock().unwrap_or_else(PoisonError::into_inner) =
+                        Some(Instant::now() + REST);
+                }
+            }
+        }
+        self.local.take(buckets, cost, now())
+    }
+
+    async fn take_shared(&self, buckets: &[Bucket], cost: u64) -> redis::RedisResult<u64> {
+        let mut call = self.script.prepare_invoke();
+        call.arg(cost);
+        for bucket in buckets {
+            call.key(&bucket.key).arg(bucket.interval).arg(bucket.burst);
+        }
+        let mut connection = self.connection.clone();
+        match tokio::time::timeout(PATIENCE, call.invoke_async(&mut connection)).await {
+            Ok(answer) => answer,
+            Err(_) => Err((redis::ErrorKind::Io, "no answer in time").into()),
+        }
+    }
+
+    fn is_resting(&self) -> bool {
+        self.resting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_some_and(|until| Instant::now() < until)
+    }
+}
+
+fn cost(roots: &IndexMap<Name, u64>, weights: &BTreeMap<String, u32>) -> u64 {
+    let points = roots.iter().map(|(name, count)| {
+        let weight = weights.get(name.as_str()).copied().unwrap_or(1);
+        count.saturating_mul(weight.into())
+    });
+    points.fold(0, u64::saturating_add).max(1)
+}
+
+/// The buckets of one gateway: `gcra.lua` in Rust.
+#[derive(Default)]
+struct Local {
+    full: Mutex<HashMap<String, u64>>,
+}
+
+impl Local {
+    fn take(&self, buckets: &[Bucket], cost: u64, now: u64) -> u64 {
+        let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = |bucket: &Bucket, full: &HashMap<String, u64>| {
+            full.get(&bucket.key)
+                .copied()
+                .unwrap_or(0)
+                .max(now)
+                .saturating_add(cost.saturating_mul(bucket.interval))
+        };
+        let wait = |bucket: &Bucket| next(bucket, &full).saturating_sub(now + bucket.burst * bucket.interval);
+        let wait = buckets.iter().map(wait).max().unwrap_or(0);
+        if wait > 0 {
+            return wait;
+        }
+        if full.len() >= LOCAL_BUCKETS {
+            full.retain(|_, at| *at > now);
+        }
+        for bucket in buckets {
+            let at = next(bucket, &full);
+            full.insert(bucket.key.clone(), at);
+        }
+        0
+    }
+}
+
+/// Microseconds of a clock that only goes forward.
+fn now() -> u64 {
+    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    u64::try_from(START.elapsed().as_micros()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bucket(burst: u64) -> Bucket {
+        Bucket { key: format!("b{burst}"), interval: 1_000_000, burst }
+    }
+
+    #[test]
+    fn a_bucket_holds_its_burst_and_refills() {
+        let local = Local::default();
+        let now = 5_000_000;
+        assert_eq!(local.take(&[bucket(3)], 3, now), 0);
+        assert_eq!(local.take(&[bucket(3)], 1, now), 1_000_000);
+        assert_eq!(local.take(&[bucket(3)], 1, now + 999_999), 1);
+        assert_eq!(local.take(&[bucket(3)], 1, now + 1_000_000), 0);
+        assert_eq!(local.take(&[bucket(3)], 2, now + 2_000_000), 1_000_000);
+    }
+
+    #[test]
+    fn all_buckets_pay_or_none() {
+        let local = Local::default();
+        assert_eq!(local.take(&[bucket(1), bucket(5)], 1, 0), 0);
+        assert_eq!(local.take(&[bucket(1), bucket(5)], 1, 0), 1_000_000);
+        assert_eq!(local.take(&[bucket(5)], 4, 0), 0);
+    }
+
+    #[test]
+    fn root_fields_count_and_weigh() {
+        let roots =
+            |fields: &[(&str, u64)]| fields.iter().map(|(n, c)| (Name::new(n).unwrap(), *c)).collect();
+        let weights = BTreeMap::from([("signIn".to_owned(), 5)]);
+        assert_eq!(cost(&roots(&[("me", 1)]), &weights), 1);
+        assert_eq!(cost(&roots(&[("me", 2), ("signIn", 100)]), &weights), 502);
+        assert_eq!(cost(&roots(&[]), &weights), 1);
+        assert_eq!(cost(&roots(&[("signIn", u64::MAX)]), &weights), u64::MAX);
+    }
+}

@@ -1,0 +1,103 @@
+//! Around `router_service`: the stages in front, the answer, and the access log around all of it.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use apollo_router::Context;
+use apollo_router::layers::ServiceBuilderExt as _;
+use apollo_router::services::router::{self, Body, body};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
+use tower::{BoxError, ServiceBuilder, ServiceExt as _};
+
+use super::contracts::Allowed;
+use super::operation::Operation;
+use super::pipeline::{self, Exchange};
+use super::redact::Outcome;
+use super::refusal::{Refusal, json};
+use super::{Access, request_id};
+
+pub fn layer(access: Arc<Access>, service: router::BoxService) -> router::BoxService {
+    let inner = ServiceBuilder::new().buffered().service(service).boxed_clone();
+    tower::service_fn(move |request| serve(Arc::clone(&access), inner.clone(), request)).boxed()
+}
+
+async fn serve(
+    access: Arc<Access>,
+    inner: router::BoxCloneService,
+    request: router::Request,
+) -> Result<router::Response, BoxError> {
+    let started = Instant::now();
+    let context = request.context;
+    let mut exchange = Exchange::new(request.router_request);
+    let outcome = Outcome::default();
+    let answered = match pipeline::admit(&access, &mut exchange).await {
+        Ok(()) => answer(&access, &mut exchange, inner, (context.clone(), &outcome)).await,
+        Err(refusal) => Ok(Err(refusal)),
+    };
+    let (response, code) = match answered {
+        Ok(Ok(response)) => {
+            let failed = if response.status().is_success() { "OK" } else { "INTERNAL" };
+            (response, outcome.code().unwrap_or(failed).to_owned())
+        }
+        Ok(Err(refusal)) => (refusal.response(), refusal.code().to_owned()),
+        Err(error) => {
+            let record = exchange.record(StatusCode::INTERNAL_SERVER_ERROR.as_u16(), "INTERNAL");
+            access.log.clone().close(exchange.correlation, started, record);
+            return Err(error);
+        }
+    };
+    let record = exchange.record(response.status().as_u16(), &code);
+    let mut response = access.log.clone().attach(response, exchange.correlation, started, record);
+    let id = HeaderValue::try_from(exchange.correlation.to_string())?;
+    response.headers_mut().insert(request_id::HEADER, id);
+    router::Response::http_response_builder().response(response).context(context).build()
+}
+
+type Answer = Result<Result<Response<Body>, Refusal>, BoxError>;
+
+async fn answer(
+    access: &Access,
+    exchange: &mut Exchange,
+    inner: router::BoxCloneService,
+    (context, outcome): (Context, &Outcome),
+) -> Answer {
+    let (Some(operation), Some(allowed)) = (&exchange.operation, &exchange.allowed) else {
+        return Err("a request passed the stages without an operation".into());
+    };
+    if allowed.introspection {
+        return Ok(introspect(access, exchange, operation, allowed));
+    }
+    context.extensions().with_lock(|extensions| {
+        extensions.insert(exchange.who());
+        extensions.insert(outcome.clone());
+    });
+    let request = http_request(&exchange.parts.headers, operation)?;
+    let response = inner.oneshot(router::Request::from((request, context))).await?;
+    Ok(Ok(response.response))
+}
+
+fn introspect(
+    access: &Access,
+    exchange: &Exchange,
+    operation: &Operation,
+    allowed: &Allowed,
+) -> Result<Response<Body>, Refusal> {
+    let answer = access.contracts.introspect(exchange.kind, allowed, operation)?;
+    Ok(json(StatusCode::OK, &answer))
+}
+
+/// The request that the router executes: written from what the stages have read, with the few headers that matter.
+fn http_request(headers: &HeaderMap, operation: &Operation) -> Result<http::Request<Body>, BoxError> {
+    let text = serde_json::to_vec(&operation.request())?;
+    let mut request = http::Request::new(());
+    *request.method_mut() = Method::POST;
+    let kept = [ACCEPT, ACCEPT_ENCODING].into_iter().filter_map(|name| {
+        let value = headers.get(&name)?.clone();
+        Some((name, value))
+    });
+    request.headers_mut().extend(kept);
+    request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(text.len()));
+    Ok(request.map(|()| body::from_bytes(text)))
+}

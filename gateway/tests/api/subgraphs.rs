@@ -1,0 +1,356 @@
+//! Three small subgraphs, real servers in this process. Each verifies the caller that the gateway signed for it,
+//! remembers it, and answers by it.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use async_graphql::{
+    Context, EmptyMutation, EmptySubscription, Enum, Error, ErrorExtensions as _, ID, Object, ObjectType,
+    Request, SDLExportOptions, Schema, SimpleObject, Subscription, SubscriptionType,
+};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use caller::{Caller, Identity, Verifier};
+use futures::Stream;
+use secrecy::SecretString;
+use serde_json::json;
+use uuid::Uuid;
+
+/// What the subgraphs have in common: the state that tests change and look at.
+#[derive(Default)]
+pub struct Shared {
+    pub callers: Mutex<Vec<(&'static str, Caller)>>,
+    pub sign_ins: Mutex<usize>,
+    /// Order to its status and the organisation that may see it.
+    pub orders: Mutex<HashMap<Uuid, (String, Uuid)>>,
+    pub jwks: Mutex<serde_json::Value>,
+    pub jwks_reads: Mutex<usize>,
+    pub clients: Mutex<Vec<events::user::ApiClient>>,
+    pub revoked: Mutex<Vec<events::user::Session>>,
+}
+
+type Data = Arc<Shared>;
+
+fn caller<'a>(context: &Context<'a>) -> &'a Arc<Caller> {
+    context.data_unchecked::<Arc<Caller>>()
+}
+
+fn coded(code: &str, message: &str) -> Error {
+    Error::new(message).extend_with(|_, extensions| extensions.set("code", code))
+}
+
+// user
+
+#[derive(SimpleObject)]
+pub struct User {
+    id: ID,
+    /// The caller's own id, which a shared answer would give away.
+    email: String,
+}
+
+#[derive(SimpleObject)]
+struct Provider {
+    id: ID,
+    name: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+enum Period {
+    Day,
+    #[graphql(tag = "admin")]
+    Ever,
+}
+
+pub struct UserQuery;
+
+#[Object(name = "Query")]
+impl UserQuery {
+    async fn me(&self, context: &Context<'_>) -> Result<User, Error> {
+        match caller(context).identity() {
+            Identity::User(user) => {
+                Ok(User { id: user.id.into(), email: format!("{}@example.org", user.id) })
+            }
+            _ => Err(coded("UNAUTHENTICATED", "the inside story")),
+        }
+    }
+
+    #[graphql(tag = "public")]
+    async fn provider(&self, id: ID) -> Option<Provider> {
+        Some(Provider { name: format!("Provider {}", *id), id })
+    }
+
+    #[graphql(tag = "admin")]
+    async fn statistics(&self, period: Option<Period>) -> Statistics {
+        let _ = period;
+        Statistics { operations: 42 }
+    }
+
+    #[graphql(tag = "web")]
+    async fn history(&self) -> Vec<String> {
+        vec!["everything".to_owned()]
+    }
+
+    /// Which kind of identity the subgraph sees.
+    #[graphql(tag = "public")]
+    async fn whoami(&self, context: &Context<'_>) -> String {
+        let caller = caller(context);
+        let client = caller.client().map(|client| client.id.to_string()).unwrap_or_default();
+        let identity = match caller.identity() {
+            Identity::Anonymous => "anonymous".to_owned(),
+            Identity::User(user) => format!("user {}", user.id),
+            Identity::Client(client) => format!("client of {}", client.organisation.unwrap_or_default()),
+            Identity::Gateway => "gateway".to_owned(),
+        };
+        format!("{identity} through {client}")
+    }
+
+    #[graphql(tag = "public")]
+    async fn fail(&self, code: String) -> Result<Option<String>, Error> {
+        Err(coded(&code, "SELECT secret FROM users ON db-7.internal"))
+    }
+
+    #[graphql(entity)]
+    async fn user(&self, context: &Context<'_>, id: ID) -> Option<User> {
+        let _ = context;
+        Some(User { email: format!("{}@example.org", *id), id })
+    }
+}
+
+#[derive(SimpleObject)]
+struct Statistics {
+    operations: i32,
+}
+
+pub struct UserMutation;
+
+#[Object(name = "Mutation")]
+impl UserMutation {
+    #[graphql(tag = "public")]
+    async fn sign_in(&self, context: &Context<'_>, email: String) -> String {
+        *context.data_unchecked::<Data>().sign_ins.lock().unwrap() += 1;
+        email
+    }
+}
+
+// order
+
+#[derive(SimpleObject)]
+struct Order {
+    id: ID,
+    status: String,
+    buyer: BuyerReference,
+}
+
+/// A user, whom the user subgraph knows more about.
+#[derive(SimpleObject)]
+#[graphql(name = "User", unresolvable = "id")]
+struct BuyerReference {
+    id: ID,
+}
+
+#[derive(SimpleObject)]
+struct Orders {
+    nodes: Vec<Order>,
+}
+
+pub struct OrderQuery;
+
+#[Object(name = "Query")]
+impl OrderQuery {
+    /// Not yours is not there.
+    async fn order(&self, context: &Context<'_>, id: ID) -> Option<Order> {
+        let id = Uuid::try_parse(&id).ok()?;
+        let (status, organisation) =
+            context.data_unchecked::<Data>().orders.lock().unwrap().get(&id)?.clone();
+        let buyer = caller(context).user().ok()?.id;
+        let mine = caller(context).organisation() == Some(organisation);
+        mine.then(|| Order { id: id.into(), status, buyer: BuyerReference { id: buyer.into() } })
+    }
+
+    async fn orders(&self, first: Option<i32>, after: Option<String>) -> Orders {
+        let _ = (first, after);
+        Orders { nodes: Vec::new() }
+    }
+}
+
+pub struct OrderSubscription;
+
+#[Subscription(name = "Subscription")]
+impl OrderSubscription {
+    /// Never called: the gateway answers it.
+    async fn order_updated(&self, order_id: ID) -> impl Stream<Item = Order> {
+        let _ = order_id;
+        futures::stream::pending()
+    }
+}
+
+// common
+
+#[derive(SimpleObject)]
+struct Notification {
+    id: ID,
+    title: String,
+}
+
+pub struct CommonQuery;
+
+#[Object(name = "Query")]
+impl CommonQuery {
+    async fn notification(&self, id: ID) -> Option<Notification> {
+        Some(Notification { title: format!("About {}", *id), id })
+    }
+}
+
+pub struct CommonSubscription;
+
+#[Subscription(name = "Subscription")]
+impl CommonSubscription {
+    /// Never called: the gateway answers it.
+    async fn notification_received(&self) -> impl Stream<Item = Notification> {
+        futures::stream::pending()
+    }
+}
+
+// Serving
+
+pub type UserSchema = Schema<UserQuery, UserMutation, EmptySubscription>;
+pub type OrderSchema = Schema<OrderQuery, EmptyMutation, OrderSubscription>;
+pub type CommonSchema = Schema<CommonQuery, EmptyMutation, CommonSubscription>;
+
+fn user_schema() -> UserSchema {
+    Schema::build(UserQuery, UserMutation, EmptySubscription).enable_federation().finish()
+}
+
+fn order_schema() -> OrderSchema {
+    Schema::build(OrderQuery, EmptyMutation, OrderSubscription)
+        .enable_federation()
+        .enable_subscription_in_federation()
+        .finish()
+}
+
+fn common_schema() -> CommonSchema {
+    Schema::build(CommonQuery, EmptyMutation, CommonSubscription)
+        .enable_federation()
+        .enable_subscription_in_federation()
+        .finish()
+}
+
+/// Each subgraph's name and SDL.
+pub fn sdl() -> [(&'static str, String); 3] {
+    let options = || SDLExportOptions::new().federation().compose_directive();
+    [
+        ("user", user_schema().sdl_with_options(options())),
+        ("order", order_schema().sdl_with_options(options())),
+        ("common", common_schema().sdl_with_options(options())),
+    ]
+}
+
+pub fn secret(subgraph: &str) -> String {
+    format!("the caller secret of {subgraph} in tests")
+}
+
+struct Served<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'static> {
+    name: &'static str,
+    schema: Schema<Q, M, S>,
+    verifier: Verifier,
+    shared: Data,
+}
+
+async fn graphql<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'static>(
+    State(served): State<Arc<Served<Q, M, S>>>,
+    headers: HeaderMap,
+    Json(request): Json<Request>,
+) -> Response {
+    let header = headers.get(caller::HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let Ok(caller) = served.verifier.verify(header) else { return StatusCode::UNAUTHORIZED.into_response() };
+    served.shared.callers.lock().unwrap().push((served.name, caller.clone()));
+    let request = request.data(Arc::new(caller)).data(Arc::clone(&served.shared));
+    Json(served.schema.execute(request).await).into_response()
+}
+
+fn router<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'static>(
+    name: &'static str,
+    schema: Schema<Q, M, S>,
+    shared: &Data,
+) -> Router {
+    let verifier = Verifier::new(name, &SecretString::from(secret(name)));
+    let served = Arc::new(Served { name, schema, verifier, shared: Arc::clone(shared) });
+    Router::new().route("/graphql", post(graphql::<Q, M, S>)).with_state(served)
+}
+
+/// A subgraph's server; it can be stopped and come back on its port.
+pub struct Server {
+    pub address: SocketAddr,
+    routes: Router,
+    task: Option<tokio::task::JoinHandle<()>>,
+}
+
+impl Server {
+    async fn start(routes: Router) -> Self {
+        let mut server = Self { address: SocketAddr::from(([127, 0, 0, 1], 0)), routes, task: None };
+        server.resume().await;
+        server
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub async fn stop(&mut self) {
+        if let Some(task) = self.task.take() {
+            task.abort();
+            assert!(task.await.unwrap_err().is_cancelled());
+        }
+    }
+
+    pub async fn resume(&mut self) {
+        let listener = tokio::net::TcpListener::bind(self.address).await.unwrap();
+        self.address = listener.local_addr().unwrap();
+        let routes = self.routes.clone();
+        self.task = Some(tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() }));
+    }
+}
+
+pub async fn user(shared: &Data) -> Server {
+    let state = Arc::clone(shared);
+    let jwks = move || {
+        let state = Arc::clone(&state);
+        async move {
+            *state.jwks_reads.lock().unwrap() += 1;
+            Json(state.jwks.lock().unwrap().clone())
+        }
+    };
+    let state = Arc::clone(shared);
+    let verifier = Verifier::new("user", &SecretString::from(secret("user")));
+    let snapshot = move |headers: HeaderMap| {
+        let (state, verifier) = (Arc::clone(&state), verifier.clone());
+        async move {
+            let header =
+                headers.get(caller::HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+            match verifier.verify(header) {
+                Ok(caller) if caller.gateway().is_ok() => Json(json!({
+                    "clients": *state.clients.lock().unwrap(),
+                    "revokedSessions": *state.revoked.lock().unwrap(),
+                }))
+                .into_response(),
+                _ => StatusCode::UNAUTHORIZED.into_response(),
+            }
+        }
+    };
+    let routes = router("user", user_schema(), shared)
+        .route("/.well-known/jwks.json", get(jwks))
+        .route("/gateway/snapshot", get(snapshot));
+    Server::start(routes).await
+}
+
+pub async fn order(shared: &Data) -> Server {
+    Server::start(router("order", order_schema(), shared)).await
+}
+
+pub async fn common(shared: &Data) -> Server {
+    Server::start(router("common", common_schema(), shared)).await
+}

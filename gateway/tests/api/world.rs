@@ -1,0 +1,313 @@
+//! A world of one test's own: the real gateway binary with the project's `router.yaml`, three small subgraphs, and a
+//! part of the real Redis.
+
+use std::fs::{self, File};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use events::{Cause, Draft, Fact};
+use redis::AsyncCommands as _;
+use reqwest::{RequestBuilder, StatusCode};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::people::{self, FIRST_KEY, Program, jwks};
+use crate::subgraphs::{self, Server, Shared};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a test may want to be different before the gateway starts.
+pub struct Plan {
+    /// Merged into the project's `router.yaml`.
+    pub config: Value,
+    pub redis_url: String,
+    pub prefix: String,
+    /// The user subgraph is down at first.
+    pub without_user: bool,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "a test has no command line")]
+        let redis_url =
+            std::env::var("CARNET_TEST_REDIS").expect("CARNET_TEST_REDIS: run `cargo xtask test`");
+        let prefix = format!("test-{}", Uuid::now_v7().simple());
+        Self { config: json!({}), redis_url, prefix, without_user: false }
+    }
+}
+
+impl Plan {
+    /// With these settings of `carnet.access`.
+    pub fn access(config: Value) -> Self {
+        Self { config: json!({ "plugins": { "carnet.access": config } }), ..Self::default() }
+    }
+}
+
+pub struct World {
+    pub shared: Arc<Shared>,
+    pub user: Server,
+    pub order: Server,
+    pub web: Program,
+    pub mobile: Program,
+    pub partner: Program,
+    pub admin: Program,
+    pub url: String,
+    pub http: reqwest::Client,
+    pub prefix: String,
+    redis_url: String,
+    gateway: Gateway,
+    _common: Server,
+}
+
+impl World {
+    pub async fn start() -> Self {
+        Self::with(Plan::default()).await
+    }
+
+    pub async fn with(plan: Plan) -> Self {
+        let shared = Arc::new(Shared::default());
+        *shared.jwks.lock().unwrap() = jwks(&[("first", FIRST_KEY)]);
+        let [web, mobile, partner, admin] = ["WEB", "MOBILE", "PARTNER", "ADMIN"].map(people::program);
+        let clients = [&web, &mobile, &partner, &admin].map(|program| program.client.clone());
+        shared.clients.lock().unwrap().extend(clients);
+        let mut user = subgraphs::user(&shared).await;
+        if plan.without_user {
+            user.stop().await;
+        }
+        let order = subgraphs::order(&shared).await;
+        let common = subgraphs::common(&shared).await;
+
+        let urls = [("USER", user.url()), ("ORDER", order.url()), ("COMMON", common.url())];
+        let mut gateway = Gateway::prepare(&plan.config);
+        for (name, url) in urls {
+            gateway.environment.push((format!("CARNET_{name}_URL"), url));
+        }
+        gateway.environment.push(("CARNET_REDIS_URL".to_owned(), plan.redis_url.clone()));
+        gateway.environment.push(("CARNET_REDIS_PREFIX".to_owned(), plan.prefix.clone()));
+        gateway.start();
+        gateway.wait_until_healthy().await;
+        let url = format!("http://{}/graphql", gateway.listen);
+        let http = reqwest::Client::new();
+        let Plan { prefix, redis_url, .. } = plan;
+        Self {
+            shared,
+            user,
+            order,
+            web,
+            mobile,
+            partner,
+            admin,
+            url,
+            http,
+            prefix,
+            redis_url,
+            gateway,
+            _common: common,
+        }
+    }
+
+    /// A request for an operation, to be completed and sent.
+    pub fn ask(&self, query: &str) -> RequestBuilder {
+        self.http.post(&self.url).json(&json!({ "query": query }))
+    }
+
+    /// Somebody signed in asks.
+    pub fn ask_as(&self, person: &people::Person, query: &str) -> RequestBuilder {
+        self.ask(query).bearer_auth(person.token())
+    }
+
+    /// Publishes a fact as its domain would.
+    pub async fn publish<F: Fact>(&self, fact: F, subject: Uuid, audience: &[Uuid]) {
+        let draft = Draft {
+            subject,
+            sequence: 1,
+            time: time::OffsetDateTime::from_unix_timestamp(people::now()).unwrap(),
+            cause: Cause::request(Uuid::now_v7()),
+            audience: audience.to_vec(),
+        };
+        let event = serde_json::to_string(&fact.publish(draft).unwrap()).unwrap();
+        let stream = events::stream(&self.prefix, F::PRODUCER);
+        let entry = [(events::ENTRY_FIELD, event)];
+        let _: String = self.redis().await.xadd(stream, "*", &entry).await.unwrap();
+    }
+
+    pub async fn redis(&self) -> redis::aio::MultiplexedConnection {
+        let client = redis::Client::open(self.redis_url.as_str()).unwrap();
+        client.get_multiplexed_async_connection().await.unwrap()
+    }
+
+    pub const fn gateway(&mut self) -> &mut Gateway {
+        &mut self.gateway
+    }
+}
+
+/// Sends, and gives the status and the JSON of the answer.
+pub async fn answer(request: RequestBuilder) -> (StatusCode, Value) {
+    let response = request.send().await.unwrap();
+    let status = response.status();
+    let text = response.text().await.unwrap();
+    let json = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{status}, not JSON: {text}"));
+    (status, json)
+}
+
+/// The status and the first error's code.
+pub async fn refusal(request: RequestBuilder) -> (u16, String) {
+    let (status, json) = answer(request).await;
+    (status.as_u16(), json["errors"][0]["extensions"]["code"].as_str().unwrap_or("no error").to_owned())
+}
+
+/// Looks until it sees, or fails saying what it looked for.
+pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, mut probe: impl FnMut() -> F) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(seen) = probe().await {
+            return seen;
+        }
+        assert!(Instant::now() < deadline, "never seen: {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// The gateway's process.
+pub struct Gateway {
+    pub listen: String,
+    pub health: String,
+    pub environment: Vec<(String, String)>,
+    pub folder: PathBuf,
+    process: Option<Child>,
+}
+
+impl Gateway {
+    /// With the project's configuration, and what differs from it.
+    pub fn prepare(differences: &Value) -> Self {
+        let folder = std::env::temp_dir().join(format!("carnet-gateway-{}", Uuid::now_v7().simple()));
+        fs::create_dir(&folder).unwrap();
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../router.yaml")).unwrap();
+        let mut config: Value = serde_saphyr::from_str(&text).unwrap();
+        merge(&mut config, differences);
+        fs::write(folder.join("router.yaml"), serde_json::to_string_pretty(&config).unwrap()).unwrap();
+        fs::write(folder.join("supergraph.graphql"), supergraph()).unwrap();
+        let (listen, health) = (free_address(), free_address());
+        let mut environment = vec![
+            ("CARNET_LISTEN".to_owned(), listen.clone()),
+            ("CARNET_HEALTH_LISTEN".to_owned(), health.clone()),
+        ];
+        for subgraph in ["user", "rule", "order", "monitor", "common"] {
+            let name = format!("CARNET_CALLER_SECRET_{}", subgraph.to_uppercase());
+            environment.push((name, subgraphs::secret(subgraph)));
+        }
+        Self { listen, health, environment, folder, process: None }
+    }
+
+    pub fn start(&mut self) {
+        let log = File::create(self.folder.join("log")).unwrap();
+        let process = Command::new(env!("CARGO_BIN_EXE_gateway"))
+            .env_clear()
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .env("APOLLO_TELEMETRY_DISABLED", "1")
+            .env("APOLLO_ROUTER_CONFIG_PATH", self.folder.join("router.yaml"))
+            .env("APOLLO_ROUTER_SUPERGRAPH_PATH", self.folder.join("supergraph.graphql"))
+            .env("APOLLO_ROUTER_HOT_RELOAD", "true")
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().unwrap())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        self.process = Some(process);
+    }
+
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("log")).unwrap()
+    }
+
+    pub async fn wait_until_healthy(&mut self) {
+        let url = format!("http://{}/health?ready", self.health);
+        let deadline = Instant::now() + PATIENCE * 2;
+        while !reqwest::get(&url).await.is_ok_and(|response| response.status().is_success()) {
+            let ended = self.process.as_mut().unwrap().try_wait().unwrap();
+            assert!(
+                ended.is_none() && Instant::now() < deadline,
+                "the gateway does not start:\n{}",
+                self.log()
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Waits for the process to end by itself, and says whether it was content.
+    pub async fn ended(&mut self) -> bool {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.process.as_mut().unwrap().try_wait().unwrap() {
+                return status.success();
+            }
+            assert!(Instant::now() < deadline, "the gateway does not end:\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Asks the process to end.
+    pub fn terminate(&self) {
+        let pid = self.process.as_ref().unwrap().id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    }
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+        if std::thread::panicking() {
+            let log = self.log();
+            let lines: Vec<&str> = log.lines().collect();
+            eprintln!("the gateway's last lines:\n{}", lines[lines.len().saturating_sub(40)..].join("\n"));
+        }
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The subgraphs composed by our own program, once for all tests.
+fn supergraph() -> &'static str {
+    static SUPERGRAPH: OnceLock<String> = OnceLock::new();
+    SUPERGRAPH.get_or_init(|| {
+        let folder = std::env::temp_dir().join(format!("carnet-compose-{}", Uuid::now_v7().simple()));
+        fs::create_dir(&folder).unwrap();
+        let mut config = String::from("subgraphs:\n");
+        for (name, sdl) in subgraphs::sdl() {
+            fs::write(folder.join(format!("{name}.graphql")), sdl).unwrap();
+            config += &format!(
+                "  {name}: {{ routing_url: \"http://127.0.0.1:1/graphql\", schema: {name}.graphql }}\n"
+            );
+        }
+        fs::write(folder.join("supergraph.yaml"), config).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_compose"))
+            .arg("--config")
+            .arg(folder.join("supergraph.yaml"))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let composed = fs::read_to_string(folder.join("supergraph.graphql")).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        composed
+    })
+}
+
+fn merge(into: &mut Value, differences: &Value) {
+    match (into, differences) {
+        (Value::Object(into), Value::Object(differences)) => {
+            for (name, value) in differences {
+                merge(into.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (into, differences) => *into = differences.clone(),
+    }
+}
+
+fn free_address() -> String {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}
