@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     audit::Audit, compose::Compose, demo::Demo, down::Down, logs::Logs, prepare::Prepare, reset::Reset,
-    restart::Restart, sdl::Sdl, status::Status, test::Test, up::Up,
+    restart::Restart, sdl::Sdl, secrets::Secrets, status::Status, test::Test, up::Up,
 };
 
 /// Runs, shows and checks the Carnet platform.
@@ -41,6 +41,8 @@ pub enum Command {
     Prepare(Prepare),
     /// Check everything: format, lints, docs, rules, schemas, tests, the whole platform
     Test(Test),
+    /// Write the secrets with which compose.yaml runs the platform in containers
+    Secrets(Secrets),
     /// Check dependencies: licences, bans, advisories, sources
     Audit(Audit),
 }
@@ -59,6 +61,7 @@ impl Command {
             Self::Sdl(command) => command.run(),
             Self::Prepare(command) => command.run(),
             Self::Test(command) => command.run(),
+            Self::Secrets(command) => command.run(),
             Self::Audit(command) => command.run(),
         }
     }

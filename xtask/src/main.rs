@@ -13,6 +13,7 @@ mod cargo;
 mod checkout;
 mod cli;
 mod commands;
+mod credentials;
 mod fleet;
 mod platform;
 mod process;

@@ -7,11 +7,10 @@ use std::process::Command;
 use anyhow::Context;
 
 use crate::checkout::{self, Home};
+use crate::credentials::{Credentials, Environment, owned};
 use crate::fleet::Program;
 use crate::process::Stop;
 use crate::secrets::Secrets;
-use crate::services::endpoint::Endpoint;
-use crate::services::provision::KEYS_DATABASE;
 use crate::services::servers::Settings;
 use crate::site::Site;
 
@@ -104,14 +103,10 @@ pub fn secret_names() -> impl Iterator<Item = String> {
 pub struct Platform {
     pub site: Site,
     pub home: Home,
-    pub secrets: Secrets,
-    pub postgres: Endpoint,
-    pub redis: Endpoint,
+    pub credentials: Credentials,
     /// The folder with the programs.
     pub programs: PathBuf,
 }
-
-type Environment = Vec<(String, String)>;
 
 impl Platform {
     /// The platform as an earlier `up` left it.
@@ -122,7 +117,8 @@ impl Platform {
         let secrets = Secrets::open(&home.secrets(), secret_names())?;
         let (postgres, redis) =
             (servers.postgres_endpoint(site, &secrets)?, servers.redis_endpoint(site, &secrets)?);
-        Ok(Self { site: site.clone(), home, secrets, postgres, redis, programs: programs.into() })
+        let credentials = Credentials { secrets, postgres, redis };
+        Ok(Self { site: site.clone(), home, credentials, programs: programs.into() })
     }
 
     pub fn serve(&self, domain: &Domain) -> anyhow::Result<Program> {
@@ -167,57 +163,43 @@ impl Platform {
     }
 
     fn domain_environment(&self, domain: &Domain) -> anyhow::Result<Environment> {
-        let secret = |name: String| self.secrets.get(&name);
-        let database = self.postgres.with(&domain.database(), secret(domain.database_secret())?);
-        let keys = self.postgres.with(&domain.key_role(), secret(domain.key_store_secret())?);
-        let redis = self.redis.with(&domain.redis_user(), secret(domain.redis_secret())?);
-        let mut environment = vec![
+        let mut environment = self.credentials.domain(domain)?;
+        environment.extend(owned([
             ("CARNET_LISTEN", format!("127.0.0.1:{}", self.site.port(domain))),
-            ("CARNET_CALLER_SECRET", secret(domain.caller_secret())?.to_owned()),
-            ("CARNET_DATABASE_URL", database.url("postgres", &domain.database())),
-            ("CARNET_KEYS_DATABASE_URL", keys.url("postgres", KEYS_DATABASE)),
             ("CARNET_DOMAIN_KEY_FILE", text(&self.domain_key(domain))),
-            ("CARNET_REDIS_URL", redis.url("redis", "")),
             ("CARNET_REDIS_PREFIX", PREFIX.to_owned()),
-        ];
+        ]));
         match domain.name {
-            "user" => environment.extend([
+            "user" => environment.extend(owned([
                 ("CARNET_TOKEN_KEYS", text(&self.home.token_keys())),
                 ("CARNET_COMMON_PUBLIC_KEY_FILE", text(&self.public_key("common"))),
-            ]),
-            "common" => environment.extend([
+            ])),
+            "common" => environment.extend(owned([
                 ("CARNET_MAIL_URL", format!("file://{}", text(&self.home.mail()))),
                 ("CARNET_MAIL_FROM", "Carnet <no-reply@carnet.example>".to_owned()),
-            ]),
+            ])),
             _ => {}
         }
-        Ok(owned(environment))
+        Ok(environment)
     }
 
     fn gateway_environment(&self) -> anyhow::Result<Environment> {
-        let redis = self.redis.with(GATEWAY_REDIS_USER, self.secrets.get("gateway.redis")?);
-        let mut environment = owned(vec![
+        let mut environment = self.credentials.gateway()?;
+        environment.extend(owned([
             ("CARNET_LISTEN", format!("127.0.0.1:{}", self.site.gateway_port())),
             ("CARNET_HEALTH_LISTEN", format!("127.0.0.1:{}", self.site.gateway_health_port())),
-            ("CARNET_REDIS_URL", redis.url("redis", "")),
             ("CARNET_REDIS_PREFIX", PREFIX.to_owned()),
             ("CARNET_GRAPHIQL", "true".to_owned()),
             ("APOLLO_TELEMETRY_DISABLED", "1".to_owned()),
             ("APOLLO_ROUTER_CONFIG_PATH", text(&checkout::root().join("router.yaml"))),
             ("APOLLO_ROUTER_SUPERGRAPH_PATH", text(&checkout::root().join("supergraph.graphql"))),
-        ]);
+        ]));
         for domain in DOMAINS {
-            let name = domain.name.to_uppercase();
-            let secret = self.secrets.get(&domain.caller_secret())?.to_owned();
-            environment.push((format!("CARNET_CALLER_SECRET_{name}"), secret));
-            environment.push((format!("CARNET_{name}_URL"), self.site.url(domain)));
+            let name = format!("CARNET_{}_URL", domain.name.to_uppercase());
+            environment.push((name, self.site.url(domain)));
         }
         Ok(environment)
     }
-}
-
-fn owned(environment: Vec<(&str, String)>) -> Environment {
-    environment.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn text(path: &Path) -> String {

@@ -3,10 +3,14 @@
 //! A checkout has one platform, in `.carnet` and from port 4600 on. Another one beside it (the end-to-end tests make
 //! such) has another folder and another first port; everything else follows from those two.
 
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 
+use anyhow::bail;
+
 use crate::checkout::Home;
-use crate::platform::Domain;
+use crate::platform::{DOMAINS, Domain};
+use crate::services::servers::Settings;
 
 const FIRST_PORT: u16 = 4600;
 
@@ -44,6 +48,21 @@ impl Site {
 
     pub fn port(&self, domain: &Domain) -> u16 {
         self.port + domain.offset
+    }
+
+    /// Fails if somebody else listens where we are about to.
+    pub fn check_ports(&self, servers: &Settings) -> anyhow::Result<()> {
+        let ours = DOMAINS.iter().map(|domain| self.port(domain));
+        let ours =
+            ours.chain([self.gateway_port(), self.gateway_health_port()]).chain(servers.private_ports(self));
+        for port in ours {
+            if let Err(error) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+                bail!(
+                    "port {port} is not free ({error}): `--port` chooses other ports, for all commands alike"
+                );
+            }
+        }
+        Ok(())
     }
 
     /// Where a subgraph answers.

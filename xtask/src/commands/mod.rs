@@ -9,6 +9,7 @@ pub mod prepare;
 pub mod reset;
 pub mod restart;
 pub mod sdl;
+pub mod secrets;
 pub mod status;
 pub mod test;
 pub mod up;

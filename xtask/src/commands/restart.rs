@@ -51,11 +51,17 @@ impl Restart {
         let (program, health_url) = match self.name.as_str() {
             postgres::NAME => {
                 let tools = Tools::ready()?;
-                return self.servers.postgres(&self.site, &platform.secrets, &tools, fleet).map(drop);
+                return self
+                    .servers
+                    .postgres(&self.site, &platform.credentials.secrets, &tools, fleet)
+                    .map(drop);
             }
             redis::NAME => {
                 let tools = Tools::ready()?;
-                return self.servers.redis(&self.site, &platform.secrets, &tools, fleet).map(drop);
+                return self
+                    .servers
+                    .redis(&self.site, &platform.credentials.secrets, &tools, fleet)
+                    .map(drop);
             }
             GATEWAY => (platform.gateway()?, self.site.gateway_health_url()),
             name => {

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::down;
 use crate::checkout::Home;
+use crate::credentials::Credentials;
 use crate::fleet::Fleet;
 use crate::platform::{self, DOMAINS, GATEWAY, Platform};
 use crate::process::{Process, Stop};
@@ -95,11 +96,13 @@ impl Up {
 
     fn start(&self, tools: &Tools, programs: PathBuf, fleet: &mut Fleet) -> anyhow::Result<Platform> {
         let home = self.site.home();
+        self.site.check_ports(&self.servers)?;
         fs::write(home.programs(), programs.to_string_lossy().as_bytes())?;
         let secrets = Secrets::open(&home.secrets(), platform::secret_names())?;
         let servers = self.servers.start(&self.site, &secrets, tools, fleet)?;
         let (postgres, redis) = (servers.postgres.endpoint, servers.redis.endpoint);
-        let platform = Platform { site: self.site.clone(), home, secrets, postgres, redis, programs };
+        let credentials = Credentials { secrets, postgres, redis };
+        let platform = Platform { site: self.site.clone(), home, credentials, programs };
         setup::keys(&platform)?;
         setup::migrate(&platform)?;
         setup::admin(&platform)?;

@@ -11,24 +11,30 @@ pub const KEYS_DATABASE: &str = "keys";
 
 /// Makes the databases, the key stores and their roles.
 pub fn databases(admin: &postgres::Admin, secrets: &Secrets) -> anyhow::Result<()> {
-    let mut script = vec![create_database(KEYS_DATABASE, "")];
-    let mut schemas = vec!["revoke all on schema public from public;".to_owned()];
+    let [server, key_store] = database_scripts(secrets)?;
+    admin.ask("postgres", &server)?;
+    admin.ask(KEYS_DATABASE, &key_store).map(drop)
+}
+
+/// The same as scripts for `psql`: one for the server, one for the database of the key stores.
+pub fn database_scripts(secrets: &Secrets) -> anyhow::Result<[String; 2]> {
+    let mut server = vec![create_database(KEYS_DATABASE, "")];
+    let mut key_store = vec!["revoke all on schema public from public;".to_owned()];
     for domain in DOMAINS {
         let (database, keys) = (domain.database(), domain.key_role());
         let schema = format!("\"{}\"", domain.name);
-        script.extend([
+        server.extend([
             create_role(&database, secrets.get(&domain.database_secret())?),
             create_role(&keys, secrets.get(&domain.key_store_secret())?),
             create_database(&database, &format!("owner {database}")),
             format!("grant connect on database {KEYS_DATABASE} to {keys};"),
         ]);
-        schemas.extend([
+        key_store.extend([
             format!("create schema if not exists {schema} authorization {keys};"),
             format!("alter role {keys} in database {KEYS_DATABASE} set search_path = {schema};"),
         ]);
     }
-    admin.ask("postgres", &script.join("\n"))?;
-    admin.ask(KEYS_DATABASE, &schemas.join("\n")).map(drop)
+    Ok([server, key_store].map(|script| script.join("\n") + "\n"))
 }
 
 fn create_role(role: &str, password: &str) -> String {
@@ -70,10 +76,22 @@ pub fn remove_streams(admin: &redis::Admin) -> anyhow::Result<()> {
 
 /// Makes the Redis users: a domain writes its own stream and its own dead letters, and consumes others' streams.
 pub fn streams(admin: &redis::Admin, secrets: &Secrets) -> anyhow::Result<()> {
-    for domain in DOMAINS {
-        admin.set_user(&domain.redis_user(), secrets.get(&domain.redis_secret())?, &domain_rights(domain))?;
+    for user in redis_users(secrets)? {
+        admin.set_user(&user)?;
     }
-    admin.set_user(GATEWAY_REDIS_USER, secrets.get("gateway.redis")?, &gateway_rights())
+    Ok(())
+}
+
+/// What the administrator of a Redis is told, or its file of users holds.
+pub fn redis_users(secrets: &Secrets) -> anyhow::Result<Vec<redis::User>> {
+    let mut users = Vec::new();
+    for domain in DOMAINS {
+        let password = secrets.get(&domain.redis_secret())?.to_owned();
+        users.push(redis::User { name: domain.redis_user(), password, rights: domain_rights(domain) });
+    }
+    let password = secrets.get("gateway.redis")?.to_owned();
+    users.push(redis::User { name: GATEWAY_REDIS_USER.to_owned(), password, rights: gateway_rights() });
+    Ok(users)
 }
 
 /// What every connection may do: say who it is and see whether the server is there. (`CLIENT SETINFO`, which clients

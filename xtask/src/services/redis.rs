@@ -59,6 +59,20 @@ impl Server<'_> {
     }
 }
 
+/// Somebody who may do something.
+pub struct User {
+    pub name: String,
+    pub password: String,
+    pub rights: String,
+}
+
+impl User {
+    /// As Redis writes it, in its commands and in its file of users alike.
+    pub fn rules(&self) -> String {
+        format!("on >{} {}", self.password, self.rights)
+    }
+}
+
 /// Speaks to a Redis as somebody who may do everything.
 pub struct Admin {
     tools: Tools,
@@ -71,8 +85,8 @@ impl Admin {
     }
 
     /// Makes a user anew, with these rights and no others.
-    pub fn set_user(&self, name: &str, password: &str, rights: &str) -> anyhow::Result<()> {
-        self.ask(&format!("ACL SETUSER {name} reset on >{password} {rights}")).map(drop)
+    pub fn set_user(&self, user: &User) -> anyhow::Result<()> {
+        self.ask(&format!("ACL SETUSER {} reset {}", user.name, user.rules())).map(drop)
     }
 
     pub fn delete_user(&self, name: &str) -> anyhow::Result<()> {

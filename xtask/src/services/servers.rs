@@ -88,6 +88,12 @@ impl Settings {
         Ok(admin)
     }
 
+    /// The ports of the servers that are private.
+    pub fn private_ports(&self, site: &Site) -> impl Iterator<Item = u16> {
+        let postgres = self.postgres_url.is_none().then(|| site.postgres_port());
+        postgres.into_iter().chain(self.redis_url.is_none().then(|| site.redis_port()))
+    }
+
     pub fn postgres_endpoint(&self, site: &Site, secrets: &Secrets) -> anyhow::Result<Endpoint> {
         match &self.postgres_url {
             Some(url) => Endpoint::parse(url, "postgres", 5432),

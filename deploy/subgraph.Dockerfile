@@ -1,0 +1,28 @@
+# syntax=docker/dockerfile:1
+# One subgraph: --build-arg DOMAIN=user|rule|order|monitor|common. All five are built in one stage, which the builder
+# keeps, so the images differ in their last layer only.
+
+FROM rust:1.95-bookworm AS build
+WORKDIR /src
+COPY . .
+RUN --mount=type=cache,target=/usr/local/cargo/registry \
+    --mount=type=cache,id=carnet-subgraphs,target=/src/target \
+    cargo build --release --locked \
+        --package user --package rule --package order --package monitor --package common \
+    && mkdir /out \
+    && for domain in user rule order monitor common; do cp "target/release/$domain" /out/; done
+
+FROM debian:bookworm-slim
+# Roots for TLS to a mail server, and something that asks the health check.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends ca-certificates curl \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 carnet \
+    && install -d -o carnet -g carnet -m 0700 /keys /mail \
+    && install -d -o carnet -g carnet -m 0755 /public
+ARG DOMAIN
+COPY --from=build /out/${DOMAIN} /usr/local/bin/subgraph
+USER 10001
+ENTRYPOINT ["subgraph"]
+CMD ["serve"]
