@@ -85,8 +85,8 @@ impl Verifier {
 
     /// The caller that the gateway signed for this subgraph, and nobody else's.
     pub fn verify(&self, header: &str) -> Result<Caller, InvalidCaller> {
-        let token = jsonwebtoken::decode::<Claims>(header, &self.key, &self.validation)
-            .map_err(|_| InvalidCaller)?;
+        let token =
+            jsonwebtoken::decode::<Claims>(header, &self.key, &self.validation).map_err(|_| InvalidCaller)?;
         let Claims { who, client, correlation, .. } = token.claims;
         Ok(Caller { identity: who, client, correlation })
     }

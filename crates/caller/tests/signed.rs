@@ -1,4 +1,5 @@
 //! A caller is believed by the subgraph it was signed for, for seconds, and by nobody else.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use caller::{Caller, Denied, Identity, InvalidCaller, OrganisationKind, Role, Signer, User, Verifier};
 use secrecy::SecretString;

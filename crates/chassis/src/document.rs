@@ -1,7 +1,14 @@
 //! What the GraphQL library does not check in a document, or too late.
 
+use std::collections::HashMap;
+
 use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
 use async_graphql::{Name, Request, Value};
+
+/// Selections in one document, with each fragment counted as often as it is used. The gateway has the tight limits.
+const LARGEST: usize = 10_000;
+/// Selection sets within each other, through fragments too; a parsed document without fragments has less.
+const DEEPEST: usize = 200;
 
 /// Whether any part of the document asks about the schema. `_service` is for composition, which reads the SDL that the
 /// binary prints; `__typename` is no introspection.
@@ -33,4 +40,46 @@ pub(crate) fn missing_variable<'a>(document: &'a ExecutableDocument, request: &R
         .filter(|definition| !definition.var_type.node.nullable && definition.default_value.is_none())
         .map(|definition| definition.name.node.as_str())
         .find(|name| request.variables.get(*name).is_none_or(|value| *value == Value::Null))
+}
+
+/// Whether the document selects more than anybody needs. The library finds out by walking through every use of every
+/// fragment, which takes for ever if thirty fragments use the next one twice each; here a fragment is counted once.
+pub(crate) fn is_too_large(document: &ExecutableDocument) -> bool {
+    let mut sizes = Sizes { document, fragments: HashMap::new() };
+    let operations = document.operations.iter().map(|(_, operation)| &operation.node.selection_set.node);
+    operations.fold(0_usize, |sum, selections| sum.saturating_add(sizes.of(selections, 0))) > LARGEST
+}
+
+struct Sizes<'a> {
+    document: &'a ExecutableDocument,
+    fragments: HashMap<&'a str, usize>,
+}
+
+impl<'a> Sizes<'a> {
+    /// Fragments that use each other in a circle end at the depth limit.
+    fn of(&mut self, selections: &'a SelectionSet, depth: usize) -> usize {
+        if depth > DEEPEST {
+            return usize::MAX;
+        }
+        selections.items.iter().fold(0, |sum, selection| {
+            let inner = match &selection.node {
+                Selection::Field(field) => self.of(&field.node.selection_set.node, depth + 1),
+                Selection::InlineFragment(fragment) => self.of(&fragment.node.selection_set.node, depth + 1),
+                Selection::FragmentSpread(spread) => {
+                    self.of_fragment(&spread.node.fragment_name.node, depth + 1)
+                }
+            };
+            sum.saturating_add(1).saturating_add(inner)
+        })
+    }
+
+    fn of_fragment(&mut self, name: &'a str, depth: usize) -> usize {
+        if let Some(size) = self.fragments.get(name) {
+            return *size;
+        }
+        let fragment = self.document.fragments.get(name);
+        let size = fragment.map_or(0, |fragment| self.of(&fragment.node.selection_set.node, depth));
+        self.fragments.insert(name, size);
+        size
+    }
 }

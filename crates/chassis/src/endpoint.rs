@@ -87,6 +87,9 @@ async fn respond(endpoint: &Endpoint, mut request: Request, caller: Arc<Caller>,
     if document::looks_inside(&document) {
         return outcome::refuse(media, "INTROSPECTION_DISABLED", "introspection is disabled");
     }
+    if document::is_too_large(&document) {
+        return outcome::refuse(media, "OPERATION_TOO_LARGE", "this operation selects too much");
+    }
     if let Some(name) = document::missing_variable(&document, &request) {
         let message = format!("the variable ${name} is required");
         return outcome::refuse(media, "BAD_USER_INPUT", &message);

@@ -1,4 +1,6 @@
 //! The scalars that every schema shares. The text and limits here are part of the API.
+//!
+//! Their documentation stands twice, on the type for us and on the implementation, where the schema takes it from.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use time::UtcOffset;
@@ -10,6 +12,7 @@ macro_rules! text_scalar {
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name(pub String);
 
+        $(#[$doc])*
         #[Scalar]
         impl ScalarType for $name {
             fn parse(value: Value) -> InputValueResult<Self> {
@@ -65,6 +68,7 @@ const COUNTRIES: &str = "\
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date(pub time::Date);
 
+/// A day of the Gregorian calendar without a time zone, as `2026-12-30` (RFC 3339 full-date), 1900 to 2999.
 #[Scalar]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -85,6 +89,7 @@ impl ScalarType for Date {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DateTime(pub time::OffsetDateTime);
 
+/// An instant in UTC, as `2026-12-30T09:15:00Z` (RFC 3339), 1900 to 2999. Other offsets are read, and answered in UTC.
 #[Scalar]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -137,11 +137,15 @@ pub fn schema() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscripti
 }
 
 pub fn app(gate: Gate, counted: Counted) -> App {
+    app_with(gate, counted, PATIENCE)
+}
+
+pub fn app_with(gate: Gate, counted: Counted, request_timeout: Duration) -> App {
     let args = Args {
         listen: "127.0.0.1:0".parse().unwrap(),
         caller_secret: SecretString::from(SECRET),
         body_limit: LIMIT,
-        request_timeout: 1,
+        request_timeout: request_timeout.as_secs(),
     };
     let signed = Router::new().route(
         "/signed",

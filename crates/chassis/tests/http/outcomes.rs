@@ -141,8 +141,30 @@ async fn a_query_out_of_all_proportion_is_refused() {
     }
     let aliases = (0..1_200).map(|at| format!("a{at}: hello")).collect::<Vec<_>>().join(" ");
     assert_eq!(server.ask(&format!("{{ {aliases} }}")).await.status.as_u16(), 200);
+    let aliases = (0..12_000).map(|at| format!("a{at}: hello")).collect::<Vec<_>>().join(" ");
+    server.ask(&format!("{{ {aliases} }}")).await.is(400, "OPERATION_TOO_LARGE");
     let cycle = "{ ...A } fragment A on Query { me { ...B } } fragment B on Query { me { ...A } }";
     assert_eq!(server.ask(cycle).await.status.as_u16(), 400);
+}
+
+/// Each fragment uses the next one twice, thirty times over: a billion fields in two kilobytes.
+#[tokio::test]
+async fn fragments_do_not_multiply_the_work() {
+    let server = Server::start().await;
+    let bomb = |levels: usize, inner: &dyn Fn(usize) -> String| {
+        let fragments: Vec<_> =
+            (0..levels).map(|at| format!("fragment F{at} on Query {{ {} }}", inner(at + 1))).collect();
+        format!("{{ ...F0 }} {} fragment F{levels} on Query {{ hello }}", fragments.join(" "))
+    };
+    let twice = bomb(30, &|next| format!("...F{next} ...F{next}"));
+    let nested = bomb(30, &|next| format!("me {{ ...F{next} ...F{next} }}"));
+    let chain = bomb(20_000, &|next| format!("...F{next}"));
+    let circle = "{ ...A } fragment A on Query { ...B ...B } fragment B on Query { ...A ...A }".to_owned();
+    for query in [twice, nested, chain, circle] {
+        server.ask(&query).await.is(400, "OPERATION_TOO_LARGE");
+    }
+    let modest = bomb(5, &|next| format!("...F{next}"));
+    assert_eq!(server.ask(&modest).await.body, json!({ "data": { "hello": "hello" } }));
 }
 
 #[tokio::test]

@@ -1,9 +1,11 @@
 //! What is not a GraphQL request is refused by its status, with a coded error.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::json;
 
-use crate::demo::{Answer, LIMIT, SECRET, Server, signed_for};
+use crate::demo::{Answer, Counted, Gate, LIMIT, SECRET, Server, app_with, signed_for};
 
 const QUERY: &str = r#"{"query":"{ hello }"}"#;
 
@@ -133,7 +135,8 @@ async fn an_answer_that_the_client_cannot_read_is_not_made() {
 
 #[tokio::test]
 async fn what_takes_too_long_is_given_up() {
-    let server = Server::start().await;
+    let app = app_with(Gate::default(), Counted::default(), Duration::from_secs(1));
+    let server = Server::serve(app).await;
     let answer = server.ask("{ hangs }").await;
     answer.is(504, "TIMEOUT");
     assert!(answer.media.starts_with("application/graphql-response+json"));
