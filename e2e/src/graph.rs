@@ -40,9 +40,10 @@ impl Graph {
         Self { token: Some(token.to_owned()), ..self.clone() }
     }
 
+    /// The access token of whoever is signed in.
     #[must_use]
-    pub fn url(&self) -> &str {
-        &self.url
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
     }
 
     /// A POST of this body with the client's own headers; the caller adds what it wants.
@@ -62,7 +63,8 @@ impl Graph {
         let response = self.post(&json!({ "query": query, "variables": variables })).send().await?;
         let status = response.status().as_u16();
         let text = response.text().await?;
-        let body = serde_json::from_str(&text).with_context(|| format!("{status} and no JSON: {text:.200}"))?;
+        let body =
+            serde_json::from_str(&text).with_context(|| format!("{status} and no JSON: {text:.200}"))?;
         Ok(Answer { status, body })
     }
 

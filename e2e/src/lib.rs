@@ -7,7 +7,9 @@ pub mod live;
 pub mod mailbox;
 pub mod main_job;
 pub mod people;
+pub mod platform;
 pub mod seed;
 
 pub use graph::{Answer, Graph};
 pub use mailbox::Mailbox;
+pub use platform::Platform;

@@ -19,7 +19,9 @@ impl Live {
         ensure!(status.is_success(), "{} refused: {status} {}", document.name, response.text().await?);
         let events = response.bytes_stream().eventsource().filter_map(|event| async move {
             match event {
-                Ok(event) if event.event == "next" => Some(serde_json::from_str(&event.data).map_err(Into::into)),
+                Ok(event) if event.event == "next" => {
+                    Some(serde_json::from_str(&event.data).map_err(Into::into))
+                }
                 Ok(_) => None,
                 Err(error) => Some(Err(error.into())),
             }

@@ -65,7 +65,8 @@ pub async fn run(platform: &Platform, show: &mut dyn FnMut(&Step<'_>)) -> anyhow
     diary.done("An admin publishes the rule pack", "upload, validate, publish-rule-pack", &version);
     let product = add_product(&seller, &mut diary).await?;
     check_and_answer(&seller, &product, &mut diary).await?;
-    let (provider, profile) = seed::provider(&platform.web, &platform.admin, "Rheinlab Pruefinstitut").await?;
+    let (provider, profile) =
+        seed::provider(&platform.web, &platform.admin, "Rheinlab Pruefinstitut").await?;
     let operations = "update-provider, add-accreditation, submit-provider, approve-provider";
     diary.done("A provider registers and is approved", operations, "LISTED");
     let order = request(platform, &seller, &provider, &profile, &product, &mut diary).await?;
@@ -120,7 +121,11 @@ async fn check_and_answer(seller: &Member, product: &str, diary: &mut Diary<'_>)
     seller.graph.mutate(&web::UPDATE_PRODUCT, json!({ "productId": product, "facts": facts })).await?;
     let check = self_check(seller, product, lane(Some("CARGO"))).await?;
     ensure!(check.get("ask") == Some(&json!([])), "nothing is left to ask: {check}");
-    diary.done("The seller answers: 28 percent, cargo aircraft", "update-product, run-self-check", "no questions");
+    diary.done(
+        "The seller answers: 28 percent, cargo aircraft",
+        "update-product, run-self-check",
+        "no questions",
+    );
     Ok(())
 }
 
@@ -180,7 +185,11 @@ async fn assess(
     let quote_id = text(&quoted, "/quote/id")?;
     seller.graph.mutate(&web::ACCEPT_QUOTE, json!({ "quoteId": quote_id })).await?;
     provider.graph.mutate(&web::START_ASSESSMENT, json!({ "orderId": order })).await?;
-    diary.done("The seller accepts, the assessment starts", "accept-quote, start-assessment", "IN_ASSESSMENT");
+    diary.done(
+        "The seller accepts, the assessment starts",
+        "accept-quote, start-assessment",
+        "IN_ASSESSMENT",
+    );
     for kind in ["EU_DOC", "DGD"] {
         let input = json!({
             "productId": product, "orderId": order, "type": kind, "sha256": "5e".repeat(32),
@@ -194,7 +203,12 @@ async fn assess(
     report(seller, provider, order, diary).await
 }
 
-async fn report(seller: &Member, provider: &Member, order: &str, diary: &mut Diary<'_>) -> anyhow::Result<()> {
+async fn report(
+    seller: &Member,
+    provider: &Member,
+    order: &str,
+    diary: &mut Diary<'_>,
+) -> anyhow::Result<()> {
     let today = seed::today();
     let report = json!({
         "orderId": order, "overall": "PASS", "labReference": "RL-2026-0815",
@@ -206,7 +220,11 @@ async fn report(seller: &Member, provider: &Member, order: &str, diary: &mut Dia
     let certificate = accepted.pointer("/order/certificate").context("a certificate")?;
     ensure!(text(certificate, "/status")? == "VALID", "{accepted}");
     ensure!(certificate.get("documentTypes") == Some(&json!(["UN383_SUMMARY"])), "{accepted}");
-    diary.done("The report is issued and accepted", "issue-report, accept-report", text(certificate, "/number")?);
+    diary.done(
+        "The report is issued and accepted",
+        "issue-report, accept-report",
+        text(certificate, "/number")?,
+    );
     Ok(())
 }
 

@@ -3,11 +3,7 @@ use std::time::Duration;
 use anyhow::bail;
 use serde_json::{Value, json};
 
-use crate::{
-    Graph,
-    documents::web,
-    graph::text,
-};
+use crate::{Graph, documents::web, graph::text};
 
 /// What everybody in the demonstration uses for a password.
 pub const PASSWORD: &str = "correct horse battery staple";

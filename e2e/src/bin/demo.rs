@@ -76,7 +76,12 @@ async fn fill(target: &Target) -> anyhow::Result<()> {
     let web = Graph::new(&target.url)?.with_key(&keys.web);
     let seller = people::register(&web, "SELLER", "Hafenkontor GmbH", "DE").await?;
     let (provider, _) = seed::provider(&web, &admin, "Alster Testing").await?;
-    say(&format!("seller {} and provider {}, password \"{}\"", seller.email, provider.email, people::PASSWORD));
+    say(&format!(
+        "seller {} and provider {}, password \"{}\"",
+        seller.email,
+        provider.email,
+        people::PASSWORD
+    ));
     std::fs::write(&target.client_keys, serde_json::to_string_pretty(&keys)?)?;
     Ok(())
 }

@@ -1,6 +1,9 @@
 //! Bad input gets a clear, coded answer, and nothing is half-written.
 
-use e2e::documents::{admin, web};
+use e2e::{
+    documents::{admin, web},
+    people,
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -45,8 +48,9 @@ async fn a_lane_to_nowhere_is_refused() {
 async fn a_foreign_id_is_as_if_it_were_not_there() {
     let platform = platform();
     let (owner, stranger) = (platform.seller().await, platform.seller().await);
-    let product = owner.product().await;
-    let check = |id: &str| json!({ "input": { "productId": id, "lane": { "destination": "DE", "mode": "AIR" } } });
+    let product = people::power_bank(&owner).await.unwrap();
+    let check =
+        |id: &str| json!({ "input": { "productId": id, "lane": { "destination": "DE", "mode": "AIR" } } });
     let foreign = stranger.graph.send(web::RUN_SELF_CHECK.text, check(&product)).await.unwrap();
     let absent =
         stranger.graph.send(web::RUN_SELF_CHECK.text, check(&Uuid::now_v7().to_string())).await.unwrap();
@@ -62,7 +66,8 @@ async fn what_is_too_large_or_too_deep_is_refused() {
     let platform = platform();
     let graph = platform.web();
     let large = format!("{{ me {{ id }} }} #{}", "x".repeat(5 * 1024 * 1024));
-    let deep = format!("{{ me {} }}", "{ organisation { products { edges { node ".repeat(50) + &"}".repeat(200));
+    let deep =
+        format!("{{ me {} }}", "{ organisation { products { edges { node ".repeat(50) + &"}".repeat(200));
     let aliases: String = (0..1000).map(|n| format!("a{n}: __typename ")).collect();
     let answers = [
         (graph.send(&large, json!({})).await.unwrap(), 413),

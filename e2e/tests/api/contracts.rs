@@ -1,9 +1,9 @@
 //! What a client may see follows from its key's kind; hidden and unknown are the same answer.
 
-use e2e::documents::{mobile, web};
+use e2e::documents::{admin, mobile, partner, web};
 use serde_json::{Value, json};
 
-use crate::platform;
+use crate::{platform, token};
 
 const FIELDS: &str = r#"{ type: __type(name: "Order") { fields { name } } }"#;
 
@@ -17,7 +17,7 @@ async fn order_fields(graph: &e2e::Graph) -> Vec<String> {
 async fn a_mobile_key_does_not_get_a_web_only_field() {
     let platform = platform();
     let seller = platform.seller().await;
-    let token = seller.token();
+    let token = token(&seller);
     let (web_graph, mobile_graph) = (platform.web().with_token(&token), platform.mobile().with_token(&token));
     let timeline = "query($id: ID!) { order(id: $id) { timeline { event } } }";
     let unknown = "query($id: ID!) { order(id: $id) { timelime { event } } }";
@@ -47,9 +47,11 @@ async fn admin_fields_are_for_admin_clients() {
     let admin = platform.admin().await;
     assert!(admin.send(query, json!({})).await.unwrap().data().is_ok());
     let seller = platform.seller().await;
-    assert!(platform.web().with_token(&seller.token()).send(query, json!({})).await.unwrap().code().is_some());
+    assert!(
+        platform.web().with_token(&token(&seller)).send(query, json!({})).await.unwrap().code().is_some()
+    );
     // An admin's client does not make its user an admin.
-    let refused = platform.admin_client().with_token(&seller.token()).send(query, json!({})).await.unwrap();
+    let refused = platform.admin_client().with_token(&token(&seller)).send(query, json!({})).await.unwrap();
     assert!(refused.code().is_some(), "{refused:?}");
 }
 
@@ -63,4 +65,31 @@ async fn the_mobile_documents_are_within_the_mobile_contract() {
     assert_eq!(seller.graph.run(&mobile::ORDER, id).await.unwrap(), json!({ "order": null }));
     // What the web application asks for is more than a mobile application gets.
     assert!(seller.graph.send(web::ORDER.text, json!({})).await.unwrap().code().is_some());
+}
+
+#[tokio::test]
+async fn a_partners_key_alone_asks_what_is_public() {
+    let partner = platform().partner();
+    let variables = json!({
+        "input": { "hsCode": "850760", "origin": "CN" },
+        "lane": { "origin": "CN", "destination": "DE", "mode": "AIR" },
+    });
+    let data = partner.run(&partner::REQUIREMENTS, variables).await.unwrap();
+    let requirements = data.pointer("/requirements/requirements").and_then(Value::as_array).unwrap();
+    assert!(requirements.iter().any(|requirement| requirement["rule"] == "EU-BATT-CE"), "{data}");
+    let data = partner.run(&partner::NOMENCLATURE, json!({ "code": "850760" })).await.unwrap();
+    assert_eq!(data.pointer("/nomenclature/code"), Some(&json!("850760")));
+    assert_eq!(partner.send("{ me { id } }", json!({})).await.unwrap().status, 401);
+}
+
+#[tokio::test]
+async fn an_admin_sees_how_often_what_was_asked() {
+    let admin = platform().admin().await;
+    e2e::people::wait_for("the counts", async || {
+        let data = admin.run(&admin::OPERATION_COUNTS, json!({})).await?;
+        let counts = data.pointer("/operationCounts/edges").and_then(Value::as_array).map_or(0, Vec::len);
+        Ok((counts > 0).then_some(()))
+    })
+    .await
+    .unwrap();
 }

@@ -1,14 +1,10 @@
 //! The programs in `client-examples/`, run as their readers would run them.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tokio::process::Command;
 
-use crate::platform;
-
-fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../client-examples").join(name)
-}
+use crate::{examples, platform};
 
 async fn run(command: &mut Command) -> String {
     let output = command.output().await.unwrap_or_else(|error| panic!("{command:?}: {error}"));
@@ -27,7 +23,7 @@ fn example(program: impl AsRef<std::ffi::OsStr>, folder: &Path, key: &str) -> Co
 
 #[tokio::test]
 async fn the_web_application_watches_its_order_live() {
-    let web = folder("web");
+    let web = examples("web");
     let key = platform().keys().web;
     run(example("npm", &web, &key).args(["ci", "--ignore-scripts", "--silent"])).await;
     run(example("npm", &web, &key).args(["run", "--silent", "check"])).await;
@@ -38,16 +34,18 @@ async fn the_web_application_watches_its_order_live() {
 
 #[tokio::test]
 async fn the_partners_program_prints_what_a_product_needs() {
-    let (partner, key) = (folder("partner"), platform().keys().partner);
+    let (partner, key) = (examples("partner"), platform().keys().partner);
     let venv = platform().home().join("partner-venv");
     let python = venv.join("bin/python");
     if !python.exists() {
         run(example("python3", &partner, &key).args(["-m", "venv"]).arg(&venv)).await;
     }
-    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"];
+    let install =
+        ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"];
     run(example(&python, &partner, &key).args(install)).await;
     let said = run(example(&python, &partner, &key).args(["main.py", "850760", "CN", "DE", "AIR"])).await;
     assert!(said.contains("EU-BATT-CE") && said.contains("UN383_SUMMARY"), "{said}");
-    let unknown = example(&python, &partner, &key).args(["main.py", "999999", "CN", "DE", "AIR"]).output().await;
+    let unknown =
+        example(&python, &partner, &key).args(["main.py", "999999", "CN", "DE", "AIR"]).output().await;
     assert_eq!(unknown.unwrap().status.code(), Some(1));
 }

@@ -6,7 +6,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::platform;
+use crate::{platform, token};
 
 const ME: &str = "{ me { id email } }";
 const DOMAINS: [&str; 5] = ["user", "rule", "order", "monitor", "common"];
@@ -37,7 +37,7 @@ async fn a_forged_token_is_refused() {
         .await
         .unwrap();
     let (kid, modulus) = (jwks["keys"][0]["kid"].as_str().unwrap(), jwks["keys"][0]["n"].as_str().unwrap());
-    let good = platform.seller().await.token();
+    let good = token(&platform.seller().await);
     let parts: Vec<&str> = good.split('.').collect();
     let none = format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{}.", parts[1]);
     let tampered = format!("{}.{}x.{}", parts[0], parts[1], parts[2]);
@@ -82,8 +82,7 @@ async fn two_people_who_ask_the_same_at_once_get_their_own_answers() {
     let platform = platform();
     let (one, other) = (platform.seller().await, platform.seller().await);
     for _ in 0..20 {
-        let (first, second) =
-            tokio::join!(one.graph.send(ME, json!({})), other.graph.send(ME, json!({})));
+        let (first, second) = tokio::join!(one.graph.send(ME, json!({})), other.graph.send(ME, json!({})));
         let email = |answer: e2e::Answer| answer.data().unwrap()["me"]["email"].as_str().unwrap().to_owned();
         assert_eq!(email(first.unwrap()), one.email);
         assert_eq!(email(second.unwrap()), other.email);
@@ -118,4 +117,25 @@ async fn one_domains_role_is_refused_by_anothers_database() {
             assert!(!platform.can_connect(domain, other).await, "{domain} reaches {other}'s database");
         }
     }
+}
+
+#[tokio::test]
+async fn a_refresh_token_is_good_once() {
+    let platform = platform();
+    let seller = platform.seller().await;
+    let sign_in = json!({ "email": seller.email, "password": e2e::people::PASSWORD });
+    let session = platform.web().mutate(&web::SIGN_IN, sign_in).await.unwrap();
+    let first = json!({ "refreshToken": session.pointer("/session/refreshToken").unwrap() });
+    let renewed = platform.web().mutate(&web::REFRESH_SESSION, first.clone()).await.unwrap();
+    let token = renewed.pointer("/session/accessToken").and_then(Value::as_str).unwrap();
+    let graph = platform.web().with_token(token);
+    assert!(graph.run(&web::NOTIFICATIONS, json!({})).await.is_ok());
+    // Shown twice, somebody else may have it: the whole family is revoked.
+    let again = platform.web().send(web::REFRESH_SESSION.text, json!({ "input": first })).await.unwrap();
+    assert!(again.refusal().is_some(), "{again:?}");
+    e2e::people::wait_for("the family's tokens to be refused", async || {
+        Ok((graph.send(ME, json!({})).await?.status == 401).then_some(()))
+    })
+    .await
+    .unwrap();
 }

@@ -1,11 +1,12 @@
 //! What breaks: processes die without a word, Redis goes away. No event is lost and no effect is doubled.
 //!
-//! These tests break a platform of their own, one after the other.
+//! These tests take turns at breaking the platform, and leave it whole.
 
 mod broken;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
+use e2e::{Graph, Platform};
 use tokio::sync::{Mutex, MutexGuard};
 
 static TURN: LazyLock<Mutex<()>> = LazyLock::new(Mutex::default);
@@ -13,4 +14,30 @@ static TURN: LazyLock<Mutex<()>> = LazyLock::new(Mutex::default);
 /// One test at a time: they take turns at breaking things.
 async fn turn() -> MutexGuard<'static, ()> {
     TURN.lock().await
+}
+
+/// The running platform, with what would be an error elsewhere a failed test here.
+struct Site(Platform);
+
+fn platform() -> &'static Site {
+    static SITE: OnceLock<Site> = OnceLock::new();
+    SITE.get_or_init(|| Site(Platform::from_environment().unwrap()))
+}
+
+impl Site {
+    fn web(&self) -> Graph {
+        self.0.client(&self.0.keys.web).unwrap()
+    }
+
+    async fn admin(&self) -> Graph {
+        self.0.admin().await.unwrap()
+    }
+
+    fn kill(&self, name: &str) {
+        self.0.kill(name).unwrap();
+    }
+
+    fn start(&self, name: &str) {
+        self.0.start(name).unwrap();
+    }
 }
