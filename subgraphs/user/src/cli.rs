@@ -5,12 +5,14 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use anyhow::Context;
+use async_graphql::{ScalarType, Value};
 use chassis::LogArgs;
+use chassis::scalar::CountryCode;
 use clap::{Parser, Subcommand};
 use envelope::{Keyring, Recipient};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::service::{Bootstrap, Passwords, Service, Tokens, bootstrap_admin as make_admin};
+use crate::service::{Bootstrap, Bootstrapped, Passwords, Service, Tokens, bootstrap_admin as make_admin};
 use crate::store::Vault;
 use crate::{graphql, http, store, token_keys};
 
@@ -107,8 +109,8 @@ pub struct BootstrapAdmin {
     /// The legal name of the organisation that runs the platform
     #[arg(long, default_value = "Platform operator")]
     organisation: String,
-    /// Where it is registered (ISO 3166-1 alpha-2); ZZ: not said
-    #[arg(long, default_value = "ZZ")]
+    /// Where it is registered (ISO 3166-1 alpha-2)
+    #[arg(long, default_value = "DE", value_parser = country)]
     country: String,
 }
 
@@ -119,13 +121,18 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let passwords = Passwords::new(args.password_threads.map_or_else(half_the_processors, NonZero::get))?;
     let tokens = Tokens::new(token_keys::read(&args.keys.token_keys)?, &args.issuer);
     let service = Service::new(pool.clone(), vault, passwords, tokens);
-    let scope = service.clone();
+    let (scope, asked) = (service.clone(), service.clone());
+    let ready = move || {
+        let service = asked.clone();
+        async move { Ok(service.ready().await?) }
+    };
     chassis::App::new(DOMAIN, args.server)
         .graphql(graphql::schema(service.clone()), move |request, caller| {
             graphql::scope(&scope, request, caller)
         })
         .open_routes(http::open_routes(service.clone()))
         .signed_routes(http::signed_routes(service))
+        .ready("database", ready)
         .task("relay", move |stop| outbox::relay(args.streams, pool, DOMAIN, stop))
         .serve()
         .await
@@ -160,23 +167,24 @@ pub async fn bootstrap_admin(args: BootstrapAdmin) -> anyhow::Result<()> {
         name: args.name,
         password: args.password,
     };
-    match make_admin(&pool, &vault, &Passwords::new(1)?, new, chassis::now()).await? {
-        Some(made) => print(&format!(
-            "email: {}\npassword: {}\nclient key: {}",
-            args.email.expose_secret(),
-            made.password.expose_secret(),
-            made.client_key.expose_secret(),
-        )),
-        None => {
-            tracing::info!("there is an administrator: nothing was done");
-            Ok(())
-        }
-    }
+    let made = make_admin(&pool, &vault, &Passwords::new(1)?, new, chassis::now()).await?;
+    let Some(Bootstrapped { password, client_key }) = made else {
+        tracing::info!("there is an administrator: nothing was done");
+        return Ok(());
+    };
+    let secrets = [("email", args.email), ("password", password), ("client key", client_key)];
+    let lines = secrets.map(|(name, secret)| format!("{name}: {}", secret.expose_secret()));
+    print(&lines.join("\n"))
 }
 
 async fn vault(args: &VaultArgs) -> anyhow::Result<Vault> {
     let common = Recipient::read(&args.common_public_key_file)?;
     Ok(Vault::open(Keyring::open(&args.envelope, DOMAIN).await?, common).await?)
+}
+
+fn country(text: &str) -> Result<String, &'static str> {
+    let parsed = CountryCode::parse(Value::from(text));
+    parsed.map(|country| country.0).map_err(|_| "a country is two capital letters of ISO 3166-1, as DE")
 }
 
 fn half_the_processors() -> usize {

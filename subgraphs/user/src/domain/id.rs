@@ -7,7 +7,7 @@ macro_rules! ids {
         pub struct $name(pub Uuid);
 
         impl $name {
-            /// A new one: a UUIDv7, so that keys sort by the time they were made.
+            /// A new one: a `UUIDv7`, so that keys sort by the time they were made.
             #[must_use]
             pub fn fresh() -> Self {
                 Self(Uuid::now_v7())

@@ -25,7 +25,7 @@ pub struct Load {
 }
 
 pub fn loader(service: Service, caller: Arc<Caller>) -> DataLoader<Load> {
-    DataLoader::new(Load { service, caller }, tokio::spawn)
+    DataLoader::new(Load { service, caller }, chassis::spawn)
 }
 
 /// What this id names, if the caller may know of it.

@@ -44,6 +44,12 @@ impl Service {
     pub const fn new(pool: Pool, vault: Vault, passwords: Passwords, tokens: Tokens) -> Self {
         Self { pool, vault, passwords, tokens }
     }
+
+    /// Passes if the database answers.
+    pub async fn ready(&self) -> Result<(), Error> {
+        self.pool.acquire().await?;
+        Ok(())
+    }
 }
 
 /// A change that this caller asked for.

@@ -79,19 +79,16 @@ impl Service {
         let organisation = OrganisationId(caller.with_role(&[Role::ProviderOwner])?.organisation);
         let profile = checked_profile(new)?;
         let mut tx = self.pool.begin().await?;
-        let provider = match store::providers::lock_of(&mut tx, organisation).await? {
-            Some(mut provider) => {
-                provider.update(profile)?;
-                store::providers::update(&mut tx, &provider).await?;
-                outgoing::provider_updated(&mut tx, because(caller, now), &provider).await?;
-                provider
-            }
-            None => {
-                let provider = Provider::draft(organisation, profile, now);
-                store::providers::insert(&mut tx, &provider).await?;
-                outgoing::provider_added(&mut tx, because(caller, now), &provider).await?;
-                provider
-            }
+        let provider = if let Some(mut provider) = store::providers::lock_of(&mut tx, organisation).await? {
+            provider.update(profile)?;
+            store::providers::update(&mut tx, &provider).await?;
+            outgoing::provider_updated(&mut tx, because(caller, now), &provider).await?;
+            provider
+        } else {
+            let provider = Provider::draft(organisation, profile, now);
+            store::providers::insert(&mut tx, &provider).await?;
+            outgoing::provider_added(&mut tx, because(caller, now), &provider).await?;
+            provider
         };
         tx.commit().await?;
         Ok(provider)
@@ -104,7 +101,7 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Provider, Error> {
         let organisation = OrganisationId(caller.with_role(&[Role::ProviderOwner])?.organisation);
-        let accreditation = checked_accreditation(new)?;
+        let accreditation = checked_accreditation(&new)?;
         let mut tx = self.pool.begin().await?;
         let mut provider =
             store::providers::lock_of(&mut tx, organisation).await?.ok_or(Refusal::ProviderNotFound)?;
@@ -154,10 +151,8 @@ fn sees_all(caller: &Caller) -> bool {
 }
 
 fn visible(caller: &Caller) -> Visible {
-    match sees_all(caller) {
-        true => Visible::All,
-        false => Visible::ListedAndOwn(caller.organisation().map(OrganisationId)),
-    }
+    let own = caller.organisation().map(OrganisationId);
+    if sees_all(caller) { Visible::All } else { Visible::ListedAndOwn(own) }
 }
 
 fn checked_profile(new: NewProfile) -> Result<Profile, Error> {
@@ -176,7 +171,7 @@ fn checked_profile(new: NewProfile) -> Result<Profile, Error> {
     Ok(Profile { display_name, languages: new.languages, services: new.services })
 }
 
-fn checked_accreditation(new: NewAccreditation) -> Result<Accreditation, Error> {
+fn checked_accreditation(new: &NewAccreditation) -> Result<Accreditation, Error> {
     let mut checks = Checks::default();
     let body = checks.field(&["body"], line(&new.body, LONGEST_BODY));
     let standard =
@@ -190,6 +185,6 @@ fn checked_accreditation(new: NewAccreditation) -> Result<Accreditation, Error> 
         return Err(checks.refused());
     };
     checks.passed()?;
-    let NewAccreditation { valid_from, valid_to, .. } = new;
+    let NewAccreditation { valid_from, valid_to, .. } = *new;
     Ok(Accreditation { id: AccreditationId::fresh(), body, standard, number, scope, valid_from, valid_to })
 }

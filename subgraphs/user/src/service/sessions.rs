@@ -105,8 +105,9 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
         let mut tx = self.pool.begin().await?;
-        let user =
-            store::users::find(&mut tx, &self.vault, user).await?.ok_or(Refusal::InvalidCredentials)?;
+        let user = store::users::find(&mut tx, &self.vault, user).await?;
+        // Again, for who was locked while the password was looked at.
+        let user = user.filter(|user| user.status.may_sign_in()).ok_or(Refusal::InvalidCredentials)?;
         let client = caller.client().map(|client| client.id);
         let session = Session::begin(user.id, user.organisation, client, now);
         store::sessions::insert(&mut tx, &session).await?;

@@ -46,10 +46,10 @@ pub async fn list(
     let mut organisations = Vec::with_capacity(rows.len());
     for row in rows {
         let id = OrganisationId(row.id);
-        let legal_name = match may_read_name(id) {
-            true => Some(vault.open_legal_name(id, &row.legal_name).await?),
-            false => None,
-        };
+        let mut legal_name = None;
+        if may_read_name(id) {
+            legal_name = Some(vault.open_legal_name(id, &row.legal_name).await?);
+        }
         organisations.push(Organisation {
             id,
             version: row.version,

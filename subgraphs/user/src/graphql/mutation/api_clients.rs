@@ -16,7 +16,7 @@ struct CreateApiClientInput {
     /// 1 to 100 characters.
     name: String,
     kind: ClientKind,
-    /// The organisation that it acts for on its own: for PARTNER and DEVICE_GATEWAY only.
+    /// The organisation that it acts for on its own: for PARTNER and `DEVICE_GATEWAY` only.
     organisation_id: Option<ID>,
     /// What it may do on its own, as `orders:read`. At most 32.
     #[graphql(default)]
@@ -48,7 +48,7 @@ struct RevokeApiClientPayload {
 impl ApiClients {
     /// Registers a program that is to call. For administrators.
     ///
-    /// Refuses with TEXT_INVALID, SCOPE_INVALID, TOO_MANY, ORGANISATION_NOT_FOUND or ORGANISATION_NOT_ALLOWED.
+    /// Refuses with `TEXT_INVALID`, `SCOPE_INVALID`, `TOO_MANY`, `ORGANISATION_NOT_FOUND` or `ORGANISATION_NOT_ALLOWED`.
     #[graphql(tag = "admin")]
     async fn create_api_client(
         &self,
@@ -76,7 +76,7 @@ impl ApiClients {
 
     /// Ends a program's right to call, within seconds. For administrators.
     ///
-    /// Refuses with API_CLIENT_NOT_FOUND.
+    /// Refuses with `API_CLIENT_NOT_FOUND`.
     #[graphql(tag = "admin")]
     async fn revoke_api_client(
         &self,

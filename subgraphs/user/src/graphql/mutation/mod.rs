@@ -6,7 +6,6 @@ mod users;
 
 use async_graphql::MergedObject;
 
-/// Everything that changes something.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     registration::Registration,

@@ -65,10 +65,10 @@ payloads!(UpdateProviderPayload, AddAccreditationPayload, SubmitProviderPayload,
 
 #[Object]
 impl Providers {
-    /// Replaces the profile of one's own organisation; the first time, it makes one, as a draft. For PROVIDER_OWNER.
+    /// Replaces the profile of one's own organisation; the first time, it makes one, as a draft. For `PROVIDER_OWNER`.
     ///
-    /// Refuses with TEXT_INVALID, LANGUAGE_INVALID, TOO_MANY, MARKET_REQUIRED, DOCUMENT_TYPE_INVALID, PRICE_INVALID,
-    /// LEAD_DAYS_INVALID, SERVICE_REQUIRED (once it is submitted) or WRONG_STATE.
+    /// Refuses with `TEXT_INVALID`, `LANGUAGE_INVALID`, `TOO_MANY`, `MARKET_REQUIRED`, `DOCUMENT_TYPE_INVALID`, `PRICE_INVALID`,
+    /// `LEAD_DAYS_INVALID`, `SERVICE_REQUIRED` (once it is submitted) or `WRONG_STATE`.
     async fn update_provider(
         &self,
         ctx: &Context<'_>,
@@ -79,9 +79,9 @@ impl Providers {
         UpdateProviderPayload::of(service(ctx).update_provider(caller(ctx), new, now(ctx)).await)
     }
 
-    /// Adds an accreditation to the profile of one's own organisation. For PROVIDER_OWNER.
+    /// Adds an accreditation to the profile of one's own organisation. For `PROVIDER_OWNER`.
     ///
-    /// Refuses with TEXT_INVALID, STANDARD_UNKNOWN, DATES_INVALID, TOO_MANY, PROVIDER_NOT_FOUND or WRONG_STATE.
+    /// Refuses with `TEXT_INVALID`, `STANDARD_UNKNOWN`, `DATES_INVALID`, `TOO_MANY`, `PROVIDER_NOT_FOUND` or `WRONG_STATE`.
     async fn add_accreditation(
         &self,
         ctx: &Context<'_>,
@@ -98,16 +98,16 @@ impl Providers {
         AddAccreditationPayload::of(service(ctx).add_accreditation(caller(ctx), new, now(ctx)).await)
     }
 
-    /// Hands the draft of one's own organisation in for review. For PROVIDER_OWNER.
+    /// Hands the draft of one's own organisation in for review. For `PROVIDER_OWNER`.
     ///
-    /// Refuses with SERVICE_REQUIRED, ACCREDITATION_REQUIRED, PROVIDER_NOT_FOUND or WRONG_STATE.
+    /// Refuses with `SERVICE_REQUIRED`, `ACCREDITATION_REQUIRED`, `PROVIDER_NOT_FOUND` or `WRONG_STATE`.
     async fn submit_provider(&self, ctx: &Context<'_>) -> Result<SubmitProviderPayload, Failure> {
         SubmitProviderPayload::of(service(ctx).submit_provider(caller(ctx), now(ctx)).await)
     }
 
     /// Lists a provider that was reviewed. For administrators.
     ///
-    /// Refuses with PROVIDER_NOT_FOUND, ACCREDITATION_REQUIRED (all have expired since) or WRONG_STATE.
+    /// Refuses with `PROVIDER_NOT_FOUND`, `ACCREDITATION_REQUIRED` (all have expired since) or `WRONG_STATE`.
     #[graphql(tag = "admin")]
     async fn approve_provider(
         &self,

@@ -47,7 +47,7 @@ struct RegisterOrganisationPayload {
 impl Registration {
     /// Registers a selling or providing organisation with its owner.
     ///
-    /// Refuses with EMAIL_INVALID, EMAIL_TAKEN, PASSWORD_INVALID, TEXT_INVALID or KIND_NOT_ALLOWED.
+    /// Refuses with `EMAIL_INVALID`, `EMAIL_TAKEN`, `PASSWORD_INVALID`, `TEXT_INVALID` or `KIND_NOT_ALLOWED`.
     #[graphql(tag = "public")]
     async fn register_organisation(
         &self,

@@ -44,7 +44,7 @@ struct SignOutPayload {
 impl Sessions {
     /// Begins a session. Its tokens are good with the key of the client that the request comes through.
     ///
-    /// Refuses with INVALID_CREDENTIALS, whatever is wrong.
+    /// Refuses with `INVALID_CREDENTIALS`, whatever is wrong.
     #[graphql(tag = "public")]
     async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload, Failure> {
         let (email, password) = (input.email.into(), input.password.into());
@@ -56,7 +56,7 @@ impl Sessions {
     /// Exchanges a refresh token for a new access token and the next refresh token. A refresh token that is shown a
     /// second time was copied: it ends the session for everybody who has a token of it.
     ///
-    /// Refuses with REFRESH_TOKEN_INVALID, whatever is wrong.
+    /// Refuses with `REFRESH_TOKEN_INVALID`, whatever is wrong.
     #[graphql(tag = "public")]
     async fn refresh_session(
         &self,

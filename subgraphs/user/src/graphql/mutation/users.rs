@@ -12,7 +12,7 @@ pub struct Users;
 #[derive(InputObject)]
 struct AssignRoleInput {
     user_id: ID,
-    /// PLATFORM_ADMIN, RULE_EDITOR, RULE_APPROVER or AUDITOR.
+    /// `PLATFORM_ADMIN`, `RULE_EDITOR`, `RULE_APPROVER` or AUDITOR.
     role: Role,
 }
 
@@ -26,7 +26,7 @@ struct AssignRolePayload {
 impl Users {
     /// Gives a person a role of the platform, from the next access token on. For administrators.
     ///
-    /// Refuses with USER_NOT_FOUND or ROLE_NOT_ASSIGNABLE.
+    /// Refuses with `USER_NOT_FOUND` or `ROLE_NOT_ASSIGNABLE`.
     #[graphql(tag = "admin")]
     async fn assign_role(
         &self,

@@ -6,9 +6,9 @@ use super::Organisation;
 use crate::domain;
 use crate::graphql::loaders::load;
 
-/// A program that calls. Its key says which one it is and decides what it sees of the schema; it is no permission.
 pub struct ApiClient(pub domain::ApiClient);
 
+/// A program that calls. Its key says which one it is and decides what it sees of the schema; it is no permission.
 #[Object]
 impl ApiClient {
     async fn id(&self) -> ID {

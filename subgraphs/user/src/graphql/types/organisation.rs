@@ -4,9 +4,9 @@ use secrecy::ExposeSecret;
 
 use crate::domain;
 
-/// A company that sells, provides or carries, or the platform itself.
 pub struct Organisation(pub domain::Organisation);
 
+/// A company that sells, provides or carries, or the platform itself.
 #[Object]
 impl Organisation {
     async fn id(&self) -> ID {

@@ -7,9 +7,9 @@ use crate::domain::{self, Code};
 use crate::graphql::loaders::load;
 use crate::graphql::now;
 
-/// What a provider offers, to whom, and by which right. Public once it is LISTED.
 pub struct ProviderProfile(pub domain::Provider);
 
+/// What a provider offers, to whom, and by which right. Public once it is LISTED.
 #[Object]
 impl ProviderProfile {
     async fn id(&self) -> ID {
@@ -79,9 +79,9 @@ pub struct ProviderServiceInput {
     lead_days: Option<i32>,
 }
 
-/// An accreditation body's word that a provider is competent.
 pub struct Accreditation(pub domain::Accreditation);
 
+/// An accreditation body's word that a provider is competent.
 #[Object]
 impl Accreditation {
     async fn id(&self) -> ID {

@@ -6,7 +6,6 @@ use super::Organisation;
 use crate::domain;
 use crate::graphql::loaders::load;
 
-/// A person's account. Known to the person, to colleagues and to administrators.
 pub struct User {
     user: domain::User,
     /// Where it came with the user: who has just signed in has no token in this request to load it with.
@@ -26,6 +25,7 @@ impl From<domain::User> for User {
     }
 }
 
+/// A person's account. Known to the person, to colleagues and to administrators.
 #[Object]
 impl User {
     async fn id(&self) -> ID {

@@ -1,0 +1,314 @@
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use async_graphql::{Request, Variables};
+use caller::{ApiClient, Caller, ClientKind, Identity, OrganisationKind, Role, Signer, User, Verifier};
+use envelope::{Keyring, Recipient};
+use events::CloudEvent;
+use jsonwebtoken::jwk::JwkSet;
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use testkit::{Database, Keys};
+use tokio_util::sync::{CancellationToken, DropGuard};
+use user::graphql::{self, Schema};
+use user::service::{Passwords, Service, Tokens};
+use user::store::{MIGRATIONS, Vault};
+use user::token_keys;
+use uuid::Uuid;
+
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// A running user domain.
+pub struct Platform {
+    pub database: Database,
+    pub service: Service,
+    pub vault: Vault,
+    schema: Schema,
+    streams: outbox::Args,
+    _keys: Keys,
+    _relay: DropGuard,
+}
+
+/// Somebody who is registered and signed in.
+pub struct Member {
+    pub email: String,
+    pub user: Uuid,
+    pub organisation: Uuid,
+    pub caller: Arc<Caller>,
+    pub access_token: String,
+    pub refresh_token: String,
+}
+
+impl Platform {
+    pub async fn start() -> Self {
+        let database = testkit::database(&MIGRATIONS).await;
+        let keys = testkit::keys("user").await;
+        let (streams, stop) = (testkit::streams(), CancellationToken::new());
+        let relay = outbox::relay(streams.clone(), database.pool.clone(), "user", stop.clone());
+        tokio::spawn(async move { relay.await.unwrap() });
+        let vault =
+            Vault::open(Keyring::open(&keys.args, "user").await.unwrap(), common().0.clone()).await.unwrap();
+        let service = Service::new(database.pool.clone(), vault.clone(), passwords(), tokens());
+        let schema = graphql::schema(service.clone());
+        Self { database, service, vault, schema, streams, _keys: keys, _relay: stop.drop_guard() }
+    }
+
+    /// What a caller is answered, errors included.
+    pub async fn ask(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
+        let request = Request::new(query).variables(Variables::from_json(variables)).data(Arc::clone(caller));
+        let request = graphql::scope(&self.service, request, caller);
+        serde_json::to_value(self.schema.execute(request).await).unwrap()
+    }
+
+    /// What a caller is answered who asks something that can be.
+    pub async fn answer(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
+        let answer = self.ask(caller, query, variables).await;
+        assert_eq!(answer.get("errors"), None, "{query}");
+        answer["data"].clone()
+    }
+
+    /// The payload of a mutation of this name, whose input is `$input` of type `<Name>Input`.
+    pub async fn mutate(&self, caller: &Arc<Caller>, name: &str, selection: &str, input: Value) -> Value {
+        let query = mutation(name, selection);
+        self.answer(caller, &query, json!({ "input": input })).await[name].clone()
+    }
+
+    /// The event of this name about this subject.
+    pub async fn event(&self, name: &str, subject: Uuid) -> CloudEvent {
+        let kind = format!("carnet.user.{name}.v1");
+        testkit::eventually(&kind, || async {
+            let published = testkit::published(&self.streams, "user").await;
+            published.into_iter().rfind(|event| event.kind == kind && event.subject == subject)
+        })
+        .await
+    }
+
+    /// All events published until one of this name about this subject, that one included: the relay keeps their order.
+    pub async fn events_until(&self, name: &str, subject: Uuid) -> Vec<CloudEvent> {
+        let last = self.event(name, subject).await.id;
+        let mut published = testkit::published(&self.streams, "user").await;
+        let end = published.iter().position(|event| event.id == last).unwrap();
+        published.truncate(end + 1);
+        published
+    }
+
+    pub async fn sql(&self, sql: &'static str) {
+        sqlx::raw_sql(sql).execute(&self.database.pool).await.unwrap();
+    }
+
+    /// Registers somebody under a new address and signs them in.
+    pub async fn member(&self, kind: &str) -> Member {
+        let email = format!("{}@example.org", Uuid::now_v7().simple());
+        self.register(kind, &email).await;
+        self.sign_in(&email, PASSWORD).await
+    }
+
+    pub async fn register(&self, kind: &str, email: &str) {
+        let payload = self
+            .mutate(&testkit::anonymous(), "registerOrganisation", REGISTERED, registration(kind, email))
+            .await;
+        assert_eq!(payload["userErrors"], json!([]));
+    }
+
+    pub async fn sign_in(&self, email: &str, password: &str) -> Member {
+        let input = json!({ "email": email, "password": password });
+        let payload = self.mutate(&testkit::anonymous(), "signIn", SESSION, input).await;
+        Member::of(email, &payload["session"])
+    }
+
+    /// A provider that is listed, with this service.
+    pub async fn listed(&self, service: Value) -> (Member, String) {
+        let provider = self.member("PROVIDER").await;
+        let id = self.draft(&provider, service).await;
+        self.mutate_nothing(&provider.caller, "submitProvider", PROVIDER).await;
+        let input = json!({ "providerId": id });
+        let payload = self.mutate(&testkit::admin(), "approveProvider", PROVIDER, input).await;
+        assert_eq!(payload["provider"]["status"], "LISTED", "{payload}");
+        (provider, id)
+    }
+
+    /// A profile that could be submitted.
+    pub async fn draft(&self, provider: &Member, service: Value) -> String {
+        let input = json!({ "displayName": "Rheinlab", "languages": ["de"], "services": [service] });
+        self.mutate(&provider.caller, "updateProvider", PROVIDER, input).await;
+        let payload = self.mutate(&provider.caller, "addAccreditation", PROVIDER, accreditation()).await;
+        assert_eq!(payload["userErrors"], json!([]));
+        payload["provider"]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// [`Platform::mutate`] for a mutation without an input.
+    pub async fn mutate_nothing(&self, caller: &Arc<Caller>, name: &str, selection: &str) -> Value {
+        self.answer(caller, &format!("mutation {{ {name} {selection} }}"), json!({})).await[name].clone()
+    }
+}
+
+impl Member {
+    /// Whom the tokens of a session stand for, as the gateway would say it.
+    pub fn of(email: &str, session: &Value) -> Self {
+        let access_token = session["accessToken"].as_str().unwrap().to_owned();
+        let claims = verify(&access_token);
+        let caller = testkit::signed(Identity::User(User {
+            id: claims.sub,
+            organisation: claims.org,
+            kind: claims.kind,
+            roles: claims.roles,
+            session: claims.sid,
+        }));
+        Self {
+            email: email.to_owned(),
+            user: claims.sub,
+            organisation: claims.org,
+            caller,
+            access_token,
+            refresh_token: session["refreshToken"].as_str().unwrap().to_owned(),
+        }
+    }
+}
+
+pub const REGISTERED: &str = "{ organisation { id kind legalName country status createdAt } \
+    user { id email name roles status organisation { id legalName } } userErrors { code path message } }";
+pub const SESSION: &str = "{ session { accessToken accessTokenExpiresAt refreshToken user { id email name \
+    organisation { id legalName } } } userErrors { code path message } }";
+pub const PROVIDER: &str = "{ provider { id status displayName languages organisation { id } \
+    services { type hsPrefixes markets documentTypes priceFrom { minorUnits currency } leadDays } \
+    accreditations { id body standard number scope validFrom validTo status } } userErrors { code path message } }";
+
+pub fn mutation(name: &str, selection: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    let input = format!("{}{rest}Input", first.to_uppercase());
+    format!("mutation($input: {input}!) {{ {name}(input: $input) {selection} }}")
+}
+
+pub fn registration(kind: &str, email: &str) -> Value {
+    let owner = json!({ "email": email, "name": "Nora Nordlicht", "password": PASSWORD });
+    json!({ "kind": kind, "legalName": "Nordlicht Handels GmbH", "country": "DE", "owner": owner })
+}
+
+/// Tests of lithium batteries for Germany.
+pub fn testing() -> Value {
+    json!({
+        "type": "TESTING", "hsPrefixes": ["8507"], "markets": ["DE"], "documentTypes": ["UN383_SUMMARY"],
+        "priceFrom": { "minorUnits": 90_000, "currency": "EUR" }, "leadDays": 5,
+    })
+}
+
+/// In force from last year to next.
+pub fn accreditation() -> Value {
+    let year = chassis::now().year();
+    json!({
+        "body": "DAkkS", "standard": "ISO/IEC 17025", "number": "D-PL-1", "scope": "lithium batteries",
+        "validFrom": format!("{}-01-01", year - 1), "validTo": format!("{}-12-31", year + 1),
+    })
+}
+
+/// The code of each of a payload's refusals, and what it is about.
+pub fn refusals(payload: &Value) -> Vec<(&str, String)> {
+    let path = |error: &Value| {
+        let steps: Vec<&str> = error["path"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        steps.join(".")
+    };
+    let errors = payload["userErrors"].as_array().unwrap().iter();
+    errors.map(|error| (error["code"].as_str().unwrap(), path(error))).collect()
+}
+
+/// The code of an answer's first error.
+pub fn code(answer: &Value) -> &str {
+    answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("none")
+}
+
+/// A signed caller who came through this client.
+pub fn through(client: Uuid, identity: &Identity) -> Arc<Caller> {
+    let client = ApiClient { id: client, kind: ClientKind::Web, organisation: None, scopes: Vec::new() };
+    let secret = SecretString::from("a secret that only this test has");
+    let header = Signer::new("user", &secret)
+        .sign(identity, Some(&client), Uuid::now_v7(), chassis::now().unix_timestamp())
+        .unwrap();
+    Arc::new(Verifier::new("user", &secret).verify(&header).unwrap())
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Claims {
+    pub sub: Uuid,
+    pub org: Uuid,
+    pub kind: OrganisationKind,
+    pub roles: Vec<Role>,
+    pub client_id: Option<Uuid>,
+    pub sid: Uuid,
+    pub jti: Uuid,
+    pub iat: i64,
+    pub exp: i64,
+}
+
+/// Verifies an access token as a stranger would, with what is published.
+pub fn verify(token: &str) -> Claims {
+    let kid = jsonwebtoken::decode_header(token).unwrap().kid.unwrap();
+    let published: JwkSet =
+        serde_json::from_value(serde_json::to_value(tokens().public_keys()).unwrap()).unwrap();
+    let key = DecodingKey::from_jwk(published.find(&kid).unwrap()).unwrap();
+    let mut validation = Validation::new(Algorithm::RS256);
+    validation.set_audience(&["carnet"]);
+    validation.set_issuer(&["carnet"]);
+    jsonwebtoken::decode(token, &key, &validation).unwrap().claims
+}
+
+/// A folder of one's own, removed with the value.
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        let path = std::env::temp_dir().join(format!("carnet-{}", Uuid::now_v7().simple()));
+        std::fs::create_dir(&path).unwrap();
+        Self(path)
+    }
+
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+/// The common domain's public key, and the private one that only it should have. Making one takes a while: once per run.
+pub fn common() -> &'static (Recipient, SecretString) {
+    static KEY: OnceLock<(Recipient, SecretString)> = OnceLock::new();
+    KEY.get_or_init(|| {
+        let (private, public) = envelope::generate_domain_key().unwrap();
+        let folder = Folder::new();
+        std::fs::write(folder.file("common.public.pem"), public).unwrap();
+        (Recipient::read(&folder.file("common.public.pem")).unwrap(), private)
+    })
+}
+
+/// The common domain's keys, to open what is sealed to it.
+pub async fn common_keyring() -> Keyring {
+    let keys = testkit::keys("common").await;
+    let folder = Folder::new();
+    let domain_key_file = folder.file("common.pem");
+    std::fs::write(&domain_key_file, common().1.expose_secret()).unwrap();
+    Keyring::open(&envelope::Args { domain_key_file, ..keys.args.clone() }, "common").await.unwrap()
+}
+
+pub fn tokens() -> Tokens {
+    static TOKENS: OnceLock<Tokens> = OnceLock::new();
+    let made = TOKENS.get_or_init(|| {
+        let folder = Folder::new();
+        token_keys::generate(folder.path()).unwrap();
+        Tokens::new(token_keys::read(folder.path()).unwrap(), "carnet")
+    });
+    made.clone()
+}
+
+pub fn passwords() -> Passwords {
+    static PASSWORDS: OnceLock<Passwords> = OnceLock::new();
+    PASSWORDS.get_or_init(|| Passwords::new(2).unwrap()).clone()
+}
