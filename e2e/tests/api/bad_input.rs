@@ -9,6 +9,11 @@ use uuid::Uuid;
 
 use crate::platform;
 
+/// The same field under many names.
+fn many(count: usize, field: &str) -> String {
+    (0..count).map(|n| format!("a{n}: {field}")).collect::<Vec<_>>().join(" ")
+}
+
 #[tokio::test]
 async fn malformed_yaml_is_refused_with_its_place() {
     let admin = platform().admin().await;
@@ -68,7 +73,7 @@ async fn what_is_too_large_or_too_deep_is_refused() {
     let large = format!("{{ me {{ id }} }} #{}", "x".repeat(5 * 1024 * 1024));
     let deep =
         format!("{{ me {} }}", "{ organisation { products { edges { node ".repeat(50) + &"}".repeat(200));
-    let aliases: String = (0..1000).map(|n| format!("a{n}: __typename ")).collect();
+    let aliases = many(1000, "__typename");
     let answers = [
         (graph.send(&large, json!({})).await.unwrap(), 413),
         (graph.send(&deep, json!({})).await.unwrap(), 400),
@@ -84,8 +89,8 @@ async fn what_is_too_large_or_too_deep_is_refused() {
 async fn a_hundred_aliased_sign_ins_are_a_hundred() {
     let platform = platform();
     let sign_in = r#"signIn(input: { email: "nobody@example.org", password: "wrong wrong wrong" }) { userErrors { code } }"#;
-    let aliases = |count: usize| -> String { (0..count).map(|n| format!("a{n}: {sign_in} ")).collect() };
-    let answer = platform.web().send(&format!("mutation {{ {} }}", aliases(100)), json!({})).await.unwrap();
+    let answer =
+        platform.web().send(&format!("mutation {{ {} }}", many(100, sign_in)), json!({})).await.unwrap();
     assert!(answer.code().is_some(), "{answer:?}");
     assert!(answer.body.get("data").is_none_or(Value::is_null), "none of them ran: {answer:?}");
 }
