@@ -1,0 +1,50 @@
+//! Evidence that somebody has submitted, as far as the rules look at it.
+
+use serde::{Deserialize, Serialize};
+use time::{Date, Duration};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DocumentStatus {
+    Submitted,
+    Accepted,
+    Rejected,
+    Expired,
+}
+
+codes!(DocumentStatus { Submitted = "SUBMITTED", Accepted = "ACCEPTED", Rejected = "REJECTED", Expired = "EXPIRED" });
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Document {
+    /// A code of the catalogue.
+    pub kind: String,
+    pub status: DocumentStatus,
+    pub issued_on: Date,
+    pub expires_on: Option<Date>,
+}
+
+impl Document {
+    #[must_use]
+    pub fn accepted(kind: impl Into<String>, issued_on: Date, expires_on: Option<Date>) -> Self {
+        Self { kind: kind.into(), status: DocumentStatus::Accepted, issued_on, expires_on }
+    }
+
+    /// Accepted, and not past its last day.
+    #[must_use]
+    pub fn in_force(&self, as_of: Date) -> bool {
+        self.status == DocumentStatus::Accepted && self.expires_on.is_none_or(|last_day| as_of <= last_day)
+    }
+
+    /// In force, and no older than the catalogue allows.
+    #[must_use]
+    pub fn counts(&self, as_of: Date, max_age_days: Option<u32>) -> bool {
+        let young = max_age_days.is_none_or(|days| as_of - self.issued_on <= Duration::days(i64::from(days)));
+        self.in_force(as_of) && young
+    }
+
+    /// In force, but not for longer than this.
+    #[must_use]
+    pub fn expires_within(&self, as_of: Date, days: i64) -> bool {
+        self.in_force(as_of)
+            && self.expires_on.is_some_and(|last_day| last_day - as_of <= Duration::days(days))
+    }
+}

@@ -1,0 +1,123 @@
+//! The self-check itself: rules in force, a product on a lane on a day with its evidence, and what follows.
+//!
+//! Everything is three-valued. What is not known is UNKNOWN and never FALSE, so an open question shows up as a
+//! question and not as permission. Which rules are looked at is decided by an [`index`] over HS prefix and
+//! destination; what a rule says is decided by [`judge`]; [`trace`] explains it afterwards, for the rules that
+//! remained only.
+
+mod answer;
+mod index;
+mod judge;
+mod outcome;
+mod trace;
+mod view;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+use uuid::Uuid;
+
+use super::pack::{Header, Pack, Rule};
+use super::{Document, Facts, Lane, NationalCode};
+use index::Index;
+pub use judge::{Judgement, Missing, Status};
+pub use outcome::{ExpiringDocument, Finding, Outcome, RuleCondition, RuleReference, Verdict};
+pub use trace::Step;
+use view::{LaneFacts, View};
+
+/// What is asked for when an HS code is too short to decide.
+pub const NATIONAL_CODE: &str = "national_code";
+
+/// Said of a pack that says nothing about itself.
+pub const DISCLAIMER: &str =
+    "Demonstration content, not legal advice: check with a competent adviser before you ship.";
+
+/// What is checked. It is stored with the result, so that the check can be repeated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    pub hs_code: String,
+    pub national_codes: Vec<NationalCode>,
+    pub facts: Facts,
+    pub lane: Lane,
+    pub as_of: Date,
+    pub documents: Vec<Document>,
+}
+
+impl Case {
+    /// The same for the same question, in whatever order its parts were given.
+    #[must_use]
+    pub fn normalised(mut self) -> Self {
+        self.national_codes.sort();
+        self.documents.sort();
+        self
+    }
+}
+
+/// A published version, as a result names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackReference {
+    pub id: Uuid,
+    pub pack: String,
+    pub version: String,
+    pub sha256: String,
+    pub effective_from: Option<Date>,
+    pub coverage: Option<String>,
+    pub disclaimer: String,
+}
+
+/// A published version, ready to be asked.
+#[derive(Debug)]
+pub struct InForce {
+    pub reference: PackReference,
+    pub pack: Pack,
+    index: Index,
+}
+
+impl InForce {
+    #[must_use]
+    pub fn new(id: Uuid, sha256: String, effective_from: Option<Date>, header: Header, pack: Pack) -> Self {
+        let reference = PackReference {
+            id,
+            pack: header.pack,
+            version: header.version,
+            sha256,
+            effective_from,
+            coverage: header.coverage,
+            disclaimer: header.disclaimer.unwrap_or_else(|| DISCLAIMER.to_owned()),
+        };
+        let index = Index::of(&pack.rules);
+        Self { reference, pack, index }
+    }
+}
+
+/// A rule that remained, and what it says.
+pub struct Applied<'a> {
+    pub pack: &'a InForce,
+    pub rule: &'a Rule,
+    pub judgement: Judgement<'a>,
+}
+
+/// The rules that say something about a case, by pack and then in file order.
+#[must_use]
+pub fn apply<'a>(case: &Case, packs: &'a [Arc<InForce>]) -> Vec<Applied<'a>> {
+    let lane = LaneFacts::of(&case.lane);
+    let mut packs: Vec<&InForce> = packs.iter().map(Arc::as_ref).collect();
+    packs.sort_by(|left, right| left.reference.pack.cmp(&right.reference.pack));
+    let mut applied = Vec::new();
+    for pack in packs {
+        let view = View::of(case, &pack.pack, &lane);
+        for position in pack.index.candidates(case.lane.destination, view.code) {
+            let Some(rule) = pack.pack.rules.get(position) else { continue };
+            let judgement = judge::judge(rule, &view);
+            applied.extend(judgement.map(|judgement| Applied { pack, rule, judgement }));
+        }
+    }
+    applied
+}
+
+/// Checks a case against the versions in force.
+#[must_use]
+pub fn evaluate(case: &Case, packs: &[Arc<InForce>]) -> Outcome {
+    outcome::outcome(case, packs, &apply(case, packs))
+}

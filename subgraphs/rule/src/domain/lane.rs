@@ -1,0 +1,100 @@
+//! A way for goods to travel, and the facts that it contributes to a check.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Code, Country, Refusal, Value};
+
+/// UN/ECE Recommendation 19.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TransportMode {
+    Sea,
+    Rail,
+    Road,
+    Air,
+    Mail,
+    Multimodal,
+}
+
+codes!(TransportMode { Sea = "SEA", Rail = "RAIL", Road = "ROAD", Air = "AIR", Mail = "MAIL", Multimodal = "MULTIMODAL" });
+
+/// From which side of a border a rule or a question looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    Import,
+    Export,
+    Transit,
+}
+
+codes!(Direction { Import = "IMPORT", Export = "EXPORT", Transit = "TRANSIT" });
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Aircraft {
+    Cargo,
+    Passenger,
+}
+
+codes!(Aircraft { Cargo = "CARGO", Passenger = "PASSENGER" });
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lane {
+    pub origin: Country,
+    pub destination: Country,
+    pub mode: TransportMode,
+    /// Absent: the question is about all directions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
+    /// Absent: not known yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aircraft: Option<Aircraft>,
+}
+
+/// The names under which predicates see a lane. All are text.
+pub const LANE_FACTS: [&str; 5] = ["mode", "origin", "destination", "direction", "aircraft"];
+
+impl Lane {
+    /// A lane as somebody else wrote it, or why it leads nowhere.
+    pub fn parse(
+        origin: &str,
+        destination: &str,
+        mode: &str,
+        direction: Option<&str>,
+        aircraft: Option<&str>,
+    ) -> Result<Self, Refusal> {
+        Ok(Self {
+            origin: country("origin", origin)?,
+            destination: country("destination", destination)?,
+            mode: named("mode", mode)?,
+            direction: direction.map(|code| named("direction", code)).transpose()?,
+            aircraft: aircraft.map(|code| named("aircraft", code)).transpose()?,
+        })
+    }
+
+    /// What predicates see of the lane.
+    #[must_use]
+    pub fn facts(&self) -> Vec<(&'static str, Value)> {
+        [
+            ("mode", Some(self.mode.code())),
+            ("origin", Some(self.origin.code())),
+            ("destination", Some(self.destination.code())),
+            ("direction", self.direction.map(Code::code)),
+            ("aircraft", self.aircraft.map(Code::code)),
+        ]
+        .into_iter()
+        .filter_map(|(name, code)| code.map(|code| (name, Value::Text(code.to_owned()))))
+        .collect()
+    }
+}
+
+fn country(field: &str, code: &str) -> Result<Country, Refusal> {
+    Country::parse(code).ok_or_else(|| {
+        invalid(field, format!("there is no country `{code}` in ISO 3166-1, so the lane leads nowhere"))
+    })
+}
+
+fn named<T: Code>(field: &str, code: &str) -> Result<T, Refusal> {
+    T::from_code(code).ok_or_else(|| invalid(field, format!("`{code}` is no {field}")))
+}
+
+fn invalid(field: &str, message: String) -> Refusal {
+    Refusal::new("LANE_INVALID", &["lane", field], message)
+}

@@ -1,0 +1,64 @@
+use serde::{Deserialize, Serialize};
+
+/// Where in a file, counted from 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct At {
+    pub line: u32,
+    pub column: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The version cannot be used.
+    Error,
+    /// Probably a slip, possibly meant.
+    Warning,
+}
+
+codes!(Severity { Error = "ERROR", Warning = "WARNING" });
+
+/// What somebody should look at in a rule file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileFinding {
+    pub severity: Severity,
+    /// Stable, in `SCREAMING_SNAKE_CASE`.
+    pub code: String,
+    pub line: u32,
+    pub column: u32,
+    /// A plain sentence.
+    pub message: String,
+}
+
+/// More than this is not a list that anybody works through; the rest appears once these are gone.
+const MOST: usize = 200;
+
+/// Findings while they are gathered.
+#[derive(Debug, Default)]
+pub struct Findings(Vec<FileFinding>);
+
+impl Findings {
+    pub fn error(&mut self, at: At, code: &str, message: impl Into<String>) {
+        self.add(Severity::Error, at, code, message.into());
+    }
+
+    pub fn warning(&mut self, at: At, code: &str, message: impl Into<String>) {
+        self.add(Severity::Warning, at, code, message.into());
+    }
+
+    fn add(&mut self, severity: Severity, at: At, code: &str, message: String) {
+        self.0.push(FileFinding {
+            severity,
+            code: code.to_owned(),
+            line: at.line,
+            column: at.column,
+            message,
+        });
+    }
+
+    /// Errors first, each kind in the order of the file.
+    pub fn into_list(mut self) -> Vec<FileFinding> {
+        self.0.sort_by_key(|finding| (finding.severity == Severity::Warning, finding.line, finding.column));
+        self.0.truncate(MOST);
+        self.0
+    }
+}

@@ -1,0 +1,208 @@
+//! A YAML file as a tree of nodes that know where they stand.
+//!
+//! `serde-saphyr` does the parsing, under a budget that stops files made to be expensive (deep nesting, aliases of
+//! aliases of aliases) before they cost anything. It would stop at the first value of the wrong type, so nothing is
+//! typed here: the readers do that, and read on. Numbers are kept as they are written in the source, because a float
+//! on the way would change them.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy, Options, Spanned};
+
+use super::finding::{At, FileFinding, Severity};
+
+/// The longest rule file, in bytes.
+pub const SIZE_LIMIT: usize = 1024 * 1024;
+
+#[derive(Debug)]
+pub struct Node {
+    pub kind: Kind,
+    pub at: At,
+}
+
+#[derive(Debug)]
+pub enum Kind {
+    Null,
+    Flag(bool),
+    /// As the source spells it.
+    Number(String),
+    Text(String),
+    List(Vec<Node>),
+    Map(Vec<Entry>),
+}
+
+#[derive(Debug)]
+pub struct Entry {
+    pub key: String,
+    pub at: At,
+    pub value: Node,
+}
+
+/// The tree, or the one finding that says where the file stops being YAML.
+pub fn parse(source: &str) -> Result<Node, FileFinding> {
+    if source.len() > SIZE_LIMIT {
+        let message = format!("a rule file has at most {SIZE_LIMIT} bytes; this one has {}", source.len());
+        return Err(malformed("FILE_TOO_LARGE", At { line: 1, column: 1 }, message));
+    }
+    match serde_saphyr::from_str_with_options::<Located>(source, options()) {
+        Ok(tree) => Ok(tree.node(source)),
+        Err(error) => {
+            let at = error.location().map_or(At { line: 1, column: 1 }, |location| at(&location));
+            Err(malformed(
+                "INVALID_YAML",
+                at,
+                format!("this is not YAML that can be read: {}", error.render()),
+            ))
+        }
+    }
+}
+
+fn malformed(code: &str, at: At, message: String) -> FileFinding {
+    FileFinding {
+        severity: Severity::Error,
+        code: code.to_owned(),
+        line: at.line,
+        column: at.column,
+        message,
+    }
+}
+
+fn options() -> Options {
+    serde_saphyr::options! {
+        budget: serde_saphyr::budget! {
+            max_depth: 32,
+            flow_nesting_limit: 32,
+            max_documents: 1,
+            max_nodes: 200_000,
+            max_events: 500_000,
+            max_total_scalar_bytes: SIZE_LIMIT,
+            max_total_comment_bytes: SIZE_LIMIT,
+            max_anchors: 100,
+            max_aliases: 200,
+            max_recorded_anchor_events: 20_000,
+            max_recorded_anchor_bytes: SIZE_LIMIT,
+        },
+        alias_limits: serde_saphyr::alias_limits! {
+            max_total_replayed_events: 20_000,
+            max_replay_stack_depth: 4,
+        },
+        emit_comments: false,
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        merge_keys: MergeKeyPolicy::AsOrdinary,
+        non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
+        strict_booleans: true,
+        leading_zero_numbers_as_strings: true,
+        underscored_numbers_as_strings: true,
+        with_snippet: false,
+    }
+}
+
+fn at(location: &serde_saphyr::Location) -> At {
+    let part = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    At { line: part(location.line()), column: part(location.column()) }
+}
+
+/// A node as the parser hands it over.
+struct Located(Spanned<Raw>);
+
+enum Raw {
+    Null,
+    Flag(bool),
+    Number(f64),
+    Text(String),
+    List(Vec<Located>),
+    Map(Vec<(Spanned<String>, Located)>),
+}
+
+impl Located {
+    fn node(self, source: &str) -> Node {
+        let written = spelled(source, &self.0.defined);
+        let kind = match self.0.value {
+            Raw::Null => Kind::Null,
+            Raw::Flag(flag) => Kind::Flag(flag),
+            Raw::Number(number) => Kind::Number(written.map_or_else(|| number.to_string(), str::to_owned)),
+            Raw::Text(text) => Kind::Text(text),
+            Raw::List(items) => Kind::List(items.into_iter().map(|item| item.node(source)).collect()),
+            Raw::Map(entries) => {
+                Kind::Map(entries.into_iter().map(|(key, value)| entry(key, value, source)).collect())
+            }
+        };
+        Node { kind, at: at(&self.0.referenced) }
+    }
+}
+
+fn entry(key: Spanned<String>, value: Located, source: &str) -> Entry {
+    Entry { at: at(&key.referenced), key: key.value, value: value.node(source) }
+}
+
+/// The text of the source at a location.
+fn spelled<'a>(source: &'a str, location: &serde_saphyr::Location) -> Option<&'a str> {
+    let start = usize::try_from(location.span().byte_offset()?).ok()?;
+    let length = usize::try_from(location.span().byte_len()?).ok()?;
+    source.get(start..start.checked_add(length)?).map(str::trim)
+}
+
+impl<'de> Deserialize<'de> for Located {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Spanned::deserialize(deserializer).map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyValue)
+    }
+}
+
+struct AnyValue;
+
+impl<'de> Visitor<'de> for AnyValue {
+    type Value = Raw;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Raw, E> {
+        Ok(Raw::Flag(flag))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "only stands in where the source's own spelling is lost")]
+    fn visit_i64<E>(self, number: i64) -> Result<Raw, E> {
+        Ok(Raw::Number(number as f64))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "only stands in where the source's own spelling is lost")]
+    fn visit_u64<E>(self, number: u64) -> Result<Raw, E> {
+        Ok(Raw::Number(number as f64))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Raw, E> {
+        Ok(Raw::Number(number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Raw::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(Raw::Map(map))
+    }
+}

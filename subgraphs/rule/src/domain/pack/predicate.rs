@@ -1,0 +1,96 @@
+//! Conditions on facts.
+
+use std::collections::BTreeSet;
+
+use crate::domain::{Truth, Value};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Predicate {
+    Fact { fact: String, test: Test },
+    All(Vec<Self>),
+    Any(Vec<Self>),
+    Not(Box<Self>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    Compare(Comparison, Value),
+    In(Vec<Value>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    Eq,
+    Ne,
+    Lt,
+    Lte,
+    Gt,
+    Gte,
+}
+
+impl Predicate {
+    /// The names of the facts that it speaks of, sorted.
+    #[must_use]
+    pub fn facts(&self) -> BTreeSet<&str> {
+        match self {
+            Self::Fact { fact, .. } => BTreeSet::from([fact.as_str()]),
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::facts).collect(),
+            Self::Not(part) => part.facts(),
+        }
+    }
+}
+
+impl Test {
+    /// Whether a known value passes.
+    ///
+    /// A value of another type than the rule asks about answers a different question, so the answer is UNKNOWN and the
+    /// fact is asked for again: calling it FALSE would leave out a rule because of a slip. It happens only to facts
+    /// that no pack declares; a declared one is checked when it is given.
+    #[must_use]
+    pub fn of(&self, actual: &Value) -> Truth {
+        match self {
+            Self::Compare(comparison, wanted) => comparison.of(actual, wanted),
+            Self::In(wanted) => {
+                wanted.iter().map(|value| Comparison::Eq.of(actual, value)).fold(Truth::False, Truth::or)
+            }
+        }
+    }
+}
+
+impl Comparison {
+    fn of(self, actual: &Value, wanted: &Value) -> Truth {
+        let order = match (actual, wanted) {
+            (Value::Text(actual), Value::Text(wanted)) => actual.cmp(wanted),
+            (Value::Number(actual), Value::Number(wanted)) => actual.cmp(wanted),
+            (Value::Flag(actual), Value::Flag(wanted)) => actual.cmp(wanted),
+            _ => return Truth::Unknown,
+        };
+        Truth::from(match self {
+            Self::Eq => order.is_eq(),
+            Self::Ne => order.is_ne(),
+            Self::Lt => order.is_lt(),
+            Self::Lte => order.is_le(),
+            Self::Gt => order.is_gt(),
+            Self::Gte => order.is_ge(),
+        })
+    }
+
+    /// As a rule file spells it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Eq => "eq",
+            Self::Ne => "ne",
+            Self::Lt => "lt",
+            Self::Lte => "lte",
+            Self::Gt => "gt",
+            Self::Gte => "gte",
+        }
+    }
+
+    /// Whether it asks for more than sameness.
+    #[must_use]
+    pub const fn orders(self) -> bool {
+        !matches!(self, Self::Eq | Self::Ne)
+    }
+}

@@ -1,0 +1,87 @@
+//! Reading what a rule applies to: goods, origin, destination, modes.
+
+use std::collections::BTreeSet;
+
+use super::model::{Places, Scope};
+use super::node::{Kind, Node};
+use super::reader::Reader;
+use super::scalar::WORD;
+use crate::domain::{Code, Country, TransportMode, hs};
+
+const MOST_PREFIXES: usize = 2_000;
+const MOST_PLACES: usize = 400;
+
+impl Reader {
+    pub fn scope(&mut self, node: &Node) -> Option<Scope> {
+        let known = ["hs", "or_when", "origin", "destination", "transport_modes"];
+        let fields = self.fields(node, "a scope", &known)?;
+        let hs = self.may(&fields, "hs", Self::prefixes);
+        let or_when = self.may(&fields, "or_when", Self::predicate);
+        if let (Some(node), None) = (fields.get("or_when"), fields.get("hs")) {
+            let message = "`or_when` widens `hs`; without `hs` the rule is about all goods anyway";
+            self.findings.warning(node.at, "UNUSED_CONDITION", message);
+        }
+        let origin = self.may(&fields, "origin", |reader, node| reader.places(node, "origin"));
+        let destination = self.may(&fields, "destination", |reader, node| reader.places(node, "destination"));
+        let modes = self.may(&fields, "transport_modes", Self::modes);
+        Some(Scope {
+            hs,
+            or_when,
+            origin: origin.unwrap_or_default(),
+            destination: destination.unwrap_or_default(),
+            modes,
+        })
+    }
+
+    fn prefixes(&mut self, node: &Node) -> Option<Vec<String>> {
+        let prefixes = self.list(node, "hs", MOST_PREFIXES)?;
+        Some(prefixes.iter().filter_map(|node| self.prefix(node)).collect())
+    }
+
+    fn prefix(&mut self, node: &Node) -> Option<String> {
+        let text = self.text(node, "an HS prefix", WORD)?;
+        if !hs::prefix(&text) {
+            let message =
+                format!("`{text}` is no HS prefix: it has 2 to 6 digits, or 8 or 10 for a national code");
+            self.findings.error(node.at, "INVALID_HS_CODE", message);
+            return None;
+        }
+        self.prefixes.entry(text.clone()).or_insert(node.at);
+        Some(text)
+    }
+
+    /// A list of countries and areas, or a mapping with `include` and `exclude`.
+    fn places(&mut self, node: &Node, what: &str) -> Option<Places> {
+        if matches!(node.kind, Kind::List(_)) {
+            return Some(Places { include: self.countries(node, what), exclude: BTreeSet::new() });
+        }
+        let fields = self.fields(node, what, &["include", "exclude"])?;
+        let include = self.may(&fields, "include", |reader, node| reader.countries(node, "include"));
+        let exclude = self.may(&fields, "exclude", |reader, node| reader.countries(node, "exclude"));
+        Some(Places { include, exclude: exclude.unwrap_or_default() })
+    }
+
+    fn countries(&mut self, node: &Node, what: &str) -> Option<BTreeSet<Country>> {
+        let places = self.list(node, what, MOST_PLACES)?;
+        Some(places.iter().flat_map(|node| self.place(node)).collect())
+    }
+
+    /// The countries of an area, or one country. An area with the name of a country goes first.
+    fn place(&mut self, node: &Node) -> BTreeSet<Country> {
+        let Some(code) = self.text(node, "a country or area", WORD) else { return BTreeSet::new() };
+        if let Some((_, countries)) = self.pack.areas.iter().find(|(name, _)| *name == code) {
+            return countries.clone();
+        }
+        if let Some(country) = Country::parse(&code) {
+            return BTreeSet::from([country]);
+        }
+        let message = format!("`{code}` is neither a country of ISO 3166-1 nor an area of this pack");
+        self.findings.error(node.at, "UNKNOWN_COUNTRY", message);
+        BTreeSet::new()
+    }
+
+    fn modes(&mut self, node: &Node) -> Option<Vec<TransportMode>> {
+        let modes = self.list(node, "transport_modes", TransportMode::ALL.len())?;
+        Some(modes.iter().filter_map(|node| self.code(node, "mode of transport")).collect())
+    }
+}

@@ -1,0 +1,179 @@
+//! Single values of a rule file.
+
+use std::ops::RangeInclusive;
+
+use rust_decimal::Decimal;
+use time::Date;
+use time::format_description::StaticFormatDescription;
+use time::macros::format_description;
+
+use super::finding::At;
+use super::node::{Kind, Node};
+use super::reader::{Fields, Reader};
+use crate::domain::{Code, Value, decimal};
+
+/// Longest words, sentences and paragraphs, in characters.
+pub(super) const WORD: usize = 64;
+pub(super) const SENTENCE: usize = 300;
+pub(super) const PARAGRAPH: usize = 2_000;
+
+/// The years in which a date of a rule can be meant; the API's own dates have the same limits.
+const YEARS: RangeInclusive<i32> = 1900..=2999;
+
+const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]");
+
+impl Reader {
+    pub fn text(&mut self, node: &Node, what: &str, longest: usize) -> Option<String> {
+        let Kind::Text(text) = &node.kind else {
+            let hint =
+                if matches!(node.kind, Kind::Number(_)) { "text, so it stands in quotes" } else { "text" };
+            self.wrong_type(node, what, hint);
+            return None;
+        };
+        self.bounded(node.at, text, what, longest)
+    }
+
+    /// Text that people also write as a bare number: a version, an article.
+    pub fn label(&mut self, node: &Node, what: &str) -> Option<String> {
+        match &node.kind {
+            Kind::Number(text) => self.bounded(node.at, text, what, WORD),
+            _ => self.text(node, what, SENTENCE),
+        }
+    }
+
+    fn bounded(&mut self, at: At, text: &str, what: &str, longest: usize) -> Option<String> {
+        let text = text.trim();
+        if text.is_empty() {
+            self.findings.error(at, "MISSING_VALUE", format!("{what} is empty"));
+            return None;
+        }
+        if text.chars().count() > longest {
+            self.findings.error(at, "TOO_LONG", format!("{what} has more than {longest} characters"));
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    /// A name that others refer to.
+    pub fn name(&mut self, at: At, name: &str, what: &str, good: impl Fn(&str) -> bool) -> Option<String> {
+        let bounded = self.bounded(at, name, what, WORD)?;
+        if good(&bounded) {
+            return Some(bounded);
+        }
+        self.findings.error(
+            at,
+            "INVALID_NAME",
+            format!("`{bounded}` cannot be {what}: see how the others are written"),
+        );
+        None
+    }
+
+    /// The text of a key that may be left out.
+    pub fn optional_text(&mut self, fields: &Fields<'_>, key: &str, longest: usize) -> Option<String> {
+        let node = fields.get(key)?;
+        self.text(node, key, longest)
+    }
+
+    /// One of a few words, in capitals or not.
+    pub fn one_of<T: Copy>(&mut self, node: &Node, what: &str, words: &[(&str, T)]) -> Option<T> {
+        let text = self.text(node, what, SENTENCE)?;
+        let found =
+            words.iter().find(|(word, _)| word.eq_ignore_ascii_case(&text)).map(|&(_, meaning)| meaning);
+        if found.is_none() {
+            let known: Vec<_> = words.iter().map(|&(word, _)| word).collect();
+            let message = format!("`{text}` is no {what}: it is one of {}", known.join(", "));
+            self.findings.error(node.at, "UNKNOWN_VALUE", message);
+        }
+        found
+    }
+
+    /// One of the codes of an enum.
+    pub fn code<T: Code>(&mut self, node: &Node, what: &str) -> Option<T> {
+        let words: Vec<_> = T::ALL.iter().map(|&one| (one.code(), one)).collect();
+        self.one_of(node, what, &words)
+    }
+
+    pub fn whole(&mut self, node: &Node, what: &str, range: RangeInclusive<u32>) -> Option<u32> {
+        let number = match &node.kind {
+            Kind::Number(text) => text.parse().ok().filter(|number| range.contains(number)),
+            _ => None,
+        };
+        let wanted = format!("a whole number from {} to {}", range.start(), range.end());
+        match (&node.kind, number) {
+            (_, Some(_)) => {}
+            (Kind::Number(_), None) => {
+                self.findings.error(node.at, "OUT_OF_RANGE", format!("{what} is {wanted}"))
+            }
+            (_, None) => self.wrong_type(node, what, &wanted),
+        }
+        number
+    }
+
+    pub fn number(&mut self, node: &Node, what: &str) -> Option<Decimal> {
+        match self.value(node, what)? {
+            Value::Number(number) => Some(number),
+            Value::Text(text) if not_finite(&text) => {
+                self.findings.error(
+                    node.at,
+                    "NOT_A_NUMBER",
+                    format!("{what}: {text} is nothing to compare with"),
+                );
+                None
+            }
+            _ => {
+                self.wrong_type(node, what, "a number");
+                None
+            }
+        }
+    }
+
+    /// A value that a fact may have.
+    pub fn value(&mut self, node: &Node, what: &str) -> Option<Value> {
+        match &node.kind {
+            Kind::Flag(flag) => Some(Value::Flag(*flag)),
+            Kind::Text(_) => self.text(node, what, SENTENCE).map(Value::Text),
+            Kind::Number(text) => {
+                let number = decimal(text);
+                if number.is_none() {
+                    let message = format!("{what}: `{text}` is not a plain decimal number such as 28 or 0.5");
+                    self.findings.error(node.at, "NOT_A_NUMBER", message);
+                }
+                number.map(Value::Number)
+            }
+            Kind::Null | Kind::List(_) | Kind::Map(_) => {
+                self.wrong_type(node, what, "a single value: text, a number, true or false");
+                None
+            }
+        }
+    }
+
+    pub fn date(&mut self, node: &Node, what: &str) -> Option<Date> {
+        let Kind::Text(text) = &node.kind else {
+            self.wrong_type(node, what, "a date such as 2026-12-30");
+            return None;
+        };
+        let date = Date::parse(text, DAY).ok().filter(|_| text.len() == 10);
+        match date {
+            Some(date) if YEARS.contains(&date.year()) => return Some(date),
+            Some(_) => {
+                let message = format!(
+                    "{what}: the year of {text} is not between {} and {}; for a rule without an end leave `to` out",
+                    YEARS.start(),
+                    YEARS.end()
+                );
+                self.findings.error(node.at, "DATE_OUT_OF_RANGE", message);
+            }
+            None => {
+                let message = format!("{what}: `{text}` is not a day of the calendar, written as 2026-12-30");
+                self.findings.error(node.at, "INVALID_DATE", message);
+            }
+        }
+        None
+    }
+}
+
+/// What YAML or people write for what is not a number.
+pub(super) fn not_finite(text: &str) -> bool {
+    let bare = text.trim_start_matches(['+', '-', '.']).to_ascii_lowercase();
+    matches!(bare.as_str(), "nan" | "inf" | "infinity")
+}

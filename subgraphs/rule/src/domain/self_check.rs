@@ -1,0 +1,52 @@
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::evaluate::{Case, Outcome};
+use super::{Document, ProductId, Refusal, SelfCheckId};
+
+const MOST_DECLARED: usize = 100;
+
+/// A check that was made. It never changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SelfCheck {
+    pub id: SelfCheckId,
+    pub product: ProductId,
+    pub organisation: Uuid,
+    /// Everything that was known when it was made.
+    pub case: Case,
+    pub outcome: Outcome,
+    /// It rests on documents that nobody but the seller has seen.
+    pub advisory: bool,
+    /// The transport approval that asked for it.
+    pub transport_approval: Option<Uuid>,
+    pub created_at: OffsetDateTime,
+}
+
+/// A document that a seller says it has.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    pub kind: String,
+    pub issued_on: Date,
+    pub expires_on: Option<Date>,
+}
+
+impl Declared {
+    /// As documents that count; `known` says whether any pack in force has such a document.
+    pub fn documents(declared: Vec<Self>, known: impl Fn(&str) -> bool) -> Result<Vec<Document>, Refusal> {
+        let refused = |code, message: String| Err(Refusal::new(code, &["declaredDocuments"], message));
+        if declared.len() > MOST_DECLARED {
+            return refused("TOO_MANY", format!("at most {MOST_DECLARED} declared documents"));
+        }
+        for document in &declared {
+            if !known(&document.kind) {
+                let message = format!("no rule pack in force knows a document `{}`", document.kind);
+                return refused("DOCUMENT_TYPE_UNKNOWN", message);
+            }
+            if document.expires_on.is_some_and(|last_day| last_day < document.issued_on) {
+                return refused("DATES_INVALID", format!("{} expires before it is issued", document.kind));
+            }
+        }
+        let accepted = |one: Self| Document::accepted(one.kind, one.issued_on, one.expires_on);
+        Ok(declared.into_iter().map(accepted).collect())
+    }
+}

@@ -1,0 +1,48 @@
+//! Three-valued logic after Kleene: what is not known stays UNKNOWN until something known decides it.
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Truth {
+    True,
+    False,
+    Unknown,
+}
+
+codes!(Truth { True = "TRUE", False = "FALSE", Unknown = "UNKNOWN" });
+
+impl Truth {
+    /// FALSE if either is, else UNKNOWN if either is, else TRUE.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::False, _) | (_, Self::False) => Self::False,
+            (Self::True, Self::True) => Self::True,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// TRUE if either is, else UNKNOWN if either is, else FALSE.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::True, _) | (_, Self::True) => Self::True,
+            (Self::False, Self::False) => Self::False,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// UNKNOWN stays UNKNOWN.
+    #[must_use]
+    pub const fn negated(self) -> Self {
+        match self {
+            Self::True => Self::False,
+            Self::False => Self::True,
+            Self::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl From<bool> for Truth {
+    fn from(known: bool) -> Self {
+        if known { Self::True } else { Self::False }
+    }
+}
