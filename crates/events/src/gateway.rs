@@ -9,7 +9,7 @@ use uuid::Uuid;
 pub struct AccessRecord {
     /// The API client, when the request named one.
     pub client: Option<Uuid>,
-    /// WEB, MOBILE, PARTNER, ADMIN, CI, DEVICE_GATEWAY or PUBLIC.
+    /// WEB, MOBILE, PARTNER, ADMIN, CI, `DEVICE_GATEWAY` or PUBLIC.
     pub client_kind: String,
     pub user: Option<Uuid>,
     pub organisation: Option<Uuid>,

@@ -13,7 +13,7 @@ pub struct Order {
     pub id: Uuid,
     /// What people call it, as `ORD-2026-000042`.
     pub number: String,
-    /// CONSULTATION, DOCUMENT_REVIEW, TESTING or CERTIFICATION.
+    /// CONSULTATION, `DOCUMENT_REVIEW`, TESTING or CERTIFICATION.
     #[serde(rename = "type")]
     pub kind: String,
     pub status: String,
@@ -90,7 +90,7 @@ pub struct TransportApproval {
     pub id: Uuid,
     pub product: Uuid,
     pub organisation: Uuid,
-    /// REQUESTED, APPROVED, NEEDS_REVIEW or REFUSED.
+    /// REQUESTED, APPROVED, `NEEDS_REVIEW` or REFUSED.
     pub status: String,
 }
 

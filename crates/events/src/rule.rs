@@ -80,7 +80,7 @@ pub struct SelfCheck {
     pub organisation: Uuid,
     pub lane: Lane,
     pub as_of: Date,
-    /// PROHIBITED, ACTION_REQUIRED, NEEDS_INFORMATION, COMPLIANT or NO_RULE_FOUND.
+    /// PROHIBITED, `ACTION_REQUIRED`, `NEEDS_INFORMATION`, COMPLIANT or `NO_RULE_FOUND`.
     pub verdict: String,
     pub findings: Vec<Finding>,
     /// SHA-256 over the canonical result, in lower-case hex.

@@ -32,7 +32,7 @@ pub struct User {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Service {
-    /// CONSULTATION, DOCUMENT_REVIEW, TESTING or CERTIFICATION.
+    /// CONSULTATION, `DOCUMENT_REVIEW`, TESTING or CERTIFICATION.
     #[serde(rename = "type")]
     pub kind: String,
     pub hs_prefixes: Vec<String>,
@@ -48,7 +48,7 @@ pub struct Provider {
     pub id: Uuid,
     pub organisation: Uuid,
     pub display_name: String,
-    /// DRAFT, UNDER_REVIEW, LISTED, SUSPENDED or REMOVED.
+    /// DRAFT, `UNDER_REVIEW`, LISTED, SUSPENDED or REMOVED.
     pub status: String,
     pub services: Vec<Service>,
 }
@@ -59,7 +59,7 @@ pub struct Provider {
 pub struct ApiClient {
     pub id: Uuid,
     pub name: String,
-    /// WEB, MOBILE, PARTNER, ADMIN, CI or DEVICE_GATEWAY.
+    /// WEB, MOBILE, PARTNER, ADMIN, CI or `DEVICE_GATEWAY`.
     pub kind: String,
     pub organisation: Option<Uuid>,
     pub scopes: Vec<String>,
