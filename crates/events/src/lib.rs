@@ -1,11 +1,4 @@
-//! The published language: what one context tells the others.
-//!
-//! An event is a CloudEvent 1.0 (<https://github.com/cloudevents/spec>) in JSON with four extension attributes of
-//! ours: `sequence`, `correlationid`, `causationid` and `audience`. Each producer has one plain module; its events
-//! are past-tense facts. A fact carries the public snapshot of its aggregate, so a consumer upserts where the
-//! `sequence` is greater and needs neither order nor exactly-once delivery.
-//!
-//! No personal data in clear: what a consumer must have is sealed to that consumer's key before it gets here.
+#![doc = include_str!("../README.md")]
 
 #[macro_use]
 mod language;

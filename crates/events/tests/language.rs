@@ -1,4 +1,5 @@
 //! A fact survives the wire; a stranger's fact is passed over; a broken one is an error and not a guess.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use events::{Cause, CloudEvent, Draft, Fact, common, common::CommonFact};
 use time::macros::datetime;
