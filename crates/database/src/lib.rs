@@ -25,8 +25,13 @@ pub struct Args {
     /// The domain's own database, with the domain's own role, as postgres://role:password@host:port/database.
     #[arg(long, env = "CARNET_DATABASE_URL", hide_env_values = true)]
     pub database_url: SecretString,
-    /// The most connections that this process opens.
-    #[arg(long, env = "CARNET_DATABASE_CONNECTIONS", default_value_t = 10)]
+    /// The most connections that this process opens. Relay and consumer need four of them.
+    #[arg(
+        long,
+        env = "CARNET_DATABASE_CONNECTIONS",
+        default_value_t = 10,
+        value_parser = clap::value_parser!(u32).range(5..=1000)
+    )]
     pub database_connections: u32,
 }
 

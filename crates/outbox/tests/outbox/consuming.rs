@@ -1,9 +1,10 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use events::CloudEvent;
 use outbox::Args;
 use redis::AsyncCommands;
-use redis::streams::{StreamInfoConsumersReply, StreamReadOptions, StreamReadReply};
+use redis::streams::{StreamClaimOptions, StreamInfoConsumersReply, StreamReadOptions, StreamReadReply};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -90,10 +91,9 @@ async fn what_cannot_be_read_or_believed_is_a_dead_letter_at_once() {
     let domain = Domain::new().await;
     domain.add("something", "else").await;
     domain.add(events::ENTRY_FIELD, "{\"specversion\":").await;
-    let mut of_another = event("rule", Uuid::now_v7(), 1);
-    domain.add_event(&of_another).await;
-    of_another.source = format!("carnet/{PRODUCER}");
-    domain.add_event(&of_another).await;
+    let (own, of_another) = (event(PRODUCER, Uuid::now_v7(), 1), event("rule", Uuid::now_v7(), 1));
+    domain.add_event(&CloudEvent { source: own.source.clone(), ..of_another.clone() }).await;
+    domain.add_event(&CloudEvent { kind: own.kind, ..of_another }).await;
     let good = event(PRODUCER, Uuid::now_v7(), 1);
     domain.add_event(&good).await;
 
@@ -114,7 +114,14 @@ async fn read_and_die(domain: &Domain, count: usize) {
     redis.xgroup_create_mkstream::<_, _, _, ()>(&stream, CONSUMER, "0").await.unwrap();
     let options = StreamReadOptions::default().group(CONSUMER, "the dead").count(count);
     let read: StreamReadReply = redis.xread_options(&[&stream], &[">"], &options).await.unwrap();
-    assert_eq!(read.keys[0].ids.len(), count);
+    let ids: Vec<_> = read.keys[0].ids.iter().map(|entry| &entry.id).collect();
+    assert_eq!(ids.len(), count);
+    // Half a minute ago.
+    let long_since = StreamClaimOptions::default().idle(30_000).retry(1).with_justid();
+    redis
+        .xclaim_options::<_, _, _, _, _, ()>(&stream, CONSUMER, "the dead", 0, &ids, long_since)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

@@ -1,3 +1,5 @@
+use std::time::{Duration, Instant};
+
 use uuid::Uuid;
 
 use crate::domain::{Domain, PRODUCER, event, ids};
@@ -28,6 +30,20 @@ async fn an_event_is_recorded_once() {
     let refused = outbox::append(&mut tx, &event).await.unwrap_err();
 
     assert_eq!(database::violated(&refused), Some("outbox_id_key"));
+}
+
+#[tokio::test]
+async fn a_commit_wakes_the_relay() {
+    let domain = Domain::new().await;
+    let relay = domain.relay();
+    let started = Instant::now();
+    for count in 1..=10 {
+        domain.commit_many(1).await;
+        domain.eventually_published(count).await;
+    }
+    // By looking only, each would have taken two seconds.
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    relay.stop().await;
 }
 
 #[tokio::test]
