@@ -19,31 +19,18 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Build and start the whole platform, and stay until ctrl-C
     Up(Up),
-    /// Stop whatever runs
     Down(Down),
-    /// Stop, and delete all data, keys and secrets of this checkout's platform
     Reset(Reset),
-    /// Show what runs: process, health, memory, address
     Status(Status),
-    /// Stop one process and start it again
     Restart(Restart),
-    /// Show what the processes said
     Logs(Logs),
-    /// Do the main job on the platform, showing each step
     Demo(Demo),
-    /// Write supergraph.graphql from supergraph.yaml and the subgraphs' schemas
     Compose(Compose),
-    /// Write subgraphs/*/schema.graphql from the code
     Sdl(Sdl),
-    /// Write subgraphs/*/.sqlx, against which the SQL in the code is checked when no database is there
     Prepare(Prepare),
-    /// Check everything: format, lints, docs, rules, schemas, tests, the whole platform
     Test(Test),
-    /// Write the secrets with which compose.yaml runs the platform in containers
     Secrets(Secrets),
-    /// Check dependencies: licences, bans, advisories, sources
     Audit(Audit),
 }
 

@@ -1,5 +1,5 @@
-//! The processes that this run started. Dropping the fleet stops them, the youngest first, so no way out of the
-//! program leaves one behind; [`Fleet::leave`] is how they are left running on purpose.
+//! The processes that this run started. Dropping the fleet stops them, so no way out of the program leaves one
+//! behind; [`Fleet::leave`] is how they are left running on purpose.
 
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 
 use crate::checkout::{self, Home};
-use crate::process::{Process, Stop};
+use crate::process::{self, Process, Stop};
 use crate::services::account::Account;
 use crate::signals;
 
@@ -107,8 +107,9 @@ impl Fleet {
 
 impl Drop for Fleet {
     fn drop(&mut self) {
-        for mut member in self.members.drain(..).rev() {
-            member.process.stop(PATIENCE);
+        let processes: Vec<Process> = self.members.iter().map(|member| member.process.clone()).collect();
+        process::stop(&processes, PATIENCE);
+        for mut member in self.members.drain(..) {
             let _ = member.child.wait();
             member.process.forget(&self.home);
         }
@@ -139,4 +140,85 @@ pub fn last_lines(path: &Path, count: usize) -> Vec<String> {
     let text = String::from_utf8_lossy(&text);
     let lines: Vec<&str> = text.lines().collect();
     lines.iter().skip(lines.len().saturating_sub(count)).map(|line| (*line).to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A home that goes with the value.
+    struct Scratch(Home);
+
+    impl Scratch {
+        fn new(name: &str) -> Self {
+            let home =
+                Home::at(std::env::temp_dir().join(format!("carnet-fleet-{name}-{}", std::process::id())));
+            home.create().unwrap();
+            Self(home)
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            fs::remove_dir_all(self.0.path()).unwrap();
+        }
+    }
+
+    fn shell(name: &str, script: &str) -> Program {
+        Program {
+            name: name.to_owned(),
+            path: "/bin/sh".into(),
+            arguments: vec!["-c".to_owned(), script.to_owned()],
+            environment: vec![("GIVEN".to_owned(), "a value".to_owned())],
+            account: None,
+            stop: Stop::Terminate,
+        }
+    }
+
+    /// The first thing that a process says.
+    fn said(fleet: &mut Fleet, home: &Home, name: &str) -> String {
+        let words = || last_lines(&home.log(name), 1).pop().context("nothing said");
+        fleet.wait_for(name, Duration::from_secs(10), || words().map(drop)).unwrap();
+        words().unwrap()
+    }
+
+    #[test]
+    fn what_was_started_is_remembered_and_stopped_with_its_children() {
+        let home = Scratch::new("stop");
+        let mut fleet = Fleet::new(home.0.clone());
+        fleet.start(&shell("parent", "sleep 600 & echo $!; wait")).unwrap();
+        let child =
+            Process::new("child", said(&mut fleet, &home.0, "parent").parse().unwrap(), Stop::Terminate);
+        assert!(child.alive());
+        let remembered = Process::remembered(&home.0).unwrap();
+        assert_eq!(remembered.iter().map(|process| process.name.as_str()).collect::<Vec<_>>(), ["parent"]);
+        assert!(remembered[0].memory() > 0);
+        drop(fleet);
+        assert!(!remembered[0].alive());
+        assert!(!child.alive());
+        assert_eq!(Process::remembered(&home.0).unwrap(), []);
+    }
+
+    #[test]
+    fn a_crash_is_reported_with_the_last_words() {
+        let home = Scratch::new("crash");
+        let mut fleet = Fleet::new(home.0.clone());
+        fleet.start(&shell("brief", "echo \"given $GIVEN\"; echo farewell >&2; exit 3")).unwrap();
+        let error = fleet.wait_for("never", Duration::from_secs(10), || bail!("not ready")).unwrap_err();
+        let text = format!("{error:#}");
+        assert!(text.contains("brief ended with exit status: 3"), "{text}");
+        assert!(text.contains("given a value\nfarewell"), "{text}");
+    }
+
+    #[test]
+    fn who_does_not_listen_is_killed() {
+        let home = Scratch::new("deaf");
+        let mut fleet = Fleet::new(home.0.clone());
+        fleet.start(&shell("deaf", "trap '' TERM; echo ready; while :; do sleep 1; done")).unwrap();
+        said(&mut fleet, &home.0, "deaf");
+        let deaf = Process::remembered(&home.0).unwrap();
+        process::stop(&deaf, Duration::from_millis(100));
+        fleet.wait_for("the end", Duration::from_secs(10), || bail!("still there")).unwrap_err();
+        assert!(!deaf[0].alive());
+    }
 }

@@ -91,6 +91,11 @@ impl Domain {
     }
 }
 
+/// What our processes are called: the subgraphs and the gateway.
+pub fn process_names() -> impl Iterator<Item = &'static str> {
+    DOMAINS.iter().map(|domain| domain.name).chain([GATEWAY])
+}
+
 /// The secrets that a platform has.
 pub fn secret_names() -> impl Iterator<Item = String> {
     let domains = DOMAINS.iter().flat_map(|domain| {

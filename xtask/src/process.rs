@@ -3,7 +3,6 @@
 //! A process id alone is not enough: the kernel gives it to somebody else one day. So the moment of birth is
 //! remembered too (from `/proc`, where there is one), and a process that was born at another moment is not ours.
 
-use std::cmp::Reverse;
 use std::fs;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -12,7 +11,11 @@ use rustix::process::{Pid, Signal};
 use serde::{Deserialize, Serialize};
 
 use crate::checkout::Home;
+use crate::platform::GATEWAY;
 use crate::services::{postgres, redis};
+
+/// The name under which an `up` in the foreground is remembered.
+pub const RUNNER: &str = "up";
 
 /// How a process is told to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,8 +41,7 @@ impl Process {
         Self { name: name.to_owned(), pid, stop, since: now(), born }
     }
 
-    /// All that were remembered and still live, in the order in which to stop them: the servers last, and before
-    /// them the youngest first.
+    /// All that were remembered and still live.
     pub fn remembered(home: &Home) -> anyhow::Result<Vec<Self>> {
         let Ok(files) = fs::read_dir(home.run()) else { return Ok(Vec::new()) };
         let mut processes = Vec::new();
@@ -54,12 +56,17 @@ impl Process {
                 fs::remove_file(&file)?;
             }
         }
-        processes.sort_by_key(|process| (process.is_server(), Reverse(process.since)));
         Ok(processes)
     }
 
-    fn is_server(&self) -> bool {
-        [postgres::NAME, redis::NAME].contains(&self.name.as_str())
+    /// Who is stopped before whom: nobody before those that ask him.
+    fn turn(&self) -> Turn {
+        match self.name.as_str() {
+            RUNNER => Turn::Runner,
+            GATEWAY => Turn::Gateway,
+            postgres::NAME | redis::NAME => Turn::Server,
+            _ => Turn::Subgraph,
+        }
     }
 
     pub fn remember(&self, home: &Home) -> anyhow::Result<()> {
@@ -88,20 +95,20 @@ impl Process {
         Duration::from_millis(now().saturating_sub(self.since))
     }
 
-    /// Tells the process to end, waits, and after that time ends its whole group.
-    pub fn stop(&self, patience: Duration) {
-        let Some(pid) = self.id().filter(|_| self.alive()) else { return };
+    fn end(&self) {
         let signal = match self.stop {
             Stop::Terminate => Signal::TERM,
             Stop::Interrupt => Signal::INT,
         };
-        let _ = rustix::process::kill_process(pid, signal);
-        let deadline = Instant::now() + patience;
-        while self.alive() && Instant::now() < deadline {
-            std::thread::sleep(Duration::from_millis(20));
+        if let Some(pid) = self.id().filter(|_| self.alive()) {
+            let _ = rustix::process::kill_process(pid, signal);
         }
-        if self.alive() {
-            let _ = rustix::process::kill_process_group(pid, Signal::KILL);
+    }
+
+    /// Ends what is left of its group: itself, or children that outlived it. A runner leads no group of ours.
+    fn kill_group(&self) {
+        if let Some(group) = self.id().filter(|_| self.turn() != Turn::Runner) {
+            let _ = rustix::process::kill_process_group(group, Signal::KILL);
         }
     }
 
@@ -116,6 +123,31 @@ impl Process {
 
     fn id(&self) -> Option<Pid> {
         Pid::from_raw(self.pid.cast_signed())
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    /// Stops its own when it is told to end.
+    Runner,
+    Gateway,
+    Subgraph,
+    Server,
+}
+
+/// Ends processes, those whose turn it is together: each is told, gets this time, and then goes with its whole group.
+pub fn stop(processes: &[Process], patience: Duration) {
+    let mut turns: Vec<Turn> = processes.iter().map(Process::turn).collect();
+    turns.sort_unstable();
+    turns.dedup();
+    for turn in turns {
+        let now = || processes.iter().filter(|process| process.turn() == turn);
+        now().for_each(Process::end);
+        let deadline = Instant::now() + patience;
+        while now().any(Process::alive) && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        now().for_each(Process::kill_group);
     }
 }
 

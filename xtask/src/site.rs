@@ -4,9 +4,9 @@
 //! such) has another folder and another first port; everything else follows from those two.
 
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
 use crate::checkout::Home;
 use crate::platform::{DOMAINS, Domain};
@@ -26,6 +26,13 @@ pub struct Site {
 }
 
 impl Site {
+    /// A platform in this folder, on the first hundred of ports that nobody else uses. They are below those that the
+    /// kernel hands out to whoever asks for any.
+    pub fn somewhere(home: &Path) -> anyhow::Result<Self> {
+        let mut sites = (24_000..32_000).step_by(100).map(|port| Self { home: Some(home.to_owned()), port });
+        sites.find(|site| site.check_ports(&Settings::default()).is_ok()).context("no free ports")
+    }
+
     pub fn home(&self) -> Home {
         self.home.clone().map_or_else(Home::of_checkout, Home::at)
     }

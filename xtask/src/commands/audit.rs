@@ -5,7 +5,7 @@ use clap::Args;
 use crate::services::tools;
 use crate::{cargo, run, say};
 
-/// Checks the dependencies by deny.toml: licences, banned crates, known vulnerabilities, where they come from.
+/// Check dependencies by deny.toml: licences, bans, advisories, sources
 #[derive(Args)]
 pub struct Audit {
     /// Leave out the known vulnerabilities, whose list comes from the network

@@ -5,7 +5,9 @@ use clap::Args;
 
 use crate::{cargo, checkout, run};
 
-/// Composes the subgraphs' checked-in schemas into supergraph.graphql, showing hints and errors with their places.
+/// Write supergraph.graphql from supergraph.yaml and the subgraphs' checked-in schemas
+///
+/// Shows hints and errors with their places.
 #[derive(Args)]
 pub struct Compose {
     /// Write nothing; fail if the file is stale or the subgraphs do not compose

@@ -8,8 +8,10 @@ use crate::services::servers::Settings;
 use crate::site::Site;
 use crate::{run, setup};
 
-/// Does the main job against the platform, from a registration to a transport approval: each step with its operation,
-/// its outcome and its time. Starts the platform, in the background, if it is not there.
+/// Do the main job on the platform, showing each step
+///
+/// From a registration to a transport approval: each step with its operation, its outcome and its time. Starts the
+/// platform, in the background, if it is not there.
 #[derive(Args)]
 pub struct Demo {
     #[command(flatten)]
@@ -21,7 +23,7 @@ pub struct Demo {
 impl Demo {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         if !super::up::is_up(&self.site.home())? {
-            Up::detached(self.site.clone(), self.servers.clone()).run()?;
+            Up::detached(self.site.clone(), self.servers.clone(), None).run()?;
         }
         let platform = Platform::open(&self.site, &self.servers)?;
         let status = run::status(&mut setup::demo(&platform, "run")?)?;

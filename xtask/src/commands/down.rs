@@ -5,9 +5,10 @@ use clap::Args;
 use crate::checkout::Home;
 use crate::fleet::PATIENCE;
 use crate::process::Process;
-use crate::say;
 use crate::site::Site;
+use crate::{process, say};
 
+/// Stop whatever runs
 #[derive(Args)]
 pub struct Down {
     #[command(flatten)]
@@ -24,23 +25,15 @@ impl Down {
 }
 
 /// Stops whatever of the platform is alive, and says how much that was.
-///
-/// A runner in the foreground stops its own processes when it is told to end, so it goes first.
 pub fn stop_all(home: &Home) -> anyhow::Result<usize> {
-    let mut stopped = 0;
-    let (runner, processes): (Vec<_>, Vec<_>) =
-        Process::remembered(home)?.into_iter().partition(|process| process.name == super::up::RUNNER);
-    for process in runner {
-        say::step("Stopping", format!("the `up` in the foreground (process {})", process.pid));
-        process.stop(PATIENCE * 2);
-        process.forget(home);
-        stopped += 1;
+    let processes = Process::remembered(home)?;
+    if !processes.is_empty() {
+        let names: Vec<&str> = processes.iter().map(|process| process.name.as_str()).collect();
+        say::step("Stopping", names.join(", "));
     }
-    for process in processes.iter().filter(|process| process.alive()) {
-        say::step("Stopping", &process.name);
-        process.stop(PATIENCE);
+    process::stop(&processes, PATIENCE);
+    for process in &processes {
         process.forget(home);
-        stopped += 1;
     }
-    Ok(stopped)
+    Ok(processes.len())
 }

@@ -12,6 +12,7 @@ use crate::fleet::last_lines;
 use crate::site::Site;
 use crate::{say, signals};
 
+/// Show what the processes said
 #[derive(Args)]
 pub struct Logs {
     /// Whose: a subgraph, gateway, postgres or redis; all if not given

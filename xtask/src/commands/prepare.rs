@@ -14,6 +14,9 @@ use crate::platform::{DOMAINS, Domain};
 use crate::services::{postgres, scratch::Scratch};
 use crate::{cargo, run, say};
 
+/// Write subgraphs/*/.sqlx, against which SQL is checked where no database is
+///
+/// Compiles each domain against a database with exactly its migrations, on a Postgres of its own.
 #[derive(Args)]
 pub struct Prepare {
     /// Write nothing; fail if a file is missing, stale or no longer needed

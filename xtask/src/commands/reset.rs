@@ -13,6 +13,7 @@ use crate::services::servers::Settings;
 use crate::services::tools::Tools;
 use crate::site::Site;
 
+/// Stop, and delete all data, keys and secrets of the platform
 #[derive(Args)]
 pub struct Reset {
     /// Do not ask
@@ -33,15 +34,21 @@ impl Reset {
         }
         super::down::stop_all(&home)?;
         self.servers.remove(&Tools::ready()?)?;
-        let data = data_folder(home.path(), postgres::NAME, Account::instead_of_root()?.as_ref());
-        for folder in [data.as_path(), home.path()] {
-            if folder.exists() {
-                fs::remove_dir_all(folder).with_context(|| format!("deleting {}", folder.display()))?;
-                say::step("Deleted", folder.display());
-            }
-        }
+        delete(&home)?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Deletes the platform's folder, and that of a Postgres that may not live in it.
+pub fn delete(home: &Home) -> anyhow::Result<()> {
+    let data = data_folder(home.path(), postgres::NAME, Account::instead_of_root()?.as_ref());
+    for folder in [data.as_path(), home.path()] {
+        if folder.exists() {
+            fs::remove_dir_all(folder).with_context(|| format!("deleting {}", folder.display()))?;
+            say::step("Deleted", folder.display());
+        }
+    }
+    Ok(())
 }
 
 fn agreed(home: &Home) -> anyhow::Result<bool> {

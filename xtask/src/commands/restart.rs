@@ -3,17 +3,16 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Args;
 
-use super::up::RUNNER;
 use crate::fleet::{Fleet, PATIENCE};
 use crate::platform::{GATEWAY, Platform, domain};
-use crate::process::Process;
-use crate::say;
+use crate::process::{Process, RUNNER};
 use crate::services::servers::Settings;
 use crate::services::tools::Tools;
 use crate::services::{health, postgres, redis};
 use crate::site::Site;
+use crate::{process, say};
 
-/// Stops one process of a platform in the background, if it is there, and starts it again.
+/// Stop one process of a platform in the background, and start it again
 ///
 /// A subgraph or the gateway starts as it was last built: `cargo xtask up --build-only` builds it anew.
 #[derive(Args)]
@@ -36,9 +35,8 @@ impl Restart {
                 "the platform is watched by process {pid}, which ends when a part of it does: use `up --detach`"
             );
         }
-        if let Some(process) = processes.iter().find(|process| process.name == self.name) {
-            process.stop(PATIENCE);
-        }
+        let named: Vec<Process> = processes.into_iter().filter(|process| process.name == self.name).collect();
+        process::stop(&named, PATIENCE);
         let mut fleet = Fleet::new(home);
         self.start(&mut fleet)?;
         fleet.leave();

@@ -8,7 +8,9 @@ use clap::Args;
 use crate::platform::DOMAINS;
 use crate::{cargo, checkout, run, say};
 
-/// Writes each subgraph's schema from its code, without a database. `compose` is what comes next.
+/// Write subgraphs/*/schema.graphql from the code
+///
+/// Needs no database. `compose` is what comes next.
 #[derive(Args)]
 pub struct Sdl {
     /// Write nothing; fail if a file is stale

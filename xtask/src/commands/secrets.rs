@@ -12,8 +12,10 @@ use crate::services::endpoint::Endpoint;
 use crate::services::provision::{self, KEYS_DATABASE};
 use crate::{checkout, say, secrets};
 
-/// Writes deploy/secrets/, which compose.yaml reads: passwords, each service's secret environment, who may do what in
-/// Postgres and Redis. What exists keeps its passwords, so it can be run again.
+/// Write deploy/secrets/, with which compose.yaml runs the platform in containers
+///
+/// Passwords, each service's secret environment, who may do what in Postgres and Redis. What exists keeps its passwords,
+/// so it can be run again.
 #[derive(Args)]
 pub struct Secrets {}
 

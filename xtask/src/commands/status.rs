@@ -9,8 +9,10 @@ use crate::services::{health, postgres, redis};
 use crate::site::Site;
 use crate::{fleet, say};
 
-/// Shows each process: how it is, its id, its age, its memory (with that of its children; what several share counts
-/// once) and its address. Fails if one is missing or not healthy.
+/// Show what runs: process, health, memory, address
+///
+/// The memory is that of a process with its children; what several of them share counts once. Fails if a process is
+/// missing or not healthy.
 #[derive(Args)]
 pub struct Status {
     #[command(flatten)]

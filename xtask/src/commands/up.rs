@@ -10,19 +10,19 @@ use crate::checkout::Home;
 use crate::credentials::Credentials;
 use crate::fleet::Fleet;
 use crate::platform::{self, DOMAINS, GATEWAY, Platform};
-use crate::process::{Process, Stop};
+use crate::process::{Process, RUNNER, Stop};
 use crate::secrets::Secrets;
 use crate::services::servers::Settings;
 use crate::services::{health, tools::Tools};
 use crate::site::Site;
 use crate::{cargo, say, setup, signals};
 
-/// The name under which an `up` in the foreground is remembered.
-pub const RUNNER: &str = "up";
 pub const START_TIME: Duration = Duration::from_mins(1);
 
-/// Builds and starts the whole platform, makes its keys, its first admin and demonstration data on the first time,
-/// says where to go, and stays until ctrl-C. If it runs already, says so.
+/// Build and start the whole platform, and stay until ctrl-C
+///
+/// Makes its databases, keys, first admin and demonstration data on the first time, and says where to go. If the platform
+/// runs already, says so.
 #[derive(Args)]
 pub struct Up {
     /// Build with optimisations (slow to build, and how it would run in production)
@@ -44,9 +44,9 @@ pub struct Up {
 }
 
 impl Up {
-    /// The platform in the background, with everything as `cargo xtask up` makes it.
-    pub fn detached(site: Site, servers: Settings) -> Self {
-        Self { release: false, build_only: false, detach: true, programs: None, site, servers }
+    /// The platform in the background, from these programs or newly built.
+    pub fn detached(site: Site, servers: Settings, programs: Option<PathBuf>) -> Self {
+        Self { release: false, build_only: false, detach: true, programs, site, servers }
     }
 
     pub fn run(self) -> anyhow::Result<ExitCode> {
@@ -138,8 +138,7 @@ fn turn(home: &Home) -> anyhow::Result<File> {
 /// Whether every process of ours is there. How well they are is for `status`.
 pub fn is_up(home: &Home) -> anyhow::Result<bool> {
     let processes = Process::remembered(home)?;
-    let mut names = DOMAINS.iter().map(|domain| domain.name).chain([GATEWAY]);
-    Ok(names.all(|name| processes.iter().any(|process| process.name == name)))
+    Ok(platform::process_names().all(|name| processes.iter().any(|process| process.name == name)))
 }
 
 /// Stays until somebody asks us to stop, or a process ends: then the others are stopped too, because a platform that

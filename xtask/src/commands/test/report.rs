@@ -23,8 +23,12 @@ enum Outcome {
 }
 
 impl Report {
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
     /// Takes a step and says whether it went well. Only a request to stop ends the run.
-    pub fn step(
+    pub fn take(
         &mut self,
         name: &'static str,
         work: impl FnOnce(&mut Counts) -> anyhow::Result<()>,
@@ -71,9 +75,9 @@ impl Report {
                 Outcome::Left(why) => ("left", why.as_str()),
             };
             let took = say::duration(step.took);
-            say::line(format!("  {word:<5} {:<22} {took:>14}  {more}", step.name));
+            say::line(format!("  {word:<5} {:<11} {took:>14}  {more}", step.name));
         }
         let total: Duration = self.steps.iter().map(|step| step.took).sum();
-        say::line(format!("  {:<5} {:<22} {:>14}\n", "", "all", say::duration(total)));
+        say::line(format!("  {:<5} {:<11} {:>14}\n", "", "all", say::duration(total)));
     }
 }

@@ -1,73 +1,112 @@
-use std::path::{Path, PathBuf};
+//! The steps, in the order in which a mistake is found soonest.
+
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, bail};
 use cargo_metadata::Message;
 
+use super::bench::Bench;
 use super::counts::Counts;
-use super::report::Report;
+use super::platform::ScratchPlatform;
 use crate::commands::{compose, prepare, sdl};
-use crate::services::{python, scratch::Scratch, tools};
+use crate::services::{python, tools};
 use crate::{cargo, checkout, run};
 
-const END_TO_END: &str = "e2e";
-const LEFT_OUT: &str = "left out by --fast";
-const NO_BUILD: &str = "needs the build";
-
-/// Every step, in the order in which a mistake is found soonest.
-pub fn all(report: &mut Report, fast: bool) -> anyhow::Result<()> {
-    report.step("format", |_| run::run(cargo::cargo()?.args(["fmt", "--all", "--", "--check"])))?;
-    report.step("lints", |_| lints())?;
-    if fast {
-        report.leave("docs", LEFT_OUT);
-    } else {
-        report.step("docs", |_| docs())?;
-    }
-    let mut programs = PathBuf::new();
-    let built = report.step("build", |_| {
-        programs = cargo::build(false)?;
-        Ok(())
-    })?;
-    if built {
-        report.step("schemas are fresh", |_| sdl::sdl(&programs, true))?;
-        report.step("supergraph is fresh", |_| compose::compose(&programs, true))?;
-        with_servers(report, &programs, fast)?;
-    } else {
-        for name in ["schemas are fresh", "supergraph is fresh", "query data is fresh", "tests", "end to end"]
-        {
-            report.leave(name, NO_BUILD);
-        }
-    }
-    if fast {
-        report.leave("container files", LEFT_OUT);
-    } else {
-        report.step("container files", |_| container_files())?;
-    }
-    Ok(())
+pub struct Step {
+    pub name: &'static str,
+    pub about: &'static str,
+    /// Left out by `--fast`.
+    pub slow: bool,
+    pub needs_build: bool,
+    pub run: fn(&Bench, &mut Counts) -> anyhow::Result<()>,
 }
 
-fn with_servers(report: &mut Report, programs: &Path, fast: bool) -> anyhow::Result<()> {
-    let mut servers = None;
-    report.step("servers for the tests", |_| {
-        servers = Some(Scratch::start()?);
-        Ok(())
-    })?;
-    let Some(servers) = servers else { return Ok(()) };
-    if fast {
-        report.leave("query data is fresh", LEFT_OUT);
-    } else {
-        report.step("query data is fresh", |_| prepare::prepare(&servers.postgres, true))?;
-    }
-    report.step("tests", |counts| tests(&servers, counts))?;
-    report.step("examples in the docs", |counts| {
-        counted(cargo::cargo()?.args(["test", "--workspace", "--doc"]), counts)
-    })?;
-    if fast {
-        report.leave("end to end", LEFT_OUT);
-    } else {
-        report.step("end to end", |counts| end_to_end(&servers, programs, counts))?;
-    }
-    Ok(())
+pub const BUILD: &str = "build";
+const END_TO_END: &str = "e2e";
+
+pub const STEPS: &[Step] = &[
+    Step {
+        name: "format",
+        about: "the code is formatted",
+        slow: false,
+        needs_build: false,
+        run: |_, _| run::run(cargo::cargo()?.args(["fmt", "--all", "--", "--check"])),
+    },
+    Step {
+        name: "lints",
+        about: "clippy finds nothing, in any target",
+        slow: false,
+        needs_build: false,
+        run: |_, _| lints(),
+    },
+    Step {
+        name: "docs",
+        about: "the documentation builds without a warning",
+        slow: true,
+        needs_build: false,
+        run: |_, _| docs(),
+    },
+    Step {
+        name: BUILD,
+        about: "all programs build, against the checked-in query data",
+        slow: false,
+        needs_build: false,
+        run: |bench, _| bench.programs().map(drop),
+    },
+    Step {
+        name: "schemas",
+        about: "subgraphs/*/schema.graphql are what the code says",
+        slow: false,
+        needs_build: true,
+        run: |bench, _| sdl::sdl(bench.programs()?, true),
+    },
+    Step {
+        name: "supergraph",
+        about: "the subgraphs compose, to what supergraph.graphql says",
+        slow: false,
+        needs_build: true,
+        run: |bench, _| compose::compose(bench.programs()?, true),
+    },
+    Step {
+        name: "queries",
+        about: "subgraphs/*/.sqlx are what the code and the migrations say",
+        slow: true,
+        needs_build: true,
+        run: |bench, _| prepare::prepare(&bench.servers()?.postgres, true),
+    },
+    Step {
+        name: "tests",
+        about: "the tests of each crate and subgraph, the layer and dependency rules among them",
+        slow: false,
+        needs_build: true,
+        run: tests,
+    },
+    Step {
+        name: "doctests",
+        about: "the examples in the documentation",
+        slow: true,
+        needs_build: true,
+        run: |_, counts| counted(cargo::cargo()?.args(["test", "--workspace", "--doc"]), counts),
+    },
+    Step {
+        name: END_TO_END,
+        about: "the whole platform over HTTP, with the real gateway and the client examples",
+        slow: true,
+        needs_build: true,
+        run: end_to_end,
+    },
+    Step {
+        name: "containers",
+        about: "compose.yaml and the Dockerfiles are valid; they are not run",
+        slow: true,
+        needs_build: false,
+        run: |_, _| container_files(),
+    },
+];
+
+pub fn names() -> Vec<&'static str> {
+    STEPS.iter().map(|step| step.name).collect()
 }
 
 fn lints() -> anyhow::Result<()> {
@@ -81,7 +120,7 @@ fn docs() -> anyhow::Result<()> {
 }
 
 /// All tests but those of the whole platform.
-fn tests(servers: &Scratch, counts: &mut Counts) -> anyhow::Result<()> {
+fn tests(bench: &Bench, counts: &mut Counts) -> anyhow::Result<()> {
     let mut command = cargo::cargo()?;
     if tools::find("cargo-nextest").is_some() {
         let filter = format!("not package({END_TO_END})");
@@ -100,29 +139,32 @@ fn tests(servers: &Scratch, counts: &mut Counts) -> anyhow::Result<()> {
             "--no-fail-fast",
         ]);
     }
-    counted(command.envs(servers.environment()), counts)
+    counted(command.envs(bench.servers()?.environment()), counts)
 }
 
-/// The tests of the whole platform, each program as one process, so that its tests share what they start.
-fn end_to_end(servers: &Scratch, programs: &Path, counts: &mut Counts) -> anyhow::Result<()> {
+/// The tests of the whole platform. Each test program is one process, because its tests take turns.
+fn end_to_end(bench: &Bench, counts: &mut Counts) -> anyhow::Result<()> {
     let client_examples = "the client examples are run";
     tools::require(
         &["node", "npm", "python3"],
         &["nodejs", "npm", "python3", "python3-venv"],
         client_examples,
     )?;
+    let programs = test_programs(END_TO_END)?;
+    let platform = ScratchPlatform::start(bench.programs()?)?;
     let mut bad = Vec::new();
-    for program in test_programs(END_TO_END)? {
+    for program in programs {
         let mut command = Command::new(&program);
-        command
-            .current_dir(checkout::root().join(END_TO_END))
-            .envs(servers.environment())
-            .env("CARNET_TEST_PROGRAMS", programs);
+        command.current_dir(checkout::root().join(END_TO_END)).envs(platform.environment());
         if let Err(error) = counted(&mut command, counts) {
             bad.push(format!("{error:#}"));
         }
     }
-    if bad.is_empty() { Ok(()) } else { bail!(bad.join("; ")) }
+    if !bad.is_empty() {
+        platform.show_logs();
+        bail!(bad.join("; "));
+    }
+    Ok(())
 }
 
 /// The test programs of one package, built as part of the whole workspace.
@@ -139,6 +181,7 @@ fn test_programs(package: &str) -> anyhow::Result<Vec<PathBuf>> {
             programs.push(artifact.executable.context("a test program without a file")?.into_std_path_buf());
         }
     }
+    programs.sort();
     Ok(programs)
 }
 

@@ -1,0 +1,32 @@
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
+
+use crate::cargo;
+use crate::services::scratch::Scratch;
+
+/// What several steps need, made when the first of them does.
+#[derive(Default)]
+pub struct Bench {
+    programs: OnceCell<PathBuf>,
+    servers: OnceCell<Scratch>,
+}
+
+impl Bench {
+    /// The folder with the programs, built.
+    pub fn programs(&self) -> anyhow::Result<&Path> {
+        if let Some(programs) = self.programs.get() {
+            return Ok(programs);
+        }
+        let programs = cargo::build(false)?;
+        Ok(self.programs.get_or_init(|| programs))
+    }
+
+    /// The servers, running until the bench is dropped.
+    pub fn servers(&self) -> anyhow::Result<&Scratch> {
+        if let Some(servers) = self.servers.get() {
+            return Ok(servers);
+        }
+        let servers = Scratch::start()?;
+        Ok(self.servers.get_or_init(|| servers))
+    }
+}
