@@ -195,6 +195,11 @@ mod tests {
         assert!(remembered[0].memory() > 0);
         drop(fleet);
         assert!(!remembered[0].alive());
+        // A kill is not awaited, because who is killed cannot refuse.
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while child.alive() && Instant::now() < deadline {
+            std::thread::yield_now();
+        }
         assert!(!child.alive());
         assert_eq!(Process::remembered(&home.0).unwrap(), []);
     }
