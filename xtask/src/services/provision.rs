@@ -112,7 +112,7 @@ fn domain_rights(domain: &Domain) -> String {
 fn gateway_rights() -> String {
     format!(
         "{GREETING} ~{PREFIX}:events:gateway +xadd \
-         (%R~{PREFIX}:events:* +xread +xrevrange +xinfo|stream) \
-         (~{PREFIX}:rate:* +eval +evalsha +script|load +get +set +incrby +decrby +expire +pexpire +pttl +time)"
+         (%R~{PREFIX}:events:* +xread +xrevrange) \
+         (~{PREFIX}:rate:* +eval +evalsha +script|load +get +set +time)"
     )
 }
