@@ -1,0 +1,10 @@
+//! Two ways out for a mail: a mail server, or a folder.
+
+mod address;
+mod folder;
+mod message;
+mod smtp;
+
+pub use address::{MailUrl, Security, SmtpServer};
+pub use folder::Folder;
+pub use smtp::Smtp;

@@ -1,0 +1,36 @@
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{NotificationId, NotificationKind, UserId};
+
+const LONGEST_REFERENCE: usize = 40;
+
+/// Something to tell, before it is told to anybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub kind: NotificationKind,
+    /// The aggregate that it is about.
+    pub subject: Uuid,
+    /// What people call that, as `ORD-2026-000042`.
+    pub reference: Option<String>,
+}
+
+impl Notice {
+    /// The reference ends up in the header of a mail, so what has no place there is left out.
+    #[must_use]
+    pub fn new(kind: NotificationKind, subject: Uuid, reference: Option<&str>) -> Self {
+        let printable =
+            |text: &str| text.chars().filter(char::is_ascii_graphic).take(LONGEST_REFERENCE).collect();
+        Self { kind, subject, reference: reference.map(printable) }
+    }
+}
+
+/// What one person was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notification {
+    pub id: NotificationId,
+    pub user: UserId,
+    pub notice: Notice,
+    pub created_at: OffsetDateTime,
+    pub read_at: Option<OffsetDateTime>,
+}

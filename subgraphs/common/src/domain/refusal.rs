@@ -1,0 +1,24 @@
+/// Why a command is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is none, or it is somebody else's.
+    #[error("there is no such notification")]
+    NotificationNotFound,
+    #[error("there is no such mail")]
+    MailNotFound,
+    /// It is on its way, or has arrived.
+    #[error("only a mail that failed, or whose fate is unknown, can be sent again")]
+    MailNotResendable,
+}
+
+impl Refusal {
+    /// For programs; never changes.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotificationNotFound => "NOTIFICATION_NOT_FOUND",
+            Self::MailNotFound => "MAIL_NOT_FOUND",
+            Self::MailNotResendable => "MAIL_NOT_RESENDABLE",
+        }
+    }
+}

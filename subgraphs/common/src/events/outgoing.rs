@@ -1,0 +1,65 @@
+//! From the domain's own types to the published language, and into the outbox.
+//!
+//! A notification is for the person that it is for. Of mails, nobody outside the platform is told.
+
+use database::Conn;
+use events::common::{self, CommonFact};
+use events::{Cause, Draft, Fact};
+use time::OffsetDateTime;
+
+use crate::domain::{MailMessage, MailState, Notification};
+
+/// What a change goes back to, and when it was made.
+#[derive(Clone, Copy, Debug)]
+pub struct Because {
+    pub cause: Cause,
+    pub now: OffsetDateTime,
+}
+
+pub async fn notification_created(
+    conn: &mut Conn,
+    because: Because,
+    notification: &Notification,
+) -> anyhow::Result<()> {
+    let fact = CommonFact::NotificationCreated(common::Notification {
+        id: notification.id.0,
+        user: notification.user.0,
+        kind: notification.notice.kind.code().to_owned(),
+        subject: notification.notice.subject,
+    });
+    let draft = Draft {
+        subject: notification.id.0,
+        sequence: 1,
+        time: because.now,
+        cause: because.cause,
+        audience: vec![notification.user.0],
+    };
+    append(conn, fact, draft).await
+}
+
+/// Tells of a mail that will not be tried again by itself, and of no other.
+pub async fn mail_settled(conn: &mut Conn, mail: &MailMessage, now: OffsetDateTime) -> anyhow::Result<()> {
+    let public = common::Mail {
+        id: mail.id.0,
+        user: mail.user.0,
+        template: mail.template.clone(),
+        state: mail.state.code().to_owned(),
+    };
+    let fact = match mail.state {
+        MailState::Queued | MailState::Sending => return Ok(()),
+        MailState::Sent => CommonFact::MailSent(public),
+        MailState::Failed | MailState::Unknown => CommonFact::MailFailed(public),
+    };
+    let draft = Draft {
+        subject: mail.id.0,
+        sequence: mail.version,
+        time: now,
+        cause: Cause::request(mail.correlation),
+        audience: Vec::new(),
+    };
+    append(conn, fact, draft).await
+}
+
+async fn append(conn: &mut Conn, fact: CommonFact, draft: Draft) -> anyhow::Result<()> {
+    Ok(outbox::append(conn, &fact.publish(draft)?).await?)
+}

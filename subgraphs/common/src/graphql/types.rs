@@ -1,0 +1,171 @@
+use async_graphql::{ComplexObject, Enum, ID, InputObject, SimpleObject};
+use chassis::UserError;
+use chassis::scalar::DateTime;
+use uuid::Uuid;
+
+use super::entities::User;
+use crate::domain;
+
+/// What a person is told about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::NotificationKind")]
+pub enum NotificationKind {
+    /// A seller asks your organisation to assess a product.
+    AssessmentRequested,
+    /// A provider has answered your request with a quote.
+    QuoteSubmitted,
+    /// A provider has declined your request.
+    RequestDeclined,
+    /// A seller has accepted your organisation's quote.
+    QuoteAccepted,
+    /// The provider has issued its report.
+    AssessmentReportIssued,
+    /// The seller has accepted your organisation's report.
+    OrderCompleted,
+    /// An order that your organisation takes part in has been cancelled.
+    OrderCancelled,
+    TransportApproved,
+    TransportRefused,
+    /// The platform looks at your request for a transport approval.
+    TransportReviewNeeded,
+}
+
+/// How far a mail got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::MailState")]
+pub enum MailState {
+    /// Waits to be sent, for the first time or again.
+    Queued,
+    /// A worker is at it.
+    Sending,
+    /// Accepted by the mail server.
+    Sent,
+    /// It broke off when the mail server may have had it already. Never sent again by itself: see `resendMail`.
+    Unknown,
+    /// Refused for good, or refused too often.
+    Failed,
+}
+
+/// What one person was told: nobody else sees it.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct Notification {
+    id: ID,
+    kind: NotificationKind,
+    /// The order or transport approval that it is about.
+    subject: ID,
+    /// One line for people.
+    title: String,
+    /// When it was first marked as read.
+    read_at: Option<DateTime>,
+    created_at: DateTime,
+    #[graphql(skip)]
+    user: domain::UserId,
+    #[graphql(skip)]
+    key: Uuid,
+}
+
+#[ComplexObject]
+impl Notification {
+    /// Whom it is for.
+    async fn user(&self) -> User {
+        User(self.user)
+    }
+}
+
+impl Notification {
+    /// Sorts by time.
+    pub const fn key(&self) -> Uuid {
+        self.key
+    }
+}
+
+impl From<domain::Notification> for Notification {
+    fn from(notification: domain::Notification) -> Self {
+        Self {
+            id: notification.id.0.into(),
+            kind: notification.notice.kind.into(),
+            subject: notification.notice.subject.into(),
+            title: domain::title(&notification.notice),
+            read_at: notification.read_at.map(DateTime),
+            created_at: DateTime(notification.created_at),
+            user: notification.user,
+            key: notification.id.0,
+        }
+    }
+}
+
+/// A mail to one person, without the address and the text. For platform admins and auditors.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct MailMessage {
+    id: ID,
+    /// What it tells: the name of a notification kind.
+    template: String,
+    state: MailState,
+    /// How often it was tried since it was queued.
+    attempts: i32,
+    /// Why the last try did not succeed, such as `SMTP_550` (the mail server's code) or `SMTP_CONNECTION`.
+    failure: Option<String>,
+    created_at: DateTime,
+    sent_at: Option<DateTime>,
+    #[graphql(skip)]
+    user: domain::UserId,
+    #[graphql(skip)]
+    key: Uuid,
+}
+
+#[ComplexObject]
+impl MailMessage {
+    /// Whom it is for.
+    async fn user(&self) -> User {
+        User(self.user)
+    }
+}
+
+impl MailMessage {
+    /// Sorts by time.
+    pub const fn key(&self) -> Uuid {
+        self.key
+    }
+}
+
+impl From<domain::MailMessage> for MailMessage {
+    fn from(mail: domain::MailMessage) -> Self {
+        Self {
+            id: mail.id.0.into(),
+            template: mail.template,
+            state: mail.state.into(),
+            attempts: mail.attempts,
+            failure: mail.failure,
+            created_at: DateTime(mail.created_at),
+            sent_at: mail.sent_at.map(DateTime),
+            user: mail.user,
+            key: mail.id.0,
+        }
+    }
+}
+
+#[derive(InputObject)]
+pub struct MarkNotificationReadInput {
+    pub notification_id: ID,
+}
+
+#[derive(SimpleObject)]
+pub struct MarkNotificationReadPayload {
+    pub notification: Option<Notification>,
+    /// `NOTIFICATION_NOT_FOUND`.
+    pub user_errors: Vec<UserError>,
+}
+
+#[derive(InputObject)]
+pub struct ResendMailInput {
+    pub mail_message_id: ID,
+}
+
+#[derive(SimpleObject)]
+pub struct ResendMailPayload {
+    pub mail_message: Option<MailMessage>,
+    /// `MAIL_NOT_FOUND`, `MAIL_NOT_RESENDABLE`.
+    pub user_errors: Vec<UserError>,
+}

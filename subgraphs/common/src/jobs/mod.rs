@@ -1,0 +1,5 @@
+//! What happens by itself.
+
+mod mail;
+
+pub use mail::deliver_mail;

@@ -1,0 +1,94 @@
+//! One mail at a time, by as many workers as there are.
+//!
+//! 1. A worker claims the mail that is due longest: SENDING, committed. `for update skip locked` keeps two workers from
+//!    claiming the same one, and from waiting for each other.
+//! 2. In a second transaction it takes hold of the row, sends the mail, writes down what came of it, and commits. The
+//!    row lock is its sign of life: Postgres drops it when the worker, its machine or its connection dies.
+//! 3. So a mail that is SENDING and not locked is nobody's, and becomes UNKNOWN. Between 1 and 2 there is a moment
+//!    without a lock; nothing that was claimed less than [`ABANDONED_AFTER`] ago is given up, and a worker that comes
+//!    even later finds the mail no longer SENDING and leaves it alone.
+
+use database::Conn;
+use secrecy::SecretString;
+use time::OffsetDateTime;
+
+use super::{Error, Service};
+use crate::domain::{self, ABANDONED_AFTER, MailId, Outcome, settle};
+use crate::events::outgoing;
+use crate::store::{self, Letter};
+
+/// A mail that is about to leave.
+#[derive(Debug)]
+pub struct OutgoingMail {
+    /// The same for each attempt: whoever gets it twice can tell.
+    pub id: MailId,
+    pub to: SecretString,
+    pub subject: String,
+    pub body: String,
+    pub at: OffsetDateTime,
+}
+
+/// What carries mails out of here.
+pub trait MailTransport: Send + Sync + 'static {
+    /// Hands a mail over, once. It must not say that a mail was refused when it may have been taken.
+    fn send(&self, mail: &OutgoingMail) -> impl Future<Output = Outcome> + Send;
+}
+
+impl Service {
+    /// Sends the next mail that is due, and says whether there was one.
+    pub async fn deliver_next(
+        &self,
+        transport: &impl MailTransport,
+        now: OffsetDateTime,
+    ) -> Result<bool, Error> {
+        let Some((id, version)) = self.claim(now).await? else { return Ok(false) };
+        let mut tx = self.pool.begin().await?;
+        let Some(letter) = store::hold_letter(&mut tx, id, version).await? else {
+            tracing::warn!(mail = %id.0, "a mail was given up before its worker took hold of it");
+            return Ok(true);
+        };
+        let outcome = self.attempt(&mut tx, transport, &letter, now).await?;
+        let settled = settle(outcome, letter.mail.attempts, now);
+        tracing::info!(mail = %id.0, state = settled.state.code(), failure = settled.failure, "a mail was tried");
+        let mail = store::update_mail(&mut tx, id, &settled, now).await?;
+        outgoing::mail_settled(&mut tx, &mail, now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    async fn claim(&self, now: OffsetDateTime) -> Result<Option<(MailId, i64)>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::claim_mail(&mut conn, now).await?)
+    }
+
+    async fn attempt(
+        &self,
+        conn: &mut Conn,
+        transport: &impl MailTransport,
+        letter: &Letter,
+        now: OffsetDateTime,
+    ) -> Result<Outcome, Error> {
+        let Letter { mail, notice } = letter;
+        let to = match store::find_address(conn, &self.keys, mail.user).await? {
+            Ok(address) => address,
+            Err(error) => {
+                tracing::error!(%error, mail = %mail.id.0, "an address cannot be opened");
+                return Ok(Outcome::RefusedForGood("ADDRESS_UNREADABLE".to_owned()));
+            }
+        };
+        let (subject, body) = (domain::title(notice), domain::body(notice));
+        Ok(transport.send(&OutgoingMail { id: mail.id, to, subject, body, at: now }).await)
+    }
+
+    /// Makes mails UNKNOWN that a worker died over, and says how many there were.
+    pub async fn give_up_abandoned(&self, now: OffsetDateTime) -> Result<usize, Error> {
+        let mut tx = self.pool.begin().await?;
+        let mails = store::abandon_mails(&mut tx, now - ABANDONED_AFTER, "ABANDONED", now).await?;
+        for mail in &mails {
+            tracing::warn!(mail = %mail.id.0, "nobody knows whether this mail was sent");
+            outgoing::mail_settled(&mut tx, mail, now).await?;
+        }
+        tx.commit().await?;
+        Ok(mails.len())
+    }
+}

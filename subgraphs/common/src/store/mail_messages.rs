@@ -1,0 +1,235 @@
+use database::Conn;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{Error, one};
+use crate::domain::{
+    MailId, MailMessage, MailState, Notice, Notification, NotificationKind, Settled, UserId,
+};
+
+struct Row {
+    id: Uuid,
+    version: i64,
+    user_id: Uuid,
+    template: String,
+    state: String,
+    attempts: i32,
+    failure: Option<String>,
+    correlation_id: Uuid,
+    created_at: OffsetDateTime,
+    sent_at: Option<OffsetDateTime>,
+}
+
+impl TryFrom<Row> for MailMessage {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        Ok(Self {
+            id: MailId(row.id),
+            version: row.version,
+            user: UserId(row.user_id),
+            template: row.template,
+            state: MailState::of(&row.state).ok_or(Error::Code(row.state))?,
+            attempts: row.attempts,
+            failure: row.failure,
+            correlation: row.correlation_id,
+            created_at: row.created_at,
+            sent_at: row.sent_at,
+        })
+    }
+}
+
+/// Queues the mail that tells a notification, due at once.
+pub async fn insert_mail(
+    conn: &mut Conn,
+    id: MailId,
+    notification: &Notification,
+    correlation: Uuid,
+) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "insert into mail_messages (id, version, user_id, notification_id, template, state, attempts, due_at,
+             correlation_id, created_at, changed_at)
+         values ($1, 1, $2, $3, $4, 'QUEUED', 0, $5, $6, $5, $5)",
+        id.0,
+        notification.user.0,
+        notification.id.0,
+        notification.notice.kind.code(),
+        notification.created_at,
+        correlation,
+    )
+    .execute(conn)
+    .await?;
+    one(done.rows_affected())
+}
+
+/// Makes the mail that has been due longest SENDING, unless another worker is claiming it; gives its id and version.
+pub async fn claim_mail(conn: &mut Conn, now: OffsetDateTime) -> Result<Option<(MailId, i64)>, Error> {
+    let row = sqlx::query!(
+        "update mail_messages
+         set state = 'SENDING', attempts = attempts + 1, due_at = null, version = version + 1, changed_at = $1
+         where id = (
+             select id from mail_messages where state = 'QUEUED' and due_at <= $1
+             order by due_at, id limit 1 for update skip locked
+         )
+         returning id, version",
+        now,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| (MailId(row.id), row.version)))
+}
+
+/// A claimed mail and what it tells.
+pub struct Letter {
+    pub mail: MailMessage,
+    pub notice: Notice,
+}
+
+/// Takes hold of a mail that this worker has claimed: its row stays locked until the transaction ends, which tells
+/// other workers that somebody is at it. `None` if it has been given up meanwhile.
+pub async fn hold_letter(conn: &mut Conn, id: MailId, version: i64) -> Result<Option<Letter>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at
+         from mail_messages where id = $1 and version = $2 and state = 'SENDING' for update",
+        id.0,
+        version,
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let told = sqlx::query!(
+        "select kind, subject_id, reference from notifications
+         where id = (select notification_id from mail_messages where id = $1)",
+        id.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    let kind = NotificationKind::of(&told.kind).ok_or(Error::Code(told.kind))?;
+    let notice = Notice { kind, subject: told.subject_id, reference: told.reference };
+    Ok(Some(Letter { mail: row.try_into()?, notice }))
+}
+
+/// Writes down where an attempt left a mail.
+pub async fn update_mail(
+    conn: &mut Conn,
+    id: MailId,
+    settled: &Settled,
+    now: OffsetDateTime,
+) -> Result<MailMessage, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "update mail_messages
+         set state = $2, failure = $3, due_at = $4, sent_at = $5, version = version + 1, changed_at = $6
+         where id = $1
+         returning id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at",
+        id.0,
+        settled.state.code(),
+        settled.failure,
+        settled.due_at,
+        settled.sent_at,
+        now,
+    )
+    .fetch_one(conn)
+    .await?;
+    row.try_into()
+}
+
+/// Makes every mail UNKNOWN that has been SENDING since `before` or longer and is held by nobody.
+pub async fn abandon_mails(
+    conn: &mut Conn,
+    before: OffsetDateTime,
+    failure: &str,
+    now: OffsetDateTime,
+) -> Result<Vec<MailMessage>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        "update mail_messages
+         set state = 'UNKNOWN', failure = $2, version = version + 1, changed_at = $3
+         where id in (
+             select id from mail_messages where state = 'SENDING' and changed_at <= $1 for update skip locked
+         )
+         returning id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at",
+        before,
+        failure,
+        now,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(MailMessage::try_from).collect()
+}
+
+/// A mail that nobody else changes until the transaction ends.
+pub async fn lock_mail(conn: &mut Conn, id: MailId) -> Result<Option<MailMessage>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at
+         from mail_messages where id = $1 for update",
+        id.0,
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(MailMessage::try_from).transpose()
+}
+
+/// Queues a mail again, due at once, with all its attempts before it.
+pub async fn requeue_mail(conn: &mut Conn, id: MailId, now: OffsetDateTime) -> Result<MailMessage, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "update mail_messages
+         set state = 'QUEUED', attempts = 0, failure = null, due_at = $2, version = version + 1, changed_at = $2
+         where id = $1
+         returning id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at",
+        id.0,
+        now,
+    )
+    .fetch_one(conn)
+    .await?;
+    row.try_into()
+}
+
+pub async fn find_mails(conn: &mut Conn, ids: &[MailId]) -> Result<Vec<MailMessage>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at
+         from mail_messages where id = any($1)",
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(MailMessage::try_from).collect()
+}
+
+/// Mails in this state, or in any, newest first.
+pub async fn list_mails(
+    conn: &mut Conn,
+    state: Option<MailState>,
+    after: Option<MailId>,
+    limit: i64,
+) -> Result<Vec<MailMessage>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at
+         from mail_messages
+         where ($1::text is null or state = $1) and ($2::uuid is null or id < $2)
+         order by id desc
+         limit $3",
+        state.map(MailState::code),
+        after.map(|id| id.0),
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(MailMessage::try_from).collect()
+}
+
+pub async fn count_mails(conn: &mut Conn, state: Option<MailState>) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from mail_messages where $1::text is null or state = $1"#,
+        state.map(MailState::code),
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}

@@ -1,0 +1,134 @@
+use database::Conn;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{Error, one};
+use crate::domain::{Notice, Notification, NotificationId, NotificationKind, UserId};
+
+struct Row {
+    id: Uuid,
+    user_id: Uuid,
+    kind: String,
+    subject_id: Uuid,
+    reference: Option<String>,
+    created_at: OffsetDateTime,
+    read_at: Option<OffsetDateTime>,
+}
+
+impl TryFrom<Row> for Notification {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        let kind = NotificationKind::of(&row.kind).ok_or(Error::Code(row.kind))?;
+        Ok(Self {
+            id: NotificationId(row.id),
+            user: UserId(row.user_id),
+            notice: Notice { kind, subject: row.subject_id, reference: row.reference },
+            created_at: row.created_at,
+            read_at: row.read_at,
+        })
+    }
+}
+
+pub async fn insert_notification(conn: &mut Conn, notification: &Notification) -> Result<(), Error> {
+    let Notification { notice, .. } = notification;
+    let done = sqlx::query!(
+        "insert into notifications (id, user_id, kind, subject_id, reference, created_at, read_at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        notification.id.0,
+        notification.user.0,
+        notice.kind.code(),
+        notice.subject,
+        notice.reference,
+        notification.created_at,
+        notification.read_at,
+    )
+    .execute(conn)
+    .await?;
+    one(done.rows_affected())
+}
+
+/// Those of these notifications that are this person's.
+pub async fn find_notifications(
+    conn: &mut Conn,
+    user: UserId,
+    ids: &[NotificationId],
+) -> Result<Vec<Notification>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, user_id, kind, subject_id, reference, created_at, read_at
+         from notifications where user_id = $1 and id = any($2)",
+        user.0,
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Notification::try_from).collect()
+}
+
+/// A person's notifications, newest first.
+pub async fn list_notifications(
+    conn: &mut Conn,
+    user: UserId,
+    unread_only: bool,
+    after: Option<NotificationId>,
+    limit: i64,
+) -> Result<Vec<Notification>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, user_id, kind, subject_id, reference, created_at, read_at
+         from notifications
+         where user_id = $1 and (not $2 or read_at is null) and ($3::uuid is null or id < $3)
+         order by id desc
+         limit $4",
+        user.0,
+        unread_only,
+        after.map(|id| id.0),
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Notification::try_from).collect()
+}
+
+pub async fn count_notifications(conn: &mut Conn, user: UserId, unread_only: bool) -> Result<i64, Error> {
+    if unread_only {
+        return count_unread(conn, user).await;
+    }
+    let count =
+        sqlx::query_scalar!(r#"select count(*) as "count!" from notifications where user_id = $1"#, user.0)
+            .fetch_one(conn)
+            .await?;
+    Ok(count)
+}
+
+pub async fn count_unread(conn: &mut Conn, user: UserId) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from notifications where user_id = $1 and read_at is null"#,
+        user.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+/// Notes when a person first read a notification of theirs; `None` if they have no such notification.
+pub async fn update_notification_read(
+    conn: &mut Conn,
+    user: UserId,
+    id: NotificationId,
+    now: OffsetDateTime,
+) -> Result<Option<Notification>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "update notifications set read_at = coalesce(read_at, $3) where user_id = $1 and id = $2
+         returning id, user_id, kind, subject_id, reference, created_at, read_at",
+        user.0,
+        id.0,
+        now,
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(Notification::try_from).transpose()
+}

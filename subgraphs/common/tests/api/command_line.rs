@@ -1,0 +1,106 @@
+use std::net::TcpListener;
+use std::process::{Child, Command, Output, Stdio};
+
+use events::order::OrderFact;
+use secrecy::ExposeSecret;
+use uuid::Uuid;
+
+use crate::support::{Common, MailServer, order, order_event};
+
+fn common(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_common")).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+/// The whole process, killed with the value.
+struct Process(Child);
+
+impl Process {
+    fn start(running: &Common, mail_url: &str) -> Self {
+        // Taken and given back: the address of a process must be known before it starts.
+        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let child = Command::new(env!("CARGO_BIN_EXE_common"))
+            .arg("serve")
+            .env("CARNET_LISTEN", free.to_string())
+            .env("CARNET_CALLER_SECRET", "a secret of thirty-two characters")
+            .env("CARNET_DATABASE_URL", running.database.args.database_url.expose_secret())
+            .env("CARNET_KEYS_DATABASE_URL", running.keys.args.keys_database_url.expose_secret())
+            .env("CARNET_DOMAIN_KEY_FILE", &running.keys.args.domain_key_file)
+            .env("CARNET_REDIS_URL", running.streams.redis_url.expose_secret())
+            .env("CARNET_REDIS_PREFIX", &running.streams.redis_prefix)
+            .env("CARNET_MAIL_URL", mail_url)
+            .env("CARNET_MAIL_FROM", "Carnet <no-reply@carnet.example>")
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        Self(child)
+    }
+
+    /// Asks it to stop and waits until it has.
+    async fn stop(mut self) -> bool {
+        let killed = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status().unwrap();
+        assert!(killed.success());
+        let ended = testkit::eventually("the process to end", || {
+            let ended = self.0.try_wait().unwrap();
+            async move { ended }
+        });
+        ended.await.success()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+#[test]
+fn prints_its_schema_without_a_database() {
+    let printed = common(&["sdl"]);
+    assert!(printed.status.success());
+    assert_eq!(text(&printed.stdout), common::graphql::sdl());
+}
+
+#[tokio::test]
+async fn migrates_again_and_again() {
+    let running = Common::start().await;
+    let url = running.database.args.database_url.expose_secret();
+    for _ in 0..2 {
+        let migrated = common(&["migrate", "--database-url", url]);
+        assert!(migrated.status.success(), "{}", text(&migrated.stderr));
+    }
+}
+
+#[tokio::test]
+async fn the_process_sends_mail_and_stops_when_told() {
+    let (running, server) = (Common::start().await, MailServer::start().await);
+    let process = Process::start(&running, &format!("smtp://{}", server.address));
+    let person = running.person(Uuid::now_v7()).await;
+    let fact = OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[person.organisation]));
+    running.order_says(&[order_event(fact)]).await;
+    testkit::eventually("the mail", || async { (!server.received().is_empty()).then_some(()) }).await;
+    assert_eq!(server.mail().to, [person.address]);
+    assert!(process.stop().await, "it ended well");
+}
+
+#[tokio::test]
+async fn a_wrong_mail_url_is_refused_and_not_repeated() {
+    let running = Common::start().await;
+    let refused = Command::new(env!("CARGO_BIN_EXE_common"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--caller-secret", "a secret of thirty-two characters"])
+        .args(["--database-url", running.database.args.database_url.expose_secret()])
+        .args(["--keys-database-url", running.keys.args.keys_database_url.expose_secret()])
+        .args([std::ffi::OsStr::new("--domain-key-file"), running.keys.args.domain_key_file.as_os_str()])
+        .args(["--redis-url", running.streams.redis_url.expose_secret(), "--mail-from", "a@carnet.example"])
+        .args(["--mail-url", "smtp://me:sesame@mail.example"])
+        .output()
+        .unwrap();
+    assert!(!refused.status.success());
+    let said = text(&refused.stderr);
+    assert!(said.contains("a password is only sent over TLS"), "{said}");
+    assert!(!said.contains("sesame"), "{said}");
+}
