@@ -48,6 +48,10 @@ pub fn delete(home: &Home) -> anyhow::Result<()> {
             say::step("Deleted", folder.display());
         }
     }
+    if let Some(parent) = data.parent().filter(|parent| *parent != home.path()) {
+        // Empty, unless somebody put something there.
+        let _ = fs::remove_dir(parent);
+    }
     Ok(())
 }
 

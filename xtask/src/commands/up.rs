@@ -61,8 +61,9 @@ impl Up {
         }
         let began = Instant::now();
         let tools = Tools::ready()?;
+        let building = Instant::now();
         let programs = self.programs()?;
-        let built = began.elapsed();
+        let built = building.elapsed();
         if self.build_only {
             say::step("Built", programs.display());
             return Ok(ExitCode::SUCCESS);
