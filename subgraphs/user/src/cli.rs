@@ -76,7 +76,7 @@ pub struct VaultArgs {
 
 #[derive(clap::Args)]
 pub struct TokenKeys {
-    /// The folder of keys that sign access tokens: <key id>.pem, PKCS#8; the last by name signs
+    /// The folder of keys that sign access tokens: one PKCS#8 PEM file a key, named by its id; the last by name signs
     #[arg(long, env = "CARNET_TOKEN_KEYS")]
     token_keys: PathBuf,
 }

@@ -11,8 +11,6 @@
 //! that cannot be seen are refused. Letters of different scripts that look alike stay different: to tell that they
 //! mean harm takes the proof that a person reads the mailbox.
 
-use std::fmt;
-
 use secrecy::{ExposeSecret, SecretString};
 use unicode_normalization::UnicodeNormalization;
 
@@ -87,12 +85,6 @@ fn in_other_script(c: char) -> bool {
     !c.is_ascii() && !c.is_control() && !c.is_whitespace() && !unseen
 }
 
-impl fmt::Display for Email {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[an email address]")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -152,7 +144,7 @@ mod tests {
     #[test]
     fn does_not_show_itself() {
         let email = Email::parse("ann@example.com").unwrap();
-        assert!(!format!("{email:?} {email}").contains("ann"));
+        assert!(!format!("{email:?}").contains("ann"));
     }
 
     proptest! {

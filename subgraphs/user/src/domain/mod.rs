@@ -9,6 +9,7 @@ mod id;
 mod organisation;
 mod password;
 mod provider;
+mod provider_service;
 mod refusal;
 mod secret;
 mod session;
@@ -24,9 +25,9 @@ pub use id::{AccreditationId, ApiClientId, OrganisationId, ProviderId, SessionId
 pub use organisation::{Organisation, OrganisationStatus};
 pub use password::{Password, PasswordError, PasswordHash};
 pub use provider::{
-    Accreditation, AccreditationStatus, Money, Profile, Provider, ProviderFilter, ProviderService,
-    ProviderStatus, ServiceType, Standard,
+    Accreditation, AccreditationStatus, Profile, Provider, ProviderFilter, ProviderStatus, Standard,
 };
+pub use provider_service::{Money, ProviderService, ServiceType};
 pub use refusal::Refusal;
 pub use secret::{Fingerprint, Secret};
 pub use session::{ACCESS_LIFETIME, REFRESH_LIFETIME, Session};

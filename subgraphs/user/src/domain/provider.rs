@@ -1,11 +1,10 @@
 use time::{Date, OffsetDateTime};
 
-use super::{AccreditationId, OrganisationId, ProviderId, Refusal};
+use super::{AccreditationId, OrganisationId, ProviderId, ProviderService, Refusal};
 
 const MOST_SERVICES: usize = 50;
 const MOST_ACCREDITATIONS: usize = 50;
 const MOST_LANGUAGES: usize = 20;
-const MOST_CODES: usize = 300;
 
 /// What a provider offers, to whom, and by which right.
 #[derive(Clone, Debug)]
@@ -25,26 +24,6 @@ pub struct Profile {
     pub display_name: String,
     pub languages: Vec<String>,
     pub services: Vec<ProviderService>,
-}
-
-/// One line of business.
-#[derive(Clone, Debug)]
-pub struct ProviderService {
-    pub kind: ServiceType,
-    /// Chapters, headings or subheadings; none: goods of every chapter.
-    pub hs_prefixes: Vec<String>,
-    /// ISO 3166-1 alpha-2.
-    pub markets: Vec<String>,
-    pub document_types: Vec<String>,
-    pub price_from: Option<Money>,
-    pub lead_days: Option<i32>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Money {
-    pub minor_units: i32,
-    /// ISO 4217.
-    pub currency: String,
 }
 
 /// A body's word that the provider is competent.
@@ -79,14 +58,6 @@ pub enum ProviderStatus {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ServiceType {
-    Consultation,
-    DocumentReview,
-    Testing,
-    Certification,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standard {
     IsoIec17020,
     IsoIec17025,
@@ -107,13 +78,6 @@ codes!(ProviderStatus {
     Listed = "LISTED",
     Suspended = "SUSPENDED",
     Removed = "REMOVED",
-});
-
-codes!(ServiceType {
-    Consultation = "CONSULTATION",
-    DocumentReview = "DOCUMENT_REVIEW",
-    Testing = "TESTING",
-    Certification = "CERTIFICATION",
 });
 
 codes!(Standard {
@@ -215,45 +179,6 @@ impl Profile {
     }
 }
 
-impl ProviderService {
-    /// What is wrong with it, by field.
-    #[must_use]
-    pub fn faults(&self) -> Vec<(&'static str, Refusal)> {
-        let mut faults = Vec::new();
-        let lists = [
-            ("hsPrefixes", &self.hs_prefixes),
-            ("markets", &self.markets),
-            ("documentTypes", &self.document_types),
-        ];
-        for (field, list) in lists {
-            if list.len() > MOST_CODES {
-                faults.push((field, Refusal::TooMany(MOST_CODES)));
-            }
-        }
-        if self.markets.is_empty() {
-            faults.push(("markets", Refusal::MarketRequired));
-        }
-        if !self.document_types.iter().all(|code| is_document_type(code)) {
-            faults.push(("documentTypes", Refusal::DocumentTypeInvalid));
-        }
-        if self.price_from.as_ref().is_some_and(|price| !price.is_valid()) {
-            faults.push(("priceFrom", Refusal::PriceInvalid));
-        }
-        if self.lead_days.is_some_and(|days| !(0..=365).contains(&days)) {
-            faults.push(("leadDays", Refusal::LeadDaysInvalid));
-        }
-        faults
-    }
-}
-
-impl Money {
-    fn is_valid(&self) -> bool {
-        self.minor_units >= 0
-            && self.currency.len() == 3
-            && self.currency.bytes().all(|byte| byte.is_ascii_uppercase())
-    }
-}
-
 /// `en` or `pt-BR`: the part of BCP 47 that people use.
 fn is_language(text: &str) -> bool {
     let (language, region) = text.split_once('-').map_or((text, None), |(one, two)| (one, Some(two)));
@@ -262,30 +187,13 @@ fn is_language(text: &str) -> bool {
         && region.is_none_or(|region| region.len() == 2 && region.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
-/// A code of the document catalogue. Whether the catalogue has it is known elsewhere.
-fn is_document_type(code: &str) -> bool {
-    (1..=40).contains(&code.len())
-        && code.starts_with(|first: char| first.is_ascii_uppercase())
-        && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::provider_service::tests::service;
     use time::macros::{date, datetime};
     use uuid::Uuid;
 
     use super::*;
-
-    fn service() -> ProviderService {
-        ProviderService {
-            kind: ServiceType::Testing,
-            hs_prefixes: vec!["8507".into()],
-            markets: vec!["DE".into()],
-            document_types: vec!["UN383_SUMMARY".into()],
-            price_from: Some(Money { minor_units: 90_000, currency: "EUR".into() }),
-            lead_days: Some(4),
-        }
-    }
 
     fn accreditation() -> Accreditation {
         Accreditation {
@@ -331,21 +239,6 @@ mod tests {
         let refusal = Refusal::WrongState(ProviderStatus::Suspended);
         assert_eq!(provider.update(provider.profile.clone()), Err(refusal));
         assert_eq!(provider.accredit(accreditation()), Err(refusal));
-    }
-
-    #[test]
-    fn faults_name_their_field() {
-        assert!(service().faults().is_empty());
-        let bad = ProviderService {
-            markets: Vec::new(),
-            document_types: vec!["un 38.3".into()],
-            price_from: Some(Money { minor_units: -1, currency: "EUR".into() }),
-            lead_days: Some(366),
-            hs_prefixes: vec!["85".into(); MOST_CODES + 1],
-            ..service()
-        };
-        let fields: Vec<_> = bad.faults().into_iter().map(|(field, _)| field).collect();
-        assert_eq!(fields, ["hsPrefixes", "markets", "documentTypes", "priceFrom", "leadDays"]);
     }
 
     #[test]

@@ -24,8 +24,6 @@ pub enum Refusal {
     LanguageInvalid,
     #[error("a document type is written as EU_DOC: capital letters, digits and underscores, at most 40")]
     DocumentTypeInvalid,
-    #[error("a price is not negative and its currency is an ISO 4217 code")]
-    PriceInvalid,
     #[error("lead time is 0 to 365 days")]
     LeadDaysInvalid,
     #[error("a service names at least one market")]
@@ -71,7 +69,6 @@ impl Refusal {
             Self::RefreshTokenInvalid => "REFRESH_TOKEN_INVALID",
             Self::LanguageInvalid => "LANGUAGE_INVALID",
             Self::DocumentTypeInvalid => "DOCUMENT_TYPE_INVALID",
-            Self::PriceInvalid => "PRICE_INVALID",
             Self::LeadDaysInvalid => "LEAD_DAYS_INVALID",
             Self::MarketRequired => "MARKET_REQUIRED",
             Self::DatesInvalid => "DATES_INVALID",

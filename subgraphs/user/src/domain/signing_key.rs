@@ -84,6 +84,12 @@ impl SigningKeys {
         Ok(jsonwebtoken::encode(&header, token, &key.private)?.into())
     }
 
+    /// The id of the key that signs.
+    #[must_use]
+    pub fn signs_with(&self) -> Option<&str> {
+        self.0.last().map(|key| key.kid.as_str())
+    }
+
     #[must_use]
     pub fn public(&self) -> Jwks {
         Jwks { keys: self.0.iter().map(|key| key.public.clone()).collect() }

@@ -10,7 +10,7 @@ pub enum Error {
     #[error(transparent)]
     Denied(#[from] caller::Denied),
     /// By the rules of the domain, for these reasons. Safe to say, and expected.
-    #[error("refused: {0:?}")]
+    #[error("refused: {}", reasons(.0))]
     Refused(Vec<Refused>),
     /// Something is broken. For the log and for nobody else.
     #[error(transparent)]
@@ -38,6 +38,10 @@ impl Error {
     pub(super) fn refused(path: &[&str], why: Refusal) -> Self {
         Self::Refused(vec![Refused::new(path, why)])
     }
+}
+
+fn reasons(refused: &[Refused]) -> String {
+    refused.iter().map(|each| format!("{}: {}", each.path.join("."), each.why)).collect::<Vec<_>>().join("; ")
 }
 
 impl Refused {

@@ -1,1 +1,131 @@
+//! The program as an operator meets it.
 
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use clap::CommandFactory;
+use secrecy::ExposeSecret;
+use user::cli::Cli;
+use user::store::MIGRATIONS;
+
+use crate::keys::Folder;
+
+fn user(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_user"));
+    command.args(arguments).env_clear().envs(environment.iter().copied()).output().unwrap()
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+fn said(output: Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn is_well_formed() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn prints_the_schema_without_a_database() {
+    assert!(said(user(&["sdl"], &[])) == user::graphql::sdl(), "as the code exports it");
+}
+
+#[test]
+fn makes_a_token_key_that_only_its_owner_reads() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    let keys = folder.file("tokens");
+    let file = said(user(&["generate-token-key"], &[("CARNET_TOKEN_KEYS", text(&keys))]));
+    let file = Path::new(file.trim());
+    assert_eq!(file.parent(), Some(keys.as_path()));
+    assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(user::token_keys::read(&keys).is_ok());
+}
+
+#[tokio::test]
+async fn sets_a_platform_up_twice_with_one_result() {
+    let (database, keys, folder) =
+        (testkit::database(&MIGRATIONS).await, testkit::keys("user").await, Folder::new());
+    let (private, public) = (folder.file("common.pem"), folder.file("common.public.pem"));
+    let made = user(&["generate-keys", "--private", text(&private), "--public", text(&public)], &[]);
+    assert_eq!(said(made), "");
+    let environment = [
+        ("CARNET_DATABASE_URL", database.args.database_url.expose_secret()),
+        ("CARNET_KEYS_DATABASE_URL", keys.args.keys_database_url.expose_secret()),
+        ("CARNET_DOMAIN_KEY_FILE", text(&keys.args.domain_key_file)),
+        ("CARNET_COMMON_PUBLIC_KEY_FILE", text(&public)),
+    ];
+    let bootstrap = ["bootstrap-admin", "--email", "ada@example.org", "--name", "Ada"];
+    for expected in [3, 0] {
+        said(user(&["migrate"], &environment));
+        let said = said(user(&bootstrap, &environment));
+        assert_eq!(said.lines().count(), expected, "{said}");
+        let names: Vec<_> = said.lines().filter_map(|line| Some(line.split_once(": ")?.0)).collect();
+        assert_eq!(names, ["email", "password", "client key"][..expected]);
+    }
+    let refused = user(
+        &["bootstrap-admin", "--email", "nonsense", "--name", "Ada", "--country", "Utopia"],
+        &environment,
+    );
+    assert!(!refused.status.success());
+}
+
+/// A process that does not outlive the test.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+#[tokio::test]
+async fn serves_until_it_is_told_to_stop() {
+    let (database, keys, folder) =
+        (testkit::database(&MIGRATIONS).await, testkit::keys("user").await, Folder::new());
+    let (public, tokens, streams) =
+        (folder.file("common.public.pem"), folder.file("tokens"), testkit::streams());
+    said(user(
+        &["generate-keys", "--private", text(&folder.file("common.pem")), "--public", text(&public)],
+        &[],
+    ));
+    said(user(&["generate-token-key", "--token-keys", text(&tokens)], &[]));
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let serving = Command::new(env!("CARGO_BIN_EXE_user"))
+        .arg("serve")
+        .env_clear()
+        .env("CARNET_LISTEN", address.to_string())
+        .env("CARNET_CALLER_SECRET", "a secret of the gateway and the user subgraph")
+        .env("CARNET_DATABASE_URL", database.args.database_url.expose_secret())
+        .env("CARNET_KEYS_DATABASE_URL", keys.args.keys_database_url.expose_secret())
+        .env("CARNET_DOMAIN_KEY_FILE", &keys.args.domain_key_file)
+        .env("CARNET_COMMON_PUBLIC_KEY_FILE", &public)
+        .env("CARNET_TOKEN_KEYS", &tokens)
+        .env("CARNET_REDIS_URL", streams.redis_url.expose_secret())
+        .env("CARNET_REDIS_PREFIX", &streams.redis_prefix)
+        .stderr(Stdio::null())
+        .spawn();
+    let mut process = Process(serving.unwrap());
+    testkit::eventually("the process to be ready", || async {
+        let response = reqwest::get(format!("http://{address}/health?ready")).await.ok()?;
+        response.status().is_success().then_some(())
+    })
+    .await;
+    let keys = reqwest::get(format!("http://{address}/.well-known/jwks.json")).await.unwrap();
+    assert!(keys.text().await.unwrap().contains("RS256"));
+    let bare = reqwest::Client::new().post(format!("http://{address}/graphql")).send().await.unwrap();
+    assert_eq!(bare.status(), 401, "without a signed caller");
+    let told = Command::new("kill").args(["-TERM", &process.0.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    let ended = testkit::eventually("the process to end", || {
+        let ended = process.0.try_wait().unwrap();
+        async move { ended }
+    });
+    assert!(ended.await.success());
+}

@@ -6,6 +6,7 @@ mod bootstrap;
 mod command_line;
 mod directory;
 mod http;
+mod keys;
 mod providers;
 mod registration;
 mod rights;

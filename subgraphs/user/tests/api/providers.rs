@@ -1,1 +1,158 @@
+//! A provider writes its profile, an administrator lists it.
 
+use caller::{Identity, OrganisationKind, Role, User};
+use events::Fact;
+use events::user::UserFact;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{PROVIDER, Platform, accreditation, code, mutation, refusals, testing};
+
+fn profile(services: &Value) -> Value {
+    json!({ "displayName": "Rheinlab", "languages": ["de", "pt-BR"], "services": services })
+}
+
+fn id(payload: &Value) -> Uuid {
+    payload["provider"]["id"].as_str().unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_provider_is_listed_step_by_step() {
+    let platform = Platform::start().await;
+    let lab = platform.member("PROVIDER").await;
+    let draft = platform.mutate(&lab.caller, "updateProvider", PROVIDER, profile(&json!([]))).await;
+    let provider = id(&draft);
+    assert_eq!(draft["provider"]["organisation"]["id"], lab.organisation.to_string());
+    assert_eq!((&draft["provider"]["status"], &draft["provider"]["services"]), (&json!("DRAFT"), &json!([])));
+
+    let refused = platform.mutate_nothing(&lab.caller, "submitProvider", PROVIDER).await;
+    assert_eq!(refusals(&refused), [("SERVICE_REQUIRED", "input".to_owned())]);
+    let updated =
+        platform.mutate(&lab.caller, "updateProvider", PROVIDER, profile(&json!([testing()]))).await;
+    assert_eq!((id(&updated), &updated["provider"]["services"]), (provider, &json!([testing()])));
+    let refused = platform.mutate_nothing(&lab.caller, "submitProvider", PROVIDER).await;
+    assert_eq!(refusals(&refused), [("ACCREDITATION_REQUIRED", "input".to_owned())]);
+
+    let accredited = platform.mutate(&lab.caller, "addAccreditation", PROVIDER, accreditation()).await;
+    let added = &accredited["provider"]["accreditations"][0];
+    assert_eq!((&added["standard"], &added["status"]), (&json!("ISO/IEC 17025"), &json!("IN_FORCE")));
+    let approve = json!({ "providerId": provider });
+    let early = platform.mutate(&testkit::admin(), "approveProvider", PROVIDER, approve.clone()).await;
+    assert_eq!(refusals(&early), [("WRONG_STATE", "input".to_owned())]);
+    let submitted = platform.mutate_nothing(&lab.caller, "submitProvider", PROVIDER).await;
+    assert_eq!(submitted["provider"]["status"], "UNDER_REVIEW");
+    let approved = platform.mutate(&testkit::admin(), "approveProvider", PROVIDER, approve).await;
+    assert_eq!(approved["provider"]["status"], "LISTED");
+
+    let told = platform.events_until("ProviderApproved", provider).await;
+    let told: Vec<_> = told.iter().filter(|event| event.subject == provider).collect();
+    let names: Vec<_> = told.iter().filter_map(|event| event.kind.split('.').nth(2)).collect();
+    let expected =
+        ["ProviderAdded", "ProviderUpdated", "ProviderUpdated", "ProviderUpdated", "ProviderApproved"];
+    assert_eq!(names, expected);
+    assert_eq!(told.iter().map(|event| event.sequence).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+    assert!(told.iter().all(|event| event.audience == [lab.organisation]));
+    let Some(UserFact::ProviderApproved(fact)) = UserFact::read(told[4]).unwrap() else { panic!("{told:?}") };
+    assert_eq!((fact.organisation, fact.display_name.as_str()), (lab.organisation, "Rheinlab"));
+    assert_eq!(
+        (fact.status.as_str(), fact.services[0].document_types[0].as_str()),
+        ("LISTED", "UN383_SUMMARY")
+    );
+}
+
+#[tokio::test]
+async fn faults_are_said_where_they_are() {
+    let platform = Platform::start().await;
+    let lab = platform.member("PROVIDER").await;
+    let mut bad = testing();
+    bad["markets"] = json!([]);
+    bad["documentTypes"] = json!(["un 38.3"]);
+    bad["leadDays"] = json!(-1);
+    let input = json!({ "displayName": " ", "languages": ["Deutsch"], "services": [testing(), bad] });
+    let payload = platform.mutate(&lab.caller, "updateProvider", PROVIDER, input).await;
+    let expected = [
+        ("TEXT_INVALID", "input.displayName"),
+        ("LANGUAGE_INVALID", "input.languages"),
+        ("MARKET_REQUIRED", "input.services.1.markets"),
+        ("DOCUMENT_TYPE_INVALID", "input.services.1.documentTypes"),
+        ("LEAD_DAYS_INVALID", "input.services.1.leadDays"),
+    ];
+    assert_eq!(refusals(&payload), expected.map(|(code, path)| (code, path.to_owned())));
+    let many = profile(&json!(vec![testing(); 51]));
+    let payload = platform.mutate(&lab.caller, "updateProvider", PROVIDER, many).await;
+    assert_eq!(refusals(&payload), [("TOO_MANY", "input.services".to_owned())]);
+}
+
+#[tokio::test]
+async fn an_accreditation_is_checked() {
+    let platform = Platform::start().await;
+    let lab = platform.member("PROVIDER").await;
+    let payload = platform.mutate(&lab.caller, "addAccreditation", PROVIDER, accreditation()).await;
+    assert_eq!(refusals(&payload), [("PROVIDER_NOT_FOUND", "input".to_owned())], "no profile yet");
+    platform.mutate(&lab.caller, "updateProvider", PROVIDER, profile(&json!([testing()]))).await;
+    let mut bad = accreditation();
+    bad["standard"] = json!("ISO 9001");
+    bad["number"] = json!("");
+    bad["validTo"] = json!("2001-01-01");
+    let payload = platform.mutate(&lab.caller, "addAccreditation", PROVIDER, bad).await;
+    let expected = [
+        ("STANDARD_UNKNOWN", "input.standard"),
+        ("TEXT_INVALID", "input.number"),
+        ("DATES_INVALID", "input.validTo"),
+    ];
+    assert_eq!(refusals(&payload), expected.map(|(code, path)| (code, path.to_owned())));
+    let mut old = accreditation();
+    old["validFrom"] = json!("2001-01-01");
+    old["validTo"] = json!("2001-12-31");
+    let payload = platform.mutate(&lab.caller, "addAccreditation", PROVIDER, old).await;
+    assert_eq!(payload["provider"]["accreditations"][0]["status"], "EXPIRED");
+    let payload = platform.mutate_nothing(&lab.caller, "submitProvider", PROVIDER).await;
+    assert_eq!(refusals(&payload), [("ACCREDITATION_REQUIRED", "input".to_owned())]);
+}
+
+#[tokio::test]
+async fn two_first_updates_at_the_same_time_make_one_profile() {
+    let platform = Platform::start().await;
+    let lab = platform.member("PROVIDER").await;
+    let update = || platform.mutate(&lab.caller, "updateProvider", PROVIDER, profile(&json!([testing()])));
+    let (one, other) = tokio::join!(update(), update());
+    assert_eq!(id(&one), id(&other));
+}
+
+#[tokio::test]
+async fn each_command_is_for_one_role() {
+    let platform = Platform::start().await;
+    let organisation = Uuid::now_v7();
+    let assessor = testkit::signed(Identity::User(User {
+        id: Uuid::now_v7(),
+        organisation,
+        kind: OrganisationKind::Provider,
+        roles: vec![Role::Assessor],
+        session: Uuid::now_v7(),
+    }));
+    let callers = [
+        ("nobody", testkit::anonymous(), "UNAUTHENTICATED", "UNAUTHENTICATED"),
+        ("a seller", testkit::seller(organisation), "FORBIDDEN", "FORBIDDEN"),
+        ("an assessor", assessor, "FORBIDDEN", "FORBIDDEN"),
+        ("an owner", testkit::provider(organisation), "none", "FORBIDDEN"),
+        ("an admin", testkit::admin(), "FORBIDDEN", "none"),
+    ];
+    let submit = "mutation { submitProvider { userErrors { code } } }";
+    let approve = mutation("approveProvider", "{ userErrors { code path } }");
+    for (who, caller, own, admins) in callers {
+        let accredit = json!({ "input": accreditation() });
+        let answer =
+            platform.ask(&caller, &mutation("addAccreditation", "{ userErrors { code } }"), accredit).await;
+        assert_eq!(code(&answer), own, "{who} accredits: {answer}");
+        assert_eq!(code(&platform.ask(&caller, submit, json!({})).await), own, "{who} submits");
+        for unknown in [Uuid::now_v7().to_string(), "nonsense".to_owned()] {
+            let input = json!({ "input": { "providerId": unknown } });
+            let answer = platform.ask(&caller, &approve, input).await;
+            assert_eq!(code(&answer), admins, "{who} approves: {answer}");
+            if admins == "none" {
+                let refused = refusals(&answer["data"]["approveProvider"]);
+                assert_eq!(refused, [("PROVIDER_NOT_FOUND", "input.providerId".to_owned())]);
+            }
+        }
+    }
+}

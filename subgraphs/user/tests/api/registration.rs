@@ -9,7 +9,8 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{PASSWORD, Platform, REGISTERED, common_keyring, refusals, registration};
+use crate::keys::common_keyring;
+use crate::support::{PASSWORD, Platform, REGISTERED, refusals, registration};
 
 async fn register(platform: &Platform, input: Value) -> Value {
     platform.mutate(&testkit::anonymous(), "registerOrganisation", REGISTERED, input).await

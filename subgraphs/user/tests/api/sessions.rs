@@ -9,7 +9,8 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Member, PASSWORD, Platform, SESSION, code, mutation, refusals, through, verify};
+use crate::keys::verify;
+use crate::support::{Member, PASSWORD, Platform, SESSION, code, mutation, refusals, through};
 
 async fn sign_in(platform: &Platform, email: &str, password: &str) -> Value {
     let input = json!({ "email": email, "password": password });
@@ -22,7 +23,7 @@ async fn refresh(platform: &Platform, token: &str) -> Value {
 }
 
 fn token(payload: &Value) -> &str {
-    payload["session"]["refreshToken"].as_str().unwrap_or_else(|| panic!("{payload}"))
+    payload["session"]["refreshToken"].as_str().unwrap()
 }
 
 const INVALID: [(&str, &str); 1] = [("REFRESH_TOKEN_INVALID", "input")];

@@ -67,7 +67,7 @@ payloads!(UpdateProviderPayload, AddAccreditationPayload, SubmitProviderPayload,
 impl Providers {
     /// Replaces the profile of one's own organisation; the first time, it makes one, as a draft. For `PROVIDER_OWNER`.
     ///
-    /// Refuses with `TEXT_INVALID`, `LANGUAGE_INVALID`, `TOO_MANY`, `MARKET_REQUIRED`, `DOCUMENT_TYPE_INVALID`, `PRICE_INVALID`,
+    /// Refuses with `TEXT_INVALID`, `LANGUAGE_INVALID`, `TOO_MANY`, `MARKET_REQUIRED`, `DOCUMENT_TYPE_INVALID`,
     /// `LEAD_DAYS_INVALID`, `SERVICE_REQUIRED` (once it is submitted) or `WRONG_STATE`.
     async fn update_provider(
         &self,
