@@ -4,7 +4,6 @@ mod id;
 mod kind;
 mod mail;
 mod notification;
-mod page;
 mod refusal;
 mod wording;
 
@@ -12,6 +11,5 @@ pub use id::{MailId, NotificationId, UserId};
 pub use kind::NotificationKind;
 pub use mail::{ABANDONED_AFTER, MAX_ATTEMPTS, MailMessage, MailState, Outcome, Settled, settle};
 pub use notification::{Notice, Notification};
-pub use page::Page;
 pub use refusal::Refusal;
 pub use wording::{body, title};
