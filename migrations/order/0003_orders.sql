@@ -71,6 +71,7 @@ create unique index quotes_one_accepted_index on quotes (order_id) where status 
 
 -- One row per event of the order, written with the event; `note` is the reason that was given, sealed.
 create table order_timeline (
+    id uuid not null,
     order_id uuid not null,
     sequence bigint not null,
     event text not null,
@@ -79,7 +80,8 @@ create table order_timeline (
     by_user uuid not null,
     by_organisation uuid not null,
     note bytea,
-    constraint order_timeline_pkey primary key (order_id, sequence),
+    constraint order_timeline_pkey primary key (id),
+    constraint order_timeline_sequence_key unique (order_id, sequence),
     constraint order_timeline_order_fkey foreign key (order_id) references orders (id)
 );
 

@@ -1,0 +1,91 @@
+//! The command line: wiring only.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+
+use crate::events::{Incoming, PRODUCERS};
+use crate::service::Service;
+use crate::store::Keyring;
+use crate::{graphql, store};
+
+const DOMAIN: &str = "order";
+
+/// The order subgraph: from the request of an assessment to the certificate and the transport approval.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(flatten)]
+    pub log: chassis::LogArgs,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serves the subgraph, publishes its events and takes in others' until SIGTERM or ctrl-C
+    Serve(Serve),
+    /// Brings the database up to date; does nothing if it is
+    Migrate(database::Args),
+    /// Prints the schema; needs no database
+    Sdl,
+    /// Makes this domain's RSA key: a private file for this process, a public one for the others
+    GenerateKeys(GenerateKeys),
+}
+
+#[derive(clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    server: chassis::Args,
+    #[command(flatten)]
+    database: database::Args,
+    #[command(flatten)]
+    keys: envelope::Args,
+    #[command(flatten)]
+    streams: outbox::Args,
+}
+
+#[derive(clap::Args)]
+pub struct GenerateKeys {
+    /// The file for the private key (PKCS#8 PEM); must not exist
+    #[arg(long, env = "CARNET_DOMAIN_KEY_FILE")]
+    private: PathBuf,
+    /// The file for the public key (SPKI PEM); must not exist
+    #[arg(long)]
+    public: PathBuf,
+}
+
+pub async fn serve(args: Serve) -> anyhow::Result<()> {
+    let pool = database::connect(&args.database)?;
+    let keys = Keyring::open(&args.keys, DOMAIN).await.context("the domain's keys could not be opened")?;
+    let service = Service::open(pool.clone(), keys).await?;
+    let (asked, relayed, streams) = (service.clone(), pool.clone(), args.streams.clone());
+    let ready = move || {
+        let service = asked.clone();
+        async move { Ok(service.ready().await?) }
+    };
+    chassis::App::new(DOMAIN, args.server)
+        .graphql(graphql::schema(), move |request, caller| graphql::scope(&service, request, caller))
+        .ready("database", ready)
+        .task("relay", move |stop| outbox::relay(streams, relayed, DOMAIN, stop))
+        .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, PRODUCERS, Incoming, stop))
+        .serve()
+        .await
+}
+
+pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {
+    store::MIGRATIONS
+        .run(&database::connect(args)?)
+        .await
+        .context("the database could not be brought up to date")
+}
+
+pub fn print(text: &str) -> anyhow::Result<()> {
+    writeln!(std::io::stdout().lock(), "{}", text.trim_end()).context("standard output is closed")
+}
+
+pub fn generate_keys(args: &GenerateKeys) -> anyhow::Result<()> {
+    Ok(envelope::generate_domain_key_files(&args.private, &args.public)?)
+}

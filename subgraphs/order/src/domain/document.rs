@@ -1,0 +1,153 @@
+//! Evidence documents: what a seller says speaks for a product, and what became of it.
+
+use secrecy::{ExposeSecret, SecretString};
+use time::{Date, OffsetDateTime};
+
+use super::{DocumentId, OrderId, OrganisationId, ProductId, Refusal, text};
+
+words! {
+    /// What has become of a document.
+    DocumentStatus {
+        Submitted = "SUBMITTED",
+        Accepted = "ACCEPTED",
+        Rejected = "REJECTED",
+        Expired = "EXPIRED",
+    }
+}
+
+words! {
+    /// What has happened to a document.
+    DocumentEvent {
+        Submitted = "DOCUMENT_SUBMITTED",
+        Accepted = "DOCUMENT_ACCEPTED",
+        Rejected = "DOCUMENT_REJECTED",
+    }
+}
+
+/// Why a document was not good enough, and what would be.
+#[derive(Clone, Debug)]
+pub struct Rejection {
+    /// A stable code of the assessor's choice, as `ILLEGIBLE`.
+    pub code: String,
+    pub message: SecretString,
+    /// What to fix.
+    pub remedy: SecretString,
+}
+
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub id: DocumentId,
+    pub organisation: OrganisationId,
+    pub product: ProductId,
+    /// The order that it was submitted for, if it was.
+    pub order: Option<OrderId>,
+    /// A code of the document catalogue, as `EU_DOC`.
+    pub kind: String,
+    /// Of the file.
+    pub sha256: [u8; 32],
+    pub issued_on: Date,
+    pub expires_on: Option<Date>,
+    pub issuer: String,
+    pub status: DocumentStatus,
+    pub rejection: Option<Rejection>,
+    /// Counts the events: 1, 2, 3, …
+    pub version: i64,
+    pub created_at: OffsetDateTime,
+}
+
+/// What a seller submits.
+pub struct Submission {
+    pub product: ProductId,
+    pub order: Option<OrderId>,
+    pub kind: String,
+    /// In lower-case hex.
+    pub sha256: String,
+    pub issued_on: Date,
+    pub expires_on: Option<Date>,
+    pub issuer: String,
+}
+
+impl Submission {
+    /// The file's hash, when all else is in order too.
+    pub fn check(&self, today: Date) -> Result<[u8; 32], Refusal> {
+        text::code(&["type"], &self.kind)?;
+        text::text(&["issuer"], &self.issuer, 200)?;
+        if self.issued_on > today {
+            return Err(Refusal::invalid(&["issuedOn"], "must not be in the future"));
+        }
+        if self.expires_on.is_some_and(|last| last < self.issued_on) {
+            return Err(Refusal::invalid(&["expiresOn"], "must not be before the day of issue"));
+        }
+        sha256(&self.sha256)
+            .ok_or_else(|| Refusal::invalid(&["sha256"], "must be 64 digits of lower-case hex"))
+    }
+}
+
+fn sha256(text: &str) -> Option<[u8; 32]> {
+    let digits: Vec<u8> = text
+        .bytes()
+        .map(|byte| match byte {
+            b'0'..=b'9' => Some(byte - b'0'),
+            b'a'..=b'f' => Some(byte - b'a' + 10),
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    let (pairs, rest) = digits.as_chunks::<2>();
+    let bytes: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
+    if rest.is_empty() { bytes.try_into().ok() } else { None }
+}
+
+impl Rejection {
+    pub fn check(&self) -> Result<(), Refusal> {
+        text::code(&["code"], &self.code)?;
+        text::text(&["message"], self.message.expose_secret(), 2000)?;
+        text::text(&["remedy"], self.remedy.expose_secret(), 2000)
+    }
+}
+
+impl Document {
+    pub fn accept(&mut self) -> Result<DocumentEvent, Refusal> {
+        self.decide(DocumentStatus::Accepted)?;
+        Ok(DocumentEvent::Accepted)
+    }
+
+    pub fn reject(&mut self, rejection: Rejection) -> Result<DocumentEvent, Refusal> {
+        self.decide(DocumentStatus::Rejected)?;
+        self.rejection = Some(rejection);
+        Ok(DocumentEvent::Rejected)
+    }
+
+    /// A document is decided on once; a better one is a new document.
+    fn decide(&mut self, outcome: DocumentStatus) -> Result<(), Refusal> {
+        if self.status != DocumentStatus::Submitted {
+            return Err(Refusal::DocumentDecided);
+        }
+        self.status = outcome;
+        self.version += 1;
+        Ok(())
+    }
+
+    /// The status on a day: an accepted document expires without anybody's doing.
+    #[must_use]
+    pub fn status_on(&self, day: Date) -> DocumentStatus {
+        let over = self.expires_on.is_some_and(|last| last < day);
+        if over && self.status == DocumentStatus::Accepted { DocumentStatus::Expired } else { self.status }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sha256;
+
+    #[test]
+    fn a_hash_is_64_lower_case_hex_digits() {
+        let mut bytes = [0; 32];
+        (bytes[0], bytes[31]) = (0xab, 0x01);
+        assert_eq!(sha256(&format!("ab{}01", "0".repeat(60))), Some(bytes));
+        for bad in
+            ["", "ab", &"0".repeat(63), &"0".repeat(65), &"0".repeat(66), &"AB".repeat(32), &"g0".repeat(32)]
+        {
+            assert_eq!(sha256(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+words! {
+    /// UN/ECE Recommendation 19.
+    TransportMode {
+        Sea = "SEA",
+        Rail = "RAIL",
+        Road = "ROAD",
+        Air = "AIR",
+        Mail = "MAIL",
+        Multimodal = "MULTIMODAL",
+    }
+}
+
+words! {
+    /// Which side of the border a question is about.
+    Direction {
+        Import = "IMPORT",
+        Export = "EXPORT",
+        Transit = "TRANSIT",
+    }
+}
+
+words! {
+    /// What flies: rules for goods in an aircraft differ by who else is on board.
+    Aircraft {
+        Cargo = "CARGO",
+        Passenger = "PASSENGER",
+    }
+}
+
+/// A way for goods to travel. Countries are ISO 3166-1 alpha-2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    pub origin: String,
+    pub destination: String,
+    pub mode: TransportMode,
+    pub direction: Option<Direction>,
+    pub aircraft: Option<Aircraft>,
+}
+
+/// A lane as it is asked for: without an origin, the goods start in the product's country of origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaneWish {
+    pub origin: Option<String>,
+    pub destination: String,
+    pub mode: TransportMode,
+    pub direction: Option<Direction>,
+    pub aircraft: Option<Aircraft>,
+}
+
+impl LaneWish {
+    /// The lane for goods of this origin.
+    #[must_use]
+    pub fn from(self, product_origin: &str) -> Lane {
+        Lane {
+            origin: self.origin.unwrap_or_else(|| product_origin.to_owned()),
+            destination: self.destination,
+            mode: self.mode,
+            direction: self.direction,
+            aircraft: self.aircraft,
+        }
+    }
+}

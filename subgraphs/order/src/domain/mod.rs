@@ -1,0 +1,38 @@
+//! Types and rules of the order context: no I/O, no framework, no clock.
+
+#[macro_use]
+mod words;
+
+mod approval;
+mod document;
+mod id;
+mod known;
+mod lane;
+mod order;
+mod quote;
+mod refusal;
+mod report;
+mod request;
+mod state;
+mod text;
+mod timeline;
+
+pub use approval::{Approval, ApprovalStatus, Check, CheckedRule, Evidence, Reason, evidence_on};
+pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Submission};
+pub use id::{
+    ApprovalId, CertificateId, DocumentId, FindingId, OrderId, OrganisationId, ProductId, ProviderId,
+    QuoteId, ReportId, SelfCheckId,
+};
+pub use known::{Product, Provider};
+pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
+pub use order::{Candidate, CandidateState, Order, OrderFilter, OrderType, Step};
+pub use quote::{Money, Offer, Quote, QuoteLine, QuoteStatus};
+pub use refusal::Refusal;
+pub use report::{
+    Certificate, CertificateStatus, Finding, FindingResult, Overall, Report, ReportDraft, certificate_number,
+};
+pub use request::{AssessmentRequest, NewOrder, order_number};
+pub use state::{Command, OrderEvent, OrderStatus, Part, TRANSITIONS};
+pub use text::text;
+pub use timeline::TimelineEntry;
+pub use words::UnknownWord;

@@ -1,0 +1,183 @@
+//! An order: a seller's request to one or more providers, up to the certificate.
+
+use time::OffsetDateTime;
+
+use super::state::transition;
+use super::{
+    Command, Lane, OrderEvent, OrderId, OrderStatus, OrganisationId, Part, ProductId, ProviderId, Quote,
+    Refusal,
+};
+
+words! {
+    /// What a provider is asked to do.
+    OrderType {
+        Consultation = "CONSULTATION",
+        DocumentReview = "DOCUMENT_REVIEW",
+        Testing = "TESTING",
+        Certification = "CERTIFICATION",
+    }
+}
+
+words! {
+    /// What has become of the request to one provider.
+    CandidateState {
+        Asked = "ASKED",
+        Quoted = "QUOTED",
+        Declined = "DECLINED",
+        Chosen = "CHOSEN",
+        PassedOver = "PASSED_OVER",
+    }
+}
+
+impl CandidateState {
+    /// Whether the candidate may still see the order.
+    #[must_use]
+    pub const fn sees_order(self) -> bool {
+        matches!(self, Self::Asked | Self::Quoted | Self::Chosen)
+    }
+}
+
+/// One of the providers that were asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    pub organisation: OrganisationId,
+    pub provider: ProviderId,
+    pub state: CandidateState,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    pub id: OrderId,
+    /// What people call it, as `ORD-2026-000042`.
+    pub number: String,
+    pub kind: OrderType,
+    pub status: OrderStatus,
+    pub seller: OrganisationId,
+    pub product: ProductId,
+    pub lane: Lane,
+    /// The ids of the rules that the seller wants to meet.
+    pub requirements: Vec<String>,
+    pub candidates: Vec<Candidate>,
+    /// The organisation whose quote was accepted.
+    pub provider: Option<OrganisationId>,
+    pub due_at: Option<OffsetDateTime>,
+    /// Counts the events: 1, 2, 3, …
+    pub version: i64,
+    pub created_at: OffsetDateTime,
+}
+
+/// A step that an order has taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "a step is to be recorded and told"]
+pub struct Step {
+    pub event: OrderEvent,
+    /// Who is told: everybody who could see the order before, or can now. No command but the first lets anybody in,
+    /// so the last thing that a party hears is why it hears nothing more.
+    pub audience: Vec<OrganisationId>,
+}
+
+/// Which orders somebody wants to see.
+#[derive(Clone, Debug, Default)]
+pub struct OrderFilter {
+    pub status: Option<OrderStatus>,
+    pub kind: Option<OrderType>,
+    pub product: Option<ProductId>,
+}
+
+impl Order {
+    /// A candidate's quote.
+    pub fn quote(&mut self, by: OrganisationId) -> Result<Step, Refusal> {
+        let step = self.step(Command::SubmitQuote, by)?;
+        self.set_state(by, CandidateState::Quoted);
+        Ok(step)
+    }
+
+    /// A candidate says no.
+    pub fn decline(&mut self, by: OrganisationId) -> Result<Step, Refusal> {
+        let step = self.step(Command::DeclineRequest, by)?;
+        self.set_state(by, CandidateState::Declined);
+        Ok(step)
+    }
+
+    /// The seller takes this quote; the other candidates are out.
+    pub fn accept(
+        &mut self,
+        quote: &Quote,
+        by: OrganisationId,
+        now: OffsetDateTime,
+    ) -> Result<Step, Refusal> {
+        let step = self.step(Command::AcceptQuote, by)?;
+        if quote.valid_until < now.date() {
+            return Err(Refusal::QuoteExpired(quote.valid_until));
+        }
+        for candidate in &mut self.candidates {
+            candidate.state = match candidate.state {
+                CandidateState::Declined => CandidateState::Declined,
+                _ if candidate.organisation == quote.organisation => CandidateState::Chosen,
+                _ => CandidateState::PassedOver,
+            };
+        }
+        self.provider = Some(quote.organisation);
+        self.due_at = now.checked_add(time::Duration::days(i64::from(quote.lead_days)));
+        Ok(step)
+    }
+
+    /// One of the steps that change nothing but the status.
+    pub fn step(&mut self, command: Command, by: OrganisationId) -> Result<Step, Refusal> {
+        let part = self.part(by).ok_or(Refusal::OrderNotFound)?;
+        let row = transition(Some(self.status), command, part)
+            .ok_or(Refusal::WrongState { status: self.status, command })?;
+        let step = Step { event: row.event, audience: self.audience() };
+        self.status = row.to;
+        self.version += 1;
+        Ok(step)
+    }
+
+    /// Documents are taken from the request until the report, about the order's own product.
+    pub fn takes_document_about(&self, product: ProductId) -> Result<(), Refusal> {
+        use OrderStatus::{Accepted, InAssessment, Quoted, Requested};
+        if self.product != product {
+            return Err(Refusal::invalid(&["productId"], "is not the product of the order"));
+        }
+        let open = matches!(self.status, Requested | Quoted | Accepted | InAssessment);
+        if open { Ok(()) } else { Err(Refusal::OrderClosed(self.status)) }
+    }
+
+    /// The provider decides on documents while it is at work.
+    pub fn decides_documents(&self) -> Result<(), Refusal> {
+        let at_work = matches!(self.status, OrderStatus::Accepted | OrderStatus::InAssessment);
+        if at_work { Ok(()) } else { Err(Refusal::NotAssessing(self.status)) }
+    }
+
+    /// The part that an organisation plays, if it may see the order at all.
+    #[must_use]
+    pub fn part(&self, organisation: OrganisationId) -> Option<Part> {
+        if organisation == self.seller {
+            return Some(Part::Seller);
+        }
+        let state = self.candidates.iter().find(|candidate| candidate.organisation == organisation)?.state;
+        match state {
+            CandidateState::Asked => {
+                let others = self.candidates.iter().filter(|other| other.organisation != organisation);
+                let alone = others.into_iter().all(|other| other.state == CandidateState::Declined);
+                Some(if alone { Part::LastCandidate } else { Part::Candidate })
+            }
+            CandidateState::Quoted => Some(Part::Bidder),
+            CandidateState::Chosen => Some(Part::Provider),
+            CandidateState::Declined | CandidateState::PassedOver => None,
+        }
+    }
+
+    /// The organisations that may see the order.
+    #[must_use]
+    pub fn audience(&self) -> Vec<OrganisationId> {
+        let candidates = self.candidates.iter().filter(|candidate| candidate.state.sees_order());
+        std::iter::once(self.seller).chain(candidates.map(|candidate| candidate.organisation)).collect()
+    }
+
+    fn set_state(&mut self, organisation: OrganisationId, state: CandidateState) {
+        for candidate in self.candidates.iter_mut().filter(|one| one.organisation == organisation) {
+            candidate.state = state;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+use secrecy::SecretString;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{OrderEvent, OrderId, OrderStatus, OrganisationId};
+
+/// What happened to an order, when, by whom, and the reason if one was given.
+#[derive(Clone, Debug)]
+pub struct TimelineEntry {
+    pub id: Uuid,
+    pub order: OrderId,
+    /// The order's version after it.
+    pub sequence: i64,
+    pub event: OrderEvent,
+    /// The order's status after it.
+    pub status: OrderStatus,
+    pub at: OffsetDateTime,
+    pub by_user: Uuid,
+    pub by: OrganisationId,
+    pub note: Option<SecretString>,
+}

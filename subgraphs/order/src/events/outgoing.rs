@@ -1,0 +1,167 @@
+//! From the domain's own types to the published language, and into the outbox.
+//!
+//! Each function takes the connection of the command that made the fact true, so both are committed or neither.
+//!
+//! Who may be shown a fact: of an order, whoever may see the order (a step that takes somebody's sight away is the
+//! last that it is told); of a document or a certificate, the seller and the provider of its order; of a transport
+//! approval, the seller.
+
+use database::Conn;
+use events::order::{self as published, OrderFact};
+use events::{Draft, Fact};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+pub use events::Cause;
+
+use crate::domain::{
+    Approval, ApprovalStatus, CandidateState, Certificate, Document, DocumentEvent, Evidence, Lane, Order,
+    OrderEvent, OrganisationId, Step,
+};
+
+/// What a change goes back to, and when it was made.
+#[derive(Clone, Copy, Debug)]
+pub struct Because {
+    pub cause: Cause,
+    pub now: OffsetDateTime,
+}
+
+/// A fact could not be put into the outbox. Internal: never for a client.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Database(#[from] database::Error),
+    #[error(transparent)]
+    Unreadable(#[from] events::Unreadable),
+}
+
+/// A step of an order; the subject is the order.
+pub async fn order(conn: &mut Conn, because: Because, order: &Order, step: &Step) -> Result<(), Error> {
+    let fact = match step.event {
+        OrderEvent::AssessmentRequested => OrderFact::AssessmentRequested,
+        OrderEvent::QuoteSubmitted => OrderFact::QuoteSubmitted,
+        OrderEvent::RequestDeclined => OrderFact::RequestDeclined,
+        OrderEvent::QuoteAccepted => OrderFact::QuoteAccepted,
+        OrderEvent::AssessmentStarted => OrderFact::AssessmentStarted,
+        OrderEvent::AssessmentReportIssued => OrderFact::AssessmentReportIssued,
+        OrderEvent::OrderCompleted => OrderFact::OrderCompleted,
+        OrderEvent::OrderCancelled => OrderFact::OrderCancelled,
+    };
+    let asked = order.candidates.iter().filter(|candidate| candidate.state != CandidateState::Declined);
+    let snapshot = published::Order {
+        id: order.id.0,
+        number: order.number.clone(),
+        kind: order.kind.word().to_owned(),
+        status: order.status.word().to_owned(),
+        seller: order.seller.0,
+        candidates: asked.map(|candidate| candidate.organisation.0).collect(),
+        provider: order.provider.map(|provider| provider.0),
+        product: order.product.0,
+    };
+    let draft = draft(because, order.id.0, order.version, &step.audience);
+    append(conn, fact(snapshot), draft).await
+}
+
+/// `provider` is the accepted provider of the document's order.
+pub async fn document(
+    conn: &mut Conn,
+    because: Because,
+    document: &Document,
+    event: DocumentEvent,
+    provider: Option<OrganisationId>,
+) -> Result<(), Error> {
+    let fact = match event {
+        DocumentEvent::Submitted => OrderFact::DocumentSubmitted,
+        DocumentEvent::Accepted => OrderFact::DocumentAccepted,
+        DocumentEvent::Rejected => OrderFact::DocumentRejected,
+    };
+    let snapshot = published::EvidenceDocument {
+        id: document.id.0,
+        product: document.product.0,
+        organisation: document.organisation.0,
+        kind: document.kind.clone(),
+        sha256: hex::encode(document.sha256),
+        issued_on: document.issued_on,
+        expires_on: document.expires_on,
+        status: document.status.word().to_owned(),
+        order: document.order.map(|order| order.0),
+    };
+    let audience: Vec<_> = std::iter::once(document.organisation).chain(provider).collect();
+    append(conn, fact(snapshot), draft(because, document.id.0, document.version, &audience)).await
+}
+
+pub async fn certificate_issued(
+    conn: &mut Conn,
+    because: Because,
+    certificate: &Certificate,
+    provider: Option<OrganisationId>,
+) -> Result<(), Error> {
+    let fact = OrderFact::CertificateIssued(published::Certificate {
+        id: certificate.id.0,
+        number: certificate.number.clone(),
+        order: certificate.order.0,
+        product: certificate.product.0,
+        organisation: certificate.organisation.0,
+        document_types: certificate.document_types.clone(),
+        valid_from: certificate.valid_from,
+        valid_to: certificate.valid_to,
+        status: certificate.status.word().to_owned(),
+    });
+    let audience: Vec<_> = std::iter::once(certificate.organisation).chain(provider).collect();
+    append(conn, fact, draft(because, certificate.id.0, certificate.version, &audience)).await
+}
+
+/// The question to the rule domain.
+pub async fn approval_requested(conn: &mut Conn, because: Because, approval: &Approval) -> Result<(), Error> {
+    let evidence = |one: &Evidence| published::Evidence {
+        kind: one.kind.clone(),
+        issued_on: one.issued_on,
+        expires_on: one.expires_on,
+    };
+    let fact = OrderFact::TransportApprovalRequested(published::TransportApprovalRequest {
+        id: approval.id.0,
+        product: approval.product.0,
+        organisation: approval.organisation.0,
+        lane: lane(&approval.lane),
+        as_of: approval.as_of,
+        evidence: approval.evidence.iter().map(evidence).collect(),
+    });
+    append(conn, fact, draft(because, approval.id.0, approval.version, &[approval.organisation])).await
+}
+
+/// The decision; an approval that is not decided has none to tell.
+pub async fn approval_decided(conn: &mut Conn, because: Because, approval: &Approval) -> Result<(), Error> {
+    let fact = match approval.status {
+        ApprovalStatus::Requested => return Ok(()),
+        ApprovalStatus::Approved => OrderFact::TransportApproved,
+        ApprovalStatus::Refused => OrderFact::TransportRefused,
+        ApprovalStatus::NeedsReview => OrderFact::TransportReviewNeeded,
+    };
+    let snapshot = published::TransportApproval {
+        id: approval.id.0,
+        product: approval.product.0,
+        organisation: approval.organisation.0,
+        status: approval.status.word().to_owned(),
+    };
+    append(conn, fact(snapshot), draft(because, approval.id.0, approval.version, &[approval.organisation]))
+        .await
+}
+
+fn lane(lane: &Lane) -> published::Lane {
+    published::Lane {
+        origin: lane.origin.clone(),
+        destination: lane.destination.clone(),
+        mode: lane.mode.word().to_owned(),
+        direction: lane.direction.map(|direction| direction.word().to_owned()),
+        aircraft: lane.aircraft.map(|aircraft| aircraft.word().to_owned()),
+    }
+}
+
+fn draft(because: Because, subject: Uuid, sequence: i64, audience: &[OrganisationId]) -> Draft {
+    let audience = audience.iter().map(|organisation| organisation.0).collect();
+    Draft { subject, sequence, time: because.now, cause: because.cause, audience }
+}
+
+async fn append(conn: &mut Conn, fact: OrderFact, draft: Draft) -> Result<(), Error> {
+    Ok(outbox::append(conn, &fact.publish(draft)?).await?)
+}

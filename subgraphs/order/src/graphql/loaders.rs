@@ -1,0 +1,109 @@
+//! One loader per request, holding that request's caller: many small reads of one kind become one.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use async_graphql::Context;
+use async_graphql::dataloader::{DataLoader, Loader};
+use caller::Caller;
+use chassis::Failure;
+use secrecy::SecretString;
+
+use crate::domain::{
+    Approval, ApprovalId, Certificate, CertificateId, Document, DocumentId, OrderId, ProductId, Quote,
+    QuoteId, Report, ReportId, TimelineEntry,
+};
+use crate::service::{SeenOrder, Service, Sight};
+
+/// What resolvers read with.
+pub struct Reads {
+    pub service: Service,
+    pub caller: Arc<Caller>,
+}
+
+pub type Reading = DataLoader<Reads>;
+
+/// The request's loader.
+pub fn reading<'a>(ctx: &Context<'a>) -> Result<&'a Reading, Failure> {
+    ctx.data::<Reading>().map_err(|error| Failure::internal(&error))
+}
+
+/// The request's service and caller.
+pub fn reads<'a>(ctx: &Context<'a>) -> Result<(&'a Service, &'a Arc<Caller>), Failure> {
+    let reads = reading(ctx)?.loader();
+    Ok((&reads.service, &reads.caller))
+}
+
+fn by<K: Eq + Hash, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, V> {
+    rows.into_iter().map(|row| (key(&row), row)).collect()
+}
+
+macro_rules! loader {
+    ($(#[$doc:meta])* $key:ty => $value:ty, |$self:ident, $keys:ident| $load:expr) => {
+        $(#[$doc])*
+        impl Loader<$key> for Reads {
+            type Value = $value;
+            type Error = Failure;
+
+            async fn load(&$self, $keys: &[$key]) -> Result<HashMap<$key, $value>, Failure> {
+                Ok($load)
+            }
+        }
+    };
+}
+
+loader!(OrderId => SeenOrder, |self, ids| {
+    by(self.service.orders_by_id(&self.caller, ids).await?, |seen| seen.order().id)
+});
+loader!(QuoteId => Quote, |self, ids| by(self.service.quotes_by_id(&self.caller, ids).await?, |quote| quote.id));
+loader!(DocumentId => Document, |self, ids| {
+    by(self.service.documents_by_id(&self.caller, ids).await?, |document| document.id)
+});
+loader!(ReportId => Report, |self, ids| by(self.service.reports_by_id(&self.caller, ids).await?, |report| report.id));
+loader!(CertificateId => Certificate, |self, ids| {
+    by(self.service.certificates_by_id(&self.caller, ids).await?, |certificate| certificate.id)
+});
+loader!(ApprovalId => Approval, |self, ids| {
+    by(self.service.approvals_by_id(&self.caller, ids).await?, |approval| approval.id)
+});
+loader!(
+    /// Newest first.
+    ProductId => Vec<Certificate>, |self, ids| {
+        let mut of: HashMap<ProductId, Vec<Certificate>> = HashMap::new();
+        for certificate in self.service.certificates_of_products(&self.caller, ids).await? {
+            of.entry(certificate.product).or_default().push(certificate);
+        }
+        of
+    }
+);
+
+macro_rules! of_order {
+    ($($(#[$doc:meta])* $key:ident => $value:ty, $load:ident);+ $(;)?) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+            pub struct $key(pub Sight);
+
+            impl Loader<$key> for Reads {
+                type Value = $value;
+                type Error = Failure;
+
+                async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, $value>, Failure> {
+                    let sights: Vec<Sight> = keys.iter().map(|key| key.0).collect();
+                    let found = self.service.$load(&sights).await?;
+                    Ok(found.into_iter().map(|(sight, value)| ($key(sight), value)).collect())
+                }
+            }
+        )+
+    };
+}
+
+of_order! {
+    QuotesOf => Vec<Quote>, quotes_of;
+    MessageOf => SecretString, messages_of;
+    TimelineOf => Vec<TimelineEntry>, timeline_of;
+    DocumentsOf => Vec<Document>, documents_of;
+    ReportsOf => Vec<Report>, reports_of;
+    CertificatesOf => Vec<Certificate>, certificates_of;
+}

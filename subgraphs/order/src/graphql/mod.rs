@@ -1,0 +1,40 @@
+//! The schema of the order domain.
+
+mod error;
+mod loaders;
+mod mutation;
+mod query;
+mod subscription;
+mod types;
+
+use std::sync::Arc;
+
+use async_graphql::Request;
+use async_graphql::dataloader::DataLoader;
+use caller::Caller;
+
+use crate::service::Service;
+use loaders::Reads;
+use mutation::Mutation;
+use query::Query;
+use subscription::Subscription;
+
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
+
+#[must_use]
+pub fn schema() -> Schema {
+    chassis::schema(Query, Mutation::default(), Subscription).finish()
+}
+
+/// The schema in the schema definition language, for composition. Needs no database.
+#[must_use]
+pub fn sdl() -> String {
+    chassis::sdl(&schema())
+}
+
+/// Gives a request its loader, which holds the request's caller and dies with it.
+#[must_use]
+pub fn scope(service: &Service, request: Request, caller: &Arc<Caller>) -> Request {
+    let reads = Reads { service: service.clone(), caller: caller.clone() };
+    request.data(DataLoader::new(reads, tokio::spawn))
+}

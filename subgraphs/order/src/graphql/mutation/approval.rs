@@ -1,0 +1,39 @@
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::Failure;
+
+use super::once;
+use super::payloads::RequestTransportApprovalPayload;
+use crate::domain::ProductId;
+use crate::graphql::error::uuid;
+use crate::graphql::loaders::reads;
+use crate::graphql::types::LaneInput;
+
+#[derive(Default)]
+pub struct ApprovalMutation;
+
+#[derive(InputObject)]
+struct RequestTransportApprovalInput {
+    /// A product of your organisation that is not archived.
+    product_id: ID,
+    lane: LaneInput,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[Object]
+impl ApprovalMutation {
+    /// Asks whether a product may travel a lane, on today's rules and today's evidence. For sellers. The approval
+    /// comes back as REQUESTED at once and is decided within moments. Refused with `PRODUCT_NOT_FOUND`,
+    /// `PRODUCT_ARCHIVED` or `IDEMPOTENCY_KEY_REUSED`.
+    async fn request_transport_approval(
+        &self,
+        ctx: &Context<'_>,
+        input: RequestTransportApprovalInput,
+    ) -> Result<RequestTransportApprovalPayload, Failure> {
+        let (service, caller) = reads(ctx)?;
+        let once = once("requestTransportApproval", input.idempotency_key.as_ref(), &input);
+        let asked = (ProductId(uuid(&input.product_id)), input.lane.into());
+        let approval = service.request_transport_approval(caller, asked, once, chassis::now()).await;
+        RequestTransportApprovalPayload::of(approval)
+    }
+}

@@ -1,0 +1,111 @@
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::Failure;
+use chassis::scalar::Date;
+use secrecy::SecretString;
+
+use super::payloads::{AcceptReportPayload, IssueReportPayload, StartAssessmentPayload};
+use crate::domain::{DocumentId, Finding, FindingId, OrderId, ReportDraft};
+use crate::graphql::error::uuid;
+use crate::graphql::loaders::reads;
+use crate::graphql::types::{AssessmentResult, FindingResult};
+
+#[derive(Default)]
+pub struct AssessmentMutation;
+
+#[derive(InputObject)]
+struct StartAssessmentInput {
+    order_id: ID,
+}
+
+#[derive(InputObject)]
+struct FindingInput {
+    /// The id of a rule, as `AIR-UN3480-CAO`.
+    requirement: String,
+    result: FindingResult,
+    /// The document types that a PASS stands for, as `UN383_SUMMARY`; at most 20.
+    #[graphql(default)]
+    establishes: Vec<String>,
+    /// The documents of this order that it rests on; at most 50.
+    #[graphql(default)]
+    evidence_ids: Vec<ID>,
+    /// For the parties of the order; at most 2000 characters.
+    remark: Option<String>,
+}
+
+#[derive(InputObject)]
+struct IssueReportInput {
+    order_id: ID,
+    /// FAIL if any finding is FAIL.
+    overall: AssessmentResult,
+    /// 1 to 100.
+    findings: Vec<FindingInput>,
+    /// The first day on which it holds.
+    valid_from: Date,
+    /// The last day on which it holds.
+    valid_to: Date,
+    /// The number under which the laboratory keeps its own records; at most 200 characters.
+    lab_reference: Option<String>,
+}
+
+#[derive(InputObject)]
+struct AcceptReportInput {
+    order_id: ID,
+}
+
+#[Object]
+impl AssessmentMutation {
+    /// Begins the work. For the provider whose quote was accepted. Refused with `ORDER_NOT_FOUND` or `WRONG_STATE`.
+    async fn start_assessment(
+        &self,
+        ctx: &Context<'_>,
+        input: StartAssessmentInput,
+    ) -> Result<StartAssessmentPayload, Failure> {
+        let (service, caller) = reads(ctx)?;
+        let order = OrderId(uuid(&input.order_id));
+        StartAssessmentPayload::of(service.start_assessment(caller, order, chassis::now()).await)
+    }
+
+    /// Hands in the findings, for good. For the provider at work. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`,
+    /// `DOCUMENT_NOT_FOUND` or INVALID.
+    async fn issue_report(
+        &self,
+        ctx: &Context<'_>,
+        input: IssueReportInput,
+    ) -> Result<IssueReportPayload, Failure> {
+        let (service, caller) = reads(ctx)?;
+        let report = ReportDraft {
+            order: OrderId(uuid(&input.order_id)),
+            overall: input.overall.into(),
+            findings: input.findings.into_iter().map(Into::into).collect(),
+            valid_from: input.valid_from.0,
+            valid_to: input.valid_to.0,
+            lab_reference: input.lab_reference.map(SecretString::from),
+        };
+        IssueReportPayload::of(service.issue_report(caller, report, chassis::now()).await)
+    }
+
+    /// Takes the report and completes the order; one that passes gives a certificate for what its findings establish.
+    /// For the order's seller. Refused with `ORDER_NOT_FOUND` or `WRONG_STATE`.
+    async fn accept_report(
+        &self,
+        ctx: &Context<'_>,
+        input: AcceptReportInput,
+    ) -> Result<AcceptReportPayload, Failure> {
+        let (service, caller) = reads(ctx)?;
+        let order = OrderId(uuid(&input.order_id));
+        AcceptReportPayload::of(service.accept_report(caller, order, chassis::now()).await)
+    }
+}
+
+impl From<FindingInput> for Finding {
+    fn from(finding: FindingInput) -> Self {
+        Self {
+            id: FindingId::generate(),
+            requirement: finding.requirement,
+            result: finding.result.into(),
+            establishes: finding.establishes,
+            evidence: finding.evidence_ids.iter().map(|id| DocumentId(uuid(id))).collect(),
+            remark: finding.remark.map(SecretString::from),
+        }
+    }
+}

@@ -1,0 +1,43 @@
+use async_graphql::SimpleObject;
+use chassis::{Failure, UserError};
+
+use crate::domain;
+use crate::graphql::error::outcome;
+use crate::graphql::types::{EvidenceDocument, Order, Quote, TransportApproval};
+use crate::service::{Error, SeenOrder};
+
+macro_rules! payloads {
+    ($($name:ident { $field:ident: $type:ident($made:ty) })+) => {
+        $(
+            #[derive(SimpleObject)]
+            pub struct $name {
+                /// Null if it was refused.
+                $field: Option<$type>,
+                /// Why it was refused; empty if it was not.
+                user_errors: Vec<UserError>,
+            }
+
+            impl $name {
+                pub fn of(result: Result<$made, Error>) -> Result<Self, Failure> {
+                    let (made, user_errors) = outcome(result)?;
+                    Ok(Self { $field: made.map($type), user_errors })
+                }
+            }
+        )+
+    };
+}
+
+payloads! {
+    RequestAssessmentPayload { order: Order(SeenOrder) }
+    CancelOrderPayload { order: Order(SeenOrder) }
+    SubmitQuotePayload { quote: Quote(domain::Quote) }
+    DeclineRequestPayload { order: Order(SeenOrder) }
+    AcceptQuotePayload { order: Order(SeenOrder) }
+    StartAssessmentPayload { order: Order(SeenOrder) }
+    IssueReportPayload { order: Order(SeenOrder) }
+    AcceptReportPayload { order: Order(SeenOrder) }
+    SubmitDocumentPayload { document: EvidenceDocument(domain::Document) }
+    AcceptDocumentPayload { document: EvidenceDocument(domain::Document) }
+    RejectDocumentPayload { document: EvidenceDocument(domain::Document) }
+    RequestTransportApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+}

@@ -1,0 +1,94 @@
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::scalar::Date;
+use chassis::{Failure, Money};
+use secrecy::SecretString;
+
+use super::payloads::{AcceptQuotePayload, DeclineRequestPayload, SubmitQuotePayload};
+use crate::domain::{self, Offer, OrderId, QuoteId};
+use crate::graphql::error::uuid;
+use crate::graphql::loaders::reads;
+
+#[derive(Default)]
+pub struct QuoteMutation;
+
+#[derive(InputObject)]
+struct QuoteLineInput {
+    /// At most 200 characters.
+    description: String,
+    /// Of all lines in one currency; the sum of the lines is the total.
+    amount: Money,
+}
+
+#[derive(InputObject)]
+struct SubmitQuoteInput {
+    order_id: ID,
+    /// 1 to 50.
+    lines: Vec<QuoteLineInput>,
+    /// Days from acceptance to the report: 1 to 365.
+    lead_days: i32,
+    /// The last day on which it can be accepted: from today to a year ahead.
+    valid_until: Date,
+}
+
+#[derive(InputObject)]
+struct DeclineRequestInput {
+    order_id: ID,
+    /// For the seller; at most 1000 characters.
+    reason: String,
+}
+
+#[derive(InputObject)]
+struct AcceptQuoteInput {
+    quote_id: ID,
+}
+
+#[Object]
+impl QuoteMutation {
+    /// Answers a request with an offer. For a provider that was asked, once. Refused with `ORDER_NOT_FOUND`,
+    /// `WRONG_STATE` or INVALID.
+    async fn submit_quote(
+        &self,
+        ctx: &Context<'_>,
+        input: SubmitQuoteInput,
+    ) -> Result<SubmitQuotePayload, Failure> {
+        let (service, caller) = reads(ctx)?;
+        let offer = Offer {
+            order: OrderId(uuid(&input.order_id)),
+            lines: input.lines.into_iter().map(Into::into).collect(),
+            lead_days: input.lead_days,
+            valid_until: input.valid_until.0,
+        };
+        SubmitQuotePayload::of(service.submit_quote(caller, offer, chassis::now()).await)
+    }
+
+    /// Answers a request with no: the order is gone from the provider's list, and DECLINED when all have declined.
+    /// For a provider that was asked and has not quoted. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE` or INVALID.
+    async fn decline_request(
+        &self,
+        ctx: &Context<'_>,
+        input: DeclineRequestInput,
+    ) -> Result<DeclineRequestPayload, Failure> {
+        let (service, caller) = reads(ctx)?;
+        let (order, reason) = (OrderId(uuid(&input.order_id)), SecretString::from(input.reason));
+        DeclineRequestPayload::of(service.decline_request(caller, order, reason, chassis::now()).await)
+    }
+
+    /// Takes one quote and so rejects the others. For the order's seller. Refused with `QUOTE_NOT_FOUND`,
+    /// `QUOTE_EXPIRED` or `WRONG_STATE`.
+    async fn accept_quote(
+        &self,
+        ctx: &Context<'_>,
+        input: AcceptQuoteInput,
+    ) -> Result<AcceptQuotePayload, Failure> {
+        let (service, caller) = reads(ctx)?;
+        let quote = QuoteId(uuid(&input.quote_id));
+        AcceptQuotePayload::of(service.accept_quote(caller, quote, chassis::now()).await)
+    }
+}
+
+impl From<QuoteLineInput> for domain::QuoteLine {
+    fn from(line: QuoteLineInput) -> Self {
+        let Money { minor_units, currency } = line.amount;
+        Self { description: line.description, amount: domain::Money { minor_units, currency } }
+    }
+}

@@ -1,0 +1,55 @@
+use async_graphql::{InputObject, SimpleObject};
+use chassis::scalar::CountryCode;
+
+use super::{Aircraft, Direction, TransportMode};
+use crate::domain;
+
+/// A way for goods to travel.
+#[derive(SimpleObject)]
+#[graphql(shareable)]
+pub struct Lane {
+    pub origin: CountryCode,
+    pub destination: CountryCode,
+    pub mode: TransportMode,
+    /// Null: all directions.
+    pub direction: Option<Direction>,
+    /// By air only; null: not known.
+    pub aircraft: Option<Aircraft>,
+}
+
+/// A way for goods to travel.
+#[derive(InputObject)]
+pub struct LaneInput {
+    /// By default the product's country of origin.
+    pub origin: Option<CountryCode>,
+    pub destination: CountryCode,
+    pub mode: TransportMode,
+    /// By default all directions.
+    pub direction: Option<Direction>,
+    /// By air only; by default not known.
+    pub aircraft: Option<Aircraft>,
+}
+
+impl From<&domain::Lane> for Lane {
+    fn from(lane: &domain::Lane) -> Self {
+        Self {
+            origin: CountryCode(lane.origin.clone()),
+            destination: CountryCode(lane.destination.clone()),
+            mode: lane.mode.into(),
+            direction: lane.direction.map(Into::into),
+            aircraft: lane.aircraft.map(Into::into),
+        }
+    }
+}
+
+impl From<LaneInput> for domain::LaneWish {
+    fn from(lane: LaneInput) -> Self {
+        Self {
+            origin: lane.origin.map(|origin| origin.0),
+            destination: lane.destination.0,
+            mode: lane.mode.into(),
+            direction: lane.direction.map(Into::into),
+            aircraft: lane.aircraft.map(Into::into),
+        }
+    }
+}

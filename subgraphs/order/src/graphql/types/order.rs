@@ -1,0 +1,140 @@
+use async_graphql::{Context, ID, Object, SimpleObject};
+use chassis::Failure;
+use chassis::scalar::DateTime;
+use secrecy::ExposeSecret;
+
+use super::{
+    AssessmentReport, Certificate, EvidenceDocument, Lane, OrderEvent, OrderStatus, OrderType, Organisation,
+    Product, ProviderProfile, Quote,
+};
+use crate::domain;
+use crate::graphql::loaders::{
+    CertificatesOf, DocumentsOf, MessageOf, QuotesOf, ReportsOf, TimelineOf, reading,
+};
+use crate::service::SeenOrder;
+
+pub struct Order(pub SeenOrder);
+
+/// A seller's request to one or more providers, up to the certificate. Seen by the seller, by the providers that were
+/// asked and are still in it, and by the platform's staff.
+#[Object]
+impl Order {
+    pub async fn id(&self) -> ID {
+        self.0.order().id.0.into()
+    }
+
+    /// What people call it, as `ORD-2026-000042`.
+    async fn number(&self) -> &str {
+        &self.0.order().number
+    }
+
+    #[graphql(name = "type")]
+    async fn kind(&self) -> OrderType {
+        self.0.order().kind.into()
+    }
+
+    async fn status(&self) -> OrderStatus {
+        self.0.order().status.into()
+    }
+
+    async fn seller(&self) -> Organisation {
+        self.0.order().seller.into()
+    }
+
+    /// The organisation whose quote was accepted; null until then.
+    async fn provider(&self) -> Option<Organisation> {
+        self.0.order().provider.map(Into::into)
+    }
+
+    /// The profile of that organisation, as it was asked.
+    async fn provider_profile(&self) -> Option<ProviderProfile> {
+        let order = self.0.order();
+        let chosen =
+            order.candidates.iter().find(|candidate| Some(candidate.organisation) == order.provider)?;
+        Some(ProviderProfile { id: chosen.provider.0.into() })
+    }
+
+    async fn product(&self) -> Product {
+        self.0.order().product.into()
+    }
+
+    async fn lane(&self) -> Lane {
+        (&self.0.order().lane).into()
+    }
+
+    /// The ids of the rules that the seller wants to meet, as `EU-BATT-CE`.
+    async fn requirement_ids(&self) -> &[String] {
+        &self.0.order().requirements
+    }
+
+    /// The seller's words to the providers.
+    async fn message(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
+        let message = reading(ctx)?.load_one(MessageOf(self.0.sight())).await?;
+        Ok(message.map(|message| message.expose_secret().to_owned()))
+    }
+
+    /// For the seller all quotes, for a provider its own.
+    async fn quotes(&self, ctx: &Context<'_>) -> Result<Vec<Quote>, Failure> {
+        let quotes = reading(ctx)?.load_one(QuotesOf(self.0.sight())).await?;
+        Ok(quotes.unwrap_or_default().into_iter().map(Quote).collect())
+    }
+
+    /// The documents that were submitted for it, newest first. Empty for a provider that was not chosen.
+    async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceDocument>, Failure> {
+        let documents = reading(ctx)?.load_one(DocumentsOf(self.0.sight())).await?;
+        Ok(documents.unwrap_or_default().into_iter().map(EvidenceDocument).collect())
+    }
+
+    async fn report(&self, ctx: &Context<'_>) -> Result<Option<AssessmentReport>, Failure> {
+        let reports = reading(ctx)?.load_one(ReportsOf(self.0.sight())).await?;
+        Ok(reports.unwrap_or_default().into_iter().next().map(AssessmentReport))
+    }
+
+    async fn certificate(&self, ctx: &Context<'_>) -> Result<Option<Certificate>, Failure> {
+        let certificates = reading(ctx)?.load_one(CertificatesOf(self.0.sight())).await?;
+        Ok(certificates.unwrap_or_default().into_iter().next().map(Certificate))
+    }
+
+    /// What has happened, oldest first; for a provider without what its rivals did.
+    #[graphql(tag = "web")]
+    async fn timeline(&self, ctx: &Context<'_>) -> Result<Vec<TimelineEntry>, Failure> {
+        let entries = reading(ctx)?.load_one(TimelineOf(self.0.sight())).await?;
+        Ok(entries.unwrap_or_default().into_iter().map(Into::into).collect())
+    }
+
+    /// When the report is due: the quote's lead time after its acceptance.
+    async fn due_at(&self) -> Option<DateTime> {
+        self.0.order().due_at.map(DateTime)
+    }
+
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.order().created_at)
+    }
+}
+
+/// One thing that has happened to an order.
+#[derive(SimpleObject)]
+pub struct TimelineEntry {
+    /// 1, 2, 3, …: the order's version after it. Gaps are what others did.
+    pub sequence: i32,
+    pub event: OrderEvent,
+    /// The order's status after it.
+    pub status: OrderStatus,
+    pub at: DateTime,
+    pub by: Organisation,
+    /// The reason, where one was given.
+    pub note: Option<String>,
+}
+
+impl From<domain::TimelineEntry> for TimelineEntry {
+    fn from(entry: domain::TimelineEntry) -> Self {
+        Self {
+            sequence: i32::try_from(entry.sequence).unwrap_or(i32::MAX),
+            event: entry.event.into(),
+            status: entry.status.into(),
+            at: DateTime(entry.at),
+            by: entry.by.into(),
+            note: entry.note.map(|note| note.expose_secret().to_owned()),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The enums of the API: the domain's, word for word.
+
+use async_graphql::Enum;
+
+/// Where an order is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::OrderStatus")]
+pub enum OrderStatus {
+    /// Providers were asked; nobody has quoted yet.
+    Requested,
+    /// There is at least one quote.
+    Quoted,
+    /// Every provider has declined.
+    Declined,
+    /// The seller has accepted a quote.
+    Accepted,
+    /// The provider is at work.
+    InAssessment,
+    /// The provider has issued its report.
+    Reported,
+    /// The seller has accepted the report.
+    Completed,
+    Cancelled,
+}
+
+/// What a provider is asked to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::OrderType")]
+pub enum OrderType {
+    Consultation,
+    DocumentReview,
+    Testing,
+    Certification,
+}
+
+/// In which part an organisation looks at its orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::service::OrderRole")]
+pub enum OrderRole {
+    Seller,
+    Provider,
+}
+
+/// What has happened to an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::OrderEvent")]
+pub enum OrderEvent {
+    AssessmentRequested,
+    QuoteSubmitted,
+    RequestDeclined,
+    QuoteAccepted,
+    AssessmentStarted,
+    AssessmentReportIssued,
+    OrderCompleted,
+    OrderCancelled,
+}
+
+/// What has become of a quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::QuoteStatus")]
+pub enum QuoteStatus {
+    Submitted,
+    Accepted,
+    /// Another quote was accepted.
+    Rejected,
+}
+
+/// What has become of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::DocumentStatus")]
+pub enum DocumentStatus {
+    Submitted,
+    /// It counts as evidence.
+    Accepted,
+    Rejected,
+    /// Accepted once, and past its last day.
+    Expired,
+}
+
+/// The assessor's conclusion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::Overall")]
+pub enum AssessmentResult {
+    Pass,
+    Fail,
+}
+
+/// The result for one requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::FindingResult")]
+pub enum FindingResult {
+    Pass,
+    Fail,
+    NotApplicable,
+}
+
+/// What has become of a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::CertificateStatus")]
+pub enum CertificateStatus {
+    Valid,
+    /// Past its last day.
+    Expired,
+    Suspended,
+    Revoked,
+    Superseded,
+}
+
+/// Where a transport approval is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::ApprovalStatus")]
+pub enum TransportApprovalStatus {
+    /// The rules are being asked; the decision follows by itself.
+    Requested,
+    Approved,
+    /// The rules cannot tell: somebody has to look.
+    NeedsReview,
+    Refused,
+}
+
+/// UN/ECE Recommendation 19.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::TransportMode")]
+pub enum TransportMode {
+    Sea,
+    Rail,
+    Road,
+    Air,
+    Mail,
+    Multimodal,
+}
+
+/// Which side of the border a question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::Direction")]
+pub enum Direction {
+    Import,
+    Export,
+    Transit,
+}
+
+/// What kind of aircraft carries the goods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::Aircraft")]
+pub enum Aircraft {
+    Cargo,
+    Passenger,
+}

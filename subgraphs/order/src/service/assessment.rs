@@ -1,0 +1,81 @@
+//! The provider assesses, the seller accepts the report.
+
+use caller::Caller;
+use database::Conn;
+use time::OffsetDateTime;
+
+use super::access::{Actor, SeenOrder};
+use super::{Error, Service};
+use crate::domain::{Certificate, Command, OrderId, Refusal, ReportDraft, ReportId, certificate_number};
+use crate::events::outgoing;
+use crate::store;
+
+impl Service {
+    pub async fn start_assessment(
+        &self,
+        caller: &Caller,
+        order: OrderId,
+        now: OffsetDateTime,
+    ) -> Result<SeenOrder, Error> {
+        let actor = Actor::commanding(caller, Command::StartAssessment)?;
+        let mut case = self.open_case(caller, actor, order).await?;
+        let step = case.order.step(Command::StartAssessment, actor.organisation)?;
+        case.record(&self.keys, &step, None, now).await?;
+        case.commit().await
+    }
+
+    /// The provider hands in its findings, which nobody changes afterwards.
+    pub async fn issue_report(
+        &self,
+        caller: &Caller,
+        report: ReportDraft,
+        now: OffsetDateTime,
+    ) -> Result<SeenOrder, Error> {
+        let actor = Actor::commanding(caller, Command::IssueReport)?;
+        report.check()?;
+        let mut case = self.open_case(caller, actor, report.order).await?;
+        let step = case.order.step(Command::IssueReport, actor.organisation)?;
+        self.check_evidence(&mut case.tx, &report).await?;
+        let report = report.issue(ReportId::generate(), now);
+        store::insert_report(&mut case.tx, &self.keys, &report).await?;
+        case.record(&self.keys, &step, None, now).await?;
+        case.commit().await
+    }
+
+    /// The seller takes the report; if it passes, the certificate is issued in the same transaction.
+    pub async fn accept_report(
+        &self,
+        caller: &Caller,
+        order: OrderId,
+        now: OffsetDateTime,
+    ) -> Result<SeenOrder, Error> {
+        let actor = Actor::commanding(caller, Command::AcceptReport)?;
+        let mut case = self.open_case(caller, actor, order).await?;
+        let step = case.order.step(Command::AcceptReport, actor.organisation)?;
+        case.record(&self.keys, &step, None, now).await?;
+        let reports = store::list_reports_of_orders(&mut case.tx, &self.keys, &[order]).await?;
+        if let Some(report) = reports.first().filter(|report| report.passes()) {
+            let number = certificate_number(now.year(), store::next_certificate_number(&mut case.tx).await?);
+            let certificate = Certificate::issue(report, &case.order, number, now);
+            store::insert_certificate(&mut case.tx, &certificate).await?;
+            let because = actor.because(now);
+            outgoing::certificate_issued(&mut case.tx, because, &certificate, case.order.provider).await?;
+        }
+        case.commit().await
+    }
+
+    /// A finding rests on documents of its own order only.
+    async fn check_evidence(&self, conn: &mut Conn, report: &ReportDraft) -> Result<(), Error> {
+        let documents = store::list_documents_of_orders(conn, &self.keys, &[report.order]).await?;
+        for (position, finding) in report.findings.iter().enumerate() {
+            for (nth, id) in finding.evidence.iter().enumerate() {
+                if !documents.iter().any(|document| document.id == *id) {
+                    let path = ["findings", &position.to_string(), "evidenceIds", &nth.to_string()];
+                    let path = path.iter().map(ToString::to_string).collect();
+                    return Err(Refusal::DocumentNotFound { path }.into());
+                }
+            }
+        }
+        Ok(())
+    }
+}

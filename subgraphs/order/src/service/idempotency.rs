@@ -1,0 +1,57 @@
+//! Repeating a command without doing it twice.
+//!
+//! A client that got no answer sends the command again with the same key. The key is taken in the command's own
+//! transaction, so it exists if and only if the command took effect; a repetition is answered with the aggregate that
+//! the first one made, as it is now. The same key with another request is refused. What was requested is kept as a
+//! keyed hash only: some of it is for few eyes.
+
+use anyhow::Context;
+use database::Conn;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::access::Actor;
+use super::{Error, Service};
+use crate::domain::{Refusal, text};
+use crate::store::{self, Claim};
+
+/// A client's wish that a command take effect once.
+pub struct Once {
+    pub key: String,
+    /// The command and its whole input, in a form that is the same for the same request.
+    pub request: String,
+}
+
+impl Once {
+    /// The longest key, in characters.
+    const LONGEST: usize = 100;
+
+    fn check(&self) -> Result<(), Refusal> {
+        text(&["idempotencyKey"], &self.key, Self::LONGEST)
+    }
+}
+
+/// What a key was taken for: made in the transaction that took it, so it is there.
+pub(super) fn made_before<T>(found: Option<T>) -> Result<T, Error> {
+    Ok(found.context("the result of an earlier request is gone")?)
+}
+
+impl Service {
+    /// Takes the client's key for the result that is about to be made, or finds the result that it has had already.
+    pub(super) async fn claim(
+        &self,
+        conn: &mut Conn,
+        actor: &Actor,
+        once: Option<&Once>,
+        result: (Uuid, OffsetDateTime),
+    ) -> Result<Option<Uuid>, Error> {
+        let Some(once) = once else { return Ok(None) };
+        once.check()?;
+        let hash = self.requests.hash(&once.request);
+        match store::insert_idempotency_key(conn, actor.organisation, &once.key, &hash, result).await? {
+            Claim::Taken => Ok(None),
+            Claim::Repeated(first) => Ok(Some(first)),
+            Claim::Reused => Err(Refusal::IdempotencyKeyReused.into()),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The use cases of the order domain.
+//!
+//! A command decides who may, begins a transaction, locks the order, asks the domain for the step, and writes state,
+//! timeline and event together. It commits in the function that began.
+
+mod access;
+mod approvals;
+mod assessment;
+mod documents;
+mod error;
+mod idempotency;
+mod quotes;
+pub mod reactions;
+mod reading;
+mod reading_cases;
+mod requests;
+mod steps;
+
+pub use access::{SeenOrder, Sight};
+pub use error::Error;
+pub use idempotency::Once;
+pub use reading::OrderRole;
+
+pub use crate::store::Window;
+
+use database::Pool;
+
+use crate::store::{BlindIndex, Keyring};
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    pool: Pool,
+    keys: Keyring,
+    /// For recognising a request without keeping what it said.
+    requests: BlindIndex,
+}
+
+impl Service {
+    /// Fetches the key by which repeated requests are recognised, or makes it.
+    pub async fn open(pool: Pool, keys: Keyring) -> anyhow::Result<Self> {
+        let requests = keys.index("idempotency").await?;
+        Ok(Self { pool, keys, requests })
+    }
+
+    /// Passes if the domain's database answers.
+    pub async fn ready(&self) -> Result<(), Error> {
+        self.pool.acquire().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,164 @@
+//! Reading what lies inside a case. From an order down, with the [`Sight`] of it as proof that the order was seen; by
+//! id, after a look at the order.
+
+use std::collections::HashMap;
+
+use caller::Caller;
+use secrecy::SecretString;
+
+use super::access::{Reader, Sight};
+use super::reading::orders;
+use super::{Error, Service};
+use crate::domain::{
+    Certificate, CertificateId, Document, DocumentId, OrderId, ProductId, Quote, Report, ReportId,
+    TimelineEntry,
+};
+use crate::store::{self, DocumentScope, Window};
+
+/// For each sight, the rows of its order that pass.
+fn by_sight<T: Clone>(
+    sights: &[Sight],
+    rows: &[T],
+    order: impl Fn(&T) -> Option<OrderId>,
+    passes: impl Fn(Sight, &T) -> bool,
+) -> HashMap<Sight, Vec<T>> {
+    let rows_of = |sight: Sight| {
+        let own = rows.iter().filter(|row| order(row) == Some(sight.order()) && passes(sight, row));
+        (sight, own.cloned().collect())
+    };
+    sights.iter().copied().map(rows_of).collect()
+}
+
+fn ids(sights: &[Sight]) -> Vec<OrderId> {
+    sights.iter().map(|sight| sight.order()).collect()
+}
+
+/// The orders whose case may be looked into.
+fn cases(sights: &[Sight]) -> Vec<OrderId> {
+    sights.iter().filter(|sight| sight.into_case()).map(|sight| sight.order()).collect()
+}
+
+impl Service {
+    /// The quotes of each order: all for the seller, a provider's own for itself.
+    pub async fn quotes_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Quote>>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let quotes = store::list_quotes_of_orders(&mut conn, &ids(sights)).await?;
+        let shown = |sight: Sight, quote: &Quote| sight.shows(quote.organisation);
+        Ok(by_sight(sights, &quotes, |quote| Some(quote.order), shown))
+    }
+
+    pub async fn messages_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, SecretString>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let messages = store::list_messages(&mut conn, &self.keys, &ids(sights)).await?;
+        let message = |sight: &Sight| Some((*sight, messages.get(&sight.order())?.clone()));
+        Ok(sights.iter().filter_map(message).collect())
+    }
+
+    /// What has happened, without what a provider's rivals did.
+    pub async fn timeline_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<TimelineEntry>>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let entries = store::list_timeline(&mut conn, &self.keys, &ids(sights)).await?;
+        let shown = |sight: Sight, entry: &TimelineEntry| sight.shows(entry.by);
+        Ok(by_sight(sights, &entries, |entry| Some(entry.order), shown))
+    }
+
+    pub async fn documents_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Document>>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let documents = store::list_documents_of_orders(&mut conn, &self.keys, &cases(sights)).await?;
+        Ok(by_sight(sights, &documents, |document| document.order, |sight, _| sight.into_case()))
+    }
+
+    pub async fn reports_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Report>>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let reports = store::list_reports_of_orders(&mut conn, &self.keys, &cases(sights)).await?;
+        Ok(by_sight(sights, &reports, |report| Some(report.order), |sight, _| sight.into_case()))
+    }
+
+    pub async fn certificates_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Certificate>>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let certificates = store::list_certificates_of_orders(&mut conn, &cases(sights)).await?;
+        Ok(by_sight(
+            sights,
+            &certificates,
+            |certificate| Some(certificate.order),
+            |sight, _| sight.into_case(),
+        ))
+    }
+
+    pub async fn documents_by_id(&self, caller: &Caller, ids: &[DocumentId]) -> Result<Vec<Document>, Error> {
+        let reader = Reader::of(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let mut documents = store::find_documents(&mut conn, &self.keys, ids).await?;
+        let orders = orders(&mut conn, documents.iter().filter_map(|document| document.order)).await?;
+        documents.retain(|document| {
+            let order = document.order.and_then(|order| orders.get(&order));
+            reader.reads_case(document.organisation, order)
+        });
+        Ok(documents)
+    }
+
+    pub async fn reports_by_id(&self, caller: &Caller, ids: &[ReportId]) -> Result<Vec<Report>, Error> {
+        let reader = Reader::of(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let mut reports = store::find_reports(&mut conn, &self.keys, ids).await?;
+        let orders = orders(&mut conn, reports.iter().map(|report| report.order)).await?;
+        let readable = |id| orders.get(&id).is_some_and(|order| reader.reads_case(order.seller, Some(order)));
+        reports.retain(|report| readable(report.order));
+        Ok(reports)
+    }
+
+    pub async fn certificates_by_id(
+        &self,
+        caller: &Caller,
+        ids: &[CertificateId],
+    ) -> Result<Vec<Certificate>, Error> {
+        let reader = Reader::of(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let mut certificates = store::find_certificates(&mut conn, ids).await?;
+        let orders = orders(&mut conn, certificates.iter().map(|certificate| certificate.order)).await?;
+        certificates.retain(|one| reader.reads_case(one.organisation, orders.get(&one.order)));
+        Ok(certificates)
+    }
+
+    /// The certificates of each product, newest first: for its seller and the staff.
+    pub async fn certificates_of_products(
+        &self,
+        caller: &Caller,
+        products: &[ProductId],
+    ) -> Result<Vec<Certificate>, Error> {
+        let reader = Reader::of(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let mut certificates = store::list_certificates_of_products(&mut conn, products).await?;
+        certificates.retain(|one| reader.reads_case(one.organisation, None));
+        Ok(certificates)
+    }
+
+    /// One page of a product's documents, newest first.
+    pub async fn documents_of_product(
+        &self,
+        caller: &Caller,
+        product: ProductId,
+        window: Window,
+    ) -> Result<Vec<Document>, Error> {
+        let Some(scope) = Reader::of(caller)?.documents() else { return Ok(Vec::new()) };
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::list_documents(&mut conn, &self.keys, product, scope, window).await?)
+    }
+
+    pub async fn document_total_of_product(&self, caller: &Caller, product: ProductId) -> Result<i64, Error> {
+        let Some(scope) = Reader::of(caller)?.documents() else { return Ok(0) };
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::count_documents(&mut conn, product, scope).await?)
+    }
+}
+
+impl Reader {
+    const fn documents(self) -> Option<DocumentScope> {
+        match self {
+            Self::Staff => Some(DocumentScope::All),
+            Self::Seller(own) => Some(DocumentScope::Seller(own)),
+            Self::Provider(own) => Some(DocumentScope::Provider(own)),
+            Self::Stranger => None,
+        }
+    }
+}

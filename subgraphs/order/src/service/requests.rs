@@ -1,0 +1,83 @@
+//! Requesting an assessment, and calling it off.
+
+use caller::Caller;
+use database::Conn;
+use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
+
+use super::access::{Actor, Reader, SeenOrder};
+use super::idempotency::made_before;
+use super::steps::Case;
+use super::{Error, Once, Service};
+use crate::domain::{
+    AssessmentRequest, Command, NewOrder, Order, OrderId, Product, ProductId, Provider, ProviderId, Refusal,
+    order_number, text,
+};
+use crate::store;
+
+/// The longest reason, in characters.
+pub(super) const REASON: usize = 1000;
+
+impl Service {
+    /// A seller asks one to five listed providers for quotes.
+    pub async fn request_assessment(
+        &self,
+        caller: &Caller,
+        request: AssessmentRequest,
+        once: Option<Once>,
+        now: OffsetDateTime,
+    ) -> Result<SeenOrder, Error> {
+        let actor = Actor::commanding(caller, Command::RequestAssessment)?;
+        request.check()?;
+        let seller = Reader::Seller(actor.organisation);
+        let mut tx = self.pool.begin().await?;
+        let id = OrderId::generate();
+        if let Some(first) = self.claim(&mut tx, &actor, once.as_ref(), (id.0, now)).await? {
+            let order = store::find_orders(&mut tx, &[OrderId(first)]).await?.pop();
+            return made_before(order.and_then(|order| seller.see(order)));
+        }
+        let product = own_product(&mut tx, &actor, request.product).await?;
+        let providers = listed_providers(&mut tx, &request.providers).await?;
+        let number = order_number(now.year(), store::next_order_number(&mut tx).await?);
+        let message = request.message.clone();
+        let (order, step) = Order::request(NewOrder { id, number, at: now }, request, &product, &providers)?;
+        store::insert_order(&mut tx, &self.keys, &order, message.as_ref()).await?;
+        let before = seller.see(order.clone()).ok_or(Refusal::OrderNotFound)?;
+        let mut case = Case { tx, actor, order, before };
+        case.tell(&self.keys, &step, None, now).await?;
+        case.commit().await
+    }
+
+    /// The seller or the accepted provider ends an order before it is reported.
+    pub async fn cancel_order(
+        &self,
+        caller: &Caller,
+        order: OrderId,
+        reason: SecretString,
+        now: OffsetDateTime,
+    ) -> Result<SeenOrder, Error> {
+        let actor = Actor::commanding(caller, Command::CancelOrder)?;
+        text(&["reason"], reason.expose_secret(), REASON)?;
+        let mut case = self.open_case(caller, actor, order).await?;
+        let step = case.order.step(Command::CancelOrder, actor.organisation)?;
+        case.record(&self.keys, &step, Some(reason), now).await?;
+        case.commit().await
+    }
+}
+
+/// A product of the actor's own organisation.
+pub(super) async fn own_product(conn: &mut Conn, actor: &Actor, id: ProductId) -> Result<Product, Error> {
+    let product = store::find_products(conn, &[id]).await?.pop();
+    let own = product.filter(|product| product.organisation == actor.organisation);
+    Ok(own.ok_or(Refusal::ProductNotFound)?)
+}
+
+/// These providers, in this order, each of which has to be listed.
+async fn listed_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<Provider>, Error> {
+    let known = store::find_providers(conn, ids).await?;
+    let listed = ids.iter().enumerate().map(|(position, id)| {
+        let provider = known.iter().find(|provider| provider.id == *id && provider.is_listed());
+        provider.cloned().ok_or_else(|| Refusal::ProviderNotFound { position }.into())
+    });
+    listed.collect()
+}

@@ -1,0 +1,239 @@
+use database::Conn;
+use envelope::Keyring;
+use secrecy::SecretString;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::error::one;
+use super::{Error, Window, sealed};
+use crate::domain::{Document, DocumentId, OrderId, OrganisationId, ProductId, Rejection};
+
+/// Whose documents a list is of.
+#[derive(Clone, Copy, Debug)]
+pub enum DocumentScope {
+    All,
+    /// What an organisation has submitted.
+    Seller(OrganisationId),
+    /// What belongs to the orders of which an organisation is the accepted provider.
+    Provider(OrganisationId),
+}
+
+struct Row {
+    id: Uuid,
+    organisation: Uuid,
+    product_id: Uuid,
+    order_id: Option<Uuid>,
+    kind: String,
+    sha256: Vec<u8>,
+    issued_on: Date,
+    expires_on: Option<Date>,
+    issuer: String,
+    status: String,
+    rejection_code: Option<String>,
+    rejection_message: Option<Vec<u8>>,
+    rejection_remedy: Option<Vec<u8>>,
+    version: i64,
+    created_at: OffsetDateTime,
+}
+
+/// Writes a new document, which is not rejected.
+pub async fn insert_document(conn: &mut Conn, document: &Document) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "insert into evidence_documents (id, organisation, product_id, order_id, kind, sha256, issued_on, expires_on,
+             issuer, status, version, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        document.id.0,
+        document.organisation.0,
+        document.product.0,
+        document.order.map(|order| order.0),
+        document.kind,
+        &document.sha256,
+        document.issued_on,
+        document.expires_on,
+        document.issuer,
+        document.status.word(),
+        document.version,
+        document.created_at,
+    )
+    .execute(conn)
+    .await?;
+    one("evidence_documents", done.rows_affected())
+}
+
+/// Writes a decision; the document must be as it was before it.
+pub async fn update_document(conn: &mut Conn, keys: &Keyring, document: &Document) -> Result<(), Error> {
+    let (subject, id) = (sealed::owner(document), document.id.0);
+    let rejection = document.rejection.as_ref();
+    let message = rejection.map(|rejection| &rejection.message);
+    let message = sealed::seal(keys, subject, sealed::rejection_message(id), message).await?;
+    let remedy = rejection.map(|rejection| &rejection.remedy);
+    let remedy = sealed::seal(keys, subject, sealed::rejection_remedy(id), remedy).await?;
+    let done = sqlx::query!(
+        "update evidence_documents set status = $2, rejection_code = $3, rejection_message = $4,
+             rejection_remedy = $5, version = $6
+         where id = $1 and version + 1 = $6",
+        id,
+        document.status.word(),
+        rejection.map(|rejection| rejection.code.as_str()),
+        message,
+        remedy,
+        document.version,
+    )
+    .execute(conn)
+    .await?;
+    one("evidence_documents", done.rows_affected())
+}
+
+/// The document, locked until the end of the transaction.
+pub async fn lock_document(
+    conn: &mut Conn,
+    keys: &Keyring,
+    id: DocumentId,
+) -> Result<Option<Document>, Error> {
+    sqlx::query!("select id from evidence_documents where id = $1 for update", id.0)
+        .fetch_optional(&mut *conn)
+        .await?;
+    Ok(find_documents(conn, keys, &[id]).await?.pop())
+}
+
+/// These documents, as far as they exist, newest first.
+pub async fn find_documents(
+    conn: &mut Conn,
+    keys: &Keyring,
+    ids: &[DocumentId],
+) -> Result<Vec<Document>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, organisation, product_id, order_id, kind, sha256, issued_on, expires_on, issuer, status,
+             rejection_code, rejection_message, rejection_remedy, version, created_at
+         from evidence_documents where id = any($1) order by id desc",
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut documents = Vec::with_capacity(rows.len());
+    for row in rows {
+        documents.push(document(keys, row).await?);
+    }
+    Ok(documents)
+}
+
+async fn document(keys: &Keyring, row: Row) -> Result<Document, Error> {
+    let rejection = match row.rejection_code {
+        None => None,
+        Some(code) => {
+            let message = sealed::rejection_message(row.id);
+            let message = sealed::open(keys, message, row.rejection_message.as_deref()).await?;
+            let remedy = sealed::rejection_remedy(row.id);
+            let remedy = sealed::open(keys, remedy, row.rejection_remedy.as_deref()).await?;
+            Some(Rejection { code, message: present(message), remedy: present(remedy) })
+        }
+    };
+    Ok(Document {
+        id: DocumentId(row.id),
+        organisation: OrganisationId(row.organisation),
+        product: ProductId(row.product_id),
+        order: row.order_id.map(OrderId),
+        kind: row.kind,
+        sha256: row.sha256.try_into().map_err(|_| Error::Length("sha256"))?,
+        issued_on: row.issued_on,
+        expires_on: row.expires_on,
+        issuer: row.issuer,
+        status: row.status.parse()?,
+        rejection,
+        version: row.version,
+        created_at: row.created_at,
+    })
+}
+
+/// A text whose key was destroyed reads as empty.
+fn present(text: Option<SecretString>) -> SecretString {
+    text.unwrap_or_else(|| SecretString::from(""))
+}
+
+/// One page of a product's documents, newest first.
+pub async fn list_documents(
+    conn: &mut Conn,
+    keys: &Keyring,
+    product: ProductId,
+    scope: DocumentScope,
+    window: Window,
+) -> Result<Vec<Document>, Error> {
+    let (seller, provider) = scope.parties();
+    let ids = sqlx::query_scalar!(
+        "select d.id from evidence_documents d left join orders o on o.id = d.order_id
+         where d.product_id = $1 and ($2::uuid is null or d.organisation = $2)
+             and ($3::uuid is null or o.provider = $3) and ($4::uuid is null or d.id < $4)
+         order by d.id desc limit $5",
+        product.0,
+        seller,
+        provider,
+        window.after,
+        window.limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let ids: Vec<DocumentId> = ids.into_iter().map(DocumentId).collect();
+    find_documents(conn, keys, &ids).await
+}
+
+pub async fn count_documents(
+    conn: &mut Conn,
+    product: ProductId,
+    scope: DocumentScope,
+) -> Result<i64, Error> {
+    let (seller, provider) = scope.parties();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from evidence_documents d left join orders o on o.id = d.order_id
+         where d.product_id = $1 and ($2::uuid is null or d.organisation = $2)
+             and ($3::uuid is null or o.provider = $3)"#,
+        product.0,
+        seller,
+        provider,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+/// The documents that were submitted for these orders, newest first.
+pub async fn list_documents_of_orders(
+    conn: &mut Conn,
+    keys: &Keyring,
+    orders: &[OrderId],
+) -> Result<Vec<Document>, Error> {
+    let orders: Vec<Uuid> = orders.iter().map(|id| id.0).collect();
+    let ids = sqlx::query_scalar!("select id from evidence_documents where order_id = any($1)", &orders)
+        .fetch_all(&mut *conn)
+        .await?;
+    let ids: Vec<DocumentId> = ids.into_iter().map(DocumentId).collect();
+    find_documents(conn, keys, &ids).await
+}
+
+/// What was ever accepted for a product, expired or not.
+pub async fn list_accepted_documents(
+    conn: &mut Conn,
+    keys: &Keyring,
+    product: ProductId,
+) -> Result<Vec<Document>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from evidence_documents where product_id = $1 and status = 'ACCEPTED'",
+        product.0
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let ids: Vec<DocumentId> = ids.into_iter().map(DocumentId).collect();
+    find_documents(conn, keys, &ids).await
+}
+
+impl DocumentScope {
+    /// Which organisation the seller and the provider have to be.
+    const fn parties(self) -> (Option<Uuid>, Option<Uuid>) {
+        match self {
+            Self::All => (None, None),
+            Self::Seller(organisation) => (Some(organisation.0), None),
+            Self::Provider(organisation) => (None, Some(organisation.0)),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Every SQL statement of the order domain, and its sealed columns.
+
+mod approvals;
+mod certificates;
+mod documents;
+mod error;
+mod idempotency;
+mod known;
+mod lane;
+mod order_lists;
+mod orders;
+mod paging;
+mod quotes;
+mod reports;
+mod sealed;
+mod timeline;
+
+pub use approvals::{
+    count_approvals, find_approvals, insert_approval, list_approvals, lock_approval, update_approval,
+};
+pub use certificates::{
+    find_certificates, insert_certificate, list_certificates_of_orders, list_certificates_of_products,
+    next_certificate_number,
+};
+pub use documents::{
+    DocumentScope, count_documents, find_documents, insert_document, list_accepted_documents, list_documents,
+    list_documents_of_orders, lock_document, update_document,
+};
+pub use envelope::{BlindIndex, Keyring};
+pub use error::Error;
+pub use idempotency::{Claim, insert_idempotency_key};
+pub use known::{find_products, find_providers, upsert_product, upsert_provider};
+pub use order_lists::{OrderScope, count_orders, list_orders};
+pub use orders::{find_orders, insert_order, list_messages, lock_order, next_order_number, update_order};
+pub use paging::Window;
+pub use quotes::{find_quotes, insert_quote, list_quotes_of_orders, update_quotes_accepted};
+pub use reports::{find_reports, insert_report, list_reports_of_orders};
+pub use timeline::{insert_timeline, list_timeline};
+
+/// The history of the database.
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/order");

@@ -1,0 +1,9 @@
+use uuid::Uuid;
+
+/// Which rows of a list: those whose id comes after `after` in descending order, `limit` at most. Ids are `UUIDv7`,
+/// so that is newest first.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    pub after: Option<Uuid>,
+    pub limit: i64,
+}

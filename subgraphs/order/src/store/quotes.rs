@@ -1,0 +1,116 @@
+use database::Conn;
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::Error;
+use super::error::one;
+use crate::domain::{Money, OrderId, OrganisationId, Quote, QuoteId, QuoteLine};
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    description: String,
+    amount: i32,
+}
+
+struct Row {
+    id: Uuid,
+    order_id: Uuid,
+    organisation: Uuid,
+    lines: Json<Vec<Line>>,
+    total: i32,
+    currency: String,
+    lead_days: i32,
+    valid_until: Date,
+    status: String,
+    created_at: OffsetDateTime,
+}
+
+pub async fn insert_quote(conn: &mut Conn, quote: &Quote) -> Result<(), Error> {
+    let line =
+        |line: &QuoteLine| Line { description: line.description.clone(), amount: line.amount.minor_units };
+    let lines: Vec<Line> = quote.lines.iter().map(line).collect();
+    let done = sqlx::query!(
+        "insert into quotes (id, order_id, organisation, lines, total, currency, lead_days, valid_until, status,
+             created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        quote.id.0,
+        quote.order.0,
+        quote.organisation.0,
+        Json(lines) as _,
+        quote.total.minor_units,
+        quote.total.currency,
+        quote.lead_days,
+        quote.valid_until,
+        quote.status.word(),
+        quote.created_at,
+    )
+    .execute(conn)
+    .await?;
+    one("quotes", done.rows_affected())
+}
+
+/// One quote of an order is accepted, which rejects the others.
+pub async fn update_quotes_accepted(conn: &mut Conn, accepted: &Quote) -> Result<(), Error> {
+    sqlx::query!(
+        "update quotes set status = 'REJECTED' where order_id = $1 and id <> $2",
+        accepted.order.0,
+        accepted.id.0,
+    )
+    .execute(&mut *conn)
+    .await?;
+    let done = sqlx::query!(
+        "update quotes set status = 'ACCEPTED' where id = $1 and status = 'SUBMITTED'",
+        accepted.id.0
+    )
+    .execute(conn)
+    .await?;
+    one("quotes", done.rows_affected())
+}
+
+pub async fn find_quotes(conn: &mut Conn, ids: &[QuoteId]) -> Result<Vec<Quote>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select id, order_id, organisation, lines as "lines: Json<Vec<Line>>", total, currency, lead_days,
+             valid_until, status, created_at
+         from quotes where id = any($1)"#,
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(Quote::try_from).collect()
+}
+
+/// All quotes of these orders, oldest first.
+pub async fn list_quotes_of_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<Quote>, Error> {
+    let orders: Vec<Uuid> = orders.iter().map(|id| id.0).collect();
+    let ids = sqlx::query_scalar!("select id from quotes where order_id = any($1)", &orders)
+        .fetch_all(&mut *conn)
+        .await?;
+    let ids: Vec<QuoteId> = ids.into_iter().map(QuoteId).collect();
+    let mut quotes = find_quotes(conn, &ids).await?;
+    quotes.sort_by_key(|quote| quote.id);
+    Ok(quotes)
+}
+
+impl TryFrom<Row> for Quote {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        let money = |minor_units| Money { minor_units, currency: row.currency.clone() };
+        let line = |line: Line| QuoteLine { description: line.description, amount: money(line.amount) };
+        Ok(Self {
+            id: QuoteId(row.id),
+            order: OrderId(row.order_id),
+            organisation: OrganisationId(row.organisation),
+            lines: row.lines.0.into_iter().map(line).collect(),
+            total: money(row.total),
+            lead_days: row.lead_days,
+            valid_until: row.valid_until,
+            status: row.status.parse()?,
+            created_at: row.created_at,
+        })
+    }
+}

@@ -1,0 +1,71 @@
+//! Sealed columns: what is written there, under which key, and as which value.
+//!
+//! Everything that belongs to an order is sealed under the key of its case, so that destroying that key makes the
+//! case unreadable; a document that belongs to no order, under its organisation's.
+
+use envelope::{Error as Seal, Field, Keyring, Subject};
+use secrecy::SecretString;
+use uuid::Uuid;
+
+use super::Error;
+use crate::domain::{Document, OrderId};
+
+pub const fn message(order: OrderId) -> Field {
+    Field { entity: "Order", field: "message", id: order.0 }
+}
+
+pub const fn note(entry: Uuid) -> Field {
+    Field { entity: "TimelineEntry", field: "note", id: entry }
+}
+
+pub const fn lab_reference(report: Uuid) -> Field {
+    Field { entity: "AssessmentReport", field: "labReference", id: report }
+}
+
+pub const fn remark(finding: Uuid) -> Field {
+    Field { entity: "Finding", field: "remark", id: finding }
+}
+
+pub const fn rejection_message(document: Uuid) -> Field {
+    Field { entity: "EvidenceDocument", field: "rejectionMessage", id: document }
+}
+
+pub const fn rejection_remedy(document: Uuid) -> Field {
+    Field { entity: "EvidenceDocument", field: "rejectionRemedy", id: document }
+}
+
+pub const fn case(order: OrderId) -> Subject {
+    Subject::Case(order.0)
+}
+
+/// Whose a document is.
+pub fn owner(document: &Document) -> Subject {
+    document.order.map_or(Subject::Organisation(document.organisation.0), case)
+}
+
+/// Seals a value, if there is one.
+pub async fn seal(
+    keys: &Keyring,
+    subject: Subject,
+    field: Field,
+    text: Option<&SecretString>,
+) -> Result<Option<Vec<u8>>, Error> {
+    match text {
+        Some(text) => Ok(Some(keys.seal(subject, field, text).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Opens a value, if there is one. A value whose key was destroyed is gone.
+pub async fn open(
+    keys: &Keyring,
+    field: Field,
+    sealed: Option<&[u8]>,
+) -> Result<Option<SecretString>, Error> {
+    let Some(sealed) = sealed else { return Ok(None) };
+    match keys.unseal(field, sealed).await {
+        Ok(text) => Ok(Some(text)),
+        Err(Seal::Destroyed) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,188 @@
+//! What is too long, too many, too late or contradicts itself is refused, says where, and leaves no trace.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{Case, World, day, document, quote, report, request};
+
+/// The input with one value changed; the pointer is as in RFC 6901.
+fn with(input: &Value, pointer: &str, value: &Value) -> Value {
+    let mut input = input.clone();
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    let parent = input.pointer_mut(parent).unwrap();
+    match parent {
+        Value::Array(list) => list[name.parse::<usize>().unwrap()] = value.clone(),
+        _ => parent[name] = value.clone(),
+    }
+    input
+}
+
+/// Each change of the input is refused as INVALID, at this path.
+async fn all_refused(
+    world: &World,
+    who: &std::sync::Arc<caller::Caller>,
+    name: &str,
+    input: &Value,
+    bad: &[(&str, Value)],
+) {
+    for (pointer, value) in bad {
+        let input = with(input, pointer, value);
+        let before = world.contents().await;
+        let payload = world.mutate(who, name, input).await.unwrap();
+        let error = &payload["userErrors"][0];
+        assert_eq!(error["code"], "INVALID", "{name} {pointer}: {payload}");
+        let path: Vec<&str> =
+            error["path"].as_array().unwrap().iter().map(|step| step.as_str().unwrap()).collect();
+        let at = format!("/{}", path[1..].join("/"));
+        assert_eq!(path[0], "input");
+        assert!(pointer.starts_with(&at) || at.starts_with(pointer), "{name} {pointer} was refused at {at}");
+        assert_eq!(world.contents().await, before, "{name} {pointer}");
+    }
+}
+
+fn list(item: &Value, count: usize) -> Value {
+    Value::Array(vec![item.clone(); count])
+}
+
+#[tokio::test]
+async fn of_a_request() {
+    let world = World::new().await;
+    let case = Case::requested(&world).await;
+    let good = request(case.product, &case.profiles);
+    let many: Vec<Uuid> = (0..6).map(|_| Uuid::now_v7()).collect();
+    let bad = [
+        ("/providerIds", json!([])),
+        ("/providerIds", json!(many)),
+        ("/providerIds", json!([case.profiles[0], case.profiles[0]])),
+        ("/requirementIds", list(&json!("EU-BATT-CE"), 51)),
+        ("/requirementIds", json!(["EU BATT"])),
+        ("/requirementIds", json!(["r".repeat(101)])),
+        ("/message", json!("m".repeat(4001))),
+        ("/message", json!(" \n")),
+        ("/message", json!("\u{7}")),
+    ];
+    all_refused(&world, &case.seller, "requestAssessment", &good, &bad).await;
+    let longest = with(&good, "/message", &json!("ü".repeat(4000)));
+    world.done(&case.seller, "requestAssessment", longest).await;
+    for (pointer, value, code) in [
+        ("/productId", json!(Uuid::now_v7()), "PRODUCT_NOT_FOUND"),
+        ("/productId", json!("nonsense"), "PRODUCT_NOT_FOUND"),
+        ("/providerIds", json!([case.profiles[0], Uuid::now_v7()]), "PROVIDER_NOT_FOUND"),
+    ] {
+        assert_eq!(
+            world.refused(&case.seller, "requestAssessment", with(&good, pointer, &value)).await,
+            code
+        );
+    }
+}
+
+#[tokio::test]
+async fn two_profiles_of_one_organisation_are_one_candidate_too_many() {
+    let world = World::new().await;
+    let case = Case::requested(&world).await;
+    let twin = world.provider(case.first_id()).await;
+    let input = request(case.product, &[case.profiles[0], twin]);
+    assert_eq!(world.refused(&case.seller, "requestAssessment", input).await, "INVALID");
+}
+
+#[tokio::test]
+async fn of_a_quote() {
+    let world = World::new().await;
+    let case = Case::requested(&world).await;
+    let good = quote(&case.order);
+    let line = good["lines"][0].clone();
+    let bad = [
+        ("/lines", json!([])),
+        ("/lines", list(&line, 51)),
+        ("/lines/0/description", json!("")),
+        ("/lines/0/description", json!("d".repeat(201))),
+        ("/lines/1/amount/currency", json!("USD")),
+        ("/lines/0/amount/minorUnits", json!(i32::MAX)),
+        ("/leadDays", json!(0)),
+        ("/leadDays", json!(366)),
+        ("/validUntil", json!(day(-1))),
+        ("/validUntil", json!(day(366))),
+    ];
+    all_refused(&world, &case.first, "submitQuote", &good, &bad).await;
+}
+
+#[tokio::test]
+async fn a_quote_that_is_no_longer_valid_is_not_accepted() {
+    let world = World::new().await;
+    let case = Case::requested(&world).await;
+    let quote = case.quote(&world, &case.first).await;
+    sqlx::query("update quotes set valid_until = current_date - 2")
+        .execute(&world.database.pool)
+        .await
+        .unwrap();
+    let code = world.refused(&case.seller, "acceptQuote", json!({ "quoteId": quote })).await;
+    assert_eq!(code, "QUOTE_EXPIRED");
+}
+
+#[tokio::test]
+async fn of_a_report() {
+    let world = World::new().await;
+    let case = Case::in_assessment(&world).await;
+    let good = with(&report(), "/orderId", &json!(case.order));
+    let finding = good["findings"][0].clone();
+    let failed = with(&good, "/findings/1/result", &json!("FAIL"));
+    let bad = [
+        ("/findings", json!([])),
+        ("/findings", list(&finding, 101)),
+        ("/findings/0/requirement", json!("")),
+        ("/findings/0/establishes", list(&json!("SDS"), 21)),
+        ("/findings/0/establishes", json!(["not a code"])),
+        ("/findings/1/establishes", json!(["SDS"])),
+        ("/findings/0/evidenceIds", list(&json!("x"), 51)),
+        ("/findings/0/remark", json!("r".repeat(2001))),
+        ("/labReference", json!("l".repeat(201))),
+        ("/validTo", json!(day(-1))),
+    ];
+    all_refused(&world, &case.first, "issueReport", &good, &bad).await;
+    all_refused(&world, &case.first, "issueReport", &failed, &[("/overall", json!("PASS"))]).await;
+    let other = Case::in_assessment(&world).await;
+    let foreign = other.document(&world, "EU_DOC").await;
+    let input = with(&good, "/findings/0/evidenceIds", &json!([foreign]));
+    assert_eq!(world.refused(&case.first, "issueReport", input).await, "DOCUMENT_NOT_FOUND");
+}
+
+#[tokio::test]
+async fn of_a_document_and_its_rejection() {
+    let world = World::new().await;
+    let case = Case::in_assessment(&world).await;
+    let good = document(case.product, "EU_DOC");
+    let bad = [
+        ("/type", json!("eu_doc")),
+        ("/type", json!("X")),
+        ("/type", json!("T".repeat(65))),
+        ("/sha256", json!("5e".repeat(31))),
+        ("/sha256", json!("5E".repeat(32))),
+        ("/sha256", json!("zz".repeat(32))),
+        ("/issuedOn", json!(day(1))),
+        ("/expiresOn", json!(day(-31))),
+        ("/issuer", json!("")),
+        ("/issuer", json!("i".repeat(201))),
+    ];
+    all_refused(&world, &case.seller, "submitDocument", &good, &bad).await;
+    let id = case.document(&world, "EU_DOC").await;
+    let good =
+        json!({ "documentId": id, "code": "ILLEGIBLE", "message": "Blank.", "remedy": "Scan it again." });
+    let bad = [
+        ("/code", json!("not a code")),
+        ("/message", json!("")),
+        ("/message", json!("m".repeat(2001))),
+        ("/remedy", json!("")),
+        ("/remedy", json!("r".repeat(2001))),
+    ];
+    all_refused(&world, &case.first, "rejectDocument", &good, &bad).await;
+}
+
+#[tokio::test]
+async fn of_a_reason() {
+    let world = World::new().await;
+    let case = Case::requested(&world).await;
+    let good = json!({ "orderId": case.order, "reason": "No capacity." });
+    let bad = [("/reason", json!("")), ("/reason", json!("r".repeat(1001)))];
+    all_refused(&world, &case.first, "declineRequest", &good, &bad).await;
+    all_refused(&world, &case.seller, "cancelOrder", &good, &bad).await;
+}

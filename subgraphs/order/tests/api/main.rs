@@ -1,0 +1,26 @@
+//! The order subgraph from outside: its schema, executed with callers as the gateway signs them, on a real Postgres; and
+//! others' events, taken in as they are published.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests"
+)]
+
+mod support;
+
+mod approvals;
+mod audience;
+mod documents;
+mod entities;
+mod idempotency;
+mod limits;
+mod main_job;
+mod projections;
+mod races;
+mod reading;
+mod rights;
+mod schema;
+mod sealed;
+mod states;

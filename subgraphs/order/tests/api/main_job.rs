@@ -1,0 +1,215 @@
+//! The order domain's part of the main job, with others' events coming over real streams.
+
+use std::sync::Arc;
+
+use caller::Caller;
+use database::Pool;
+use events::CloudEvent;
+use order::events::{Incoming, PRODUCERS};
+use order::store::MIGRATIONS;
+use serde_json::{Value, json};
+use tokio_util::sync::{CancellationToken, DropGuard};
+use uuid::Uuid;
+
+use crate::support::{
+    World, day, document, finding, lane, product, provider, quote, report, request, self_check, string,
+};
+
+/// The domain's relay and consumer, and the relays of two others, of whose databases only the outbox matters here.
+struct Streams {
+    args: outbox::Args,
+    rule: testkit::Database,
+    user: testkit::Database,
+    _running: DropGuard,
+}
+
+impl Streams {
+    async fn start(world: &World) -> Self {
+        let args = testkit::streams();
+        let (rule, user) = (testkit::database(&MIGRATIONS).await, testkit::database(&MIGRATIONS).await);
+        let stop = CancellationToken::new();
+        let relays = [("order", &world.database), ("rule", &rule), ("user", &user)];
+        for (producer, database) in relays {
+            let relay = outbox::relay(args.clone(), database.pool.clone(), producer, stop.clone());
+            tokio::spawn(async { relay.await.unwrap() });
+        }
+        let pool = world.database.pool.clone();
+        let consumer = outbox::consume(args.clone(), pool, "order", PRODUCERS, Incoming, stop.clone());
+        tokio::spawn(async { consumer.await.unwrap() });
+        Self { args, rule, user, _running: stop.drop_guard() }
+    }
+
+    /// The first event of this kind about this subject that the order domain publishes.
+    async fn published(&self, kind: &str, subject: &str) -> CloudEvent {
+        let kind = format!("carnet.order.{kind}.v1");
+        testkit::eventually(&kind, async || {
+            let events = testkit::published(&self.args, "order").await;
+            events.into_iter().find(|event| event.kind == kind && event.subject.to_string() == subject)
+        })
+        .await
+    }
+}
+
+async fn publish(pool: &Pool, event: &CloudEvent) {
+    let mut tx = pool.begin().await.unwrap();
+    outbox::append(&mut tx, event).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+struct People {
+    seller: Arc<Caller>,
+    provider: Arc<Caller>,
+    rival: Arc<Caller>,
+}
+
+#[tokio::test]
+async fn from_the_request_to_the_transport_approval() {
+    let world = World::new().await;
+    let streams = Streams::start(&world).await;
+    let [seller, lab, rival] = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
+    let people = People {
+        seller: testkit::seller(seller),
+        provider: testkit::provider(lab),
+        rival: testkit::provider(rival),
+    };
+    let [product_id, profile, rival_profile] = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
+    publish(&streams.rule.pool, &product(product_id, seller, "ACTIVE", 1)).await;
+    publish(&streams.user.pool, &provider(profile, lab, "LISTED", 3)).await;
+    publish(&streams.user.pool, &provider(rival_profile, rival, "LISTED", 3)).await;
+
+    let order = request_it(&world, &people.seller, request(product_id, &[profile, rival_profile])).await;
+    streams.published("AssessmentRequested", &order).await;
+    choose(&world, &people, &order).await;
+    give_evidence(&world, &people, product_id, &order).await;
+    assess(&world, &people, &order).await;
+    streams.published("OrderCompleted", &order).await;
+    approve(&world, &streams, &people.seller, product_id).await;
+    look_back(&world, &people, &order).await;
+}
+
+/// The product and the providers are known when their events have come.
+async fn request_it(world: &World, seller: &Arc<Caller>, input: Value) -> String {
+    testkit::eventually("the order domain to know product and providers", async || {
+        let payload = world.mutate(seller, "requestAssessment", input.clone()).await.unwrap();
+        payload["order"]["id"].as_str().map(str::to_owned)
+    })
+    .await
+}
+
+async fn choose(world: &World, people: &People, order: &str) {
+    let quoted = world.done(&people.provider, "submitQuote", quote(order)).await;
+    assert_eq!(quoted["quote"]["total"], json!({ "minorUnits": 2000, "currency": "EUR" }));
+    world.done(&people.rival, "submitQuote", quote(order)).await;
+    let accepted =
+        world.done(&people.seller, "acceptQuote", json!({ "quoteId": quoted["quote"]["id"] })).await;
+    assert_eq!(accepted["order"]["status"], "ACCEPTED");
+    let started = world.done(&people.provider, "startAssessment", json!({ "orderId": order })).await;
+    assert_eq!(started["order"]["status"], "IN_ASSESSMENT");
+}
+
+async fn give_evidence(world: &World, people: &People, product: Uuid, order: &str) {
+    for kind in ["EU_DOC", "DGD"] {
+        let mut input = document(product, kind);
+        input["orderId"] = json!(order);
+        input["expiresOn"] = json!(day(400));
+        let submitted = world.done(&people.seller, "submitDocument", input).await;
+        let accepted = json!({ "documentId": submitted["document"]["id"] });
+        let accepted = world.done(&people.provider, "acceptDocument", accepted).await;
+        assert_eq!(accepted["document"]["status"], "ACCEPTED");
+    }
+}
+
+async fn assess(world: &World, people: &People, order: &str) {
+    let mut input = report();
+    input["orderId"] = json!(order);
+    let reported = world.done(&people.provider, "issueReport", input).await;
+    assert_eq!(reported["order"]["status"], "REPORTED");
+    let completed = world.done(&people.seller, "acceptReport", json!({ "orderId": order })).await;
+    assert_eq!(completed["order"]["status"], "COMPLETED");
+    let certificate = &completed["order"]["certificate"];
+    assert_eq!(certificate["status"], "VALID");
+    assert_eq!(certificate["documentTypes"], json!(["UN383_SUMMARY"]));
+    let number = format!("CRT-{}-000001", crate::support::today().year());
+    assert_eq!(certificate["number"], number.as_str());
+}
+
+/// Asked over the streams, and answered over the streams.
+async fn approve(world: &World, streams: &Streams, seller: &Arc<Caller>, product: Uuid) {
+    let input = json!({ "productId": product, "lane": lane() });
+    let payload = world.done(seller, "requestTransportApproval", input).await;
+    let approval = &payload["transportApproval"];
+    assert_eq!((&approval["status"], &approval["screening"]), (&json!("REQUESTED"), &json!("NOT_SCREENED")));
+    assert_eq!(approval["lane"]["origin"], "CN", "the product's own origin");
+    let id = string(&approval["id"]);
+    let asked = streams.published("TransportApprovalRequested", &id).await;
+    let evidence = asked.data["evidence"].as_array().unwrap();
+    let mut kinds: Vec<&str> = evidence.iter().map(|one| one["type"].as_str().unwrap()).collect();
+    kinds.sort_unstable();
+    assert_eq!(kinds, ["DGD", "EU_DOC", "UN383_SUMMARY"]);
+    let certified = evidence.iter().find(|one| one["type"] == "UN383_SUMMARY").unwrap();
+    assert_eq!(certified["issuedOn"], json!(day(0)), "issued when the certificate begins");
+    assert_eq!(certified["expiresOn"], json!(day(730)), "expires when the certificate ends");
+
+    let answer = self_check(&asked, "COMPLIANT", vec![finding("EU-BATT-CE", "MET", &[])]);
+    publish(&streams.rule.pool, &answer).await;
+    let told = streams.published("TransportApproved", &id).await;
+    assert_eq!((told.sequence, told.causationid), (2, Some(answer.id)));
+    assert_eq!(told.correlationid, asked.correlationid, "one chain from the request to the decision");
+    let query = "query($id: ID!) { transportApproval(id: $id) { status validTo decidedAt selfCheck { id }
+                                                             reasons { code rule message } } }";
+    let data = world.read(seller, query, json!({ "id": id })).await;
+    let approval = &data["transportApproval"];
+    assert_eq!(approval["status"], "APPROVED");
+    assert_eq!(approval["selfCheck"]["id"], answer.subject.to_string());
+    assert_eq!(approval["validTo"], json!(day(30)));
+    let codes: Vec<&str> = approval["reasons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|reason| reason["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(codes, ["RULE_MET", "PARTIES_NOT_SCREENED"]);
+}
+
+async fn look_back(world: &World, people: &People, order: &str) {
+    let query = "query($id: ID!) { order(id: $id) {
+        number status type message dueAt seller { id } provider { id } providerProfile { id }
+        requirementIds lane { origin destination mode direction aircraft }
+        quotes { status leadDays validUntil lines { description amount { minorUnits } } provider { id } }
+        documents { type status issuer sha256 rejection { code } }
+        report { overall labReference findings { requirement result establishes remark evidence { id } } }
+        certificate { number product { id } order { id } }
+        timeline { sequence event status note by { id } }
+    } }";
+    let data = world.read(&people.seller, query, json!({ "id": order })).await;
+    let order = &data["order"];
+    assert_eq!(order["status"], "COMPLETED");
+    assert_eq!(order["message"], "Please quote.");
+    assert_eq!(order["provider"]["id"], people.provider.organisation().unwrap().to_string());
+    assert!(order["dueAt"].is_string());
+    let lane =
+        json!({ "origin": "CN", "destination": "DE", "mode": "AIR", "direction": null, "aircraft": "CARGO" });
+    assert_eq!(order["lane"], lane);
+    let mut quotes: Vec<&str> =
+        order["quotes"].as_array().unwrap().iter().map(|quote| quote["status"].as_str().unwrap()).collect();
+    quotes.sort_unstable();
+    assert_eq!(quotes, ["ACCEPTED", "REJECTED"]);
+    assert_eq!(order["report"]["labReference"], "LAB-1");
+    assert_eq!(order["report"]["findings"][0]["remark"], "Passed.");
+    let timeline: Vec<(i64, &str)> = order["timeline"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| (entry["sequence"].as_i64().unwrap(), entry["event"].as_str().unwrap()))
+        .collect();
+    let steps = [
+        "ASSESSMENT_REQUESTED",
+        "QUOTE_SUBMITTED",
+        "QUOTE_SUBMITTED",
+        "QUOTE_ACCEPTED",
+        "ASSESSMENT_STARTED",
+        "ASSESSMENT_REPORT_ISSUED",
+        "ORDER_COMPLETED",
+    ];
+    assert_eq!(timeline, (1..).zip(steps).collect::<Vec<_>>());
+}

@@ -1,0 +1,81 @@
+//! What is for few eyes is nowhere in the database as it was written.
+
+use serde_json::json;
+
+use crate::support::{Case, World, report, request};
+
+/// One marker per sealed value.
+const SECRETS: [&str; 7] = [
+    "marker-message",
+    "marker-decline",
+    "marker-cancel",
+    "marker-lab-reference",
+    "marker-remark",
+    "marker-rejection",
+    "marker-remedy",
+];
+
+#[tokio::test]
+async fn sealed_columns_hold_no_plaintext_and_open_again() {
+    let world = World::new().await;
+    let case = fill(&world).await;
+
+    let contents: String = world.contents().await.into_values().collect();
+    for secret in SECRETS {
+        assert!(!contents.contains(secret), "{secret}");
+        // A bytea column shows as hex.
+        assert!(!contents.contains(&hex::encode(secret)), "{secret}");
+    }
+    assert!(contents.contains("Maker Ltd"), "what is not sealed would have been found");
+
+    let query = "query($id: ID!) { order(id: $id) { message timeline { note } documents { rejection { message remedy } }
+        report { labReference findings { remark } } } }";
+    let read = world.read(&case.seller, query, json!({ "id": case.order })).await.to_string();
+    for secret in SECRETS.iter().filter(|secret| **secret != "marker-cancel") {
+        assert!(read.contains(secret), "{secret}: {read}");
+    }
+}
+
+#[tokio::test]
+async fn a_sealed_value_does_not_open_in_another_row() {
+    let world = World::new().await;
+    let [one, other] = [Case::requested(&world).await, Case::requested(&world).await];
+    sqlx::query("update orders set message = (select message from orders where id = $1) where id = $2")
+        .bind(one.order.parse::<uuid::Uuid>().unwrap())
+        .bind(other.order.parse::<uuid::Uuid>().unwrap())
+        .execute(&world.database.pool)
+        .await
+        .unwrap();
+    let query = "query($id: ID!) { order(id: $id) { message } }";
+    let response = world.execute(&other.seller, query, json!({ "id": other.order })).await;
+    assert_eq!(crate::support::error_code(&response.errors[0]).as_deref(), Some("INTERNAL"));
+}
+
+/// A case with every sealed value there is, and the cancellation in another one.
+async fn fill(world: &World) -> Case {
+    let mut case = Case::requested(world).await;
+    let mut input = request(case.product, &case.profiles);
+    input["message"] = json!("marker-message");
+    input["idempotencyKey"] = json!("once");
+    let payload = world.done(&case.seller, "requestAssessment", input).await;
+    let cancel = json!({ "orderId": case.order, "reason": "marker-cancel" });
+    world.done(&case.seller, "cancelOrder", cancel).await;
+    case.order = crate::support::string(&payload["order"]["id"]);
+
+    let decline = json!({ "orderId": case.order, "reason": "marker-decline" });
+    world.done(&case.second, "declineRequest", decline).await;
+    let quote = case.quote(world, &case.first).await;
+    world.done(&case.seller, "acceptQuote", json!({ "quoteId": quote })).await;
+    let document = case.document(world, "EU_DOC").await;
+    let why = json!({
+        "documentId": document, "code": "ILLEGIBLE", "message": "marker-rejection", "remedy": "marker-remedy",
+    });
+    world.done(&case.first, "rejectDocument", why).await;
+    world.done(&case.first, "startAssessment", json!({ "orderId": case.order })).await;
+    let mut report = report();
+    report["orderId"] = json!(case.order);
+    report["labReference"] = json!("marker-lab-reference");
+    report["findings"][0]["remark"] = json!("marker-remark");
+    world.done(&case.first, "issueReport", report).await;
+    case
+}

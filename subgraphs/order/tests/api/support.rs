@@ -1,0 +1,375 @@
+//! A world of one's own per test: a database, a key store, the schema on top, and people to act in it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_graphql::{Request, Response, Variables};
+use caller::{Caller, Identity, OrganisationKind, Role, User};
+use events::rule::{Finding, Product, RuleFact, SelfCheck, SelfCheckRefusal};
+use events::user::{Provider, UserFact};
+use events::{Cause, CloudEvent, Draft, Fact};
+use order::events::Incoming;
+use order::graphql::{self, Schema};
+use order::service::Service;
+use order::store::{Keyring, MIGRATIONS};
+use outbox::Reactions;
+use serde_json::{Value, json};
+use time::{Date, Duration, OffsetDateTime};
+use uuid::Uuid;
+
+/// What is selected of each payload, before its `userErrors`.
+const SELECTIONS: [(&str, &str); 12] = [
+    ("requestAssessment", "order { id number status }"),
+    ("cancelOrder", "order { id status }"),
+    ("submitQuote", "quote { id status total { minorUnits currency } }"),
+    ("declineRequest", "order { id status }"),
+    ("acceptQuote", "order { id status }"),
+    ("startAssessment", "order { id status }"),
+    ("issueReport", "order { id status report { id overall } }"),
+    ("acceptReport", "order { id status certificate { id number status documentTypes } }"),
+    ("submitDocument", "document { id type status }"),
+    ("acceptDocument", "document { id status }"),
+    ("rejectDocument", "document { id status rejection { code message remedy } }"),
+    ("requestTransportApproval", "transportApproval { id status lane { origin } screening }"),
+];
+
+pub struct World {
+    pub database: testkit::Database,
+    _keys: testkit::Keys,
+    service: Service,
+    schema: Schema,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
+        let keyring = Keyring::open(&keys.args, "order").await.unwrap();
+        let service = Service::open(database.pool.clone(), keyring).await.unwrap();
+        Self { database, _keys: keys, service, schema: graphql::schema() }
+    }
+
+    /// Executes an operation as somebody.
+    pub async fn execute(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Response {
+        let request = Request::new(query).variables(Variables::from_json(variables)).data(caller.clone());
+        self.schema.execute(graphql::scope(&self.service, request, caller)).await
+    }
+
+    /// The data of an operation that has to succeed.
+    pub async fn read(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
+        let response = self.execute(caller, query, variables).await;
+        assert!(response.errors.is_empty(), "{query}: {:?}", response.errors);
+        response.data.into_json().unwrap()
+    }
+
+    /// A mutation's payload, or the code of the error that came instead.
+    pub async fn mutate(&self, caller: &Arc<Caller>, name: &str, input: Value) -> Result<Value, String> {
+        let (_, selection) = SELECTIONS.iter().find(|(of, _)| *of == name).expect("a selection");
+        let kind = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
+        let query = format!(
+            "mutation($input: {kind}!) {{ {name}(input: $input) {{ {selection} userErrors {{ code path message }} }} }}"
+        );
+        let response = self.execute(caller, &query, json!({ "input": input })).await;
+        if let Some(error) = response.errors.first() {
+            return Err(error_code(error).unwrap_or_else(|| error.message.clone()));
+        }
+        Ok(response.data.into_json().unwrap()[name].take())
+    }
+
+    /// What a mutation made; it must not be refused.
+    pub async fn done(&self, caller: &Arc<Caller>, name: &str, input: Value) -> Value {
+        let payload = self.mutate(caller, name, input).await.unwrap_or_else(|code| panic!("{name}: {code}"));
+        assert_eq!(payload["userErrors"], json!([]), "{name}: {payload}");
+        payload
+    }
+
+    /// The code with which a mutation is refused, as an error or as a user error, after a look that it left no trace.
+    pub async fn refused(&self, caller: &Arc<Caller>, name: &str, input: Value) -> String {
+        let before = self.contents().await;
+        let code = self.refusal(caller, name, input.clone()).await;
+        assert_eq!(self.contents().await, before, "{name} was refused with {code} and left a trace: {input}");
+        code
+    }
+
+    /// The code with which a mutation is refused.
+    pub async fn refusal(&self, caller: &Arc<Caller>, name: &str, input: Value) -> String {
+        match self.mutate(caller, name, input.clone()).await {
+            Err(code) => code,
+            Ok(payload) => {
+                let code = payload["userErrors"][0]["code"].as_str();
+                code.unwrap_or_else(|| panic!("{name} was not refused: {input}")).to_owned()
+            }
+        }
+    }
+
+    /// Everything in the database, as text.
+    pub async fn contents(&self) -> BTreeMap<&'static str, String> {
+        let mut contents = BTreeMap::new();
+        for (table, query) in TABLES {
+            let text: String = sqlx::query_scalar(query).fetch_one(&self.database.pool).await.unwrap();
+            contents.insert(table, text);
+        }
+        contents
+    }
+
+    /// The events in the outbox, oldest first.
+    pub async fn told(&self) -> Vec<CloudEvent> {
+        let events: Vec<Value> = sqlx::query_scalar("select event from outbox order by position")
+            .fetch_all(&self.database.pool)
+            .await
+            .unwrap();
+        events.into_iter().map(|event| serde_json::from_value(event).unwrap()).collect()
+    }
+
+    /// Takes an event in, in a transaction, as the consumer does.
+    pub async fn take_in(&self, event: &CloudEvent) -> anyhow::Result<()> {
+        let mut tx = self.database.pool.begin().await.unwrap();
+        Incoming.react(&mut tx, event).await?;
+        tx.commit().await.unwrap();
+        Ok(())
+    }
+
+    /// An active product of this organisation, from China.
+    pub async fn product(&self, organisation: Uuid) -> Uuid {
+        let id = Uuid::now_v7();
+        self.take_in(&product(id, organisation, "ACTIVE", 1)).await.unwrap();
+        id
+    }
+
+    /// A listed provider of this organisation.
+    pub async fn provider(&self, organisation: Uuid) -> Uuid {
+        let id = Uuid::now_v7();
+        self.take_in(&provider(id, organisation, "LISTED", 1)).await.unwrap();
+        id
+    }
+}
+
+macro_rules! tables {
+    ($($table:literal),+ $(,)?) => {
+        [$(($table, concat!("select coalesce(string_agg(t::text, '\n' order by t::text), '') from ", $table, " t"))),+]
+    };
+}
+
+const TABLES: [(&str, &str); 13] = tables![
+    "orders",
+    "order_candidates",
+    "order_timeline",
+    "quotes",
+    "evidence_documents",
+    "assessment_reports",
+    "report_findings",
+    "certificates",
+    "transport_approvals",
+    "idempotency_keys",
+    "products",
+    "providers",
+    "outbox",
+];
+
+/// The code of a GraphQL error.
+pub fn error_code(error: &async_graphql::ServerError) -> Option<String> {
+    match error.extensions.as_ref()?.get("code")? {
+        async_graphql::Value::String(code) => Some(code.clone()),
+        _ => None,
+    }
+}
+
+/// Somebody with one role, in an organisation of a kind.
+pub fn person(organisation: Uuid, kind: OrganisationKind, role: Role) -> Arc<Caller> {
+    let (id, session) = (Uuid::now_v7(), Uuid::now_v7());
+    testkit::signed(Identity::User(User { id, organisation, kind, roles: vec![role], session }))
+}
+
+/// A seller, two providers and an order that asks both.
+pub struct Case {
+    pub seller: Arc<Caller>,
+    pub first: Arc<Caller>,
+    pub second: Arc<Caller>,
+    pub product: Uuid,
+    /// The profiles of the two providers.
+    pub profiles: [Uuid; 2],
+    pub order: String,
+}
+
+impl Case {
+    pub async fn requested(world: &World) -> Self {
+        let [seller, first, second] = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
+        let product = world.product(seller).await;
+        let profiles = [world.provider(first).await, world.provider(second).await];
+        let (seller, first, second) =
+            (testkit::seller(seller), testkit::provider(first), testkit::provider(second));
+        let payload = world.done(&seller, "requestAssessment", request(product, &profiles)).await;
+        let order = string(&payload["order"]["id"]);
+        Self { seller, first, second, product, profiles, order }
+    }
+
+    /// The first provider has quoted; answers with the quote.
+    pub async fn quote(&self, world: &World, provider: &Arc<Caller>) -> String {
+        let payload = world.done(provider, "submitQuote", quote(&self.order)).await;
+        string(&payload["quote"]["id"])
+    }
+
+    /// The first provider's quote is accepted.
+    pub async fn accepted(world: &World) -> Self {
+        let case = Self::requested(world).await;
+        let quote = case.quote(world, &case.first).await;
+        world.done(&case.seller, "acceptQuote", json!({ "quoteId": quote })).await;
+        case
+    }
+
+    /// The first provider is at work.
+    pub async fn in_assessment(world: &World) -> Self {
+        let case = Self::accepted(world).await;
+        world.done(&case.first, "startAssessment", json!({ "orderId": case.order })).await;
+        case
+    }
+
+    /// The first provider has reported.
+    pub async fn reported(world: &World, report: Value) -> Self {
+        let case = Self::in_assessment(world).await;
+        let mut input = report;
+        input["orderId"] = json!(case.order);
+        world.done(&case.first, "issueReport", input).await;
+        case
+    }
+
+    /// A document for the order, submitted by the seller.
+    pub async fn document(&self, world: &World, kind: &str) -> String {
+        let mut input = document(self.product, kind);
+        input["orderId"] = json!(self.order);
+        let payload = world.done(&self.seller, "submitDocument", input).await;
+        string(&payload["document"]["id"])
+    }
+
+    pub fn seller_id(&self) -> Uuid {
+        self.seller.organisation().unwrap()
+    }
+
+    pub fn first_id(&self) -> Uuid {
+        self.first.organisation().unwrap()
+    }
+
+    pub fn second_id(&self) -> Uuid {
+        self.second.organisation().unwrap()
+    }
+}
+
+pub fn string(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("not a text: {value}")).to_owned()
+}
+
+pub fn today() -> Date {
+    chassis::now().date()
+}
+
+pub fn day(days: i64) -> String {
+    (today() + Duration::days(days)).to_string()
+}
+
+pub fn lane() -> Value {
+    json!({ "destination": "DE", "mode": "AIR", "aircraft": "CARGO" })
+}
+
+pub fn request(product: Uuid, providers: &[Uuid]) -> Value {
+    json!({
+        "productId": product, "providerIds": providers, "type": "TESTING", "lane": lane(),
+        "requirementIds": ["AIR-UN3480-CAO"], "message": "Please quote.",
+    })
+}
+
+pub fn quote(order: &str) -> Value {
+    let line = |minor_units| json!({ "description": "UN 38.3 test", "amount": { "minorUnits": minor_units, "currency": "EUR" } });
+    json!({ "orderId": order, "lines": [line(1250), line(750)], "leadDays": 4, "validUntil": day(14) })
+}
+
+pub fn report() -> Value {
+    json!({
+        "overall": "PASS", "validFrom": day(0), "validTo": day(730), "labReference": "LAB-1",
+        "findings": [
+            { "requirement": "AIR-UN3480-CAO", "result": "PASS", "establishes": ["UN383_SUMMARY"], "remark": "Passed." },
+            { "requirement": "EU-RED", "result": "NOT_APPLICABLE" },
+        ],
+    })
+}
+
+pub fn document(product: Uuid, kind: &str) -> Value {
+    json!({ "productId": product, "type": kind, "sha256": "5e".repeat(32), "issuedOn": day(-30), "issuer": "Maker Ltd" })
+}
+
+fn draft(subject: Uuid, sequence: i64) -> Draft {
+    let cause = Cause::request(Uuid::now_v7());
+    Draft { subject, sequence, time: OffsetDateTime::UNIX_EPOCH, cause, audience: Vec::new() }
+}
+
+pub fn product(id: Uuid, organisation: Uuid, status: &str, sequence: i64) -> CloudEvent {
+    let product = Product {
+        id,
+        organisation,
+        sku: "PB-1".into(),
+        name: "Power bank".into(),
+        origin_country: "CN".into(),
+        hs_code: "850760".into(),
+        national_codes: BTreeMap::new(),
+        facts: json!({}),
+        status: status.into(),
+    };
+    let fact = match (sequence, status) {
+        (_, "ARCHIVED") => RuleFact::ProductArchived(product),
+        (1, _) => RuleFact::ProductCreated(product),
+        _ => RuleFact::ProductFactsChanged(product),
+    };
+    fact.publish(draft(id, sequence)).unwrap()
+}
+
+pub fn provider(id: Uuid, organisation: Uuid, status: &str, sequence: i64) -> CloudEvent {
+    let (display_name, services) = ("Lab".into(), Vec::new());
+    let provider = Provider { id, organisation, display_name, status: status.into(), services };
+    let fact = match status {
+        "DRAFT" => UserFact::ProviderAdded(provider),
+        "LISTED" => UserFact::ProviderApproved(provider),
+        _ => UserFact::ProviderUpdated(provider),
+    };
+    fact.publish(draft(id, sequence)).unwrap()
+}
+
+pub fn finding(rule: &str, status: &str, missing: &[&str]) -> Finding {
+    let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
+    Finding {
+        rule: rule.into(),
+        revision: 1,
+        title: "A rule".into(),
+        effect: "REQUIRES".into(),
+        status: status.into(),
+        missing: if missing.is_empty() { BTreeMap::new() } else { [("group".into(), missing)].into() },
+        ask: if status == "UNDETERMINED" { vec!["aircraft".into()] } else { Vec::new() },
+    }
+}
+
+/// The rule domain's answer to a transport approval.
+pub fn self_check(request: &CloudEvent, verdict: &str, findings: Vec<Finding>) -> CloudEvent {
+    let asked: events::order::TransportApprovalRequest =
+        serde_json::from_value(request.data.clone()).unwrap();
+    let id = Uuid::now_v7();
+    let fact = RuleFact::SelfCheckCompleted(SelfCheck {
+        id,
+        product: asked.product,
+        organisation: asked.organisation,
+        lane: asked.lane,
+        as_of: asked.as_of,
+        verdict: verdict.into(),
+        findings,
+        result_hash: "00".repeat(32),
+        transport_approval: Some(asked.id),
+    });
+    let draft = Draft { cause: Cause::event(request), time: chassis::now(), ..draft(id, 1) };
+    fact.publish(draft).unwrap()
+}
+
+/// The rule domain's answer when it cannot check.
+pub fn self_check_refused(request: &CloudEvent, code: &str) -> CloudEvent {
+    let fact = RuleFact::SelfCheckRefused(SelfCheckRefusal {
+        transport_approval: request.subject,
+        code: code.into(),
+    });
+    let draft = Draft { cause: Cause::event(request), time: chassis::now(), ..draft(request.subject, 1) };
+    fact.publish(draft).unwrap()
+}
