@@ -25,7 +25,7 @@ pub struct ClientKeys {
 pub async fn clients(admin: &Graph, admin_key: &str) -> anyhow::Result<ClientKeys> {
     let mut keys = Vec::new();
     for kind in ["WEB", "MOBILE", "PARTNER"] {
-        let input = json!({ "name": format!("Demonstration {}", kind.to_lowercase()), "kind": kind });
+        let input = json!({ "name": format!("Demonstration {}", kind.to_lowercase()), "kind": kind, "rateClass": "HIGH" });
         let payload = admin.mutate(&admin::CREATE_API_CLIENT, input).await?;
         keys.push(text(&payload, "/key")?.to_owned());
     }
