@@ -1,3 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+pub mod cli;
 pub mod domain;
+pub mod events;
+pub mod graphql;
+pub mod service;
+pub mod store;

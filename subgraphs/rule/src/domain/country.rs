@@ -2,12 +2,13 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A country by ISO 3166-1 alpha-2. There is no other way to have one than to name an assigned code.
+/// A country by ISO 3166-1 alpha-2, or one of the two user-assigned codes that customs declarations use: `XI` (Northern
+/// Ireland) and `XK` (Kosovo). There is no other way to have one than to name such a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Country(&'static str);
 
 impl Country {
-    /// `None` for anything that ISO 3166-1 has not assigned, `XX` and `EU` among them.
+    /// `None` for anything else, `XX` and `EU` among them.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         let found = ASSIGNED.binary_search(&code).ok()?;
@@ -39,9 +40,9 @@ impl<'de> Deserialize<'de> for Country {
     }
 }
 
-/// The officially assigned codes, sorted.
+/// The officially assigned codes and the two of customs, sorted.
 #[rustfmt::skip]
-const ASSIGNED: [&str; 249] = [
+const ASSIGNED: [&str; 251] = [
     "AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX", "AZ",
     "BA", "BB", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BL", "BM", "BN", "BO", "BQ", "BR", "BS", "BT", "BV", "BW", "BY", "BZ",
     "CA", "CC", "CD", "CF", "CG", "CH", "CI", "CK", "CL", "CM", "CN", "CO", "CR", "CU", "CV", "CW", "CX", "CY", "CZ",
@@ -65,6 +66,7 @@ const ASSIGNED: [&str; 249] = [
     "UA", "UG", "UM", "US", "UY", "UZ",
     "VA", "VC", "VE", "VG", "VI", "VN", "VU",
     "WF", "WS",
+    "XI", "XK",
     "YE", "YT",
     "ZA", "ZM", "ZW",
 ];

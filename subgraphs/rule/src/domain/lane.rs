@@ -52,7 +52,13 @@ pub struct Lane {
 pub const LANE_FACTS: [&str; 5] = ["mode", "origin", "destination", "direction", "aircraft"];
 
 impl Lane {
-    /// A lane as somebody else wrote it, or why it leads nowhere.
+    /// A lane between these countries, or why it leads nowhere.
+    pub fn between(origin: &str, destination: &str, mode: TransportMode) -> Result<Self, Refusal> {
+        let (origin, destination) = (country("origin", origin)?, country("destination", destination)?);
+        Ok(Self { origin, destination, mode, direction: None, aircraft: None })
+    }
+
+    /// A lane as somebody else wrote it.
     pub fn parse(
         origin: &str,
         destination: &str,
@@ -60,13 +66,10 @@ impl Lane {
         direction: Option<&str>,
         aircraft: Option<&str>,
     ) -> Result<Self, Refusal> {
-        Ok(Self {
-            origin: country("origin", origin)?,
-            destination: country("destination", destination)?,
-            mode: named("mode", mode)?,
-            direction: direction.map(|code| named("direction", code)).transpose()?,
-            aircraft: aircraft.map(|code| named("aircraft", code)).transpose()?,
-        })
+        let lane = Self::between(origin, destination, named("mode", mode)?)?;
+        let direction = direction.map(|code| named("direction", code)).transpose()?;
+        let aircraft = aircraft.map(|code| named("aircraft", code)).transpose()?;
+        Ok(Self { direction, aircraft, ..lane })
     }
 
     /// What predicates see of the lane.

@@ -6,6 +6,8 @@ pub mod canonical;
 mod country;
 mod document;
 pub mod evaluate;
+mod evidence;
+mod fact_answer;
 mod hs;
 mod id;
 mod lane;
@@ -21,14 +23,13 @@ mod value;
 pub use code::Code;
 pub use country::Country;
 pub use document::{Document, DocumentStatus};
+pub use evidence::{Certificate, EvidenceDocument};
+pub use fact_answer::{DeclaredFacts, FactAnswer, answer};
 pub use hs::{NationalCode, hs_code, national_code};
 pub use id::{ProductId, RulePackId, RulePackVersionId, SelfCheckId};
 pub use lane::{Aircraft, Direction, LANE_FACTS, Lane, TransportMode};
 pub use nomenclature::{CSV_LIMIT, NomenclatureEntry, read_csv};
-pub use product::{
-    Declared as DeclaredFacts, FactAnswer, Product, ProductChange, ProductDraft, ProductStatus, answer,
-    check_national_codes,
-};
+pub use product::{Product, ProductChange, ProductDraft, ProductFilter, ProductStatus, check_national_codes};
 pub use refusal::Refusal;
 pub use rule_pack_version::{RulePack, RulePackVersion, RulePackVersionStatus, Summary, Upload};
 pub use self_check::{Declared, SelfCheck};

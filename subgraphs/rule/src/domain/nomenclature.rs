@@ -111,8 +111,13 @@ fn entry(row: Row) -> Result<Option<NomenclatureEntry>, String> {
     if parent != above.unwrap_or(TOTAL) {
         return Err(format!("the parent of {code} is {}, not `{parent}`", above.unwrap_or(TOTAL)));
     }
-    if description.is_empty() || description.chars().count() > LONGEST_DESCRIPTION {
-        return Err(format!("the description of {code} has 1 to {LONGEST_DESCRIPTION} characters"));
+    if description.is_empty()
+        || description.chars().count() > LONGEST_DESCRIPTION
+        || description.contains(char::is_control)
+    {
+        return Err(format!(
+            "the description of {code} is one line of 1 to {LONGEST_DESCRIPTION} characters"
+        ));
     }
     if section.is_empty() || section.len() > 8 || !section.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return Err(format!("`{section}` is no section: it is a Roman numeral"));

@@ -1,17 +1,14 @@
 //! A product, as its seller describes it.
 
-use std::collections::BTreeMap;
-
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Country, FactType, Facts, NationalCode, ProductId, Refusal, Value, fact_name, national_code};
+use super::fact_answer::{MOST_FACTS, answer};
+use super::{Country, DeclaredFacts, FactAnswer, Facts, NationalCode, ProductId, Refusal, national_code};
 
 const LONGEST_SKU: usize = 64;
 const LONGEST_NAME: usize = 200;
 const LONGEST_DESCRIPTION: usize = 2_000;
-const LONGEST_TEXT: usize = 300;
-const MOST_FACTS: usize = 200;
 const MOST_NATIONAL_CODES: usize = 50;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +44,8 @@ pub struct ProductDraft {
     pub sku: String,
     pub name: String,
     pub description: Option<String>,
-    pub origin: Country,
+    /// ISO 3166-1 alpha-2.
+    pub origin: String,
     pub hs_code: String,
     pub national_codes: Vec<NationalCode>,
     pub facts: Vec<FactAnswer>,
@@ -57,29 +55,29 @@ pub struct ProductDraft {
 #[derive(Clone, Debug, Default)]
 pub struct ProductChange {
     pub name: Option<String>,
+    /// An empty one takes it away.
     pub description: Option<String>,
-    pub origin: Option<Country>,
+    pub origin: Option<String>,
     pub hs_code: Option<String>,
     pub national_codes: Option<Vec<NationalCode>>,
     pub facts: Vec<FactAnswer>,
 }
 
-/// What somebody says about a fact; without a value, that it is open again.
-#[derive(Clone, Debug)]
-pub struct FactAnswer {
-    pub name: String,
-    pub value: Option<Value>,
+/// Which products of a list; `None` is no condition.
+#[derive(Clone, Debug, Default)]
+pub struct ProductFilter {
+    /// A part of the name or the SKU, in capitals or not.
+    pub search: Option<String>,
+    pub status: Option<ProductStatus>,
+    pub hs_prefix: Option<String>,
 }
-
-/// The types that the packs in force declare for their facts. Two packs may disagree.
-pub type Declared = BTreeMap<String, Vec<FactType>>;
 
 impl Product {
     /// Whether the HS code exists, the caller has asked.
     pub fn create(
         draft: ProductDraft,
         organisation: Uuid,
-        declared: &Declared,
+        declared: &DeclaredFacts,
         now: OffsetDateTime,
     ) -> Result<Self, Vec<Refusal>> {
         let mut product = Self {
@@ -89,7 +87,7 @@ impl Product {
             sku: draft.sku.trim().to_owned(),
             name: draft.name.trim().to_owned(),
             description: described(draft.description),
-            origin: draft.origin,
+            origin: made_in(&draft.origin)?,
             hs_code: draft.hs_code,
             national_codes: draft.national_codes,
             facts: Facts::new(),
@@ -106,13 +104,14 @@ impl Product {
     pub fn change(
         &mut self,
         change: ProductChange,
-        declared: &Declared,
+        declared: &DeclaredFacts,
         now: OffsetDateTime,
     ) -> Result<bool, Vec<Refusal>> {
         if self.status == ProductStatus::Archived {
             let message = "an archived product does not change any more";
             return Err(vec![Refusal::new("PRODUCT_ARCHIVED", &["productId"], message)]);
         }
+        let before = self.clone();
         let mut changed = self.clone();
         if let Some(name) = change.name {
             name.trim().clone_into(&mut changed.name);
@@ -120,7 +119,9 @@ impl Product {
         if change.description.is_some() {
             changed.description = described(change.description);
         }
-        changed.origin = change.origin.unwrap_or(changed.origin);
+        if let Some(origin) = change.origin {
+            changed.origin = made_in(&origin)?;
+        }
         changed.hs_code = change.hs_code.unwrap_or(changed.hs_code);
         changed.national_codes = change.national_codes.unwrap_or(changed.national_codes);
         let mut refusals = answer(&mut changed.facts, change.facts, declared);
@@ -128,7 +129,7 @@ impl Product {
         if !refusals.is_empty() {
             return Err(refusals);
         }
-        if changed == *self {
+        if changed == before {
             return Ok(false);
         }
         *self = Self { version: self.version + 1, updated_at: now, ..changed };
@@ -151,8 +152,9 @@ impl Product {
         refusals.extend(line("sku", &self.sku, LONGEST_SKU).err());
         refusals.extend(line("name", &self.name, LONGEST_NAME).err());
         let description = self.description.as_deref().unwrap_or_default();
-        if description.chars().count() > LONGEST_DESCRIPTION {
-            let message = format!("a description has at most {LONGEST_DESCRIPTION} characters");
+        let unseen = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+        if description.chars().count() > LONGEST_DESCRIPTION || description.contains(unseen) {
+            let message = format!("a description is text of at most {LONGEST_DESCRIPTION} characters");
             refusals.push(Refusal::new("TEXT_INVALID", &["description"], message));
         }
         if self.hs_code.len() != 6 {
@@ -185,52 +187,13 @@ pub fn check_national_codes(codes: &[NationalCode], hs: &str) -> Vec<Refusal> {
     refusals
 }
 
-/// Puts answers among the facts; an answer without a value takes its fact away.
-pub fn answer(facts: &mut Facts, answers: Vec<FactAnswer>, declared: &Declared) -> Vec<Refusal> {
-    if answers.len() > MOST_FACTS {
-        return vec![Refusal::new("TOO_MANY", &["facts"], format!("at most {MOST_FACTS} facts at once"))];
-    }
-    let mut refusals = Vec::new();
-    for FactAnswer { name, value } in answers {
-        let checked = check_fact(&name, value.as_ref(), declared);
-        match (checked, value) {
-            (Err(refusal), _) => refusals.push(refusal),
-            (Ok(()), Some(value)) => drop(facts.insert(name, value)),
-            (Ok(()), None) => drop(facts.remove(&name)),
-        }
-    }
-    refusals
-}
-
-fn check_fact(name: &str, value: Option<&Value>, declared: &Declared) -> Result<(), Refusal> {
-    let refused = |code, message| Err(Refusal::new(code, &["facts", name], message));
-    if !fact_name(name) {
-        let message = "a fact is named with letters, digits and underscores, at most 64".to_owned();
-        return Err(Refusal::new("FACT_NAME_INVALID", &["facts"], message));
-    }
-    if name == super::evaluate::NATIONAL_CODE {
-        return refused(
-            "FACT_RESERVED",
-            "a national code stands among the product's national codes".to_owned(),
-        );
-    }
-    let Some(value) = value else { return Ok(()) };
-    if let Value::Text(text) = value
-        && (text.is_empty() || text.chars().count() > LONGEST_TEXT)
-    {
-        return refused("TEXT_INVALID", format!("{name} has 1 to {LONGEST_TEXT} characters"));
-    }
-    match declared.get(name) {
-        Some(types) if !types.contains(&value.fact_type()) => {
-            let wanted: Vec<_> = types.iter().map(|&wanted| wanted.name()).collect();
-            refused("FACT_TYPE_MISMATCH", format!("{name} is {}", wanted.join(" or ")))
-        }
-        _ => Ok(()),
-    }
+fn made_in(origin: &str) -> Result<Country, Vec<Refusal>> {
+    let unknown = || format!("there is no country `{origin}` in ISO 3166-1");
+    Country::parse(origin).ok_or_else(|| vec![Refusal::new("COUNTRY_UNKNOWN", &["originCountry"], unknown())])
 }
 
 fn line(field: &str, text: &str, longest: usize) -> Result<(), Refusal> {
-    let good = !text.is_empty() && text.chars().count() <= longest && !text.chars().any(char::is_control);
+    let good = !text.is_empty() && text.chars().count() <= longest && !text.contains(char::is_control);
     let message = || format!("{field} is one line of 1 to {longest} characters");
     if good { Ok(()) } else { Err(Refusal::new("TEXT_INVALID", &[field], message())) }
 }

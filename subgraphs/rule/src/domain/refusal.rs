@@ -15,4 +15,9 @@ impl Refusal {
         let path = path.iter().map(|&part| part.to_owned()).collect();
         Self { code, path, message: message.into() }
     }
+
+    #[must_use]
+    pub fn unknown_hs_code() -> Self {
+        Self::new("HS_CODE_UNKNOWN", &["hsCode"], "the nomenclature has no such code")
+    }
 }

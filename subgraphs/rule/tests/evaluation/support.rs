@@ -67,7 +67,8 @@ pub fn value(json: &serde_json::Value) -> Value {
 
 /// A pack of one rule with this body, and documents A, B and C.
 pub fn one_rule(body: &str) -> String {
-    let body: String = body.trim().lines().map(|line| format!("    {}\n", line.trim_end())).collect();
+    let body: Vec<_> = body.trim().lines().map(|line| format!("    {}\n", line.trim_end())).collect();
+    let body = body.concat();
     format!(
         "schema: rulepack/1\npack: test\nversion: 1\nnomenclature: HS2022\n\
          areas: {{EU: [DE, FR], NAFTA: [US, CA, MX]}}\n\

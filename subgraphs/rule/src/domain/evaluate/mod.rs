@@ -9,6 +9,7 @@ mod answer;
 mod index;
 mod judge;
 mod outcome;
+mod requirement;
 mod trace;
 mod view;
 
@@ -23,6 +24,7 @@ use super::{Document, Facts, Lane, NationalCode};
 use index::Index;
 pub use judge::{Judgement, Missing, Status};
 pub use outcome::{ExpiringDocument, Finding, Outcome, RuleCondition, RuleReference, Verdict};
+pub use requirement::{Question, Requirement, questions, requirements};
 pub use trace::Step;
 use view::{LaneFacts, View};
 

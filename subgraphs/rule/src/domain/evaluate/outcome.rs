@@ -8,6 +8,7 @@ use serde_json::json;
 use time::Date;
 
 use super::judge::{Missing, Status};
+use super::requirement::{self, Question};
 use super::trace::{self, Step};
 use super::{Applied, Case, InForce, PackReference};
 use crate::domain::canonical;
@@ -99,6 +100,8 @@ pub struct Outcome {
     pub transport_conditions: Vec<RuleCondition>,
     /// Everything that any rule asks for, sorted.
     pub ask: Vec<String>,
+    /// How to ask for it.
+    pub questions: Vec<Question>,
     pub packs: Vec<PackReference>,
     pub input_hash: String,
     pub result_hash: String,
@@ -106,6 +109,7 @@ pub struct Outcome {
 
 pub fn outcome(case: &Case, packs: &[Arc<InForce>], applied: &[Applied<'_>]) -> Outcome {
     let ask: BTreeSet<_> = applied.iter().flat_map(|applied| applied.judgement.ask.iter().copied()).collect();
+    let questions = requirement::questions(ask.iter().copied(), packs);
     let mut packs: Vec<_> = packs.iter().map(|pack| pack.reference.clone()).collect();
     packs.sort_by(|left, right| left.pack.cmp(&right.pack));
     let mut outcome = Outcome {
@@ -115,6 +119,7 @@ pub fn outcome(case: &Case, packs: &[Arc<InForce>], applied: &[Applied<'_>]) -> 
         expiring_documents: expiring(case),
         transport_conditions: conditions(applied),
         ask: ask.into_iter().map(str::to_owned).collect(),
+        questions,
         input_hash: input_hash(case, &packs),
         packs,
         result_hash: String::new(),

@@ -31,6 +31,8 @@ pub struct FileFinding {
 
 /// More than this is not a list that anybody works through; the rest appears once these are gone.
 const MOST: usize = 200;
+/// In characters.
+const LONGEST: usize = 600;
 
 /// Findings while they are gathered.
 #[derive(Debug, Default)]
@@ -38,14 +40,20 @@ pub struct Findings(Vec<FileFinding>);
 
 impl Findings {
     pub fn error(&mut self, at: At, code: &str, message: impl Into<String>) {
-        self.add(Severity::Error, at, code, message.into());
+        self.add(Severity::Error, at, code, &message.into());
     }
 
     pub fn warning(&mut self, at: At, code: &str, message: impl Into<String>) {
-        self.add(Severity::Warning, at, code, message.into());
+        self.add(Severity::Warning, at, code, &message.into());
     }
 
-    fn add(&mut self, severity: Severity, at: At, code: &str, message: String) {
+    /// A message may quote the file, so what cannot be shown or stored is taken out, and its length has an end.
+    fn add(&mut self, severity: Severity, at: At, code: &str, message: &str) {
+        let message = message
+            .chars()
+            .take(LONGEST)
+            .map(|letter| if letter.is_control() { ' ' } else { letter })
+            .collect();
         self.0.push(FileFinding {
             severity,
             code: code.to_owned(),

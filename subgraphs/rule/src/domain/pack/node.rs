@@ -45,6 +45,10 @@ pub fn parse(source: &str) -> Result<Node, FileFinding> {
         let message = format!("a rule file has at most {SIZE_LIMIT} bytes; this one has {}", source.len());
         return Err(malformed("FILE_TOO_LARGE", At { line: 1, column: 1 }, message));
     }
+    if let Some((line, _)) = source.lines().enumerate().find(|(_, line)| line.contains('\0')) {
+        let at = At { line: u32::try_from(line + 1).unwrap_or(u32::MAX), column: 1 };
+        return Err(malformed("INVALID_YAML", at, "the file has a character that is none (NUL)".to_owned()));
+    }
     match serde_saphyr::from_str_with_options::<Located>(source, options()) {
         Ok(tree) => Ok(tree.node(source)),
         Err(error) => {

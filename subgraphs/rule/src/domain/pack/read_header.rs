@@ -26,7 +26,7 @@ const KEYS: [&str; 13] = [
     "rules",
 ];
 const MOST_AREAS: usize = 100;
-const MOST_COUNTRIES: usize = 249;
+const MOST_COUNTRIES: usize = 300;
 const MOST_DOCUMENTS: usize = 1_000;
 const MOST_FACTS: usize = 1_000;
 const MOST_RULES: usize = 20_000;

@@ -51,6 +51,10 @@ impl Reader {
             self.findings.error(at, "TOO_LONG", format!("{what} has more than {longest} characters"));
             return None;
         }
+        if text.contains(|letter: char| letter.is_control() && letter != '\n') {
+            self.findings.error(at, "INVALID_TEXT", format!("{what} has characters that cannot be shown"));
+            return None;
+        }
         Some(text.to_owned())
     }
 
@@ -102,7 +106,7 @@ impl Reader {
         match (&node.kind, number) {
             (_, Some(_)) => {}
             (Kind::Number(_), None) => {
-                self.findings.error(node.at, "OUT_OF_RANGE", format!("{what} is {wanted}"))
+                self.findings.error(node.at, "OUT_OF_RANGE", format!("{what} is {wanted}"));
             }
             (_, None) => self.wrong_type(node, what, &wanted),
         }

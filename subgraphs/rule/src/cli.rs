@@ -1,0 +1,92 @@
+//! The command line: wiring only.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+
+use crate::events::{Incoming, PRODUCERS};
+use crate::service::Service;
+use crate::{graphql, store};
+
+const DOMAIN: &str = "rule";
+
+/// The rule subgraph: rule packs, the nomenclature, products and self-checks
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(flatten)]
+    pub log: chassis::LogArgs,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serves the subgraph, publishes its events and takes in others' until SIGTERM or ctrl-C
+    Serve(Serve),
+    /// Brings the database up to date; does nothing if it is
+    Migrate(database::Args),
+    /// Prints the schema; needs no database
+    Sdl,
+    /// Makes this domain's RSA key: a private file for this process, a public one for the others
+    GenerateKeys(GenerateKeys),
+}
+
+#[derive(clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    server: chassis::Args,
+    #[command(flatten)]
+    database: database::Args,
+    #[command(flatten)]
+    streams: outbox::Args,
+}
+
+#[derive(clap::Args)]
+pub struct GenerateKeys {
+    /// The file for the private key (PKCS#8 PEM); must not exist
+    #[arg(long, env = "CARNET_DOMAIN_KEY_FILE")]
+    private: PathBuf,
+    /// The file for the public key (SPKI PEM); must not exist
+    #[arg(long)]
+    public: PathBuf,
+}
+
+/// Runs the subgraph: its schema, the relay of its events and its reactions to others'.
+pub async fn serve(args: Serve) -> anyhow::Result<()> {
+    let pool = database::connect(&args.database)?;
+    let service = Service::new(pool.clone());
+    let (scope, asked) = (service.clone(), service.clone());
+    let incoming = Incoming { packs: service.packs().clone() };
+    let ready = move || {
+        let service = asked.clone();
+        async move { Ok(service.ready().await?) }
+    };
+    let (relayed, consumed) = ((args.streams.clone(), pool.clone()), (args.streams, pool));
+    chassis::App::new(DOMAIN, args.server)
+        .graphql(graphql::schema(service), move |request, caller| graphql::scope(&scope, request, caller))
+        .ready("database", ready)
+        .task("relay", move |stop| outbox::relay(relayed.0, relayed.1, DOMAIN, stop))
+        .task("events", move |stop| {
+            outbox::consume(consumed.0, consumed.1, DOMAIN, PRODUCERS, incoming, stop)
+        })
+        .serve()
+        .await
+}
+
+pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {
+    store::MIGRATIONS
+        .run(&database::connect(args)?)
+        .await
+        .context("the database could not be brought up to date")
+}
+
+pub fn print(text: &str) -> anyhow::Result<()> {
+    writeln!(std::io::stdout().lock(), "{}", text.trim_end()).context("standard output is closed")
+}
+
+pub fn generate_keys(args: &GenerateKeys) -> anyhow::Result<()> {
+    Ok(envelope::generate_domain_key_files(&args.private, &args.public)?)
+}

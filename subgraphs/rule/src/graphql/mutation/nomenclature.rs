@@ -1,0 +1,45 @@
+use async_graphql::{Context, InputObject, Object, SimpleObject};
+use chassis::{Failure, UserError};
+
+use crate::graphql::error::outcome;
+use crate::graphql::{caller, service};
+
+#[derive(Default)]
+pub struct Nomenclature;
+
+#[derive(InputObject)]
+struct ImportNomenclatureInput {
+    /// With the header `section,hscode,description,parent,level`; at most 1,500,000 bytes.
+    csv: String,
+}
+
+#[derive(SimpleObject)]
+struct ImportNomenclaturePayload {
+    /// How many codes the file has.
+    imported: Option<i32>,
+    /// How many of them were new or different.
+    changed: Option<i32>,
+    user_errors: Vec<UserError>,
+}
+
+#[Object]
+impl Nomenclature {
+    /// Takes in codes of the Harmonized System (HS2022), all or nothing; codes that are not in the file stay. For
+    /// administrators.
+    ///
+    /// Refuses with `CSV_HEADER_INVALID`, `CSV_ROW_INVALID` (one for each of the first 20 rows), `CSV_EMPTY` or
+    /// `CSV_TOO_LARGE`.
+    #[graphql(tag = "admin")]
+    async fn import_nomenclature(
+        &self,
+        ctx: &Context<'_>,
+        input: ImportNomenclatureInput,
+    ) -> Result<ImportNomenclaturePayload, Failure> {
+        let (done, user_errors) = outcome(service(ctx).import_nomenclature(caller(ctx), &input.csv).await)?;
+        Ok(ImportNomenclaturePayload {
+            imported: done.and_then(|done| i32::try_from(done.codes).ok()),
+            changed: done.and_then(|done| i32::try_from(done.changed).ok()),
+            user_errors,
+        })
+    }
+}

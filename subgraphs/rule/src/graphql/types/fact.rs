@@ -1,0 +1,78 @@
+use async_graphql::{Enum, InputObject, SimpleObject};
+
+use crate::domain::evaluate::Question;
+use crate::domain::{self, FactAnswer, Value};
+
+/// Something known about a product, with a value of one type.
+#[derive(SimpleObject)]
+pub struct Fact {
+    name: String,
+    /// Null unless the value is text.
+    text: Option<String>,
+    /// Null unless the value is a number.
+    number: Option<f64>,
+    /// Null unless the value is true or false.
+    flag: Option<bool>,
+}
+
+/// What is said about a fact: exactly one of text, number and flag. Without a value it is open again.
+#[derive(InputObject)]
+pub struct FactInput {
+    /// As `un_number`: letters, digits and underscores, at most 64.
+    name: String,
+    /// 1 to 300 characters.
+    text: Option<String>,
+    /// At most 15 digits before the point and 9 after it.
+    number: Option<f64>,
+    flag: Option<bool>,
+}
+
+/// A fact that is asked for.
+#[derive(SimpleObject)]
+pub struct FactQuestion {
+    name: String,
+    #[graphql(name = "type")]
+    fact_type: FactType,
+    /// As `percent`.
+    unit: Option<String>,
+    /// In words, if a rule pack has any for it.
+    question: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::FactType")]
+pub enum FactType {
+    Text,
+    Number,
+    Boolean,
+}
+
+impl Fact {
+    pub fn of(name: &str, value: &Value) -> Self {
+        let none = Self { name: name.to_owned(), text: None, number: None, flag: None };
+        match value {
+            Value::Text(text) => Self { text: Some(text.clone()), ..none },
+            Value::Number(number) => Self { number: number.to_string().parse().ok(), ..none },
+            Value::Flag(flag) => Self { flag: Some(*flag), ..none },
+        }
+    }
+}
+
+impl From<FactInput> for FactAnswer {
+    /// A float is written as the shortest decimal that means it: 0.1 arrives as 0.1.
+    fn from(fact: FactInput) -> Self {
+        let number = fact.number.map(|number| number.to_string());
+        Self { name: fact.name, text: fact.text, number, flag: fact.flag }
+    }
+}
+
+impl From<Question> for FactQuestion {
+    fn from(question: Question) -> Self {
+        Self {
+            name: question.fact,
+            fact_type: question.fact_type.into(),
+            unit: question.unit,
+            question: question.question,
+        }
+    }
+}

@@ -1,0 +1,32 @@
+use async_graphql::{Context, ID, Object};
+use chassis::{Failure, Page, Paged};
+use uuid::Uuid;
+
+use super::product::{Product, paged_products};
+use crate::domain::ProductFilter;
+use crate::graphql::caller;
+use crate::service::may_read_products;
+
+/// A company; it is the user subgraph's, and its products are from here.
+pub struct Organisation(pub Uuid);
+
+#[Object]
+impl Organisation {
+    async fn id(&self) -> ID {
+        self.0.into()
+    }
+
+    /// What it sells, oldest first. For the organisation's own people, administrators and auditors; null for everybody
+    /// else.
+    async fn products(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Option<Paged<Uuid, Product>>, Failure> {
+        if !may_read_products(caller(ctx), self.0) {
+            return Ok(None);
+        }
+        paged_products(ctx, Some(self.0), Page::new(first, after)?, ProductFilter::default()).await.map(Some)
+    }
+}

@@ -1,0 +1,158 @@
+use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
+use chassis::scalar::{CountryCode, DateTime, HsCode};
+use chassis::{Failure, Page, Paged};
+use uuid::Uuid;
+
+use super::fact::Fact;
+use super::{Organisation, SelfCheck, paged_self_checks};
+use crate::domain;
+use crate::graphql::{caller, service};
+
+pub struct Product(pub domain::Product);
+
+/// What a seller wants to move: its classification, and the facts that the rules ask about.
+#[Object]
+impl Product {
+    async fn id(&self) -> ID {
+        self.0.id.0.into()
+    }
+
+    /// The seller's own number for it; unique in the organisation.
+    async fn sku(&self) -> &str {
+        &self.0.sku
+    }
+
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    async fn description(&self) -> Option<&str> {
+        self.0.description.as_deref()
+    }
+
+    /// Where it was made.
+    async fn origin_country(&self) -> CountryCode {
+        CountryCode(self.0.origin.code().to_owned())
+    }
+
+    /// Six digits.
+    async fn hs_code(&self) -> HsCode {
+        HsCode(self.0.hs_code.clone())
+    }
+
+    async fn national_codes(&self) -> Vec<NationalCode> {
+        self.0.national_codes.iter().cloned().map(NationalCode::from).collect()
+    }
+
+    /// By name.
+    async fn facts(&self) -> Vec<Fact> {
+        self.0.facts.iter().map(|(name, value)| Fact::of(name, value)).collect()
+    }
+
+    async fn status(&self) -> ProductStatus {
+        self.0.status.into()
+    }
+
+    /// The seller.
+    async fn organisation(&self) -> Organisation {
+        Organisation(self.0.organisation)
+    }
+
+    /// Newest first.
+    async fn self_checks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<Uuid, SelfCheck>, Failure> {
+        paged_self_checks(ctx, self.0.id, Page::new(first, after)?).await
+    }
+
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+}
+
+/// A code below the HS code, in one market.
+#[derive(SimpleObject)]
+pub struct NationalCode {
+    /// A country, or a customs union as `EU`.
+    market: String,
+    /// 8 or 10 digits.
+    code: String,
+}
+
+/// A code below the HS code, in one market.
+#[derive(InputObject)]
+pub struct NationalCodeInput {
+    /// A country, or a customs union as `EU`.
+    market: String,
+    /// 8 or 10 digits that begin with the HS code.
+    code: String,
+}
+
+/// Which products.
+#[derive(Default, InputObject)]
+pub struct ProductFilter {
+    /// A part of the name or the SKU: at most 100 characters.
+    #[graphql(validator(max_length = 100, custom = "Seen"))]
+    search: Option<String>,
+    status: Option<ProductStatus>,
+    hs_prefix: Option<HsCode>,
+}
+
+/// Text that can be seen: the database refuses some that cannot.
+struct Seen;
+
+impl async_graphql::CustomValidator<String> for Seen {
+    fn check(&self, text: &String) -> Result<(), async_graphql::InputValueError<String>> {
+        if text.contains(char::is_control) { Err("this is one line of text".into()) } else { Ok(()) }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::ProductStatus")]
+pub enum ProductStatus {
+    Draft,
+    Active,
+    /// Out of use: it neither changes nor is checked any more.
+    Archived,
+}
+
+/// The products that the caller may see, of one organisation if it is named.
+pub async fn paged_products(
+    ctx: &Context<'_>,
+    of: Option<Uuid>,
+    page: Page<Uuid>,
+    filter: domain::ProductFilter,
+) -> Result<Paged<Uuid, Product>, Failure> {
+    let found = service(ctx).list_products(caller(ctx), of, &filter, page.after, page.limit()).await?;
+    let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
+    let count = move || {
+        let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
+        async move { Ok(service.count_products(&caller, of, &filter).await?) }
+    };
+    Ok(page.connection(found.into_iter().map(Product), |each| each.0.id.0, count))
+}
+
+impl From<domain::NationalCode> for NationalCode {
+    fn from(national: domain::NationalCode) -> Self {
+        Self { market: national.market, code: national.code }
+    }
+}
+
+impl From<NationalCodeInput> for domain::NationalCode {
+    fn from(national: NationalCodeInput) -> Self {
+        Self { market: national.market, code: national.code }
+    }
+}
+
+impl From<ProductFilter> for domain::ProductFilter {
+    fn from(filter: ProductFilter) -> Self {
+        Self {
+            search: filter.search.filter(|search| !search.is_empty()),
+            status: filter.status.map(Into::into),
+            hs_prefix: filter.hs_prefix.map(|code| code.0),
+        }
+    }
+}

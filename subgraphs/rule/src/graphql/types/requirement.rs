@@ -1,0 +1,147 @@
+use async_graphql::{ID, InputObject, Object, SimpleObject};
+use chassis::scalar::{CountryCode, Date, HsCode};
+
+use super::fact::{FactInput, FactQuestion};
+use super::product::NationalCodeInput;
+use super::rule::{
+    DocumentType, EvidenceGroup, LegalAct, RuleEffect, TransportCondition, UsedRulePack, disclaimer, whole,
+};
+use crate::domain::{ProductId, Refusal, evaluate};
+use crate::graphql::error::Unanswered;
+use crate::graphql::uuid;
+use crate::service::{Asked, Requirements};
+
+/// What is asked about: either `productId` alone, or `hsCode` with whatever else is known of the goods.
+#[derive(InputObject)]
+pub struct RequirementsInput {
+    product_id: Option<ID>,
+    hs_code: Option<HsCode>,
+    /// Where the goods come from, unless the lane says so.
+    origin: Option<CountryCode>,
+    /// At most 50.
+    #[graphql(default)]
+    national_codes: Vec<NationalCodeInput>,
+    /// At most 200.
+    #[graphql(default)]
+    facts: Vec<FactInput>,
+}
+
+impl RequirementsInput {
+    pub fn asked(self) -> Result<Asked, Unanswered> {
+        let bare = self.origin.is_none() && self.national_codes.is_empty() && self.facts.is_empty();
+        match (self.product_id, self.hs_code) {
+            (Some(id), None) if bare => Ok(Asked::Product(ProductId(uuid(&id)))),
+            (None, Some(code)) => Ok(Asked::Goods {
+                hs_code: code.0,
+                origin: self.origin.map(|country| country.0),
+                national_codes: self.national_codes.into_iter().map(Into::into).collect(),
+                facts: self.facts.into_iter().map(Into::into).collect(),
+            }),
+            _ => {
+                let message = "ask either about a productId alone, or about an hsCode";
+                Err(Unanswered::Refused(Refusal::new("INPUT_INVALID", &["input"], message)))
+            }
+        }
+    }
+}
+
+/// What goods need. An empty list means that no rule was found, not that nothing is required: see `packVersions` for what
+/// the rule packs cover.
+#[derive(SimpleObject)]
+pub struct RequirementsResult {
+    requirements: Vec<Requirement>,
+    /// The facts that would decide what is not determined.
+    questions: Vec<FactQuestion>,
+    /// What each of the rule packs covers, and what it says nothing about.
+    coverage: Vec<String>,
+    pack_versions: Vec<UsedRulePack>,
+    /// To be shown with the answer.
+    disclaimer: String,
+}
+
+pub struct Requirement(evaluate::Requirement);
+
+/// A rule that applies, or may apply.
+#[Object]
+impl Requirement {
+    async fn pack(&self) -> &str {
+        &self.0.pack
+    }
+
+    /// The rule's id, as `EU-BATT-CE`.
+    async fn rule(&self) -> &str {
+        &self.0.rule.id
+    }
+
+    async fn revision(&self) -> i32 {
+        whole(self.0.rule.revision)
+    }
+
+    async fn title(&self) -> &str {
+        &self.0.rule.title
+    }
+
+    async fn effect(&self) -> RuleEffect {
+        self.0.rule.effect.into()
+    }
+
+    /// False: whether the rule applies depends on what it asks.
+    async fn determined(&self) -> bool {
+        self.0.determined
+    }
+
+    /// The facts to be known first.
+    async fn ask(&self) -> &[String] {
+        &self.0.ask
+    }
+
+    /// All the documents among the evidence.
+    async fn documents(&self) -> Vec<DocumentType> {
+        self.0.documents.iter().map(DocumentType::from).collect()
+    }
+
+    /// Every group must be met; inside a group any one alternative will do.
+    async fn evidence(&self) -> Vec<EvidenceGroup> {
+        self.0.rule.evidence.iter().map(EvidenceGroup::from).collect()
+    }
+
+    async fn legal_basis(&self) -> Vec<LegalAct> {
+        self.0.rule.legal_basis.iter().map(LegalAct::from).collect()
+    }
+
+    async fn transport_conditions(&self) -> Vec<TransportCondition> {
+        let conditions = self.0.rule.transport_conditions.iter();
+        conditions.map(|condition| TransportCondition::of(&self.0.rule.id, condition)).collect()
+    }
+
+    /// The rule's first day.
+    async fn valid_from(&self) -> Date {
+        Date(self.0.rule.valid.from)
+    }
+
+    /// Its last day; null: no end is known.
+    async fn valid_to(&self) -> Option<Date> {
+        self.0.rule.valid.to.map(Date)
+    }
+
+    /// Who last looked at the rule.
+    async fn reviewed_by(&self) -> &str {
+        &self.0.rule.review.by
+    }
+
+    async fn reviewed_on(&self) -> Date {
+        Date(self.0.rule.review.on)
+    }
+}
+
+impl From<Requirements> for RequirementsResult {
+    fn from(found: Requirements) -> Self {
+        Self {
+            requirements: found.requirements.into_iter().map(Requirement).collect(),
+            questions: found.questions.into_iter().map(FactQuestion::from).collect(),
+            coverage: found.packs.iter().filter_map(|pack| pack.coverage.clone()).collect(),
+            disclaimer: disclaimer(&found.packs),
+            pack_versions: found.packs.iter().map(UsedRulePack::from).collect(),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+use caller::Caller;
+use database::Conn;
+use std::sync::Arc;
+use time::{Date, OffsetDateTime};
+
+use super::packs::declared;
+use super::products::{known_code, not_found};
+use super::{Error, Service, rights};
+use crate::domain::evaluate::{self, Case, InForce, PackReference, Question, Requirement};
+use crate::domain::{
+    Aircraft, Direction, FactAnswer, Facts, Lane, NationalCode, Product, ProductId, Refusal, TransportMode,
+    answer, check_national_codes,
+};
+use crate::store;
+
+/// A lane as a client asks for it.
+#[derive(Clone, Debug)]
+pub struct LaneRequest {
+    /// Where the goods come from, if that is not where they were made.
+    pub origin: Option<String>,
+    pub destination: String,
+    pub mode: TransportMode,
+    pub direction: Option<Direction>,
+    pub aircraft: Option<Aircraft>,
+}
+
+/// What is asked about: a product, or goods that nobody has registered.
+#[derive(Clone, Debug)]
+pub enum Asked {
+    Product(ProductId),
+    Goods {
+        hs_code: String,
+        origin: Option<String>,
+        national_codes: Vec<NationalCode>,
+        facts: Vec<FactAnswer>,
+    },
+}
+
+pub struct Requirements {
+    pub requirements: Vec<Requirement>,
+    pub questions: Vec<Question>,
+    pub packs: Vec<PackReference>,
+}
+
+impl LaneRequest {
+    pub(super) fn lane(&self, made_in: Option<&str>) -> Result<Lane, Refusal> {
+        let Some(origin) = self.origin.as_deref().or(made_in) else {
+            let message = "say where the goods come from: in `lane.origin` or in `input.origin`";
+            return Err(Refusal::new("LANE_INVALID", &["lane", "origin"], message));
+        };
+        let lane = Lane::between(origin, &self.destination, self.mode)?;
+        Ok(Lane { direction: self.direction, aircraft: self.aircraft, ..lane })
+    }
+}
+
+impl Service {
+    /// What goods need on a lane on a day, before any evidence. For everybody; about a product, for those who may see it.
+    pub async fn requirements(
+        &self,
+        caller: &Caller,
+        asked: Asked,
+        lane: &LaneRequest,
+        as_of: Option<Date>,
+        now: OffsetDateTime,
+    ) -> Result<Requirements, Error> {
+        let as_of = as_of.unwrap_or_else(|| now.date());
+        let mut conn = self.pool.acquire().await?;
+        let packs = self.packs.in_force(&mut conn, as_of).await?;
+        let case = match asked {
+            Asked::Product(id) => of_product(&find(&mut conn, caller, id).await?, lane, as_of)?,
+            Asked::Goods { hs_code, origin, national_codes, facts } => {
+                known_code(&mut conn, &hs_code).await?;
+                let lane = lane.lane(origin.as_deref())?;
+                let facts = checked(&hs_code, &national_codes, facts, &packs)?;
+                Case { hs_code, national_codes, facts, lane, as_of, documents: Vec::new() }
+            }
+        };
+        let requirements = evaluate::requirements(&case, &packs);
+        let asks = requirements.iter().flat_map(|requirement| requirement.ask.iter().map(String::as_str));
+        let questions = evaluate::questions(asks, &packs);
+        let mut packs: Vec<_> = packs.iter().map(|pack| pack.reference.clone()).collect();
+        packs.sort_by(|left, right| left.pack.cmp(&right.pack));
+        Ok(Requirements { requirements, questions, packs })
+    }
+}
+
+async fn find(conn: &mut Conn, caller: &Caller, id: ProductId) -> Result<Product, Error> {
+    let reach = rights::reach(caller).map_err(|_| not_found())?;
+    store::products::list(conn, &[id], reach.organisation()).await?.pop().ok_or_else(not_found)
+}
+
+/// A product on a lane, without evidence.
+pub(super) fn of_product(product: &Product, lane: &LaneRequest, as_of: Date) -> Result<Case, Refusal> {
+    Ok(Case {
+        hs_code: product.hs_code.clone(),
+        national_codes: product.national_codes.clone(),
+        facts: product.facts.clone(),
+        lane: lane.lane(Some(product.origin.code()))?,
+        as_of,
+        documents: Vec::new(),
+    })
+}
+
+fn checked(
+    hs_code: &str,
+    national_codes: &[NationalCode],
+    answers: Vec<FactAnswer>,
+    packs: &[Arc<InForce>],
+) -> Result<Facts, Vec<Refusal>> {
+    let mut facts = Facts::new();
+    let mut refusals = answer(&mut facts, answers, &declared(packs));
+    refusals.extend(check_national_codes(national_codes, hs_code));
+    if refusals.is_empty() { Ok(facts) } else { Err(refusals) }
+}

@@ -1,0 +1,46 @@
+use crate::domain::{Code, Country, Refusal};
+
+/// Why the database did not do as told.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A constraint that stands for a rule of the domain.
+    #[error("{0:?}")]
+    Refused(Refusal),
+    #[error(transparent)]
+    Database(database::Error),
+    /// A column holds what this build does not know.
+    #[error("{column} holds an unknown code: {code}")]
+    Unknown { column: &'static str, code: String },
+    /// A write met another number of rows than the one it was for.
+    #[error("expected to change one row of {0}")]
+    NotOne(&'static str),
+}
+
+impl From<database::Error> for Error {
+    fn from(error: database::Error) -> Self {
+        match database::violated(&error) {
+            Some("products_sku_taken") => Self::Refused(Refusal::new(
+                "SKU_TAKEN",
+                &["sku"],
+                "the organisation has a product with this SKU",
+            )),
+            Some("products_hs_code_known") => Self::Refused(Refusal::unknown_hs_code()),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+/// Reads an enum from its column.
+pub(super) fn coded<T: Code>(column: &'static str, code: &str) -> Result<T, Error> {
+    T::from_code(code).ok_or_else(|| Error::Unknown { column, code: code.to_owned() })
+}
+
+/// Reads a country from its column.
+pub(super) fn country(column: &'static str, code: &str) -> Result<Country, Error> {
+    Country::parse(code).ok_or_else(|| Error::Unknown { column, code: code.to_owned() })
+}
+
+/// Passes if a write changed the one row that it was for.
+pub(super) const fn one(table: &'static str, rows: u64) -> Result<(), Error> {
+    if rows == 1 { Ok(()) } else { Err(Error::NotOne(table)) }
+}

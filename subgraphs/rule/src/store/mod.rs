@@ -1,0 +1,24 @@
+//! Every SQL statement of the domain.
+//!
+//! Free functions on a connection, so that they run in whatever transaction the use case has begun.
+
+mod error;
+pub mod evidence;
+pub mod nomenclature;
+pub mod products;
+pub mod rule_pack_versions;
+pub mod rule_packs;
+pub mod self_checks;
+
+use database::Conn;
+
+pub use error::Error;
+
+/// The history of the domain's database.
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/rule");
+
+/// Passes if the database answers.
+pub async fn ping(conn: &mut Conn) -> Result<(), Error> {
+    sqlx::query_scalar!("select 1").fetch_one(conn).await?;
+    Ok(())
+}
