@@ -40,7 +40,7 @@ pub async fn register(graph: &Graph, kind: &str, name: &str, country: &str) -> a
 }
 
 /// Asks again and again until there is an answer: what follows an event follows within milliseconds, and a deadline
-/// of 20 seconds tells a slow machine from a lost event.
+/// of a minute tells a slow machine from a lost event.
 pub async fn wait_for<T>(
     what: &str,
     mut probe: impl AsyncFnMut() -> anyhow::Result<Option<T>>,
@@ -53,8 +53,8 @@ pub async fn wait_for<T>(
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    let Ok(found) = tokio::time::timeout(Duration::from_secs(20), waiting).await else {
-        bail!("waited 20 s for {what}");
+    let Ok(found) = tokio::time::timeout(Duration::from_mins(1), waiting).await else {
+        bail!("waited a minute for {what}");
     };
     found
 }

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 const STREAM_LENGTH: u64 = 1_000_000;
 const TRIES: u32 = 10;
 const RETRY_MILLIS: u64 = 500;
-const RECLAIM_MILLIS: u64 = 60_000;
+const RECLAIM_MILLIS: u64 = 10_000;
 
 /// Where the streams are, and how patient to be with them.
 #[derive(Clone, Debug, clap::Args)]
