@@ -1,8 +1,24 @@
 //! The real gateway over real HTTP. Its rules are what the subgraphs see and what the clients are answered, so that is
 //! what these tests look at; nothing runs on the router's own test harness, which behaves as if it were licensed.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test that cannot be set up has failed, and says so"
+)]
+
 mod people;
 mod subgraphs;
 mod world;
 
+mod clients;
+mod contracts;
+mod graph;
+mod limits;
+mod live;
+mod records;
+mod start;
 mod tokens;

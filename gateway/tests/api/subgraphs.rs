@@ -28,7 +28,7 @@ pub struct Shared {
     /// Order to its status and the organisation that may see it.
     pub orders: Mutex<HashMap<Uuid, (String, Uuid)>>,
     pub jwks: Mutex<serde_json::Value>,
-    pub jwks_reads: Mutex<usize>,
+    pub jwks_reads: Mutex<u64>,
     pub clients: Mutex<Vec<events::user::ApiClient>>,
     pub revoked: Mutex<Vec<events::user::Session>>,
 }

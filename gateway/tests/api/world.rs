@@ -41,7 +41,7 @@ impl Default for Plan {
 
 impl Plan {
     /// With these settings of `carnet.access`.
-    pub fn access(config: Value) -> Self {
+    pub fn access(config: &Value) -> Self {
         Self { config: json!({ "plugins": { "carnet.access": config } }), ..Self::default() }
     }
 }
@@ -58,7 +58,7 @@ pub struct World {
     pub http: reqwest::Client,
     pub prefix: String,
     redis_url: String,
-    gateway: Gateway,
+    pub gateway: Gateway,
     _common: Server,
 }
 
@@ -137,10 +137,6 @@ impl World {
     pub async fn redis(&self) -> redis::aio::MultiplexedConnection {
         let client = redis::Client::open(self.redis_url.as_str()).unwrap();
         client.get_multiplexed_async_connection().await.unwrap()
-    }
-
-    pub const fn gateway(&mut self) -> &mut Gateway {
-        &mut self.gateway
     }
 }
 
@@ -264,7 +260,7 @@ impl Drop for Gateway {
         }
         if std::thread::panicking() {
             let log = self.log();
-            let lines: Vec<&str> = log.lines().collect();
+            let lines: Vec<&str> = log.lines().filter(|line| !line.contains("served")).collect();
             eprintln!("the gateway's last lines:\n{}", lines[lines.len().saturating_sub(40)..].join("\n"));
         }
         let _ = fs::remove_dir_all(&self.folder);
@@ -277,14 +273,16 @@ fn supergraph() -> &'static str {
     SUPERGRAPH.get_or_init(|| {
         let folder = std::env::temp_dir().join(format!("carnet-compose-{}", Uuid::now_v7().simple()));
         fs::create_dir(&folder).unwrap();
-        let mut config = String::from("subgraphs:\n");
+        let mut subgraphs = serde_json::Map::new();
         for (name, sdl) in subgraphs::sdl() {
             fs::write(folder.join(format!("{name}.graphql")), sdl).unwrap();
-            config += &format!(
-                "  {name}: {{ routing_url: \"http://127.0.0.1:1/graphql\", schema: {name}.graphql }}\n"
+            let file = format!("{name}.graphql");
+            subgraphs.insert(
+                name.to_owned(),
+                json!({ "routing_url": "http://127.0.0.1:1/graphql", "schema": file }),
             );
         }
-        fs::write(folder.join("supergraph.yaml"), config).unwrap();
+        fs::write(folder.join("supergraph.yaml"), json!({ "subgraphs": subgraphs }).to_string()).unwrap();
         let output = Command::new(env!("CARGO_BIN_EXE_compose"))
             .arg("--config")
             .arg(folder.join("supergraph.yaml"))

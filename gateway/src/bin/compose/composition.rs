@@ -5,6 +5,8 @@ use apollo_federation::composition::{self, CompositionFailure, CompositionHint, 
 use apollo_federation::error::{CompositionError, SubgraphLocation};
 use apollo_federation::subgraph::typestate::{Initial, Subgraph};
 
+use crate::places;
+
 /// One subgraph, read from its files.
 pub struct Source {
     pub name: String,
@@ -45,42 +47,44 @@ pub fn compose(sources: &[Source]) -> Result<Composed, Failed> {
     for source in sources {
         match Subgraph::parse(&source.name, &source.routing_url, &source.sdl) {
             Ok(subgraph) => subgraphs.push(subgraph),
-            Err(error) => errors.extend(error.to_composition_errors().map(|error| remark_on(&error))),
+            Err(error) => {
+                errors.extend(error.to_composition_errors().map(|error| remark_on(&error, sources)));
+            }
         }
     }
     if !errors.is_empty() {
         return Err(Failed { errors, hints: Vec::new() });
     }
-    let composed =
-        composition::compose(subgraphs, CompositionOptions::default()).map_err(|failure| failed(&failure))?;
+    let composed = composition::compose(subgraphs, CompositionOptions::default())
+        .map_err(|failure| failed(&failure, sources))?;
     let mut supergraph = composed.schema().schema().to_string();
     if !supergraph.ends_with('\n') {
         supergraph.push('\n');
     }
-    Ok(Composed { supergraph, hints: composed.hints().iter().map(hint).collect() })
+    Ok(Composed { supergraph, hints: composed.hints().iter().map(|found| hint(found, sources)).collect() })
 }
 
-fn failed(failure: &CompositionFailure) -> Failed {
+fn failed(failure: &CompositionFailure, sources: &[Source]) -> Failed {
     Failed {
-        errors: failure.errors.iter().map(remark_on).collect(),
-        hints: failure.hints.iter().map(hint).collect(),
+        errors: failure.errors.iter().map(|error| remark_on(error, sources)).collect(),
+        hints: failure.hints.iter().map(|found| hint(found, sources)).collect(),
     }
 }
 
-fn remark_on(error: &CompositionError) -> Remark {
-    Remark {
-        code: error.code().definition().code().to_owned(),
-        message: error.to_string(),
-        places: error.locations().iter().map(place).collect(),
-    }
+fn remark_on(error: &CompositionError, sources: &[Source]) -> Remark {
+    remark(error.code().definition().code(), error.to_string(), error.locations(), sources)
 }
 
-fn hint(hint: &CompositionHint) -> Remark {
-    Remark {
-        code: hint.code().to_owned(),
-        message: hint.message().to_owned(),
-        places: hint.locations.iter().map(place).collect(),
+fn hint(hint: &CompositionHint, sources: &[Source]) -> Remark {
+    remark(hint.code(), hint.message().to_owned(), &hint.locations, sources)
+}
+
+fn remark(code: &str, message: String, locations: &[SubgraphLocation], sources: &[Source]) -> Remark {
+    let mut places: Vec<Place> = locations.iter().map(place).collect();
+    if places.is_empty() {
+        places = places::named_in(&message, sources);
     }
+    Remark { code: code.to_owned(), message, places }
 }
 
 fn place(location: &SubgraphLocation) -> Place {

@@ -1,6 +1,7 @@
 //! Composes the subgraphs' schemas into the supergraph: no download, no network, no database.
 
 mod composition;
+mod places;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -65,8 +65,7 @@ impl Tokens {
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         validation.validate_nbf = true;
         validation.leeway = config.leeway_seconds;
-        let verified =
-            Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(15 * 60)).build();
+        let verified = Cache::builder().max_capacity(10_000).time_to_live(Duration::from_mins(15)).build();
         Self { keys, validation, leeway: config.leeway_seconds.cast_signed(), verified }
     }
 

@@ -138,8 +138,8 @@ pub struct Live {
     pub subscriptions: BTreeMap<String, Subscription>,
     /// Streams of this process.
     pub streams: usize,
-    /// Streams of one client, or of one user without a client.
-    pub streams_per_client: usize,
+    /// Streams of one user, or of one client that is on its own.
+    pub streams_per_caller: usize,
     pub heartbeat_seconds: u64,
     /// Events of a producer that may wait for a slow subscriber.
     pub buffer: usize,
@@ -228,7 +228,7 @@ impl Default for Live {
         Self {
             subscriptions: BTreeMap::new(),
             streams: 1000,
-            streams_per_client: 100,
+            streams_per_caller: 20,
             heartbeat_seconds: 5,
             buffer: 256,
         }

@@ -71,7 +71,7 @@ struct Contract {
 }
 
 pub struct Contracts {
-    contracts: BTreeMap<Kind, Contract>,
+    by_kind: BTreeMap<Kind, Contract>,
     public: HashSet<(OperationType, Name)>,
     verdicts: Cache<[u8; 32], (u32, Verdict)>,
 }
@@ -80,7 +80,7 @@ type Verdict = Result<Arc<Allowed>, Refusal>;
 
 impl Contracts {
     pub fn new(supergraph: &Supergraph, config: &BTreeMap<Kind, config::Contract>) -> anyhow::Result<Self> {
-        let mut contracts = BTreeMap::new();
+        let mut by_kind = BTreeMap::new();
         for kind in Kind::ALL {
             let config =
                 config.get(&kind).with_context(|| format!("there is no contract for {}", kind.name()))?;
@@ -88,10 +88,10 @@ impl Contracts {
                 .without(&config.exclude)
                 .with_context(|| format!("the contract for {} is not a schema", kind.name()))?;
             let implementers = schema.implementers_map();
-            contracts.insert(kind, Contract { schema, implementers });
+            by_kind.insert(kind, Contract { schema, implementers });
         }
         let verdicts = Cache::builder().max_capacity(REMEMBERED).weigher(|_, (size, _)| *size).build();
-        Ok(Self { contracts, public: supergraph.public_fields(), verdicts })
+        Ok(Self { by_kind, public: supergraph.public_fields(), verdicts })
     }
 
     /// The operation as its contract understands it.
@@ -164,7 +164,7 @@ impl Contracts {
     }
 
     fn contract(&self, kind: Kind) -> Result<&Contract, Refusal> {
-        self.contracts.get(&kind).ok_or_else(internal)
+        self.by_kind.get(&kind).ok_or_else(internal)
     }
 }
 

@@ -139,7 +139,7 @@ mod tests {
         type Order { id: ID product: User lines: [Tag!]! }
         type Tag { name: String }";
 
-    fn cost(text: &str, variables: serde_json_bytes::Value) -> u64 {
+    fn cost(text: &str, variables: &serde_json_bytes::Value) -> u64 {
         let schema = Schema::parse_and_validate(SCHEMA, "schema").unwrap();
         let document = ExecutableDocument::parse_and_validate(&schema, text, "test").unwrap();
         let operation = document.operations.iter().next().unwrap();
@@ -163,7 +163,7 @@ mod tests {
             ("{ ...A ...A } fragment A on Query { me { id } }", json!({}), 2),
         ];
         for (text, variables, points) in cases {
-            assert_eq!(cost(text, variables), points, "{text}");
+            assert_eq!(cost(text, &variables), points, "{text}");
         }
     }
 }

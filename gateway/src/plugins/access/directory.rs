@@ -72,8 +72,7 @@ impl Directory {
 
     /// Takes a snapshot as the whole truth.
     pub fn replace(&self, snapshot: Snapshot) {
-        let clients =
-            snapshot.clients.into_iter().filter_map(client).map(|client| (client.caller.id, client));
+        let clients = snapshot.clients.iter().filter_map(client).map(|client| (client.caller.id, client));
         let revoked = snapshot.revoked_sessions.into_iter().map(|session| (session.id, expiry(&session)));
         let known = Known { clients: clients.collect(), revoked: revoked.collect() };
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(known);
@@ -86,7 +85,7 @@ impl Directory {
         let Some(known) = known.as_mut() else { return };
         match fact {
             UserFact::ApiClientCreated(created) => {
-                if let Some(client) = client(created) {
+                if let Some(client) = client(&created) {
                     known.clients.insert(client.caller.id, client);
                 }
             }
@@ -113,7 +112,7 @@ fn expiry(session: &Session) -> i64 {
 }
 
 /// `None` for a client that is revoked, or that this build cannot make sense of: it is not let in by guesswork.
-fn client(client: ApiClient) -> Option<Arc<Client>> {
+fn client(client: &ApiClient) -> Option<Arc<Client>> {
     if client.status != "ACTIVE" {
         return None;
     }

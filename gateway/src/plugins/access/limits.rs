@@ -177,11 +177,9 @@ mod tests {
 
     #[test]
     fn small_text_large_operation() {
-        let mut text = "{ ...F0 }".to_owned();
-        for level in 0..60 {
-            text += &format!(" fragment F{level} on Query {{ ...F{0} ...F{0} }}", level + 1);
-        }
-        text += " fragment F60 on Query { me { a: id } }";
+        let doubling = |level: usize| format!("fragment F{level} on Query {{ ...F{0} ...F{0} }}", level + 1);
+        let fragments: Vec<String> = (0..60).map(doubling).collect();
+        let text = format!("{{ ...F0 }} {} fragment F60 on Query {{ me {{ a: id }} }}", fragments.join(" "));
         assert_eq!(shape(&text).root_fields(), 1 << 60);
         assert_eq!(code(&text), "TOO_MANY_ROOT_FIELDS");
         let inside = text
@@ -193,20 +191,18 @@ mod tests {
 
     #[test]
     fn a_chain_of_fragments_is_not_followed_for_ever() {
-        let chain: String =
-            (0..2000).map(|n| format!(" fragment F{n} on Query {{ ...F{} }}", n + 1)).collect();
-        assert_eq!(
-            code(&format!("{{ ...F0 }}{chain} fragment F2000 on Query {{ me {{ id }} }}")),
-            "QUERY_TOO_DEEP"
-        );
+        let link = |n: usize| format!("fragment F{n} on Query {{ ...F{} }}", n + 1);
+        let chain: Vec<String> = (0..2000).map(link).collect();
+        let text = format!("{{ ...F0 }} {} fragment F2000 on Query {{ me {{ id }} }}", chain.join(" "));
+        assert_eq!(code(&text), "QUERY_TOO_DEEP");
     }
 
     #[test]
     fn each_limit_has_its_code() {
         let deep = format!("{}id{}", "{ a ".repeat(16), "}".repeat(16));
         assert_eq!(code(&deep), "QUERY_TOO_DEEP");
-        let aliases: String = (0..31).map(|n| format!("a{n}: id ")).collect();
-        assert_eq!(code(&format!("{{ me {{ {aliases} }} }}")), "TOO_MANY_ALIASES");
+        let aliases: Vec<String> = (0..31).map(|n| format!("a{n}: id")).collect();
+        assert_eq!(code(&format!("{{ me {{ {} }} }}", aliases.join(" "))), "TOO_MANY_ALIASES");
         assert_eq!(code(&format!("{{ {} }}", "me ".repeat(21))), "TOO_MANY_ROOT_FIELDS");
         assert_eq!(code("{ me { id } }"), "fits");
         let introspection =

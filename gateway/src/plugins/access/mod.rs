@@ -20,7 +20,9 @@ mod directory;
 mod follow;
 mod keys;
 mod limits;
+mod live;
 mod operation;
+mod pages;
 mod pipeline;
 mod rate;
 mod redact;
@@ -35,8 +37,9 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use apollo_router::plugin::{Plugin, PluginInit};
-use apollo_router::register_plugin;
 use apollo_router::services::{router, subgraph, supergraph};
+use apollo_router::{Endpoint, ListenAddr, register_plugin};
+use multimap::MultiMap;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tower::BoxError;
 
@@ -48,9 +51,11 @@ use self::contracts::Contracts;
 use self::directory::Directory;
 use self::follow::Follower;
 use self::keys::Keys;
+use self::live::Live;
 use self::operation::Reader;
 use self::rate::Limiter;
 use self::sign_caller::Signers;
+use self::stream::Stream;
 
 register_plugin!("carnet", "access", AccessPlugin);
 
@@ -63,12 +68,14 @@ pub struct Access {
     limits: config::Limits,
     limiter: Limiter,
     contracts: Contracts,
+    live: Live,
     log: AccessLog,
 }
 
 struct AccessPlugin {
     access: Arc<Access>,
     signers: Signers,
+    pages: Vec<(ListenAddr, Endpoint)>,
     /// Ends the tasks in the background with the plugin.
     _tasks: DropGuard,
 }
@@ -78,7 +85,8 @@ impl Plugin for AccessPlugin {
     type Config = Config;
 
     async fn new(init: PluginInit<Config>) -> Result<Self, BoxError> {
-        Ok(build(init.config, &init.supergraph_sdl).await?)
+        // With all its causes: the router prints the first line only.
+        build(init.config, &init.supergraph_sdl).await.map_err(|error| format!("{error:#}").into())
     }
 
     fn router_service(&self, service: router::BoxService) -> router::BoxService {
@@ -92,6 +100,10 @@ impl Plugin for AccessPlugin {
     fn subgraph_service(&self, name: &str, service: subgraph::BoxService) -> subgraph::BoxService {
         sign_caller::layer(self.signers.get(name).cloned(), service)
     }
+
+    fn web_endpoints(&self) -> MultiMap<ListenAddr, Endpoint> {
+        self.pages.iter().cloned().collect()
+    }
 }
 
 async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
@@ -103,6 +115,7 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
     let redis = redis::Client::open(config.redis.url.as_str()).context("redis.url is not a Redis URL")?;
     let http = reqwest::Client::builder().timeout(Duration::from_secs(5)).build()?;
     let prefix = &config.redis.prefix;
+    let stream = |producer: &str| Stream::new(redis.clone(), events::stream(prefix, producer));
 
     let keys = Arc::new(Keys::new(&config.user_url, http.clone(), &config.tokens));
     let directory = Arc::new(Directory::new());
@@ -112,11 +125,13 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
         http,
         snapshot_url: format!("{}/gateway/snapshot", config.user_url.trim_end_matches('/')),
         signer: user,
-        stream: stream::Stream::new(redis.clone(), events::stream(prefix, "user")),
+        stream: stream("user"),
         every: Duration::from_secs(config.clients.snapshot_seconds.max(1)),
     };
 
+    let pages = pages::endpoints(&config.graphiql)?;
     let stop = CancellationToken::new();
+    let live = Live::open(config.live, supergraph.into_api(), Arc::clone(&directory), stream, &stop)?;
     let fetcher = Arc::clone(&keys);
     let stopped = stop.clone();
     tokio::spawn(async move { fetcher.keep(stopped).await });
@@ -128,12 +143,14 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
         tokens: Tokens::new(keys, &config.tokens),
         directory,
         reader: Reader::new(&config.limits),
-        limiter: Limiter::new(config.rate, prefix, redis)?,
+        limiter: Limiter::new(config.rate, prefix, redis.clone())?,
         limits: config.limits,
         contracts,
+        live,
         log,
     };
-    Ok(AccessPlugin { access: Arc::new(access), signers, _tasks: stop.drop_guard() })
+    live::loaded();
+    Ok(AccessPlugin { access: Arc::new(access), signers, pages, _tasks: stop.drop_guard() })
 }
 
 /// Waits a little for what is read in the background, so that a reload does not answer 503 in between. The user subgraph

@@ -106,7 +106,7 @@ impl Limiter {
         if buckets.is_empty() {
             // The last address is the one that our own proxy saw; those before it are the caller's to write.
             let header =
-                self.config.address_header.as_ref().and_then(|name| headers.get_all(name).iter().last());
+                self.config.address_header.as_ref().and_then(|name| headers.get_all(name).iter().next_back());
             let address = header.and_then(|value| value.to_str().ok()?.rsplit(',').next());
             let whose =
                 address.map_or_else(|| "all".to_owned(), |address| format!("address:{}", address.trim()));

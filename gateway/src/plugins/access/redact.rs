@@ -108,6 +108,7 @@ fn redact(error: &mut Error) {
     }
     let code = code.to_owned();
     error.locations.clear();
+    error.path = error.path.take().filter(|path| !path.is_empty());
     error.extensions.clear();
     error.extensions.insert("code", code.into());
 }

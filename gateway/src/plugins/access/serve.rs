@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use apollo_compiler::ast::OperationType;
 use apollo_router::Context;
 use apollo_router::layers::ServiceBuilderExt as _;
 use apollo_router::services::router::{self, Body, body};
@@ -67,6 +68,9 @@ async fn answer(
     };
     if allowed.introspection {
         return Ok(introspect(access, exchange, operation, allowed));
+    }
+    if operation.kind == OperationType::Subscription {
+        return Ok(access.live.subscribe(exchange, inner).await);
     }
     context.extensions().with_lock(|extensions| {
         extensions.insert(exchange.who());

@@ -66,8 +66,8 @@ pub fn layer(signer: Option<Signer>, service: subgraph::BoxService) -> subgraph:
 }
 
 fn header(signer: &Signer, who: &Who) -> anyhow::Result<HeaderValue> {
-    let signed = signer.sign(&who.identity, who.client.as_ref(), who.correlation, clock::seconds())?;
-    let mut value = HeaderValue::try_from(signed)?;
+    let token = signer.sign(&who.identity, who.client.as_ref(), who.correlation, clock::seconds())?;
+    let mut value = HeaderValue::try_from(token)?;
     value.set_sensitive(true);
     Ok(value)
 }

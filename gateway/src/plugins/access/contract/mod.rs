@@ -68,8 +68,8 @@ impl Supergraph {
     }
 
     /// All that a client could ask.
-    pub const fn api(&self) -> &Valid<Schema> {
-        &self.api
+    pub fn into_api(self) -> Valid<Schema> {
+        self.api
     }
 
     /// The root fields that need nobody to be signed in.

@@ -1,0 +1,169 @@
+//! Subscriptions: event-driven, over the whole graph, without a subgraph holding a connection.
+//!
+//! A domain publishes what happened to its stream as it always does. The gateway reads the streams once for all, and a
+//! subscription field of the schema is mapped to a stream and to the query that answers it. So a subscriber sees fields
+//! of every subgraph, the schema's subscription resolvers are never called, and the licensed subscription support of the
+//! router is never touched.
+//!
+//! There is no first event: a client subscribes, then queries, and misses nothing. It is subscribed when the response's
+//! head arrives.
+
+mod feed;
+mod mapping;
+mod process;
+mod rewrite;
+mod slots;
+mod subscriber;
+mod transport;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use apollo_compiler::Schema;
+use apollo_compiler::request::coerce_variable_values;
+use apollo_compiler::validation::Valid;
+use apollo_router::services::router::{self, Body};
+use futures::StreamExt as _;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderName, HeaderValue, Response, StatusCode};
+use http_body_util::BodyExt as _;
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+use tokio_stream::wrappers::ReceiverStream;
+use tokio_util::sync::CancellationToken;
+
+use self::feed::Feed;
+use self::mapping::Mappings;
+use self::slots::Slots;
+use self::subscriber::{BUFFERED, Subscriber};
+use self::transport::Transport;
+use super::directory::Directory;
+use super::pipeline::Exchange;
+use super::refusal::{Refusal, code};
+use super::stream::Stream;
+use super::{clock, config};
+
+pub use self::process::loaded;
+
+/// A stream ends after this long even if nobody's token expires: a client's key does not.
+const LONGEST: Duration = Duration::from_hours(1);
+
+pub struct Live {
+    schema: Valid<Schema>,
+    mappings: Mappings,
+    feeds: BTreeMap<String, Feed>,
+    slots: Arc<Slots>,
+    heartbeat: Duration,
+    directory: Arc<Directory>,
+}
+
+impl Live {
+    /// Refuses mappings that do not fit the schema, and begins to read the streams.
+    pub fn open(
+        config: config::Live,
+        schema: Valid<Schema>,
+        directory: Arc<Directory>,
+        stream: impl Fn(&str) -> Stream,
+        stop: &CancellationToken,
+    ) -> anyhow::Result<Self> {
+        let mappings = mapping::check(&schema, config.subscriptions)?;
+        let mut feeds = BTreeMap::new();
+        for mapping in mappings.values() {
+            feeds
+                .entry(mapping.producer.clone())
+                .or_insert_with(|| Feed::open(stream(&mapping.producer), config.buffer, stop.child_token()));
+        }
+        Ok(Self {
+            schema,
+            mappings,
+            feeds,
+            slots: Arc::new(Slots::new(config.streams, config.streams_per_caller)),
+            heartbeat: Duration::from_secs(config.heartbeat_seconds.max(1)),
+            directory,
+        })
+    }
+
+    /// Answers a subscription that has passed all stages with a stream.
+    pub async fn subscribe(
+        &self,
+        exchange: &mut Exchange,
+        inner: router::BoxCloneService,
+    ) -> Result<Response<Body>, Refusal> {
+        let transport = Transport::accepted(&exchange.parts.headers).ok_or_else(not_a_stream)?;
+        // Before anything else: whatever happens from now on ends the stream.
+        let (ending, revocations) = (process::ending(), self.directory.revocations());
+        let (plan, mapping) = self.plan(exchange)?;
+        let user = exchange.token.as_ref().map(|token| token.user.id);
+        let holder = user.or_else(|| exchange.client.as_ref().map(|client| client.caller.id));
+        let slot = self.slots.take(holder).ok_or_else(too_many)?;
+        let feed = self.feeds.get(&mapping.producer).ok_or_else(Refusal::not_ready)?;
+        let events = feed.subscribe().await.ok_or_else(Refusal::not_ready)?;
+        let left = exchange.token.as_ref().map(|token| token.expires.saturating_sub(clock::seconds()));
+        let left = left.map_or(LONGEST, |left| Duration::from_secs(u64::try_from(left).unwrap_or(0)));
+        let (client, bytes) = mpsc::channel(BUFFERED);
+        let subscriber = Subscriber {
+            who: exchange.who(),
+            session: exchange.token.as_ref().map(|token| token.user.session),
+            transport,
+            mapping,
+            plan,
+            inner,
+            directory: Arc::clone(&self.directory),
+            revocations,
+            events,
+            heartbeat: self.heartbeat,
+            expires: Instant::now() + left.min(LONGEST),
+            client,
+            _slot: slot,
+        };
+        tokio::spawn(subscriber.run(ending));
+        Ok(stream(transport, bytes))
+    }
+
+    fn plan(&self, exchange: &Exchange) -> Result<(rewrite::Plan, config::Subscription), Refusal> {
+        let internal = || Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, "internal error");
+        let allowed = exchange.allowed.as_ref().ok_or_else(internal)?;
+        let asked = exchange.operation.as_ref().ok_or_else(internal)?;
+        let operation = allowed.operation().ok_or_else(internal)?;
+        let name = operation.root_fields(&allowed.document).next().map(|field| field.name.as_str());
+        let mapping = name.and_then(|name| self.mappings.get(name)).ok_or_else(internal)?.clone();
+        coerce_variable_values(&self.schema, operation, &asked.variables).map_err(|error| {
+            Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, error.message().to_string())
+        })?;
+        let plan = rewrite::rewrite(&self.schema, &allowed.document, operation, &asked.variables, &mapping);
+        let plan = plan.map_err(|error| {
+            tracing::error!(correlation = %exchange.correlation, "a subscription cannot be rewritten: {error:#}");
+            internal()
+        })?;
+        Ok((plan, mapping))
+    }
+}
+
+fn stream(transport: Transport, bytes: mpsc::Receiver<bytes::Bytes>) -> Response<Body> {
+    let bytes = ReceiverStream::new(bytes).map(Ok::<_, std::convert::Infallible>);
+    let mut response = Response::new(axum::body::Body::from_stream(bytes).boxed_unsync());
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, transport.content_type());
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    response
+}
+
+fn not_a_stream() -> Refusal {
+    Refusal::new(
+        StatusCode::NOT_ACCEPTABLE,
+        code::NOT_A_STREAM,
+        "a subscription needs accept: multipart/mixed;subscriptionSpec=1.0, or text/event-stream",
+    )
+}
+
+fn too_many() -> Refusal {
+    let mut refusal = Refusal::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        code::TOO_MANY_STREAMS,
+        "too many streams: close one first",
+    );
+    refusal.retry_after_seconds = Some(10);
+    refusal
+}

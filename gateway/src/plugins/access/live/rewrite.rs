@@ -1,0 +1,241 @@
+//! From a subscription to the query that answers one event of it.
+//!
+//! `subscription($x: ID!) { now: orderUpdated(orderId: $x) { status } }` becomes
+//! `query($key: ID!) { now: order(id: $key) { status } }`. The response key stays, so the query's answer *is* the
+//! event's payload. Variables and fragments that only the subscription needed are left out; what remains is validated
+//! again, once, and serves all events.
+
+use anyhow::Context as _;
+use apollo_compiler::ast::{Argument, OperationType, Value, VariableDefinition};
+use apollo_compiler::collections::{HashSet, IndexSet};
+use apollo_compiler::executable::{ExecutableDocument, Field, Operation, Selection, SelectionSet};
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{Name, Node, Schema, ast};
+use serde_json_bytes::{ByteString, Map};
+
+use super::mapping::canonical;
+use crate::plugins::access::config::Subscription;
+
+type Variables = Map<ByteString, serde_json_bytes::Value>;
+
+/// How the events of one subscription are answered.
+#[derive(Debug)]
+pub struct Plan {
+    pub text: String,
+    /// The field of the answer.
+    pub response_key: String,
+    /// The client's variables that the query needs.
+    pub variables: Variables,
+    /// The variable that takes an event's key.
+    pub key: String,
+    /// The only key that this subscription is about.
+    pub only: Option<String>,
+}
+
+/// The plan for a validated subscription, whose field is the one that is mapped.
+pub fn rewrite(
+    schema: &Valid<Schema>,
+    document: &Valid<ExecutableDocument>,
+    subscription: &Operation,
+    given: &Variables,
+    mapping: &Subscription,
+) -> anyhow::Result<Plan> {
+    let fields: Vec<&Node<Field>> = subscription.root_fields(document).collect();
+    let first = fields.first().context("a subscription has a field")?;
+    let only = mapping.only.as_ref().and_then(|argument| {
+        let value = first.specified_argument_by_name(argument)?;
+        key_of(value, subscription, given)
+    });
+    let root = schema.root_operation(OperationType::Query).context("the schema has queries")?;
+    let definition = schema.type_field(root, &mapping.query).ok().context("the mapping fits the schema")?;
+    let argument = definition.argument_by_name(&mapping.argument).context("the mapping fits the schema")?;
+
+    let key = free_name(subscription)?;
+    let mut used = Used::default();
+    let mut selections = Vec::with_capacity(fields.len());
+    for field in &fields {
+        let value = Node::new(Value::Variable(key.clone()));
+        let mut query = Field::new(definition.name.clone(), definition.node.clone())
+            .with_alias(field.response_key().clone())
+            .with_argument(argument.name.clone(), value)
+            .with_directives(field.directives.iter().cloned());
+        query.selection_set = field.selection_set.clone();
+        used.directives(&field.directives);
+        used.selections(&field.selection_set, document);
+        selections.push(Selection::from(query));
+    }
+    let kept = |variable: &&Node<VariableDefinition>| used.variables.contains(&variable.name);
+    let mut variables: Vec<_> = subscription.variables.iter().filter(kept).cloned().collect();
+    let needed = |(name, _): &(&ByteString, &serde_json_bytes::Value)| {
+        used.variables.iter().any(|used| used == name.as_str())
+    };
+    let taken = given.iter().filter(needed).map(|(name, value)| (name.clone(), value.clone())).collect();
+    variables.push(Node::new(VariableDefinition {
+        name: key.clone(),
+        ty: argument.ty.clone(),
+        default_value: None,
+        directives: ast::DirectiveList::new(),
+    }));
+    let mut query = ExecutableDocument::new();
+    query.operations.insert(Operation {
+        operation_type: OperationType::Query,
+        name: subscription.name.clone(),
+        variables,
+        directives: ast::DirectiveList::new(),
+        selection_set: SelectionSet { ty: root.clone(), selections },
+    });
+    let fragments = document.fragments.iter().filter(|(name, _)| used.fragments.contains(*name));
+    query.fragments.extend(fragments.map(|(name, fragment)| (name.clone(), fragment.clone())));
+    let query = query.validate(schema).map_err(|failed| anyhow::anyhow!("{}", failed.errors))?;
+    Ok(Plan {
+        text: query.to_string(),
+        response_key: first.response_key().to_string(),
+        variables: taken,
+        key: key.to_string(),
+        only,
+    })
+}
+
+/// The value of an argument that is an id, in its one writing.
+fn key_of(value: &Node<Value>, operation: &Operation, given: &Variables) -> Option<String> {
+    match &**value {
+        Value::String(text) => Some(canonical(text)),
+        Value::Int(number) => Some(number.as_str().to_owned()),
+        Value::Variable(name) => match given.get(name.as_str()) {
+            Some(serde_json_bytes::Value::String(text)) => Some(canonical(text.as_str())),
+            Some(serde_json_bytes::Value::Number(number)) => Some(number.to_string()),
+            Some(_) => None,
+            None => {
+                let variable = operation.variables.iter().find(|variable| variable.name == *name)?;
+                key_of(variable.default_value.as_ref()?, operation, given)
+            }
+        },
+        _ => None,
+    }
+}
+
+/// A variable that the client does not use.
+fn free_name(operation: &Operation) -> anyhow::Result<Name> {
+    let taken: HashSet<&str> = operation.variables.iter().map(|variable| variable.name.as_str()).collect();
+    let mut name = "key".to_owned();
+    while taken.contains(name.as_str()) {
+        name.push('_');
+    }
+    Ok(Name::new(&name)?)
+}
+
+/// What a selection needs from the rest of its document.
+#[derive(Default)]
+struct Used {
+    variables: IndexSet<Name>,
+    fragments: IndexSet<Name>,
+}
+
+impl Used {
+    fn selections(&mut self, set: &SelectionSet, document: &ExecutableDocument) {
+        for selection in &set.selections {
+            self.directives(selection.directives());
+            match selection {
+                Selection::Field(field) => {
+                    self.arguments(&field.arguments);
+                    self.selections(&field.selection_set, document);
+                }
+                Selection::InlineFragment(inline) => self.selections(&inline.selection_set, document),
+                Selection::FragmentSpread(spread) => {
+                    if self.fragments.insert(spread.fragment_name.clone())
+                        && let Some(fragment) = spread.fragment_def(document)
+                    {
+                        self.directives(&fragment.directives);
+                        self.selections(&fragment.selection_set, document);
+                    }
+                }
+            }
+        }
+    }
+
+    fn directives(&mut self, directives: &ast::DirectiveList) {
+        for directive in directives {
+            self.arguments(&directive.arguments);
+        }
+    }
+
+    fn arguments(&mut self, arguments: &[Node<Argument>]) {
+        for argument in arguments {
+            self.value(&argument.value);
+        }
+    }
+
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Variable(name) => {
+                self.variables.insert(name.clone());
+            }
+            Value::List(items) => items.iter().for_each(|item| self.value(item)),
+            Value::Object(fields) => fields.iter().for_each(|(_, value)| self.value(value)),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json_bytes::json;
+
+    use super::*;
+
+    const SCHEMA: &str = "
+        type Query { order(id: ID!): Order other: Int }
+        type Subscription { orderUpdated(orderId: ID!): Order! }
+        type Order { id: ID! status(in: String): String lines(first: Int, ids: [ID!]): [Order!]! }";
+
+    fn plan(text: &str, variables: &serde_json_bytes::Value) -> Plan {
+        let schema = Schema::parse_and_validate(SCHEMA, "schema").unwrap();
+        let document = ExecutableDocument::parse_and_validate(&schema, text, "test").unwrap();
+        let operation = document.operations.iter().next().unwrap();
+        let mapping = Subscription {
+            producer: "order".to_owned(),
+            types: Vec::new(),
+            only: Some("orderId".to_owned()),
+            keys: vec!["subject".to_owned()],
+            query: "order".to_owned(),
+            argument: "id".to_owned(),
+        };
+        rewrite(&schema, &document, operation, variables.as_object().unwrap(), &mapping).unwrap()
+    }
+
+    fn flat(plan: &Plan) -> String {
+        plan.text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_response_key_stays_and_the_rest_follows() {
+        let plan = plan(
+            "subscription Watch($x: ID!, $n: Int, $s: Boolean = true) {
+               now: orderUpdated(orderId: $x) { ...A status @include(if: $s) } }
+             fragment A on Order { lines(first: $n) { ...B } }
+             fragment B on Order { id }",
+            &json!({ "x": "0190A0B0-0000-7000-8000-000000000001", "n": 3 }),
+        );
+        assert_eq!(
+            flat(&plan),
+            "query Watch($n: Int, $s: Boolean = true, $key: ID!) { now: order(id: $key) { ...A status @include(if: $s) } } \
+             fragment A on Order { lines(first: $n) { ...B } } fragment B on Order { id }"
+        );
+        assert_eq!(plan.only.as_deref(), Some("0190a0b0-0000-7000-8000-000000000001"));
+        assert_eq!(plan.variables, json!({ "n": 3 }).as_object().unwrap().clone());
+        assert_eq!(plan.response_key, "now");
+    }
+
+    #[test]
+    fn a_root_in_a_fragment_and_a_variable_called_key() {
+        let plan = plan(
+            "subscription($key: [ID!]) { ...R } fragment R on Subscription { orderUpdated(orderId: 7) { lines(ids: $key) { id } } }",
+            &json!({ "key": ["a"] }),
+        );
+        assert_eq!(
+            flat(&plan),
+            "query($key: [ID!], $key_: ID!) { orderUpdated: order(id: $key_) { lines(ids: $key) { id } } }"
+        );
+        assert_eq!((plan.only.as_deref(), plan.key.as_str()), (Some("7"), "key_"));
+    }
+}

@@ -1,0 +1,98 @@
+//! How a stream is written: multipart over HTTP (Apollo's `subscriptionSpec=1.0`) or server-sent events (the "distinct
+//! connections" mode of GraphQL over SSE).
+
+use bytes::Bytes;
+use http::header::ACCEPT;
+use http::{HeaderMap, HeaderValue};
+use serde_json::Value;
+
+use crate::plugins::access::refusal::Problem;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    Multipart,
+    ServerSent,
+}
+
+impl Transport {
+    /// The first that the client says it accepts.
+    pub fn accepted(headers: &HeaderMap) -> Option<Self> {
+        let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+        values.flat_map(|value| value.split(',')).find_map(|media| {
+            let mut parts = media.split(';').map(str::trim);
+            let essence = parts.next()?.to_ascii_lowercase();
+            match essence.as_str() {
+                "text/event-stream" => Some(Self::ServerSent),
+                "multipart/mixed" => parts
+                    .any(|part| part.to_ascii_lowercase().starts_with("subscriptionspec="))
+                    .then_some(Self::Multipart),
+                _ => None,
+            }
+        })
+    }
+
+    pub const fn content_type(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Multipart => "multipart/mixed;boundary=\"graphql\";subscriptionSpec=1.0",
+            Self::ServerSent => "text/event-stream",
+        })
+    }
+
+    /// What comes first, so that the client knows that it is subscribed.
+    pub const fn opening(self) -> Bytes {
+        Bytes::from_static(match self {
+            Self::Multipart => b"\r\n--graphql\r\ncontent-type: application/json\r\n\r\n{}\r\n--graphql",
+            Self::ServerSent => b":\n\n",
+        })
+    }
+
+    pub const fn heartbeat(self) -> Bytes {
+        Bytes::from_static(match self {
+            Self::Multipart => b"\r\ncontent-type: application/json\r\n\r\n{}\r\n--graphql",
+            Self::ServerSent => b":\n\n",
+        })
+    }
+
+    /// One event's answer.
+    pub fn next(self, payload: &Value) -> Bytes {
+        Bytes::from(match self {
+            Self::Multipart => {
+                format!("\r\ncontent-type: application/json\r\n\r\n{{\"payload\":{payload}}}\r\n--graphql")
+            }
+            Self::ServerSent => format!("event: next\ndata: {payload}\n\n"),
+        })
+    }
+
+    /// The end, as agreed or for a reason.
+    pub fn end(self, reason: Option<&Problem>) -> Bytes {
+        let errors = reason.map(|problem| serde_json::json!([problem]));
+        Bytes::from(match (self, errors) {
+            (Self::Multipart, None) => "--\r\n".to_owned(),
+            (Self::Multipart, Some(errors)) => format!(
+                "\r\ncontent-type: application/json\r\n\r\n{{\"payload\":null,\"errors\":{errors}}}\r\n--graphql--\r\n"
+            ),
+            (Self::ServerSent, None) => "event: complete\ndata:\n\n".to_owned(),
+            (Self::ServerSent, Some(errors)) => {
+                format!("event: next\ndata: {{\"errors\":{errors}}}\n\nevent: complete\ndata:\n\n")
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_client_chooses() {
+        let accepted = |accept: &'static str| {
+            Transport::accepted(&HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(accept))]))
+        };
+        let apollo = "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json";
+        assert_eq!(accepted(apollo), Some(Transport::Multipart));
+        assert_eq!(accepted("multipart/mixed; subscriptionSpec=\"1.0\""), Some(Transport::Multipart));
+        assert_eq!(accepted("application/json, text/event-stream"), Some(Transport::ServerSent));
+        assert_eq!(accepted("multipart/mixed;deferSpec=20220824, application/json"), None);
+        assert_eq!(accepted("*/*"), None);
+    }
+}

@@ -1,0 +1,160 @@
+//! Too much of anything has a clear answer.
+
+use serde_json::json;
+
+use crate::people::seller;
+use crate::world::{Plan, World, answer, refusal};
+
+/// The field, over and over under other names.
+fn many(count: usize, field: &str) -> String {
+    (0..count).map(|n| format!("a{n}: {field}")).collect::<Vec<_>>().join(" ")
+}
+
+#[tokio::test]
+async fn each_excess_has_its_code() {
+    let world = World::start().await;
+    let seller = seller();
+    let deep = format!("{}id{}", "{ a ".repeat(200), " }".repeat(200));
+    let abyss = format!("{}id{}", "{ a ".repeat(2000), " }".repeat(2000));
+    let roots = format!("{{ {} }}", many(1000, "whoami"));
+    let aliases = format!("{{ me {{ {} }} }}", many(1000, "id"));
+    let long = format!("{{ me {{ {} }} }}", "id ".repeat(20_000));
+    let costly = "{ orders(first: 2000) { nodes { id buyer { id } } } }";
+    let cases = [
+        (deep.as_str(), "QUERY_TOO_DEEP"),
+        (abyss.as_str(), "QUERY_TOO_DEEP"),
+        (roots.as_str(), "TOO_MANY_ROOT_FIELDS"),
+        (aliases.as_str(), "TOO_MANY_ALIASES"),
+        (long.as_str(), "QUERY_TOO_LONG"),
+        (costly, "QUERY_TOO_COSTLY"),
+        ("{ me { id }", "GRAPHQL_PARSE_FAILED"),
+        ("", "GRAPHQL_PARSE_FAILED"),
+        ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
+        ("fragment F on Query { ...F } { ...F }", "GRAPHQL_VALIDATION_FAILED"),
+    ];
+    for (query, code) in cases {
+        let refused = refusal(world.ask_as(&seller, query)).await;
+        assert_eq!(refused, (400, code.to_owned()), "{}", query.chars().take(60).collect::<String>());
+    }
+    let by_variable = json!({
+        "query": "query($n: Int) { orders(first: $n) { nodes { buyer { id } } } }", "variables": { "n": 1500 }
+    });
+    let asked = world.http.post(&world.url).json(&by_variable).bearer_auth(seller.token());
+    assert_eq!(refusal(asked).await, (400, "QUERY_TOO_COSTLY".to_owned()));
+    assert!(world.shared.callers.lock().unwrap().is_empty(), "a subgraph was reached");
+}
+
+#[tokio::test]
+async fn a_body_of_5_megabytes() {
+    let world = World::start().await;
+    let body = format!("{{\"query\": \"{{ whoami }}\", \"pad\": \"{}\"}}", "x".repeat(5 * 1024 * 1024));
+    let post = || world.http.post(&world.url).header("content-type", "application/json");
+    // The router writes every 413 anew, with a code of its own.
+    let too_large = (413, "INVALID_GRAPHQL_REQUEST".to_owned());
+    assert_eq!(refusal(post().body(body.clone())).await, too_large);
+    let chunks = body
+        .as_bytes()
+        .chunks(10_000)
+        .map(|chunk| Ok::<_, std::io::Error>(chunk.to_vec()))
+        .collect::<Vec<_>>();
+    let unannounced = reqwest::Body::wrap_stream(futures::stream::iter(chunks));
+    assert_eq!(refusal(post().body(unannounced)).await, too_large);
+}
+
+#[tokio::test]
+async fn a_hundred_aliased_sign_ins_cost_a_hundred() {
+    let plan = Plan::access(&json!({
+        "limits": { "root_fields": 200, "aliases": 200, "cost": 10_000 },
+        "rate": { "standard": { "per_minute": 60, "burst": 150 }, "weights": { "signIn": 1 } },
+    }));
+    let world = World::with(plan).await;
+    let sign_ins = |count: usize| {
+        let fields = many(count, "signIn(email: \"a\")");
+        world.ask(&format!("mutation {{ {fields} }}")).header("x-carnet-client-key", &world.web.key)
+    };
+    assert_eq!(answer(sign_ins(100)).await.0, 200);
+    assert_eq!(*world.shared.sign_ins.lock().unwrap(), 100);
+    let response = sign_ins(100).send().await.unwrap();
+    assert_eq!(response.status(), 429);
+    let wait: u64 = response.headers()["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!((45..=51).contains(&wait), "50 are left and one comes back each second: {wait}");
+    assert_eq!(
+        response.json::<serde_json::Value>().await.unwrap()["errors"][0]["extensions"]["code"],
+        "RATE_LIMITED"
+    );
+    assert_eq!(*world.shared.sign_ins.lock().unwrap(), 100, "none of the second hundred was executed");
+    assert_eq!(answer(sign_ins(40)).await.0, 200, "what was refused was not charged");
+    assert_eq!(refusal(sign_ins(151)).await, (429, "RATE_LIMITED".to_owned()), "never possible");
+}
+
+#[tokio::test]
+async fn budgets_are_each_ones_own_and_shared_by_all_gateways() {
+    let rate = json!({ "rate": {
+        "standard": { "per_minute": 1, "burst": 3 },
+        "user": { "per_minute": 1, "burst": 2 },
+        "public": { "per_minute": 1, "burst": 1 },
+    } });
+    let first = World::with(Plan::access(&rate)).await;
+    let second = World::with(Plan { prefix: first.prefix.clone(), ..Plan::access(&rate) }).await;
+    let (one, other) = (seller(), seller());
+    let ask = |world: &World, person: &crate::people::Person| world.ask_as(person, "{ me { id } }");
+    assert_eq!(answer(ask(&first, &one)).await.0, 200);
+    assert_eq!(answer(ask(&second, &one)).await.0, 200);
+    assert_eq!(refusal(ask(&first, &one)).await.0, 429);
+    assert_eq!(refusal(ask(&second, &one)).await.0, 429);
+    let key = &first.web.key;
+    for (person, status) in [(&other, 200), (&one, 429), (&other, 200), (&other, 429)] {
+        let asked = answer(ask(&first, person).header("x-carnet-client-key", key)).await.0;
+        assert_eq!(asked, status, "the client has three, and a user without budget takes none of them");
+    }
+    assert_eq!(answer(first.ask("{ whoami }")).await.0, 200);
+    assert_eq!(refusal(first.ask("{ whoami }")).await.0, 429, "callers without a name share one budget");
+    assert_eq!(answer(first.ask("{ whoami }").header("x-carnet-client-key", key)).await.0, 200);
+}
+
+#[tokio::test]
+async fn addresses_count_only_behind_a_proxy_that_tells_them() {
+    let rate =
+        json!({ "rate": { "public": { "per_minute": 1, "burst": 1 }, "address_header": "x-forwarded-for" } });
+    let world = World::with(Plan::access(&rate)).await;
+    let ask = |address: &str| world.ask("{ whoami }").header("x-forwarded-for", address.to_owned());
+    assert_eq!(answer(ask("10.0.0.1")).await.0, 200);
+    assert_eq!(refusal(ask("10.0.0.1")).await.0, 429);
+    assert_eq!(answer(ask("10.0.0.2")).await.0, 200);
+    assert_eq!(
+        refusal(ask("10.9.9.9, 10.0.0.1")).await.0,
+        429,
+        "what the caller wrote itself does not count"
+    );
+}
+
+#[tokio::test]
+async fn without_redis_the_gateway_counts_for_itself() {
+    let mut redis = testkit::RedisServer::start().await;
+    let redis_url = secrecy::ExposeSecret::expose_secret(&redis.streams().redis_url).to_owned();
+    let rate = json!({ "rate": { "user": { "per_minute": 60, "burst": 5 } } });
+    let world = World::with(Plan { redis_url, ..Plan::access(&rate) }).await;
+    let person = seller();
+    let ask = || world.ask_as(&person, "{ me { id } }");
+    assert_eq!(answer(ask()).await.0, 200);
+    redis.stop();
+    let started = std::time::Instant::now();
+    let mut served = 0;
+    for _ in 0..20 {
+        match answer(ask()).await.0.as_u16() {
+            200 => served += 1,
+            429 => {}
+            other => panic!("{other} while Redis is down"),
+        }
+    }
+    let bound = 5 + started.elapsed().as_secs() + 1;
+    assert!((5..=bound).contains(&served), "{served} of 20 served, expected 5 to {bound}");
+    redis.resume().await;
+    crate::world::eventually("the shared budget", || async {
+        use redis::AsyncCommands as _;
+        let _ = ask().send().await;
+        let keys: Vec<String> = world.redis().await.keys("*:rate:user:*").await.ok()?;
+        (!keys.is_empty()).then_some(())
+    })
+    .await;
+}

@@ -1,0 +1,260 @@
+//! Streams: what a subscriber is told, when, and until when.
+
+use std::time::Duration;
+
+use events::common::{CommonFact, Notification};
+use events::order::{Order, OrderFact};
+use events::user::UserFact;
+use futures::StreamExt as _;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::people::{FIRST_KEY, Person, now, seller, sign, with};
+use crate::world::{Plan, World, answer, eventually, refusal};
+
+const MULTIPART: &str = "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json";
+const EVENTS: &str = "text/event-stream";
+
+/// What arrives on a stream, in pieces as they come.
+struct Stream {
+    bytes: std::pin::Pin<Box<dyn futures::Stream<Item = reqwest::Result<bytes::Bytes>> + Send>>,
+    text: String,
+}
+
+impl Stream {
+    async fn open(request: reqwest::RequestBuilder, accept: &str) -> Self {
+        let response = request.header("accept", accept).send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        let content_type = response.headers()["content-type"].to_str().unwrap();
+        assert!(content_type.starts_with(accept.split(';').next().unwrap()), "{content_type}");
+        Self { bytes: Box::pin(response.bytes_stream()), text: String::new() }
+    }
+
+    /// Reads until the text has this in it.
+    async fn until(&mut self, what: &str) -> &str {
+        while !self.text.contains(what) {
+            let chunk = tokio::time::timeout(Duration::from_secs(15), self.bytes.next()).await;
+            let chunk = chunk.unwrap_or_else(|_| panic!("{what} never came: {}", self.text));
+            let chunk = chunk.unwrap_or_else(|| panic!("it ended before {what}: {}", self.text)).unwrap();
+            self.text.push_str(std::str::from_utf8(&chunk).unwrap());
+        }
+        &self.text
+    }
+
+    /// Reads to the end, which has to be a clean one.
+    async fn end(mut self) -> String {
+        let rest = async {
+            while let Some(chunk) = self.bytes.next().await {
+                self.text.push_str(std::str::from_utf8(&chunk.expect("a clean end")).unwrap());
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(15), rest).await.expect("the stream does not end");
+        self.text
+    }
+}
+
+/// The payloads of a multipart text.
+fn payloads(text: &str) -> Vec<Value> {
+    let parts = text.split("--graphql").filter_map(|part| part.split_once("\r\n\r\n"));
+    parts.map(|(_, json)| serde_json::from_str(json).unwrap()).filter(|part| *part != json!({})).collect()
+}
+
+fn order_fact(id: Uuid, status: &str) -> OrderFact {
+    OrderFact::QuoteSubmitted(Order {
+        id,
+        number: "ORD-2026-000001".to_owned(),
+        kind: "TESTING".to_owned(),
+        status: status.to_owned(),
+        seller: Uuid::nil(),
+        candidates: Vec::new(),
+        provider: None,
+        product: Uuid::nil(),
+    })
+}
+
+async fn set_order(world: &World, order: Uuid, status: &str, owner: &Person, audience: &[Uuid]) {
+    world.shared.orders.lock().unwrap().insert(order, (status.to_owned(), owner.organisation));
+    world.publish(order_fact(order, status), order, audience).await;
+}
+
+fn watch(world: &World, person: &Person, order: Uuid) -> reqwest::RequestBuilder {
+    let query = "subscription Watch($o: ID!, $no: Boolean!) {
+        now: orderUpdated(orderId: $o) { id status ...B @skip(if: $no) }
+    }
+    fragment B on Order { buyer { email } }";
+    let body = json!({ "query": query, "variables": { "o": order, "no": false } });
+    world.http.post(&world.url).json(&body).bearer_auth(person.token())
+}
+
+#[tokio::test]
+async fn an_order_is_seen_to_change_through_the_whole_graph_and_by_its_parties_only() {
+    let world = World::start().await;
+    let (owner, stranger) = (seller(), seller());
+    let (order, other) = (Uuid::now_v7(), Uuid::now_v7());
+    let mut stream = Stream::open(watch(&world, &owner, order), MULTIPART).await;
+    let mut curious = Stream::open(watch(&world, &stranger, order), MULTIPART).await;
+    let opening = stream.until("--graphql").await;
+    assert!(
+        opening.starts_with("\r\n--graphql\r\ncontent-type: application/json\r\n\r\n{}\r\n--graphql"),
+        "{opening:?}"
+    );
+
+    set_order(&world, other, "NOT_ASKED", &owner, &[owner.organisation]).await;
+    set_order(&world, order, "NOT_FOR_YOU", &owner, &[Uuid::now_v7()]).await;
+    set_order(&world, order, "QUOTED", &owner, &[owner.organisation, owner.user]).await;
+    let text = stream.until("QUOTED").await.to_owned();
+    let email = format!("{}@example.org", owner.user);
+    let expected = json!({ "payload": { "data": { "now": { "id": order, "status": "QUOTED", "buyer": { "email": email } } } } });
+    assert_eq!(payloads(&text).as_slice(), [expected]);
+
+    // In the audience, but not theirs to see: the graph says null, and nothing is sent.
+    set_order(&world, order, "ACCEPTED", &owner, &[owner.organisation, stranger.organisation]).await;
+    stream.until("ACCEPTED").await;
+    curious.until("{}\r\n--graphql\r\n").await;
+    assert_eq!(payloads(&curious.text).len(), 0, "{}", curious.text);
+    let callers = world.shared.callers.lock().unwrap();
+    let resolved = callers.iter().filter(|(subgraph, _)| *subgraph == "order").count();
+    assert!(resolved <= 3, "events that were not for the subscriber were resolved: {resolved}");
+}
+
+#[tokio::test]
+async fn notifications_arrive_as_server_sent_events() {
+    let world = World::start().await;
+    let (one, other) = (seller(), seller());
+    let query = "subscription { notificationReceived { id title } }";
+    let mut stream = Stream::open(world.ask_as(&one, query), EVENTS).await;
+    stream.until(":\n\n").await;
+    let notify = |person: &Person| {
+        let id = Uuid::now_v7();
+        let fact = CommonFact::NotificationCreated(Notification {
+            id,
+            user: person.user,
+            kind: "ASSESSMENT_REQUESTED".to_owned(),
+            subject: Uuid::now_v7(),
+        });
+        (id, fact)
+    };
+    let (hers, fact) = notify(&other);
+    world.publish(fact, hers, &[other.user]).await;
+    let (mail, _) = notify(&one);
+    let sent =
+        events::common::Mail { id: mail, user: one.user, template: String::new(), state: "SENT".to_owned() };
+    world.publish(CommonFact::MailSent(sent), mail, &[one.user]).await;
+    let (mine, fact) = notify(&one);
+    world.publish(fact, mine, &[one.user]).await;
+    let text = stream.until(&mine.to_string()).await;
+    let data =
+        json!({ "data": { "notificationReceived": { "id": mine, "title": format!("About {mine}") } } });
+    let events: Vec<&str> = text.split("\n\n").filter(|event| !event.is_empty() && *event != ":").collect();
+    let (kind, body) = events[0].split_once("\ndata: ").unwrap();
+    assert_eq!((events.len(), kind), (1, "event: next"), "{text}");
+    assert_eq!(serde_json::from_str::<Value>(body).unwrap(), data);
+}
+
+#[tokio::test]
+async fn a_stream_lives_on_heartbeats_and_dies_with_its_token_or_session() {
+    let world = World::with(Plan::access(&json!({ "live": { "heartbeat_seconds": 1 } }))).await;
+    let (brief, revoked) = (seller(), seller());
+    let order = Uuid::now_v7();
+    let token = sign(&with(brief.claims(), "exp", json!(now() + 3)), "first", FIRST_KEY);
+    let mut expiring = Stream::open(watch(&world, &brief, order).header("x-ignored", "1"), MULTIPART).await;
+    expiring.until("{}\r\n--graphql\r\ncontent-type: application/json\r\n\r\n{}").await;
+    drop(expiring);
+    let body = json!({ "query": "subscription { notificationReceived { id } }" });
+    let short = world.http.post(&world.url).json(&body).bearer_auth(&token);
+    let text = Stream::open(short, MULTIPART).await.end().await;
+    let last = payloads(text.trim_end().trim_end_matches("--")).pop().unwrap();
+    assert_eq!(last["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{text}");
+    assert_eq!(last["payload"], Value::Null);
+    assert!(text.ends_with("--graphql--\r\n"), "{text:?}");
+
+    let mut stream =
+        Stream::open(world.ask_as(&revoked, "subscription { notificationReceived { id } }"), EVENTS).await;
+    stream.until(":\n\n").await;
+    world.publish(UserFact::SessionRevoked(revoked.revoked()), revoked.user, &[]).await;
+    let text = stream.end().await;
+    assert!(text.contains("UNAUTHENTICATED") && text.ends_with("event: complete\ndata:\n\n"), "{text}");
+}
+
+#[tokio::test]
+async fn streams_end_cleanly_when_the_gateway_reloads_or_stops() {
+    let mut world = World::start().await;
+    // The router cuts connections that were open before a reload.
+    world.http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
+    let person = seller();
+    let open = || Stream::open(watch(&world, &person, Uuid::now_v7()), MULTIPART);
+    let first = open().await;
+    let config = world.gateway.folder.join("router.yaml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, text.replace("\"depth\": 15", "\"depth\": 14")).unwrap();
+    let text = first.end().await;
+    assert!(text.ends_with("--graphql--\r\n"), "{text:?}");
+    assert_eq!(
+        payloads(text.trim_end().trim_end_matches("--")).len(),
+        0,
+        "a reload is nobody's fault: {text}"
+    );
+
+    eventually("the new configuration", || async {
+        let deep = format!("{}id{}", "{ a ".repeat(15), " }".repeat(15));
+        let response = world.ask_as(&person, &deep).send().await.ok()?;
+        response.text().await.ok()?.contains("QUERY_TOO_DEEP").then_some(())
+    })
+    .await;
+    let second = Stream::open(watch(&world, &person, Uuid::now_v7()), EVENTS).await;
+    let started = std::time::Instant::now();
+    world.gateway.terminate();
+    assert!(second.end().await.ends_with("event: complete\ndata:\n\n"));
+    assert!(world.gateway.ended().await, "the gateway did not end well");
+    assert!(started.elapsed() < Duration::from_secs(8), "it took {:?} to stop", started.elapsed());
+}
+
+#[tokio::test]
+async fn a_stream_is_refused_before_it_begins() {
+    let plan = Plan::access(&json!({ "live": { "streams": 3, "streams_per_caller": 2 } }));
+    let world = World::with(plan).await;
+    let person = seller();
+    let order = Uuid::now_v7();
+    let watch = |person: &Person| watch(&world, person, order);
+    assert_eq!(refusal(watch(&person)).await, (406, "NOT_A_STREAM".to_owned()));
+    let nobody = world.ask("subscription { notificationReceived { id } }").header("accept", EVENTS);
+    assert_eq!(refusal(nobody).await, (401, "UNAUTHENTICATED".to_owned()));
+    let both = "subscription { notificationReceived { id } orderUpdated(orderId: 1) { id } }";
+    let both = refusal(world.ask_as(&person, both).header("accept", MULTIPART)).await;
+    assert_eq!(both, (400, "GRAPHQL_VALIDATION_FAILED".to_owned()));
+    let body = json!({ "query": "subscription($o: ID!) { orderUpdated(orderId: $o) { id } }" });
+    let missing =
+        world.http.post(&world.url).json(&body).bearer_auth(person.token()).header("accept", EVENTS);
+    assert_eq!(refusal(missing).await, (400, "GRAPHQL_VALIDATION_FAILED".to_owned()));
+
+    let held = [Stream::open(watch(&person), MULTIPART).await, Stream::open(watch(&person), EVENTS).await];
+    assert_eq!(refusal(watch(&person).header("accept", EVENTS)).await, (429, "TOO_MANY_STREAMS".to_owned()));
+    let third = Stream::open(watch(&seller()), EVENTS).await;
+    assert_eq!(
+        refusal(watch(&seller()).header("accept", EVENTS)).await,
+        (429, "TOO_MANY_STREAMS".to_owned())
+    );
+    drop((held, third));
+    eventually("the slots to come back", || async {
+        let response = watch(&person).header("accept", EVENTS).send().await.unwrap();
+        (response.status() == 200).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_persisted_subscription_and_a_query_with_a_streaming_accept_header() {
+    let world = World::start().await;
+    let person = seller();
+    let query = world.ask_as(&person, "{ me { id } }").header("accept", MULTIPART);
+    assert_eq!(answer(query).await.1["data"]["me"]["id"], json!(person.user));
+    let text = "subscription { notificationReceived { id } }";
+    let hash = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(text));
+    let extensions = json!({ "persistedQuery": { "version": 1, "sha256Hash": hash } });
+    let ask = |body: Value| world.http.post(&world.url).json(&body).bearer_auth(person.token());
+    let unknown = ask(json!({ "extensions": extensions })).header("accept", MULTIPART);
+    assert_eq!(refusal(unknown).await.1, "PERSISTED_QUERY_NOT_FOUND");
+    drop(Stream::open(ask(json!({ "query": text, "extensions": extensions })), MULTIPART).await);
+    let mut stream = Stream::open(ask(json!({ "extensions": extensions })), MULTIPART).await;
+    stream.until("--graphql").await;
+}

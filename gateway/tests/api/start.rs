@@ -1,0 +1,120 @@
+//! What the gateway refuses to start with, and how it composes.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::world::Gateway;
+
+/// Starts with these differences, and gives what it said when it ended.
+async fn refused(differences: Value) -> String {
+    let mut gateway = Gateway::prepare(&differences);
+    gateway.environment.push(("CARNET_REDIS_URL".to_owned(), "redis://127.0.0.1:1".to_owned()));
+    gateway.start();
+    assert!(!gateway.ended().await, "it ended well with {differences}");
+    gateway.log()
+}
+
+fn access(config: &Value) -> Value {
+    json!({ "plugins": { "carnet.access": config } })
+}
+
+#[tokio::test]
+async fn a_configuration_that_cannot_be_meant_is_refused() {
+    let cases = [
+        (access(&json!({ "limitz": {} })), "limitz"),
+        (access(&json!({ "rate": { "user": { "per_minutes": 1 } } })), "per_minutes"),
+        (json!({ "traffic_shaping": { "all": { "deduplicate_query": true } } }), "deduplicate_query"),
+        (json!({ "plugins": null }), "carnet.access"),
+        (
+            access(
+                &json!({ "contracts": { "mobile": { "exclude": ["public", "admin", "web"] }, "toaster": {} } }),
+            ),
+            "toaster",
+        ),
+        (access(&json!({ "caller_secrets": { "user": "short" } })), "caller secret of user"),
+        (
+            access(&json!({ "caller_secrets": { "user": "the caller secret of order in tests" } })),
+            "another subgraph's",
+        ),
+        (
+            access(&json!({ "live": { "subscriptions": { "orderUpdated": { "query": "orders" } } } })),
+            "orderUpdated",
+        ),
+        (
+            access(&json!({ "live": { "subscriptions": { "orderUpdated": { "argument": "number" } } } })),
+            "number",
+        ),
+        (access(&json!({ "live": { "subscriptions": { "orderUpdated": { "only": "number" } } } })), "number"),
+        (
+            access(&json!({ "live": { "subscriptions": { "orderUpdated": { "producer": "nobody" } } } })),
+            "nobody",
+        ),
+        (
+            access(
+                &json!({ "live": { "subscriptions": { "gone": { "producer": "order", "query": "order", "argument": "id" } } } }),
+            ),
+            "gone",
+        ),
+        (access(&json!({ "redis": { "url": "not a url" } })), "redis.url"),
+    ];
+    for (differences, word) in cases {
+        let log = refused(differences).await;
+        assert!(log.contains(word), "{word} is not in:\n{log}");
+    }
+}
+
+fn compose(folder: &Path, arguments: &[&str]) -> (bool, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_compose"))
+        .arg("--config")
+        .arg(folder.join("supergraph.yaml"))
+        .args(arguments)
+        .output()
+        .unwrap();
+    (output.status.success(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn composition_says_what_is_wrong_and_where() {
+    let folder = std::env::temp_dir().join(format!("carnet-compose-{}", Uuid::now_v7().simple()));
+    fs::create_dir(&folder).unwrap();
+    let link = "extend schema @link(url: \"https://specs.apollo.dev/federation/v2.5\", import: [\"@key\"])\n";
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
+    let config = "subgraphs:\n  a: { routing_url: http://a, schema: a.graphql }\n  b: { routing_url: http://b, schema: b.graphql }\n";
+    write("supergraph.yaml", config);
+    write(
+        "a.graphql",
+        &format!("{link}type Query {{ me: User }}\ntype User @key(fields: \"id\") {{ id: ID! }}\n"),
+    );
+    let (well, said) = compose(&folder, &[]);
+    assert!(!well && said.contains("b.graphql cannot be read"), "{said}");
+
+    write("b.graphql", &format!("{link}type User @key(fields: \"id\") {{ id: ID! name: String }}\n"));
+    let (well, said) = compose(&folder, &["--check"]);
+    assert!(!well && said.contains("stale"), "{said}");
+    assert!(compose(&folder, &[]).0);
+    let composed = fs::read_to_string(folder.join("supergraph.graphql")).unwrap();
+    assert!(compose(&folder, &["--check"]).0);
+
+    write(
+        "b.graphql",
+        &format!("{link}type User @key(fields: \"id\") {{ id: ID! name: String age: Int }}\n"),
+    );
+    let (well, said) = compose(&folder, &["--check"]);
+    assert!(!well && said.contains("+  age: Int"), "{said}");
+
+    write(
+        "b.graphql",
+        &format!("{link}type Query {{ me: Int }}\ntype User @key(fields: \"no\") {{ id: ID! }}\n"),
+    );
+    let (well, said) = compose(&folder, &["--check"]);
+    assert!(!well && said.contains("b.graphql:3:") && said.contains("KEY_INVALID_FIELDS"), "{said}");
+    assert_eq!(fs::read_to_string(folder.join("supergraph.graphql")).unwrap(), composed, "a check wrote");
+
+    write("supergraph.yaml", "subgraphs: {}\nextra: 1\n");
+    assert!(!compose(&folder, &[]).0);
+    fs::remove_dir_all(&folder).unwrap();
+}
