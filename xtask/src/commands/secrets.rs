@@ -1,4 +1,3 @@
-use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -47,7 +46,7 @@ fn write(folder: &Path) -> anyhow::Result<()> {
     fs::write(folder.join("postgres.sql"), format!("{server}\\connect {KEYS_DATABASE}\n{key_store}"))?;
     let mut users = "user default off\n".to_owned();
     for user in provision::redis_users(secrets)? {
-        writeln!(users, "user {} {}", user.name, user.rules())?;
+        users += &user.line();
     }
     fs::write(folder.join("redis-users.acl"), users)?;
     Ok(())

@@ -74,15 +74,7 @@ pub fn remove_streams(admin: &redis::Admin) -> anyhow::Result<()> {
     admin.delete_user(GATEWAY_REDIS_USER)
 }
 
-/// Makes the Redis users: a domain writes its own stream and its own dead letters, and consumes others' streams.
-pub fn streams(admin: &redis::Admin, secrets: &Secrets) -> anyhow::Result<()> {
-    for user in redis_users(secrets)? {
-        admin.set_user(&user)?;
-    }
-    Ok(())
-}
-
-/// What the administrator of a Redis is told, or its file of users holds.
+/// The Redis users: a domain writes its own stream and its own dead letters, and consumes others' streams.
 pub fn redis_users(secrets: &Secrets) -> anyhow::Result<Vec<redis::User>> {
     let mut users = Vec::new();
     for domain in DOMAINS {

@@ -21,6 +21,8 @@ pub struct Server<'a> {
     pub home: &'a Home,
     /// Where, and the administrator's password.
     pub endpoint: Endpoint,
+    /// Everybody else. They are in the file of users, so that they are there as soon as the server is.
+    pub users: &'a [User],
     pub durable: bool,
 }
 
@@ -28,8 +30,11 @@ impl Server<'_> {
     pub fn start(&self, fleet: &mut Fleet) -> anyhow::Result<Admin> {
         let folder = self.home.path().join("redis");
         let users = folder.join("users.acl");
-        // Everybody else is told to the running server, and the same again at every start.
-        let lines = format!("user default off\nuser {ADMIN} on >{} ~* &* +@all\n", self.endpoint.password);
+        let mut lines =
+            format!("user default off\nuser {ADMIN} on >{} ~* &* +@all\n", self.endpoint.password);
+        for user in self.users {
+            lines += &user.line();
+        }
         checkout::write_private(&users, &lines)?;
         let append = if self.durable { "yes" } else { "no" };
         let settings = [
@@ -67,8 +72,12 @@ pub struct User {
 }
 
 impl User {
-    /// As Redis writes it, in its commands and in its file of users alike.
-    pub fn rules(&self) -> String {
+    /// As in a file of users.
+    pub fn line(&self) -> String {
+        format!("user {} {}\n", self.name, self.rules())
+    }
+
+    fn rules(&self) -> String {
         format!("on >{} {}", self.password, self.rights)
     }
 }

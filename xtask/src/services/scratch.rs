@@ -30,8 +30,8 @@ impl Scratch {
         let postgres = postgres::Server { tools: &tools, home: &home, endpoint, durable: false };
         let postgres = postgres.start(&mut fleet)?;
         let endpoint = Endpoint::local(free_port()?, redis::ADMIN, &secrets::random()?);
-        let redis =
-            redis::Server { tools: &tools, home: &home, endpoint, durable: false }.start(&mut fleet)?;
+        let redis = redis::Server { tools: &tools, home: &home, endpoint, users: &[], durable: false };
+        let redis = redis.start(&mut fleet)?;
         Ok(Self { fleet: Some(fleet), folders, postgres, redis })
     }
 

@@ -68,7 +68,7 @@ impl Settings {
         postgres::Server { tools, home: &site.home(), endpoint, durable: true }.start(fleet)
     }
 
-    /// A Redis whose users are in place: a private one forgets them when it ends.
+    /// A Redis with its users in place.
     pub fn redis(
         &self,
         site: &Site,
@@ -77,15 +77,15 @@ impl Settings {
         fleet: &mut Fleet,
     ) -> anyhow::Result<redis::Admin> {
         let endpoint = self.redis_endpoint(site, secrets)?;
-        let admin = if self.redis_url.is_some() {
+        let users = provision::redis_users(secrets)?;
+        if self.redis_url.is_some() {
             say::step("Using", format!("the Redis at {}:{}", endpoint.host, endpoint.port));
-            redis::Admin::new(endpoint, tools)
-        } else {
-            say::step("Starting", format!("redis on 127.0.0.1:{}", endpoint.port));
-            redis::Server { tools, home: &site.home(), endpoint, durable: true }.start(fleet)?
-        };
-        provision::streams(&admin, secrets)?;
-        Ok(admin)
+            let admin = redis::Admin::new(endpoint, tools);
+            users.iter().try_for_each(|user| admin.set_user(user))?;
+            return Ok(admin);
+        }
+        say::step("Starting", format!("redis on 127.0.0.1:{}", endpoint.port));
+        redis::Server { tools, home: &site.home(), endpoint, users: &users, durable: true }.start(fleet)
     }
 
     /// The ports of the servers that are private.

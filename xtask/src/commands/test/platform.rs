@@ -36,7 +36,10 @@ impl ScratchPlatform {
             let log = self.site.home().log(name);
             let lines = fleet::last_lines(&log, usize::MAX);
             let (earlier, last) = lines.split_at(lines.len().saturating_sub(LAST_LINES));
-            let errors = earlier.iter().filter(|line| line.contains("ERROR")).take(LAST_LINES);
+            let errors = earlier
+                .iter()
+                .filter(|line| line.contains(" ERROR ") || line.contains("ERROR\u{1b}"))
+                .take(LAST_LINES);
             for line in errors.chain(last) {
                 say::line(format!("{name:<9}| {line}"));
             }
