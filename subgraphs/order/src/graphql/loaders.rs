@@ -9,6 +9,7 @@ use async_graphql::dataloader::{DataLoader, Loader};
 use caller::Caller;
 use chassis::Failure;
 use secrecy::SecretString;
+use time::OffsetDateTime;
 
 use crate::domain::{
     Approval, ApprovalId, Certificate, CertificateId, Document, DocumentId, OrderId, ProductId, Quote,
@@ -20,6 +21,8 @@ use crate::service::{SeenOrder, Service, Sight};
 pub struct Reads {
     pub service: Service,
     pub caller: Arc<Caller>,
+    /// When the request came.
+    pub now: OffsetDateTime,
 }
 
 pub type Reading = DataLoader<Reads>;
@@ -29,10 +32,9 @@ pub fn reading<'a>(ctx: &Context<'a>) -> Result<&'a Reading, Failure> {
     ctx.data::<Reading>().map_err(|error| Failure::internal(&error))
 }
 
-/// The request's service and caller.
-pub fn reads<'a>(ctx: &Context<'a>) -> Result<(&'a Service, &'a Arc<Caller>), Failure> {
-    let reads = reading(ctx)?.loader();
-    Ok((&reads.service, &reads.caller))
+/// The request's service, caller and time.
+pub fn reads<'a>(ctx: &Context<'a>) -> Result<&'a Reads, Failure> {
+    Ok(reading(ctx)?.loader())
 }
 
 fn by<K: Eq + Hash, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, V> {

@@ -32,9 +32,9 @@ pub fn sdl() -> String {
     chassis::sdl(&schema())
 }
 
-/// Gives a request its loader, which holds the request's caller and dies with it.
+/// Gives a request its loader, which holds the request's caller and time, and dies with it.
 #[must_use]
 pub fn scope(service: &Service, request: Request, caller: &Arc<Caller>) -> Request {
-    let reads = Reads { service: service.clone(), caller: caller.clone() };
+    let reads = Reads { service: service.clone(), caller: caller.clone(), now: chassis::now() };
     request.data(DataLoader::new(reads, tokio::spawn))
 }

@@ -3,7 +3,7 @@ use chassis::{Failure, Page, Paged};
 use uuid::Uuid;
 
 use super::error::{if_allowed, uuid};
-use super::loaders::{reading, reads};
+use super::loaders::{Reads, reading, reads};
 use super::types::{
     AssessmentReport, Certificate, EvidenceDocument, Order, OrderRole, OrderStatus, OrderType, Organisation,
     Product, Quote, TransportApproval,
@@ -41,7 +41,7 @@ impl Query {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
         #[graphql(default)] filter: OrderFilter,
     ) -> Result<Paged<Uuid, Order>, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, .. } = reads(ctx)?;
         let page = Page::new(first, after)?;
         let (role, filter) = filter.split();
         let window = Window { after: page.after, limit: page.limit() };
@@ -67,7 +67,7 @@ impl Query {
         #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<Uuid, EvidenceDocument>, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, .. } = reads(ctx)?;
         let (page, product) = (Page::new(first, after)?, ProductId(uuid(&product_id)));
         let window = Window { after: page.after, limit: page.limit() };
         let rows = service.documents_of_product(caller, product, window).await?;
@@ -101,7 +101,7 @@ impl Query {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
         #[graphql(desc = "Only those of this product.")] product_id: Option<ID>,
     ) -> Result<Paged<Uuid, TransportApproval>, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, .. } = reads(ctx)?;
         let (page, product) = (Page::new(first, after)?, product_id.map(|id| ProductId(uuid(&id))));
         let window = Window { after: page.after, limit: page.limit() };
         let rows = service.approvals(caller, product, window).await?;

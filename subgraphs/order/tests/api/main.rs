@@ -12,6 +12,7 @@ mod support;
 
 mod approvals;
 mod audience;
+mod command_line;
 mod documents;
 mod entities;
 mod idempotency;

@@ -5,7 +5,7 @@ use super::once;
 use super::payloads::RequestTransportApprovalPayload;
 use crate::domain::ProductId;
 use crate::graphql::error::uuid;
-use crate::graphql::loaders::reads;
+use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::types::LaneInput;
 
 #[derive(Default)]
@@ -30,10 +30,10 @@ impl ApprovalMutation {
         ctx: &Context<'_>,
         input: RequestTransportApprovalInput,
     ) -> Result<RequestTransportApprovalPayload, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, now } = reads(ctx)?;
         let once = once("requestTransportApproval", input.idempotency_key.as_ref(), &input);
         let asked = (ProductId(uuid(&input.product_id)), input.lane.into());
-        let approval = service.request_transport_approval(caller, asked, once, chassis::now()).await;
+        let approval = service.request_transport_approval(caller, asked, once, *now).await;
         RequestTransportApprovalPayload::of(approval)
     }
 }

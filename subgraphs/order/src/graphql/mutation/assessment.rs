@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use super::payloads::{AcceptReportPayload, IssueReportPayload, StartAssessmentPayload};
 use crate::domain::{DocumentId, Finding, FindingId, OrderId, ReportDraft};
 use crate::graphql::error::uuid;
-use crate::graphql::loaders::reads;
+use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::types::{AssessmentResult, FindingResult};
 
 #[derive(Default)]
@@ -60,9 +60,9 @@ impl AssessmentMutation {
         ctx: &Context<'_>,
         input: StartAssessmentInput,
     ) -> Result<StartAssessmentPayload, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, now } = reads(ctx)?;
         let order = OrderId(uuid(&input.order_id));
-        StartAssessmentPayload::of(service.start_assessment(caller, order, chassis::now()).await)
+        StartAssessmentPayload::of(service.start_assessment(caller, order, *now).await)
     }
 
     /// Hands in the findings, for good. For the provider at work. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`,
@@ -72,7 +72,7 @@ impl AssessmentMutation {
         ctx: &Context<'_>,
         input: IssueReportInput,
     ) -> Result<IssueReportPayload, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, now } = reads(ctx)?;
         let report = ReportDraft {
             order: OrderId(uuid(&input.order_id)),
             overall: input.overall.into(),
@@ -81,7 +81,7 @@ impl AssessmentMutation {
             valid_to: input.valid_to.0,
             lab_reference: input.lab_reference.map(SecretString::from),
         };
-        IssueReportPayload::of(service.issue_report(caller, report, chassis::now()).await)
+        IssueReportPayload::of(service.issue_report(caller, report, *now).await)
     }
 
     /// Takes the report and completes the order; one that passes gives a certificate for what its findings establish.
@@ -91,9 +91,9 @@ impl AssessmentMutation {
         ctx: &Context<'_>,
         input: AcceptReportInput,
     ) -> Result<AcceptReportPayload, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, now } = reads(ctx)?;
         let order = OrderId(uuid(&input.order_id));
-        AcceptReportPayload::of(service.accept_report(caller, order, chassis::now()).await)
+        AcceptReportPayload::of(service.accept_report(caller, order, *now).await)
     }
 }
 

@@ -7,7 +7,7 @@ use super::once;
 use super::payloads::{AcceptDocumentPayload, RejectDocumentPayload, SubmitDocumentPayload};
 use crate::domain::{DocumentId, OrderId, ProductId, Rejection, Submission};
 use crate::graphql::error::uuid;
-use crate::graphql::loaders::reads;
+use crate::graphql::loaders::{Reads, reads};
 
 #[derive(Default)]
 pub struct DocumentMutation;
@@ -58,7 +58,7 @@ impl DocumentMutation {
         ctx: &Context<'_>,
         input: SubmitDocumentInput,
     ) -> Result<SubmitDocumentPayload, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, now } = reads(ctx)?;
         let once = once("submitDocument", input.idempotency_key.as_ref(), &input);
         let submission = Submission {
             product: ProductId(uuid(&input.product_id)),
@@ -69,7 +69,7 @@ impl DocumentMutation {
             expires_on: input.expires_on.map(|day| day.0),
             issuer: input.issuer,
         };
-        SubmitDocumentPayload::of(service.submit_document(caller, submission, once, chassis::now()).await)
+        SubmitDocumentPayload::of(service.submit_document(caller, submission, once, *now).await)
     }
 
     /// Lets a document count as evidence. For the provider of its order while it is at work, and for admins. Refused
@@ -79,9 +79,9 @@ impl DocumentMutation {
         ctx: &Context<'_>,
         input: AcceptDocumentInput,
     ) -> Result<AcceptDocumentPayload, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, now } = reads(ctx)?;
         let document = DocumentId(uuid(&input.document_id));
-        AcceptDocumentPayload::of(service.accept_document(caller, document, chassis::now()).await)
+        AcceptDocumentPayload::of(service.accept_document(caller, document, *now).await)
     }
 
     /// Refuses a document and says what to fix; a better one is submitted as a new document. For the same people as
@@ -91,13 +91,13 @@ impl DocumentMutation {
         ctx: &Context<'_>,
         input: RejectDocumentInput,
     ) -> Result<RejectDocumentPayload, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, now } = reads(ctx)?;
         let document = DocumentId(uuid(&input.document_id));
         let rejection = Rejection {
             code: input.code,
             message: SecretString::from(input.message),
             remedy: SecretString::from(input.remedy),
         };
-        RejectDocumentPayload::of(service.reject_document(caller, document, rejection, chassis::now()).await)
+        RejectDocumentPayload::of(service.reject_document(caller, document, rejection, *now).await)
     }
 }

@@ -6,7 +6,7 @@ use super::once;
 use super::payloads::{CancelOrderPayload, RequestAssessmentPayload};
 use crate::domain::{AssessmentRequest, OrderId, ProductId, ProviderId};
 use crate::graphql::error::uuid;
-use crate::graphql::loaders::reads;
+use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::types::{LaneInput, OrderType};
 
 #[derive(Default)]
@@ -46,7 +46,7 @@ impl OrderMutation {
         ctx: &Context<'_>,
         input: RequestAssessmentInput,
     ) -> Result<RequestAssessmentPayload, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, now } = reads(ctx)?;
         let once = once("requestAssessment", input.idempotency_key.as_ref(), &input);
         let request = AssessmentRequest {
             product: ProductId(uuid(&input.product_id)),
@@ -56,7 +56,7 @@ impl OrderMutation {
             requirements: input.requirement_ids,
             message: input.message.map(SecretString::from),
         };
-        RequestAssessmentPayload::of(service.request_assessment(caller, request, once, chassis::now()).await)
+        RequestAssessmentPayload::of(service.request_assessment(caller, request, once, *now).await)
     }
 
     /// Ends an order that is not reported yet. For its seller, and for its provider once a quote is accepted. Refused
@@ -66,8 +66,8 @@ impl OrderMutation {
         ctx: &Context<'_>,
         input: CancelOrderInput,
     ) -> Result<CancelOrderPayload, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, now } = reads(ctx)?;
         let (order, reason) = (OrderId(uuid(&input.order_id)), SecretString::from(input.reason));
-        CancelOrderPayload::of(service.cancel_order(caller, order, reason, chassis::now()).await)
+        CancelOrderPayload::of(service.cancel_order(caller, order, reason, *now).await)
     }
 }

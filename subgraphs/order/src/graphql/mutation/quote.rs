@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use super::payloads::{AcceptQuotePayload, DeclineRequestPayload, SubmitQuotePayload};
 use crate::domain::{self, Offer, OrderId, QuoteId};
 use crate::graphql::error::uuid;
-use crate::graphql::loaders::reads;
+use crate::graphql::loaders::{Reads, reads};
 
 #[derive(Default)]
 pub struct QuoteMutation;
@@ -51,14 +51,14 @@ impl QuoteMutation {
         ctx: &Context<'_>,
         input: SubmitQuoteInput,
     ) -> Result<SubmitQuotePayload, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, now } = reads(ctx)?;
         let offer = Offer {
             order: OrderId(uuid(&input.order_id)),
             lines: input.lines.into_iter().map(Into::into).collect(),
             lead_days: input.lead_days,
             valid_until: input.valid_until.0,
         };
-        SubmitQuotePayload::of(service.submit_quote(caller, offer, chassis::now()).await)
+        SubmitQuotePayload::of(service.submit_quote(caller, offer, *now).await)
     }
 
     /// Answers a request with no: the order is gone from the provider's list, and DECLINED when all have declined.
@@ -68,9 +68,9 @@ impl QuoteMutation {
         ctx: &Context<'_>,
         input: DeclineRequestInput,
     ) -> Result<DeclineRequestPayload, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, now } = reads(ctx)?;
         let (order, reason) = (OrderId(uuid(&input.order_id)), SecretString::from(input.reason));
-        DeclineRequestPayload::of(service.decline_request(caller, order, reason, chassis::now()).await)
+        DeclineRequestPayload::of(service.decline_request(caller, order, reason, *now).await)
     }
 
     /// Takes one quote and so rejects the others. For the order's seller. Refused with `QUOTE_NOT_FOUND`,
@@ -80,9 +80,9 @@ impl QuoteMutation {
         ctx: &Context<'_>,
         input: AcceptQuoteInput,
     ) -> Result<AcceptQuotePayload, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, now } = reads(ctx)?;
         let quote = QuoteId(uuid(&input.quote_id));
-        AcceptQuotePayload::of(service.accept_quote(caller, quote, chassis::now()).await)
+        AcceptQuotePayload::of(service.accept_quote(caller, quote, *now).await)
     }
 }
 

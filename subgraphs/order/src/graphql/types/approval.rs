@@ -51,8 +51,8 @@ impl TransportApproval {
     }
 
     /// Whether the parties were screened against sanctions lists.
-    async fn screening(&self) -> ApprovalScreening {
-        ApprovalScreening::NotScreened
+    async fn screening(&self) -> Screening {
+        Screening::NotScreened
     }
 
     async fn created_at(&self) -> DateTime {
@@ -62,7 +62,7 @@ impl TransportApproval {
 
 /// Whether the parties were screened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum ApprovalScreening {
+pub enum Screening {
     /// The platform does not screen parties yet: do it yourself.
     NotScreened,
 }

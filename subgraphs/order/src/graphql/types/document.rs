@@ -5,7 +5,7 @@ use secrecy::ExposeSecret;
 
 use super::{DocumentStatus, Order, Product};
 use crate::domain;
-use crate::graphql::loaders::reading;
+use crate::graphql::loaders::{reading, reads};
 
 pub struct EvidenceDocument(pub domain::Document);
 
@@ -53,8 +53,8 @@ impl EvidenceDocument {
         &self.0.issuer
     }
 
-    async fn status(&self) -> DocumentStatus {
-        self.0.status_on(chassis::now().date()).into()
+    async fn status(&self, ctx: &Context<'_>) -> Result<DocumentStatus, Failure> {
+        Ok(self.0.status_on(reads(ctx)?.now.date()).into())
     }
 
     /// Why it was rejected, if it was.

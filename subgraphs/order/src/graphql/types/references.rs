@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{Certificate, Order};
 use crate::domain::{OrganisationId, ProductId};
 use crate::graphql::error::if_allowed;
-use crate::graphql::loaders::{reading, reads};
+use crate::graphql::loaders::{Reads, reading, reads};
 use crate::service::Window;
 
 pub struct Organisation {
@@ -29,7 +29,7 @@ impl Organisation {
         #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<Uuid, Order>, Failure> {
-        let (service, caller) = reads(ctx)?;
+        let Reads { service, caller, .. } = reads(ctx)?;
         let (page, id) = (Page::new(first, after)?, self.id);
         let window = Window { after: page.after, limit: page.limit() };
         let rows = service.orders_of(caller, id, window).await;
@@ -61,7 +61,6 @@ impl Product {
     }
 }
 
-/// A provider's profile.
 #[derive(SimpleObject)]
 #[graphql(unresolvable = "id")]
 pub struct ProviderProfile {

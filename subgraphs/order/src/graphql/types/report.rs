@@ -5,7 +5,7 @@ use secrecy::ExposeSecret;
 
 use super::{AssessmentResult, CertificateStatus, EvidenceDocument, FindingResult, Order, Product};
 use crate::domain;
-use crate::graphql::loaders::reading;
+use crate::graphql::loaders::{reading, reads};
 
 pub struct AssessmentReport(pub domain::Report);
 
@@ -112,8 +112,8 @@ impl Certificate {
         Date(self.0.valid_to)
     }
 
-    async fn status(&self) -> CertificateStatus {
-        self.0.status_on(chassis::now().date()).into()
+    async fn status(&self, ctx: &Context<'_>) -> Result<CertificateStatus, Failure> {
+        Ok(self.0.status_on(reads(ctx)?.now.date()).into())
     }
 
     async fn created_at(&self) -> DateTime {

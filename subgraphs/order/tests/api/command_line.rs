@@ -1,0 +1,101 @@
+//! The program as an operator meets it.
+
+use std::net::TcpListener;
+use std::process::{Child, Command, Output, Stdio};
+
+use clap::CommandFactory;
+use order::cli::Cli;
+use order::store::MIGRATIONS;
+use secrecy::ExposeSecret;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+fn order(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_order"));
+    command.args(arguments).env_clear().envs(environment.iter().copied()).output().unwrap()
+}
+
+fn said(output: Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn is_well_formed() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn prints_the_schema_without_a_database() {
+    assert!(said(order(&["sdl"], &[])) == order::graphql::sdl(), "as the code exports it");
+}
+
+#[tokio::test]
+async fn migrates_as_often_as_it_is_told() {
+    let database = testkit::database(&MIGRATIONS).await;
+    let environment = [("CARNET_DATABASE_URL", database.args.database_url.expose_secret())];
+    for _ in 0..2 {
+        assert_eq!(said(order(&["migrate"], &environment)), "");
+    }
+}
+
+/// A process that does not outlive the test.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+/// The answer to a request, whole; `None` while nobody listens.
+async fn ask(address: &str, request: &str) -> Option<String> {
+    let mut stream = TcpStream::connect(address).await.ok()?;
+    stream.write_all(request.as_bytes()).await.ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.ok()?;
+    Some(answer)
+}
+
+#[tokio::test]
+async fn serves_only_signed_callers_and_until_it_is_told_to_stop() {
+    let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
+    let streams = testkit::streams();
+    // Free a moment ago; nobody else on this machine is likely to take it.
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let process = Command::new(env!("CARGO_BIN_EXE_order"))
+        .arg("serve")
+        .env_clear()
+        .env("CARNET_LISTEN", &address)
+        .env("CARNET_CALLER_SECRET", "a secret of more than 32 characters")
+        .env("CARNET_DATABASE_URL", database.args.database_url.expose_secret())
+        .env("CARNET_KEYS_DATABASE_URL", keys.args.keys_database_url.expose_secret())
+        .env("CARNET_DOMAIN_KEY_FILE", &keys.args.domain_key_file)
+        .env("CARNET_REDIS_URL", streams.redis_url.expose_secret())
+        .env("CARNET_REDIS_PREFIX", &streams.redis_prefix)
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut process = Process(process);
+    let ready = "GET /health?ready HTTP/1.1\r\nhost: order\r\nconnection: close\r\n\r\n";
+    testkit::eventually("the subgraph to be ready", async || {
+        ask(&address, ready).await.filter(|answer| answer.starts_with("HTTP/1.1 200"))
+    })
+    .await;
+    let body = r#"{"query":"{ orders { totalCount } }"}"#;
+    let length = body.len();
+    let unsigned = format!(
+        "POST /graphql HTTP/1.1\r\nhost: order\r\nconnection: close\r\ncontent-type: application/json\r\n\
+         content-length: {length}\r\n\r\n{body}"
+    );
+    let answer = ask(&address, &unsigned).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401") && answer.contains("UNAUTHENTICATED"), "{answer}");
+    let told = Command::new("kill").args(["-TERM", &process.0.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    let ended = testkit::eventually("the process to end", || {
+        let ended = process.0.try_wait().unwrap();
+        async move { ended }
+    });
+    assert!(ended.await.success());
+}
