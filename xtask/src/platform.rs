@@ -173,8 +173,6 @@ impl Platform {
             ("CARNET_LISTEN", format!("127.0.0.1:{}", self.site.port(domain))),
             ("CARNET_DOMAIN_KEY_FILE", text(&self.domain_key(domain))),
             ("CARNET_REDIS_PREFIX", PREFIX.to_owned()),
-            // On one machine whoever is silent for so long is dead, and his events are the next one's.
-            ("CARNET_EVENT_RECLAIM_MILLIS", "5000".to_owned()),
         ]));
         match domain.name {
             "user" => environment.extend(owned([
