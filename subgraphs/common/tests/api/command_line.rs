@@ -76,14 +76,16 @@ async fn migrates_again_and_again() {
 }
 
 #[tokio::test]
-async fn the_process_sends_mail_and_stops_when_told() {
-    let (running, server) = (Common::start().await, MailServer::start().await);
+async fn the_process_takes_in_tells_mails_and_stops_when_told() {
+    let (running, server) = (Common::without_process().await, MailServer::start().await);
     let process = Process::start(&running, &format!("smtp://{}", server.address));
     let person = running.person(Uuid::now_v7()).await;
     let fact = OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[person.organisation]));
     running.order_says(&[order_event(fact)]).await;
     testkit::eventually("the mail", || async { (!server.received().is_empty()).then_some(()) }).await;
     assert_eq!(server.mail().to, [person.address]);
+    running.published("NotificationCreated", 1).await;
+    running.published("MailSent", 1).await;
     assert!(process.stop().await, "it ended well");
 }
 

@@ -1,4 +1,6 @@
-use std::process::{Command, Output};
+use std::net::TcpListener;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use secrecy::ExposeSecret;
 
@@ -48,4 +50,28 @@ async fn verifies_a_day_for_scripts() {
     let broken = monitor(&arguments);
     assert!(!broken.status.success());
     assert!(text(&broken.stderr).contains("breaks at position 2"), "{}", text(&broken.stderr));
+}
+
+#[tokio::test]
+async fn the_process_takes_in_and_stops_when_told() {
+    let running = Monitor::with_consumers(0).await;
+    // Taken and given back: the address of a process must be known before it starts.
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut process = tokio::process::Command::new(env!("CARGO_BIN_EXE_monitor"))
+        .arg("serve")
+        .env("CARNET_LISTEN", free.to_string())
+        .env("CARNET_CALLER_SECRET", "a secret of thirty-two characters")
+        .env("CARNET_DATABASE_URL", running.database.args.database_url.expose_secret())
+        .env("CARNET_REDIS_URL", running.streams.redis_url.expose_secret())
+        .env("CARNET_REDIS_PREFIX", &running.streams.redis_prefix)
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    running.serve(&[event(served("Me"), noon(0))]).await;
+    assert_eq!(running.number("select count(*) from access_records").await, 1);
+    let id = process.id().unwrap().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    let ended = tokio::time::timeout(Duration::from_secs(15), process.wait()).await;
+    assert!(ended.unwrap().unwrap().success(), "it ended well");
 }

@@ -30,26 +30,47 @@ pub struct Common {
     pub recipient: Recipient,
     user: Database,
     order: Database,
+    stop: CancellationToken,
     _running: DropGuard,
 }
 
 impl Common {
     pub async fn start() -> Self {
+        let common = Self::without_process().await;
+        let (streams, pool, stop) = (&common.streams, &common.database.pool, &common.stop);
+        let relay = outbox::relay(streams.clone(), pool.clone(), "common", stop.clone());
+        let consumer =
+            outbox::consume(streams.clone(), pool.clone(), "common", PRODUCERS, Incoming, stop.clone());
+        tokio::spawn(async move { relay.await.unwrap() });
+        tokio::spawn(async move { consumer.await.unwrap() });
+        common
+    }
+
+    /// Takes nothing in and publishes nothing: for a test that starts the process itself.
+    pub async fn without_process() -> Self {
         let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("common").await);
         let (user, order) = (testkit::database(&MIGRATIONS).await, testkit::database(&MIGRATIONS).await);
         let (streams, stop) = (testkit::streams(), CancellationToken::new());
-        for (producer, of) in [("user", &user), ("order", &order), ("common", &database)] {
+        for (producer, of) in [("user", &user), ("order", &order)] {
             let relay = outbox::relay(streams.clone(), of.pool.clone(), producer, stop.clone());
             tokio::spawn(async move { relay.await.unwrap() });
         }
-        let pool = database.pool.clone();
-        let consumer = outbox::consume(streams.clone(), pool, "common", PRODUCERS, Incoming, stop.clone());
-        tokio::spawn(async move { consumer.await.unwrap() });
         let keyring = Keyring::open(&keys.args, "common").await.unwrap();
         let service = Service::new(database.pool.clone(), keyring);
         let schema = graphql::schema(service.clone());
         let recipient = Recipient::read(&keys.public_key_file).unwrap();
-        Self { database, keys, streams, service, schema, recipient, user, order, _running: stop.drop_guard() }
+        Self {
+            database,
+            keys,
+            streams,
+            service,
+            schema,
+            recipient,
+            user,
+            order,
+            stop: stop.clone(),
+            _running: stop.drop_guard(),
+        }
     }
 
     /// A person of this organisation, known here.
