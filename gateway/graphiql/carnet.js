@@ -77,8 +77,8 @@ async function* events(body) {
   }
 }
 
-const WELCOME = `# Ask the graph. The schema you see is the contract of your client key; without one it is the public part,
-# and with an administrator's token everything.
+const WELCOME = `# The schema is what your client key may see: without a
+# key the public part, for an administrator all of it.
 
 query Providers {
   providers(first: 5) {

@@ -177,6 +177,62 @@ async fn a_stream_lives_on_heartbeats_and_dies_with_its_token_or_session() {
 }
 
 #[tokio::test]
+async fn a_subscriber_that_falls_behind_looks_once_more_or_is_told() {
+    let world = World::with(Plan::access(&json!({ "live": { "buffer": 4 } }))).await;
+    let person = seller();
+    let order = Uuid::now_v7();
+    let mut watching = Stream::open(watch(&world, &person, order), MULTIPART).await;
+    let notified = world.ask_as(&person, "subscription { notificationReceived { id } }");
+    let notified = Stream::open(notified, MULTIPART).await;
+
+    world.shared.orders.lock().unwrap().insert(order, ("LAST".to_owned(), person.organisation));
+    let audience = [person.organisation];
+    let note = |id| Notification { id, user: person.user, kind: String::new(), subject: order };
+    let orders = (0..300).map(|_| (order_fact(order, "ANY"), order)).collect();
+    let notes =
+        (0..300).map(|_| Uuid::now_v7()).map(|id| (CommonFact::NotificationCreated(note(id)), id)).collect();
+    world.publish_at_once(orders, &audience).await;
+    world.publish_at_once(notes, &audience).await;
+
+    watching.until("LAST").await;
+    let text = notified.end().await;
+    let last = payloads(text.trim_end().trim_end_matches("--")).pop().unwrap();
+    assert_eq!(last["errors"][0]["extensions"]["code"], "STREAM_BEHIND", "{text}");
+}
+
+#[tokio::test]
+async fn a_reload_leaves_nothing_behind() {
+    let redis = testkit::RedisServer::start().await;
+    let redis_url = secrecy::ExposeSecret::expose_secret(&redis.streams().redis_url).to_owned();
+    let mut world = World::with(Plan { redis_url, ..Plan::default() }).await;
+    world.http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
+    let person = seller();
+    let connections = || async {
+        let clients: String =
+            redis::cmd("CLIENT").arg("LIST").query_async(&mut world.redis().await).await.unwrap();
+        clients.lines().count()
+    };
+    assert_eq!(answer(world.ask_as(&person, "{ me { id } }")).await.0, 200);
+    let steady =
+        eventually("all connections", || async { Some(connections().await).filter(|open| *open >= 6) }).await;
+    let config = world.gateway.folder.join("router.yaml");
+    for depth in 20..23 {
+        let stream = Stream::open(watch(&world, &person, Uuid::now_v7()), MULTIPART).await;
+        let mut changed: Value = serde_json::from_str(&std::fs::read_to_string(&config).unwrap()).unwrap();
+        changed["plugins"]["carnet.access"]["limits"]["depth"] = json!(depth);
+        std::fs::write(config.with_extension("new"), changed.to_string()).unwrap();
+        std::fs::rename(config.with_extension("new"), &config).unwrap();
+        stream.end().await;
+        // Each pipeline has connections of its own, so one that stays is seen.
+        eventually("the old pipeline's end", || async {
+            answer(world.ask_as(&person, "{ me { id } }")).await;
+            (connections().await <= steady).then_some(())
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn streams_end_cleanly_when_the_gateway_reloads_or_stops() {
     let mut world = World::start().await;
     // The router cuts connections that were open before a reload.

@@ -9,7 +9,6 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use events::{Cause, Draft, Fact};
-use redis::AsyncCommands as _;
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -121,17 +120,26 @@ impl World {
 
     /// Publishes a fact as its domain would.
     pub async fn publish<F: Fact>(&self, fact: F, subject: Uuid, audience: &[Uuid]) {
-        let draft = Draft {
-            subject,
-            sequence: 1,
-            time: time::OffsetDateTime::from_unix_timestamp(people::now()).unwrap(),
-            cause: Cause::request(Uuid::now_v7()),
-            audience: audience.to_vec(),
-        };
-        let event = serde_json::to_string(&fact.publish(draft).unwrap()).unwrap();
-        let stream = events::stream(&self.prefix, F::PRODUCER);
-        let entry = [(events::ENTRY_FIELD, event)];
-        let _: String = self.redis().await.xadd(stream, "*", &entry).await.unwrap();
+        self.publish_at_once(vec![(fact, subject)], audience).await;
+    }
+
+    /// Publishes facts, each about its subject, in one go.
+    pub async fn publish_at_once<F: Fact>(&self, facts: Vec<(F, Uuid)>, audience: &[Uuid]) {
+        let mut together = redis::pipe();
+        together.atomic();
+        for (fact, subject) in facts {
+            let draft = Draft {
+                subject,
+                sequence: 1,
+                time: time::OffsetDateTime::from_unix_timestamp(people::now()).unwrap(),
+                cause: Cause::request(Uuid::now_v7()),
+                audience: audience.to_vec(),
+            };
+            let event = serde_json::to_string(&fact.publish(draft).unwrap()).unwrap();
+            let stream = events::stream(&self.prefix, F::PRODUCER);
+            together.xadd(stream, "*", &[(events::ENTRY_FIELD, event)]).ignore();
+        }
+        let () = together.query_async(&mut self.redis().await).await.unwrap();
     }
 
     pub async fn redis(&self) -> redis::aio::MultiplexedConnection {
