@@ -2,7 +2,7 @@
 //! other.
 //!
 //! A test gets a database of its own ([`database()`]), a key store of its own ([`keys`]), a stream prefix of its own
-//! ([`streams`]) and callers as the gateway would have signed them ([`seller`], [`admin`], …). Nothing is mocked, and
+//! ([`streams()`]) and callers as the gateway would have signed them ([`seller`], [`admin`], …). Nothing is mocked, and
 //! nothing waits for a fixed time: [`eventually`] looks until it sees, or fails saying what it looked for.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
