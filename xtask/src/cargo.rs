@@ -18,11 +18,26 @@ pub fn cargo() -> anyhow::Result<Command> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.current_dir(checkout::root()).envs(protoc()?);
+    for name in inherited_from_cargo() {
+        command.env_remove(name);
+    }
     // The checked-in query data is what everybody builds against; only `prepare` asks a database.
     for domain in crate::platform::DOMAINS {
         command.env_remove(domain.database_variable());
     }
     Ok(command)
+}
+
+/// What `cargo run` told us of our own package. Some build scripts (ring's) are run again when these variables change,
+/// and then nearly everything is compiled again: so a cargo that we start must not see them.
+fn inherited_from_cargo() -> impl Iterator<Item = String> {
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    names.filter(|name| {
+        name.starts_with("CARGO_PKG_")
+            || name.starts_with("CARGO_MANIFEST_")
+            || ["CARGO_BIN_NAME", "CARGO_CRATE_NAME", "CARGO_PRIMARY_PACKAGE", "OUT_DIR"]
+                .contains(&name.as_str())
+    })
 }
 
 /// Builds all programs of the workspace and returns the folder that they are in.

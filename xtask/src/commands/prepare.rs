@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::SystemTime;
 
 use anyhow::{Context, bail};
@@ -32,14 +32,16 @@ impl Prepare {
 }
 
 pub fn prepare(admin: &postgres::Admin, check: bool) -> anyhow::Result<()> {
+    for domain in DOMAINS {
+        migrate(admin, domain)?;
+    }
+    // Now everything is compiled, and below cargo compiles the one domain alone that is touched.
+    run::run(&mut cargo_check(admin)?)?;
     let mut stale = Vec::new();
     for domain in DOMAINS {
         let folder = domain.folder().join(".sqlx");
         let (before, after) = (read(&folder)?, compile(admin, domain)?);
-        let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
-        names.dedup();
-        let changed = names.into_iter().filter(|name| before.get(*name) != after.get(*name)).count();
-        if changed == 0 {
+        if before == after {
             continue;
         }
         if check {
@@ -60,22 +62,38 @@ pub fn prepare(admin: &postgres::Admin, check: bool) -> anyhow::Result<()> {
 
 type Queries = BTreeMap<String, String>;
 
-/// The query data that compiling the domain against its migrations gives.
-fn compile(admin: &postgres::Admin, domain: &Domain) -> anyhow::Result<Queries> {
-    let database = format!("prepare_{}", domain.name);
+fn database(domain: &Domain) -> String {
+    format!("prepare_{}", domain.name)
+}
+
+/// A database with the domain's migrations, by nothing but Postgres: our own programs may not compile before.
+fn migrate(admin: &postgres::Admin, domain: &Domain) -> anyhow::Result<()> {
+    let database = database(domain);
     admin.ask("postgres", &format!("drop database if exists {database};\ncreate database {database};"))?;
     for migration in sorted(&domain.migrations())? {
         let script = fs::read_to_string(&migration)?;
         admin.ask(&database, &script).with_context(|| format!("in {}", migration.display()))?;
     }
+    Ok(())
+}
+
+/// Checks the whole workspace, each domain against its database.
+fn cargo_check(admin: &postgres::Admin) -> anyhow::Result<Command> {
+    let mut command = cargo::cargo()?;
+    command.args(["check", "--quiet", "--workspace", "--all-targets"]);
+    for domain in DOMAINS {
+        command.env(domain.database_variable(), admin.endpoint.url("postgres", &database(domain)));
+    }
+    Ok(command)
+}
+
+/// The query data that compiling the domain gives.
+fn compile(admin: &postgres::Admin, domain: &Domain) -> anyhow::Result<Queries> {
     let output = cargo::target()?.join("queries").join(domain.name);
     let _ = fs::remove_dir_all(&output);
     fs::create_dir_all(&output)?;
-    let mut command = cargo::cargo()?;
-    command
-        .args(["check", "--quiet", "--package", domain.name, "--all-targets"])
-        .env(domain.database_variable(), admin.endpoint.url("postgres", &database))
-        .env("SQLX_OFFLINE_DIR", &output);
+    let mut command = cargo_check(admin)?;
+    command.env("SQLX_OFFLINE_DIR", &output);
     recompiling(domain, || run::run(&mut command))?;
     read(&output)
 }
