@@ -4,7 +4,12 @@ use std::fs;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
+
+use crate::secrets;
+
+/// The file that says that a folder is a platform's, and which platform's.
+const MARKER: &str = "CARNET-HOME";
 
 /// The checkout that this runner was built from.
 pub fn root() -> &'static Path {
@@ -19,19 +24,28 @@ pub struct Home(PathBuf);
 impl Home {
     /// The home of this checkout's platform: `.carnet`.
     pub fn of_checkout() -> Self {
-        Self(root().join(".carnet"))
+        Self::at(&root().join(".carnet"))
     }
 
-    pub fn at(path: PathBuf) -> Self {
-        Self(path)
+    pub fn at(path: &Path) -> Self {
+        Self(canonical(path))
     }
 
     pub fn path(&self) -> &Path {
         &self.0
     }
 
+    /// Which platform's folder this is. Fails if it is nobody's: then nothing in it is ours to change or delete.
+    pub fn id(&self) -> anyhow::Result<String> {
+        let marker = self.0.join(MARKER);
+        let id = fs::read_to_string(&marker)
+            .with_context(|| format!("no platform's folder: reading {}", marker.display()))?;
+        Ok(id.trim().to_owned())
+    }
+
     /// Makes the folders. Those with keys and the like are closed to others.
     pub fn create(&self) -> anyhow::Result<()> {
+        self.take()?;
         for open in ["logs", "run", "mail"] {
             fs::create_dir_all(self.0.join(open)).with_context(|| format!("making {}", self.0.display()))?;
         }
@@ -40,6 +54,19 @@ impl Home {
             fs::set_permissions(&closed, fs::Permissions::from_mode(0o700))?;
         }
         Ok(())
+    }
+
+    /// Marks a new or empty folder as ours, and a platform's from before there were marks.
+    fn take(&self) -> anyhow::Result<()> {
+        fs::create_dir_all(&self.0).with_context(|| format!("making {}", self.0.display()))?;
+        if self.0.join(MARKER).exists() {
+            return Ok(());
+        }
+        let unmarked = self.run().is_dir() && self.secrets().is_file();
+        if !unmarked && fs::read_dir(&self.0)?.next().is_some() {
+            bail!("{} is not empty and not a platform's: name another folder", self.0.display());
+        }
+        write_private(&self.0.join(MARKER), &(secrets::random()? + "\n"))
     }
 
     pub fn log(&self, name: &str) -> PathBuf {
@@ -83,6 +110,16 @@ impl Home {
     }
 }
 
+/// One name for a place, by whatever way it was named, and whether it is there already or not.
+fn canonical(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let known = path.ancestors().find_map(|known| {
+        let rest = path.strip_prefix(known).ok()?;
+        Some(fs::canonicalize(known).ok()?.join(rest).components().collect())
+    });
+    known.unwrap_or(path)
+}
+
 /// Writes a file that only its owner may read, whole or not at all.
 pub fn write_private(path: &Path, text: &str) -> anyhow::Result<()> {
     let unfinished = path.with_extension("unfinished");
@@ -93,4 +130,70 @@ pub fn write_private(path: &Path, text: &str) -> anyhow::Result<()> {
         fs::rename(&unfinished, path)
     };
     write().with_context(|| format!("writing {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder that goes with the value.
+    struct Scratch(PathBuf);
+
+    impl Scratch {
+        fn new(name: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("carnet-checkout-{name}-{}", std::process::id()));
+            fs::create_dir(&folder).unwrap();
+            Self(folder)
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            fs::remove_dir_all(&self.0).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_new_or_empty_folder_becomes_a_home_and_stays_the_same() {
+        let folder = Scratch::new("new");
+        let home = Home::at(&folder.0.join("deep/er"));
+        assert!(home.id().is_err());
+        for home in [home, Home::at(&folder.0.join("empty"))] {
+            fs::create_dir_all(home.path()).unwrap();
+            home.create().unwrap();
+            let id = home.id().unwrap();
+            home.create().unwrap();
+            assert_eq!(home.id().unwrap(), id);
+        }
+    }
+
+    #[test]
+    fn a_folder_with_something_in_it_is_left_alone() {
+        let folder = Scratch::new("foreign");
+        fs::write(folder.0.join("letter"), "dear").unwrap();
+        let home = Home::at(&folder.0);
+        assert!(home.create().is_err());
+        assert!(home.id().is_err());
+        assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_platform_without_a_mark_is_marked() {
+        let folder = Scratch::new("unmarked");
+        fs::create_dir(folder.0.join("run")).unwrap();
+        fs::write(folder.0.join("secrets.json"), "{}").unwrap();
+        let home = Home::at(&folder.0);
+        home.create().unwrap();
+        assert!(home.id().is_ok());
+    }
+
+    #[test]
+    fn a_place_has_one_name() {
+        let folder = Scratch::new("names");
+        let there = folder.0.canonicalize().unwrap();
+        std::os::unix::fs::symlink(&there, there.join("again")).unwrap();
+        for name in ["again/home", "again/again/home/", "./home"] {
+            assert_eq!(Home::at(&there.join(name)).path(), there.join("home"), "{name}");
+        }
+    }
 }

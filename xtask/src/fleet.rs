@@ -152,7 +152,7 @@ mod tests {
     impl Scratch {
         fn new(name: &str) -> Self {
             let home =
-                Home::at(std::env::temp_dir().join(format!("carnet-fleet-{name}-{}", std::process::id())));
+                Home::at(&std::env::temp_dir().join(format!("carnet-fleet-{name}-{}", std::process::id())));
             home.create().unwrap();
             Self(home)
         }

@@ -34,7 +34,7 @@ impl Site {
     }
 
     pub fn home(&self) -> Home {
-        self.home.clone().map_or_else(Home::of_checkout, Home::at)
+        self.home.as_deref().map_or_else(Home::of_checkout, Home::at)
     }
 
     pub fn gateway_port(&self) -> u16 {

@@ -28,12 +28,13 @@ pub struct Reset {
 impl Reset {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let home = self.site.home();
+        let id = home.id()?;
         if !self.yes && !agreed(&home)? {
             say::note("Kept", "everything is as it was");
             return Ok(ExitCode::FAILURE);
         }
         super::down::stop_all(&home)?;
-        self.servers.remove(&Tools::ready()?)?;
+        self.servers.remove(&id, &Tools::ready()?)?;
         delete(&home)?;
         Ok(ExitCode::SUCCESS)
     }
@@ -41,6 +42,7 @@ impl Reset {
 
 /// Deletes the platform's folder, and that of a Postgres that may not live in it.
 pub fn delete(home: &Home) -> anyhow::Result<()> {
+    home.id()?;
     let data = data_folder(home.path(), postgres::NAME, Account::instead_of_root()?.as_ref());
     for folder in [data.as_path(), home.path()] {
         if folder.exists() {

@@ -42,7 +42,7 @@ fn write(folder: &Path) -> anyhow::Result<()> {
     fs::write(folder.join("gateway.env"), lines(&credentials.gateway()?))?;
     let secrets = &credentials.secrets;
     fs::write(folder.join("postgres-password"), secrets.get("postgres")?)?;
-    let [server, key_store] = provision::database_scripts(secrets)?;
+    let [server, key_store] = provision::database_scripts(secrets, "containers")?;
     fs::write(folder.join("postgres.sql"), format!("{server}\\connect {KEYS_DATABASE}\n{key_store}"))?;
     let mut users = "user default off\n".to_owned();
     for user in provision::redis_users(secrets)? {

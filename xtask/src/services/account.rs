@@ -1,6 +1,7 @@
 //! Postgres refuses to run as root. Where we are root, it runs as a system user that owns nothing else of ours.
 
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -65,9 +66,13 @@ pub fn make_data_folder(folder: &Path, account: Option<&Account>) -> anyhow::Res
     Ok(())
 }
 
-/// A path as one name, so that several checkouts do not meet.
+/// A path as one name, so that several checkouts do not meet: readable, and with a hash because `a/b` and `a-b` read
+/// the same. (FNV-1a, since the name must stay the same in later versions; nobody gains by a collision of their own.)
 fn flat(path: &Path) -> String {
-    path.to_string_lossy().trim_matches('/').replace('/', "-")
+    let hash = path.as_os_str().as_bytes().iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{}-{hash:016x}", path.to_string_lossy().trim_matches('/').replace('/', "-"))
 }
 
 #[cfg(test)]
@@ -84,6 +89,8 @@ mod tests {
 
     #[test]
     fn names_a_checkout() {
-        assert_eq!(flat(Path::new("/home/ann/carnet/.carnet")), "home-ann-carnet-.carnet");
+        let name = flat(Path::new("/home/ann/carnet/.carnet"));
+        assert_eq!(name, "home-ann-carnet-.carnet-193a680916420cb7");
+        assert_ne!(name, flat(Path::new("/home/ann-carnet/.carnet")));
     }
 }

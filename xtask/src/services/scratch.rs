@@ -21,7 +21,7 @@ pub struct Scratch {
 impl Scratch {
     pub fn start() -> anyhow::Result<Self> {
         let tools = Tools::ready()?;
-        let home = Home::at(std::env::temp_dir().join(format!("carnet-checks-{}", std::process::id())));
+        let home = Home::at(&std::env::temp_dir().join(format!("carnet-checks-{}", std::process::id())));
         home.create()?;
         let mut fleet = Fleet::new(home.clone());
         let data = data_folder(home.path(), postgres::NAME, Account::instead_of_root()?.as_ref());

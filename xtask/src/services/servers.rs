@@ -34,15 +34,15 @@ impl Settings {
     ) -> anyhow::Result<Servers> {
         let postgres = self.postgres(site, secrets, tools, fleet)?;
         let redis = self.redis(site, secrets, tools, fleet)?;
-        provision::databases(&postgres, secrets)?;
+        provision::databases(&postgres, secrets, &site.home().id()?)?;
         Ok(Servers { postgres, redis })
     }
 
-    /// Empties servers that are not ours; the private ones are deleted whole.
-    pub fn remove(&self, tools: &Tools) -> anyhow::Result<()> {
+    /// Takes what the platform of this home made from servers that are not ours; the private ones are deleted whole.
+    pub fn remove(&self, home: &str, tools: &Tools) -> anyhow::Result<()> {
         if let Some(url) = &self.postgres_url {
             let admin = postgres::Admin::new(Endpoint::parse(url, "postgres", 5432)?, tools);
-            provision::remove_databases(&admin)?;
+            provision::remove_databases(&admin, home)?;
             say::step("Deleted", "our databases and roles in that Postgres");
         }
         if let Some(url) = &self.redis_url {
