@@ -181,6 +181,9 @@ fn test_programs(package: &str) -> anyhow::Result<Vec<PathBuf>> {
             programs.push(artifact.executable.context("a test program without a file")?.into_std_path_buf());
         }
     }
+    if programs.is_empty() {
+        bail!("no test program in {package}");
+    }
     programs.sort();
     Ok(programs)
 }
@@ -194,6 +197,9 @@ fn counted(command: &mut Command, counts: &mut Counts) -> anyhow::Result<()> {
     }
     if !status.success() {
         bail!("ended with {status}");
+    }
+    if found.passed == 0 {
+        bail!("no test ran");
     }
     Ok(())
 }
@@ -216,4 +222,18 @@ fn container_files() -> anyhow::Result<()> {
         bail!("no Dockerfile in {}", deploy.display());
     }
     run::run(python::tool("hadolint")?.args(files))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_without_tests_fails() {
+        let line = |passed: u64| format!("echo 'test result: ok. {passed} passed; 0 failed; 0 ignored'");
+        for (script, good) in [("true".to_owned(), false), (line(0), false), (line(2), true)] {
+            let outcome = counted(Command::new("sh").args(["-c", &script]), &mut Counts::default());
+            assert_eq!(outcome.is_ok(), good, "{script}: {outcome:?}");
+        }
+    }
 }
