@@ -1,6 +1,6 @@
 //! What is forgotten, and when.
 //!
-//! Published rows stay for a week, so that a stream that Redis lost can be published again. The ids of consumed events
+//! Published rows stay for a week, so that what a lost stream held can still be read from the database. The ids of consumed events
 //! stay for a month: long after the last process that might hand in a second copy. Both go in small batches, so that
 //! no statement holds locks for long.
 //!
