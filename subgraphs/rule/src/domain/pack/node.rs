@@ -56,10 +56,21 @@ pub fn parse(source: &str) -> Result<Node, FileFinding> {
             Err(malformed(
                 "INVALID_YAML",
                 at,
-                format!("this is not YAML that can be read: {}", error.render()),
+                format!("this is not YAML that can be read: {}", reason(&error)),
             ))
         }
     }
+}
+
+/// Without the place, which the finding has, and without the names of the parser's limits.
+fn reason(error: &serde_saphyr::Error) -> String {
+    let said = error.render();
+    let reason = said.split(" at line ").next().unwrap_or(&said);
+    if reason.starts_with("budget breached") {
+        return "it has more than one document, too many parts, or too many repetitions by aliases"
+            .to_owned();
+    }
+    reason.to_owned()
 }
 
 fn malformed(code: &str, at: At, message: String) -> FileFinding {

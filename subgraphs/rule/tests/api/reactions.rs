@@ -1,0 +1,201 @@
+//! What the order domain tells, and what happens here: once, whatever the order and however often it is told.
+
+use events::order::{Certificate, Evidence, EvidenceDocument, OrderFact, TransportApprovalRequest};
+use events::rule::Lane;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{Platform, by_air, day, power_bank};
+
+fn document(product: &str, organisation: Uuid, kind: &str, status: &str) -> EvidenceDocument {
+    EvidenceDocument {
+        id: Uuid::now_v7(),
+        product: product.parse().unwrap(),
+        organisation,
+        kind: kind.to_owned(),
+        sha256: "ab".repeat(32),
+        issued_on: day("2026-01-10"),
+        expires_on: None,
+        status: status.to_owned(),
+        order: None,
+    }
+}
+
+fn certificate(product: &str, organisation: Uuid) -> Certificate {
+    Certificate {
+        id: Uuid::now_v7(),
+        number: "C-1".to_owned(),
+        order: Uuid::now_v7(),
+        product: product.parse().unwrap(),
+        organisation,
+        document_types: vec!["UN383_SUMMARY".to_owned()],
+        valid_from: day("2026-01-10"),
+        valid_to: day("2028-01-10"),
+        status: "VALID".to_owned(),
+    }
+}
+
+fn request(product: &str, organisation: Uuid, evidence: &[&str]) -> TransportApprovalRequest {
+    let evidence = evidence.iter().map(|&kind| Evidence {
+        kind: kind.to_owned(),
+        issued_on: day("2026-01-10"),
+        expires_on: None,
+    });
+    TransportApprovalRequest {
+        id: Uuid::now_v7(),
+        product: product.parse().unwrap(),
+        organisation,
+        lane: Lane {
+            origin: "CN".to_owned(),
+            destination: "DE".to_owned(),
+            mode: "AIR".to_owned(),
+            direction: None,
+            aircraft: Some("CARGO".to_owned()),
+        },
+        as_of: day("2026-10-15"),
+        evidence: evidence.collect(),
+    }
+}
+
+/// A power bank whose questions are answered.
+async fn answered(platform: &Platform, organisation: Uuid) -> String {
+    let mut input = power_bank();
+    input["facts"].as_array_mut().unwrap().push(json!({ "name": "state_of_charge_percent", "number": 28 }));
+    platform.product(&testkit::seller(organisation), input).await
+}
+
+async fn verdict(platform: &Platform, organisation: Uuid, product: &str) -> Value {
+    let input = json!({ "productId": product, "lane": by_air(Some("CARGO")), "asOf": "2026-10-15" });
+    platform.self_check(&testkit::seller(organisation), input).await["verdict"].clone()
+}
+
+#[tokio::test]
+async fn accepted_evidence_counts_in_the_next_check() {
+    let platform = Platform::start().await;
+    let organisation = Uuid::now_v7();
+    let product = answered(&platform, organisation).await;
+    assert_eq!(verdict(&platform, organisation, &product).await, "ACTION_REQUIRED");
+    for kind in ["EU_DOC", "DGD"] {
+        let document = document(&product, organisation, kind, "ACCEPTED");
+        let id = document.id;
+        platform.taken_in(&platform.order_says(OrderFact::DocumentAccepted(document), id, 2).await).await;
+    }
+    assert_eq!(verdict(&platform, organisation, &product).await, "ACTION_REQUIRED", "the summary is missing");
+    let certificate = certificate(&product, organisation);
+    let id = certificate.id;
+    platform.taken_in(&platform.order_says(OrderFact::CertificateIssued(certificate), id, 1).await).await;
+    assert_eq!(verdict(&platform, organisation, &product).await, "COMPLIANT");
+    let other = answered(&platform, Uuid::now_v7()).await;
+    assert_ne!(other, product);
+}
+
+#[tokio::test]
+async fn a_rejection_stays_when_an_older_acceptance_comes_late() {
+    let platform = Platform::start().await;
+    let organisation = Uuid::now_v7();
+    let product = answered(&platform, organisation).await;
+    let accepted = document(&product, organisation, "EU_DOC", "ACCEPTED");
+    let rejected = EvidenceDocument { status: "REJECTED".to_owned(), ..accepted.clone() };
+    let id = accepted.id;
+    platform.taken_in(&platform.order_says(OrderFact::DocumentRejected(rejected), id, 3).await).await;
+    platform.taken_in(&platform.order_says(OrderFact::DocumentAccepted(accepted), id, 2).await).await;
+    assert_eq!(platform.number("select count(*) from evidence_documents where status = 'REJECTED'").await, 1);
+    assert_eq!(platform.number("select count(*) from evidence_documents where status = 'ACCEPTED'").await, 0);
+}
+
+#[tokio::test]
+async fn evidence_of_another_organisation_does_not_count() {
+    let platform = Platform::start().await;
+    let organisation = Uuid::now_v7();
+    let product = answered(&platform, organisation).await;
+    for kind in ["EU_DOC", "DGD", "UN383_SUMMARY"] {
+        let document = document(&product, Uuid::now_v7(), kind, "ACCEPTED");
+        let id = document.id;
+        platform.taken_in(&platform.order_says(OrderFact::DocumentAccepted(document), id, 2).await).await;
+    }
+    assert_eq!(verdict(&platform, organisation, &product).await, "ACTION_REQUIRED");
+}
+
+#[tokio::test]
+async fn a_request_for_approval_is_answered_from_its_own_evidence() {
+    let platform = Platform::start().await;
+    let organisation = Uuid::now_v7();
+    let product = answered(&platform, organisation).await;
+    // Known here, but not sent with the request: it does not count.
+    let known = document(&product, organisation, "EU_DOC", "ACCEPTED");
+    let id = known.id;
+    platform.taken_in(&platform.order_says(OrderFact::DocumentAccepted(known), id, 2).await).await;
+    for (evidence, verdict) in [
+        (&["DGD", "UN383_SUMMARY"][..], "ACTION_REQUIRED"),
+        (&["EU_DOC", "DGD", "UN383_SUMMARY"], "COMPLIANT"),
+    ] {
+        let request = request(&product, organisation, evidence);
+        let (approval, asked) = (request.id, OrderFact::TransportApprovalRequested(request));
+        let asked = platform.order_says(asked, approval, 1).await;
+        let answer = platform.event_with("SelfCheckCompleted", "transportApproval", &json!(approval)).await;
+        assert_eq!(answer.data["verdict"], verdict);
+        assert_eq!(answer.audience, [organisation]);
+        assert_eq!((answer.causationid, answer.correlationid), (Some(asked.id), asked.correlationid));
+        let query = format!("{{ selfCheck(id: \"{}\") {{ verdict advisory asOf }} }}", answer.subject);
+        let data = platform.answer(&testkit::seller(organisation), &query, json!({})).await;
+        assert_eq!(data["selfCheck"], json!({ "verdict": verdict, "advisory": false, "asOf": "2026-10-15" }));
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_cannot_be_checked_is_answered_too() {
+    let platform = Platform::start().await;
+    let organisation = Uuid::now_v7();
+    let product = answered(&platform, organisation).await;
+    let archived = platform
+        .product(
+            &testkit::seller(organisation),
+            json!({ "sku": "A", "name": "A", "originCountry": "CN", "hsCode": "850760" }),
+        )
+        .await;
+    platform
+        .mutate(
+            &testkit::seller(organisation),
+            "archiveProduct",
+            "{ userErrors { code } }",
+            json!({ "productId": archived }),
+        )
+        .await;
+    let nowhere = Lane { destination: "ZZ".to_owned(), ..request(&product, organisation, &[]).lane };
+    for (request, code) in [
+        (request(&Uuid::now_v7().to_string(), organisation, &[]), "PRODUCT_NOT_FOUND"),
+        (request(&product, Uuid::now_v7(), &[]), "PRODUCT_NOT_FOUND"),
+        (request(&archived, organisation, &[]), "PRODUCT_ARCHIVED"),
+        (TransportApprovalRequest { lane: nowhere, ..request(&product, organisation, &[]) }, "LANE_INVALID"),
+    ] {
+        let (approval, asker) = (request.id, request.organisation);
+        platform.order_says(OrderFact::TransportApprovalRequested(request), approval, 1).await;
+        let answers = platform.events("SelfCheckRefused", approval).await;
+        assert_eq!((answers.len(), &answers[0].data["code"]), (1, &json!(code)));
+        assert_eq!(answers[0].data["transportApproval"], json!(approval));
+        assert_eq!(answers[0].audience, [asker]);
+    }
+    assert_eq!(platform.number("select count(*) from self_checks").await, 0);
+}
+
+#[tokio::test]
+async fn what_comes_twice_to_two_processes_happens_once() {
+    let platform = Platform::start().await;
+    platform.consume();
+    let organisation = Uuid::now_v7();
+    let product = answered(&platform, organisation).await;
+    let request = request(&product, organisation, &["EU_DOC"]);
+    let approval = request.id;
+    let asked = platform.order_says(OrderFact::TransportApprovalRequested(request), approval, 1).await;
+    platform.taken_in(&asked).await;
+    for _ in 0..3 {
+        platform.order_says_all_again().await;
+        // Events of one stream are taken in in order, so when this one is, the repetition has been too.
+        let marker = document(&product, organisation, "SDS", "REJECTED");
+        let id = marker.id;
+        platform.taken_in(&platform.order_says(OrderFact::DocumentRejected(marker), id, 1).await).await;
+    }
+    assert_eq!(platform.number("select count(*) from self_checks").await, 1);
+    let told = "select count(*) from outbox where event ->> 'type' = 'carnet.rule.SelfCheckCompleted.v1'";
+    assert_eq!(platform.number(told).await, 1);
+}

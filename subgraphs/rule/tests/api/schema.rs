@@ -1,0 +1,66 @@
+//! The schema as it is checked in, and who gets which part of it.
+
+use async_graphql::Value;
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{FieldDefinition, TypeKind, TypeSystemDefinition};
+use rule::graphql::sdl;
+
+#[test]
+fn is_what_the_code_exports() {
+    let file = include_str!("../../schema.graphql");
+    assert!(file.trim_end() == sdl().trim_end(), "stale: run `cargo xtask sdl`");
+}
+
+fn root_fields() -> Vec<FieldDefinition> {
+    let types =
+        parse_schema(sdl()).unwrap().definitions.into_iter().filter_map(|definition| match definition {
+            TypeSystemDefinition::Type(definition) => Some(definition.node),
+            _ => None,
+        });
+    let roots = types.filter(|each| ["Query", "Mutation"].contains(&each.name.node.as_str()));
+    let fields = roots.flat_map(|root| match root.kind {
+        TypeKind::Object(object) => object.fields,
+        _ => Vec::new(),
+    });
+    fields.map(|field| field.node).collect()
+}
+
+/// The root fields with this tag; with none at all if there is no tag.
+fn tagged(tag: Option<&str>) -> Vec<String> {
+    let has = |field: &FieldDefinition| {
+        let tags = field.directives.iter().filter(|directive| directive.node.name.node == "tag");
+        let names = tags.filter_map(|directive| directive.node.get_argument("name"));
+        let names: Vec<Value> = names.map(|name| name.node.clone()).collect();
+        tag.map_or(names.is_empty(), |tag| names.contains(&Value::from(tag)))
+    };
+    let fields = root_fields();
+    let mut names: Vec<_> =
+        fields.iter().filter(|field| has(field)).map(|field| field.name.node.to_string()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn every_root_field_is_for_somebody_on_purpose() {
+    assert_eq!(tagged(Some("public")), ["nomenclature", "requirements"]);
+    let admin = [
+        "importNomenclature",
+        "publishRulePack",
+        "rulePackVersion",
+        "rulePacks",
+        "uploadRuleFile",
+        "validateRulePack",
+    ];
+    assert_eq!(tagged(Some("admin")), admin);
+    let signed_in = [
+        "archiveProduct",
+        "createProduct",
+        "product",
+        "products",
+        "runSelfCheck",
+        "selfCheck",
+        "selfChecks",
+        "updateProduct",
+    ];
+    assert_eq!(tagged(None), signed_in);
+}

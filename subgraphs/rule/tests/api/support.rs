@@ -1,0 +1,252 @@
+use std::sync::Arc;
+
+use async_graphql::{Request, Variables};
+use caller::{ApiClient, Caller, ClientKind, Identity, OrganisationKind, Role, User};
+use events::{Cause, CloudEvent, Draft, Fact, order::OrderFact};
+use rule::events::{Incoming, PRODUCERS};
+use rule::graphql::{self, Schema};
+use rule::service::Service;
+use rule::store::MIGRATIONS;
+use serde_json::{Value, json};
+use testkit::Database;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use uuid::Uuid;
+
+pub const DEMO: &str = include_str!("../../demo/consumer-goods.yaml");
+pub const NOMENCLATURE: &str = include_str!("../../demo/nomenclature.csv");
+
+/// A running rule domain, and an order domain that tells it things.
+pub struct Platform {
+    pub database: Database,
+    service: Service,
+    schema: Schema,
+    streams: outbox::Args,
+    order: Database,
+    stop: CancellationToken,
+    _running: DropGuard,
+}
+
+impl Platform {
+    /// With nothing in it.
+    pub async fn bare() -> Self {
+        // Any database with an outbox will do for the order domain.
+        let (database, order) = (testkit::database(&MIGRATIONS).await, testkit::database(&MIGRATIONS).await);
+        let (streams, stop) = (testkit::streams(), CancellationToken::new());
+        let service = Service::new(database.pool.clone());
+        for (pool, producer) in [(database.pool.clone(), "rule"), (order.pool.clone(), "order")] {
+            let relay = outbox::relay(streams.clone(), pool, producer, stop.clone());
+            tokio::spawn(async move { relay.await.unwrap() });
+        }
+        let schema = graphql::schema(service.clone());
+        let platform =
+            Self { database, service, schema, streams, order, _running: stop.clone().drop_guard(), stop };
+        platform.consume();
+        platform
+    }
+
+    /// One more process that takes in what the order domain tells.
+    pub fn consume(&self) {
+        let incoming = Incoming { packs: self.service.packs().clone() };
+        let (pool, stop) = (self.database.pool.clone(), self.stop.clone());
+        let consumer = outbox::consume(self.streams.clone(), pool, "rule", PRODUCERS, incoming, stop);
+        tokio::spawn(async move { consumer.await.unwrap() });
+    }
+
+    /// With the demonstration nomenclature.
+    pub async fn with_codes() -> Self {
+        let platform = Self::bare().await;
+        let payload = platform.admin(
+            "importNomenclature",
+            "{ imported userErrors { code } }",
+            json!({ "csv": NOMENCLATURE }),
+        );
+        assert_eq!(payload.await["userErrors"], json!([]));
+        platform
+    }
+
+    /// With the demonstration rule pack in force, too.
+    pub async fn start() -> Self {
+        let platform = Self::with_codes().await;
+        platform.publish(DEMO, None).await;
+        platform
+    }
+
+    /// What a caller is answered, errors included.
+    pub async fn ask(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
+        let request = Request::new(query).variables(Variables::from_json(variables)).data(Arc::clone(caller));
+        let request = graphql::scope(&self.service, request, caller);
+        serde_json::to_value(self.schema.execute(request).await).unwrap()
+    }
+
+    /// What a caller is answered who asks something that can be.
+    pub async fn answer(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
+        let answer = self.ask(caller, query, variables).await;
+        assert_eq!(answer.get("errors"), None, "{query}");
+        answer["data"].clone()
+    }
+
+    /// The payload of a mutation of this name, whose input is `$input` of type `<Name>Input`.
+    pub async fn mutate(&self, caller: &Arc<Caller>, name: &str, selection: &str, input: Value) -> Value {
+        self.answer(caller, &mutation(name, selection), json!({ "input": input })).await[name].clone()
+    }
+
+    pub async fn admin(&self, name: &str, selection: &str, input: Value) -> Value {
+        self.mutate(&testkit::admin(), name, selection, input).await
+    }
+
+    pub async fn upload(&self, yaml: &str) -> Value {
+        self.admin("uploadRuleFile", VERSION, json!({ "yaml": yaml })).await
+    }
+
+    /// Uploads, validates and publishes a file; the version's id.
+    pub async fn publish(&self, yaml: &str, from: Option<&str>) -> String {
+        let uploaded = self.upload(yaml).await;
+        let id =
+            uploaded["rulePackVersion"]["id"].as_str().unwrap_or_else(|| panic!("{uploaded}")).to_owned();
+        let validated = self.admin("validateRulePack", VERSION, json!({ "rulePackVersionId": id })).await;
+        assert_eq!(validated["rulePackVersion"]["status"], "VALID", "{validated}");
+        let input = json!({ "rulePackVersionId": id, "effectiveFrom": from });
+        let published = self.admin("publishRulePack", VERSION, input).await;
+        assert_eq!(published["rulePackVersion"]["status"], "PUBLISHED", "{published}");
+        id
+    }
+
+    /// A product of this seller; its id.
+    pub async fn product(&self, seller: &Arc<Caller>, input: Value) -> String {
+        let payload = self.mutate(seller, "createProduct", PRODUCT, input).await;
+        payload["product"]["id"].as_str().unwrap_or_else(|| panic!("{payload}")).to_owned()
+    }
+
+    pub async fn self_check(&self, seller: &Arc<Caller>, input: Value) -> Value {
+        let payload = self.mutate(seller, "runSelfCheck", SELF_CHECK, input).await;
+        assert_eq!(payload["userErrors"], json!([]));
+        payload["selfCheck"].clone()
+    }
+
+    /// The order domain says this.
+    pub async fn order_says(&self, fact: OrderFact, subject: Uuid, sequence: i64) -> CloudEvent {
+        let cause = Cause::request(Uuid::now_v7());
+        let draft = Draft { subject, sequence, time: chassis::now(), cause, audience: Vec::new() };
+        let event = fact.publish(draft).unwrap();
+        let mut tx = self.order.pool.begin().await.unwrap();
+        outbox::append(&mut tx, &event).await.unwrap();
+        tx.commit().await.unwrap();
+        event
+    }
+
+    /// Waits until an event of the order domain has taken effect here.
+    pub async fn taken_in(&self, event: &CloudEvent) {
+        testkit::eventually(&event.kind, || async {
+            let taken = sqlx::query("select event from inbox where event = $1").bind(event.id);
+            taken.fetch_optional(&self.database.pool).await.unwrap()
+        })
+        .await;
+    }
+
+    /// Has everything that the order domain published come once more.
+    pub async fn order_says_all_again(&self) {
+        sqlx::query("update outbox set published_at = null").execute(&self.order.pool).await.unwrap();
+    }
+
+    /// The events of this name about this subject, once there is one.
+    pub async fn events(&self, name: &str, subject: Uuid) -> Vec<CloudEvent> {
+        let kind = format!("carnet.rule.{name}.v1");
+        testkit::eventually(&kind, || async {
+            let mut published = testkit::published(&self.streams, "rule").await;
+            published.retain(|event| event.kind == kind && event.subject == subject);
+            (!published.is_empty()).then_some(published)
+        })
+        .await
+    }
+
+    /// The first event of this name with this value at this place of its data.
+    pub async fn event_with(&self, name: &str, field: &str, value: &Value) -> CloudEvent {
+        let kind = format!("carnet.rule.{name}.v1");
+        testkit::eventually(&kind, || async {
+            let published = testkit::published(&self.streams, "rule").await;
+            published.into_iter().find(|event| event.kind == kind && event.data[field] == *value)
+        })
+        .await
+    }
+
+    pub async fn number(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&self.database.pool).await.unwrap()
+    }
+}
+
+pub const VERSION: &str = "{ rulePackVersion { id version sha256 status effectiveFrom publishedAt disclaimer coverage title \
+    ruleCount documentTypes findings { severity code line column message } pack { id name } } \
+    userErrors { code path message } }";
+pub const PRODUCT: &str = "{ product { id sku name description originCountry hsCode nationalCodes { market code } \
+    facts { name text number flag } status organisation { id } createdAt } userErrors { code path message } }";
+pub const SELF_CHECK: &str = "{ selfCheck { id verdict advisory ask possibleProhibitions screening disclaimer asOf \
+    inputHash resultHash lane { origin destination mode direction aircraft } \
+    findings { pack rule revision title effect status missing { group alternatives } ask legalBasis { act article amendedBy } \
+        trace { path condition value result } } \
+    missing { group alternatives } questions { name type unit question } expiringDocuments { type expiresOn } \
+    transportConditions { rule metric unit min max consecutiveMinutes cumulativeMinutes maxGapMinutes onBreach } \
+    packVersions { rulePackVersionId pack version sha256 effectiveFrom coverage disclaimer } \
+    product { id } createdAt } userErrors { code path message } }";
+
+pub fn mutation(name: &str, selection: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    let input = format!("{}{rest}Input", first.to_uppercase());
+    format!("mutation($input: {input}!) {{ {name}(input: $input) {selection} }}")
+}
+
+/// The power bank of the main job.
+pub fn power_bank() -> Value {
+    json!({
+        "sku": "PB-20000", "name": "Power bank", "originCountry": "CN", "hsCode": "850760",
+        "facts": [{ "name": "un_number", "text": "3480" }, { "name": "ce_marked", "flag": true }],
+    })
+}
+
+/// From CN to DE by air, on an aircraft if it is named.
+pub fn by_air(aircraft: Option<&str>) -> Value {
+    json!({ "destination": "DE", "mode": "AIR", "aircraft": aircraft })
+}
+
+pub fn day(text: &str) -> time::Date {
+    time::Date::parse(text, &time::format_description::well_known::Iso8601::DATE).unwrap()
+}
+
+/// The codes of a payload's refusals, and what they are about.
+pub fn refusals(payload: &Value) -> Vec<(String, String)> {
+    let path = |error: &Value| {
+        let steps: Vec<&str> = error["path"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        steps.join(".")
+    };
+    let errors = payload["userErrors"].as_array().unwrap_or_else(|| panic!("{payload}")).iter();
+    errors.map(|error| (error["code"].as_str().unwrap().to_owned(), path(error))).collect()
+}
+
+#[track_caller]
+pub fn refused(payload: &Value, code: &str, path: &str) {
+    assert_eq!(refusals(payload), [(code.to_owned(), path.to_owned())], "{payload}");
+}
+
+/// The code of an answer's first error.
+pub fn code(answer: &Value) -> &str {
+    answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("none")
+}
+
+pub fn person(organisation: Uuid, kind: OrganisationKind, role: Role) -> Arc<Caller> {
+    let (id, session) = (Uuid::now_v7(), Uuid::now_v7());
+    testkit::signed(Identity::User(User { id, organisation, kind, roles: vec![role], session }))
+}
+
+pub fn platform_person(role: Role) -> Arc<Caller> {
+    person(Uuid::now_v7(), OrganisationKind::Platform, role)
+}
+
+/// A program that acts for an organisation.
+pub fn partner(organisation: Option<Uuid>, scopes: &[&str]) -> Arc<Caller> {
+    let scopes = scopes.iter().map(|&scope| scope.to_owned()).collect();
+    testkit::signed(Identity::Client(ApiClient {
+        id: Uuid::now_v7(),
+        kind: ClientKind::Partner,
+        organisation,
+        scopes,
+    }))
+}
