@@ -3,7 +3,6 @@
 //! Each step looks at what is there and does only what is missing, so all of them run at every start.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use anyhow::Context;
@@ -17,12 +16,11 @@ use crate::{run, say, secrets};
 pub fn keys(platform: &Platform) -> anyhow::Result<()> {
     for domain in DOMAINS {
         let (private, public) = (platform.domain_key(domain), platform.public_key(domain.name));
-        // The public half is written last: without it, making the pair was cut short.
+        // Of a private key alone, this makes the public half.
         if private.exists() && public.exists() {
             continue;
         }
         say::step("Making", format!("the key of {}", domain.name));
-        let _ = fs::remove_file(&private);
         let mut command = platform.command(domain, &["generate-keys"])?;
         command.arg("--private").arg(&private).arg("--public").arg(&public);
         run::output(&mut command, "")?;
@@ -99,7 +97,5 @@ pub fn seed(platform: &Platform) -> anyhow::Result<()> {
         return Ok(());
     }
     say::step("Filling", "the platform with demonstration data");
-    run::run(&mut demo(platform, "seed")?)?;
-    fs::set_permissions(platform.home.clients(), fs::Permissions::from_mode(0o600))?;
-    Ok(())
+    run::run(&mut demo(platform, "seed")?)
 }

@@ -2,7 +2,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use aes_gcm::aead::OsRng;
-use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey};
+use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey, LineEnding};
 use rsa::traits::PublicKeyParts;
 use rsa::{Oaep, RsaPrivateKey, RsaPublicKey};
 use sha2::{Digest, Sha256};
@@ -75,6 +75,11 @@ impl DomainKey {
     /// Blinded, so that its duration says nothing about the key (RUSTSEC-2023-0071).
     pub(crate) fn decrypt(&self, wrapped: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         self.private.decrypt_blinded(&mut OsRng, Oaep::new::<Sha256>(), wrapped).ok().map(Zeroizing::new)
+    }
+
+    /// The public half as SPKI PEM.
+    pub(crate) fn public_pem(&self) -> Result<String, Error> {
+        self.private.to_public_key().to_public_key_pem(LineEnding::LF).map_err(|_| Error::Generate)
     }
 
     pub(crate) const fn fingerprint(&self) -> [u8; 8] {

@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use crate::Error;
+use crate::domain_key::DomainKey;
 
 const BITS: usize = 3072;
 
@@ -21,21 +22,22 @@ pub fn generate_domain_key() -> Result<(SecretString, String), Error> {
     Ok((SecretString::from(pem.as_str()), public))
 }
 
-/// A fresh domain key in two new files, the private one readable by its owner only. Existing files are left as they are,
-/// and refused; a crash leaves whole files or none.
+/// A fresh domain key in two new files, the private one readable by its owner only. Where only the private one exists,
+/// the public one is made from it. Nothing that exists is replaced or removed, and a crash leaves whole files or none.
 pub fn generate_domain_key_files(private: &Path, public: &Path) -> Result<(), Error> {
-    for file in [private, public] {
-        if file.exists() {
-            return Err(Error::key_file(file, "exists already"));
+    let public_pem = match (private.exists(), public.exists()) {
+        (true, true) => return Err(Error::key_file(private, "exists already")),
+        (false, true) => return Err(Error::key_file(public, "exists without its private key")),
+        // Lost, or never written because of a crash.
+        (true, false) => DomainKey::read(private)?.public_pem()?,
+        (false, false) => {
+            let (private_pem, public_pem) = generate_domain_key()?;
+            create(private, private_pem.expose_secret().as_bytes(), 0o600)?;
+            public_pem
         }
-    }
-    let (private_pem, public_pem) = generate_domain_key()?;
-    // The public half can be made again from the private one, so it comes first: a private key is never left alone.
-    create(public, public_pem.as_bytes(), 0o644)?;
-    create(private, private_pem.expose_secret().as_bytes(), 0o600).inspect_err(|_| {
-        // Ours, from the line before; the first error is the one to report.
-        let _ = fs::remove_file(public);
-    })
+    };
+    // Last, because it can be made again: where it is, the pair is whole.
+    create(public, public_pem.as_bytes(), 0o644)
 }
 
 /// Writes beside the file and links it into place: unlike a rename, a link never replaces what is there.

@@ -89,7 +89,7 @@ async fn key_files_are_private_and_never_replaced() {
     let mode = fs::metadata(common.private()).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     let before = fs::read(common.private()).unwrap();
-    let refused = generate_domain_key_files(&common.private(), &common.folder.join("new.pem"));
+    let refused = generate_domain_key_files(&common.private(), &common.public());
     assert!(matches!(refused, Err(Error::KeyFile { .. })), "{refused:?}");
     let refused = generate_domain_key_files(&common.folder.join("new.pem"), &common.public());
     assert!(matches!(refused, Err(Error::KeyFile { .. })), "{refused:?}");
@@ -98,6 +98,16 @@ async fn key_files_are_private_and_never_replaced() {
         fs::read_dir(&common.folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, ["private.pem", "public.pem"], "nothing half-made is left");
+}
+
+#[tokio::test]
+async fn a_lost_public_key_is_made_again_from_the_private_one() {
+    let common = Domain::new().await;
+    let before = (fs::read(common.private()).unwrap(), fs::read(common.public()).unwrap());
+    fs::remove_file(common.public()).unwrap();
+    generate_domain_key_files(&common.private(), &common.public()).unwrap();
+    let after = (fs::read(common.private()).unwrap(), fs::read(common.public()).unwrap());
+    assert!(before == after, "the same pair");
 }
 
 #[test]

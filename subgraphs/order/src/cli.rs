@@ -49,7 +49,7 @@ pub struct Serve {
 
 #[derive(clap::Args)]
 pub struct GenerateKeys {
-    /// The file for the private key (PKCS#8 PEM); must not exist
+    /// The file for the private key (PKCS#8 PEM); never replaced: where it exists, only the public one is made
     #[arg(long, env = "CARNET_DOMAIN_KEY_FILE")]
     private: PathBuf,
     /// The file for the public key (SPKI PEM); must not exist
