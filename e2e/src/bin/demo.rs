@@ -1,6 +1,9 @@
 //! Demonstration data and the main job, against a running platform.
 
-use std::path::PathBuf;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
@@ -82,8 +85,13 @@ async fn fill(target: &Target) -> anyhow::Result<()> {
         provider.email,
         people::PASSWORD
     ));
-    std::fs::write(&target.client_keys, serde_json::to_string_pretty(&keys)?)?;
-    Ok(())
+    write_private(&target.client_keys, &serde_json::to_string_pretty(&keys)?)
+        .with_context(|| format!("writing {}", target.client_keys.display()))
+}
+
+/// Writes a new file that only its owner may read, from its first moment on.
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?.write_all(text.as_bytes())
 }
 
 async fn run(target: &Target) -> anyhow::Result<()> {
