@@ -64,7 +64,7 @@ impl Platform {
         Ok(format!("http://127.0.0.1:{}", self.port + 1 + u16::try_from(index)?))
     }
 
-    /// One of the platform's secrets, as `order.caller`.
+    /// One of the platform's secrets, as `gateway.caller`.
     pub fn secret(&self, name: &str) -> anyhow::Result<&str> {
         self.secrets
             .get(name)

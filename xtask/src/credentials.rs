@@ -1,6 +1,9 @@
 //! The part of the processes' environment that is secret: who each of them is to Postgres, Redis and each other.
 
-use crate::platform::{DOMAINS, Domain, GATEWAY_REDIS_USER};
+use anyhow::Context;
+use ed25519_dalek::SigningKey;
+
+use crate::platform::{CALLER_KEY, Domain, GATEWAY_REDIS_USER};
 use crate::secrets::Secrets;
 use crate::services::endpoint::Endpoint;
 use crate::services::provision::KEYS_DATABASE;
@@ -20,22 +23,25 @@ impl Credentials {
         let keys = self.postgres.with(&domain.key_role(), secret(domain.key_store_secret())?);
         let redis = self.redis.with(&domain.redis_user(), secret(domain.redis_secret())?);
         Ok(owned([
-            ("CARNET_CALLER_SECRET", secret(domain.caller_secret())?.to_owned()),
+            ("CARNET_CALLER_PUBLIC_KEY", self.caller_public_key()?),
             ("CARNET_DATABASE_URL", database.url("postgres", &domain.database())),
             ("CARNET_KEYS_DATABASE_URL", keys.url("postgres", KEYS_DATABASE)),
             ("CARNET_REDIS_URL", redis.url("redis", "")),
         ]))
     }
 
-    /// The gateway signs callers for each domain with that domain's secret.
+    /// The gateway signs callers with a key that nobody else has.
     pub fn gateway(&self) -> anyhow::Result<Environment> {
         let redis = self.redis.with(GATEWAY_REDIS_USER, self.secrets.get("gateway.redis")?);
-        let mut environment = owned([("CARNET_REDIS_URL", redis.url("redis", ""))]);
-        for domain in DOMAINS {
-            let name = format!("CARNET_CALLER_SECRET_{}", domain.name.to_uppercase());
-            environment.push((name, self.secrets.get(&domain.caller_secret())?.to_owned()));
-        }
-        Ok(environment)
+        let key = self.secrets.get(CALLER_KEY)?.to_owned();
+        Ok(owned([("CARNET_REDIS_URL", redis.url("redis", "")), ("CARNET_CALLER_KEY", key)]))
+    }
+
+    /// The half of that key with which a subgraph verifies callers and can sign none (Ed25519).
+    fn caller_public_key(&self) -> anyhow::Result<String> {
+        let mut private = [0; 32];
+        hex::decode_to_slice(self.secrets.get(CALLER_KEY)?, &mut private).context("the callers' key")?;
+        Ok(hex::encode(SigningKey::from_bytes(&private).verifying_key().as_bytes()))
     }
 }
 

@@ -85,10 +85,6 @@ impl Domain {
     pub fn redis_secret(&self) -> String {
         format!("{}.redis", self.name)
     }
-
-    pub fn caller_secret(&self) -> String {
-        format!("{}.caller", self.name)
-    }
 }
 
 /// What our processes are called: the subgraphs and the gateway.
@@ -96,12 +92,15 @@ pub fn process_names() -> impl Iterator<Item = &'static str> {
     DOMAINS.iter().map(|domain| domain.name).chain([GATEWAY])
 }
 
+/// The name of the secret with which the gateway signs callers.
+pub const CALLER_KEY: &str = "gateway.caller";
+
 /// The secrets that a platform has.
 pub fn secret_names() -> impl Iterator<Item = String> {
-    let domains = DOMAINS.iter().flat_map(|domain| {
-        [domain.database_secret(), domain.key_store_secret(), domain.redis_secret(), domain.caller_secret()]
-    });
-    domains.chain(["postgres", "redis", "gateway.redis"].map(String::from))
+    let domains = DOMAINS
+        .iter()
+        .flat_map(|domain| [domain.database_secret(), domain.key_store_secret(), domain.redis_secret()]);
+    domains.chain(["postgres", "redis", "gateway.redis", CALLER_KEY].map(String::from))
 }
 
 /// A platform whose servers run: what its processes are started with.

@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 mod caller;
+mod key;
 mod signed;
 
 pub use caller::{ApiClient, Caller, ClientKind, Denied, Identity, OrganisationKind, Role, User};
+pub use key::{InvalidKey, SigningKey};
 pub use signed::{HEADER, InvalidCaller, LIFETIME, Signer, Verifier};

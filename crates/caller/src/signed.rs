@@ -1,11 +1,10 @@
 use std::time::Duration;
 
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use secrecy::{ExposeSecret, SecretString};
+use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{ApiClient, Caller, Identity};
+use crate::{ApiClient, Caller, Identity, InvalidKey, SigningKey, key::public_key};
 
 /// The header that carries the signed caller to a subgraph.
 pub const HEADER: &str = "x-carnet-caller";
@@ -34,14 +33,13 @@ pub struct InvalidCaller;
 #[derive(Clone)]
 pub struct Signer {
     subgraph: String,
-    key: EncodingKey,
+    key: SigningKey,
 }
 
 impl Signer {
     #[must_use]
-    pub fn new(subgraph: &str, secret: &SecretString) -> Self {
-        let key = EncodingKey::from_secret(secret.expose_secret().as_bytes());
-        Self { subgraph: subgraph.to_owned(), key }
+    pub fn new(subgraph: &str, key: &SigningKey) -> Self {
+        Self { subgraph: subgraph.to_owned(), key: key.clone() }
     }
 
     /// The value of [`HEADER`] for one request, valid from `now` (seconds since the epoch) for [`LIFETIME`].
@@ -61,7 +59,7 @@ impl Signer {
             client: client.cloned(),
             correlation,
         };
-        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.key)
+        jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, self.key.encoding())
     }
 }
 
@@ -73,14 +71,14 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    #[must_use]
-    pub fn new(subgraph: &str, secret: &SecretString) -> Self {
-        let mut validation = Validation::new(Algorithm::HS256);
+    /// Believes what was signed for this subgraph with the key whose public half this is, in lower-case hex.
+    pub fn new(subgraph: &str, public_hex: &str) -> Result<Self, InvalidKey> {
+        let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_audience(&[subgraph]);
         validation.set_issuer(&[ISSUER]);
         validation.set_required_spec_claims(&["exp", "aud", "iss"]);
         validation.leeway = 5;
-        Self { key: DecodingKey::from_secret(secret.expose_secret().as_bytes()), validation }
+        Ok(Self { key: DecodingKey::from_ed_der(public_key(public_hex)?.as_bytes()), validation })
     }
 
     /// The caller that the gateway signed for this subgraph, and nobody else's.

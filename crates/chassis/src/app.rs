@@ -8,7 +8,6 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 use caller::{Caller, Verifier};
-use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -20,9 +19,6 @@ use crate::process::{self, Background, Task};
 use crate::refusal::NOT_FOUND;
 use crate::{edge, telemetry};
 
-/// A shorter secret could be found out from one captured caller.
-const SHORTEST_SECRET: usize = 32;
-
 /// Where a subgraph listens and what it believes.
 #[derive(Clone, Debug, clap::Args)]
 #[group(skip)]
@@ -30,9 +26,9 @@ pub struct Args {
     /// The address to listen on.
     #[arg(long, env = "CARNET_LISTEN")]
     pub listen: SocketAddr,
-    /// The secret with which the gateway signs callers for this subgraph: 32 characters or more.
-    #[arg(long, env = "CARNET_CALLER_SECRET", hide_env_values = true)]
-    pub caller_secret: SecretString,
+    /// The public half of the key with which the gateway signs callers: Ed25519, 64 hexadecimal digits.
+    #[arg(long, env = "CARNET_CALLER_PUBLIC_KEY")]
+    pub caller_public_key: String,
     /// The largest request body, in bytes.
     #[arg(long, env = "CARNET_BODY_LIMIT", default_value_t = 2 * 1024 * 1024)]
     pub body_limit: usize,
@@ -133,11 +129,6 @@ impl App {
     /// Serves until SIGTERM or ctrl-C, then finishes what is under way within ten seconds.
     pub async fn serve(self) -> anyhow::Result<()> {
         telemetry::ensure()?;
-        let secret = self.args.caller_secret.expose_secret();
-        anyhow::ensure!(
-            secret.len() >= SHORTEST_SECRET,
-            "the caller secret needs {SHORTEST_SECRET} characters or more"
-        );
         let address = self.args.listen;
         let listener =
             TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
@@ -152,12 +143,13 @@ impl App {
         stop: impl Future<Output = ()> + Send,
     ) -> anyhow::Result<()> {
         tracing::info!(domain = self.domain, address = %listener.local_addr()?, "listening");
-        let (router, background) = self.split();
+        let (router, background) = self.split()?;
         process::run(listener, router, background, stop).await
     }
 
-    fn split(self) -> (Router, Background) {
-        let verifier = Arc::new(Verifier::new(self.domain, &self.args.caller_secret));
+    fn split(self) -> anyhow::Result<(Router, Background)> {
+        let verifier = Verifier::new(self.domain, &self.args.caller_public_key);
+        let verifier = Arc::new(verifier.context("the callers' public key cannot be read")?);
         let limit = Duration::from_secs(self.args.request_timeout);
         let require_caller = middleware::from_fn_with_state(verifier, edge::require_caller);
         // A layer over no routes is an error, and an app without any is none.
@@ -171,6 +163,6 @@ impl App {
             .fallback(async || NOT_FOUND)
             .layer(DefaultBodyLimit::max(self.args.body_limit))
             .layer(middleware::from_fn_with_state(limit, edge::surround));
-        (router, self.background)
+        Ok((router, self.background))
     }
 }

@@ -6,12 +6,14 @@ use std::process::Command;
 use std::time::Duration;
 
 use chassis::{App, Args};
-use secrecy::SecretString;
 use tokio::time::timeout;
 
-fn app(listen: SocketAddr, secret: &str) -> App {
-    let caller_secret = SecretString::from(secret);
-    App::new("demo", Args { listen, caller_secret, body_limit: 1000, request_timeout: 1 })
+/// A public key, from RFC 8032, section 7.1.
+const KEY: &str = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+
+fn app(listen: SocketAddr, key: &str) -> App {
+    let caller_public_key = key.to_owned();
+    App::new("demo", Args { listen, caller_public_key, body_limit: 1000, request_timeout: 1 })
 }
 
 /// A port that was free a moment ago.
@@ -23,7 +25,7 @@ fn address() -> SocketAddr {
 async fn serves_until_it_is_told_to_stop() {
     for signal in ["-TERM", "-INT"] {
         let address = address();
-        let serving = tokio::spawn(app(address, "a secret that has the 32 characters it needs").serve());
+        let serving = tokio::spawn(app(address, KEY).serve());
         let health = format!("http://{address}/health");
         timeout(Duration::from_secs(15), async { while reqwest::get(&health).await.is_err() {} })
             .await
@@ -35,11 +37,10 @@ async fn serves_until_it_is_told_to_stop() {
 }
 
 #[tokio::test]
-async fn does_not_start_with_a_short_secret_or_on_a_taken_port() {
+async fn does_not_start_without_a_key_or_on_a_taken_port() {
     let error = app(address(), "short").serve().await.unwrap_err();
-    assert!(error.to_string().contains("32 characters"), "{error}");
+    assert!(error.to_string().contains("public key"), "{error}");
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let secret = "a secret that has the 32 characters it needs";
-    let error = app(taken.local_addr().unwrap(), secret).serve().await.unwrap_err();
+    let error = app(taken.local_addr().unwrap(), KEY).serve().await.unwrap_err();
     assert!(error.to_string().contains("cannot listen on 127.0.0.1"), "{error}");
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use caller::{Caller, Identity, OrganisationKind, Role, Signer, User, Verifier};
+use caller::{Caller, Identity, OrganisationKind, Role, Signer, SigningKey, User, Verifier};
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -12,12 +12,13 @@ use uuid::Uuid;
 #[must_use]
 #[expect(clippy::needless_pass_by_value, reason = "a test makes the identity for this call")]
 pub fn signed(identity: Identity) -> Arc<Caller> {
-    let secret = SecretString::from("a secret that only this test has");
+    let key = SigningKey::from_hex(&SecretString::from("42".repeat(32))).expect("32 bytes are a key");
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is after 1970").as_secs();
-    let header = Signer::new("test", &secret)
+    let header = Signer::new("test", &key)
         .sign(&identity, None, Uuid::now_v7(), now.cast_signed())
         .expect("an identity can be signed");
-    Arc::new(Verifier::new("test", &secret).verify(&header).expect("what was signed verifies"))
+    let verifier = Verifier::new("test", &key.public_hex()).expect("the other half is a key");
+    Arc::new(verifier.verify(&header).expect("what was signed verifies"))
 }
 
 /// The owner of a selling organisation.

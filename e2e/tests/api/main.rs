@@ -10,6 +10,7 @@ mod main_job;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use caller::SigningKey;
 use e2e::{Graph, Mailbox, Platform, people, people::Member, seed::ClientKeys};
 use secrecy::SecretString;
 
@@ -73,8 +74,9 @@ impl Site {
         self.0.subgraph(domain).unwrap()
     }
 
-    fn caller_secret(&self, domain: &str) -> SecretString {
-        self.0.secret(&format!("{domain}.caller")).unwrap().into()
+    /// The gateway's own key, to see what comes of its signature in the wrong place.
+    fn caller_key(&self) -> SigningKey {
+        SigningKey::from_hex(&SecretString::from(self.0.secret("gateway.caller").unwrap())).unwrap()
     }
 
     /// Whether the role of one domain may connect to the database of another.

@@ -35,11 +35,7 @@ async fn a_configuration_that_cannot_be_meant_is_refused() {
             ),
             "toaster",
         ),
-        (access(&json!({ "caller_secrets": { "user": "short" } })), "caller secret of user"),
-        (
-            access(&json!({ "caller_secrets": { "user": "the caller secret of order in tests" } })),
-            "another subgraph's",
-        ),
+        (access(&json!({ "caller_key": "short" })), "caller_key"),
         (
             access(&json!({ "live": { "subscriptions": { "orderUpdated": { "query": "orders" } } } })),
             "orderUpdated",

@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use caller::{Caller, Identity, Verifier};
+use caller::{Caller, Identity, SigningKey, Verifier};
 use futures::Stream;
 use secrecy::SecretString;
 use serde_json::json;
@@ -249,8 +249,12 @@ pub fn sdl() -> [(&'static str, String); 3] {
     ]
 }
 
-pub fn secret(subgraph: &str) -> String {
-    format!("the caller secret of {subgraph} in tests")
+/// The gateway's private key, from RFC 8032, section 7.1.
+pub const CALLER_KEY: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+
+fn verifier(subgraph: &str) -> Verifier {
+    let key = SigningKey::from_hex(&SecretString::from(CALLER_KEY)).unwrap();
+    Verifier::new(subgraph, &key.public_hex()).unwrap()
 }
 
 struct Served<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'static> {
@@ -269,7 +273,11 @@ async fn graphql<Q: ObjectType + 'static, M: ObjectType + 'static, S: Subscripti
     let Ok(caller) = served.verifier.verify(header) else { return StatusCode::UNAUTHORIZED.into_response() };
     served.shared.callers.lock().unwrap().push((served.name, caller.clone()));
     let request = request.data(Arc::new(caller)).data(Arc::clone(&served.shared));
-    Json(served.schema.execute(request).await).into_response()
+    let response = served.schema.execute(request).await;
+    let refused = serde_json::to_string(&response.errors).unwrap().contains("WITH_STATUS_400");
+    let media = [("content-type", "application/graphql-response+json")];
+    let status = if refused { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    (status, media, Json(response)).into_response()
 }
 
 fn router<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'static>(
@@ -277,7 +285,7 @@ fn router<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType 
     schema: Schema<Q, M, S>,
     shared: &Data,
 ) -> Router {
-    let verifier = Verifier::new(name, &SecretString::from(secret(name)));
+    let verifier = verifier(name);
     let served = Arc::new(Served { name, schema, verifier, shared: Arc::clone(shared) });
     Router::new().route("/graphql", post(graphql::<Q, M, S>)).with_state(served)
 }
@@ -325,7 +333,7 @@ pub async fn user(shared: &Data) -> Server {
         }
     };
     let state = Arc::clone(shared);
-    let verifier = Verifier::new("user", &SecretString::from(secret("user")));
+    let verifier = verifier("user");
     let snapshot = move |headers: HeaderMap| {
         let (state, verifier) = (Arc::clone(&state), verifier.clone());
         async move {

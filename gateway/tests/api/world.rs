@@ -195,14 +195,11 @@ impl Gateway {
         fs::write(folder.join("router.yaml"), serde_json::to_string_pretty(&config).unwrap()).unwrap();
         fs::write(folder.join("supergraph.graphql"), supergraph()).unwrap();
         let (listen, health) = (free_address(), free_address());
-        let mut environment = vec![
+        let environment = vec![
             ("CARNET_LISTEN".to_owned(), listen.clone()),
             ("CARNET_HEALTH_LISTEN".to_owned(), health.clone()),
+            ("CARNET_CALLER_KEY".to_owned(), subgraphs::CALLER_KEY.to_owned()),
         ];
-        for subgraph in ["user", "rule", "order", "monitor", "common"] {
-            let name = format!("CARNET_CALLER_SECRET_{}", subgraph.to_uppercase());
-            environment.push((name, subgraphs::secret(subgraph)));
-        }
         Self { listen, health, environment, folder, process: None }
     }
 

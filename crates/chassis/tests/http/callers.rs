@@ -1,7 +1,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::demo::{Answer, SECRET, Server, signed_for};
+use crate::demo::{Answer, KEY, Server, signed_for};
 
 #[tokio::test]
 async fn a_caller_signed_for_this_subgraph_is_known_to_resolvers_and_routes() {
@@ -9,7 +9,7 @@ async fn a_caller_signed_for_this_subgraph_is_known_to_resolvers_and_routes() {
     let answer = server.ask("{ who }").await;
     assert_eq!(answer.body, json!({ "data": { "who": "Gateway in scope" } }));
     let request = server.request(Method::GET, "/signed");
-    let response = request.header(caller::HEADER, signed_for("demo", SECRET, 0)).send().await.unwrap();
+    let response = request.header(caller::HEADER, signed_for("demo", KEY, 0)).send().await.unwrap();
     assert_eq!(response.text().await.unwrap(), "Gateway");
 }
 
@@ -18,9 +18,9 @@ async fn nobody_else_is_answered_whatever_they_ask() {
     let server = Server::start().await;
     let strangers = [
         ("nobody", None),
-        ("replayed from another subgraph", Some(signed_for("order", SECRET, 0))),
-        ("signed with another secret", Some(signed_for("demo", "another secret", 0))),
-        ("expired", Some(signed_for("demo", SECRET, 60))),
+        ("replayed from another subgraph", Some(signed_for("order", KEY, 0))),
+        ("signed with another key", Some(signed_for("demo", &"42".repeat(32), 0))),
+        ("expired", Some(signed_for("demo", KEY, 60))),
         ("nonsense", Some("nonsense".to_owned())),
     ];
     for (who, header) in strangers {
@@ -36,7 +36,7 @@ async fn nobody_else_is_answered_whatever_they_ask() {
             Answer::of(response).await.is(401, "UNAUTHENTICATED");
         }
     }
-    let twice = server.post().header(caller::HEADER, signed_for("demo", SECRET, 0));
+    let twice = server.post().header(caller::HEADER, signed_for("demo", KEY, 0));
     let response = twice.json(&json!({ "query": "{ hello }" })).send().await.unwrap();
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "two callers are none");
 }

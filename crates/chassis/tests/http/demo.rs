@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_graphql::{Context, EmptySubscription, Object, Schema};
 use axum::routing::get;
 use axum::{Extension, Router};
-use caller::{Caller, Identity, Signer};
+use caller::{Caller, Identity, Signer, SigningKey};
 use chassis::scalar::{CountryCode, Date};
 use chassis::{App, Args, Failure, Money, Page, Paged};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
@@ -18,7 +18,8 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-pub const SECRET: &str = "a secret of the demo subgraph, 32 characters or more";
+/// The gateway's private key, from RFC 8032, section 7.1.
+pub const KEY: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
 pub const LIMIT: usize = 2_000_000;
 
 /// How a test knows that `hold` has begun, and lets it go on.
@@ -143,7 +144,7 @@ pub fn app(gate: Gate, counted: Counted) -> App {
 pub fn app_with(gate: Gate, counted: Counted, request_timeout: Duration) -> App {
     let args = Args {
         listen: "127.0.0.1:0".parse().unwrap(),
-        caller_secret: SecretString::from(SECRET),
+        caller_public_key: key(KEY).public_hex(),
         body_limit: LIMIT,
         request_timeout: request_timeout.as_secs(),
     };
@@ -183,7 +184,7 @@ impl Server {
 
     /// A POST to /graphql with a good caller, and nothing else.
     pub fn post(&self) -> RequestBuilder {
-        self.request(Method::POST, "/graphql").header(caller::HEADER, signed_for("demo", SECRET, 0))
+        self.request(Method::POST, "/graphql").header(caller::HEADER, signed_for("demo", KEY, 0))
     }
 
     /// The answer to a query as a well-behaved client asks it.
@@ -219,9 +220,13 @@ impl Answer {
     }
 }
 
+fn key(private: &str) -> SigningKey {
+    SigningKey::from_hex(&SecretString::from(private)).unwrap()
+}
+
 /// A caller signed `age` seconds ago.
-pub fn signed_for(subgraph: &str, secret: &str, age: i64) -> String {
-    let signer = Signer::new(subgraph, &SecretString::from(secret));
+pub fn signed_for(subgraph: &str, private: &str, age: i64) -> String {
+    let signer = Signer::new(subgraph, &key(private));
     let now = chassis::now().unix_timestamp() - age;
     signer.sign(&Identity::Gateway, None, Uuid::now_v7(), now).unwrap()
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::demo::{Answer, Counted, Gate, LIMIT, SECRET, Server, app_with, signed_for};
+use crate::demo::{Answer, Counted, Gate, KEY, LIMIT, Server, app_with, signed_for};
 
 const QUERY: &str = r#"{"query":"{ hello }"}"#;
 
@@ -14,7 +14,7 @@ async fn only_post_is_served() {
     let server = Server::start().await;
     for method in [Method::GET, Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS] {
         let request = server.request(method.clone(), "/graphql?query=mutation%20{bump}");
-        let response = request.header(caller::HEADER, signed_for("demo", SECRET, 0)).send().await.unwrap();
+        let response = request.header(caller::HEADER, signed_for("demo", KEY, 0)).send().await.unwrap();
         assert_eq!(response.headers()["allow"], "POST", "{method}");
         Answer::of(response).await.is(405, "METHOD_NOT_ALLOWED");
     }

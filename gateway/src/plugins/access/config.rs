@@ -14,8 +14,8 @@ use super::contract::Kind;
 pub struct Config {
     /// Where the user subgraph answers, without a path: `/.well-known/jwks.json` and `/gateway/snapshot` are added.
     pub user_url: String,
-    /// Subgraph to the secret with which callers are signed for it. Every subgraph of the supergraph needs one.
-    pub caller_secrets: BTreeMap<String, String>,
+    /// The private key with which callers are signed: Ed25519, 64 hexadecimal digits.
+    pub caller_key: String,
     pub redis: Redis,
     #[serde(default)]
     pub tokens: Tokens,

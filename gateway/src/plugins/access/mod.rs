@@ -39,7 +39,9 @@ use anyhow::Context as _;
 use apollo_router::plugin::{Plugin, PluginInit};
 use apollo_router::services::{router, subgraph, supergraph};
 use apollo_router::{Endpoint, ListenAddr, register_plugin};
+use caller::{Signer, SigningKey};
 use multimap::MultiMap;
+use secrecy::SecretString;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tower::BoxError;
 
@@ -54,7 +56,6 @@ use self::keys::Keys;
 use self::live::Live;
 use self::operation::Reader;
 use self::rate::Limiter;
-use self::sign_caller::Signers;
 use self::stream::Stream;
 
 register_plugin!("carnet", "access", AccessPlugin);
@@ -74,7 +75,7 @@ pub struct Access {
 
 struct AccessPlugin {
     access: Arc<Access>,
-    signers: Signers,
+    caller_key: SigningKey,
     pages: Vec<(ListenAddr, Endpoint)>,
     /// Ends the tasks in the background with the plugin.
     _tasks: DropGuard,
@@ -98,7 +99,7 @@ impl Plugin for AccessPlugin {
     }
 
     fn subgraph_service(&self, name: &str, service: subgraph::BoxService) -> subgraph::BoxService {
-        sign_caller::layer(self.signers.get(name).cloned(), service)
+        sign_caller::layer(&self.caller_key, name, service)
     }
 
     fn web_endpoints(&self) -> MultiMap<ListenAddr, Endpoint> {
@@ -110,8 +111,7 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
     crate::guard::check()?;
     let supergraph = Supergraph::parse(sdl).context("the supergraph is not readable")?;
     let contracts = Contracts::new(&supergraph, &config.contracts)?;
-    let signers = sign_caller::signers(&config.caller_secrets)?;
-    let user = signers.get("user").context("there is no caller secret for user")?.clone();
+    let caller_key = SigningKey::from_hex(&SecretString::from(config.caller_key)).context("caller_key")?;
     let redis = redis::Client::open(config.redis.url.as_str()).context("redis.url is not a Redis URL")?;
     let http = reqwest::Client::builder().timeout(Duration::from_secs(5)).build()?;
     let prefix = &config.redis.prefix;
@@ -124,7 +124,7 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
         directory: Arc::clone(&directory),
         http,
         snapshot_url: format!("{}/gateway/snapshot", config.user_url.trim_end_matches('/')),
-        signer: user,
+        signer: Signer::new("user", &caller_key),
         stream: stream("user"),
         every: Duration::from_secs(config.clients.snapshot_seconds.max(1)),
     };
@@ -150,7 +150,7 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
         log,
     };
     live::loaded();
-    Ok(AccessPlugin { access: Arc::new(access), signers, pages, _tasks: stop.drop_guard() })
+    Ok(AccessPlugin { access: Arc::new(access), caller_key, pages, _tasks: stop.drop_guard() })
 }
 
 /// Waits a little for what is read in the background, so that a reload does not answer 503 in between. The user subgraph

@@ -25,7 +25,10 @@ impl Process {
         let child = Command::new(env!("CARGO_BIN_EXE_common"))
             .arg("serve")
             .env("CARNET_LISTEN", free.to_string())
-            .env("CARNET_CALLER_SECRET", "a secret of thirty-two characters")
+            .env(
+                "CARNET_CALLER_PUBLIC_KEY",
+                "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+            )
             .env("CARNET_DATABASE_URL", running.database.args.database_url.expose_secret())
             .env("CARNET_KEYS_DATABASE_URL", running.keys.args.keys_database_url.expose_secret())
             .env("CARNET_DOMAIN_KEY_FILE", &running.keys.args.domain_key_file)
@@ -93,7 +96,13 @@ async fn the_process_takes_in_tells_mails_and_stops_when_told() {
 async fn a_wrong_mail_url_is_refused_and_not_repeated() {
     let running = Common::start().await;
     let refused = Command::new(env!("CARGO_BIN_EXE_common"))
-        .args(["serve", "--listen", "127.0.0.1:0", "--caller-secret", "a secret of thirty-two characters"])
+        .args([
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--caller-public-key",
+            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+        ])
         .args(["--database-url", running.database.args.database_url.expose_secret()])
         .args(["--keys-database-url", running.keys.args.keys_database_url.expose_secret()])
         .args([std::ffi::OsStr::new("--domain-key-file"), running.keys.args.domain_key_file.as_os_str()])

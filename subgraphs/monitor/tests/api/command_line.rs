@@ -60,7 +60,7 @@ async fn the_process_takes_in_and_stops_when_told() {
     let mut process = tokio::process::Command::new(env!("CARGO_BIN_EXE_monitor"))
         .arg("serve")
         .env("CARNET_LISTEN", free.to_string())
-        .env("CARNET_CALLER_SECRET", "a secret of thirty-two characters")
+        .env("CARNET_CALLER_PUBLIC_KEY", "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
         .env("CARNET_DATABASE_URL", running.database.args.database_url.expose_secret())
         .env("CARNET_REDIS_URL", running.streams.redis_url.expose_secret())
         .env("CARNET_REDIS_PREFIX", &running.streams.redis_prefix)

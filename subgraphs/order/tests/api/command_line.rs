@@ -68,7 +68,7 @@ async fn serves_only_signed_callers_and_until_it_is_told_to_stop() {
         .arg("serve")
         .env_clear()
         .env("CARNET_LISTEN", &address)
-        .env("CARNET_CALLER_SECRET", "a secret of more than 32 characters")
+        .env("CARNET_CALLER_PUBLIC_KEY", "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
         .env("CARNET_DATABASE_URL", database.args.database_url.expose_secret())
         .env("CARNET_KEYS_DATABASE_URL", keys.args.keys_database_url.expose_secret())
         .env("CARNET_DOMAIN_KEY_FILE", &keys.args.domain_key_file)

@@ -101,7 +101,7 @@ async fn serves_until_it_is_told_to_stop() {
         .arg("serve")
         .env_clear()
         .env("CARNET_LISTEN", address.to_string())
-        .env("CARNET_CALLER_SECRET", "a secret of the gateway and the user subgraph")
+        .env("CARNET_CALLER_PUBLIC_KEY", "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
         .env("CARNET_DATABASE_URL", database.args.database_url.expose_secret())
         .env("CARNET_KEYS_DATABASE_URL", keys.args.keys_database_url.expose_secret())
         .env("CARNET_DOMAIN_KEY_FILE", &keys.args.domain_key_file)

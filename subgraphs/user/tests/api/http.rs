@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use caller::{HEADER, Identity, Signer};
+use caller::{HEADER, Identity, Signer, SigningKey};
 use jsonwebtoken::jwk::{AlgorithmParameters, JwkSet, KeyAlgorithm};
 use reqwest::{Client, Response, StatusCode};
 use secrecy::SecretString;
@@ -15,7 +15,10 @@ use uuid::Uuid;
 use crate::keys::{Folder, verify};
 use crate::support::Platform;
 
-const SECRET: &str = "a secret of the gateway and the user subgraph";
+/// The key of the gateway.
+fn key() -> SigningKey {
+    SigningKey::from_hex(&SecretString::from("42".repeat(32))).unwrap()
+}
 
 /// The routes of a platform, served until the value is dropped.
 struct Served {
@@ -31,7 +34,7 @@ impl Served {
         let stop = CancellationToken::new();
         let args = chassis::Args {
             listen: address,
-            caller_secret: SecretString::from(SECRET),
+            caller_public_key: key().public_hex(),
             body_limit: 10_000,
             request_timeout: 20,
         };
@@ -45,7 +48,7 @@ impl Served {
     async fn get(&self, path: &str, identity: Option<&Identity>) -> Response {
         let mut request = self.http.get(format!("http://{}{path}", self.address));
         if let Some(identity) = identity {
-            let signer = Signer::new("user", &SecretString::from(SECRET));
+            let signer = Signer::new("user", &key());
             let now = chassis::now().unix_timestamp();
             request = request.header(HEADER, signer.sign(identity, None, Uuid::now_v7(), now).unwrap());
         }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Request, Variables};
-use caller::{ApiClient, Caller, ClientKind, Identity, Signer, User, Verifier};
+use caller::{ApiClient, Caller, ClientKind, Identity, Signer, SigningKey, User, Verifier};
 use envelope::Keyring;
 use events::CloudEvent;
 use secrecy::SecretString;
@@ -218,9 +218,9 @@ pub fn code(answer: &Value) -> &str {
 /// A signed caller who came through this client.
 pub fn through(client: Uuid, identity: &Identity) -> Arc<Caller> {
     let client = ApiClient { id: client, kind: ClientKind::Web, organisation: None, scopes: Vec::new() };
-    let secret = SecretString::from("a secret that only this test has");
-    let header = Signer::new("user", &secret)
+    let key = SigningKey::from_hex(&SecretString::from("42".repeat(32))).unwrap();
+    let header = Signer::new("user", &key)
         .sign(identity, Some(&client), Uuid::now_v7(), chassis::now().unix_timestamp())
         .unwrap();
-    Arc::new(Verifier::new("user", &secret).verify(&header).unwrap())
+    Arc::new(Verifier::new("user", &key.public_hex()).unwrap().verify(&header).unwrap())
 }
