@@ -1,8 +1,8 @@
 //! What is forgotten, and when.
 //!
-//! Published rows stay for a week, so that what a lost stream held can still be read from the database. The ids of consumed events
-//! stay for a month: long after the last process that might hand in a second copy. Both go in small batches, so that
-//! no statement holds locks for long.
+//! Published rows stay for a week: until then the statement in the README publishes again what a lost stream held. The
+//! ids of consumed events stay for a month: long after the last process that might hand in a second copy. Both go in
+//! small batches, so that no statement holds locks for long.
 //!
 //! A stream is not an archive either: above its length it loses its oldest events, but none that a group still has to
 //! read or to acknowledge. `XTRIM MINID … LIMIT` says both at once: nothing younger than what the slowest group has
