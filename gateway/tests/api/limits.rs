@@ -45,6 +45,25 @@ async fn each_excess_has_its_code() {
 }
 
 #[tokio::test]
+async fn nesting_times_fragments_is_bounded() {
+    let world = World::start().await;
+    let chain = |open: &str, levels: usize| {
+        let (open, close) = (open.repeat(levels), "}".repeat(levels));
+        let link = |n: usize| format!("fragment F{n} on Query {{{open}...F{}{close}}}", n + 1);
+        let fragments = (0..9).map(link).collect::<Vec<_>>().join(" ");
+        format!("{fragments} fragment F9 on Query {{ whoami }}")
+    };
+    for open in ["a{", "...{"] {
+        for query in ["{...F0}", "query A {whoami}", "subscription {...F0}"] {
+            let refused = refusal(world.ask(&format!("{query} {}", chain(open, 480)))).await;
+            assert_eq!(refused, (400, "QUERY_TOO_DEEP".to_owned()), "{open} {query}");
+        }
+    }
+    let at_most = answer(world.ask(&format!("{{...F0}} {}", chain("...{", 20)))).await;
+    assert_eq!(at_most.0, 200, "the router walks what these limits let through: {}", at_most.1);
+}
+
+#[tokio::test]
 async fn a_body_of_5_megabytes() {
     let world = World::start().await;
     let body = format!("{{\"query\": \"{{ whoami }}\", \"pad\": \"{}\"}}", "x".repeat(5 * 1024 * 1024));

@@ -5,6 +5,11 @@
 //! small to write and enormous to execute is refused in the time that it takes to read it; a fragment that contains
 //! itself ends at itself (the validation refuses it later).
 //!
+//! Whoever walks a document does it by recursion: this measure, the validation, the estimate of the cost, the router.
+//! How far down that goes is the product of what is nested and of fragments in fragments, so levels of every sort are
+//! counted along the way and the walk ends at a fixed number of them. That holds for the whole document, because all
+//! of it is validated and not only what is to be executed.
+//!
 //! Nothing here needs the schema. What does is in `cost.rs`.
 
 use apollo_compiler::Name;
@@ -17,8 +22,8 @@ use super::refusal::{Refusal, code};
 /// Selections after all fragments are spread. Far above what the other limits let through, it bounds the work of
 /// validating and planning an operation that repeats itself.
 const SELECTIONS: u64 = 20_000;
-/// Fragments inside fragments.
-const NESTING: usize = 100;
+/// Levels of fields and fragments, inline or spread, one inside the other: what a thread's stack surely holds.
+const LEVELS: u64 = 200;
 
 /// An operation's measures.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,7 +33,7 @@ pub struct Shape {
     pub selections: u64,
     /// The root's fields with how often each is there, in the order of their first appearance.
     pub roots: IndexMap<Name, u64>,
-    nesting: usize,
+    levels: u64,
 }
 
 impl Shape {
@@ -53,7 +58,7 @@ impl Shape {
                 if self.is_introspection() { 0 } else { self.depth },
                 limits.depth.into(),
             ),
-            (code::QUERY_TOO_DEEP, "fragments in fragments", self.nesting as u64, NESTING as u64),
+            (code::QUERY_TOO_DEEP, "levels with its fragments", self.levels, LEVELS),
             (code::QUERY_TOO_COSTLY, "selections", self.selections, SELECTIONS),
         ];
         for (code, what, found, limit) in within {
@@ -73,7 +78,17 @@ pub fn measure(document: &Document, operation: &OperationDefinition) -> Shape {
         _ => None,
     });
     let mut tape = Tape { fragments: fragments.collect(), measured: HashMap::default() };
-    tape.selections(&operation.selection_set, 0)
+    let mut shape = tape.selections(&operation.selection_set, 0);
+    for definition in &document.definitions {
+        let other = match definition {
+            Definition::OperationDefinition(operation) => tape.selections(&operation.selection_set, 0),
+            Definition::FragmentDefinition(fragment) => tape.fragment(&fragment.name, 0),
+            _ => continue,
+        };
+        shape.levels = shape.levels.max(other.levels);
+        shape.selections = shape.selections.max(other.selections);
+    }
+    shape
 }
 
 struct Tape<'a> {
@@ -82,47 +97,52 @@ struct Tape<'a> {
 }
 
 impl<'a> Tape<'a> {
-    fn selections(&mut self, selections: &'a [Selection], nesting: usize) -> Shape {
+    /// The measures of what stands this many levels down. What is beyond the last level is not looked at: that it is
+    /// there is enough to refuse the whole.
+    fn selections(&mut self, selections: &'a [Selection], level: u64) -> Shape {
         let mut sum = Shape::default();
+        if selections.is_empty() {
+            return sum;
+        }
+        sum.levels = 1;
+        if level > LEVELS {
+            return sum;
+        }
         for selection in selections {
             match selection {
                 Selection::Field(field) => {
-                    let below = self.selections(&field.selection_set, nesting);
+                    let below = self.selections(&field.selection_set, level + 1);
                     sum.depth = sum.depth.max(below.depth.saturating_add(1));
                     sum.aliases = sum
                         .aliases
                         .saturating_add(below.aliases)
                         .saturating_add(field.alias.is_some().into());
                     sum.selections = sum.selections.saturating_add(below.selections).saturating_add(1);
-                    sum.nesting = sum.nesting.max(below.nesting);
+                    sum.levels = sum.levels.max(below.levels + 1);
                     let count = sum.roots.entry(field.name.clone()).or_default();
                     *count = count.saturating_add(1);
                 }
                 Selection::InlineFragment(inline) => {
-                    let inside = self.selections(&inline.selection_set, nesting);
+                    let inside = self.selections(&inline.selection_set, level + 1);
                     sum.add(&inside);
                 }
                 Selection::FragmentSpread(spread) => {
-                    let inside = self.fragment(&spread.fragment_name, nesting);
+                    let inside = self.fragment(&spread.fragment_name, level + 1);
                     sum.add(&inside);
-                    sum.nesting = sum.nesting.max(inside.nesting + 1);
                 }
             }
         }
         sum
     }
 
-    fn fragment(&mut self, name: &'a Name, nesting: usize) -> Shape {
+    fn fragment(&mut self, name: &'a Name, level: u64) -> Shape {
         if let Some(known) = self.measured.get(name) {
             return known.clone();
         }
         let Some(fragment) = self.fragments.get(name).copied() else { return Shape::default() };
-        if nesting > NESTING {
-            return Shape { nesting, ..Shape::default() };
-        }
         // Whoever meets this fragment inside itself finds it empty.
         self.measured.insert(name, Shape::default());
-        let shape = self.selections(&fragment.selection_set, nesting + 1);
+        let shape = self.selections(&fragment.selection_set, level);
         self.measured.insert(name, shape.clone());
         shape
     }
@@ -133,7 +153,7 @@ impl Shape {
         self.depth = self.depth.max(inside.depth);
         self.aliases = self.aliases.saturating_add(inside.aliases);
         self.selections = self.selections.saturating_add(inside.selections).saturating_add(1);
-        self.nesting = self.nesting.max(inside.nesting);
+        self.levels = self.levels.max(inside.levels + 1);
         for (name, count) in &inside.roots {
             let sum = self.roots.entry(name.clone()).or_default();
             *sum = sum.saturating_add(*count);
@@ -195,6 +215,31 @@ mod tests {
         let chain: Vec<String> = (0..2000).map(link).collect();
         let text = format!("{{ ...F0 }} {} fragment F2000 on Query {{ me {{ id }} }}", chain.join(" "));
         assert_eq!(code(&text), "QUERY_TOO_DEEP");
+    }
+
+    /// Fragments with this many levels each, one spread at the bottom of the other.
+    fn product(fragments: usize, levels: usize, open: &str) -> String {
+        let link = |n: usize| {
+            let (open, close) = (open.repeat(levels), "}".repeat(levels));
+            format!("fragment F{n} on Query {{{open}...F{}{close}}}", n + 1)
+        };
+        let chain: Vec<String> = (0..fragments).map(link).collect();
+        format!("{} fragment F{fragments} on Query {{ me {{ id }} }}", chain.join(" "))
+    }
+
+    #[test]
+    fn levels_are_the_product_of_nesting_and_fragments() {
+        for open in ["a{", "...{", "...on Query{"] {
+            let fragments = product(9, 60, open);
+            assert_eq!(code(&format!("{{...F0}} {fragments}")), "QUERY_TOO_DEEP", "{open}");
+            assert_eq!(code(&format!("query A {{ me }} query B {{...F0}} {fragments}")), "QUERY_TOO_DEEP");
+            assert_eq!(code(&format!("{{ me }} {fragments}")), "QUERY_TOO_DEEP", "not even spread");
+            // The last first: each is short by what was measured before it, and the sum counts all the same.
+            let spreads: Vec<String> = (0..=9).rev().map(|n| format!("...F{n}")).collect();
+            let backwards = format!("{{ {} }} {}", spreads.join(" "), product(9, 60, open));
+            assert_eq!(code(&backwards), "QUERY_TOO_DEEP", "{open}");
+        }
+        assert_eq!(code(&format!("{{...F0}} {}", product(9, 15, "...{"))), "fits");
     }
 
     #[test]
