@@ -30,9 +30,11 @@ pub fn estimate(
     });
     let mut given: HashMap<&str, u64> = defaults.collect();
     for (name, value) in variables {
-        if let Some(value) = value.as_u64() {
-            given.insert(name.as_str(), value);
-        }
+        // A null replaces the default too, and then the page has the usual size.
+        match value.as_u64() {
+            Some(value) => given.insert(name.as_str(), value),
+            None => given.remove(name.as_str()),
+        };
     }
     let mut estimator = Estimator { document, given, limits, known: HashMap::default() };
     let points = estimator.selections(&operation.selection_set, false);
@@ -101,13 +103,15 @@ impl<'a> Estimator<'a> {
         if !pages {
             return None;
         }
-        let asked = PAGING.iter().find_map(|name| field.specified_argument_by_name(name));
-        let size = match asked.map(|value| &**value) {
-            Some(Value::Variable(name)) => self.given.get(name.as_str()).copied(),
-            Some(value) => whole(value),
-            None => None,
-        };
-        Some(size.unwrap_or(self.limits.page_size))
+        let asked = PAGING.iter().filter_map(|name| self.size(field.specified_argument_by_name(name)?));
+        Some(asked.max().unwrap_or(self.limits.page_size).max(1))
+    }
+
+    fn size(&self, asked: &Value) -> Option<u64> {
+        match asked {
+            Value::Variable(name) => self.given.get(name.as_str()).copied(),
+            value => whole(value),
+        }
     }
 }
 
@@ -131,7 +135,7 @@ mod tests {
     use super::*;
 
     const SCHEMA: &str = "
-        type Query { me: User orders(first: Int, after: String): Orders tags: [Tag!]! }
+        type Query { me: User orders(first: Int, after: String): Orders both(first: Int, last: Int): Orders tags: [Tag!]! }
         type Mutation { add: User }
         type User { id: ID friends(first: Int): [User!]! }
         type Orders { nodes: [Order!]! edges: [Edge!]! total: Int }
@@ -156,6 +160,11 @@ mod tests {
             ("query($n: Int) { orders(first: $n) { nodes { id } } }", json!({"n": 7}), 8),
             ("query($n: Int = 3) { orders(first: $n) { nodes { id } } }", json!({}), 4),
             ("query($n: Int) { orders(first: $n) { nodes { id } } }", json!({}), 21),
+            ("query($n: Int = 0) { orders(first: $n) { nodes { id } } }", json!({"n": null}), 21),
+            ("query($n: Int = 0) { orders(first: $n) { nodes { id } } }", json!({"n": 1.5}), 21),
+            ("query($n: Int = 0) { orders(first: $n) { nodes { id } } }", json!({}), 2),
+            ("{ orders(first: 0) { nodes { id } } }", json!({}), 2),
+            ("{ both(first: null, last: 100) { nodes { id } } }", json!({}), 101),
             ("{ tags { name } }", json!({}), 5),
             ("{ orders(first: 2) { nodes { lines { name } } } }", json!({}), 13),
             ("{ me { friends(first: 10) { friends(first: 10) { id } } } }", json!({}), 12),
