@@ -78,6 +78,16 @@ async fn every_operation_leaves_one_record() {
 }
 
 #[tokio::test]
+async fn a_record_does_not_grow_with_its_request() {
+    let world = World::start().await;
+    let names: Vec<String> = (0..40).map(|n| format!("{}{n:02}", "x".repeat(5000))).collect();
+    assert_eq!(answer(world.ask(&format!("{{ {} }}", names.join(" ")))).await.0, 400);
+    let (_, record) = recorded(&world, 1).await.remove(0);
+    assert_eq!(record.root_fields, vec!["x".repeat(100); 20]);
+    assert_eq!(record.operation, "x".repeat(100));
+}
+
+#[tokio::test]
 async fn records_wait_for_redis_and_requests_do_not() {
     let mut redis = testkit::RedisServer::start().await;
     let redis_url = secrecy::ExposeSecret::expose_secret(&redis.streams().redis_url).to_owned();

@@ -10,6 +10,7 @@
 
 use std::sync::Arc;
 
+use apollo_compiler::Name;
 use apollo_router::services::router::Body;
 use caller::Identity;
 use events::gateway::AccessRecord;
@@ -107,10 +108,10 @@ impl Exchange {
             client_kind: contracts::client_kind(self.client.as_deref()).name().to_owned(),
             user: user.map(|user| user.id),
             organisation: self.who().organisation(),
-            operation: name.map(|name| name.as_str().chars().take(100).collect()).unwrap_or_default(),
+            operation: name.map(brief).unwrap_or_default(),
             operation_type: kind.unwrap_or_else(|| "UNKNOWN".to_owned()),
             operation_hash: operation.map(|operation| hex::encode(operation.hash)).unwrap_or_default(),
-            root_fields: self.shape.roots.keys().take(50).map(ToString::to_string).collect(),
+            root_fields: self.shape.roots.keys().take(20).map(brief).collect(),
             cost: u32::try_from(self.cost).unwrap_or(u32::MAX),
             duration_micros: 0,
             response_bytes: 0,
@@ -118,6 +119,11 @@ impl Exchange {
             outcome: outcome.to_owned(),
         }
     }
+}
+
+/// A name that a stranger chose, cut to a length that a record can bear.
+fn brief(name: &Name) -> String {
+    name.chars().take(100).collect()
 }
 
 impl Stage {
