@@ -3,6 +3,7 @@
 //! The router hands a plugin its own part of the configuration only, so the file is read here once more: before the
 //! router starts, and again by the plugin at each reload.
 
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::PathBuf;
 
@@ -18,13 +19,34 @@ struct Arguments {
     config: Option<PathBuf>,
 }
 
-/// Refuses a configuration that would open the gateway or mix up its users.
+/// Refuses a configuration that would open the gateway or mix up its users, or that is not there.
 pub fn check() -> anyhow::Result<()> {
-    // Without a file there is nothing to check: the router then has only a help text or its version to show, or fails.
-    let Some(path) = Arguments::parse().config else { return Ok(()) };
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    if arguments.first().is_some_and(|first| only_shows(first)) {
+        return Ok(());
+    }
+    let path = configuration(arguments);
+    // The router would start with a configuration of its own, in which the graph is open.
+    let path = path.context("there is no configuration: give one with --config")?;
     let name = path.display();
     let text = fs::read_to_string(&path).with_context(|| format!("{name} cannot be read"))?;
     check_text(&text).with_context(|| format!("{name} is refused"))
+}
+
+/// Whether the router will show something and end: a help text, its version, or what `config` has to say.
+fn only_shows(first: &OsStr) -> bool {
+    ["-h", "--help", "help", "-V", "--version", "config"].iter().any(|shows| first == *shows)
+}
+
+/// The configuration's path. What stands before it is left out, for the parser gives up at an argument that it does
+/// not know.
+fn configuration(arguments: Vec<OsString>) -> Option<PathBuf> {
+    let starts = |argument: &OsString| {
+        let text = argument.to_string_lossy();
+        text.starts_with("-c") || text == "--config" || text.starts_with("--config=")
+    };
+    let from_here = arguments.into_iter().skip_while(|argument| !starts(argument));
+    Arguments::parse_from(std::iter::once(OsString::from("gateway")).chain(from_here)).config
 }
 
 fn check_text(text: &str) -> anyhow::Result<()> {
@@ -56,7 +78,24 @@ fn shares_answers(value: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::check_text;
+    use super::{check_text, configuration};
+
+    #[test]
+    fn the_configuration_is_found_wherever_it_stands() {
+        let lines = [
+            "--config a.yaml",
+            "-c a.yaml",
+            "-ca.yaml",
+            "--config=a.yaml",
+            "--hot-reload --config a.yaml",
+            "-s supergraph.graphql --dev -c a.yaml --log info",
+            "--log=info --unknown word --config=a.yaml --hot-reload",
+        ];
+        for line in lines {
+            let found = configuration(line.split(' ').map(Into::into).collect());
+            assert_eq!(found.as_deref(), Some("a.yaml".as_ref()), "{line}");
+        }
+    }
 
     #[test]
     fn only_a_safe_configuration_passes() {

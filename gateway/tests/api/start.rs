@@ -63,6 +63,32 @@ async fn a_configuration_that_cannot_be_meant_is_refused() {
     }
 }
 
+#[test]
+fn the_configuration_is_checked_wherever_it_stands() {
+    let folder = std::env::temp_dir().join(format!("carnet-guard-{}", Uuid::now_v7().simple()));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("bad.yaml"), "supergraph: {}\n").unwrap();
+    let run = |arguments: &[&str]| {
+        let mut gateway = Command::new(env!("CARGO_BIN_EXE_gateway"));
+        gateway.env_clear().current_dir(&folder).args(arguments).output().unwrap()
+    };
+    let cases: [(&[&str], &str); 6] = [
+        (&["--config", "bad.yaml"], "carnet.access"),
+        (&["--hot-reload", "--config", "bad.yaml"], "carnet.access"),
+        (&["--dev", "--log", "info", "--config=bad.yaml", "--hot-reload"], "carnet.access"),
+        (&["-s", "none.graphql", "-cbad.yaml"], "carnet.access"),
+        (&["--hot-reload"], "there is no configuration"),
+        (&["-s", "none.graphql"], "there is no configuration"),
+    ];
+    for (arguments, word) in cases {
+        let output = run(arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && said.contains(word), "{arguments:?}: {said}");
+    }
+    assert!(run(&["--version"]).status.success());
+    fs::remove_dir_all(&folder).unwrap();
+}
+
 fn compose(folder: &Path, arguments: &[&str]) -> (bool, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_compose"))
         .arg("--config")
