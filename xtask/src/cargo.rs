@@ -73,3 +73,17 @@ fn protoc() -> anyhow::Result<Vec<(&'static str, PathBuf)>> {
     }
     Ok(settings)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cargo_that_we_start_does_not_see_our_package() {
+        let command = cargo().unwrap();
+        for name in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION_MAJOR"] {
+            assert!(std::env::var_os(name).is_some(), "cargo tells a test its {name}");
+            assert!(command.get_envs().any(|(given, value)| given == name && value.is_none()), "{name}");
+        }
+    }
+}
