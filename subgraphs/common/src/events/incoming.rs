@@ -54,7 +54,7 @@ fn news(fact: OrderFact) -> Option<(Notice, Vec<Uuid>)> {
             (about(&order, Kind::AssessmentReportIssued), vec![order.seller])
         }
         OrderFact::OrderCompleted(order) => (about(&order, Kind::OrderCompleted), performers(order)),
-        OrderFact::OrderCancelled(order) => (about(&order, Kind::OrderCancelled), performers(order)),
+        OrderFact::OrderCancelled(order) => (about(&order, Kind::OrderCancelled), everybody(order)),
         OrderFact::TransportApproved(approval) => decided(&approval, Kind::TransportApproved),
         OrderFact::TransportRefused(approval) => decided(&approval, Kind::TransportRefused),
         OrderFact::TransportReviewNeeded(approval) => decided(&approval, Kind::TransportReviewNeeded),
@@ -74,6 +74,12 @@ fn about(order: &Order, kind: NotificationKind) -> Notice {
 /// Who does the work, or might have done it while nobody has been chosen.
 fn performers(order: Order) -> Vec<Uuid> {
     order.provider.map_or(order.candidates, |provider| vec![provider])
+}
+
+/// Either side may cancel, and both shall know.
+fn everybody(order: Order) -> Vec<Uuid> {
+    let seller = order.seller;
+    std::iter::once(seller).chain(performers(order)).collect()
 }
 
 fn decided(approval: &TransportApproval, kind: NotificationKind) -> (Notice, Vec<Uuid>) {

@@ -37,10 +37,10 @@ pub async fn upsert_contact(
 }
 
 /// The people of these organisations.
-pub async fn list_members(conn: &mut Conn, organisations: &[Uuid]) -> Result<Vec<UserId>, Error> {
+pub async fn list_members(conn: &mut Conn, organisation: Uuid) -> Result<Vec<UserId>, Error> {
     let users = sqlx::query_scalar!(
-        "select user_id from contacts where organisation_id = any($1) order by user_id",
-        organisations,
+        "select user_id from contacts where organisation_id = $1 order by user_id",
+        organisation,
     )
     .fetch_all(conn)
     .await?;

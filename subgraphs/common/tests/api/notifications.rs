@@ -94,7 +94,9 @@ async fn each_fact_is_told_to_those_it_concerns() {
         [
             "QUOTE_SUBMITTED",
             "REQUEST_DECLINED",
+            "ORDER_CANCELLED",
             "ASSESSMENT_REPORT_ISSUED",
+            "ORDER_CANCELLED",
             "TRANSPORT_APPROVED",
             "TRANSPORT_REFUSED",
             "TRANSPORT_REVIEW_NEEDED"
@@ -108,15 +110,41 @@ async fn each_fact_is_told_to_those_it_concerns() {
 }
 
 #[tokio::test]
-async fn who_registers_later_is_not_told() {
+async fn who_joins_later_is_not_told() {
     let common = Common::start().await;
     let organisation = Uuid::now_v7();
+    common.person(organisation).await;
     common
         .order_says(&[order_event(OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[organisation])))])
         .await;
     let late = common.person(organisation).await;
     assert_eq!(kinds(&common, &late).await, Vec::<String>::new());
-    assert!(common.mails().await.is_empty());
+    assert_eq!(common.mails().await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_event_that_overtakes_a_registration_waits_for_it() {
+    let common = Common::start().await;
+    let organisation = Uuid::now_v7();
+    let asked = order_event(OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[organisation])));
+    let asked = [asked];
+    let (owner, ()) = tokio::join!(
+        async {
+            let asked = asked[0].id;
+            testkit::eventually("the request to be on its way", || async {
+                testkit::published(&common.streams, "order")
+                    .await
+                    .iter()
+                    .any(|event| event.id == asked)
+                    .then_some(())
+            })
+            .await;
+            common.person(organisation).await
+        },
+        common.order_says(&asked)
+    );
+    assert_eq!(kinds(&common, &owner).await, ["ASSESSMENT_REQUESTED"]);
+    assert_eq!(common.mails().await.len(), 1);
 }
 
 #[tokio::test]
@@ -126,9 +154,11 @@ async fn the_latest_version_of_a_person_counts_in_whatever_order_it_comes() {
     let after = Person { organisation: Uuid::now_v7(), ..before.clone() };
     common.user_says(&[after.assigned(&common.recipient)]).await;
     common.user_says(&[before.registered(&common.recipient)]).await;
+    let colleague = common.person(before.organisation).await;
     let both = order(Uuid::now_v7(), &[before.organisation]);
     common.order_says(&[order_event(OrderFact::AssessmentRequested(both))]).await;
     assert!(kinds(&common, &after).await.is_empty(), "they have left that organisation");
+    assert_eq!(kinds(&common, &colleague).await, ["ASSESSMENT_REQUESTED"]);
     let new = order(Uuid::now_v7(), &[after.organisation]);
     common.order_says(&[order_event(OrderFact::AssessmentRequested(new))]).await;
     assert_eq!(kinds(&common, &after).await, ["ASSESSMENT_REQUESTED"]);
