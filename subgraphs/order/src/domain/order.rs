@@ -8,6 +8,9 @@ use super::{
     Refusal,
 };
 
+/// The most documents of one order.
+const MOST_DOCUMENTS: i64 = 200;
+
 words! {
     /// What a provider is asked to do.
     OrderType {
@@ -133,9 +136,12 @@ impl Order {
         Ok(step)
     }
 
-    /// Documents are taken from the request until the report, about the order's own product.
-    pub fn takes_document_about(&self, product: ProductId) -> Result<(), Refusal> {
+    /// Documents are taken from the request until the report, about the order's own product, up to a limit.
+    pub fn takes_document_about(&self, product: ProductId, documents: i64) -> Result<(), Refusal> {
         use OrderStatus::{Accepted, InAssessment, Quoted, Requested};
+        if documents >= MOST_DOCUMENTS {
+            return Err(Refusal::TooManyDocuments(MOST_DOCUMENTS));
+        }
         if self.product != product {
             return Err(Refusal::invalid(&["productId"], "is not the product of the order"));
         }

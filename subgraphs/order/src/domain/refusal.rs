@@ -28,6 +28,8 @@ pub enum Refusal {
     OrderClosed(OrderStatus),
     #[error("documents are decided on while the order is ACCEPTED or IN_ASSESSMENT, and it is {0}")]
     NotAssessing(OrderStatus),
+    #[error("an order takes at most {0} documents")]
+    TooManyDocuments(i64),
     #[error("the document has been decided on already")]
     DocumentDecided,
     #[error("the idempotency key belongs to another request")]
@@ -53,6 +55,7 @@ impl Refusal {
             Self::WrongState { .. } | Self::NotAssessing(_) => "WRONG_STATE",
             Self::QuoteExpired(_) => "QUOTE_EXPIRED",
             Self::OrderClosed(_) => "ORDER_CLOSED",
+            Self::TooManyDocuments(_) => "TOO_MANY_DOCUMENTS",
             Self::DocumentDecided => "DOCUMENT_DECIDED",
             Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
         }
@@ -67,7 +70,7 @@ impl Refusal {
             Self::ProductNotFound | Self::ProductArchived => &["productId"],
             Self::QuoteNotFound | Self::QuoteExpired(_) => &["quoteId"],
             Self::DocumentDecided | Self::NotAssessing(_) => &["documentId"],
-            Self::OrderNotFound | Self::OrderClosed(_) => &["orderId"],
+            Self::OrderNotFound | Self::OrderClosed(_) | Self::TooManyDocuments(_) => &["orderId"],
             Self::IdempotencyKeyReused => &["idempotencyKey"],
             Self::WrongState { .. } => &[],
         };

@@ -119,14 +119,13 @@ impl Reader {
         match self {
             Self::Staff => Some(Eyes::Staff),
             Self::Stranger => None,
-            Self::Seller(organisation) | Self::Provider(organisation) => {
-                // An organisation sells or assesses, not both: the part and the role agree.
-                Some(match order.part(organisation)? {
-                    Part::Seller => Eyes::Seller,
-                    Part::Candidate | Part::LastCandidate | Part::Bidder => Eyes::Candidate(organisation),
-                    Part::Provider => Eyes::Provider(organisation),
-                })
-            }
+            Self::Seller(own) => (order.part(own)? == Part::Seller).then_some(Eyes::Seller),
+            Self::Provider(own) => match order.part(own)? {
+                // A provider's role is no right to what its organisation sells.
+                Part::Seller => None,
+                Part::Candidate | Part::LastCandidate | Part::Bidder => Some(Eyes::Candidate(own)),
+                Part::Provider => Some(Eyes::Provider(own)),
+            },
         }
     }
 

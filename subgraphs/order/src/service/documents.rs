@@ -108,9 +108,11 @@ impl Service {
 /// The order that a document is submitted for, which is the seller's own, about the same product, and still open.
 async fn order_for(conn: &mut Conn, actor: &Actor, submission: &Submission) -> Result<Option<Order>, Error> {
     let Some(order) = submission.order else { return Ok(None) };
-    let order = store::lock_order(conn, order).await?.filter(|order| order.seller == actor.organisation);
+    let order =
+        store::lock_order(&mut *conn, order).await?.filter(|order| order.seller == actor.organisation);
     let order = order.ok_or(Refusal::OrderNotFound)?;
-    order.takes_document_about(submission.product)?;
+    let documents = store::count_documents_of_order(conn, order.id).await?;
+    order.takes_document_about(submission.product, documents)?;
     Ok(Some(order))
 }
 

@@ -211,6 +211,16 @@ pub async fn list_documents_of_orders(
     find_documents(conn, keys, &ids).await
 }
 
+pub async fn count_documents_of_order(conn: &mut Conn, order: OrderId) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from evidence_documents where order_id = $1"#,
+        order.0
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
 /// What was ever accepted for a product, expired or not.
 pub async fn list_accepted_documents(
     conn: &mut Conn,

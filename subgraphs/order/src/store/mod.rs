@@ -23,8 +23,8 @@ pub use certificates::{
     next_certificate_number,
 };
 pub use documents::{
-    DocumentScope, count_documents, find_documents, insert_document, list_accepted_documents, list_documents,
-    list_documents_of_orders, lock_document, update_document,
+    DocumentScope, count_documents, count_documents_of_order, find_documents, insert_document,
+    list_accepted_documents, list_documents, list_documents_of_orders, lock_document, update_document,
 };
 pub use envelope::{BlindIndex, Keyring};
 pub use error::Error;

@@ -7,10 +7,8 @@ use events::CloudEvent;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{
-    Case, World, day, document, finding, lane, person, product, report, self_check, self_check_refused,
-    string,
-};
+use crate::facts::{finding, product, self_check, self_check_refused};
+use crate::support::{Case, World, day, document, lane, person, report, string};
 
 struct Asked {
     world: World,

@@ -4,7 +4,8 @@ use caller::{OrganisationKind, Role};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::support::{Case, World, day, document, person, product, string};
+use crate::facts::product;
+use crate::support::{Case, World, day, document, person, string};
 
 #[tokio::test]
 async fn the_assessor_of_the_case_decides_and_nobody_else_does() {

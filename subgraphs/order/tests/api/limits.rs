@@ -186,3 +186,20 @@ async fn of_a_reason() {
     all_refused(&world, &case.first, "declineRequest", &good, &bad).await;
     all_refused(&world, &case.seller, "cancelOrder", &good, &bad).await;
 }
+
+#[tokio::test]
+async fn of_the_documents_of_an_order() {
+    let world = World::new().await;
+    let case = Case::requested(&world).await;
+    case.document(&world, "EU_DOC").await;
+    sqlx::query(
+        "insert into evidence_documents select gen_random_uuid(), organisation, product_id, order_id, kind, sha256,
+             issued_on, expires_on, issuer, status, null, null, null, version, created_at
+         from evidence_documents, generate_series(2, 200)",
+    )
+    .execute(&world.database.pool)
+    .await
+    .unwrap();
+    let input = with(&document(case.product, "EU_DOC"), "/orderId", &json!(case.order));
+    assert_eq!(world.refused(&case.seller, "submitDocument", input).await, "TOO_MANY_DOCUMENTS");
+}

@@ -1,5 +1,5 @@
-//! The order subgraph from outside: its schema, executed with callers as the gateway signs them, on a real Postgres; and
-//! others' events, taken in as they are published.
+//! The order subgraph from outside: its schema, executed with callers as the gateway signs them, on a real Postgres;
+//! and others' events, taken in as they are published.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -8,6 +8,7 @@
     reason = "helpers of tests"
 )]
 
+mod facts;
 mod support;
 
 mod approvals;

@@ -11,9 +11,8 @@ use serde_json::{Value, json};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
-use crate::support::{
-    World, day, document, finding, lane, product, provider, quote, report, request, self_check, string,
-};
+use crate::facts::{finding, product, provider, self_check};
+use crate::support::{World, day, document, lane, quote, report, request, string};
 
 /// The domain's relay and consumer, and the relays of two others, of whose databases only the outbox matters here.
 struct Streams {

@@ -3,7 +3,8 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::support::{World, product, provider, request};
+use crate::facts::{product, provider};
+use crate::support::{World, request};
 
 async fn knows(world: &World, query: &'static str, id: Uuid) -> (String, i64) {
     sqlx::query_as(query).bind(id).fetch_one(&world.database.pool).await.unwrap()

@@ -52,7 +52,8 @@ struct RejectDocumentInput {
 #[Object]
 impl DocumentMutation {
     /// Submits a document that speaks for a product. For sellers. Refused with `PRODUCT_NOT_FOUND`,
-    /// `PRODUCT_ARCHIVED`, `ORDER_NOT_FOUND`, `ORDER_CLOSED`, INVALID or `IDEMPOTENCY_KEY_REUSED`.
+    /// `PRODUCT_ARCHIVED`, `ORDER_NOT_FOUND`, `ORDER_CLOSED`, `TOO_MANY_DOCUMENTS`, INVALID or
+    /// `IDEMPOTENCY_KEY_REUSED`.
     async fn submit_document(
         &self,
         ctx: &Context<'_>,

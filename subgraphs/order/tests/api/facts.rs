@@ -1,0 +1,89 @@
+//! Facts of others, as they publish them.
+
+use std::collections::BTreeMap;
+
+use events::rule::{Finding, Product, RuleFact, SelfCheck, SelfCheckRefusal};
+use events::user::{Provider, UserFact};
+use events::{Cause, CloudEvent, Draft, Fact};
+use serde_json::json;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+fn draft(subject: Uuid, sequence: i64) -> Draft {
+    let cause = Cause::request(Uuid::now_v7());
+    Draft { subject, sequence, time: OffsetDateTime::UNIX_EPOCH, cause, audience: Vec::new() }
+}
+
+pub fn product(id: Uuid, organisation: Uuid, status: &str, sequence: i64) -> CloudEvent {
+    let product = Product {
+        id,
+        organisation,
+        sku: "PB-1".into(),
+        name: "Power bank".into(),
+        origin_country: "CN".into(),
+        hs_code: "850760".into(),
+        national_codes: BTreeMap::new(),
+        facts: json!({}),
+        status: status.into(),
+    };
+    let fact = match (sequence, status) {
+        (_, "ARCHIVED") => RuleFact::ProductArchived(product),
+        (1, _) => RuleFact::ProductCreated(product),
+        _ => RuleFact::ProductFactsChanged(product),
+    };
+    fact.publish(draft(id, sequence)).unwrap()
+}
+
+pub fn provider(id: Uuid, organisation: Uuid, status: &str, sequence: i64) -> CloudEvent {
+    let (display_name, services) = ("Lab".into(), Vec::new());
+    let provider = Provider { id, organisation, display_name, status: status.into(), services };
+    let fact = match status {
+        "DRAFT" => UserFact::ProviderAdded(provider),
+        "LISTED" => UserFact::ProviderApproved(provider),
+        _ => UserFact::ProviderUpdated(provider),
+    };
+    fact.publish(draft(id, sequence)).unwrap()
+}
+
+pub fn finding(rule: &str, status: &str, missing: &[&str]) -> Finding {
+    let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
+    Finding {
+        rule: rule.into(),
+        revision: 1,
+        title: "A rule".into(),
+        effect: "REQUIRES".into(),
+        status: status.into(),
+        missing: if missing.is_empty() { BTreeMap::new() } else { [("group".into(), missing)].into() },
+        ask: if status == "UNDETERMINED" { vec!["aircraft".into()] } else { Vec::new() },
+    }
+}
+
+/// The rule domain's answer to a transport approval.
+pub fn self_check(request: &CloudEvent, verdict: &str, findings: Vec<Finding>) -> CloudEvent {
+    let asked: events::order::TransportApprovalRequest =
+        serde_json::from_value(request.data.clone()).unwrap();
+    let id = Uuid::now_v7();
+    let fact = RuleFact::SelfCheckCompleted(SelfCheck {
+        id,
+        product: asked.product,
+        organisation: asked.organisation,
+        lane: asked.lane,
+        as_of: asked.as_of,
+        verdict: verdict.into(),
+        findings,
+        result_hash: "00".repeat(32),
+        transport_approval: Some(asked.id),
+    });
+    let draft = Draft { cause: Cause::event(request), time: chassis::now(), ..draft(id, 1) };
+    fact.publish(draft).unwrap()
+}
+
+/// The rule domain's answer when it cannot check.
+pub fn self_check_refused(request: &CloudEvent, code: &str) -> CloudEvent {
+    let fact = RuleFact::SelfCheckRefused(SelfCheckRefusal {
+        transport_approval: request.subject,
+        code: code.into(),
+    });
+    let draft = Draft { cause: Cause::event(request), time: chassis::now(), ..draft(request.subject, 1) };
+    fact.publish(draft).unwrap()
+}
