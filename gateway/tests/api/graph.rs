@@ -71,7 +71,18 @@ async fn a_subgraphs_own_words_stay_inside() {
     let known = failure(&world, "FORBIDDEN").await;
     let expected = json!({ "message": "your role does not allow this", "path": ["fail"], "extensions": { "code": "FORBIDDEN" } });
     assert_eq!(known, expected);
-    for code in ["INTERNAL", "SOMETHING_NEW", ""] {
+    let refused = failure(&world, "HS_CODE_UNKNOWN").await;
+    assert_eq!(
+        refused["extensions"],
+        json!({ "code": "HS_CODE_UNKNOWN" }),
+        "a domain refuses in its own words"
+    );
+    let invalid = failure(&world, "GRAPHQL_VALIDATION_FAILED").await;
+    assert_eq!(invalid["extensions"], json!({ "code": "BAD_USER_INPUT" }));
+    let (_, with_status) = answer(world.ask("{ fail(code: \"WITH_STATUS_400\") }")).await;
+    assert_eq!(with_status["errors"].as_array().unwrap().len(), 1, "{with_status}");
+    assert_eq!(with_status["errors"][0]["extensions"]["code"], "WITH_STATUS_400");
+    for code in ["INTERNAL", "db error", "no_such_table", "X", ""] {
         let failure = failure(&world, code).await;
         assert_eq!(
             failure,

@@ -141,10 +141,12 @@ impl Writer {
             if received == 0 {
                 return;
             }
+            let mut pause = Duration::from_millis(500);
             while let Err(error) = self.write(&batch).await {
                 tracing::warn!(stream = self.stream, "access records wait: {error}");
+                pause = (pause * 2).min(Duration::from_secs(5));
                 tokio::select! {
-                    () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                    () = tokio::time::sleep(pause) => {}
                     () = stop.cancelled() => break,
                 }
             }

@@ -1,8 +1,9 @@
 //! What a client learns of what went wrong.
 //!
-//! An error that comes from a subgraph keeps its path and its code if the code is one of ours, with a text of ours.
-//! All else that it may say (a query, a host name, a library's words) stays inside. `BAD_USER_INPUT` keeps its text: by the
-//! subgraphs' one door for errors it speaks of the client's own input only. So do the router's own errors about a variable.
+//! A subgraph has one door for errors: what comes out of it has a code and a text that is meant for the client, or the
+//! code INTERNAL. Such an error passes, with our own text where the code is a common one. All else that a subgraph, the
+//! network or the router may say (a query, a host name, a library's words) stays inside and in the log. So do places in
+//! the text of a query that the client never wrote. The router's own errors about a variable pass too.
 
 use std::sync::{Arc, OnceLock};
 
@@ -15,9 +16,13 @@ use super::refusal::code::{INTERNAL, SUBGRAPH_UNAVAILABLE, UNAUTHENTICATED};
 
 /// The router's mark for which subgraph an error came from.
 const FROM_SUBGRAPH: &str = "apollo.private.subgraph.name";
+/// The router's code for a variable of the wrong type.
+const VARIABLE: &str = "VALIDATION_INVALID_TYPE_VARIABLE";
+/// The router's code for a subgraph that it could not reach, or whose answer was not 200.
+const HTTP: &str = "SUBREQUEST_HTTP_ERROR";
 
-/// Codes that a subgraph may answer, with what is said about them.
-const FROM_SUBGRAPHS: [(&str, &str); 6] = [
+/// What is said about the codes that every subgraph knows.
+const TEXTS: [(&str, &str); 6] = [
     (UNAUTHENTICATED, "sign in first"),
     ("FORBIDDEN", "your role does not allow this"),
     ("PAYLOAD_TOO_LARGE", "the request is too large"),
@@ -26,12 +31,9 @@ const FROM_SUBGRAPHS: [(&str, &str); 6] = [
     (INTERNAL, "internal error"),
 ];
 
-/// Codes whose text is about the client's own input, from a subgraph and from the router.
-const ABOUT_INPUT: [&str; 2] = ["BAD_USER_INPUT", "VALIDATION_INVALID_TYPE_VARIABLE"];
-
 /// The router's codes for a subgraph that cannot be reached or understood.
 const UNREACHABLE: [&str; 7] = [
-    "SUBREQUEST_HTTP_ERROR",
+    HTTP,
     "SUBREQUEST_MALFORMED_RESPONSE",
     "SUBREQUEST_UNEXPECTED_CONTENT_TYPE",
     "GATEWAY_TIMEOUT",
@@ -60,8 +62,7 @@ pub fn layer(service: supergraph::BoxService) -> supergraph::BoxService {
                     close(&mut part.errors);
                 }
                 if let (Some(outcome), Some(error)) = (&outcome, answer.errors.first()) {
-                    let code = error.extensions.get("code").and_then(Value::as_str).unwrap_or(INTERNAL);
-                    let _ = outcome.0.set(code.to_owned());
+                    let _ = outcome.0.set(code(error).to_owned());
                 }
                 answer
             })
@@ -70,16 +71,18 @@ pub fn layer(service: supergraph::BoxService) -> supergraph::BoxService {
 }
 
 fn close(errors: &mut Vec<Error>) {
-    for error in &mut *errors {
-        redact(error);
-    }
     // A subgraph that refuses with a status is told of twice: as an answer that is not 200, and by what it answered.
-    let explained =
-        |at: &Error| errors.iter().any(|error| code(error) != SUBGRAPH_UNAVAILABLE && error.path == at.path);
-    let told: Vec<bool> =
-        errors.iter().map(|error| code(error) == SUBGRAPH_UNAVAILABLE && explained(error)).collect();
-    let mut told = told.into_iter();
-    errors.retain(|_| !told.next().unwrap_or(false));
+    let told = errors.iter().filter(|error| !is_status(error));
+    let told: Vec<Value> = told.filter_map(|error| error.extensions.get("service").cloned()).collect();
+    let again =
+        |error: &Error| error.extensions.get("service").is_some_and(|subgraph| told.contains(subgraph));
+    errors.retain(|error| !is_status(error) || !again(error));
+    errors.iter_mut().for_each(redact);
+}
+
+/// Whether it only says that a subgraph answered with another status than 200.
+fn is_status(error: &Error) -> bool {
+    code(error) == HTTP && error.extensions.contains_key("http")
 }
 
 fn code(error: &Error) -> &str {
@@ -88,27 +91,32 @@ fn code(error: &Error) -> &str {
 
 fn redact(error: &mut Error) {
     let found = code(error).to_owned();
-    // A subgraph validates what the router wrote; only a value of the client's can be wrong with it.
-    let input = found == "GRAPHQL_VALIDATION_FAILED" && error.extensions.contains_key(FROM_SUBGRAPH);
     let code = match found.as_str() {
-        _ if input => "BAD_USER_INPUT",
-        known if ABOUT_INPUT.contains(&known) => known,
+        // A subgraph validates what the router wrote; only a value of the client's can be wrong with it.
+        "GRAPHQL_VALIDATION_FAILED" if is_deliberate(error) => "BAD_USER_INPUT",
         away if UNREACHABLE.contains(&away) => SUBGRAPH_UNAVAILABLE,
-        other => {
-            FROM_SUBGRAPHS.into_iter().find(|(code, _)| *code == other).map_or(INTERNAL, |(code, _)| code)
-        }
+        own if own == VARIABLE || is_deliberate(error) => own,
+        _ => INTERNAL,
     };
-    if code == INTERNAL || found != code {
+    if code == INTERNAL || code == SUBGRAPH_UNAVAILABLE {
         tracing::error!(code = found, message = error.message, path = ?error.path, "a subgraph failed");
     }
-    if let Some((_, message)) = FROM_SUBGRAPHS.into_iter().find(|(known, _)| *known == code) {
+    if let Some((_, message)) = TEXTS.into_iter().find(|(known, _)| *known == code) {
         message.clone_into(&mut error.message);
-    } else if input {
-        "an argument has a value that is not allowed".clone_into(&mut error.message);
     }
     let code = code.to_owned();
     error.locations.clear();
     error.path = error.path.take().filter(|path| !path.is_empty());
     error.extensions.clear();
     error.extensions.insert("code", code.into());
+}
+
+/// Whether a subgraph said this on purpose: its door adds a code and nothing else (the router adds which subgraph it
+/// was), and a code looks like one.
+fn is_deliberate(error: &Error) -> bool {
+    let code = code(error);
+    error.extensions.contains_key(FROM_SUBGRAPH)
+        && error.extensions.keys().all(|key| ["code", "service", FROM_SUBGRAPH].contains(&key.as_str()))
+        && (3..=64).contains(&code.len())
+        && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
