@@ -1,8 +1,8 @@
 //! The self-check itself: rules in force, a product on a lane on a day with its evidence, and what follows.
 //!
 //! Everything is three-valued. What is not known is UNKNOWN and never FALSE, so an open question shows up as a
-//! question and not as permission. Which rules are looked at is decided by an [`index`] over HS prefix and
-//! destination; what a rule says is decided by [`judge`]; [`trace`] explains it afterwards, for the rules that
+//! question and not as permission. Which rules are looked at is decided by an `index` over HS prefix and
+//! destination; what a rule says is decided by `judge`; `trace` explains it afterwards, for the rules that
 //! remained only.
 
 mod answer;
