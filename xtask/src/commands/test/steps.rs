@@ -1,5 +1,6 @@
 //! The steps, in the order in which a mistake is found soonest.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -120,25 +121,15 @@ fn docs() -> anyhow::Result<()> {
 }
 
 /// All tests but those of the whole platform.
+///
+/// One process per test program and not per test: the RSA key that many tests need costs a second of computing, once in
+/// a process. Most of their time they wait, for Postgres and for events, so there are more of them than processors.
 fn tests(bench: &Bench, counts: &mut Counts) -> anyhow::Result<()> {
+    let threads = std::thread::available_parallelism().map_or(2, NonZero::get) * 2;
     let mut command = cargo::cargo()?;
-    if tools::find("cargo-nextest").is_some() {
-        let filter = format!("not package({END_TO_END})");
-        command
-            .args(["nextest", "run", "--workspace", "--no-fail-fast", "--status-level=slow", "-E"])
-            .arg(filter);
-    } else {
-        command.args([
-            "test",
-            "--workspace",
-            "--exclude",
-            END_TO_END,
-            "--bins",
-            "--lib",
-            "--tests",
-            "--no-fail-fast",
-        ]);
-    }
+    // Without the one package the selection has the same features: see `cargo.rs`.
+    command.args(["test", "--workspace", "--exclude", END_TO_END, "--lib", "--bins", "--tests"]);
+    command.args(["--no-fail-fast", "--", "--quiet", &format!("--test-threads={threads}")]);
     counted(command.envs(bench.servers()?.environment()), counts)
 }
 
