@@ -37,7 +37,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    pub(super) fn invalid(path: &[&str], message: impl Into<String>) -> Self {
+    pub(crate) fn invalid(path: &[&str], message: impl Into<String>) -> Self {
         Self::Invalid { path: path.iter().map(ToString::to_string).collect(), message: message.into() }
     }
 

@@ -6,7 +6,10 @@ use time::OffsetDateTime;
 
 use super::access::{Actor, SeenOrder};
 use super::{Error, Service};
-use crate::domain::{Certificate, Command, OrderId, Refusal, ReportDraft, ReportId, certificate_number};
+use crate::domain::{
+    Certificate, Command, DocumentStatus, FindingResult, OrderId, Refusal, ReportDraft, ReportId,
+    certificate_number,
+};
 use crate::events::outgoing;
 use crate::store;
 
@@ -35,7 +38,7 @@ impl Service {
         report.check()?;
         let mut case = self.open_case(caller, actor, report.order).await?;
         let step = case.order.step(Command::IssueReport, actor.organisation)?;
-        self.check_evidence(&mut case.tx, &report).await?;
+        self.check_evidence(&mut case.tx, &report, now).await?;
         let report = report.issue(ReportId::generate(), now);
         store::insert_report(&mut case.tx, &self.keys, &report).await?;
         case.record(&self.keys, &step, None, now).await?;
@@ -64,15 +67,25 @@ impl Service {
         case.commit().await
     }
 
-    /// A finding rests on documents of its own order only.
-    async fn check_evidence(&self, conn: &mut Conn, report: &ReportDraft) -> Result<(), Error> {
+    /// A finding rests on documents of its own order only, and a PASS on accepted ones.
+    async fn check_evidence(
+        &self,
+        conn: &mut Conn,
+        report: &ReportDraft,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
         let documents = store::list_documents_of_orders(conn, &self.keys, &[report.order]).await?;
         for (position, finding) in report.findings.iter().enumerate() {
             for (nth, id) in finding.evidence.iter().enumerate() {
-                if !documents.iter().any(|document| document.id == *id) {
-                    let path = ["findings", &position.to_string(), "evidenceIds", &nth.to_string()];
+                let (position, nth) = (position.to_string(), nth.to_string());
+                let path = ["findings", &position, "evidenceIds", &nth];
+                let Some(document) = documents.iter().find(|document| document.id == *id) else {
                     let path = path.iter().map(ToString::to_string).collect();
                     return Err(Refusal::DocumentNotFound { path }.into());
+                };
+                let accepted = document.status_on(now.date()) == DocumentStatus::Accepted;
+                if finding.result == FindingResult::Pass && !accepted {
+                    return Err(Refusal::invalid(&path, "must be an accepted document, for a PASS").into());
                 }
             }
         }

@@ -62,10 +62,12 @@ impl FactAnswer {
         match (&self.text, &self.number, self.flag) {
             (None, None, None) => Ok(None),
             (Some(text), None, None) => {
+                // A space that nobody sees must not decide whether a rule applies.
+                let text = text.trim();
                 let good = !text.is_empty()
                     && text.chars().count() <= LONGEST_TEXT
                     && !text.contains(char::is_control);
-                let text = || Value::Text(text.clone());
+                let text = || Value::Text(text.to_owned());
                 if good {
                     Ok(Some(text()))
                 } else {

@@ -17,8 +17,9 @@ impl EvidenceDocument {
         self.0.id.0.into()
     }
 
-    async fn product(&self) -> Product {
-        self.0.product.into()
+    /// Null for whoever may not see it: a product is its seller's to show.
+    async fn product(&self) -> Option<Product> {
+        Some(self.0.product.into())
     }
 
     /// The order that it was submitted for, if it was.

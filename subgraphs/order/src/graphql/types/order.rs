@@ -54,8 +54,9 @@ impl Order {
         Some(ProviderProfile { id: chosen.provider.0.into() })
     }
 
-    async fn product(&self) -> Product {
-        self.0.order().product.into()
+    /// Null for whoever may not see it: a product is its seller's to show.
+    async fn product(&self) -> Option<Product> {
+        Some(self.0.order().product.into())
     }
 
     async fn lane(&self) -> Lane {

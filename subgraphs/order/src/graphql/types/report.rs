@@ -95,8 +95,9 @@ impl Certificate {
         Ok(reading(ctx)?.load_one(self.0.order).await?.map(Order))
     }
 
-    async fn product(&self) -> Product {
-        self.0.product.into()
+    /// Null for whoever may not see it: a product is its seller's to show.
+    async fn product(&self) -> Option<Product> {
+        Some(self.0.product.into())
     }
 
     /// What the report's findings established, as `UN383_SUMMARY`.
