@@ -1,7 +1,7 @@
 //! Lists are Relay connections, paged by key: a cursor holds the sort key of a row, and the next page begins after it.
 //! A page is as cheap at the end of a list as at its beginning, and rows that come or go do not shift it.
 //!
-//! ```ignore
+//! ```text
 //! async fn products(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>)
 //!     -> Result<Paged<ProductKey, Product>, Failure>
 //! {

@@ -71,7 +71,7 @@ impl Service {
         let advisory = !request.declared.is_empty();
         let known = |kind: &str| packs.iter().any(|pack| pack.pack.documents.contains_key(kind));
         let mut case = of_product(&product, &request.lane, as_of)?;
-        case.documents = store::evidence::list(&mut tx, product.id, organisation).await?;
+        case.documents = store::evidence::list(&mut tx, product.id, organisation, as_of).await?;
         case.documents.extend(Declared::documents(request.declared, known)?);
         let check = check(&product, case, &packs, now);
         let check = SelfCheck { advisory, ..check };

@@ -1,6 +1,7 @@
 //! A projection of the order domain's evidence. An event that comes late or again is older than what is here.
 
 use database::Conn;
+use time::Date;
 use uuid::Uuid;
 
 use super::Error;
@@ -59,16 +60,24 @@ pub async fn upsert_certificate(
     Ok(())
 }
 
-/// What speaks for a product of this organisation: its documents, and what valid certificates count as.
-pub async fn list(conn: &mut Conn, product: ProductId, organisation: Uuid) -> Result<Vec<Document>, Error> {
+/// What speaks for a product of this organisation on a day: its documents, and what certificates that are valid by then
+/// count as.
+pub async fn list(
+    conn: &mut Conn,
+    product: ProductId,
+    organisation: Uuid,
+    day: Date,
+) -> Result<Vec<Document>, Error> {
     let rows = sqlx::query!(
         r#"select kind as "kind!", status as "status!", issued_on as "issued_on!", expires_on
            from evidence_documents where product_id = $1 and organisation_id = $2
            union all
            select unnest(document_types), 'ACCEPTED', valid_from, valid_to
-           from evidence_certificates where product_id = $1 and organisation_id = $2 and status = 'VALID'"#,
+           from evidence_certificates where product_id = $1 and organisation_id = $2 and status = 'VALID'
+               and valid_from <= $3"#,
         product.0,
         organisation,
+        day,
     )
     .fetch_all(conn)
     .await?;

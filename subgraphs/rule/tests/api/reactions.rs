@@ -83,7 +83,14 @@ async fn accepted_evidence_counts_in_the_next_check() {
     assert_eq!(verdict(&platform, organisation, &product).await, "ACTION_REQUIRED", "the summary is missing");
     let certificate = certificate(&product, organisation);
     let id = certificate.id;
-    platform.taken_in(&platform.order_says(OrderFact::CertificateIssued(certificate), id, 1).await).await;
+    let later = Certificate { valid_from: day("2026-10-16"), ..certificate.clone() };
+    platform.taken_in(&platform.order_says(OrderFact::CertificateIssued(later), id, 1).await).await;
+    assert_eq!(
+        verdict(&platform, organisation, &product).await,
+        "ACTION_REQUIRED",
+        "valid from the next day"
+    );
+    platform.taken_in(&platform.order_says(OrderFact::CertificateIssued(certificate), id, 2).await).await;
     assert_eq!(verdict(&platform, organisation, &product).await, "COMPLIANT");
     let other = answered(&platform, Uuid::now_v7()).await;
     assert_ne!(other, product);
