@@ -54,6 +54,27 @@ async fn a_hidden_field_is_refused_like_one_that_does_not_exist() {
 }
 
 #[tokio::test]
+async fn what_is_hidden_of_an_input_is_refused_in_a_variable_too() {
+    let world = World::start().await;
+    let seller = seller();
+    let ask = |key: &str, filter: Value| {
+        let query = "query($f: OrdersFilter) { orders(filter: $f) { nodes { id } } }";
+        let body = json!({ "query": query, "variables": { "f": filter } });
+        answer(world.http.post(&world.url).json(&body).bearer_auth(seller.token()).header(KEY, key))
+    };
+    assert_eq!(ask(&world.web.key, json!({ "status": "NEW", "sort": "AGE" })).await.0, 200);
+    for (hidden, unknown, word, none) in [
+        (json!({ "margin": 1 }), json!({ "nargin": 1 }), "margin", "nargin"),
+        (json!({ "sort": "MARGIN" }), json!({ "sort": "NARGIN" }), "MARGIN", "NARGIN"),
+    ] {
+        let (status, refused) = ask(&world.web.key, hidden.clone()).await;
+        assert_eq!(status, 400, "{refused}");
+        assert_eq!(shape(&refused, word), shape(&ask(&world.web.key, unknown).await.1, none));
+        assert_eq!(ask(&world.admin.key, hidden).await.0, 200, "the admin's contract shows it");
+    }
+}
+
+#[tokio::test]
 async fn introspection_shows_the_contract() {
     let world = World::start().await;
     let all =

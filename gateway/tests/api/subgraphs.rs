@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use async_graphql::{
-    Context, EmptyMutation, EmptySubscription, Enum, Error, ErrorExtensions as _, ID, Object, ObjectType,
-    Request, SDLExportOptions, Schema, SimpleObject, Subscription, SubscriptionType,
+    Context, EmptyMutation, EmptySubscription, Enum, Error, ErrorExtensions as _, ID, InputObject, Object,
+    ObjectType, Request, SDLExportOptions, Schema, SimpleObject, Subscription, SubscriptionType,
 };
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -157,6 +157,21 @@ struct Orders {
     nodes: Vec<Order>,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+enum Sort {
+    Age,
+    #[graphql(tag = "admin")]
+    Margin,
+}
+
+#[derive(InputObject)]
+struct OrdersFilter {
+    status: Option<String>,
+    #[graphql(tag = "admin")]
+    margin: Option<i32>,
+    sort: Option<Sort>,
+}
+
 pub struct OrderQuery;
 
 #[Object(name = "Query")]
@@ -171,8 +186,13 @@ impl OrderQuery {
         mine.then(|| Order { id: id.into(), status, buyer: BuyerReference { id: buyer.into() } })
     }
 
-    async fn orders(&self, first: Option<i32>, after: Option<String>) -> Orders {
-        let _ = (first, after);
+    async fn orders(
+        &self,
+        first: Option<i32>,
+        after: Option<String>,
+        filter: Option<OrdersFilter>,
+    ) -> Orders {
+        let _ = (first, after, filter.map(|filter| (filter.status, filter.margin, filter.sort)));
         Orders { nodes: Vec::new() }
     }
 }

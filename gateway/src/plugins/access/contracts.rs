@@ -11,7 +11,7 @@ use apollo_compiler::ast::OperationType;
 use apollo_compiler::collections::{HashMap, HashSet};
 use apollo_compiler::executable;
 use apollo_compiler::request::coerce_variable_values;
-use apollo_compiler::response::ExecutionResponse;
+use apollo_compiler::response::{ExecutionResponse, JsonMap};
 use apollo_compiler::schema::Implementers;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Name, Node, Schema, introspection};
@@ -26,8 +26,10 @@ use super::directory::Client;
 use super::operation::{Operation, problems};
 use super::refusal::{Refusal, code};
 
-/// Bytes of operation text whose verdicts are remembered.
-const REMEMBERED: u64 = 16 * 1024 * 1024;
+/// Bytes of memory, by estimate, that the verdicts and their documents may take.
+const REMEMBERED: u64 = 64 * 1024 * 1024;
+/// What a token of the text becomes in a document, at most: a selection is two tokens or more.
+const TOKEN: usize = 128;
 
 /// What a request calls itself: the kind of its client, or public.
 pub fn client_kind(client: Option<&Client>) -> Kind {
@@ -102,8 +104,18 @@ impl Contracts {
         key.update([0]);
         key.update(operation.hash);
         let key: [u8; 32] = key.finalize().into();
-        let size = u32::try_from(operation.text.len()).unwrap_or(u32::MAX);
-        self.verdicts.get_with(key, || (size, self.validate(kind, operation))).1
+        let size = weight(operation.text.len(), operation.tokens);
+        let allowed = self.verdicts.get_with(key, || (size, self.validate(kind, operation))).1?;
+        self.coerce(kind, &allowed, operation)?;
+        Ok(allowed)
+    }
+
+    /// The variables by the contract's schema: what is hidden of an input is not in there.
+    fn coerce(&self, kind: Kind, allowed: &Allowed, asked: &Operation) -> Result<Valid<JsonMap>, Refusal> {
+        let operation = allowed.operation().ok_or_else(internal)?;
+        coerce_variable_values(&self.contract(kind)?.schema, operation, &asked.variables).map_err(|error| {
+            Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, error.message().to_string())
+        })
     }
 
     fn validate(&self, kind: Kind, operation: &Operation) -> Verdict {
@@ -151,8 +163,7 @@ impl Contracts {
         let invalid = |error: apollo_compiler::request::RequestError| {
             Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, error.message().to_string())
         };
-        let variables =
-            coerce_variable_values(&contract.schema, operation, &asked.variables).map_err(invalid)?;
+        let variables = self.coerce(kind, allowed, asked)?;
         introspection::partial_execute(
             &contract.schema,
             &contract.implementers,
@@ -171,4 +182,19 @@ impl Contracts {
 /// There is a contract for every kind, and an operation for every verdict: see `new` and `validate`.
 fn internal() -> Refusal {
     Refusal::new(http::StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, "internal error")
+}
+
+fn weight(text: usize, tokens: usize) -> u32 {
+    u32::try_from(tokens.saturating_mul(TOKEN).saturating_add(text)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_small_text_with_many_selections_is_heavy() {
+        let text = format!("{{ me {{ {} }} }}", "a ".repeat(1000));
+        let mut parser = apollo_compiler::parser::Parser::new();
+        parser.parse_ast(text.as_str(), "test").unwrap();
+        assert!(super::weight(text.len(), parser.tokens_reached()) > 256_000);
+    }
 }

@@ -55,6 +55,7 @@ pub struct Operation {
     pub hash: [u8; 32],
     pub document: Document,
     pub kind: OperationType,
+    pub tokens: usize,
     index: usize,
 }
 
@@ -182,7 +183,8 @@ impl Reader {
             _ => return Err(no_such_operation()),
         };
         let Request { operation_name: name, variables, .. } = request;
-        Ok(Operation { text, name, variables, hash, document, kind, index })
+        let tokens = parser.tokens_reached();
+        Ok(Operation { text, name, variables, hash, document, kind, tokens, index })
     }
 }
 
