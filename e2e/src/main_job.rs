@@ -181,6 +181,9 @@ async fn assess(
     let quoted = provider.graph.mutate(&web::SUBMIT_QUOTE, quote).await?;
     let event = live.next().await?;
     ensure!(text(&event, "/orderUpdated/status")? == "QUOTED", "{event}");
+    // The provider sees the same order; the product stays its seller's to show.
+    let seen = provider.graph.run(&web::ORDER, json!({ "id": order })).await?;
+    ensure!(text(&seen, "/order/status")? == "QUOTED", "{seen}");
     diary.done("The provider quotes; the seller sees it live", "submit-quote, order-updated", "QUOTED");
     let quote_id = text(&quoted, "/quote/id")?;
     seller.graph.mutate(&web::ACCEPT_QUOTE, json!({ "quoteId": quote_id })).await?;
