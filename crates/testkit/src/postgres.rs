@@ -2,7 +2,8 @@
 //! the test has failed.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{OnceLock, mpsc};
+use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::migrate::Migrator;
@@ -96,16 +97,27 @@ struct Dropped {
     name: String,
 }
 
+/// How long a test waits for its database to go.
+const PATIENCE: Duration = Duration::from_millis(500);
+
 impl Drop for Dropped {
     /// On a thread with a runtime of its own: `drop` cannot wait for the runtime that it runs on.
+    ///
+    /// Nor may it wait for long. Postgres drops a database when every one of its processes has taken note, and one that
+    /// waits for a client's password does not. Where that client is a connection of this very runtime, it would wait for
+    /// us and we for it, until Postgres gives the client up after a minute.
     fn drop(&mut self) {
         let (server, name) = (self.server.clone(), self.name.clone());
-        let dropping = std::thread::spawn(move || {
+        let (done, dropped) = mpsc::channel();
+        std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            runtime.block_on(run(&server, format!("drop database if exists {name} with (force)")))
+            let outcome =
+                runtime.block_on(run(&server, format!("drop database if exists {name} with (force)")));
+            drop(done);
+            outcome
         });
         // A database that stays behind is no reason to fail a test that passed.
-        drop(dropping.join());
+        let _: Result<(), _> = dropped.recv_timeout(PATIENCE);
     }
 }
 
