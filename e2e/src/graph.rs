@@ -40,6 +40,12 @@ impl Graph {
         Self { token: Some(token.to_owned()), ..self.clone() }
     }
 
+    /// The same, nobody signed in.
+    #[must_use]
+    pub fn signed_out(&self) -> Self {
+        Self { token: None, ..self.clone() }
+    }
+
     /// The access token of whoever is signed in.
     #[must_use]
     pub fn token(&self) -> Option<&str> {

@@ -61,8 +61,10 @@ pub async fn run(platform: &Platform, show: &mut dyn FnMut(&Step<'_>)) -> anyhow
     let mut diary = Diary { show, since: Instant::now() };
     let seller = people::register(&platform.web, "SELLER", "Nordlicht Handels GmbH", "DE").await?;
     diary.done("A seller registers and signs in", "register-organisation, sign-in", &seller.email);
-    let version = seed::rules(&platform.admin).await?;
-    diary.done("An admin publishes the rule pack", "upload, validate, publish-rule-pack", &version);
+    let versions = seed::rules(&platform.web, &platform.admin).await?;
+    let operations = "upload, validate, submit, approve, publish-rule-pack";
+    let outcome = format!("{} rule packs in force", versions.len());
+    diary.done("Rule packs: written, approved by a second person", operations, &outcome);
     let product = add_product(&seller, &mut diary).await?;
     check_and_answer(&seller, &product, &mut diary).await?;
     let (provider, profile) =
@@ -86,16 +88,25 @@ fn lane(aircraft: Option<&str>) -> Value {
 }
 
 async fn add_product(seller: &Member, diary: &mut Diary<'_>) -> anyhow::Result<String> {
+    let search = json!({ "search": "lithium-ion accumulator" });
+    let found = seller.graph.run(&web::SEARCH_NOMENCLATURE, search).await?;
+    let path: Vec<&str> = texts(&found, "/searchNomenclature/nodes/0/path", "/code");
+    ensure!(path == ["85", "8507", "850760"], "the best code: {found}");
+    diary.done("Which code has a lithium-ion accumulator?", "search-nomenclature", &path.join(" > "));
     let input = json!({
         "sku": "PB-20000", "name": "Power bank 20,000 mAh", "originCountry": "CN", "hsCode": "850760",
         "facts": [{ "name": "un_number", "text": "3480" }, { "name": "ce_marked", "flag": true }],
     });
     let payload = seller.graph.mutate(&web::CREATE_PRODUCT, input).await?;
     let product = text(&payload, "/product/id")?.to_owned();
-    diary.done("The seller adds a power bank", "create-product", "HS 850760, origin CN");
+    let confirmed =
+        seller.graph.mutate(&web::CONFIRM_CLASSIFICATION, json!({ "productId": product })).await?;
+    ensure!(text(&confirmed, "/product/classification/status")? == "CONFIRMED", "{confirmed}");
+    let operations = "create-product, confirm-classification";
+    diary.done("The seller adds a power bank and confirms", operations, "HS 850760, origin CN");
     let variables = json!({ "input": { "productId": product }, "lane": lane(None) });
     let data = seller.graph.run(&web::REQUIREMENTS, variables).await?;
-    let rules: Vec<&str> = texts(&data, "/requirements/requirements", "/rule");
+    let rules: Vec<&str> = texts(&data, "/requirements/requirements/nodes", "/rule");
     ensure!(rules.contains(&"EU-BATT-CE") && rules.contains(&"AIR-UN3480-CAO"), "requirements: {data}");
     diary.done("What does it need, CN to DE by air?", "requirements", &rules.join(", "));
     Ok(product)

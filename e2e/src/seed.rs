@@ -10,7 +10,12 @@ use crate::{
 };
 
 const NOMENCLATURE: &str = include_str!("../../subgraphs/rule/demo/nomenclature.csv");
-const RULE_FILE: &str = include_str!("../../subgraphs/rule/demo/consumer-goods.yaml");
+const NATIONAL_CODES: &str = include_str!("../../subgraphs/rule/demo/national-codes.csv");
+const RULE_FILES: [&str; 3] = [
+    include_str!("../../subgraphs/rule/demo/eu.yaml"),
+    include_str!("../../subgraphs/rule/demo/us.yaml"),
+    include_str!("../../subgraphs/rule/demo/air.yaml"),
+];
 
 /// The keys of the demonstration's API clients, one per kind.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -34,18 +39,48 @@ pub async fn clients(admin: &Graph, admin_key: &str) -> anyhow::Result<ClientKey
     Ok(keys)
 }
 
-/// Imports the demonstration nomenclature and publishes the demonstration rule pack; both may be there already.
-pub async fn rules(admin: &Graph) -> anyhow::Result<String> {
+/// Imports the demonstration nomenclature and publishes the demonstration rule packs; all of it may be there already.
+pub async fn rules(web: &Graph, admin: &Graph) -> anyhow::Result<Vec<String>> {
     admin.mutate(&admin::IMPORT_NOMENCLATURE, json!({ "csv": NOMENCLATURE })).await?;
-    let uploaded = admin.mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": RULE_FILE })).await?;
+    admin.mutate(&admin::IMPORT_NATIONAL_CODES, json!({ "csv": NATIONAL_CODES })).await?;
+    let mut versions = Vec::new();
+    for file in RULE_FILES {
+        versions.push(publish(web, admin, file, None).await?);
+    }
+    Ok(versions)
+}
+
+/// Takes a rule file all the way into force: written by an admin, approved by somebody else. One that was published
+/// already stays as it is.
+pub async fn publish(web: &Graph, admin: &Graph, file: &str, from: Option<&str>) -> anyhow::Result<String> {
+    let uploaded = admin.mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": file })).await?;
     let version = text(&uploaded, "/rulePackVersion/id")?.to_owned();
-    if text(&uploaded, "/rulePackVersion/status")? == "DRAFT" {
-        admin.mutate(&admin::VALIDATE_RULE_PACK, json!({ "rulePackVersionId": version })).await?;
+    let input = json!({ "rulePackVersionId": version });
+    let status = text(&uploaded, "/rulePackVersion/status")?;
+    if ["PUBLISHED", "SUPERSEDED", "WITHDRAWN"].contains(&status) {
+        return Ok(version);
     }
-    if text(&uploaded, "/rulePackVersion/status")? != "PUBLISHED" {
-        admin.mutate(&admin::PUBLISH_RULE_PACK, json!({ "rulePackVersionId": version })).await?;
+    if status == "DRAFT" {
+        admin.mutate(&admin::VALIDATE_RULE_PACK, input.clone()).await?;
     }
+    if ["DRAFT", "VALID"].contains(&status) {
+        admin.mutate(&admin::SUBMIT_RULE_PACK, input.clone()).await?;
+    }
+    if status != "APPROVED" {
+        let approver = approver(web, admin).await?;
+        approver.mutate(&admin::APPROVE_RULE_PACK, input).await?;
+    }
+    let input = json!({ "rulePackVersionId": version, "effectiveFrom": from });
+    admin.mutate(&admin::PUBLISH_RULE_PACK, input).await?;
     Ok(version)
+}
+
+/// Somebody who approves what the admin writes: a person with the role, signed in at the admin's application.
+async fn approver(web: &Graph, admin: &Graph) -> anyhow::Result<Graph> {
+    let member = people::register(web, "SELLER", "Vier-Augen Review", "DE").await?;
+    let input = json!({ "userId": member.user, "role": "RULE_APPROVER" });
+    admin.mutate(&admin::ASSIGN_ROLE, input).await?;
+    people::sign_in(&admin.signed_out(), &member.email, people::PASSWORD).await
 }
 
 /// A testing laboratory with an accreditation in force, approved and listed.

@@ -42,7 +42,32 @@ pub struct Product {
     pub status: String,
 }
 
-/// A published version of a rule pack.
+/// How a product is classified.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Classification {
+    pub product: Uuid,
+    pub organisation: Uuid,
+    pub hs_code: String,
+    /// Market (country or area code) to the code of 8 to 10 digits there.
+    pub national_codes: BTreeMap<String, String>,
+    /// PROPOSED, CONFIRMED or CHALLENGED.
+    pub status: String,
+    /// SELF, PROVIDER or RULING.
+    pub method: String,
+}
+
+/// Rules of one origin, in versions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RulePack {
+    pub id: Uuid,
+    pub name: String,
+    pub jurisdiction: Option<String>,
+    pub maintainer: Option<String>,
+}
+
+/// A version of a rule pack.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RulePackVersion {
@@ -52,7 +77,73 @@ pub struct RulePackVersion {
     /// SHA-256 of the YAML source, in lower-case hex.
     pub sha256: String,
     pub effective_from: Option<Date>,
+    /// DRAFT, VALID, `IN_REVIEW`, APPROVED, PUBLISHED, SUPERSEDED or WITHDRAWN.
     pub status: String,
+    /// SHA-256 of the approver's decision record, once there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision_sha256: Option<String>,
+    /// Why it was sent back or withdrawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Rules of a pack that began or ceased to count on a day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RulesOnDay {
+    pub pack: String,
+    /// The version that is in force on the day; none if there is none.
+    pub rule_pack_version: Option<Uuid>,
+    pub day: Date,
+    /// Their ids, sorted.
+    pub rules: Vec<String>,
+}
+
+/// What an organisation wants to be told about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Watch {
+    pub id: Uuid,
+    pub organisation: Uuid,
+    pub product: Option<Uuid>,
+    pub hs_prefix: Option<String>,
+    pub market: String,
+    pub mode: String,
+    /// ACTIVE or PAUSED.
+    pub status: String,
+}
+
+/// A product that the rules decide otherwise than before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VerdictChange {
+    pub id: Uuid,
+    /// What it goes back to; all that one seller is told of it has the same.
+    pub rule_change: Uuid,
+    pub product: Uuid,
+    pub organisation: Uuid,
+    pub sku: String,
+    pub lane: Lane,
+    /// The day that the verdicts are about.
+    pub as_of: Date,
+    pub before: String,
+    pub after: String,
+    /// The version that was published or withdrawn; none for a new day.
+    pub rule_pack_version: Option<Uuid>,
+}
+
+/// Self-checks of many products, done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BulkSelfCheck {
+    pub id: Uuid,
+    pub organisation: Uuid,
+    /// COMPLETED, CANCELLED or FAILED.
+    pub status: String,
+    /// How many checks were made.
+    pub done: i64,
+    /// Verdict to the number of checks that came to it.
+    pub verdicts: BTreeMap<String, i64>,
 }
 
 /// One rule's part of a self-check.
@@ -101,10 +192,26 @@ pub struct SelfCheckRefusal {
 facts! {
     /// Facts of the rule domain.
     "rule", RuleFact {
+        RulePackCreated(RulePack) = "carnet.rule.RulePackCreated.v1",
+        RuleFileUploaded(RulePackVersion) = "carnet.rule.RuleFileUploaded.v1",
+        RulePackValidated(RulePackVersion) = "carnet.rule.RulePackValidated.v1",
+        /// It did not pass the validation, or a reviewer sent it back.
+        RulePackRejected(RulePackVersion) = "carnet.rule.RulePackRejected.v1",
+        RulePackSubmitted(RulePackVersion) = "carnet.rule.RulePackSubmitted.v1",
+        RulePackApproved(RulePackVersion) = "carnet.rule.RulePackApproved.v1",
         RulePackPublished(RulePackVersion) = "carnet.rule.RulePackPublished.v1",
+        RulePackWithdrawn(RulePackVersion) = "carnet.rule.RulePackWithdrawn.v1",
+        RuleEffective(RulesOnDay) = "carnet.rule.RuleEffective.v1",
+        RuleExpired(RulesOnDay) = "carnet.rule.RuleExpired.v1",
         ProductCreated(Product) = "carnet.rule.ProductCreated.v1",
         ProductFactsChanged(Product) = "carnet.rule.ProductFactsChanged.v1",
         ProductArchived(Product) = "carnet.rule.ProductArchived.v1",
+        ClassificationProposed(Classification) = "carnet.rule.ClassificationProposed.v1",
+        ClassificationConfirmed(Classification) = "carnet.rule.ClassificationConfirmed.v1",
+        ClassificationChallenged(Classification) = "carnet.rule.ClassificationChallenged.v1",
+        MarketWatched(Watch) = "carnet.rule.MarketWatched.v1",
+        ProductRequirementsChanged(VerdictChange) = "carnet.rule.ProductRequirementsChanged.v1",
+        BulkSelfCheckCompleted(BulkSelfCheck) = "carnet.rule.BulkSelfCheckCompleted.v1",
         SelfCheckCompleted(SelfCheck) = "carnet.rule.SelfCheckCompleted.v1",
         /// The answer to a `TransportApprovalRequested` that cannot be checked.
         SelfCheckRefused(SelfCheckRefusal) = "carnet.rule.SelfCheckRefused.v1",

@@ -12,5 +12,5 @@ mod tidy;
 pub use args::Args;
 pub use consume::consume;
 pub use inbox::Reactions;
-pub use publish::append;
+pub use publish::{append, append_all};
 pub use relay::relay;

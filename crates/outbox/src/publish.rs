@@ -22,3 +22,22 @@ pub async fn append(conn: &mut Conn, event: &CloudEvent) -> Result<(), database:
         .await?;
     Ok(())
 }
+
+/// Puts events into the outbox in this order, all or none: for a command that makes many facts true at once.
+pub async fn append_all(conn: &mut Conn, events: &[CloudEvent]) -> Result<(), database::Error> {
+    let ids: Vec<_> = events.iter().map(|event| event.id).collect();
+    let events: Vec<_> = events.iter().map(Json).collect();
+    sqlx::query(
+        "with added as (
+             insert into outbox (id, event)
+             select id, event from unnest($1::uuid[], $2::jsonb[]) with ordinality new (id, event, position)
+             order by position
+         ) select pg_notify($3, '')",
+    )
+    .bind(ids)
+    .bind(events)
+    .bind(CHANNEL)
+    .execute(conn)
+    .await?;
+    Ok(())
+}

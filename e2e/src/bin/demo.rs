@@ -74,9 +74,9 @@ async fn fill(target: &Target) -> anyhow::Result<()> {
     let admin = target.admin().await?;
     let keys = seed::clients(&admin, &target.admin_key).await?;
     say("API clients for web, mobile and partner");
-    seed::rules(&admin).await?;
-    say("the demonstration nomenclature and rule pack");
     let web = Graph::new(&target.url)?.with_key(&keys.web);
+    seed::rules(&web, &admin).await?;
+    say("the demonstration nomenclature and rule packs (EU, US, air transport)");
     let seller = people::register(&web, "SELLER", "Hafenkontor GmbH", "DE").await?;
     let (provider, _) = seed::provider(&web, &admin, "Alster Testing").await?;
     say(&format!(

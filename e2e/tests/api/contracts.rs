@@ -75,7 +75,7 @@ async fn a_partners_key_alone_asks_what_is_public() {
         "lane": { "origin": "CN", "destination": "DE", "mode": "AIR" },
     });
     let data = partner.run(&partner::REQUIREMENTS, variables).await.unwrap();
-    let requirements = data.pointer("/requirements/requirements").and_then(Value::as_array).unwrap();
+    let requirements = data.pointer("/requirements/requirements/nodes").and_then(Value::as_array).unwrap();
     assert!(requirements.iter().any(|requirement| requirement["rule"] == "EU-BATT-CE"), "{data}");
     let data = partner.run(&partner::NOMENCLATURE, json!({ "code": "850760" })).await.unwrap();
     assert_eq!(data.pointer("/nomenclature/code"), Some(&json!("850760")));

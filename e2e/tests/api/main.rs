@@ -6,6 +6,7 @@ mod contracts;
 mod examples;
 mod identity;
 mod main_job;
+mod rule_changes;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

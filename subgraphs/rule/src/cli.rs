@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::events::{Incoming, PRODUCERS};
+use crate::jobs::{begin_days, do_work};
 use crate::service::Service;
 use crate::{graphql, store};
 
@@ -54,11 +55,12 @@ pub struct GenerateKeys {
     public: PathBuf,
 }
 
-/// Runs the subgraph: its schema, the relay of its events and its reactions to others'.
+/// Runs the subgraph: its schema, the relay of its events, its reactions to others', and its work in the background.
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let service = Service::new(pool.clone());
     let (scope, asked) = (service.clone(), service.clone());
+    let (worked, begun) = (service.clone(), service.clone());
     let incoming = Incoming { packs: service.packs().clone() };
     let ready = move || {
         let service = asked.clone();
@@ -72,6 +74,8 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .task("events", move |stop| {
             outbox::consume(consumed.0, consumed.1, DOMAIN, PRODUCERS, incoming, stop)
         })
+        .task("work", move |stop| do_work(worked, stop))
+        .task("days", move |stop| begin_days(begun, stop))
         .serve()
         .await
 }

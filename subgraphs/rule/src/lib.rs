@@ -4,5 +4,6 @@ pub mod cli;
 pub mod domain;
 pub mod events;
 pub mod graphql;
+pub mod jobs;
 pub mod service;
 pub mod store;

@@ -11,10 +11,11 @@ pub enum NotificationKind {
     TransportApproved,
     TransportRefused,
     TransportReviewNeeded,
+    RequirementsChanged,
 }
 
 impl NotificationKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::AssessmentRequested,
         Self::QuoteSubmitted,
         Self::RequestDeclined,
@@ -25,6 +26,7 @@ impl NotificationKind {
         Self::TransportApproved,
         Self::TransportRefused,
         Self::TransportReviewNeeded,
+        Self::RequirementsChanged,
     ];
 
     /// Its name, as stored and published.
@@ -41,6 +43,7 @@ impl NotificationKind {
             Self::TransportApproved => "TRANSPORT_APPROVED",
             Self::TransportRefused => "TRANSPORT_REFUSED",
             Self::TransportReviewNeeded => "TRANSPORT_REVIEW_NEEDED",
+            Self::RequirementsChanged => "REQUIREMENTS_CHANGED",
         }
     }
 

@@ -19,6 +19,7 @@ pub fn title(notice: &Notice) -> String {
         NotificationKind::TransportApproved => "A transport has been approved",
         NotificationKind::TransportRefused => "A transport has been refused",
         NotificationKind::TransportReviewNeeded => "A transport needs a review",
+        NotificationKind::RequirementsChanged => "What your products need has changed",
     };
     match &notice.reference {
         Some(reference) => format!("{what}: {reference}"),
@@ -54,6 +55,9 @@ const fn advice(kind: NotificationKind) -> &'static str {
         }
         NotificationKind::TransportRefused => "Sign in to Carnet to read the reasons and what is missing.",
         NotificationKind::TransportReviewNeeded => "We look at it. Sign in to Carnet to see what was open.",
+        NotificationKind::RequirementsChanged => {
+            "Sign in to Carnet to see which products, and what they need now."
+        }
     }
 }
 

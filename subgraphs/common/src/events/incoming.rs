@@ -1,5 +1,6 @@
 use database::Conn;
 use events::order::{Order, OrderFact, TransportApproval};
+use events::rule::{RuleFact, VerdictChange};
 use events::user::UserFact;
 use events::{Cause, CloudEvent, Fact};
 use uuid::Uuid;
@@ -9,7 +10,7 @@ use crate::domain::{Notice, NotificationKind, UserId};
 use crate::service::reactions;
 
 /// Whose events this domain takes in.
-pub const PRODUCERS: &[&str] = &[UserFact::PRODUCER, OrderFact::PRODUCER];
+pub const PRODUCERS: &[&str] = &[UserFact::PRODUCER, RuleFact::PRODUCER, OrderFact::PRODUCER];
 
 /// What this domain does about others' events.
 pub struct Incoming;
@@ -18,6 +19,8 @@ impl outbox::Reactions for Incoming {
     async fn react(&self, conn: &mut Conn, event: &CloudEvent) -> anyhow::Result<()> {
         if let Some(fact) = UserFact::read(event)? {
             user(conn, event, fact).await?;
+        } else if let Some(RuleFact::ProductRequirementsChanged(change)) = RuleFact::read(event)? {
+            requirements_changed(conn, event, &change).await?;
         } else if let Some(fact) = OrderFact::read(event)? {
             order(conn, event, fact).await?;
         }
@@ -32,6 +35,17 @@ async fn user(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyhow::Re
             .await?;
     }
     Ok(())
+}
+
+/// One change of rules may change a thousand products of a seller; it is told of the change, once.
+async fn requirements_changed(
+    conn: &mut Conn,
+    event: &CloudEvent,
+    change: &VerdictChange,
+) -> anyhow::Result<()> {
+    let notice = Notice::new(NotificationKind::RequirementsChanged, change.rule_change, None);
+    let because = Because { cause: Cause::event(event), now: chassis::now() };
+    Ok(reactions::tell(conn, because, &notice, &[change.organisation]).await?)
 }
 
 async fn order(conn: &mut Conn, event: &CloudEvent, fact: OrderFact) -> anyhow::Result<()> {

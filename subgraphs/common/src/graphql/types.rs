@@ -28,6 +28,8 @@ pub enum NotificationKind {
     TransportRefused,
     /// The platform looks at your request for a transport approval.
     TransportReviewNeeded,
+    /// A change of rules decides products of your organisation otherwise than before: see `verdictChanges`.
+    RequirementsChanged,
 }
 
 /// How far a mail got.
@@ -52,7 +54,7 @@ pub enum MailState {
 pub struct Notification {
     id: ID,
     kind: NotificationKind,
-    /// The order or transport approval that it is about.
+    /// The order, transport approval or rule change that it is about.
     subject: ID,
     /// One line for people.
     title: String,

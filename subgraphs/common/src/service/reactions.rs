@@ -48,7 +48,9 @@ async fn tell_one(conn: &mut Conn, because: Because, notice: &Notice, user: User
     let id = NotificationId::fresh();
     let notification =
         Notification { id, user, notice: notice.clone(), created_at: because.now, read_at: None };
-    store::insert_notification(conn, &notification).await?;
+    if !store::insert_notification(conn, &notification).await? {
+        return Ok(());
+    }
     store::insert_mail(conn, MailId::fresh(), &notification, because.cause.correlation).await?;
     Ok(outgoing::notification_created(conn, because, &notification).await?)
 }

@@ -2,7 +2,7 @@ use database::Conn;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Error, one};
+use super::Error;
 use crate::domain::{Notice, Notification, NotificationId, NotificationKind, UserId};
 
 struct Row {
@@ -30,11 +30,12 @@ impl TryFrom<Row> for Notification {
     }
 }
 
-pub async fn insert_notification(conn: &mut Conn, notification: &Notification) -> Result<(), Error> {
+/// Says whether it is new: of a kind that is told once a subject, the second is none.
+pub async fn insert_notification(conn: &mut Conn, notification: &Notification) -> Result<bool, Error> {
     let Notification { notice, .. } = notification;
     let done = sqlx::query!(
         "insert into notifications (id, user_id, kind, subject_id, reference, created_at, read_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
         notification.id.0,
         notification.user.0,
         notice.kind.code(),
@@ -45,7 +46,7 @@ pub async fn insert_notification(conn: &mut Conn, notification: &Notification) -
     )
     .execute(conn)
     .await?;
-    one(done.rows_affected())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Those of these notifications that are this person's.

@@ -1,4 +1,6 @@
 use events::order::{Order, OrderFact};
+use events::rule::{Lane, RuleFact, VerdictChange};
+use events::{Cause, Draft, Fact};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -107,6 +109,58 @@ async fn each_fact_is_told_to_those_it_concerns() {
         ["ORDER_CANCELLED", "QUOTE_ACCEPTED", "ORDER_COMPLETED", "ORDER_CANCELLED"]
     );
     assert_eq!(told(&other).await, ["ORDER_CANCELLED"]);
+}
+
+#[tokio::test]
+async fn a_change_of_rules_is_told_once_however_much_it_changes() {
+    let common = Common::start().await;
+    let (seller, other) = (common.person(Uuid::now_v7()).await, common.person(Uuid::now_v7()).await);
+    let changes = [Uuid::now_v7(), Uuid::now_v7()];
+    let events: Vec<_> = [changes[0], changes[0], changes[1]]
+        .into_iter()
+        .map(|rule_change| {
+            let lane = Lane {
+                origin: "CI".to_owned(),
+                destination: "NL".to_owned(),
+                mode: "SEA".to_owned(),
+                direction: None,
+                aircraft: None,
+            };
+            let fact = RuleFact::ProductRequirementsChanged(VerdictChange {
+                id: Uuid::now_v7(),
+                rule_change,
+                product: Uuid::now_v7(),
+                organisation: seller.organisation,
+                sku: "BEANS".to_owned(),
+                lane,
+                as_of: time::macros::date!(2026 - 06 - 01),
+                before: "ACTION_REQUIRED".to_owned(),
+                after: "NO_RULE_FOUND".to_owned(),
+                rule_pack_version: None,
+            });
+            let cause = Cause::request(Uuid::now_v7());
+            let draft = Draft {
+                subject: Uuid::now_v7(),
+                sequence: 1,
+                time: chassis::now(),
+                cause,
+                audience: Vec::new(),
+            };
+            fact.publish(draft).unwrap()
+        })
+        .collect();
+    common.rule_says(&events).await;
+    let data = common.data(&seller.caller(), MINE).await;
+    let subjects: Vec<_> = data["notifications"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| node["subject"].clone())
+        .collect();
+    assert_eq!(subjects, [json!(changes[1]), json!(changes[0])], "one for each change");
+    assert_eq!(data["notifications"]["nodes"][0]["kind"], "REQUIREMENTS_CHANGED");
+    assert_eq!(common.mails().await.len(), 2);
+    assert_eq!(kinds(&common, &other).await, Vec::<String>::new());
 }
 
 #[tokio::test]

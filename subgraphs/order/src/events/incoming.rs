@@ -50,7 +50,7 @@ async fn from_rule(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
             let approval = ApprovalId(refusal.transport_approval);
             reactions::check_refused(conn, because, approval, &refusal.code).await?;
         }
-        RuleFact::RulePackPublished(_) => {}
+        _ => {}
     }
     Ok(())
 }

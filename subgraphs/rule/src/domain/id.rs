@@ -16,4 +16,4 @@ macro_rules! ids {
     )+};
 }
 
-ids!(ProductId, RulePackId, RulePackVersionId, SelfCheckId);
+ids!(ProductId, RulePackId, RulePackVersionId, SelfCheckId, WatchId, RuleChangeId, BulkSelfCheckId);

@@ -48,6 +48,28 @@ pub struct Lane {
     pub aircraft: Option<Aircraft>,
 }
 
+/// A lane as somebody asks for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaneRequest {
+    /// Where the goods come from, if that is not where they were made.
+    pub origin: Option<String>,
+    pub destination: String,
+    pub mode: TransportMode,
+    pub direction: Option<Direction>,
+    pub aircraft: Option<Aircraft>,
+}
+
+impl LaneRequest {
+    pub fn lane(&self, made_in: Option<&str>) -> Result<Lane, Refusal> {
+        let Some(origin) = self.origin.as_deref().or(made_in) else {
+            let message = "say where the goods come from: in `lane.origin` or in `input.origin`";
+            return Err(Refusal::new("LANE_INVALID", &["lane", "origin"], message));
+        };
+        let lane = Lane::between(origin, &self.destination, self.mode)?;
+        Ok(Lane { direction: self.direction, aircraft: self.aircraft, ..lane })
+    }
+}
+
 /// The names under which predicates see a lane. All are text.
 pub const LANE_FACTS: [&str; 5] = ["mode", "origin", "destination", "direction", "aircraft"];
 
@@ -70,6 +92,17 @@ impl Lane {
         let direction = direction.map(|code| named("direction", code)).transpose()?;
         let aircraft = aircraft.map(|code| named("aircraft", code)).transpose()?;
         Ok(Self { direction, aircraft, ..lane })
+    }
+
+    /// The same for the same lane, and for no other: as `CN>DE AIR IMPORT CARGO`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let mut key = format!("{}>{} {}", self.origin, self.destination, self.mode.code());
+        for part in [self.direction.map(Code::code), self.aircraft.map(Code::code)].into_iter().flatten() {
+            key.push(' ');
+            key.push_str(part);
+        }
+        key
     }
 
     /// What predicates see of the lane.

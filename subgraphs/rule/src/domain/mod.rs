@@ -2,7 +2,11 @@
 
 #[macro_use]
 mod code;
+mod bulk_self_check;
+pub mod calendar;
 pub mod canonical;
+mod classification;
+mod comparison;
 mod country;
 mod document;
 pub mod evaluate;
@@ -11,27 +15,49 @@ mod fact_answer;
 mod hs;
 mod id;
 mod lane;
+mod market;
+mod national_codes;
 mod nomenclature;
 pub mod pack;
 mod product;
+mod product_import;
 mod refusal;
+mod review;
+mod rule_change;
+mod rule_pack;
 mod rule_pack_version;
 mod self_check;
 mod truth;
 mod value;
+mod watch;
 
+pub use bulk_self_check::{BulkRequest, BulkSelfCheck};
+pub use calendar::Published;
+pub use classification::{
+    Classification, ClassificationMethod, ClassificationRecord, ClassificationStatus, Proposal,
+};
 pub use code::Code;
+pub use comparison::{ComparedPart, Comparison, FactChange, RuleDifference, compare};
 pub use country::Country;
 pub use document::{Document, DocumentStatus};
 pub use evidence::{Certificate, EvidenceDocument};
 pub use fact_answer::{DeclaredFacts, FactAnswer, answer};
 pub use hs::{NationalCode, hs_code, national_code};
-pub use id::{ProductId, RulePackId, RulePackVersionId, SelfCheckId};
-pub use lane::{Aircraft, Direction, LANE_FACTS, Lane, TransportMode};
+pub use id::{BulkSelfCheckId, ProductId, RuleChangeId, RulePackId, RulePackVersionId, SelfCheckId, WatchId};
+pub use lane::{Aircraft, Direction, LANE_FACTS, Lane, LaneRequest, TransportMode};
+pub use market::Market;
+pub use national_codes::{NationalCodeEntry, read_national_codes};
 pub use nomenclature::{CSV_LIMIT, NomenclatureEntry, read_csv};
-pub use product::{Product, ProductChange, ProductDraft, ProductFilter, ProductStatus, check_national_codes};
+pub use product::{
+    Changed, Product, ProductChange, ProductDraft, ProductFilter, ProductStatus, check_national_codes,
+};
+pub use product_import::{IMPORT_LIMIT, ImportMode, ImportedRow, read_products};
 pub use refusal::Refusal;
-pub use rule_pack_version::{RulePack, RulePackVersion, RulePackVersionStatus, Summary, Upload};
-pub use self_check::{Declared, SelfCheck};
+pub use review::{Act, Decision};
+pub use rule_change::{JobStatus, Phase, Place, RuleChange, RuleChangeKind, VerdictChange};
+pub use rule_pack::{RulePack, RulePackDraft};
+pub use rule_pack_version::{RulePackVersion, RulePackVersionStatus, Summary, Upload};
+pub use self_check::{Declared, SelfCheck, SelfCheckFilter};
 pub use truth::Truth;
 pub use value::{FactType, Facts, Value, decimal, fact_name};
+pub use watch::{Watch, WatchStatus, WatchSubject};

@@ -1,10 +1,14 @@
 //! A product, as its seller describes it.
 
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::fact_answer::{MOST_FACTS, answer};
-use super::{Country, DeclaredFacts, FactAnswer, Facts, NationalCode, ProductId, Refusal, national_code};
+use super::{
+    Classification, ClassificationStatus, Country, DeclaredFacts, FactAnswer, Facts, NationalCode, ProductId,
+    Proposal, Refusal, national_code,
+};
 
 const LONGEST_SKU: usize = 64;
 const LONGEST_NAME: usize = 200;
@@ -27,11 +31,17 @@ pub struct Product {
     /// The seller.
     pub organisation: Uuid,
     pub sku: String,
+    /// Global Trade Item Number (GS1): 8, 12, 13 or 14 digits, of which the last is a check digit.
+    pub gtin: Option<String>,
     pub name: String,
     pub description: Option<String>,
+    /// The product that this one is a variant of.
+    pub variant_of: Option<ProductId>,
     pub origin: Country,
     pub hs_code: String,
     pub national_codes: Vec<NationalCode>,
+    /// How its codes stand.
+    pub classification: Classification,
     pub facts: Facts,
     pub status: ProductStatus,
     pub created_at: OffsetDateTime,
@@ -39,9 +49,11 @@ pub struct Product {
 }
 
 /// A product before it has an id.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ProductDraft {
     pub sku: String,
+    pub gtin: Option<String>,
+    pub variant_of: Option<ProductId>,
     pub name: String,
     pub description: Option<String>,
     /// ISO 3166-1 alpha-2.
@@ -54,6 +66,8 @@ pub struct ProductDraft {
 /// What is to change; `None` stays.
 #[derive(Clone, Debug, Default)]
 pub struct ProductChange {
+    /// An empty one takes it away.
+    pub gtin: Option<String>,
     pub name: Option<String>,
     /// An empty one takes it away.
     pub description: Option<String>,
@@ -64,12 +78,21 @@ pub struct ProductChange {
 }
 
 /// Which products of a list; `None` is no condition.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProductFilter {
     /// A part of the name or the SKU, in capitals or not.
     pub search: Option<String>,
     pub status: Option<ProductStatus>,
     pub hs_prefix: Option<String>,
+    pub classification: Option<ClassificationStatus>,
+}
+
+/// What of a product has changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    pub product: bool,
+    /// Its codes, or how they stand.
+    pub classification: bool,
 }
 
 impl Product {
@@ -77,6 +100,7 @@ impl Product {
     pub fn create(
         draft: ProductDraft,
         organisation: Uuid,
+        by: Uuid,
         declared: &DeclaredFacts,
         now: OffsetDateTime,
     ) -> Result<Self, Vec<Refusal>> {
@@ -85,11 +109,14 @@ impl Product {
             version: 1,
             organisation,
             sku: draft.sku.trim().to_owned(),
+            gtin: given(draft.gtin),
+            variant_of: draft.variant_of,
             name: draft.name.trim().to_owned(),
-            description: described(draft.description),
+            description: given(draft.description),
             origin: made_in(&draft.origin)?,
             hs_code: draft.hs_code,
             national_codes: draft.national_codes,
+            classification: Classification::own(by, now),
             facts: Facts::new(),
             status: ProductStatus::Active,
             created_at: now,
@@ -100,24 +127,25 @@ impl Product {
         if refusals.is_empty() { Ok(product) } else { Err(refusals) }
     }
 
-    /// Says whether anything changed.
+    /// Changes what is named. Codes that change are the seller's own proposal again, and so is a classification that
+    /// rests on a fact that changes.
     pub fn change(
         &mut self,
         change: ProductChange,
+        by: Uuid,
         declared: &DeclaredFacts,
         now: OffsetDateTime,
-    ) -> Result<bool, Vec<Refusal>> {
-        if self.status == ProductStatus::Archived {
-            let message = "an archived product does not change any more";
-            return Err(vec![Refusal::new("PRODUCT_ARCHIVED", &["productId"], message)]);
-        }
-        let before = self.clone();
+    ) -> Result<Changed, Vec<Refusal>> {
+        self.live()?;
         let mut changed = self.clone();
         if let Some(name) = change.name {
             name.trim().clone_into(&mut changed.name);
         }
+        if change.gtin.is_some() {
+            changed.gtin = given(change.gtin);
+        }
         if change.description.is_some() {
-            changed.description = described(change.description);
+            changed.description = given(change.description);
         }
         if let Some(origin) = change.origin {
             changed.origin = made_in(&origin)?;
@@ -129,11 +157,64 @@ impl Product {
         if !refusals.is_empty() {
             return Err(refusals);
         }
-        if changed == before {
-            return Ok(false);
+        if changed.codes() != self.codes() {
+            changed.classification = Classification::own(by, now);
+        } else if changed.classification.shaken(&self.facts, &changed.facts) {
+            changed.classification.reopen(by, now);
         }
-        *self = Self { version: self.version + 1, updated_at: now, ..changed };
-        Ok(true)
+        Ok(self.settle(changed, now))
+    }
+
+    /// Takes on the codes that somebody proposes.
+    pub fn propose(&mut self, proposal: Proposal, by: Uuid, now: OffsetDateTime) -> Result<(), Vec<Refusal>> {
+        self.live()?;
+        let classification = Classification::proposed(&proposal, by, now)?;
+        let Proposal { hs_code, national_codes, .. } = proposal;
+        let changed = Self { hs_code, national_codes, classification, ..self.clone() };
+        let refusals = changed.check();
+        if !refusals.is_empty() {
+            return Err(refusals);
+        }
+        self.settle(changed, now);
+        Ok(())
+    }
+
+    /// Says whether the classification was not CONFIRMED before.
+    pub fn confirm(&mut self, by: Uuid, now: OffsetDateTime) -> Result<bool, Vec<Refusal>> {
+        self.live()?;
+        let mut changed = self.clone();
+        let confirmed = changed.classification.confirm(by, now)?;
+        self.settle(changed, now);
+        Ok(confirmed)
+    }
+
+    pub fn challenge(&mut self, by: Uuid, why: &str, now: OffsetDateTime) -> Result<(), Vec<Refusal>> {
+        self.live()?;
+        let mut changed = self.clone();
+        changed.classification.challenge(by, why, now)?;
+        self.settle(changed, now);
+        Ok(())
+    }
+
+    fn codes(&self) -> (&str, &[NationalCode]) {
+        (&self.hs_code, &self.national_codes)
+    }
+
+    fn live(&self) -> Result<(), Refusal> {
+        if self.status == ProductStatus::Archived {
+            let message = "an archived product does not change any more";
+            return Err(Refusal::new("PRODUCT_ARCHIVED", &["productId"], message));
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, changed: Self, now: OffsetDateTime) -> Changed {
+        let product = changed != *self;
+        let classification = changed.classification != self.classification;
+        if product {
+            *self = Self { version: self.version + 1, updated_at: now, ..changed };
+        }
+        Changed { product, classification }
     }
 
     /// Says whether it was not archived before.
@@ -165,9 +246,21 @@ impl Product {
             let message = format!("a product has at most {MOST_FACTS} facts");
             refusals.push(Refusal::new("TOO_MANY", &["facts"], message));
         }
+        if self.gtin.as_deref().is_some_and(|gtin| !is_gtin(gtin)) {
+            let message = "a GTIN has 8, 12, 13 or 14 digits, of which the last is the check digit";
+            refusals.push(Refusal::new("GTIN_INVALID", &["gtin"], message));
+        }
         refusals.extend(check_national_codes(&self.national_codes, &self.hs_code));
         refusals
     }
+}
+
+/// The check digit of the GS1 General Specifications: from the right, digits count once and three times in turn, and the
+/// sum ends in 0.
+fn is_gtin(text: &str) -> bool {
+    let weighed = text.bytes().rev().zip([1, 3].into_iter().cycle());
+    let sum: u32 = weighed.map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight).sum();
+    super::hs::digits(text) && matches!(text.len(), 8 | 12..=14) && sum.is_multiple_of(10)
 }
 
 /// National codes, one a market, each below the HS code.
@@ -198,6 +291,22 @@ fn line(field: &str, text: &str, longest: usize) -> Result<(), Refusal> {
     if good { Ok(()) } else { Err(Refusal::new("TEXT_INVALID", &[field], message())) }
 }
 
-fn described(description: Option<String>) -> Option<String> {
-    description.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+/// Text that says something.
+fn given(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_gtin;
+
+    #[test]
+    fn the_check_digit_of_a_gtin_is_checked() {
+        for good in ["96385074", "036000291452", "4006381333931", "10614141543219"] {
+            assert!(is_gtin(good), "{good}");
+        }
+        for bad in ["", "4006381333932", "400638133393", "4006381333931 ", "400638133393A", "000000000"] {
+            assert!(!is_gtin(bad), "{bad}");
+        }
+    }
 }

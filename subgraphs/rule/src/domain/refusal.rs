@@ -21,3 +21,9 @@ impl Refusal {
         Self::new("HS_CODE_UNKNOWN", &["hsCode"], "the nomenclature has no such code")
     }
 }
+
+impl From<Refusal> for Vec<Refusal> {
+    fn from(refusal: Refusal) -> Self {
+        vec![refusal]
+    }
+}

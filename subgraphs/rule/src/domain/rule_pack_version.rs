@@ -1,30 +1,39 @@
-//! A version of a rule pack, from upload to publication.
+//! A version of a rule pack, from upload to the end of its force.
 //!
-//! DRAFT --validate--> VALID --publish--> PUBLISHED. A version with an ERROR among its findings stays DRAFT. Until it
-//! is published its file may be replaced; from then on it never changes.
+//! DRAFT --validate--> VALID --submit--> `IN_REVIEW` --approve (a second person)--> APPROVED --publish--> PUBLISHED. A
+//! version with an ERROR among its findings stays DRAFT; a reviewer can send one back. Until it is in review its file may
+//! be replaced; once published it never changes: it counts, is SUPERSEDED by a later one, or is WITHDRAWN for good.
 
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::pack::{FileFinding, Reading, Severity};
-use super::{Refusal, RulePackId, RulePackVersionId, evaluate::DISCLAIMER};
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RulePack {
-    pub id: RulePackId,
-    pub name: String,
-    pub created_at: OffsetDateTime,
-}
+use super::review::{Act, Decision, reason};
+use super::{Published, Refusal, RulePackId, RulePackVersionId, evaluate::DISCLAIMER};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RulePackVersionStatus {
     Draft,
     Valid,
+    InReview,
+    Approved,
     Published,
+    Superseded,
+    Withdrawn,
 }
 
-codes!(RulePackVersionStatus { Draft = "DRAFT", Valid = "VALID", Published = "PUBLISHED" });
+codes!(RulePackVersionStatus {
+    Draft = "DRAFT",
+    Valid = "VALID",
+    InReview = "IN_REVIEW",
+    Approved = "APPROVED",
+    Published = "PUBLISHED",
+    Superseded = "SUPERSEDED",
+    Withdrawn = "WITHDRAWN",
+});
+
+use RulePackVersionStatus as Status;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RulePackVersion {
@@ -35,14 +44,19 @@ pub struct RulePackVersion {
     pub pack_name: String,
     pub label: String,
     pub sha256: String,
-    pub status: RulePackVersionStatus,
+    pub status: Status,
     pub findings: Vec<FileFinding>,
     pub summary: Summary,
     pub effective_from: Option<Date>,
-    pub uploaded_by: Uuid,
+    /// Everybody who wrote the file or one that was here before.
+    pub authors: Vec<Uuid>,
     pub uploaded_at: OffsetDateTime,
+    pub submission: Option<Act>,
+    pub rejection: Option<Act>,
+    pub decision: Option<Decision>,
     pub published_by: Option<Uuid>,
     pub published_at: Option<OffsetDateTime>,
+    pub withdrawal: Option<Act>,
 }
 
 /// What the file says about itself, kept so that a list does not read files.
@@ -89,69 +103,149 @@ pub struct Upload {
 
 impl RulePackVersion {
     #[must_use]
-    pub fn upload(pack: &RulePack, upload: Upload) -> Self {
+    pub fn upload(pack: RulePackId, pack_name: String, upload: Upload) -> Self {
         Self {
             id: RulePackVersionId::fresh(),
             version: 1,
-            pack: pack.id,
-            pack_name: pack.name.clone(),
+            pack,
+            pack_name,
             label: upload.label,
             sha256: upload.sha256,
-            status: RulePackVersionStatus::Draft,
+            status: Status::Draft,
             findings: upload.findings,
             summary: upload.summary,
             effective_from: None,
-            uploaded_by: upload.by,
+            authors: vec![upload.by],
             uploaded_at: upload.at,
+            submission: None,
+            rejection: None,
+            decision: None,
             published_by: None,
             published_at: None,
+            withdrawal: None,
         }
     }
 
     /// Puts another file in the place of this one's.
     pub fn replace(&mut self, upload: Upload) -> Result<(), Refusal> {
-        if self.status == RulePackVersionStatus::Published {
-            let message = format!(
-                "{} {} is published and never changes: give the file a new version",
-                self.pack_name, self.label
-            );
-            return Err(Refusal::new("VERSION_PUBLISHED", &["yaml"], message));
+        if !matches!(self.status, Status::Draft | Status::Valid) {
+            let (code, why) = match self.status {
+                Status::InReview | Status::Approved => ("VERSION_IN_REVIEW", "is being reviewed"),
+                _ => ("VERSION_PUBLISHED", "is published and never changes"),
+            };
+            let message = format!("{} {} {why}: give the file a new version", self.pack_name, self.label);
+            return Err(Refusal::new(code, &["yaml"], message));
         }
-        let id = self.id;
-        let pack = RulePack { id: self.pack, name: self.pack_name.clone(), created_at: self.uploaded_at };
-        *self = Self { id, version: self.version + 1, ..Self::upload(&pack, upload) };
+        let mut authors = std::mem::take(&mut self.authors);
+        authors.retain(|author| *author != upload.by);
+        authors.push(upload.by);
+        let (id, version, rejection) = (self.id, self.version + 1, self.rejection.take());
+        let uploaded = Self::upload(self.pack, self.pack_name.clone(), upload);
+        *self = Self { id, version, authors, rejection, ..uploaded };
         Ok(())
     }
 
-    /// Looks at the findings again; without an ERROR the version is VALID.
-    pub fn validate(&mut self, findings: Vec<FileFinding>) -> Result<(), Refusal> {
-        if self.status == RulePackVersionStatus::Published {
-            return Err(wrong_state("a published version has been validated"));
-        }
+    /// Looks at the findings again; without an ERROR the version is VALID. Says whether it is.
+    pub fn validate(&mut self, findings: Vec<FileFinding>) -> Result<bool, Refusal> {
+        self.must_be(&[Status::Draft, Status::Valid], "it has been validated, and is in review or beyond")?;
         let valid = findings.iter().all(|finding| finding.severity != Severity::Error);
-        self.status = if valid { RulePackVersionStatus::Valid } else { RulePackVersionStatus::Draft };
+        self.step(if valid { Status::Valid } else { Status::Draft });
         self.findings = findings;
-        self.version += 1;
+        Ok(valid)
+    }
+
+    /// Asks for a review.
+    pub fn submit(&mut self, by: Uuid, at: OffsetDateTime) -> Result<(), Refusal> {
+        self.must_be(&[Status::Valid], "only a VALID version is submitted for review")?;
+        self.submission = Some(Act { by, at, reason: None });
+        self.step(Status::InReview);
+        Ok(())
+    }
+
+    /// A second person has looked at exactly this file and stands for it.
+    pub fn approve(&mut self, by: Uuid, comment: Option<String>, at: OffsetDateTime) -> Result<(), Refusal> {
+        self.reviewed_by(by)?;
+        self.decision = Some(Decision::approve(self, by, comment, at)?);
+        self.step(Status::Approved);
+        Ok(())
+    }
+
+    /// A second person sends it back.
+    pub fn reject(&mut self, by: Uuid, why: &str, at: OffsetDateTime) -> Result<(), Refusal> {
+        self.must_be(&[Status::InReview, Status::Approved], "only what is in review is sent back")?;
+        self.not_an_author(by)?;
+        self.rejection = Some(Act { by, at, reason: Some(reason(why)?) });
+        (self.submission, self.decision) = (None, None);
+        self.step(Status::Draft);
         Ok(())
     }
 
     /// From the day on, or from the beginning. Says whether it was not published before.
     pub fn publish(&mut self, from: Option<Date>, by: Uuid, now: OffsetDateTime) -> Result<bool, Refusal> {
-        match self.status {
-            RulePackVersionStatus::Valid => {
-                self.status = RulePackVersionStatus::Published;
-                self.effective_from = from;
-                self.published_by = Some(by);
-                self.published_at = Some(now);
-                self.version += 1;
-                Ok(true)
-            }
-            RulePackVersionStatus::Published if self.effective_from == from => Ok(false),
-            RulePackVersionStatus::Published => Err(wrong_state("it is published already, with another day")),
-            RulePackVersionStatus::Draft => {
-                Err(wrong_state("a DRAFT is validated first, and has no ERROR then"))
-            }
+        if matches!(self.status, Status::Published | Status::Superseded) {
+            let same = self.effective_from == from;
+            return if same {
+                Ok(false)
+            } else {
+                Err(wrong_state("it is published already, with another day"))
+            };
         }
+        self.must_be(
+            &[Status::Approved],
+            "a version is validated, submitted and approved before it is published",
+        )?;
+        self.effective_from = from;
+        self.published_by = Some(by);
+        self.published_at = Some(now);
+        self.step(Status::Published);
+        Ok(true)
+    }
+
+    /// Out of force for good, on every day. Says whether it was not withdrawn before.
+    pub fn withdraw(&mut self, by: Uuid, why: &str, at: OffsetDateTime) -> Result<bool, Refusal> {
+        if self.status == Status::Withdrawn {
+            return Ok(false);
+        }
+        self.must_be(&[Status::Published, Status::Superseded], "only what is published is withdrawn")?;
+        self.withdrawal = Some(Act { by, at, reason: Some(reason(why)?) });
+        self.step(Status::Withdrawn);
+        Ok(true)
+    }
+
+    /// As the calendar of its pack holds it; absent before it is published.
+    #[must_use]
+    pub fn published(&self) -> Option<Published> {
+        Some(Published {
+            id: self.id,
+            pack: self.pack,
+            sha256: self.sha256.clone(),
+            effective_from: self.effective_from,
+            published_at: self.published_at?,
+            withdrawn: self.status == Status::Withdrawn,
+        })
+    }
+
+    fn reviewed_by(&self, by: Uuid) -> Result<(), Refusal> {
+        self.must_be(&[Status::InReview], "only what is in review is approved")?;
+        self.not_an_author(by)
+    }
+
+    /// Four eyes.
+    fn not_an_author(&self, by: Uuid) -> Result<(), Refusal> {
+        if self.authors.contains(&by) {
+            let message = "whoever wrote a version does not decide about it: somebody else has to";
+            return Err(Refusal::new("AUTHOR_CANNOT_REVIEW", &["rulePackVersionId"], message));
+        }
+        Ok(())
+    }
+
+    fn must_be(&self, states: &[Status], otherwise: &str) -> Result<(), Refusal> {
+        if states.contains(&self.status) { Ok(()) } else { Err(wrong_state(otherwise)) }
+    }
+
+    fn step(&mut self, status: Status) {
+        self.status = status;
+        self.version += 1;
     }
 }
 

@@ -1,8 +1,8 @@
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::evaluate::{Case, Outcome};
-use super::{Document, ProductId, Refusal, SelfCheckId};
+use super::evaluate::{Case, Outcome, Verdict};
+use super::{BulkSelfCheckId, Country, Document, ProductId, Refusal, SelfCheckId};
 
 const MOST_DECLARED: usize = 100;
 
@@ -19,7 +19,21 @@ pub struct SelfCheck {
     pub advisory: bool,
     /// The transport approval that asked for it.
     pub transport_approval: Option<Uuid>,
+    /// The day that was asked about; none: the question is about today, whichever day that is.
+    pub asked_as_of: Option<Date>,
+    /// The bulk self-check that it is part of.
+    pub bulk: Option<BulkSelfCheckId>,
     pub created_at: OffsetDateTime,
+}
+
+/// Which checks of a list; `None` is no condition.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SelfCheckFilter {
+    pub product: Option<ProductId>,
+    pub bulk: Option<BulkSelfCheckId>,
+    pub verdict: Option<Verdict>,
+    /// The destination.
+    pub market: Option<Country>,
 }
 
 /// A document that a seller says it has.

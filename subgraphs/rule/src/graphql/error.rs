@@ -37,6 +37,13 @@ impl From<Error> for Unanswered {
     }
 }
 
+/// A page that is none is refused before anything is asked.
+impl From<Failure> for Unanswered {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
 impl From<Unanswered> for async_graphql::Error {
     fn from(unanswered: Unanswered) -> Self {
         match unanswered {
@@ -52,9 +59,13 @@ impl From<Unanswered> for async_graphql::Error {
 pub fn outcome<T>(result: Result<T, Error>) -> Result<(Option<T>, Vec<UserError>), Failure> {
     match result {
         Ok(done) => Ok((Some(done), Vec::new())),
-        Err(Error::Refused(refusals)) => Ok((None, refusals.into_iter().map(user_error).collect())),
+        Err(Error::Refused(refusals)) => Ok((None, user_errors(refusals))),
         Err(other) => Err(other.into()),
     }
+}
+
+pub fn user_errors(refusals: Vec<Refusal>) -> Vec<UserError> {
+    refusals.into_iter().map(user_error).collect()
 }
 
 fn user_error(refusal: Refusal) -> UserError {

@@ -13,7 +13,8 @@ use caller::Caller;
 use chassis::Failure;
 
 use crate::domain::{
-    Product, ProductId, RulePack, RulePackId, RulePackVersion, RulePackVersionId, SelfCheck, SelfCheckId,
+    BulkSelfCheck, BulkSelfCheckId, Product, ProductId, RuleChange, RuleChangeId, RulePack, RulePackId,
+    RulePackVersion, RulePackVersionId, SelfCheck, SelfCheckId, Watch, WatchId,
 };
 use crate::service::Service;
 
@@ -55,4 +56,7 @@ loads! {
     SelfCheckId => SelfCheck, by get_self_checks;
     RulePackId => RulePack, by get_rule_packs;
     RulePackVersionId => RulePackVersion, by get_rule_pack_versions;
+    RuleChangeId => RuleChange, by get_rule_changes;
+    WatchId => Watch, by get_watches;
+    BulkSelfCheckId => BulkSelfCheck, by get_bulk_self_checks;
 }

@@ -1,30 +1,42 @@
 //! The use cases. Each takes the caller first and decides before it reads or writes; each command begins and commits
 //! its own transaction, with its events in it.
 
+mod bulk_self_checks;
+mod catalogue;
+mod classifications;
 mod error;
+mod imports;
 mod nomenclature;
 mod packs;
 mod products;
 pub mod reactions;
 mod requirements;
+mod review;
 mod rights;
+mod rule_changes;
 mod rule_files;
 mod rule_packs;
 mod self_checks;
+mod settle;
+mod trial;
+mod watches;
 
 use caller::Caller;
 use database::Pool;
 use events::Cause;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
+use crate::domain::{Country, LaneRequest, Market};
 use crate::events::outgoing::Because;
 use crate::store;
 
+pub use catalogue::{Declaration, Documented};
 pub use error::Error;
 pub use packs::Packs;
-pub use requirements::{Asked, LaneRequest, Requirements};
+pub use requirements::{Asked, Requirements};
 pub use rights::may_read_products;
-pub use self_checks::SelfCheckRequest;
+pub use rule_changes::PreviewRequest;
+pub use self_checks::{MOST_CHECKS, Repetition, SelfCheckRequest};
 
 /// The rule domain's use cases. Cheap to clone.
 #[derive(Clone)]
@@ -50,6 +62,17 @@ impl Service {
         let mut conn = self.pool.acquire().await?;
         Ok(store::ping(&mut conn).await?)
     }
+}
+
+/// Today where a lane leads; of a lane to nowhere somebody else says that it is one.
+fn day_of(lane: &LaneRequest, now: OffsetDateTime) -> Date {
+    Country::parse(&lane.destination).map_or_else(|| now.date(), |country| Market::of(country).today(now))
+}
+
+/// Something that the clock asks for.
+#[must_use]
+pub fn by_the_clock(now: OffsetDateTime) -> Because {
+    Because { cause: Cause::request(uuid::Uuid::now_v7()), now }
 }
 
 /// A change that this caller asked for.

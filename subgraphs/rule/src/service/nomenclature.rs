@@ -1,8 +1,15 @@
+use std::collections::BTreeMap;
+
 use caller::{Caller, Role};
 
 use super::{Error, Service};
-use crate::domain::{NomenclatureEntry, read_csv};
+use crate::domain::{NationalCodeEntry, NomenclatureEntry, Refusal, read_csv, read_national_codes};
 use crate::store;
+
+const LONGEST_SEARCH: usize = 200;
+const MOST_WORDS: usize = 10;
+/// Nobody reads on after this many.
+const MOST_FOUND: i64 = 500;
 
 /// What an import did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +20,16 @@ pub struct Imported {
     pub changed: u64,
 }
 
+/// What somebody looks for, as the database looks for it.
+#[derive(Clone, Debug)]
+enum Search {
+    /// Codes that begin so.
+    Code(String),
+    /// In the terms of the full-text search.
+    Words(String),
+    Nothing,
+}
+
 impl Service {
     /// Takes in a nomenclature file, whole or not at all. What is not in it stays.
     pub async fn import_nomenclature(&self, caller: &Caller, csv: &str) -> Result<Imported, Error> {
@@ -20,6 +37,19 @@ impl Service {
         let entries = read_csv(csv)?;
         let mut tx = self.pool.begin().await?;
         let changed = store::nomenclature::upsert(&mut tx, &entries).await?;
+        if changed > 0 {
+            store::nomenclature::update_search(&mut tx).await?;
+        }
+        tx.commit().await?;
+        Ok(Imported { codes: entries.len(), changed })
+    }
+
+    /// Takes in a file of national codes, whole or not at all. What is not in it stays.
+    pub async fn import_national_codes(&self, caller: &Caller, csv: &str) -> Result<Imported, Error> {
+        caller.with_role(&[Role::PlatformAdmin])?;
+        let entries = read_national_codes(csv)?;
+        let mut tx = self.pool.begin().await?;
+        let changed = store::national_codes::upsert(&mut tx, &entries).await?;
         tx.commit().await?;
         Ok(Imported { codes: entries.len(), changed })
     }
@@ -27,6 +57,92 @@ impl Service {
     /// The entry of a code with those above it, from the chapter down; empty if there is none. For everybody.
     pub async fn nomenclature_path(&self, code: &str) -> Result<Vec<NomenclatureEntry>, Error> {
         let mut conn = self.pool.acquire().await?;
-        Ok(store::nomenclature::find_path(&mut conn, code).await?)
+        let path = store::nomenclature::list_paths(&mut conn, &[code.to_owned()]).await?;
+        let there = path.last().is_some_and(|entry| entry.code == code);
+        Ok(if there { path } else { Vec::new() })
+    }
+
+    /// Entries by the words in them and above them, the best first, misspelt or not; or by the digits that their codes
+    /// begin with. Each as the path that leads to it. For everybody.
+    pub async fn search_nomenclature(
+        &self,
+        text: &str,
+        level: Option<i16>,
+        skip: i64,
+        most: i64,
+    ) -> Result<Vec<Vec<NomenclatureEntry>>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let most = most.min(MOST_FOUND - skip).max(0);
+        let codes = match self.understood(&mut conn, text).await? {
+            Search::Nothing => Vec::new(),
+            Search::Code(prefix) => {
+                store::nomenclature::list_below(&mut conn, &prefix, level, skip, most).await?
+            }
+            Search::Words(query) => store::nomenclature::search(&mut conn, &query, level, skip, most).await?,
+        };
+        let entries = store::nomenclature::list_paths(&mut conn, &codes).await?;
+        let by_code: BTreeMap<_, _> = entries.iter().map(|entry| (entry.code.as_str(), entry)).collect();
+        let above = |code: &String| {
+            let lengths = [2, 4, 6].into_iter().filter(|length| *length <= code.len());
+            let path = lengths.filter_map(|length| by_code.get(code.get(..length)?).copied().cloned());
+            path.collect::<Vec<_>>()
+        };
+        Ok(codes.iter().map(above).collect())
+    }
+
+    /// How many a search finds; at most 500 are shown.
+    pub async fn count_found(&self, text: &str, level: Option<i16>) -> Result<i64, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let found = match self.understood(&mut conn, text).await? {
+            Search::Nothing => 0,
+            Search::Code(prefix) => store::nomenclature::count_below(&mut conn, &prefix, level).await?,
+            Search::Words(query) => store::nomenclature::count_found(&mut conn, &query, level).await?,
+        };
+        Ok(found.min(MOST_FOUND))
+    }
+
+    async fn understood(&self, conn: &mut database::Conn, text: &str) -> Result<Search, Error> {
+        let text = text.trim();
+        if text.chars().count() > LONGEST_SEARCH {
+            let message = format!("a search has at most {LONGEST_SEARCH} characters");
+            return Err(Refusal::new("TEXT_INVALID", &["search"], message).into());
+        }
+        let digits: String = text.chars().filter(|letter| !matches!(letter, '.' | ' ')).collect();
+        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Ok(Search::Code(digits));
+        }
+        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words: Vec<String> = words.take(MOST_WORDS).map(str::to_lowercase).collect();
+        if words.is_empty() {
+            return Ok(Search::Nothing);
+        }
+        let alike = store::nomenclature::list_alike(conn, &words).await?;
+        // Each word stands by itself or for its likes; letters and digits only, so nothing in it is an operator. A word
+        // may be the beginning of one, for who is still typing.
+        let terms = alike.iter().map(|words| {
+            let words: Vec<_> = words.iter().map(|word| format!("{word}:*")).collect();
+            format!("({})", words.join("|"))
+        });
+        let terms: Vec<_> = terms.collect();
+        let all = terms.join("&");
+        let some = store::nomenclature::count_found(conn, &all, None).await? > 0;
+        Ok(Search::Words(if some { all } else { terms.join("|") }))
+    }
+
+    /// The national codes of a market that begin so, in order. For everybody.
+    pub async fn list_national_codes(
+        &self,
+        market: &str,
+        prefix: &str,
+        after: Option<&str>,
+        most: i64,
+    ) -> Result<Vec<NationalCodeEntry>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::national_codes::page(&mut conn, market, prefix, after, most).await?)
+    }
+
+    pub async fn count_national_codes(&self, market: &str, prefix: &str) -> Result<i64, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::national_codes::count(&mut conn, market, prefix).await?)
     }
 }

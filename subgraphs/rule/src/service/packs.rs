@@ -1,7 +1,7 @@
-//! Published versions, read and indexed once.
+//! Versions of rule packs, read and indexed once.
 //!
-//! Reading a file takes milliseconds and a check microseconds. A published version never changes, so what was read is
-//! kept by the version's id; which versions are in force on a day is asked of the database every time.
+//! Reading a file takes milliseconds and a check microseconds. What was read is kept by the version and the hash of its
+//! file; which versions are in force on a day is asked of the database every time.
 
 use std::sync::Arc;
 
@@ -12,52 +12,89 @@ use time::Date;
 
 use super::Error;
 use crate::domain::evaluate::InForce;
-use crate::domain::{DeclaredFacts, RulePackVersionId, pack};
+use crate::domain::{DeclaredFacts, Published, RulePackVersionId, calendar, pack};
 use crate::store;
 use crate::store::rule_pack_versions::Source;
 
 /// Versions that are asked for often; a repetition of an old check reads its own again.
 const KEPT: u64 = 256;
 
+const DRAFTS_KEPT: u64 = 8;
+
+/// A version with the hash of its file.
+type Key = (RulePackVersionId, String);
+
 #[derive(Clone)]
 pub struct Packs {
-    read: Cache<RulePackVersionId, Arc<InForce>>,
+    read: Cache<Key, Arc<InForce>>,
+    /// Apart, because nobody has said yet from when on they are in force.
+    drafts: Cache<Key, Arc<InForce>>,
 }
 
 impl Default for Packs {
     fn default() -> Self {
-        Self { read: Cache::new(KEPT) }
+        Self { read: Cache::new(KEPT), drafts: Cache::new(DRAFTS_KEPT) }
     }
 }
 
 impl Packs {
     /// The version of each pack that is in force on a day.
     pub async fn in_force(&self, conn: &mut Conn, as_of: Date) -> Result<Vec<Arc<InForce>>, Error> {
-        let ids = store::rule_pack_versions::list_in_force(conn, as_of).await?;
-        self.get(conn, &ids).await
+        let published = store::rule_pack_versions::list_published(conn, None).await?;
+        self.get(conn, &calendar::in_force(&published, as_of)).await
     }
 
-    /// These versions.
-    pub async fn get(&self, conn: &mut Conn, ids: &[RulePackVersionId]) -> Result<Vec<Arc<InForce>>, Error> {
-        let mut found: Vec<_> = ids.iter().filter_map(|id| self.read.get(id)).collect();
-        let unread: Vec<_> = ids.iter().copied().filter(|id| !self.read.contains_key(id)).collect();
-        if unread.is_empty() && found.len() == ids.len() {
-            return Ok(found);
+    /// These versions, of which one may be a draft that somebody wants to see the consequences of.
+    pub async fn get_with(
+        &self,
+        conn: &mut Conn,
+        versions: &[&Published],
+        draft: Option<RulePackVersionId>,
+    ) -> Result<Vec<Arc<InForce>>, Error> {
+        let published: Vec<_> =
+            versions.iter().copied().filter(|version| Some(version.id) != draft).collect();
+        let mut found = self.get(conn, &published).await?;
+        for version in versions.iter().filter(|version| Some(version.id) == draft) {
+            let key = (version.id, version.sha256.clone());
+            if let Some(read) = self.drafts.get(&key) {
+                found.push(read);
+                continue;
+            }
+            for source in store::rule_pack_versions::list_sources(conn, &[version.id]).await? {
+                let version = Arc::new(read(source)?);
+                self.drafts.insert(key.clone(), Arc::clone(&version));
+                found.push(version);
+            }
         }
-        found.clear();
-        for source in store::rule_pack_versions::list_sources(conn, ids).await? {
-            let id = source.id;
-            let version = Arc::new(read(source)?);
-            self.read.insert(id, Arc::clone(&version));
-            found.push(version);
+        Ok(found)
+    }
+
+    /// These published versions.
+    pub async fn get(&self, conn: &mut Conn, versions: &[&Published]) -> Result<Vec<Arc<InForce>>, Error> {
+        let (mut found, mut unread) = (Vec::new(), Vec::new());
+        for version in versions {
+            match self.read.get(&(version.id, version.sha256.clone())) {
+                Some(read) => found.push(read),
+                None => unread.push(version.id),
+            }
+        }
+        if !unread.is_empty() {
+            for source in store::rule_pack_versions::list_sources(conn, &unread).await? {
+                let key = (source.id, source.sha256.clone());
+                let version = Arc::new(read(source)?);
+                self.read.insert(key, Arc::clone(&version));
+                found.push(version);
+            }
         }
         Ok(found)
     }
 }
 
+/// Fails loudly where this build cannot read what another has published: a rule that is left out is a wrong answer.
 fn read(source: Source) -> anyhow::Result<InForce> {
-    let unreadable = || format!("the published version {} is unreadable", source.id.0);
+    let unreadable = || format!("the version {} is unreadable", source.id.0);
     let reading = pack::read(&source.yaml).ok().with_context(unreadable)?;
+    anyhow::ensure!(!reading.has_errors(), unreadable());
     let header = reading.header.with_context(unreadable)?;
     Ok(InForce::new(source.id.0, source.sha256, source.effective_from, header, reading.pack))
 }

@@ -48,7 +48,7 @@ pub async fn approval_requested(
 ) -> anyhow::Result<()> {
     let (id, organisation) = (request.id, request.organisation);
     match checked(conn, packs, because, request).await {
-        Ok(check) => Ok(keep(conn, because, &check).await?),
+        Ok(check) => Ok(keep(conn, because, &[check]).await?),
         Err(Error::Refused(refusals)) => {
             let code = refusals.first().map_or("REFUSED", |refusal| refusal.code);
             outgoing::self_check_refused(conn, because, id, organisation, code).await
@@ -78,5 +78,6 @@ async fn checked(
         documents: request.evidence,
     };
     let check = check(&product, case, &packs, because.now);
-    Ok(SelfCheck { transport_approval: Some(request.id), ..check })
+    let (transport_approval, asked_as_of) = (Some(request.id), Some(request.as_of));
+    Ok(SelfCheck { transport_approval, asked_as_of, ..check })
 }

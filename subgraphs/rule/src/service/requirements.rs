@@ -5,24 +5,13 @@ use time::{Date, OffsetDateTime};
 
 use super::packs::declared;
 use super::products::{known_code, not_found};
-use super::{Error, Service, rights};
+use super::{Error, Service, day_of, rights};
 use crate::domain::evaluate::{self, Case, InForce, PackReference, Question, Requirement};
 use crate::domain::{
-    Aircraft, Direction, FactAnswer, Facts, Lane, NationalCode, Product, ProductId, Refusal, TransportMode,
-    answer, check_national_codes,
+    Country, FactAnswer, Facts, Lane, LaneRequest, Market, NationalCode, Product, ProductId, Refusal,
+    TransportMode, answer, check_national_codes,
 };
 use crate::store;
-
-/// A lane as a client asks for it.
-#[derive(Clone, Debug)]
-pub struct LaneRequest {
-    /// Where the goods come from, if that is not where they were made.
-    pub origin: Option<String>,
-    pub destination: String,
-    pub mode: TransportMode,
-    pub direction: Option<Direction>,
-    pub aircraft: Option<Aircraft>,
-}
 
 /// What is asked about: a product, or goods that nobody has registered.
 #[derive(Clone, Debug)]
@@ -42,17 +31,6 @@ pub struct Requirements {
     pub packs: Vec<PackReference>,
 }
 
-impl LaneRequest {
-    pub(super) fn lane(&self, made_in: Option<&str>) -> Result<Lane, Refusal> {
-        let Some(origin) = self.origin.as_deref().or(made_in) else {
-            let message = "say where the goods come from: in `lane.origin` or in `input.origin`";
-            return Err(Refusal::new("LANE_INVALID", &["lane", "origin"], message));
-        };
-        let lane = Lane::between(origin, &self.destination, self.mode)?;
-        Ok(Lane { direction: self.direction, aircraft: self.aircraft, ..lane })
-    }
-}
-
 impl Service {
     /// What goods need on a lane on a day, before any evidence. For everybody; about a product, for those who may see it.
     pub async fn requirements(
@@ -63,7 +41,7 @@ impl Service {
         as_of: Option<Date>,
         now: OffsetDateTime,
     ) -> Result<Requirements, Error> {
-        let as_of = as_of.unwrap_or_else(|| now.date());
+        let as_of = as_of.unwrap_or_else(|| day_of(lane, now));
         let mut conn = self.pool.acquire().await?;
         let packs = self.packs.in_force(&mut conn, as_of).await?;
         let case = match asked {
@@ -81,6 +59,44 @@ impl Service {
         let mut packs: Vec<_> = packs.iter().map(|pack| pack.reference.clone()).collect();
         packs.sort_by(|left, right| left.pack.cmp(&right.pack));
         Ok(Requirements { requirements, questions, packs })
+    }
+}
+
+impl Service {
+    /// What a form should ask about a product of a caller who was shown it: the facts that some rule may look at, in a
+    /// market or in any, and that nobody has told.
+    pub async fn open_questions(
+        &self,
+        product: &Product,
+        market: Option<&str>,
+        now: OffsetDateTime,
+    ) -> Result<Vec<Question>, Error> {
+        let market = market.map(|code| {
+            let unknown = || Refusal::new("COUNTRY_UNKNOWN", &["market"], "no such country in ISO 3166-1");
+            Country::parse(code).ok_or_else(unknown)
+        });
+        let market = market.transpose()?;
+        let as_of = market.map_or_else(|| now.date(), |country| Market::of(country).today(now));
+        let mut conn = self.pool.acquire().await?;
+        let packs = self.packs.in_force(&mut conn, as_of).await?;
+        // The lane decides nothing here; there has to be one.
+        let lane = Lane {
+            origin: product.origin,
+            destination: market.unwrap_or(product.origin),
+            mode: TransportMode::Sea,
+            direction: None,
+            aircraft: None,
+        };
+        let case = Case {
+            hs_code: product.hs_code.clone(),
+            national_codes: product.national_codes.clone(),
+            facts: product.facts.clone(),
+            lane,
+            as_of,
+            documents: Vec::new(),
+        };
+        let open = evaluate::open_facts(&case, market, &packs);
+        Ok(evaluate::questions(open, &packs))
     }
 }
 

@@ -80,7 +80,30 @@ pub fn rule_writer(caller: &Caller) -> Result<&caller::User, Denied> {
     caller.with_role(&[Role::RuleEditor, Role::PlatformAdmin])
 }
 
-/// Who may publish them.
+/// Who may decide about a version that somebody else wrote.
+pub fn rule_reviewer(caller: &Caller) -> Result<&caller::User, Denied> {
+    caller.with_role(&[Role::RuleApprover])
+}
+
+/// Who may publish and withdraw them.
 pub fn rule_publisher(caller: &Caller) -> Result<&caller::User, Denied> {
-    caller.with_role(&[Role::RuleApprover, Role::PlatformAdmin])
+    caller.with_role(&[Role::PlatformAdmin])
+}
+
+/// Whose classifications a caller may challenge: a seller its own, the platform's people everybody's.
+pub fn challenger(caller: &Caller) -> Result<(Reach, Uuid), Denied> {
+    if let Ok(user) = caller.with_role(&[Role::PlatformAdmin, Role::RuleEditor]) {
+        return Ok((Reach::All, user.id));
+    }
+    Ok((Reach::Own(seller(caller, WRITE_PRODUCTS)?), actor(caller)))
+}
+
+/// Who it is that does something: the person, or the program.
+#[must_use]
+pub fn actor(caller: &Caller) -> Uuid {
+    match caller.identity() {
+        Identity::User(user) => user.id,
+        Identity::Client(client) => client.id,
+        Identity::Anonymous | Identity::Gateway => Uuid::nil(),
+    }
 }

@@ -1,23 +1,47 @@
 use caller::Caller;
 use database::Conn;
-use time::{Date, OffsetDateTime};
+use events::rule::RuleFact;
+use time::OffsetDateTime;
 
 use super::{Error, Service, because, rights};
 use crate::domain::pack::{self, FileFinding, Reading, Severity};
-use crate::domain::{Refusal, RulePackVersion, RulePackVersionId, Summary, Upload, canonical};
-use crate::events::outgoing;
+use crate::domain::{
+    Refusal, RulePack, RulePackDraft, RulePackId, RulePackVersion, RulePackVersionId, Summary, Upload,
+    canonical,
+};
+use crate::events::outgoing::{self, Because};
 use crate::store;
 
 impl Service {
+    /// Makes a pack that has no file yet.
+    pub async fn create_rule_pack(
+        &self,
+        caller: &Caller,
+        draft: RulePackDraft,
+        now: OffsetDateTime,
+    ) -> Result<RulePack, Error> {
+        let by = rights::rule_writer(caller)?;
+        let pack = RulePack::create(draft, now)?;
+        let mut tx = self.pool.begin().await?;
+        if !store::rule_packs::insert(&mut tx, &pack).await? {
+            return Err(
+                Refusal::new("RULE_PACK_NAME_TAKEN", &["name"], "there is a pack of this name").into()
+            );
+        }
+        outgoing::rule_pack_created(&mut tx, because(caller, now), &pack, by.organisation).await?;
+        tx.commit().await?;
+        Ok(pack)
+    }
+
     /// Stores a rule file as a version of its pack, with what is wrong with it. The same file again is the same version;
-    /// another file takes the place of a version that is not published.
+    /// another file takes the place of a version that is not in review yet.
     pub async fn upload_rule_file(
         &self,
         caller: &Caller,
         yaml: &str,
         now: OffsetDateTime,
     ) -> Result<RulePackVersion, Error> {
-        let by = rights::rule_writer(caller)?.id;
+        let by = rights::rule_writer(caller)?;
         let reading = pack::read(yaml).map_err(|finding| refused(&[finding]))?;
         let Some(header) = reading.header.clone() else { return Err(nameless(reading)) };
         let mut tx = self.pool.begin().await?;
@@ -26,24 +50,16 @@ impl Service {
             sha256: canonical::sha256(yaml.as_bytes()),
             summary: Summary::of(&reading),
             findings: findings(&mut tx, reading).await?,
-            by,
+            by: by.id,
             at: now,
         };
-        let pack = store::rule_packs::ensure(&mut tx, &header.pack, now).await?;
-        let known = store::rule_pack_versions::lock_label(&mut tx, pack.id, &upload.label).await?;
-        let version = match known {
-            Some(version) if version.sha256 == upload.sha256 => version,
-            Some(mut version) => {
-                version.replace(upload)?;
-                store::rule_pack_versions::update_source(&mut tx, &version, yaml).await?;
-                version
-            }
-            None => {
-                let version = RulePackVersion::upload(&pack, upload);
-                store::rule_pack_versions::insert(&mut tx, &version, yaml).await?;
-                version
-            }
-        };
+        let because = because(caller, now);
+        let pack = ensure(&mut tx, because, header.pack, by).await?;
+        let (version, new) = put(&mut tx, pack, upload, yaml).await?;
+        if new {
+            let fact = RuleFact::RuleFileUploaded;
+            outgoing::rule_pack_version(&mut tx, because, &version, by.organisation, fact).await?;
+        }
         tx.commit().await?;
         Ok(version)
     }
@@ -53,48 +69,78 @@ impl Service {
         &self,
         caller: &Caller,
         id: RulePackVersionId,
+        now: OffsetDateTime,
     ) -> Result<RulePackVersion, Error> {
-        rights::rule_writer(caller)?;
+        let by = rights::rule_writer(caller)?;
         let mut tx = self.pool.begin().await?;
         let mut version = lock(&mut tx, id).await?;
-        let sources = store::rule_pack_versions::list_sources(&mut tx, &[id]).await?;
-        let source = sources.into_iter().next().ok_or_else(not_found)?;
-        let findings = match pack::read(&source.yaml) {
+        let yaml = source(&mut tx, id).await?;
+        let findings = match pack::read(&yaml) {
             Ok(reading) => findings(&mut tx, reading).await?,
             Err(finding) => vec![finding],
         };
-        version.validate(findings)?;
+        let valid = version.validate(findings)?;
         store::rule_pack_versions::update(&mut tx, &version).await?;
-        tx.commit().await?;
-        Ok(version)
-    }
-
-    /// Puts a VALID version in force from a day on, or from the beginning.
-    pub async fn publish_rule_pack(
-        &self,
-        caller: &Caller,
-        id: RulePackVersionId,
-        effective_from: Option<Date>,
-        now: OffsetDateTime,
-    ) -> Result<RulePackVersion, Error> {
-        let publisher = rights::rule_publisher(caller)?;
-        let mut tx = self.pool.begin().await?;
-        let mut version = lock(&mut tx, id).await?;
-        if version.publish(effective_from, publisher.id, now)? {
-            store::rule_pack_versions::update(&mut tx, &version).await?;
-            let organisation = publisher.organisation;
-            outgoing::rule_pack_published(&mut tx, because(caller, now), &version, organisation).await?;
-        }
+        let fact = if valid { RuleFact::RulePackValidated } else { RuleFact::RulePackRejected };
+        let because = because(caller, now);
+        outgoing::rule_pack_version(&mut tx, because, &version, by.organisation, fact).await?;
         tx.commit().await?;
         Ok(version)
     }
 }
 
-async fn lock(conn: &mut Conn, id: RulePackVersionId) -> Result<RulePackVersion, Error> {
+/// The pack of this name, made if there is none. Two who make it at once get the same one.
+async fn ensure(
+    conn: &mut Conn,
+    because: Because,
+    name: String,
+    by: &caller::User,
+) -> Result<(RulePackId, String), Error> {
+    if let Some(pack) = store::rule_packs::find_named(conn, &name).await? {
+        return Ok((pack.id, name));
+    }
+    let pack = RulePack::named(name.clone(), because.now);
+    if store::rule_packs::insert(conn, &pack).await? {
+        outgoing::rule_pack_created(conn, because, &pack, by.organisation).await?;
+        return Ok((pack.id, name));
+    }
+    let pack = store::rule_packs::find_named(conn, &name).await?;
+    let pack = pack.ok_or_else(|| anyhow::anyhow!("the pack {name} came and went"))?;
+    Ok((pack.id, name))
+}
+
+/// The version with this file, and whether it has it only now.
+async fn put(
+    conn: &mut Conn,
+    (pack, name): (RulePackId, String),
+    upload: Upload,
+    yaml: &str,
+) -> Result<(RulePackVersion, bool), Error> {
+    match store::rule_pack_versions::lock_label(conn, pack, &upload.label).await? {
+        Some(version) if version.sha256 == upload.sha256 => Ok((version, false)),
+        Some(mut version) => {
+            version.replace(upload)?;
+            store::rule_pack_versions::update_source(conn, &version, yaml).await?;
+            Ok((version, true))
+        }
+        None => {
+            let version = RulePackVersion::upload(pack, name, upload);
+            store::rule_pack_versions::insert(conn, &version, yaml).await?;
+            Ok((version, true))
+        }
+    }
+}
+
+pub(super) async fn source(conn: &mut Conn, id: RulePackVersionId) -> Result<String, Error> {
+    let sources = store::rule_pack_versions::list_sources(conn, &[id]).await?;
+    sources.into_iter().next().map(|source| source.yaml).ok_or_else(not_found)
+}
+
+pub(super) async fn lock(conn: &mut Conn, id: RulePackVersionId) -> Result<RulePackVersion, Error> {
     store::rule_pack_versions::lock(conn, id).await?.ok_or_else(not_found)
 }
 
-fn not_found() -> Error {
+pub(super) fn not_found() -> Error {
     Refusal::new("RULE_PACK_VERSION_NOT_FOUND", &["rulePackVersionId"], "no such version").into()
 }
 

@@ -1,8 +1,13 @@
 use caller::Caller;
+use time::Date;
 use uuid::Uuid;
 
+use super::rule_files::source;
 use super::{Error, Service, rights};
-use crate::domain::{RulePack, RulePackId, RulePackVersion, RulePackVersionId};
+use crate::domain::pack::{self, Difference};
+use crate::domain::{
+    RulePack, RulePackId, RulePackVersion, RulePackVersionId, RulePackVersionStatus, calendar,
+};
 use crate::store;
 
 impl Service {
@@ -46,22 +51,58 @@ impl Service {
         Ok(store::rule_packs::count(&mut conn).await?)
     }
 
-    /// Newest first.
+    /// Of a pack or of all, in a state or in any; newest first.
     pub async fn list_rule_pack_versions(
         &self,
         caller: &Caller,
-        pack: RulePackId,
+        pack: Option<RulePackId>,
+        status: Option<RulePackVersionStatus>,
         after: Option<Uuid>,
         most: i64,
     ) -> Result<Vec<RulePackVersion>, Error> {
         rights::rule_reader(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::rule_pack_versions::page(&mut conn, pack, after, most).await?)
+        Ok(store::rule_pack_versions::page(&mut conn, pack, status, after, most).await?)
     }
 
-    pub async fn count_rule_pack_versions(&self, caller: &Caller, pack: RulePackId) -> Result<i64, Error> {
+    pub async fn count_rule_pack_versions(
+        &self,
+        caller: &Caller,
+        pack: Option<RulePackId>,
+        status: Option<RulePackVersionStatus>,
+    ) -> Result<i64, Error> {
         rights::rule_reader(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::rule_pack_versions::count(&mut conn, pack).await?)
+        Ok(store::rule_pack_versions::count(&mut conn, pack, status).await?)
+    }
+
+    /// A version's file, as it was uploaded.
+    pub async fn rule_file(&self, caller: &Caller, id: RulePackVersionId) -> Result<String, Error> {
+        rights::rule_reader(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        source(&mut conn, id).await
+    }
+
+    /// What a version changes: the differences of its file to that of the one in force on a day, if there is one.
+    pub async fn diff_rule_pack(
+        &self,
+        caller: &Caller,
+        version: &RulePackVersion,
+        day: Date,
+    ) -> Result<(Option<RulePackVersion>, Vec<Difference>), Error> {
+        rights::rule_reader(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let published = store::rule_pack_versions::list_published(&mut conn, Some(version.pack)).await?;
+        let others: Vec<_> = published.into_iter().filter(|one| one.id != version.id).collect();
+        let current: Vec<_> = calendar::in_force(&others, day).iter().map(|one| one.id).collect();
+        let current = store::rule_pack_versions::list(&mut conn, &current).await?.pop();
+        let before = match &current {
+            Some(current) => source(&mut conn, current.id).await?,
+            None => String::new(),
+        };
+        let after = source(&mut conn, version.id).await?;
+        // What cannot be read as YAML was never stored.
+        let differences = pack::diff(&before, &after).map_err(|finding| anyhow::anyhow!(finding.message))?;
+        Ok((current, differences))
     }
 }

@@ -1,3 +1,4 @@
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use caller::Caller;
@@ -6,23 +7,37 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::products::not_found;
-use super::requirements::{LaneRequest, of_product};
+use super::requirements::of_product;
 use super::rights::{self, RUN_SELF_CHECKS};
-use super::{Error, Service, because};
+use super::{Error, Packs, Service, because, day_of};
 use crate::domain::evaluate::{Case, InForce, evaluate};
-use crate::domain::{Declared, Product, ProductId, ProductStatus, Refusal, SelfCheck, SelfCheckId};
+use crate::domain::{
+    Comparison, Declared, Document, LaneRequest, Product, ProductId, ProductStatus, Refusal,
+    RulePackVersionId, SelfCheck, SelfCheckFilter, SelfCheckId, compare,
+};
 use crate::events::outgoing::{self, Because};
 use crate::store;
+use crate::store::evidence::Evidence;
+
+/// The most self-checks in one call.
+pub const MOST_CHECKS: usize = 1_000;
 
 /// What a seller wants checked.
 #[derive(Clone, Debug)]
 pub struct SelfCheckRequest {
     pub product: ProductId,
     pub lane: LaneRequest,
-    /// Today, if no day is named.
+    /// Today in the market, if no day is named.
     pub as_of: Option<Date>,
     /// Documents that the seller says it has, on top of the evidence that is known.
     pub declared: Vec<Declared>,
+}
+
+/// A check made once more from its record.
+pub struct Repetition {
+    pub result_hash: String,
+    /// Whether it is the one of the record.
+    pub same: bool,
 }
 
 impl Service {
@@ -37,23 +52,23 @@ impl Service {
         Ok(store::self_checks::list(&mut conn, ids, reach.organisation()).await?)
     }
 
-    /// The checks of a product, newest first.
+    /// The checks that the caller may know of, newest first.
     pub async fn list_self_checks(
         &self,
         caller: &Caller,
-        product: ProductId,
+        filter: &SelfCheckFilter,
         after: Option<Uuid>,
         most: i64,
     ) -> Result<Vec<SelfCheck>, Error> {
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::self_checks::page(&mut conn, product, reach.organisation(), after, most).await?)
+        Ok(store::self_checks::page(&mut conn, filter, reach.organisation(), after, most).await?)
     }
 
-    pub async fn count_self_checks(&self, caller: &Caller, product: ProductId) -> Result<i64, Error> {
+    pub async fn count_self_checks(&self, caller: &Caller, filter: &SelfCheckFilter) -> Result<i64, Error> {
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::self_checks::count(&mut conn, product, reach.organisation()).await?)
+        Ok(store::self_checks::count(&mut conn, filter, reach.organisation()).await?)
     }
 
     /// Checks a product on a lane against the rules in force on a day, and keeps the result.
@@ -63,33 +78,144 @@ impl Service {
         request: SelfCheckRequest,
         now: OffsetDateTime,
     ) -> Result<SelfCheck, Error> {
+        let mut done = self.run_self_checks(caller, vec![request], now).await?;
+        done.pop().ok_or_else(not_found)?.map_err(Into::into)
+    }
+
+    /// Checks many, each by itself: what is wrong with one does not stop the others. In the order of the requests.
+    pub async fn run_self_checks(
+        &self,
+        caller: &Caller,
+        requests: Vec<SelfCheckRequest>,
+        now: OffsetDateTime,
+    ) -> Result<Vec<Result<SelfCheck, Vec<Refusal>>>, Error> {
         let organisation = rights::seller(caller, RUN_SELF_CHECKS)?;
-        let as_of = request.as_of.unwrap_or_else(|| now.date());
+        if requests.len() > MOST_CHECKS {
+            let message = format!("at most {MOST_CHECKS} checks in one call; startBulkSelfCheck takes more");
+            return Err(Refusal::new("TOO_MANY", &["checks"], message).into());
+        }
         let mut tx = self.pool.begin().await?;
-        let product = find(&mut tx, request.product, organisation).await?;
-        let packs = self.packs.in_force(&mut tx, as_of).await?;
-        let advisory = !request.declared.is_empty();
-        let known = |kind: &str| packs.iter().any(|pack| pack.pack.documents.contains_key(kind));
-        let mut case = of_product(&product, &request.lane, as_of)?;
-        case.documents = store::evidence::list(&mut tx, product.id, organisation, as_of).await?;
-        case.documents.extend(Declared::documents(request.declared, known)?);
-        let check = check(&product, case, &packs, now);
-        let check = SelfCheck { advisory, ..check };
-        keep(&mut tx, because(caller, now), &check).await?;
+        let ids: BTreeSet<ProductId> = requests.iter().map(|request| request.product).collect();
+        let ids: Vec<ProductId> = ids.into_iter().collect();
+        let products = store::products::list(&mut tx, &ids, Some(organisation)).await?;
+        let mut bench = Bench::new(&mut tx, &self.packs, &products, now).await?;
+        let mut done = Vec::with_capacity(requests.len());
+        for request in requests {
+            let product = products.iter().find(|product| product.id == request.product);
+            done.push(match product {
+                None => Err(vec![Refusal::new("PRODUCT_NOT_FOUND", &["productId"], "no such product")]),
+                Some(product) => bench.check(&mut tx, product, request).await?,
+            });
+        }
+        let good: Vec<SelfCheck> = done.iter().filter_map(|check| check.as_ref().ok()).cloned().collect();
+        keep(&mut tx, because(caller, now), &good).await?;
         tx.commit().await?;
-        Ok(check)
+        Ok(done)
+    }
+
+    /// Makes a check once more, from what it recorded and with the versions that it recorded.
+    pub async fn repeat_self_check(&self, caller: &Caller, id: SelfCheckId) -> Result<Repetition, Error> {
+        let check = self.find_self_check(caller, id, "selfCheckId").await?;
+        let mut conn = self.pool.acquire().await?;
+        let published = store::rule_pack_versions::list_published(&mut conn, None).await?;
+        let used = |id| check.outcome.packs.iter().any(|pack| RulePackVersionId(pack.id) == id);
+        let versions: Vec<_> = published.iter().filter(|version| used(version.id)).collect();
+        let packs = self.packs.get(&mut conn, &versions).await?;
+        let result_hash = evaluate(&check.case, &packs).result_hash;
+        Ok(Repetition { same: result_hash == check.outcome.result_hash, result_hash })
+    }
+
+    /// What is different between two checks.
+    pub async fn compare_self_checks(
+        &self,
+        caller: &Caller,
+        before: SelfCheckId,
+        after: SelfCheckId,
+    ) -> Result<(SelfCheck, SelfCheck, Comparison), Error> {
+        let before = self.find_self_check(caller, before, "before").await?;
+        let after = self.find_self_check(caller, after, "after").await?;
+        let comparison = compare(&before, &after);
+        Ok((before, after, comparison))
+    }
+
+    async fn find_self_check(
+        &self,
+        caller: &Caller,
+        id: SelfCheckId,
+        argument: &str,
+    ) -> Result<SelfCheck, Error> {
+        let found = self.get_self_checks(caller, &[id]).await?.pop();
+        let none = || Refusal::new("SELF_CHECK_NOT_FOUND", &[argument], "no such self-check");
+        Ok(found.ok_or_else(none)?)
     }
 }
 
-async fn find(conn: &mut Conn, id: ProductId, organisation: Uuid) -> Result<Product, Error> {
-    let product =
-        store::products::list(conn, &[id], Some(organisation)).await?.pop().ok_or_else(not_found)?;
-    if product.status == ProductStatus::Archived {
-        return Err(
-            Refusal::new("PRODUCT_ARCHIVED", &["productId"], "an archived product is not checked").into()
-        );
+/// What checks of one transaction have in common: the evidence of their products, and the rules in force on their days.
+pub(super) struct Bench<'a> {
+    packs: &'a Packs,
+    evidence: BTreeMap<ProductId, Vec<Evidence>>,
+    in_force: BTreeMap<Date, Vec<Arc<InForce>>>,
+    now: OffsetDateTime,
+}
+
+impl<'a> Bench<'a> {
+    pub async fn new(
+        conn: &mut Conn,
+        packs: &'a Packs,
+        products: &[Product],
+        now: OffsetDateTime,
+    ) -> Result<Self, Error> {
+        let ids: Vec<ProductId> = products.iter().map(|product| product.id).collect();
+        let mut evidence: BTreeMap<ProductId, Vec<Evidence>> = BTreeMap::new();
+        for piece in store::evidence::list(conn, &ids).await? {
+            evidence.entry(piece.product).or_default().push(piece);
+        }
+        Ok(Self { packs, evidence, in_force: BTreeMap::new(), now })
     }
-    Ok(product)
+
+    pub async fn in_force(&mut self, conn: &mut Conn, day: Date) -> Result<&[Arc<InForce>], Error> {
+        if !self.in_force.contains_key(&day) {
+            let packs = self.packs.in_force(conn, day).await?;
+            self.in_force.insert(day, packs);
+        }
+        Ok(self.in_force.get(&day).map(Vec::as_slice).unwrap_or_default())
+    }
+
+    /// What speaks for a product on a day.
+    pub fn documents(&self, product: ProductId, day: Date) -> Vec<Document> {
+        let evidence = self.evidence.get(&product).into_iter().flatten();
+        let begun = evidence.filter(|piece| piece.valid_from.is_none_or(|from| from <= day));
+        begun.map(|piece| piece.document.clone()).collect()
+    }
+
+    pub async fn check(
+        &mut self,
+        conn: &mut Conn,
+        product: &Product,
+        request: SelfCheckRequest,
+    ) -> Result<Result<SelfCheck, Vec<Refusal>>, Error> {
+        if product.status == ProductStatus::Archived {
+            let message = "an archived product is not checked";
+            return Ok(Err(vec![Refusal::new("PRODUCT_ARCHIVED", &["productId"], message)]));
+        }
+        let day = request.as_of.unwrap_or_else(|| day_of(&request.lane, self.now));
+        let documents = self.documents(product.id, day);
+        let now = self.now;
+        let packs = self.in_force(conn, day).await?;
+        let known = |kind: &str| packs.iter().any(|pack| pack.pack.documents.contains_key(kind));
+        let advisory = !request.declared.is_empty();
+        let case = of_product(product, &request.lane, day)
+            .and_then(|case| Ok((case, Declared::documents(request.declared, known)?)));
+        Ok(match case {
+            Err(refusal) => Err(vec![refusal]),
+            Ok((mut case, declared)) => {
+                case.documents = documents;
+                case.documents.extend(declared);
+                let check = check(product, case, packs, now);
+                Ok(SelfCheck { advisory, asked_as_of: request.as_of, ..check })
+            }
+        })
+    }
 }
 
 /// Decides a case; nothing is stored yet.
@@ -104,11 +230,13 @@ pub(super) fn check(product: &Product, case: Case, packs: &[Arc<InForce>], now: 
         outcome,
         advisory: false,
         transport_approval: None,
+        asked_as_of: None,
+        bulk: None,
         created_at: now,
     }
 }
 
-pub(super) async fn keep(conn: &mut Conn, because: Because, check: &SelfCheck) -> Result<(), Error> {
-    store::self_checks::insert(conn, check).await?;
-    Ok(outgoing::self_check_completed(conn, because, check).await?)
+pub(super) async fn keep(conn: &mut Conn, because: Because, checks: &[SelfCheck]) -> Result<(), Error> {
+    store::self_checks::insert(conn, checks).await?;
+    Ok(outgoing::self_checks_completed(conn, because, checks).await?)
 }

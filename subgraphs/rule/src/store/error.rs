@@ -25,6 +25,16 @@ impl From<database::Error> for Error {
                 "the organisation has a product with this SKU",
             )),
             Some("products_hs_code_known") => Self::Refused(Refusal::unknown_hs_code()),
+            Some("rule_pack_versions_label_taken") => Self::Refused(Refusal::new(
+                "VERSION_TAKEN",
+                &["yaml"],
+                "somebody has just uploaded this version: look at theirs first",
+            )),
+            Some("national_codes_hs_code_known") => Self::Refused(Refusal::new(
+                "HS_CODE_UNKNOWN",
+                &["csv"],
+                "a national code is below a subheading that the nomenclature does not have",
+            )),
             _ => Self::Database(error),
         }
     }

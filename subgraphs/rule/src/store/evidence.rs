@@ -60,29 +60,40 @@ pub async fn upsert_certificate(
     Ok(())
 }
 
-/// What speaks for a product of this organisation on a day: its documents, and what certificates that are valid by then
-/// count as.
-pub async fn list(
-    conn: &mut Conn,
-    product: ProductId,
-    organisation: Uuid,
-    day: Date,
-) -> Result<Vec<Document>, Error> {
+/// Something that speaks for a product, from a day on.
+pub struct Evidence {
+    pub product: ProductId,
+    pub document: Document,
+    /// Of a certificate; a document counts whenever it was issued.
+    pub valid_from: Option<Date>,
+}
+
+/// What speaks for products: their sellers' documents, and what certificates that are VALID count as.
+pub async fn list(conn: &mut Conn, products: &[ProductId]) -> Result<Vec<Evidence>, Error> {
+    let products: Vec<Uuid> = products.iter().map(|product| product.0).collect();
     let rows = sqlx::query!(
-        r#"select kind as "kind!", status as "status!", issued_on as "issued_on!", expires_on
-           from evidence_documents where product_id = $1 and organisation_id = $2
+        r#"select e.product_id as "product_id!", kind as "kind!", e.status as "status!", issued_on as "issued_on!",
+               expires_on, null::date as valid_from
+           from evidence_documents e
+           join products p on p.id = e.product_id and p.organisation_id = e.organisation_id
+           where e.product_id = any($1)
            union all
-           select unnest(document_types), 'ACCEPTED', valid_from, valid_to
-           from evidence_certificates where product_id = $1 and organisation_id = $2 and status = 'VALID'
-               and valid_from <= $3"#,
-        product.0,
-        organisation,
-        day,
+           select e.product_id, unnest(document_types), 'ACCEPTED', valid_from, valid_to, valid_from
+           from evidence_certificates e
+           join products p on p.id = e.product_id and p.organisation_id = e.organisation_id
+           where e.product_id = any($1) and e.status = 'VALID'"#,
+        &products,
     )
     .fetch_all(conn)
     .await?;
-    let document = |kind, status: &str, issued_on, expires_on| {
-        Ok(Document { kind, status: coded("evidence_documents.status", status)?, issued_on, expires_on })
+    let evidence = |product, kind, status: &str, issued_on, expires_on, valid_from| {
+        let status = coded("evidence_documents.status", status)?;
+        let document = Document { kind, status, issued_on, expires_on };
+        Ok(Evidence { product: ProductId(product), document, valid_from })
     };
-    rows.into_iter().map(|row| document(row.kind, &row.status, row.issued_on, row.expires_on)).collect()
+    rows.into_iter()
+        .map(|row| {
+            evidence(row.product_id, row.kind, &row.status, row.issued_on, row.expires_on, row.valid_from)
+        })
+        .collect()
 }

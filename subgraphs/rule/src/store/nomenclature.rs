@@ -28,15 +28,122 @@ pub async fn upsert(conn: &mut Conn, entries: &[NomenclatureEntry]) -> Result<u6
     Ok(done.rows_affected())
 }
 
-/// The entry of a code with those above it, from the chapter down; empty if there is no such code.
-pub async fn find_path(conn: &mut Conn, code: &str) -> Result<Vec<NomenclatureEntry>, Error> {
+/// Makes everything searchable anew: an entry is found by its own words and by those above it.
+pub async fn update_search(conn: &mut Conn) -> Result<(), Error> {
+    sqlx::query!(
+        "update nomenclature_entries entry set search = made.search
+         from (
+             select own.code, setweight(to_tsvector('english', own.description), 'A')
+                 || setweight(to_tsvector('english', coalesce(above.description, '')), 'B')
+                 || setweight(to_tsvector('english', coalesce(top.description, '')), 'C') as search
+             from nomenclature_entries own
+             left join nomenclature_entries above on above.code = own.parent
+             left join nomenclature_entries top on top.code = above.parent
+         ) made
+         where made.code = entry.code and made.search is distinct from entry.search"
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!("delete from nomenclature_words").execute(&mut *conn).await?;
+    sqlx::query!(
+        "insert into nomenclature_words (word)
+         select word from ts_stat('select to_tsvector(''simple'', description) from nomenclature_entries')
+         where word ~ '^[a-z]{3,}$'"
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// For each of these words, in order: itself if it is known, else the known words that are most like it.
+pub async fn list_alike(conn: &mut Conn, words: &[String]) -> Result<Vec<Vec<String>>, Error> {
+    let rows = sqlx::query!(
+        r#"select asked.position as "position!", coalesce(alike.words, '{}') as "words!"
+           from unnest($1::text[]) with ordinality asked (word, position)
+           left join lateral (
+               select array_agg(near.word) as words from (
+                   select word from nomenclature_words
+                   where word % asked.word order by similarity(word, asked.word) desc, word limit 3
+               ) near
+           ) alike on not exists (select from nomenclature_words where word = asked.word)
+           order by asked.position"#,
+        words,
+    )
+    .fetch_all(conn)
+    .await?;
+    let own = |(row, word): (Vec<String>, &String)| if row.is_empty() { vec![word.clone()] } else { row };
+    Ok(rows.into_iter().map(|row| row.words).zip(words).map(own).collect())
+}
+
+/// Entries by rank: those that have all that `query` asks for, the most of it in their own words first; a `query` is that
+/// of Postgres's `to_tsquery`. At a level, if one is named.
+pub async fn search(
+    conn: &mut Conn,
+    query: &str,
+    level: Option<i16>,
+    skip: i64,
+    most: i64,
+) -> Result<Vec<String>, Error> {
+    let codes = sqlx::query_scalar!(
+        "select code from nomenclature_entries, to_tsquery('english', $1) query
+         where search @@ query and ($2::smallint is null or level = $2)
+         order by ts_rank('{0, 0.1, 0.4, 1}', search, query, 1) desc, code limit $4 offset $3",
+        query,
+        level,
+        skip,
+        most,
+    );
+    Ok(codes.fetch_all(conn).await?)
+}
+
+pub async fn count_found(conn: &mut Conn, query: &str, level: Option<i16>) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from nomenclature_entries
+           where search @@ to_tsquery('english', $1) and ($2::smallint is null or level = $2)"#,
+        query,
+        level,
+    );
+    Ok(count.fetch_one(conn).await?)
+}
+
+/// Codes that begin so, in order.
+pub async fn list_below(
+    conn: &mut Conn,
+    prefix: &str,
+    level: Option<i16>,
+    skip: i64,
+    most: i64,
+) -> Result<Vec<String>, Error> {
+    let codes = sqlx::query_scalar!(
+        "select code from nomenclature_entries
+         where code >= $1 and code < $1 || ':' and ($2::smallint is null or level = $2)
+         order by code limit $4 offset $3",
+        prefix,
+        level,
+        skip,
+        most,
+    );
+    Ok(codes.fetch_all(conn).await?)
+}
+
+pub async fn count_below(conn: &mut Conn, prefix: &str, level: Option<i16>) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from nomenclature_entries
+           where code >= $1 and code < $1 || ':' and ($2::smallint is null or level = $2)"#,
+        prefix,
+        level,
+    );
+    Ok(count.fetch_one(conn).await?)
+}
+
+/// These codes and those above them.
+pub async fn list_paths(conn: &mut Conn, codes: &[String]) -> Result<Vec<NomenclatureEntry>, Error> {
     let rows = sqlx::query_as!(
         NomenclatureEntry,
         "select code, section, description, parent, level from nomenclature_entries
-         where starts_with($1, code) and exists (select from nomenclature_entries where code = $1)
-             and code = any(array[left($1, 2), left($1, 4), $1])
-         order by level",
-        code,
+         where code in (select unnest(array[left(asked, 2), left(asked, 4), asked]) from unnest($1::text[]) asked)
+         order by code",
+        codes,
     )
     .fetch_all(conn)
     .await?;
@@ -51,14 +158,21 @@ pub async fn exists(conn: &mut Conn, code: &str) -> Result<bool, Error> {
     Ok(found.fetch_one(conn).await?)
 }
 
-/// Those of these prefixes that some code begins with.
+/// Those of these prefixes that some code begins with, international or national.
 pub async fn list_known(conn: &mut Conn, prefixes: &[&str]) -> Result<BTreeSet<String>, Error> {
     let known = sqlx::query_scalar!(
         r#"select prefix as "prefix!" from unnest($1::text[]) prefix
-           where exists (select from nomenclature_entries where starts_with(code, prefix))"#,
+           where exists (select from nomenclature_entries where starts_with(code, prefix))
+               or exists (select from national_codes where starts_with(code, prefix))"#,
         prefixes as _,
     )
     .fetch_all(conn)
     .await?;
     Ok(known.into_iter().collect())
+}
+
+/// Those of these codes that there are.
+pub async fn list_existing(conn: &mut Conn, codes: &[&str]) -> Result<BTreeSet<String>, Error> {
+    let found = sqlx::query_scalar!("select code from nomenclature_entries where code = any($1)", codes as _);
+    Ok(found.fetch_all(conn).await?.into_iter().collect())
 }

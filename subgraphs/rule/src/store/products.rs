@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use database::Conn;
 use sqlx::types::Json;
 use time::OffsetDateTime;
@@ -5,31 +7,64 @@ use uuid::Uuid;
 
 use super::Error;
 use super::error::{coded, country, one};
-use crate::domain::{Code, Facts, NationalCode, Product, ProductFilter, ProductId};
+use crate::domain::{Classification, Code, Facts, NationalCode, Product, ProductFilter, ProductId};
 
-pub async fn insert(conn: &mut Conn, product: &Product) -> Result<(), Error> {
+/// Adds products, all or none.
+pub async fn insert(conn: &mut Conn, products: &[Product]) -> Result<(), Error> {
+    let all = |text: fn(&Product) -> &str| products.iter().map(text).collect::<Vec<&str>>();
+    let ids: Vec<Uuid> = products.iter().map(|product| product.id.0).collect();
+    let organisations: Vec<Uuid> = products.iter().map(|product| product.organisation).collect();
+    let gtins: Vec<Option<&str>> = products.iter().map(|product| product.gtin.as_deref()).collect();
+    let descriptions: Vec<Option<&str>> =
+        products.iter().map(|product| product.description.as_deref()).collect();
+    let variants: Vec<Option<Uuid>> =
+        products.iter().map(|product| product.variant_of.map(|id| id.0)).collect();
+    let codes: Vec<_> = products.iter().map(|product| Json(&product.national_codes)).collect();
+    let classifications: Vec<_> = products.iter().map(|product| Json(&product.classification)).collect();
+    let facts: Vec<_> = products.iter().map(|product| Json(&product.facts)).collect();
+    let times: Vec<OffsetDateTime> = products.iter().map(|product| product.created_at).collect();
     sqlx::query!(
         "insert into products
-             (id, version, organisation_id, sku, name, description, origin_country, hs_code, national_codes, facts, status,
-              created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        product.id.0,
-        product.version,
-        product.organisation,
-        product.sku,
-        product.name,
-        product.description,
-        product.origin.code(),
-        product.hs_code,
-        Json(&product.national_codes) as _,
-        Json(&product.facts) as _,
-        product.status.code(),
-        product.created_at,
-        product.updated_at,
+             (id, version, organisation_id, sku, gtin, name, description, variant_of, origin_country, hs_code,
+              national_codes, classification, facts, status, created_at, updated_at)
+         select id, 1, organisation_id, sku, gtin, name, description, variant_of, origin_country, hs_code,
+             national_codes, classification, facts, status, at, at
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[],
+             $9::text[], $10::jsonb[], $11::jsonb[], $12::jsonb[], $13::text[], $14::timestamptz[])
+             new (id, organisation_id, sku, gtin, name, description, variant_of, origin_country, hs_code,
+                 national_codes, classification, facts, status, at)",
+        &ids,
+        &organisations,
+        &all(|product| &product.sku) as _,
+        &gtins as _,
+        &all(|product| &product.name) as _,
+        &descriptions as _,
+        &variants as _,
+        &all(|product| product.origin.code()) as _,
+        &all(|product| &product.hs_code) as _,
+        &codes as _,
+        &classifications as _,
+        &facts as _,
+        &all(|product| product.status.code()) as _,
+        &times,
     )
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Those of these SKUs that an organisation has products of.
+pub async fn list_skus(
+    conn: &mut Conn,
+    organisation: Uuid,
+    skus: &[&str],
+) -> Result<BTreeSet<String>, Error> {
+    let found = sqlx::query_scalar!(
+        "select sku from products where organisation_id = $1 and sku = any($2)",
+        organisation,
+        skus as _,
+    );
+    Ok(found.fetch_all(conn).await?.into_iter().collect())
 }
 
 /// Writes what can change of a product that is locked.
@@ -37,7 +72,7 @@ pub async fn update(conn: &mut Conn, product: &Product) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update products
          set version = $2, name = $3, description = $4, origin_country = $5, hs_code = $6, national_codes = $7, facts = $8,
-             status = $9, updated_at = $10
+             status = $9, updated_at = $10, gtin = $11, classification = $12
          where id = $1",
         product.id.0,
         product.version,
@@ -49,6 +84,8 @@ pub async fn update(conn: &mut Conn, product: &Product) -> Result<(), Error> {
         Json(&product.facts) as _,
         product.status.code(),
         product.updated_at,
+        product.gtin,
+        Json(&product.classification) as _,
     )
     .execute(conn)
     .await?
@@ -56,20 +93,21 @@ pub async fn update(conn: &mut Conn, product: &Product) -> Result<(), Error> {
     one("products", rows)
 }
 
-/// Waits for others' changes to this organisation's product, and keeps others waiting until the transaction ends.
-pub async fn lock(conn: &mut Conn, id: ProductId, organisation: Uuid) -> Result<Option<Product>, Error> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"select id, version, organisation_id, sku, name, description, origin_country, hs_code,
-               national_codes as "national_codes: Json<Vec<NationalCode>>", facts as "facts: Json<Facts>", status,
-               created_at, updated_at
-           from products where id = $1 and organisation_id = $2 for update"#,
+/// Waits for others' changes to this product, of one organisation or of any, and keeps others waiting until the
+/// transaction ends.
+pub async fn lock(
+    conn: &mut Conn,
+    id: ProductId,
+    organisation: Option<Uuid>,
+) -> Result<Option<Product>, Error> {
+    sqlx::query!(
+        "select id from products where id = $1 and ($2::uuid is null or organisation_id = $2) for update",
         id.0,
         organisation,
     )
-    .fetch_optional(conn)
+    .fetch_optional(&mut *conn)
     .await?;
-    row.map(TryInto::try_into).transpose()
+    Ok(list(conn, &[id], organisation).await?.pop())
 }
 
 /// Those of these that there are, of one organisation or of all.
@@ -81,10 +119,11 @@ pub async fn list(
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query_as!(
         Row,
-        r#"select id, version, organisation_id, sku, name, description, origin_country, hs_code,
-               national_codes as "national_codes: Json<Vec<NationalCode>>", facts as "facts: Json<Facts>", status,
+        r#"select id, version, organisation_id, sku, gtin, name, description, variant_of, origin_country, hs_code,
+               national_codes as "national_codes: Json<Vec<NationalCode>>",
+               classification as "classification: Json<Classification>", facts as "facts: Json<Facts>", status,
                created_at, updated_at
-           from products where id = any($1) and ($2::uuid is null or organisation_id = $2)"#,
+           from products where id = any($1) and ($2::uuid is null or organisation_id = $2) order by id"#,
         &ids,
         organisation,
     )
@@ -101,26 +140,24 @@ pub async fn page(
     after: Option<Uuid>,
     most: i64,
 ) -> Result<Vec<Product>, Error> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id, version, organisation_id, sku, name, description, origin_country, hs_code,
-               national_codes as "national_codes: Json<Vec<NationalCode>>", facts as "facts: Json<Facts>", status,
-               created_at, updated_at
-           from products
-           where ($1::uuid is null or organisation_id = $1) and ($2::uuid is null or id > $2)
-               and ($3::text is null or strpos(lower(name), lower($3)) > 0 or strpos(lower(sku), lower($3)) > 0)
-               and ($4::text is null or status = $4) and ($5::text is null or starts_with(hs_code, $5))
-           order by id limit $6"#,
+    let ids = sqlx::query_scalar!(
+        "select id from products
+         where ($1::uuid is null or organisation_id = $1) and ($2::uuid is null or id > $2)
+             and ($3::text is null or strpos(lower(name), lower($3)) > 0 or strpos(lower(sku), lower($3)) > 0)
+             and ($4::text is null or status = $4) and ($5::text is null or starts_with(hs_code, $5))
+             and ($6::text is null or classification->>'status' = $6)
+         order by id limit $7",
         organisation,
         after,
         filter.search,
         filter.status.map(Code::code),
         filter.hs_prefix,
+        filter.classification.map(Code::code),
         most,
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    rows.into_iter().map(TryInto::try_into).collect()
+    list(conn, &ids.into_iter().map(ProductId).collect::<Vec<_>>(), None).await
 }
 
 pub async fn count(
@@ -132,12 +169,38 @@ pub async fn count(
         r#"select count(*) as "count!" from products
            where ($1::uuid is null or organisation_id = $1)
                and ($2::text is null or strpos(lower(name), lower($2)) > 0 or strpos(lower(sku), lower($2)) > 0)
-               and ($3::text is null or status = $3) and ($4::text is null or starts_with(hs_code, $4))"#,
+               and ($3::text is null or status = $3) and ($4::text is null or starts_with(hs_code, $4))
+               and ($5::text is null or classification->>'status' = $5)"#,
         organisation,
         filter.search,
         filter.status.map(Code::code),
         filter.hs_prefix,
+        filter.classification.map(Code::code),
     );
+    Ok(count.fetch_one(conn).await?)
+}
+
+/// The variants of a product, oldest first.
+pub async fn page_variants(
+    conn: &mut Conn,
+    of: ProductId,
+    after: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<Product>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from products where variant_of = $1 and ($2::uuid is null or id > $2) order by id limit $3",
+        of.0,
+        after,
+        most,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    list(conn, &ids.into_iter().map(ProductId).collect::<Vec<_>>(), None).await
+}
+
+pub async fn count_variants(conn: &mut Conn, of: ProductId) -> Result<i64, Error> {
+    let count =
+        sqlx::query_scalar!(r#"select count(*) as "count!" from products where variant_of = $1"#, of.0);
     Ok(count.fetch_one(conn).await?)
 }
 
@@ -146,11 +209,14 @@ struct Row {
     version: i64,
     organisation_id: Uuid,
     sku: String,
+    gtin: Option<String>,
     name: String,
     description: Option<String>,
+    variant_of: Option<Uuid>,
     origin_country: String,
     hs_code: String,
     national_codes: Json<Vec<NationalCode>>,
+    classification: Json<Classification>,
     facts: Json<Facts>,
     status: String,
     created_at: OffsetDateTime,
@@ -166,11 +232,14 @@ impl TryFrom<Row> for Product {
             version: row.version,
             organisation: row.organisation_id,
             sku: row.sku,
+            gtin: row.gtin,
             name: row.name,
             description: row.description,
+            variant_of: row.variant_of.map(ProductId),
             origin: country("products.origin_country", &row.origin_country)?,
             hs_code: row.hs_code,
             national_codes: row.national_codes.0,
+            classification: row.classification.0,
             facts: row.facts.0,
             status: coded("products.status", &row.status)?,
             created_at: row.created_at,

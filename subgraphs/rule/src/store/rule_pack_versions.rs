@@ -6,7 +6,10 @@ use uuid::Uuid;
 use super::Error;
 use super::error::{coded, one};
 use crate::domain::pack::FileFinding;
-use crate::domain::{Code, RulePackId, RulePackVersion, RulePackVersionId, Summary};
+use crate::domain::{
+    Act, Code, Decision, Published, RulePackId, RulePackVersion, RulePackVersionId, RulePackVersionStatus,
+    Summary,
+};
 
 /// A version's file.
 pub struct Source {
@@ -19,8 +22,8 @@ pub struct Source {
 pub async fn insert(conn: &mut Conn, version: &RulePackVersion, yaml: &str) -> Result<(), Error> {
     sqlx::query!(
         "insert into rule_pack_versions
-             (id, version, pack_id, label, source, sha256, status, findings, summary, uploaded_by, uploaded_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             (id, version, pack_id, label, source, sha256, status, findings, summary, authors, uploaded_by, uploaded_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         version.id.0,
         version.version,
         version.pack.0,
@@ -30,7 +33,8 @@ pub async fn insert(conn: &mut Conn, version: &RulePackVersion, yaml: &str) -> R
         version.status.code(),
         Json(&version.findings) as _,
         Json(&version.summary) as _,
-        version.uploaded_by,
+        &version.authors,
+        version.authors.last().copied().unwrap_or_default(),
         version.uploaded_at,
     )
     .execute(conn)
@@ -42,7 +46,8 @@ pub async fn insert(conn: &mut Conn, version: &RulePackVersion, yaml: &str) -> R
 pub async fn update(conn: &mut Conn, version: &RulePackVersion) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update rule_pack_versions
-         set version = $2, status = $3, findings = $4, effective_from = $5, published_by = $6, published_at = $7
+         set version = $2, status = $3, findings = $4, effective_from = $5, published_by = $6, published_at = $7,
+             submission = $8, rejection = $9, decision = $10, decision_sha256 = $11, withdrawal = $12
          where id = $1",
         version.id.0,
         version.version,
@@ -51,6 +56,11 @@ pub async fn update(conn: &mut Conn, version: &RulePackVersion) -> Result<(), Er
         version.effective_from,
         version.published_by,
         version.published_at,
+        version.submission.as_ref().map(Json) as _,
+        version.rejection.as_ref().map(Json) as _,
+        version.decision.as_ref().map(Json) as _,
+        version.decision.as_ref().map(Decision::hash),
+        version.withdrawal.as_ref().map(Json) as _,
     )
     .execute(conn)
     .await?
@@ -62,23 +72,38 @@ pub async fn update(conn: &mut Conn, version: &RulePackVersion) -> Result<(), Er
 pub async fn update_source(conn: &mut Conn, version: &RulePackVersion, yaml: &str) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update rule_pack_versions
-         set version = $2, source = $3, sha256 = $4, status = $5, findings = $6, summary = $7, uploaded_by = $8,
-             uploaded_at = $9
+         set source = $2, sha256 = $3, summary = $4, authors = $5, uploaded_by = $6, uploaded_at = $7
          where id = $1",
         version.id.0,
-        version.version,
         yaml,
         version.sha256,
-        version.status.code(),
-        Json(&version.findings) as _,
         Json(&version.summary) as _,
-        version.uploaded_by,
+        &version.authors,
+        version.authors.last().copied().unwrap_or_default(),
         version.uploaded_at,
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?
     .rows_affected();
-    one("rule_pack_versions", rows)
+    one("rule_pack_versions", rows)?;
+    update(conn, version).await
+}
+
+/// Writes what has become of versions because of another one.
+pub async fn update_status(
+    conn: &mut Conn,
+    ids: &[RulePackVersionId],
+    status: RulePackVersionStatus,
+) -> Result<(), Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    sqlx::query!(
+        "update rule_pack_versions set status = $2, version = version + 1 where id = any($1) and status <> $2",
+        &ids,
+        status.code(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Waits for others' changes to the version of this label, and keeps others waiting until the transaction ends.
@@ -108,14 +133,17 @@ pub async fn lock(conn: &mut Conn, id: RulePackVersionId) -> Result<Option<RuleP
     Ok(list(conn, &[id]).await?.pop())
 }
 
+/// Newest first.
 pub async fn list(conn: &mut Conn, ids: &[RulePackVersionId]) -> Result<Vec<RulePackVersion>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query_as!(
         Row,
         r#"select v.id, v.version, v.pack_id, p.name as pack_name, v.label, v.sha256, v.status,
                v.findings as "findings: Json<Vec<FileFinding>>", v.summary as "summary: Json<Summary>",
-               v.effective_from, v.uploaded_by, v.uploaded_at, v.published_by, v.published_at
-           from rule_pack_versions v join rule_packs p on p.id = v.pack_id where v.id = any($1)"#,
+               v.effective_from, v.authors, v.uploaded_at, v.submission as "submission: Json<Act>",
+               v.rejection as "rejection: Json<Act>", v.decision as "decision: Json<Decision>", v.published_by,
+               v.published_at, v.withdrawal as "withdrawal: Json<Act>"
+           from rule_pack_versions v join rule_packs p on p.id = v.pack_id where v.id = any($1) order by v.id desc"#,
         &ids,
     )
     .fetch_all(conn)
@@ -123,49 +151,61 @@ pub async fn list(conn: &mut Conn, ids: &[RulePackVersionId]) -> Result<Vec<Rule
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// The versions of a pack, newest first.
+/// The versions of a pack or of all, in a state or in any, newest first.
 pub async fn page(
     conn: &mut Conn,
-    pack: RulePackId,
+    pack: Option<RulePackId>,
+    status: Option<RulePackVersionStatus>,
     after: Option<Uuid>,
     most: i64,
 ) -> Result<Vec<RulePackVersion>, Error> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select v.id, v.version, v.pack_id, p.name as pack_name, v.label, v.sha256, v.status,
-               v.findings as "findings: Json<Vec<FileFinding>>", v.summary as "summary: Json<Summary>",
-               v.effective_from, v.uploaded_by, v.uploaded_at, v.published_by, v.published_at
-           from rule_pack_versions v join rule_packs p on p.id = v.pack_id
-           where v.pack_id = $1 and ($2::uuid is null or v.id < $2) order by v.id desc limit $3"#,
-        pack.0,
+    let ids = sqlx::query_scalar!(
+        "select id from rule_pack_versions
+         where ($1::uuid is null or pack_id = $1) and ($2::text is null or status = $2) and ($3::uuid is null or id < $3)
+         order by id desc limit $4",
+        pack.map(|pack| pack.0),
+        status.map(Code::code),
         after,
         most,
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    rows.into_iter().map(TryInto::try_into).collect()
+    list(conn, &ids.into_iter().map(RulePackVersionId).collect::<Vec<_>>()).await
 }
 
-pub async fn count(conn: &mut Conn, pack: RulePackId) -> Result<i64, Error> {
+pub async fn count(
+    conn: &mut Conn,
+    pack: Option<RulePackId>,
+    status: Option<RulePackVersionStatus>,
+) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from rule_pack_versions where pack_id = $1"#,
-        pack.0
+        r#"select count(*) as "count!" from rule_pack_versions
+           where ($1::uuid is null or pack_id = $1) and ($2::text is null or status = $2)"#,
+        pack.map(|pack| pack.0),
+        status.map(Code::code),
     );
     Ok(count.fetch_one(conn).await?)
 }
 
-/// The version of each pack that is in force on a day: of those that are effective, the latest; of two that became so on
-/// the same day, the one that was published later.
-pub async fn list_in_force(conn: &mut Conn, as_of: Date) -> Result<Vec<RulePackVersionId>, Error> {
-    let ids = sqlx::query_scalar!(
-        "select distinct on (pack_id) id from rule_pack_versions
-         where status = 'PUBLISHED' and (effective_from is null or effective_from <= $1)
-         order by pack_id, effective_from desc nulls last, published_at desc, id desc",
-        as_of,
+/// Every version that was ever published, of a pack or of all: what the calendar is made of.
+pub async fn list_published(conn: &mut Conn, pack: Option<RulePackId>) -> Result<Vec<Published>, Error> {
+    let rows = sqlx::query!(
+        r#"select id, pack_id, sha256, effective_from, published_at as "published_at!",
+               status = 'WITHDRAWN' as "withdrawn!"
+           from rule_pack_versions where published_at is not null and ($1::uuid is null or pack_id = $1)"#,
+        pack.map(|pack| pack.0),
     )
     .fetch_all(conn)
     .await?;
-    Ok(ids.into_iter().map(RulePackVersionId).collect())
+    let published = rows.into_iter().map(|row| Published {
+        id: RulePackVersionId(row.id),
+        pack: RulePackId(row.pack_id),
+        sha256: row.sha256,
+        effective_from: row.effective_from,
+        published_at: row.published_at,
+        withdrawn: row.withdrawn,
+    });
+    Ok(published.collect())
 }
 
 pub async fn list_sources(conn: &mut Conn, ids: &[RulePackVersionId]) -> Result<Vec<Source>, Error> {
@@ -196,10 +236,14 @@ struct Row {
     findings: Json<Vec<FileFinding>>,
     summary: Json<Summary>,
     effective_from: Option<Date>,
-    uploaded_by: Uuid,
+    authors: Vec<Uuid>,
     uploaded_at: OffsetDateTime,
+    submission: Option<Json<Act>>,
+    rejection: Option<Json<Act>>,
+    decision: Option<Json<Decision>>,
     published_by: Option<Uuid>,
     published_at: Option<OffsetDateTime>,
+    withdrawal: Option<Json<Act>>,
 }
 
 impl TryFrom<Row> for RulePackVersion {
@@ -217,10 +261,14 @@ impl TryFrom<Row> for RulePackVersion {
             findings: row.findings.0,
             summary: row.summary.0,
             effective_from: row.effective_from,
-            uploaded_by: row.uploaded_by,
+            authors: row.authors,
             uploaded_at: row.uploaded_at,
+            submission: row.submission.map(|act| act.0),
+            rejection: row.rejection.map(|act| act.0),
+            decision: row.decision.map(|decision| decision.0),
             published_by: row.published_by,
             published_at: row.published_at,
+            withdrawal: row.withdrawal.map(|act| act.0),
         })
     }
 }

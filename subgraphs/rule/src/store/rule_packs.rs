@@ -1,22 +1,62 @@
 use database::Conn;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{RulePack, RulePackId};
+use super::error::one;
+use crate::domain::{RulePack, RulePackId, RulePackVersionId};
 
-/// The pack of this name, made if there is none. Two who make it at once get the same one.
-pub async fn ensure(conn: &mut Conn, name: &str, now: OffsetDateTime) -> Result<RulePack, Error> {
-    sqlx::query!(
-        "insert into rule_packs (id, name, created_at) values ($1, $2, $3) on conflict (name) do nothing",
-        RulePackId::fresh().0,
-        name,
-        now,
+/// Says whether there was none of this name. Two who make it at once make one.
+pub async fn insert(conn: &mut Conn, pack: &RulePack) -> Result<bool, Error> {
+    let rows = sqlx::query!(
+        "insert into rule_packs (id, version, name, title, jurisdiction, maintainer, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict (name) do nothing",
+        pack.id.0,
+        pack.version,
+        pack.name,
+        pack.title,
+        pack.jurisdiction,
+        pack.maintainer,
+        pack.created_at,
     )
-    .execute(&mut *conn)
-    .await?;
-    let row = sqlx::query_as!(Row, "select * from rule_packs where name = $1", name).fetch_one(conn).await?;
-    Ok(row.into())
+    .execute(conn)
+    .await?
+    .rows_affected();
+    Ok(rows == 1)
+}
+
+pub async fn find_named(conn: &mut Conn, name: &str) -> Result<Option<RulePack>, Error> {
+    let row =
+        sqlx::query_as!(Row, "select * from rule_packs where name = $1", name).fetch_optional(conn).await?;
+    Ok(row.map(Into::into))
+}
+
+/// Waits for others' changes to which version is in force, and keeps others waiting until the transaction ends.
+pub async fn lock(conn: &mut Conn, id: RulePackId) -> Result<Option<RulePack>, Error> {
+    let row = sqlx::query_as!(Row, "select * from rule_packs where id = $1 for update", id.0);
+    Ok(row.fetch_optional(conn).await?.map(Into::into))
+}
+
+/// Writes which version is in force, of a pack that is locked.
+pub async fn update_in_force(conn: &mut Conn, pack: &RulePack) -> Result<(), Error> {
+    let rows = sqlx::query!(
+        "update rule_packs set version = $2, in_force_id = $3, settled_on = $4 where id = $1",
+        pack.id.0,
+        pack.version,
+        pack.in_force.map(|version| version.0),
+        pack.settled_on,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("rule_packs", rows)
+}
+
+/// The packs that nobody has looked at on this day.
+pub async fn list_unsettled(conn: &mut Conn, day: Date) -> Result<Vec<RulePackId>, Error> {
+    let ids =
+        sqlx::query_scalar!("select id from rule_packs where settled_on is null or settled_on < $1", day);
+    Ok(ids.fetch_all(conn).await?.into_iter().map(RulePackId).collect())
 }
 
 pub async fn list(conn: &mut Conn, ids: &[RulePackId]) -> Result<Vec<RulePack>, Error> {
@@ -45,12 +85,28 @@ pub async fn count(conn: &mut Conn) -> Result<i64, Error> {
 
 struct Row {
     id: Uuid,
+    version: i64,
     name: String,
+    title: Option<String>,
+    jurisdiction: Option<String>,
+    maintainer: Option<String>,
+    in_force_id: Option<Uuid>,
+    settled_on: Option<Date>,
     created_at: OffsetDateTime,
 }
 
 impl From<Row> for RulePack {
     fn from(row: Row) -> Self {
-        Self { id: RulePackId(row.id), name: row.name, created_at: row.created_at }
+        Self {
+            id: RulePackId(row.id),
+            version: row.version,
+            name: row.name,
+            title: row.title,
+            jurisdiction: row.jurisdiction,
+            maintainer: row.maintainer,
+            in_force: row.in_force_id.map(RulePackVersionId),
+            settled_on: row.settled_on,
+            created_at: row.created_at,
+        }
     }
 }

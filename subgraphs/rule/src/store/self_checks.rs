@@ -1,28 +1,58 @@
 use database::Conn;
 use sqlx::types::Json;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::Error;
 use crate::domain::evaluate::{Case, Outcome};
-use crate::domain::{Code, ProductId, SelfCheck, SelfCheckId};
+use crate::domain::{BulkSelfCheckId, Code, Country, ProductId, SelfCheck, SelfCheckFilter, SelfCheckId};
 
-pub async fn insert(conn: &mut Conn, check: &SelfCheck) -> Result<(), Error> {
+/// Adds checks, all or none. Each becomes the latest of its product and lane.
+pub async fn insert(conn: &mut Conn, checks: &[SelfCheck]) -> Result<(), Error> {
+    let ids: Vec<Uuid> = checks.iter().map(|check| check.id.0).collect();
+    let products: Vec<Uuid> = checks.iter().map(|check| check.product.0).collect();
+    let organisations: Vec<Uuid> = checks.iter().map(|check| check.organisation).collect();
+    let inputs: Vec<_> = checks.iter().map(|check| Json(&check.case)).collect();
+    let outcomes: Vec<_> = checks.iter().map(|check| Json(&check.outcome)).collect();
+    let verdicts: Vec<&str> = checks.iter().map(|check| check.outcome.verdict.code()).collect();
+    let hashes: Vec<&str> = checks.iter().map(|check| check.outcome.result_hash.as_str()).collect();
+    let advisory: Vec<bool> = checks.iter().map(|check| check.advisory).collect();
+    let approvals: Vec<Option<Uuid>> = checks.iter().map(|check| check.transport_approval).collect();
+    let days: Vec<Option<Date>> = checks.iter().map(|check| check.asked_as_of).collect();
+    let bulks: Vec<Option<Uuid>> = checks.iter().map(|check| check.bulk.map(|bulk| bulk.0)).collect();
+    let times: Vec<OffsetDateTime> = checks.iter().map(|check| check.created_at).collect();
     sqlx::query!(
         "insert into self_checks
              (id, product_id, organisation_id, input, outcome, verdict, result_hash, advisory, transport_approval_id,
-              created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        check.id.0,
-        check.product.0,
-        check.organisation,
-        Json(&check.case) as _,
-        Json(&check.outcome) as _,
-        check.outcome.verdict.code(),
-        check.outcome.result_hash,
-        check.advisory,
-        check.transport_approval,
-        check.created_at,
+              asked_as_of, bulk_id, created_at)
+         select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::jsonb[], $5::jsonb[], $6::text[], $7::text[],
+             $8::boolean[], $9::uuid[], $10::date[], $11::uuid[], $12::timestamptz[])",
+        &ids,
+        &products,
+        &organisations,
+        &inputs as _,
+        &outcomes as _,
+        &verdicts as _,
+        &hashes as _,
+        &advisory,
+        &approvals as _,
+        &days as _,
+        &bulks as _,
+        &times,
+    )
+    .execute(&mut *conn)
+    .await?;
+    let lanes: Vec<String> = checks.iter().map(|check| check.case.lane.key()).collect();
+    sqlx::query!(
+        "insert into checked_lanes as known (product_id, lane_key, self_check_id)
+         select distinct on (product_id, lane_key) product_id, lane_key, id
+         from unnest($1::uuid[], $2::text[], $3::uuid[]) new (product_id, lane_key, id)
+         order by product_id, lane_key, id desc
+         on conflict (product_id, lane_key) do update set self_check_id = excluded.self_check_id
+         where known.self_check_id < excluded.self_check_id",
+        &products,
+        &lanes,
+        &ids,
     )
     .execute(conn)
     .await?;
@@ -39,8 +69,8 @@ pub async fn list(
     let rows = sqlx::query_as!(
         Row,
         r#"select id, product_id, organisation_id, input as "input: Json<Case>", outcome as "outcome: Json<Outcome>",
-               advisory, transport_approval_id, created_at
-           from self_checks where id = any($1) and ($2::uuid is null or organisation_id = $2)"#,
+               advisory, transport_approval_id, asked_as_of, bulk_id, created_at
+           from self_checks where id = any($1) and ($2::uuid is null or organisation_id = $2) order by id desc"#,
         &ids,
         organisation,
     )
@@ -49,36 +79,47 @@ pub async fn list(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// The checks of a product, newest first.
+/// Newest first.
 pub async fn page(
     conn: &mut Conn,
-    product: ProductId,
+    filter: &SelfCheckFilter,
     organisation: Option<Uuid>,
     after: Option<Uuid>,
     most: i64,
 ) -> Result<Vec<SelfCheck>, Error> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id, product_id, organisation_id, input as "input: Json<Case>", outcome as "outcome: Json<Outcome>",
-               advisory, transport_approval_id, created_at
-           from self_checks
-           where product_id = $1 and ($2::uuid is null or organisation_id = $2) and ($3::uuid is null or id < $3)
-           order by id desc limit $4"#,
-        product.0,
+    let ids = sqlx::query_scalar!(
+        "select id from self_checks
+         where ($1::uuid is null or product_id = $1) and ($2::uuid is null or bulk_id = $2)
+             and ($3::text is null or verdict = $3) and ($4::text is null or input->'lane'->>'destination' = $4)
+             and ($5::uuid is null or organisation_id = $5) and ($6::uuid is null or id < $6)
+         order by id desc limit $7",
+        filter.product.map(|product| product.0),
+        filter.bulk.map(|bulk| bulk.0),
+        filter.verdict.map(Code::code),
+        filter.market.map(Country::code),
         organisation,
         after,
         most,
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    list(conn, &ids.into_iter().map(SelfCheckId).collect::<Vec<_>>(), None).await
 }
 
-pub async fn count(conn: &mut Conn, product: ProductId, organisation: Option<Uuid>) -> Result<i64, Error> {
+pub async fn count(
+    conn: &mut Conn,
+    filter: &SelfCheckFilter,
+    organisation: Option<Uuid>,
+) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from self_checks
-           where product_id = $1 and ($2::uuid is null or organisation_id = $2)"#,
-        product.0,
+           where ($1::uuid is null or product_id = $1) and ($2::uuid is null or bulk_id = $2)
+               and ($3::text is null or verdict = $3) and ($4::text is null or input->'lane'->>'destination' = $4)
+               and ($5::uuid is null or organisation_id = $5)"#,
+        filter.product.map(|product| product.0),
+        filter.bulk.map(|bulk| bulk.0),
+        filter.verdict.map(Code::code),
+        filter.market.map(Country::code),
         organisation,
     );
     Ok(count.fetch_one(conn).await?)
@@ -92,6 +133,8 @@ struct Row {
     outcome: Json<Outcome>,
     advisory: bool,
     transport_approval_id: Option<Uuid>,
+    asked_as_of: Option<Date>,
+    bulk_id: Option<Uuid>,
     created_at: OffsetDateTime,
 }
 
@@ -105,6 +148,8 @@ impl From<Row> for SelfCheck {
             outcome: row.outcome.0,
             advisory: row.advisory,
             transport_approval: row.transport_approval_id,
+            asked_as_of: row.asked_as_of,
+            bulk: row.bulk_id.map(BulkSelfCheckId),
             created_at: row.created_at,
         }
     }

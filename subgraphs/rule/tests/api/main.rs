@@ -7,16 +7,24 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod batches;
 mod cases;
+mod catalogue;
+mod classification;
 mod command_line;
+mod demo_packs;
 mod entities;
+mod imports;
 mod nomenclature;
 mod products;
 mod publication;
 mod reactions;
 mod requirements;
+mod review;
 mod rights;
+mod rule_changes;
 mod rule_files;
 mod schema;
 mod self_checks;
 mod support;
+mod watches;

@@ -86,3 +86,83 @@ async fn only_administrators_import() {
     assert_eq!(code(&platform.ask(&seller, query, json!({})).await), "FORBIDDEN");
     assert_eq!(code(&platform.ask(&testkit::anonymous(), query, json!({})).await), "UNAUTHENTICATED");
 }
+
+const SEARCH: &str = "query($search: String!, $level: NomenclatureLevel, $first: Int, $after: String) { \
+    searchNomenclature(search: $search, level: $level, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } \
+    nodes { code level section path { code } } } }";
+
+async fn found(platform: &Platform, search: &str) -> Vec<String> {
+    let variables = json!({ "search": search, "first": 100 });
+    let data = platform.answer(&testkit::anonymous(), SEARCH, variables).await;
+    let nodes = data["searchNomenclature"]["nodes"].as_array().unwrap();
+    nodes.iter().map(|node| node["code"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn words_find_codes_by_what_is_above_them_too() {
+    let platform = Platform::with_codes().await;
+    let variables = json!({ "search": "lithium-ion accumulator", "first": 1 });
+    let data = platform.answer(&testkit::anonymous(), SEARCH, variables).await;
+    let best = &data["searchNomenclature"]["nodes"][0];
+    assert_eq!(
+        (&best["code"], &best["section"], &best["level"]),
+        (&json!("850760"), &json!("XVI"), &json!("SUBHEADING"))
+    );
+    assert_eq!(best["path"], json!([{ "code": "85" }, { "code": "8507" }, { "code": "850760" }]));
+    assert_eq!(found(&platform, "accumulator LITHIUM").await[0], "850760", "in any order");
+    assert_eq!(found(&platform, "lithium ion").await[0], "850760");
+}
+
+#[tokio::test]
+async fn misspelt_and_unfinished_words_find_too() {
+    let platform = Platform::with_codes().await;
+    for search in ["lithum acumulator", "litium-ion", "accumulatr lithium", "lithium accumu"] {
+        assert!(found(&platform, search).await.contains(&"850760".to_owned()), "{search}");
+    }
+    assert_eq!(found(&platform, "xyzzyqwv").await, Vec::<String>::new());
+    assert!(
+        found(&platform, "lithium xyzzyqwv").await.contains(&"850760".to_owned()),
+        "else any of the words"
+    );
+}
+
+#[tokio::test]
+async fn digits_find_what_begins_with_them() {
+    let platform = Platform::with_codes().await;
+    assert_eq!(found(&platform, "8507.6").await, ["850760"]);
+    assert_eq!(found(&platform, "8507").await[..2], ["8507", "850710"]);
+    let page = json!({ "search": "85", "level": "HEADING", "first": 2 });
+    let data = platform.answer(&testkit::anonymous(), SEARCH, page).await;
+    let connection = &data["searchNomenclature"];
+    assert_eq!(
+        (connection["nodes"].as_array().unwrap().len(), &connection["pageInfo"]["hasNextPage"]),
+        (2, &json!(true))
+    );
+    let next = json!({ "search": "85", "level": "HEADING", "first": 2, "after": connection["pageInfo"]["endCursor"] });
+    let after = platform.answer(&testkit::anonymous(), SEARCH, next).await;
+    assert!(
+        after["searchNomenclature"]["nodes"][0]["code"].as_str() > connection["nodes"][1]["code"].as_str()
+    );
+}
+
+#[tokio::test]
+async fn no_search_breaks_anything() {
+    let platform = Platform::with_codes().await;
+    for search in [
+        "",
+        "   ",
+        "!!!",
+        "a:*&|(b",
+        "'; drop table products; --",
+        "\\",
+        "<->",
+        "the of and",
+        "ﬂ ñ 電池",
+        "9".repeat(150).as_str(),
+    ] {
+        assert!(found(&platform, search).await.len() <= 100, "{search}");
+    }
+    let long = json!({ "search": "x".repeat(201) });
+    let answer = platform.ask(&testkit::anonymous(), SEARCH, long).await;
+    assert_eq!(code(&answer), "TEXT_INVALID");
+}

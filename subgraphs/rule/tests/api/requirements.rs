@@ -5,12 +5,17 @@ use crate::support::{Platform, by_air, code, power_bank};
 
 const QUERY: &str = "query($input: RequirementsInput!, $lane: LaneInput!, $asOf: Date) { \
     requirements(input: $input, lane: $lane, asOf: $asOf) { disclaimer coverage questions { name type unit question } \
-    packVersions { pack version sha256 disclaimer } requirements { pack rule revision title effect determined ask \
+    packVersions { pack version sha256 disclaimer } requirements(first: 100) { nodes { pack rule revision title effect determined ask \
     documents { code title issuer accreditation maxAgeDays } evidence { group alternatives } legalBasis { act article amendedBy } \
-    transportConditions { rule metric min max } validFrom validTo reviewedBy reviewedOn } } }";
+    transportConditions { rule metric min max } validFrom validTo reviewedBy reviewedOn } } } }";
 
 fn rules(found: &Value) -> Vec<&str> {
-    found["requirements"].as_array().unwrap().iter().map(|one| one["rule"].as_str().unwrap()).collect()
+    found["requirements"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["rule"].as_str().unwrap())
+        .collect()
 }
 
 async fn goods(platform: &Platform, input: Value, lane: Value) -> Value {
@@ -25,13 +30,13 @@ async fn anybody_may_ask_about_goods() {
         json!({ "hsCode": "850760", "origin": "CN", "facts": [{ "name": "un_number", "text": "3480" }] });
     let found = goods(&platform, input, by_air(None)).await;
     assert_eq!(rules(&found), ["EU-BATT-CE", "AIR-UN3480-PAX", "AIR-UN3480-CAO"]);
-    let battery = &found["requirements"][0];
+    let battery = &found["requirements"]["nodes"][0];
     assert_eq!((&battery["effect"], &battery["determined"]), (&json!("REQUIRES"), &json!(true)));
     assert_eq!(battery["documents"][0]["code"], "EU_DOC");
     assert_eq!(battery["evidence"][1], json!({ "group": "marking", "alternatives": ["ce_marked"] }));
     assert_eq!(battery["legalBasis"][0]["act"], "Regulation (EU) 2023/1542");
     assert_eq!((&battery["validFrom"], &battery["validTo"]), (&json!("2024-08-18"), &Value::Null));
-    let passengers = &found["requirements"][1];
+    let passengers = &found["requirements"]["nodes"][1];
     assert_eq!((&passengers["determined"], &passengers["ask"]), (&json!(false), &json!(["aircraft"])));
     assert_eq!(found["questions"][0]["name"], "aircraft");
     assert!(found["questions"][0]["question"].as_str().unwrap().contains("PASSENGER"));
@@ -45,18 +50,18 @@ async fn a_short_code_asks_for_a_longer_one() {
     let platform = Platform::start().await;
     let lane = json!({ "origin": "CN", "destination": "GB", "mode": "SEA" });
     let found = goods(&platform, json!({ "hsCode": "8543" }), lane.clone()).await;
-    assert_eq!(found["requirements"][0]["ask"], json!(["national_code"]));
+    assert_eq!(found["requirements"]["nodes"][0]["ask"], json!(["national_code"]));
     assert!(found["questions"][0]["question"].as_str().unwrap().contains("8 or 10 digits"));
     let national = json!([{ "market": "GB", "code": "8543400010" }]);
     let found = goods(&platform, json!({ "hsCode": "854340", "nationalCodes": national }), lane).await;
-    assert_eq!(found["requirements"][0]["determined"], true);
+    assert_eq!(found["requirements"]["nodes"][0]["determined"], true);
 }
 
 #[tokio::test]
 async fn nothing_in_force_is_said_so() {
     let platform = Platform::with_codes().await;
     let found = goods(&platform, json!({ "hsCode": "850760", "origin": "CN" }), by_air(None)).await;
-    assert_eq!((&found["requirements"], &found["packVersions"]), (&json!([]), &json!([])));
+    assert_eq!((&found["requirements"]["nodes"], &found["packVersions"]), (&json!([]), &json!([])));
     assert!(found["disclaimer"].as_str().unwrap().starts_with("Demonstration content"));
 }
 

@@ -24,6 +24,7 @@ async fn a_file_becomes_a_draft_then_valid_then_published() {
     refused(&early, "WRONG_STATE", "input.rulePackVersionId");
     let validated = platform.admin("validateRulePack", VERSION, input.clone()).await;
     assert_eq!(validated["rulePackVersion"]["status"], "VALID");
+    platform.approve(uploaded["id"].as_str().unwrap()).await;
     let published =
         platform.admin("publishRulePack", VERSION, input.clone()).await["rulePackVersion"].clone();
     assert_eq!((&published["status"], &published["effectiveFrom"]), (&json!("PUBLISHED"), &Value::Null));
@@ -38,7 +39,11 @@ async fn a_file_becomes_a_draft_then_valid_then_published() {
     let events = platform.events("RulePackPublished", id).await;
     assert_eq!(events.len(), 1);
     assert_eq!(events[0].data["pack"], "demo-consumer-goods");
-    assert_eq!((events[0].sequence, events[0].audience.len()), (3, 1));
+    assert_eq!((events[0].sequence, events[0].audience.len()), (5, 1));
+    assert_eq!(events[0].data["decisionSha256"], published["approval"]["recordSha256"]);
+    for name in ["RuleFileUploaded", "RulePackValidated", "RulePackSubmitted", "RulePackApproved"] {
+        assert_eq!(platform.events(name, id).await.len(), 1, "{name}");
+    }
 }
 
 #[tokio::test]
@@ -164,7 +169,8 @@ async fn each_step_is_for_its_role() {
         (&editor, publish, "FORBIDDEN"),
         (&seller, publish, "FORBIDDEN"),
         (&testkit::anonymous(), publish, "UNAUTHENTICATED"),
-        (&approver, publish, "none"),
+        (&approver, publish, "FORBIDDEN"),
+        (&testkit::admin(), publish, "none"),
     ] {
         assert_eq!(code(&platform.ask(caller, query, id.clone()).await), expected, "{query}");
     }
@@ -182,6 +188,7 @@ async fn two_who_publish_at_once_publish_once() {
     let id = platform.upload(DEMO).await["rulePackVersion"]["id"].clone();
     let input = json!({ "rulePackVersionId": id });
     platform.admin("validateRulePack", VERSION, input.clone()).await;
+    platform.approve(id.as_str().unwrap()).await;
     let later = json!({ "rulePackVersionId": id, "effectiveFrom": "2027-01-01" });
     let (one, other) = tokio::join!(
         platform.admin("publishRulePack", VERSION, input),
@@ -189,7 +196,8 @@ async fn two_who_publish_at_once_publish_once() {
     );
     let refused = [&one, &other].iter().filter(|payload| payload["userErrors"] != json!([])).count();
     assert_eq!(refused, 1, "{one} {other}");
-    assert_eq!(platform.number("select count(*) from outbox").await, 1);
+    let published = "select count(*) from outbox where event->>'type' = 'carnet.rule.RulePackPublished.v1'";
+    assert_eq!(platform.number(published).await, 1);
 }
 
 #[tokio::test]
@@ -198,4 +206,7 @@ async fn two_who_upload_at_once_make_one_pack() {
     let other = DEMO.replace("version: 2026.1.0", "version: 2026.2.0");
     let (one, two) = tokio::join!(platform.upload(DEMO), platform.upload(&other));
     assert_eq!(one["rulePackVersion"]["pack"]["id"], two["rulePackVersion"]["pack"]["id"]);
+    let edited = format!("{DEMO}# edited\n");
+    let (again, edited) = tokio::join!(platform.upload(DEMO), platform.upload(&edited));
+    assert_eq!(again["rulePackVersion"]["id"], edited["rulePackVersion"]["id"], "one after the other");
 }

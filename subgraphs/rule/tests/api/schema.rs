@@ -42,25 +42,65 @@ fn tagged(tag: Option<&str>) -> Vec<String> {
 
 #[test]
 fn every_root_field_is_for_somebody_on_purpose() {
-    assert_eq!(tagged(Some("public")), ["nomenclature", "requirements"]);
+    let public = [
+        "documentTypes",
+        "facts",
+        "market",
+        "markets",
+        "nationalCodes",
+        "nomenclature",
+        "requirements",
+        "rules",
+        "searchNomenclature",
+    ];
+    assert_eq!(tagged(Some("public")), public);
     let admin = [
+        "approveRulePack",
+        "createRulePack",
+        "importNationalCodes",
         "importNomenclature",
+        "previewRuleChange",
         "publishRulePack",
+        "rejectRulePack",
+        "rollBackRulePack",
+        "ruleChange",
+        "ruleChanges",
+        "rulePack",
         "rulePackVersion",
+        "rulePackVersions",
         "rulePacks",
+        "submitRulePack",
         "uploadRuleFile",
         "validateRulePack",
+        "withdrawRulePack",
     ];
     assert_eq!(tagged(Some("admin")), admin);
     let signed_in = [
         "archiveProduct",
+        "bulkSelfCheck",
+        "bulkSelfChecks",
+        "cancelBulkSelfCheck",
+        "challengeClassification",
+        "compareSelfChecks",
+        "confirmClassification",
         "createProduct",
+        "importProducts",
+        "pauseWatch",
         "product",
         "products",
+        "proposeClassification",
+        "repeatSelfCheck",
+        "resumeWatch",
         "runSelfCheck",
+        "runSelfChecks",
         "selfCheck",
         "selfChecks",
+        "startBulkSelfCheck",
         "updateProduct",
+        "verdictChanges",
+        "watch",
+        "watchMarket",
+        "watches",
     ];
     assert_eq!(tagged(None), signed_in);
 }

@@ -5,14 +5,15 @@ use caller::{ApiClient, Caller, ClientKind, Identity, OrganisationKind, Role, Us
 use events::{Cause, CloudEvent, Draft, Fact, order::OrderFact};
 use rule::events::{Incoming, PRODUCERS};
 use rule::graphql::{self, Schema};
-use rule::service::Service;
+use rule::jobs::do_work;
+use rule::service::{Service, by_the_clock};
 use rule::store::MIGRATIONS;
 use serde_json::{Value, json};
 use testkit::Database;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
-pub const DEMO: &str = include_str!("../../demo/consumer-goods.yaml");
+pub const DEMO: &str = include_str!("../evaluation/consumer-goods.yaml");
 pub const NOMENCLATURE: &str = include_str!("../../demo/nomenclature.csv");
 
 /// A running rule domain, and an order domain that tells it things.
@@ -41,6 +42,7 @@ impl Platform {
         let platform =
             Self { database, service, schema, streams, order, _running: stop.clone().drop_guard(), stop };
         platform.consume();
+        tokio::spawn(do_work(platform.service.clone(), platform.stop.clone()));
         platform
     }
 
@@ -105,10 +107,36 @@ impl Platform {
             uploaded["rulePackVersion"]["id"].as_str().unwrap_or_else(|| panic!("{uploaded}")).to_owned();
         let validated = self.admin("validateRulePack", VERSION, json!({ "rulePackVersionId": id })).await;
         assert_eq!(validated["rulePackVersion"]["status"], "VALID", "{validated}");
+        self.approve(&id).await;
         let input = json!({ "rulePackVersionId": id, "effectiveFrom": from });
         let published = self.admin("publishRulePack", VERSION, input).await;
-        assert_eq!(published["rulePackVersion"]["status"], "PUBLISHED", "{published}");
+        assert_eq!(published["userErrors"], json!([]));
         id
+    }
+
+    /// A second person approves what was validated.
+    pub async fn approve(&self, id: &str) {
+        let input = json!({ "rulePackVersionId": id });
+        let submitted = self.admin("submitRulePack", VERSION, input.clone()).await;
+        assert_eq!(submitted["rulePackVersion"]["status"], "IN_REVIEW", "{submitted}");
+        let second = platform_person(Role::RuleApprover);
+        let approved = self.mutate(&second, "approveRulePack", VERSION, input).await;
+        assert_eq!(approved["rulePackVersion"]["status"], "APPROVED", "{approved}");
+    }
+
+    /// What a change of rules comes to, once it is worked out.
+    pub async fn change(&self, id: &str) -> Value {
+        let query = format!("{{ ruleChange(id: \"{id}\") {RULE_CHANGE} }}");
+        testkit::eventually("the change is worked out", || async {
+            let data = self.answer(&testkit::admin(), &query, json!({})).await;
+            (data["ruleChange"]["status"] == "COMPLETED").then(|| data["ruleChange"].clone())
+        })
+        .await
+    }
+
+    /// The clock says that it is this moment.
+    pub async fn begin_day(&self, now: time::OffsetDateTime) {
+        self.service.begin_day(by_the_clock(now)).await.unwrap();
     }
 
     /// A product of this seller; its id.
@@ -174,11 +202,14 @@ impl Platform {
     }
 }
 
-pub const VERSION: &str = "{ rulePackVersion { id version sha256 status effectiveFrom publishedAt disclaimer coverage title \
+pub const VERSION: &str = "{ rulePackVersion { rejection { reason } withdrawal { reason } approval { sha256 recordSha256 comment }  id version sha256 status effectiveFrom publishedAt disclaimer coverage title \
     ruleCount documentTypes findings { severity code line column message } pack { id name } } \
     userErrors { code path message } }";
+pub const RULE_CHANGE: &str = "{ id kind status totalCount checkedCount changedCount sellerCount asOf effectiveFrom \
+    changes(first: 100) { totalCount nodes { sku before after asOf lane { destination mode } organisation { id } \
+    product { id } selfCheck { id } watch { id } } } }";
 pub const PRODUCT: &str = "{ product { id sku name description originCountry hsCode nationalCodes { market code } \
-    facts { name text number flag } status organisation { id } createdAt } userErrors { code path message } }";
+    gtin classification { status method confidence reference restsOn challengeReason } facts { name text number flag } status organisation { id } createdAt } userErrors { code path message } }";
 pub const SELF_CHECK: &str = "{ selfCheck { id verdict advisory ask possibleProhibitions screening disclaimer asOf \
     inputHash resultHash lane { origin destination mode direction aircraft } \
     findings { pack rule revision title effect status missing { group alternatives } ask legalBasis { act article amendedBy } \

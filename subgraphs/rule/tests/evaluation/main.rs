@@ -10,4 +10,6 @@
 mod cases;
 mod files;
 mod laws;
+mod reference;
+mod second_reading;
 mod support;

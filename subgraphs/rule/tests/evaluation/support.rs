@@ -10,7 +10,7 @@ use time::Date;
 use time::format_description::well_known::Iso8601;
 use uuid::Uuid;
 
-pub const DEMO: &str = include_str!("../../demo/consumer-goods.yaml");
+pub const DEMO: &str = include_str!("consumer-goods.yaml");
 
 /// A pack that is known to be free of errors, in force.
 pub fn in_force(yaml: &str) -> Arc<InForce> {

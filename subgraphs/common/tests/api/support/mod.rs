@@ -29,6 +29,7 @@ pub struct Common {
     pub schema: Schema,
     pub recipient: Recipient,
     user: Database,
+    rule: Database,
     order: Database,
     stop: CancellationToken,
     _running: DropGuard,
@@ -51,7 +52,8 @@ impl Common {
         let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("common").await);
         let (user, order) = (testkit::database(&MIGRATIONS).await, testkit::database(&MIGRATIONS).await);
         let (streams, stop) = (testkit::streams(), CancellationToken::new());
-        for (producer, of) in [("user", &user), ("order", &order)] {
+        let rule = testkit::database(&MIGRATIONS).await;
+        for (producer, of) in [("user", &user), ("rule", &rule), ("order", &order)] {
             let relay = outbox::relay(streams.clone(), of.pool.clone(), producer, stop.clone());
             tokio::spawn(async move { relay.await.unwrap() });
         }
@@ -67,6 +69,7 @@ impl Common {
             schema,
             recipient,
             user,
+            rule,
             order,
             stop: stop.clone(),
             _running: stop.drop_guard(),
@@ -83,6 +86,11 @@ impl Common {
     /// Publishes what the user domain says and waits until it is taken in.
     pub async fn user_says(&self, events: &[CloudEvent]) {
         self.publish(&self.user, events).await;
+    }
+
+    /// Publishes what the rule domain says and waits until it is taken in.
+    pub async fn rule_says(&self, events: &[CloudEvent]) {
+        self.publish(&self.rule, events).await;
     }
 
     /// Publishes what the order domain says and waits until it is taken in.

@@ -8,6 +8,7 @@
 mod answer;
 mod index;
 mod judge;
+mod open_facts;
 mod outcome;
 mod requirement;
 mod trace;
@@ -23,8 +24,9 @@ use super::pack::{Header, Pack, Rule};
 use super::{Document, Facts, Lane, NationalCode};
 use index::Index;
 pub use judge::{Judgement, Missing, Status};
+pub use open_facts::open_facts;
 pub use outcome::{ExpiringDocument, Finding, Outcome, RuleCondition, RuleReference, Verdict};
-pub use requirement::{Question, Requirement, questions, requirements};
+pub use requirement::{Question, Requirement, described, questions, requirements};
 pub use trace::Step;
 use view::{LaneFacts, View};
 
@@ -116,6 +118,12 @@ pub fn apply<'a>(case: &Case, packs: &'a [Arc<InForce>]) -> Vec<Applied<'a>> {
         }
     }
     applied
+}
+
+/// What a check would come to, without everything that explains it.
+#[must_use]
+pub fn verdict(case: &Case, packs: &[Arc<InForce>]) -> Verdict {
+    Verdict::of(&apply(case, packs))
 }
 
 /// Checks a case against the versions in force.

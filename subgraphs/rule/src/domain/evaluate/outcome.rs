@@ -37,7 +37,7 @@ codes!(Verdict {
 
 impl Verdict {
     /// The worst status decides, and no rule at all is never COMPLIANT.
-    fn of(applied: &[Applied<'_>]) -> Self {
+    pub(super) fn of(applied: &[Applied<'_>]) -> Self {
         let any = |status| applied.iter().any(|applied| applied.judgement.status == status);
         if any(Status::Prohibited) {
             Self::Prohibited

@@ -14,8 +14,8 @@ use crate::domain::pack::{Alternative, DocumentType, Rule};
 pub struct Requirement {
     pub pack: String,
     pub rule: Rule,
-    /// False: it depends on what is asked for.
-    pub determined: bool,
+    /// False: it depends on what is asked for. None: nothing was asked about.
+    pub determined: Option<bool>,
     pub ask: Vec<String>,
     /// The documents among its evidence, each once, in file order.
     pub documents: Vec<DocumentType>,
@@ -57,18 +57,36 @@ fn question(fact: &str, packs: &[Arc<InForce>]) -> Question {
     }
 }
 
-fn requirement(applied: &Applied<'_>) -> Requirement {
-    let alternatives = applied.rule.evidence.iter().flat_map(|group| &group.any_of);
+impl Requirement {
+    /// The name of the rule among those of all packs, as `demo-eu/EU-BATT-CE`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}/{}", self.pack, self.rule.id)
+    }
+}
+
+/// A rule by itself, whatever it is about.
+#[must_use]
+pub fn described(pack: &InForce, rule: &Rule) -> Requirement {
+    let alternatives = rule.evidence.iter().flat_map(|group| &group.any_of);
     let mut seen = BTreeSet::new();
     let documents = alternatives.filter_map(|alternative| match alternative {
-        Alternative::Document(code) if seen.insert(code) => applied.pack.pack.documents.get(code).cloned(),
+        Alternative::Document(code) if seen.insert(code) => pack.pack.documents.get(code).cloned(),
         _ => None,
     });
     Requirement {
-        pack: applied.pack.reference.pack.clone(),
-        rule: applied.rule.clone(),
-        determined: applied.judgement.status != Status::Undetermined,
-        ask: applied.judgement.ask.iter().map(|&fact| fact.to_owned()).collect(),
+        pack: pack.reference.pack.clone(),
+        rule: rule.clone(),
+        determined: None,
+        ask: Vec::new(),
         documents: documents.collect(),
+    }
+}
+
+fn requirement(applied: &Applied<'_>) -> Requirement {
+    Requirement {
+        determined: Some(applied.judgement.status != Status::Undetermined),
+        ask: applied.judgement.ask.iter().map(|&fact| fact.to_owned()).collect(),
+        ..described(applied.pack, applied.rule)
     }
 }

@@ -5,6 +5,7 @@
 //! used. Whether HS prefixes exist is not known here: the caller asks the nomenclature and hands the answer to
 //! [`Reading::findings`].
 
+mod diff;
 mod finding;
 mod model;
 mod node;
@@ -17,6 +18,7 @@ mod read_transport;
 mod reader;
 mod scalar;
 
+pub use diff::{Difference, diff};
 pub use finding::{FileFinding, Severity};
 pub use model::{
     Alternative, DocumentType, Effect, EvidenceGroup, Excursion, FactDeclaration, Header, LegalAct, OnBreach,
@@ -24,4 +26,5 @@ pub use model::{
 };
 pub use node::SIZE_LIMIT;
 pub use predicate::{Comparison, Predicate, Test};
+pub use read_header::identifier as is_name;
 pub use reader::{Reading, read};

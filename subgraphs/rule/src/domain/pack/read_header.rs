@@ -202,8 +202,10 @@ impl Reader {
     }
 }
 
-/// Letters, digits and `.`, `-`, `_`, `+`, beginning with a letter or a digit.
-pub(super) fn identifier(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_alphanumeric())
+/// Letters, digits and `.`, `-`, `_`, `+`, beginning with a letter or a digit; at most 64.
+#[must_use]
+pub fn identifier(name: &str) -> bool {
+    name.len() <= WORD
+        && name.starts_with(|first: char| first.is_ascii_alphanumeric())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+'))
 }

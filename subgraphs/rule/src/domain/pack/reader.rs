@@ -23,6 +23,12 @@ impl Reading {
         self.prefixes.keys().map(String::as_str)
     }
 
+    /// Whether the file cannot be used, whatever the nomenclature knows.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.findings.has_errors()
+    }
+
     /// All findings, given which of [`Self::prefixes`] the nomenclature has codes for.
     #[must_use]
     pub fn findings(self, known: &BTreeSet<String>) -> Vec<FileFinding> {

@@ -22,8 +22,42 @@ struct ImportNomenclaturePayload {
     user_errors: Vec<UserError>,
 }
 
+#[derive(InputObject)]
+struct ImportNationalCodesInput {
+    /// With the header `market,code,description`; at most 20,000 rows and 1,500,000 bytes.
+    csv: String,
+}
+
+#[derive(SimpleObject)]
+struct ImportNationalCodesPayload {
+    /// How many codes the file has.
+    imported: Option<i32>,
+    /// How many of them were new or different.
+    changed: Option<i32>,
+    user_errors: Vec<UserError>,
+}
+
 #[Object]
 impl Nomenclature {
+    /// Takes in codes of 8 or 10 digits of markets (countries and customs unions), all or nothing; codes that are not in the
+    /// file stay. For administrators.
+    ///
+    /// Refuses with `CSV_HEADER_INVALID`, `CSV_ROW_INVALID` (one for each of the first 20 rows), `CSV_EMPTY`, `CSV_TOO_LARGE` or
+    /// `HS_CODE_UNKNOWN` (the subheading above a code is not in the nomenclature).
+    #[graphql(tag = "admin")]
+    async fn import_national_codes(
+        &self,
+        ctx: &Context<'_>,
+        input: ImportNationalCodesInput,
+    ) -> Result<ImportNationalCodesPayload, Failure> {
+        let (done, user_errors) = outcome(service(ctx).import_national_codes(caller(ctx), &input.csv).await)?;
+        Ok(ImportNationalCodesPayload {
+            imported: done.and_then(|done| i32::try_from(done.codes).ok()),
+            changed: done.and_then(|done| i32::try_from(done.changed).ok()),
+            user_errors,
+        })
+    }
+
     /// Takes in codes of the Harmonized System (HS2022), all or nothing; codes that are not in the file stay. For
     /// administrators.
     ///

@@ -1,9 +1,9 @@
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::{CountryCode, HsCode};
 use chassis::{Failure, UserError};
 
 use crate::domain::{self, ProductChange, ProductDraft, ProductId};
-use crate::graphql::error::outcome;
+use crate::graphql::error::{outcome, user_errors};
 use crate::graphql::types::{FactInput, NationalCodeInput, Product};
 use crate::graphql::{caller, now, service, uuid};
 use crate::service::Error;
@@ -15,6 +15,10 @@ pub struct Products;
 struct CreateProductInput {
     /// The seller's own number for it: 1 to 64 characters, unique in the organisation.
     sku: String,
+    /// Global Trade Item Number (GS1): 8, 12, 13 or 14 digits with a right check digit.
+    gtin: Option<String>,
+    /// The product that this one is a variant of. A variant has no variants.
+    variant_of: Option<ID>,
     /// 1 to 200 characters.
     name: String,
     /// At most 2,000 characters.
@@ -34,6 +38,8 @@ struct CreateProductInput {
 #[derive(InputObject)]
 struct UpdateProductInput {
     product_id: ID,
+    /// An empty one takes it away.
+    gtin: Option<String>,
     name: Option<String>,
     /// An empty one takes it away.
     description: Option<String>,
@@ -68,6 +74,61 @@ macro_rules! payloads {
     )+};
 }
 
+#[derive(InputObject)]
+struct ImportProductsInput {
+    /// Columns by name in the first line: `sku`, `name`, `origin_country`, `hs_code`; perhaps `gtin`, `description`,
+    /// `national:<MARKET>` and `fact:<name>`. At most 10,000 rows and 1,900,000 bytes.
+    csv: String,
+    /// By default all rows or none.
+    #[graphql(default_with = "ImportMode::AllOrNothing")]
+    mode: ImportMode,
+}
+
+/// What becomes of the good rows of a file that also has bad ones.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::ImportMode")]
+enum ImportMode {
+    /// Every row or none.
+    AllOrNothing,
+    /// The good ones are taken in.
+    GoodRows,
+}
+
+#[derive(SimpleObject)]
+struct ImportProductsPayload {
+    /// How many products were added.
+    imported: Option<i32>,
+    /// How many rows are bad.
+    refused: Option<i32>,
+    /// One for each row, in the order of the file.
+    rows: Vec<ImportedRow>,
+    /// What is wrong with the file as a whole.
+    user_errors: Vec<UserError>,
+}
+
+/// What became of a row.
+#[derive(SimpleObject)]
+struct ImportedRow {
+    /// In the file, counted from 1.
+    line: i32,
+    sku: String,
+    /// Null: it was not added.
+    product_id: Option<ID>,
+    /// What is wrong with it.
+    user_errors: Vec<UserError>,
+}
+
+impl From<domain::ImportedRow> for ImportedRow {
+    fn from(row: domain::ImportedRow) -> Self {
+        Self {
+            line: i32::try_from(row.line).unwrap_or(i32::MAX),
+            sku: row.sku,
+            product_id: row.product.map(|id| id.0.into()),
+            user_errors: user_errors(row.refusals),
+        }
+    }
+}
+
 payloads!(CreateProductPayload, UpdateProductPayload, ArchiveProductPayload);
 
 #[Object]
@@ -75,8 +136,10 @@ impl Products {
     /// Adds a product to one's own organisation. For `SELLER_OWNER` and `SELLER_MEMBER`, and for programs of the
     /// organisation with the scope `products:write`.
     ///
+    /// Its codes are PROPOSED, on the seller's own word: see `proposeClassification` and `confirmClassification`.
+    ///
     /// Refuses with `SKU_TAKEN`, `HS_CODE_UNKNOWN`, `HS_CODE_TOO_SHORT`, `COUNTRY_UNKNOWN`, `NATIONAL_CODE_INVALID`,
-    /// `FACT_NAME_INVALID`, `FACT_RESERVED`, `FACT_VALUE_INVALID`, `FACT_TYPE_MISMATCH` (a rule pack in force declares
+    /// `GTIN_INVALID`, `VARIANT_INVALID`, `PRODUCT_NOT_FOUND` (the one that it is a variant of), `FACT_NAME_INVALID`, `FACT_RESERVED`, `FACT_VALUE_INVALID`, `FACT_TYPE_MISMATCH` (a rule pack in force declares
     /// another type), `TEXT_INVALID` or `TOO_MANY`.
     async fn create_product(
         &self,
@@ -85,6 +148,8 @@ impl Products {
     ) -> Result<CreateProductPayload, Failure> {
         let draft = ProductDraft {
             sku: input.sku,
+            gtin: input.gtin,
+            variant_of: input.variant_of.map(|id| ProductId(uuid(&id))),
             name: input.name,
             description: input.description,
             origin: input.origin_country.0,
@@ -95,7 +160,33 @@ impl Products {
         CreateProductPayload::of(service(ctx).create_product(caller(ctx), draft, now(ctx)).await)
     }
 
-    /// Changes what is named and leaves the rest. For whoever may add products.
+    /// Adds products from a CSV file, with a report by row. A row whose SKU is taken is a bad one, so a file that was taken in
+    /// adds nothing when it is sent again. For whoever may add products.
+    ///
+    /// Refuses the file with `CSV_HEADER_INVALID`, `CSV_TOO_LARGE` or `CSV_EMPTY`, and a row as `createProduct` does or with
+    /// `CSV_ROW_INVALID`.
+    async fn import_products(
+        &self,
+        ctx: &Context<'_>,
+        input: ImportProductsInput,
+    ) -> Result<ImportProductsPayload, Failure> {
+        let mode = input.mode.into();
+        let done = service(ctx).import_products(caller(ctx), &input.csv, mode, now(ctx)).await;
+        let (rows, user_errors) = outcome(done)?;
+        let count = |counts: fn(&domain::ImportedRow) -> bool| {
+            rows.as_ref().map(|rows| rows.iter().filter(|row| counts(row)).count())
+        };
+        let number = |count: Option<usize>| count.and_then(|count| i32::try_from(count).ok());
+        Ok(ImportProductsPayload {
+            imported: number(count(|row| row.product.is_some())),
+            refused: number(count(|row| !row.refusals.is_empty())),
+            rows: rows.unwrap_or_default().into_iter().map(ImportedRow::from).collect(),
+            user_errors,
+        })
+    }
+
+    /// Changes what is named and leaves the rest. Codes that change, and a classification that rests on a fact that changes,
+    /// are PROPOSED again. For whoever may add products.
     ///
     /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, or as `createProduct` does.
     async fn update_product(
@@ -104,6 +195,7 @@ impl Products {
         input: UpdateProductInput,
     ) -> Result<UpdateProductPayload, Failure> {
         let change = ProductChange {
+            gtin: input.gtin,
             name: input.name,
             description: input.description,
             origin: input.origin_country.map(|country| country.0),

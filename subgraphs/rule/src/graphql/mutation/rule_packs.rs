@@ -2,14 +2,33 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::Date;
 use chassis::{Failure, UserError};
 
-use crate::domain::{self, RulePackVersionId};
+use super::review::payloads;
+use crate::domain::{self, RulePackDraft, RulePackVersionId};
 use crate::graphql::error::outcome;
-use crate::graphql::types::RulePackVersion;
+use crate::graphql::types::{RuleChange, RulePack, RulePackVersion};
 use crate::graphql::{caller, now, service, uuid};
-use crate::service::Error;
+use crate::service::{Error, PreviewRequest};
 
 #[derive(Default)]
 pub struct RulePacks;
+
+#[derive(InputObject)]
+struct CreateRulePackInput {
+    /// What its files call it, as `demo-eu`: letters, digits and `. - _ +`, at most 64.
+    name: String,
+    /// At most 300 characters.
+    title: Option<String>,
+    /// At most 300 characters.
+    jurisdiction: Option<String>,
+    /// At most 300 characters.
+    maintainer: Option<String>,
+}
+
+#[derive(SimpleObject)]
+struct CreateRulePackPayload {
+    rule_pack: Option<RulePack>,
+    user_errors: Vec<UserError>,
+}
 
 #[derive(InputObject)]
 struct UploadRuleFileInput {
@@ -23,38 +42,46 @@ struct ValidateRulePackInput {
 }
 
 #[derive(InputObject)]
-struct PublishRulePackInput {
+struct PreviewRuleChangeInput {
     rule_pack_version_id: ID,
-    /// The first day on which it is in force, past days included; by default it is from the beginning.
+    /// From when on the version would be in force; by default from the beginning.
     effective_from: Option<Date>,
+    /// The one day to look at; by default each question's own.
+    as_of: Option<Date>,
 }
 
-macro_rules! payloads {
-    ($($name:ident),+) => {$(
-        #[derive(SimpleObject)]
-        struct $name {
-            rule_pack_version: Option<RulePackVersion>,
-            user_errors: Vec<UserError>,
-        }
-
-        impl $name {
-            fn of(result: Result<domain::RulePackVersion, Error>) -> Result<Self, Failure> {
-                let (version, user_errors) = outcome(result)?;
-                Ok(Self { rule_pack_version: version.map(RulePackVersion), user_errors })
-            }
-        }
-    )+};
+#[derive(SimpleObject)]
+struct PreviewRuleChangePayload {
+    rule_change: Option<RuleChange>,
+    user_errors: Vec<UserError>,
 }
 
-payloads!(UploadRuleFilePayload, ValidateRulePackPayload, PublishRulePackPayload);
+payloads!(UploadRuleFilePayload, ValidateRulePackPayload);
 
 #[Object]
 impl RulePacks {
+    /// Makes a rule pack that has no file yet. A file that names a new pack makes it, too. For `RULE_EDITOR` and
+    /// administrators.
+    ///
+    /// Refuses with `RULE_PACK_NAME_TAKEN`, `NAME_INVALID` or `TEXT_INVALID`.
+    #[graphql(tag = "admin")]
+    async fn create_rule_pack(
+        &self,
+        ctx: &Context<'_>,
+        input: CreateRulePackInput,
+    ) -> Result<CreateRulePackPayload, Failure> {
+        let CreateRulePackInput { name, title, jurisdiction, maintainer } = input;
+        let draft = RulePackDraft { name, title, jurisdiction, maintainer };
+        let (pack, user_errors) = outcome(service(ctx).create_rule_pack(caller(ctx), draft, now(ctx)).await)?;
+        Ok(CreateRulePackPayload { rule_pack: pack.map(RulePack), user_errors })
+    }
+
     /// Stores a rule file as a DRAFT of the version that it names, with findings. The same file again is the same version;
-    /// another file replaces a version that is not published. For `RULE_EDITOR` and administrators.
+    /// another file replaces a version that is not in review yet. For `RULE_EDITOR` and administrators.
     ///
     /// Refuses with `INVALID_YAML` and `INVALID_RULE_FILE` (it does not say which version of which pack it is), both with
-    /// line and column, `FILE_TOO_LARGE` or `VERSION_PUBLISHED`.
+    /// line and column, `FILE_TOO_LARGE`, `VERSION_IN_REVIEW`, `VERSION_PUBLISHED` or `VERSION_TAKEN` (somebody has uploaded the
+    /// same version at this moment).
     #[graphql(tag = "admin")]
     async fn upload_rule_file(
         &self,
@@ -75,20 +102,27 @@ impl RulePacks {
         input: ValidateRulePackInput,
     ) -> Result<ValidateRulePackPayload, Failure> {
         let id = RulePackVersionId(uuid(&input.rule_pack_version_id));
-        ValidateRulePackPayload::of(service(ctx).validate_rule_pack(caller(ctx), id).await)
+        ValidateRulePackPayload::of(service(ctx).validate_rule_pack(caller(ctx), id, now(ctx)).await)
     }
 
-    /// Puts a VALID version in force from a day on. It never changes afterwards. For `RULE_APPROVER` and administrators.
+    /// Begins to find out which products of which sellers a version would decide otherwise, before anybody publishes it. The
+    /// answer is worked on in the background: ask `ruleChange` until it is COMPLETED. For rule editors and approvers,
+    /// administrators and auditors.
     ///
-    /// Refuses with `RULE_PACK_VERSION_NOT_FOUND` or `WRONG_STATE`.
+    /// Refuses with `RULE_PACK_VERSION_NOT_FOUND`, `VERSION_INVALID` (it has an ERROR) or `WRONG_STATE` (it was published).
     #[graphql(tag = "admin")]
-    async fn publish_rule_pack(
+    async fn preview_rule_change(
         &self,
         ctx: &Context<'_>,
-        input: PublishRulePackInput,
-    ) -> Result<PublishRulePackPayload, Failure> {
-        let id = RulePackVersionId(uuid(&input.rule_pack_version_id));
-        let from = input.effective_from.map(|day| day.0);
-        PublishRulePackPayload::of(service(ctx).publish_rule_pack(caller(ctx), id, from, now(ctx)).await)
+        input: PreviewRuleChangeInput,
+    ) -> Result<PreviewRuleChangePayload, Failure> {
+        let request = PreviewRequest {
+            version: RulePackVersionId(uuid(&input.rule_pack_version_id)),
+            effective_from: input.effective_from.map(|day| day.0),
+            as_of: input.as_of.map(|day| day.0),
+        };
+        let (change, user_errors) =
+            outcome(service(ctx).preview_rule_change(caller(ctx), request, now(ctx)).await)?;
+        Ok(PreviewRuleChangePayload { rule_change: change.map(RuleChange), user_errors })
     }
 }

@@ -2,9 +2,9 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::Date;
 use chassis::{Failure, UserError};
 
-use crate::domain::{Declared, ProductId};
-use crate::graphql::error::outcome;
-use crate::graphql::types::{LaneInput, SelfCheck};
+use crate::domain::{BulkRequest, BulkSelfCheckId, Declared, ProductId};
+use crate::graphql::error::{self, outcome};
+use crate::graphql::types::{BulkSelfCheck, LaneInput, ProductFilter, SelfCheck};
 use crate::graphql::{caller, now, service, uuid};
 use crate::service::SelfCheckRequest;
 
@@ -15,7 +15,7 @@ pub struct SelfChecks;
 struct RunSelfCheckInput {
     product_id: ID,
     lane: LaneInput,
-    /// Today (UTC) by default; past and future days are checked against the rules in force then.
+    /// Today in the market of destination by default; past and future days are checked against the rules in force then.
     as_of: Option<Date>,
     /// Documents that the seller says it has, besides the evidence that was accepted: they make the result advisory. At
     /// most 100.
@@ -40,6 +40,55 @@ struct RunSelfCheckPayload {
     user_errors: Vec<UserError>,
 }
 
+#[derive(InputObject)]
+struct RunSelfChecksInput {
+    /// At most 1,000.
+    checks: Vec<RunSelfCheckInput>,
+}
+
+#[derive(SimpleObject)]
+struct RunSelfChecksPayload {
+    /// In the order of the checks that were asked for.
+    results: Vec<SelfCheckResult>,
+    user_errors: Vec<UserError>,
+}
+
+/// One of many self-checks.
+#[derive(SimpleObject)]
+struct SelfCheckResult {
+    self_check: Option<SelfCheck>,
+    user_errors: Vec<UserError>,
+}
+
+#[derive(InputObject)]
+struct StartBulkSelfCheckInput {
+    /// By default all products that are not archived.
+    filter: Option<ProductFilter>,
+    /// 1 to 10.
+    lanes: Vec<LaneInput>,
+    /// The day of the checks by default, in each market.
+    as_of: Option<Date>,
+    /// The client's own name for this request, 1 to 100 characters: sent again, it answers with what the first one began.
+    idempotency_key: Option<String>,
+}
+
+#[derive(SimpleObject)]
+struct StartBulkSelfCheckPayload {
+    bulk_self_check: Option<BulkSelfCheck>,
+    user_errors: Vec<UserError>,
+}
+
+#[derive(InputObject)]
+struct CancelBulkSelfCheckInput {
+    bulk_self_check_id: ID,
+}
+
+#[derive(SimpleObject)]
+struct CancelBulkSelfCheckPayload {
+    bulk_self_check: Option<BulkSelfCheck>,
+    user_errors: Vec<UserError>,
+}
+
 #[Object]
 impl SelfChecks {
     /// Checks a product of one's own organisation on a lane, and keeps the result. For `SELLER_OWNER` and `SELLER_MEMBER`,
@@ -52,16 +101,76 @@ impl SelfChecks {
         ctx: &Context<'_>,
         input: RunSelfCheckInput,
     ) -> Result<RunSelfCheckPayload, Failure> {
-        let declared = input.declared_documents.into_iter();
-        let request = SelfCheckRequest {
+        let (check, user_errors) =
+            outcome(service(ctx).run_self_check(caller(ctx), input.into(), now(ctx)).await)?;
+        Ok(RunSelfCheckPayload { self_check: check.map(SelfCheck), user_errors })
+    }
+
+    /// Makes up to 1,000 self-checks in one call, each by itself: what is wrong with one does not stop the others. For whoever
+    /// may make one.
+    ///
+    /// Refuses with `TOO_MANY`; each of the results as `runSelfCheck` does.
+    async fn run_self_checks(
+        &self,
+        ctx: &Context<'_>,
+        input: RunSelfChecksInput,
+    ) -> Result<RunSelfChecksPayload, Failure> {
+        let requests = input.checks.into_iter().map(Into::into).collect();
+        let (done, user_errors) =
+            outcome(service(ctx).run_self_checks(caller(ctx), requests, now(ctx)).await)?;
+        let result = |check| match check {
+            Ok(check) => SelfCheckResult { self_check: Some(SelfCheck(check)), user_errors: Vec::new() },
+            Err(refusals) => SelfCheckResult { self_check: None, user_errors: error::user_errors(refusals) },
+        };
+        Ok(RunSelfChecksPayload {
+            results: done.unwrap_or_default().into_iter().map(result).collect(),
+            user_errors,
+        })
+    }
+
+    /// Begins to check all live products that fit a filter, on up to ten lanes, in the background. For whoever may make a
+    /// self-check.
+    ///
+    /// Refuses with `TOO_MANY` (lanes), `LANE_INVALID`, `TEXT_INVALID` or `IDEMPOTENCY_KEY_REUSED`.
+    async fn start_bulk_self_check(
+        &self,
+        ctx: &Context<'_>,
+        input: StartBulkSelfCheckInput,
+    ) -> Result<StartBulkSelfCheckPayload, Failure> {
+        let request = BulkRequest {
+            filter: input.filter.unwrap_or_default().into(),
+            lanes: input.lanes.into_iter().map(Into::into).collect(),
+            as_of: input.as_of.map(|day| day.0),
+        };
+        let key = input.idempotency_key;
+        let done = service(ctx).start_bulk_self_check(caller(ctx), request, key, now(ctx)).await;
+        let (bulk, user_errors) = outcome(done)?;
+        Ok(StartBulkSelfCheckPayload { bulk_self_check: bulk.map(BulkSelfCheck), user_errors })
+    }
+
+    /// Ends a bulk self-check early; the checks that were made stay. One that is over is no error.
+    ///
+    /// Refuses with `BULK_SELF_CHECK_NOT_FOUND`.
+    async fn cancel_bulk_self_check(
+        &self,
+        ctx: &Context<'_>,
+        input: CancelBulkSelfCheckInput,
+    ) -> Result<CancelBulkSelfCheckPayload, Failure> {
+        let id = BulkSelfCheckId(uuid(&input.bulk_self_check_id));
+        let (bulk, user_errors) =
+            outcome(service(ctx).cancel_bulk_self_check(caller(ctx), id, now(ctx)).await)?;
+        Ok(CancelBulkSelfCheckPayload { bulk_self_check: bulk.map(BulkSelfCheck), user_errors })
+    }
+}
+
+impl From<RunSelfCheckInput> for SelfCheckRequest {
+    fn from(input: RunSelfCheckInput) -> Self {
+        Self {
             product: ProductId(uuid(&input.product_id)),
             lane: input.lane.into(),
             as_of: input.as_of.map(|day| day.0),
-            declared: declared.map(Into::into).collect(),
-        };
-        let (check, user_errors) =
-            outcome(service(ctx).run_self_check(caller(ctx), request, now(ctx)).await)?;
-        Ok(RunSelfCheckPayload { self_check: check.map(SelfCheck), user_errors })
+            declared: input.declared_documents.into_iter().map(Into::into).collect(),
+        }
     }
 }
 

@@ -2,6 +2,7 @@ use async_graphql::{Enum, InputObject, SimpleObject};
 
 use crate::domain::evaluate::Question;
 use crate::domain::{self, FactAnswer, Value};
+use crate::service::Declaration;
 
 /// Something known about a product, with a value of one type.
 #[derive(SimpleObject)]
@@ -25,6 +26,25 @@ pub struct FactInput {
     /// At most 15 digits before the point and 9 after it.
     number: Option<f64>,
     flag: Option<bool>,
+}
+
+/// A fact that a rule pack declares: what it means, and how to ask for it.
+#[derive(SimpleObject)]
+pub struct FactDeclaration {
+    /// As `un_number`.
+    name: String,
+    /// The rule pack. Two packs may declare the same fact.
+    pack: String,
+    #[graphql(name = "type")]
+    fact_type: FactType,
+    /// As `percent`.
+    unit: Option<String>,
+    /// In words.
+    question: Option<String>,
+    /// The HS chapters where it matters; null: in all of them.
+    chapters: Option<Vec<String>>,
+    /// What holds in every other chapter until somebody says otherwise.
+    default: Option<Fact>,
 }
 
 /// A fact that is asked for.
@@ -54,6 +74,20 @@ impl Fact {
             Value::Text(text) => Self { text: Some(text.clone()), ..none },
             Value::Number(number) => Self { number: number.to_string().parse().ok(), ..none },
             Value::Flag(flag) => Self { flag: Some(*flag), ..none },
+        }
+    }
+}
+
+impl From<Declaration> for FactDeclaration {
+    fn from(Declaration { pack, fact }: Declaration) -> Self {
+        Self {
+            default: fact.default.as_ref().map(|value| Fact::of(&fact.name, value)),
+            name: fact.name,
+            pack,
+            fact_type: fact.fact_type.into(),
+            unit: fact.unit,
+            question: fact.question,
+            chapters: fact.chapters.map(|chapters| chapters.into_iter().collect()),
         }
     }
 }

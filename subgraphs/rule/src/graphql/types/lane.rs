@@ -2,7 +2,7 @@ use async_graphql::{Enum, InputObject, SimpleObject};
 use chassis::scalar::CountryCode;
 
 use crate::domain;
-use crate::service::LaneRequest;
+use crate::domain::LaneRequest;
 
 /// A way for goods to travel.
 #[derive(SimpleObject)]

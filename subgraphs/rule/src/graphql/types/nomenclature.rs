@@ -1,4 +1,4 @@
-use async_graphql::Object;
+use async_graphql::{Enum, Object};
 use chassis::scalar::HsCode;
 
 use crate::domain;
@@ -20,6 +20,14 @@ impl NomenclatureEntry {
         &self.entry.description
     }
 
+    async fn level(&self) -> NomenclatureLevel {
+        match self.entry.level {
+            2 => NomenclatureLevel::Chapter,
+            4 => NomenclatureLevel::Heading,
+            _ => NomenclatureLevel::Subheading,
+        }
+    }
+
     /// The section that the chapter belongs to, as a Roman numeral.
     async fn section(&self) -> &str {
         &self.entry.section
@@ -33,6 +41,26 @@ impl NomenclatureEntry {
             path.push(Self { entry: entry.clone(), above });
         }
         path
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+pub enum NomenclatureLevel {
+    /// Two digits.
+    Chapter,
+    /// Four digits.
+    Heading,
+    /// Six digits.
+    Subheading,
+}
+
+impl NomenclatureLevel {
+    pub const fn digits(self) -> i16 {
+        match self {
+            Self::Chapter => 2,
+            Self::Heading => 4,
+            Self::Subheading => 6,
+        }
     }
 }
 

@@ -3,10 +3,13 @@ use chassis::scalar::{CountryCode, DateTime, HsCode};
 use chassis::{Failure, Page, Paged};
 use uuid::Uuid;
 
-use super::fact::Fact;
+use super::classification::{Classification, ClassificationStatus};
+use super::fact::{Fact, FactQuestion};
 use super::{Organisation, SelfCheck, paged_self_checks};
-use crate::domain;
-use crate::graphql::{caller, service};
+use crate::domain::{self, SelfCheckFilter};
+use crate::graphql::error::Unanswered;
+use crate::graphql::loaders::load;
+use crate::graphql::{caller, now, service};
 
 pub struct Product(pub domain::Product);
 
@@ -20,6 +23,11 @@ impl Product {
     /// The seller's own number for it; unique in the organisation.
     async fn sku(&self) -> &str {
         &self.0.sku
+    }
+
+    /// Global Trade Item Number (GS1 General Specifications): 8, 12, 13 or 14 digits.
+    async fn gtin(&self) -> Option<&str> {
+        self.0.gtin.as_deref()
     }
 
     async fn name(&self) -> &str {
@@ -44,6 +52,63 @@ impl Product {
         self.0.national_codes.iter().cloned().map(NationalCode::from).collect()
     }
 
+    /// How the codes stand.
+    async fn classification(&self) -> Classification {
+        Classification::of(&self.0.hs_code, &self.0.national_codes, &self.0.classification)
+    }
+
+    /// What has been said about the codes, newest first.
+    async fn classification_history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<Uuid, ClassificationRecord>, Failure> {
+        let (service, product, page) = (service(ctx).clone(), self.0.id, Page::<Uuid>::new(first, after)?);
+        let found = service.list_classifications(product, page.after, page.limit()).await?;
+        let count = move || {
+            let service = service.clone();
+            async move { Ok(service.count_classifications(product).await?) }
+        };
+        Ok(page.connection(found.into_iter().map(ClassificationRecord::from), |each| each.key, count))
+    }
+
+    /// The product that this one is a variant of.
+    async fn variant_of(&self, ctx: &Context<'_>) -> Result<Option<Self>, Failure> {
+        match self.0.variant_of {
+            Some(id) => Ok(load(ctx, id).await?.map(Self)),
+            None => Ok(None),
+        }
+    }
+
+    /// Its variants, each with a SKU, codes and facts of its own; oldest first.
+    async fn variants(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<Uuid, Self>, Failure> {
+        let (service, of, page) = (service(ctx).clone(), self.0.id, Page::<Uuid>::new(first, after)?);
+        let found = service.list_variants(caller(ctx), &self.0, page.after, page.limit()).await?;
+        let count = move || {
+            let service = service.clone();
+            async move { Ok(service.count_variants(of).await?) }
+        };
+        Ok(page.connection(found.into_iter().map(Self), |each| each.0.id.0, count))
+    }
+
+    /// The facts that some rule in force may look at, in this market or in any, and that are not known yet: ask once, before
+    /// a lane is chosen. What comes with a lane (`aircraft`, for example) is not among them.
+    async fn open_questions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "By default the rules of all markets count.")] market: Option<CountryCode>,
+    ) -> Result<Vec<FactQuestion>, Unanswered> {
+        let market = market.as_ref().map(|market| market.0.as_str());
+        let questions = service(ctx).open_questions(&self.0, market, now(ctx)).await?;
+        Ok(questions.into_iter().map(FactQuestion::from).collect())
+    }
+
     /// By name.
     async fn facts(&self) -> Vec<Fact> {
         self.0.facts.iter().map(|(name, value)| Fact::of(name, value)).collect()
@@ -65,11 +130,29 @@ impl Product {
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<Uuid, SelfCheck>, Failure> {
-        paged_self_checks(ctx, self.0.id, Page::new(first, after)?).await
+        let filter = SelfCheckFilter { product: Some(self.0.id), ..SelfCheckFilter::default() };
+        paged_self_checks(ctx, filter, Page::new(first, after)?).await
     }
 
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
+    }
+}
+
+/// A step of a product's classification.
+#[derive(SimpleObject)]
+pub struct ClassificationRecord {
+    #[graphql(skip)]
+    key: Uuid,
+    id: ID,
+    classification: Classification,
+}
+
+impl From<domain::ClassificationRecord> for ClassificationRecord {
+    fn from(record: domain::ClassificationRecord) -> Self {
+        let classification =
+            Classification::of(&record.hs_code, &record.national_codes, &record.classification);
+        Self { key: record.id, id: record.id.into(), classification }
     }
 }
 
@@ -99,6 +182,8 @@ pub struct ProductFilter {
     search: Option<String>,
     status: Option<ProductStatus>,
     hs_prefix: Option<HsCode>,
+    /// How the codes stand.
+    classification: Option<ClassificationStatus>,
 }
 
 /// Text that can be seen: the database refuses some that cannot.
@@ -153,6 +238,7 @@ impl From<ProductFilter> for domain::ProductFilter {
             search: filter.search.filter(|search| !search.is_empty()),
             status: filter.status.map(Into::into),
             hs_prefix: filter.hs_prefix.map(|code| code.0),
+            classification: filter.classification.map(Into::into),
         }
     }
 }

@@ -1,7 +1,9 @@
-use async_graphql::{ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::{CountryCode, Date, HsCode};
+use chassis::{Failure, Page, Paged};
 
 use super::fact::{FactInput, FactQuestion};
+use super::paged::sliced;
 use super::product::NationalCodeInput;
 use super::rule::{
     DocumentType, EvidenceGroup, LegalAct, RuleEffect, TransportCondition, UsedRulePack, disclaimer, whole,
@@ -48,8 +50,10 @@ impl RequirementsInput {
 /// What goods need. An empty list means that no rule was found, not that nothing is required: see `packVersions` for what
 /// the rule packs cover.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct RequirementsResult {
-    requirements: Vec<Requirement>,
+    #[graphql(skip)]
+    found: Vec<evaluate::Requirement>,
     /// The facts that would decide what is not determined.
     questions: Vec<FactQuestion>,
     /// What each of the rule packs covers, and what it says nothing about.
@@ -59,11 +63,29 @@ pub struct RequirementsResult {
     disclaimer: String,
 }
 
-pub struct Requirement(evaluate::Requirement);
+#[ComplexObject]
+impl RequirementsResult {
+    /// By pack, and in the order of its file.
+    async fn requirements(
+        &self,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<u32, Requirement>, Failure> {
+        let found = self.found.iter().cloned().map(Requirement).collect();
+        Ok(sliced(Page::new(first, after)?, found))
+    }
+}
 
-/// A rule that applies, or may apply.
+pub struct Requirement(pub evaluate::Requirement);
+
+/// A rule, as it concerns goods.
 #[Object]
 impl Requirement {
+    /// Pack and rule, as `demo-eu/EU-BATT-CE`: the rule of this name that is in force.
+    async fn id(&self) -> ID {
+        self.0.id().into()
+    }
+
     async fn pack(&self) -> &str {
         &self.0.pack
     }
@@ -85,8 +107,9 @@ impl Requirement {
         self.0.rule.effect.into()
     }
 
-    /// False: whether the rule applies depends on what it asks.
-    async fn determined(&self) -> bool {
+    /// True: the rule applies. False: whether it does depends on what it asks. Null: nothing was asked about, this is the
+    /// rule by itself.
+    async fn determined(&self) -> Option<bool> {
         self.0.determined
     }
 
@@ -137,7 +160,7 @@ impl Requirement {
 impl From<Requirements> for RequirementsResult {
     fn from(found: Requirements) -> Self {
         Self {
-            requirements: found.requirements.into_iter().map(Requirement).collect(),
+            found: found.requirements,
             questions: found.questions.into_iter().map(FactQuestion::from).collect(),
             coverage: found.packs.iter().filter_map(|pack| pack.coverage.clone()).collect(),
             disclaimer: disclaimer(&found.packs),

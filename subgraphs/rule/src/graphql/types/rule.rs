@@ -20,7 +20,7 @@ pub enum RuleEffect {
 #[derive(SimpleObject)]
 pub struct DocumentType {
     /// As `EU_DOC`.
-    code: String,
+    pub code: String,
     title: String,
     /// Who issues it, as `LAB`.
     issuer: Option<String>,

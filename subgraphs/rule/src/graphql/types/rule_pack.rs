@@ -3,10 +3,13 @@ use chassis::scalar::{Date, DateTime};
 use chassis::{Failure, Page, Paged};
 use uuid::Uuid;
 
+use super::paged::paged;
 use super::rule::whole;
-use crate::domain::{self, pack};
+use super::rule_change::RuleChange;
+use crate::domain::{self, RulePackId, pack};
+use crate::graphql::error::Unanswered;
 use crate::graphql::loaders::load;
-use crate::graphql::{caller, service};
+use crate::graphql::{caller, now, service};
 
 pub struct RulePack(pub domain::RulePack);
 
@@ -21,21 +24,35 @@ impl RulePack {
         &self.0.name
     }
 
+    async fn title(&self) -> Option<&str> {
+        self.0.title.as_deref()
+    }
+
+    async fn jurisdiction(&self) -> Option<&str> {
+        self.0.jurisdiction.as_deref()
+    }
+
+    async fn maintainer(&self) -> Option<&str> {
+        self.0.maintainer.as_deref()
+    }
+
+    /// The version that is in force today (UTC), if any is.
+    async fn in_force(&self, ctx: &Context<'_>) -> Result<Option<RulePackVersion>, Failure> {
+        match self.0.in_force {
+            Some(id) => Ok(load(ctx, id).await?.map(RulePackVersion)),
+            None => Ok(None),
+        }
+    }
+
     /// Newest first.
     async fn versions(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Only those in this state.")] status: Option<RulePackVersionStatus>,
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<Uuid, RulePackVersion>, Failure> {
-        let page = Page::<Uuid>::new(first, after)?;
-        let (service, caller, pack) = (service(ctx).clone(), caller(ctx).clone(), self.0.id);
-        let found = service.list_rule_pack_versions(&caller, pack, page.after, page.limit()).await?;
-        let count = move || {
-            let (service, caller) = (service.clone(), caller.clone());
-            async move { Ok(service.count_rule_pack_versions(&caller, pack).await?) }
-        };
-        Ok(page.connection(found.into_iter().map(RulePackVersion), |each| each.0.id.0, count))
+        paged_versions(ctx, Some(self.0.id), status, Page::new(first, after)?).await
     }
 
     async fn created_at(&self) -> DateTime {
@@ -97,6 +114,59 @@ impl RulePackVersion {
         self.0.findings.iter().cloned().map(RuleFileFinding::from).collect()
     }
 
+    /// The file, as it was uploaded.
+    async fn source(&self, ctx: &Context<'_>) -> Result<String, Unanswered> {
+        Ok(service(ctx).rule_file(caller(ctx), self.0.id).await?)
+    }
+
+    /// What its file says otherwise than that of the version in force. Layout and comments are no difference.
+    async fn diff(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The version in force on this day; today (UTC) by default.")] as_of: Option<Date>,
+    ) -> Result<RulePackDiff, Unanswered> {
+        let day = as_of.map_or_else(|| now(ctx).date(), |day| day.0);
+        let (against, differences) = service(ctx).diff_rule_pack(caller(ctx), &self.0, day).await?;
+        let differences = differences.into_iter().map(RuleFileDifference::from).collect();
+        Ok(RulePackDiff { against: against.map(RulePackVersion), differences })
+    }
+
+    /// What its publication would change, has changed, and what its withdrawal has; newest first.
+    async fn rule_changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<Uuid, RuleChange>, Failure> {
+        let (version, page) = (Some(self.0.id), Page::<Uuid>::new(first, after)?);
+        paged!(ctx, page, list_rule_changes, count_rule_changes, (version), RuleChange, |each| each.0.id.0)
+    }
+
+    /// Who wrote it: none of them can approve it.
+    async fn author_ids(&self) -> Vec<ID> {
+        self.0.authors.iter().map(|author| (*author).into()).collect()
+    }
+
+    /// Who asked for the review.
+    async fn submission(&self) -> Option<ReviewAct> {
+        self.0.submission.as_ref().map(ReviewAct::from)
+    }
+
+    /// Who sent it back last, and why.
+    async fn rejection(&self) -> Option<ReviewAct> {
+        self.0.rejection.as_ref().map(ReviewAct::from)
+    }
+
+    /// The approval: its record names the file by its SHA-256, and is itself named by one.
+    async fn approval(&self) -> Option<Approval> {
+        self.0.decision.as_ref().map(Approval::from)
+    }
+
+    /// Who took it out of force, and why.
+    async fn withdrawal(&self) -> Option<ReviewAct> {
+        self.0.withdrawal.as_ref().map(ReviewAct::from)
+    }
+
     async fn rule_count(&self) -> i32 {
         whole(self.0.summary.rules)
     }
@@ -127,8 +197,59 @@ pub enum RulePackVersionStatus {
     Draft,
     /// Without errors.
     Valid,
+    /// Somebody else looks at it.
+    InReview,
+    /// Somebody else stands for it.
+    Approved,
     /// In force from its day on, until a later version is.
     Published,
+    /// A later version is in force. It still decides what is asked about its own days.
+    Superseded,
+    /// Out of force for good, on every day.
+    Withdrawn,
+}
+
+/// Something that somebody did with a version.
+#[derive(SimpleObject)]
+pub struct ReviewAct {
+    /// The person.
+    by: ID,
+    at: DateTime,
+    reason: Option<String>,
+}
+
+/// A second person's decision for a version.
+#[derive(SimpleObject)]
+pub struct Approval {
+    /// The person.
+    by: ID,
+    at: DateTime,
+    comment: Option<String>,
+    /// Of the file that was approved, in lower-case hex.
+    sha256: String,
+    /// SHA-256 of the decision record as canonical JSON (decision, pack, version, sha256, by, at, comment), in lower-case
+    /// hex; the event of the publication carries it.
+    record_sha256: String,
+}
+
+/// A version held against the one in force.
+#[derive(SimpleObject)]
+pub struct RulePackDiff {
+    /// Null: none is in force, so all of it is new.
+    against: Option<RulePackVersion>,
+    /// By path; at most 1,000.
+    differences: Vec<RuleFileDifference>,
+}
+
+/// A value that only one of two rule files has, or that is another in the other.
+#[derive(SimpleObject)]
+pub struct RuleFileDifference {
+    /// As `rules/EU-EUDR-COCOA/valid/from`.
+    path: String,
+    /// Null: it is new.
+    before: Option<String>,
+    /// Null: it is gone.
+    after: Option<String>,
 }
 
 /// What somebody should look at in a rule file.
@@ -163,4 +284,40 @@ impl From<pack::FileFinding> for RuleFileFinding {
             message: finding.message,
         }
     }
+}
+
+impl From<&domain::Act> for ReviewAct {
+    fn from(act: &domain::Act) -> Self {
+        Self { by: act.by.into(), at: DateTime(act.at), reason: act.reason.clone() }
+    }
+}
+
+impl From<&domain::Decision> for Approval {
+    fn from(decision: &domain::Decision) -> Self {
+        Self {
+            by: decision.act.by.into(),
+            at: DateTime(decision.act.at),
+            comment: decision.act.reason.clone(),
+            sha256: decision.sha256.clone(),
+            record_sha256: decision.hash(),
+        }
+    }
+}
+
+impl From<pack::Difference> for RuleFileDifference {
+    fn from(difference: pack::Difference) -> Self {
+        Self { path: difference.path, before: difference.before, after: difference.after }
+    }
+}
+
+/// The versions of a pack or of all.
+pub async fn paged_versions(
+    ctx: &Context<'_>,
+    pack: Option<RulePackId>,
+    status: Option<RulePackVersionStatus>,
+    page: Page<Uuid>,
+) -> Result<Paged<Uuid, RulePackVersion>, Failure> {
+    let status = status.map(Into::into);
+    let key = |each: &RulePackVersion| each.0.id.0;
+    paged!(ctx, page, list_rule_pack_versions, count_rule_pack_versions, (pack, status), RulePackVersion, key)
 }

@@ -1,15 +1,16 @@
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
-use chassis::scalar::{Date, DateTime};
+use chassis::scalar::{Date, DateTime, HsCode};
 use chassis::{Failure, Page, Paged};
 use uuid::Uuid;
 
-use super::fact::FactQuestion;
+use super::fact::{Fact, FactQuestion};
 use super::lane::Lane;
+use super::paged::paged;
 use super::product::Product;
 use super::rule::{EvidenceGroup, LegalAct, RuleEffect, TransportCondition, UsedRulePack, disclaimer, whole};
-use crate::domain::{self, ProductId, evaluate};
+use crate::domain::{self, SelfCheckFilter, evaluate};
 use crate::graphql::loaders::load;
-use crate::graphql::{caller, service};
+use crate::service;
 
 pub struct SelfCheck(pub domain::SelfCheck);
 
@@ -31,6 +32,16 @@ impl SelfCheck {
 
     async fn as_of(&self) -> Date {
         Date(self.0.case.as_of)
+    }
+
+    /// The HS code as it was.
+    async fn hs_code(&self) -> HsCode {
+        HsCode(self.0.case.hs_code.clone())
+    }
+
+    /// The facts as they were, by name.
+    async fn facts(&self) -> Vec<Fact> {
+        self.0.case.facts.iter().map(|(name, value)| Fact::of(name, value)).collect()
     }
 
     async fn verdict(&self) -> Verdict {
@@ -192,19 +203,28 @@ pub struct ExpiringDocument {
     expires_on: Date,
 }
 
-/// The self-checks of a product that the caller may see.
+/// A self-check made once more from its record: product, evidence and rule packs as they were.
+#[derive(SimpleObject)]
+pub struct Repetition {
+    /// What it comes to now.
+    result_hash: String,
+    /// Whether it is the result of the record.
+    same: bool,
+}
+
+impl From<service::Repetition> for Repetition {
+    fn from(repetition: service::Repetition) -> Self {
+        Self { result_hash: repetition.result_hash, same: repetition.same }
+    }
+}
+
+/// The self-checks that the caller may see.
 pub async fn paged_self_checks(
     ctx: &Context<'_>,
-    product: ProductId,
+    filter: SelfCheckFilter,
     page: Page<Uuid>,
 ) -> Result<Paged<Uuid, SelfCheck>, Failure> {
-    let found = service(ctx).list_self_checks(caller(ctx), product, page.after, page.limit()).await?;
-    let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
-    let count = move || {
-        let (service, caller) = (service.clone(), caller.clone());
-        async move { Ok(service.count_self_checks(&caller, product).await?) }
-    };
-    Ok(page.connection(found.into_iter().map(SelfCheck), |each| each.0.id.0, count))
+    paged!(ctx, page, list_self_checks, count_self_checks, (&filter), SelfCheck, |each| each.0.id.0)
 }
 
 impl From<&evaluate::Finding> for SelfCheckFinding {

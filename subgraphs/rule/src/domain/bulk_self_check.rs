@@ -1,0 +1,92 @@
+//! Self-checks of many products, done in the background.
+
+use serde::{Deserialize, Serialize};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::{BulkSelfCheckId, JobStatus, LaneRequest, ProductFilter, Refusal};
+
+const MOST_LANES: usize = 10;
+const LONGEST_KEY: usize = 100;
+
+/// What is to be checked: every live product that fits the filter, on each of the lanes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkRequest {
+    pub filter: ProductFilter,
+    pub lanes: Vec<LaneRequest>,
+    pub as_of: Option<Date>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BulkSelfCheck {
+    pub id: BulkSelfCheckId,
+    pub version: i64,
+    pub organisation: Uuid,
+    pub correlation: Uuid,
+    pub idempotency_key: Option<String>,
+    pub request: BulkRequest,
+    pub status: JobStatus,
+    /// The product that was done last.
+    pub after: Option<Uuid>,
+    /// In checks: products times lanes.
+    pub total: i64,
+    pub done: i64,
+    pub created_at: OffsetDateTime,
+    pub finished_at: Option<OffsetDateTime>,
+}
+
+impl BulkSelfCheck {
+    pub fn start(
+        organisation: Uuid,
+        correlation: Uuid,
+        request: BulkRequest,
+        idempotency_key: Option<String>,
+        now: OffsetDateTime,
+    ) -> Result<Self, Refusal> {
+        if !(1..=MOST_LANES).contains(&request.lanes.len()) {
+            let message = format!("from 1 to {MOST_LANES} lanes");
+            return Err(Refusal::new("TOO_MANY", &["lanes"], message));
+        }
+        // What is wrong with a lane is said now and not by the job; where a product was made is always somewhere.
+        for lane in &request.lanes {
+            lane.lane(Some("XI"))?;
+        }
+        let key_fits = |key: &String| {
+            (1..=LONGEST_KEY).contains(&key.chars().count()) && !key.contains(char::is_control)
+        };
+        if !idempotency_key.as_ref().is_none_or(key_fits) {
+            let message = format!("an idempotency key is one line of 1 to {LONGEST_KEY} characters");
+            return Err(Refusal::new("TEXT_INVALID", &["idempotencyKey"], message));
+        }
+        Ok(Self {
+            id: BulkSelfCheckId::fresh(),
+            version: 1,
+            organisation,
+            correlation,
+            idempotency_key,
+            request,
+            status: JobStatus::Queued,
+            after: None,
+            total: 0,
+            done: 0,
+            created_at: now,
+            finished_at: None,
+        })
+    }
+
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        !matches!(self.status, JobStatus::Queued | JobStatus::Running)
+    }
+
+    /// Says whether it was not over before.
+    pub fn end(&mut self, status: JobStatus, now: OffsetDateTime) -> bool {
+        let open = !self.is_over();
+        if open {
+            self.status = status;
+            self.version += 1;
+            self.finished_at = Some(now);
+        }
+        open
+    }
+}

@@ -1,0 +1,127 @@
+//! What is different between two rule files, part by part.
+//!
+//! Rules are told apart by id (and by their order among those of the same id), areas, documents and facts by name;
+//! inside them everything is compared by where it stands. Layout and comments are no difference, and neither is the order
+//! of rules.
+
+use std::collections::BTreeMap;
+
+use super::finding::FileFinding;
+use super::node::{self, Kind, Node};
+
+/// More differences than this are another file.
+const MOST: usize = 1_000;
+const LONGEST: usize = 300;
+
+/// One value that is there in one file only, or is another in the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// As `rules/EU-EUDR-COCOA/valid/from`.
+    pub path: String,
+    /// None: it is new.
+    pub before: Option<String>,
+    /// None: it is gone.
+    pub after: Option<String>,
+}
+
+/// The differences by path, at most 1,000.
+pub fn diff(before: &str, after: &str) -> Result<Vec<Difference>, FileFinding> {
+    let (before, after) = (flat(&node::parse(before)?), flat(&node::parse(after)?));
+    let mut differences = Vec::new();
+    for path in before.keys().chain(after.keys().filter(|path| !before.contains_key(*path))) {
+        let (old, new) = (before.get(path), after.get(path));
+        if old != new {
+            let short = |text: &String| text.chars().take(LONGEST).collect();
+            let difference = Difference { path: path.clone(), before: old.map(short), after: new.map(short) };
+            differences.push(difference);
+        }
+    }
+    differences.sort_by(|one, other| one.path.cmp(&other.path));
+    differences.truncate(MOST);
+    Ok(differences)
+}
+
+/// Every single value by its path.
+fn flat(tree: &Node) -> BTreeMap<String, String> {
+    let mut values = BTreeMap::new();
+    walk(tree, "", &mut values);
+    values
+}
+
+fn walk(node: &Node, path: &str, values: &mut BTreeMap<String, String>) {
+    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
+    let mut put = |text: String| drop(values.insert(path.to_owned(), text));
+    match &node.kind {
+        Kind::Null => put("null".to_owned()),
+        Kind::Flag(flag) => put(flag.to_string()),
+        Kind::Number(text) | Kind::Text(text) => put(text.clone()),
+        Kind::Map(entries) => entries.iter().for_each(|entry| walk(&entry.value, &below(&entry.key), values)),
+        Kind::List(items) if path == "rules" => {
+            let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+            for (position, item) in items.iter().enumerate() {
+                let id = id(item);
+                let count = seen.entry(id.unwrap_or_default()).or_default();
+                *count += 1;
+                let name = match (id, *count) {
+                    (Some(id), 1) => id.to_owned(),
+                    (Some(id), count) => format!("{id}#{count}"),
+                    (None, _) => format!("#{position}"),
+                };
+                walk(item, &below(&name), values);
+            }
+        }
+        // A list of plain values is one value: what is added to it is seen in it.
+        Kind::List(items) if items.iter().all(|item| plain(item).is_some()) => {
+            put(format!("[{}]", items.iter().filter_map(plain).collect::<Vec<_>>().join(", ")));
+        }
+        Kind::List(items) => {
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(position, item)| walk(item, &below(&position.to_string()), values));
+        }
+    }
+}
+
+fn plain(node: &Node) -> Option<String> {
+    match &node.kind {
+        Kind::Null => Some("null".to_owned()),
+        Kind::Flag(flag) => Some(flag.to_string()),
+        Kind::Number(text) | Kind::Text(text) => Some(text.clone()),
+        Kind::List(_) | Kind::Map(_) => None,
+    }
+}
+
+fn id(rule: &Node) -> Option<&str> {
+    let Kind::Map(entries) = &rule.kind else { return None };
+    entries.iter().find_map(|entry| match &entry.value.kind {
+        Kind::Text(id) if entry.key == "id" => Some(id.as_str()),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_and_where_and_nothing_about_layout() {
+        let before =
+            "version: 1\nrules:\n  - {id: A, valid: {from: 2025-12-30}, scope: {hs: [\"18\"]}}\n  - id: B\n";
+        let after = "# moved\nversion: 2\nrules:\n- id: C\n- id: A\n  scope:\n    hs: [\"18\", '19']\n  valid: {from: 2026-12-30}\n";
+        let found: Vec<_> = diff(before, after)
+            .unwrap()
+            .into_iter()
+            .map(|one| (one.path, one.before.unwrap_or_default(), one.after.unwrap_or_default()))
+            .collect();
+        let expected = [
+            ("rules/A/scope/hs", "[18]", "[18, 19]"),
+            ("rules/A/valid/from", "2025-12-30", "2026-12-30"),
+            ("rules/B/id", "B", ""),
+            ("rules/C/id", "", "C"),
+            ("version", "1", "2"),
+        ];
+        assert_eq!(found, expected.map(|(path, one, two)| (path.to_owned(), one.to_owned(), two.to_owned())));
+        assert!(diff(before, before).unwrap().is_empty());
+    }
+}

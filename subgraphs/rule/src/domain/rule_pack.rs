@@ -1,0 +1,72 @@
+use time::{Date, OffsetDateTime};
+
+use super::{Refusal, RulePackId, RulePackVersionId, pack};
+
+const LONGEST_TEXT: usize = 300;
+
+/// Rules of one origin, in versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulePack {
+    pub id: RulePackId,
+    pub version: i64,
+    /// What its files call it.
+    pub name: String,
+    pub title: Option<String>,
+    pub jurisdiction: Option<String>,
+    pub maintainer: Option<String>,
+    /// The version that was in force when the pack was last settled, and the day of that.
+    pub in_force: Option<RulePackVersionId>,
+    pub settled_on: Option<Date>,
+    pub created_at: OffsetDateTime,
+}
+
+/// What is said about a pack before it has a file.
+#[derive(Clone, Debug)]
+pub struct RulePackDraft {
+    pub name: String,
+    pub title: Option<String>,
+    pub jurisdiction: Option<String>,
+    pub maintainer: Option<String>,
+}
+
+impl RulePack {
+    pub fn create(draft: RulePackDraft, now: OffsetDateTime) -> Result<Self, Vec<Refusal>> {
+        let RulePackDraft { name, title, jurisdiction, maintainer } = draft;
+        let mut refusals = Vec::new();
+        if !pack::is_name(&name) {
+            let message = "letters, digits and . - _ +, at most 64, as demo-consumer-goods";
+            refusals.push(Refusal::new("NAME_INVALID", &["name"], message));
+        }
+        for (field, text) in [("title", &title), ("jurisdiction", &jurisdiction), ("maintainer", &maintainer)]
+        {
+            let text = text.as_deref().unwrap_or("-");
+            if text.trim().is_empty()
+                || text.chars().count() > LONGEST_TEXT
+                || text.contains(char::is_control)
+            {
+                let message = format!("{field} is one line of 1 to {LONGEST_TEXT} characters");
+                refusals.push(Refusal::new("TEXT_INVALID", &[field], message));
+            }
+        }
+        if !refusals.is_empty() {
+            return Err(refusals);
+        }
+        Ok(Self { title, jurisdiction, maintainer, ..Self::named(name, now) })
+    }
+
+    /// A pack of which nothing but the name is known.
+    #[must_use]
+    pub fn named(name: String, now: OffsetDateTime) -> Self {
+        Self {
+            id: RulePackId::fresh(),
+            version: 1,
+            name,
+            title: None,
+            jurisdiction: None,
+            maintainer: None,
+            in_force: None,
+            settled_on: None,
+            created_at: now,
+        }
+    }
+}

@@ -1,0 +1,116 @@
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chassis::scalar::HsCode;
+use chassis::{Failure, UserError};
+
+use crate::domain::{self, ProductId, Proposal};
+use crate::graphql::error::outcome;
+use crate::graphql::types::{ClassificationMethod, NationalCodeInput, Product};
+use crate::graphql::{caller, now, service, uuid};
+use crate::service::Error;
+
+#[derive(Default)]
+pub struct Classifications;
+
+#[derive(InputObject)]
+struct ProposeClassificationInput {
+    product_id: ID,
+    /// Six digits that the nomenclature knows.
+    hs_code: HsCode,
+    /// At most 50, one a market. They replace those that the product has.
+    #[graphql(default)]
+    national_codes: Vec<NationalCodeInput>,
+    method: ClassificationMethod,
+    /// In percent.
+    confidence: Option<i32>,
+    /// At most 2,000 characters.
+    rationale: Option<String>,
+    /// Of a ruling or a provider's opinion, which need one: at most 100 characters.
+    reference: Option<String>,
+    /// The names of the facts that it rests on: when one of them changes, it is PROPOSED again. At most 50.
+    #[graphql(default)]
+    rests_on: Vec<String>,
+}
+
+#[derive(InputObject)]
+struct ConfirmClassificationInput {
+    product_id: ID,
+}
+
+#[derive(InputObject)]
+struct ChallengeClassificationInput {
+    product_id: ID,
+    /// 1 to 1,000 characters.
+    reason: String,
+}
+
+macro_rules! payloads {
+    ($($name:ident),+) => {$(
+        #[derive(SimpleObject)]
+        struct $name {
+            product: Option<Product>,
+            user_errors: Vec<UserError>,
+        }
+
+        impl $name {
+            fn of(result: Result<domain::Product, Error>) -> Result<Self, Failure> {
+                let (product, user_errors) = outcome(result)?;
+                Ok(Self { product: product.map(Product), user_errors })
+            }
+        }
+    )+};
+}
+
+payloads!(ProposeClassificationPayload, ConfirmClassificationPayload, ChallengeClassificationPayload);
+
+#[Object]
+impl Classifications {
+    /// Gives a product other codes, on somebody's word; they are PROPOSED until they are confirmed. For whoever may add
+    /// products.
+    ///
+    /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `HS_CODE_UNKNOWN`, `HS_CODE_TOO_SHORT`, `NATIONAL_CODE_INVALID`,
+    /// `REFERENCE_REQUIRED`, `CONFIDENCE_INVALID`, `FACT_NAME_INVALID`, `TEXT_INVALID` or `TOO_MANY`.
+    async fn propose_classification(
+        &self,
+        ctx: &Context<'_>,
+        input: ProposeClassificationInput,
+    ) -> Result<ProposeClassificationPayload, Failure> {
+        let proposal = Proposal {
+            hs_code: input.hs_code.0,
+            national_codes: input.national_codes.into_iter().map(Into::into).collect(),
+            method: input.method.into(),
+            confidence: input.confidence,
+            rationale: input.rationale,
+            reference: input.reference,
+            rests_on: input.rests_on,
+        };
+        let id = ProductId(uuid(&input.product_id));
+        let done = service(ctx).propose_classification(caller(ctx), id, proposal, now(ctx)).await;
+        ProposeClassificationPayload::of(done)
+    }
+
+    /// The seller stands for the codes of a product. For whoever may add products.
+    ///
+    /// Refuses with `PRODUCT_NOT_FOUND` or `PRODUCT_ARCHIVED`.
+    async fn confirm_classification(
+        &self,
+        ctx: &Context<'_>,
+        input: ConfirmClassificationInput,
+    ) -> Result<ConfirmClassificationPayload, Failure> {
+        let id = ProductId(uuid(&input.product_id));
+        ConfirmClassificationPayload::of(service(ctx).confirm_classification(caller(ctx), id, now(ctx)).await)
+    }
+
+    /// Doubts the codes of a product: the seller has to confirm them again or to propose others. For the seller itself, rule
+    /// editors and administrators.
+    ///
+    /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `WRONG_STATE` (they are not CONFIRMED) or `REASON_INVALID`.
+    async fn challenge_classification(
+        &self,
+        ctx: &Context<'_>,
+        input: ChallengeClassificationInput,
+    ) -> Result<ChallengeClassificationPayload, Failure> {
+        let id = ProductId(uuid(&input.product_id));
+        let done = service(ctx).challenge_classification(caller(ctx), id, &input.reason, now(ctx)).await;
+        ChallengeClassificationPayload::of(done)
+    }
+}

@@ -1,0 +1,101 @@
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chassis::scalar::{CountryCode, HsCode};
+use chassis::{Failure, UserError};
+
+use crate::domain::{self, ProductId, Refusal, WatchId, WatchStatus, WatchSubject};
+use crate::graphql::error::outcome;
+use crate::graphql::types::{TransportMode, Watch};
+use crate::graphql::{caller, now, service, uuid};
+use crate::service::Error;
+
+#[derive(Default)]
+pub struct Watches;
+
+/// Either a product or an HS prefix.
+#[derive(InputObject)]
+struct WatchMarketInput {
+    product_id: Option<ID>,
+    /// A chapter, heading or subheading: all of the organisation's products below it, also those that are added later.
+    hs_prefix: Option<HsCode>,
+    market: CountryCode,
+    mode: TransportMode,
+}
+
+#[derive(InputObject)]
+struct PauseWatchInput {
+    watch_id: ID,
+}
+
+#[derive(InputObject)]
+struct ResumeWatchInput {
+    watch_id: ID,
+}
+
+macro_rules! payloads {
+    ($($name:ident),+) => {$(
+        #[derive(SimpleObject)]
+        struct $name {
+            watch: Option<Watch>,
+            user_errors: Vec<UserError>,
+        }
+
+        impl $name {
+            fn of(result: Result<domain::Watch, Error>) -> Result<Self, Failure> {
+                let (watch, user_errors) = outcome(result)?;
+                Ok(Self { watch: watch.map(Watch), user_errors })
+            }
+        }
+    )+};
+}
+
+payloads!(WatchMarketPayload, PauseWatchPayload, ResumeWatchPayload);
+
+#[Object]
+impl Watches {
+    /// Begins to watch: the organisation is told when the verdict on a product in the market becomes another. What is watched
+    /// already is the same watch. For whoever may add products.
+    ///
+    /// Refuses with `INPUT_INVALID` (neither or both of product and prefix), `PRODUCT_NOT_FOUND`, `HS_CODE_UNKNOWN` or
+    /// `COUNTRY_UNKNOWN`.
+    async fn watch_market(
+        &self,
+        ctx: &Context<'_>,
+        input: WatchMarketInput,
+    ) -> Result<WatchMarketPayload, Failure> {
+        let subject = match (input.product_id, input.hs_prefix) {
+            (Some(id), None) => WatchSubject::Product(ProductId(uuid(&id))),
+            (None, Some(prefix)) => WatchSubject::HsPrefix(prefix.0),
+            _ => {
+                let message = "watch either a product or an HS prefix";
+                return WatchMarketPayload::of(Err(Refusal::new("INPUT_INVALID", &[], message).into()));
+            }
+        };
+        let (market, mode) = (input.market.0, input.mode.into());
+        let watched = service(ctx).watch_market(caller(ctx), subject, &market, mode, now(ctx)).await;
+        WatchMarketPayload::of(watched)
+    }
+
+    /// Stops telling, until it is resumed.
+    ///
+    /// Refuses with `WATCH_NOT_FOUND`.
+    async fn pause_watch(
+        &self,
+        ctx: &Context<'_>,
+        input: PauseWatchInput,
+    ) -> Result<PauseWatchPayload, Failure> {
+        let (id, status) = (WatchId(uuid(&input.watch_id)), WatchStatus::Paused);
+        PauseWatchPayload::of(service(ctx).set_watch(caller(ctx), id, status, now(ctx)).await)
+    }
+
+    /// Goes on telling. What changed while it was paused is told on the next day.
+    ///
+    /// Refuses with `WATCH_NOT_FOUND`.
+    async fn resume_watch(
+        &self,
+        ctx: &Context<'_>,
+        input: ResumeWatchInput,
+    ) -> Result<ResumeWatchPayload, Failure> {
+        let (id, status) = (WatchId(uuid(&input.watch_id)), WatchStatus::Active);
+        ResumeWatchPayload::of(service(ctx).set_watch(caller(ctx), id, status, now(ctx)).await)
+    }
+}

@@ -1,0 +1,151 @@
+use async_graphql::{Context, Object};
+use chassis::scalar::{CountryCode, Date, HsCode};
+use chassis::{Failure, Page, Paged};
+
+use crate::domain;
+use crate::graphql::error::Unanswered;
+use crate::graphql::types::{
+    DocumentType, FactDeclaration, LaneInput, Market, NationalCodeInTariff, NomenclatureEntry,
+    NomenclatureLevel, Requirement, RequirementsInput, RequirementsResult, paged_national_codes, placed,
+    skipped, sliced,
+};
+use crate::graphql::{caller, now, service};
+
+/// What anybody may know.
+#[derive(Default)]
+pub struct Catalogue;
+
+#[Object]
+impl Catalogue {
+    /// What goods need on a lane on a day, by the rules in force then, before anybody looks at evidence. Anybody may ask
+    /// about goods; about a product, whoever may see it.
+    ///
+    /// Answers with an error whose `extensions.code` is `LANE_INVALID` for a lane to nowhere, `HS_CODE_UNKNOWN`,
+    /// `PRODUCT_NOT_FOUND`, `INPUT_INVALID`, or a code of `createProduct` about facts and national codes.
+    #[graphql(tag = "public")]
+    async fn requirements(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A product, or goods.")] input: RequirementsInput,
+        lane: LaneInput,
+        #[graphql(
+            desc = "Today in the market of destination by default; past and future days are answered with the rules in force then."
+        )]
+        as_of: Option<Date>,
+    ) -> Result<RequirementsResult, Unanswered> {
+        let as_of = as_of.map(|day| day.0);
+        let (asked, lane) = (input.asked()?, lane.into());
+        Ok(service(ctx).requirements(caller(ctx), asked, &lane, as_of, now(ctx)).await?.into())
+    }
+
+    /// A code of the Harmonized System with those above it; null if there is no such code.
+    #[graphql(tag = "public")]
+    async fn nomenclature(
+        &self,
+        ctx: &Context<'_>,
+        code: HsCode,
+    ) -> Result<Option<NomenclatureEntry>, Failure> {
+        Ok(NomenclatureEntry::from_path(&service(ctx).nomenclature_path(&code.0).await?))
+    }
+
+    /// Codes of the Harmonized System by words, the best first: words of the entry and of those above it, in any order,
+    /// misspelt or only begun. Digits find the codes that begin with them. At most 500 are shown.
+    ///
+    /// Answers with an error whose `extensions.code` is `TEXT_INVALID` for a search that is too long.
+    #[graphql(tag = "public")]
+    async fn search_nomenclature(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most 200 characters, of which ten words count.")] search: String,
+        #[graphql(desc = "By default all levels.")] level: Option<NomenclatureLevel>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<u32, NomenclatureEntry>, Unanswered> {
+        let page = Page::<u32>::new(first, after)?;
+        let (service, start) = (service(ctx).clone(), skipped(&page));
+        let level = level.map(NomenclatureLevel::digits);
+        let found = service.search_nomenclature(&search, level, start.into(), page.limit()).await?;
+        let entries = found.iter().filter_map(|path| NomenclatureEntry::from_path(path)).collect::<Vec<_>>();
+        let count = move || {
+            let (service, search) = (service.clone(), search.clone());
+            async move { Ok(service.count_found(&search, level).await?) }
+        };
+        Ok(placed(page, entries.into_iter(), start, count))
+    }
+
+    /// Codes of 8 or 10 digits of a market's own tariff, as far as they were imported; by code.
+    #[graphql(tag = "public")]
+    async fn national_codes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A country, or a customs union as EU.", validator(max_length = 16))] market: String,
+        #[graphql(desc = "Digits that they begin with.", validator(max_length = 10))] prefix: Option<String>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<String, NationalCodeInTariff>, Failure> {
+        let seen = |text: &str| !text.contains(char::is_control);
+        if !seen(&market) || !prefix.as_deref().is_none_or(seen) {
+            return Err(Failure::BadInput("market and prefix are one line of text"));
+        }
+        paged_national_codes(ctx, &market, prefix, Page::new(first, after)?).await
+    }
+
+    /// A country as a market; null if there is no such country.
+    #[graphql(tag = "public")]
+    async fn market(&self, code: CountryCode) -> Option<Market> {
+        Market::find(&code.0)
+    }
+
+    /// All countries as markets, by code.
+    #[graphql(tag = "public")]
+    async fn markets(
+        &self,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<u32, Market>, Failure> {
+        Ok(sliced(Page::new(first, after)?, domain::Market::all().map(Market).collect()))
+    }
+
+    /// The rules in force, by pack and in the order of its file.
+    #[graphql(tag = "public")]
+    async fn rules(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those of the pack of this name.")] pack: Option<String>,
+        #[graphql(desc = "Today (UTC) by default.")] as_of: Option<Date>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<u32, Requirement>, Failure> {
+        let (page, day) = (Page::new(first, after)?, as_of.map_or_else(|| now(ctx).date(), |day| day.0));
+        let rules = service(ctx).list_rules(pack.as_deref(), day).await?;
+        Ok(sliced(page, rules.into_iter().map(Requirement).collect()))
+    }
+
+    /// The facts that the rule packs in force declare, by name.
+    #[graphql(tag = "public")]
+    async fn facts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Today (UTC) by default.")] as_of: Option<Date>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<u32, FactDeclaration>, Failure> {
+        let (page, day) = (Page::new(first, after)?, as_of.map_or_else(|| now(ctx).date(), |day| day.0));
+        let facts = service(ctx).list_facts(day).await?;
+        Ok(sliced(page, facts.into_iter().map(FactDeclaration::from).collect()))
+    }
+
+    /// The document catalogue of the rule packs in force, by code.
+    #[graphql(tag = "public")]
+    async fn document_types(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Today (UTC) by default.")] as_of: Option<Date>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<u32, DocumentType>, Failure> {
+        let (page, day) = (Page::new(first, after)?, as_of.map_or_else(|| now(ctx).date(), |day| day.0));
+        let known = service(ctx).list_document_types(day).await?;
+        Ok(sliced(page, known.iter().map(|one| DocumentType::from(&one.document)).collect()))
+    }
+}

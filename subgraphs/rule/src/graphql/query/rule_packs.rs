@@ -1,0 +1,78 @@
+use async_graphql::{Context, ID, Object};
+use chassis::{Failure, Page, Paged};
+use uuid::Uuid;
+
+use crate::domain::{RuleChangeId, RulePackId, RulePackVersionId};
+use crate::graphql::loaders::load;
+use crate::graphql::types::{
+    RuleChange, RulePack, RulePackVersion, RulePackVersionStatus, paged, paged_versions,
+};
+use crate::graphql::{caller, service, uuid};
+
+#[derive(Default)]
+pub struct RulePackQueries;
+
+#[Object]
+impl RulePackQueries {
+    /// A rule pack. For rule editors and approvers, administrators and auditors.
+    #[graphql(tag = "admin")]
+    async fn rule_pack(&self, ctx: &Context<'_>, id: ID) -> Result<Option<RulePack>, Failure> {
+        Ok(load(ctx, RulePackId(uuid(&id))).await?.map(RulePack))
+    }
+
+    /// The rule packs by name. For rule editors and approvers, administrators and auditors.
+    #[graphql(tag = "admin")]
+    async fn rule_packs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<String, RulePack>, Failure> {
+        let page = Page::<String>::new(first, after)?;
+        let found = service(ctx).list_rule_packs(caller(ctx), page.after.as_deref(), page.limit()).await?;
+        let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
+        let count = move || {
+            let (service, caller) = (service.clone(), caller.clone());
+            async move { Ok(service.count_rule_packs(&caller).await?) }
+        };
+        Ok(page.connection(found.into_iter().map(RulePack), |each| each.0.name.clone(), count))
+    }
+
+    /// A version of a rule pack. For rule editors and approvers, administrators and auditors.
+    #[graphql(tag = "admin")]
+    async fn rule_pack_version(&self, ctx: &Context<'_>, id: ID) -> Result<Option<RulePackVersion>, Failure> {
+        Ok(load(ctx, RulePackVersionId(uuid(&id))).await?.map(RulePackVersion))
+    }
+
+    /// The versions of all rule packs, newest first: with the status `IN_REVIEW` what waits for an approver. For rule editors
+    /// and approvers, administrators and auditors.
+    #[graphql(tag = "admin")]
+    async fn rule_pack_versions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those in this state.")] status: Option<RulePackVersionStatus>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<Uuid, RulePackVersion>, Failure> {
+        paged_versions(ctx, None, status, Page::new(first, after)?).await
+    }
+
+    /// A change of the rules in force, or its preview. For rule editors and approvers, administrators and auditors.
+    #[graphql(tag = "admin")]
+    async fn rule_change(&self, ctx: &Context<'_>, id: ID) -> Result<Option<RuleChange>, Failure> {
+        Ok(load(ctx, RuleChangeId(uuid(&id))).await?.map(RuleChange))
+    }
+
+    /// The changes of the rules in force and their previews, newest first. For rule editors and approvers, administrators and
+    /// auditors.
+    #[graphql(tag = "admin")]
+    async fn rule_changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<Uuid, RuleChange>, Failure> {
+        let page = Page::<Uuid>::new(first, after)?;
+        paged!(ctx, page, list_rule_changes, count_rule_changes, (None), RuleChange, |each| each.0.id.0)
+    }
+}

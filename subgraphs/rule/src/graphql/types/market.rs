@@ -1,0 +1,75 @@
+use async_graphql::{Context, Object, SimpleObject};
+use chassis::scalar::{CountryCode, Date};
+use chassis::{Failure, Page, Paged};
+
+use crate::domain::{self, Country, NationalCodeEntry};
+use crate::graphql::{now, service};
+
+pub struct Market(pub domain::Market);
+
+/// A country as a place to sell: where rules begin at midnight, and goods have codes of its own.
+#[Object]
+impl Market {
+    async fn code(&self) -> CountryCode {
+        CountryCode(self.0.country.code().to_owned())
+    }
+
+    /// Of the IANA time zone database, as `Europe/Berlin`: that of the seat of government where there are several.
+    async fn time_zone(&self) -> &str {
+        self.0.time_zone
+    }
+
+    /// Which day it is there: the day that questions are about unless they name another.
+    async fn today(&self, ctx: &Context<'_>) -> Date {
+        Date(self.0.today(now(ctx)))
+    }
+
+    /// Codes of 8 or 10 digits of this market's own tariff, by code. What a customs union has in common is found with
+    /// `nationalCodes(market: "EU")`.
+    async fn national_codes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Digits that they begin with.", validator(max_length = 10))] prefix: Option<String>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<String, NationalCodeInTariff>, Failure> {
+        paged_national_codes(ctx, self.0.country.code(), prefix, Page::new(first, after)?).await
+    }
+}
+
+/// A code below the international ones, as a market's tariff has it.
+#[derive(SimpleObject)]
+pub struct NationalCodeInTariff {
+    /// A country, or a customs union as `EU`.
+    pub market: String,
+    /// 8 or 10 digits; the first six are those of the Harmonized System.
+    pub code: String,
+    pub description: String,
+}
+
+impl Market {
+    pub fn find(code: &str) -> Option<Self> {
+        Country::parse(code).map(domain::Market::of).map(Self)
+    }
+}
+
+pub async fn paged_national_codes(
+    ctx: &Context<'_>,
+    market: &str,
+    prefix: Option<String>,
+    page: Page<String>,
+) -> Result<Paged<String, NationalCodeInTariff>, Failure> {
+    let (service, prefix, market) = (service(ctx).clone(), prefix.unwrap_or_default(), market.to_owned());
+    let after = page.after.clone();
+    let found = service.list_national_codes(&market, &prefix, after.as_deref(), page.limit()).await?;
+    let count = move || {
+        let (service, market, prefix) = (service.clone(), market.clone(), prefix.clone());
+        async move { Ok(service.count_national_codes(&market, &prefix).await?) }
+    };
+    let entry = |entry: NationalCodeEntry| NationalCodeInTariff {
+        market: entry.market,
+        code: entry.code,
+        description: entry.description,
+    };
+    Ok(page.connection(found.into_iter().map(entry), |each| each.code.clone(), count))
+}

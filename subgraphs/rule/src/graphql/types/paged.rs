@@ -1,0 +1,50 @@
+//! Pages of what is found by a use case, and of lists that are there as a whole.
+
+use std::cell::Cell;
+
+use async_graphql::OutputType;
+use chassis::{Failure, Page, Paged};
+
+/// A page of a list that is all there. The cursor is the place in the list.
+pub fn sliced<Node: OutputType>(page: Page<u32>, items: Vec<Node>) -> Paged<u32, Node> {
+    let total = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    let start = skipped(&page);
+    placed(page, items.into_iter().skip(start as usize), start, move || async move { Ok(total) })
+}
+
+/// A page of a list in an order that no key gives, such as that of a search: the cursor is the place in it.
+pub fn placed<Node, Count>(
+    page: Page<u32>,
+    items: impl Iterator<Item = Node>,
+    start: u32,
+    count: impl Fn() -> Count + Send + Sync + 'static,
+) -> Paged<u32, Node>
+where
+    Node: OutputType,
+    Count: Future<Output = Result<i64, Failure>> + Send + 'static,
+{
+    let most = usize::try_from(page.limit()).unwrap_or_default();
+    let next = Cell::new(start);
+    page.connection(items.take(most), |_| next.replace(next.get() + 1), count)
+}
+
+/// How many items are before a page.
+pub fn skipped(page: &Page<u32>) -> u32 {
+    page.after.map_or(0, |after| after.saturating_add(1))
+}
+
+/// A connection whose rows and count are two methods of the service, called for this caller.
+macro_rules! paged {
+    ($ctx:expr, $page:expr, $list:ident, $count:ident, ($($argument:expr),*), $wrap:expr, $key:expr) => {{
+        let (service, caller) = ($crate::graphql::service($ctx).clone(), $crate::graphql::caller($ctx).clone());
+        let page = $page;
+        let found = service.$list(&caller, $($argument,)* page.after, page.limit()).await?;
+        let count = move || {
+            let (service, caller) = (service.clone(), caller.clone());
+            async move { Ok(service.$count(&caller, $($argument),*).await?) }
+        };
+        Ok(page.connection(found.into_iter().map($wrap), $key, count))
+    }};
+}
+
+pub(crate) use paged;

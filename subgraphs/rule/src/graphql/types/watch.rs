@@ -1,0 +1,64 @@
+use async_graphql::{Context, Enum, ID, Object};
+use chassis::Failure;
+use chassis::scalar::{DateTime, HsCode};
+
+use super::lane::TransportMode;
+use super::{Market, Organisation, Product};
+use crate::domain::{self, WatchSubject};
+use crate::graphql::loaders::load;
+
+pub struct Watch(pub domain::Watch);
+
+/// A wish to be told: when the verdict on a product in a market becomes another, through new rules, a new day or documents
+/// that expire. A change that the seller makes to the product itself is no news.
+#[Object]
+impl Watch {
+    async fn id(&self) -> ID {
+        self.0.id.0.into()
+    }
+
+    async fn organisation(&self) -> Organisation {
+        Organisation(self.0.organisation)
+    }
+
+    /// The product that is watched; null if it is an HS prefix.
+    async fn product(&self, ctx: &Context<'_>) -> Result<Option<Product>, Failure> {
+        match &self.0.subject {
+            WatchSubject::Product(id) => Ok(load(ctx, *id).await?.map(Product)),
+            WatchSubject::HsPrefix(_) => Ok(None),
+        }
+    }
+
+    /// All of the organisation's products whose code begins so are watched; null if it is one product.
+    async fn hs_prefix(&self) -> Option<HsCode> {
+        match &self.0.subject {
+            WatchSubject::Product(_) => None,
+            WatchSubject::HsPrefix(prefix) => Some(HsCode(prefix.clone())),
+        }
+    }
+
+    async fn market(&self) -> Market {
+        Market(domain::Market::of(self.0.market))
+    }
+
+    /// How the goods get there; they come from where they were made.
+    async fn mode(&self) -> TransportMode {
+        self.0.mode.into()
+    }
+
+    async fn status(&self) -> WatchStatus {
+        self.0.status.into()
+    }
+
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::WatchStatus")]
+pub enum WatchStatus {
+    Active,
+    /// Nothing is told.
+    Paused,
+}

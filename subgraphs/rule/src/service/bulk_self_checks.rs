@@ -1,0 +1,169 @@
+use caller::Caller;
+use database::Conn;
+use events::Cause;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::rights::{self, RUN_SELF_CHECKS};
+use super::self_checks::{Bench, SelfCheckRequest};
+use super::{Error, Service};
+use crate::domain::evaluate::Verdict;
+use crate::domain::{
+    BulkRequest, BulkSelfCheck, BulkSelfCheckId, JobStatus, Product, ProductStatus, Refusal, SelfCheck,
+};
+use crate::events::outgoing::{self, Because};
+use crate::store;
+
+/// Products on a page.
+const PAGE: i64 = 100;
+
+impl Service {
+    /// Begins to check many products. A repetition under the same key finds what the first one began.
+    pub async fn start_bulk_self_check(
+        &self,
+        caller: &Caller,
+        request: BulkRequest,
+        idempotency_key: Option<String>,
+        now: OffsetDateTime,
+    ) -> Result<BulkSelfCheck, Error> {
+        let organisation = rights::seller(caller, RUN_SELF_CHECKS)?;
+        let mut bulk =
+            BulkSelfCheck::start(organisation, caller.correlation(), request, idempotency_key, now)?;
+        let mut tx = self.pool.begin().await?;
+        bulk.total = total(&mut tx, &bulk).await?;
+        if !store::bulk_self_checks::insert(&mut tx, &bulk).await? {
+            let key = bulk.idempotency_key.as_deref().unwrap_or_default();
+            let first = store::bulk_self_checks::find_key(&mut tx, organisation, key).await?;
+            let first = first.ok_or_else(|| anyhow::anyhow!("a bulk self-check came and went"))?;
+            if first.request != bulk.request {
+                let message = "this key was used for another request";
+                return Err(Refusal::new("IDEMPOTENCY_KEY_REUSED", &["idempotencyKey"], message).into());
+            }
+            return Ok(first);
+        }
+        tx.commit().await?;
+        Ok(bulk)
+    }
+
+    /// Ends a bulk self-check early. The checks that were made stay.
+    pub async fn cancel_bulk_self_check(
+        &self,
+        caller: &Caller,
+        id: BulkSelfCheckId,
+        now: OffsetDateTime,
+    ) -> Result<BulkSelfCheck, Error> {
+        let organisation = rights::seller(caller, RUN_SELF_CHECKS)?;
+        let mut tx = self.pool.begin().await?;
+        let none =
+            || Refusal::new("BULK_SELF_CHECK_NOT_FOUND", &["bulkSelfCheckId"], "no such bulk self-check");
+        let mut bulk = store::bulk_self_checks::lock(&mut tx, id, organisation).await?.ok_or_else(none)?;
+        if bulk.end(JobStatus::Cancelled, now) {
+            finish(&mut tx, &bulk, now).await?;
+        }
+        tx.commit().await?;
+        Ok(bulk)
+    }
+
+    /// Those of these that the caller may know of.
+    pub async fn get_bulk_self_checks(
+        &self,
+        caller: &Caller,
+        ids: &[BulkSelfCheckId],
+    ) -> Result<Vec<BulkSelfCheck>, Error> {
+        let Ok(reach) = rights::reach(caller) else { return Ok(Vec::new()) };
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::bulk_self_checks::list(&mut conn, ids, reach.organisation()).await?)
+    }
+
+    /// Newest first.
+    pub async fn list_bulk_self_checks(
+        &self,
+        caller: &Caller,
+        after: Option<Uuid>,
+        most: i64,
+    ) -> Result<Vec<BulkSelfCheck>, Error> {
+        let reach = rights::reach(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::bulk_self_checks::page(&mut conn, reach.organisation(), after, most).await?)
+    }
+
+    pub async fn count_bulk_self_checks(&self, caller: &Caller) -> Result<i64, Error> {
+        let reach = rights::reach(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::bulk_self_checks::count(&mut conn, reach.organisation()).await?)
+    }
+
+    /// How many of its checks came to which verdict, so far. Of one that the caller was shown.
+    pub async fn count_verdicts(&self, id: BulkSelfCheckId) -> Result<Vec<(Verdict, i64)>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::bulk_self_checks::count_verdicts(&mut conn, id).await?)
+    }
+
+    /// Does a page of the oldest bulk self-check that is not done. Says whether there was one.
+    pub async fn do_bulk_self_check(&self, now: OffsetDateTime) -> Result<bool, Error> {
+        let mut tx = self.pool.begin().await?;
+        let Some(mut bulk) = store::bulk_self_checks::lock_next(&mut tx).await? else { return Ok(false) };
+        bulk.status = JobStatus::Running;
+        let (organisation, filter) = (Some(bulk.organisation), &bulk.request.filter);
+        let products = store::products::page(&mut tx, organisation, filter, bulk.after, PAGE).await?;
+        let checks = self.check_page(&mut tx, &bulk, &products, now).await?;
+        store::self_checks::insert(&mut tx, &checks).await?;
+        bulk.done += i64::try_from(checks.len()).unwrap_or(i64::MAX);
+        bulk.after = products.last().map(|product| product.id.0);
+        if products.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
+            bulk.total = bulk.done;
+            bulk.end(JobStatus::Completed, now);
+            finish(&mut tx, &bulk, now).await?;
+        } else {
+            store::bulk_self_checks::update(&mut tx, &bulk).await?;
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Gives up the oldest: what stops it is ours to mend, and not to be tried for ever.
+    pub async fn fail_bulk_self_check(&self, now: OffsetDateTime) -> Result<(), Error> {
+        let mut tx = self.pool.begin().await?;
+        if let Some(mut bulk) = store::bulk_self_checks::lock_next(&mut tx).await? {
+            bulk.end(JobStatus::Failed, now);
+            finish(&mut tx, &bulk, now).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn check_page(
+        &self,
+        conn: &mut Conn,
+        bulk: &BulkSelfCheck,
+        products: &[Product],
+        now: OffsetDateTime,
+    ) -> Result<Vec<SelfCheck>, Error> {
+        let mut bench = Bench::new(conn, &self.packs, products, now).await?;
+        let mut checks = Vec::new();
+        for product in products.iter().filter(|product| product.status != ProductStatus::Archived) {
+            tokio::task::yield_now().await;
+            for lane in &bulk.request.lanes {
+                let (lane, as_of) = (lane.clone(), bulk.request.as_of);
+                let request = SelfCheckRequest { product: product.id, lane, as_of, declared: Vec::new() };
+                // The lanes were looked at when it was started.
+                if let Ok(check) = bench.check(conn, product, request).await? {
+                    checks.push(SelfCheck { bulk: Some(bulk.id), ..check });
+                }
+            }
+        }
+        Ok(checks)
+    }
+}
+
+/// Products times lanes. Archived ones are found on the way.
+async fn total(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<i64, Error> {
+    let products = store::products::count(conn, Some(bulk.organisation), &bulk.request.filter).await?;
+    Ok(products * i64::try_from(bulk.request.lanes.len()).unwrap_or(1))
+}
+
+async fn finish(conn: &mut Conn, bulk: &BulkSelfCheck, now: OffsetDateTime) -> Result<(), Error> {
+    store::bulk_self_checks::update(conn, bulk).await?;
+    let verdicts = store::bulk_self_checks::count_verdicts(conn, bulk.id).await?;
+    let because = Because { cause: Cause::request(bulk.correlation), now };
+    Ok(outgoing::bulk_self_check_completed(conn, because, bulk, &verdicts).await?)
+}

@@ -1,0 +1,88 @@
+use caller::Caller;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::products::{known_code, not_found, update};
+use super::rights::{self, WRITE_PRODUCTS};
+use super::{Error, Service, because};
+use crate::domain::{Changed, ClassificationRecord, Product, ProductId, Proposal};
+use crate::events::outgoing;
+use crate::store;
+
+impl Service {
+    /// Gives a product other codes, on somebody's word.
+    pub async fn propose_classification(
+        &self,
+        caller: &Caller,
+        id: ProductId,
+        proposal: Proposal,
+        now: OffsetDateTime,
+    ) -> Result<Product, Error> {
+        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
+        let mut tx = self.pool.begin().await?;
+        let mut product =
+            store::products::lock(&mut tx, id, Some(organisation)).await?.ok_or_else(not_found)?;
+        known_code(&mut tx, &proposal.hs_code).await?;
+        product.propose(proposal, rights::actor(caller), now)?;
+        let changed = Changed { product: true, classification: true };
+        update(&mut tx, because(caller, now), &product, changed).await?;
+        tx.commit().await?;
+        Ok(product)
+    }
+
+    /// The seller stands for the codes. One that is CONFIRMED already is no error and no event.
+    pub async fn confirm_classification(
+        &self,
+        caller: &Caller,
+        id: ProductId,
+        now: OffsetDateTime,
+    ) -> Result<Product, Error> {
+        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
+        let mut tx = self.pool.begin().await?;
+        let mut product =
+            store::products::lock(&mut tx, id, Some(organisation)).await?.ok_or_else(not_found)?;
+        if product.confirm(rights::actor(caller), now)? {
+            store::products::update(&mut tx, &product).await?;
+            store::classification_records::insert(&mut tx, std::slice::from_ref(&product)).await?;
+            outgoing::classification(&mut tx, because(caller, now), &product).await?;
+        }
+        tx.commit().await?;
+        Ok(product)
+    }
+
+    /// Somebody doubts the codes: the seller has to confirm or replace them.
+    pub async fn challenge_classification(
+        &self,
+        caller: &Caller,
+        id: ProductId,
+        reason: &str,
+        now: OffsetDateTime,
+    ) -> Result<Product, Error> {
+        let (reach, by) = rights::challenger(caller)?;
+        let mut tx = self.pool.begin().await?;
+        let product = store::products::lock(&mut tx, id, reach.organisation()).await?;
+        let mut product = product.ok_or_else(not_found)?;
+        product.challenge(by, reason, now)?;
+        store::products::update(&mut tx, &product).await?;
+        store::classification_records::insert(&mut tx, std::slice::from_ref(&product)).await?;
+        outgoing::classification(&mut tx, because(caller, now), &product).await?;
+        tx.commit().await?;
+        Ok(product)
+    }
+
+    /// What has been said about a product's codes, newest first. Of a product that the caller was shown.
+    pub async fn list_classifications(
+        &self,
+        product: ProductId,
+        after: Option<Uuid>,
+        most: i64,
+    ) -> Result<Vec<ClassificationRecord>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::classification_records::page(&mut conn, product, after, most).await?)
+    }
+
+    pub async fn count_classifications(&self, product: ProductId) -> Result<i64, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::classification_records::count(&mut conn, product).await?)
+    }
+}

@@ -1,0 +1,123 @@
+use caller::Caller;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::rule_files::lock;
+use super::{Error, Service, rights};
+use crate::domain::pack::Severity;
+use crate::domain::{
+    Refusal, RuleChange, RuleChangeId, RuleChangeKind, RulePackVersionId, RulePackVersionStatus,
+    VerdictChange,
+};
+use crate::store;
+
+/// What somebody wants to know before a version is published.
+#[derive(Clone, Copy, Debug)]
+pub struct PreviewRequest {
+    pub version: RulePackVersionId,
+    /// From when on it would be in force; from the beginning, if no day is named.
+    pub effective_from: Option<Date>,
+    /// The one day to look at; each question's own, if none is named.
+    pub as_of: Option<Date>,
+}
+
+impl Service {
+    /// Begins to find out whose verdicts a version would change. The answer is the work itself, to be looked at again.
+    pub async fn preview_rule_change(
+        &self,
+        caller: &Caller,
+        request: PreviewRequest,
+        now: OffsetDateTime,
+    ) -> Result<RuleChange, Error> {
+        let by = rights::rule_reader(caller)?;
+        let mut tx = self.pool.begin().await?;
+        let version = lock(&mut tx, request.version).await?;
+        let refused = |code, message| Refusal::new(code, &["rulePackVersionId"], message);
+        if version.published_at.is_some() {
+            return Err(
+                refused("WRONG_STATE", "a version that was published has changed what it changes").into()
+            );
+        }
+        let broken = version.findings.iter().any(|finding| finding.severity == Severity::Error);
+        if broken && version.status == RulePackVersionStatus::Draft {
+            return Err(refused(
+                "VERSION_INVALID",
+                "a version with an ERROR decides nothing: mend the file first",
+            )
+            .into());
+        }
+        let kind = RuleChangeKind::Preview;
+        let queued = RuleChange::queued(kind, Some(version.id), by.id, caller.correlation(), now);
+        let change = RuleChange { effective_from: request.effective_from, as_of: request.as_of, ..queued };
+        store::rule_changes::insert(&mut tx, &change).await?;
+        tx.commit().await?;
+        Ok(change)
+    }
+
+    /// Those of these changes that the caller may know of.
+    pub async fn get_rule_changes(
+        &self,
+        caller: &Caller,
+        ids: &[RuleChangeId],
+    ) -> Result<Vec<RuleChange>, Error> {
+        if rights::rule_reader(caller).is_err() {
+            return Ok(Vec::new());
+        }
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::rule_changes::list(&mut conn, ids).await?)
+    }
+
+    /// Of a version or of all, newest first.
+    pub async fn list_rule_changes(
+        &self,
+        caller: &Caller,
+        version: Option<RulePackVersionId>,
+        after: Option<Uuid>,
+        most: i64,
+    ) -> Result<Vec<RuleChange>, Error> {
+        rights::rule_reader(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::rule_changes::page(&mut conn, version, after, most).await?)
+    }
+
+    pub async fn count_rule_changes(
+        &self,
+        caller: &Caller,
+        version: Option<RulePackVersionId>,
+    ) -> Result<i64, Error> {
+        rights::rule_reader(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::rule_changes::count(&mut conn, version).await?)
+    }
+
+    /// The verdicts that a change changes, newest first. Editors see all of them; a seller sees its own, once it was told.
+    pub async fn list_verdict_changes(
+        &self,
+        caller: &Caller,
+        change: Option<RuleChangeId>,
+        after: Option<Uuid>,
+        most: i64,
+    ) -> Result<Vec<VerdictChange>, Error> {
+        let (organisation, announced) = told(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::verdict_changes::page(&mut conn, change, organisation, announced, after, most).await?)
+    }
+
+    pub async fn count_verdict_changes(
+        &self,
+        caller: &Caller,
+        change: Option<RuleChangeId>,
+    ) -> Result<i64, Error> {
+        let (organisation, announced) = told(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::verdict_changes::count(&mut conn, change, organisation, announced).await?)
+    }
+}
+
+/// Whose changes a caller sees, and whether only those that were announced.
+fn told(caller: &Caller) -> Result<(Option<Uuid>, bool), Error> {
+    if rights::rule_reader(caller).is_ok() {
+        return Ok((None, false));
+    }
+    Ok((rights::reach(caller)?.organisation(), true))
+}

@@ -1,0 +1,294 @@
+//! The work on a change of rules: everything that was checked, and everything that is watched, decided with the change and
+//! without it.
+//!
+//! A page is one transaction, with the change's row locked. A process that dies leaves the page undone and the row free;
+//! whoever is next goes on where it was. In memory there is one page at a time, and between cases others get their turn.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use database::Conn;
+use events::Cause;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::self_checks::Bench;
+use super::{Error, Packs, Service};
+use crate::domain::evaluate::{Case, InForce, Verdict, verdict};
+use crate::domain::{
+    JobStatus, Lane, Phase, ProductId, Published, RuleChange, RuleChangeKind, SelfCheckId, VerdictChange,
+    WatchId, calendar,
+};
+use crate::events::outgoing::{self, Because};
+use crate::store;
+
+/// Cases on a page.
+const PAGE: i64 = 500;
+/// Cases between two looks at who else is waiting.
+const TURN: usize = 32;
+
+/// A question that was asked or is watched.
+struct Subject {
+    product: ProductId,
+    organisation: Uuid,
+    sku: String,
+    case: Case,
+    asked_as_of: Option<Date>,
+    /// When the question was asked.
+    asked_at: OffsetDateTime,
+    self_check: Option<SelfCheckId>,
+    watch: Option<WatchId>,
+    /// The verdict that is known of what is watched.
+    known: Option<Verdict>,
+}
+
+impl Service {
+    /// Does a page of the oldest change that is not done. Says whether there was one.
+    pub async fn try_rule_change(&self, now: OffsetDateTime) -> Result<bool, Error> {
+        let mut tx = self.pool.begin().await?;
+        let Some(mut change) = store::rule_changes::lock_next(&mut tx).await? else { return Ok(false) };
+        if change.status == JobStatus::Queued {
+            change.status = JobStatus::Running;
+            change.total = total(&mut tx, &change).await?;
+        }
+        let subjects = page(&mut tx, &self.packs, &mut change, now).await?;
+        let found = decide(&mut tx, &self.packs, &change, &subjects, now).await?;
+        change.done += i64::try_from(subjects.len()).unwrap_or(i64::MAX);
+        change.changed += i64::try_from(found.len()).unwrap_or(i64::MAX);
+        if change.place.phase == Phase::Over {
+            change.status = JobStatus::Completed;
+            change.total = change.done;
+            change.finished_at = Some(now);
+        }
+        if change.announces() {
+            let cause = Cause::request(change.correlation);
+            let because = Because { cause, now };
+            outgoing::requirements_changed(&mut tx, because, change.version, &found).await?;
+        }
+        store::rule_changes::update(&mut tx, &change).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Gives up the oldest change: what stops it is ours to mend, and not to be tried for ever.
+    pub async fn fail_rule_change(&self, now: OffsetDateTime) -> Result<(), Error> {
+        let mut tx = self.pool.begin().await?;
+        if let Some(change) = store::rule_changes::lock_next(&mut tx).await? {
+            let failed = RuleChange { status: JobStatus::Failed, finished_at: Some(now), ..change };
+            store::rule_changes::update(&mut tx, &failed).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+async fn total(conn: &mut Conn, change: &RuleChange) -> Result<i64, Error> {
+    let watched = store::watches::count_watched(conn).await?;
+    let checked = match change.place.phase {
+        Phase::Checked => store::checked_lanes::count(conn).await?,
+        Phase::Watched | Phase::Over => 0,
+    };
+    Ok(watched + checked)
+}
+
+/// The next subjects, and the place after them.
+async fn page(
+    conn: &mut Conn,
+    packs: &Packs,
+    change: &mut RuleChange,
+    now: OffsetDateTime,
+) -> Result<Vec<Subject>, Error> {
+    let day = change.day(None, now.date());
+    let place = &mut change.place;
+    let subjects = match place.phase {
+        Phase::Over => return Ok(Vec::new()),
+        Phase::Checked => {
+            let after = place.after.as_ref().map(|(product, lane)| (*product, lane.as_str()));
+            let checked = store::checked_lanes::page(conn, after, PAGE).await?;
+            place.after = checked.last().map(|last| (last.product.0, last.lane_key.clone()));
+            checked.into_iter().map(Subject::from).collect()
+        }
+        Phase::Watched => {
+            let after =
+                place.after.as_ref().map(|(watch, product)| (*watch, product.parse().unwrap_or_default()));
+            let watched = store::watches::page_watched(conn, after, PAGE).await?;
+            place.after = watched.last().map(|last| (last.watch.0, last.product.0.to_string()));
+            watched_subjects(conn, packs, watched, day, now).await?
+        }
+    };
+    if subjects.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
+        place.after = None;
+        place.phase = if place.phase == Phase::Checked { Phase::Watched } else { Phase::Over };
+    }
+    Ok(subjects)
+}
+
+impl From<store::checked_lanes::Checked> for Subject {
+    fn from(checked: store::checked_lanes::Checked) -> Self {
+        Self {
+            product: checked.product,
+            organisation: checked.organisation,
+            sku: checked.sku,
+            case: checked.case,
+            asked_as_of: checked.asked_as_of,
+            asked_at: checked.checked_at,
+            self_check: Some(checked.self_check),
+            watch: None,
+            known: None,
+        }
+    }
+}
+
+/// What is watched is the product as it is now, with the evidence that is known of it.
+async fn watched_subjects(
+    conn: &mut Conn,
+    packs: &Packs,
+    watched: Vec<store::watches::Watched>,
+    day: Date,
+    now: OffsetDateTime,
+) -> Result<Vec<Subject>, Error> {
+    let ids: Vec<WatchId> = watched.iter().map(|one| one.watch).collect();
+    let by = store::watches::list(conn, &ids, None).await?;
+    let ids: Vec<ProductId> = watched.iter().map(|one| one.product).collect();
+    let products = store::products::list(conn, &ids, None).await?;
+    let bench = Bench::new(conn, packs, &products, now).await?;
+    let subject = |one: store::watches::Watched| {
+        let watch = by.iter().find(|watch| watch.id == one.watch)?;
+        let product = products.iter().find(|product| product.id == one.product)?;
+        Some(Subject {
+            product: product.id,
+            organisation: product.organisation,
+            sku: product.sku.clone(),
+            case: Case {
+                hs_code: product.hs_code.clone(),
+                national_codes: product.national_codes.clone(),
+                facts: product.facts.clone(),
+                lane: watch.lane(product),
+                as_of: day,
+                documents: bench.documents(product.id, day),
+            },
+            asked_as_of: None,
+            asked_at: watch.created_at,
+            self_check: None,
+            watch: Some(watch.id),
+            known: one.verdict,
+        })
+    };
+    Ok(watched.into_iter().filter_map(subject).collect())
+}
+
+/// Decides each subject twice and keeps those that come out differently.
+async fn decide(
+    conn: &mut Conn,
+    packs: &Packs,
+    change: &RuleChange,
+    subjects: &[Subject],
+    now: OffsetDateTime,
+) -> Result<Vec<VerdictChange>, Error> {
+    let mut days = Days::new(conn, change, now).await?;
+    let (mut changes, mut seen) = (Vec::new(), BTreeMap::<Date, Vec<(WatchId, ProductId, Verdict)>>::new());
+    for (position, subject) in subjects.iter().enumerate() {
+        if position % TURN == 0 {
+            tokio::task::yield_now().await;
+        }
+        // Whoever asks after a change is answered with it, and need not be told.
+        if change.announces() && change.kind != RuleChangeKind::Day && subject.asked_at >= change.created_at {
+            continue;
+        }
+        let day = change.day(subject.asked_as_of, now.date());
+        let case = Case { as_of: day, ..subject.case.clone() };
+        let (before, after) = days.at(conn, packs, day).await?;
+        let after = verdict(&case, after);
+        // A new day is held against what was known, and not against other rules.
+        let before = match change.kind {
+            RuleChangeKind::Day => subject.known.unwrap_or(after),
+            _ => verdict(&case, before),
+        };
+        let current = change.kind == RuleChangeKind::Day || (change.announces() && day == now.date());
+        if let Some(watch) = subject.watch.filter(|_| current) {
+            seen.entry(day).or_default().push((watch, subject.product, after));
+        }
+        if before != after {
+            changes.push(subject.changed(change, &case.lane, day, (before, after), now));
+        }
+    }
+    for (day, found) in seen {
+        store::watches::upsert_verdicts(conn, &found, day).await?;
+    }
+    let new = store::verdict_changes::insert(conn, &changes).await?;
+    changes.retain(|change| new.contains(&change.id));
+    Ok(changes)
+}
+
+impl Subject {
+    fn changed(
+        &self,
+        change: &RuleChange,
+        lane: &Lane,
+        as_of: Date,
+        (before, after): (Verdict, Verdict),
+        now: OffsetDateTime,
+    ) -> VerdictChange {
+        VerdictChange {
+            id: Uuid::now_v7(),
+            rule_change: change.id,
+            announced: change.announces(),
+            organisation: self.organisation,
+            product: self.product,
+            sku: self.sku.clone(),
+            lane: lane.clone(),
+            as_of,
+            before,
+            after,
+            self_check: self.self_check,
+            watch: self.watch,
+            created_at: now,
+        }
+    }
+}
+
+type InForceThen = Vec<Arc<InForce>>;
+
+/// The rules in force on a day, without the change and with it.
+struct Days<'a> {
+    change: &'a RuleChange,
+    without: Vec<Published>,
+    with: Vec<Published>,
+    read: BTreeMap<Date, (InForceThen, InForceThen)>,
+}
+
+impl<'a> Days<'a> {
+    async fn new(conn: &mut Conn, change: &'a RuleChange, now: OffsetDateTime) -> Result<Self, Error> {
+        let published = store::rule_pack_versions::list_published(conn, None).await?;
+        let tried = match change.version {
+            Some(version) => store::rule_pack_versions::list(conn, &[version]).await?.pop(),
+            None => None,
+        };
+        let tried = tried.map(|version| Published {
+            id: version.id,
+            pack: version.pack,
+            sha256: version.sha256,
+            effective_from: change.effective_from,
+            published_at: now,
+            withdrawn: false,
+        });
+        let (without, with) = change.calendars(&published, tried);
+        Ok(Self { change, without, with, read: BTreeMap::new() })
+    }
+
+    async fn at(
+        &mut self,
+        conn: &mut Conn,
+        packs: &Packs,
+        day: Date,
+    ) -> Result<(&[Arc<InForce>], &[Arc<InForce>]), Error> {
+        if !self.read.contains_key(&day) {
+            let draft = self.change.version.filter(|_| self.change.kind == RuleChangeKind::Preview);
+            let without = packs.get_with(conn, &calendar::in_force(&self.without, day), draft).await?;
+            let with = packs.get_with(conn, &calendar::in_force(&self.with, day), draft).await?;
+            self.read.insert(day, (without, with));
+        }
+        let (without, with) =
+            self.read.get(&day).map_or((&[][..], &[][..]), |(a, b)| (a.as_slice(), b.as_slice()));
+        Ok((without, with))
+    }
+}

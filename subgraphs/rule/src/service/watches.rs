@@ -1,0 +1,88 @@
+use caller::Caller;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::rights::{self, WRITE_PRODUCTS};
+use super::{Error, Service, because};
+use crate::domain::{Refusal, TransportMode, Watch, WatchId, WatchStatus, WatchSubject};
+use crate::events::outgoing;
+use crate::store;
+
+impl Service {
+    /// Those of these watches that the caller may know of.
+    pub async fn get_watches(&self, caller: &Caller, ids: &[WatchId]) -> Result<Vec<Watch>, Error> {
+        let Ok(reach) = rights::reach(caller) else { return Ok(Vec::new()) };
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::watches::list(&mut conn, ids, reach.organisation()).await?)
+    }
+
+    /// The watches that the caller may know of, oldest first.
+    pub async fn list_watches(
+        &self,
+        caller: &Caller,
+        status: Option<WatchStatus>,
+        after: Option<Uuid>,
+        most: i64,
+    ) -> Result<Vec<Watch>, Error> {
+        let reach = rights::reach(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::watches::page(&mut conn, reach.organisation(), status, after, most).await?)
+    }
+
+    pub async fn count_watches(&self, caller: &Caller, status: Option<WatchStatus>) -> Result<i64, Error> {
+        let reach = rights::reach(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::watches::count(&mut conn, reach.organisation(), status).await?)
+    }
+
+    /// Begins to watch. What is watched already is the same watch, active again.
+    pub async fn watch_market(
+        &self,
+        caller: &Caller,
+        subject: WatchSubject,
+        market: &str,
+        mode: TransportMode,
+        now: OffsetDateTime,
+    ) -> Result<Watch, Error> {
+        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
+        let watch = Watch::create(organisation, subject, market, mode, now)?;
+        let mut tx = self.pool.begin().await?;
+        match &watch.subject {
+            WatchSubject::Product(id) => {
+                let found = store::products::list(&mut tx, &[*id], Some(organisation)).await?;
+                found.first().ok_or_else(super::products::not_found)?;
+            }
+            WatchSubject::HsPrefix(code) => super::products::known_code(&mut tx, code).await?,
+        }
+        let (mut watch, new) = store::watches::insert(&mut tx, &watch).await?;
+        let again = watch.set(WatchStatus::Active);
+        if again {
+            store::watches::update(&mut tx, &watch).await?;
+        }
+        if new || again {
+            outgoing::market_watched(&mut tx, because(caller, now), &watch).await?;
+        }
+        tx.commit().await?;
+        Ok(watch)
+    }
+
+    /// Pauses a watch, or goes on with it.
+    pub async fn set_watch(
+        &self,
+        caller: &Caller,
+        id: WatchId,
+        status: WatchStatus,
+        now: OffsetDateTime,
+    ) -> Result<Watch, Error> {
+        let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
+        let mut tx = self.pool.begin().await?;
+        let none = || Refusal::new("WATCH_NOT_FOUND", &["watchId"], "no such watch");
+        let mut watch = store::watches::lock(&mut tx, id, organisation).await?.ok_or_else(none)?;
+        if watch.set(status) {
+            store::watches::update(&mut tx, &watch).await?;
+            outgoing::market_watched(&mut tx, because(caller, now), &watch).await?;
+        }
+        tx.commit().await?;
+        Ok(watch)
+    }
+}

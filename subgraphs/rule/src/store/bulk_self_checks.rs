@@ -1,0 +1,186 @@
+use database::Conn;
+use sqlx::types::Json;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::Error;
+use super::error::{coded, one};
+use crate::domain::evaluate::Verdict;
+use crate::domain::{BulkRequest, BulkSelfCheck, BulkSelfCheckId, Code};
+
+/// Says whether it is new: an organisation uses an idempotency key once.
+pub async fn insert(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<bool, Error> {
+    let rows = sqlx::query!(
+        "insert into bulk_self_checks
+             (id, version, organisation_id, correlation_id, idempotency_key, request, status, total, done, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)
+         on conflict on constraint bulk_self_checks_key_once do nothing",
+        bulk.id.0,
+        bulk.version,
+        bulk.organisation,
+        bulk.correlation,
+        bulk.idempotency_key,
+        Json(&bulk.request) as _,
+        bulk.status.code(),
+        bulk.total,
+        bulk.created_at,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    Ok(rows == 1)
+}
+
+/// The one that an organisation began under this key.
+pub async fn find_key(
+    conn: &mut Conn,
+    organisation: Uuid,
+    key: &str,
+) -> Result<Option<BulkSelfCheck>, Error> {
+    let id = sqlx::query_scalar!(
+        "select id from bulk_self_checks where organisation_id = $1 and idempotency_key = $2",
+        organisation,
+        key,
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    match id {
+        Some(id) => Ok(list(conn, &[BulkSelfCheckId(id)], None).await?.pop()),
+        None => Ok(None),
+    }
+}
+
+/// The oldest that is not finished and that nobody is at, kept from others until the transaction ends.
+pub async fn lock_next(conn: &mut Conn) -> Result<Option<BulkSelfCheck>, Error> {
+    let id = sqlx::query_scalar!(
+        "select id from bulk_self_checks where status in ('QUEUED', 'RUNNING') order by created_at limit 1
+         for update skip locked",
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    match id {
+        Some(id) => Ok(list(conn, &[BulkSelfCheckId(id)], None).await?.pop()),
+        None => Ok(None),
+    }
+}
+
+/// Waits for the page at hand, and keeps others waiting until the transaction ends.
+pub async fn lock(
+    conn: &mut Conn,
+    id: BulkSelfCheckId,
+    organisation: Uuid,
+) -> Result<Option<BulkSelfCheck>, Error> {
+    sqlx::query!("select id from bulk_self_checks where id = $1 for update", id.0)
+        .fetch_optional(&mut *conn)
+        .await?;
+    Ok(list(conn, &[id], Some(organisation)).await?.pop())
+}
+
+pub async fn update(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<(), Error> {
+    let rows = sqlx::query!(
+        "update bulk_self_checks set version = $2, status = $3, after_id = $4, done = $5, finished_at = $6, total = $7
+         where id = $1",
+        bulk.id.0,
+        bulk.version,
+        bulk.status.code(),
+        bulk.after,
+        bulk.done,
+        bulk.finished_at,
+        bulk.total,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("bulk_self_checks", rows)
+}
+
+/// Those of these that there are, of one organisation or of all; newest first.
+pub async fn list(
+    conn: &mut Conn,
+    ids: &[BulkSelfCheckId],
+    organisation: Option<Uuid>,
+) -> Result<Vec<BulkSelfCheck>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select id, version, organisation_id, correlation_id, idempotency_key,
+               request as "request: Json<BulkRequest>", status, after_id, total, done, created_at, finished_at
+           from bulk_self_checks where id = any($1) and ($2::uuid is null or organisation_id = $2) order by id desc"#,
+        &ids,
+        organisation,
+    );
+    rows.fetch_all(conn).await?.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Newest first.
+pub async fn page(
+    conn: &mut Conn,
+    organisation: Option<Uuid>,
+    after: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<BulkSelfCheck>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from bulk_self_checks
+         where ($1::uuid is null or organisation_id = $1) and ($2::uuid is null or id < $2) order by id desc limit $3",
+        organisation,
+        after,
+        most,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    list(conn, &ids.into_iter().map(BulkSelfCheckId).collect::<Vec<_>>(), None).await
+}
+
+pub async fn count(conn: &mut Conn, organisation: Option<Uuid>) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from bulk_self_checks where $1::uuid is null or organisation_id = $1"#,
+        organisation,
+    );
+    Ok(count.fetch_one(conn).await?)
+}
+
+/// How many of its checks came to which verdict.
+pub async fn count_verdicts(conn: &mut Conn, id: BulkSelfCheckId) -> Result<Vec<(Verdict, i64)>, Error> {
+    let rows = sqlx::query!(
+        r#"select verdict, count(*) as "count!" from self_checks where bulk_id = $1 group by verdict order by verdict"#,
+        id.0,
+    );
+    let counted = rows.fetch_all(conn).await?.into_iter();
+    counted.map(|row| Ok((coded("self_checks.verdict", &row.verdict)?, row.count))).collect()
+}
+
+struct Row {
+    id: Uuid,
+    version: i64,
+    organisation_id: Uuid,
+    correlation_id: Uuid,
+    idempotency_key: Option<String>,
+    request: Json<BulkRequest>,
+    status: String,
+    after_id: Option<Uuid>,
+    total: i64,
+    done: i64,
+    created_at: OffsetDateTime,
+    finished_at: Option<OffsetDateTime>,
+}
+
+impl TryFrom<Row> for BulkSelfCheck {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        Ok(Self {
+            id: BulkSelfCheckId(row.id),
+            version: row.version,
+            organisation: row.organisation_id,
+            correlation: row.correlation_id,
+            idempotency_key: row.idempotency_key,
+            request: row.request.0,
+            status: coded("bulk_self_checks.status", &row.status)?,
+            after: row.after_id,
+            total: row.total,
+            done: row.done,
+            created_at: row.created_at,
+            finished_at: row.finished_at,
+        })
+    }
+}

@@ -1,0 +1,157 @@
+use database::Conn;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::Error;
+use super::error::{coded, one};
+use crate::domain::{
+    Code, JobStatus, Phase, Place, RuleChange, RuleChangeId, RuleChangeKind, RulePackVersionId,
+};
+
+/// Says whether it is new: of a day there is one.
+pub async fn insert(conn: &mut Conn, change: &RuleChange) -> Result<bool, Error> {
+    let rows = sqlx::query!(
+        "insert into rule_changes
+             (id, kind, version_id, effective_from, as_of, requested_by, correlation_id, status, phase, total, done,
+              changed, sellers, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, 0, $10)
+         on conflict (as_of) where kind = 'DAY' do nothing",
+        change.id.0,
+        change.kind.code(),
+        change.version.map(|version| version.0),
+        change.effective_from,
+        change.as_of,
+        change.requested_by,
+        change.correlation,
+        change.status.code(),
+        number(change.place.phase),
+        change.created_at,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    Ok(rows == 1)
+}
+
+/// The oldest that is not finished and that nobody is at, kept from others until the transaction ends.
+pub async fn lock_next(conn: &mut Conn) -> Result<Option<RuleChange>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select * from rule_changes where status in ('QUEUED', 'RUNNING') order by created_at limit 1
+         for update skip locked",
+    );
+    row.fetch_optional(conn).await?.map(TryInto::try_into).transpose()
+}
+
+/// Writes how far a change has come that is locked; counts the sellers among its verdicts.
+pub async fn update(conn: &mut Conn, change: &RuleChange) -> Result<(), Error> {
+    let (id, key) = change.place.after.as_ref().map_or((None, None), |(id, key)| (Some(*id), Some(key)));
+    let rows = sqlx::query!(
+        "update rule_changes
+         set status = $2, phase = $3, after_id = $4, after_key = $5, total = $6, done = $7, changed = $8, finished_at = $9,
+             sellers = (select count(distinct organisation_id) from verdict_changes where rule_change_id = $1)
+         where id = $1",
+        change.id.0,
+        change.status.code(),
+        number(change.place.phase),
+        id,
+        key,
+        change.total,
+        change.done,
+        change.changed,
+        change.finished_at,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("rule_changes", rows)
+}
+
+pub async fn list(conn: &mut Conn, ids: &[RuleChangeId]) -> Result<Vec<RuleChange>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query_as!(Row, "select * from rule_changes where id = any($1)", &ids);
+    rows.fetch_all(conn).await?.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Those of a version or of all, newest first.
+pub async fn page(
+    conn: &mut Conn,
+    version: Option<RulePackVersionId>,
+    after: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<RuleChange>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select * from rule_changes
+         where ($1::uuid is null or version_id = $1) and ($2::uuid is null or id < $2) order by id desc limit $3",
+        version.map(|version| version.0),
+        after,
+        most,
+    );
+    rows.fetch_all(conn).await?.into_iter().map(TryInto::try_into).collect()
+}
+
+pub async fn count(conn: &mut Conn, version: Option<RulePackVersionId>) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from rule_changes where $1::uuid is null or version_id = $1"#,
+        version.map(|version| version.0),
+    );
+    Ok(count.fetch_one(conn).await?)
+}
+
+const fn number(phase: Phase) -> i16 {
+    match phase {
+        Phase::Checked => 0,
+        Phase::Watched => 1,
+        Phase::Over => 2,
+    }
+}
+
+struct Row {
+    id: Uuid,
+    kind: String,
+    version_id: Option<Uuid>,
+    effective_from: Option<Date>,
+    as_of: Option<Date>,
+    requested_by: Uuid,
+    correlation_id: Uuid,
+    status: String,
+    phase: i16,
+    after_id: Option<Uuid>,
+    after_key: Option<String>,
+    total: i64,
+    done: i64,
+    changed: i64,
+    sellers: i64,
+    created_at: OffsetDateTime,
+    finished_at: Option<OffsetDateTime>,
+}
+
+impl TryFrom<Row> for RuleChange {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        let phase = match row.phase {
+            0 => Phase::Checked,
+            1 => Phase::Watched,
+            _ => Phase::Over,
+        };
+        Ok(Self {
+            id: RuleChangeId(row.id),
+            kind: coded::<RuleChangeKind>("rule_changes.kind", &row.kind)?,
+            version: row.version_id.map(RulePackVersionId),
+            effective_from: row.effective_from,
+            as_of: row.as_of,
+            requested_by: row.requested_by,
+            correlation: row.correlation_id,
+            status: coded::<JobStatus>("rule_changes.status", &row.status)?,
+            place: Place { phase, after: row.after_id.zip(row.after_key) },
+            total: row.total,
+            done: row.done,
+            changed: row.changed,
+            sellers: row.sellers,
+            created_at: row.created_at,
+            finished_at: row.finished_at,
+        })
+    }
+}

@@ -1,0 +1,181 @@
+//! Many self-checks: in one call, in the background, and held against each other.
+
+use std::sync::Arc;
+
+use caller::Caller;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{Platform, by_air, power_bank, refused};
+
+const RESULTS: &str = "{ results { selfCheck { id verdict product { sku } } userErrors { code } } userErrors { code path message } }";
+const BULK: &str = "{ bulkSelfCheck { id status totalCount checkedCount } userErrors { code path message } }";
+
+async fn products(platform: &Platform, seller: &Arc<Caller>, count: usize) -> Vec<String> {
+    let rows: Vec<_> = (0..count).map(|number| format!("P-{number},Bank,CN,850760")).collect();
+    let input = json!({ "csv": format!("sku,name,origin_country,hs_code\n{}", rows.join("\n")) });
+    let done = platform.mutate(seller, "importProducts", "{ rows { productId } }", input).await;
+    let ids = done["rows"].as_array().unwrap().iter();
+    ids.map(|row| row["productId"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn finished(platform: &Platform, seller: &Arc<Caller>, id: &Value) -> Value {
+    let query = format!(
+        "{{ bulkSelfCheck(id: {id}) {{ status totalCount checkedCount verdicts {{ verdict count }} \
+        selfChecks(first: 1) {{ totalCount nodes {{ verdict }} }} none: selfChecks(verdict: COMPLIANT) {{ totalCount }} }} }}"
+    );
+    testkit::eventually("the bulk self-check is over", || async {
+        let data = platform.answer(seller, &query, json!({})).await;
+        let open = ["QUEUED", "RUNNING"].iter().any(|status| data["bulkSelfCheck"]["status"] == **status);
+        (!open).then(|| data["bulkSelfCheck"].clone())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_thousand_in_one_call_each_by_itself() {
+    let platform = Platform::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let ids = products(&platform, &seller, 998).await;
+    let mut checks: Vec<_> = ids.iter().map(|id| json!({ "productId": id, "lane": by_air(None) })).collect();
+    checks.insert(1, json!({ "productId": Uuid::now_v7(), "lane": by_air(None) }));
+    let nothing = json!([{ "type": "NOTHING", "issuedOn": "2026-01-01" }]);
+    checks.insert(2, json!({ "productId": ids[0], "lane": by_air(None), "declaredDocuments": nothing }));
+    let answer = platform.mutate(&seller, "runSelfChecks", RESULTS, json!({ "checks": checks })).await;
+    let results = answer["results"].as_array().unwrap();
+    assert_eq!((results.len(), &answer["userErrors"]), (1_000, &json!([])));
+    assert_eq!(results[1]["userErrors"][0]["code"], "PRODUCT_NOT_FOUND");
+    assert_eq!(results[2]["userErrors"][0]["code"], "DOCUMENT_TYPE_UNKNOWN");
+    assert_eq!(results[999]["selfCheck"]["product"]["sku"], "P-997", "in the order of the requests");
+    assert_eq!(platform.number("select count(*) from self_checks").await, 998);
+    assert_eq!(platform.number("select count(*) from checked_lanes").await, 998);
+    let events = "select count(*) from outbox where event->>'type' = 'carnet.rule.SelfCheckCompleted.v1'";
+    assert_eq!(platform.number(events).await, 998);
+    checks.push(checks[0].clone());
+    refused(
+        &platform.mutate(&seller, "runSelfChecks", RESULTS, json!({ "checks": checks })).await,
+        "TOO_MANY",
+        "input.checks",
+    );
+}
+
+#[tokio::test]
+async fn more_are_checked_in_the_background() {
+    let platform = Platform::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let ids = products(&platform, &seller, 250).await;
+    platform
+        .mutate(&seller, "archiveProduct", "{ userErrors { code } }", json!({ "productId": ids[7] }))
+        .await;
+    let lanes = json!([{ "destination": "DE", "mode": "SEA" }, { "destination": "US", "mode": "SEA" }]);
+    let input = json!({ "lanes": lanes, "idempotencyKey": "monday", "asOf": "2026-10-15" });
+    let started =
+        platform.mutate(&seller, "startBulkSelfCheck", BULK, input.clone()).await["bulkSelfCheck"].clone();
+    let again =
+        platform.mutate(&seller, "startBulkSelfCheck", BULK, input.clone()).await["bulkSelfCheck"].clone();
+    assert_eq!(again["id"], started["id"], "the same request under the same key");
+    let mut other = input;
+    other["asOf"] = json!("2026-10-16");
+    refused(
+        &platform.mutate(&seller, "startBulkSelfCheck", BULK, other).await,
+        "IDEMPOTENCY_KEY_REUSED",
+        "input.idempotencyKey",
+    );
+    let done = finished(&platform, &seller, &started["id"]).await;
+    assert_eq!(
+        (&done["status"], &done["checkedCount"], &done["totalCount"]),
+        (&json!("COMPLETED"), &json!(498), &json!(498))
+    );
+    let verdicts =
+        json!([{ "verdict": "ACTION_REQUIRED", "count": 249 }, { "verdict": "NO_RULE_FOUND", "count": 249 }]);
+    assert_eq!(done["verdicts"], verdicts);
+    assert_eq!((&done["selfChecks"]["totalCount"], &done["none"]["totalCount"]), (&json!(498), &json!(0)));
+    let event =
+        &platform.events("BulkSelfCheckCompleted", started["id"].as_str().unwrap().parse().unwrap()).await[0];
+    assert_eq!(
+        (&event.data["status"], &event.data["verdicts"]["NO_RULE_FOUND"]),
+        (&json!("COMPLETED"), &json!(249))
+    );
+    let stranger = testkit::seller(Uuid::now_v7());
+    let query =
+        format!("{{ bulkSelfCheck(id: {}) {{ id }} bulkSelfChecks {{ totalCount }} }}", started["id"]);
+    let data = platform.answer(&stranger, &query, json!({})).await;
+    assert_eq!((&data["bulkSelfCheck"], &data["bulkSelfChecks"]["totalCount"]), (&Value::Null, &json!(0)));
+    let filtered = "{ selfChecks(filter: { verdict: NO_RULE_FOUND, market: \"US\" }) { totalCount } }";
+    let data = platform.answer(&seller, filtered, json!({})).await;
+    assert_eq!(data["selfChecks"]["totalCount"], 249);
+}
+
+#[tokio::test]
+async fn what_cannot_be_started_is_refused_and_what_runs_can_be_ended() {
+    let platform = Platform::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let lane = json!({ "destination": "DE", "mode": "SEA" });
+    for (input, code, path) in [
+        (json!({ "lanes": [] }), "TOO_MANY", "input.lanes"),
+        (json!({ "lanes": vec![lane.clone(); 11] }), "TOO_MANY", "input.lanes"),
+        (json!({ "lanes": [lane], "idempotencyKey": "" }), "TEXT_INVALID", "input.idempotencyKey"),
+    ] {
+        refused(&platform.mutate(&seller, "startBulkSelfCheck", BULK, input).await, code, path);
+    }
+    products(&platform, &seller, 2_000).await;
+    let started = platform.mutate(&seller, "startBulkSelfCheck", BULK, json!({ "lanes": [lane] })).await["bulkSelfCheck"].clone();
+    let cancel = json!({ "bulkSelfCheckId": started["id"] });
+    let stranger = testkit::seller(Uuid::now_v7());
+    refused(
+        &platform.mutate(&stranger, "cancelBulkSelfCheck", BULK, cancel.clone()).await,
+        "BULK_SELF_CHECK_NOT_FOUND",
+        "input.bulkSelfCheckId",
+    );
+    let cancelled = platform.mutate(&seller, "cancelBulkSelfCheck", BULK, cancel).await;
+    let status = &cancelled["bulkSelfCheck"]["status"];
+    assert!(status == "CANCELLED" || status == "COMPLETED", "{cancelled}");
+    finished(&platform, &seller, &started["id"]).await;
+}
+
+#[tokio::test]
+async fn two_checks_are_held_against_each_other() {
+    let platform = Platform::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let id = platform.product(&seller, power_bank()).await;
+    let input = json!({ "productId": id, "lane": by_air(Some("CARGO")), "asOf": "2026-10-15" });
+    let before = platform.self_check(&seller, input.clone()).await;
+    let facts = json!([{ "name": "state_of_charge_percent", "number": 28 }]);
+    platform
+        .mutate(
+            &seller,
+            "updateProduct",
+            "{ userErrors { code } }",
+            json!({ "productId": id, "facts": facts }),
+        )
+        .await;
+    let after = platform.self_check(&seller, input).await;
+    let query = format!(
+        "{{ compareSelfChecks(before: {}, after: {}) {{ before {{ verdict }} parts \
+        facts {{ name before {{ number }} after {{ number }} }} rules {{ before {{ rule missing {{ group }} }} after {{ missing {{ group }} }} }} }} }}",
+        before["id"], after["id"]
+    );
+    let found = platform.answer(&seller, &query, json!({})).await["compareSelfChecks"].clone();
+    assert_eq!(
+        found["facts"],
+        json!([{ "name": "state_of_charge_percent", "before": null, "after": { "number": 28.0 } }])
+    );
+    assert_eq!(
+        (found["rules"].as_array().unwrap().len(), &found["rules"][0]["before"]["rule"]),
+        (1, &json!("AIR-UN3480-CAO"))
+    );
+    assert_eq!(
+        found["rules"][0]["after"]["missing"],
+        json!([{ "group": "test_summary" }, { "group": "declaration" }])
+    );
+    assert_eq!(found["parts"], json!([]), "nothing else");
+    let repeat = format!("{{ repeatSelfCheck(id: {}) {{ resultHash same }} }}", before["id"]);
+    let data = platform.answer(&seller, &repeat, json!({})).await;
+    let same = json!({ "resultHash": before["resultHash"], "same": true });
+    assert_eq!(data["repeatSelfCheck"], same, "as the product was then");
+    let stranger = testkit::seller(Uuid::now_v7());
+    for query in [&repeat, &query] {
+        let answer = platform.ask(&stranger, query, json!({})).await;
+        assert_eq!(crate::support::code(&answer), "SELF_CHECK_NOT_FOUND");
+    }
+}

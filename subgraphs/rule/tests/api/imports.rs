@@ -1,0 +1,110 @@
+//! Products from CSV.
+
+use std::sync::Arc;
+
+use caller::Caller;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{Platform, code, mutation, refused};
+
+const IMPORTED: &str = "{ imported refused rows { line sku productId userErrors { code path message } } userErrors { code path message } }";
+const HEADER: &str = "sku,name,origin_country,hs_code,gtin,national:GB,fact:un_number,fact:ce_marked\n";
+
+async fn import(platform: &Platform, seller: &Arc<Caller>, rows: &str, mode: &str) -> Value {
+    let input = json!({ "csv": format!("{HEADER}{rows}"), "mode": mode });
+    platform.mutate(seller, "importProducts", IMPORTED, input).await
+}
+
+#[tokio::test]
+async fn good_rows_become_products_with_typed_facts() {
+    let platform = Platform::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let rows = "A,\"Bank, red\",CN,850760,4006381333931,8507600010,3480,true\n\nB,Bank,CN,850760,,,,\n";
+    let done = import(&platform, &seller, rows, "ALL_OR_NOTHING").await;
+    assert_eq!((&done["imported"], &done["refused"]), (&json!(2), &json!(0)), "{done}");
+    assert_eq!(done["rows"][1]["line"], 4, "as in the file");
+    let id = done["rows"][0]["productId"].as_str().unwrap();
+    let query = format!(
+        "{{ product(id: \"{id}\") {{ name gtin nationalCodes {{ market code }} facts {{ name text flag }} }} }}"
+    );
+    let product = &platform.answer(&seller, &query, json!({})).await["product"];
+    assert_eq!((&product["name"], &product["gtin"]), (&json!("Bank, red"), &json!("4006381333931")));
+    let facts = json!([{ "name": "ce_marked", "text": null, "flag": true }, { "name": "un_number", "text": "3480", "flag": null }]);
+    assert_eq!((&product["facts"], &product["nationalCodes"][0]["market"]), (&facts, &json!("GB")));
+    assert_eq!(platform.events("ProductCreated", id.parse().unwrap()).await.len(), 1);
+}
+
+#[tokio::test]
+async fn one_bad_row_in_ten_thousand_stops_all_or_only_itself() {
+    let platform = Platform::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let row = |number: usize| match number {
+        7_000 => "P-7000,Bank,CN,8507600,,,,\n".to_owned(),
+        _ => format!("P-{number},Bank,CN,850760,,,,\n"),
+    };
+    let rows: String = (0..10_000).map(row).collect();
+    let done = import(&platform, &seller, &rows, "ALL_OR_NOTHING").await;
+    assert_eq!((&done["imported"], &done["refused"]), (&json!(0), &json!(1)));
+    let bad: Vec<_> =
+        done["rows"].as_array().unwrap().iter().filter(|row| row["userErrors"] != json!([])).collect();
+    assert_eq!((bad.len(), &bad[0]["line"], &bad[0]["sku"]), (1, &json!(7_002), &json!("P-7000")));
+    assert_eq!(platform.number("select count(*) from products").await, 0);
+    let done = import(&platform, &seller, &rows, "GOOD_ROWS").await;
+    assert_eq!((&done["imported"], &done["refused"]), (&json!(9_999), &json!(1)));
+    assert_eq!(platform.number("select count(*) from products").await, 9_999);
+    let again = import(&platform, &seller, &rows, "GOOD_ROWS").await;
+    assert_eq!(
+        (&again["imported"], &again["refused"]),
+        (&json!(0), &json!(10_000)),
+        "sent again it adds nothing"
+    );
+    assert_eq!(again["rows"][0]["userErrors"][0]["code"], "SKU_TAKEN");
+}
+
+#[tokio::test]
+async fn each_row_is_told_what_is_wrong_with_it() {
+    let platform = Platform::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let rows = [
+        ("A,Bank,CN,999999,,,,", "HS_CODE_UNKNOWN"),
+        ("B,Bank,CN,850760,4006381333930,,,", "GTIN_INVALID"),
+        ("C,Bank,ZZ,850760,,,,", "COUNTRY_UNKNOWN"),
+        ("D,Bank,CN,850760,,850760001,,", "NATIONAL_CODE_INVALID"),
+        ("E,Bank,CN,850760,,,,perhaps", "FACT_TYPE_MISMATCH"),
+        ("F,,CN,850760,,,,", "TEXT_INVALID"),
+        ("G,Bank,CN,850760", "CSV_ROW_INVALID"),
+        ("H,Bank,CN,850760,,,,", "none"),
+        ("H,Bank,CN,850760,,,,", "SKU_TAKEN"),
+    ];
+    let csv: Vec<_> = rows.iter().map(|(row, _)| *row).collect();
+    let done = import(&platform, &seller, &csv.join("\n"), "GOOD_ROWS").await;
+    for (row, (text, expected)) in done["rows"].as_array().unwrap().iter().zip(rows) {
+        assert_eq!(row["userErrors"][0]["code"].as_str().unwrap_or("none"), expected, "{text}: {row}");
+        assert_eq!(row["productId"].is_string(), expected == "none");
+    }
+    assert_eq!(done["imported"], 1);
+}
+
+#[tokio::test]
+async fn a_file_that_is_none_leaves_nothing_behind() {
+    let platform = Platform::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let many = format!("{HEADER}{}", "A,Bank,CN,850760,,,,\n".repeat(10_001));
+    let long = format!("{HEADER}{}", "x".repeat(2_000_000));
+    for (csv, expected) in [
+        ("sku;name;origin_country;hs_code\n", "CSV_HEADER_INVALID"),
+        ("name,origin_country,hs_code\nBank,CN,850760\n", "CSV_HEADER_INVALID"),
+        ("", "CSV_HEADER_INVALID"),
+        (HEADER, "CSV_EMPTY"),
+        (&many, "CSV_TOO_LARGE"),
+        (&long, "CSV_TOO_LARGE"),
+    ] {
+        let answer = platform.mutate(&seller, "importProducts", IMPORTED, json!({ "csv": csv })).await;
+        refused(&answer, expected, "input.csv");
+    }
+    assert_eq!(platform.number("select count(*) from products").await, 0);
+    let query = mutation("importProducts", IMPORTED);
+    let answer = platform.ask(&testkit::admin(), &query, json!({ "input": { "csv": HEADER } })).await;
+    assert_eq!(code(&answer), "FORBIDDEN");
+}
