@@ -273,7 +273,7 @@ async fn look_back(
     ensure!(text(&data, certificate)? == "VALID", "{data}");
     ensure!(data.pointer("/me/unreadNotifications").and_then(Value::as_i64) > Some(0), "{data}");
     diary.done("One query over user, rule, order and common", "dashboard", "joined");
-    let filter = json!({ "filter": { "userId": seller.user } });
+    let filter = json!({ "filter": { "userId": seller.user, "operation": "RequestTransportApproval" } });
     let seen = people::wait_for("the access records", async || {
         let data = platform.admin.run(&admin::ACCESS_RECORDS, filter.clone()).await?;
         let operations = texts(&data, "/accessRecords/edges", "/node/operation").join(", ");

@@ -3,8 +3,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    audit::Audit, compose::Compose, demo::Demo, down::Down, logs::Logs, prepare::Prepare, reset::Reset,
-    restart::Restart, sdl::Sdl, secrets::Secrets, status::Status, test::Test, up::Up,
+    audit::Audit, bench::Bench, compose::Compose, demo::Demo, down::Down, logs::Logs, prepare::Prepare,
+    reset::Reset, restart::Restart, sdl::Sdl, secrets::Secrets, status::Status, test::Test, up::Up,
 };
 
 /// Runs, shows and checks the Carnet platform.
@@ -30,6 +30,7 @@ pub enum Command {
     Sdl(Sdl),
     Prepare(Prepare),
     Test(Test),
+    Bench(Bench),
     Secrets(Secrets),
     Audit(Audit),
 }
@@ -48,6 +49,7 @@ impl Command {
             Self::Sdl(command) => command.run(),
             Self::Prepare(command) => command.run(),
             Self::Test(command) => command.run(),
+            Self::Bench(command) => command.run(),
             Self::Secrets(command) => command.run(),
             Self::Audit(command) => command.run(),
         }

@@ -132,7 +132,7 @@ pub struct VerdictChange {
     pub rule_pack_version: Option<Uuid>,
 }
 
-/// Self-checks of many products, done.
+/// Self-checks of many products, done: in the background, or in one call.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BulkSelfCheck {

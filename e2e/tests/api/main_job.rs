@@ -13,5 +13,5 @@ async fn from_a_registration_to_a_transport_approval() {
     let mut steps = Vec::new();
     let outcome = e2e::main_job::run(&job, &mut |step| steps.push(step.title.to_owned())).await;
     outcome.unwrap_or_else(|error| panic!("after {steps:?}: {error:#}"));
-    assert_eq!(steps.len(), 16, "{steps:?}");
+    assert_eq!(steps.len(), 17, "{steps:?}");
 }

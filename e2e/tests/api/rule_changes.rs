@@ -90,9 +90,12 @@ async fn only_the_first_asker_about_cocoa_is_told() {
     let expected = json!(["2026-06-01", "ACTION_REQUIRED", "NO_RULE_FOUND"]);
     assert_eq!(json!([news[0]["asOf"], news[0]["before"], news[0]["after"]]), expected);
     assert!(told(&december).await.is_empty() && !notified(&december).await, "its verdict stays");
-    let data = admin.run(&admin::RULE_PACK_VERSION, json!({ "id": version })).await.unwrap();
-    let publication = data.pointer("/rulePackVersion/ruleChanges/nodes/0").unwrap();
-    assert_eq!((&publication["kind"], &publication["status"]), (&json!("PUBLICATION"), &json!("COMPLETED")));
+    let publication = people::wait_for("the end of the change", async || {
+        let data = admin.run(&admin::RULE_PACK_VERSION, json!({ "id": version })).await?;
+        let change = data.pointer("/rulePackVersion/ruleChanges/nodes/0").cloned().unwrap();
+        Ok((change["status"] == "COMPLETED").then_some(change))
+    });
+    assert_eq!(publication.await.unwrap()["kind"], "PUBLICATION");
     let withdraw = json!({ "rulePackVersionId": version, "reason": "The test is over." });
     admin.mutate(&admin::WITHDRAW_RULE_PACK, withdraw).await.unwrap();
 }

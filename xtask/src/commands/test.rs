@@ -1,6 +1,6 @@
 mod bench;
 mod counts;
-mod platform;
+pub mod platform;
 mod report;
 mod steps;
 

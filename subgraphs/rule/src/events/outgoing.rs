@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 use crate::domain::evaluate::{Finding, Verdict};
 use crate::domain::{
-    BulkSelfCheck, ClassificationStatus, Code, Decision, Facts, Lane, Product, RulePack, RulePackVersion,
-    RulePackVersionId, SelfCheck, Value, VerdictChange, Watch, WatchSubject,
+    BulkSelfCheck, ClassificationStatus, Code, Decision, Facts, JobStatus, Lane, Product, RulePack,
+    RulePackVersion, RulePackVersionId, SelfCheck, Value, VerdictChange, Watch, WatchSubject,
 };
 
 /// What a change goes back to, and when it was made.
@@ -176,6 +176,25 @@ pub async fn bulk_self_check_completed(
         verdicts: verdicts.iter().map(|(verdict, count)| (verdict.code().to_owned(), *count)).collect(),
     });
     append(conn, fact, draft(because, bulk.id.0, bulk.version, bulk.organisation)).await
+}
+
+/// Of checks that were made in one call only the whole is told: nobody waits for one of a thousand.
+pub async fn batch_completed(
+    conn: &mut Conn,
+    because: Because,
+    organisation: Uuid,
+    checks: &[SelfCheck],
+) -> anyhow::Result<()> {
+    let mut verdicts = BTreeMap::new();
+    for check in checks {
+        *verdicts.entry(check.outcome.verdict.code().to_owned()).or_default() += 1;
+    }
+    let id = Uuid::now_v7();
+    let done = i64::try_from(checks.len()).unwrap_or(i64::MAX);
+    let status = JobStatus::Completed.code().to_owned();
+    let fact =
+        RuleFact::BulkSelfCheckCompleted(rule::BulkSelfCheck { id, organisation, status, done, verdicts });
+    append(conn, fact, draft(because, id, 1, organisation)).await
 }
 
 pub async fn self_checks_completed(

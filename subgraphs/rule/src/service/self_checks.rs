@@ -108,7 +108,14 @@ impl Service {
             });
         }
         let good: Vec<SelfCheck> = done.iter().filter_map(|check| check.as_ref().ok()).cloned().collect();
-        keep(&mut tx, because(caller, now), &good).await?;
+        let because = because(caller, now);
+        match good.as_slice() {
+            [_] | [] => keep(&mut tx, because, &good).await?,
+            many => {
+                store::self_checks::insert(&mut tx, many).await?;
+                outgoing::batch_completed(&mut tx, because, organisation, many).await?;
+            }
+        }
         tx.commit().await?;
         Ok(done)
     }

@@ -49,8 +49,10 @@ async fn a_thousand_in_one_call_each_by_itself() {
     assert_eq!(results[999]["selfCheck"]["product"]["sku"], "P-997", "in the order of the requests");
     assert_eq!(platform.number("select count(*) from self_checks").await, 998);
     assert_eq!(platform.number("select count(*) from checked_lanes").await, 998);
-    let events = "select count(*) from outbox where event->>'type' = 'carnet.rule.SelfCheckCompleted.v1'";
-    assert_eq!(platform.number(events).await, 998);
+    let told = platform.event_with("BulkSelfCheckCompleted", "done", &json!(998)).await;
+    assert_eq!(told.data["verdicts"], json!({ "ACTION_REQUIRED": 998 }), "one event for all");
+    let single = "select count(*) from outbox where event->>'type' = 'carnet.rule.SelfCheckCompleted.v1'";
+    assert_eq!(platform.number(single).await, 0);
     checks.push(checks[0].clone());
     refused(
         &platform.mutate(&seller, "runSelfChecks", RESULTS, json!({ "checks": checks })).await,

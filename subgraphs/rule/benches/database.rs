@@ -1,0 +1,305 @@
+//! What the subgraph does with its database, timed from the service inwards: the import of the Harmonized System, searches
+//! while others search, a thousand self-checks in one call, and the preview of a change over 100,000 checked products.
+//!
+//! Needs the servers that `cargo xtask bench` starts. `CARNET_BENCH_NOMENCLATURE` names a file with the whole HS2022 in the format
+//! that `importNomenclature` takes; without it one of the same size is made up.
+#![expect(clippy::indexing_slicing, reason = "a place below the length is there")]
+
+use std::fmt::Write;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use caller::{Caller, Identity, OrganisationKind, Role, User};
+use rule::domain::{
+    BulkRequest, ImportMode, JobStatus, LaneRequest, ProductFilter, ProductId, RuleChangeId,
+    RulePackVersionId, TransportMode,
+};
+use rule::service::{PreviewRequest, SelfCheckRequest, Service};
+use rule::store::MIGRATIONS;
+use uuid::Uuid;
+
+const PRODUCTS: usize = 100_000;
+const ROWS: usize = 10_000;
+const SEARCHERS: usize = 8;
+const SEARCHES: usize = 250;
+const WORDS: [&str; 12] = [
+    "lithium accumulator",
+    "cotton shirts",
+    "frozen fish fillets",
+    "motor cars diesel",
+    "coffee roasted",
+    "wooden furniture",
+    "plastic tablewear",
+    "medicaments antibiotics",
+    "parts of machinery",
+    "silk",
+    "8507",
+    "steel tubes seamless",
+];
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let database = testkit::database(&MIGRATIONS).await;
+    let service = Service::new(database.pool.clone());
+    let (admin, seller) = (testkit::admin(), testkit::seller(Uuid::now_v7()));
+    import(&service, &admin).await?;
+    search(&service).await?;
+    publish(&service, &admin, "1", "2020-01-01").await?;
+    let products = products(&service, &seller).await?;
+    batch(&service, &seller, &products).await?;
+    check_all(&service, &seller).await?;
+    sqlx::query("analyze").execute(&database.pool).await?;
+    let draft = upload(&service, &admin, "2", "2999-01-01").await?;
+    preview(&service, &admin, draft).await
+}
+
+fn say(what: &str, figure: Duration) {
+    #[expect(clippy::print_stdout, reason = "a benchmark shows what it measured")]
+    {
+        println!("{what:<64} {:>9.1} ms", figure.as_secs_f64() * 1000.0);
+    }
+}
+
+async fn import(service: &Service, admin: &Caller) -> Result<(), Box<dyn std::error::Error>> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a benchmark has no command line to take its settings from"
+    )]
+    let file = std::env::var("CARNET_BENCH_NOMENCLATURE");
+    let csv = file.map_or_else(|_| Ok(made_up()), std::fs::read_to_string)?;
+    let began = Instant::now();
+    let done = service.import_nomenclature(admin, &csv).await?;
+    say(&format!("import of {} codes", done.codes), began.elapsed());
+    Ok(())
+}
+
+/// As large as the HS, and with its shape.
+fn made_up() -> String {
+    let mut csv = String::from(
+        "section,hscode,description,parent,level\nXVI,85,Machines,TOTAL,2\nXVI,8507,Accumulators,85,4\nXVI,850760,Lithium-ion,8507,6\n",
+    );
+    for chapter in (1..97).filter(|chapter| *chapter != 85) {
+        let _ = writeln!(csv, "I,{chapter:02},Goods of chapter {chapter},TOTAL,2");
+        for heading in 1..13 {
+            let _ = writeln!(
+                csv,
+                "I,{chapter:02}{heading:02},Articles of kind {heading} of cotton or steel,{chapter:02},4"
+            );
+            for subheading in 1..6 {
+                let words = WORDS[(chapter + heading * subheading) % WORDS.len()];
+                let _ = writeln!(
+                    csv,
+                    "I,{chapter:02}{heading:02}{subheading}0,\"Other, {words}; n.e.c. in heading {heading}\",{chapter:02}{heading:02},6"
+                );
+            }
+        }
+    }
+    csv
+}
+
+async fn search(service: &Service) -> Result<(), Box<dyn std::error::Error>> {
+    for words in WORDS {
+        service.search_nomenclature(words, None, 0, 21).await?;
+    }
+    let searchers = (0..SEARCHERS).map(|searcher| {
+        let service = service.clone();
+        tokio::spawn(async move {
+            let mut times = Vec::new();
+            for number in 0..SEARCHES {
+                let words = WORDS[(searcher + number) % WORDS.len()];
+                let began = Instant::now();
+                service.search_nomenclature(words, None, 0, 21).await?;
+                times.push(began.elapsed());
+            }
+            Ok::<_, rule::service::Error>(times)
+        })
+    });
+    let mut times = Vec::new();
+    for searcher in searchers.collect::<Vec<_>>() {
+        times.extend(searcher.await??);
+    }
+    times.sort();
+    for (name, part) in [("p50", 50), ("p95", 95), ("p99", 99)] {
+        let at = times.get(times.len() * part / 100).copied().unwrap_or_default();
+        say(&format!("search, {SEARCHERS} at a time, {name}"), at);
+    }
+    Ok(())
+}
+
+fn rules(version: &str, from: &str) -> String {
+    format!(
+        "schema: rulepack/1\npack: bench\nversion: \"{version}\"\nnomenclature: HS2022\ndocuments: {{DOC: {{title: D}}}}\n\
+         facts: {{mass: {{type: NUMBER}}}}\nrules:\n  - id: CHANGES\n    effect: REQUIRES\n    scope: {{hs: [\"850760\"], destination: [DE]}}\n    \
+         when: {{fact: mass, lt: 10}}\n    evidence: {{papers: {{any_of: [{{document: DOC}}]}}}}\n    legal_basis: [{{act: Act}}]\n    \
+         valid: {{from: {from}}}\n    review: {{by: bench, on: 2026-01-01}}\n  - id: STAYS\n    effect: NOTICE\n    \
+         scope: {{hs: [\"85\"]}}\n    legal_basis: [{{act: Act}}]\n    valid: {{from: 2020-01-01}}\n    review: {{by: bench, on: 2026-01-01}}\n"
+    )
+}
+
+async fn upload(
+    service: &Service,
+    admin: &Caller,
+    version: &str,
+    from: &str,
+) -> Result<RulePackVersionId, Box<dyn std::error::Error>> {
+    let id = service.upload_rule_file(admin, &rules(version, from), chassis::now()).await?.id;
+    service.validate_rule_pack(admin, id, chassis::now()).await?;
+    Ok(id)
+}
+
+async fn publish(
+    service: &Service,
+    admin: &Caller,
+    version: &str,
+    from: &str,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let id = upload(service, admin, version, from).await?;
+    let user = |role| User {
+        id: Uuid::now_v7(),
+        organisation: Uuid::now_v7(),
+        kind: OrganisationKind::Platform,
+        roles: vec![role],
+        session: Uuid::now_v7(),
+    };
+    let approver = testkit::signed(Identity::User(user(Role::RuleApprover)));
+    service.submit_rule_pack(admin, id, chassis::now()).await?;
+    service.approve_rule_pack(&approver, id, None, chassis::now()).await?;
+    service.publish_rule_pack(admin, id, None, chassis::now()).await?;
+    while service.try_rule_change(chassis::now()).await? {}
+    Ok(())
+}
+
+/// One in ten is heavy enough that the change of rules does not concern it.
+async fn products(service: &Service, seller: &Caller) -> Result<Vec<ProductId>, Box<dyn std::error::Error>> {
+    let (mut ids, mut longest) = (Vec::new(), Duration::ZERO);
+    for file in 0..PRODUCTS / ROWS {
+        let mut csv = String::from("sku,name,origin_country,hs_code,fact:mass\n");
+        for row in file * ROWS..(file + 1) * ROWS {
+            let mass = if row.is_multiple_of(10) { 12 } else { 1 };
+            writeln!(csv, "P-{row},Power bank {row},CN,850760,{mass}")?;
+        }
+        let began = Instant::now();
+        let done = service.import_products(seller, &csv, ImportMode::AllOrNothing, chassis::now()).await?;
+        longest = longest.max(began.elapsed());
+        ids.extend(done.into_iter().filter_map(|row| row.product));
+    }
+    assert_eq!(ids.len(), PRODUCTS);
+    say(&format!("import of {ROWS} products, longest of {}", PRODUCTS / ROWS), longest);
+    Ok(ids)
+}
+
+fn lane() -> LaneRequest {
+    LaneRequest {
+        origin: None,
+        destination: "DE".to_owned(),
+        mode: TransportMode::Sea,
+        direction: None,
+        aircraft: None,
+    }
+}
+
+async fn batch(
+    service: &Service,
+    seller: &Caller,
+    products: &[ProductId],
+) -> Result<(), Box<dyn std::error::Error>> {
+    let mut longest = Duration::ZERO;
+    for page in products.chunks(1_000).take(5) {
+        let request = |id: &ProductId| SelfCheckRequest {
+            product: *id,
+            lane: lane(),
+            as_of: None,
+            declared: Vec::new(),
+        };
+        let requests = page.iter().map(request).collect();
+        let began = Instant::now();
+        let done = service.run_self_checks(seller, requests, chassis::now()).await?;
+        longest = longest.max(began.elapsed());
+        assert!(done.iter().all(Result::is_ok));
+    }
+    say("1,000 self-checks in one call, longest of 5", longest);
+    Ok(())
+}
+
+async fn check_all(service: &Service, seller: &Caller) -> Result<(), Box<dyn std::error::Error>> {
+    let request = BulkRequest { filter: ProductFilter::default(), lanes: vec![lane()], as_of: None };
+    let began = Instant::now();
+    let bulk = service.start_bulk_self_check(seller, request, None, chassis::now()).await?;
+    while service.do_bulk_self_check(chassis::now()).await? {}
+    let done = service.get_bulk_self_checks(seller, &[bulk.id]).await?;
+    assert_eq!(done.first().map(|bulk| bulk.done), Some(i64::try_from(PRODUCTS)?));
+    say(&format!("bulk self-check of {PRODUCTS} products"), began.elapsed());
+    Ok(())
+}
+
+/// While it runs, somebody asks for a code again and again: how long that takes, against how long it takes in peace.
+async fn preview(
+    service: &Service,
+    admin: &Arc<Caller>,
+    draft: RulePackVersionId,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let calm = asked(service, Duration::from_secs(2)).await?;
+    let request = PreviewRequest { version: draft, effective_from: None, as_of: None };
+    let change = service.preview_rule_change(admin, request, chassis::now()).await?;
+    let (other, done) = (service.clone(), Arc::new(tokio::sync::Notify::new()));
+    let finished = Arc::clone(&done);
+    let memory = peak();
+    let began = Instant::now();
+    let work = tokio::spawn(async move {
+        while other.try_rule_change(chassis::now()).await? {}
+        finished.notify_one();
+        Ok::<_, rule::service::Error>(began.elapsed())
+    });
+    let busy = async {
+        let mut times = Vec::new();
+        while tokio::time::timeout(Duration::ZERO, done.notified()).await.is_err() {
+            times.extend(asked(service, Duration::from_millis(50)).await?);
+        }
+        Ok::<_, Box<dyn std::error::Error>>(times)
+    };
+    let busy = busy.await?;
+    let took = work.await??;
+    assert_done(service, admin, change.id).await?;
+    say(&format!("preview over {PRODUCTS} checked products"), took);
+    say("  a look-up in peace, p95", p95(calm));
+    say("  a look-up meanwhile, p95", p95(busy));
+    #[expect(clippy::print_stdout, reason = "a benchmark shows what it measured")]
+    {
+        println!("  {:<62} {:>9} kB more", "peak memory", peak().saturating_sub(memory));
+    }
+    Ok(())
+}
+
+async fn assert_done(
+    service: &Service,
+    admin: &Caller,
+    id: RuleChangeId,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let changes = service.get_rule_changes(admin, &[id]).await?;
+    let change = changes.first().ok_or("the change is gone")?;
+    assert_eq!((change.status, change.done), (JobStatus::Completed, i64::try_from(PRODUCTS)?));
+    assert_eq!(change.changed, i64::try_from(PRODUCTS - PRODUCTS / 10)?);
+    Ok(())
+}
+
+async fn asked(service: &Service, during: Duration) -> Result<Vec<Duration>, Box<dyn std::error::Error>> {
+    let (began, mut times) = (Instant::now(), Vec::new());
+    while began.elapsed() < during {
+        let asked = Instant::now();
+        service.nomenclature_path("850760").await?;
+        times.push(asked.elapsed());
+    }
+    Ok(times)
+}
+
+fn p95(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times.get(times.len() * 95 / 100).copied().unwrap_or_default()
+}
+
+/// The most memory that this process has had so far, in kB.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or_default()
+}
