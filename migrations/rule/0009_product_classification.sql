@@ -21,4 +21,6 @@ create table classification_records (
     national_codes jsonb not null,
     classification jsonb not null
 );
+-- The id of a product is older than any that is to come.
+insert into classification_records select id, id, hs_code, national_codes, classification from products;
 create index classification_records_of_product on classification_records (product_id, id);

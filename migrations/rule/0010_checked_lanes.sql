@@ -7,6 +7,12 @@ alter table self_checks
     add column bulk_id uuid;
 create index self_checks_of_bulk on self_checks (bulk_id, id) where bulk_id is not null;
 
+-- A check that was not about the day of its making was about a day that somebody named.
+alter table self_checks disable trigger self_checks_stay;
+update self_checks set asked_as_of = (input->>'as_of')::date
+where (input->>'as_of')::date <> (created_at at time zone 'UTC')::date;
+alter table self_checks enable trigger self_checks_stay;
+
 create table checked_lanes (
     product_id uuid not null constraint checked_lanes_product_known references products,
     -- As CN>DE AIR IMPORT CARGO.

@@ -14,6 +14,8 @@ create table watches (
     constraint watches_once unique nulls not distinct (organisation_id, product_id, hs_prefix, market, mode)
 );
 create index watches_of_organisation on watches (organisation_id, id);
+-- The products below a prefix, in the order of a page.
+create index products_by_code on products (organisation_id, hs_code, id);
 
 -- The verdict that was last known for a product of a watch. No row: not looked at yet, or the product has changed.
 create table watch_verdicts (

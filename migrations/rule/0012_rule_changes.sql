@@ -20,6 +20,8 @@ create table rule_changes (
     sellers bigint not null,
     created_at timestamptz not null,
     finished_at timestamptz,
+    -- How often the page at hand has failed.
+    tries integer not null default 0,
     constraint rule_changes_version_named check ((kind = 'DAY') = (version_id is null))
 );
 create index rule_changes_open on rule_changes (created_at) where status in ('QUEUED', 'RUNNING');

@@ -16,6 +16,8 @@ create table bulk_self_checks (
     done bigint not null,
     created_at timestamptz not null,
     finished_at timestamptz,
+    -- How often the page at hand has failed.
+    tries integer not null default 0,
     constraint bulk_self_checks_key_once unique (organisation_id, idempotency_key)
 );
 create index bulk_self_checks_open on bulk_self_checks (created_at) where status in ('QUEUED', 'RUNNING');

@@ -42,7 +42,8 @@ pub struct Product {
     pub status: String,
 }
 
-/// How a product is classified.
+/// How a product is classified. It shares the product's sequence, so where one change of a product is two facts, both have
+/// the same.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Classification {
@@ -132,7 +133,7 @@ pub struct VerdictChange {
     pub rule_pack_version: Option<Uuid>,
 }
 
-/// Self-checks of many products, done: in the background, or in one call.
+/// Self-checks of many products, done: in the background, or in one call (then there is no more to the id than this fact).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BulkSelfCheck {

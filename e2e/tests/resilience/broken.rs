@@ -124,3 +124,46 @@ async fn without_a_subgraph_the_rest_of_the_answer_arrives() {
     let data = parties.seller.graph.send(query, json!({})).await.unwrap().data().unwrap();
     assert!(data.pointer("/me/organisation/products/edges/0/node/id").is_some(), "{data}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rule_killed_amid_a_bulk_self_check_goes_on_where_it_was() {
+    let _turn = turn().await;
+    let platform = platform();
+    let seller = people::register(&platform.web(), "SELLER", "Sturm Handel", "DE").await.unwrap();
+    let rows: Vec<_> = (0..2_000).map(|number| format!("P-{number},Bank,CN,850760")).collect();
+    let csv = format!("sku,name,origin_country,hs_code\n{}", rows.join("\n"));
+    seller.graph.mutate(&web::IMPORT_PRODUCTS, json!({ "csv": csv })).await.unwrap();
+    let lanes = json!([{ "destination": "DE", "mode": "SEA" }, { "destination": "FR", "mode": "SEA" }]);
+    let input = json!({ "lanes": lanes, "idempotencyKey": "once" });
+    let started = seller.graph.mutate(&web::START_BULK_SELF_CHECK, input.clone()).await.unwrap();
+    let id = text(&started, "/bulkSelfCheck/id").unwrap().to_owned();
+    let progress = async || -> anyhow::Result<Value> {
+        let data = seller.graph.run(&web::BULK_SELF_CHECK, json!({ "id": id })).await?;
+        Ok(data.pointer("/bulkSelfCheck").cloned().unwrap_or_default())
+    };
+    let checked = |bulk: &Value| bulk.get("checkedCount").and_then(Value::as_i64).unwrap_or_default();
+    let amid = people::wait_for("the first page", async || {
+        let bulk = progress().await?;
+        Ok((checked(&bulk) > 0).then(|| checked(&bulk)))
+    });
+    let amid = amid.await.unwrap();
+    platform.kill("rule");
+    assert!(amid < 4_000, "nothing was left to do: the kill proved nothing");
+    platform.start("rule");
+    let again = seller.graph.mutate(&web::START_BULK_SELF_CHECK, input).await.unwrap();
+    assert_eq!(text(&again, "/bulkSelfCheck/id").unwrap(), id, "sent again it is the same work");
+    let done = people::wait_for("the end", async || {
+        let bulk = progress().await?;
+        Ok((bulk.get("status") == Some(&json!("COMPLETED"))).then_some(bulk))
+    });
+    let done = done.await.unwrap();
+    assert_eq!(checked(&done), 4_000, "each once: {done:.500}");
+    let counted: i64 = done
+        .get("verdicts")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|one| one.get("count")?.as_i64())
+        .sum();
+    assert_eq!(counted, 4_000);
+}

@@ -165,7 +165,15 @@ async fn publish(
     service.submit_rule_pack(admin, id, chassis::now()).await?;
     service.approve_rule_pack(&approver, id, None, chassis::now()).await?;
     service.publish_rule_pack(admin, id, None, chassis::now()).await?;
-    while service.try_rule_change(chassis::now()).await? {}
+    work(service).await?;
+    Ok(())
+}
+
+/// Does all that is to be done about changes of rules.
+async fn work(service: &Service) -> Result<(), rule::service::Error> {
+    while let Some(id) = service.next_rule_change().await? {
+        service.do_rule_change(id, chassis::now()).await?;
+    }
     Ok(())
 }
 
@@ -225,7 +233,9 @@ async fn check_all(service: &Service, seller: &Caller) -> Result<(), Box<dyn std
     let request = BulkRequest { filter: ProductFilter::default(), lanes: vec![lane()], as_of: None };
     let began = Instant::now();
     let bulk = service.start_bulk_self_check(seller, request, None, chassis::now()).await?;
-    while service.do_bulk_self_check(chassis::now()).await? {}
+    while let Some(id) = service.next_bulk_self_check().await? {
+        service.do_bulk_self_check(id, chassis::now()).await?;
+    }
     let done = service.get_bulk_self_checks(seller, &[bulk.id]).await?;
     assert_eq!(done.first().map(|bulk| bulk.done), Some(i64::try_from(PRODUCTS)?));
     say(&format!("bulk self-check of {PRODUCTS} products"), began.elapsed());
@@ -245,8 +255,8 @@ async fn preview(
     let finished = Arc::clone(&done);
     let memory = peak();
     let began = Instant::now();
-    let work = tokio::spawn(async move {
-        while other.try_rule_change(chassis::now()).await? {}
+    let trial = tokio::spawn(async move {
+        work(&other).await?;
         finished.notify_one();
         Ok::<_, rule::service::Error>(began.elapsed())
     });
@@ -258,7 +268,7 @@ async fn preview(
         Ok::<_, Box<dyn std::error::Error>>(times)
     };
     let busy = busy.await?;
-    let took = work.await??;
+    let took = trial.await??;
     assert_done(service, admin, change.id).await?;
     say(&format!("preview over {PRODUCTS} checked products"), took);
     say("  a look-up in peace, p95", p95(calm));

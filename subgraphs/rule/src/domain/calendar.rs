@@ -15,13 +15,21 @@ pub struct Published {
     /// `None`: from the beginning.
     pub effective_from: Option<Date>,
     pub published_at: OffsetDateTime,
-    pub withdrawn: bool,
+    pub withdrawn_at: Option<OffsetDateTime>,
 }
 
 impl Published {
     fn effective_on(&self, day: Date) -> bool {
-        !self.withdrawn && self.effective_from.is_none_or(|from| from <= day)
+        self.withdrawn_at.is_none() && self.effective_from.is_none_or(|from| from <= day)
     }
+}
+
+/// The calendar as it was at a moment: without what was published later, and with what was withdrawn later.
+#[must_use]
+pub fn at(published: &[Published], moment: OffsetDateTime) -> Vec<Published> {
+    let then = published.iter().filter(|version| version.published_at <= moment).cloned();
+    let withdrawn = |version: &Published| version.withdrawn_at.filter(|at| *at <= moment);
+    then.map(|version| Published { withdrawn_at: withdrawn(&version), ..version }).collect()
 }
 
 /// The version of each pack that is in force on a day: of those that are effective, the one with the latest first day;
@@ -63,7 +71,7 @@ mod tests {
             sha256: String::new(),
             effective_from: from,
             published_at,
-            withdrawn,
+            withdrawn_at: withdrawn.then_some(published_at + Duration::hours(1)),
         }
     }
 
@@ -84,6 +92,12 @@ mod tests {
         assert_eq!(on(date!(2026 - 06 - 01)), Some(versions[2].id));
         assert_eq!(on(date!(2999 - 01 - 01)), Some(versions[4].id));
         assert_eq!(in_force(&versions, date!(2026 - 05 - 31)).len(), 2);
+        let before = at(&versions, datetime!(2026-01-01 03:30 UTC));
+        assert_eq!(in_force(&before, date!(2026 - 06 - 01)).len(), 2);
+        assert!(
+            in_force(&before, date!(2026 - 06 - 01)).iter().any(|one| one.id == versions[3].id),
+            "not withdrawn yet"
+        );
         assert_eq!(superseded(&versions, date!(2026 - 06 - 01)), [versions[0].id, versions[1].id]);
     }
 }

@@ -7,7 +7,7 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::evaluate::Verdict;
-use super::{Lane, ProductId, Published, RuleChangeId, RulePackVersionId, SelfCheckId, WatchId};
+use super::{Lane, ProductId, Published, RuleChangeId, RulePackVersionId, SelfCheckId, WatchId, calendar};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RuleChangeKind {
@@ -122,24 +122,22 @@ impl RuleChange {
     /// The calendar without this change and with it. `published` are all versions that were ever published, `tried` is
     /// the one of a preview.
     ///
-    /// A change that happened is told as it was then: what was published after it is a change of its own, told after it.
+    /// A change that happened is told as it was then: what happened after it is a change of its own, told after it.
     #[must_use]
     pub fn calendars(
         &self,
         published: &[Published],
         tried: Option<Published>,
     ) -> (Vec<Published>, Vec<Published>) {
+        let then =
+            if self.announces() { calendar::at(published, self.created_at) } else { published.to_vec() };
         let is_it = |one: &Published| Some(one.id) == self.version;
         let Some(it) = published.iter().find(|one| is_it(one)).cloned().or(tried) else {
-            return (published.to_vec(), published.to_vec());
+            return (then.clone(), then);
         };
-        let others = published.iter().filter(|one| !is_it(one));
-        let before = |one: &&Published| {
-            self.kind != RuleChangeKind::Publication || one.published_at <= it.published_at
-        };
-        let without: Vec<_> = others.filter(before).cloned().collect();
+        let without: Vec<_> = then.into_iter().filter(|one| !is_it(one)).collect();
         let mut with = without.clone();
-        with.push(Published { withdrawn: false, ..it });
+        with.push(Published { withdrawn_at: None, ..it });
         if self.kind == RuleChangeKind::Withdrawal { (with, without) } else { (without, with) }
     }
 }

@@ -221,7 +221,7 @@ impl RulePackVersion {
             sha256: self.sha256.clone(),
             effective_from: self.effective_from,
             published_at: self.published_at?,
-            withdrawn: self.status == Status::Withdrawn,
+            withdrawn_at: self.withdrawal.as_ref().map(|act| act.at),
         })
     }
 

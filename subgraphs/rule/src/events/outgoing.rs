@@ -16,7 +16,8 @@ use uuid::Uuid;
 use crate::domain::evaluate::{Finding, Verdict};
 use crate::domain::{
     BulkSelfCheck, ClassificationStatus, Code, Decision, Facts, JobStatus, Lane, Product, RulePack,
-    RulePackVersion, RulePackVersionId, SelfCheck, Value, VerdictChange, Watch, WatchSubject,
+    RulePackVersion, RulePackVersionId, RulePackVersionStatus, SelfCheck, Value, VerdictChange, Watch,
+    WatchSubject,
 };
 
 /// What a change goes back to, and when it was made.
@@ -49,7 +50,11 @@ pub async fn rule_pack_version(
     by: Uuid,
     fact: fn(rule::RulePackVersion) -> RuleFact,
 ) -> anyhow::Result<()> {
-    let why = version.withdrawal.as_ref().or(version.rejection.as_ref());
+    let why = match version.status {
+        RulePackVersionStatus::Withdrawn => version.withdrawal.as_ref(),
+        RulePackVersionStatus::Draft => version.rejection.as_ref(),
+        _ => None,
+    };
     let snapshot = rule::RulePackVersion {
         id: version.id.0,
         pack: version.pack_name.clone(),

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
+use crate::domain::{BulkSelfCheckId, RuleChangeId};
 use crate::service::{Error, Service, by_the_clock};
 
 /// How often a worker without work looks for some.
@@ -10,8 +11,6 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 const NEW_DAY_EVERY: Duration = Duration::from_secs(30);
 /// After an error of our own, which will not pass at once.
 const RECOVER: Duration = Duration::from_secs(5);
-/// So often the same work may fail before it is given up.
-const TRIES: u32 = 5;
 
 /// Does what was queued, a page at a time, until told to stop; then it finishes the page at hand.
 pub async fn do_work(service: Service, stop: CancellationToken) -> anyhow::Result<()> {
@@ -25,19 +24,35 @@ enum Work {
     BulkSelfChecks,
 }
 
+/// A piece of work that is not done.
+#[derive(Clone, Copy, Debug)]
+enum Open {
+    RuleChange(RuleChangeId),
+    BulkSelfCheck(BulkSelfCheckId),
+}
+
 impl Work {
-    /// Does a page of the oldest; says whether there was one.
+    async fn next(self, service: &Service) -> Result<Option<Open>, Error> {
+        Ok(match self {
+            Self::RuleChanges => service.next_rule_change().await?.map(Open::RuleChange),
+            Self::BulkSelfChecks => service.next_bulk_self_check().await?.map(Open::BulkSelfCheck),
+        })
+    }
+}
+
+impl Open {
+    /// Says whether anything was done.
     async fn page(self, service: &Service) -> Result<bool, Error> {
         match self {
-            Self::RuleChanges => service.try_rule_change(chassis::now()).await,
-            Self::BulkSelfChecks => service.do_bulk_self_check(chassis::now()).await,
+            Self::RuleChange(id) => service.do_rule_change(id, chassis::now()).await,
+            Self::BulkSelfCheck(id) => service.do_bulk_self_check(id, chassis::now()).await,
         }
     }
 
-    async fn give_up(self, service: &Service) -> Result<(), Error> {
+    async fn blame(self, service: &Service) -> Result<(), Error> {
         match self {
-            Self::RuleChanges => service.fail_rule_change(chassis::now()).await,
-            Self::BulkSelfChecks => service.fail_bulk_self_check(chassis::now()).await,
+            Self::RuleChange(id) => service.blame_rule_change(id, chassis::now()).await,
+            Self::BulkSelfCheck(id) => service.blame_bulk_self_check(id, chassis::now()).await,
         }
     }
 }
@@ -54,24 +69,26 @@ pub async fn begin_days(service: Service, stop: CancellationToken) -> anyhow::Re
 }
 
 async fn repeat(service: &Service, work: Work, stop: &CancellationToken) {
-    let mut failures = 0;
     while !stop.is_cancelled() {
-        match work.page(service).await {
-            Ok(true) => failures = 0,
+        match turn(service, work).await {
+            Ok(true) => {}
             Ok(false) => pause(LOOK_EVERY, stop).await,
             Err(error) => {
-                failures += 1;
-                tracing::error!(?work, %error, failures, "a page of work failed");
-                if failures == TRIES {
-                    failures = 0;
-                    if let Err(error) = work.give_up(service).await {
-                        tracing::error!(?work, %error, "the work could not be given up");
-                    }
-                }
+                tracing::error!(?work, %error, "a page of work failed");
                 pause(RECOVER, stop).await;
             }
         }
     }
+}
+
+/// A page that fails is counted against its work. With the database away neither is possible, and nothing is to blame.
+async fn turn(service: &Service, work: Work) -> Result<bool, Error> {
+    let Some(open) = work.next(service).await? else { return Ok(false) };
+    let done = open.page(service).await;
+    if done.is_err() {
+        open.blame(service).await?;
+    }
+    done
 }
 
 async fn pause(length: Duration, stop: &CancellationToken) {

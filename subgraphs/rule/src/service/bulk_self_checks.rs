@@ -16,6 +16,10 @@ use crate::store;
 
 /// Products on a page.
 const PAGE: i64 = 100;
+/// So many of one organisation may be under way: the others want their turn, too.
+const MOST_OPEN: i64 = 5;
+/// So often the same page may fail before the work is given up.
+pub(super) const TRIES: i32 = 5;
 
 impl Service {
     /// Begins to check many products. A repetition under the same key finds what the first one began.
@@ -31,6 +35,7 @@ impl Service {
             BulkSelfCheck::start(organisation, caller.correlation(), request, idempotency_key, now)?;
         let mut tx = self.pool.begin().await?;
         bulk.total = total(&mut tx, &bulk).await?;
+        let open = store::bulk_self_checks::count_open(&mut tx, organisation).await?;
         if !store::bulk_self_checks::insert(&mut tx, &bulk).await? {
             let key = bulk.idempotency_key.as_deref().unwrap_or_default();
             let first = store::bulk_self_checks::find_key(&mut tx, organisation, key).await?;
@@ -40,6 +45,10 @@ impl Service {
                 return Err(Refusal::new("IDEMPOTENCY_KEY_REUSED", &["idempotencyKey"], message).into());
             }
             return Ok(first);
+        }
+        if open >= MOST_OPEN {
+            let message = format!("{MOST_OPEN} bulk self-checks are under way: wait for one, or cancel one");
+            return Err(Refusal::new("TOO_MANY", &[], message).into());
         }
         tx.commit().await?;
         Ok(bulk)
@@ -99,10 +108,17 @@ impl Service {
         Ok(store::bulk_self_checks::count_verdicts(&mut conn, id).await?)
     }
 
-    /// Does a page of the oldest bulk self-check that is not done. Says whether there was one.
-    pub async fn do_bulk_self_check(&self, now: OffsetDateTime) -> Result<bool, Error> {
+    /// What is to be worked on next.
+    pub async fn next_bulk_self_check(&self) -> Result<Option<BulkSelfCheckId>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::bulk_self_checks::find_next(&mut conn).await?)
+    }
+
+    /// Does a page. Says whether anything was done: somebody else may be at it.
+    pub async fn do_bulk_self_check(&self, id: BulkSelfCheckId, now: OffsetDateTime) -> Result<bool, Error> {
         let mut tx = self.pool.begin().await?;
-        let Some(mut bulk) = store::bulk_self_checks::lock_next(&mut tx).await? else { return Ok(false) };
+        let Some(mut bulk) = store::bulk_self_checks::lock_open(&mut tx, id).await? else { return Ok(false) };
+        store::rules_in_force::keep(&mut tx).await?;
         bulk.status = JobStatus::Running;
         let (organisation, filter) = (Some(bulk.organisation), &bulk.request.filter);
         let products = store::products::page(&mut tx, organisation, filter, bulk.after, PAGE).await?;
@@ -121,10 +137,12 @@ impl Service {
         Ok(true)
     }
 
-    /// Gives up the oldest: what stops it is ours to mend, and not to be tried for ever.
-    pub async fn fail_bulk_self_check(&self, now: OffsetDateTime) -> Result<(), Error> {
+    /// Counts a page that failed; what fails again and again is given up.
+    pub async fn blame_bulk_self_check(&self, id: BulkSelfCheckId, now: OffsetDateTime) -> Result<(), Error> {
         let mut tx = self.pool.begin().await?;
-        if let Some(mut bulk) = store::bulk_self_checks::lock_next(&mut tx).await? {
+        if let Some(mut bulk) = store::bulk_self_checks::lock_open(&mut tx, id).await?
+            && store::bulk_self_checks::update_tries(&mut tx, id).await? >= TRIES
+        {
             bulk.end(JobStatus::Failed, now);
             finish(&mut tx, &bulk, now).await?;
         }

@@ -7,7 +7,7 @@ use super::packs::declared;
 use super::products::insert;
 use super::rights::{self, WRITE_PRODUCTS};
 use super::{Error, Service, because};
-use crate::domain::{ImportMode, ImportedRow, Product, Refusal, read_products};
+use crate::domain::{ImportMode, ImportedRow, Product, Refusal, hs_code, read_products};
 use crate::store;
 
 impl Service {
@@ -26,10 +26,12 @@ impl Service {
         let declared = declared(&packs);
         let rows = read_products(csv, &declared)?;
         let drafts = || rows.iter().filter_map(|(_, draft)| draft.as_ref().ok());
+        // What is no code and no SKU is told below, and not asked of the database.
         let codes: BTreeSet<&str> = drafts().map(|draft| draft.hs_code.as_str()).collect();
-        let codes: Vec<&str> = codes.into_iter().collect();
+        let codes: Vec<&str> = codes.into_iter().filter(|code| hs_code(code)).collect();
         let known = store::nomenclature::list_existing(&mut tx, &codes).await?;
-        let skus: Vec<&str> = drafts().map(|draft| draft.sku.as_str()).collect();
+        let skus = drafts().map(|draft| draft.sku.as_str());
+        let skus: Vec<&str> = skus.filter(|sku| !sku.contains(char::is_control)).collect();
         let mut taken = store::products::list_skus(&mut tx, organisation, &skus).await?;
 
         let (mut report, mut good) = (Vec::new(), Vec::new());

@@ -21,9 +21,12 @@ mod settle;
 mod trial;
 mod watches;
 
+use std::time::Duration;
+
 use caller::Caller;
 use database::Pool;
 use events::Cause;
+use moka::sync::Cache;
 use time::{Date, OffsetDateTime};
 
 use crate::domain::{Country, LaneRequest, Market};
@@ -43,12 +46,19 @@ pub use self_checks::{MOST_CHECKS, Repetition, SelfCheckRequest};
 pub struct Service {
     pool: Pool,
     packs: Packs,
+    /// The words that people look for, in the terms of the full-text search.
+    terms: Cache<String, String>,
 }
+
+const TERMS_KEPT: u64 = 10_000;
+/// Another process may have imported a nomenclature.
+const TERMS_KEPT_FOR: Duration = Duration::from_mins(1);
 
 impl Service {
     #[must_use]
     pub fn new(pool: Pool) -> Self {
-        Self { pool, packs: Packs::default() }
+        let terms = Cache::builder().max_capacity(TERMS_KEPT).time_to_live(TERMS_KEPT_FOR).build();
+        Self { pool, packs: Packs::default(), terms }
     }
 
     /// The versions that were read lately: reactions share them.

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use caller::{Caller, Role};
+use database::Conn;
 
 use super::{Error, Service};
 use crate::domain::{NationalCodeEntry, NomenclatureEntry, Refusal, read_csv, read_national_codes};
@@ -25,8 +26,11 @@ pub struct Imported {
 enum Search {
     /// Codes that begin so.
     Code(String),
-    /// In the terms of the full-text search.
-    Words(String),
+    /// In the terms of the full-text search: all of the words, or any if no entry has all.
+    Words {
+        all: String,
+        any: String,
+    },
     Nothing,
 }
 
@@ -41,6 +45,7 @@ impl Service {
             store::nomenclature::update_search(&mut tx).await?;
         }
         tx.commit().await?;
+        self.terms.invalidate_all();
         Ok(Imported { codes: entries.len(), changed })
     }
 
@@ -57,9 +62,7 @@ impl Service {
     /// The entry of a code with those above it, from the chapter down; empty if there is none. For everybody.
     pub async fn nomenclature_path(&self, code: &str) -> Result<Vec<NomenclatureEntry>, Error> {
         let mut conn = self.pool.acquire().await?;
-        let path = store::nomenclature::list_paths(&mut conn, &[code.to_owned()]).await?;
-        let there = path.last().is_some_and(|entry| entry.code == code);
-        Ok(if there { path } else { Vec::new() })
+        Ok(store::nomenclature::find_path(&mut conn, code).await?)
     }
 
     /// Entries by the words in them and above them, the best first, misspelt or not; or by the digits that their codes
@@ -73,21 +76,19 @@ impl Service {
     ) -> Result<Vec<Vec<NomenclatureEntry>>, Error> {
         let mut conn = self.pool.acquire().await?;
         let most = most.min(MOST_FOUND - skip).max(0);
-        let codes = match self.understood(&mut conn, text).await? {
+        Ok(match self.understood(&mut conn, text).await? {
             Search::Nothing => Vec::new(),
             Search::Code(prefix) => {
                 store::nomenclature::list_below(&mut conn, &prefix, level, skip, most).await?
             }
-            Search::Words(query) => store::nomenclature::search(&mut conn, &query, level, skip, most).await?,
-        };
-        let entries = store::nomenclature::list_paths(&mut conn, &codes).await?;
-        let by_code: BTreeMap<_, _> = entries.iter().map(|entry| (entry.code.as_str(), entry)).collect();
-        let above = |code: &String| {
-            let lengths = [2, 4, 6].into_iter().filter(|length| *length <= code.len());
-            let path = lengths.filter_map(|length| by_code.get(code.get(..length)?).copied().cloned());
-            path.collect::<Vec<_>>()
-        };
-        Ok(codes.iter().map(above).collect())
+            Search::Words { all, any } => {
+                let found = store::nomenclature::search(&mut conn, &all, level, skip, most).await?;
+                if !found.is_empty() || store::nomenclature::count_found(&mut conn, &all, level).await? > 0 {
+                    return Ok(found);
+                }
+                store::nomenclature::search(&mut conn, &any, level, skip, most).await?
+            }
+        })
     }
 
     /// How many a search finds; at most 500 are shown.
@@ -96,12 +97,17 @@ impl Service {
         let found = match self.understood(&mut conn, text).await? {
             Search::Nothing => 0,
             Search::Code(prefix) => store::nomenclature::count_below(&mut conn, &prefix, level).await?,
-            Search::Words(query) => store::nomenclature::count_found(&mut conn, &query, level).await?,
+            Search::Words { all, any } => {
+                match store::nomenclature::count_found(&mut conn, &all, level).await? {
+                    0 => store::nomenclature::count_found(&mut conn, &any, level).await?,
+                    found => found,
+                }
+            }
         };
         Ok(found.min(MOST_FOUND))
     }
 
-    async fn understood(&self, conn: &mut database::Conn, text: &str) -> Result<Search, Error> {
+    async fn understood(&self, conn: &mut Conn, text: &str) -> Result<Search, Error> {
         let text = text.trim();
         if text.chars().count() > LONGEST_SEARCH {
             let message = format!("a search has at most {LONGEST_SEARCH} characters");
@@ -116,17 +122,29 @@ impl Service {
         if words.is_empty() {
             return Ok(Search::Nothing);
         }
-        let alike = store::nomenclature::list_alike(conn, &words).await?;
-        // Each word stands by itself or for its likes; letters and digits only, so nothing in it is an operator. A word
-        // may be the beginning of one, for who is still typing.
-        let terms = alike.iter().map(|words| {
-            let words: Vec<_> = words.iter().map(|word| format!("{word}:*")).collect();
-            format!("({})", words.join("|"))
-        });
-        let terms: Vec<_> = terms.collect();
-        let all = terms.join("&");
-        let some = store::nomenclature::count_found(conn, &all, None).await? > 0;
-        Ok(Search::Words(if some { all } else { terms.join("|") }))
+        let terms = self.terms(conn, &words).await?;
+        Ok(Search::Words { all: terms.join("&"), any: terms.join("|") })
+    }
+
+    /// These words as the full-text search takes them. A word that is known means itself; any other is the beginning of a
+    /// word, for who is still typing, or a slip for the known words that are most like it. Letters and digits only, so
+    /// nothing in it is an operator. People look for the same words again and again, so that is kept.
+    async fn terms(&self, conn: &mut Conn, words: &[String]) -> Result<Vec<String>, Error> {
+        let unknown: Vec<_> = words.iter().filter(|word| !self.terms.contains_key(*word)).cloned().collect();
+        let mut fresh = BTreeMap::new();
+        if !unknown.is_empty() {
+            let alike = store::nomenclature::list_alike(conn, &unknown).await?;
+            for (word, alike) in unknown.into_iter().zip(alike) {
+                let term = match alike {
+                    None => word.clone(),
+                    Some(alike) => format!("({})", [vec![format!("{word}:*")], alike].concat().join("|")),
+                };
+                self.terms.insert(word.clone(), term.clone());
+                fresh.insert(word, term);
+            }
+        }
+        let term = |word: &String| fresh.get(word).cloned().or_else(|| self.terms.get(word));
+        Ok(words.iter().map(|word| term(word).unwrap_or_else(|| word.clone())).collect())
     }
 
     /// The national codes of a market that begin so, in order. For everybody.

@@ -47,6 +47,7 @@ pub async fn approval_requested(
     request: ApprovalRequest,
 ) -> anyhow::Result<()> {
     let (id, organisation) = (request.id, request.organisation);
+    store::rules_in_force::keep(conn).await?;
     match checked(conn, packs, because, request).await {
         Ok(check) => Ok(keep(conn, because, &[check]).await?),
         Err(Error::Refused(refusals)) => {
@@ -78,6 +79,8 @@ async fn checked(
         documents: request.evidence,
     };
     let check = check(&product, case, &packs, because.now);
-    let (transport_approval, asked_as_of) = (Some(request.id), Some(request.as_of));
+    // An approval is about now, unless it was asked for a day that is to come.
+    let asked_as_of = (request.as_of > because.now.date()).then_some(request.as_of);
+    let transport_approval = Some(request.id);
     Ok(SelfCheck { transport_approval, asked_as_of, ..check })
 }

@@ -76,6 +76,7 @@ impl Service {
         let by = rights::rule_publisher(caller)?;
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
+        store::rules_in_force::change(&mut tx).await?;
         let mut version = lock_with_pack(&mut tx, id).await?;
         if version.publish(effective_from, by.id, now)? {
             keep(&mut tx, because, &version, by, RuleFact::RulePackPublished).await?;
@@ -114,6 +115,7 @@ impl Service {
     ) -> Result<Option<RulePackVersion>, Error> {
         rights::rule_publisher(caller)?;
         let mut tx = self.pool.begin().await?;
+        store::rules_in_force::change(&mut tx).await?;
         let known = store::rule_packs::lock(&mut tx, pack).await?;
         known.ok_or_else(|| Refusal::new("RULE_PACK_NOT_FOUND", &["rulePackId"], "no such pack"))?;
         let Some(current) = in_force(&mut tx, pack, now.date()).await? else {
@@ -138,6 +140,7 @@ impl Service {
     ) -> Result<RulePackVersion, Error> {
         let by = rights::rule_publisher(caller)?;
         let because = because(caller, now);
+        store::rules_in_force::change(conn).await?;
         let mut version = lock_with_pack(conn, id).await?;
         if version.withdraw(by.id, reason, now)? {
             keep(conn, because, &version, by, RuleFact::RulePackWithdrawn).await?;

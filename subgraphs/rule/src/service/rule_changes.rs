@@ -11,6 +11,9 @@ use crate::domain::{
 };
 use crate::store;
 
+/// So many previews may wait.
+const MOST_OPEN: i64 = 20;
+
 /// What somebody wants to know before a version is published.
 #[derive(Clone, Copy, Debug)]
 pub struct PreviewRequest {
@@ -49,9 +52,28 @@ impl Service {
         let kind = RuleChangeKind::Preview;
         let queued = RuleChange::queued(kind, Some(version.id), by.id, caller.correlation(), now);
         let change = RuleChange { effective_from: request.effective_from, as_of: request.as_of, ..queued };
+        if store::rule_changes::count_open_previews(&mut tx).await? >= MOST_OPEN {
+            let message = format!("{MOST_OPEN} previews are under way: wait for one");
+            return Err(Refusal::new("TOO_MANY", &[], message).into());
+        }
         store::rule_changes::insert(&mut tx, &change).await?;
         tx.commit().await?;
         Ok(change)
+    }
+
+    /// Goes on with a change that FAILED, where it was.
+    pub async fn retry_rule_change(&self, caller: &Caller, id: RuleChangeId) -> Result<RuleChange, Error> {
+        rights::rule_publisher(caller)?;
+        let mut tx = self.pool.begin().await?;
+        let refused = |code, message| Refusal::new(code, &["ruleChangeId"], message);
+        let known = store::rule_changes::list(&mut tx, &[id]).await?;
+        known.first().ok_or_else(|| refused("RULE_CHANGE_NOT_FOUND", "no such change"))?;
+        if !store::rule_changes::update_failed(&mut tx, id).await? {
+            return Err(refused("WRONG_STATE", "only a change that FAILED is tried again").into());
+        }
+        let change = store::rule_changes::list(&mut tx, &[id]).await?.pop();
+        tx.commit().await?;
+        Ok(change.ok_or_else(|| refused("RULE_CHANGE_NOT_FOUND", "no such change"))?)
     }
 
     /// Those of these changes that the caller may know of.

@@ -97,12 +97,13 @@ impl Service {
         let current: Vec<_> = calendar::in_force(&others, day).iter().map(|one| one.id).collect();
         let current = store::rule_pack_versions::list(&mut conn, &current).await?.pop();
         let before = match &current {
-            Some(current) => source(&mut conn, current.id).await?,
-            None => String::new(),
+            Some(current) => Some(source(&mut conn, current.id).await?),
+            None => None,
         };
         let after = source(&mut conn, version.id).await?;
         // What cannot be read as YAML was never stored.
-        let differences = pack::diff(&before, &after).map_err(|finding| anyhow::anyhow!(finding.message))?;
+        let differences =
+            pack::diff(before.as_deref(), &after).map_err(|finding| anyhow::anyhow!(finding.message))?;
         Ok((current, differences))
     }
 }

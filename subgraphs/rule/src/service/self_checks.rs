@@ -95,6 +95,7 @@ impl Service {
             return Err(Refusal::new("TOO_MANY", &["checks"], message).into());
         }
         let mut tx = self.pool.begin().await?;
+        store::rules_in_force::keep(&mut tx).await?;
         let ids: BTreeSet<ProductId> = requests.iter().map(|request| request.product).collect();
         let ids: Vec<ProductId> = ids.into_iter().collect();
         let products = store::products::list(&mut tx, &ids, Some(organisation)).await?;

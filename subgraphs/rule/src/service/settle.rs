@@ -22,9 +22,10 @@ impl Service {
             store::rule_packs::list_unsettled(&mut conn, today).await?
         };
         for pack in &unsettled {
-            let mut tx = self.pool.begin().await?;
-            settle(&mut tx, &self.packs, because, *pack).await?;
-            tx.commit().await?;
+            // One pack that cannot be settled does not keep the day from the others.
+            if let Err(error) = self.settle_alone(because, *pack).await {
+                tracing::error!(pack = %pack.0, %error, "a rule pack could not be settled");
+            }
         }
         let nobody = uuid::Uuid::nil();
         let kind = RuleChangeKind::Day;
@@ -33,6 +34,14 @@ impl Service {
         let new = store::rule_changes::insert(&mut tx, &RuleChange { as_of: Some(today), ..change }).await?;
         tx.commit().await?;
         Ok(new || !unsettled.is_empty())
+    }
+}
+
+impl Service {
+    async fn settle_alone(&self, because: Because, pack: RulePackId) -> Result<(), Error> {
+        let mut tx = self.pool.begin().await?;
+        settle(&mut tx, &self.packs, because, pack).await?;
+        Ok(tx.commit().await?)
     }
 }
 
@@ -75,7 +84,9 @@ pub(super) async fn settle(
 
 async fn mark(conn: &mut Conn, published: &[Published], today: Date) -> Result<(), Error> {
     let superseded = calendar::superseded(published, today);
-    let others = published.iter().filter(|version| !version.withdrawn && !superseded.contains(&version.id));
+    let others = published
+        .iter()
+        .filter(|version| version.withdrawn_at.is_none() && !superseded.contains(&version.id));
     let others: Vec<_> = others.map(|version| version.id).collect();
     store::rule_pack_versions::update_status(conn, &superseded, RulePackVersionStatus::Superseded).await?;
     Ok(store::rule_pack_versions::update_status(conn, &others, RulePackVersionStatus::Published).await?)

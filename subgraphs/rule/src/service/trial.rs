@@ -4,7 +4,7 @@
 //! A page is one transaction, with the change's row locked. A process that dies leaves the page undone and the row free;
 //! whoever is next goes on where it was. In memory there is one page at a time, and between cases others get their turn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use database::Conn;
@@ -16,8 +16,8 @@ use super::self_checks::Bench;
 use super::{Error, Packs, Service};
 use crate::domain::evaluate::{Case, InForce, Verdict, verdict};
 use crate::domain::{
-    JobStatus, Lane, Phase, ProductId, Published, RuleChange, RuleChangeKind, SelfCheckId, VerdictChange,
-    WatchId, calendar,
+    JobStatus, Lane, Market, Phase, ProductId, Published, RuleChange, RuleChangeId, RuleChangeKind,
+    RulePackVersionId, SelfCheck, SelfCheckId, VerdictChange, WatchId, calendar,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -26,6 +26,8 @@ use crate::store;
 const PAGE: i64 = 500;
 /// Cases between two looks at who else is waiting.
 const TURN: usize = 32;
+/// So often the same page may fail before the work is given up.
+const TRIES: i32 = 5;
 
 /// A question that was asked or is watched.
 struct Subject {
@@ -43,10 +45,16 @@ struct Subject {
 }
 
 impl Service {
-    /// Does a page of the oldest change that is not done. Says whether there was one.
-    pub async fn try_rule_change(&self, now: OffsetDateTime) -> Result<bool, Error> {
+    /// What is to be worked on next.
+    pub async fn next_rule_change(&self) -> Result<Option<RuleChangeId>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::rule_changes::find_next(&mut conn).await?)
+    }
+
+    /// Does a page. Says whether anything was done: somebody else may be at it.
+    pub async fn do_rule_change(&self, id: RuleChangeId, now: OffsetDateTime) -> Result<bool, Error> {
         let mut tx = self.pool.begin().await?;
-        let Some(mut change) = store::rule_changes::lock_next(&mut tx).await? else { return Ok(false) };
+        let Some(mut change) = store::rule_changes::lock_open(&mut tx, id).await? else { return Ok(false) };
         if change.status == JobStatus::Queued {
             change.status = JobStatus::Running;
             change.total = total(&mut tx, &change).await?;
@@ -61,8 +69,7 @@ impl Service {
             change.finished_at = Some(now);
         }
         if change.announces() {
-            let cause = Cause::request(change.correlation);
-            let because = Because { cause, now };
+            let because = Because { cause: Cause::request(change.correlation), now };
             outgoing::requirements_changed(&mut tx, because, change.version, &found).await?;
         }
         store::rule_changes::update(&mut tx, &change).await?;
@@ -70,14 +77,10 @@ impl Service {
         Ok(true)
     }
 
-    /// Gives up the oldest change: what stops it is ours to mend, and not to be tried for ever.
-    pub async fn fail_rule_change(&self, now: OffsetDateTime) -> Result<(), Error> {
-        let mut tx = self.pool.begin().await?;
-        if let Some(change) = store::rule_changes::lock_next(&mut tx).await? {
-            let failed = RuleChange { status: JobStatus::Failed, finished_at: Some(now), ..change };
-            store::rule_changes::update(&mut tx, &failed).await?;
-        }
-        Ok(tx.commit().await?)
+    /// Counts a page that failed; what fails again and again is given up until somebody has it tried again.
+    pub async fn blame_rule_change(&self, id: RuleChangeId, now: OffsetDateTime) -> Result<(), Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::rule_changes::update_tries(&mut conn, id, TRIES, now).await?)
     }
 }
 
@@ -97,7 +100,7 @@ async fn page(
     change: &mut RuleChange,
     now: OffsetDateTime,
 ) -> Result<Vec<Subject>, Error> {
-    let day = change.day(None, now.date());
+    let day = change.as_of.unwrap_or_else(|| now.date());
     let place = &mut change.place;
     let subjects = match place.phase {
         Phase::Over => return Ok(Vec::new()),
@@ -185,38 +188,70 @@ async fn decide(
     now: OffsetDateTime,
 ) -> Result<Vec<VerdictChange>, Error> {
     let mut days = Days::new(conn, change, now).await?;
-    let (mut changes, mut seen) = (Vec::new(), BTreeMap::<Date, Vec<(WatchId, ProductId, Verdict)>>::new());
+    let knowing = knowing(conn, &mut days, packs, subjects).await?;
+    let (mut changes, mut seen) = (Vec::new(), Vec::new());
     for (position, subject) in subjects.iter().enumerate() {
         if position % TURN == 0 {
             tokio::task::yield_now().await;
         }
-        // Whoever asks after a change is answered with it, and need not be told.
-        if change.announces() && change.kind != RuleChangeKind::Day && subject.asked_at >= change.created_at {
+        if subject.self_check.is_some_and(|check| knowing.contains(&check)) {
             continue;
         }
-        let day = change.day(subject.asked_as_of, now.date());
+        let today = Market::of(subject.case.lane.destination).today(now);
+        let day = change.day(subject.asked_as_of, today);
         let case = Case { as_of: day, ..subject.case.clone() };
-        let (before, after) = days.at(conn, packs, day).await?;
-        let after = verdict(&case, after);
-        // A new day is held against what was known, and not against other rules.
-        let before = match change.kind {
-            RuleChangeKind::Day => subject.known.unwrap_or(after),
-            _ => verdict(&case, before),
+        let after = verdict(&case, days.at(conn, packs, day).await?.1);
+        let before = match (change.kind, subject.known) {
+            // A new day is held against what was known, and if nothing was, against the day before.
+            (RuleChangeKind::Day, Some(known)) => known,
+            (RuleChangeKind::Day, None) => {
+                let eve = day.previous_day().unwrap_or(day);
+                let case = Case { as_of: eve, ..subject.case.clone() };
+                verdict(&case, days.at(conn, packs, eve).await?.0)
+            }
+            _ => verdict(&case, days.at(conn, packs, day).await?.0),
         };
-        let current = change.kind == RuleChangeKind::Day || (change.announces() && day == now.date());
+        let current = change.kind == RuleChangeKind::Day || (change.announces() && day == today);
         if let Some(watch) = subject.watch.filter(|_| current) {
-            seen.entry(day).or_default().push((watch, subject.product, after));
+            seen.push((watch, subject.product, after, day));
         }
         if before != after {
             changes.push(subject.changed(change, &case.lane, day, (before, after), now));
         }
     }
-    for (day, found) in seen {
-        store::watches::upsert_verdicts(conn, &found, day).await?;
-    }
+    store::watches::upsert_verdicts(conn, &seen).await?;
     let new = store::verdict_changes::insert(conn, &changes).await?;
     changes.retain(|change| new.contains(&change.id));
     Ok(changes)
+}
+
+/// The checks that were made after the change and by the rules that it made: whoever asked was answered with it, and need
+/// not be told.
+async fn knowing(
+    conn: &mut Conn,
+    days: &mut Days<'_>,
+    packs: &Packs,
+    subjects: &[Subject],
+) -> Result<BTreeSet<SelfCheckId>, Error> {
+    let change = days.change;
+    let late = subjects.iter().filter(|subject| change.announces() && subject.asked_at >= change.created_at);
+    let late: Vec<_> = late.filter_map(|subject| subject.self_check).collect();
+    let mut knowing = BTreeSet::new();
+    if late.is_empty() {
+        return Ok(knowing);
+    }
+    for check in store::self_checks::list(conn, &late, None).await? {
+        let (_, with) = days.at(conn, packs, check.case.as_of).await?;
+        let with: BTreeSet<Uuid> = with.iter().map(|pack| pack.reference.id).collect();
+        if change.version.is_none_or(|version| with.contains(&version.0) == used(&check, version)) {
+            knowing.insert(check.id);
+        }
+    }
+    Ok(knowing)
+}
+
+fn used(check: &SelfCheck, version: RulePackVersionId) -> bool {
+    check.outcome.packs.iter().any(|pack| pack.id == version.0)
 }
 
 impl Subject {
@@ -269,7 +304,7 @@ impl<'a> Days<'a> {
             sha256: version.sha256,
             effective_from: change.effective_from,
             published_at: now,
-            withdrawn: false,
+            withdrawn_at: None,
         });
         let (without, with) = change.calendars(&published, tried);
         Ok(Self { change, without, with, read: BTreeMap::new() })

@@ -4,9 +4,11 @@ use uuid::Uuid;
 
 use super::rights::{self, WRITE_PRODUCTS};
 use super::{Error, Service, because};
-use crate::domain::{Refusal, TransportMode, Watch, WatchId, WatchStatus, WatchSubject};
+use crate::domain::{ProductStatus, Refusal, TransportMode, Watch, WatchId, WatchStatus, WatchSubject};
 use crate::events::outgoing;
 use crate::store;
+
+const MOST_WATCHES: i64 = 1_000;
 
 impl Service {
     /// Those of these watches that the caller may know of.
@@ -50,11 +52,19 @@ impl Service {
         match &watch.subject {
             WatchSubject::Product(id) => {
                 let found = store::products::list(&mut tx, &[*id], Some(organisation)).await?;
-                found.first().ok_or_else(super::products::not_found)?;
+                let product = found.first().ok_or_else(super::products::not_found)?;
+                if product.status == ProductStatus::Archived {
+                    let message = "an archived product is not watched";
+                    return Err(Refusal::new("PRODUCT_ARCHIVED", &["productId"], message).into());
+                }
             }
             WatchSubject::HsPrefix(code) => super::products::known_code(&mut tx, code).await?,
         }
         let (mut watch, new) = store::watches::insert(&mut tx, &watch).await?;
+        if new && store::watches::count(&mut tx, Some(organisation), None).await? > MOST_WATCHES {
+            let message = format!("an organisation has at most {MOST_WATCHES} watches: watch an HS prefix");
+            return Err(Refusal::new("TOO_MANY", &[], message).into());
+        }
         let again = watch.set(WatchStatus::Active);
         if again {
             store::watches::update(&mut tx, &watch).await?;

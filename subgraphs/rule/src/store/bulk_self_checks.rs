@@ -50,18 +50,45 @@ pub async fn find_key(
     }
 }
 
-/// The oldest that is not finished and that nobody is at, kept from others until the transaction ends.
-pub async fn lock_next(conn: &mut Conn) -> Result<Option<BulkSelfCheck>, Error> {
+/// What is to be worked on next: the oldest.
+pub async fn find_next(conn: &mut Conn) -> Result<Option<BulkSelfCheckId>, Error> {
     let id = sqlx::query_scalar!(
-        "select id from bulk_self_checks where status in ('QUEUED', 'RUNNING') order by created_at limit 1
-         for update skip locked",
+        "select id from bulk_self_checks where status in ('QUEUED', 'RUNNING') order by created_at limit 1"
+    );
+    Ok(id.fetch_optional(conn).await?.map(BulkSelfCheckId))
+}
+
+/// One that is not finished and that nobody is at, kept from others until the transaction ends.
+pub async fn lock_open(conn: &mut Conn, id: BulkSelfCheckId) -> Result<Option<BulkSelfCheck>, Error> {
+    let free = sqlx::query_scalar!(
+        "select id from bulk_self_checks where id = $1 and status in ('QUEUED', 'RUNNING') for update skip locked",
+        id.0,
     )
     .fetch_optional(&mut *conn)
     .await?;
-    match id {
-        Some(id) => Ok(list(conn, &[BulkSelfCheckId(id)], None).await?.pop()),
+    match free {
+        Some(_) => Ok(list(conn, &[id], None).await?.pop()),
         None => Ok(None),
     }
+}
+
+/// Counts a failure of the page at hand, and says how many there were.
+pub async fn update_tries(conn: &mut Conn, id: BulkSelfCheckId) -> Result<i32, Error> {
+    let tries = sqlx::query_scalar!(
+        "update bulk_self_checks set tries = tries + 1 where id = $1 returning tries",
+        id.0
+    );
+    Ok(tries.fetch_one(conn).await?)
+}
+
+/// How many of an organisation's wait or are worked on.
+pub async fn count_open(conn: &mut Conn, organisation: Uuid) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from bulk_self_checks
+           where organisation_id = $1 and status in ('QUEUED', 'RUNNING')"#,
+        organisation,
+    );
+    Ok(count.fetch_one(conn).await?)
 }
 
 /// Waits for the page at hand, and keeps others waiting until the transaction ends.
@@ -70,15 +97,20 @@ pub async fn lock(
     id: BulkSelfCheckId,
     organisation: Uuid,
 ) -> Result<Option<BulkSelfCheck>, Error> {
-    sqlx::query!("select id from bulk_self_checks where id = $1 for update", id.0)
-        .fetch_optional(&mut *conn)
-        .await?;
+    sqlx::query!(
+        "select id from bulk_self_checks where id = $1 and organisation_id = $2 for update",
+        id.0,
+        organisation,
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
     Ok(list(conn, &[id], Some(organisation)).await?.pop())
 }
 
 pub async fn update(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<(), Error> {
     let rows = sqlx::query!(
-        "update bulk_self_checks set version = $2, status = $3, after_id = $4, done = $5, finished_at = $6, total = $7
+        "update bulk_self_checks set version = $2, status = $3, after_id = $4, done = $5, finished_at = $6, total = $7,
+             tries = 0
          where id = $1",
         bulk.id.0,
         bulk.version,

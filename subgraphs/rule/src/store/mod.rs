@@ -13,6 +13,7 @@ pub mod products;
 pub mod rule_changes;
 pub mod rule_pack_versions;
 pub mod rule_packs;
+pub mod rules_in_force;
 pub mod self_checks;
 pub mod verdict_changes;
 pub mod watches;

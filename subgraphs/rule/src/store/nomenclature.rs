@@ -48,52 +48,70 @@ pub async fn update_search(conn: &mut Conn) -> Result<(), Error> {
     sqlx::query!(
         "insert into nomenclature_words (word)
          select word from ts_stat('select to_tsvector(''simple'', description) from nomenclature_entries')
-         where word ~ '^[a-z]{3,}$'"
+         where word ~ '^[a-z]{3,}$' on conflict do nothing"
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    // The next search plans by what is there now.
+    sqlx::query!("analyze nomenclature_entries, nomenclature_words").execute(conn).await?;
     Ok(())
 }
 
-/// For each of these words, in order: itself if it is known, else the known words that are most like it.
-pub async fn list_alike(conn: &mut Conn, words: &[String]) -> Result<Vec<Vec<String>>, Error> {
+/// For each of these words, in order: nothing if it is known or too common to be looked for, else the known words that are most like it, of which there
+/// may be none.
+pub async fn list_alike(conn: &mut Conn, words: &[String]) -> Result<Vec<Option<Vec<String>>>, Error> {
+    // Only a word that is not known is compared with all the others.
     let rows = sqlx::query!(
-        r#"select asked.position as "position!", coalesce(alike.words, '{}') as "words!"
+        r#"select its.known as "known!", coalesce(alike.words, '{}') as "words!"
            from unnest($1::text[]) with ordinality asked (word, position)
+           cross join lateral (
+               select exists (select from nomenclature_words where word = asked.word)
+                   or to_tsvector('english', asked.word) = '' as known
+           ) its
            left join lateral (
                select array_agg(near.word) as words from (
                    select word from nomenclature_words
-                   where word % asked.word order by similarity(word, asked.word) desc, word limit 3
+                   where not its.known and length(asked.word) > 2 and word % asked.word
+                   order by similarity(word, asked.word) desc, word limit 3
                ) near
-           ) alike on not exists (select from nomenclature_words where word = asked.word)
+           ) alike on true
            order by asked.position"#,
         words,
     )
     .fetch_all(conn)
     .await?;
-    let own = |(row, word): (Vec<String>, &String)| if row.is_empty() { vec![word.clone()] } else { row };
-    Ok(rows.into_iter().map(|row| row.words).zip(words).map(own).collect())
+    Ok(rows.into_iter().map(|row| (!row.known).then_some(row.words)).collect())
 }
 
-/// Entries by rank: those that have all that `query` asks for, the most of it in their own words first; a `query` is that
-/// of Postgres's `to_tsquery`. At a level, if one is named.
+/// Entries by rank, each with those above it: those that have all that `query` asks for, the most of it in their own words
+/// first. A `query` is one of Postgres's `to_tsquery`. At a level, if one is named.
 pub async fn search(
     conn: &mut Conn,
     query: &str,
     level: Option<i16>,
     skip: i64,
     most: i64,
-) -> Result<Vec<String>, Error> {
-    let codes = sqlx::query_scalar!(
-        "select code from nomenclature_entries, to_tsquery('english', $1) query
-         where search @@ query and ($2::smallint is null or level = $2)
-         order by ts_rank('{0, 0.1, 0.4, 1}', search, query, 1) desc, code limit $4 offset $3",
+) -> Result<Vec<Vec<NomenclatureEntry>>, Error> {
+    let rows = sqlx::query_as!(
+        Step,
+        r#"with found as (
+               select code, row_number() over (order by rank desc, code) as place from (
+                   select code, ts_rank('{0, 0.1, 0.4, 1}', search, query, 1) as rank
+                   from nomenclature_entries, to_tsquery('english', $1) query
+                   where search @@ query and ($2::smallint is null or level = $2)
+               ) ranked
+               order by rank desc, code limit $4 offset $3
+           )
+           select found.place as "place!", entry.code, entry.section, entry.description, entry.parent, entry.level
+           from found
+           join nomenclature_entries entry on entry.code in (left(found.code, 2), left(found.code, 4), found.code)
+           order by found.place, entry.level"#,
         query,
         level,
         skip,
         most,
     );
-    Ok(codes.fetch_all(conn).await?)
+    Ok(paths(rows.fetch_all(conn).await?))
 }
 
 pub async fn count_found(conn: &mut Conn, query: &str, level: Option<i16>) -> Result<i64, Error> {
@@ -106,24 +124,31 @@ pub async fn count_found(conn: &mut Conn, query: &str, level: Option<i16>) -> Re
     Ok(count.fetch_one(conn).await?)
 }
 
-/// Codes that begin so, in order.
+/// Codes that begin so, in order, each with those above it.
 pub async fn list_below(
     conn: &mut Conn,
     prefix: &str,
     level: Option<i16>,
     skip: i64,
     most: i64,
-) -> Result<Vec<String>, Error> {
-    let codes = sqlx::query_scalar!(
-        "select code from nomenclature_entries
-         where code >= $1 and code < $1 || ':' and ($2::smallint is null or level = $2)
-         order by code limit $4 offset $3",
+) -> Result<Vec<Vec<NomenclatureEntry>>, Error> {
+    let rows = sqlx::query_as!(
+        Step,
+        r#"with found as (
+               select code, row_number() over (order by code) as place from nomenclature_entries
+               where code >= $1 and code < $1 || ':' and ($2::smallint is null or level = $2)
+               order by code limit $4 offset $3
+           )
+           select found.place as "place!", entry.code, entry.section, entry.description, entry.parent, entry.level
+           from found
+           join nomenclature_entries entry on entry.code in (left(found.code, 2), left(found.code, 4), found.code)
+           order by found.place, entry.level"#,
         prefix,
         level,
         skip,
         most,
     );
-    Ok(codes.fetch_all(conn).await?)
+    Ok(paths(rows.fetch_all(conn).await?))
 }
 
 pub async fn count_below(conn: &mut Conn, prefix: &str, level: Option<i16>) -> Result<i64, Error> {
@@ -136,18 +161,38 @@ pub async fn count_below(conn: &mut Conn, prefix: &str, level: Option<i16>) -> R
     Ok(count.fetch_one(conn).await?)
 }
 
-/// These codes and those above them.
-pub async fn list_paths(conn: &mut Conn, codes: &[String]) -> Result<Vec<NomenclatureEntry>, Error> {
+/// The entry of a code with those above it, from the chapter down; empty if there is no such code.
+pub async fn find_path(conn: &mut Conn, code: &str) -> Result<Vec<NomenclatureEntry>, Error> {
     let rows = sqlx::query_as!(
         NomenclatureEntry,
         "select code, section, description, parent, level from nomenclature_entries
-         where code in (select unnest(array[left(asked, 2), left(asked, 4), asked]) from unnest($1::text[]) asked)
-         order by code",
-        codes,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows)
+         where code in (left($1, 2), left($1, 4), $1) and exists (select from nomenclature_entries where code = $1)
+         order by level",
+        code,
+    );
+    Ok(rows.fetch_all(conn).await?)
+}
+
+/// An entry on the way to one that was found.
+struct Step {
+    place: i64,
+    code: String,
+    section: String,
+    description: String,
+    parent: Option<String>,
+    level: i16,
+}
+
+fn paths(steps: Vec<Step>) -> Vec<Vec<NomenclatureEntry>> {
+    let mut paths: Vec<(i64, Vec<NomenclatureEntry>)> = Vec::new();
+    for Step { place, code, section, description, parent, level } in steps {
+        let entry = NomenclatureEntry { code, section, description, parent, level };
+        match paths.last_mut() {
+            Some((same, path)) if *same == place => path.push(entry),
+            _ => paths.push((place, vec![entry])),
+        }
+    }
+    paths.into_iter().map(|(_, path)| path).collect()
 }
 
 pub async fn exists(conn: &mut Conn, code: &str) -> Result<bool, Error> {

@@ -94,14 +94,14 @@ pub async fn update(conn: &mut Conn, product: &Product) -> Result<(), Error> {
 }
 
 /// Waits for others' changes to this product, of one organisation or of any, and keeps others waiting until the
-/// transaction ends.
+/// transaction ends; but not those who only refer to it.
 pub async fn lock(
     conn: &mut Conn,
     id: ProductId,
     organisation: Option<Uuid>,
 ) -> Result<Option<Product>, Error> {
     sqlx::query!(
-        "select id from products where id = $1 and ($2::uuid is null or organisation_id = $2) for update",
+        "select id from products where id = $1 and ($2::uuid is null or organisation_id = $2) for no key update",
         id.0,
         organisation,
     )

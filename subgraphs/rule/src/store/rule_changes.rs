@@ -33,23 +33,74 @@ pub async fn insert(conn: &mut Conn, change: &RuleChange) -> Result<bool, Error>
     Ok(rows == 1)
 }
 
-/// The oldest that is not finished and that nobody is at, kept from others until the transaction ends.
-pub async fn lock_next(conn: &mut Conn) -> Result<Option<RuleChange>, Error> {
+/// What is to be worked on next. What is announced comes before previews, and in its order: each tells what has changed
+/// since the one before.
+pub async fn find_next(conn: &mut Conn) -> Result<Option<RuleChangeId>, Error> {
+    let id = sqlx::query_scalar!(
+        "select id from rule_changes where status in ('QUEUED', 'RUNNING') order by kind = 'PREVIEW', created_at limit 1"
+    );
+    Ok(id.fetch_optional(conn).await?.map(RuleChangeId))
+}
+
+/// A change that is not finished and that nobody is at, kept from others until the transaction ends.
+pub async fn lock_open(conn: &mut Conn, id: RuleChangeId) -> Result<Option<RuleChange>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "select * from rule_changes where status in ('QUEUED', 'RUNNING') order by created_at limit 1
-         for update skip locked",
+        "select * from rule_changes where id = $1 and status in ('QUEUED', 'RUNNING') for update skip locked",
+        id.0,
     );
     row.fetch_optional(conn).await?.map(TryInto::try_into).transpose()
 }
 
-/// Writes how far a change has come that is locked; counts the sellers among its verdicts.
+/// Counts a failure of the page at hand; after so many the change is FAILED.
+pub async fn update_tries(
+    conn: &mut Conn,
+    id: RuleChangeId,
+    most: i32,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update rule_changes set tries = tries + 1,
+             status = case when tries + 1 >= $2 then 'FAILED' else status end,
+             finished_at = case when tries + 1 >= $2 then $3 else finished_at end
+         where id = $1 and status in ('QUEUED', 'RUNNING')",
+        id.0,
+        most,
+        now,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Puts a FAILED change back where it was; says whether it was one.
+pub async fn update_failed(conn: &mut Conn, id: RuleChangeId) -> Result<bool, Error> {
+    let rows = sqlx::query!(
+        "update rule_changes set status = 'QUEUED', tries = 0, finished_at = null where id = $1 and status = 'FAILED'",
+        id.0,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    Ok(rows == 1)
+}
+
+/// How many previews wait or are worked on.
+pub async fn count_open_previews(conn: &mut Conn) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from rule_changes where kind = 'PREVIEW' and status in ('QUEUED', 'RUNNING')"#
+    );
+    Ok(count.fetch_one(conn).await?)
+}
+
+/// Writes how far a change has come that is locked; at its end counts the sellers among its verdicts.
 pub async fn update(conn: &mut Conn, change: &RuleChange) -> Result<(), Error> {
     let (id, key) = change.place.after.as_ref().map_or((None, None), |(id, key)| (Some(*id), Some(key)));
     let rows = sqlx::query!(
         "update rule_changes
          set status = $2, phase = $3, after_id = $4, after_key = $5, total = $6, done = $7, changed = $8, finished_at = $9,
-             sellers = (select count(distinct organisation_id) from verdict_changes where rule_change_id = $1)
+             tries = 0, sellers = case when $9::timestamptz is null then 0 else
+                 (select count(distinct organisation_id) from verdict_changes where rule_change_id = $1) end
          where id = $1",
         change.id.0,
         change.status.code(),
@@ -125,6 +176,8 @@ struct Row {
     sellers: i64,
     created_at: OffsetDateTime,
     finished_at: Option<OffsetDateTime>,
+    #[expect(dead_code, reason = "it is there to be counted")]
+    tries: i32,
 }
 
 impl TryFrom<Row> for RuleChange {

@@ -191,7 +191,7 @@ pub async fn count(
 pub async fn list_published(conn: &mut Conn, pack: Option<RulePackId>) -> Result<Vec<Published>, Error> {
     let rows = sqlx::query!(
         r#"select id, pack_id, sha256, effective_from, published_at as "published_at!",
-               status = 'WITHDRAWN' as "withdrawn!"
+               (withdrawal->>'at')::timestamptz as withdrawn_at
            from rule_pack_versions where published_at is not null and ($1::uuid is null or pack_id = $1)"#,
         pack.map(|pack| pack.0),
     )
@@ -203,7 +203,7 @@ pub async fn list_published(conn: &mut Conn, pack: Option<RulePackId>) -> Result
         sha256: row.sha256,
         effective_from: row.effective_from,
         published_at: row.published_at,
-        withdrawn: row.withdrawn,
+        withdrawn_at: row.withdrawn_at,
     });
     Ok(published.collect())
 }

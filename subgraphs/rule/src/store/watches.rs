@@ -32,7 +32,7 @@ pub async fn insert(conn: &mut Conn, watch: &Watch) -> Result<(Watch, bool), Err
     let known = sqlx::query_as!(
         Row,
         "select * from watches where organisation_id = $1 and product_id is not distinct from $2
-             and hs_prefix is not distinct from $3 and market = $4 and mode = $5",
+             and hs_prefix is not distinct from $3 and market = $4 and mode = $5 for update",
         watch.organisation,
         product,
         prefix,
@@ -121,7 +121,7 @@ pub struct Watched {
     pub verdict: Option<Verdict>,
 }
 
-/// What is watched, by watch and product.
+/// What is watched, by watch and product. A product's watches find it by its key, those of a prefix by their index.
 pub async fn page_watched(
     conn: &mut Conn,
     after: Option<(Uuid, Uuid)>,
@@ -129,13 +129,21 @@ pub async fn page_watched(
 ) -> Result<Vec<Watched>, Error> {
     let (watch, product) = after.unwrap_or_default();
     let rows = sqlx::query!(
-        r#"select w.id as watch_id, p.id as product_id, v.verdict as "verdict?"
-           from watches w
-           join products p on p.organisation_id = w.organisation_id and p.status <> 'ARCHIVED'
-               and (p.id = w.product_id or starts_with(p.hs_code, w.hs_prefix))
-           left join watch_verdicts v on v.watch_id = w.id and v.product_id = p.id
-           where w.status = 'ACTIVE' and (w.id, p.id) > ($1, $2)
-           order by w.id, p.id limit $3"#,
+        r#"select watched.watch_id as "watch_id!", watched.product_id as "product_id!", v.verdict as "verdict?"
+           from (
+               (select w.id as watch_id, p.id as product_id
+                from watches w join products p on p.id = w.product_id and p.status <> 'ARCHIVED'
+                where w.status = 'ACTIVE' and w.id >= $1 and (w.id, p.id) > ($1, $2)
+                order by w.id, p.id limit $3)
+               union all
+               (select w.id, p.id
+                from watches w join products p on p.organisation_id = w.organisation_id
+                    and p.hs_code >= w.hs_prefix and p.hs_code < w.hs_prefix || ':' and p.status <> 'ARCHIVED'
+                where w.status = 'ACTIVE' and w.id >= $1 and (w.id, p.id) > ($1, $2)
+                order by w.id, p.id limit $3)
+           ) watched
+           left join watch_verdicts v on v.watch_id = watched.watch_id and v.product_id = watched.product_id
+           order by watched.watch_id, watched.product_id limit $3"#,
         watch,
         product,
         most,
@@ -151,10 +159,14 @@ pub async fn page_watched(
 
 pub async fn count_watched(conn: &mut Conn) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from watches w
-           join products p on p.organisation_id = w.organisation_id and p.status <> 'ARCHIVED'
-               and (p.id = w.product_id or starts_with(p.hs_code, w.hs_prefix))
-           where w.status = 'ACTIVE'"#
+        r#"select (
+               select count(*) from watches w join products p on p.id = w.product_id and p.status <> 'ARCHIVED'
+               where w.status = 'ACTIVE'
+           ) + (
+               select count(*) from watches w join products p on p.organisation_id = w.organisation_id
+                   and p.hs_code >= w.hs_prefix and p.hs_code < w.hs_prefix || ':' and p.status <> 'ARCHIVED'
+               where w.status = 'ACTIVE'
+           ) as "count!""#
     );
     Ok(count.fetch_one(conn).await?)
 }
@@ -162,21 +174,20 @@ pub async fn count_watched(conn: &mut Conn) -> Result<i64, Error> {
 /// Remembers what was found.
 pub async fn upsert_verdicts(
     conn: &mut Conn,
-    found: &[(WatchId, ProductId, Verdict)],
-    as_of: Date,
+    found: &[(WatchId, ProductId, Verdict, Date)],
 ) -> Result<(), Error> {
     let watches: Vec<Uuid> = found.iter().map(|(watch, ..)| watch.0).collect();
-    let products: Vec<Uuid> = found.iter().map(|(_, product, _)| product.0).collect();
-    let verdicts: Vec<&str> = found.iter().map(|(.., verdict)| verdict.code()).collect();
+    let products: Vec<Uuid> = found.iter().map(|(_, product, ..)| product.0).collect();
+    let verdicts: Vec<&str> = found.iter().map(|(_, _, verdict, _)| verdict.code()).collect();
+    let days: Vec<Date> = found.iter().map(|(.., day)| *day).collect();
     sqlx::query!(
         "insert into watch_verdicts (watch_id, product_id, verdict, as_of)
-         select watch_id, product_id, verdict, $4
-         from unnest($1::uuid[], $2::uuid[], $3::text[]) found (watch_id, product_id, verdict)
+         select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[])
          on conflict (watch_id, product_id) do update set verdict = excluded.verdict, as_of = excluded.as_of",
         &watches,
         &products,
         &verdicts as _,
-        as_of,
+        &days,
     )
     .execute(conn)
     .await?;

@@ -43,14 +43,14 @@ async fn proposed_confirmed_challenged_and_shaken() {
     assert_eq!(standing(&shaken), (&json!("PROPOSED"), &json!("RULING")));
 
     let challenge = json!({ "productId": id, "reason": "The cells can be charged." });
-    let editor = platform_person(Role::RuleEditor);
+    let doubter = testkit::admin();
     refused(
-        &platform.mutate(&editor, "challengeClassification", PRODUCT, challenge.clone()).await,
+        &platform.mutate(&doubter, "challengeClassification", PRODUCT, challenge.clone()).await,
         "WRONG_STATE",
         "input.productId",
     );
     platform.mutate(&seller, "confirmClassification", PRODUCT, only.clone()).await;
-    let challenged = platform.mutate(&editor, "challengeClassification", PRODUCT, challenge).await;
+    let challenged = platform.mutate(&doubter, "challengeClassification", PRODUCT, challenge).await;
     assert_eq!(standing(&challenged).0, "CHALLENGED");
     let confirmed = platform.mutate(&seller, "confirmClassification", PRODUCT, only).await;
     assert_eq!(confirmed["product"]["classification"]["challengeReason"], Value::Null);
@@ -125,6 +125,9 @@ async fn what_is_no_proposal_is_refused() {
             .ask(&platform_person(Role::Auditor), &mutation(name, PRODUCT), json!({ "input": input }))
             .await;
         assert_eq!(code(&answer), "FORBIDDEN", "auditors read");
+        let editor = platform_person(Role::RuleEditor);
+        let answer = platform.ask(&editor, &mutation(name, PRODUCT), json!({ "input": input })).await;
+        assert_eq!(code(&answer), "FORBIDDEN", "editors do not even read products");
     }
 }
 

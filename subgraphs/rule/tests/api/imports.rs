@@ -74,6 +74,8 @@ async fn each_row_is_told_what_is_wrong_with_it() {
         ("E,Bank,CN,850760,,,,perhaps", "FACT_TYPE_MISMATCH"),
         ("F,,CN,850760,,,,", "TEXT_INVALID"),
         ("G,Bank,CN,850760", "CSV_ROW_INVALID"),
+        ("I\x00,Bank,CN,850760,,,,", "TEXT_INVALID"),
+        ("J,Bank,CN,8507\x0006,,,,", "HS_CODE_UNKNOWN"),
         ("H,Bank,CN,850760,,,,", "none"),
         ("H,Bank,CN,850760,,,,", "SKU_TAKEN"),
     ];

@@ -111,6 +111,11 @@ async fn words_find_codes_by_what_is_above_them_too() {
     assert_eq!(best["path"], json!([{ "code": "85" }, { "code": "8507" }, { "code": "850760" }]));
     assert_eq!(found(&platform, "accumulator LITHIUM").await[0], "850760", "in any order");
     assert_eq!(found(&platform, "lithium ion").await[0], "850760");
+    assert_eq!(
+        found(&platform, "accumulators of lithium or in it").await[0],
+        "850760",
+        "little words say nothing"
+    );
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use caller::Role;
 use serde_json::{Value, json};
 
-use crate::support::{DEMO, Platform, VERSION, code, mutation, platform_person, refused};
+use crate::support::{DEMO, Platform, VERSION, code, mutation, platform_person, refused, with_roles};
 
 fn notice(version: &str, title: &str, valid: &str) -> String {
     format!(
@@ -27,16 +27,14 @@ async fn validated(platform: &Platform, yaml: &str) -> String {
 #[tokio::test]
 async fn nobody_approves_what_they_wrote() {
     let platform = Platform::with_codes().await;
-    let id = validated(&platform, DEMO).await;
-    let input = json!({ "rulePackVersionId": id });
     // Whoever wrote a file that was replaced is an author still.
-    let author = platform_person(Role::RuleApprover);
-    let editor = std::sync::Arc::clone(&author);
-    sqlx::query("update rule_pack_versions set authors = authors || $1")
-        .bind(editor.user().unwrap().id)
-        .execute(&platform.database.pool)
-        .await
-        .unwrap();
+    let author = with_roles(vec![Role::RuleEditor, Role::RuleApprover]);
+    let first = platform
+        .mutate(&author, "uploadRuleFile", VERSION, json!({ "yaml": format!("{DEMO}# first\n") }))
+        .await;
+    let id = validated(&platform, DEMO).await;
+    assert_eq!(first["rulePackVersion"]["id"], json!(id));
+    let input = json!({ "rulePackVersionId": id });
     platform.admin("submitRulePack", VERSION, input.clone()).await;
     let refusal = platform.mutate(&author, "approveRulePack", VERSION, input.clone()).await;
     refused(&refusal, "AUTHOR_CANNOT_REVIEW", "input.rulePackVersionId");
@@ -214,6 +212,17 @@ async fn a_diff_says_what_a_version_changes() {
     ]);
     assert_eq!(diff["differences"], expected);
     assert!(data["rulePackVersion"]["source"].as_str().unwrap().contains("2026-12-30"));
+    let first_of_all = format!(
+        "{{ rulePackVersion(id: \"{first}\") {{ diff {{ against {{ id }} differences {{ path before }} }} }} }}"
+    );
+    let data = platform.answer(&testkit::admin(), &first_of_all, json!({})).await;
+    let diff = &data["rulePackVersion"]["diff"];
+    assert_eq!(
+        (&diff["against"], &diff["differences"][0]["before"]),
+        (&Value::Null, &Value::Null),
+        "all of it is new"
+    );
+    assert!(diff["differences"].as_array().unwrap().iter().all(|one| one["path"] != ""));
     let before = query.replace("diff {", "diff(asOf: \"1999-01-01\") {");
     let data = platform.answer(&testkit::admin(), &before, json!({})).await;
     assert_eq!(data["rulePackVersion"]["diff"]["against"]["id"], json!(first), "in force from the beginning");

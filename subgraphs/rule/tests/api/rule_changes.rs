@@ -172,6 +172,59 @@ async fn many_questions_are_worked_through_page_by_page() {
 }
 
 #[tokio::test]
+async fn a_change_that_failed_goes_on_when_it_is_told_to() {
+    let platform = Platform::with_codes().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    beans(&platform, &seller, None).await;
+    let version = draft(&platform, &cocoa("1", 1, "2020-01-01")).await;
+    let found = preview(&platform, json!({ "rulePackVersionId": version })).await;
+    let input = json!({ "ruleChangeId": found["id"] });
+    refused(
+        &platform.admin("retryRuleChange", PREVIEWED, input.clone()).await,
+        "WRONG_STATE",
+        "input.ruleChangeId",
+    );
+    // As if its last page had failed five times.
+    sqlx::query("update rule_changes set status = 'FAILED', phase = 0, done = 0, tries = 5")
+        .execute(&platform.database.pool)
+        .await
+        .unwrap();
+    let query = mutation("retryRuleChange", PREVIEWED);
+    let answer = platform.ask(&platform_person(Role::RuleEditor), &query, json!({ "input": input })).await;
+    assert_eq!(code(&answer), "FORBIDDEN");
+    platform.admin("retryRuleChange", PREVIEWED, input).await;
+    let done = platform.change(found["id"].as_str().unwrap()).await;
+    assert_eq!(
+        (&done["checkedCount"], &done["changes"]["totalCount"]),
+        (&json!(1), &json!(1)),
+        "and nothing is told twice"
+    );
+    let missing = json!({ "ruleChangeId": Uuid::now_v7() });
+    refused(
+        &platform.admin("retryRuleChange", PREVIEWED, missing).await,
+        "RULE_CHANGE_NOT_FOUND",
+        "input.ruleChangeId",
+    );
+}
+
+#[tokio::test]
+async fn two_publications_are_told_one_after_the_other() {
+    let platform = Platform::with_codes().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    beans(&platform, &seller, None).await;
+    let ban = cocoa("2", 1, "2020-01-01").replace("REQUIRES", "PROHIBITED");
+    let first = platform.publish(&cocoa("1", 1, "2020-01-01"), None).await;
+    let second = platform.publish(&ban, None).await;
+    published(&platform, &first).await;
+    published(&platform, &second).await;
+    let mut news = told(&platform, &seller).await;
+    news.reverse();
+    let verdicts: Vec<_> =
+        news.iter().map(|one| (one["before"].as_str().unwrap(), one["after"].as_str().unwrap())).collect();
+    assert_eq!(verdicts, [("NO_RULE_FOUND", "ACTION_REQUIRED"), ("ACTION_REQUIRED", "PROHIBITED")]);
+}
+
+#[tokio::test]
 async fn what_decides_nothing_has_no_preview() {
     let platform = Platform::with_codes().await;
     let broken = draft(&platform, &cocoa("1", 1, "2020-01-01").replace("REQUIRES", "WANTS")).await;

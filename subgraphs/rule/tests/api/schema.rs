@@ -62,6 +62,7 @@ fn every_root_field_is_for_somebody_on_purpose() {
         "previewRuleChange",
         "publishRulePack",
         "rejectRulePack",
+        "retryRuleChange",
         "rollBackRulePack",
         "ruleChange",
         "ruleChanges",

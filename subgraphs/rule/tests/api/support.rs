@@ -267,6 +267,18 @@ pub fn person(organisation: Uuid, kind: OrganisationKind, role: Role) -> Arc<Cal
     testkit::signed(Identity::User(User { id, organisation, kind, roles: vec![role], session }))
 }
 
+/// One of the platform's people, with these roles.
+pub fn with_roles(roles: Vec<Role>) -> Arc<Caller> {
+    let (id, organisation, session) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
+    testkit::signed(Identity::User(User {
+        id,
+        organisation,
+        kind: OrganisationKind::Platform,
+        roles,
+        session,
+    }))
+}
+
 pub fn platform_person(role: Role) -> Arc<Caller> {
     person(Uuid::now_v7(), OrganisationKind::Platform, role)
 }

@@ -87,10 +87,40 @@ async fn a_publication_tells_who_watches_and_not_who_paused() {
     platform.begin_day(chassis::now()).await;
     settled(&platform).await;
     assert_eq!(news(&platform, &watcher).await.len(), 1, "the day has nothing to add");
-    // What the seller changes itself is no news: the product is looked at anew.
     platform.publish(&pack("2", "{from: 2020-01-01}").replace("REQUIRES", "PROHIBITED"), None).await;
     settled(&platform).await;
     assert_eq!(news(&platform, &watcher).await.len(), 2);
+}
+
+#[tokio::test]
+async fn what_the_seller_changes_is_no_news_and_what_the_day_changes_is() {
+    let platform = Platform::with_codes().await;
+    let today = chassis::now();
+    let date = |days: i64| (today + Duration::days(days)).date();
+    platform.publish(&pack("1", &format!("{{from: {}}}", date(1))), None).await;
+    // The day has begun before anybody watches.
+    platform.begin_day(today).await;
+    settled(&platform).await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let id = platform.product(&seller, power_bank()).await;
+    let other = json!({ "sku": "OTHER", "name": "Cells", "originCountry": "CN", "hsCode": "850650" });
+    let other = platform.product(&seller, other).await;
+    for product in [&id, &other] {
+        let input = json!({ "productId": product, "market": "DE", "mode": "SEA" });
+        platform.mutate(&seller, "watchMarket", WATCH, input).await;
+    }
+    let renamed = json!({ "productId": id, "name": "Bank" });
+    platform.mutate(&seller, "updateProduct", "{ userErrors { code } }", renamed).await;
+    platform.begin_day(today + Duration::days(1)).await;
+    settled(&platform).await;
+    let told = news(&platform, &seller).await;
+    assert_eq!(told, [(json!("NO_RULE_FOUND"), json!("ACTION_REQUIRED"), json!(date(1).to_string()))]);
+    // Another code brings the other product under the rule: its seller did that.
+    let moved = json!({ "productId": other, "hsCode": "850760" });
+    platform.mutate(&seller, "updateProduct", "{ userErrors { code } }", moved).await;
+    platform.begin_day(today + Duration::days(2)).await;
+    settled(&platform).await;
+    assert_eq!(news(&platform, &seller).await.len(), 1);
 }
 
 #[tokio::test]

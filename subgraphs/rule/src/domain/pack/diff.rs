@@ -12,6 +12,8 @@ use super::node::{self, Kind, Node};
 /// More differences than this are another file.
 const MOST: usize = 1_000;
 const LONGEST: usize = 300;
+/// No key of a rule file is as long; what stands below one that is, is left out.
+const LONGEST_PATH: usize = 400;
 
 /// One value that is there in one file only, or is another in the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,9 +26,10 @@ pub struct Difference {
     pub after: Option<String>,
 }
 
-/// The differences by path, at most 1,000.
-pub fn diff(before: &str, after: &str) -> Result<Vec<Difference>, FileFinding> {
-    let (before, after) = (flat(&node::parse(before)?), flat(&node::parse(after)?));
+/// The differences by path, at most 1,000; without a file before, everything is new.
+pub fn diff(before: Option<&str>, after: &str) -> Result<Vec<Difference>, FileFinding> {
+    let before = before.map(node::parse).transpose()?.as_ref().map(flat).unwrap_or_default();
+    let after = flat(&node::parse(after)?);
     let mut differences = Vec::new();
     for path in before.keys().chain(after.keys().filter(|path| !before.contains_key(*path))) {
         let (old, new) = (before.get(path), after.get(path));
@@ -49,6 +52,9 @@ fn flat(tree: &Node) -> BTreeMap<String, String> {
 }
 
 fn walk(node: &Node, path: &str, values: &mut BTreeMap<String, String>) {
+    if path.len() > LONGEST_PATH {
+        return;
+    }
     let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
     let mut put = |text: String| drop(values.insert(path.to_owned(), text));
     match &node.kind {
@@ -109,7 +115,7 @@ mod tests {
         let before =
             "version: 1\nrules:\n  - {id: A, valid: {from: 2025-12-30}, scope: {hs: [\"18\"]}}\n  - id: B\n";
         let after = "# moved\nversion: 2\nrules:\n- id: C\n- id: A\n  scope:\n    hs: [\"18\", '19']\n  valid: {from: 2026-12-30}\n";
-        let found: Vec<_> = diff(before, after)
+        let found: Vec<_> = diff(Some(before), after)
             .unwrap()
             .into_iter()
             .map(|one| (one.path, one.before.unwrap_or_default(), one.after.unwrap_or_default()))
@@ -122,6 +128,10 @@ mod tests {
             ("version", "1", "2"),
         ];
         assert_eq!(found, expected.map(|(path, one, two)| (path.to_owned(), one.to_owned(), two.to_owned())));
-        assert!(diff(before, before).unwrap().is_empty());
+        assert!(diff(Some(before), before).unwrap().is_empty());
+        let all = diff(None, before).unwrap();
+        assert_eq!((all[0].path.as_str(), all[0].before.as_deref()), ("rules/A/id", None));
+        let long = format!("{}: {{a: 1}}\n", "k".repeat(500));
+        assert!(diff(None, &long).unwrap().is_empty());
     }
 }

@@ -100,8 +100,8 @@ impl Classifications {
         ConfirmClassificationPayload::of(service(ctx).confirm_classification(caller(ctx), id, now(ctx)).await)
     }
 
-    /// Doubts the codes of a product: the seller has to confirm them again or to propose others. For the seller itself, rule
-    /// editors and administrators.
+    /// Doubts the codes of a product: the seller has to confirm them again or to propose others. For the seller itself and
+    /// administrators.
     ///
     /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `WRONG_STATE` (they are not CONFIRMED) or `REASON_INVALID`.
     async fn challenge_classification(

@@ -3,7 +3,7 @@ use chassis::scalar::Date;
 use chassis::{Failure, UserError};
 
 use super::review::payloads;
-use crate::domain::{self, RulePackDraft, RulePackVersionId};
+use crate::domain::{self, RuleChangeId, RulePackDraft, RulePackVersionId};
 use crate::graphql::error::outcome;
 use crate::graphql::types::{RuleChange, RulePack, RulePackVersion};
 use crate::graphql::{caller, now, service, uuid};
@@ -52,6 +52,17 @@ struct PreviewRuleChangeInput {
 
 #[derive(SimpleObject)]
 struct PreviewRuleChangePayload {
+    rule_change: Option<RuleChange>,
+    user_errors: Vec<UserError>,
+}
+
+#[derive(InputObject)]
+struct RetryRuleChangeInput {
+    rule_change_id: ID,
+}
+
+#[derive(SimpleObject)]
+struct RetryRuleChangePayload {
     rule_change: Option<RuleChange>,
     user_errors: Vec<UserError>,
 }
@@ -109,7 +120,8 @@ impl RulePacks {
     /// answer is worked on in the background: ask `ruleChange` until it is COMPLETED. For rule editors and approvers,
     /// administrators and auditors.
     ///
-    /// Refuses with `RULE_PACK_VERSION_NOT_FOUND`, `VERSION_INVALID` (it has an ERROR) or `WRONG_STATE` (it was published).
+    /// Refuses with `RULE_PACK_VERSION_NOT_FOUND`, `VERSION_INVALID` (it has an ERROR), `WRONG_STATE` (it was published) or
+    /// `TOO_MANY` (20 are under way).
     #[graphql(tag = "admin")]
     async fn preview_rule_change(
         &self,
@@ -124,5 +136,19 @@ impl RulePacks {
         let (change, user_errors) =
             outcome(service(ctx).preview_rule_change(caller(ctx), request, now(ctx)).await)?;
         Ok(PreviewRuleChangePayload { rule_change: change.map(RuleChange), user_errors })
+    }
+
+    /// Goes on with a change that FAILED, where it was. For administrators.
+    ///
+    /// Refuses with `RULE_CHANGE_NOT_FOUND` or `WRONG_STATE` (it has not FAILED).
+    #[graphql(tag = "admin")]
+    async fn retry_rule_change(
+        &self,
+        ctx: &Context<'_>,
+        input: RetryRuleChangeInput,
+    ) -> Result<RetryRuleChangePayload, Failure> {
+        let id = RuleChangeId(uuid(&input.rule_change_id));
+        let (change, user_errors) = outcome(service(ctx).retry_rule_change(caller(ctx), id).await)?;
+        Ok(RetryRuleChangePayload { rule_change: change.map(RuleChange), user_errors })
     }
 }

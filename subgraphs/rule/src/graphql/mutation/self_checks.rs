@@ -131,7 +131,7 @@ impl SelfChecks {
     /// Begins to check all live products that fit a filter, on up to ten lanes, in the background. For whoever may make a
     /// self-check.
     ///
-    /// Refuses with `TOO_MANY` (lanes), `LANE_INVALID`, `TEXT_INVALID` or `IDEMPOTENCY_KEY_REUSED`.
+    /// Refuses with `TOO_MANY` (lanes, or five are under way), `LANE_INVALID`, `TEXT_INVALID` or `IDEMPOTENCY_KEY_REUSED`.
     async fn start_bulk_self_check(
         &self,
         ctx: &Context<'_>,

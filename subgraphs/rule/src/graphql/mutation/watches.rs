@@ -55,8 +55,8 @@ impl Watches {
     /// Begins to watch: the organisation is told when the verdict on a product in the market becomes another. What is watched
     /// already is the same watch. For whoever may add products.
     ///
-    /// Refuses with `INPUT_INVALID` (neither or both of product and prefix), `PRODUCT_NOT_FOUND`, `HS_CODE_UNKNOWN` or
-    /// `COUNTRY_UNKNOWN`.
+    /// Refuses with `INPUT_INVALID` (neither or both of product and prefix), `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`,
+    /// `HS_CODE_UNKNOWN`, `COUNTRY_UNKNOWN` or `TOO_MANY` (1,000 watches).
     async fn watch_market(
         &self,
         ctx: &Context<'_>,

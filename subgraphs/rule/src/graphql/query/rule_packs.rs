@@ -29,6 +29,9 @@ impl RulePackQueries {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<String, RulePack>, Failure> {
         let page = Page::<String>::new(first, after)?;
+        if page.after.as_ref().is_some_and(|name| name.contains(char::is_control)) {
+            return Err(Failure::BadInput("after is not a cursor of this list"));
+        }
         let found = service(ctx).list_rule_packs(caller(ctx), page.after.as_deref(), page.limit()).await?;
         let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
         let count = move || {

@@ -59,6 +59,10 @@ pub async fn paged_national_codes(
     prefix: Option<String>,
     page: Page<String>,
 ) -> Result<Paged<String, NationalCodeInTariff>, Failure> {
+    let seen = |text: &str| !text.contains(char::is_control);
+    if !seen(market) || ![&prefix, &page.after].into_iter().flatten().all(|text| seen(text)) {
+        return Err(Failure::BadInput("market, prefix and cursor are one line of text"));
+    }
     let (service, prefix, market) = (service(ctx).clone(), prefix.unwrap_or_default(), market.to_owned());
     let after = page.after.clone();
     let found = service.list_national_codes(&market, &prefix, after.as_deref(), page.limit()).await?;

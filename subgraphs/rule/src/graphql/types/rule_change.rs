@@ -62,7 +62,7 @@ impl RuleChange {
         count(self.0.changed)
     }
 
-    /// Of how many sellers.
+    /// Of how many sellers; 0 until it is COMPLETED.
     async fn seller_count(&self) -> i32 {
         count(self.0.sellers)
     }
@@ -95,7 +95,7 @@ pub enum RuleChangeKind {
     Publication,
     /// What withdrawing a version has changed.
     Withdrawal,
-    /// What a new day has changed for what is watched: rules that began or ended, documents that expired.
+    /// What a new day (UTC) has changed for what is watched: rules that began or ended, documents that expired.
     Day,
 }
 
@@ -107,7 +107,8 @@ pub enum JobStatus {
     Running,
     Completed,
     Cancelled,
-    /// It could not be done, through no fault of whoever asked; ask anew.
+    /// It could not be done, through no fault of whoever asked. A bulk self-check is started anew; with a rule change an
+    /// administrator goes on (`retryRuleChange`).
     Failed,
 }
 

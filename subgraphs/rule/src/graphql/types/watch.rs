@@ -10,7 +10,8 @@ use crate::graphql::loaders::load;
 pub struct Watch(pub domain::Watch);
 
 /// A wish to be told: when the verdict on a product in a market becomes another, through new rules, a new day or documents
-/// that expire. A change that the seller makes to the product itself is no news.
+/// that expire. What is published for a day to come is told when it is published and again on its day (UTC). A change that
+/// the seller makes to the product itself is no news.
 #[Object]
 impl Watch {
     async fn id(&self) -> ID {
