@@ -1,12 +1,10 @@
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::Failure;
 use chassis::scalar::HsCode;
-use chassis::{Failure, UserError};
 
 use crate::domain::{self, ProductId, Proposal};
-use crate::graphql::error::outcome;
 use crate::graphql::types::{ClassificationMethod, NationalCodeInput, Product};
 use crate::graphql::{caller, now, service, uuid};
-use crate::service::Error;
 
 #[derive(Default)]
 pub struct Classifications;
@@ -43,24 +41,11 @@ struct ChallengeClassificationInput {
     reason: String,
 }
 
-macro_rules! payloads {
-    ($($name:ident),+) => {$(
-        #[derive(SimpleObject)]
-        struct $name {
-            product: Option<Product>,
-            user_errors: Vec<UserError>,
-        }
-
-        impl $name {
-            fn of(result: Result<domain::Product, Error>) -> Result<Self, Failure> {
-                let (product, user_errors) = outcome(result)?;
-                Ok(Self { product: product.map(Product), user_errors })
-            }
-        }
-    )+};
+payloads! {
+    ProposeClassificationPayload { product: Product(domain::Product) }
+    ConfirmClassificationPayload { product: Product(domain::Product) }
+    ChallengeClassificationPayload { product: Product(domain::Product) }
 }
-
-payloads!(ProposeClassificationPayload, ConfirmClassificationPayload, ChallengeClassificationPayload);
 
 #[Object]
 impl Classifications {

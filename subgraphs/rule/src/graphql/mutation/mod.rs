@@ -1,3 +1,21 @@
+/// Payloads: what a mutation answers with, or why there is none.
+macro_rules! payloads {
+    ($($name:ident { $field:ident: $type:ident($domain:ty) })+) => {$(
+        #[derive(async_graphql::SimpleObject)]
+        struct $name {
+            $field: Option<$type>,
+            user_errors: Vec<chassis::UserError>,
+        }
+
+        impl $name {
+            fn of(result: Result<$domain, crate::service::Error>) -> Result<Self, chassis::Failure> {
+                let ($field, user_errors) = crate::graphql::error::outcome(result)?;
+                Ok(Self { $field: $field.map($type), user_errors })
+            }
+        }
+    )+};
+}
+
 mod classifications;
 mod nomenclature;
 mod products;

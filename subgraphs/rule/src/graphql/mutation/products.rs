@@ -6,7 +6,6 @@ use crate::domain::{self, ProductChange, ProductDraft, ProductId};
 use crate::graphql::error::{outcome, user_errors};
 use crate::graphql::types::{FactInput, NationalCodeInput, Product};
 use crate::graphql::{caller, now, service, uuid};
-use crate::service::Error;
 
 #[derive(Default)]
 pub struct Products;
@@ -55,23 +54,6 @@ struct UpdateProductInput {
 #[derive(InputObject)]
 struct ArchiveProductInput {
     product_id: ID,
-}
-
-macro_rules! payloads {
-    ($($name:ident),+) => {$(
-        #[derive(SimpleObject)]
-        struct $name {
-            product: Option<Product>,
-            user_errors: Vec<UserError>,
-        }
-
-        impl $name {
-            fn of(result: Result<domain::Product, Error>) -> Result<Self, Failure> {
-                let (product, user_errors) = outcome(result)?;
-                Ok(Self { product: product.map(Product), user_errors })
-            }
-        }
-    )+};
 }
 
 #[derive(InputObject)]
@@ -129,7 +111,11 @@ impl From<domain::ImportedRow> for ImportedRow {
     }
 }
 
-payloads!(CreateProductPayload, UpdateProductPayload, ArchiveProductPayload);
+payloads! {
+    CreateProductPayload { product: Product(domain::Product) }
+    UpdateProductPayload { product: Product(domain::Product) }
+    ArchiveProductPayload { product: Product(domain::Product) }
+}
 
 #[Object]
 impl Products {

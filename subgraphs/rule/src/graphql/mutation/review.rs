@@ -6,7 +6,6 @@ use crate::domain::{self, RulePackId, RulePackVersionId};
 use crate::graphql::error::outcome;
 use crate::graphql::types::RulePackVersion;
 use crate::graphql::{caller, now, service, uuid};
-use crate::service::Error;
 
 /// A version's way from VALID into force and out of it again.
 #[derive(Default)]
@@ -52,33 +51,13 @@ struct RollBackRulePackInput {
     reason: String,
 }
 
-/// Payloads of mutations that answer with a version.
-macro_rules! payloads {
-    ($($name:ident),+) => {$(
-        #[derive(SimpleObject)]
-        struct $name {
-            rule_pack_version: Option<RulePackVersion>,
-            user_errors: Vec<UserError>,
-        }
-
-        impl $name {
-            fn of(result: Result<domain::RulePackVersion, Error>) -> Result<Self, Failure> {
-                let (version, user_errors) = outcome(result)?;
-                Ok(Self { rule_pack_version: version.map(RulePackVersion), user_errors })
-            }
-        }
-    )+};
+payloads! {
+    SubmitRulePackPayload { rule_pack_version: RulePackVersion(domain::RulePackVersion) }
+    ApproveRulePackPayload { rule_pack_version: RulePackVersion(domain::RulePackVersion) }
+    RejectRulePackPayload { rule_pack_version: RulePackVersion(domain::RulePackVersion) }
+    PublishRulePackPayload { rule_pack_version: RulePackVersion(domain::RulePackVersion) }
+    WithdrawRulePackPayload { rule_pack_version: RulePackVersion(domain::RulePackVersion) }
 }
-
-pub(super) use payloads;
-
-payloads!(
-    SubmitRulePackPayload,
-    ApproveRulePackPayload,
-    RejectRulePackPayload,
-    PublishRulePackPayload,
-    WithdrawRulePackPayload
-);
 
 #[derive(SimpleObject)]
 struct RollBackRulePackPayload {

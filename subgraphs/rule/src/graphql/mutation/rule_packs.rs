@@ -1,13 +1,11 @@
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::Failure;
 use chassis::scalar::Date;
-use chassis::{Failure, UserError};
 
-use super::review::payloads;
 use crate::domain::{self, RuleChangeId, RulePackDraft, RulePackVersionId};
-use crate::graphql::error::outcome;
 use crate::graphql::types::{RuleChange, RulePack, RulePackVersion};
 use crate::graphql::{caller, now, service, uuid};
-use crate::service::{Error, PreviewRequest};
+use crate::service::PreviewRequest;
 
 #[derive(Default)]
 pub struct RulePacks;
@@ -22,12 +20,6 @@ struct CreateRulePackInput {
     jurisdiction: Option<String>,
     /// At most 300 characters.
     maintainer: Option<String>,
-}
-
-#[derive(SimpleObject)]
-struct CreateRulePackPayload {
-    rule_pack: Option<RulePack>,
-    user_errors: Vec<UserError>,
 }
 
 #[derive(InputObject)]
@@ -50,24 +42,18 @@ struct PreviewRuleChangeInput {
     as_of: Option<Date>,
 }
 
-#[derive(SimpleObject)]
-struct PreviewRuleChangePayload {
-    rule_change: Option<RuleChange>,
-    user_errors: Vec<UserError>,
-}
-
 #[derive(InputObject)]
 struct RetryRuleChangeInput {
     rule_change_id: ID,
 }
 
-#[derive(SimpleObject)]
-struct RetryRuleChangePayload {
-    rule_change: Option<RuleChange>,
-    user_errors: Vec<UserError>,
+payloads! {
+    CreateRulePackPayload { rule_pack: RulePack(domain::RulePack) }
+    UploadRuleFilePayload { rule_pack_version: RulePackVersion(domain::RulePackVersion) }
+    ValidateRulePackPayload { rule_pack_version: RulePackVersion(domain::RulePackVersion) }
+    PreviewRuleChangePayload { rule_change: RuleChange(domain::RuleChange) }
+    RetryRuleChangePayload { rule_change: RuleChange(domain::RuleChange) }
 }
-
-payloads!(UploadRuleFilePayload, ValidateRulePackPayload);
 
 #[Object]
 impl RulePacks {
@@ -83,8 +69,7 @@ impl RulePacks {
     ) -> Result<CreateRulePackPayload, Failure> {
         let CreateRulePackInput { name, title, jurisdiction, maintainer } = input;
         let draft = RulePackDraft { name, title, jurisdiction, maintainer };
-        let (pack, user_errors) = outcome(service(ctx).create_rule_pack(caller(ctx), draft, now(ctx)).await)?;
-        Ok(CreateRulePackPayload { rule_pack: pack.map(RulePack), user_errors })
+        CreateRulePackPayload::of(service(ctx).create_rule_pack(caller(ctx), draft, now(ctx)).await)
     }
 
     /// Stores a rule file as a DRAFT of the version that it names, with findings. The same file again is the same version;
@@ -133,9 +118,7 @@ impl RulePacks {
             effective_from: input.effective_from.map(|day| day.0),
             as_of: input.as_of.map(|day| day.0),
         };
-        let (change, user_errors) =
-            outcome(service(ctx).preview_rule_change(caller(ctx), request, now(ctx)).await)?;
-        Ok(PreviewRuleChangePayload { rule_change: change.map(RuleChange), user_errors })
+        PreviewRuleChangePayload::of(service(ctx).preview_rule_change(caller(ctx), request, now(ctx)).await)
     }
 
     /// Goes on with a change that FAILED, where it was. For administrators.
@@ -148,7 +131,6 @@ impl RulePacks {
         input: RetryRuleChangeInput,
     ) -> Result<RetryRuleChangePayload, Failure> {
         let id = RuleChangeId(uuid(&input.rule_change_id));
-        let (change, user_errors) = outcome(service(ctx).retry_rule_change(caller(ctx), id).await)?;
-        Ok(RetryRuleChangePayload { rule_change: change.map(RuleChange), user_errors })
+        RetryRuleChangePayload::of(service(ctx).retry_rule_change(caller(ctx), id).await)
     }
 }

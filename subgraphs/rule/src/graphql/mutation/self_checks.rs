@@ -2,7 +2,7 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::Date;
 use chassis::{Failure, UserError};
 
-use crate::domain::{BulkRequest, BulkSelfCheckId, Declared, ProductId};
+use crate::domain::{self, BulkRequest, BulkSelfCheckId, Declared, ProductId};
 use crate::graphql::error::{self, outcome};
 use crate::graphql::types::{BulkSelfCheck, LaneInput, ProductFilter, SelfCheck};
 use crate::graphql::{caller, now, service, uuid};
@@ -32,12 +32,6 @@ struct DeclaredDocumentInput {
     issued_on: Date,
     /// Its last day; by default it does not expire.
     expires_on: Option<Date>,
-}
-
-#[derive(SimpleObject)]
-struct RunSelfCheckPayload {
-    self_check: Option<SelfCheck>,
-    user_errors: Vec<UserError>,
 }
 
 #[derive(InputObject)]
@@ -72,21 +66,15 @@ struct StartBulkSelfCheckInput {
     idempotency_key: Option<String>,
 }
 
-#[derive(SimpleObject)]
-struct StartBulkSelfCheckPayload {
-    bulk_self_check: Option<BulkSelfCheck>,
-    user_errors: Vec<UserError>,
-}
-
 #[derive(InputObject)]
 struct CancelBulkSelfCheckInput {
     bulk_self_check_id: ID,
 }
 
-#[derive(SimpleObject)]
-struct CancelBulkSelfCheckPayload {
-    bulk_self_check: Option<BulkSelfCheck>,
-    user_errors: Vec<UserError>,
+payloads! {
+    RunSelfCheckPayload { self_check: SelfCheck(domain::SelfCheck) }
+    StartBulkSelfCheckPayload { bulk_self_check: BulkSelfCheck(domain::BulkSelfCheck) }
+    CancelBulkSelfCheckPayload { bulk_self_check: BulkSelfCheck(domain::BulkSelfCheck) }
 }
 
 #[Object]
@@ -101,9 +89,7 @@ impl SelfChecks {
         ctx: &Context<'_>,
         input: RunSelfCheckInput,
     ) -> Result<RunSelfCheckPayload, Failure> {
-        let (check, user_errors) =
-            outcome(service(ctx).run_self_check(caller(ctx), input.into(), now(ctx)).await)?;
-        Ok(RunSelfCheckPayload { self_check: check.map(SelfCheck), user_errors })
+        RunSelfCheckPayload::of(service(ctx).run_self_check(caller(ctx), input.into(), now(ctx)).await)
     }
 
     /// Makes up to 1,000 self-checks in one call, each by itself: what is wrong with one does not stop the others. For whoever
@@ -144,8 +130,7 @@ impl SelfChecks {
         };
         let key = input.idempotency_key;
         let done = service(ctx).start_bulk_self_check(caller(ctx), request, key, now(ctx)).await;
-        let (bulk, user_errors) = outcome(done)?;
-        Ok(StartBulkSelfCheckPayload { bulk_self_check: bulk.map(BulkSelfCheck), user_errors })
+        StartBulkSelfCheckPayload::of(done)
     }
 
     /// Ends a bulk self-check early; the checks that were made stay. One that is over is no error.
@@ -157,9 +142,7 @@ impl SelfChecks {
         input: CancelBulkSelfCheckInput,
     ) -> Result<CancelBulkSelfCheckPayload, Failure> {
         let id = BulkSelfCheckId(uuid(&input.bulk_self_check_id));
-        let (bulk, user_errors) =
-            outcome(service(ctx).cancel_bulk_self_check(caller(ctx), id, now(ctx)).await)?;
-        Ok(CancelBulkSelfCheckPayload { bulk_self_check: bulk.map(BulkSelfCheck), user_errors })
+        CancelBulkSelfCheckPayload::of(service(ctx).cancel_bulk_self_check(caller(ctx), id, now(ctx)).await)
     }
 }
 

@@ -1,12 +1,10 @@
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::Failure;
 use chassis::scalar::{CountryCode, HsCode};
-use chassis::{Failure, UserError};
 
 use crate::domain::{self, ProductId, Refusal, WatchId, WatchStatus, WatchSubject};
-use crate::graphql::error::outcome;
 use crate::graphql::types::{TransportMode, Watch};
 use crate::graphql::{caller, now, service, uuid};
-use crate::service::Error;
 
 #[derive(Default)]
 pub struct Watches;
@@ -31,24 +29,11 @@ struct ResumeWatchInput {
     watch_id: ID,
 }
 
-macro_rules! payloads {
-    ($($name:ident),+) => {$(
-        #[derive(SimpleObject)]
-        struct $name {
-            watch: Option<Watch>,
-            user_errors: Vec<UserError>,
-        }
-
-        impl $name {
-            fn of(result: Result<domain::Watch, Error>) -> Result<Self, Failure> {
-                let (watch, user_errors) = outcome(result)?;
-                Ok(Self { watch: watch.map(Watch), user_errors })
-            }
-        }
-    )+};
+payloads! {
+    WatchMarketPayload { watch: Watch(domain::Watch) }
+    PauseWatchPayload { watch: Watch(domain::Watch) }
+    ResumeWatchPayload { watch: Watch(domain::Watch) }
 }
-
-payloads!(WatchMarketPayload, PauseWatchPayload, ResumeWatchPayload);
 
 #[Object]
 impl Watches {
