@@ -14,7 +14,8 @@ const ROUNDS: usize = 10;
 async fn main() -> anyhow::Result<()> {
     let platform = Platform::from_environment()?;
     let client = platform.client(&platform.keys.web)?;
-    let seller = people::register(&client, "SELLER", "Messbetrieb GmbH", "DE").await?;
+    let mailbox = platform.mailbox();
+    let seller = people::register(&client, &mailbox, "SELLER", "Messbetrieb GmbH", "DE").await?;
     let rows: Vec<_> = (0..1_000).map(|number| format!("P-{number},Power bank,CN,850760,3480")).collect();
     let csv = format!("sku,name,origin_country,hs_code,fact:un_number\n{}", rows.join("\n"));
     let imported = seller.graph.mutate(&web::IMPORT_PRODUCTS, json!({ "csv": csv })).await?;

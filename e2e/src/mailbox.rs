@@ -1,6 +1,8 @@
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
+
+use crate::people::wait_for;
 
 /// Where the platform's mail can be read: the folder into which the local transport writes `.eml` files, or the
 /// folder of a receiving mail server. Mail is read as it was sent, headers and all.
@@ -9,24 +11,62 @@ pub struct Mailbox {
     folder: PathBuf,
 }
 
+/// What a letter's link asks the account page to do.
+#[derive(Clone, Copy, Debug)]
+pub enum Action {
+    VerifyEmail,
+    ResetPassword,
+    AcceptInvitation,
+}
+
+impl Action {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::VerifyEmail => "verify-email",
+            Self::ResetPassword => "reset-password",
+            Self::AcceptInvitation => "accept-invitation",
+        }
+    }
+}
+
 impl Mailbox {
     #[must_use]
     pub const fn new(folder: PathBuf) -> Self {
         Self { folder }
     }
 
+    /// All mails to this address.
+    pub async fn list(&self, to: &str) -> anyhow::Result<Vec<String>> {
+        let mut mails = Vec::new();
+        let mut files = tokio::fs::read_dir(&self.folder).await.context("reading the mail folder")?;
+        while let Some(file) = files.next_entry().await? {
+            let mail = tokio::fs::read_to_string(file.path()).await?;
+            if mail.contains(to) {
+                mails.push(mail);
+            }
+        }
+        Ok(mails)
+    }
+
     /// The first mail to this address whose text contains `what`, waited for.
     pub async fn find(&self, to: &str, what: &str) -> anyhow::Result<String> {
-        crate::people::wait_for(&format!("a mail to {to} about {what}"), async || {
-            let mut files = tokio::fs::read_dir(&self.folder).await.context("reading the mail folder")?;
-            while let Some(file) = files.next_entry().await? {
-                let mail = tokio::fs::read_to_string(file.path()).await?;
-                if mail.contains(to) && mail.contains(what) {
-                    return Ok(Some(mail));
-                }
-            }
-            Ok(None)
-        })
-        .await
+        let about = format!("a mail to {to} about {what}");
+        wait_for(&about, async || Ok(self.list(to).await?.into_iter().find(|mail| mail.contains(what)))).await
+    }
+
+    /// The token of the link in a mail to this address, waited for.
+    pub async fn token(&self, to: &str, action: Action) -> anyhow::Result<String> {
+        let link = format!("#{}=", action.name());
+        let about = format!("a mail to {to} with a link to {}", action.name());
+        let token = |mail: &String| {
+            let (_, rest) = mail.split_once(&link)?;
+            // The whole line: the file may still be in the writing.
+            let (token, rest) = rest.split_once("\r\n").or_else(|| rest.split_once('\n'))?;
+            Some((token.to_owned(), rest.contains(&format!("Code: {token}"))))
+        };
+        let found = async || Ok(self.list(to).await?.iter().find_map(token).filter(|(_, whole)| *whole));
+        let (token, _) = wait_for(&about, found).await?;
+        ensure!(!token.is_empty(), "{about} without a token");
+        Ok(token)
     }
 }

@@ -8,22 +8,12 @@ use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 
 use crate::{
-    Graph, Mailbox,
     documents::{admin, web},
     graph::text,
     live::Live,
     people::{self, Member},
-    seed,
+    seed::{self, Stage},
 };
-
-/// What the job needs to know of the platform it runs on.
-pub struct Platform {
-    /// The graph as the web application sees it.
-    pub web: Graph,
-    /// The graph as a signed-in admin sees it.
-    pub admin: Graph,
-    pub mailbox: Mailbox,
-}
 
 /// One step, as it is shown.
 pub struct Step<'a> {
@@ -57,24 +47,25 @@ impl Diary<'_> {
 }
 
 /// Does the whole job and checks at each step that it is as it should be.
-pub async fn run(platform: &Platform, show: &mut dyn FnMut(&Step<'_>)) -> anyhow::Result<Outcome> {
+pub async fn run(stage: &Stage, show: &mut dyn FnMut(&Step<'_>)) -> anyhow::Result<Outcome> {
     let mut diary = Diary { show, since: Instant::now() };
-    let seller = people::register(&platform.web, "SELLER", "Nordlicht Handels GmbH", "DE").await?;
-    diary.done("A seller registers and signs in", "register-organisation, sign-in", &seller.email);
-    let versions = seed::rules(&platform.web, &platform.admin).await?;
+    let seller = stage.register("SELLER", "Nordlicht Handels GmbH", "DE").await?;
+    let operations = "register-organisation, verify-email, sign-in";
+    diary.done("A seller registers, verifies the email, signs in", operations, &seller.email);
+    let versions = stage.rules().await?;
     let operations = "upload, validate, submit, approve, publish-rule-pack";
     let outcome = format!("{} rule packs in force", versions.len());
     diary.done("Rule packs: written, approved by a second person", operations, &outcome);
     let product = add_product(&seller, &mut diary).await?;
-    check_and_answer(&seller, &product, &mut diary).await?;
-    let (provider, profile) =
-        seed::provider(&platform.web, &platform.admin, "Rheinlab Pruefinstitut").await?;
-    let operations = "update-provider, add-accreditation, submit-provider, approve-provider";
+    let check = check_and_answer(&seller, &product, &mut diary).await?;
+    let (provider, profile) = stage.provider("Rheinlab Pruefinstitut").await?;
+    let operations = "add-provider, add-accreditation, submit-provider, approve-provider";
     diary.done("A provider registers and is approved", operations, "LISTED");
-    let order = request(platform, &seller, &provider, &profile, &product, &mut diary).await?;
+    matching(&seller, &check, &mut diary).await?;
+    let order = request(stage, &seller, &provider, &profile, &product, &mut diary).await?;
     assess(&seller, &provider, &order, &product, &mut diary).await?;
     let approval = approve(&seller, &product, &mut diary).await?;
-    look_back(platform, &seller, &order, &mut diary).await?;
+    look_back(stage, &seller, &order, &mut diary).await?;
     Ok(Outcome { seller, provider, product, order, approval })
 }
 
@@ -118,7 +109,8 @@ async fn self_check(seller: &Member, product: &str, lane: Value) -> anyhow::Resu
     payload.get("selfCheck").cloned().context("a self-check")
 }
 
-async fn check_and_answer(seller: &Member, product: &str, diary: &mut Diary<'_>) -> anyhow::Result<()> {
+/// Returns the last self-check.
+async fn check_and_answer(seller: &Member, product: &str, diary: &mut Diary<'_>) -> anyhow::Result<String> {
     let check = self_check(seller, product, lane(None)).await?;
     ensure!(text(&check, "/verdict")? == "ACTION_REQUIRED", "{check}");
     let missing = missing(&check);
@@ -137,6 +129,19 @@ async fn check_and_answer(seller: &Member, product: &str, diary: &mut Diary<'_>)
         "update-product, run-self-check",
         "no questions",
     );
+    Ok(text(&check, "/id")?.to_owned())
+}
+
+async fn matching(seller: &Member, check: &str, diary: &mut Diary<'_>) -> anyhow::Result<()> {
+    let data = seller.graph.run(&web::MATCH_PROVIDERS, json!({ "id": check })).await?;
+    let found = "/selfCheck/matchProviders";
+    let labs = texts(&data, &format!("{found}/nodes"), "/provider/displayName");
+    ensure!(!labs.is_empty(), "nobody can issue what is missing: {data}");
+    let issued = data.pointer(&format!("{found}/nodes/0/canIssue"));
+    ensure!(issued == Some(&json!(["UN383_SUMMARY"])), "what they can issue: {data}");
+    let total = data.pointer(&format!("{found}/totalCount")).and_then(Value::as_u64).context("a count")?;
+    let outcome = format!("UN383_SUMMARY: {total}, first {}", labs.first().copied().unwrap_or_default());
+    diary.done("Which laboratories can issue what is missing?", "match-providers", &outcome);
     Ok(())
 }
 
@@ -152,7 +157,7 @@ fn missing(check: &Value) -> Vec<String> {
 }
 
 async fn request(
-    platform: &Platform,
+    stage: &Stage,
     seller: &Member,
     provider: &Member,
     profile: &str,
@@ -170,7 +175,7 @@ async fn request(
     diary.done("The seller requests an assessment", "request-assessment", text(&payload, "/order/number")?);
     let notice = notices.next().await?;
     ensure!(text(&notice, "/notificationReceived/subject")? == order, "{notice}");
-    platform.mailbox.find(&provider.email, text(&payload, "/order/number")?).await?;
+    stage.mailbox.find(&provider.email, text(&payload, "/order/number")?).await?;
     diary.done("The provider is notified, live and by mail", "notification-received", "notified; mail read");
     Ok(order)
 }
@@ -260,12 +265,7 @@ async fn approve(seller: &Member, product: &str, diary: &mut Diary<'_>) -> anyho
     Ok(id)
 }
 
-async fn look_back(
-    platform: &Platform,
-    seller: &Member,
-    order: &str,
-    diary: &mut Diary<'_>,
-) -> anyhow::Result<()> {
+async fn look_back(stage: &Stage, seller: &Member, order: &str, diary: &mut Diary<'_>) -> anyhow::Result<()> {
     let data = seller.graph.run(&web::DASHBOARD, json!({})).await?;
     let orders = texts(&data, "/me/organisation/orders/edges", "/node/id");
     ensure!(orders == [order], "the dashboard shows the order: {data}");
@@ -275,7 +275,7 @@ async fn look_back(
     diary.done("One query over user, rule, order and common", "dashboard", "joined");
     let filter = json!({ "filter": { "userId": seller.user, "operation": "RequestTransportApproval" } });
     let seen = people::wait_for("the access records", async || {
-        let data = platform.admin.run(&admin::ACCESS_RECORDS, filter.clone()).await?;
+        let data = stage.admin.run(&admin::ACCESS_RECORDS, filter.clone()).await?;
         let operations = texts(&data, "/accessRecords/edges", "/node/operation").join(", ");
         Ok(operations.contains("RequestTransportApproval").then_some(operations))
     })

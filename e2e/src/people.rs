@@ -3,45 +3,100 @@ use std::time::Duration;
 use anyhow::bail;
 use serde_json::{Value, json};
 
-use crate::{Graph, documents::web, graph::text};
+use crate::{Graph, Mailbox, documents::web, graph::text, mailbox::Action};
 
 /// What everybody in the demonstration uses for a password.
 pub const PASSWORD: &str = "correct horse battery staple";
 
-/// A registered organisation, its owner signed in.
+/// Somebody who is signed in, and the organisation that the session is for.
+#[derive(Clone)]
 pub struct Member {
     pub graph: Graph,
     pub email: String,
     pub user: String,
     pub organisation: String,
+    pub refresh_token: String,
 }
 
 /// Signs in and returns the graph as that person sees it.
 pub async fn sign_in(graph: &Graph, email: &str, password: &str) -> anyhow::Result<Graph> {
-    let payload = graph.mutate(&web::SIGN_IN, json!({ "email": email, "password": password })).await?;
-    Ok(graph.with_token(text(&payload, "/session/accessToken")?))
+    Ok(member(graph, email, password).await?.graph)
 }
 
-/// Registers an organisation with its owner and signs the owner in. The address is new each time.
-pub async fn register(graph: &Graph, kind: &str, name: &str, country: &str) -> anyhow::Result<Member> {
+/// Signs in, and says who that is.
+pub async fn member(graph: &Graph, email: &str, password: &str) -> anyhow::Result<Member> {
+    let payload = graph.mutate(&web::SIGN_IN, json!({ "email": email, "password": password })).await?;
+    Member::of(graph, email, &payload)
+}
+
+impl Member {
+    /// Whose session this payload holds.
+    pub fn of(graph: &Graph, email: &str, payload: &Value) -> anyhow::Result<Self> {
+        Ok(Self {
+            graph: graph.with_token(text(payload, "/session/accessToken")?),
+            email: email.to_owned(),
+            user: text(payload, "/session/user/id")?.to_owned(),
+            organisation: text(payload, "/session/user/organisation/id")?.to_owned(),
+            refresh_token: text(payload, "/session/refreshToken")?.to_owned(),
+        })
+    }
+}
+
+/// An address that nobody has, which begins like this name.
+#[must_use]
+pub fn fresh_address(name: &str) -> String {
     let short = name.split_whitespace().next().unwrap_or("demo").to_lowercase();
-    let email = format!("{short}-{}@example.org", uuid::Uuid::now_v7().simple());
+    format!("{short}-{}@example.org", uuid::Uuid::now_v7().simple())
+}
+
+/// Registers an organisation with its owner, at a new address, up to the mail. Returns the address.
+pub async fn apply(graph: &Graph, kind: &str, name: &str, country: &str) -> anyhow::Result<String> {
+    let email = fresh_address(name);
     let input = json!({
         "kind": kind, "legalName": name, "country": country,
         "owner": { "email": email, "name": format!("Owner of {name}"), "password": PASSWORD },
     });
-    let payload = graph.mutate(&web::REGISTER_ORGANISATION, input).await?;
-    Ok(Member {
-        graph: sign_in(graph, &email, PASSWORD).await?,
-        email,
-        user: text(&payload, "/user/id")?.to_owned(),
-        organisation: text(&payload, "/organisation/id")?.to_owned(),
-    })
+    graph.mutate(&web::REGISTER_ORGANISATION, input).await?;
+    Ok(email)
+}
+
+/// Registers an organisation with its owner, who reads the mail, verifies the address and signs in.
+pub async fn register(
+    graph: &Graph,
+    mailbox: &Mailbox,
+    kind: &str,
+    name: &str,
+    country: &str,
+) -> anyhow::Result<Member> {
+    let email = apply(graph, kind, name, country).await?;
+    let token = mailbox.token(&email, Action::VerifyEmail).await?;
+    graph.mutate(&web::VERIFY_EMAIL, json!({ "token": token })).await?;
+    member(graph, &email, PASSWORD).await
+}
+
+/// Invites somebody without an account to the organisation of whoever is signed in at `owner`; the invited person reads
+/// the mail, makes an account and signs in with the same client.
+pub async fn invite(owner: &Graph, mailbox: &Mailbox, email: &str, roles: &[&str]) -> anyhow::Result<Member> {
+    owner.mutate(&web::INVITE_MEMBER, json!({ "email": email, "roles": roles })).await?;
+    let token = mailbox.token(email, Action::AcceptInvitation).await?;
+    let anybody = owner.signed_out();
+    let input = json!({ "invitationToken": token, "name": "Invited Colleague", "password": PASSWORD });
+    anybody.mutate(&web::REGISTER_USER, input).await?;
+    member(&anybody, email, PASSWORD).await
 }
 
 /// Asks again and again until there is an answer: what follows an event follows within milliseconds, and a deadline
 /// of a minute tells a slow machine from a lost event.
 pub async fn wait_for<T>(
+    what: &str,
+    probe: impl AsyncFnMut() -> anyhow::Result<Option<T>>,
+) -> anyhow::Result<T> {
+    within(Duration::from_mins(1), what, probe).await
+}
+
+/// The same, where somebody was promised how long it takes at most.
+pub async fn within<T>(
+    limit: Duration,
     what: &str,
     mut probe: impl AsyncFnMut() -> anyhow::Result<Option<T>>,
 ) -> anyhow::Result<T> {
@@ -53,12 +108,11 @@ pub async fn wait_for<T>(
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    let Ok(found) = tokio::time::timeout(Duration::from_mins(1), waiting).await else {
-        bail!("waited a minute for {what}");
+    let Ok(found) = tokio::time::timeout(limit, waiting).await else {
+        bail!("waited {limit:?} for {what}");
     };
     found
 }
-
 /// A power bank of this seller, all questions about it answered.
 pub async fn power_bank(seller: &Member) -> anyhow::Result<String> {
     let input = json!({

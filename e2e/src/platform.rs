@@ -4,7 +4,10 @@ use std::process::Command;
 use anyhow::{Context, bail, ensure};
 use serde::Deserialize;
 
-use crate::{Graph, Mailbox, people, seed::ClientKeys};
+use crate::{
+    Graph, Mailbox, people,
+    seed::{ClientKeys, Stage},
+};
 
 /// A running platform, as `cargo xtask up --detach` left it: named by the folder that `CARNET_HOME` (or, without it,
 /// the checkout) says. What is not there is an error that says so: nothing is skipped.
@@ -54,7 +57,13 @@ impl Platform {
 
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}/graphql", self.port)
+        self.page("graphql")
+    }
+
+    /// What the gateway serves at this path.
+    #[must_use]
+    pub fn page(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}/{path}", self.port)
     }
 
     /// Where a subgraph listens, as `http://host:port`.
@@ -93,6 +102,12 @@ impl Platform {
         self.client(&self.admin.client_key)
     }
 
+    /// What the demonstration is made with, on this platform.
+    pub async fn stage(&self) -> anyhow::Result<Stage> {
+        let (web, admin) = (self.client(&self.keys.web)?, self.admin().await?);
+        Ok(Stage { web, admin, mailbox: self.mailbox() })
+    }
+
     #[must_use]
     pub fn mailbox(&self) -> Mailbox {
         Mailbox::new(self.home.join("mail"))
@@ -109,10 +124,26 @@ impl Platform {
         Ok(())
     }
 
+    /// Makes a new key that signs access tokens, as an operator does while the platform runs. Returns its id.
+    pub fn generate_token_key(&self) -> anyhow::Result<String> {
+        let output = Command::new(self.program("user")?)
+            .args(["generate-token-key", "--token-keys"])
+            .arg(self.home.join("keys/tokens"))
+            .output()?;
+        ensure!(output.status.success(), "no key: {}", String::from_utf8_lossy(&output.stderr));
+        let printed = String::from_utf8(output.stdout)?;
+        let id = Path::new(printed.trim()).file_stem().and_then(|stem| stem.to_str());
+        id.map(str::to_owned).with_context(|| format!("no key file: {printed}"))
+    }
+
+    fn program(&self, name: &str) -> anyhow::Result<PathBuf> {
+        let programs = std::fs::read_to_string(self.home.join("programs"))?;
+        Ok(Path::new(programs.trim()).join(name))
+    }
+
     /// Starts a killed process again, and returns when it is ready.
     pub fn start(&self, name: &str) -> anyhow::Result<()> {
-        let programs = std::fs::read_to_string(self.home.join("programs"))?;
-        let output = Command::new(Path::new(programs.trim()).join("xtask"))
+        let output = Command::new(self.program("xtask")?)
             .args(["restart", name, "--port", &self.port.to_string(), "--home"])
             .arg(&self.home)
             .output()?;

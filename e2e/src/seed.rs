@@ -1,13 +1,16 @@
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
-    Graph,
+    Graph, Mailbox,
     documents::{admin, web},
     graph::text,
-    people,
+    people::{self, Member},
 };
+
+/// Who approves the rule packs that the admin writes, with the password that everybody has.
+pub const APPROVER: &str = "approver@carnet.example";
 
 const NOMENCLATURE: &str = include_str!("../../subgraphs/rule/demo/nomenclature.csv");
 const NATIONAL_CODES: &str = include_str!("../../subgraphs/rule/demo/national-codes.csv");
@@ -39,70 +42,93 @@ pub async fn clients(admin: &Graph, admin_key: &str) -> anyhow::Result<ClientKey
     Ok(keys)
 }
 
-/// Imports the demonstration nomenclature and publishes the demonstration rule packs; all of it may be there already.
-pub async fn rules(web: &Graph, admin: &Graph) -> anyhow::Result<Vec<String>> {
-    admin.mutate(&admin::IMPORT_NOMENCLATURE, json!({ "csv": NOMENCLATURE })).await?;
-    admin.mutate(&admin::IMPORT_NATIONAL_CODES, json!({ "csv": NATIONAL_CODES })).await?;
-    let mut versions = Vec::new();
-    for file in RULE_FILES {
-        versions.push(publish(web, admin, file, None).await?);
-    }
-    Ok(versions)
+/// What the demonstration is made with: the graph as the web application and as a signed-in admin see it, and the mail.
+pub struct Stage {
+    pub web: Graph,
+    pub admin: Graph,
+    pub mailbox: Mailbox,
 }
 
-/// Takes a rule file all the way into force: written by an admin, approved by somebody else. One that was published
-/// already stays as it is.
-pub async fn publish(web: &Graph, admin: &Graph, file: &str, from: Option<&str>) -> anyhow::Result<String> {
-    let uploaded = admin.mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": file })).await?;
-    let version = text(&uploaded, "/rulePackVersion/id")?.to_owned();
-    let input = json!({ "rulePackVersionId": version });
-    let status = text(&uploaded, "/rulePackVersion/status")?;
-    if ["PUBLISHED", "SUPERSEDED", "WITHDRAWN"].contains(&status) {
-        return Ok(version);
+impl Stage {
+    /// Registers an organisation with its owner, who verifies the address and signs in at the web application.
+    pub async fn register(&self, kind: &str, name: &str, country: &str) -> anyhow::Result<Member> {
+        people::register(&self.web, &self.mailbox, kind, name, country).await
     }
-    if status == "DRAFT" {
-        admin.mutate(&admin::VALIDATE_RULE_PACK, input.clone()).await?;
+
+    /// Imports the demonstration nomenclature and publishes the demonstration rule packs; all of it may be there already.
+    pub async fn rules(&self) -> anyhow::Result<Vec<String>> {
+        self.admin.mutate(&admin::IMPORT_NOMENCLATURE, json!({ "csv": NOMENCLATURE })).await?;
+        self.admin.mutate(&admin::IMPORT_NATIONAL_CODES, json!({ "csv": NATIONAL_CODES })).await?;
+        let mut versions = Vec::new();
+        for file in RULE_FILES {
+            versions.push(self.publish(file, None).await?);
+        }
+        Ok(versions)
     }
-    if ["DRAFT", "VALID"].contains(&status) {
-        admin.mutate(&admin::SUBMIT_RULE_PACK, input.clone()).await?;
+
+    /// Takes a rule file all the way into force: written by the admin, approved by somebody else. One that was published
+    /// already stays as it is.
+    pub async fn publish(&self, file: &str, from: Option<&str>) -> anyhow::Result<String> {
+        let writer = &self.admin;
+        let uploaded = writer.mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": file })).await?;
+        let version = text(&uploaded, "/rulePackVersion/id")?.to_owned();
+        let input = json!({ "rulePackVersionId": version });
+        let status = text(&uploaded, "/rulePackVersion/status")?;
+        if ["PUBLISHED", "SUPERSEDED", "WITHDRAWN"].contains(&status) {
+            return Ok(version);
+        }
+        if status == "DRAFT" {
+            writer.mutate(&admin::VALIDATE_RULE_PACK, input.clone()).await?;
+        }
+        if ["DRAFT", "VALID"].contains(&status) {
+            writer.mutate(&admin::SUBMIT_RULE_PACK, input.clone()).await?;
+        }
+        if status != "APPROVED" {
+            self.approver().await?.graph.mutate(&admin::APPROVE_RULE_PACK, input).await?;
+        }
+        let input = json!({ "rulePackVersionId": version, "effectiveFrom": from });
+        writer.mutate(&admin::PUBLISH_RULE_PACK, input).await?;
+        Ok(version)
     }
-    if status != "APPROVED" {
-        let approver = approver(web, admin).await?;
-        approver.mutate(&admin::APPROVE_RULE_PACK, input).await?;
+
+    /// The platform's second person, who approves what the admin writes, signed in at the admin's application. The first
+    /// time, the admin invites this person by mail.
+    pub async fn approver(&self) -> anyhow::Result<Member> {
+        let filter = json!({ "filter": { "email": APPROVER, "role": "RULE_APPROVER" } });
+        let known = self.admin.run(&admin::USERS, filter).await?;
+        if known.pointer("/users/totalCount").and_then(Value::as_u64) == Some(0) {
+            return people::invite(&self.admin, &self.mailbox, APPROVER, &["RULE_APPROVER"]).await;
+        }
+        people::member(&self.admin.signed_out(), APPROVER, people::PASSWORD).await
     }
-    let input = json!({ "rulePackVersionId": version, "effectiveFrom": from });
-    admin.mutate(&admin::PUBLISH_RULE_PACK, input).await?;
-    Ok(version)
+
+    /// A testing laboratory with an accreditation in force, approved and listed; also its profile's id.
+    pub async fn provider(&self, name: &str) -> anyhow::Result<(Member, String)> {
+        let member = self.register("PROVIDER", name, "DE").await?;
+        let payload = member.graph.mutate(&web::ADD_PROVIDER, profile(name)).await?;
+        let id = text(&payload, "/provider/id")?.to_owned();
+        let today = today();
+        let accreditation = json!({
+            "body": "DAkkS (demonstration)", "standard": "ISO/IEC 17025", "number": "D-PL-00000-01-00",
+            "scope": "UN 38.3 tests of lithium cells and batteries",
+            "hsPrefixes": ["8506", "8507"], "documentTypes": ["UN383_SUMMARY"],
+            "validFrom": day(today, -365), "validTo": day(today, 365),
+        });
+        member.graph.mutate(&web::ADD_ACCREDITATION, accreditation).await?;
+        member.graph.run(&web::SUBMIT_PROVIDER, json!({})).await?;
+        self.admin.mutate(&admin::APPROVE_PROVIDER, json!({ "providerId": id })).await?;
+        Ok((member, id))
+    }
 }
 
-/// Somebody who approves what the admin writes: a person with the role, signed in at the admin's application.
-async fn approver(web: &Graph, admin: &Graph) -> anyhow::Result<Graph> {
-    let member = people::register(web, "SELLER", "Vier-Augen Review", "DE").await?;
-    let input = json!({ "userId": member.user, "role": "RULE_APPROVER" });
-    admin.mutate(&admin::ASSIGN_ROLE, input).await?;
-    people::sign_in(&admin.signed_out(), &member.email, people::PASSWORD).await
-}
-
-/// A testing laboratory with an accreditation in force, approved and listed.
-pub async fn provider(web: &Graph, admin: &Graph, name: &str) -> anyhow::Result<(people::Member, String)> {
-    let member = people::register(web, "PROVIDER", name, "DE").await?;
+/// What a laboratory says of itself.
+#[must_use]
+pub fn profile(name: &str) -> Value {
     let services = json!([{
         "type": "TESTING", "hsPrefixes": ["8506", "8507"], "markets": ["DE", "FR", "NL"],
         "documentTypes": ["UN383_SUMMARY"], "priceFrom": { "minorUnits": 90_000, "currency": "EUR" }, "leadDays": 5,
     }]);
-    let profile = json!({ "displayName": name, "languages": ["en", "de"], "services": services });
-    let payload = member.graph.mutate(&web::UPDATE_PROVIDER, profile).await?;
-    let id = text(&payload, "/provider/id")?.to_owned();
-    let today = today();
-    let accreditation = json!({
-        "body": "DAkkS (demonstration)", "standard": "ISO/IEC 17025", "number": "D-PL-00000-01-00",
-        "scope": "UN 38.3 tests of lithium cells and batteries",
-        "validFrom": day(today, -365), "validTo": day(today, 365),
-    });
-    member.graph.mutate(&web::ADD_ACCREDITATION, accreditation).await?;
-    member.graph.run(&web::SUBMIT_PROVIDER, json!({})).await?;
-    admin.mutate(&admin::APPROVE_PROVIDER, json!({ "providerId": id })).await?;
-    Ok((member, id))
+    json!({ "displayName": name, "languages": ["en", "de"], "services": services })
 }
 
 /// Today in UTC.

@@ -177,8 +177,10 @@ impl Platform {
             "user" => environment.extend(owned([
                 ("CARNET_TOKEN_KEYS", text(&self.home.token_keys())),
                 ("CARNET_COMMON_PUBLIC_KEY_FILE", text(&self.public_key("common"))),
+                ("CARNET_TOKEN_ENDPOINT", self.site.public_url("oauth/token")),
             ])),
             "common" => environment.extend(owned([
+                ("CARNET_ACCOUNT_URL", self.site.public_url("account")),
                 ("CARNET_MAIL_URL", format!("file://{}", text(&self.home.mail()))),
                 ("CARNET_MAIL_FROM", "Carnet <no-reply@carnet.example>".to_owned()),
             ])),

@@ -1,7 +1,9 @@
-// A seller's browser session: register, add a product, check it, order an assessment and watch the order live.
+// A seller's browser session: register, read the mail, add a product, check it, order an assessment and watch the order live.
 //
 //   CARNET_URL=http://127.0.0.1:4600/graphql CARNET_CLIENT_KEY=… npm start
 import { Graph, Refused, document } from "./graph.js";
+import { codeFromMail } from "./mail.js";
+import { Tokens } from "./token.js";
 
 function setting(name: string): string {
   const value = process.env[name];
@@ -9,7 +11,8 @@ function setting(name: string): string {
   return value;
 }
 
-const graph = new Graph(setting("CARNET_URL"), setting("CARNET_CLIENT_KEY"));
+const url = setting("CARNET_URL");
+const graph = new Graph(url, setting("CARNET_CLIENT_KEY"));
 const lane = { origin: "CN", destination: "DE", mode: "AIR", aircraft: "CARGO" };
 
 async function signUp(): Promise<void> {
@@ -21,9 +24,14 @@ async function signUp(): Promise<void> {
     country: "DE",
     owner: { email, name: "Frieda Fenster", password },
   });
-  const { session } = await graph.mutate<{ session: { accessToken: string } }>("sign-in", { email, password });
+  await graph.mutate("verify-email", { token: await codeFromMail(email) });
+  type SignedIn = { session: { accessToken: string; user: { id: string } } };
+  const { session } = await graph.mutate<SignedIn>("sign-in", { email, password });
   graph.signIn(session.accessToken);
   console.log(`signed in as ${email}`);
+  const holder = await new Tokens(url).verify(session.accessToken);
+  if (holder.user !== session.user.id) throw new Error("the access token is somebody else's");
+  console.log(`the access token is good for ${String(holder.roles)}`);
 }
 
 async function addAndCheck(): Promise<string> {

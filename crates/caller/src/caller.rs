@@ -92,6 +92,7 @@ pub enum Denied {
 pub struct Caller {
     pub(crate) identity: Identity,
     pub(crate) client: Option<ApiClient>,
+    pub(crate) address: Option<String>,
     pub(crate) correlation: Uuid,
 }
 
@@ -105,6 +106,12 @@ impl Caller {
     #[must_use]
     pub const fn client(&self) -> Option<&ApiClient> {
         self.client.as_ref()
+    }
+
+    /// The network address that the request came from, if a proxy that is trusted told the gateway.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        self.address.as_deref()
     }
 
     /// The id that ties together the request, its log lines and the events it causes.
@@ -132,6 +139,13 @@ impl Caller {
     #[must_use]
     pub fn has_role(&self, role: Role) -> bool {
         self.with_role(&[role]).is_ok()
+    }
+
+    /// Whether this is a program that acts for an organisation on its own, and has this scope.
+    #[must_use]
+    pub fn has_scope(&self, scope: &str) -> bool {
+        matches!(&self.identity, Identity::Client(client)
+            if client.organisation.is_some() && client.scopes.iter().any(|has| has == scope))
     }
 
     /// The organisation that the request acts for, if it acts for one.

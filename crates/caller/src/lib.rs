@@ -2,8 +2,10 @@
 
 mod caller;
 mod key;
+mod rights;
 mod signed;
 
 pub use caller::{ApiClient, Caller, ClientKind, Denied, Identity, OrganisationKind, Role, User};
 pub use key::{InvalidKey, SigningKey};
+pub use rights::{Right, Rights, Who};
 pub use signed::{HEADER, InvalidCaller, LIFETIME, Signer, Verifier};

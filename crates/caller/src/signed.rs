@@ -21,6 +21,8 @@ struct Claims {
     exp: i64,
     who: Identity,
     client: Option<ApiClient>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
     correlation: Uuid,
 }
 
@@ -50,6 +52,18 @@ impl Signer {
         correlation: Uuid,
         now: i64,
     ) -> Result<String, jsonwebtoken::errors::Error> {
+        self.sign_from(None, who, client, correlation, now)
+    }
+
+    /// [`Signer::sign`], for a request that came from a known address.
+    pub fn sign_from(
+        &self,
+        address: Option<&str>,
+        who: &Identity,
+        client: Option<&ApiClient>,
+        correlation: Uuid,
+        now: i64,
+    ) -> Result<String, jsonwebtoken::errors::Error> {
         let claims = Claims {
             iss: ISSUER.to_owned(),
             aud: self.subgraph.clone(),
@@ -57,6 +71,7 @@ impl Signer {
             exp: now.saturating_add(LIFETIME.as_secs().cast_signed()),
             who: who.clone(),
             client: client.cloned(),
+            address: address.map(str::to_owned),
             correlation,
         };
         jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, self.key.encoding())
@@ -85,7 +100,7 @@ impl Verifier {
     pub fn verify(&self, header: &str) -> Result<Caller, InvalidCaller> {
         let token =
             jsonwebtoken::decode::<Claims>(header, &self.key, &self.validation).map_err(|_| InvalidCaller)?;
-        let Claims { who, client, correlation, .. } = token.claims;
-        Ok(Caller { identity: who, client, correlation })
+        let Claims { who, client, address, correlation, .. } = token.claims;
+        Ok(Caller { identity: who, client, address, correlation })
     }
 }

@@ -15,12 +15,14 @@ pub struct Notification {
     pub subject: Uuid,
 }
 
-/// A mail on its way to one person.
+/// A mail on its way to somebody.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Mail {
     pub id: Uuid,
-    pub user: Uuid,
+    /// Whose account or notification it is about, if it is about one.
+    pub user: Option<Uuid>,
+    /// What it tells: the code of a notification's or a letter's kind.
     pub template: String,
     /// SENT, FAILED or UNKNOWN.
     pub state: String,

@@ -1,7 +1,7 @@
 //! What the user domain tells the others.
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 /// An organisation without its legal name, which stays sealed in the user domain.
@@ -16,16 +16,41 @@ pub struct Organisation {
     pub status: String,
 }
 
+/// What a person may do in an organisation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Membership {
+    pub organisation: Uuid,
+    pub roles: Vec<String>,
+}
+
 /// A person's account, reachable but not named.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
     pub id: Uuid,
-    pub organisation: Uuid,
-    pub roles: Vec<String>,
+    /// All of them: who is not in an organisation any more has left it.
+    pub memberships: Vec<Membership>,
+    /// REGISTERED, ACTIVE, LOCKED or DEACTIVATED.
     pub status: String,
     /// The email address, sealed to the common domain's public key, in base64.
     pub contact: String,
+}
+
+/// Something to write to a person by mail, whether they have an account or not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Letter {
+    pub id: Uuid,
+    /// Whose account it is about, if there is one.
+    pub user: Option<Uuid>,
+    /// The address, sealed to the common domain's public key (entity `Letter`, field `address`, this id), in base64.
+    pub address: String,
+    /// The token of the link in it, sealed in the same way (field `token`).
+    pub token: Option<String>,
+    /// Until when the link is good.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub expires_at: Option<OffsetDateTime>,
 }
 
 /// What a provider offers in one line of business.
@@ -41,6 +66,38 @@ pub struct Service {
     pub document_types: Vec<String>,
 }
 
+/// A body's word that a provider is competent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Accreditation {
+    pub id: Uuid,
+    pub body: String,
+    /// ISO/IEC 17020, 17025 or 17065.
+    pub standard: String,
+    pub number: String,
+    /// The first and the last day of it.
+    pub valid_from: Date,
+    pub valid_to: Date,
+}
+
+/// A key with which a provider signs reports: the public half.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProviderKey {
+    pub id: Uuid,
+    pub provider: Uuid,
+    pub organisation: Uuid,
+    /// `EdDSA` (Ed25519) or ES256 (P-256), as in RFC 7518 and RFC 8037.
+    pub algorithm: String,
+    /// The public key (RFC 7517).
+    pub jwk: serde_json::Value,
+    #[serde(with = "time::serde::rfc3339")]
+    pub registered_at: OffsetDateTime,
+    /// What it signed from then on does not count.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub revoked_at: Option<OffsetDateTime>,
+}
+
 /// A provider's public profile.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -51,6 +108,11 @@ pub struct Provider {
     /// DRAFT, `UNDER_REVIEW`, LISTED, SUSPENDED or REMOVED.
     pub status: String,
     pub services: Vec<Service>,
+    #[serde(default)]
+    pub accreditations: Vec<Accreditation>,
+    /// Why it was suspended or removed, where it was.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// A registered program. Its secret is known by its hash only.
@@ -67,7 +129,15 @@ pub struct ApiClient {
     pub rate_class: String,
     /// SHA-256 of the 32 secret bytes, in lower-case hex.
     pub secret_sha256: String,
-    /// ACTIVE or REVOKED.
+    /// The secret before it, which is good until then.
+    #[serde(default)]
+    pub previous_secret_sha256: Option<String>,
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub previous_secret_expires_at: Option<OffsetDateTime>,
+    /// SHA-256 of the text of each operation that it may send, in lower-case hex. None: whatever its contract allows.
+    #[serde(default)]
+    pub operations: Vec<String>,
+    /// ACTIVE, SUSPENDED (with its organisation) or REVOKED. Only an ACTIVE one may call.
     pub status: String,
 }
 
@@ -95,16 +165,51 @@ facts! {
     /// Facts of the user domain.
     "user", UserFact {
         OrganisationRegistered(Organisation) = "carnet.user.OrganisationRegistered.v1",
+        OrganisationUpdated(Organisation) = "carnet.user.OrganisationUpdated.v1",
+        OrganisationVerified(Organisation) = "carnet.user.OrganisationVerified.v1",
+        OrganisationSuspended(Organisation) = "carnet.user.OrganisationSuspended.v1",
+        OrganisationReinstated(Organisation) = "carnet.user.OrganisationReinstated.v1",
+        OrganisationClosed(Organisation) = "carnet.user.OrganisationClosed.v1",
         UserRegistered(User) = "carnet.user.UserRegistered.v1",
+        UserUpdated(User) = "carnet.user.UserUpdated.v1",
+        EmailVerified(User) = "carnet.user.EmailVerified.v1",
+        UserLocked(User) = "carnet.user.UserLocked.v1",
+        UserUnlocked(User) = "carnet.user.UserUnlocked.v1",
+        UserDeactivated(User) = "carnet.user.UserDeactivated.v1",
+        MemberJoined(User) = "carnet.user.MemberJoined.v1",
+        MemberLeft(User) = "carnet.user.MemberLeft.v1",
         RoleAssigned(User) = "carnet.user.RoleAssigned.v1",
+        RoleRevoked(User) = "carnet.user.RoleRevoked.v1",
+        EmailVerificationRequested(Letter) = "carnet.user.EmailVerificationRequested.v1",
+        /// Somebody registered an address that has an account.
+        RegistrationRepeated(Letter) = "carnet.user.RegistrationRepeated.v1",
+        PasswordResetRequested(Letter) = "carnet.user.PasswordResetRequested.v1",
+        PasswordReset(Letter) = "carnet.user.PasswordReset.v1",
+        PasswordChanged(Letter) = "carnet.user.PasswordChanged.v1",
+        SecondFactorEnabled(Letter) = "carnet.user.SecondFactorEnabled.v1",
+        SecondFactorDisabled(Letter) = "carnet.user.SecondFactorDisabled.v1",
+        MemberInvited(Letter) = "carnet.user.MemberInvited.v1",
         UserSignedIn(Session) = "carnet.user.UserSignedIn.v1",
         SignInFailed(SignInFailure) = "carnet.user.SignInFailed.v1",
+        /// Too many sign-ins failed: further ones have to wait.
+        SignInThrottled(SignInFailure) = "carnet.user.SignInThrottled.v1",
+        /// A refresh token was shown twice, so somebody has a copy; the session has ended.
+        RefreshTokenReused(Session) = "carnet.user.RefreshTokenReused.v1",
         /// The session's access tokens are refused from now on, wherever they are shown.
         SessionRevoked(Session) = "carnet.user.SessionRevoked.v1",
         ProviderAdded(Provider) = "carnet.user.ProviderAdded.v1",
         ProviderUpdated(Provider) = "carnet.user.ProviderUpdated.v1",
         ProviderApproved(Provider) = "carnet.user.ProviderApproved.v1",
+        ProviderSuspended(Provider) = "carnet.user.ProviderSuspended.v1",
+        ProviderReinstated(Provider) = "carnet.user.ProviderReinstated.v1",
+        ProviderRemoved(Provider) = "carnet.user.ProviderRemoved.v1",
+        AccreditationAdded(Provider) = "carnet.user.AccreditationAdded.v1",
+        AccreditationExpired(Provider) = "carnet.user.AccreditationExpired.v1",
+        ProviderKeyRegistered(ProviderKey) = "carnet.user.ProviderKeyRegistered.v1",
+        ProviderKeyRevoked(ProviderKey) = "carnet.user.ProviderKeyRevoked.v1",
         ApiClientCreated(ApiClient) = "carnet.user.ApiClientCreated.v1",
+        /// Its secret, its scopes, its operations or its organisation's state changed.
+        ApiClientUpdated(ApiClient) = "carnet.user.ApiClientUpdated.v1",
         ApiClientRevoked(ApiClient) = "carnet.user.ApiClientRevoked.v1",
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
-use e2e::{Graph, Mailbox, main_job, people, seed};
+use e2e::{Graph, Mailbox, main_job, people, seed, seed::Stage};
 
 /// Fills a running platform with demonstration data, or does the main job on it. All of it goes through the API.
 #[derive(Parser)]
@@ -18,7 +18,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Create API clients, the nomenclature, a rule pack, a seller and a provider. Does nothing the second time.
+    /// Create API clients, the platform's second person, the nomenclature, rule packs, a seller and providers. Does
+    /// nothing the second time.
     Seed(Target),
     /// Do the main job, from a registration to a transport approval, showing each step.
     Run(Target),
@@ -64,6 +65,11 @@ impl Target {
             .with_context(|| format!("reading {}: has `seed` run?", self.client_keys.display()))?;
         Ok(serde_json::from_str(&text)?)
     }
+
+    fn stage(&self, keys: &seed::ClientKeys, admin: Graph) -> anyhow::Result<Stage> {
+        let web = Graph::new(&self.url)?.with_key(&keys.web);
+        Ok(Stage { web, admin, mailbox: Mailbox::new(self.mail_folder.clone()) })
+    }
 }
 
 async fn fill(target: &Target) -> anyhow::Result<()> {
@@ -74,17 +80,19 @@ async fn fill(target: &Target) -> anyhow::Result<()> {
     let admin = target.admin().await?;
     let keys = seed::clients(&admin, &target.admin_key).await?;
     say("API clients for web, mobile and partner");
-    let web = Graph::new(&target.url)?.with_key(&keys.web);
-    seed::rules(&web, &admin).await?;
+    let stage = target.stage(&keys, admin)?;
+    let approver = stage.approver().await?;
+    stage.rules().await?;
     say("the demonstration nomenclature and rule packs (EU, US, air transport)");
-    let seller = people::register(&web, "SELLER", "Hafenkontor GmbH", "DE").await?;
-    let (provider, _) = seed::provider(&web, &admin, "Alster Testing").await?;
-    say(&format!(
-        "seller {} and provider {}, password \"{}\"",
-        seller.email,
-        provider.email,
-        people::PASSWORD
-    ));
+    let seller = stage.register("SELLER", "Hafenkontor GmbH", "DE").await?;
+    let mut made = vec![("rule approver", approver.email), ("seller", seller.email)];
+    for name in ["Alster Testing", "Isar Prueflabor", "Weser Analytik"] {
+        let (provider, _) = stage.provider(name).await?;
+        made.push(("provider", provider.email));
+    }
+    for (what, email) in made {
+        say(&format!("{what} {email}, password \"{}\"", people::PASSWORD));
+    }
     write_private(&target.client_keys, &serde_json::to_string_pretty(&keys)?)
         .with_context(|| format!("writing {}", target.client_keys.display()))
 }
@@ -95,13 +103,9 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 async fn run(target: &Target) -> anyhow::Result<()> {
-    let platform = main_job::Platform {
-        web: Graph::new(&target.url)?.with_key(&target.keys()?.web),
-        admin: target.admin().await?,
-        mailbox: Mailbox::new(target.mail_folder.clone()),
-    };
+    let stage = target.stage(&target.keys()?, target.admin().await?)?;
     let mut number = 0;
-    let outcome = main_job::run(&platform, &mut |step| {
+    let outcome = main_job::run(&stage, &mut |step| {
         number += 1;
         say(&format!("{number:>2}. {:<48} {:>7.0} ms", step.title, step.took.as_secs_f64() * 1000.0));
         say(&format!("    {} -> {}", step.operations, step.outcome));

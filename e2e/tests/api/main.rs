@@ -1,19 +1,31 @@
 //! The whole platform from outside, over real HTTP.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod accounts;
 mod bad_input;
 mod contracts;
 mod examples;
 mod identity;
+mod keys;
+mod machines;
 mod main_job;
+mod members;
+mod providers;
 mod rule_changes;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use caller::SigningKey;
-use e2e::{Graph, Mailbox, Platform, people, people::Member, seed::ClientKeys};
+use e2e::{
+    Graph, Mailbox, Platform,
+    documents::Document,
+    people::{self, Member},
+    seed::{ClientKeys, Stage},
+};
 use secrecy::SecretString;
+use serde_json::{Value, json};
 
 /// The running platform, with what would be an error elsewhere a failed test here.
 struct Site(Platform);
@@ -28,6 +40,10 @@ impl Site {
         self.0.url()
     }
 
+    fn page(&self, path: &str) -> String {
+        self.0.page(path)
+    }
+
     fn home(&self) -> &Path {
         self.0.home()
     }
@@ -36,16 +52,20 @@ impl Site {
         self.0.keys.clone()
     }
 
+    fn client(&self, key: &str) -> Graph {
+        self.0.client(key).unwrap()
+    }
+
     fn web(&self) -> Graph {
-        self.0.client(&self.0.keys.web).unwrap()
+        self.client(&self.0.keys.web)
     }
 
     fn mobile(&self) -> Graph {
-        self.0.client(&self.0.keys.mobile).unwrap()
+        self.client(&self.0.keys.mobile)
     }
 
     fn partner(&self) -> Graph {
-        self.0.client(&self.0.keys.partner).unwrap()
+        self.client(&self.0.keys.partner)
     }
 
     fn admin_client(&self) -> Graph {
@@ -66,9 +86,15 @@ impl Site {
     }
 
     async fn seller_with(&self, client: &Graph) -> Member {
-        let registered = people::register(&self.web(), "SELLER", "Testhandel GmbH", "DE").await.unwrap();
-        let graph = people::sign_in(client, &registered.email, people::PASSWORD).await.unwrap();
-        Member { graph, ..registered }
+        people::register(client, &self.mailbox(), "SELLER", "Testhandel GmbH", "DE").await.unwrap()
+    }
+
+    async fn stage(&self) -> Stage {
+        self.0.stage().await.unwrap()
+    }
+
+    fn generate_token_key(&self) -> String {
+        self.0.generate_token_key().unwrap()
     }
 
     fn subgraph(&self, domain: &str) -> String {
@@ -91,6 +117,24 @@ impl Site {
 /// The access token of somebody signed in.
 fn token(member: &Member) -> String {
     member.graph.token().unwrap().to_owned()
+}
+
+/// The payload of a mutation that is not refused.
+async fn accepted(graph: &Graph, document: &Document, input: Value) -> Value {
+    graph.mutate(document, input).await.unwrap()
+}
+
+/// The code of the refusal that a mutation gets.
+async fn refused(graph: &Graph, document: &Document, input: Value) -> String {
+    let answer = graph.send(document.text, json!({ "input": input })).await.unwrap();
+    let code = answer.refusal().map(str::to_owned);
+    code.unwrap_or_else(|| panic!("{} was not refused: {answer:?}", document.name))
+}
+
+/// Waits until the gateway lets these tokens or this key in no more, as long as we promise at most.
+async fn out_within_seconds(graph: &Graph) {
+    let out = async || Ok((graph.send("{ __typename }", json!({})).await?.status == 401).then_some(()));
+    people::within(Duration::from_secs(5), "a token or a key to be refused", out).await.unwrap();
 }
 
 /// The folder of the client examples of this kind.

@@ -4,14 +4,9 @@ use crate::platform;
 
 #[tokio::test]
 async fn from_a_registration_to_a_transport_approval() {
-    let platform = platform();
-    let job = e2e::main_job::Platform {
-        web: platform.web(),
-        admin: platform.admin().await,
-        mailbox: platform.mailbox(),
-    };
+    let stage = platform().stage().await;
     let mut steps = Vec::new();
-    let outcome = e2e::main_job::run(&job, &mut |step| steps.push(step.title.to_owned())).await;
+    let outcome = e2e::main_job::run(&stage, &mut |step| steps.push(step.title.to_owned())).await;
     outcome.unwrap_or_else(|error| panic!("after {steps:?}: {error:#}"));
-    assert_eq!(steps.len(), 17, "{steps:?}");
+    assert_eq!(steps.len(), 18, "{steps:?}");
 }

@@ -3,7 +3,6 @@
 use e2e::{
     documents::{admin, web},
     people::{self, Member},
-    seed,
 };
 use serde_json::{Value, json};
 
@@ -59,10 +58,11 @@ async fn worked_out(graph: &e2e::Graph, id: &str, of: &[&Member]) -> Vec<Value> 
 #[tokio::test]
 async fn only_the_first_asker_about_cocoa_is_told() {
     let platform = platform();
-    let (web_client, admin) = (platform.web(), platform.admin().await);
+    let stage = platform.stage().await;
+    let admin = &stage.admin;
     let pack = format!("cocoa-{}", uuid::Uuid::now_v7().simple());
     let first = cocoa(&pack, 1, "2025-12-30");
-    seed::publish(&web_client, &admin, &first, None).await.unwrap();
+    stage.publish(&first, None).await.unwrap();
     let (june, december) = (asker("2026-06-01").await, asker("2026-12-30").await);
     let second = cocoa(&pack, 2, "2026-12-30");
     let uploaded = admin.mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": second })).await.unwrap();
@@ -72,7 +72,7 @@ async fn only_the_first_asker_about_cocoa_is_told() {
         let input = json!({ "rulePackVersionId": version, "asOf": as_of });
         let preview = admin.mutate(&admin::PREVIEW_RULE_CHANGE, input).await.unwrap();
         let id = preview.pointer("/ruleChange/id").and_then(Value::as_str).unwrap();
-        let changes = worked_out(&admin, id, &[&june, &december]).await;
+        let changes = worked_out(admin, id, &[&june, &december]).await;
         assert_eq!(changes.len(), expected, "{as_of:?}: {changes:?}");
         for change in changes {
             assert_eq!(
@@ -83,7 +83,7 @@ async fn only_the_first_asker_about_cocoa_is_told() {
     }
     assert!(told(&june).await.is_empty(), "a preview tells nobody");
 
-    assert_eq!(seed::publish(&web_client, &admin, &second, None).await.unwrap(), version);
+    assert_eq!(stage.publish(&second, None).await.unwrap(), version);
     people::wait_for("the news", async || Ok(notified(&june).await.then_some(()))).await.unwrap();
     let news = told(&june).await;
     assert_eq!(news.len(), 1, "{news:?}");

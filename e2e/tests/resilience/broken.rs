@@ -4,7 +4,6 @@ use e2e::{
     documents::web,
     graph::text,
     people::{self, Member},
-    seed,
 };
 use serde_json::{Value, json};
 
@@ -19,10 +18,10 @@ struct Parties {
 
 async fn parties() -> Parties {
     let platform = platform();
-    let seller = people::register(&platform.web(), "SELLER", "Sturm Handel", "DE").await.unwrap();
+    let stage = platform.stage().await;
+    let seller = stage.register("SELLER", "Sturm Handel", "DE").await.unwrap();
     let product = people::power_bank(&seller).await.unwrap();
-    let admin = platform.admin().await;
-    let (provider, profile) = seed::provider(&platform.web(), &admin, "Sturm Labor").await.unwrap();
+    let (provider, profile) = stage.provider("Sturm Labor").await.unwrap();
     let input = json!({
         "productId": product, "providerIds": [profile], "type": "TESTING", "requirementIds": ["AIR-UN3480-CAO"],
         "lane": { "origin": "CN", "destination": "DE", "mode": "AIR", "aircraft": "CARGO" },
@@ -129,7 +128,7 @@ async fn without_a_subgraph_the_rest_of_the_answer_arrives() {
 async fn rule_killed_amid_a_bulk_self_check_goes_on_where_it_was() {
     let _turn = turn().await;
     let platform = platform();
-    let seller = people::register(&platform.web(), "SELLER", "Sturm Handel", "DE").await.unwrap();
+    let seller = platform.stage().await.register("SELLER", "Sturm Handel", "DE").await.unwrap();
     let rows: Vec<_> = (0..2_000).map(|number| format!("P-{number},Bank,CN,850760")).collect();
     let csv = format!("sku,name,origin_country,hs_code\n{}", rows.join("\n"));
     seller.graph.mutate(&web::IMPORT_PRODUCTS, json!({ "csv": csv })).await.unwrap();

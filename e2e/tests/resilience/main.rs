@@ -7,7 +7,7 @@ mod broken;
 
 use std::sync::{LazyLock, OnceLock};
 
-use e2e::{Graph, Platform};
+use e2e::{Platform, seed::Stage};
 use tokio::sync::{Mutex, MutexGuard};
 
 static TURN: LazyLock<Mutex<()>> = LazyLock::new(Mutex::default);
@@ -26,12 +26,8 @@ fn platform() -> &'static Site {
 }
 
 impl Site {
-    fn web(&self) -> Graph {
-        self.0.client(&self.0.keys.web).unwrap()
-    }
-
-    async fn admin(&self) -> Graph {
-        self.0.admin().await.unwrap()
+    async fn stage(&self) -> Stage {
+        self.0.stage().await.unwrap()
     }
 
     fn kill(&self, name: &str) {

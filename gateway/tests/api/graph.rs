@@ -103,7 +103,7 @@ async fn a_variable_of_the_wrong_type_is_explained() {
 #[tokio::test]
 async fn graphiql_is_served_where_it_is_switched_on_and_loads_nothing_from_elsewhere() {
     let plan = Plan {
-        config: json!({ "plugins": { "carnet.access": { "graphiql": { "enabled": true } } } }),
+        config: json!({ "plugins": { "carnet.access": { "pages": { "graphiql": true } } } }),
         ..Plan::default()
     };
     let world = World::with(plan).await;
@@ -123,6 +123,41 @@ async fn graphiql_is_served_where_it_is_switched_on_and_loads_nothing_from_elsew
     }
     assert_eq!(files, 6);
     assert_eq!(world.http.post(format!("{base}/graphiql")).send().await.unwrap().status(), 405);
+}
+
+#[tokio::test]
+async fn the_account_page_is_always_served_and_loads_nothing_from_elsewhere() {
+    let world = World::start().await;
+    let base = world.url.trim_end_matches("/graphql").to_owned();
+    for (path, kind) in
+        [("/account", "text/html"), ("/account.js", "javascript"), ("/account.css", "text/css")]
+    {
+        let page = world.http.get(format!("{base}{path}")).send().await.unwrap();
+        let header = |name: &str| page.headers()[name].to_str().unwrap().to_owned();
+        assert_eq!(page.status(), 200, "{path}");
+        assert!(header("content-type").contains(kind), "{path}");
+        let policy = header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'") && !policy.contains("http"), "{policy}");
+        assert_eq!(header("referrer-policy"), "no-referrer");
+        assert!(!page.text().await.unwrap().contains("://"), "{path}");
+        assert_eq!(world.http.post(format!("{base}{path}")).send().await.unwrap().status(), 405);
+    }
+}
+
+#[tokio::test]
+async fn a_token_request_that_cannot_be_is_not_passed_on() {
+    let world = World::start().await;
+    let url = format!("{}/oauth/token", world.url.trim_end_matches("/graphql"));
+    assert_eq!(world.http.get(&url).send().await.unwrap().status(), 405);
+    let json =
+        world.http.post(&url).json(&json!({ "grant_type": "client_credentials" })).send().await.unwrap();
+    assert_eq!(json.status(), 400);
+    assert_eq!(json.headers()["cache-control"], "no-store");
+    let answer: serde_json::Value = json.json().await.unwrap();
+    assert_eq!(answer["error"], "invalid_request");
+    let form = "application/x-www-form-urlencoded";
+    let long = world.http.post(&url).header("content-type", form).body("a=".to_owned() + &"x".repeat(20_000));
+    assert!([400, 413].contains(&long.send().await.unwrap().status().as_u16()));
 }
 
 #[tokio::test]

@@ -137,8 +137,12 @@ async fn notifications_arrive_as_server_sent_events() {
     let (hers, fact) = notify(&other);
     world.publish(fact, hers, &[other.user]).await;
     let (mail, _) = notify(&one);
-    let sent =
-        events::common::Mail { id: mail, user: one.user, template: String::new(), state: "SENT".to_owned() };
+    let sent = events::common::Mail {
+        id: mail,
+        user: Some(one.user),
+        template: String::new(),
+        state: "SENT".to_owned(),
+    };
     world.publish(CommonFact::MailSent(sent), mail, &[one.user]).await;
     let (mine, fact) = notify(&one);
     world.publish(fact, mine, &[one.user]).await;

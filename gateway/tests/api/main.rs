@@ -19,6 +19,7 @@ mod contracts;
 mod graph;
 mod limits;
 mod live;
+mod machines;
 mod records;
 mod start;
 mod tokens;

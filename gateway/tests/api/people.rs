@@ -112,6 +112,9 @@ pub fn program(kind: &str) -> Program {
         organisation: (kind == "PARTNER").then(Uuid::now_v7),
         scopes: Vec::new(),
         rate_class: "STANDARD".to_owned(),
+        previous_secret_sha256: None,
+        previous_secret_expires_at: None,
+        operations: Vec::new(),
         secret_sha256: hex::encode(Sha256::digest(secret)),
         status: "ACTIVE".to_owned(),
     };

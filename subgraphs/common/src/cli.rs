@@ -11,6 +11,7 @@ use lettre::message::Mailbox;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::adapters::{Folder, MailUrl, Smtp};
+use crate::domain::AccountPage;
 use crate::events::{Incoming, PRODUCERS};
 use crate::jobs::deliver_mail;
 use crate::service::Service;
@@ -53,6 +54,9 @@ pub struct Serve {
     streams: outbox::Args,
     #[command(flatten)]
     mail: MailArgs,
+    /// The page where people look after their accounts: letters link to it, as `<page>#verify-email=<token>`
+    #[arg(long, env = "CARNET_ACCOUNT_URL", default_value = "http://127.0.0.1:4600/account")]
+    account_url: AccountPage,
 }
 
 #[derive(clap::Args)]
@@ -82,7 +86,8 @@ pub struct GenerateKeys {
 /// Runs the subgraph: its schema, its relay, its consumer and its mail.
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
-    let service = Service::new(pool.clone(), Keyring::open(&args.keys, DOMAIN).await?);
+    let keys = Keyring::open(&args.keys, DOMAIN).await?;
+    let service = Service::new(pool.clone(), keys, args.account_url);
     let (loading, checked) = (service.clone(), service.clone());
     let ready = move || {
         let service = checked.clone();

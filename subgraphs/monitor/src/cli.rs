@@ -9,12 +9,12 @@ use time::Date;
 use time::format_description::well_known::Iso8601;
 
 use crate::events::{Incoming, PRODUCERS};
-use crate::service::Service;
+use crate::service::{Kept, Service};
 use crate::{graphql, store};
 
 const DOMAIN: &str = "monitor";
 
-/// The monitor subgraph: who did what, through which client, and how it went.
+/// The monitor subgraph: who did what, through which client, how it went, and what bears on safety.
 #[derive(Parser)]
 #[command(version, about)]
 pub struct Cli {
@@ -34,7 +34,7 @@ pub enum Command {
     Sdl,
     /// Makes this domain's RSA key: a private file for this process, a public one for the others
     GenerateKeys(GenerateKeys),
-    /// Checks that a day's access records are as they were recorded; fails if not
+    /// Checks that a day's access records and security events are as they were recorded; fails if not
     Verify(Verify),
 }
 
@@ -100,14 +100,20 @@ pub fn generate_keys(args: &GenerateKeys) -> anyhow::Result<()> {
 }
 
 pub async fn verify(args: &Verify) -> anyhow::Result<()> {
-    let chain = Service::new(database::connect(&args.database)?).verify(args.day).await?;
-    chain.verdict.with_context(|| format!("{} is not as it was recorded", args.day))?;
-    print(&format!(
-        "{}: {} records, intact, head {}",
-        args.day,
-        chain.head.records,
-        hex::encode(chain.head.hash)
-    ))
+    let service = Service::new(database::connect(&args.database)?);
+    let mut broken = Vec::new();
+    for (kept, name) in [(Kept::AccessRecords, "records"), (Kept::SecurityEvents, "security events")] {
+        let chain = service.verify(kept, args.day).await?;
+        let (entries, head) = (chain.head.entries, hex::encode(chain.head.hash));
+        match chain.verdict {
+            Ok(()) => print(&format!("{}: {entries} {name}, intact, head {head}", args.day))?,
+            Err(reason) => {
+                broken.push(format!("the {name} of {} are not as they were recorded: {reason}", args.day));
+            }
+        }
+    }
+    anyhow::ensure!(broken.is_empty(), broken.join("; "));
+    Ok(())
 }
 
 fn day(text: &str) -> Result<Date, time::error::Parse> {

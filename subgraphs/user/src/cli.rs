@@ -11,10 +11,13 @@ use chassis::scalar::CountryCode;
 use clap::{Parser, Subcommand};
 use envelope::{Keyring, Recipient};
 use secrecy::{ExposeSecret, SecretString};
+use url::Url;
 
-use crate::service::{Bootstrap, Bootstrapped, Passwords, Service, Tokens, bootstrap_admin as make_admin};
+use crate::service::{
+    Authority, Bootstrap, Bootstrapped, Passwords, Service, Tokens, bootstrap_admin as make_admin,
+};
 use crate::store::Vault;
-use crate::{graphql, http, store, token_keys};
+use crate::{graphql, http, jobs, store, token_keys};
 
 const DOMAIN: &str = "user";
 
@@ -31,14 +34,14 @@ pub struct Cli {
 #[derive(Subcommand)]
 pub enum Command {
     /// Serves the subgraph and publishes its events until SIGTERM or ctrl-C
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Brings the database up to date; does nothing if it is
     Migrate(database::Args),
     /// Prints the schema; needs no database
     Sdl,
     /// Makes this domain's RSA key: a private file for this process, a public one for the others
     GenerateKeys(GenerateKeys),
-    /// Makes a key that signs access tokens; from its next start on, the server signs with it
+    /// Makes a key that signs access tokens; a server that runs publishes it within seconds and signs with it after that
     GenerateTokenKey(TokenKeys),
     /// Makes the platform's first administrator and an ADMIN client, and prints their secrets this once; does nothing if
     /// there is an administrator
@@ -60,9 +63,31 @@ pub struct Serve {
     /// Who issues access tokens: their `iss` claim
     #[arg(long, env = "CARNET_ISSUER", default_value = "carnet")]
     issuer: String,
+    /// The address of the token endpoint, as programs know it
+    #[arg(long, env = "CARNET_TOKEN_ENDPOINT", default_value = "http://127.0.0.1:4600/oauth/token")]
+    token_endpoint: Url,
+    /// Where the public keys of access tokens are [default: /.well-known/jwks.json beside the token endpoint]
+    #[arg(long, env = "CARNET_JWKS_URI")]
+    jwks_uri: Option<Url>,
+    /// How many seconds after its making a new key signs: for others to read it before
+    #[arg(long, env = "CARNET_TOKEN_KEY_DELAY", default_value_t = 15)]
+    token_key_delay: u32,
     /// How many passwords are hashed at a time [default: half the processors]
     #[arg(long, env = "CARNET_PASSWORD_THREADS")]
     password_threads: Option<NonZero<usize>>,
+    #[command(flatten)]
+    password_cost: PasswordCost,
+}
+
+/// What hashing a password costs (Argon2id). A hash that was made at another cost is made anew at the next sign-in.
+#[derive(clap::Args)]
+pub struct PasswordCost {
+    /// KiB of memory
+    #[arg(long, env = "CARNET_PASSWORD_MEMORY_KIB", default_value_t = 19_456)]
+    password_memory_kib: u32,
+    /// How often the memory is filled
+    #[arg(long, env = "CARNET_PASSWORD_PASSES", default_value_t = 2)]
+    password_passes: u32,
 }
 
 #[derive(clap::Args)]
@@ -76,7 +101,7 @@ pub struct VaultArgs {
 
 #[derive(clap::Args)]
 pub struct TokenKeys {
-    /// The folder of keys that sign access tokens: one PKCS#8 PEM file a key, named by its id; the last by name signs
+    /// The folder of keys that sign access tokens: one PKCS#8 PEM file a key, named by its id; the newest signs
     #[arg(long, env = "CARNET_TOKEN_KEYS")]
     token_keys: PathBuf,
 }
@@ -97,6 +122,8 @@ pub struct BootstrapAdmin {
     database: database::Args,
     #[command(flatten)]
     vault: VaultArgs,
+    #[command(flatten)]
+    password_cost: PasswordCost,
     /// The administrator's email address
     #[arg(long)]
     email: SecretString,
@@ -118,10 +145,14 @@ pub struct BootstrapAdmin {
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let vault = vault(&args.vault).await?;
-    let passwords = Passwords::new(args.password_threads.map_or_else(half_the_processors, NonZero::get))?;
-    let tokens = Tokens::new(token_keys::read(&args.keys.token_keys)?, &args.issuer);
+    let threads = args.password_threads.map_or_else(half_the_processors, NonZero::get);
+    let passwords = passwords(threads, &args.password_cost)?;
+    let folder = args.keys.token_keys.clone();
+    let tokens = Tokens::new(token_keys::read(&folder)?, authority(&args)?);
+    let watched = tokens.clone();
     let service = Service::new(pool.clone(), vault, passwords, tokens);
     let (scope, asked) = (service.clone(), service.clone());
+    let (expiring, purging) = (service.clone(), service.clone());
     let ready = move || {
         let service = asked.clone();
         async move { Ok(service.ready().await?) }
@@ -133,6 +164,9 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .open_routes(http::open_routes(service.clone()))
         .signed_routes(http::signed_routes(service))
         .ready("database", ready)
+        .task("token keys", move |stop| jobs::keep_token_keys(folder, watched, stop))
+        .task("purge", move |stop| jobs::purge(purging, stop))
+        .task("accreditations", move |stop| jobs::expire_accreditations(expiring, stop))
         .task("relay", move |stop| outbox::relay(args.streams, pool, DOMAIN, stop))
         .serve()
         .await
@@ -167,7 +201,7 @@ pub async fn bootstrap_admin(args: BootstrapAdmin) -> anyhow::Result<()> {
         name: args.name,
         password: args.password,
     };
-    let made = make_admin(&pool, &vault, &Passwords::new(1)?, new, chassis::now()).await?;
+    let made = make_admin(&pool, &vault, &passwords(1, &args.password_cost)?, new, chassis::now()).await?;
     let Some(Bootstrapped { password, client_key }) = made else {
         tracing::info!("there is an administrator: nothing was done");
         return Ok(());
@@ -175,6 +209,22 @@ pub async fn bootstrap_admin(args: BootstrapAdmin) -> anyhow::Result<()> {
     let secrets = [("email", args.email), ("password", password), ("client key", client_key)];
     let lines = secrets.map(|(name, secret)| format!("{name}: {}", secret.expose_secret()));
     print(&lines.join("\n"))
+}
+
+fn authority(args: &Serve) -> anyhow::Result<Authority> {
+    let beside = || args.token_endpoint.join("/.well-known/jwks.json");
+    let jwks_uri =
+        args.jwks_uri.clone().map_or_else(beside, Ok).context("the token endpoint is no http address")?;
+    Ok(Authority {
+        issuer: args.issuer.clone(),
+        token_endpoint: args.token_endpoint.to_string(),
+        jwks_uri: jwks_uri.to_string(),
+        key_delay: time::Duration::seconds(args.token_key_delay.into()),
+    })
+}
+
+fn passwords(threads: usize, cost: &PasswordCost) -> anyhow::Result<Passwords> {
+    Ok(Passwords::at_cost(threads, cost.password_memory_kib, cost.password_passes)?)
 }
 
 async fn vault(args: &VaultArgs) -> anyhow::Result<Vault> {

@@ -5,6 +5,7 @@ mod domain;
 mod events;
 pub mod graphql;
 pub mod http;
+pub mod jobs;
 pub mod service;
 pub mod store;
 pub mod token_keys;

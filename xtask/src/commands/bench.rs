@@ -7,8 +7,12 @@ use crate::services::scratch::Scratch;
 use crate::{cargo, run};
 
 /// The benchmarks, by name and what they need besides the code.
-const BENCHES: [(&str, Needs); 3] =
-    [("evaluation", Needs::Nothing), ("database", Needs::Servers), ("batch", Needs::Platform)];
+const BENCHES: [(&str, Needs); 4] = [
+    ("evaluation", Needs::Nothing),
+    ("database", Needs::Servers),
+    ("sign_in", Needs::Servers),
+    ("batch", Needs::Platform),
+];
 
 #[derive(Clone, Copy)]
 enum Needs {

@@ -1,7 +1,8 @@
-//! Who is the user?
+//! Who holds the access token?
 //!
 //! An access token is a JWT that the user subgraph signed with RS256. No other algorithm is looked at, whatever the
-//! token's header says. No token is fine here (public operations need none); a bad one never is.
+//! token's header says. No token is fine here (public operations need none); a bad one never is. A token with a session
+//! is a person's; one without is a program's own (OAuth client credentials).
 //!
 //! A verified token is remembered by the hash of its bytes until it expires, which saves the RSA operation on every
 //! request but the first. What can change before then is looked at every time: its key is still published, its session
@@ -31,23 +32,79 @@ pub const REVOKED: &str = "the session has ended: sign in again";
 /// What a verified access token says.
 #[derive(Debug)]
 pub struct Token {
-    pub user: User,
-    /// The API client that it was issued to, if any: it is good with that client's key only.
-    pub client: Option<Uuid>,
+    pub holder: Holder,
     /// Seconds since the epoch.
     pub expires: i64,
     kid: String,
 }
 
+/// Whose token it is.
+#[derive(Debug, PartialEq)]
+pub enum Holder {
+    Person {
+        user: User,
+        /// The API client that it was issued to, if any: it is good with that client's key only.
+        client: Option<Uuid>,
+    },
+    Program(Grant),
+}
+
+/// What a program was granted when its token was issued. The client may have less by now.
+#[derive(Debug, PartialEq)]
+pub struct Grant {
+    pub client: Uuid,
+    pub organisation: Option<Uuid>,
+    pub scopes: Vec<String>,
+}
+
+impl Token {
+    /// The person who is signed in, if it is a person's.
+    pub const fn user(&self) -> Option<&User> {
+        match &self.holder {
+            Holder::Person { user, .. } => Some(user),
+            Holder::Program(_) => None,
+        }
+    }
+
+    /// The client that it was issued to.
+    pub const fn client(&self) -> Option<Uuid> {
+        match &self.holder {
+            Holder::Person { client, .. } => *client,
+            Holder::Program(grant) => Some(grant.client),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Claims {
     sub: Uuid,
-    org: Uuid,
-    kind: OrganisationKind,
-    roles: Vec<Role>,
-    client_id: Option<Uuid>,
-    sid: Uuid,
     exp: i64,
+    client_id: Option<Uuid>,
+    sid: Option<Uuid>,
+    org: Option<Uuid>,
+    kind: Option<OrganisationKind>,
+    roles: Option<Vec<Role>>,
+    scope: Option<String>,
+}
+
+impl Claims {
+    /// `None` for a token that is neither wholly a person's nor wholly a program's.
+    fn holder(self) -> Option<Holder> {
+        match self {
+            Self { sub, sid: Some(session), org, kind, roles, client_id: client, .. } => {
+                let user = User { id: sub, organisation: org?, kind: kind?, roles: roles?, session };
+                Some(Holder::Person { user, client })
+            }
+            Self {
+                sub, client_id, org: organisation, kind: None, roles: None, scope: Some(scope), ..
+            } => {
+                let client = client_id.filter(|client| *client == sub)?;
+                let scopes = scope.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect();
+                Some(Holder::Program(Grant { client, organisation, scopes }))
+            }
+            _ => None,
+        }
+    }
 }
 
 pub struct Tokens {
@@ -103,7 +160,8 @@ impl Tokens {
     async fn decode(&self, token: &str) -> Result<Token, Refusal> {
         let invalid = |_| Refusal::unauthenticated(INVALID);
         let header = jsonwebtoken::decode_header(token).map_err(invalid)?;
-        let kid = header.kid.ok_or_else(|| Refusal::unauthenticated(INVALID))?;
+        let kid = header.kid.filter(|_| header.alg == Algorithm::RS256);
+        let kid = kid.ok_or_else(|| Refusal::unauthenticated(INVALID))?;
         let key = self.keys.find(&kid).await.map_err(|missing| match missing {
             Missing::Unknown => Refusal::unauthenticated(INVALID),
             Missing::NotReady => Refusal::not_ready(),
@@ -115,8 +173,47 @@ impl Tokens {
             }
             Err(error) => return Err(invalid(error)),
         };
-        let Claims { sub, org, kind, roles, client_id, sid, exp } = claims;
-        let user = User { id: sub, organisation: org, kind, roles, session: sid };
-        Ok(Token { user, client: client_id, expires: exp, kid })
+        let expires = claims.exp;
+        let holder = claims.holder().ok_or_else(|| Refusal::unauthenticated(INVALID))?;
+        Ok(Token { holder, expires, kid })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn holder(differences: &Value) -> Option<Holder> {
+        let id = Uuid::from_u128(1);
+        let mut claims = json!({ "sub": id, "client_id": id, "exp": 1, "scope": "a  b" });
+        for (name, value) in differences.as_object().unwrap() {
+            claims[name] = value.clone();
+        }
+        serde_json::from_value::<Claims>(claims).ok()?.holder()
+    }
+
+    #[test]
+    fn a_token_is_a_persons_or_a_programs_and_never_half_of_both() {
+        let id = Uuid::from_u128(1);
+        let scopes = vec!["a".to_owned(), "b".to_owned()];
+        let program = Grant { client: id, organisation: None, scopes };
+        assert_eq!(holder(&json!({})), Some(Holder::Program(program)));
+        let person = json!({ "sid": id, "org": id, "kind": "SELLER", "roles": [] });
+        assert!(matches!(holder(&person), Some(Holder::Person { client: Some(_), .. })));
+        let neither = [
+            json!({ "roles": ["PLATFORM_ADMIN"] }),
+            json!({ "kind": "PLATFORM" }),
+            json!({ "scope": null }),
+            json!({ "client_id": null }),
+            json!({ "client_id": Uuid::from_u128(2) }),
+            json!({ "sid": id }),
+            json!({ "sid": id, "org": id, "kind": "SELLER" }),
+            json!({ "sid": "x", "org": id, "kind": "SELLER", "roles": [] }),
+            json!({ "sid": id, "org": id, "kind": "SELLER", "roles": ["GOD"] }),
+        ];
+        for claims in neither {
+            assert_eq!(holder(&claims), None, "{claims}");
+        }
     }
 }

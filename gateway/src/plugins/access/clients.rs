@@ -3,6 +3,8 @@
 //! `x-carnet-client-key: <clientId>.<32 random bytes, base64url>`. Keys of web and mobile apps are public by nature, so a
 //! key decides what part of the schema a program sees and whose budget it uses, and gives no right. The exception is
 //! a partner's key, which is a secret and acts for the partner's organisation.
+//!
+//! A program that has an access token of its own needs no key: the token says which client it is.
 
 use std::sync::Arc;
 
@@ -11,10 +13,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use caller::{ClientKind, Identity};
 use http::{HeaderMap, StatusCode};
 use sha2::{Digest as _, Sha256};
-use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
-use super::authenticate::Token;
+use super::authenticate::{Grant, Holder, Token};
 use super::directory::{Client, Directory};
 use super::refusal::{Refusal, code};
 
@@ -24,15 +25,30 @@ fn unknown() -> Refusal {
     Refusal::new(StatusCode::UNAUTHORIZED, code::CLIENT_UNKNOWN, "the client key is not valid")
 }
 
-/// The client of a request: `None` if it names none.
-pub fn read(headers: &HeaderMap, directory: &Directory) -> Result<Option<Arc<Client>>, Refusal> {
+/// The client of a request: `None` if neither a key nor a token names one.
+pub fn read(
+    headers: &HeaderMap,
+    token: Option<&Token>,
+    directory: &Directory,
+    now: i64,
+) -> Result<Option<Arc<Client>>, Refusal> {
+    let by_key = read_key(headers, directory, now)?;
+    if let (None, Some(Holder::Program(grant))) = (&by_key, token.map(|token| &token.holder)) {
+        let revoked = || Refusal::unauthenticated("the client has been revoked");
+        let client = directory.client(grant.client).map_err(|_| Refusal::not_ready())?;
+        return Ok(Some(client.ok_or_else(revoked)?));
+    }
+    Ok(by_key)
+}
+
+fn read_key(headers: &HeaderMap, directory: &Directory, now: i64) -> Result<Option<Arc<Client>>, Refusal> {
     let mut values = headers.get_all(HEADER).iter();
     let Some(value) = values.next() else { return Ok(None) };
     let key = value.to_str().ok().and_then(parse).filter(|_| values.next().is_none());
     let (id, secret) = key.ok_or_else(unknown)?;
     let client = directory.client(id).map_err(|_| Refusal::not_ready())?.ok_or_else(unknown)?;
     let presented: [u8; 32] = Sha256::digest(secret).into();
-    if bool::from(presented.ct_eq(&client.secret_sha256)) { Ok(Some(client)) } else { Err(unknown()) }
+    if client.has_secret(&presented, now) { Ok(Some(client)) } else { Err(unknown()) }
 }
 
 fn parse(key: &str) -> Option<(Uuid, [u8; 32])> {
@@ -47,17 +63,25 @@ fn parse(key: &str) -> Option<(Uuid, [u8; 32])> {
 /// Who a token and a client make together. A token that was issued to a client is good with that client only: stolen
 /// from a phone, it does not work from a script.
 pub fn identify(token: Option<&Token>, client: Option<&Client>) -> Result<Identity, Refusal> {
-    match (token, client) {
-        (Some(token), client) => {
-            if token.client.is_some() && token.client != client.map(|client| client.caller.id) {
-                return Err(Refusal::unauthenticated("the access token belongs to another client"));
-            }
-            Ok(Identity::User(token.user.clone()))
-        }
-        (None, Some(client)) if client.caller.kind == ClientKind::Partner => {
-            Ok(Identity::Client(client.caller.clone()))
-        }
-        (None, _) => Ok(Identity::Anonymous),
+    let issued_to = token.and_then(Token::client);
+    if issued_to.is_some() && issued_to != client.map(|client| client.caller.id) {
+        return Err(Refusal::unauthenticated("the access token belongs to another client"));
+    }
+    Ok(match (token.map(|token| &token.holder), client.map(|client| &client.caller)) {
+        (Some(Holder::Person { user, .. }), _) => Identity::User(user.clone()),
+        (Some(Holder::Program(grant)), Some(client)) => Identity::Client(granted(grant, client)),
+        (None, Some(client)) if client.kind == ClientKind::Partner => Identity::Client(client.clone()),
+        _ => Identity::Anonymous,
+    })
+}
+
+/// What the token grants and the client still has: a scope that was taken away is gone at once.
+fn granted(grant: &Grant, client: &caller::ApiClient) -> caller::ApiClient {
+    caller::ApiClient {
+        id: client.id,
+        kind: client.kind,
+        organisation: client.organisation.filter(|organisation| grant.organisation == Some(*organisation)),
+        scopes: client.scopes.iter().filter(|scope| grant.scopes.contains(scope)).cloned().collect(),
     }
 }
 

@@ -12,7 +12,7 @@ use super::contract::Kind;
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// Where the user subgraph answers, without a path: `/.well-known/jwks.json` and `/gateway/snapshot` are added.
+    /// Where the user subgraph answers, without a path.
     pub user_url: String,
     /// The private key with which callers are signed: Ed25519, 64 hexadecimal digits.
     pub caller_key: String,
@@ -30,8 +30,7 @@ pub struct Config {
     pub access_log: AccessLog,
     #[serde(default)]
     pub live: Live,
-    #[serde(default)]
-    pub graphiql: Graphiql,
+    pub pages: Pages,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -105,7 +104,8 @@ pub struct Rate {
     pub user: Budget,
     /// The budget that all callers without a client and a user share, or each address has if `address_header` is set.
     pub public: Budget,
-    /// A header with the caller's address, set (not passed on) by a proxy that every request goes through.
+    /// A header with the caller's address, set (not passed on) by a proxy that every request goes through. The
+    /// subgraphs are told the address too.
     #[serde(default)]
     pub address_header: Option<String>,
     /// Root fields that cost more than one.
@@ -164,14 +164,15 @@ pub struct Subscription {
     pub argument: String,
 }
 
-#[derive(Default, Deserialize, JsonSchema)]
+/// What is served beside GraphQL.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Graphiql {
-    #[serde(default)]
-    pub enabled: bool,
+pub struct Pages {
     /// The same address as `supergraph.listen`.
+    pub listen: String,
+    /// Whether GraphiQL is.
     #[serde(default)]
-    pub listen: Option<String>,
+    pub graphiql: bool,
 }
 
 fn prefix() -> String {

@@ -47,7 +47,7 @@ pub fn client_kind(client: Option<&Client>) -> Kind {
 /// The schema that a request sees: its client's. An admin without a client sees the admin's, for how else would the
 /// first client be made?
 pub fn kind(token: Option<&Token>, client: Option<&Client>) -> Kind {
-    let platform = token.is_some_and(|token| token.user.kind == OrganisationKind::Platform);
+    let platform = token.and_then(Token::user).is_some_and(|user| user.kind == OrganisationKind::Platform);
     if platform && client.is_none() { Kind::Admin } else { client_kind(client) }
 }
 

@@ -2,13 +2,14 @@
 //!
 //! It is a copy of the user domain's, so that no request reads a database. `follow.rs` keeps it up to date.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use caller::ClientKind;
 use events::user::{ApiClient, Session, UserFact};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use subtle::ConstantTimeEq as _;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -17,7 +18,34 @@ use uuid::Uuid;
 pub struct Client {
     pub caller: caller::ApiClient,
     pub rate_class: RateClass,
-    pub secret_sha256: [u8; 32],
+    secret: Hash,
+    /// The secret before it, and until when it is good: seconds since the epoch.
+    previous: Option<(Hash, i64)>,
+    /// The operations that it may send. Empty: whatever its contract allows.
+    operations: HashSet<Hash>,
+}
+
+/// A SHA-256.
+type Hash = [u8; 32];
+
+impl Client {
+    /// Whether a secret with this hash is the client's, now. Both are compared, in a time that tells nothing.
+    pub fn has_secret(&self, presented: &Hash, now: i64) -> bool {
+        let current = presented.ct_eq(&self.secret);
+        let previous = self.previous.as_ref().filter(|(_, expires)| now < *expires);
+        let previous = previous.is_some_and(|(hash, _)| presented.ct_eq(hash).into());
+        bool::from(current) | previous
+    }
+
+    /// Whether it sends registered operations only.
+    pub fn is_bound(&self) -> bool {
+        !self.operations.is_empty()
+    }
+
+    /// Whether it may send the operation with this hash.
+    pub fn may_send(&self, operation: &Hash) -> bool {
+        !self.is_bound() || self.operations.contains(operation)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -84,10 +112,11 @@ impl Directory {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         let Some(known) = known.as_mut() else { return };
         match fact {
-            UserFact::ApiClientCreated(created) => {
-                if let Some(client) = client(&created) {
-                    known.clients.insert(client.caller.id, client);
-                }
+            UserFact::ApiClientCreated(changed) | UserFact::ApiClientUpdated(changed) => {
+                match client(&changed) {
+                    Some(client) => known.clients.insert(changed.id, client),
+                    None => known.clients.remove(&changed.id),
+                };
             }
             UserFact::ApiClientRevoked(revoked) => {
                 known.clients.remove(&revoked.id);
@@ -111,18 +140,27 @@ fn expiry(session: &Session) -> i64 {
     session.tokens_expire_at.unix_timestamp() + 60
 }
 
-/// `None` for a client that is revoked, or that this build cannot make sense of: it is not let in by guesswork.
+/// `None` for a client that may not call now, or that this build cannot make sense of: it is not let in by guesswork.
 fn client(client: &ApiClient) -> Option<Arc<Client>> {
     if client.status != "ACTIVE" {
         return None;
     }
     let read = || -> anyhow::Result<Client> {
         let kind: ClientKind = named(&client.kind)?;
-        let rate_class: RateClass = named(&client.rate_class)?;
-        let mut secret_sha256 = [0; 32];
-        hex::decode_to_slice(&client.secret_sha256, &mut secret_sha256)?;
+        let previous = client.previous_secret_sha256.as_deref().zip(client.previous_secret_expires_at);
+        let previous = previous.map(|(secret, at)| anyhow::Ok((hash(secret)?, at.unix_timestamp())));
         let ApiClient { id, organisation, scopes, .. } = client.clone();
-        Ok(Client { caller: caller::ApiClient { id, kind, organisation, scopes }, rate_class, secret_sha256 })
+        Ok(Client {
+            caller: caller::ApiClient { id, kind, organisation, scopes },
+            rate_class: named(&client.rate_class)?,
+            secret: hash(&client.secret_sha256)?,
+            previous: previous.transpose()?,
+            operations: client
+                .operations
+                .iter()
+                .map(|operation| hash(operation))
+                .collect::<Result<_, _>>()?,
+        })
     };
     match read() {
         Ok(client) => Some(Arc::new(client)),
@@ -131,6 +169,12 @@ fn client(client: &ApiClient) -> Option<Arc<Client>> {
             None
         }
     }
+}
+
+fn hash(hex: &str) -> Result<Hash, hex::FromHexError> {
+    let mut hash = [0; 32];
+    hex::decode_to_slice(hex, &mut hash)?;
+    Ok(hash)
 }
 
 fn named<T: DeserializeOwned>(name: &str) -> Result<T, serde_json::Error> {

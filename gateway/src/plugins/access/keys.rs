@@ -2,7 +2,8 @@
 //!
 //! They are read at start with patience (the gateway may well be up first), again every few minutes so that a withdrawn key does
 //! not live on, and again when a token names a key id that is not there. The last one is a lever that anybody may
-//! pull, so it moves at most once in `refetch_seconds`.
+//! pull, so it moves at most once in `refetch_seconds`. One reading is done before the next begins: an answer that was
+//! long on its way never replaces a newer one.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -33,6 +34,7 @@ pub struct Keys {
     refetch: Duration,
     refresh: Duration,
     known: RwLock<Option<Arc<KeySet>>>,
+    /// When an unknown key id last made the gateway read. Held while reading.
     last_attempt: Mutex<Option<Instant>>,
 }
 
@@ -76,7 +78,11 @@ impl Keys {
     pub async fn keep(&self, stop: CancellationToken) {
         let mut patience = Duration::from_millis(100);
         loop {
-            let pause = if self.fetch().await {
+            let read = {
+                let _one_at_a_time = self.last_attempt.lock().await;
+                self.fetch().await
+            };
+            let pause = if read {
                 patience = Duration::from_millis(100);
                 self.refresh
             } else {

@@ -9,7 +9,9 @@
 //! client can put anything.
 
 mod access_log;
+mod address;
 mod authenticate;
+mod body;
 mod clients;
 mod clock;
 mod config;
@@ -17,7 +19,10 @@ mod contract;
 mod contracts;
 mod cost;
 mod directory;
+mod documents;
+mod endpoints;
 mod follow;
+mod forward;
 mod keys;
 mod limits;
 mod live;
@@ -31,6 +36,7 @@ mod request_id;
 mod serve;
 mod sign_caller;
 mod stream;
+mod token;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,11 +52,13 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use tower::BoxError;
 
 use self::access_log::AccessLog;
+use self::address::Addresses;
 use self::authenticate::Tokens;
 use self::config::Config;
 use self::contract::Supergraph;
 use self::contracts::Contracts;
 use self::directory::Directory;
+use self::endpoints::Endpoints;
 use self::follow::Follower;
 use self::keys::Keys;
 use self::live::Live;
@@ -64,6 +72,7 @@ register_plugin!("carnet", "access", AccessPlugin);
 /// a reload.
 pub struct Access {
     tokens: Tokens,
+    addresses: Addresses,
     directory: Arc<Directory>,
     reader: Reader,
     limits: config::Limits,
@@ -76,7 +85,7 @@ pub struct Access {
 struct AccessPlugin {
     access: Arc<Access>,
     caller_key: SigningKey,
-    pages: Vec<(ListenAddr, Endpoint)>,
+    endpoints: Vec<(ListenAddr, Endpoint)>,
     /// Ends the tasks in the background with the plugin.
     _tasks: DropGuard,
 }
@@ -103,7 +112,7 @@ impl Plugin for AccessPlugin {
     }
 
     fn web_endpoints(&self) -> MultiMap<ListenAddr, Endpoint> {
-        self.pages.iter().cloned().collect()
+        self.endpoints.iter().cloned().collect()
     }
 }
 
@@ -129,7 +138,8 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
         every: Duration::from_secs(config.clients.snapshot_seconds.max(1)),
     };
 
-    let pages = pages::endpoints(&config.graphiql)?;
+    let endpoints = Endpoints::new(&config.pages, &config.user_url, &caller_key)?;
+    let addresses = Addresses::new(config.rate.address_header.as_deref())?;
     let stop = CancellationToken::new();
     let live = Live::open(config.live, supergraph.into_api(), Arc::clone(&directory), stream, &stop)?;
     let fetcher = Arc::clone(&keys);
@@ -141,6 +151,7 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
 
     let access = Access {
         tokens: Tokens::new(keys, &config.tokens),
+        addresses,
         directory,
         reader: Reader::new(&config.limits),
         limiter: Limiter::new(config.rate, prefix, redis.clone())?,
@@ -150,7 +161,9 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
         log,
     };
     live::loaded();
-    Ok(AccessPlugin { access: Arc::new(access), caller_key, pages, _tasks: stop.drop_guard() })
+    let access = Arc::new(access);
+    let endpoints = endpoints.all(&access);
+    Ok(AccessPlugin { access, caller_key, endpoints, _tasks: stop.drop_guard() })
 }
 
 /// Waits a little for what is read in the background, so that a reload does not answer 503 in between. The user subgraph

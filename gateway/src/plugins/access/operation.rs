@@ -14,22 +14,20 @@ use apollo_compiler::ast::{Definition, Document, OperationDefinition, OperationT
 use apollo_compiler::parser::Parser;
 use apollo_router::services::router::Body;
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use http::request::Parts;
-use http::{Method, StatusCode};
-use http_body_util::BodyExt as _;
+use http::{HeaderMap, Method, StatusCode};
 use moka::sync::Cache;
 use serde::{Deserialize, Serialize};
 use serde_json_bytes::{ByteString, Map, Value};
 use sha2::{Digest as _, Sha256};
 
+use super::body::{self, Unread};
 use super::config;
 use super::refusal::{Location, Problem, Refusal, code};
 
 type Object = Map<ByteString, Value>;
 
-/// How much of a body that is too large is still read, so that the sender lives to see the answer.
-const DRAIN: usize = 32 * 1024 * 1024;
 /// Bytes of operation text that the persisted queries may take.
 const PERSISTED: u64 = 16 * 1024 * 1024;
 
@@ -115,30 +113,15 @@ impl Reader {
         Ok(operation)
     }
 
-    async fn whole(&self, parts: &Parts, mut body: Body) -> Result<Bytes, Refusal> {
-        let announced = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-        let mut whole = Vec::with_capacity(announced.unwrap_or(0).min(self.body));
-        let mut read = 0_usize;
-        while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|_| invalid("the body ended too early"))?;
-            let Some(data) = frame.data_ref() else { continue };
-            read = read.saturating_add(data.len());
-            if read > DRAIN {
-                break;
+    async fn whole(&self, parts: &Parts, body: Body) -> Result<Bytes, Refusal> {
+        let limit = self.body;
+        body::read(&parts.headers, body, limit).await.map_err(|unread| match unread {
+            Unread::Broken => invalid("the body ended too early"),
+            Unread::TooLarge => {
+                let message = format!("a request has at most {limit} bytes");
+                Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, code::PAYLOAD_TOO_LARGE, message)
             }
-            if read <= self.body {
-                whole.extend_from_slice(data);
-            }
-        }
-        if read > self.body {
-            let limit = self.body;
-            return Err(Refusal::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                code::PAYLOAD_TOO_LARGE,
-                format!("a request has at most {limit} bytes"),
-            ));
-        }
-        Ok(whole.into())
+        })
     }
 
     /// The operation's text and its SHA-256, which a persisted query is known by.
@@ -248,13 +231,17 @@ fn from_query(query: &str) -> Result<Request, Refusal> {
 }
 
 fn require_json(parts: &Parts) -> Result<(), Refusal> {
-    let essence = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = essence.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
-    if essence.eq_ignore_ascii_case("application/json") {
+    if has_media_type(&parts.headers, "application/json") {
         return Ok(());
     }
     let message = "a POST has the content type application/json";
     Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code::UNSUPPORTED_MEDIA_TYPE, message))
+}
+
+/// Whether the body is of this media type, whatever its parameters.
+pub fn has_media_type(headers: &HeaderMap, media_type: &str) -> bool {
+    let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()?.split(';').next());
+    given.is_some_and(|given| given.trim().eq_ignore_ascii_case(media_type))
 }
 
 fn persisted_hash(extension: &Value) -> Result<[u8; 32], Refusal> {

@@ -1,74 +1,86 @@
-//! What the gateway serves that is not GraphQL: this list and nothing else.
+//! Pages from files that are part of the program: nothing is loaded from anybody else's server, and the content security
+//! policy sees to it.
 //!
-//! Today it is GraphiQL, from files that are part of the program: nothing is loaded from anybody else's server, and the
-//! content security policy sees to it. It is off unless the configuration says so.
+//! The account page is where the links in our mails lead, so it is always there. GraphiQL is off unless the
+//! configuration says so.
 
-use anyhow::Context as _;
+use apollo_router::Endpoint;
 use apollo_router::services::router::{self, body};
-use apollo_router::{Endpoint, ListenAddr};
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
-use tower::{BoxError, ServiceExt as _};
 
-use super::config;
+use super::endpoints;
+
+const HTML: &str = "text/html; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
 
 /// GraphiQL sets styles on elements, hence `unsafe-inline` for those; scripts are ours or nobody's.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+const GRAPHIQL_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'none'";
+
+/// The account page holds a token that changes a password: it has a script, a style and the graph.
+const ACCOUNT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
 struct Page {
     path: &'static str,
     content_type: &'static str,
+    policy: &'static str,
     content: &'static [u8],
 }
 
 macro_rules! page {
-    ($path:literal, $content_type:literal, $file:literal) => {
+    ($policy:ident, $path:literal, $content_type:ident, $file:literal) => {
         Page {
             path: $path,
             content_type: $content_type,
-            content: include_bytes!(concat!("../../../graphiql/", $file)),
+            policy: $policy,
+            content: include_bytes!(concat!("../../../", $file)),
         }
     };
 }
 
+const ACCOUNT: [Page; 3] = [
+    page!(ACCOUNT_POLICY, "/account", HTML, "account/index.html"),
+    page!(ACCOUNT_POLICY, "/account.js", SCRIPT, "account/account.js"),
+    page!(ACCOUNT_POLICY, "/account.css", STYLE, "account/account.css"),
+];
+
 const GRAPHIQL: [Page; 7] = [
-    page!("/graphiql", "text/html; charset=utf-8", "index.html"),
-    page!("/graphiql/carnet.js", "text/javascript; charset=utf-8", "carnet.js"),
-    page!("/graphiql/carnet.css", "text/css; charset=utf-8", "carnet.css"),
-    page!("/graphiql/graphiql.min.js", "text/javascript; charset=utf-8", "vendor/graphiql.min.js"),
-    page!("/graphiql/graphiql.min.css", "text/css; charset=utf-8", "vendor/graphiql.min.css"),
+    page!(GRAPHIQL_POLICY, "/graphiql", HTML, "graphiql/index.html"),
+    page!(GRAPHIQL_POLICY, "/graphiql/carnet.js", SCRIPT, "graphiql/carnet.js"),
+    page!(GRAPHIQL_POLICY, "/graphiql/carnet.css", STYLE, "graphiql/carnet.css"),
+    page!(GRAPHIQL_POLICY, "/graphiql/graphiql.min.js", SCRIPT, "graphiql/vendor/graphiql.min.js"),
+    page!(GRAPHIQL_POLICY, "/graphiql/graphiql.min.css", STYLE, "graphiql/vendor/graphiql.min.css"),
     page!(
+        GRAPHIQL_POLICY,
         "/graphiql/react.production.min.js",
-        "text/javascript; charset=utf-8",
-        "vendor/react.production.min.js"
+        SCRIPT,
+        "graphiql/vendor/react.production.min.js"
     ),
     page!(
+        GRAPHIQL_POLICY,
         "/graphiql/react-dom.production.min.js",
-        "text/javascript; charset=utf-8",
-        "vendor/react-dom.production.min.js"
+        SCRIPT,
+        "graphiql/vendor/react-dom.production.min.js"
     ),
 ];
 
-/// The endpoints beside GraphQL, on the address that GraphQL is on.
-pub fn endpoints(config: &config::Graphiql) -> anyhow::Result<Vec<(ListenAddr, Endpoint)>> {
-    if !config.enabled {
-        return Ok(Vec::new());
-    }
-    let listen = config.listen.as_deref().context("graphiql: listen: is missing")?;
-    let listen: std::net::SocketAddr = listen.parse().context("graphiql: listen: is not an address")?;
-    Ok(GRAPHIQL.iter().map(|page| (ListenAddr::from(listen), endpoint(page))).collect())
+/// An endpoint for each file of the pages that are served.
+pub fn endpoints(graphiql: bool) -> Vec<Endpoint> {
+    let graphiql = GRAPHIQL.iter().filter(|_| graphiql);
+    ACCOUNT.iter().chain(graphiql).map(endpoint).collect()
 }
 
 fn endpoint(page: &'static Page) -> Endpoint {
-    let service = tower::service_fn(move |request: router::Request| async move {
-        let response = serve(page, request.router_request.method());
-        router::Response::http_response_builder().response(response).context(request.context).build()
-    });
-    Endpoint::from_router_service(page.path.to_owned(), service.map_err(|error: BoxError| error).boxed())
+    endpoints::at(page.path, move |request| {
+        let response = serve(page, request.method());
+        async move { response }
+    })
 }
 
 fn serve(page: &Page, method: &Method) -> Response<router::Body> {
@@ -77,10 +89,11 @@ fn serve(page: &Page, method: &Method) -> Response<router::Body> {
     let mut response = Response::new(body::from_bytes(content));
     if !readable {
         *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
     }
     let set: [(HeaderName, &'static str); 5] = [
         (CONTENT_TYPE, page.content_type),
-        (CONTENT_SECURITY_POLICY, POLICY),
+        (CONTENT_SECURITY_POLICY, page.policy),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
         (CACHE_CONTROL, "no-cache"),

@@ -8,22 +8,25 @@
 //!
 //! What each finds out stands in the [`Exchange`] for those after it.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use apollo_compiler::Name;
 use apollo_router::services::router::Body;
-use caller::Identity;
+use caller::{Identity, User};
 use events::gateway::AccessRecord;
+use http::StatusCode;
 use http::request::Parts;
 use uuid::Uuid;
 
+use super::address::Addresses;
 use super::authenticate::{REVOKED, Token};
 use super::contract::Kind;
 use super::contracts::Allowed;
 use super::directory::Client;
 use super::limits::{self, Shape};
 use super::operation::Operation;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, code};
 use super::sign_caller::Who;
 use super::{Access, clients, clock, contracts, cost, request_id};
 
@@ -57,6 +60,7 @@ pub const STAGES: [Stage; 9] = [
 /// A request on its way, and what the stages have found out about it.
 pub struct Exchange {
     pub parts: Parts,
+    pub address: Option<IpAddr>,
     pub correlation: Uuid,
     pub token: Option<Arc<Token>>,
     pub client: Option<Arc<Client>>,
@@ -70,9 +74,10 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    pub fn new(request: http::Request<Body>) -> Self {
+    pub fn new(request: http::Request<Body>, addresses: &Addresses) -> Self {
         let (parts, body) = request.into_parts();
         Self {
+            address: addresses.read(&parts.headers),
             parts,
             correlation: Uuid::nil(),
             token: None,
@@ -87,18 +92,23 @@ impl Exchange {
         }
     }
 
+    /// The person who is signed in.
+    pub fn user(&self) -> Option<&User> {
+        self.token.as_deref().and_then(Token::user)
+    }
+
     /// What the subgraphs are told.
     pub fn who(&self) -> Who {
         Who {
             identity: self.identity.clone(),
             client: self.client.as_ref().map(|client| client.caller.clone()),
+            address: self.address,
             correlation: self.correlation,
         }
     }
 
     /// What is remembered of the request.
     pub fn record(&self, status: u16, outcome: &str) -> AccessRecord {
-        let user = self.token.as_ref().map(|token| &token.user);
         let operation = self.operation.as_ref();
         let name = operation.and_then(|operation| operation.definition()?.name.as_ref());
         let name = name.or_else(|| self.shape.roots.keys().next());
@@ -106,7 +116,7 @@ impl Exchange {
         AccessRecord {
             client: self.client.as_ref().map(|client| client.caller.id),
             client_kind: contracts::client_kind(self.client.as_deref()).name().to_owned(),
-            user: user.map(|user| user.id),
+            user: self.user().map(|user| user.id),
             organisation: self.who().organisation(),
             operation: name.map(brief).unwrap_or_default(),
             operation_type: kind.unwrap_or_else(|| "UNKNOWN".to_owned()),
@@ -135,9 +145,8 @@ impl Stage {
             Self::Operation => read(access, exchange).await?,
             Self::Limits => measure(access, exchange)?,
             Self::Rate => {
-                let (token, client) = (exchange.token.as_deref(), exchange.client.as_deref());
-                let headers = &exchange.parts.headers;
-                access.limiter.charge(headers, token, client, &exchange.shape.roots).await?;
+                let (user, client) = (exchange.user().map(|user| user.id), exchange.client.as_deref());
+                access.limiter.charge(exchange.address, user, client, &exchange.shape.roots).await?;
             }
             Self::Contract => check(access, exchange)?,
             Self::Cost => estimate(access, exchange)?,
@@ -157,8 +166,8 @@ pub async fn admit(access: &Access, exchange: &mut Exchange) -> Result<(), Refus
 
 async fn authenticate(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
     let token = access.tokens.read(&exchange.parts.headers, clock::seconds()).await?;
-    if let Some(token) = &token
-        && access.directory.is_revoked(token.user.session).map_err(|_| Refusal::not_ready())?
+    if let Some(user) = token.as_deref().and_then(Token::user)
+        && access.directory.is_revoked(user.session).map_err(|_| Refusal::not_ready())?
     {
         return Err(Refusal::unauthenticated(REVOKED));
     }
@@ -167,8 +176,9 @@ async fn authenticate(access: &Access, exchange: &mut Exchange) -> Result<(), Re
 }
 
 fn identify(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
-    exchange.client = clients::read(&exchange.parts.headers, &access.directory)?;
-    let (token, client) = (exchange.token.as_deref(), exchange.client.as_deref());
+    let token = exchange.token.as_deref();
+    exchange.client = clients::read(&exchange.parts.headers, token, &access.directory, clock::seconds())?;
+    let client = exchange.client.as_deref();
     exchange.identity = clients::identify(token, client)?;
     exchange.kind = contracts::kind(token, client);
     Ok(())
@@ -191,10 +201,23 @@ fn measure(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
 }
 
 fn check(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
-    if let Some(operation) = &exchange.operation {
-        exchange.allowed = Some(access.contracts.check(exchange.kind, operation)?);
+    let Some(operation) = &exchange.operation else { return Ok(()) };
+    let client = exchange.client.as_deref();
+    if client.is_some_and(|client| !client.may_send(&operation.hash)) {
+        return Err(not_registered());
     }
+    let allowed = access.contracts.check(exchange.kind, operation)?;
+    // What its operations are is settled, so it has nothing to ask about the schema.
+    if allowed.introspection && client.is_some_and(Client::is_bound) {
+        return Err(not_registered());
+    }
+    exchange.allowed = Some(allowed);
     Ok(())
+}
+
+fn not_registered() -> Refusal {
+    let message = "this client sends registered operations only, and this is none of them";
+    Refusal::new(StatusCode::FORBIDDEN, code::OPERATION_NOT_REGISTERED, message)
 }
 
 fn estimate(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {

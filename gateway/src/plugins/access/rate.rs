@@ -10,16 +10,17 @@
 //! slow request a second and not all of them.
 
 use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use apollo_compiler::Name;
 use apollo_compiler::collections::IndexMap;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use redis::Script;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use uuid::Uuid;
 
-use super::authenticate::Token;
 use super::config::{self, Budget};
 use super::directory::{Client, RateClass};
 use super::refusal::{Refusal, code};
@@ -69,12 +70,12 @@ impl Limiter {
     /// Charges an operation, or refuses it.
     pub async fn charge(
         &self,
-        headers: &HeaderMap,
-        token: Option<&Token>,
+        address: Option<IpAddr>,
+        user: Option<Uuid>,
         client: Option<&Client>,
         roots: &IndexMap<Name, u64>,
     ) -> Result<(), Refusal> {
-        let buckets = self.buckets(headers, token, client);
+        let buckets = self.buckets(address, user, client);
         let cost = cost(roots, &self.config.weights);
         if let Some(bucket) = buckets.iter().find(|bucket| bucket.burst < cost) {
             let message = format!("this operation alone counts {cost} of a budget of {}", bucket.burst);
@@ -91,7 +92,7 @@ impl Limiter {
         }
     }
 
-    fn buckets(&self, headers: &HeaderMap, token: Option<&Token>, client: Option<&Client>) -> Vec<Bucket> {
+    fn buckets(&self, address: Option<IpAddr>, user: Option<Uuid>, client: Option<&Client>) -> Vec<Bucket> {
         let mut buckets = Vec::with_capacity(2);
         if let Some(client) = client {
             let budget = match client.rate_class {
@@ -100,16 +101,11 @@ impl Limiter {
             };
             buckets.push(self.bucket(&format!("client:{}", client.caller.id), budget));
         }
-        if let Some(token) = token {
-            buckets.push(self.bucket(&format!("user:{}", token.user.id), self.config.user));
+        if let Some(user) = user {
+            buckets.push(self.bucket(&format!("user:{user}"), self.config.user));
         }
         if buckets.is_empty() {
-            // The last address is the one that our own proxy saw; those before it are the caller's to write.
-            let header =
-                self.config.address_header.as_ref().and_then(|name| headers.get_all(name).iter().next_back());
-            let address = header.and_then(|value| value.to_str().ok()?.rsplit(',').next());
-            let whose =
-                address.map_or_else(|| "all".to_owned(), |address| format!("address:{}", address.trim()));
+            let whose = address.map_or_else(|| "all".to_owned(), |address| format!("address:{address}"));
             buckets.push(self.bucket(&format!("public:{whose}"), self.config.public));
         }
         buckets

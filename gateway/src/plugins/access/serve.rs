@@ -30,7 +30,7 @@ async fn serve(
 ) -> Result<router::Response, BoxError> {
     let started = Instant::now();
     let context = request.context;
-    let mut exchange = Exchange::new(request.router_request);
+    let mut exchange = Exchange::new(request.router_request, &access.addresses);
     let outcome = Outcome::default();
     let answered = match pipeline::admit(&access, &mut exchange).await {
         Ok(()) => answer(&access, &mut exchange, inner, (context.clone(), &outcome)).await,

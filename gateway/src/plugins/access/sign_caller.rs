@@ -3,6 +3,7 @@
 //! The caller comes from the request's context as a typed value, which only the stages can have put there. Headers of
 //! the client are not passed on, so a copy of ours that it sent gets nowhere.
 
+use std::net::IpAddr;
 use std::ops::ControlFlow;
 
 use anyhow::Context as _;
@@ -20,6 +21,8 @@ use super::clock;
 pub struct Who {
     pub identity: Identity,
     pub client: Option<ApiClient>,
+    /// Where the request came from, if a trusted proxy told.
+    pub address: Option<IpAddr>,
     pub correlation: Uuid,
 }
 
@@ -48,8 +51,11 @@ pub fn layer(key: &SigningKey, subgraph: &str, service: subgraph::BoxService) ->
         .boxed()
 }
 
-fn header(signer: &Signer, who: &Who) -> anyhow::Result<HeaderValue> {
-    let token = signer.sign(&who.identity, who.client.as_ref(), who.correlation, clock::seconds())?;
+/// The signed caller for one request to one subgraph.
+pub fn header(signer: &Signer, who: &Who) -> anyhow::Result<HeaderValue> {
+    let address = who.address.map(|address| address.to_string());
+    let (client, now) = (who.client.as_ref(), clock::seconds());
+    let token = signer.sign_from(address.as_deref(), &who.identity, client, who.correlation, now)?;
     let mut value = HeaderValue::try_from(token)?;
     value.set_sensitive(true);
     Ok(value)

@@ -18,6 +18,10 @@ macro_rules! ids {
 
 ids!(NotificationId, MailId);
 
+/// A letter of the user domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LetterId(pub Uuid);
+
 /// A person of the user domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UserId(pub Uuid);

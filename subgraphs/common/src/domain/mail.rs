@@ -9,12 +9,13 @@
 //! An effect outside the database cannot be exactly once: between the server's taking a mail and our writing that down,
 //! anything may break. So SENDING is committed before the first byte leaves, and a mail that is found SENDING with
 //! nobody working on it, or whose connection broke while the server had it, is UNKNOWN. Sending it again by itself
-//! might send it twice, so only a person may (`resendMail`): FAILED or UNKNOWN back to QUEUED.
+//! might send it twice, so only a person may (`resendMail`): FAILED or UNKNOWN back to QUEUED. A letter's link ends with
+//! its mail: once it is SENT or FAILED the token is wiped, so that a FAILED letter with a link stays so.
 
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{MailId, Refusal, UserId};
+use super::{MailId, Refusal, Template, UserId};
 
 /// After this many attempts, a mail that is still refused has failed. With the pauses between, that is most of a day.
 pub const MAX_ATTEMPTS: i32 = 9;
@@ -60,9 +61,9 @@ pub struct MailMessage {
     pub id: MailId,
     /// Counts the changes.
     pub version: i64,
-    pub user: UserId,
-    /// What it tells: the code of a notification kind.
-    pub template: String,
+    /// Nobody's, if it is a letter about no account.
+    pub user: Option<UserId>,
+    pub template: Template,
     pub state: MailState,
     pub attempts: i32,
     pub failure: Option<String>,
@@ -75,8 +76,11 @@ impl MailMessage {
     /// Whether a person may have it sent again.
     pub const fn resendable(&self) -> Result<(), Refusal> {
         match self.state {
-            MailState::Failed | MailState::Unknown => Ok(()),
-            MailState::Queued | MailState::Sending | MailState::Sent => Err(Refusal::MailNotResendable),
+            MailState::Unknown => Ok(()),
+            MailState::Failed if !self.template.has_link() => Ok(()),
+            MailState::Failed | MailState::Queued | MailState::Sending | MailState::Sent => {
+                Err(Refusal::MailNotResendable)
+            }
         }
     }
 }

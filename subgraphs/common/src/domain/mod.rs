@@ -1,15 +1,23 @@
 //! What the common domain knows: who is told what, in which words, and how far a mail got.
 
+mod account_page;
+mod contact;
 mod id;
 mod kind;
+mod letter;
 mod mail;
 mod notification;
 mod refusal;
+mod template;
 mod wording;
 
-pub use id::{MailId, NotificationId, UserId};
+pub use account_page::AccountPage;
+pub use contact::Contact;
+pub use id::{LetterId, MailId, NotificationId, UserId};
 pub use kind::NotificationKind;
+pub use letter::{Letter, LetterKind, Token};
 pub use mail::{ABANDONED_AFTER, MAX_ATTEMPTS, MailMessage, MailState, Outcome, Settled, settle};
 pub use notification::{Notice, Notification};
 pub use refusal::Refusal;
-pub use wording::{body, title};
+pub use template::Template;
+pub use wording::{body, letter_body, letter_title, title};

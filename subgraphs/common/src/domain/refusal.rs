@@ -6,8 +6,10 @@ pub enum Refusal {
     NotificationNotFound,
     #[error("there is no such mail")]
     MailNotFound,
-    /// It is on its way, or has arrived.
-    #[error("only a mail that failed, or whose fate is unknown, can be sent again")]
+    /// It is on its way, or has arrived, or its link is gone.
+    #[error(
+        "only a mail that failed, or whose fate is unknown, can be sent again; with a link, only the latter"
+    )]
     MailNotResendable,
 }
 

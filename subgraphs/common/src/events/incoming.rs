@@ -1,12 +1,12 @@
 use database::Conn;
 use events::order::{Order, OrderFact, TransportApproval};
 use events::rule::{RuleFact, VerdictChange};
-use events::user::UserFact;
+use events::user::{self, User, UserFact};
 use events::{Cause, CloudEvent, Fact};
 use uuid::Uuid;
 
 use super::outgoing::Because;
-use crate::domain::{Notice, NotificationKind, UserId};
+use crate::domain::{Contact, Letter, LetterId, LetterKind, Notice, NotificationKind, UserId};
 use crate::service::reactions;
 
 /// Whose events this domain takes in.
@@ -28,13 +28,58 @@ impl outbox::Reactions for Incoming {
     }
 }
 
-/// Both facts carry the whole account, so whichever is later counts.
 async fn user(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyhow::Result<()> {
-    if let UserFact::UserRegistered(user) | UserFact::RoleAssigned(user) = fact {
-        reactions::user_known(conn, UserId(user.id), user.organisation, &user.contact, event.sequence)
-            .await?;
+    use LetterKind as Kind;
+    match fact {
+        // All of them carry the whole account, so whichever is latest counts.
+        UserFact::UserRegistered(user)
+        | UserFact::EmailVerified(user)
+        | UserFact::UserUpdated(user)
+        | UserFact::UserLocked(user)
+        | UserFact::UserUnlocked(user)
+        | UserFact::UserDeactivated(user)
+        | UserFact::MemberJoined(user)
+        | UserFact::MemberLeft(user)
+        | UserFact::RoleAssigned(user)
+        | UserFact::RoleRevoked(user) => account(conn, event, &user).await,
+        UserFact::EmailVerificationRequested(it) => letter(conn, event, Kind::EmailVerification, &it).await,
+        UserFact::RegistrationRepeated(it) => letter(conn, event, Kind::RegistrationRepeated, &it).await,
+        UserFact::PasswordResetRequested(it) => letter(conn, event, Kind::PasswordReset, &it).await,
+        UserFact::PasswordReset(it) => letter(conn, event, Kind::PasswordResetDone, &it).await,
+        UserFact::PasswordChanged(it) => letter(conn, event, Kind::PasswordChanged, &it).await,
+        UserFact::SecondFactorEnabled(it) => letter(conn, event, Kind::SecondFactorEnabled, &it).await,
+        UserFact::SecondFactorDisabled(it) => letter(conn, event, Kind::SecondFactorDisabled, &it).await,
+        UserFact::MemberInvited(it) => letter(conn, event, Kind::Invitation, &it).await,
+        _ => Ok(()),
     }
-    Ok(())
+}
+
+async fn account(conn: &mut Conn, event: &CloudEvent, user: &User) -> anyhow::Result<()> {
+    let contact = Contact {
+        user: UserId(user.id),
+        version: event.sequence,
+        organisations: user.memberships.iter().map(|membership| membership.organisation).collect(),
+        deactivated: user.status == "DEACTIVATED",
+    };
+    Ok(reactions::user_known(conn, &contact, &user.contact).await?)
+}
+
+async fn letter(
+    conn: &mut Conn,
+    event: &CloudEvent,
+    kind: LetterKind,
+    written: &user::Letter,
+) -> anyhow::Result<()> {
+    let because = Because { cause: Cause::event(event), now: chassis::now() };
+    let letter = Letter {
+        id: LetterId(written.id),
+        kind,
+        user: written.user.map(UserId),
+        expires_at: written.expires_at,
+        created_at: because.now,
+    };
+    let (address, token) = (&written.address, written.token.as_deref());
+    Ok(reactions::letter_written(conn, because, &letter, address, token).await?)
 }
 
 /// One change of rules may change a thousand products of a seller; it is told of the change, once.

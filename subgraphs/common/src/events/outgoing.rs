@@ -41,8 +41,8 @@ pub async fn notification_created(
 pub async fn mail_settled(conn: &mut Conn, mail: &MailMessage, now: OffsetDateTime) -> anyhow::Result<()> {
     let public = common::Mail {
         id: mail.id.0,
-        user: mail.user.0,
-        template: mail.template.clone(),
+        user: mail.user.map(|user| user.0),
+        template: mail.template.code().to_owned(),
         state: mail.state.code().to_owned(),
     };
     let fact = match mail.state {

@@ -28,7 +28,7 @@ impl Mutation {
     }
 
     /// Sends a mail again that failed, or of which nobody knows whether it was sent. It may arrive twice: a person has to
-    /// want that. For platform admins.
+    /// want that. A letter with a link can be sent again only while its fate is unknown. For platform admins.
     #[graphql(tag = "admin")]
     async fn resend_mail(
         &self,

@@ -97,31 +97,34 @@ impl From<domain::Notification> for Notification {
     }
 }
 
-/// A mail to one person, without the address and the text. For platform admins and auditors.
+/// A mail, without the address and the text. For platform admins and auditors.
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub struct MailMessage {
     id: ID,
-    /// What it tells: the name of a notification kind.
+    /// What it tells: the name of a notification kind; or, in a letter about an account, `EMAIL_VERIFICATION`,
+    /// `REGISTRATION_REPEATED`, `PASSWORD_RESET` (the link), `PASSWORD_RESET_DONE`, `PASSWORD_CHANGED`,
+    /// `SECOND_FACTOR_ENABLED`, `SECOND_FACTOR_DISABLED` or `INVITATION`.
     template: String,
     state: MailState,
     /// How often it was tried since it was queued.
     attempts: i32,
-    /// Why the last try did not succeed, such as `SMTP_550` (the mail server's code) or `SMTP_CONNECTION`.
+    /// Why the last try did not succeed, such as `SMTP_550` (the mail server's code), `SMTP_CONNECTION`, `EXPIRED` (its
+    /// link was good no longer) or `DEACTIVATED` (its person was).
     failure: Option<String>,
     created_at: DateTime,
     sent_at: Option<DateTime>,
     #[graphql(skip)]
-    user: domain::UserId,
+    user: Option<domain::UserId>,
     #[graphql(skip)]
     key: Uuid,
 }
 
 #[ComplexObject]
 impl MailMessage {
-    /// Whom it is for.
-    async fn user(&self) -> User {
-        User(self.user)
+    /// Whom it is for. Null if that is nobody with an account.
+    async fn user(&self) -> Option<User> {
+        self.user.map(User)
     }
 }
 
@@ -136,7 +139,7 @@ impl From<domain::MailMessage> for MailMessage {
     fn from(mail: domain::MailMessage) -> Self {
         Self {
             id: mail.id.0.into(),
-            template: mail.template,
+            template: mail.template.code().to_owned(),
             state: mail.state.into(),
             attempts: mail.attempts,
             failure: mail.failure,

@@ -12,10 +12,11 @@ use database::Conn;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
+use super::writing::Written;
 use super::{Error, Service};
-use crate::domain::{self, ABANDONED_AFTER, MailId, Outcome, settle};
+use crate::domain::{ABANDONED_AFTER, MailId, Outcome, settle};
 use crate::events::outgoing;
-use crate::store::{self, Letter};
+use crate::store::{self, Held};
 
 /// A mail that is about to leave.
 #[derive(Debug)]
@@ -24,7 +25,8 @@ pub struct OutgoingMail {
     pub id: MailId,
     pub to: SecretString,
     pub subject: String,
-    pub body: String,
+    /// There may be a link in it that is good for whoever reads it.
+    pub body: SecretString,
     pub at: OffsetDateTime,
 }
 
@@ -43,12 +45,12 @@ impl Service {
     ) -> Result<bool, Error> {
         let Some((id, version)) = self.claim(now).await? else { return Ok(false) };
         let mut tx = self.pool.begin().await?;
-        let Some(letter) = store::hold_letter(&mut tx, id, version).await? else {
+        let Some(held) = store::hold_mail(&mut tx, id, version).await? else {
             tracing::warn!(mail = %id.0, "a mail was given up before its worker took hold of it");
             return Ok(true);
         };
-        let outcome = self.attempt(&mut tx, transport, &letter, now).await?;
-        let settled = settle(outcome, letter.mail.attempts, now);
+        let outcome = self.attempt(&mut tx, transport, &held, now).await?;
+        let settled = settle(outcome, held.mail.attempts, now);
         tracing::info!(mail = %id.0, state = settled.state.code(), failure = settled.failure, "a mail was tried");
         let mail = store::update_mail(&mut tx, id, &settled, now).await?;
         outgoing::mail_settled(&mut tx, &mail, now).await?;
@@ -65,19 +67,16 @@ impl Service {
         &self,
         conn: &mut Conn,
         transport: &impl MailTransport,
-        letter: &Letter,
+        held: &Held,
         now: OffsetDateTime,
     ) -> Result<Outcome, Error> {
-        let Letter { mail, notice } = letter;
-        let to = match store::find_address(conn, &self.keys, mail.user).await? {
-            Ok(address) => address,
-            Err(error) => {
-                tracing::error!(%error, mail = %mail.id.0, "an address cannot be opened");
-                return Ok(Outcome::RefusedForGood("ADDRESS_UNREADABLE".to_owned()));
+        let id = held.mail.id;
+        Ok(match self.write(conn, id, &held.content, now).await? {
+            Ok(Written { to, subject, body }) => {
+                transport.send(&OutgoingMail { id, to, subject, body, at: now }).await
             }
-        };
-        let (subject, body) = (domain::title(notice), domain::body(notice));
-        Ok(transport.send(&OutgoingMail { id: mail.id, to, subject, body, at: now }).await)
+            Err(why) => Outcome::RefusedForGood(why.to_owned()),
+        })
     }
 
     /// Makes mails UNKNOWN that a worker died over, and says how many there were.

@@ -2,15 +2,16 @@ use database::Conn;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Error, one};
+use super::{Error, SealedLetter, one};
 use crate::domain::{
-    MailId, MailMessage, MailState, Notice, Notification, NotificationKind, Settled, UserId,
+    Letter, LetterId, LetterKind, MailId, MailMessage, MailState, Notice, Notification, NotificationKind,
+    Settled, Template, UserId,
 };
 
 struct Row {
     id: Uuid,
     version: i64,
-    user_id: Uuid,
+    user_id: Option<Uuid>,
     template: String,
     state: String,
     attempts: i32,
@@ -27,8 +28,8 @@ impl TryFrom<Row> for MailMessage {
         Ok(Self {
             id: MailId(row.id),
             version: row.version,
-            user: UserId(row.user_id),
-            template: row.template,
+            user: row.user_id.map(UserId),
+            template: Template::of(&row.template).ok_or(Error::Code(row.template))?,
             state: MailState::of(&row.state).ok_or(Error::Code(row.state))?,
             attempts: row.attempts,
             failure: row.failure,
@@ -80,14 +81,20 @@ pub async fn claim_mail(conn: &mut Conn, now: OffsetDateTime) -> Result<Option<(
 }
 
 /// A claimed mail and what it tells.
-pub struct Letter {
+pub struct Held {
     pub mail: MailMessage,
-    pub notice: Notice,
+    pub content: Content,
+}
+
+/// What a mail is made of.
+pub enum Content {
+    Notice(UserId, Notice),
+    Letter(Letter, SealedLetter),
 }
 
 /// Takes hold of a mail that this worker has claimed: its row stays locked until the transaction ends, which tells
 /// other workers that somebody is at it. `None` if it has been given up meanwhile.
-pub async fn hold_letter(conn: &mut Conn, id: MailId, version: i64) -> Result<Option<Letter>, Error> {
+pub async fn hold_mail(conn: &mut Conn, id: MailId, version: i64) -> Result<Option<Held>, Error> {
     let row = sqlx::query_as!(
         Row,
         "select id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at
@@ -98,19 +105,45 @@ pub async fn hold_letter(conn: &mut Conn, id: MailId, version: i64) -> Result<Op
     .fetch_optional(&mut *conn)
     .await?;
     let Some(row) = row else { return Ok(None) };
+    let mail = MailMessage::try_from(row)?;
+    let content = match mail.template {
+        Template::Notification(kind) => find_notice(conn, id, kind).await?,
+        Template::Letter(kind) => find_letter(conn, id, kind).await?,
+    };
+    Ok(Some(Held { mail, content }))
+}
+
+async fn find_notice(conn: &mut Conn, id: MailId, kind: NotificationKind) -> Result<Content, Error> {
     let told = sqlx::query!(
-        "select kind, subject_id, reference from notifications
+        "select user_id, subject_id, reference from notifications
          where id = (select notification_id from mail_messages where id = $1)",
         id.0,
     )
     .fetch_one(conn)
     .await?;
-    let kind = NotificationKind::of(&told.kind).ok_or(Error::Code(told.kind))?;
     let notice = Notice { kind, subject: told.subject_id, reference: told.reference };
-    Ok(Some(Letter { mail: row.try_into()?, notice }))
+    Ok(Content::Notice(UserId(told.user_id), notice))
 }
 
-/// Writes down where an attempt left a mail.
+async fn find_letter(conn: &mut Conn, id: MailId, kind: LetterKind) -> Result<Content, Error> {
+    let row = sqlx::query!(
+        r#"select letter_id as "letter_id!", user_id, address as "address!", token, expires_at, created_at
+           from mail_messages where id = $1 and letter_id is not null"#,
+        id.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    let letter = Letter {
+        id: LetterId(row.letter_id),
+        kind,
+        user: row.user_id.map(UserId),
+        expires_at: row.expires_at,
+        created_at: row.created_at,
+    };
+    Ok(Content::Letter(letter, SealedLetter { address: row.address, token: row.token }))
+}
+
+/// Writes down where an attempt left a mail. When it has ended, the token of its link is wiped.
 pub async fn update_mail(
     conn: &mut Conn,
     id: MailId,
@@ -120,7 +153,8 @@ pub async fn update_mail(
     let row = sqlx::query_as!(
         Row,
         "update mail_messages
-         set state = $2, failure = $3, due_at = $4, sent_at = $5, version = version + 1, changed_at = $6
+         set state = $2, failure = $3, due_at = $4, sent_at = $5, version = version + 1, changed_at = $6,
+             token = case when $2 in ('SENT', 'FAILED') then null else token end
          where id = $1
          returning id, version, user_id, template, state, attempts, failure, correlation_id, created_at, sent_at",
         id.0,

@@ -1,12 +1,14 @@
-//! Every SQL statement of the common domain, and the only place that holds sealed addresses.
+//! Every SQL statement of the common domain, and the only place that holds what is sealed.
 
 mod contacts;
+mod letters;
 mod mail_messages;
 mod notifications;
 
-pub use contacts::{Address, find_address, list_members, upsert_contact};
+pub use contacts::{Address, find_address, list_members, list_unknown, upsert_contact};
+pub use letters::{SealedLetter, insert_letter_mail};
 pub use mail_messages::{
-    Letter, abandon_mails, claim_mail, count_mails, find_mails, hold_letter, insert_mail, list_mails,
+    Content, Held, abandon_mails, claim_mail, count_mails, find_mails, hold_mail, insert_mail, list_mails,
     lock_mail, requeue_mail, update_mail,
 };
 pub use notifications::{
@@ -28,8 +30,8 @@ pub enum Error {
     Code(String),
     #[error("{0} rows were written instead of one")]
     Written(u64),
-    #[error("a contact is not base64 of a sealed address")]
-    Contact,
+    #[error("what should be sealed is not base64")]
+    Sealed,
 }
 
 /// A write of one row wrote one row.

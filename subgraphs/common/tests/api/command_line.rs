@@ -1,11 +1,14 @@
+use std::fs::File;
 use std::net::TcpListener;
-use std::process::{Child, Command, Output, Stdio};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output};
 
 use events::order::OrderFact;
+use events::user::UserFact;
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
-use crate::support::{Common, MailServer, order, order_event};
+use crate::support::{Common, MailServer, letter, order, order_event, user_event};
 
 fn common(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_common")).args(arguments).output().unwrap()
@@ -15,13 +18,15 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
-/// The whole process, killed with the value.
-struct Process(Child);
+/// The whole process, killed with the value, and all that it says.
+struct Process(Child, PathBuf);
 
 impl Process {
     fn start(running: &Common, mail_url: &str) -> Self {
         // Taken and given back: the address of a process must be known before it starts.
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let log = std::env::temp_dir().join(format!("carnet-log-{}", Uuid::now_v7()));
+        let said = File::create(&log).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_common"))
             .arg("serve")
             .env("CARNET_LISTEN", free.to_string())
@@ -36,10 +41,18 @@ impl Process {
             .env("CARNET_REDIS_PREFIX", &running.streams.redis_prefix)
             .env("CARNET_MAIL_URL", mail_url)
             .env("CARNET_MAIL_FROM", "Carnet <no-reply@carnet.example>")
-            .stderr(Stdio::null())
+            .env("CARNET_ACCOUNT_URL", "https://here.example/me")
+            .env("CARNET_LOG", "trace")
+            .stdout(said.try_clone().unwrap())
+            .stderr(said)
             .spawn()
             .unwrap();
-        Self(child)
+        Self(child, log)
+    }
+
+    /// All that it has said so far.
+    fn log(&self) -> String {
+        std::fs::read_to_string(&self.1).unwrap()
     }
 
     /// Asks it to stop and waits until it has.
@@ -58,6 +71,7 @@ impl Drop for Process {
     fn drop(&mut self) {
         drop(self.0.kill());
         drop(self.0.wait());
+        drop(std::fs::remove_file(&self.1));
     }
 }
 
@@ -86,9 +100,19 @@ async fn the_process_takes_in_tells_mails_and_stops_when_told() {
     let fact = OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[person.organisation]));
     running.order_says(&[order_event(fact)]).await;
     testkit::eventually("the mail", || async { (!server.received().is_empty()).then_some(()) }).await;
-    assert_eq!(server.mail().to, [person.address]);
+    assert_eq!(server.mail().to, std::slice::from_ref(&person.address));
     running.published("NotificationCreated", 1).await;
     running.published("MailSent", 1).await;
+    let invitation = letter(&running.recipient, "new@example.org", Some("t0ken"));
+    running.user_says(&[user_event(UserFact::MemberInvited(invitation))]).await;
+    running.published("MailSent", 2).await;
+    let text = &server.received()[1].text;
+    assert!(text.contains("\nhttps://here.example/me#accept-invitation=t0ken\n"), "{text}");
+    let log = process.log();
+    assert!(log.contains("a mail was tried"), "{log}");
+    for secret in [&person.address, "new@example.org", "t0ken"] {
+        assert!(!log.contains(secret), "{secret} is to be read in {log}");
+    }
     assert!(process.stop().await, "it ended well");
 }
 

@@ -1,5 +1,6 @@
 use events::order::{Order, OrderFact};
 use events::rule::{Lane, RuleFact, VerdictChange};
+use events::user::UserFact;
 use events::{Cause, Draft, Fact};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -206,7 +207,7 @@ async fn the_latest_version_of_a_person_counts_in_whatever_order_it_comes() {
     let common = Common::start().await;
     let before = Person::new(Uuid::now_v7());
     let after = Person { organisation: Uuid::now_v7(), ..before.clone() };
-    common.user_says(&[after.assigned(&common.recipient)]).await;
+    common.user_says(&[after.said(&common.recipient, 2, UserFact::RoleAssigned)]).await;
     common.user_says(&[before.registered(&common.recipient)]).await;
     let colleague = common.person(before.organisation).await;
     let both = order(Uuid::now_v7(), &[before.organisation]);

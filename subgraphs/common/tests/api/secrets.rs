@@ -1,9 +1,12 @@
 use events::order::OrderFact;
+use events::user::UserFact;
 use uuid::Uuid;
 
-use crate::support::{Answer, Common, MailServer, order, order_event};
+use crate::support::{Answer, Common, MailServer, letter, order, order_event, user_event};
 
-const TABLES: [&str; 5] = ["contacts", "notifications", "mail_messages", "outbox", "inbox"];
+const TABLES: [&str; 7] =
+    ["contacts", "contact_memberships", "organisations", "notifications", "mail_messages", "outbox", "inbox"];
+const TOKEN: &str = "secret-token-of-a-link";
 
 /// Everything in the database, as text; bytes as hex.
 async fn contents(common: &Common) -> String {
@@ -19,7 +22,8 @@ async fn contents(common: &Common) -> String {
     let rows: Vec<String> = sqlx::query_scalar(
         "select contacts::text from contacts union all select notifications::text from notifications
          union all select mail_messages::text from mail_messages union all select outbox::text from outbox
-         union all select inbox::text from inbox",
+         union all select inbox::text from inbox union all select organisations::text from organisations
+         union all select contact_memberships::text from contact_memberships",
     )
     .fetch_all(&common.database.pool)
     .await
@@ -28,7 +32,7 @@ async fn contents(common: &Common) -> String {
 }
 
 #[tokio::test]
-async fn an_address_is_nowhere_in_clear() {
+async fn addresses_and_tokens_are_nowhere_in_clear() {
     let (common, server) = (Common::start().await, MailServer::start().await);
     let person = common.person(Uuid::now_v7()).await;
     let requested =
@@ -36,9 +40,17 @@ async fn an_address_is_nowhere_in_clear() {
     common.order_says(&[requested(), requested()]).await;
     // The refusal repeats the address.
     server.will([Answer::RefuseRecipient(550)]);
+    // A letter that was sent, one that waits for an admin, and one that was not looked at.
+    let letter = || letter(&common.recipient, &person.address, Some(TOKEN));
+    common.user_says(&[user_event(UserFact::PasswordResetRequested(letter()))]).await;
     while common.service.deliver_next(&server.client(), chassis::now()).await.unwrap() {}
-    assert_eq!(server.mail().to, std::slice::from_ref(&person.address));
-    common.published("MailFailed", 1).await;
+    assert!(server.received().iter().all(|mail| mail.to == std::slice::from_ref(&person.address)));
+    assert_eq!(server.received().len(), 2);
+    common.user_says(&[user_event(UserFact::MemberInvited(letter()))]).await;
+    server.will([Answer::HangUp]);
+    assert!(common.service.deliver_next(&server.client(), chassis::now()).await.unwrap());
+    common.user_says(&[user_event(UserFact::EmailVerificationRequested(letter()))]).await;
+    common.published("MailFailed", 2).await;
 
     let mut seen = contents(&common).await;
     assert!(seen.contains(&person.id.to_string()), "the looking works");
@@ -47,9 +59,9 @@ async fn an_address_is_nowhere_in_clear() {
         assert!(!events.is_empty());
         seen.extend(events.iter().map(|event| serde_json::to_string(event).unwrap()));
     }
-    let hex = hex::encode(&person.address);
+    let (hex, hex_token) = (hex::encode(&person.address), hex::encode(TOKEN));
     let local = person.address.split('@').next().unwrap();
-    for clear in [&person.address, local, &hex] {
+    for clear in [&person.address, local, &hex, TOKEN, &hex_token] {
         assert!(!seen.contains(clear), "{clear} is to be read in {seen}");
     }
 }

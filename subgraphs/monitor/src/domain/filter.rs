@@ -1,6 +1,8 @@
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+use super::SecurityEventKind;
+
 /// Which access records to look at: those that fit all that is named.
 #[derive(Clone, Debug, Default)]
 pub struct AccessFilter {
@@ -24,4 +26,24 @@ pub struct CountFilter {
     pub to: Option<Date>,
     pub client: Option<Uuid>,
     pub operation: Option<String>,
+}
+
+/// Which security events to look at: those that fit all that is named.
+#[derive(Clone, Debug, Default)]
+pub struct SecurityFilter {
+    /// One of these.
+    pub kinds: Option<Vec<SecurityEventKind>>,
+    pub user: Option<Uuid>,
+    /// At this instant or later.
+    pub from: Option<OffsetDateTime>,
+    /// Before this instant.
+    pub to: Option<OffsetDateTime>,
+}
+
+impl SecurityFilter {
+    /// Everything about one person.
+    #[must_use]
+    pub fn of(user: Uuid) -> Self {
+        Self { user: Some(user), ..Self::default() }
+    }
 }

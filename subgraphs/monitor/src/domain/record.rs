@@ -1,5 +1,7 @@
-use time::{Date, OffsetDateTime, UtcOffset};
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
+
+use super::{Chained, kept};
 
 /// A GraphQL name may be as long as a request. Ours are short, and a client must not fill our tables.
 const LONGEST_NAME: usize = 128;
@@ -36,12 +38,16 @@ impl AccessRecord {
     /// What served an operation well.
     pub const OK: &str = "OK";
 
-    /// The record as it is kept: times in UTC to the microsecond (Postgres keeps no more, and the chain must find
-    /// what it hashed), names printable and of limited length, since the client chose them, durations plausible.
     #[must_use]
-    pub fn kept(mut self) -> Self {
-        let at = self.at.to_offset(UtcOffset::UTC);
-        self.at = at.replace_nanosecond(at.nanosecond() / 1000 * 1000).unwrap_or(at);
+    pub fn failed(&self) -> bool {
+        self.outcome != Self::OK
+    }
+}
+
+impl Chained for AccessRecord {
+    /// Names are cut to what is plausible, since the client chose them, and so are durations.
+    fn kept(mut self) -> Self {
+        self.at = kept::instant(self.at);
         self.duration_micros = self.duration_micros.clamp(0, LONGEST_MICROS);
         for text in [
             &mut self.client_kind,
@@ -57,18 +63,32 @@ impl AccessRecord {
         self
     }
 
-    /// The day in UTC that it belongs to, whenever it arrives.
-    #[must_use]
-    pub fn day(&self) -> Date {
-        self.at.to_offset(UtcOffset::UTC).date()
+    fn day(&self) -> Date {
+        kept::day(self.at)
     }
 
-    #[must_use]
-    pub fn failed(&self) -> bool {
-        self.outcome != Self::OK
+    fn lines(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            kept::micros(self.at),
+            kept::id(self.client),
+            self.client_kind.clone(),
+            kept::id(self.user),
+            kept::id(self.organisation),
+            self.operation.clone(),
+            self.operation_type.clone(),
+            self.operation_hash.clone(),
+            self.root_fields.join(" "),
+            self.cost.to_string(),
+            self.duration_micros.to_string(),
+            self.response_bytes.to_string(),
+            self.status.to_string(),
+            self.outcome.clone(),
+            self.correlation.to_string(),
+        ]
     }
 }
 
 fn name(text: &str) -> String {
-    text.chars().filter(char::is_ascii_graphic).take(LONGEST_NAME).collect()
+    kept::name(text, LONGEST_NAME)
 }

@@ -1,6 +1,11 @@
-//! Entities of the user subgraph that records refer to. Only the id is known here: the graph joins the rest.
+//! Entities of the user subgraph that records and events refer to. Only the id is known here, and what this domain adds:
+//! the graph joins the rest.
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::{Context, ID, Object, SimpleObject};
+use chassis::{Failure, Page, Paged};
+use uuid::Uuid;
+
+use super::security::{self, Key, SecurityEvent};
 
 #[derive(SimpleObject)]
 #[graphql(unresolvable = "id")]
@@ -10,12 +15,27 @@ pub struct ApiClient {
 
 #[derive(SimpleObject)]
 #[graphql(unresolvable = "id")]
-pub struct User {
+pub struct Organisation {
     pub id: ID,
 }
 
-#[derive(SimpleObject)]
-#[graphql(unresolvable = "id")]
-pub struct Organisation {
-    pub id: ID,
+/// A person of the user subgraph, with what this domain adds.
+pub struct User(pub Uuid);
+
+#[Object]
+impl User {
+    async fn id(&self) -> ID {
+        self.0.into()
+    }
+
+    /// What happened to this person's account, newest first. Empty unless it is yours, or you are a platform admin or
+    /// an auditor.
+    async fn security_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100; 20 if absent.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<Key, SecurityEvent>, Failure> {
+        security::events_of(ctx, self.0, Page::new(first, after)?).await
+    }
 }

@@ -3,9 +3,14 @@
 mod entities;
 mod error;
 mod query;
+mod security;
 mod types;
 
-use async_graphql::{EmptyMutation, EmptySubscription, SchemaBuilder};
+use std::sync::Arc;
+
+use async_graphql::{Context, EmptyMutation, EmptySubscription, SchemaBuilder};
+use caller::Caller;
+use chassis::Failure;
 
 use crate::service::Service;
 use query::Query;
@@ -26,4 +31,12 @@ pub fn sdl() -> String {
 
 fn builder() -> SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
     chassis::schema(Query, EmptyMutation, EmptySubscription)
+}
+
+/// Who is asked, and by whom: `schema` and the chassis have put them there.
+fn asked(ctx: &Context<'_>) -> Result<(Service, Arc<Caller>), Failure> {
+    match (ctx.data::<Service>(), ctx.data::<Arc<Caller>>()) {
+        (Ok(service), Ok(caller)) => Ok((service.clone(), Arc::clone(caller))),
+        _ => Err(Failure::internal("a request without a service or a caller")),
+    }
 }

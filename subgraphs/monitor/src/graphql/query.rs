@@ -1,15 +1,16 @@
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
-use caller::Caller;
+use async_graphql::{Context, ID, Object};
 use chassis::scalar::Date;
 use chassis::{Failure, Page, Paged};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::asked;
+use super::entities::User;
+use super::security::{self, SecurityChain, SecurityEvent, SecurityEventFilter};
 use super::types::{AccessChain, AccessRecord, AccessRecordFilter, OperationCount, OperationCountFilter};
 use crate::domain::{AccessFilter, CountFilter};
-use crate::service::Service;
 
 pub struct Query;
 
@@ -61,12 +62,30 @@ impl Query {
         let (service, caller) = asked(ctx)?;
         Ok(service.access_chain(&caller, day.0).await?.into())
     }
-}
 
-/// Who is asked, and by whom: `schema` and the chassis have put them there.
-fn asked(ctx: &Context<'_>) -> Result<(Service, Arc<Caller>), Failure> {
-    match (ctx.data::<Service>(), ctx.data::<Arc<Caller>>()) {
-        (Ok(service), Ok(caller)) => Ok((service.clone(), Arc::clone(caller))),
-        _ => Err(Failure::internal("a request without a service or a caller")),
+    /// What bears on the safety of accounts, organisations, programs and keys, newest first. For platform admins and
+    /// auditors.
+    #[graphql(tag = "admin")]
+    async fn security_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100; 20 if absent.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        filter: Option<SecurityEventFilter>,
+    ) -> Result<Paged<security::Key, SecurityEvent>, Failure> {
+        security::events(ctx, filter, Page::new(first, after)?).await
+    }
+
+    /// Checks that the security events of a day (UTC) are as they were recorded. For platform admins and auditors.
+    #[graphql(tag = "admin")]
+    async fn verify_security_events(&self, ctx: &Context<'_>, day: Date) -> Result<SecurityChain, Failure> {
+        let (service, caller) = asked(ctx)?;
+        Ok(service.verify_security_events(&caller, day.0).await?.into())
+    }
+
+    /// Any id will do: whether there is such a person is the user domain's to say.
+    #[graphql(entity)]
+    async fn find_user_by_id(&self, #[graphql(key)] id: ID) -> Option<User> {
+        Uuid::parse_str(&id).ok().map(User)
     }
 }

@@ -106,7 +106,7 @@ impl From<domain::AccessRecord> for AccessRecord {
             at: DateTime(record.at),
             client: record.client.map(|id| ApiClient { id: id.into() }),
             client_kind: record.client_kind,
-            user: record.user.map(|id| User { id: id.into() }),
+            user: record.user.map(User),
             organisation: record.organisation.map(|id| Organisation { id: id.into() }),
             operation: record.operation,
             operation_type: record.operation_type,
@@ -139,11 +139,11 @@ impl From<domain::OperationCount> for OperationCount {
     }
 }
 
-impl From<service::AccessChain> for AccessChain {
-    fn from(chain: service::AccessChain) -> Self {
+impl From<service::DayChain> for AccessChain {
+    fn from(chain: service::DayChain) -> Self {
         Self {
             day: Date(chain.day),
-            records: int(chain.head.records),
+            records: int(chain.head.entries),
             head: hex::encode(chain.head.hash),
             intact: chain.verdict.is_ok(),
             broken_at: chain.verdict.err().map(|broken| int(broken.0)),
@@ -180,13 +180,13 @@ impl TryFrom<OperationCountFilter> for domain::CountFilter {
     }
 }
 
-fn id(id: Option<ID>) -> Result<Option<Uuid>, Failure> {
+pub(super) fn id(id: Option<ID>) -> Result<Option<Uuid>, Failure> {
     let parsed = id.map(|id| Uuid::parse_str(&id)).transpose();
     parsed.map_err(|_| Failure::BadInput("an id is a UUID"))
 }
 
 /// A number as GraphQL's 32-bit `Int`; a greater one becomes the greatest.
-fn int(number: i64) -> i32 {
+pub(super) fn int(number: i64) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 

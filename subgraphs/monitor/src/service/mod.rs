@@ -1,12 +1,14 @@
-//! What can be done with access records: reactions write them, auditors read them.
+//! What can be done with access records and security events: reactions write them, those who may read them.
 
 mod error;
 pub mod reactions;
 mod reading;
+mod security;
 mod verification;
 
+pub use crate::domain::RIGHTS;
 pub use error::Error;
-pub use verification::{AccessChain, Verdict};
+pub use verification::{DayChain, Kept, Verdict};
 
 use database::Pool;
 

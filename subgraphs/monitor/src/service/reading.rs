@@ -1,15 +1,10 @@
-use caller::{Caller, Denied, Role};
+use caller::Caller;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{Error, Service};
-use crate::domain::{AccessFilter, AccessRecord, CountFilter, OperationCount};
+use crate::domain::{AccessFilter, AccessRecord, CountFilter, OperationCount, RIGHTS};
 use crate::store;
-
-/// Who may look at what everybody did.
-pub(super) fn may_audit(caller: &Caller) -> Result<(), Denied> {
-    caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).map(drop)
-}
 
 impl Service {
     /// Access records, newest first, after the one with this time and id.
@@ -20,13 +15,13 @@ impl Service {
         after: Option<(OffsetDateTime, Uuid)>,
         limit: i64,
     ) -> Result<Vec<AccessRecord>, Error> {
-        may_audit(caller)?;
+        RIGHTS.check(caller, "accessRecords")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::list_records(&mut conn, filter, after, limit).await?)
     }
 
     pub async fn access_record_total(&self, caller: &Caller, filter: &AccessFilter) -> Result<i64, Error> {
-        may_audit(caller)?;
+        RIGHTS.check(caller, "accessRecords")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_records(&mut conn, filter).await?)
     }
@@ -39,13 +34,13 @@ impl Service {
         after: Option<(Date, Uuid)>,
         limit: i64,
     ) -> Result<Vec<OperationCount>, Error> {
-        may_audit(caller)?;
+        RIGHTS.check(caller, "operationCounts")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::list_counts(&mut conn, filter, after, limit).await?)
     }
 
     pub async fn operation_count_total(&self, caller: &Caller, filter: &CountFilter) -> Result<i64, Error> {
-        may_audit(caller)?;
+        RIGHTS.check(caller, "operationCounts")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_counts(&mut conn, filter).await?)
     }

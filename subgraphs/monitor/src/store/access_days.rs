@@ -10,7 +10,7 @@ pub async fn lock_head(conn: &mut Conn, day: Date) -> Result<Head, Error> {
     sqlx::query!(
         "insert into access_days (day, records, head) values ($1, $2, $3) on conflict (day) do nothing",
         day,
-        Head::EMPTY.records,
+        Head::EMPTY.entries,
         &Head::EMPTY.hash,
     )
     .execute(&mut *conn)
@@ -18,14 +18,14 @@ pub async fn lock_head(conn: &mut Conn, day: Date) -> Result<Head, Error> {
     let row = sqlx::query!("select records, head from access_days where day = $1 for update", day)
         .fetch_one(conn)
         .await?;
-    Ok(Head { records: row.records, hash: hash(&row.head)? })
+    Ok(Head { entries: row.records, hash: hash(&row.head)? })
 }
 
 pub async fn update_head(conn: &mut Conn, day: Date, head: &Head) -> Result<(), Error> {
     let done = sqlx::query!(
         "update access_days set records = $2, head = $3 where day = $1",
         day,
-        head.records,
+        head.entries,
         &head.hash,
     )
     .execute(conn)
@@ -37,5 +37,5 @@ pub async fn find_head(conn: &mut Conn, day: Date) -> Result<Option<Head>, Error
     let row = sqlx::query!("select records, head from access_days where day = $1", day)
         .fetch_optional(conn)
         .await?;
-    row.map(|row| Ok(Head { records: row.records, hash: hash(&row.head)? })).transpose()
+    row.map(|row| Ok(Head { entries: row.records, hash: hash(&row.head)? })).transpose()
 }

@@ -3,7 +3,7 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{Error, hash, one};
-use crate::domain::{AccessFilter, AccessRecord, Head, Link};
+use crate::domain::{AccessFilter, AccessRecord, Chained, Head, Link};
 
 /// Adds a record at the head of its day, which has been locked and computed.
 pub async fn insert_record(conn: &mut Conn, record: &AccessRecord, head: &Head) -> Result<(), Error> {
@@ -14,7 +14,7 @@ pub async fn insert_record(conn: &mut Conn, record: &AccessRecord, head: &Head) 
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
         record.id,
         record.day(),
-        head.records,
+        head.entries,
         record.at,
         record.client,
         record.client_kind,
@@ -102,7 +102,7 @@ pub async fn list_links(
     after: i64,
     up_to: i64,
     limit: i64,
-) -> Result<Vec<Link>, Error> {
+) -> Result<Vec<Link<AccessRecord>>, Error> {
     let rows = sqlx::query!(
         "select * from access_records where day = $1 and position > $2 and position <= $3 order by position limit $4",
         day,
@@ -113,7 +113,7 @@ pub async fn list_links(
     .fetch_all(conn)
     .await?;
     let links = rows.into_iter().map(|row| {
-        let record = AccessRecord {
+        let entry = AccessRecord {
             id: row.id,
             at: row.at,
             client: row.client_id,
@@ -131,7 +131,7 @@ pub async fn list_links(
             outcome: row.outcome,
             correlation: row.correlation_id,
         };
-        Ok(Link { record, position: row.position, hash: hash(&row.hash)? })
+        Ok(Link { entry, position: row.position, hash: hash(&row.hash)? })
     });
     links.collect()
 }

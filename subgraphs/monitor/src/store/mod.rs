@@ -3,10 +3,16 @@
 mod access_days;
 mod access_records;
 mod operation_counts;
+mod security_days;
+mod security_events;
 
 pub use access_days::{find_head, lock_head, update_head};
 pub use access_records::{count_records, insert_record, list_links, list_records};
 pub use operation_counts::{count_counts, list_counts, upsert_count};
+pub use security_days::{find_security_head, lock_security_head, update_security_head};
+pub use security_events::{
+    count_security_events, insert_security_event, list_security_events, list_security_links,
+};
 
 /// The history of the database.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/monitor");
@@ -18,6 +24,8 @@ pub enum Error {
     Database(#[from] database::Error),
     #[error("a hash of {0} bytes is stored")]
     Hash(usize),
+    #[error("a security event of the kind {0} is stored")]
+    Kind(String),
     #[error("{0} rows were written instead of one")]
     Written(u64),
 }

@@ -3,7 +3,7 @@ use time::Date;
 use uuid::Uuid;
 
 use super::{Error, one};
-use crate::domain::{AccessRecord, CountFilter, OperationCount};
+use crate::domain::{AccessRecord, Chained, CountFilter, OperationCount};
 
 /// Counts one more record. `id` is for the first of its client, operation and day.
 pub async fn upsert_count(conn: &mut Conn, id: Uuid, record: &AccessRecord) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use secrecy::ExposeSecret;
 
-use crate::support::{Monitor, event, noon, served};
+use crate::support::{Monitor, event, failed_sign_in, noon, served, told};
 
 fn monitor(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_monitor")).args(arguments).output().unwrap()
@@ -35,15 +35,22 @@ async fn migrates_again_and_again() {
 async fn verifies_a_day_for_scripts() {
     let running = Monitor::start().await;
     running.serve(&[event(served("Me"), noon(0)), event(served("Me"), noon(1))]).await;
+    running.tell(&[told(failed_sign_in(None), noon(0))]).await;
     let url = running.database.args.database_url.expose_secret();
     let arguments = ["verify", "--day", "2026-11-24", "--database-url", url];
     let intact = monitor(&arguments);
     assert!(intact.status.success(), "{}", text(&intact.stderr));
-    assert!(
-        text(&intact.stdout).starts_with("2026-11-24: 2 records, intact, head "),
-        "{}",
-        text(&intact.stdout)
-    );
+    let lines: Vec<&str> = text(&intact.stdout).lines().collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].starts_with("2026-11-24: 2 records, intact, head "), "{lines:?}");
+    assert!(lines[1].starts_with("2026-11-24: 1 security events, intact, head "), "{lines:?}");
+
+    running.run_sql("alter table security_events disable trigger all").await;
+    running.run_sql("update security_events set detail = null").await;
+    let broken = monitor(&arguments);
+    assert!(!broken.status.success());
+    assert!(text(&broken.stderr).contains("the security events of 2026-11-24"), "{}", text(&broken.stderr));
+    assert!(text(&broken.stderr).contains("breaks at position 1"), "{}", text(&broken.stderr));
 
     running.run_sql("alter table access_records disable trigger all").await;
     running.run_sql("update access_records set user_id = null where position = 2").await;

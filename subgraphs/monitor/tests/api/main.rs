@@ -7,4 +7,6 @@ mod counts;
 mod records;
 mod rights;
 mod schema;
+mod security;
+mod security_chain;
 mod support;

@@ -1,17 +1,21 @@
+use monitor::service::RIGHTS;
 use uuid::Uuid;
 
-use crate::support::{Monitor, auditor, code, event, noon, served};
+use crate::support::{Monitor, auditor, code, event, failed_sign_in, noon, served, told};
 
-const QUESTIONS: [&str; 3] = [
+const QUESTIONS: [&str; 5] = [
     "{ accessRecords { totalCount nodes { id } } }",
     "{ operationCounts { totalCount nodes { operation } } }",
     r#"{ accessChain(day: "2026-11-24") { records } }"#,
+    "{ securityEvents { totalCount nodes { id } } }",
+    r#"{ verifySecurityEvents(day: "2026-11-24") { events } }"#,
 ];
 
 #[tokio::test]
 async fn admins_and_auditors_are_answered() {
     let monitor = Monitor::start().await;
     monitor.serve(&[event(served("Me"), noon(0))]).await;
+    monitor.tell(&[told(failed_sign_in(None), noon(0))]).await;
     for question in QUESTIONS {
         for caller in [testkit::admin(), auditor()] {
             let answer = monitor.ask(&caller, question).await;
@@ -24,6 +28,7 @@ async fn admins_and_auditors_are_answered() {
 async fn everybody_else_is_refused() {
     let monitor = Monitor::start().await;
     monitor.serve(&[event(served("Me"), noon(0))]).await;
+    monitor.tell(&[told(failed_sign_in(None), noon(0))]).await;
     for question in QUESTIONS {
         for caller in [testkit::seller(Uuid::now_v7()), testkit::provider(Uuid::now_v7()), testkit::gateway()]
         {
@@ -37,4 +42,25 @@ async fn everybody_else_is_refused() {
             "{question}"
         );
     }
+}
+
+#[tokio::test]
+async fn the_table_of_rights_names_every_question() {
+    let monitor = Monitor::start().await;
+    let data = monitor.ask_admin(r#"{ __type(name: "Query") { fields { name } } }"#).await;
+    let fields = data["__type"]["fields"].as_array().unwrap();
+    let asked =
+        fields.iter().map(|field| field["name"].as_str().unwrap()).filter(|name| !name.starts_with('_'));
+    let mut asked: Vec<&str> = asked.collect();
+    asked.push("User.securityEvents");
+    let mut named: Vec<&str> = RIGHTS.0.iter().map(|right| right.name).collect();
+    asked.sort_unstable();
+    named.sort_unstable();
+    assert_eq!(asked, named);
+}
+
+#[test]
+fn the_readme_shows_the_table_of_rights() {
+    let table = RIGHTS.markdown();
+    assert!(include_str!("../../README.md").contains(&table), "the README lacks:\n{table}");
 }

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use async_graphql::Request;
 use caller::{Caller, Identity, OrganisationKind, Role, User};
 use events::gateway::{AccessRecord, GatewayFact};
+use events::user::{SignInFailure, UserFact};
 use events::{Cause, CloudEvent, Draft, Fact};
 use monitor::events::{Incoming, PRODUCERS};
 use monitor::graphql::Schema;
@@ -14,12 +15,13 @@ use time::OffsetDateTime;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
-/// A running monitor domain, and a gateway that tells it what it served.
+/// A running monitor domain, and a gateway and a user domain that tell it what happens.
 pub struct Monitor {
     pub database: Database,
     pub streams: outbox::Args,
     pub schema: Schema,
     gateway: Database,
+    users: Database,
     _running: DropGuard,
 }
 
@@ -31,11 +33,16 @@ impl Monitor {
     /// As many consumers as processes might run.
     pub async fn with_consumers(consumers: usize) -> Self {
         // The gateway has a writer of its own; here its events take the way of everybody else's.
-        let (database, gateway) =
-            (testkit::database(&MIGRATIONS).await, testkit::database(&MIGRATIONS).await);
+        let (database, gateway, users) = tokio::join!(
+            testkit::database(&MIGRATIONS),
+            testkit::database(&MIGRATIONS),
+            testkit::database(&MIGRATIONS)
+        );
         let (streams, stop) = (testkit::streams(), CancellationToken::new());
-        let relay = outbox::relay(streams.clone(), gateway.pool.clone(), "gateway", stop.clone());
-        tokio::spawn(async move { relay.await.unwrap() });
+        for (producer, of) in [("gateway", &gateway), ("user", &users)] {
+            let relay = outbox::relay(streams.clone(), of.pool.clone(), producer, stop.clone());
+            tokio::spawn(async move { relay.await.unwrap() });
+        }
         for _ in 0..consumers {
             let pool = database.pool.clone();
             let consumer =
@@ -43,12 +50,21 @@ impl Monitor {
             tokio::spawn(async move { consumer.await.unwrap() });
         }
         let schema = monitor::graphql::schema(Service::new(database.pool.clone()));
-        Self { database, streams, schema, gateway, _running: stop.drop_guard() }
+        Self { database, streams, schema, gateway, users, _running: stop.drop_guard() }
     }
 
     /// Publishes what the gateway served and waits until all of it is taken in.
     pub async fn serve(&self, events: &[CloudEvent]) {
-        let mut tx = self.gateway.pool.begin().await.unwrap();
+        self.publish(&self.gateway, events).await;
+    }
+
+    /// Publishes what the user domain tells and waits until all of it is taken in.
+    pub async fn tell(&self, events: &[CloudEvent]) {
+        self.publish(&self.users, events).await;
+    }
+
+    async fn publish(&self, producer: &Database, events: &[CloudEvent]) {
+        let mut tx = producer.pool.begin().await.unwrap();
         for event in events {
             outbox::append(&mut tx, event).await.unwrap();
         }
@@ -67,7 +83,9 @@ impl Monitor {
 
     /// Has everything published once more, as a relay does that died before it could write down that it had.
     pub async fn publish_again(&self) {
-        sqlx::query("update outbox set published_at = null").execute(&self.gateway.pool).await.unwrap();
+        for producer in [&self.gateway, &self.users] {
+            sqlx::query("update outbox set published_at = null").execute(&producer.pool).await.unwrap();
+        }
     }
 
     /// What a caller is answered, errors included.
@@ -98,13 +116,17 @@ pub fn code(answer: &Value) -> &str {
 }
 
 pub fn auditor() -> Arc<Caller> {
-    testkit::signed(Identity::User(User {
-        id: Uuid::now_v7(),
-        organisation: Uuid::now_v7(),
-        kind: OrganisationKind::Platform,
-        roles: vec![Role::Auditor],
-        session: Uuid::now_v7(),
-    }))
+    person(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor)
+}
+
+/// Somebody who sells, and has this id.
+pub fn seller_with_id(id: Uuid) -> Arc<Caller> {
+    person(id, OrganisationKind::Seller, Role::SellerOwner)
+}
+
+fn person(id: Uuid, kind: OrganisationKind, role: Role) -> Arc<Caller> {
+    let (organisation, session) = (Uuid::now_v7(), Uuid::now_v7());
+    testkit::signed(Identity::User(User { id, organisation, kind, roles: vec![role], session }))
 }
 
 /// An operation that went well, on 24 November 2026.
@@ -132,7 +154,20 @@ pub fn noon(seconds: i64) -> OffsetDateTime {
 }
 
 pub fn event(record: AccessRecord, time: OffsetDateTime) -> CloudEvent {
+    GatewayFact::OperationServed(record).publish(draft(time)).unwrap()
+}
+
+/// What the user domain tells.
+pub fn told(fact: UserFact, time: OffsetDateTime) -> CloudEvent {
+    fact.publish(draft(time)).unwrap()
+}
+
+/// A sign-in to this person's account that failed.
+pub fn failed_sign_in(user: Option<Uuid>) -> UserFact {
+    UserFact::SignInFailed(SignInFailure { user, reason: "WRONG_PASSWORD".to_owned() })
+}
+
+fn draft(time: OffsetDateTime) -> Draft {
     let cause = Cause::request(Uuid::now_v7());
-    let draft = Draft { subject: Uuid::now_v7(), sequence: 1, time, cause, audience: Vec::new() };
-    GatewayFact::OperationServed(record).publish(draft).unwrap()
+    Draft { subject: Uuid::now_v7(), sequence: 1, time, cause, audience: Vec::new() }
 }

@@ -59,7 +59,12 @@ async fn from_user(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
     match fact {
         UserFact::ProviderAdded(provider)
         | UserFact::ProviderUpdated(provider)
-        | UserFact::ProviderApproved(provider) => {
+        | UserFact::ProviderApproved(provider)
+        | UserFact::ProviderSuspended(provider)
+        | UserFact::ProviderReinstated(provider)
+        | UserFact::ProviderRemoved(provider)
+        | UserFact::AccreditationAdded(provider)
+        | UserFact::AccreditationExpired(provider) => {
             reactions::provider_known(conn, &known_provider(provider), event.sequence).await?;
         }
         _ => {}

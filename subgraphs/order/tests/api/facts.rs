@@ -9,7 +9,7 @@ use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-fn draft(subject: Uuid, sequence: i64) -> Draft {
+pub fn draft(subject: Uuid, sequence: i64) -> Draft {
     let cause = Cause::request(Uuid::now_v7());
     Draft { subject, sequence, time: OffsetDateTime::UNIX_EPOCH, cause, audience: Vec::new() }
 }
@@ -36,10 +36,14 @@ pub fn product(id: Uuid, organisation: Uuid, status: &str, sequence: i64) -> Clo
 
 pub fn provider(id: Uuid, organisation: Uuid, status: &str, sequence: i64) -> CloudEvent {
     let (display_name, services) = ("Lab".into(), Vec::new());
-    let provider = Provider { id, organisation, display_name, status: status.into(), services };
+    let (accreditations, reason) = (Vec::new(), None);
+    let provider =
+        Provider { id, organisation, display_name, status: status.into(), services, accreditations, reason };
     let fact = match status {
         "DRAFT" => UserFact::ProviderAdded(provider),
         "LISTED" => UserFact::ProviderApproved(provider),
+        "SUSPENDED" => UserFact::ProviderSuspended(provider),
+        "REMOVED" => UserFact::ProviderRemoved(provider),
         _ => UserFact::ProviderUpdated(provider),
     };
     fact.publish(draft(id, sequence)).unwrap()

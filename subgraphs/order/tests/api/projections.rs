@@ -1,9 +1,11 @@
 //! What is known of products and providers, whatever the order in which it was heard.
 
+use events::Fact;
+use events::user::{Provider, UserFact};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::facts::{product, provider};
+use crate::facts::{draft, product, provider};
 use crate::support::{World, request};
 
 async fn knows(world: &World, query: &'static str, id: Uuid) -> (String, i64) {
@@ -53,4 +55,41 @@ async fn only_listed_providers_may_be_asked() {
     }
     world.take_in(&provider(id, organisation, "LISTED", 3)).await.unwrap();
     assert_eq!(ask().await.unwrap()["userErrors"], json!([]));
+    for (sequence, status) in [(4, "SUSPENDED"), (6, "REMOVED")] {
+        world.take_in(&provider(id, organisation, status, sequence)).await.unwrap();
+        let refused = ask().await.unwrap();
+        assert_eq!(refused["userErrors"][0]["code"], "PROVIDER_NOT_FOUND", "{status}");
+        assert_eq!(refused["userErrors"][0]["path"], json!(["input", "providerIds", "0"]));
+    }
+}
+
+#[tokio::test]
+async fn every_fact_about_a_provider_is_taken_in() {
+    let world = World::new().await;
+    let (id, organisation) = (Uuid::now_v7(), Uuid::now_v7());
+    let told = |status: &str| Provider {
+        id,
+        organisation,
+        display_name: "Lab".into(),
+        status: status.into(),
+        services: Vec::new(),
+        accreditations: Vec::new(),
+        reason: None,
+    };
+    let facts = [
+        UserFact::ProviderAdded(told("DRAFT")),
+        UserFact::AccreditationAdded(told("DRAFT")),
+        UserFact::ProviderUpdated(told("UNDER_REVIEW")),
+        UserFact::ProviderApproved(told("LISTED")),
+        UserFact::AccreditationExpired(told("LISTED")),
+        UserFact::ProviderSuspended(told("SUSPENDED")),
+        UserFact::ProviderReinstated(told("LISTED")),
+        UserFact::ProviderRemoved(told("REMOVED")),
+    ];
+    for (sequence, fact) in (1..).zip(facts) {
+        let event = fact.publish(draft(id, sequence)).unwrap();
+        let expected = event.data["status"].as_str().unwrap().to_owned();
+        world.take_in(&event).await.unwrap();
+        assert_eq!(knows(&world, PROVIDER, id).await, (expected, sequence));
+    }
 }

@@ -26,6 +26,8 @@ async fn says_what_is_missing_and_what_to_answer() {
         .flat_map(|one| one["alternatives"].as_array().unwrap())
         .collect();
     assert_eq!(missing, ["EU_DOC", "state_of_charge_percent", "IMPORT_LICENCE", "UN383_SUMMARY", "DGD"]);
+    assert_eq!(check["missingDocuments"], json!(["EU_DOC", "IMPORT_LICENCE", "UN383_SUMMARY", "DGD"]));
+    assert_eq!(check["market"], "DE");
     assert_eq!(check["ask"], json!(["aircraft", "state_of_charge_percent"]));
     assert_eq!(check["questions"][1]["unit"], "percent");
     assert_eq!(check["possibleProhibitions"], json!(["AIR-UN3480-PAX"]));

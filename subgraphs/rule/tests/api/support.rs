@@ -214,7 +214,7 @@ pub const SELF_CHECK: &str = "{ selfCheck { id verdict advisory ask possibleProh
     inputHash resultHash lane { origin destination mode direction aircraft } \
     findings { pack rule revision title effect status missing { group alternatives } ask legalBasis { act article amendedBy } \
         trace { path condition value result } } \
-    missing { group alternatives } questions { name type unit question } expiringDocuments { type expiresOn } \
+    missing { group alternatives } market missingDocuments questions { name type unit question } expiringDocuments { type expiresOn } \
     transportConditions { rule metric unit min max consecutiveMinutes cumulativeMinutes maxGapMinutes onBreach } \
     packVersions { rulePackVersionId pack version sha256 effectiveFrom coverage disclaimer } \
     product { id } createdAt } userErrors { code path message } }";

@@ -2,7 +2,7 @@ use serde::Serialize;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{OrganisationKind, Role, Session, User};
+use super::{Membership, OrganisationKind, Role, Session};
 
 /// Whom access tokens are for.
 pub const AUDIENCE: &str = "carnet";
@@ -20,25 +20,27 @@ pub struct AccessToken<'a> {
     sid: Uuid,
     jti: Uuid,
     iat: i64,
+    nbf: i64,
     exp: i64,
 }
 
 impl<'a> AccessToken<'a> {
-    /// A token for this session of this person. It says what is true now and is believed until the session's
+    /// A token for this session of a person, in the organisation of this membership. It says what is true now and is believed until the session's
     /// `tokens_expire_at`: a role that is taken away lasts that much longer.
     #[must_use]
-    pub fn new(issuer: &'a str, user: &'a User, session: &Session, now: OffsetDateTime) -> Self {
+    pub fn new(issuer: &'a str, membership: &'a Membership, session: &Session, now: OffsetDateTime) -> Self {
         Self {
             iss: issuer,
             aud: AUDIENCE,
-            sub: user.id.0,
+            sub: session.user.0,
             org: session.organisation.0,
-            kind: user.kind,
-            roles: &user.roles,
+            kind: membership.kind,
+            roles: &membership.roles,
             client_id: session.client,
             sid: session.id.0,
             jti: Uuid::now_v7(),
             iat: now.unix_timestamp(),
+            nbf: now.unix_timestamp(),
             exp: session.tokens_expire_at.unix_timestamp(),
         }
     }

@@ -16,4 +16,14 @@ macro_rules! ids {
     )+};
 }
 
-ids!(OrganisationId, UserId, SessionId, ProviderId, AccreditationId, ApiClientId);
+ids!(
+    OrganisationId,
+    UserId,
+    SessionId,
+    ProviderId,
+    AccreditationId,
+    ApiClientId,
+    InvitationId,
+    AuditRecordId,
+    ProviderKeyId
+);

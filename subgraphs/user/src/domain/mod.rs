@@ -3,36 +3,68 @@
 #[macro_use]
 mod code;
 mod access_token;
+mod accreditation;
 mod api_client;
+mod audit;
+pub mod client_assertion;
+mod client_key;
 mod email;
 mod id;
+mod invitation;
+mod machine_token;
+mod one_time;
+mod operation;
 mod organisation;
 mod password;
 mod provider;
+mod provider_key;
+mod provider_match;
+mod provider_search;
 mod provider_service;
 mod refusal;
+pub mod rights;
+mod second_factor;
 mod secret;
 mod session;
 pub mod signing_key;
 mod text;
+mod throttle;
+pub mod token_request;
 mod user;
 
 pub use access_token::AccessToken;
-pub use api_client::{ApiClient, ClientStatus, RateClass, key_text, scopes};
+pub use accreditation::{Accreditation, AccreditationStatus, Standard, Withdrawal};
+pub use api_client::{
+    ApiClient, ClientStatus, KNOWN_SCOPES, PreviousSecret, RateClass, key_text, overlap, scopes,
+};
+pub use audit::{AuditFilter, AuditRecord};
+pub use client_key::{ClientKey, KeyAlgorithm, client_keys};
 pub use code::Code;
 pub use email::Email;
-pub use id::{AccreditationId, ApiClientId, OrganisationId, ProviderId, SessionId, UserId};
-pub use organisation::{Organisation, OrganisationStatus};
-pub use password::{Password, PasswordError, PasswordHash};
-pub use provider::{
-    Accreditation, AccreditationStatus, Profile, Provider, ProviderFilter, ProviderStatus, Standard,
+pub use id::{
+    AccreditationId, ApiClientId, AuditRecordId, InvitationId, OrganisationId, ProviderId, ProviderKeyId,
+    SessionId, UserId,
 };
+pub use invitation::{INVITATION_LIFETIME, Invitation, InvitationStatus, MOST_INVITATIONS};
+pub use machine_token::MachineToken;
+pub use one_time::{MOST_LINKS, Purpose};
+pub use operation::{Operation, operations};
+pub use organisation::{Names, Organisation, OrganisationFilter, OrganisationStatus, eori, vat_id};
+pub use password::{HashCost, Password, PasswordError, PasswordHash};
+pub use provider::{
+    ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Profile, Provider, ProviderStatus, Rating,
+};
+pub use provider_key::{CHALLENGE_LIFETIME, MOST_CHALLENGES, OfferedKey, ProviderKey, Revocation};
+pub use provider_match::{Need, ProviderMatch};
+pub use provider_search::{ProviderFilter, ProviderRank, ProviderSort};
 pub use provider_service::{Money, ProviderService, ServiceType};
 pub use refusal::Refusal;
+pub use second_factor::{SecondFactor, recovery_codes, recovery_fingerprint};
 pub use secret::{Fingerprint, Secret};
 pub use session::{ACCESS_LIFETIME, REFRESH_LIFETIME, Session};
-pub use text::{line, name};
-pub use user::{Account, User, UserStatus, owner_role, platform_role};
+pub use text::{line, name, phone, reason};
+pub use throttle::{Attempts, Counted};
+pub use user::{Account, Membership, OWNERS, Person, User, UserStatus, owner_role, roles_of};
 
 // The same words that a signed caller uses: there is one list of roles and kinds in the whole project.
 pub use caller::{ClientKind, OrganisationKind, Role};

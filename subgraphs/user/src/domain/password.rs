@@ -1,12 +1,16 @@
 use argon2::password_hash::{Error as HashError, PasswordHash as Phc, SaltString};
-use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use secrecy::{ExposeSecret, SecretString};
 use unicode_normalization::UnicodeNormalization;
+
+use zxcvbn::Score;
 
 use super::Refusal;
 
 const SHORTEST: usize = 12;
 const LONGEST: usize = 128;
+/// Of 0 to 4: "safely unguessable", moderate protection from who has the hashes.
+const LEAST_SCORE: Score = Score::Three;
 
 /// A password as somebody typed it, in the one form (NFKC) that every keyboard can produce (NIST SP 800-63B, 3.1.1.2).
 #[derive(Clone, Debug)]
@@ -15,6 +19,10 @@ pub struct Password(SecretString);
 /// A password's Argon2id hash in the PHC string format: parameters, salt and hash.
 #[derive(Clone, Debug)]
 pub struct PasswordHash(SecretString);
+
+/// What hashing a password costs: Argon2id's parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HashCost(Params);
 
 /// Hashing failed for a reason that is not the password's: a stored hash that is none, or parameters out of range.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +33,12 @@ impl Password {
     /// A password that somebody wants to use from now on.
     pub fn choose(text: &str) -> Result<Self, Refusal> {
         let long_enough = text.nfkc().take(SHORTEST).count() == SHORTEST;
-        if long_enough { Self::offer(text) } else { Err(Refusal::PasswordInvalid) }
+        let password = if long_enough { Self::offer(text)? } else { return Err(Refusal::PasswordInvalid) };
+        // The estimate looks at passwords in its dictionaries, and at names, dates, keyboards and repetitions.
+        if zxcvbn::zxcvbn(password.0.expose_secret(), &[]).score() < LEAST_SCORE {
+            return Err(Refusal::PasswordCommon);
+        }
+        Ok(password)
     }
 
     /// A password to compare with one chosen earlier, perhaps under other rules: only too much of it is refused.
@@ -35,11 +48,11 @@ impl Password {
         short_enough.then(fits).ok_or(Refusal::PasswordInvalid)
     }
 
-    /// Hashes with a new salt. This takes 19 MiB and a good part of a core for tens of milliseconds, on purpose
-    /// (the least that OWASP recommends): never call it on a thread that serves requests.
-    pub fn hash(&self) -> Result<PasswordHash, PasswordError> {
+    /// Hashes with a new salt. This takes memory and a good part of a core for tens of milliseconds, on purpose: never call
+    /// it on a thread that serves requests.
+    pub fn hash(&self, cost: &HashCost) -> Result<PasswordHash, PasswordError> {
         let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>()).map_err(PasswordError)?;
-        let hash = Argon2::default().hash_password(self.bytes(), &salt).map_err(PasswordError)?;
+        let hash = cost.argon2().hash_password(self.bytes(), &salt).map_err(PasswordError)?;
         Ok(PasswordHash::stored(hash.to_string()))
     }
 
@@ -55,6 +68,35 @@ impl Password {
 
     fn bytes(&self) -> &[u8] {
         self.0.expose_secret().as_bytes()
+    }
+}
+
+impl HashCost {
+    /// `memory_kib` KiB, filled `passes` times, on one lane.
+    pub fn new(memory_kib: u32, passes: u32) -> Result<Self, PasswordError> {
+        Params::new(memory_kib, passes, 1, None).map(Self).map_err(|error| PasswordError(error.into()))
+    }
+
+    /// Whether a stored hash was made at another cost: then the next sign-in makes it anew.
+    #[must_use]
+    pub fn differs(&self, hash: &PasswordHash) -> bool {
+        let stored = Phc::new(hash.0.expose_secret()).ok();
+        let stored = stored.and_then(|phc| Params::try_from(&phc).ok());
+        stored.is_none_or(|stored| {
+            (stored.m_cost(), stored.t_cost(), stored.p_cost())
+                != (self.0.m_cost(), self.0.t_cost(), self.0.p_cost())
+        })
+    }
+
+    fn argon2(&self) -> Argon2<'static> {
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, self.0.clone())
+    }
+}
+
+impl Default for HashCost {
+    /// 19 MiB and two passes: the least that OWASP recommends.
+    fn default() -> Self {
+        Self(Params::default())
     }
 }
 
@@ -78,18 +120,19 @@ mod tests {
     #[test]
     fn lengths_are_counted_in_characters() {
         for (text, good) in
-            [("elevenchars", false), ("twelve chars", true), ("十二个字的密码十二个字的", true)]
+            [("jx3elevench", false), ("jx3 twelve c", true), ("十二个字的密码十一三字码", true)]
         {
             assert_eq!(Password::choose(text).is_ok(), good, "{text}");
         }
-        assert!(Password::choose(&"é".repeat(128)).is_ok());
-        assert!(Password::choose(&"é".repeat(129)).is_err());
+        let long = "correct horse battery staple ".repeat(5);
+        assert!(Password::choose(&long[..128]).is_ok());
+        assert_eq!(Password::choose(&long[..129]).unwrap_err(), Refusal::PasswordInvalid);
         assert!(Password::offer("short").is_ok(), "an old password may be shorter than today's rule");
     }
 
     #[test]
     fn a_hash_knows_its_password_only() {
-        let hash = Password::choose("correct horse battery").unwrap().hash().unwrap();
+        let hash = Password::choose("correct horse battery").unwrap().hash(&HashCost::default()).unwrap();
         assert!(hash.expose().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert!(Password::offer("correct horse battery").unwrap().matches(&hash).unwrap());
         assert!(!Password::offer("correct horse batterz").unwrap().matches(&hash).unwrap());
@@ -99,8 +142,32 @@ mod tests {
     }
 
     #[test]
+    fn what_everybody_uses_is_refused() {
+        for text in [
+            "password1234",
+            "passwordpassword",
+            "qwertyuiop123",
+            "111111111111",
+            "abcabcabcabc",
+            "January12024",
+        ] {
+            assert_eq!(Password::choose(text).unwrap_err(), Refusal::PasswordCommon, "{text}");
+        }
+    }
+
+    #[test]
+    fn another_cost_is_seen() {
+        let hash = Password::offer("whatever").unwrap().hash(&HashCost::new(8, 1).unwrap()).unwrap();
+        assert!(HashCost::default().differs(&hash));
+        assert!(!HashCost::new(8, 1).unwrap().differs(&hash));
+        assert!(HashCost::new(0, 0).is_err());
+    }
+
+    #[test]
     fn does_not_show_itself() {
         let password = Password::choose("correct horse battery").unwrap();
-        assert!(!format!("{password:?} {:?}", password.hash().unwrap()).contains("correct"));
+        assert!(
+            !format!("{password:?} {:?}", password.hash(&HashCost::default()).unwrap()).contains("correct")
+        );
     }
 }

@@ -1,10 +1,16 @@
 use time::{Date, OffsetDateTime};
 
-use super::{AccreditationId, OrganisationId, ProviderId, ProviderService, Refusal};
+use super::{
+    Accreditation, AccreditationId, OrganisationId, ProviderId, ProviderService, Refusal, Withdrawal,
+    accreditation::covers,
+};
 
 const MOST_SERVICES: usize = 50;
 const MOST_ACCREDITATIONS: usize = 50;
 const MOST_LANGUAGES: usize = 20;
+/// Why a provider is suspended whose services are not covered any more.
+pub const ACCREDITATION_EXPIRED: &str = "ACCREDITATION_EXPIRED";
+pub const ACCREDITATION_WITHDRAWN: &str = "ACCREDITATION_WITHDRAWN";
 
 /// What a provider offers, to whom, and by which right.
 #[derive(Clone, Debug)]
@@ -15,6 +21,9 @@ pub struct Provider {
     pub profile: Profile,
     pub accreditations: Vec<Accreditation>,
     pub status: ProviderStatus,
+    /// Why it was rejected, suspended or removed.
+    pub reason: Option<String>,
+    pub rating: Rating,
     pub created_at: OffsetDateTime,
 }
 
@@ -26,28 +35,17 @@ pub struct Profile {
     pub services: Vec<ProviderService>,
 }
 
-/// A body's word that the provider is competent.
-#[derive(Clone, Debug)]
-pub struct Accreditation {
-    pub id: AccreditationId,
-    pub body: String,
-    pub standard: Standard,
-    pub number: String,
-    pub scope: String,
-    /// The first and the last day of it.
-    pub valid_from: Date,
-    pub valid_to: Date,
+/// What sellers thought of it: how often they said, and their 1 to 5 stars added up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rating {
+    pub count: i32,
+    pub sum: i32,
 }
 
-/// What somebody looks for in the directory. One service of the provider must meet all of it that is about services.
-#[derive(Clone, Debug, Default)]
-pub struct ProviderFilter {
-    pub market: Option<String>,
-    pub hs_code: Option<String>,
-    pub document_type: Option<String>,
-    pub status: Option<ProviderStatus>,
-}
-
+/// ```text
+/// DRAFT --submitProvider--> UNDER_REVIEW --approveProvider--> LISTED --suspendProvider--> SUSPENDED
+/// UNDER_REVIEW --rejectProvider--> DRAFT; SUSPENDED --reinstateProvider--> LISTED; any --removeProvider--> REMOVED
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProviderStatus {
     Draft,
@@ -55,21 +53,6 @@ pub enum ProviderStatus {
     Listed,
     Suspended,
     Removed,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standard {
-    IsoIec17020,
-    IsoIec17025,
-    IsoIec17065,
-}
-
-/// Follows from the dates, so it cannot be out of date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccreditationStatus {
-    Upcoming,
-    InForce,
-    Expired,
 }
 
 codes!(ProviderStatus {
@@ -80,11 +63,17 @@ codes!(ProviderStatus {
     Removed = "REMOVED",
 });
 
-codes!(Standard {
-    IsoIec17020 = "ISO/IEC 17020",
-    IsoIec17025 = "ISO/IEC 17025",
-    IsoIec17065 = "ISO/IEC 17065",
-});
+/// All states but REMOVED, which is the end.
+const ALIVE: [ProviderStatus; 4] =
+    [ProviderStatus::Draft, ProviderStatus::UnderReview, ProviderStatus::Listed, ProviderStatus::Suspended];
+
+impl Rating {
+    /// The average, if anybody said anything.
+    #[must_use]
+    pub fn stars(self) -> Option<f64> {
+        (self.count > 0).then(|| f64::from(self.sum) / f64::from(self.count))
+    }
+}
 
 impl Provider {
     #[must_use]
@@ -96,15 +85,21 @@ impl Provider {
             profile,
             accreditations: Vec::new(),
             status: ProviderStatus::Draft,
+            reason: None,
+            rating: Rating::default(),
             created_at: now,
         }
     }
 
-    /// Replaces the profile. A profile that was submitted keeps a service, or there would be nothing to list.
-    pub fn update(&mut self, profile: Profile) -> Result<(), Refusal> {
-        self.must_be(&[ProviderStatus::Draft, ProviderStatus::UnderReview, ProviderStatus::Listed])?;
+    /// Replaces the profile. A profile that was submitted keeps a service, or there would be nothing to list; a listed
+    /// one offers nothing that it has no right to.
+    pub fn update(&mut self, profile: Profile, today: Date) -> Result<(), Refusal> {
+        self.must_be(&ALIVE)?;
         if self.status != ProviderStatus::Draft && profile.services.is_empty() {
             return Err(Refusal::ServiceRequired);
+        }
+        if self.status == ProviderStatus::Listed {
+            self.may_offer(&profile.services, today)?;
         }
         self.profile = profile;
         self.version += 1;
@@ -112,7 +107,7 @@ impl Provider {
     }
 
     pub fn accredit(&mut self, accreditation: Accreditation) -> Result<(), Refusal> {
-        self.must_be(&[ProviderStatus::Draft, ProviderStatus::UnderReview, ProviderStatus::Listed])?;
+        self.must_be(&ALIVE)?;
         if self.accreditations.len() >= MOST_ACCREDITATIONS {
             return Err(Refusal::TooMany(MOST_ACCREDITATIONS));
         }
@@ -123,41 +118,119 @@ impl Provider {
 
     pub fn submit(&mut self, today: Date) -> Result<(), Refusal> {
         self.must_be(&[ProviderStatus::Draft])?;
-        self.step(ProviderStatus::UnderReview, today)
+        self.may_be_listed(today)?;
+        self.step(ProviderStatus::UnderReview, None);
+        Ok(())
     }
 
     pub fn approve(&mut self, today: Date) -> Result<(), Refusal> {
         self.must_be(&[ProviderStatus::UnderReview])?;
-        self.step(ProviderStatus::Listed, today)
+        self.may_be_listed(today)?;
+        self.step(ProviderStatus::Listed, None);
+        Ok(())
     }
 
-    fn step(&mut self, to: ProviderStatus, today: Date) -> Result<(), Refusal> {
+    pub fn reject(&mut self, reason: String) -> Result<(), Refusal> {
+        self.must_be(&[ProviderStatus::UnderReview])?;
+        self.step(ProviderStatus::Draft, Some(reason));
+        Ok(())
+    }
+
+    pub fn suspend(&mut self, reason: String) -> Result<(), Refusal> {
+        self.must_be(&[ProviderStatus::Listed])?;
+        self.step(ProviderStatus::Suspended, Some(reason));
+        Ok(())
+    }
+
+    pub fn reinstate(&mut self, today: Date) -> Result<(), Refusal> {
+        self.must_be(&[ProviderStatus::Suspended])?;
+        self.may_be_listed(today)?;
+        self.step(ProviderStatus::Listed, None);
+        Ok(())
+    }
+
+    pub fn remove(&mut self, reason: String) -> Result<(), Refusal> {
+        self.must_be(&ALIVE)?;
+        self.step(ProviderStatus::Removed, Some(reason));
+        Ok(())
+    }
+
+    /// Ends an accreditation of its own before its time; says whether it had any left. What is over stays as it is.
+    pub fn withdraw(
+        &mut self,
+        id: AccreditationId,
+        reason: String,
+        now: OffsetDateTime,
+    ) -> Result<bool, Refusal> {
+        self.must_be(&ALIVE)?;
+        let found = self.accreditations.iter_mut().find(|each| each.id == id);
+        let accreditation = found.ok_or(Refusal::AccreditationNotFound)?;
+        if accreditation.is_over(now.date()) {
+            return Ok(false);
+        }
+        accreditation.withdrawal = Some(Withdrawal { at: now, reason });
+        self.version += 1;
+        Ok(true)
+    }
+
+    /// Notes that the others are told of one accreditation that has expired; `None`: they know of all.
+    pub fn tell_expired(&mut self, now: OffsetDateTime) -> Option<AccreditationId> {
+        let mut untold = self.accreditations.iter_mut();
+        let accreditation =
+            untold.find(|each| each.has_expired(now.date()) && each.expiry_told_at.is_none())?;
+        accreditation.expiry_told_at = Some(now);
+        self.version += 1;
+        Some(accreditation.id)
+    }
+
+    /// Suspends a listed provider that has lost the right to what it offers; says whether.
+    pub fn suspend_uncovered(&mut self, reason: &str, today: Date) -> bool {
+        if self.status != ProviderStatus::Listed || self.may_be_listed(today).is_ok() {
+            return false;
+        }
+        self.step(ProviderStatus::Suspended, Some(reason.to_owned()));
+        true
+    }
+
+    /// Which of these services, by position, it has no right to today.
+    #[must_use]
+    pub fn uncovered(&self, services: &[ProviderService], today: Date) -> Vec<usize> {
+        let in_force = self.in_force(today);
+        let uncovered = services.iter().enumerate().filter(|(_, service)| !covers(&in_force, service));
+        uncovered.map(|(position, _)| position).collect()
+    }
+
+    /// The accreditations that count today.
+    #[must_use]
+    pub fn in_force(&self, today: Date) -> Vec<&Accreditation> {
+        self.accreditations.iter().filter(|each| each.in_force(today)).collect()
+    }
+
+    fn may_be_listed(&self, today: Date) -> Result<(), Refusal> {
         if self.profile.services.is_empty() {
             return Err(Refusal::ServiceRequired);
         }
-        if !self.accreditations.iter().any(|each| each.status(today) == AccreditationStatus::InForce) {
-            return Err(Refusal::AccreditationRequired);
+        self.may_offer(&self.profile.services, today)
+    }
+
+    fn may_offer(&self, services: &[ProviderService], today: Date) -> Result<(), Refusal> {
+        if self.in_force(today).is_empty() {
+            Err(Refusal::AccreditationRequired)
+        } else if self.uncovered(services, today).is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::NotCovered)
         }
+    }
+
+    fn step(&mut self, to: ProviderStatus, reason: Option<String>) {
         self.status = to;
+        self.reason = reason;
         self.version += 1;
-        Ok(())
     }
 
     fn must_be(&self, any_of: &[ProviderStatus]) -> Result<(), Refusal> {
         if any_of.contains(&self.status) { Ok(()) } else { Err(Refusal::WrongState(self.status)) }
-    }
-}
-
-impl Accreditation {
-    #[must_use]
-    pub fn status(&self, today: Date) -> AccreditationStatus {
-        if today < self.valid_from {
-            AccreditationStatus::Upcoming
-        } else if today <= self.valid_to {
-            AccreditationStatus::InForce
-        } else {
-            AccreditationStatus::Expired
-        }
     }
 }
 
@@ -189,56 +262,107 @@ fn is_language(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::accreditation::tests::accreditation;
     use super::super::provider_service::tests::service;
     use time::macros::{date, datetime};
     use uuid::Uuid;
 
     use super::*;
 
-    fn accreditation() -> Accreditation {
-        Accreditation {
-            id: AccreditationId::fresh(),
-            body: "DAkkS".into(),
-            standard: Standard::IsoIec17025,
-            number: "D-PL-1".into(),
-            scope: "batteries".into(),
-            valid_from: date!(2026 - 01 - 01),
-            valid_to: date!(2026 - 12 - 31),
-        }
-    }
+    const TODAY: Date = date!(2026 - 06 - 01);
+    const NOW: OffsetDateTime = datetime!(2026-06-01 12:00 UTC);
 
     fn draft(services: Vec<ProviderService>) -> Provider {
         let profile = Profile { display_name: "Lab".into(), languages: vec!["en".into()], services };
-        Provider::draft(OrganisationId(Uuid::now_v7()), profile, datetime!(2026-06-01 12:00 UTC))
+        Provider::draft(OrganisationId(Uuid::now_v7()), profile, NOW)
+    }
+
+    fn listed() -> Provider {
+        let mut provider = draft(vec![service()]);
+        provider.accredit(accreditation()).unwrap();
+        provider.submit(TODAY).unwrap();
+        provider.approve(TODAY).unwrap();
+        provider
     }
 
     #[test]
     fn is_listed_by_way_of_review_with_a_service_and_an_accreditation_in_force() {
         let mut provider = draft(Vec::new());
-        let today = date!(2026 - 06 - 01);
-        assert_eq!(provider.submit(today), Err(Refusal::ServiceRequired));
+        assert_eq!(provider.submit(TODAY), Err(Refusal::ServiceRequired));
         provider.profile.services.push(service());
-        assert_eq!(provider.submit(today), Err(Refusal::AccreditationRequired));
+        assert_eq!(provider.submit(TODAY), Err(Refusal::AccreditationRequired));
         provider.accredit(accreditation()).unwrap();
         assert_eq!(provider.submit(date!(2025 - 12 - 31)), Err(Refusal::AccreditationRequired), "too early");
-        assert_eq!(provider.approve(today), Err(Refusal::WrongState(ProviderStatus::Draft)));
+        assert_eq!(provider.approve(TODAY), Err(Refusal::WrongState(ProviderStatus::Draft)));
         provider.submit(date!(2026 - 01 - 01)).unwrap();
-        assert_eq!(provider.submit(today), Err(Refusal::WrongState(ProviderStatus::UnderReview)));
+        assert_eq!(provider.submit(TODAY), Err(Refusal::WrongState(ProviderStatus::UnderReview)));
         assert_eq!(provider.approve(date!(2027 - 01 - 01)), Err(Refusal::AccreditationRequired), "run out");
         provider.approve(date!(2026 - 12 - 31)).unwrap();
         assert_eq!((provider.status, provider.version), (ProviderStatus::Listed, 4));
         let nothing = Profile { services: Vec::new(), ..provider.profile.clone() };
-        assert_eq!(provider.update(nothing), Err(Refusal::ServiceRequired));
+        assert_eq!(provider.update(nothing, TODAY), Err(Refusal::ServiceRequired));
         assert_eq!(provider.version, 4, "a refusal changes nothing");
     }
 
     #[test]
-    fn a_suspended_profile_stays_as_it_is() {
-        let mut provider = draft(vec![service()]);
-        provider.status = ProviderStatus::Suspended;
-        let refusal = Refusal::WrongState(ProviderStatus::Suspended);
-        assert_eq!(provider.update(provider.profile.clone()), Err(refusal));
+    fn offers_nothing_that_it_has_no_right_to() {
+        let mut provider = listed();
+        let certification = ProviderService { kind: super::super::ServiceType::Certification, ..service() };
+        let more = Profile { services: vec![service(), certification], ..provider.profile.clone() };
+        assert_eq!(provider.uncovered(&more.services, TODAY), [1]);
+        assert_eq!(provider.update(more.clone(), TODAY), Err(Refusal::NotCovered));
+        let mut other = draft(more.services);
+        other.accredit(accreditation()).unwrap();
+        assert_eq!(other.submit(TODAY), Err(Refusal::NotCovered));
+    }
+
+    #[test]
+    fn is_rejected_suspended_reinstated_and_removed_for_a_reason() {
+        let mut provider = listed();
+        assert_eq!(provider.reject("no".into()), Err(Refusal::WrongState(ProviderStatus::Listed)));
+        provider.suspend("complaints".into()).unwrap();
+        assert_eq!(provider.reason.as_deref(), Some("complaints"));
+        provider.update(provider.profile.clone(), TODAY).unwrap();
+        assert_eq!(provider.status, ProviderStatus::Suspended, "it mends what is wrong");
+        assert_eq!(provider.reinstate(date!(2027 - 01 - 01)), Err(Refusal::AccreditationRequired));
+        provider.reinstate(TODAY).unwrap();
+        assert_eq!((provider.status, provider.reason.clone()), (ProviderStatus::Listed, None));
+        provider.remove("fraud".into()).unwrap();
+        let refusal = Refusal::WrongState(ProviderStatus::Removed);
+        assert_eq!(provider.remove("again".into()), Err(refusal));
+        assert_eq!(provider.update(provider.profile.clone(), TODAY), Err(refusal));
         assert_eq!(provider.accredit(accreditation()), Err(refusal));
+        let mut submitted = draft(vec![service()]);
+        submitted.accredit(accreditation()).unwrap();
+        submitted.submit(TODAY).unwrap();
+        submitted.reject("the number is wrong".into()).unwrap();
+        assert_eq!(submitted.status, ProviderStatus::Draft);
+        submitted.submit(TODAY).unwrap();
+        assert_eq!(submitted.reason, None);
+    }
+
+    #[test]
+    fn an_end_is_told_once_and_has_consequences() {
+        let mut provider = listed();
+        assert_eq!(provider.tell_expired(datetime!(2026-12-31 23:59 UTC)), None);
+        let end = datetime!(2027-01-01 0:00 UTC);
+        assert!(provider.tell_expired(end).is_some());
+        assert_eq!(provider.tell_expired(end), None);
+        assert!(provider.suspend_uncovered(ACCREDITATION_EXPIRED, end.date()));
+        assert_eq!((provider.status, provider.version), (ProviderStatus::Suspended, 6));
+        assert_eq!(provider.reason.as_deref(), Some("ACCREDITATION_EXPIRED"));
+        assert!(!provider.suspend_uncovered(ACCREDITATION_EXPIRED, end.date()));
+
+        let mut provider = listed();
+        let id = provider.accreditations[0].id;
+        assert_eq!(
+            provider.withdraw(AccreditationId::fresh(), "no".into(), NOW),
+            Err(Refusal::AccreditationNotFound)
+        );
+        assert_eq!(provider.withdraw(id, "merged".into(), NOW), Ok(true));
+        assert_eq!(provider.withdraw(id, "merged".into(), NOW), Ok(false));
+        assert!(provider.suspend_uncovered(ACCREDITATION_WITHDRAWN, TODAY));
+        assert_eq!(provider.tell_expired(end), None, "it was told when it was withdrawn");
     }
 
     #[test]

@@ -41,25 +41,30 @@ impl ProviderService {
     /// What is wrong with it, by field.
     #[must_use]
     pub fn faults(&self) -> Vec<(&'static str, Refusal)> {
-        let mut faults = Vec::new();
-        let lists = [
-            ("hsPrefixes", &self.hs_prefixes),
-            ("markets", &self.markets),
-            ("documentTypes", &self.document_types),
-        ];
-        for (field, list) in lists {
-            if list.len() > MOST_CODES {
-                faults.push((field, Refusal::TooMany(MOST_CODES)));
-            }
+        let mut faults = Self::scope_faults(&self.hs_prefixes, &self.document_types);
+        if self.markets.len() > MOST_CODES {
+            faults.push(("markets", Refusal::TooMany(MOST_CODES)));
         }
         if self.markets.is_empty() {
             faults.push(("markets", Refusal::MarketRequired));
         }
-        if !self.document_types.iter().all(|code| is_document_type(code)) {
-            faults.push(("documentTypes", Refusal::DocumentTypeInvalid));
-        }
         if self.lead_days.is_some_and(|days| !(0..=365).contains(&days)) {
             faults.push(("leadDays", Refusal::LeadDaysInvalid));
+        }
+        faults
+    }
+
+    /// What is wrong with goods and documents, of a service or of an accreditation, by field.
+    #[must_use]
+    pub fn scope_faults(hs_prefixes: &[String], document_types: &[String]) -> Vec<(&'static str, Refusal)> {
+        let mut faults = Vec::new();
+        for (field, list) in [("hsPrefixes", hs_prefixes), ("documentTypes", document_types)] {
+            if list.len() > MOST_CODES {
+                faults.push((field, Refusal::TooMany(MOST_CODES)));
+            }
+        }
+        if !document_types.iter().all(|code| is_document_type(code)) {
+            faults.push(("documentTypes", Refusal::DocumentTypeInvalid));
         }
         faults
     }
@@ -98,6 +103,6 @@ pub mod tests {
             ..service()
         };
         let fields: Vec<_> = bad.faults().into_iter().map(|(field, _)| field).collect();
-        assert_eq!(fields, ["hsPrefixes", "markets", "documentTypes", "leadDays"]);
+        assert_eq!(fields, ["hsPrefixes", "documentTypes", "markets", "leadDays"]);
     }
 }

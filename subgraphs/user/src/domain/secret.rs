@@ -2,6 +2,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
 
 const LENGTH: usize = 32;
 
@@ -13,6 +14,14 @@ pub struct Secret(SecretBox<[u8; LENGTH]>);
 /// SHA-256 of a [`Secret`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fingerprint(pub [u8; 32]);
+
+impl Fingerprint {
+    /// Whether both are the same, in a time that does not tell where they differ.
+    #[must_use]
+    pub fn matches(&self, other: Self) -> bool {
+        self.0.ct_eq(&other.0).into()
+    }
+}
 
 impl Secret {
     #[must_use]

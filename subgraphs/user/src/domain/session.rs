@@ -25,6 +25,8 @@ pub struct Session {
     /// The API client that it began through: its tokens are good through that one only.
     pub client: Option<Uuid>,
     pub created_at: OffsetDateTime,
+    /// When it last got an access token.
+    pub last_used_at: OffsetDateTime,
     /// When its last access token expires.
     pub tokens_expire_at: OffsetDateTime,
     pub revoked_at: Option<OffsetDateTime>,
@@ -45,9 +47,16 @@ impl Session {
             organisation,
             client,
             created_at: now,
+            last_used_at: now,
             tokens_expire_at: now + ACCESS_LIFETIME,
             revoked_at: None,
         }
+    }
+
+    /// Has another access token issued.
+    pub const fn refresh(&mut self, now: OffsetDateTime) {
+        self.last_used_at = now;
+        self.tokens_expire_at = now.saturating_add(ACCESS_LIFETIME);
     }
 
     /// Ends it; says whether it had not ended before.

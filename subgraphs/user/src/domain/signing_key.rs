@@ -1,8 +1,14 @@
 //! The keys that sign access tokens, and what the world may know of them.
 //!
-//! A key is an RSA key in PKCS#8 PEM, known by its id (`kid`). There may be several: the newest signs and all are
-//! published, so a new key can be known everywhere before it signs and an old one is believed until the tokens that it
-//! signed have expired. Ids made by [`generate`] sort by time, so "newest" is "last by id" and needs no other record.
+//! A key is an RSA key in PKCS#8 PEM, known by its id (`kid`). Ids made by [`generate`] tell when the key was made, so
+//! that the life of a key needs no other record:
+//!
+//! ```text
+//! made --published at once--> after the delay it signs --a newer one signs--> believed while its tokens live --> gone
+//! ```
+//!
+//! The delay is for others to read the new key before they meet a token of it. An id that is no UUID of version 7 counts
+//! as made long ago. There is always a key that signs: where all are younger than the delay, the oldest.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,14 +16,17 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use rsa::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
 use rsa::rand_core::OsRng;
 use rsa::traits::PublicKeyParts;
-use rsa::{RsaPrivateKey, RsaPublicKey};
+use rsa::{BigUint, RsaPrivateKey, RsaPublicKey};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
-use uuid::Uuid;
+use time::{Duration, OffsetDateTime};
+use uuid::{Uuid, Version};
 
-use super::AccessToken;
+use super::ACCESS_LIFETIME;
 
 const BITS: usize = 2048;
+/// How much longer than its last token a key is published: clocks differ.
+const GRACE: Duration = Duration::minutes(1);
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -60,6 +69,7 @@ pub struct Jwks {
 }
 
 struct SigningKey {
+    made_at: OffsetDateTime,
     kid: String,
     private: EncodingKey,
     public: Jwk,
@@ -73,26 +83,40 @@ impl SigningKeys {
     pub fn read(keys: impl IntoIterator<Item = (String, SecretString)>) -> Result<Self, Error> {
         let mut keys: Vec<_> =
             keys.into_iter().map(|(kid, pem)| SigningKey::read(kid, &pem)).collect::<Result<_, _>>()?;
-        keys.sort_by(|one, other| one.kid.cmp(&other.kid));
+        keys.sort_by(|one, other| (one.made_at, &one.kid).cmp(&(other.made_at, &other.kid)));
         if keys.is_empty() { Err(Error::NoKey) } else { Ok(Self(keys)) }
     }
 
-    /// The signed token, under the newest key.
-    pub fn sign(&self, token: &AccessToken<'_>) -> Result<SecretString, Error> {
-        let key = self.0.last().ok_or(Error::NoKey)?;
+    /// The signed token; a key signs from `delay` after its making on.
+    pub fn sign(
+        &self,
+        claims: &impl Serialize,
+        now: OffsetDateTime,
+        delay: Duration,
+    ) -> Result<SecretString, Error> {
+        let key = self.signing(now, delay).ok_or(Error::NoKey)?;
         let header = Header { kid: Some(key.kid.clone()), ..Header::new(Algorithm::RS256) };
-        Ok(jsonwebtoken::encode(&header, token, &key.private)?.into())
+        Ok(jsonwebtoken::encode(&header, claims, &key.private)?.into())
     }
 
     /// The id of the key that signs.
     #[must_use]
-    pub fn signs_with(&self) -> Option<&str> {
-        self.0.last().map(|key| key.kid.as_str())
+    pub fn signs_with(&self, now: OffsetDateTime, delay: Duration) -> Option<&str> {
+        self.signing(now, delay).map(|key| key.kid.as_str())
     }
 
+    /// The keys that sign, will sign, or have signed a token that may still be shown.
     #[must_use]
-    pub fn public(&self) -> Jwks {
-        Jwks { keys: self.0.iter().map(|key| key.public.clone()).collect() }
+    pub fn public(&self, now: OffsetDateTime, delay: Duration) -> Jwks {
+        let successors = self.0.iter().skip(1).map(Some).chain([None]);
+        let believed = self.0.iter().zip(successors).filter(|(_, successor)| {
+            successor.is_none_or(|key| now < key.signs_from(delay).saturating_add(ACCESS_LIFETIME + GRACE))
+        });
+        Jwks { keys: believed.map(|(key, _)| key.public.clone()).collect() }
+    }
+
+    fn signing(&self, now: OffsetDateTime, delay: Duration) -> Option<&SigningKey> {
+        self.0.iter().rfind(|key| key.signs_from(delay) <= now).or_else(|| self.0.first())
     }
 }
 
@@ -108,8 +132,26 @@ impl SigningKey {
             return Err(Error::TooShort(key.n().bits()));
         }
         let private = EncodingKey::from_rsa_pem(pem.expose_secret().as_bytes())?;
-        Ok(Self { public: public(&kid, &key.to_public_key()), kid, private })
+        Ok(Self { made_at: made_at(&kid), public: public(&kid, &key.to_public_key()), kid, private })
     }
+
+    const fn signs_from(&self, delay: Duration) -> OffsetDateTime {
+        self.made_at.saturating_add(delay)
+    }
+}
+
+fn made_at(kid: &str) -> OffsetDateTime {
+    let id = Uuid::try_parse(kid).ok().filter(|id| id.get_version() == Some(Version::SortRand));
+    let (seconds, _) = id.and_then(|id| id.get_timestamp()).map(|made| made.to_unix()).unwrap_or_default();
+    let made_at = i64::try_from(seconds).ok().and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok());
+    made_at.unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+/// How many bits this RSA public key has; none if it cannot be one that is believed.
+#[must_use]
+pub fn rsa_bits(modulus: &[u8], exponent: &[u8]) -> Option<usize> {
+    let (modulus, exponent) = (BigUint::from_bytes_be(modulus), BigUint::from_bytes_be(exponent));
+    RsaPublicKey::new(modulus, exponent).ok().map(|key| key.n().bits())
 }
 
 fn public(kid: &str, key: &RsaPublicKey) -> Jwk {

@@ -17,3 +17,16 @@ pub fn line(text: &str, most: usize) -> Result<String, Refusal> {
 pub fn name(text: &str, most: usize) -> Result<SecretString, Refusal> {
     line(text, most).map(SecretString::from)
 }
+
+/// Why somebody does something that others will want to know the reason of.
+pub fn reason(text: &str) -> Result<String, Refusal> {
+    line(text, 500).ok().filter(|text| text.chars().count() >= 3).ok_or(Refusal::ReasonRequired)
+}
+
+/// A telephone number in the international format (ITU-T E.164): blanks, dots, hyphens and brackets are left out.
+pub fn phone(text: &str) -> Result<SecretString, Refusal> {
+    let plain: String = text.chars().filter(|c| !" .-()/".contains(*c)).take(20).collect();
+    let digits = plain.strip_prefix('+').ok_or(Refusal::PhoneInvalid)?;
+    let good = (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if good { Ok(plain.into()) } else { Err(Refusal::PhoneInvalid) }
+}

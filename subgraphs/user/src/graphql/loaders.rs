@@ -13,8 +13,8 @@ use caller::Caller;
 use chassis::Failure;
 
 use crate::domain::{
-    Accreditation, AccreditationId, ApiClient, ApiClientId, Organisation, OrganisationId, Provider,
-    ProviderId, User, UserId,
+    Accreditation, AccreditationId, ApiClient, ApiClientId, Organisation, OrganisationId, Person, Provider,
+    ProviderId, ProviderKey, ProviderKeyId, User, UserId,
 };
 use crate::service::Service;
 
@@ -51,10 +51,44 @@ macro_rules! loads {
     )+};
 }
 
+/// Who a person is, apart from the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PersonOf(pub UserId);
+
+impl Loader<PersonOf> for Load {
+    type Value = Person;
+    type Error = Failure;
+
+    async fn load(&self, ids: &[PersonOf]) -> Result<HashMap<PersonOf, Person>, Failure> {
+        let ids: Vec<UserId> = ids.iter().map(|id| id.0).collect();
+        let found = self.service.get_people(&self.caller, &ids).await?;
+        Ok(found.into_iter().map(|person| (PersonOf(person.id), person)).collect())
+    }
+}
+
 loads! {
     OrganisationId => Organisation, by get_organisations;
     UserId => User, by get_users;
     ProviderId => Provider, by get_providers;
     AccreditationId => Accreditation, by get_accreditations;
+    ProviderKeyId => ProviderKey, by get_provider_keys;
     ApiClientId => ApiClient, by get_api_clients;
+}
+
+/// The keys of a provider, all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct KeysOf(pub ProviderId);
+
+impl Loader<KeysOf> for Load {
+    type Value = Vec<ProviderKey>;
+    type Error = Failure;
+
+    async fn load(&self, of: &[KeysOf]) -> Result<HashMap<KeysOf, Vec<ProviderKey>>, Failure> {
+        let providers: Vec<ProviderId> = of.iter().map(|KeysOf(provider)| *provider).collect();
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for key in self.service.list_provider_keys(&self.caller, &providers).await? {
+            found.entry(KeysOf(key.provider)).or_default().push(key);
+        }
+        Ok(found)
+    }
 }

@@ -1,5 +1,6 @@
 //! The schema: from GraphQL's types to the use cases and back. Nothing is decided here.
 
+mod administration;
 mod error;
 mod loaders;
 mod mutation;
@@ -22,13 +23,13 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 /// The schema, ready to serve. Each request must go through [`scope`].
 #[must_use]
 pub fn schema(service: Service) -> Schema {
-    chassis::schema(Query, Mutation::default(), EmptySubscription).data(service).finish()
+    chassis::schema(Query::default(), Mutation::default(), EmptySubscription).data(service).finish()
 }
 
 /// The schema in its definition language, for composition. Needs no database.
 #[must_use]
 pub fn sdl() -> String {
-    chassis::sdl(&chassis::schema(Query, Mutation::default(), EmptySubscription).finish())
+    chassis::sdl(&chassis::schema(Query::default(), Mutation::default(), EmptySubscription).finish())
 }
 
 /// Puts into a request what belongs to it alone: the time it came, and loaders that load for its caller.

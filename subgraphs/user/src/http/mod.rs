@@ -1,29 +1,59 @@
-//! The routes that are not GraphQL: what the gateway needs before it can let anybody in.
+//! The routes that are not GraphQL: what the gateway needs before it can let anybody in, and how programs sign in.
+
+mod token;
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use caller::Caller;
 use chassis::Failure;
+use serde_json::json;
 
+use crate::domain::{KNOWN_SCOPES, KeyAlgorithm};
 use crate::service::Service;
 
-/// For everybody: the public keys of access tokens (RFC 7517).
+/// The largest request for a token, in bytes.
+const TOKEN_REQUEST: usize = 64 * 1024;
+/// Short, so that everybody has read a new key before it signs.
+const PUBLIC: [(axum::http::HeaderName, &str); 1] = [(CACHE_CONTROL, "public, max-age=5")];
+
+/// For everybody: the public keys of access tokens (RFC 7517), and who issues them (RFC 8414).
 pub fn open_routes(service: Service) -> Router {
-    Router::new().route("/.well-known/jwks.json", get(jwks)).with_state(service)
+    Router::new()
+        .route("/.well-known/jwks.json", get(jwks))
+        .route("/.well-known/oauth-authorization-server", get(metadata))
+        .with_state(service)
 }
 
 /// For a signed caller; the service decides for which.
 pub fn signed_routes(service: Service) -> Router {
-    Router::new().route("/gateway/snapshot", get(snapshot)).with_state(service)
+    Router::new()
+        .route("/gateway/snapshot", get(snapshot))
+        .route("/oauth/token", post(token::issue).layer(DefaultBodyLimit::max(TOKEN_REQUEST)))
+        .with_state(service)
 }
 
 async fn jwks(State(service): State<Service>) -> impl IntoResponse {
-    ([(CACHE_CONTROL, "public, max-age=60")], Json(service.public_keys()))
+    (PUBLIC, Json(service.public_keys(chassis::now())))
+}
+
+async fn metadata(State(service): State<Service>) -> impl IntoResponse {
+    let authority = service.authority();
+    let metadata = json!({
+        "issuer": authority.issuer,
+        "token_endpoint": authority.token_endpoint,
+        "jwks_uri": authority.jwks_uri,
+        "response_types_supported": [],
+        "grant_types_supported": ["client_credentials"],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "private_key_jwt"],
+        "token_endpoint_auth_signing_alg_values_supported": KeyAlgorithm::ALL.map(KeyAlgorithm::name),
+        "scopes_supported": KNOWN_SCOPES,
+    });
+    (PUBLIC, Json(metadata))
 }
 
 async fn snapshot(

@@ -5,10 +5,11 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::error::Checks;
-use super::{Error, Service, because};
+use super::{Audit, Error, Service, audit, because};
+use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    ApiClient, ApiClientId, ClientKind, ClientStatus, OrganisationId, RateClass, Refusal, Secret, key_text,
-    line, scopes,
+    ApiClient, ApiClientId, ClientKind, ClientStatus, Organisation, OrganisationId, RateClass, Refusal,
+    Secret, key_text, line, scopes,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -23,6 +24,13 @@ pub struct NewApiClient {
     pub organisation: Option<OrganisationId>,
     pub scopes: Vec<String>,
     pub rate_class: RateClass,
+}
+
+/// What is to change of a client.
+pub struct ApiClientChange {
+    pub name: Option<String>,
+    pub scopes: Option<Vec<String>>,
+    pub rate_class: Option<RateClass>,
 }
 
 pub struct CreatedApiClient {
@@ -55,13 +63,13 @@ impl Service {
         after: Option<Uuid>,
         most: i64,
     ) -> Result<Vec<ApiClient>, Error> {
-        caller.with_role(&[Role::PlatformAdmin])?;
+        RIGHTS.check(caller, "apiClients")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::api_clients::list_after(&mut conn, after, most).await?)
     }
 
     pub async fn count_api_clients(&self, caller: &Caller) -> Result<i64, Error> {
-        caller.with_role(&[Role::PlatformAdmin])?;
+        RIGHTS.check(caller, "apiClients")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::api_clients::count(&mut conn).await?)
     }
@@ -72,7 +80,7 @@ impl Service {
         new: NewApiClient,
         now: OffsetDateTime,
     ) -> Result<CreatedApiClient, Error> {
-        caller.with_role(&[Role::PlatformAdmin])?;
+        RIGHTS.check(caller, "createApiClient")?;
         let mut checks = Checks::default();
         let name = checks.field(&["name"], line(&new.name, LONGEST_NAME));
         let scopes = checks.field(&["scopes"], scopes(new.scopes));
@@ -83,28 +91,97 @@ impl Service {
         checks.passed()?;
         let mut tx = self.pool.begin().await?;
         let created = create(&mut tx, because(caller, now), NewApiClient { name, scopes, ..new }).await?;
+        let audit = Audit { action: "CREATE_API_CLIENT", subject: created.client.id.0, reason: None };
+        audit::record(&mut tx, caller, audit, now).await?;
         tx.commit().await?;
         Ok(created)
+    }
+
+    /// Changes what an administrator says of a client; what is not named stays.
+    pub async fn update_api_client(
+        &self,
+        caller: &Caller,
+        id: ApiClientId,
+        change: ApiClientChange,
+        now: OffsetDateTime,
+    ) -> Result<ApiClient, Error> {
+        RIGHTS.check(caller, "updateApiClient")?;
+        let mut checks = Checks::default();
+        let name = change.name.map(|name| checks.field(&["name"], line(&name, LONGEST_NAME)));
+        let scopes = change.scopes.map(|asked| checks.field(&["scopes"], scopes(asked)));
+        checks.passed()?;
+        let audit = Audit { action: "UPDATE_API_CLIENT", subject: id.0, reason: None };
+        self.change_api_client(caller, audit, now, |client| {
+            client.name = name.flatten().unwrap_or_else(|| client.name.clone());
+            client.scopes = scopes.flatten().unwrap_or_else(|| client.scopes.clone());
+            client.rate_class = change.rate_class.unwrap_or(client.rate_class);
+            Ok(())
+        })
+        .await
     }
 
     /// Ends a client. To end it twice is no error.
     pub async fn revoke_api_client(
         &self,
         caller: &Caller,
-        client: ApiClientId,
+        id: ApiClientId,
         now: OffsetDateTime,
     ) -> Result<ApiClient, Error> {
-        caller.with_role(&[Role::PlatformAdmin])?;
-        let unknown = || Error::refused(&["apiClientId"], Refusal::ApiClientNotFound);
+        RIGHTS.check(caller, "revokeApiClient")?;
         let mut tx = self.pool.begin().await?;
-        let mut client = store::api_clients::lock(&mut tx, client).await?.ok_or_else(unknown)?;
+        let mut client = store::api_clients::lock(&mut tx, id).await?.ok_or_else(unknown)?;
         if client.revoke() {
             store::api_clients::update(&mut tx, &client).await?;
+            let audit = Audit { action: "REVOKE_API_CLIENT", subject: id.0, reason: None };
+            audit::record(&mut tx, caller, audit, now).await?;
             outgoing::api_client_revoked(&mut tx, because(caller, now), &client).await?;
         }
         tx.commit().await?;
         Ok(client)
     }
+
+    /// Changes the client that the audit names, of those that the caller may change, and tells it.
+    pub(super) async fn change_api_client(
+        &self,
+        caller: &Caller,
+        audit: Audit<'_>,
+        now: OffsetDateTime,
+        change: impl FnOnce(&mut ApiClient) -> Result<(), Error> + Send,
+    ) -> Result<ApiClient, Error> {
+        let own = caller.organisation().map(OrganisationId);
+        let mine = |client: &ApiClient| {
+            caller.has_role(Role::PlatformAdmin) || (own.is_some() && client.organisation == own)
+        };
+        let mut tx = self.pool.begin().await?;
+        let found = store::api_clients::lock(&mut tx, ApiClientId(audit.subject)).await?;
+        let mut client = found.filter(mine).ok_or_else(unknown)?;
+        client.can_change().map_err(|why| Error::refused(&["apiClientId"], why))?;
+        change(&mut client)?;
+        client.version += 1;
+        store::api_clients::update(&mut tx, &client).await?;
+        audit::record(&mut tx, caller, audit, now).await?;
+        outgoing::api_client_updated(&mut tx, because(caller, now), &client).await?;
+        tx.commit().await?;
+        Ok(client)
+    }
+}
+
+fn unknown() -> Error {
+    Error::refused(&["apiClientId"], Refusal::ApiClientNotFound)
+}
+
+/// Tells everybody that the clients of this organisation may call, or may not, because its state has changed.
+pub(super) async fn publish_of(
+    conn: &mut Conn,
+    because: Because,
+    organisation: &Organisation,
+) -> Result<(), Error> {
+    for mut client in store::api_clients::lock_those_of(conn, organisation.id).await? {
+        client.version += 1;
+        store::api_clients::update(conn, &client).await?;
+        outgoing::api_client_updated(conn, because, &client).await?;
+    }
+    Ok(())
 }
 
 /// A client with a key of its own; `new` is checked.
@@ -114,6 +191,13 @@ pub(super) async fn create(
     new: NewApiClient,
 ) -> Result<CreatedApiClient, Error> {
     let secret = Secret::generate();
+    let mut status = ClientStatus::Active;
+    if let Some(organisation) = new.organisation {
+        let state = store::api_clients::lock_organisation(conn, organisation).await?;
+        let state =
+            state.ok_or_else(|| Error::refused(&["organisationId"], Refusal::OrganisationNotFound))?;
+        status = status.within(state);
+    }
     let client = ApiClient {
         id: ApiClientId::fresh(),
         version: 1,
@@ -123,10 +207,13 @@ pub(super) async fn create(
         scopes: new.scopes,
         rate_class: new.rate_class,
         secret: secret.fingerprint(),
-        status: ClientStatus::Active,
+        previous_secret: None,
+        keys: Vec::new(),
+        operations: Vec::new(),
+        status,
         created_at: because.now,
     };
-    store::api_clients::insert(conn, &client).await.map_err(Error::at(&["organisationId"]))?;
+    store::api_clients::insert(conn, &client).await?;
     outgoing::api_client_created(conn, because, &client).await?;
     Ok(CreatedApiClient { key: key_text(client.id, &secret), client })
 }

@@ -1,7 +1,7 @@
 use caller::Caller;
 use time::OffsetDateTime;
 
-use super::{Error, Service};
+use super::{Authority, Error, Service};
 use crate::domain::signing_key::Jwks;
 use crate::events::outgoing::GatewaySnapshot;
 use crate::store;
@@ -15,14 +15,20 @@ impl Service {
     ) -> Result<GatewaySnapshot, Error> {
         caller.gateway()?;
         let mut conn = self.pool.acquire().await?;
-        let clients = store::api_clients::list_active(&mut conn).await?;
+        let clients = store::api_clients::list_live(&mut conn).await?;
         let revoked = store::sessions::list_revoked(&mut conn, now).await?;
         Ok(GatewaySnapshot::of(&clients, &revoked))
     }
 
     /// What access tokens are verified with. For everybody.
     #[must_use]
-    pub fn public_keys(&self) -> Jwks {
-        self.tokens.public_keys()
+    pub fn public_keys(&self, now: OffsetDateTime) -> Jwks {
+        self.tokens.public_keys(now)
+    }
+
+    /// Who issues access tokens, and where. For everybody.
+    #[must_use]
+    pub fn authority(&self) -> &Authority {
+        self.tokens.authority()
     }
 }

@@ -2,14 +2,29 @@
 //! its own transaction, with its events in it.
 
 mod api_clients;
+mod audit;
 mod bootstrap;
+mod client_access;
+mod client_tokens;
+mod credentials;
 mod error;
 mod gateway;
+mod invitations;
+mod letters;
+mod matching;
+mod members;
 mod organisations;
+mod pace;
 mod passwords;
 mod providers;
+mod providers_accreditations;
+mod providers_keys;
+mod providers_review;
+mod purge;
 mod registration;
+mod second_factors;
 mod sessions;
+mod throttling;
 mod tokens;
 mod users;
 
@@ -21,14 +36,26 @@ use time::OffsetDateTime;
 use crate::events::outgoing::Because;
 use crate::store::Vault;
 
-pub use api_clients::{CreatedApiClient, NewApiClient};
+pub use crate::domain::rights::RIGHTS;
+pub use api_clients::{ApiClientChange, CreatedApiClient, NewApiClient};
+pub use audit::Audit;
 pub use bootstrap::{Bootstrap, Bootstrapped, bootstrap_admin};
+pub use client_access::Rotation;
+pub use client_tokens::{ClientToken, TokenFailure};
 pub use error::{Error, Refused};
+pub use invitations::NewMember;
+pub use members::RoleChange;
+pub use organisations::NewNames;
 pub use passwords::Passwords;
-pub use providers::{NewAccreditation, NewProfile};
-pub use registration::{NewOrganisation, NewOwner, Registered};
-pub use sessions::SignedIn;
-pub use tokens::Tokens;
+pub use providers::{NewProfile, Place};
+pub use providers_accreditations::NewAccreditation;
+pub use providers_keys::{KeyChallenge, NewProviderKey};
+pub use providers_review::Review;
+pub use registration::{NewOrganisation, NewOwner};
+pub use second_factors::NewSecondFactor;
+pub use sessions::{SignIn, SignedIn};
+pub use tokens::{Authority, Tokens};
+pub use users::UserSearch;
 
 /// The user domain's use cases. Cheap to clone.
 #[derive(Clone)]

@@ -1,12 +1,32 @@
 use caller::{Caller, Identity, Role};
+use database::Conn;
+use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
+use uuid::Uuid;
 
-use super::{Error, Service};
-use crate::domain::{Organisation, OrganisationId};
+use super::error::Checks;
+use super::registration::LONGEST_LEGAL_NAME;
+use super::sessions::end_sessions;
+use super::{Audit, Error, Service, api_clients, audit, because};
+use crate::domain::rights::RIGHTS;
+use crate::domain::{
+    Names, OWNERS, Organisation, OrganisationFilter, OrganisationId, OrganisationStatus, Refusal, User, eori,
+    name, reason, vat_id,
+};
+use crate::events::outgoing::{self, Because};
 use crate::store;
+use crate::store::users::UserFilter;
+
+/// What an organisation says of itself.
+pub struct NewNames {
+    pub legal_name: SecretString,
+    pub eori: Option<SecretString>,
+    pub vat_id: Option<SecretString>,
+}
 
 impl Service {
     /// Those of these organisations that the caller may know of: all, for whoever is signed in or calls for a partner.
-    /// The legal name is for the organisation's own members and for administrators.
+    /// What identifies one to others is for its own members and for administrators.
     pub async fn get_organisations(
         &self,
         caller: &Caller,
@@ -17,8 +37,210 @@ impl Service {
         }
         let admin = caller.has_role(Role::PlatformAdmin);
         let own = caller.user().ok().map(|user| user.organisation);
-        let may_read_name = |id: OrganisationId| admin || own == Some(id.0);
+        let may_read_names = |id: OrganisationId| admin || own == Some(id.0);
         let mut conn = self.pool.acquire().await?;
-        Ok(store::organisations::list(&mut conn, &self.vault, ids, may_read_name).await?)
+        Ok(store::organisations::list(&mut conn, &self.vault, ids, may_read_names).await?)
     }
+
+    /// Organisations, oldest first.
+    pub async fn list_organisations(
+        &self,
+        caller: &Caller,
+        filter: &OrganisationFilter,
+        after: Option<Uuid>,
+        most: i64,
+    ) -> Result<Vec<Organisation>, Error> {
+        RIGHTS.check(caller, "organisations")?;
+        let mut conn = self.pool.acquire().await?;
+        let ids = store::organisations::list_after(&mut conn, filter, after, most).await?;
+        drop(conn);
+        self.get_organisations(caller, &ids).await
+    }
+
+    pub async fn count_organisations(
+        &self,
+        caller: &Caller,
+        filter: &OrganisationFilter,
+    ) -> Result<i64, Error> {
+        RIGHTS.check(caller, "organisations")?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::organisations::count(&mut conn, filter).await?)
+    }
+
+    /// The members of an organisation, oldest account first: for members, administrators and auditors.
+    pub async fn list_members(
+        &self,
+        caller: &Caller,
+        organisation: OrganisationId,
+        after: Option<Uuid>,
+        most: i64,
+    ) -> Result<Vec<User>, Error> {
+        let Some(filter) = members_of(caller, organisation) else { return Ok(Vec::new()) };
+        let mut conn = self.pool.acquire().await?;
+        let mut users = store::users::list_after(&mut conn, &self.vault, &filter, after, most).await?;
+        for user in &mut users {
+            user.memberships.retain(|membership| membership.organisation == organisation);
+        }
+        Ok(users)
+    }
+
+    pub async fn count_members(&self, caller: &Caller, organisation: OrganisationId) -> Result<i64, Error> {
+        let Some(filter) = members_of(caller, organisation) else { return Ok(0) };
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::users::count(&mut conn, &self.vault, &filter).await?)
+    }
+
+    /// Changes what the caller's organisation says of itself.
+    pub async fn update_organisation(
+        &self,
+        caller: &Caller,
+        new: NewNames,
+        now: OffsetDateTime,
+    ) -> Result<Organisation, Error> {
+        RIGHTS.check(caller, "updateOrganisation")?;
+        let id = OrganisationId(caller.user()?.organisation);
+        let mut checks = Checks::default();
+        let legal_name =
+            checks.field(&["legalName"], name(new.legal_name.expose_secret(), LONGEST_LEGAL_NAME));
+        let eori = checks.field(&["eori"], new.eori.map(|text| eori(text.expose_secret())).transpose());
+        let vat_id =
+            checks.field(&["vatId"], new.vat_id.map(|text| vat_id(text.expose_secret())).transpose());
+        let (Some(legal_name), Some(eori), Some(vat_id)) = (legal_name, eori, vat_id) else {
+            return Err(checks.refused());
+        };
+        let mut tx = self.pool.begin().await?;
+        let found = store::organisations::lock(&mut tx, &self.vault, id).await?;
+        let mut organisation = found.ok_or(Refusal::OrganisationNotFound)?;
+        organisation.version += 1;
+        store::organisations::update(&mut tx, &organisation).await?;
+        let names = Names { legal_name, eori, vat_id };
+        store::organisations::update_names(&mut tx, &self.vault, id, &names).await?;
+        outgoing::organisation_updated(&mut tx, because(caller, now), &organisation).await?;
+        tx.commit().await?;
+        Ok(Organisation { names: Some(names), ..organisation })
+    }
+
+    /// Says that an organisation is who it says.
+    pub async fn verify_organisation(
+        &self,
+        caller: &Caller,
+        id: OrganisationId,
+        now: OffsetDateTime,
+    ) -> Result<Organisation, Error> {
+        RIGHTS.check(caller, "verifyOrganisation")?;
+        let step = Step {
+            action: "VERIFY_ORGANISATION",
+            from: &[OrganisationStatus::Pending],
+            to: OrganisationStatus::Active,
+        };
+        self.step_organisation(caller, id, step, None, now).await
+    }
+
+    /// Keeps an organisation's people and programs out until it is reinstated.
+    pub async fn suspend_organisation(
+        &self,
+        caller: &Caller,
+        id: OrganisationId,
+        why: &str,
+        now: OffsetDateTime,
+    ) -> Result<Organisation, Error> {
+        RIGHTS.check(caller, "suspendOrganisation")?;
+        let step = Step {
+            action: "SUSPEND_ORGANISATION",
+            from: &[OrganisationStatus::Pending, OrganisationStatus::Active],
+            to: OrganisationStatus::Suspended,
+        };
+        self.step_organisation(caller, id, step, Some(why), now).await
+    }
+
+    pub async fn reinstate_organisation(
+        &self,
+        caller: &Caller,
+        id: OrganisationId,
+        why: &str,
+        now: OffsetDateTime,
+    ) -> Result<Organisation, Error> {
+        RIGHTS.check(caller, "reinstateOrganisation")?;
+        let step = Step {
+            action: "REINSTATE_ORGANISATION",
+            from: &[OrganisationStatus::Suspended],
+            to: OrganisationStatus::Active,
+        };
+        self.step_organisation(caller, id, step, Some(why), now).await
+    }
+
+    /// Ends an organisation for good: its owner's own, or any for administrators. The platform's own is not closed.
+    pub async fn close_organisation(
+        &self,
+        caller: &Caller,
+        id: OrganisationId,
+        why: &str,
+        now: OffsetDateTime,
+    ) -> Result<Organisation, Error> {
+        RIGHTS.check(caller, "closeOrganisation")?;
+        let own = caller.user()?.organisation == id.0 && caller.with_role(&OWNERS).is_ok();
+        if !own && !caller.has_role(Role::PlatformAdmin) {
+            return Err(Error::refused(&["organisationId"], Refusal::OrganisationNotFound));
+        }
+        let from = [OrganisationStatus::Pending, OrganisationStatus::Active, OrganisationStatus::Suspended];
+        let step = Step { action: "CLOSE_ORGANISATION", from: &from, to: OrganisationStatus::Closed };
+        self.step_organisation(caller, id, step, Some(why), now).await
+    }
+
+    async fn step_organisation(
+        &self,
+        caller: &Caller,
+        id: OrganisationId,
+        step: Step<'_>,
+        why: Option<&str>,
+        now: OffsetDateTime,
+    ) -> Result<Organisation, Error> {
+        let why = why.map(reason).transpose().map_err(|refusal| Error::refused(&["reason"], refusal))?;
+        let because = because(caller, now);
+        let mut tx = self.pool.begin().await?;
+        let found = store::organisations::lock(&mut tx, &self.vault, id).await?;
+        let mut organisation =
+            found.ok_or_else(|| Error::refused(&["organisationId"], Refusal::OrganisationNotFound))?;
+        if organisation.kind == crate::domain::OrganisationKind::Platform {
+            return Err(Error::refused(&["organisationId"], Refusal::KindNotAllowed));
+        }
+        let audit = Audit { action: step.action, subject: id.0, reason: why.as_deref() };
+        audit::record(&mut tx, caller, audit, now).await?;
+        organisation.step(step.from, step.to, why.clone().filter(|_| !step.to.may_act()))?;
+        store::organisations::update(&mut tx, &organisation).await?;
+        if !step.to.may_act() {
+            end_sessions(&mut tx, because, None, Some(id), None).await?;
+            unlist(&mut tx, because, id).await?;
+        }
+        if step.to != OrganisationStatus::Active || step.from != [OrganisationStatus::Pending] {
+            api_clients::publish_of(&mut tx, because, &organisation).await?;
+        }
+        outgoing::organisation_stepped(&mut tx, because, &organisation, step.action).await?;
+        tx.commit().await?;
+        Ok(organisation)
+    }
+}
+
+/// A change of an organisation's state by an administrator or its owner.
+struct Step<'a> {
+    action: &'static str,
+    from: &'a [OrganisationStatus],
+    to: OrganisationStatus,
+}
+
+/// Nobody is to hire a provider whose organisation may not act. Reinstating it is an act of its own.
+async fn unlist(conn: &mut Conn, because: Because, id: OrganisationId) -> Result<(), Error> {
+    if let Some(mut provider) = store::providers::lock_of(conn, id).await?
+        && provider.suspend("ORGANISATION_SUSPENDED".to_owned()).is_ok()
+    {
+        store::providers::update_state(conn, &provider).await?;
+        outgoing::provider_suspended(conn, because, &provider).await?;
+    }
+    Ok(())
+}
+
+fn members_of(caller: &Caller, organisation: OrganisationId) -> Option<UserFilter> {
+    let own = caller.user().is_ok_and(|user| user.organisation == organisation.0);
+    let all = caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok();
+    (own || all).then(|| UserFilter { organisation: Some(organisation), ..UserFilter::default() })
 }

@@ -10,26 +10,41 @@ use anyhow::Context;
 use tokio::sync::Semaphore;
 
 use super::Error;
-use crate::domain::{Password, PasswordError, PasswordHash};
+use crate::domain::{HashCost, Password, PasswordError, PasswordHash};
 
 /// Hashes and compares passwords, so many at a time.
 #[derive(Clone)]
 pub struct Passwords {
     turns: Arc<Semaphore>,
+    cost: HashCost,
     /// The hash of nobody's password: see [`Passwords::matches`].
     dummy: PasswordHash,
 }
 
 impl Passwords {
     /// Takes as long as hashing one password.
-    pub fn new(threads: usize) -> Result<Self, Error> {
+    pub fn at_cost(threads: usize, memory_kib: u32, passes: u32) -> Result<Self, Error> {
+        Self::new(threads, HashCost::new(memory_kib, passes).context("no such cost of passwords")?)
+    }
+
+    fn new(threads: usize, cost: HashCost) -> Result<Self, Error> {
         let nobodys = Password::offer("nobody has this one").map_err(Error::from)?;
-        let dummy = nobodys.hash().context("the password hash does not work")?;
-        Ok(Self { turns: Arc::new(Semaphore::new(threads.max(1))), dummy })
+        let dummy = nobodys.hash(&cost).context("the password hash does not work")?;
+        Ok(Self { turns: Arc::new(Semaphore::new(threads.max(1))), cost, dummy })
     }
 
     pub(super) async fn hash(&self, password: Password) -> Result<PasswordHash, Error> {
-        self.in_turn(move || password.hash()).await
+        let cost = self.cost.clone();
+        self.in_turn(move || password.hash(&cost)).await
+    }
+
+    /// The password's new hash, if the one that it has was made at another cost than today's.
+    pub(super) async fn rehash(
+        &self,
+        password: Password,
+        stored: &PasswordHash,
+    ) -> Result<Option<PasswordHash>, Error> {
+        if self.cost.differs(stored) { Ok(Some(self.hash(password).await?)) } else { Ok(None) }
     }
 
     /// Whether this is the account's password. Where there is no account, the work is the same and the answer is no:

@@ -1,21 +1,21 @@
+use std::collections::HashMap;
+
 use caller::{Caller, Role};
+use database::Conn;
 use time::{Date, OffsetDateTime};
-use uuid::Uuid;
 
 use super::error::Checks;
 use super::{Error, Service, because};
+use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Accreditation, AccreditationId, Code, OrganisationId, Profile, Provider, ProviderFilter, ProviderId,
-    ProviderService, Refusal, Standard, line,
+    Accreditation, AccreditationId, OrganisationId, Profile, Provider, ProviderFilter, ProviderId,
+    ProviderRank, ProviderService, ProviderSort, Refusal, line,
 };
 use crate::events::outgoing;
 use crate::store;
 use crate::store::providers::Visible;
 
 const LONGEST_DISPLAY_NAME: usize = 100;
-const LONGEST_BODY: usize = 100;
-const LONGEST_NUMBER: usize = 60;
-const LONGEST_SCOPE: usize = 500;
 
 /// What a provider says of itself.
 pub struct NewProfile {
@@ -24,14 +24,13 @@ pub struct NewProfile {
     pub services: Vec<ProviderService>,
 }
 
-/// What a provider says of an accreditation.
-pub struct NewAccreditation {
-    pub body: String,
-    pub standard: String,
-    pub number: String,
-    pub scope: String,
-    pub valid_from: Date,
-    pub valid_to: Date,
+/// Which part of a list of providers.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    pub sort: ProviderSort,
+    /// What comes before it.
+    pub after: Option<&'a ProviderRank>,
+    pub most: i64,
 }
 
 impl Service {
@@ -49,64 +48,72 @@ impl Service {
         ids: &[AccreditationId],
     ) -> Result<Vec<Accreditation>, Error> {
         let mut conn = self.pool.acquire().await?;
-        Ok(store::providers::list_accreditations(&mut conn, ids, visible(caller)).await?)
+        Ok(store::provider_accreditations::list(&mut conn, ids, visible(caller)).await?)
     }
 
-    /// The directory, oldest first: listed providers, or those in every state for administrators and auditors.
+    /// The directory: listed providers, or those in every state for administrators and auditors.
     pub async fn list_providers(
         &self,
         caller: &Caller,
         filter: &ProviderFilter,
-        after: Option<Uuid>,
-        most: i64,
-    ) -> Result<Vec<Provider>, Error> {
+        place: Place<'_>,
+    ) -> Result<Vec<(ProviderRank, Provider)>, Error> {
+        if filter.is_impossible() {
+            return Ok(Vec::new());
+        }
+        let Place { sort, after, most } = place;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::providers::list_after(&mut conn, filter, sees_all(caller), after, most).await?)
+        let ranks =
+            store::provider_search::list_ranks(&mut conn, (filter, sort), sees_all(caller), after, most)
+                .await?;
+        let ids: Vec<ProviderId> = ranks.iter().map(|rank| ProviderId(rank.id)).collect();
+        let found = store::providers::list(&mut conn, &ids, visible(caller)).await?;
+        let mut found: HashMap<_, _> = found.into_iter().map(|provider| (provider.id.0, provider)).collect();
+        let placed =
+            ranks.into_iter().filter_map(|rank| found.remove(&rank.id).map(|provider| (rank, provider)));
+        Ok(placed.collect())
     }
 
     pub async fn count_providers(&self, caller: &Caller, filter: &ProviderFilter) -> Result<i64, Error> {
+        if filter.is_impossible() {
+            return Ok(0);
+        }
         let mut conn = self.pool.acquire().await?;
-        Ok(store::providers::count(&mut conn, filter, sees_all(caller)).await?)
+        Ok(store::provider_search::count(&mut conn, filter, sees_all(caller)).await?)
     }
 
-    /// Replaces the profile of the caller's organisation; the first time, it makes one, as a draft.
+    /// Makes the profile of the caller's organisation, as a draft.
+    pub async fn add_provider(
+        &self,
+        caller: &Caller,
+        new: NewProfile,
+        now: OffsetDateTime,
+    ) -> Result<Provider, Error> {
+        RIGHTS.check(caller, "addProvider")?;
+        let organisation = OrganisationId(caller.user()?.organisation);
+        let profile = checked_profile(new)?;
+        let mut tx = self.pool.begin().await?;
+        let provider = Provider::draft(organisation, profile, now);
+        store::providers::insert(&mut tx, &provider).await?;
+        outgoing::provider_added(&mut tx, because(caller, now), &provider).await?;
+        tx.commit().await?;
+        Ok(provider)
+    }
+
+    /// Replaces the profile of the caller's organisation.
     pub async fn update_provider(
         &self,
         caller: &Caller,
         new: NewProfile,
         now: OffsetDateTime,
     ) -> Result<Provider, Error> {
-        let organisation = OrganisationId(caller.with_role(&[Role::ProviderOwner])?.organisation);
+        RIGHTS.check(caller, "updateProvider")?;
+        let organisation = OrganisationId(caller.user()?.organisation);
         let profile = checked_profile(new)?;
         let mut tx = self.pool.begin().await?;
-        let provider = if let Some(mut provider) = store::providers::lock_of(&mut tx, organisation).await? {
-            provider.update(profile)?;
-            store::providers::update(&mut tx, &provider).await?;
-            outgoing::provider_updated(&mut tx, because(caller, now), &provider).await?;
-            provider
-        } else {
-            let provider = Provider::draft(organisation, profile, now);
-            store::providers::insert(&mut tx, &provider).await?;
-            outgoing::provider_added(&mut tx, because(caller, now), &provider).await?;
-            provider
-        };
-        tx.commit().await?;
-        Ok(provider)
-    }
-
-    pub async fn add_accreditation(
-        &self,
-        caller: &Caller,
-        new: NewAccreditation,
-        now: OffsetDateTime,
-    ) -> Result<Provider, Error> {
-        let organisation = OrganisationId(caller.with_role(&[Role::ProviderOwner])?.organisation);
-        let accreditation = checked_accreditation(&new)?;
-        let mut tx = self.pool.begin().await?;
-        let mut provider =
-            store::providers::lock_of(&mut tx, organisation).await?.ok_or(Refusal::ProviderNotFound)?;
-        provider.accredit(accreditation.clone())?;
-        store::providers::insert_accreditation(&mut tx, provider.id, &accreditation).await?;
+        let mut provider = lock_of(&mut tx, organisation).await?;
+        let uncovered = provider.uncovered(&profile.services, now.date());
+        provider.update(profile, now.date()).map_err(at_services(&uncovered))?;
         store::providers::update(&mut tx, &provider).await?;
         outgoing::provider_updated(&mut tx, because(caller, now), &provider).await?;
         tx.commit().await?;
@@ -115,32 +122,14 @@ impl Service {
 
     /// Hands the profile of the caller's organisation in for review.
     pub async fn submit_provider(&self, caller: &Caller, now: OffsetDateTime) -> Result<Provider, Error> {
-        let organisation = OrganisationId(caller.with_role(&[Role::ProviderOwner])?.organisation);
+        RIGHTS.check(caller, "submitProvider")?;
+        let organisation = OrganisationId(caller.user()?.organisation);
         let mut tx = self.pool.begin().await?;
-        let mut provider =
-            store::providers::lock_of(&mut tx, organisation).await?.ok_or(Refusal::ProviderNotFound)?;
-        provider.submit(now.date())?;
-        store::providers::update(&mut tx, &provider).await?;
+        let mut provider = lock_of(&mut tx, organisation).await?;
+        let uncovered = uncovered(&provider, now.date());
+        provider.submit(now.date()).map_err(at_services(&uncovered))?;
+        store::providers::update_state(&mut tx, &provider).await?;
         outgoing::provider_updated(&mut tx, because(caller, now), &provider).await?;
-        tx.commit().await?;
-        Ok(provider)
-    }
-
-    /// Lists a provider that was reviewed.
-    pub async fn approve_provider(
-        &self,
-        caller: &Caller,
-        provider: ProviderId,
-        now: OffsetDateTime,
-    ) -> Result<Provider, Error> {
-        caller.with_role(&[Role::PlatformAdmin])?;
-        let mut tx = self.pool.begin().await?;
-        let mut provider = store::providers::lock(&mut tx, provider)
-            .await?
-            .ok_or_else(|| Error::refused(&["providerId"], Refusal::ProviderNotFound))?;
-        provider.approve(now.date())?;
-        store::providers::update(&mut tx, &provider).await?;
-        outgoing::provider_approved(&mut tx, because(caller, now), &provider).await?;
         tx.commit().await?;
         Ok(provider)
     }
@@ -150,9 +139,35 @@ fn sees_all(caller: &Caller) -> bool {
     caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok()
 }
 
-fn visible(caller: &Caller) -> Visible {
+pub(super) fn visible(caller: &Caller) -> Visible {
     let own = caller.organisation().map(OrganisationId);
     if sees_all(caller) { Visible::All } else { Visible::ListedAndOwn(own) }
+}
+
+/// The provider of an organisation, locked.
+pub(super) async fn lock_of(conn: &mut Conn, organisation: OrganisationId) -> Result<Provider, Error> {
+    Ok(store::providers::lock_of(conn, organisation).await?.ok_or(Refusal::ProviderNotFound)?)
+}
+
+/// The positions of its services that it has no right to.
+pub(super) fn uncovered(provider: &Provider, today: Date) -> Vec<usize> {
+    provider.uncovered(&provider.profile.services, today)
+}
+
+/// Says which services a refusal is about, if it is about some.
+pub(super) fn at_services(uncovered: &[usize]) -> impl FnOnce(Refusal) -> Error {
+    move |why| {
+        let mut checks = Checks::default();
+        match why {
+            Refusal::NotCovered => {
+                for position in uncovered {
+                    checks.fault(&["services", &position.to_string()], why);
+                }
+            }
+            _ => checks.fault(&[], why),
+        }
+        checks.refused()
+    }
 }
 
 fn checked_profile(new: NewProfile) -> Result<Profile, Error> {
@@ -169,22 +184,4 @@ fn checked_profile(new: NewProfile) -> Result<Profile, Error> {
     let Some(display_name) = display_name else { return Err(checks.refused()) };
     checks.passed()?;
     Ok(Profile { display_name, languages: new.languages, services: new.services })
-}
-
-fn checked_accreditation(new: &NewAccreditation) -> Result<Accreditation, Error> {
-    let mut checks = Checks::default();
-    let body = checks.field(&["body"], line(&new.body, LONGEST_BODY));
-    let standard =
-        checks.field(&["standard"], Standard::from_code(&new.standard).ok_or(Refusal::StandardUnknown));
-    let number = checks.field(&["number"], line(&new.number, LONGEST_NUMBER));
-    let scope = checks.field(&["scope"], line(&new.scope, LONGEST_SCOPE));
-    if new.valid_to < new.valid_from {
-        checks.fault(&["validTo"], Refusal::DatesInvalid);
-    }
-    let (Some(body), Some(standard), Some(number), Some(scope)) = (body, standard, number, scope) else {
-        return Err(checks.refused());
-    };
-    checks.passed()?;
-    let NewAccreditation { valid_from, valid_to, .. } = *new;
-    Ok(Accreditation { id: AccreditationId::fresh(), body, standard, number, scope, valid_from, valid_to })
 }

@@ -1,13 +1,16 @@
 use caller::Caller;
+use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::{Error, Service, because};
+use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    ACCESS_LIFETIME, Email, Organisation, Password, REFRESH_LIFETIME, Refusal, Secret, Session, SessionId,
-    User, UserId,
+    Email, Organisation, OrganisationId, Password, Person, REFRESH_LIFETIME, Refusal, Role, Secret, Session,
+    SessionId, User, UserId, UserStatus,
 };
-use crate::events::outgoing;
+use crate::events::outgoing::{self, Because};
 use crate::store;
 
 /// What a person gets who has signed in or refreshed.
@@ -17,21 +20,30 @@ pub struct SignedIn {
     /// Good for one exchange.
     pub refresh_token: SecretString,
     pub user: User,
+    pub person: Option<Person>,
     pub organisation: Option<Organisation>,
 }
 
+/// Somebody at the door.
+pub struct SignIn {
+    pub email: SecretString,
+    pub password: SecretString,
+    /// Of the authenticator application, or a recovery code.
+    pub code: Option<SecretString>,
+    pub organisation: Option<OrganisationId>,
+}
+
 impl Service {
-    /// Begins a session for whoever knows the address and the password of an account. Every other answer is the same,
-    /// and takes the same work.
+    /// Begins a session for whoever knows the address, the password and, where there is one, the second factor of an
+    /// account. Whatever else is wrong, the answer and the work are the same.
     pub async fn sign_in(
         &self,
         caller: &Caller,
-        email: &SecretString,
-        password: &SecretString,
+        new: &SignIn,
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
         let (Ok(email), Ok(password)) =
-            (Email::parse(email.expose_secret()), Password::offer(password.expose_secret()))
+            (Email::parse(new.email.expose_secret()), Password::offer(new.password.expose_secret()))
         else {
             return Err(Refusal::InvalidCredentials.into());
         };
@@ -39,18 +51,46 @@ impl Service {
         let mut conn = self.pool.acquire().await?;
         let account = store::users::find_account(&mut conn, &self.vault, &email).await?;
         drop(conn);
+        let attempt = self.begin_attempt(caller, &email, account.as_ref(), now).await?;
         let stored = account.as_ref().map(|account| account.password.clone());
-        let matches = self.passwords.matches(password, stored).await?;
-        match account {
-            Some(account) if matches && account.status.may_sign_in() => {
-                self.begin_session(caller, account.user, now).await
-            }
-            Some(account) => {
-                let reason = if matches { "ACCOUNT_NOT_ACTIVE" } else { "WRONG_PASSWORD" };
-                self.refuse_sign_in(caller, Some(account.user), reason, now).await
-            }
-            None => self.refuse_sign_in(caller, None, "UNKNOWN_ADDRESS", now).await,
+        let matches = self.passwords.matches(password.clone(), stored).await?;
+        let Some(account) = account else {
+            return self.refuse_sign_in(caller, None, "UNKNOWN_ADDRESS", now).await;
+        };
+        if !matches || account.status != UserStatus::Active {
+            let reason = if matches { "ACCOUNT_NOT_ACTIVE" } else { "WRONG_PASSWORD" };
+            return self.refuse_sign_in(caller, Some(account.user), reason, now).await;
         }
+        let rehashed = self.passwords.rehash(password, &account.password).await?;
+        let mut tx = self.pool.begin().await?;
+        let user = store::users::lock(&mut tx, account.user).await?;
+        // Again, for who was locked while the password was looked at.
+        let user = user.filter(|user| user.status == UserStatus::Active);
+        let user = user.ok_or(Refusal::InvalidCredentials)?;
+        if user.second_factor {
+            let Some(code) = &new.code else {
+                attempt.forgive(&mut tx, now).await?;
+                tx.commit().await?;
+                return Err(Refusal::SecondFactorRequired.into());
+            };
+            if !self.take_code(&mut tx, user.id, code.expose_secret(), now).await? {
+                drop(tx);
+                self.note_failure(caller, Some(user.id), "WRONG_CODE", now).await?;
+                return Err(Error::refused(&["secondFactorCode"], Refusal::SecondFactorInvalid));
+            }
+        }
+        attempt.succeeded(&mut tx, now).await?;
+        if let Some(hash) = rehashed {
+            store::users::update_password(&mut tx, user.id, &hash).await?;
+        }
+        let last = store::sessions::find_last_organisation(&mut tx, user.id).await?;
+        let organisation = user
+            .choose(new.organisation, last)
+            .map_err(|why| Error::refused(&["organisationId"], why))?
+            .organisation;
+        let signed_in = self.begin_session(&mut tx, caller, user, organisation, now).await?;
+        tx.commit().await?;
+        Ok(signed_in)
     }
 
     /// Exchanges a refresh token for the next one and a new access token. Shown a second time, it ends the session.
@@ -60,61 +100,151 @@ impl Service {
         refresh_token: &SecretString,
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
-        let shown =
-            Secret::parse(refresh_token.expose_secret()).ok_or(Refusal::RefreshTokenInvalid)?.fingerprint();
+        let invalid = Refusal::RefreshTokenInvalid;
+        let shown = Secret::parse(refresh_token.expose_secret()).ok_or(invalid)?.fingerprint();
+        let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
-        let session =
-            store::refresh_tokens::find_session(&mut tx, shown).await?.ok_or(Refusal::RefreshTokenInvalid)?;
-        let mut session =
-            store::sessions::lock(&mut tx, session).await?.ok_or(Refusal::RefreshTokenInvalid)?;
-        let token = store::refresh_tokens::find(&mut tx, shown).await?.ok_or(Refusal::RefreshTokenInvalid)?;
+        let session = store::refresh_tokens::find_session(&mut tx, shown).await?.ok_or(invalid)?;
+        let mut session = store::sessions::lock(&mut tx, session).await?.ok_or(invalid)?;
+        let token = store::refresh_tokens::find(&mut tx, shown).await?.ok_or(invalid)?;
         if token.used_at.is_some() {
-            self.revoke(&mut tx, caller, &mut session, now).await?;
+            if end_session(&mut tx, because, &mut session).await? {
+                outgoing::refresh_token_reused(&mut tx, because, &session).await?;
+            }
             tx.commit().await?;
-            return Err(Refusal::RefreshTokenInvalid.into());
+            return Err(invalid.into());
         }
-        let user = store::users::find(&mut tx, &self.vault, session.user).await?;
-        let user = user.filter(|user| user.status.may_sign_in()).ok_or(Refusal::RefreshTokenInvalid)?;
+        let user = store::users::find(&mut tx, session.user).await?;
+        let user = user.filter(|user| {
+            let may_act = |membership: &crate::domain::Membership| membership.status.may_act();
+            user.status == UserStatus::Active
+                && user.in_organisation(session.organisation).is_some_and(may_act)
+        });
+        let user = user.ok_or(invalid)?;
         let same_client = caller.client().map(|client| client.id) == session.client;
         if token.expires_at <= now || session.revoked_at.is_some() || !same_client {
-            return Err(Refusal::RefreshTokenInvalid.into());
+            return Err(invalid.into());
         }
         store::refresh_tokens::update_used(&mut tx, shown, now).await?;
-        session.tokens_expire_at = now + ACCESS_LIFETIME;
+        session.refresh(now);
         store::sessions::update(&mut tx, &session).await?;
         let signed_in = self.issue(&mut tx, user, &session, now).await?;
         tx.commit().await?;
         Ok(signed_in)
     }
 
+    /// Begins another session of the person who calls, for another organisation that the person belongs to.
+    pub async fn switch_organisation(
+        &self,
+        caller: &Caller,
+        organisation: OrganisationId,
+        now: OffsetDateTime,
+    ) -> Result<SignedIn, Error> {
+        RIGHTS.check(caller, "switchOrganisation")?;
+        let person = caller.user()?;
+        let mut tx = self.pool.begin().await?;
+        let user = store::users::lock(&mut tx, UserId(person.id)).await?;
+        // What has ended begins nothing, in the seconds before everybody has heard of its end.
+        let session = store::sessions::lock(&mut tx, SessionId(person.session)).await?;
+        let live = session.is_some_and(|session| session.revoked_at.is_none());
+        let user = user.filter(|user| live && user.status == UserStatus::Active);
+        let user = user.ok_or(caller::Denied::Unauthenticated)?;
+        user.choose(Some(organisation), None).map_err(|why| Error::refused(&["organisationId"], why))?;
+        let signed_in = self.begin_session(&mut tx, caller, user, organisation, now).await?;
+        tx.commit().await?;
+        Ok(signed_in)
+    }
+
     /// Ends the session of the caller's token. To end it twice is no error.
     pub async fn sign_out(&self, caller: &Caller, now: OffsetDateTime) -> Result<(), Error> {
+        RIGHTS.check(caller, "signOut")?;
         let id = SessionId(caller.user()?.session);
         let mut tx = self.pool.begin().await?;
         if let Some(mut session) = store::sessions::lock(&mut tx, id).await? {
-            self.revoke(&mut tx, caller, &mut session, now).await?;
+            end_session(&mut tx, because(caller, now), &mut session).await?;
         }
         tx.commit().await?;
         Ok(())
     }
 
-    async fn begin_session(
+    /// Ends all sessions of the person who calls, this one too; says how many.
+    pub async fn sign_out_everywhere(&self, caller: &Caller, now: OffsetDateTime) -> Result<usize, Error> {
+        RIGHTS.check(caller, "signOutEverywhere")?;
+        let user = UserId(caller.user()?.id);
+        let mut tx = self.pool.begin().await?;
+        store::users::lock(&mut tx, user).await?;
+        let ended = end_sessions(&mut tx, because(caller, now), Some(user), None, None).await?;
+        tx.commit().await?;
+        Ok(ended)
+    }
+
+    /// Ends one session: of the person who calls, or anybody's for administrators.
+    pub async fn revoke_session(
+        &self,
+        caller: &Caller,
+        session: SessionId,
+        now: OffsetDateTime,
+    ) -> Result<Session, Error> {
+        RIGHTS.check(caller, "revokeSession")?;
+        let person = caller.user()?;
+        let unknown = || Error::refused(&["sessionId"], Refusal::SessionNotFound);
+        let mut tx = self.pool.begin().await?;
+        let mut session = store::sessions::lock(&mut tx, session).await?.ok_or_else(unknown)?;
+        let own = session.user.0 == person.id;
+        if !own && !caller.has_role(Role::PlatformAdmin) {
+            return Err(unknown());
+        }
+        if !own {
+            let audit = super::Audit { action: "REVOKE_SESSION", subject: session.id.0, reason: None };
+            super::audit::record(&mut tx, caller, audit, now).await?;
+        }
+        end_session(&mut tx, because(caller, now), &mut session).await?;
+        tx.commit().await?;
+        Ok(session)
+    }
+
+    /// The sessions of a person that go on, newest first: for the person, for administrators and auditors.
+    pub async fn list_sessions(
+        &self,
+        caller: &Caller,
+        user: UserId,
+        before: Option<Uuid>,
+        most: i64,
+        now: OffsetDateTime,
+    ) -> Result<Vec<Session>, Error> {
+        if !sees_sessions(caller, user) {
+            return Ok(Vec::new());
+        }
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::sessions::list_open(&mut conn, user, before, most, now).await?)
+    }
+
+    pub async fn count_sessions(
         &self,
         caller: &Caller,
         user: UserId,
         now: OffsetDateTime,
+    ) -> Result<i64, Error> {
+        if !sees_sessions(caller, user) {
+            return Ok(0);
+        }
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::sessions::count_open(&mut conn, user, now).await?)
+    }
+
+    async fn begin_session(
+        &self,
+        conn: &mut Conn,
+        caller: &Caller,
+        user: User,
+        organisation: OrganisationId,
+        now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
-        let mut tx = self.pool.begin().await?;
-        let user = store::users::find(&mut tx, &self.vault, user).await?;
-        // Again, for who was locked while the password was looked at.
-        let user = user.filter(|user| user.status.may_sign_in()).ok_or(Refusal::InvalidCredentials)?;
         let client = caller.client().map(|client| client.id);
-        let session = Session::begin(user.id, user.organisation, client, now);
-        store::sessions::insert(&mut tx, &session).await?;
-        outgoing::user_signed_in(&mut tx, because(caller, now), &session).await?;
-        let signed_in = self.issue(&mut tx, user, &session, now).await?;
-        tx.commit().await?;
-        Ok(signed_in)
+        let session = Session::begin(user.id, organisation, client, now);
+        store::sessions::insert(conn, &session).await?;
+        outgoing::user_signed_in(conn, because(caller, now), &session).await?;
+        self.issue(conn, user, &session, now).await
     }
 
     async fn refuse_sign_in(
@@ -124,30 +254,27 @@ impl Service {
         reason: &str,
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
-        let mut tx = self.pool.begin().await?;
-        outgoing::sign_in_failed(&mut tx, because(caller, now), user, reason).await?;
-        tx.commit().await?;
+        self.note_failure(caller, user, reason, now).await?;
         Err(Refusal::InvalidCredentials.into())
     }
 
-    async fn revoke(
+    async fn note_failure(
         &self,
-        conn: &mut database::Conn,
         caller: &Caller,
-        session: &mut Session,
+        user: Option<UserId>,
+        reason: &str,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
-        if session.revoke(now) {
-            store::sessions::update(conn, session).await?;
-            outgoing::session_revoked(conn, because(caller, now), session).await?;
-        }
+        let mut tx = self.pool.begin().await?;
+        outgoing::sign_in_failed(&mut tx, because(caller, now), user, reason).await?;
+        tx.commit().await?;
         Ok(())
     }
 
     /// The tokens of a session: what it says is the person's own, so no reader is asked about.
     async fn issue(
         &self,
-        conn: &mut database::Conn,
+        conn: &mut Conn,
         user: User,
         session: &Session,
         now: OffsetDateTime,
@@ -157,12 +284,47 @@ impl Service {
             .await?;
         let own = [session.organisation];
         let organisation = store::organisations::list(conn, &self.vault, &own, |_| true).await?.pop();
+        let person = store::users::list_people(conn, &self.vault, &[user.id]).await?.pop();
+        let membership = user.in_organisation(session.organisation).ok_or(Refusal::NoOrganisation)?;
         Ok(SignedIn {
-            access_token: self.tokens.issue(&user, session, now)?,
+            access_token: self.tokens.issue(membership, session, now)?,
             access_token_expires_at: session.tokens_expire_at,
             refresh_token: refresh.text(),
             user,
+            person,
             organisation,
         })
     }
+}
+
+fn sees_sessions(caller: &Caller, user: UserId) -> bool {
+    caller.user().is_ok_and(|person| person.id == user.0)
+        || caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok()
+}
+
+/// Ends a session that is locked; says whether it had not ended before.
+async fn end_session(conn: &mut Conn, because: Because, session: &mut Session) -> Result<bool, Error> {
+    let ended = session.revoke(because.now);
+    if ended {
+        store::sessions::update(conn, session).await?;
+        outgoing::session_revoked(conn, because, session).await?;
+    }
+    Ok(ended)
+}
+
+/// Ends the sessions of a person, of an organisation, or of the one in the other, but for one; says how many.
+pub(super) async fn end_sessions(
+    conn: &mut Conn,
+    because: Because,
+    user: Option<UserId>,
+    organisation: Option<OrganisationId>,
+    except: Option<SessionId>,
+) -> Result<usize, Error> {
+    let mut ended = 0;
+    for mut session in store::sessions::lock_live(conn, user, organisation).await? {
+        if Some(session.id) != except && end_session(conn, because, &mut session).await? {
+            ended += 1;
+        }
+    }
+    Ok(ended)
 }

@@ -1,46 +1,236 @@
 use caller::{Caller, Denied, Role};
+use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
-use super::{Error, Service, because};
-use crate::domain::{OrganisationId, Refusal, User, UserId, platform_role};
+use super::error::Checks;
+use super::registration::LONGEST_NAME;
+use super::sessions::end_sessions;
+use super::{Audit, Error, Service, audit, because, letters};
+use crate::domain::rights::RIGHTS;
+use crate::domain::{
+    Email, OrganisationId, Person, Refusal, User, UserId, UserStatus, name, owner_role, phone, reason,
+};
 use crate::events::outgoing;
 use crate::store;
+use crate::store::users::UserFilter;
+
+/// Which people an administrator looks for.
+#[derive(Clone, Debug, Default)]
+pub struct UserSearch {
+    pub status: Option<UserStatus>,
+    pub organisation: Option<OrganisationId>,
+    pub role: Option<Role>,
+    /// The whole address: it is found by its hash.
+    pub email: Option<SecretString>,
+}
 
 impl Service {
-    /// Those of these people that the caller may know of: itself and its colleagues, and everybody for administrators.
+    /// Those of these people that the caller may know of: itself and its colleagues, and everybody for administrators and
+    /// auditors. Of colleagues only what they are in the caller's own organisation.
     pub async fn get_users(&self, caller: &Caller, ids: &[UserId]) -> Result<Vec<User>, Error> {
         let Ok(reader) = caller.user() else { return Ok(Vec::new()) };
-        let within = (!caller.has_role(Role::PlatformAdmin)).then_some(OrganisationId(reader.organisation));
         let mut conn = self.pool.acquire().await?;
-        Ok(store::users::list(&mut conn, &self.vault, ids, within).await?)
+        let mut users = store::users::list(&mut conn, ids).await?;
+        if sees_everybody(caller) {
+            return Ok(users);
+        }
+        let own = OrganisationId(reader.organisation);
+        users.retain(|user| user.id.0 == reader.id || user.in_organisation(own).is_some());
+        for user in users.iter_mut().filter(|user| user.id.0 != reader.id) {
+            user.memberships.retain(|membership| membership.organisation == own);
+        }
+        Ok(users)
+    }
+
+    /// Who those of these people are whose names the caller may know: its own and its colleagues'. Nobody else's, not for
+    /// administrators either: see [`Service::reveal_personal_data`].
+    pub async fn get_people(&self, caller: &Caller, ids: &[UserId]) -> Result<Vec<Person>, Error> {
+        let Ok(reader) = caller.user() else { return Ok(Vec::new()) };
+        let mut conn = self.pool.acquire().await?;
+        let own = OrganisationId(reader.organisation);
+        let users = store::users::list(&mut conn, ids).await?.into_iter();
+        let known = users.filter(|user| user.id.0 == reader.id || user.in_organisation(own).is_some());
+        let known: Vec<UserId> = known.map(|user| user.id).collect();
+        Ok(store::users::list_people(&mut conn, &self.vault, &known).await?)
     }
 
     /// The person who calls.
     pub async fn me(&self, caller: &Caller) -> Result<User, Error> {
+        RIGHTS.check(caller, "me")?;
         let id = UserId(caller.user()?.id);
-        // A token can outlive its account, for minutes.
-        Ok(self.get_users(caller, &[id]).await?.pop().ok_or(Denied::Unauthenticated)?)
+        let found = self.get_users(caller, &[id]).await?.pop();
+        // A token can outlive its account, for seconds.
+        Ok(found.filter(|user| user.status != UserStatus::Deactivated).ok_or(Denied::Unauthenticated)?)
     }
 
-    /// Gives a person a role of the platform. A role that it has already is no error and no event.
-    pub async fn assign_role(
+    /// People, oldest first.
+    pub async fn list_users(
         &self,
         caller: &Caller,
-        user: UserId,
-        role: Role,
+        search: &UserSearch,
+        after: Option<Uuid>,
+        most: i64,
+    ) -> Result<Vec<User>, Error> {
+        let Some(filter) = filter(caller, search)? else { return Ok(Vec::new()) };
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::users::list_after(&mut conn, &self.vault, &filter, after, most).await?)
+    }
+
+    pub async fn count_users(&self, caller: &Caller, search: &UserSearch) -> Result<i64, Error> {
+        let Some(filter) = filter(caller, search)? else { return Ok(0) };
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::users::count(&mut conn, &self.vault, &filter).await?)
+    }
+
+    /// Changes what the person who calls says of itself.
+    pub async fn update_profile(
+        &self,
+        caller: &Caller,
+        new_name: &SecretString,
+        new_phone: Option<&SecretString>,
         now: OffsetDateTime,
     ) -> Result<User, Error> {
-        caller.with_role(&[Role::PlatformAdmin])?;
-        let role = platform_role(role).map_err(|why| Error::refused(&["role"], why))?;
-        let unknown = || Error::refused(&["userId"], Refusal::UserNotFound);
+        RIGHTS.check(caller, "updateProfile")?;
+        let id = UserId(caller.user()?.id);
+        let mut checks = Checks::default();
+        let new_name = checks.field(&["name"], name(new_name.expose_secret(), LONGEST_NAME));
+        let new_phone =
+            checks.field(&["phone"], new_phone.map(|text| phone(text.expose_secret())).transpose());
+        let (Some(new_name), Some(new_phone)) = (new_name, new_phone) else { return Err(checks.refused()) };
         let mut tx = self.pool.begin().await?;
-        let mut user = store::users::lock(&mut tx, &self.vault, user).await?.ok_or_else(unknown)?;
-        if user.assign(role) {
-            store::users::update_roles(&mut tx, &user).await?;
-            let contact = self.vault.contact(user.id, &user.email)?;
-            outgoing::role_assigned(&mut tx, because(caller, now), &user, contact).await?;
+        let mut user = store::users::lock(&mut tx, id).await?.ok_or(Denied::Unauthenticated)?;
+        user.version += 1;
+        store::users::update(&mut tx, &user, now).await?;
+        for person in store::users::list_people(&mut tx, &self.vault, &[id]).await? {
+            let person = Person { name: new_name.clone(), phone: new_phone.clone(), ..person };
+            store::users::update_person(&mut tx, &self.vault, &person).await?;
+        }
+        let contact = letters::contact(&mut tx, &self.vault, &user).await?;
+        outgoing::user_updated(&mut tx, because(caller, now), &user, contact).await?;
+        tx.commit().await?;
+        Ok(user)
+    }
+
+    /// Keeps a person out until it is unlocked, and ends its sessions.
+    pub async fn lock_user(
+        &self,
+        caller: &Caller,
+        id: UserId,
+        why: &str,
+        now: OffsetDateTime,
+    ) -> Result<User, Error> {
+        RIGHTS.check(caller, "lockUser")?;
+        self.step_user(caller, (id, why, "LOCK_USER"), (&[UserStatus::Active], UserStatus::Locked), now).await
+    }
+
+    /// Lets a person that was locked out in again.
+    pub async fn unlock_user(
+        &self,
+        caller: &Caller,
+        id: UserId,
+        why: &str,
+        now: OffsetDateTime,
+    ) -> Result<User, Error> {
+        RIGHTS.check(caller, "unlockUser")?;
+        self.step_user(caller, (id, why, "UNLOCK_USER"), (&[UserStatus::Locked], UserStatus::Active), now)
+            .await
+    }
+
+    /// Ends an account for good: one's own, or somebody's for administrators. An organisation that others use too keeps an
+    /// owner.
+    pub async fn deactivate_user(
+        &self,
+        caller: &Caller,
+        id: Option<UserId>,
+        why: &str,
+        now: OffsetDateTime,
+    ) -> Result<User, Error> {
+        RIGHTS.check(caller, "deactivateUser")?;
+        let own = UserId(caller.user()?.id);
+        let id = id.unwrap_or(own);
+        if id != own && !caller.has_role(Role::PlatformAdmin) {
+            return Err(Error::refused(&["userId"], Refusal::UserNotFound));
+        }
+        let from = [UserStatus::Registered, UserStatus::Active, UserStatus::Locked];
+        self.step_user(caller, (id, why, "DEACTIVATE_USER"), (&from, UserStatus::Deactivated), now).await
+    }
+
+    async fn step_user(
+        &self,
+        caller: &Caller,
+        (id, why, action): (UserId, &str, &'static str),
+        (from, to): (&[UserStatus], UserStatus),
+        now: OffsetDateTime,
+    ) -> Result<User, Error> {
+        let why = reason(why).map_err(|refusal| Error::refused(&["reason"], refusal))?;
+        let because = because(caller, now);
+        let mut tx = self.pool.begin().await?;
+        let unknown = || Error::refused(&["userId"], Refusal::UserNotFound);
+        if to == UserStatus::Deactivated {
+            // Organisations before people, as everywhere: so nobody waits for each other.
+            let user = store::users::find(&mut tx, id).await?.ok_or_else(unknown)?;
+            for membership in user.memberships.iter().filter(|each| each.is_owner() && each.status.may_act())
+            {
+                let organisation = membership.organisation;
+                store::organisations::lock(&mut tx, &self.vault, organisation).await?;
+                let role = owner_role(membership.kind);
+                if store::users::count_others_with_role(&mut tx, organisation, role, id).await? == 0 {
+                    return Err(Refusal::LastOwner.into());
+                }
+            }
+        }
+        let mut user = store::users::lock(&mut tx, id).await?.ok_or_else(unknown)?;
+        user.step(from, to)?;
+        store::users::update(&mut tx, &user, now).await?;
+        let audit = Audit { action, subject: id.0, reason: Some(&why) };
+        audit::record(&mut tx, caller, audit, now).await?;
+        if to != UserStatus::Active {
+            end_sessions(&mut tx, because, Some(id), None, None).await?;
+        }
+        let contact = letters::contact(&mut tx, &self.vault, &user).await?;
+        match to {
+            UserStatus::Locked => outgoing::user_locked(&mut tx, because, &user, contact).await?,
+            UserStatus::Active => outgoing::user_unlocked(&mut tx, because, &user, contact).await?,
+            _ => outgoing::user_deactivated(&mut tx, because, &user, contact).await?,
         }
         tx.commit().await?;
         Ok(user)
     }
+
+    /// Breaks the glass: who a person is, for who must know and says why. Everybody can see later that it was done.
+    pub async fn reveal_personal_data(
+        &self,
+        caller: &Caller,
+        id: UserId,
+        why: &str,
+        now: OffsetDateTime,
+    ) -> Result<Person, Error> {
+        RIGHTS.check(caller, "revealPersonalData")?;
+        let why = reason(why).map_err(|refusal| Error::refused(&["reason"], refusal))?;
+        let mut tx = self.pool.begin().await?;
+        let people = store::users::list_people(&mut tx, &self.vault, &[id]).await?;
+        let person =
+            people.into_iter().next().ok_or_else(|| Error::refused(&["userId"], Refusal::UserNotFound))?;
+        let audit = Audit { action: "REVEAL_PERSONAL_DATA", subject: id.0, reason: Some(&why) };
+        audit::record(&mut tx, caller, audit, now).await?;
+        tx.commit().await?;
+        Ok(person)
+    }
+}
+
+fn sees_everybody(caller: &Caller) -> bool {
+    caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok()
+}
+
+/// `None` where what is looked for cannot be.
+fn filter(caller: &Caller, search: &UserSearch) -> Result<Option<UserFilter>, Error> {
+    RIGHTS.check(caller, "users")?;
+    let UserSearch { status, organisation, role, .. } = *search;
+    let email = search.email.as_ref().map(|text| Email::parse(text.expose_secret()));
+    Ok(match email {
+        Some(Err(_)) => None,
+        Some(Ok(email)) => Some(UserFilter { status, organisation, role, email: Some(email) }),
+        None => Some(UserFilter { status, organisation, role, email: None }),
+    })
 }

@@ -1,10 +1,14 @@
 use database::Conn;
+use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Error;
 use super::error::{coded, one};
-use crate::domain::{ApiClient, ApiClientId, ClientStatus, Code, Fingerprint, OrganisationId};
+use crate::domain::{
+    ApiClient, ApiClientId, ClientKey, ClientStatus, Code, Fingerprint, Operation, OrganisationId,
+    OrganisationStatus, PreviousSecret,
+};
 
 pub async fn insert(conn: &mut Conn, client: &ApiClient) -> Result<(), Error> {
     sqlx::query!(
@@ -19,7 +23,7 @@ pub async fn insert(conn: &mut Conn, client: &ApiClient) -> Result<(), Error> {
         &client.scopes,
         client.rate_class.code(),
         &client.secret.0,
-        client.status.code(),
+        own_status(client).code(),
         client.created_at,
     )
     .execute(conn)
@@ -29,24 +33,63 @@ pub async fn insert(conn: &mut Conn, client: &ApiClient) -> Result<(), Error> {
 
 /// Waits for others' changes to this client, and keeps others waiting until the transaction ends.
 pub async fn lock(conn: &mut Conn, id: ApiClientId) -> Result<Option<ApiClient>, Error> {
-    let row = sqlx::query_as!(Row, "select * from api_clients where id = $1 for update", id.0)
+    // The state of the organisation is read when the client is locked: who changes it locks the clients after that.
+    sqlx::query!("select id from api_clients where id = $1 for update", id.0)
+        .fetch_optional(&mut *conn)
+        .await?;
+    Ok(list(conn, &[id], None).await?.pop())
+}
+
+/// [`lock`], for all clients of an organisation that are not revoked.
+pub async fn lock_those_of(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<ApiClient>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from api_clients where organisation_id = $1 and status = $2 order by id for update",
+        organisation.0,
+        ClientStatus::Active.code(),
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    read(conn, &ids, None).await
+}
+
+/// The state of an organisation, which stays until the transaction ends.
+pub async fn lock_organisation(
+    conn: &mut Conn,
+    id: OrganisationId,
+) -> Result<Option<OrganisationStatus>, Error> {
+    let status = sqlx::query_scalar!("select status from organisations where id = $1 for share", id.0)
         .fetch_optional(conn)
         .await?;
-    row.map(ApiClient::try_from).transpose()
+    status.map(|status| coded("organisations.status", &status)).transpose()
 }
 
 /// Writes what can change of a client that is locked.
 pub async fn update(conn: &mut Conn, client: &ApiClient) -> Result<(), Error> {
     let rows = sqlx::query!(
-        "update api_clients set version = $2, status = $3 where id = $1",
+        "update api_clients set version = $2, status = $3, name = $4, scopes = $5, rate_class = $6,
+             secret_sha256 = $7, previous_secret_sha256 = $8, previous_secret_expires_at = $9, public_keys = $10,
+             operations = $11
+         where id = $1",
         client.id.0,
         client.version,
-        client.status.code(),
+        own_status(client).code(),
+        client.name,
+        &client.scopes,
+        client.rate_class.code(),
+        &client.secret.0,
+        client.previous_secret.map(|previous| previous.fingerprint.0.to_vec()),
+        client.previous_secret.map(|previous| previous.expires_at),
+        Json(&client.keys) as _,
+        Json(&client.operations) as _,
     )
     .execute(conn)
     .await?
     .rows_affected();
     one("api_clients", rows)
+}
+
+pub async fn find(conn: &mut Conn, id: ApiClientId) -> Result<Option<ApiClient>, Error> {
+    Ok(list(conn, &[id], None).await?.pop())
 }
 
 /// Those of these that there are, `of` one organisation if one is named.
@@ -56,43 +99,59 @@ pub async fn list(
     of: Option<OrganisationId>,
 ) -> Result<Vec<ApiClient>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    read(conn, &ids, of).await
+}
+
+/// The clients after this one, oldest first.
+pub async fn list_after(conn: &mut Conn, after: Option<Uuid>, most: i64) -> Result<Vec<ApiClient>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from api_clients where $1::uuid is null or id > $1 order by id limit $2",
+        after,
+        most,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    read(conn, &ids, None).await
+}
+
+/// Those that are not revoked.
+pub async fn list_live(conn: &mut Conn) -> Result<Vec<ApiClient>, Error> {
+    let ids =
+        sqlx::query_scalar!("select id from api_clients where status = $1", ClientStatus::Active.code())
+            .fetch_all(&mut *conn)
+            .await?;
+    read(conn, &ids, None).await
+}
+
+pub async fn count(conn: &mut Conn) -> Result<i64, Error> {
+    Ok(sqlx::query_scalar!("select count(*) as \"count!\" from api_clients").fetch_one(conn).await?)
+}
+
+/// What the column says: whether a client is suspended is its organisation's state.
+const fn own_status(client: &ApiClient) -> ClientStatus {
+    match client.status {
+        ClientStatus::Active | ClientStatus::Suspended => ClientStatus::Active,
+        ClientStatus::Revoked => ClientStatus::Revoked,
+    }
+}
+
+async fn read(conn: &mut Conn, ids: &[Uuid], of: Option<OrganisationId>) -> Result<Vec<ApiClient>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        "select * from api_clients where id = any($1) and ($2::uuid is null or organisation_id = $2)",
-        &ids,
+        "select c.id, c.version, c.name, c.kind, c.organisation_id, c.scopes, c.rate_class, c.secret_sha256,
+             c.previous_secret_sha256, c.previous_secret_expires_at,
+             c.public_keys as \"public_keys: Json<Vec<ClientKey>>\",
+             c.operations as \"operations: Json<Vec<Operation>>\",
+             c.status, c.created_at, o.status as \"organisation_status?\"
+         from api_clients c left join organisations o on o.id = c.organisation_id
+         where c.id = any($1) and ($2::uuid is null or c.organisation_id = $2)
+         order by c.id",
+        ids,
         of.map(|id| id.0),
     )
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(ApiClient::try_from).collect()
-}
-
-/// The clients after this one, oldest first.
-pub async fn list_after(conn: &mut Conn, after: Option<Uuid>, most: i64) -> Result<Vec<ApiClient>, Error> {
-    let rows = sqlx::query_as!(
-        Row,
-        "select * from api_clients where $1::uuid is null or id > $1 order by id limit $2",
-        after,
-        most,
-    )
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter().map(ApiClient::try_from).collect()
-}
-
-pub async fn list_active(conn: &mut Conn) -> Result<Vec<ApiClient>, Error> {
-    let rows = sqlx::query_as!(
-        Row,
-        "select * from api_clients where status = $1 order by id",
-        ClientStatus::Active.code()
-    )
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter().map(ApiClient::try_from).collect()
-}
-
-pub async fn count(conn: &mut Conn) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar!("select count(*) as \"count!\" from api_clients").fetch_one(conn).await?)
 }
 
 struct Row {
@@ -104,18 +163,25 @@ struct Row {
     scopes: Vec<String>,
     rate_class: String,
     secret_sha256: Vec<u8>,
+    previous_secret_sha256: Option<Vec<u8>>,
+    previous_secret_expires_at: Option<OffsetDateTime>,
+    public_keys: Json<Vec<ClientKey>>,
+    operations: Json<Vec<Operation>>,
     status: String,
     created_at: OffsetDateTime,
+    organisation_status: Option<String>,
 }
 
 impl TryFrom<Row> for ApiClient {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self, Error> {
-        let fingerprint = row.secret_sha256.try_into().map_err(|_| Error::Unknown {
-            column: "api_clients.secret_sha256",
-            code: "not 32 bytes".to_owned(),
-        })?;
+        let previous = row.previous_secret_sha256.zip(row.previous_secret_expires_at);
+        let previous_secret = previous.map(|(sha256, expires_at)| {
+            Ok::<_, Error>(PreviousSecret { fingerprint: fingerprint(sha256)?, expires_at })
+        });
+        let organisation_status = row.organisation_status.as_deref();
+        let status = coded("api_clients.status", &row.status)?;
         Ok(Self {
             id: ApiClientId(row.id),
             version: row.version,
@@ -124,9 +190,23 @@ impl TryFrom<Row> for ApiClient {
             organisation: row.organisation_id.map(OrganisationId),
             scopes: row.scopes,
             rate_class: coded("api_clients.rate_class", &row.rate_class)?,
-            secret: Fingerprint(fingerprint),
-            status: coded("api_clients.status", &row.status)?,
+            secret: fingerprint(row.secret_sha256)?,
+            previous_secret: previous_secret.transpose()?,
+            keys: row.public_keys.0,
+            operations: row.operations.0,
+            status: match organisation_status {
+                Some(organisation) => {
+                    ClientStatus::within(status, coded("organisations.status", organisation)?)
+                }
+                None => status,
+            },
             created_at: row.created_at,
         })
     }
+}
+
+fn fingerprint(sha256: Vec<u8>) -> Result<Fingerprint, Error> {
+    let column = "api_clients.secret_sha256";
+    let bytes = sha256.try_into().map_err(|_| Error::Unknown { column, code: "not 32 bytes".to_owned() })?;
+    Ok(Fingerprint(bytes))
 }

@@ -21,7 +21,10 @@ pub enum Error {
 impl From<database::Error> for Error {
     fn from(error: database::Error) -> Self {
         match database::violated(&error) {
-            Some("users_email_taken") => Self::Refused(Refusal::EmailTaken),
+            // The first who verifies an address has it: for the second, the link is of no use any more.
+            Some("users_email_taken") => Self::Refused(Refusal::TokenInvalid),
+            Some("providers_one_per_organisation") => Self::Refused(Refusal::ProviderExists),
+            Some("provider_keys_thumbprint_known") => Self::Refused(Refusal::KeyKnown),
             Some("api_clients_organisation_known") => Self::Refused(Refusal::OrganisationNotFound),
             _ => Self::Database(error),
         }

@@ -4,12 +4,22 @@
 //! a column is opened here before it goes up and sealed here on its way down.
 
 pub mod api_clients;
+pub mod audit_records;
+pub mod client_assertions;
 mod error;
+pub mod invitations;
+pub mod one_time_tokens;
 pub mod organisations;
+pub mod provider_accreditations;
+pub mod provider_keys;
 mod provider_rows;
+pub mod provider_search;
 pub mod providers;
+pub mod purge;
 pub mod refresh_tokens;
+pub mod second_factors;
 pub mod sessions;
+pub mod sign_in_attempts;
 pub mod users;
 mod vault;
 

@@ -1,10 +1,11 @@
 use database::Conn;
 use secrecy::SecretString;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::error::coded;
+use super::error::{coded, one};
 use super::{Error, Vault};
-use crate::domain::{Code, Organisation, OrganisationId};
+use crate::domain::{Code, Names, Organisation, OrganisationFilter, OrganisationId};
 
 pub async fn insert(
     conn: &mut Conn,
@@ -12,7 +13,7 @@ pub async fn insert(
     organisation: &Organisation,
     legal_name: &SecretString,
 ) -> Result<(), Error> {
-    let sealed = vault.seal_legal_name(organisation.id, legal_name).await?;
+    let sealed = vault.seal_of_organisation(organisation.id, "legalName", legal_name).await?;
     sqlx::query!(
         "insert into organisations (id, version, kind, legal_name, country, status, created_at)
          values ($1, $2, $3, $4, $5, $6, $7)",
@@ -29,36 +30,154 @@ pub async fn insert(
     Ok(())
 }
 
-/// Those of these that there are; a legal name is opened only where `may_read_name` says so.
+/// Waits for others' changes to this organisation, and keeps others waiting until the transaction ends. Its names are not
+/// opened.
+pub async fn lock(conn: &mut Conn, vault: &Vault, id: OrganisationId) -> Result<Option<Organisation>, Error> {
+    sqlx::query_scalar!("select id from organisations where id = $1 for update", id.0)
+        .fetch_optional(&mut *conn)
+        .await?;
+    Ok(list(conn, vault, &[id], |_| false).await?.pop())
+}
+
+/// Writes state and version of an organisation that is locked.
+pub async fn update(conn: &mut Conn, organisation: &Organisation) -> Result<(), Error> {
+    let rows = sqlx::query!(
+        "update organisations set version = $2, status = $3, reason = $4 where id = $1",
+        organisation.id.0,
+        organisation.version,
+        organisation.status.code(),
+        organisation.reason,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("organisations", rows)
+}
+
+/// Writes what an organisation says of itself.
+pub async fn update_names(
+    conn: &mut Conn,
+    vault: &Vault,
+    id: OrganisationId,
+    names: &Names,
+) -> Result<(), Error> {
+    let legal_name = vault.seal_of_organisation(id, "legalName", &names.legal_name).await?;
+    let (mut eori, mut vat_id) = (None, None);
+    if let Some(text) = &names.eori {
+        eori = Some(vault.seal_of_organisation(id, "eori", text).await?);
+    }
+    if let Some(text) = &names.vat_id {
+        vat_id = Some(vault.seal_of_organisation(id, "vatId", text).await?);
+    }
+    let rows = sqlx::query!(
+        "update organisations set legal_name = $2, eori = $3, vat_id = $4 where id = $1",
+        id.0,
+        legal_name,
+        eori,
+        vat_id,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("organisations", rows)
+}
+
+/// Those of these that there are; what identifies one is opened only where `may_read_names` says so.
 pub async fn list(
     conn: &mut Conn,
     vault: &Vault,
     ids: &[OrganisationId],
-    may_read_name: impl Fn(OrganisationId) -> bool + Send,
+    may_read_names: impl Fn(OrganisationId) -> bool + Send,
 ) -> Result<Vec<Organisation>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows = sqlx::query!(
-        "select id, version, kind, legal_name, country, status, created_at from organisations where id = any($1)",
-        &ids,
+    let rows = sqlx::query_as!(Row, "select * from organisations where id = any($1) order by id", &ids)
+        .fetch_all(conn)
+        .await?;
+    let mut organisations = Vec::with_capacity(rows.len());
+    for row in rows {
+        let names = may_read_names(OrganisationId(row.id));
+        organisations.push(row.open(vault, names).await?);
+    }
+    Ok(organisations)
+}
+
+/// The ids of organisations after this one, oldest first.
+pub async fn list_after(
+    conn: &mut Conn,
+    filter: &OrganisationFilter,
+    after: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<OrganisationId>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from organisations
+         where ($1::text is null or kind = $1) and ($2::text is null or status = $2)
+           and ($3::text is null or country = $3) and ($4::uuid is null or id > $4)
+         order by id limit $5",
+        filter.kind.map(Code::code),
+        filter.status.map(Code::code),
+        filter.country,
+        after,
+        most,
     )
     .fetch_all(conn)
     .await?;
-    let mut organisations = Vec::with_capacity(rows.len());
-    for row in rows {
-        let id = OrganisationId(row.id);
-        let mut legal_name = None;
-        if may_read_name(id) {
-            legal_name = Some(vault.open_legal_name(id, &row.legal_name).await?);
+    Ok(ids.into_iter().map(OrganisationId).collect())
+}
+
+pub async fn count(conn: &mut Conn, filter: &OrganisationFilter) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        "select count(*) as \"count!\" from organisations
+         where ($1::text is null or kind = $1) and ($2::text is null or status = $2)
+           and ($3::text is null or country = $3)",
+        filter.kind.map(Code::code),
+        filter.status.map(Code::code),
+        filter.country,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+struct Row {
+    id: Uuid,
+    version: i64,
+    kind: String,
+    legal_name: Vec<u8>,
+    country: String,
+    status: String,
+    created_at: OffsetDateTime,
+    eori: Option<Vec<u8>>,
+    vat_id: Option<Vec<u8>>,
+    reason: Option<String>,
+}
+
+impl Row {
+    async fn open(self, vault: &Vault, with_names: bool) -> Result<Organisation, Error> {
+        let id = OrganisationId(self.id);
+        let mut names = None;
+        if with_names {
+            let mut opened = Names {
+                legal_name: vault.open_of_organisation(id, "legalName", &self.legal_name).await?,
+                eori: None,
+                vat_id: None,
+            };
+            if let Some(sealed) = &self.eori {
+                opened.eori = Some(vault.open_of_organisation(id, "eori", sealed).await?);
+            }
+            if let Some(sealed) = &self.vat_id {
+                opened.vat_id = Some(vault.open_of_organisation(id, "vatId", sealed).await?);
+            }
+            names = Some(opened);
         }
-        organisations.push(Organisation {
+        Ok(Organisation {
             id,
-            version: row.version,
-            kind: coded("organisations.kind", &row.kind)?,
-            legal_name,
-            country: row.country,
-            status: coded("organisations.status", &row.status)?,
-            created_at: row.created_at,
-        });
+            version: self.version,
+            kind: coded("organisations.kind", &self.kind)?,
+            names,
+            country: self.country,
+            status: coded("organisations.status", &self.status)?,
+            reason: self.reason,
+            created_at: self.created_at,
+        })
     }
-    Ok(organisations)
 }

@@ -10,7 +10,7 @@ use super::Error;
 use super::error::coded;
 use crate::domain::{
     Accreditation, AccreditationId, Code, Money, OrganisationId, Profile, Provider, ProviderId,
-    ProviderService,
+    ProviderService, Rating, Withdrawal,
 };
 
 pub(super) struct ProviderRow {
@@ -20,6 +20,9 @@ pub(super) struct ProviderRow {
     pub display_name: String,
     pub languages: Vec<String>,
     pub status: String,
+    pub reason: Option<String>,
+    pub rating_count: i32,
+    pub rating_sum: i32,
     pub created_at: OffsetDateTime,
 }
 
@@ -46,6 +49,8 @@ pub(super) async fn complete(conn: &mut Conn, rows: Vec<ProviderRow>) -> Result<
             },
             accreditations: accreditations.remove(&row.id).unwrap_or_default(),
             status: coded("providers.status", &row.status)?,
+            reason: row.reason,
+            rating: Rating { count: row.rating_count, sum: row.rating_sum },
             created_at: row.created_at,
         })
     };
@@ -92,11 +97,24 @@ pub(super) async fn accreditations(
     .fetch_all(conn)
     .await?;
     let accreditations = rows.into_iter().map(|row| {
-        let standard = coded("accreditations.standard", &row.standard)?;
-        let id = AccreditationId(row.id);
-        let (body, number, scope) = (row.body, row.number, row.scope);
-        let (valid_from, valid_to) = (row.valid_from, row.valid_to);
-        Ok((row.provider_id, Accreditation { id, body, standard, number, scope, valid_from, valid_to }))
+        let withdrawal =
+            row.withdrawn_at.zip(row.withdrawal_reason).map(|(at, reason)| Withdrawal { at, reason });
+        Ok((
+            row.provider_id,
+            Accreditation {
+                id: AccreditationId(row.id),
+                body: row.body,
+                standard: coded("accreditations.standard", &row.standard)?,
+                number: row.number,
+                scope: row.scope,
+                hs_prefixes: row.hs_prefixes,
+                document_types: row.document_types,
+                valid_from: row.valid_from,
+                valid_to: row.valid_to,
+                withdrawal,
+                expiry_told_at: row.expiry_told_at,
+            },
+        ))
     });
     accreditations.collect()
 }

@@ -9,14 +9,15 @@ use crate::domain::{OrganisationId, Session, SessionId, UserId};
 pub async fn insert(conn: &mut Conn, session: &Session) -> Result<(), Error> {
     sqlx::query!(
         "insert into sessions
-             (id, version, user_id, organisation_id, client_id, created_at, tokens_expire_at, revoked_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+             (id, version, user_id, organisation_id, client_id, created_at, last_used_at, tokens_expire_at, revoked_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         session.id.0,
         session.version,
         session.user.0,
         session.organisation.0,
         session.client,
         session.created_at,
+        session.last_used_at,
         session.tokens_expire_at,
         session.revoked_at,
     )
@@ -36,16 +37,88 @@ pub async fn lock(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, Err
 /// Writes what can change of a session that is locked.
 pub async fn update(conn: &mut Conn, session: &Session) -> Result<(), Error> {
     let rows = sqlx::query!(
-        "update sessions set version = $2, tokens_expire_at = $3, revoked_at = $4 where id = $1",
+        "update sessions set version = $2, tokens_expire_at = $3, revoked_at = $4, last_used_at = $5 where id = $1",
         session.id.0,
         session.version,
         session.tokens_expire_at,
         session.revoked_at,
+        session.last_used_at,
     )
     .execute(conn)
     .await?
     .rows_affected();
     one("sessions", rows)
+}
+
+/// The sessions that have not ended: of a person, of an organisation, or of the one in the other. Others' changes are
+/// waited for.
+pub async fn lock_live(
+    conn: &mut Conn,
+    user: Option<UserId>,
+    organisation: Option<OrganisationId>,
+) -> Result<Vec<Session>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select * from sessions
+         where revoked_at is null and ($1::uuid is null or user_id = $1)
+           and ($2::uuid is null or organisation_id = $2)
+         order by id for update",
+        user.map(|id| id.0),
+        organisation.map(|id| id.0),
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Session::from).collect())
+}
+
+/// The organisation of a person's latest session.
+pub async fn find_last_organisation(conn: &mut Conn, user: UserId) -> Result<Option<OrganisationId>, Error> {
+    let id = sqlx::query_scalar!(
+        "select organisation_id from sessions where user_id = $1 order by id desc limit 1",
+        user.0,
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(id.map(OrganisationId))
+}
+
+/// A person's sessions that go on, before this one, newest first.
+pub async fn list_open(
+    conn: &mut Conn,
+    user: UserId,
+    before: Option<Uuid>,
+    most: i64,
+    now: OffsetDateTime,
+) -> Result<Vec<Session>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select * from sessions s
+         where s.user_id = $1 and s.revoked_at is null and ($2::uuid is null or s.id < $2)
+           and (s.tokens_expire_at > $4 or exists (
+               select from refresh_tokens t where t.session_id = s.id and t.used_at is null and t.expires_at > $4))
+         order by s.id desc limit $3",
+        user.0,
+        before,
+        most,
+        now,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Session::from).collect())
+}
+
+pub async fn count_open(conn: &mut Conn, user: UserId, now: OffsetDateTime) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        "select count(*) as \"count!\" from sessions s
+         where s.user_id = $1 and s.revoked_at is null
+           and (s.tokens_expire_at > $2 or exists (
+               select from refresh_tokens t where t.session_id = s.id and t.used_at is null and t.expires_at > $2))",
+        user.0,
+        now,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
 }
 
 /// The ended sessions whose access tokens could still be shown.
@@ -67,6 +140,7 @@ struct Row {
     organisation_id: Uuid,
     client_id: Option<Uuid>,
     created_at: OffsetDateTime,
+    last_used_at: OffsetDateTime,
     tokens_expire_at: OffsetDateTime,
     revoked_at: Option<OffsetDateTime>,
 }
@@ -80,6 +154,7 @@ impl From<Row> for Session {
             organisation: OrganisationId(row.organisation_id),
             client: row.client_id,
             created_at: row.created_at,
+            last_used_at: row.last_used_at,
             tokens_expire_at: row.tokens_expire_at,
             revoked_at: row.revoked_at,
         }

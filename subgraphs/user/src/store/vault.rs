@@ -2,9 +2,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use envelope::{BlindIndex, Field, Keyring, Recipient, Subject};
 use secrecy::SecretString;
+use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{Email, OrganisationId, UserId};
+use crate::domain::{Email, InvitationId, OrganisationId, UserId};
 
 /// Seals and opens what this domain keeps secret: the name and address of a person under the person's key, the legal
 /// name of an organisation under the organisation's.
@@ -12,6 +13,7 @@ use crate::domain::{Email, OrganisationId, UserId};
 pub struct Vault {
     keys: Keyring,
     emails: BlindIndex,
+    addresses: BlindIndex,
     common: Recipient,
 }
 
@@ -19,12 +21,30 @@ impl Vault {
     /// `common` is the public key of the domain that sends mail: it alone opens what is sealed to it.
     pub async fn open(keys: Keyring, common: Recipient) -> Result<Self, Error> {
         let emails = keys.index("email").await?;
-        Ok(Self { keys, emails, common })
+        let addresses = keys.index("networkAddress").await?;
+        Ok(Self { keys, emails, addresses, common })
     }
 
     /// A user's address for the domain that sends mail, as it travels in an event.
     pub fn contact(&self, user: UserId, address: &SecretString) -> Result<String, Error> {
         Ok(STANDARD.encode(self.common.seal(of_user(user, "contact"), address)?))
+    }
+
+    /// A part of a letter for the domain that sends mail, as it travels in an event.
+    pub fn letter(&self, id: Uuid, field: &'static str, text: &SecretString) -> Result<String, Error> {
+        Ok(STANDARD.encode(self.common.seal(of_letter(id, field), text)?))
+    }
+
+    /// Under what the attempts at an account are counted: the same, whether there is one or not.
+    #[must_use]
+    pub fn account_key(&self, email: &Email) -> Vec<u8> {
+        self.emails.hash(email.normalised())
+    }
+
+    /// Under what the attempts from a network address are counted.
+    #[must_use]
+    pub fn address_key(&self, address: &str) -> Vec<u8> {
+        self.addresses.hash(address)
     }
 
     pub(super) fn email_hash(&self, email: &Email) -> Vec<u8> {
@@ -49,21 +69,41 @@ impl Vault {
         Ok(self.keys.unseal(of_user(user, field), sealed).await?)
     }
 
-    pub(super) async fn seal_legal_name(
+    pub(super) async fn seal_of_organisation(
         &self,
         organisation: OrganisationId,
-        name: &SecretString,
+        field: &'static str,
+        text: &SecretString,
     ) -> Result<Vec<u8>, Error> {
         let subject = Subject::Organisation(organisation.0);
-        Ok(self.keys.seal(subject, legal_name(organisation), name).await?)
+        Ok(self.keys.seal(subject, of_organisation(organisation, field), text).await?)
     }
 
-    pub(super) async fn open_legal_name(
+    pub(super) async fn open_of_organisation(
         &self,
         organisation: OrganisationId,
+        field: &'static str,
         sealed: &[u8],
     ) -> Result<SecretString, Error> {
-        Ok(self.keys.unseal(legal_name(organisation), sealed).await?)
+        Ok(self.keys.unseal(of_organisation(organisation, field), sealed).await?)
+    }
+
+    /// The address of somebody who is invited, under the key of the organisation that invites.
+    pub(super) async fn seal_invited(
+        &self,
+        organisation: OrganisationId,
+        invitation: InvitationId,
+        address: &SecretString,
+    ) -> Result<Vec<u8>, Error> {
+        Ok(self.keys.seal(Subject::Organisation(organisation.0), of_invitation(invitation), address).await?)
+    }
+
+    pub(super) async fn open_invited(
+        &self,
+        invitation: InvitationId,
+        sealed: &[u8],
+    ) -> Result<SecretString, Error> {
+        Ok(self.keys.unseal(of_invitation(invitation), sealed).await?)
     }
 }
 
@@ -71,6 +111,14 @@ const fn of_user(id: UserId, field: &'static str) -> Field {
     Field { entity: "User", field, id: id.0 }
 }
 
-const fn legal_name(id: OrganisationId) -> Field {
-    Field { entity: "Organisation", field: "legalName", id: id.0 }
+const fn of_organisation(id: OrganisationId, field: &'static str) -> Field {
+    Field { entity: "Organisation", field, id: id.0 }
+}
+
+const fn of_invitation(id: InvitationId) -> Field {
+    Field { entity: "Invitation", field: "email", id: id.0 }
+}
+
+const fn of_letter(id: Uuid, field: &'static str) -> Field {
+    Field { entity: "Letter", field, id }
 }

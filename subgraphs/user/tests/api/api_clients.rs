@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use events::Fact;
-use events::user::UserFact;
+use events::user::{ApiClient, UserFact};
+use events::{CloudEvent, Fact};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -17,6 +17,18 @@ const LIST: &str = "query($first: Int, $after: String) { apiClients(first: $firs
 
 async fn create(platform: &Platform, input: Value) -> Value {
     platform.mutate(&testkit::admin(), "createApiClient", CREATED, input).await
+}
+
+/// What was told of this change of a client, which is the one of this number.
+async fn updated(platform: &Platform, client: Uuid, sequence: i64) -> (CloudEvent, ApiClient) {
+    testkit::eventually("the change of a client", || async {
+        let event = platform.event("ApiClientUpdated", client).await;
+        match UserFact::read(&event).unwrap() {
+            Some(UserFact::ApiClientUpdated(fact)) if event.sequence == sequence => Some((event, fact)),
+            _ => None,
+        }
+    })
+    .await
 }
 
 #[tokio::test]
@@ -106,6 +118,180 @@ async fn a_client_is_revoked_once() {
 }
 
 #[tokio::test]
+async fn what_is_known_of_a_client_is_changed() {
+    let platform = Platform::start().await;
+    let created =
+        create(&platform, json!({ "name": "Build", "kind": "CI", "scopes": ["products:read"] })).await;
+    let id = &created["apiClient"]["id"];
+    let selection = "{ apiClient { name scopes rateClass } userErrors { code path } }";
+    let update = async |changes: Value| {
+        let mut input = changes;
+        input["apiClientId"] = id.clone();
+        platform.mutate(&testkit::admin(), "updateApiClient", selection, input).await
+    };
+    let payload = update(json!({ "name": "Nightly", "rateClass": "HIGH" })).await;
+    let expected = json!({ "name": "Nightly", "scopes": ["products:read"], "rateClass": "HIGH" });
+    assert_eq!(payload["apiClient"], expected);
+    assert_eq!(update(json!({ "scopes": [] })).await["apiClient"]["scopes"], json!([]));
+    let refused = update(json!({ "name": "", "scopes": ["All of it"] })).await;
+    let expected = [("TEXT_INVALID", "input.name".to_owned()), ("SCOPE_INVALID", "input.scopes".to_owned())];
+    assert_eq!(refusals(&refused), expected);
+
+    let (_, fact) = updated(&platform, id.as_str().unwrap().parse().unwrap(), 3).await;
+    assert_eq!((fact.name.as_str(), fact.rate_class.as_str()), ("Nightly", "HIGH"));
+}
+
+#[tokio::test]
+async fn a_key_is_replaced_with_an_overlap() {
+    let platform = Platform::start().await;
+    let created = create(&platform, json!({ "name": "Build", "kind": "CI" })).await;
+    let id = created["apiClient"]["id"].as_str().unwrap();
+    let selection = "{ apiClient { previousSecretExpiresAt } key userErrors { code path } }";
+    let rotate = async |changes: Value| {
+        let mut input = changes;
+        input["apiClientId"] = id.into();
+        platform.mutate(&testkit::admin(), "rotateClientSecret", selection, input).await
+    };
+    let sha256 = |payload: &Value| {
+        let (of, secret) = payload["key"].as_str().unwrap().split_once('.').unwrap();
+        assert_eq!(of, id);
+        hex::encode(Sha256::digest(URL_SAFE_NO_PAD.decode(secret).unwrap()))
+    };
+    let rotated = rotate(json!({ "reason": "it was in a log" })).await;
+    assert_ne!(rotated["key"], created["key"]);
+    let (event, fact) = updated(&platform, id.parse().unwrap(), 2).await;
+    assert_eq!(fact.secret_sha256, sha256(&rotated));
+    assert_eq!(fact.previous_secret_sha256, Some(sha256(&created)));
+    let overlap = fact.previous_secret_expires_at.unwrap() - event.time;
+    assert_eq!(overlap.whole_hours(), 24);
+    assert!(rotated["apiClient"]["previousSecretExpiresAt"].is_string());
+
+    let at_once = rotate(json!({ "overlapHours": 0 })).await;
+    assert_eq!(at_once["apiClient"]["previousSecretExpiresAt"], Value::Null);
+    for (input, refusal) in [
+        (json!({ "overlapHours": -1 }), ("OVERLAP_INVALID", "input.overlapHours")),
+        (json!({ "overlapHours": 169 }), ("OVERLAP_INVALID", "input.overlapHours")),
+        (json!({ "reason": "x" }), ("REASON_REQUIRED", "input.reason")),
+    ] {
+        let payload = rotate(input).await;
+        assert_eq!(refusals(&payload), [(refusal.0, refusal.1.to_owned())]);
+        assert_eq!(payload["key"], Value::Null);
+    }
+}
+
+#[tokio::test]
+async fn an_owner_replaces_the_key_of_its_own_client() {
+    let platform = Platform::start().await;
+    let (seller, stranger) = (platform.member("SELLER").await, platform.member("PROVIDER").await);
+    let partner = json!({ "name": "ERP", "kind": "PARTNER", "organisationId": seller.organisation });
+    let id = create(&platform, partner).await["apiClient"]["id"].clone();
+    let unbound =
+        create(&platform, json!({ "name": "Build", "kind": "CI" })).await["apiClient"]["id"].clone();
+    let selection = "{ key userErrors { code path } }";
+    let input = json!({ "apiClientId": id });
+    let rotated = platform.mutate(&seller.caller, "rotateClientSecret", selection, input.clone()).await;
+    assert!(rotated["key"].is_string());
+    for (caller, id) in [(&stranger.caller, &id), (&seller.caller, &unbound)] {
+        let input = json!({ "apiClientId": id });
+        let payload = platform.mutate(caller, "rotateClientSecret", selection, input).await;
+        assert_eq!(refusals(&payload), [("API_CLIENT_NOT_FOUND", "input.apiClientId".to_owned())]);
+    }
+}
+
+#[tokio::test]
+async fn a_client_is_held_to_the_operations_that_are_registered() {
+    let platform = Platform::start().await;
+    let created = create(&platform, json!({ "name": "Shop", "kind": "MOBILE" })).await;
+    let id = created["apiClient"]["id"].as_str().unwrap();
+    let selection = "{ apiClient { operations { sha256 name } } userErrors { code path } }";
+    let register = async |operations: Value, replace: bool| {
+        let input = json!({ "apiClientId": id, "operations": operations, "replace": replace });
+        platform.mutate(&testkit::admin(), "registerOperations", selection, input).await
+    };
+    let known =
+        |text: &str, name: Value| json!({ "sha256": hex::encode(Sha256::digest(text)), "name": name });
+    let (mine, out) = ("query Mine { me { id } }", "mutation { signOut { signedOut } }");
+    let payload = register(json!([mine, mine]), false).await;
+    assert_eq!(payload["apiClient"]["operations"], json!([known(mine, json!("Mine"))]));
+    let payload = register(json!([out, mine]), false).await;
+    assert_eq!(
+        payload["apiClient"]["operations"],
+        json!([known(mine, json!("Mine")), known(out, Value::Null)])
+    );
+    let payload = register(json!([out]), true).await;
+    assert_eq!(payload["apiClient"]["operations"], json!([known(out, Value::Null)]));
+
+    let many: Vec<String> = (0..501).map(|number| format!("{{ a{number} }}")).collect();
+    let long = format!("{{ me {{ id }} }} #{}", "x".repeat(20_000));
+    for (operations, code) in [
+        (json!(many), "TOO_MANY"),
+        (json!(["nonsense"]), "OPERATION_INVALID"),
+        (json!(["{ me"]), "OPERATION_INVALID"),
+        (json!([mine, "fragment F on User { id }"]), "OPERATION_INVALID"),
+        (json!([long]), "OPERATION_INVALID"),
+    ] {
+        assert_eq!(refusals(&register(operations, true).await), [(code, "input.operations".to_owned())]);
+    }
+    register(json!(many[..500]), false).await;
+    let more: Vec<String> = many.iter().take(500).map(|text| format!("{text} ")).collect();
+    assert_eq!(refusals(&register(json!(more), false).await)[0].0, "TOO_MANY", "in all");
+
+    let (_, fact) = updated(&platform, id.parse().unwrap(), 5).await;
+    assert_eq!(fact.operations.len(), 501);
+    assert_eq!(fact.operations[0], hex::encode(Sha256::digest(out)));
+    assert_eq!(register(json!([]), true).await["apiClient"]["operations"], json!([]));
+}
+
+#[tokio::test]
+async fn a_revoked_client_does_not_change() {
+    let platform = Platform::start().await;
+    let id = create(&platform, json!({ "name": "Shop", "kind": "WEB" })).await["apiClient"]["id"].clone();
+    let input = json!({ "apiClientId": id });
+    platform.mutate(&testkit::admin(), "revokeApiClient", "{ userErrors { code } }", input.clone()).await;
+    for (name, more) in [
+        ("updateApiClient", json!({ "name": "other" })),
+        ("rotateClientSecret", json!({})),
+        ("registerOperations", json!({ "operations": [] })),
+        ("setClientPublicKeys", json!({})),
+    ] {
+        for (id, code) in [
+            (id.clone(), "API_CLIENT_REVOKED"),
+            (json!(Uuid::now_v7()), "API_CLIENT_NOT_FOUND"),
+            (json!("nonsense"), "API_CLIENT_NOT_FOUND"),
+        ] {
+            let mut input = more.clone();
+            input["apiClientId"] = id;
+            let payload =
+                platform.mutate(&testkit::admin(), name, "{ userErrors { code path } }", input).await;
+            assert_eq!(refusals(&payload), [(code, "input.apiClientId".to_owned())], "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_client_is_suspended_with_its_organisation() {
+    let platform = Platform::start().await;
+    let seller = platform.member("SELLER").await;
+    let input = json!({ "name": "ERP", "kind": "PARTNER", "organisationId": seller.organisation });
+    let client = create(&platform, input.clone()).await["apiClient"]["id"].as_str().unwrap().parse().unwrap();
+    for (name, reason, status, sequence) in [
+        ("suspendOrganisation", json!("unpaid for a year"), "SUSPENDED", 2),
+        ("reinstateOrganisation", json!("paid"), "ACTIVE", 3),
+    ] {
+        let organisation = json!({ "organisationId": seller.organisation, "reason": reason });
+        let selection = "{ userErrors { code } }";
+        let payload = platform.mutate(&testkit::admin(), name, selection, organisation).await;
+        assert_eq!(payload["userErrors"], json!([]), "{name}");
+        let (_, fact) = updated(&platform, client, sequence).await;
+        assert_eq!(fact.status, status);
+        let snapshot = platform.service.gateway_snapshot(&testkit::gateway(), chassis::now()).await.unwrap();
+        assert_eq!(snapshot.clients[0].status, status);
+        let added = create(&platform, input.clone()).await;
+        assert_eq!(added["apiClient"]["status"], status);
+    }
+}
+
+#[tokio::test]
 async fn they_are_listed_oldest_first() {
     let platform = Platform::start().await;
     for name in ["one", "two", "three"] {
@@ -129,6 +315,18 @@ async fn they_are_an_administrators_business() {
         (mutation("createApiClient", CREATED), json!({ "input": { "name": "x", "kind": "ADMIN" } })),
         (
             mutation("revokeApiClient", "{ userErrors { code } }"),
+            json!({ "input": { "apiClientId": Uuid::now_v7() } }),
+        ),
+        (
+            mutation("updateApiClient", "{ userErrors { code } }"),
+            json!({ "input": { "apiClientId": Uuid::now_v7() } }),
+        ),
+        (
+            mutation("registerOperations", "{ userErrors { code } }"),
+            json!({ "input": { "apiClientId": Uuid::now_v7(), "operations": [] } }),
+        ),
+        (
+            mutation("setClientPublicKeys", "{ userErrors { code } }"),
             json!({ "input": { "apiClientId": Uuid::now_v7() } }),
         ),
     ];

@@ -119,6 +119,13 @@ async fn serves_until_it_is_told_to_stop() {
     .await;
     let keys = reqwest::get(format!("http://{address}/.well-known/jwks.json")).await.unwrap();
     assert!(keys.text().await.unwrap().contains("RS256"));
+    let made = said(user(&["generate-token-key", "--token-keys", text(&tokens)], &[]));
+    let kid = Path::new(made.trim()).file_stem().unwrap().to_str().unwrap().to_owned();
+    testkit::eventually("the new key to be published", || async {
+        let keys = reqwest::get(format!("http://{address}/.well-known/jwks.json")).await.ok()?;
+        keys.text().await.ok()?.contains(&kid).then_some(())
+    })
+    .await;
     let bare = reqwest::Client::new().post(format!("http://{address}/graphql")).send().await.unwrap();
     assert_eq!(bare.status(), 401, "without a signed caller");
     let told = Command::new("kill").args(["-TERM", &process.0.id().to_string()]).status().unwrap();

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use caller::Caller;
 use serde_json::{Value, json};
 
-use crate::support::{Platform, code, testing};
+use crate::support::{PROVIDER, Platform, code, testing};
 
-const PROVIDERS: &str = "query($first: Int, $after: String, $filter: ProviderFilter) {
-    providers(first: $first, after: $after, filter: $filter) {
+const PROVIDERS: &str =
+    "query($first: Int, $after: String, $filter: ProviderFilter, $sort: ProviderSort! = NAME) {
+    providers(first: $first, after: $after, filter: $filter, sort: $sort) {
         edges { node { id } } pageInfo { hasNextPage endCursor } totalCount
     }
 }";
@@ -51,6 +52,14 @@ async fn is_searched_by_need() {
         (json!({ "market": "FR", "documentType": "TEST_REPORT" }), vec![]),
         (json!({ "status": "LISTED", "market": "GB" }), vec![&all]),
         (json!({ "status": "DRAFT" }), vec![]),
+        (json!({ "serviceType": "TESTING", "market": "GB" }), vec![&all]),
+        (json!({ "serviceType": "CERTIFICATION" }), vec![]),
+        (json!({ "language": "de", "market": "GB" }), vec![&all]),
+        (json!({ "language": "d" }), vec![]),
+        (json!({ "text": " rHEIN", "market": "GB" }), vec![&all]),
+        (json!({ "text": "%" }), vec![]),
+        (json!({ "text": "\u{0}" }), vec![]),
+        (json!({ "text": "x", "language": "\u{0}", "documentType": "\u{0}" }), vec![]),
     ];
     for (filter, expected) in cases {
         let found = found(&platform, &testkit::anonymous(), filter.clone()).await;
@@ -100,4 +109,66 @@ async fn is_read_page_by_page() {
         let answer = platform.ask(&testkit::anonymous(), PROVIDERS, page.clone()).await;
         assert_eq!(code(&answer), "BAD_USER_INPUT", "{page}");
     }
+}
+
+/// A listed provider with this name, service and rating.
+async fn known(platform: &Platform, name: &str, service: Value, rating: Option<(i32, i32)>) -> String {
+    let (lab, id) = platform.listed(service.clone()).await;
+    let input = json!({ "displayName": name, "languages": ["pt-BR"], "services": [service] });
+    let payload = platform.mutate(&lab.caller, "updateProvider", PROVIDER, input).await;
+    assert_eq!(payload["userErrors"], json!([]));
+    if let Some((count, sum)) = rating {
+        sqlx::query("update providers set rating_count = $2, rating_sum = $3 where id = $1::uuid")
+            .bind(uuid::Uuid::parse_str(&id).unwrap())
+            .bind(count)
+            .bind(sum)
+            .execute(&platform.database.pool)
+            .await
+            .unwrap();
+    }
+    id
+}
+
+fn lead(mut service: Value, days: Option<i32>) -> Value {
+    service["leadDays"] = json!(days);
+    service
+}
+
+#[tokio::test]
+async fn is_sorted_and_stays_so_from_page_to_page() {
+    let platform = Platform::start().await;
+    let exact = |days| lead(service(&["DE"], &["850760"], &["SDS"]), days);
+    let chapter = |days| lead(service(&["DE"], &["85", "9503"], &["SDS"]), days);
+    let zebra = known(&platform, "Zebra", exact(Some(9)), Some((4, 18))).await;
+    let alike = known(&platform, "ähnlich", exact(Some(9)), Some((1, 5))).await;
+    let bonn = known(&platform, "Bonn", exact(None), None).await;
+    let chapter_only = known(&platform, "amsel", chapter(Some(1)), None).await;
+    let all_goods =
+        known(&platform, "Amsel", lead(service(&["DE"], &[], &["SDS"]), Some(3)), Some((2, 2))).await;
+    let orders = [
+        ("FIT", [&alike, &zebra, &bonn, &chapter_only, &all_goods]),
+        ("LEAD_TIME", [&chapter_only, &all_goods, &zebra, &alike, &bonn]),
+        ("RATING", [&alike, &zebra, &all_goods, &bonn, &chapter_only]),
+        ("NAME", [&alike, &chapter_only, &all_goods, &bonn, &zebra]),
+        ("NEWEST", [&all_goods, &chapter_only, &bonn, &alike, &zebra]),
+    ];
+    for (sort, expected) in orders {
+        let (mut read, mut after) = (Vec::new(), Value::Null);
+        for _ in 0..5 {
+            let page = json!({ "first": 1, "after": after, "filter": { "hsCode": "850760" }, "sort": sort });
+            let data = platform.answer(&testkit::anonymous(), PROVIDERS, page).await;
+            read.extend(ids(&data["providers"]));
+            after = data["providers"]["pageInfo"]["endCursor"].clone();
+        }
+        assert_eq!(read.iter().collect::<Vec<_>>(), expected, "{sort}");
+        let other = if sort == "NAME" { "FIT" } else { "NAME" };
+        let page = json!({ "after": after, "sort": other });
+        let answer = platform.ask(&testkit::anonymous(), PROVIDERS, page).await;
+        assert_eq!(code(&answer), "BAD_USER_INPUT", "a cursor of another order");
+    }
+    let spoken = json!({ "language": "pt" });
+    assert_eq!(found(&platform, &testkit::anonymous(), spoken).await.len(), 5);
+    let query = "query($id: ID!) { provider(id: $id) { rating ratingCount } }";
+    let rated = platform.answer(&testkit::anonymous(), query, json!({ "id": zebra })).await;
+    assert_eq!(rated["provider"], json!({ "rating": 4.5, "ratingCount": 4 }));
 }

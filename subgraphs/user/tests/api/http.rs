@@ -4,15 +4,18 @@ use std::net::SocketAddr;
 
 use caller::{HEADER, Identity, Signer, SigningKey};
 use jsonwebtoken::jwk::{AlgorithmParameters, JwkSet, KeyAlgorithm};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use user::http;
-use uuid::Uuid;
+use user::service::{Authority, Tokens};
+use uuid::{NoContext, Timestamp, Uuid};
 
-use crate::keys::{Folder, verify};
+use crate::keys::{Folder, authority, verify};
 use crate::support::Platform;
 
 /// The key of the gateway.
@@ -21,14 +24,14 @@ fn key() -> SigningKey {
 }
 
 /// The routes of a platform, served until the value is dropped.
-struct Served {
+pub struct Served {
     address: SocketAddr,
     http: Client,
     _stop: DropGuard,
 }
 
 impl Served {
-    async fn start(platform: &Platform) -> Self {
+    pub async fn start(platform: &Platform) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
@@ -45,14 +48,17 @@ impl Served {
         Self { address, http: Client::new(), _stop: stop.drop_guard() }
     }
 
-    async fn get(&self, path: &str, identity: Option<&Identity>) -> Response {
-        let mut request = self.http.get(format!("http://{}{path}", self.address));
-        if let Some(identity) = identity {
-            let signer = Signer::new("user", &key());
-            let now = chassis::now().unix_timestamp();
-            request = request.header(HEADER, signer.sign(identity, None, Uuid::now_v7(), now).unwrap());
-        }
-        request.send().await.unwrap()
+    pub async fn get(&self, path: &str, identity: Option<&Identity>) -> Response {
+        self.request(Method::GET, path, identity).send().await.unwrap()
+    }
+
+    /// A request as the gateway forwards it, for this somebody; without one, as from anybody else.
+    pub fn request(&self, method: Method, path: &str, identity: Option<&Identity>) -> RequestBuilder {
+        let request = self.http.request(method, format!("http://{}{path}", self.address));
+        let Some(identity) = identity else { return request };
+        let now = chassis::now().unix_timestamp();
+        let signed = Signer::new("user", &key()).sign(identity, None, Uuid::now_v7(), now).unwrap();
+        request.header(HEADER, signed)
     }
 }
 
@@ -61,6 +67,7 @@ async fn the_public_keys_are_for_everybody() {
     let platform = Platform::start().await;
     let response = Served::start(&platform).await.get("/.well-known/jwks.json", None).await;
     assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()["content-type"], "application/json");
     let text = response.text().await.unwrap();
     let keys: JwkSet = serde_json::from_str(&text).unwrap();
     let [key] = keys.keys.as_slice() else { panic!("{text}") };
@@ -121,17 +128,91 @@ async fn the_snapshot_has_active_clients_and_sessions_that_must_be_refused() {
     assert_eq!(snapshot["revokedSessions"][0]["id"], session.to_string());
 }
 
-#[test]
-fn the_newest_key_signs_and_all_are_published() {
+#[tokio::test]
+async fn who_issues_tokens_is_for_everybody() {
+    let platform = Platform::start().await;
+    let served = Served::start(&platform).await;
+    let response = served.get("/.well-known/oauth-authorization-server", None).await;
+    assert_eq!(response.headers()["content-type"], "application/json");
+    let metadata: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+    assert_eq!(metadata["issuer"], "carnet");
+    assert_eq!(metadata["token_endpoint"], "http://127.0.0.1:4600/oauth/token");
+    assert_eq!(metadata["jwks_uri"], "http://127.0.0.1:4600/.well-known/jwks.json");
+    assert_eq!(metadata["grant_types_supported"], json!(["client_credentials"]));
+    let methods = json!(["client_secret_basic", "client_secret_post", "private_key_jwt"]);
+    assert_eq!(metadata["token_endpoint_auth_methods_supported"], methods);
+    let algorithms = json!(["RS256", "ES256", "EdDSA"]);
+    assert_eq!(metadata["token_endpoint_auth_signing_alg_values_supported"], algorithms);
+    assert!(metadata["scopes_supported"].as_array().unwrap().contains(&json!("orders:read")));
+}
+
+/// A folder with one key under each of these names.
+fn folder_of(kids: &[String]) -> Folder {
     let folder = Folder::new();
-    let kid = |path: std::path::PathBuf| path.file_stem().unwrap().to_str().unwrap().to_owned();
-    let mut kids: Vec<String> =
-        (0..2).map(|_| kid(user::token_keys::generate(folder.path()).unwrap())).collect();
+    let made = user::token_keys::generate(folder.path()).unwrap();
+    for kid in kids {
+        std::fs::copy(&made, folder.file(&format!("{kid}.pem"))).unwrap();
+    }
+    std::fs::remove_file(made).unwrap();
+    folder
+}
+
+/// The id of a key that was made at this moment.
+fn kid(made_at: OffsetDateTime) -> String {
+    let made_at = Timestamp::from_unix(NoContext, made_at.unix_timestamp().cast_unsigned(), 0);
+    Uuid::new_v7(made_at).to_string()
+}
+
+#[test]
+fn a_key_is_published_before_it_signs_and_until_its_tokens_are_gone() {
+    let start = datetime!(2026-11-01 12:00 UTC);
+    let (old, new) = (kid(start), kid(start + Duration::hours(1)));
+    let folder = folder_of(&[new.clone(), old.clone(), "by-hand".to_owned()]);
     let keys = user::token_keys::read(folder.path()).unwrap();
-    let published: JwkSet = serde_json::from_value(serde_json::to_value(keys.public()).unwrap()).unwrap();
-    assert!(kids.iter().all(|kid| published.find(kid).is_some()));
-    assert!(kids.is_sorted());
-    assert_eq!(keys.signs_with(), kids.pop().as_deref());
+    let delay = Duration::seconds(15);
+    let at = |after: Duration| {
+        let now = start + after;
+        let published: Value = serde_json::to_value(keys.public(now, delay)).unwrap();
+        let kids =
+            published["keys"].as_array().unwrap().iter().map(|key| key["kid"].as_str().unwrap().to_owned());
+        (keys.signs_with(now, delay).unwrap().to_owned(), kids.collect::<Vec<_>>())
+    };
+    let (hand, second) = ("by-hand".to_owned(), Duration::seconds(1));
+    let (minute, hour) = (Duration::minutes(1), Duration::hours(1));
+    let all = vec![hand.clone(), old.clone(), new.clone()];
+    assert_eq!(at(14 * second), (hand.clone(), all.clone()));
+    assert_eq!(at(15 * second), (old.clone(), all.clone()));
+    assert_eq!(at(15 * second + 16 * minute - second), (old.clone(), all));
+    let both = vec![old.clone(), new.clone()];
+    assert_eq!(at(15 * second + 16 * minute), (old.clone(), both.clone()));
+    assert_eq!(at(hour + 14 * second), (old.clone(), both.clone()));
+    assert_eq!(at(hour + 15 * second), (new.clone(), both.clone()));
+    assert_eq!(at(hour + 15 * second + 16 * minute - second), (new.clone(), both));
+    assert_eq!(at(hour + 15 * second + 16 * minute), (new.clone(), vec![new]));
+}
+
+#[test]
+fn of_keys_that_are_all_new_the_oldest_signs() {
+    let start = datetime!(2026-11-01 12:00 UTC);
+    let kids = [kid(start), kid(start + Duration::seconds(5))];
+    let keys = user::token_keys::read(folder_of(&kids).path()).unwrap();
+    let delay = Duration::seconds(15);
+    assert_eq!(keys.signs_with(start, delay), Some(kids[0].as_str()));
+    assert_eq!(keys.signs_with(start + Duration::seconds(20), delay), Some(kids[1].as_str()));
+}
+
+#[test]
+fn whoever_has_the_tokens_has_the_new_keys() {
+    let folder = Folder::new();
+    let generate = || user::token_keys::generate(folder.path()).unwrap();
+    generate();
+    let authority = Authority { key_delay: Duration::ZERO, ..authority() };
+    let tokens = Tokens::new(user::token_keys::read(folder.path()).unwrap(), authority);
+    let shared = tokens.clone();
+    let new = generate().file_stem().unwrap().to_str().unwrap().to_owned();
+    tokens.replace_keys(user::token_keys::read(folder.path()).unwrap());
+    let published = serde_json::to_string(&shared.public_keys(chassis::now())).unwrap();
+    assert!(published.contains(&new), "{published}");
 }
 
 #[test]

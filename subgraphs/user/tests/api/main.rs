@@ -1,17 +1,25 @@
 //! The user subgraph over a real Postgres and a real Redis: questions go in by the schema, with signed callers.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
+mod administration;
 mod api_clients;
+mod assertions;
 mod bootstrap;
 mod command_line;
+mod credentials;
 mod directory;
 mod http;
 mod keys;
+mod matching;
+mod members;
+mod oauth;
+mod provider_keys;
+mod provider_reviews;
 mod providers;
 mod registration;
 mod rights;
-mod roles;
 mod schema;
+mod second_factor;
 mod secrets;
 mod sessions;
 mod support;

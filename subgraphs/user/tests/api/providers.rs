@@ -20,8 +20,12 @@ fn id(payload: &Value) -> Uuid {
 async fn a_provider_is_listed_step_by_step() {
     let platform = Platform::start().await;
     let lab = platform.member("PROVIDER").await;
-    let draft = platform.mutate(&lab.caller, "updateProvider", PROVIDER, profile(&json!([]))).await;
+    let early = platform.mutate(&lab.caller, "updateProvider", PROVIDER, profile(&json!([]))).await;
+    assert_eq!(refusals(&early), [("PROVIDER_NOT_FOUND", "input".to_owned())]);
+    let draft = platform.mutate(&lab.caller, "addProvider", PROVIDER, profile(&json!([]))).await;
     let provider = id(&draft);
+    let again = platform.mutate(&lab.caller, "addProvider", PROVIDER, profile(&json!([]))).await;
+    assert_eq!(refusals(&again), [("PROVIDER_EXISTS", "input".to_owned())]);
     assert_eq!(draft["provider"]["organisation"]["id"], lab.organisation.to_string());
     assert_eq!((&draft["provider"]["status"], &draft["provider"]["services"]), (&json!("DRAFT"), &json!([])));
 
@@ -36,6 +40,7 @@ async fn a_provider_is_listed_step_by_step() {
     let accredited = platform.mutate(&lab.caller, "addAccreditation", PROVIDER, accreditation()).await;
     let added = &accredited["provider"]["accreditations"][0];
     assert_eq!((&added["standard"], &added["status"]), (&json!("ISO/IEC 17025"), &json!("IN_FORCE")));
+    assert_eq!((&added["serviceTypes"], &added["hsPrefixes"]), (&json!(["TESTING"]), &json!([])));
     let approve = json!({ "providerId": provider });
     let early = platform.mutate(&testkit::admin(), "approveProvider", PROVIDER, approve.clone()).await;
     assert_eq!(refusals(&early), [("WRONG_STATE", "input".to_owned())]);
@@ -48,7 +53,7 @@ async fn a_provider_is_listed_step_by_step() {
     let told: Vec<_> = told.iter().filter(|event| event.subject == provider).collect();
     let names: Vec<_> = told.iter().filter_map(|event| event.kind.split('.').nth(2)).collect();
     let expected =
-        ["ProviderAdded", "ProviderUpdated", "ProviderUpdated", "ProviderUpdated", "ProviderApproved"];
+        ["ProviderAdded", "ProviderUpdated", "AccreditationAdded", "ProviderUpdated", "ProviderApproved"];
     assert_eq!(names, expected);
     assert_eq!(told.iter().map(|event| event.sequence).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     assert!(told.iter().all(|event| event.audience == [lab.organisation]));
@@ -69,17 +74,17 @@ async fn faults_are_said_where_they_are() {
     bad["documentTypes"] = json!(["un 38.3"]);
     bad["leadDays"] = json!(-1);
     let input = json!({ "displayName": " ", "languages": ["Deutsch"], "services": [testing(), bad] });
-    let payload = platform.mutate(&lab.caller, "updateProvider", PROVIDER, input).await;
+    let payload = platform.mutate(&lab.caller, "addProvider", PROVIDER, input).await;
     let expected = [
         ("TEXT_INVALID", "input.displayName"),
         ("LANGUAGE_INVALID", "input.languages"),
-        ("MARKET_REQUIRED", "input.services.1.markets"),
         ("DOCUMENT_TYPE_INVALID", "input.services.1.documentTypes"),
+        ("MARKET_REQUIRED", "input.services.1.markets"),
         ("LEAD_DAYS_INVALID", "input.services.1.leadDays"),
     ];
     assert_eq!(refusals(&payload), expected.map(|(code, path)| (code, path.to_owned())));
     let many = profile(&json!(vec![testing(); 51]));
-    let payload = platform.mutate(&lab.caller, "updateProvider", PROVIDER, many).await;
+    let payload = platform.mutate(&lab.caller, "addProvider", PROVIDER, many).await;
     assert_eq!(refusals(&payload), [("TOO_MANY", "input.services".to_owned())]);
 }
 
@@ -89,15 +94,19 @@ async fn an_accreditation_is_checked() {
     let lab = platform.member("PROVIDER").await;
     let payload = platform.mutate(&lab.caller, "addAccreditation", PROVIDER, accreditation()).await;
     assert_eq!(refusals(&payload), [("PROVIDER_NOT_FOUND", "input".to_owned())], "no profile yet");
-    platform.mutate(&lab.caller, "updateProvider", PROVIDER, profile(&json!([testing()]))).await;
+    platform.mutate(&lab.caller, "addProvider", PROVIDER, profile(&json!([testing()]))).await;
     let mut bad = accreditation();
     bad["standard"] = json!("ISO 9001");
     bad["number"] = json!("");
+    bad["documentTypes"] = json!(["un 38.3"]);
+    bad["hsPrefixes"] = json!(vec!["85"; 301]);
     bad["validTo"] = json!("2001-01-01");
     let payload = platform.mutate(&lab.caller, "addAccreditation", PROVIDER, bad).await;
     let expected = [
         ("STANDARD_UNKNOWN", "input.standard"),
         ("TEXT_INVALID", "input.number"),
+        ("TOO_MANY", "input.hsPrefixes"),
+        ("DOCUMENT_TYPE_INVALID", "input.documentTypes"),
         ("DATES_INVALID", "input.validTo"),
     ];
     assert_eq!(refusals(&payload), expected.map(|(code, path)| (code, path.to_owned())));
@@ -111,12 +120,58 @@ async fn an_accreditation_is_checked() {
 }
 
 #[tokio::test]
-async fn two_first_updates_at_the_same_time_make_one_profile() {
+async fn two_who_add_at_the_same_time_make_one_profile() {
     let platform = Platform::start().await;
     let lab = platform.member("PROVIDER").await;
-    let update = || platform.mutate(&lab.caller, "updateProvider", PROVIDER, profile(&json!([testing()])));
-    let (one, other) = tokio::join!(update(), update());
-    assert_eq!(id(&one), id(&other));
+    let add = || platform.mutate(&lab.caller, "addProvider", PROVIDER, profile(&json!([testing()])));
+    let (one, other) = tokio::join!(add(), add());
+    let mut refused = [refusals(&one), refusals(&other)];
+    refused.sort();
+    assert_eq!(refused, [vec![], vec![("PROVIDER_EXISTS", "input".to_owned())]]);
+}
+
+#[tokio::test]
+async fn what_is_listed_is_covered() {
+    let platform = Platform::start().await;
+    let lab = platform.member("PROVIDER").await;
+    let mut certification = testing();
+    certification["type"] = json!("CERTIFICATION");
+    let mut toys = testing();
+    toys["hsPrefixes"] = json!(["950300"]);
+    let services = json!([testing(), certification, toys]);
+    platform.mutate(&lab.caller, "addProvider", PROVIDER, profile(&services)).await;
+    let mut batteries = accreditation();
+    batteries["hsPrefixes"] = json!(["8507"]);
+    batteries["documentTypes"] = json!(["UN383_SUMMARY"]);
+    let added = platform.mutate(&lab.caller, "addAccreditation", PROVIDER, batteries).await;
+    assert_eq!(added["provider"]["accreditations"][0]["documentTypes"], json!(["UN383_SUMMARY"]));
+    let refused = platform.mutate_nothing(&lab.caller, "submitProvider", PROVIDER).await;
+    let uncovered = |positions: &[usize]| -> Vec<(&str, String)> {
+        positions.iter().map(|position| ("NOT_COVERED", format!("input.services.{position}"))).collect()
+    };
+    assert_eq!(refusals(&refused), uncovered(&[1, 2]));
+    for (standard, prefix) in [("ISO/IEC 17065", "85"), ("ISO/IEC 17025", "95")] {
+        let mut more = accreditation();
+        more["standard"] = json!(standard);
+        more["hsPrefixes"] = json!([prefix]);
+        platform.mutate(&lab.caller, "addAccreditation", PROVIDER, more).await;
+    }
+    let submitted = platform.mutate_nothing(&lab.caller, "submitProvider", PROVIDER).await;
+    assert_eq!(submitted["provider"]["status"], "UNDER_REVIEW", "{submitted}");
+    let approve = json!({ "providerId": id(&submitted) });
+    platform.mutate(&testkit::admin(), "approveProvider", PROVIDER, approve).await;
+
+    let mut all_goods = testing();
+    all_goods["hsPrefixes"] = json!([]);
+    let more = profile(&json!([testing(), all_goods]));
+    let refused = platform.mutate(&lab.caller, "updateProvider", PROVIDER, more).await;
+    assert_eq!(refusals(&refused), uncovered(&[1]));
+    let mut advice = testing();
+    advice["type"] = json!("CONSULTATION");
+    advice["hsPrefixes"] = json!([]);
+    let updated =
+        platform.mutate(&lab.caller, "updateProvider", PROVIDER, profile(&json!([testing(), advice]))).await;
+    assert_eq!(updated["provider"]["status"], "LISTED", "{updated}");
 }
 
 #[tokio::test]

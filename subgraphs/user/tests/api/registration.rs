@@ -1,66 +1,75 @@
-//! An organisation registers with its owner.
+//! An organisation registers with its owner, who proves the address.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use envelope::Field;
 use events::Fact;
-use events::user::UserFact;
+use events::user::{Membership, UserFact};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::keys::common_keyring;
-use crate::support::{PASSWORD, Platform, REGISTERED, refusals, registration};
+use crate::support::{ACCEPTED, PASSWORD, Platform, SESSION, refusals, registration};
 
 async fn register(platform: &Platform, input: Value) -> Value {
-    platform.mutate(&testkit::anonymous(), "registerOrganisation", REGISTERED, input).await
+    platform.mutate(&testkit::anonymous(), "registerOrganisation", ACCEPTED, input).await
 }
 
-fn id(value: &Value) -> Uuid {
-    value["id"].as_str().unwrap().parse().unwrap()
+async fn sign_in(platform: &Platform, email: &str) -> Value {
+    let input = json!({ "email": email, "password": PASSWORD });
+    platform.mutate(&testkit::anonymous(), "signIn", SESSION, input).await
 }
 
 #[tokio::test]
-async fn an_organisation_registers_with_its_owner() {
+async fn who_registers_and_verifies_the_address_can_sign_in() {
     let platform = Platform::start().await;
-    for (kind, role) in [("SELLER", "SELLER_OWNER"), ("PROVIDER", "PROVIDER_OWNER")] {
-        let payload = register(&platform, registration(kind, &format!("Nora+{kind}@Example.org"))).await;
-        let (organisation, user) = (&payload["organisation"], &payload["user"]);
-        assert_eq!(organisation["kind"], kind);
-        assert_eq!(organisation["legalName"], "Nordlicht Handels GmbH");
-        assert_eq!((&organisation["country"], &organisation["status"]), (&json!("DE"), &json!("PENDING")));
-        assert_eq!(user["email"], format!("Nora+{kind}@Example.org"), "as it was typed");
-        assert_eq!((&user["name"], &user["status"]), (&json!("Nora Nordlicht"), &json!("REGISTERED")));
-        assert_eq!(user["roles"], json!([role]));
-        assert_eq!(user["organisation"]["id"], organisation["id"]);
-        assert_eq!(payload["userErrors"], json!([]));
+    for (kind, role) in [("SELLER", "SELLER_OWNER"), ("PROVIDER", "PROVIDER_OWNER"), ("CARRIER", "CARRIER")] {
+        let email = format!("Nora+{kind}@Example.org");
+        assert_eq!(register(&platform, registration(kind, &email)).await["accepted"], true);
+        assert_eq!(
+            refusals(&sign_in(&platform, &email).await),
+            [("INVALID_CREDENTIALS", "input".to_owned())]
+        );
+        let token = platform.letter("EmailVerificationRequested", &email).await.unwrap();
+        assert_eq!(platform.verify(&token).await["verified"], true);
+        assert_eq!(refusals(&platform.verify(&token).await), [("TOKEN_INVALID", "input".to_owned())], "once");
+        let nora = platform.sign_in(&email, PASSWORD).await;
+        let query = "{ me { email name roles status organisation { kind legalName country status } } }";
+        let me = &platform.answer(&nora.caller, query, json!({})).await["me"];
+        assert_eq!((&me["email"], &me["name"]), (&json!(email), &json!("Nora Nordlicht")), "as it was typed");
+        assert_eq!((&me["roles"], &me["status"]), (&json!([role]), &json!("ACTIVE")));
+        let organisation = json!({
+            "kind": kind, "legalName": "Nordlicht Handels GmbH", "country": "DE", "status": "PENDING",
+        });
+        assert_eq!(me["organisation"], organisation);
     }
 }
 
 #[tokio::test]
 async fn it_is_told_without_a_name_and_with_an_address_for_the_mail_only() {
     let platform = Platform::start().await;
-    let payload = register(&platform, registration("SELLER", "nora@example.org")).await;
-    let (organisation, user) = (id(&payload["organisation"]), id(&payload["user"]));
-    let told = platform.events_until("UserRegistered", user).await;
-    assert_eq!(told.len(), 2);
-    assert!(told.iter().all(|event| event.sequence == 1 && event.audience == [organisation, user]));
+    let nora = platform.member("SELLER").await;
+    let told = platform.events_until("EmailVerified", nora.user).await;
+    let names: Vec<&str> = told.iter().filter_map(|event| event.kind.split('.').nth(2)).collect();
+    let expected =
+        ["OrganisationRegistered", "UserRegistered", "EmailVerificationRequested", "EmailVerified"];
+    assert_eq!(names, expected);
     let text = serde_json::to_string(&told).unwrap();
-    assert!(!["nora", "Nora", "Nordlicht"].iter().any(|name| text.contains(name)), "{text}");
+    let address = nora.email.split('@').next().unwrap();
+    assert!(![address, "Nora", "Nordlicht"].iter().any(|name| text.contains(name)), "{text}");
 
     let Some(UserFact::OrganisationRegistered(fact)) = UserFact::read(&told[0]).unwrap() else {
         panic!("{told:?}")
     };
-    assert_eq!((fact.id, fact.kind.as_str(), fact.country.as_str()), (organisation, "SELLER", "DE"));
-    let Some(UserFact::UserRegistered(fact)) = UserFact::read(&told[1]).unwrap() else { panic!("{told:?}") };
-    assert_eq!(
-        (fact.id, fact.organisation, fact.roles),
-        (user, organisation, vec!["SELLER_OWNER".to_owned()])
-    );
+    assert_eq!((fact.id, fact.kind.as_str(), fact.country.as_str()), (nora.organisation, "SELLER", "DE"));
+    let Some(UserFact::EmailVerified(fact)) = UserFact::read(&told[3]).unwrap() else { panic!("{told:?}") };
+    let roles = vec!["SELLER_OWNER".to_owned()];
+    assert_eq!(fact.memberships, [Membership { organisation: nora.organisation, roles }]);
+    assert_eq!((fact.status.as_str(), told[3].sequence), ("ACTIVE", 2));
     let sealed = STANDARD.decode(fact.contact).unwrap();
-    let contact = Field { entity: "User", field: "contact", id: user };
+    let contact = Field { entity: "User", field: "contact", id: nora.user };
     let opened = common_keyring().await.unseal_addressed(contact, &sealed).unwrap();
-    assert_eq!(opened.expose_secret(), "nora@example.org");
+    assert_eq!(opened.expose_secret(), nora.email);
 }
 
 #[tokio::test]
@@ -77,7 +86,7 @@ async fn all_that_is_wrong_is_said_at_once_and_nothing_is_written() {
         ("PASSWORD_INVALID", "input.owner.password"),
     ];
     assert_eq!(refusals(&payload), expected.map(|(code, path)| (code, path.to_owned())));
-    assert_eq!((&payload["organisation"], &payload["user"]), (&Value::Null, &Value::Null));
+    assert_eq!(payload["accepted"], false);
     let rows: i64 =
         sqlx::query_scalar("select (select count(*) from organisations) + (select count(*) from outbox)")
             .fetch_one(&platform.database.pool)
@@ -95,9 +104,10 @@ async fn every_text_has_a_limit() {
         ("/owner/name", "x".repeat(101), "TEXT_INVALID"),
         ("/owner/email", format!("{}@example.org", "x".repeat(1000)), "EMAIL_INVALID"),
         ("/owner/email", "a\u{200B}b@example.org".to_owned(), "EMAIL_INVALID"),
-        ("/owner/password", "x".repeat(11), "PASSWORD_INVALID"),
+        ("/owner/password", "x7!k2".to_owned(), "PASSWORD_INVALID"),
         ("/owner/password", "x".repeat(129), "PASSWORD_INVALID"),
-        ("/kind", "CARRIER".to_owned(), "KIND_NOT_ALLOWED"),
+        ("/owner/password", "password12345".to_owned(), "PASSWORD_COMMON"),
+        ("/kind", "PLATFORM".to_owned(), "KIND_NOT_ALLOWED"),
     ];
     for (field, value, expected) in cases {
         let mut input = registration("SELLER", "limits@example.org");
@@ -107,29 +117,93 @@ async fn every_text_has_a_limit() {
     }
     let mut longest = registration("SELLER", "longest@example.org");
     longest["legalName"] = json!("x".repeat(200));
-    longest["owner"]["password"] = json!("x".repeat(128));
+    longest["owner"]["password"] = json!(PASSWORD.repeat(5)[..128]);
     assert_eq!(register(&platform, longest).await["userErrors"], json!([]));
 }
 
 #[tokio::test]
-async fn there_is_one_account_per_address_however_it_is_typed() {
+async fn a_known_address_has_the_same_answer_and_its_owner_is_told() {
     let platform = Platform::start().await;
     platform.register("SELLER", "nora@example.org").await;
+    let fresh = register(&platform, registration("PROVIDER", "other@example.org")).await;
     for again in ["nora@example.org", " NORA@Example.ORG ", "ｎｏｒａ@example.org"] {
-        let payload = register(&platform, registration("PROVIDER", again)).await;
-        assert_eq!(refusals(&payload), [("EMAIL_TAKEN", "input.owner.email".to_owned())], "{again}");
+        assert_eq!(register(&platform, registration("PROVIDER", again)).await, fresh, "{again}");
     }
+    // To the mailbox that the account was registered with, not to what was typed.
+    assert_eq!(platform.letters("RegistrationRepeated", "nora@example.org").await, ["", "", ""]);
+    let count: i64 =
+        sqlx::query_scalar("select count(*) from users").fetch_one(&platform.database.pool).await.unwrap();
+    assert_eq!(count, 2, "nothing was made");
     platform.sign_in("Nora@example.org", PASSWORD).await;
 }
 
 #[tokio::test]
-async fn of_two_who_register_an_address_at_the_same_time_one_gets_it() {
+async fn look_alikes_are_other_addresses() {
     let platform = Platform::start().await;
-    let input = || registration("SELLER", "race@example.org");
-    let (one, other) = tokio::join!(register(&platform, input()), register(&platform, input()));
-    let mut outcomes = [refusals(&one), refusals(&other)];
-    outcomes.sort();
-    assert_eq!(outcomes, [vec![], vec![("EMAIL_TAKEN", "input.owner.email".to_owned())]]);
+    platform.register("SELLER", "nora@example.org").await;
+    platform.register("SELLER", "nоra@example.org").await; // a Cyrillic letter
+    let one = platform.sign_in("nora@example.org", PASSWORD).await;
+    let other = platform.sign_in("nоra@example.org", PASSWORD).await;
+    assert_ne!(one.user, other.user);
+}
+
+#[tokio::test]
+async fn who_registers_somebody_elses_address_first_does_not_keep_it() {
+    let platform = Platform::start().await;
+    let mut squatter = registration("SELLER", "nora@example.org");
+    squatter["owner"]["password"] = json!("the squatter's own password 7");
+    register(&platform, squatter).await;
+    register(&platform, registration("SELLER", "nora@example.org")).await;
+    let tokens = platform.letters("EmailVerificationRequested", "nora@example.org").await;
+    assert_eq!(platform.verify(&tokens[1]).await["verified"], true);
+    assert_eq!(refusals(&platform.verify(&tokens[0]).await), [("TOKEN_INVALID", "input".to_owned())]);
+    platform.sign_in("nora@example.org", PASSWORD).await;
+}
+
+#[tokio::test]
+async fn of_two_who_verify_an_address_at_the_same_time_one_gets_it() {
+    let platform = Platform::start().await;
+    for _ in 0..2 {
+        register(&platform, registration("SELLER", "race@example.org")).await;
+    }
+    let tokens = platform.letters("EmailVerificationRequested", "race@example.org").await;
+    let (one, other) = tokio::join!(platform.verify(&tokens[0]), platform.verify(&tokens[1]));
+    assert_ne!(one["verified"], other["verified"]);
+    platform.sign_in("race@example.org", PASSWORD).await;
+}
+
+#[tokio::test]
+async fn a_link_can_be_asked_for_again_and_says_nothing() {
+    let platform = Platform::start().await;
+    register(&platform, registration("SELLER", "nora@example.org")).await;
+    platform.register("SELLER", "verified@example.org").await;
+    let ask = async |email: &str| {
+        let input = json!({ "email": email });
+        platform.mutate(&testkit::anonymous(), "requestEmailVerification", ACCEPTED, input).await
+    };
+    let accepted = json!({ "accepted": true, "userErrors": [] });
+    for email in ["nora@example.org", "verified@example.org", "nobody@example.org"] {
+        for _ in 0..6 {
+            assert_eq!(ask(email).await, accepted, "{email}");
+        }
+    }
+    assert_eq!(refusals(&ask("nonsense").await), [("EMAIL_INVALID", "input.email".to_owned())]);
+    let tokens = platform.letters("EmailVerificationRequested", "nora@example.org").await;
+    assert_eq!(tokens.len(), 5, "a mailbox is not flooded");
+    assert_eq!(platform.letters("EmailVerificationRequested", "verified@example.org").await.len(), 1);
+    assert_eq!(platform.verify(&tokens[4]).await["verified"], true);
+    assert_eq!(platform.verify(&tokens[0]).await["verified"], false, "the others are of no use then");
+}
+
+#[tokio::test]
+async fn a_link_expires() {
+    let platform = Platform::start().await;
+    register(&platform, registration("SELLER", "nora@example.org")).await;
+    let token = platform.letter("EmailVerificationRequested", "nora@example.org").await.unwrap().into();
+    let (anybody, late) = (testkit::anonymous(), chassis::now() + time::Duration::hours(24));
+    assert!(platform.service.verify_email(&anybody, &token, late).await.is_err());
+    let in_time = late - time::Duration::minutes(1);
+    assert!(platform.service.verify_email(&anybody, &token, in_time).await.is_ok());
 }
 
 #[tokio::test]

@@ -4,16 +4,17 @@ use async_graphql::{Request, Variables};
 use caller::{ApiClient, Caller, ClientKind, Identity, Signer, SigningKey, User, Verifier};
 use envelope::Keyring;
 use events::CloudEvent;
+use events::user::Letter;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use testkit::{Database, Keys};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use user::graphql::{self, Schema};
-use user::service::Service;
+use user::service::{Passwords, Service};
 use user::store::{MIGRATIONS, Vault};
 use uuid::Uuid;
 
-use crate::keys::{common, passwords, tokens, verify};
+use crate::keys::{common, open_letter, passwords, tokens, verify};
 
 pub const PASSWORD: &str = "correct horse battery staple";
 
@@ -50,6 +51,16 @@ impl Platform {
         let service = Service::new(database.pool.clone(), vault.clone(), passwords(), tokens());
         let schema = graphql::schema(service.clone());
         Self { database, service, vault, schema, streams, _keys: keys, _relay: stop.drop_guard() }
+    }
+
+    /// The same domain in a process that hashes passwords in another way.
+    pub fn service_with(&self, passwords: Passwords) -> Service {
+        Service::new(self.database.pool.clone(), self.vault.clone(), passwords, tokens())
+    }
+
+    pub async fn password_hash(&self, user: Uuid) -> String {
+        let hash = sqlx::query_scalar("select password_hash from users where id = $1").bind(user);
+        hash.fetch_one(&self.database.pool).await.unwrap()
     }
 
     /// What a caller is answered, errors included.
@@ -104,9 +115,56 @@ impl Platform {
 
     pub async fn register(&self, kind: &str, email: &str) {
         let payload = self
-            .mutate(&testkit::anonymous(), "registerOrganisation", REGISTERED, registration(kind, email))
+            .mutate(&testkit::anonymous(), "registerOrganisation", ACCEPTED, registration(kind, email))
             .await;
+        assert_eq!(payload, json!({ "accepted": true, "userErrors": [] }));
+        let token = self.letter("EmailVerificationRequested", email).await.unwrap();
+        let payload = self.verify(&token).await;
+        assert_eq!(payload, json!({ "verified": true, "userErrors": [] }));
+    }
+
+    pub async fn verify(&self, token: &str) -> Value {
+        let selection = "{ verified userErrors { code path } }";
+        self.mutate(&testkit::anonymous(), "verifyEmail", selection, json!({ "token": token })).await
+    }
+
+    /// The letters of this name to this address, oldest first: each one's token, empty where it has none.
+    pub async fn letters(&self, name: &str, email: &str) -> Vec<String> {
+        let told = sqlx::query_scalar::<_, Value>(
+            "select event from outbox where event ->> 'type' = $1 order by position",
+        );
+        let told = told.bind(format!("carnet.user.{name}.v1")).fetch_all(&self.database.pool).await.unwrap();
+        let mut tokens = Vec::new();
+        for event in told {
+            let letter: Letter = serde_json::from_value(event["data"].clone()).unwrap();
+            if open_letter(letter.id, "address", &letter.address).await == email {
+                let token = letter.token.unwrap_or_default();
+                tokens.push(match token.as_str() {
+                    "" => token,
+                    sealed => open_letter(letter.id, "token", sealed).await,
+                });
+            }
+        }
+        tokens
+    }
+
+    /// The token of the newest of them.
+    pub async fn letter(&self, name: &str, email: &str) -> Option<String> {
+        self.letters(name, email).await.pop()
+    }
+
+    /// Somebody else in an organisation, with these roles, invited by this member of it.
+    pub async fn colleague(&self, owner: &Member, roles: &[&str]) -> Member {
+        let email = format!("{}@example.org", Uuid::now_v7().simple());
+        let input = json!({ "email": email, "roles": roles });
+        let payload = self.mutate(&owner.caller, "inviteMember", "{ userErrors { code path } }", input).await;
         assert_eq!(payload["userErrors"], json!([]));
+        let token = self.letter("MemberInvited", &email).await.unwrap();
+        let input = json!({ "invitationToken": token, "name": "Kim Kollege", "password": PASSWORD });
+        let selection = "{ registered userErrors { code path } }";
+        let payload = self.mutate(&testkit::anonymous(), "registerUser", selection, input).await;
+        assert_eq!(payload, json!({ "registered": true, "userErrors": [] }));
+        self.sign_in(&email, PASSWORD).await
     }
 
     pub async fn sign_in(&self, email: &str, password: &str) -> Member {
@@ -129,7 +187,7 @@ impl Platform {
     /// A profile that could be submitted.
     pub async fn draft(&self, provider: &Member, service: Value) -> String {
         let input = json!({ "displayName": "Rheinlab", "languages": ["de"], "services": [service] });
-        self.mutate(&provider.caller, "updateProvider", PROVIDER, input).await;
+        self.mutate(&provider.caller, "addProvider", PROVIDER, input).await;
         let payload = self.mutate(&provider.caller, "addAccreditation", PROVIDER, accreditation()).await;
         assert_eq!(payload["userErrors"], json!([]));
         payload["provider"]["id"].as_str().unwrap().to_owned()
@@ -164,13 +222,13 @@ impl Member {
     }
 }
 
-pub const REGISTERED: &str = "{ organisation { id kind legalName country status createdAt } \
-    user { id email name roles status organisation { id legalName } } userErrors { code path message } }";
+pub const ACCEPTED: &str = "{ accepted userErrors { code path } }";
 pub const SESSION: &str = "{ session { accessToken accessTokenExpiresAt refreshToken user { id email name \
     organisation { id legalName } } } userErrors { code path message } }";
-pub const PROVIDER: &str = "{ provider { id status displayName languages organisation { id } \
+pub const PROVIDER: &str = "{ provider { id status reason rating displayName languages organisation { id } \
     services { type hsPrefixes markets documentTypes priceFrom { minorUnits currency } leadDays } \
-    accreditations { id body standard number scope validFrom validTo status } } userErrors { code path message } }";
+    accreditations { id body standard number scope serviceTypes hsPrefixes documentTypes validFrom validTo status \
+        withdrawnAt reason } } userErrors { code path message } }";
 
 pub fn mutation(name: &str, selection: &str) -> String {
     let (first, rest) = name.split_at(1);

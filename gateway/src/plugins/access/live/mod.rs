@@ -94,7 +94,7 @@ impl Live {
         // Before anything else: whatever happens from now on ends the stream.
         let (ending, revocations) = (process::ending(), self.directory.revocations());
         let (plan, mapping) = self.plan(exchange)?;
-        let user = exchange.token.as_ref().map(|token| token.user.id);
+        let user = exchange.user().map(|user| user.id);
         let holder = user.or_else(|| exchange.client.as_ref().map(|client| client.caller.id));
         let slot = self.slots.take(holder).ok_or_else(too_many)?;
         let feed = self.feeds.get(&mapping.producer).ok_or_else(Refusal::not_ready)?;
@@ -104,7 +104,8 @@ impl Live {
         let (client, bytes) = mpsc::channel(BUFFERED);
         let subscriber = Subscriber {
             who: exchange.who(),
-            session: exchange.token.as_ref().map(|token| token.user.session),
+            session: exchange.user().map(|user| user.session),
+            operation: exchange.operation.as_ref().map(|operation| operation.hash),
             transport,
             mapping,
             plan,

@@ -38,6 +38,8 @@ pub const BUFFERED: usize = 8;
 pub struct Subscriber {
     pub who: Who,
     pub session: Option<Uuid>,
+    /// The hash of what the client sent.
+    pub operation: Option<[u8; 32]>,
     pub transport: Transport,
     pub mapping: Subscription,
     pub plan: Plan,
@@ -91,13 +93,17 @@ impl Subscriber {
 
     fn still_welcome(&self) -> Result<(), Over> {
         let session = self.session.is_none_or(|session| self.directory.is_revoked(session) == Ok(false));
-        let client = self.who.client.as_ref();
-        let client = client.is_none_or(|client| matches!(self.directory.client(client.id), Ok(Some(_))));
-        match (session, client) {
-            (true, true) => Ok(()),
-            (false, _) => Err(Over(Some(Problem::new(code::UNAUTHENTICATED, REVOKED)))),
-            (_, false) => Err(Over(Some(Problem::new(code::CLIENT_UNKNOWN, "the client key is not valid")))),
+        if !session {
+            return Err(Over(Some(Problem::new(code::UNAUTHENTICATED, REVOKED))));
         }
+        let Some(before) = &self.who.client else { return Ok(()) };
+        let Ok(Some(now)) = self.directory.client(before.id) else {
+            return Err(Over(Some(Problem::new(code::CLIENT_UNKNOWN, "the client key is not valid"))));
+        };
+        let as_before =
+            now.caller == *before && self.operation.is_none_or(|operation| now.may_send(&operation));
+        // It may do other things now: whoever connects again is looked at anew.
+        if as_before { Ok(()) } else { Err(Over(None)) }
     }
 
     async fn take(

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use caller::{Caller, Role};
 use envelope::{Field, Recipient};
 use events::order::{Order, OrderFact, TransportApproval};
-use events::user::{User, UserFact};
+use events::user::{Letter, Membership, User, UserFact};
 use events::{Cause, CloudEvent, Draft, Fact};
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -17,13 +17,15 @@ use super::with_role;
 pub struct Person {
     pub id: Uuid,
     pub organisation: Uuid,
+    /// What they belong to besides.
+    pub others: Vec<Uuid>,
     pub address: String,
 }
 
 impl Person {
     pub fn new(organisation: Uuid) -> Self {
         let id = Uuid::now_v7();
-        Self { id, organisation, address: format!("{}@example.org", id.simple()) }
+        Self { id, organisation, others: Vec::new(), address: format!("{}@example.org", id.simple()) }
     }
 
     pub fn caller(&self) -> Arc<Caller> {
@@ -32,12 +34,24 @@ impl Person {
 
     /// The user domain's event about them.
     pub fn registered(&self, recipient: &Recipient) -> CloudEvent {
-        UserFact::UserRegistered(self.account(recipient, self.id)).publish(draft(self.id, 1)).unwrap()
+        self.said(recipient, 1, UserFact::UserRegistered)
     }
 
-    /// The event about their second version.
-    pub fn assigned(&self, recipient: &Recipient) -> CloudEvent {
-        UserFact::RoleAssigned(self.account(recipient, self.id)).publish(draft(self.id, 2)).unwrap()
+    /// The event about this version of them.
+    pub fn said(&self, recipient: &Recipient, version: i64, fact: fn(User) -> UserFact) -> CloudEvent {
+        fact(self.account(recipient, self.id)).publish(draft(self.id, version)).unwrap()
+    }
+
+    /// The event about the end of their account.
+    pub fn deactivated(&self, recipient: &Recipient, version: i64) -> CloudEvent {
+        let account = User { status: "DEACTIVATED".to_owned(), ..self.account(recipient, self.id) };
+        UserFact::UserDeactivated(account).publish(draft(self.id, version)).unwrap()
+    }
+
+    /// The event about their leaving every organisation.
+    pub fn left(&self, recipient: &Recipient, version: i64) -> CloudEvent {
+        let account = User { memberships: Vec::new(), ..self.account(recipient, self.id) };
+        UserFact::MemberLeft(account).publish(draft(self.id, version)).unwrap()
     }
 
     /// As `registered`, but with the sealed address of somebody else.
@@ -46,16 +60,37 @@ impl Person {
     }
 
     fn account(&self, recipient: &Recipient, sealed_for: Uuid) -> User {
-        let field = Field { entity: "User", field: "contact", id: sealed_for };
-        let sealed = recipient.seal(field, &SecretString::from(self.address.clone())).unwrap();
+        let member = |organisation| Membership { organisation, roles: vec!["SELLER_OWNER".to_owned()] };
+        let organisations = std::iter::once(&self.organisation).chain(&self.others);
         User {
             id: self.id,
-            organisation: self.organisation,
-            roles: vec!["SELLER_OWNER".to_owned()],
+            memberships: organisations.copied().map(member).collect(),
             status: "ACTIVE".to_owned(),
-            contact: STANDARD.encode(sealed),
+            contact: sealed(recipient, "User", "contact", sealed_for, &self.address),
         }
     }
+}
+
+/// A letter to this address, with the token of a link, good for an hour.
+pub fn letter(recipient: &Recipient, address: &str, token: Option<&str>) -> Letter {
+    let id = Uuid::now_v7();
+    Letter {
+        id,
+        user: None,
+        address: sealed(recipient, "Letter", "address", id, address),
+        token: token.map(|token| sealed(recipient, "Letter", "token", id, token)),
+        expires_at: token.map(|_| chassis::now() + time::Duration::HOUR),
+    }
+}
+
+/// The user domain's event about this.
+pub fn user_event(fact: UserFact) -> CloudEvent {
+    fact.publish(draft(Uuid::now_v7(), 1)).unwrap()
+}
+
+fn sealed(recipient: &Recipient, entity: &'static str, field: &'static str, id: Uuid, text: &str) -> String {
+    let field = Field { entity, field, id };
+    STANDARD.encode(recipient.seal(field, &SecretString::from(text.to_owned())).unwrap())
 }
 
 /// An order between these, for which nobody has been chosen yet.

@@ -1,7 +1,7 @@
 mod facts;
 mod mail_server;
 
-pub use facts::{Person, approval, order, order_event};
+pub use facts::{Person, approval, letter, order, order_event, user_event};
 pub use mail_server::{Answer, MailServer};
 
 use std::sync::Arc;
@@ -19,6 +19,9 @@ use serde_json::{Value, json};
 use testkit::{Database, Keys};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
+
+/// Where letters lead.
+pub const ACCOUNT_PAGE: &str = "https://carnet.example/account";
 
 /// A running common domain without its mail job, and the domains that tell it what happened.
 pub struct Common {
@@ -58,7 +61,7 @@ impl Common {
             tokio::spawn(async move { relay.await.unwrap() });
         }
         let keyring = Keyring::open(&keys.args, "common").await.unwrap();
-        let service = Service::new(database.pool.clone(), keyring);
+        let service = Service::new(database.pool.clone(), keyring, ACCOUNT_PAGE.parse().unwrap());
         let schema = graphql::schema(service.clone());
         let recipient = Recipient::read(&keys.public_key_file).unwrap();
         Self {
@@ -119,6 +122,11 @@ impl Common {
     /// Has all that the order domain said published once more, as a relay does that died at the wrong moment.
     pub async fn order_repeats_itself(&self) {
         sqlx::query("update outbox set published_at = null").execute(&self.order.pool).await.unwrap();
+    }
+
+    /// The same of the user domain.
+    pub async fn user_repeats_itself(&self) {
+        sqlx::query("update outbox set published_at = null").execute(&self.user.pool).await.unwrap();
     }
 
     /// What a caller is answered, errors included.

@@ -107,6 +107,22 @@ pub struct Outcome {
     pub result_hash: String,
 }
 
+impl Outcome {
+    /// The documents among the evidence that is missing, each once, in the order of the findings.
+    #[must_use]
+    pub fn missing_documents(&self) -> Vec<&str> {
+        let mut seen = BTreeSet::new();
+        let named = self.findings.iter().flat_map(|finding| {
+            let alternatives = finding.missing.iter().flat_map(|group| &group.alternatives);
+            alternatives.filter(|name| {
+                let wanted = trace::wanted_document(name);
+                finding.trace.iter().any(|step| step.condition == wanted)
+            })
+        });
+        named.map(String::as_str).filter(|name| seen.insert(*name)).collect()
+    }
+}
+
 pub fn outcome(case: &Case, packs: &[Arc<InForce>], applied: &[Applied<'_>]) -> Outcome {
     let ask: BTreeSet<_> = applied.iter().flat_map(|applied| applied.judgement.ask.iter().copied()).collect();
     let questions = requirement::questions(ask.iter().copied(), packs);

@@ -97,6 +97,11 @@ fn wanted(test: &Test) -> String {
     }
 }
 
+/// The condition of a step that is about a document of this code, and of no other step.
+pub fn wanted_document(code: &str) -> String {
+    format!("document {code}")
+}
+
 fn evidence(rule: &Rule, view: &View<'_>, steps: &mut Vec<Step>) {
     for group in &rule.evidence {
         for (position, alternative) in group.any_of.iter().enumerate() {
@@ -106,7 +111,7 @@ fn evidence(rule: &Rule, view: &View<'_>, steps: &mut Vec<Step>) {
                 Alternative::Document(code) => {
                     let result = judge::alternative(alternative, view).truth;
                     let value = best(code, view).map(described);
-                    steps.push(step(path, format!("document {code}"), value, result));
+                    steps.push(step(path, wanted_document(code), value, result));
                 }
             }
         }

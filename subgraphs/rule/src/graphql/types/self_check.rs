@@ -1,5 +1,5 @@
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
-use chassis::scalar::{Date, DateTime, HsCode};
+use chassis::scalar::{CountryCode, Date, DateTime, HsCode};
 use chassis::{Failure, Page, Paged};
 use uuid::Uuid;
 
@@ -30,6 +30,11 @@ impl SelfCheck {
         Lane::from(&self.0.case.lane)
     }
 
+    /// Whose requirements it is about: the destination of the lane.
+    async fn market(&self) -> CountryCode {
+        CountryCode(self.0.case.lane.destination.code().to_owned())
+    }
+
     async fn as_of(&self) -> Date {
         Date(self.0.case.as_of)
     }
@@ -57,6 +62,11 @@ impl SelfCheck {
     async fn missing(&self) -> Vec<EvidenceGroup> {
         let missing = self.0.outcome.findings.iter().flat_map(|finding| &finding.missing);
         missing.map(EvidenceGroup::from).collect()
+    }
+
+    /// The documents among them, each once, by the codes of the catalogue.
+    async fn missing_documents(&self) -> Vec<&str> {
+        self.0.outcome.missing_documents()
     }
 
     /// The facts to be known first, of all rules together, sorted.

@@ -1,4 +1,11 @@
+#[macro_use]
+mod payload;
 mod api_clients;
+mod credentials;
+mod members;
+mod organisations;
+mod provider_keys;
+mod provider_reviews;
 mod providers;
 mod registration;
 mod sessions;
@@ -10,7 +17,12 @@ use async_graphql::MergedObject;
 pub struct Mutation(
     registration::Registration,
     sessions::Sessions,
+    credentials::Credentials,
+    organisations::Organisations,
+    members::Members,
     providers::Providers,
+    provider_reviews::ProviderReviews,
+    provider_keys::ProviderKeys,
     users::Users,
     api_clients::ApiClients,
 );

@@ -1,38 +1,56 @@
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use chassis::scalar::Date;
-use chassis::{Failure, UserError};
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::Failure;
+use chassis::scalar::{Date, HsCode};
 
-use crate::domain::{self, ProviderId};
-use crate::graphql::error::outcome;
+use crate::domain::{self, AccreditationId};
 use crate::graphql::types::{ProviderProfile, ProviderServiceInput};
 use crate::graphql::{caller, now, service, uuid};
-use crate::service::{Error, NewAccreditation, NewProfile};
+use crate::service::{NewAccreditation, NewProfile};
 
 #[derive(Default)]
 pub struct Providers;
 
-#[derive(InputObject)]
-struct UpdateProviderInput {
-    /// The public name: 1 to 100 characters.
-    display_name: String,
-    /// As `en` or `pt-BR`. At most 20.
-    #[graphql(default)]
-    languages: Vec<String>,
-    /// At most 50.
-    #[graphql(default)]
-    services: Vec<ProviderServiceInput>,
+macro_rules! profiles {
+    ($($input:ident),+) => {$(
+        #[derive(InputObject)]
+        struct $input {
+            /// The public name: 1 to 100 characters.
+            display_name: String,
+            /// As `en` or `pt-BR`. At most 20.
+            #[graphql(default)]
+            languages: Vec<String>,
+            /// At most 50.
+            #[graphql(default)]
+            services: Vec<ProviderServiceInput>,
+        }
+
+        impl From<$input> for NewProfile {
+            fn from(input: $input) -> Self {
+                let services = input.services.into_iter().map(Into::into).collect();
+                Self { display_name: input.display_name, languages: input.languages, services }
+            }
+        }
+    )+};
 }
+
+profiles!(AddProviderInput, UpdateProviderInput);
 
 #[derive(InputObject)]
 struct AddAccreditationInput {
     /// Who gave it: 1 to 100 characters.
     body: String,
-    /// ISO/IEC 17020, ISO/IEC 17025 or ISO/IEC 17065.
+    /// ISO/IEC 17025 (for TESTING), ISO/IEC 17065 (for CERTIFICATION) or ISO/IEC 17020 (for `DOCUMENT_REVIEW`).
     standard: String,
     /// The body's number for it: 1 to 60 characters.
     number: String,
-    /// What it is for: 1 to 500 characters.
+    /// What it is for, in words: 1 to 500 characters.
     scope: String,
+    /// Which goods it is for, by the beginning of their code; empty: all. At most 300.
+    #[graphql(default)]
+    hs_prefixes: Vec<HsCode>,
+    /// Which documents it is for, as `TEST_REPORT`; empty: all. At most 300.
+    #[graphql(default)]
+    document_types: Vec<String>,
     /// Its first day.
     valid_from: Date,
     /// Its last day.
@@ -40,48 +58,58 @@ struct AddAccreditationInput {
 }
 
 #[derive(InputObject)]
-struct ApproveProviderInput {
-    provider_id: ID,
+struct WithdrawAccreditationInput {
+    accreditation_id: ID,
+    /// 1 to 500 characters, for everybody who sees the provider.
+    reason: String,
 }
 
-macro_rules! payloads {
-    ($($name:ident),+) => {$(
-        #[derive(SimpleObject)]
-        struct $name {
-            provider: Option<ProviderProfile>,
-            user_errors: Vec<UserError>,
-        }
-
-        impl $name {
-            fn of(result: Result<domain::Provider, Error>) -> Result<Self, Failure> {
-                let (provider, user_errors) = outcome(result)?;
-                Ok(Self { provider: provider.map(ProviderProfile), user_errors })
-            }
-        }
-    )+};
-}
-
-payloads!(UpdateProviderPayload, AddAccreditationPayload, SubmitProviderPayload, ApproveProviderPayload);
+payload!(AddProviderPayload { provider: ProviderProfile } from domain::Provider);
+payload!(UpdateProviderPayload { provider: ProviderProfile } from domain::Provider);
+payload!(SubmitProviderPayload { provider: ProviderProfile } from domain::Provider);
+payload!(AddAccreditationPayload { provider: ProviderProfile } from domain::Provider);
+payload!(WithdrawAccreditationPayload { provider: ProviderProfile } from domain::Provider);
 
 #[Object]
 impl Providers {
-    /// Replaces the profile of one's own organisation; the first time, it makes one, as a draft. For `PROVIDER_OWNER`.
+    /// Makes the profile of one's own organisation, as a draft. For `PROVIDER_OWNER`.
     ///
     /// Refuses with `TEXT_INVALID`, `LANGUAGE_INVALID`, `TOO_MANY`, `MARKET_REQUIRED`, `DOCUMENT_TYPE_INVALID`,
-    /// `LEAD_DAYS_INVALID`, `SERVICE_REQUIRED` (once it is submitted) or `WRONG_STATE`.
+    /// `LEAD_DAYS_INVALID` or `PROVIDER_EXISTS`.
+    async fn add_provider(
+        &self,
+        ctx: &Context<'_>,
+        input: AddProviderInput,
+    ) -> Result<AddProviderPayload, Failure> {
+        AddProviderPayload::of(service(ctx).add_provider(caller(ctx), input.into(), now(ctx)).await)
+    }
+
+    /// Replaces the profile of one's own organisation. For `PROVIDER_OWNER`.
+    ///
+    /// Refuses with `TEXT_INVALID`, `LANGUAGE_INVALID`, `TOO_MANY`, `MARKET_REQUIRED`, `DOCUMENT_TYPE_INVALID`,
+    /// `LEAD_DAYS_INVALID`, `SERVICE_REQUIRED` (once it is submitted), `ACCREDITATION_REQUIRED` and `NOT_COVERED` (while it
+    /// is listed: as `submitProvider` does), `PROVIDER_NOT_FOUND` or `WRONG_STATE` (it was removed).
     async fn update_provider(
         &self,
         ctx: &Context<'_>,
         input: UpdateProviderInput,
     ) -> Result<UpdateProviderPayload, Failure> {
-        let services = input.services.into_iter().map(Into::into).collect();
-        let new = NewProfile { display_name: input.display_name, languages: input.languages, services };
-        UpdateProviderPayload::of(service(ctx).update_provider(caller(ctx), new, now(ctx)).await)
+        UpdateProviderPayload::of(service(ctx).update_provider(caller(ctx), input.into(), now(ctx)).await)
+    }
+
+    /// Hands the draft of one's own organisation in for review. For `PROVIDER_OWNER`.
+    ///
+    /// Refuses with `SERVICE_REQUIRED`, `ACCREDITATION_REQUIRED` (none is in force today), `NOT_COVERED` (the
+    /// accreditations in force to the standard of a TESTING or CERTIFICATION service are not for each of its documents about
+    /// each of its goods), `PROVIDER_NOT_FOUND` or `WRONG_STATE`.
+    async fn submit_provider(&self, ctx: &Context<'_>) -> Result<SubmitProviderPayload, Failure> {
+        SubmitProviderPayload::of(service(ctx).submit_provider(caller(ctx), now(ctx)).await)
     }
 
     /// Adds an accreditation to the profile of one's own organisation. For `PROVIDER_OWNER`.
     ///
-    /// Refuses with `TEXT_INVALID`, `STANDARD_UNKNOWN`, `DATES_INVALID`, `TOO_MANY`, `PROVIDER_NOT_FOUND` or `WRONG_STATE`.
+    /// Refuses with `TEXT_INVALID`, `STANDARD_UNKNOWN`, `DOCUMENT_TYPE_INVALID`, `DATES_INVALID`, `TOO_MANY` (of its codes,
+    /// or there are 50), `PROVIDER_NOT_FOUND` or `WRONG_STATE` (it was removed).
     async fn add_accreditation(
         &self,
         ctx: &Context<'_>,
@@ -92,29 +120,25 @@ impl Providers {
             standard: input.standard,
             number: input.number,
             scope: input.scope,
+            hs_prefixes: input.hs_prefixes.into_iter().map(|code| code.0).collect(),
+            document_types: input.document_types,
             valid_from: input.valid_from.0,
             valid_to: input.valid_to.0,
         };
         AddAccreditationPayload::of(service(ctx).add_accreditation(caller(ctx), new, now(ctx)).await)
     }
 
-    /// Hands the draft of one's own organisation in for review. For `PROVIDER_OWNER`.
+    /// Ends an accreditation before its time. A listed provider that has no right any more to what it offers is suspended.
+    /// What is over already stays as it is. For `PROVIDER_OWNER` of the provider, and for administrators.
     ///
-    /// Refuses with `SERVICE_REQUIRED`, `ACCREDITATION_REQUIRED`, `PROVIDER_NOT_FOUND` or `WRONG_STATE`.
-    async fn submit_provider(&self, ctx: &Context<'_>) -> Result<SubmitProviderPayload, Failure> {
-        SubmitProviderPayload::of(service(ctx).submit_provider(caller(ctx), now(ctx)).await)
-    }
-
-    /// Lists a provider that was reviewed. For administrators.
-    ///
-    /// Refuses with `PROVIDER_NOT_FOUND`, `ACCREDITATION_REQUIRED` (all have expired since) or `WRONG_STATE`.
-    #[graphql(tag = "admin")]
-    async fn approve_provider(
+    /// Refuses with `TEXT_INVALID`, `ACCREDITATION_NOT_FOUND` or `WRONG_STATE` (the provider was removed).
+    async fn withdraw_accreditation(
         &self,
         ctx: &Context<'_>,
-        input: ApproveProviderInput,
-    ) -> Result<ApproveProviderPayload, Failure> {
-        let id = ProviderId(uuid(&input.provider_id));
-        ApproveProviderPayload::of(service(ctx).approve_provider(caller(ctx), id, now(ctx)).await)
+        input: WithdrawAccreditationInput,
+    ) -> Result<WithdrawAccreditationPayload, Failure> {
+        let id = AccreditationId(uuid(&input.accreditation_id));
+        let withdrawn = service(ctx).withdraw_accreditation(caller(ctx), id, &input.reason, now(ctx)).await;
+        WithdrawAccreditationPayload::of(withdrawn)
     }
 }

@@ -1,9 +1,11 @@
-use async_graphql::{Context, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::{Failure, UserError};
 
+use crate::domain::{OrganisationId, SessionId};
 use crate::graphql::error::outcome;
-use crate::graphql::types::SessionTokens;
-use crate::graphql::{caller, now, service};
+use crate::graphql::types::{Session, SessionTokens};
+use crate::graphql::{caller, now, service, uuid};
+use crate::service::{SignIn, SignedIn};
 
 #[derive(Default)]
 pub struct Sessions;
@@ -14,12 +16,11 @@ struct SignInInput {
     email: String,
     #[graphql(secret)]
     password: String,
-}
-
-#[derive(SimpleObject)]
-struct SignInPayload {
-    session: Option<SessionTokens>,
-    user_errors: Vec<UserError>,
+    /// Six digits of the authenticator application, or a recovery code: where the account takes a second factor.
+    #[graphql(secret)]
+    second_factor_code: Option<String>,
+    /// Which organisation to act for; the one of last time if none is named.
+    organisation_id: Option<ID>,
 }
 
 #[derive(InputObject)]
@@ -28,15 +29,26 @@ struct RefreshSessionInput {
     refresh_token: String,
 }
 
-#[derive(SimpleObject)]
-struct RefreshSessionPayload {
-    session: Option<SessionTokens>,
-    user_errors: Vec<UserError>,
+#[derive(InputObject)]
+struct SwitchOrganisationInput {
+    organisation_id: ID,
 }
 
+#[derive(InputObject)]
+struct RevokeSessionInput {
+    session_id: ID,
+}
+
+payload!(SignInPayload { session: SessionTokens } from SignedIn);
+payload!(RefreshSessionPayload { session: SessionTokens } from SignedIn);
+payload!(SwitchOrganisationPayload { session: SessionTokens } from SignedIn);
+payload!(RevokeSessionPayload { session: Session } from crate::domain::Session);
+done!(SignOutPayload { signed_out });
+
 #[derive(SimpleObject)]
-struct SignOutPayload {
-    signed_out: bool,
+struct SignOutEverywherePayload {
+    /// How many sessions ended, this one among them.
+    ended_sessions: i32,
     user_errors: Vec<UserError>,
 }
 
@@ -44,13 +56,18 @@ struct SignOutPayload {
 impl Sessions {
     /// Begins a session. Its tokens are good with the key of the client that the request comes through.
     ///
-    /// Refuses with `INVALID_CREDENTIALS`, whatever is wrong.
+    /// Refuses with `INVALID_CREDENTIALS` (whatever is wrong, an address that is not verified too), `SECOND_FACTOR_REQUIRED`,
+    /// `SECOND_FACTOR_INVALID`, `TOO_MANY_ATTEMPTS` (wait as long as the message says), `NO_ORGANISATION` or
+    /// `ORGANISATION_NOT_FOUND`.
     #[graphql(tag = "public")]
     async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload, Failure> {
-        let (email, password) = (input.email.into(), input.password.into());
-        let result = service(ctx).sign_in(caller(ctx), &email, &password, now(ctx)).await;
-        let (session, user_errors) = outcome(result)?;
-        Ok(SignInPayload { session: session.map(Into::into), user_errors })
+        let new = SignIn {
+            email: input.email.into(),
+            password: input.password.into(),
+            code: input.second_factor_code.map(Into::into),
+            organisation: input.organisation_id.map(|id| OrganisationId(uuid(&id))),
+        };
+        SignInPayload::of(service(ctx).sign_in(caller(ctx), &new, now(ctx)).await)
     }
 
     /// Exchanges a refresh token for a new access token and the next refresh token. A refresh token that is shown a
@@ -64,13 +81,43 @@ impl Sessions {
         input: RefreshSessionInput,
     ) -> Result<RefreshSessionPayload, Failure> {
         let result = service(ctx).refresh_session(caller(ctx), &input.refresh_token.into(), now(ctx)).await;
-        let (session, user_errors) = outcome(result)?;
-        Ok(RefreshSessionPayload { session: session.map(Into::into), user_errors })
+        RefreshSessionPayload::of(result)
+    }
+
+    /// Begins another session, for another organisation that one belongs to. This one goes on.
+    ///
+    /// Refuses with `ORGANISATION_NOT_FOUND`.
+    async fn switch_organisation(
+        &self,
+        ctx: &Context<'_>,
+        input: SwitchOrganisationInput,
+    ) -> Result<SwitchOrganisationPayload, Failure> {
+        let organisation = OrganisationId(uuid(&input.organisation_id));
+        let result = service(ctx).switch_organisation(caller(ctx), organisation, now(ctx)).await;
+        SwitchOrganisationPayload::of(result)
     }
 
     /// Ends the session of the token that the request carries, and with it all its tokens.
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload, Failure> {
-        let (done, user_errors) = outcome(service(ctx).sign_out(caller(ctx), now(ctx)).await)?;
-        Ok(SignOutPayload { signed_out: done.is_some(), user_errors })
+        SignOutPayload::of(service(ctx).sign_out(caller(ctx), now(ctx)).await)
+    }
+
+    /// Ends all of one's own sessions, this one too. Their tokens are refused everywhere within seconds.
+    async fn sign_out_everywhere(&self, ctx: &Context<'_>) -> Result<SignOutEverywherePayload, Failure> {
+        let (ended, user_errors) = outcome(service(ctx).sign_out_everywhere(caller(ctx), now(ctx)).await)?;
+        let ended_sessions = i32::try_from(ended.unwrap_or_default()).unwrap_or(i32::MAX);
+        Ok(SignOutEverywherePayload { ended_sessions, user_errors })
+    }
+
+    /// Ends one session: one's own, or anybody's for administrators. To end it twice is no error.
+    ///
+    /// Refuses with `SESSION_NOT_FOUND`.
+    async fn revoke_session(
+        &self,
+        ctx: &Context<'_>,
+        input: RevokeSessionInput,
+    ) -> Result<RevokeSessionPayload, Failure> {
+        let id = SessionId(uuid(&input.session_id));
+        RevokeSessionPayload::of(service(ctx).revoke_session(caller(ctx), id, now(ctx)).await)
     }
 }

@@ -1,4 +1,4 @@
-use async_graphql::{Context, Enum, ID, Object};
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use chassis::Failure;
 use chassis::scalar::DateTime;
 
@@ -30,6 +30,21 @@ impl ApiClient {
 
     async fn rate_class(&self) -> RateClass {
         self.0.rate_class.into()
+    }
+
+    /// Until when the secret before the one in force is good, if it is.
+    async fn previous_secret_expires_at(&self) -> Option<DateTime> {
+        self.0.previous_secret.map(|previous| DateTime(previous.expires_at))
+    }
+
+    /// What its assertions are verified with. At most 5.
+    async fn public_keys(&self) -> Vec<ClientPublicKey> {
+        self.0.keys.iter().map(ClientPublicKey::from).collect()
+    }
+
+    /// The operations that it may send, at most 1000. If there are any, all others are refused.
+    async fn operations(&self) -> Vec<RegisteredOperation> {
+        self.0.operations.iter().map(RegisteredOperation::from).collect()
     }
 
     async fn status(&self) -> ApiClientStatus {
@@ -88,9 +103,42 @@ impl From<domain::RateClass> for RateClass {
     }
 }
 
+/// Only an ACTIVE client may call.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::ClientStatus")]
 pub enum ApiClientStatus {
     Active,
+    /// Its organisation is suspended or closed.
+    Suspended,
     Revoked,
+}
+
+/// An operation that a client may send.
+#[derive(SimpleObject)]
+pub struct RegisteredOperation {
+    /// SHA-256 of its text, in lower-case hex.
+    sha256: String,
+    /// The name in the text, if it has one.
+    name: Option<String>,
+}
+
+impl From<&domain::Operation> for RegisteredOperation {
+    fn from(operation: &domain::Operation) -> Self {
+        Self { sha256: operation.sha256.clone(), name: operation.name.clone() }
+    }
+}
+
+/// A key that a client signs its assertions with: the public half.
+#[derive(SimpleObject)]
+pub struct ClientPublicKey {
+    /// Its id, if it has one.
+    kid: Option<String>,
+    /// RS256, ES256 or `EdDSA`.
+    algorithm: &'static str,
+}
+
+impl From<&domain::ClientKey> for ClientPublicKey {
+    fn from(key: &domain::ClientKey) -> Self {
+        Self { kid: key.kid.clone(), algorithm: key.algorithm.name() }
+    }
 }

@@ -1,11 +1,10 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
-use chassis::scalar::{CountryCode, Date, HsCode};
+use chassis::scalar::{CountryCode, HsCode};
 use chassis::{Failure, Money};
 
-use super::Organisation;
-use crate::domain::{self, Code};
-use crate::graphql::loaders::load;
-use crate::graphql::now;
+use super::{Accreditation, Organisation, ProviderKey};
+use crate::domain;
+use crate::graphql::loaders::{KeysOf, load};
 
 pub struct ProviderProfile(pub domain::Provider);
 
@@ -39,8 +38,35 @@ impl ProviderProfile {
         self.0.accreditations.iter().cloned().map(Accreditation).collect()
     }
 
+    /// The average of 1 to 5 stars; null: nobody has rated it yet.
+    async fn rating(&self) -> Option<f64> {
+        self.0.rating.stars()
+    }
+
+    async fn rating_count(&self) -> i32 {
+        self.0.rating.count
+    }
+
+    /// The public keys with which it signs reports, oldest first, those that were revoked too. At most 200.
+    async fn signing_keys(&self, ctx: &Context<'_>) -> Result<Vec<ProviderKey>, Failure> {
+        let keys = load(ctx, KeysOf(self.0.id)).await?.unwrap_or_default();
+        Ok(keys.into_iter().map(ProviderKey).collect())
+    }
+
     async fn status(&self) -> ProviderStatus {
         self.0.status.into()
+    }
+
+    /// Why it was rejected, suspended or removed: an administrator's words, or `ACCREDITATION_EXPIRED` or
+    /// `ACCREDITATION_WITHDRAWN`.
+    async fn reason(&self) -> Option<&str> {
+        self.0.reason.as_deref()
+    }
+}
+
+impl From<domain::Provider> for ProviderProfile {
+    fn from(provider: domain::Provider) -> Self {
+        Self(provider)
     }
 }
 
@@ -79,63 +105,6 @@ pub struct ProviderServiceInput {
     lead_days: Option<i32>,
 }
 
-pub struct Accreditation(pub domain::Accreditation);
-
-/// An accreditation body's word that a provider is competent.
-#[Object]
-impl Accreditation {
-    async fn id(&self) -> ID {
-        self.0.id.0.into()
-    }
-
-    /// Who gave it, as `DAkkS`.
-    async fn body(&self) -> &str {
-        &self.0.body
-    }
-
-    /// ISO/IEC 17020, ISO/IEC 17025 or ISO/IEC 17065.
-    async fn standard(&self) -> &str {
-        self.0.standard.code()
-    }
-
-    /// The body's number for it.
-    async fn number(&self) -> &str {
-        &self.0.number
-    }
-
-    /// What it is for.
-    async fn scope(&self) -> &str {
-        &self.0.scope
-    }
-
-    /// Its first day.
-    async fn valid_from(&self) -> Date {
-        Date(self.0.valid_from)
-    }
-
-    /// Its last day.
-    async fn valid_to(&self) -> Date {
-        Date(self.0.valid_to)
-    }
-
-    /// Today, in UTC.
-    async fn status(&self, ctx: &Context<'_>) -> AccreditationStatus {
-        self.0.status(now(ctx).date()).into()
-    }
-}
-
-/// What to look for in the directory. One service of a provider must meet all of market, hsCode and documentType.
-#[derive(Default, InputObject)]
-pub struct ProviderFilter {
-    market: Option<CountryCode>,
-    /// Finds who names this code, a longer one or the beginning of it, and who does all goods.
-    hs_code: Option<HsCode>,
-    /// A code of the document catalogue.
-    #[graphql(validator(max_length = 40))]
-    document_type: Option<String>,
-    status: Option<ProviderStatus>,
-}
-
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::ProviderStatus")]
 pub enum ProviderStatus {
@@ -145,7 +114,9 @@ pub enum ProviderStatus {
     UnderReview,
     /// In the directory; can be hired.
     Listed,
+    /// Hidden and not to be hired, until it is reinstated.
     Suspended,
+    /// For good.
     Removed,
 }
 
@@ -154,28 +125,20 @@ pub enum ProviderStatus {
 pub enum ServiceType {
     Consultation,
     DocumentReview,
+    /// By an accreditation to ISO/IEC 17025.
     Testing,
+    /// By an accreditation to ISO/IEC 17065.
     Certification,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::AccreditationStatus")]
-pub enum AccreditationStatus {
-    /// Not valid yet.
-    Upcoming,
-    InForce,
-    Expired,
 }
 
 impl From<domain::ProviderService> for ProviderService {
     fn from(service: domain::ProviderService) -> Self {
-        let price = |domain::Money { minor_units, currency }| Money { minor_units, currency };
         Self {
             kind: service.kind.into(),
             hs_prefixes: service.hs_prefixes.into_iter().map(HsCode).collect(),
             markets: service.markets.into_iter().map(CountryCode).collect(),
             document_types: service.document_types,
-            price_from: service.price_from.map(price),
+            price_from: service.price_from.map(money),
             lead_days: service.lead_days,
         }
     }
@@ -195,13 +158,6 @@ impl From<ProviderServiceInput> for domain::ProviderService {
     }
 }
 
-impl From<ProviderFilter> for domain::ProviderFilter {
-    fn from(filter: ProviderFilter) -> Self {
-        Self {
-            market: filter.market.map(|country| country.0),
-            hs_code: filter.hs_code.map(|code| code.0),
-            document_type: filter.document_type,
-            status: filter.status.map(Into::into),
-        }
-    }
+pub fn money(domain::Money { minor_units, currency }: domain::Money) -> Money {
+    Money { minor_units, currency }
 }

@@ -1,8 +1,12 @@
-use async_graphql::SimpleObject;
+use async_graphql::{Context, ID, Object, SimpleObject};
+use chassis::Failure;
 use chassis::scalar::DateTime;
 use secrecy::ExposeSecret;
 
-use super::User;
+use super::{ApiClient, Organisation, User};
+use crate::domain::{self, ApiClientId};
+use crate::graphql::caller;
+use crate::graphql::loaders::load;
 use crate::service::SignedIn;
 
 /// What a client keeps of a session. Both tokens are secrets.
@@ -22,7 +26,52 @@ impl From<SignedIn> for SessionTokens {
             access_token: signed_in.access_token.expose_secret().to_owned(),
             access_token_expires_at: DateTime(signed_in.access_token_expires_at),
             refresh_token: signed_in.refresh_token.expose_secret().to_owned(),
-            user: User::with(signed_in.user, signed_in.organisation),
+            user: User::with(signed_in.user, signed_in.person, signed_in.organisation),
         }
+    }
+}
+
+pub struct Session(pub domain::Session);
+
+impl From<domain::Session> for Session {
+    fn from(session: domain::Session) -> Self {
+        Self(session)
+    }
+}
+
+/// One sign-in of one person, to one organisation, through one program.
+#[Object]
+impl Session {
+    async fn id(&self) -> ID {
+        self.0.id.0.into()
+    }
+
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
+        Ok(load(ctx, self.0.organisation).await?.map(Organisation))
+    }
+
+    /// The program that it was begun through, where the reader may know of it.
+    async fn api_client(&self, ctx: &Context<'_>) -> Result<Option<ApiClient>, Failure> {
+        let Some(id) = self.0.client else { return Ok(None) };
+        Ok(load(ctx, ApiClientId(id)).await?.map(ApiClient))
+    }
+
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
+    /// When it last got an access token.
+    async fn last_used_at(&self) -> DateTime {
+        DateTime(self.0.last_used_at)
+    }
+
+    /// When it was ended by hand.
+    async fn revoked_at(&self) -> Option<DateTime> {
+        self.0.revoked_at.map(DateTime)
+    }
+
+    /// Whether this request is of it.
+    async fn current(&self, ctx: &Context<'_>) -> bool {
+        caller(ctx).user().is_ok_and(|person| person.session == self.0.id.0)
     }
 }

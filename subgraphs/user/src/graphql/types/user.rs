@@ -1,61 +1,165 @@
-use async_graphql::{Context, Enum, ID, Object};
-use chassis::Failure;
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use chassis::scalar::DateTime;
+use chassis::{Failure, Page, Paged};
 use secrecy::ExposeSecret;
+use uuid::Uuid;
 
-use super::Organisation;
+use super::{Organisation, Session};
 use crate::domain;
-use crate::graphql::loaders::load;
+use crate::graphql::loaders::{PersonOf, load};
+use crate::graphql::{caller, now, service};
 
 pub struct User {
-    user: domain::User,
-    /// Where it came with the user: who has just signed in has no token in this request to load it with.
+    account: domain::User,
+    /// Where they came with the user: who has just signed in has no token in this request to load them with.
+    person: Option<domain::Person>,
     organisation: Option<domain::Organisation>,
 }
 
 impl User {
-    /// A person together with the organisation it belongs to.
-    pub const fn with(user: domain::User, organisation: Option<domain::Organisation>) -> Self {
-        Self { user, organisation }
+    /// A person together with the organisation that the session is for.
+    pub const fn with(
+        account: domain::User,
+        person: Option<domain::Person>,
+        organisation: Option<domain::Organisation>,
+    ) -> Self {
+        Self { account, person, organisation }
+    }
+
+    /// What pages of people are sorted by.
+    pub const fn key(&self) -> Uuid {
+        self.account.id.0
+    }
+
+    async fn person(&self, ctx: &Context<'_>) -> Result<Option<domain::Person>, Failure> {
+        match &self.person {
+            Some(known) => Ok(Some(known.clone())),
+            None => load(ctx, PersonOf(self.account.id)).await,
+        }
+    }
+
+    /// The membership that the request acts for.
+    fn here(&self, ctx: &Context<'_>) -> Option<&domain::Membership> {
+        let known = self.organisation.as_ref().map(|organisation| organisation.id);
+        let own = || caller(ctx).user().ok().map(|person| domain::OrganisationId(person.organisation));
+        self.account.in_organisation(known.or_else(own)?)
     }
 }
 
 impl From<domain::User> for User {
     fn from(user: domain::User) -> Self {
-        Self::with(user, None)
+        Self::with(user, None, None)
     }
 }
 
-/// A person's account. Known to the person, to colleagues and to administrators.
+/// A person's account. Known to the person and to colleagues; to administrators and auditors without personal data.
 #[Object]
 impl User {
     async fn id(&self) -> ID {
-        self.user.id.0.into()
+        self.account.id.0.into()
     }
 
-    /// The address that the account was registered with and signs in with.
-    async fn email(&self) -> &str {
-        self.user.email.expose_secret()
+    /// The address that the account was registered with and signs in with. Null where it is not for the reader to know:
+    /// see `revealPersonalData`.
+    async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
+        Ok(self.person(ctx).await?.map(|person| person.email.expose_secret().to_owned()))
     }
 
-    async fn name(&self) -> &str {
-        self.user.name.expose_secret()
+    /// Null where it is not for the reader to know.
+    async fn name(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
+        Ok(self.person(ctx).await?.map(|person| person.name.expose_secret().to_owned()))
     }
 
-    /// The organisation that the person belongs to.
+    /// In the international format. Null if there is none, or where it is not for the reader to know.
+    async fn phone(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
+        Ok(self
+            .person(ctx)
+            .await?
+            .and_then(|person| person.phone.map(|phone| phone.expose_secret().to_owned())))
+    }
+
+    /// The organisation that the request acts for, if the person belongs to it.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
-        match &self.organisation {
-            Some(known) => Ok(Some(Organisation(known.clone()))),
-            None => Ok(load(ctx, self.user.organisation).await?.map(Organisation)),
+        if let Some(known) = &self.organisation {
+            return Ok(Some(Organisation(known.clone())));
         }
+        let Some(membership) = self.here(ctx) else { return Ok(None) };
+        Ok(load(ctx, membership.organisation).await?.map(Organisation))
     }
 
     /// What the person may do there.
-    async fn roles(&self) -> Vec<Role> {
-        self.user.roles.iter().map(|&role| role.into()).collect()
+    async fn roles(&self, ctx: &Context<'_>) -> Vec<Role> {
+        self.here(ctx).into_iter().flat_map(|membership| &membership.roles).map(|&role| role.into()).collect()
+    }
+
+    /// All organisations that the person belongs to. Of a colleague, only the one that the request acts for.
+    async fn memberships(&self) -> Vec<Membership> {
+        self.account.memberships.iter().cloned().map(Membership).collect()
     }
 
     async fn status(&self) -> UserStatus {
-        self.user.status.into()
+        self.account.status.into()
+    }
+
+    /// Whether a sign-in takes a code of an authenticator application.
+    async fn second_factor(&self) -> bool {
+        self.account.second_factor
+    }
+
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.account.created_at)
+    }
+
+    /// The sessions that go on, newest first: for oneself, for administrators and auditors. Empty for everybody else.
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<Uuid, Session>, Failure> {
+        let page = Page::new(first, after)?;
+        let (service, caller, now, id) =
+            (service(ctx).clone(), caller(ctx).clone(), now(ctx), self.account.id);
+        let found = service.list_sessions(&caller, id, page.after, page.limit(), now).await?;
+        let count = move || {
+            let (service, caller) = (service.clone(), caller.clone());
+            async move { Ok(service.count_sessions(&caller, id, now).await?) }
+        };
+        Ok(page.connection(found.into_iter().map(Session), |each| each.0.id.0, count))
+    }
+}
+
+pub struct Membership(domain::Membership);
+
+/// What a person may do in an organisation.
+#[Object]
+impl Membership {
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
+        Ok(load(ctx, self.0.organisation).await?.map(Organisation))
+    }
+
+    async fn roles(&self) -> Vec<Role> {
+        self.0.roles.iter().map(|&role| role.into()).collect()
+    }
+}
+
+/// Who a person is, shown for a reason that was recorded.
+#[derive(SimpleObject)]
+pub struct PersonalData {
+    user_id: ID,
+    email: String,
+    name: String,
+    phone: Option<String>,
+}
+
+impl From<domain::Person> for PersonalData {
+    fn from(person: domain::Person) -> Self {
+        Self {
+            user_id: person.id.0.into(),
+            email: person.email.expose_secret().to_owned(),
+            name: person.name.expose_secret().to_owned(),
+            phone: person.phone.map(|phone| phone.expose_secret().to_owned()),
+        }
     }
 }
 
@@ -87,7 +191,7 @@ pub enum Role {
 pub enum UserStatus {
     /// Asked to join, not there yet.
     Invited,
-    /// Has an account; the address is not verified.
+    /// Has an account; the address is not verified, so it cannot be signed in to.
     Registered,
     Active,
     /// May not sign in for now.

@@ -1,0 +1,20 @@
+// Who holds an access token? A server of ours that is sent one asks nobody: it verifies the signature with the public keys
+// that the platform publishes, and reads them again when a key is new.
+import { createRemoteJWKSet, jwtVerify } from "jose";
+
+export type Holder = { user: string; organisation: unknown; roles: unknown };
+
+export class Tokens {
+  readonly #keys: ReturnType<typeof createRemoteJWKSet>;
+
+  constructor(gateway: string) {
+    this.#keys = createRemoteJWKSet(new URL("/.well-known/jwks.json", gateway));
+  }
+
+  /** Throws if the token is not the platform's, or not good any more. */
+  async verify(token: string): Promise<Holder> {
+    const expected = { issuer: "carnet", audience: "carnet", algorithms: ["RS256"], requiredClaims: ["sub", "exp"] };
+    const { payload } = await jwtVerify(token, this.#keys, expected);
+    return { user: payload.sub ?? "", organisation: payload["org"], roles: payload["roles"] };
+  }
+}

@@ -1,0 +1,55 @@
+//! Where does it come from?
+//!
+//! The router does not tell a plugin who is at the other end of the connection. A proxy that every request goes through
+//! may say it in a header; without one nobody's word is taken.
+
+use std::net::IpAddr;
+
+use anyhow::Context as _;
+use http::{HeaderMap, HeaderName};
+
+/// The one place that reads an address.
+pub struct Addresses {
+    header: Option<HeaderName>,
+}
+
+impl Addresses {
+    pub fn new(header: Option<&str>) -> anyhow::Result<Self> {
+        let header = header.map(HeaderName::try_from).transpose();
+        Ok(Self { header: header.context("rate: address_header: is not the name of a header")? })
+    }
+
+    /// The address that the proxy saw: the last one, for those before it are the caller's to write.
+    pub fn read(&self, headers: &HeaderMap) -> Option<IpAddr> {
+        let last = headers.get_all(self.header.as_ref()?).iter().next_back()?;
+        let address: IpAddr = last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()?;
+        Some(address.to_canonical())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_one_counts_and_only_if_it_is_an_address() {
+        let read = |values: &[&'static str]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append("x-forwarded-for", http::HeaderValue::from_static(value));
+            }
+            let addresses = Addresses::new(Some("X-Forwarded-For")).unwrap();
+            addresses.read(&headers).map(|address| address.to_string())
+        };
+        assert_eq!(read(&["10.0.0.1"]).as_deref(), Some("10.0.0.1"));
+        assert_eq!(read(&["10.9.9.9, 10.0.0.1"]).as_deref(), Some("10.0.0.1"));
+        assert_eq!(read(&["10.9.9.9", "10.0.0.1 "]).as_deref(), Some("10.0.0.1"));
+        assert_eq!(read(&["2001:DB8::1"]).as_deref(), Some("2001:db8::1"));
+        assert_eq!(read(&["::ffff:10.0.0.1"]).as_deref(), Some("10.0.0.1"));
+        for none in [&["10.0.0.1, unknown"][..], &["10.0.0.1,"], &["10.0.0.1:80"], &[""], &[]] {
+            assert_eq!(read(none), None, "{none:?}");
+        }
+        assert!(Addresses::new(None).unwrap().read(&HeaderMap::new()).is_none());
+        assert!(Addresses::new(Some("not a header")).is_err());
+    }
+}

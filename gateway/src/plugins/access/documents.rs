@@ -1,0 +1,72 @@
+//! The user subgraph's public documents: the keys of access tokens and what the token endpoint can do.
+//!
+//! An answer is kept for seconds, so asking costs nobody anything; hence it is neither charged nor logged. It is not kept
+//! longer, because a new key is published for only so long before it signs.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use apollo_router::Endpoint;
+use apollo_router::services::router::Body;
+use http::header::{ALLOW, RETRY_AFTER};
+use http::{HeaderValue, Method, Response, StatusCode};
+use tokio::sync::Mutex;
+
+use super::endpoints;
+use super::forward::{self, Answer};
+
+const FRESH: Duration = Duration::from_secs(5);
+/// How long anything but the document itself is believed.
+const FAILED: Duration = Duration::from_secs(1);
+
+pub struct Document {
+    url: String,
+    http: reqwest::Client,
+    /// The last answer and when it came; `None` in it if none came. Held while asking, so that one asks for all.
+    kept: Mutex<Option<(Instant, Option<Answer>)>>,
+}
+
+impl Document {
+    pub fn endpoint(path: &'static str, http: reqwest::Client, user_url: &str) -> Endpoint {
+        let document = Arc::new(Self { url: format!("{user_url}{path}"), http, kept: Mutex::new(None) });
+        endpoints::at(path, move |request| {
+            let document = Arc::clone(&document);
+            async move { document.serve(request.method()).await }
+        })
+    }
+
+    async fn serve(&self, method: &Method) -> Response<Body> {
+        if !matches!(*method, Method::GET | Method::HEAD) {
+            let mut response = forward::error(StatusCode::METHOD_NOT_ALLOWED, "invalid_request");
+            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+            return response;
+        }
+        self.answer().await.map_or_else(unavailable, Answer::response)
+    }
+
+    async fn answer(&self) -> Option<Answer> {
+        let mut kept = self.kept.lock().await;
+        if let Some((at, answer)) = &*kept {
+            let whole = answer.as_ref().is_some_and(|answer| answer.status == StatusCode::OK);
+            if at.elapsed() < if whole { FRESH } else { FAILED } {
+                return answer.clone();
+            }
+        }
+        let answer = match forward::send(self.http.get(&self.url)).await {
+            Ok(answer) => Some(answer),
+            Err(error) => {
+                tracing::warn!(url = self.url, "a document cannot be read: {error}");
+                None
+            }
+        };
+        *kept = Some((Instant::now(), answer.clone()));
+        answer
+    }
+}
+
+/// The user subgraph is away.
+pub fn unavailable() -> Response<Body> {
+    let mut response = forward::error(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable");
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    response
+}

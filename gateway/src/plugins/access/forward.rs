@@ -1,0 +1,53 @@
+//! Passes a request that is not GraphQL on to the user subgraph, and its answer back.
+
+use apollo_router::services::router::{Body, body};
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS};
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use serde_json::Value;
+
+use super::refusal::json;
+
+/// An answer that was read whole.
+#[derive(Clone)]
+pub struct Answer {
+    pub status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// Sends, and keeps of the answer what is meant for the client.
+pub async fn send(request: reqwest::RequestBuilder) -> reqwest::Result<Answer> {
+    let mut answer = request.send().await?;
+    let status = answer.status();
+    let mut headers = HeaderMap::new();
+    for name in [CONTENT_TYPE, CACHE_CONTROL, WWW_AUTHENTICATE] {
+        if let Some(value) = answer.headers_mut().remove(&name) {
+            headers.insert(name, value);
+        }
+    }
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    Ok(Answer { status, headers, body: answer.bytes().await? })
+}
+
+impl Answer {
+    pub fn response(self) -> Response<Body> {
+        let mut response = Response::new(body::from_bytes(self.body));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
+    }
+
+    /// The code of an OAuth error (RFC 6749, section 5.2), if it is one.
+    pub fn error(&self) -> Option<String> {
+        let json: Value = serde_json::from_slice(&self.body).ok()?;
+        json.get("error")?.as_str().map(|code| code.chars().take(100).collect())
+    }
+}
+
+/// An OAuth error of the gateway's own.
+pub fn error(status: StatusCode, code: &str) -> Response<Body> {
+    let mut response = json(status, &serde_json::json!({ "error": code }));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,181 @@
+//! `POST /oauth/token` (RFC 6749): the user subgraph answers it, the gateway guards it.
+//!
+//! It is charged and logged like an operation with the name `token` by somebody who is not known yet.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use apollo_compiler::Name;
+use apollo_compiler::collections::IndexMap;
+use apollo_router::Endpoint;
+use apollo_router::services::router::Body;
+use bytes::Bytes;
+use caller::{Identity, Signer, SigningKey};
+use events::gateway::AccessRecord;
+use http::header::{ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use http::request::Parts;
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+use uuid::Uuid;
+
+use super::body::{self, Unread};
+use super::contract::Kind;
+use super::documents::unavailable;
+use super::forward::{self, Answer};
+use super::operation::has_media_type;
+use super::refusal::code;
+use super::sign_caller::{self, Who};
+use super::{Access, endpoints, request_id};
+
+const PATH: &str = "/oauth/token";
+const FORM: &str = "application/x-www-form-urlencoded";
+/// Bytes of a request: a client assertion has a few thousand.
+const LIMIT: usize = 16 * 1024;
+/// How long a client may take to send them.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+pub struct TokenEndpoint {
+    access: Arc<Access>,
+    http: reqwest::Client,
+    url: String,
+    signer: Signer,
+}
+
+/// Why a request is not passed on.
+enum Refused {
+    Method,
+    Invalid,
+    TooLarge,
+    Limited(Option<u64>),
+    Away,
+}
+
+impl TokenEndpoint {
+    pub fn endpoint(
+        access: Arc<Access>,
+        http: reqwest::Client,
+        user_url: &str,
+        key: &SigningKey,
+    ) -> Endpoint {
+        let signer = Signer::new("user", key);
+        let endpoint = Arc::new(Self { access, http, url: format!("{user_url}{PATH}"), signer });
+        endpoints::at(PATH, move |request| Arc::clone(&endpoint).serve(request))
+    }
+
+    async fn serve(self: Arc<Self>, request: Request<Body>) -> Response<Body> {
+        let started = Instant::now();
+        let (parts, body) = request.into_parts();
+        let correlation = request_id::read(&parts.headers);
+        let (response, outcome) = match self.answer(&parts, body, correlation).await {
+            Ok(answer) => {
+                let outcome = answer.error().unwrap_or_else(|| succeeded(answer.status).to_owned());
+                (answer.response(), outcome)
+            }
+            Err(refused) => (refused.response(), refused.code().to_owned()),
+        };
+        let record = record(response.status(), outcome);
+        let mut response = self.access.log.clone().attach(response, correlation, started, record);
+        let headers = response.headers_mut();
+        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        if let Ok(id) = HeaderValue::try_from(correlation.to_string()) {
+            headers.insert(request_id::HEADER, id);
+        }
+        response
+    }
+
+    async fn answer(&self, parts: &Parts, body: Body, correlation: Uuid) -> Result<Answer, Refused> {
+        if parts.method != Method::POST {
+            return Err(Refused::Method);
+        }
+        let address = self.access.addresses.read(&parts.headers);
+        self.charge(address).await?;
+        let mut credentials = parts.headers.get_all(AUTHORIZATION).iter();
+        let authorization = credentials.next();
+        if !has_media_type(&parts.headers, FORM) || credentials.next().is_some() {
+            return Err(Refused::Invalid);
+        }
+        let form = whole(parts, body).await?;
+        let who = Who { identity: Identity::Anonymous, client: None, address, correlation };
+        let signed = sign_caller::header(&self.signer, &who).map_err(|error| away(&error))?;
+        let mut request =
+            self.http.post(&self.url).header(CONTENT_TYPE, FORM).header(caller::HEADER, signed).body(form);
+        if let Some(authorization) = authorization {
+            request = request.header(AUTHORIZATION, authorization);
+        }
+        forward::send(request).await.map_err(|error| away(&error.into()))
+    }
+
+    async fn charge(&self, address: Option<IpAddr>) -> Result<(), Refused> {
+        let token = IndexMap::from_iter([(Name::new_static_unchecked("token"), 1)]);
+        let charged = self.access.limiter.charge(address, None, None, &token).await;
+        charged.map_err(|refusal| Refused::Limited(refusal.retry_after_seconds))
+    }
+}
+
+async fn whole(parts: &Parts, body: Body) -> Result<Bytes, Refused> {
+    match tokio::time::timeout(PATIENCE, body::read(&parts.headers, body, LIMIT)).await {
+        Ok(Ok(form)) => Ok(form),
+        Ok(Err(Unread::TooLarge)) => Err(Refused::TooLarge),
+        Ok(Err(Unread::Broken)) | Err(_) => Err(Refused::Invalid),
+    }
+}
+
+fn away(error: &anyhow::Error) -> Refused {
+    tracing::warn!("a token request cannot be passed on: {error:#}");
+    Refused::Away
+}
+
+fn succeeded(status: StatusCode) -> &'static str {
+    if status.is_success() { "OK" } else { code::INTERNAL }
+}
+
+fn record(status: StatusCode, outcome: String) -> AccessRecord {
+    AccessRecord {
+        client: None,
+        client_kind: Kind::Public.name().to_owned(),
+        user: None,
+        organisation: None,
+        operation: "token".to_owned(),
+        operation_type: "HTTP".to_owned(),
+        operation_hash: String::new(),
+        root_fields: vec!["token".to_owned()],
+        cost: 0,
+        duration_micros: 0,
+        response_bytes: 0,
+        status: status.as_u16(),
+        outcome,
+    }
+}
+
+impl Refused {
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::Method => code::METHOD_NOT_ALLOWED,
+            Self::Invalid => code::INVALID_REQUEST,
+            Self::TooLarge => code::PAYLOAD_TOO_LARGE,
+            Self::Limited(_) => code::RATE_LIMITED,
+            Self::Away => code::SUBGRAPH_UNAVAILABLE,
+        }
+    }
+
+    fn response(&self) -> Response<Body> {
+        let invalid = |status| forward::error(status, "invalid_request");
+        match self {
+            Self::Method => {
+                let mut response = invalid(StatusCode::METHOD_NOT_ALLOWED);
+                response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+                response
+            }
+            Self::Invalid => invalid(StatusCode::BAD_REQUEST),
+            Self::TooLarge => invalid(StatusCode::PAYLOAD_TOO_LARGE),
+            Self::Limited(wait) => {
+                let mut response = forward::error(StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable");
+                if let Some(seconds) = wait {
+                    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+                }
+                response
+            }
+            Self::Away => unavailable(),
+        }
+    }
+}

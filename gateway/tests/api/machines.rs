@@ -1,0 +1,175 @@
+//! Programs on their own: tokens of theirs, operations that they are held to, secrets and keys that are replaced.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use events::user::{ApiClient, UserFact};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::people::{FIRST_KEY, Program, SECOND_KEY, jwks, now, program, seller, sign, with};
+use crate::world::{Plan, World, answer, eventually, refusal};
+
+const WHO: &str = "{ whoami }";
+const ME: &str = "{ me { id } }";
+const KEY: &str = "x-carnet-client-key";
+
+fn claims(client: &ApiClient, scope: &str) -> Value {
+    json!({
+        "iss": "carnet", "aud": "carnet", "sub": client.id, "client_id": client.id, "org": client.organisation,
+        "scope": scope, "jti": Uuid::now_v7(), "iat": now(), "nbf": now(), "exp": now() + 900,
+    })
+}
+
+/// Tells of a change of a client, and waits until the gateway has heard of it.
+async fn tell(world: &World, changed: &ApiClient) {
+    world.publish(UserFact::ApiClientUpdated(changed.clone()), changed.id, &[]).await;
+    let marker = program("WEB");
+    world.publish(UserFact::ApiClientCreated(marker.client.clone()), marker.client.id, &[]).await;
+    eventually("the marker", || async {
+        (answer(world.ask(WHO).header(KEY, &marker.key)).await.0 == 200).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_programs_token_is_the_program_with_the_scopes_that_it_still_has() {
+    let world = World::start().await;
+    let mut client = world.partner.client.clone();
+    client.scopes = vec!["orders:read".to_owned(), "products:read".to_owned()];
+    tell(&world, &client).await;
+    let token = sign(&claims(&client, "orders:read orders:write"), "first", FIRST_KEY);
+    let (status, json) = answer(world.ask(WHO).bearer_auth(&token)).await;
+    let expected = format!("client of {} through {}", client.organisation.unwrap(), client.id);
+    assert_eq!((status.as_u16(), &json["data"]["whoami"]), (200, &json!(expected)));
+    let (_, caller) = world.shared.callers.lock().unwrap().pop().unwrap();
+    assert!(caller.has_scope("orders:read"));
+    assert!(!caller.has_scope("orders:write"), "taken away since, or never given");
+    assert!(!caller.has_scope("products:read"), "not asked for");
+
+    let foreign = world.ask(WHO).bearer_auth(&token).header(KEY, &world.web.key);
+    assert_eq!(refusal(foreign).await, (401, "UNAUTHENTICATED".to_owned()), "another client's key");
+    let unknown = sign(&claims(&program("PARTNER").client, ""), "first", FIRST_KEY);
+    assert_eq!(refusal(world.ask(WHO).bearer_auth(&unknown)).await, (401, "UNAUTHENTICATED".to_owned()));
+    for status in ["SUSPENDED", "REVOKED"] {
+        client.status = status.to_owned();
+        tell(&world, &client).await;
+        let refused = refusal(world.ask(WHO).bearer_auth(&token)).await;
+        assert_eq!(refused, (401, "UNAUTHENTICATED".to_owned()), "{status}");
+        let refused = refusal(world.ask(WHO).header(KEY, &world.partner.key)).await;
+        assert_eq!(refused, (401, "CLIENT_UNKNOWN".to_owned()), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_id_is_a_name_and_nothing_else() {
+    let world = World::start().await;
+    let claims = seller().claims();
+    for kid in ["../../etc/passwd", "' or 1=1 --", "first\u{0}", &"k".repeat(5000), ""] {
+        let refused = refusal(world.ask(ME).bearer_auth(sign(&claims, kid, FIRST_KEY))).await;
+        assert_eq!(refused, (401, "UNAUTHENTICATED".to_owned()), "{kid}");
+    }
+    assert!(world.shared.callers.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_replaced_secret_is_good_until_its_overlap_ends() {
+    let world = World::start().await;
+    let old = program("WEB");
+    let mut client = old.client.clone();
+    world.publish(UserFact::ApiClientCreated(client.clone()), client.id, &[]).await;
+    let secret: [u8; 32] = Sha256::digest(Uuid::now_v7()).into();
+    let new = Program {
+        key: format!("{}.{}", client.id, URL_SAFE_NO_PAD.encode(secret)),
+        client: old.client.clone(),
+    };
+    client.previous_secret_sha256 = Some(client.secret_sha256);
+    client.secret_sha256 = hex::encode(Sha256::digest(secret));
+    let at = |seconds: i64| time::OffsetDateTime::from_unix_timestamp(now() + seconds).ok();
+    client.previous_secret_expires_at = at(600);
+    tell(&world, &client).await;
+    for key in [&old.key, &new.key] {
+        assert_eq!(answer(world.ask(WHO).header(KEY, key)).await.0, 200);
+    }
+    client.previous_secret_expires_at = at(-1);
+    tell(&world, &client).await;
+    assert_eq!(refusal(world.ask(WHO).header(KEY, &old.key)).await, (401, "CLIENT_UNKNOWN".to_owned()));
+    assert_eq!(answer(world.ask(WHO).header(KEY, &new.key)).await.0, 200);
+}
+
+#[tokio::test]
+async fn a_client_with_registered_operations_sends_these_and_no_others() {
+    let world = World::start().await;
+    let mut client = world.partner.client.clone();
+    client.operations = vec![hex::encode(Sha256::digest(WHO))];
+    tell(&world, &client).await;
+    let ask = |query: &str| world.ask(query).header(KEY, &world.partner.key);
+    assert_eq!(answer(ask(WHO)).await.0, 200);
+    for other in ["{ whoami __typename }", " { whoami }", "{ __schema { queryType { name } } }"] {
+        assert_eq!(refusal(ask(other)).await, (403, "OPERATION_NOT_REGISTERED".to_owned()), "{other}");
+    }
+    assert_eq!(answer(world.ask("{ whoami __typename }").header(KEY, &world.web.key)).await.0, 200);
+}
+
+/// Asks with tokens of one key until told to stop; says how many answers were not good.
+async fn ask_on(url: String, kid: &'static str, pem: &'static [u8], stop: Arc<AtomicBool>) -> (u64, u64) {
+    let (http, (mut asked, mut failed)) = (reqwest::Client::new(), (0, 0));
+    while !stop.load(Ordering::Relaxed) {
+        // A new token each time, so that each is verified.
+        let token = sign(&seller().claims(), kid, pem);
+        let answer = http.post(&url).bearer_auth(token).json(&json!({ "query": ME })).send().await;
+        asked += 1;
+        failed += u64::from(!answer.is_ok_and(|answer| answer.status().is_success()));
+    }
+    (asked, failed)
+}
+
+#[tokio::test]
+async fn keys_are_replaced_under_load_and_no_request_fails() {
+    let quick = json!({ "tokens": { "refetch_seconds": 1, "refresh_seconds": 1 } });
+    let world = World::with(Plan::access(&quick)).await;
+    let ask = |kid, pem, stop: &Arc<AtomicBool>| {
+        let url = world.url.clone();
+        (0..4).map(move |_| tokio::spawn(ask_on(url.clone(), kid, pem, Arc::clone(stop)))).collect::<Vec<_>>()
+    };
+    let (old_ends, new_ends) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let mut running = ask("first", FIRST_KEY, &old_ends);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    // Published first, used later: the user domain waits for as long as everybody may take to read it.
+    *world.shared.jwks.lock().unwrap() = jwks(&[("first", FIRST_KEY), ("second", SECOND_KEY)]);
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    running.extend(ask("second", SECOND_KEY, &new_ends));
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    old_ends.store(true, Ordering::Relaxed);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    *world.shared.jwks.lock().unwrap() = jwks(&[("second", SECOND_KEY)]);
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    new_ends.store(true, Ordering::Relaxed);
+    let total = AtomicU64::new(0);
+    for one in running {
+        let (asked, failed) = one.await.unwrap();
+        assert_eq!(failed, 0, "of {asked}");
+        total.fetch_add(asked, Ordering::Relaxed);
+    }
+    assert!(total.load(Ordering::Relaxed) > 100);
+    assert_eq!(refusal(world.ask_as(&seller(), ME)).await.0, 401, "the old key's end");
+}
+
+#[tokio::test]
+async fn verifying_a_token_asks_the_user_subgraph_nothing() {
+    let world = World::start().await;
+    let order = "{ order(id: 1) { id } }";
+    answer(world.ask_as(&seller(), order)).await;
+    let before = *world.shared.jwks_reads.lock().unwrap();
+    for _ in 0..50 {
+        let token = sign(&with(seller().claims(), "jti", json!(Uuid::now_v7())), "first", FIRST_KEY);
+        assert_ne!(answer(world.ask(order).bearer_auth(token)).await.0, 401);
+    }
+    assert_eq!(*world.shared.jwks_reads.lock().unwrap(), before);
+    let reached = world.shared.callers.lock().unwrap();
+    assert!(reached.iter().all(|(subgraph, _)| *subgraph != "user"), "{reached:?}");
+}

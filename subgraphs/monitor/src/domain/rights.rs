@@ -1,0 +1,20 @@
+//! Who may do what: the roles table of this domain. Every root field has a row, and so has each field that this domain
+//! adds to an entity of another; a test fails where one has none.
+
+use caller::{Right, Rights, Role, Who};
+
+const GUARDS: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
+
+const fn row(name: &'static str, who: &'static [Who], of: &'static str) -> Right {
+    Right { name, who, of }
+}
+
+/// The table.
+pub const RIGHTS: Rights = Rights(&[
+    row("accessRecords", GUARDS, ""),
+    row("accessChain", GUARDS, ""),
+    row("operationCounts", GUARDS, ""),
+    row("securityEvents", GUARDS, ""),
+    row("verifySecurityEvents", GUARDS, ""),
+    row("User.securityEvents", &[Who::SignedIn], "oneself; for administrators and auditors, everybody"),
+]);

@@ -1,0 +1,163 @@
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, ID, InputObject, SimpleObject};
+use chassis::scalar::{Date, DateTime};
+use chassis::{Failure, Page, Paged};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::asked;
+use super::entities::{Organisation, User};
+use super::types::{id, int};
+use crate::domain;
+use crate::service;
+
+/// Where an event stands in a list.
+pub type Key = (OffsetDateTime, Uuid);
+
+/// What kind of thing happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::SecurityEventKind")]
+pub enum SecurityEventKind {
+    SignInFailed,
+    /// Too many sign-ins failed: further ones had to wait.
+    SignInThrottled,
+    /// A refresh token was shown twice, so somebody had a copy; the session was ended.
+    RefreshTokenReused,
+    UserLocked,
+    UserUnlocked,
+    UserDeactivated,
+    /// By a link in a mail, without the old password.
+    PasswordReset,
+    /// By somebody who knew the old password.
+    PasswordChanged,
+    SecondFactorEnabled,
+    SecondFactorDisabled,
+    RoleAssigned,
+    RoleRevoked,
+    OrganisationSuspended,
+    ApiClientRevoked,
+    ProviderKeyRevoked,
+}
+
+/// Something that bears on the safety of an account, an organisation, a program or a key. People are named by id only.
+#[derive(SimpleObject)]
+pub struct SecurityEvent {
+    id: ID,
+    kind: SecurityEventKind,
+    at: DateTime,
+    /// Whose account it is about; null if it is about none, or about one that does not exist.
+    user: Option<User>,
+    /// The organisation, if it is about one alone.
+    organisation: Option<Organisation>,
+    /// The id of what it is about: an account, a session, an organisation, an API client, a key; for a sign-in that
+    /// failed, an id of its own.
+    subject: ID,
+    /// Of a sign-in that failed or had to wait, the reason's code; of a change of roles, the roles after it: each
+    /// organisation's id followed by the roles in it, separated by `; `. Otherwise null.
+    detail: Option<String>,
+    /// Ties the event to the access record and the log lines of the request that caused it.
+    #[graphql(tag = "admin")]
+    correlation_id: ID,
+    #[graphql(skip)]
+    key: Key,
+}
+
+/// The security events of one day (UTC), checked from the first to the last: each is chained to the one before it by a
+/// hash, so none can be changed, added or removed unnoticed.
+#[derive(SimpleObject)]
+pub struct SecurityChain {
+    day: Date,
+    events: i32,
+    /// The last hash, in lower-case hex. A copy kept elsewhere proves later that the day is still the same.
+    head: String,
+    intact: bool,
+    /// The number of the first event of the day, from 1, that is not what was recorded.
+    broken_at: Option<i32>,
+}
+
+/// Which security events to list: those that fit all that is named.
+#[derive(Default, InputObject)]
+pub struct SecurityEventFilter {
+    /// One of these kinds, at most 15; an empty list fits nothing.
+    #[graphql(validator(max_items = 15))]
+    kinds: Option<Vec<SecurityEventKind>>,
+    /// About this person's account.
+    user_id: Option<ID>,
+    /// At this instant or later.
+    from: Option<DateTime>,
+    /// Before this instant.
+    to: Option<DateTime>,
+}
+
+/// A page of what happened to everybody.
+pub async fn events(
+    ctx: &Context<'_>,
+    filter: Option<SecurityEventFilter>,
+    page: Page<Key>,
+) -> Result<Paged<Key, SecurityEvent>, Failure> {
+    let filter = domain::SecurityFilter::try_from(filter.unwrap_or_default())?;
+    let (service, caller) = asked(ctx)?;
+    let events = service.security_events(&caller, &filter, page.after, page.limit()).await?;
+    let count = move || {
+        let (service, caller, filter) = (service.clone(), Arc::clone(&caller), filter.clone());
+        async move { Ok(service.security_event_total(&caller, &filter).await?) }
+    };
+    Ok(page.connection(events.into_iter().map(SecurityEvent::from), |event| event.key, count))
+}
+
+/// A page of what happened to one person's account.
+pub async fn events_of(
+    ctx: &Context<'_>,
+    user: Uuid,
+    page: Page<Key>,
+) -> Result<Paged<Key, SecurityEvent>, Failure> {
+    let (service, caller) = asked(ctx)?;
+    let events = service.security_events_of(&caller, user, page.after, page.limit()).await?;
+    let count = move || {
+        let (service, caller) = (service.clone(), Arc::clone(&caller));
+        async move { Ok(service.security_event_total_of(&caller, user).await?) }
+    };
+    Ok(page.connection(events.into_iter().map(SecurityEvent::from), |event| event.key, count))
+}
+
+impl From<domain::SecurityEvent> for SecurityEvent {
+    fn from(event: domain::SecurityEvent) -> Self {
+        Self {
+            id: event.id.into(),
+            kind: event.kind.into(),
+            at: DateTime(event.at),
+            user: event.user.map(User),
+            organisation: event.organisation.map(|id| Organisation { id: id.into() }),
+            subject: event.subject.into(),
+            detail: event.detail,
+            correlation_id: event.correlation.into(),
+            key: (event.at, event.id),
+        }
+    }
+}
+
+impl From<service::DayChain> for SecurityChain {
+    fn from(chain: service::DayChain) -> Self {
+        Self {
+            day: Date(chain.day),
+            events: int(chain.head.entries),
+            head: hex::encode(chain.head.hash),
+            intact: chain.verdict.is_ok(),
+            broken_at: chain.verdict.err().map(|broken| int(broken.0)),
+        }
+    }
+}
+
+impl TryFrom<SecurityEventFilter> for domain::SecurityFilter {
+    type Error = Failure;
+
+    fn try_from(filter: SecurityEventFilter) -> Result<Self, Failure> {
+        Ok(Self {
+            kinds: filter.kinds.map(|kinds| kinds.into_iter().map(Into::into).collect()),
+            user: id(filter.user_id)?,
+            from: filter.from.map(|instant| instant.0),
+            to: filter.to.map(|instant| instant.0),
+        })
+    }
+}

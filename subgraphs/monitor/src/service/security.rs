@@ -1,0 +1,57 @@
+use caller::Caller;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{Error, Service};
+use crate::domain::{RIGHTS, SecurityEvent, SecurityFilter};
+use crate::store;
+
+impl Service {
+    /// Security events, newest first, after the one with this time and id.
+    pub async fn security_events(
+        &self,
+        caller: &Caller,
+        filter: &SecurityFilter,
+        after: Option<(OffsetDateTime, Uuid)>,
+        limit: i64,
+    ) -> Result<Vec<SecurityEvent>, Error> {
+        RIGHTS.check(caller, "securityEvents")?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::list_security_events(&mut conn, filter, after, limit).await?)
+    }
+
+    pub async fn security_event_total(&self, caller: &Caller, filter: &SecurityFilter) -> Result<i64, Error> {
+        RIGHTS.check(caller, "securityEvents")?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::count_security_events(&mut conn, filter).await?)
+    }
+
+    /// What happened to one person's account, newest first; nothing, if that is not the caller's to know.
+    pub async fn security_events_of(
+        &self,
+        caller: &Caller,
+        user: Uuid,
+        after: Option<(OffsetDateTime, Uuid)>,
+        limit: i64,
+    ) -> Result<Vec<SecurityEvent>, Error> {
+        if !may_see(caller, user) {
+            return Ok(Vec::new());
+        }
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::list_security_events(&mut conn, &SecurityFilter::of(user), after, limit).await?)
+    }
+
+    pub async fn security_event_total_of(&self, caller: &Caller, user: Uuid) -> Result<i64, Error> {
+        if !may_see(caller, user) {
+            return Ok(0);
+        }
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::count_security_events(&mut conn, &SecurityFilter::of(user)).await?)
+    }
+}
+
+/// Whether this caller may look at what happened to this person: itself, or whoever may look at everybody.
+fn may_see(caller: &Caller, user: Uuid) -> bool {
+    let own = RIGHTS.check(caller, "User.securityEvents").and_then(|()| caller.user());
+    own.is_ok_and(|me| me.id == user) || RIGHTS.check(caller, "securityEvents").is_ok()
+}

@@ -1,0 +1,140 @@
+use database::Conn;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::{Error, hash, one};
+use crate::domain::{Chained, Head, Link, SecurityEvent, SecurityEventKind, SecurityFilter};
+
+/// A row without its place in the chain.
+struct Row {
+    id: Uuid,
+    at: OffsetDateTime,
+    kind: String,
+    user_id: Option<Uuid>,
+    organisation_id: Option<Uuid>,
+    subject: Uuid,
+    detail: Option<String>,
+    correlation_id: Uuid,
+}
+
+/// Adds an event at the head of its day, which has been locked and computed.
+pub async fn insert_security_event(conn: &mut Conn, event: &SecurityEvent, head: &Head) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "insert into security_events (id, day, position, at, kind, user_id, organisation_id, subject, detail,
+             correlation_id, hash)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        event.id,
+        event.day(),
+        head.entries,
+        event.at,
+        event.kind.code(),
+        event.user,
+        event.organisation,
+        event.subject,
+        event.detail,
+        event.correlation,
+        &head.hash,
+    )
+    .execute(conn)
+    .await?;
+    one(done.rows_affected())
+}
+
+/// The events that fit, newest first.
+pub async fn list_security_events(
+    conn: &mut Conn,
+    filter: &SecurityFilter,
+    after: Option<(OffsetDateTime, Uuid)>,
+    limit: i64,
+) -> Result<Vec<SecurityEvent>, Error> {
+    let kinds = kinds(filter);
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, at, kind, user_id, organisation_id, subject, detail, correlation_id
+         from security_events
+         where ($1::timestamptz is null or at >= $1) and ($2::timestamptz is null or at < $2)
+             and ($3::uuid is null or user_id = $3) and ($4::text[] is null or kind = any($4))
+             and ($5::timestamptz is null or (at, id) < ($5, $6))
+         order by at desc, id desc
+         limit $7",
+        filter.from,
+        filter.to,
+        filter.user,
+        kinds.as_deref() as Option<&[String]>,
+        after.map(|(at, _)| at),
+        after.map(|(_, id)| id),
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(event).collect()
+}
+
+/// How many events fit.
+pub async fn count_security_events(conn: &mut Conn, filter: &SecurityFilter) -> Result<i64, Error> {
+    let kinds = kinds(filter);
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!"
+         from security_events
+         where ($1::timestamptz is null or at >= $1) and ($2::timestamptz is null or at < $2)
+             and ($3::uuid is null or user_id = $3) and ($4::text[] is null or kind = any($4))"#,
+        filter.from,
+        filter.to,
+        filter.user,
+        kinds.as_deref() as Option<&[String]>,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+/// The links of a day's chain after this position, up to and with that one.
+pub async fn list_security_links(
+    conn: &mut Conn,
+    day: Date,
+    after: i64,
+    up_to: i64,
+    limit: i64,
+) -> Result<Vec<Link<SecurityEvent>>, Error> {
+    let rows = sqlx::query!(
+        "select * from security_events where day = $1 and position > $2 and position <= $3 order by position limit $4",
+        day,
+        after,
+        up_to,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    let links = rows.into_iter().map(|row| {
+        let entry = event(Row {
+            id: row.id,
+            at: row.at,
+            kind: row.kind,
+            user_id: row.user_id,
+            organisation_id: row.organisation_id,
+            subject: row.subject,
+            detail: row.detail,
+            correlation_id: row.correlation_id,
+        })?;
+        Ok(Link { entry, position: row.position, hash: hash(&row.hash)? })
+    });
+    links.collect()
+}
+
+fn event(row: Row) -> Result<SecurityEvent, Error> {
+    Ok(SecurityEvent {
+        id: row.id,
+        at: row.at,
+        kind: SecurityEventKind::of(&row.kind).ok_or(Error::Kind(row.kind))?,
+        user: row.user_id,
+        organisation: row.organisation_id,
+        subject: row.subject,
+        detail: row.detail,
+        correlation: row.correlation_id,
+    })
+}
+
+fn kinds(filter: &SecurityFilter) -> Option<Vec<String>> {
+    let codes = |kinds: &Vec<SecurityEventKind>| kinds.iter().map(|kind| kind.code().to_owned()).collect();
+    filter.kinds.as_ref().map(codes)
+}

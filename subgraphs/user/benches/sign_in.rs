@@ -1,0 +1,146 @@
+//! What a flood of sign-ins does to everybody else: how long `me` takes in peace, and while fifty clients sign in as fast as
+//! they can. Hashing a password is slow on purpose; the ratio of the two says whether its cost stays where it belongs.
+//!
+//! Needs the servers that `cargo xtask bench` starts.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use async_graphql::Request;
+use caller::{Caller, Identity, OrganisationKind, Role, User};
+use envelope::{Keyring, Recipient};
+use secrecy::ExposeSecret;
+use tokio_util::sync::CancellationToken;
+use user::graphql::{self, Schema};
+use user::service::{Authority, Bootstrap, Passwords, Service, SignIn, Tokens, bootstrap_admin};
+use user::store::{MIGRATIONS, Vault};
+use user::token_keys;
+use uuid::Uuid;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+const FLOOD: usize = 50;
+const QUESTIONS: usize = 400;
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let database = testkit::database(&MIGRATIONS).await;
+    let keys = testkit::keys("user").await;
+    let folder = Folder::make()?;
+    let vault = Vault::open(Keyring::open(&keys.args, "user").await?, recipient(&folder)?).await?;
+    token_keys::generate(&folder.0)?;
+    let tokens = Tokens::new(token_keys::read(&folder.0)?, authority());
+    // As the server does by default: half the processors.
+    let threads = std::thread::available_parallelism()?.get().div_ceil(2);
+    let passwords = Passwords::at_cost(threads, 19_456, 2)?;
+    let new = Bootstrap {
+        organisation: "Platform".to_owned(),
+        country: "DE".to_owned(),
+        email: "ada@example.org".into(),
+        name: "Ada".into(),
+        password: None,
+    };
+    let made = bootstrap_admin(&database.pool, &vault, &passwords, new, chassis::now()).await?;
+    let password = made.ok_or("there is an administrator")?.password;
+    let service = Service::new(database.pool.clone(), vault, passwords, tokens);
+    let own = sign_in("ada@example.org", password.expose_secret());
+    let signed_in = service.sign_in(&testkit::anonymous(), &own, chassis::now()).await?;
+    let membership = signed_in.user.memberships.first().ok_or("no membership")?;
+    let caller = testkit::signed(Identity::User(User {
+        id: signed_in.user.id.0,
+        organisation: membership.organisation.0,
+        kind: OrganisationKind::Platform,
+        roles: vec![Role::PlatformAdmin],
+        session: Uuid::now_v7(),
+    }));
+    let schema = graphql::schema(service.clone());
+    ask(&schema, &service, &caller).await?;
+    let idle = p95(ask(&schema, &service, &caller).await?);
+    let (stop, done) = (CancellationToken::new(), Arc::new(AtomicU64::new(0)));
+    for _ in 0..FLOOD {
+        tokio::spawn(flood(service.clone(), Arc::clone(&done), stop.clone()));
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let (began, before) = (Instant::now(), done.load(Ordering::Relaxed));
+    let flooded = p95(ask(&schema, &service, &caller).await?);
+    // In case all the questions took less time than one password.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let signed = done.load(Ordering::Relaxed) - before;
+    let per_second = f64::from(u32::try_from(signed)?) / began.elapsed().as_secs_f64();
+    stop.cancel();
+    let ratio = flooded.as_secs_f64() / idle.as_secs_f64();
+    #[expect(clippy::print_stdout, reason = "a benchmark shows what it measured")]
+    {
+        println!("me in peace, p95                         {:>8.2} ms", idle.as_secs_f64() * 1000.0);
+        println!("me during {FLOOD} concurrent sign-ins, p95     {:>8.2} ms", flooded.as_secs_f64() * 1000.0);
+        println!("ratio                                    {ratio:>8.2}");
+        println!("sign-ins a second, {threads} at a time           {per_second:>8.1}");
+    }
+    Ok(())
+}
+
+async fn flood(service: Service, done: Arc<AtomicU64>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        let new = sign_in(&format!("{}@example.org", Uuid::now_v7().simple()), "not this password");
+        drop(service.sign_in(&testkit::anonymous(), &new, chassis::now()).await);
+        done.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+fn sign_in(email: &str, password: &str) -> SignIn {
+    SignIn { email: email.into(), password: password.into(), code: None, organisation: None }
+}
+
+async fn ask(schema: &Schema, service: &Service, caller: &Arc<Caller>) -> Outcome<Vec<Duration>> {
+    let mut times = Vec::with_capacity(QUESTIONS);
+    for _ in 0..QUESTIONS {
+        let began = Instant::now();
+        let request = Request::new("{ me { id name roles organisation { id } } }").data(Arc::clone(caller));
+        let answer = schema.execute(graphql::scope(service, request, caller)).await;
+        times.push(began.elapsed());
+        if !answer.errors.is_empty() {
+            return Err(format!("{:?}", answer.errors).into());
+        }
+    }
+    Ok(times)
+}
+
+fn p95(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times.get(times.len() * 95 / 100).copied().unwrap_or_default()
+}
+
+fn authority() -> Authority {
+    Authority {
+        issuer: "carnet".to_owned(),
+        token_endpoint: "http://127.0.0.1/oauth/token".to_owned(),
+        jwks_uri: "http://127.0.0.1/.well-known/jwks.json".to_owned(),
+        key_delay: time::Duration::ZERO,
+    }
+}
+
+fn recipient(folder: &Folder) -> Outcome<Recipient> {
+    let (_, public) = envelope::generate_domain_key()?;
+    let file = folder.0.join("common.public");
+    std::fs::write(&file, public)?;
+    Ok(Recipient::read(&file)?)
+}
+
+/// A folder of one's own, removed with the value.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn make() -> Outcome<Self> {
+        let path = std::env::temp_dir().join(format!("carnet-{}", Uuid::now_v7().simple()));
+        std::fs::create_dir(&path)?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}

@@ -1,0 +1,24 @@
+use time::Duration;
+
+/// What the link of a mail is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    VerifyEmail,
+    ResetPassword,
+}
+
+codes!(Purpose { VerifyEmail = "VERIFY_EMAIL", ResetPassword = "RESET_PASSWORD" });
+
+impl Purpose {
+    /// How long the link works.
+    #[must_use]
+    pub const fn lifetime(self) -> Duration {
+        match self {
+            Self::VerifyEmail => Duration::hours(24),
+            Self::ResetPassword => Duration::hours(1),
+        }
+    }
+}
+
+/// How many links of one purpose a person has at a time: asking again and again does not flood a mailbox.
+pub const MOST_LINKS: i64 = 5;

@@ -1,0 +1,57 @@
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{ProviderStatus, ServiceType};
+
+/// What somebody looks for in the directory. One service of the provider must meet all of it that is about services.
+#[derive(Clone, Debug, Default)]
+pub struct ProviderFilter {
+    pub market: Option<String>,
+    pub hs_code: Option<String>,
+    pub document_type: Option<String>,
+    pub service_type: Option<ServiceType>,
+    /// `pt` is also met by `pt-BR`.
+    pub language: Option<String>,
+    /// A part of the name.
+    pub text: Option<String>,
+    pub status: Option<ProviderStatus>,
+}
+
+impl ProviderFilter {
+    /// Whether it asks for what no text of ours holds, and no database would take.
+    #[must_use]
+    pub fn is_impossible(&self) -> bool {
+        [&self.document_type, &self.language, &self.text]
+            .into_iter()
+            .flatten()
+            .any(|text| text.contains('\0'))
+    }
+}
+
+/// In which order providers are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ProviderSort {
+    Fit,
+    LeadTime,
+    Rating,
+    Name,
+    Newest,
+}
+
+codes!(ProviderSort {
+    Fit = "FIT",
+    LeadTime = "LEAD_TIME",
+    Rating = "RATING",
+    Name = "NAME",
+    Newest = "NEWEST",
+});
+
+/// The place of a provider in a list: the least is first. A cursor holds it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ProviderRank {
+    /// The list that it is a place in.
+    pub sort: ProviderSort,
+    pub numbers: Vec<i64>,
+    pub name: String,
+    pub id: Uuid,
+}

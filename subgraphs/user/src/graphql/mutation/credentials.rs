@@ -1,0 +1,198 @@
+use async_graphql::{Context, InputObject, Object, SimpleObject};
+use chassis::{Failure, UserError};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::graphql::error::outcome;
+use crate::graphql::{caller, now, service};
+use crate::service::Error;
+
+#[derive(Default)]
+pub struct Credentials;
+
+#[derive(InputObject)]
+struct ChangePasswordInput {
+    #[graphql(secret)]
+    current_password: String,
+    /// 12 to 128 characters, and not easy to guess.
+    #[graphql(secret)]
+    new_password: String,
+}
+
+#[derive(InputObject)]
+struct RequestPasswordResetInput {
+    #[graphql(secret)]
+    email: String,
+}
+
+#[derive(InputObject)]
+struct ResetPasswordInput {
+    /// From the mail.
+    #[graphql(secret)]
+    token: String,
+    /// 12 to 128 characters, and not easy to guess.
+    #[graphql(secret)]
+    new_password: String,
+}
+
+#[derive(InputObject)]
+struct BeginSecondFactorInput {
+    #[graphql(secret)]
+    password: String,
+}
+
+#[derive(InputObject)]
+struct ConfirmSecondFactorInput {
+    /// Six digits that the authenticator application shows now.
+    #[graphql(secret, validator(max_length = 32))]
+    code: String,
+}
+
+#[derive(InputObject)]
+struct RegenerateRecoveryCodesInput {
+    #[graphql(secret)]
+    password: String,
+}
+
+#[derive(InputObject)]
+struct DisableSecondFactorInput {
+    #[graphql(secret)]
+    password: String,
+}
+
+done!(ChangePasswordPayload { changed });
+done!(RequestPasswordResetPayload {
+    /// If the address has an account, a mail is on its way.
+    accepted
+});
+done!(ResetPasswordPayload { reset });
+done!(DisableSecondFactorPayload { disabled });
+
+#[derive(Default, SimpleObject)]
+struct BeginSecondFactorPayload {
+    /// Base32, to be typed into the authenticator application. Shown this once.
+    secret: Option<String>,
+    /// The same as an `otpauth:` URI, to be shown as a QR code.
+    uri: Option<String>,
+    user_errors: Vec<UserError>,
+}
+
+macro_rules! codes_payload {
+    ($($name:ident),+) => {$(
+        #[derive(SimpleObject)]
+        struct $name {
+            /// Ten codes for the day when the phone is lost; each works once in place of a code of the application. Shown this
+            /// once.
+            recovery_codes: Vec<String>,
+            user_errors: Vec<UserError>,
+        }
+
+        impl $name {
+            fn of(result: Result<Vec<SecretString>, Error>) -> Result<Self, Failure> {
+                let (codes, user_errors) = outcome(result)?;
+                let codes = codes.unwrap_or_default();
+                let recovery_codes = codes.iter().map(|code| code.expose_secret().to_owned()).collect();
+                Ok(Self { recovery_codes, user_errors })
+            }
+        }
+    )+};
+}
+
+codes_payload!(ConfirmSecondFactorPayload, RegenerateRecoveryCodesPayload);
+
+#[Object]
+impl Credentials {
+    /// Changes one's own password and ends all of one's other sessions. A mail tells of it.
+    ///
+    /// Refuses with `PASSWORD_WRONG`, `PASSWORD_INVALID` or `PASSWORD_COMMON`.
+    async fn change_password(
+        &self,
+        ctx: &Context<'_>,
+        input: ChangePasswordInput,
+    ) -> Result<ChangePasswordPayload, Failure> {
+        let (current, new) = (input.current_password.into(), input.new_password.into());
+        ChangePasswordPayload::of(service(ctx).change_password(caller(ctx), &current, &new, now(ctx)).await)
+    }
+
+    /// Mails a link to whoever has forgotten the password. The answer never says whether the address has an account.
+    ///
+    /// Refuses with `EMAIL_INVALID`.
+    #[graphql(tag = "public")]
+    async fn request_password_reset(
+        &self,
+        ctx: &Context<'_>,
+        input: RequestPasswordResetInput,
+    ) -> Result<RequestPasswordResetPayload, Failure> {
+        let email = input.email.into();
+        let result = service(ctx).request_password_reset(caller(ctx), &email, now(ctx)).await;
+        RequestPasswordResetPayload::of(result)
+    }
+
+    /// Sets a new password with the token that was mailed, which works once, for an hour. All sessions end, and whoever was
+    /// kept waiting for wrong guesses may sign in at once. A second factor stays.
+    ///
+    /// Refuses with `TOKEN_INVALID`, `PASSWORD_INVALID` or `PASSWORD_COMMON`.
+    #[graphql(tag = "public")]
+    async fn reset_password(
+        &self,
+        ctx: &Context<'_>,
+        input: ResetPasswordInput,
+    ) -> Result<ResetPasswordPayload, Failure> {
+        let (token, new) = (input.token.into(), input.new_password.into());
+        ResetPasswordPayload::of(service(ctx).reset_password(caller(ctx), &token, &new, now(ctx)).await)
+    }
+
+    /// Makes a second factor (TOTP, RFC 6238: six digits, 30 seconds, SHA-1) for an authenticator application. It is not asked
+    /// for until `confirmSecondFactor`; asking again replaces it until then.
+    ///
+    /// Refuses with `PASSWORD_WRONG` or `SECOND_FACTOR_ENABLED`.
+    async fn begin_second_factor(
+        &self,
+        ctx: &Context<'_>,
+        input: BeginSecondFactorInput,
+    ) -> Result<BeginSecondFactorPayload, Failure> {
+        let result = service(ctx).begin_second_factor(caller(ctx), &input.password.into()).await;
+        let (new, user_errors) = outcome(result)?;
+        let shown = |text: &SecretString| text.expose_secret().to_owned();
+        Ok(BeginSecondFactorPayload {
+            secret: new.as_ref().map(|new| shown(&new.secret)),
+            uri: new.as_ref().map(|new| shown(&new.uri)),
+            user_errors,
+        })
+    }
+
+    /// Turns the second factor on with a code of it: from now on every sign-in takes one. A mail tells of it.
+    ///
+    /// Refuses with `SECOND_FACTOR_INVALID`, `SECOND_FACTOR_MISSING` or `SECOND_FACTOR_ENABLED`.
+    async fn confirm_second_factor(
+        &self,
+        ctx: &Context<'_>,
+        input: ConfirmSecondFactorInput,
+    ) -> Result<ConfirmSecondFactorPayload, Failure> {
+        let result = service(ctx).confirm_second_factor(caller(ctx), &input.code, now(ctx)).await;
+        ConfirmSecondFactorPayload::of(result)
+    }
+
+    /// Ten new recovery codes in place of the old ones.
+    ///
+    /// Refuses with `PASSWORD_WRONG` or `SECOND_FACTOR_MISSING`.
+    async fn regenerate_recovery_codes(
+        &self,
+        ctx: &Context<'_>,
+        input: RegenerateRecoveryCodesInput,
+    ) -> Result<RegenerateRecoveryCodesPayload, Failure> {
+        let result = service(ctx).regenerate_recovery_codes(caller(ctx), &input.password.into()).await;
+        RegenerateRecoveryCodesPayload::of(result)
+    }
+
+    /// Turns the second factor off, and its recovery codes with it. A mail tells of it.
+    ///
+    /// Refuses with `PASSWORD_WRONG` or `SECOND_FACTOR_MISSING`.
+    async fn disable_second_factor(
+        &self,
+        ctx: &Context<'_>,
+        input: DisableSecondFactorInput,
+    ) -> Result<DisableSecondFactorPayload, Failure> {
+        let result = service(ctx).disable_second_factor(caller(ctx), &input.password.into(), now(ctx)).await;
+        DisableSecondFactorPayload::of(result)
+    }
+}

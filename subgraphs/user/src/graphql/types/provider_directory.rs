@@ -1,0 +1,106 @@
+use std::collections::HashMap;
+
+use async_graphql::{Context, Enum, InputObject};
+use chassis::scalar::{CountryCode, HsCode};
+use chassis::{Failure, Page, Paged};
+use uuid::Uuid;
+
+use super::{ProviderProfile, ProviderStatus, ServiceType};
+use crate::domain::{self, ProviderRank};
+use crate::graphql::{caller, service};
+use crate::service::Place;
+
+/// What to look for in the directory. One service of a provider must meet all of market, hsCode, documentType and
+/// serviceType.
+#[derive(Default, InputObject)]
+pub struct ProviderFilter {
+    market: Option<CountryCode>,
+    /// Finds who names this code, a longer one or the beginning of it, and who does all goods.
+    hs_code: Option<HsCode>,
+    /// A code of the document catalogue.
+    #[graphql(validator(max_length = 40))]
+    document_type: Option<String>,
+    service_type: Option<ServiceType>,
+    /// As `pt`, which finds `pt-BR` too.
+    #[graphql(validator(max_length = 10))]
+    language: Option<String>,
+    /// A part of the name, in capital or small letters. At most 100 characters.
+    #[graphql(validator(chars_max_length = 100))]
+    text: Option<String>,
+    status: Option<ProviderStatus>,
+}
+
+/// In which order providers are listed. Who says nothing of it is last; what is equal stays in one order.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::ProviderSort")]
+pub enum ProviderSort {
+    /// In the directory: who names the HS code that was asked for most exactly, then the quickest, then the best rated.
+    /// Among matches: who can issue the most documents, then the quickest, then the best rated.
+    Fit,
+    /// The quickest first.
+    LeadTime,
+    /// The best rated first.
+    Rating,
+    Name,
+    /// The last that was added first.
+    Newest,
+}
+
+/// The directory, as the caller may see it.
+pub async fn paged_providers(
+    ctx: &Context<'_>,
+    page: Page<ProviderRank>,
+    filter: ProviderFilter,
+    sort: ProviderSort,
+) -> Result<Paged<ProviderRank, ProviderProfile>, Failure> {
+    let sort = sort.into();
+    let page = of_this_list(page, sort)?;
+    let filter: domain::ProviderFilter = filter.into();
+    let place = Place { sort, after: page.after.as_ref(), most: page.limit() };
+    let found = service(ctx).list_providers(caller(ctx), &filter, place).await?;
+    let (ranks, found): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
+    let count = move || {
+        let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
+        async move { Ok(service.count_providers(&caller, &filter).await?) }
+    };
+    let ranks = by_id(ranks);
+    let key = |each: &ProviderProfile| place_of(&ranks, sort, each.0.id.0);
+    Ok(page.connection(found.into_iter().map(ProviderProfile), key, count))
+}
+
+/// Refuses a cursor of a list in another order, which means nothing in this one.
+pub fn of_this_list(
+    page: Page<ProviderRank>,
+    sort: domain::ProviderSort,
+) -> Result<Page<ProviderRank>, Failure> {
+    match &page.after {
+        Some(after) if after.sort != sort || after.name.contains('\0') => {
+            Err(Failure::BadInput("after is not a cursor of this list"))
+        }
+        _ => Ok(page),
+    }
+}
+
+pub fn by_id(ranks: Vec<ProviderRank>) -> HashMap<Uuid, ProviderRank> {
+    ranks.into_iter().map(|rank| (rank.id, rank)).collect()
+}
+
+/// The place of one that was found.
+pub fn place_of(ranks: &HashMap<Uuid, ProviderRank>, sort: domain::ProviderSort, id: Uuid) -> ProviderRank {
+    ranks.get(&id).cloned().unwrap_or(ProviderRank { sort, numbers: Vec::new(), name: String::new(), id })
+}
+
+impl From<ProviderFilter> for domain::ProviderFilter {
+    fn from(filter: ProviderFilter) -> Self {
+        Self {
+            market: filter.market.map(|country| country.0),
+            hs_code: filter.hs_code.map(|code| code.0),
+            document_type: filter.document_type,
+            service_type: filter.service_type.map(Into::into),
+            language: filter.language,
+            text: filter.text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
+            status: filter.status.map(Into::into),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Changing what somebody proves with who they are: passwords.
+
+use caller::Caller;
+use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
+
+use super::sessions::end_sessions;
+use super::{Error, Service, because, letters, pace};
+use crate::domain::rights::RIGHTS;
+use crate::domain::{Email, Password, Purpose, Refusal, Secret, SessionId, UserId, UserStatus};
+use crate::events::outgoing::LetterKind;
+use crate::store;
+
+impl Service {
+    /// Changes the password of the person who calls, and ends all of the person's other sessions.
+    pub async fn change_password(
+        &self,
+        caller: &Caller,
+        current: &SecretString,
+        new: &SecretString,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
+        RIGHTS.check(caller, "changePassword")?;
+        let person = caller.user()?;
+        let user = UserId(person.id);
+        let new =
+            Password::choose(new.expose_secret()).map_err(|why| Error::refused(&["newPassword"], why))?;
+        self.prove_password(user, current, "currentPassword").await?;
+        let hash = self.passwords.hash(new).await?;
+        let because = because(caller, now);
+        let mut tx = self.pool.begin().await?;
+        store::users::lock(&mut tx, user).await?;
+        store::users::update_password(&mut tx, user, &hash).await?;
+        store::one_time_tokens::delete_of(&mut tx, Purpose::ResetPassword, user).await?;
+        end_sessions(&mut tx, because, Some(user), None, Some(SessionId(person.session))).await?;
+        letters::write_notice(&mut tx, &self.vault, because, LetterKind::PasswordChanged, user).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Passes if this is the person's password: for what a stolen session must not be able to do.
+    pub(super) async fn prove_password(
+        &self,
+        user: UserId,
+        password: &SecretString,
+        field: &str,
+    ) -> Result<(), Error> {
+        let wrong = || Error::refused(&[field], Refusal::PasswordWrong);
+        let offered = Password::offer(password.expose_secret()).map_err(|_| wrong())?;
+        let mut conn = self.pool.acquire().await?;
+        let account = store::users::find_password(&mut conn, user).await?;
+        drop(conn);
+        let stored = account.map(|account| account.password);
+        if self.passwords.matches(offered, stored).await? { Ok(()) } else { Err(wrong()) }
+    }
+
+    /// Writes to the address, if it has an account. It never says whether it has.
+    pub async fn request_password_reset(
+        &self,
+        caller: &Caller,
+        email: &SecretString,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
+        let email = Email::parse(email.expose_secret()).map_err(|why| Error::refused(&["email"], why))?;
+        let (because, purpose) = (because(caller, now), Purpose::ResetPassword);
+        pace::evenly(async {
+            let mut tx = self.pool.begin().await?;
+            let account = store::users::find_account(&mut tx, &self.vault, &email).await?;
+            if let Some(account) = account.filter(|account| account.status == UserStatus::Active) {
+                letters::write_link(&mut tx, &self.vault, because, purpose, account.user).await?;
+            }
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+
+    /// Sets the password of whoever reads the mail, ends all sessions, and lets the person sign in at once. A second
+    /// factor stays as it is.
+    pub async fn reset_password(
+        &self,
+        caller: &Caller,
+        token: &SecretString,
+        new: &SecretString,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
+        let new =
+            Password::choose(new.expose_secret()).map_err(|why| Error::refused(&["newPassword"], why))?;
+        let invalid = || Error::refused(&["token"], Refusal::TokenInvalid);
+        let token = Secret::parse(token.expose_secret()).ok_or_else(invalid)?.fingerprint();
+        let hash = self.passwords.hash(new).await?;
+        let because = because(caller, now);
+        let mut tx = self.pool.begin().await?;
+        let id = store::one_time_tokens::delete(&mut tx, token, Purpose::ResetPassword, now).await?;
+        let user = store::users::lock(&mut tx, id.ok_or_else(invalid)?).await?;
+        let user = user.filter(|user| user.status == UserStatus::Active).ok_or_else(invalid)?;
+        store::users::update_password(&mut tx, user.id, &hash).await?;
+        store::one_time_tokens::delete_of(&mut tx, Purpose::ResetPassword, user.id).await?;
+        for person in store::users::list_people(&mut tx, &self.vault, &[user.id]).await? {
+            if let Ok(email) = Email::parse(person.email.expose_secret()) {
+                store::sign_in_attempts::delete(&mut tx, &self.vault.account_key(&email)).await?;
+            }
+        }
+        end_sessions(&mut tx, because, Some(user.id), None, None).await?;
+        letters::write_notice(&mut tx, &self.vault, because, LetterKind::PasswordReset, user.id).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}

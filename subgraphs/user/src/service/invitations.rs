@@ -1,0 +1,195 @@
+use caller::Caller;
+use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::error::Checks;
+use super::registration::LONGEST_NAME;
+use super::{Error, Service, because, letters};
+use crate::domain::rights::RIGHTS;
+use crate::domain::{
+    Email, INVITATION_LIFETIME, Invitation, InvitationId, InvitationStatus, MOST_INVITATIONS, Membership,
+    Organisation, OrganisationId, Password, Refusal, Role, Secret, User, UserId, UserStatus, name, roles_of,
+};
+use crate::events::outgoing::{self, LetterKind};
+use crate::store;
+
+/// Who accepts an invitation without having an account.
+pub struct NewMember {
+    pub token: SecretString,
+    pub name: SecretString,
+    pub password: SecretString,
+}
+
+impl Service {
+    /// Asks somebody by mail to join the caller's organisation. Whether the address has an account makes no difference.
+    pub async fn invite_member(
+        &self,
+        caller: &Caller,
+        email: &SecretString,
+        roles: &[Role],
+        now: OffsetDateTime,
+    ) -> Result<Invitation, Error> {
+        RIGHTS.check(caller, "inviteMember")?;
+        let person = caller.user()?;
+        let mut checks = Checks::default();
+        let email = checks.field(&["email"], Email::parse(email.expose_secret()));
+        let roles = checks.field(&["roles"], roles_of(person.kind, roles));
+        let (Some(email), Some(roles)) = (email, roles) else { return Err(checks.refused()) };
+        let organisation = OrganisationId(person.organisation);
+        let because = because(caller, now);
+        let token = Secret::generate();
+        let invitation = Invitation {
+            id: InvitationId::fresh(),
+            version: 1,
+            organisation,
+            email: email.address().clone(),
+            roles,
+            invited_by: UserId(person.id),
+            token: token.fingerprint(),
+            status: InvitationStatus::Pending,
+            created_at: now,
+            expires_at: now + INVITATION_LIFETIME,
+        };
+        let mut tx = self.pool.begin().await?;
+        store::organisations::lock(&mut tx, &self.vault, organisation).await?;
+        let pending = Some(InvitationStatus::Pending);
+        if store::invitations::count(&mut tx, organisation, pending).await? >= MOST_INVITATIONS {
+            return Err(Refusal::TooMany(100).into());
+        }
+        store::invitations::insert(&mut tx, &self.vault, &invitation, &email).await?;
+        let (to, link) = ((None, email.address()), Some((&token, invitation.expires_at)));
+        letters::write(&mut tx, &self.vault, because, LetterKind::MemberInvited, to, link).await?;
+        tx.commit().await?;
+        Ok(invitation)
+    }
+
+    pub async fn revoke_invitation(
+        &self,
+        caller: &Caller,
+        id: InvitationId,
+        now: OffsetDateTime,
+    ) -> Result<Invitation, Error> {
+        RIGHTS.check(caller, "revokeInvitation")?;
+        let own = OrganisationId(caller.user()?.organisation);
+        let mut tx = self.pool.begin().await?;
+        let found = store::invitations::lock(&mut tx, &self.vault, id).await?;
+        let found = found.filter(|invitation| invitation.organisation == own);
+        let mut invitation =
+            found.ok_or_else(|| Error::refused(&["invitationId"], Refusal::InvitationNotFound))?;
+        invitation.end(InvitationStatus::Revoked, now)?;
+        store::invitations::update(&mut tx, &invitation).await?;
+        tx.commit().await?;
+        Ok(invitation)
+    }
+
+    /// Makes an account for whoever reads the invitation's mail, which proves the address.
+    pub async fn register_user(
+        &self,
+        caller: &Caller,
+        new: NewMember,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
+        let invalid = || Error::refused(&["invitationToken"], Refusal::InvitationInvalid);
+        let mut checks = Checks::default();
+        let person = checks.field(&["name"], name(new.name.expose_secret(), LONGEST_NAME));
+        let password = checks.field(&["password"], Password::choose(new.password.expose_secret()));
+        let (Some(person), Some(password)) = (person, password) else { return Err(checks.refused()) };
+        let token = Secret::parse(new.token.expose_secret()).ok_or_else(invalid)?.fingerprint();
+        let password = self.passwords.hash(password).await?;
+        let because = because(caller, now);
+        let mut tx = self.pool.begin().await?;
+        let found = store::invitations::lock_by_token(&mut tx, &self.vault, token).await?;
+        let (mut invitation, _) = found.ok_or_else(invalid)?;
+        invitation.end(InvitationStatus::Accepted, now).map_err(|_| invalid())?;
+        let email = Email::parse(invitation.email.expose_secret()).map_err(|_| invalid())?;
+        if store::users::find_account(&mut tx, &self.vault, &email).await?.is_some() {
+            return Err(Refusal::AccountExists.into());
+        }
+        let organisation =
+            self.open_organisation(&mut tx, invitation.organisation).await?.ok_or_else(invalid)?;
+        let user = User {
+            id: UserId::fresh(),
+            version: 1,
+            status: UserStatus::Active,
+            memberships: vec![membership(&organisation, &invitation)],
+            second_factor: false,
+            created_at: now,
+        };
+        store::users::insert(&mut tx, &self.vault, &user, (&email, &person), &password).await?;
+        store::invitations::update(&mut tx, &invitation).await?;
+        let contact = self.vault.contact(user.id, email.address())?;
+        outgoing::user_registered(&mut tx, because, &user, contact).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Joins the organisation that the person who calls was invited to, by the address of its account.
+    pub async fn accept_invitation(
+        &self,
+        caller: &Caller,
+        token: &SecretString,
+        now: OffsetDateTime,
+    ) -> Result<User, Error> {
+        RIGHTS.check(caller, "acceptInvitation")?;
+        let id = UserId(caller.user()?.id);
+        let invalid = || Error::refused(&["token"], Refusal::InvitationInvalid);
+        let token = Secret::parse(token.expose_secret()).ok_or_else(invalid)?.fingerprint();
+        let mut tx = self.pool.begin().await?;
+        let found = store::invitations::lock_by_token(&mut tx, &self.vault, token).await?;
+        let (mut invitation, email_hash) = found.ok_or_else(invalid)?;
+        if !store::users::has_email_hash(&mut tx, id, &email_hash).await? {
+            return Err(invalid());
+        }
+        invitation.end(InvitationStatus::Accepted, now).map_err(|_| invalid())?;
+        let organisation =
+            self.open_organisation(&mut tx, invitation.organisation).await?.ok_or_else(invalid)?;
+        let mut user = store::users::lock(&mut tx, id).await?.ok_or_else(invalid)?;
+        user.join(membership(&organisation, &invitation));
+        store::users::update(&mut tx, &user, now).await?;
+        store::invitations::update(&mut tx, &invitation).await?;
+        let contact = letters::contact(&mut tx, &self.vault, &user).await?;
+        outgoing::member_joined(&mut tx, because(caller, now), &user, contact).await?;
+        tx.commit().await?;
+        Ok(user)
+    }
+
+    /// An organisation that somebody may still join, locked.
+    async fn open_organisation(
+        &self,
+        conn: &mut database::Conn,
+        id: OrganisationId,
+    ) -> Result<Option<Organisation>, Error> {
+        let found = store::organisations::lock(conn, &self.vault, id).await?;
+        Ok(found.filter(|organisation| organisation.status.may_act()))
+    }
+
+    /// The invitations of the caller's organisation, newest first.
+    pub async fn list_invitations(
+        &self,
+        caller: &Caller,
+        before: Option<Uuid>,
+        most: i64,
+    ) -> Result<Vec<Invitation>, Error> {
+        RIGHTS.check(caller, "invitations")?;
+        let own = OrganisationId(caller.user()?.organisation);
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::invitations::list_before(&mut conn, &self.vault, own, before, most).await?)
+    }
+
+    pub async fn count_invitations(&self, caller: &Caller) -> Result<i64, Error> {
+        RIGHTS.check(caller, "invitations")?;
+        let own = OrganisationId(caller.user()?.organisation);
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::invitations::count(&mut conn, own, None).await?)
+    }
+}
+
+fn membership(organisation: &Organisation, invitation: &Invitation) -> Membership {
+    Membership {
+        organisation: organisation.id,
+        kind: organisation.kind,
+        status: organisation.status,
+        roles: invitation.roles.clone(),
+    }
+}

@@ -1,0 +1,77 @@
+//! Mails about an account: common sends them. What they carry is sealed to that domain before it leaves this one.
+
+use database::Conn;
+use secrecy::SecretString;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::Error;
+use crate::domain::{MOST_LINKS, Purpose, Secret, User, UserId};
+use crate::events::outgoing::{self, Because, Letter, LetterKind};
+use crate::store::{self, Vault};
+
+/// Writes to an address. `link` is the token of the link in it, and until when that is good.
+pub(super) async fn write(
+    conn: &mut Conn,
+    vault: &Vault,
+    because: Because,
+    kind: LetterKind,
+    (user, address): (Option<UserId>, &SecretString),
+    link: Option<(&Secret, OffsetDateTime)>,
+) -> Result<(), Error> {
+    let id = Uuid::now_v7();
+    let token = link.map(|(token, _)| vault.letter(id, "token", &token.text())).transpose()?;
+    let letter = Letter {
+        id,
+        user,
+        address: vault.letter(id, "address", address)?,
+        token,
+        expires_at: link.map(|(_, expires_at)| expires_at),
+    };
+    Ok(outgoing::letter(conn, because, kind, letter).await?)
+}
+
+/// Writes to a person, with a link that works once. Who has asked for many that still work gets no more.
+pub(super) async fn write_link(
+    conn: &mut Conn,
+    vault: &Vault,
+    because: Because,
+    purpose: Purpose,
+    user: UserId,
+) -> Result<(), Error> {
+    if store::one_time_tokens::count(conn, purpose, user, because.now).await? >= MOST_LINKS {
+        return Ok(());
+    }
+    let token = Secret::generate();
+    store::one_time_tokens::insert(conn, token.fingerprint(), purpose, user, because.now).await?;
+    let kind = match purpose {
+        Purpose::VerifyEmail => LetterKind::EmailVerificationRequested,
+        Purpose::ResetPassword => LetterKind::PasswordResetRequested,
+    };
+    let expires_at = because.now + purpose.lifetime();
+    for person in store::users::list_people(conn, vault, &[user]).await? {
+        write(conn, vault, because, kind, (Some(user), &person.email), Some((&token, expires_at))).await?;
+    }
+    Ok(())
+}
+
+/// Tells a person what has happened to the account.
+pub(super) async fn write_notice(
+    conn: &mut Conn,
+    vault: &Vault,
+    because: Because,
+    kind: LetterKind,
+    user: UserId,
+) -> Result<(), Error> {
+    for person in store::users::list_people(conn, vault, &[user]).await? {
+        write(conn, vault, because, kind, (Some(user), &person.email), None).await?;
+    }
+    Ok(())
+}
+
+/// The person's address for the domain that sends mail, as it travels with every fact about the account.
+pub(super) async fn contact(conn: &mut Conn, vault: &Vault, user: &User) -> Result<String, Error> {
+    let people = store::users::list_people(conn, vault, &[user.id]).await?;
+    let person = people.first().ok_or_else(|| anyhow::anyhow!("an account without a person"))?;
+    Ok(vault.contact(user.id, &person.email)?)
+}

@@ -1,0 +1,177 @@
+use caller::{Caller, Role};
+use database::Conn;
+use events::Cause;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::audit::{self, Audit};
+use super::error::Checks;
+use super::providers::lock_of;
+use super::{Error, Service, because};
+use crate::domain::rights::RIGHTS;
+use crate::domain::{
+    ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Accreditation, AccreditationId, Code, OrganisationId,
+    Provider, ProviderService, Refusal, Standard, line,
+};
+use crate::events::outgoing::{self, Because};
+use crate::store;
+
+const LONGEST_BODY: usize = 100;
+const LONGEST_NUMBER: usize = 60;
+const LONGEST_SCOPE: usize = 500;
+const LONGEST_REASON: usize = 500;
+/// How many providers one transaction of the clock is about.
+const PAGE: i64 = 100;
+
+/// What a provider says of an accreditation.
+pub struct NewAccreditation {
+    pub body: String,
+    pub standard: String,
+    pub number: String,
+    pub scope: String,
+    pub hs_prefixes: Vec<String>,
+    pub document_types: Vec<String>,
+    pub valid_from: Date,
+    pub valid_to: Date,
+}
+
+impl Service {
+    pub async fn add_accreditation(
+        &self,
+        caller: &Caller,
+        new: NewAccreditation,
+        now: OffsetDateTime,
+    ) -> Result<Provider, Error> {
+        RIGHTS.check(caller, "addAccreditation")?;
+        let organisation = OrganisationId(caller.user()?.organisation);
+        let accreditation = checked_accreditation(new)?;
+        let mut tx = self.pool.begin().await?;
+        let mut provider = lock_of(&mut tx, organisation).await?;
+        provider.accredit(accreditation.clone())?;
+        store::provider_accreditations::insert(&mut tx, provider.id, &accreditation).await?;
+        store::providers::update_state(&mut tx, &provider).await?;
+        outgoing::accreditation_added(&mut tx, because(caller, now), &provider).await?;
+        tx.commit().await?;
+        Ok(provider)
+    }
+
+    /// Ends an accreditation of the caller's own provider, or of any for administrators. What it was needed for is not
+    /// offered any more: the provider is suspended. To end what is over is no error.
+    pub async fn withdraw_accreditation(
+        &self,
+        caller: &Caller,
+        id: AccreditationId,
+        reason: &str,
+        now: OffsetDateTime,
+    ) -> Result<Provider, Error> {
+        RIGHTS.check(caller, "withdrawAccreditation")?;
+        let reason = line(reason, LONGEST_REASON).map_err(|why| Error::refused(&["reason"], why))?;
+        let own = OrganisationId(caller.user()?.organisation);
+        let mut tx = self.pool.begin().await?;
+        let provider = store::providers::lock_accredited(&mut tx, id).await?;
+        let may = |provider: &Provider| provider.organisation == own || caller.has_role(Role::PlatformAdmin);
+        let mut provider = provider
+            .filter(may)
+            .ok_or_else(|| Error::refused(&["accreditationId"], Refusal::AccreditationNotFound))?;
+        if provider.withdraw(id, reason.clone(), now)? {
+            if provider.organisation != own {
+                let audit = Audit { action: "WITHDRAW_ACCREDITATION", subject: id.0, reason: Some(&reason) };
+                audit::record(&mut tx, caller, audit, now).await?;
+            }
+            let because = because(caller, now);
+            write_end(&mut tx, because, &provider, id).await?;
+            suspend_uncovered(&mut tx, because, &mut provider, ACCREDITATION_WITHDRAWN).await?;
+        }
+        tx.commit().await?;
+        Ok(provider)
+    }
+
+    /// Tells of the accreditations that have expired, once of each, and suspends the listed providers that have no right
+    /// any more to what they offer. Says how many have expired. For the clock: several processes may do it at a time.
+    pub async fn expire_accreditations(&self, now: OffsetDateTime) -> Result<usize, Error> {
+        let mut expired = 0;
+        loop {
+            let mut tx = self.pool.begin().await?;
+            let providers = store::provider_accreditations::lock_expired(&mut tx, now.date(), PAGE).await?;
+            let last = providers.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
+            for mut provider in providers {
+                expired += expire(&mut tx, &mut provider, now).await?;
+            }
+            tx.commit().await?;
+            if last {
+                return Ok(expired);
+            }
+        }
+    }
+}
+
+async fn expire(conn: &mut Conn, provider: &mut Provider, now: OffsetDateTime) -> Result<usize, Error> {
+    let because = Because { cause: Cause::request(Uuid::now_v7()), now };
+    let mut expired = 0;
+    while let Some(id) = provider.tell_expired(now) {
+        write_end(conn, because, provider, id).await?;
+        expired += 1;
+    }
+    suspend_uncovered(conn, because, provider, ACCREDITATION_EXPIRED).await?;
+    Ok(expired)
+}
+
+/// Writes and tells that this accreditation of a provider has ended.
+async fn write_end(
+    conn: &mut Conn,
+    because: Because,
+    provider: &Provider,
+    id: AccreditationId,
+) -> Result<(), Error> {
+    for ended in provider.accreditations.iter().filter(|each| each.id == id) {
+        store::provider_accreditations::update(conn, ended).await?;
+    }
+    store::providers::update_state(conn, provider).await?;
+    Ok(outgoing::accreditation_expired(conn, because, provider).await?)
+}
+
+async fn suspend_uncovered(
+    conn: &mut Conn,
+    because: Because,
+    provider: &mut Provider,
+    reason: &str,
+) -> Result<(), Error> {
+    if provider.suspend_uncovered(reason, because.now.date()) {
+        store::providers::update_state(conn, provider).await?;
+        outgoing::provider_suspended(conn, because, provider).await?;
+    }
+    Ok(())
+}
+
+fn checked_accreditation(new: NewAccreditation) -> Result<Accreditation, Error> {
+    let mut checks = Checks::default();
+    let body = checks.field(&["body"], line(&new.body, LONGEST_BODY));
+    let standard =
+        checks.field(&["standard"], Standard::from_code(&new.standard).ok_or(Refusal::StandardUnknown));
+    let number = checks.field(&["number"], line(&new.number, LONGEST_NUMBER));
+    let scope = checks.field(&["scope"], line(&new.scope, LONGEST_SCOPE));
+    for (field, why) in ProviderService::scope_faults(&new.hs_prefixes, &new.document_types) {
+        checks.fault(&[field], why);
+    }
+    if new.valid_to < new.valid_from {
+        checks.fault(&["validTo"], Refusal::DatesInvalid);
+    }
+    let (Some(body), Some(standard), Some(number), Some(scope)) = (body, standard, number, scope) else {
+        return Err(checks.refused());
+    };
+    checks.passed()?;
+    let NewAccreditation { hs_prefixes, document_types, valid_from, valid_to, .. } = new;
+    Ok(Accreditation {
+        id: AccreditationId::fresh(),
+        body,
+        standard,
+        number,
+        scope,
+        hs_prefixes,
+        document_types,
+        valid_from,
+        valid_to,
+        withdrawal: None,
+        expiry_told_at: None,
+    })
+}

@@ -1,0 +1,134 @@
+use caller::Caller;
+use database::Conn;
+use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
+
+use super::{Error, Service, because, letters};
+use crate::domain::rights::RIGHTS;
+use crate::domain::{Refusal, SecondFactor, UserId, recovery_codes, recovery_fingerprint};
+use crate::events::outgoing::LetterKind;
+use crate::store;
+
+/// Who the codes are for, as the authenticator application shows it.
+const ISSUER: &str = "Carnet";
+
+/// What a person puts into the authenticator application.
+pub struct NewSecondFactor {
+    /// Base32, to be typed.
+    pub secret: SecretString,
+    /// The same as an `otpauth:` URI, to be shown as a QR code.
+    pub uri: SecretString,
+}
+
+impl Service {
+    /// Makes a second factor that is not asked for until a code of it has been shown. Takes the password.
+    pub async fn begin_second_factor(
+        &self,
+        caller: &Caller,
+        password: &SecretString,
+    ) -> Result<NewSecondFactor, Error> {
+        RIGHTS.check(caller, "beginSecondFactor")?;
+        let user = UserId(caller.user()?.id);
+        self.prove_password(user, password, "password").await?;
+        let factor = SecondFactor::generate();
+        let mut tx = self.pool.begin().await?;
+        store::users::lock(&mut tx, user).await?;
+        let known = store::second_factors::lock(&mut tx, &self.vault, user).await?;
+        if known.is_some_and(|known| known.confirmed) {
+            return Err(Refusal::SecondFactorEnabled.into());
+        }
+        store::second_factors::insert(&mut tx, &self.vault, user, &factor).await?;
+        let people = store::users::list_people(&mut tx, &self.vault, &[user]).await?;
+        let address = people.first().map_or("", |person| person.email.expose_secret());
+        let uri = factor.uri(ISSUER, address).map_err(anyhow::Error::from)?;
+        tx.commit().await?;
+        Ok(NewSecondFactor { secret: factor.secret, uri })
+    }
+
+    /// Confirms the second factor with a code of it; from now on a sign-in takes one. The answer is the recovery codes.
+    pub async fn confirm_second_factor(
+        &self,
+        caller: &Caller,
+        code: &str,
+        now: OffsetDateTime,
+    ) -> Result<Vec<SecretString>, Error> {
+        RIGHTS.check(caller, "confirmSecondFactor")?;
+        let user = UserId(caller.user()?.id);
+        let mut tx = self.pool.begin().await?;
+        let factor = store::second_factors::lock(&mut tx, &self.vault, user).await?;
+        let factor = factor.ok_or(Refusal::SecondFactorMissing)?;
+        if factor.confirmed {
+            return Err(Refusal::SecondFactorEnabled.into());
+        }
+        let step = factor.step(code.trim(), now).map_err(anyhow::Error::from)?;
+        let step = step.ok_or_else(|| Error::refused(&["code"], Refusal::SecondFactorInvalid))?;
+        store::second_factors::update_used(&mut tx, user, step, now).await?;
+        let codes = new_recovery_codes(&mut tx, user).await?;
+        let because = because(caller, now);
+        letters::write_notice(&mut tx, &self.vault, because, LetterKind::SecondFactorEnabled, user).await?;
+        tx.commit().await?;
+        Ok(codes)
+    }
+
+    /// New recovery codes in place of the old ones. Takes the password.
+    pub async fn regenerate_recovery_codes(
+        &self,
+        caller: &Caller,
+        password: &SecretString,
+    ) -> Result<Vec<SecretString>, Error> {
+        RIGHTS.check(caller, "regenerateRecoveryCodes")?;
+        let user = UserId(caller.user()?.id);
+        self.prove_password(user, password, "password").await?;
+        let mut tx = self.pool.begin().await?;
+        let factor = store::second_factors::lock(&mut tx, &self.vault, user).await?;
+        factor.filter(|factor| factor.confirmed).ok_or(Refusal::SecondFactorMissing)?;
+        let codes = new_recovery_codes(&mut tx, user).await?;
+        tx.commit().await?;
+        Ok(codes)
+    }
+
+    /// Takes the second factor away. Takes the password.
+    pub async fn disable_second_factor(
+        &self,
+        caller: &Caller,
+        password: &SecretString,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
+        RIGHTS.check(caller, "disableSecondFactor")?;
+        let user = UserId(caller.user()?.id);
+        self.prove_password(user, password, "password").await?;
+        let mut tx = self.pool.begin().await?;
+        let factor = store::second_factors::lock(&mut tx, &self.vault, user).await?;
+        factor.filter(|factor| factor.confirmed).ok_or(Refusal::SecondFactorMissing)?;
+        store::second_factors::delete(&mut tx, user).await?;
+        let because = because(caller, now);
+        letters::write_notice(&mut tx, &self.vault, because, LetterKind::SecondFactorDisabled, user).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Uses up a code of the authenticator application or a recovery code; says whether it was a good one.
+    pub(super) async fn take_code(
+        &self,
+        conn: &mut Conn,
+        user: UserId,
+        code: &str,
+        now: OffsetDateTime,
+    ) -> Result<bool, Error> {
+        let Some(factor) = store::second_factors::lock(conn, &self.vault, user).await? else {
+            return Ok(false);
+        };
+        if let Some(step) = factor.step(code.trim(), now).map_err(anyhow::Error::from)? {
+            store::second_factors::update_used(conn, user, step, now).await?;
+            return Ok(true);
+        }
+        Ok(store::second_factors::delete_recovery_code(conn, user, recovery_fingerprint(code)).await?)
+    }
+}
+
+async fn new_recovery_codes(conn: &mut Conn, user: UserId) -> Result<Vec<SecretString>, Error> {
+    let codes = recovery_codes();
+    let kept: Vec<_> = codes.iter().map(|code| recovery_fingerprint(code.expose_secret())).collect();
+    store::second_factors::replace_recovery_codes(conn, user, &kept).await?;
+    Ok(codes)
+}

@@ -1,0 +1,54 @@
+use database::Conn;
+use time::{Duration, OffsetDateTime};
+
+use super::Error;
+
+/// How long a session that has ended is shown to its person.
+const SESSIONS_KEPT: Duration = Duration::days(30);
+const ATTEMPTS_KEPT: Duration = Duration::days(1);
+/// How many rows of a table one call deletes.
+const PAGE: i64 = 1000;
+
+/// Deletes what nobody can use any more, a page of each, and says how many rows that were.
+pub async fn delete_expired(conn: &mut Conn, now: OffsetDateTime) -> Result<u64, Error> {
+    let mut deleted = sqlx::query!(
+        "delete from one_time_tokens where fingerprint in
+             (select fingerprint from one_time_tokens where expires_at <= $1 limit $2 for update skip locked)",
+        now,
+        PAGE,
+    )
+    .execute(&mut *conn)
+    .await?
+    .rows_affected();
+    deleted += sqlx::query!(
+        "delete from sign_in_attempts where key in
+             (select key from sign_in_attempts where last_at <= $1 limit $2 for update skip locked)",
+        now - ATTEMPTS_KEPT,
+        PAGE,
+    )
+    .execute(&mut *conn)
+    .await?
+    .rows_affected();
+    deleted += sqlx::query!(
+        "delete from refresh_tokens where fingerprint in
+             (select fingerprint from refresh_tokens where expires_at <= $1 limit $2 for update skip locked)",
+        now,
+        PAGE,
+    )
+    .execute(&mut *conn)
+    .await?
+    .rows_affected();
+    deleted += sqlx::query!(
+        "delete from sessions where id in (
+             select s.id from sessions s
+             where s.tokens_expire_at <= $1
+               and (s.revoked_at is not null or not exists (select from refresh_tokens t where t.session_id = s.id))
+             limit $2 for update skip locked)",
+        now - SESSIONS_KEPT,
+        PAGE,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    Ok(deleted)
+}

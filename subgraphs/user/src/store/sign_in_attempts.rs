@@ -1,0 +1,45 @@
+use database::Conn;
+use time::OffsetDateTime;
+
+use super::Error;
+use super::error::one;
+use crate::domain::Attempts;
+
+/// The attempts under this key, from none on. Others with the key wait until the transaction ends.
+pub async fn lock(conn: &mut Conn, key: &[u8], now: OffsetDateTime) -> Result<Attempts, Error> {
+    sqlx::query!(
+        "insert into sign_in_attempts (key, failures, blocked_until, last_at) values ($1, 0, $2, $2) on conflict do nothing",
+        key,
+        now,
+    )
+    .execute(&mut *conn)
+    .await?;
+    let attempts = sqlx::query_as!(
+        Attempts,
+        "select failures, blocked_until, last_at from sign_in_attempts where key = $1 for update",
+        key
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(attempts)
+}
+
+pub async fn update(conn: &mut Conn, key: &[u8], attempts: &Attempts) -> Result<(), Error> {
+    let rows = sqlx::query!(
+        "update sign_in_attempts set failures = $2, blocked_until = $3, last_at = $4 where key = $1",
+        key,
+        attempts.failures,
+        attempts.blocked_until,
+        attempts.last_at,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("sign_in_attempts", rows)
+}
+
+/// Forgets all attempts under this key.
+pub async fn delete(conn: &mut Conn, key: &[u8]) -> Result<(), Error> {
+    sqlx::query!("delete from sign_in_attempts where key = $1", key).execute(conn).await?;
+    Ok(())
+}

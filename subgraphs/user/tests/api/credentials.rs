@@ -1,0 +1,230 @@
+//! Passwords changed and forgotten, and guesses that have to wait.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use caller::Caller;
+use caller::{Identity, Signer, SigningKey, Verifier};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use user::service::SignIn;
+use uuid::Uuid;
+
+use crate::keys::verify;
+use crate::support::{ACCEPTED, PASSWORD, Platform, SESSION, refusals};
+
+const NEW: &str = "a quite different pass phrase 9";
+
+async fn sign_in(platform: &Platform, email: &str, password: &str) -> Value {
+    let input = json!({ "email": email, "password": password });
+    platform.mutate(&testkit::anonymous(), "signIn", SESSION, input).await
+}
+
+async fn ask_for_reset(platform: &Platform, email: &str) -> Value {
+    let input = json!({ "email": email });
+    platform.mutate(&testkit::anonymous(), "requestPasswordReset", ACCEPTED, input).await
+}
+
+async fn reset(platform: &Platform, token: &str, password: &str) -> Value {
+    let input = json!({ "token": token, "newPassword": password });
+    let selection = "{ reset userErrors { code path } }";
+    platform.mutate(&testkit::anonymous(), "resetPassword", selection, input).await
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_reset_by_mail_once() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    let accepted = json!({ "accepted": true, "userErrors": [] });
+    assert_eq!(ask_for_reset(&platform, &nora.email).await, accepted);
+    assert_eq!(ask_for_reset(&platform, "nobody@example.org").await, accepted, "says nothing");
+    let token = platform.letter("PasswordResetRequested", &nora.email).await.unwrap();
+    assert_eq!(platform.letters("PasswordResetRequested", "nobody@example.org").await.len(), 0);
+
+    let refused = reset(&platform, &token, "password12345").await;
+    assert_eq!(refusals(&refused), [("PASSWORD_COMMON", "input.newPassword".to_owned())]);
+    assert_eq!(reset(&platform, &token, NEW).await, json!({ "reset": true, "userErrors": [] }), "still good");
+    let invalid = [("TOKEN_INVALID", "input.token".to_owned())];
+    for token in [token.as_str(), "nonsense", &"A".repeat(43)] {
+        assert_eq!(refusals(&reset(&platform, token, NEW).await), invalid);
+    }
+    platform.event("SessionRevoked", verify(&nora.access_token).sid).await;
+    assert_eq!(platform.letters("PasswordReset", &nora.email).await, [""], "the owner is told");
+    assert_eq!(refusals(&sign_in(&platform, &nora.email, PASSWORD).await)[0].0, "INVALID_CREDENTIALS");
+    platform.sign_in(&nora.email, NEW).await;
+}
+
+#[tokio::test]
+async fn how_long_an_answer_takes_does_not_tell_whether_there_is_an_account() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    let mut fastest = [Duration::MAX; 4];
+    for _ in 0..4 {
+        let register = async |email: &str| {
+            let input = crate::support::registration("SELLER", email);
+            platform.mutate(&testkit::anonymous(), "registerOrganisation", ACCEPTED, input).await
+        };
+        let unknown = format!("{}@example.org", Uuid::now_v7().simple());
+        let started = Instant::now();
+        ask_for_reset(&platform, &nora.email).await;
+        let known_reset = started.elapsed();
+        ask_for_reset(&platform, &unknown).await;
+        let unknown_reset = started.elapsed().saturating_sub(known_reset);
+        let started = Instant::now();
+        register(&nora.email).await;
+        let known_registration = started.elapsed();
+        register(&unknown).await;
+        let unknown_registration = started.elapsed().saturating_sub(known_registration);
+        let now = [known_reset, unknown_reset, known_registration, unknown_registration];
+        fastest.iter_mut().zip(now).for_each(|(best, one)| *best = one.min(*best));
+    }
+    let [known_reset, unknown_reset, known, unknown] = fastest.map(|time| time.as_secs_f64());
+    assert!((0.8..1.25).contains(&(known_reset / unknown_reset)), "{fastest:?}");
+    assert!((0.8..1.25).contains(&(known / unknown)), "{fastest:?}");
+}
+
+#[tokio::test]
+async fn a_reset_link_expires_in_an_hour_and_is_of_no_use_for_verifying() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    ask_for_reset(&platform, &nora.email).await;
+    let token = platform.letter("PasswordResetRequested", &nora.email).await.unwrap();
+    assert_eq!(platform.verify(&token).await["verified"], false);
+    let (anybody, token, new) = (testkit::anonymous(), token.into(), NEW.into());
+    let late = chassis::now() + time::Duration::hours(1);
+    assert!(platform.service.reset_password(&anybody, &token, &new, late).await.is_err());
+    let in_time = late - time::Duration::minutes(1);
+    assert!(platform.service.reset_password(&anybody, &token, &new, in_time).await.is_ok());
+}
+
+#[tokio::test]
+async fn who_changes_the_password_stays_and_all_others_are_out() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    let elsewhere = platform.sign_in(&nora.email, PASSWORD).await;
+    let selection = "{ changed userErrors { code path } }";
+    let change = |current: &'static str, new: &'static str| {
+        let input = json!({ "currentPassword": current, "newPassword": new });
+        platform.mutate(&nora.caller, "changePassword", selection, input)
+    };
+    let wrong = change("not this password", NEW).await;
+    assert_eq!(refusals(&wrong), [("PASSWORD_WRONG", "input.currentPassword".to_owned())]);
+    let short = change(PASSWORD, "short").await;
+    assert_eq!(refusals(&short), [("PASSWORD_INVALID", "input.newPassword".to_owned())]);
+    assert_eq!(change(PASSWORD, NEW).await, json!({ "changed": true, "userErrors": [] }));
+    platform.event("SessionRevoked", verify(&elsewhere.access_token).sid).await;
+    let input = json!({ "refreshToken": nora.refresh_token });
+    let payload = platform.mutate(&testkit::anonymous(), "refreshSession", SESSION, input).await;
+    assert_eq!(payload["userErrors"], json!([]), "this session goes on");
+    assert_eq!(platform.letters("PasswordChanged", &nora.email).await.len(), 1);
+    platform.sign_in(&nora.email, NEW).await;
+}
+
+#[tokio::test]
+async fn guesses_have_to_wait_whether_there_is_an_account_or_not() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    for email in [nora.email.as_str(), "nobody@example.org"] {
+        for _ in 0..6 {
+            assert_eq!(
+                refusals(&sign_in(&platform, email, "a wrong guess").await)[0].0,
+                "INVALID_CREDENTIALS"
+            );
+        }
+        let payload = sign_in(&platform, email, PASSWORD).await;
+        assert_eq!(refusals(&payload), [("TOO_MANY_ATTEMPTS", "input".to_owned())], "{email}");
+    }
+    let told: i64 =
+        sqlx::query_scalar("select count(*) from outbox where event ->> 'type' like '%SignInThrottled%'")
+            .fetch_one(&platform.database.pool)
+            .await
+            .unwrap();
+    assert_eq!(told, 2, "once each");
+    // A minute later, whatever a stranger has done, the owner is in, and the count begins anew.
+    let now = chassis::now() + time::Duration::minutes(1);
+    let own = SignIn {
+        email: nora.email.clone().into(),
+        password: PASSWORD.into(),
+        code: None,
+        organisation: None,
+    };
+    assert!(platform.service.sign_in(&testkit::anonymous(), &own, now).await.is_ok());
+    let wrong = SignIn { password: "a wrong guess".into(), ..own };
+    for _ in 0..5 {
+        let refused = platform.service.sign_in(&testkit::anonymous(), &wrong, now).await.err().unwrap();
+        assert!(refused.to_string().contains("is wrong"), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn many_guesses_at_the_same_time_are_no_way_around() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    let guesses = (0..20).map(|_| sign_in(&platform, &nora.email, "a wrong guess"));
+    let answers = futures::future::join_all(guesses).await;
+    let tried = answers.iter().filter(|answer| refusals(answer)[0].0 == "INVALID_CREDENTIALS").count();
+    assert_eq!(tried, 6, "the free ones, and the one that begins the wait");
+}
+
+#[tokio::test]
+async fn a_reset_ends_the_wait() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    for _ in 0..7 {
+        sign_in(&platform, &nora.email, "a wrong guess").await;
+    }
+    ask_for_reset(&platform, &nora.email).await;
+    let token = platform.letter("PasswordResetRequested", &nora.email).await.unwrap();
+    reset(&platform, &token, NEW).await;
+    platform.sign_in(&nora.email, NEW).await;
+}
+
+/// Somebody whose network address a proxy has told.
+fn from(address: &str) -> Arc<Caller> {
+    let key = SigningKey::from_hex(&SecretString::from("42".repeat(32))).unwrap();
+    let now = chassis::now().unix_timestamp();
+    let signed =
+        Signer::new("user", &key).sign_from(Some(address), &Identity::Anonymous, None, Uuid::now_v7(), now);
+    Arc::new(Verifier::new("user", &key.public_hex()).unwrap().verify(&signed.unwrap()).unwrap())
+}
+
+#[tokio::test]
+async fn who_guesses_at_many_accounts_from_one_place_has_to_wait() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    let now = chassis::now();
+    let attempt = |email: String, password: &str| SignIn {
+        email: email.into(),
+        password: password.into(),
+        code: None,
+        organisation: None,
+    };
+    for guess in 0..51 {
+        let new = attempt(format!("somebody-{guess}@example.org"), "a wrong guess");
+        assert!(platform.service.sign_in(&from("2001:db8::1"), &new, now).await.is_err());
+    }
+    let own = attempt(nora.email.clone(), PASSWORD);
+    let refused = platform.service.sign_in(&from("2001:db8::ffff"), &own, now).await.err().unwrap();
+    assert!(refused.to_string().contains("too many attempts"), "the same network: {refused}");
+    assert!(platform.service.sign_in(&from("192.0.2.7"), &own, now).await.is_ok(), "another place");
+    assert!(platform.service.sign_in(&from("nonsense"), &own, now).await.is_ok(), "no address");
+}
+
+#[tokio::test]
+async fn a_hash_of_another_cost_is_made_anew_at_the_next_sign_in() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    // PASSWORD, at 8 KiB and one pass.
+    let cheap = user::service::Passwords::at_cost(1, 8, 1).unwrap();
+    let service = platform.service_with(cheap);
+    let own = SignIn {
+        email: nora.email.clone().into(),
+        password: PASSWORD.into(),
+        code: None,
+        organisation: None,
+    };
+    service.sign_in(&testkit::anonymous(), &own, chassis::now()).await.unwrap();
+    assert!(platform.password_hash(nora.user).await.starts_with("$argon2id$v=19$m=8,t=1,p=1$"));
+    platform.sign_in(&nora.email, PASSWORD).await;
+    assert!(platform.password_hash(nora.user).await.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+}
