@@ -165,7 +165,11 @@ async fn a_watch_is_its_owners_and_about_one_thing() {
     platform.mutate(&seller, "pauseWatch", WATCH, json!({ "watchId": watch })).await;
     let resumed = platform.mutate(&seller, "resumeWatch", WATCH, json!({ "watchId": watch })).await;
     assert_eq!(resumed["watch"]["status"], "ACTIVE");
-    let told = platform.events("MarketWatched", watch.as_str().unwrap().parse().unwrap()).await;
+    let subject = watch.as_str().unwrap().parse().unwrap();
+    let told = testkit::eventually("three events", || async {
+        Some(platform.events("MarketWatched", subject).await).filter(|told| told.len() == 3)
+    })
+    .await;
     let statuses: Vec<_> = told.iter().map(|event| event.data["status"].as_str().unwrap()).collect();
     assert_eq!(statuses, ["ACTIVE", "PAUSED", "ACTIVE"]);
 }

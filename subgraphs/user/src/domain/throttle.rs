@@ -15,7 +15,10 @@ const FORGET: Duration = Duration::hours(1);
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
+    /// One account: from one place where that is known, so that a stranger's guesses are not the owner's.
     Account,
+    /// One account, from wherever, where the place is known too.
+    Anywhere,
     Address,
 }
 
@@ -30,7 +33,7 @@ pub struct Attempts {
 impl Counted {
     const fn longest(self) -> Duration {
         match self {
-            Self::Account => Duration::minutes(1),
+            Self::Account | Self::Anywhere => Duration::minutes(1),
             Self::Address => Duration::minutes(15),
         }
     }
@@ -40,6 +43,7 @@ impl Counted {
         match self {
             Self::Account => FREE,
             Self::Address => 10 * FREE,
+            Self::Anywhere => 20 * FREE,
         }
     }
 }

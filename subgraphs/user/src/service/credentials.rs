@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::sessions::end_sessions;
 use super::{Error, Service, because, letters, pace};
 use crate::domain::rights::RIGHTS;
-use crate::domain::{Email, Password, Purpose, Refusal, Secret, SessionId, UserId, UserStatus};
+use crate::domain::{Email, Password, PasswordHash, Purpose, Refusal, Secret, SessionId, UserId, UserStatus};
 use crate::events::outgoing::LetterKind;
 use crate::store;
 
@@ -25,11 +25,19 @@ impl Service {
         let user = UserId(person.id);
         let new =
             Password::choose(new.expose_secret()).map_err(|why| Error::refused(&["newPassword"], why))?;
-        self.prove_password(user, current, "currentPassword").await?;
+        let proved = self.prove_password(user, current, "currentPassword").await?;
         let hash = self.passwords.hash(new).await?;
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
         store::users::lock(&mut tx, user).await?;
+        // Again, for who got another password or was locked while this one was looked at.
+        let now_is = store::users::find_password(&mut tx, user).await?;
+        let same = now_is.is_some_and(|account| {
+            account.status == UserStatus::Active && account.password.expose() == proved.expose()
+        });
+        if !same {
+            return Err(Error::refused(&["currentPassword"], Refusal::PasswordWrong));
+        }
         store::users::update_password(&mut tx, user, &hash).await?;
         store::one_time_tokens::delete_of(&mut tx, Purpose::ResetPassword, user).await?;
         end_sessions(&mut tx, because, Some(user), None, Some(SessionId(person.session))).await?;
@@ -38,20 +46,20 @@ impl Service {
         Ok(())
     }
 
-    /// Passes if this is the person's password: for what a stolen session must not be able to do.
+    /// The hash that this password is of, if it is the person's: for what a stolen session must not be able to do.
     pub(super) async fn prove_password(
         &self,
         user: UserId,
         password: &SecretString,
         field: &str,
-    ) -> Result<(), Error> {
+    ) -> Result<PasswordHash, Error> {
         let wrong = || Error::refused(&[field], Refusal::PasswordWrong);
         let offered = Password::offer(password.expose_secret()).map_err(|_| wrong())?;
         let mut conn = self.pool.acquire().await?;
-        let account = store::users::find_password(&mut conn, user).await?;
+        let account = store::users::find_password(&mut conn, user).await?.ok_or_else(wrong)?;
         drop(conn);
-        let stored = account.map(|account| account.password);
-        if self.passwords.matches(offered, stored).await? { Ok(()) } else { Err(wrong()) }
+        let matches = self.passwords.matches(offered, Some(account.password.clone())).await?;
+        if matches { Ok(account.password) } else { Err(wrong()) }
     }
 
     /// Writes to the address, if it has an account. It never says whether it has.
@@ -97,7 +105,7 @@ impl Service {
         store::one_time_tokens::delete_of(&mut tx, Purpose::ResetPassword, user.id).await?;
         for person in store::users::list_people(&mut tx, &self.vault, &[user.id]).await? {
             if let Ok(email) = Email::parse(person.email.expose_secret()) {
-                store::sign_in_attempts::delete(&mut tx, &self.vault.account_key(&email)).await?;
+                store::sign_in_attempts::delete(&mut tx, &self.vault.account_key(&email, None)).await?;
             }
         }
         end_sessions(&mut tx, because, Some(user.id), None, None).await?;

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::error::Checks;
 use super::registration::LONGEST_NAME;
-use super::{Error, Service, because, letters};
+use super::{Audit, Error, Service, audit, because, letters};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
     Email, INVITATION_LIFETIME, Invitation, InvitationId, InvitationStatus, MOST_INVITATIONS, Membership,
@@ -54,7 +54,9 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         store::organisations::lock(&mut tx, &self.vault, organisation).await?;
         let pending = Some(InvitationStatus::Pending);
-        if store::invitations::count(&mut tx, organisation, pending).await? >= MOST_INVITATIONS {
+        let audit = Audit { action: "INVITE_MEMBER", subject: invitation.id.0, reason: None };
+        audit::record(&mut tx, caller, audit, now).await?;
+        if store::invitations::count(&mut tx, organisation, pending, Some(now)).await? >= MOST_INVITATIONS {
             return Err(Refusal::TooMany(100).into());
         }
         store::invitations::insert(&mut tx, &self.vault, &invitation, &email).await?;
@@ -106,8 +108,7 @@ impl Service {
         if store::users::find_account(&mut tx, &self.vault, &email).await?.is_some() {
             return Err(Refusal::AccountExists.into());
         }
-        let organisation =
-            self.open_organisation(&mut tx, invitation.organisation).await?.ok_or_else(invalid)?;
+        let organisation = self.inviting(&mut tx, &invitation).await?.ok_or_else(invalid)?;
         let user = User {
             id: UserId::fresh(),
             version: 1,
@@ -142,9 +143,9 @@ impl Service {
             return Err(invalid());
         }
         invitation.end(InvitationStatus::Accepted, now).map_err(|_| invalid())?;
-        let organisation =
-            self.open_organisation(&mut tx, invitation.organisation).await?.ok_or_else(invalid)?;
-        let mut user = store::users::lock(&mut tx, id).await?.ok_or_else(invalid)?;
+        let organisation = self.inviting(&mut tx, &invitation).await?.ok_or_else(invalid)?;
+        let user = store::users::lock(&mut tx, id).await?;
+        let mut user = user.filter(|user| user.status == UserStatus::Active).ok_or_else(invalid)?;
         user.join(membership(&organisation, &invitation));
         store::users::update(&mut tx, &user, now).await?;
         store::invitations::update(&mut tx, &invitation).await?;
@@ -154,14 +155,19 @@ impl Service {
         Ok(user)
     }
 
-    /// An organisation that somebody may still join, locked.
-    async fn open_organisation(
+    /// The organisation that invites, locked, if it may act and who invited still runs it.
+    async fn inviting(
         &self,
         conn: &mut database::Conn,
-        id: OrganisationId,
+        invitation: &Invitation,
     ) -> Result<Option<Organisation>, Error> {
+        let id = invitation.organisation;
         let found = store::organisations::lock(conn, &self.vault, id).await?;
-        Ok(found.filter(|organisation| organisation.status.may_act()))
+        let inviter = store::users::find(conn, invitation.invited_by).await?;
+        let runs_it = inviter.is_some_and(|user| {
+            user.status == UserStatus::Active && user.in_organisation(id).is_some_and(Membership::is_owner)
+        });
+        Ok(found.filter(|organisation| runs_it && organisation.status.may_act()))
     }
 
     /// The invitations of the caller's organisation, newest first.
@@ -181,7 +187,7 @@ impl Service {
         RIGHTS.check(caller, "invitations")?;
         let own = OrganisationId(caller.user()?.organisation);
         let mut conn = self.pool.acquire().await?;
-        Ok(store::invitations::count(&mut conn, own, None).await?)
+        Ok(store::invitations::count(&mut conn, own, None, None).await?)
     }
 }
 

@@ -1,4 +1,4 @@
-use caller::{Caller, Identity, Role};
+use caller::{Caller, Role};
 use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
@@ -32,7 +32,7 @@ impl Service {
         caller: &Caller,
         ids: &[OrganisationId],
     ) -> Result<Vec<Organisation>, Error> {
-        if !matches!(caller.identity(), Identity::User(_) | Identity::Client(_)) {
+        if RIGHTS.check(caller, "Organisation").is_err() {
             return Ok(Vec::new());
         }
         let admin = caller.has_role(Role::PlatformAdmin);

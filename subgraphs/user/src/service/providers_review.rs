@@ -36,6 +36,14 @@ impl Service {
         let mut provider = store::providers::lock(&mut tx, provider)
             .await?
             .ok_or_else(|| Error::refused(&["providerId"], Refusal::ProviderNotFound))?;
+        if matches!(review, Review::Approve(_) | Review::Reinstate(_)) {
+            let of = [provider.organisation];
+            let organisation = store::organisations::list(&mut tx, &self.vault, &of, |_| false).await?.pop();
+            let status = organisation.ok_or(Refusal::OrganisationNotFound)?.status;
+            if !status.may_act() {
+                return Err(Refusal::OrganisationInState(status).into());
+            }
+        }
         let uncovered = uncovered(&provider, now.date());
         review.apply(&mut provider, now.date()).map_err(at_services(&uncovered))?;
         let audit = Audit { action: review.action(), subject: provider.id.0, reason: review.reason() };

@@ -52,16 +52,17 @@ impl Service {
         new: NewOrganisation,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
-        pace::evenly(self.register_or_tell(caller, new, now)).await
+        // Hashing takes the same time in either case, however long the others make it wait.
+        let registration = self.checked(new).await?;
+        pace::evenly(self.register_or_tell(caller, registration, now)).await
     }
 
     async fn register_or_tell(
         &self,
         caller: &Caller,
-        new: NewOrganisation,
+        registration: Registration,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
-        let registration = self.checked(new).await?;
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
         if let Some(account) = store::users::find_account(&mut tx, &self.vault, &registration.email).await? {

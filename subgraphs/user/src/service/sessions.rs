@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::{Error, Service, because};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Email, Organisation, OrganisationId, Password, Person, REFRESH_LIFETIME, Refusal, Role, Secret, Session,
-    SessionId, User, UserId, UserStatus,
+    Account, Email, Organisation, OrganisationId, Password, Person, REFRESH_LIFETIME, Refusal, Role, Secret,
+    Session, SessionId, User, UserId, UserStatus,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -63,10 +63,7 @@ impl Service {
         }
         let rehashed = self.passwords.rehash(password, &account.password).await?;
         let mut tx = self.pool.begin().await?;
-        let user = store::users::lock(&mut tx, account.user).await?;
-        // Again, for who was locked while the password was looked at.
-        let user = user.filter(|user| user.status == UserStatus::Active);
-        let user = user.ok_or(Refusal::InvalidCredentials)?;
+        let (user, chosen) = self.lock_chosen(&mut tx, &account, new.organisation).await?;
         if user.second_factor {
             let Some(code) = &new.code else {
                 attempt.forgive(&mut tx, now).await?;
@@ -83,14 +80,43 @@ impl Service {
         if let Some(hash) = rehashed {
             store::users::update_password(&mut tx, user.id, &hash).await?;
         }
-        let last = store::sessions::find_last_organisation(&mut tx, user.id).await?;
-        let organisation = user
-            .choose(new.organisation, last)
-            .map_err(|why| Error::refused(&["organisationId"], why))?
-            .organisation;
+        let organisation = match chosen {
+            Ok(organisation) => organisation,
+            Err(why) => {
+                // What was proved is proved: the code is used up.
+                tx.commit().await?;
+                return Err(Error::refused(&["organisationId"], why));
+            }
+        };
         let signed_in = self.begin_session(&mut tx, caller, user, organisation, now).await?;
         tx.commit().await?;
         Ok(signed_in)
+    }
+
+    /// The person who has proved to be one, and the organisation to act for: first that, then the person, locked against
+    /// those who would suspend the one or lock the other meanwhile. Who was locked, or got another password, while the
+    /// password was looked at is not let in.
+    async fn lock_chosen(
+        &self,
+        conn: &mut Conn,
+        account: &Account,
+        wanted: Option<OrganisationId>,
+    ) -> Result<(User, Result<OrganisationId, Refusal>), Error> {
+        let gone = Refusal::InvalidCredentials;
+        let last = store::sessions::find_last_organisation(conn, account.user).await?;
+        let seen = store::users::find(conn, account.user).await?.ok_or(gone)?;
+        if let Ok(membership) = seen.choose(wanted, last) {
+            store::organisations::share(conn, membership.organisation).await?;
+        }
+        let user = store::users::lock(conn, account.user).await?.ok_or(gone)?;
+        let password = store::users::find_password(conn, user.id).await?;
+        let same = password.is_some_and(|now| now.password.expose() == account.password.expose());
+        if user.status != UserStatus::Active || !same {
+            return Err(gone.into());
+        }
+        let first = seen.choose(wanted, last).map(|membership| membership.organisation);
+        let chosen = first.and_then(|first| user.choose(Some(first), None).map(|each| each.organisation));
+        Ok((user, chosen))
     }
 
     /// Exchanges a refresh token for the next one and a new access token. Shown a second time, it ends the session.
@@ -143,6 +169,7 @@ impl Service {
         RIGHTS.check(caller, "switchOrganisation")?;
         let person = caller.user()?;
         let mut tx = self.pool.begin().await?;
+        store::organisations::share(&mut tx, organisation).await?;
         let user = store::users::lock(&mut tx, UserId(person.id)).await?;
         // What has ended begins nothing, in the seconds before everybody has heard of its end.
         let session = store::sessions::lock(&mut tx, SessionId(person.session)).await?;

@@ -24,10 +24,12 @@ impl Service {
         account: Option<&Account>,
         now: OffsetDateTime,
     ) -> Result<Attempt, Error> {
-        let mut keys = vec![(Counted::Account, self.vault.account_key(email))];
-        keys.extend(
-            caller.address().and_then(network).map(|net| (Counted::Address, self.vault.address_key(&net))),
-        );
+        let network = caller.address().and_then(network);
+        let mut keys = vec![(Counted::Account, self.vault.account_key(email, network.as_deref()))];
+        if let Some(network) = network {
+            keys.push((Counted::Anywhere, self.vault.account_key(email, None)));
+            keys.push((Counted::Address, self.vault.address_key(&network)));
+        }
         let mut tx = self.pool.begin().await?;
         let mut first = false;
         for (counted, key) in &keys {
@@ -49,7 +51,7 @@ impl Attempt {
     /// It has succeeded: what came before is forgotten for the account, and for the place this one did not count.
     pub async fn succeeded(&self, conn: &mut Conn, now: OffsetDateTime) -> Result<(), Error> {
         self.forgive(conn, now).await?;
-        for (_, key) in self.keys.iter().filter(|(counted, _)| *counted == Counted::Account) {
+        for (_, key) in self.keys.iter().filter(|(counted, _)| *counted != Counted::Address) {
             store::sign_in_attempts::delete(conn, key).await?;
         }
         Ok(())

@@ -9,7 +9,8 @@ use super::sessions::end_sessions;
 use super::{Audit, Error, Service, audit, because, letters};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Email, OrganisationId, Person, Refusal, User, UserId, UserStatus, name, owner_role, phone, reason,
+    Email, Membership, OrganisationId, OrganisationKind, Person, Refusal, User, UserId, UserStatus, name,
+    owner_role, phone, reason,
 };
 use crate::events::outgoing;
 use crate::store;
@@ -167,11 +168,12 @@ impl Service {
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
         let unknown = || Error::refused(&["userId"], Refusal::UserNotFound);
-        if to == UserStatus::Deactivated {
+        if to != UserStatus::Active {
             // Organisations before people, as everywhere: so nobody waits for each other.
             let user = store::users::find(&mut tx, id).await?.ok_or_else(unknown)?;
-            for membership in user.memberships.iter().filter(|each| each.is_owner() && each.status.may_act())
-            {
+            let mut owned: Vec<_> = user.memberships.iter().filter(|each| keeps(each, to)).collect();
+            owned.sort_by_key(|membership| membership.organisation);
+            for membership in owned {
                 let organisation = membership.organisation;
                 store::organisations::lock(&mut tx, &self.vault, organisation).await?;
                 let role = owner_role(membership.kind);
@@ -217,6 +219,13 @@ impl Service {
         tx.commit().await?;
         Ok(person)
     }
+}
+
+/// Whether this organisation must not lose this person as its last owner by this step. A locked person comes back, so only
+/// the platform minds: nobody could unlock anybody any more.
+fn keeps(membership: &Membership, to: UserStatus) -> bool {
+    let minds = to == UserStatus::Deactivated || membership.kind == OrganisationKind::Platform;
+    minds && membership.is_owner() && membership.status.may_act()
 }
 
 fn sees_everybody(caller: &Caller) -> bool {

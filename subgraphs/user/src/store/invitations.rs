@@ -115,12 +115,15 @@ pub async fn count(
     conn: &mut Conn,
     organisation: OrganisationId,
     status: Option<InvitationStatus>,
+    good_at: Option<OffsetDateTime>,
 ) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         "select count(*) as \"count!\" from invitations
-         where organisation_id = $1 and ($2::text is null or status = $2)",
+         where organisation_id = $1 and ($2::text is null or status = $2)
+           and ($3::timestamptz is null or expires_at > $3)",
         organisation.0,
         status.map(Code::code),
+        good_at,
     )
     .fetch_one(conn)
     .await?;

@@ -33,10 +33,19 @@ pub async fn insert(
 /// Waits for others' changes to this organisation, and keeps others waiting until the transaction ends. Its names are not
 /// opened.
 pub async fn lock(conn: &mut Conn, vault: &Vault, id: OrganisationId) -> Result<Option<Organisation>, Error> {
-    sqlx::query_scalar!("select id from organisations where id = $1 for update", id.0)
+    sqlx::query_scalar!("select id from organisations where id = $1 for no key update", id.0)
         .fetch_optional(&mut *conn)
         .await?;
     Ok(list(conn, vault, &[id], |_| false).await?.pop())
+}
+
+/// Keeps others from changing this organisation until the transaction ends, and waits for who is changing it. Take it
+/// before a person: so nobody waits for each other.
+pub async fn share(conn: &mut Conn, id: OrganisationId) -> Result<(), Error> {
+    sqlx::query_scalar!("select id from organisations where id = $1 for share", id.0)
+        .fetch_optional(conn)
+        .await?;
+    Ok(())
 }
 
 /// Writes state and version of an organisation that is locked.

@@ -7,17 +7,14 @@ use crate::domain::Attempts;
 
 /// The attempts under this key, from none on. Others with the key wait until the transaction ends.
 pub async fn lock(conn: &mut Conn, key: &[u8], now: OffsetDateTime) -> Result<Attempts, Error> {
-    sqlx::query!(
-        "insert into sign_in_attempts (key, failures, blocked_until, last_at) values ($1, 0, $2, $2) on conflict do nothing",
-        key,
-        now,
-    )
-    .execute(&mut *conn)
-    .await?;
+    // The update changes nothing; it locks a row that is there already.
     let attempts = sqlx::query_as!(
         Attempts,
-        "select failures, blocked_until, last_at from sign_in_attempts where key = $1 for update",
-        key
+        "insert into sign_in_attempts (key, failures, blocked_until, last_at) values ($1, 0, $2, $2)
+         on conflict (key) do update set key = excluded.key
+         returning failures, blocked_until, last_at",
+        key,
+        now,
     )
     .fetch_one(conn)
     .await?;

@@ -90,7 +90,7 @@ pub async fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, Error> {
 
 /// Waits for others' changes to this user, and keeps others waiting until the transaction ends.
 pub async fn lock(conn: &mut Conn, id: UserId) -> Result<Option<User>, Error> {
-    sqlx::query_scalar!("select id from users where id = $1 for update", id.0)
+    sqlx::query_scalar!("select id from users where id = $1 for no key update", id.0)
         .fetch_optional(&mut *conn)
         .await?;
     find(conn, id).await
@@ -243,7 +243,7 @@ pub async fn lock_role_exists(conn: &mut Conn, role: Role) -> Result<bool, Error
     Ok(found)
 }
 
-/// How many people with this role an organisation has besides this one. Lock the organisation first.
+/// How many people with this role, who can use it, an organisation has besides this one. Lock the organisation first.
 pub async fn count_others_with_role(
     conn: &mut Conn,
     organisation: OrganisationId,
@@ -253,7 +253,7 @@ pub async fn count_others_with_role(
     let count = sqlx::query_scalar!(
         "select count(*) as \"count!\" from members m join users u on u.id = m.user_id
          where m.organisation_id = $1 and m.roles @> array[$2::text] and m.user_id <> $3
-           and u.status in ('REGISTERED', 'ACTIVE', 'LOCKED')",
+           and u.status in ('REGISTERED', 'ACTIVE')",
         organisation.0,
         role.code(),
         besides.0,

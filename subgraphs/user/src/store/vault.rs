@@ -37,8 +37,10 @@ impl Vault {
 
     /// Under what the attempts at an account are counted: the same, whether there is one or not.
     #[must_use]
-    pub fn account_key(&self, email: &Email) -> Vec<u8> {
-        self.emails.hash(email.normalised())
+    pub fn account_key(&self, email: &Email, network: Option<&str>) -> Vec<u8> {
+        // A blank is in no address.
+        let place = network.map(|network| format!(" {network}")).unwrap_or_default();
+        self.emails.hash(&format!("{}{place}", email.normalised()))
     }
 
     /// Under what the attempts from a network address are counted.

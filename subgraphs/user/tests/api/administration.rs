@@ -124,6 +124,10 @@ async fn a_provider_of_a_suspended_organisation_cannot_be_hired() {
     let query = "query($id: ID!) { provider(id: $id) { id } }";
     let data = platform.answer(&testkit::anonymous(), query, json!({ "id": id })).await;
     assert_eq!(data["provider"], Value::Null);
+    let input = json!({ "providerId": id, "reason": "asked nicely" });
+    let selection = "{ provider { status } userErrors { code path } }";
+    let refused = platform.mutate(&testkit::admin(), "reinstateProvider", selection, input).await;
+    assert_eq!(refusals(&refused), [("ORGANISATION_IN_STATE", "input".to_owned())]);
 }
 
 #[tokio::test]

@@ -211,6 +211,26 @@ async fn who_guesses_at_many_accounts_from_one_place_has_to_wait() {
 }
 
 #[tokio::test]
+async fn a_strangers_guesses_do_not_keep_the_owner_out() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    let now = chassis::now();
+    let attempt = |password: &str| SignIn {
+        email: nora.email.clone().into(),
+        password: password.into(),
+        code: None,
+        organisation: None,
+    };
+    for _ in 0..7 {
+        let guess = attempt("a wrong guess");
+        assert!(platform.service.sign_in(&from("192.0.2.66"), &guess, now).await.is_err());
+    }
+    let refused = platform.service.sign_in(&from("192.0.2.66"), &attempt(PASSWORD), now).await.err().unwrap();
+    assert!(refused.to_string().contains("too many attempts"), "{refused}");
+    assert!(platform.service.sign_in(&from("192.0.2.7"), &attempt(PASSWORD), now).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_hash_of_another_cost_is_made_anew_at_the_next_sign_in() {
     let platform = Platform::start().await;
     let nora = platform.member("SELLER").await;

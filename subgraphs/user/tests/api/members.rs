@@ -116,6 +116,20 @@ async fn an_invitation_is_replaced_revoked_or_expires() {
 }
 
 #[tokio::test]
+async fn an_invitation_ends_with_the_right_of_who_sent_it() {
+    let platform = Platform::start().await;
+    let owner = platform.member("SELLER").await;
+    let leaving = platform.colleague(&owner, &["SELLER_OWNER"]).await;
+    let nora = platform.member("SELLER").await;
+    invite(&platform, &leaving, &nora.email, &["SELLER_OWNER"]).await;
+    let token = platform.letter("MemberInvited", &nora.email).await.unwrap();
+    let input = json!({ "userId": leaving.user });
+    platform.mutate(&owner.caller, "removeMember", USER, input).await;
+    let refused = accept(&platform, &nora, &token).await;
+    assert_eq!(refusals(&refused), [("INVITATION_INVALID", "input.token".to_owned())]);
+}
+
+#[tokio::test]
 async fn roles_are_given_and_taken_by_owners_of_the_same_organisation() {
     let platform = Platform::start().await;
     let owner = platform.member("SELLER").await;
