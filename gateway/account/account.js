@@ -103,8 +103,10 @@ const actions = {
 
   async accept(fields) {
     const signIn = "mutation SignIn($input: SignInInput!) { signIn(input: $input) { session { accessToken } userErrors { code message } } }";
-    const { session } = await run(signIn, { email: fields.email, password: fields.password });
-    if (!session) throw new Refused(["Your account signs in with a second step: sign in where you use Carnet, and accept there."]);
+    const input = { email: fields.email, password: fields.password };
+    if (fields.code.trim()) input.secondFactorCode = fields.code.trim();
+    const { session } = await run(signIn, input);
+    if (!session) throw new Refused(["Carnet gave no answer. Try again in a moment."]);
     const query = "mutation AcceptInvitation($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { userErrors { code message } } }";
     try {
       await run(query, { token }, session.accessToken);

@@ -145,22 +145,6 @@ async fn the_account_page_is_always_served_and_loads_nothing_from_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_token_request_that_cannot_be_is_not_passed_on() {
-    let world = World::start().await;
-    let url = format!("{}/oauth/token", world.url.trim_end_matches("/graphql"));
-    assert_eq!(world.http.get(&url).send().await.unwrap().status(), 405);
-    let json =
-        world.http.post(&url).json(&json!({ "grant_type": "client_credentials" })).send().await.unwrap();
-    assert_eq!(json.status(), 400);
-    assert_eq!(json.headers()["cache-control"], "no-store");
-    let answer: serde_json::Value = json.json().await.unwrap();
-    assert_eq!(answer["error"], "invalid_request");
-    let form = "application/x-www-form-urlencoded";
-    let long = world.http.post(&url).header("content-type", form).body("a=".to_owned() + &"x".repeat(20_000));
-    assert!([400, 413].contains(&long.send().await.unwrap().status().as_u16()));
-}
-
-#[tokio::test]
 async fn nothing_else_is_served() {
     let world = World::start().await;
     let base = world.url.trim_end_matches("/graphql").to_owned();

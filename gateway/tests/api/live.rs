@@ -304,6 +304,30 @@ async fn a_stream_is_refused_before_it_begins() {
 }
 
 #[tokio::test]
+async fn a_programs_stream_ends_when_it_may_do_other_things() {
+    let world = World::start().await;
+    let mut client = world.partner.client.clone();
+    let query = "subscription { notificationReceived { id } }";
+    let open = || Stream::open(world.ask(query).header("x-carnet-client-key", &world.partner.key), EVENTS);
+    let mut stream = open().await;
+    client.previous_secret_sha256 = Some("0".repeat(64));
+    world.publish(UserFact::ApiClientUpdated(client.clone()), client.id, &[]).await;
+    let organisation = client.organisation.unwrap();
+    let note = Uuid::now_v7();
+    let notification = Notification { id: note, user: seller().user, kind: "X".to_owned(), subject: note };
+    world.publish(CommonFact::NotificationCreated(notification), note, &[organisation]).await;
+    stream.until(&note.to_string()).await;
+    client.scopes = vec!["orders:read".to_owned()];
+    world.publish(UserFact::ApiClientUpdated(client.clone()), client.id, &[]).await;
+    assert!(stream.end().await.ends_with("event: complete\ndata:\n\n"), "connect again");
+    let stream = open().await;
+    client.status = "SUSPENDED".to_owned();
+    world.publish(UserFact::ApiClientUpdated(client.clone()), client.id, &[]).await;
+    let text = stream.end().await;
+    assert!(text.contains("CLIENT_UNKNOWN"), "{text}");
+}
+
+#[tokio::test]
 async fn a_persisted_subscription_and_a_query_with_a_streaming_accept_header() {
     let world = World::start().await;
     let person = seller();

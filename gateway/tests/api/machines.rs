@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::people::{FIRST_KEY, Program, SECOND_KEY, jwks, now, program, seller, sign, with};
+use crate::records::recorded;
 use crate::world::{Plan, World, answer, eventually, refusal};
 
 const WHO: &str = "{ whoami }";
@@ -95,9 +96,14 @@ async fn a_replaced_secret_is_good_until_its_overlap_ends() {
     for key in [&old.key, &new.key] {
         assert_eq!(answer(world.ask(WHO).header(KEY, key)).await.0, 200);
     }
-    client.previous_secret_expires_at = at(-1);
+    client.previous_secret_expires_at = at(3);
     tell(&world, &client).await;
-    assert_eq!(refusal(world.ask(WHO).header(KEY, &old.key)).await, (401, "CLIENT_UNKNOWN".to_owned()));
+    // Time alone ends it: nobody tells of it.
+    eventually("the overlap's end", || async {
+        (refusal(world.ask(WHO).header(KEY, &old.key)).await == (401, "CLIENT_UNKNOWN".to_owned()))
+            .then_some(())
+    })
+    .await;
     assert_eq!(answer(world.ask(WHO).header(KEY, &new.key)).await.0, 200);
 }
 
@@ -160,16 +166,60 @@ async fn keys_are_replaced_under_load_and_no_request_fails() {
 }
 
 #[tokio::test]
-async fn verifying_a_token_asks_the_user_subgraph_nothing() {
+async fn a_new_key_is_found_by_the_first_token_that_it_signs() {
     let world = World::start().await;
+    *world.shared.jwks.lock().unwrap() = jwks(&[("first", FIRST_KEY), ("second", SECOND_KEY)]);
+    let before = *world.shared.jwks_reads.lock().unwrap();
+    let asked = (0..8).map(|n| {
+        let (kid, pem) = if n % 2 == 0 { ("first", FIRST_KEY) } else { ("second", SECOND_KEY) };
+        answer(world.ask(ME).bearer_auth(sign(&seller().claims(), kid, pem)))
+    });
+    for (status, json) in futures::future::join_all(asked).await {
+        assert_eq!(status, 200, "{json}");
+    }
+    assert_eq!(*world.shared.jwks_reads.lock().unwrap(), before + 1, "one reads for all");
+}
+
+#[tokio::test]
+async fn a_programs_token_uses_its_clients_budget_contract_and_operations() {
+    let rate = json!({ "rate": { "standard": { "per_minute": 1, "burst": 4 } } });
+    let world = World::with(Plan::access(&rate)).await;
+    let token = |program: &Program| sign(&claims(&program.client, ""), "first", FIRST_KEY);
+    let mobile = token(&world.mobile);
+    let hidden = refusal(world.ask("{ history }").bearer_auth(&mobile)).await;
+    assert_eq!(hidden, (400, "GRAPHQL_VALIDATION_FAILED".to_owned()), "its contract is the mobile one");
+    let (partner, id) = (token(&world.partner), world.partner.client.id);
+    assert_eq!(answer(world.ask(WHO).bearer_auth(&partner)).await.0, 200);
+    assert_eq!(answer(world.ask(WHO).header(KEY, &world.partner.key)).await.0, 200);
+    assert_eq!(answer(world.ask(WHO).bearer_auth(&partner).header(KEY, &world.partner.key)).await.0, 200);
+    let all = recorded(&world, 4).await;
+    assert!(all[1..].iter().all(|(_, record)| record.client == Some(id) && record.user.is_none()));
+    assert!(all[1..].iter().all(|(_, record)| record.organisation == world.partner.client.organisation));
+
+    let mut bound = world.partner.client.clone();
+    bound.operations = vec![hex::encode(Sha256::digest(WHO))];
+    tell(&world, &bound).await;
+    let other = refusal(world.ask("{ whoami __typename }").bearer_auth(&partner)).await;
+    assert_eq!(other, (429, "RATE_LIMITED".to_owned()), "three of four are spent, and this asks for two");
+    let other = refusal(world.ask("{ w: whoami }").bearer_auth(&partner)).await;
+    assert_eq!(other, (403, "OPERATION_NOT_REGISTERED".to_owned()));
+    let spent = refusal(world.ask(WHO).header(KEY, &world.partner.key)).await;
+    assert_eq!(spent, (429, "RATE_LIMITED".to_owned()), "token and key draw on one budget");
+}
+
+#[tokio::test]
+async fn verifying_a_token_asks_the_user_subgraph_nothing() {
+    let rarely = json!({ "tokens": { "refresh_seconds": 600 }, "clients": { "snapshot_seconds": 600 } });
+    let world = World::with(Plan::access(&rarely)).await;
     let order = "{ order(id: 1) { id } }";
     answer(world.ask_as(&seller(), order)).await;
-    let before = *world.shared.jwks_reads.lock().unwrap();
+    let reads = || (*world.shared.jwks_reads.lock().unwrap(), *world.shared.snapshot_reads.lock().unwrap());
+    let before = reads();
     for _ in 0..50 {
         let token = sign(&with(seller().claims(), "jti", json!(Uuid::now_v7())), "first", FIRST_KEY);
         assert_ne!(answer(world.ask(order).bearer_auth(token)).await.0, 401);
     }
-    assert_eq!(*world.shared.jwks_reads.lock().unwrap(), before);
+    assert_eq!(reads(), before);
     let reached = world.shared.callers.lock().unwrap();
     assert!(reached.iter().all(|(subgraph, _)| *subgraph != "user"), "{reached:?}");
 }

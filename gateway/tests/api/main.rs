@@ -12,6 +12,7 @@
 
 mod people;
 mod subgraphs;
+mod user_http;
 mod world;
 
 mod clients;
@@ -20,6 +21,7 @@ mod graph;
 mod limits;
 mod live;
 mod machines;
+mod oauth;
 mod records;
 mod start;
 mod tokens;

@@ -11,6 +11,9 @@ use uuid::Uuid;
 pub const FIRST_KEY: &[u8] = include_bytes!("keys/first.pem");
 pub const SECOND_KEY: &[u8] = include_bytes!("keys/second.pem");
 
+/// The public half of the first key, which anybody can make from the key set.
+pub const FIRST_PUBLIC: &[u8] = include_bytes!("keys/first.public.pem");
+
 /// A key set as the user subgraph publishes it.
 pub fn jwks(keys: &[(&str, &[u8])]) -> Value {
     let key = |(kid, pem): &(&str, &[u8])| {
@@ -56,7 +59,7 @@ impl Person {
         json!({
             "iss": "carnet", "aud": "carnet", "sub": self.user, "org": self.organisation, "kind": self.kind,
             "roles": self.roles, "client_id": null, "sid": self.session, "jti": Uuid::now_v7(),
-            "iat": now(), "exp": now() + 900,
+            "scope": "", "iat": now(), "nbf": now(), "exp": now() + 900,
         })
     }
 

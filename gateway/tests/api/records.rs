@@ -21,7 +21,7 @@ async fn records(world: &World) -> Vec<(CloudEvent, AccessRecord)> {
     entries.ids.iter().map(|entry| read(entry.get(events::ENTRY_FIELD).unwrap())).collect()
 }
 
-async fn recorded(world: &World, count: usize) -> Vec<(CloudEvent, AccessRecord)> {
+pub async fn recorded(world: &World, count: usize) -> Vec<(CloudEvent, AccessRecord)> {
     eventually("the access records", || async { Some(records(world).await).filter(|all| all.len() >= count) })
         .await
 }

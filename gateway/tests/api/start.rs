@@ -36,6 +36,8 @@ async fn a_configuration_that_cannot_be_meant_is_refused() {
             "toaster",
         ),
         (access(&json!({ "caller_key": "short" })), "caller_key"),
+        (access(&json!({ "rate": { "address_header": "not a header" } })), "address_header"),
+        (access(&json!({ "pages": { "listen": "nowhere" } })), "pages: listen"),
         (
             access(&json!({ "live": { "subscriptions": { "orderUpdated": { "query": "orders" } } } })),
             "orderUpdated",

@@ -12,12 +12,11 @@ use async_graphql::{
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::post;
 use axum::{Json, Router};
 use caller::{Caller, Identity, SigningKey, Verifier};
 use futures::Stream;
 use secrecy::SecretString;
-use serde_json::json;
 use uuid::Uuid;
 
 /// What the subgraphs have in common: the state that tests change and look at.
@@ -29,11 +28,22 @@ pub struct Shared {
     pub orders: Mutex<HashMap<Uuid, (String, Uuid)>>,
     pub jwks: Mutex<serde_json::Value>,
     pub jwks_reads: Mutex<u64>,
+    pub snapshot_reads: Mutex<u64>,
+    pub metadata_reads: Mutex<u64>,
+    /// What came to the token endpoint.
+    pub token_requests: Mutex<Vec<TokenRequest>>,
     pub clients: Mutex<Vec<events::user::ApiClient>>,
     pub revoked: Mutex<Vec<events::user::Session>>,
 }
 
-type Data = Arc<Shared>;
+/// A request to the token endpoint: the caller that was signed for it, its headers and its body.
+pub struct TokenRequest {
+    pub caller: Caller,
+    pub headers: HeaderMap,
+    pub form: String,
+}
+
+pub type Data = Arc<Shared>;
 
 fn caller<'a>(context: &Context<'a>) -> &'a Arc<Caller> {
     context.data_unchecked::<Arc<Caller>>()
@@ -241,7 +251,7 @@ pub type UserSchema = Schema<UserQuery, UserMutation, EmptySubscription>;
 pub type OrderSchema = Schema<OrderQuery, EmptyMutation, OrderSubscription>;
 pub type CommonSchema = Schema<CommonQuery, EmptyMutation, CommonSubscription>;
 
-fn user_schema() -> UserSchema {
+pub fn user_schema() -> UserSchema {
     Schema::build(UserQuery, UserMutation, EmptySubscription).enable_federation().finish()
 }
 
@@ -272,7 +282,7 @@ pub fn sdl() -> [(&'static str, String); 3] {
 /// The gateway's private key, from RFC 8032, section 7.1.
 pub const CALLER_KEY: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
 
-fn verifier(subgraph: &str) -> Verifier {
+pub fn verifier(subgraph: &str) -> Verifier {
     let key = SigningKey::from_hex(&SecretString::from(CALLER_KEY)).unwrap();
     Verifier::new(subgraph, &key.public_hex()).unwrap()
 }
@@ -300,7 +310,7 @@ async fn graphql<Q: ObjectType + 'static, M: ObjectType + 'static, S: Subscripti
     (status, media, Json(response)).into_response()
 }
 
-fn router<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'static>(
+pub fn router<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'static>(
     name: &'static str,
     schema: Schema<Q, M, S>,
     shared: &Data,
@@ -318,7 +328,7 @@ pub struct Server {
 }
 
 impl Server {
-    async fn start(routes: Router) -> Self {
+    pub async fn start(routes: Router) -> Self {
         let mut server = Self { address: SocketAddr::from(([127, 0, 0, 1], 0)), routes, task: None };
         server.resume().await;
         server
@@ -341,38 +351,6 @@ impl Server {
         let routes = self.routes.clone();
         self.task = Some(tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() }));
     }
-}
-
-pub async fn user(shared: &Data) -> Server {
-    let state = Arc::clone(shared);
-    let jwks = move || {
-        let state = Arc::clone(&state);
-        async move {
-            *state.jwks_reads.lock().unwrap() += 1;
-            Json(state.jwks.lock().unwrap().clone())
-        }
-    };
-    let state = Arc::clone(shared);
-    let verifier = verifier("user");
-    let snapshot = move |headers: HeaderMap| {
-        let (state, verifier) = (Arc::clone(&state), verifier.clone());
-        async move {
-            let header =
-                headers.get(caller::HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-            match verifier.verify(header) {
-                Ok(caller) if caller.gateway().is_ok() => Json(json!({
-                    "clients": *state.clients.lock().unwrap(),
-                    "revokedSessions": *state.revoked.lock().unwrap(),
-                }))
-                .into_response(),
-                _ => StatusCode::UNAUTHORIZED.into_response(),
-            }
-        }
-    };
-    let routes = router("user", user_schema(), shared)
-        .route("/.well-known/jwks.json", get(jwks))
-        .route("/gateway/snapshot", get(snapshot));
-    Server::start(routes).await
 }
 
 pub async fn order(shared: &Data) -> Server {

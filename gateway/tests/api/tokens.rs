@@ -7,7 +7,7 @@ use serde_json::json;
 use sha2::Sha256;
 use uuid::Uuid;
 
-use crate::people::{FIRST_KEY, SECOND_KEY, jwks, now, raw, seller, sign, with};
+use crate::people::{FIRST_KEY, FIRST_PUBLIC, SECOND_KEY, jwks, now, raw, seller, sign, with};
 use crate::world::{Plan, World, answer, eventually, refusal};
 
 const ME: &str = "{ me { id } }";
@@ -34,14 +34,16 @@ async fn a_user_is_told_to_the_subgraph_and_nobody_else_can_say_so() {
 
 #[tokio::test]
 async fn bad_tokens_are_refused_even_where_none_is_needed() {
-    let world = World::start().await;
+    let rarely = json!({ "tokens": { "refetch_seconds": 600, "refresh_seconds": 600 } });
+    let world = World::with(Plan::access(&rarely)).await;
+    let reads_before = *world.shared.jwks_reads.lock().unwrap();
     let person = seller();
     let good = person.claims();
-    let public = jwks(&[("first", FIRST_KEY)])["keys"][0]["n"].to_string();
-    let hs256 = || {
+    let modulus = jwks(&[("first", FIRST_KEY)])["keys"][0]["n"].to_string();
+    let hs256 = |secret: &[u8]| {
         let header = json!({ "alg": "HS256", "typ": "JWT", "kid": "first" });
         let unsigned = raw(&header, &good, b"");
-        let mut mac = Hmac::<Sha256>::new_from_slice(public.as_bytes()).unwrap();
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret).unwrap();
         mac.update(unsigned.trim_end_matches('.').as_bytes());
         raw(&header, &good, &mac.finalize().into_bytes())
     };
@@ -63,7 +65,11 @@ async fn bad_tokens_are_refused_even_where_none_is_needed() {
         ("somebody else's key", sign(&good, "first", SECOND_KEY)),
         ("unknown kid", sign(&good, "second", SECOND_KEY)),
         ("alg none", raw(&json!({ "alg": "none", "kid": "first" }), &good, b"")),
-        ("alg HS256 with the public key", hs256()),
+        ("alg HS256 with the public key", hs256(FIRST_PUBLIC)),
+        ("alg HS256 with the public key's modulus", hs256(modulus.as_bytes())),
+        ("kid of a path", sign(&good, "../../x", FIRST_KEY)),
+        ("kid of SQL", sign(&good, "' or 1=1--", FIRST_KEY)),
+        ("a person without a session", sign(&with(good.clone(), "sid", json!(null)), "first", FIRST_KEY)),
         ("tampered", tampered),
         ("not a token", "x".to_owned()),
         ("nothing", String::new()),
@@ -79,6 +85,8 @@ async fn bad_tokens_are_refused_even_where_none_is_needed() {
     let twice = world.ask_as(&person, ME).header("authorization", format!("Bearer {}", person.token()));
     assert_eq!(refusal(twice).await.0, 401);
     assert!(world.shared.callers.lock().unwrap().is_empty(), "a subgraph was reached");
+    let reads = *world.shared.jwks_reads.lock().unwrap() - reads_before;
+    assert!(reads <= 1, "the keys were read {reads} times");
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::people::{self, FIRST_KEY, Program, jwks};
 use crate::subgraphs::{self, Server, Shared};
+use crate::user_http;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -72,7 +73,7 @@ impl World {
         let [web, mobile, partner, admin] = ["WEB", "MOBILE", "PARTNER", "ADMIN"].map(people::program);
         let clients = [&web, &mobile, &partner, &admin].map(|program| program.client.clone());
         shared.clients.lock().unwrap().extend(clients);
-        let mut user = subgraphs::user(&shared).await;
+        let mut user = user_http::start(&shared).await;
         if plan.without_user {
             user.stop().await;
         }
@@ -111,6 +112,11 @@ impl World {
     /// A request for an operation, to be completed and sent.
     pub fn ask(&self, query: &str) -> RequestBuilder {
         self.http.post(&self.url).json(&json!({ "query": query }))
+    }
+
+    /// Where the gateway serves something else than the graph.
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.url.trim_end_matches("/graphql"))
     }
 
     /// Somebody signed in asks.

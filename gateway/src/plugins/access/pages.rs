@@ -101,3 +101,24 @@ fn serve(page: &Page, method: &Method) -> Response<router::Body> {
     response.headers_mut().extend(set.map(|(name, value)| (name, HeaderValue::from_static(value))));
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use apollo_compiler::ExecutableDocument;
+
+    use crate::plugins::access::contract::Supergraph;
+
+    /// The page has no build step that would look at its operations.
+    #[test]
+    fn what_the_account_page_asks_is_in_the_public_contract() {
+        let supergraph = Supergraph::parse(include_str!("../../../../supergraph.graphql")).unwrap();
+        let schema = supergraph.without(&["admin".to_owned()]).unwrap();
+        let texts = include_str!("../../../account/account.js").split('"');
+        let operations: Vec<&str> = texts.filter(|text| text.starts_with("mutation ")).collect();
+        assert_eq!(operations.len(), 6);
+        for operation in operations {
+            let valid = ExecutableDocument::parse_and_validate(&schema, operation, "account.js");
+            assert!(valid.is_ok(), "{operation}: {}", valid.unwrap_err());
+        }
+    }
+}

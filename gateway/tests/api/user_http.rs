@@ -1,0 +1,73 @@
+//! The user subgraph's server: its graph, and what it answers that is not GraphQL.
+
+use std::sync::{Arc, Mutex};
+
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, LOCATION, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use caller::Caller;
+use serde_json::json;
+
+use crate::subgraphs::{Data, Server, Shared, TokenRequest, router, user_schema, verifier};
+
+pub async fn start(shared: &Data) -> Server {
+    let routes = Router::new()
+        .route("/.well-known/jwks.json", get(jwks))
+        .route("/.well-known/oauth-authorization-server", get(metadata))
+        .route("/gateway/snapshot", get(snapshot))
+        .route("/oauth/token", post(token))
+        .with_state(Arc::clone(shared));
+    Server::start(router("user", user_schema(), shared).merge(routes)).await
+}
+
+fn count(reads: &Mutex<u64>) {
+    *reads.lock().unwrap() += 1;
+}
+
+fn caller(headers: &HeaderMap) -> Option<Caller> {
+    verifier("user").verify(headers.get(caller::HEADER)?.to_str().ok()?).ok()
+}
+
+async fn jwks(State(shared): State<Data>) -> Response {
+    count(&shared.jwks_reads);
+    let keys = shared.jwks.lock().unwrap().clone();
+    ([(CACHE_CONTROL, "public, max-age=60")], Json(keys)).into_response()
+}
+
+async fn metadata(State(shared): State<Data>) -> Response {
+    count(&shared.metadata_reads);
+    Json(json!({ "issuer": "carnet", "token_endpoint": "http://127.0.0.1:4600/oauth/token" })).into_response()
+}
+
+async fn snapshot(State(shared): State<Data>, headers: HeaderMap) -> Response {
+    count(&shared.snapshot_reads);
+    let Shared { clients, revoked, .. } = &*shared;
+    match caller(&headers) {
+        Some(caller) if caller.gateway().is_ok() => Json(json!({
+            "clients": *clients.lock().unwrap(),
+            "revokedSessions": *revoked.lock().unwrap(),
+        }))
+        .into_response(),
+        _ => StatusCode::UNAUTHORIZED.into_response(),
+    }
+}
+
+/// Answers by what is asked of it, so that a test can see each answer pass.
+async fn token(State(shared): State<Data>, headers: HeaderMap, form: String) -> Response {
+    let Some(caller) = caller(&headers) else { return StatusCode::UNAUTHORIZED.into_response() };
+    let granted = form.contains("grant_type=client_credentials");
+    let moved = form.contains("moved");
+    shared.token_requests.lock().unwrap().push(TokenRequest { caller, headers, form });
+    if moved {
+        return (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, "/gateway/snapshot")]).into_response();
+    }
+    if granted {
+        let answer = json!({ "access_token": "abc", "token_type": "Bearer", "expires_in": 900 });
+        return ([(CACHE_CONTROL.as_str(), "no-store"), ("x-inside", "story")], Json(answer)).into_response();
+    }
+    let challenge = [(WWW_AUTHENTICATE, "Basic realm=\"carnet\"")];
+    (StatusCode::UNAUTHORIZED, challenge, Json(json!({ "error": "invalid_client" }))).into_response()
+}
