@@ -15,7 +15,7 @@ pub struct AccessRecord {
     pub organisation: Option<Uuid>,
     /// The operation's name; its first root field when it has none; empty when it could not be parsed.
     pub operation: String,
-    /// QUERY, MUTATION, SUBSCRIPTION or UNKNOWN.
+    /// QUERY, MUTATION, SUBSCRIPTION, HTTP (not GraphQL: the token endpoint) or UNKNOWN.
     pub operation_type: String,
     /// SHA-256 of the operation's text, in lower-case hex.
     pub operation_hash: String,

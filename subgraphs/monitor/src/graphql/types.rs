@@ -22,7 +22,7 @@ pub struct AccessRecord {
     organisation: Option<Organisation>,
     /// The operation's name; its first root field when it has none; empty when it could not be parsed.
     operation: String,
-    /// `QUERY`, `MUTATION`, `SUBSCRIPTION` or `UNKNOWN`.
+    /// `QUERY`, `MUTATION`, `SUBSCRIPTION`, `HTTP` (not GraphQL: the token endpoint) or `UNKNOWN`.
     operation_type: String,
     /// SHA-256 of the operation's text, in lower-case hex.
     operation_hash: String,

@@ -6,7 +6,9 @@ use super::{OrganisationStatus, ProviderStatus, UserStatus};
 pub enum Refusal {
     #[error("an email address looks like name@example.com and has at most 254 characters")]
     EmailInvalid,
-    #[error("an account with this email address exists: sign in and accept the invitation there")]
+    #[error(
+        "an account with this email address exists: give its password, or sign in and accept the invitation there"
+    )]
     AccountExists,
     #[error("this password is easy to guess: it is common, or made of a name, a date or a pattern")]
     PasswordCommon,

@@ -1,9 +1,10 @@
 //! How long who guesses has to wait.
 //!
-//! Failed sign-ins are counted by the address that was typed, whether it has an account or not, and by network address
-//! where a trusted proxy tells it. A few are free; then each makes the next one wait twice as long. The wait for an
-//! account is never longer than a minute: somebody else's guesses do not keep its owner out, and at one guess a minute a
-//! password of our least length is safe. Who guesses from one place at many accounts waits longer.
+//! Failed sign-ins are counted by the address that was typed, whether it has an account or not; where a trusted proxy tells
+//! the network address, by both together, so that a stranger's guesses from another place do not keep the owner out.
+//! A few are free; then each makes the next one wait twice as long, at most a minute: at one guess a minute a password of
+//! our least length is safe. Who guesses at one account from very many places waits as long. Who guesses from one place at
+//! many accounts waits longer.
 
 use time::{Duration, OffsetDateTime};
 
@@ -19,6 +20,7 @@ pub enum Counted {
     Account,
     /// One account, from wherever, where the place is known too.
     Anywhere,
+    /// One place, whatever the account.
     Address,
 }
 
@@ -38,7 +40,7 @@ impl Counted {
         }
     }
 
-    /// A household or an office shares an address.
+    /// A household or an office shares an address, and an account is tried from a few places at most.
     const fn free(self) -> i32 {
         match self {
             Self::Account => FREE,

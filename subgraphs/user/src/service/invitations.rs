@@ -8,8 +8,9 @@ use super::registration::LONGEST_NAME;
 use super::{Audit, Error, Service, audit, because, letters};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Email, INVITATION_LIFETIME, Invitation, InvitationId, InvitationStatus, MOST_INVITATIONS, Membership,
-    Organisation, OrganisationId, Password, Refusal, Role, Secret, User, UserId, UserStatus, name, roles_of,
+    Account, Email, Fingerprint, INVITATION_LIFETIME, Invitation, InvitationId, InvitationStatus,
+    MOST_INVITATIONS, Membership, Organisation, OrganisationId, Password, Refusal, Role, Secret, User,
+    UserId, UserStatus, name, roles_of,
 };
 use crate::events::outgoing::{self, LetterKind};
 use crate::store;
@@ -19,6 +20,14 @@ pub struct NewMember {
     pub token: SecretString,
     pub name: SecretString,
     pub password: SecretString,
+}
+
+/// An invitation that is being accepted.
+struct Opened {
+    invitation: Invitation,
+    organisation: Organisation,
+    /// Of the address that it is for.
+    email_hash: Vec<u8>,
 }
 
 impl Service {
@@ -85,7 +94,8 @@ impl Service {
         Ok(invitation)
     }
 
-    /// Makes an account for whoever reads the invitation's mail, which proves the address.
+    /// Makes an account for whoever reads the invitation's mail, which proves the address. Who has one gives its password
+    /// and joins with it: so they can come back who belong to no organisation, and cannot sign in before they do.
     pub async fn register_user(
         &self,
         caller: &Caller,
@@ -98,17 +108,23 @@ impl Service {
         let password = checks.field(&["password"], Password::choose(new.password.expose_secret()));
         let (Some(person), Some(password)) = (person, password) else { return Err(checks.refused()) };
         let token = Secret::parse(new.token.expose_secret()).ok_or_else(invalid)?.fingerprint();
+        if let Some(account) = self.account_of_invited(token).await? {
+            let matches = self.passwords.matches(password, Some(account.password)).await?;
+            if !matches || account.status != UserStatus::Active {
+                return Err(Refusal::AccountExists.into());
+            }
+            self.join(caller, account.user, token, now).await?.ok_or_else(invalid)?;
+            return Ok(());
+        }
         let password = self.passwords.hash(password).await?;
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
-        let found = store::invitations::lock_by_token(&mut tx, &self.vault, token).await?;
-        let (mut invitation, _) = found.ok_or_else(invalid)?;
-        invitation.end(InvitationStatus::Accepted, now).map_err(|_| invalid())?;
+        let opened = self.open_invitation(&mut tx, token, now).await?;
+        let Opened { invitation, organisation, .. } = opened.ok_or_else(invalid)?;
         let email = Email::parse(invitation.email.expose_secret()).map_err(|_| invalid())?;
         if store::users::find_account(&mut tx, &self.vault, &email).await?.is_some() {
             return Err(Refusal::AccountExists.into());
         }
-        let organisation = self.inviting(&mut tx, &invitation).await?.ok_or_else(invalid)?;
         let user = User {
             id: UserId::fresh(),
             version: 1,
@@ -125,6 +141,16 @@ impl Service {
         Ok(())
     }
 
+    /// The account that the address of this invitation has.
+    async fn account_of_invited(&self, token: Fingerprint) -> Result<Option<Account>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let Some(invitation) = store::invitations::find_by_token(&mut conn, &self.vault, token).await? else {
+            return Ok(None);
+        };
+        let Ok(email) = Email::parse(invitation.email.expose_secret()) else { return Ok(None) };
+        Ok(store::users::find_account(&mut conn, &self.vault, &email).await?)
+    }
+
     /// Joins the organisation that the person who calls was invited to, by the address of its account.
     pub async fn accept_invitation(
         &self,
@@ -136,38 +162,58 @@ impl Service {
         let id = UserId(caller.user()?.id);
         let invalid = || Error::refused(&["token"], Refusal::InvitationInvalid);
         let token = Secret::parse(token.expose_secret()).ok_or_else(invalid)?.fingerprint();
+        self.join(caller, id, token, now).await?.ok_or_else(invalid)
+    }
+
+    /// Makes a person a member by an invitation for the person's own address; `None` if it is no good.
+    async fn join(
+        &self,
+        caller: &Caller,
+        id: UserId,
+        token: Fingerprint,
+        now: OffsetDateTime,
+    ) -> Result<Option<User>, Error> {
         let mut tx = self.pool.begin().await?;
-        let found = store::invitations::lock_by_token(&mut tx, &self.vault, token).await?;
-        let (mut invitation, email_hash) = found.ok_or_else(invalid)?;
+        let Some(opened) = self.open_invitation(&mut tx, token, now).await? else { return Ok(None) };
+        let Opened { invitation, organisation, email_hash } = opened;
+        let user = store::users::lock(&mut tx, id).await?.filter(|user| user.status == UserStatus::Active);
+        let Some(mut user) = user else { return Ok(None) };
         if !store::users::has_email_hash(&mut tx, id, &email_hash).await? {
-            return Err(invalid());
+            return Ok(None);
         }
-        invitation.end(InvitationStatus::Accepted, now).map_err(|_| invalid())?;
-        let organisation = self.inviting(&mut tx, &invitation).await?.ok_or_else(invalid)?;
-        let user = store::users::lock(&mut tx, id).await?;
-        let mut user = user.filter(|user| user.status == UserStatus::Active).ok_or_else(invalid)?;
         user.join(membership(&organisation, &invitation));
         store::users::update(&mut tx, &user, now).await?;
         store::invitations::update(&mut tx, &invitation).await?;
         let contact = letters::contact(&mut tx, &self.vault, &user).await?;
         outgoing::member_joined(&mut tx, because(caller, now), &user, contact).await?;
         tx.commit().await?;
-        Ok(user)
+        Ok(Some(user))
     }
 
-    /// The organisation that invites, locked, if it may act and who invited still runs it.
-    async fn inviting(
+    /// The invitation with this token, accepted but not written, and the organisation that invites, both locked: the
+    /// organisation first, as everywhere. `None` unless it waits, may act, and who invited still runs it.
+    async fn open_invitation(
         &self,
         conn: &mut database::Conn,
-        invitation: &Invitation,
-    ) -> Result<Option<Organisation>, Error> {
-        let id = invitation.organisation;
-        let found = store::organisations::lock(conn, &self.vault, id).await?;
+        token: Fingerprint,
+        now: OffsetDateTime,
+    ) -> Result<Option<Opened>, Error> {
+        let Some(seen) = store::invitations::find_by_token(conn, &self.vault, token).await? else {
+            return Ok(None);
+        };
+        let found = store::organisations::lock(conn, &self.vault, seen.organisation).await?;
+        let Some(organisation) = found.filter(|organisation| organisation.status.may_act()) else {
+            return Ok(None);
+        };
+        let locked = store::invitations::lock_by_token(conn, &self.vault, token).await?;
+        let Some((mut invitation, email_hash)) = locked else { return Ok(None) };
         let inviter = store::users::find(conn, invitation.invited_by).await?;
         let runs_it = inviter.is_some_and(|user| {
-            user.status == UserStatus::Active && user.in_organisation(id).is_some_and(Membership::is_owner)
+            let owner = user.in_organisation(organisation.id).is_some_and(Membership::is_owner);
+            user.status == UserStatus::Active && owner
         });
-        Ok(found.filter(|organisation| runs_it && organisation.status.may_act()))
+        let good = runs_it && invitation.end(InvitationStatus::Accepted, now).is_ok();
+        Ok(good.then_some(Opened { invitation, organisation, email_hash }))
     }
 
     /// The invitations of the caller's organisation, newest first.

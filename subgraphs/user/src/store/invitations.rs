@@ -47,6 +47,20 @@ pub async fn insert(
     Ok(())
 }
 
+pub async fn find_by_token(
+    conn: &mut Conn,
+    vault: &Vault,
+    token: Fingerprint,
+) -> Result<Option<Invitation>, Error> {
+    let row = sqlx::query_as!(Row, "select * from invitations where fingerprint = $1", &token.0)
+        .fetch_optional(conn)
+        .await?;
+    match row {
+        Some(row) => Ok(Some(row.open(vault).await?)),
+        None => Ok(None),
+    }
+}
+
 /// The invitation with this token, and the hash of the address that it is for. Others who show the token wait until the
 /// transaction ends.
 pub async fn lock_by_token(

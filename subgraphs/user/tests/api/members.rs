@@ -57,7 +57,8 @@ async fn an_invitation_is_for_one_address_and_for_once() {
     let invalid = [("INVITATION_INVALID", "input.token".to_owned())];
     assert_eq!(refusals(&accept(&platform, &eve, &token).await), invalid, "another address");
     assert_eq!(refusals(&accept(&platform, &nora, &"A".repeat(43)).await), invalid);
-    let input = json!({ "invitationToken": token, "name": "Nora", "password": PASSWORD });
+    let other = "not the password of the account";
+    let input = json!({ "invitationToken": token, "name": "Nora", "password": other });
     let selection = "{ registered userErrors { code path } }";
     let payload = platform.mutate(&testkit::anonymous(), "registerUser", selection, input.clone()).await;
     assert_eq!(refusals(&payload), [("ACCOUNT_EXISTS", "input".to_owned())]);
@@ -65,6 +66,7 @@ async fn an_invitation_is_for_one_address_and_for_once() {
     let payload = accept(&platform, &nora, &token).await;
     assert_eq!(payload["user"]["memberships"].as_array().unwrap().len(), 2);
     assert_eq!(refusals(&accept(&platform, &nora, &token).await), invalid, "once");
+    let input = json!({ "invitationToken": token, "name": "Nora", "password": PASSWORD });
     let payload = platform.mutate(&testkit::anonymous(), "registerUser", selection, input).await;
     assert_eq!(refusals(&payload), [("INVITATION_INVALID", "input.invitationToken".to_owned())]);
     let event = platform.event("MemberJoined", nora.user).await;
@@ -113,6 +115,27 @@ async fn an_invitation_is_replaced_revoked_or_expires() {
     let refused = invite(&platform, &owner, "nonsense", &["ASSESSOR"]).await;
     let expected = [("EMAIL_INVALID", "input.email"), ("ROLE_NOT_ASSIGNABLE", "input.roles")];
     assert_eq!(refusals(&refused), expected.map(|(code, path)| (code, path.to_owned())));
+}
+
+#[tokio::test]
+async fn who_was_removed_can_come_back() {
+    let platform = Platform::start().await;
+    let owner = platform.member("SELLER").await;
+    let kim = platform.colleague(&owner, &["SELLER_MEMBER"]).await;
+    platform.mutate(&owner.caller, "removeMember", USER, json!({ "userId": kim.user })).await;
+    invite(&platform, &owner, &kim.email, &["SELLER_MEMBER"]).await;
+    let token = platform.letter("MemberInvited", &kim.email).await.unwrap();
+    let register = async |password: &str| {
+        let input = json!({ "invitationToken": token, "name": "Kim", "password": password });
+        let selection = "{ registered userErrors { code path } }";
+        platform.mutate(&testkit::anonymous(), "registerUser", selection, input).await
+    };
+    let refused = register("somebody else's password 5").await;
+    assert_eq!(refusals(&refused), [("ACCOUNT_EXISTS", "input".to_owned())]);
+    assert_eq!(register(PASSWORD).await["registered"], true);
+    let back = platform.sign_in(&kim.email, PASSWORD).await;
+    assert_eq!((back.user, back.organisation), (kim.user, owner.organisation), "the same account");
+    assert_eq!(refusals(&register(PASSWORD).await)[0].0, "INVITATION_INVALID", "once");
 }
 
 #[tokio::test]

@@ -128,7 +128,8 @@ impl Registration {
     }
 
     /// Makes an account for somebody who was invited and has none, and accepts the invitation with it. Having the mail's
-    /// token proves the address. Who has an account signs in and uses `acceptInvitation`.
+    /// token proves the address. Who has an account gives its password, and joins with it; or signs in and uses
+    /// `acceptInvitation`.
     ///
     /// Refuses with `INVITATION_INVALID`, `ACCOUNT_EXISTS`, `PASSWORD_INVALID`, `PASSWORD_COMMON` or `TEXT_INVALID`.
     #[graphql(tag = "public")]
