@@ -1,7 +1,7 @@
 //! What the order domain tells the others.
 
 use serde::{Deserialize, Serialize};
-use time::Date;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 pub use crate::rule::Lane;
@@ -24,6 +24,101 @@ pub struct Order {
     /// The organisation whose quote was accepted.
     pub provider: Option<Uuid>,
     pub product: Uuid,
+    /// The lane's destination, ISO 3166-1 alpha-2.
+    #[serde(default)]
+    pub market: String,
+    /// Until when quotes are gathered.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub quote_by: Option<OffsetDateTime>,
+    /// When the report is due.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub due_at: Option<OffsetDateTime>,
+}
+
+/// A quote that came to nothing because another was accepted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Quote {
+    pub id: Uuid,
+    pub order: Uuid,
+    /// The order's number.
+    pub number: String,
+    /// The organisation that had quoted.
+    pub organisation: Uuid,
+    pub status: String,
+}
+
+/// A question of a seller to a provider, before there is an order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Enquiry {
+    pub id: Uuid,
+    /// As `ENQ-2026-000042`.
+    pub number: String,
+    /// The seller's organisation.
+    pub seller: Uuid,
+    /// The provider's organisation.
+    pub provider: Uuid,
+    pub self_check: Option<Uuid>,
+    /// OPEN, ANSWERED, CLOSED or EXPIRED.
+    pub status: String,
+}
+
+/// A message of an enquiry or an order; its text is sealed and is not here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    pub id: Uuid,
+    pub enquiry: Option<Uuid>,
+    pub order: Option<Uuid>,
+    /// What people call the enquiry or the order.
+    pub number: String,
+    /// The organisation that wrote.
+    pub from: Uuid,
+    /// The organisations that may read it, without the one that wrote.
+    pub to: Vec<Uuid>,
+}
+
+/// A seller's opinion of a provider, after an order. A new one replaces the old.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Rating {
+    pub order: Uuid,
+    pub seller: Uuid,
+    /// The provider's profile.
+    pub provider: Uuid,
+    /// 1 to 5.
+    pub stars: u8,
+    /// What this order's rating was before, if it had one.
+    pub before: Option<u8>,
+}
+
+/// Something that will expire in some days.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Expiring {
+    /// The document or the certificate.
+    pub id: Uuid,
+    /// A certificate's number, or the document's type.
+    pub reference: String,
+    pub organisation: Uuid,
+    pub product: Uuid,
+    pub expires_on: Date,
+    /// 60, 30 or 7.
+    pub days: i64,
+}
+
+/// Who may read a document besides its parties.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DocumentGrant {
+    pub id: Uuid,
+    pub document: Uuid,
+    /// The seller.
+    pub organisation: Uuid,
+    /// The organisation that may read it.
+    pub grantee: Uuid,
+    pub revoked: bool,
 }
 
 /// A document that speaks for a product.
@@ -55,6 +150,12 @@ pub struct Certificate {
     pub product: Uuid,
     pub organisation: Uuid,
     pub document_types: Vec<String>,
+    /// ISO 3166-1 alpha-2.
+    #[serde(default)]
+    pub markets: Vec<String>,
+    /// The ids of the rules that the report speaks of, as `EU-BATT-CE`.
+    #[serde(default)]
+    pub requirements: Vec<String>,
     pub valid_from: Date,
     pub valid_to: Date,
     /// VALID, EXPIRED, SUSPENDED, REVOKED or SUPERSEDED.
@@ -81,6 +182,9 @@ pub struct TransportApprovalRequest {
     pub lane: Lane,
     pub as_of: Date,
     pub evidence: Vec<Evidence>,
+    /// The approval's version when it asks, which the answer repeats.
+    #[serde(default)]
+    pub version: i64,
 }
 
 /// A transport approval after its decision.
@@ -90,28 +194,105 @@ pub struct TransportApproval {
     pub id: Uuid,
     pub product: Uuid,
     pub organisation: Uuid,
-    /// REQUESTED, APPROVED, `NEEDS_REVIEW` or REFUSED.
+    /// REQUESTED, APPROVED, `NEEDS_REVIEW`, REFUSED or SUSPENDED.
     pub status: String,
+    /// The consignment that it is for, if it is for one.
+    #[serde(default)]
+    pub consignment: Option<Uuid>,
+}
+
+/// Goods on their way, or about to be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Consignment {
+    pub id: Uuid,
+    /// As `CSG-2026-000042`.
+    pub number: String,
+    /// The seller.
+    pub organisation: Uuid,
+    /// The carrier's organisation, once there is one.
+    pub carrier: Option<Uuid>,
+    pub lane: Lane,
+    pub products: Vec<Uuid>,
+    pub devices: Vec<Uuid>,
+    pub approval: Option<Uuid>,
+    /// What the rules ask of the transport, copied at dispatch.
+    #[serde(default)]
+    pub conditions: Vec<crate::rule::TransportCondition>,
+    /// PLANNED, CLEARED, `IN_TRANSIT`, `ON_HOLD`, ARRIVED, REJECTED, CLOSED or CANCELLED.
+    pub status: String,
+}
+
+/// A logger that travels with a consignment, or does so no more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeviceAssignment {
+    pub consignment: Uuid,
+    pub organisation: Uuid,
+    pub device: Uuid,
+    #[serde(with = "time::serde::rfc3339")]
+    pub from: OffsetDateTime,
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub to: Option<OffsetDateTime>,
 }
 
 facts! {
     /// Facts of the order domain.
     "order", OrderFact {
+        ProviderContacted(Enquiry) = "carnet.order.ProviderContacted.v1",
+        EnquiryAnswered(Enquiry) = "carnet.order.EnquiryAnswered.v1",
+        EnquiryClosed(Enquiry) = "carnet.order.EnquiryClosed.v1",
+        EnquiryExpired(Enquiry) = "carnet.order.EnquiryExpired.v1",
+        MessageSent(Message) = "carnet.order.MessageSent.v1",
+        OrderDrafted(Order) = "carnet.order.OrderDrafted.v1",
+        DraftUpdated(Order) = "carnet.order.DraftUpdated.v1",
         AssessmentRequested(Order) = "carnet.order.AssessmentRequested.v1",
         QuoteSubmitted(Order) = "carnet.order.QuoteSubmitted.v1",
+        QuoteWithdrawn(Order) = "carnet.order.QuoteWithdrawn.v1",
         RequestDeclined(Order) = "carnet.order.RequestDeclined.v1",
         QuoteAccepted(Order) = "carnet.order.QuoteAccepted.v1",
+        /// To each whose quote was not the one.
+        QuoteRejected(Quote) = "carnet.order.QuoteRejected.v1",
+        OrderExpired(Order) = "carnet.order.OrderExpired.v1",
         AssessmentStarted(Order) = "carnet.order.AssessmentStarted.v1",
+        DocumentRequested(Order) = "carnet.order.DocumentRequested.v1",
+        AssessmentOverdue(Order) = "carnet.order.AssessmentOverdue.v1",
         AssessmentReportIssued(Order) = "carnet.order.AssessmentReportIssued.v1",
         OrderCompleted(Order) = "carnet.order.OrderCompleted.v1",
+        DisputeOpened(Order) = "carnet.order.DisputeOpened.v1",
+        DisputeResolved(Order) = "carnet.order.DisputeResolved.v1",
         OrderCancelled(Order) = "carnet.order.OrderCancelled.v1",
+        ProviderRated(Rating) = "carnet.order.ProviderRated.v1",
         DocumentSubmitted(EvidenceDocument) = "carnet.order.DocumentSubmitted.v1",
         DocumentAccepted(EvidenceDocument) = "carnet.order.DocumentAccepted.v1",
         DocumentRejected(EvidenceDocument) = "carnet.order.DocumentRejected.v1",
+        DocumentExpiring(Expiring) = "carnet.order.DocumentExpiring.v1",
+        DocumentExpired(EvidenceDocument) = "carnet.order.DocumentExpired.v1",
+        DocumentAccessGranted(DocumentGrant) = "carnet.order.DocumentAccessGranted.v1",
+        DocumentAccessRevoked(DocumentGrant) = "carnet.order.DocumentAccessRevoked.v1",
         CertificateIssued(Certificate) = "carnet.order.CertificateIssued.v1",
+        CertificateSuspended(Certificate) = "carnet.order.CertificateSuspended.v1",
+        CertificateReinstated(Certificate) = "carnet.order.CertificateReinstated.v1",
+        CertificateRevoked(Certificate) = "carnet.order.CertificateRevoked.v1",
+        CertificateSuperseded(Certificate) = "carnet.order.CertificateSuperseded.v1",
+        CertificateExpiring(Expiring) = "carnet.order.CertificateExpiring.v1",
+        CertificateExpired(Certificate) = "carnet.order.CertificateExpired.v1",
         TransportApprovalRequested(TransportApprovalRequest) = "carnet.order.TransportApprovalRequested.v1",
         TransportApproved(TransportApproval) = "carnet.order.TransportApproved.v1",
         TransportRefused(TransportApproval) = "carnet.order.TransportRefused.v1",
         TransportReviewNeeded(TransportApproval) = "carnet.order.TransportReviewNeeded.v1",
+        TransportApprovalSuspended(TransportApproval) = "carnet.order.TransportApprovalSuspended.v1",
+        ApprovalAppealed(TransportApproval) = "carnet.order.ApprovalAppealed.v1",
+        ConsignmentCreated(Consignment) = "carnet.order.ConsignmentCreated.v1",
+        ConsignmentCleared(Consignment) = "carnet.order.ConsignmentCleared.v1",
+        ConsignmentDispatched(Consignment) = "carnet.order.ConsignmentDispatched.v1",
+        ConsignmentHeld(Consignment) = "carnet.order.ConsignmentHeld.v1",
+        ConsignmentReleased(Consignment) = "carnet.order.ConsignmentReleased.v1",
+        ConsignmentRejected(Consignment) = "carnet.order.ConsignmentRejected.v1",
+        ConsignmentArrived(Consignment) = "carnet.order.ConsignmentArrived.v1",
+        ConsignmentClosed(Consignment) = "carnet.order.ConsignmentClosed.v1",
+        ConsignmentCancelled(Consignment) = "carnet.order.ConsignmentCancelled.v1",
+        DeviceAssigned(DeviceAssignment) = "carnet.order.DeviceAssigned.v1",
+        DeviceUnassigned(DeviceAssignment) = "carnet.order.DeviceUnassigned.v1",
     }
 }

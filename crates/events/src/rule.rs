@@ -163,6 +163,28 @@ pub struct Finding {
     pub ask: Vec<String>,
 }
 
+/// What a rule asks of the transport of goods: what their loggers are held against.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TransportCondition {
+    /// The rule that asks for it, as `EU-VACCINE-GDP`.
+    pub rule: String,
+    /// As `TEMPERATURE`.
+    pub metric: String,
+    /// A UCUM or UN/ECE unit, as `CEL`.
+    pub unit: String,
+    /// Bounds as decimals in text, as `2.0`.
+    pub min: Option<String>,
+    pub max: Option<String>,
+    /// The longest time out of range, at a stretch and in all.
+    pub consecutive_minutes: Option<u32>,
+    pub cumulative_minutes: Option<u32>,
+    /// The longest time without a reading.
+    pub max_gap_minutes: Option<u32>,
+    /// HOLD or FLAG.
+    pub on_breach: String,
+}
+
 /// A finished self-check.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -177,8 +199,15 @@ pub struct SelfCheck {
     pub findings: Vec<Finding>,
     /// SHA-256 over the canonical result, in lower-case hex.
     pub result_hash: String,
+    /// Of the rules that are met or unmet.
+    #[serde(default)]
+    pub transport_conditions: Vec<TransportCondition>,
     /// The transport approval that asked for it, when one did.
     pub transport_approval: Option<Uuid>,
+    /// The approval's version when it asked, so that an answer to an earlier
+    /// question is not taken for one to the last.
+    #[serde(default)]
+    pub asked_at_version: Option<i64>,
 }
 
 /// A check that could not be made; the reason is safe to show.
@@ -186,6 +215,11 @@ pub struct SelfCheck {
 #[serde(rename_all = "camelCase")]
 pub struct SelfCheckRefusal {
     pub transport_approval: Uuid,
+    #[serde(default)]
+    pub product: Option<Uuid>,
+    /// As in [`SelfCheck`].
+    #[serde(default)]
+    pub asked_at_version: Option<i64>,
     /// A stable code, such as `PRODUCT_NOT_FOUND`.
     pub code: String,
 }

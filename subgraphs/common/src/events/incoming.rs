@@ -117,12 +117,7 @@ fn news(fact: OrderFact) -> Option<(Notice, Vec<Uuid>)> {
         OrderFact::TransportApproved(approval) => decided(&approval, Kind::TransportApproved),
         OrderFact::TransportRefused(approval) => decided(&approval, Kind::TransportRefused),
         OrderFact::TransportReviewNeeded(approval) => decided(&approval, Kind::TransportReviewNeeded),
-        OrderFact::AssessmentStarted(_)
-        | OrderFact::DocumentSubmitted(_)
-        | OrderFact::DocumentAccepted(_)
-        | OrderFact::DocumentRejected(_)
-        | OrderFact::CertificateIssued(_)
-        | OrderFact::TransportApprovalRequested(_) => return None,
+        _ => return None,
     })
 }
 

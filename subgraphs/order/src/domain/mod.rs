@@ -13,6 +13,7 @@ mod quote;
 mod refusal;
 mod report;
 mod request;
+mod rights;
 mod state;
 mod text;
 mod timeline;
@@ -32,7 +33,8 @@ pub use report::{
     Certificate, CertificateStatus, Finding, FindingResult, Overall, Report, ReportDraft, certificate_number,
 };
 pub use request::{AssessmentRequest, NewOrder, order_number};
-pub use state::{Command, OrderEvent, OrderStatus, Part, TRANSITIONS};
+pub use rights::RIGHTS;
+pub use state::{Command, Left, OrderEvent, OrderStatus, Part};
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use words::UnknownWord;

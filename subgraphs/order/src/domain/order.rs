@@ -4,8 +4,8 @@ use time::OffsetDateTime;
 
 use super::state::transition;
 use super::{
-    Command, Lane, OrderEvent, OrderId, OrderStatus, OrganisationId, Part, ProductId, ProviderId, Quote,
-    Refusal,
+    Command, Lane, Left, OrderEvent, OrderId, OrderStatus, OrganisationId, Part, ProductId, ProviderId,
+    Quote, QuoteStatus, Refusal,
 };
 
 /// The most documents of one order.
@@ -63,7 +63,12 @@ pub struct Order {
     pub candidates: Vec<Candidate>,
     /// The organisation whose quote was accepted.
     pub provider: Option<OrganisationId>,
+    /// Until when quotes are gathered; none for a draft.
+    pub quote_by: Option<OffsetDateTime>,
+    /// When the report is due.
     pub due_at: Option<OffsetDateTime>,
+    /// Since when the report has been late, once that was told.
+    pub overdue_at: Option<OffsetDateTime>,
     /// Counts the events: 1, 2, 3, …
     pub version: i64,
     pub created_at: OffsetDateTime,
@@ -88,16 +93,28 @@ pub struct OrderFilter {
 }
 
 impl Order {
-    /// A candidate's quote.
-    pub fn quote(&mut self, by: OrganisationId) -> Result<Step, Refusal> {
+    /// A candidate's quote, before the deadline.
+    pub fn quote(&mut self, by: OrganisationId, now: OffsetDateTime) -> Result<Step, Refusal> {
         let step = self.step(Command::SubmitQuote, by)?;
+        if self.quote_by.is_some_and(|deadline| deadline <= now) {
+            return Err(Refusal::DeadlinePassed);
+        }
         self.set_state(by, CandidateState::Quoted);
+        Ok(step)
+    }
+
+    /// A bidder takes its quote back, and may make another.
+    pub fn withdraw_quote(&mut self, by: OrganisationId) -> Result<Step, Refusal> {
+        let left = self.others(by, |state| state == CandidateState::Quoted);
+        let step = self.take(Command::WithdrawQuote, self.part_of(by)?, left)?;
+        self.set_state(by, CandidateState::Asked);
         Ok(step)
     }
 
     /// A candidate says no.
     pub fn decline(&mut self, by: OrganisationId) -> Result<Step, Refusal> {
-        let step = self.step(Command::DeclineRequest, by)?;
+        let left = self.others(by, |state| state != CandidateState::Declined);
+        let step = self.take(Command::DeclineRequest, self.part_of(by)?, left)?;
         self.set_state(by, CandidateState::Declined);
         Ok(step)
     }
@@ -110,6 +127,9 @@ impl Order {
         now: OffsetDateTime,
     ) -> Result<Step, Refusal> {
         let step = self.step(Command::AcceptQuote, by)?;
+        if quote.status != QuoteStatus::Submitted {
+            return Err(Refusal::QuoteNotFound);
+        }
         if quote.valid_until < now.date() {
             return Err(Refusal::QuoteExpired(quote.valid_until));
         }
@@ -127,13 +147,27 @@ impl Order {
 
     /// One of the steps that change nothing but the status.
     pub fn step(&mut self, command: Command, by: OrganisationId) -> Result<Step, Refusal> {
-        let part = self.part(by).ok_or(Refusal::OrderNotFound)?;
-        let row = transition(Some(self.status), command, part)
+        self.take(command, self.part_of(by)?, Left::Whatever)
+    }
+
+    /// A step by the row of the table that it fits.
+    pub fn take(&mut self, command: Command, by: Part, left: Left) -> Result<Step, Refusal> {
+        let row = transition(Some(self.status), command, by, left)
             .ok_or(Refusal::WrongState { status: self.status, command })?;
         let step = Step { event: row.event, audience: self.audience() };
         self.status = row.to;
         self.version += 1;
         Ok(step)
+    }
+
+    fn part_of(&self, organisation: OrganisationId) -> Result<Part, Refusal> {
+        self.part(organisation).ok_or(Refusal::OrderNotFound)
+    }
+
+    /// Whether candidates other than this one are in such a state.
+    fn others(&self, than: OrganisationId, such: impl Fn(CandidateState) -> bool) -> Left {
+        let mut others = self.candidates.iter().filter(|other| other.organisation != than);
+        if others.any(|other| such(other.state)) { Left::Something } else { Left::Nothing }
     }
 
     /// Documents are taken from the request until the report, about the order's own product, up to a limit.
@@ -163,11 +197,7 @@ impl Order {
         }
         let state = self.candidates.iter().find(|candidate| candidate.organisation == organisation)?.state;
         match state {
-            CandidateState::Asked => {
-                let others = self.candidates.iter().filter(|other| other.organisation != organisation);
-                let alone = others.into_iter().all(|other| other.state == CandidateState::Declined);
-                Some(if alone { Part::LastCandidate } else { Part::Candidate })
-            }
+            CandidateState::Asked => Some(Part::Candidate),
             CandidateState::Quoted => Some(Part::Bidder),
             CandidateState::Chosen => Some(Part::Provider),
             CandidateState::Declined | CandidateState::PassedOver => None,

@@ -8,6 +8,7 @@ words! {
         Submitted = "SUBMITTED",
         Accepted = "ACCEPTED",
         Rejected = "REJECTED",
+        Withdrawn = "WITHDRAWN",
     }
 }
 

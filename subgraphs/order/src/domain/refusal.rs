@@ -22,6 +22,11 @@ pub enum Refusal {
     DocumentNotFound { path: Vec<String> },
     #[error("an order that is {status} does not allow you to {command}")]
     WrongState { status: OrderStatus, command: Command },
+    /// Somebody else has changed it since the caller looked.
+    #[error("it is at version {current} by now")]
+    VersionConflict { current: i64 },
+    #[error("the time to quote is over")]
+    DeadlinePassed,
     #[error("the quote was valid until {0}")]
     QuoteExpired(time::Date),
     #[error("an order that is {0} takes no documents")]
@@ -53,6 +58,8 @@ impl Refusal {
             Self::QuoteNotFound => "QUOTE_NOT_FOUND",
             Self::DocumentNotFound { .. } => "DOCUMENT_NOT_FOUND",
             Self::WrongState { .. } | Self::NotAssessing(_) => "WRONG_STATE",
+            Self::VersionConflict { .. } => "VERSION_CONFLICT",
+            Self::DeadlinePassed => "DEADLINE_PASSED",
             Self::QuoteExpired(_) => "QUOTE_EXPIRED",
             Self::OrderClosed(_) => "ORDER_CLOSED",
             Self::TooManyDocuments(_) => "TOO_MANY_DOCUMENTS",
@@ -71,8 +78,9 @@ impl Refusal {
             Self::QuoteNotFound | Self::QuoteExpired(_) => &["quoteId"],
             Self::DocumentDecided | Self::NotAssessing(_) => &["documentId"],
             Self::OrderNotFound | Self::OrderClosed(_) | Self::TooManyDocuments(_) => &["orderId"],
+            Self::VersionConflict { .. } => &["expectedVersion"],
             Self::IdempotencyKeyReused => &["idempotencyKey"],
-            Self::WrongState { .. } => &[],
+            Self::WrongState { .. } | Self::DeadlinePassed => &[],
         };
         path.iter().map(ToString::to_string).collect()
     }

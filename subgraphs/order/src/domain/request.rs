@@ -1,12 +1,12 @@
 //! How an order begins.
 
 use secrecy::{ExposeSecret, SecretString};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
-use super::state::FIRST;
+use super::state::transition;
 use super::{
-    Candidate, CandidateState, LaneWish, Order, OrderId, OrderType, Product, ProductId, Provider, ProviderId,
-    Refusal, Step, text,
+    Candidate, CandidateState, Command, LaneWish, Left, Order, OrderId, OrderStatus, OrderType, Part,
+    Product, ProductId, Provider, ProviderId, Refusal, Step, text,
 };
 
 /// What a seller asks for.
@@ -17,10 +17,22 @@ pub struct AssessmentRequest {
     pub lane: LaneWish,
     pub requirements: Vec<String>,
     pub message: Option<SecretString>,
+    /// Until when quotes are gathered.
+    pub quote_by: OffsetDateTime,
 }
 
 impl AssessmentRequest {
-    pub fn check(&self) -> Result<(), Refusal> {
+    /// When nothing is said: in two weeks.
+    #[must_use]
+    pub fn usual_deadline(now: OffsetDateTime) -> OffsetDateTime {
+        now.saturating_add(Duration::days(14))
+    }
+
+    pub fn check(&self, now: OffsetDateTime) -> Result<(), Refusal> {
+        let ahead = self.quote_by - now;
+        if !(Duration::hours(1)..=Duration::days(90)).contains(&ahead) {
+            return Err(Refusal::invalid(&["quoteBy"], "must be from an hour to 90 days ahead"));
+        }
         text::count(&["providerIds"], self.providers.len(), 1, 5)?;
         for (position, provider) in self.providers.iter().enumerate() {
             if self.providers.iter().take(position).any(|earlier| earlier == provider) {
@@ -69,23 +81,28 @@ impl Order {
                 return Err(Refusal::invalid(&path, "is of the same organisation as an earlier one"));
             }
         }
+        let first = transition(None, Command::RequestAssessment, Part::Seller, Left::Whatever);
+        let wrong = Refusal::WrongState { status: OrderStatus::Draft, command: Command::RequestAssessment };
+        let first = first.ok_or(wrong)?;
         let order = Self {
             id: new.id,
             number: new.number,
             kind: request.kind,
-            status: FIRST.to,
+            status: first.to,
             seller: product.organisation,
             product: product.id,
             lane: request.lane.from(&product.origin_country),
             requirements: request.requirements,
             candidates: providers.iter().map(Candidate::asked).collect(),
             provider: None,
+            quote_by: Some(request.quote_by),
             due_at: None,
+            overdue_at: None,
             version: 1,
             created_at: new.at,
         };
         let audience = order.audience();
-        Ok((order, Step { event: FIRST.event, audience }))
+        Ok((order, Step { event: first.event, audience }))
     }
 }
 

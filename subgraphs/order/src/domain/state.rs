@@ -2,18 +2,25 @@
 //!
 //! Every change of an order is a row of [`TRANSITIONS`]; what no row says is refused. Who may take a step is not a
 //! role but a *part* in the order: an organisation plays the seller, somebody who was asked, somebody who has quoted,
-//! or the provider whose quote was accepted. "The last one asked" is a part of its own, because the order is DECLINED
-//! when that one declines and stays REQUESTED when any other does.
+//! or the provider whose quote was accepted; the platform decides disputes, and the clock ends what waited too long.
+//!
+//! Some steps use something up: a request the candidates that are left, a withdrawal the quotes, a submission the
+//! documents that were asked for. Where such a step leads depends on whether anything is left after it, which is the
+//! column [`Left`].
 
 words! {
     /// Where an order is.
     OrderStatus {
+        Draft = "DRAFT",
         Requested = "REQUESTED",
         Quoted = "QUOTED",
         Declined = "DECLINED",
+        Expired = "EXPIRED",
         Accepted = "ACCEPTED",
         InAssessment = "IN_ASSESSMENT",
+        AwaitingDocuments = "AWAITING_DOCUMENTS",
         Reported = "REPORTED",
+        Disputed = "DISPUTED",
         Completed = "COMPLETED",
         Cancelled = "CANCELLED",
     }
@@ -22,48 +29,86 @@ words! {
 words! {
     /// What somebody wants to do with an order.
     Command {
+        DraftOrder = "draftOrder",
+        UpdateDraft = "updateDraft",
         RequestAssessment = "requestAssessment",
         SubmitQuote = "submitQuote",
+        WithdrawQuote = "withdrawQuote",
         DeclineRequest = "declineRequest",
         AcceptQuote = "acceptQuote",
         StartAssessment = "startAssessment",
+        RequestDocument = "requestDocument",
+        SubmitDocument = "submitDocument",
+        AcceptDocument = "acceptDocument",
+        RejectDocument = "rejectDocument",
         IssueReport = "issueReport",
         AcceptReport = "acceptReport",
+        OpenDispute = "openDispute",
+        /// `resolveDispute` with the outcome that the report stands.
+        DismissDispute = "resolveDispute(DISMISSED)",
+        /// `resolveDispute` with the outcome that the provider has to look again.
+        UpholdDispute = "resolveDispute(UPHELD)",
         CancelOrder = "cancelOrder",
+        /// The clock: nobody accepted a quote in time.
+        Expire = "expire",
+        /// The clock: the report is late.
+        MarkOverdue = "markOverdue",
     }
 }
 
 words! {
     /// What has happened to an order.
     OrderEvent {
+        OrderDrafted = "ORDER_DRAFTED",
+        DraftUpdated = "DRAFT_UPDATED",
         AssessmentRequested = "ASSESSMENT_REQUESTED",
         QuoteSubmitted = "QUOTE_SUBMITTED",
+        QuoteWithdrawn = "QUOTE_WITHDRAWN",
         RequestDeclined = "REQUEST_DECLINED",
         QuoteAccepted = "QUOTE_ACCEPTED",
         AssessmentStarted = "ASSESSMENT_STARTED",
+        DocumentRequested = "DOCUMENT_REQUESTED",
+        DocumentSubmitted = "DOCUMENT_SUBMITTED",
+        DocumentAccepted = "DOCUMENT_ACCEPTED",
+        DocumentRejected = "DOCUMENT_REJECTED",
         AssessmentReportIssued = "ASSESSMENT_REPORT_ISSUED",
         OrderCompleted = "ORDER_COMPLETED",
+        DisputeOpened = "DISPUTE_OPENED",
+        DisputeResolved = "DISPUTE_RESOLVED",
         OrderCancelled = "ORDER_CANCELLED",
+        OrderExpired = "ORDER_EXPIRED",
+        AssessmentOverdue = "ASSESSMENT_OVERDUE",
     }
 }
 
-/// The part that an organisation plays in an order.
+/// The part that somebody plays in an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     Seller,
-    /// Was asked, has not answered, and is not the only one left.
+    /// Was asked and has not answered.
     Candidate,
-    /// Was asked, has not answered, and all others have declined.
-    LastCandidate,
     /// Has quoted; nothing is accepted yet.
     Bidder,
     /// Its quote was accepted.
     Provider,
+    /// The platform's administrators.
+    Admin,
+    /// The clock.
+    System,
 }
 
 impl Part {
-    pub const ALL: [Self; 5] =
-        [Self::Seller, Self::Candidate, Self::LastCandidate, Self::Bidder, Self::Provider];
+    pub const ALL: [Self; 6] =
+        [Self::Seller, Self::Candidate, Self::Bidder, Self::Provider, Self::Admin, Self::System];
+}
+
+/// What is left, after the step, of that which it uses up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Left {
+    /// The step uses nothing up, or it makes no difference.
+    Whatever,
+    Something,
+    Nothing,
 }
 
 /// One row: from this status, this command by this part leads to that status and is told as that event.
@@ -73,61 +118,113 @@ pub struct Transition {
     pub from: Option<OrderStatus>,
     pub command: Command,
     pub by: Part,
+    pub left: Left,
     pub to: OrderStatus,
     pub event: OrderEvent,
 }
 
-/// How an order begins.
-pub const FIRST: Transition = Transition {
-    from: None,
-    command: Command::RequestAssessment,
-    by: Part::Seller,
-    to: OrderStatus::Requested,
-    event: OrderEvent::AssessmentRequested,
-};
-
 const fn row(
-    from: OrderStatus,
+    from: Option<OrderStatus>,
     command: Command,
-    by: Part,
+    (by, left): (Part, Left),
     to: OrderStatus,
     event: OrderEvent,
 ) -> Transition {
-    Transition { from: Some(from), command, by, to, event }
+    Transition { from, command, by, left, to, event }
 }
 
 /// The whole table.
 #[rustfmt::skip]
-pub const TRANSITIONS: [Transition; 17] = {
+pub const TRANSITIONS: &[Transition] = {
     use Command as C;
     use OrderEvent as E;
     use OrderStatus as S;
-    use Part as P;
-    [
-        FIRST,
-        row(S::Requested,    C::SubmitQuote,     P::Candidate,     S::Quoted,       E::QuoteSubmitted),
-        row(S::Requested,    C::SubmitQuote,     P::LastCandidate, S::Quoted,       E::QuoteSubmitted),
-        row(S::Quoted,       C::SubmitQuote,     P::Candidate,     S::Quoted,       E::QuoteSubmitted),
-        row(S::Requested,    C::DeclineRequest,  P::Candidate,     S::Requested,    E::RequestDeclined),
-        row(S::Requested,    C::DeclineRequest,  P::LastCandidate, S::Declined,     E::RequestDeclined),
-        row(S::Quoted,       C::DeclineRequest,  P::Candidate,     S::Quoted,       E::RequestDeclined),
-        row(S::Quoted,       C::AcceptQuote,     P::Seller,        S::Accepted,     E::QuoteAccepted),
-        row(S::Accepted,     C::StartAssessment, P::Provider,      S::InAssessment, E::AssessmentStarted),
-        row(S::InAssessment, C::IssueReport,     P::Provider,      S::Reported,     E::AssessmentReportIssued),
-        row(S::Reported,     C::AcceptReport,    P::Seller,        S::Completed,    E::OrderCompleted),
-        row(S::Requested,    C::CancelOrder,     P::Seller,        S::Cancelled,    E::OrderCancelled),
-        row(S::Quoted,       C::CancelOrder,     P::Seller,        S::Cancelled,    E::OrderCancelled),
-        row(S::Accepted,     C::CancelOrder,     P::Seller,        S::Cancelled,    E::OrderCancelled),
-        row(S::InAssessment, C::CancelOrder,     P::Seller,        S::Cancelled,    E::OrderCancelled),
-        row(S::Accepted,     C::CancelOrder,     P::Provider,      S::Cancelled,    E::OrderCancelled),
-        row(S::InAssessment, C::CancelOrder,     P::Provider,      S::Cancelled,    E::OrderCancelled),
+    const NEW: Option<S> = None;
+    const DRAFT: Option<S> = Some(S::Draft);
+    const REQUESTED: Option<S> = Some(S::Requested);
+    const QUOTED: Option<S> = Some(S::Quoted);
+    const ACCEPTED: Option<S> = Some(S::Accepted);
+    const AT_WORK: Option<S> = Some(S::InAssessment);
+    const WAITING: Option<S> = Some(S::AwaitingDocuments);
+    const REPORTED: Option<S> = Some(S::Reported);
+    const COMPLETED: Option<S> = Some(S::Completed);
+    const DISPUTED: Option<S> = Some(S::Disputed);
+    const SELLER: (Part, Left) = (Part::Seller, Left::Whatever);
+    const CANDIDATE: (Part, Left) = (Part::Candidate, Left::Whatever);
+    const PROVIDER: (Part, Left) = (Part::Provider, Left::Whatever);
+    const ADMIN: (Part, Left) = (Part::Admin, Left::Whatever);
+    const CLOCK: (Part, Left) = (Part::System, Left::Whatever);
+    &[
+        row(NEW,       C::DraftOrder,        SELLER,                             S::Draft,             E::OrderDrafted),
+        row(DRAFT,     C::UpdateDraft,       SELLER,                             S::Draft,             E::DraftUpdated),
+        row(NEW,       C::RequestAssessment, SELLER,                             S::Requested,         E::AssessmentRequested),
+        row(DRAFT,     C::RequestAssessment, SELLER,                             S::Requested,         E::AssessmentRequested),
+        // Quotes are gathered until the deadline.
+        row(REQUESTED, C::SubmitQuote,       CANDIDATE,                          S::Quoted,            E::QuoteSubmitted),
+        row(QUOTED,    C::SubmitQuote,       CANDIDATE,                          S::Quoted,            E::QuoteSubmitted),
+        row(QUOTED,    C::WithdrawQuote,     (Part::Bidder, Left::Something),    S::Quoted,            E::QuoteWithdrawn),
+        row(QUOTED,    C::WithdrawQuote,     (Part::Bidder, Left::Nothing),      S::Requested,         E::QuoteWithdrawn),
+        row(REQUESTED, C::DeclineRequest,    (Part::Candidate, Left::Something), S::Requested,         E::RequestDeclined),
+        row(REQUESTED, C::DeclineRequest,    (Part::Candidate, Left::Nothing),   S::Declined,          E::RequestDeclined),
+        row(QUOTED,    C::DeclineRequest,    CANDIDATE,                          S::Quoted,            E::RequestDeclined),
+        row(QUOTED,    C::AcceptQuote,       SELLER,                             S::Accepted,          E::QuoteAccepted),
+        row(REQUESTED, C::Expire,            CLOCK,                              S::Expired,           E::OrderExpired),
+        row(QUOTED,    C::Expire,            CLOCK,                              S::Expired,           E::OrderExpired),
+        row(ACCEPTED,  C::StartAssessment,   PROVIDER,                           S::InAssessment,      E::AssessmentStarted),
+        // Documents: volunteered at any time before the report, or asked for.
+        row(AT_WORK,   C::RequestDocument,   PROVIDER,                           S::AwaitingDocuments, E::DocumentRequested),
+        row(WAITING,   C::RequestDocument,   PROVIDER,                           S::AwaitingDocuments, E::DocumentRequested),
+        row(REQUESTED, C::SubmitDocument,    SELLER,                             S::Requested,         E::DocumentSubmitted),
+        row(QUOTED,    C::SubmitDocument,    SELLER,                             S::Quoted,            E::DocumentSubmitted),
+        row(ACCEPTED,  C::SubmitDocument,    SELLER,                             S::Accepted,          E::DocumentSubmitted),
+        row(AT_WORK,   C::SubmitDocument,    SELLER,                             S::InAssessment,      E::DocumentSubmitted),
+        row(WAITING,   C::SubmitDocument,    (Part::Seller, Left::Something),    S::AwaitingDocuments, E::DocumentSubmitted),
+        row(WAITING,   C::SubmitDocument,    (Part::Seller, Left::Nothing),      S::InAssessment,      E::DocumentSubmitted),
+        row(ACCEPTED,  C::AcceptDocument,    PROVIDER,                           S::Accepted,          E::DocumentAccepted),
+        row(AT_WORK,   C::AcceptDocument,    PROVIDER,                           S::InAssessment,      E::DocumentAccepted),
+        row(WAITING,   C::AcceptDocument,    PROVIDER,                           S::AwaitingDocuments, E::DocumentAccepted),
+        // A rejected answer leaves its question open again.
+        row(ACCEPTED,  C::RejectDocument,    PROVIDER,                           S::Accepted,          E::DocumentRejected),
+        row(AT_WORK,   C::RejectDocument,    (Part::Provider, Left::Nothing),    S::InAssessment,      E::DocumentRejected),
+        row(AT_WORK,   C::RejectDocument,    (Part::Provider, Left::Something),  S::AwaitingDocuments, E::DocumentRejected),
+        row(WAITING,   C::RejectDocument,    PROVIDER,                           S::AwaitingDocuments, E::DocumentRejected),
+        row(ACCEPTED,  C::MarkOverdue,       CLOCK,                              S::Accepted,          E::AssessmentOverdue),
+        row(AT_WORK,   C::MarkOverdue,       CLOCK,                              S::InAssessment,      E::AssessmentOverdue),
+        row(WAITING,   C::MarkOverdue,       CLOCK,                              S::AwaitingDocuments, E::AssessmentOverdue),
+        // A report is corrected by the next one only.
+        row(AT_WORK,   C::IssueReport,       PROVIDER,                           S::Reported,          E::AssessmentReportIssued),
+        row(REPORTED,  C::IssueReport,       PROVIDER,                           S::Reported,          E::AssessmentReportIssued),
+        row(COMPLETED, C::IssueReport,       PROVIDER,                           S::Reported,          E::AssessmentReportIssued),
+        row(REPORTED,  C::AcceptReport,      SELLER,                             S::Completed,         E::OrderCompleted),
+        row(REPORTED,  C::OpenDispute,       SELLER,                             S::Disputed,          E::DisputeOpened),
+        row(DISPUTED,  C::DismissDispute,    ADMIN,                              S::Completed,         E::DisputeResolved),
+        row(DISPUTED,  C::UpholdDispute,     ADMIN,                              S::InAssessment,      E::DisputeResolved),
+        row(DRAFT,     C::CancelOrder,       SELLER,                             S::Cancelled,         E::OrderCancelled),
+        row(REQUESTED, C::CancelOrder,       SELLER,                             S::Cancelled,         E::OrderCancelled),
+        row(QUOTED,    C::CancelOrder,       SELLER,                             S::Cancelled,         E::OrderCancelled),
+        row(ACCEPTED,  C::CancelOrder,       SELLER,                             S::Cancelled,         E::OrderCancelled),
+        row(AT_WORK,   C::CancelOrder,       SELLER,                             S::Cancelled,         E::OrderCancelled),
+        row(WAITING,   C::CancelOrder,       SELLER,                             S::Cancelled,         E::OrderCancelled),
+        row(ACCEPTED,  C::CancelOrder,       PROVIDER,                           S::Cancelled,         E::OrderCancelled),
+        row(AT_WORK,   C::CancelOrder,       PROVIDER,                           S::Cancelled,         E::OrderCancelled),
+        row(WAITING,   C::CancelOrder,       PROVIDER,                           S::Cancelled,         E::OrderCancelled),
     ]
 };
 
-/// The row for this step, if the table has one.
+/// The row for this step, if the table has one. `left` is never [`Left::Whatever`] where rows tell the difference.
 #[must_use]
-pub fn transition(from: Option<OrderStatus>, command: Command, by: Part) -> Option<&'static Transition> {
-    TRANSITIONS.iter().find(|row| row.from == from && row.command == command && row.by == by)
+pub fn transition(
+    from: Option<OrderStatus>,
+    command: Command,
+    by: Part,
+    left: Left,
+) -> Option<&'static Transition> {
+    TRANSITIONS.iter().find(|row| {
+        row.from == from
+            && row.command == command
+            && row.by == by
+            && (row.left == Left::Whatever || row.left == left)
+    })
 }
 
 #[cfg(test)]

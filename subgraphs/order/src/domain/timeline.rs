@@ -7,6 +7,7 @@ use super::{OrderEvent, OrderId, OrderStatus, OrganisationId};
 /// What happened to an order, when, by whom, and the reason if one was given.
 #[derive(Clone, Debug)]
 pub struct TimelineEntry {
+    /// The id of the event that told of it.
     pub id: Uuid,
     pub order: OrderId,
     /// The order's version after it.
@@ -15,7 +16,9 @@ pub struct TimelineEntry {
     /// The order's status after it.
     pub status: OrderStatus,
     pub at: OffsetDateTime,
-    pub by_user: Uuid,
-    pub by: OrganisationId,
+    /// None for a program, and for the clock.
+    pub by_user: Option<Uuid>,
+    /// None for the clock.
+    pub by: Option<OrganisationId>,
     pub note: Option<SecretString>,
 }

@@ -33,19 +33,33 @@ pub enum Error {
     Database(#[from] database::Error),
     #[error(transparent)]
     Unreadable(#[from] events::Unreadable),
+    /// A step that concerns a document is told as that document's fact.
+    #[error("a document's step is not an order's fact")]
+    TheDocuments,
 }
 
-/// A step of an order; the subject is the order.
-pub async fn order(conn: &mut Conn, because: Because, order: &Order, step: &Step) -> Result<(), Error> {
+/// A step of an order; the subject is the order. Answers with the event's id.
+pub async fn order(conn: &mut Conn, because: Because, order: &Order, step: &Step) -> Result<Uuid, Error> {
     let fact = match step.event {
+        OrderEvent::OrderDrafted => OrderFact::OrderDrafted,
+        OrderEvent::DraftUpdated => OrderFact::DraftUpdated,
         OrderEvent::AssessmentRequested => OrderFact::AssessmentRequested,
         OrderEvent::QuoteSubmitted => OrderFact::QuoteSubmitted,
+        OrderEvent::QuoteWithdrawn => OrderFact::QuoteWithdrawn,
         OrderEvent::RequestDeclined => OrderFact::RequestDeclined,
         OrderEvent::QuoteAccepted => OrderFact::QuoteAccepted,
         OrderEvent::AssessmentStarted => OrderFact::AssessmentStarted,
+        OrderEvent::DocumentRequested => OrderFact::DocumentRequested,
         OrderEvent::AssessmentReportIssued => OrderFact::AssessmentReportIssued,
         OrderEvent::OrderCompleted => OrderFact::OrderCompleted,
+        OrderEvent::DisputeOpened => OrderFact::DisputeOpened,
+        OrderEvent::DisputeResolved => OrderFact::DisputeResolved,
         OrderEvent::OrderCancelled => OrderFact::OrderCancelled,
+        OrderEvent::OrderExpired => OrderFact::OrderExpired,
+        OrderEvent::AssessmentOverdue => OrderFact::AssessmentOverdue,
+        OrderEvent::DocumentSubmitted | OrderEvent::DocumentAccepted | OrderEvent::DocumentRejected => {
+            return Err(Error::TheDocuments);
+        }
     };
     let asked = order.candidates.iter().filter(|candidate| candidate.state != CandidateState::Declined);
     let snapshot = published::Order {
@@ -57,6 +71,9 @@ pub async fn order(conn: &mut Conn, because: Because, order: &Order, step: &Step
         candidates: asked.map(|candidate| candidate.organisation.0).collect(),
         provider: order.provider.map(|provider| provider.0),
         product: order.product.0,
+        market: order.lane.destination.clone(),
+        quote_by: order.quote_by,
+        due_at: order.due_at,
     };
     let draft = draft(because, order.id.0, order.version, &step.audience);
     append(conn, fact(snapshot), draft).await
@@ -69,7 +86,7 @@ pub async fn document(
     document: &Document,
     event: DocumentEvent,
     provider: Option<OrganisationId>,
-) -> Result<(), Error> {
+) -> Result<Uuid, Error> {
     let fact = match event {
         DocumentEvent::Submitted => OrderFact::DocumentSubmitted,
         DocumentEvent::Accepted => OrderFact::DocumentAccepted,
@@ -95,7 +112,7 @@ pub async fn certificate_issued(
     because: Because,
     certificate: &Certificate,
     provider: Option<OrganisationId>,
-) -> Result<(), Error> {
+) -> Result<Uuid, Error> {
     let fact = OrderFact::CertificateIssued(published::Certificate {
         id: certificate.id.0,
         number: certificate.number.clone(),
@@ -103,6 +120,8 @@ pub async fn certificate_issued(
         product: certificate.product.0,
         organisation: certificate.organisation.0,
         document_types: certificate.document_types.clone(),
+        markets: Vec::new(),
+        requirements: Vec::new(),
         valid_from: certificate.valid_from,
         valid_to: certificate.valid_to,
         status: certificate.status.word().to_owned(),
@@ -112,7 +131,11 @@ pub async fn certificate_issued(
 }
 
 /// The question to the rule domain.
-pub async fn approval_requested(conn: &mut Conn, because: Because, approval: &Approval) -> Result<(), Error> {
+pub async fn approval_requested(
+    conn: &mut Conn,
+    because: Because,
+    approval: &Approval,
+) -> Result<Uuid, Error> {
     let evidence = |one: &Evidence| published::Evidence {
         kind: one.kind.clone(),
         issued_on: one.issued_on,
@@ -125,14 +148,19 @@ pub async fn approval_requested(conn: &mut Conn, because: Because, approval: &Ap
         lane: lane(&approval.lane),
         as_of: approval.as_of,
         evidence: approval.evidence.iter().map(evidence).collect(),
+        version: approval.version,
     });
     append(conn, fact, draft(because, approval.id.0, approval.version, &[approval.organisation])).await
 }
 
 /// The decision; an approval that is not decided has none to tell.
-pub async fn approval_decided(conn: &mut Conn, because: Because, approval: &Approval) -> Result<(), Error> {
+pub async fn approval_decided(
+    conn: &mut Conn,
+    because: Because,
+    approval: &Approval,
+) -> Result<Option<Uuid>, Error> {
     let fact = match approval.status {
-        ApprovalStatus::Requested => return Ok(()),
+        ApprovalStatus::Requested => return Ok(None),
         ApprovalStatus::Approved => OrderFact::TransportApproved,
         ApprovalStatus::Refused => OrderFact::TransportRefused,
         ApprovalStatus::NeedsReview => OrderFact::TransportReviewNeeded,
@@ -142,9 +170,10 @@ pub async fn approval_decided(conn: &mut Conn, because: Because, approval: &Appr
         product: approval.product.0,
         organisation: approval.organisation.0,
         status: approval.status.word().to_owned(),
+        consignment: None,
     };
-    append(conn, fact(snapshot), draft(because, approval.id.0, approval.version, &[approval.organisation]))
-        .await
+    let draft = draft(because, approval.id.0, approval.version, &[approval.organisation]);
+    Ok(Some(append(conn, fact(snapshot), draft).await?))
 }
 
 fn lane(lane: &Lane) -> published::Lane {
@@ -162,6 +191,8 @@ fn draft(because: Because, subject: Uuid, sequence: i64, audience: &[Organisatio
     Draft { subject, sequence, time: because.now, cause: because.cause, audience }
 }
 
-async fn append(conn: &mut Conn, fact: OrderFact, draft: Draft) -> Result<(), Error> {
-    Ok(outbox::append(conn, &fact.publish(draft)?).await?)
+async fn append(conn: &mut Conn, fact: OrderFact, draft: Draft) -> Result<Uuid, Error> {
+    let event = fact.publish(draft)?;
+    outbox::append(conn, &event).await?;
+    Ok(event.id)
 }

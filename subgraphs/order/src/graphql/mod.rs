@@ -23,7 +23,7 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 #[must_use]
 pub fn schema() -> Schema {
-    chassis::schema(Query, Mutation::default(), Subscription).finish()
+    chassis::schema(Query::default(), Mutation::default(), Subscription).finish()
 }
 
 /// The schema in the schema definition language, for composition. Needs no database.

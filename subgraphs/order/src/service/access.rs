@@ -1,66 +1,41 @@
 //! Who may do what, and who sees what.
 //!
-//! Doing: a command's roles come out of the state table, by the parts that may take it; which part the caller's
-//! organisation plays in *this* order is the table's business again. Seeing: an order is seen by its seller, by those
-//! who were asked and are still in it, and by the platform's staff; what lies inside a case (documents, report,
-//! certificate) by the seller, the accepted provider and the staff. Everybody else, carriers included, sees nothing.
+//! Doing: [`RIGHTS`] says who may give a command at all; which part the caller's organisation plays in *this* order is
+//! the state table's business. Seeing: an order is seen by its seller, by those who were asked and are still in it, and
+//! by the platform's staff; what lies inside a case (documents, report, certificate) by the seller, the accepted
+//! provider and the staff. Everybody else sees nothing.
 //!
 //! [`Sight`] is the proof that this was looked at. It cannot be made outside this module, and everything below an
 //! order is read with it, so there is no way around the check.
 
 use std::sync::Arc;
 
-use caller::{Caller, Denied, Role, User};
+use caller::{Caller, Denied, Identity, Role, User};
 use uuid::Uuid;
 
-use crate::domain::{Command, Order, OrderId, OrganisationId, Part, Quote, TRANSITIONS};
+use crate::domain::{Order, OrderId, OrganisationId, Part, Quote, RIGHTS};
 
-pub(super) const SELLER: [Role; 2] = [Role::SellerOwner, Role::SellerMember];
+const SELLER: [Role; 2] = [Role::SellerOwner, Role::SellerMember];
 const PROVIDER: [Role; 2] = [Role::ProviderOwner, Role::Assessor];
 
-const fn roles(part: Part) -> &'static [Role] {
-    match part {
-        Part::Seller => &SELLER,
-        Part::Candidate | Part::LastCandidate | Part::Bidder | Part::Provider => &PROVIDER,
-    }
-}
-
-/// Who does something.
+/// Who does something: a person, or a program that acts for its organisation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Actor {
-    pub user: Uuid,
+    pub user: Option<Uuid>,
     pub organisation: OrganisationId,
+    /// An administrator of the platform acts for the platform and for no party.
+    pub is_admin: bool,
     pub correlation: Uuid,
 }
 
 impl Actor {
-    /// Somebody whose role may give this command, in whatever order.
-    pub fn commanding(caller: &Caller, command: Command) -> Result<Self, Denied> {
-        let parts = TRANSITIONS.iter().filter(|row| row.command == command).map(|row| row.by);
-        let roles: Vec<Role> = parts.flat_map(roles).copied().collect();
-        Self::with_role(caller, &roles)
-    }
-
-    pub fn with_role(caller: &Caller, any_of: &[Role]) -> Result<Self, Denied> {
-        let user = caller.with_role(any_of)?;
-        let organisation = OrganisationId(user.organisation);
-        Ok(Self { user: user.id, organisation, correlation: caller.correlation() })
-    }
-}
-
-/// Who decides on a document.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Assessor {
-    pub actor: Actor,
-    /// An admin decides on any document, an assessor on those of its own orders.
-    pub is_admin: bool,
-}
-
-impl Assessor {
-    pub fn of(caller: &Caller) -> Result<Self, Denied> {
-        let [owner, assessor] = PROVIDER;
-        let actor = Actor::with_role(caller, &[owner, assessor, Role::PlatformAdmin])?;
-        Ok(Self { actor, is_admin: caller.has_role(Role::PlatformAdmin) })
+    /// Somebody whom the roles table lets use this field.
+    pub fn using(caller: &Caller, field: &str) -> Result<Self, Denied> {
+        RIGHTS.check(caller, field)?;
+        let organisation = OrganisationId(caller.organisation().ok_or(Denied::Forbidden)?);
+        let user = caller.user().ok().map(|user| user.id);
+        let is_admin = caller.has_role(Role::PlatformAdmin);
+        Ok(Self { user, organisation, is_admin, correlation: caller.correlation() })
     }
 }
 
@@ -71,14 +46,23 @@ pub(super) enum Reader {
     Staff,
     Seller(OrganisationId),
     Provider(OrganisationId),
+    /// A program, which acts for its organisation in whatever part that plays.
+    Program(OrganisationId),
     /// Signed in, and none of these.
     Stranger,
 }
 
 impl Reader {
-    /// Reading is for people who are signed in.
+    /// Reading is for people who are signed in, and for programs of an organisation that may read orders.
     pub fn of(caller: &Caller) -> Result<Self, Denied> {
-        Ok(Self::from_user(caller.user()?))
+        match (caller.identity(), caller.organisation()) {
+            (Identity::Client(_), Some(own))
+                if caller.has_scope("orders:read") || caller.has_scope("orders:write") =>
+            {
+                Ok(Self::Program(OrganisationId(own)))
+            }
+            _ => Ok(Self::from_user(caller.user()?)),
+        }
     }
 
     fn from_user(user: &User) -> Self {
@@ -102,6 +86,7 @@ impl Reader {
             Self::Stranger => false,
             Self::Seller(organisation) => organisation == seller,
             Self::Provider(organisation) => order.is_some_and(|order| order.provider == Some(organisation)),
+            Self::Program(own) => own == seller || order.is_some_and(|order| order.provider == Some(own)),
         }
     }
 
@@ -112,6 +97,7 @@ impl Reader {
             Self::Stranger => false,
             Self::Seller(organisation) => organisation == order.seller,
             Self::Provider(organisation) => organisation == quote.organisation,
+            Self::Program(own) => own == order.seller || own == quote.organisation,
         }
     }
 
@@ -120,13 +106,19 @@ impl Reader {
             Self::Staff => Some(Eyes::Staff),
             Self::Stranger => None,
             Self::Seller(own) => (order.part(own)? == Part::Seller).then_some(Eyes::Seller),
-            Self::Provider(own) => match order.part(own)? {
-                // A provider's role is no right to what its organisation sells.
-                Part::Seller => None,
-                Part::Candidate | Part::LastCandidate | Part::Bidder => Some(Eyes::Candidate(own)),
-                Part::Provider => Some(Eyes::Provider(own)),
-            },
+            // A provider's role is no right to what its organisation sells.
+            Self::Provider(own) => Eyes::of(order, own).filter(|eyes| *eyes != Eyes::Seller),
+            Self::Program(own) => Eyes::of(order, own),
         }
+    }
+
+    /// The order as somebody sees it who took a step in it before: the answer to a repeated command is its own, even
+    /// where the step took the sight of the order away.
+    pub fn see_again(actor: Actor, order: Order) -> SeenOrder {
+        let eyes = Eyes::of(&order, actor.organisation).unwrap_or(Eyes::Candidate(actor.organisation));
+        let eyes = if actor.is_admin { Eyes::Staff } else { eyes };
+        let sight = Sight { order: order.id, seller: order.seller, eyes };
+        SeenOrder { order: Arc::new(order), sight }
     }
 
     /// The order, if this reader may see it.
@@ -143,6 +135,18 @@ pub(super) enum Eyes {
     Seller,
     Candidate(OrganisationId),
     Provider(OrganisationId),
+}
+
+impl Eyes {
+    /// Those of an organisation, by the part that it plays.
+    fn of(order: &Order, own: OrganisationId) -> Option<Self> {
+        match order.part(own)? {
+            Part::Seller => Some(Self::Seller),
+            Part::Candidate | Part::Bidder => Some(Self::Candidate(own)),
+            Part::Provider => Some(Self::Provider(own)),
+            Part::Admin | Part::System => None,
+        }
+    }
 }
 
 /// Proof that somebody may see an order, and as what. Made in this module only.
@@ -164,10 +168,10 @@ impl Sight {
     }
 
     /// A provider sees what it did itself and what the seller did, and nothing of its rivals.
-    pub(super) fn shows(self, by: OrganisationId) -> bool {
+    pub(super) fn shows(self, by: Option<OrganisationId>) -> bool {
         match self.eyes {
             Eyes::Staff | Eyes::Seller => true,
-            Eyes::Candidate(own) | Eyes::Provider(own) => by == own || by == self.seller,
+            Eyes::Candidate(own) | Eyes::Provider(own) => by.is_none_or(|by| by == own || by == self.seller),
         }
     }
 }

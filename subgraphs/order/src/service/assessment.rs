@@ -5,7 +5,8 @@ use database::Conn;
 use time::OffsetDateTime;
 
 use super::access::{Actor, SeenOrder};
-use super::{Error, Service};
+use super::steps::Turn;
+use super::{Attempt, Error, Service};
 use crate::domain::{
     Certificate, Command, DocumentStatus, FindingResult, OrderId, Refusal, ReportDraft, ReportId,
     certificate_number,
@@ -18,12 +19,15 @@ impl Service {
         &self,
         caller: &Caller,
         order: OrderId,
-        now: OffsetDateTime,
+        attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
-        let actor = Actor::commanding(caller, Command::StartAssessment)?;
-        let mut case = self.open_case(caller, actor, order).await?;
+        let actor = Actor::using(caller, "startAssessment")?;
+        let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
+            Turn::First(case) => case,
+            Turn::Again(order) => return self.order_again(actor, order).await,
+        };
         let step = case.order.step(Command::StartAssessment, actor.organisation)?;
-        case.record(&self.keys, &step, None, now).await?;
+        case.record(&self.keys, &step, None, attempt.now).await?;
         case.commit().await
     }
 
@@ -32,16 +36,20 @@ impl Service {
         &self,
         caller: &Caller,
         report: ReportDraft,
-        now: OffsetDateTime,
+        attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
-        let actor = Actor::commanding(caller, Command::IssueReport)?;
+        let actor = Actor::using(caller, "issueReport")?;
         report.check()?;
-        let mut case = self.open_case(caller, actor, report.order).await?;
+        let order = report.order;
+        let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
+            Turn::First(case) => case,
+            Turn::Again(order) => return self.order_again(actor, order).await,
+        };
         let step = case.order.step(Command::IssueReport, actor.organisation)?;
-        self.check_evidence(&mut case.tx, &report, now).await?;
-        let report = report.issue(ReportId::generate(), now);
+        self.check_evidence(&mut case.tx, &report, attempt.now).await?;
+        let report = report.issue(ReportId::generate(), attempt.now);
         store::insert_report(&mut case.tx, &self.keys, &report).await?;
-        case.record(&self.keys, &step, None, now).await?;
+        case.record(&self.keys, &step, None, attempt.now).await?;
         case.commit().await
     }
 
@@ -50,18 +58,22 @@ impl Service {
         &self,
         caller: &Caller,
         order: OrderId,
-        now: OffsetDateTime,
+        attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
-        let actor = Actor::commanding(caller, Command::AcceptReport)?;
-        let mut case = self.open_case(caller, actor, order).await?;
+        let actor = Actor::using(caller, "acceptReport")?;
+        let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
+            Turn::First(case) => case,
+            Turn::Again(order) => return self.order_again(actor, order).await,
+        };
         let step = case.order.step(Command::AcceptReport, actor.organisation)?;
-        case.record(&self.keys, &step, None, now).await?;
+        case.record(&self.keys, &step, None, attempt.now).await?;
         let reports = store::list_reports_of_orders(&mut case.tx, &self.keys, &[order]).await?;
         if let Some(report) = reports.first().filter(|report| report.passes()) {
-            let number = certificate_number(now.year(), store::next_certificate_number(&mut case.tx).await?);
-            let certificate = Certificate::issue(report, &case.order, number, now);
+            let number =
+                certificate_number(attempt.now.year(), store::next_certificate_number(&mut case.tx).await?);
+            let certificate = Certificate::issue(report, &case.order, number, attempt.now);
             store::insert_certificate(&mut case.tx, &certificate).await?;
-            let because = actor.because(now);
+            let because = actor.because(attempt.now);
             outgoing::certificate_issued(&mut case.tx, because, &certificate, case.order.provider).await?;
         }
         case.commit().await

@@ -2,12 +2,11 @@
 
 use caller::Caller;
 use database::Conn;
-use time::OffsetDateTime;
 
-use super::access::{Actor, Assessor, SELLER};
-use super::idempotency::made_before;
+use super::access::Actor;
+use super::attempt::made_before;
 use super::requests::own_product;
-use super::{Error, Once, Service};
+use super::{Attempt, Error, Service};
 use crate::domain::{
     Document, DocumentEvent, DocumentId, DocumentStatus, Order, OrganisationId, Refusal, Rejection,
     Submission,
@@ -21,14 +20,13 @@ impl Service {
         &self,
         caller: &Caller,
         submission: Submission,
-        once: Option<Once>,
-        now: OffsetDateTime,
+        attempt: Attempt,
     ) -> Result<Document, Error> {
-        let actor = Actor::with_role(caller, &SELLER)?;
-        let sha256 = submission.check(now.date())?;
+        let actor = Actor::using(caller, "submitDocument")?;
+        let sha256 = submission.check(attempt.now.date())?;
         let mut tx = self.pool.begin().await?;
         let id = DocumentId::generate();
-        if let Some(first) = self.claim(&mut tx, &actor, once.as_ref(), (id.0, now)).await? {
+        if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
             let document = store::find_documents(&mut tx, &self.keys, &[DocumentId(first)]).await?.pop();
             return made_before(document);
         }
@@ -50,10 +48,10 @@ impl Service {
             status: DocumentStatus::Submitted,
             rejection: None,
             version: 1,
-            created_at: now,
+            created_at: attempt.now,
         };
         store::insert_document(&mut tx, &document).await?;
-        let because = actor.because(now);
+        let because = actor.because(attempt.now);
         outgoing::document(&mut tx, because, &document, DocumentEvent::Submitted, provider).await?;
         tx.commit().await?;
         Ok(document)
@@ -63,10 +61,10 @@ impl Service {
         &self,
         caller: &Caller,
         document: DocumentId,
-        now: OffsetDateTime,
+        attempt: Attempt,
     ) -> Result<Document, Error> {
-        let assessor = Assessor::of(caller)?;
-        self.decide(assessor, document, now, Document::accept).await
+        let actor = Actor::using(caller, "acceptDocument")?;
+        self.decide(actor, document, attempt, Document::accept).await
     }
 
     pub async fn reject_document(
@@ -74,31 +72,36 @@ impl Service {
         caller: &Caller,
         document: DocumentId,
         rejection: Rejection,
-        now: OffsetDateTime,
+        attempt: Attempt,
     ) -> Result<Document, Error> {
-        let assessor = Assessor::of(caller)?;
+        let actor = Actor::using(caller, "rejectDocument")?;
         rejection.check()?;
-        self.decide(assessor, document, now, |document| document.reject(rejection)).await
+        self.decide(actor, document, attempt, |document| document.reject(rejection)).await
     }
 
     async fn decide(
         &self,
-        assessor: Assessor,
+        actor: Actor,
         id: DocumentId,
-        now: OffsetDateTime,
+        attempt: Attempt,
         decision: impl FnOnce(&mut Document) -> Result<DocumentEvent, Refusal>,
     ) -> Result<Document, Error> {
         let mut tx = self.pool.begin().await?;
+        if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
+            let document = store::find_documents(&mut tx, &self.keys, &[DocumentId(first)]).await?.pop();
+            return made_before(document);
+        }
         let document = store::lock_document(&mut tx, &self.keys, id).await?;
         let mut document = document.ok_or_else(not_found)?;
         let order = match document.order {
             Some(order) => store::find_orders(&mut tx, &[order]).await?.pop(),
             None => None,
         };
-        may_decide(assessor, order.as_ref())?;
+        may_decide(actor, order.as_ref())?;
+        attempt.expects(document.version)?;
         let event = decision(&mut document)?;
         store::update_document(&mut tx, &self.keys, &document).await?;
-        let (because, provider) = (assessor.actor.because(now), order.and_then(|order| order.provider));
+        let (because, provider) = (actor.because(attempt.now), order.and_then(|order| order.provider));
         outgoing::document(&mut tx, because, &document, event, provider).await?;
         tx.commit().await?;
         Ok(document)
@@ -117,11 +120,11 @@ async fn order_for(conn: &mut Conn, actor: &Actor, submission: &Submission) -> R
 }
 
 /// An admin decides on any document; an assessor on those of an order that it is working on. Others are not there.
-fn may_decide(assessor: Assessor, order: Option<&Order>) -> Result<(), Refusal> {
-    if assessor.is_admin {
+fn may_decide(actor: Actor, order: Option<&Order>) -> Result<(), Refusal> {
+    if actor.is_admin {
         return Ok(());
     }
-    let own: Option<OrganisationId> = Some(assessor.actor.organisation);
+    let own: Option<OrganisationId> = Some(actor.organisation);
     let order = order.filter(|order| order.provider == own).ok_or_else(not_found)?;
     order.decides_documents()
 }

@@ -6,9 +6,9 @@
 mod access;
 mod approvals;
 mod assessment;
+mod attempt;
 mod documents;
 mod error;
-mod idempotency;
 mod quotes;
 pub mod reactions;
 mod reading;
@@ -16,9 +16,10 @@ mod reading_cases;
 mod requests;
 mod steps;
 
+pub use crate::domain::RIGHTS;
 pub use access::{SeenOrder, Sight};
+pub use attempt::{Attempt, Once};
 pub use error::Error;
-pub use idempotency::Once;
 pub use reading::OrderRole;
 
 pub use crate::store::Window;

@@ -2,12 +2,13 @@
 
 use caller::Caller;
 use secrecy::{ExposeSecret, SecretString};
-use time::OffsetDateTime;
 
 use super::access::{Actor, SeenOrder};
+use super::attempt::made_before;
 use super::requests::REASON;
-use super::{Error, Service};
-use crate::domain::{Command, Offer, OrderId, Quote, QuoteId, QuoteStatus, Refusal, text};
+use super::steps::Turn;
+use super::{Attempt, Error, Service};
+use crate::domain::{Offer, OrderId, Quote, QuoteId, QuoteStatus, Refusal, text};
 use crate::store;
 
 impl Service {
@@ -16,14 +17,21 @@ impl Service {
         &self,
         caller: &Caller,
         offer: Offer,
-        now: OffsetDateTime,
+        attempt: Attempt,
     ) -> Result<Quote, Error> {
-        let actor = Actor::commanding(caller, Command::SubmitQuote)?;
-        let total = offer.check(now.date())?;
-        let mut case = self.open_case(caller, actor, offer.order).await?;
-        let step = case.order.quote(actor.organisation)?;
+        let actor = Actor::using(caller, "submitQuote")?;
+        let total = offer.check(attempt.now.date())?;
+        let id = QuoteId::generate();
+        let mut case = match self.open_case(caller, actor, offer.order, (&attempt, id.0)).await? {
+            Turn::First(case) => case,
+            Turn::Again(quote) => {
+                let mut conn = self.pool.acquire().await?;
+                return made_before(store::find_quotes(&mut conn, &[QuoteId(quote)]).await?.pop());
+            }
+        };
+        let step = case.order.quote(actor.organisation, attempt.now)?;
         let quote = Quote {
-            id: QuoteId::generate(),
+            id,
             order: offer.order,
             organisation: actor.organisation,
             lines: offer.lines,
@@ -31,10 +39,10 @@ impl Service {
             lead_days: offer.lead_days,
             valid_until: offer.valid_until,
             status: QuoteStatus::Submitted,
-            created_at: now,
+            created_at: attempt.now,
         };
         store::insert_quote(&mut case.tx, &quote).await?;
-        case.record(&self.keys, &step, None, now).await?;
+        case.record(&self.keys, &step, None, attempt.now).await?;
         case.commit().await?;
         Ok(quote)
     }
@@ -45,13 +53,16 @@ impl Service {
         caller: &Caller,
         order: OrderId,
         reason: SecretString,
-        now: OffsetDateTime,
+        attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
-        let actor = Actor::commanding(caller, Command::DeclineRequest)?;
+        let actor = Actor::using(caller, "declineRequest")?;
         text(&["reason"], reason.expose_secret(), REASON)?;
-        let mut case = self.open_case(caller, actor, order).await?;
+        let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
+            Turn::First(case) => case,
+            Turn::Again(order) => return self.order_again(actor, order).await,
+        };
         let step = case.order.decline(actor.organisation)?;
-        case.record(&self.keys, &step, Some(reason), now).await?;
+        case.record(&self.keys, &step, Some(reason), attempt.now).await?;
         case.commit().await
     }
 
@@ -61,21 +72,25 @@ impl Service {
         &self,
         caller: &Caller,
         quote: QuoteId,
-        now: OffsetDateTime,
+        attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
-        let actor = Actor::commanding(caller, Command::AcceptQuote)?;
+        let actor = Actor::using(caller, "acceptQuote")?;
         let mut conn = self.pool.acquire().await?;
         let quote = store::find_quotes(&mut conn, &[quote]).await?.pop().ok_or(Refusal::QuoteNotFound)?;
         drop(conn);
-        let case = self.open_case(caller, actor, quote.order).await;
+        let turn = self.open_case(caller, actor, quote.order, (&attempt, quote.order.0)).await;
         // A quote of somebody else's order is not there, whatever the order is.
-        let mut case = case.map_err(|error| match error {
+        let turn = turn.map_err(|error| match error {
             Error::Refused(Refusal::OrderNotFound) => Refusal::QuoteNotFound.into(),
             other => other,
-        })?;
-        let step = case.order.accept(&quote, actor.organisation, now)?;
+        });
+        let mut case = match turn? {
+            Turn::First(case) => case,
+            Turn::Again(order) => return self.order_again(actor, order).await,
+        };
+        let step = case.order.accept(&quote, actor.organisation, attempt.now)?;
         store::update_quotes_accepted(&mut case.tx, &quote).await?;
-        case.record(&self.keys, &step, None, now).await?;
+        case.record(&self.keys, &step, None, attempt.now).await?;
         case.commit().await
     }
 }

@@ -21,13 +21,19 @@ pub enum OrderRole {
 }
 
 impl Reader {
-    /// Which orders there are for this reader; `None`: none at all.
-    fn scope(self, role: Option<OrderRole>) -> Option<OrderScope> {
+    /// Which orders there are for this reader.
+    fn scopes(self, role: Option<OrderRole>) -> Vec<OrderScope> {
         match self {
-            Self::Staff => Some(OrderScope::All),
-            Self::Seller(own) => (role != Some(OrderRole::Provider)).then_some(OrderScope::Seller(own)),
-            Self::Provider(own) => (role != Some(OrderRole::Seller)).then_some(OrderScope::Provider(own)),
-            Self::Stranger => None,
+            Self::Staff => vec![OrderScope::All],
+            Self::Seller(own) if role != Some(OrderRole::Provider) => vec![OrderScope::Seller(own)],
+            Self::Provider(own) if role != Some(OrderRole::Seller) => vec![OrderScope::Provider(own)],
+            Self::Seller(_) | Self::Provider(_) => Vec::new(),
+            Self::Program(own) => match role {
+                Some(OrderRole::Seller) => vec![OrderScope::Seller(own)],
+                Some(OrderRole::Provider) => vec![OrderScope::Provider(own)],
+                None => vec![OrderScope::Seller(own), OrderScope::Provider(own)],
+            },
+            Self::Stranger => Vec::new(),
         }
     }
 
@@ -36,10 +42,10 @@ impl Reader {
     fn scopes_of(self, organisation: OrganisationId) -> Vec<OrderScope> {
         match self {
             Self::Staff => vec![OrderScope::Seller(organisation), OrderScope::Provider(organisation)],
-            Self::Seller(own) | Self::Provider(own) if own == organisation => {
-                self.scope(None).into_iter().collect()
+            Self::Seller(own) | Self::Provider(own) | Self::Program(own) if own == organisation => {
+                self.scopes(None)
             }
-            Self::Seller(_) | Self::Provider(_) | Self::Stranger => Vec::new(),
+            Self::Seller(_) | Self::Provider(_) | Self::Program(_) | Self::Stranger => Vec::new(),
         }
     }
 }
@@ -61,7 +67,7 @@ impl Service {
         window: Window,
     ) -> Result<Vec<SeenOrder>, Error> {
         let reader = Reader::of(caller)?;
-        self.list(reader, reader.scope(role).into_iter().collect(), filter, window).await
+        self.list(reader, reader.scopes(role), filter, window).await
     }
 
     pub async fn order_total(
@@ -70,8 +76,7 @@ impl Service {
         role: Option<OrderRole>,
         filter: &OrderFilter,
     ) -> Result<i64, Error> {
-        let scope = Reader::of(caller)?.scope(role);
-        self.count(scope.into_iter().collect(), filter).await
+        self.count(Reader::of(caller)?.scopes(role), filter).await
     }
 
     /// An organisation's orders, newest first: for itself and for the staff.
@@ -142,7 +147,7 @@ impl Service {
     ) -> Result<Vec<Approval>, Error> {
         let organisation = match Reader::of(caller)? {
             Reader::Staff => None,
-            Reader::Seller(own) => Some(own),
+            Reader::Seller(own) | Reader::Program(own) => Some(own),
             Reader::Provider(_) | Reader::Stranger => return Ok(Vec::new()),
         };
         let mut conn = self.pool.acquire().await?;
@@ -152,7 +157,7 @@ impl Service {
     pub async fn approval_total(&self, caller: &Caller, product: Option<ProductId>) -> Result<i64, Error> {
         let organisation = match Reader::of(caller)? {
             Reader::Staff => None,
-            Reader::Seller(own) => Some(own),
+            Reader::Seller(own) | Reader::Program(own) => Some(own),
             Reader::Provider(_) | Reader::Stranger => return Ok(0),
         };
         let mut conn = self.pool.acquire().await?;

@@ -43,7 +43,7 @@ impl Service {
     pub async fn quotes_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Quote>>, Error> {
         let mut conn = self.pool.acquire().await?;
         let quotes = store::list_quotes_of_orders(&mut conn, &ids(sights)).await?;
-        let shown = |sight: Sight, quote: &Quote| sight.shows(quote.organisation);
+        let shown = |sight: Sight, quote: &Quote| sight.shows(Some(quote.organisation));
         Ok(by_sight(sights, &quotes, |quote| Some(quote.order), shown))
     }
 
@@ -158,6 +158,7 @@ impl Reader {
             Self::Staff => Some(DocumentScope::All),
             Self::Seller(own) => Some(DocumentScope::Seller(own)),
             Self::Provider(own) => Some(DocumentScope::Provider(own)),
+            Self::Program(own) => Some(DocumentScope::Party(own)),
             Self::Stranger => None,
         }
     }

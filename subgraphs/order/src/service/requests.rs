@@ -3,12 +3,10 @@
 use caller::Caller;
 use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
-use time::OffsetDateTime;
 
 use super::access::{Actor, Reader, SeenOrder};
-use super::idempotency::made_before;
-use super::steps::Case;
-use super::{Error, Once, Service};
+use super::steps::{Case, Turn};
+use super::{Attempt, Error, Service};
 use crate::domain::{
     AssessmentRequest, Command, NewOrder, Order, OrderId, Product, ProductId, Provider, ProviderId, Refusal,
     order_number, text,
@@ -24,27 +22,25 @@ impl Service {
         &self,
         caller: &Caller,
         request: AssessmentRequest,
-        once: Option<Once>,
-        now: OffsetDateTime,
+        attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
-        let actor = Actor::commanding(caller, Command::RequestAssessment)?;
-        request.check()?;
-        let seller = Reader::Seller(actor.organisation);
+        let actor = Actor::using(caller, "requestAssessment")?;
+        request.check(attempt.now)?;
         let mut tx = self.pool.begin().await?;
         let id = OrderId::generate();
-        if let Some(first) = self.claim(&mut tx, &actor, once.as_ref(), (id.0, now)).await? {
-            let order = store::find_orders(&mut tx, &[OrderId(first)]).await?.pop();
-            return made_before(order.and_then(|order| seller.see(order)));
+        if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
+            return self.order_again(actor, first).await;
         }
         let product = own_product(&mut tx, &actor, request.product).await?;
         let providers = listed_providers(&mut tx, &request.providers).await?;
-        let number = order_number(now.year(), store::next_order_number(&mut tx).await?);
+        let number = order_number(attempt.now.year(), store::next_order_number(&mut tx).await?);
         let message = request.message.clone();
-        let (order, step) = Order::request(NewOrder { id, number, at: now }, request, &product, &providers)?;
+        let new = NewOrder { id, number, at: attempt.now };
+        let (order, step) = Order::request(new, request, &product, &providers)?;
         store::insert_order(&mut tx, &self.keys, &order, message.as_ref()).await?;
-        let before = seller.see(order.clone()).ok_or(Refusal::OrderNotFound)?;
+        let before = Reader::see_again(actor, order.clone());
         let mut case = Case { tx, actor, order, before };
-        case.tell(&self.keys, &step, None, now).await?;
+        case.tell(&self.keys, &step, None, attempt.now).await?;
         case.commit().await
     }
 
@@ -54,13 +50,16 @@ impl Service {
         caller: &Caller,
         order: OrderId,
         reason: SecretString,
-        now: OffsetDateTime,
+        attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
-        let actor = Actor::commanding(caller, Command::CancelOrder)?;
+        let actor = Actor::using(caller, "cancelOrder")?;
         text(&["reason"], reason.expose_secret(), REASON)?;
-        let mut case = self.open_case(caller, actor, order).await?;
+        let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
+            Turn::First(case) => case,
+            Turn::Again(order) => return self.order_again(actor, order).await,
+        };
         let step = case.order.step(Command::CancelOrder, actor.organisation)?;
-        case.record(&self.keys, &step, Some(reason), now).await?;
+        case.record(&self.keys, &step, Some(reason), attempt.now).await?;
         case.commit().await
     }
 }

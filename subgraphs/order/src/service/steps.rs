@@ -7,7 +7,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::access::{Actor, Reader, SeenOrder};
-use super::{Error, Service};
+use super::attempt::made_before;
+use super::{Attempt, Error, Service};
 use crate::domain::{Order, OrderId, Refusal, Step, TimelineEntry};
 use crate::events::outgoing::{self, Because, Cause};
 use crate::store::{self, Keyring};
@@ -26,19 +27,39 @@ pub(super) struct Case {
     pub before: SeenOrder,
 }
 
+/// Whose turn it is: a command comes for the first time, or again under the key of one that took effect.
+pub(super) enum Turn {
+    First(Case),
+    /// With the result of the first.
+    Again(Uuid),
+}
+
 impl Service {
-    /// Locks an order for a command; one that the caller cannot see is not there.
+    /// Locks an order for a command; one that the caller cannot see is not there. `result` is what the command is
+    /// about to make or change.
     pub(super) async fn open_case(
         &self,
         caller: &Caller,
         actor: Actor,
         order: OrderId,
-    ) -> Result<Case, Error> {
+        (attempt, result): (&Attempt, Uuid),
+    ) -> Result<Turn, Error> {
         let reader = Reader::of(caller)?;
         let mut tx = self.pool.begin().await?;
+        if let Some(first) = self.claim(&mut tx, &actor, attempt, result).await? {
+            return Ok(Turn::Again(first));
+        }
         let order = store::lock_order(&mut tx, order).await?.ok_or(Refusal::OrderNotFound)?;
         let before = reader.see(order.clone()).ok_or(Refusal::OrderNotFound)?;
-        Ok(Case { tx, actor, order, before })
+        attempt.expects(order.version)?;
+        Ok(Turn::First(Case { tx, actor, order, before }))
+    }
+
+    /// The order that an earlier command made or changed, for whoever gave that command.
+    pub(super) async fn order_again(&self, actor: Actor, order: Uuid) -> Result<SeenOrder, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let order = store::find_orders(&mut conn, &[OrderId(order)]).await?.pop();
+        Ok(Reader::see_again(actor, made_before(order)?))
     }
 }
 
@@ -55,7 +76,7 @@ impl Case {
         self.tell(keys, step, note, now).await
     }
 
-    /// Tells of a step of an order that is written: to its timeline, and to the world.
+    /// Tells of a step of an order that is written: to the world, and to its timeline.
     pub async fn tell(
         &mut self,
         keys: &Keyring,
@@ -63,20 +84,30 @@ impl Case {
         note: Option<SecretString>,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
+        let event = outgoing::order(&mut self.tx, self.actor.because(now), &self.order, step).await?;
+        self.note_down(keys, (step, event), note, now).await
+    }
+
+    /// A step that was told as this event, in the timeline.
+    pub async fn note_down(
+        &mut self,
+        keys: &Keyring,
+        (step, event): (&Step, Uuid),
+        note: Option<SecretString>,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
         let entry = TimelineEntry {
-            id: Uuid::now_v7(),
+            id: event,
             order: self.order.id,
             sequence: self.order.version,
             event: step.event,
             status: self.order.status,
             at: now,
             by_user: self.actor.user,
-            by: self.actor.organisation,
+            by: Some(self.actor.organisation),
             note,
         };
-        store::insert_timeline(&mut self.tx, keys, &entry).await?;
-        outgoing::order(&mut self.tx, self.actor.because(now), &self.order, step).await?;
-        Ok(())
+        Ok(store::insert_timeline(&mut self.tx, keys, &entry).await?)
     }
 
     pub async fn commit(self) -> Result<SeenOrder, Error> {

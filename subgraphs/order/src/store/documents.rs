@@ -16,6 +16,8 @@ pub enum DocumentScope {
     Seller(OrganisationId),
     /// What belongs to the orders of which an organisation is the accepted provider.
     Provider(OrganisationId),
+    /// Both.
+    Party(OrganisationId),
 }
 
 struct Row {
@@ -163,8 +165,8 @@ pub async fn list_documents(
     let (seller, provider) = scope.parties();
     let ids = sqlx::query_scalar!(
         "select d.id from evidence_documents d left join orders o on o.id = d.order_id
-         where d.product_id = $1 and ($2::uuid is null or d.organisation = $2)
-             and ($3::uuid is null or o.provider = $3) and ($4::uuid is null or d.id < $4)
+         where d.product_id = $1
+             and (($2::uuid is null and $3::uuid is null) or d.organisation = $2 or o.provider = $3) and ($4::uuid is null or d.id < $4)
          order by d.id desc limit $5",
         product.0,
         seller,
@@ -186,8 +188,8 @@ pub async fn count_documents(
     let (seller, provider) = scope.parties();
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from evidence_documents d left join orders o on o.id = d.order_id
-         where d.product_id = $1 and ($2::uuid is null or d.organisation = $2)
-             and ($3::uuid is null or o.provider = $3)"#,
+         where d.product_id = $1
+             and (($2::uuid is null and $3::uuid is null) or d.organisation = $2 or o.provider = $3)"#,
         product.0,
         seller,
         provider,
@@ -238,12 +240,13 @@ pub async fn list_accepted_documents(
 }
 
 impl DocumentScope {
-    /// Which organisation the seller and the provider have to be.
+    /// Which organisation the seller or the provider has to be; none: whoever they are.
     const fn parties(self) -> (Option<Uuid>, Option<Uuid>) {
         match self {
             Self::All => (None, None),
             Self::Seller(organisation) => (Some(organisation.0), None),
             Self::Provider(organisation) => (None, Some(organisation.0)),
+            Self::Party(organisation) => (Some(organisation.0), Some(organisation.0)),
         }
     }
 }

@@ -23,8 +23,8 @@ pub async fn insert_order(
     let message = sealed::seal(keys, sealed::case(order.id), sealed::message(order.id), message).await?;
     let done = sqlx::query!(
         "insert into orders (id, number, kind, status, seller, product_id, origin, destination, mode, direction,
-             aircraft, requirements, message, provider, due_at, version, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+             aircraft, requirements, message, provider, quote_by, due_at, overdue_at, version, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
         order.id.0,
         order.number,
         order.kind.word(),
@@ -39,7 +39,9 @@ pub async fn insert_order(
         &order.requirements,
         message,
         order.provider.map(|provider| provider.0),
+        order.quote_by,
         order.due_at,
+        order.overdue_at,
         order.version,
         order.created_at,
     )
@@ -64,11 +66,13 @@ pub async fn insert_order(
 /// Writes what a step may change; the order must be as it was before the step.
 pub async fn update_order(conn: &mut Conn, order: &Order) -> Result<(), Error> {
     let done = sqlx::query!(
-        "update orders set status = $2, provider = $3, due_at = $4, version = $5 where id = $1 and version + 1 = $5",
+        "update orders set status = $2, provider = $3, due_at = $4, overdue_at = $5, version = $6
+         where id = $1 and version + 1 = $6",
         order.id.0,
         order.status.word(),
         order.provider.map(|provider| provider.0),
         order.due_at,
+        order.overdue_at,
         order.version,
     )
     .execute(&mut *conn)
@@ -100,7 +104,7 @@ pub async fn find_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Order>,
     let mut candidates = candidates(&mut *conn, &ids).await?;
     let rows = sqlx::query!(
         "select id, number, kind, status, seller, product_id, origin, destination, mode, direction, aircraft,
-             requirements, provider, due_at, version, created_at
+             requirements, provider, quote_by, due_at, overdue_at, version, created_at
          from orders where id = any($1) order by id desc",
         &ids,
     )
@@ -125,7 +129,9 @@ pub async fn find_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Order>,
             requirements: row.requirements,
             candidates: candidates.remove(&row.id).unwrap_or_default(),
             provider: row.provider.map(OrganisationId),
+            quote_by: row.quote_by,
             due_at: row.due_at,
+            overdue_at: row.overdue_at,
             version: row.version,
             created_at: row.created_at,
         })

@@ -54,7 +54,7 @@ pub async fn insert_quote(conn: &mut Conn, quote: &Quote) -> Result<(), Error> {
 /// One quote of an order is accepted, which rejects the others.
 pub async fn update_quotes_accepted(conn: &mut Conn, accepted: &Quote) -> Result<(), Error> {
     sqlx::query!(
-        "update quotes set status = 'REJECTED' where order_id = $1 and id <> $2",
+        "update quotes set status = 'REJECTED' where order_id = $1 and id <> $2 and status = 'SUBMITTED'",
         accepted.order.0,
         accepted.id.0,
     )

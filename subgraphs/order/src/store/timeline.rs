@@ -19,7 +19,7 @@ pub async fn insert_timeline(conn: &mut Conn, keys: &Keyring, entry: &TimelineEn
         entry.status.word(),
         entry.at,
         entry.by_user,
-        entry.by.0,
+        entry.by.map(|by| by.0),
         note,
     )
     .execute(conn)
@@ -51,7 +51,7 @@ pub async fn list_timeline(
             status: row.status.parse()?,
             at: row.at,
             by_user: row.by_user,
-            by: OrganisationId(row.by_organisation),
+            by: row.by_organisation.map(OrganisationId),
             note: sealed::open(keys, sealed::note(row.id), row.note.as_deref()).await?,
         });
     }

@@ -76,6 +76,8 @@ pub fn self_check(request: &CloudEvent, verdict: &str, findings: Vec<Finding>) -
         verdict: verdict.into(),
         findings,
         result_hash: "00".repeat(32),
+        transport_conditions: Vec::new(),
+        asked_at_version: None,
         transport_approval: Some(asked.id),
     });
     let draft = Draft { cause: Cause::event(request), time: chassis::now(), ..draft(id, 1) };
@@ -85,6 +87,8 @@ pub fn self_check(request: &CloudEvent, verdict: &str, findings: Vec<Finding>) -
 /// The rule domain's answer when it cannot check.
 pub fn self_check_refused(request: &CloudEvent, code: &str) -> CloudEvent {
     let fact = RuleFact::SelfCheckRefused(SelfCheckRefusal {
+        product: None,
+        asked_at_version: None,
         transport_approval: request.subject,
         code: code.into(),
     });

@@ -6,7 +6,7 @@ use caller::{ApiClient, Caller, ClientKind, Identity, OrganisationKind, Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Case, World, person, quote, report, string};
+use crate::support::{Case, ROLES, World, person, quote, report, string};
 
 /// The stages that an order can be at, with the part that each of its two providers then plays.
 const STAGES: [(&str, Part, Part); 9] = [
@@ -64,23 +64,6 @@ const COMMANDS: [(&str, &[Role]); 7] = [
 ];
 const SELLERS: [Role; 2] = [Role::SellerOwner, Role::SellerMember];
 const PROVIDERS: [Role; 2] = [Role::ProviderOwner, Role::Assessor];
-
-/// All roles of the platform.
-const ROLES: [Role; 13] = [
-    Role::SellerOwner,
-    Role::SellerMember,
-    Role::ProviderOwner,
-    Role::Assessor,
-    Role::Carrier,
-    Role::PlatformAdmin,
-    Role::RuleEditor,
-    Role::RuleApprover,
-    Role::Auditor,
-    Role::Partner,
-    Role::Device,
-    Role::Inspector,
-    Role::Ci,
-];
 
 async fn at(world: &World, stage: &str) -> (Case, String) {
     let case = match stage {

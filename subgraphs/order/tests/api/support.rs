@@ -165,6 +165,23 @@ const TABLES: [(&str, &str); 13] = tables![
     "outbox",
 ];
 
+/// All roles of the platform.
+pub const ROLES: [Role; 13] = [
+    Role::SellerOwner,
+    Role::SellerMember,
+    Role::ProviderOwner,
+    Role::Assessor,
+    Role::Carrier,
+    Role::PlatformAdmin,
+    Role::RuleEditor,
+    Role::RuleApprover,
+    Role::Auditor,
+    Role::Partner,
+    Role::Device,
+    Role::Inspector,
+    Role::Ci,
+];
+
 /// The code of a GraphQL error.
 pub fn error_code(error: &async_graphql::ServerError) -> Option<String> {
     match error.extensions.as_ref()?.get("code")? {

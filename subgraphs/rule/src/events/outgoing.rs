@@ -217,7 +217,9 @@ pub async fn self_checks_completed(
             verdict: check.outcome.verdict.code().to_owned(),
             findings: check.outcome.findings.iter().map(finding).collect(),
             result_hash: check.outcome.result_hash.clone(),
+            transport_conditions: Vec::new(),
             transport_approval: check.transport_approval,
+            asked_at_version: None,
         });
         Ok(fact.publish(draft(because, check.id.0, 1, check.organisation))?)
     };
@@ -233,8 +235,12 @@ pub async fn self_check_refused(
     organisation: Uuid,
     code: &str,
 ) -> anyhow::Result<()> {
-    let fact =
-        RuleFact::SelfCheckRefused(rule::SelfCheckRefusal { transport_approval, code: code.to_owned() });
+    let fact = RuleFact::SelfCheckRefused(rule::SelfCheckRefusal {
+        transport_approval,
+        product: None,
+        asked_at_version: None,
+        code: code.to_owned(),
+    });
     append(conn, fact, draft(because, transport_approval, 1, organisation)).await
 }
 

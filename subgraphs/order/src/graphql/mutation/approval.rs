@@ -1,7 +1,7 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use chassis::Failure;
 
-use super::once;
+use super::attempt;
 use super::payloads::RequestTransportApprovalPayload;
 use crate::domain::ProductId;
 use crate::graphql::error::uuid;
@@ -31,9 +31,9 @@ impl ApprovalMutation {
         input: RequestTransportApprovalInput,
     ) -> Result<RequestTransportApprovalPayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
-        let once = once("requestTransportApproval", input.idempotency_key.as_ref(), &input);
+        let attempt = attempt("requestTransportApproval", &input, *now);
         let asked = (ProductId(uuid(&input.product_id)), input.lane.into());
-        let approval = service.request_transport_approval(caller, asked, once, *now).await;
+        let approval = service.request_transport_approval(caller, asked, attempt).await;
         RequestTransportApprovalPayload::of(approval)
     }
 }

@@ -3,6 +3,7 @@ use chassis::Failure;
 use chassis::scalar::Date;
 use secrecy::SecretString;
 
+use super::attempt;
 use super::payloads::{AcceptReportPayload, IssueReportPayload, StartAssessmentPayload};
 use crate::domain::{DocumentId, Finding, FindingId, OrderId, ReportDraft};
 use crate::graphql::error::uuid;
@@ -15,6 +16,10 @@ pub struct AssessmentMutation;
 #[derive(InputObject)]
 struct StartAssessmentInput {
     order_id: ID,
+    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
 }
 
 #[derive(InputObject)]
@@ -45,11 +50,19 @@ struct IssueReportInput {
     valid_to: Date,
     /// The number under which the laboratory keeps its own records; at most 200 characters.
     lab_reference: Option<String>,
+    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
 }
 
 #[derive(InputObject)]
 struct AcceptReportInput {
     order_id: ID,
+    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
 }
 
 #[Object]
@@ -61,8 +74,9 @@ impl AssessmentMutation {
         input: StartAssessmentInput,
     ) -> Result<StartAssessmentPayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("startAssessment", &input, *now);
         let order = OrderId(uuid(&input.order_id));
-        StartAssessmentPayload::of(service.start_assessment(caller, order, *now).await)
+        StartAssessmentPayload::of(service.start_assessment(caller, order, attempt).await)
     }
 
     /// Hands in the findings, for good. For the provider at work. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`,
@@ -73,6 +87,7 @@ impl AssessmentMutation {
         input: IssueReportInput,
     ) -> Result<IssueReportPayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("issueReport", &input, *now);
         let report = ReportDraft {
             order: OrderId(uuid(&input.order_id)),
             overall: input.overall.into(),
@@ -81,7 +96,7 @@ impl AssessmentMutation {
             valid_to: input.valid_to.0,
             lab_reference: input.lab_reference.map(SecretString::from),
         };
-        IssueReportPayload::of(service.issue_report(caller, report, *now).await)
+        IssueReportPayload::of(service.issue_report(caller, report, attempt).await)
     }
 
     /// Takes the report and completes the order; one that passes gives a certificate for what its findings establish.
@@ -92,8 +107,9 @@ impl AssessmentMutation {
         input: AcceptReportInput,
     ) -> Result<AcceptReportPayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("acceptReport", &input, *now);
         let order = OrderId(uuid(&input.order_id));
-        AcceptReportPayload::of(service.accept_report(caller, order, *now).await)
+        AcceptReportPayload::of(service.accept_report(caller, order, attempt).await)
     }
 }
 

@@ -3,7 +3,7 @@ use chassis::Failure;
 use chassis::scalar::Date;
 use secrecy::SecretString;
 
-use super::once;
+use super::attempt;
 use super::payloads::{AcceptDocumentPayload, RejectDocumentPayload, SubmitDocumentPayload};
 use crate::domain::{DocumentId, OrderId, ProductId, Rejection, Submission};
 use crate::graphql::error::uuid;
@@ -36,6 +36,10 @@ struct SubmitDocumentInput {
 #[derive(InputObject)]
 struct AcceptDocumentInput {
     document_id: ID,
+    /// The version of the document that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
 }
 
 #[derive(InputObject)]
@@ -47,6 +51,10 @@ struct RejectDocumentInput {
     message: String,
     /// What to fix; at most 2000 characters.
     remedy: String,
+    /// The version of the document that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
 }
 
 #[Object]
@@ -60,7 +68,7 @@ impl DocumentMutation {
         input: SubmitDocumentInput,
     ) -> Result<SubmitDocumentPayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
-        let once = once("submitDocument", input.idempotency_key.as_ref(), &input);
+        let attempt = attempt("submitDocument", &input, *now);
         let submission = Submission {
             product: ProductId(uuid(&input.product_id)),
             order: input.order_id.map(|id| OrderId(uuid(&id))),
@@ -70,7 +78,7 @@ impl DocumentMutation {
             expires_on: input.expires_on.map(|day| day.0),
             issuer: input.issuer,
         };
-        SubmitDocumentPayload::of(service.submit_document(caller, submission, once, *now).await)
+        SubmitDocumentPayload::of(service.submit_document(caller, submission, attempt).await)
     }
 
     /// Lets a document count as evidence. For the provider of its order while it is at work, and for admins. Refused
@@ -81,8 +89,9 @@ impl DocumentMutation {
         input: AcceptDocumentInput,
     ) -> Result<AcceptDocumentPayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("acceptDocument", &input, *now);
         let document = DocumentId(uuid(&input.document_id));
-        AcceptDocumentPayload::of(service.accept_document(caller, document, *now).await)
+        AcceptDocumentPayload::of(service.accept_document(caller, document, attempt).await)
     }
 
     /// Refuses a document and says what to fix; a better one is submitted as a new document. For the same people as
@@ -93,12 +102,13 @@ impl DocumentMutation {
         input: RejectDocumentInput,
     ) -> Result<RejectDocumentPayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("rejectDocument", &input, *now);
         let document = DocumentId(uuid(&input.document_id));
         let rejection = Rejection {
             code: input.code,
             message: SecretString::from(input.message),
             remedy: SecretString::from(input.remedy),
         };
-        RejectDocumentPayload::of(service.reject_document(caller, document, rejection, *now).await)
+        RejectDocumentPayload::of(service.reject_document(caller, document, rejection, attempt).await)
     }
 }

@@ -7,9 +7,10 @@ mod order;
 mod payloads;
 mod quote;
 
-use async_graphql::{InputType, MergedObject};
+use async_graphql::{InputType, MergedObject, Value};
+use time::OffsetDateTime;
 
-use crate::service::Once;
+use crate::service::{Attempt, Once};
 
 #[derive(MergedObject, Default)]
 pub struct Mutation(
@@ -20,9 +21,18 @@ pub struct Mutation(
     approval::ApprovalMutation,
 );
 
-/// The client's wish that this command take effect once, if it gave a key. The same input is written the same way
-/// whatever the client's spelling of it.
-fn once(command: &str, key: Option<&String>, input: &impl InputType) -> Option<Once> {
-    let key = key?.clone();
-    Some(Once { key, request: format!("{command} {}", input.to_value()) })
+/// How the client gives this command: its input's `idempotencyKey` and `expectedVersion`, if it has them. The same input
+/// is written the same way whatever the client's spelling of it.
+fn attempt(command: &str, input: &impl InputType, now: OffsetDateTime) -> Attempt {
+    let input = input.to_value();
+    let (mut once, mut expected_version) = (None, None);
+    if let Value::Object(fields) = &input {
+        if let Some(Value::String(key)) = fields.get("idempotencyKey") {
+            once = Some(Once { key: key.clone(), request: format!("{command} {input}") });
+        }
+        if let Some(Value::Number(version)) = fields.get("expectedVersion") {
+            expected_version = version.as_i64();
+        }
+    }
+    Attempt { now, once, expected_version }
 }

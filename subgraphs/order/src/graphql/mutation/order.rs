@@ -1,8 +1,9 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use chassis::Failure;
+use chassis::scalar::DateTime;
 use secrecy::SecretString;
 
-use super::once;
+use super::attempt;
 use super::payloads::{CancelOrderPayload, RequestAssessmentPayload};
 use crate::domain::{AssessmentRequest, OrderId, ProductId, ProviderId};
 use crate::graphql::error::uuid;
@@ -26,6 +27,8 @@ struct RequestAssessmentInput {
     requirement_ids: Vec<String>,
     /// For the providers; at most 4000 characters.
     message: Option<String>,
+    /// Until when quotes are gathered: from an hour to 90 days ahead, by default 14 days.
+    quote_by: Option<DateTime>,
     /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
     idempotency_key: Option<String>,
 }
@@ -35,6 +38,10 @@ struct CancelOrderInput {
     order_id: ID,
     /// For the other party; at most 1000 characters.
     reason: String,
+    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
 }
 
 #[Object]
@@ -47,7 +54,7 @@ impl OrderMutation {
         input: RequestAssessmentInput,
     ) -> Result<RequestAssessmentPayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
-        let once = once("requestAssessment", input.idempotency_key.as_ref(), &input);
+        let attempt = attempt("requestAssessment", &input, *now);
         let request = AssessmentRequest {
             product: ProductId(uuid(&input.product_id)),
             providers: input.provider_ids.iter().map(|id| ProviderId(uuid(id))).collect(),
@@ -55,8 +62,9 @@ impl OrderMutation {
             lane: input.lane.into(),
             requirements: input.requirement_ids,
             message: input.message.map(SecretString::from),
+            quote_by: input.quote_by.map_or_else(|| AssessmentRequest::usual_deadline(*now), |time| time.0),
         };
-        RequestAssessmentPayload::of(service.request_assessment(caller, request, once, *now).await)
+        RequestAssessmentPayload::of(service.request_assessment(caller, request, attempt).await)
     }
 
     /// Ends an order that is not reported yet. For its seller, and for its provider once a quote is accepted. Refused
@@ -67,7 +75,8 @@ impl OrderMutation {
         input: CancelOrderInput,
     ) -> Result<CancelOrderPayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("cancelOrder", &input, *now);
         let (order, reason) = (OrderId(uuid(&input.order_id)), SecretString::from(input.reason));
-        CancelOrderPayload::of(service.cancel_order(caller, order, reason, *now).await)
+        CancelOrderPayload::of(service.cancel_order(caller, order, reason, attempt).await)
     }
 }

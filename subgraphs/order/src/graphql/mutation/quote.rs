@@ -3,6 +3,7 @@ use chassis::scalar::Date;
 use chassis::{Failure, Money};
 use secrecy::SecretString;
 
+use super::attempt;
 use super::payloads::{AcceptQuotePayload, DeclineRequestPayload, SubmitQuotePayload};
 use crate::domain::{self, Offer, OrderId, QuoteId};
 use crate::graphql::error::uuid;
@@ -28,6 +29,10 @@ struct SubmitQuoteInput {
     lead_days: i32,
     /// The last day on which it can be accepted: from today to a year ahead.
     valid_until: Date,
+    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
 }
 
 #[derive(InputObject)]
@@ -35,11 +40,19 @@ struct DeclineRequestInput {
     order_id: ID,
     /// For the seller; at most 1000 characters.
     reason: String,
+    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
 }
 
 #[derive(InputObject)]
 struct AcceptQuoteInput {
     quote_id: ID,
+    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
 }
 
 #[Object]
@@ -52,13 +65,14 @@ impl QuoteMutation {
         input: SubmitQuoteInput,
     ) -> Result<SubmitQuotePayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("submitQuote", &input, *now);
         let offer = Offer {
             order: OrderId(uuid(&input.order_id)),
             lines: input.lines.into_iter().map(Into::into).collect(),
             lead_days: input.lead_days,
             valid_until: input.valid_until.0,
         };
-        SubmitQuotePayload::of(service.submit_quote(caller, offer, *now).await)
+        SubmitQuotePayload::of(service.submit_quote(caller, offer, attempt).await)
     }
 
     /// Answers a request with no: the order is gone from the provider's list, and DECLINED when all have declined.
@@ -69,8 +83,9 @@ impl QuoteMutation {
         input: DeclineRequestInput,
     ) -> Result<DeclineRequestPayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("declineRequest", &input, *now);
         let (order, reason) = (OrderId(uuid(&input.order_id)), SecretString::from(input.reason));
-        DeclineRequestPayload::of(service.decline_request(caller, order, reason, *now).await)
+        DeclineRequestPayload::of(service.decline_request(caller, order, reason, attempt).await)
     }
 
     /// Takes one quote and so rejects the others. For the order's seller. Refused with `QUOTE_NOT_FOUND`,
@@ -81,8 +96,9 @@ impl QuoteMutation {
         input: AcceptQuoteInput,
     ) -> Result<AcceptQuotePayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("acceptQuote", &input, *now);
         let quote = QuoteId(uuid(&input.quote_id));
-        AcceptQuotePayload::of(service.accept_quote(caller, quote, *now).await)
+        AcceptQuotePayload::of(service.accept_quote(caller, quote, attempt).await)
     }
 }
 

@@ -103,9 +103,19 @@ impl Order {
         Ok(entries.unwrap_or_default().into_iter().map(Into::into).collect())
     }
 
+    /// Until when quotes are gathered; null for a draft. After that the order expires.
+    async fn quote_by(&self) -> Option<DateTime> {
+        self.0.order().quote_by.map(DateTime)
+    }
+
     /// When the report is due: the quote's lead time after its acceptance.
     async fn due_at(&self) -> Option<DateTime> {
         self.0.order().due_at.map(DateTime)
+    }
+
+    /// Counts the order's steps: 1, 2, 3, …; for `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.order().version
     }
 
     async fn created_at(&self) -> DateTime {
@@ -122,7 +132,8 @@ pub struct TimelineEntry {
     /// The order's status after it.
     pub status: OrderStatus,
     pub at: DateTime,
-    pub by: Organisation,
+    /// Null for what the clock did.
+    pub by: Option<Organisation>,
     /// The reason, where one was given.
     pub note: Option<String>,
 }
@@ -134,7 +145,7 @@ impl From<domain::TimelineEntry> for TimelineEntry {
             event: entry.event.into(),
             status: entry.status.into(),
             at: DateTime(entry.at),
-            by: entry.by.into(),
+            by: entry.by.map(Into::into),
             note: entry.note.map(|note| note.expose_secret().to_owned()),
         }
     }

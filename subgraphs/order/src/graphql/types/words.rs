@@ -6,19 +6,27 @@ use async_graphql::Enum;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::domain::OrderStatus")]
 pub enum OrderStatus {
+    /// Nobody has been asked yet.
+    Draft,
     /// Providers were asked; nobody has quoted yet.
     Requested,
     /// There is at least one quote.
     Quoted,
     /// Every provider has declined.
     Declined,
+    /// No quote was accepted before the deadline.
+    Expired,
     /// The seller has accepted a quote.
     Accepted,
     /// The provider is at work.
     InAssessment,
+    /// The provider has asked for documents.
+    AwaitingDocuments,
     /// The provider has issued its report.
     Reported,
-    /// The seller has accepted the report.
+    /// The seller does not agree with the report: the platform decides.
+    Disputed,
+    /// The seller has accepted the report, or its dispute was dismissed.
     Completed,
     Cancelled,
 }
@@ -45,14 +53,28 @@ pub enum OrderRole {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::domain::OrderEvent")]
 pub enum OrderEvent {
+    OrderDrafted,
+    DraftUpdated,
     AssessmentRequested,
     QuoteSubmitted,
+    QuoteWithdrawn,
     RequestDeclined,
     QuoteAccepted,
     AssessmentStarted,
+    DocumentRequested,
+    DocumentSubmitted,
+    DocumentAccepted,
+    DocumentRejected,
+    /// Also when a report supersedes an earlier one.
     AssessmentReportIssued,
     OrderCompleted,
+    DisputeOpened,
+    DisputeResolved,
     OrderCancelled,
+    /// No quote was accepted before the deadline.
+    OrderExpired,
+    /// The report was due and is not there.
+    AssessmentOverdue,
 }
 
 /// What has become of a quote.
@@ -63,6 +85,8 @@ pub enum QuoteStatus {
     Accepted,
     /// Another quote was accepted.
     Rejected,
+    /// The provider has taken it back.
+    Withdrawn,
 }
 
 /// What has become of a document.

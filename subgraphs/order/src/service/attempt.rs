@@ -1,9 +1,12 @@
-//! Repeating a command without doing it twice.
+//! One attempt at a command: when, under which key, and on which version of the aggregate.
 //!
 //! A client that got no answer sends the command again with the same key. The key is taken in the command's own
 //! transaction, so it exists if and only if the command took effect; a repetition is answered with the aggregate that
-//! the first one made, as it is now. The same key with another request is refused. What was requested is kept as a
-//! keyed hash only: some of it is for few eyes.
+//! the first one made or changed, as it is now. The same key with another request is refused. What was requested is
+//! kept as a keyed hash only: some of it is for few eyes.
+//!
+//! A client that decided by what it saw says which version that was; where the aggregate has moved on, the command is
+//! refused and nothing is overwritten.
 
 use anyhow::Context;
 use database::Conn;
@@ -14,6 +17,14 @@ use super::access::Actor;
 use super::{Error, Service};
 use crate::domain::{Refusal, text};
 use crate::store::{self, Claim};
+
+/// How a client gives a command.
+pub struct Attempt {
+    pub now: OffsetDateTime,
+    pub once: Option<Once>,
+    /// The version that the client saw.
+    pub expected_version: Option<i64>,
+}
 
 /// A client's wish that a command take effect once.
 pub struct Once {
@@ -31,24 +42,36 @@ impl Once {
     }
 }
 
+impl Attempt {
+    /// Passes if the aggregate is as the client saw it.
+    pub(super) fn expects(&self, current: i64) -> Result<(), Refusal> {
+        match self.expected_version {
+            Some(expected) if expected != current => Err(Refusal::VersionConflict { current }),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// What a key was taken for: made in the transaction that took it, so it is there.
 pub(super) fn made_before<T>(found: Option<T>) -> Result<T, Error> {
     Ok(found.context("the result of an earlier request is gone")?)
 }
 
 impl Service {
-    /// Takes the client's key for the result that is about to be made, or finds the result that it has had already.
+    /// Takes the client's key for the result that is about to be made or changed, or finds the result that it has had
+    /// already.
     pub(super) async fn claim(
         &self,
         conn: &mut Conn,
         actor: &Actor,
-        once: Option<&Once>,
-        result: (Uuid, OffsetDateTime),
+        attempt: &Attempt,
+        result: Uuid,
     ) -> Result<Option<Uuid>, Error> {
-        let Some(once) = once else { return Ok(None) };
+        let Some(once) = &attempt.once else { return Ok(None) };
         once.check()?;
         let hash = self.requests.hash(&once.request);
-        match store::insert_idempotency_key(conn, actor.organisation, &once.key, &hash, result).await? {
+        let taken = (result, attempt.now);
+        match store::insert_idempotency_key(conn, actor.organisation, &once.key, &hash, taken).await? {
             Claim::Taken => Ok(None),
             Claim::Repeated(first) => Ok(Some(first)),
             Claim::Reused => Err(Refusal::IdempotencyKeyReused.into()),

@@ -1,0 +1,65 @@
+//! Who may do what: the roles table of this domain. Every root field and every entity of the schema has a row, and a
+//! test fails where one has none. Services ask it first; which part the caller's organisation plays in an order, a
+//! consignment or an enquiry is theirs to decide.
+
+use caller::{Right, Rights, Role, Who};
+
+const SELLER: &[Who] =
+    &[Who::Role(Role::SellerOwner), Who::Role(Role::SellerMember), Who::Scope("orders:write")];
+const PROVIDER: &[Who] =
+    &[Who::Role(Role::ProviderOwner), Who::Role(Role::Assessor), Who::Scope("orders:write")];
+const EITHER: &[Who] = &[
+    Who::Role(Role::SellerOwner),
+    Who::Role(Role::SellerMember),
+    Who::Role(Role::ProviderOwner),
+    Who::Role(Role::Assessor),
+    Who::Scope("orders:write"),
+];
+const PROVIDER_OR_ADMIN: &[Who] = &[
+    Who::Role(Role::ProviderOwner),
+    Who::Role(Role::Assessor),
+    Who::Role(Role::PlatformAdmin),
+    Who::Scope("orders:write"),
+];
+/// Whoever is signed in may ask: what is not theirs is not there.
+const READ: &[Who] = &[Who::SignedIn, Who::Scope("orders:read")];
+const ENTITY: &[Who] = &[Who::SignedIn, Who::Program];
+
+const fn row(name: &'static str, who: &'static [Who], of: &'static str) -> Right {
+    Right { name, who, of }
+}
+
+/// The table.
+pub const RIGHTS: Rights = Rights(&[
+    // Orders.
+    row("requestAssessment", SELLER, "own product"),
+    row("cancelOrder", EITHER, "own; for a provider, accepted"),
+    row("submitQuote", PROVIDER, "an order that one was asked for"),
+    row("declineRequest", PROVIDER, "an order that one was asked for"),
+    row("acceptQuote", SELLER, "own order"),
+    row("startAssessment", PROVIDER, "accepted order"),
+    row("issueReport", PROVIDER, "accepted order"),
+    row("acceptReport", SELLER, "own order"),
+    row("order", READ, "own; for the platform, all"),
+    row("orders", READ, "own; for the platform, all"),
+    row("quote", READ, "own, and those for own orders; for the platform, all"),
+    // Evidence.
+    row("submitDocument", SELLER, "own product"),
+    row("acceptDocument", PROVIDER_OR_ADMIN, "of an accepted order; for administrators, any"),
+    row("rejectDocument", PROVIDER_OR_ADMIN, "of an accepted order; for administrators, any"),
+    row("evidenceDocuments", READ, "own, and those of accepted orders; for the platform, all"),
+    row("certificate", READ, "own, and those of accepted orders; for the platform, all"),
+    // Transport.
+    row("requestTransportApproval", SELLER, "own product"),
+    row("transportApproval", READ, "own; for the platform, all"),
+    row("transportApprovals", READ, "own; for the platform, all"),
+    // Entities, as other subgraphs refer to them.
+    row("Order", ENTITY, "as `order`"),
+    row("Quote", ENTITY, "as `quote`"),
+    row("EvidenceDocument", ENTITY, "as `evidenceDocuments`"),
+    row("AssessmentReport", ENTITY, "of orders that one may look into"),
+    row("Certificate", ENTITY, "as `certificate`"),
+    row("TransportApproval", ENTITY, "as `transportApproval`"),
+    row("Organisation", ENTITY, "the id; its orders for itself and the platform"),
+    row("Product", ENTITY, "the id; its certificates for its seller and the platform"),
+]);

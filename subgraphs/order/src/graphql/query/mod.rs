@@ -1,0 +1,16 @@
+//! What may be asked.
+
+mod entities;
+mod evidence;
+mod orders;
+mod transport;
+
+use async_graphql::MergedObject;
+
+#[derive(MergedObject, Default)]
+pub struct Query(
+    orders::OrderQuery,
+    evidence::EvidenceQuery,
+    transport::TransportQuery,
+    entities::EntityQuery,
+);
