@@ -4,7 +4,9 @@
 mod words;
 
 mod approval;
+mod dispute;
 mod document;
+mod document_request;
 mod id;
 mod known;
 mod lane;
@@ -19,10 +21,12 @@ mod text;
 mod timeline;
 
 pub use approval::{Approval, ApprovalStatus, Check, CheckedRule, Evidence, Reason, evidence_on};
-pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Submission};
+pub use dispute::{Dispute, DisputeOutcome, Resolution};
+pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission};
+pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
 pub use id::{
-    ApprovalId, CertificateId, DocumentId, FindingId, OrderId, OrganisationId, ProductId, ProviderId,
-    QuoteId, ReportId, SelfCheckId,
+    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, OrderId, OrganisationId,
+    ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
 };
 pub use known::{Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
@@ -32,9 +36,9 @@ pub use refusal::Refusal;
 pub use report::{
     Certificate, CertificateStatus, Finding, FindingResult, Overall, Report, ReportDraft, certificate_number,
 };
-pub use request::{AssessmentRequest, NewOrder, order_number};
+pub use request::{Asked, Brief, BriefChange, BriefGiven, NewOrder, Wanted, order_number};
 pub use rights::RIGHTS;
-pub use state::{Command, Left, OrderEvent, OrderStatus, Part};
+pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use words::UnknownWord;

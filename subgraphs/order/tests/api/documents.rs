@@ -101,7 +101,7 @@ async fn a_document_belongs_to_an_own_product_and_an_own_open_order_about_it() {
     world
         .done(&case.seller, "cancelOrder", json!({ "orderId": case.order, "reason": "Changed plans." }))
         .await;
-    assert_eq!(world.refused(&case.seller, name, input.clone()).await, "ORDER_CLOSED");
+    assert_eq!(world.refused(&case.seller, name, input.clone()).await, "WRONG_STATE");
     world.take_in(&product(case.product, case.seller_id(), "ARCHIVED", 2)).await.unwrap();
     assert_eq!(world.refused(&case.seller, name, document(case.product, "EU_DOC")).await, "PRODUCT_ARCHIVED");
 }
