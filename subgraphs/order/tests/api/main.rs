@@ -9,6 +9,7 @@
 )]
 
 mod facts;
+mod stages;
 mod support;
 
 mod approvals;

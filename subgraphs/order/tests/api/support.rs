@@ -20,7 +20,10 @@ use crate::facts::{product, provider};
 /// What is selected of each payload, before its `userErrors`.
 const SELECTIONS: &[(&str, &str)] = &[
     ("draftOrder", "order { id number status version }"),
-    ("updateDraft", "order { id status version type message requirementIds lane { origin destination mode aircraft } }"),
+    (
+        "updateDraft",
+        "order { id status version type message requirementIds lane { origin destination mode aircraft } }",
+    ),
     ("requestAssessment", "order { id number status }"),
     ("cancelOrder", "order { id status }"),
     ("submitQuote", "quote { id status total { minorUnits currency } }"),
@@ -231,6 +234,18 @@ impl Case {
         Self { seller, first, second, product, profiles, order }
     }
 
+    /// A seller, two providers and an order that nobody has seen yet.
+    pub async fn drafted(world: &World) -> Self {
+        let [seller, first, second] = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
+        let product = world.product(seller).await;
+        let profiles = [world.provider(first).await, world.provider(second).await];
+        let (seller, first, second) =
+            (testkit::seller(seller), testkit::provider(first), testkit::provider(second));
+        let payload = world.done(&seller, "draftOrder", draft(product)).await;
+        let order = string(&payload["order"]["id"]);
+        Self { seller, first, second, product, profiles, order }
+    }
+
     /// The first provider has quoted; answers with the quote.
     pub async fn quote(&self, world: &World, provider: &Arc<Caller>) -> String {
         let payload = world.done(provider, "submitQuote", quote(&self.order)).await;
@@ -255,10 +270,24 @@ impl Case {
     /// The first provider has reported.
     pub async fn reported(world: &World, report: Value) -> Self {
         let case = Self::in_assessment(world).await;
-        let mut input = report;
-        input["orderId"] = json!(case.order);
-        world.done(&case.first, "issueReport", input).await;
+        case.report(world, report).await;
         case
+    }
+
+    /// The first provider reports.
+    pub async fn report(&self, world: &World, report: Value) {
+        let mut input = report;
+        input["orderId"] = json!(self.order);
+        world.done(&self.first, "issueReport", input).await;
+    }
+
+    /// Nobody has accepted a quote in time.
+    pub async fn expire(&self, world: &World) {
+        sqlx::query("update orders set status = 'EXPIRED' where id = $1")
+            .bind(self.order.parse::<Uuid>().unwrap())
+            .execute(&world.database.pool)
+            .await
+            .unwrap();
     }
 
     /// A document for the order, submitted by the seller.
