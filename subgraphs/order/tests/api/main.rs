@@ -9,6 +9,7 @@
 )]
 
 mod facts;
+mod model;
 mod stages;
 mod support;
 

@@ -294,6 +294,21 @@ impl Scene {
         }
     }
 
+    /// The version of what the command is about.
+    pub async fn version(&self, world: &World, field: &str) -> i64 {
+        let document = match field {
+            "acceptDocument" | "rejectDocument" => self.pending.as_ref(),
+            "resubmitDocument" => self.rejected.as_ref(),
+            _ => None,
+        };
+        let Some(document) = document else { return self.case.state(world).await.1 };
+        sqlx::query_scalar("select version from evidence_documents where id = $1")
+            .bind(document.parse::<Uuid>().unwrap())
+            .fetch_one(&world.database.pool)
+            .await
+            .unwrap()
+    }
+
     pub fn has_rejected(&self) -> bool {
         self.rejected.is_some()
     }

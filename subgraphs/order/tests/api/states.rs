@@ -11,13 +11,13 @@ use uuid::Uuid;
 use crate::stages::{DEEDS, PROVIDERS, SELLERS, STAGES, Scene, Someone, Stage};
 use crate::support::{ROLES, World, draft, person, request};
 
-fn may(field: &str, role: Role) -> bool {
+pub fn may(field: &str, role: Role) -> bool {
     let row = RIGHTS.0.iter().find(|right| right.name == field).unwrap();
     row.who.contains(&Who::Role(role))
 }
 
 /// The code with which this has to be refused, if it has to be.
-fn refused_with(
+pub fn refused_with(
     scene: &Scene,
     stage: Stage,
     deed: (&str, Command),
@@ -60,7 +60,7 @@ async fn what_no_row_allows_is_refused_and_leaves_no_trace() {
 }
 
 /// `QUOTE_SUBMITTED` is told as `carnet.order.QuoteSubmitted.v1`.
-fn fact(event: OrderEvent) -> String {
+pub fn fact(event: OrderEvent) -> String {
     let words = event.word().split('_').map(|word| format!("{}{}", &word[..1], word[1..].to_lowercase()));
     format!("carnet.order.{}.v1", words.collect::<String>())
 }
