@@ -36,6 +36,7 @@ create index provider_answers_provider_idx on provider_answers (provider, asked_
 -- The self-checks of a day (UTC) for a market, counted as they arrive.
 create table self_check_counts (
     day date not null,
+    -- Null for checks of many products or lanes at once, of which only the sum is told.
     market text,
     checks bigint not null,
     without_rule bigint not null,

@@ -6,7 +6,7 @@ use events::user::{Membership, User, UserFact};
 use events::{CloudEvent, Fact};
 use uuid::Uuid;
 
-use crate::domain::{AccessRecord, Answer, SecurityEvent, SecurityEventKind as Kind};
+use crate::domain::{AccessRecord, Answer, CheckFigures, SecurityEvent, SecurityEventKind as Kind};
 use crate::service::reactions::{self, OrderTold};
 
 /// Whose events this domain takes in.
@@ -32,13 +32,8 @@ impl outbox::Reactions for Incoming {
         if let Some(fact) = OrderFact::read(event)? {
             order_told(conn, event, fact).await?;
         }
-        if let Some(RuleFact::SelfCheckCompleted(check)) = RuleFact::read(event)? {
-            // One that a transport approval asked for is nobody's search.
-            if check.transport_approval.is_none() {
-                let found_rule = check.verdict != NO_RULE;
-                let market = &check.lane.destination;
-                reactions::self_check_completed(conn, market, found_rule, event.time).await?;
-            }
+        if let Some(fact) = RuleFact::read(event)? {
+            checks_told(conn, event, fact).await?;
         }
         Ok(())
     }
@@ -74,6 +69,25 @@ async fn answered(conn: &mut Conn, event: &CloudEvent, order: &Order, answer: An
 
 fn told<'a>(event: &CloudEvent, order: &'a Order) -> OrderTold<'a> {
     OrderTold { order: order.id, seller: order.seller, market: &order.market, at: event.time }
+}
+
+/// Of many checks at once only the sum is told, over all the markets that they were for.
+async fn checks_told(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyhow::Result<()> {
+    match fact {
+        // One that a transport approval asked for is nobody's search.
+        RuleFact::SelfCheckCompleted(check) if check.transport_approval.is_none() => {
+            let figures = CheckFigures { checks: 1, without_rule: (check.verdict == NO_RULE).into() };
+            let market = Some(check.lane.destination.as_str());
+            reactions::self_checks_completed(conn, market, figures, event.time).await?;
+        }
+        RuleFact::BulkSelfCheckCompleted(bulk) => {
+            let without_rule = bulk.verdicts.get(NO_RULE).copied().unwrap_or_default();
+            let figures = CheckFigures { checks: bulk.verdicts.values().sum(), without_rule };
+            reactions::self_checks_completed(conn, None, figures, event.time).await?;
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 fn record(event: &CloudEvent, served: Served) -> AccessRecord {

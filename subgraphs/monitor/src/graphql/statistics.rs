@@ -70,7 +70,7 @@ pub struct MarketAssessments {
     figures: AssessmentFigures,
 }
 
-/// Self-checks that were run in a period, without those that a transport approval asked for.
+/// Self-checks that sellers ran in a period, alone or many at once; not those that a transport approval asked for.
 #[derive(SimpleObject)]
 pub struct SelfCheckFigures {
     checks: i32,
@@ -81,7 +81,7 @@ pub struct SelfCheckFigures {
 /// The self-checks for one market.
 #[derive(SimpleObject)]
 pub struct MarketSelfChecks {
-    /// Where the goods are to go; null where that is not known.
+    /// Where the goods are to go; null for checks of many products or lanes at once, of which only the sum is known.
     market: Option<CountryCode>,
     #[graphql(flatten)]
     figures: SelfCheckFigures,

@@ -4,7 +4,9 @@ use database::Conn;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::{self, AccessRecord, Answer, Assessment, Chained, ProviderAnswer, SecurityEvent};
+use crate::domain::{
+    self, AccessRecord, Answer, Assessment, Chained, CheckFigures, ProviderAnswer, SecurityEvent,
+};
 use crate::store;
 
 /// Keeps a record at the end of its day's chain and counts it.
@@ -82,12 +84,13 @@ pub async fn order_completed(conn: &mut Conn, told: OrderTold<'_>) -> Result<(),
     store::upsert_assessment(conn, &Assessment { completed_at, ..told.assessment() }).await
 }
 
-/// Counts a self-check of this day for this market.
-pub async fn self_check_completed(
+/// Counts self-checks of this day, for this market if they were for one.
+pub async fn self_checks_completed(
     conn: &mut Conn,
-    market: &str,
-    found_rule: bool,
+    market: Option<&str>,
+    more: CheckFigures,
     at: OffsetDateTime,
 ) -> Result<(), store::Error> {
-    store::upsert_self_check(conn, domain::day(at), domain::market(market).as_deref(), !found_rule).await
+    let market = market.and_then(domain::market);
+    store::upsert_self_checks(conn, domain::day(at), market.as_deref(), more).await
 }

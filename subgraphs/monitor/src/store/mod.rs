@@ -18,7 +18,7 @@ pub use security_days::{find_security_head, lock_security_head, update_security_
 pub use security_events::{
     count_security_events, insert_security_event, list_security_events, list_security_links,
 };
-pub use self_check_counts::{count_self_checks, upsert_self_check};
+pub use self_check_counts::{count_self_checks, upsert_self_checks};
 
 /// The history of the database.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/monitor");

@@ -4,20 +4,22 @@ use time::Date;
 use super::{Error, one};
 use crate::domain::{ByMarket, CheckFigures, Counted, Filter, Period};
 
-/// Counts one more self-check.
-pub async fn upsert_self_check(
+/// Counts so many more self-checks.
+pub async fn upsert_self_checks(
     conn: &mut Conn,
     day: Date,
     market: Option<&str>,
-    without_rule: bool,
+    more: CheckFigures,
 ) -> Result<(), Error> {
     let done = sqlx::query!(
-        "insert into self_check_counts as seen (day, market, checks, without_rule) values ($1, $2, 1, $3)
+        "insert into self_check_counts as seen (day, market, checks, without_rule) values ($1, $2, $3, $4)
          on conflict on constraint self_check_counts_key do update set
-             checks = seen.checks + 1, without_rule = seen.without_rule + excluded.without_rule",
+             checks = seen.checks + excluded.checks,
+             without_rule = seen.without_rule + excluded.without_rule",
         day,
         market,
-        i64::from(without_rule),
+        more.checks,
+        more.without_rule,
     )
     .execute(conn)
     .await?;

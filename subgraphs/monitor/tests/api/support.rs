@@ -156,6 +156,11 @@ pub fn seller_with_id(id: Uuid) -> Arc<Caller> {
     person(id, OrganisationKind::Seller, Role::SellerOwner)
 }
 
+/// Somebody who has this role alone.
+pub fn somebody(role: Role) -> Arc<Caller> {
+    person(Uuid::now_v7(), OrganisationKind::Platform, role)
+}
+
 fn person(id: Uuid, kind: OrganisationKind, role: Role) -> Arc<Caller> {
     let (organisation, session) = (Uuid::now_v7(), Uuid::now_v7());
     testkit::signed(Identity::User(User { id, organisation, kind, roles: vec![role], session }))
