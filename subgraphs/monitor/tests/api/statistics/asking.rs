@@ -1,4 +1,6 @@
-use caller::Role;
+use std::sync::Arc;
+
+use caller::{ApiClient, Caller, ClientKind, Identity, Role};
 use events::CloudEvent;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -121,7 +123,19 @@ async fn whoever_may_not_ask_is_told_so_before_the_question_is_looked_at() {
         let own = format!("{{ ownStatistics({period}) {{ from }} }}");
         assert_eq!(code(&monitor.ask(&testkit::gateway(), &own).await), "FORBIDDEN");
         for question in [whole, own] {
+            assert_eq!(code(&monitor.ask(&program(), &question).await), "FORBIDDEN");
             assert_eq!(code(&monitor.ask(&testkit::anonymous(), &question).await), "UNAUTHENTICATED");
         }
     }
+}
+
+/// A partner's program that acts for the seller.
+fn program() -> Arc<Caller> {
+    let (id, scopes) = (Uuid::now_v7(), vec!["orders:read".to_owned()]);
+    testkit::signed(Identity::Client(ApiClient {
+        id,
+        kind: ClientKind::Partner,
+        organisation: Some(SELLER),
+        scopes,
+    }))
 }

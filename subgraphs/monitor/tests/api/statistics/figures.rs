@@ -67,6 +67,8 @@ async fn neither_the_order_of_events_nor_repetition_matters() {
     // What comes last on a stream says that all before it has been taken in.
     orders.tell(&monitor, &[told(OrderFact::OrderDrafted, &order(SELLER, "DE"), 0)]).await;
     rules.tell(&monitor, &[checked("PL", "COMPLIANT", None)]).await;
+    assert_eq!(testkit::published(&monitor.streams, "order").await.len(), 29, "14 events were sent twice");
+    assert_eq!(testkit::published(&monitor.streams, "rule").await.len(), 3, "one event was sent twice");
     assert_eq!(statistics(&monitor, NOVEMBER, FIGURES).await, figures_of_a_month());
     let checks = statistics(&monitor, NOVEMBER, "selfChecksByMarket { market checks withoutRule }").await;
     assert_eq!(
