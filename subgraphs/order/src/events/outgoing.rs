@@ -70,6 +70,7 @@ pub async fn order(conn: &mut Conn, because: Because, order: &Order, step: &Step
         seller: order.seller.0,
         candidates: asked.map(|candidate| candidate.organisation.0).collect(),
         provider: order.provider.map(|provider| provider.0),
+        answered_by: None,
         product: order.product.0,
         market: order.lane.destination.clone(),
         quote_by: order.quote_by,
