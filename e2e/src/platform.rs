@@ -105,7 +105,7 @@ impl Platform {
     /// What the demonstration is made with, on this platform.
     pub async fn stage(&self) -> anyhow::Result<Stage> {
         let (web, admin) = (self.client(&self.keys.web)?, self.admin().await?);
-        Ok(Stage { web, admin, mailbox: self.mailbox() })
+        Ok(Stage { web, admin, mailbox: self.mailbox(), home: self.home.clone() })
     }
 
     #[must_use]
@@ -113,12 +113,17 @@ impl Platform {
         Mailbox::new(self.home.join("mail"))
     }
 
-    /// Ends a process as a crash would: at once, and without a word (SIGKILL).
-    pub fn kill(&self, name: &str) -> anyhow::Result<()> {
+    /// The id of a process of the platform.
+    pub fn pid(&self, name: &str) -> anyhow::Result<u64> {
         let file = self.home.join("run").join(format!("{name}.json"));
         let text = std::fs::read_to_string(&file).with_context(|| format!("{name} does not run"))?;
         let process: serde_json::Value = serde_json::from_str(&text)?;
-        let pid = process.get("pid").and_then(serde_json::Value::as_u64).context("a process id")?;
+        process.get("pid").and_then(serde_json::Value::as_u64).context("a process id")
+    }
+
+    /// Ends a process as a crash would: at once, and without a word (SIGKILL).
+    pub fn kill(&self, name: &str) -> anyhow::Result<()> {
+        let pid = self.pid(name)?;
         let killed = Command::new("kill").args(["-9", &pid.to_string()]).status()?;
         ensure!(killed.success(), "{name} ({pid}) was not there to kill");
         Ok(())

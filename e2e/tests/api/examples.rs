@@ -2,12 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use e2e::{documents::admin, people};
+use e2e::{documents::admin, keys::SigningKey, offline, people};
 use serde_json::json;
 use tokio::process::Command;
-use tokio::sync::OnceCell;
 
-use crate::keys::SigningKey;
 use crate::{accepted, examples, machines, platform};
 
 async fn run(command: &mut Command) -> String {
@@ -41,20 +39,7 @@ async fn the_web_application_watches_its_order_live() {
 
 /// Python with what the partner's programs need, beside the platform.
 async fn python() -> PathBuf {
-    static INSTALLED: OnceCell<PathBuf> = OnceCell::const_new();
-    let install = async || {
-        let partner = examples("partner");
-        let venv = platform().home().join("partner-venv");
-        let python = venv.join("bin/python");
-        if !python.exists() {
-            run(example("python3", &partner, "").args(["-m", "venv"]).arg(&venv)).await;
-        }
-        let install =
-            ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"];
-        run(example(&python, &partner, "").args(install)).await;
-        python
-    };
-    INSTALLED.get_or_init(install).await.clone()
+    offline::python(platform().home()).await.unwrap()
 }
 
 #[tokio::test]
@@ -77,7 +62,7 @@ async fn the_partners_machine_gets_a_token_with_a_secret_and_with_a_key() {
         "name": "ERP", "kind": "PARTNER", "organisationId": seller.organisation, "scopes": ["products:read"],
     });
     let (id, key) = machines::client(&admin, input).await;
-    let own = SigningKey::generate();
+    let own = SigningKey::generate().unwrap();
     let keys = json!({ "apiClientId": id, "jwks": json!({ "keys": [own.jwk] }).to_string() });
     accepted(&admin, &admin::SET_CLIENT_PUBLIC_KEYS, keys).await;
     platform.known_client(&key).await;

@@ -6,7 +6,6 @@ mod bad_input;
 mod contracts;
 mod examples;
 mod identity;
-mod keys;
 mod machines;
 mod main_job;
 mod members;
