@@ -4,10 +4,12 @@
 mod words;
 
 mod approval;
+mod deadlines;
 mod document;
 mod id;
 mod known;
 mod lane;
+mod listing;
 mod order;
 mod quote;
 mod refusal;
@@ -17,8 +19,10 @@ mod rights;
 mod state;
 mod text;
 mod timeline;
+mod work;
 
 pub use approval::{Approval, ApprovalStatus, Check, CheckedRule, Evidence, Reason, evidence_on};
+pub use deadlines::{REMINDERS, reminder_window};
 pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Submission};
 pub use id::{
     ApprovalId, CertificateId, DocumentId, FindingId, OrderId, OrganisationId, ProductId, ProviderId,
@@ -26,7 +30,8 @@ pub use id::{
 };
 pub use known::{Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
-pub use order::{Candidate, CandidateState, Order, OrderFilter, OrderType, Step};
+pub use listing::{OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting};
+pub use order::{Candidate, CandidateState, Order, OrderType, Step};
 pub use quote::{Money, Offer, Quote, QuoteLine, QuoteStatus};
 pub use refusal::Refusal;
 pub use report::{
@@ -38,3 +43,4 @@ pub use state::{Command, Left, OrderEvent, OrderStatus, Part};
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use words::UnknownWord;
+pub use work::{NextStep, Party, WorkItem, WorkKey, WorkKind};

@@ -21,6 +21,11 @@ const PROVIDER_OR_ADMIN: &[Who] = &[
     Who::Role(Role::PlatformAdmin),
     Who::Scope("orders:write"),
 ];
+const SELLER_READS: &[Who] =
+    &[Who::Role(Role::SellerOwner), Who::Role(Role::SellerMember), Who::Scope("orders:read")];
+const PROVIDER_READS: &[Who] =
+    &[Who::Role(Role::ProviderOwner), Who::Role(Role::Assessor), Who::Scope("orders:read")];
+const STAFF: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
 /// Whoever is signed in may ask: what is not theirs is not there.
 const READ: &[Who] = &[Who::SignedIn, Who::Scope("orders:read")];
 const ENTITY: &[Who] = &[Who::SignedIn, Who::Program];
@@ -42,6 +47,9 @@ pub const RIGHTS: Rights = Rights(&[
     row("acceptReport", SELLER, "own order"),
     row("order", READ, "own; for the platform, all"),
     row("orders", READ, "own; for the platform, all"),
+    row("inbox", PROVIDER_READS, "what waits for the own organisation as a provider"),
+    row("workList", SELLER_READS, "what waits for the own organisation as a seller"),
+    row("reviewList", STAFF, "what waits for the platform"),
     row("quote", READ, "own, and those for own orders; for the platform, all"),
     // Evidence.
     row("submitDocument", SELLER, "own product"),

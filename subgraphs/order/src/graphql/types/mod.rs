@@ -4,15 +4,18 @@ mod approval;
 mod document;
 mod lane;
 mod order;
+mod order_page;
 mod quote;
 mod references;
 mod report;
 mod words;
+mod work;
 
 pub use approval::TransportApproval;
 pub use document::EvidenceDocument;
 pub use lane::{Lane, LaneInput};
 pub use order::Order;
+pub use order_page::{order_connection, order_page};
 pub use quote::Quote;
 pub use references::{Organisation, Product, ProviderProfile, SelfCheck};
 pub use report::{AssessmentReport, Certificate};
@@ -20,3 +23,4 @@ pub use words::{
     Aircraft, AssessmentResult, CertificateStatus, Direction, DocumentStatus, FindingResult, OrderEvent,
     OrderRole, OrderStatus, OrderType, QuoteStatus, TransportApprovalStatus, TransportMode,
 };
+pub use work::{NextStep, WorkConnection, WorkCounts, WorkItem, WorkKind, next_steps};
