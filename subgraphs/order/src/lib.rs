@@ -4,5 +4,6 @@ pub mod cli;
 mod domain;
 pub mod events;
 pub mod graphql;
+mod jobs;
 pub mod service;
 pub mod store;

@@ -4,12 +4,14 @@
 mod words;
 
 mod approval;
+mod deadlines;
 mod dispute;
 mod document;
 mod document_request;
 mod id;
 mod known;
 mod lane;
+mod listing;
 mod order;
 mod quote;
 mod refusal;
@@ -19,8 +21,10 @@ mod rights;
 mod state;
 mod text;
 mod timeline;
+mod work;
 
 pub use approval::{Approval, ApprovalStatus, Check, CheckedRule, Evidence, Reason, evidence_on};
+pub use deadlines::{REMINDERS, reminder_window};
 pub use dispute::{Dispute, DisputeOutcome, Resolution};
 pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission};
 pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
@@ -30,7 +34,8 @@ pub use id::{
 };
 pub use known::{Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
-pub use order::{Candidate, CandidateState, Order, OrderFilter, OrderType, Step};
+pub use listing::{OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting};
+pub use order::{Candidate, CandidateState, Order, OrderType, Step};
 pub use quote::{Money, Offer, Quote, QuoteLine, QuoteStatus};
 pub use refusal::Refusal;
 pub use report::{
@@ -42,3 +47,4 @@ pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Trans
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use words::UnknownWord;
+pub use work::{NextStep, Party, WorkItem, WorkKey, WorkKind};

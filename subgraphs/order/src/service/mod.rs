@@ -7,24 +7,28 @@ mod access;
 mod approvals;
 mod assessment;
 mod attempt;
+mod deadlines;
 mod disputes;
 mod document_requests;
 mod documents;
 mod error;
+mod expiry;
 mod quotes;
 pub mod reactions;
 mod reading;
 mod reading_cases;
 mod requests;
 mod steps;
+mod work;
 
 pub use crate::domain::{Command, Left, OrderEvent, OrderStatus, Part, RIGHTS, TRANSITIONS, Transition};
 pub use access::{SeenOrder, Sight};
 pub use attempt::{Attempt, Once};
 pub use error::Error;
-pub use reading::OrderRole;
+pub use reading::{ListedOrder, OrderRole};
+pub use work::WorkList;
 
-pub use crate::store::Window;
+pub use crate::store::{OrderPage, Window};
 
 use database::Pool;
 

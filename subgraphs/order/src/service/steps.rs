@@ -145,7 +145,8 @@ impl Case {
             by: Some(self.actor.organisation),
             note,
         };
-        Ok(store::insert_timeline(&mut self.tx, keys, &entry).await?)
+        store::insert_timeline(&mut self.tx, keys, &entry).await?;
+        Ok(store::upsert_entries(&mut self.tx, &self.order, now).await?)
     }
 
     pub async fn commit(self) -> Result<SeenOrder, Error> {

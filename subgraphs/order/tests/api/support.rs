@@ -48,7 +48,7 @@ const SELECTIONS: &[(&str, &str)] = &[
 
 pub struct World {
     pub database: testkit::Database,
-    _keys: testkit::Keys,
+    keys: testkit::Keys,
     service: Service,
     schema: Schema,
 }
@@ -58,7 +58,18 @@ impl World {
         let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
         let keyring = Keyring::open(&keys.args, "order").await.unwrap();
         let service = Service::open(database.pool.clone(), keyring).await.unwrap();
-        Self { database, _keys: keys, service, schema: graphql::schema() }
+        Self { database, keys, service, schema: graphql::schema() }
+    }
+
+    /// For what no client asks for: the clock.
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+
+    /// Another process of the domain, on the same database.
+    pub async fn second_service(&self) -> Service {
+        let keyring = Keyring::open(&self.keys.args, "order").await.unwrap();
+        Service::open(self.database.pool.clone(), keyring).await.unwrap()
     }
 
     /// Executes an operation as somebody.
@@ -165,6 +176,7 @@ macro_rules! tables {
 const TABLES: &[(&str, &str)] = &tables![
     "orders",
     "order_candidates",
+    "order_entries",
     "order_timeline",
     "quotes",
     "evidence_documents",
@@ -175,6 +187,7 @@ const TABLES: &[(&str, &str)] = &tables![
     "certificates",
     "transport_approvals",
     "idempotency_keys",
+    "expiry_reminders",
     "products",
     "providers",
     "outbox",

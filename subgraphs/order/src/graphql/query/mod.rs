@@ -4,6 +4,7 @@ mod entities;
 mod evidence;
 mod orders;
 mod transport;
+mod work;
 
 use async_graphql::MergedObject;
 
@@ -12,5 +13,6 @@ pub struct Query(
     orders::OrderQuery,
     evidence::EvidenceQuery,
     transport::TransportQuery,
+    work::WorkQuery,
     entities::EntityQuery,
 );
