@@ -27,13 +27,12 @@ impl Reader {
             Self::Staff => vec![OrderScope::All],
             Self::Seller(own) if role != Some(OrderRole::Provider) => vec![OrderScope::Seller(own)],
             Self::Provider(own) if role != Some(OrderRole::Seller) => vec![OrderScope::Provider(own)],
-            Self::Seller(_) | Self::Provider(_) => Vec::new(),
             Self::Program(own) => match role {
                 Some(OrderRole::Seller) => vec![OrderScope::Seller(own)],
                 Some(OrderRole::Provider) => vec![OrderScope::Provider(own)],
                 None => vec![OrderScope::Seller(own), OrderScope::Provider(own)],
             },
-            Self::Stranger => Vec::new(),
+            Self::Seller(_) | Self::Provider(_) | Self::Stranger => Vec::new(),
         }
     }
 

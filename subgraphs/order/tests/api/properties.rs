@@ -41,12 +41,12 @@ fn an_order_is_what_the_table_says() {
     if matches!(config.rng_seed, RngSeed::Random) {
         config.rng_seed = RngSeed::Fixed(SEED);
     }
-    println!("seed: {:?}", config.rng_seed);
+    let seed = config.rng_seed;
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let done = TestRunner::new(config)
         .run(&(any::<bool>(), tries()), |(drafted, tries)| runtime.block_on(play(drafted, tries)));
     if let Err(error) = done {
-        panic!("{error}");
+        panic!("with the seed {seed:?}: {error}");
     }
 }
 
