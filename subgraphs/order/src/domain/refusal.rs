@@ -1,7 +1,7 @@
 //! Why the domain says no. Each refusal has a stable code and names the part of the command that it is about; all of
 //! it is safe to show.
 
-use super::{Command, OrderStatus};
+use super::{CertificateStatus, Command, OrderStatus, SuspensionCause};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -37,6 +37,18 @@ pub enum Refusal {
     TooManyDocuments(i64),
     #[error("the document has been decided on already")]
     DocumentDecided,
+    #[error("no such report of this order")]
+    ReportNotFound,
+    #[error("this is no signature by that key over this report")]
+    SignatureInvalid,
+    #[error("no such key of this provider")]
+    SigningKeyNotFound,
+    #[error("the key is revoked")]
+    SigningKeyRevoked,
+    #[error("no such certificate")]
+    CertificateNotFound,
+    #[error("a certificate that is {status}{} does not allow that", cause.map_or(String::new(), |cause| format!(" ({cause})")))]
+    WrongCertificateState { status: CertificateStatus, cause: Option<SuspensionCause> },
     #[error("the idempotency key belongs to another request")]
     IdempotencyKeyReused,
 }
@@ -57,7 +69,14 @@ impl Refusal {
             Self::OrderNotFound => "ORDER_NOT_FOUND",
             Self::QuoteNotFound => "QUOTE_NOT_FOUND",
             Self::DocumentNotFound { .. } => "DOCUMENT_NOT_FOUND",
-            Self::WrongState { .. } | Self::NotAssessing(_) => "WRONG_STATE",
+            Self::WrongState { .. } | Self::NotAssessing(_) | Self::WrongCertificateState { .. } => {
+                "WRONG_STATE"
+            }
+            Self::ReportNotFound => "REPORT_NOT_FOUND",
+            Self::SignatureInvalid => "SIGNATURE_INVALID",
+            Self::SigningKeyNotFound => "SIGNING_KEY_NOT_FOUND",
+            Self::SigningKeyRevoked => "SIGNING_KEY_REVOKED",
+            Self::CertificateNotFound => "CERTIFICATE_NOT_FOUND",
             Self::VersionConflict { .. } => "VERSION_CONFLICT",
             Self::DeadlinePassed => "DEADLINE_PASSED",
             Self::QuoteExpired(_) => "QUOTE_EXPIRED",
@@ -78,6 +97,9 @@ impl Refusal {
             Self::QuoteNotFound | Self::QuoteExpired(_) => &["quoteId"],
             Self::DocumentDecided | Self::NotAssessing(_) => &["documentId"],
             Self::OrderNotFound | Self::OrderClosed(_) | Self::TooManyDocuments(_) => &["orderId"],
+            Self::ReportNotFound => &["supersedes"],
+            Self::SignatureInvalid | Self::SigningKeyNotFound | Self::SigningKeyRevoked => &["signature"],
+            Self::CertificateNotFound | Self::WrongCertificateState { .. } => &["certificateId"],
             Self::VersionConflict { .. } => &["expectedVersion"],
             Self::IdempotencyKeyReused => &["idempotencyKey"],
             Self::WrongState { .. } | Self::DeadlinePassed => &[],

@@ -7,20 +7,26 @@ mod access;
 mod approvals;
 mod assessment;
 mod attempt;
+mod certificates;
 mod documents;
 mod error;
+mod issuer;
 mod quotes;
 pub mod reactions;
 mod reading;
 mod reading_cases;
+mod reading_certificates;
 mod requests;
 mod steps;
 
 pub use crate::domain::RIGHTS;
 pub use access::{SeenOrder, Sight};
 pub use attempt::{Attempt, Once};
+pub use certificates::Decision;
 pub use error::Error;
+pub use issuer::Issuer;
 pub use reading::OrderRole;
+pub use reading_certificates::CertificateCheck;
 
 pub use crate::store::Window;
 
@@ -35,13 +41,21 @@ pub struct Service {
     keys: Keyring,
     /// For recognising a request without keeping what it said.
     requests: BlindIndex,
+    /// With what reports are countersigned and certificates signed.
+    issuer: Issuer,
 }
 
 impl Service {
     /// Fetches the key by which repeated requests are recognised, or makes it.
-    pub async fn open(pool: Pool, keys: Keyring) -> anyhow::Result<Self> {
+    pub async fn open(pool: Pool, keys: Keyring, issuer: Issuer) -> anyhow::Result<Self> {
         let requests = keys.index("idempotency").await?;
-        Ok(Self { pool, keys, requests })
+        Ok(Self { pool, keys, requests, issuer })
+    }
+
+    /// Who certifies.
+    #[must_use]
+    pub const fn issuer(&self) -> &Issuer {
+        &self.issuer
     }
 
     /// Passes if the domain's database answers.

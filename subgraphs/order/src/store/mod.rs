@@ -1,6 +1,7 @@
 //! Every SQL statement of the order domain, and its sealed columns.
 
 mod approvals;
+mod certificate_lists;
 mod certificates;
 mod documents;
 mod error;
@@ -10,6 +11,7 @@ mod lane;
 mod order_lists;
 mod orders;
 mod paging;
+mod provider_keys;
 mod quotes;
 mod reports;
 mod sealed;
@@ -18,9 +20,14 @@ mod timeline;
 pub use approvals::{
     count_approvals, find_approvals, insert_approval, list_approvals, lock_approval, update_approval,
 };
+pub use certificate_lists::{
+    CertificateScope, count_certificates, insert_certificate_entry, insert_certificate_entry_without_reason,
+    list_certificate_entries, list_certificates,
+};
 pub use certificates::{
-    find_certificates, insert_certificate, list_certificates_of_orders, list_certificates_of_products,
-    next_certificate_number,
+    find_certificate_by_token, find_certificates, find_public_tokens, insert_certificate,
+    list_certificates_of_orders, list_certificates_of_products, lock_certificate, lock_certificates_of_order,
+    lock_certificates_of_provider, next_certificate_number, update_certificate,
 };
 pub use documents::{
     DocumentScope, count_documents, count_documents_of_order, find_documents, insert_document,
@@ -29,10 +36,11 @@ pub use documents::{
 pub use envelope::{BlindIndex, Keyring};
 pub use error::Error;
 pub use idempotency::{Claim, insert_idempotency_key};
-pub use known::{find_products, find_providers, upsert_product, upsert_provider};
+pub use known::{find_products, find_providers, lock_provider, upsert_product, upsert_provider};
 pub use order_lists::{OrderScope, count_orders, list_orders};
 pub use orders::{find_orders, insert_order, list_messages, lock_order, next_order_number, update_order};
 pub use paging::Window;
+pub use provider_keys::{lock_provider_key, upsert_provider_key};
 pub use quotes::{find_quotes, insert_quote, list_quotes_of_orders, update_quotes_accepted};
 pub use reports::{find_reports, insert_report, list_reports_of_orders};
 pub use timeline::{insert_timeline, list_timeline};

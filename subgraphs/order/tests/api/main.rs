@@ -9,10 +9,12 @@
 )]
 
 mod facts;
+mod signing;
 mod support;
 
 mod approvals;
 mod audience;
+mod certificates;
 mod command_line;
 mod documents;
 mod entities;
@@ -20,8 +22,10 @@ mod idempotency;
 mod limits;
 mod main_job;
 mod projections;
+mod public_page;
 mod races;
 mod reading;
+mod reports;
 mod rights;
 mod schema;
 mod sealed;

@@ -2,10 +2,13 @@
 
 mod approval;
 mod assessment;
+mod certificate;
 mod document;
 mod order;
 mod payloads;
 mod quote;
+
+pub use assessment::FindingInput;
 
 use async_graphql::{InputType, MergedObject, Value};
 use time::OffsetDateTime;
@@ -17,6 +20,7 @@ pub struct Mutation(
     order::OrderMutation,
     quote::QuoteMutation,
     assessment::AssessmentMutation,
+    certificate::CertificateMutation,
     document::DocumentMutation,
     approval::ApprovalMutation,
 );

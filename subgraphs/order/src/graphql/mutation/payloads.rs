@@ -3,7 +3,7 @@ use chassis::{Failure, UserError};
 
 use crate::domain;
 use crate::graphql::error::outcome;
-use crate::graphql::types::{EvidenceDocument, Order, Quote, TransportApproval};
+use crate::graphql::types::{Certificate, EvidenceDocument, Order, Quote, TransportApproval};
 use crate::service::{Error, SeenOrder};
 
 macro_rules! payloads {
@@ -36,6 +36,9 @@ payloads! {
     StartAssessmentPayload { order: Order(SeenOrder) }
     IssueReportPayload { order: Order(SeenOrder) }
     AcceptReportPayload { order: Order(SeenOrder) }
+    SuspendCertificatePayload { certificate: Certificate(domain::Certificate) }
+    ReinstateCertificatePayload { certificate: Certificate(domain::Certificate) }
+    RevokeCertificatePayload { certificate: Certificate(domain::Certificate) }
     SubmitDocumentPayload { document: EvidenceDocument(domain::Document) }
     AcceptDocumentPayload { document: EvidenceDocument(domain::Document) }
     RejectDocumentPayload { document: EvidenceDocument(domain::Document) }

@@ -1,6 +1,7 @@
 //! The types of the API.
 
 mod approval;
+mod certificate;
 mod document;
 mod lane;
 mod order;
@@ -10,13 +11,15 @@ mod report;
 mod words;
 
 pub use approval::TransportApproval;
+pub use certificate::{Certificate, CertificateCheck};
 pub use document::EvidenceDocument;
 pub use lane::{Lane, LaneInput};
 pub use order::Order;
 pub use quote::Quote;
 pub use references::{Organisation, Product, ProviderProfile, SelfCheck};
-pub use report::{AssessmentReport, Certificate};
+pub use report::AssessmentReport;
 pub use words::{
-    Aircraft, AssessmentResult, CertificateStatus, Direction, DocumentStatus, FindingResult, OrderEvent,
-    OrderRole, OrderStatus, OrderType, QuoteStatus, TransportApprovalStatus, TransportMode,
+    Aircraft, AssessmentResult, CertificateEvent, CertificateStatus, Direction, DocumentStatus,
+    FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType, QuoteStatus, SuspensionCause,
+    TransportApprovalStatus, TransportMode,
 };
