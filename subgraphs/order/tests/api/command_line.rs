@@ -64,7 +64,10 @@ async fn serves_only_signed_callers_and_until_it_is_told_to_stop() {
     let streams = testkit::streams();
     let certificate_key = keys.args.domain_key_file.with_extension("certificate.pem");
     let made = || {
-        said(order(&["generate-certificate-key"], &[("CARNET_CERTIFICATE_KEY_FILE", certificate_key.to_str().unwrap())]));
+        said(order(
+            &["generate-certificate-key"],
+            &[("CARNET_CERTIFICATE_KEY_FILE", certificate_key.to_str().unwrap())],
+        ));
         std::fs::read_to_string(&certificate_key).unwrap()
     };
     assert_eq!(made(), made(), "a key is never replaced");

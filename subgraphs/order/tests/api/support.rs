@@ -136,7 +136,7 @@ impl World {
     /// Everything in the database, as text.
     pub async fn contents(&self) -> BTreeMap<&'static str, String> {
         let mut contents = BTreeMap::new();
-        for (table, query) in TABLES {
+        for (table, query) in TABLES.iter().copied() {
             let text: String = sqlx::query_scalar(query).fetch_one(&self.database.pool).await.unwrap();
             contents.insert(table, text);
         }
