@@ -152,6 +152,10 @@ fn promised(stage: &str, command: &str, role: Role, part: Part) -> Result<&'stat
     if part == Part::None {
         return Err("ORDER_NOT_FOUND");
     }
+    // A report may be corrected, by one that says so.
+    if command == "issueReport" && part == Part::Provider && matches!(stage, "REPORTED" | "COMPLETED") {
+        return Err("INVALID");
+    }
     let row = ALLOWED.iter().find(|(from, what, by, _)| *from == stage && *what == command && *by == part);
     row.map(|(.., to)| *to).ok_or("WRONG_STATE")
 }

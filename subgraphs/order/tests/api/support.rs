@@ -43,7 +43,7 @@ const SELECTIONS: &[(&str, &str)] = &[
 
 pub struct World {
     pub database: testkit::Database,
-    pub keys: testkit::Keys,
+    _keys: testkit::Keys,
     pub service: Service,
     schema: Schema,
 }
@@ -53,7 +53,7 @@ impl World {
         let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
         let keyring = Keyring::open(&keys.args, "order").await.unwrap();
         let service = Service::open(database.pool.clone(), keyring, issuer()).await.unwrap();
-        Self { database, keys, service, schema: graphql::schema() }
+        Self { database, _keys: keys, service, schema: graphql::schema() }
     }
 
     /// Executes an operation as somebody.
