@@ -36,4 +36,6 @@ id! {
     FindingId,
     CertificateId,
     ApprovalId,
+    DocumentRequestId,
+    DisputeId,
 }

@@ -6,7 +6,9 @@ mod words;
 mod approval;
 mod certificate;
 mod certificate_key;
+mod dispute;
 mod document;
+mod document_request;
 mod id;
 mod known;
 mod lane;
@@ -33,6 +35,12 @@ pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Submissio
 pub use id::{
     ApprovalId, CertificateId, DocumentId, FindingId, KeyId, OrderId, OrganisationId, ProductId, ProviderId,
     QuoteId, ReportId, SelfCheckId,
+pub use dispute::{Dispute, DisputeOutcome, Resolution};
+pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission};
+pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
+pub use id::{
+    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, OrderId, OrganisationId,
+    ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
 };
 pub use known::{Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
@@ -46,6 +54,12 @@ pub use request::{AssessmentRequest, NewOrder, order_number};
 pub use rights::RIGHTS;
 pub use signature::{DetachedJws, ProviderKey};
 pub use state::{Command, Left, OrderEvent, OrderStatus, Part};
+pub use report::{
+    Certificate, CertificateStatus, Finding, FindingResult, Overall, Report, ReportDraft, certificate_number,
+};
+pub use request::{Asked, Brief, BriefChange, BriefGiven, NewOrder, Wanted, order_number};
+pub use rights::RIGHTS;
+pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use words::UnknownWord;

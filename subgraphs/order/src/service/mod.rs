@@ -8,6 +8,8 @@ mod approvals;
 mod assessment;
 mod attempt;
 mod certificates;
+mod disputes;
+mod document_requests;
 mod documents;
 mod error;
 mod issuer;
@@ -19,7 +21,7 @@ mod reading_certificates;
 mod requests;
 mod steps;
 
-pub use crate::domain::RIGHTS;
+pub use crate::domain::{Command, Left, OrderEvent, OrderStatus, Part, RIGHTS, TRANSITIONS, Transition};
 pub use access::{SeenOrder, Sight};
 pub use attempt::{Attempt, Once};
 pub use certificates::Decision;

@@ -3,6 +3,8 @@
 mod approvals;
 mod certificate_lists;
 mod certificates;
+mod disputes;
+mod document_requests;
 mod documents;
 mod error;
 mod idempotency;
@@ -29,6 +31,13 @@ pub use certificates::{
     list_certificates_of_orders, list_certificates_of_products, lock_certificate, lock_certificates_of_order,
     lock_certificates_of_provider, next_certificate_number, update_certificate,
 };
+pub use disputes::{
+    find_disputes, find_open_dispute, insert_dispute, list_disputes_of_orders, update_dispute_resolved,
+};
+pub use document_requests::{
+    find_document_requests, insert_document_request, list_document_requests_of_orders,
+    update_document_request,
+};
 pub use documents::{
     DocumentScope, count_documents, count_documents_of_order, find_documents, insert_document,
     list_accepted_documents, list_documents, list_documents_of_orders, lock_document, update_document,
@@ -38,10 +47,16 @@ pub use error::Error;
 pub use idempotency::{Claim, insert_idempotency_key};
 pub use known::{find_products, find_providers, lock_provider, upsert_product, upsert_provider};
 pub use order_lists::{OrderScope, count_orders, list_orders};
-pub use orders::{find_orders, insert_order, list_messages, lock_order, next_order_number, update_order};
+pub use orders::{
+    find_orders, insert_candidates, insert_order, list_messages, lock_order, next_order_number, update_draft,
+    update_message, update_order,
+};
 pub use paging::Window;
 pub use provider_keys::{lock_provider_key, upsert_provider_key};
 pub use quotes::{find_quotes, insert_quote, list_quotes_of_orders, update_quotes_accepted};
+pub use quotes::{
+    find_quotes, insert_quote, list_quotes_of_orders, update_quote_withdrawn, update_quotes_accepted,
+};
 pub use reports::{find_reports, insert_report, list_reports_of_orders};
 pub use timeline::{insert_timeline, list_timeline};
 

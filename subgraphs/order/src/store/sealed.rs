@@ -37,6 +37,16 @@ pub const fn public_token(certificate: Uuid) -> Field {
 
 pub const fn certificate_reason(entry: Uuid) -> Field {
     Field { entity: "CertificateEntry", field: "reason", id: entry }
+pub const fn request_text(request: Uuid) -> Field {
+    Field { entity: "DocumentRequest", field: "text", id: request }
+}
+
+pub const fn dispute_reason(dispute: Uuid) -> Field {
+    Field { entity: "Dispute", field: "reason", id: dispute }
+}
+
+pub const fn dispute_resolution(dispute: Uuid) -> Field {
+    Field { entity: "Dispute", field: "resolution", id: dispute }
 }
 
 pub const fn rejection_message(document: Uuid) -> Field {
@@ -81,4 +91,9 @@ pub async fn open(
         Err(Seal::Destroyed) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// A text whose key was destroyed reads as empty.
+pub fn present(text: Option<SecretString>) -> SecretString {
+    text.unwrap_or_else(|| SecretString::from(""))
 }

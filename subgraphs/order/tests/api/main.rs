@@ -10,19 +10,24 @@
 
 mod facts;
 mod signing;
+mod model;
+mod stages;
 mod support;
 
 mod approvals;
 mod audience;
 mod certificates;
 mod command_line;
+mod disputes;
 mod documents;
+mod drafts;
 mod entities;
 mod idempotency;
 mod limits;
 mod main_job;
 mod projections;
 mod public_page;
+mod properties;
 mod races;
 mod reading;
 mod reports;
@@ -30,3 +35,4 @@ mod rights;
 mod schema;
 mod sealed;
 mod states;
+mod withdrawals;

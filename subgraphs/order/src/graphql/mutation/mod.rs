@@ -3,6 +3,7 @@
 mod approval;
 mod assessment;
 mod certificate;
+mod dispute;
 mod document;
 mod order;
 mod payloads;
@@ -22,6 +23,7 @@ pub struct Mutation(
     assessment::AssessmentMutation,
     certificate::CertificateMutation,
     document::DocumentMutation,
+    dispute::DisputeMutation,
     approval::ApprovalMutation,
 );
 

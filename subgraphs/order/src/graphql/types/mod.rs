@@ -2,7 +2,9 @@
 
 mod approval;
 mod certificate;
+mod dispute;
 mod document;
+mod document_request;
 mod lane;
 mod order;
 mod quote;
@@ -12,7 +14,9 @@ mod words;
 
 pub use approval::TransportApproval;
 pub use certificate::{Certificate, CertificateCheck};
+pub use dispute::Dispute;
 pub use document::EvidenceDocument;
+pub use document_request::DocumentRequest;
 pub use lane::{Lane, LaneInput};
 pub use order::Order;
 pub use quote::Quote;
@@ -21,5 +25,7 @@ pub use report::AssessmentReport;
 pub use words::{
     Aircraft, AssessmentResult, CertificateEvent, CertificateStatus, Direction, DocumentStatus,
     FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType, QuoteStatus, SuspensionCause,
+    Aircraft, AssessmentResult, CertificateStatus, Direction, DisputeOutcome, DocumentRequestStatus,
+    DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType, QuoteStatus,
     TransportApprovalStatus, TransportMode,
 };
