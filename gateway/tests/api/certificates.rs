@@ -9,7 +9,8 @@ use crate::world::{Plan, World};
 async fn a_page_is_for_everybody_and_comes_as_the_subgraph_made_it() {
     let world = World::start().await;
     for path in ["/certificates/known", "/certificates/known/qr.svg", "/certificates/known/qr.png"] {
-        let request = world.http.get(world.at(path)).header("x-carnet-caller", "forged").header("cookie", "a=b");
+        let request =
+            world.http.get(world.at(path)).header("x-carnet-caller", "forged").header("cookie", "a=b");
         let answer = request.send().await.unwrap();
         assert_eq!(answer.status(), 200, "{path}");
         for (name, value) in [
@@ -33,7 +34,10 @@ async fn a_page_is_for_everybody_and_comes_as_the_subgraph_made_it() {
     for (event, record) in &all {
         assert_eq!((record.operation.as_str(), record.operation_type.as_str()), ("certificate", "HTTP"));
         let written = serde_json::to_string(event).unwrap();
-        assert!(!written.contains("known") && !written.contains("guess"), "a token opens the page: {written}");
+        assert!(
+            !written.contains("known") && !written.contains("guess"),
+            "a token opens the page: {written}"
+        );
     }
 }
 
@@ -48,7 +52,10 @@ async fn an_address_leads_to_a_certificate_or_to_none() {
         assert!(!answer.text().await.unwrap().contains("graphql"), "{path}");
     }
     let written = world.http.post(world.at("/certificates/known")).send().await.unwrap();
-    assert_eq!((written.status().as_u16(), &written.headers()["allow"]), (405, &"GET, HEAD".parse().unwrap()));
+    assert_eq!(
+        (written.status().as_u16(), &written.headers()["allow"]),
+        (405, &"GET, HEAD".parse().unwrap())
+    );
 }
 
 #[tokio::test]

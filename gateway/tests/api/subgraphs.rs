@@ -365,7 +365,9 @@ pub async fn order(shared: &Data) -> Server {
 /// Says who asked for what.
 async fn certificate(uri: axum::http::Uri, headers: HeaderMap) -> Response {
     let header = headers.get(caller::HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let Ok(caller) = verifier("order").verify(header) else { return StatusCode::UNAUTHORIZED.into_response() };
+    let Ok(caller) = verifier("order").verify(header) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
     let status = if uri.path().contains("known") { StatusCode::OK } else { StatusCode::NOT_FOUND };
     let set = [
         ("content-type", "text/html; charset=utf-8"),

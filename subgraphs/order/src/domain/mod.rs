@@ -31,16 +31,12 @@ pub use certificate::{
     SuspensionCause, certificate_number, check_reason,
 };
 pub use certificate_key::{CertificateKeys, KeyError, generate_certificate_key};
-pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Submission};
-pub use id::{
-    ApprovalId, CertificateId, DocumentId, FindingId, KeyId, OrderId, OrganisationId, ProductId, ProviderId,
-    QuoteId, ReportId, SelfCheckId,
 pub use dispute::{Dispute, DisputeOutcome, Resolution};
 pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission};
 pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
 pub use id::{
-    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, OrderId, OrganisationId,
-    ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
+    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, KeyId, OrderId,
+    OrganisationId, ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
 };
 pub use known::{Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
@@ -50,15 +46,9 @@ pub use quote::{Money, Offer, Quote, QuoteLine, QuoteStatus};
 pub use refusal::Refusal;
 pub use report::{Finding, FindingResult, Overall, Report, ReportDraft, Signed};
 pub use report_body::{Unsignable, report_body};
-pub use request::{AssessmentRequest, NewOrder, order_number};
-pub use rights::RIGHTS;
-pub use signature::{DetachedJws, ProviderKey};
-pub use state::{Command, Left, OrderEvent, OrderStatus, Part};
-pub use report::{
-    Certificate, CertificateStatus, Finding, FindingResult, Overall, Report, ReportDraft, certificate_number,
-};
 pub use request::{Asked, Brief, BriefChange, BriefGiven, NewOrder, Wanted, order_number};
 pub use rights::RIGHTS;
+pub use signature::{DetachedJws, ProviderKey};
 pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};
 pub use text::text;
 pub use timeline::TimelineEntry;

@@ -83,15 +83,12 @@ impl Refusal {
             Self::OrderNotFound => "ORDER_NOT_FOUND",
             Self::QuoteNotFound => "QUOTE_NOT_FOUND",
             Self::DocumentNotFound { .. } => "DOCUMENT_NOT_FOUND",
-            Self::WrongState { .. } | Self::NotAssessing(_) | Self::WrongCertificateState { .. } => {
-                "WRONG_STATE"
-            }
+            Self::WrongState { .. } | Self::WrongCertificateState { .. } => "WRONG_STATE",
             Self::ReportNotFound => "REPORT_NOT_FOUND",
             Self::SignatureInvalid => "SIGNATURE_INVALID",
             Self::SigningKeyNotFound => "SIGNING_KEY_NOT_FOUND",
             Self::SigningKeyRevoked => "SIGNING_KEY_REVOKED",
             Self::CertificateNotFound => "CERTIFICATE_NOT_FOUND",
-            Self::WrongState { .. } => "WRONG_STATE",
             Self::VersionConflict { .. } => "VERSION_CONFLICT",
             Self::DeadlinePassed => "DEADLINE_PASSED",
             Self::QuoteExpired(_) => "QUOTE_EXPIRED",
@@ -109,9 +106,6 @@ impl Refusal {
             Self::ProviderNotFound { position } => return vec!["providerIds".into(), position.to_string()],
             Self::ArchivedMeanwhile { path } => return vec![(*path).to_owned()],
             Self::ProductNotFound | Self::ProductArchived => &["productId"],
-            Self::QuoteNotFound | Self::QuoteExpired(_) => &["quoteId"],
-            Self::DocumentDecided | Self::NotAssessing(_) => &["documentId"],
-            Self::OrderNotFound | Self::OrderClosed(_) | Self::TooManyDocuments(_) => &["orderId"],
             Self::ReportNotFound => &["supersedes"],
             Self::SignatureInvalid | Self::SigningKeyNotFound | Self::SigningKeyRevoked => &["signature"],
             Self::CertificateNotFound | Self::WrongCertificateState { .. } => &["certificateId"],

@@ -68,8 +68,8 @@ impl Service {
         let signed = self.signed(&mut case, (id, body), signature, attempt.now).await?;
         let report = report.issue(id, signed, attempt.now);
         store::insert_report(&mut case.tx, &self.keys, &report).await?;
-        self.suspend_corrected(&mut case, attempt.now).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
+        self.suspend_corrected(&mut case, attempt.now).await?;
         case.commit().await
     }
 

@@ -53,7 +53,6 @@ pub use orders::{
 };
 pub use paging::Window;
 pub use provider_keys::{lock_provider_key, upsert_provider_key};
-pub use quotes::{find_quotes, insert_quote, list_quotes_of_orders, update_quotes_accepted};
 pub use quotes::{
     find_quotes, insert_quote, list_quotes_of_orders, update_quote_withdrawn, update_quotes_accepted,
 };

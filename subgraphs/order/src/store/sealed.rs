@@ -37,6 +37,8 @@ pub const fn public_token(certificate: Uuid) -> Field {
 
 pub const fn certificate_reason(entry: Uuid) -> Field {
     Field { entity: "CertificateEntry", field: "reason", id: entry }
+}
+
 pub const fn request_text(request: Uuid) -> Field {
     Field { entity: "DocumentRequest", field: "text", id: request }
 }

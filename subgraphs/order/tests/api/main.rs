@@ -9,8 +9,8 @@
 )]
 
 mod facts;
-mod signing;
 mod model;
+mod signing;
 mod stages;
 mod support;
 
@@ -26,8 +26,8 @@ mod idempotency;
 mod limits;
 mod main_job;
 mod projections;
-mod public_page;
 mod properties;
+mod public_page;
 mod races;
 mod reading;
 mod reports;

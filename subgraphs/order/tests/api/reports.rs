@@ -227,6 +227,7 @@ async fn a_correction_suspends_the_certificate_and_its_acceptance_supersedes_it(
     accept().await;
 
     let mut input = of(&case);
+    input["supersedes"] = Value::Null;
     assert_eq!(
         world.refused(&case.first, "issueReport", input.clone()).await,
         "INVALID",
@@ -310,4 +311,23 @@ async fn nothing_changes_a_report_in_the_database() {
         let code = refused.as_database_error().unwrap().code();
         assert_eq!(code.as_deref(), Some("23001"), "{statement}: {refused}");
     }
+}
+
+#[tokio::test]
+async fn after_an_upheld_dispute_the_next_report_supersedes_the_last() {
+    let world = World::new().await;
+    let case = Case::disputed(&world).await;
+    let outcome = json!({ "orderId": case.order, "outcome": "UPHELD", "resolution": "Look again." });
+    let payload = world.done(&testkit::admin(), "resolveDispute", outcome).await;
+    assert_eq!(payload["order"]["status"], "IN_ASSESSMENT");
+    let query = "query($id: ID!) { order(id: $id) { report { id } } }";
+    let data = world.read(&case.first, query, json!({ "id": case.order })).await;
+    let first = string(&data["order"]["report"]["id"]);
+    let mut input = of(&case);
+    input["supersedes"] = Value::Null;
+    assert_eq!(world.refused(&case.first, "issueReport", input).await, "INVALID");
+    let second = issue(&world, &case, "PASS", Some(&first)).await;
+    world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    let valid = json!({ "status": "VALID", "suspensionCause": null, "report": { "id": second } });
+    assert_eq!(certificates(&world, &case).await, [valid], "the first report never gave a certificate");
 }

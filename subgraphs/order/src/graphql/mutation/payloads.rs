@@ -3,8 +3,9 @@ use chassis::{Failure, UserError};
 
 use crate::domain;
 use crate::graphql::error::outcome;
-use crate::graphql::types::{Certificate, EvidenceDocument, Order, Quote, TransportApproval};
-use crate::graphql::types::{DocumentRequest, EvidenceDocument, Order, Quote, TransportApproval};
+use crate::graphql::types::{
+    Certificate, DocumentRequest, EvidenceDocument, Order, Quote, TransportApproval,
+};
 use crate::service::{Error, SeenOrder};
 
 macro_rules! payloads {

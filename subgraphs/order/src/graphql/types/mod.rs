@@ -23,9 +23,7 @@ pub use quote::Quote;
 pub use references::{Organisation, Product, ProviderProfile, SelfCheck};
 pub use report::AssessmentReport;
 pub use words::{
-    Aircraft, AssessmentResult, CertificateEvent, CertificateStatus, Direction, DocumentStatus,
-    FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType, QuoteStatus, SuspensionCause,
-    Aircraft, AssessmentResult, CertificateStatus, Direction, DisputeOutcome, DocumentRequestStatus,
-    DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType, QuoteStatus,
-    TransportApprovalStatus, TransportMode,
+    Aircraft, AssessmentResult, CertificateEvent, CertificateStatus, Direction, DisputeOutcome,
+    DocumentRequestStatus, DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType,
+    QuoteStatus, SuspensionCause, TransportApprovalStatus, TransportMode,
 };
