@@ -1,9 +1,11 @@
 //! What may be asked.
 
+mod certificates;
 mod entities;
 mod evidence;
 mod orders;
 mod transport;
+mod work;
 
 use async_graphql::MergedObject;
 
@@ -11,6 +13,8 @@ use async_graphql::MergedObject;
 pub struct Query(
     orders::OrderQuery,
     evidence::EvidenceQuery,
+    certificates::CertificateQuery,
     transport::TransportQuery,
+    work::WorkQuery,
     entities::EntityQuery,
 );
