@@ -50,10 +50,15 @@ impl Lab {
         Ok(text(&quoted, "/quote/id")?.to_owned())
     }
 
-    /// The signature of the laboratory over a report that it is about to issue.
-    pub async fn sign(&self, report: &Value) -> anyhow::Result<String> {
+    /// The bytes of a report that a signature is made over.
+    pub async fn to_sign(&self, report: &Value) -> anyhow::Result<String> {
         let data = self.graph().run(&web::REPORT_TO_SIGN, json!({ "input": report })).await?;
-        self.key.sign(&self.key_id, text(&data, "/reportToSign/canonicalJson")?)
+        Ok(text(&data, "/reportToSign/canonicalJson")?.to_owned())
+    }
+
+    /// The laboratory's signature over a report.
+    pub fn sign(&self, report: &str) -> anyhow::Result<String> {
+        self.key.sign(&self.key_id, report)
     }
 
     /// Issues a report under this signature, as soon as the order domain has heard, by events, of the key.
@@ -65,7 +70,7 @@ impl Lab {
 
     /// Signs and issues a report.
     pub async fn report(&self, report: &Value) -> anyhow::Result<Value> {
-        self.issue(report, &self.sign(report).await?).await
+        self.issue(report, &self.sign(&self.to_sign(report).await?)?).await
     }
 }
 

@@ -63,7 +63,7 @@ impl Job<'_> {
     /// 10. Returns the certificate.
     pub async fn report(&self, order: &str, photo: &str, diary: &mut Diary<'_>) -> anyhow::Result<Value> {
         let report = case::report(order, &[photo]);
-        let signature = self.lab().sign(&report).await?;
+        let signature = self.lab().sign(&self.lab().to_sign(&report).await?)?;
         diary.did("report-to-sign", "canonical JSON, signed with the laboratory's key (ES256)");
         let issued = self.lab().issue(&report, &signature).await?;
         ensure!(text(&issued, "/order/status")? == "REPORTED", "{issued}");

@@ -78,3 +78,47 @@ async fn the_partners_machine_gets_a_token_with_a_secret_and_with_a_key() {
     let complained = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(refused.status.code() == Some(1) && complained.contains("invalid_client"), "{complained}");
 }
+
+/// Everything in these folders that is written in one of the languages of programs.
+fn sources(folders: &[PathBuf]) -> String {
+    let mut text = String::new();
+    let mut folders = folders.to_vec();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+            if path.is_dir() && !path.ends_with("node_modules") {
+                folders.push(path);
+            } else if ["rs", "ts", "py"].contains(&ending) && !path.ends_with("documents.rs") {
+                text.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn every_document_is_run_by_a_test_or_a_program() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let rust = sources(&[here.join("src"), here.join("tests"), here.join("benches")]);
+    let mut never = Vec::new();
+    for kind in ["web", "mobile", "partner", "admin", "public"] {
+        let programs = sources(&[examples(kind)]);
+        for entry in std::fs::read_dir(examples(kind).join("documents")).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap();
+            let constant = format!("{kind}::{}", name.to_uppercase().replace('-', "_"));
+            let word = |text: &str, word: &str| {
+                text.match_indices(word).any(|(at, _)| {
+                    !text[at + word.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_')
+                })
+            };
+            let in_program =
+                programs.contains(&format!("\"{name}\"")) || programs.contains(&format!("{name}.graphql"));
+            if !word(&rust, &constant) && !in_program {
+                never.push(constant);
+            }
+        }
+    }
+    assert!(never.is_empty(), "{never:?}");
+}
