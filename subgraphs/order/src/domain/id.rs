@@ -34,4 +34,7 @@ id! {
     FindingId,
     CertificateId,
     ApprovalId,
+    ConsignmentId,
+    /// A logger of the user domain.
+    DeviceId,
 }

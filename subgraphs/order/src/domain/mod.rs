@@ -4,27 +4,51 @@
 mod words;
 
 mod approval;
+mod approval_state;
+mod approval_step;
+mod check;
+mod consignment;
+mod consignment_state;
 mod document;
 mod id;
+mod incoterm;
 mod known;
 mod lane;
 mod order;
+mod place;
 mod quote;
 mod refusal;
 mod report;
 mod request;
 mod rights;
 mod state;
+mod suspension;
 mod text;
 mod timeline;
 
-pub use approval::{Approval, ApprovalStatus, Check, CheckedRule, Evidence, Reason, evidence_on};
+pub use approval::{Approval, Decider, ProductCheck, Question};
+pub use approval_state::{
+    APPROVAL_ROWS, ApprovalCommand, ApprovalEvent, ApprovalRow, ApprovalStatus, approval_row,
+};
+pub use approval_step::{ApprovalFilter, ApprovalStep};
+pub use check::{
+    Answer, Check, CheckedRule, Evidence, Outcome, Reason, Source, Standing, TransportCondition, Verdict,
+};
+pub use consignment::{
+    Consignment, ConsignmentDraft, ConsignmentFilter, ConsignmentLine, ConsignmentStep, DeviceAssignment,
+    Goods, Terms, consignment_number,
+};
+pub use consignment_state::{
+    CONSIGNMENT_ROWS, ConsignmentCommand, ConsignmentEvent, ConsignmentRow, ConsignmentStatus, TransportPart,
+    consignment_row,
+};
 pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Submission};
 pub use id::{
-    ApprovalId, CertificateId, DocumentId, FindingId, OrderId, OrganisationId, ProductId, ProviderId,
-    QuoteId, ReportId, SelfCheckId,
+    ApprovalId, CertificateId, ConsignmentId, DeviceId, DocumentId, FindingId, OrderId, OrganisationId,
+    ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
 };
-pub use known::{Product, Provider};
+pub use incoterm::Incoterm;
+pub use known::{Carrier, Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
 pub use order::{Candidate, CandidateState, Order, OrderFilter, OrderType, Step};
 pub use quote::{Money, Offer, Quote, QuoteLine, QuoteStatus};
@@ -35,6 +59,7 @@ pub use report::{
 pub use request::{AssessmentRequest, NewOrder, order_number};
 pub use rights::RIGHTS;
 pub use state::{Command, Left, OrderEvent, OrderStatus, Part};
+pub use suspension::{Behind, Change};
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use words::UnknownWord;

@@ -4,25 +4,33 @@
 //! timeline and event together. It commits in the function that began.
 
 mod access;
+mod answers;
 mod approvals;
 mod assessment;
 mod attempt;
+mod consignments;
 mod documents;
 mod error;
+mod journeys;
 mod quotes;
 pub mod reactions;
 mod reading;
 mod reading_cases;
+mod reading_transport;
 mod requests;
 mod steps;
+mod suspensions;
+mod transport_access;
+mod transport_steps;
 
 pub use crate::domain::RIGHTS;
 pub use access::{SeenOrder, Sight};
+pub use approvals::Subject;
 pub use attempt::{Attempt, Once};
 pub use error::Error;
 pub use reading::OrderRole;
 
-pub use crate::store::Window;
+pub use crate::store::{Sort, Window};
 
 use database::Pool;
 

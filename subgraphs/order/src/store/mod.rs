@@ -1,7 +1,14 @@
 //! Every SQL statement of the order domain, and its sealed columns.
 
+mod approval_checks;
+mod approval_lists;
+mod approval_timeline;
 mod approvals;
 mod certificates;
+mod consignment_lists;
+mod consignment_timeline;
+mod consignments;
+mod devices;
 mod documents;
 mod error;
 mod idempotency;
@@ -13,15 +20,26 @@ mod paging;
 mod quotes;
 mod reports;
 mod sealed;
+mod standing_evidence;
 mod timeline;
 
-pub use approvals::{
-    count_approvals, find_approvals, insert_approval, list_approvals, lock_approval, update_approval,
+pub use approval_checks::{update_check, update_questions};
+pub use approval_lists::{
+    ApprovalScope, count_approvals, list_approvals, list_approvals_about, list_approvals_resting_on,
 };
+pub use approval_timeline::{insert_approval_step, list_approval_timeline};
+pub use approvals::{find_approvals, insert_approval, lock_approval, update_approval};
 pub use certificates::{
     find_certificates, insert_certificate, list_certificates_of_orders, list_certificates_of_products,
     next_certificate_number,
 };
+pub use consignment_lists::{ConsignmentScope, count_consignments, list_consignments};
+pub use consignment_timeline::{insert_consignment_step, list_consignment_timeline};
+pub use consignments::{
+    find_consignments, insert_consignment, list_goods, lock_consignment, next_consignment_number,
+    update_consignment, update_consignment_approval, update_goods,
+};
+pub use devices::{insert_device_assignment, list_device_assignments, update_device_unassigned};
 pub use documents::{
     DocumentScope, count_documents, count_documents_of_order, find_documents, insert_document,
     list_accepted_documents, list_documents, list_documents_of_orders, lock_document, update_document,
@@ -29,12 +47,15 @@ pub use documents::{
 pub use envelope::{BlindIndex, Keyring};
 pub use error::Error;
 pub use idempotency::{Claim, insert_idempotency_key};
-pub use known::{find_products, find_providers, upsert_product, upsert_provider};
+pub use known::{
+    find_carrier, find_products, find_providers, upsert_carrier, upsert_product, upsert_provider,
+};
 pub use order_lists::{OrderScope, count_orders, list_orders};
 pub use orders::{find_orders, insert_order, list_messages, lock_order, next_order_number, update_order};
-pub use paging::Window;
+pub use paging::{Sort, Window};
 pub use quotes::{find_quotes, insert_quote, list_quotes_of_orders, update_quotes_accepted};
 pub use reports::{find_reports, insert_report, list_reports_of_orders};
+pub use standing_evidence::{list_certificates_of_provider, list_standing_evidence};
 pub use timeline::{insert_timeline, list_timeline};
 
 /// The history of the database.

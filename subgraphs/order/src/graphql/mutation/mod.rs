@@ -2,7 +2,9 @@
 
 mod approval;
 mod assessment;
+mod consignment;
 mod document;
+mod journey;
 mod order;
 mod payloads;
 mod quote;
@@ -19,6 +21,8 @@ pub struct Mutation(
     assessment::AssessmentMutation,
     document::DocumentMutation,
     approval::ApprovalMutation,
+    consignment::ConsignmentMutation,
+    journey::JourneyMutation,
 );
 
 /// How the client gives this command: its input's `idempotencyKey` and `expectedVersion`, if it has them. The same input

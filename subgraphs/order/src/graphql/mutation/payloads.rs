@@ -3,7 +3,7 @@ use chassis::{Failure, UserError};
 
 use crate::domain;
 use crate::graphql::error::outcome;
-use crate::graphql::types::{EvidenceDocument, Order, Quote, TransportApproval};
+use crate::graphql::types::{Consignment, EvidenceDocument, Order, Quote, TransportApproval};
 use crate::service::{Error, SeenOrder};
 
 macro_rules! payloads {
@@ -40,4 +40,17 @@ payloads! {
     AcceptDocumentPayload { document: EvidenceDocument(domain::Document) }
     RejectDocumentPayload { document: EvidenceDocument(domain::Document) }
     RequestTransportApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    RecheckApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    AppealApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    DecideApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    CreateConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    UpdateConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    CancelConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    DispatchConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    ArriveConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    CloseConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    HoldConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    DecideHoldPayload { consignment: Consignment(domain::Consignment) }
+    AssignDevicePayload { consignment: Consignment(domain::Consignment) }
+    UnassignDevicePayload { consignment: Consignment(domain::Consignment) }
 }
