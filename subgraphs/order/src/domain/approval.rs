@@ -88,7 +88,7 @@ pub struct Question {
 impl ProductCheck {
     /// A question that is not answered yet.
     #[must_use]
-    pub const fn open(product: ProductId, evidence: Vec<Evidence>) -> Self {
+    pub fn open(product: ProductId, evidence: Vec<Evidence>) -> Self {
         let (reasons, conditions) = (Vec::new(), Vec::new());
         let (self_check, verdict, answered_at) = (None, None, None);
         Self { product, evidence, self_check, verdict, reasons, conditions, answered_at }

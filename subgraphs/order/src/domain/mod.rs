@@ -27,9 +27,7 @@ mod text;
 mod timeline;
 
 pub use approval::{Approval, Decider, ProductCheck, Question};
-pub use approval_state::{
-    APPROVAL_ROWS, ApprovalCommand, ApprovalEvent, ApprovalRow, ApprovalStatus, approval_row,
-};
+pub use approval_state::{ApprovalCommand, ApprovalEvent, ApprovalRow, ApprovalStatus, approval_row};
 pub use approval_step::{ApprovalFilter, ApprovalStep};
 pub use check::{
     Answer, Check, CheckedRule, Evidence, Outcome, Reason, Source, Standing, TransportCondition, Verdict,
@@ -39,8 +37,7 @@ pub use consignment::{
     Goods, Terms, consignment_number,
 };
 pub use consignment_state::{
-    CONSIGNMENT_ROWS, ConsignmentCommand, ConsignmentEvent, ConsignmentRow, ConsignmentStatus, TransportPart,
-    consignment_row,
+    ConsignmentCommand, ConsignmentEvent, ConsignmentRow, ConsignmentStatus, TransportPart, consignment_row,
 };
 pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Submission};
 pub use id::{

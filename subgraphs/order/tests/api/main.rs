@@ -9,11 +9,16 @@
 )]
 
 mod facts;
+mod shipment;
 mod support;
 
+mod approval_states;
 mod approvals;
 mod audience;
 mod command_line;
+mod consignment_states;
+mod consignments;
+mod dispatch;
 mod documents;
 mod entities;
 mod idempotency;
@@ -26,3 +31,4 @@ mod rights;
 mod schema;
 mod sealed;
 mod states;
+mod suspensions;

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::facts::{product, provider};
 
 /// What is selected of each payload, before its `userErrors`.
-const SELECTIONS: [(&str, &str); 12] = [
+const SELECTIONS: [(&str, &str); 25] = [
     ("requestAssessment", "order { id number status }"),
     ("cancelOrder", "order { id status }"),
     ("submitQuote", "quote { id status total { minorUnits currency } }"),
@@ -30,7 +30,20 @@ const SELECTIONS: [(&str, &str); 12] = [
     ("submitDocument", "document { id type status }"),
     ("acceptDocument", "document { id status }"),
     ("rejectDocument", "document { id status rejection { code message remedy } }"),
-    ("requestTransportApproval", "transportApproval { id status lane { origin } screening }"),
+    ("requestTransportApproval", "transportApproval { id status version lane { origin } screening }"),
+    ("recheckApproval", "transportApproval { id status version }"),
+    ("appealApproval", "transportApproval { id status version appeals }"),
+    ("decideApproval", "transportApproval { id status version decidedBy validTo }"),
+    ("createConsignment", "consignment { id number status version lane { origin destination } }"),
+    ("updateConsignment", "consignment { id number status version carrier { id } approval { id } }"),
+    ("cancelConsignment", "consignment { id status version }"),
+    ("dispatchConsignment", "consignment { id status version conditions { rule metric min max } }"),
+    ("arriveConsignment", "consignment { id status version }"),
+    ("closeConsignment", "consignment { id status version }"),
+    ("holdConsignment", "consignment { id status version }"),
+    ("decideHold", "consignment { id status version }"),
+    ("assignDevice", "consignment { id status version devices { deviceId from to } }"),
+    ("unassignDevice", "consignment { id status version devices { deviceId from to } }"),
 ];
 
 pub struct World {
@@ -149,7 +162,7 @@ macro_rules! tables {
     };
 }
 
-const TABLES: [(&str, &str); 13] = tables![
+const TABLES: [(&str, &str); 20] = tables![
     "orders",
     "order_candidates",
     "order_timeline",
@@ -159,6 +172,13 @@ const TABLES: [(&str, &str); 13] = tables![
     "report_findings",
     "certificates",
     "transport_approvals",
+    "transport_approval_checks",
+    "transport_approval_timeline",
+    "consignments",
+    "consignment_lines",
+    "consignment_devices",
+    "consignment_timeline",
+    "carriers",
     "idempotency_keys",
     "products",
     "providers",

@@ -24,9 +24,14 @@ impl outbox::Reactions for Incoming {
             Some(OrderFact::DocumentAccepted(document) | OrderFact::DocumentRejected(document)) => {
                 reactions::document_known(conn, &evidence(document)?, event.sequence).await
             }
-            Some(OrderFact::CertificateIssued(certificate)) => {
-                reactions::certificate_known(conn, &self::certificate(certificate), event.sequence).await
-            }
+            Some(
+                OrderFact::CertificateIssued(certificate)
+                | OrderFact::CertificateSuspended(certificate)
+                | OrderFact::CertificateReinstated(certificate)
+                | OrderFact::CertificateRevoked(certificate)
+                | OrderFact::CertificateSuperseded(certificate)
+                | OrderFact::CertificateExpired(certificate),
+            ) => reactions::certificate_known(conn, &self::certificate(certificate), event.sequence).await,
             Some(OrderFact::TransportApprovalRequested(request)) => {
                 let because = Because { cause: Cause::event(event), now: event.time };
                 reactions::approval_requested(conn, &self.packs, because, approval_request(request)).await
@@ -70,6 +75,7 @@ fn approval_request(request: TransportApprovalRequest) -> ApprovalRequest {
     let accepted = |one: order::Evidence| Document::accepted(one.kind, one.issued_on, one.expires_on);
     ApprovalRequest {
         id: request.id,
+        version: request.version,
         product: ProductId(request.product),
         organisation: request.organisation,
         lane: Lane::parse(&origin, &destination, &mode, direction.as_deref(), aircraft.as_deref()),
