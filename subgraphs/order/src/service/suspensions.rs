@@ -82,3 +82,167 @@ pub(super) async fn hold_for_breach(
     };
     record_consignment(conn, hand, (&consignment, event), None).await
 }
+
+#[cfg(test)]
+mod tests {
+    //! The causes that are this domain's own facts, and a breach: nothing in the API leads to them alone.
+
+    use events::Cause;
+    use time::Duration;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{
+        Answer, Approval, CertificateId, Check, ConsignmentDraft, ConsignmentLine, ConsignmentStatus,
+        DocumentId, Evidence, Incoterm, Lane, LaneWish, OrganisationId, Outcome, Product, ProductCheck,
+        ProductId, Question, SelfCheckId, Source, Terms, TransportMode, Verdict,
+    };
+    use crate::service::answers::take_answer;
+    use crate::service::{Attempt, Service, Subject};
+    use crate::store::MIGRATIONS;
+
+    fn because() -> Because {
+        Because { cause: Cause::request(Uuid::now_v7()), now: chassis::now() }
+    }
+
+    /// An approval that is given, and rests on this.
+    async fn given(conn: &mut Conn, source: Source) -> Approval {
+        let now = chassis::now();
+        let expires_on = Some(now.date() + Duration::days(100));
+        let evidence =
+            Evidence { kind: "SDS".into(), issued_on: now.date(), expires_on, source: Some(source) };
+        let question = Question {
+            organisation: OrganisationId::generate(),
+            consignment: None,
+            lane: Lane {
+                origin: "CN".into(),
+                destination: "DE".into(),
+                mode: TransportMode::Air,
+                direction: None,
+                aircraft: None,
+            },
+            checks: vec![ProductCheck::open(ProductId::generate(), vec![evidence])],
+        };
+        let (approval, _) = Approval::request(ApprovalId::generate(), question, now).unwrap();
+        store::insert_approval(conn, &approval).await.unwrap();
+        let check = Check {
+            id: SelfCheckId::generate(),
+            verdict: Verdict::Compliant,
+            rules: Vec::new(),
+            conditions: Vec::new(),
+        };
+        let answer = Answer { product: None, asked_at: Some(1), outcome: Outcome::Checked(check) };
+        take_answer(conn, because(), approval.id, &answer).await.unwrap();
+        let approval = read(conn, approval.id).await;
+        assert_eq!(approval.status, ApprovalStatus::Approved);
+        approval
+    }
+
+    async fn read(conn: &mut Conn, id: ApprovalId) -> Approval {
+        store::find_approvals(conn, &[id]).await.unwrap().pop().unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_rests_on_a_certificate_or_a_document_falls_with_it_and_nothing_else_does() {
+        let database = testkit::database(&MIGRATIONS).await;
+        let mut conn = database.pool.acquire().await.unwrap();
+        let id = Uuid::now_v7();
+        let (certificate, document) =
+            (Behind::Certificate(CertificateId(id)), Behind::Document(DocumentId(id)));
+        for (source, behind, change) in [
+            (Source::Certificate(id), &certificate, Change::CertificateSuspended),
+            (Source::Certificate(id), &certificate, Change::CertificateRevoked),
+            (Source::Certificate(id), &certificate, Change::CertificateSuperseded),
+            (Source::Certificate(id), &certificate, Change::CertificateExpired),
+            (Source::Document(id), &document, Change::DocumentExpired),
+            (Source::Document(id), &document, Change::DocumentRejected),
+        ] {
+            let resting = given(&mut conn, source).await;
+            let other = given(&mut conn, Source::Certificate(Uuid::now_v7())).await;
+            suspend_approvals(&mut conn, because(), behind, change).await.unwrap();
+            let fallen = read(&mut conn, resting.id).await;
+            assert_eq!((fallen.status, fallen.version, fallen.asked_at), (ApprovalStatus::Suspended, 4, 4));
+            assert_eq!(fallen.reasons.first().map(|one| one.code.as_str()), Some(change.word()));
+            assert!(
+                fallen.checks.iter().all(|check| check.evidence.is_empty() && check.answered_at.is_none())
+            );
+            assert_eq!(read(&mut conn, other.id).await, other);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_breach_holds_the_goods_and_suspends_their_approval_once() {
+        let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
+        let keyring = crate::store::Keyring::open(&keys.args, "order").await.unwrap();
+        let service = Service::open(database.pool.clone(), keyring).await.unwrap();
+        let mut conn = database.pool.acquire().await.unwrap();
+        let (consignment, approval) = on_its_way(&service, &mut conn).await;
+        hold_for_breach(&mut conn, because(), consignment).await.unwrap();
+        let held = store::find_consignments(&mut conn, &[consignment]).await.unwrap().pop().unwrap();
+        assert_eq!((held.status, held.version), (ConsignmentStatus::OnHold, 4));
+        let suspended = read(&mut conn, approval).await;
+        assert_eq!(
+            (suspended.status, suspended.version, suspended.asked_at),
+            (ApprovalStatus::Suspended, 3, 1)
+        );
+        hold_for_breach(&mut conn, because(), consignment).await.unwrap();
+        let again = store::find_consignments(&mut conn, &[consignment]).await.unwrap().pop().unwrap();
+        assert_eq!((again.version, read(&mut conn, approval).await), (4, suspended));
+        hold_for_breach(&mut conn, because(), ConsignmentId::generate()).await.unwrap();
+    }
+
+    async fn on_its_way(service: &Service, conn: &mut Conn) -> (ConsignmentId, ApprovalId) {
+        let (seller, product) = (Uuid::now_v7(), ProductId::generate());
+        let caller = testkit::seller(seller);
+        let attempt = || Attempt { now: chassis::now(), once: None, expected_version: None };
+        let known = Product {
+            id: product,
+            organisation: OrganisationId(seller),
+            origin_country: "CN".into(),
+            status: "ACTIVE".into(),
+        };
+        store::upsert_product(conn, &known, 1).await.unwrap();
+        let made = service.create_consignment(&caller, draft(product), attempt()).await.unwrap();
+        let subject = Ok(Subject::Consignment(made.id));
+        let approval = service.request_transport_approval(&caller, subject, attempt()).await.unwrap();
+        let check = Check {
+            id: SelfCheckId::generate(),
+            verdict: Verdict::Compliant,
+            rules: Vec::new(),
+            conditions: Vec::new(),
+        };
+        let answer = Answer { product: Some(product), asked_at: Some(1), outcome: Outcome::Checked(check) };
+        take_answer(conn, because(), approval.id, &answer).await.unwrap();
+        service.dispatch_consignment(&caller, made.id, attempt()).await.unwrap();
+        (made.id, approval.id)
+    }
+
+    fn draft(product: ProductId) -> ConsignmentDraft {
+        let line = ConsignmentLine {
+            product,
+            quantity: "1".into(),
+            unit: "C62".into(),
+            packages: 1,
+            gross_mass: None,
+            description: None,
+        };
+        ConsignmentDraft {
+            lines: vec![line],
+            lane: LaneWish {
+                origin: None,
+                destination: "DE".into(),
+                mode: TransportMode::Road,
+                direction: None,
+                aircraft: None,
+            },
+            carrier: None,
+            terms: Terms {
+                incoterm: Incoterm::Dap,
+                port_of_loading: "CNSZX".into(),
+                place_of_delivery: "DEHAM".into(),
+                containers: Vec::new(),
+            },
+            incoterm_place: "Gate 1".into(),
+        }
+    }
+}

@@ -243,7 +243,7 @@ async fn each_question_of_an_approval_has_its_own_answer_with_the_conditions_of_
     let later = platform.event_with("SelfCheckCompleted", "askedAtVersion", &json!(5)).await;
     assert_eq!((&later.data["product"], &later.data["verdict"]), (&json!(vaccine), &json!("COMPLIANT")));
     let condition = json!([{
-        "rule": "EU-VACCINE-GDP", "metric": "TEMPERATURE", "unit": "CEL", "min": "2.0", "max": "8.0",
+        "rule": "EU-VACCINE-GDP", "metric": "TEMPERATURE", "unit": "CEL", "min": "2", "max": "8",
         "consecutiveMinutes": 30, "cumulativeMinutes": 120, "maxGapMinutes": 60, "onBreach": "HOLD",
     }]);
     assert_eq!(later.data["transportConditions"], condition);
