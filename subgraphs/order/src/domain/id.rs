@@ -37,4 +37,6 @@ id! {
     ConsignmentId,
     /// A logger of the user domain.
     DeviceId,
+    DocumentRequestId,
+    DisputeId,
 }

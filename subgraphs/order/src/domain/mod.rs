@@ -9,7 +9,9 @@ mod approval_step;
 mod check;
 mod consignment;
 mod consignment_state;
+mod dispute;
 mod document;
+mod document_request;
 mod id;
 mod incoterm;
 mod known;
@@ -42,6 +44,12 @@ pub use consignment_state::{
 pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Submission};
 pub use id::{
     ApprovalId, CertificateId, ConsignmentId, DeviceId, DocumentId, FindingId, OrderId, OrganisationId,
+pub use approval::{Approval, ApprovalStatus, Check, CheckedRule, Evidence, Reason, evidence_on};
+pub use dispute::{Dispute, DisputeOutcome, Resolution};
+pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission};
+pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
+pub use id::{
+    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, OrderId, OrganisationId,
     ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
 };
 pub use incoterm::Incoterm;
@@ -53,10 +61,11 @@ pub use refusal::Refusal;
 pub use report::{
     Certificate, CertificateStatus, Finding, FindingResult, Overall, Report, ReportDraft, certificate_number,
 };
-pub use request::{AssessmentRequest, NewOrder, order_number};
+pub use request::{Asked, Brief, BriefChange, BriefGiven, NewOrder, Wanted, order_number};
 pub use rights::RIGHTS;
 pub use state::{Command, Left, OrderEvent, OrderStatus, Part};
 pub use suspension::{Behind, Change};
+pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use words::UnknownWord;

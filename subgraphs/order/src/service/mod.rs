@@ -9,6 +9,8 @@ mod approvals;
 mod assessment;
 mod attempt;
 mod consignments;
+mod disputes;
+mod document_requests;
 mod documents;
 mod error;
 mod journeys;
@@ -23,7 +25,7 @@ mod suspensions;
 mod transport_access;
 mod transport_steps;
 
-pub use crate::domain::RIGHTS;
+pub use crate::domain::{Command, Left, OrderEvent, OrderStatus, Part, RIGHTS, TRANSITIONS, Transition};
 pub use access::{SeenOrder, Sight};
 pub use approvals::Subject;
 pub use attempt::{Attempt, Once};

@@ -9,6 +9,8 @@ mod consignment_lists;
 mod consignment_timeline;
 mod consignments;
 mod devices;
+mod disputes;
+mod document_requests;
 mod documents;
 mod error;
 mod idempotency;
@@ -40,6 +42,13 @@ pub use consignments::{
     update_consignment, update_consignment_approval, update_goods,
 };
 pub use devices::{insert_device_assignment, list_device_assignments, update_device_unassigned};
+pub use disputes::{
+    find_disputes, find_open_dispute, insert_dispute, list_disputes_of_orders, update_dispute_resolved,
+};
+pub use document_requests::{
+    find_document_requests, insert_document_request, list_document_requests_of_orders,
+    update_document_request,
+};
 pub use documents::{
     DocumentScope, count_documents, count_documents_of_order, find_documents, insert_document,
     list_accepted_documents, list_documents, list_documents_of_orders, lock_document, update_document,
@@ -54,6 +63,14 @@ pub use order_lists::{OrderScope, count_orders, list_orders};
 pub use orders::{find_orders, insert_order, list_messages, lock_order, next_order_number, update_order};
 pub use paging::{Sort, Window};
 pub use quotes::{find_quotes, insert_quote, list_quotes_of_orders, update_quotes_accepted};
+pub use orders::{
+    find_orders, insert_candidates, insert_order, list_messages, lock_order, next_order_number, update_draft,
+    update_message, update_order,
+};
+pub use paging::Window;
+pub use quotes::{
+    find_quotes, insert_quote, list_quotes_of_orders, update_quote_withdrawn, update_quotes_accepted,
+};
 pub use reports::{find_reports, insert_report, list_reports_of_orders};
 pub use standing_evidence::{list_certificates_of_provider, list_standing_evidence};
 pub use timeline::{insert_timeline, list_timeline};

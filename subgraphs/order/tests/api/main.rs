@@ -9,7 +9,9 @@
 )]
 
 mod facts;
+mod model;
 mod shipment;
+mod stages;
 mod support;
 
 mod approval_states;
@@ -19,12 +21,15 @@ mod command_line;
 mod consignment_states;
 mod consignments;
 mod dispatch;
+mod disputes;
 mod documents;
+mod drafts;
 mod entities;
 mod idempotency;
 mod limits;
 mod main_job;
 mod projections;
+mod properties;
 mod races;
 mod reading;
 mod rights;
@@ -32,3 +37,4 @@ mod schema;
 mod sealed;
 mod states;
 mod suspensions;
+mod withdrawals;

@@ -3,6 +3,7 @@
 mod approval;
 mod assessment;
 mod consignment;
+mod dispute;
 mod document;
 mod journey;
 mod order;
@@ -20,6 +21,7 @@ pub struct Mutation(
     quote::QuoteMutation,
     assessment::AssessmentMutation,
     document::DocumentMutation,
+    dispute::DisputeMutation,
     approval::ApprovalMutation,
     consignment::ConsignmentMutation,
     journey::JourneyMutation,

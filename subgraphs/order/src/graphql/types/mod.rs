@@ -2,7 +2,9 @@
 
 mod approval;
 mod consignment;
+mod dispute;
 mod document;
+mod document_request;
 mod lane;
 mod order;
 mod quote;
@@ -13,7 +15,9 @@ mod words;
 
 pub use approval::TransportApproval;
 pub use consignment::{Consignment, TransportConditionSpec};
+pub use dispute::Dispute;
 pub use document::EvidenceDocument;
+pub use document_request::DocumentRequest;
 pub use lane::{Lane, LaneInput};
 pub use order::Order;
 pub use quote::Quote;
@@ -24,6 +28,7 @@ pub use transport_words::{
     TransportApprovalDecision, TransportApprovalEvent, TransportSort, TransportVerdict,
 };
 pub use words::{
-    Aircraft, AssessmentResult, CertificateStatus, Direction, DocumentStatus, FindingResult, OrderEvent,
-    OrderRole, OrderStatus, OrderType, QuoteStatus, TransportApprovalStatus, TransportMode,
+    Aircraft, AssessmentResult, CertificateStatus, Direction, DisputeOutcome, DocumentRequestStatus,
+    DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType, QuoteStatus,
+    TransportApprovalStatus, TransportMode,
 };
