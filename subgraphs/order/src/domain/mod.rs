@@ -41,10 +41,6 @@ pub use consignment::{
 pub use consignment_state::{
     ConsignmentCommand, ConsignmentEvent, ConsignmentRow, ConsignmentStatus, TransportPart, consignment_row,
 };
-pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Submission};
-pub use id::{
-    ApprovalId, CertificateId, ConsignmentId, DeviceId, DocumentId, FindingId, OrderId, OrganisationId,
-pub use approval::{Approval, ApprovalStatus, Check, CheckedRule, Evidence, Reason, evidence_on};
 pub use dispute::{Dispute, DisputeOutcome, Resolution};
 pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission};
 pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
@@ -52,6 +48,7 @@ pub use id::{
     ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, OrderId, OrganisationId,
     ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
 };
+pub use id::{ConsignmentId, DeviceId};
 pub use incoterm::Incoterm;
 pub use known::{Carrier, Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
@@ -63,9 +60,8 @@ pub use report::{
 };
 pub use request::{Asked, Brief, BriefChange, BriefGiven, NewOrder, Wanted, order_number};
 pub use rights::RIGHTS;
-pub use state::{Command, Left, OrderEvent, OrderStatus, Part};
-pub use suspension::{Behind, Change};
 pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};
+pub use suspension::{Behind, Change};
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use words::UnknownWord;

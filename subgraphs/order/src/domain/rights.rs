@@ -35,7 +35,6 @@ const MOVES: &[Who] = &[
     Who::Scope("orders:write"),
 ];
 const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
-const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
 const OF_DOCUMENTS: &str = "of an accepted order; for administrators, of no order or one that is over";
 /// Whoever is signed in may ask: what is not theirs is not there.
 const READ: &[Who] = &[Who::SignedIn, Who::Scope("orders:read")];

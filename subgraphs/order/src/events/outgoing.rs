@@ -18,7 +18,8 @@ pub use events::Cause;
 pub use transport::{approval, approval_requested, consignment, device};
 
 use crate::domain::{
-    CandidateState, Certificate, Document, DocumentEvent, Lane, Order, OrderEvent, OrganisationId, Quote, Step,
+    CandidateState, Certificate, Document, DocumentEvent, Lane, Order, OrderEvent, OrganisationId, Quote,
+    Step,
 };
 
 /// What a change goes back to, and when it was made.

@@ -12,12 +12,10 @@ use secrecy::SecretString;
 use time::OffsetDateTime;
 
 use crate::domain::{
-    Approval, ApprovalId, ApprovalStep, Certificate, CertificateId, Consignment, ConsignmentId,
-    ConsignmentStep, DeviceAssignment, Document, DocumentId, Goods, OrderId, ProductId, Quote, QuoteId,
-    Report, ReportId, TimelineEntry,
     Approval, ApprovalId, Certificate, CertificateId, Dispute, DisputeId, Document, DocumentId,
     DocumentRequest, OrderId, ProductId, Quote, QuoteId, Report, ReportId, TimelineEntry,
 };
+use crate::domain::{ApprovalStep, Consignment, ConsignmentId, ConsignmentStep, DeviceAssignment, Goods};
 use crate::service::{SeenOrder, Service, Sight};
 
 /// What resolvers read with.

@@ -32,7 +32,8 @@ pub use attempt::{Attempt, Once};
 pub use error::Error;
 pub use reading::OrderRole;
 
-pub use crate::store::{Sort, Window};
+pub use crate::store::Sort;
+pub use crate::store::Window;
 
 use database::Pool;
 

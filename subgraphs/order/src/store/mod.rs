@@ -56,17 +56,14 @@ pub use documents::{
 pub use envelope::{BlindIndex, Keyring};
 pub use error::Error;
 pub use idempotency::{Claim, insert_idempotency_key};
-pub use known::{
-    find_carrier, find_products, find_providers, upsert_carrier, upsert_product, upsert_provider,
-};
+pub use known::{find_carrier, upsert_carrier};
+pub use known::{find_products, find_providers, upsert_product, upsert_provider};
 pub use order_lists::{OrderScope, count_orders, list_orders};
-pub use orders::{find_orders, insert_order, list_messages, lock_order, next_order_number, update_order};
-pub use paging::{Sort, Window};
-pub use quotes::{find_quotes, insert_quote, list_quotes_of_orders, update_quotes_accepted};
 pub use orders::{
     find_orders, insert_candidates, insert_order, list_messages, lock_order, next_order_number, update_draft,
     update_message, update_order,
 };
+pub use paging::Sort;
 pub use paging::Window;
 pub use quotes::{
     find_quotes, insert_quote, list_quotes_of_orders, update_quote_withdrawn, update_quotes_accepted,

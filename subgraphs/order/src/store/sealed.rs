@@ -8,7 +8,8 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{ConsignmentId, Document, OrderId};
+use crate::domain::ConsignmentId;
+use crate::domain::{Document, OrderId};
 
 pub const fn message(order: OrderId) -> Field {
     Field { entity: "Order", field: "message", id: order.0 }

@@ -3,7 +3,7 @@ use chassis::{Failure, UserError};
 
 use crate::domain;
 use crate::graphql::error::outcome;
-use crate::graphql::types::{Consignment, EvidenceDocument, Order, Quote, TransportApproval};
+use crate::graphql::types::Consignment;
 use crate::graphql::types::{DocumentRequest, EvidenceDocument, Order, Quote, TransportApproval};
 use crate::service::{Error, SeenOrder};
 

@@ -3,15 +3,14 @@
 use async_graphql::{Context, ID, Object};
 use chassis::Failure;
 
+use crate::domain::ConsignmentId;
 use crate::domain::{
-    ApprovalId, CertificateId, ConsignmentId, DocumentId, OrderId, OrganisationId, ProductId, QuoteId,
-    ReportId,
     ApprovalId, CertificateId, DisputeId, DocumentId, OrderId, OrganisationId, ProductId, QuoteId, ReportId,
 };
 use crate::graphql::error::{if_allowed, uuid};
 use crate::graphql::loaders::reading;
+use crate::graphql::types::Consignment;
 use crate::graphql::types::{
-    AssessmentReport, Certificate, Consignment, EvidenceDocument, Order, Organisation, Product, Quote,
     AssessmentReport, Certificate, Dispute, EvidenceDocument, Order, Organisation, Product, Quote,
     TransportApproval,
 };
