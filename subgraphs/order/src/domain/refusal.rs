@@ -54,12 +54,16 @@ pub enum Refusal {
     SigningKeyRevoked,
     #[error("no such certificate")]
     CertificateNotFound,
-    #[error("a certificate that is {status}{} does not allow that", cause.map_or(String::new(), |cause| format!(" ({cause})")))]
+    #[error("a certificate that is {status}{} does not allow that", in_brackets(*cause))]
     WrongCertificateState { status: CertificateStatus, cause: Option<SuspensionCause> },
     #[error("only a document that was rejected is submitted again")]
     DocumentNotRejected,
     #[error("the idempotency key belongs to another request")]
     IdempotencyKeyReused,
+}
+
+fn in_brackets(cause: Option<SuspensionCause>) -> String {
+    cause.map_or_else(String::new, |cause| format!(" ({cause})"))
 }
 
 impl Refusal {
