@@ -48,8 +48,7 @@ impl ReportKey {
         report["signature"] = json!(self.sign(body)?);
         // The key is known to the order domain moments after it was registered.
         wait_for("the key to be known", async || {
-            let answer =
-                provider.graph.send(web::ISSUE_REPORT.text, json!({ "input": report })).await?;
+            let answer = provider.graph.send(web::ISSUE_REPORT.text, json!({ "input": report })).await?;
             match answer.refusal() {
                 Some("SIGNING_KEY_NOT_FOUND") => Ok(None),
                 _ => Ok(answer.data()?.get("issueReport").cloned()),

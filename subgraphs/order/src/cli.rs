@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use crate::events::{Incoming, PRODUCERS};
 use crate::service::Service;
 use crate::store::Keyring;
-use crate::{certificate_key, graphql, http, store};
+use crate::{certificate_key, graphql, http, jobs, store};
 
 const DOMAIN: &str = "order";
 
@@ -79,6 +79,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let service = Service::open(pool.clone(), keys, issuer).await?;
     let (open, signed) = (http::open_routes(service.clone()), http::signed_routes(service.clone()));
     let (asked, relayed, streams) = (service.clone(), pool.clone(), args.streams.clone());
+    let watching = service.clone();
     let ready = move || {
         let service = asked.clone();
         async move { Ok(service.ready().await?) }
@@ -88,6 +89,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .open_routes(open)
         .signed_routes(signed)
         .ready("database", ready)
+        .task("deadlines", move |stop| jobs::watch_deadlines(watching, stop))
         .task("relay", move |stop| outbox::relay(streams, relayed, DOMAIN, stop))
         .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, PRODUCERS, Incoming, stop))
         .serve()

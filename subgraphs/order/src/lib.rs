@@ -6,5 +6,6 @@ mod domain;
 pub mod events;
 pub mod graphql;
 pub mod http;
+mod jobs;
 pub mod service;
 pub mod store;

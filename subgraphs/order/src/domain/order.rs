@@ -84,14 +84,6 @@ pub struct Step {
     pub audience: Vec<OrganisationId>,
 }
 
-/// Which orders somebody wants to see.
-#[derive(Clone, Debug, Default)]
-pub struct OrderFilter {
-    pub status: Option<OrderStatus>,
-    pub kind: Option<OrderType>,
-    pub product: Option<ProductId>,
-}
-
 impl Order {
     /// A candidate's quote, before the deadline.
     pub fn quote(&mut self, by: OrganisationId, now: OffsetDateTime) -> Result<Step, Refusal> {

@@ -23,6 +23,11 @@ const PROVIDER_OR_ADMIN: &[Who] = &[
 ];
 const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
 const OF_DOCUMENTS: &str = "of an accepted order; for administrators, of no order or one that is over";
+const SELLER_READS: &[Who] =
+    &[Who::Role(Role::SellerOwner), Who::Role(Role::SellerMember), Who::Scope("orders:read")];
+const PROVIDER_READS: &[Who] =
+    &[Who::Role(Role::ProviderOwner), Who::Role(Role::Assessor), Who::Scope("orders:read")];
+const STAFF: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
 /// Whoever is signed in may ask: what is not theirs is not there.
 const READ: &[Who] = &[Who::SignedIn, Who::Scope("orders:read")];
 const PUBLIC: &[Who] = &[Who::Public];
@@ -51,6 +56,9 @@ pub const RIGHTS: Rights = Rights(&[
     row("resolveDispute", ADMIN, "any"),
     row("order", READ, "own; for the platform, all"),
     row("orders", READ, "own; for the platform, all"),
+    row("inbox", PROVIDER_READS, "what waits for the own organisation as a provider"),
+    row("workList", SELLER_READS, "what waits for the own organisation as a seller"),
+    row("reviewList", STAFF, "what waits for the platform"),
     row("quote", READ, "own, and those for own orders; for the platform, all"),
     // Evidence.
     row("requestDocument", PROVIDER, "accepted order"),

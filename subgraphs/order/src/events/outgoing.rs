@@ -8,11 +8,15 @@
 
 use database::Conn;
 use events::order::{self as published, OrderFact};
-use events::{Draft, Fact};
+use events::{CloudEvent, Draft, Fact};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub use events::Cause;
+
+mod clock;
+
+pub use clock::{certificates_expiring, documents_expiring, orders};
 
 use crate::domain::{
     Approval, ApprovalStatus, CandidateState, Certificate, CertificateEvent, Document, DocumentEvent,
@@ -40,6 +44,13 @@ pub enum Error {
 
 /// A step of an order; the subject is the order. Answers with the event's id.
 pub async fn order(conn: &mut Conn, because: Because, order: &Order, step: &Step) -> Result<Uuid, Error> {
+    let event = order_event(because, order, step)?;
+    outbox::append(conn, &event).await?;
+    Ok(event.id)
+}
+
+/// A step of an order as an event, for whoever tells many at once.
+pub fn order_event(because: Because, order: &Order, step: &Step) -> Result<CloudEvent, Error> {
     let fact = match step.event {
         OrderEvent::OrderDrafted => OrderFact::OrderDrafted,
         OrderEvent::DraftUpdated => OrderFact::DraftUpdated,
@@ -76,8 +87,7 @@ pub async fn order(conn: &mut Conn, because: Because, order: &Order, step: &Step
         quote_by: order.quote_by,
         due_at: order.due_at,
     };
-    let draft = draft(because, order.id.0, order.version, &step.audience);
-    append(conn, fact(snapshot), draft).await
+    Ok(fact(snapshot).publish(draft(because, order.id.0, order.version, &step.audience))?)
 }
 
 /// To the organisation whose quote was not the one, and to nobody else. A quote is told of once.
@@ -109,6 +119,7 @@ pub async fn document(
         DocumentEvent::Submitted => OrderFact::DocumentSubmitted,
         DocumentEvent::Accepted => OrderFact::DocumentAccepted,
         DocumentEvent::Rejected => OrderFact::DocumentRejected,
+        DocumentEvent::Expired => OrderFact::DocumentExpired,
     };
     let snapshot = published::EvidenceDocument {
         id: document.id.0,

@@ -8,10 +8,12 @@ mod approvals;
 mod assessment;
 mod attempt;
 mod certificates;
+mod deadlines;
 mod disputes;
 mod document_requests;
 mod documents;
 mod error;
+mod expiry;
 mod issuer;
 mod quotes;
 pub mod reactions;
@@ -20,6 +22,7 @@ mod reading_cases;
 mod reading_certificates;
 mod requests;
 mod steps;
+mod work;
 
 pub use crate::domain::{Command, Left, OrderEvent, OrderStatus, Part, RIGHTS, TRANSITIONS, Transition};
 pub use access::{SeenOrder, Sight};
@@ -27,10 +30,11 @@ pub use attempt::{Attempt, Once};
 pub use certificates::Decision;
 pub use error::Error;
 pub use issuer::Issuer;
-pub use reading::OrderRole;
+pub use reading::{ListedOrder, OrderRole};
 pub use reading_certificates::CertificateCheck;
+pub use work::WorkList;
 
-pub use crate::store::Window;
+pub use crate::store::{OrderPage, Window};
 
 use database::Pool;
 

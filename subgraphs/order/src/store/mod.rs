@@ -3,13 +3,16 @@
 mod approvals;
 mod certificate_lists;
 mod certificates;
+mod deadlines;
 mod disputes;
 mod document_requests;
 mod documents;
 mod error;
+mod expiry;
 mod idempotency;
 mod known;
 mod lane;
+mod order_entries;
 mod order_lists;
 mod orders;
 mod paging;
@@ -18,6 +21,8 @@ mod quotes;
 mod reports;
 mod sealed;
 mod timeline;
+mod work;
+mod work_counts;
 
 pub use approvals::{
     count_approvals, find_approvals, insert_approval, list_approvals, lock_approval, update_approval,
@@ -31,6 +36,7 @@ pub use certificates::{
     list_certificates_of_orders, list_certificates_of_products, lock_certificate, lock_certificates_of_order,
     lock_certificates_of_provider, next_certificate_number, update_certificate,
 };
+pub use deadlines::{insert_timeline_all, lock_orders_late, lock_orders_unanswered, update_orders};
 pub use disputes::{
     find_disputes, find_open_dispute, insert_dispute, list_disputes_of_orders, update_dispute_resolved,
 };
@@ -44,9 +50,14 @@ pub use documents::{
 };
 pub use envelope::{BlindIndex, Keyring};
 pub use error::Error;
+pub use expiry::{
+    insert_reminders, lock_certificates_expired, lock_certificates_expiring, lock_documents_expired,
+    lock_documents_expiring, update_certificates_expired, update_documents_expired,
+};
 pub use idempotency::{Claim, insert_idempotency_key};
 pub use known::{find_products, find_providers, lock_provider, upsert_product, upsert_provider};
-pub use order_lists::{OrderScope, count_orders, list_orders};
+pub use order_entries::{update_entries, upsert_entries};
+pub use order_lists::{OrderPage, OrderScope, count_orders, list_orders};
 pub use orders::{
     find_orders, insert_candidates, insert_order, list_messages, lock_order, next_order_number, update_draft,
     update_message, update_order,
@@ -58,6 +69,8 @@ pub use quotes::{
 };
 pub use reports::{find_reports, insert_report, list_reports_of_orders};
 pub use timeline::{insert_timeline, list_timeline};
+pub use work::{WorkScope, list_inbox, list_reviews, list_work};
+pub use work_counts::{count_inbox, count_reviews, count_work};
 
 /// The history of the database.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/order");

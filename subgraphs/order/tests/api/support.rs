@@ -56,7 +56,7 @@ const SELECTIONS: &[(&str, &str)] = &[
 
 pub struct World {
     pub database: testkit::Database,
-    _keys: testkit::Keys,
+    keys: testkit::Keys,
     /// Reports under an idempotency key, so that the same one is sent again.
     signed: Mutex<HashMap<String, Value>>,
     pub service: Service,
@@ -68,7 +68,18 @@ impl World {
         let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
         let keyring = Keyring::open(&keys.args, "order").await.unwrap();
         let service = Service::open(database.pool.clone(), keyring, issuer()).await.unwrap();
-        Self { database, _keys: keys, signed: Mutex::default(), service, schema: graphql::schema() }
+        Self { database, keys, signed: Mutex::default(), service, schema: graphql::schema() }
+    }
+
+    /// For what no client asks for: the clock.
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+
+    /// Another process of the domain, on the same database.
+    pub async fn second_service(&self) -> Service {
+        let keyring = Keyring::open(&self.keys.args, "order").await.unwrap();
+        Service::open(self.database.pool.clone(), keyring, issuer()).await.unwrap()
     }
 
     /// Executes an operation as somebody.
@@ -215,6 +226,7 @@ macro_rules! tables {
 const TABLES: &[(&str, &str)] = &tables![
     "orders",
     "order_candidates",
+    "order_entries",
     "order_timeline",
     "quotes",
     "evidence_documents",
@@ -226,6 +238,7 @@ const TABLES: &[(&str, &str)] = &tables![
     "certificate_events",
     "transport_approvals",
     "idempotency_keys",
+    "expiry_reminders",
     "products",
     "providers",
     "provider_keys",

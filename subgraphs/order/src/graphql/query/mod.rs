@@ -5,6 +5,7 @@ mod entities;
 mod evidence;
 mod orders;
 mod transport;
+mod work;
 
 use async_graphql::MergedObject;
 
@@ -14,5 +15,6 @@ pub struct Query(
     evidence::EvidenceQuery,
     certificates::CertificateQuery,
     transport::TransportQuery,
+    work::WorkQuery,
     entities::EntityQuery,
 );

@@ -7,10 +7,12 @@ mod document;
 mod document_request;
 mod lane;
 mod order;
+mod order_page;
 mod quote;
 mod references;
 mod report;
 mod words;
+mod work;
 
 pub use approval::TransportApproval;
 pub use certificate::{Certificate, CertificateCheck};
@@ -19,6 +21,7 @@ pub use document::EvidenceDocument;
 pub use document_request::DocumentRequest;
 pub use lane::{Lane, LaneInput};
 pub use order::Order;
+pub use order_page::{order_connection, order_page};
 pub use quote::Quote;
 pub use references::{Organisation, Product, ProviderProfile, SelfCheck};
 pub use report::AssessmentReport;
@@ -27,3 +30,4 @@ pub use words::{
     DocumentRequestStatus, DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType,
     QuoteStatus, SuspensionCause, TransportApprovalStatus, TransportMode,
 };
+pub use work::{NextStep, WorkConnection, WorkCounts, WorkItem, WorkKind, next_steps};
