@@ -54,7 +54,7 @@ pub enum Refusal {
     SigningKeyRevoked,
     #[error("no such certificate")]
     CertificateNotFound,
-    #[error("a certificate that is {status}{} does not allow that", cause.map_or(String::new(), |cause| format!(" ({cause})")))]
+    #[error("a certificate that is {status}{} does not allow that", in_brackets(*cause))]
     WrongCertificateState { status: CertificateStatus, cause: Option<SuspensionCause> },
     /// As [`Self::WrongState`], for what is no order.
     #[error("a {what} that is {status} does not allow you to {command}")]
@@ -88,6 +88,10 @@ pub enum Refusal {
     DocumentNotRejected,
     #[error("the idempotency key belongs to another request")]
     IdempotencyKeyReused,
+}
+
+fn in_brackets(cause: Option<SuspensionCause>) -> String {
+    cause.map_or_else(String::new, |cause| format!(" ({cause})"))
 }
 
 impl Refusal {
