@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use crate::events::{Incoming, PRODUCERS};
 use crate::service::Service;
 use crate::store::Keyring;
-use crate::{graphql, store};
+use crate::{adapters, graphql, jobs, store};
 
 const DOMAIN: &str = "order";
 
@@ -60,7 +60,8 @@ pub struct GenerateKeys {
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let keys = Keyring::open(&args.keys, DOMAIN).await.context("the domain's keys could not be opened")?;
-    let service = Service::open(pool.clone(), keys).await?;
+    let service = Service::open(pool.clone(), keys).await?.with_foreign_orders(adapters::legacy::read);
+    let expiring = service.clone();
     let (asked, relayed, streams) = (service.clone(), pool.clone(), args.streams.clone());
     let ready = move || {
         let service = asked.clone();
@@ -69,6 +70,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
     chassis::App::new(DOMAIN, args.server)
         .graphql(graphql::schema(), move |request, caller| graphql::scope(&service, request, caller))
         .ready("database", ready)
+        .task("enquiries", move |stop| jobs::expire_enquiries(expiring, stop))
         .task("relay", move |stop| outbox::relay(streams, relayed, DOMAIN, stop))
         .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, PRODUCERS, Incoming, stop))
         .serve()

@@ -34,4 +34,7 @@ id! {
     FindingId,
     CertificateId,
     ApprovalId,
+    EnquiryId,
+    MessageId,
+    RatingId,
 }

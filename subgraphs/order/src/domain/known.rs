@@ -8,6 +8,9 @@ pub struct Product {
     pub id: ProductId,
     /// The seller.
     pub organisation: OrganisationId,
+    /// What the seller calls it, and what people do; empty where the rule domain has not told since this is kept.
+    pub sku: String,
+    pub name: String,
     pub origin_country: String,
     /// DRAFT, ACTIVE or ARCHIVED.
     pub status: String,

@@ -5,11 +5,15 @@ mod words;
 
 mod approval;
 mod document;
+mod enquiry;
 mod id;
+mod intake;
 mod known;
 mod lane;
+mod message;
 mod order;
 mod quote;
+mod rating;
 mod refusal;
 mod report;
 mod request;
@@ -20,14 +24,24 @@ mod timeline;
 
 pub use approval::{Approval, ApprovalStatus, Check, CheckedRule, Evidence, Reason, evidence_on};
 pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Submission};
+pub use enquiry::{
+    Enquiry, EnquiryCommand, EnquiryEvent, EnquiryFilter, EnquiryPart, EnquiryStatus,
+    Question, enquiry_number,
+};
 pub use id::{
     ApprovalId, CertificateId, DocumentId, FindingId, OrderId, OrganisationId, ProductId, ProviderId,
     QuoteId, ReportId, SelfCheckId,
 };
+pub use id::{EnquiryId, MessageId, RatingId};
+pub use intake::{
+    IntakeFormat, IntakeLine, IntakeOutcome, IntakeReport, IntakeResult, IntakeWish, MOST_BYTES, MOST_LINES,
+};
 pub use known::{Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
+pub use message::{LONGEST as LONGEST_MESSAGE, Message, Thread};
 pub use order::{Candidate, CandidateState, Order, OrderFilter, OrderType, Step};
 pub use quote::{Money, Offer, Quote, QuoteLine, QuoteStatus};
+pub use rating::{Opinion, Rating};
 pub use refusal::Refusal;
 pub use report::{
     Certificate, CertificateStatus, Finding, FindingResult, Overall, Report, ReportDraft, certificate_number,

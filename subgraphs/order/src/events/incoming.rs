@@ -76,6 +76,8 @@ fn known_product(product: rule::Product) -> Product {
     Product {
         id: ProductId(product.id),
         organisation: OrganisationId(product.organisation),
+        sku: product.sku,
+        name: product.name,
         origin_country: product.origin_country,
         status: product.status,
     }

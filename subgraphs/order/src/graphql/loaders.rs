@@ -12,10 +12,10 @@ use secrecy::SecretString;
 use time::OffsetDateTime;
 
 use crate::domain::{
-    Approval, ApprovalId, Certificate, CertificateId, Document, DocumentId, OrderId, ProductId, Quote,
-    QuoteId, Report, ReportId, TimelineEntry,
+    Approval, ApprovalId, Certificate, CertificateId, Document, DocumentId, EnquiryId, OrderId, ProductId,
+    Quote, QuoteId, Rating, Report, ReportId, TimelineEntry,
 };
-use crate::service::{SeenOrder, Service, Sight};
+use crate::service::{SeenEnquiry, SeenOrder, Service, Sight};
 
 /// What resolvers read with.
 pub struct Reads {
@@ -69,6 +69,9 @@ loader!(CertificateId => Certificate, |self, ids| {
 loader!(ApprovalId => Approval, |self, ids| {
     by(self.service.approvals_by_id(&self.caller, ids).await?, |approval| approval.id)
 });
+loader!(EnquiryId => SeenEnquiry, |self, ids| {
+    by(self.service.enquiries_by_id(&self.caller, ids).await?, |seen| seen.enquiry().id)
+});
 loader!(
     /// Newest first.
     ProductId => Vec<Certificate>, |self, ids| {
@@ -108,4 +111,5 @@ of_order! {
     DocumentsOf => Vec<Document>, documents_of;
     ReportsOf => Vec<Report>, reports_of;
     CertificatesOf => Vec<Certificate>, certificates_of;
+    RatingOf => Rating, ratings_of;
 }

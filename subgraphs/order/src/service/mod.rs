@@ -8,8 +8,13 @@ mod approvals;
 mod assessment;
 mod attempt;
 mod documents;
+mod enquiries;
+mod enquiry_reading;
 mod error;
+mod intake;
+mod messages;
 mod quotes;
+mod ratings;
 pub mod reactions;
 mod reading;
 mod reading_cases;
@@ -19,7 +24,10 @@ mod steps;
 pub use crate::domain::RIGHTS;
 pub use access::{SeenOrder, Sight};
 pub use attempt::{Attempt, Once};
+pub use enquiry_reading::SeenEnquiry;
 pub use error::Error;
+pub use intake::{Intake, ReadForeign};
+pub use messages::About;
 pub use reading::OrderRole;
 
 pub use crate::store::Window;
@@ -35,13 +43,21 @@ pub struct Service {
     keys: Keyring,
     /// For recognising a request without keeping what it said.
     requests: BlindIndex,
+    /// How orders of another system are read.
+    foreign: Option<ReadForeign>,
 }
 
 impl Service {
     /// Fetches the key by which repeated requests are recognised, or makes it.
     pub async fn open(pool: Pool, keys: Keyring) -> anyhow::Result<Self> {
         let requests = keys.index("idempotency").await?;
-        Ok(Self { pool, keys, requests })
+        Ok(Self { pool, keys, requests, foreign: None })
+    }
+
+    /// The same, with a reader of another system's orders; without one, none are taken in.
+    #[must_use]
+    pub fn with_foreign_orders(self, read: ReadForeign) -> Self {
+        Self { foreign: Some(read), ..self }
     }
 
     /// Passes if the domain's database answers.

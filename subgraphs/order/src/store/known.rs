@@ -7,12 +7,15 @@ use crate::domain::{OrganisationId, Product, ProductId, Provider, ProviderId};
 /// Keeps what an event says of a product, unless a later one has been here.
 pub async fn upsert_product(conn: &mut Conn, product: &Product, sequence: i64) -> Result<(), Error> {
     sqlx::query!(
-        "insert into products (id, organisation, origin_country, status, sequence) values ($1, $2, $3, $4, $5)
-         on conflict (id) do update set organisation = excluded.organisation,
-             origin_country = excluded.origin_country, status = excluded.status, sequence = excluded.sequence
+        "insert into products (id, organisation, sku, name, origin_country, status, sequence)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (id) do update set organisation = excluded.organisation, sku = excluded.sku,
+             name = excluded.name, origin_country = excluded.origin_country, status = excluded.status, sequence = excluded.sequence
          where products.sequence < excluded.sequence",
         product.id.0,
         product.organisation.0,
+        product.sku,
+        product.name,
         product.origin_country,
         product.status,
         sequence,
@@ -25,7 +28,7 @@ pub async fn upsert_product(conn: &mut Conn, product: &Product, sequence: i64) -
 pub async fn find_products(conn: &mut Conn, ids: &[ProductId]) -> Result<Vec<Product>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        "select id, organisation, origin_country, status from products where id = any($1)",
+        "select id, organisation, sku, name, origin_country, status from products where id = any($1)",
         &ids
     )
     .fetch_all(conn)
@@ -33,6 +36,8 @@ pub async fn find_products(conn: &mut Conn, ids: &[ProductId]) -> Result<Vec<Pro
     let products = rows.into_iter().map(|row| Product {
         id: ProductId(row.id),
         organisation: OrganisationId(row.organisation),
+        sku: row.sku,
+        name: row.name,
         origin_country: row.origin_country,
         status: row.status,
     });

@@ -34,6 +34,14 @@ pub const fn rejection_remedy(document: Uuid) -> Field {
     Field { entity: "EvidenceDocument", field: "rejectionRemedy", id: document }
 }
 
+pub const fn message_text(message: Uuid) -> Field {
+    Field { entity: "Message", field: "text", id: message }
+}
+
+pub const fn rating_comment(rating: Uuid) -> Field {
+    Field { entity: "Rating", field: "comment", id: rating }
+}
+
 pub const fn case(order: OrderId) -> Subject {
     Subject::Case(order.0)
 }

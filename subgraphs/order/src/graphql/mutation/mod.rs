@@ -3,6 +3,8 @@
 mod approval;
 mod assessment;
 mod document;
+mod enquiry;
+mod intake;
 mod order;
 mod payloads;
 mod quote;
@@ -19,6 +21,8 @@ pub struct Mutation(
     assessment::AssessmentMutation,
     document::DocumentMutation,
     approval::ApprovalMutation,
+    enquiry::EnquiryMutation,
+    intake::IntakeMutation,
 );
 
 /// How the client gives this command: its input's `idempotencyKey` and `expectedVersion`, if it has them. The same input

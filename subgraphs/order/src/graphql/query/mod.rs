@@ -1,5 +1,6 @@
 //! What may be asked.
 
+mod enquiries;
 mod entities;
 mod evidence;
 mod orders;
@@ -12,5 +13,6 @@ pub struct Query(
     orders::OrderQuery,
     evidence::EvidenceQuery,
     transport::TransportQuery,
+    enquiries::EnquiryQuery,
     entities::EntityQuery,
 );

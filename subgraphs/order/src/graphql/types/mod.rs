@@ -2,6 +2,8 @@
 
 mod approval;
 mod document;
+mod enquiry;
+mod intake;
 mod lane;
 mod order;
 mod quote;
@@ -11,6 +13,8 @@ mod words;
 
 pub use approval::TransportApproval;
 pub use document::EvidenceDocument;
+pub use enquiry::{Enquiry, EnquiryStatus, Message, Rating};
+pub use intake::{LegacyFormat, LegacyImport};
 pub use lane::{Lane, LaneInput};
 pub use order::Order;
 pub use quote::Quote;

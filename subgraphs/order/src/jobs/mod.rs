@@ -1,0 +1,5 @@
+//! What happens by itself.
+
+mod enquiries;
+
+pub use enquiries::expire_enquiries;
