@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::facts::{product, provider};
 
 /// What is selected of each payload, before its `userErrors`.
-const SELECTIONS: [(&str, &str); 12] = [
+const SELECTIONS: [(&str, &str); 18] = [
     ("requestAssessment", "order { id number status }"),
     ("cancelOrder", "order { id status }"),
     ("submitQuote", "quote { id status total { minorUnits currency } }"),
@@ -30,6 +30,15 @@ const SELECTIONS: [(&str, &str); 12] = [
     ("submitDocument", "document { id type status }"),
     ("acceptDocument", "document { id status }"),
     ("rejectDocument", "document { id status rejection { code message remedy } }"),
+    ("contactProvider", "enquiry { id number status version }"),
+    ("answerEnquiry", "enquiry { id status version }"),
+    ("closeEnquiry", "enquiry { id status version }"),
+    ("sendMessage", "message { id text from { id } to { id } }"),
+    ("rateProvider", "order { id rating { stars comment version } }"),
+    (
+        "importLegacyOrders",
+        "report { dryRun total created skipped failed lines { line reference outcome order { id status } code message } }",
+    ),
     ("requestTransportApproval", "transportApproval { id status lane { origin } screening }"),
 ];
 
@@ -45,7 +54,13 @@ impl World {
         let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
         let keyring = Keyring::open(&keys.args, "order").await.unwrap();
         let service = Service::open(database.pool.clone(), keyring).await.unwrap();
+        let service = service.with_foreign_orders(order::adapters::legacy::read);
         Self { database, _keys: keys, service, schema: graphql::schema() }
+    }
+
+    /// For what the clock does.
+    pub const fn service(&self) -> &Service {
+        &self.service
     }
 
     /// Executes an operation as somebody.
@@ -149,7 +164,7 @@ macro_rules! tables {
     };
 }
 
-const TABLES: [(&str, &str); 13] = tables![
+const TABLES: [(&str, &str); 17] = tables![
     "orders",
     "order_candidates",
     "order_timeline",
@@ -159,6 +174,10 @@ const TABLES: [(&str, &str); 13] = tables![
     "report_findings",
     "certificates",
     "transport_approvals",
+    "enquiries",
+    "messages",
+    "ratings",
+    "legacy_orders",
     "idempotency_keys",
     "products",
     "providers",
