@@ -37,4 +37,6 @@ id! {
     EnquiryId,
     MessageId,
     RatingId,
+    DocumentRequestId,
+    DisputeId,
 }

@@ -4,7 +4,9 @@
 mod words;
 
 mod approval;
+mod dispute;
 mod document;
+mod document_request;
 mod enquiry;
 mod id;
 mod intake;
@@ -23,14 +25,16 @@ mod text;
 mod timeline;
 
 pub use approval::{Approval, ApprovalStatus, Check, CheckedRule, Evidence, Reason, evidence_on};
-pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Submission};
+pub use dispute::{Dispute, DisputeOutcome, Resolution};
+pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission};
+pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
 pub use enquiry::{
-    Enquiry, EnquiryCommand, EnquiryEvent, EnquiryFilter, EnquiryPart, EnquiryStatus,
-    Question, enquiry_number,
+    Enquiry, EnquiryCommand, EnquiryEvent, EnquiryFilter, EnquiryPart, EnquiryStatus, Question,
+    enquiry_number,
 };
 pub use id::{
-    ApprovalId, CertificateId, DocumentId, FindingId, OrderId, OrganisationId, ProductId, ProviderId,
-    QuoteId, ReportId, SelfCheckId,
+    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, OrderId, OrganisationId,
+    ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
 };
 pub use id::{EnquiryId, MessageId, RatingId};
 pub use intake::{
@@ -46,9 +50,9 @@ pub use refusal::Refusal;
 pub use report::{
     Certificate, CertificateStatus, Finding, FindingResult, Overall, Report, ReportDraft, certificate_number,
 };
-pub use request::{AssessmentRequest, NewOrder, order_number};
+pub use request::{Asked, Brief, BriefChange, BriefGiven, NewOrder, Wanted, order_number};
 pub use rights::RIGHTS;
-pub use state::{Command, Left, OrderEvent, OrderStatus, Part};
+pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use words::UnknownWord;

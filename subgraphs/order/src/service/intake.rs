@@ -15,8 +15,8 @@ use super::access::Actor;
 use super::attempt::Once;
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    AssessmentRequest, IntakeFormat, IntakeLine, IntakeOutcome, IntakeReport, IntakeResult, IntakeWish,
-    OrderId, Product, Provider, ProviderId, Refusal,
+    Asked, Brief, BriefGiven, IntakeFormat, IntakeLine, IntakeOutcome, IntakeReport, IntakeResult,
+    IntakeWish, OrderId, Product, Provider, ProviderId, Refusal,
 };
 use crate::store::{self, Imported};
 
@@ -130,8 +130,22 @@ impl Service {
         wish: IntakeWish,
         attempt: Attempt,
     ) -> Result<OrderId, Error> {
-        let request = wish.request(product, attempt.now);
-        Ok(self.request_assessment(caller, request, attempt).await?.order().id)
+        let order = if wish.providers.is_empty() {
+            self.draft_order(caller, wish.brief(product), attempt).await?
+        } else {
+            let asked = wish.asked(attempt.now);
+            let brief = wish.brief(product);
+            let given = BriefGiven {
+                order: None,
+                product: Some(brief.product),
+                kind: Some(brief.kind),
+                lane: Some(brief.lane),
+                requirements: Some(brief.requirements),
+                message: brief.message,
+            };
+            self.request_assessment(caller, given, asked, attempt).await?
+        };
+        Ok(order.order().id)
     }
 }
 
@@ -146,20 +160,24 @@ impl Known {
                 return Err(Refusal::ProviderNotFound { position });
             }
         }
-        wish.clone().request(product, now).check(now)
+        wish.clone().brief(product).check()?;
+        if wish.providers.is_empty() { Ok(()) } else { wish.asked(now).check(now) }
     }
 }
 
 impl IntakeWish {
-    fn request(self, product: &Product, now: OffsetDateTime) -> AssessmentRequest {
-        AssessmentRequest {
+    fn asked(&self, now: OffsetDateTime) -> Asked {
+        let quote_by = self.quote_by.unwrap_or_else(|| Asked::usual_deadline(now));
+        Asked { providers: self.providers.clone(), quote_by }
+    }
+
+    fn brief(self, product: &Product) -> Brief {
+        Brief {
             product: product.id,
-            providers: self.providers,
             kind: self.kind,
             lane: self.lane,
             requirements: Vec::new(),
             message: self.message,
-            quote_by: self.quote_by.unwrap_or_else(|| AssessmentRequest::usual_deadline(now)),
         }
     }
 }

@@ -10,7 +10,8 @@ pub async fn upsert_product(conn: &mut Conn, product: &Product, sequence: i64) -
         "insert into products (id, organisation, sku, name, origin_country, status, sequence)
          values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (id) do update set organisation = excluded.organisation, sku = excluded.sku,
-             name = excluded.name, origin_country = excluded.origin_country, status = excluded.status, sequence = excluded.sequence
+             name = excluded.name, origin_country = excluded.origin_country, status = excluded.status,
+             sequence = excluded.sequence
          where products.sequence < excluded.sequence",
         product.id.0,
         product.organisation.0,

@@ -77,6 +77,7 @@ async fn good_lines_become_orders_and_bad_ones_say_why() {
         format!("6;K;GONE;DE;4;P;;;;{}", old.profile),
         format!("7;K;FOREIGN;DE;4;P;;;;{}", old.profile),
         format!("8;K;PB-1;DE;4;P;01.01.2020;;;{}", old.profile),
+        "9;K;PB-1;DE;4;P;;;;".to_owned(),
     ];
     let report = old.import(Old::csv(&lines)).await;
     let expected = [
@@ -89,15 +90,17 @@ async fn good_lines_become_orders_and_bad_ones_say_why() {
         ("6", "REJECTED", Some("PRODUCT_ARCHIVED")),
         ("7", "REJECTED", Some("PRODUCT_NOT_FOUND")),
         ("8", "REJECTED", Some("INVALID")),
+        ("9", "CREATED", None),
     ];
     assert_eq!(outcomes(&report), expected);
+    assert_eq!(report["lines"][9]["order"]["status"], "DRAFT", "it names nobody to ask");
     assert_eq!(
         [&report["total"], &report["created"], &report["skipped"], &report["failed"]].map(Value::as_i64),
-        [Some(9), Some(2), Some(0), Some(7)]
+        [Some(10), Some(3), Some(0), Some(7)]
     );
     assert_eq!((&report["lines"][0]["line"], &report["lines"][8]["line"]), (&json!(2), &json!(10)));
     assert_eq!(report["lines"][0]["order"]["status"], "REQUESTED");
-    assert_eq!(old.orders().await, 2);
+    assert_eq!(old.orders().await, 3);
     let query = "query($id: ID!) { order(id: $id) { type message lane { origin destination mode } } }";
     let data = old.world.read(&old.seller, query, json!({ "id": report["lines"][0]["order"]["id"] })).await;
     let lane = json!({ "origin": "CN", "destination": "DE", "mode": "AIR" });

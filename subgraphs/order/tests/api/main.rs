@@ -9,12 +9,16 @@
 )]
 
 mod facts;
+mod model;
+mod stages;
 mod support;
 
 mod approvals;
 mod audience;
 mod command_line;
+mod disputes;
 mod documents;
+mod drafts;
 mod enquiries;
 mod enquiry_messages;
 mod entities;
@@ -23,6 +27,7 @@ mod legacy;
 mod limits;
 mod main_job;
 mod projections;
+mod properties;
 mod races;
 mod ratings;
 mod reading;
@@ -30,3 +35,4 @@ mod rights;
 mod schema;
 mod sealed;
 mod states;
+mod withdrawals;

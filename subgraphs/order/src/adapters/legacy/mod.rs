@@ -11,7 +11,7 @@
 //! | `BEST_LAND` | country of destination; required | the lane's destination |
 //! | `VERK_TR` | transport code 1 to 9; required | 1 SEA, 2 RAIL, 3 ROAD, 4 AIR, 5 MAIL, 6 MULTIMODAL; 7 to 9 are refused |
 //! | `LEIST` | service; required | P TESTING, Z CERTIFICATION, D `DOCUMENT_REVIEW`, B CONSULTATION |
-//! | `FRIST` | until when, as 31.12.2026 | the end of that day (UTC) is the deadline for quotes |
+//! | `FRIST` | until when, as 31.12.2026 | the end of that day (UTC) is the deadline for quotes; in a draft, a line of the message |
 //! | `LIEFBED` | delivery terms, as DAP | a line of the message |
 //! | `BEMERK` | remark | the message |
 //! | `ANBIETER` | profiles of providers, `|` between them | the providers that are asked |
@@ -102,13 +102,18 @@ impl Foreign {
             direction: None,
             aircraft: None,
         };
+        let providers: Vec<ProviderId> =
+            self.anbieter.iter().map(|profile| provider(profile)).collect::<Result<_, _>>()?;
+        let day = day(&self.frist)?;
+        // A draft asks nobody yet, so it has no deadline to keep.
+        let (quote_by, wanted) = if providers.is_empty() { (None, day) } else { (day.map(end), None) };
         Ok(IntakeWish {
             sku: self.artnr,
             kind: kind(&self.leist)?,
             lane,
-            quote_by: deadline(&self.frist)?,
-            message: message(&self.bemerk, &self.liefbed)?,
-            providers: self.anbieter.iter().map(|profile| provider(profile)).collect::<Result<_, _>>()?,
+            quote_by,
+            message: message(&self.bemerk, &self.liefbed, wanted)?,
+            providers,
         })
     }
 }
@@ -144,22 +149,26 @@ fn kind(code: &str) -> Result<OrderType, Refusal> {
     }
 }
 
-/// The end of the day, if there is one.
-fn deadline(day: &str) -> Result<Option<OffsetDateTime>, Refusal> {
+fn day(day: &str) -> Result<Option<Date>, Refusal> {
     if day.is_empty() {
         return Ok(None);
     }
     let day = Date::parse(day, format_description!("[day].[month].[year]"));
-    let day = day.map_err(|_| wrong("FRIST", "is no day, as 31.12.2026"))?;
-    Ok(Some(day.with_time(time!(23:59:59)).assume_utc()))
+    day.map(Some).map_err(|_| wrong("FRIST", "is no day, as 31.12.2026"))
 }
 
-fn message(remark: &str, terms: &str) -> Result<Option<SecretString>, Refusal> {
+fn end(day: Date) -> OffsetDateTime {
+    day.with_time(time!(23:59:59)).assume_utc()
+}
+
+fn message(remark: &str, terms: &str, wanted: Option<Date>) -> Result<Option<SecretString>, Refusal> {
     if !terms.is_empty() && !TERMS.contains(&terms) {
         return Err(wrong("LIEFBED", "is none of Incoterms 2020, as DAP"));
     }
-    let terms = if terms.is_empty() { String::new() } else { format!("Delivery terms: {terms}") };
-    let parts: Vec<&str> = [remark.trim(), &terms].into_iter().filter(|part| !part.is_empty()).collect();
+    let terms = (!terms.is_empty()).then(|| format!("Delivery terms: {terms}"));
+    let wanted = wanted.map(|day| format!("Wanted by: {day}"));
+    let remark = Some(remark.trim().to_owned()).filter(|remark| !remark.is_empty());
+    let parts: Vec<String> = [remark, terms, wanted].into_iter().flatten().collect();
     Ok((!parts.is_empty()).then(|| parts.join("\n\n").into()))
 }
 

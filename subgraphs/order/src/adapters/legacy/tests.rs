@@ -24,7 +24,7 @@ fn a_line_is_an_order_in_our_terms() {
     let profile = Uuid::now_v7();
     let lines = csv(&[
         &format!("4711;K-1;PB-10000;DE;4;P;31.12.2026;\"Eilig; bitte \"\"sofort\"\"\";DAP;{profile}"),
-        "4712;K-1;PB-10000;FR;1;Z;;;;",
+        "4712;K-1;PB-10000;FR;1;Z;31.12.2026;;;",
     ]);
     let [first, second] = lines.as_slice() else { panic!("{} lines", lines.len()) };
     assert_eq!((first.line, first.reference.as_str()), (2, "4711"));
@@ -36,7 +36,9 @@ fn a_line_is_an_order_in_our_terms() {
     assert_eq!(wish.providers, [ProviderId(profile)]);
     let wish = second.wish.as_ref().unwrap();
     assert_eq!((wish.kind, wish.lane.mode), (OrderType::Certification, TransportMode::Sea));
-    assert!(wish.quote_by.is_none() && wish.message.is_none() && wish.providers.is_empty());
+    assert!(wish.quote_by.is_none() && wish.providers.is_empty());
+    assert_eq!(said(second), "Wanted by: 2026-12-31", "a draft has no deadline");
+    assert!(csv(&["4713;;PB-1;FR;1;Z;;;;"])[0].wish.as_ref().unwrap().message.is_none());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod approval;
 mod assessment;
+mod dispute;
 mod document;
 mod enquiry;
 mod intake;
@@ -20,6 +21,7 @@ pub struct Mutation(
     quote::QuoteMutation,
     assessment::AssessmentMutation,
     document::DocumentMutation,
+    dispute::DisputeMutation,
     approval::ApprovalMutation,
     enquiry::EnquiryMutation,
     intake::IntakeMutation,

@@ -4,12 +4,13 @@ use async_graphql::{Context, ID, Object};
 use chassis::Failure;
 
 use crate::domain::{
-    ApprovalId, CertificateId, DocumentId, EnquiryId, OrderId, OrganisationId, ProductId, QuoteId, ReportId,
+    ApprovalId, CertificateId, DisputeId, DocumentId, EnquiryId, OrderId, OrganisationId, ProductId, QuoteId,
+    ReportId,
 };
 use crate::graphql::error::{if_allowed, uuid};
 use crate::graphql::loaders::reading;
 use crate::graphql::types::{
-    AssessmentReport, Certificate, Enquiry, EvidenceDocument, Order, Organisation, Product, Quote,
+    AssessmentReport, Certificate, Dispute, Enquiry, EvidenceDocument, Order, Organisation, Product, Quote,
     TransportApproval,
 };
 
@@ -31,6 +32,11 @@ impl EntityQuery {
     #[graphql(entity)]
     async fn document_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<EvidenceDocument>, Failure> {
         Ok(if_allowed(reading(ctx)?.load_one(DocumentId(uuid(&id))).await)?.map(EvidenceDocument))
+    }
+
+    #[graphql(entity)]
+    async fn dispute_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Dispute>, Failure> {
+        Ok(if_allowed(reading(ctx)?.load_one(DisputeId(uuid(&id))).await)?.map(Dispute))
     }
 
     #[graphql(entity)]

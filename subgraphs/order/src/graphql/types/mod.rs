@@ -1,7 +1,9 @@
 //! The types of the API.
 
 mod approval;
+mod dispute;
 mod document;
+mod document_request;
 mod enquiry;
 mod intake;
 mod lane;
@@ -12,7 +14,9 @@ mod report;
 mod words;
 
 pub use approval::TransportApproval;
+pub use dispute::Dispute;
 pub use document::EvidenceDocument;
+pub use document_request::DocumentRequest;
 pub use enquiry::{Enquiry, EnquiryStatus, Message, Rating};
 pub use intake::{LegacyFormat, LegacyImport};
 pub use lane::{Lane, LaneInput};
@@ -21,6 +25,7 @@ pub use quote::Quote;
 pub use references::{Organisation, Product, ProviderProfile, SelfCheck};
 pub use report::{AssessmentReport, Certificate};
 pub use words::{
-    Aircraft, AssessmentResult, CertificateStatus, Direction, DocumentStatus, FindingResult, OrderEvent,
-    OrderRole, OrderStatus, OrderType, QuoteStatus, TransportApprovalStatus, TransportMode,
+    Aircraft, AssessmentResult, CertificateStatus, Direction, DisputeOutcome, DocumentRequestStatus,
+    DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType, QuoteStatus,
+    TransportApprovalStatus, TransportMode,
 };

@@ -5,13 +5,14 @@ use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use super::{
-    AssessmentReport, Certificate, EvidenceDocument, Lane, Message, OrderEvent, OrderStatus, OrderType,
-    Organisation, Product, ProviderProfile, Quote, Rating,
+    AssessmentReport, Certificate, Dispute, DocumentRequest, EvidenceDocument, Lane, Message, OrderEvent,
+    OrderStatus, OrderType, Organisation, Product, ProviderProfile, Quote, Rating,
 };
 use crate::domain::{self, OrganisationId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{
-    CertificatesOf, DocumentsOf, MessageOf, QuotesOf, RatingOf, ReportsOf, TimelineOf, reading, reads,
+    CertificatesOf, DisputesOf, DocumentRequestsOf, DocumentsOf, MessageOf, QuotesOf, RatingOf, ReportsOf,
+    TimelineOf, reading, reads,
 };
 use crate::service::{SeenOrder, Window};
 
@@ -88,6 +89,18 @@ impl Order {
         Ok(documents.unwrap_or_default().into_iter().map(EvidenceDocument).collect())
     }
 
+    /// What its provider has asked for, oldest first. Empty for a provider that was not chosen.
+    async fn document_requests(&self, ctx: &Context<'_>) -> Result<Vec<DocumentRequest>, Failure> {
+        let requests = reading(ctx)?.load_one(DocumentRequestsOf(self.0.sight())).await?;
+        Ok(requests.unwrap_or_default().into_iter().map(DocumentRequest).collect())
+    }
+
+    /// What the seller did not agree with, newest first. Empty for a provider that was not chosen.
+    async fn disputes(&self, ctx: &Context<'_>) -> Result<Vec<Dispute>, Failure> {
+        let disputes = reading(ctx)?.load_one(DisputesOf(self.0.sight())).await?;
+        Ok(disputes.unwrap_or_default().into_iter().map(Dispute).collect())
+    }
+
     async fn report(&self, ctx: &Context<'_>) -> Result<Option<AssessmentReport>, Failure> {
         let reports = reading(ctx)?.load_one(ReportsOf(self.0.sight())).await?;
         Ok(reports.unwrap_or_default().into_iter().next().map(AssessmentReport))
@@ -124,7 +137,8 @@ impl Order {
         Ok(reading(ctx)?.load_one(RatingOf(self.0.sight())).await?.map(Into::into))
     }
 
-    /// What has happened, oldest first; for a provider without what its rivals did.
+    /// What has happened, oldest first; for a provider without what its rivals did, and without what happened to
+    /// documents unless it was chosen.
     #[graphql(tag = "web")]
     async fn timeline(&self, ctx: &Context<'_>) -> Result<Vec<TimelineEntry>, Failure> {
         let entries = reading(ctx)?.load_one(TimelineOf(self.0.sight())).await?;
