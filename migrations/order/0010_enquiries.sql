@@ -78,7 +78,6 @@ create table legacy_orders (
     constraint legacy_orders_order_fkey foreign key (order_id) references orders (id)
 );
 
--- By what a seller calls its goods. Products that were known before have none until the rule domain tells of them again.
-alter table products add column if not exists sku text not null default '';
-alter table products add column if not exists name text not null default '';
+-- An import finds goods by what their seller calls them. Products that were known before 0007 have no SKU until the rule
+-- domain tells of them again.
 create index products_sku_index on products (organisation, sku) where sku <> '';

@@ -106,7 +106,8 @@ async fn the_partners_program_takes_the_old_systems_orders_over_once() {
     });
     let (_, key) = machines::client(&admin, input).await;
     platform.known_client(&key).await;
-    let import = async |file: &str| run(example(&python, &partner, &key).args(["import_orders.py", file])).await;
+    let import =
+        async |file: &str| run(example(&python, &partner, &key).args(["import_orders.py", file])).await;
     // The product is known to the order domain moments after it was made.
     let mut said = import("legacy-orders.csv").await;
     for _ in 0..50 {

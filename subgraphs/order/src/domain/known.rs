@@ -8,10 +8,9 @@ pub struct Product {
     pub id: ProductId,
     /// The seller.
     pub organisation: OrganisationId,
-    /// What the seller calls it, and what people do; empty where the rule domain has not told since this is kept.
-    pub sku: String,
-    pub name: String,
     pub origin_country: String,
+    pub name: String,
+    pub sku: String,
     /// DRAFT, ACTIVE or ARCHIVED.
     pub status: String,
 }
@@ -28,6 +27,7 @@ impl Product {
 pub struct Provider {
     pub id: ProviderId,
     pub organisation: OrganisationId,
+    pub display_name: String,
     /// DRAFT, `UNDER_REVIEW`, LISTED, SUSPENDED or REMOVED.
     pub status: String,
 }
@@ -37,5 +37,11 @@ impl Provider {
     #[must_use]
     pub fn is_listed(&self) -> bool {
         self.status == "LISTED"
+    }
+
+    /// Whether the platform has taken its trust away.
+    #[must_use]
+    pub fn is_suspended(&self) -> bool {
+        matches!(self.status.as_str(), "SUSPENDED" | "REMOVED")
     }
 }

@@ -4,6 +4,9 @@
 mod words;
 
 mod approval;
+mod certificate;
+mod certificate_key;
+mod deadlines;
 mod dispute;
 mod document;
 mod document_request;
@@ -12,19 +15,30 @@ mod id;
 mod intake;
 mod known;
 mod lane;
+mod listing;
 mod message;
 mod order;
+mod qr;
 mod quote;
 mod rating;
 mod refusal;
 mod report;
+mod report_body;
 mod request;
 mod rights;
+mod signature;
 mod state;
 mod text;
 mod timeline;
+mod work;
 
 pub use approval::{Approval, ApprovalStatus, Check, CheckedRule, Evidence, Reason, evidence_on};
+pub use certificate::{
+    Certificate, CertificateEntry, CertificateEvent, CertificateFilter, CertificateStatus, Decider, Named,
+    SuspensionCause, certificate_number, check_reason,
+};
+pub use certificate_key::{CertificateKeys, KeyError, generate_certificate_key};
+pub use deadlines::{REMINDERS, reminder_window};
 pub use dispute::{Dispute, DisputeOutcome, Resolution};
 pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission};
 pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
@@ -33,8 +47,8 @@ pub use enquiry::{
     enquiry_number,
 };
 pub use id::{
-    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, OrderId, OrganisationId,
-    ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
+    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, KeyId, OrderId,
+    OrganisationId, ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
 };
 pub use id::{EnquiryId, MessageId, RatingId};
 pub use intake::{
@@ -42,17 +56,21 @@ pub use intake::{
 };
 pub use known::{Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
+pub use listing::{OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting};
 pub use message::{LONGEST as LONGEST_MESSAGE, Message, Thread};
 pub use order::{Candidate, CandidateState, Order, OrderFilter, OrderType, Step};
+pub use order::{Candidate, CandidateState, Order, OrderType, Step};
+pub use qr::{PublicToken, QrClaims, public_url, qr_png, qr_svg, qr_text, verify_qr};
 pub use quote::{Money, Offer, Quote, QuoteLine, QuoteStatus};
 pub use rating::{Opinion, Rating};
 pub use refusal::Refusal;
-pub use report::{
-    Certificate, CertificateStatus, Finding, FindingResult, Overall, Report, ReportDraft, certificate_number,
-};
-pub use request::{Asked, Brief, BriefChange, BriefGiven, NewOrder, Wanted, order_number};
+pub use report::{Finding, FindingResult, Overall, Report, ReportDraft, Signed};
+pub use report_body::{Unsignable, report_body};
+pub use request::{Asked, Brief, BriefChange, BriefGiven, MessageChange, NewOrder, Wanted, order_number};
 pub use rights::RIGHTS;
+pub use signature::{DetachedJws, ProviderKey};
 pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use words::UnknownWord;
+pub use work::{NextStep, Party, WorkItem, WorkKey, WorkKind};

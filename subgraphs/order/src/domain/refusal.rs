@@ -1,6 +1,7 @@
 //! Why the domain says no. Each refusal has a stable code and names the part of the command that it is about; all of
 //! it is safe to show.
 
+use super::{CertificateStatus, Command, OrderStatus, SuspensionCause};
 use super::{Command, EnquiryCommand, EnquiryStatus, OrderStatus};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -64,6 +65,18 @@ pub enum Refusal {
     RatingFinal,
     #[error("no product of yours has this SKU")]
     SkuNotFound,
+    #[error("no such report of this order")]
+    ReportNotFound,
+    #[error("this is no signature by that key over this report")]
+    SignatureInvalid,
+    #[error("no such key of this provider")]
+    SigningKeyNotFound,
+    #[error("the key is revoked")]
+    SigningKeyRevoked,
+    #[error("no such certificate")]
+    CertificateNotFound,
+    #[error("a certificate that is {status}{} does not allow that", cause.map_or(String::new(), |cause| format!(" ({cause})")))]
+    WrongCertificateState { status: CertificateStatus, cause: Option<SuspensionCause> },
     #[error("only a document that was rejected is submitted again")]
     DocumentNotRejected,
     #[error("the idempotency key belongs to another request")]
@@ -91,7 +104,12 @@ impl Refusal {
             Self::OrderNotFound => "ORDER_NOT_FOUND",
             Self::QuoteNotFound => "QUOTE_NOT_FOUND",
             Self::DocumentNotFound { .. } => "DOCUMENT_NOT_FOUND",
-            Self::WrongState { .. } => "WRONG_STATE",
+            Self::WrongState { .. } | Self::WrongCertificateState { .. } => "WRONG_STATE",
+            Self::ReportNotFound => "REPORT_NOT_FOUND",
+            Self::SignatureInvalid => "SIGNATURE_INVALID",
+            Self::SigningKeyNotFound => "SIGNING_KEY_NOT_FOUND",
+            Self::SigningKeyRevoked => "SIGNING_KEY_REVOKED",
+            Self::CertificateNotFound => "CERTIFICATE_NOT_FOUND",
             Self::VersionConflict { .. } => "VERSION_CONFLICT",
             Self::DeadlinePassed => "DEADLINE_PASSED",
             Self::QuoteExpired(_) => "QUOTE_EXPIRED",
@@ -124,6 +142,9 @@ impl Refusal {
             Self::NoMessages(_) | Self::NotCompleted(_) | Self::RatingFinal => &["orderId"],
             Self::SkuNotFound => &["sku"],
             Self::TooManyMessages(_) | Self::WrongEnquiryState { .. } => &[],
+            Self::ReportNotFound => &["supersedes"],
+            Self::SignatureInvalid | Self::SigningKeyNotFound | Self::SigningKeyRevoked => &["signature"],
+            Self::CertificateNotFound | Self::WrongCertificateState { .. } => &["certificateId"],
             Self::QuoteNotFound | Self::QuoteExpired(_) | Self::ProviderNotListed => &["quoteId"],
             Self::DocumentDecided | Self::DocumentNotRejected => &["documentId"],
             Self::DocumentRequestNotFound | Self::DocumentRequestAnswered => &["documentRequestId"],

@@ -7,6 +7,8 @@ mod access;
 mod approvals;
 mod assessment;
 mod attempt;
+mod certificates;
+mod deadlines;
 mod disputes;
 mod document_requests;
 mod documents;
@@ -15,13 +17,17 @@ mod enquiry_reading;
 mod error;
 mod intake;
 mod messages;
+mod expiry;
+mod issuer;
 mod quotes;
 mod ratings;
 pub mod reactions;
 mod reading;
 mod reading_cases;
+mod reading_certificates;
 mod requests;
 mod steps;
+mod work;
 
 pub use crate::domain::{Command, Left, OrderEvent, OrderStatus, Part, RIGHTS, TRANSITIONS, Transition};
 pub use access::{SeenOrder, Sight};
@@ -31,8 +37,14 @@ pub use error::Error;
 pub use intake::{Intake, ReadForeign};
 pub use messages::About;
 pub use reading::OrderRole;
+pub use certificates::Decision;
+pub use error::Error;
+pub use issuer::Issuer;
+pub use reading::{ListedOrder, OrderRole};
+pub use reading_certificates::CertificateCheck;
+pub use work::WorkList;
 
-pub use crate::store::Window;
+pub use crate::store::{OrderPage, Window};
 
 use database::Pool;
 
@@ -47,11 +59,13 @@ pub struct Service {
     requests: BlindIndex,
     /// How orders of another system are read.
     foreign: Option<ReadForeign>,
+    /// With what reports are countersigned and certificates signed.
+    issuer: Issuer,
 }
 
 impl Service {
     /// Fetches the key by which repeated requests are recognised, or makes it.
-    pub async fn open(pool: Pool, keys: Keyring) -> anyhow::Result<Self> {
+    pub async fn open(pool: Pool, keys: Keyring, issuer: Issuer) -> anyhow::Result<Self> {
         let requests = keys.index("idempotency").await?;
         Ok(Self { pool, keys, requests, foreign: None })
     }
@@ -60,6 +74,13 @@ impl Service {
     #[must_use]
     pub fn with_foreign_orders(self, read: ReadForeign) -> Self {
         Self { foreign: Some(read), ..self }
+        Ok(Self { pool, keys, requests, issuer })
+    }
+
+    /// Who certifies.
+    #[must_use]
+    pub const fn issuer(&self) -> &Issuer {
+        &self.issuer
     }
 
     /// Passes if the domain's database answers.

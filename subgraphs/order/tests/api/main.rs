@@ -10,12 +10,15 @@
 
 mod facts;
 mod model;
+mod signing;
 mod stages;
 mod support;
 
 mod approvals;
 mod audience;
+mod certificates;
 mod command_line;
+mod deadlines;
 mod disputes;
 mod documents;
 mod drafts;
@@ -25,14 +28,18 @@ mod entities;
 mod idempotency;
 mod legacy;
 mod limits;
+mod lists;
 mod main_job;
 mod projections;
 mod properties;
+mod public_page;
 mod races;
 mod ratings;
 mod reading;
+mod reports;
 mod rights;
 mod schema;
 mod sealed;
 mod states;
 mod withdrawals;
+mod work;

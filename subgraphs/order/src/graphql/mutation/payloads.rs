@@ -7,6 +7,9 @@ use crate::graphql::types::{
     DocumentRequest, Enquiry, EvidenceDocument, LegacyImport, Message, Order, Quote, TransportApproval,
 };
 use crate::service::{Error, SeenEnquiry, SeenOrder};
+    Certificate, DocumentRequest, EvidenceDocument, Order, Quote, TransportApproval,
+};
+use crate::service::{Error, SeenOrder};
 
 macro_rules! payloads {
     ($($name:ident { $field:ident: $type:ident($made:ty) })+) => {
@@ -41,6 +44,9 @@ payloads! {
     StartAssessmentPayload { order: Order(SeenOrder) }
     IssueReportPayload { order: Order(SeenOrder) }
     AcceptReportPayload { order: Order(SeenOrder) }
+    SuspendCertificatePayload { certificate: Certificate(domain::Certificate) }
+    ReinstateCertificatePayload { certificate: Certificate(domain::Certificate) }
+    RevokeCertificatePayload { certificate: Certificate(domain::Certificate) }
     OpenDisputePayload { order: Order(SeenOrder) }
     ResolveDisputePayload { order: Order(SeenOrder) }
     RequestDocumentPayload { document_request: DocumentRequest(domain::DocumentRequest) }

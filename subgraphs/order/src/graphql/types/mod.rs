@@ -1,6 +1,7 @@
 //! The types of the API.
 
 mod approval;
+mod certificate;
 mod dispute;
 mod document;
 mod document_request;
@@ -8,12 +9,15 @@ mod enquiry;
 mod intake;
 mod lane;
 mod order;
+mod order_page;
 mod quote;
 mod references;
 mod report;
 mod words;
+mod work;
 
 pub use approval::TransportApproval;
+pub use certificate::{Certificate, CertificateCheck};
 pub use dispute::Dispute;
 pub use document::EvidenceDocument;
 pub use document_request::DocumentRequest;
@@ -21,11 +25,13 @@ pub use enquiry::{Enquiry, EnquiryStatus, Message, Rating};
 pub use intake::{LegacyFormat, LegacyImport};
 pub use lane::{Lane, LaneInput};
 pub use order::Order;
+pub use order_page::{order_connection, order_page};
 pub use quote::Quote;
 pub use references::{Organisation, Product, ProviderProfile, SelfCheck};
-pub use report::{AssessmentReport, Certificate};
+pub use report::AssessmentReport;
 pub use words::{
-    Aircraft, AssessmentResult, CertificateStatus, Direction, DisputeOutcome, DocumentRequestStatus,
-    DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType, QuoteStatus,
-    TransportApprovalStatus, TransportMode,
+    Aircraft, AssessmentResult, CertificateEvent, CertificateStatus, Direction, DisputeOutcome,
+    DocumentRequestStatus, DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType,
+    QuoteStatus, SuspensionCause, TransportApprovalStatus, TransportMode,
 };
+pub use work::{NextStep, WorkConnection, WorkCounts, WorkItem, WorkKind, next_steps};
