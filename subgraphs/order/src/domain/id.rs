@@ -39,6 +39,9 @@ id! {
     ConsignmentId,
     /// A logger of the user domain.
     DeviceId,
+    EnquiryId,
+    MessageId,
+    RatingId,
     DocumentRequestId,
     DisputeId,
 }

@@ -15,15 +15,19 @@ mod deadlines;
 mod dispute;
 mod document;
 mod document_request;
+mod enquiry;
 mod id;
 mod incoterm;
+mod intake;
 mod known;
 mod lane;
 mod listing;
+mod message;
 mod order;
 mod place;
 mod qr;
 mod quote;
+mod rating;
 mod refusal;
 mod report;
 mod report_body;
@@ -58,17 +62,27 @@ pub use deadlines::{REMINDERS, reminder_window};
 pub use dispute::{Dispute, DisputeOutcome, Resolution};
 pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission};
 pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
+pub use enquiry::{
+    Enquiry, EnquiryCommand, EnquiryEvent, EnquiryFilter, EnquiryPart, EnquiryStatus, NewEnquiry,
+    enquiry_number,
+};
 pub use id::{
-    ApprovalId, CertificateId, ConsignmentId, DeviceId, DisputeId, DocumentId, DocumentRequestId, FindingId,
-    KeyId, OrderId, OrganisationId, ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
+    ApprovalId, CertificateId, ConsignmentId, DeviceId, DisputeId, DocumentId, DocumentRequestId, EnquiryId,
+    FindingId, KeyId, MessageId, OrderId, OrganisationId, ProductId, ProviderId, QuoteId, RatingId, ReportId,
+    SelfCheckId,
 };
 pub use incoterm::Incoterm;
+pub use intake::{
+    IntakeFormat, IntakeLine, IntakeOutcome, IntakeReport, IntakeResult, IntakeWish, MOST_BYTES, MOST_LINES,
+};
 pub use known::{Carrier, Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
 pub use listing::{OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting};
+pub use message::{LONGEST as LONGEST_MESSAGE, Message, Thread};
 pub use order::{Candidate, CandidateState, Order, OrderType, Step};
 pub use qr::{PublicToken, QrClaims, public_url, qr_png, qr_svg, qr_text, verify_qr};
 pub use quote::{Money, Offer, Quote, QuoteLine, QuoteStatus};
+pub use rating::{Opinion, Rating};
 pub use refusal::Refusal;
 pub use report::{Finding, FindingResult, Overall, Report, ReportDraft, Signed};
 pub use report_body::{Unsignable, report_body};

@@ -1,7 +1,7 @@
 //! Why the domain says no. Each refusal has a stable code and names the part of the command that it is about; all of
 //! it is safe to show.
 
-use super::{CertificateStatus, Command, OrderStatus, SuspensionCause};
+use super::{CertificateStatus, Command, EnquiryCommand, EnquiryStatus, OrderStatus, SuspensionCause};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -44,6 +44,26 @@ pub enum Refusal {
     TooManyDocuments(i64),
     #[error("the document has been decided on already")]
     DocumentDecided,
+    #[error("no such enquiry")]
+    EnquiryNotFound,
+    #[error("no such listed provider")]
+    NoSuchProvider,
+    #[error("an enquiry that is {status} does not allow you to {command}")]
+    WrongEnquiryState { status: EnquiryStatus, command: EnquiryCommand },
+    #[error("at most {0} of your enquiries may wait")]
+    TooManyEnquiries(i64),
+    #[error("there are {0} messages already")]
+    TooManyMessages(i64),
+    #[error("nobody of this order to write to")]
+    NoSuchRecipient,
+    #[error("an order that is {0} takes no messages")]
+    NoMessages(OrderStatus),
+    #[error("a provider is rated when the order is COMPLETED, and it is {0}")]
+    NotCompleted(OrderStatus),
+    #[error("a rating is final after 30 days")]
+    RatingFinal,
+    #[error("no product of yours has this SKU")]
+    SkuNotFound,
     #[error("no such report of this order")]
     ReportNotFound,
     #[error("this is no signature by that key over this report")]
@@ -145,6 +165,15 @@ impl Refusal {
             Self::QuoteExpired(_) => "QUOTE_EXPIRED",
             Self::TooManyDocuments(_) => "TOO_MANY_DOCUMENTS",
             Self::DocumentDecided => "DOCUMENT_DECIDED",
+            Self::EnquiryNotFound => "ENQUIRY_NOT_FOUND",
+            Self::NoSuchProvider => "PROVIDER_NOT_FOUND",
+            Self::WrongEnquiryState { .. } | Self::NotCompleted(_) => "WRONG_STATE",
+            Self::TooManyEnquiries(_) => "TOO_MANY_ENQUIRIES",
+            Self::TooManyMessages(_) => "TOO_MANY_MESSAGES",
+            Self::NoSuchRecipient => "RECIPIENT_NOT_FOUND",
+            Self::NoMessages(_) => "ORDER_CLOSED",
+            Self::RatingFinal => "RATING_FINAL",
+            Self::SkuNotFound => "PRODUCT_NOT_FOUND",
             Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
         }
     }
@@ -165,6 +194,12 @@ impl Refusal {
             Self::DeviceAssigned | Self::DeviceNotFound | Self::TooManyDevices(_) => &["deviceId"],
             Self::ArchivedMeanwhile { path } => return vec![(*path).to_owned()],
             Self::ProductNotFound | Self::ProductArchived => &["productId"],
+            Self::EnquiryNotFound => &["enquiryId"],
+            Self::NoSuchProvider | Self::TooManyEnquiries(_) => &["providerId"],
+            Self::NoSuchRecipient => &["toId"],
+            Self::NoMessages(_) | Self::NotCompleted(_) | Self::RatingFinal => &["orderId"],
+            Self::SkuNotFound => &["sku"],
+            Self::TooManyMessages(_) | Self::WrongEnquiryState { .. } => &[],
             Self::ReportNotFound => &["supersedes"],
             Self::SignatureInvalid | Self::SigningKeyNotFound | Self::SigningKeyRevoked => &["signature"],
             Self::CertificateNotFound | Self::WrongCertificateState { .. } => &["certificateId"],

@@ -109,6 +109,19 @@ pub const RIGHTS: Rights = Rights(&[
     row("decideHold", ADMIN, "any"),
     row("consignment", READ, "own; for a carrier, what it carries; for the platform, all"),
     row("consignments", READ, "own; for a carrier, what it carries; for the platform, all"),
+    row("requestTransportApproval", SELLER, "own product"),
+    row("transportApproval", READ, "own; for the platform, all"),
+    row("transportApprovals", READ, "own; for the platform, all"),
+    // Enquiries, messages and ratings.
+    row("contactProvider", SELLER, "a listed provider"),
+    row("answerEnquiry", PROVIDER, "an enquiry to oneself"),
+    row("closeEnquiry", EITHER, "own, and those to oneself"),
+    row("sendMessage", EITHER, "own enquiries and orders; for a provider, those that it was asked"),
+    row("rateProvider", SELLER, "own order"),
+    row("enquiry", READ, "own, and those to oneself; for the platform, all"),
+    row("enquiries", READ, "own, and those to oneself; for the platform, all"),
+    // Other systems.
+    row("importLegacyOrders", SELLER, "own products"),
     // Entities, as other subgraphs refer to them.
     row("Order", ENTITY, "as `order`"),
     row("Quote", ENTITY, "as `quote`"),
@@ -118,6 +131,7 @@ pub const RIGHTS: Rights = Rights(&[
     row("Certificate", ENTITY, "as `certificate`"),
     row("TransportApproval", ENTITY, "as `transportApproval`"),
     row("Consignment", ENTITY, "as `consignment`"),
+    row("Enquiry", ENTITY, "as `enquiry`"),
     row("Organisation", ENTITY, "the id; its orders for itself and the platform"),
     row("Product", ENTITY, "the id; its certificates for its seller and the platform"),
 ]);

@@ -18,8 +18,10 @@ pub use events::Cause;
 pub use transport::{approval, approval_requested, consignment, device};
 
 mod clock;
+mod enquiries;
 
 pub use clock::{certificates_expiring, documents_expiring, orders};
+pub use enquiries::{enquiry, message, rating};
 
 use crate::domain::{
     CandidateState, Certificate, CertificateEvent, Document, DocumentEvent, Lane, Order, OrderEvent,
@@ -87,7 +89,7 @@ pub fn order_event(because: Because, order: &Order, step: &Step) -> Result<Cloud
         seller: order.seller.0,
         candidates: asked.map(|candidate| candidate.organisation.0).collect(),
         provider: order.provider.map(|provider| provider.0),
-        answered_by: None,
+        answered_by: step.answered_by.map(|by| by.0),
         product: order.product.0,
         market: order.lane.destination.clone(),
         quote_by: order.quote_by,

@@ -14,9 +14,10 @@ use time::OffsetDateTime;
 use crate::domain::{
     Approval, ApprovalId, ApprovalStep, Certificate, CertificateEntry, CertificateId, Consignment,
     ConsignmentId, ConsignmentStep, DeviceAssignment, Dispute, DisputeId, Document, DocumentId,
-    DocumentRequest, Goods, OrderId, ProductId, PublicToken, Quote, QuoteId, Report, ReportId, TimelineEntry,
+    DocumentRequest, EnquiryId, Goods, OrderId, ProductId, PublicToken, Quote, QuoteId, Rating, Report,
+    ReportId, TimelineEntry,
 };
-use crate::service::{SeenOrder, Service, Sight};
+use crate::service::{SeenEnquiry, SeenOrder, Service, Sight};
 
 /// What resolvers read with.
 pub struct Reads {
@@ -75,6 +76,9 @@ loader!(ApprovalId => Approval, |self, ids| {
 });
 loader!(ConsignmentId => Consignment, |self, ids| {
     by(self.service.consignments_by_id(&self.caller, ids).await?, |consignment| consignment.id)
+});
+loader!(EnquiryId => SeenEnquiry, |self, ids| {
+    by(self.service.enquiries_by_id(&self.caller, ids).await?, |seen| seen.enquiry().id)
 });
 loader!(
     /// Newest first.
@@ -140,6 +144,7 @@ of_order! {
     DisputesOf => Vec<Dispute>, disputes_of;
     ReportsOf => Vec<Report>, reports_of;
     CertificatesOf => Vec<Certificate>, certificates_of;
+    RatingOf => Rating, ratings_of;
 }
 
 macro_rules! of_transport {

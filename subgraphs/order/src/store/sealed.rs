@@ -76,6 +76,14 @@ pub const fn approval_note(step: Uuid) -> Field {
     Field { entity: "ApprovalStep", field: "note", id: step }
 }
 
+pub const fn message_text(message: Uuid) -> Field {
+    Field { entity: "Message", field: "text", id: message }
+}
+
+pub const fn rating_comment(rating: Uuid) -> Field {
+    Field { entity: "Rating", field: "comment", id: rating }
+}
+
 pub const fn case(order: OrderId) -> Subject {
     Subject::Case(order.0)
 }

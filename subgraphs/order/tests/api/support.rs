@@ -65,6 +65,15 @@ const SELECTIONS: &[(&str, &str)] = &[
     ("decideHold", "consignment { id status version }"),
     ("assignDevice", "consignment { id status version devices { deviceId from to } }"),
     ("unassignDevice", "consignment { id status version devices { deviceId from to } }"),
+    ("contactProvider", "enquiry { id number status version }"),
+    ("answerEnquiry", "enquiry { id status version }"),
+    ("closeEnquiry", "enquiry { id status version }"),
+    ("sendMessage", "message { id text from { id } to { id } }"),
+    ("rateProvider", "order { id rating { stars comment version } }"),
+    (
+        "importLegacyOrders",
+        "report { dryRun total created skipped failed lines { line reference outcome order { id status } code message } }",
+    ),
 ];
 
 pub struct World {
@@ -81,6 +90,7 @@ impl World {
         let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
         let keyring = Keyring::open(&keys.args, "order").await.unwrap();
         let service = Service::open(database.pool.clone(), keyring, issuer()).await.unwrap();
+        let service = service.with_foreign_orders(order::adapters::legacy::read);
         Self { database, keys, signed: Mutex::default(), service, schema: graphql::schema() }
     }
 
@@ -257,6 +267,10 @@ const TABLES: &[(&str, &str)] = &tables![
     "consignment_devices",
     "consignment_timeline",
     "carriers",
+    "enquiries",
+    "messages",
+    "ratings",
+    "legacy_orders",
     "idempotency_keys",
     "expiry_reminders",
     "products",

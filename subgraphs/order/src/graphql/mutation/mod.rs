@@ -6,6 +6,8 @@ mod certificate;
 mod consignment;
 mod dispute;
 mod document;
+mod enquiry;
+mod intake;
 mod journey;
 mod order;
 mod payloads;
@@ -29,6 +31,8 @@ pub struct Mutation(
     approval::ApprovalMutation,
     consignment::ConsignmentMutation,
     journey::JourneyMutation,
+    enquiry::EnquiryMutation,
+    intake::IntakeMutation,
 );
 
 /// How the client gives this command: its input's `idempotencyKey` and `expectedVersion`, if it has them. The same input

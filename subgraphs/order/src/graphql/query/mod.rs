@@ -2,6 +2,7 @@
 
 mod certificates;
 mod consignments;
+mod enquiries;
 mod entities;
 mod evidence;
 mod orders;
@@ -16,6 +17,7 @@ pub struct Query(
     evidence::EvidenceQuery,
     certificates::CertificateQuery,
     transport::TransportQuery,
+    enquiries::EnquiryQuery,
     work::WorkQuery,
     consignments::ConsignmentQuery,
     entities::EntityQuery,
