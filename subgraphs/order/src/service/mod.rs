@@ -4,10 +4,12 @@
 //! timeline and event together. It commits in the function that began.
 
 mod access;
+mod answers;
 mod approvals;
 mod assessment;
 mod attempt;
 mod certificates;
+mod consignments;
 mod deadlines;
 mod disputes;
 mod document_requests;
@@ -15,17 +17,23 @@ mod documents;
 mod error;
 mod expiry;
 mod issuer;
+mod journeys;
 mod quotes;
 pub mod reactions;
 mod reading;
 mod reading_cases;
 mod reading_certificates;
+mod reading_transport;
 mod requests;
 mod steps;
+mod suspensions;
+mod transport_access;
+mod transport_steps;
 mod work;
 
 pub use crate::domain::{Command, Left, OrderEvent, OrderStatus, Part, RIGHTS, TRANSITIONS, Transition};
 pub use access::{SeenOrder, Sight};
+pub use approvals::Subject;
 pub use attempt::{Attempt, Once};
 pub use certificates::Decision;
 pub use error::Error;
@@ -34,7 +42,7 @@ pub use reading::{ListedOrder, OrderRole};
 pub use reading_certificates::CertificateCheck;
 pub use work::WorkList;
 
-pub use crate::store::{OrderPage, Window};
+pub use crate::store::{OrderPage, Sort, Window};
 
 use database::Pool;
 

@@ -3,8 +3,10 @@
 mod approval;
 mod assessment;
 mod certificate;
+mod consignment;
 mod dispute;
 mod document;
+mod journey;
 mod order;
 mod payloads;
 mod quote;
@@ -25,6 +27,8 @@ pub struct Mutation(
     document::DocumentMutation,
     dispute::DisputeMutation,
     approval::ApprovalMutation,
+    consignment::ConsignmentMutation,
+    journey::JourneyMutation,
 );
 
 /// How the client gives this command: its input's `idempotencyKey` and `expectedVersion`, if it has them. The same input

@@ -4,7 +4,7 @@ use chassis::{Failure, UserError};
 use crate::domain;
 use crate::graphql::error::outcome;
 use crate::graphql::types::{
-    Certificate, DocumentRequest, EvidenceDocument, Order, Quote, TransportApproval,
+    Certificate, Consignment, DocumentRequest, EvidenceDocument, Order, Quote, TransportApproval,
 };
 use crate::service::{Error, SeenOrder};
 
@@ -52,4 +52,17 @@ payloads! {
     AcceptDocumentPayload { document: EvidenceDocument(domain::Document) }
     RejectDocumentPayload { document: EvidenceDocument(domain::Document) }
     RequestTransportApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    RecheckApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    AppealApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    DecideApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    CreateConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    UpdateConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    CancelConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    DispatchConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    ArriveConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    CloseConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    HoldConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    DecideHoldPayload { consignment: Consignment(domain::Consignment) }
+    AssignDevicePayload { consignment: Consignment(domain::Consignment) }
+    UnassignDevicePayload { consignment: Consignment(domain::Consignment) }
 }

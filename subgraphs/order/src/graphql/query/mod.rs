@@ -1,6 +1,7 @@
 //! What may be asked.
 
 mod certificates;
+mod consignments;
 mod entities;
 mod evidence;
 mod orders;
@@ -16,5 +17,6 @@ pub struct Query(
     certificates::CertificateQuery,
     transport::TransportQuery,
     work::WorkQuery,
+    consignments::ConsignmentQuery,
     entities::EntityQuery,
 );
