@@ -388,11 +388,8 @@ impl Case {
 
     /// Nobody has accepted a quote in time.
     pub async fn expire(&self, world: &World) {
-        sqlx::query("update orders set status = 'EXPIRED' where id = $1")
-            .bind(self.order.parse::<Uuid>().unwrap())
-            .execute(&world.database.pool)
-            .await
-            .unwrap();
+        let expired = world.service().expire_orders(chassis::now() + Duration::days(15)).await.unwrap();
+        assert!(expired > 0, "{}", self.order);
     }
 
     /// A document for the order, submitted by the seller.
