@@ -3,7 +3,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use time::{Date, OffsetDateTime};
 
-use super::{DocumentId, OrderId, OrganisationId, ProductId, Refusal, text};
+use super::{DocumentId, FileId, FileRefusal, OrderId, OrganisationId, ProductId, Refusal, text};
 
 words! {
     /// What has become of a document.
@@ -60,16 +60,17 @@ pub struct Submission {
     pub product: ProductId,
     pub order: Option<OrderId>,
     pub kind: String,
-    /// In lower-case hex.
-    pub sha256: String,
+    /// In lower-case hex; needed where there is no file.
+    pub sha256: Option<String>,
+    pub file: Option<FileId>,
     pub issued_on: Date,
     pub expires_on: Option<Date>,
     pub issuer: String,
 }
 
 impl Submission {
-    /// The file's hash, when all else is in order too.
-    pub fn check(&self, today: Date) -> Result<[u8; 32], Refusal> {
+    /// The hash that was given, when all else is in order too.
+    pub fn check(&self, today: Date) -> Result<Option<[u8; 32]>, Refusal> {
         text::code(&["type"], &self.kind)?;
         text::text(&["issuer"], &self.issuer, 200)?;
         if self.issued_on > today {
@@ -78,8 +79,22 @@ impl Submission {
         if self.expires_on.is_some_and(|last| last < self.issued_on) {
             return Err(Refusal::invalid(&["expiresOn"], "must not be before the day of issue"));
         }
-        sha256(&self.sha256)
-            .ok_or_else(|| Refusal::invalid(&["sha256"], "must be 64 digits of lower-case hex"))
+        self.sha256.as_deref().map(|text| expected_sha256(&["sha256"], text)).transpose()
+    }
+}
+
+/// A hash that somebody names.
+pub fn expected_sha256(path: &[&str], text: &str) -> Result<[u8; 32], Refusal> {
+    sha256(text).ok_or_else(|| Refusal::invalid(path, "must be 64 digits of lower-case hex"))
+}
+
+/// The hash of a document: its file's, or the one that was given; both, where they are the same.
+pub fn document_sha256(given: Option<[u8; 32]>, file: Option<[u8; 32]>) -> Result<[u8; 32], Refusal> {
+    match (given, file) {
+        (Some(given), Some(file)) if given != file => Err(FileRefusal::FileHashMismatch.into()),
+        (given, file) => {
+            file.or(given).ok_or_else(|| Refusal::invalid(&["sha256"], "must be given where there is no fileId"))
+        }
     }
 }
 

@@ -5,6 +5,9 @@ mod words;
 
 mod approval;
 mod document;
+mod file;
+mod file_refusal;
+mod grant;
 mod id;
 mod known;
 mod lane;
@@ -19,9 +22,14 @@ mod text;
 mod timeline;
 
 pub use approval::{Approval, ApprovalStatus, Check, CheckedRule, Evidence, Reason, evidence_on};
-pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Submission};
+pub use document::{
+    Document, DocumentEvent, DocumentStatus, Rejection, Submission, document_sha256, expected_sha256,
+};
+pub use file::{File, FileType, TELLING, file_name, is_text};
+pub use file_refusal::FileRefusal;
+pub use grant::Grant;
 pub use id::{
-    ApprovalId, CertificateId, DocumentId, FindingId, OrderId, OrganisationId, ProductId, ProviderId,
+    ApprovalId, CertificateId, DocumentId, FileId, FindingId, GrantId, OrderId, OrganisationId, ProductId, ProviderId,
     QuoteId, ReportId, SelfCheckId,
 };
 pub use known::{Product, Provider};

@@ -1,7 +1,7 @@
 //! Why the domain says no. Each refusal has a stable code and names the part of the command that it is about; all of
 //! it is safe to show.
 
-use super::{Command, OrderStatus};
+use super::{Command, FileRefusal, OrderStatus};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -37,6 +37,9 @@ pub enum Refusal {
     TooManyDocuments(i64),
     #[error("the document has been decided on already")]
     DocumentDecided,
+    /// About a file, or about who may read it.
+    #[error(transparent)]
+    File(#[from] FileRefusal),
     #[error("the idempotency key belongs to another request")]
     IdempotencyKeyReused,
 }
@@ -64,6 +67,7 @@ impl Refusal {
             Self::OrderClosed(_) => "ORDER_CLOSED",
             Self::TooManyDocuments(_) => "TOO_MANY_DOCUMENTS",
             Self::DocumentDecided => "DOCUMENT_DECIDED",
+            Self::File(why) => why.code(),
             Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
         }
     }
@@ -79,6 +83,7 @@ impl Refusal {
             Self::DocumentDecided | Self::NotAssessing(_) => &["documentId"],
             Self::OrderNotFound | Self::OrderClosed(_) | Self::TooManyDocuments(_) => &["orderId"],
             Self::VersionConflict { .. } => &["expectedVersion"],
+            Self::File(why) => why.path(),
             Self::IdempotencyKeyReused => &["idempotencyKey"],
             Self::WrongState { .. } | Self::DeadlinePassed => &[],
         };

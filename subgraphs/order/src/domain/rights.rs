@@ -48,6 +48,11 @@ pub const RIGHTS: Rights = Rights(&[
     row("acceptDocument", PROVIDER_OR_ADMIN, "of an accepted order; for administrators, any"),
     row("rejectDocument", PROVIDER_OR_ADMIN, "of an accepted order; for administrators, any"),
     row("evidenceDocuments", READ, "own, and those of accepted orders; for the platform, all"),
+    row("attachFile", SELLER, "own document, own file; also to upload one"),
+    row("grantDocumentAccess", SELLER, "own document"),
+    row("revokeDocumentAccess", SELLER, "own document"),
+    row("evidenceDocument", READ, "as `evidenceDocuments`, and those that one was granted"),
+    row("sharedDocuments", READ, "those that one was granted"),
     row("certificate", READ, "own, and those of accepted orders; for the platform, all"),
     // Transport.
     row("requestTransportApproval", SELLER, "own product"),
