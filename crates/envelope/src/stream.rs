@@ -72,9 +72,7 @@ impl FileSealer {
     /// Adds the last frame.
     pub fn finish(mut self, sealed: &mut Vec<u8>) -> Result<(), Error> {
         self.begin(sealed);
-        self.cipher
-            .encrypt_last_in_place(&self.associated, &mut *self.frame)
-            .map_err(|_| Error::TooLong)?;
+        self.cipher.encrypt_last_in_place(&self.associated, &mut *self.frame).map_err(|_| Error::TooLong)?;
         sealed.extend_from_slice(&self.frame);
         Ok(())
     }

@@ -2,14 +2,15 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::events::{Incoming, PRODUCERS};
-use crate::service::Service;
+use crate::service::{Files, Service};
 use crate::store::Keyring;
-use crate::{graphql, store};
+use crate::{adapters, graphql, http, store};
 
 const DOMAIN: &str = "order";
 
@@ -45,6 +46,38 @@ pub struct Serve {
     keys: envelope::Args,
     #[command(flatten)]
     streams: outbox::Args,
+    #[command(flatten)]
+    files: FileArgs,
+}
+
+/// Where the files of evidence are kept, and how much of them.
+#[derive(clap::Args)]
+struct FileArgs {
+    /// The folder for them; made if it is not there, for this user alone
+    #[arg(long, env = "CARNET_FILES_FOLDER")]
+    files: PathBuf,
+    /// Bytes of the largest file
+    #[arg(long, env = "CARNET_LARGEST_FILE", default_value_t = 25 * 1024 * 1024)]
+    largest_file: u64,
+    /// How many files an organisation may have without a document
+    #[arg(long, env = "CARNET_UNATTACHED_FILES", default_value_t = 200)]
+    unattached_files: i64,
+    /// How long an upload may take, in seconds
+    #[arg(long, env = "CARNET_UPLOAD_TIMEOUT", default_value_t = 300)]
+    upload_timeout: u64,
+}
+
+impl FileArgs {
+    fn open(&self) -> anyhow::Result<Files> {
+        let objects = adapters::open_folder(&self.files)?;
+        Ok(Files { objects, largest: self.largest_file, unattached: self.unattached_files })
+    }
+
+    /// What a request may have: the form around a file is a little longer than the file.
+    fn limits(&self) -> chassis::Limits {
+        let body = usize::try_from(self.largest_file).unwrap_or(usize::MAX).saturating_add(64 * 1024);
+        chassis::Limits { body, timeout: Duration::from_secs(self.upload_timeout) }
+    }
 }
 
 #[derive(clap::Args)]
@@ -60,14 +93,16 @@ pub struct GenerateKeys {
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let keys = Keyring::open(&args.keys, DOMAIN).await.context("the domain's keys could not be opened")?;
-    let service = Service::open(pool.clone(), keys).await?;
+    let service = Service::open(pool.clone(), keys, args.files.open()?).await?;
     let (asked, relayed, streams) = (service.clone(), pool.clone(), args.streams.clone());
+    let files = service.clone();
     let ready = move || {
         let service = asked.clone();
         async move { Ok(service.ready().await?) }
     };
     chassis::App::new(DOMAIN, args.server)
         .graphql(graphql::schema(), move |request, caller| graphql::scope(&service, request, caller))
+        .signed_routes_within(args.files.limits(), http::file_routes(files))
         .ready("database", ready)
         .task("relay", move |stop| outbox::relay(streams, relayed, DOMAIN, stop))
         .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, PRODUCERS, Incoming, stop))

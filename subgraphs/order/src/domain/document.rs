@@ -92,9 +92,9 @@ pub fn expected_sha256(path: &[&str], text: &str) -> Result<[u8; 32], Refusal> {
 pub fn document_sha256(given: Option<[u8; 32]>, file: Option<[u8; 32]>) -> Result<[u8; 32], Refusal> {
     match (given, file) {
         (Some(given), Some(file)) if given != file => Err(FileRefusal::FileHashMismatch.into()),
-        (given, file) => {
-            file.or(given).ok_or_else(|| Refusal::invalid(&["sha256"], "must be given where there is no fileId"))
-        }
+        (given, file) => file
+            .or(given)
+            .ok_or_else(|| Refusal::invalid(&["sha256"], "must be given where there is no fileId")),
     }
 }
 

@@ -15,7 +15,9 @@ pub enum FileRefusal {
     #[error("a file has at most {0} bytes")]
     FileTooLarge(u64),
     /// Or its content is not what it was declared as.
-    #[error("a file is a PDF, a PNG, JPEG or WebP picture, XML, JSON, CSV or plain text, and is what it is declared as")]
+    #[error(
+        "a file is a PDF, a PNG, JPEG or WebP picture, XML, JSON, CSV or plain text, and is what it is declared as"
+    )]
     UnsupportedType,
     #[error("there are {0} files without a document: submit documents with them, or wait a day")]
     TooManyFiles(i64),

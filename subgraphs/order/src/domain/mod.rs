@@ -29,8 +29,8 @@ pub use file::{File, FileType, TELLING, file_name, is_text};
 pub use file_refusal::FileRefusal;
 pub use grant::Grant;
 pub use id::{
-    ApprovalId, CertificateId, DocumentId, FileId, FindingId, GrantId, OrderId, OrganisationId, ProductId, ProviderId,
-    QuoteId, ReportId, SelfCheckId,
+    ApprovalId, CertificateId, DocumentId, FileId, FindingId, GrantId, OrderId, OrganisationId, ProductId,
+    ProviderId, QuoteId, ReportId, SelfCheckId,
 };
 pub use known::{Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};

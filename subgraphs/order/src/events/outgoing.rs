@@ -15,8 +15,8 @@ use uuid::Uuid;
 pub use events::Cause;
 
 use crate::domain::{
-    Approval, ApprovalStatus, CandidateState, Certificate, Document, DocumentEvent, Evidence, Lane, Order,
-    OrderEvent, OrganisationId, Step,
+    Approval, ApprovalStatus, CandidateState, Certificate, Document, DocumentEvent, Evidence, Grant, Lane,
+    Order, OrderEvent, OrganisationId, Step,
 };
 
 /// What a change goes back to, and when it was made.
@@ -105,6 +105,21 @@ pub async fn document(
     };
     let audience: Vec<_> = std::iter::once(document.organisation).chain(provider).collect();
     append(conn, fact(snapshot), draft(because, document.id.0, document.version, &audience)).await
+}
+
+/// That somebody may read a document, or may no more; the subject is the grant.
+pub async fn document_access(conn: &mut Conn, because: Because, grant: &Grant) -> Result<Uuid, Error> {
+    let revoked = grant.revoked_at.is_some();
+    let snapshot = published::DocumentGrant {
+        id: grant.id.0,
+        document: grant.document.0,
+        organisation: grant.organisation.0,
+        grantee: grant.grantee.0,
+        revoked,
+    };
+    let fact = if revoked { OrderFact::DocumentAccessRevoked } else { OrderFact::DocumentAccessGranted };
+    let audience = [grant.organisation, grant.grantee];
+    append(conn, fact(snapshot), draft(because, grant.id.0, grant.version, &audience)).await
 }
 
 pub async fn certificate_issued(

@@ -12,8 +12,8 @@ use secrecy::SecretString;
 use time::OffsetDateTime;
 
 use crate::domain::{
-    Approval, ApprovalId, Certificate, CertificateId, Document, DocumentId, OrderId, ProductId, Quote,
-    QuoteId, Report, ReportId, TimelineEntry,
+    Approval, ApprovalId, Certificate, CertificateId, Document, DocumentId, File, Grant, OrderId, ProductId,
+    Quote, QuoteId, Report, ReportId, TimelineEntry,
 };
 use crate::service::{SeenOrder, Service, Sight};
 
@@ -60,7 +60,7 @@ loader!(OrderId => SeenOrder, |self, ids| {
 });
 loader!(QuoteId => Quote, |self, ids| by(self.service.quotes_by_id(&self.caller, ids).await?, |quote| quote.id));
 loader!(DocumentId => Document, |self, ids| {
-    by(self.service.documents_by_id(&self.caller, ids).await?, |document| document.id)
+    by(self.service.documents_by_id(&self.caller, ids, self.now).await?, |document| document.id)
 });
 loader!(ReportId => Report, |self, ids| by(self.service.reports_by_id(&self.caller, ids).await?, |report| report.id));
 loader!(CertificateId => Certificate, |self, ids| {
@@ -75,6 +75,31 @@ loader!(
         let mut of: HashMap<ProductId, Vec<Certificate>> = HashMap::new();
         for certificate in self.service.certificates_of_products(&self.caller, ids).await? {
             of.entry(certificate.product).or_default().push(certificate);
+        }
+        of
+    }
+);
+
+/// The file of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FileOf(pub DocumentId);
+
+/// Who else may read a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct GrantsOf(pub DocumentId);
+
+loader!(FileOf => File, |self, keys| {
+    let documents: Vec<DocumentId> = keys.iter().map(|key| key.0).collect();
+    let files = self.service.files_of(&self.caller, &documents, self.now).await?;
+    files.into_iter().filter_map(|file| Some((FileOf(file.document?), file))).collect()
+});
+loader!(
+    /// Newest first.
+    GrantsOf => Vec<Grant>, |self, keys| {
+        let documents: Vec<DocumentId> = keys.iter().map(|key| key.0).collect();
+        let mut of: HashMap<GrantsOf, Vec<Grant>> = HashMap::new();
+        for grant in self.service.grants_of(&self.caller, &documents, self.now).await? {
+            of.entry(GrantsOf(grant.document)).or_default().push(grant);
         }
         of
     }

@@ -9,7 +9,7 @@ use super::requests::own_product;
 use super::{Attempt, Error, Service};
 use crate::domain::{
     Document, DocumentEvent, DocumentId, DocumentStatus, Order, OrganisationId, Refusal, Rejection,
-    Submission,
+    Submission, document_sha256,
 };
 use crate::events::outgoing;
 use crate::store;
@@ -23,7 +23,7 @@ impl Service {
         attempt: Attempt,
     ) -> Result<Document, Error> {
         let actor = Actor::using(caller, "submitDocument")?;
-        let sha256 = submission.check(attempt.now.date())?;
+        let given = submission.check(attempt.now.date())?;
         let mut tx = self.pool.begin().await?;
         let id = DocumentId::generate();
         if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
@@ -34,6 +34,8 @@ impl Service {
         if product.is_archived() {
             return Err(Refusal::ProductArchived.into());
         }
+        let file = self.file_for(&mut tx, &actor, submission.file).await?;
+        let sha256 = document_sha256(given, file.as_ref().map(|file| file.sha256))?;
         let provider = order_for(&mut tx, &actor, &submission).await?.and_then(|order| order.provider);
         let document = Document {
             id,
@@ -51,6 +53,7 @@ impl Service {
             created_at: attempt.now,
         };
         store::insert_document(&mut tx, &document).await?;
+        self.attach(&mut tx, file.as_ref(), &document).await?;
         let because = actor.because(attempt.now);
         outgoing::document(&mut tx, because, &document, DocumentEvent::Submitted, provider).await?;
         tx.commit().await?;

@@ -9,6 +9,9 @@ mod assessment;
 mod attempt;
 mod documents;
 mod error;
+mod file_reading;
+mod files;
+mod grants;
 mod quotes;
 pub mod reactions;
 mod reading;
@@ -20,9 +23,11 @@ pub use crate::domain::RIGHTS;
 pub use access::{SeenOrder, Sight};
 pub use attempt::{Attempt, Once};
 pub use error::Error;
+pub use file_reading::FileReading;
+pub use files::{Files, Upload};
 pub use reading::OrderRole;
 
-pub use crate::store::Window;
+pub use crate::store::{FileRead, Window};
 
 use database::Pool;
 
@@ -35,13 +40,14 @@ pub struct Service {
     keys: Keyring,
     /// For recognising a request without keeping what it said.
     requests: BlindIndex,
+    files: Files,
 }
 
 impl Service {
     /// Fetches the key by which repeated requests are recognised, or makes it.
-    pub async fn open(pool: Pool, keys: Keyring) -> anyhow::Result<Self> {
+    pub async fn open(pool: Pool, keys: Keyring, files: Files) -> anyhow::Result<Self> {
         let requests = keys.index("idempotency").await?;
-        Ok(Self { pool, keys, requests })
+        Ok(Self { pool, keys, requests, files })
     }
 
     /// Passes if the domain's database answers.

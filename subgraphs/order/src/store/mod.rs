@@ -4,9 +4,12 @@ mod approvals;
 mod certificates;
 mod documents;
 mod error;
+mod files;
+mod grants;
 mod idempotency;
 mod known;
 mod lane;
+mod objects;
 mod order_lists;
 mod orders;
 mod paging;
@@ -28,8 +31,18 @@ pub use documents::{
 };
 pub use envelope::{BlindIndex, Keyring};
 pub use error::Error;
+pub use files::{
+    FileRead, count_file_reads, count_unattached_files, delete_unattached_files, find_file,
+    find_files_of_documents, find_known_files, insert_file, insert_file_read, list_file_reads, lock_file,
+    lock_uploads, update_file_document,
+};
+pub use grants::{
+    count_granted_documents, find_granted_documents, insert_grant, list_granted_documents, list_grants,
+    lock_grant, update_grant,
+};
 pub use idempotency::{Claim, insert_idempotency_key};
 pub use known::{find_products, find_providers, upsert_product, upsert_provider};
+pub use objects::{NewObject, Objects, OpenObject, delete_object, find_object, insert_object, list_objects};
 pub use order_lists::{OrderScope, count_orders, list_orders};
 pub use orders::{find_orders, insert_order, list_messages, lock_order, next_order_number, update_order};
 pub use paging::Window;

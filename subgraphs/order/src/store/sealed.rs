@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{Document, OrderId};
+use crate::domain::{Document, FileId, OrderId};
 
 pub const fn message(order: OrderId) -> Field {
     Field { entity: "Order", field: "message", id: order.0 }
@@ -32,6 +32,18 @@ pub const fn rejection_message(document: Uuid) -> Field {
 
 pub const fn rejection_remedy(document: Uuid) -> Field {
     Field { entity: "EvidenceDocument", field: "rejectionRemedy", id: document }
+}
+
+pub const fn file_name(file: FileId) -> Field {
+    Field { entity: "File", field: "name", id: file.0 }
+}
+
+pub const fn file_content(file: FileId) -> Field {
+    Field { entity: "File", field: "content", id: file.0 }
+}
+
+pub const fn read_reason(read: Uuid) -> Field {
+    Field { entity: "FileRead", field: "reason", id: read }
 }
 
 pub const fn case(order: OrderId) -> Subject {

@@ -9,6 +9,7 @@
 )]
 
 mod facts;
+mod file_support;
 mod support;
 
 mod approvals;
@@ -16,6 +17,10 @@ mod audience;
 mod command_line;
 mod documents;
 mod entities;
+mod file_program;
+mod files;
+mod files_read;
+mod grants;
 mod idempotency;
 mod limits;
 mod main_job;

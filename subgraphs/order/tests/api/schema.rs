@@ -119,9 +119,8 @@ fn some(schema: &[TypeDefinition], ty: &Type) -> String {
                 "currency" => "\"EUR\"".to_owned(),
                 _ => some(schema, &field.ty.node),
             };
-            let parts: Vec<String> = given
-                .map(|field| format!("{}: {}", field.node.name.node, value(&field.node)))
-                .collect();
+            let parts: Vec<String> =
+                given.map(|field| format!("{}: {}", field.node.name.node, value(&field.node))).collect();
             format!("{{ {} }}", parts.join(", "))
         }
         Some(TypeKind::Enum(choices)) => choices.values[0].node.value.node.to_string(),

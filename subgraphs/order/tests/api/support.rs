@@ -16,9 +16,10 @@ use time::{Date, Duration};
 use uuid::Uuid;
 
 use crate::facts::{product, provider};
+use crate::file_support::{Folder, files};
 
 /// What is selected of each payload, before its `userErrors`.
-const SELECTIONS: [(&str, &str); 12] = [
+const SELECTIONS: [(&str, &str); 15] = [
     ("requestAssessment", "order { id number status }"),
     ("cancelOrder", "order { id status }"),
     ("submitQuote", "quote { id status total { minorUnits currency } }"),
@@ -30,13 +31,18 @@ const SELECTIONS: [(&str, &str); 12] = [
     ("submitDocument", "document { id type status }"),
     ("acceptDocument", "document { id status }"),
     ("rejectDocument", "document { id status rejection { code message remedy } }"),
+    ("attachFile", "document { id file { id name contentType size sha256 url } }"),
+    ("grantDocumentAccess", "grant { id organisation { id } until revokedAt version }"),
+    ("revokeDocumentAccess", "grant { id revokedAt version }"),
     ("requestTransportApproval", "transportApproval { id status lane { origin } screening }"),
 ];
 
 pub struct World {
     pub database: testkit::Database,
     _keys: testkit::Keys,
-    service: Service,
+    pub keyring: Keyring,
+    pub service: Service,
+    pub folder: Folder,
     schema: Schema,
 }
 
@@ -44,8 +50,9 @@ impl World {
     pub async fn new() -> Self {
         let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
         let keyring = Keyring::open(&keys.args, "order").await.unwrap();
-        let service = Service::open(database.pool.clone(), keyring).await.unwrap();
-        Self { database, _keys: keys, service, schema: graphql::schema() }
+        let folder = Folder::default();
+        let service = Service::open(database.pool.clone(), keyring.clone(), files(&folder)).await.unwrap();
+        Self { database, _keys: keys, keyring, service, folder, schema: graphql::schema() }
     }
 
     /// Executes an operation as somebody.
@@ -149,12 +156,15 @@ macro_rules! tables {
     };
 }
 
-const TABLES: [(&str, &str); 13] = tables![
+const TABLES: [(&str, &str); 16] = tables![
     "orders",
     "order_candidates",
     "order_timeline",
     "quotes",
     "evidence_documents",
+    "files",
+    "file_reads",
+    "document_grants",
     "assessment_reports",
     "report_findings",
     "certificates",

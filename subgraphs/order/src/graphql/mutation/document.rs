@@ -5,7 +5,7 @@ use secrecy::SecretString;
 
 use super::attempt;
 use super::payloads::{AcceptDocumentPayload, RejectDocumentPayload, SubmitDocumentPayload};
-use crate::domain::{DocumentId, OrderId, ProductId, Rejection, Submission};
+use crate::domain::{DocumentId, FileId, OrderId, ProductId, Rejection, Submission};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
 
@@ -21,8 +21,10 @@ struct SubmitDocumentInput {
     /// A code of the document catalogue, as `EU_DOC`.
     #[graphql(name = "type")]
     kind: String,
-    /// Of the file: 64 digits of lower-case hex.
-    sha256: String,
+    /// Of the file: 64 digits of lower-case hex. May be left out where there is a `fileId`.
+    sha256: Option<String>,
+    /// What `POST /files` answered with: a file of your organisation without a document.
+    file_id: Option<ID>,
     /// Not in the future.
     issued_on: Date,
     /// The last day on which it counts; by default it does not expire.
@@ -60,8 +62,8 @@ struct RejectDocumentInput {
 #[Object]
 impl DocumentMutation {
     /// Submits a document that speaks for a product. For sellers. Refused with `PRODUCT_NOT_FOUND`,
-    /// `PRODUCT_ARCHIVED`, `ORDER_NOT_FOUND`, `ORDER_CLOSED`, `TOO_MANY_DOCUMENTS`, INVALID or
-    /// `IDEMPOTENCY_KEY_REUSED`.
+    /// `PRODUCT_ARCHIVED`, `ORDER_NOT_FOUND`, `ORDER_CLOSED`, `TOO_MANY_DOCUMENTS`, `FILE_NOT_FOUND`,
+    /// `FILE_ATTACHED`, `FILE_HASH_MISMATCH`, INVALID or `IDEMPOTENCY_KEY_REUSED`.
     async fn submit_document(
         &self,
         ctx: &Context<'_>,
@@ -74,6 +76,7 @@ impl DocumentMutation {
             order: input.order_id.map(|id| OrderId(uuid(&id))),
             kind: input.kind,
             sha256: input.sha256,
+            file: input.file_id.map(|id| FileId(uuid(&id))),
             issued_on: input.issued_on.0,
             expires_on: input.expires_on.map(|day| day.0),
             issuer: input.issuer,

@@ -3,6 +3,7 @@
 mod approval;
 mod assessment;
 mod document;
+mod file;
 mod order;
 mod payloads;
 mod quote;
@@ -18,6 +19,7 @@ pub struct Mutation(
     quote::QuoteMutation,
     assessment::AssessmentMutation,
     document::DocumentMutation,
+    file::FileMutation,
     approval::ApprovalMutation,
 );
 

@@ -3,7 +3,7 @@ use chassis::{Failure, UserError};
 
 use crate::domain;
 use crate::graphql::error::outcome;
-use crate::graphql::types::{EvidenceDocument, Order, Quote, TransportApproval};
+use crate::graphql::types::{DocumentGrant, EvidenceDocument, Order, Quote, TransportApproval};
 use crate::service::{Error, SeenOrder};
 
 macro_rules! payloads {
@@ -39,5 +39,8 @@ payloads! {
     SubmitDocumentPayload { document: EvidenceDocument(domain::Document) }
     AcceptDocumentPayload { document: EvidenceDocument(domain::Document) }
     RejectDocumentPayload { document: EvidenceDocument(domain::Document) }
+    AttachFilePayload { document: EvidenceDocument(domain::Document) }
+    GrantDocumentAccessPayload { grant: DocumentGrant(domain::Grant) }
+    RevokeDocumentAccessPayload { grant: DocumentGrant(domain::Grant) }
     RequestTransportApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
 }

@@ -2,6 +2,7 @@
 
 mod entities;
 mod evidence;
+mod files;
 mod orders;
 mod transport;
 
@@ -11,6 +12,7 @@ use async_graphql::MergedObject;
 pub struct Query(
     orders::OrderQuery,
     evidence::EvidenceQuery,
+    files::FileQuery,
     transport::TransportQuery,
     entities::EntityQuery,
 );

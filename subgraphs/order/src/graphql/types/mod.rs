@@ -2,6 +2,7 @@
 
 mod approval;
 mod document;
+mod file;
 mod lane;
 mod order;
 mod quote;
@@ -11,6 +12,7 @@ mod words;
 
 pub use approval::TransportApproval;
 pub use document::EvidenceDocument;
+pub use file::{DocumentGrant, EvidenceFile, FileRead};
 pub use lane::{Lane, LaneInput};
 pub use order::Order;
 pub use quote::Quote;
