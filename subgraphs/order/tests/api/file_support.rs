@@ -80,15 +80,17 @@ impl World {
 
     /// The id of a file that somebody has uploaded.
     pub async fn uploaded(&self, caller: &Arc<Caller>, content: &[u8]) -> String {
-        let answer = self.routes(caller).await.upload("name=test.pdf", "application/pdf", content.to_vec());
-        let answer = answer.send().await.unwrap();
+        let routes = self.routes(caller).await;
+        let answer =
+            routes.upload("name=test.pdf", "application/pdf", content.to_vec()).send().await.unwrap();
         assert_eq!(answer.status(), 201);
         string(&answer.json::<Value>().await.unwrap()["id"])
     }
 
     /// What a download is answered with: the status and the code, or the bytes.
     pub async fn downloaded(&self, caller: &Arc<Caller>, id: &str) -> Result<Vec<u8>, (u16, String)> {
-        read(self.routes(caller).await.download(id).send().await.unwrap()).await
+        let routes = self.routes(caller).await;
+        read(routes.download(id).send().await.unwrap()).await
     }
 
     /// Destroys the key of a case, and all that was sealed under it.

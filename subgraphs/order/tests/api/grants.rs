@@ -97,10 +97,10 @@ async fn who_was_granted_a_document_reads_it_and_nothing_else_until_that_is_revo
     assert_eq!(world.refused(&case.seller, REVOKE, again).await, "GRANT_NOT_FOUND");
 
     let told = world.told().await;
-    let told: Vec<_> = told.iter().filter(|event| event.r#type.contains("DocumentAccess")).collect();
+    let told: Vec<_> = told.iter().filter(|event| event.kind.contains("DocumentAccess")).collect();
     let [first, second] = told.as_slice() else { panic!("{} events", told.len()) };
-    assert_eq!((first.r#type.as_str(), first.sequence), ("carnet.order.DocumentAccessGranted.v1", 1));
-    assert_eq!((second.r#type.as_str(), second.sequence), ("carnet.order.DocumentAccessRevoked.v1", 2));
+    assert_eq!((first.kind.as_str(), first.sequence), ("carnet.order.DocumentAccessGranted.v1", 1));
+    assert_eq!((second.kind.as_str(), second.sequence), ("carnet.order.DocumentAccessRevoked.v1", 2));
     assert_eq!(first.audience, [case.seller_id(), organisation]);
     assert_eq!(first.data["document"], json!(document));
 }
