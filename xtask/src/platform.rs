@@ -179,6 +179,7 @@ impl Platform {
                 ("CARNET_COMMON_PUBLIC_KEY_FILE", text(&self.public_key("common"))),
                 ("CARNET_TOKEN_ENDPOINT", self.site.public_url("oauth/token")),
             ])),
+            "order" => environment.extend(owned([("CARNET_FILES_FOLDER", text(&self.home.files()))])),
             "common" => environment.extend(owned([
                 ("CARNET_ACCOUNT_URL", self.site.public_url("account")),
                 ("CARNET_MAIL_URL", format!("file://{}", text(&self.home.mail()))),

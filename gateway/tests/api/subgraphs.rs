@@ -19,6 +19,8 @@ use futures::Stream;
 use secrecy::SecretString;
 use uuid::Uuid;
 
+use crate::order_http;
+
 /// What the subgraphs have in common: the state that tests change and look at.
 #[derive(Default)]
 pub struct Shared {
@@ -32,6 +34,8 @@ pub struct Shared {
     pub metadata_reads: Mutex<u64>,
     /// What came to the token endpoint.
     pub token_requests: Mutex<Vec<TokenRequest>>,
+    /// What came to the order subgraph's routes for files.
+    pub files: Mutex<Vec<order_http::FileRequest>>,
     pub clients: Mutex<Vec<events::user::ApiClient>>,
     pub revoked: Mutex<Vec<events::user::Session>>,
 }
@@ -354,7 +358,8 @@ impl Server {
 }
 
 pub async fn order(shared: &Data) -> Server {
-    Server::start(router("order", order_schema(), shared)).await
+    let routes = order_http::routes(shared);
+    Server::start(router("order", order_schema(), shared).merge(routes)).await
 }
 
 pub async fn common(shared: &Data) -> Server {

@@ -11,6 +11,7 @@ use http::{Request, Response};
 use tower::{BoxError, ServiceExt as _};
 
 use super::documents::Document;
+use super::files::Files;
 use super::token::TokenEndpoint;
 use super::{Access, config, pages};
 
@@ -24,19 +25,30 @@ pub struct Endpoints {
     user_url: String,
     http: reqwest::Client,
     key: SigningKey,
+    files: config::Files,
+    /// For files, which may take their time.
+    slow: reqwest::Client,
 }
 
 impl Endpoints {
-    pub fn new(config: &config::Pages, user_url: &str, key: &SigningKey) -> anyhow::Result<Self> {
+    pub fn new(
+        config: &config::Pages,
+        user_url: &str,
+        files: config::Files,
+        key: &SigningKey,
+    ) -> anyhow::Result<Self> {
         let listen: std::net::SocketAddr =
             config.listen.parse().context("pages: listen: is not an address")?;
-        let none = reqwest::redirect::Policy::none();
+        let client = || reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let slow = client().connect_timeout(PATIENCE).timeout(Duration::from_secs(files.seconds)).build()?;
         Ok(Self {
             listen: listen.into(),
             graphiql: config.graphiql,
             user_url: user_url.trim_end_matches('/').to_owned(),
-            http: reqwest::Client::builder().timeout(PATIENCE).redirect(none).build()?,
+            http: client().timeout(PATIENCE).build()?,
             key: key.clone(),
+            files,
+            slow,
         })
     }
 
@@ -47,6 +59,7 @@ impl Endpoints {
         for path in ["/.well-known/jwks.json", "/.well-known/oauth-authorization-server"] {
             all.push(Document::endpoint(path, self.http.clone(), &self.user_url));
         }
+        all.extend(Files::endpoints(access, &self.slow, &self.files, &self.key));
         all.into_iter().map(|endpoint| (self.listen.clone(), endpoint)).collect()
     }
 }

@@ -21,6 +21,7 @@ mod cost;
 mod directory;
 mod documents;
 mod endpoints;
+mod files;
 mod follow;
 mod forward;
 mod keys;
@@ -138,7 +139,7 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
         every: Duration::from_secs(config.clients.snapshot_seconds.max(1)),
     };
 
-    let endpoints = Endpoints::new(&config.pages, &config.user_url, &caller_key)?;
+    let endpoints = Endpoints::new(&config.pages, &config.user_url, config.files, &caller_key)?;
     let addresses = Addresses::new(config.rate.address_header.as_deref())?;
     let stop = CancellationToken::new();
     let live = Live::open(config.live, supergraph.into_api(), Arc::clone(&directory), stream, &stop)?;
