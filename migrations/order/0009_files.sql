@@ -12,13 +12,16 @@ create table files (
     data_key bytea not null,
     -- Null until a document is submitted with it, or it is attached to one.
     document_id uuid,
+    -- When the document got another file, or another hash, in its place.
+    replaced_at timestamptz,
     created_at timestamptz not null,
     constraint files_pkey primary key (id),
-    constraint files_document_key unique (document_id),
     constraint files_document_fkey foreign key (document_id) references evidence_documents (id),
     constraint files_size_check check (size > 0),
     constraint files_sha256_check check (octet_length(sha256) = 32)
 );
+create unique index files_document_index on files (document_id) where replaced_at is null;
+create index files_document_reads_index on files (document_id) where document_id is not null;
 create index files_unattached_index on files (organisation) where document_id is null;
 create index files_orphans_index on files (created_at) where document_id is null;
 

@@ -36,4 +36,6 @@ id! {
     ApprovalId,
     FileId,
     GrantId,
+    DocumentRequestId,
+    DisputeId,
 }

@@ -4,7 +4,9 @@
 mod words;
 
 mod approval;
+mod dispute;
 mod document;
+mod document_request;
 mod file;
 mod file_refusal;
 mod grant;
@@ -22,15 +24,18 @@ mod text;
 mod timeline;
 
 pub use approval::{Approval, ApprovalStatus, Check, CheckedRule, Evidence, Reason, evidence_on};
+pub use dispute::{Dispute, DisputeOutcome, Resolution};
 pub use document::{
-    Document, DocumentEvent, DocumentStatus, Rejection, Submission, document_sha256, expected_sha256,
+    Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission, document_sha256,
+    expected_sha256,
 };
+pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
 pub use file::{File, FileType, TELLING, file_name, is_text};
 pub use file_refusal::FileRefusal;
 pub use grant::Grant;
 pub use id::{
-    ApprovalId, CertificateId, DocumentId, FileId, FindingId, GrantId, OrderId, OrganisationId, ProductId,
-    ProviderId, QuoteId, ReportId, SelfCheckId,
+    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FileId, FindingId, GrantId, OrderId,
+    OrganisationId, ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
 };
 pub use known::{Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
@@ -40,9 +45,9 @@ pub use refusal::Refusal;
 pub use report::{
     Certificate, CertificateStatus, Finding, FindingResult, Overall, Report, ReportDraft, certificate_number,
 };
-pub use request::{AssessmentRequest, NewOrder, order_number};
+pub use request::{Asked, Brief, BriefChange, BriefGiven, NewOrder, Wanted, order_number};
 pub use rights::RIGHTS;
-pub use state::{Command, Left, OrderEvent, OrderStatus, Part};
+pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use words::UnknownWord;

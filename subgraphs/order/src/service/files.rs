@@ -151,34 +151,31 @@ impl Service {
         Ok(())
     }
 
-    /// The file that a document is submitted with: the actor's own, and no other document's. Locked until the end of the
-    /// transaction.
-    pub(super) async fn file_for(
-        &self,
-        conn: &mut Conn,
-        actor: &Actor,
-        file: Option<FileId>,
-    ) -> Result<Option<File>, Error> {
+    /// The file that a document is submitted with, which is the actor's own. Whether it is another document's already
+    /// shows when it is attached.
+    pub(super) async fn file_for(&self, actor: &Actor, file: Option<FileId>) -> Result<Option<File>, Error> {
         let Some(file) = file else { return Ok(None) };
-        let file = store::lock_file(conn, &self.keys, file).await?;
+        let mut conn = self.pool.acquire().await?;
+        let file = store::find_file(&mut conn, &self.keys, file).await?;
         let file = file.filter(|file| file.organisation == actor.organisation);
-        let file = file.ok_or_else(|| refused(FileRefusal::FileNotFound))?;
-        if file.document.is_some() {
-            return Err(refused(FileRefusal::FileAttached));
-        }
-        Ok(Some(file))
+        Ok(Some(file.ok_or_else(|| refused(FileRefusal::FileNotFound))?))
     }
 
-    /// Makes the file that of a document, if there is one.
+    /// Makes the file that of a document, if there is one. A file that the document had before, and that is not what it
+    /// has now, stays to be read by its id.
     pub(super) async fn attach(
         &self,
         conn: &mut Conn,
         file: Option<&File>,
         document: &Document,
+        now: OffsetDateTime,
     ) -> Result<(), Error> {
+        store::update_file_replaced(conn, document, file.is_some(), now).await?;
         match file {
-            Some(file) => Ok(store::update_file_document(conn, &self.keys, file, document).await?),
-            None => Ok(()),
+            Some(file) if !store::update_file_document(conn, &self.keys, file, document).await? => {
+                Err(refused(FileRefusal::FileAttached))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -201,14 +198,19 @@ impl Service {
             return Ok(document);
         }
         attempt.expects(document.version)?;
-        let file = self.file_for(&mut tx, &actor, Some(file)).await?;
+        let file = store::find_file(&mut tx, &self.keys, file).await?;
+        let file = file.filter(|file| file.organisation == actor.organisation);
+        let file = file.ok_or_else(|| refused(FileRefusal::FileNotFound))?;
+        if file.document.is_some() {
+            return Err(refused(FileRefusal::FileAttached));
+        }
         if !store::find_files_of_documents(&mut tx, &self.keys, &[document.id]).await?.is_empty() {
             return Err(refused(FileRefusal::DocumentHasFile));
         }
-        if file.as_ref().is_some_and(|file| file.sha256 != document.sha256) {
+        if file.sha256 != document.sha256 {
             return Err(refused(FileRefusal::FileHashMismatch));
         }
-        self.attach(&mut tx, file.as_ref(), &document).await?;
+        self.attach(&mut tx, Some(&file), &document, attempt.now).await?;
         tx.commit().await?;
         Ok(document)
     }

@@ -7,6 +7,8 @@ mod access;
 mod approvals;
 mod assessment;
 mod attempt;
+mod disputes;
+mod document_requests;
 mod documents;
 mod error;
 mod file_reading;
@@ -19,7 +21,7 @@ mod reading_cases;
 mod requests;
 mod steps;
 
-pub use crate::domain::RIGHTS;
+pub use crate::domain::{Command, Left, OrderEvent, OrderStatus, Part, RIGHTS, TRANSITIONS, Transition};
 pub use access::{SeenOrder, Sight};
 pub use attempt::{Attempt, Once};
 pub use error::Error;

@@ -75,12 +75,6 @@ pub async fn insert_file(conn: &mut Conn, keys: &Keyring, file: &File, data_key:
     one("files", done.rows_affected())
 }
 
-/// The file, locked until the end of the transaction.
-pub async fn lock_file(conn: &mut Conn, keys: &Keyring, id: FileId) -> Result<Option<File>, Error> {
-    sqlx::query!("select id from files where id = $1 for update", id.0).fetch_optional(&mut *conn).await?;
-    find_file(conn, keys, id).await
-}
-
 pub async fn find_file(conn: &mut Conn, keys: &Keyring, id: FileId) -> Result<Option<File>, Error> {
     let row = sqlx::query_as!(
         Row,
@@ -105,7 +99,7 @@ pub async fn find_files_of_documents(
     let rows = sqlx::query_as!(
         Row,
         "select id, organisation, name, content_type, size, sha256, document_id, created_at
-         from files where document_id = any($1)",
+         from files where document_id = any($1) and replaced_at is null",
         &documents,
     )
     .fetch_all(conn)
@@ -131,13 +125,34 @@ async fn file(keys: &Keyring, row: Row) -> Result<File, Error> {
     })
 }
 
-/// Makes a file, which has no document, that of this one. What is sealed of it goes over to whom the document belongs.
+/// Sets the file aside that a document had: when it gets another (`always`), or by its hash is another now.
+pub async fn update_file_replaced(
+    conn: &mut Conn,
+    document: &Document,
+    always: bool,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "update files set replaced_at = $2
+         where document_id = $1 and replaced_at is null and ($3 or sha256 <> $4)",
+        document.id.0,
+        now,
+        always,
+        &document.sha256,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Makes a file that of this document, and answers with whether it was free. What is sealed of it goes over to whom the
+/// document belongs.
 pub async fn update_file_document(
     conn: &mut Conn,
     keys: &Keyring,
     file: &File,
     document: &Document,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let subject = sealed::owner(document);
     let row =
         sqlx::query!("select data_key from files where id = $1", file.id.0).fetch_one(&mut *conn).await?;
@@ -152,7 +167,7 @@ pub async fn update_file_document(
     )
     .execute(conn)
     .await?;
-    one("files", done.rows_affected())
+    Ok(done.rows_affected() == 1)
 }
 
 /// The key of a file's bytes, sealed.

@@ -276,3 +276,43 @@ async fn a_document_that_was_submitted_by_its_hash_gets_its_file_later() {
     attach["fileId"] = json!(world.uploaded(&case.seller, &content).await);
     assert_eq!(world.refused(&case.seller, name, attach).await, "DOCUMENT_HAS_FILE");
 }
+
+#[tokio::test]
+async fn a_document_that_is_submitted_again_gets_another_file_and_the_first_stays() {
+    let world = World::new().await;
+    let case = Case::in_assessment(&world).await;
+    let (document, first) = case.document_with_file(&world, &pdf("first")).await;
+    let reject = async || {
+        let why = json!({ "documentId": document, "code": "ILLEGIBLE", "message": "No.", "remedy": "Scan." });
+        world.done(&case.first, "rejectDocument", why).await;
+    };
+    let shown = async || {
+        let query =
+            "query($id: ID!) { evidenceDocument(id: $id) { sha256 file { id } reads { totalCount } } }";
+        world.read(&case.first, query, json!({ "id": document })).await["evidenceDocument"].take()
+    };
+    let mut better = json!({ "documentId": document, "issuedOn": "2026-01-01", "issuer": "Maker Ltd" });
+    reject().await;
+    assert_eq!(world.refused(&case.seller, "resubmitDocument", better.clone()).await, "INVALID");
+    better["fileId"] = json!(first);
+    assert_eq!(world.refused(&case.seller, "resubmitDocument", better.clone()).await, "FILE_ATTACHED");
+    let second = world.uploaded(&case.seller, &pdf("second")).await;
+    better["fileId"] = json!(second);
+    world.done(&case.seller, "resubmitDocument", better.clone()).await;
+    let seen = shown().await;
+    assert_eq!((&seen["file"]["id"], &seen["sha256"]), (&json!(second), &json!(sha256(&pdf("second")))));
+    for (file, content) in [(&first, pdf("first")), (&second, pdf("second"))] {
+        assert_eq!(world.downloaded(&case.first, file).await.unwrap(), content, "what was decided on stays");
+    }
+    // By its hash alone, the document has no file until one is attached; by the same hash, it keeps its own.
+    for (hash, file) in [(sha256(&pdf("second")), json!({ "id": second })), (sha256(b"third"), Value::Null)] {
+        reject().await;
+        better["fileId"] = Value::Null;
+        better["sha256"] = json!(hash);
+        world.done(&case.seller, "resubmitDocument", better.clone()).await;
+        assert_eq!(shown().await["file"], file);
+    }
+    let query = "query($id: ID!) { evidenceDocument(id: $id) { reads { totalCount } } }";
+    let data = world.read(&case.seller, query, json!({ "id": document })).await;
+    assert_eq!(data["evidenceDocument"]["reads"]["totalCount"], 2, "of all its files");
+}

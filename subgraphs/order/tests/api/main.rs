@@ -10,12 +10,16 @@
 
 mod facts;
 mod file_support;
+mod model;
+mod stages;
 mod support;
 
 mod approvals;
 mod audience;
 mod command_line;
+mod disputes;
 mod documents;
+mod drafts;
 mod entities;
 mod file_program;
 mod files;
@@ -25,9 +29,11 @@ mod idempotency;
 mod limits;
 mod main_job;
 mod projections;
+mod properties;
 mod races;
 mod reading;
 mod rights;
 mod schema;
 mod sealed;
 mod states;
+mod withdrawals;

@@ -2,6 +2,7 @@
 
 mod approval;
 mod assessment;
+mod dispute;
 mod document;
 mod file;
 mod order;
@@ -20,6 +21,7 @@ pub struct Mutation(
     assessment::AssessmentMutation,
     document::DocumentMutation,
     file::FileMutation,
+    dispute::DisputeMutation,
     approval::ApprovalMutation,
 );
 

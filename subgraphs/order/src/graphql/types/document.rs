@@ -99,6 +99,11 @@ impl EvidenceDocument {
         Ok(page.connection(rows.into_iter().map(FileRead), |read| read.0.id, count))
     }
 
+    /// Counts what has happened to it: 1, 2, 3, …; for `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
@@ -110,6 +115,6 @@ pub struct DocumentRejection {
     /// The assessor's reason as a code, as `ILLEGIBLE`.
     pub code: String,
     pub message: String,
-    /// What to fix before submitting a better one.
+    /// What to fix before submitting it again.
     pub remedy: String,
 }

@@ -1,7 +1,9 @@
 //! The types of the API.
 
 mod approval;
+mod dispute;
 mod document;
+mod document_request;
 mod file;
 mod lane;
 mod order;
@@ -11,7 +13,9 @@ mod report;
 mod words;
 
 pub use approval::TransportApproval;
+pub use dispute::Dispute;
 pub use document::EvidenceDocument;
+pub use document_request::DocumentRequest;
 pub use file::{DocumentGrant, EvidenceFile, FileRead};
 pub use lane::{Lane, LaneInput};
 pub use order::Order;
@@ -19,6 +23,7 @@ pub use quote::Quote;
 pub use references::{Organisation, Product, ProviderProfile, SelfCheck};
 pub use report::{AssessmentReport, Certificate};
 pub use words::{
-    Aircraft, AssessmentResult, CertificateStatus, Direction, DocumentStatus, FindingResult, OrderEvent,
-    OrderRole, OrderStatus, OrderType, QuoteStatus, TransportApprovalStatus, TransportMode,
+    Aircraft, AssessmentResult, CertificateStatus, Direction, DisputeOutcome, DocumentRequestStatus,
+    DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType, QuoteStatus,
+    TransportApprovalStatus, TransportMode,
 };
