@@ -21,7 +21,7 @@ create table files (
     constraint files_sha256_check check (octet_length(sha256) = 32)
 );
 create unique index files_document_index on files (document_id) where replaced_at is null;
-create index files_document_reads_index on files (document_id) where document_id is not null;
+create index files_of_document_index on files (document_id) where document_id is not null;
 create index files_unattached_index on files (organisation) where document_id is null;
 create index files_orphans_index on files (created_at) where document_id is null;
 
