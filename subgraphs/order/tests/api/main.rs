@@ -9,6 +9,7 @@
 )]
 
 mod facts;
+mod file_support;
 mod model;
 mod shipment;
 mod signing;
@@ -30,6 +31,10 @@ mod drafts;
 mod enquiries;
 mod enquiry_messages;
 mod entities;
+mod file_program;
+mod files;
+mod files_read;
+mod grants;
 mod idempotency;
 mod legacy;
 mod limits;
