@@ -1,13 +1,13 @@
-//! Words before and beside orders, and orders that come from an old system.
+//! Words before and beside orders.
 
 use e2e::{
     case::{self, Lab},
-    documents::{partner, web},
+    documents::web,
     people,
 };
 use serde_json::{Value, json};
 
-use crate::{accepted, examples, platform, refused};
+use crate::{accepted, platform, refused};
 
 #[tokio::test]
 async fn a_seller_asks_a_laboratory_something() {
@@ -51,35 +51,4 @@ async fn the_parties_of_an_order_write_to_each_other() {
     let said = seen.pointer("/order/messages/nodes").and_then(Value::as_array).unwrap();
     let said: Vec<_> = said.iter().map(|message| message["text"].as_str().unwrap()).collect();
     assert_eq!(said, ["The samples left today.", "They are here."]);
-}
-
-#[tokio::test]
-async fn orders_of_the_old_system_are_taken_in_once() {
-    let platform = platform();
-    let seller = platform.seller().await;
-    people::power_bank(&seller).await.unwrap();
-    let graph = platform.partner().with_token(seller.graph.token().unwrap());
-    let file = |name: &str| std::fs::read_to_string(examples("partner").join(name)).unwrap();
-    let (csv, json) = (file("legacy-orders.csv"), file("legacy-orders.json"));
-    let trial = json!({ "format": "CSV", "content": csv, "dryRun": true });
-    // The order domain learns of the product by events.
-    people::wait_for("the product to be known", async || {
-        let report = graph.mutate(&partner::IMPORT_LEGACY_ORDERS, trial.clone()).await?;
-        Ok((report["report"]["created"] == 2).then_some(()))
-    })
-    .await
-    .unwrap();
-    let input = json!({ "format": "CSV", "content": csv });
-    let report = accepted(&graph, &partner::IMPORT_LEGACY_ORDERS, input).await["report"].clone();
-    assert_eq!((&report["total"], &report["created"], &report["failed"]), (&json!(3), &json!(2), &json!(1)));
-    let outcome =
-        |line: usize| (report["lines"][line]["outcome"].clone(), report["lines"][line]["code"].clone());
-    assert_eq!(outcome(0), (json!("CREATED"), Value::Null), "{report}");
-    assert_eq!(outcome(2), (json!("REJECTED"), json!("PRODUCT_NOT_FOUND")), "{report}");
-    let input = json!({ "format": "JSON", "content": json });
-    let report = accepted(&graph, &partner::IMPORT_LEGACY_ORDERS, input).await["report"].clone();
-    assert_eq!(report["lines"][0]["outcome"], "ALREADY_IMPORTED", "{report}");
-    assert_eq!(report["lines"][1]["outcome"], "CREATED", "{report}");
-    let listed = seller.graph.run(&web::ORDERS, json!({ "filter": { "status": "DRAFT" } })).await.unwrap();
-    assert_eq!(listed.pointer("/orders/totalCount"), Some(&json!(3)), "{listed}");
 }

@@ -36,6 +36,14 @@ id! {
     FindingId,
     CertificateId,
     ApprovalId,
+    ConsignmentId,
+    /// A logger of the user domain.
+    DeviceId,
+    EnquiryId,
+    MessageId,
+    RatingId,
+    FileId,
+    GrantId,
     DocumentRequestId,
     DisputeId,
 }

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{Document, OrderId};
+use crate::domain::{ConsignmentId, Document, FileId, OrderId};
 
 pub const fn message(order: OrderId) -> Field {
     Field { entity: "Order", field: "message", id: order.0 }
@@ -57,6 +57,42 @@ pub const fn rejection_message(document: Uuid) -> Field {
 
 pub const fn rejection_remedy(document: Uuid) -> Field {
     Field { entity: "EvidenceDocument", field: "rejectionRemedy", id: document }
+}
+
+pub const fn incoterm_place(consignment: ConsignmentId) -> Field {
+    Field { entity: "Consignment", field: "incotermPlace", id: consignment.0 }
+}
+
+pub const fn line_description(line: Uuid) -> Field {
+    Field { entity: "ConsignmentLine", field: "descriptionForCarrier", id: line }
+}
+
+pub const fn consignment_note(step: Uuid) -> Field {
+    Field { entity: "ConsignmentStep", field: "note", id: step }
+}
+
+pub const fn approval_note(step: Uuid) -> Field {
+    Field { entity: "ApprovalStep", field: "note", id: step }
+}
+
+pub const fn message_text(message: Uuid) -> Field {
+    Field { entity: "Message", field: "text", id: message }
+}
+
+pub const fn rating_comment(rating: Uuid) -> Field {
+    Field { entity: "Rating", field: "comment", id: rating }
+}
+
+pub const fn file_name(file: FileId) -> Field {
+    Field { entity: "File", field: "name", id: file.0 }
+}
+
+pub const fn file_content(file: FileId) -> Field {
+    Field { entity: "File", field: "content", id: file.0 }
+}
+
+pub const fn read_reason(read: Uuid) -> Field {
+    Field { entity: "FileRead", field: "reason", id: read }
 }
 
 pub const fn case(order: OrderId) -> Subject {

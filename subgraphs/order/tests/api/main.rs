@@ -9,21 +9,34 @@
 )]
 
 mod facts;
+mod file_support;
 mod model;
+mod shipment;
 mod signing;
 mod stages;
 mod support;
 
+mod approval_states;
 mod approvals;
 mod audience;
 mod certificates;
 mod command_line;
+mod consignment_states;
+mod consignments;
 mod deadlines;
+mod dispatch;
 mod disputes;
 mod documents;
 mod drafts;
+mod enquiries;
+mod enquiry_messages;
 mod entities;
+mod file_program;
+mod files;
+mod files_read;
+mod grants;
 mod idempotency;
+mod legacy;
 mod limits;
 mod lists;
 mod main_job;
@@ -31,11 +44,13 @@ mod projections;
 mod properties;
 mod public_page;
 mod races;
+mod ratings;
 mod reading;
 mod reports;
 mod rights;
 mod schema;
 mod sealed;
 mod states;
+mod suspensions;
 mod withdrawals;
 mod work;

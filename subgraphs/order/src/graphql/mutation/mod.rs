@@ -3,8 +3,13 @@
 mod approval;
 mod assessment;
 mod certificate;
+mod consignment;
 mod dispute;
 mod document;
+mod enquiry;
+mod file;
+mod intake;
+mod journey;
 mod order;
 mod payloads;
 mod quote;
@@ -23,8 +28,13 @@ pub struct Mutation(
     assessment::AssessmentMutation,
     certificate::CertificateMutation,
     document::DocumentMutation,
+    file::FileMutation,
     dispute::DisputeMutation,
     approval::ApprovalMutation,
+    consignment::ConsignmentMutation,
+    journey::JourneyMutation,
+    enquiry::EnquiryMutation,
+    intake::IntakeMutation,
 );
 
 /// How the client gives this command: its input's `idempotencyKey` and `expectedVersion`, if it has them. The same input

@@ -1,8 +1,11 @@
 //! What may be asked.
 
 mod certificates;
+mod consignments;
+mod enquiries;
 mod entities;
 mod evidence;
+mod files;
 mod orders;
 mod transport;
 mod work;
@@ -14,7 +17,10 @@ pub struct Query(
     orders::OrderQuery,
     evidence::EvidenceQuery,
     certificates::CertificateQuery,
+    files::FileQuery,
     transport::TransportQuery,
+    enquiries::EnquiryQuery,
     work::WorkQuery,
+    consignments::ConsignmentQuery,
     entities::EntityQuery,
 );
