@@ -12,7 +12,7 @@
 //! ```
 
 use async_graphql::connection::{Connection, CursorType, Edge, EmptyFields, OpaqueCursor};
-use async_graphql::{Object, OutputType};
+use async_graphql::{Object, ObjectType, OutputType};
 use futures::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -63,12 +63,22 @@ impl<Key: Serialize + DeserializeOwned + Send + Sync> Page<Key> {
         Node: OutputType,
         Count: Future<Output = Result<i64, Failure>> + Send + 'static,
     {
-        let mut rows: Vec<Node> = rows.into_iter().collect();
+        let placed = rows.into_iter().map(|row| (key(&row), row));
+        self.placed(placed, Total::new(count))
+    }
+
+    /// The page as a connection, from rows that do not know their own keys; `fields` is what the connection has besides
+    /// its edges.
+    pub fn placed<Node: OutputType, Fields: ObjectType>(
+        self,
+        rows: impl IntoIterator<Item = (Key, Node)>,
+        fields: Fields,
+    ) -> Connection<OpaqueCursor<Key>, Node, Fields, EmptyFields> {
+        let mut rows: Vec<(Key, Node)> = rows.into_iter().collect();
         let has_next = rows.len() > usize::from(self.first);
         rows.truncate(usize::from(self.first));
-        let total = Total { count: Box::new(move || Box::pin(count())) };
-        let mut connection = Connection::with_additional_fields(self.after.is_some(), has_next, total);
-        connection.edges = rows.into_iter().map(|row| Edge::new(OpaqueCursor(key(&row)), row)).collect();
+        let mut connection = Connection::with_additional_fields(self.after.is_some(), has_next, fields);
+        connection.edges = rows.into_iter().map(|(key, row)| Edge::new(OpaqueCursor(key), row)).collect();
         connection
     }
 
@@ -86,6 +96,16 @@ type Counting = BoxFuture<'static, Result<i64, Failure>>;
 /// What a connection has besides its edges.
 pub struct Total {
     count: Box<dyn Fn() -> Counting + Send + Sync>,
+}
+
+impl Total {
+    /// `count` is run only if the total is selected.
+    pub fn new<Count>(count: impl Fn() -> Count + Send + Sync + 'static) -> Self
+    where
+        Count: Future<Output = Result<i64, Failure>> + Send + 'static,
+    {
+        Self { count: Box::new(move || Box::pin(count())) }
+    }
 }
 
 #[Object(shareable)]

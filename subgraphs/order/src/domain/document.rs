@@ -21,6 +21,7 @@ words! {
         Submitted = "DOCUMENT_SUBMITTED",
         Accepted = "DOCUMENT_ACCEPTED",
         Rejected = "DOCUMENT_REJECTED",
+        Expired = "DOCUMENT_EXPIRED",
     }
 }
 

@@ -6,9 +6,12 @@ mod words;
 mod approval;
 mod approval_state;
 mod approval_step;
+mod certificate;
+mod certificate_key;
 mod check;
 mod consignment;
 mod consignment_state;
+mod deadlines;
 mod dispute;
 mod document;
 mod document_request;
@@ -16,21 +19,31 @@ mod id;
 mod incoterm;
 mod known;
 mod lane;
+mod listing;
 mod order;
 mod place;
+mod qr;
 mod quote;
 mod refusal;
 mod report;
+mod report_body;
 mod request;
 mod rights;
+mod signature;
 mod state;
 mod suspension;
 mod text;
 mod timeline;
+mod work;
 
-pub use approval::{Approval, Decider, ProductCheck, Question};
+pub use approval::{Approval, DecidedBy, ProductCheck, Question};
 pub use approval_state::{ApprovalCommand, ApprovalEvent, ApprovalRow, ApprovalStatus, approval_row};
 pub use approval_step::{ApprovalFilter, ApprovalStep};
+pub use certificate::{
+    Certificate, CertificateEntry, CertificateEvent, CertificateFilter, CertificateStatus, Decider, Named,
+    SuspensionCause, certificate_number, check_reason,
+};
+pub use certificate_key::{CertificateKeys, KeyError, generate_certificate_key};
 pub use check::{
     Answer, Check, CheckedRule, Evidence, Outcome, Reason, Source, Standing, TransportCondition, Verdict,
 };
@@ -41,27 +54,31 @@ pub use consignment::{
 pub use consignment_state::{
     ConsignmentCommand, ConsignmentEvent, ConsignmentRow, ConsignmentStatus, TransportPart, consignment_row,
 };
+pub use deadlines::{REMINDERS, reminder_window};
 pub use dispute::{Dispute, DisputeOutcome, Resolution};
 pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission};
 pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
 pub use id::{
-    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, OrderId, OrganisationId,
-    ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
+    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, KeyId, OrderId,
+    OrganisationId, ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
 };
 pub use id::{ConsignmentId, DeviceId};
 pub use incoterm::Incoterm;
 pub use known::{Carrier, Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
-pub use order::{Candidate, CandidateState, Order, OrderFilter, OrderType, Step};
+pub use listing::{OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting};
+pub use order::{Candidate, CandidateState, Order, OrderType, Step};
+pub use qr::{PublicToken, QrClaims, public_url, qr_png, qr_svg, qr_text, verify_qr};
 pub use quote::{Money, Offer, Quote, QuoteLine, QuoteStatus};
 pub use refusal::Refusal;
-pub use report::{
-    Certificate, CertificateStatus, Finding, FindingResult, Overall, Report, ReportDraft, certificate_number,
-};
-pub use request::{Asked, Brief, BriefChange, BriefGiven, NewOrder, Wanted, order_number};
+pub use report::{Finding, FindingResult, Overall, Report, ReportDraft, Signed};
+pub use report_body::{Unsignable, report_body};
+pub use request::{Asked, Brief, BriefChange, BriefGiven, MessageChange, NewOrder, Wanted, order_number};
 pub use rights::RIGHTS;
+pub use signature::{DetachedJws, ProviderKey};
 pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};
 pub use suspension::{Behind, Change};
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use words::UnknownWord;
+pub use work::{NextStep, Party, WorkItem, WorkKey, WorkKind};

@@ -84,14 +84,6 @@ pub struct Step {
     pub audience: Vec<OrganisationId>,
 }
 
-/// Which orders somebody wants to see.
-#[derive(Clone, Debug, Default)]
-pub struct OrderFilter {
-    pub status: Option<OrderStatus>,
-    pub kind: Option<OrderType>,
-    pub product: Option<ProductId>,
-}
-
 impl Order {
     /// A candidate's quote, before the deadline.
     pub fn quote(&mut self, by: OrganisationId, now: OffsetDateTime) -> Result<Step, Refusal> {
@@ -208,6 +200,12 @@ impl Order {
     pub fn audience(&self) -> Vec<OrganisationId> {
         let candidates = self.candidates.iter().filter(|candidate| candidate.state.sees_order());
         std::iter::once(self.seller).chain(candidates.map(|candidate| candidate.organisation)).collect()
+    }
+
+    /// The candidate whose quote was accepted.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&Candidate> {
+        self.candidates.iter().find(|candidate| candidate.state == CandidateState::Chosen)
     }
 
     fn set_state(&mut self, organisation: OrganisationId, state: CandidateState) {

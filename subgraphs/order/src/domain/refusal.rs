@@ -1,7 +1,7 @@
 //! Why the domain says no. Each refusal has a stable code and names the part of the command that it is about; all of
 //! it is safe to show.
 
-use super::{Command, OrderStatus};
+use super::{CertificateStatus, Command, OrderStatus, SuspensionCause};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -72,6 +72,18 @@ pub enum Refusal {
     DeviceNotFound,
     #[error("at most {0} devices travel with a consignment")]
     TooManyDevices(usize),
+    #[error("no such report of this order")]
+    ReportNotFound,
+    #[error("this is no signature by that key over this report")]
+    SignatureInvalid,
+    #[error("no such key of this provider")]
+    SigningKeyNotFound,
+    #[error("the key is revoked")]
+    SigningKeyRevoked,
+    #[error("no such certificate")]
+    CertificateNotFound,
+    #[error("a certificate that is {status}{} does not allow that", cause.map_or(String::new(), |cause| format!(" ({cause})")))]
+    WrongCertificateState { status: CertificateStatus, cause: Option<SuspensionCause> },
     #[error("only a document that was rejected is submitted again")]
     DocumentNotRejected,
     #[error("the idempotency key belongs to another request")]
@@ -103,7 +115,7 @@ impl Refusal {
             Self::OrderNotFound => "ORDER_NOT_FOUND",
             Self::QuoteNotFound => "QUOTE_NOT_FOUND",
             Self::DocumentNotFound { .. } => "DOCUMENT_NOT_FOUND",
-            Self::WrongState { .. } | Self::NotNow { .. } | Self::NotAssessing(_) => "WRONG_STATE",
+            Self::WrongState { .. } | Self::NotNow { .. } => "WRONG_STATE",
             Self::LineProduct { archived: false, .. } => "PRODUCT_NOT_FOUND",
             Self::LineProduct { archived: true, .. } => "PRODUCT_ARCHIVED",
             Self::ConsignmentNotFound => "CONSIGNMENT_NOT_FOUND",
@@ -117,7 +129,12 @@ impl Refusal {
             Self::DeviceAssigned => "DEVICE_ASSIGNED",
             Self::DeviceNotFound => "DEVICE_NOT_FOUND",
             Self::TooManyDevices(_) => "TOO_MANY_DEVICES",
-            Self::WrongState { .. } => "WRONG_STATE",
+            Self::WrongState { .. } | Self::WrongCertificateState { .. } => "WRONG_STATE",
+            Self::ReportNotFound => "REPORT_NOT_FOUND",
+            Self::SignatureInvalid => "SIGNATURE_INVALID",
+            Self::SigningKeyNotFound => "SIGNING_KEY_NOT_FOUND",
+            Self::SigningKeyRevoked => "SIGNING_KEY_REVOKED",
+            Self::CertificateNotFound => "CERTIFICATE_NOT_FOUND",
             Self::VersionConflict { .. } => "VERSION_CONFLICT",
             Self::DeadlinePassed => "DEADLINE_PASSED",
             Self::QuoteExpired(_) => "QUOTE_EXPIRED",
@@ -143,6 +160,9 @@ impl Refusal {
             Self::DeviceAssigned | Self::DeviceNotFound | Self::TooManyDevices(_) => &["deviceId"],
             Self::ArchivedMeanwhile { path } => return vec![(*path).to_owned()],
             Self::ProductNotFound | Self::ProductArchived => &["productId"],
+            Self::ReportNotFound => &["supersedes"],
+            Self::SignatureInvalid | Self::SigningKeyNotFound | Self::SigningKeyRevoked => &["signature"],
+            Self::CertificateNotFound | Self::WrongCertificateState { .. } => &["certificateId"],
             Self::QuoteNotFound | Self::QuoteExpired(_) | Self::ProviderNotListed => &["quoteId"],
             Self::DocumentDecided | Self::DocumentNotRejected => &["documentId"],
             Self::DocumentRequestNotFound | Self::DocumentRequestAnswered => &["documentRequestId"],

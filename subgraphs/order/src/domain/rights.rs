@@ -36,8 +36,14 @@ const MOVES: &[Who] = &[
 ];
 const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
 const OF_DOCUMENTS: &str = "of an accepted order; for administrators, of no order or one that is over";
+const SELLER_READS: &[Who] =
+    &[Who::Role(Role::SellerOwner), Who::Role(Role::SellerMember), Who::Scope("orders:read")];
+const PROVIDER_READS: &[Who] =
+    &[Who::Role(Role::ProviderOwner), Who::Role(Role::Assessor), Who::Scope("orders:read")];
+const STAFF: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
 /// Whoever is signed in may ask: what is not theirs is not there.
 const READ: &[Who] = &[Who::SignedIn, Who::Scope("orders:read")];
+const PUBLIC: &[Who] = &[Who::Public];
 const ENTITY: &[Who] = &[Who::SignedIn, Who::Program];
 
 const fn row(name: &'static str, who: &'static [Who], of: &'static str) -> Right {
@@ -57,11 +63,15 @@ pub const RIGHTS: Rights = Rights(&[
     row("acceptQuote", SELLER, "own order"),
     row("startAssessment", PROVIDER, "accepted order"),
     row("issueReport", PROVIDER, "accepted order"),
+    row("reportToSign", PROVIDER, "accepted order"),
     row("acceptReport", SELLER, "own order"),
     row("openDispute", SELLER, "own order"),
     row("resolveDispute", ADMIN, "any"),
     row("order", READ, "own; for the platform, all"),
     row("orders", READ, "own; for the platform, all"),
+    row("inbox", PROVIDER_READS, "what waits for the own organisation as a provider"),
+    row("workList", SELLER_READS, "what waits for the own organisation as a seller"),
+    row("reviewList", STAFF, "what waits for the platform"),
     row("quote", READ, "own, and those for own orders; for the platform, all"),
     // Evidence.
     row("requestDocument", PROVIDER, "accepted order"),
@@ -71,6 +81,15 @@ pub const RIGHTS: Rights = Rights(&[
     row("rejectDocument", PROVIDER_OR_ADMIN, OF_DOCUMENTS),
     row("evidenceDocuments", READ, "own, and those of accepted orders; for the platform, all"),
     row("certificate", READ, "own, and those of accepted orders; for the platform, all"),
+    row("certificates", READ, "own, and those of accepted orders; for the platform, all"),
+    row("suspendCertificate", PROVIDER_OR_ADMIN, "issued by oneself; for administrators, any"),
+    row(
+        "reinstateCertificate",
+        PROVIDER_OR_ADMIN,
+        "issued and suspended by oneself; for administrators, any",
+    ),
+    row("revokeCertificate", PROVIDER_OR_ADMIN, "issued by oneself; for administrators, any"),
+    row("verifyCertificate", PUBLIC, "what is public, for whoever has the token"),
     // Transport.
     row("requestTransportApproval", SELLER, "own product or consignment"),
     row("recheckApproval", SELLER_OR_ADMIN, "own; for administrators, any"),

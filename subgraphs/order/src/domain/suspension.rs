@@ -1,6 +1,6 @@
 //! What an approval rests on, and what became of it.
 
-use super::{CertificateId, DocumentId, Lane, OrganisationId, ProductId};
+use super::{CertificateEvent, CertificateId, DocumentId, Lane, OrganisationId, ProductId, SuspensionCause};
 
 /// Something that approvals rest on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,20 @@ words! {
 }
 
 impl Change {
+    /// What becomes of a certificate means for the approvals that rest on it.
+    #[must_use]
+    pub const fn of_certificate(event: CertificateEvent, cause: Option<SuspensionCause>) -> Option<Self> {
+        match (event, cause) {
+            (CertificateEvent::Suspended, Some(SuspensionCause::ProviderSuspended)) => {
+                Some(Self::ProviderSuspended)
+            }
+            (CertificateEvent::Suspended, _) => Some(Self::CertificateSuspended),
+            (CertificateEvent::Revoked, _) => Some(Self::CertificateRevoked),
+            (CertificateEvent::Superseded, _) => Some(Self::CertificateSuperseded),
+            (CertificateEvent::Issued | CertificateEvent::Reinstated, _) => None,
+        }
+    }
+
     /// Whether an approval stops holding; otherwise the rules are asked again, and it holds until they answer.
     #[must_use]
     pub const fn suspends(self) -> bool {

@@ -7,8 +7,9 @@ use events::user::UserFact;
 use events::{Cause, CloudEvent, Fact, rule, user};
 
 use crate::domain::{
-    Answer, ApprovalId, Behind, Carrier, Change, Check, CheckedRule, Lane, OrganisationId, Outcome, Product,
-    ProductId, Provider, ProviderId, SelfCheckId, TransportCondition, UnknownWord, Verdict,
+    Answer, ApprovalId, Behind, Carrier, Change, Check, CheckedRule, KeyId, Lane, OrganisationId, Outcome,
+    Product, ProductId, Provider, ProviderId, ProviderKey, SelfCheckId, TransportCondition, UnknownWord,
+    Verdict,
 };
 use crate::events::outgoing::Because;
 use crate::service::reactions;
@@ -72,7 +73,6 @@ async fn from_rule(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
 
 async fn from_user(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyhow::Result<()> {
     let because = Because { cause: Cause::event(event), now: event.time };
-    let change = provider_change(&fact);
     match fact {
         UserFact::ProviderAdded(provider)
         | UserFact::ProviderUpdated(provider)
@@ -80,14 +80,18 @@ async fn from_user(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
         | UserFact::ProviderSuspended(provider)
         | UserFact::ProviderReinstated(provider)
         | UserFact::ProviderRemoved(provider)
-        | UserFact::AccreditationAdded(provider)
-        | UserFact::AccreditationExpired(provider) => {
+        | UserFact::AccreditationAdded(provider) => {
+            reactions::provider_known(conn, because, &known_provider(provider), event.sequence).await?;
+        }
+        UserFact::AccreditationExpired(provider) => {
             let provider = known_provider(provider);
-            reactions::provider_known(conn, &provider, event.sequence).await?;
-            if let Some(change) = change {
-                let behind = Behind::Provider(provider.organisation);
-                reactions::changed_behind_approvals(conn, because, &behind, change).await?;
-            }
+            reactions::provider_known(conn, because, &provider, event.sequence).await?;
+            let behind = Behind::Provider(provider.organisation);
+            reactions::changed_behind_approvals(conn, because, &behind, Change::AccreditationExpired).await?;
+        }
+        UserFact::ProviderKeyRegistered(key) | UserFact::ProviderKeyRevoked(key) => {
+            let key = known_key(key).context("a provider's key that this build cannot read")?;
+            reactions::provider_key_known(conn, &key, event.sequence).await?;
         }
         UserFact::OrganisationRegistered(organisation)
         | UserFact::OrganisationUpdated(organisation)
@@ -105,20 +109,13 @@ async fn from_user(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
     Ok(())
 }
 
-/// What a provider's news mean for the approvals that rest on its certificates.
-const fn provider_change(fact: &UserFact) -> Option<Change> {
-    match fact {
-        UserFact::ProviderSuspended(_) | UserFact::ProviderRemoved(_) => Some(Change::ProviderSuspended),
-        UserFact::AccreditationExpired(_) => Some(Change::AccreditationExpired),
-        _ => None,
-    }
-}
-
 fn known_product(product: rule::Product) -> Product {
     Product {
         id: ProductId(product.id),
         organisation: OrganisationId(product.organisation),
         origin_country: product.origin_country,
+        name: product.name,
+        sku: product.sku,
         status: product.status,
     }
 }
@@ -127,6 +124,7 @@ fn known_provider(provider: user::Provider) -> Provider {
     Provider {
         id: ProviderId(provider.id),
         organisation: OrganisationId(provider.organisation),
+        display_name: provider.display_name,
         status: provider.status,
     }
 }
@@ -138,6 +136,18 @@ fn read_lane(lane: &rule::Lane) -> Result<Lane, UnknownWord> {
         mode: lane.mode.parse()?,
         direction: lane.direction.as_deref().map(str::parse).transpose()?,
         aircraft: lane.aircraft.as_deref().map(str::parse).transpose()?,
+    })
+}
+
+fn known_key(key: user::ProviderKey) -> Result<ProviderKey, UnknownWord> {
+    Ok(ProviderKey {
+        id: KeyId(key.id),
+        provider: ProviderId(key.provider),
+        organisation: OrganisationId(key.organisation),
+        algorithm: key.algorithm.parse()?,
+        jwk: key.jwk,
+        registered_at: key.registered_at,
+        revoked_at: key.revoked_at,
     })
 }
 

@@ -10,16 +10,20 @@ mod transport;
 
 use database::Conn;
 use events::order::{self as published, OrderFact};
-use events::{Draft, Fact};
+use events::{CloudEvent, Draft, Fact};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub use events::Cause;
 pub use transport::{approval, approval_requested, consignment, device};
 
+mod clock;
+
+pub use clock::{certificate_expired, certificates_expiring, documents_expiring, orders};
+
 use crate::domain::{
-    CandidateState, Certificate, Document, DocumentEvent, Lane, Order, OrderEvent, OrganisationId, Quote,
-    Step,
+    CandidateState, Certificate, CertificateEvent, Document, DocumentEvent, Lane, Order, OrderEvent,
+    OrganisationId, Quote, Step,
 };
 
 /// What a change goes back to, and when it was made.
@@ -46,6 +50,13 @@ pub enum Error {
 
 /// A step of an order; the subject is the order. Answers with the event's id.
 pub async fn order(conn: &mut Conn, because: Because, order: &Order, step: &Step) -> Result<Uuid, Error> {
+    let event = order_event(because, order, step)?;
+    outbox::append(conn, &event).await?;
+    Ok(event.id)
+}
+
+/// A step of an order as an event, for whoever tells many at once.
+pub fn order_event(because: Because, order: &Order, step: &Step) -> Result<CloudEvent, Error> {
     let fact = match step.event {
         OrderEvent::OrderDrafted => OrderFact::OrderDrafted,
         OrderEvent::DraftUpdated => OrderFact::DraftUpdated,
@@ -82,8 +93,7 @@ pub async fn order(conn: &mut Conn, because: Because, order: &Order, step: &Step
         quote_by: order.quote_by,
         due_at: order.due_at,
     };
-    let draft = draft(because, order.id.0, order.version, &step.audience);
-    append(conn, fact(snapshot), draft).await
+    Ok(fact(snapshot).publish(draft(because, order.id.0, order.version, &step.audience))?)
 }
 
 /// To the organisation whose quote was not the one, and to nobody else. A quote is told of once.
@@ -115,6 +125,7 @@ pub async fn document(
         DocumentEvent::Submitted => OrderFact::DocumentSubmitted,
         DocumentEvent::Accepted => OrderFact::DocumentAccepted,
         DocumentEvent::Rejected => OrderFact::DocumentRejected,
+        DocumentEvent::Expired => OrderFact::DocumentExpired,
     };
     let snapshot = published::EvidenceDocument {
         id: document.id.0,
@@ -131,27 +142,36 @@ pub async fn document(
     append(conn, fact(snapshot), draft(because, document.id.0, document.version, &audience)).await
 }
 
-pub async fn certificate_issued(
+/// Something has happened to a certificate.
+pub async fn certificate(
     conn: &mut Conn,
     because: Because,
     certificate: &Certificate,
-    provider: Option<OrganisationId>,
+    event: CertificateEvent,
 ) -> Result<Uuid, Error> {
-    let fact = OrderFact::CertificateIssued(published::Certificate {
+    let fact = match event {
+        CertificateEvent::Issued => OrderFact::CertificateIssued,
+        CertificateEvent::Suspended => OrderFact::CertificateSuspended,
+        CertificateEvent::Reinstated => OrderFact::CertificateReinstated,
+        CertificateEvent::Revoked => OrderFact::CertificateRevoked,
+        CertificateEvent::Superseded => OrderFact::CertificateSuperseded,
+        CertificateEvent::Expired => OrderFact::CertificateExpired,
+    };
+    let snapshot = published::Certificate {
         id: certificate.id.0,
         number: certificate.number.clone(),
         order: certificate.order.0,
         product: certificate.product.0,
         organisation: certificate.organisation.0,
         document_types: certificate.document_types.clone(),
-        markets: Vec::new(),
-        requirements: Vec::new(),
+        markets: certificate.markets.clone(),
+        requirements: certificate.requirements.clone(),
         valid_from: certificate.valid_from,
         valid_to: certificate.valid_to,
         status: certificate.status.word().to_owned(),
-    });
-    let audience: Vec<_> = std::iter::once(certificate.organisation).chain(provider).collect();
-    append(conn, fact, draft(because, certificate.id.0, certificate.version, &audience)).await
+    };
+    let audience = [certificate.organisation, certificate.provider];
+    append(conn, fact(snapshot), draft(because, certificate.id.0, certificate.version, &audience)).await
 }
 
 fn lane(lane: &Lane) -> published::Lane {

@@ -13,7 +13,9 @@ use std::sync::Arc;
 use caller::{Caller, Denied, Identity, Role, User};
 use uuid::Uuid;
 
-use crate::domain::{Order, OrderEvent, OrderId, OrganisationId, Part, Quote, RIGHTS, TimelineEntry};
+use crate::domain::{
+    NextStep, Order, OrderEvent, OrderId, OrganisationId, Part, Quote, RIGHTS, TimelineEntry,
+};
 
 const SELLER: [Role; 2] = [Role::SellerOwner, Role::SellerMember];
 const PROVIDER: [Role; 2] = [Role::ProviderOwner, Role::Assessor];
@@ -199,6 +201,20 @@ impl SeenOrder {
     #[must_use]
     pub const fn sight(&self) -> Sight {
         self.sight
+    }
+
+    /// What the order waits for, as far as it is this reader's to know: which rivals have not answered is not a
+    /// provider's. The flag says whether it is this reader's to do.
+    #[must_use]
+    pub fn next_steps(&self, is_admin: bool) -> Vec<(NextStep, bool)> {
+        let (part, is_rival) = match self.sight.eyes {
+            Eyes::Staff => (is_admin.then_some(Part::Admin), false),
+            Eyes::Seller => (Some(Part::Seller), false),
+            Eyes::Candidate(own) | Eyes::Provider(own) => (self.order.part(own), true),
+        };
+        let hidden = |step: &NextStep| is_rival && step.by == Part::Candidate && part != Some(step.by);
+        let steps = self.order.next_steps().into_iter().filter(|step| !hidden(step));
+        steps.map(|step| (step, part == Some(step.by))).collect()
     }
 
     /// The order after a step, as whoever took it saw it before: declining takes the sight of an order away, but not

@@ -8,32 +8,42 @@ mod answers;
 mod approvals;
 mod assessment;
 mod attempt;
+mod certificates;
 mod consignments;
+mod deadlines;
 mod disputes;
 mod document_requests;
 mod documents;
 mod error;
+mod expiry;
+mod issuer;
 mod journeys;
 mod quotes;
 pub mod reactions;
 mod reading;
 mod reading_cases;
+mod reading_certificates;
 mod reading_transport;
 mod requests;
 mod steps;
 mod suspensions;
 mod transport_access;
 mod transport_steps;
+mod work;
 
 pub use crate::domain::{Command, Left, OrderEvent, OrderStatus, Part, RIGHTS, TRANSITIONS, Transition};
 pub use access::{SeenOrder, Sight};
 pub use approvals::Subject;
 pub use attempt::{Attempt, Once};
+pub use certificates::Decision;
 pub use error::Error;
-pub use reading::OrderRole;
+pub use issuer::Issuer;
+pub use reading::{ListedOrder, OrderRole};
+pub use reading_certificates::CertificateCheck;
+pub use work::WorkList;
 
 pub use crate::store::Sort;
-pub use crate::store::Window;
+pub use crate::store::{OrderPage, Window};
 
 use database::Pool;
 
@@ -46,13 +56,21 @@ pub struct Service {
     keys: Keyring,
     /// For recognising a request without keeping what it said.
     requests: BlindIndex,
+    /// With what reports are countersigned and certificates signed.
+    issuer: Issuer,
 }
 
 impl Service {
     /// Fetches the key by which repeated requests are recognised, or makes it.
-    pub async fn open(pool: Pool, keys: Keyring) -> anyhow::Result<Self> {
+    pub async fn open(pool: Pool, keys: Keyring, issuer: Issuer) -> anyhow::Result<Self> {
         let requests = keys.index("idempotency").await?;
-        Ok(Self { pool, keys, requests })
+        Ok(Self { pool, keys, requests, issuer })
+    }
+
+    /// Who certifies.
+    #[must_use]
+    pub const fn issuer(&self) -> &Issuer {
+        &self.issuer
     }
 
     /// Passes if the domain's database answers.

@@ -1,6 +1,5 @@
 //! Reading what somebody may see, by id and as lists. What is not theirs is left out, as if it were not there.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use caller::Caller;
@@ -8,8 +7,8 @@ use database::Conn;
 
 use super::access::{Reader, SeenOrder};
 use super::{Error, Service};
-use crate::domain::{Order, OrderFilter, OrderId, OrganisationId, Quote, QuoteId};
-use crate::store::{self, OrderScope, Window};
+use crate::domain::{Order, OrderFilter, OrderId, OrderKey, OrganisationId, Quote, QuoteId};
+use crate::store::{self, OrderPage, OrderScope, Window};
 
 /// In which part somebody looks at its orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,32 +19,35 @@ pub enum OrderRole {
 
 impl Reader {
     /// Which orders there are for this reader.
-    fn scopes(self, role: Option<OrderRole>) -> Vec<OrderScope> {
-        match self {
-            Self::Staff => vec![OrderScope::All],
-            Self::Seller(own) if role != Some(OrderRole::Provider) => vec![OrderScope::Seller(own)],
-            Self::Provider(own) if role != Some(OrderRole::Seller) => vec![OrderScope::Provider(own)],
-            Self::Seller(_) | Self::Provider(_) => Vec::new(),
-            Self::Program(own) => match role {
-                Some(OrderRole::Seller) => vec![OrderScope::Seller(own)],
-                Some(OrderRole::Provider) => vec![OrderScope::Provider(own)],
-                None => vec![OrderScope::Seller(own), OrderScope::Provider(own)],
-            },
-            Self::Stranger => Vec::new(),
+    const fn scope(self, role: Option<OrderRole>) -> Option<OrderScope> {
+        match (self, role) {
+            (Self::Staff, _) => Some(OrderScope::All),
+            (Self::Seller(own), None | Some(OrderRole::Seller))
+            | (Self::Program(own), Some(OrderRole::Seller)) => Some(OrderScope::Seller(own)),
+            (Self::Provider(own), None | Some(OrderRole::Provider))
+            | (Self::Program(own), Some(OrderRole::Provider)) => Some(OrderScope::Provider(own)),
+            (Self::Program(own), None) => Some(OrderScope::Party(own)),
+            (Self::Seller(_) | Self::Provider(_), Some(_)) | (Self::Stranger, _) => None,
         }
     }
 
     /// Which orders of an organisation there are for this reader. Which of the two an organisation is, seller or
     /// provider, is the user domain's to know: staff look for both.
-    fn scopes_of(self, organisation: OrganisationId) -> Vec<OrderScope> {
+    fn scope_of(self, organisation: OrganisationId) -> Option<OrderScope> {
         match self {
-            Self::Staff => vec![OrderScope::Seller(organisation), OrderScope::Provider(organisation)],
+            Self::Staff => Some(OrderScope::Party(organisation)),
             Self::Seller(own) | Self::Provider(own) | Self::Program(own) if own == organisation => {
-                self.scopes(None)
+                self.scope(None)
             }
-            Self::Seller(_) | Self::Provider(_) | Self::Program(_) | Self::Stranger => Vec::new(),
+            Self::Seller(_) | Self::Provider(_) | Self::Program(_) | Self::Stranger => None,
         }
     }
+}
+
+/// An order in a list, and its place in it.
+pub struct ListedOrder {
+    pub order: SeenOrder,
+    pub place: OrderKey,
 }
 
 impl Service {
@@ -56,16 +58,16 @@ impl Service {
         Ok(orders.into_iter().filter_map(|order| reader.see(order)).collect())
     }
 
-    /// The reader's orders, newest first.
+    /// One page of the reader's orders.
     pub async fn orders(
         &self,
         caller: &Caller,
         role: Option<OrderRole>,
         filter: &OrderFilter,
-        window: Window,
-    ) -> Result<Vec<SeenOrder>, Error> {
+        page: &OrderPage,
+    ) -> Result<Vec<ListedOrder>, Error> {
         let reader = Reader::of(caller)?;
-        self.list(reader, reader.scopes(role), filter, window).await
+        self.list(reader, reader.scope(role), filter, page).await
     }
 
     pub async fn order_total(
@@ -74,49 +76,46 @@ impl Service {
         role: Option<OrderRole>,
         filter: &OrderFilter,
     ) -> Result<i64, Error> {
-        self.count(Reader::of(caller)?.scopes(role), filter).await
+        self.count(Reader::of(caller)?.scope(role), filter).await
     }
 
-    /// An organisation's orders, newest first: for itself and for the staff.
+    /// One page of an organisation's orders: for itself and for the staff.
     pub async fn orders_of(
         &self,
         caller: &Caller,
         organisation: OrganisationId,
-        window: Window,
-    ) -> Result<Vec<SeenOrder>, Error> {
+        page: &OrderPage,
+    ) -> Result<Vec<ListedOrder>, Error> {
         let reader = Reader::of(caller)?;
-        self.list(reader, reader.scopes_of(organisation), &OrderFilter::default(), window).await
+        self.list(reader, reader.scope_of(organisation), &OrderFilter::default(), page).await
     }
 
     pub async fn order_total_of(&self, caller: &Caller, organisation: OrganisationId) -> Result<i64, Error> {
-        let scopes = Reader::of(caller)?.scopes_of(organisation);
-        self.count(scopes, &OrderFilter::default()).await
+        let scope = Reader::of(caller)?.scope_of(organisation);
+        self.count(scope, &OrderFilter::default()).await
     }
 
     async fn list(
         &self,
         reader: Reader,
-        scopes: Vec<OrderScope>,
+        scope: Option<OrderScope>,
         filter: &OrderFilter,
-        window: Window,
-    ) -> Result<Vec<SeenOrder>, Error> {
+        page: &OrderPage,
+    ) -> Result<Vec<ListedOrder>, Error> {
+        let Some(scope) = scope else { return Ok(Vec::new()) };
         let mut conn = self.pool.acquire().await?;
-        let mut orders = Vec::new();
-        for scope in scopes {
-            orders.extend(store::list_orders(&mut conn, scope, filter, window).await?);
-        }
-        orders.sort_by_key(|order| Reverse(order.id));
-        orders.truncate(usize::try_from(window.limit).unwrap_or(0));
-        Ok(orders.into_iter().filter_map(|order| reader.see(order)).collect())
+        let orders = store::list_orders(&mut conn, scope, filter, page).await?;
+        let seen = orders.into_iter().filter_map(|(order, place)| {
+            let order = reader.see(order)?;
+            Some(ListedOrder { order, place })
+        });
+        Ok(seen.collect())
     }
 
-    async fn count(&self, scopes: Vec<OrderScope>, filter: &OrderFilter) -> Result<i64, Error> {
+    async fn count(&self, scope: Option<OrderScope>, filter: &OrderFilter) -> Result<i64, Error> {
+        let Some(scope) = scope else { return Ok(0) };
         let mut conn = self.pool.acquire().await?;
-        let mut total = 0;
-        for scope in scopes {
-            total += store::count_orders(&mut conn, scope, filter).await?;
-        }
-        Ok(total)
+        Ok(store::count_orders(&mut conn, scope, filter).await?)
     }
 
     pub async fn quotes_by_id(&self, caller: &Caller, ids: &[QuoteId]) -> Result<Vec<Quote>, Error> {

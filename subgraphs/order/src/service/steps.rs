@@ -29,7 +29,7 @@ pub(super) struct Case {
 
 /// Whose turn it is: a command comes for the first time, or again under the key of one that took effect.
 pub(super) enum Turn {
-    First(Case),
+    First(Box<Case>),
     /// With the result of the first.
     Again(Uuid),
 }
@@ -69,7 +69,7 @@ impl Service {
         };
         let case = lock_case(caller, actor, tx, order).await?;
         attempt.expects(case.order.version)?;
-        Ok(Turn::First(case))
+        Ok(Turn::First(Box::new(case)))
     }
 
     /// Begins a command's transaction, unless its key has had a result already.
@@ -145,7 +145,8 @@ impl Case {
             by: Some(self.actor.organisation),
             note,
         };
-        Ok(store::insert_timeline(&mut self.tx, keys, &entry).await?)
+        store::insert_timeline(&mut self.tx, keys, &entry).await?;
+        Ok(store::upsert_entries(&mut self.tx, &self.order, now).await?)
     }
 
     pub async fn commit(self) -> Result<SeenOrder, Error> {

@@ -1,10 +1,27 @@
+//! Lists of orders, from the entries that each organisation has of them.
+//!
+//! Which index a list should be read from depends on what is asked for, so the statement is put together for each
+//! question; every value is bound. It is planned with its values each time: one plan for a provider with three orders
+//! and for one with 100,000 would be wrong for either.
+
+use std::collections::HashMap;
+
 use database::Conn;
+use sqlx::postgres::PgRow;
+use sqlx::{Postgres, QueryBuilder, Row};
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{Error, Window, find_orders};
-use crate::domain::{Order, OrderFilter, OrderId, OrderStatus, OrderType, OrganisationId};
+use super::order_entries::PLATFORM;
+use super::{Error, find_orders};
+use crate::domain::{
+    Order, OrderFilter, OrderId, OrderKey, OrderPlace, OrderSort, OrderSorting, OrganisationId,
+};
 
-/// Which orders a list is of.
+/// How far the time in an order's id may be from the time of its creation.
+const SLACK: Duration = Duration::hours(1);
+
+/// Whose list of orders.
 #[derive(Clone, Copy, Debug)]
 pub enum OrderScope {
     All,
@@ -12,94 +29,151 @@ pub enum OrderScope {
     Seller(OrganisationId),
     /// What an organisation was asked to do, as far as it may still see it.
     Provider(OrganisationId),
+    /// Both.
+    Party(OrganisationId),
 }
 
-/// One page of the orders that fit, newest first.
-///
-/// A provider's list starts from its own index of requests, a seller's from the orders: one statement for both would
-/// use neither.
+/// Which page of a list.
+#[derive(Clone, Debug)]
+pub struct OrderPage {
+    pub sorting: OrderSorting,
+    pub after: Option<OrderKey>,
+    pub limit: i64,
+}
+
+/// One page of the orders that fit, each with its place. A key of another list begins at the beginning.
 pub async fn list_orders(
     conn: &mut Conn,
     scope: OrderScope,
     filter: &OrderFilter,
-    window: Window,
-) -> Result<Vec<Order>, Error> {
-    let (status, kind) = (filter.status.map(OrderStatus::word), filter.kind.map(OrderType::word));
-    let product = filter.product.map(|product| product.0);
-    let ids = if let OrderScope::Provider(organisation) = scope {
-        sqlx::query_scalar!(
-            "select c.order_id from order_candidates c join orders o on o.id = c.order_id
-             where c.organisation = $1 and c.state in ('ASKED', 'QUOTED', 'CHOSEN')
-                 and ($2::text is null or o.status = $2) and ($3::text is null or o.kind = $3)
-                 and ($4::uuid is null or o.product_id = $4) and ($5::uuid is null or c.order_id < $5)
-             order by c.order_id desc limit $6",
-            organisation.0,
-            status,
-            kind,
-            product,
-            window.after,
-            window.limit,
-        )
-        .fetch_all(&mut *conn)
-        .await?
-    } else {
-        sqlx::query_scalar!(
-            "select id from orders
-             where ($1::uuid is null or seller = $1) and ($2::text is null or status = $2)
-                 and ($3::text is null or kind = $3) and ($4::uuid is null or product_id = $4)
-                 and ($5::uuid is null or id < $5)
-             order by id desc limit $6",
-            scope.seller(),
-            status,
-            kind,
-            product,
-            window.after,
-            window.limit,
-        )
-        .fetch_all(&mut *conn)
-        .await?
-    };
-    let ids: Vec<OrderId> = ids.into_iter().map(OrderId).collect();
-    find_orders(conn, &ids).await
+    page: &OrderPage,
+) -> Result<Vec<(Order, OrderKey)>, Error> {
+    let OrderSorting { by, ascending } = page.sorting;
+    let (column, then) = (column(by), if ascending { "asc" } else { "desc" });
+    let mut query = QueryBuilder::new("select e.order_id, e.updated_at, e.due_at, e.quote_by, e.number");
+    chosen(&mut query, scope, filter);
+    let place = page.after.as_ref().and_then(|key| Some((key.place(by)?, key.id)));
+    if let Some((place, id)) = place {
+        let beyond = if ascending { ">" } else { "<" };
+        match place {
+            OrderPlace::Id => query.push(format!(" and e.order_id {beyond} ")),
+            OrderPlace::At(at) => {
+                query.push(format!(" and ({column}, e.order_id) {beyond} (")).push_bind(at).push(", ")
+            }
+            OrderPlace::Number(number) => {
+                query.push(format!(" and ({column}, e.order_id) {beyond} (")).push_bind(number).push(", ")
+            }
+        };
+        query.push_bind(id).push(if by == OrderSort::Created { "" } else { ")" });
+    }
+    let order = if by == OrderSort::Created { String::new() } else { format!("{column} {then}, ") };
+    query.push(format!(" order by {order}e.order_id {then} limit ")).push_bind(page.limit);
+    let rows = query.build().persistent(false).fetch_all(&mut *conn).await?;
+    let keys: Vec<OrderKey> = rows.iter().map(|row| key(by, row)).collect::<Result<_, _>>()?;
+    let ids: Vec<OrderId> = keys.iter().map(|key| OrderId(key.id)).collect();
+    let orders = find_orders(conn, &ids).await?;
+    let mut orders: HashMap<Uuid, Order> = orders.into_iter().map(|order| (order.id.0, order)).collect();
+    Ok(keys.into_iter().filter_map(|key| Some((orders.remove(&key.id)?, key))).collect())
 }
 
 pub async fn count_orders(conn: &mut Conn, scope: OrderScope, filter: &OrderFilter) -> Result<i64, Error> {
-    let (status, kind) = (filter.status.map(OrderStatus::word), filter.kind.map(OrderType::word));
-    let product = filter.product.map(|product| product.0);
-    let count = if let OrderScope::Provider(organisation) = scope {
-        sqlx::query_scalar!(
-            r#"select count(*) as "count!" from order_candidates c join orders o on o.id = c.order_id
-             where c.organisation = $1 and c.state in ('ASKED', 'QUOTED', 'CHOSEN')
-                 and ($2::text is null or o.status = $2) and ($3::text is null or o.kind = $3)
-                 and ($4::uuid is null or o.product_id = $4)"#,
-            organisation.0,
-            status,
-            kind,
-            product,
-        )
-        .fetch_one(conn)
-        .await?
-    } else {
-        sqlx::query_scalar!(
-            r#"select count(*) as "count!" from orders
-             where ($1::uuid is null or seller = $1) and ($2::text is null or status = $2)
-                 and ($3::text is null or kind = $3) and ($4::uuid is null or product_id = $4)"#,
-            scope.seller(),
-            status,
-            kind,
-            product,
-        )
-        .fetch_one(conn)
-        .await?
-    };
-    Ok(count)
+    let mut query = QueryBuilder::new("select count(*)");
+    chosen(&mut query, scope, filter);
+    Ok(query.build_query_scalar().persistent(false).fetch_one(conn).await?)
 }
 
-impl OrderScope {
-    const fn seller(self) -> Option<Uuid> {
-        match self {
-            Self::Seller(organisation) => Some(organisation.0),
-            Self::All | Self::Provider(_) => None,
+const fn column(by: OrderSort) -> &'static str {
+    match by {
+        OrderSort::Created => "e.order_id",
+        OrderSort::Due => "e.due_at",
+        OrderSort::QuoteBy => "e.quote_by",
+        OrderSort::Updated => "e.updated_at",
+        OrderSort::Number => "e.number",
+    }
+}
+
+fn key(by: OrderSort, row: &PgRow) -> Result<OrderKey, Error> {
+    let place = match by {
+        OrderSort::Created => OrderPlace::Id,
+        OrderSort::Due => OrderPlace::At(row.try_get("due_at")?),
+        OrderSort::QuoteBy => OrderPlace::At(row.try_get("quote_by")?),
+        OrderSort::Updated => OrderPlace::At(row.try_get("updated_at")?),
+        OrderSort::Number => OrderPlace::Number(row.try_get("number")?),
+    };
+    Ok(OrderKey::new(by, place, row.try_get("order_id")?))
+}
+
+/// The entries that fit.
+fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderFilter) {
+    let (organisation, part) = match scope {
+        OrderScope::All => (PLATFORM, None),
+        OrderScope::Seller(own) => (own.0, Some("SELLER")),
+        OrderScope::Provider(own) => (own.0, Some("PROVIDER")),
+        OrderScope::Party(own) => (own.0, None),
+    };
+    query.push(" from order_entries e where e.organisation = ").push_bind(organisation);
+    if let Some(part) = part {
+        query.push(" and e.part = ").push_bind(part);
+    }
+    match filter.statuses.as_slice() {
+        [] => {}
+        // One is read in order from the index of its status.
+        [status] => drop(query.push(" and e.status = ").push_bind(status.word())),
+        statuses => {
+            let words: Vec<&str> = statuses.iter().map(|status| status.word()).collect();
+            query.push(" and e.status = any(").push_bind(words).push(")");
         }
     }
+    if let Some(kind) = filter.kind {
+        query.push(" and e.kind = ").push_bind(kind.word());
+    }
+    if let Some(product) = filter.product {
+        query.push(" and e.product_id = ").push_bind(product.0);
+    }
+    if let Some(market) = &filter.market {
+        query.push(" and e.market = ").push_bind(market.clone());
+    }
+    if let Some(provider) = filter.provider {
+        query.push(" and e.provider = ").push_bind(provider.0);
+    }
+    if let Some(party) = filter.party {
+        // A provider may ask about sellers, not about its rivals.
+        query
+            .push(" and exists (select from order_entries p where p.order_id = e.order_id and p.organisation = ")
+            .push_bind(party.0)
+            .push(" and (p.part = 'SELLER' or e.part <> 'PROVIDER'))");
+    }
+    among(query, filter);
+}
+
+/// The part of the filter that is about times and numbers.
+fn among(query: &mut QueryBuilder<Postgres>, filter: &OrderFilter) {
+    // An id has the time of its making in front, so that the index of ids leads to a time as well.
+    if let Some(from) = filter.created_from {
+        query.push(" and e.created_at >= ").push_bind(from);
+        query.push(" and e.order_id >= ").push_bind(earliest(from.saturating_sub(SLACK)));
+    }
+    if let Some(to) = filter.created_to {
+        query.push(" and e.created_at < ").push_bind(to);
+        query.push(" and e.order_id < ").push_bind(earliest(to.saturating_add(SLACK)));
+    }
+    if let Some(before) = filter.due_before {
+        query.push(" and e.due_at < ").push_bind(before);
+    }
+    match filter.overdue {
+        None => {}
+        Some(true) => drop(query.push(" and e.overdue")),
+        Some(false) => drop(query.push(" and not e.overdue")),
+    }
+    if let Some(prefix) = &filter.number {
+        query.push(" and e.number >= ").push_bind(prefix.clone());
+        // No character of a number comes after this one.
+        query.push(" and e.number < ").push_bind(format!("{prefix}\u{10ffff}"));
+    }
+}
+
+/// The first `UUIDv7` of a time.
+fn earliest(at: OffsetDateTime) -> Uuid {
+    let millis = u128::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(0);
+    Uuid::from_u128((millis & 0xffff_ffff_ffff) << 80)
 }

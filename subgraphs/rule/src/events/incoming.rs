@@ -21,9 +21,12 @@ pub struct Incoming {
 impl outbox::Reactions for Incoming {
     async fn react(&self, conn: &mut Conn, event: &CloudEvent) -> anyhow::Result<()> {
         match OrderFact::read(event)? {
-            Some(OrderFact::DocumentAccepted(document) | OrderFact::DocumentRejected(document)) => {
-                reactions::document_known(conn, &evidence(document)?, event.sequence).await
-            }
+            Some(
+                OrderFact::DocumentSubmitted(document)
+                | OrderFact::DocumentAccepted(document)
+                | OrderFact::DocumentRejected(document)
+                | OrderFact::DocumentExpired(document),
+            ) => reactions::document_known(conn, &evidence(document)?, event.sequence).await,
             Some(
                 OrderFact::CertificateIssued(certificate)
                 | OrderFact::CertificateSuspended(certificate)

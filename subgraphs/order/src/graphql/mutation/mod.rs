@@ -2,6 +2,7 @@
 
 mod approval;
 mod assessment;
+mod certificate;
 mod consignment;
 mod dispute;
 mod document;
@@ -9,6 +10,8 @@ mod journey;
 mod order;
 mod payloads;
 mod quote;
+
+pub use assessment::FindingInput;
 
 use async_graphql::{InputType, MergedObject, Value};
 use time::OffsetDateTime;
@@ -20,6 +23,7 @@ pub struct Mutation(
     order::OrderMutation,
     quote::QuoteMutation,
     assessment::AssessmentMutation,
+    certificate::CertificateMutation,
     document::DocumentMutation,
     dispute::DisputeMutation,
     approval::ApprovalMutation,

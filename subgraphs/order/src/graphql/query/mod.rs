@@ -1,10 +1,12 @@
 //! What may be asked.
 
+mod certificates;
 mod consignments;
 mod entities;
 mod evidence;
 mod orders;
 mod transport;
+mod work;
 
 use async_graphql::MergedObject;
 
@@ -12,7 +14,9 @@ use async_graphql::MergedObject;
 pub struct Query(
     orders::OrderQuery,
     evidence::EvidenceQuery,
+    certificates::CertificateQuery,
     transport::TransportQuery,
     consignments::ConsignmentQuery,
+    work::WorkQuery,
     entities::EntityQuery,
 );

@@ -1,12 +1,12 @@
-use async_graphql::{Context, ID, InputObject, Object};
+use async_graphql::{Context, Enum, ID, InputObject, Object};
+use chassis::scalar::{CountryCode, DateTime};
 use chassis::{Failure, Page, Paged};
-use uuid::Uuid;
 
-use crate::domain::{self, OrderId, ProductId, QuoteId};
+use crate::domain::{self, OrderId, OrderKey, OrderSorting, OrganisationId, ProductId, QuoteId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reading, reads};
-use crate::graphql::types::{Order, OrderRole, OrderStatus, OrderType, Quote};
-use crate::service::{self, Window};
+use crate::graphql::types::{Order, OrderRole, OrderStatus, OrderType, Quote, order_connection, order_page};
+use crate::service;
 
 #[derive(Default)]
 pub struct OrderQuery;
@@ -14,12 +14,59 @@ pub struct OrderQuery;
 /// Which orders. What is left out is not asked for.
 #[derive(InputObject, Default)]
 pub struct OrderFilter {
-    status: Option<OrderStatus>,
+    /// In any of these states.
+    status: Option<Vec<OrderStatus>>,
     #[graphql(name = "type")]
     kind: Option<OrderType>,
     product_id: Option<ID>,
+    /// The lane's destination.
+    market: Option<CountryCode>,
     /// For an organisation: only what it sells, or only what it was asked to assess.
     role: Option<OrderRole>,
+    /// The organisation on the other side: the seller, or one that was asked and still sees the order. A provider can
+    /// only ask about sellers.
+    party: Option<ID>,
+    /// The organisation whose quote was accepted.
+    provider: Option<ID>,
+    /// From this moment on.
+    created_from: Option<DateTime>,
+    /// Before this moment.
+    created_to: Option<DateTime>,
+    /// Whose report is due before this moment, done or not.
+    due_before: Option<DateTime>,
+    /// Whether the report is late and not there. The clock looks every minute.
+    overdue: Option<bool>,
+    /// What the number begins with, as `ORD-2026-0000`: 1 to 40 characters.
+    number: Option<String>,
+}
+
+/// What a list of orders is sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::OrderSort")]
+pub enum OrderSortKey {
+    Created,
+    /// When the report is due. What has no such day comes after what has one.
+    Due,
+    /// Until when quotes are gathered. Drafts come after the others.
+    QuoteBy,
+    /// The last step.
+    Updated,
+    Number,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum SortDirection {
+    Ascending,
+    Descending,
+}
+
+/// How a list of orders is sorted.
+#[derive(InputObject)]
+pub struct OrderSort {
+    #[graphql(default_with = "OrderSortKey::Created")]
+    by: OrderSortKey,
+    #[graphql(default_with = "SortDirection::Descending")]
+    direction: SortDirection,
 }
 
 #[Object]
@@ -29,25 +76,27 @@ impl OrderQuery {
         Ok(reading(ctx)?.load_one(OrderId(uuid(&id))).await?.map(Order))
     }
 
-    /// Your organisation's orders, newest first; all orders for the platform's staff.
+    /// Your organisation's orders; all orders for the platform's staff. An order that takes a step between two pages may
+    /// be on both or on none when the list is sorted by UPDATED; otherwise no page repeats or leaves out an order.
     async fn orders(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
         #[graphql(default)] filter: OrderFilter,
-    ) -> Result<Paged<Uuid, Order>, Failure> {
+        #[graphql(desc = "By default the newest first.")] sort: Option<OrderSort>,
+    ) -> Result<Paged<OrderKey, Order>, Failure> {
         let Reads { service, caller, .. } = reads(ctx)?;
         let page = Page::new(first, after)?;
-        let (role, filter) = filter.split();
-        let window = Window { after: page.after, limit: page.limit() };
-        let rows = service.orders(caller, role, &filter, window).await?;
+        let (role, filter) = filter.split()?;
+        let asked = order_page(&page, sort.map(Into::into).unwrap_or_default())?;
+        let rows = service.orders(caller, role, &filter, &asked).await?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
             async move { Ok(service.order_total(&caller, role, &filter).await?) }
         };
-        Ok(page.connection(rows.into_iter().map(Order), |order| order.0.order().id.0, count))
+        Ok(order_connection(page, rows, count))
     }
 
     /// A quote by its id; null if there is none that you may see. A provider that was passed over still sees its own.
@@ -57,12 +106,30 @@ impl OrderQuery {
 }
 
 impl OrderFilter {
-    fn split(self) -> (Option<service::OrderRole>, domain::OrderFilter) {
+    fn split(self) -> Result<(Option<service::OrderRole>, domain::OrderFilter), Failure> {
+        if self.number.as_ref().is_some_and(|number| !(1..=40).contains(&number.chars().count())) {
+            return Err(Failure::BadInput("number is 1 to 40 characters"));
+        }
+        let organisation = |id: ID| OrganisationId(uuid(&id));
         let filter = domain::OrderFilter {
-            status: self.status.map(Into::into),
+            statuses: self.status.into_iter().flatten().map(Into::into).collect(),
             kind: self.kind.map(Into::into),
             product: self.product_id.map(|id| ProductId(uuid(&id))),
+            market: self.market.map(|market| market.0),
+            party: self.party.map(organisation),
+            provider: self.provider.map(organisation),
+            created_from: self.created_from.map(|at| at.0),
+            created_to: self.created_to.map(|at| at.0),
+            due_before: self.due_before.map(|at| at.0),
+            overdue: self.overdue,
+            number: self.number,
         };
-        (self.role.map(Into::into), filter)
+        Ok((self.role.map(Into::into), filter))
+    }
+}
+
+impl From<OrderSort> for OrderSorting {
+    fn from(sort: OrderSort) -> Self {
+        Self { by: sort.by.into(), ascending: sort.direction == SortDirection::Ascending }
     }
 }

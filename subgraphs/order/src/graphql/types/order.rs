@@ -4,8 +4,8 @@ use chassis::scalar::DateTime;
 use secrecy::ExposeSecret;
 
 use super::{
-    AssessmentReport, Certificate, Dispute, DocumentRequest, EvidenceDocument, Lane, OrderEvent, OrderStatus,
-    OrderType, Organisation, Product, ProviderProfile, Quote,
+    AssessmentReport, Certificate, Dispute, DocumentRequest, EvidenceDocument, Lane, NextStep, OrderEvent,
+    OrderStatus, OrderType, Organisation, Product, ProviderProfile, Quote, next_steps,
 };
 use crate::domain;
 use crate::graphql::loaders::{
@@ -125,6 +125,18 @@ impl Order {
     /// When the report is due: the quote's lead time after its acceptance.
     async fn due_at(&self) -> Option<DateTime> {
         self.0.order().due_at.map(DateTime)
+    }
+
+    /// Since when the report has been late; null if it is not, or if it is there by now.
+    async fn overdue_at(&self) -> Option<DateTime> {
+        let order = self.0.order();
+        order.overdue_at.filter(|_| order.is_overdue()).map(DateTime)
+    }
+
+    /// What to do next, and who has to. Empty when the order is over. A provider does not see which rivals have not
+    /// answered.
+    async fn next_steps(&self, ctx: &Context<'_>) -> Result<Vec<NextStep>, Failure> {
+        next_steps(ctx, &self.0)
     }
 
     /// Counts the order's steps: 1, 2, 3, …; for `expectedVersion`.

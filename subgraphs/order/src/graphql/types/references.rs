@@ -3,13 +3,11 @@
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chassis::{Failure, Page, Paged};
-use uuid::Uuid;
 
-use super::{Certificate, Order};
-use crate::domain::{OrganisationId, ProductId};
+use super::{Certificate, Order, order_connection, order_page};
+use crate::domain::{OrderKey, OrderSorting, OrganisationId, ProductId};
 use crate::graphql::error::if_allowed;
 use crate::graphql::loaders::{Reads, reading, reads};
-use crate::service::Window;
 
 pub struct Organisation {
     pub id: OrganisationId,
@@ -28,18 +26,18 @@ impl Organisation {
         ctx: &Context<'_>,
         #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
-    ) -> Result<Paged<Uuid, Order>, Failure> {
+    ) -> Result<Paged<OrderKey, Order>, Failure> {
         let Reads { service, caller, .. } = reads(ctx)?;
         let (page, id) = (Page::new(first, after)?, self.id);
-        let window = Window { after: page.after, limit: page.limit() };
-        let rows = service.orders_of(caller, id, window).await;
+        let asked = order_page(&page, OrderSorting::default())?;
+        let rows = service.orders_of(caller, id, &asked).await;
         let rows = if_allowed(rows.map_err(Failure::from))?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
             async move { if_allowed(service.order_total_of(&caller, id).await.map_err(Failure::from)) }
         };
-        Ok(page.connection(rows.into_iter().map(Order), |order| order.0.order().id.0, count))
+        Ok(order_connection(page, rows, count))
     }
 }
 

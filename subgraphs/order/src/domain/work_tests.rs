@@ -1,0 +1,101 @@
+use time::OffsetDateTime;
+
+use super::*;
+use crate::domain::{Candidate, Lane, OrderId, OrderType, ProductId, ProviderId, TransportMode};
+
+const OVER: [OrderStatus; 4] =
+    [OrderStatus::Declined, OrderStatus::Expired, OrderStatus::Completed, OrderStatus::Cancelled];
+
+fn organisation(number: u128) -> OrganisationId {
+    OrganisationId(Uuid::from_u128(number))
+}
+
+/// An order with a candidate that has not answered, one that has quoted, and one that was chosen.
+fn order(status: OrderStatus) -> Order {
+    let candidate = |number, state| Candidate {
+        organisation: organisation(number),
+        provider: ProviderId(Uuid::from_u128(number)),
+        state,
+    };
+    Order {
+        id: OrderId(Uuid::from_u128(9)),
+        number: "ORD-2026-000001".into(),
+        kind: OrderType::Testing,
+        status,
+        seller: organisation(1),
+        product: ProductId(Uuid::from_u128(8)),
+        lane: Lane {
+            origin: "CN".into(),
+            destination: "DE".into(),
+            mode: TransportMode::Air,
+            direction: None,
+            aircraft: None,
+        },
+        requirements: Vec::new(),
+        candidates: vec![
+            candidate(2, CandidateState::Asked),
+            candidate(3, CandidateState::Quoted),
+            candidate(4, CandidateState::Chosen),
+            candidate(5, CandidateState::Declined),
+        ],
+        provider: None,
+        quote_by: Some(OffsetDateTime::UNIX_EPOCH),
+        due_at: Some(OffsetDateTime::UNIX_EPOCH),
+        overdue_at: None,
+        version: 1,
+        created_at: OffsetDateTime::UNIX_EPOCH,
+    }
+}
+
+#[test]
+fn an_order_that_is_not_over_always_says_what_to_do_next_and_who_has_to() {
+    for status in OrderStatus::ALL {
+        let steps = order(*status).next_steps();
+        assert_eq!(steps.is_empty(), OVER.contains(status), "{status}: {steps:?}");
+        for step in steps {
+            let row = TRANSITIONS
+                .iter()
+                .find(|row| row.from == Some(*status) && row.command == step.command && row.by == step.by);
+            assert!(row.is_some(), "{status}: {step:?} is not in the table");
+        }
+    }
+}
+
+#[test]
+fn nobody_waits_for_candidates_when_all_have_answered() {
+    let mut order = order(OrderStatus::Quoted);
+    assert!(order.next_steps().iter().any(|step| step.by == Part::Candidate));
+    order.candidates.retain(|one| one.state != CandidateState::Asked);
+    assert_eq!(
+        order.next_steps().iter().map(|step| (step.command, step.by)).collect::<Vec<_>>(),
+        [(Command::AcceptQuote, Part::Seller)]
+    );
+}
+
+#[test]
+fn what_waits_for_somebody_is_what_the_table_lets_them_do() {
+    for status in OrderStatus::ALL {
+        let order = order(*status);
+        for part in Part::ALL {
+            let Some(Waiting { kind, .. }) = order.waits_for(part) else { continue };
+            let Some(action) = kind.action() else { continue };
+            let can =
+                order.next_steps().iter().any(|step| step.by == part && step.command.mutation() == action);
+            assert!(can, "{status}: {part:?} is told to {action}");
+        }
+    }
+}
+
+#[test]
+fn whoever_may_see_an_order_is_a_party_once() {
+    let mut order = order(OrderStatus::Requested);
+    let numbers = |order: &Order| {
+        let parties = order.parties();
+        parties.iter().map(|party| party.organisation).collect::<Vec<_>>()
+    };
+    let seen =
+        [Some(organisation(1)), Some(organisation(2)), Some(organisation(3)), Some(organisation(4)), None];
+    assert_eq!(numbers(&order), seen);
+    order.seller = organisation(2);
+    assert_eq!(numbers(&order), [seen[1], seen[2], seen[3], None]);
+}

@@ -1,0 +1,86 @@
+//! What the clock makes true.
+
+use database::Conn;
+use events::order::{self as published, OrderFact};
+use events::{CloudEvent, Fact};
+use time::Date;
+use uuid::Uuid;
+
+use super::{Because, Error, append, draft, order_event};
+use crate::domain::{Certificate, Document, Order, OrganisationId, Step};
+
+/// A step of each of these orders. Answers with the events' ids.
+pub async fn orders(conn: &mut Conn, because: Because, steps: &[(&Order, Step)]) -> Result<Vec<Uuid>, Error> {
+    let events = steps.iter().map(|(order, step)| order_event(because, order, step));
+    let events: Vec<CloudEvent> = events.collect::<Result<_, _>>()?;
+    outbox::append_all(conn, &events).await?;
+    Ok(events.into_iter().map(|event| event.id).collect())
+}
+
+/// `provider` is the accepted provider of the certificate's order.
+pub async fn certificate_expired(
+    conn: &mut Conn,
+    because: Because,
+    certificate: &Certificate,
+    provider: Option<OrganisationId>,
+) -> Result<Uuid, Error> {
+    let fact = OrderFact::CertificateExpired(published::Certificate {
+        id: certificate.id.0,
+        number: certificate.number.clone(),
+        order: certificate.order.0,
+        product: certificate.product.0,
+        organisation: certificate.organisation.0,
+        document_types: certificate.document_types.clone(),
+        markets: Vec::new(),
+        requirements: Vec::new(),
+        valid_from: certificate.valid_from,
+        valid_to: certificate.valid_to,
+        status: certificate.status.word().to_owned(),
+    });
+    let audience: Vec<_> = std::iter::once(certificate.organisation).chain(provider).collect();
+    append(conn, fact, draft(because, certificate.id.0, certificate.version, &audience)).await
+}
+
+/// To the seller of each: this many days are left.
+pub async fn documents_expiring(
+    conn: &mut Conn,
+    because: Because,
+    documents: &[(&Document, Date)],
+    days: i64,
+) -> Result<(), Error> {
+    let event = |(document, expires_on): &(&Document, Date)| {
+        let fact = OrderFact::DocumentExpiring(published::Expiring {
+            id: document.id.0,
+            reference: document.kind.clone(),
+            organisation: document.organisation.0,
+            product: document.product.0,
+            expires_on: *expires_on,
+            days,
+        });
+        fact.publish(draft(because, document.id.0, document.version, &[document.organisation]))
+    };
+    let events: Vec<CloudEvent> = documents.iter().map(event).collect::<Result<_, _>>()?;
+    Ok(outbox::append_all(conn, &events).await?)
+}
+
+/// To the seller of each: this many days are left.
+pub async fn certificates_expiring(
+    conn: &mut Conn,
+    because: Because,
+    certificates: &[&Certificate],
+    days: i64,
+) -> Result<(), Error> {
+    let event = |certificate: &&Certificate| {
+        let fact = OrderFact::CertificateExpiring(published::Expiring {
+            id: certificate.id.0,
+            reference: certificate.number.clone(),
+            organisation: certificate.organisation.0,
+            product: certificate.product.0,
+            expires_on: certificate.valid_to,
+            days,
+        });
+        fact.publish(draft(because, certificate.id.0, certificate.version, &[certificate.organisation]))
+    };
+    let events: Vec<CloudEvent> = certificates.iter().map(event).collect::<Result<_, _>>()?;
+    Ok(outbox::append_all(conn, &events).await?)
+}

@@ -1,0 +1,72 @@
+use async_graphql::{Context, InputObject, Object};
+use chassis::{Failure, Page};
+
+use crate::domain::WorkKey;
+use crate::graphql::loaders::{Reads, reads};
+use crate::graphql::types::{WorkConnection, WorkCounts, WorkItem, WorkKind};
+use crate::service::WorkList;
+
+#[derive(Default)]
+pub struct WorkQuery;
+
+/// Which work.
+#[derive(InputObject, Default)]
+pub struct WorkFilter {
+    /// Any of these; all if it is left out or empty. What is not of the list is not there.
+    kind: Option<Vec<WorkKind>>,
+}
+
+#[Object]
+impl WorkQuery {
+    /// What waits for your organisation as a provider, most urgent first: requests to answer, assessments to start and to
+    /// finish, documents to decide on, disputes. The mutation that does it is with each item.
+    async fn inbox(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(default)] filter: WorkFilter,
+    ) -> Result<WorkConnection, Failure> {
+        work(ctx, WorkList::Inbox, (first, after), filter).await
+    }
+
+    /// What waits for your organisation as a seller, most urgent first: drafts, quotes to choose from, documents to submit
+    /// and to fix, reports to accept, what expires soon, transport approvals that were not given. The mutation that does it
+    /// is with each item.
+    async fn work_list(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(default)] filter: WorkFilter,
+    ) -> Result<WorkConnection, Failure> {
+        work(ctx, WorkList::Seller, (first, after), filter).await
+    }
+
+    /// What waits for the platform, most urgent first: transport approvals that need a decision, disputes, documents
+    /// without an order.
+    #[graphql(tag = "admin")]
+    async fn review_list(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(default)] filter: WorkFilter,
+    ) -> Result<WorkConnection, Failure> {
+        work(ctx, WorkList::Review, (first, after), filter).await
+    }
+}
+
+async fn work(
+    ctx: &Context<'_>,
+    list: WorkList,
+    (first, after): (Option<i32>, Option<String>),
+    filter: WorkFilter,
+) -> Result<WorkConnection, Failure> {
+    let Reads { service, caller, now } = reads(ctx)?;
+    let page = Page::<WorkKey>::new(first, after)?;
+    let kinds: Vec<_> = filter.kind.into_iter().flatten().map(Into::into).collect();
+    let items = service.work(caller, list, &kinds, (page.after, page.limit()), *now).await?;
+    let items = items.into_iter().map(|item| (item.place, WorkItem(item)));
+    Ok(page.placed(items, WorkCounts { list, kinds }))
+}

@@ -1,0 +1,34 @@
+use std::time::Duration;
+
+use time::OffsetDateTime;
+use tokio_util::sync::CancellationToken;
+
+use crate::service::{Error, Service};
+
+const EVERY: Duration = Duration::from_mins(1);
+
+/// Looks every minute at what is over, late or about to expire, until told to stop. Any number of processes may do so.
+pub async fn watch_deadlines(service: Service, stop: CancellationToken) -> anyhow::Result<()> {
+    while !stop.is_cancelled() {
+        look(&service, chassis::now()).await;
+        drop(tokio::time::timeout(EVERY, stop.cancelled()).await);
+    }
+    Ok(())
+}
+
+/// One failure keeps nothing else from being done; it is tried again the next minute.
+async fn look(service: &Service, now: OffsetDateTime) {
+    report("orders have expired", service.expire_orders(now).await);
+    report("reports are late", service.mark_overdue(now).await);
+    report("documents have expired", service.expire_documents(now).await);
+    report("certificates have expired", service.expire_certificates(now).await);
+    report("reminders were sent", service.remind(now).await);
+}
+
+fn report(what: &str, outcome: Result<usize, Error>) {
+    match outcome {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "{what}"),
+        Err(error) => tracing::error!(?error, "not done: {what}"),
+    }
+}

@@ -1,0 +1,5 @@
+//! What happens by itself.
+
+mod deadlines;
+
+pub use deadlines::watch_deadlines;

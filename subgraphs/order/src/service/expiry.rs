@@ -1,0 +1,121 @@
+//! What the clock does to documents and certificates: reminders before they expire, and the end.
+
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::deadlines::BATCH;
+use super::reading::orders;
+use super::suspensions::suspend_approvals;
+use super::{Error, Service};
+use crate::domain::{Behind, Change, Document, DocumentEvent, REMINDERS, reminder_window};
+use crate::events::outgoing::{self, Because, Cause};
+use crate::store;
+
+impl Service {
+    /// Ends accepted documents whose last day is over. Answers with how many.
+    pub async fn expire_documents(&self, now: OffsetDateTime) -> Result<usize, Error> {
+        let mut expired = 0;
+        loop {
+            let mut tx = self.pool.begin().await?;
+            let mut documents = store::lock_documents_expired(&mut tx, &self.keys, now.date(), BATCH).await?;
+            documents.retain_mut(|document| document.expire(now.date()));
+            if documents.is_empty() {
+                return Ok(expired);
+            }
+            store::update_documents_expired(&mut tx, &documents).await?;
+            let orders = orders(&mut tx, documents.iter().filter_map(|document| document.order)).await?;
+            for document in &documents {
+                let order = document.order.and_then(|order| orders.get(&order));
+                let provider = order.and_then(|order| order.provider);
+                let because = clock(now);
+                outgoing::document(&mut tx, because, document, DocumentEvent::Expired, provider).await?;
+                let behind = Behind::Document(document.id);
+                suspend_approvals(&mut tx, because, &behind, Change::DocumentExpired).await?;
+            }
+            tx.commit().await?;
+            expired += documents.len();
+        }
+    }
+
+    /// Ends valid certificates whose last day is over. Answers with how many.
+    pub async fn expire_certificates(&self, now: OffsetDateTime) -> Result<usize, Error> {
+        let mut expired = 0;
+        loop {
+            let mut tx = self.pool.begin().await?;
+            let mut certificates = store::lock_certificates_expired(&mut tx, now.date(), BATCH).await?;
+            certificates.retain_mut(|certificate| certificate.expire(now.date()));
+            if certificates.is_empty() {
+                return Ok(expired);
+            }
+            store::update_certificates_expired(&mut tx, &certificates).await?;
+            let orders = orders(&mut tx, certificates.iter().map(|certificate| certificate.order)).await?;
+            for certificate in &certificates {
+                let provider = orders.get(&certificate.order).and_then(|order| order.provider);
+                let because = clock(now);
+                outgoing::certificate_expired(&mut tx, because, certificate, provider).await?;
+                let behind = Behind::Certificate(certificate.id);
+                suspend_approvals(&mut tx, because, &behind, Change::CertificateExpired).await?;
+            }
+            tx.commit().await?;
+            expired += certificates.len();
+        }
+    }
+
+    /// Reminds sellers of documents and certificates that expire in 60, 30 or 7 days, of each once. What has fewer days
+    /// left when it comes to count has only the nearest reminders. Answers with how many were sent.
+    pub async fn remind(&self, now: OffsetDateTime) -> Result<usize, Error> {
+        let mut sent = 0;
+        for days in REMINDERS {
+            while let Some(some) = self.remind_of_documents(days, now).await? {
+                sent += some;
+            }
+            while let Some(some) = self.remind_of_certificates(days, now).await? {
+                sent += some;
+            }
+        }
+        Ok(sent)
+    }
+
+    /// One batch; none when there is nothing to remind of.
+    async fn remind_of_documents(&self, days: i64, now: OffsetDateTime) -> Result<Option<usize>, Error> {
+        let mut tx = self.pool.begin().await?;
+        let (from, to) = reminder_window(days, now.date());
+        let documents = store::lock_documents_expiring(&mut tx, &self.keys, (days, from, to), BATCH).await?;
+        if documents.is_empty() {
+            return Ok(None);
+        }
+        let last_day = |document: &Document| Some((document.id.0, document.expires_on?));
+        let subjects: Vec<(Uuid, Date)> = documents.iter().filter_map(last_day).collect();
+        let new = store::insert_reminders(&mut tx, days, &subjects, now).await?;
+        let documents: Vec<_> = documents
+            .iter()
+            .filter(|document| new.contains(&document.id.0))
+            .filter_map(|document| Some((document, document.expires_on?)))
+            .collect();
+        outgoing::documents_expiring(&mut tx, clock(now), &documents, days).await?;
+        tx.commit().await?;
+        Ok(Some(documents.len()))
+    }
+
+    /// One batch; none when there is nothing to remind of.
+    async fn remind_of_certificates(&self, days: i64, now: OffsetDateTime) -> Result<Option<usize>, Error> {
+        let mut tx = self.pool.begin().await?;
+        let (from, to) = reminder_window(days, now.date());
+        let certificates = store::lock_certificates_expiring(&mut tx, (days, from, to), BATCH).await?;
+        if certificates.is_empty() {
+            return Ok(None);
+        }
+        let subjects: Vec<(Uuid, Date)> =
+            certificates.iter().map(|certificate| (certificate.id.0, certificate.valid_to)).collect();
+        let new = store::insert_reminders(&mut tx, days, &subjects, now).await?;
+        let certificates: Vec<_> =
+            certificates.iter().filter(|certificate| new.contains(&certificate.id.0)).collect();
+        outgoing::certificates_expiring(&mut tx, clock(now), &certificates, days).await?;
+        tx.commit().await?;
+        Ok(Some(certificates.len()))
+    }
+}
+
+fn clock(now: OffsetDateTime) -> Because {
+    Because { cause: Cause::request(Uuid::now_v7()), now }
+}

@@ -1,0 +1,142 @@
+//! Documents and certificates that expire, or are about to. Each is locked until the end of the transaction, and those
+//! that somebody else has locked are left for the next time.
+
+use database::Conn;
+use envelope::Keyring;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::deadlines::all;
+use super::{Error, find_certificates, find_documents};
+use crate::domain::{Certificate, CertificateId, Document, DocumentId};
+
+pub async fn lock_documents_expired(
+    conn: &mut Conn,
+    keys: &Keyring,
+    today: Date,
+    limit: i64,
+) -> Result<Vec<Document>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from evidence_documents where status = 'ACCEPTED' and expires_on is not null and expires_on < $1
+         order by expires_on, id limit $2 for update skip locked",
+        today,
+        limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    find_documents(conn, keys, &ids.into_iter().map(DocumentId).collect::<Vec<_>>()).await
+}
+
+pub async fn lock_certificates_expired(
+    conn: &mut Conn,
+    today: Date,
+    limit: i64,
+) -> Result<Vec<Certificate>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from certificates where status = 'VALID' and valid_to < $1
+         order by valid_to, id limit $2 for update skip locked",
+        today,
+        limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    find_certificates(conn, &ids.into_iter().map(CertificateId).collect::<Vec<_>>()).await
+}
+
+/// Accepted documents that expire on one of these days and whose reminder of this many days is not sent.
+pub async fn lock_documents_expiring(
+    conn: &mut Conn,
+    keys: &Keyring,
+    (days, from, to): (i64, Date, Date),
+    limit: i64,
+) -> Result<Vec<Document>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from evidence_documents d
+         where status = 'ACCEPTED' and expires_on is not null and expires_on between $1 and $2
+             and not exists (select from expiry_reminders r
+                             where r.subject = d.id and r.days = $3 and r.expires_on = d.expires_on)
+         order by expires_on, id limit $4 for update skip locked",
+        from,
+        to,
+        days,
+        limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    find_documents(conn, keys, &ids.into_iter().map(DocumentId).collect::<Vec<_>>()).await
+}
+
+/// Valid certificates that expire on one of these days and whose reminder of this many days is not sent.
+pub async fn lock_certificates_expiring(
+    conn: &mut Conn,
+    (days, from, to): (i64, Date, Date),
+    limit: i64,
+) -> Result<Vec<Certificate>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from certificates c
+         where status = 'VALID' and valid_to between $1 and $2
+             and not exists (select from expiry_reminders r
+                             where r.subject = c.id and r.days = $3 and r.expires_on = c.valid_to)
+         order by valid_to, id limit $4 for update skip locked",
+        from,
+        to,
+        days,
+        limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    find_certificates(conn, &ids.into_iter().map(CertificateId).collect::<Vec<_>>()).await
+}
+
+/// Writes the status; each document must be as it was before.
+pub async fn update_documents_expired(conn: &mut Conn, documents: &[Document]) -> Result<(), Error> {
+    let ids: Vec<Uuid> = documents.iter().map(|document| document.id.0).collect();
+    let versions: Vec<i64> = documents.iter().map(|document| document.version).collect();
+    let done = sqlx::query!(
+        "update evidence_documents d set status = 'EXPIRED', version = n.version
+         from unnest($1::uuid[], $2::bigint[]) n (id, version) where d.id = n.id and d.version + 1 = n.version",
+        &ids,
+        &versions,
+    )
+    .execute(conn)
+    .await?;
+    all("evidence_documents", done.rows_affected(), documents.len())
+}
+
+/// Writes the status; each certificate must be as it was before.
+pub async fn update_certificates_expired(conn: &mut Conn, certificates: &[Certificate]) -> Result<(), Error> {
+    let ids: Vec<Uuid> = certificates.iter().map(|certificate| certificate.id.0).collect();
+    let versions: Vec<i64> = certificates.iter().map(|certificate| certificate.version).collect();
+    let done = sqlx::query!(
+        "update certificates c set status = 'EXPIRED', version = n.version
+         from unnest($1::uuid[], $2::bigint[]) n (id, version) where c.id = n.id and c.version + 1 = n.version",
+        &ids,
+        &versions,
+    )
+    .execute(conn)
+    .await?;
+    all("certificates", done.rows_affected(), certificates.len())
+}
+
+/// Remembers that reminders are sent, for each subject and its last day. Answers with the subjects whose reminder was
+/// not sent before.
+pub async fn insert_reminders(
+    conn: &mut Conn,
+    days: i64,
+    subjects: &[(Uuid, Date)],
+    at: OffsetDateTime,
+) -> Result<Vec<Uuid>, Error> {
+    let (ids, dates): (Vec<Uuid>, Vec<Date>) = subjects.iter().copied().unzip();
+    let sent = sqlx::query_scalar!(
+        "insert into expiry_reminders (subject, days, expires_on, sent_at)
+         select subject, $3, expires_on, $4 from unnest($1::uuid[], $2::date[]) n (subject, expires_on)
+         on conflict do nothing returning subject",
+        &ids,
+        &dates,
+        days,
+        at,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(sent)
+}

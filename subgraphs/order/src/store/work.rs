@@ -1,0 +1,222 @@
+//! What waits for somebody: one statement a list.
+//!
+//! Each part of a list is read in the order of the list from an index of its own and ends with the page; what is sorted
+//! together is a few pages, however long the list. A row is after another if its deadline, its anchor and its subject are.
+
+use database::Conn;
+use time::macros::datetime;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::Error;
+use super::order_entries::{NEVER, PLATFORM};
+use crate::domain::{OrganisationId, WorkItem, WorkKey, WorkKind};
+
+/// Before every item.
+const FIRST: WorkKey =
+    WorkKey { due: datetime!(0001-01-01 0:00 UTC), anchor: Uuid::nil(), subject: Uuid::nil() };
+
+/// Whose work, and on which day.
+#[derive(Clone, Copy, Debug)]
+pub struct WorkScope {
+    /// None for the platform's.
+    pub organisation: Option<OrganisationId>,
+    pub today: Date,
+}
+
+struct ItemRow {
+    kind: String,
+    subject: Uuid,
+    anchor: Uuid,
+    since: OffsetDateTime,
+    due: OffsetDateTime,
+}
+
+/// What waits for a provider.
+pub async fn list_inbox(
+    conn: &mut Conn,
+    scope: WorkScope,
+    kinds: &[WorkKind],
+    (after, limit): (Option<WorkKey>, i64),
+) -> Result<Vec<WorkItem>, Error> {
+    let after = after.unwrap_or(FIRST);
+    let rows = sqlx::query_as!(
+        ItemRow,
+        r#"select kind as "kind!", subject as "subject!", anchor as "anchor!", since as "since!", due as "due!" from (
+             select w.* from unnest($2::text[]) k (kind) cross join lateral (
+                 select e.waiting as kind, e.order_id as subject, e.order_id as anchor, e.waiting_since as since,
+                     e.act_by as due
+                 from order_entries e
+                 where e.organisation = $1 and e.waiting = k.kind and e.part = 'PROVIDER'
+                     and (e.act_by, e.order_id, e.order_id) > ($3, $4, $5)
+                 order by e.act_by, e.order_id limit $6) w
+             union all (
+                 select 'DECIDE_DOCUMENT', d.id, e.order_id, d.created_at, e.due_at
+                 from order_entries e join evidence_documents d on d.order_id = e.order_id and d.status = 'SUBMITTED'
+                 where e.organisation = $1 and e.provider = $1 and e.part = 'PROVIDER' and e.submitted > 0
+                     and e.status in ('ACCEPTED', 'IN_ASSESSMENT', 'AWAITING_DOCUMENTS')
+                     and 'DECIDE_DOCUMENT' = any($2)
+                     and (e.due_at, e.order_id) >= ($3, $4) and (e.due_at, e.order_id, d.id) > ($3, $4, $5)
+                 order by e.due_at, e.order_id, d.id limit $6)
+         ) items order by due, anchor, subject limit $6"#,
+        scope.organisation(),
+        &words(kinds) as _,
+        after.due,
+        after.anchor,
+        after.subject,
+        limit,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(WorkItem::try_from).collect()
+}
+
+/// What waits for a seller.
+pub async fn list_work(
+    conn: &mut Conn,
+    scope: WorkScope,
+    kinds: &[WorkKind],
+    (after, limit): (Option<WorkKey>, i64),
+) -> Result<Vec<WorkItem>, Error> {
+    let after = after.unwrap_or(FIRST);
+    let rows = sqlx::query_as!(
+        ItemRow,
+        r#"select kind as "kind!", subject as "subject!", anchor as "anchor!", since as "since!", due as "due!" from (
+             select w.* from unnest($2::text[]) k (kind) cross join lateral (
+                 select e.waiting as kind, e.order_id as subject, e.order_id as anchor, e.waiting_since as since,
+                     e.act_by as due
+                 from order_entries e
+                 where e.organisation = $1 and e.waiting = k.kind and e.part = 'SELLER'
+                     and (e.act_by, e.order_id, e.order_id) > ($3, $4, $5)
+                 order by e.act_by, e.order_id limit $6) w
+             union all (
+                 select 'FIX_DOCUMENT', d.id, e.order_id, d.created_at, e.due_at
+                 from order_entries e join evidence_documents d on d.order_id = e.order_id and d.status = 'REJECTED'
+                 where e.organisation = $1 and e.part = 'SELLER' and e.rejected > 0
+                     and e.status in ('ACCEPTED', 'IN_ASSESSMENT', 'AWAITING_DOCUMENTS') and 'FIX_DOCUMENT' = any($2)
+                     and (e.due_at, e.order_id) >= ($3, $4) and (e.due_at, e.order_id, d.id) > ($3, $4, $5)
+                 order by e.due_at, e.order_id, d.id limit $6)
+             union all (
+                 select 'FIX_DOCUMENT', d.id, d.id, d.created_at, $8
+                 from evidence_documents d
+                 where d.organisation = $1 and d.order_id is null and d.status = 'REJECTED'
+                     and 'FIX_DOCUMENT' = any($2) and ($8, d.id, d.id) > ($3, $4, $5)
+                 order by d.id limit $6)
+             union all (
+                 select 'RENEW_DOCUMENT', d.id, d.id, (d.expires_on - 60)::timestamp at time zone 'UTC',
+                     (d.expires_on + 1)::timestamp at time zone 'UTC'
+                 from evidence_documents d
+                 where d.organisation = $1 and d.status = 'ACCEPTED' and d.expires_on is not null
+                     and d.expires_on between $7 and $7 + 60 and 'RENEW_DOCUMENT' = any($2)
+                     and ((d.expires_on + 1)::timestamp at time zone 'UTC', d.id, d.id) > ($3, $4, $5)
+                     and not exists (select from evidence_documents n
+                                     where n.product_id = d.product_id and n.kind = d.kind
+                                         and n.status in ('SUBMITTED', 'ACCEPTED')
+                                         and coalesce(n.expires_on, 'infinity') > d.expires_on)
+                 order by d.expires_on, d.id limit $6)
+             union all (
+                 select 'RENEW_CERTIFICATE', c.id, c.id, (c.valid_to - 60)::timestamp at time zone 'UTC',
+                     (c.valid_to + 1)::timestamp at time zone 'UTC'
+                 from certificates c
+                 where c.organisation = $1 and c.status = 'VALID' and c.valid_to between $7 and $7 + 60
+                     and 'RENEW_CERTIFICATE' = any($2)
+                     and ((c.valid_to + 1)::timestamp at time zone 'UTC', c.id, c.id) > ($3, $4, $5)
+                     and not exists (select from certificates n
+                                     where n.product_id = c.product_id and n.status = 'VALID'
+                                         and n.document_types @> c.document_types and n.valid_to > c.valid_to)
+                 order by c.valid_to, c.id limit $6)
+             union all
+             select w.* from (values ('REFUSED', 'APPROVAL_REFUSED'), ('SUSPENDED', 'APPROVAL_SUSPENDED'),
+                                     ('NEEDS_REVIEW', 'APPROVAL_IN_REVIEW')) k (status, kind)
+                 cross join lateral (
+                     select k.kind, a.id, a.id, coalesce(a.decided_at, a.created_at), $8::timestamptz
+                     from transport_approvals a
+                     where a.organisation = $1 and a.status = k.status and k.kind = any($2)
+                         and a.status in ('REFUSED', 'SUSPENDED', 'NEEDS_REVIEW')
+                         and (k.status <> 'REFUSED' or a.decided_at::date > $7 - 30)
+                         and ($8, a.id, a.id) > ($3, $4, $5)
+                         and not exists (select from transport_approvals n
+                                         where n.organisation = a.organisation and n.product_id = a.product_id
+                                             and n.destination = a.destination and n.mode = a.mode and n.id > a.id)
+                     order by a.id limit $6) w
+         ) items order by due, anchor, subject limit $6"#,
+        scope.organisation(),
+        &words(kinds) as _,
+        after.due,
+        after.anchor,
+        after.subject,
+        limit,
+        scope.today,
+        NEVER,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(WorkItem::try_from).collect()
+}
+
+/// What waits for the platform.
+pub async fn list_reviews(
+    conn: &mut Conn,
+    scope: WorkScope,
+    kinds: &[WorkKind],
+    (after, limit): (Option<WorkKey>, i64),
+) -> Result<Vec<WorkItem>, Error> {
+    let after = after.unwrap_or(FIRST);
+    let rows = sqlx::query_as!(
+        ItemRow,
+        r#"select kind as "kind!", subject as "subject!", anchor as "anchor!", since as "since!", due as "due!" from (
+             select w.* from unnest($2::text[]) k (kind) cross join lateral (
+                 select e.waiting as kind, e.order_id as subject, e.order_id as anchor, e.waiting_since as since,
+                     e.act_by as due
+                 from order_entries e
+                 where e.organisation = $1 and e.waiting = k.kind and e.part = 'PLATFORM'
+                     and (e.act_by, e.order_id, e.order_id) > ($3, $4, $5)
+                 order by e.act_by, e.order_id limit $6) w
+             union all (
+                 select 'DECIDE_APPROVAL', a.id, a.id, coalesce(a.decided_at, a.created_at), $7::timestamptz
+                 from transport_approvals a
+                 where a.status = 'NEEDS_REVIEW' and 'DECIDE_APPROVAL' = any($2) and ($7, a.id, a.id) > ($3, $4, $5)
+                 order by a.id limit $6)
+             union all (
+                 select 'DECIDE_DOCUMENT', d.id, d.id, d.created_at, $7
+                 from evidence_documents d
+                 where d.order_id is null and d.status = 'SUBMITTED' and 'DECIDE_DOCUMENT' = any($2)
+                     and ($7, d.id, d.id) > ($3, $4, $5)
+                 order by d.id limit $6)
+         ) items order by due, anchor, subject limit $6"#,
+        scope.organisation(),
+        &words(kinds) as _,
+        after.due,
+        after.anchor,
+        after.subject,
+        limit,
+        NEVER,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(WorkItem::try_from).collect()
+}
+
+pub(super) fn words(kinds: &[WorkKind]) -> Vec<&'static str> {
+    kinds.iter().map(|kind| kind.word()).collect()
+}
+
+impl WorkScope {
+    pub(super) fn organisation(self) -> Uuid {
+        self.organisation.map_or(PLATFORM, |organisation| organisation.0)
+    }
+}
+
+impl TryFrom<ItemRow> for WorkItem {
+    type Error = Error;
+
+    fn try_from(row: ItemRow) -> Result<Self, Error> {
+        Ok(Self {
+            kind: row.kind.parse()?,
+            subject: row.subject,
+            since: row.since,
+            due: (row.due < NEVER).then_some(row.due),
+            place: WorkKey { due: row.due, anchor: row.anchor, subject: row.subject },
+        })
+    }
+}
