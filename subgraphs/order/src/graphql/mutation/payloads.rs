@@ -4,12 +4,9 @@ use chassis::{Failure, UserError};
 use crate::domain;
 use crate::graphql::error::outcome;
 use crate::graphql::types::{
-    DocumentRequest, Enquiry, EvidenceDocument, LegacyImport, Message, Order, Quote, TransportApproval,
+    Certificate, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport, Message, Order, Quote, TransportApproval,
 };
 use crate::service::{Error, SeenEnquiry, SeenOrder};
-    Certificate, DocumentRequest, EvidenceDocument, Order, Quote, TransportApproval,
-};
-use crate::service::{Error, SeenOrder};
 
 macro_rules! payloads {
     ($($name:ident { $field:ident: $type:ident($made:ty) })+) => {
