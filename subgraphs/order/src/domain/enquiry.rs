@@ -119,7 +119,7 @@ pub struct Enquiry {
 }
 
 /// What a seller asks.
-pub struct Question {
+pub struct NewEnquiry {
     pub provider: ProviderId,
     pub self_check: Option<SelfCheckId>,
     pub product: Option<ProductId>,
@@ -145,7 +145,7 @@ pub fn enquiry_number(year: i32, count: i64) -> String {
     format!("ENQ-{year}-{count:06}")
 }
 
-impl Question {
+impl NewEnquiry {
     pub fn check(&self) -> Result<(), Refusal> {
         text(&["text"], self.text.expose_secret(), super::message::LONGEST)
     }

@@ -36,6 +36,9 @@ id! {
     FindingId,
     CertificateId,
     ApprovalId,
+    ConsignmentId,
+    /// A logger of the user domain.
+    DeviceId,
     EnquiryId,
     MessageId,
     RatingId,

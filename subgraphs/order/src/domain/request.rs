@@ -184,7 +184,7 @@ impl Order {
             return Err(Refusal::ArchivedMeanwhile { path: "orderId" });
         }
         self.ask(providers, quote_by)?;
-        Ok(Step { event: step.event, audience: self.audience() })
+        Ok(Step { event: step.event, audience: self.audience(), answered_by: None })
     }
 
     /// What the seller changes in a draft.

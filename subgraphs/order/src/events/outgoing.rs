@@ -4,7 +4,9 @@
 //!
 //! Who may be shown a fact: of an order, whoever may see the order (a step that takes somebody's sight away is the
 //! last that it is told); of a document or a certificate, the seller and the provider of its order; of a transport
-//! approval, the seller.
+//! approval or a consignment, the seller and the carrier.
+
+mod transport;
 
 use database::Conn;
 use events::order::{self as published, OrderFact};
@@ -13,15 +15,17 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub use events::Cause;
+pub use transport::{approval, approval_requested, consignment, device};
 
 mod clock;
+mod enquiries;
 
-pub use clock::{certificate_expired, certificates_expiring, documents_expiring, orders};
+pub use clock::{certificates_expiring, documents_expiring, orders};
+pub use enquiries::{enquiry, message, rating};
 
 use crate::domain::{
-    Approval, ApprovalStatus, CandidateState, Certificate, CertificateEvent, Document, DocumentEvent,
-    Enquiry, EnquiryEvent, Evidence, Lane, Message, Order, OrderEvent, OrganisationId, Quote, Rating, Step,
-    Thread,
+    CandidateState, Certificate, CertificateEvent, Document, DocumentEvent, Lane, Order, OrderEvent,
+    OrganisationId, Quote, Step,
 };
 
 /// What a change goes back to, and when it was made.
@@ -41,6 +45,9 @@ pub enum Error {
     /// A step that concerns a document is told as that document's fact.
     #[error("a document's step is not an order's fact")]
     TheDocuments,
+    /// So is one that concerns a device, and a question to the rules.
+    #[error("this step is not told as a snapshot of its aggregate")]
+    NoSnapshot,
 }
 
 /// A step of an order; the subject is the order. Answers with the event's id.
@@ -167,121 +174,6 @@ pub async fn certificate(
     };
     let audience = [certificate.organisation, certificate.provider];
     append(conn, fact(snapshot), draft(because, certificate.id.0, certificate.version, &audience)).await
-}
-
-/// The question to the rule domain.
-pub async fn approval_requested(
-    conn: &mut Conn,
-    because: Because,
-    approval: &Approval,
-) -> Result<Uuid, Error> {
-    let evidence = |one: &Evidence| published::Evidence {
-        kind: one.kind.clone(),
-        issued_on: one.issued_on,
-        expires_on: one.expires_on,
-    };
-    let fact = OrderFact::TransportApprovalRequested(published::TransportApprovalRequest {
-        id: approval.id.0,
-        product: approval.product.0,
-        organisation: approval.organisation.0,
-        lane: lane(&approval.lane),
-        as_of: approval.as_of,
-        evidence: approval.evidence.iter().map(evidence).collect(),
-        version: approval.version,
-    });
-    append(conn, fact, draft(because, approval.id.0, approval.version, &[approval.organisation])).await
-}
-
-/// The decision; an approval that is not decided has none to tell.
-pub async fn approval_decided(
-    conn: &mut Conn,
-    because: Because,
-    approval: &Approval,
-) -> Result<Option<Uuid>, Error> {
-    let fact = match approval.status {
-        ApprovalStatus::Requested => return Ok(None),
-        ApprovalStatus::Approved => OrderFact::TransportApproved,
-        ApprovalStatus::Refused => OrderFact::TransportRefused,
-        ApprovalStatus::NeedsReview => OrderFact::TransportReviewNeeded,
-    };
-    let snapshot = published::TransportApproval {
-        id: approval.id.0,
-        product: approval.product.0,
-        organisation: approval.organisation.0,
-        status: approval.status.word().to_owned(),
-        consignment: None,
-    };
-    let draft = draft(because, approval.id.0, approval.version, &[approval.organisation]);
-    Ok(Some(append(conn, fact(snapshot), draft).await?))
-}
-
-/// A step of an enquiry; of a message, the message tells.
-pub async fn enquiry(
-    conn: &mut Conn,
-    because: Because,
-    enquiry: &Enquiry,
-    event: EnquiryEvent,
-) -> Result<(), Error> {
-    let fact = match event {
-        EnquiryEvent::ProviderContacted => OrderFact::ProviderContacted,
-        EnquiryEvent::EnquiryAnswered => OrderFact::EnquiryAnswered,
-        EnquiryEvent::EnquiryClosed => OrderFact::EnquiryClosed,
-        EnquiryEvent::EnquiryExpired => OrderFact::EnquiryExpired,
-        EnquiryEvent::MessageSent => return Ok(()),
-    };
-    let snapshot = published::Enquiry {
-        id: enquiry.id.0,
-        number: enquiry.number.clone(),
-        seller: enquiry.seller.0,
-        provider: enquiry.provider.0,
-        self_check: enquiry.self_check.map(|check| check.0),
-        status: enquiry.status.word().to_owned(),
-    };
-    let draft = draft(because, enquiry.id.0, enquiry.version, &[enquiry.seller, enquiry.provider]);
-    append(conn, fact(snapshot), draft).await?;
-    Ok(())
-}
-
-/// A message of its own, with the number of what it belongs to.
-pub async fn message(
-    conn: &mut Conn,
-    because: Because,
-    message: &Message,
-    number: &str,
-) -> Result<(), Error> {
-    let (enquiry, order) = match message.thread {
-        Thread::Enquiry(id) => (Some(id.0), None),
-        Thread::Order(id, _) => (None, Some(id.0)),
-    };
-    let fact = OrderFact::MessageSent(published::Message {
-        id: message.id.0,
-        enquiry,
-        order,
-        number: number.to_owned(),
-        from: message.from.0,
-        to: vec![message.to.0],
-    });
-    append(conn, fact, draft(because, message.id.0, 1, &[message.from, message.to])).await?;
-    Ok(())
-}
-
-/// `before` is what the order's rating was until now.
-pub async fn rating(
-    conn: &mut Conn,
-    because: Because,
-    rating: &Rating,
-    before: Option<u8>,
-) -> Result<(), Error> {
-    let fact = OrderFact::ProviderRated(published::Rating {
-        order: rating.order.0,
-        seller: rating.seller.0,
-        provider: rating.profile.0,
-        stars: rating.stars,
-        before,
-    });
-    let draft = draft(because, rating.id.0, rating.version, &[rating.seller, rating.provider]);
-    append(conn, fact, draft).await?;
-    Ok(())
 }
 
 fn lane(lane: &Lane) -> published::Lane {

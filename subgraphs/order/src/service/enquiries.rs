@@ -12,7 +12,7 @@ use super::requests::own_product;
 use super::{Attempt, Error, SeenEnquiry, Service};
 use crate::domain::{
     Enquiry, EnquiryCommand, EnquiryEvent, EnquiryId, EnquiryPart, LONGEST_MESSAGE, Message, MessageId,
-    Question, Refusal, Thread, enquiry_number, text,
+    NewEnquiry, Refusal, Thread, enquiry_number, text,
 };
 use crate::events::outgoing::{self, Because, Cause};
 use crate::store;
@@ -53,7 +53,7 @@ impl Service {
     pub async fn contact_provider(
         &self,
         caller: &Caller,
-        question: Question,
+        question: NewEnquiry,
         attempt: Attempt,
     ) -> Result<SeenEnquiry, Error> {
         let actor = Actor::using(caller, "contactProvider")?;

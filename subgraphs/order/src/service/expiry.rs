@@ -3,10 +3,12 @@
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+use super::certificates::tell;
 use super::deadlines::BATCH;
 use super::reading::orders;
+use super::suspensions::suspend_approvals;
 use super::{Error, Service};
-use crate::domain::{Document, DocumentEvent, REMINDERS, reminder_window};
+use crate::domain::{Behind, CertificateEvent, Change, Document, DocumentEvent, REMINDERS, reminder_window};
 use crate::events::outgoing::{self, Because, Cause};
 use crate::store;
 
@@ -27,6 +29,8 @@ impl Service {
                 let order = document.order.and_then(|order| orders.get(&order));
                 let provider = order.and_then(|order| order.provider);
                 outgoing::document(&mut tx, clock(now), document, DocumentEvent::Expired, provider).await?;
+                let behind = Behind::Document(document.id);
+                suspend_approvals(&mut tx, clock(now), &behind, Change::DocumentExpired).await?;
             }
             tx.commit().await?;
             expired += documents.len();
@@ -44,10 +48,9 @@ impl Service {
                 return Ok(expired);
             }
             store::update_certificates_expired(&mut tx, &certificates).await?;
-            let orders = orders(&mut tx, certificates.iter().map(|certificate| certificate.order)).await?;
             for certificate in &certificates {
-                let provider = orders.get(&certificate.order).and_then(|order| order.provider);
-                outgoing::certificate_expired(&mut tx, clock(now), certificate, provider).await?;
+                let entry = tell(&mut tx, clock(now), certificate, CertificateEvent::Expired).await?;
+                store::insert_certificate_entry_without_reason(&mut tx, &entry).await?;
             }
             tx.commit().await?;
             expired += certificates.len();

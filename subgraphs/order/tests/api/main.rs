@@ -10,15 +10,20 @@
 
 mod facts;
 mod model;
+mod shipment;
 mod signing;
 mod stages;
 mod support;
 
+mod approval_states;
 mod approvals;
 mod audience;
 mod certificates;
 mod command_line;
+mod consignment_states;
+mod consignments;
 mod deadlines;
+mod dispatch;
 mod disputes;
 mod documents;
 mod drafts;
@@ -41,5 +46,6 @@ mod rights;
 mod schema;
 mod sealed;
 mod states;
+mod suspensions;
 mod withdrawals;
 mod work;

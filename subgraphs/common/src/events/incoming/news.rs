@@ -87,6 +87,8 @@ pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
         | OrderFact::CertificateSuperseded(_)
         | OrderFact::TransportApprovalRequested(_)
         | OrderFact::ConsignmentCreated(_)
+        | OrderFact::ConsignmentUpdated(_)
+        | OrderFact::ConsignmentUncleared(_)
         | OrderFact::ConsignmentCleared(_)
         | OrderFact::ConsignmentClosed(_)
         | OrderFact::DeviceAssigned(_)

@@ -8,7 +8,7 @@ use super::payloads::{
     SendMessagePayload,
 };
 use crate::domain::{
-    EnquiryId, Opinion, OrderId, OrganisationId, ProductId, ProviderId, Question, Refusal, SelfCheckId,
+    EnquiryId, NewEnquiry, Opinion, OrderId, OrganisationId, ProductId, ProviderId, Refusal, SelfCheckId,
 };
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
@@ -96,7 +96,7 @@ impl EnquiryMutation {
     ) -> Result<ContactProviderPayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
         let attempt = attempt("contactProvider", &input, *now);
-        let question = Question {
+        let question = NewEnquiry {
             provider: ProviderId(uuid(&input.provider_id)),
             self_check: input.self_check_id.map(|id| SelfCheckId(uuid(&id))),
             product: input.product_id.map(|id| ProductId(uuid(&id))),

@@ -3,10 +3,12 @@
 mod approval;
 mod assessment;
 mod certificate;
+mod consignment;
 mod dispute;
 mod document;
 mod enquiry;
 mod intake;
+mod journey;
 mod order;
 mod payloads;
 mod quote;
@@ -27,6 +29,8 @@ pub struct Mutation(
     document::DocumentMutation,
     dispute::DisputeMutation,
     approval::ApprovalMutation,
+    consignment::ConsignmentMutation,
+    journey::JourneyMutation,
     enquiry::EnquiryMutation,
     intake::IntakeMutation,
 );

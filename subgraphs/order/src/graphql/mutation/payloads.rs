@@ -5,6 +5,8 @@ use crate::domain;
 use crate::graphql::error::outcome;
 use crate::graphql::types::{
     Certificate, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport, Message, Order, Quote, TransportApproval,
+    Certificate, Consignment, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport, Message, Order,
+    Quote, TransportApproval,
 };
 use crate::service::{Error, SeenEnquiry, SeenOrder};
 
@@ -52,6 +54,19 @@ payloads! {
     AcceptDocumentPayload { document: EvidenceDocument(domain::Document) }
     RejectDocumentPayload { document: EvidenceDocument(domain::Document) }
     RequestTransportApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    RecheckApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    AppealApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    DecideApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    CreateConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    UpdateConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    CancelConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    DispatchConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    ArriveConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    CloseConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    HoldConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    DecideHoldPayload { consignment: Consignment(domain::Consignment) }
+    AssignDevicePayload { consignment: Consignment(domain::Consignment) }
+    UnassignDevicePayload { consignment: Consignment(domain::Consignment) }
     ContactProviderPayload { enquiry: Enquiry(SeenEnquiry) }
     AnswerEnquiryPayload { enquiry: Enquiry(SeenEnquiry) }
     CloseEnquiryPayload { enquiry: Enquiry(SeenEnquiry) }

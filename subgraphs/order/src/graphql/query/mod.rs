@@ -1,6 +1,7 @@
 //! What may be asked.
 
 mod certificates;
+mod consignments;
 mod enquiries;
 mod entities;
 mod evidence;
@@ -18,5 +19,6 @@ pub struct Query(
     transport::TransportQuery,
     enquiries::EnquiryQuery,
     work::WorkQuery,
+    consignments::ConsignmentQuery,
     entities::EntityQuery,
 );
