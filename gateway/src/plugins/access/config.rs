@@ -33,6 +33,7 @@ pub struct Config {
     #[serde(default)]
     pub live: Live,
     pub pages: Pages,
+    pub files: Files,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -175,6 +176,28 @@ pub struct Pages {
     /// Whether GraphiQL is.
     #[serde(default)]
     pub graphiql: bool,
+}
+
+/// Uploads and downloads of evidence.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Files {
+    /// Where the order subgraph answers, without a path.
+    pub order_url: String,
+    /// Bytes of an upload's body. The subgraph has a limit of its own, for the file in it.
+    #[serde(default = "largest")]
+    pub largest: usize,
+    /// How long an upload or a download may take.
+    #[serde(default = "patience")]
+    pub seconds: u64,
+}
+
+const fn largest() -> usize {
+    25 * 1024 * 1024 + 64 * 1024
+}
+
+const fn patience() -> u64 {
+    300
 }
 
 fn prefix() -> String {

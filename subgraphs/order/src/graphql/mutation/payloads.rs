@@ -7,6 +7,8 @@ use crate::graphql::types::{
     Certificate, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport, Message, Order, Quote, TransportApproval,
     Certificate, Consignment, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport, Message, Order,
     Quote, TransportApproval,
+    Certificate, Consignment, DocumentGrant, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport,
+    Message, Order, Quote, TransportApproval,
 };
 use crate::service::{Error, SeenEnquiry, SeenOrder};
 
@@ -53,6 +55,9 @@ payloads! {
     ResubmitDocumentPayload { document: EvidenceDocument(domain::Document) }
     AcceptDocumentPayload { document: EvidenceDocument(domain::Document) }
     RejectDocumentPayload { document: EvidenceDocument(domain::Document) }
+    AttachFilePayload { document: EvidenceDocument(domain::Document) }
+    GrantDocumentAccessPayload { grant: DocumentGrant(domain::Grant) }
+    RevokeDocumentAccessPayload { grant: DocumentGrant(domain::Grant) }
     RequestTransportApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
     RecheckApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
     AppealApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
