@@ -4,9 +4,6 @@ use chassis::{Failure, UserError};
 use crate::domain;
 use crate::graphql::error::outcome;
 use crate::graphql::types::{
-    Certificate, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport, Message, Order, Quote, TransportApproval,
-    Certificate, Consignment, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport, Message, Order,
-    Quote, TransportApproval,
     Certificate, Consignment, DocumentGrant, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport,
     Message, Order, Quote, TransportApproval,
 };
