@@ -23,6 +23,9 @@ pub struct Order {
     pub candidates: Vec<Uuid>,
     /// The organisation whose quote was accepted.
     pub provider: Option<Uuid>,
+    /// The organisation that quoted or declined, where the fact is that it did.
+    #[serde(default)]
+    pub answered_by: Option<Uuid>,
     pub product: Uuid,
     /// The lane's destination, ISO 3166-1 alpha-2.
     #[serde(default)]

@@ -69,6 +69,10 @@ fn order_fact(id: Uuid, status: &str) -> OrderFact {
         candidates: Vec::new(),
         provider: None,
         product: Uuid::nil(),
+        market: "DE".to_owned(),
+        quote_by: None,
+        due_at: None,
+        answered_by: None,
     })
 }
 

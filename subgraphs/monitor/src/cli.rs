@@ -9,7 +9,7 @@ use time::Date;
 use time::format_description::well_known::Iso8601;
 
 use crate::events::{Incoming, PRODUCERS};
-use crate::service::{Kept, Service};
+use crate::service::{Kept, MonthlyCost, Service};
 use crate::{graphql, store};
 
 const DOMAIN: &str = "monitor";
@@ -46,6 +46,10 @@ pub struct Serve {
     database: database::Args,
     #[command(flatten)]
     streams: outbox::Args,
+    /// What it costs to run the platform for a month, as "1234.56 EUR": the statistics tell from it what a thousand
+    /// operations cost, and say nothing of it without
+    #[arg(long, env = "CARNET_MONTHLY_COST")]
+    monthly_cost: Option<MonthlyCost>,
 }
 
 #[derive(clap::Args)]
@@ -70,7 +74,7 @@ pub struct Verify {
 /// Runs the subgraph: its schema and its consumer. Nothing is published yet, so there is no relay.
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
-    let service = Service::new(pool.clone());
+    let service = Service::new(pool.clone()).with_monthly_cost(args.monthly_cost);
     let schema = graphql::schema(service.clone());
     let ready = move || {
         let service = service.clone();

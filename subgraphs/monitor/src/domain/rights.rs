@@ -16,5 +16,7 @@ pub const RIGHTS: Rights = Rights(&[
     row("operationCounts", GUARDS, ""),
     row("securityEvents", GUARDS, ""),
     row("verifySecurityEvents", GUARDS, ""),
+    row("statistics", GUARDS, ""),
+    row("ownStatistics", &[Who::SignedIn], "the organisation that the token is for"),
     row("User.securityEvents", &[Who::SignedIn], "oneself; for administrators and auditors, everybody"),
 ]);

@@ -1,14 +1,22 @@
 use database::Conn;
 use events::gateway::{AccessRecord as Served, GatewayFact};
+use events::order::{Order, OrderFact};
+use events::rule::RuleFact;
 use events::user::{Membership, User, UserFact};
 use events::{CloudEvent, Fact};
 use uuid::Uuid;
 
-use crate::domain::{AccessRecord, SecurityEvent, SecurityEventKind as Kind};
-use crate::service::reactions;
+use crate::domain::{AccessRecord, Answer, CheckFigures, SecurityEvent, SecurityEventKind as Kind};
+use crate::service::reactions::{self, OrderTold};
 
 /// Whose events this domain takes in.
-pub const PRODUCERS: &[&str] = &[GatewayFact::PRODUCER, UserFact::PRODUCER];
+pub const PRODUCERS: &[&str] =
+    &[GatewayFact::PRODUCER, UserFact::PRODUCER, OrderFact::PRODUCER, RuleFact::PRODUCER];
+
+/// The verdict of a self-check that no rule spoke to.
+const NO_RULE: &str = "NO_RULE_FOUND";
+/// The state of an order that is done.
+const COMPLETED: &str = "COMPLETED";
 
 /// What this domain does about others' events.
 pub struct Incoming;
@@ -21,8 +29,65 @@ impl outbox::Reactions for Incoming {
         if let Some(about) = UserFact::read(event)?.and_then(About::told) {
             reactions::security_event_told(conn, security_event(event, about)).await?;
         }
+        if let Some(fact) = OrderFact::read(event)? {
+            order_told(conn, event, fact).await?;
+        }
+        if let Some(fact) = RuleFact::read(event)? {
+            checks_told(conn, event, fact).await?;
+        }
         Ok(())
     }
+}
+
+/// What the statistics want to know of an order.
+async fn order_told(conn: &mut Conn, event: &CloudEvent, fact: OrderFact) -> anyhow::Result<()> {
+    match fact {
+        OrderFact::AssessmentRequested(order) => {
+            reactions::assessment_requested(conn, told(event, &order), &order.candidates).await?;
+        }
+        OrderFact::QuoteSubmitted(order) => answered(conn, event, &order, Answer::Quoted).await?,
+        OrderFact::RequestDeclined(order) => answered(conn, event, &order, Answer::Declined).await?,
+        OrderFact::AssessmentReportIssued(order) => {
+            reactions::report_issued(conn, told(event, &order)).await?;
+        }
+        OrderFact::OrderCompleted(order) => reactions::order_completed(conn, told(event, &order)).await?,
+        // The report stood.
+        OrderFact::DisputeResolved(order) if order.status == COMPLETED => {
+            reactions::order_completed(conn, told(event, &order)).await?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn answered(conn: &mut Conn, event: &CloudEvent, order: &Order, answer: Answer) -> anyhow::Result<()> {
+    if let Some(provider) = order.answered_by {
+        reactions::provider_answered(conn, told(event, order), provider, answer).await?;
+    }
+    Ok(())
+}
+
+fn told<'a>(event: &CloudEvent, order: &'a Order) -> OrderTold<'a> {
+    OrderTold { order: order.id, seller: order.seller, market: &order.market, at: event.time }
+}
+
+/// Of many checks at once only the sum is told, over all the markets that they were for.
+async fn checks_told(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyhow::Result<()> {
+    match fact {
+        // One that a transport approval asked for is nobody's search.
+        RuleFact::SelfCheckCompleted(check) if check.transport_approval.is_none() => {
+            let figures = CheckFigures { checks: 1, without_rule: (check.verdict == NO_RULE).into() };
+            let market = Some(check.lane.destination.as_str());
+            reactions::self_checks_completed(conn, market, figures, event.time).await?;
+        }
+        RuleFact::BulkSelfCheckCompleted(bulk) => {
+            let without_rule = bulk.verdicts.get(NO_RULE).copied().unwrap_or_default();
+            let figures = CheckFigures { checks: bulk.verdicts.values().sum(), without_rule };
+            reactions::self_checks_completed(conn, None, figures, event.time).await?;
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 fn record(event: &CloudEvent, served: Served) -> AccessRecord {

@@ -4,6 +4,7 @@ mod entities;
 mod error;
 mod query;
 mod security;
+mod statistics;
 mod types;
 
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
-use chassis::scalar::Date;
+use chassis::scalar::{CountryCode, Date};
 use chassis::{Failure, Page, Paged};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::asked;
 use super::entities::User;
 use super::security::{self, SecurityChain, SecurityEvent, SecurityEventFilter};
+use super::statistics::{self, OwnStatistics, Statistics};
 use super::types::{AccessChain, AccessRecord, AccessRecordFilter, OperationCount, OperationCountFilter};
 use crate::domain::{AccessFilter, CountFilter};
 
@@ -81,6 +82,32 @@ impl Query {
     async fn verify_security_events(&self, ctx: &Context<'_>, day: Date) -> Result<SecurityChain, Failure> {
         let (service, caller) = asked(ctx)?;
         Ok(service.verify_security_events(&caller, day.0).await?.into())
+    }
+
+    /// How the platform did in a period, both days (UTC) included, at most 366 days: assessments and self-checks by
+    /// market, how fast providers answer, and what the operations cost. `market` narrows all but the operations.
+    /// `BAD_USER_INPUT` for a period that ends before it begins or is longer. For platform admins and auditors.
+    #[graphql(tag = "admin")]
+    async fn statistics(
+        &self,
+        ctx: &Context<'_>,
+        from: Date,
+        to: Date,
+        market: Option<CountryCode>,
+    ) -> Result<Statistics, Failure> {
+        statistics::whole(ctx, from, to, market).await
+    }
+
+    /// How your own organisation did in a period, both days (UTC) included, at most 366 days: the assessments that it
+    /// asked for as a seller, the answers that it gave as a provider, and the operations that its people and programs
+    /// ran. `BAD_USER_INPUT` for a period that ends before it begins or is longer.
+    async fn own_statistics(
+        &self,
+        ctx: &Context<'_>,
+        from: Date,
+        to: Date,
+    ) -> Result<OwnStatistics, Failure> {
+        statistics::own(ctx, from, to).await
     }
 
     /// Any id will do: whether there is such a person is the user domain's to say.

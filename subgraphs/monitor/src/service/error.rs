@@ -5,6 +5,11 @@ use crate::store;
 pub enum Error {
     #[error(transparent)]
     Denied(#[from] caller::Denied),
+    #[error(
+        "a period ends on the day it begins or later, and has at most {} days",
+        crate::domain::Period::MOST_DAYS
+    )]
+    Period,
     /// Nothing of it is for a client.
     #[error(transparent)]
     Internal(#[from] store::Error),

@@ -3,7 +3,7 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{Error, hash, one};
-use crate::domain::{AccessFilter, AccessRecord, Chained, Head, Link};
+use crate::domain::{AccessFilter, AccessRecord, Chained, Head, Link, OperationFigures, Period};
 
 /// Adds a record at the head of its day, which has been locked and computed.
 pub async fn insert_record(conn: &mut Conn, record: &AccessRecord, head: &Head) -> Result<(), Error> {
@@ -93,6 +93,26 @@ pub async fn count_records(conn: &mut Conn, filter: &AccessFilter) -> Result<i64
     .fetch_one(conn)
     .await?;
     Ok(count)
+}
+
+/// How many operations the people and programs of an organisation ran in a period.
+pub async fn count_operations_of(
+    conn: &mut Conn,
+    organisation: Uuid,
+    period: Period,
+) -> Result<OperationFigures, Error> {
+    let figures = sqlx::query_as!(
+        OperationFigures,
+        r#"select count(*) filter (where outcome = $4) as "served!", count(*) filter (where outcome <> $4) as "refused!"
+         from access_records where organisation_id = $1 and at >= $2 and at < $3"#,
+        organisation,
+        period.start(),
+        period.end(),
+        AccessRecord::OK,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(figures)
 }
 
 /// The links of a day's chain after this position, up to and with that one.

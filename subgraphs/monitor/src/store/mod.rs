@@ -2,17 +2,23 @@
 
 mod access_days;
 mod access_records;
+mod assessments;
 mod operation_counts;
+mod provider_answers;
 mod security_days;
 mod security_events;
+mod self_check_counts;
 
 pub use access_days::{find_head, lock_head, update_head};
-pub use access_records::{count_records, insert_record, list_links, list_records};
-pub use operation_counts::{count_counts, list_counts, upsert_count};
+pub use access_records::{count_operations_of, count_records, insert_record, list_links, list_records};
+pub use assessments::{count_assessments, upsert_assessment};
+pub use operation_counts::{count_counts, count_operations, list_counts, upsert_count};
+pub use provider_answers::{count_answers, upsert_answer};
 pub use security_days::{find_security_head, lock_security_head, update_security_head};
 pub use security_events::{
     count_security_events, insert_security_event, list_security_events, list_security_links,
 };
+pub use self_check_counts::{count_self_checks, upsert_self_checks};
 
 /// The history of the database.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/monitor");

@@ -3,7 +3,7 @@ use time::Date;
 use uuid::Uuid;
 
 use super::{Error, one};
-use crate::domain::{AccessRecord, Chained, CountFilter, OperationCount};
+use crate::domain::{AccessRecord, Chained, CountFilter, OperationCount, OperationFigures, Period};
 
 /// Counts one more record. `id` is for the first of its client, operation and day.
 pub async fn upsert_count(conn: &mut Conn, id: Uuid, record: &AccessRecord) -> Result<(), Error> {
@@ -74,4 +74,19 @@ pub async fn count_counts(conn: &mut Conn, filter: &CountFilter) -> Result<i64, 
     .fetch_one(conn)
     .await?;
     Ok(count)
+}
+
+/// How many operations there were in a period.
+pub async fn count_operations(conn: &mut Conn, period: Period) -> Result<OperationFigures, Error> {
+    let figures = sqlx::query_as!(
+        OperationFigures,
+        r#"select coalesce(sum(requests - errors), 0)::bigint as "served!",
+             coalesce(sum(errors), 0)::bigint as "refused!"
+         from operation_counts where day between $1 and $2"#,
+        period.first(),
+        period.last(),
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(figures)
 }

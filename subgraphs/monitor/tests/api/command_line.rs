@@ -59,6 +59,13 @@ async fn verifies_a_day_for_scripts() {
     assert!(text(&broken.stderr).contains("breaks at position 2"), "{}", text(&broken.stderr));
 }
 
+#[test]
+fn a_cost_that_is_none_is_refused_at_the_start() {
+    let refused = monitor(&["serve", "--monthly-cost", "12 apples"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("as 1234.56 EUR"), "{}", text(&refused.stderr));
+}
+
 #[tokio::test]
 async fn the_process_takes_in_and_stops_when_told() {
     let running = Monitor::with_consumers(0).await;
@@ -71,6 +78,7 @@ async fn the_process_takes_in_and_stops_when_told() {
         .env("CARNET_DATABASE_URL", running.database.args.database_url.expose_secret())
         .env("CARNET_REDIS_URL", running.streams.redis_url.expose_secret())
         .env("CARNET_REDIS_PREFIX", &running.streams.redis_prefix)
+        .env("CARNET_MONTHLY_COST", "1234.56 EUR")
         .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()

@@ -9,4 +9,5 @@ mod rights;
 mod schema;
 mod security;
 mod security_chain;
+mod statistics;
 mod support;

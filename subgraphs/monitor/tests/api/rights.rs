@@ -3,12 +3,13 @@ use uuid::Uuid;
 
 use crate::support::{Monitor, auditor, code, event, failed_sign_in, noon, served, told};
 
-const QUESTIONS: [&str; 5] = [
+const QUESTIONS: [&str; 6] = [
     "{ accessRecords { totalCount nodes { id } } }",
     "{ operationCounts { totalCount nodes { operation } } }",
     r#"{ accessChain(day: "2026-11-24") { records } }"#,
     "{ securityEvents { totalCount nodes { id } } }",
     r#"{ verifySecurityEvents(day: "2026-11-24") { events } }"#,
+    r#"{ statistics(from: "2026-11-24", to: "2026-11-24") { operations { served } } }"#,
 ];
 
 #[tokio::test]

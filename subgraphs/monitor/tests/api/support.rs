@@ -22,12 +22,36 @@ pub struct Monitor {
     pub schema: Schema,
     gateway: Database,
     users: Database,
+    stop: CancellationToken,
     _running: DropGuard,
+}
+
+/// Another domain that tells what happens in it.
+pub struct Producer(Database);
+
+impl Producer {
+    /// Publishes this and waits until all of it is taken in.
+    pub async fn tell(&self, monitor: &Monitor, events: &[CloudEvent]) {
+        monitor.publish(&self.0, events).await;
+    }
+
+    /// Has everything published once more.
+    pub async fn publish_again(&self) {
+        sqlx::query("update outbox set published_at = null").execute(&self.0.pool).await.unwrap();
+    }
 }
 
 impl Monitor {
     pub async fn start() -> Self {
         Self::with_consumers(1).await
+    }
+
+    /// One that knows what the platform costs a month.
+    pub async fn costing(monthly: &str) -> Self {
+        let monitor = Self::start().await;
+        let service = Service::new(monitor.database.pool.clone());
+        let schema = monitor::graphql::schema(service.with_monthly_cost(Some(monthly.parse().unwrap())));
+        Self { schema, ..monitor }
     }
 
     /// As many consumers as processes might run.
@@ -50,7 +74,15 @@ impl Monitor {
             tokio::spawn(async move { consumer.await.unwrap() });
         }
         let schema = monitor::graphql::schema(Service::new(database.pool.clone()));
-        Self { database, streams, schema, gateway, users, _running: stop.drop_guard() }
+        Self { database, streams, schema, gateway, users, stop: stop.clone(), _running: stop.drop_guard() }
+    }
+
+    /// Another domain, of this name.
+    pub async fn producer(&self, name: &'static str) -> Producer {
+        let database = testkit::database(&MIGRATIONS).await;
+        let relay = outbox::relay(self.streams.clone(), database.pool.clone(), name, self.stop.clone());
+        tokio::spawn(async move { relay.await.unwrap() });
+        Producer(database)
     }
 
     /// Publishes what the gateway served and waits until all of it is taken in.
@@ -124,6 +156,11 @@ pub fn seller_with_id(id: Uuid) -> Arc<Caller> {
     person(id, OrganisationKind::Seller, Role::SellerOwner)
 }
 
+/// Somebody who has this role alone.
+pub fn somebody(role: Role) -> Arc<Caller> {
+    person(Uuid::now_v7(), OrganisationKind::Platform, role)
+}
+
 fn person(id: Uuid, kind: OrganisationKind, role: Role) -> Arc<Caller> {
     let (organisation, session) = (Uuid::now_v7(), Uuid::now_v7());
     testkit::signed(Identity::User(User { id, organisation, kind, roles: vec![role], session }))
@@ -168,6 +205,10 @@ pub fn failed_sign_in(user: Option<Uuid>) -> UserFact {
 }
 
 fn draft(time: OffsetDateTime) -> Draft {
+    draft_about(Uuid::now_v7(), time)
+}
+
+pub fn draft_about(subject: Uuid, time: OffsetDateTime) -> Draft {
     let cause = Cause::request(Uuid::now_v7());
-    Draft { subject: Uuid::now_v7(), sequence: 1, time, cause, audience: Vec::new() }
+    Draft { subject, sequence: 1, time, cause, audience: Vec::new() }
 }

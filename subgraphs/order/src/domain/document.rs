@@ -3,7 +3,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use time::{Date, OffsetDateTime};
 
-use super::{DocumentId, OrderId, OrganisationId, ProductId, Refusal, text};
+use super::{DocumentId, DocumentRequestId, OrderId, OrganisationId, ProductId, Refusal, text};
 
 words! {
     /// What has become of a document.
@@ -66,22 +66,52 @@ pub struct Submission {
     pub issued_on: Date,
     pub expires_on: Option<Date>,
     pub issuer: String,
+    /// What the provider of the order has asked for, if this answers it.
+    pub request: Option<DocumentRequestId>,
+}
+
+/// What a seller submits in place of what was rejected.
+pub struct Resubmission {
+    pub document: DocumentId,
+    /// In lower-case hex.
+    pub sha256: String,
+    pub issued_on: Date,
+    pub expires_on: Option<Date>,
+    pub issuer: String,
 }
 
 impl Submission {
     /// The file's hash, when all else is in order too.
     pub fn check(&self, today: Date) -> Result<[u8; 32], Refusal> {
         text::code(&["type"], &self.kind)?;
-        text::text(&["issuer"], &self.issuer, 200)?;
-        if self.issued_on > today {
-            return Err(Refusal::invalid(&["issuedOn"], "must not be in the future"));
+        if self.request.is_some() && self.order.is_none() {
+            return Err(Refusal::invalid(&["orderId"], "is the order that the document was asked for in"));
         }
-        if self.expires_on.is_some_and(|last| last < self.issued_on) {
-            return Err(Refusal::invalid(&["expiresOn"], "must not be before the day of issue"));
-        }
-        sha256(&self.sha256)
-            .ok_or_else(|| Refusal::invalid(&["sha256"], "must be 64 digits of lower-case hex"))
+        file(&self.sha256, &self.issuer, (self.issued_on, self.expires_on), today)
     }
+}
+
+impl Resubmission {
+    /// The file's hash, when all else is in order too.
+    pub fn check(&self, today: Date) -> Result<[u8; 32], Refusal> {
+        file(&self.sha256, &self.issuer, (self.issued_on, self.expires_on), today)
+    }
+}
+
+fn file(
+    hash: &str,
+    issuer: &str,
+    (issued_on, expires_on): (Date, Option<Date>),
+    today: Date,
+) -> Result<[u8; 32], Refusal> {
+    text::text(&["issuer"], issuer, 200)?;
+    if issued_on > today {
+        return Err(Refusal::invalid(&["issuedOn"], "must not be in the future"));
+    }
+    if expires_on.is_some_and(|last| last < issued_on) {
+        return Err(Refusal::invalid(&["expiresOn"], "must not be before the day of issue"));
+    }
+    sha256(hash).ok_or_else(|| Refusal::invalid(&["sha256"], "must be 64 digits of lower-case hex"))
 }
 
 fn sha256(text: &str) -> Option<[u8; 32]> {
@@ -107,25 +137,34 @@ impl Rejection {
 }
 
 impl Document {
-    pub fn accept(&mut self) -> Result<DocumentEvent, Refusal> {
-        self.decide(DocumentStatus::Accepted)?;
-        Ok(DocumentEvent::Accepted)
+    /// A better file takes the place of the one that was rejected, and is decided on anew.
+    pub fn resubmit(&mut self, better: Resubmission, sha256: [u8; 32]) -> Result<DocumentEvent, Refusal> {
+        if self.status != DocumentStatus::Rejected {
+            return Err(Refusal::DocumentNotRejected);
+        }
+        self.sha256 = sha256;
+        self.issued_on = better.issued_on;
+        self.expires_on = better.expires_on;
+        self.issuer = better.issuer;
+        self.status = DocumentStatus::Submitted;
+        self.rejection = None;
+        self.version += 1;
+        Ok(DocumentEvent::Submitted)
     }
 
-    pub fn reject(&mut self, rejection: Rejection) -> Result<DocumentEvent, Refusal> {
-        self.decide(DocumentStatus::Rejected)?;
-        self.rejection = Some(rejection);
-        Ok(DocumentEvent::Rejected)
-    }
-
-    /// A document is decided on once; a better one is a new document.
-    fn decide(&mut self, outcome: DocumentStatus) -> Result<(), Refusal> {
+    /// What was submitted is decided on once: it is accepted, or rejected for a reason.
+    pub fn decide(&mut self, rejection: Option<Rejection>) -> Result<DocumentEvent, Refusal> {
         if self.status != DocumentStatus::Submitted {
             return Err(Refusal::DocumentDecided);
         }
-        self.status = outcome;
         self.version += 1;
-        Ok(())
+        self.rejection = rejection;
+        if self.rejection.is_some() {
+            self.status = DocumentStatus::Rejected;
+            return Ok(DocumentEvent::Rejected);
+        }
+        self.status = DocumentStatus::Accepted;
+        Ok(DocumentEvent::Accepted)
     }
 
     /// The status on a day: an accepted document expires without anybody's doing.

@@ -34,4 +34,6 @@ id! {
     FindingId,
     CertificateId,
     ApprovalId,
+    DocumentRequestId,
+    DisputeId,
 }

@@ -5,7 +5,9 @@ mod words;
 
 mod approval;
 mod deadlines;
+mod dispute;
 mod document;
+mod document_request;
 mod id;
 mod known;
 mod lane;
@@ -23,10 +25,12 @@ mod work;
 
 pub use approval::{Approval, ApprovalStatus, Check, CheckedRule, Evidence, Reason, evidence_on};
 pub use deadlines::{REMINDERS, reminder_window};
-pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Submission};
+pub use dispute::{Dispute, DisputeOutcome, Resolution};
+pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission};
+pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
 pub use id::{
-    ApprovalId, CertificateId, DocumentId, FindingId, OrderId, OrganisationId, ProductId, ProviderId,
-    QuoteId, ReportId, SelfCheckId,
+    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, OrderId, OrganisationId,
+    ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
 };
 pub use known::{Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
@@ -37,9 +41,9 @@ pub use refusal::Refusal;
 pub use report::{
     Certificate, CertificateStatus, Finding, FindingResult, Overall, Report, ReportDraft, certificate_number,
 };
-pub use request::{AssessmentRequest, NewOrder, order_number};
+pub use request::{Asked, Brief, BriefChange, BriefGiven, NewOrder, Wanted, order_number};
 pub use rights::RIGHTS;
-pub use state::{Command, Left, OrderEvent, OrderStatus, Part};
+pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use words::UnknownWord;

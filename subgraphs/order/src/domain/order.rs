@@ -79,8 +79,8 @@ pub struct Order {
 #[must_use = "a step is to be recorded and told"]
 pub struct Step {
     pub event: OrderEvent,
-    /// Who is told: everybody who could see the order before, or can now. No command but the first lets anybody in,
-    /// so the last thing that a party hears is why it hears nothing more.
+    /// Who is told: everybody who could see the order before, or can now. So the last thing that a party hears is why
+    /// it hears nothing more.
     pub audience: Vec<OrganisationId>,
 }
 
@@ -119,7 +119,7 @@ impl Order {
         now: OffsetDateTime,
     ) -> Result<Step, Refusal> {
         let step = self.step(Command::AcceptQuote, by)?;
-        if quote.status != QuoteStatus::Submitted {
+        if quote.order != self.id || quote.status != QuoteStatus::Submitted {
             return Err(Refusal::QuoteNotFound);
         }
         if quote.valid_until < now.date() {
@@ -137,6 +137,13 @@ impl Order {
         Ok(step)
     }
 
+    /// The profile under which this organisation was asked.
+    #[must_use]
+    pub fn profile(&self, organisation: OrganisationId) -> Option<ProviderId> {
+        let asked = self.candidates.iter().find(|candidate| candidate.organisation == organisation)?;
+        Some(asked.provider)
+    }
+
     /// One of the steps that change nothing but the status.
     pub fn step(&mut self, command: Command, by: OrganisationId) -> Result<Step, Refusal> {
         self.take(command, self.part_of(by)?, Left::Whatever)
@@ -152,7 +159,7 @@ impl Order {
         Ok(step)
     }
 
-    fn part_of(&self, organisation: OrganisationId) -> Result<Part, Refusal> {
+    pub fn part_of(&self, organisation: OrganisationId) -> Result<Part, Refusal> {
         self.part(organisation).ok_or(Refusal::OrderNotFound)
     }
 
@@ -162,23 +169,15 @@ impl Order {
         if others.any(|other| such(other.state)) { Left::Something } else { Left::Nothing }
     }
 
-    /// Documents are taken from the request until the report, about the order's own product, up to a limit.
+    /// Whether a document about this product can belong to it, besides so many others.
     pub fn takes_document_about(&self, product: ProductId, documents: i64) -> Result<(), Refusal> {
-        use OrderStatus::{Accepted, InAssessment, Quoted, Requested};
         if documents >= MOST_DOCUMENTS {
             return Err(Refusal::TooManyDocuments(MOST_DOCUMENTS));
         }
         if self.product != product {
             return Err(Refusal::invalid(&["productId"], "is not the product of the order"));
         }
-        let open = matches!(self.status, Requested | Quoted | Accepted | InAssessment);
-        if open { Ok(()) } else { Err(Refusal::OrderClosed(self.status)) }
-    }
-
-    /// The provider decides on documents while it is at work.
-    pub fn decides_documents(&self) -> Result<(), Refusal> {
-        let at_work = matches!(self.status, OrderStatus::Accepted | OrderStatus::InAssessment);
-        if at_work { Ok(()) } else { Err(Refusal::NotAssessing(self.status)) }
+        Ok(())
     }
 
     /// The part that an organisation plays, if it may see the order at all.

@@ -42,6 +42,17 @@ pub struct Quote {
     pub created_at: OffsetDateTime,
 }
 
+impl Quote {
+    /// The organisation that made it takes it back.
+    pub fn withdraw(&mut self, by: OrganisationId) -> Result<(), Refusal> {
+        if self.organisation != by || self.status != QuoteStatus::Submitted {
+            return Err(Refusal::QuoteNotFound);
+        }
+        self.status = QuoteStatus::Withdrawn;
+        Ok(())
+    }
+}
+
 /// What a candidate offers.
 pub struct Offer {
     pub order: OrderId,

@@ -12,8 +12,13 @@ pub enum Refusal {
     ProductNotFound,
     #[error("the product is archived")]
     ProductArchived,
+    /// Of something that was made while the product was not.
+    #[error("the product is archived by now")]
+    ArchivedMeanwhile { path: &'static str },
     #[error("no such listed provider")]
     ProviderNotFound { position: usize },
+    #[error("the provider is not listed any more")]
+    ProviderNotListed,
     #[error("no such order")]
     OrderNotFound,
     #[error("no such quote")]
@@ -29,14 +34,18 @@ pub enum Refusal {
     DeadlinePassed,
     #[error("the quote was valid until {0}")]
     QuoteExpired(time::Date),
-    #[error("an order that is {0} takes no documents")]
-    OrderClosed(OrderStatus),
-    #[error("documents are decided on while the order is ACCEPTED or IN_ASSESSMENT, and it is {0}")]
-    NotAssessing(OrderStatus),
+    #[error("no such request for a document")]
+    DocumentRequestNotFound,
+    #[error("the request for a document is answered already")]
+    DocumentRequestAnswered,
+    #[error("an order has at most {0} requests for documents")]
+    TooManyDocumentRequests(usize),
     #[error("an order takes at most {0} documents")]
     TooManyDocuments(i64),
     #[error("the document has been decided on already")]
     DocumentDecided,
+    #[error("only a document that was rejected is submitted again")]
+    DocumentNotRejected,
     #[error("the idempotency key belongs to another request")]
     IdempotencyKeyReused,
 }
@@ -52,16 +61,20 @@ impl Refusal {
         match self {
             Self::Invalid { .. } => "INVALID",
             Self::ProductNotFound => "PRODUCT_NOT_FOUND",
-            Self::ProductArchived => "PRODUCT_ARCHIVED",
+            Self::ProductArchived | Self::ArchivedMeanwhile { .. } => "PRODUCT_ARCHIVED",
+            Self::ProviderNotListed => "PROVIDER_NOT_LISTED",
+            Self::DocumentRequestNotFound => "DOCUMENT_REQUEST_NOT_FOUND",
+            Self::DocumentRequestAnswered => "DOCUMENT_REQUEST_ANSWERED",
+            Self::TooManyDocumentRequests(_) => "TOO_MANY_DOCUMENT_REQUESTS",
+            Self::DocumentNotRejected => "DOCUMENT_NOT_REJECTED",
             Self::ProviderNotFound { .. } => "PROVIDER_NOT_FOUND",
             Self::OrderNotFound => "ORDER_NOT_FOUND",
             Self::QuoteNotFound => "QUOTE_NOT_FOUND",
             Self::DocumentNotFound { .. } => "DOCUMENT_NOT_FOUND",
-            Self::WrongState { .. } | Self::NotAssessing(_) => "WRONG_STATE",
+            Self::WrongState { .. } => "WRONG_STATE",
             Self::VersionConflict { .. } => "VERSION_CONFLICT",
             Self::DeadlinePassed => "DEADLINE_PASSED",
             Self::QuoteExpired(_) => "QUOTE_EXPIRED",
-            Self::OrderClosed(_) => "ORDER_CLOSED",
             Self::TooManyDocuments(_) => "TOO_MANY_DOCUMENTS",
             Self::DocumentDecided => "DOCUMENT_DECIDED",
             Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
@@ -74,10 +87,14 @@ impl Refusal {
         let path: &[&str] = match self {
             Self::Invalid { path, .. } | Self::DocumentNotFound { path } => return path.clone(),
             Self::ProviderNotFound { position } => return vec!["providerIds".into(), position.to_string()],
+            Self::ArchivedMeanwhile { path } => return vec![(*path).to_owned()],
             Self::ProductNotFound | Self::ProductArchived => &["productId"],
-            Self::QuoteNotFound | Self::QuoteExpired(_) => &["quoteId"],
-            Self::DocumentDecided | Self::NotAssessing(_) => &["documentId"],
-            Self::OrderNotFound | Self::OrderClosed(_) | Self::TooManyDocuments(_) => &["orderId"],
+            Self::QuoteNotFound | Self::QuoteExpired(_) | Self::ProviderNotListed => &["quoteId"],
+            Self::DocumentDecided | Self::DocumentNotRejected => &["documentId"],
+            Self::DocumentRequestNotFound | Self::DocumentRequestAnswered => &["documentRequestId"],
+            Self::OrderNotFound | Self::TooManyDocuments(_) | Self::TooManyDocumentRequests(_) => {
+                &["orderId"]
+            }
             Self::VersionConflict { .. } => &["expectedVersion"],
             Self::IdempotencyKeyReused => &["idempotencyKey"],
             Self::WrongState { .. } | Self::DeadlinePassed => &[],

@@ -1,27 +1,114 @@
-//! How an order begins.
+//! How an order begins: as a draft that only its seller sees, or at once as a request to providers.
 
 use secrecy::{ExposeSecret, SecretString};
 use time::{Duration, OffsetDateTime};
 
 use super::state::transition;
 use super::{
-    Candidate, CandidateState, Command, LaneWish, Left, Order, OrderId, OrderStatus, OrderType, Part,
-    Product, ProductId, Provider, ProviderId, Refusal, Step, text,
+    Candidate, CandidateState, Command, LaneWish, Left, Order, OrderId, OrderStatus, OrderType,
+    OrganisationId, Part, Product, ProductId, Provider, ProviderId, Refusal, Step, text,
 };
 
-/// What a seller asks for.
-pub struct AssessmentRequest {
+/// What a seller wants to have done.
+#[derive(Clone, Debug)]
+pub struct Brief {
     pub product: ProductId,
-    pub providers: Vec<ProviderId>,
     pub kind: OrderType,
     pub lane: LaneWish,
     pub requirements: Vec<String>,
     pub message: Option<SecretString>,
+}
+
+/// What a seller changes in a draft; what is none stays as it is.
+#[derive(Default)]
+pub struct BriefChange {
+    pub kind: Option<OrderType>,
+    pub lane: Option<LaneWish>,
+    pub requirements: Option<Vec<String>>,
+    /// `Some(None)` takes the message away.
+    pub message: Option<Option<SecretString>>,
+}
+
+/// What a seller says with a request: which draft it is about, or all that a draft would say.
+#[derive(Default)]
+pub struct BriefGiven {
+    pub order: Option<OrderId>,
+    pub product: Option<ProductId>,
+    pub kind: Option<OrderType>,
+    pub lane: Option<LaneWish>,
+    pub requirements: Option<Vec<String>>,
+    pub message: Option<SecretString>,
+}
+
+impl BriefGiven {
+    /// Exactly one of the two.
+    pub fn wanted(self) -> Result<Wanted, Refusal> {
+        let Some(draft) = self.order else { return self.brief().map(Wanted::New) };
+        let contradicts = [
+            ("productId", self.product.is_some()),
+            ("type", self.kind.is_some()),
+            ("lane", self.lane.is_some()),
+            ("requirementIds", self.requirements.is_some()),
+            ("message", self.message.is_some()),
+        ];
+        match contradicts.iter().find(|(_, given)| *given) {
+            Some((field, _)) => Err(Refusal::invalid(&[field], "is the draft's to say: change the draft")),
+            None => Ok(Wanted::Draft(draft)),
+        }
+    }
+
+    fn brief(self) -> Result<Brief, Refusal> {
+        let missing = |field: &'static str| Refusal::invalid(&[field], "is needed where there is no draft");
+        Ok(Brief {
+            product: self.product.ok_or_else(|| missing("productId"))?,
+            kind: self.kind.ok_or_else(|| missing("type"))?,
+            lane: self.lane.ok_or_else(|| missing("lane"))?,
+            requirements: self.requirements.unwrap_or_default(),
+            message: self.message,
+        })
+    }
+}
+
+/// What providers are asked for: what a draft says, or something new.
+pub enum Wanted {
+    Draft(OrderId),
+    New(Brief),
+}
+
+/// Whom a seller asks, and until when.
+pub struct Asked {
+    pub providers: Vec<ProviderId>,
     /// Until when quotes are gathered.
     pub quote_by: OffsetDateTime,
 }
 
-impl AssessmentRequest {
+impl Brief {
+    pub fn check(&self) -> Result<(), Refusal> {
+        requirements(&self.requirements)?;
+        message(self.message.as_ref())
+    }
+}
+
+impl BriefChange {
+    pub fn check(&self) -> Result<(), Refusal> {
+        requirements(self.requirements.as_deref().unwrap_or_default())?;
+        message(self.message.as_ref().and_then(Option::as_ref))
+    }
+}
+
+fn requirements(rules: &[String]) -> Result<(), Refusal> {
+    text::count(&["requirementIds"], rules.len(), 0, 50)?;
+    for (position, rule) in rules.iter().enumerate() {
+        text::rule_id(&["requirementIds", &position.to_string()], rule)?;
+    }
+    Ok(())
+}
+
+fn message(message: Option<&SecretString>) -> Result<(), Refusal> {
+    message.map_or(Ok(()), |message| text::text(&["message"], message.expose_secret(), 4000))
+}
+
+impl Asked {
     /// When nothing is said: in two weeks.
     #[must_use]
     pub fn usual_deadline(now: OffsetDateTime) -> OffsetDateTime {
@@ -39,14 +126,7 @@ impl AssessmentRequest {
                 return Err(Refusal::invalid(&["providerIds", &position.to_string()], "is named twice"));
             }
         }
-        text::count(&["requirementIds"], self.requirements.len(), 0, 50)?;
-        for (position, rule) in self.requirements.iter().enumerate() {
-            text::rule_id(&["requirementIds", &position.to_string()], rule)?;
-        }
-        match &self.message {
-            Some(message) => text::text(&["message"], message.expose_secret(), 4000),
-            None => Ok(()),
-        }
+        Ok(())
     }
 }
 
@@ -64,38 +144,81 @@ pub fn order_number(year: i32, count: i64) -> String {
 }
 
 impl Order {
+    /// A draft, which nobody but its seller sees.
+    pub fn draft(new: NewOrder, brief: Brief, product: &Product) -> Result<(Self, Step), Refusal> {
+        Self::begin(new, brief, product, Command::DraftOrder)
+    }
+
     /// A request to these providers, each of which is listed.
     pub fn request(
         new: NewOrder,
-        request: AssessmentRequest,
+        brief: Brief,
         product: &Product,
-        providers: &[Provider],
+        (providers, quote_by): (&[Provider], OffsetDateTime),
+    ) -> Result<(Self, Step), Refusal> {
+        let (mut order, step) = Self::begin(new, brief, product, Command::RequestAssessment)?;
+        order.ask(providers, quote_by)?;
+        let audience = order.audience();
+        Ok((order, Step { audience, ..step }))
+    }
+
+    /// A draft that has taken this step goes to these providers, each of which is listed.
+    pub fn send(
+        &mut self,
+        step: Step,
+        product: &Product,
+        (providers, quote_by): (&[Provider], OffsetDateTime),
+    ) -> Result<Step, Refusal> {
+        if product.is_archived() {
+            return Err(Refusal::ArchivedMeanwhile { path: "orderId" });
+        }
+        self.ask(providers, quote_by)?;
+        Ok(Step { audience: self.audience(), ..step })
+    }
+
+    /// What the seller changes in a draft.
+    pub fn redraft(
+        &mut self,
+        change: BriefChange,
+        by: OrganisationId,
+        product: &Product,
+    ) -> Result<Step, Refusal> {
+        let step = self.step(Command::UpdateDraft, by)?;
+        if let Some(kind) = change.kind {
+            self.kind = kind;
+        }
+        if let Some(lane) = change.lane {
+            self.lane = lane.from(&product.origin_country);
+        }
+        if let Some(requirements) = change.requirements {
+            self.requirements = requirements;
+        }
+        Ok(step)
+    }
+
+    fn begin(
+        new: NewOrder,
+        brief: Brief,
+        product: &Product,
+        command: Command,
     ) -> Result<(Self, Step), Refusal> {
         if product.is_archived() {
             return Err(Refusal::ProductArchived);
         }
-        for (position, provider) in providers.iter().enumerate() {
-            let twice = providers.iter().take(position).any(|one| one.organisation == provider.organisation);
-            if twice {
-                let path = ["providerIds", &position.to_string()];
-                return Err(Refusal::invalid(&path, "is of the same organisation as an earlier one"));
-            }
-        }
-        let first = transition(None, Command::RequestAssessment, Part::Seller, Left::Whatever);
-        let wrong = Refusal::WrongState { status: OrderStatus::Draft, command: Command::RequestAssessment };
-        let first = first.ok_or(wrong)?;
+        let first = transition(None, command, Part::Seller, Left::Whatever);
+        let first = first.ok_or(Refusal::WrongState { status: OrderStatus::Draft, command })?;
         let order = Self {
             id: new.id,
             number: new.number,
-            kind: request.kind,
+            kind: brief.kind,
             status: first.to,
             seller: product.organisation,
             product: product.id,
-            lane: request.lane.from(&product.origin_country),
-            requirements: request.requirements,
-            candidates: providers.iter().map(Candidate::asked).collect(),
+            lane: brief.lane.from(&product.origin_country),
+            requirements: brief.requirements,
+            candidates: Vec::new(),
             provider: None,
-            quote_by: Some(request.quote_by),
+            quote_by: None,
             due_at: None,
             overdue_at: None,
             version: 1,
@@ -103,6 +226,19 @@ impl Order {
         };
         let audience = order.audience();
         Ok((order, Step { event: first.event, audience }))
+    }
+
+    fn ask(&mut self, providers: &[Provider], quote_by: OffsetDateTime) -> Result<(), Refusal> {
+        for (position, provider) in providers.iter().enumerate() {
+            let twice = providers.iter().take(position).any(|one| one.organisation == provider.organisation);
+            if twice {
+                let path = ["providerIds", &position.to_string()];
+                return Err(Refusal::invalid(&path, "is of the same organisation as an earlier one"));
+            }
+        }
+        self.candidates = providers.iter().map(Candidate::asked).collect();
+        self.quote_by = Some(quote_by);
+        Ok(())
     }
 }
 

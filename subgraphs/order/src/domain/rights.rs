@@ -26,6 +26,8 @@ const SELLER_READS: &[Who] =
 const PROVIDER_READS: &[Who] =
     &[Who::Role(Role::ProviderOwner), Who::Role(Role::Assessor), Who::Scope("orders:read")];
 const STAFF: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
+const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
+const OF_DOCUMENTS: &str = "of an accepted order; for administrators, of no order or one that is over";
 /// Whoever is signed in may ask: what is not theirs is not there.
 const READ: &[Who] = &[Who::SignedIn, Who::Scope("orders:read")];
 const ENTITY: &[Who] = &[Who::SignedIn, Who::Program];
@@ -37,14 +39,19 @@ const fn row(name: &'static str, who: &'static [Who], of: &'static str) -> Right
 /// The table.
 pub const RIGHTS: Rights = Rights(&[
     // Orders.
-    row("requestAssessment", SELLER, "own product"),
+    row("draftOrder", SELLER, "own product"),
+    row("updateDraft", SELLER, "own draft"),
+    row("requestAssessment", SELLER, "own product, own draft"),
     row("cancelOrder", EITHER, "own; for a provider, accepted"),
     row("submitQuote", PROVIDER, "an order that one was asked for"),
+    row("withdrawQuote", PROVIDER, "own quote"),
     row("declineRequest", PROVIDER, "an order that one was asked for"),
     row("acceptQuote", SELLER, "own order"),
     row("startAssessment", PROVIDER, "accepted order"),
     row("issueReport", PROVIDER, "accepted order"),
     row("acceptReport", SELLER, "own order"),
+    row("openDispute", SELLER, "own order"),
+    row("resolveDispute", ADMIN, "any"),
     row("order", READ, "own; for the platform, all"),
     row("orders", READ, "own; for the platform, all"),
     row("inbox", PROVIDER_READS, "what waits for the own organisation as a provider"),
@@ -52,9 +59,11 @@ pub const RIGHTS: Rights = Rights(&[
     row("reviewList", STAFF, "what waits for the platform"),
     row("quote", READ, "own, and those for own orders; for the platform, all"),
     // Evidence.
+    row("requestDocument", PROVIDER, "accepted order"),
     row("submitDocument", SELLER, "own product"),
-    row("acceptDocument", PROVIDER_OR_ADMIN, "of an accepted order; for administrators, any"),
-    row("rejectDocument", PROVIDER_OR_ADMIN, "of an accepted order; for administrators, any"),
+    row("resubmitDocument", SELLER, "own document"),
+    row("acceptDocument", PROVIDER_OR_ADMIN, OF_DOCUMENTS),
+    row("rejectDocument", PROVIDER_OR_ADMIN, OF_DOCUMENTS),
     row("evidenceDocuments", READ, "own, and those of accepted orders; for the platform, all"),
     row("certificate", READ, "own, and those of accepted orders; for the platform, all"),
     // Transport.
@@ -65,6 +74,7 @@ pub const RIGHTS: Rights = Rights(&[
     row("Order", ENTITY, "as `order`"),
     row("Quote", ENTITY, "as `quote`"),
     row("EvidenceDocument", ENTITY, "as `evidenceDocuments`"),
+    row("Dispute", ENTITY, "of orders that one may look into"),
     row("AssessmentReport", ENTITY, "of orders that one may look into"),
     row("Certificate", ENTITY, "as `certificate`"),
     row("TransportApproval", ENTITY, "as `transportApproval`"),

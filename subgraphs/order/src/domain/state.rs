@@ -81,6 +81,22 @@ words! {
     }
 }
 
+impl OrderEvent {
+    /// Whether it is told as the fact of a document and not of the order.
+    #[must_use]
+    pub const fn is_a_documents(self) -> bool {
+        matches!(self, Self::DocumentSubmitted | Self::DocumentAccepted | Self::DocumentRejected)
+    }
+}
+
+impl OrderStatus {
+    /// Whether nothing more is to be done for it.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Declined | Self::Expired | Self::Completed | Self::Cancelled)
+    }
+}
+
 /// The part that somebody plays in an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {

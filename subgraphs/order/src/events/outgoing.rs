@@ -20,7 +20,7 @@ pub use clock::{certificate_expired, certificates_expiring, documents_expiring, 
 
 use crate::domain::{
     Approval, ApprovalStatus, CandidateState, Certificate, Document, DocumentEvent, Evidence, Lane, Order,
-    OrderEvent, OrganisationId, Step,
+    OrderEvent, OrganisationId, Quote, Step,
 };
 
 /// What a change goes back to, and when it was made.
@@ -81,12 +81,30 @@ pub fn order_event(because: Because, order: &Order, step: &Step) -> Result<Cloud
         seller: order.seller.0,
         candidates: asked.map(|candidate| candidate.organisation.0).collect(),
         provider: order.provider.map(|provider| provider.0),
+        answered_by: None,
         product: order.product.0,
         market: order.lane.destination.clone(),
         quote_by: order.quote_by,
         due_at: order.due_at,
     };
     Ok(fact(snapshot).publish(draft(because, order.id.0, order.version, &step.audience))?)
+}
+
+/// To the organisation whose quote was not the one, and to nobody else. A quote is told of once.
+pub async fn quote_rejected(
+    conn: &mut Conn,
+    because: Because,
+    order: &Order,
+    quote: &Quote,
+) -> Result<Uuid, Error> {
+    let fact = OrderFact::QuoteRejected(published::Quote {
+        id: quote.id.0,
+        order: order.id.0,
+        number: order.number.clone(),
+        organisation: quote.organisation.0,
+        status: quote.status.word().to_owned(),
+    });
+    append(conn, fact, draft(because, quote.id.0, 1, &[quote.organisation])).await
 }
 
 /// `provider` is the accepted provider of the document's order.

@@ -12,8 +12,8 @@ use secrecy::SecretString;
 use time::OffsetDateTime;
 
 use crate::domain::{
-    Approval, ApprovalId, Certificate, CertificateId, Document, DocumentId, OrderId, ProductId, Quote,
-    QuoteId, Report, ReportId, TimelineEntry,
+    Approval, ApprovalId, Certificate, CertificateId, Dispute, DisputeId, Document, DocumentId,
+    DocumentRequest, OrderId, ProductId, Quote, QuoteId, Report, ReportId, TimelineEntry,
 };
 use crate::service::{SeenOrder, Service, Sight};
 
@@ -62,6 +62,9 @@ loader!(QuoteId => Quote, |self, ids| by(self.service.quotes_by_id(&self.caller,
 loader!(DocumentId => Document, |self, ids| {
     by(self.service.documents_by_id(&self.caller, ids).await?, |document| document.id)
 });
+loader!(DisputeId => Dispute, |self, ids| {
+    by(self.service.disputes_by_id(&self.caller, ids).await?, |dispute| dispute.id)
+});
 loader!(ReportId => Report, |self, ids| by(self.service.reports_by_id(&self.caller, ids).await?, |report| report.id));
 loader!(CertificateId => Certificate, |self, ids| {
     by(self.service.certificates_by_id(&self.caller, ids).await?, |certificate| certificate.id)
@@ -106,6 +109,8 @@ of_order! {
     MessageOf => SecretString, messages_of;
     TimelineOf => Vec<TimelineEntry>, timeline_of;
     DocumentsOf => Vec<Document>, documents_of;
+    DocumentRequestsOf => Vec<DocumentRequest>, document_requests_of;
+    DisputesOf => Vec<Dispute>, disputes_of;
     ReportsOf => Vec<Report>, reports_of;
     CertificatesOf => Vec<Certificate>, certificates_of;
 }

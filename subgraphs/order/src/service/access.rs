@@ -13,7 +13,9 @@ use std::sync::Arc;
 use caller::{Caller, Denied, Identity, Role, User};
 use uuid::Uuid;
 
-use crate::domain::{NextStep, Order, OrderId, OrganisationId, Part, Quote, RIGHTS};
+use crate::domain::{
+    NextStep, Order, OrderEvent, OrderId, OrganisationId, Part, Quote, RIGHTS, TimelineEntry,
+};
 
 const SELLER: [Role; 2] = [Role::SellerOwner, Role::SellerMember];
 const PROVIDER: [Role; 2] = [Role::ProviderOwner, Role::Assessor];
@@ -165,6 +167,13 @@ impl Sight {
     /// Documents, report and certificate are for the seller, the accepted provider and the staff.
     pub(super) const fn into_case(self) -> bool {
         !matches!(self.eyes, Eyes::Candidate(_))
+    }
+
+    /// A step of the order, as far as it is for these eyes: what happens to documents is not for a candidate's, and what
+    /// the platform decides is for both parties'.
+    pub(super) fn shows_step(self, step: &TimelineEntry) -> bool {
+        let theirs = self.shows(step.by) || step.event == OrderEvent::DisputeResolved;
+        theirs && (self.into_case() || !step.event.is_a_documents())
     }
 
     /// A provider sees what it did itself and what the seller did, and nothing of its rivals.

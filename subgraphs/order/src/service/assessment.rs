@@ -5,7 +5,7 @@ use database::Conn;
 use time::OffsetDateTime;
 
 use super::access::{Actor, SeenOrder};
-use super::steps::Turn;
+use super::steps::{Case, Turn};
 use super::{Attempt, Error, Service};
 use crate::domain::{
     Certificate, Command, DocumentStatus, FindingResult, OrderId, Refusal, ReportDraft, ReportId,
@@ -67,16 +67,22 @@ impl Service {
         };
         let step = case.order.step(Command::AcceptReport, actor.organisation)?;
         case.record(&self.keys, &step, None, attempt.now).await?;
-        let reports = store::list_reports_of_orders(&mut case.tx, &self.keys, &[order]).await?;
+        self.certify(&mut case, attempt.now).await?;
+        case.commit().await
+    }
+
+    /// Issues the certificate that an order's report gives a right to, if it passes. In the transaction of the step
+    /// that completes the order.
+    pub(super) async fn certify(&self, case: &mut Case, now: OffsetDateTime) -> Result<(), Error> {
+        let reports = store::list_reports_of_orders(&mut case.tx, &self.keys, &[case.order.id]).await?;
         if let Some(report) = reports.first().filter(|report| report.passes()) {
-            let number =
-                certificate_number(attempt.now.year(), store::next_certificate_number(&mut case.tx).await?);
-            let certificate = Certificate::issue(report, &case.order, number, attempt.now);
+            let number = certificate_number(now.year(), store::next_certificate_number(&mut case.tx).await?);
+            let certificate = Certificate::issue(report, &case.order, number, now);
             store::insert_certificate(&mut case.tx, &certificate).await?;
-            let because = actor.because(attempt.now);
+            let because = case.actor.because(now);
             outgoing::certificate_issued(&mut case.tx, because, &certificate, case.order.provider).await?;
         }
-        case.commit().await
+        Ok(())
     }
 
     /// A finding rests on documents of its own order only, and a PASS on accepted ones.

@@ -1,18 +1,43 @@
-//! Evidence: the seller submits, the assessor of the case or an admin decides.
+//! Evidence: the seller submits, and the provider of the order decides; without an order, or when it is over, an
+//! administrator does.
+//!
+//! While an order is under way, what happens to its documents is a step of the order. The order is locked before the
+//! document, always, so that no two commands wait for each other.
 
 use caller::Caller;
-use database::Conn;
+use database::Tx;
+use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
 
 use super::access::Actor;
 use super::attempt::made_before;
 use super::requests::own_product;
+use super::steps::{Begun, Case, lock_case};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Document, DocumentEvent, DocumentId, DocumentStatus, Order, OrganisationId, Refusal, Rejection,
-    Submission,
+    Command, Document, DocumentEvent, DocumentId, DocumentRequest, DocumentStatus, OrderId, OrganisationId,
+    Refusal, Rejection, RequestStatus, Resubmission, Step, Submission, left_open,
 };
 use crate::events::outgoing;
 use crate::store;
+
+/// A document under its lock.
+enum Opened {
+    /// The command had its effect before.
+    Again(Document),
+    /// Of no order.
+    Alone(Tx, Document),
+    /// Of an order, which is locked too.
+    InCase(Box<Case>, Document),
+}
+
+/// What a command about a document of an order comes to.
+struct Change {
+    step: Step,
+    event: DocumentEvent,
+    /// The request of the provider that changes with it.
+    request: Option<DocumentRequest>,
+}
 
 impl Service {
     /// A seller submits a document for a product, with an order or without.
@@ -24,17 +49,16 @@ impl Service {
     ) -> Result<Document, Error> {
         let actor = Actor::using(caller, "submitDocument")?;
         let sha256 = submission.check(attempt.now.date())?;
-        let mut tx = self.pool.begin().await?;
         let id = DocumentId::generate();
-        if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
-            let document = store::find_documents(&mut tx, &self.keys, &[DocumentId(first)]).await?.pop();
-            return made_before(document);
-        }
+        let mut tx = match self.begin(&actor, &attempt, id.0).await? {
+            Begun::First(tx) => tx,
+            Begun::Again(document) => return self.document_again(document).await,
+        };
         let product = own_product(&mut tx, &actor, submission.product).await?;
         if product.is_archived() {
             return Err(Refusal::ProductArchived.into());
         }
-        let provider = order_for(&mut tx, &actor, &submission).await?.and_then(|order| order.provider);
+        let request = submission.request;
         let document = Document {
             id,
             organisation: actor.organisation,
@@ -50,11 +74,53 @@ impl Service {
             version: 1,
             created_at: attempt.now,
         };
-        store::insert_document(&mut tx, &document).await?;
-        let because = actor.because(attempt.now);
-        outgoing::document(&mut tx, because, &document, DocumentEvent::Submitted, provider).await?;
-        tx.commit().await?;
-        Ok(document)
+        let Some(order) = submission.order else {
+            store::insert_document(&mut tx, &document).await?;
+            let change = (DocumentEvent::Submitted, None);
+            return self.finish_alone((tx, actor), document, change, &attempt).await;
+        };
+        let mut case = lock_case(caller, actor, tx, order).await?;
+        attempt.expects(case.order.version)?;
+        let mut requests = self.requests(&mut case, order).await?;
+        let answer = request.map(|request| answer(&mut requests, request.0, &document)).transpose();
+        let step = document_step(&mut case, Command::SubmitDocument, &requests)?;
+        let documents = store::count_documents_of_order(&mut case.tx, order).await?;
+        case.order.takes_document_about(document.product, documents)?;
+        let change = Change { step, event: DocumentEvent::Submitted, request: answer? };
+        store::insert_document(&mut case.tx, &document).await?;
+        self.finish(case, document, change, &attempt).await
+    }
+
+    /// A seller replaces a document that was rejected.
+    pub async fn resubmit_document(
+        &self,
+        caller: &Caller,
+        better: Resubmission,
+        attempt: Attempt,
+    ) -> Result<Document, Error> {
+        let actor = Actor::using(caller, "resubmitDocument")?;
+        let sha256 = better.check(attempt.now.date())?;
+        let opened = self.open_document(caller, actor, better.document, &attempt).await?;
+        match opened {
+            Opened::Again(document) => Ok(document),
+            Opened::Alone(mut tx, mut document) => {
+                may_resubmit(&mut tx, &actor, &document).await?;
+                let event = document.resubmit(better, sha256)?;
+                store::update_document(&mut tx, &self.keys, &document).await?;
+                self.finish_alone((tx, actor), document, (event, None), &attempt).await
+            }
+            Opened::InCase(mut case, mut document) => {
+                may_resubmit(&mut case.tx, &actor, &document).await?;
+                let order = case.order.id;
+                let mut requests = self.requests(&mut case, order).await?;
+                let request = requests.iter_mut().find(|request| request.waits_for(&document));
+                let request = request.map(|request| request.becomes(RequestStatus::Answered));
+                let step = document_step(&mut case, Command::SubmitDocument, &requests)?;
+                let event = document.resubmit(better, sha256)?;
+                store::update_document(&mut case.tx, &self.keys, &document).await?;
+                self.finish(*case, document, Change { step, event, request }, &attempt).await
+            }
+        }
     }
 
     pub async fn accept_document(
@@ -64,7 +130,8 @@ impl Service {
         attempt: Attempt,
     ) -> Result<Document, Error> {
         let actor = Actor::using(caller, "acceptDocument")?;
-        self.decide(actor, document, attempt, Document::accept).await
+        let opened = self.open_document(caller, actor, document, &attempt).await?;
+        self.decide(actor, opened, None, &attempt).await
     }
 
     pub async fn reject_document(
@@ -76,57 +143,165 @@ impl Service {
     ) -> Result<Document, Error> {
         let actor = Actor::using(caller, "rejectDocument")?;
         rejection.check()?;
-        self.decide(actor, document, attempt, |document| document.reject(rejection)).await
+        let opened = self.open_document(caller, actor, document, &attempt).await?;
+        self.decide(actor, opened, Some(rejection), &attempt).await
     }
 
+    /// Accepts a document, or rejects it for this reason.
     async fn decide(
         &self,
         actor: Actor,
-        id: DocumentId,
-        attempt: Attempt,
-        decision: impl FnOnce(&mut Document) -> Result<DocumentEvent, Refusal>,
+        opened: Opened,
+        rejection: Option<Rejection>,
+        attempt: &Attempt,
     ) -> Result<Document, Error> {
-        let mut tx = self.pool.begin().await?;
-        if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
-            let document = store::find_documents(&mut tx, &self.keys, &[DocumentId(first)]).await?.pop();
-            return made_before(document);
-        }
-        let document = store::lock_document(&mut tx, &self.keys, id).await?;
-        let mut document = document.ok_or_else(not_found)?;
-        let order = match document.order {
-            Some(order) => store::find_orders(&mut tx, &[order]).await?.pop(),
-            None => None,
+        let (command, becomes) = match rejection {
+            None => (Command::AcceptDocument, RequestStatus::Satisfied),
+            Some(_) => (Command::RejectDocument, RequestStatus::Open),
         };
-        may_decide(actor, order.as_ref())?;
-        attempt.expects(document.version)?;
-        let event = decision(&mut document)?;
+        let (mut case, mut document) = match opened {
+            Opened::Again(document) => return Ok(document),
+            Opened::Alone(tx, document) if actor.is_admin => {
+                return self.decide_alone((tx, actor), document, (rejection, None), attempt).await;
+            }
+            Opened::Alone(..) => return Err(not_found().into()),
+            Opened::InCase(case, document) => (*case, document),
+        };
+        if actor.is_admin {
+            let (status, provider) = (case.order.status, case.order.provider);
+            if !status.is_over() {
+                return Err(Refusal::WrongState { status, command }.into());
+            }
+            return self.decide_alone((case.tx, actor), document, (rejection, provider), attempt).await;
+        }
+        let order = case.order.id;
+        let mut requests = self.requests(&mut case, order).await?;
+        let request = requests.iter_mut().find(|request| request.hangs_on(&document));
+        let request = request.map(|request| request.becomes(becomes));
+        let step = document_step(&mut case, command, &requests)?;
+        let event = document.decide(rejection)?;
+        store::update_document(&mut case.tx, &self.keys, &document).await?;
+        self.finish(case, document, Change { step, event, request }, attempt).await
+    }
+
+    /// Decides on a document that no order waits for.
+    async fn decide_alone(
+        &self,
+        (mut tx, actor): (Tx, Actor),
+        mut document: Document,
+        (rejection, provider): (Option<Rejection>, Option<OrganisationId>),
+        attempt: &Attempt,
+    ) -> Result<Document, Error> {
+        let event = document.decide(rejection)?;
         store::update_document(&mut tx, &self.keys, &document).await?;
-        let (because, provider) = (actor.because(attempt.now), order.and_then(|order| order.provider));
-        outgoing::document(&mut tx, because, &document, event, provider).await?;
+        self.finish_alone((tx, actor), document, (event, provider), attempt).await
+    }
+
+    /// Locks a document, after its order if it has one. One of an order that the caller cannot see is not there.
+    async fn open_document(
+        &self,
+        caller: &Caller,
+        actor: Actor,
+        id: DocumentId,
+        attempt: &Attempt,
+    ) -> Result<Opened, Error> {
+        let mut tx = match self.begin(&actor, attempt, id.0).await? {
+            Begun::First(tx) => tx,
+            Begun::Again(document) => return Ok(Opened::Again(self.document_again(document).await?)),
+        };
+        // Which order a document belongs to never changes.
+        let found = store::find_documents(&mut tx, &self.keys, &[id]).await?.pop().ok_or_else(not_found)?;
+        let Some(order) = found.order else {
+            let document = store::lock_document(&mut tx, &self.keys, id).await?.ok_or_else(not_found)?;
+            attempt.expects(document.version)?;
+            return Ok(Opened::Alone(tx, document));
+        };
+        let mut case = lock_case(caller, actor, tx, order).await.map_err(|error| match error {
+            Error::Refused(Refusal::OrderNotFound) => not_found().into(),
+            other => other,
+        })?;
+        if !case.before.sight().into_case() {
+            return Err(not_found().into());
+        }
+        let document = store::lock_document(&mut case.tx, &self.keys, id).await?.ok_or_else(not_found)?;
+        attempt.expects(document.version)?;
+        Ok(Opened::InCase(Box::new(case), document))
+    }
+
+    async fn requests(&self, case: &mut Case, order: OrderId) -> Result<Vec<DocumentRequest>, Error> {
+        Ok(store::list_document_requests_of_orders(&mut case.tx, &self.keys, &[order]).await?)
+    }
+
+    /// Writes and tells what has happened to a document of an order that is under way.
+    async fn finish(
+        &self,
+        mut case: Case,
+        document: Document,
+        change: Change,
+        attempt: &Attempt,
+    ) -> Result<Document, Error> {
+        if let Some(request) = &change.request {
+            store::update_document_request(&mut case.tx, request).await?;
+        }
+        let told = (&document, change.event, note(&document));
+        case.record_document(&self.keys, &change.step, told, attempt.now).await?;
+        case.commit().await?;
+        Ok(document)
+    }
+
+    /// Tells what has happened to a document that no order waits for.
+    async fn finish_alone(
+        &self,
+        (mut tx, actor): (Tx, Actor),
+        document: Document,
+        (event, provider): (DocumentEvent, Option<OrganisationId>),
+        attempt: &Attempt,
+    ) -> Result<Document, Error> {
+        outgoing::document(&mut tx, actor.because(attempt.now), &document, event, provider).await?;
         tx.commit().await?;
         Ok(document)
     }
-}
 
-/// The order that a document is submitted for, which is the seller's own, about the same product, and still open.
-async fn order_for(conn: &mut Conn, actor: &Actor, submission: &Submission) -> Result<Option<Order>, Error> {
-    let Some(order) = submission.order else { return Ok(None) };
-    let order =
-        store::lock_order(&mut *conn, order).await?.filter(|order| order.seller == actor.organisation);
-    let order = order.ok_or(Refusal::OrderNotFound)?;
-    let documents = store::count_documents_of_order(conn, order.id).await?;
-    order.takes_document_about(submission.product, documents)?;
-    Ok(Some(order))
-}
-
-/// An admin decides on any document; an assessor on those of an order that it is working on. Others are not there.
-fn may_decide(actor: Actor, order: Option<&Order>) -> Result<(), Refusal> {
-    if actor.is_admin {
-        return Ok(());
+    /// What an earlier command made or changed, for whoever gave that command.
+    async fn document_again(&self, document: Uuid) -> Result<Document, Error> {
+        let mut conn = self.pool.acquire().await?;
+        made_before(store::find_documents(&mut conn, &self.keys, &[DocumentId(document)]).await?.pop())
     }
-    let own: Option<OrganisationId> = Some(actor.organisation);
-    let order = order.filter(|order| order.provider == own).ok_or_else(not_found)?;
-    order.decides_documents()
+}
+
+/// The order's step, with what it leaves open of that which the provider has asked for.
+fn document_step(case: &mut Case, command: Command, requests: &[DocumentRequest]) -> Result<Step, Refusal> {
+    let by = case.order.part_of(case.actor.organisation)?;
+    case.order.take(command, by, left_open(requests))
+}
+
+/// The request that a new document answers.
+fn answer(
+    requests: &mut [DocumentRequest],
+    id: Uuid,
+    document: &Document,
+) -> Result<DocumentRequest, Refusal> {
+    let request = requests.iter_mut().find(|request| request.id.0 == id);
+    let request = request.ok_or(Refusal::DocumentRequestNotFound)?;
+    request.answer(document.id, &document.kind)?;
+    Ok(request.clone())
+}
+
+/// A seller submits its own documents again, while there is a product that they speak for.
+async fn may_resubmit(tx: &mut Tx, actor: &Actor, document: &Document) -> Result<(), Error> {
+    if document.organisation != actor.organisation {
+        return Err(not_found().into());
+    }
+    if own_product(tx, actor, document.product).await?.is_archived() {
+        return Err(Refusal::ArchivedMeanwhile { path: "documentId" }.into());
+    }
+    Ok(())
+}
+
+/// A rejected document's reason, for the timeline: it is still there when the document has been submitted again.
+fn note(document: &Document) -> Option<SecretString> {
+    let rejection = document.rejection.as_ref()?;
+    Some(SecretString::from(format!("{}: {}", rejection.code, rejection.message.expose_secret())))
 }
 
 fn not_found() -> Refusal {

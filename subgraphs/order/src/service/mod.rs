@@ -8,6 +8,8 @@ mod approvals;
 mod assessment;
 mod attempt;
 mod deadlines;
+mod disputes;
+mod document_requests;
 mod documents;
 mod error;
 mod expiry;
@@ -19,7 +21,7 @@ mod requests;
 mod steps;
 mod work;
 
-pub use crate::domain::RIGHTS;
+pub use crate::domain::{Command, Left, OrderEvent, OrderStatus, Part, RIGHTS, TRANSITIONS, Transition};
 pub use access::{SeenOrder, Sight};
 pub use attempt::{Attempt, Once};
 pub use error::Error;

@@ -3,12 +3,13 @@
 use caller::Caller;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::access::{Actor, SeenOrder};
+use super::access::{Actor, Reader, SeenOrder};
 use super::attempt::made_before;
-use super::requests::REASON;
-use super::steps::Turn;
+use super::requests::{REASON, product_of};
+use super::steps::{Begun, Case, Turn, lock_case};
 use super::{Attempt, Error, Service};
-use crate::domain::{Offer, OrderId, Quote, QuoteId, QuoteStatus, Refusal, text};
+use crate::domain::{Offer, OrderId, OrganisationId, Quote, QuoteId, QuoteStatus, Refusal, text};
+use crate::events::outgoing;
 use crate::store;
 
 impl Service {
@@ -66,8 +67,28 @@ impl Service {
         case.commit().await
     }
 
-    /// The seller takes a quote. Of two that are accepted at the same instant, the second waits for the order's lock
-    /// and then finds it ACCEPTED.
+    /// A bidder takes its quote back.
+    pub async fn withdraw_quote(
+        &self,
+        caller: &Caller,
+        quote: QuoteId,
+        attempt: Attempt,
+    ) -> Result<Quote, Error> {
+        let actor = Actor::using(caller, "withdrawQuote")?;
+        let (mut case, mut quote) = match self.open_quote(caller, actor, quote, &attempt).await? {
+            QuoteTurn::First(case, quote) => (*case, quote),
+            QuoteTurn::Again(quote) => return Ok(quote),
+        };
+        let step = case.order.withdraw_quote(actor.organisation)?;
+        quote.withdraw(actor.organisation)?;
+        store::update_quote_withdrawn(&mut case.tx, &quote).await?;
+        case.record(&self.keys, &step, None, attempt.now).await?;
+        case.commit().await?;
+        Ok(quote)
+    }
+
+    /// The seller takes a quote, and the others are told that theirs came to nothing. Of two that are accepted at the
+    /// same instant, the second waits for the order's lock and then finds it ACCEPTED.
     pub async fn accept_quote(
         &self,
         caller: &Caller,
@@ -75,22 +96,64 @@ impl Service {
         attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "acceptQuote")?;
-        let mut conn = self.pool.acquire().await?;
-        let quote = store::find_quotes(&mut conn, &[quote]).await?.pop().ok_or(Refusal::QuoteNotFound)?;
-        drop(conn);
-        let turn = self.open_case(caller, actor, quote.order, (&attempt, quote.order.0)).await;
-        // A quote of somebody else's order is not there, whatever the order is.
-        let turn = turn.map_err(|error| match error {
-            Error::Refused(Refusal::OrderNotFound) => Refusal::QuoteNotFound.into(),
-            other => other,
-        });
-        let mut case = match turn? {
-            Turn::First(case) => case,
-            Turn::Again(order) => return self.order_again(actor, order).await,
+        let (mut case, quote) = match self.open_quote(caller, actor, quote, &attempt).await? {
+            QuoteTurn::First(case, quote) => (*case, quote),
+            QuoteTurn::Again(quote) => return self.order_again(actor, quote.order.0).await,
         };
         let step = case.order.accept(&quote, actor.organisation, attempt.now)?;
-        store::update_quotes_accepted(&mut case.tx, &quote).await?;
+        still_possible(&mut case, quote.organisation).await?;
+        let lost = store::update_quotes_accepted(&mut case.tx, &quote).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
+        for lost in store::find_quotes(&mut case.tx, &lost).await? {
+            outgoing::quote_rejected(&mut case.tx, actor.because(attempt.now), &case.order, &lost).await?;
+        }
         case.commit().await
     }
+
+    /// Locks the order of a quote. A quote of an order that the caller cannot see is not there. What is read before the
+    /// lock is only which order that is.
+    async fn open_quote(
+        &self,
+        caller: &Caller,
+        actor: Actor,
+        id: QuoteId,
+        attempt: &Attempt,
+    ) -> Result<QuoteTurn, Error> {
+        let mut tx = match self.begin(&actor, attempt, id.0).await? {
+            Begun::First(tx) => tx,
+            Begun::Again(quote) => {
+                let mut conn = self.pool.acquire().await?;
+                let quote = store::find_quotes(&mut conn, &[QuoteId(quote)]).await?.pop();
+                return Ok(QuoteTurn::Again(made_before(quote)?));
+            }
+        };
+        let quote = store::find_quotes(&mut tx, &[id]).await?.pop().ok_or(Refusal::QuoteNotFound)?;
+        let mut case = lock_case(caller, actor, tx, quote.order).await.map_err(|error| match error {
+            Error::Refused(Refusal::OrderNotFound) => Refusal::QuoteNotFound.into(),
+            other => other,
+        })?;
+        let quote = store::find_quotes(&mut case.tx, &[id]).await?.pop().ok_or(Refusal::QuoteNotFound)?;
+        if !Reader::of(caller)?.reads_quote(&quote, &case.order) {
+            return Err(Refusal::QuoteNotFound.into());
+        }
+        attempt.expects(case.order.version)?;
+        Ok(QuoteTurn::First(Box::new(case), quote))
+    }
+}
+
+/// A command about a quote comes for the first time, or again.
+enum QuoteTurn {
+    First(Box<Case>, Quote),
+    Again(Quote),
+}
+
+/// Whether this organisation may still be given the order. One that works on it already may finish.
+async fn still_possible(case: &mut Case, chosen: OrganisationId) -> Result<(), Error> {
+    if product_of(&mut case.tx, &case.order).await?.is_archived() {
+        return Err(Refusal::ArchivedMeanwhile { path: "quoteId" }.into());
+    }
+    let profile = case.order.profile(chosen).ok_or(Refusal::ProviderNotListed)?;
+    let provider = store::find_providers(&mut case.tx, &[profile]).await?.pop();
+    let listed = provider.is_some_and(|provider| provider.is_listed());
+    if listed { Ok(()) } else { Err(Refusal::ProviderNotListed.into()) }
 }

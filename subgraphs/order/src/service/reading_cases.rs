@@ -10,8 +10,8 @@ use super::access::{Reader, Sight};
 use super::reading::orders;
 use super::{Error, Service};
 use crate::domain::{
-    Certificate, CertificateId, Document, DocumentId, OrderId, ProductId, Quote, Report, ReportId,
-    TimelineEntry,
+    Certificate, CertificateId, Dispute, DisputeId, Document, DocumentId, DocumentRequest, OrderId,
+    ProductId, Quote, Report, ReportId, TimelineEntry,
 };
 use crate::store::{self, DocumentScope, Window};
 
@@ -58,14 +58,39 @@ impl Service {
     pub async fn timeline_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<TimelineEntry>>, Error> {
         let mut conn = self.pool.acquire().await?;
         let entries = store::list_timeline(&mut conn, &self.keys, &ids(sights)).await?;
-        let shown = |sight: Sight, entry: &TimelineEntry| sight.shows(entry.by);
-        Ok(by_sight(sights, &entries, |entry| Some(entry.order), shown))
+        Ok(by_sight(sights, &entries, |entry| Some(entry.order), Sight::shows_step))
     }
 
     pub async fn documents_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Document>>, Error> {
         let mut conn = self.pool.acquire().await?;
         let documents = store::list_documents_of_orders(&mut conn, &self.keys, &cases(sights)).await?;
         Ok(by_sight(sights, &documents, |document| document.order, |sight, _| sight.into_case()))
+    }
+
+    pub async fn document_requests_of(
+        &self,
+        sights: &[Sight],
+    ) -> Result<HashMap<Sight, Vec<DocumentRequest>>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let orders = cases(sights);
+        let requests = store::list_document_requests_of_orders(&mut conn, &self.keys, &orders).await?;
+        Ok(by_sight(sights, &requests, |request| Some(request.order), |sight, _| sight.into_case()))
+    }
+
+    pub async fn disputes_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Dispute>>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let disputes = store::list_disputes_of_orders(&mut conn, &self.keys, &cases(sights)).await?;
+        Ok(by_sight(sights, &disputes, |dispute| Some(dispute.order), |sight, _| sight.into_case()))
+    }
+
+    pub async fn disputes_by_id(&self, caller: &Caller, ids: &[DisputeId]) -> Result<Vec<Dispute>, Error> {
+        let reader = Reader::of(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let mut disputes = store::find_disputes(&mut conn, &self.keys, ids).await?;
+        let orders = orders(&mut conn, disputes.iter().map(|dispute| dispute.order)).await?;
+        let readable = |id| orders.get(&id).is_some_and(|order| reader.reads_case(order.seller, Some(order)));
+        disputes.retain(|dispute| readable(dispute.order));
+        Ok(disputes)
     }
 
     pub async fn reports_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Report>>, Error> {

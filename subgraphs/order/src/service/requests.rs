@@ -1,15 +1,17 @@
 //! Requesting an assessment, and calling it off.
 
+use anyhow::Context;
 use caller::Caller;
-use database::Conn;
+use database::{Conn, Tx};
 use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
 
 use super::access::{Actor, Reader, SeenOrder};
-use super::steps::{Case, Turn};
+use super::steps::{Begun, Case, Turn};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    AssessmentRequest, Command, NewOrder, Order, OrderId, Product, ProductId, Provider, ProviderId, Refusal,
-    order_number, text,
+    Asked, Brief, BriefChange, BriefGiven, Command, NewOrder, Order, OrderId, Product, ProductId, Provider,
+    ProviderId, Refusal, Step, Wanted, order_number, text,
 };
 use crate::store;
 
@@ -17,30 +19,122 @@ use crate::store;
 pub(super) const REASON: usize = 1000;
 
 impl Service {
-    /// A seller asks one to five listed providers for quotes.
+    /// A seller begins an order that nobody else sees yet.
+    pub async fn draft_order(
+        &self,
+        caller: &Caller,
+        brief: Brief,
+        attempt: Attempt,
+    ) -> Result<SeenOrder, Error> {
+        let actor = Actor::using(caller, "draftOrder")?;
+        brief.check()?;
+        let new = OrderId::generate();
+        let mut tx = match self.begin(&actor, &attempt, new.0).await? {
+            Begun::First(tx) => tx,
+            Begun::Again(order) => return self.order_again(actor, order).await,
+        };
+        let product = own_product(&mut tx, &actor, brief.product).await?;
+        let message = brief.message.clone();
+        let (order, step) = Order::draft(numbered(&mut tx, new, attempt.now).await?, brief, &product)?;
+        self.insert_order(tx, actor, (order, message), (&step, attempt.now)).await
+    }
+
+    /// The seller changes what its draft says.
+    pub async fn update_draft(
+        &self,
+        caller: &Caller,
+        order: OrderId,
+        change: BriefChange,
+        attempt: Attempt,
+    ) -> Result<SeenOrder, Error> {
+        let actor = Actor::using(caller, "updateDraft")?;
+        change.check()?;
+        let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
+            Turn::First(case) => case,
+            Turn::Again(order) => return self.order_again(actor, order).await,
+        };
+        let product = product_of(&mut case.tx, &case.order).await?;
+        let message = change.message.clone();
+        let step = case.order.redraft(change, actor.organisation, &product)?;
+        store::update_draft(&mut case.tx, &case.order).await?;
+        if let Some(message) = message {
+            store::update_message(&mut case.tx, &self.keys, order, message.as_ref()).await?;
+        }
+        case.record(&self.keys, &step, None, attempt.now).await?;
+        case.commit().await
+    }
+
+    /// A seller asks one to five listed providers for quotes: for what a draft of its own says, or for something new.
     pub async fn request_assessment(
         &self,
         caller: &Caller,
-        request: AssessmentRequest,
+        given: BriefGiven,
+        asked: Asked,
         attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "requestAssessment")?;
-        request.check(attempt.now)?;
-        let mut tx = self.pool.begin().await?;
-        let id = OrderId::generate();
-        if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
-            return self.order_again(actor, first).await;
+        asked.check(attempt.now)?;
+        match given.wanted()? {
+            Wanted::New(_) if attempt.expected_version.is_some() => {
+                Err(Refusal::invalid(&["expectedVersion"], "is of a draft").into())
+            }
+            Wanted::New(brief) => self.request_new(actor, brief, asked, attempt).await,
+            Wanted::Draft(draft) => self.send_draft(caller, (actor, draft), asked, attempt).await,
         }
-        let product = own_product(&mut tx, &actor, request.product).await?;
-        let providers = listed_providers(&mut tx, &request.providers).await?;
-        let number = order_number(attempt.now.year(), store::next_order_number(&mut tx).await?);
-        let message = request.message.clone();
-        let new = NewOrder { id, number, at: attempt.now };
-        let (order, step) = Order::request(new, request, &product, &providers)?;
+    }
+
+    async fn request_new(
+        &self,
+        actor: Actor,
+        brief: Brief,
+        asked: Asked,
+        attempt: Attempt,
+    ) -> Result<SeenOrder, Error> {
+        brief.check()?;
+        let new = OrderId::generate();
+        let mut tx = match self.begin(&actor, &attempt, new.0).await? {
+            Begun::First(tx) => tx,
+            Begun::Again(order) => return self.order_again(actor, order).await,
+        };
+        let product = own_product(&mut tx, &actor, brief.product).await?;
+        let providers = listed_providers(&mut tx, &asked.providers).await?;
+        let message = brief.message.clone();
+        let new = numbered(&mut tx, new, attempt.now).await?;
+        let (order, step) = Order::request(new, brief, &product, (&providers, asked.quote_by))?;
+        self.insert_order(tx, actor, (order, message), (&step, attempt.now)).await
+    }
+
+    async fn send_draft(
+        &self,
+        caller: &Caller,
+        (actor, draft): (Actor, OrderId),
+        asked: Asked,
+        attempt: Attempt,
+    ) -> Result<SeenOrder, Error> {
+        let mut case = match self.open_case(caller, actor, draft, (&attempt, draft.0)).await? {
+            Turn::First(case) => case,
+            Turn::Again(order) => return self.order_again(actor, order).await,
+        };
+        let step = case.order.step(Command::RequestAssessment, actor.organisation)?;
+        let product = product_of(&mut case.tx, &case.order).await?;
+        let providers = listed_providers(&mut case.tx, &asked.providers).await?;
+        let step = case.order.send(step, &product, (&providers, asked.quote_by))?;
+        store::insert_candidates(&mut case.tx, &case.order).await?;
+        case.record(&self.keys, &step, None, attempt.now).await?;
+        case.commit().await
+    }
+
+    async fn insert_order(
+        &self,
+        mut tx: Tx,
+        actor: Actor,
+        (order, message): (Order, Option<SecretString>),
+        (step, now): (&Step, OffsetDateTime),
+    ) -> Result<SeenOrder, Error> {
         store::insert_order(&mut tx, &self.keys, &order, message.as_ref()).await?;
         let before = Reader::see_again(actor, order.clone());
         let mut case = Case { tx, actor, order, before };
-        case.tell(&self.keys, &step, None, attempt.now).await?;
+        case.tell(&self.keys, step, None, now).await?;
         case.commit().await
     }
 
@@ -64,11 +158,21 @@ impl Service {
     }
 }
 
+async fn numbered(conn: &mut Conn, id: OrderId, at: OffsetDateTime) -> Result<NewOrder, Error> {
+    Ok(NewOrder { id, number: order_number(at.year(), store::next_order_number(conn).await?), at })
+}
+
 /// A product of the actor's own organisation.
 pub(super) async fn own_product(conn: &mut Conn, actor: &Actor, id: ProductId) -> Result<Product, Error> {
     let product = store::find_products(conn, &[id]).await?.pop();
     let own = product.filter(|product| product.organisation == actor.organisation);
     Ok(own.ok_or(Refusal::ProductNotFound)?)
+}
+
+/// The product that an order is about.
+pub(super) async fn product_of(conn: &mut Conn, order: &Order) -> Result<Product, Error> {
+    let product = store::find_products(conn, &[order.product]).await?.pop();
+    Ok(product.context("the product of an order is not known")?)
 }
 
 /// These providers, in this order, each of which has to be listed.

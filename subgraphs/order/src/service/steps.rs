@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::access::{Actor, Reader, SeenOrder};
 use super::attempt::made_before;
 use super::{Attempt, Error, Service};
-use crate::domain::{Order, OrderId, Refusal, Step, TimelineEntry};
+use crate::domain::{Document, DocumentEvent, Order, OrderId, Refusal, Step, TimelineEntry};
 use crate::events::outgoing::{self, Because, Cause};
 use crate::store::{self, Keyring};
 
@@ -34,6 +34,25 @@ pub(super) enum Turn {
     Again(Uuid),
 }
 
+/// A command's transaction, or the result that its key has had.
+pub(super) enum Begun {
+    First(Tx),
+    Again(Uuid),
+}
+
+/// Locks an order inside a command; one that the caller cannot see is not there.
+pub(super) async fn lock_case(
+    caller: &Caller,
+    actor: Actor,
+    mut tx: Tx,
+    order: OrderId,
+) -> Result<Case, Error> {
+    let reader = Reader::of(caller)?;
+    let order = store::lock_order(&mut tx, order).await?.ok_or(Refusal::OrderNotFound)?;
+    let before = reader.see(order.clone()).ok_or(Refusal::OrderNotFound)?;
+    Ok(Case { tx, actor, order, before })
+}
+
 impl Service {
     /// Locks an order for a command; one that the caller cannot see is not there. `result` is what the command is
     /// about to make or change.
@@ -44,15 +63,20 @@ impl Service {
         order: OrderId,
         (attempt, result): (&Attempt, Uuid),
     ) -> Result<Turn, Error> {
-        let reader = Reader::of(caller)?;
+        let tx = match self.begin(&actor, attempt, result).await? {
+            Begun::First(tx) => tx,
+            Begun::Again(first) => return Ok(Turn::Again(first)),
+        };
+        let case = lock_case(caller, actor, tx, order).await?;
+        attempt.expects(case.order.version)?;
+        Ok(Turn::First(case))
+    }
+
+    /// Begins a command's transaction, unless its key has had a result already.
+    pub(super) async fn begin(&self, actor: &Actor, attempt: &Attempt, result: Uuid) -> Result<Begun, Error> {
         let mut tx = self.pool.begin().await?;
-        if let Some(first) = self.claim(&mut tx, &actor, attempt, result).await? {
-            return Ok(Turn::Again(first));
-        }
-        let order = store::lock_order(&mut tx, order).await?.ok_or(Refusal::OrderNotFound)?;
-        let before = reader.see(order.clone()).ok_or(Refusal::OrderNotFound)?;
-        attempt.expects(order.version)?;
-        Ok(Turn::First(Case { tx, actor, order, before }))
+        let first = self.claim(&mut tx, actor, attempt, result).await?;
+        Ok(first.map_or(Begun::First(tx), Begun::Again))
     }
 
     /// The order that an earlier command made or changed, for whoever gave that command.
@@ -74,6 +98,20 @@ impl Case {
     ) -> Result<(), Error> {
         store::update_order(&mut self.tx, &self.order).await?;
         self.tell(keys, step, note, now).await
+    }
+
+    /// Writes the order after a step that concerns one of its documents, which is told as that document's fact.
+    pub async fn record_document(
+        &mut self,
+        keys: &Keyring,
+        step: &Step,
+        (document, event, note): (&Document, DocumentEvent, Option<SecretString>),
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
+        store::update_order(&mut self.tx, &self.order).await?;
+        let (because, provider) = (self.actor.because(now), self.order.provider);
+        let event = outgoing::document(&mut self.tx, because, document, event, provider).await?;
+        self.note_down(keys, (step, event), note, now).await
     }
 
     /// Tells of a step of an order that is written: to the world, and to its timeline.

@@ -1,10 +1,10 @@
 use database::Conn;
 use envelope::Keyring;
-use secrecy::SecretString;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::error::one;
+use super::sealed::present;
 use super::{Error, Window, sealed};
 use crate::domain::{Document, DocumentId, OrderId, OrganisationId, ProductId, Rejection};
 
@@ -62,7 +62,7 @@ pub async fn insert_document(conn: &mut Conn, document: &Document) -> Result<(),
     one("evidence_documents", done.rows_affected())
 }
 
-/// Writes a decision; the document must be as it was before it.
+/// Writes a decision, or what replaces a rejected file; the document must be as it was before it.
 pub async fn update_document(conn: &mut Conn, keys: &Keyring, document: &Document) -> Result<(), Error> {
     let (subject, id) = (sealed::owner(document), document.id.0);
     let rejection = document.rejection.as_ref();
@@ -72,7 +72,7 @@ pub async fn update_document(conn: &mut Conn, keys: &Keyring, document: &Documen
     let remedy = sealed::seal(keys, subject, sealed::rejection_remedy(id), remedy).await?;
     let done = sqlx::query!(
         "update evidence_documents set status = $2, rejection_code = $3, rejection_message = $4,
-             rejection_remedy = $5, version = $6
+             rejection_remedy = $5, version = $6, sha256 = $7, issued_on = $8, expires_on = $9, issuer = $10
          where id = $1 and version + 1 = $6",
         id,
         document.status.word(),
@@ -80,6 +80,10 @@ pub async fn update_document(conn: &mut Conn, keys: &Keyring, document: &Documen
         message,
         remedy,
         document.version,
+        &document.sha256,
+        document.issued_on,
+        document.expires_on,
+        document.issuer,
     )
     .execute(conn)
     .await?;
@@ -147,11 +151,6 @@ async fn document(keys: &Keyring, row: Row) -> Result<Document, Error> {
         version: row.version,
         created_at: row.created_at,
     })
-}
-
-/// A text whose key was destroyed reads as empty.
-fn present(text: Option<SecretString>) -> SecretString {
-    text.unwrap_or_else(|| SecretString::from(""))
 }
 
 /// One page of a product's documents, newest first.

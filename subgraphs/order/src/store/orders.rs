@@ -48,6 +48,11 @@ pub async fn insert_order(
     .execute(&mut *conn)
     .await?;
     one("orders", done.rows_affected())?;
+    insert_candidates(conn, order).await
+}
+
+/// Writes those whom a request asks.
+pub async fn insert_candidates(conn: &mut Conn, order: &Order) -> Result<(), Error> {
     for candidate in &order.candidates {
         let done = sqlx::query!(
             "insert into order_candidates (order_id, organisation, provider_id, state) values ($1, $2, $3, $4)",
@@ -63,10 +68,43 @@ pub async fn insert_order(
     Ok(())
 }
 
+/// Writes what its seller may change in a draft, and leaves the message and what [`update_order`] writes.
+pub async fn update_draft(conn: &mut Conn, order: &Order) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "update orders set kind = $2, origin = $3, destination = $4, mode = $5, direction = $6, aircraft = $7,
+             requirements = $8
+         where id = $1 and status = 'DRAFT'",
+        order.id.0,
+        order.kind.word(),
+        order.lane.origin,
+        order.lane.destination,
+        order.lane.mode.word(),
+        order.lane.direction.map(Direction::word),
+        order.lane.aircraft.map(Aircraft::word),
+        &order.requirements,
+    )
+    .execute(conn)
+    .await?;
+    one("orders", done.rows_affected())
+}
+
+/// Writes the seller's words to the providers, or takes them away.
+pub async fn update_message(
+    conn: &mut Conn,
+    keys: &Keyring,
+    order: OrderId,
+    message: Option<&SecretString>,
+) -> Result<(), Error> {
+    let message = sealed::seal(keys, sealed::case(order), sealed::message(order), message).await?;
+    let done =
+        sqlx::query!("update orders set message = $2 where id = $1", order.0, message).execute(conn).await?;
+    one("orders", done.rows_affected())
+}
+
 /// Writes what a step may change; the order must be as it was before the step.
 pub async fn update_order(conn: &mut Conn, order: &Order) -> Result<(), Error> {
     let done = sqlx::query!(
-        "update orders set status = $2, provider = $3, due_at = $4, overdue_at = $5, version = $6
+        "update orders set status = $2, provider = $3, due_at = $4, overdue_at = $5, version = $6, quote_by = $7
          where id = $1 and version + 1 = $6",
         order.id.0,
         order.status.word(),
@@ -74,6 +112,7 @@ pub async fn update_order(conn: &mut Conn, order: &Order) -> Result<(), Error> {
         order.due_at,
         order.overdue_at,
         order.version,
+        order.quote_by,
     )
     .execute(&mut *conn)
     .await?;

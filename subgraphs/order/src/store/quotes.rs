@@ -51,14 +51,26 @@ pub async fn insert_quote(conn: &mut Conn, quote: &Quote) -> Result<(), Error> {
     one("quotes", done.rows_affected())
 }
 
-/// One quote of an order is accepted, which rejects the others.
-pub async fn update_quotes_accepted(conn: &mut Conn, accepted: &Quote) -> Result<(), Error> {
-    sqlx::query!(
-        "update quotes set status = 'REJECTED' where order_id = $1 and id <> $2 and status = 'SUBMITTED'",
+/// A quote that stood is taken back.
+pub async fn update_quote_withdrawn(conn: &mut Conn, quote: &Quote) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "update quotes set status = 'WITHDRAWN' where id = $1 and status = 'SUBMITTED'",
+        quote.id.0
+    )
+    .execute(conn)
+    .await?;
+    one("quotes", done.rows_affected())
+}
+
+/// One quote of an order is accepted, which rejects the others. Answers with those.
+pub async fn update_quotes_accepted(conn: &mut Conn, accepted: &Quote) -> Result<Vec<QuoteId>, Error> {
+    let rejected = sqlx::query_scalar!(
+        "update quotes set status = 'REJECTED' where order_id = $1 and id <> $2 and status = 'SUBMITTED'
+         returning id",
         accepted.order.0,
         accepted.id.0,
     )
-    .execute(&mut *conn)
+    .fetch_all(&mut *conn)
     .await?;
     let done = sqlx::query!(
         "update quotes set status = 'ACCEPTED' where id = $1 and status = 'SUBMITTED'",
@@ -66,7 +78,8 @@ pub async fn update_quotes_accepted(conn: &mut Conn, accepted: &Quote) -> Result
     )
     .execute(conn)
     .await?;
-    one("quotes", done.rows_affected())
+    one("quotes", done.rows_affected())?;
+    Ok(rejected.into_iter().map(QuoteId).collect())
 }
 
 pub async fn find_quotes(conn: &mut Conn, ids: &[QuoteId]) -> Result<Vec<Quote>, Error> {

@@ -26,6 +26,18 @@ pub const fn remark(finding: Uuid) -> Field {
     Field { entity: "Finding", field: "remark", id: finding }
 }
 
+pub const fn request_text(request: Uuid) -> Field {
+    Field { entity: "DocumentRequest", field: "text", id: request }
+}
+
+pub const fn dispute_reason(dispute: Uuid) -> Field {
+    Field { entity: "Dispute", field: "reason", id: dispute }
+}
+
+pub const fn dispute_resolution(dispute: Uuid) -> Field {
+    Field { entity: "Dispute", field: "resolution", id: dispute }
+}
+
 pub const fn rejection_message(document: Uuid) -> Field {
     Field { entity: "EvidenceDocument", field: "rejectionMessage", id: document }
 }
@@ -68,4 +80,9 @@ pub async fn open(
         Err(Seal::Destroyed) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// A text whose key was destroyed reads as empty.
+pub fn present(text: Option<SecretString>) -> SecretString {
+    text.unwrap_or_else(|| SecretString::from(""))
 }

@@ -183,6 +183,13 @@ pub async fn list_reviews(
                  where d.order_id is null and d.status = 'SUBMITTED' and 'DECIDE_DOCUMENT' = any($2)
                      and ($7, d.id, d.id) > ($3, $4, $5)
                  order by d.id limit $6)
+             union all (
+                 select 'DECIDE_DOCUMENT', d.id, e.order_id, d.created_at, $7
+                 from order_entries e join evidence_documents d on d.order_id = e.order_id and d.status = 'SUBMITTED'
+                 where e.organisation = $1 and e.submitted > 0
+                     and e.status in ('DECLINED', 'EXPIRED', 'COMPLETED', 'CANCELLED')
+                     and 'DECIDE_DOCUMENT' = any($2) and ($7, e.order_id, d.id) > ($3, $4, $5)
+                 order by e.order_id, d.id limit $6)
          ) items order by due, anchor, subject limit $6"#,
         scope.organisation(),
         &words(kinds) as _,

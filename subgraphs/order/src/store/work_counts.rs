@@ -107,6 +107,11 @@ pub async fn count_reviews(
              union all
              select 'DECIDE_DOCUMENT' from evidence_documents d
              where d.order_id is null and d.status = 'SUBMITTED' and 'DECIDE_DOCUMENT' = any($2)
+             union all
+             select 'DECIDE_DOCUMENT'
+             from order_entries e join evidence_documents d on d.order_id = e.order_id and d.status = 'SUBMITTED'
+             where e.organisation = $1 and e.submitted > 0
+                 and e.status in ('DECLINED', 'EXPIRED', 'COMPLETED', 'CANCELLED') and 'DECIDE_DOCUMENT' = any($2)
          ) items group by kind"#,
         scope.organisation(),
         &words(kinds) as _,

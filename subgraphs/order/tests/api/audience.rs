@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::support::{Case, World, lane, report};
+use crate::support::{Case, World, lane, report, resubmission};
 
 /// The audience of the last event of this kind.
 async fn audience(world: &World, kind: &str) -> BTreeSet<Uuid> {
@@ -32,12 +32,21 @@ async fn an_order_is_told_to_those_who_may_see_it() {
     assert_eq!(audience(&world, "DocumentSubmitted").await, parties);
     world.done(&case.first, "acceptDocument", json!({ "documentId": document })).await;
     assert_eq!(audience(&world, "DocumentAccepted").await, parties);
-    let mut report = report();
-    report["orderId"] = json!(case.order);
-    world.done(&case.first, "issueReport", report).await;
+    let request = case.ask(&world, "SAMPLE_PHOTO").await;
+    assert_eq!(audience(&world, "DocumentRequested").await, parties);
+    let document = case.answer(&world, "SAMPLE_PHOTO", &request).await;
+    case.reject(&world, &document).await;
+    assert_eq!(audience(&world, "DocumentRejected").await, parties);
+    world.done(&case.seller, "resubmitDocument", resubmission(&document)).await;
+    case.report(&world, report()).await;
     assert_eq!(audience(&world, "AssessmentReportIssued").await, parties);
-    world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
-    assert_eq!(audience(&world, "OrderCompleted").await, parties);
+    world
+        .done(&case.seller, "openDispute", json!({ "orderId": case.order, "reason": "It is not ours." }))
+        .await;
+    assert_eq!(audience(&world, "DisputeOpened").await, parties);
+    let dismissed = json!({ "orderId": case.order, "outcome": "DISMISSED", "resolution": "It is." });
+    world.done(&testkit::admin(), "resolveDispute", dismissed).await;
+    assert_eq!(audience(&world, "DisputeResolved").await, parties);
     assert_eq!(audience(&world, "CertificateIssued").await, parties);
     world
         .done(&case.seller, "requestTransportApproval", json!({ "productId": case.product, "lane": lane() }))
@@ -73,6 +82,7 @@ async fn the_subject_of_a_step_is_its_order() {
     let world = World::new().await;
     let case = Case::reported(&world, report()).await;
     world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    assert_eq!(audience(&world, "OrderCompleted").await, [case.seller_id(), case.first_id()].into());
     let told = world.told().await;
     let steps = told.iter().filter(|event| event.subject.to_string() == case.order);
     let sequences: Vec<i64> = steps.map(|event| event.sequence).collect();
@@ -80,4 +90,24 @@ async fn the_subject_of_a_step_is_its_order() {
     let certificate = told.iter().find(|event| event.kind == "carnet.order.CertificateIssued.v1").unwrap();
     assert_eq!(certificate.subject.to_string(), certificate.data["id"]);
     assert_eq!(certificate.sequence, 1);
+}
+
+#[tokio::test]
+async fn what_happens_to_documents_before_a_choice_is_the_sellers_alone() {
+    let world = World::new().await;
+    let case = Case::requested(&world).await;
+    case.document(&world, "EU_DOC").await;
+    assert_eq!(audience(&world, "DocumentSubmitted").await, [case.seller_id()].into());
+    let query = "query($id: ID!) { order(id: $id) { version timeline { sequence event } } }";
+    let seen = world.read(&case.first, query, json!({ "id": case.order })).await["order"].take();
+    assert_eq!(seen["timeline"], json!([{ "sequence": 1, "event": "ASSESSMENT_REQUESTED" }]));
+    assert_eq!(seen["version"], 2);
+    let quote = case.quote(&world, &case.first).await;
+    world.done(&case.seller, "acceptQuote", json!({ "quoteId": quote })).await;
+    let seen = world.read(&case.first, query, json!({ "id": case.order })).await["order"].take();
+    assert_eq!(
+        seen["timeline"][1],
+        json!({ "sequence": 2, "event": "DOCUMENT_SUBMITTED" }),
+        "the case is its own now"
+    );
 }

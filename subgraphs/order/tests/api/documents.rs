@@ -1,11 +1,13 @@
 //! Evidence documents: who submits, who decides, and what for.
 
-use caller::{OrganisationKind, Role};
-use serde_json::json;
+use std::sync::Arc;
+
+use caller::{Caller, OrganisationKind, Role};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::facts::product;
-use crate::support::{Case, World, day, document, person, string};
+use crate::support::{Case, World, ask, day, document, person, rejection, report, resubmission, string};
 
 #[tokio::test]
 async fn the_assessor_of_the_case_decides_and_nobody_else_does() {
@@ -44,23 +46,79 @@ async fn an_admin_decides_on_a_document_without_an_order() {
 }
 
 #[tokio::test]
-async fn a_rejection_says_what_to_fix_and_a_better_document_follows() {
+async fn an_admin_decides_on_the_documents_of_an_order_that_is_over_and_that_is_no_step_of_it() {
+    let world = World::new().await;
+    let case = Case::in_assessment(&world).await;
+    let input = json!({ "documentId": case.document(&world, "EU_DOC").await });
+    let admin = testkit::admin();
+    assert_eq!(world.refused(&admin, "acceptDocument", input.clone()).await, "WRONG_STATE");
+    case.report(&world, report()).await;
+    assert_eq!(world.refused(&admin, "acceptDocument", input.clone()).await, "WRONG_STATE");
+    assert_eq!(world.refused(&case.first, "acceptDocument", input.clone()).await, "WRONG_STATE");
+    world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    let before = case.state(&world).await;
+    assert_eq!(world.refused(&case.first, "acceptDocument", input.clone()).await, "WRONG_STATE");
+    world.done(&admin, "acceptDocument", input).await;
+    assert_eq!(case.state(&world).await, before);
+    let told = world.told().await;
+    let last = told.last().unwrap();
+    assert_eq!(last.kind, "carnet.order.DocumentAccepted.v1");
+    assert_eq!(last.audience, [case.seller_id(), case.first_id()]);
+}
+
+#[tokio::test]
+async fn a_rejection_says_what_to_fix_and_the_same_document_is_submitted_again() {
     let world = World::new().await;
     let case = Case::in_assessment(&world).await;
     let id = case.document(&world, "EU_DOC").await;
     let why = json!({ "code": "ILLEGIBLE", "message": "Page 2 is blank.", "remedy": "Scan it again." });
-    let mut input = why.clone();
-    input["documentId"] = json!(id);
-    let rejected = world.done(&case.first, "rejectDocument", input.clone()).await;
+    let rejected = world.done(&case.first, "rejectDocument", rejection(&id)).await;
     assert_eq!(rejected["document"]["status"], "REJECTED");
     assert_eq!(rejected["document"]["rejection"], why);
     let query =
-        "query($id: ID!) { order(id: $id) { documents { id status rejection { code message remedy } } } }";
+        "query($id: ID!) { order(id: $id) { documents { id status version rejection { code message remedy } }
+                 timeline { event note } } }";
     let data = world.read(&case.seller, query, json!({ "id": case.order })).await;
-    assert_eq!(data["order"]["documents"], json!([{ "id": id, "status": "REJECTED", "rejection": why }]));
-    assert_eq!(world.refused(&case.first, "rejectDocument", input).await, "DOCUMENT_DECIDED");
-    let better = case.document(&world, "EU_DOC").await;
-    world.done(&case.first, "acceptDocument", json!({ "documentId": better })).await;
+    let document = json!({ "id": id, "status": "REJECTED", "version": 2, "rejection": why });
+    assert_eq!(data["order"]["documents"], json!([document]));
+    let last = data["order"]["timeline"].as_array().unwrap().last().unwrap();
+    assert_eq!(last, &json!({ "event": "DOCUMENT_REJECTED", "note": "ILLEGIBLE: Page 2 is blank." }));
+    assert_eq!(world.refused(&case.first, "rejectDocument", rejection(&id)).await, "DOCUMENT_DECIDED");
+
+    let stranger = testkit::seller(Uuid::now_v7());
+    assert_eq!(world.refused(&stranger, "resubmitDocument", resubmission(&id)).await, "DOCUMENT_NOT_FOUND");
+    let mut stale = resubmission(&id);
+    stale["expectedVersion"] = json!(1);
+    assert_eq!(world.refused(&case.seller, "resubmitDocument", stale.clone()).await, "VERSION_CONFLICT");
+    stale["expectedVersion"] = json!(2);
+    let better = world.done(&case.seller, "resubmitDocument", stale).await;
+    let document = json!({ "id": id, "type": "EU_DOC", "status": "SUBMITTED", "version": 3,
+                           "sha256": "7e".repeat(32), "rejection": null });
+    assert_eq!(better["document"], document);
+    assert_eq!(
+        world.refused(&case.seller, "resubmitDocument", resubmission(&id)).await,
+        "DOCUMENT_NOT_REJECTED"
+    );
+    world.done(&case.first, "acceptDocument", json!({ "documentId": id })).await;
+    assert_eq!(
+        world.refused(&case.seller, "resubmitDocument", resubmission(&id)).await,
+        "DOCUMENT_NOT_REJECTED"
+    );
+}
+
+#[tokio::test]
+async fn a_document_of_no_order_is_submitted_again_too() {
+    let world = World::new().await;
+    let case = Case::requested(&world).await;
+    let submitted = world.done(&case.seller, "submitDocument", document(case.product, "EU_DOC")).await;
+    let id = string(&submitted["document"]["id"]);
+    world.done(&testkit::admin(), "rejectDocument", rejection(&id)).await;
+    world.take_in(&product(case.product, case.seller_id(), "ARCHIVED", 2)).await.unwrap();
+    assert_eq!(world.refused(&case.seller, "resubmitDocument", resubmission(&id)).await, "PRODUCT_ARCHIVED");
+    world.take_in(&product(case.product, case.seller_id(), "ACTIVE", 3)).await.unwrap();
+    let before = case.state(&world).await;
+    world.done(&case.seller, "resubmitDocument", resubmission(&id)).await;
+    assert_eq!(case.state(&world).await, before, "no order's step");
 }
 
 #[tokio::test]
@@ -101,7 +159,7 @@ async fn a_document_belongs_to_an_own_product_and_an_own_open_order_about_it() {
     world
         .done(&case.seller, "cancelOrder", json!({ "orderId": case.order, "reason": "Changed plans." }))
         .await;
-    assert_eq!(world.refused(&case.seller, name, input.clone()).await, "ORDER_CLOSED");
+    assert_eq!(world.refused(&case.seller, name, input.clone()).await, "WRONG_STATE");
     world.take_in(&product(case.product, case.seller_id(), "ARCHIVED", 2)).await.unwrap();
     assert_eq!(world.refused(&case.seller, name, document(case.product, "EU_DOC")).await, "PRODUCT_ARCHIVED");
 }
@@ -116,4 +174,92 @@ async fn an_accepted_document_shows_that_it_has_expired() {
     let id = string(&submitted["document"]["id"]);
     let accepted = world.done(&testkit::admin(), "acceptDocument", json!({ "documentId": id })).await;
     assert_eq!(accepted["document"]["status"], "EXPIRED");
+}
+
+/// The requests of an order, as a caller sees them.
+async fn requests(world: &World, caller: &Arc<Caller>, order: &str) -> Value {
+    let query = "query($id: ID!) { order(id: $id) { documentRequests { id type text status document { id status } } } }";
+    world.read(caller, query, json!({ "id": order })).await["order"]["documentRequests"].take()
+}
+
+#[tokio::test]
+async fn the_order_waits_until_everything_that_was_asked_for_is_there() {
+    let world = World::new().await;
+    let case = Case::in_assessment(&world).await;
+    let status = async || case.state(&world).await.0;
+    let (photo, label) = (case.ask(&world, "SAMPLE_PHOTO").await, case.ask(&world, "LABEL").await);
+    assert_eq!(status().await, "AWAITING_DOCUMENTS");
+    case.document(&world, "SAMPLE_PHOTO").await;
+    assert_eq!(status().await, "AWAITING_DOCUMENTS", "what nobody asked for answers nothing");
+    let first = case.answer(&world, "SAMPLE_PHOTO", &photo).await;
+    assert_eq!(status().await, "AWAITING_DOCUMENTS");
+    let second = case.answer(&world, "LABEL", &label).await;
+    assert_eq!(status().await, "IN_ASSESSMENT");
+    case.reject(&world, &first).await;
+    assert_eq!(status().await, "AWAITING_DOCUMENTS");
+    world.done(&case.first, "acceptDocument", json!({ "documentId": second })).await;
+    let asked = |id: &str, kind: &str, status: &str, document: Value| json!({ "id": id, "type": kind, "text": "The label, legible.", "status": status, "document": document });
+    let expected = json!([
+        asked(&photo, "SAMPLE_PHOTO", "OPEN", json!({ "id": first, "status": "REJECTED" })),
+        asked(&label, "LABEL", "SATISFIED", json!({ "id": second, "status": "ACCEPTED" })),
+    ]);
+    for caller in [&case.seller, &case.first, &testkit::admin()] {
+        assert_eq!(requests(&world, caller, &case.order).await, expected);
+    }
+    world.done(&case.seller, "resubmitDocument", resubmission(&first)).await;
+    assert_eq!(status().await, "IN_ASSESSMENT", "the same document answers again");
+    world.done(&case.first, "acceptDocument", json!({ "documentId": first })).await;
+    assert_eq!(requests(&world, &case.seller, &case.order).await[0]["status"], "SATISFIED");
+}
+
+#[tokio::test]
+async fn another_document_may_answer_instead_of_the_rejected_one() {
+    let world = World::new().await;
+    let case = Case::in_assessment(&world).await;
+    let request = case.ask(&world, "SAMPLE_PHOTO").await;
+    let first = case.answer(&world, "SAMPLE_PHOTO", &request).await;
+    case.reject(&world, &first).await;
+    let second = case.answer(&world, "SAMPLE_PHOTO", &request).await;
+    world.done(&case.seller, "resubmitDocument", resubmission(&first)).await;
+    case.reject(&world, &first).await;
+    assert_eq!(case.state(&world).await.0, "IN_ASSESSMENT", "nothing hangs on the first one any more");
+    world.done(&case.first, "acceptDocument", json!({ "documentId": second })).await;
+    assert_eq!(requests(&world, &case.seller, &case.order).await[0]["status"], "SATISFIED");
+}
+
+#[tokio::test]
+async fn a_request_is_answered_once_by_what_it_asks_for_in_its_own_order() {
+    let world = World::new().await;
+    let (case, other) = (Case::in_assessment(&world).await, Case::in_assessment(&world).await);
+    let (request, foreign) =
+        (case.ask(&world, "SAMPLE_PHOTO").await, other.ask(&world, "SAMPLE_PHOTO").await);
+    let mut input = document(case.product, "SAMPLE_PHOTO");
+    input["documentRequestId"] = json!(request);
+    assert_eq!(
+        world.refused(&case.seller, "submitDocument", input.clone()).await,
+        "INVALID",
+        "without an order"
+    );
+    input["orderId"] = json!(case.order);
+    for unknown in [foreign.as_str(), "nonsense"] {
+        let mut input = input.clone();
+        input["documentRequestId"] = json!(unknown);
+        assert_eq!(world.refused(&case.seller, "submitDocument", input).await, "DOCUMENT_REQUEST_NOT_FOUND");
+    }
+    let mut wrong = input.clone();
+    wrong["type"] = json!("EU_DOC");
+    assert_eq!(world.refused(&case.seller, "submitDocument", wrong).await, "INVALID");
+    world.done(&case.seller, "submitDocument", input.clone()).await;
+    assert_eq!(world.refused(&case.seller, "submitDocument", input).await, "DOCUMENT_REQUEST_ANSWERED");
+}
+
+#[tokio::test]
+async fn an_order_has_at_most_fifty_requests() {
+    let world = World::new().await;
+    let case = Case::in_assessment(&world).await;
+    for _ in 0..50 {
+        case.ask(&world, "SAMPLE_PHOTO").await;
+    }
+    let one_more = ask(&case.order, "SAMPLE_PHOTO");
+    assert_eq!(world.refused(&case.first, "requestDocument", one_more).await, "TOO_MANY_DOCUMENT_REQUESTS");
 }

@@ -1,15 +1,21 @@
 //! A repeated command takes effect once.
 
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{TypeDefinition, TypeKind, TypeSystemDefinition};
+use order::graphql::sdl;
+use order::service::Command;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{World, document, lane, request};
+use crate::stages::{DEEDS, STAGES, Scene, Someone};
+use crate::states::refused_with;
+use crate::support::{World, document, draft, lane, request};
 
 struct Known {
     world: World,
     seller: std::sync::Arc<caller::Caller>,
     /// Each command that takes a key, with an input, and where its payload has the result's id.
-    commands: [(&'static str, Value, &'static str); 3],
+    commands: [(&'static str, Value, &'static str); 4],
 }
 
 async fn known() -> Known {
@@ -17,6 +23,7 @@ async fn known() -> Known {
     let seller = Uuid::now_v7();
     let (product, provider) = (world.product(seller).await, world.provider(Uuid::now_v7()).await);
     let commands = [
+        ("draftOrder", draft(product), "order"),
         ("requestAssessment", request(product, &[provider]), "order"),
         ("submitDocument", document(product, "EU_DOC"), "document"),
         ("requestTransportApproval", json!({ "productId": product, "lane": lane() }), "transportApproval"),
@@ -57,12 +64,12 @@ async fn without_a_key_a_repetition_is_another_command() {
 async fn a_key_belongs_to_one_request_of_one_organisation() {
     let Known { world, seller, commands } = known().await;
     let key = |input: &Value| with_key(input, "mine");
-    let (_, request, _) = &commands[0];
+    let (_, request, _) = &commands[1];
     world.done(&seller, "requestAssessment", key(request)).await;
     let mut other = request.clone();
     other["message"] = json!("Something else.");
     assert_eq!(world.refused(&seller, "requestAssessment", key(&other)).await, "IDEMPOTENCY_KEY_REUSED");
-    for (command, input, _) in &commands[1..] {
+    for (command, input, _) in commands.iter().filter(|(command, ..)| *command != "requestAssessment") {
         assert_eq!(world.refused(&seller, command, key(input)).await, "IDEMPOTENCY_KEY_REUSED", "{command}");
     }
     let stranger = Uuid::now_v7();
@@ -74,7 +81,7 @@ async fn a_key_belongs_to_one_request_of_one_organisation() {
 #[tokio::test]
 async fn a_refused_command_leaves_its_key_free() {
     let Known { world, seller, commands } = known().await;
-    let (command, input, _) = &commands[1];
+    let (command, input, _) = &commands[2];
     let mut foreign = input.clone();
     foreign["productId"] = json!(Uuid::now_v7());
     assert_eq!(world.refused(&seller, command, with_key(&foreign, "again")).await, "PRODUCT_NOT_FOUND");
@@ -85,7 +92,66 @@ async fn a_refused_command_leaves_its_key_free() {
 async fn a_key_has_its_limits() {
     let Known { world, seller, commands } = known().await;
     for key in ["", " ", &"k".repeat(101), "with\u{0}zero"] {
-        let (command, input, _) = &commands[1];
+        let (command, input, _) = &commands[2];
         assert_eq!(world.refused(&seller, command, with_key(input, key)).await, "INVALID", "{key:?}");
+    }
+}
+
+#[test]
+fn every_mutation_takes_a_key() {
+    let types: Vec<TypeDefinition> = parse_schema(sdl())
+        .unwrap()
+        .definitions
+        .into_iter()
+        .filter_map(|definition| match definition {
+            TypeSystemDefinition::Type(definition) => Some(definition.node),
+            _ => None,
+        })
+        .collect();
+    let kind = |name: &str| types.iter().find(|each| each.name.node == name).map(|each| &each.kind);
+    let Some(TypeKind::Object(mutation)) = kind("Mutation") else { panic!("no mutations") };
+    assert!(mutation.fields.len() > DEEDS.len());
+    for field in &mutation.fields {
+        let name = field.node.name.node.as_str();
+        let input = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
+        let Some(TypeKind::InputObject(input)) = kind(&input) else { panic!("{name} has no {input}") };
+        let key = input.fields.iter().find(|one| one.node.name.node == "idempotencyKey");
+        assert_eq!(key.map(|key| key.node.ty.node.to_string()).as_deref(), Some("String"), "{name}");
+    }
+}
+
+/// The first scene in which somebody may do this, and who.
+async fn allowed(world: &World, deed: (&str, Command)) -> (Scene, Someone) {
+    for stage in STAGES {
+        let scene = Scene::at(world, *stage).await;
+        let step = |someone: &Someone| {
+            refused_with(&scene, *stage, deed, someone).is_none()
+                && someone.part.is_some_and(|part| scene.row(deed, part).is_some())
+        };
+        if let Some(someone) = scene.everybody().into_iter().find(step) {
+            return (scene, someone);
+        }
+    }
+    panic!("nobody may ever do {}", deed.1)
+}
+
+#[tokio::test]
+async fn every_step_of_an_order_takes_effect_once_and_on_the_version_that_was_seen() {
+    let world = World::new().await;
+    for deed in DEEDS {
+        let (scene, someone) = allowed(&world, *deed).await;
+        let mut input = with_key(&scene.input(*deed, &someone.caller), "once");
+        let mut stale = input.clone();
+        stale["expectedVersion"] = json!(1000);
+        let refused = world.refused(&someone.caller, deed.0, stale.clone()).await;
+        assert_eq!(refused, "VERSION_CONFLICT", "{}", deed.1);
+        input["expectedVersion"] = json!(scene.version(&world, deed.0).await);
+        let first = world.done(&someone.caller, deed.0, input.clone()).await;
+        let before = world.contents().await;
+        let again = world.done(&someone.caller, deed.0, input).await;
+        assert_eq!(again, first, "{}", deed.1);
+        assert_eq!(world.contents().await, before, "{}", deed.1);
+        let refused = world.refused(&someone.caller, deed.0, stale).await;
+        assert_eq!(refused, "IDEMPOTENCY_KEY_REUSED", "{}", deed.1);
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Case, World, day, document, quote, report, request};
+use crate::support::{Case, World, ask, day, document, draft, quote, report, request, resubmission};
 
 /// The input with one value changed; the pointer is as in RFC 6901.
 fn with(input: &Value, pointer: &str, value: &Value) -> Value {
@@ -202,4 +202,53 @@ async fn of_the_documents_of_an_order() {
     .unwrap();
     let input = with(&document(case.product, "EU_DOC"), "/orderId", &json!(case.order));
     assert_eq!(world.refused(&case.seller, "submitDocument", input).await, "TOO_MANY_DOCUMENTS");
+}
+
+#[tokio::test]
+async fn of_a_draft_and_its_changes() {
+    let world = World::new().await;
+    let case = Case::drafted(&world).await;
+    let bad = [
+        ("/requirementIds", list(&json!("EU-BATT-CE"), 51)),
+        ("/requirementIds", json!(["EU BATT"])),
+        ("/message", json!("m".repeat(4001))),
+        ("/message", json!("")),
+    ];
+    all_refused(&world, &case.seller, "draftOrder", &draft(case.product), &bad).await;
+    all_refused(&world, &case.seller, "updateDraft", &json!({ "orderId": case.order }), &bad).await;
+}
+
+#[tokio::test]
+async fn of_a_request_for_a_document_and_of_a_better_file() {
+    let world = World::new().await;
+    let case = Case::in_assessment(&world).await;
+    let bad = [
+        ("/type", json!("photo")),
+        ("/type", json!("T".repeat(65))),
+        ("/text", json!(" ")),
+        ("/text", json!("t".repeat(2001))),
+    ];
+    all_refused(&world, &case.first, "requestDocument", &ask(&case.order, "LABEL"), &bad).await;
+    let document = case.document(&world, "EU_DOC").await;
+    case.reject(&world, &document).await;
+    let bad = [
+        ("/sha256", json!("7e".repeat(33))),
+        ("/issuedOn", json!(day(1))),
+        ("/expiresOn", json!(day(-2))),
+        ("/issuer", json!("")),
+    ];
+    all_refused(&world, &case.seller, "resubmitDocument", &resubmission(&document), &bad).await;
+}
+
+#[tokio::test]
+async fn of_a_dispute() {
+    let world = World::new().await;
+    let case = Case::reported(&world, report()).await;
+    let good = json!({ "orderId": case.order, "reason": "It is not ours." });
+    let bad = [("/reason", json!("\t")), ("/reason", json!("r".repeat(4001)))];
+    all_refused(&world, &case.seller, "openDispute", &good, &bad).await;
+    world.done(&case.seller, "openDispute", good).await;
+    let good = json!({ "orderId": case.order, "outcome": "UPHELD", "resolution": "Look again." });
+    let bad = [("/resolution", json!("")), ("/resolution", json!("r".repeat(4001)))];
+    all_refused(&world, &testkit::admin(), "resolveDispute", &good, &bad).await;
 }

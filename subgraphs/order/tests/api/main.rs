@@ -9,23 +9,29 @@
 )]
 
 mod facts;
+mod model;
+mod stages;
 mod support;
 
 mod approvals;
 mod audience;
 mod command_line;
 mod deadlines;
+mod disputes;
 mod documents;
+mod drafts;
 mod entities;
 mod idempotency;
 mod limits;
 mod lists;
 mod main_job;
 mod projections;
+mod properties;
 mod races;
 mod reading;
 mod rights;
 mod schema;
 mod sealed;
 mod states;
+mod withdrawals;
 mod work;

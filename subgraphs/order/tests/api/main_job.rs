@@ -12,7 +12,9 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
 use crate::facts::{finding, product, provider, self_check};
-use crate::support::{World, day, document, lane, quote, report, request, string};
+use crate::support::{
+    World, ask, day, document, lane, quote, rejection, report, request, resubmission, string,
+};
 
 /// The domain's relay and consumer, and the relays of two others, of whose databases only the outbox matters here.
 struct Streams {
@@ -116,6 +118,29 @@ async fn give_evidence(world: &World, people: &People, product: Uuid, order: &st
         let accepted = world.done(&people.provider, "acceptDocument", accepted).await;
         assert_eq!(accepted["document"]["status"], "ACCEPTED");
     }
+    give_a_photo(world, people, product, order).await;
+}
+
+/// The provider asks for a photo, rejects the first and accepts the second.
+async fn give_a_photo(world: &World, people: &People, product: Uuid, order: &str) {
+    let asked = world.done(&people.provider, "requestDocument", ask(order, "SAMPLE_PHOTO")).await;
+    let request = &asked["documentRequest"];
+    assert_eq!(
+        (&request["status"], &request["order"]["status"]),
+        (&json!("OPEN"), &json!("AWAITING_DOCUMENTS"))
+    );
+    let mut input = document(product, "SAMPLE_PHOTO");
+    input["orderId"] = json!(order);
+    input["documentRequestId"] = request["id"].clone();
+    let submitted = world.done(&people.seller, "submitDocument", input).await;
+    let photo = string(&submitted["document"]["id"]);
+    world.done(&people.provider, "rejectDocument", rejection(&photo)).await;
+    let better = world.done(&people.seller, "resubmitDocument", resubmission(&photo)).await;
+    assert_eq!(
+        (&better["document"]["id"], &better["document"]["status"]),
+        (&json!(photo), &json!("SUBMITTED"))
+    );
+    world.done(&people.provider, "acceptDocument", json!({ "documentId": photo })).await;
 }
 
 async fn assess(world: &World, people: &People, order: &str) {
@@ -144,7 +169,7 @@ async fn approve(world: &World, streams: &Streams, seller: &Arc<Caller>, product
     let evidence = asked.data["evidence"].as_array().unwrap();
     let mut kinds: Vec<&str> = evidence.iter().map(|one| one["type"].as_str().unwrap()).collect();
     kinds.sort_unstable();
-    assert_eq!(kinds, ["DGD", "EU_DOC", "UN383_SUMMARY"]);
+    assert_eq!(kinds, ["DGD", "EU_DOC", "SAMPLE_PHOTO", "UN383_SUMMARY"]);
     let certified = evidence.iter().find(|one| one["type"] == "UN383_SUMMARY").unwrap();
     assert_eq!(certified["issuedOn"], json!(day(0)), "issued when the certificate begins");
     assert_eq!(certified["expiresOn"], json!(day(730)), "expires when the certificate ends");
@@ -207,6 +232,15 @@ async fn look_back(world: &World, people: &People, order: &str) {
         "QUOTE_SUBMITTED",
         "QUOTE_ACCEPTED",
         "ASSESSMENT_STARTED",
+        "DOCUMENT_SUBMITTED",
+        "DOCUMENT_ACCEPTED",
+        "DOCUMENT_SUBMITTED",
+        "DOCUMENT_ACCEPTED",
+        "DOCUMENT_REQUESTED",
+        "DOCUMENT_SUBMITTED",
+        "DOCUMENT_REJECTED",
+        "DOCUMENT_SUBMITTED",
+        "DOCUMENT_ACCEPTED",
         "ASSESSMENT_REPORT_ISSUED",
         "ORDER_COMPLETED",
     ];

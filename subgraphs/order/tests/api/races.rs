@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Case, World, quote, request};
+use crate::support::{Case, World, ask, document, quote, rejection, request, resubmission};
 
 fn won(payload: &Value) -> bool {
     payload["userErrors"] == json!([])
@@ -76,4 +76,51 @@ async fn a_request_repeated_at_the_same_instant_makes_one_order() {
     let orders: i64 =
         sqlx::query_scalar("select count(*) from orders").fetch_one(&world.database.pool).await.unwrap();
     assert_eq!(orders, 2, "the first one and the repeated one");
+}
+
+#[tokio::test]
+async fn what_both_parties_do_with_documents_at_the_same_instant_is_one_step_after_the_other() {
+    let world = World::new().await;
+    for _ in 0..5 {
+        let case = Case::in_assessment(&world).await;
+        let [rejected, first, second] = [
+            case.document(&world, "EU_DOC").await,
+            case.document(&world, "DGD").await,
+            case.document(&world, "SDS").await,
+        ];
+        case.reject(&world, &rejected).await;
+        let (_, before) = case.state(&world).await;
+        let mut new = document(case.product, "LABEL");
+        new["orderId"] = json!(case.order);
+        let payloads = tokio::join!(
+            world.mutate(&case.seller, "resubmitDocument", resubmission(&rejected)),
+            world.mutate(&case.first, "rejectDocument", rejection(&first)),
+            world.mutate(&case.first, "acceptDocument", json!({ "documentId": second })),
+            world.mutate(&case.seller, "submitDocument", new),
+            world.mutate(&case.first, "requestDocument", ask(&case.order, "SAMPLE_PHOTO")),
+        );
+        let payloads: [_; 5] = payloads.into();
+        assert!(payloads.into_iter().all(|payload| won(&payload.unwrap())));
+        let (status, version) = case.state(&world).await;
+        assert_eq!((status.as_str(), version), ("AWAITING_DOCUMENTS", before + 5));
+    }
+}
+
+#[tokio::test]
+async fn of_two_decisions_on_a_document_at_the_same_instant_one_counts() {
+    let world = World::new().await;
+    for _ in 0..5 {
+        let case = Case::in_assessment(&world).await;
+        let document = case.document(&world, "EU_DOC").await;
+        let (_, before) = case.state(&world).await;
+        let (one, other) = tokio::join!(
+            world.mutate(&case.first, "rejectDocument", rejection(&document)),
+            world.mutate(&case.first, "acceptDocument", json!({ "documentId": document })),
+        );
+        let (one, other) = (one.unwrap(), other.unwrap());
+        assert!(won(&one) != won(&other), "{one} {other}");
+        let loser = if won(&one) { &other } else { &one };
+        assert_eq!(loser["userErrors"][0]["code"], "DOCUMENT_DECIDED");
+        assert_eq!(case.state(&world).await.1, before + 1);
+    }
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{Case, World, report, request};
 
 /// One marker per sealed value.
-const SECRETS: [&str; 7] = [
+const SECRETS: [&str; 10] = [
     "marker-message",
     "marker-decline",
     "marker-cancel",
@@ -13,6 +13,9 @@ const SECRETS: [&str; 7] = [
     "marker-remark",
     "marker-rejection",
     "marker-remedy",
+    "marker-asked",
+    "marker-dispute",
+    "marker-resolution",
 ];
 
 #[tokio::test]
@@ -28,7 +31,8 @@ async fn sealed_columns_hold_no_plaintext_and_open_again() {
     }
     assert!(contents.contains("Maker Ltd"), "what is not sealed would have been found");
 
-    let query = "query($id: ID!) { order(id: $id) { message timeline { note } documents { rejection { message remedy } }
+    let query = "query($id: ID!) { order(id: $id) { message timeline { note } documentRequests { text }
+        disputes { reason resolution } documents { rejection { message remedy } }
         report { labReference findings { remark } } } }";
     let read = world.read(&case.seller, query, json!({ "id": case.order })).await.to_string();
     for secret in SECRETS.iter().filter(|secret| **secret != "marker-cancel") {
@@ -72,10 +76,18 @@ async fn fill(world: &World) -> Case {
     });
     world.done(&case.first, "rejectDocument", why).await;
     world.done(&case.first, "startAssessment", json!({ "orderId": case.order })).await;
+    let ask = json!({ "orderId": case.order, "type": "SAMPLE_PHOTO", "text": "marker-asked" });
+    let asked = world.done(&case.first, "requestDocument", ask).await;
+    case.answer(world, "SAMPLE_PHOTO", &crate::support::string(&asked["documentRequest"]["id"])).await;
     let mut report = report();
     report["orderId"] = json!(case.order);
     report["labReference"] = json!("marker-lab-reference");
     report["findings"][0]["remark"] = json!("marker-remark");
     world.done(&case.first, "issueReport", report).await;
+    let dispute = json!({ "orderId": case.order, "reason": "marker-dispute" });
+    world.done(&case.seller, "openDispute", dispute).await;
+    let resolution =
+        json!({ "orderId": case.order, "outcome": "DISMISSED", "resolution": "marker-resolution" });
+    world.done(&testkit::admin(), "resolveDispute", resolution).await;
     case
 }

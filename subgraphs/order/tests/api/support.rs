@@ -18,15 +18,28 @@ use uuid::Uuid;
 use crate::facts::{product, provider};
 
 /// What is selected of each payload, before its `userErrors`.
-const SELECTIONS: [(&str, &str); 12] = [
+const SELECTIONS: &[(&str, &str)] = &[
+    ("draftOrder", "order { id number status version }"),
+    (
+        "updateDraft",
+        "order { id status version type message requirementIds lane { origin destination mode aircraft } }",
+    ),
     ("requestAssessment", "order { id number status }"),
     ("cancelOrder", "order { id status }"),
     ("submitQuote", "quote { id status total { minorUnits currency } }"),
+    ("withdrawQuote", "quote { id status }"),
     ("declineRequest", "order { id status }"),
     ("acceptQuote", "order { id status }"),
     ("startAssessment", "order { id status }"),
     ("issueReport", "order { id status report { id overall } }"),
     ("acceptReport", "order { id status certificate { id number status documentTypes } }"),
+    ("openDispute", "order { id status disputes { id reason outcome } }"),
+    (
+        "resolveDispute",
+        "order { id status disputes { id outcome resolution resolvedAt } certificate { id status } }",
+    ),
+    ("requestDocument", "documentRequest { id type text status document { id } order { id status } }"),
+    ("resubmitDocument", "document { id type status version sha256 rejection { code } }"),
     ("submitDocument", "document { id type status }"),
     ("acceptDocument", "document { id status }"),
     ("rejectDocument", "document { id status rejection { code message remedy } }"),
@@ -116,8 +129,8 @@ impl World {
     pub async fn contents(&self) -> BTreeMap<&'static str, String> {
         let mut contents = BTreeMap::new();
         for (table, query) in TABLES {
-            let text: String = sqlx::query_scalar(query).fetch_one(&self.database.pool).await.unwrap();
-            contents.insert(table, text);
+            let text: String = sqlx::query_scalar(*query).fetch_one(&self.database.pool).await.unwrap();
+            contents.insert(*table, text);
         }
         contents
     }
@@ -160,13 +173,15 @@ macro_rules! tables {
     };
 }
 
-const TABLES: [(&str, &str); 15] = tables![
+const TABLES: &[(&str, &str)] = &tables![
     "orders",
     "order_candidates",
     "order_entries",
     "order_timeline",
     "quotes",
     "evidence_documents",
+    "document_requests",
+    "disputes",
     "assessment_reports",
     "report_findings",
     "certificates",
@@ -232,6 +247,18 @@ impl Case {
         Self { seller, first, second, product, profiles, order }
     }
 
+    /// A seller, two providers and an order that nobody has seen yet.
+    pub async fn drafted(world: &World) -> Self {
+        let [seller, first, second] = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
+        let product = world.product(seller).await;
+        let profiles = [world.provider(first).await, world.provider(second).await];
+        let (seller, first, second) =
+            (testkit::seller(seller), testkit::provider(first), testkit::provider(second));
+        let payload = world.done(&seller, "draftOrder", draft(product)).await;
+        let order = string(&payload["order"]["id"]);
+        Self { seller, first, second, product, profiles, order }
+    }
+
     /// The first provider has quoted; answers with the quote.
     pub async fn quote(&self, world: &World, provider: &Arc<Caller>) -> String {
         let payload = world.done(provider, "submitQuote", quote(&self.order)).await;
@@ -256,10 +283,24 @@ impl Case {
     /// The first provider has reported.
     pub async fn reported(world: &World, report: Value) -> Self {
         let case = Self::in_assessment(world).await;
-        let mut input = report;
-        input["orderId"] = json!(case.order);
-        world.done(&case.first, "issueReport", input).await;
+        case.report(world, report).await;
         case
+    }
+
+    /// The first provider reports.
+    pub async fn report(&self, world: &World, report: Value) {
+        let mut input = report;
+        input["orderId"] = json!(self.order);
+        world.done(&self.first, "issueReport", input).await;
+    }
+
+    /// Nobody has accepted a quote in time.
+    pub async fn expire(&self, world: &World) {
+        sqlx::query("update orders set status = 'EXPIRED' where id = $1")
+            .bind(self.order.parse::<Uuid>().unwrap())
+            .execute(&world.database.pool)
+            .await
+            .unwrap();
     }
 
     /// A document for the order, submitted by the seller.
@@ -268,6 +309,42 @@ impl Case {
         input["orderId"] = json!(self.order);
         let payload = world.done(&self.seller, "submitDocument", input).await;
         string(&payload["document"]["id"])
+    }
+
+    /// The provider has asked for a document; answers with the request.
+    pub async fn ask(&self, world: &World, kind: &str) -> String {
+        let payload = world.done(&self.first, "requestDocument", ask(&self.order, kind)).await;
+        string(&payload["documentRequest"]["id"])
+    }
+
+    /// The seller answers such a request; answers with the document.
+    pub async fn answer(&self, world: &World, kind: &str, request: &str) -> String {
+        let mut input = document(self.product, kind);
+        input["orderId"] = json!(self.order);
+        input["documentRequestId"] = json!(request);
+        let payload = world.done(&self.seller, "submitDocument", input).await;
+        string(&payload["document"]["id"])
+    }
+
+    pub async fn reject(&self, world: &World, document: &str) {
+        world.done(&self.first, "rejectDocument", rejection(document)).await;
+    }
+
+    /// The seller disputes the report.
+    pub async fn disputed(world: &World) -> Self {
+        let case = Self::reported(world, report()).await;
+        let input = json!({ "orderId": case.order, "reason": "The sample was not ours." });
+        world.done(&case.seller, "openDispute", input).await;
+        case
+    }
+
+    /// The order's status and version.
+    pub async fn state(&self, world: &World) -> (String, i64) {
+        sqlx::query_as("select status, version from orders where id = $1")
+            .bind(self.order.parse::<Uuid>().unwrap())
+            .fetch_one(&world.database.pool)
+            .await
+            .unwrap()
     }
 
     pub fn seller_id(&self) -> Uuid {
@@ -323,6 +400,28 @@ pub fn report() -> Value {
             { "requirement": "EU-RED", "result": "NOT_APPLICABLE" },
         ],
     })
+}
+
+pub fn draft(product: Uuid) -> Value {
+    json!({
+        "productId": product, "type": "TESTING", "lane": lane(), "requirementIds": ["AIR-UN3480-CAO"],
+        "message": "Please quote.",
+    })
+}
+
+pub fn ask(order: &str, kind: &str) -> Value {
+    json!({ "orderId": order, "type": kind, "text": "The label, legible." })
+}
+
+pub fn rejection(document: &str) -> Value {
+    json!({
+        "documentId": document, "code": "ILLEGIBLE", "message": "Page 2 is blank.", "remedy": "Scan it again.",
+    })
+}
+
+/// A better file for a rejected document.
+pub fn resubmission(document: &str) -> Value {
+    json!({ "documentId": document, "sha256": "7e".repeat(32), "issuedOn": day(-1), "issuer": "Maker Ltd" })
 }
 
 pub fn document(product: Uuid, kind: &str) -> Value {

@@ -4,8 +4,13 @@ use chassis::scalar::Date;
 use secrecy::SecretString;
 
 use super::attempt;
-use super::payloads::{AcceptDocumentPayload, RejectDocumentPayload, SubmitDocumentPayload};
-use crate::domain::{DocumentId, OrderId, ProductId, Rejection, Submission};
+use super::payloads::{
+    AcceptDocumentPayload, RejectDocumentPayload, RequestDocumentPayload, ResubmitDocumentPayload,
+    SubmitDocumentPayload,
+};
+use crate::domain::{
+    DocumentId, DocumentRequestId, DocumentWish, OrderId, ProductId, Rejection, Resubmission, Submission,
+};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
 
@@ -29,6 +34,41 @@ struct SubmitDocumentInput {
     expires_on: Option<Date>,
     /// Who has issued it; at most 200 characters.
     issuer: String,
+    /// What the provider of the order has asked for, if this is it: of the type that was asked for.
+    document_request_id: Option<ID>,
+    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[derive(InputObject)]
+struct RequestDocumentInput {
+    order_id: ID,
+    /// A code of the document catalogue, as `SAMPLE_PHOTO`.
+    #[graphql(name = "type")]
+    kind: String,
+    /// What exactly it has to be, for the seller; at most 2000 characters.
+    text: String,
+    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[derive(InputObject)]
+struct ResubmitDocumentInput {
+    document_id: ID,
+    /// Of the better file: 64 digits of lower-case hex.
+    sha256: String,
+    /// Not in the future.
+    issued_on: Date,
+    /// The last day on which it counts; by default it does not expire.
+    expires_on: Option<Date>,
+    /// Who has issued it; at most 200 characters.
+    issuer: String,
+    /// The version of the document that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
     /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
     idempotency_key: Option<String>,
 }
@@ -59,9 +99,28 @@ struct RejectDocumentInput {
 
 #[Object]
 impl DocumentMutation {
+    /// Asks the seller for a document: the order waits until everything that was asked for is submitted. At most 50 times
+    /// an order. For the provider at work. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`,
+    /// `TOO_MANY_DOCUMENT_REQUESTS`, `VERSION_CONFLICT` or INVALID.
+    async fn request_document(
+        &self,
+        ctx: &Context<'_>,
+        input: RequestDocumentInput,
+    ) -> Result<RequestDocumentPayload, Failure> {
+        let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("requestDocument", &input, *now);
+        let wish = DocumentWish {
+            order: OrderId(uuid(&input.order_id)),
+            kind: input.kind,
+            text: SecretString::from(input.text),
+        };
+        RequestDocumentPayload::of(service.request_document(caller, wish, attempt).await)
+    }
+
     /// Submits a document that speaks for a product. For sellers. Refused with `PRODUCT_NOT_FOUND`,
-    /// `PRODUCT_ARCHIVED`, `ORDER_NOT_FOUND`, `ORDER_CLOSED`, `TOO_MANY_DOCUMENTS`, INVALID or
-    /// `IDEMPOTENCY_KEY_REUSED`.
+    /// `PRODUCT_ARCHIVED`, `ORDER_NOT_FOUND`, `WRONG_STATE` (an order takes documents from the request until the
+    /// report), `TOO_MANY_DOCUMENTS`, `DOCUMENT_REQUEST_NOT_FOUND`, `DOCUMENT_REQUEST_ANSWERED`, `VERSION_CONFLICT`,
+    /// INVALID or `IDEMPOTENCY_KEY_REUSED`.
     async fn submit_document(
         &self,
         ctx: &Context<'_>,
@@ -77,12 +136,34 @@ impl DocumentMutation {
             issued_on: input.issued_on.0,
             expires_on: input.expires_on.map(|day| day.0),
             issuer: input.issuer,
+            request: input.document_request_id.map(|id| DocumentRequestId(uuid(&id))),
         };
         SubmitDocumentPayload::of(service.submit_document(caller, submission, attempt).await)
     }
 
-    /// Lets a document count as evidence. For the provider of its order while it is at work, and for admins. Refused
-    /// with `DOCUMENT_NOT_FOUND`, `DOCUMENT_DECIDED` or `WRONG_STATE`.
+    /// Submits a better file in place of one that was rejected, under the same id; if it was asked for, it answers again.
+    /// For the seller whose document it is. Refused with `DOCUMENT_NOT_FOUND`, `DOCUMENT_NOT_REJECTED`,
+    /// `PRODUCT_ARCHIVED`, `WRONG_STATE` (of its order), `VERSION_CONFLICT` or INVALID.
+    async fn resubmit_document(
+        &self,
+        ctx: &Context<'_>,
+        input: ResubmitDocumentInput,
+    ) -> Result<ResubmitDocumentPayload, Failure> {
+        let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("resubmitDocument", &input, *now);
+        let better = Resubmission {
+            document: DocumentId(uuid(&input.document_id)),
+            sha256: input.sha256,
+            issued_on: input.issued_on.0,
+            expires_on: input.expires_on.map(|day| day.0),
+            issuer: input.issuer,
+        };
+        ResubmitDocumentPayload::of(service.resubmit_document(caller, better, attempt).await)
+    }
+
+    /// Lets a document count as evidence. For the provider of its order while it is at work; for admins, when it is of no
+    /// order or of one that is over. Refused with `DOCUMENT_NOT_FOUND`, `DOCUMENT_DECIDED`, `WRONG_STATE` or
+    /// `VERSION_CONFLICT`.
     async fn accept_document(
         &self,
         ctx: &Context<'_>,
@@ -94,8 +175,8 @@ impl DocumentMutation {
         AcceptDocumentPayload::of(service.accept_document(caller, document, attempt).await)
     }
 
-    /// Refuses a document and says what to fix; a better one is submitted as a new document. For the same people as
-    /// accepting. Refused with `DOCUMENT_NOT_FOUND`, `DOCUMENT_DECIDED`, `WRONG_STATE` or INVALID.
+    /// Refuses a document and says what to fix; if it was asked for, the order waits for it again. For the same people as
+    /// accepting. Refused with `DOCUMENT_NOT_FOUND`, `DOCUMENT_DECIDED`, `WRONG_STATE`, `VERSION_CONFLICT` or INVALID.
     async fn reject_document(
         &self,
         ctx: &Context<'_>,

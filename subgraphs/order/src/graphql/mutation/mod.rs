@@ -2,6 +2,7 @@
 
 mod approval;
 mod assessment;
+mod dispute;
 mod document;
 mod order;
 mod payloads;
@@ -18,6 +19,7 @@ pub struct Mutation(
     quote::QuoteMutation,
     assessment::AssessmentMutation,
     document::DocumentMutation,
+    dispute::DisputeMutation,
     approval::ApprovalMutation,
 );
 

@@ -1,11 +1,11 @@
-use async_graphql::{Context, ID, InputObject, Object};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use chassis::Failure;
 use chassis::scalar::DateTime;
 use secrecy::SecretString;
 
 use super::attempt;
-use super::payloads::{CancelOrderPayload, RequestAssessmentPayload};
-use crate::domain::{AssessmentRequest, OrderId, ProductId, ProviderId};
+use super::payloads::{CancelOrderPayload, DraftOrderPayload, RequestAssessmentPayload, UpdateDraftPayload};
+use crate::domain::{Asked, Brief, BriefChange, BriefGiven, OrderId, ProductId, ProviderId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::types::{LaneInput, OrderType};
@@ -14,11 +14,9 @@ use crate::graphql::types::{LaneInput, OrderType};
 pub struct OrderMutation;
 
 #[derive(InputObject)]
-struct RequestAssessmentInput {
+struct DraftOrderInput {
     /// A product of your organisation that is not archived.
     product_id: ID,
-    /// The profiles of 1 to 5 listed providers.
-    provider_ids: Vec<ID>,
     #[graphql(name = "type")]
     kind: OrderType,
     lane: LaneInput,
@@ -27,8 +25,49 @@ struct RequestAssessmentInput {
     requirement_ids: Vec<String>,
     /// For the providers; at most 4000 characters.
     message: Option<String>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+/// What is left out stays as it is.
+#[derive(InputObject)]
+struct UpdateDraftInput {
+    order_id: ID,
+    #[graphql(name = "type")]
+    kind: Option<OrderType>,
+    lane: Option<LaneInput>,
+    /// All of them: the rules that you want to meet, as `EU-BATT-CE`; at most 50.
+    requirement_ids: Option<Vec<String>>,
+    /// For the providers; at most 4000 characters. Null takes it away.
+    message: MaybeUndefined<String>,
+    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[derive(InputObject)]
+struct RequestAssessmentInput {
+    /// A draft of yours. It says what you want, so `productId`, `type`, `lane`, `requirementIds` and `message` are left
+    /// out.
+    order_id: Option<ID>,
+    /// Without a draft: a product of your organisation that is not archived.
+    product_id: Option<ID>,
+    /// The profiles of 1 to 5 listed providers.
+    provider_ids: Vec<ID>,
+    /// Without a draft: what you want to have done.
+    #[graphql(name = "type")]
+    kind: Option<OrderType>,
+    /// Without a draft: how the goods travel.
+    lane: Option<LaneInput>,
+    /// Without a draft: the rules that you want to meet, as `EU-BATT-CE`; at most 50.
+    requirement_ids: Option<Vec<String>>,
+    /// Without a draft: for the providers; at most 4000 characters.
+    message: Option<String>,
     /// Until when quotes are gathered: from an hour to 90 days ahead, by default 14 days.
     quote_by: Option<DateTime>,
+    /// The version of the draft that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
     /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
     idempotency_key: Option<String>,
 }
@@ -46,8 +85,51 @@ struct CancelOrderInput {
 
 #[Object]
 impl OrderMutation {
-    /// Asks providers for quotes. For sellers. Refused with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`,
-    /// `PROVIDER_NOT_FOUND` (also for a provider that is not listed), INVALID or `IDEMPOTENCY_KEY_REUSED`.
+    /// Begins an order that nobody but you and the platform's staff sees, until you send it with `requestAssessment`.
+    /// For sellers. Refused with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, INVALID or `IDEMPOTENCY_KEY_REUSED`.
+    async fn draft_order(
+        &self,
+        ctx: &Context<'_>,
+        input: DraftOrderInput,
+    ) -> Result<DraftOrderPayload, Failure> {
+        let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("draftOrder", &input, *now);
+        let brief = Brief {
+            product: ProductId(uuid(&input.product_id)),
+            kind: input.kind.into(),
+            lane: input.lane.into(),
+            requirements: input.requirement_ids,
+            message: input.message.map(SecretString::from),
+        };
+        DraftOrderPayload::of(service.draft_order(caller, brief, attempt).await)
+    }
+
+    /// Changes what a draft says. For its seller. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`, `VERSION_CONFLICT` or
+    /// INVALID.
+    async fn update_draft(
+        &self,
+        ctx: &Context<'_>,
+        input: UpdateDraftInput,
+    ) -> Result<UpdateDraftPayload, Failure> {
+        let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("updateDraft", &input, *now);
+        let order = OrderId(uuid(&input.order_id));
+        let change = BriefChange {
+            kind: input.kind.map(Into::into),
+            lane: input.lane.map(Into::into),
+            requirements: input.requirement_ids,
+            message: match input.message {
+                MaybeUndefined::Undefined => None,
+                MaybeUndefined::Null => Some(None),
+                MaybeUndefined::Value(message) => Some(Some(SecretString::from(message))),
+            },
+        };
+        UpdateDraftPayload::of(service.update_draft(caller, order, change, attempt).await)
+    }
+
+    /// Asks providers for quotes, for what a draft says or for something new. For sellers. Refused with
+    /// `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `PROVIDER_NOT_FOUND` (also for a provider that is not listed),
+    /// `ORDER_NOT_FOUND`, `WRONG_STATE`, `VERSION_CONFLICT`, INVALID or `IDEMPOTENCY_KEY_REUSED`.
     async fn request_assessment(
         &self,
         ctx: &Context<'_>,
@@ -55,16 +137,19 @@ impl OrderMutation {
     ) -> Result<RequestAssessmentPayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
         let attempt = attempt("requestAssessment", &input, *now);
-        let request = AssessmentRequest {
-            product: ProductId(uuid(&input.product_id)),
+        let asked = Asked {
             providers: input.provider_ids.iter().map(|id| ProviderId(uuid(id))).collect(),
-            kind: input.kind.into(),
-            lane: input.lane.into(),
+            quote_by: input.quote_by.map_or_else(|| Asked::usual_deadline(*now), |time| time.0),
+        };
+        let given = BriefGiven {
+            order: input.order_id.map(|id| OrderId(uuid(&id))),
+            product: input.product_id.map(|id| ProductId(uuid(&id))),
+            kind: input.kind.map(Into::into),
+            lane: input.lane.map(Into::into),
             requirements: input.requirement_ids,
             message: input.message.map(SecretString::from),
-            quote_by: input.quote_by.map_or_else(|| AssessmentRequest::usual_deadline(*now), |time| time.0),
         };
-        RequestAssessmentPayload::of(service.request_assessment(caller, request, attempt).await)
+        RequestAssessmentPayload::of(service.request_assessment(caller, given, asked, attempt).await)
     }
 
     /// Ends an order that is not reported yet. For its seller, and for its provider once a quote is accepted. Refused

@@ -3,7 +3,7 @@ use chassis::{Failure, UserError};
 
 use crate::domain;
 use crate::graphql::error::outcome;
-use crate::graphql::types::{EvidenceDocument, Order, Quote, TransportApproval};
+use crate::graphql::types::{DocumentRequest, EvidenceDocument, Order, Quote, TransportApproval};
 use crate::service::{Error, SeenOrder};
 
 macro_rules! payloads {
@@ -28,15 +28,22 @@ macro_rules! payloads {
 }
 
 payloads! {
+    DraftOrderPayload { order: Order(SeenOrder) }
+    UpdateDraftPayload { order: Order(SeenOrder) }
     RequestAssessmentPayload { order: Order(SeenOrder) }
     CancelOrderPayload { order: Order(SeenOrder) }
     SubmitQuotePayload { quote: Quote(domain::Quote) }
+    WithdrawQuotePayload { quote: Quote(domain::Quote) }
     DeclineRequestPayload { order: Order(SeenOrder) }
     AcceptQuotePayload { order: Order(SeenOrder) }
     StartAssessmentPayload { order: Order(SeenOrder) }
     IssueReportPayload { order: Order(SeenOrder) }
     AcceptReportPayload { order: Order(SeenOrder) }
+    OpenDisputePayload { order: Order(SeenOrder) }
+    ResolveDisputePayload { order: Order(SeenOrder) }
+    RequestDocumentPayload { document_request: DocumentRequest(domain::DocumentRequest) }
     SubmitDocumentPayload { document: EvidenceDocument(domain::Document) }
+    ResubmitDocumentPayload { document: EvidenceDocument(domain::Document) }
     AcceptDocumentPayload { document: EvidenceDocument(domain::Document) }
     RejectDocumentPayload { document: EvidenceDocument(domain::Document) }
     RequestTransportApprovalPayload { transport_approval: TransportApproval(domain::Approval) }

@@ -4,7 +4,7 @@ use chassis::{Failure, Money};
 use secrecy::SecretString;
 
 use super::attempt;
-use super::payloads::{AcceptQuotePayload, DeclineRequestPayload, SubmitQuotePayload};
+use super::payloads::{AcceptQuotePayload, DeclineRequestPayload, SubmitQuotePayload, WithdrawQuotePayload};
 use crate::domain::{self, Offer, OrderId, QuoteId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
@@ -36,6 +36,15 @@ struct SubmitQuoteInput {
 }
 
 #[derive(InputObject)]
+struct WithdrawQuoteInput {
+    quote_id: ID,
+    /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[derive(InputObject)]
 struct DeclineRequestInput {
     order_id: ID,
     /// For the seller; at most 1000 characters.
@@ -57,8 +66,8 @@ struct AcceptQuoteInput {
 
 #[Object]
 impl QuoteMutation {
-    /// Answers a request with an offer. For a provider that was asked, once. Refused with `ORDER_NOT_FOUND`,
-    /// `WRONG_STATE` or INVALID.
+    /// Answers a request with an offer, until the deadline. For a provider that was asked and has no quote standing.
+    /// Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`, `DEADLINE_PASSED`, `VERSION_CONFLICT` or INVALID.
     async fn submit_quote(
         &self,
         ctx: &Context<'_>,
@@ -75,6 +84,19 @@ impl QuoteMutation {
         SubmitQuotePayload::of(service.submit_quote(caller, offer, attempt).await)
     }
 
+    /// Takes a quote back; another may follow until the deadline. For the provider that made it, until one is accepted.
+    /// Refused with `QUOTE_NOT_FOUND`, `WRONG_STATE` or `VERSION_CONFLICT`.
+    async fn withdraw_quote(
+        &self,
+        ctx: &Context<'_>,
+        input: WithdrawQuoteInput,
+    ) -> Result<WithdrawQuotePayload, Failure> {
+        let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("withdrawQuote", &input, *now);
+        let quote = QuoteId(uuid(&input.quote_id));
+        WithdrawQuotePayload::of(service.withdraw_quote(caller, quote, attempt).await)
+    }
+
     /// Answers a request with no: the order is gone from the provider's list, and DECLINED when all have declined.
     /// For a provider that was asked and has not quoted. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE` or INVALID.
     async fn decline_request(
@@ -89,7 +111,8 @@ impl QuoteMutation {
     }
 
     /// Takes one quote and so rejects the others. For the order's seller. Refused with `QUOTE_NOT_FOUND`,
-    /// `QUOTE_EXPIRED` or `WRONG_STATE`.
+    /// `QUOTE_EXPIRED`, `PRODUCT_ARCHIVED`, `PROVIDER_NOT_LISTED` (its profile was suspended or removed meanwhile),
+    /// `WRONG_STATE` or `VERSION_CONFLICT`.
     async fn accept_quote(
         &self,
         ctx: &Context<'_>,

@@ -4,12 +4,13 @@ use async_graphql::{Context, ID, Object};
 use chassis::Failure;
 
 use crate::domain::{
-    ApprovalId, CertificateId, DocumentId, OrderId, OrganisationId, ProductId, QuoteId, ReportId,
+    ApprovalId, CertificateId, DisputeId, DocumentId, OrderId, OrganisationId, ProductId, QuoteId, ReportId,
 };
 use crate::graphql::error::{if_allowed, uuid};
 use crate::graphql::loaders::reading;
 use crate::graphql::types::{
-    AssessmentReport, Certificate, EvidenceDocument, Order, Organisation, Product, Quote, TransportApproval,
+    AssessmentReport, Certificate, Dispute, EvidenceDocument, Order, Organisation, Product, Quote,
+    TransportApproval,
 };
 
 #[derive(Default)]
@@ -30,6 +31,11 @@ impl EntityQuery {
     #[graphql(entity)]
     async fn document_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<EvidenceDocument>, Failure> {
         Ok(if_allowed(reading(ctx)?.load_one(DocumentId(uuid(&id))).await)?.map(EvidenceDocument))
+    }
+
+    #[graphql(entity)]
+    async fn dispute_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Dispute>, Failure> {
+        Ok(if_allowed(reading(ctx)?.load_one(DisputeId(uuid(&id))).await)?.map(Dispute))
     }
 
     #[graphql(entity)]

@@ -67,6 +67,11 @@ impl EvidenceDocument {
         })
     }
 
+    /// Counts what has happened to it: 1, 2, 3, …; for `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
     }
@@ -78,6 +83,6 @@ pub struct DocumentRejection {
     /// The assessor's reason as a code, as `ILLEGIBLE`.
     pub code: String,
     pub message: String,
-    /// What to fix before submitting a better one.
+    /// What to fix before submitting it again.
     pub remedy: String,
 }

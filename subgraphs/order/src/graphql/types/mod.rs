@@ -1,7 +1,9 @@
 //! The types of the API.
 
 mod approval;
+mod dispute;
 mod document;
+mod document_request;
 mod lane;
 mod order;
 mod order_page;
@@ -12,7 +14,9 @@ mod words;
 mod work;
 
 pub use approval::TransportApproval;
+pub use dispute::Dispute;
 pub use document::EvidenceDocument;
+pub use document_request::DocumentRequest;
 pub use lane::{Lane, LaneInput};
 pub use order::Order;
 pub use order_page::{order_connection, order_page};
@@ -20,7 +24,8 @@ pub use quote::Quote;
 pub use references::{Organisation, Product, ProviderProfile, SelfCheck};
 pub use report::{AssessmentReport, Certificate};
 pub use words::{
-    Aircraft, AssessmentResult, CertificateStatus, Direction, DocumentStatus, FindingResult, OrderEvent,
-    OrderRole, OrderStatus, OrderType, QuoteStatus, TransportApprovalStatus, TransportMode,
+    Aircraft, AssessmentResult, CertificateStatus, Direction, DisputeOutcome, DocumentRequestStatus,
+    DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType, QuoteStatus,
+    TransportApprovalStatus, TransportMode,
 };
 pub use work::{NextStep, WorkConnection, WorkCounts, WorkItem, WorkKind, next_steps};

@@ -4,12 +4,13 @@ use chassis::scalar::DateTime;
 use secrecy::ExposeSecret;
 
 use super::{
-    AssessmentReport, Certificate, EvidenceDocument, Lane, NextStep, OrderEvent, OrderStatus, OrderType,
-    Organisation, Product, ProviderProfile, Quote, next_steps,
+    AssessmentReport, Certificate, Dispute, DocumentRequest, EvidenceDocument, Lane, NextStep, OrderEvent,
+    OrderStatus, OrderType, Organisation, Product, ProviderProfile, Quote, next_steps,
 };
 use crate::domain;
 use crate::graphql::loaders::{
-    CertificatesOf, DocumentsOf, MessageOf, QuotesOf, ReportsOf, TimelineOf, reading,
+    CertificatesOf, DisputesOf, DocumentRequestsOf, DocumentsOf, MessageOf, QuotesOf, ReportsOf, TimelineOf,
+    reading,
 };
 use crate::service::SeenOrder;
 
@@ -86,6 +87,18 @@ impl Order {
         Ok(documents.unwrap_or_default().into_iter().map(EvidenceDocument).collect())
     }
 
+    /// What its provider has asked for, oldest first. Empty for a provider that was not chosen.
+    async fn document_requests(&self, ctx: &Context<'_>) -> Result<Vec<DocumentRequest>, Failure> {
+        let requests = reading(ctx)?.load_one(DocumentRequestsOf(self.0.sight())).await?;
+        Ok(requests.unwrap_or_default().into_iter().map(DocumentRequest).collect())
+    }
+
+    /// What the seller did not agree with, newest first. Empty for a provider that was not chosen.
+    async fn disputes(&self, ctx: &Context<'_>) -> Result<Vec<Dispute>, Failure> {
+        let disputes = reading(ctx)?.load_one(DisputesOf(self.0.sight())).await?;
+        Ok(disputes.unwrap_or_default().into_iter().map(Dispute).collect())
+    }
+
     async fn report(&self, ctx: &Context<'_>) -> Result<Option<AssessmentReport>, Failure> {
         let reports = reading(ctx)?.load_one(ReportsOf(self.0.sight())).await?;
         Ok(reports.unwrap_or_default().into_iter().next().map(AssessmentReport))
@@ -96,7 +109,8 @@ impl Order {
         Ok(certificates.unwrap_or_default().into_iter().next().map(Certificate))
     }
 
-    /// What has happened, oldest first; for a provider without what its rivals did.
+    /// What has happened, oldest first; for a provider without what its rivals did, and without what happened to
+    /// documents unless it was chosen.
     #[graphql(tag = "web")]
     async fn timeline(&self, ctx: &Context<'_>) -> Result<Vec<TimelineEntry>, Failure> {
         let entries = reading(ctx)?.load_one(TimelineOf(self.0.sight())).await?;

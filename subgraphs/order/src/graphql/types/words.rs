@@ -101,6 +101,27 @@ pub enum DocumentStatus {
     Expired,
 }
 
+/// What has become of a request for a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::RequestStatus")]
+pub enum DocumentRequestStatus {
+    /// The seller has to submit it.
+    Open,
+    /// The provider has to decide on what was submitted.
+    Answered,
+    Satisfied,
+}
+
+/// How a dispute ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::DisputeOutcome")]
+pub enum DisputeOutcome {
+    /// The report stands, and the order is completed.
+    Dismissed,
+    /// The provider has to look again.
+    Upheld,
+}
+
 /// The assessor's conclusion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::domain::Overall")]

@@ -1,0 +1,41 @@
+//! The provider of an order asks for documents.
+
+use caller::Caller;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::access::Actor;
+use super::attempt::made_before;
+use super::steps::Turn;
+use super::{Attempt, Error, Service};
+use crate::domain::{Command, DocumentRequest, DocumentRequestId, DocumentWish};
+use crate::store;
+
+impl Service {
+    pub async fn request_document(
+        &self,
+        caller: &Caller,
+        wish: DocumentWish,
+        attempt: Attempt,
+    ) -> Result<DocumentRequest, Error> {
+        let actor = Actor::using(caller, "requestDocument")?;
+        wish.check()?;
+        let id = DocumentRequestId::generate();
+        let mut case = match self.open_case(caller, actor, wish.order, (&attempt, id.0)).await? {
+            Turn::First(case) => case,
+            Turn::Again(request) => {
+                let mut conn = self.pool.acquire().await?;
+                let ids = [DocumentRequestId(request)];
+                return made_before(store::find_document_requests(&mut conn, &self.keys, &ids).await?.pop());
+            }
+        };
+        let step = case.order.step(Command::RequestDocument, actor.organisation)?;
+        let orders = [case.order.id];
+        let so_far = store::list_document_requests_of_orders(&mut case.tx, &self.keys, &orders).await?;
+        let request = wish.ask(id, so_far.len(), attempt.now)?;
+        store::insert_document_request(&mut case.tx, &self.keys, &request).await?;
+        let note = SecretString::from(format!("{}: {}", request.kind, request.text.expose_secret()));
+        case.record(&self.keys, &step, Some(note), attempt.now).await?;
+        case.commit().await?;
+        Ok(request)
+    }
+}
