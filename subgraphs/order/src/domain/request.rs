@@ -25,8 +25,16 @@ pub struct BriefChange {
     pub kind: Option<OrderType>,
     pub lane: Option<LaneWish>,
     pub requirements: Option<Vec<String>>,
-    /// `Some(None)` takes the message away.
-    pub message: Option<Option<SecretString>>,
+    pub message: MessageChange,
+}
+
+/// What becomes of the message in a draft.
+#[derive(Default)]
+pub enum MessageChange {
+    #[default]
+    Stays,
+    Goes,
+    Becomes(SecretString),
 }
 
 /// What a seller says with a request: which draft it is about, or all that a draft would say.
@@ -92,7 +100,10 @@ impl Brief {
 impl BriefChange {
     pub fn check(&self) -> Result<(), Refusal> {
         requirements(self.requirements.as_deref().unwrap_or_default())?;
-        message(self.message.as_ref().and_then(Option::as_ref))
+        match &self.message {
+            MessageChange::Becomes(new) => message(Some(new)),
+            MessageChange::Stays | MessageChange::Goes => Ok(()),
+        }
     }
 }
 
@@ -165,7 +176,7 @@ impl Order {
     /// A draft that has taken this step goes to these providers, each of which is listed.
     pub fn send(
         &mut self,
-        step: Step,
+        step: &Step,
         product: &Product,
         (providers, quote_by): (&[Provider], OffsetDateTime),
     ) -> Result<Step, Refusal> {
@@ -173,7 +184,7 @@ impl Order {
             return Err(Refusal::ArchivedMeanwhile { path: "orderId" });
         }
         self.ask(providers, quote_by)?;
-        Ok(Step { audience: self.audience(), ..step })
+        Ok(Step { event: step.event, audience: self.audience() })
     }
 
     /// What the seller changes in a draft.

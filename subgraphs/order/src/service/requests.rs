@@ -10,8 +10,8 @@ use super::access::{Actor, Reader, SeenOrder};
 use super::steps::{Begun, Case, Turn};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Asked, Brief, BriefChange, BriefGiven, Command, NewOrder, Order, OrderId, Product, ProductId, Provider,
-    ProviderId, Refusal, Step, Wanted, order_number, text,
+    Asked, Brief, BriefChange, BriefGiven, Command, MessageChange, NewOrder, Order, OrderId, Product,
+    ProductId, Provider, ProviderId, Refusal, Step, Wanted, order_number, text,
 };
 use crate::store;
 
@@ -44,7 +44,7 @@ impl Service {
         &self,
         caller: &Caller,
         order: OrderId,
-        change: BriefChange,
+        mut change: BriefChange,
         attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "updateDraft")?;
@@ -54,11 +54,16 @@ impl Service {
             Turn::Again(order) => return self.order_again(actor, order).await,
         };
         let product = product_of(&mut case.tx, &case.order).await?;
-        let message = change.message.clone();
+        let message = std::mem::take(&mut change.message);
         let step = case.order.redraft(change, actor.organisation, &product)?;
         store::update_draft(&mut case.tx, &case.order).await?;
+        let message = match &message {
+            MessageChange::Stays => None,
+            MessageChange::Goes => Some(None),
+            MessageChange::Becomes(message) => Some(Some(message)),
+        };
         if let Some(message) = message {
-            store::update_message(&mut case.tx, &self.keys, order, message.as_ref()).await?;
+            store::update_message(&mut case.tx, &self.keys, order, message).await?;
         }
         case.record(&self.keys, &step, None, attempt.now).await?;
         case.commit().await
@@ -118,7 +123,7 @@ impl Service {
         let step = case.order.step(Command::RequestAssessment, actor.organisation)?;
         let product = product_of(&mut case.tx, &case.order).await?;
         let providers = listed_providers(&mut case.tx, &asked.providers).await?;
-        let step = case.order.send(step, &product, (&providers, asked.quote_by))?;
+        let step = case.order.send(&step, &product, (&providers, asked.quote_by))?;
         store::insert_candidates(&mut case.tx, &case.order).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
         case.commit().await

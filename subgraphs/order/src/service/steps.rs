@@ -29,7 +29,7 @@ pub(super) struct Case {
 
 /// Whose turn it is: a command comes for the first time, or again under the key of one that took effect.
 pub(super) enum Turn {
-    First(Case),
+    First(Box<Case>),
     /// With the result of the first.
     Again(Uuid),
 }
@@ -69,7 +69,7 @@ impl Service {
         };
         let case = lock_case(caller, actor, tx, order).await?;
         attempt.expects(case.order.version)?;
-        Ok(Turn::First(case))
+        Ok(Turn::First(Box::new(case)))
     }
 
     /// Begins a command's transaction, unless its key has had a result already.

@@ -60,6 +60,18 @@ async fn what_is_given_replaces_and_the_rest_stays() {
 }
 
 #[tokio::test]
+async fn to_leave_the_message_and_to_take_it_away_are_two_requests() {
+    let world = World::new().await;
+    let case = Case::drafted(&world).await;
+    let leave = json!({ "orderId": case.order, "idempotencyKey": "once" });
+    let mut take = leave.clone();
+    take["message"] = Value::Null;
+    let changed = world.done(&case.seller, "updateDraft", leave).await;
+    assert_eq!(changed["order"]["message"], "Please quote.");
+    assert_eq!(world.refused(&case.seller, "updateDraft", take).await, "IDEMPOTENCY_KEY_REUSED");
+}
+
+#[tokio::test]
 async fn a_draft_is_sent_as_it_is() {
     let world = World::new().await;
     let case = Case::drafted(&world).await;
@@ -68,8 +80,11 @@ async fn a_draft_is_sent_as_it_is() {
     let mut stale = send.clone();
     stale["expectedVersion"] = json!(2);
     assert_eq!(world.refused(&case.seller, "requestAssessment", stale).await, "VERSION_CONFLICT");
-    let sent = world.done(&case.seller, "requestAssessment", send).await;
-    assert_eq!((&sent["order"]["id"], &sent["order"]["status"]), (&json!(case.order), &json!("REQUESTED")));
+    let requested = world.done(&case.seller, "requestAssessment", send).await;
+    assert_eq!(
+        (&requested["order"]["id"], &requested["order"]["status"]),
+        (&json!(case.order), &json!("REQUESTED"))
+    );
     let seen = world.read(&case.second, ORDER, json!({ "id": case.order })).await["order"].take();
     assert_eq!((&seen["message"], &seen["version"]), (&json!("Please quote."), &json!(2)));
     assert_eq!(seen["quoteBy"], format!("{}T12:00:00Z", day(7)));

@@ -265,9 +265,8 @@ impl Model {
         let part = self.part(who).ok_or("PRODUCT_NOT_FOUND")?;
         let document = self.documents.len();
         let answer = match request.map(|request| self.requests.get_mut(request)) {
-            None => Ok(()),
+            None | Some(Some(("OPEN", _))) => Ok(()),
             Some(None) => Err("DOCUMENT_REQUEST_NOT_FOUND"),
-            Some(Some(("OPEN", _))) => Ok(()),
             Some(Some(_)) => Err("DOCUMENT_REQUEST_ANSWERED"),
         };
         if let (Ok(()), Some(request)) = (answer, request) {

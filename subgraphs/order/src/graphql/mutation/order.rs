@@ -5,7 +5,7 @@ use secrecy::SecretString;
 
 use super::attempt;
 use super::payloads::{CancelOrderPayload, DraftOrderPayload, RequestAssessmentPayload, UpdateDraftPayload};
-use crate::domain::{Asked, Brief, BriefChange, BriefGiven, OrderId, ProductId, ProviderId};
+use crate::domain::{Asked, Brief, BriefChange, BriefGiven, MessageChange, OrderId, ProductId, ProviderId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::types::{LaneInput, OrderType};
@@ -112,16 +112,20 @@ impl OrderMutation {
         input: UpdateDraftInput,
     ) -> Result<UpdateDraftPayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
-        let attempt = attempt("updateDraft", &input, *now);
+        let mut attempt = attempt("updateDraft", &input, *now);
+        // Written down, an input does not tell what is left out from what is null.
+        if let (Some(once), true) = (&mut attempt.once, input.message.is_undefined()) {
+            once.request.push_str(" and the message stays");
+        }
         let order = OrderId(uuid(&input.order_id));
         let change = BriefChange {
             kind: input.kind.map(Into::into),
             lane: input.lane.map(Into::into),
             requirements: input.requirement_ids,
             message: match input.message {
-                MaybeUndefined::Undefined => None,
-                MaybeUndefined::Null => Some(None),
-                MaybeUndefined::Value(message) => Some(Some(SecretString::from(message))),
+                MaybeUndefined::Undefined => MessageChange::Stays,
+                MaybeUndefined::Null => MessageChange::Goes,
+                MaybeUndefined::Value(message) => MessageChange::Becomes(SecretString::from(message)),
             },
         };
         UpdateDraftPayload::of(service.update_draft(caller, order, change, attempt).await)
