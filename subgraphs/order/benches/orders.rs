@@ -288,7 +288,7 @@ const FILL: &[&str] = &[
              || lpad(to_hex(g), 4, '0'))::uuid,
          'ORD-2020-' || lpad(g::text, 6, '0'), case when g % 20 = 0 then 'CONSULTATION' else 'TESTING' end, s.status, $2, $4,
          'CN', case when g % 5000 = 0 then 'FR' else 'DE' end, 'AIR', '{}',
-         case when s.status = 'REQUESTED' then null else $3 end, at + (g * 7919 % 100000) * interval '1 second',
+         case when s.status = 'REQUESTED' then null else $3 end, at + interval '14 days' + (hashtext(g::text) % 1800) * interval '1 second',
          case when s.status = 'REQUESTED' then '2020-06-01Z' else at + (g * 6007 % 100000) * interval '1 second' end, 1, at
      from generate_series(1, $1) g
          cross join lateral (select timestamptz '2020-01-01Z' + g * interval '1 second' as at) t
@@ -298,7 +298,7 @@ const FILL: &[&str] = &[
      select id, $3, $5, case when status = 'REQUESTED' then 'ASKED' else 'CHOSEN' end
      from orders where number like 'ORD-2020-%' and seller = $2 and product_id = $4 and $1 > 0",
     "insert into order_entries
-     select p.organisation, o.id, p.part, o.status, o.kind, o.product_id, o.destination, o.seller, o.provider, o.number,
+     select p.organisation, o.id, p.part, o.status, o.kind, o.destination, o.seller, o.provider, o.number,
          o.created_at, o.created_at + (hashtext(o.number) % 1000) * interval '1 second', o.quote_by, o.due_at, false,
          case when p.part <> 'PROVIDER' then null when o.status = 'REQUESTED' then 'ANSWER_REQUEST'
               when o.status = 'ACCEPTED' then 'START_ASSESSMENT' else 'ISSUE_REPORT' end,

@@ -32,14 +32,19 @@ pub use id::{
     ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, OrderId, OrganisationId,
     ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
 };
-pub use id::{ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, OrderId, OrganisationId, ProductId, ProviderId, QuoteId, ReportId, SelfCheckId};
+pub use id::{
+    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, OrderId, OrganisationId,
+    ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
+};
 pub use known::{Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
 pub use listing::{OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting};
 pub use order::{Candidate, CandidateState, Order, OrderType, Step};
 pub use quote::{Money, Offer, Quote, QuoteLine, QuoteStatus};
 pub use refusal::Refusal;
-pub use report::{Certificate, CertificateStatus, Finding, FindingResult, Overall, Report, ReportDraft, certificate_number};
+pub use report::{
+    Certificate, CertificateStatus, Finding, FindingResult, Overall, Report, ReportDraft, certificate_number,
+};
 pub use request::{Asked, Brief, BriefChange, BriefGiven, MessageChange, NewOrder, Wanted, order_number};
 pub use rights::RIGHTS;
 pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};

@@ -11,7 +11,10 @@ use chassis::Failure;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
-use crate::domain::{Approval, ApprovalId, Certificate, CertificateId, Dispute, DisputeId, Document, DocumentId, DocumentRequest, OrderId, ProductId, Quote, QuoteId, Report, ReportId, TimelineEntry};
+use crate::domain::{
+    Approval, ApprovalId, Certificate, CertificateId, Dispute, DisputeId, Document, DocumentId,
+    DocumentRequest, OrderId, ProductId, Quote, QuoteId, Report, ReportId, TimelineEntry,
+};
 use crate::service::{SeenOrder, Service, Sight};
 
 /// What resolvers read with.

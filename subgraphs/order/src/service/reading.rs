@@ -21,7 +21,6 @@ pub enum OrderRole {
 
 impl Reader {
     /// Which orders there are for this reader.
-<<<<<<< HEAD
     const fn scope(self, role: Option<OrderRole>) -> Option<OrderScope> {
         match (self, role) {
             (Self::Staff, _) => Some(OrderScope::All),
@@ -31,19 +30,6 @@ impl Reader {
             | (Self::Program(own), Some(OrderRole::Provider)) => Some(OrderScope::Provider(own)),
             (Self::Program(own), None) => Some(OrderScope::Party(own)),
             (Self::Seller(_) | Self::Provider(_), Some(_)) | (Self::Stranger, _) => None,
-=======
-    fn scopes(self, role: Option<OrderRole>) -> Vec<OrderScope> {
-        match self {
-            Self::Staff => vec![OrderScope::All],
-            Self::Seller(own) if role != Some(OrderRole::Provider) => vec![OrderScope::Seller(own)],
-            Self::Provider(own) if role != Some(OrderRole::Seller) => vec![OrderScope::Provider(own)],
-            Self::Program(own) => match role {
-                Some(OrderRole::Seller) => vec![OrderScope::Seller(own)],
-                Some(OrderRole::Provider) => vec![OrderScope::Provider(own)],
-                None => vec![OrderScope::Seller(own), OrderScope::Provider(own)],
-            },
-            Self::Seller(_) | Self::Provider(_) | Self::Stranger => Vec::new(),
->>>>>>> h-orders
         }
     }
 

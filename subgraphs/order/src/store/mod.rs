@@ -25,13 +25,28 @@ mod work_counts;
 pub use approvals::{
     count_approvals, find_approvals, insert_approval, list_approvals, lock_approval, update_approval,
 };
+pub use approvals::{
+    count_approvals, find_approvals, insert_approval, list_approvals, lock_approval, update_approval,
+};
+pub use certificates::{
+    find_certificates, insert_certificate, list_certificates_of_orders, list_certificates_of_products,
+    next_certificate_number,
+};
 pub use certificates::{
     find_certificates, insert_certificate, list_certificates_of_orders, list_certificates_of_products,
     next_certificate_number,
 };
 pub use deadlines::{insert_timeline_all, lock_orders_late, lock_orders_unanswered, update_orders};
+pub use deadlines::{insert_timeline_all, lock_orders_late, lock_orders_unanswered, update_orders};
 pub use disputes::{
     find_disputes, find_open_dispute, insert_dispute, list_disputes_of_orders, update_dispute_resolved,
+};
+pub use disputes::{
+    find_disputes, find_open_dispute, insert_dispute, list_disputes_of_orders, update_dispute_resolved,
+};
+pub use document_requests::{
+    find_document_requests, insert_document_request, list_document_requests_of_orders,
+    update_document_request,
 };
 pub use document_requests::{
     find_document_requests, insert_document_request, list_document_requests_of_orders,
@@ -41,15 +56,16 @@ pub use documents::{
     DocumentScope, count_documents, count_documents_of_order, find_documents, insert_document,
     list_accepted_documents, list_documents, list_documents_of_orders, lock_document, update_document,
 };
-pub use approvals::{count_approvals, find_approvals, insert_approval, list_approvals, lock_approval, update_approval};
-pub use certificates::{find_certificates, insert_certificate, list_certificates_of_orders, list_certificates_of_products, next_certificate_number};
-pub use deadlines::{insert_timeline_all, lock_orders_late, lock_orders_unanswered, update_orders};
-pub use disputes::{find_disputes, find_open_dispute, insert_dispute, list_disputes_of_orders, update_dispute_resolved};
-pub use document_requests::{find_document_requests, insert_document_request, list_document_requests_of_orders, update_document_request};
-pub use documents::{DocumentScope, count_documents, count_documents_of_order, find_documents, insert_document, list_accepted_documents, list_documents, list_documents_of_orders, lock_document, update_document};
+pub use documents::{
+    DocumentScope, count_documents, count_documents_of_order, find_documents, insert_document,
+    list_accepted_documents, list_documents, list_documents_of_orders, lock_document, update_document,
+};
 pub use envelope::{BlindIndex, Keyring};
 pub use error::Error;
-pub use expiry::{insert_reminders, lock_certificates_expired, lock_certificates_expiring, lock_documents_expired, lock_documents_expiring, update_certificates_expired, update_documents_expired};
+pub use expiry::{
+    insert_reminders, lock_certificates_expired, lock_certificates_expiring, lock_documents_expired,
+    lock_documents_expiring, update_certificates_expired, update_documents_expired,
+};
 pub use idempotency::{Claim, insert_idempotency_key};
 pub use known::{find_products, find_providers, upsert_product, upsert_provider};
 pub use order_entries::{update_entries, upsert_entries};
@@ -58,9 +74,14 @@ pub use orders::{
     find_orders, insert_candidates, insert_order, list_messages, lock_order, next_order_number, update_draft,
     update_message, update_order,
 };
-pub use orders::{find_orders, insert_candidates, insert_order, list_messages, lock_order, next_order_number, update_draft, update_message, update_order};
+pub use orders::{
+    find_orders, insert_candidates, insert_order, list_messages, lock_order, next_order_number, update_draft,
+    update_message, update_order,
+};
 pub use paging::Window;
-pub use quotes::{find_quotes, insert_quote, list_quotes_of_orders, update_quote_withdrawn, update_quotes_accepted};
+pub use quotes::{
+    find_quotes, insert_quote, list_quotes_of_orders, update_quote_withdrawn, update_quotes_accepted,
+};
 pub use reports::{find_reports, insert_report, list_reports_of_orders};
 pub use timeline::{insert_timeline, list_timeline};
 pub use work::{WorkScope, list_inbox, list_reviews, list_work};

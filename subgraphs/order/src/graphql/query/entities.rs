@@ -3,10 +3,15 @@
 use async_graphql::{Context, ID, Object};
 use chassis::Failure;
 
-use crate::domain::{ApprovalId, CertificateId, DisputeId, DocumentId, OrderId, OrganisationId, ProductId, QuoteId, ReportId};
+use crate::domain::{
+    ApprovalId, CertificateId, DisputeId, DocumentId, OrderId, OrganisationId, ProductId, QuoteId, ReportId,
+};
 use crate::graphql::error::{if_allowed, uuid};
 use crate::graphql::loaders::reading;
-use crate::graphql::types::{AssessmentReport, Certificate, Dispute, EvidenceDocument, Order, Organisation, Product, Quote, TransportApproval};
+use crate::graphql::types::{
+    AssessmentReport, Certificate, Dispute, EvidenceDocument, Order, Organisation, Product, Quote,
+    TransportApproval,
+};
 
 #[derive(Default)]
 pub struct EntityQuery;

@@ -23,5 +23,9 @@ pub use order_page::{order_connection, order_page};
 pub use quote::Quote;
 pub use references::{Organisation, Product, ProviderProfile, SelfCheck};
 pub use report::{AssessmentReport, Certificate};
-pub use words::{Aircraft, AssessmentResult, CertificateStatus, Direction, DisputeOutcome, DocumentRequestStatus, DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType, QuoteStatus, TransportApprovalStatus, TransportMode};
+pub use words::{
+    Aircraft, AssessmentResult, CertificateStatus, Direction, DisputeOutcome, DocumentRequestStatus,
+    DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType, QuoteStatus,
+    TransportApprovalStatus, TransportMode,
+};
 pub use work::{NextStep, WorkConnection, WorkCounts, WorkItem, WorkKind, next_steps};
