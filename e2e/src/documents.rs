@@ -33,6 +33,7 @@ documents! {
         BEGIN_SECOND_FACTOR = "begin-second-factor",
         BULK_SELF_CHECK = "bulk-self-check",
         CANCEL_ORDER = "cancel-order",
+        CERTIFICATE = "certificate",
         CHANGE_PASSWORD = "change-password",
         CONFIRM_CLASSIFICATION = "confirm-classification",
         CONFIRM_SECOND_FACTOR = "confirm-second-factor",
@@ -57,6 +58,7 @@ documents! {
         REGISTER_ORGANISATION = "register-organisation",
         REGISTER_PROVIDER_KEY = "register-provider-key",
         REGISTER_USER = "register-user",
+        REPORT_TO_SIGN = "report-to-sign",
         REQUEST_ASSESSMENT = "request-assessment",
         REQUEST_EMAIL_VERIFICATION = "request-email-verification",
         REQUEST_KEY_CHALLENGE = "request-key-challenge",
@@ -84,6 +86,7 @@ documents! {
         UPDATE_PROFILE = "update-profile",
         UPDATE_PROVIDER = "update-provider",
         VERDICT_CHANGES = "verdict-changes",
+        VERIFY_CERTIFICATE = "verify-certificate",
         VERIFY_EMAIL = "verify-email",
         WATCH_MARKET = "watch-market",
     }

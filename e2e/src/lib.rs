@@ -9,6 +9,7 @@ pub mod main_job;
 pub mod people;
 pub mod platform;
 pub mod seed;
+pub mod signing;
 
 pub use graph::{Answer, Graph};
 pub use mailbox::Mailbox;

@@ -13,6 +13,7 @@ use crate::{
     live::Live,
     people::{self, Member},
     seed::{self, Stage},
+    signing::{self, ReportKey},
 };
 
 /// One step, as it is shown.
@@ -234,16 +235,21 @@ async fn report(
         "validFrom": seed::day(today, 0), "validTo": seed::day(today, 730),
         "findings": [{ "requirement": "AIR-UN3480-CAO", "result": "PASS", "establishes": ["UN383_SUMMARY"] }],
     });
-    provider.graph.mutate(&web::ISSUE_REPORT, report).await?;
+    let query = "query($id: ID!) { order(id: $id) { providerProfile { id } } }";
+    let profile = provider.graph.send(query, json!({ "id": order })).await?.data()?;
+    let key = ReportKey::register(provider, text(&profile, "/order/providerProfile/id")?).await?;
+    key.issue(provider, report).await?;
     let accepted = seller.graph.mutate(&web::ACCEPT_REPORT, json!({ "orderId": order })).await?;
     let certificate = accepted.pointer("/order/certificate").context("a certificate")?;
     ensure!(text(certificate, "/status")? == "VALID", "{accepted}");
     ensure!(certificate.get("documentTypes") == Some(&json!(["UN383_SUMMARY"])), "{accepted}");
     diary.done(
-        "The report is issued and accepted",
-        "issue-report, accept-report",
+        "The report is signed, issued and accepted",
+        "register-provider-key, report-to-sign, issue-report, accept-report",
         text(certificate, "/number")?,
     );
+    signing::scan(seller, &seller.graph.signed_out(), text(certificate, "/id")?).await?;
+    diary.done("Somebody scans the QR code", "certificate, verify-certificate", "VALID");
     Ok(())
 }
 

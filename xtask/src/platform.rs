@@ -33,10 +33,13 @@ pub struct Domain {
 /// Who signs people in, and knows the first admin.
 pub const USER: Domain = Domain { name: "user", offset: 1 };
 
+/// Who signs certificates.
+pub const ORDER: Domain = Domain { name: "order", offset: 3 };
+
 pub const DOMAINS: &[Domain] = &[
     USER,
     Domain { name: "rule", offset: 2 },
-    Domain { name: "order", offset: 3 },
+    ORDER,
     Domain { name: "monitor", offset: 4 },
     Domain { name: "common", offset: 5 },
 ];
@@ -162,6 +165,11 @@ impl Platform {
         self.home.keys().join(format!("{}.pem", domain.name))
     }
 
+    /// The key that signs certificates.
+    pub fn certificate_key(&self) -> PathBuf {
+        self.home.keys().join("certificates.pem")
+    }
+
     pub fn public_key(&self, domain: &str) -> PathBuf {
         self.home.keys().join(format!("{domain}.public.pem"))
     }
@@ -178,6 +186,10 @@ impl Platform {
                 ("CARNET_TOKEN_KEYS", text(&self.home.token_keys())),
                 ("CARNET_COMMON_PUBLIC_KEY_FILE", text(&self.public_key("common"))),
                 ("CARNET_TOKEN_ENDPOINT", self.site.public_url("oauth/token")),
+            ])),
+            "order" => environment.extend(owned([
+                ("CARNET_CERTIFICATE_KEY_FILE", text(&self.certificate_key())),
+                ("CARNET_PUBLIC_URL", self.site.public_url("").trim_end_matches('/').to_owned()),
             ])),
             "common" => environment.extend(owned([
                 ("CARNET_ACCOUNT_URL", self.site.public_url("account")),

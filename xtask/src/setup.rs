@@ -9,10 +9,10 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use crate::checkout;
-use crate::platform::{ADMIN_EMAIL, DOMAINS, Platform, USER};
+use crate::platform::{ADMIN_EMAIL, DOMAINS, ORDER, Platform, USER};
 use crate::{run, say, secrets};
 
-/// Makes each domain's RSA key, and the first key that signs access tokens.
+/// Makes each domain's RSA key, the first key that signs access tokens, and the one that signs certificates.
 pub fn keys(platform: &Platform) -> anyhow::Result<()> {
     for domain in DOMAINS {
         let (private, public) = (platform.domain_key(domain), platform.public_key(domain.name));
@@ -28,6 +28,10 @@ pub fn keys(platform: &Platform) -> anyhow::Result<()> {
     if fs::read_dir(platform.home.token_keys())?.next().is_none() {
         say::step("Making", "the key that signs access tokens");
         run::output(&mut platform.command(&USER, &["generate-token-key"])?, "")?;
+    }
+    if !platform.certificate_key().exists() {
+        say::step("Making", "the key that signs certificates");
+        run::output(&mut platform.command(&ORDER, &["generate-certificate-key"])?, "")?;
     }
     Ok(())
 }

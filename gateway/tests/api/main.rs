@@ -15,6 +15,7 @@ mod subgraphs;
 mod user_http;
 mod world;
 
+mod certificates;
 mod clients;
 mod contracts;
 mod graph;

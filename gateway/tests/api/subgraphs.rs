@@ -12,7 +12,7 @@ use async_graphql::{
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use caller::{Caller, Identity, SigningKey, Verifier};
 use futures::Stream;
@@ -354,7 +354,29 @@ impl Server {
 }
 
 pub async fn order(shared: &Data) -> Server {
-    Server::start(router("order", order_schema(), shared)).await
+    let routes = Router::new()
+        .route("/certificates/{token}", get(certificate))
+        .route("/certificates/{token}/qr.svg", get(certificate))
+        .route("/certificates/{token}/qr.png", get(certificate))
+        .route("/.well-known/certificate-keys.json", get(async || Json(serde_json::json!({ "keys": [] }))));
+    Server::start(router("order", order_schema(), shared).merge(routes)).await
+}
+
+/// Says who asked for what.
+async fn certificate(uri: axum::http::Uri, headers: HeaderMap) -> Response {
+    let header = headers.get(caller::HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let Ok(caller) = verifier("order").verify(header) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    let status = if uri.path().contains("known") { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    let set = [
+        ("content-type", "text/html; charset=utf-8"),
+        ("content-security-policy", "default-src 'none'"),
+        ("referrer-policy", "no-referrer"),
+        ("cache-control", "no-store"),
+        ("x-inside", "story"),
+    ];
+    (status, set, format!("{:?} {}", caller.identity(), uri.path())).into_response()
 }
 
 pub async fn common(shared: &Data) -> Server {

@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use crate::events::{Incoming, PRODUCERS};
 use crate::service::Service;
 use crate::store::Keyring;
-use crate::{graphql, jobs, store};
+use crate::{certificate_key, graphql, http, jobs, store};
 
 const DOMAIN: &str = "order";
 
@@ -33,6 +33,8 @@ pub enum Command {
     Sdl,
     /// Makes this domain's RSA key: a private file for this process, a public one for the others
     GenerateKeys(GenerateKeys),
+    /// Makes the key with which the platform signs certificates; does nothing if there is one
+    GenerateCertificateKey(CertificateKey),
 }
 
 #[derive(clap::Args)]
@@ -45,6 +47,19 @@ pub struct Serve {
     keys: envelope::Args,
     #[command(flatten)]
     streams: outbox::Args,
+    #[command(flatten)]
+    certificate_key: CertificateKey,
+    /// The address under which the world knows the platform: public pages and QR codes begin with it
+    #[arg(long, env = "CARNET_PUBLIC_URL", default_value = "http://127.0.0.1:4600")]
+    public_url: String,
+}
+
+#[derive(clap::Args)]
+pub struct CertificateKey {
+    /// The file with the keys that sign certificates: Ed25519, PKCS#8 PEM, one after the other; the first signs, the
+    /// others are published
+    #[arg(long = "certificate-key-file", env = "CARNET_CERTIFICATE_KEY_FILE")]
+    file: PathBuf,
 }
 
 #[derive(clap::Args)]
@@ -60,7 +75,9 @@ pub struct GenerateKeys {
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let keys = Keyring::open(&args.keys, DOMAIN).await.context("the domain's keys could not be opened")?;
-    let service = Service::open(pool.clone(), keys).await?;
+    let issuer = certificate_key::read(&args.certificate_key.file, &args.public_url)?;
+    let service = Service::open(pool.clone(), keys, issuer).await?;
+    let (open, signed) = (http::open_routes(service.clone()), http::signed_routes(service.clone()));
     let (asked, relayed, streams) = (service.clone(), pool.clone(), args.streams.clone());
     let watching = service.clone();
     let ready = move || {
@@ -69,6 +86,8 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
     };
     chassis::App::new(DOMAIN, args.server)
         .graphql(graphql::schema(), move |request, caller| graphql::scope(&service, request, caller))
+        .open_routes(open)
+        .signed_routes(signed)
         .ready("database", ready)
         .task("deadlines", move |stop| jobs::watch_deadlines(watching, stop))
         .task("relay", move |stop| outbox::relay(streams, relayed, DOMAIN, stop))
@@ -90,4 +109,8 @@ pub fn print(text: &str) -> anyhow::Result<()> {
 
 pub fn generate_keys(args: &GenerateKeys) -> anyhow::Result<()> {
     Ok(envelope::generate_domain_key_files(&args.private, &args.public)?)
+}
+
+pub fn generate_certificate_key(args: &CertificateKey) -> anyhow::Result<()> {
+    certificate_key::generate(&args.file)
 }

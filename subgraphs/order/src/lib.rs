@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+mod certificate_key;
 pub mod cli;
 mod domain;
 pub mod events;
 pub mod graphql;
+pub mod http;
 mod jobs;
 pub mod service;
 pub mod store;

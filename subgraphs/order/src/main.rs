@@ -10,5 +10,6 @@ async fn main() -> anyhow::Result<()> {
         Command::Migrate(args) => cli::migrate(&args).await,
         Command::Sdl => cli::print(&order::graphql::sdl()),
         Command::GenerateKeys(args) => cli::generate_keys(&args),
+        Command::GenerateCertificateKey(args) => cli::generate_certificate_key(&args),
     }
 }

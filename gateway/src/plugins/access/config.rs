@@ -14,6 +14,8 @@ use super::contract::Kind;
 pub struct Config {
     /// Where the user subgraph answers, without a path.
     pub user_url: String,
+    /// Where the order subgraph answers, without a path.
+    pub order_url: String,
     /// The private key with which callers are signed: Ed25519, 64 hexadecimal digits.
     pub caller_key: String,
     pub redis: Redis,

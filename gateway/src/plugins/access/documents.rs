@@ -1,4 +1,4 @@
-//! The user subgraph's public documents: the keys of access tokens and what the token endpoint can do.
+//! The subgraphs' public documents: the keys of access tokens, what the token endpoint can do, the keys of certificates.
 //!
 //! An answer is kept for seconds, so asking costs nobody anything; hence it is neither charged nor logged. It is not kept
 //! longer, because a new key is published for only so long before it signs.
@@ -27,8 +27,8 @@ pub struct Document {
 }
 
 impl Document {
-    pub fn endpoint(path: &'static str, http: reqwest::Client, user_url: &str) -> Endpoint {
-        let document = Arc::new(Self { url: format!("{user_url}{path}"), http, kept: Mutex::new(None) });
+    pub fn endpoint(path: &'static str, http: reqwest::Client, base: &str) -> Endpoint {
+        let document = Arc::new(Self { url: format!("{base}{path}"), http, kept: Mutex::new(None) });
         endpoints::at(path, move |request| {
             let document = Arc::clone(&document);
             async move { document.serve(request.method()).await }
@@ -64,7 +64,7 @@ impl Document {
     }
 }
 
-/// The user subgraph is away.
+/// The subgraph is away.
 pub fn unavailable() -> Response<Body> {
     let mut response = forward::error(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable");
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));

@@ -10,11 +10,12 @@ use caller::SigningKey;
 use http::{Request, Response};
 use tower::{BoxError, ServiceExt as _};
 
+use super::certificates::{self, CertificatePages};
 use super::documents::Document;
 use super::token::TokenEndpoint;
 use super::{Access, config, pages};
 
-/// How long the user subgraph may take.
+/// How long a subgraph may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Where the endpoints are served, and what they pass on.
@@ -22,12 +23,18 @@ pub struct Endpoints {
     listen: ListenAddr,
     graphiql: bool,
     user_url: String,
+    order_url: String,
     http: reqwest::Client,
     key: SigningKey,
 }
 
 impl Endpoints {
-    pub fn new(config: &config::Pages, user_url: &str, key: &SigningKey) -> anyhow::Result<Self> {
+    /// `urls`: where the user and the order subgraph answer.
+    pub fn new(
+        config: &config::Pages,
+        (user_url, order_url): (&str, &str),
+        key: &SigningKey,
+    ) -> anyhow::Result<Self> {
         let listen: std::net::SocketAddr =
             config.listen.parse().context("pages: listen: is not an address")?;
         let none = reqwest::redirect::Policy::none();
@@ -35,6 +42,7 @@ impl Endpoints {
             listen: listen.into(),
             graphiql: config.graphiql,
             user_url: user_url.trim_end_matches('/').to_owned(),
+            order_url: order_url.trim_end_matches('/').to_owned(),
             http: reqwest::Client::builder().timeout(PATIENCE).redirect(none).build()?,
             key: key.clone(),
         })
@@ -47,6 +55,8 @@ impl Endpoints {
         for path in ["/.well-known/jwks.json", "/.well-known/oauth-authorization-server"] {
             all.push(Document::endpoint(path, self.http.clone(), &self.user_url));
         }
+        all.push(Document::endpoint(certificates::KEYS, self.http.clone(), &self.order_url));
+        all.extend(CertificatePages::endpoints(access, &self.http, &self.order_url, &self.key));
         all.into_iter().map(|endpoint| (self.listen.clone(), endpoint)).collect()
     }
 }

@@ -1,8 +1,11 @@
-//! Passes a request that is not GraphQL on to the user subgraph, and its answer back.
+//! Passes a request that is not GraphQL on to a subgraph, and its answer back.
 
 use apollo_router::services::router::{Body, body};
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS};
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, WWW_AUTHENTICATE,
+    X_CONTENT_TYPE_OPTIONS,
+};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use serde_json::Value;
 
@@ -21,7 +24,7 @@ pub async fn send(request: reqwest::RequestBuilder) -> reqwest::Result<Answer> {
     let mut answer = request.send().await?;
     let status = answer.status();
     let mut headers = HeaderMap::new();
-    for name in [CONTENT_TYPE, CACHE_CONTROL, WWW_AUTHENTICATE] {
+    for name in [CONTENT_TYPE, CACHE_CONTROL, WWW_AUTHENTICATE, CONTENT_SECURITY_POLICY, REFERRER_POLICY] {
         if let Some(value) = answer.headers_mut().remove(&name) {
             headers.insert(name, value);
         }

@@ -12,6 +12,7 @@ mod access_log;
 mod address;
 mod authenticate;
 mod body;
+mod certificates;
 mod clients;
 mod clock;
 mod config;
@@ -138,7 +139,8 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
         every: Duration::from_secs(config.clients.snapshot_seconds.max(1)),
     };
 
-    let endpoints = Endpoints::new(&config.pages, &config.user_url, &caller_key)?;
+    let urls = (config.user_url.as_str(), config.order_url.as_str());
+    let endpoints = Endpoints::new(&config.pages, urls, &caller_key)?;
     let addresses = Addresses::new(config.rate.address_header.as_deref())?;
     let stop = CancellationToken::new();
     let live = Live::open(config.live, supergraph.into_api(), Arc::clone(&directory), stream, &stop)?;

@@ -1,7 +1,7 @@
 use time::macros::{date, datetime};
 
 use super::*;
-use crate::domain::{CertificateId, DocumentId, OrderId, TransportMode};
+use crate::domain::{CertificateId, DocumentId, Named, OrderId, ProviderId, ReportId, TransportMode};
 
 const TODAY: Date = date!(2026 - 11 - 23);
 const NOW: OffsetDateTime = datetime!(2026-11-23 10:00 UTC);
@@ -145,12 +145,19 @@ fn certificate(status: CertificateStatus, valid_from: Date, valid_to: Date) -> C
         id: CertificateId::generate(),
         number: "CRT-2026-000001".into(),
         order: OrderId::generate(),
+        report: ReportId::generate(),
         product: ProductId::generate(),
         organisation: OrganisationId::generate(),
+        provider: OrganisationId::generate(),
+        profile: ProviderId::generate(),
+        named: Named::default(),
         document_types: vec!["UN383_SUMMARY".into(), "SDS".into()],
+        markets: vec!["DE".into()],
+        requirements: vec!["AIR-UN3480-CAO".into()],
         valid_from,
         valid_to,
         status,
+        cause: None,
         version: 1,
         created_at: NOW,
     }

@@ -27,6 +27,8 @@ id! {
     ProductId,
     /// A self-check of the rule domain.
     SelfCheckId,
+    /// A key with which a provider signs, registered in the user domain.
+    KeyId,
     OrderId,
     QuoteId,
     DocumentId,

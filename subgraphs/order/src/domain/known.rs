@@ -9,6 +9,8 @@ pub struct Product {
     /// The seller.
     pub organisation: OrganisationId,
     pub origin_country: String,
+    pub name: String,
+    pub sku: String,
     /// DRAFT, ACTIVE or ARCHIVED.
     pub status: String,
 }
@@ -25,6 +27,7 @@ impl Product {
 pub struct Provider {
     pub id: ProviderId,
     pub organisation: OrganisationId,
+    pub display_name: String,
     /// DRAFT, `UNDER_REVIEW`, LISTED, SUSPENDED or REMOVED.
     pub status: String,
 }
@@ -34,5 +37,11 @@ impl Provider {
     #[must_use]
     pub fn is_listed(&self) -> bool {
         self.status == "LISTED"
+    }
+
+    /// Whether the platform has taken its trust away.
+    #[must_use]
+    pub fn is_suspended(&self) -> bool {
+        matches!(self.status.as_str(), "SUSPENDED" | "REMOVED")
     }
 }

@@ -202,6 +202,12 @@ impl Order {
         std::iter::once(self.seller).chain(candidates.map(|candidate| candidate.organisation)).collect()
     }
 
+    /// The candidate whose quote was accepted.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&Candidate> {
+        self.candidates.iter().find(|candidate| candidate.state == CandidateState::Chosen)
+    }
+
     fn set_state(&mut self, organisation: OrganisationId, state: CandidateState) {
         for candidate in self.candidates.iter_mut().filter(|one| one.organisation == organisation) {
             candidate.state = state;

@@ -1,7 +1,7 @@
 //! Why the domain says no. Each refusal has a stable code and names the part of the command that it is about; all of
 //! it is safe to show.
 
-use super::{Command, OrderStatus};
+use super::{CertificateStatus, Command, OrderStatus, SuspensionCause};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -44,6 +44,18 @@ pub enum Refusal {
     TooManyDocuments(i64),
     #[error("the document has been decided on already")]
     DocumentDecided,
+    #[error("no such report of this order")]
+    ReportNotFound,
+    #[error("this is no signature by that key over this report")]
+    SignatureInvalid,
+    #[error("no such key of this provider")]
+    SigningKeyNotFound,
+    #[error("the key is revoked")]
+    SigningKeyRevoked,
+    #[error("no such certificate")]
+    CertificateNotFound,
+    #[error("a certificate that is {status}{} does not allow that", cause.map_or(String::new(), |cause| format!(" ({cause})")))]
+    WrongCertificateState { status: CertificateStatus, cause: Option<SuspensionCause> },
     #[error("only a document that was rejected is submitted again")]
     DocumentNotRejected,
     #[error("the idempotency key belongs to another request")]
@@ -71,7 +83,12 @@ impl Refusal {
             Self::OrderNotFound => "ORDER_NOT_FOUND",
             Self::QuoteNotFound => "QUOTE_NOT_FOUND",
             Self::DocumentNotFound { .. } => "DOCUMENT_NOT_FOUND",
-            Self::WrongState { .. } => "WRONG_STATE",
+            Self::WrongState { .. } | Self::WrongCertificateState { .. } => "WRONG_STATE",
+            Self::ReportNotFound => "REPORT_NOT_FOUND",
+            Self::SignatureInvalid => "SIGNATURE_INVALID",
+            Self::SigningKeyNotFound => "SIGNING_KEY_NOT_FOUND",
+            Self::SigningKeyRevoked => "SIGNING_KEY_REVOKED",
+            Self::CertificateNotFound => "CERTIFICATE_NOT_FOUND",
             Self::VersionConflict { .. } => "VERSION_CONFLICT",
             Self::DeadlinePassed => "DEADLINE_PASSED",
             Self::QuoteExpired(_) => "QUOTE_EXPIRED",
@@ -89,6 +106,9 @@ impl Refusal {
             Self::ProviderNotFound { position } => return vec!["providerIds".into(), position.to_string()],
             Self::ArchivedMeanwhile { path } => return vec![(*path).to_owned()],
             Self::ProductNotFound | Self::ProductArchived => &["productId"],
+            Self::ReportNotFound => &["supersedes"],
+            Self::SignatureInvalid | Self::SigningKeyNotFound | Self::SigningKeyRevoked => &["signature"],
+            Self::CertificateNotFound | Self::WrongCertificateState { .. } => &["certificateId"],
             Self::QuoteNotFound | Self::QuoteExpired(_) | Self::ProviderNotListed => &["quoteId"],
             Self::DocumentDecided | Self::DocumentNotRejected => &["documentId"],
             Self::DocumentRequestNotFound | Self::DocumentRequestAnswered => &["documentRequestId"],

@@ -1,11 +1,9 @@
-//! What an assessment found, and the certificate that follows when it passes.
+//! What an assessment found. A report is never changed: the next one of its order supersedes it.
 
 use secrecy::{ExposeSecret, SecretString};
 use time::{Date, OffsetDateTime};
 
-use super::{
-    CertificateId, DocumentId, FindingId, Order, OrderId, OrganisationId, ProductId, Refusal, ReportId, text,
-};
+use super::{DocumentId, FindingId, KeyId, OrderId, Refusal, ReportId, text};
 
 words! {
     /// The assessor's conclusion.
@@ -24,17 +22,6 @@ words! {
     }
 }
 
-words! {
-    /// What has become of a certificate.
-    CertificateStatus {
-        Valid = "VALID",
-        Expired = "EXPIRED",
-        Suspended = "SUSPENDED",
-        Revoked = "REVOKED",
-        Superseded = "SUPERSEDED",
-    }
-}
-
 /// What was found about one requirement.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -50,6 +37,7 @@ pub struct Finding {
 }
 
 /// What an assessor hands in.
+#[derive(Clone, Debug)]
 pub struct ReportDraft {
     pub order: OrderId,
     pub overall: Overall,
@@ -57,6 +45,8 @@ pub struct ReportDraft {
     pub valid_from: Date,
     pub valid_to: Date,
     pub lab_reference: Option<SecretString>,
+    /// The order's last report, if it has one.
+    pub supersedes: Option<ReportId>,
 }
 
 #[derive(Clone, Debug)]
@@ -70,25 +60,24 @@ pub struct Report {
     pub valid_from: Date,
     pub valid_to: Date,
     pub issued_at: OffsetDateTime,
+    pub supersedes: Option<ReportId>,
+    pub superseded_by: Option<ReportId>,
+    /// None for a report of the time before reports were signed.
+    pub signed: Option<Signed>,
 }
 
-/// A certificate counts as the documents that it names, issued and expiring with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Certificate {
-    pub id: CertificateId,
-    /// As `CRT-2026-000042`.
-    pub number: String,
-    pub order: OrderId,
-    pub product: ProductId,
-    /// The seller.
-    pub organisation: OrganisationId,
-    pub document_types: Vec<String>,
-    pub valid_from: Date,
-    pub valid_to: Date,
-    pub status: CertificateStatus,
-    /// Counts the events: 1, 2, 3, …
-    pub version: i64,
-    pub created_at: OffsetDateTime,
+/// What was signed, and by whom.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// The canonical JSON; `None` once the key of the case was destroyed.
+    pub body: Option<SecretString>,
+    pub sha256: [u8; 32],
+    /// The provider's key.
+    pub key: KeyId,
+    /// By the provider, a detached JWS over the body.
+    pub signature: String,
+    /// By the platform, a JWS over the hash of the body and the provider's signature.
+    pub countersignature: String,
 }
 
 impl ReportDraft {
@@ -110,9 +99,22 @@ impl ReportDraft {
         }
     }
 
+    /// A report supersedes the last of its order, and says so; the first supersedes none.
+    pub fn follows(&self, last: Option<&Report>, known: &[Report]) -> Result<(), Refusal> {
+        match (self.supersedes, last) {
+            (None, None) => Ok(()),
+            (None, Some(_)) => Err(Refusal::invalid(&["supersedes"], "the order has a report already")),
+            (Some(id), Some(last)) if id == last.id => Ok(()),
+            (Some(id), _) if known.iter().any(|report| report.id == id) => {
+                Err(Refusal::invalid(&["supersedes"], "it is superseded already"))
+            }
+            (Some(_), _) => Err(Refusal::ReportNotFound),
+        }
+    }
+
     /// The report, dated.
     #[must_use]
-    pub fn issue(self, id: ReportId, now: OffsetDateTime) -> Report {
+    pub fn issue(self, id: ReportId, signed: Signed, now: OffsetDateTime) -> Report {
         Report {
             id,
             order: self.order,
@@ -122,6 +124,9 @@ impl ReportDraft {
             valid_from: self.valid_from,
             valid_to: self.valid_to,
             issued_at: now,
+            supersedes: self.supersedes,
+            superseded_by: None,
+            signed: Some(signed),
         }
     }
 }
@@ -150,43 +155,5 @@ impl Report {
     #[must_use]
     pub fn passes(&self) -> bool {
         self.overall == Overall::Pass
-    }
-}
-
-/// `CRT-2026-000042`.
-#[must_use]
-pub fn certificate_number(year: i32, count: i64) -> String {
-    format!("CRT-{year}-{count:06}")
-}
-
-impl Certificate {
-    /// The certificate that follows from a report that passes: it stands for what its passed findings establish.
-    #[must_use]
-    pub fn issue(report: &Report, order: &Order, number: String, now: OffsetDateTime) -> Self {
-        let passed = report.findings.iter().filter(|finding| finding.result == FindingResult::Pass);
-        let mut document_types: Vec<String> =
-            passed.flat_map(|finding| finding.establishes.clone()).collect();
-        document_types.sort_unstable();
-        document_types.dedup();
-        Self {
-            id: CertificateId::generate(),
-            number,
-            order: order.id,
-            product: order.product,
-            organisation: order.seller,
-            document_types,
-            valid_from: report.valid_from,
-            valid_to: report.valid_to,
-            status: CertificateStatus::Valid,
-            version: 1,
-            created_at: now,
-        }
-    }
-
-    /// The status on a day: a valid certificate expires without anybody's doing.
-    #[must_use]
-    pub fn status_on(&self, day: Date) -> CertificateStatus {
-        let over = self.valid_to < day && self.status == CertificateStatus::Valid;
-        if over { CertificateStatus::Expired } else { self.status }
     }
 }

@@ -30,6 +30,7 @@ const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
 const OF_DOCUMENTS: &str = "of an accepted order; for administrators, of no order or one that is over";
 /// Whoever is signed in may ask: what is not theirs is not there.
 const READ: &[Who] = &[Who::SignedIn, Who::Scope("orders:read")];
+const PUBLIC: &[Who] = &[Who::Public];
 const ENTITY: &[Who] = &[Who::SignedIn, Who::Program];
 
 const fn row(name: &'static str, who: &'static [Who], of: &'static str) -> Right {
@@ -49,6 +50,7 @@ pub const RIGHTS: Rights = Rights(&[
     row("acceptQuote", SELLER, "own order"),
     row("startAssessment", PROVIDER, "accepted order"),
     row("issueReport", PROVIDER, "accepted order"),
+    row("reportToSign", PROVIDER, "accepted order"),
     row("acceptReport", SELLER, "own order"),
     row("openDispute", SELLER, "own order"),
     row("resolveDispute", ADMIN, "any"),
@@ -66,6 +68,15 @@ pub const RIGHTS: Rights = Rights(&[
     row("rejectDocument", PROVIDER_OR_ADMIN, OF_DOCUMENTS),
     row("evidenceDocuments", READ, "own, and those of accepted orders; for the platform, all"),
     row("certificate", READ, "own, and those of accepted orders; for the platform, all"),
+    row("certificates", READ, "own, and those of accepted orders; for the platform, all"),
+    row("suspendCertificate", PROVIDER_OR_ADMIN, "issued by oneself; for administrators, any"),
+    row(
+        "reinstateCertificate",
+        PROVIDER_OR_ADMIN,
+        "issued and suspended by oneself; for administrators, any",
+    ),
+    row("revokeCertificate", PROVIDER_OR_ADMIN, "issued by oneself; for administrators, any"),
+    row("verifyCertificate", PUBLIC, "what is public, for whoever has the token"),
     // Transport.
     row("requestTransportApproval", SELLER, "own product"),
     row("transportApproval", READ, "own; for the platform, all"),

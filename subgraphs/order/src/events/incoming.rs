@@ -7,8 +7,8 @@ use events::user::UserFact;
 use events::{Cause, CloudEvent, Fact, rule, user};
 
 use crate::domain::{
-    ApprovalId, Check, CheckedRule, OrganisationId, Product, ProductId, Provider, ProviderId, SelfCheckId,
-    UnknownWord,
+    ApprovalId, Check, CheckedRule, KeyId, OrganisationId, Product, ProductId, Provider, ProviderId,
+    ProviderKey, SelfCheckId, UnknownWord,
 };
 use crate::events::outgoing::Because;
 use crate::service::reactions;
@@ -56,6 +56,7 @@ async fn from_rule(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
 }
 
 async fn from_user(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyhow::Result<()> {
+    let because = Because { cause: Cause::event(event), now: event.time };
     match fact {
         UserFact::ProviderAdded(provider)
         | UserFact::ProviderUpdated(provider)
@@ -65,7 +66,11 @@ async fn from_user(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
         | UserFact::ProviderRemoved(provider)
         | UserFact::AccreditationAdded(provider)
         | UserFact::AccreditationExpired(provider) => {
-            reactions::provider_known(conn, &known_provider(provider), event.sequence).await?;
+            reactions::provider_known(conn, because, &known_provider(provider), event.sequence).await?;
+        }
+        UserFact::ProviderKeyRegistered(key) | UserFact::ProviderKeyRevoked(key) => {
+            let key = known_key(key).context("a provider's key that this build cannot read")?;
+            reactions::provider_key_known(conn, &key, event.sequence).await?;
         }
         _ => {}
     }
@@ -77,6 +82,8 @@ fn known_product(product: rule::Product) -> Product {
         id: ProductId(product.id),
         organisation: OrganisationId(product.organisation),
         origin_country: product.origin_country,
+        name: product.name,
+        sku: product.sku,
         status: product.status,
     }
 }
@@ -85,8 +92,21 @@ fn known_provider(provider: user::Provider) -> Provider {
     Provider {
         id: ProviderId(provider.id),
         organisation: OrganisationId(provider.organisation),
+        display_name: provider.display_name,
         status: provider.status,
     }
+}
+
+fn known_key(key: user::ProviderKey) -> Result<ProviderKey, UnknownWord> {
+    Ok(ProviderKey {
+        id: KeyId(key.id),
+        provider: ProviderId(key.provider),
+        organisation: OrganisationId(key.organisation),
+        algorithm: key.algorithm.parse()?,
+        jwk: key.jwk,
+        registered_at: key.registered_at,
+        revoked_at: key.revoked_at,
+    })
 }
 
 fn read_check(check: SelfCheck) -> Result<Check, UnknownWord> {

@@ -16,11 +16,11 @@ pub use events::Cause;
 
 mod clock;
 
-pub use clock::{certificate_expired, certificates_expiring, documents_expiring, orders};
+pub use clock::{certificates_expiring, documents_expiring, orders};
 
 use crate::domain::{
-    Approval, ApprovalStatus, CandidateState, Certificate, Document, DocumentEvent, Evidence, Lane, Order,
-    OrderEvent, OrganisationId, Quote, Step,
+    Approval, ApprovalStatus, CandidateState, Certificate, CertificateEvent, Document, DocumentEvent,
+    Evidence, Lane, Order, OrderEvent, OrganisationId, Quote, Step,
 };
 
 /// What a change goes back to, and when it was made.
@@ -136,27 +136,36 @@ pub async fn document(
     append(conn, fact(snapshot), draft(because, document.id.0, document.version, &audience)).await
 }
 
-pub async fn certificate_issued(
+/// Something has happened to a certificate.
+pub async fn certificate(
     conn: &mut Conn,
     because: Because,
     certificate: &Certificate,
-    provider: Option<OrganisationId>,
+    event: CertificateEvent,
 ) -> Result<Uuid, Error> {
-    let fact = OrderFact::CertificateIssued(published::Certificate {
+    let fact = match event {
+        CertificateEvent::Issued => OrderFact::CertificateIssued,
+        CertificateEvent::Suspended => OrderFact::CertificateSuspended,
+        CertificateEvent::Reinstated => OrderFact::CertificateReinstated,
+        CertificateEvent::Revoked => OrderFact::CertificateRevoked,
+        CertificateEvent::Superseded => OrderFact::CertificateSuperseded,
+        CertificateEvent::Expired => OrderFact::CertificateExpired,
+    };
+    let snapshot = published::Certificate {
         id: certificate.id.0,
         number: certificate.number.clone(),
         order: certificate.order.0,
         product: certificate.product.0,
         organisation: certificate.organisation.0,
         document_types: certificate.document_types.clone(),
-        markets: Vec::new(),
-        requirements: Vec::new(),
+        markets: certificate.markets.clone(),
+        requirements: certificate.requirements.clone(),
         valid_from: certificate.valid_from,
         valid_to: certificate.valid_to,
         status: certificate.status.word().to_owned(),
-    });
-    let audience: Vec<_> = std::iter::once(certificate.organisation).chain(provider).collect();
-    append(conn, fact, draft(because, certificate.id.0, certificate.version, &audience)).await
+    };
+    let audience = [certificate.organisation, certificate.provider];
+    append(conn, fact(snapshot), draft(because, certificate.id.0, certificate.version, &audience)).await
 }
 
 /// The question to the rule domain.

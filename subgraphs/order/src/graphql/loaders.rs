@@ -14,6 +14,9 @@ use time::OffsetDateTime;
 use crate::domain::{
     Approval, ApprovalId, Certificate, CertificateId, Dispute, DisputeId, Document, DocumentId,
     DocumentRequest, OrderId, ProductId, Quote, QuoteId, Report, ReportId, TimelineEntry,
+    Approval, ApprovalId, Certificate, CertificateEntry, CertificateId, Dispute, DisputeId, Document,
+    DocumentId, DocumentRequest, OrderId, ProductId, PublicToken, Quote, QuoteId, Report, ReportId,
+    TimelineEntry,
 };
 use crate::service::{SeenOrder, Service, Sight};
 
@@ -82,6 +85,29 @@ loader!(
         of
     }
 );
+
+/// The token of a certificate's public page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TokenOf(pub CertificateId);
+
+loader!(TokenOf => PublicToken, |self, keys| {
+    let ids: Vec<CertificateId> = keys.iter().map(|key| key.0).collect();
+    let tokens = self.service.public_tokens(&self.caller, &ids).await?;
+    tokens.into_iter().map(|(id, token)| (TokenOf(id), token)).collect()
+});
+
+/// What has happened to a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct HistoryOf(pub CertificateId);
+
+loader!(HistoryOf => Vec<CertificateEntry>, |self, keys| {
+    let ids: Vec<CertificateId> = keys.iter().map(|key| key.0).collect();
+    let mut of: HashMap<HistoryOf, Vec<CertificateEntry>> = HashMap::new();
+    for entry in self.service.certificate_histories(&self.caller, &ids).await? {
+        of.entry(HistoryOf(entry.certificate)).or_default().push(entry);
+    }
+    of
+});
 
 macro_rules! of_order {
     ($($(#[$doc:meta])* $key:ident => $value:ty, $load:ident);+ $(;)?) => {

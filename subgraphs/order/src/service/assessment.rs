@@ -2,16 +2,16 @@
 
 use caller::Caller;
 use database::Conn;
+use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
 use super::access::{Actor, SeenOrder};
 use super::steps::{Case, Turn};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Certificate, Command, DocumentStatus, FindingResult, OrderId, Refusal, ReportDraft, ReportId,
-    certificate_number,
+    Command, DetachedJws, Document, DocumentStatus, FindingResult, Order, OrderId, RIGHTS, Refusal,
+    ReportDraft, ReportId, Signed, Unsignable, report_body,
 };
-use crate::events::outgoing;
 use crate::store;
 
 impl Service {
@@ -31,11 +31,28 @@ impl Service {
         case.commit().await
     }
 
-    /// The provider hands in its findings, which nobody changes afterwards.
+    /// The bytes that the provider has to sign for this report; `issue_report` makes the same ones anew.
+    pub async fn report_to_sign(
+        &self,
+        caller: &Caller,
+        report: ReportDraft,
+        now: OffsetDateTime,
+    ) -> Result<String, Error> {
+        RIGHTS.check(caller, "reportToSign")?;
+        report.check()?;
+        let mut conn = self.pool.acquire().await?;
+        let order = store::find_orders(&mut conn, &[report.order]).await?.pop();
+        let order = order.filter(|order| order.provider.map(|one| one.0) == caller.organisation());
+        let order = order.ok_or(Refusal::OrderNotFound)?;
+        self.body_to_sign(&mut conn, &order, &report, now).await
+    }
+
+    /// The provider hands in its findings, signed, which nobody changes afterwards.
     pub async fn issue_report(
         &self,
         caller: &Caller,
         report: ReportDraft,
+        signature: String,
         attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "issueReport")?;
@@ -46,11 +63,51 @@ impl Service {
             Turn::Again(order) => return self.order_again(actor, order).await,
         };
         let step = case.order.step(Command::IssueReport, actor.organisation)?;
-        self.check_evidence(&mut case.tx, &report, attempt.now).await?;
-        let report = report.issue(ReportId::generate(), attempt.now);
+        let body = self.body_to_sign(&mut case.tx, &case.order, &report, attempt.now).await?;
+        let id = ReportId::generate();
+        let signed = self.signed(&mut case, (id, body), signature, attempt.now).await?;
+        let report = report.issue(id, signed, attempt.now);
         store::insert_report(&mut case.tx, &self.keys, &report).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
+        self.suspend_corrected(&mut case, attempt.now).await?;
         case.commit().await
+    }
+
+    /// The canonical JSON of a report that fits its order.
+    async fn body_to_sign(
+        &self,
+        conn: &mut Conn,
+        order: &Order,
+        report: &ReportDraft,
+        now: OffsetDateTime,
+    ) -> Result<String, Error> {
+        let before = store::list_reports_of_orders(conn, &self.keys, &[order.id]).await?;
+        report.follows(before.iter().find(|one| one.superseded_by.is_none()), &before)?;
+        let documents = store::list_documents_of_orders(conn, &self.keys, &[order.id]).await?;
+        check_evidence(&documents, report, now)?;
+        report_body(report, order, &documents).map_err(|why| match why {
+            Unsignable::Refused(refusal) => refusal.into(),
+            Unsignable::Json(error) => Error::Internal(error.into()),
+        })
+    }
+
+    /// Verifies the provider's signature, and adds the platform's.
+    async fn signed(
+        &self,
+        case: &mut Case,
+        (report, body): (ReportId, String),
+        signature: String,
+        now: OffsetDateTime,
+    ) -> Result<Signed, Error> {
+        let chosen = case.order.chosen().ok_or(Refusal::OrderNotFound)?.clone();
+        let jws = DetachedJws::read(&signature)?;
+        let key = store::lock_provider_key(&mut case.tx, jws.key).await?;
+        let key = key.ok_or(Refusal::SigningKeyNotFound)?;
+        key.signs_for(chosen.provider, chosen.organisation)?;
+        jws.verify(&key, body.as_bytes())?;
+        let sha256: [u8; 32] = Sha256::digest(&body).into();
+        let countersignature = self.issuer.countersign(report, &sha256, &signature, now)?;
+        Ok(Signed { body: Some(body.into()), sha256, key: key.id, signature, countersignature })
     }
 
     /// The seller takes the report; if it passes, the certificate is issued in the same transaction.
@@ -70,43 +127,23 @@ impl Service {
         self.certify(&mut case, attempt.now).await?;
         case.commit().await
     }
+}
 
-    /// Issues the certificate that an order's report gives a right to, if it passes. In the transaction of the step
-    /// that completes the order.
-    pub(super) async fn certify(&self, case: &mut Case, now: OffsetDateTime) -> Result<(), Error> {
-        let reports = store::list_reports_of_orders(&mut case.tx, &self.keys, &[case.order.id]).await?;
-        if let Some(report) = reports.first().filter(|report| report.passes()) {
-            let number = certificate_number(now.year(), store::next_certificate_number(&mut case.tx).await?);
-            let certificate = Certificate::issue(report, &case.order, number, now);
-            store::insert_certificate(&mut case.tx, &certificate).await?;
-            let because = case.actor.because(now);
-            outgoing::certificate_issued(&mut case.tx, because, &certificate, case.order.provider).await?;
-        }
-        Ok(())
-    }
-
-    /// A finding rests on documents of its own order only, and a PASS on accepted ones.
-    async fn check_evidence(
-        &self,
-        conn: &mut Conn,
-        report: &ReportDraft,
-        now: OffsetDateTime,
-    ) -> Result<(), Error> {
-        let documents = store::list_documents_of_orders(conn, &self.keys, &[report.order]).await?;
-        for (position, finding) in report.findings.iter().enumerate() {
-            for (nth, id) in finding.evidence.iter().enumerate() {
-                let (position, nth) = (position.to_string(), nth.to_string());
-                let path = ["findings", &position, "evidenceIds", &nth];
-                let Some(document) = documents.iter().find(|document| document.id == *id) else {
-                    let path = path.iter().map(ToString::to_string).collect();
-                    return Err(Refusal::DocumentNotFound { path }.into());
-                };
-                let accepted = document.status_on(now.date()) == DocumentStatus::Accepted;
-                if finding.result == FindingResult::Pass && !accepted {
-                    return Err(Refusal::invalid(&path, "must be an accepted document, for a PASS").into());
-                }
+/// A finding rests on documents of its own order only, and a PASS on accepted ones.
+fn check_evidence(documents: &[Document], report: &ReportDraft, now: OffsetDateTime) -> Result<(), Refusal> {
+    for (position, finding) in report.findings.iter().enumerate() {
+        for (nth, id) in finding.evidence.iter().enumerate() {
+            let (position, nth) = (position.to_string(), nth.to_string());
+            let path = ["findings", &position, "evidenceIds", &nth];
+            let Some(document) = documents.iter().find(|document| document.id == *id) else {
+                let path = path.iter().map(ToString::to_string).collect();
+                return Err(Refusal::DocumentNotFound { path });
+            };
+            let accepted = document.status_on(now.date()) == DocumentStatus::Accepted;
+            if finding.result == FindingResult::Pass && !accepted {
+                return Err(Refusal::invalid(&path, "must be an accepted document, for a PASS"));
             }
         }
-        Ok(())
     }
+    Ok(())
 }

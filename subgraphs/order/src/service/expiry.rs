@@ -3,10 +3,11 @@
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+use super::certificates::tell;
 use super::deadlines::BATCH;
 use super::reading::orders;
 use super::{Error, Service};
-use crate::domain::{Document, DocumentEvent, REMINDERS, reminder_window};
+use crate::domain::{CertificateEvent, Document, DocumentEvent, REMINDERS, reminder_window};
 use crate::events::outgoing::{self, Because, Cause};
 use crate::store;
 
@@ -44,10 +45,9 @@ impl Service {
                 return Ok(expired);
             }
             store::update_certificates_expired(&mut tx, &certificates).await?;
-            let orders = orders(&mut tx, certificates.iter().map(|certificate| certificate.order)).await?;
             for certificate in &certificates {
-                let provider = orders.get(&certificate.order).and_then(|order| order.provider);
-                outgoing::certificate_expired(&mut tx, clock(now), certificate, provider).await?;
+                let entry = tell(&mut tx, clock(now), certificate, CertificateEvent::Expired).await?;
+                store::insert_certificate_entry_without_reason(&mut tx, &entry).await?;
             }
             tx.commit().await?;
             expired += certificates.len();

@@ -3,7 +3,8 @@
 use anyhow::Context;
 use database::Conn;
 
-use crate::domain::{Approval, ApprovalId, Check, Product, Provider};
+use super::certificates::tell;
+use crate::domain::{Approval, ApprovalId, Certificate, Check, Product, Provider, ProviderKey};
 use crate::events::outgoing::{self, Because};
 use crate::store;
 
@@ -11,8 +12,37 @@ pub async fn product_known(conn: &mut Conn, product: &Product, sequence: i64) ->
     Ok(store::upsert_product(conn, product, sequence).await?)
 }
 
-pub async fn provider_known(conn: &mut Conn, provider: &Provider, sequence: i64) -> anyhow::Result<()> {
-    Ok(store::upsert_provider(conn, provider, sequence).await?)
+pub async fn provider_key_known(conn: &mut Conn, key: &ProviderKey, sequence: i64) -> anyhow::Result<()> {
+    Ok(store::upsert_provider_key(conn, key, sequence).await?)
+}
+
+/// What a provider has issued goes with it: suspended when it is suspended or removed, valid again when it is back.
+pub async fn provider_known(
+    conn: &mut Conn,
+    because: Because,
+    provider: &Provider,
+    sequence: i64,
+) -> anyhow::Result<()> {
+    let before = store::find_providers(conn, &[provider.id]).await?.pop();
+    let news = before.is_some_and(|before| before.status != provider.status);
+    if !store::upsert_provider(conn, provider, sequence).await? || !news {
+        return Ok(());
+    }
+    let decide = if provider.is_suspended() {
+        Certificate::suspend_with_issuer
+    } else if provider.is_listed() {
+        Certificate::reinstate_with_issuer
+    } else {
+        return Ok(());
+    };
+    for mut certificate in store::lock_certificates_of_provider(conn, provider.id).await? {
+        if let Some(event) = decide(&mut certificate) {
+            store::update_certificate(conn, &certificate).await?;
+            let entry = tell(conn, because, &certificate, event).await?;
+            store::insert_certificate_entry_without_reason(conn, &entry).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The rule domain has answered a transport approval.

@@ -1,30 +1,68 @@
 use database::Conn;
+use envelope::Keyring;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::Error;
 use super::error::one;
-use crate::domain::{Certificate, CertificateId, OrderId, OrganisationId, ProductId};
+use super::{Error, sealed};
+use crate::domain::{
+    Certificate, CertificateId, Named, OrderId, OrganisationId, ProductId, ProviderId, PublicToken, ReportId,
+};
 
 pub async fn next_certificate_number(conn: &mut Conn) -> Result<i64, Error> {
     Ok(sqlx::query_scalar!(r#"select nextval('certificate_numbers') as "number!""#).fetch_one(conn).await?)
 }
 
-pub async fn insert_certificate(conn: &mut Conn, certificate: &Certificate) -> Result<(), Error> {
+/// A new certificate, and the token of its public page.
+pub async fn insert_certificate(
+    conn: &mut Conn,
+    keys: &Keyring,
+    certificate: &Certificate,
+    token: &PublicToken,
+) -> Result<(), Error> {
+    let (subject, field) = (sealed::case(certificate.order), sealed::public_token(certificate.id.0));
+    let sealed = sealed::seal(keys, subject, field, Some(&token.0)).await?;
     let done = sqlx::query!(
-        "insert into certificates (id, number, order_id, product_id, organisation, document_types, valid_from,
-             valid_to, status, version, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "insert into certificates (id, number, order_id, report_id, product_id, organisation, provider, provider_id,
+             product_name, product_sku, issuer, document_types, markets, requirements, valid_from, valid_to, status,
+             cause, version, created_at, token, token_sha256)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         certificate.id.0,
         certificate.number,
         certificate.order.0,
+        certificate.report.0,
         certificate.product.0,
         certificate.organisation.0,
+        certificate.provider.0,
+        certificate.profile.0,
+        certificate.named.product,
+        certificate.named.sku,
+        certificate.named.issuer,
         &certificate.document_types,
+        &certificate.markets,
+        &certificate.requirements,
         certificate.valid_from,
         certificate.valid_to,
         certificate.status.word(),
+        certificate.cause.map(|cause| cause.word()),
         certificate.version,
         certificate.created_at,
+        sealed,
+        &token.sha256()[..],
+    )
+    .execute(conn)
+    .await?;
+    one("certificates", done.rows_affected())
+}
+
+/// Writes what changes of a certificate.
+pub async fn update_certificate(conn: &mut Conn, certificate: &Certificate) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "update certificates set status = $2, cause = $3, version = $4 where id = $1 and version + 1 = $4",
+        certificate.id.0,
+        certificate.status.word(),
+        certificate.cause.map(|cause| cause.word()),
+        certificate.version,
     )
     .execute(conn)
     .await?;
@@ -34,32 +72,54 @@ pub async fn insert_certificate(conn: &mut Conn, certificate: &Certificate) -> R
 /// These certificates, as far as they exist, newest first.
 pub async fn find_certificates(conn: &mut Conn, ids: &[CertificateId]) -> Result<Vec<Certificate>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows = sqlx::query!(
-        "select id, number, order_id, product_id, organisation, document_types, valid_from, valid_to, status, version,
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, number, order_id, report_id, product_id, organisation, provider, provider_id, product_name,
+             product_sku, issuer, document_types, markets, requirements, valid_from, valid_to, status, cause, version,
              created_at
          from certificates where id = any($1) order by id desc",
         &ids,
     )
     .fetch_all(conn)
     .await?;
-    let certificates = rows.into_iter().map(|row| {
-        Ok(Certificate {
-            id: CertificateId(row.id),
-            number: row.number,
-            order: OrderId(row.order_id),
-            product: ProductId(row.product_id),
-            organisation: OrganisationId(row.organisation),
-            document_types: row.document_types,
-            valid_from: row.valid_from,
-            valid_to: row.valid_to,
-            status: row.status.parse()?,
-            version: row.version,
-            created_at: row.created_at,
-        })
-    });
-    certificates.collect()
+    rows.into_iter().map(Row::read).collect()
 }
 
+/// The certificate under its lock.
+pub async fn lock_certificate(conn: &mut Conn, id: CertificateId) -> Result<Option<Certificate>, Error> {
+    sqlx::query!("select id from certificates where id = $1 for update", id.0)
+        .fetch_optional(&mut *conn)
+        .await?;
+    Ok(find_certificates(conn, &[id]).await?.pop())
+}
+
+/// The certificates of an order under their lock, newest first.
+pub async fn lock_certificates_of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<Certificate>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from certificates where order_id = $1 order by id for update",
+        order.0
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    find_certificates(conn, &ids.into_iter().map(CertificateId).collect::<Vec<_>>()).await
+}
+
+/// The certificates of a provider that are neither revoked nor superseded nor expired, under their lock.
+pub async fn lock_certificates_of_provider(
+    conn: &mut Conn,
+    provider: ProviderId,
+) -> Result<Vec<Certificate>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from certificates where provider_id = $1 and status in ('VALID', 'SUSPENDED')
+         order by id for update",
+        provider.0
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    find_certificates(conn, &ids.into_iter().map(CertificateId).collect::<Vec<_>>()).await
+}
+
+/// The certificates of these orders, newest first.
 pub async fn list_certificates_of_orders(
     conn: &mut Conn,
     orders: &[OrderId],
@@ -82,4 +142,78 @@ pub async fn list_certificates_of_products(
         .await?;
     let ids: Vec<CertificateId> = ids.into_iter().map(CertificateId).collect();
     find_certificates(conn, &ids).await
+}
+
+/// The certificate whose public token has this hash.
+pub async fn find_certificate_by_token(conn: &mut Conn, sha256: &[u8]) -> Result<Option<Certificate>, Error> {
+    let id = sqlx::query_scalar!("select id from certificates where token_sha256 = $1", sha256)
+        .fetch_optional(&mut *conn)
+        .await?;
+    let ids: Vec<CertificateId> = id.into_iter().map(CertificateId).collect();
+    Ok(find_certificates(conn, &ids).await?.pop())
+}
+
+/// The public tokens of these certificates, as far as they have one.
+pub async fn find_public_tokens(
+    conn: &mut Conn,
+    keys: &Keyring,
+    ids: &[CertificateId],
+) -> Result<Vec<(CertificateId, PublicToken)>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows =
+        sqlx::query!("select id, token from certificates where id = any($1)", &ids).fetch_all(conn).await?;
+    let mut tokens = Vec::with_capacity(rows.len());
+    for row in rows {
+        let token = sealed::open(keys, sealed::public_token(row.id), row.token.as_deref()).await?;
+        tokens.extend(token.map(|token| (CertificateId(row.id), PublicToken(token))));
+    }
+    Ok(tokens)
+}
+
+struct Row {
+    id: Uuid,
+    number: String,
+    order_id: Uuid,
+    report_id: Uuid,
+    product_id: Uuid,
+    organisation: Uuid,
+    provider: Uuid,
+    provider_id: Uuid,
+    product_name: String,
+    product_sku: String,
+    issuer: String,
+    document_types: Vec<String>,
+    markets: Vec<String>,
+    requirements: Vec<String>,
+    valid_from: Date,
+    valid_to: Date,
+    status: String,
+    cause: Option<String>,
+    version: i64,
+    created_at: OffsetDateTime,
+}
+
+impl Row {
+    fn read(self) -> Result<Certificate, Error> {
+        Ok(Certificate {
+            id: CertificateId(self.id),
+            number: self.number,
+            order: OrderId(self.order_id),
+            report: ReportId(self.report_id),
+            product: ProductId(self.product_id),
+            organisation: OrganisationId(self.organisation),
+            provider: OrganisationId(self.provider),
+            profile: ProviderId(self.provider_id),
+            named: Named { product: self.product_name, sku: self.product_sku, issuer: self.issuer },
+            document_types: self.document_types,
+            markets: self.markets,
+            requirements: self.requirements,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+            status: self.status.parse()?,
+            cause: self.cause.map(|cause| cause.parse()).transpose()?,
+            version: self.version,
+            created_at: self.created_at,
+        })
+    }
 }

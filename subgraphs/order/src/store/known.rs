@@ -7,15 +7,19 @@ use crate::domain::{OrganisationId, Product, ProductId, Provider, ProviderId};
 /// Keeps what an event says of a product, unless a later one has been here.
 pub async fn upsert_product(conn: &mut Conn, product: &Product, sequence: i64) -> Result<(), Error> {
     sqlx::query!(
-        "insert into products (id, organisation, origin_country, status, sequence) values ($1, $2, $3, $4, $5)
+        "insert into products (id, organisation, origin_country, status, sequence, name, sku)
+         values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (id) do update set organisation = excluded.organisation,
-             origin_country = excluded.origin_country, status = excluded.status, sequence = excluded.sequence
+             origin_country = excluded.origin_country, status = excluded.status, sequence = excluded.sequence,
+             name = excluded.name, sku = excluded.sku
          where products.sequence < excluded.sequence",
         product.id.0,
         product.organisation.0,
         product.origin_country,
         product.status,
         sequence,
+        product.name,
+        product.sku,
     )
     .execute(conn)
     .await?;
@@ -25,7 +29,7 @@ pub async fn upsert_product(conn: &mut Conn, product: &Product, sequence: i64) -
 pub async fn find_products(conn: &mut Conn, ids: &[ProductId]) -> Result<Vec<Product>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        "select id, organisation, origin_country, status from products where id = any($1)",
+        "select id, organisation, origin_country, status, name, sku from products where id = any($1)",
         &ids
     )
     .fetch_all(conn)
@@ -34,37 +38,48 @@ pub async fn find_products(conn: &mut Conn, ids: &[ProductId]) -> Result<Vec<Pro
         id: ProductId(row.id),
         organisation: OrganisationId(row.organisation),
         origin_country: row.origin_country,
+        name: row.name,
+        sku: row.sku,
         status: row.status,
     });
     Ok(products.collect())
 }
 
-/// Keeps what an event says of a provider, unless a later one has been here.
-pub async fn upsert_provider(conn: &mut Conn, provider: &Provider, sequence: i64) -> Result<(), Error> {
-    sqlx::query!(
-        "insert into providers (id, organisation, status, sequence) values ($1, $2, $3, $4)
+/// Keeps what an event says of a provider, and says so, unless a later one has been here.
+pub async fn upsert_provider(conn: &mut Conn, provider: &Provider, sequence: i64) -> Result<bool, Error> {
+    let done = sqlx::query!(
+        "insert into providers (id, organisation, status, sequence, display_name) values ($1, $2, $3, $4, $5)
          on conflict (id) do update set organisation = excluded.organisation, status = excluded.status,
-             sequence = excluded.sequence
+             sequence = excluded.sequence, display_name = excluded.display_name
          where providers.sequence < excluded.sequence",
         provider.id.0,
         provider.organisation.0,
         provider.status,
         sequence,
+        provider.display_name,
     )
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() > 0)
 }
 
 pub async fn find_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<Provider>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows = sqlx::query!("select id, organisation, status from providers where id = any($1)", &ids)
-        .fetch_all(conn)
-        .await?;
+    let rows =
+        sqlx::query!("select id, organisation, status, display_name from providers where id = any($1)", &ids)
+            .fetch_all(conn)
+            .await?;
     let providers = rows.into_iter().map(|row| Provider {
         id: ProviderId(row.id),
         organisation: OrganisationId(row.organisation),
+        display_name: row.display_name,
         status: row.status,
     });
     Ok(providers.collect())
+}
+
+/// A provider that stays as it is until the transaction is over: whoever takes its suspension in has to wait.
+pub async fn lock_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
+    sqlx::query!("select id from providers where id = $1 for share", id.0).fetch_optional(&mut *conn).await?;
+    Ok(find_providers(conn, &[id]).await?.pop())
 }

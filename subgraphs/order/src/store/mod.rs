@@ -1,6 +1,7 @@
 //! Every SQL statement of the order domain, and its sealed columns.
 
 mod approvals;
+mod certificate_lists;
 mod certificates;
 mod deadlines;
 mod disputes;
@@ -15,6 +16,7 @@ mod order_entries;
 mod order_lists;
 mod orders;
 mod paging;
+mod provider_keys;
 mod quotes;
 mod reports;
 mod sealed;
@@ -48,6 +50,19 @@ pub use document_requests::{
     find_document_requests, insert_document_request, list_document_requests_of_orders,
     update_document_request,
 };
+pub use certificate_lists::{
+    CertificateScope, count_certificates, insert_certificate_entry, insert_certificate_entry_without_reason,
+    list_certificate_entries, list_certificates,
+};
+pub use certificates::{
+    find_certificate_by_token, find_certificates, find_public_tokens, insert_certificate,
+    list_certificates_of_orders, list_certificates_of_products, lock_certificate, lock_certificates_of_order,
+    lock_certificates_of_provider, next_certificate_number, update_certificate,
+};
+pub use deadlines::{insert_timeline_all, lock_orders_late, lock_orders_unanswered, update_orders};
+pub use disputes::{
+    find_disputes, find_open_dispute, insert_dispute, list_disputes_of_orders, update_dispute_resolved,
+};
 pub use document_requests::{
     find_document_requests, insert_document_request, list_document_requests_of_orders,
     update_document_request,
@@ -67,7 +82,7 @@ pub use expiry::{
     lock_documents_expiring, update_certificates_expired, update_documents_expired,
 };
 pub use idempotency::{Claim, insert_idempotency_key};
-pub use known::{find_products, find_providers, upsert_product, upsert_provider};
+pub use known::{find_products, find_providers, lock_provider, upsert_product, upsert_provider};
 pub use order_entries::{update_entries, upsert_entries};
 pub use order_lists::{OrderPage, OrderScope, count_orders, list_orders};
 pub use orders::{
@@ -79,6 +94,8 @@ pub use orders::{
     update_message, update_order,
 };
 pub use paging::Window;
+pub use paging::Window;
+pub use provider_keys::{lock_provider_key, upsert_provider_key};
 pub use quotes::{
     find_quotes, insert_quote, list_quotes_of_orders, update_quote_withdrawn, update_quotes_accepted,
 };

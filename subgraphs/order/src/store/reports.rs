@@ -2,18 +2,23 @@ use std::collections::HashMap;
 
 use database::Conn;
 use envelope::Keyring;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::error::one;
 use super::{Error, sealed};
-use crate::domain::{DocumentId, Finding, FindingId, OrderId, Report, ReportId};
+use crate::domain::{DocumentId, Finding, FindingId, KeyId, OrderId, Report, ReportId, Signed};
 
 pub async fn insert_report(conn: &mut Conn, keys: &Keyring, report: &Report) -> Result<(), Error> {
     let (subject, field) = (sealed::case(report.order), sealed::lab_reference(report.id.0));
     let lab_reference = sealed::seal(keys, subject, field, report.lab_reference.as_ref()).await?;
+    let signed = report.signed.as_ref();
+    let body = signed.and_then(|signed| signed.body.as_ref());
+    let body = sealed::seal(keys, subject, sealed::report_body(report.id.0), body).await?;
     let done = sqlx::query!(
-        "insert into assessment_reports (id, order_id, overall, lab_reference, valid_from, valid_to, issued_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into assessment_reports (id, order_id, overall, lab_reference, valid_from, valid_to, issued_at,
+             supersedes, body, body_sha256, signing_key, signature, countersignature)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         report.id.0,
         report.order.0,
         report.overall.word(),
@@ -21,6 +26,12 @@ pub async fn insert_report(conn: &mut Conn, keys: &Keyring, report: &Report) -> 
         report.valid_from,
         report.valid_to,
         report.issued_at,
+        report.supersedes.map(|id| id.0),
+        body,
+        signed.map(|signed| signed.sha256.to_vec()),
+        signed.map(|signed| signed.key.0),
+        signed.map(|signed| signed.signature.as_str()),
+        signed.map(|signed| signed.countersignature.as_str()),
     )
     .execute(&mut *conn)
     .await?;
@@ -58,31 +69,75 @@ async fn insert_finding(
     one("report_findings", done.rows_affected())
 }
 
+/// These reports, as far as they exist, newest first.
 pub async fn find_reports(conn: &mut Conn, keys: &Keyring, ids: &[ReportId]) -> Result<Vec<Report>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut findings = findings(&mut *conn, keys, &ids).await?;
-    let rows = sqlx::query!(
-        "select id, order_id, overall, lab_reference, valid_from, valid_to, issued_at
-         from assessment_reports where id = any($1)",
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select r.id, r.order_id, r.overall, r.lab_reference, r.valid_from, r.valid_to, r.issued_at, r.supersedes,
+             r.body, r.body_sha256, r.signing_key, r.signature, r.countersignature, next.id as "superseded_by?"
+         from assessment_reports r left join assessment_reports next on next.supersedes = r.id
+         where r.id = any($1) order by r.id desc"#,
         &ids,
     )
     .fetch_all(conn)
     .await?;
     let mut reports = Vec::with_capacity(rows.len());
     for row in rows {
-        reports.push(Report {
-            id: ReportId(row.id),
-            order: OrderId(row.order_id),
-            overall: row.overall.parse()?,
-            findings: findings.remove(&row.id).unwrap_or_default(),
-            lab_reference: sealed::open(keys, sealed::lab_reference(row.id), row.lab_reference.as_deref())
-                .await?,
-            valid_from: row.valid_from,
-            valid_to: row.valid_to,
-            issued_at: row.issued_at,
-        });
+        let findings = findings.remove(&row.id).unwrap_or_default();
+        reports.push(row.read(keys, findings).await?);
     }
     Ok(reports)
+}
+
+struct Row {
+    id: Uuid,
+    order_id: Uuid,
+    overall: String,
+    lab_reference: Option<Vec<u8>>,
+    valid_from: Date,
+    valid_to: Date,
+    issued_at: OffsetDateTime,
+    supersedes: Option<Uuid>,
+    body: Option<Vec<u8>>,
+    body_sha256: Option<Vec<u8>>,
+    signing_key: Option<Uuid>,
+    signature: Option<String>,
+    countersignature: Option<String>,
+    superseded_by: Option<Uuid>,
+}
+
+impl Row {
+    async fn read(mut self, keys: &Keyring, findings: Vec<Finding>) -> Result<Report, Error> {
+        Ok(Report {
+            id: ReportId(self.id),
+            order: OrderId(self.order_id),
+            overall: self.overall.parse()?,
+            findings,
+            lab_reference: sealed::open(keys, sealed::lab_reference(self.id), self.lab_reference.as_deref())
+                .await?,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+            issued_at: self.issued_at,
+            supersedes: self.supersedes.map(ReportId),
+            superseded_by: self.superseded_by.map(ReportId),
+            signed: self.signed(keys).await?,
+        })
+    }
+
+    /// All of it, or none: a constraint sees to that.
+    async fn signed(&mut self, keys: &Keyring) -> Result<Option<Signed>, Error> {
+        let sha256 = self.body_sha256.as_deref().and_then(|bytes| bytes.try_into().ok());
+        let signatures = self.signature.take().zip(self.countersignature.take());
+        let (Some(sha256), Some(key), Some((signature, countersignature))) =
+            (sha256, self.signing_key, signatures)
+        else {
+            return Ok(None);
+        };
+        let body = sealed::open(keys, sealed::report_body(self.id), self.body.as_deref()).await?;
+        Ok(Some(Signed { body, sha256, key: KeyId(key), signature, countersignature }))
+    }
 }
 
 async fn findings(
@@ -111,7 +166,7 @@ async fn findings(
     Ok(findings)
 }
 
-/// The reports of these orders.
+/// The reports of these orders, newest first.
 pub async fn list_reports_of_orders(
     conn: &mut Conn,
     keys: &Keyring,

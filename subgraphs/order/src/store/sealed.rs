@@ -26,6 +26,19 @@ pub const fn remark(finding: Uuid) -> Field {
     Field { entity: "Finding", field: "remark", id: finding }
 }
 
+/// The canonical JSON that was signed.
+pub const fn report_body(report: Uuid) -> Field {
+    Field { entity: "AssessmentReport", field: "body", id: report }
+}
+
+pub const fn public_token(certificate: Uuid) -> Field {
+    Field { entity: "Certificate", field: "token", id: certificate }
+}
+
+pub const fn certificate_reason(entry: Uuid) -> Field {
+    Field { entity: "CertificateEntry", field: "reason", id: entry }
+}
+
 pub const fn request_text(request: Uuid) -> Field {
     Field { entity: "DocumentRequest", field: "text", id: request }
 }

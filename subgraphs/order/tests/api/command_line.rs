@@ -62,6 +62,15 @@ async fn ask(address: &str, request: &str) -> Option<String> {
 async fn serves_only_signed_callers_and_until_it_is_told_to_stop() {
     let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
     let streams = testkit::streams();
+    let certificate_key = keys.args.domain_key_file.with_extension("certificate.pem");
+    let made = || {
+        said(order(
+            &["generate-certificate-key"],
+            &[("CARNET_CERTIFICATE_KEY_FILE", certificate_key.to_str().unwrap())],
+        ));
+        std::fs::read_to_string(&certificate_key).unwrap()
+    };
+    assert_eq!(made(), made(), "a key is never replaced");
     // Free a moment ago; nobody else on this machine is likely to take it.
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let process = Command::new(env!("CARGO_BIN_EXE_order"))
@@ -72,6 +81,7 @@ async fn serves_only_signed_callers_and_until_it_is_told_to_stop() {
         .env("CARNET_DATABASE_URL", database.args.database_url.expose_secret())
         .env("CARNET_KEYS_DATABASE_URL", keys.args.keys_database_url.expose_secret())
         .env("CARNET_DOMAIN_KEY_FILE", &keys.args.domain_key_file)
+        .env("CARNET_CERTIFICATE_KEY_FILE", &certificate_key)
         .env("CARNET_REDIS_URL", streams.redis_url.expose_secret())
         .env("CARNET_REDIS_PREFIX", &streams.redis_prefix)
         .stderr(Stdio::null())
@@ -91,6 +101,12 @@ async fn serves_only_signed_callers_and_until_it_is_told_to_stop() {
     );
     let answer = ask(&address, &unsigned).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 401") && answer.contains("UNAUTHENTICATED"), "{answer}");
+    let page = "GET /certificates/guess HTTP/1.1\r\nhost: order\r\nconnection: close\r\n\r\n";
+    let answer = ask(&address, page).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401"), "the gateway is the way in: {answer}");
+    let keys = "GET /.well-known/certificate-keys.json HTTP/1.1\r\nhost: order\r\nconnection: close\r\n\r\n";
+    let answer = ask(&address, keys).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"crv\":\"Ed25519\""), "{answer}");
     let told = Command::new("kill").args(["-TERM", &process.0.id().to_string()]).status().unwrap();
     assert!(told.success());
     let ended = testkit::eventually("the process to end", || {

@@ -10,11 +10,13 @@
 
 mod facts;
 mod model;
+mod signing;
 mod stages;
 mod support;
 
 mod approvals;
 mod audience;
+mod certificates;
 mod command_line;
 mod deadlines;
 mod disputes;
@@ -27,8 +29,10 @@ mod lists;
 mod main_job;
 mod projections;
 mod properties;
+mod public_page;
 mod races;
 mod reading;
+mod reports;
 mod rights;
 mod schema;
 mod sealed;

@@ -12,6 +12,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
 use crate::facts::{finding, product, provider, self_check};
+use crate::signing::Key;
 use crate::support::{
     World, ask, day, document, lane, quote, rejection, report, request, resubmission, string,
 };
@@ -76,6 +77,7 @@ async fn from_the_request_to_the_transport_approval() {
     let [product_id, profile, rival_profile] = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
     publish(&streams.rule.pool, &product(product_id, seller, "ACTIVE", 1)).await;
     publish(&streams.user.pool, &provider(profile, lab, "LISTED", 3)).await;
+    publish(&streams.user.pool, &Key::of(lab).told(profile, lab, false)).await;
     publish(&streams.user.pool, &provider(rival_profile, rival, "LISTED", 3)).await;
 
     let order = request_it(&world, &people.seller, request(product_id, &[profile, rival_profile])).await;
@@ -146,6 +148,14 @@ async fn give_a_photo(world: &World, people: &People, product: Uuid, order: &str
 async fn assess(world: &World, people: &People, order: &str) {
     let mut input = report();
     input["orderId"] = json!(order);
+    testkit::eventually("the order domain to know the key", async || {
+        let known: i64 = sqlx::query_scalar("select count(*) from provider_keys")
+            .fetch_one(&world.database.pool)
+            .await
+            .unwrap();
+        (known > 0).then_some(())
+    })
+    .await;
     let reported = world.done(&people.provider, "issueReport", input).await;
     assert_eq!(reported["order"]["status"], "REPORTED");
     let completed = world.done(&people.seller, "acceptReport", json!({ "orderId": order })).await;

@@ -94,7 +94,8 @@ pub struct Model {
     pub documents: Vec<&'static str>,
     /// In the words of `document_requests.status`, and the latest answer.
     pub requests: Vec<(&'static str, Option<usize>)>,
-    pub reports: usize,
+    /// The one that stands, if one does.
+    pub certificate: Option<&'static str>,
     /// Each step, and the status that it led to.
     pub steps: Vec<(OrderEvent, OrderStatus)>,
     /// Everything that is told, steps and what follows from them.
@@ -112,7 +113,7 @@ impl Model {
             quotes: Vec::new(),
             documents: Vec::new(),
             requests: Vec::new(),
-            reports: 0,
+            certificate: None,
             steps: vec![(row.event, row.to)],
             told: vec![fact(row.event)],
         }
@@ -132,8 +133,6 @@ impl Model {
         }
         deeds.push(Deed::Submit(None));
         deeds.extend((0..=self.requests.len()).map(|request| Deed::Submit(Some(request))));
-        // A correction names the report that it supersedes.
-        deeds.retain(|deed| self.reports == 0 || deed.field() != "issueReport");
         Who::ALL.into_iter().flat_map(|who| deeds.iter().map(move |deed| (who, *deed))).collect()
     }
 
@@ -217,9 +216,18 @@ impl Model {
             }
             (Command::DeclineRequest, Who::Provider(nth)) => self.candidates[nth] = "DECLINED",
             (Command::RequestDocument, _) => self.requests.push(("OPEN", None)),
-            (Command::IssueReport, _) => self.reports += 1,
+            (Command::IssueReport, _) => {
+                if self.certificate == Some("VALID") {
+                    self.told.push("carnet.order.CertificateSuspended.v1".into());
+                    self.certificate = Some("SUSPENDED");
+                }
+            }
             (Command::AcceptReport | Command::DismissDispute, _) => {
+                if self.certificate.is_some() {
+                    self.told.push("carnet.order.CertificateSuperseded.v1".into());
+                }
                 self.told.push("carnet.order.CertificateIssued.v1".into());
+                self.certificate = Some("VALID");
             }
             _ => {}
         }

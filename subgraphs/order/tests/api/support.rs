@@ -5,17 +5,22 @@ use std::sync::Arc;
 
 use async_graphql::{Request, Response, Variables};
 use caller::{Caller, Identity, OrganisationKind, Role, User};
+use ed25519_dalek::SigningKey;
+use ed25519_dalek::pkcs8::EncodePrivateKey;
+use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use events::CloudEvent;
 use order::events::Incoming;
 use order::graphql::{self, Schema};
-use order::service::Service;
+use order::service::{Issuer, Service};
 use order::store::{Keyring, MIGRATIONS};
 use outbox::Reactions;
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use time::{Date, Duration};
 use uuid::Uuid;
 
 use crate::facts::{product, provider};
+use crate::signing::Key;
 
 /// What is selected of each payload, before its `userErrors`.
 const SELECTIONS: &[(&str, &str)] = &[
@@ -33,6 +38,9 @@ const SELECTIONS: &[(&str, &str)] = &[
     ("startAssessment", "order { id status }"),
     ("issueReport", "order { id status report { id overall } }"),
     ("acceptReport", "order { id status certificate { id number status documentTypes } }"),
+    ("suspendCertificate", "certificate { id status suspensionCause version }"),
+    ("reinstateCertificate", "certificate { id status suspensionCause version }"),
+    ("revokeCertificate", "certificate { id status suspensionCause version }"),
     ("openDispute", "order { id status disputes { id reason outcome } }"),
     (
         "resolveDispute",
@@ -57,7 +65,7 @@ impl World {
     pub async fn new() -> Self {
         let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
         let keyring = Keyring::open(&keys.args, "order").await.unwrap();
-        let service = Service::open(database.pool.clone(), keyring).await.unwrap();
+        let service = Service::open(database.pool.clone(), keyring, issuer()).await.unwrap();
         Self { database, keys, service, schema: graphql::schema() }
     }
 
@@ -69,7 +77,7 @@ impl World {
     /// Another process of the domain, on the same database.
     pub async fn second_service(&self) -> Service {
         let keyring = Keyring::open(&self.keys.args, "order").await.unwrap();
-        Service::open(self.database.pool.clone(), keyring).await.unwrap()
+        Service::open(self.database.pool.clone(), keyring, issuer()).await.unwrap()
     }
 
     /// Executes an operation as somebody.
@@ -87,6 +95,7 @@ impl World {
 
     /// A mutation's payload, or the code of the error that came instead.
     pub async fn mutate(&self, caller: &Arc<Caller>, name: &str, input: Value) -> Result<Value, String> {
+        let input = if name == "issueReport" { self.with_signature(caller, input).await } else { input };
         let (_, selection) = SELECTIONS.iter().find(|(of, _)| *of == name).expect("a selection");
         let kind = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
         let query = format!(
@@ -97,6 +106,35 @@ impl World {
             return Err(error_code(error).unwrap_or_else(|| error.message.clone()));
         }
         Ok(response.data.into_json().unwrap()[name].take())
+    }
+
+    /// A report that supersedes the order's last one, if there is one, with the signature of the caller's organisation;
+    /// unless it says otherwise.
+    async fn with_signature(&self, caller: &Arc<Caller>, mut report: Value) -> Value {
+        if report.get("supersedes").is_none() {
+            let query = "query($id: ID!) { order(id: $id) { report { id } } }";
+            let response = self.execute(caller, query, json!({ "id": report["orderId"] })).await;
+            report["supersedes"] = response.data.into_json().unwrap()["order"]["report"]["id"].take();
+        }
+        if report["signature"].is_null() {
+            let body = self.to_sign(caller, &report).await;
+            let key = caller.organisation().map(Key::of);
+            let signature = body.zip(key).map(|(body, key)| key.sign(&body));
+            report["signature"] = json!(signature.unwrap_or_default());
+        }
+        report
+    }
+
+    /// What the caller has to sign of a report, if it may issue that at all.
+    pub async fn to_sign(&self, caller: &Arc<Caller>, report: &Value) -> Option<String> {
+        let mut input = report.clone();
+        for other in ["signature", "idempotencyKey", "expectedVersion"] {
+            input.as_object_mut().unwrap().remove(other);
+        }
+        let query = "query($input: ReportToSignInput!) { reportToSign(input: $input) { canonicalJson } }";
+        let response = self.execute(caller, query, json!({ "input": input })).await;
+        let data = response.data.into_json().unwrap();
+        data["reportToSign"]["canonicalJson"].as_str().map(str::to_owned)
     }
 
     /// What a mutation made; it must not be refused.
@@ -163,6 +201,7 @@ impl World {
     pub async fn provider(&self, organisation: Uuid) -> Uuid {
         let id = Uuid::now_v7();
         self.take_in(&provider(id, organisation, "LISTED", 1)).await.unwrap();
+        self.take_in(&Key::of(organisation).told(id, organisation, false)).await.unwrap();
         id
     }
 }
@@ -185,13 +224,21 @@ const TABLES: &[(&str, &str)] = &tables![
     "assessment_reports",
     "report_findings",
     "certificates",
+    "certificate_events",
     "transport_approvals",
     "idempotency_keys",
     "expiry_reminders",
     "products",
     "providers",
+    "provider_keys",
     "outbox",
 ];
+
+/// The platform as the one that certifies.
+pub fn issuer() -> Issuer {
+    let key = SigningKey::from_bytes(&[7; 32]).to_pkcs8_pem(LineEnding::LF).unwrap();
+    Issuer::new(&SecretString::from(key.as_str()), "https://carnet.example/").unwrap()
+}
 
 /// All roles of the platform.
 pub const ROLES: [Role; 13] = [

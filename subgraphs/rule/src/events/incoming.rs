@@ -21,12 +21,20 @@ pub struct Incoming {
 impl outbox::Reactions for Incoming {
     async fn react(&self, conn: &mut Conn, event: &CloudEvent) -> anyhow::Result<()> {
         match OrderFact::read(event)? {
-            Some(OrderFact::DocumentAccepted(document) | OrderFact::DocumentRejected(document)) => {
-                reactions::document_known(conn, &evidence(document)?, event.sequence).await
-            }
-            Some(OrderFact::CertificateIssued(certificate)) => {
-                reactions::certificate_known(conn, &self::certificate(certificate), event.sequence).await
-            }
+            Some(
+                OrderFact::DocumentSubmitted(document)
+                | OrderFact::DocumentAccepted(document)
+                | OrderFact::DocumentRejected(document)
+                | OrderFact::DocumentExpired(document),
+            ) => reactions::document_known(conn, &evidence(document)?, event.sequence).await,
+            Some(
+                OrderFact::CertificateIssued(certificate)
+                | OrderFact::CertificateSuspended(certificate)
+                | OrderFact::CertificateReinstated(certificate)
+                | OrderFact::CertificateRevoked(certificate)
+                | OrderFact::CertificateSuperseded(certificate)
+                | OrderFact::CertificateExpired(certificate),
+            ) => reactions::certificate_known(conn, &self::certificate(certificate), event.sequence).await,
             Some(OrderFact::TransportApprovalRequested(request)) => {
                 let because = Because { cause: Cause::event(event), now: event.time };
                 reactions::approval_requested(conn, &self.packs, because, approval_request(request)).await

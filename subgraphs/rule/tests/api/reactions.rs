@@ -29,6 +29,8 @@ fn certificate(product: &str, organisation: Uuid) -> Certificate {
         product: product.parse().unwrap(),
         organisation,
         document_types: vec!["UN383_SUMMARY".to_owned()],
+        markets: vec!["DE".to_owned()],
+        requirements: Vec::new(),
         valid_from: day("2026-01-10"),
         valid_to: day("2028-01-10"),
         status: "VALID".to_owned(),
@@ -54,6 +56,7 @@ fn request(product: &str, organisation: Uuid, evidence: &[&str]) -> TransportApp
         },
         as_of: day("2026-10-15"),
         evidence: evidence.collect(),
+        version: 1,
     }
 }
 
@@ -94,6 +97,63 @@ async fn accepted_evidence_counts_in_the_next_check() {
     assert_eq!(verdict(&platform, organisation, &product).await, "COMPLIANT");
     let other = answered(&platform, Uuid::now_v7()).await;
     assert_ne!(other, product);
+}
+
+/// With everything but the certificate that the summary is missing for.
+async fn nearly_compliant(platform: &Platform, organisation: Uuid) -> String {
+    let product = answered(platform, organisation).await;
+    for kind in ["EU_DOC", "DGD"] {
+        let document = document(&product, organisation, kind, "ACCEPTED");
+        let id = document.id;
+        platform.taken_in(&platform.order_says(OrderFact::DocumentAccepted(document), id, 2).await).await;
+    }
+    product
+}
+
+#[tokio::test]
+async fn a_certificate_counts_while_it_is_valid() {
+    let platform = Platform::start().await;
+    let organisation = Uuid::now_v7();
+    let product = nearly_compliant(&platform, organisation).await;
+    let issued = certificate(&product, organisation);
+    let steps: [(fn(Certificate) -> OrderFact, &str, &str); 7] = [
+        (OrderFact::CertificateIssued, "VALID", "COMPLIANT"),
+        (OrderFact::CertificateSuspended, "SUSPENDED", "ACTION_REQUIRED"),
+        (OrderFact::CertificateReinstated, "VALID", "COMPLIANT"),
+        (OrderFact::CertificateExpired, "EXPIRED", "ACTION_REQUIRED"),
+        (OrderFact::CertificateReinstated, "VALID", "COMPLIANT"),
+        (OrderFact::CertificateSuperseded, "SUPERSEDED", "ACTION_REQUIRED"),
+        (OrderFact::CertificateRevoked, "REVOKED", "ACTION_REQUIRED"),
+    ];
+    for (sequence, (fact, status, expected)) in (1..).zip(steps) {
+        let told = fact(Certificate { status: status.to_owned(), ..issued.clone() });
+        platform.taken_in(&platform.order_says(told, issued.id, sequence).await).await;
+        assert_eq!(verdict(&platform, organisation, &product).await, expected, "{status}");
+    }
+    let late = OrderFact::CertificateReinstated(issued.clone());
+    platform.taken_in(&platform.order_says(late, issued.id, 3).await).await;
+    assert_eq!(verdict(&platform, organisation, &product).await, "ACTION_REQUIRED", "it comes late");
+}
+
+#[tokio::test]
+async fn a_document_that_is_submitted_anew_or_has_expired_does_not_count() {
+    let platform = Platform::start().await;
+    let organisation = Uuid::now_v7();
+    let product = nearly_compliant(&platform, organisation).await;
+    let accepted = document(&product, organisation, "UN383_SUMMARY", "ACCEPTED");
+    let steps: [(fn(EvidenceDocument) -> OrderFact, &str, &str); 6] = [
+        (OrderFact::DocumentSubmitted, "SUBMITTED", "ACTION_REQUIRED"),
+        (OrderFact::DocumentRejected, "REJECTED", "ACTION_REQUIRED"),
+        (OrderFact::DocumentSubmitted, "SUBMITTED", "ACTION_REQUIRED"),
+        (OrderFact::DocumentAccepted, "ACCEPTED", "COMPLIANT"),
+        (OrderFact::DocumentExpired, "EXPIRED", "ACTION_REQUIRED"),
+        (OrderFact::DocumentSubmitted, "SUBMITTED", "ACTION_REQUIRED"),
+    ];
+    for (sequence, (fact, status, expected)) in (1..).zip(steps) {
+        let told = fact(EvidenceDocument { status: status.to_owned(), ..accepted.clone() });
+        platform.taken_in(&platform.order_says(told, accepted.id, sequence).await).await;
+        assert_eq!(verdict(&platform, organisation, &product).await, expected, "{status} as {sequence}");
+    }
 }
 
 #[tokio::test]

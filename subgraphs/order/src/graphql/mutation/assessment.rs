@@ -5,7 +5,7 @@ use secrecy::SecretString;
 
 use super::attempt;
 use super::payloads::{AcceptReportPayload, IssueReportPayload, StartAssessmentPayload};
-use crate::domain::{DocumentId, Finding, FindingId, OrderId, ReportDraft};
+use crate::domain::{DocumentId, Finding, FindingId, OrderId, ReportDraft, ReportId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::types::{AssessmentResult, FindingResult};
@@ -23,7 +23,7 @@ struct StartAssessmentInput {
 }
 
 #[derive(InputObject)]
-struct FindingInput {
+pub struct FindingInput {
     /// The id of a rule, as `AIR-UN3480-CAO`.
     requirement: String,
     result: FindingResult,
@@ -50,6 +50,12 @@ struct IssueReportInput {
     valid_to: Date,
     /// The number under which the laboratory keeps its own records; at most 200 characters.
     lab_reference: Option<String>,
+    /// The order's last report, if it has one: this one corrects it.
+    supersedes: Option<ID>,
+    /// Your signature over the bytes that `reportToSign` gives for the same report: a JWS with a detached payload
+    /// (RFC 7515, appendix F). Its header has `alg`, `EdDSA` or `ES256`, and `kid`, the id of a key that your provider
+    /// profile has registered.
+    signature: String,
     /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
     /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
@@ -79,8 +85,10 @@ impl AssessmentMutation {
         StartAssessmentPayload::of(service.start_assessment(caller, order, attempt).await)
     }
 
-    /// Hands in the findings, for good. For the provider at work. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`,
-    /// `DOCUMENT_NOT_FOUND` or INVALID.
+    /// Hands in the findings, signed and for good. For the provider at work; once there is a report, to correct it with the
+    /// next one: the certificate of a completed order is suspended until the seller accepts that. Refused with
+    /// `ORDER_NOT_FOUND`, `WRONG_STATE`, `DOCUMENT_NOT_FOUND`, `REPORT_NOT_FOUND` (`supersedes`), `SIGNATURE_INVALID`,
+    /// `SIGNING_KEY_NOT_FOUND`, `SIGNING_KEY_REVOKED` or INVALID.
     async fn issue_report(
         &self,
         ctx: &Context<'_>,
@@ -95,11 +103,13 @@ impl AssessmentMutation {
             valid_from: input.valid_from.0,
             valid_to: input.valid_to.0,
             lab_reference: input.lab_reference.map(SecretString::from),
+            supersedes: input.supersedes.map(|id| ReportId(uuid(&id))),
         };
-        IssueReportPayload::of(service.issue_report(caller, report, attempt).await)
+        IssueReportPayload::of(service.issue_report(caller, report, input.signature, attempt).await)
     }
 
-    /// Takes the report and completes the order; one that passes gives a certificate for what its findings establish.
+    /// Takes the report and completes the order; one that passes gives a certificate for what its findings establish, and
+    /// the certificate of a report that it corrects is superseded.
     /// For the order's seller. Refused with `ORDER_NOT_FOUND` or `WRONG_STATE`.
     async fn accept_report(
         &self,

@@ -2,11 +2,14 @@
 
 mod approval;
 mod assessment;
+mod certificate;
 mod dispute;
 mod document;
 mod order;
 mod payloads;
 mod quote;
+
+pub use assessment::FindingInput;
 
 use async_graphql::{InputType, MergedObject, Value};
 use time::OffsetDateTime;
@@ -18,6 +21,7 @@ pub struct Mutation(
     order::OrderMutation,
     quote::QuoteMutation,
     assessment::AssessmentMutation,
+    certificate::CertificateMutation,
     document::DocumentMutation,
     dispute::DisputeMutation,
     approval::ApprovalMutation,

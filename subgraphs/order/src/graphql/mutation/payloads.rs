@@ -3,7 +3,9 @@ use chassis::{Failure, UserError};
 
 use crate::domain;
 use crate::graphql::error::outcome;
-use crate::graphql::types::{DocumentRequest, EvidenceDocument, Order, Quote, TransportApproval};
+use crate::graphql::types::{
+    Certificate, DocumentRequest, EvidenceDocument, Order, Quote, TransportApproval,
+};
 use crate::service::{Error, SeenOrder};
 
 macro_rules! payloads {
@@ -39,6 +41,9 @@ payloads! {
     StartAssessmentPayload { order: Order(SeenOrder) }
     IssueReportPayload { order: Order(SeenOrder) }
     AcceptReportPayload { order: Order(SeenOrder) }
+    SuspendCertificatePayload { certificate: Certificate(domain::Certificate) }
+    ReinstateCertificatePayload { certificate: Certificate(domain::Certificate) }
+    RevokeCertificatePayload { certificate: Certificate(domain::Certificate) }
     OpenDisputePayload { order: Order(SeenOrder) }
     ResolveDisputePayload { order: Order(SeenOrder) }
     RequestDocumentPayload { document_request: DocumentRequest(domain::DocumentRequest) }

@@ -1,5 +1,6 @@
 //! What may be asked.
 
+mod certificates;
 mod entities;
 mod evidence;
 mod orders;
@@ -12,6 +13,7 @@ use async_graphql::MergedObject;
 pub struct Query(
     orders::OrderQuery,
     evidence::EvidenceQuery,
+    certificates::CertificateQuery,
     transport::TransportQuery,
     work::WorkQuery,
     entities::EntityQuery,

@@ -1,6 +1,7 @@
 //! The types of the API.
 
 mod approval;
+mod certificate;
 mod dispute;
 mod document;
 mod document_request;
@@ -14,6 +15,7 @@ mod words;
 mod work;
 
 pub use approval::TransportApproval;
+pub use certificate::{Certificate, CertificateCheck};
 pub use dispute::Dispute;
 pub use document::EvidenceDocument;
 pub use document_request::DocumentRequest;
@@ -27,5 +29,10 @@ pub use words::{
     Aircraft, AssessmentResult, CertificateStatus, Direction, DisputeOutcome, DocumentRequestStatus,
     DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType, QuoteStatus,
     TransportApprovalStatus, TransportMode,
+pub use report::AssessmentReport;
+pub use words::{
+    Aircraft, AssessmentResult, CertificateEvent, CertificateStatus, Direction, DisputeOutcome,
+    DocumentRequestStatus, DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType,
+    QuoteStatus, SuspensionCause, TransportApprovalStatus, TransportMode,
 };
 pub use work::{NextStep, WorkConnection, WorkCounts, WorkItem, WorkKind, next_steps};

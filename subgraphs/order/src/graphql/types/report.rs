@@ -3,13 +3,13 @@ use chassis::Failure;
 use chassis::scalar::{Date, DateTime};
 use secrecy::ExposeSecret;
 
-use super::{AssessmentResult, CertificateStatus, EvidenceDocument, FindingResult, Order, Product};
+use super::{AssessmentResult, EvidenceDocument, FindingResult, Order};
 use crate::domain;
-use crate::graphql::loaders::{reading, reads};
+use crate::graphql::loaders::reading;
 
 pub struct AssessmentReport(pub domain::Report);
 
-/// What an assessment found. It never changes.
+/// What an assessment found. It never changes: it is corrected by a report that supersedes it.
 #[Object]
 impl AssessmentReport {
     pub async fn id(&self) -> ID {
@@ -44,6 +44,52 @@ impl AssessmentReport {
     async fn valid_to(&self) -> Date {
         Date(self.0.valid_to)
     }
+
+    /// The report that this one corrects.
+    async fn supersedes(&self, ctx: &Context<'_>) -> Result<Option<AssessmentReport>, Failure> {
+        report(ctx, self.0.supersedes).await
+    }
+
+    /// The report that corrects this one: null for the last of its order, which is the one that counts.
+    async fn superseded_by(&self, ctx: &Context<'_>) -> Result<Option<AssessmentReport>, Failure> {
+        report(ctx, self.0.superseded_by).await
+    }
+
+    /// What the provider signed, byte for byte (RFC 8785). Null, as are the fields below, for a report that was issued
+    /// before reports were signed.
+    #[graphql(tag = "web")]
+    async fn canonical_json(&self) -> Option<&str> {
+        self.0.signed.as_ref()?.body.as_ref().map(ExposeSecret::expose_secret)
+    }
+
+    /// SHA-256 of `canonicalJson`, in lower-case hex.
+    async fn sha256(&self) -> Option<String> {
+        self.0.signed.as_ref().map(|signed| hex::encode(signed.sha256))
+    }
+
+    /// The provider's key, as in its profile's `signingKeys`.
+    async fn signing_key_id(&self) -> Option<ID> {
+        self.0.signed.as_ref().map(|signed| signed.key.0.into())
+    }
+
+    /// By the provider: a JWS over `canonicalJson`, detached (RFC 7515, appendix F).
+    async fn signature(&self) -> Option<&str> {
+        self.0.signed.as_ref().map(|signed| signed.signature.as_str())
+    }
+
+    /// By the platform: a compact JWS (RFC 7515) under one of the keys of `/.well-known/certificate-keys.json`. It says
+    /// which signature was taken when, and over which hash.
+    async fn countersignature(&self) -> Option<&str> {
+        self.0.signed.as_ref().map(|signed| signed.countersignature.as_str())
+    }
+}
+
+async fn report(
+    ctx: &Context<'_>,
+    id: Option<domain::ReportId>,
+) -> Result<Option<AssessmentReport>, Failure> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(reading(ctx)?.load_one(id).await?.map(AssessmentReport))
 }
 
 pub struct AssessmentFinding(pub domain::Finding);
@@ -74,50 +120,5 @@ impl AssessmentFinding {
 
     async fn remark(&self) -> Option<&str> {
         self.0.remark.as_ref().map(ExposeSecret::expose_secret)
-    }
-}
-
-pub struct Certificate(pub domain::Certificate);
-
-/// A certificate. While it is VALID it counts as each of its document types, issued and expiring with it.
-#[Object]
-impl Certificate {
-    pub async fn id(&self) -> ID {
-        self.0.id.0.into()
-    }
-
-    /// As `CRT-2026-000042`.
-    async fn number(&self) -> &str {
-        &self.0.number
-    }
-
-    async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, Failure> {
-        Ok(reading(ctx)?.load_one(self.0.order).await?.map(Order))
-    }
-
-    /// Null for whoever may not see it: a product is its seller's to show.
-    async fn product(&self) -> Option<Product> {
-        Some(self.0.product.into())
-    }
-
-    /// What the report's findings established, as `UN383_SUMMARY`.
-    async fn document_types(&self) -> &[String] {
-        &self.0.document_types
-    }
-
-    async fn valid_from(&self) -> Date {
-        Date(self.0.valid_from)
-    }
-
-    async fn valid_to(&self) -> Date {
-        Date(self.0.valid_to)
-    }
-
-    async fn status(&self, ctx: &Context<'_>) -> Result<CertificateStatus, Failure> {
-        Ok(self.0.status_on(reads(ctx)?.now.date()).into())
-    }
-
-    async fn created_at(&self) -> DateTime {
-        DateTime(self.0.created_at)
     }
 }

@@ -151,6 +151,38 @@ pub enum CertificateStatus {
     Superseded,
 }
 
+/// Why a certificate is suspended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::SuspensionCause")]
+pub enum SuspensionCause {
+    /// The provider that issued it has doubts, and may reinstate it.
+    Issuer,
+    /// The platform has doubts.
+    Platform,
+    /// The provider is suspended or removed itself. The platform may confirm the certificate by reinstating it.
+    ProviderSuspended,
+    /// A later report corrects the one that it rests on: it stays suspended until that report is accepted.
+    Correction,
+}
+
+/// What has happened to a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::CertificateEvent")]
+pub enum CertificateEvent {
+    #[graphql(name = "CERTIFICATE_ISSUED")]
+    Issued,
+    #[graphql(name = "CERTIFICATE_SUSPENDED")]
+    Suspended,
+    #[graphql(name = "CERTIFICATE_REINSTATED")]
+    Reinstated,
+    #[graphql(name = "CERTIFICATE_REVOKED")]
+    Revoked,
+    #[graphql(name = "CERTIFICATE_SUPERSEDED")]
+    Superseded,
+    #[graphql(name = "CERTIFICATE_EXPIRED")]
+    Expired,
+}
+
 /// Where a transport approval is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::domain::ApprovalStatus")]

@@ -1,0 +1,114 @@
+use time::macros::{date, datetime};
+
+use super::*;
+
+const DAY: Date = date!(2026 - 11 - 23);
+
+fn certificate(status: CertificateStatus, cause: Option<SuspensionCause>) -> Certificate {
+    Certificate {
+        id: CertificateId::generate(),
+        number: certificate_number(2026, 42),
+        order: OrderId::generate(),
+        report: ReportId::generate(),
+        product: ProductId::generate(),
+        organisation: OrganisationId::generate(),
+        provider: OrganisationId::generate(),
+        profile: ProviderId::generate(),
+        named: Named::default(),
+        document_types: Vec::new(),
+        markets: Vec::new(),
+        requirements: Vec::new(),
+        valid_from: DAY,
+        valid_to: DAY,
+        status,
+        cause,
+        version: 7,
+        created_at: datetime!(2026-11-23 10:00 UTC),
+    }
+}
+
+/// Every status that there can be.
+fn all() -> Vec<Certificate> {
+    let causes = SuspensionCause::ALL.iter().copied();
+    let suspended = causes.map(|cause| certificate(CertificateStatus::Suspended, Some(cause)));
+    let others = CertificateStatus::ALL.iter().filter(|one| **one != CertificateStatus::Suspended);
+    others.map(|status| certificate(*status, None)).chain(suspended).collect()
+}
+
+#[test]
+fn only_what_is_valid_is_suspended_by_people() {
+    for by in [Decider::Issuer, Decider::Platform] {
+        for mut one in all() {
+            let (before, valid) = (one.clone(), one.status == CertificateStatus::Valid);
+            assert_eq!(one.suspend(by, DAY).is_ok(), valid, "{before:?}");
+            if valid {
+                assert_eq!((one.status, one.version), (CertificateStatus::Suspended, 8));
+                assert_eq!(one.suspend_with_issuer(), None, "it does not count anyway");
+            } else {
+                assert_eq!(one, before, "what is refused changes nothing");
+            }
+        }
+    }
+    let mut over = certificate(CertificateStatus::Valid, None);
+    assert!(over.suspend(Decider::Platform, date!(2026 - 11 - 24)).is_err());
+}
+
+#[test]
+fn a_suspension_is_ended_by_whom_its_cause_allows() {
+    use Decider::{Issuer, Platform};
+    let table = [
+        (SuspensionCause::Issuer, Issuer, true, true),
+        (SuspensionCause::Issuer, Issuer, false, false),
+        (SuspensionCause::Issuer, Platform, false, true),
+        (SuspensionCause::Platform, Issuer, true, false),
+        (SuspensionCause::Platform, Platform, true, true),
+        (SuspensionCause::ProviderSuspended, Issuer, true, false),
+        (SuspensionCause::ProviderSuspended, Platform, false, true),
+        (SuspensionCause::Correction, Issuer, true, false),
+        (SuspensionCause::Correction, Platform, true, false),
+    ];
+    for (cause, by, listed, may) in table {
+        let mut one = certificate(CertificateStatus::Suspended, Some(cause));
+        assert_eq!(one.reinstate(by, listed, DAY).is_ok(), may, "{cause} {by:?} {listed}");
+        assert_eq!(one.status == CertificateStatus::Valid, may);
+        assert_eq!(one.cause.is_none(), may);
+    }
+    let mut over = certificate(CertificateStatus::Suspended, Some(SuspensionCause::Platform));
+    assert!(over.reinstate(Platform, true, date!(2026 - 11 - 24)).is_err(), "its last day is over");
+    for mut one in all().into_iter().filter(|one| one.cause.is_none()) {
+        assert!(one.reinstate(Platform, true, DAY).is_err(), "{one:?}");
+    }
+}
+
+#[test]
+fn what_goes_with_the_issuer_comes_back_with_it_and_nothing_else_does() {
+    for mut one in all() {
+        let with_issuer = one.cause == Some(SuspensionCause::ProviderSuspended);
+        assert_eq!(one.reinstate_with_issuer().is_some(), with_issuer, "{one:?}");
+    }
+    for mut one in all() {
+        let valid = one.status == CertificateStatus::Valid;
+        assert_eq!(one.suspend_with_issuer().is_some(), valid, "{one:?}");
+    }
+}
+
+#[test]
+fn what_is_revoked_or_superseded_stays_so() {
+    for status in [CertificateStatus::Revoked, CertificateStatus::Superseded] {
+        let mut one = certificate(status, None);
+        let before = one.clone();
+        assert!(one.revoke(DAY).is_err() && one.suspend(Decider::Platform, DAY).is_err());
+        assert_eq!((one.supersede(), one.suspend_for_correction()), (None, None));
+        assert_eq!(one, before);
+    }
+}
+
+#[test]
+fn a_correction_takes_every_other_cause_over_and_is_told_once() {
+    for mut one in all() {
+        let standing = matches!(one.status, CertificateStatus::Valid | CertificateStatus::Suspended);
+        let news = standing && one.cause != Some(SuspensionCause::Correction);
+        assert_eq!(one.suspend_for_correction().is_some(), news, "{one:?}");
+        assert_eq!(one.suspend_for_correction(), None);
+    }
+}

@@ -1,0 +1,155 @@
+//! Certificates as lists, and what has happened to them.
+
+use database::Conn;
+use envelope::Keyring;
+use uuid::Uuid;
+
+use super::error::one;
+use super::{Error, Window, find_certificates, sealed};
+use crate::domain::{
+    Certificate, CertificateEntry, CertificateFilter, CertificateId, CertificateStatus, OrderId,
+    OrganisationId,
+};
+
+/// Whose certificates: those for what somebody sells, and those that somebody has issued.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CertificateScope {
+    pub seller: Option<OrganisationId>,
+    pub provider: Option<OrganisationId>,
+    /// Whosesoever.
+    pub all: bool,
+}
+
+/// One page, newest first.
+pub async fn list_certificates(
+    conn: &mut Conn,
+    scope: CertificateScope,
+    filter: &CertificateFilter,
+    window: Window,
+) -> Result<Vec<Certificate>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from certificates
+         where ($1 or organisation = $2 or provider = $3)
+             and ($4::text is null
+                  or $4 = case when status = 'VALID' and valid_to < $5 then 'EXPIRED' else status end)
+             and ($6::uuid is null or product_id = $6) and ($7::text is null or $7 = any(markets))
+             and ($8::date is null or valid_to < $8) and ($9::uuid is null or id < $9)
+         order by id desc limit $10",
+        scope.all,
+        scope.seller.map(|one| one.0),
+        scope.provider.map(|one| one.0),
+        filter.status.map(CertificateStatus::word),
+        filter.today,
+        filter.product.map(|product| product.0),
+        filter.market,
+        filter.expires_before,
+        window.after,
+        window.limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    find_certificates(conn, &ids.into_iter().map(CertificateId).collect::<Vec<_>>()).await
+}
+
+pub async fn count_certificates(
+    conn: &mut Conn,
+    scope: CertificateScope,
+    filter: &CertificateFilter,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from certificates
+         where ($1 or organisation = $2 or provider = $3)
+             and ($4::text is null
+                  or $4 = case when status = 'VALID' and valid_to < $5 then 'EXPIRED' else status end)
+             and ($6::uuid is null or product_id = $6) and ($7::text is null or $7 = any(markets))
+             and ($8::date is null or valid_to < $8)"#,
+        scope.all,
+        scope.seller.map(|one| one.0),
+        scope.provider.map(|one| one.0),
+        filter.status.map(CertificateStatus::word),
+        filter.today,
+        filter.product.map(|product| product.0),
+        filter.market,
+        filter.expires_before,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+/// One more thing that has happened to a certificate of this order.
+pub async fn insert_certificate_entry(
+    conn: &mut Conn,
+    keys: &Keyring,
+    order: OrderId,
+    entry: &CertificateEntry,
+) -> Result<(), Error> {
+    let field = sealed::certificate_reason(entry.id);
+    let reason = sealed::seal(keys, sealed::case(order), field, entry.reason.as_ref()).await?;
+    insert_entry(conn, entry, reason).await
+}
+
+/// The same, of something that nobody gave a reason for.
+pub async fn insert_certificate_entry_without_reason(
+    conn: &mut Conn,
+    entry: &CertificateEntry,
+) -> Result<(), Error> {
+    insert_entry(conn, entry, None).await
+}
+
+async fn insert_entry(
+    conn: &mut Conn,
+    entry: &CertificateEntry,
+    reason: Option<Vec<u8>>,
+) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "insert into certificate_events (id, certificate_id, sequence, event, status, cause, at, by_user,
+             by_organisation, reason)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        entry.id,
+        entry.certificate.0,
+        entry.sequence,
+        entry.event.word(),
+        entry.status.word(),
+        entry.cause.map(|cause| cause.word()),
+        entry.at,
+        entry.by_user,
+        entry.by.map(|one| one.0),
+        reason,
+    )
+    .execute(conn)
+    .await?;
+    one("certificate_events", done.rows_affected())
+}
+
+/// What has happened to these certificates, oldest first.
+pub async fn list_certificate_entries(
+    conn: &mut Conn,
+    keys: &Keyring,
+    certificates: &[CertificateId],
+) -> Result<Vec<CertificateEntry>, Error> {
+    let ids: Vec<Uuid> = certificates.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        "select id, certificate_id, sequence, event, status, cause, at, by_user, by_organisation, reason
+         from certificate_events where certificate_id = any($1) order by certificate_id, sequence",
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        entries.push(CertificateEntry {
+            id: row.id,
+            certificate: CertificateId(row.certificate_id),
+            sequence: row.sequence,
+            event: row.event.parse()?,
+            status: row.status.parse()?,
+            cause: row.cause.map(|cause| cause.parse()).transpose()?,
+            at: row.at,
+            by_user: row.by_user,
+            by: row.by_organisation.map(OrganisationId),
+            reason: sealed::open(keys, sealed::certificate_reason(row.id), row.reason.as_deref()).await?,
+        });
+    }
+    Ok(entries)
+}
