@@ -39,12 +39,6 @@ pub use dispute::{Dispute, DisputeOutcome, Resolution};
 pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission};
 pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
 pub use id::{
-    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, OrderId, OrganisationId,
-    ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
-};
-pub use id::{
-    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, OrderId, OrganisationId,
-    ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
     ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, KeyId, OrderId,
     OrganisationId, ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
 };
@@ -55,9 +49,6 @@ pub use order::{Candidate, CandidateState, Order, OrderType, Step};
 pub use qr::{PublicToken, QrClaims, public_url, qr_png, qr_svg, qr_text, verify_qr};
 pub use quote::{Money, Offer, Quote, QuoteLine, QuoteStatus};
 pub use refusal::Refusal;
-pub use report::{
-    Certificate, CertificateStatus, Finding, FindingResult, Overall, Report, ReportDraft, certificate_number,
-};
 pub use report::{Finding, FindingResult, Overall, Report, ReportDraft, Signed};
 pub use report_body::{Unsignable, report_body};
 pub use request::{Asked, Brief, BriefChange, BriefGiven, MessageChange, NewOrder, Wanted, order_number};

@@ -21,13 +21,13 @@ const PROVIDER_OR_ADMIN: &[Who] = &[
     Who::Role(Role::PlatformAdmin),
     Who::Scope("orders:write"),
 ];
+const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
+const OF_DOCUMENTS: &str = "of an accepted order; for administrators, of no order or one that is over";
 const SELLER_READS: &[Who] =
     &[Who::Role(Role::SellerOwner), Who::Role(Role::SellerMember), Who::Scope("orders:read")];
 const PROVIDER_READS: &[Who] =
     &[Who::Role(Role::ProviderOwner), Who::Role(Role::Assessor), Who::Scope("orders:read")];
 const STAFF: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
-const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
-const OF_DOCUMENTS: &str = "of an accepted order; for administrators, of no order or one that is over";
 /// Whoever is signed in may ask: what is not theirs is not there.
 const READ: &[Who] = &[Who::SignedIn, Who::Scope("orders:read")];
 const PUBLIC: &[Who] = &[Who::Public];

@@ -12,8 +12,6 @@ use secrecy::SecretString;
 use time::OffsetDateTime;
 
 use crate::domain::{
-    Approval, ApprovalId, Certificate, CertificateId, Dispute, DisputeId, Document, DocumentId,
-    DocumentRequest, OrderId, ProductId, Quote, QuoteId, Report, ReportId, TimelineEntry,
     Approval, ApprovalId, Certificate, CertificateEntry, CertificateId, Dispute, DisputeId, Document,
     DocumentId, DocumentRequest, OrderId, ProductId, PublicToken, Quote, QuoteId, Report, ReportId,
     TimelineEntry,

@@ -27,29 +27,6 @@ mod work_counts;
 pub use approvals::{
     count_approvals, find_approvals, insert_approval, list_approvals, lock_approval, update_approval,
 };
-pub use approvals::{
-    count_approvals, find_approvals, insert_approval, list_approvals, lock_approval, update_approval,
-};
-pub use certificates::{
-    find_certificates, insert_certificate, list_certificates_of_orders, list_certificates_of_products,
-    next_certificate_number,
-};
-pub use certificates::{
-    find_certificates, insert_certificate, list_certificates_of_orders, list_certificates_of_products,
-    next_certificate_number,
-};
-pub use deadlines::{insert_timeline_all, lock_orders_late, lock_orders_unanswered, update_orders};
-pub use deadlines::{insert_timeline_all, lock_orders_late, lock_orders_unanswered, update_orders};
-pub use disputes::{
-    find_disputes, find_open_dispute, insert_dispute, list_disputes_of_orders, update_dispute_resolved,
-};
-pub use disputes::{
-    find_disputes, find_open_dispute, insert_dispute, list_disputes_of_orders, update_dispute_resolved,
-};
-pub use document_requests::{
-    find_document_requests, insert_document_request, list_document_requests_of_orders,
-    update_document_request,
-};
 pub use certificate_lists::{
     CertificateScope, count_certificates, insert_certificate_entry, insert_certificate_entry_without_reason,
     list_certificate_entries, list_certificates,
@@ -71,10 +48,6 @@ pub use documents::{
     DocumentScope, count_documents, count_documents_of_order, find_documents, insert_document,
     list_accepted_documents, list_documents, list_documents_of_orders, lock_document, update_document,
 };
-pub use documents::{
-    DocumentScope, count_documents, count_documents_of_order, find_documents, insert_document,
-    list_accepted_documents, list_documents, list_documents_of_orders, lock_document, update_document,
-};
 pub use envelope::{BlindIndex, Keyring};
 pub use error::Error;
 pub use expiry::{
@@ -89,11 +62,6 @@ pub use orders::{
     find_orders, insert_candidates, insert_order, list_messages, lock_order, next_order_number, update_draft,
     update_message, update_order,
 };
-pub use orders::{
-    find_orders, insert_candidates, insert_order, list_messages, lock_order, next_order_number, update_draft,
-    update_message, update_order,
-};
-pub use paging::Window;
 pub use paging::Window;
 pub use provider_keys::{lock_provider_key, upsert_provider_key};
 pub use quotes::{

@@ -24,11 +24,6 @@ pub use order::Order;
 pub use order_page::{order_connection, order_page};
 pub use quote::Quote;
 pub use references::{Organisation, Product, ProviderProfile, SelfCheck};
-pub use report::{AssessmentReport, Certificate};
-pub use words::{
-    Aircraft, AssessmentResult, CertificateStatus, Direction, DisputeOutcome, DocumentRequestStatus,
-    DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType, QuoteStatus,
-    TransportApprovalStatus, TransportMode,
 pub use report::AssessmentReport;
 pub use words::{
     Aircraft, AssessmentResult, CertificateEvent, CertificateStatus, Direction, DisputeOutcome,
