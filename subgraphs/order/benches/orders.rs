@@ -11,11 +11,15 @@ use async_graphql::{Request, Variables};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use caller::Caller;
+use ed25519_dalek::SigningKey;
+use ed25519_dalek::pkcs8::EncodePrivateKey;
+use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use order::events::Incoming;
 use order::graphql::{self, Schema};
-use order::service::Service;
+use order::service::{Issuer, Service};
 use order::store::{Keyring, MIGRATIONS};
 use outbox::Reactions;
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -41,7 +45,10 @@ struct World {
 async fn main() -> Outcome<()> {
     let database = testkit::database(&MIGRATIONS).await;
     let keys = testkit::keys("order").await;
-    let service = Service::open(database.pool.clone(), Keyring::open(&keys.args, "order").await?).await?;
+    let key = SigningKey::from_bytes(&[7; 32]).to_pkcs8_pem(LineEnding::LF)?;
+    let issuer = Issuer::new(&SecretString::from(key.as_str()), "https://carnet.example/")?;
+    let keyring = Keyring::open(&keys.args, "order").await?;
+    let service = Service::open(database.pool.clone(), keyring, issuer).await?;
     let (seller, provider) = (Uuid::now_v7(), Uuid::now_v7());
     let world = World {
         schema: graphql::schema(),
