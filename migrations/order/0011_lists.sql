@@ -109,6 +109,7 @@ create table expiry_reminders (
 create index evidence_documents_loose_index on evidence_documents (id) where order_id is null and status = 'SUBMITTED';
 create index evidence_documents_loose_rejected_index on evidence_documents (organisation, id)
     where order_id is null and status = 'REJECTED';
-create index transport_approvals_review_index on transport_approvals (id) where status = 'NEEDS_REVIEW';
 create index transport_approvals_work_index on transport_approvals (organisation, status, id)
     where status in ('REFUSED', 'SUSPENDED', 'NEEDS_REVIEW');
+create index enquiries_inbox_index on enquiries (provider, expires_at, id) where status = 'OPEN';
+create index consignments_held_index on consignments (id) where status = 'ON_HOLD';

@@ -287,7 +287,10 @@ facts! {
         TransportApprovalSuspended(TransportApproval) = "carnet.order.TransportApprovalSuspended.v1",
         ApprovalAppealed(TransportApproval) = "carnet.order.ApprovalAppealed.v1",
         ConsignmentCreated(Consignment) = "carnet.order.ConsignmentCreated.v1",
+        ConsignmentUpdated(Consignment) = "carnet.order.ConsignmentUpdated.v1",
         ConsignmentCleared(Consignment) = "carnet.order.ConsignmentCleared.v1",
+        /// Its approval does not hold any more: it is PLANNED again.
+        ConsignmentUncleared(Consignment) = "carnet.order.ConsignmentUncleared.v1",
         ConsignmentDispatched(Consignment) = "carnet.order.ConsignmentDispatched.v1",
         ConsignmentHeld(Consignment) = "carnet.order.ConsignmentHeld.v1",
         ConsignmentReleased(Consignment) = "carnet.order.ConsignmentReleased.v1",

@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use crate::events::{Incoming, PRODUCERS};
 use crate::service::Service;
 use crate::store::Keyring;
-use crate::{certificate_key, graphql, http, jobs, store};
+use crate::{adapters, certificate_key, graphql, http, jobs, store};
 
 const DOMAIN: &str = "order";
 
@@ -76,7 +76,9 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let keys = Keyring::open(&args.keys, DOMAIN).await.context("the domain's keys could not be opened")?;
     let issuer = certificate_key::read(&args.certificate_key.file, &args.public_url)?;
-    let service = Service::open(pool.clone(), keys, issuer).await?;
+    let service =
+        Service::open(pool.clone(), keys, issuer).await?.with_foreign_orders(adapters::legacy::read);
+    let expiring = service.clone();
     let (open, signed) = (http::open_routes(service.clone()), http::signed_routes(service.clone()));
     let (asked, relayed, streams) = (service.clone(), pool.clone(), args.streams.clone());
     let watching = service.clone();
@@ -89,6 +91,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .open_routes(open)
         .signed_routes(signed)
         .ready("database", ready)
+        .task("enquiries", move |stop| jobs::expire_enquiries(expiring, stop))
         .task("deadlines", move |stop| jobs::watch_deadlines(watching, stop))
         .task("relay", move |stop| outbox::relay(streams, relayed, DOMAIN, stop))
         .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, PRODUCERS, Incoming, stop))

@@ -1,69 +1,34 @@
 //! Transport approvals: may these goods travel this lane?
 //!
-//! The question goes to the rule domain together with the evidence that counts, which is the order domain's own:
-//! accepted documents, and the document types of valid certificates. The answer, a self-check or the reason why there
-//! is none, is turned into a decision here, by [`Verdict`] alone; the reasons explain it rule by rule. Parties are
-//! not screened yet, and every decision that rests on a check says so.
-
-use std::collections::BTreeMap;
+//! The question goes to the rule domain, product by product, together with the evidence that counts, which is the order
+//! domain's own: accepted documents, and the document types of valid certificates. The answers, self-checks or the
+//! reasons why there is none, are turned into a decision here, by their [`Verdict`] alone; the reasons explain it rule
+//! by rule. Parties are not screened yet, and every decision that rests on a check says so.
+//!
+//! It may be asked again at any time, with the evidence of that day. An answer names the version at which it was asked,
+//! so that one to an earlier question decides nothing.
 
 use time::{Date, Duration, OffsetDateTime};
 
 use super::{
-    ApprovalId, Certificate, CertificateStatus, Document, DocumentStatus, Lane, LaneWish, OrganisationId,
-    Product, ProductId, SelfCheckId,
+    Answer, ApprovalCommand, ApprovalEvent, ApprovalId, ApprovalStatus, Change, ConsignmentId, Evidence,
+    Lane, Outcome, ProductId, Reason, Refusal, SelfCheckId, TransportCondition, TransportPart, Verdict,
+    approval_row,
 };
-
-words! {
-    /// Where an approval is.
-    ApprovalStatus {
-        Requested = "REQUESTED",
-        Approved = "APPROVED",
-        NeedsReview = "NEEDS_REVIEW",
-        Refused = "REFUSED",
-    }
-}
-
-words! {
-    /// What a self-check concludes.
-    Verdict {
-        Prohibited = "PROHIBITED",
-        ActionRequired = "ACTION_REQUIRED",
-        NeedsInformation = "NEEDS_INFORMATION",
-        Compliant = "COMPLIANT",
-        NoRuleFound = "NO_RULE_FOUND",
-    }
-}
-
-words! {
-    /// What a self-check says about one rule.
-    RuleStatus {
-        Prohibited = "PROHIBITED",
-        Unmet = "UNMET",
-        Undetermined = "UNDETERMINED",
-        Met = "MET",
-        Notice = "NOTICE",
-    }
-}
+use super::{OrganisationId, Source};
 
 /// The longest that an approval holds: the rules may change.
 pub const LONGEST: Duration = Duration::days(30);
 
-/// One piece of evidence, as the rules look at it.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Evidence {
-    pub kind: String,
-    pub issued_on: Date,
-    pub expires_on: Option<Date>,
-}
+/// How often a refusal may be appealed against.
+pub const MOST_APPEALS: i32 = 3;
 
-/// Why it was decided as it was. For people; programs may look at the code.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Reason {
-    pub code: String,
-    /// The rule that it is about, if it is about one.
-    pub rule: Option<String>,
-    pub message: String,
+words! {
+    /// Who decided.
+    Decider {
+        System = "SYSTEM",
+        Platform = "PLATFORM",
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,166 +36,269 @@ pub struct Approval {
     pub id: ApprovalId,
     /// The seller.
     pub organisation: OrganisationId,
+    /// What it is for, if it is for more than one product on a lane.
+    pub consignment: Option<ConsignmentId>,
+    /// The first of its products.
     pub product: ProductId,
     pub lane: Lane,
+    /// The day of the last question.
     pub as_of: Date,
-    pub evidence: Vec<Evidence>,
+    /// The version of the last question.
+    pub asked_at: i64,
+    /// One per product: the last question and its answer.
+    pub checks: Vec<ProductCheck>,
     pub status: ApprovalStatus,
     pub reasons: Vec<Reason>,
-    pub self_check: Option<SelfCheckId>,
+    /// What the rules ask of the transport, as of the last decision.
+    pub conditions: Vec<TransportCondition>,
     pub decided_at: Option<OffsetDateTime>,
+    pub decided_by: Option<Decider>,
     /// The last day of an approval.
     pub valid_to: Option<Date>,
-    /// Counts the events: 1, 2, 3, …
+    pub appeals: i32,
+    /// An appeal is waiting for a person.
+    pub appealed: bool,
+    /// Counts the steps: 1, 2, 3, …
     pub version: i64,
     pub created_at: OffsetDateTime,
 }
 
-/// A finished self-check.
-#[derive(Clone, Debug)]
-pub struct Check {
-    pub id: SelfCheckId,
-    pub verdict: Verdict,
-    pub rules: Vec<CheckedRule>,
+/// What is asked about one product, and what the rules have answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductCheck {
+    pub product: ProductId,
+    pub evidence: Vec<Evidence>,
+    pub self_check: Option<SelfCheckId>,
+    /// None without an answer, and for what could not be checked.
+    pub verdict: Option<Verdict>,
+    pub reasons: Vec<Reason>,
+    pub conditions: Vec<TransportCondition>,
+    /// None until the rules have answered.
+    pub answered_at: Option<OffsetDateTime>,
 }
 
-/// What a self-check says about one rule.
-#[derive(Clone, Debug)]
-pub struct CheckedRule {
-    pub rule: String,
-    pub revision: u32,
-    pub title: String,
-    pub status: RuleStatus,
-    /// Evidence group to the alternatives of which any one would do.
-    pub missing: BTreeMap<String, Vec<String>>,
-    /// The facts that have to be known first.
-    pub ask: Vec<String>,
+/// What is asked: these products on this lane, with this evidence.
+pub struct Question {
+    pub organisation: OrganisationId,
+    pub consignment: Option<ConsignmentId>,
+    pub lane: Lane,
+    pub checks: Vec<ProductCheck>,
 }
 
-/// What counts on a day: accepted documents, and valid certificates as each of their document types.
-#[must_use]
-pub fn evidence_on(day: Date, documents: &[Document], certificates: &[Certificate]) -> Vec<Evidence> {
-    let documents = documents
-        .iter()
-        .filter(|one| one.status_on(day) == DocumentStatus::Accepted)
-        .map(|one| Evidence { kind: one.kind.clone(), issued_on: one.issued_on, expires_on: one.expires_on });
-    let valid = certificates
-        .iter()
-        .filter(|one| one.status_on(day) == CertificateStatus::Valid && one.valid_from <= day);
-    let certified = valid.flat_map(|one| {
-        one.document_types.iter().map(|kind| Evidence {
-            kind: kind.clone(),
-            issued_on: one.valid_from,
-            expires_on: Some(one.valid_to),
+impl ProductCheck {
+    /// A question that is not answered yet.
+    #[must_use]
+    pub fn open(product: ProductId, evidence: Vec<Evidence>) -> Self {
+        let (reasons, conditions) = (Vec::new(), Vec::new());
+        let (self_check, verdict, answered_at) = (None, None, None);
+        Self { product, evidence, self_check, verdict, reasons, conditions, answered_at }
+    }
+
+    /// The certificates and documents that it rests on.
+    pub fn sources(&self) -> impl Iterator<Item = uuid::Uuid> {
+        self.evidence.iter().filter_map(|one| match one.source? {
+            Source::Certificate(id) | Source::Document(id) => Some(id),
         })
-    });
-    documents.chain(certified).collect()
+    }
+
+    fn take(&mut self, outcome: &Outcome, now: OffsetDateTime) {
+        self.reasons = outcome.reasons(self.product);
+        self.answered_at = Some(now);
+        if let Outcome::Checked(check) = outcome {
+            self.self_check = Some(check.id);
+            self.verdict = Some(check.verdict);
+            self.conditions.clone_from(&check.conditions);
+        }
+    }
 }
 
 impl Approval {
-    /// A question about a product, not answered yet.
-    #[must_use]
+    /// A question, not answered yet; about one product at least.
     pub fn request(
         id: ApprovalId,
-        product: &Product,
-        lane: LaneWish,
-        evidence: Vec<Evidence>,
+        question: Question,
         now: OffsetDateTime,
-    ) -> Self {
-        Self {
+    ) -> Result<(Self, ApprovalEvent), Refusal> {
+        let command = ApprovalCommand::Request;
+        let row = approval_row(None, command, TransportPart::Seller);
+        let row = row.ok_or_else(|| Refusal::not_now("transport approval", "new", command.word()))?;
+        let first = question.checks.first().ok_or(Refusal::ProductNotFound)?.product;
+        let approval = Self {
             id,
-            organisation: product.organisation,
-            product: product.id,
-            lane: lane.from(&product.origin_country),
+            organisation: question.organisation,
+            consignment: question.consignment,
+            product: first,
+            lane: question.lane,
             as_of: now.date(),
-            evidence,
-            status: ApprovalStatus::Requested,
+            asked_at: 1,
+            checks: question.checks,
+            status: row.to,
             reasons: Vec::new(),
-            self_check: None,
+            conditions: Vec::new(),
             decided_at: None,
+            decided_by: None,
             valid_to: None,
+            appeals: 0,
+            appealed: false,
             version: 1,
             created_at: now,
-        }
-    }
-
-    /// Decides by a self-check. `false`: it is decided already, and stays as it is.
-    pub fn decide(&mut self, check: &Check, now: OffsetDateTime) -> bool {
-        let status = match check.verdict {
-            Verdict::Compliant => ApprovalStatus::Approved,
-            Verdict::Prohibited | Verdict::ActionRequired => ApprovalStatus::Refused,
-            Verdict::NeedsInformation | Verdict::NoRuleFound => ApprovalStatus::NeedsReview,
         };
-        let mut reasons: Vec<Reason> = check.rules.iter().flat_map(CheckedRule::reasons).collect();
-        if check.verdict == Verdict::NoRuleFound {
-            reasons.push(Reason::general("NO_RULE_FOUND", "No rule speaks of these goods on this lane."));
-        }
-        reasons.push(Reason::general("PARTIES_NOT_SCREENED", "The parties were not screened."));
-        let decided = self.close(status, reasons, now);
-        if decided {
-            self.self_check = Some(check.id);
-            self.valid_to = (status == ApprovalStatus::Approved).then(|| self.longest());
-        }
-        decided
+        Ok((approval, row.event))
     }
 
-    /// Refuses because no self-check could be made. `false`: it is decided already, and stays as it is.
-    pub fn refuse(&mut self, code: &str, now: OffsetDateTime) -> bool {
-        let message = format!("The self-check could not be made: {code}.");
-        self.close(ApprovalStatus::Refused, vec![Reason::general("SELF_CHECK_REFUSED", &message)], now)
+    /// The same question again, on another day and with the evidence of that day.
+    pub fn ask_again(
+        &mut self,
+        by: TransportPart,
+        checks: Vec<ProductCheck>,
+        today: Date,
+    ) -> Result<ApprovalEvent, Refusal> {
+        let event = self.take(ApprovalCommand::Recheck, by)?;
+        self.checks = checks;
+        self.as_of = today;
+        self.asked_at = self.version;
+        Ok(event)
     }
 
-    fn close(&mut self, status: ApprovalStatus, reasons: Vec<Reason>, now: OffsetDateTime) -> bool {
-        if self.status != ApprovalStatus::Requested {
-            return false;
+    /// Takes an answer to the last question. The position of the check that it answers; `None`: it is another
+    /// question's, or there has been an answer.
+    pub fn hear(&mut self, answer: &Answer, now: OffsetDateTime) -> Option<usize> {
+        if answer.asked_at.unwrap_or(1) != self.asked_at {
+            return None;
         }
-        self.status = status;
-        self.reasons = reasons;
-        self.decided_at = Some(now);
+        let product = answer.product.unwrap_or(self.product);
+        let position = self.checks.iter().position(|check| check.product == product)?;
+        let check = self.checks.get_mut(position)?;
+        if check.answered_at.is_some() {
+            return None;
+        }
+        check.take(&answer.outcome, now);
+        Some(position)
+    }
+
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        self.checks.iter().all(|check| check.answered_at.is_some())
+    }
+
+    /// What the answers come to, once they are all there.
+    pub fn conclude(&mut self, now: OffsetDateTime) -> Result<ApprovalEvent, Refusal> {
+        let command = self.conclusion();
+        let event = self.take(command, TransportPart::System)?;
+        self.reasons = self.checks.iter().flat_map(|check| check.reasons.clone()).collect();
+        if self.checks.iter().any(|check| check.self_check.is_some()) {
+            self.reasons.push(Reason::general("PARTIES_NOT_SCREENED", "The parties were not screened."));
+        }
+        if self.appealed && self.status == ApprovalStatus::NeedsReview {
+            return Ok(event);
+        }
+        self.settle(Decider::System, now);
+        Ok(event)
+    }
+
+    /// One product that may not travel keeps the others back. What a person is asked to look at stays with that person,
+    /// unless the rules prohibit it.
+    fn conclusion(&self) -> ApprovalCommand {
+        let is = |any_of: &[Verdict]| {
+            self.checks.iter().any(|check| check.verdict.is_some_and(|verdict| any_of.contains(&verdict)))
+        };
+        let unchecked = self.checks.iter().any(|check| check.verdict.is_none());
+        if is(&[Verdict::Prohibited]) {
+            ApprovalCommand::AnswerRefused
+        } else if unchecked || is(&[Verdict::ActionRequired]) {
+            if self.appealed { ApprovalCommand::AnswerNeedsReview } else { ApprovalCommand::AnswerRefused }
+        } else if is(&[Verdict::NeedsInformation, Verdict::NoRuleFound]) {
+            ApprovalCommand::AnswerNeedsReview
+        } else {
+            ApprovalCommand::AnswerApproved
+        }
+    }
+
+    /// An administrator decides what the rules could not.
+    pub fn decide(&mut self, approve: bool, now: OffsetDateTime) -> Result<ApprovalEvent, Refusal> {
+        let command = if approve { ApprovalCommand::Approve } else { ApprovalCommand::Refuse };
+        self.allows(command, TransportPart::Admin)?;
+        if !self.is_answered() {
+            return Err(Refusal::BeingChecked);
+        }
+        if approve {
+            if self.checks.iter().any(|check| check.verdict == Some(Verdict::Prohibited)) {
+                return Err(Refusal::ProhibitedByRules);
+            }
+            if self.longest() < now.date() {
+                return Err(Refusal::CheckOutdated);
+            }
+        }
+        let event = self.take(command, TransportPart::Admin)?;
+        self.reasons.retain(|reason| Change::ALL.iter().all(|change| change.word() != reason.code));
+        self.reasons.push(Reason::general("DECIDED_BY_PLATFORM", "A person of the platform has decided."));
+        self.settle(Decider::Platform, now);
+        Ok(event)
+    }
+
+    /// The seller does not agree.
+    pub fn appeal(&mut self) -> Result<ApprovalEvent, Refusal> {
+        self.allows(ApprovalCommand::Appeal, TransportPart::Seller)?;
+        if self.appeals >= MOST_APPEALS {
+            return Err(Refusal::TooManyAppeals(MOST_APPEALS));
+        }
+        let event = self.take(ApprovalCommand::Appeal, TransportPart::Seller)?;
+        self.appeals += 1;
+        self.appealed = true;
+        Ok(event)
+    }
+
+    /// Something behind it has changed: it does not hold any more.
+    pub fn suspend(&mut self, change: Change) -> Result<ApprovalEvent, Refusal> {
+        let event = self.take(ApprovalCommand::Suspend, TransportPart::System)?;
+        self.reasons.insert(0, Reason::general(change.word(), change.message()));
+        Ok(event)
+    }
+
+    /// Whether goods may leave on it.
+    #[must_use]
+    pub fn is_valid_on(&self, day: Date) -> bool {
+        self.status == ApprovalStatus::Approved && self.valid_to.is_some_and(|last| day <= last)
+    }
+
+    /// The row for a step, if the table has one.
+    pub fn allows(
+        &self,
+        command: ApprovalCommand,
+        by: TransportPart,
+    ) -> Result<&'static super::ApprovalRow, Refusal> {
+        approval_row(Some(self.status), command, by)
+            .ok_or_else(|| Refusal::not_now("transport approval", self.status.word(), command.word()))
+    }
+
+    fn take(&mut self, command: ApprovalCommand, by: TransportPart) -> Result<ApprovalEvent, Refusal> {
+        let row = self.allows(command, by)?;
+        self.status = row.to;
         self.version += 1;
-        true
+        Ok(row.event)
+    }
+
+    fn settle(&mut self, by: Decider, now: OffsetDateTime) {
+        self.appealed = false;
+        self.decided_at = Some(now);
+        self.decided_by = Some(by);
+        let approved = self.status == ApprovalStatus::Approved;
+        self.valid_to = approved.then(|| self.longest());
+        self.conditions.clear();
+        if approved {
+            for condition in self.checks.iter().flat_map(|check| &check.conditions) {
+                if !self.conditions.contains(condition) {
+                    self.conditions.push(condition.clone());
+                }
+            }
+        }
     }
 
     /// No longer than any evidence holds that was looked at: which of it the rules needed, the answer does not say.
     fn longest(&self) -> Date {
         let limit = self.as_of.saturating_add(LONGEST);
-        self.evidence.iter().filter_map(|one| one.expires_on).fold(limit, Ord::min)
-    }
-}
-
-impl Reason {
-    fn general(code: &str, message: &str) -> Self {
-        Self { code: code.to_owned(), rule: None, message: message.to_owned() }
-    }
-}
-
-impl CheckedRule {
-    /// One reason per rule, and one per evidence group that is missing.
-    fn reasons(&self) -> Vec<Reason> {
-        let name = format!("{} (revision {}, {})", self.rule, self.revision, self.title);
-        let reason = |code: &str, message: String| Reason {
-            code: code.to_owned(),
-            rule: Some(self.rule.clone()),
-            message,
-        };
-        match self.status {
-            RuleStatus::Met => vec![reason("RULE_MET", format!("{name} is met."))],
-            RuleStatus::Prohibited => vec![reason("RULE_PROHIBITS", format!("{name} prohibits it."))],
-            RuleStatus::Notice => vec![reason("RULE_NOTICE", format!("{name} is to be noted."))],
-            RuleStatus::Undetermined => {
-                vec![reason(
-                    "FACTS_MISSING",
-                    format!("{name} cannot be decided without {}.", self.ask.join(", ")),
-                )]
-            }
-            RuleStatus::Unmet => {
-                let group = |(group, any_of): (&String, &Vec<String>)| {
-                    let needed = any_of.join(" or ");
-                    reason("EVIDENCE_MISSING", format!("{name} needs {needed} ({group})."))
-                };
-                self.missing.iter().map(group).collect()
-            }
-        }
+        let evidence = self.checks.iter().flat_map(|check| &check.evidence);
+        evidence.filter_map(|one| one.expires_on).fold(limit, Ord::min)
     }
 }
 

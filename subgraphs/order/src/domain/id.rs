@@ -36,6 +36,12 @@ id! {
     FindingId,
     CertificateId,
     ApprovalId,
+    ConsignmentId,
+    /// A logger of the user domain.
+    DeviceId,
+    EnquiryId,
+    MessageId,
+    RatingId,
     DocumentRequestId,
     DisputeId,
 }

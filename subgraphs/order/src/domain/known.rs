@@ -45,3 +45,19 @@ impl Provider {
         matches!(self.status.as_str(), "SUSPENDED" | "REMOVED")
     }
 }
+
+/// A carrier of the user domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carrier {
+    pub id: OrganisationId,
+    /// PENDING, ACTIVE, SUSPENDED or CLOSED.
+    pub status: String,
+}
+
+impl Carrier {
+    /// Only an active carrier is given goods.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.status == "ACTIVE"
+    }
+}

@@ -4,19 +4,30 @@
 mod words;
 
 mod approval;
+mod approval_state;
+mod approval_step;
 mod certificate;
 mod certificate_key;
+mod check;
+mod consignment;
+mod consignment_state;
 mod deadlines;
 mod dispute;
 mod document;
 mod document_request;
+mod enquiry;
 mod id;
+mod incoterm;
+mod intake;
 mod known;
 mod lane;
 mod listing;
+mod message;
 mod order;
+mod place;
 mod qr;
 mod quote;
+mod rating;
 mod refusal;
 mod report;
 mod report_body;
@@ -24,30 +35,54 @@ mod request;
 mod rights;
 mod signature;
 mod state;
+mod suspension;
 mod text;
 mod timeline;
 mod work;
 
-pub use approval::{Approval, ApprovalStatus, Check, CheckedRule, Evidence, Reason, evidence_on};
+pub use approval::{Approval, Decider, ProductCheck, Question};
+pub use approval_state::{ApprovalCommand, ApprovalEvent, ApprovalRow, ApprovalStatus, approval_row};
+pub use approval_step::{ApprovalFilter, ApprovalStep};
 pub use certificate::{
-    Certificate, CertificateEntry, CertificateEvent, CertificateFilter, CertificateStatus, Decider, Named,
+    Certificate, CertificateEntry, CertificateEvent, CertificateFilter, CertificateStatus, Keeper, Named,
     SuspensionCause, certificate_number, check_reason,
 };
 pub use certificate_key::{CertificateKeys, KeyError, generate_certificate_key};
+pub use check::{
+    Answer, Check, CheckedRule, Evidence, Outcome, Reason, Source, Standing, TransportCondition, Verdict,
+};
+pub use consignment::{
+    Consignment, ConsignmentDraft, ConsignmentFilter, ConsignmentLine, ConsignmentStep, DeviceAssignment,
+    Goods, Terms, consignment_number,
+};
+pub use consignment_state::{
+    ConsignmentCommand, ConsignmentEvent, ConsignmentRow, ConsignmentStatus, TransportPart, consignment_row,
+};
 pub use deadlines::{REMINDERS, reminder_window};
 pub use dispute::{Dispute, DisputeOutcome, Resolution};
 pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission};
 pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
-pub use id::{
-    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, KeyId, OrderId,
-    OrganisationId, ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
+pub use enquiry::{
+    Enquiry, EnquiryCommand, EnquiryEvent, EnquiryFilter, EnquiryPart, EnquiryStatus, NewEnquiry,
+    enquiry_number,
 };
-pub use known::{Product, Provider};
+pub use id::{
+    ApprovalId, CertificateId, ConsignmentId, DeviceId, DisputeId, DocumentId, DocumentRequestId, EnquiryId,
+    FindingId, KeyId, MessageId, OrderId, OrganisationId, ProductId, ProviderId, QuoteId, RatingId, ReportId,
+    SelfCheckId,
+};
+pub use incoterm::Incoterm;
+pub use intake::{
+    IntakeFormat, IntakeLine, IntakeOutcome, IntakeReport, IntakeResult, IntakeWish, MOST_BYTES, MOST_LINES,
+};
+pub use known::{Carrier, Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
 pub use listing::{OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting};
+pub use message::{LONGEST as LONGEST_MESSAGE, Message, Thread};
 pub use order::{Candidate, CandidateState, Order, OrderType, Step};
 pub use qr::{PublicToken, QrClaims, public_url, qr_png, qr_svg, qr_text, verify_qr};
 pub use quote::{Money, Offer, Quote, QuoteLine, QuoteStatus};
+pub use rating::{Opinion, Rating};
 pub use refusal::Refusal;
 pub use report::{Finding, FindingResult, Overall, Report, ReportDraft, Signed};
 pub use report_body::{Unsignable, report_body};
@@ -55,6 +90,7 @@ pub use request::{Asked, Brief, BriefChange, BriefGiven, MessageChange, NewOrder
 pub use rights::RIGHTS;
 pub use signature::{DetachedJws, ProviderKey};
 pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};
+pub use suspension::{Behind, Change};
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use words::UnknownWord;

@@ -1,7 +1,7 @@
 //! Why the domain says no. Each refusal has a stable code and names the part of the command that it is about; all of
 //! it is safe to show.
 
-use super::{CertificateStatus, Command, OrderStatus, SuspensionCause};
+use super::{CertificateStatus, Command, EnquiryCommand, EnquiryStatus, OrderStatus, SuspensionCause};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -44,6 +44,26 @@ pub enum Refusal {
     TooManyDocuments(i64),
     #[error("the document has been decided on already")]
     DocumentDecided,
+    #[error("no such enquiry")]
+    EnquiryNotFound,
+    #[error("no such listed provider")]
+    NoSuchProvider,
+    #[error("an enquiry that is {status} does not allow you to {command}")]
+    WrongEnquiryState { status: EnquiryStatus, command: EnquiryCommand },
+    #[error("at most {0} of your enquiries may wait")]
+    TooManyEnquiries(i64),
+    #[error("there are {0} messages already")]
+    TooManyMessages(i64),
+    #[error("nobody of this order to write to")]
+    NoSuchRecipient,
+    #[error("an order that is {0} takes no messages")]
+    NoMessages(OrderStatus),
+    #[error("a provider is rated when the order is COMPLETED, and it is {0}")]
+    NotCompleted(OrderStatus),
+    #[error("a rating is final after 30 days")]
+    RatingFinal,
+    #[error("no product of yours has this SKU")]
+    SkuNotFound,
     #[error("no such report of this order")]
     ReportNotFound,
     #[error("this is no signature by that key over this report")]
@@ -54,17 +74,53 @@ pub enum Refusal {
     SigningKeyRevoked,
     #[error("no such certificate")]
     CertificateNotFound,
-    #[error("a certificate that is {status}{} does not allow that", cause.map_or(String::new(), |cause| format!(" ({cause})")))]
+    #[error("a certificate that is {status}{} does not allow that", in_brackets(*cause))]
     WrongCertificateState { status: CertificateStatus, cause: Option<SuspensionCause> },
+    /// As [`Self::WrongState`], for what is no order.
+    #[error("a {what} that is {status} does not allow you to {command}")]
+    NotNow { what: &'static str, status: &'static str, command: &'static str },
+    /// A line of a consignment is not about a product of the seller's, or about an archived one.
+    #[error("the line is about {}", if *.archived { "an archived product" } else { "no product of yours" })]
+    LineProduct { position: usize, archived: bool },
+    #[error("no such consignment")]
+    ConsignmentNotFound,
+    #[error("no such active carrier")]
+    CarrierNotFound,
+    #[error("no such transport approval")]
+    ApprovalNotFound,
+    #[error("the transport approval is {status}{}", valid_to.map(|day| format!(", until {day}")).unwrap_or_default())]
+    ApprovalNotValid { status: super::ApprovalStatus, valid_to: Option<time::Date> },
+    #[error("the rules prohibit it, and nobody can approve that")]
+    ProhibitedByRules,
+    #[error("the rules are being asked: wait for their answer")]
+    BeingChecked,
+    #[error("the check is too old to decide by: ask the rules again first")]
+    CheckOutdated,
+    #[error("a refusal can be appealed against at most {0} times")]
+    TooManyAppeals(i32),
+    #[error("the device travels with it already")]
+    DeviceAssigned,
+    #[error("no such device travels with it")]
+    DeviceNotFound,
+    #[error("at most {0} devices travel with a consignment")]
+    TooManyDevices(usize),
     #[error("only a document that was rejected is submitted again")]
     DocumentNotRejected,
     #[error("the idempotency key belongs to another request")]
     IdempotencyKeyReused,
 }
 
+fn in_brackets(cause: Option<SuspensionCause>) -> String {
+    cause.map_or_else(String::new, |cause| format!(" ({cause})"))
+}
+
 impl Refusal {
     pub(crate) fn invalid(path: &[&str], message: impl Into<String>) -> Self {
         Self::Invalid { path: path.iter().map(ToString::to_string).collect(), message: message.into() }
+    }
+
+    pub(crate) const fn not_now(what: &'static str, status: &'static str, command: &'static str) -> Self {
+        Self::NotNow { what, status, command }
     }
 
     /// What programs decide by.
@@ -83,17 +139,41 @@ impl Refusal {
             Self::OrderNotFound => "ORDER_NOT_FOUND",
             Self::QuoteNotFound => "QUOTE_NOT_FOUND",
             Self::DocumentNotFound { .. } => "DOCUMENT_NOT_FOUND",
-            Self::WrongState { .. } | Self::WrongCertificateState { .. } => "WRONG_STATE",
             Self::ReportNotFound => "REPORT_NOT_FOUND",
             Self::SignatureInvalid => "SIGNATURE_INVALID",
             Self::SigningKeyNotFound => "SIGNING_KEY_NOT_FOUND",
             Self::SigningKeyRevoked => "SIGNING_KEY_REVOKED",
             Self::CertificateNotFound => "CERTIFICATE_NOT_FOUND",
+            Self::LineProduct { archived: false, .. } => "PRODUCT_NOT_FOUND",
+            Self::LineProduct { archived: true, .. } => "PRODUCT_ARCHIVED",
+            Self::ConsignmentNotFound => "CONSIGNMENT_NOT_FOUND",
+            Self::CarrierNotFound => "CARRIER_NOT_FOUND",
+            Self::ApprovalNotFound => "APPROVAL_NOT_FOUND",
+            Self::ApprovalNotValid { .. } => "APPROVAL_NOT_VALID",
+            Self::ProhibitedByRules => "PROHIBITED_BY_RULES",
+            Self::BeingChecked => "BEING_CHECKED",
+            Self::CheckOutdated => "CHECK_OUTDATED",
+            Self::TooManyAppeals(_) => "TOO_MANY_APPEALS",
+            Self::DeviceAssigned => "DEVICE_ASSIGNED",
+            Self::DeviceNotFound => "DEVICE_NOT_FOUND",
+            Self::TooManyDevices(_) => "TOO_MANY_DEVICES",
+            Self::WrongState { .. } | Self::NotNow { .. } | Self::WrongCertificateState { .. } => {
+                "WRONG_STATE"
+            }
             Self::VersionConflict { .. } => "VERSION_CONFLICT",
             Self::DeadlinePassed => "DEADLINE_PASSED",
             Self::QuoteExpired(_) => "QUOTE_EXPIRED",
             Self::TooManyDocuments(_) => "TOO_MANY_DOCUMENTS",
             Self::DocumentDecided => "DOCUMENT_DECIDED",
+            Self::EnquiryNotFound => "ENQUIRY_NOT_FOUND",
+            Self::NoSuchProvider => "PROVIDER_NOT_FOUND",
+            Self::WrongEnquiryState { .. } | Self::NotCompleted(_) => "WRONG_STATE",
+            Self::TooManyEnquiries(_) => "TOO_MANY_ENQUIRIES",
+            Self::TooManyMessages(_) => "TOO_MANY_MESSAGES",
+            Self::NoSuchRecipient => "RECIPIENT_NOT_FOUND",
+            Self::NoMessages(_) => "ORDER_CLOSED",
+            Self::RatingFinal => "RATING_FINAL",
+            Self::SkuNotFound => "PRODUCT_NOT_FOUND",
             Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
         }
     }
@@ -104,8 +184,22 @@ impl Refusal {
         let path: &[&str] = match self {
             Self::Invalid { path, .. } | Self::DocumentNotFound { path } => return path.clone(),
             Self::ProviderNotFound { position } => return vec!["providerIds".into(), position.to_string()],
+            Self::LineProduct { position, .. } => {
+                return vec!["lines".into(), position.to_string(), "productId".into()];
+            }
+            Self::ConsignmentNotFound => &["consignmentId"],
+            Self::CarrierNotFound => &["carrierId"],
+            Self::ApprovalNotFound => &["approvalId"],
+            Self::ProhibitedByRules => &["decision"],
+            Self::DeviceAssigned | Self::DeviceNotFound | Self::TooManyDevices(_) => &["deviceId"],
             Self::ArchivedMeanwhile { path } => return vec![(*path).to_owned()],
             Self::ProductNotFound | Self::ProductArchived => &["productId"],
+            Self::EnquiryNotFound => &["enquiryId"],
+            Self::NoSuchProvider | Self::TooManyEnquiries(_) => &["providerId"],
+            Self::NoSuchRecipient => &["toId"],
+            Self::NoMessages(_) | Self::NotCompleted(_) | Self::RatingFinal => &["orderId"],
+            Self::SkuNotFound => &["sku"],
+            Self::TooManyMessages(_) | Self::WrongEnquiryState { .. } => &[],
             Self::ReportNotFound => &["supersedes"],
             Self::SignatureInvalid | Self::SigningKeyNotFound | Self::SigningKeyRevoked => &["signature"],
             Self::CertificateNotFound | Self::WrongCertificateState { .. } => &["certificateId"],
@@ -118,6 +212,11 @@ impl Refusal {
             Self::VersionConflict { .. } => &["expectedVersion"],
             Self::IdempotencyKeyReused => &["idempotencyKey"],
             Self::WrongState { .. } | Self::DeadlinePassed => &[],
+            Self::NotNow { .. }
+            | Self::ApprovalNotValid { .. }
+            | Self::BeingChecked
+            | Self::CheckOutdated
+            | Self::TooManyAppeals(_) => &[],
         };
         path.iter().map(ToString::to_string).collect()
     }

@@ -21,6 +21,19 @@ const PROVIDER_OR_ADMIN: &[Who] = &[
     Who::Role(Role::PlatformAdmin),
     Who::Scope("orders:write"),
 ];
+const SELLER_OR_ADMIN: &[Who] = &[
+    Who::Role(Role::SellerOwner),
+    Who::Role(Role::SellerMember),
+    Who::Role(Role::PlatformAdmin),
+    Who::Scope("orders:write"),
+];
+/// Whoever moves goods: their seller, and their carrier.
+const MOVES: &[Who] = &[
+    Who::Role(Role::SellerOwner),
+    Who::Role(Role::SellerMember),
+    Who::Role(Role::Carrier),
+    Who::Scope("orders:write"),
+];
 const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
 const OF_DOCUMENTS: &str = "of an accepted order; for administrators, of no order or one that is over";
 const SELLER_READS: &[Who] =
@@ -78,9 +91,37 @@ pub const RIGHTS: Rights = Rights(&[
     row("revokeCertificate", PROVIDER_OR_ADMIN, "issued by oneself; for administrators, any"),
     row("verifyCertificate", PUBLIC, "what is public, for whoever has the token"),
     // Transport.
+    row("requestTransportApproval", SELLER, "own product or consignment"),
+    row("recheckApproval", SELLER_OR_ADMIN, "own; for administrators, any"),
+    row("appealApproval", SELLER, "own"),
+    row("decideApproval", ADMIN, "one that needs review"),
+    row("transportApproval", READ, "own; for a carrier, of what it carries; for the platform, all"),
+    row("transportApprovals", READ, "own; for a carrier, of what it carries; for the platform, all"),
+    row("createConsignment", SELLER, "own products"),
+    row("updateConsignment", SELLER, "own"),
+    row("cancelConsignment", SELLER, "own"),
+    row("closeConsignment", SELLER, "own"),
+    row("dispatchConsignment", MOVES, "own; for a carrier, what it carries"),
+    row("arriveConsignment", MOVES, "own; for a carrier, what it carries"),
+    row("assignDevice", MOVES, "own; for a carrier, what it carries"),
+    row("unassignDevice", MOVES, "own; for a carrier, what it carries"),
+    row("holdConsignment", ADMIN, "any"),
+    row("decideHold", ADMIN, "any"),
+    row("consignment", READ, "own; for a carrier, what it carries; for the platform, all"),
+    row("consignments", READ, "own; for a carrier, what it carries; for the platform, all"),
     row("requestTransportApproval", SELLER, "own product"),
     row("transportApproval", READ, "own; for the platform, all"),
     row("transportApprovals", READ, "own; for the platform, all"),
+    // Enquiries, messages and ratings.
+    row("contactProvider", SELLER, "a listed provider"),
+    row("answerEnquiry", PROVIDER, "an enquiry to oneself"),
+    row("closeEnquiry", EITHER, "own, and those to oneself"),
+    row("sendMessage", EITHER, "own enquiries and orders; for a provider, those that it was asked"),
+    row("rateProvider", SELLER, "own order"),
+    row("enquiry", READ, "own, and those to oneself; for the platform, all"),
+    row("enquiries", READ, "own, and those to oneself; for the platform, all"),
+    // Other systems.
+    row("importLegacyOrders", SELLER, "own products"),
     // Entities, as other subgraphs refer to them.
     row("Order", ENTITY, "as `order`"),
     row("Quote", ENTITY, "as `quote`"),
@@ -89,6 +130,8 @@ pub const RIGHTS: Rights = Rights(&[
     row("AssessmentReport", ENTITY, "of orders that one may look into"),
     row("Certificate", ENTITY, "as `certificate`"),
     row("TransportApproval", ENTITY, "as `transportApproval`"),
+    row("Consignment", ENTITY, "as `consignment`"),
+    row("Enquiry", ENTITY, "as `enquiry`"),
     row("Organisation", ENTITY, "the id; its orders for itself and the platform"),
     row("Product", ENTITY, "the id; its certificates for its seller and the platform"),
 ]);

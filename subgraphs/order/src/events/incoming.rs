@@ -7,8 +7,9 @@ use events::user::UserFact;
 use events::{Cause, CloudEvent, Fact, rule, user};
 
 use crate::domain::{
-    ApprovalId, Check, CheckedRule, KeyId, OrganisationId, Product, ProductId, Provider, ProviderId,
-    ProviderKey, SelfCheckId, UnknownWord,
+    Answer, ApprovalId, Behind, Carrier, Change, Check, CheckedRule, KeyId, Lane, OrganisationId, Outcome,
+    Product, ProductId, Provider, ProviderId, ProviderKey, SelfCheckId, TransportCondition, UnknownWord,
+    Verdict,
 };
 use crate::events::outgoing::Because;
 use crate::service::reactions;
@@ -37,18 +38,33 @@ async fn from_rule(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
         RuleFact::ProductCreated(product)
         | RuleFact::ProductFactsChanged(product)
         | RuleFact::ProductArchived(product) => {
-            reactions::product_known(conn, &known_product(product), event.sequence).await?;
+            let product = known_product(product);
+            reactions::product_known(conn, &product, event.sequence).await?;
+            let behind = Behind::Product(product.id, None);
+            reactions::changed_behind_approvals(conn, because, &behind, Change::ProductChanged).await?;
         }
         RuleFact::SelfCheckCompleted(check) => {
             // Most self-checks are a seller's own question, and none of our business.
             if let Some(approval) = check.transport_approval {
-                let check = read_check(check).context("a self-check that this build cannot read")?;
-                reactions::check_completed(conn, because, ApprovalId(approval), &check).await?;
+                let answer = read_check(check).context("a self-check that this build cannot read")?;
+                reactions::approval_answered(conn, because, ApprovalId(approval), &answer).await?;
             }
         }
         RuleFact::SelfCheckRefused(refusal) => {
             let approval = ApprovalId(refusal.transport_approval);
-            reactions::check_refused(conn, because, approval, &refusal.code).await?;
+            let answer = Answer {
+                product: refusal.product.map(ProductId),
+                asked_at: refusal.asked_at_version,
+                outcome: Outcome::Refused(refusal.code),
+            };
+            reactions::approval_answered(conn, because, approval, &answer).await?;
+        }
+        RuleFact::ProductRequirementsChanged(change) => {
+            let lane = read_lane(&change.lane).context("a lane that this build cannot read")?;
+            let behind = Behind::Product(ProductId(change.product), Some(lane));
+            let compliant = change.after == Verdict::Compliant.word();
+            let change = if compliant { Change::ProductChanged } else { Change::RulesChanged };
+            reactions::changed_behind_approvals(conn, because, &behind, change).await?;
         }
         _ => {}
     }
@@ -57,6 +73,7 @@ async fn from_rule(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
 
 async fn from_user(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyhow::Result<()> {
     let because = Because { cause: Cause::event(event), now: event.time };
+    let change = provider_change(&fact);
     match fact {
         UserFact::ProviderAdded(provider)
         | UserFact::ProviderUpdated(provider)
@@ -66,15 +83,40 @@ async fn from_user(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
         | UserFact::ProviderRemoved(provider)
         | UserFact::AccreditationAdded(provider)
         | UserFact::AccreditationExpired(provider) => {
-            reactions::provider_known(conn, because, &known_provider(provider), event.sequence).await?;
+            let provider = known_provider(provider);
+            reactions::provider_known(conn, because, &provider, event.sequence).await?;
+            if let Some(change) = change {
+                let behind = Behind::Provider(provider.organisation);
+                reactions::changed_behind_approvals(conn, because, &behind, change).await?;
+            }
         }
         UserFact::ProviderKeyRegistered(key) | UserFact::ProviderKeyRevoked(key) => {
             let key = known_key(key).context("a provider's key that this build cannot read")?;
             reactions::provider_key_known(conn, &key, event.sequence).await?;
         }
+        UserFact::OrganisationRegistered(organisation)
+        | UserFact::OrganisationUpdated(organisation)
+        | UserFact::OrganisationVerified(organisation)
+        | UserFact::OrganisationSuspended(organisation)
+        | UserFact::OrganisationReinstated(organisation)
+        | UserFact::OrganisationClosed(organisation)
+            if organisation.kind == "CARRIER" =>
+        {
+            let carrier = Carrier { id: OrganisationId(organisation.id), status: organisation.status };
+            reactions::carrier_known(conn, &carrier, event.sequence).await?;
+        }
         _ => {}
     }
     Ok(())
+}
+
+/// What a provider's news mean for the approvals that rest on its certificates.
+const fn provider_change(fact: &UserFact) -> Option<Change> {
+    match fact {
+        UserFact::ProviderSuspended(_) | UserFact::ProviderRemoved(_) => Some(Change::ProviderSuspended),
+        UserFact::AccreditationExpired(_) => Some(Change::AccreditationExpired),
+        _ => None,
+    }
 }
 
 fn known_product(product: rule::Product) -> Product {
@@ -109,9 +151,40 @@ fn known_key(key: user::ProviderKey) -> Result<ProviderKey, UnknownWord> {
     })
 }
 
-fn read_check(check: SelfCheck) -> Result<Check, UnknownWord> {
+fn read_lane(lane: &rule::Lane) -> Result<Lane, UnknownWord> {
+    Ok(Lane {
+        origin: lane.origin.clone(),
+        destination: lane.destination.clone(),
+        mode: lane.mode.parse()?,
+        direction: lane.direction.as_deref().map(str::parse).transpose()?,
+        aircraft: lane.aircraft.as_deref().map(str::parse).transpose()?,
+    })
+}
+
+fn read_check(check: SelfCheck) -> Result<Answer, UnknownWord> {
     let rules = check.findings.into_iter().map(read_finding).collect::<Result<_, _>>()?;
-    Ok(Check { id: SelfCheckId(check.id), verdict: check.verdict.parse()?, rules })
+    let conditions = check.transport_conditions.into_iter().map(read_condition).collect();
+    let outcome = Outcome::Checked(Check {
+        id: SelfCheckId(check.id),
+        verdict: check.verdict.parse()?,
+        rules,
+        conditions,
+    });
+    Ok(Answer { product: Some(ProductId(check.product)), asked_at: check.asked_at_version, outcome })
+}
+
+fn read_condition(condition: rule::TransportCondition) -> TransportCondition {
+    TransportCondition {
+        rule: condition.rule,
+        metric: condition.metric,
+        unit: condition.unit,
+        min: condition.min,
+        max: condition.max,
+        consecutive_minutes: condition.consecutive_minutes,
+        cumulative_minutes: condition.cumulative_minutes,
+        max_gap_minutes: condition.max_gap_minutes,
+        on_breach: condition.on_breach,
+    }
 }
 
 fn read_finding(finding: Finding) -> Result<CheckedRule, UnknownWord> {

@@ -4,7 +4,9 @@
 //!
 //! Who may be shown a fact: of an order, whoever may see the order (a step that takes somebody's sight away is the
 //! last that it is told); of a document or a certificate, the seller and the provider of its order; of a transport
-//! approval, the seller.
+//! approval or a consignment, the seller and the carrier.
+
+mod transport;
 
 use database::Conn;
 use events::order::{self as published, OrderFact};
@@ -13,14 +15,17 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub use events::Cause;
+pub use transport::{approval, approval_requested, consignment, device};
 
 mod clock;
+mod enquiries;
 
 pub use clock::{certificates_expiring, documents_expiring, orders};
+pub use enquiries::{enquiry, message, rating};
 
 use crate::domain::{
-    Approval, ApprovalStatus, CandidateState, Certificate, CertificateEvent, Document, DocumentEvent,
-    Evidence, Lane, Order, OrderEvent, OrganisationId, Quote, Step,
+    CandidateState, Certificate, CertificateEvent, Document, DocumentEvent, Lane, Order, OrderEvent,
+    OrganisationId, Quote, Step,
 };
 
 /// What a change goes back to, and when it was made.
@@ -40,6 +45,9 @@ pub enum Error {
     /// A step that concerns a document is told as that document's fact.
     #[error("a document's step is not an order's fact")]
     TheDocuments,
+    /// So is one that concerns a device, and a question to the rules.
+    #[error("this step is not told as a snapshot of its aggregate")]
+    NoSnapshot,
 }
 
 /// A step of an order; the subject is the order. Answers with the event's id.
@@ -81,7 +89,7 @@ pub fn order_event(because: Because, order: &Order, step: &Step) -> Result<Cloud
         seller: order.seller.0,
         candidates: asked.map(|candidate| candidate.organisation.0).collect(),
         provider: order.provider.map(|provider| provider.0),
-        answered_by: None,
+        answered_by: step.answered_by.map(|by| by.0),
         product: order.product.0,
         market: order.lane.destination.clone(),
         quote_by: order.quote_by,
@@ -166,52 +174,6 @@ pub async fn certificate(
     };
     let audience = [certificate.organisation, certificate.provider];
     append(conn, fact(snapshot), draft(because, certificate.id.0, certificate.version, &audience)).await
-}
-
-/// The question to the rule domain.
-pub async fn approval_requested(
-    conn: &mut Conn,
-    because: Because,
-    approval: &Approval,
-) -> Result<Uuid, Error> {
-    let evidence = |one: &Evidence| published::Evidence {
-        kind: one.kind.clone(),
-        issued_on: one.issued_on,
-        expires_on: one.expires_on,
-    };
-    let fact = OrderFact::TransportApprovalRequested(published::TransportApprovalRequest {
-        id: approval.id.0,
-        product: approval.product.0,
-        organisation: approval.organisation.0,
-        lane: lane(&approval.lane),
-        as_of: approval.as_of,
-        evidence: approval.evidence.iter().map(evidence).collect(),
-        version: approval.version,
-    });
-    append(conn, fact, draft(because, approval.id.0, approval.version, &[approval.organisation])).await
-}
-
-/// The decision; an approval that is not decided has none to tell.
-pub async fn approval_decided(
-    conn: &mut Conn,
-    because: Because,
-    approval: &Approval,
-) -> Result<Option<Uuid>, Error> {
-    let fact = match approval.status {
-        ApprovalStatus::Requested => return Ok(None),
-        ApprovalStatus::Approved => OrderFact::TransportApproved,
-        ApprovalStatus::Refused => OrderFact::TransportRefused,
-        ApprovalStatus::NeedsReview => OrderFact::TransportReviewNeeded,
-    };
-    let snapshot = published::TransportApproval {
-        id: approval.id.0,
-        product: approval.product.0,
-        organisation: approval.organisation.0,
-        status: approval.status.word().to_owned(),
-        consignment: None,
-    };
-    let draft = draft(because, approval.id.0, approval.version, &[approval.organisation]);
-    Ok(Some(append(conn, fact(snapshot), draft).await?))
 }
 
 fn lane(lane: &Lane) -> published::Lane {

@@ -12,11 +12,12 @@ use secrecy::SecretString;
 use time::OffsetDateTime;
 
 use crate::domain::{
-    Approval, ApprovalId, Certificate, CertificateEntry, CertificateId, Dispute, DisputeId, Document,
-    DocumentId, DocumentRequest, OrderId, ProductId, PublicToken, Quote, QuoteId, Report, ReportId,
-    TimelineEntry,
+    Approval, ApprovalId, ApprovalStep, Certificate, CertificateEntry, CertificateId, Consignment,
+    ConsignmentId, ConsignmentStep, DeviceAssignment, Dispute, DisputeId, Document, DocumentId,
+    DocumentRequest, EnquiryId, Goods, OrderId, ProductId, PublicToken, Quote, QuoteId, Rating, Report,
+    ReportId, TimelineEntry,
 };
-use crate::service::{SeenOrder, Service, Sight};
+use crate::service::{SeenEnquiry, SeenOrder, Service, Sight};
 
 /// What resolvers read with.
 pub struct Reads {
@@ -72,6 +73,12 @@ loader!(CertificateId => Certificate, |self, ids| {
 });
 loader!(ApprovalId => Approval, |self, ids| {
     by(self.service.approvals_by_id(&self.caller, ids).await?, |approval| approval.id)
+});
+loader!(ConsignmentId => Consignment, |self, ids| {
+    by(self.service.consignments_by_id(&self.caller, ids).await?, |consignment| consignment.id)
+});
+loader!(EnquiryId => SeenEnquiry, |self, ids| {
+    by(self.service.enquiries_by_id(&self.caller, ids).await?, |seen| seen.enquiry().id)
 });
 loader!(
     /// Newest first.
@@ -137,4 +144,47 @@ of_order! {
     DisputesOf => Vec<Dispute>, disputes_of;
     ReportsOf => Vec<Report>, reports_of;
     CertificatesOf => Vec<Certificate>, certificates_of;
+    RatingOf => Rating, ratings_of;
+}
+
+macro_rules! of_transport {
+    ($($(#[$doc:meta])* $key:ident($id:ty) => $value:ty, |$self:ident, $ids:ident| $load:expr);+ $(;)?) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+            pub struct $key(pub $id);
+
+            impl Loader<$key> for Reads {
+                type Value = $value;
+                type Error = Failure;
+
+                async fn load(&$self, keys: &[$key]) -> Result<HashMap<$key, $value>, Failure> {
+                    let $ids: Vec<$id> = keys.iter().map(|key| key.0).collect();
+                    let found: HashMap<$id, $value> = $load;
+                    Ok(found.into_iter().map(|(id, value)| ($key(id), value)).collect())
+                }
+            }
+        )+
+    };
+}
+
+of_transport! {
+    GoodsOf(ConsignmentId) => Goods, |self, ids| self.service.goods_of(&self.caller, &ids).await?;
+    DevicesOf(ConsignmentId) => Vec<DeviceAssignment>, |self, ids| {
+        group(self.service.device_assignments_of(&self.caller, &ids).await?, |one| one.consignment)
+    };
+    ConsignmentTimelineOf(ConsignmentId) => Vec<ConsignmentStep>, |self, ids| {
+        group(self.service.consignment_timeline_of(&self.caller, &ids).await?, |step| step.consignment)
+    };
+    ApprovalTimelineOf(ApprovalId) => Vec<ApprovalStep>, |self, ids| {
+        group(self.service.approval_timeline_of(&self.caller, &ids).await?, |step| step.approval)
+    };
+}
+
+fn group<K: Eq + Hash, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
+    let mut of: HashMap<K, Vec<V>> = HashMap::new();
+    for row in rows {
+        of.entry(key(&row)).or_default().push(row);
+    }
+    of
 }

@@ -1,42 +1,279 @@
-//! A seller asks whether its goods may travel. The answer comes later: see [`super::reactions`].
+//! A seller asks whether its goods may travel, and does not have to take the answer: it may ask again, and appeal. The
+//! answers come later: see [`super::answers`].
 
 use caller::Caller;
+use database::{Conn, Tx};
+use secrecy::{ExposeSecret, SecretString};
+use time::Date;
+use uuid::Uuid;
 
 use super::access::Actor;
 use super::attempt::made_before;
-use super::requests::own_product;
+use super::requests::{REASON, own_product};
+use super::transport_access::Viewer;
+use super::transport_steps::{Hand, Remark, record_approval, tell_question};
 use super::{Attempt, Error, Service};
-use crate::domain::{Approval, ApprovalId, LaneWish, ProductId, Refusal, evidence_on};
-use crate::events::outgoing;
+use crate::domain::{
+    Approval, ApprovalCommand, ApprovalId, ConsignmentId, ConsignmentStatus, DocumentId, LaneWish,
+    OrganisationId, ProductCheck, ProductId, Question, Refusal, TransportPart, text,
+};
 use crate::store;
+
+/// The most documents that an appeal shows.
+const MOST_DOCUMENTS: usize = 20;
+
+/// What an approval is asked for.
+pub enum Subject {
+    Product(ProductId, LaneWish),
+    Consignment(ConsignmentId),
+}
+
+/// An approval under its lock, and who is about to take a step.
+struct Matter {
+    tx: Tx,
+    approval: Approval,
+    parts: Vec<TransportPart>,
+}
+
+enum Turn {
+    First(Matter),
+    /// With the result of the first.
+    Again(Approval),
+}
 
 impl Service {
     /// Asks the rule domain, with the evidence that counts today, and answers with the pending approval.
     pub async fn request_transport_approval(
         &self,
         caller: &Caller,
-        asked: (ProductId, LaneWish),
+        subject: Result<Subject, Refusal>,
         attempt: Attempt,
     ) -> Result<Approval, Error> {
         let actor = Actor::using(caller, "requestTransportApproval")?;
-        let (product, lane) = asked;
+        let subject = subject?;
         let mut tx = self.pool.begin().await?;
         let id = ApprovalId::generate();
         if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
-            let approval = store::find_approvals(&mut tx, &[ApprovalId(first)]).await?.pop();
-            return made_before(approval);
+            return approval_again(&mut tx, first).await;
         }
-        let product = own_product(&mut tx, &actor, product).await?;
-        if product.is_archived() {
-            return Err(Refusal::ProductArchived.into());
-        }
-        let documents = store::list_accepted_documents(&mut tx, &self.keys, product.id).await?;
-        let certificates = store::list_certificates_of_products(&mut tx, &[product.id]).await?;
-        let evidence = evidence_on(attempt.now.date(), &documents, &certificates);
-        let approval = Approval::request(id, &product, lane, evidence, attempt.now);
+        let question = match subject {
+            Subject::Product(product, lane) => about_product(&mut tx, &actor, product, lane).await?,
+            Subject::Consignment(consignment) => {
+                about_consignment(&mut tx, caller, &actor, consignment).await?
+            }
+        };
+        let today = attempt.now.date();
+        let products: Vec<ProductId> = question.checks.iter().map(|check| check.product).collect();
+        let question = Question { checks: with_evidence(&mut tx, &products, today).await?, ..question };
+        let (approval, event) = Approval::request(id, question, attempt.now)?;
         store::insert_approval(&mut tx, &approval).await?;
-        outgoing::approval_requested(&mut tx, actor.because(attempt.now), &approval).await?;
+        if let Some(consignment) = approval.consignment {
+            store::update_consignment_approval(&mut tx, consignment, approval.id).await?;
+        }
+        let hand = Hand::of(&actor, actor.because(attempt.now));
+        tell_question(&mut tx, hand, &approval, event).await?;
         tx.commit().await?;
         Ok(approval)
     }
+
+    /// Asks the rule domain again, with today's evidence.
+    pub async fn recheck_approval(
+        &self,
+        caller: &Caller,
+        approval: ApprovalId,
+        attempt: Attempt,
+    ) -> Result<Approval, Error> {
+        let actor = Actor::using(caller, "recheckApproval")?;
+        let mut matter = match self.open_approval(caller, &actor, approval, &attempt).await? {
+            Turn::First(matter) => matter,
+            Turn::Again(approval) => return Ok(approval),
+        };
+        let by = matter.part_for(ApprovalCommand::Recheck)?;
+        let hand = Hand::of(&actor, actor.because(attempt.now));
+        ask_again(&mut matter.tx, hand, &mut matter.approval, by).await?;
+        matter.commit().await
+    }
+
+    /// The seller does not agree with a refusal, and says why.
+    pub async fn appeal_approval(
+        &self,
+        caller: &Caller,
+        (approval, documents): (ApprovalId, Vec<DocumentId>),
+        reason: SecretString,
+        attempt: Attempt,
+    ) -> Result<Approval, Error> {
+        let actor = Actor::using(caller, "appealApproval")?;
+        text(&["reason"], reason.expose_secret(), REASON)?;
+        if documents.len() > MOST_DOCUMENTS {
+            let message = format!("at most {MOST_DOCUMENTS} documents");
+            return Err(Refusal::invalid(&["evidenceIds"], message).into());
+        }
+        let mut matter = match self.open_approval(caller, &actor, approval, &attempt).await? {
+            Turn::First(matter) => matter,
+            Turn::Again(approval) => return Ok(approval),
+        };
+        matter.part_for(ApprovalCommand::Appeal)?;
+        self.own_documents(&mut matter.tx, actor.organisation, &documents).await?;
+        let event = matter.approval.appeal()?;
+        let hand = Hand::of(&actor, actor.because(attempt.now));
+        let remark = Remark { documents, note: Some((&self.keys, &reason)), change: None };
+        record_approval(&mut matter.tx, hand, (&matter.approval, event), remark).await?;
+        matter.commit().await
+    }
+
+    /// An administrator decides what the rules could not.
+    pub async fn decide_approval(
+        &self,
+        caller: &Caller,
+        (approval, approve): (ApprovalId, bool),
+        reason: SecretString,
+        attempt: Attempt,
+    ) -> Result<Approval, Error> {
+        let actor = Actor::using(caller, "decideApproval")?;
+        text(&["reason"], reason.expose_secret(), REASON)?;
+        let mut matter = match self.open_approval(caller, &actor, approval, &attempt).await? {
+            Turn::First(matter) => matter,
+            Turn::Again(approval) => return Ok(approval),
+        };
+        let event = matter.approval.decide(approve, attempt.now)?;
+        let hand = Hand::of(&actor, actor.because(attempt.now));
+        let remark = Remark { note: Some((&self.keys, &reason)), ..Remark::default() };
+        record_approval(&mut matter.tx, hand, (&matter.approval, event), remark).await?;
+        matter.commit().await
+    }
+
+    /// Locks an approval for a command; one that the caller cannot see is not there.
+    async fn open_approval(
+        &self,
+        caller: &Caller,
+        actor: &Actor,
+        id: ApprovalId,
+        attempt: &Attempt,
+    ) -> Result<Turn, Error> {
+        let viewer = Viewer::of(caller)?;
+        let mut tx = self.pool.begin().await?;
+        if let Some(first) = self.claim(&mut tx, actor, attempt, id.0).await? {
+            return Ok(Turn::Again(approval_again(&mut tx, first).await?));
+        }
+        let approval = store::lock_approval(&mut tx, id).await?.ok_or(Refusal::ApprovalNotFound)?;
+        // A carrier reads approvals, and has no part in them.
+        if !viewer.sees_approval(approval.organisation, None) {
+            return Err(Refusal::ApprovalNotFound.into());
+        }
+        attempt.expects(approval.version)?;
+        let parts = viewer.parts(actor, approval.organisation, None);
+        Ok(Turn::First(Matter { tx, approval, parts }))
+    }
+
+    /// Documents of the seller's own.
+    async fn own_documents(
+        &self,
+        conn: &mut Conn,
+        seller: OrganisationId,
+        ids: &[DocumentId],
+    ) -> Result<(), Error> {
+        let found = store::find_documents(conn, &self.keys, ids).await?;
+        for (position, id) in ids.iter().enumerate() {
+            if !found.iter().any(|document| document.id == *id && document.organisation == seller) {
+                let path = vec!["evidenceIds".to_owned(), position.to_string()];
+                return Err(Refusal::DocumentNotFound { path }.into());
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Matter {
+    /// The part by which the table allows a step, if it does.
+    fn part_for(&self, command: ApprovalCommand) -> Result<TransportPart, Refusal> {
+        let mut refusal = Refusal::ApprovalNotFound;
+        for part in &self.parts {
+            match self.approval.allows(command, *part) {
+                Ok(_) => return Ok(*part),
+                Err(other) => refusal = other,
+            }
+        }
+        Err(refusal)
+    }
+
+    async fn commit(self) -> Result<Approval, Error> {
+        self.tx.commit().await?;
+        Ok(self.approval)
+    }
+}
+
+/// The approval that an earlier command made or changed, for whoever gave that command.
+async fn approval_again(conn: &mut Conn, id: Uuid) -> Result<Approval, Error> {
+    made_before(store::find_approvals(conn, &[ApprovalId(id)]).await?.pop())
+}
+
+async fn about_product(
+    conn: &mut Conn,
+    actor: &Actor,
+    product: ProductId,
+    lane: LaneWish,
+) -> Result<Question, Error> {
+    let product = own_product(conn, actor, product).await?;
+    if product.is_archived() {
+        return Err(Refusal::ProductArchived.into());
+    }
+    let (organisation, lane) = (product.organisation, lane.from(&product.origin_country));
+    let checks = vec![ProductCheck::open(product.id, Vec::new())];
+    Ok(Question { organisation, consignment: None, lane, checks })
+}
+
+/// All products of a consignment that has not left; none of them may be archived.
+async fn about_consignment(
+    conn: &mut Conn,
+    caller: &Caller,
+    actor: &Actor,
+    id: ConsignmentId,
+) -> Result<Question, Error> {
+    let viewer = Viewer::of(caller)?;
+    let consignment = store::lock_consignment(conn, id).await?;
+    let consignment = consignment.filter(|consignment| {
+        viewer.parts(actor, consignment.organisation, None).contains(&TransportPart::Seller)
+    });
+    let consignment = consignment.ok_or(Refusal::ConsignmentNotFound)?;
+    if consignment.status != ConsignmentStatus::Planned {
+        let command = ApprovalCommand::Request.word();
+        return Err(Refusal::not_now("consignment", consignment.status.word(), command).into());
+    }
+    let products = store::find_products(conn, &consignment.products).await?;
+    if products.iter().any(crate::domain::Product::is_archived) {
+        return Err(Refusal::ProductArchived.into());
+    }
+    let checks = consignment.products.iter().map(|id| ProductCheck::open(*id, Vec::new())).collect();
+    let (organisation, lane) = (consignment.organisation, consignment.lane);
+    Ok(Question { organisation, consignment: Some(consignment.id), lane, checks })
+}
+
+/// Questions about these products, each with its evidence that counts on a day.
+async fn with_evidence(
+    conn: &mut Conn,
+    products: &[ProductId],
+    day: Date,
+) -> Result<Vec<ProductCheck>, Error> {
+    let standing = store::list_standing_evidence(conn, products).await?;
+    let check = |product: &ProductId| {
+        let own = standing.iter().filter(|one| one.product == *product && one.counts_on(day));
+        ProductCheck::open(*product, own.map(|one| one.evidence.clone()).collect())
+    };
+    Ok(products.iter().map(check).collect())
+}
+
+/// Asks about a locked approval again, with the evidence of today.
+pub(super) async fn ask_again(
+    conn: &mut Conn,
+    hand: Hand,
+    approval: &mut Approval,
+    by: TransportPart,
+) -> Result<(), Error> {
+    let today = hand.because.now.date();
+    let products: Vec<ProductId> = approval.checks.iter().map(|check| check.product).collect();
+    let checks = with_evidence(conn, &products, today).await?;
+    let event = approval.ask_again(by, checks, today)?;
+    store::update_approval(conn, approval).await?;
+    store::update_questions(conn, approval).await?;
+    tell_question(conn, hand, approval, event).await
 }

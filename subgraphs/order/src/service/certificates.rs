@@ -10,9 +10,10 @@ use time::OffsetDateTime;
 use super::access::Actor;
 use super::attempt::made_before;
 use super::steps::Case;
+use super::suspensions::suspend_approvals;
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Certificate, CertificateEntry, CertificateEvent, CertificateId, Decider, Named, Order, Provider,
+    Behind, Certificate, CertificateEntry, CertificateEvent, CertificateId, Keeper, Named, Order, Provider,
     PublicToken, Refusal, certificate_number, check_reason,
 };
 use crate::events::outgoing::{self, Because};
@@ -26,7 +27,7 @@ pub struct Decision {
 
 /// Who decides, on which day, and whether the issuer may be asked that day.
 struct Circumstances {
-    by: Decider,
+    by: Keeper,
     issuer_listed: bool,
     now: OffsetDateTime,
 }
@@ -86,7 +87,7 @@ impl Service {
         let certificate = store::lock_certificate(&mut tx, id).await?;
         let mut certificate = certificate.ok_or(Refusal::CertificateNotFound)?;
         attempt.expects(certificate.version)?;
-        let by = if actor.is_admin { Decider::Platform } else { Decider::Issuer };
+        let by = if actor.is_admin { Keeper::Platform } else { Keeper::Issuer };
         let issuer_listed = provider.as_ref().is_some_and(Provider::is_listed);
         let event = decision(&mut certificate, &Circumstances { by, issuer_listed, now: attempt.now })?;
         store::update_certificate(&mut tx, &certificate).await?;
@@ -153,14 +154,17 @@ impl Service {
     }
 }
 
-/// Tells of something that has happened to a certificate; the entry for its history, which nobody has made happen yet.
+/// Tells of something that has happened to a certificate and is written, and suspends what rests on it; the entry for its history, which nobody has made happen yet.
 pub(super) async fn tell(
     conn: &mut Conn,
     because: Because,
     certificate: &Certificate,
     event: CertificateEvent,
-) -> Result<CertificateEntry, outgoing::Error> {
+) -> Result<CertificateEntry, Error> {
     let id = outgoing::certificate(conn, because, certificate, event).await?;
+    if let Some(change) = event.unsettles() {
+        suspend_approvals(conn, because, &Behind::Certificate(certificate.id), change).await?;
+    }
     Ok(CertificateEntry {
         id,
         certificate: certificate.id,

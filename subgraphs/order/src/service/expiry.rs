@@ -6,8 +6,9 @@ use uuid::Uuid;
 use super::certificates::tell;
 use super::deadlines::BATCH;
 use super::reading::orders;
+use super::suspensions::suspend_approvals;
 use super::{Error, Service};
-use crate::domain::{CertificateEvent, Document, DocumentEvent, REMINDERS, reminder_window};
+use crate::domain::{Behind, CertificateEvent, Change, Document, DocumentEvent, REMINDERS, reminder_window};
 use crate::events::outgoing::{self, Because, Cause};
 use crate::store;
 
@@ -28,6 +29,8 @@ impl Service {
                 let order = document.order.and_then(|order| orders.get(&order));
                 let provider = order.and_then(|order| order.provider);
                 outgoing::document(&mut tx, clock(now), document, DocumentEvent::Expired, provider).await?;
+                let behind = Behind::Document(document.id);
+                suspend_approvals(&mut tx, clock(now), &behind, Change::DocumentExpired).await?;
             }
             tx.commit().await?;
             expired += documents.len();

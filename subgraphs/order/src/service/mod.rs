@@ -4,37 +4,53 @@
 //! timeline and event together. It commits in the function that began.
 
 mod access;
+mod answers;
 mod approvals;
 mod assessment;
 mod attempt;
 mod certificates;
+mod consignments;
 mod deadlines;
 mod disputes;
 mod document_requests;
 mod documents;
+mod enquiries;
+mod enquiry_reading;
 mod error;
 mod expiry;
+mod intake;
 mod issuer;
+mod journeys;
+mod messages;
 mod quotes;
+mod ratings;
 pub mod reactions;
 mod reading;
 mod reading_cases;
 mod reading_certificates;
+mod reading_transport;
 mod requests;
 mod steps;
+mod suspensions;
+mod transport_access;
+mod transport_steps;
 mod work;
 
 pub use crate::domain::{Command, Left, OrderEvent, OrderStatus, Part, RIGHTS, TRANSITIONS, Transition};
 pub use access::{SeenOrder, Sight};
+pub use approvals::Subject;
 pub use attempt::{Attempt, Once};
 pub use certificates::Decision;
+pub use enquiry_reading::SeenEnquiry;
 pub use error::Error;
+pub use intake::{Intake, ReadForeign};
 pub use issuer::Issuer;
+pub use messages::About;
 pub use reading::{ListedOrder, OrderRole};
 pub use reading_certificates::CertificateCheck;
 pub use work::WorkList;
 
-pub use crate::store::{OrderPage, Window};
+pub use crate::store::{OrderPage, Sort, Window};
 
 use database::Pool;
 
@@ -47,6 +63,8 @@ pub struct Service {
     keys: Keyring,
     /// For recognising a request without keeping what it said.
     requests: BlindIndex,
+    /// How orders of another system are read.
+    foreign: Option<ReadForeign>,
     /// With what reports are countersigned and certificates signed.
     issuer: Issuer,
 }
@@ -55,7 +73,13 @@ impl Service {
     /// Fetches the key by which repeated requests are recognised, or makes it.
     pub async fn open(pool: Pool, keys: Keyring, issuer: Issuer) -> anyhow::Result<Self> {
         let requests = keys.index("idempotency").await?;
-        Ok(Self { pool, keys, requests, issuer })
+        Ok(Self { pool, keys, requests, foreign: None, issuer })
+    }
+
+    /// The same, with a reader of another system's orders; without one, none are taken in.
+    #[must_use]
+    pub fn with_foreign_orders(self, read: ReadForeign) -> Self {
+        Self { foreign: Some(read), ..self }
     }
 
     /// Who certifies.

@@ -1,11 +1,14 @@
 //! What others' events do here. Each runs inside the transaction that also remembers the event, and has no caller.
 
-use anyhow::Context;
 use database::Conn;
 
+use super::answers::take_answer;
 use super::certificates::tell;
-use crate::domain::{Approval, ApprovalId, Certificate, Check, Product, Provider, ProviderKey};
-use crate::events::outgoing::{self, Because};
+use super::suspensions::{hold_for_breach, suspend_approvals};
+use crate::domain::{
+    Answer, ApprovalId, Behind, Carrier, Certificate, Change, ConsignmentId, Product, Provider, ProviderKey,
+};
+use crate::events::outgoing::Because;
 use crate::store;
 
 pub async fn product_known(conn: &mut Conn, product: &Product, sequence: i64) -> anyhow::Result<()> {
@@ -45,37 +48,35 @@ pub async fn provider_known(
     Ok(())
 }
 
-/// The rule domain has answered a transport approval.
-pub async fn check_completed(
+pub async fn carrier_known(conn: &mut Conn, carrier: &Carrier, sequence: i64) -> anyhow::Result<()> {
+    Ok(store::upsert_carrier(conn, carrier, sequence).await?)
+}
+
+/// The rule domain has answered a transport approval about one product.
+pub async fn approval_answered(
     conn: &mut Conn,
     because: Because,
     approval: ApprovalId,
-    check: &Check,
+    answer: &Answer,
 ) -> anyhow::Result<()> {
-    decide(conn, because, approval, |approval| approval.decide(check, because.now)).await
+    take_answer(conn, because, approval, answer).await
 }
 
-/// The rule domain could not check.
-pub async fn check_refused(
+/// Something of others' that transport approvals rest on has changed.
+pub async fn changed_behind_approvals(
     conn: &mut Conn,
     because: Because,
-    approval: ApprovalId,
-    code: &str,
+    behind: &Behind,
+    change: Change,
 ) -> anyhow::Result<()> {
-    decide(conn, because, approval, |approval| approval.refuse(code, because.now)).await
+    Ok(suspend_approvals(conn, because, behind, change).await?)
 }
 
-async fn decide(
+/// What was measured on the way breaks a condition that holds the goods.
+pub async fn transport_condition_broken(
     conn: &mut Conn,
     because: Because,
-    id: ApprovalId,
-    decision: impl FnOnce(&mut Approval) -> bool,
+    consignment: ConsignmentId,
 ) -> anyhow::Result<()> {
-    let approval = store::lock_approval(conn, id).await?;
-    let mut approval = approval.with_context(|| format!("there is no transport approval {}", id.0))?;
-    if decision(&mut approval) {
-        store::update_approval(conn, &approval).await?;
-        outgoing::approval_decided(conn, because, &approval).await?;
-    }
-    Ok(())
+    Ok(hold_for_breach(conn, because, consignment).await?)
 }

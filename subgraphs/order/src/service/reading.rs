@@ -7,10 +7,8 @@ use database::Conn;
 
 use super::access::{Reader, SeenOrder};
 use super::{Error, Service};
-use crate::domain::{
-    Approval, ApprovalId, Order, OrderFilter, OrderId, OrderKey, OrganisationId, ProductId, Quote, QuoteId,
-};
-use crate::store::{self, OrderPage, OrderScope, Window};
+use crate::domain::{Order, OrderFilter, OrderId, OrderKey, OrganisationId, Quote, QuoteId};
+use crate::store::{self, OrderPage, OrderScope};
 
 /// In which part somebody looks at its orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,40 +125,6 @@ impl Service {
         let orders = orders(&mut conn, quotes.iter().map(|quote| quote.order)).await?;
         quotes.retain(|quote| orders.get(&quote.order).is_some_and(|order| reader.reads_quote(quote, order)));
         Ok(quotes)
-    }
-
-    pub async fn approvals_by_id(&self, caller: &Caller, ids: &[ApprovalId]) -> Result<Vec<Approval>, Error> {
-        let reader = Reader::of(caller)?;
-        let mut conn = self.pool.acquire().await?;
-        let mut approvals = store::find_approvals(&mut conn, ids).await?;
-        approvals.retain(|approval| reader.reads_case(approval.organisation, None));
-        Ok(approvals)
-    }
-
-    /// Transport approvals, newest first: a seller's own, or all for the staff.
-    pub async fn approvals(
-        &self,
-        caller: &Caller,
-        product: Option<ProductId>,
-        window: Window,
-    ) -> Result<Vec<Approval>, Error> {
-        let organisation = match Reader::of(caller)? {
-            Reader::Staff => None,
-            Reader::Seller(own) | Reader::Program(own) => Some(own),
-            Reader::Provider(_) | Reader::Stranger => return Ok(Vec::new()),
-        };
-        let mut conn = self.pool.acquire().await?;
-        Ok(store::list_approvals(&mut conn, organisation, product, window).await?)
-    }
-
-    pub async fn approval_total(&self, caller: &Caller, product: Option<ProductId>) -> Result<i64, Error> {
-        let organisation = match Reader::of(caller)? {
-            Reader::Staff => None,
-            Reader::Seller(own) | Reader::Program(own) => Some(own),
-            Reader::Provider(_) | Reader::Stranger => return Ok(0),
-        };
-        let mut conn = self.pool.acquire().await?;
-        Ok(store::count_approvals(&mut conn, organisation, product).await?)
     }
 }
 

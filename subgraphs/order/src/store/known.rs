@@ -2,7 +2,7 @@ use database::Conn;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{OrganisationId, Product, ProductId, Provider, ProviderId};
+use crate::domain::{Carrier, OrganisationId, Product, ProductId, Provider, ProviderId};
 
 /// Keeps what an event says of a product, unless a later one has been here.
 pub async fn upsert_product(conn: &mut Conn, product: &Product, sequence: i64) -> Result<(), Error> {
@@ -82,4 +82,25 @@ pub async fn find_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<P
 pub async fn lock_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
     sqlx::query!("select id from providers where id = $1 for share", id.0).fetch_optional(&mut *conn).await?;
     Ok(find_providers(conn, &[id]).await?.pop())
+}
+
+/// Keeps what an event says of a carrier, unless a later one has been here.
+pub async fn upsert_carrier(conn: &mut Conn, carrier: &Carrier, sequence: i64) -> Result<(), Error> {
+    sqlx::query!(
+        "insert into carriers (id, status, sequence) values ($1, $2, $3)
+         on conflict (id) do update set status = excluded.status, sequence = excluded.sequence
+         where carriers.sequence < excluded.sequence",
+        carrier.id.0,
+        carrier.status,
+        sequence,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub async fn find_carrier(conn: &mut Conn, id: OrganisationId) -> Result<Option<Carrier>, Error> {
+    let row =
+        sqlx::query!("select id, status from carriers where id = $1", id.0).fetch_optional(conn).await?;
+    Ok(row.map(|row| Carrier { id: OrganisationId(row.id), status: row.status }))
 }

@@ -1,32 +1,47 @@
 //! Every SQL statement of the order domain, and its sealed columns.
 
+mod approval_checks;
+mod approval_lists;
+mod approval_timeline;
 mod approvals;
 mod certificate_lists;
 mod certificates;
+mod consignment_lists;
+mod consignment_timeline;
+mod consignments;
 mod deadlines;
+mod devices;
 mod disputes;
 mod document_requests;
 mod documents;
+mod enquiries;
 mod error;
 mod expiry;
 mod idempotency;
 mod known;
 mod lane;
+mod legacy_orders;
+mod messages;
 mod order_entries;
 mod order_lists;
 mod orders;
 mod paging;
 mod provider_keys;
 mod quotes;
+mod ratings;
 mod reports;
 mod sealed;
+mod standing_evidence;
 mod timeline;
 mod work;
 mod work_counts;
 
-pub use approvals::{
-    count_approvals, find_approvals, insert_approval, list_approvals, lock_approval, update_approval,
+pub use approval_checks::{update_check, update_questions};
+pub use approval_lists::{
+    ApprovalScope, count_approvals, list_approvals, list_approvals_about, list_approvals_resting_on,
 };
+pub use approval_timeline::{insert_approval_step, list_approval_timeline};
+pub use approvals::{find_approvals, insert_approval, lock_approval, update_approval};
 pub use certificate_lists::{
     CertificateScope, count_certificates, insert_certificate_entry, insert_certificate_entry_without_reason,
     list_certificate_entries, list_certificates,
@@ -36,7 +51,14 @@ pub use certificates::{
     list_certificates_of_orders, list_certificates_of_products, lock_certificate, lock_certificates_of_order,
     lock_certificates_of_provider, next_certificate_number, update_certificate,
 };
+pub use consignment_lists::{ConsignmentScope, count_consignments, list_consignments};
+pub use consignment_timeline::{insert_consignment_step, list_consignment_timeline};
+pub use consignments::{
+    find_consignments, insert_consignment, list_goods, lock_consignment, next_consignment_number,
+    update_consignment, update_consignment_approval, update_goods,
+};
 pub use deadlines::{insert_timeline_all, lock_orders_late, lock_orders_unanswered, update_orders};
+pub use devices::{insert_device_assignment, list_device_assignments, update_device_unassigned};
 pub use disputes::{
     find_disputes, find_open_dispute, insert_dispute, list_disputes_of_orders, update_dispute_resolved,
 };
@@ -48,6 +70,10 @@ pub use documents::{
     DocumentScope, count_documents, count_documents_of_order, find_documents, insert_document,
     list_accepted_documents, list_documents, list_documents_of_orders, lock_document, update_document,
 };
+pub use enquiries::{
+    EnquiryScope, count_enquiries, count_open_enquiries, find_enquiries, insert_enquiry, list_enquiries,
+    lock_enquiries_due, lock_enquiries_of, lock_enquiry, next_enquiry_number, update_enquiry,
+};
 pub use envelope::{BlindIndex, Keyring};
 pub use error::Error;
 pub use expiry::{
@@ -55,19 +81,29 @@ pub use expiry::{
     lock_documents_expiring, update_certificates_expired, update_documents_expired,
 };
 pub use idempotency::{Claim, insert_idempotency_key};
-pub use known::{find_products, find_providers, lock_provider, upsert_product, upsert_provider};
+pub use known::{
+    find_carrier, find_products, find_providers, lock_provider, upsert_carrier, upsert_product,
+    upsert_provider,
+};
+pub use legacy_orders::{Imported, find_legacy_orders, find_products_by_sku, insert_legacy_order};
+pub use messages::{
+    count_messages, count_messages_of_enquiry, count_messages_of_order, find_messages, insert_message,
+    list_messages_of_enquiry, list_messages_of_order,
+};
 pub use order_entries::{update_entries, upsert_entries};
 pub use order_lists::{OrderPage, OrderScope, count_orders, list_orders};
 pub use orders::{
     find_orders, insert_candidates, insert_order, list_messages, lock_order, next_order_number, update_draft,
     update_message, update_order,
 };
-pub use paging::Window;
+pub use paging::{Sort, Window};
 pub use provider_keys::{lock_provider_key, upsert_provider_key};
 pub use quotes::{
     find_quotes, insert_quote, list_quotes_of_orders, update_quote_withdrawn, update_quotes_accepted,
 };
+pub use ratings::{insert_rating, list_ratings_of_orders, update_rating};
 pub use reports::{find_reports, insert_report, list_reports_of_orders};
+pub use standing_evidence::{list_certificates_of_provider, list_standing_evidence};
 pub use timeline::{insert_timeline, list_timeline};
 pub use work::{WorkScope, list_inbox, list_reviews, list_work};
 pub use work_counts::{count_inbox, count_reviews, count_work};

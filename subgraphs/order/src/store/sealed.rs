@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::Error;
+use crate::domain::ConsignmentId;
 use crate::domain::{Document, OrderId};
 
 pub const fn message(order: OrderId) -> Field {
@@ -57,6 +58,30 @@ pub const fn rejection_message(document: Uuid) -> Field {
 
 pub const fn rejection_remedy(document: Uuid) -> Field {
     Field { entity: "EvidenceDocument", field: "rejectionRemedy", id: document }
+}
+
+pub const fn incoterm_place(consignment: ConsignmentId) -> Field {
+    Field { entity: "Consignment", field: "incotermPlace", id: consignment.0 }
+}
+
+pub const fn line_description(line: Uuid) -> Field {
+    Field { entity: "ConsignmentLine", field: "descriptionForCarrier", id: line }
+}
+
+pub const fn consignment_note(step: Uuid) -> Field {
+    Field { entity: "ConsignmentStep", field: "note", id: step }
+}
+
+pub const fn approval_note(step: Uuid) -> Field {
+    Field { entity: "ApprovalStep", field: "note", id: step }
+}
+
+pub const fn message_text(message: Uuid) -> Field {
+    Field { entity: "Message", field: "text", id: message }
+}
+
+pub const fn rating_comment(rating: Uuid) -> Field {
+    Field { entity: "Rating", field: "comment", id: rating }
 }
 
 pub const fn case(order: OrderId) -> Subject {

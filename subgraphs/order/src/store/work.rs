@@ -58,6 +58,12 @@ pub async fn list_inbox(
                      and 'DECIDE_DOCUMENT' = any($2)
                      and (e.due_at, e.order_id) >= ($3, $4) and (e.due_at, e.order_id, d.id) > ($3, $4, $5)
                  order by e.due_at, e.order_id, d.id limit $6)
+             union all (
+                 select 'ANSWER_ENQUIRY', q.id, q.id, q.created_at, q.expires_at
+                 from enquiries q
+                 where q.provider = $1 and q.status = 'OPEN' and 'ANSWER_ENQUIRY' = any($2)
+                     and (q.expires_at, q.id, q.id) > ($3, $4, $5)
+                 order by q.expires_at, q.id limit $6)
          ) items order by due, anchor, subject limit $6"#,
         scope.organisation(),
         &words(kinds) as _,
@@ -190,6 +196,12 @@ pub async fn list_reviews(
                      and e.status in ('DECLINED', 'EXPIRED', 'COMPLETED', 'CANCELLED')
                      and 'DECIDE_DOCUMENT' = any($2) and ($7, e.order_id, d.id) > ($3, $4, $5)
                  order by e.order_id, d.id limit $6)
+             union all (
+                 select 'DECIDE_HOLD', c.id, c.id, t.at, $7
+                 from consignments c
+                     join consignment_timeline t on t.consignment_id = c.id and t.sequence = c.version
+                 where c.status = 'ON_HOLD' and 'DECIDE_HOLD' = any($2) and ($7, c.id, c.id) > ($3, $4, $5)
+                 order by c.id limit $6)
          ) items order by due, anchor, subject limit $6"#,
         scope.organisation(),
         &words(kinds) as _,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use events::rule::{Finding, Product, RuleFact, SelfCheck, SelfCheckRefusal};
-use events::user::{Provider, UserFact};
+use events::rule::{Finding, Product, RuleFact, SelfCheck, SelfCheckRefusal, VerdictChange};
+use events::user::{Organisation, Provider, UserFact};
 use events::{Cause, CloudEvent, Draft, Fact};
 use serde_json::json;
 use time::OffsetDateTime;
@@ -77,7 +77,7 @@ pub fn self_check(request: &CloudEvent, verdict: &str, findings: Vec<Finding>) -
         findings,
         result_hash: "00".repeat(32),
         transport_conditions: Vec::new(),
-        asked_at_version: None,
+        asked_at_version: Some(asked.version),
         transport_approval: Some(asked.id),
     });
     let draft = Draft { cause: Cause::event(request), time: chassis::now(), ..draft(id, 1) };
@@ -86,12 +86,63 @@ pub fn self_check(request: &CloudEvent, verdict: &str, findings: Vec<Finding>) -
 
 /// The rule domain's answer when it cannot check.
 pub fn self_check_refused(request: &CloudEvent, code: &str) -> CloudEvent {
+    let asked: events::order::TransportApprovalRequest =
+        serde_json::from_value(request.data.clone()).unwrap();
     let fact = RuleFact::SelfCheckRefused(SelfCheckRefusal {
-        product: None,
-        asked_at_version: None,
+        product: Some(asked.product),
+        asked_at_version: Some(asked.version),
         transport_approval: request.subject,
         code: code.into(),
     });
     let draft = Draft { cause: Cause::event(request), time: chassis::now(), ..draft(request.subject, 1) };
     fact.publish(draft).unwrap()
+}
+
+/// The same answer, with this condition of the transport.
+pub fn under_condition(mut answer: CloudEvent, rule: &str) -> CloudEvent {
+    answer.data["transportConditions"] = json!([condition(rule)]);
+    answer
+}
+
+pub fn condition(rule: &str) -> serde_json::Value {
+    json!({
+        "rule": rule, "metric": "TEMPERATURE", "unit": "CEL", "min": "2.0", "max": "8.0",
+        "consecutiveMinutes": 30, "cumulativeMinutes": 120, "maxGapMinutes": 60, "onBreach": "HOLD",
+    })
+}
+
+/// The rules decide otherwise about a product on the lane that was asked about.
+pub fn requirements_changed(request: &CloudEvent, after: &str) -> CloudEvent {
+    let asked: events::order::TransportApprovalRequest =
+        serde_json::from_value(request.data.clone()).unwrap();
+    let id = Uuid::now_v7();
+    let fact = RuleFact::ProductRequirementsChanged(VerdictChange {
+        id,
+        rule_change: Uuid::now_v7(),
+        product: asked.product,
+        organisation: asked.organisation,
+        sku: "PB-1".into(),
+        lane: asked.lane,
+        as_of: asked.as_of,
+        before: "COMPLIANT".into(),
+        after: after.into(),
+        rule_pack_version: Some(Uuid::now_v7()),
+    });
+    fact.publish(Draft { time: chassis::now(), ..draft(id, 1) }).unwrap()
+}
+
+/// A carrier's organisation.
+pub fn carrier(id: Uuid, status: &str, sequence: i64) -> CloudEvent {
+    organisation(id, "CARRIER", status, sequence)
+}
+
+pub fn organisation(id: Uuid, kind: &str, status: &str, sequence: i64) -> CloudEvent {
+    let organisation = Organisation { id, kind: kind.into(), country: "DE".into(), status: status.into() };
+    let fact = match status {
+        "PENDING" => UserFact::OrganisationRegistered(organisation),
+        "ACTIVE" => UserFact::OrganisationVerified(organisation),
+        "SUSPENDED" => UserFact::OrganisationSuspended(organisation),
+        _ => UserFact::OrganisationClosed(organisation),
+    };
+    fact.publish(draft(id, sequence)).unwrap()
 }

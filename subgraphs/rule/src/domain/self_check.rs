@@ -19,6 +19,8 @@ pub struct SelfCheck {
     pub advisory: bool,
     /// The transport approval that asked for it.
     pub transport_approval: Option<Uuid>,
+    /// That approval's version when it asked.
+    pub asked_at_version: Option<i64>,
     /// The day that was asked about; none: the question is about today, whichever day that is.
     pub asked_as_of: Option<Date>,
     /// The bulk self-check that it is part of.

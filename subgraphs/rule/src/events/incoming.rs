@@ -78,6 +78,7 @@ fn approval_request(request: TransportApprovalRequest) -> ApprovalRequest {
     let accepted = |one: order::Evidence| Document::accepted(one.kind, one.issued_on, one.expires_on);
     ApprovalRequest {
         id: request.id,
+        version: request.version,
         product: ProductId(request.product),
         organisation: request.organisation,
         lane: Lane::parse(&origin, &destination, &mode, direction.as_deref(), aircraft.as_deref()),

@@ -13,11 +13,11 @@ use serde_json::{Number, Value as Json};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::domain::evaluate::{Finding, Verdict};
+use crate::domain::evaluate::{Finding, RuleCondition, Verdict};
 use crate::domain::{
-    BulkSelfCheck, ClassificationStatus, Code, Decision, Facts, JobStatus, Lane, Product, RulePack,
-    RulePackVersion, RulePackVersionId, RulePackVersionStatus, SelfCheck, Value, VerdictChange, Watch,
-    WatchSubject,
+    BulkSelfCheck, ClassificationStatus, Code, Decision, Facts, JobStatus, Lane, Product, ProductId,
+    RulePack, RulePackVersion, RulePackVersionId, RulePackVersionStatus, SelfCheck, Value, VerdictChange,
+    Watch, WatchSubject,
 };
 
 /// What a change goes back to, and when it was made.
@@ -217,9 +217,9 @@ pub async fn self_checks_completed(
             verdict: check.outcome.verdict.code().to_owned(),
             findings: check.outcome.findings.iter().map(finding).collect(),
             result_hash: check.outcome.result_hash.clone(),
-            transport_conditions: Vec::new(),
+            transport_conditions: check.outcome.transport_conditions.iter().map(condition).collect(),
             transport_approval: check.transport_approval,
-            asked_at_version: None,
+            asked_at_version: check.asked_at_version,
         });
         Ok(fact.publish(draft(because, check.id.0, 1, check.organisation))?)
     };
@@ -227,21 +227,47 @@ pub async fn self_checks_completed(
     Ok(outbox::append_all(conn, &events).await?)
 }
 
+fn condition(one: &RuleCondition) -> rule::TransportCondition {
+    let (rule, condition) = (&one.rule.rule, &one.condition);
+    let excursion = condition.excursion.as_ref();
+    rule::TransportCondition {
+        rule: rule.clone(),
+        metric: condition.metric.clone(),
+        unit: condition.unit.clone(),
+        min: condition.min.map(|limit| limit.to_string()),
+        max: condition.max.map(|limit| limit.to_string()),
+        consecutive_minutes: excursion.and_then(|one| one.consecutive_minutes),
+        cumulative_minutes: excursion.and_then(|one| one.cumulative_minutes),
+        max_gap_minutes: condition.max_gap_minutes,
+        on_breach: condition.on_breach.code().to_owned(),
+    }
+}
+
+/// What a transport approval asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    pub transport_approval: Uuid,
+    pub product: ProductId,
+    /// The approval's version when it asked.
+    pub version: i64,
+    /// Whose approval it is.
+    pub organisation: Uuid,
+}
+
 /// There is no check, so the subject is the approval that asked for one.
 pub async fn self_check_refused(
     conn: &mut Conn,
     because: Because,
-    transport_approval: Uuid,
-    organisation: Uuid,
+    asked: Asked,
     code: &str,
 ) -> anyhow::Result<()> {
     let fact = RuleFact::SelfCheckRefused(rule::SelfCheckRefusal {
-        transport_approval,
-        product: None,
-        asked_at_version: None,
+        transport_approval: asked.transport_approval,
+        product: Some(asked.product.0),
+        asked_at_version: Some(asked.version),
         code: code.to_owned(),
     });
-    append(conn, fact, draft(because, transport_approval, 1, organisation)).await
+    append(conn, fact, draft(because, asked.transport_approval, 1, asked.organisation)).await
 }
 
 async fn publish_product(

@@ -32,6 +32,8 @@ pub async fn certificate_known(
 /// The order domain asks whether a product may travel, with this evidence and no other.
 pub struct ApprovalRequest {
     pub id: Uuid,
+    /// The approval's version when it asked: the answer repeats it.
+    pub version: i64,
     pub product: ProductId,
     pub organisation: Uuid,
     pub lane: Result<Lane, Refusal>,
@@ -46,13 +48,18 @@ pub async fn approval_requested(
     because: Because,
     request: ApprovalRequest,
 ) -> anyhow::Result<()> {
-    let (id, organisation) = (request.id, request.organisation);
+    let asked = outgoing::Asked {
+        transport_approval: request.id,
+        product: request.product,
+        version: request.version,
+        organisation: request.organisation,
+    };
     store::rules_in_force::keep(conn).await?;
     match checked(conn, packs, because, request).await {
         Ok(check) => Ok(keep(conn, because, &[check]).await?),
         Err(Error::Refused(refusals)) => {
             let code = refusals.first().map_or("REFUSED", |refusal| refusal.code);
-            outgoing::self_check_refused(conn, because, id, organisation, code).await
+            outgoing::self_check_refused(conn, because, asked, code).await
         }
         Err(other) => Err(other.into()),
     }
@@ -81,6 +88,6 @@ async fn checked(
     let check = check(&product, case, &packs, because.now);
     // An approval is about now, unless it was asked for a day that is to come.
     let asked_as_of = (request.as_of > because.now.date()).then_some(request.as_of);
-    let transport_approval = Some(request.id);
-    Ok(SelfCheck { transport_approval, asked_as_of, ..check })
+    let (transport_approval, asked_at_version) = (Some(request.id), Some(request.version));
+    Ok(SelfCheck { transport_approval, asked_at_version, asked_as_of, ..check })
 }

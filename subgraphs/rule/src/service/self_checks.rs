@@ -238,6 +238,7 @@ pub(super) fn check(product: &Product, case: Case, packs: &[Arc<InForce>], now: 
         outcome,
         advisory: false,
         transport_approval: None,
+        asked_at_version: None,
         asked_as_of: None,
         bulk: None,
         created_at: now,

@@ -18,15 +18,16 @@ pub async fn insert(conn: &mut Conn, checks: &[SelfCheck]) -> Result<(), Error> 
     let hashes: Vec<&str> = checks.iter().map(|check| check.outcome.result_hash.as_str()).collect();
     let advisory: Vec<bool> = checks.iter().map(|check| check.advisory).collect();
     let approvals: Vec<Option<Uuid>> = checks.iter().map(|check| check.transport_approval).collect();
+    let versions: Vec<Option<i64>> = checks.iter().map(|check| check.asked_at_version).collect();
     let days: Vec<Option<Date>> = checks.iter().map(|check| check.asked_as_of).collect();
     let bulks: Vec<Option<Uuid>> = checks.iter().map(|check| check.bulk.map(|bulk| bulk.0)).collect();
     let times: Vec<OffsetDateTime> = checks.iter().map(|check| check.created_at).collect();
     sqlx::query!(
         "insert into self_checks
              (id, product_id, organisation_id, input, outcome, verdict, result_hash, advisory, transport_approval_id,
-              asked_as_of, bulk_id, created_at)
+              asked_as_of, bulk_id, created_at, asked_at_version)
          select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::jsonb[], $5::jsonb[], $6::text[], $7::text[],
-             $8::boolean[], $9::uuid[], $10::date[], $11::uuid[], $12::timestamptz[])",
+             $8::boolean[], $9::uuid[], $10::date[], $11::uuid[], $12::timestamptz[], $13::bigint[])",
         &ids,
         &products,
         &organisations,
@@ -39,6 +40,7 @@ pub async fn insert(conn: &mut Conn, checks: &[SelfCheck]) -> Result<(), Error> 
         &days as _,
         &bulks as _,
         &times,
+        &versions as _,
     )
     .execute(&mut *conn)
     .await?;
@@ -69,7 +71,7 @@ pub async fn list(
     let rows = sqlx::query_as!(
         Row,
         r#"select id, product_id, organisation_id, input as "input: Json<Case>", outcome as "outcome: Json<Outcome>",
-               advisory, transport_approval_id, asked_as_of, bulk_id, created_at
+               advisory, transport_approval_id, asked_at_version, asked_as_of, bulk_id, created_at
            from self_checks where id = any($1) and ($2::uuid is null or organisation_id = $2) order by id desc"#,
         &ids,
         organisation,
@@ -133,6 +135,7 @@ struct Row {
     outcome: Json<Outcome>,
     advisory: bool,
     transport_approval_id: Option<Uuid>,
+    asked_at_version: Option<i64>,
     asked_as_of: Option<Date>,
     bulk_id: Option<Uuid>,
     created_at: OffsetDateTime,
@@ -148,6 +151,7 @@ impl From<Row> for SelfCheck {
             outcome: row.outcome.0,
             advisory: row.advisory,
             transport_approval: row.transport_approval_id,
+            asked_at_version: row.asked_at_version,
             asked_as_of: row.asked_as_of,
             bulk: row.bulk_id.map(BulkSelfCheckId),
             created_at: row.created_at,

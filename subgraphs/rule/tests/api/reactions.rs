@@ -201,6 +201,11 @@ async fn a_request_for_approval_is_answered_from_its_own_evidence() {
         let asked = platform.order_says(asked, approval, 1).await;
         let answer = platform.event_with("SelfCheckCompleted", "transportApproval", &json!(approval)).await;
         assert_eq!(answer.data["verdict"], verdict);
+        assert_eq!(answer.data["product"], json!(product));
+        assert_eq!(
+            (&answer.data["askedAtVersion"], &answer.data["transportConditions"]),
+            (&json!(1), &json!([]))
+        );
         assert_eq!(answer.audience, [organisation]);
         assert_eq!((answer.causationid, answer.correlationid), (Some(asked.id), asked.correlationid));
         let query = format!("{{ selfCheck(id: \"{}\") {{ verdict advisory asOf }} }}", answer.subject);
@@ -235,11 +240,13 @@ async fn a_request_that_cannot_be_checked_is_answered_too() {
         (request(&archived, organisation, &[]), "PRODUCT_ARCHIVED"),
         (TransportApprovalRequest { lane: nowhere, ..request(&product, organisation, &[]) }, "LANE_INVALID"),
     ] {
-        let (approval, asker) = (request.id, request.organisation);
+        let (approval, asker, product) = (request.id, request.organisation, request.product);
         platform.order_says(OrderFact::TransportApprovalRequested(request), approval, 1).await;
         let answers = platform.events("SelfCheckRefused", approval).await;
         assert_eq!((answers.len(), &answers[0].data["code"]), (1, &json!(code)));
         assert_eq!(answers[0].data["transportApproval"], json!(approval));
+        assert_eq!(answers[0].data["product"], json!(product));
+        assert_eq!(answers[0].data["askedAtVersion"], 1);
         assert_eq!(answers[0].audience, [asker]);
     }
     assert_eq!(platform.number("select count(*) from self_checks").await, 0);
@@ -265,4 +272,65 @@ async fn what_comes_twice_to_two_processes_happens_once() {
     assert_eq!(platform.number("select count(*) from self_checks").await, 1);
     let told = "select count(*) from outbox where event ->> 'type' = 'carnet.rule.SelfCheckCompleted.v1'";
     assert_eq!(platform.number(told).await, 1);
+}
+
+#[tokio::test]
+async fn each_question_of_an_approval_has_its_own_answer_with_the_conditions_of_the_transport() {
+    let platform = Platform::start().await;
+    let organisation = Uuid::now_v7();
+    let seller = testkit::seller(organisation);
+    let vaccine = json!({ "sku": "V", "name": "Vaccine", "originCountry": "US", "hsCode": "300241" });
+    let vaccine = platform.product(&seller, vaccine).await;
+    let power_bank = answered(&platform, organisation).await;
+    let first = request(&vaccine, organisation, &["GDP_PLAN"]);
+    let approval = first.id;
+    // Two products of one question, and the first of them again in the next question.
+    for (product, version) in [(&vaccine, 3), (&power_bank, 3), (&vaccine, 5)] {
+        let asked = TransportApprovalRequest {
+            id: approval,
+            version,
+            ..request(product, organisation, &["GDP_PLAN"])
+        };
+        platform.order_says(OrderFact::TransportApprovalRequested(asked), approval, version).await;
+        let answer = platform.event_with("SelfCheckCompleted", "askedAtVersion", &json!(version)).await;
+        assert_eq!(answer.data["transportApproval"], json!(approval));
+    }
+    let answers = "select count(*) from self_checks where transport_approval_id is not null";
+    assert_eq!(platform.number(answers).await, 3);
+    let later = platform.event_with("SelfCheckCompleted", "askedAtVersion", &json!(5)).await;
+    assert_eq!((&later.data["product"], &later.data["verdict"]), (&json!(vaccine), &json!("COMPLIANT")));
+    let condition = json!([{
+        "rule": "EU-VACCINE-GDP", "metric": "TEMPERATURE", "unit": "CEL", "min": "2", "max": "8",
+        "consecutiveMinutes": 30, "cumulativeMinutes": 120, "maxGapMinutes": 60, "onBreach": "HOLD",
+    }]);
+    assert_eq!(later.data["transportConditions"], condition);
+}
+
+#[tokio::test]
+async fn a_certificate_counts_only_while_it_is_valid() {
+    let platform = Platform::start().await;
+    let organisation = Uuid::now_v7();
+    let product = answered(&platform, organisation).await;
+    for kind in ["EU_DOC", "DGD"] {
+        let document = document(&product, organisation, kind, "ACCEPTED");
+        let id = document.id;
+        platform.taken_in(&platform.order_says(OrderFact::DocumentAccepted(document), id, 2).await).await;
+    }
+    let issued = certificate(&product, organisation);
+    let id = issued.id;
+    let now = |status: &str| Certificate { status: status.to_owned(), ..issued.clone() };
+    let news = [
+        (OrderFact::CertificateIssued(now("VALID")), "COMPLIANT"),
+        (OrderFact::CertificateSuspended(now("SUSPENDED")), "ACTION_REQUIRED"),
+        (OrderFact::CertificateReinstated(now("VALID")), "COMPLIANT"),
+        (OrderFact::CertificateExpired(now("EXPIRED")), "ACTION_REQUIRED"),
+        (OrderFact::CertificateReinstated(now("VALID")), "COMPLIANT"),
+        (OrderFact::CertificateSuperseded(now("SUPERSEDED")), "ACTION_REQUIRED"),
+        (OrderFact::CertificateReinstated(now("VALID")), "COMPLIANT"),
+        (OrderFact::CertificateRevoked(now("REVOKED")), "ACTION_REQUIRED"),
+    ];
+    for (sequence, (fact, expected)) in (1..).zip(news) {
+        platform.taken_in(&platform.order_says(fact, id, sequence).await).await;
+        assert_eq!(verdict(&platform, organisation, &product).await, expected, "after {sequence}");
+    }
 }

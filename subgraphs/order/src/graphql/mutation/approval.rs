@@ -1,30 +1,76 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use chassis::Failure;
+use secrecy::SecretString;
 
 use super::attempt;
-use super::payloads::RequestTransportApprovalPayload;
-use crate::domain::ProductId;
+use super::payloads::{
+    AppealApprovalPayload, DecideApprovalPayload, RecheckApprovalPayload, RequestTransportApprovalPayload,
+};
+use crate::domain::{ApprovalId, ConsignmentId, DocumentId, ProductId, Refusal};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
-use crate::graphql::types::LaneInput;
+use crate::graphql::types::{LaneInput, TransportApprovalDecision};
+use crate::service::Subject;
 
 #[derive(Default)]
 pub struct ApprovalMutation;
 
+/// Either `productId` and `lane`, or `consignmentId`.
 #[derive(InputObject)]
 struct RequestTransportApprovalInput {
     /// A product of your organisation that is not archived.
-    product_id: ID,
-    lane: LaneInput,
+    product_id: Option<ID>,
+    lane: Option<LaneInput>,
+    /// A consignment of your organisation that is PLANNED: all its products, on its lane.
+    consignment_id: Option<ID>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[derive(InputObject)]
+struct RecheckApprovalInput {
+    approval_id: ID,
+    /// The version of the approval that you saw: if it has changed since, the command is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[derive(InputObject)]
+struct AppealApprovalInput {
+    approval_id: ID,
+    /// For the platform; at most 1000 characters.
+    reason: String,
+    /// Documents of your organisation that speak for you; at most 20.
+    #[graphql(default)]
+    evidence_ids: Vec<ID>,
+    /// The version of the approval that you saw: if it has changed since, the command is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[derive(InputObject)]
+struct DecideApprovalInput {
+    approval_id: ID,
+    decision: TransportApprovalDecision,
+    /// For the seller; at most 1000 characters.
+    reason: String,
+    /// The version of the approval that you saw: if it has changed since, the command is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
     /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
     idempotency_key: Option<String>,
 }
 
 #[Object]
 impl ApprovalMutation {
-    /// Asks whether a product may travel a lane, on today's rules and today's evidence. For sellers. The approval
-    /// comes back as REQUESTED at once and is decided within moments. Refused with `PRODUCT_NOT_FOUND`,
-    /// `PRODUCT_ARCHIVED` or `IDEMPOTENCY_KEY_REUSED`.
+    /// Asks whether a product, or all products of a consignment, may travel a lane, on today's rules and today's
+    /// evidence. For sellers. The approval comes back as REQUESTED at once and is decided within moments. Refused with
+    /// `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE`, INVALID or
+    /// `IDEMPOTENCY_KEY_REUSED`.
     async fn request_transport_approval(
         &self,
         ctx: &Context<'_>,
@@ -32,8 +78,58 @@ impl ApprovalMutation {
     ) -> Result<RequestTransportApprovalPayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
         let attempt = attempt("requestTransportApproval", &input, *now);
-        let asked = (ProductId(uuid(&input.product_id)), input.lane.into());
-        let approval = service.request_transport_approval(caller, asked, attempt).await;
+        let subject = match (input.product_id, input.lane, input.consignment_id) {
+            (Some(product), Some(lane), None) => Ok(Subject::Product(ProductId(uuid(&product)), lane.into())),
+            (None, None, Some(consignment)) => Ok(Subject::Consignment(ConsignmentId(uuid(&consignment)))),
+            _ => Err(Refusal::invalid(&[], "must have either productId and lane, or consignmentId")),
+        };
+        let approval = service.request_transport_approval(caller, subject, attempt).await;
         RequestTransportApprovalPayload::of(approval)
+    }
+
+    /// Asks the rules again, with the evidence of today. For the seller and for administrators. What holds goes on
+    /// holding until the answer is there, what is suspended does not; what was refused is REQUESTED again. Refused with
+    /// `APPROVAL_NOT_FOUND` or `VERSION_CONFLICT`.
+    async fn recheck_approval(
+        &self,
+        ctx: &Context<'_>,
+        input: RecheckApprovalInput,
+    ) -> Result<RecheckApprovalPayload, Failure> {
+        let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("recheckApproval", &input, *now);
+        let approval = ApprovalId(uuid(&input.approval_id));
+        RecheckApprovalPayload::of(service.recheck_approval(caller, approval, attempt).await)
+    }
+
+    /// Says why a refusal is wrong: a person looks at it. For sellers, at most 3 times. Refused with
+    /// `APPROVAL_NOT_FOUND`, `WRONG_STATE`, `TOO_MANY_APPEALS`, `DOCUMENT_NOT_FOUND`, `VERSION_CONFLICT` or INVALID.
+    async fn appeal_approval(
+        &self,
+        ctx: &Context<'_>,
+        input: AppealApprovalInput,
+    ) -> Result<AppealApprovalPayload, Failure> {
+        let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("appealApproval", &input, *now);
+        let documents = input.evidence_ids.iter().map(|id| DocumentId(uuid(id))).collect();
+        let (approval, reason) = (ApprovalId(uuid(&input.approval_id)), SecretString::from(input.reason));
+        let approval = service.appeal_approval(caller, (approval, documents), reason, attempt).await;
+        AppealApprovalPayload::of(approval)
+    }
+
+    /// Decides on an approval that NEEDS_REVIEW. For administrators. Refused with `APPROVAL_NOT_FOUND`, `WRONG_STATE`,
+    /// `PROHIBITED_BY_RULES` (nobody can approve that), `BEING_CHECKED` (the rules have not answered yet),
+    /// `CHECK_OUTDATED` (the rules have to be asked again first), `VERSION_CONFLICT` or INVALID.
+    #[graphql(tag = "admin")]
+    async fn decide_approval(
+        &self,
+        ctx: &Context<'_>,
+        input: DecideApprovalInput,
+    ) -> Result<DecideApprovalPayload, Failure> {
+        let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("decideApproval", &input, *now);
+        let approve = input.decision == TransportApprovalDecision::Approve;
+        let decision = (ApprovalId(uuid(&input.approval_id)), approve);
+        let reason = SecretString::from(input.reason);
+        DecideApprovalPayload::of(service.decide_approval(caller, decision, reason, attempt).await)
     }
 }

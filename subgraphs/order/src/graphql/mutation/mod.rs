@@ -3,8 +3,12 @@
 mod approval;
 mod assessment;
 mod certificate;
+mod consignment;
 mod dispute;
 mod document;
+mod enquiry;
+mod intake;
+mod journey;
 mod order;
 mod payloads;
 mod quote;
@@ -25,6 +29,10 @@ pub struct Mutation(
     document::DocumentMutation,
     dispute::DisputeMutation,
     approval::ApprovalMutation,
+    consignment::ConsignmentMutation,
+    journey::JourneyMutation,
+    enquiry::EnquiryMutation,
+    intake::IntakeMutation,
 );
 
 /// How the client gives this command: its input's `idempotencyKey` and `expectedVersion`, if it has them. The same input

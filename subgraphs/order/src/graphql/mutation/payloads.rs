@@ -4,9 +4,10 @@ use chassis::{Failure, UserError};
 use crate::domain;
 use crate::graphql::error::outcome;
 use crate::graphql::types::{
-    Certificate, DocumentRequest, EvidenceDocument, Order, Quote, TransportApproval,
+    Certificate, Consignment, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport, Message, Order,
+    Quote, TransportApproval,
 };
-use crate::service::{Error, SeenOrder};
+use crate::service::{Error, SeenEnquiry, SeenOrder};
 
 macro_rules! payloads {
     ($($name:ident { $field:ident: $type:ident($made:ty) })+) => {
@@ -52,4 +53,47 @@ payloads! {
     AcceptDocumentPayload { document: EvidenceDocument(domain::Document) }
     RejectDocumentPayload { document: EvidenceDocument(domain::Document) }
     RequestTransportApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    RecheckApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    AppealApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    DecideApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
+    CreateConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    UpdateConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    CancelConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    DispatchConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    ArriveConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    CloseConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    HoldConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    DecideHoldPayload { consignment: Consignment(domain::Consignment) }
+    AssignDevicePayload { consignment: Consignment(domain::Consignment) }
+    UnassignDevicePayload { consignment: Consignment(domain::Consignment) }
+    ContactProviderPayload { enquiry: Enquiry(SeenEnquiry) }
+    AnswerEnquiryPayload { enquiry: Enquiry(SeenEnquiry) }
+    CloseEnquiryPayload { enquiry: Enquiry(SeenEnquiry) }
+    RateProviderPayload { order: Order(SeenOrder) }
+}
+
+macro_rules! payloads_from {
+    ($($name:ident { $field:ident: $type:ident($made:ty) })+) => {
+        $(
+            #[derive(SimpleObject)]
+            pub struct $name {
+                /// Null if it was refused.
+                $field: Option<$type>,
+                /// Why it was refused; empty if it was not.
+                user_errors: Vec<UserError>,
+            }
+
+            impl $name {
+                pub fn of(result: Result<$made, Error>) -> Result<Self, Failure> {
+                    let (made, user_errors) = outcome(result)?;
+                    Ok(Self { $field: made.map($type::from), user_errors })
+                }
+            }
+        )+
+    };
+}
+
+payloads_from! {
+    SendMessagePayload { message: Message(domain::Message) }
+    ImportLegacyOrdersPayload { report: LegacyImport((domain::IntakeReport, bool)) }
 }

@@ -1,6 +1,8 @@
 //! What may be asked.
 
 mod certificates;
+mod consignments;
+mod enquiries;
 mod entities;
 mod evidence;
 mod orders;
@@ -15,6 +17,8 @@ pub struct Query(
     evidence::EvidenceQuery,
     certificates::CertificateQuery,
     transport::TransportQuery,
+    enquiries::EnquiryQuery,
     work::WorkQuery,
+    consignments::ConsignmentQuery,
     entities::EntityQuery,
 );

@@ -1,15 +1,32 @@
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::scalar::{CountryCode, DateTime};
 use chassis::{Failure, Page, Paged};
 use uuid::Uuid;
 
-use crate::domain::{ApprovalId, ProductId};
+use crate::domain::{self, ApprovalId, ConsignmentId, ProductId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reading, reads};
-use crate::graphql::types::TransportApproval;
+use crate::graphql::types::{TransportApproval, TransportApprovalStatus, TransportSort};
 use crate::service::Window;
 
 #[derive(Default)]
 pub struct TransportQuery;
+
+/// Which transport approvals. What is left out is not asked for.
+#[derive(InputObject, Default, Clone)]
+pub struct TransportApprovalFilter {
+    /// NEEDS_REVIEW: what waits for an administrator.
+    status: Option<TransportApprovalStatus>,
+    /// Those about this product, also with others.
+    product_id: Option<ID>,
+    /// The lane's destination.
+    market: Option<CountryCode>,
+    consignment_id: Option<ID>,
+    /// Requested at this time or later.
+    from: Option<DateTime>,
+    /// Requested before this time.
+    to: Option<DateTime>,
+}
 
 #[Object]
 impl TransportQuery {
@@ -22,23 +39,42 @@ impl TransportQuery {
         Ok(reading(ctx)?.load_one(ApprovalId(uuid(&id))).await?.map(TransportApproval))
     }
 
-    /// Your organisation's transport approvals, newest first; all for the platform's staff.
+    /// Your organisation's transport approvals; for a carrier, those of what it carries; all for the platform's staff.
     async fn transport_approvals(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
-        #[graphql(desc = "Only those of this product.")] product_id: Option<ID>,
+        #[graphql(desc = "The endCursor of the page before, with the same filter and sort.")] after: Option<
+            String,
+        >,
+        #[graphql(desc = "Only those about this product; as in the filter.")] product_id: Option<ID>,
+        #[graphql(default)] filter: TransportApprovalFilter,
+        #[graphql(desc = "NEWEST by default.", default_with = "TransportSort::Newest")] sort: TransportSort,
     ) -> Result<Paged<Uuid, TransportApproval>, Failure> {
         let Reads { service, caller, .. } = reads(ctx)?;
-        let (page, product) = (Page::new(first, after)?, product_id.map(|id| ProductId(uuid(&id))));
+        let page = Page::new(first, after)?;
+        let filter =
+            TransportApprovalFilter { product_id: filter.product_id.clone().or(product_id), ..filter };
         let window = Window { after: page.after, limit: page.limit() };
-        let rows = service.approvals(caller, product, window).await?;
+        let rows = service.approvals(caller, &filter.domain(), (sort.into(), window)).await?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
-            let (service, caller) = (service.clone(), caller.clone());
-            async move { Ok(service.approval_total(&caller, product).await?) }
+            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
+            async move { Ok(service.approval_total(&caller, &filter.domain()).await?) }
         };
         Ok(page.connection(rows.into_iter().map(TransportApproval), |approval| approval.0.id.0, count))
+    }
+}
+
+impl TransportApprovalFilter {
+    fn domain(&self) -> domain::ApprovalFilter<'_> {
+        domain::ApprovalFilter {
+            status: self.status.map(Into::into),
+            product: self.product_id.as_ref().map(|id| ProductId(uuid(id))),
+            consignment: self.consignment_id.as_ref().map(|id| ConsignmentId(uuid(id))),
+            market: self.market.as_ref().map(|market| market.0.as_str()),
+            from: self.from.map(|time| time.0),
+            to: self.to.map(|time| time.0),
+        }
     }
 }

@@ -1,21 +1,36 @@
-use async_graphql::{Enum, ID, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use chassis::Failure;
 use chassis::scalar::{Date, DateTime};
+use secrecy::ExposeSecret;
 
-use super::{Lane, Product, SelfCheck, TransportApprovalStatus};
-use crate::domain;
+use super::{
+    Certificate, Consignment, EvidenceDocument, Lane, Organisation, Product, SelfCheck,
+    TransportApprovalDecider, TransportApprovalEvent, TransportApprovalStatus, TransportConditionSpec,
+    TransportVerdict,
+};
+use crate::domain::{self, CertificateId, DocumentId, ProductId, Source};
+use crate::graphql::loaders::{ApprovalTimelineOf, reading};
 
 pub struct TransportApproval(pub domain::Approval);
 
-/// Whether a product may travel a lane. It begins as REQUESTED and is decided by the rules within moments, on the
-/// evidence that was accepted when it was requested and on nothing else.
+/// Whether goods may travel a lane: one product, or all of a consignment. It begins as REQUESTED and is decided by the
+/// rules within moments, on the evidence that was accepted when it was requested and on nothing else. When something
+/// behind it changes it is SUSPENDED, and the rules are asked again by themselves.
 #[Object]
 impl TransportApproval {
     pub async fn id(&self) -> ID {
         self.0.id.0.into()
     }
 
+    /// The first of its products; `checks` has all.
     async fn product(&self) -> Product {
         self.0.product.into()
+    }
+
+    /// What it was asked for, if for more than one product on a lane.
+    async fn consignment(&self, ctx: &Context<'_>) -> Result<Option<Consignment>, Failure> {
+        let Some(id) = self.0.consignment else { return Ok(None) };
+        Ok(reading(ctx)?.load_one(id).await?.map(Consignment))
     }
 
     async fn lane(&self) -> Lane {
@@ -31,18 +46,30 @@ impl TransportApproval {
         self.0.status.into()
     }
 
-    /// Why it was decided as it was, rule by rule. Empty until then.
+    /// Why it was decided as it was, rule by rule; for a suspension, what has changed comes first. Empty until there is
+    /// a decision.
     async fn reasons(&self) -> Vec<ApprovalReason> {
         self.0.reasons.iter().cloned().map(Into::into).collect()
     }
 
-    /// The check on which the decision rests; null until then, and where none could be made.
+    /// The check of the first product; null until there is one, and where none could be made. `checks` has all.
     async fn self_check(&self) -> Option<SelfCheck> {
-        self.0.self_check.map(|check| SelfCheck { id: check.0.into() })
+        let check = self.0.checks.first()?.self_check?;
+        Some(SelfCheck { id: check.0.into() })
     }
 
+    /// What the rules were asked the last time and what they answered, per product.
+    async fn checks(&self) -> Vec<ApprovalCheck> {
+        self.0.checks.iter().cloned().map(ApprovalCheck).collect()
+    }
+
+    /// When it was decided the last time.
     async fn decided_at(&self) -> Option<DateTime> {
         self.0.decided_at.map(DateTime)
+    }
+
+    async fn decided_by(&self) -> Option<TransportApprovalDecider> {
+        self.0.decided_by.map(Into::into)
     }
 
     /// The last day of an approval: 30 days after `asOf`, or the first expiry among the evidence.
@@ -50,13 +77,146 @@ impl TransportApproval {
         self.0.valid_to.map(Date)
     }
 
+    /// What the rules ask of the transport. Empty until it is approved.
+    async fn conditions(&self) -> Vec<TransportConditionSpec> {
+        self.0.conditions.iter().cloned().map(Into::into).collect()
+    }
+
+    /// How often its refusal was appealed against; at most 3 times.
+    async fn appeals(&self) -> i32 {
+        self.0.appeals
+    }
+
     /// Whether the parties were screened against sanctions lists.
     async fn screening(&self) -> Screening {
         Screening::NotScreened
     }
 
+    /// What has happened, oldest first. Empty for approvals that are older than the timeline.
+    #[graphql(tag = "web")]
+    async fn timeline(&self, ctx: &Context<'_>) -> Result<Vec<TransportApprovalStep>, Failure> {
+        let steps = reading(ctx)?.load_one(ApprovalTimelineOf(self.0.id)).await?;
+        Ok(steps.unwrap_or_default().into_iter().map(TransportApprovalStep).collect())
+    }
+
+    /// Counts its steps: 1, 2, 3, …; for `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)
+    }
+}
+
+pub struct ApprovalCheck(domain::ProductCheck);
+
+/// What the rules were asked about one product, and what they answered.
+#[Object]
+impl ApprovalCheck {
+    async fn product(&self) -> Product {
+        self.0.product.into()
+    }
+
+    /// Null until there is one, and where none could be made.
+    async fn self_check(&self) -> Option<SelfCheck> {
+        Some(SelfCheck { id: self.0.self_check?.0.into() })
+    }
+
+    /// Null until the rules have answered, and where no check could be made.
+    async fn verdict(&self) -> Option<TransportVerdict> {
+        self.0.verdict.map(Into::into)
+    }
+
+    async fn reasons(&self) -> Vec<ApprovalReason> {
+        self.0.reasons.iter().cloned().map(Into::into).collect()
+    }
+
+    /// The evidence that was sent with the question.
+    async fn evidence(&self) -> Vec<ApprovalEvidence> {
+        self.0.evidence.iter().cloned().map(ApprovalEvidence).collect()
+    }
+
+    async fn answered_at(&self) -> Option<DateTime> {
+        self.0.answered_at.map(DateTime)
+    }
+}
+
+pub struct ApprovalEvidence(domain::Evidence);
+
+/// One piece of evidence, as it was sent to the rules.
+#[Object]
+impl ApprovalEvidence {
+    /// As `EU_DOC`.
+    #[graphql(name = "type")]
+    async fn kind(&self) -> &str {
+        &self.0.kind
+    }
+
+    async fn issued_on(&self) -> Date {
+        Date(self.0.issued_on)
+    }
+
+    async fn expires_on(&self) -> Option<Date> {
+        self.0.expires_on.map(Date)
+    }
+
+    /// The certificate that it is from; null for a document, and for whoever may not see it.
+    async fn certificate(&self, ctx: &Context<'_>) -> Result<Option<Certificate>, Failure> {
+        let Some(Source::Certificate(id)) = self.0.source else { return Ok(None) };
+        Ok(reading(ctx)?.load_one(CertificateId(id)).await?.map(Certificate))
+    }
+
+    /// The document that it is; null for a certificate, and for whoever may not see it.
+    async fn document(&self, ctx: &Context<'_>) -> Result<Option<EvidenceDocument>, Failure> {
+        let Some(Source::Document(id)) = self.0.source else { return Ok(None) };
+        Ok(reading(ctx)?.load_one(DocumentId(id)).await?.map(EvidenceDocument))
+    }
+}
+
+pub struct TransportApprovalStep(domain::ApprovalStep);
+
+/// One thing that has happened to a transport approval.
+#[Object]
+impl TransportApprovalStep {
+    /// 1, 2, 3, …: the approval's version after it.
+    async fn sequence(&self) -> i64 {
+        self.0.sequence
+    }
+
+    async fn event(&self) -> TransportApprovalEvent {
+        self.0.event.into()
+    }
+
+    /// The approval's status after it.
+    async fn status(&self) -> TransportApprovalStatus {
+        self.0.status.into()
+    }
+
+    async fn at(&self) -> DateTime {
+        DateTime(self.0.at)
+    }
+
+    /// Null for what the rules answered, and for what followed from something else.
+    async fn by(&self) -> Option<Organisation> {
+        self.0.by.map(Into::into)
+    }
+
+    /// The code of what suspended it, as `CERTIFICATE_REVOKED`.
+    async fn because(&self) -> Option<&'static str> {
+        self.0.because.map(domain::Change::word)
+    }
+
+    /// What was shown with an appeal, as far as you may see it.
+    async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceDocument>, Failure> {
+        let found = reading(ctx)?.load_many(self.0.documents.iter().copied()).await?;
+        let in_order = self.0.documents.iter().filter_map(|id| found.get(id).cloned());
+        Ok(in_order.map(EvidenceDocument).collect())
+    }
+
+    /// The reason, where one was given.
+    async fn note(&self) -> Option<&str> {
+        self.0.note.as_ref().map(ExposeSecret::expose_secret)
     }
 }
 
@@ -71,8 +231,13 @@ pub enum Screening {
 #[derive(SimpleObject)]
 pub struct ApprovalReason {
     /// `RULE_MET`, `RULE_PROHIBITS`, `RULE_NOTICE`, `EVIDENCE_MISSING`, `FACTS_MISSING`, `NO_RULE_FOUND`,
-    /// `PARTIES_NOT_SCREENED` or `SELF_CHECK_REFUSED`; there may be more.
+    /// `PARTIES_NOT_SCREENED`, `SELF_CHECK_REFUSED` or `DECIDED_BY_PLATFORM`; of a suspension `RULES_CHANGED`,
+    /// `CERTIFICATE_SUSPENDED`, `CERTIFICATE_REVOKED`, `CERTIFICATE_SUPERSEDED`, `CERTIFICATE_EXPIRED`,
+    /// `DOCUMENT_EXPIRED`, `DOCUMENT_REJECTED`, `PROVIDER_SUSPENDED`, `ACCREDITATION_EXPIRED` or BREACH. There may be
+    /// more.
     pub code: String,
+    /// The product that it is about, if it is about one.
+    pub product: Option<Product>,
     /// The rule that it is about, as `EU-BATT-CE`, if it is about one.
     pub rule: Option<String>,
     /// For people; may change.
@@ -81,6 +246,7 @@ pub struct ApprovalReason {
 
 impl From<domain::Reason> for ApprovalReason {
     fn from(reason: domain::Reason) -> Self {
-        Self { code: reason.code, rule: reason.rule, message: reason.message }
+        let product = reason.product.map(|id| ProductId(id).into());
+        Self { code: reason.code, product, rule: reason.rule, message: reason.message }
     }
 }

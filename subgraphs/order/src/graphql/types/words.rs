@@ -190,9 +190,11 @@ pub enum TransportApprovalStatus {
     /// The rules are being asked; the decision follows by itself.
     Requested,
     Approved,
-    /// The rules cannot tell: somebody has to look.
+    /// The rules cannot tell, or a refusal was appealed against: somebody has to look.
     NeedsReview,
     Refused,
+    /// Something behind it has changed: it does not hold. The rules are asked again by themselves.
+    Suspended,
 }
 
 /// UN/ECE Recommendation 19.

@@ -1,0 +1,3 @@
+//! What is outside, in our own terms.
+
+pub mod legacy;

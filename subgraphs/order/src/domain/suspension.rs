@@ -1,0 +1,75 @@
+//! What an approval rests on, and what became of it.
+
+use super::{CertificateEvent, CertificateId, DocumentId, Lane, OrganisationId, ProductId};
+
+/// Something that approvals rest on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Behind {
+    Certificate(CertificateId),
+    Document(DocumentId),
+    /// What the rules say about a product; on one lane, or on every.
+    Product(ProductId, Option<Lane>),
+    /// Whoever issued a certificate.
+    Provider(OrganisationId),
+}
+
+words! {
+    /// What has changed behind an approval.
+    Change {
+        /// The rules decide otherwise than they did, and not in favour of the goods.
+        RulesChanged = "RULES_CHANGED",
+        /// The rules decide in favour of the goods, or the product's description is another.
+        ProductChanged = "PRODUCT_CHANGED",
+        CertificateSuspended = "CERTIFICATE_SUSPENDED",
+        CertificateRevoked = "CERTIFICATE_REVOKED",
+        CertificateSuperseded = "CERTIFICATE_SUPERSEDED",
+        CertificateExpired = "CERTIFICATE_EXPIRED",
+        DocumentExpired = "DOCUMENT_EXPIRED",
+        /// Accepted once, and rejected or withdrawn since.
+        DocumentRejected = "DOCUMENT_REJECTED",
+        ProviderSuspended = "PROVIDER_SUSPENDED",
+        AccreditationExpired = "ACCREDITATION_EXPIRED",
+        /// What was measured on the way is out of range.
+        Breach = "BREACH",
+    }
+}
+
+impl Change {
+    /// Whether an approval stops holding; otherwise the rules are asked again, and it holds until they answer.
+    #[must_use]
+    pub const fn suspends(self) -> bool {
+        !matches!(self, Self::ProductChanged)
+    }
+
+    /// For people.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::RulesChanged => "The rules for a product on this lane have changed.",
+            Self::ProductChanged => "A product has changed.",
+            Self::CertificateSuspended => "A certificate that it rests on was suspended.",
+            Self::CertificateRevoked => "A certificate that it rests on was revoked.",
+            Self::CertificateSuperseded => "A certificate that it rests on was replaced by another.",
+            Self::CertificateExpired => "A certificate that it rests on has expired.",
+            Self::DocumentExpired => "A document that it rests on has expired.",
+            Self::DocumentRejected => "A document that it rests on does not count any more.",
+            Self::ProviderSuspended => "The issuer of a certificate that it rests on was suspended.",
+            Self::AccreditationExpired => "An accreditation of the issuer of a certificate has expired.",
+            Self::Breach => "A condition of the transport was broken on the way.",
+        }
+    }
+}
+
+impl CertificateEvent {
+    /// What it changes for approvals that rest on the certificate, if it takes anything from them.
+    #[must_use]
+    pub const fn unsettles(self) -> Option<Change> {
+        match self {
+            Self::Issued | Self::Reinstated => None,
+            Self::Suspended => Some(Change::CertificateSuspended),
+            Self::Revoked => Some(Change::CertificateRevoked),
+            Self::Superseded => Some(Change::CertificateSuperseded),
+            Self::Expired => Some(Change::CertificateExpired),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+use database::Conn;
+use events::order::{self as published, OrderFact};
+use events::rule;
+use uuid::Uuid;
+
+use super::{Because, Error, append, draft, lane};
+use crate::domain::{
+    Approval, ApprovalEvent, Consignment, ConsignmentEvent, DeviceAssignment, Evidence, OrganisationId,
+    ProductCheck, TransportCondition,
+};
+
+/// The questions to the rule domain, one per product. They are one step, so they share the approval's version. Answers
+/// with the id of the first.
+pub async fn approval_requested(
+    conn: &mut Conn,
+    because: Because,
+    approval: &Approval,
+    carrier: Option<OrganisationId>,
+) -> Result<Uuid, Error> {
+    let audience: Vec<_> = std::iter::once(approval.organisation).chain(carrier).collect();
+    let mut first = None;
+    for check in &approval.checks {
+        let fact = OrderFact::TransportApprovalRequested(question(approval, check));
+        let id = append(conn, fact, draft(because, approval.id.0, approval.version, &audience)).await?;
+        first.get_or_insert(id);
+    }
+    first.ok_or(Error::NoSnapshot)
+}
+
+fn question(approval: &Approval, check: &ProductCheck) -> published::TransportApprovalRequest {
+    let evidence = |one: &Evidence| published::Evidence {
+        kind: one.kind.clone(),
+        issued_on: one.issued_on,
+        expires_on: one.expires_on,
+    };
+    published::TransportApprovalRequest {
+        id: approval.id.0,
+        product: check.product.0,
+        organisation: approval.organisation.0,
+        lane: lane(&approval.lane),
+        as_of: approval.as_of,
+        evidence: check.evidence.iter().map(evidence).collect(),
+        version: approval.asked_at,
+    }
+}
+
+/// Any other step of an approval. Answers with the event's id.
+pub async fn approval(
+    conn: &mut Conn,
+    because: Because,
+    (approval, event): (&Approval, ApprovalEvent),
+    carrier: Option<OrganisationId>,
+) -> Result<Uuid, Error> {
+    let fact = match event {
+        ApprovalEvent::Requested => return Err(Error::NoSnapshot),
+        ApprovalEvent::Approved => OrderFact::TransportApproved,
+        ApprovalEvent::ReviewNeeded => OrderFact::TransportReviewNeeded,
+        ApprovalEvent::Refused => OrderFact::TransportRefused,
+        ApprovalEvent::Suspended => OrderFact::TransportApprovalSuspended,
+        ApprovalEvent::Appealed => OrderFact::ApprovalAppealed,
+    };
+    let snapshot = published::TransportApproval {
+        id: approval.id.0,
+        product: approval.product.0,
+        organisation: approval.organisation.0,
+        status: approval.status.word().to_owned(),
+        consignment: approval.consignment.map(|id| id.0),
+    };
+    let audience: Vec<_> = std::iter::once(approval.organisation).chain(carrier).collect();
+    append(conn, fact(snapshot), draft(because, approval.id.0, approval.version, &audience)).await
+}
+
+/// A step of a consignment, told to these. Answers with the event's id.
+pub async fn consignment(
+    conn: &mut Conn,
+    because: Because,
+    (consignment, event): (&Consignment, ConsignmentEvent),
+    audience: &[OrganisationId],
+) -> Result<Uuid, Error> {
+    let fact = match event {
+        ConsignmentEvent::Created => OrderFact::ConsignmentCreated,
+        ConsignmentEvent::Updated => OrderFact::ConsignmentUpdated,
+        ConsignmentEvent::Cleared => OrderFact::ConsignmentCleared,
+        ConsignmentEvent::Uncleared => OrderFact::ConsignmentUncleared,
+        ConsignmentEvent::Dispatched => OrderFact::ConsignmentDispatched,
+        ConsignmentEvent::Held => OrderFact::ConsignmentHeld,
+        ConsignmentEvent::Released => OrderFact::ConsignmentReleased,
+        ConsignmentEvent::Rejected => OrderFact::ConsignmentRejected,
+        ConsignmentEvent::Arrived => OrderFact::ConsignmentArrived,
+        ConsignmentEvent::Closed => OrderFact::ConsignmentClosed,
+        ConsignmentEvent::Cancelled => OrderFact::ConsignmentCancelled,
+        ConsignmentEvent::DeviceAssigned | ConsignmentEvent::DeviceUnassigned => {
+            return Err(Error::NoSnapshot);
+        }
+    };
+    let draft = draft(because, consignment.id.0, consignment.version, audience);
+    append(conn, fact(snapshot(consignment)), draft).await
+}
+
+fn snapshot(consignment: &Consignment) -> published::Consignment {
+    published::Consignment {
+        id: consignment.id.0,
+        number: consignment.number.clone(),
+        organisation: consignment.organisation.0,
+        carrier: consignment.carrier.map(|id| id.0),
+        lane: lane(&consignment.lane),
+        products: consignment.products.iter().map(|id| id.0).collect(),
+        devices: consignment.devices.iter().map(|id| id.0).collect(),
+        approval: consignment.approval.map(|id| id.0),
+        conditions: consignment.conditions.iter().map(condition).collect(),
+        status: consignment.status.word().to_owned(),
+    }
+}
+
+fn condition(condition: &TransportCondition) -> rule::TransportCondition {
+    rule::TransportCondition {
+        rule: condition.rule.clone(),
+        metric: condition.metric.clone(),
+        unit: condition.unit.clone(),
+        min: condition.min.clone(),
+        max: condition.max.clone(),
+        consecutive_minutes: condition.consecutive_minutes,
+        cumulative_minutes: condition.cumulative_minutes,
+        max_gap_minutes: condition.max_gap_minutes,
+        on_breach: condition.on_breach.clone(),
+    }
+}
+
+/// A device travels with a consignment from now on, or does so no more: a step of the consignment. Answers with the
+/// event's id.
+pub async fn device(
+    conn: &mut Conn,
+    because: Because,
+    consignment: &Consignment,
+    assignment: &DeviceAssignment,
+) -> Result<Uuid, Error> {
+    let snapshot = published::DeviceAssignment {
+        consignment: consignment.id.0,
+        organisation: consignment.organisation.0,
+        device: assignment.device.0,
+        from: assignment.from,
+        to: assignment.to,
+    };
+    let fact = match assignment.to {
+        None => OrderFact::DeviceAssigned(snapshot),
+        Some(_) => OrderFact::DeviceUnassigned(snapshot),
+    };
+    let draft = draft(because, consignment.id.0, consignment.version, &consignment.audience());
+    append(conn, fact, draft).await
+}

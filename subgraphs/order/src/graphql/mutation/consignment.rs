@@ -1,0 +1,170 @@
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::Failure;
+use secrecy::SecretString;
+
+use super::attempt;
+use super::payloads::{CancelConsignmentPayload, CreateConsignmentPayload, UpdateConsignmentPayload};
+use crate::domain::{self, ConsignmentDraft, ConsignmentId, OrganisationId, ProductId, Terms};
+use crate::graphql::error::uuid;
+use crate::graphql::loaders::{Reads, reads};
+use crate::graphql::types::{Incoterm, LaneInput};
+
+#[derive(Default)]
+pub struct ConsignmentMutation;
+
+#[derive(InputObject)]
+struct ConsignmentLineInput {
+    /// A product of your organisation that is not archived.
+    product_id: ID,
+    /// A decimal in text, as `12.5`: above 0 and below 1000000000, with at most 3 places.
+    quantity: String,
+    /// A code of UN/ECE Recommendation 20, as `C62` (pieces) or `KGM`: 2 or 3 of A to Z and 0 to 9.
+    unit: String,
+    /// 1 to 1000000.
+    packages: i32,
+    /// In kilograms, written as `quantity` is.
+    gross_mass_kg: Option<String>,
+    /// At most 1000 characters.
+    description_for_carrier: Option<String>,
+}
+
+#[derive(InputObject)]
+struct CreateConsignmentInput {
+    /// 1 to 100.
+    lines: Vec<ConsignmentLineInput>,
+    /// Without an origin, the products have to come from one country.
+    lane: LaneInput,
+    incoterm: Incoterm,
+    /// Where the Incoterm's duty ends; at most 200 characters.
+    incoterm_place: String,
+    /// A UN/LOCODE in the lane's origin, as `CNSZX`.
+    port_of_loading: String,
+    /// A UN/LOCODE in the lane's destination, as `DEHAM`.
+    place_of_delivery: String,
+    /// The organisation of an active carrier.
+    carrier_id: Option<ID>,
+    /// By ISO 6346, with check digit, as `CSQU3054383`; at most 50, each once.
+    #[graphql(default)]
+    containers: Vec<String>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+/// The whole plan, as `createConsignment` takes it.
+#[derive(InputObject)]
+struct UpdateConsignmentInput {
+    consignment_id: ID,
+    /// 1 to 100.
+    lines: Vec<ConsignmentLineInput>,
+    /// Without an origin, the products have to come from one country.
+    lane: LaneInput,
+    incoterm: Incoterm,
+    /// Where the Incoterm's duty ends; at most 200 characters.
+    incoterm_place: String,
+    /// A UN/LOCODE in the lane's origin, as `CNSZX`.
+    port_of_loading: String,
+    /// A UN/LOCODE in the lane's destination, as `DEHAM`.
+    place_of_delivery: String,
+    /// The organisation of an active carrier.
+    carrier_id: Option<ID>,
+    /// By ISO 6346, with check digit, as `CSQU3054383`; at most 50, each once.
+    #[graphql(default)]
+    containers: Vec<String>,
+    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[derive(InputObject)]
+struct CancelConsignmentInput {
+    consignment_id: ID,
+    /// For the carrier; at most 1000 characters.
+    reason: String,
+    /// The version of the consignment that you saw: if it has changed since, the command is refused with
+    /// `VERSION_CONFLICT`.
+    expected_version: Option<i32>,
+    /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
+    idempotency_key: Option<String>,
+}
+
+#[Object]
+impl ConsignmentMutation {
+    /// Plans a consignment. For sellers. Refused with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `CARRIER_NOT_FOUND`,
+    /// INVALID or `IDEMPOTENCY_KEY_REUSED`.
+    async fn create_consignment(
+        &self,
+        ctx: &Context<'_>,
+        input: CreateConsignmentInput,
+    ) -> Result<CreateConsignmentPayload, Failure> {
+        let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("createConsignment", &input, *now);
+        CreateConsignmentPayload::of(service.create_consignment(caller, input.into(), attempt).await)
+    }
+
+    /// Replaces the plan of a consignment that is PLANNED. For its seller. An approval that was asked for the old plan
+    /// does not clear the new one. Refused with `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE`, `VERSION_CONFLICT` and all that
+    /// `createConsignment` is refused with.
+    async fn update_consignment(
+        &self,
+        ctx: &Context<'_>,
+        input: UpdateConsignmentInput,
+    ) -> Result<UpdateConsignmentPayload, Failure> {
+        let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("updateConsignment", &input, *now);
+        let plan = (ConsignmentId(uuid(&input.consignment_id)), input.into());
+        UpdateConsignmentPayload::of(service.update_consignment(caller, plan, attempt).await)
+    }
+
+    /// Calls off a consignment that is PLANNED or CLEARED. For its seller. Refused with `CONSIGNMENT_NOT_FOUND`,
+    /// `WRONG_STATE`, `VERSION_CONFLICT` or INVALID.
+    async fn cancel_consignment(
+        &self,
+        ctx: &Context<'_>,
+        input: CancelConsignmentInput,
+    ) -> Result<CancelConsignmentPayload, Failure> {
+        let Reads { service, caller, now } = reads(ctx)?;
+        let attempt = attempt("cancelConsignment", &input, *now);
+        let (id, reason) = (ConsignmentId(uuid(&input.consignment_id)), SecretString::from(input.reason));
+        CancelConsignmentPayload::of(service.cancel_consignment(caller, id, reason, attempt).await)
+    }
+}
+
+impl From<ConsignmentLineInput> for domain::ConsignmentLine {
+    fn from(line: ConsignmentLineInput) -> Self {
+        Self {
+            product: ProductId(uuid(&line.product_id)),
+            quantity: line.quantity,
+            unit: line.unit,
+            packages: line.packages,
+            gross_mass: line.gross_mass_kg,
+            description: line.description_for_carrier.map(SecretString::from),
+        }
+    }
+}
+
+macro_rules! draft {
+    ($($input:ident),+) => {
+        $(
+            impl From<$input> for ConsignmentDraft {
+                fn from(input: $input) -> Self {
+                    Self {
+                        lines: input.lines.into_iter().map(Into::into).collect(),
+                        lane: input.lane.into(),
+                        carrier: input.carrier_id.map(|id| OrganisationId(uuid(&id))),
+                        terms: Terms {
+                            incoterm: input.incoterm.into(),
+                            port_of_loading: input.port_of_loading,
+                            place_of_delivery: input.place_of_delivery,
+                            containers: input.containers,
+                        },
+                        incoterm_place: SecretString::from(input.incoterm_place),
+                    }
+                }
+            }
+        )+
+    };
+}
+
+draft!(CreateConsignmentInput, UpdateConsignmentInput);

@@ -1,0 +1,73 @@
+use async_graphql::{Context, ID, InputObject, Object};
+use chassis::scalar::{CountryCode, DateTime};
+use chassis::{Failure, Page, Paged};
+use uuid::Uuid;
+
+use crate::domain::{self, ConsignmentId, OrganisationId, ProductId};
+use crate::graphql::error::uuid;
+use crate::graphql::loaders::{Reads, reading, reads};
+use crate::graphql::types::{Consignment, ConsignmentStatus, TransportSort};
+use crate::service::Window;
+
+#[derive(Default)]
+pub struct ConsignmentQuery;
+
+/// Which consignments. What is left out is not asked for.
+#[derive(InputObject, Default, Clone)]
+pub struct ConsignmentFilter {
+    status: Option<ConsignmentStatus>,
+    /// The lane's destination.
+    market: Option<CountryCode>,
+    /// The carrier's organisation.
+    carrier_id: Option<ID>,
+    /// Those with this product in a line.
+    product_id: Option<ID>,
+    /// Created at this time or later.
+    created_from: Option<DateTime>,
+    /// Created before this time.
+    created_to: Option<DateTime>,
+}
+
+#[Object]
+impl ConsignmentQuery {
+    /// A consignment by its id; null if there is none that you may see.
+    async fn consignment(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Consignment>, Failure> {
+        Ok(reading(ctx)?.load_one(ConsignmentId(uuid(&id))).await?.map(Consignment))
+    }
+
+    /// Your organisation's consignments; for a carrier, those that it carries; all for the platform's staff.
+    async fn consignments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before, with the same filter and sort.")] after: Option<
+            String,
+        >,
+        #[graphql(default)] filter: ConsignmentFilter,
+        #[graphql(desc = "NEWEST by default.", default_with = "TransportSort::Newest")] sort: TransportSort,
+    ) -> Result<Paged<Uuid, Consignment>, Failure> {
+        let Reads { service, caller, .. } = reads(ctx)?;
+        let page = Page::new(first, after)?;
+        let window = Window { after: page.after, limit: page.limit() };
+        let rows = service.consignments(caller, &filter.domain(), (sort.into(), window)).await?;
+        let (service, caller) = (service.clone(), caller.clone());
+        let count = move || {
+            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
+            async move { Ok(service.consignment_total(&caller, &filter.domain()).await?) }
+        };
+        Ok(page.connection(rows.into_iter().map(Consignment), |consignment| consignment.0.id.0, count))
+    }
+}
+
+impl ConsignmentFilter {
+    fn domain(&self) -> domain::ConsignmentFilter<'_> {
+        domain::ConsignmentFilter {
+            status: self.status.map(Into::into),
+            market: self.market.as_ref().map(|market| market.0.as_str()),
+            carrier: self.carrier_id.as_ref().map(|id| OrganisationId(uuid(id))),
+            product: self.product_id.as_ref().map(|id| ProductId(uuid(id))),
+            from: self.created_from.map(|time| time.0),
+            to: self.created_to.map(|time| time.0),
+        }
+    }
+}

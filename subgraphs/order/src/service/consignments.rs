@@ -1,0 +1,194 @@
+//! A seller plans a consignment, changes its plan, and calls it off.
+
+use caller::Caller;
+use database::{Conn, Tx};
+use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
+
+use super::access::Actor;
+use super::attempt::made_before;
+use super::requests::REASON;
+use super::transport_access::Viewer;
+use super::transport_steps::{Hand, Note, record_consignment, tell_consignment};
+use super::{Attempt, Error, Service};
+use crate::domain::{
+    Consignment, ConsignmentCommand, ConsignmentDraft, ConsignmentId, ConsignmentRow, OrganisationId,
+    Product, Refusal, TransportPart, consignment_number, consignment_row, text,
+};
+use crate::store;
+
+/// A consignment under its lock, and who is about to take a step.
+pub(super) struct Trip {
+    pub tx: Tx,
+    pub hand: Hand,
+    pub consignment: Consignment,
+    pub parts: Vec<TransportPart>,
+}
+
+pub(super) enum Turn {
+    First(Trip),
+    /// With the result of the first.
+    Again(Consignment),
+}
+
+impl Service {
+    /// Plans a consignment of the seller's own products.
+    pub async fn create_consignment(
+        &self,
+        caller: &Caller,
+        draft: ConsignmentDraft,
+        attempt: Attempt,
+    ) -> Result<Consignment, Error> {
+        let actor = Actor::using(caller, "createConsignment")?;
+        draft.check()?;
+        let mut tx = self.pool.begin().await?;
+        let id = ConsignmentId::generate();
+        if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
+            return consignment_again(&mut tx, first).await;
+        }
+        let row = first_row()?;
+        let products = own_products(&mut tx, actor.organisation, &draft).await?;
+        known_carrier(&mut tx, draft.carrier).await?;
+        let lane = draft.lane_for(&products)?;
+        let number = store::next_consignment_number(&mut tx).await?;
+        let consignment = Consignment {
+            id,
+            number: consignment_number(attempt.now.year(), number),
+            organisation: actor.organisation,
+            carrier: draft.carrier,
+            lane,
+            terms: draft.terms.clone(),
+            status: row.to,
+            products: draft.products(),
+            devices: Vec::new(),
+            approval: None,
+            conditions: Vec::new(),
+            version: 1,
+            created_at: attempt.now,
+        };
+        store::insert_consignment(&mut tx, &self.keys, &consignment, &draft).await?;
+        let hand = Hand::of(&actor, actor.because(attempt.now));
+        let audience = consignment.audience();
+        tell_consignment(&mut tx, hand, (&consignment, row.event), &audience, None).await?;
+        tx.commit().await?;
+        Ok(consignment)
+    }
+
+    /// Replaces a plan. An approval that was asked for the old one is not its approval any more.
+    pub async fn update_consignment(
+        &self,
+        caller: &Caller,
+        (id, draft): (ConsignmentId, ConsignmentDraft),
+        attempt: Attempt,
+    ) -> Result<Consignment, Error> {
+        let actor = Actor::using(caller, "updateConsignment")?;
+        draft.check()?;
+        let mut trip = match self.open_trip(caller, &actor, id, &attempt).await? {
+            Turn::First(trip) => trip,
+            Turn::Again(consignment) => return Ok(consignment),
+        };
+        let event = trip.consignment.take(ConsignmentCommand::Update, &trip.parts)?;
+        let products = own_products(&mut trip.tx, actor.organisation, &draft).await?;
+        if draft.carrier != trip.consignment.carrier {
+            known_carrier(&mut trip.tx, draft.carrier).await?;
+        }
+        // The carrier before hears that it is not any more.
+        let mut audience = trip.consignment.audience();
+        let consignment = Consignment {
+            lane: draft.lane_for(&products)?,
+            carrier: draft.carrier,
+            terms: draft.terms.clone(),
+            products: draft.products(),
+            approval: None,
+            ..trip.consignment
+        };
+        audience.extend(consignment.carrier.filter(|carrier| !audience.contains(carrier)));
+        store::update_consignment(&mut trip.tx, &consignment).await?;
+        store::update_goods(&mut trip.tx, &self.keys, &consignment, &draft).await?;
+        tell_consignment(&mut trip.tx, trip.hand, (&consignment, event), &audience, None).await?;
+        trip.tx.commit().await?;
+        Ok(consignment)
+    }
+
+    pub async fn cancel_consignment(
+        &self,
+        caller: &Caller,
+        id: ConsignmentId,
+        reason: SecretString,
+        attempt: Attempt,
+    ) -> Result<Consignment, Error> {
+        let actor = Actor::using(caller, "cancelConsignment")?;
+        text(&["reason"], reason.expose_secret(), REASON)?;
+        let trip = match self.open_trip(caller, &actor, id, &attempt).await? {
+            Turn::First(trip) => trip,
+            Turn::Again(consignment) => return Ok(consignment),
+        };
+        trip.step(ConsignmentCommand::Cancel, Some((&self.keys, &reason))).await
+    }
+
+    /// Locks a consignment for a command; one that the caller cannot see is not there.
+    pub(super) async fn open_trip(
+        &self,
+        caller: &Caller,
+        actor: &Actor,
+        id: ConsignmentId,
+        attempt: &Attempt,
+    ) -> Result<Turn, Error> {
+        let viewer = Viewer::of(caller)?;
+        let mut tx = self.pool.begin().await?;
+        if let Some(first) = self.claim(&mut tx, actor, attempt, id.0).await? {
+            return Ok(Turn::Again(consignment_again(&mut tx, first).await?));
+        }
+        let consignment = store::lock_consignment(&mut tx, id).await?;
+        let consignment = consignment.filter(|consignment| viewer.sees(consignment));
+        let consignment = consignment.ok_or(Refusal::ConsignmentNotFound)?;
+        attempt.expects(consignment.version)?;
+        let parts = viewer.parts(actor, consignment.organisation, consignment.carrier);
+        let hand = Hand::of(actor, actor.because(attempt.now));
+        Ok(Turn::First(Trip { tx, hand, consignment, parts }))
+    }
+}
+
+impl Trip {
+    /// A step that changes nothing but the status.
+    pub async fn step(mut self, command: ConsignmentCommand, note: Note<'_>) -> Result<Consignment, Error> {
+        let event = self.consignment.take(command, &self.parts)?;
+        record_consignment(&mut self.tx, self.hand, (&self.consignment, event), note).await?;
+        self.tx.commit().await?;
+        Ok(self.consignment)
+    }
+}
+
+fn first_row() -> Result<&'static ConsignmentRow, Refusal> {
+    let command = ConsignmentCommand::Create;
+    let row = consignment_row(None, command, TransportPart::Seller);
+    row.ok_or_else(|| Refusal::not_now("consignment", "new", command.word()))
+}
+
+/// The consignment that an earlier command made or changed, for whoever gave that command.
+pub(super) async fn consignment_again(conn: &mut Conn, id: Uuid) -> Result<Consignment, Error> {
+    made_before(store::find_consignments(conn, &[ConsignmentId(id)]).await?.pop())
+}
+
+/// The products of the lines: the seller's own, and none of them archived.
+async fn own_products(
+    conn: &mut Conn,
+    seller: OrganisationId,
+    draft: &ConsignmentDraft,
+) -> Result<Vec<Product>, Error> {
+    let products = store::find_products(conn, &draft.products()).await?;
+    for (position, line) in draft.lines.iter().enumerate() {
+        let product = products.iter().find(|one| one.id == line.product && one.organisation == seller);
+        if product.is_none_or(Product::is_archived) {
+            return Err(Refusal::LineProduct { position, archived: product.is_some() }.into());
+        }
+    }
+    Ok(products)
+}
+
+/// Whoever is to carry the goods has to be a carrier that is active.
+async fn known_carrier(conn: &mut Conn, carrier: Option<OrganisationId>) -> Result<(), Error> {
+    let Some(id) = carrier else { return Ok(()) };
+    let known = store::find_carrier(conn, id).await?.is_some_and(|carrier| carrier.is_active());
+    if known { Ok(()) } else { Err(Refusal::CarrierNotFound.into()) }
+}

@@ -1,0 +1,161 @@
+//! Reading consignments and transport approvals, by id and as lists, and what belongs to them.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use caller::Caller;
+use database::Conn;
+
+use super::transport_access::Viewer;
+use super::{Error, Service};
+use crate::domain::{
+    Approval, ApprovalFilter, ApprovalId, ApprovalStep, Consignment, ConsignmentFilter, ConsignmentId,
+    ConsignmentStep, DeviceAssignment, Goods,
+};
+use crate::store::{self, Sort, Window};
+
+impl Service {
+    pub async fn consignments_by_id(
+        &self,
+        caller: &Caller,
+        ids: &[ConsignmentId],
+    ) -> Result<Vec<Consignment>, Error> {
+        let viewer = Viewer::of(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let mut consignments = store::find_consignments(&mut conn, ids).await?;
+        consignments.retain(|consignment| viewer.sees(consignment));
+        Ok(consignments)
+    }
+
+    /// One page of the consignments that the reader may see.
+    pub async fn consignments(
+        &self,
+        caller: &Caller,
+        filter: &ConsignmentFilter<'_>,
+        page: (Sort, Window),
+    ) -> Result<Vec<Consignment>, Error> {
+        let viewer = Viewer::of(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let mut consignments = Vec::new();
+        for scope in viewer.consignments() {
+            consignments.extend(store::list_consignments(&mut conn, scope, filter, page).await?);
+        }
+        Ok(merge(consignments, page, |consignment| consignment.id.0))
+    }
+
+    pub async fn consignment_total(
+        &self,
+        caller: &Caller,
+        filter: &ConsignmentFilter<'_>,
+    ) -> Result<i64, Error> {
+        let viewer = Viewer::of(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let mut total = 0;
+        for scope in viewer.consignments() {
+            total += store::count_consignments(&mut conn, scope, filter).await?;
+        }
+        Ok(total)
+    }
+
+    /// What is in these consignments, as far as the reader may see them.
+    pub async fn goods_of(
+        &self,
+        caller: &Caller,
+        ids: &[ConsignmentId],
+    ) -> Result<HashMap<ConsignmentId, Goods>, Error> {
+        let (mut conn, seen) = (self.pool.acquire().await?, self.seen(caller, ids).await?);
+        Ok(store::list_goods(&mut conn, &self.keys, &seen).await?)
+    }
+
+    pub async fn device_assignments_of(
+        &self,
+        caller: &Caller,
+        ids: &[ConsignmentId],
+    ) -> Result<Vec<DeviceAssignment>, Error> {
+        let (mut conn, seen) = (self.pool.acquire().await?, self.seen(caller, ids).await?);
+        Ok(store::list_device_assignments(&mut conn, &seen).await?)
+    }
+
+    pub async fn consignment_timeline_of(
+        &self,
+        caller: &Caller,
+        ids: &[ConsignmentId],
+    ) -> Result<Vec<ConsignmentStep>, Error> {
+        let (mut conn, seen) = (self.pool.acquire().await?, self.seen(caller, ids).await?);
+        Ok(store::list_consignment_timeline(&mut conn, &self.keys, &seen).await?)
+    }
+
+    async fn seen(&self, caller: &Caller, ids: &[ConsignmentId]) -> Result<Vec<ConsignmentId>, Error> {
+        let seen = self.consignments_by_id(caller, ids).await?;
+        Ok(seen.into_iter().map(|consignment| consignment.id).collect())
+    }
+
+    pub async fn approvals_by_id(&self, caller: &Caller, ids: &[ApprovalId]) -> Result<Vec<Approval>, Error> {
+        let viewer = Viewer::of(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let mut approvals = store::find_approvals(&mut conn, ids).await?;
+        let consignments = consignments_of(&mut conn, &approvals).await?;
+        approvals.retain(|approval| {
+            let consignment = approval.consignment.and_then(|id| consignments.get(&id));
+            viewer.sees_approval(approval.organisation, consignment)
+        });
+        Ok(approvals)
+    }
+
+    /// One page of the transport approvals that the reader may see.
+    pub async fn approvals(
+        &self,
+        caller: &Caller,
+        filter: &ApprovalFilter<'_>,
+        page: (Sort, Window),
+    ) -> Result<Vec<Approval>, Error> {
+        let viewer = Viewer::of(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let mut approvals = Vec::new();
+        for scope in viewer.approvals() {
+            approvals.extend(store::list_approvals(&mut conn, scope, filter, page).await?);
+        }
+        Ok(merge(approvals, page, |approval| approval.id.0))
+    }
+
+    pub async fn approval_total(&self, caller: &Caller, filter: &ApprovalFilter<'_>) -> Result<i64, Error> {
+        let viewer = Viewer::of(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let mut total = 0;
+        for scope in viewer.approvals() {
+            total += store::count_approvals(&mut conn, scope, filter).await?;
+        }
+        Ok(total)
+    }
+
+    pub async fn approval_timeline_of(
+        &self,
+        caller: &Caller,
+        ids: &[ApprovalId],
+    ) -> Result<Vec<ApprovalStep>, Error> {
+        let seen = self.approvals_by_id(caller, ids).await?;
+        let seen: Vec<ApprovalId> = seen.into_iter().map(|approval| approval.id).collect();
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::list_approval_timeline(&mut conn, &self.keys, &seen).await?)
+    }
+}
+
+/// The consignments that approvals are for, for looking at who may see them.
+async fn consignments_of(
+    conn: &mut Conn,
+    approvals: &[Approval],
+) -> Result<HashMap<ConsignmentId, Consignment>, Error> {
+    let ids: Vec<ConsignmentId> = approvals.iter().filter_map(|approval| approval.consignment).collect();
+    let consignments = store::find_consignments(conn, &ids).await?;
+    Ok(consignments.into_iter().map(|consignment| (consignment.id, consignment)).collect())
+}
+
+/// Pages of several lists as one page. No row is in two of them.
+fn merge<T>(mut rows: Vec<T>, (sort, window): (Sort, Window), key: impl Fn(&T) -> uuid::Uuid) -> Vec<T> {
+    match sort {
+        Sort::Newest => rows.sort_by_key(|row| Reverse(key(row))),
+        Sort::Oldest => rows.sort_by_key(key),
+    }
+    rows.truncate(usize::try_from(window.limit).unwrap_or(0));
+    rows
+}

@@ -1,0 +1,169 @@
+//! One step of a transport approval or a consignment: state, timeline and event, in one transaction. An approval is
+//! locked before its consignment, always, so that nobody waits for each other.
+
+use database::Conn;
+use secrecy::SecretString;
+use uuid::Uuid;
+
+use super::Error;
+use super::access::Actor;
+use crate::domain::{
+    Approval, ApprovalEvent, ApprovalStatus, ApprovalStep, Change, Consignment, ConsignmentCommand,
+    ConsignmentEvent, ConsignmentId, ConsignmentStatus, ConsignmentStep, DeviceAssignment, DocumentId,
+    OrganisationId, TransportPart,
+};
+use crate::events::outgoing::{self, Because};
+use crate::store::{self, Keyring};
+
+/// Who takes a step, and what for. Others' events take steps too, and are nobody.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hand {
+    pub because: Because,
+    user: Option<Uuid>,
+    organisation: Option<OrganisationId>,
+}
+
+/// What is said about a step, and the keys to seal it with.
+pub(super) type Note<'a> = Option<(&'a Keyring, &'a SecretString)>;
+
+impl Hand {
+    pub const fn of(actor: &Actor, because: Because) -> Self {
+        Self { because, user: actor.user, organisation: Some(actor.organisation) }
+    }
+
+    pub const fn nobody(because: Because) -> Self {
+        Self { because, user: None, organisation: None }
+    }
+}
+
+/// What goes with a step of an approval.
+#[derive(Default)]
+pub(super) struct Remark<'a> {
+    pub change: Option<Change>,
+    pub documents: Vec<DocumentId>,
+    pub note: Note<'a>,
+}
+
+/// Tells of a new or repeated question, and notes it down.
+pub(super) async fn tell_question(
+    conn: &mut Conn,
+    hand: Hand,
+    approval: &Approval,
+    event: ApprovalEvent,
+) -> Result<(), Error> {
+    let carrier = carrier_of(conn, approval.consignment).await?;
+    let id = outgoing::approval_requested(conn, hand.because, approval, carrier).await?;
+    note_down(conn, hand, (approval, event, id), Remark::default()).await
+}
+
+/// Writes an approval after a step that is no question, tells of it, notes it down, and moves its consignment.
+pub(super) async fn record_approval(
+    conn: &mut Conn,
+    hand: Hand,
+    (approval, event): (&Approval, ApprovalEvent),
+    remark: Remark<'_>,
+) -> Result<(), Error> {
+    store::update_approval(conn, approval).await?;
+    let carrier = carrier_of(conn, approval.consignment).await?;
+    let id = outgoing::approval(conn, hand.because, (approval, event), carrier).await?;
+    note_down(conn, hand, (approval, event, id), remark).await?;
+    follow(conn, hand.because, approval).await
+}
+
+async fn note_down(
+    conn: &mut Conn,
+    hand: Hand,
+    (approval, event, id): (&Approval, ApprovalEvent, Uuid),
+    remark: Remark<'_>,
+) -> Result<(), Error> {
+    let step = ApprovalStep {
+        id,
+        approval: approval.id,
+        sequence: approval.version,
+        event,
+        status: approval.status,
+        at: hand.because.now,
+        by_user: hand.user,
+        by: hand.organisation,
+        because: remark.change,
+        documents: remark.documents,
+        note: None,
+    };
+    Ok(store::insert_approval_step(conn, approval.organisation, &step, remark.note).await?)
+}
+
+async fn carrier_of(
+    conn: &mut Conn,
+    consignment: Option<ConsignmentId>,
+) -> Result<Option<OrganisationId>, Error> {
+    let Some(id) = consignment else { return Ok(None) };
+    let consignment = store::find_consignments(conn, &[id]).await?.pop();
+    Ok(consignment.and_then(|consignment| consignment.carrier))
+}
+
+/// A consignment is cleared by its own approval, and is not any more when that does not hold. What has left goes on.
+async fn follow(conn: &mut Conn, because: Because, approval: &Approval) -> Result<(), Error> {
+    let Some(id) = approval.consignment else { return Ok(()) };
+    let Some(mut consignment) = store::lock_consignment(conn, id).await? else { return Ok(()) };
+    let command = match (consignment.status, approval.status) {
+        _ if consignment.approval != Some(approval.id) => return Ok(()),
+        (ConsignmentStatus::Planned, ApprovalStatus::Approved) => ConsignmentCommand::Clear,
+        (ConsignmentStatus::Cleared, status) if status != ApprovalStatus::Approved => {
+            ConsignmentCommand::Unclear
+        }
+        _ => return Ok(()),
+    };
+    let event = consignment.take(command, &[TransportPart::System])?;
+    record_consignment(conn, Hand::nobody(because), (&consignment, event), None).await
+}
+
+/// Writes a consignment after a step, tells of it, and notes it down.
+pub(super) async fn record_consignment(
+    conn: &mut Conn,
+    hand: Hand,
+    (consignment, event): (&Consignment, ConsignmentEvent),
+    note: Note<'_>,
+) -> Result<(), Error> {
+    store::update_consignment(conn, consignment).await?;
+    tell_consignment(conn, hand, (consignment, event), &consignment.audience(), note).await
+}
+
+/// Tells of a step of a consignment that is written, and notes it down.
+pub(super) async fn tell_consignment(
+    conn: &mut Conn,
+    hand: Hand,
+    (consignment, event): (&Consignment, ConsignmentEvent),
+    audience: &[OrganisationId],
+    note: Note<'_>,
+) -> Result<(), Error> {
+    let id = outgoing::consignment(conn, hand.because, (consignment, event), audience).await?;
+    let step = step_of(hand, (consignment, event), id);
+    Ok(store::insert_consignment_step(conn, consignment.organisation, &step, note).await?)
+}
+
+/// Writes a consignment after a step of one of its devices, tells of it, and notes it down.
+pub(super) async fn record_device(
+    conn: &mut Conn,
+    hand: Hand,
+    (consignment, event): (&Consignment, ConsignmentEvent),
+    assignment: &DeviceAssignment,
+) -> Result<(), Error> {
+    store::update_consignment(conn, consignment).await?;
+    let id = outgoing::device(conn, hand.because, consignment, assignment).await?;
+    let step = step_of(hand, (consignment, event), id);
+    Ok(store::insert_consignment_step(conn, consignment.organisation, &step, None).await?)
+}
+
+fn step_of(hand: Hand, (consignment, event): (&Consignment, ConsignmentEvent), id: Uuid) -> ConsignmentStep {
+    ConsignmentStep {
+        id,
+        consignment: consignment.id,
+        sequence: consignment.version,
+        event,
+        status: consignment.status,
+        at: hand.because.now,
+        by_user: hand.user,
+        by: hand.organisation,
+        note: None,
+    }
+}

@@ -1,0 +1,83 @@
+use std::collections::HashMap;
+
+use database::Conn;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::Error;
+use super::error::one;
+use crate::domain::{
+    Approval, ApprovalId, Evidence, ProductCheck, ProductId, Reason, SelfCheckId, TransportCondition, Verdict,
+};
+
+/// Replaces what was asked the last time, and its answers, by what is asked now.
+pub async fn update_questions(conn: &mut Conn, approval: &Approval) -> Result<(), Error> {
+    sqlx::query!("delete from transport_approval_checks where approval_id = $1", approval.id.0)
+        .execute(&mut *conn)
+        .await?;
+    for (position, check) in (0_i32..).zip(&approval.checks) {
+        let sources: Vec<Uuid> = check.sources().collect();
+        let done = sqlx::query!(
+            "insert into transport_approval_checks
+                 (approval_id, product_id, position, evidence, sources, reasons, conditions)
+             values ($1, $2, $3, $4, $5, '[]', '[]')",
+            approval.id.0,
+            check.product.0,
+            position,
+            Json(&check.evidence) as _,
+            &sources,
+        )
+        .execute(&mut *conn)
+        .await?;
+        one("transport_approval_checks", done.rows_affected())?;
+    }
+    Ok(())
+}
+
+/// Writes the answer to one question, which has had none.
+pub async fn update_check(conn: &mut Conn, approval: ApprovalId, check: &ProductCheck) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "update transport_approval_checks
+         set self_check_id = $3, verdict = $4, reasons = $5, conditions = $6, answered_at = $7
+         where approval_id = $1 and product_id = $2 and answered_at is null",
+        approval.0,
+        check.product.0,
+        check.self_check.map(|id| id.0),
+        check.verdict.map(Verdict::word),
+        Json(&check.reasons) as _,
+        Json(&check.conditions) as _,
+        check.answered_at,
+    )
+    .execute(conn)
+    .await?;
+    one("transport_approval_checks", done.rows_affected())
+}
+
+/// What was asked last, and answered, by approval.
+pub(super) async fn checks(
+    conn: &mut Conn,
+    approvals: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<ProductCheck>>, Error> {
+    let rows = sqlx::query!(
+        r#"select approval_id, product_id, evidence as "evidence: Json<Vec<Evidence>>", self_check_id, verdict,
+             reasons as "reasons: Json<Vec<Reason>>", conditions as "conditions: Json<Vec<TransportCondition>>",
+             answered_at
+         from transport_approval_checks where approval_id = any($1) order by approval_id, position"#,
+        approvals,
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut checks: HashMap<Uuid, Vec<ProductCheck>> = HashMap::new();
+    for row in rows {
+        checks.entry(row.approval_id).or_default().push(ProductCheck {
+            product: ProductId(row.product_id),
+            evidence: row.evidence.0,
+            self_check: row.self_check_id.map(SelfCheckId),
+            verdict: row.verdict.map(|word| word.parse()).transpose()?,
+            reasons: row.reasons.0,
+            conditions: row.conditions.0,
+            answered_at: row.answered_at,
+        });
+    }
+    Ok(checks)
+}

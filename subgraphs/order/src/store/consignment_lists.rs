@@ -1,0 +1,100 @@
+use database::Conn;
+use uuid::Uuid;
+
+use super::{Error, Sort, Window, find_consignments};
+use crate::domain::{Consignment, ConsignmentFilter, ConsignmentId, ConsignmentStatus, OrganisationId};
+
+/// Which consignments a list is of.
+#[derive(Clone, Copy, Debug)]
+pub enum ConsignmentScope {
+    All,
+    Seller(OrganisationId),
+    /// What an organisation carries, without what it sells itself.
+    Carrier(OrganisationId),
+}
+
+impl ConsignmentScope {
+    const fn columns(self) -> (Option<Uuid>, Option<Uuid>) {
+        match self {
+            Self::All => (None, None),
+            Self::Seller(own) => (Some(own.0), None),
+            Self::Carrier(own) => (None, Some(own.0)),
+        }
+    }
+}
+
+macro_rules! page {
+    ($conn:ident, $scope:ident, $filter:ident, $window:ident, $which:literal, $order:literal) => {{
+        let (seller, carrier) = $scope.columns();
+        sqlx::query_scalar!(
+            "select id from consignments c
+             where ($1::uuid is null or organisation = $1)
+                 and ($2::uuid is null or carrier = $2 and organisation <> $2)
+                 and ($3::text is null or status = $3) and ($4::text is null or destination = $4)
+                 and ($5::uuid is null or carrier = $5)
+                 and ($6::uuid is null or exists (
+                     select from consignment_lines l where l.consignment_id = c.id and l.product_id = $6))
+                 and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)
+                 and ($9::uuid is null or " + $which + ") order by " + $order + " limit $10",
+            seller,
+            carrier,
+            $filter.status.map(ConsignmentStatus::word),
+            $filter.market,
+            $filter.carrier.map(|id| id.0),
+            $filter.product.map(|id| id.0),
+            $filter.from,
+            $filter.to,
+            $window.after,
+            $window.limit,
+        )
+        .fetch_all(&mut *$conn)
+        .await?
+    }};
+}
+
+/// One page of the consignments that fit.
+pub async fn list_consignments(
+    conn: &mut Conn,
+    scope: ConsignmentScope,
+    filter: &ConsignmentFilter<'_>,
+    (sort, window): (Sort, Window),
+) -> Result<Vec<Consignment>, Error> {
+    let ids = match sort {
+        Sort::Newest => page!(conn, scope, filter, window, "id < $9", "id desc"),
+        Sort::Oldest => page!(conn, scope, filter, window, "id > $9", "id"),
+    };
+    let ids: Vec<ConsignmentId> = ids.into_iter().map(ConsignmentId).collect();
+    let mut consignments = find_consignments(conn, &ids).await?;
+    if sort == Sort::Oldest {
+        consignments.reverse();
+    }
+    Ok(consignments)
+}
+
+pub async fn count_consignments(
+    conn: &mut Conn,
+    scope: ConsignmentScope,
+    filter: &ConsignmentFilter<'_>,
+) -> Result<i64, Error> {
+    let (seller, carrier) = scope.columns();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from consignments c
+         where ($1::uuid is null or organisation = $1) and ($2::uuid is null or carrier = $2 and organisation <> $2)
+             and ($3::text is null or status = $3) and ($4::text is null or destination = $4)
+             and ($5::uuid is null or carrier = $5)
+             and ($6::uuid is null or exists (
+                 select from consignment_lines l where l.consignment_id = c.id and l.product_id = $6))
+             and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8)"#,
+        seller,
+        carrier,
+        filter.status.map(ConsignmentStatus::word),
+        filter.market,
+        filter.carrier.map(|id| id.0),
+        filter.product.map(|id| id.0),
+        filter.from,
+        filter.to,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}

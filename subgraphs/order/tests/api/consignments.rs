@@ -1,0 +1,414 @@
+//! Planning consignments: what is taken, what is refused, and who sees them.
+
+use std::collections::BTreeSet;
+
+use caller::{ApiClient, ClientKind, Identity, OrganisationKind, Role};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::facts::{carrier, organisation, product};
+use crate::shipment::{Shipment, plan};
+use crate::support::{World, person, string};
+
+struct Planner {
+    world: World,
+    seller: std::sync::Arc<caller::Caller>,
+    good: Value,
+}
+
+async fn planner() -> Planner {
+    let world = World::new().await;
+    let own = Uuid::now_v7();
+    let good = plan(&[world.product(own).await, world.product(own).await]);
+    Planner { seller: testkit::seller(own), world, good }
+}
+
+impl Planner {
+    fn with(&self, changes: &[(&str, Value)]) -> Value {
+        let mut input = self.good.clone();
+        for (pointer, value) in changes {
+            let (parent, name) = pointer.rsplit_once('/').unwrap();
+            input.pointer_mut(parent).unwrap()[name] = value.clone();
+        }
+        input
+    }
+
+    async fn refused(&self, changes: &[(&str, Value)]) -> (String, Vec<String>) {
+        let before = self.world.contents().await;
+        let payload = self.world.mutate(&self.seller, "createConsignment", self.with(changes)).await.unwrap();
+        assert_eq!(self.world.contents().await, before, "{changes:?}");
+        let error = &payload["userErrors"][0];
+        let path = error["path"].as_array().unwrap_or_else(|| panic!("taken: {changes:?}"));
+        (string(&error["code"]), path.iter().skip(1).map(string).collect())
+    }
+
+    async fn taken(&self, changes: &[(&str, Value)]) -> Value {
+        self.world.done(&self.seller, "createConsignment", self.with(changes)).await["consignment"].take()
+    }
+}
+
+#[tokio::test]
+async fn a_plan_is_read_as_it_was_given() {
+    let world = World::new().await;
+    let shipment = Shipment::planned(&world, 2).await;
+    let seen = shipment.read(&world, &shipment.seller).await;
+    let year = chassis::now().year();
+    assert_eq!(seen["number"], format!("CSG-{year}-000001"));
+    assert_eq!(
+        seen["lane"],
+        json!({ "origin": "CN", "destination": "DE", "mode": "SEA" }),
+        "from where the goods are"
+    );
+    assert_eq!((&seen["incoterm"], &seen["incotermPlace"]), (&json!("FOB"), &json!("Berth 7")));
+    assert_eq!((&seen["portOfLoading"], &seen["placeOfDelivery"]), (&json!("CNSZX"), &json!("DEHAM")));
+    assert_eq!(seen["containers"], json!(["CSQU3054383"]));
+    let line = json!({
+        "product": { "id": shipment.products[1] }, "quantity": "12.5", "unit": "KGM", "packages": 3,
+        "grossMassKg": "14", "descriptionForCarrier": "Handle with care.",
+    });
+    assert_eq!(seen["lines"][1], line);
+    assert_eq!(seen["carrier"]["id"], json!(shipment.carrier_id()));
+    assert_eq!((&seen["approval"], &seen["conditions"]), (&Value::Null, &json!([])));
+}
+
+#[tokio::test]
+async fn every_incoterm_with_every_mode() {
+    let here = planner().await;
+    let (mut taken, mut refused) = (0, 0);
+    for term in ["EXW", "FCA", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF"] {
+        for mode in ["SEA", "RAIL", "ROAD", "AIR", "MAIL", "MULTIMODAL"] {
+            let changes = [("/incoterm", json!(term)), ("/lane/mode", json!(mode))];
+            if ["FAS", "FOB", "CFR", "CIF"].contains(&term) && mode != "SEA" {
+                let (code, path) = here.refused(&changes).await;
+                assert_eq!((code.as_str(), path), ("INVALID", vec!["incoterm".to_owned()]), "{term} {mode}");
+                refused += 1;
+            } else {
+                here.taken(&changes).await;
+                taken += 1;
+            }
+        }
+    }
+    assert_eq!((taken, refused), (46, 20));
+}
+
+#[tokio::test]
+async fn what_cannot_be_is_refused_where_it_is() {
+    let here = planner().await;
+    let long = |length: usize| json!("x".repeat(length));
+    let line = here.good["lines"][0].clone();
+    let many = |count: usize| json!(vec![line.clone(); count]);
+    let bad = [
+        ("/lines", json!([]), "lines"),
+        ("/lines", many(101), "lines"),
+        ("/lines/0/quantity", json!("0"), "lines/0/quantity"),
+        ("/lines/0/quantity", json!("-1"), "lines/0/quantity"),
+        ("/lines/0/quantity", json!("1.2345"), "lines/0/quantity"),
+        ("/lines/0/quantity", json!("1e3"), "lines/0/quantity"),
+        ("/lines/0/quantity", json!("1000000000"), "lines/0/quantity"),
+        ("/lines/0/quantity", json!("."), "lines/0/quantity"),
+        ("/lines/0/quantity", json!(""), "lines/0/quantity"),
+        ("/lines/1/unit", json!("kg"), "lines/1/unit"),
+        ("/lines/1/unit", json!("K"), "lines/1/unit"),
+        ("/lines/1/unit", json!("KGMX"), "lines/1/unit"),
+        ("/lines/1/packages", json!(0), "lines/1/packages"),
+        ("/lines/1/packages", json!(1_000_001), "lines/1/packages"),
+        ("/lines/1/grossMassKg", json!("heavy"), "lines/1/grossMassKg"),
+        ("/lines/1/descriptionForCarrier", json!(" "), "lines/1/descriptionForCarrier"),
+        ("/lines/1/descriptionForCarrier", long(1001), "lines/1/descriptionForCarrier"),
+        ("/incotermPlace", json!(""), "incotermPlace"),
+        ("/incotermPlace", long(201), "incotermPlace"),
+        ("/portOfLoading", json!("DEHAM"), "portOfLoading"),
+        ("/portOfLoading", json!("CNSZ1"), "portOfLoading"),
+        ("/portOfLoading", json!("CNSZ"), "portOfLoading"),
+        ("/placeOfDelivery", json!("deham"), "placeOfDelivery"),
+        ("/placeOfDelivery", json!("FRPAR"), "placeOfDelivery"),
+        ("/containers", json!(["CSQU3054384"]), "containers/0"),
+        ("/containers", json!(["CSQU3054383", "CSQU3054383"]), "containers/1"),
+        ("/containers", json!(vec!["CSQU3054383"; 51]), "containers"),
+        ("/idempotencyKey", json!(""), "idempotencyKey"),
+    ];
+    for (pointer, value, at) in bad {
+        let (code, path) = here.refused(&[(pointer, value.clone())]).await;
+        assert_eq!((code.as_str(), path.join("/").as_str()), ("INVALID", at), "{pointer} {value}");
+    }
+    for quantity in ["0.001", "999999999.999", "1", "007.5"] {
+        here.taken(&[("/lines/0/quantity", json!(quantity))]).await;
+    }
+    here.taken(&[("/lines", many(100)), ("/containers", json!([]))]).await;
+}
+
+#[tokio::test]
+async fn only_own_products_that_are_not_archived_travel() {
+    let here = planner().await;
+    let own = here.seller.organisation().unwrap();
+    let foreign = here.world.product(Uuid::now_v7()).await;
+    for id in [json!(foreign), json!(Uuid::now_v7()), json!("nonsense")] {
+        let (code, path) = here.refused(&[("/lines/1/productId", id)]).await;
+        assert_eq!((code.as_str(), path.join("/").as_str()), ("PRODUCT_NOT_FOUND", "lines/1/productId"));
+    }
+    let archived = here.world.product(own).await;
+    here.world.take_in(&product(archived, own, "ARCHIVED", 2)).await.unwrap();
+    let (code, path) = here.refused(&[("/lines/1/productId", json!(archived))]).await;
+    assert_eq!((code.as_str(), path.join("/").as_str()), ("PRODUCT_ARCHIVED", "lines/1/productId"));
+}
+
+#[tokio::test]
+async fn only_an_active_carrier_carries() {
+    let here = planner().await;
+    let id = Uuid::now_v7();
+    let asked = [("/carrierId", json!(id))];
+    assert_eq!(here.refused(&asked).await, ("CARRIER_NOT_FOUND".to_owned(), vec!["carrierId".to_owned()]));
+    here.world.take_in(&organisation(id, "SELLER", "ACTIVE", 1)).await.unwrap();
+    assert_eq!(here.refused(&asked).await.0, "CARRIER_NOT_FOUND", "a seller carries nothing");
+    for (status, sequence, taken) in [
+        ("PENDING", 1, false),
+        ("ACTIVE", 2, true),
+        ("SUSPENDED", 3, false),
+        ("ACTIVE", 2, false),
+        ("CLOSED", 4, false),
+    ] {
+        here.world.take_in(&carrier(id, status, sequence)).await.unwrap();
+        if taken {
+            here.taken(&asked).await;
+        } else {
+            assert_eq!(here.refused(&asked).await.0, "CARRIER_NOT_FOUND", "{status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn products_of_several_countries_need_an_origin() {
+    let here = planner().await;
+    let own = here.seller.organisation().unwrap();
+    let other = Uuid::now_v7();
+    let mut made = product(other, own, "ACTIVE", 1);
+    made.data["originCountry"] = json!("US");
+    here.world.take_in(&made).await.unwrap();
+    let mixed = ("/lines/1/productId", json!(other));
+    assert_eq!(here.refused(std::slice::from_ref(&mixed)).await.1, ["lane", "origin"]);
+    let taken = here.taken(&[mixed, ("/lane/origin", json!("CN"))]).await;
+    assert_eq!(taken["lane"]["origin"], "CN");
+}
+
+#[tokio::test]
+async fn a_plan_is_replaced_whole_and_the_carrier_before_hears_of_it_for_the_last_time() {
+    let world = World::new().await;
+    let shipment = Shipment::planned(&world, 2).await;
+    let next = Uuid::now_v7();
+    world.take_in(&carrier(next, "ACTIVE", 1)).await.unwrap();
+    let mut input = plan(&shipment.products[..1]);
+    input["consignmentId"] = json!(shipment.id);
+    input["carrierId"] = json!(next);
+    input["incoterm"] = json!("DAP");
+    input["expectedVersion"] = json!(1);
+    assert_eq!(world.refused(&shipment.seller, "updateConsignment", input.clone()).await, "VERSION_CONFLICT");
+    input["expectedVersion"] = json!(2);
+    world.done(&shipment.seller, "updateConsignment", input).await;
+    let told = world.told().await.pop().unwrap();
+    assert_eq!(told.kind, "carnet.order.ConsignmentUpdated.v1");
+    let audience: BTreeSet<Uuid> = told.audience.iter().copied().collect();
+    assert_eq!(audience, [shipment.seller_id(), shipment.carrier_id(), next].into());
+    assert_eq!(shipment.read(&world, &shipment.carrier).await, Value::Null);
+    let carrier = person(next, OrganisationKind::Carrier, Role::Carrier);
+    let seen = shipment.read(&world, &carrier).await;
+    assert_eq!((seen["lines"].as_array().unwrap().len(), &seen["incoterm"]), (1, &json!("DAP")));
+    assert_eq!(seen["devices"][0]["deviceId"], json!(shipment.device), "the loggers stay");
+}
+
+#[tokio::test]
+async fn a_repeated_plan_is_one_consignment() {
+    let here = planner().await;
+    let input = here.with(&[("/idempotencyKey", json!("plan"))]);
+    let first = here.world.done(&here.seller, "createConsignment", input.clone()).await;
+    let before = here.world.contents().await;
+    assert_eq!(here.world.done(&here.seller, "createConsignment", input.clone()).await, first);
+    assert_eq!(here.world.contents().await, before);
+    let other = here.with(&[("/idempotencyKey", json!("plan")), ("/incoterm", json!("DAP"))]);
+    assert_eq!(here.world.refused(&here.seller, "createConsignment", other).await, "IDEMPOTENCY_KEY_REUSED");
+}
+
+#[tokio::test]
+async fn at_most_twenty_devices_travel_and_the_past_is_kept() {
+    let world = World::new().await;
+    let shipment = Shipment::planned(&world, 1).await;
+    let input = |device: Uuid| json!({ "consignmentId": shipment.id, "deviceId": device });
+    for _ in 1..20 {
+        world.done(&shipment.carrier, "assignDevice", input(Uuid::now_v7())).await;
+    }
+    let (again, more) = (input(shipment.device), input(Uuid::now_v7()));
+    assert_eq!(world.refused(&shipment.seller, "assignDevice", again.clone()).await, "DEVICE_ASSIGNED");
+    assert_eq!(world.refused(&shipment.seller, "assignDevice", more.clone()).await, "TOO_MANY_DEVICES");
+    assert_eq!(world.refused(&shipment.seller, "unassignDevice", more.clone()).await, "DEVICE_NOT_FOUND");
+    let nonsense = json!({ "consignmentId": shipment.id, "deviceId": "nonsense" });
+    assert_eq!(world.refused(&shipment.seller, "assignDevice", nonsense).await, "INVALID");
+    world.done(&shipment.seller, "unassignDevice", again.clone()).await;
+    let told = world.told().await.pop().unwrap();
+    assert_eq!(told.kind, "carnet.order.DeviceUnassigned.v1");
+    assert!(told.data["from"].is_string() && told.data["to"].is_string(), "{}", told.data);
+    let payload = world.done(&shipment.seller, "assignDevice", again).await;
+    let devices = payload["consignment"]["devices"].as_array().unwrap();
+    let own: Vec<bool> = devices
+        .iter()
+        .filter(|one| one["deviceId"] == json!(shipment.device))
+        .map(|one| one["to"].is_null())
+        .collect();
+    assert_eq!((devices.len(), own), (21, vec![false, true]));
+}
+
+#[tokio::test]
+async fn a_consignment_is_for_its_seller_its_carrier_and_the_staff() {
+    let world = World::new().await;
+    let (shipment, approval) = Shipment::at(&world, "CLEARED").await;
+    let (own, carries) = (shipment.seller_id(), shipment.carrier_id());
+    let program = |organisation: Uuid, scopes: &[&str]| {
+        let scopes = scopes.iter().map(ToString::to_string).collect();
+        let client = ApiClient {
+            id: Uuid::now_v7(),
+            kind: ClientKind::Partner,
+            organisation: Some(organisation),
+            scopes,
+        };
+        testkit::signed(Identity::Client(client))
+    };
+    let sees = [
+        person(own, OrganisationKind::Seller, Role::SellerMember),
+        person(carries, OrganisationKind::Carrier, Role::Carrier),
+        testkit::admin(),
+        person(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor),
+        program(own, &["orders:read"]),
+        program(carries, &["orders:read"]),
+    ];
+    let sees_not = [
+        testkit::seller(Uuid::now_v7()),
+        testkit::provider(own),
+        person(own, OrganisationKind::Seller, Role::Carrier),
+        person(Uuid::now_v7(), OrganisationKind::Carrier, Role::Carrier),
+        person(carries, OrganisationKind::Carrier, Role::SellerOwner),
+        person(own, OrganisationKind::Seller, Role::Inspector),
+        program(Uuid::now_v7(), &["orders:read"]),
+    ];
+    let query = "query($id: ID!, $approval: ID!, $all: [_Any!]!) {
+        consignment(id: $id) { id } transportApproval(id: $approval) { id }
+        consignments { totalCount nodes { id } } transportApprovals { totalCount nodes { id } }
+        _entities(representations: $all) { ... on Consignment { id incotermPlace lines { unit } timeline { event } } } }";
+    let all = json!([{ "__typename": "Consignment", "id": shipment.id }]);
+    let variables = json!({ "id": shipment.id, "approval": approval, "all": all });
+    for (callers, visible) in [(&sees[..], true), (&sees_not[..], false)] {
+        for caller in callers {
+            let data = world.read(caller, query, variables.clone()).await;
+            assert_eq!(!data["consignment"].is_null(), visible, "{caller:?}");
+            assert_eq!(!data["transportApproval"].is_null(), visible, "{caller:?}");
+            assert_eq!(data["consignments"]["totalCount"], i32::from(visible), "{caller:?}");
+            assert_eq!(data["transportApprovals"]["totalCount"], i32::from(visible), "{caller:?}");
+            assert_eq!(!data["_entities"][0].is_null(), visible, "{caller:?}");
+        }
+    }
+    let anonymous = world.execute(&testkit::anonymous(), "{ consignments { totalCount } }", json!({})).await;
+    assert_eq!(crate::support::error_code(&anonymous.errors[0]).as_deref(), Some("UNAUTHENTICATED"));
+}
+
+#[tokio::test]
+async fn lists_are_filtered_sorted_and_paged() {
+    let here = planner().await;
+    let world = &here.world;
+    let carries = Uuid::now_v7();
+    world.take_in(&carrier(carries, "ACTIVE", 1)).await.unwrap();
+    let mut ids = Vec::new();
+    for position in 0..3 {
+        let lines = json!([here.good["lines"][position.min(1)]]);
+        let mut changes = vec![("/lines", lines)];
+        if position == 1 {
+            changes.push(("/carrierId", json!(carries)));
+            changes.push(("/lane/destination", json!("FR")));
+            changes.push(("/placeOfDelivery", json!("FRLEH")));
+        }
+        ids.push(string(&here.taken(&changes).await["id"]));
+    }
+    let cancel = json!({ "consignmentId": ids[2], "reason": "Changed plans." });
+    world.done(&here.seller, "cancelConsignment", cancel).await;
+    let query = "query($filter: ConsignmentFilter!, $sort: TransportSort!, $first: Int, $after: String) {
+        consignments(filter: $filter, sort: $sort, first: $first, after: $after) {
+            totalCount nodes { id } pageInfo { hasNextPage endCursor } } }";
+    let list = async |filter: Value, sort: &str| {
+        let variables = json!({ "filter": filter, "sort": sort });
+        let data = world.read(&here.seller, query, variables).await["consignments"].take();
+        let found: Vec<usize> = data["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|node| ids.iter().position(|id| node["id"] == json!(id)).unwrap())
+            .collect();
+        assert_eq!(data["totalCount"], json!(found.len()));
+        found
+    };
+    let past = "2020-01-01T00:00:00Z";
+    for (filter, expected) in [
+        (json!({}), vec![2, 1, 0]),
+        (json!({ "status": "PLANNED" }), vec![1, 0]),
+        (json!({ "status": "CANCELLED" }), vec![2]),
+        (json!({ "market": "FR" }), vec![1]),
+        (json!({ "carrierId": carries }), vec![1]),
+        (json!({ "productId": here.good["lines"][0]["productId"] }), vec![0]),
+        (json!({ "createdFrom": past }), vec![2, 1, 0]),
+        (json!({ "createdTo": past }), vec![]),
+        (json!({ "market": "DE", "status": "PLANNED" }), vec![0]),
+    ] {
+        assert_eq!(list(filter.clone(), "NEWEST").await, expected, "{filter}");
+        let mut reversed = expected;
+        reversed.reverse();
+        assert_eq!(list(filter.clone(), "OLDEST").await, reversed, "{filter}");
+    }
+    for sort in ["NEWEST", "OLDEST"] {
+        let (mut after, mut seen) = (Value::Null, Vec::new());
+        loop {
+            let variables = json!({ "filter": {}, "sort": sort, "first": 1, "after": after });
+            let data = world.read(&here.seller, query, variables).await["consignments"].take();
+            seen.push(string(&data["nodes"][0]["id"]));
+            if data["pageInfo"]["hasNextPage"] == false {
+                break;
+            }
+            after = data["pageInfo"]["endCursor"].clone();
+        }
+        if sort == "NEWEST" {
+            seen.reverse();
+        }
+        assert_eq!(seen, ids, "{sort}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_said_of_goods_and_decisions_is_nowhere_as_it_was_written() {
+    let here = planner().await;
+    let (world, admin) = (&here.world, testkit::admin());
+    let place = ("/incotermPlace", json!("marker-place"));
+    let description = ("/lines/0/descriptionForCarrier", json!("marker-description"));
+    let made = here.taken(&[place, description]).await;
+    let id = string(&made["id"]);
+    let asked = world.done(&here.seller, "requestTransportApproval", json!({ "consignmentId": id })).await;
+    let approval = string(&asked["transportApproval"]["id"]);
+    crate::shipment::answer(world, &approval, "ACTION_REQUIRED").await;
+    let appeal = json!({ "approvalId": approval, "reason": "marker-appeal" });
+    world.done(&here.seller, "appealApproval", appeal).await;
+    let decide = json!({ "approvalId": approval, "decision": "APPROVE", "reason": "marker-decision" });
+    world.done(&admin, "decideApproval", decide).await;
+    world.done(&here.seller, "dispatchConsignment", json!({ "consignmentId": id })).await;
+    world.done(&admin, "holdConsignment", json!({ "consignmentId": id, "reason": "marker-hold" })).await;
+    let release = json!({ "consignmentId": id, "decision": "RELEASE", "comment": "marker-release" });
+    world.done(&admin, "decideHold", release).await;
+    let other = string(&here.taken(&[]).await["id"]);
+    let cancel = json!({ "consignmentId": other, "reason": "marker-cancel" });
+    world.done(&here.seller, "cancelConsignment", cancel).await;
+    let query = "query($id: ID!, $other: ID!, $approval: ID!) {
+        consignment(id: $id) { incotermPlace lines { descriptionForCarrier } timeline { note } }
+        other: consignment(id: $other) { timeline { note } }
+        transportApproval(id: $approval) { timeline { note } } }";
+    let variables = json!({ "id": id, "other": other, "approval": approval });
+    let read = world.read(&here.seller, query, variables).await.to_string();
+    let contents: String = world.contents().await.into_values().collect();
+    for secret in ["place", "description", "appeal", "decision", "hold", "release", "cancel"] {
+        let secret = format!("marker-{secret}");
+        assert!(read.contains(&secret), "{secret}: {read}");
+        assert!(!contents.contains(&secret), "{secret}");
+        assert!(!contents.contains(&hex::encode(&secret)), "{secret}");
+    }
+}

@@ -1,0 +1,160 @@
+//! A seller, its products, a carrier and a consignment of theirs, brought to where a test begins.
+
+use std::sync::Arc;
+
+use caller::{Caller, OrganisationKind, Role};
+use events::CloudEvent;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::facts::{carrier, condition, requirements_changed, self_check, under_condition};
+use crate::support::{World, person, string};
+
+pub struct Shipment {
+    pub seller: Arc<Caller>,
+    pub carrier: Arc<Caller>,
+    pub products: Vec<Uuid>,
+    pub id: String,
+    /// A logger that travels with it from the beginning.
+    pub device: Uuid,
+}
+
+/// What `createConsignment` takes.
+pub fn plan(products: &[Uuid]) -> Value {
+    let line = |product: &Uuid| {
+        json!({
+            "productId": product, "quantity": "12.5", "unit": "KGM", "packages": 3, "grossMassKg": "14",
+            "descriptionForCarrier": "Handle with care.",
+        })
+    };
+    json!({
+        "lines": products.iter().map(line).collect::<Vec<_>>(),
+        "lane": { "destination": "DE", "mode": "SEA" },
+        "incoterm": "FOB", "incotermPlace": "Berth 7", "portOfLoading": "CNSZX", "placeOfDelivery": "DEHAM",
+        "containers": ["CSQU3054383"],
+    })
+}
+
+/// The questions of an approval that are asked now.
+pub async fn questions(world: &World, approval: &str) -> Vec<CloudEvent> {
+    let mut asked: Vec<CloudEvent> = world.told().await;
+    asked.retain(|event| {
+        event.kind == "carnet.order.TransportApprovalRequested.v1" && event.subject.to_string() == approval
+    });
+    let last = asked.last().unwrap().sequence;
+    asked.retain(|event| event.sequence == last);
+    asked
+}
+
+/// The rules answer everything that is asked now with this verdict.
+pub async fn answer(world: &World, approval: &str, verdict: &str) {
+    for question in questions(world, approval).await {
+        let answer = under_condition(self_check(&question, verdict, Vec::new()), "EU-VACCINE-GDP");
+        world.take_in(&answer).await.unwrap();
+    }
+}
+
+/// The rules for the first product of an approval change, and not in its favour.
+pub async fn rules_change(world: &World, approval: &str) {
+    let question = questions(world, approval).await.remove(0);
+    world.take_in(&requirements_changed(&question, "ACTION_REQUIRED")).await.unwrap();
+}
+
+pub async fn approval(world: &World, caller: &Arc<Caller>, id: &str) -> Value {
+    let query = "query($id: ID!) { transportApproval(id: $id) {
+        id status version appeals validTo decidedBy product { id } consignment { id }
+        reasons { code product { id } } conditions { rule } selfCheck { id }
+        checks { product { id } verdict selfCheck { id } evidence { type certificate { id } document { id } } }
+        timeline { sequence event status because note by { id } documents { id } } } }";
+    world.read(caller, query, json!({ "id": id })).await["transportApproval"].take()
+}
+
+impl Shipment {
+    pub async fn planned(world: &World, products: usize) -> Self {
+        let [own, carries] = [Uuid::now_v7(), Uuid::now_v7()];
+        world.take_in(&carrier(carries, "ACTIVE", 1)).await.unwrap();
+        let mut ids = Vec::new();
+        for _ in 0..products {
+            ids.push(world.product(own).await);
+        }
+        let seller = testkit::seller(own);
+        let mut input = plan(&ids);
+        input["carrierId"] = json!(carries);
+        let made = world.done(&seller, "createConsignment", input).await;
+        let (id, device) = (string(&made["consignment"]["id"]), Uuid::now_v7());
+        world.done(&seller, "assignDevice", json!({ "consignmentId": id, "deviceId": device })).await;
+        let carrier = person(carries, OrganisationKind::Carrier, Role::Carrier);
+        Self { seller, carrier, products: ids, id, device }
+    }
+
+    /// Its approval is asked for.
+    pub async fn asked(&self, world: &World) -> String {
+        let input = json!({ "consignmentId": self.id });
+        let made = world.done(&self.seller, "requestTransportApproval", input).await;
+        string(&made["transportApproval"]["id"])
+    }
+
+    /// At a status, with its approval unless it is PLANNED.
+    pub async fn at(world: &World, status: &str) -> (Self, String) {
+        let shipment = Self::planned(world, 2).await;
+        if status == "PLANNED" {
+            return (shipment, String::new());
+        }
+        let approval = shipment.asked(world).await;
+        answer(world, &approval, "COMPLIANT").await;
+        let (own, admin) = (json!({ "consignmentId": shipment.id }), testkit::admin());
+        let because = |field: &str| {
+            let mut input = own.clone();
+            input[field] = json!("Because.");
+            input
+        };
+        let held = matches!(status, "ON_HOLD" | "REJECTED");
+        if held || matches!(status, "IN_TRANSIT" | "ARRIVED" | "CLOSED") {
+            world.done(&shipment.carrier, "dispatchConsignment", own.clone()).await;
+        }
+        if held {
+            world.done(&admin, "holdConsignment", because("reason")).await;
+        }
+        match status {
+            "REJECTED" => {
+                let mut reject = because("comment");
+                reject["decision"] = json!("REJECT");
+                world.done(&admin, "decideHold", reject).await;
+            }
+            "ARRIVED" | "CLOSED" => {
+                drop(world.done(&shipment.carrier, "arriveConsignment", own.clone()).await)
+            }
+            "CANCELLED" => drop(world.done(&shipment.seller, "cancelConsignment", because("reason")).await),
+            _ => {}
+        }
+        if status == "CLOSED" {
+            world.done(&shipment.seller, "closeConsignment", own).await;
+        }
+        assert_eq!(shipment.read(world, &testkit::admin()).await["status"], status);
+        (shipment, approval)
+    }
+
+    pub async fn read(&self, world: &World, caller: &Arc<Caller>) -> Value {
+        let query = "query($id: ID!) { consignment(id: $id) {
+            number status version seller { id } carrier { id } lane { origin destination mode } incoterm incotermPlace
+            portOfLoading placeOfDelivery containers
+            lines { product { id } quantity unit packages grossMassKg descriptionForCarrier }
+            approval { id status } conditions { rule metric unit min max consecutiveMinutes cumulativeMinutes
+                maxGapMinutes onBreach }
+            devices { deviceId from to } timeline { sequence event status note by { id } } } }";
+        world.read(caller, query, json!({ "id": self.id })).await["consignment"].take()
+    }
+
+    pub fn seller_id(&self) -> Uuid {
+        self.seller.organisation().unwrap()
+    }
+
+    pub fn carrier_id(&self) -> Uuid {
+        self.carrier.organisation().unwrap()
+    }
+}
+
+/// The condition that every answer here brings.
+pub fn brought() -> Value {
+    condition("EU-VACCINE-GDP")
+}
