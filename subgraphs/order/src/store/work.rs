@@ -197,9 +197,9 @@ pub async fn list_reviews(
                      and 'DECIDE_DOCUMENT' = any($2) and ($7, e.order_id, d.id) > ($3, $4, $5)
                  order by e.order_id, d.id limit $6)
              union all (
-                 select 'DECIDE_HOLD', c.id, c.id, t.at, $7
+                 select 'DECIDE_HOLD', c.id, c.id, coalesce(t.at, c.created_at), $7
                  from consignments c
-                     join consignment_timeline t on t.consignment_id = c.id and t.sequence = c.version
+                     left join consignment_timeline t on t.consignment_id = c.id and t.sequence = c.version
                  where c.status = 'ON_HOLD' and 'DECIDE_HOLD' = any($2) and ($7, c.id, c.id) > ($3, $4, $5)
                  order by c.id limit $6)
          ) items order by due, anchor, subject limit $6"#,
