@@ -111,7 +111,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let issuer = certificate_key::read(&args.certificate_key.file, &args.public_url)?;
     let service = Service::open(pool.clone(), keys, issuer, args.files.open()?).await?;
     let service = service.with_foreign_orders(adapters::legacy::read);
-    let (expiring, watching, files) = (service.clone(), service.clone(), service.clone());
+    let (watching, files) = (service.clone(), service.clone());
     let (open, signed) = (http::open_routes(service.clone()), http::signed_routes(service.clone()));
     let (asked, relayed, streams) = (service.clone(), pool.clone(), args.streams.clone());
     let ready = move || {
@@ -124,7 +124,6 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .signed_routes(signed)
         .signed_routes_within(args.files.limits(), http::file_routes(files))
         .ready("database", ready)
-        .task("enquiries", move |stop| jobs::expire_enquiries(expiring, stop))
         .task("deadlines", move |stop| jobs::watch_deadlines(watching, stop))
         .task("relay", move |stop| outbox::relay(streams, relayed, DOMAIN, stop))
         .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, PRODUCERS, Incoming, stop))

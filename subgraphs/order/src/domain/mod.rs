@@ -43,7 +43,7 @@ mod text;
 mod timeline;
 mod work;
 
-pub use approval::{Approval, Decider, ProductCheck, Question};
+pub use approval::{Approval, DecidedBy, ProductCheck, Question};
 pub use approval_state::{ApprovalCommand, ApprovalEvent, ApprovalRow, ApprovalStatus, approval_row};
 pub use approval_step::{ApprovalFilter, ApprovalStep};
 pub use certificate::{

@@ -16,11 +16,13 @@ mod signing;
 mod stages;
 mod support;
 
+mod approval_questions;
 mod approval_states;
 mod approvals;
 mod audience;
 mod certificates;
 mod command_line;
+mod consignment_reading;
 mod consignment_states;
 mod consignments;
 mod deadlines;
