@@ -3,7 +3,7 @@
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 
-use super::{Diary, Job, prepare::heard, travel::Shipment};
+use super::{Diary, Job, prepare::heard_all, travel::Shipment};
 use crate::{
     documents::{admin, web},
     graph::{text, texts},
@@ -91,11 +91,11 @@ impl Job<'_> {
         let mut live = Live::subscribe(&self.seller.graph, &web::NOTIFICATION_RECEIVED, json!({})).await?;
         self.stage.publish(&file, None).await?;
         diary.did("approve-rule-pack (another person), publish-rule-pack", "in force");
-        heard(&mut live, "REQUIREMENTS_CHANGED").await?;
+        // The two come from different domains, in any order.
+        heard_all(&mut live, &["REQUIREMENTS_CHANGED", "TRANSPORT_APPROVAL_SUSPENDED"]).await?;
         let data = self.seller.graph.run(&web::VERDICT_CHANGES, json!({})).await?;
         ensure!(texts(&data, "/verdictChanges/nodes", "/sku").contains(&"BOX-20000"), "{data}");
         diary.did("notification-received, verdict-changes", "the seller is told what changed");
-        heard(&mut live, "TRANSPORT_APPROVAL_SUSPENDED").await?;
         let refused = self.approval(shipment, &["REFUSED"]).await?;
         let events = texts(&refused, "/timeline", "/event");
         ensure!(events.contains(&"TRANSPORT_APPROVAL_SUSPENDED"), "{refused}");

@@ -176,12 +176,23 @@ impl Job<'_> {
 /// Waits for a notification of this kind.
 pub async fn heard(live: &mut Live, kind: &str) -> anyhow::Result<Value> {
     loop {
-        let event = live.next().await?;
+        let event = live.next().await.with_context(|| format!("waiting for {kind}"))?;
         let notice = event.get("notificationReceived").context("a notification")?;
         if text(notice, "/kind")? == kind {
             return Ok(notice.clone());
         }
     }
+}
+
+/// Waits until there was a notification of each of these kinds.
+pub async fn heard_all(live: &mut Live, kinds: &[&str]) -> anyhow::Result<()> {
+    let mut missing = kinds.to_vec();
+    while !missing.is_empty() {
+        let event = live.next().await.with_context(|| format!("waiting for {missing:?}"))?;
+        let kind = text(&event, "/notificationReceived/kind")?;
+        missing.retain(|one| *one != kind);
+    }
+    Ok(())
 }
 
 /// The alternatives of every group that a self-check misses, once each, in order.
