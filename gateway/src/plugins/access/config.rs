@@ -33,6 +33,7 @@ pub struct Config {
     #[serde(default)]
     pub live: Live,
     pub pages: Pages,
+    #[serde(default)]
     pub files: Files,
 }
 
@@ -180,24 +181,18 @@ pub struct Pages {
 
 /// Uploads and downloads of evidence.
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Files {
-    /// Where the order subgraph answers, without a path.
-    pub order_url: String,
     /// Bytes of an upload's body. The subgraph has a limit of its own, for the file in it.
-    #[serde(default = "largest")]
     pub largest: usize,
     /// How long an upload or a download may take.
-    #[serde(default = "patience")]
     pub seconds: u64,
 }
 
-const fn largest() -> usize {
-    25 * 1024 * 1024 + 64 * 1024
-}
-
-const fn patience() -> u64 {
-    300
+impl Default for Files {
+    fn default() -> Self {
+        Self { largest: 25 * 1024 * 1024 + 64 * 1024, seconds: 300 }
+    }
 }
 
 fn prefix() -> String {

@@ -65,7 +65,8 @@ impl Endpoints {
         }
         all.push(Document::endpoint(certificates::KEYS, self.http.clone(), &self.order_url));
         all.extend(CertificatePages::endpoints(access, &self.http, &self.order_url, &self.key));
-        all.extend(Files::endpoints(access, &self.slow, &self.files, &self.key));
+        let limits = &self.files;
+        all.extend(Files::endpoints(access, (&self.slow, limits), &self.order_url, &self.key));
         all.into_iter().map(|endpoint| (self.listen.clone(), endpoint)).collect()
     }
 }

@@ -84,14 +84,14 @@ pub struct Files {
 impl Files {
     pub fn endpoints(
         access: &Arc<Access>,
-        http: &reqwest::Client,
-        config: &config::Files,
+        (http, config): (&reqwest::Client, &config::Files),
+        order_url: &str,
         key: &SigningKey,
     ) -> [Endpoint; 2] {
         let files = Arc::new(Self {
             access: Arc::clone(access),
             http: http.clone(),
-            url: format!("{}/files", config.order_url.trim_end_matches('/')),
+            url: format!("{order_url}/files"),
             signer: Signer::new("order", key),
             largest: config.largest,
             patience: Duration::from_secs(config.seconds),

@@ -12,7 +12,6 @@
 
 use bytes::Bytes;
 use caller::{Caller, Role};
-use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
@@ -50,9 +49,7 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<FileReading, Error> {
         let actor = Actor::using(caller, "evidenceDocument")?;
-        let mut conn = self.pool.acquire().await?;
-        let file = store::find_file(&mut conn, &self.keys, id).await?;
-        let file = file.ok_or_else(|| refused(FileRefusal::FileNotFound))?;
+        let file = self.file(id).await?.ok_or_else(|| refused(FileRefusal::FileNotFound))?;
         let document = match file.document {
             Some(document) => self.documents_by_id(caller, &[document], now).await?.pop(),
             None => None,
@@ -62,7 +59,7 @@ impl Service {
             return Err(refused(FileRefusal::FileNotFound));
         }
         let reason = reason_of(caller, own, reason)?;
-        self.verify(&mut conn, &file).await?;
+        self.verify(&file).await?;
         let read = FileRead {
             id: Uuid::now_v7(),
             file: id,
@@ -71,25 +68,33 @@ impl Service {
             reason,
             at: now,
         };
+        let mut conn = self.pool.acquire().await?;
         store::insert_file_read(&mut conn, &self.keys, document.as_ref(), &read).await?;
         let object = store::find_object(&mut conn, &self.files.objects, &self.keys, id).await?;
         Ok(FileReading { file, object, check: Check { hash: Sha256::new(), size: 0 } })
     }
 
-    /// Passes if all of the file is as it was uploaded.
-    async fn verify(&self, conn: &mut Conn, file: &File) -> Result<(), Error> {
+    async fn file(&self, id: FileId) -> Result<Option<File>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::find_file(&mut conn, &self.keys, id).await?)
+    }
+
+    /// Passes if all of the file is as it was uploaded. Holds no connection of the database while it reads.
+    async fn verify(&self, file: &File) -> Result<(), Error> {
         let checked = async {
-            let mut object = store::find_object(conn, &self.files.objects, &self.keys, file.id).await?;
+            let mut conn = self.pool.acquire().await?;
+            let mut object = store::find_object(&mut conn, &self.files.objects, &self.keys, file.id).await?;
+            drop(conn);
             let mut check = Check { hash: Sha256::new(), size: 0 };
             while let Some(bytes) = object.next().await? {
                 check.add(&bytes);
             }
-            Ok(check.passes(file))
+            Ok::<_, store::Error>(check.passes(file))
         };
         match checked.await {
             Ok(true) => Ok(()),
             // Whose key was destroyed is forgotten, and so are its files.
-            Err(error) if store::Error::is_destroyed(&error) => Err(refused(FileRefusal::FileNotFound)),
+            Err(error) if error.is_destroyed() => Err(refused(FileRefusal::FileNotFound)),
             Err(error) if !error.is_damage() => Err(error.into()),
             damage => {
                 tracing::error!(file = %file.id.0, ?damage, "a stored file is damaged");

@@ -4,7 +4,7 @@
 //! piece. The object comes first and its row, with all that makes it somebody's, in a transaction after it; so a row
 //! always has its object. Whatever ends an upload before that removes the object: a refusal does, and so does the end
 //! of a connection, because what is dropped unfinished removes itself. What a process leaves behind that is killed at the
-//! worst moment is found a day later by [`Service::remove_orphan_files`].
+//! worst moment is found a day later by [`Service::remove_stray_objects`].
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -215,7 +215,7 @@ impl Service {
         Ok(document)
     }
 
-    /// Removes the files that have had no document for a day, and objects that are no file's. Answers with how many.
+    /// Removes the files that have had no document for a day. Answers with how many.
     pub async fn remove_orphan_files(&self, now: OffsetDateTime) -> Result<usize, Error> {
         let before = now - UNATTACHED;
         let mut conn = self.pool.acquire().await?;
@@ -230,6 +230,15 @@ impl Service {
                 break;
             }
         }
+        Ok(removed)
+    }
+
+    /// Removes the objects that are no file's: of a process that was killed between an object and its row. Walks over all
+    /// that is kept. Answers with how many.
+    pub async fn remove_stray_objects(&self, now: OffsetDateTime) -> Result<usize, Error> {
+        let before = now - UNATTACHED;
+        let mut conn = self.pool.acquire().await?;
+        let mut removed = 0;
         for ids in store::list_objects(&self.files.objects, before).await?.chunks(1000) {
             let known: HashSet<FileId> = store::find_known_files(&mut conn, ids).await?.into_iter().collect();
             for orphan in ids.iter().filter(|id| !known.contains(id)) {

@@ -57,6 +57,10 @@ fn picture(size: usize) -> reqwest::Body {
 async fn twenty_mebibytes_pass_through_a_program_that_does_not_grow() {
     let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
     let (streams, folder, (key, user)) = (testkit::streams(), Folder::default(), signed());
+    let certificate_key = keys.args.domain_key_file.with_extension("certificate.pem");
+    let mut generate = Command::new(env!("CARGO_BIN_EXE_order"));
+    generate.arg("generate-certificate-key").env("CARNET_CERTIFICATE_KEY_FILE", &certificate_key);
+    assert!(generate.status().unwrap().success());
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let process = Command::new(env!("CARGO_BIN_EXE_order"))
         .arg("serve")
@@ -68,6 +72,7 @@ async fn twenty_mebibytes_pass_through_a_program_that_does_not_grow() {
         .env("CARNET_DOMAIN_KEY_FILE", &keys.args.domain_key_file)
         .env("CARNET_REDIS_URL", streams.redis_url.expose_secret())
         .env("CARNET_REDIS_PREFIX", &streams.redis_prefix)
+        .env("CARNET_CERTIFICATE_KEY_FILE", &certificate_key)
         .env("CARNET_FILES_FOLDER", &folder.0)
         .stderr(Stdio::null())
         .spawn()

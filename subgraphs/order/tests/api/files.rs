@@ -170,7 +170,10 @@ async fn files_without_a_document_are_few_and_go_after_a_day() {
     std::fs::write(&stray, b"stray").unwrap();
     let now = chassis::now();
     assert_eq!(world.service.remove_orphan_files(now + Duration::hours(23)).await.unwrap(), 0);
-    assert_eq!(world.service.remove_orphan_files(now + Duration::hours(25)).await.unwrap(), taken + 1);
+    assert_eq!(world.service.remove_stray_objects(now + Duration::hours(23)).await.unwrap(), 0);
+    assert_eq!(world.service.remove_orphan_files(now + Duration::hours(25)).await.unwrap(), taken);
+    assert_eq!(world.objects().len(), 2);
+    assert_eq!(world.service.remove_stray_objects(now + Duration::hours(25)).await.unwrap(), 1);
     assert_eq!(world.objects(), [world.object(&attached)]);
     assert_eq!(world.downloaded(&case.seller, &attached).await.unwrap(), pdf("attached"));
     assert_eq!(routes.upload("name=a", PDF, pdf("again")).send().await.unwrap().status(), 201);
