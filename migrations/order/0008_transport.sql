@@ -142,7 +142,6 @@ alter table transport_approvals add constraint transport_approvals_status_check 
 alter table transport_approvals drop constraint transport_approvals_decided_check;
 alter table transport_approvals add constraint transport_approvals_decided_check check (
     (decided_by is null) = (decided_at is null) and (status = 'REQUESTED' or decided_at is not null));
-create index transport_approvals_review_index on transport_approvals (id) where status = 'NEEDS_REVIEW';
 create index transport_approvals_consignment_index on transport_approvals (consignment_id, id)
     where consignment_id is not null;
 

@@ -25,7 +25,7 @@ pub const MOST_APPEALS: i32 = 3;
 
 words! {
     /// Who decided.
-    Decider {
+    DecidedBy {
         System = "SYSTEM",
         Platform = "PLATFORM",
     }
@@ -52,7 +52,7 @@ pub struct Approval {
     /// What the rules ask of the transport, as of the last decision.
     pub conditions: Vec<TransportCondition>,
     pub decided_at: Option<OffsetDateTime>,
-    pub decided_by: Option<Decider>,
+    pub decided_by: Option<DecidedBy>,
     /// The last day of an approval.
     pub valid_to: Option<Date>,
     pub appeals: i32,
@@ -192,7 +192,7 @@ impl Approval {
         if self.appealed && self.status == ApprovalStatus::NeedsReview {
             return Ok(event);
         }
-        self.settle(Decider::System, now);
+        self.settle(DecidedBy::System, now);
         Ok(event)
     }
 
@@ -232,7 +232,7 @@ impl Approval {
         let event = self.take(command, TransportPart::Admin)?;
         self.reasons.retain(|reason| Change::ALL.iter().all(|change| change.word() != reason.code));
         self.reasons.push(Reason::general("DECIDED_BY_PLATFORM", "A person of the platform has decided."));
-        self.settle(Decider::Platform, now);
+        self.settle(DecidedBy::Platform, now);
         Ok(event)
     }
 
@@ -278,7 +278,7 @@ impl Approval {
         Ok(row.event)
     }
 
-    fn settle(&mut self, by: Decider, now: OffsetDateTime) {
+    fn settle(&mut self, by: DecidedBy, now: OffsetDateTime) {
         self.appealed = false;
         self.decided_at = Some(now);
         self.decided_by = Some(by);

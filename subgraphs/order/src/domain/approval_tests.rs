@@ -104,7 +104,7 @@ fn the_worst_verdict_decides() {
             let approval = decided(asking(2, &[]), &[one, other]);
             let (_, status) = std::cmp::max_by_key(of_one(one), of_one(other), |(weight, _)| *weight);
             assert_eq!((approval.status, approval.version), (status, 2), "{one:?} {other:?}");
-            assert_eq!(approval.decided_by, Some(Decider::System));
+            assert_eq!(approval.decided_by, Some(DecidedBy::System));
             assert_eq!(approval.valid_to.is_some(), status == Approved);
             assert_eq!(approval.conditions.len(), usize::from(status == Approved), "each once");
             let unscreened = approval.reasons.iter().filter(|one| one.code == "PARTIES_NOT_SCREENED").count();
@@ -182,7 +182,7 @@ fn an_approval_holds_no_longer_than_its_evidence_and_no_longer_than_that() {
 fn a_person_decides_what_the_rules_leave_open_and_cannot_overrule_a_prohibition() {
     let mut open = decided(asking(1, &[]), &[QUESTIONS]);
     assert_eq!(open.decide(true, NOW), Ok(ApprovalEvent::Approved));
-    assert_eq!((open.status, open.decided_by), (ApprovalStatus::Approved, Some(Decider::Platform)));
+    assert_eq!((open.status, open.decided_by), (ApprovalStatus::Approved, Some(DecidedBy::Platform)));
     assert_eq!(open.valid_to, Some(TODAY + LONGEST));
 
     let mut prohibited = decided(asking(1, &[]), &[PROHIBITED]);

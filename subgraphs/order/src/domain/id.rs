@@ -42,6 +42,8 @@ id! {
     EnquiryId,
     MessageId,
     RatingId,
+    FileId,
+    GrantId,
     DocumentRequestId,
     DisputeId,
 }

@@ -16,6 +16,9 @@ mod dispute;
 mod document;
 mod document_request;
 mod enquiry;
+mod file;
+mod file_refusal;
+mod grant;
 mod id;
 mod incoterm;
 mod intake;
@@ -40,7 +43,7 @@ mod text;
 mod timeline;
 mod work;
 
-pub use approval::{Approval, Decider, ProductCheck, Question};
+pub use approval::{Approval, DecidedBy, ProductCheck, Question};
 pub use approval_state::{ApprovalCommand, ApprovalEvent, ApprovalRow, ApprovalStatus, approval_row};
 pub use approval_step::{ApprovalFilter, ApprovalStep};
 pub use certificate::{
@@ -60,16 +63,22 @@ pub use consignment_state::{
 };
 pub use deadlines::{REMINDERS, reminder_window};
 pub use dispute::{Dispute, DisputeOutcome, Resolution};
-pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission};
+pub use document::{
+    Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission, document_sha256,
+    expected_sha256,
+};
 pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
 pub use enquiry::{
     Enquiry, EnquiryCommand, EnquiryEvent, EnquiryFilter, EnquiryPart, EnquiryStatus, NewEnquiry,
     enquiry_number,
 };
+pub use file::{File, FileType, TELLING, file_name, is_text};
+pub use file_refusal::FileRefusal;
+pub use grant::Grant;
 pub use id::{
     ApprovalId, CertificateId, ConsignmentId, DeviceId, DisputeId, DocumentId, DocumentRequestId, EnquiryId,
-    FindingId, KeyId, MessageId, OrderId, OrganisationId, ProductId, ProviderId, QuoteId, RatingId, ReportId,
-    SelfCheckId,
+    FileId, FindingId, GrantId, KeyId, MessageId, OrderId, OrganisationId, ProductId, ProviderId, QuoteId,
+    RatingId, ReportId, SelfCheckId,
 };
 pub use incoterm::Incoterm;
 pub use intake::{

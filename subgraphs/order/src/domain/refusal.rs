@@ -1,7 +1,9 @@
 //! Why the domain says no. Each refusal has a stable code and names the part of the command that it is about; all of
 //! it is safe to show.
 
-use super::{CertificateStatus, Command, EnquiryCommand, EnquiryStatus, OrderStatus, SuspensionCause};
+use super::{
+    CertificateStatus, Command, EnquiryCommand, EnquiryStatus, FileRefusal, OrderStatus, SuspensionCause,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -104,6 +106,9 @@ pub enum Refusal {
     DeviceNotFound,
     #[error("at most {0} devices travel with a consignment")]
     TooManyDevices(usize),
+    /// About a file, or about who may read it.
+    #[error(transparent)]
+    File(#[from] FileRefusal),
     #[error("only a document that was rejected is submitted again")]
     DocumentNotRejected,
     #[error("the idempotency key belongs to another request")]
@@ -174,6 +179,7 @@ impl Refusal {
             Self::NoMessages(_) => "ORDER_CLOSED",
             Self::RatingFinal => "RATING_FINAL",
             Self::SkuNotFound => "PRODUCT_NOT_FOUND",
+            Self::File(why) => why.code(),
             Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
         }
     }
@@ -210,6 +216,7 @@ impl Refusal {
                 &["orderId"]
             }
             Self::VersionConflict { .. } => &["expectedVersion"],
+            Self::File(why) => why.path(),
             Self::IdempotencyKeyReused => &["idempotencyKey"],
             Self::WrongState { .. } | Self::DeadlinePassed => &[],
             Self::NotNow { .. }

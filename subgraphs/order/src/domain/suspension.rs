@@ -1,6 +1,6 @@
 //! What an approval rests on, and what became of it.
 
-use super::{CertificateEvent, CertificateId, DocumentId, Lane, OrganisationId, ProductId};
+use super::{CertificateEvent, CertificateId, DocumentId, Lane, OrganisationId, ProductId, SuspensionCause};
 
 /// Something that approvals rest on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,21 @@ words! {
 }
 
 impl Change {
+    /// What becomes of a certificate means for the approvals that rest on it.
+    #[must_use]
+    pub const fn of_certificate(event: CertificateEvent, cause: Option<SuspensionCause>) -> Option<Self> {
+        match (event, cause) {
+            (CertificateEvent::Suspended, Some(SuspensionCause::ProviderSuspended)) => {
+                Some(Self::ProviderSuspended)
+            }
+            (CertificateEvent::Suspended, _) => Some(Self::CertificateSuspended),
+            (CertificateEvent::Revoked, _) => Some(Self::CertificateRevoked),
+            (CertificateEvent::Superseded, _) => Some(Self::CertificateSuperseded),
+            (CertificateEvent::Expired, _) => Some(Self::CertificateExpired),
+            (CertificateEvent::Issued | CertificateEvent::Reinstated, _) => None,
+        }
+    }
+
     /// Whether an approval stops holding; otherwise the rules are asked again, and it holds until they answer.
     #[must_use]
     pub const fn suspends(self) -> bool {
@@ -56,20 +71,6 @@ impl Change {
             Self::ProviderSuspended => "The issuer of a certificate that it rests on was suspended.",
             Self::AccreditationExpired => "An accreditation of the issuer of a certificate has expired.",
             Self::Breach => "A condition of the transport was broken on the way.",
-        }
-    }
-}
-
-impl CertificateEvent {
-    /// What it changes for approvals that rest on the certificate, if it takes anything from them.
-    #[must_use]
-    pub const fn unsettles(self) -> Option<Change> {
-        match self {
-            Self::Issued | Self::Reinstated => None,
-            Self::Suspended => Some(Change::CertificateSuspended),
-            Self::Revoked => Some(Change::CertificateRevoked),
-            Self::Superseded => Some(Change::CertificateSuperseded),
-            Self::Expired => Some(Change::CertificateExpired),
         }
     }
 }

@@ -73,7 +73,6 @@ async fn from_rule(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
 
 async fn from_user(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyhow::Result<()> {
     let because = Because { cause: Cause::event(event), now: event.time };
-    let change = provider_change(&fact);
     match fact {
         UserFact::ProviderAdded(provider)
         | UserFact::ProviderUpdated(provider)
@@ -81,14 +80,14 @@ async fn from_user(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
         | UserFact::ProviderSuspended(provider)
         | UserFact::ProviderReinstated(provider)
         | UserFact::ProviderRemoved(provider)
-        | UserFact::AccreditationAdded(provider)
-        | UserFact::AccreditationExpired(provider) => {
+        | UserFact::AccreditationAdded(provider) => {
+            reactions::provider_known(conn, because, &known_provider(provider), event.sequence).await?;
+        }
+        UserFact::AccreditationExpired(provider) => {
             let provider = known_provider(provider);
             reactions::provider_known(conn, because, &provider, event.sequence).await?;
-            if let Some(change) = change {
-                let behind = Behind::Provider(provider.organisation);
-                reactions::changed_behind_approvals(conn, because, &behind, change).await?;
-            }
+            let behind = Behind::Provider(provider.organisation);
+            reactions::changed_behind_approvals(conn, because, &behind, Change::AccreditationExpired).await?;
         }
         UserFact::ProviderKeyRegistered(key) | UserFact::ProviderKeyRevoked(key) => {
             let key = known_key(key).context("a provider's key that this build cannot read")?;
@@ -108,15 +107,6 @@ async fn from_user(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
         _ => {}
     }
     Ok(())
-}
-
-/// What a provider's news mean for the approvals that rest on its certificates.
-const fn provider_change(fact: &UserFact) -> Option<Change> {
-    match fact {
-        UserFact::ProviderSuspended(_) | UserFact::ProviderRemoved(_) => Some(Change::ProviderSuspended),
-        UserFact::AccreditationExpired(_) => Some(Change::AccreditationExpired),
-        _ => None,
-    }
 }
 
 fn known_product(product: rule::Product) -> Product {

@@ -14,8 +14,8 @@ use time::OffsetDateTime;
 use crate::domain::{
     Approval, ApprovalId, ApprovalStep, Certificate, CertificateEntry, CertificateId, Consignment,
     ConsignmentId, ConsignmentStep, DeviceAssignment, Dispute, DisputeId, Document, DocumentId,
-    DocumentRequest, EnquiryId, Goods, OrderId, ProductId, PublicToken, Quote, QuoteId, Rating, Report,
-    ReportId, TimelineEntry,
+    DocumentRequest, EnquiryId, File, Goods, Grant, OrderId, ProductId, PublicToken, Quote, QuoteId, Rating,
+    Report, ReportId, TimelineEntry,
 };
 use crate::service::{SeenEnquiry, SeenOrder, Service, Sight};
 
@@ -62,7 +62,7 @@ loader!(OrderId => SeenOrder, |self, ids| {
 });
 loader!(QuoteId => Quote, |self, ids| by(self.service.quotes_by_id(&self.caller, ids).await?, |quote| quote.id));
 loader!(DocumentId => Document, |self, ids| {
-    by(self.service.documents_by_id(&self.caller, ids).await?, |document| document.id)
+    by(self.service.documents_by_id(&self.caller, ids, self.now).await?, |document| document.id)
 });
 loader!(DisputeId => Dispute, |self, ids| {
     by(self.service.disputes_by_id(&self.caller, ids).await?, |dispute| dispute.id)
@@ -113,6 +113,31 @@ loader!(HistoryOf => Vec<CertificateEntry>, |self, keys| {
     }
     of
 });
+
+/// The file of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FileOf(pub DocumentId);
+
+/// Who else may read a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct GrantsOf(pub DocumentId);
+
+loader!(FileOf => File, |self, keys| {
+    let documents: Vec<DocumentId> = keys.iter().map(|key| key.0).collect();
+    let files = self.service.files_of(&self.caller, &documents, self.now).await?;
+    files.into_iter().filter_map(|file| Some((FileOf(file.document?), file))).collect()
+});
+loader!(
+    /// Newest first.
+    GrantsOf => Vec<Grant>, |self, keys| {
+        let documents: Vec<DocumentId> = keys.iter().map(|key| key.0).collect();
+        let mut of: HashMap<GrantsOf, Vec<Grant>> = HashMap::new();
+        for grant in self.service.grants_of(&self.caller, &documents, self.now).await? {
+            of.entry(GrantsOf(grant.document)).or_default().push(grant);
+        }
+        of
+    }
+);
 
 macro_rules! of_order {
     ($($(#[$doc:meta])* $key:ident => $value:ty, $load:ident);+ $(;)?) => {

@@ -13,8 +13,8 @@ use super::steps::Case;
 use super::suspensions::suspend_approvals;
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Behind, Certificate, CertificateEntry, CertificateEvent, CertificateId, Keeper, Named, Order, Provider,
-    PublicToken, Refusal, certificate_number, check_reason,
+    Behind, Certificate, CertificateEntry, CertificateEvent, CertificateId, Change, Keeper, Named, Order,
+    Provider, PublicToken, Refusal, certificate_number, check_reason,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -162,7 +162,7 @@ pub(super) async fn tell(
     event: CertificateEvent,
 ) -> Result<CertificateEntry, Error> {
     let id = outgoing::certificate(conn, because, certificate, event).await?;
-    if let Some(change) = event.unsettles() {
+    if let Some(change) = Change::of_certificate(event, certificate.cause) {
         suspend_approvals(conn, because, &Behind::Certificate(certificate.id), change).await?;
     }
     Ok(CertificateEntry {

@@ -18,6 +18,9 @@ mod enquiries;
 mod enquiry_reading;
 mod error;
 mod expiry;
+mod file_reading;
+mod files;
+mod grants;
 mod intake;
 mod issuer;
 mod journeys;
@@ -50,7 +53,9 @@ pub use reading::{ListedOrder, OrderRole};
 pub use reading_certificates::CertificateCheck;
 pub use work::WorkList;
 
-pub use crate::store::{OrderPage, Sort, Window};
+pub use crate::store::{FileRead, OrderPage, Sort, Window};
+pub use file_reading::FileReading;
+pub use files::{Files, Upload};
 
 use database::Pool;
 
@@ -67,13 +72,15 @@ pub struct Service {
     foreign: Option<ReadForeign>,
     /// With what reports are countersigned and certificates signed.
     issuer: Issuer,
+    /// Where files are kept.
+    files: Files,
 }
 
 impl Service {
     /// Fetches the key by which repeated requests are recognised, or makes it.
-    pub async fn open(pool: Pool, keys: Keyring, issuer: Issuer) -> anyhow::Result<Self> {
+    pub async fn open(pool: Pool, keys: Keyring, issuer: Issuer, files: Files) -> anyhow::Result<Self> {
         let requests = keys.index("idempotency").await?;
-        Ok(Self { pool, keys, requests, foreign: None, issuer })
+        Ok(Self { pool, keys, requests, foreign: None, issuer, files })
     }
 
     /// The same, with a reader of another system's orders; without one, none are taken in.

@@ -176,7 +176,9 @@ mod tests {
         let keyring = crate::store::Keyring::open(&keys.args, "order").await.unwrap();
         let key = crate::domain::generate_certificate_key().unwrap();
         let issuer = crate::service::Issuer::new(&key, "https://carnet.example").unwrap();
-        let service = Service::open(database.pool.clone(), keyring, issuer).await.unwrap();
+        let objects = std::sync::Arc::new(object_store::memory::InMemory::new());
+        let files = crate::service::Files { objects, largest: 1, unattached: 1 };
+        let service = Service::open(database.pool.clone(), keyring, issuer, files).await.unwrap();
         let mut conn = database.pool.acquire().await.unwrap();
         let (consignment, approval) = on_its_way(&service, &mut conn).await;
         hold_for_breach(&mut conn, because(), consignment).await.unwrap();

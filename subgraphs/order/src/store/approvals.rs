@@ -8,7 +8,7 @@ use super::approval_checks::{checks, update_questions};
 use super::error::one;
 use super::lane::LaneColumns;
 use crate::domain::{
-    Aircraft, Approval, ApprovalId, ConsignmentId, Decider, Direction, OrganisationId, ProductCheck,
+    Aircraft, Approval, ApprovalId, ConsignmentId, DecidedBy, Direction, OrganisationId, ProductCheck,
     ProductId, Reason, TransportCondition,
 };
 
@@ -78,7 +78,7 @@ pub async fn update_approval(conn: &mut Conn, approval: &Approval) -> Result<(),
         approval.as_of,
         approval.asked_at,
         approval.decided_at,
-        approval.decided_by.map(Decider::word),
+        approval.decided_by.map(DecidedBy::word),
         approval.valid_to,
         approval.appeals,
         approval.appealed,

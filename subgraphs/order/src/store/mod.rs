@@ -17,11 +17,14 @@ mod documents;
 mod enquiries;
 mod error;
 mod expiry;
+mod files;
+mod grants;
 mod idempotency;
 mod known;
 mod lane;
 mod legacy_orders;
 mod messages;
+mod objects;
 mod order_entries;
 mod order_lists;
 mod orders;
@@ -80,6 +83,15 @@ pub use expiry::{
     insert_reminders, lock_certificates_expired, lock_certificates_expiring, lock_documents_expired,
     lock_documents_expiring, update_certificates_expired, update_documents_expired,
 };
+pub use files::{
+    FileRead, count_file_reads, count_unattached_files, delete_unattached_files, find_file,
+    find_files_of_documents, find_known_files, insert_file, insert_file_read, list_file_reads, lock_uploads,
+    update_file_document, update_file_replaced,
+};
+pub use grants::{
+    count_granted_documents, find_granted_documents, insert_grant, list_granted_documents, list_grants,
+    lock_grant, update_grant,
+};
 pub use idempotency::{Claim, insert_idempotency_key};
 pub use known::{
     find_carrier, find_products, find_providers, lock_provider, upsert_carrier, upsert_product,
@@ -90,6 +102,7 @@ pub use messages::{
     count_messages, count_messages_of_enquiry, count_messages_of_order, find_messages, insert_message,
     list_messages_of_enquiry, list_messages_of_order,
 };
+pub use objects::{NewObject, Objects, OpenObject, delete_object, find_object, insert_object, list_objects};
 pub use order_entries::{update_entries, upsert_entries};
 pub use order_lists::{OrderPage, OrderScope, count_orders, list_orders};
 pub use orders::{

@@ -4,8 +4,7 @@ use uuid::Uuid;
 use super::Error;
 use crate::domain::{Evidence, OrganisationId, ProductId, Source, Standing};
 
-/// What stands for these products: accepted documents, and valid certificates as each of their document types. A
-/// certificate of a provider that is suspended or removed does not.
+/// What stands for these products: accepted documents, and valid certificates as each of their document types.
 pub async fn list_standing_evidence(conn: &mut Conn, products: &[ProductId]) -> Result<Vec<Standing>, Error> {
     let products: Vec<Uuid> = products.iter().map(|id| id.0).collect();
     let documents = sqlx::query!(
@@ -16,12 +15,8 @@ pub async fn list_standing_evidence(conn: &mut Conn, products: &[ProductId]) -> 
     .fetch_all(&mut *conn)
     .await?;
     let certificates = sqlx::query!(
-        "select c.id, c.product_id, c.document_types, c.valid_from, c.valid_to
-         from certificates c join orders o on o.id = c.order_id
-         where c.product_id = any($1) and c.status = 'VALID'
-             and not exists (select from providers p
-                 where p.organisation = o.provider and p.status in ('SUSPENDED', 'REMOVED'))
-         order by c.id desc",
+        "select id, product_id, document_types, valid_from, valid_to from certificates
+         where product_id = any($1) and status = 'VALID' order by id desc",
         &products,
     )
     .fetch_all(conn)
@@ -45,16 +40,11 @@ pub async fn list_standing_evidence(conn: &mut Conn, products: &[ProductId]) -> 
     Ok(documents.chain(certified).collect())
 }
 
-/// The certificates of orders that a provider had.
+/// The certificates that a provider has issued.
 pub async fn list_certificates_of_provider(
     conn: &mut Conn,
     provider: OrganisationId,
 ) -> Result<Vec<Uuid>, Error> {
-    let ids = sqlx::query_scalar!(
-        "select c.id from certificates c join orders o on o.id = c.order_id where o.provider = $1",
-        provider.0
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(ids)
+    let ids = sqlx::query_scalar!("select id from certificates where provider = $1", provider.0);
+    Ok(ids.fetch_all(conn).await?)
 }

@@ -9,17 +9,20 @@
 )]
 
 mod facts;
+mod file_support;
 mod model;
 mod shipment;
 mod signing;
 mod stages;
 mod support;
 
+mod approval_questions;
 mod approval_states;
 mod approvals;
 mod audience;
 mod certificates;
 mod command_line;
+mod consignment_reading;
 mod consignment_states;
 mod consignments;
 mod deadlines;
@@ -30,6 +33,10 @@ mod drafts;
 mod enquiries;
 mod enquiry_messages;
 mod entities;
+mod file_program;
+mod files;
+mod files_read;
+mod grants;
 mod idempotency;
 mod legacy;
 mod limits;

@@ -20,6 +20,7 @@ use time::{Date, Duration};
 use uuid::Uuid;
 
 use crate::facts::{product, provider};
+use crate::file_support::{Folder, files};
 use crate::signing::Key;
 
 /// What is selected of each payload, before its `userErrors`.
@@ -74,14 +75,19 @@ const SELECTIONS: &[(&str, &str)] = &[
         "importLegacyOrders",
         "report { dryRun total created skipped failed lines { line reference outcome order { id status } code message } }",
     ),
+    ("attachFile", "document { id file { id name contentType size sha256 url } }"),
+    ("grantDocumentAccess", "grant { id organisation { id } until revokedAt version }"),
+    ("revokeDocumentAccess", "grant { id revokedAt version }"),
 ];
 
 pub struct World {
     pub database: testkit::Database,
     keys: testkit::Keys,
+    pub keyring: Keyring,
     /// Reports under an idempotency key, so that the same one is sent again.
     signed: Mutex<HashMap<String, Value>>,
     pub service: Service,
+    pub folder: Folder,
     schema: Schema,
 }
 
@@ -89,9 +95,11 @@ impl World {
     pub async fn new() -> Self {
         let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
         let keyring = Keyring::open(&keys.args, "order").await.unwrap();
-        let service = Service::open(database.pool.clone(), keyring, issuer()).await.unwrap();
+        let folder = Folder::default();
+        let service =
+            Service::open(database.pool.clone(), keyring.clone(), issuer(), files(&folder)).await.unwrap();
         let service = service.with_foreign_orders(order::adapters::legacy::read);
-        Self { database, keys, signed: Mutex::default(), service, schema: graphql::schema() }
+        Self { database, keys, keyring, signed: Mutex::default(), service, folder, schema: graphql::schema() }
     }
 
     /// For what no client asks for: the clock.
@@ -102,7 +110,7 @@ impl World {
     /// Another process of the domain, on the same database.
     pub async fn second_service(&self) -> Service {
         let keyring = Keyring::open(&self.keys.args, "order").await.unwrap();
-        Service::open(self.database.pool.clone(), keyring, issuer()).await.unwrap()
+        Service::open(self.database.pool.clone(), keyring, issuer(), files(&self.folder)).await.unwrap()
     }
 
     /// Executes an operation as somebody.
@@ -253,6 +261,9 @@ const TABLES: &[(&str, &str)] = &tables![
     "order_timeline",
     "quotes",
     "evidence_documents",
+    "files",
+    "file_reads",
+    "document_grants",
     "document_requests",
     "disputes",
     "assessment_reports",

@@ -260,3 +260,23 @@ async fn one_change_behind_many_approvals_reaches_each_of_them_once() {
     let told = told.iter().filter(|event| event.kind == "carnet.order.TransportApprovalSuspended.v1").count();
     assert_eq!(told, 3);
 }
+
+#[tokio::test]
+async fn a_certificate_falls_and_what_rests_on_it_falls_with_it() {
+    let because =
+        [("suspendCertificate", "CERTIFICATE_SUSPENDED"), ("revokeCertificate", "CERTIFICATE_REVOKED")];
+    for (command, code) in because {
+        let world = World::new().await;
+        let (case, id) = certified(&world).await;
+        let query = "query($id: ID!) { order(id: $id) { certificate { id } } }";
+        let order = world.read(&case.seller, query, json!({ "id": case.order })).await;
+        let certificate = &order["order"]["certificate"]["id"];
+        let input = json!({ "certificateId": certificate, "reason": "Doubts." });
+        world.done(&case.first, command, input).await;
+        let seen = approval(&world, &case.seller, &id).await;
+        assert_eq!((&seen["status"], &seen["reasons"][0]["code"]), (&json!("SUSPENDED"), &json!(code)));
+        let again = questions(&world, &id).await.remove(0);
+        assert_eq!(again.data["evidence"], json!([]));
+        assert_eq!((again.sequence, seen["timeline"][2]["because"].as_str()), (4, Some(code)));
+    }
+}

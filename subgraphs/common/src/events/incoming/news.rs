@@ -20,7 +20,6 @@ pub enum Whom {
 type News = Vec<(Notice, Whom)>;
 
 /// What there is to tell. `audience` is who may be shown the fact.
-#[expect(clippy::too_many_lines, reason = "a table: one row for each fact")]
 pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
     match fact {
         OrderFact::ProviderContacted(it) => asked(&it, Kind::ProviderContacted, it.provider),

@@ -7,6 +7,7 @@ mod consignment;
 mod dispute;
 mod document;
 mod enquiry;
+mod file;
 mod intake;
 mod journey;
 mod order;
@@ -27,6 +28,7 @@ pub struct Mutation(
     assessment::AssessmentMutation,
     certificate::CertificateMutation,
     document::DocumentMutation,
+    file::FileMutation,
     dispute::DisputeMutation,
     approval::ApprovalMutation,
     consignment::ConsignmentMutation,

@@ -4,8 +4,8 @@ use chassis::{Failure, UserError};
 use crate::domain;
 use crate::graphql::error::outcome;
 use crate::graphql::types::{
-    Certificate, Consignment, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport, Message, Order,
-    Quote, TransportApproval,
+    Certificate, Consignment, DocumentGrant, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport,
+    Message, Order, Quote, TransportApproval,
 };
 use crate::service::{Error, SeenEnquiry, SeenOrder};
 
@@ -52,6 +52,9 @@ payloads! {
     ResubmitDocumentPayload { document: EvidenceDocument(domain::Document) }
     AcceptDocumentPayload { document: EvidenceDocument(domain::Document) }
     RejectDocumentPayload { document: EvidenceDocument(domain::Document) }
+    AttachFilePayload { document: EvidenceDocument(domain::Document) }
+    GrantDocumentAccessPayload { grant: DocumentGrant(domain::Grant) }
+    RevokeDocumentAccessPayload { grant: DocumentGrant(domain::Grant) }
     RequestTransportApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
     RecheckApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
     AppealApprovalPayload { transport_approval: TransportApproval(domain::Approval) }

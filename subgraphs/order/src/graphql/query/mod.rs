@@ -5,6 +5,7 @@ mod consignments;
 mod enquiries;
 mod entities;
 mod evidence;
+mod files;
 mod orders;
 mod transport;
 mod work;
@@ -16,6 +17,7 @@ pub struct Query(
     orders::OrderQuery,
     evidence::EvidenceQuery,
     certificates::CertificateQuery,
+    files::FileQuery,
     transport::TransportQuery,
     enquiries::EnquiryQuery,
     work::WorkQuery,

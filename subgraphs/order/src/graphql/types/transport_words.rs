@@ -72,7 +72,7 @@ pub enum TransportApprovalEvent {
 
 /// Who decided on a transport approval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::Decider")]
+#[graphql(remote = "crate::domain::DecidedBy")]
 pub enum TransportApprovalDecider {
     /// The rules alone.
     System,

@@ -1,0 +1,168 @@
+//! Reading consignments: who sees them, lists, and what is sealed.
+
+use caller::{ApiClient, ClientKind, Identity, OrganisationKind, Role};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::consignments::planner;
+use crate::facts::carrier;
+use crate::shipment::Shipment;
+use crate::support::{World, person, string};
+
+#[tokio::test]
+async fn a_consignment_is_for_its_seller_its_carrier_and_the_staff() {
+    let world = World::new().await;
+    let (shipment, approval) = Shipment::at(&world, "CLEARED").await;
+    let (own, carries) = (shipment.seller_id(), shipment.carrier_id());
+    let program = |organisation: Uuid, scopes: &[&str]| {
+        let scopes = scopes.iter().map(ToString::to_string).collect();
+        let client = ApiClient {
+            id: Uuid::now_v7(),
+            kind: ClientKind::Partner,
+            organisation: Some(organisation),
+            scopes,
+        };
+        testkit::signed(Identity::Client(client))
+    };
+    let sees = [
+        person(own, OrganisationKind::Seller, Role::SellerMember),
+        person(carries, OrganisationKind::Carrier, Role::Carrier),
+        testkit::admin(),
+        person(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor),
+        program(own, &["orders:read"]),
+        program(carries, &["orders:read"]),
+    ];
+    let sees_not = [
+        testkit::seller(Uuid::now_v7()),
+        testkit::provider(own),
+        person(own, OrganisationKind::Seller, Role::Carrier),
+        person(Uuid::now_v7(), OrganisationKind::Carrier, Role::Carrier),
+        person(carries, OrganisationKind::Carrier, Role::SellerOwner),
+        person(own, OrganisationKind::Seller, Role::Inspector),
+        program(Uuid::now_v7(), &["orders:read"]),
+    ];
+    let query = "query($id: ID!, $approval: ID!, $all: [_Any!]!) {
+        consignment(id: $id) { id } transportApproval(id: $approval) { id }
+        consignments { totalCount nodes { id } } transportApprovals { totalCount nodes { id } }
+        _entities(representations: $all) { ... on Consignment { id incotermPlace lines { unit } timeline { event } } } }";
+    let all = json!([{ "__typename": "Consignment", "id": shipment.id }]);
+    let variables = json!({ "id": shipment.id, "approval": approval, "all": all });
+    for (callers, visible) in [(&sees[..], true), (&sees_not[..], false)] {
+        for caller in callers {
+            let data = world.read(caller, query, variables.clone()).await;
+            assert_eq!(!data["consignment"].is_null(), visible, "{caller:?}");
+            assert_eq!(!data["transportApproval"].is_null(), visible, "{caller:?}");
+            assert_eq!(data["consignments"]["totalCount"], i32::from(visible), "{caller:?}");
+            assert_eq!(data["transportApprovals"]["totalCount"], i32::from(visible), "{caller:?}");
+            assert_eq!(!data["_entities"][0].is_null(), visible, "{caller:?}");
+        }
+    }
+    let anonymous = world.execute(&testkit::anonymous(), "{ consignments { totalCount } }", json!({})).await;
+    assert_eq!(crate::support::error_code(&anonymous.errors[0]).as_deref(), Some("UNAUTHENTICATED"));
+}
+
+#[tokio::test]
+async fn lists_are_filtered_sorted_and_paged() {
+    let here = planner().await;
+    let world = &here.world;
+    let carries = Uuid::now_v7();
+    world.take_in(&carrier(carries, "ACTIVE", 1)).await.unwrap();
+    let mut ids = Vec::new();
+    for position in 0..3 {
+        let lines = json!([here.good["lines"][position.min(1)]]);
+        let mut changes = vec![("/lines", lines)];
+        if position == 1 {
+            changes.push(("/carrierId", json!(carries)));
+            changes.push(("/lane/destination", json!("FR")));
+            changes.push(("/placeOfDelivery", json!("FRLEH")));
+        }
+        ids.push(string(&here.taken(&changes).await["id"]));
+    }
+    let cancel = json!({ "consignmentId": ids[2], "reason": "Changed plans." });
+    world.done(&here.seller, "cancelConsignment", cancel).await;
+    let query = "query($filter: ConsignmentFilter!, $sort: TransportSort!, $first: Int, $after: String) {
+        consignments(filter: $filter, sort: $sort, first: $first, after: $after) {
+            totalCount nodes { id } pageInfo { hasNextPage endCursor } } }";
+    let list = async |filter: Value, sort: &str| {
+        let variables = json!({ "filter": filter, "sort": sort });
+        let data = world.read(&here.seller, query, variables).await["consignments"].take();
+        let found: Vec<usize> = data["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|node| ids.iter().position(|id| node["id"] == json!(id)).unwrap())
+            .collect();
+        assert_eq!(data["totalCount"], json!(found.len()));
+        found
+    };
+    let past = "2020-01-01T00:00:00Z";
+    for (filter, expected) in [
+        (json!({}), vec![2, 1, 0]),
+        (json!({ "status": "PLANNED" }), vec![1, 0]),
+        (json!({ "status": "CANCELLED" }), vec![2]),
+        (json!({ "market": "FR" }), vec![1]),
+        (json!({ "carrierId": carries }), vec![1]),
+        (json!({ "productId": here.good["lines"][0]["productId"] }), vec![0]),
+        (json!({ "createdFrom": past }), vec![2, 1, 0]),
+        (json!({ "createdTo": past }), vec![]),
+        (json!({ "market": "DE", "status": "PLANNED" }), vec![0]),
+    ] {
+        assert_eq!(list(filter.clone(), "NEWEST").await, expected, "{filter}");
+        let mut reversed = expected;
+        reversed.reverse();
+        assert_eq!(list(filter.clone(), "OLDEST").await, reversed, "{filter}");
+    }
+    for sort in ["NEWEST", "OLDEST"] {
+        let (mut after, mut seen) = (Value::Null, Vec::new());
+        loop {
+            let variables = json!({ "filter": {}, "sort": sort, "first": 1, "after": after });
+            let data = world.read(&here.seller, query, variables).await["consignments"].take();
+            seen.push(string(&data["nodes"][0]["id"]));
+            if data["pageInfo"]["hasNextPage"] == false {
+                break;
+            }
+            after = data["pageInfo"]["endCursor"].clone();
+        }
+        if sort == "NEWEST" {
+            seen.reverse();
+        }
+        assert_eq!(seen, ids, "{sort}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_said_of_goods_and_decisions_is_nowhere_as_it_was_written() {
+    let here = planner().await;
+    let (world, admin) = (&here.world, testkit::admin());
+    let place = ("/incotermPlace", json!("marker-place"));
+    let description = ("/lines/0/descriptionForCarrier", json!("marker-description"));
+    let made = here.taken(&[place, description]).await;
+    let id = string(&made["id"]);
+    let asked = world.done(&here.seller, "requestTransportApproval", json!({ "consignmentId": id })).await;
+    let approval = string(&asked["transportApproval"]["id"]);
+    crate::shipment::answer(world, &approval, "ACTION_REQUIRED").await;
+    let appeal = json!({ "approvalId": approval, "reason": "marker-appeal" });
+    world.done(&here.seller, "appealApproval", appeal).await;
+    let decide = json!({ "approvalId": approval, "decision": "APPROVE", "reason": "marker-decision" });
+    world.done(&admin, "decideApproval", decide).await;
+    world.done(&here.seller, "dispatchConsignment", json!({ "consignmentId": id })).await;
+    world.done(&admin, "holdConsignment", json!({ "consignmentId": id, "reason": "marker-hold" })).await;
+    let release = json!({ "consignmentId": id, "decision": "RELEASE", "comment": "marker-release" });
+    world.done(&admin, "decideHold", release).await;
+    let other = string(&here.taken(&[]).await["id"]);
+    let cancel = json!({ "consignmentId": other, "reason": "marker-cancel" });
+    world.done(&here.seller, "cancelConsignment", cancel).await;
+    let query = "query($id: ID!, $other: ID!, $approval: ID!) {
+        consignment(id: $id) { incotermPlace lines { descriptionForCarrier } timeline { note } }
+        other: consignment(id: $other) { timeline { note } }
+        transportApproval(id: $approval) { timeline { note } } }";
+    let variables = json!({ "id": id, "other": other, "approval": approval });
+    let read = world.read(&here.seller, query, variables).await.to_string();
+    let contents: String = world.contents().await.into_values().collect();
+    for secret in ["place", "description", "appeal", "decision", "hold", "release", "cancel"] {
+        let secret = format!("marker-{secret}");
+        assert!(read.contains(&secret), "{secret}: {read}");
+        assert!(!contents.contains(&secret), "{secret}");
+        assert!(!contents.contains(&hex::encode(&secret)), "{secret}");
+    }
+}
