@@ -112,7 +112,7 @@ async fn a_signature_of_anything_else_or_by_anybody_else_is_refused() {
         ),
         ("other bytes", own.sign(&format!("{body} ")), "SIGNATURE_INVALID"),
         ("no algorithm", own.sign_under(&with_kid("none", json!(own.id)), &body), "SIGNATURE_INVALID"),
-        ("no signature", format!("{}..", header), "SIGNATURE_INVALID"),
+        ("no signature", format!("{header}.."), "SIGNATURE_INVALID"),
         ("HS256", own.sign_under(&with_kid("HS256", json!(own.id)), &body), "SIGNATURE_INVALID"),
         (
             "the other algorithm",

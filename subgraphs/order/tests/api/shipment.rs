@@ -122,7 +122,7 @@ impl Shipment {
                 world.done(&admin, "decideHold", reject).await;
             }
             "ARRIVED" | "CLOSED" => {
-                drop(world.done(&shipment.carrier, "arriveConsignment", own.clone()).await)
+                drop(world.done(&shipment.carrier, "arriveConsignment", own.clone()).await);
             }
             "CANCELLED" => drop(world.done(&shipment.seller, "cancelConsignment", because("reason")).await),
             _ => {}
