@@ -270,7 +270,7 @@ async fn a_program_sees_what_its_organisation_sells_and_assesses_in_one_list() {
     assert_eq!(ids(&walk(&world, &program, &json!({}), &Value::Null).await), both);
     for (role, expected) in [("PROVIDER", &asked), ("SELLER", &case.order)] {
         let seen = walk(&world, &program, &json!({ "role": role }), &Value::Null).await;
-        assert_eq!(ids(&seen), std::slice::from_ref(&expected));
+        assert_eq!(ids(&seen), std::slice::from_ref(expected));
     }
 }
 
