@@ -130,6 +130,7 @@ impl Refusal {
 
     /// What programs decide by.
     #[must_use]
+    #[expect(clippy::match_same_arms, reason = "a table: what says the same stands where it belongs")]
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Invalid { .. } => "INVALID",
@@ -205,7 +206,6 @@ impl Refusal {
             Self::NoSuchRecipient => &["toId"],
             Self::NoMessages(_) | Self::NotCompleted(_) | Self::RatingFinal => &["orderId"],
             Self::SkuNotFound => &["sku"],
-            Self::TooManyMessages(_) | Self::WrongEnquiryState { .. } => &[],
             Self::ReportNotFound => &["supersedes"],
             Self::SignatureInvalid | Self::SigningKeyNotFound | Self::SigningKeyRevoked => &["signature"],
             Self::CertificateNotFound | Self::WrongCertificateState { .. } => &["certificateId"],
@@ -218,8 +218,11 @@ impl Refusal {
             Self::VersionConflict { .. } => &["expectedVersion"],
             Self::File(why) => why.path(),
             Self::IdempotencyKeyReused => &["idempotencyKey"],
-            Self::WrongState { .. } | Self::DeadlinePassed => &[],
-            Self::NotNow { .. }
+            Self::WrongState { .. }
+            | Self::DeadlinePassed
+            | Self::TooManyMessages(_)
+            | Self::WrongEnquiryState { .. }
+            | Self::NotNow { .. }
             | Self::ApprovalNotValid { .. }
             | Self::BeingChecked
             | Self::CheckOutdated
