@@ -115,7 +115,7 @@ impl Refusal {
             Self::OrderNotFound => "ORDER_NOT_FOUND",
             Self::QuoteNotFound => "QUOTE_NOT_FOUND",
             Self::DocumentNotFound { .. } => "DOCUMENT_NOT_FOUND",
-            Self::WrongState { .. } | Self::NotNow { .. } => "WRONG_STATE",
+            Self::NotNow { .. } => "WRONG_STATE",
             Self::LineProduct { archived: false, .. } => "PRODUCT_NOT_FOUND",
             Self::LineProduct { archived: true, .. } => "PRODUCT_ARCHIVED",
             Self::ConsignmentNotFound => "CONSIGNMENT_NOT_FOUND",

@@ -8,7 +8,7 @@ use database::Conn;
 use super::access::{Reader, SeenOrder};
 use super::{Error, Service};
 use crate::domain::{Order, OrderFilter, OrderId, OrderKey, OrganisationId, Quote, QuoteId};
-use crate::store::{self, OrderPage, OrderScope, Window};
+use crate::store::{self, OrderPage, OrderScope};
 
 /// In which part somebody looks at its orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
