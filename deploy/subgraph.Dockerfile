@@ -19,7 +19,7 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates curl \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 carnet \
-    && install -d -o carnet -g carnet -m 0700 /keys /mail \
+    && install -d -o carnet -g carnet -m 0700 /files /keys /mail \
     && install -d -o carnet -g carnet -m 0755 /public
 ARG DOMAIN
 COPY --from=build /out/${DOMAIN} /usr/local/bin/subgraph

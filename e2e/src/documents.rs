@@ -96,6 +96,7 @@ documents! {
         SIGN_IN = "sign-in",
     }
     partner {
+        IMPORT_LEGACY_ORDERS = "import-legacy-orders",
         MY_PRODUCTS = "my-products",
         NOMENCLATURE = "nomenclature",
         REQUIREMENTS = "requirements",

@@ -9,7 +9,6 @@ create table order_entries (
     part text not null,
     status text not null,
     kind text not null,
-    product_id uuid not null,
     market text not null,
     seller uuid not null,
     provider uuid,
@@ -35,7 +34,7 @@ create table order_entries (
 );
 
 insert into order_entries
-    select p.organisation, o.id, p.part, o.status, o.kind, o.product_id, o.destination, o.seller, o.provider, o.number,
+    select p.organisation, o.id, p.part, o.status, o.kind, o.destination, o.seller, o.provider, o.number,
         o.created_at, coalesce(t.at, o.created_at), coalesce(o.quote_by, '9999-12-31Z'), coalesce(o.due_at, '9999-12-31Z'),
         o.overdue_at is not null and o.status in ('ACCEPTED', 'IN_ASSESSMENT', 'AWAITING_DOCUMENTS'),
         w.waiting, coalesce(t.at, o.created_at),
@@ -66,12 +65,13 @@ insert into order_entries
                         when p.state = 'SELLER' and o.status = 'REPORTED' then 'ACCEPT_REPORT'
                         when p.state = 'PLATFORM' and o.status = 'DISPUTED' then 'RESOLVE_DISPUTE' end as waiting) w;
 
+-- Every step writes these anew. The platform's own entries, of which there are as many as orders, are in no more than it
+-- lists by.
 create index order_entries_status_index on order_entries (organisation, status, order_id);
 create index order_entries_updated_index on order_entries (organisation, updated_at, order_id);
-create index order_entries_due_index on order_entries (organisation, due_at, order_id);
-create index order_entries_quote_by_index on order_entries (organisation, quote_by, order_id);
-create index order_entries_number_index on order_entries (organisation, number, order_id);
-create index order_entries_product_index on order_entries (organisation, product_id, order_id);
+create index order_entries_due_index on order_entries (organisation, due_at, order_id) where part <> 'PLATFORM';
+create index order_entries_quote_by_index on order_entries (organisation, quote_by, order_id) where part <> 'PLATFORM';
+create index order_entries_number_index on order_entries (organisation, number, order_id) where part <> 'PLATFORM';
 create index order_entries_overdue_index on order_entries (organisation, order_id) where overdue;
 create index order_entries_waiting_index on order_entries (organisation, waiting, act_by, order_id)
     where waiting is not null;
@@ -79,7 +79,6 @@ create index order_entries_submitted_index on order_entries (organisation, due_a
 create index order_entries_rejected_index on order_entries (organisation, due_at, order_id) where rejected > 0;
 -- What these were for.
 drop index orders_seller_index;
-drop index orders_product_index;
 drop index order_candidates_inbox_index;
 
 -- The clock.
@@ -110,6 +109,7 @@ create table expiry_reminders (
 create index evidence_documents_loose_index on evidence_documents (id) where order_id is null and status = 'SUBMITTED';
 create index evidence_documents_loose_rejected_index on evidence_documents (organisation, id)
     where order_id is null and status = 'REJECTED';
-create index transport_approvals_review_index on transport_approvals (id) where status = 'NEEDS_REVIEW';
 create index transport_approvals_work_index on transport_approvals (organisation, status, id)
     where status in ('REFUSED', 'SUSPENDED', 'NEEDS_REVIEW');
+create index enquiries_inbox_index on enquiries (provider, expires_at, id) where status = 'OPEN';
+create index consignments_held_index on consignments (id) where status = 'ON_HOLD';

@@ -49,7 +49,7 @@ impl Home {
         for open in ["logs", "run", "mail"] {
             fs::create_dir_all(self.0.join(open)).with_context(|| format!("making {}", self.0.display()))?;
         }
-        for closed in [self.keys(), self.token_keys(), self.0.join("redis")] {
+        for closed in [self.keys(), self.token_keys(), self.files(), self.0.join("redis")] {
             fs::create_dir_all(&closed)?;
             fs::set_permissions(&closed, fs::Permissions::from_mode(0o700))?;
         }
@@ -80,6 +80,11 @@ impl Home {
 
     pub fn mail(&self) -> PathBuf {
         self.0.join("mail")
+    }
+
+    /// The files of evidence, sealed.
+    pub fn files(&self) -> PathBuf {
+        self.0.join("files")
     }
 
     pub fn keys(&self) -> PathBuf {

@@ -190,6 +190,7 @@ impl Platform {
             "order" => environment.extend(owned([
                 ("CARNET_CERTIFICATE_KEY_FILE", text(&self.certificate_key())),
                 ("CARNET_PUBLIC_URL", self.site.public_url("").trim_end_matches('/').to_owned()),
+                ("CARNET_FILES_FOLDER", text(&self.home.files())),
             ])),
             "common" => environment.extend(owned([
                 ("CARNET_ACCOUNT_URL", self.site.public_url("account")),

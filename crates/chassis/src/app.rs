@@ -50,6 +50,15 @@ pub fn spawn<F: Future<Output = ()> + Send + 'static>(work: F) -> tokio::task::J
     tokio::spawn(work.in_current_span())
 }
 
+/// What a request to some routes may have, instead of what [`Args`] says.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The largest body, in bytes, where the route reads it whole or as a form. One that streams it counts itself.
+    pub body: usize,
+    /// How long until there is an answer. What comes after the answer's headers is not counted.
+    pub timeout: Duration,
+}
+
 /// One subgraph process: its schema, its own routes and its background tasks.
 #[must_use = "an app does nothing until it is served"]
 pub struct App {
@@ -57,6 +66,7 @@ pub struct App {
     args: Args,
     open: Router,
     signed: Router,
+    own_limits: Vec<(Limits, Router)>,
     checks: Vec<Check>,
     background: Background,
 }
@@ -68,6 +78,7 @@ impl App {
             args,
             open: Router::new(),
             signed: Router::new(),
+            own_limits: Vec::new(),
             checks: Vec::new(),
             background: Background::default(),
         }
@@ -104,6 +115,12 @@ impl App {
     /// Adds routes that answer only to a caller signed for this subgraph, found as `Extension<Arc<Caller>>`.
     pub fn signed_routes(mut self, routes: Router) -> Self {
         self.signed = self.signed.merge(routes);
+        self
+    }
+
+    /// As [`App::signed_routes`], for routes that need other limits than everything else: those that take or give files.
+    pub fn signed_routes_within(mut self, limits: Limits, routes: Router) -> Self {
+        self.own_limits.push((limits, routes));
         self
     }
 
@@ -150,19 +167,26 @@ impl App {
     fn split(self) -> anyhow::Result<(Router, Background)> {
         let verifier = Verifier::new(self.domain, &self.args.caller_public_key);
         let verifier = Arc::new(verifier.context("the callers' public key cannot be read")?);
-        let limit = Duration::from_secs(self.args.request_timeout);
+        let limits =
+            Limits { body: self.args.body_limit, timeout: Duration::from_secs(self.args.request_timeout) };
         let require_caller = middleware::from_fn_with_state(verifier, edge::require_caller);
+        let others = self
+            .own_limits
+            .into_iter()
+            .map(|(limits, routes)| within(limits, routes.route_layer(require_caller.clone())));
+        let others: Vec<Router> = others.collect();
         // A layer over no routes is an error, and an app without any is none.
         let signed =
             if self.signed.has_routes() { self.signed.route_layer(require_caller) } else { self.signed };
         let health = get(health::get).with_state(Arc::new(self.checks));
-        let router = self
-            .open
-            .merge(signed)
-            .route("/health", health)
-            .fallback(async || NOT_FOUND)
-            .layer(DefaultBodyLimit::max(self.args.body_limit))
-            .layer(middleware::from_fn_with_state(limit, edge::surround));
+        let router = self.open.merge(signed).route("/health", health).fallback(async || NOT_FOUND);
+        let router = others.into_iter().fold(within(limits, router), Router::merge);
         Ok((router, self.background))
     }
+}
+
+fn within(limits: Limits, routes: Router) -> Router {
+    routes
+        .layer(DefaultBodyLimit::max(limits.body))
+        .layer(middleware::from_fn_with_state(limits.timeout, edge::surround))
 }

@@ -17,7 +17,7 @@ mod schema;
 mod telemetry;
 mod user_error;
 
-pub use app::{App, Args, now, spawn};
+pub use app::{App, Args, Limits, now, spawn};
 pub use failure::Failure;
 pub use money::Money;
 pub use page::{Page, Paged, Total};

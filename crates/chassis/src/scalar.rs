@@ -49,7 +49,9 @@ fn is_hs_code(text: &str) -> bool {
     matches!(text.len(), 2 | 4 | 6) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn is_country(text: &str) -> bool {
+/// Whether this is a country of ISO 3166-1, in two capital letters.
+#[must_use]
+pub fn is_country(text: &str) -> bool {
     text.len() == 2 && COUNTRIES.split_ascii_whitespace().any(|country| country == text)
 }
 

@@ -3,6 +3,7 @@ use std::fmt;
 use aes_gcm::aead::rand_core::RngCore;
 use aes_gcm::aead::{AeadInPlace, KeyInit, OsRng};
 use aes_gcm::{Aes256Gcm, Nonce, Tag};
+use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use crate::Error;
@@ -29,6 +30,28 @@ impl Key {
 
     pub(crate) fn from_slice(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(|bytes| Self(Zeroizing::new(bytes)))
+    }
+
+    /// In hex, for sealing it as a text.
+    pub(crate) fn to_text(&self) -> SecretString {
+        let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or_default();
+        // Long enough from the start, so that no shorter copy is left behind.
+        let mut text = String::with_capacity(2 * KEY);
+        text.extend(self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
+        SecretString::from(text)
+    }
+
+    pub(crate) fn from_text(text: &SecretString) -> Option<Self> {
+        let mut bytes = Zeroizing::new([0; KEY]);
+        let (pairs, rest) = text.expose_secret().as_bytes().as_chunks::<2>();
+        if pairs.len() != KEY || !rest.is_empty() {
+            return None;
+        }
+        for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+            let digits = (char::from(*high).to_digit(16)?, char::from(*low).to_digit(16)?);
+            *byte = u8::try_from(digits.0 << 4 | digits.1).ok()?;
+        }
+        Some(Self(bytes))
     }
 
     pub(crate) fn bytes(&self) -> &[u8; KEY] {
@@ -81,6 +104,16 @@ mod tests {
         assert!(key.open(b"there", &sealed).is_none());
         assert!(Key::random().open(b"here", &sealed).is_none());
         assert!(key.open(b"here", &[]).is_none());
+    }
+
+    #[test]
+    fn passes_through_a_text_unchanged() {
+        let key = Key::random();
+        let text = key.to_text();
+        assert_eq!(Key::from_text(&text).unwrap().bytes(), key.bytes());
+        for bad in ["", "00", &"0".repeat(63), &"0".repeat(65), &"0".repeat(66), &"g".repeat(64)] {
+            assert!(Key::from_text(&SecretString::from(bad)).is_none(), "{bad}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::{Error, Subject};
 const MAGIC: u8 = 0xCE;
 const BY_SUBJECT: u8 = 1;
 const ADDRESSED: u8 = 2;
+const FILE: u8 = 3;
 
 const WRAPPED: usize = NONCE + KEY + TAG;
 
@@ -97,6 +98,29 @@ impl<'a> Addressed<'a> {
         let (wrapped_key, value) = cursor.split_at_checked(length)?;
         let head_bytes = sealed.get(..Self::FIXED + length)?;
         (value.len() >= NONCE + TAG).then_some(Self { recipient, wrapped_key, head_bytes, value })
+    }
+}
+
+/// The first bytes of a sealed file: what they are, and where its nonces begin.
+pub(crate) struct FileHead;
+
+impl FileHead {
+    /// Bytes of the nonce that the frames share; the rest counts them and marks the last.
+    pub(crate) const PREFIX: usize = 7;
+    pub(crate) const LENGTH: usize = 2 + Self::PREFIX;
+
+    pub(crate) fn bytes(prefix: [u8; Self::PREFIX]) -> Vec<u8> {
+        [&[MAGIC, FILE], prefix.as_slice()].concat()
+    }
+
+    /// The prefix, if this is the beginning of a sealed file.
+    pub(crate) fn parse(head: &[u8]) -> Option<[u8; Self::PREFIX]> {
+        let mut cursor = head;
+        if take::<2>(&mut cursor)? != [MAGIC, FILE] {
+            return None;
+        }
+        let prefix = take(&mut cursor)?;
+        cursor.is_empty().then_some(prefix)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::domain_key::{DomainKey, LOCAL_VERSION};
 use crate::format::{Addressed, BySubject, Head};
 use crate::key_store::{Kept, KeyStore};
 use crate::subject::parts;
-use crate::{BlindIndex, Error, Field, Subject, value};
+use crate::{BlindIndex, Error, Field, FileOpener, FileSealer, Subject, value};
 
 /// How long an unwrapped branch key is kept in memory, and so the longest time that another process still opens what a
 /// subject's destroyed key had sealed.
@@ -92,6 +92,31 @@ impl Keyring {
         let parsed = BySubject::parse(sealed)?;
         let branch = self.inner.branch(parsed.head.subject, Some(parsed.head.subject_key)).await?;
         value::open(&branch.key, &parsed, field)
+    }
+
+    /// The sealer of a new file, and its data key, sealed under the subject's branch key. `file` is what the file is.
+    pub async fn new_file(&self, subject: Subject, file: Field) -> Result<(Vec<u8>, FileSealer), Error> {
+        let key = Key::random();
+        let sealed = self.seal(subject, file.data_key(), &key.to_text()).await?;
+        Ok((sealed, FileSealer::new(&key, file)))
+    }
+
+    /// Opens what the sealer of [`Keyring::new_file`] made, with the data key that came with it.
+    pub async fn open_file(&self, file: Field, sealed_key: &[u8]) -> Result<FileOpener, Error> {
+        let key = Key::from_text(&self.unseal(file.data_key(), sealed_key).await?).ok_or(Error::Malformed)?;
+        Ok(FileOpener::new(key, file))
+    }
+
+    /// Seals a file's data key for another subject: from now on it is that one's destruction that makes the file
+    /// unreadable. The file itself stays as it is.
+    pub async fn hand_over_file(
+        &self,
+        subject: Subject,
+        file: Field,
+        sealed_key: &[u8],
+    ) -> Result<Vec<u8>, Error> {
+        let key = self.unseal(file.data_key(), sealed_key).await?;
+        self.seal(subject, file.data_key(), &key).await
     }
 
     /// Opens what somebody else sealed to this domain with [`crate::Recipient::seal`]. Milliseconds of RSA each time.

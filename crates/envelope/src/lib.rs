@@ -9,6 +9,7 @@ mod generate;
 mod key_store;
 mod keyring;
 mod recipient;
+mod stream;
 mod subject;
 mod value;
 
@@ -17,5 +18,6 @@ pub use error::Error;
 pub use generate::{generate_domain_key, generate_domain_key_files};
 pub use keyring::{Args, CACHE_LIFETIME, Keyring};
 pub use recipient::Recipient;
+pub use stream::{FRAME, FileOpener, FileSealer};
 pub use subject::{Field, Subject};
 pub use value::MAX_TEXT;

@@ -51,6 +51,13 @@ impl Field {
     }
 }
 
+impl Field {
+    /// The data key of this field, where it is a file.
+    pub(crate) const fn data_key(self) -> Self {
+        Self { field: "dataKey", ..self }
+    }
+}
+
 /// Each part after its length (8 bytes, big-endian), so that no two lists of parts give the same bytes.
 pub(crate) fn parts(parts: &[&[u8]]) -> Vec<u8> {
     let mut joined = Vec::new();

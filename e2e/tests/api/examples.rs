@@ -93,3 +93,32 @@ async fn the_partners_machine_gets_a_token_with_a_secret_and_with_a_key() {
     let complained = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(refused.status.code() == Some(1) && complained.contains("invalid_client"), "{complained}");
 }
+
+#[tokio::test]
+async fn the_partners_program_takes_the_old_systems_orders_over_once() {
+    let platform = platform();
+    let (partner, python) = (examples("partner"), python().await);
+    let (admin, seller) = (platform.admin().await, platform.seller().await);
+    people::power_bank(&seller).await.unwrap();
+    let input = json!({
+        "name": "Old orders", "kind": "PARTNER", "organisationId": seller.organisation,
+        "scopes": ["orders:read", "orders:write"],
+    });
+    let (_, key) = machines::client(&admin, input).await;
+    platform.known_client(&key).await;
+    let import =
+        async |file: &str| run(example(&python, &partner, &key).args(["import_orders.py", file])).await;
+    // The product is known to the order domain moments after it was made.
+    let mut said = import("legacy-orders.csv").await;
+    for _ in 0..50 {
+        if said.contains("2025-0815") && !said.contains("no product of yours") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        said = import("legacy-orders.csv").await;
+    }
+    assert!(said.contains("2025-0815        CREATED          ORD-"), "{said}");
+    assert!(said.contains("2025-0817        REJECTED         VERK_TR"), "{said}");
+    let said = import("legacy-orders.json").await;
+    assert!(said.contains("1 created, 1 known, 0 rejected"), "{said}");
+}

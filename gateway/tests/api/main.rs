@@ -10,6 +10,7 @@
     reason = "a test that cannot be set up has failed, and says so"
 )]
 
+mod order_http;
 mod people;
 mod subgraphs;
 mod user_http;
@@ -18,6 +19,7 @@ mod world;
 mod certificates;
 mod clients;
 mod contracts;
+mod files;
 mod graph;
 mod limits;
 mod live;

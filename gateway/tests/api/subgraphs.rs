@@ -19,6 +19,8 @@ use futures::Stream;
 use secrecy::SecretString;
 use uuid::Uuid;
 
+use crate::order_http;
+
 /// What the subgraphs have in common: the state that tests change and look at.
 #[derive(Default)]
 pub struct Shared {
@@ -32,6 +34,8 @@ pub struct Shared {
     pub metadata_reads: Mutex<u64>,
     /// What came to the token endpoint.
     pub token_requests: Mutex<Vec<TokenRequest>>,
+    /// What came to the order subgraph's routes for files.
+    pub files: Mutex<Vec<order_http::FileRequest>>,
     pub clients: Mutex<Vec<events::user::ApiClient>>,
     pub revoked: Mutex<Vec<events::user::Session>>,
 }
@@ -359,6 +363,7 @@ pub async fn order(shared: &Data) -> Server {
         .route("/certificates/{token}/qr.svg", get(certificate))
         .route("/certificates/{token}/qr.png", get(certificate))
         .route("/.well-known/certificate-keys.json", get(async || Json(serde_json::json!({ "keys": [] }))));
+    let routes = routes.merge(order_http::routes(shared));
     Server::start(router("order", order_schema(), shared).merge(routes)).await
 }
 

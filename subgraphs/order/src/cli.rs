@@ -2,14 +2,15 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::events::{Incoming, PRODUCERS};
-use crate::service::Service;
+use crate::service::{Files, Service};
 use crate::store::Keyring;
-use crate::{certificate_key, graphql, http, jobs, store};
+use crate::{adapters, certificate_key, graphql, http, jobs, store};
 
 const DOMAIN: &str = "order";
 
@@ -52,6 +53,8 @@ pub struct Serve {
     /// The address under which the world knows the platform: public pages and QR codes begin with it
     #[arg(long, env = "CARNET_PUBLIC_URL", default_value = "http://127.0.0.1:4600")]
     public_url: String,
+    #[command(flatten)]
+    files: FileArgs,
 }
 
 #[derive(clap::Args)]
@@ -60,6 +63,36 @@ pub struct CertificateKey {
     /// others are published
     #[arg(long = "certificate-key-file", env = "CARNET_CERTIFICATE_KEY_FILE")]
     file: PathBuf,
+}
+
+/// Where the files of evidence are kept, and how much of them.
+#[derive(clap::Args)]
+struct FileArgs {
+    /// The folder for them; made if it is not there, for this user alone
+    #[arg(long, env = "CARNET_FILES_FOLDER")]
+    files: PathBuf,
+    /// Bytes of the largest file
+    #[arg(long, env = "CARNET_LARGEST_FILE", default_value_t = 25 * 1024 * 1024)]
+    largest_file: u64,
+    /// How many files an organisation may have without a document
+    #[arg(long, env = "CARNET_UNATTACHED_FILES", default_value_t = 200)]
+    unattached_files: i64,
+    /// How long an upload may take, in seconds
+    #[arg(long, env = "CARNET_UPLOAD_TIMEOUT", default_value_t = 300)]
+    upload_timeout: u64,
+}
+
+impl FileArgs {
+    fn open(&self) -> anyhow::Result<Files> {
+        let objects = adapters::open_folder(&self.files)?;
+        Ok(Files { objects, largest: self.largest_file, unattached: self.unattached_files })
+    }
+
+    /// What a request may have: the form around a file is a little longer than the file.
+    fn limits(&self) -> chassis::Limits {
+        let body = usize::try_from(self.largest_file).unwrap_or(usize::MAX).saturating_add(64 * 1024);
+        chassis::Limits { body, timeout: Duration::from_secs(self.upload_timeout) }
+    }
 }
 
 #[derive(clap::Args)]
@@ -76,10 +109,11 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let keys = Keyring::open(&args.keys, DOMAIN).await.context("the domain's keys could not be opened")?;
     let issuer = certificate_key::read(&args.certificate_key.file, &args.public_url)?;
-    let service = Service::open(pool.clone(), keys, issuer).await?;
+    let service = Service::open(pool.clone(), keys, issuer, args.files.open()?).await?;
+    let service = service.with_foreign_orders(adapters::legacy::read);
+    let (watching, files) = (service.clone(), service.clone());
     let (open, signed) = (http::open_routes(service.clone()), http::signed_routes(service.clone()));
     let (asked, relayed, streams) = (service.clone(), pool.clone(), args.streams.clone());
-    let watching = service.clone();
     let ready = move || {
         let service = asked.clone();
         async move { Ok(service.ready().await?) }
@@ -88,6 +122,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .graphql(graphql::schema(), move |request, caller| graphql::scope(&service, request, caller))
         .open_routes(open)
         .signed_routes(signed)
+        .signed_routes_within(args.files.limits(), http::file_routes(files))
         .ready("database", ready)
         .task("deadlines", move |stop| jobs::watch_deadlines(watching, stop))
         .task("relay", move |stop| outbox::relay(streams, relayed, DOMAIN, stop))

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod adapters;
 mod certificate_key;
 pub mod cli;
 mod domain;

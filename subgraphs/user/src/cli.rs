@@ -13,6 +13,7 @@ use envelope::{Keyring, Recipient};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use crate::events::{Incoming, PRODUCERS};
 use crate::service::{
     Authority, Bootstrap, Bootstrapped, Passwords, Service, Tokens, bootstrap_admin as make_admin,
 };
@@ -153,6 +154,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let service = Service::new(pool.clone(), vault, passwords, tokens);
     let (scope, asked) = (service.clone(), service.clone());
     let (expiring, purging) = (service.clone(), service.clone());
+    let (streams, consuming) = (args.streams.clone(), pool.clone());
     let ready = move || {
         let service = asked.clone();
         async move { Ok(service.ready().await?) }
@@ -167,6 +169,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .task("token keys", move |stop| jobs::keep_token_keys(folder, watched, stop))
         .task("purge", move |stop| jobs::purge(purging, stop))
         .task("accreditations", move |stop| jobs::expire_accreditations(expiring, stop))
+        .task("events", move |stop| outbox::consume(streams, consuming, DOMAIN, PRODUCERS, Incoming, stop))
         .task("relay", move |stop| outbox::relay(args.streams, pool, DOMAIN, stop))
         .serve()
         .await

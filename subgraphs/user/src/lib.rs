@@ -2,7 +2,7 @@
 
 pub mod cli;
 mod domain;
-mod events;
+pub mod events;
 pub mod graphql;
 pub mod http;
 pub mod jobs;

@@ -7,11 +7,13 @@ use crate::services::scratch::Scratch;
 use crate::{cargo, run};
 
 /// The benchmarks, by name and what they need besides the code.
-const BENCHES: [(&str, Needs); 4] = [
+const BENCHES: [(&str, Needs); 6] = [
     ("evaluation", Needs::Nothing),
     ("database", Needs::Servers),
     ("sign_in", Needs::Servers),
+    ("orders", Needs::Servers),
     ("batch", Needs::Platform),
+    ("place_order", Needs::Platform),
 ];
 
 #[derive(Clone, Copy)]

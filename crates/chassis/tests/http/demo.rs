@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::{Context, EmptySubscription, Object, Schema};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Extension, Router};
 use caller::{Caller, Identity, Signer, SigningKey};
 use chassis::scalar::{CountryCode, Date};
-use chassis::{App, Args, Failure, Money, Page, Paged};
+use chassis::{App, Args, Failure, Limits, Money, Page, Paged};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -156,7 +156,17 @@ pub fn app_with(gate: Gate, counted: Counted, request_timeout: Duration) -> App 
     App::new("demo", args)
         .graphql(schema().data(gate).data(counted).finish(), |request, _| request.data("scope"))
         .signed_routes(signed)
+        .signed_routes_within(Limits { body: 10, timeout: PATIENCE }, with_own_limits())
         .open_routes(open.route("/panics", get(async || panics())))
+}
+
+/// Answers after more than a second, with what it was sent.
+fn with_own_limits() -> Router {
+    let slow = async |body: String| {
+        tokio::time::sleep(Duration::from_millis(1200)).await;
+        body
+    };
+    Router::new().route("/slow", post(slow).get(async || panics()))
 }
 
 pub struct Server {

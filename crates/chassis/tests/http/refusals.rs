@@ -149,3 +149,19 @@ async fn a_panic_is_an_internal_error_and_the_process_goes_on() {
     Answer::of(server.request(Method::GET, "/panics").send().await.unwrap()).await.is(500, "INTERNAL");
     assert_eq!(server.ask("{ hello }").await.body, json!({ "data": { "hello": "hello" } }));
 }
+
+#[tokio::test]
+async fn routes_may_have_limits_of_their_own_and_all_else_that_surrounds_the_others() {
+    let app = app_with(Gate::default(), Counted::default(), Duration::from_secs(1));
+    let server = Server::serve(app).await;
+    let slow = |method: Method, body: &'static str| {
+        server.request(method, "/slow").header(caller::HEADER, signed_for("demo", KEY, 0)).body(body)
+    };
+    let answer = slow(Method::POST, "0123456789").send().await.unwrap();
+    assert_eq!((answer.status().as_u16(), answer.text().await.unwrap()), (200, "0123456789".to_owned()));
+    assert_eq!(slow(Method::POST, "0123456789a").send().await.unwrap().status(), 413);
+    Answer::of(slow(Method::GET, "").send().await.unwrap()).await.is(500, "INTERNAL");
+    Answer::of(server.request(Method::POST, "/slow").send().await.unwrap()).await.is(401, "UNAUTHENTICATED");
+    Answer::of(server.request(Method::GET, "/nowhere").send().await.unwrap()).await.is(404, "NOT_FOUND");
+    server.ask("{ hangs }").await.is(504, "TIMEOUT");
+}

@@ -7,7 +7,7 @@ use http::header::CONTENT_LENGTH;
 use http_body_util::BodyExt as _;
 
 /// How much of a body that is too large is still read, so that the sender lives to see the answer.
-const DRAIN: usize = 32 * 1024 * 1024;
+pub const DRAIN: usize = 32 * 1024 * 1024;
 
 /// Why there is no body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,6 +15,7 @@ use apollo_router::services::router::Body;
 use caller::{Identity, Signer, SigningKey};
 use events::gateway::AccessRecord;
 use http::header::{ALLOW, CACHE_CONTROL, RETRY_AFTER};
+use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use uuid::Uuid;
 
@@ -68,8 +69,10 @@ impl CertificatePages {
 
     async fn serve(self: Arc<Self>, request: Request<Body>) -> Response<Body> {
         let started = Instant::now();
-        let correlation = request_id::read(request.headers());
-        let (response, outcome) = match self.answer(&request, correlation).await {
+        // There is no body to read.
+        let (parts, _) = request.into_parts();
+        let correlation = request_id::read(&parts.headers);
+        let (response, outcome) = match self.answer(&parts, correlation).await {
             Ok(answer) => {
                 let outcome = if answer.status.is_server_error() { code::INTERNAL } else { "OK" };
                 (answer.response(), outcome)
@@ -86,13 +89,13 @@ impl CertificatePages {
         response
     }
 
-    async fn answer(&self, request: &Request<Body>, correlation: Uuid) -> Result<Answer, Refused> {
-        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    async fn answer(&self, asked: &Parts, correlation: Uuid) -> Result<Answer, Refused> {
+        if !matches!(asked.method, Method::GET | Method::HEAD) {
             return Err(Refused::Method);
         }
-        let path = request.uri().path();
+        let path = asked.uri.path();
         let path = if plain(path) { path } else { NONE };
-        let address = self.access.addresses.read(request.headers());
+        let address = self.access.addresses.read(&asked.headers);
         self.charge(address).await?;
         let who = Who { identity: Identity::Anonymous, client: None, address, correlation };
         let signed = sign_caller::header(&self.signer, &who).map_err(|error| away(&error))?;

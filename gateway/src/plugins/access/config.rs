@@ -33,6 +33,8 @@ pub struct Config {
     #[serde(default)]
     pub live: Live,
     pub pages: Pages,
+    #[serde(default)]
+    pub files: Files,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -175,6 +177,22 @@ pub struct Pages {
     /// Whether GraphiQL is.
     #[serde(default)]
     pub graphiql: bool,
+}
+
+/// Uploads and downloads of evidence.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Files {
+    /// Bytes of an upload's body. The subgraph has a limit of its own, for the file in it.
+    pub largest: usize,
+    /// How long an upload or a download may take.
+    pub seconds: u64,
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self { largest: 25 * 1024 * 1024 + 64 * 1024, seconds: 300 }
+    }
 }
 
 fn prefix() -> String {

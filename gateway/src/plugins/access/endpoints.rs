@@ -12,6 +12,7 @@ use tower::{BoxError, ServiceExt as _};
 
 use super::certificates::{self, CertificatePages};
 use super::documents::Document;
+use super::files::Files;
 use super::token::TokenEndpoint;
 use super::{Access, config, pages};
 
@@ -26,6 +27,9 @@ pub struct Endpoints {
     order_url: String,
     http: reqwest::Client,
     key: SigningKey,
+    files: config::Files,
+    /// For files, which may take their time.
+    slow: reqwest::Client,
 }
 
 impl Endpoints {
@@ -33,18 +37,22 @@ impl Endpoints {
     pub fn new(
         config: &config::Pages,
         (user_url, order_url): (&str, &str),
+        files: config::Files,
         key: &SigningKey,
     ) -> anyhow::Result<Self> {
         let listen: std::net::SocketAddr =
             config.listen.parse().context("pages: listen: is not an address")?;
-        let none = reqwest::redirect::Policy::none();
+        let client = || reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let slow = client().connect_timeout(PATIENCE).timeout(Duration::from_secs(files.seconds)).build()?;
         Ok(Self {
             listen: listen.into(),
             graphiql: config.graphiql,
             user_url: user_url.trim_end_matches('/').to_owned(),
             order_url: order_url.trim_end_matches('/').to_owned(),
-            http: reqwest::Client::builder().timeout(PATIENCE).redirect(none).build()?,
+            http: client().timeout(PATIENCE).build()?,
             key: key.clone(),
+            files,
+            slow,
         })
     }
 
@@ -57,6 +65,8 @@ impl Endpoints {
         }
         all.push(Document::endpoint(certificates::KEYS, self.http.clone(), &self.order_url));
         all.extend(CertificatePages::endpoints(access, &self.http, &self.order_url, &self.key));
+        let limits = &self.files;
+        all.extend(Files::endpoints(access, (&self.slow, limits), &self.order_url, &self.key));
         all.into_iter().map(|endpoint| (self.listen.clone(), endpoint)).collect()
     }
 }

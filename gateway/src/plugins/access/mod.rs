@@ -22,6 +22,7 @@ mod cost;
 mod directory;
 mod documents;
 mod endpoints;
+mod files;
 mod follow;
 mod forward;
 mod keys;
@@ -140,7 +141,7 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
     };
 
     let urls = (config.user_url.as_str(), config.order_url.as_str());
-    let endpoints = Endpoints::new(&config.pages, urls, &caller_key)?;
+    let endpoints = Endpoints::new(&config.pages, urls, config.files, &caller_key)?;
     let addresses = Addresses::new(config.rate.address_header.as_deref())?;
     let stop = CancellationToken::new();
     let live = Live::open(config.live, supergraph.into_api(), Arc::clone(&directory), stream, &stop)?;

@@ -97,6 +97,11 @@ impl Exchange {
         self.token.as_deref().and_then(Token::user)
     }
 
+    /// The body, if nobody has read it.
+    pub const fn take_body(&mut self) -> Option<Body> {
+        self.body.take()
+    }
+
     /// What the subgraphs are told.
     pub fn who(&self) -> Who {
         Who {
@@ -162,6 +167,16 @@ pub async fn admit(access: &Access, exchange: &mut Exchange) -> Result<(), Refus
         stage.run(access, exchange).await?;
     }
     Ok(())
+}
+
+/// Takes a request that is not an operation through the stages that need none. It is charged under a name of its own, and
+/// is for somebody in particular.
+pub async fn admit_beside(access: &Access, exchange: &mut Exchange, name: Name) -> Result<(), Refusal> {
+    exchange.shape.roots.insert(name, 1);
+    for stage in [Stage::RequestId, Stage::Authenticate, Stage::Clients, Stage::Rate] {
+        stage.run(access, exchange).await?;
+    }
+    require_somebody(exchange)
 }
 
 async fn authenticate(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {

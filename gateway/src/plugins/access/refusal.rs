@@ -29,6 +29,7 @@ pub mod code {
     pub const TOO_MANY_STREAMS: &str = "TOO_MANY_STREAMS";
     pub const STREAM_BEHIND: &str = "STREAM_BEHIND";
     pub const SUBGRAPH_UNAVAILABLE: &str = "SUBGRAPH_UNAVAILABLE";
+    pub const UPLOAD_INCOMPLETE: &str = "UPLOAD_INCOMPLETE";
     pub const INTERNAL: &str = "INTERNAL";
 }
 

@@ -9,6 +9,8 @@ pub struct Contact {
     pub version: i64,
     /// All of them.
     pub organisations: Vec<Uuid>,
+    /// Whether they run the platform.
+    pub administrator: bool,
     /// Whoever is, is told nothing any more.
     pub deactivated: bool,
 }

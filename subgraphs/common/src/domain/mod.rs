@@ -6,6 +6,7 @@ mod id;
 mod kind;
 mod letter;
 mod mail;
+mod notices;
 mod notification;
 mod refusal;
 mod template;

@@ -19,8 +19,8 @@ impl Notice {
     /// The reference ends up in the header of a mail, so what has no place there is left out.
     #[must_use]
     pub fn new(kind: NotificationKind, subject: Uuid, reference: Option<&str>) -> Self {
-        let printable =
-            |text: &str| text.chars().filter(char::is_ascii_graphic).take(LONGEST_REFERENCE).collect();
+        let fits = |char: &char| char.is_ascii_graphic() || *char == ' ';
+        let printable = |text: &str| text.chars().filter(fits).take(LONGEST_REFERENCE).collect();
         Self { kind, subject, reference: reference.map(printable) }
     }
 }

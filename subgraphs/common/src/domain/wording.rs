@@ -7,26 +7,15 @@
 use secrecy::SecretString;
 use time::{OffsetDateTime, UtcOffset};
 
-use super::{AccountPage, Letter, LetterKind, Notice, NotificationKind, Token};
+use super::notices::{advice, what};
+use super::{AccountPage, Letter, LetterKind, Notice, Token};
 
 const NO_REPLY: &str = "Please do not reply: nobody reads this mailbox.\n";
 
 /// One line: a notification's title and a mail's subject.
 #[must_use]
 pub fn title(notice: &Notice) -> String {
-    let what = match notice.kind {
-        NotificationKind::AssessmentRequested => "You are asked for an assessment",
-        NotificationKind::QuoteSubmitted => "You have received a quote",
-        NotificationKind::RequestDeclined => "A provider has declined your request",
-        NotificationKind::QuoteAccepted => "Your quote has been accepted",
-        NotificationKind::AssessmentReportIssued => "An assessment report has been issued",
-        NotificationKind::OrderCompleted => "An order has been completed",
-        NotificationKind::OrderCancelled => "An order has been cancelled",
-        NotificationKind::TransportApproved => "A transport has been approved",
-        NotificationKind::TransportRefused => "A transport has been refused",
-        NotificationKind::TransportReviewNeeded => "A transport needs a review",
-        NotificationKind::RequirementsChanged => "What your products need has changed",
-    };
+    let what = what(notice.kind);
     match &notice.reference {
         Some(reference) => format!("{what}: {reference}"),
         None => what.to_owned(),
@@ -43,28 +32,6 @@ pub fn body(notice: &Notice) -> String {
         title = title(notice),
         advice = advice(notice.kind),
     )
-}
-
-const fn advice(kind: NotificationKind) -> &'static str {
-    match kind {
-        NotificationKind::AssessmentRequested => {
-            "Sign in to Carnet to read the request, and to quote or decline."
-        }
-        NotificationKind::QuoteSubmitted => "Sign in to Carnet to compare the quotes and to accept one.",
-        NotificationKind::RequestDeclined => "Sign in to Carnet to read why, and to see who else was asked.",
-        NotificationKind::QuoteAccepted => "Sign in to Carnet to start the assessment.",
-        NotificationKind::AssessmentReportIssued => "Sign in to Carnet to read the report and to accept it.",
-        NotificationKind::OrderCompleted => "Nothing is left to do.",
-        NotificationKind::OrderCancelled => "Sign in to Carnet to read why.",
-        NotificationKind::TransportApproved => {
-            "Sign in to Carnet to read the conditions before anything is sent."
-        }
-        NotificationKind::TransportRefused => "Sign in to Carnet to read the reasons and what is missing.",
-        NotificationKind::TransportReviewNeeded => "We look at it. Sign in to Carnet to see what was open.",
-        NotificationKind::RequirementsChanged => {
-            "Sign in to Carnet to see which products, and what they need now."
-        }
-    }
 }
 
 /// One line: the subject of a letter's mail.
@@ -166,7 +133,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::LetterId;
+    use crate::domain::{LetterId, NotificationKind};
 
     fn letter(kind: LetterKind, expires_at: Option<OffsetDateTime>) -> String {
         let letter = Letter {
@@ -219,6 +186,6 @@ mod tests {
     fn a_reference_cannot_break_out_of_its_line() {
         let notice =
             Notice::new(NotificationKind::QuoteSubmitted, Uuid::nil(), Some("ORD-1\r\nBcc: all@example.org"));
-        assert_eq!(title(&notice), "You have received a quote: ORD-1Bcc:all@example.org");
+        assert_eq!(title(&notice), "You have received a quote: ORD-1Bcc: all@example.org");
     }
 }

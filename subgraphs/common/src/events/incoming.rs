@@ -1,13 +1,15 @@
+mod news;
+
 use database::Conn;
-use events::order::{Order, OrderFact, TransportApproval};
+use events::order::OrderFact;
 use events::rule::{RuleFact, VerdictChange};
 use events::user::{self, User, UserFact};
 use events::{Cause, CloudEvent, Fact};
-use uuid::Uuid;
 
 use super::outgoing::Because;
 use crate::domain::{Contact, Letter, LetterId, LetterKind, Notice, NotificationKind, UserId};
 use crate::service::reactions;
+use news::{Whom, news};
 
 /// Whose events this domain takes in.
 pub const PRODUCERS: &[&str] = &[UserFact::PRODUCER, RuleFact::PRODUCER, OrderFact::PRODUCER];
@@ -59,9 +61,15 @@ async fn account(conn: &mut Conn, event: &CloudEvent, user: &User) -> anyhow::Re
         user: UserId(user.id),
         version: event.sequence,
         organisations: user.memberships.iter().map(|membership| membership.organisation).collect(),
+        administrator: user.memberships.iter().any(|membership| is_administrator(&membership.roles)),
         deactivated: user.status == "DEACTIVATED",
     };
     Ok(reactions::user_known(conn, &contact, &user.contact).await?)
+}
+
+/// The role exists in the platform's own organisation only.
+fn is_administrator(roles: &[String]) -> bool {
+    roles.iter().any(|role| role == "PLATFORM_ADMIN")
 }
 
 async fn letter(
@@ -94,48 +102,14 @@ async fn requirements_changed(
 }
 
 async fn order(conn: &mut Conn, event: &CloudEvent, fact: OrderFact) -> anyhow::Result<()> {
-    if let Some((notice, organisations)) = news(fact) {
-        let because = Because { cause: Cause::event(event), now: chassis::now() };
-        reactions::tell(conn, because, &notice, &organisations).await?;
+    let because = Because { cause: Cause::event(event), now: chassis::now() };
+    for (notice, whom) in news(fact, &event.audience) {
+        match whom {
+            Whom::Organisations(organisations) => {
+                reactions::tell(conn, because, &notice, &organisations).await?;
+            }
+            Whom::Administrators => reactions::tell_administrators(conn, because, &notice).await?,
+        }
     }
     Ok(())
-}
-
-/// What there is to tell about a fact, and to which organisations.
-fn news(fact: OrderFact) -> Option<(Notice, Vec<Uuid>)> {
-    use NotificationKind as Kind;
-    Some(match fact {
-        OrderFact::AssessmentRequested(order) => (about(&order, Kind::AssessmentRequested), order.candidates),
-        OrderFact::QuoteSubmitted(order) => (about(&order, Kind::QuoteSubmitted), vec![order.seller]),
-        OrderFact::RequestDeclined(order) => (about(&order, Kind::RequestDeclined), vec![order.seller]),
-        OrderFact::QuoteAccepted(order) => (about(&order, Kind::QuoteAccepted), performers(order)),
-        OrderFact::AssessmentReportIssued(order) => {
-            (about(&order, Kind::AssessmentReportIssued), vec![order.seller])
-        }
-        OrderFact::OrderCompleted(order) => (about(&order, Kind::OrderCompleted), performers(order)),
-        OrderFact::OrderCancelled(order) => (about(&order, Kind::OrderCancelled), everybody(order)),
-        OrderFact::TransportApproved(approval) => decided(&approval, Kind::TransportApproved),
-        OrderFact::TransportRefused(approval) => decided(&approval, Kind::TransportRefused),
-        OrderFact::TransportReviewNeeded(approval) => decided(&approval, Kind::TransportReviewNeeded),
-        _ => return None,
-    })
-}
-
-fn about(order: &Order, kind: NotificationKind) -> Notice {
-    Notice::new(kind, order.id, Some(&order.number))
-}
-
-/// Who does the work, or might have done it while nobody has been chosen.
-fn performers(order: Order) -> Vec<Uuid> {
-    order.provider.map_or(order.candidates, |provider| vec![provider])
-}
-
-/// Either side may cancel, and both shall know.
-fn everybody(order: Order) -> Vec<Uuid> {
-    let seller = order.seller;
-    std::iter::once(seller).chain(performers(order)).collect()
-}
-
-fn decided(approval: &TransportApproval, kind: NotificationKind) -> (Notice, Vec<Uuid>) {
-    (Notice::new(kind, approval.id, None), vec![approval.organisation])
 }

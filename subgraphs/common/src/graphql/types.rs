@@ -30,6 +30,72 @@ pub enum NotificationKind {
     TransportReviewNeeded,
     /// A change of rules decides products of your organisation otherwise than before: see `verdictChanges`.
     RequirementsChanged,
+    /// A seller asks your organisation something.
+    ProviderContacted,
+    /// A provider has answered your organisation's question.
+    EnquiryAnswered,
+    /// A provider has not answered your organisation's question in time.
+    EnquiryExpired,
+    /// Somebody has written in an enquiry or an order of your organisation.
+    MessageSent,
+    /// A provider has taken its quote for your order back.
+    QuoteWithdrawn,
+    /// A seller has accepted another quote than your organisation's.
+    QuoteRejected,
+    /// No quote of an order that your organisation takes part in was accepted in time.
+    OrderExpired,
+    /// The provider asks your organisation for a document.
+    DocumentRequested,
+    /// The seller has handed in a document for an order of your organisation.
+    DocumentSubmitted,
+    /// A document of your organisation has been accepted.
+    DocumentAccepted,
+    /// A document of your organisation has been rejected.
+    DocumentRejected,
+    /// A document of your organisation expires in 60, 30 or 7 days.
+    DocumentExpiring,
+    /// A document of your organisation counts no longer.
+    DocumentExpired,
+    /// Your organisation may read a document of another.
+    DocumentAccessGranted,
+    /// The report of an order that your organisation takes part in is late.
+    AssessmentOverdue,
+    /// A seller does not agree with your organisation's report.
+    DisputeOpened,
+    /// The platform has decided a dispute that your organisation takes part in.
+    DisputeResolved,
+    /// For administrators: a seller does not agree with a report.
+    DisputeWaiting,
+    /// A certificate has been issued to your organisation.
+    CertificateIssued,
+    /// A certificate of your organisation counts no longer for now.
+    CertificateSuspended,
+    /// A certificate of your organisation counts again.
+    CertificateReinstated,
+    /// A certificate of your organisation counts no longer, for good.
+    CertificateRevoked,
+    /// A certificate of your organisation expires in 60, 30 or 7 days.
+    CertificateExpiring,
+    /// A certificate of your organisation is past its last day.
+    CertificateExpired,
+    /// Something behind a transport approval of your organisation has changed: nothing may leave on it.
+    TransportApprovalSuspended,
+    /// For administrators: the rules cannot tell whether goods may travel.
+    ReviewWaiting,
+    /// For administrators: a seller does not agree that a transport was refused.
+    AppealWaiting,
+    /// A consignment that your organisation sends or carries is on its way.
+    ConsignmentDispatched,
+    /// A consignment that your organisation sends or carries must not go on.
+    ConsignmentHeld,
+    /// The hold of a consignment that your organisation sends or carries is over.
+    ConsignmentReleased,
+    /// A consignment that your organisation sends or carries must not be delivered.
+    ConsignmentRejected,
+    /// A consignment that your organisation sends or carries has arrived.
+    ConsignmentArrived,
+    /// A consignment that your organisation sends or carries will not leave.
+    ConsignmentCancelled,
 }
 
 /// How far a mail got.
@@ -54,7 +120,7 @@ pub enum MailState {
 pub struct Notification {
     id: ID,
     kind: NotificationKind,
-    /// The order, transport approval or rule change that it is about.
+    /// The order, quote, enquiry, document, certificate, transport approval, consignment or rule change that it is about.
     subject: ID,
     /// One line for people.
     title: String,

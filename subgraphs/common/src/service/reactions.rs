@@ -56,6 +56,14 @@ pub async fn tell(
     Ok(())
 }
 
+/// Tells everybody who runs the platform and is known by now.
+pub async fn tell_administrators(conn: &mut Conn, because: Because, notice: &Notice) -> Result<(), Error> {
+    for user in store::list_administrators(conn).await? {
+        tell_one(conn, because, notice, user).await?;
+    }
+    Ok(())
+}
+
 async fn tell_one(conn: &mut Conn, because: Because, notice: &Notice, user: UserId) -> Result<(), Error> {
     let id = NotificationId::fresh();
     let notification =

@@ -17,13 +17,15 @@ pub async fn upsert_contact(conn: &mut Conn, contact: &Contact, address: &str) -
     let address = STANDARD.decode(address).map_err(|_| Error::Sealed)?;
     insert_organisations(conn, &contact.organisations).await?;
     let done = sqlx::query!(
-        "insert into contacts as known (user_id, address, deactivated, version) values ($1, $2, $3, $4)
+        "insert into contacts as known (user_id, address, deactivated, administrator, version)
+         values ($1, $2, $3, $4, $5)
          on conflict (user_id) do update set address = excluded.address, deactivated = excluded.deactivated,
-             version = excluded.version
+             administrator = excluded.administrator, version = excluded.version
          where known.version < excluded.version",
         contact.user.0,
         address,
         contact.deactivated,
+        contact.administrator,
         contact.version,
     )
     .execute(&mut *conn)
@@ -81,6 +83,16 @@ pub async fn list_members(conn: &mut Conn, organisations: &[Uuid]) -> Result<Vec
          )
          order by user_id",
         organisations,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(users.into_iter().map(UserId).collect())
+}
+
+/// Who runs the platform, without those who are deactivated.
+pub async fn list_administrators(conn: &mut Conn) -> Result<Vec<UserId>, Error> {
+    let users = sqlx::query_scalar!(
+        "select user_id from contacts where administrator and not deactivated order by user_id"
     )
     .fetch_all(conn)
     .await?;

@@ -5,7 +5,7 @@ mod letters;
 mod mail_messages;
 mod notifications;
 
-pub use contacts::{Address, find_address, list_members, list_unknown, upsert_contact};
+pub use contacts::{Address, find_address, list_administrators, list_members, list_unknown, upsert_contact};
 pub use letters::{SealedLetter, insert_letter_mail};
 pub use mail_messages::{
     Content, Held, abandon_mails, claim_mail, count_mails, find_mails, hold_mail, insert_mail, list_mails,

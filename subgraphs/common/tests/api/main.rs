@@ -9,6 +9,7 @@ mod entities;
 mod letters;
 mod mails;
 mod migration;
+mod news;
 mod notifications;
 mod people;
 mod reading;

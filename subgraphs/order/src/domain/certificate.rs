@@ -112,7 +112,7 @@ pub struct CertificateEntry {
 
 /// Who decides on a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decider {
+pub enum Keeper {
     Issuer,
     Platform,
 }
@@ -186,13 +186,13 @@ impl Certificate {
         if over { CertificateStatus::Expired } else { self.status }
     }
 
-    pub fn suspend(&mut self, by: Decider, day: Date) -> Result<CertificateEvent, Refusal> {
+    pub fn suspend(&mut self, by: Keeper, day: Date) -> Result<CertificateEvent, Refusal> {
         if self.status_on(day) != CertificateStatus::Valid {
             return Err(self.wrong(day));
         }
         let cause = match by {
-            Decider::Issuer => SuspensionCause::Issuer,
-            Decider::Platform => SuspensionCause::Platform,
+            Keeper::Issuer => SuspensionCause::Issuer,
+            Keeper::Platform => SuspensionCause::Platform,
         };
         Ok(self.suspended(cause))
     }
@@ -214,13 +214,13 @@ impl Certificate {
     /// it is not.
     pub fn reinstate(
         &mut self,
-        by: Decider,
+        by: Keeper,
         issuer_listed: bool,
         day: Date,
     ) -> Result<CertificateEvent, Refusal> {
         let may = match self.cause {
-            Some(SuspensionCause::Issuer) => by == Decider::Platform || issuer_listed,
-            Some(SuspensionCause::Platform | SuspensionCause::ProviderSuspended) => by == Decider::Platform,
+            Some(SuspensionCause::Issuer) => by == Keeper::Platform || issuer_listed,
+            Some(SuspensionCause::Platform | SuspensionCause::ProviderSuspended) => by == Keeper::Platform,
             Some(SuspensionCause::Correction) | None => false,
         };
         if !may || self.valid_to < day {

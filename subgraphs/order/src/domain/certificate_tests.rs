@@ -37,7 +37,7 @@ fn all() -> Vec<Certificate> {
 
 #[test]
 fn only_what_is_valid_is_suspended_by_people() {
-    for by in [Decider::Issuer, Decider::Platform] {
+    for by in [Keeper::Issuer, Keeper::Platform] {
         for mut one in all() {
             let (before, valid) = (one.clone(), one.status == CertificateStatus::Valid);
             assert_eq!(one.suspend(by, DAY).is_ok(), valid, "{before:?}");
@@ -50,12 +50,12 @@ fn only_what_is_valid_is_suspended_by_people() {
         }
     }
     let mut over = certificate(CertificateStatus::Valid, None);
-    assert!(over.suspend(Decider::Platform, date!(2026 - 11 - 24)).is_err());
+    assert!(over.suspend(Keeper::Platform, date!(2026 - 11 - 24)).is_err());
 }
 
 #[test]
 fn a_suspension_is_ended_by_whom_its_cause_allows() {
-    use Decider::{Issuer, Platform};
+    use Keeper::{Issuer, Platform};
     let table = [
         (SuspensionCause::Issuer, Issuer, true, true),
         (SuspensionCause::Issuer, Issuer, false, false),
@@ -97,7 +97,7 @@ fn what_is_revoked_or_superseded_stays_so() {
     for status in [CertificateStatus::Revoked, CertificateStatus::Superseded] {
         let mut one = certificate(status, None);
         let before = one.clone();
-        assert!(one.revoke(DAY).is_err() && one.suspend(Decider::Platform, DAY).is_err());
+        assert!(one.revoke(DAY).is_err() && one.suspend(Keeper::Platform, DAY).is_err());
         assert_eq!((one.supersede(), one.suspend_for_correction()), (None, None));
         assert_eq!(one, before);
     }

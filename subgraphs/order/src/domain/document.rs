@@ -3,7 +3,10 @@
 use secrecy::{ExposeSecret, SecretString};
 use time::{Date, OffsetDateTime};
 
-use super::{DocumentId, DocumentRequestId, OrderId, OrganisationId, ProductId, Refusal, text};
+use super::{
+    DocumentId, DocumentRequestId, File, FileId, FileRefusal, OrderId, OrganisationId, ProductId, Refusal,
+    text,
+};
 
 words! {
     /// What has become of a document.
@@ -61,8 +64,9 @@ pub struct Submission {
     pub product: ProductId,
     pub order: Option<OrderId>,
     pub kind: String,
-    /// In lower-case hex.
-    pub sha256: String,
+    /// In lower-case hex; needed where there is no file.
+    pub sha256: Option<String>,
+    pub file: Option<FileId>,
     pub issued_on: Date,
     pub expires_on: Option<Date>,
     pub issuer: String,
@@ -73,37 +77,35 @@ pub struct Submission {
 /// What a seller submits in place of what was rejected.
 pub struct Resubmission {
     pub document: DocumentId,
-    /// In lower-case hex.
-    pub sha256: String,
+    /// In lower-case hex; needed where there is no file.
+    pub sha256: Option<String>,
+    pub file: Option<FileId>,
     pub issued_on: Date,
     pub expires_on: Option<Date>,
     pub issuer: String,
 }
 
 impl Submission {
-    /// The file's hash, when all else is in order too.
-    pub fn check(&self, today: Date) -> Result<[u8; 32], Refusal> {
+    /// The hash that was given, when all else is in order too.
+    pub fn check(&self, today: Date) -> Result<Option<[u8; 32]>, Refusal> {
         text::code(&["type"], &self.kind)?;
         if self.request.is_some() && self.order.is_none() {
             return Err(Refusal::invalid(&["orderId"], "is the order that the document was asked for in"));
         }
-        file(&self.sha256, &self.issuer, (self.issued_on, self.expires_on), today)
+        paper(&self.issuer, (self.issued_on, self.expires_on), today)?;
+        self.sha256.as_deref().map(|text| expected_sha256(&["sha256"], text)).transpose()
     }
 }
 
 impl Resubmission {
-    /// The file's hash, when all else is in order too.
-    pub fn check(&self, today: Date) -> Result<[u8; 32], Refusal> {
-        file(&self.sha256, &self.issuer, (self.issued_on, self.expires_on), today)
+    /// The hash that was given, when all else is in order too.
+    pub fn check(&self, today: Date) -> Result<Option<[u8; 32]>, Refusal> {
+        paper(&self.issuer, (self.issued_on, self.expires_on), today)?;
+        self.sha256.as_deref().map(|text| expected_sha256(&["sha256"], text)).transpose()
     }
 }
 
-fn file(
-    hash: &str,
-    issuer: &str,
-    (issued_on, expires_on): (Date, Option<Date>),
-    today: Date,
-) -> Result<[u8; 32], Refusal> {
+fn paper(issuer: &str, (issued_on, expires_on): (Date, Option<Date>), today: Date) -> Result<(), Refusal> {
     text::text(&["issuer"], issuer, 200)?;
     if issued_on > today {
         return Err(Refusal::invalid(&["issuedOn"], "must not be in the future"));
@@ -111,7 +113,22 @@ fn file(
     if expires_on.is_some_and(|last| last < issued_on) {
         return Err(Refusal::invalid(&["expiresOn"], "must not be before the day of issue"));
     }
-    sha256(hash).ok_or_else(|| Refusal::invalid(&["sha256"], "must be 64 digits of lower-case hex"))
+    Ok(())
+}
+
+/// A hash that somebody names.
+pub fn expected_sha256(path: &[&str], text: &str) -> Result<[u8; 32], Refusal> {
+    sha256(text).ok_or_else(|| Refusal::invalid(path, "must be 64 digits of lower-case hex"))
+}
+
+/// The hash of a document: its file's, or the one that was given; both, where they are the same.
+pub fn document_sha256(given: Option<[u8; 32]>, file: Option<&File>) -> Result<[u8; 32], Refusal> {
+    match (given, file.map(|file| file.sha256)) {
+        (Some(given), Some(file)) if given != file => Err(FileRefusal::FileHashMismatch.into()),
+        (given, file) => file
+            .or(given)
+            .ok_or_else(|| Refusal::invalid(&["sha256"], "must be given where there is no fileId")),
+    }
 }
 
 fn sha256(text: &str) -> Option<[u8; 32]> {

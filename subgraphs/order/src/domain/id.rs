@@ -39,6 +39,11 @@ id! {
     ConsignmentId,
     /// A logger of the user domain.
     DeviceId,
+    EnquiryId,
+    MessageId,
+    RatingId,
+    FileId,
+    GrantId,
     DocumentRequestId,
     DisputeId,
 }

@@ -15,15 +15,22 @@ mod deadlines;
 mod dispute;
 mod document;
 mod document_request;
+mod enquiry;
+mod file;
+mod file_refusal;
+mod grant;
 mod id;
 mod incoterm;
+mod intake;
 mod known;
 mod lane;
 mod listing;
+mod message;
 mod order;
 mod place;
 mod qr;
 mod quote;
+mod rating;
 mod refusal;
 mod report;
 mod report_body;
@@ -40,7 +47,7 @@ pub use approval::{Approval, DecidedBy, ProductCheck, Question};
 pub use approval_state::{ApprovalCommand, ApprovalEvent, ApprovalRow, ApprovalStatus, approval_row};
 pub use approval_step::{ApprovalFilter, ApprovalStep};
 pub use certificate::{
-    Certificate, CertificateEntry, CertificateEvent, CertificateFilter, CertificateStatus, Decider, Named,
+    Certificate, CertificateEntry, CertificateEvent, CertificateFilter, CertificateStatus, Keeper, Named,
     SuspensionCause, certificate_number, check_reason,
 };
 pub use certificate_key::{CertificateKeys, KeyError, generate_certificate_key};
@@ -56,20 +63,35 @@ pub use consignment_state::{
 };
 pub use deadlines::{REMINDERS, reminder_window};
 pub use dispute::{Dispute, DisputeOutcome, Resolution};
-pub use document::{Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission};
-pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
-pub use id::{
-    ApprovalId, CertificateId, DisputeId, DocumentId, DocumentRequestId, FindingId, KeyId, OrderId,
-    OrganisationId, ProductId, ProviderId, QuoteId, ReportId, SelfCheckId,
+pub use document::{
+    Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission, document_sha256,
+    expected_sha256,
 };
-pub use id::{ConsignmentId, DeviceId};
+pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
+pub use enquiry::{
+    Enquiry, EnquiryCommand, EnquiryEvent, EnquiryFilter, EnquiryPart, EnquiryStatus, NewEnquiry,
+    enquiry_number,
+};
+pub use file::{File, FileType, TELLING, file_name, is_text};
+pub use file_refusal::FileRefusal;
+pub use grant::Grant;
+pub use id::{
+    ApprovalId, CertificateId, ConsignmentId, DeviceId, DisputeId, DocumentId, DocumentRequestId, EnquiryId,
+    FileId, FindingId, GrantId, KeyId, MessageId, OrderId, OrganisationId, ProductId, ProviderId, QuoteId,
+    RatingId, ReportId, SelfCheckId,
+};
 pub use incoterm::Incoterm;
+pub use intake::{
+    IntakeFormat, IntakeLine, IntakeOutcome, IntakeReport, IntakeResult, IntakeWish, MOST_BYTES, MOST_LINES,
+};
 pub use known::{Carrier, Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
 pub use listing::{OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting};
+pub use message::{LONGEST as LONGEST_MESSAGE, Message, Thread};
 pub use order::{Candidate, CandidateState, Order, OrderType, Step};
 pub use qr::{PublicToken, QrClaims, public_url, qr_png, qr_svg, qr_text, verify_qr};
 pub use quote::{Money, Offer, Quote, QuoteLine, QuoteStatus};
+pub use rating::{Opinion, Rating};
 pub use refusal::Refusal;
 pub use report::{Finding, FindingResult, Overall, Report, ReportDraft, Signed};
 pub use report_body::{Unsignable, report_body};

@@ -82,6 +82,8 @@ pub struct Step {
     /// Who is told: everybody who could see the order before, or can now. So the last thing that a party hears is why
     /// it hears nothing more.
     pub audience: Vec<OrganisationId>,
+    /// Who has quoted or declined, if that is what happened.
+    pub answered_by: Option<OrganisationId>,
 }
 
 impl Order {
@@ -92,7 +94,7 @@ impl Order {
             return Err(Refusal::DeadlinePassed);
         }
         self.set_state(by, CandidateState::Quoted);
-        Ok(step)
+        Ok(Step { answered_by: Some(by), ..step })
     }
 
     /// A bidder takes its quote back, and may make another.
@@ -108,7 +110,7 @@ impl Order {
         let left = self.others(by, |state| state != CandidateState::Declined);
         let step = self.take(Command::DeclineRequest, self.part_of(by)?, left)?;
         self.set_state(by, CandidateState::Declined);
-        Ok(step)
+        Ok(Step { answered_by: Some(by), ..step })
     }
 
     /// The seller takes this quote; the other candidates are out.
@@ -153,7 +155,7 @@ impl Order {
     pub fn take(&mut self, command: Command, by: Part, left: Left) -> Result<Step, Refusal> {
         let row = transition(Some(self.status), command, by, left)
             .ok_or(Refusal::WrongState { status: self.status, command })?;
-        let step = Step { event: row.event, audience: self.audience() };
+        let step = Step { event: row.event, audience: self.audience(), answered_by: None };
         self.status = row.to;
         self.version += 1;
         Ok(step)

@@ -77,7 +77,9 @@ mod tests {
         // The standard's own example first; the others are in use.
         for good in ["CSQU3054383", "MSCU6639870", "HLXU2008419", "TGHU7599330", "APZU4798640"] {
             assert!(container(&[], good).is_ok(), "{good}");
-            for (position, byte) in good.bytes().enumerate() {
+            // A remainder of 10 is written 0, so a check digit of 0 misses some changes: the standard advises against
+            // such numbers.
+            for (position, byte) in good.bytes().enumerate().filter(|_| !good.ends_with('0')) {
                 let other = if byte.is_ascii_digit() { b'0' + (byte - b'0' + 1) % 10 } else { b'0' };
                 let mut changed = good.as_bytes().to_vec();
                 changed[position] = other;

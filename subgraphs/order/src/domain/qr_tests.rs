@@ -107,6 +107,8 @@ fn a_countersignature_is_no_qr_code() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn no_character_of_the_text_can_change_come_or_go(
         place in 0..1000_usize, with in any::<char>(), kind in 0..3_u8

@@ -1,7 +1,9 @@
 //! Why the domain says no. Each refusal has a stable code and names the part of the command that it is about; all of
 //! it is safe to show.
 
-use super::{CertificateStatus, Command, OrderStatus, SuspensionCause};
+use super::{
+    CertificateStatus, Command, EnquiryCommand, EnquiryStatus, FileRefusal, OrderStatus, SuspensionCause,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -44,6 +46,38 @@ pub enum Refusal {
     TooManyDocuments(i64),
     #[error("the document has been decided on already")]
     DocumentDecided,
+    #[error("no such enquiry")]
+    EnquiryNotFound,
+    #[error("no such listed provider")]
+    NoSuchProvider,
+    #[error("an enquiry that is {status} does not allow you to {command}")]
+    WrongEnquiryState { status: EnquiryStatus, command: EnquiryCommand },
+    #[error("at most {0} of your enquiries may wait")]
+    TooManyEnquiries(i64),
+    #[error("there are {0} messages already")]
+    TooManyMessages(i64),
+    #[error("nobody of this order to write to")]
+    NoSuchRecipient,
+    #[error("an order that is {0} takes no messages")]
+    NoMessages(OrderStatus),
+    #[error("a provider is rated when the order is COMPLETED, and it is {0}")]
+    NotCompleted(OrderStatus),
+    #[error("a rating is final after 30 days")]
+    RatingFinal,
+    #[error("no product of yours has this SKU")]
+    SkuNotFound,
+    #[error("no such report of this order")]
+    ReportNotFound,
+    #[error("this is no signature by that key over this report")]
+    SignatureInvalid,
+    #[error("no such key of this provider")]
+    SigningKeyNotFound,
+    #[error("the key is revoked")]
+    SigningKeyRevoked,
+    #[error("no such certificate")]
+    CertificateNotFound,
+    #[error("a certificate that is {status}{} does not allow that", in_brackets(*cause))]
+    WrongCertificateState { status: CertificateStatus, cause: Option<SuspensionCause> },
     /// As [`Self::WrongState`], for what is no order.
     #[error("a {what} that is {status} does not allow you to {command}")]
     NotNow { what: &'static str, status: &'static str, command: &'static str },
@@ -72,22 +106,17 @@ pub enum Refusal {
     DeviceNotFound,
     #[error("at most {0} devices travel with a consignment")]
     TooManyDevices(usize),
-    #[error("no such report of this order")]
-    ReportNotFound,
-    #[error("this is no signature by that key over this report")]
-    SignatureInvalid,
-    #[error("no such key of this provider")]
-    SigningKeyNotFound,
-    #[error("the key is revoked")]
-    SigningKeyRevoked,
-    #[error("no such certificate")]
-    CertificateNotFound,
-    #[error("a certificate that is {status}{} does not allow that", cause.map_or(String::new(), |cause| format!(" ({cause})")))]
-    WrongCertificateState { status: CertificateStatus, cause: Option<SuspensionCause> },
+    /// About a file, or about who may read it.
+    #[error(transparent)]
+    File(#[from] FileRefusal),
     #[error("only a document that was rejected is submitted again")]
     DocumentNotRejected,
     #[error("the idempotency key belongs to another request")]
     IdempotencyKeyReused,
+}
+
+fn in_brackets(cause: Option<SuspensionCause>) -> String {
+    cause.map_or_else(String::new, |cause| format!(" ({cause})"))
 }
 
 impl Refusal {
@@ -115,7 +144,11 @@ impl Refusal {
             Self::OrderNotFound => "ORDER_NOT_FOUND",
             Self::QuoteNotFound => "QUOTE_NOT_FOUND",
             Self::DocumentNotFound { .. } => "DOCUMENT_NOT_FOUND",
-            Self::NotNow { .. } => "WRONG_STATE",
+            Self::ReportNotFound => "REPORT_NOT_FOUND",
+            Self::SignatureInvalid => "SIGNATURE_INVALID",
+            Self::SigningKeyNotFound => "SIGNING_KEY_NOT_FOUND",
+            Self::SigningKeyRevoked => "SIGNING_KEY_REVOKED",
+            Self::CertificateNotFound => "CERTIFICATE_NOT_FOUND",
             Self::LineProduct { archived: false, .. } => "PRODUCT_NOT_FOUND",
             Self::LineProduct { archived: true, .. } => "PRODUCT_ARCHIVED",
             Self::ConsignmentNotFound => "CONSIGNMENT_NOT_FOUND",
@@ -129,17 +162,24 @@ impl Refusal {
             Self::DeviceAssigned => "DEVICE_ASSIGNED",
             Self::DeviceNotFound => "DEVICE_NOT_FOUND",
             Self::TooManyDevices(_) => "TOO_MANY_DEVICES",
-            Self::WrongState { .. } | Self::WrongCertificateState { .. } => "WRONG_STATE",
-            Self::ReportNotFound => "REPORT_NOT_FOUND",
-            Self::SignatureInvalid => "SIGNATURE_INVALID",
-            Self::SigningKeyNotFound => "SIGNING_KEY_NOT_FOUND",
-            Self::SigningKeyRevoked => "SIGNING_KEY_REVOKED",
-            Self::CertificateNotFound => "CERTIFICATE_NOT_FOUND",
+            Self::WrongState { .. } | Self::NotNow { .. } | Self::WrongCertificateState { .. } => {
+                "WRONG_STATE"
+            }
             Self::VersionConflict { .. } => "VERSION_CONFLICT",
             Self::DeadlinePassed => "DEADLINE_PASSED",
             Self::QuoteExpired(_) => "QUOTE_EXPIRED",
             Self::TooManyDocuments(_) => "TOO_MANY_DOCUMENTS",
             Self::DocumentDecided => "DOCUMENT_DECIDED",
+            Self::EnquiryNotFound => "ENQUIRY_NOT_FOUND",
+            Self::NoSuchProvider => "PROVIDER_NOT_FOUND",
+            Self::WrongEnquiryState { .. } | Self::NotCompleted(_) => "WRONG_STATE",
+            Self::TooManyEnquiries(_) => "TOO_MANY_ENQUIRIES",
+            Self::TooManyMessages(_) => "TOO_MANY_MESSAGES",
+            Self::NoSuchRecipient => "RECIPIENT_NOT_FOUND",
+            Self::NoMessages(_) => "ORDER_CLOSED",
+            Self::RatingFinal => "RATING_FINAL",
+            Self::SkuNotFound => "PRODUCT_NOT_FOUND",
+            Self::File(why) => why.code(),
             Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
         }
     }
@@ -160,6 +200,12 @@ impl Refusal {
             Self::DeviceAssigned | Self::DeviceNotFound | Self::TooManyDevices(_) => &["deviceId"],
             Self::ArchivedMeanwhile { path } => return vec![(*path).to_owned()],
             Self::ProductNotFound | Self::ProductArchived => &["productId"],
+            Self::EnquiryNotFound => &["enquiryId"],
+            Self::NoSuchProvider | Self::TooManyEnquiries(_) => &["providerId"],
+            Self::NoSuchRecipient => &["toId"],
+            Self::NoMessages(_) | Self::NotCompleted(_) | Self::RatingFinal => &["orderId"],
+            Self::SkuNotFound => &["sku"],
+            Self::TooManyMessages(_) | Self::WrongEnquiryState { .. } => &[],
             Self::ReportNotFound => &["supersedes"],
             Self::SignatureInvalid | Self::SigningKeyNotFound | Self::SigningKeyRevoked => &["signature"],
             Self::CertificateNotFound | Self::WrongCertificateState { .. } => &["certificateId"],
@@ -170,6 +216,7 @@ impl Refusal {
                 &["orderId"]
             }
             Self::VersionConflict { .. } => &["expectedVersion"],
+            Self::File(why) => why.path(),
             Self::IdempotencyKeyReused => &["idempotencyKey"],
             Self::WrongState { .. } | Self::DeadlinePassed => &[],
             Self::NotNow { .. }

@@ -184,7 +184,7 @@ impl Order {
             return Err(Refusal::ArchivedMeanwhile { path: "orderId" });
         }
         self.ask(providers, quote_by)?;
-        Ok(Step { event: step.event, audience: self.audience() })
+        Ok(Step { event: step.event, audience: self.audience(), answered_by: None })
     }
 
     /// What the seller changes in a draft.
@@ -236,7 +236,7 @@ impl Order {
             created_at: new.at,
         };
         let audience = order.audience();
-        Ok((order, Step { event: first.event, audience }))
+        Ok((order, Step { event: first.event, audience, answered_by: None }))
     }
 
     fn ask(&mut self, providers: &[Provider], quote_by: OffsetDateTime) -> Result<(), Refusal> {

@@ -44,8 +44,8 @@ impl Change {
             }
             (CertificateEvent::Suspended, _) => Some(Self::CertificateSuspended),
             (CertificateEvent::Revoked, _) => Some(Self::CertificateRevoked),
-            (CertificateEvent::Expired, _) => Some(Self::CertificateExpired),
             (CertificateEvent::Superseded, _) => Some(Self::CertificateSuperseded),
+            (CertificateEvent::Expired, _) => Some(Self::CertificateExpired),
             (CertificateEvent::Issued | CertificateEvent::Reinstated, _) => None,
         }
     }

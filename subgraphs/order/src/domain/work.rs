@@ -15,6 +15,7 @@ words! {
         IssueReport = "ISSUE_REPORT",
         DecideDocument = "DECIDE_DOCUMENT",
         FollowDispute = "FOLLOW_DISPUTE",
+        AnswerEnquiry = "ANSWER_ENQUIRY",
         FinishDraft = "FINISH_DRAFT",
         ChooseQuote = "CHOOSE_QUOTE",
         SubmitDocuments = "SUBMIT_DOCUMENTS",
@@ -27,6 +28,7 @@ words! {
         ApprovalInReview = "APPROVAL_IN_REVIEW",
         DecideApproval = "DECIDE_APPROVAL",
         ResolveDispute = "RESOLVE_DISPUTE",
+        DecideHold = "DECIDE_HOLD",
     }
 }
 
@@ -38,6 +40,7 @@ impl WorkKind {
         Self::IssueReport,
         Self::DecideDocument,
         Self::FollowDispute,
+        Self::AnswerEnquiry,
     ];
     /// What waits for a seller.
     pub const WORK_LIST: &'static [Self] = &[
@@ -54,7 +57,7 @@ impl WorkKind {
     ];
     /// What waits for the platform.
     pub const REVIEW_LIST: &'static [Self] =
-        &[Self::DecideApproval, Self::ResolveDispute, Self::DecideDocument];
+        &[Self::DecideApproval, Self::ResolveDispute, Self::DecideDocument, Self::DecideHold];
 
     /// The mutation that does it, if one does.
     #[must_use]
@@ -74,6 +77,8 @@ impl WorkKind {
             Self::ApprovalSuspended => Some("recheckApproval"),
             Self::DecideApproval => Some("decideApproval"),
             Self::ResolveDispute => Some("resolveDispute"),
+            Self::AnswerEnquiry => Some("answerEnquiry"),
+            Self::DecideHold => Some("decideHold"),
             Self::FollowDispute | Self::ApprovalInReview => None,
         }
     }
@@ -103,6 +108,8 @@ impl WorkKind {
             }
             Self::DecideApproval => "A transport approval needs a decision.",
             Self::ResolveDispute => "A report is disputed: decide.",
+            Self::AnswerEnquiry => "A seller asks a question: answer it.",
+            Self::DecideHold => "A consignment is held: release or reject it.",
         }
     }
 }
@@ -111,7 +118,7 @@ impl WorkKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkItem {
     pub kind: WorkKind,
-    /// The order, document, certificate or approval.
+    /// The order, document, certificate, approval, enquiry or consignment.
     pub subject: Uuid,
     pub since: OffsetDateTime,
     /// None if nothing happens when it waits.

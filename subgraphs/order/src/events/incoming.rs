@@ -129,16 +129,6 @@ fn known_provider(provider: user::Provider) -> Provider {
     }
 }
 
-fn read_lane(lane: &rule::Lane) -> Result<Lane, UnknownWord> {
-    Ok(Lane {
-        origin: lane.origin.clone(),
-        destination: lane.destination.clone(),
-        mode: lane.mode.parse()?,
-        direction: lane.direction.as_deref().map(str::parse).transpose()?,
-        aircraft: lane.aircraft.as_deref().map(str::parse).transpose()?,
-    })
-}
-
 fn known_key(key: user::ProviderKey) -> Result<ProviderKey, UnknownWord> {
     Ok(ProviderKey {
         id: KeyId(key.id),
@@ -148,6 +138,16 @@ fn known_key(key: user::ProviderKey) -> Result<ProviderKey, UnknownWord> {
         jwk: key.jwk,
         registered_at: key.registered_at,
         revoked_at: key.revoked_at,
+    })
+}
+
+fn read_lane(lane: &rule::Lane) -> Result<Lane, UnknownWord> {
+    Ok(Lane {
+        origin: lane.origin.clone(),
+        destination: lane.destination.clone(),
+        mode: lane.mode.parse()?,
+        direction: lane.direction.as_deref().map(str::parse).transpose()?,
+        aircraft: lane.aircraft.as_deref().map(str::parse).transpose()?,
     })
 }
 

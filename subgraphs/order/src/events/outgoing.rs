@@ -18,11 +18,13 @@ pub use events::Cause;
 pub use transport::{approval, approval_requested, consignment, device};
 
 mod clock;
+mod enquiries;
 
-pub use clock::{certificate_expired, certificates_expiring, documents_expiring, orders};
+pub use clock::{certificates_expiring, documents_expiring, orders};
+pub use enquiries::{enquiry, message, rating};
 
 use crate::domain::{
-    CandidateState, Certificate, CertificateEvent, Document, DocumentEvent, Lane, Order, OrderEvent,
+    CandidateState, Certificate, CertificateEvent, Document, DocumentEvent, Grant, Lane, Order, OrderEvent,
     OrganisationId, Quote, Step,
 };
 
@@ -87,7 +89,7 @@ pub fn order_event(because: Because, order: &Order, step: &Step) -> Result<Cloud
         seller: order.seller.0,
         candidates: asked.map(|candidate| candidate.organisation.0).collect(),
         provider: order.provider.map(|provider| provider.0),
-        answered_by: None,
+        answered_by: step.answered_by.map(|by| by.0),
         product: order.product.0,
         market: order.lane.destination.clone(),
         quote_by: order.quote_by,
@@ -140,6 +142,21 @@ pub async fn document(
     };
     let audience: Vec<_> = std::iter::once(document.organisation).chain(provider).collect();
     append(conn, fact(snapshot), draft(because, document.id.0, document.version, &audience)).await
+}
+
+/// That somebody may read a document, or may no more; the subject is the grant.
+pub async fn document_access(conn: &mut Conn, because: Because, grant: &Grant) -> Result<Uuid, Error> {
+    let revoked = grant.revoked_at.is_some();
+    let snapshot = published::DocumentGrant {
+        id: grant.id.0,
+        document: grant.document.0,
+        organisation: grant.organisation.0,
+        grantee: grant.grantee.0,
+        revoked,
+    };
+    let fact = if revoked { OrderFact::DocumentAccessRevoked } else { OrderFact::DocumentAccessGranted };
+    let audience = [grant.organisation, grant.grantee];
+    append(conn, fact(snapshot), draft(because, grant.id.0, grant.version, &audience)).await
 }
 
 /// Something has happened to a certificate.

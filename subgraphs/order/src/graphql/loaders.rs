@@ -12,12 +12,12 @@ use secrecy::SecretString;
 use time::OffsetDateTime;
 
 use crate::domain::{
-    Approval, ApprovalId, Certificate, CertificateEntry, CertificateId, Dispute, DisputeId, Document,
-    DocumentId, DocumentRequest, OrderId, ProductId, PublicToken, Quote, QuoteId, Report, ReportId,
-    TimelineEntry,
+    Approval, ApprovalId, ApprovalStep, Certificate, CertificateEntry, CertificateId, Consignment,
+    ConsignmentId, ConsignmentStep, DeviceAssignment, Dispute, DisputeId, Document, DocumentId,
+    DocumentRequest, EnquiryId, File, Goods, Grant, OrderId, ProductId, PublicToken, Quote, QuoteId, Rating,
+    Report, ReportId, TimelineEntry,
 };
-use crate::domain::{ApprovalStep, Consignment, ConsignmentId, ConsignmentStep, DeviceAssignment, Goods};
-use crate::service::{SeenOrder, Service, Sight};
+use crate::service::{SeenEnquiry, SeenOrder, Service, Sight};
 
 /// What resolvers read with.
 pub struct Reads {
@@ -62,7 +62,7 @@ loader!(OrderId => SeenOrder, |self, ids| {
 });
 loader!(QuoteId => Quote, |self, ids| by(self.service.quotes_by_id(&self.caller, ids).await?, |quote| quote.id));
 loader!(DocumentId => Document, |self, ids| {
-    by(self.service.documents_by_id(&self.caller, ids).await?, |document| document.id)
+    by(self.service.documents_by_id(&self.caller, ids, self.now).await?, |document| document.id)
 });
 loader!(DisputeId => Dispute, |self, ids| {
     by(self.service.disputes_by_id(&self.caller, ids).await?, |dispute| dispute.id)
@@ -76,6 +76,9 @@ loader!(ApprovalId => Approval, |self, ids| {
 });
 loader!(ConsignmentId => Consignment, |self, ids| {
     by(self.service.consignments_by_id(&self.caller, ids).await?, |consignment| consignment.id)
+});
+loader!(EnquiryId => SeenEnquiry, |self, ids| {
+    by(self.service.enquiries_by_id(&self.caller, ids).await?, |seen| seen.enquiry().id)
 });
 loader!(
     /// Newest first.
@@ -111,6 +114,31 @@ loader!(HistoryOf => Vec<CertificateEntry>, |self, keys| {
     of
 });
 
+/// The file of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FileOf(pub DocumentId);
+
+/// Who else may read a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct GrantsOf(pub DocumentId);
+
+loader!(FileOf => File, |self, keys| {
+    let documents: Vec<DocumentId> = keys.iter().map(|key| key.0).collect();
+    let files = self.service.files_of(&self.caller, &documents, self.now).await?;
+    files.into_iter().filter_map(|file| Some((FileOf(file.document?), file))).collect()
+});
+loader!(
+    /// Newest first.
+    GrantsOf => Vec<Grant>, |self, keys| {
+        let documents: Vec<DocumentId> = keys.iter().map(|key| key.0).collect();
+        let mut of: HashMap<GrantsOf, Vec<Grant>> = HashMap::new();
+        for grant in self.service.grants_of(&self.caller, &documents, self.now).await? {
+            of.entry(GrantsOf(grant.document)).or_default().push(grant);
+        }
+        of
+    }
+);
+
 macro_rules! of_order {
     ($($(#[$doc:meta])* $key:ident => $value:ty, $load:ident);+ $(;)?) => {
         $(
@@ -141,6 +169,7 @@ of_order! {
     DisputesOf => Vec<Dispute>, disputes_of;
     ReportsOf => Vec<Report>, reports_of;
     CertificatesOf => Vec<Certificate>, certificates_of;
+    RatingOf => Rating, ratings_of;
 }
 
 macro_rules! of_transport {

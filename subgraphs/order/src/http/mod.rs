@@ -1,5 +1,6 @@
-//! The routes that are not GraphQL: what everybody may see of a certificate.
+//! The routes that are not GraphQL: files, and what everybody may see of a certificate.
 
+mod files;
 mod page;
 
 use std::sync::Arc;
@@ -15,6 +16,8 @@ use chassis::Failure;
 
 use crate::domain::{qr_png, qr_svg};
 use crate::service::Service;
+
+pub use files::file_routes;
 
 /// A page says what is true at this moment.
 const NO_STORE: (HeaderName, &str) = (CACHE_CONTROL, "no-store");

@@ -23,6 +23,12 @@ async fn look(service: &Service, now: OffsetDateTime) {
     report("documents have expired", service.expire_documents(now).await);
     report("certificates have expired", service.expire_certificates(now).await);
     report("reminders were sent", service.remind(now).await);
+    report("enquiries have expired", service.expire_enquiries(now).await);
+    report("files without a document were removed", service.remove_orphan_files(now).await);
+    // A walk over everything that is kept: once an hour is enough.
+    if now.minute() == 0 {
+        report("objects of no file were removed", service.remove_stray_objects(now).await);
+    }
 }
 
 fn report(what: &str, outcome: Result<usize, Error>) {

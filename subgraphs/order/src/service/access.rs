@@ -164,6 +164,14 @@ impl Sight {
         self.order
     }
 
+    /// The provider whose messages alone are shown; none: everybody's.
+    pub(super) const fn own_thread(self) -> Option<OrganisationId> {
+        match self.eyes {
+            Eyes::Staff | Eyes::Seller => None,
+            Eyes::Candidate(own) | Eyes::Provider(own) => Some(own),
+        }
+    }
+
     /// Documents, report and certificate are for the seller, the accepted provider and the staff.
     pub(super) const fn into_case(self) -> bool {
         !matches!(self.eyes, Eyes::Candidate(_))

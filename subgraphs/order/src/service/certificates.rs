@@ -12,10 +12,9 @@ use super::attempt::made_before;
 use super::steps::Case;
 use super::suspensions::suspend_approvals;
 use super::{Attempt, Error, Service};
-use crate::domain::{Behind, Change};
 use crate::domain::{
-    Certificate, CertificateEntry, CertificateEvent, CertificateId, Decider, Named, Order, Provider,
-    PublicToken, Refusal, certificate_number, check_reason,
+    Behind, Certificate, CertificateEntry, CertificateEvent, CertificateId, Change, Keeper, Named, Order,
+    Provider, PublicToken, Refusal, certificate_number, check_reason,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -28,7 +27,7 @@ pub struct Decision {
 
 /// Who decides, on which day, and whether the issuer may be asked that day.
 struct Circumstances {
-    by: Decider,
+    by: Keeper,
     issuer_listed: bool,
     now: OffsetDateTime,
 }
@@ -88,7 +87,7 @@ impl Service {
         let certificate = store::lock_certificate(&mut tx, id).await?;
         let mut certificate = certificate.ok_or(Refusal::CertificateNotFound)?;
         attempt.expects(certificate.version)?;
-        let by = if actor.is_admin { Decider::Platform } else { Decider::Issuer };
+        let by = if actor.is_admin { Keeper::Platform } else { Keeper::Issuer };
         let issuer_listed = provider.as_ref().is_some_and(Provider::is_listed);
         let event = decision(&mut certificate, &Circumstances { by, issuer_listed, now: attempt.now })?;
         store::update_certificate(&mut tx, &certificate).await?;
@@ -155,8 +154,7 @@ impl Service {
     }
 }
 
-/// Tells of something that has happened to a certificate, which is written, and suspends the transport approvals that
-/// rest on it; the entry for its history, which nobody has made happen yet.
+/// Tells of something that has happened to a certificate and is written, and suspends what rests on it; the entry for its history, which nobody has made happen yet.
 pub(super) async fn tell(
     conn: &mut Conn,
     because: Because,

@@ -16,7 +16,7 @@ use super::steps::{Begun, Case, lock_case};
 use super::{Attempt, Error, Service};
 use crate::domain::{
     Command, Document, DocumentEvent, DocumentId, DocumentRequest, DocumentStatus, OrderId, OrganisationId,
-    Refusal, Rejection, RequestStatus, Resubmission, Step, Submission, left_open,
+    Refusal, Rejection, RequestStatus, Resubmission, Step, Submission, document_sha256, left_open,
 };
 use crate::events::outgoing;
 use crate::store;
@@ -48,7 +48,9 @@ impl Service {
         attempt: Attempt,
     ) -> Result<Document, Error> {
         let actor = Actor::using(caller, "submitDocument")?;
-        let sha256 = submission.check(attempt.now.date())?;
+        let given = submission.check(attempt.now.date())?;
+        let file = self.file_for(&actor, submission.file).await?;
+        let sha256 = document_sha256(given, file.as_ref())?;
         let id = DocumentId::generate();
         let mut tx = match self.begin(&actor, &attempt, id.0).await? {
             Begun::First(tx) => tx,
@@ -76,6 +78,7 @@ impl Service {
         };
         let Some(order) = submission.order else {
             store::insert_document(&mut tx, &document).await?;
+            self.attach(&mut tx, file.as_ref(), &document, attempt.now).await?;
             let change = (DocumentEvent::Submitted, None);
             return self.finish_alone((tx, actor), document, change, &attempt).await;
         };
@@ -88,6 +91,7 @@ impl Service {
         case.order.takes_document_about(document.product, documents)?;
         let change = Change { step, event: DocumentEvent::Submitted, request: answer? };
         store::insert_document(&mut case.tx, &document).await?;
+        self.attach(&mut case.tx, file.as_ref(), &document, attempt.now).await?;
         self.finish(case, document, change, &attempt).await
     }
 
@@ -99,7 +103,9 @@ impl Service {
         attempt: Attempt,
     ) -> Result<Document, Error> {
         let actor = Actor::using(caller, "resubmitDocument")?;
-        let sha256 = better.check(attempt.now.date())?;
+        let given = better.check(attempt.now.date())?;
+        let file = self.file_for(&actor, better.file).await?;
+        let sha256 = document_sha256(given, file.as_ref())?;
         let opened = self.open_document(caller, actor, better.document, &attempt).await?;
         match opened {
             Opened::Again(document) => Ok(document),
@@ -107,6 +113,7 @@ impl Service {
                 may_resubmit(&mut tx, &actor, &document).await?;
                 let event = document.resubmit(better, sha256)?;
                 store::update_document(&mut tx, &self.keys, &document).await?;
+                self.attach(&mut tx, file.as_ref(), &document, attempt.now).await?;
                 self.finish_alone((tx, actor), document, (event, None), &attempt).await
             }
             Opened::InCase(mut case, mut document) => {
@@ -118,6 +125,7 @@ impl Service {
                 let step = document_step(&mut case, Command::SubmitDocument, &requests)?;
                 let event = document.resubmit(better, sha256)?;
                 store::update_document(&mut case.tx, &self.keys, &document).await?;
+                self.attach(&mut case.tx, file.as_ref(), &document, attempt.now).await?;
                 self.finish(*case, document, Change { step, event, request }, &attempt).await
             }
         }

@@ -3,11 +3,12 @@
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+use super::certificates::tell;
 use super::deadlines::BATCH;
 use super::reading::orders;
 use super::suspensions::suspend_approvals;
 use super::{Error, Service};
-use crate::domain::{Behind, Change, Document, DocumentEvent, REMINDERS, reminder_window};
+use crate::domain::{Behind, CertificateEvent, Change, Document, DocumentEvent, REMINDERS, reminder_window};
 use crate::events::outgoing::{self, Because, Cause};
 use crate::store;
 
@@ -27,10 +28,9 @@ impl Service {
             for document in &documents {
                 let order = document.order.and_then(|order| orders.get(&order));
                 let provider = order.and_then(|order| order.provider);
-                let because = clock(now);
-                outgoing::document(&mut tx, because, document, DocumentEvent::Expired, provider).await?;
+                outgoing::document(&mut tx, clock(now), document, DocumentEvent::Expired, provider).await?;
                 let behind = Behind::Document(document.id);
-                suspend_approvals(&mut tx, because, &behind, Change::DocumentExpired).await?;
+                suspend_approvals(&mut tx, clock(now), &behind, Change::DocumentExpired).await?;
             }
             tx.commit().await?;
             expired += documents.len();
@@ -48,13 +48,9 @@ impl Service {
                 return Ok(expired);
             }
             store::update_certificates_expired(&mut tx, &certificates).await?;
-            let orders = orders(&mut tx, certificates.iter().map(|certificate| certificate.order)).await?;
             for certificate in &certificates {
-                let provider = orders.get(&certificate.order).and_then(|order| order.provider);
-                let because = clock(now);
-                outgoing::certificate_expired(&mut tx, because, certificate, provider).await?;
-                let behind = Behind::Certificate(certificate.id);
-                suspend_approvals(&mut tx, because, &behind, Change::CertificateExpired).await?;
+                let entry = tell(&mut tx, clock(now), certificate, CertificateEvent::Expired).await?;
+                store::insert_certificate_entry_without_reason(&mut tx, &entry).await?;
             }
             tx.commit().await?;
             expired += certificates.len();

@@ -14,11 +14,19 @@ mod deadlines;
 mod disputes;
 mod document_requests;
 mod documents;
+mod enquiries;
+mod enquiry_reading;
 mod error;
 mod expiry;
+mod file_reading;
+mod files;
+mod grants;
+mod intake;
 mod issuer;
 mod journeys;
+mod messages;
 mod quotes;
+mod ratings;
 pub mod reactions;
 mod reading;
 mod reading_cases;
@@ -36,14 +44,18 @@ pub use access::{SeenOrder, Sight};
 pub use approvals::Subject;
 pub use attempt::{Attempt, Once};
 pub use certificates::Decision;
+pub use enquiry_reading::SeenEnquiry;
 pub use error::Error;
+pub use intake::{Intake, ReadForeign};
 pub use issuer::Issuer;
+pub use messages::About;
 pub use reading::{ListedOrder, OrderRole};
 pub use reading_certificates::CertificateCheck;
 pub use work::WorkList;
 
-pub use crate::store::Sort;
-pub use crate::store::{OrderPage, Window};
+pub use crate::store::{FileRead, OrderPage, Sort, Window};
+pub use file_reading::FileReading;
+pub use files::{Files, Upload};
 
 use database::Pool;
 
@@ -56,15 +68,25 @@ pub struct Service {
     keys: Keyring,
     /// For recognising a request without keeping what it said.
     requests: BlindIndex,
+    /// How orders of another system are read.
+    foreign: Option<ReadForeign>,
     /// With what reports are countersigned and certificates signed.
     issuer: Issuer,
+    /// Where files are kept.
+    files: Files,
 }
 
 impl Service {
     /// Fetches the key by which repeated requests are recognised, or makes it.
-    pub async fn open(pool: Pool, keys: Keyring, issuer: Issuer) -> anyhow::Result<Self> {
+    pub async fn open(pool: Pool, keys: Keyring, issuer: Issuer, files: Files) -> anyhow::Result<Self> {
         let requests = keys.index("idempotency").await?;
-        Ok(Self { pool, keys, requests, issuer })
+        Ok(Self { pool, keys, requests, foreign: None, issuer, files })
+    }
+
+    /// The same, with a reader of another system's orders; without one, none are taken in.
+    #[must_use]
+    pub fn with_foreign_orders(self, read: ReadForeign) -> Self {
+        Self { foreign: Some(read), ..self }
     }
 
     /// Who certifies.

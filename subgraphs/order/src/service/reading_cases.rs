@@ -5,8 +5,10 @@ use std::collections::HashMap;
 
 use caller::Caller;
 use secrecy::SecretString;
+use time::OffsetDateTime;
 
 use super::access::{Reader, Sight};
+use super::grants::grantee;
 use super::reading::orders;
 use super::{Error, Service};
 use crate::domain::{
@@ -110,14 +112,29 @@ impl Service {
         ))
     }
 
-    pub async fn documents_by_id(&self, caller: &Caller, ids: &[DocumentId]) -> Result<Vec<Document>, Error> {
+    /// A document is seen by the parties of its case, and by whom its seller has granted it: that one sees the document,
+    /// and not what was said about it.
+    pub async fn documents_by_id(
+        &self,
+        caller: &Caller,
+        ids: &[DocumentId],
+        now: OffsetDateTime,
+    ) -> Result<Vec<Document>, Error> {
         let reader = Reader::of(caller)?;
         let mut conn = self.pool.acquire().await?;
         let mut documents = store::find_documents(&mut conn, &self.keys, ids).await?;
         let orders = orders(&mut conn, documents.iter().filter_map(|document| document.order)).await?;
-        documents.retain(|document| {
+        let granted = match grantee(caller) {
+            Some(own) => store::find_granted_documents(&mut conn, ids, own, now).await?,
+            None => Vec::new(),
+        };
+        documents.retain_mut(|document| {
             let order = document.order.and_then(|order| orders.get(&order));
-            reader.reads_case(document.organisation, order)
+            if reader.reads_case(document.organisation, order) {
+                return true;
+            }
+            document.rejection = None;
+            granted.contains(&document.id)
         });
         Ok(documents)
     }

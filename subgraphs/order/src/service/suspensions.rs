@@ -93,12 +93,13 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Answer, Approval, CertificateId, Check, Consignment, ConsignmentDraft, ConsignmentLine,
-        ConsignmentStatus, DocumentId, Evidence, Incoterm, Lane, LaneWish, OrganisationId, Outcome,
-        ProductCheck, ProductId, Question, SelfCheckId, Source, Terms, TransportMode, Verdict,
+        Answer, Approval, CertificateId, Check, ConsignmentDraft, ConsignmentLine, ConsignmentStatus,
+        DocumentId, Evidence, Incoterm, Lane, LaneWish, OrganisationId, Outcome, Product, ProductCheck,
+        ProductId, Question, SelfCheckId, Source, Terms, TransportMode, Verdict,
     };
     use crate::service::answers::take_answer;
-    use crate::store::{Keyring, MIGRATIONS};
+    use crate::service::{Attempt, Service, Subject};
+    use crate::store::MIGRATIONS;
 
     fn because() -> Because {
         Because { cause: Cause::request(Uuid::now_v7()), now: chassis::now() }
@@ -124,7 +125,14 @@ mod tests {
         };
         let (approval, _) = Approval::request(ApprovalId::generate(), question, now).unwrap();
         store::insert_approval(conn, &approval).await.unwrap();
-        take_answer(conn, because(), approval.id, &yes()).await.unwrap();
+        let check = Check {
+            id: SelfCheckId::generate(),
+            verdict: Verdict::Compliant,
+            rules: Vec::new(),
+            conditions: Vec::new(),
+        };
+        let answer = Answer { product: None, asked_at: Some(1), outcome: Outcome::Checked(check) };
+        take_answer(conn, because(), approval.id, &answer).await.unwrap();
         let approval = read(conn, approval.id).await;
         assert_eq!(approval.status, ApprovalStatus::Approved);
         approval
@@ -165,11 +173,16 @@ mod tests {
     #[tokio::test]
     async fn a_breach_holds_the_goods_and_suspends_their_approval_once() {
         let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
-        let keyring = Keyring::open(&keys.args, "order").await.unwrap();
+        let keyring = crate::store::Keyring::open(&keys.args, "order").await.unwrap();
+        let key = crate::domain::generate_certificate_key().unwrap();
+        let issuer = crate::service::Issuer::new(&key, "https://carnet.example").unwrap();
+        let objects = std::sync::Arc::new(object_store::memory::InMemory::new());
+        let files = crate::service::Files { objects, largest: 1, unattached: 1 };
+        let service = Service::open(database.pool.clone(), keyring, issuer, files).await.unwrap();
         let mut conn = database.pool.acquire().await.unwrap();
-        let (consignment, approval) = on_its_way(&mut conn, &keyring).await;
+        let (consignment, approval) = on_its_way(&service, &mut conn).await;
         hold_for_breach(&mut conn, because(), consignment).await.unwrap();
-        let held = read_consignment(&mut conn, consignment).await;
+        let held = store::find_consignments(&mut conn, &[consignment]).await.unwrap().pop().unwrap();
         assert_eq!((held.status, held.version), (ConsignmentStatus::OnHold, 4));
         let suspended = read(&mut conn, approval).await;
         assert_eq!(
@@ -177,61 +190,37 @@ mod tests {
             (ApprovalStatus::Suspended, 3, 1)
         );
         hold_for_breach(&mut conn, because(), consignment).await.unwrap();
-        assert_eq!(read_consignment(&mut conn, consignment).await.version, 4);
-        assert_eq!(read(&mut conn, approval).await, suspended);
+        let again = store::find_consignments(&mut conn, &[consignment]).await.unwrap().pop().unwrap();
+        assert_eq!((again.version, read(&mut conn, approval).await), (4, suspended));
         hold_for_breach(&mut conn, because(), ConsignmentId::generate()).await.unwrap();
     }
 
-    async fn read_consignment(conn: &mut Conn, id: ConsignmentId) -> Consignment {
-        store::find_consignments(conn, &[id]).await.unwrap().pop().unwrap()
-    }
-
-    /// A consignment that has left, at version 3, on its approval, at version 2.
-    async fn on_its_way(conn: &mut Conn, keys: &Keyring) -> (ConsignmentId, ApprovalId) {
-        let (organisation, product) = (OrganisationId::generate(), ProductId::generate());
-        let draft = draft(product);
-        let planned = Consignment {
-            id: ConsignmentId::generate(),
-            number: "CSG-2026-000001".into(),
-            organisation,
-            carrier: None,
-            lane: draft.lane.clone().from("CN"),
-            terms: draft.terms.clone(),
-            status: ConsignmentStatus::Planned,
-            products: vec![product],
-            devices: Vec::new(),
-            approval: None,
-            conditions: Vec::new(),
-            version: 1,
-            created_at: chassis::now(),
+    async fn on_its_way(service: &Service, conn: &mut Conn) -> (ConsignmentId, ApprovalId) {
+        let (seller, product) = (Uuid::now_v7(), ProductId::generate());
+        let caller = testkit::seller(seller);
+        let attempt = || Attempt { now: chassis::now(), once: None, expected_version: None };
+        let known = Product {
+            id: product,
+            organisation: OrganisationId(seller),
+            sku: "PB".into(),
+            name: "Power bank".into(),
+            origin_country: "CN".into(),
+            status: "ACTIVE".into(),
         };
-        store::insert_consignment(conn, keys, &planned, &draft).await.unwrap();
-        let question = Question {
-            organisation,
-            consignment: Some(planned.id),
-            lane: planned.lane.clone(),
-            checks: vec![ProductCheck::open(product, Vec::new())],
-        };
-        let (approval, _) = Approval::request(ApprovalId::generate(), question, chassis::now()).unwrap();
-        store::insert_approval(conn, &approval).await.unwrap();
-        store::update_consignment_approval(conn, planned.id, approval.id).await.unwrap();
-        take_answer(conn, because(), approval.id, &yes()).await.unwrap();
-        let mut cleared = read_consignment(conn, planned.id).await;
-        let approval = read(conn, approval.id).await;
-        let today = chassis::now().date();
-        let event = cleared.dispatch(&[TransportPart::Seller], Some(&approval), today).unwrap();
-        record_consignment(conn, Hand::nobody(because()), (&cleared, event), None).await.unwrap();
-        (cleared.id, approval.id)
-    }
-
-    fn yes() -> Answer {
+        store::upsert_product(conn, &known, 1).await.unwrap();
+        let made = service.create_consignment(&caller, draft(product), attempt()).await.unwrap();
+        let subject = Ok(Subject::Consignment(made.id));
+        let approval = service.request_transport_approval(&caller, subject, attempt()).await.unwrap();
         let check = Check {
             id: SelfCheckId::generate(),
             verdict: Verdict::Compliant,
             rules: Vec::new(),
             conditions: Vec::new(),
         };
-        Answer { product: None, asked_at: Some(1), outcome: Outcome::Checked(check) }
+        let answer = Answer { product: Some(product), asked_at: Some(1), outcome: Outcome::Checked(check) };
+        take_answer(conn, because(), approval.id, &answer).await.unwrap();
+        service.dispatch_consignment(&caller, made.id, attempt()).await.unwrap();
+        (made.id, approval.id)
     }
 
     fn draft(product: ProductId) -> ConsignmentDraft {

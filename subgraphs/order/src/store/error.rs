@@ -7,6 +7,9 @@ pub enum Error {
     Database(#[from] database::Error),
     #[error(transparent)]
     Sealed(#[from] envelope::Error),
+    /// The bytes of a file cannot be written, or are not there.
+    #[error(transparent)]
+    Objects(#[from] object_store::Error),
     /// A column holds what this build does not know.
     #[error(transparent)]
     Word(#[from] UnknownWord),
@@ -15,6 +18,25 @@ pub enum Error {
     NotOne(&'static str),
     #[error("a column has the wrong length: {0}")]
     Length(&'static str),
+}
+
+impl Error {
+    /// Whether what is kept of a file is not what was put there: cut short, changed or gone.
+    #[must_use]
+    pub const fn is_damage(&self) -> bool {
+        matches!(
+            self,
+            Self::Sealed(
+                envelope::Error::Tampered | envelope::Error::Malformed | envelope::Error::WrongField
+            ) | Self::Objects(object_store::Error::NotFound { .. })
+        )
+    }
+
+    /// Whether somebody's key was destroyed, and with it all that was sealed under it.
+    #[must_use]
+    pub const fn is_destroyed(&self) -> bool {
+        matches!(self, Self::Sealed(envelope::Error::Destroyed))
+    }
 }
 
 /// Checks that a write met exactly one row.

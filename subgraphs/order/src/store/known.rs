@@ -78,6 +78,12 @@ pub async fn find_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<P
     Ok(providers.collect())
 }
 
+/// A provider that stays as it is until the transaction is over: whoever takes its suspension in has to wait.
+pub async fn lock_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
+    sqlx::query!("select id from providers where id = $1 for share", id.0).fetch_optional(&mut *conn).await?;
+    Ok(find_providers(conn, &[id]).await?.pop())
+}
+
 /// Keeps what an event says of a carrier, unless a later one has been here.
 pub async fn upsert_carrier(conn: &mut Conn, carrier: &Carrier, sequence: i64) -> Result<(), Error> {
     sqlx::query!(
@@ -97,10 +103,4 @@ pub async fn find_carrier(conn: &mut Conn, id: OrganisationId) -> Result<Option<
     let row =
         sqlx::query!("select id, status from carriers where id = $1", id.0).fetch_optional(conn).await?;
     Ok(row.map(|row| Carrier { id: OrganisationId(row.id), status: row.status }))
-}
-
-/// A provider that stays as it is until the transaction is over: whoever takes its suspension in has to wait.
-pub async fn lock_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
-    sqlx::query!("select id from providers where id = $1 for share", id.0).fetch_optional(&mut *conn).await?;
-    Ok(find_providers(conn, &[id]).await?.pop())
 }

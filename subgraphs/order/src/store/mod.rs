@@ -14,17 +14,24 @@ mod devices;
 mod disputes;
 mod document_requests;
 mod documents;
+mod enquiries;
 mod error;
 mod expiry;
+mod files;
+mod grants;
 mod idempotency;
 mod known;
 mod lane;
+mod legacy_orders;
+mod messages;
+mod objects;
 mod order_entries;
 mod order_lists;
 mod orders;
 mod paging;
 mod provider_keys;
 mod quotes;
+mod ratings;
 mod reports;
 mod sealed;
 mod standing_evidence;
@@ -66,27 +73,48 @@ pub use documents::{
     DocumentScope, count_documents, count_documents_of_order, find_documents, insert_document,
     list_accepted_documents, list_documents, list_documents_of_orders, lock_document, update_document,
 };
+pub use enquiries::{
+    EnquiryScope, count_enquiries, count_open_enquiries, find_enquiries, insert_enquiry, list_enquiries,
+    lock_enquiries_due, lock_enquiries_of, lock_enquiry, next_enquiry_number, update_enquiry,
+};
 pub use envelope::{BlindIndex, Keyring};
 pub use error::Error;
 pub use expiry::{
     insert_reminders, lock_certificates_expired, lock_certificates_expiring, lock_documents_expired,
     lock_documents_expiring, update_certificates_expired, update_documents_expired,
 };
+pub use files::{
+    FileRead, count_file_reads, count_unattached_files, delete_unattached_files, find_file,
+    find_files_of_documents, find_known_files, insert_file, insert_file_read, list_file_reads, lock_uploads,
+    update_file_document, update_file_replaced,
+};
+pub use grants::{
+    count_granted_documents, find_granted_documents, insert_grant, list_granted_documents, list_grants,
+    lock_grant, update_grant,
+};
 pub use idempotency::{Claim, insert_idempotency_key};
-pub use known::{find_carrier, upsert_carrier};
-pub use known::{find_products, find_providers, lock_provider, upsert_product, upsert_provider};
+pub use known::{
+    find_carrier, find_products, find_providers, lock_provider, upsert_carrier, upsert_product,
+    upsert_provider,
+};
+pub use legacy_orders::{Imported, find_legacy_orders, find_products_by_sku, insert_legacy_order};
+pub use messages::{
+    count_messages, count_messages_of_enquiry, count_messages_of_order, find_messages, insert_message,
+    list_messages_of_enquiry, list_messages_of_order,
+};
+pub use objects::{NewObject, Objects, OpenObject, delete_object, find_object, insert_object, list_objects};
 pub use order_entries::{update_entries, upsert_entries};
 pub use order_lists::{OrderPage, OrderScope, count_orders, list_orders};
 pub use orders::{
     find_orders, insert_candidates, insert_order, list_messages, lock_order, next_order_number, update_draft,
     update_message, update_order,
 };
-pub use paging::Sort;
-pub use paging::Window;
+pub use paging::{Sort, Window};
 pub use provider_keys::{lock_provider_key, upsert_provider_key};
 pub use quotes::{
     find_quotes, insert_quote, list_quotes_of_orders, update_quote_withdrawn, update_quotes_accepted,
 };
+pub use ratings::{insert_rating, list_ratings_of_orders, update_rating};
 pub use reports::{find_reports, insert_report, list_reports_of_orders};
 pub use standing_evidence::{list_certificates_of_provider, list_standing_evidence};
 pub use timeline::{insert_timeline, list_timeline};

@@ -105,16 +105,14 @@ fn key(by: OrderSort, row: &PgRow) -> Result<OrderKey, Error> {
 
 /// The entries that fit.
 fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderFilter) {
+    // Written out, because indexes are of a part.
     let (organisation, part) = match scope {
-        OrderScope::All => (PLATFORM, None),
-        OrderScope::Seller(own) => (own.0, Some("SELLER")),
-        OrderScope::Provider(own) => (own.0, Some("PROVIDER")),
-        OrderScope::Party(own) => (own.0, None),
+        OrderScope::All => (PLATFORM, " and e.part = 'PLATFORM'"),
+        OrderScope::Seller(own) => (own.0, " and e.part = 'SELLER'"),
+        OrderScope::Provider(own) => (own.0, " and e.part = 'PROVIDER'"),
+        OrderScope::Party(own) => (own.0, " and e.part <> 'PLATFORM'"),
     };
-    query.push(" from order_entries e where e.organisation = ").push_bind(organisation);
-    if let Some(part) = part {
-        query.push(" and e.part = ").push_bind(part);
-    }
+    query.push(" from order_entries e where e.organisation = ").push_bind(organisation).push(part);
     match filter.statuses.as_slice() {
         [] => {}
         // One is read in order from the index of its status.
@@ -128,7 +126,10 @@ fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderF
         query.push(" and e.kind = ").push_bind(kind.word());
     }
     if let Some(product) = filter.product {
-        query.push(" and e.product_id = ").push_bind(product.0);
+        query
+            .push(" and exists (select from orders o where o.id = e.order_id and o.product_id = ")
+            .push_bind(product.0)
+            .push(")");
     }
     if let Some(market) = &filter.market {
         query.push(" and e.market = ").push_bind(market.clone());

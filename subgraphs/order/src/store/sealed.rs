@@ -8,8 +8,7 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::ConsignmentId;
-use crate::domain::{Document, OrderId};
+use crate::domain::{ConsignmentId, Document, FileId, OrderId};
 
 pub const fn message(order: OrderId) -> Field {
     Field { entity: "Order", field: "message", id: order.0 }
@@ -74,6 +73,26 @@ pub const fn consignment_note(step: Uuid) -> Field {
 
 pub const fn approval_note(step: Uuid) -> Field {
     Field { entity: "ApprovalStep", field: "note", id: step }
+}
+
+pub const fn message_text(message: Uuid) -> Field {
+    Field { entity: "Message", field: "text", id: message }
+}
+
+pub const fn rating_comment(rating: Uuid) -> Field {
+    Field { entity: "Rating", field: "comment", id: rating }
+}
+
+pub const fn file_name(file: FileId) -> Field {
+    Field { entity: "File", field: "name", id: file.0 }
+}
+
+pub const fn file_content(file: FileId) -> Field {
+    Field { entity: "File", field: "content", id: file.0 }
+}
+
+pub const fn read_reason(read: Uuid) -> Field {
+    Field { entity: "FileRead", field: "reason", id: read }
 }
 
 pub const fn case(order: OrderId) -> Subject {

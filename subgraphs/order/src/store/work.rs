@@ -58,6 +58,12 @@ pub async fn list_inbox(
                      and 'DECIDE_DOCUMENT' = any($2)
                      and (e.due_at, e.order_id) >= ($3, $4) and (e.due_at, e.order_id, d.id) > ($3, $4, $5)
                  order by e.due_at, e.order_id, d.id limit $6)
+             union all (
+                 select 'ANSWER_ENQUIRY', q.id, q.id, q.created_at, q.expires_at
+                 from enquiries q
+                 where q.provider = $1 and q.status = 'OPEN' and 'ANSWER_ENQUIRY' = any($2)
+                     and (q.expires_at, q.id, q.id) > ($3, $4, $5)
+                 order by q.expires_at, q.id limit $6)
          ) items order by due, anchor, subject limit $6"#,
         scope.organisation(),
         &words(kinds) as _,
@@ -183,6 +189,19 @@ pub async fn list_reviews(
                  where d.order_id is null and d.status = 'SUBMITTED' and 'DECIDE_DOCUMENT' = any($2)
                      and ($7, d.id, d.id) > ($3, $4, $5)
                  order by d.id limit $6)
+             union all (
+                 select 'DECIDE_DOCUMENT', d.id, e.order_id, d.created_at, $7
+                 from order_entries e join evidence_documents d on d.order_id = e.order_id and d.status = 'SUBMITTED'
+                 where e.organisation = $1 and e.submitted > 0
+                     and e.status in ('DECLINED', 'EXPIRED', 'COMPLETED', 'CANCELLED')
+                     and 'DECIDE_DOCUMENT' = any($2) and ($7, e.order_id, d.id) > ($3, $4, $5)
+                 order by e.order_id, d.id limit $6)
+             union all (
+                 select 'DECIDE_HOLD', c.id, c.id, coalesce(t.at, c.created_at), $7
+                 from consignments c
+                     left join consignment_timeline t on t.consignment_id = c.id and t.sequence = c.version
+                 where c.status = 'ON_HOLD' and 'DECIDE_HOLD' = any($2) and ($7, c.id, c.id) > ($3, $4, $5)
+                 order by c.id limit $6)
          ) items order by due, anchor, subject limit $6"#,
         scope.organisation(),
         &words(kinds) as _,

@@ -27,6 +27,9 @@ pub async fn count_inbox(
              from order_entries e join evidence_documents d on d.order_id = e.order_id and d.status = 'SUBMITTED'
              where e.organisation = $1 and e.provider = $1 and e.part = 'PROVIDER' and e.submitted > 0
                  and e.status in ('ACCEPTED', 'IN_ASSESSMENT', 'AWAITING_DOCUMENTS') and 'DECIDE_DOCUMENT' = any($2)
+             union all
+             select 'ANSWER_ENQUIRY' from enquiries q
+             where q.provider = $1 and q.status = 'OPEN' and 'ANSWER_ENQUIRY' = any($2)
          ) items group by kind"#,
         scope.organisation(),
         &words(kinds) as _,
@@ -107,6 +110,13 @@ pub async fn count_reviews(
              union all
              select 'DECIDE_DOCUMENT' from evidence_documents d
              where d.order_id is null and d.status = 'SUBMITTED' and 'DECIDE_DOCUMENT' = any($2)
+             union all
+             select 'DECIDE_DOCUMENT'
+             from order_entries e join evidence_documents d on d.order_id = e.order_id and d.status = 'SUBMITTED'
+             where e.organisation = $1 and e.submitted > 0
+                 and e.status in ('DECLINED', 'EXPIRED', 'COMPLETED', 'CANCELLED') and 'DECIDE_DOCUMENT' = any($2)
+             union all
+             select 'DECIDE_HOLD' from consignments c where c.status = 'ON_HOLD' and 'DECIDE_HOLD' = any($2)
          ) items group by kind"#,
         scope.organisation(),
         &words(kinds) as _,

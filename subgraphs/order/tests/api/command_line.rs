@@ -10,6 +10,8 @@ use secrecy::ExposeSecret;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::file_support::Folder;
+
 fn order(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_order"));
     command.args(arguments).env_clear().envs(environment.iter().copied()).output().unwrap()
@@ -61,7 +63,7 @@ async fn ask(address: &str, request: &str) -> Option<String> {
 #[tokio::test]
 async fn serves_only_signed_callers_and_until_it_is_told_to_stop() {
     let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
-    let streams = testkit::streams();
+    let (streams, folder) = (testkit::streams(), Folder::default());
     let certificate_key = keys.args.domain_key_file.with_extension("certificate.pem");
     let made = || {
         said(order(
@@ -84,6 +86,7 @@ async fn serves_only_signed_callers_and_until_it_is_told_to_stop() {
         .env("CARNET_CERTIFICATE_KEY_FILE", &certificate_key)
         .env("CARNET_REDIS_URL", streams.redis_url.expose_secret())
         .env("CARNET_REDIS_PREFIX", &streams.redis_prefix)
+        .env("CARNET_FILES_FOLDER", &folder.0)
         .stderr(Stdio::null())
         .spawn()
         .unwrap();

@@ -140,7 +140,7 @@ async fn a_command_waits_for_the_batch_that_has_its_own_order_and_for_no_other()
         .execute(&mut *obstacle)
         .await
         .unwrap();
-    let service = world.service().clone();
+    let service = world.service.clone();
     let job = tokio::spawn(async move { service.expire_orders(in_days(15)).await });
     testkit::eventually("the batch to hold the order", async || {
         let free = sqlx::query("select from orders where id = $1 for update skip locked").bind(id);

@@ -9,6 +9,7 @@
 )]
 
 mod facts;
+mod file_support;
 mod model;
 mod shipment;
 mod signing;
@@ -29,8 +30,15 @@ mod dispatch;
 mod disputes;
 mod documents;
 mod drafts;
+mod enquiries;
+mod enquiry_messages;
 mod entities;
+mod file_program;
+mod files;
+mod files_read;
+mod grants;
 mod idempotency;
+mod legacy;
 mod limits;
 mod lists;
 mod main_job;
@@ -38,6 +46,7 @@ mod projections;
 mod properties;
 mod public_page;
 mod races;
+mod ratings;
 mod reading;
 mod reports;
 mod rights;

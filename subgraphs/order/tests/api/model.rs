@@ -96,6 +96,7 @@ pub struct Model {
     pub requests: Vec<(&'static str, Option<usize>)>,
     /// The one that stands, if one does.
     pub certificate: Option<&'static str>,
+    pub overdue: bool,
     /// Each step, and the status that it led to.
     pub steps: Vec<(OrderEvent, OrderStatus)>,
     /// Everything that is told, steps and what follows from them.
@@ -114,6 +115,7 @@ impl Model {
             documents: Vec::new(),
             requests: Vec::new(),
             certificate: None,
+            overdue: false,
             steps: vec![(row.event, row.to)],
             told: vec![fact(row.event)],
         }
@@ -162,8 +164,16 @@ impl Model {
         Ok(next)
     }
 
-    /// A step by the row of the table that it fits. The clock's are [`Part::System`]'s.
-    pub fn step(&mut self, command: Command, by: Part, left: Left) -> Result<(), Refused> {
+    /// The clock strikes, long after every deadline. Whether that was a step.
+    pub fn strike(&mut self, command: Command) -> bool {
+        let told = command == Command::MarkOverdue && self.overdue;
+        let step = !told && self.step(command, Part::System, Left::Whatever).is_ok();
+        self.overdue |= step && command == Command::MarkOverdue;
+        step
+    }
+
+    /// A step by the row of the table that it fits.
+    fn step(&mut self, command: Command, by: Part, left: Left) -> Result<(), Refused> {
         let row = TRANSITIONS.iter().find(|row| {
             row.from == Some(self.status)
                 && (row.command, row.by) == (command, by)

@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use serde_json::{Value, json};
+use time::Duration;
 use uuid::Uuid;
 
 use crate::model::{Deed, Model, Who};
@@ -19,17 +20,20 @@ use crate::support::{World, ask, document, draft, quote, rejection, report, requ
 /// What is done when nothing else is said in `PROPTEST_RNG_SEED`.
 const SEED: u64 = 5;
 
-/// What somebody tries: something that is allowed, or anything.
+/// What somebody tries: something that is allowed, or anything; or what the clock does.
 #[derive(Clone, Debug)]
 enum Try {
     Allowed(Index),
     Anything(Index),
+    Strike(Command),
 }
 
 fn tries() -> impl Strategy<Value = Vec<Try>> {
     let one = prop_oneof![
-        2 => any::<Index>().prop_map(Try::Allowed),
-        1 => any::<Index>().prop_map(Try::Anything),
+        40 => any::<Index>().prop_map(Try::Allowed),
+        20 => any::<Index>().prop_map(Try::Anything),
+        1 => Just(Try::Strike(Command::Expire)),
+        3 => Just(Try::Strike(Command::MarkOverdue)),
     ];
     proptest::collection::vec(one, 20..40)
 }
@@ -57,6 +61,10 @@ async fn play(drafted: bool, tries: Vec<Try>) -> Result<(), TestCaseError> {
         let (choices, index) = match one {
             Try::Allowed(index) => (of_one_kind(table.model.allowed(), index), index),
             Try::Anything(index) => (table.model.thinkable(), index),
+            Try::Strike(command) => {
+                table.strike(command).await?;
+                continue;
+            }
         };
         if !choices.is_empty() {
             let (who, deed) = *index.get(&choices);
@@ -162,6 +170,19 @@ impl Table {
             }
         }
         Ok(())
+    }
+
+    /// The clock, a year later. The commands that follow are given today again.
+    async fn strike(&mut self, command: Command) -> Result<(), TestCaseError> {
+        let later = chassis::now() + Duration::days(365);
+        self.log.push(format!("{command} by the clock"));
+        let step = self.model.strike(command);
+        let steps = match command {
+            Command::Expire => self.world.service().expire_orders(later).await,
+            _ => self.world.service().mark_overdue(later).await,
+        };
+        prop_assert_eq!(steps.unwrap(), usize::from(step), "{:#?}", self.log);
+        self.check().await
     }
 
     fn input(&self, deed: Deed) -> Value {

@@ -51,7 +51,7 @@ async fn check(world: &World, caller: &Arc<Caller>, token: &str) -> Value {
 }
 
 async fn get(world: &World, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
-    let routes = signed_routes(world.service().clone()).layer(Extension(testkit::anonymous()));
+    let routes = signed_routes(world.service.clone()).layer(Extension(testkit::anonymous()));
     let answer = routes.oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
     let (parts, body) = answer.into_parts();
     (parts.status, parts.headers, to_bytes(body, 1 << 20).await.unwrap().to_vec())
@@ -177,7 +177,7 @@ async fn the_pictures_are_served_and_the_png_says_what_the_graph_says() {
 #[tokio::test]
 async fn the_public_keys_are_for_everybody() {
     let world = World::new().await;
-    let routes = open_routes(world.service().clone());
+    let routes = open_routes(world.service.clone());
     let request = Request::get("/.well-known/certificate-keys.json").body(Body::empty()).unwrap();
     let answer = routes.oneshot(request).await.unwrap();
     let body = to_bytes(answer.into_body(), 1 << 20).await.unwrap();

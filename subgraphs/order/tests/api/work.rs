@@ -7,7 +7,7 @@ use order::graphql::sdl;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::facts::self_check;
+use crate::shipment::{Shipment, answer};
 use crate::support::{Case, World, day, document, error_code, lane, person, quote, report, request, string};
 
 fn query(list: &str) -> String {
@@ -17,7 +17,7 @@ fn query(list: &str) -> String {
                 totalCount counts {{ kind count }} pageInfo {{ hasNextPage endCursor }}
                 nodes {{ kind since due overdue action message subject {{
                     __typename ... on Order {{ id }} ... on EvidenceDocument {{ id }} ... on Certificate {{ id }}
-                    ... on TransportApproval {{ id }} }} }} }} }}"
+                    ... on TransportApproval {{ id }} ... on Enquiry {{ id }} ... on Consignment {{ id }} }} }} }} }}"
     )
 }
 
@@ -32,8 +32,8 @@ async fn work(world: &World, caller: &Arc<Caller>, list: &str) -> Vec<(String, S
         let page = page(world, caller, list, json!({ "first": 1, "after": after })).await;
         for node in page["nodes"].as_array().unwrap() {
             items.push((string(&node["kind"]), string(&node["subject"]["id"])));
-            let mutation =
-                node["action"].as_str().is_none_or(|action| sdl().contains(&format!("\t{action}(")));
+            let action = node["action"].as_str();
+            let mutation = action.is_none_or(|action| sdl().contains(&format!(" {action}(input")));
             assert!(mutation, "{node}: not a mutation");
         }
         if page["pageInfo"]["hasNextPage"] == false {
@@ -173,10 +173,9 @@ async fn what_expires_within_sixty_days_is_work_until_it_is_renewed() {
 async fn approval(world: &World, case: &Case, verdict: &str) -> String {
     let input = json!({ "productId": case.product, "lane": lane() });
     let made = world.done(&case.seller, "requestTransportApproval", input).await;
-    let asked =
-        world.told().await.into_iter().rfind(|event| event.kind.contains("TransportApprovalRequested"));
-    world.take_in(&self_check(&asked.unwrap(), verdict, Vec::new())).await.unwrap();
-    string(&made["transportApproval"]["id"])
+    let id = string(&made["transportApproval"]["id"]);
+    answer(world, &id, verdict).await;
+    id
 }
 
 #[tokio::test]
@@ -205,6 +204,46 @@ async fn the_review_list_has_documents_that_no_assessor_decides_on() {
     }
     world.done(&testkit::admin(), "acceptDocument", json!({ "documentId": loose })).await;
     assert!(work(&world, &auditor, "reviewList").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_question_waits_for_the_provider_until_it_is_answered() {
+    let world = World::new().await;
+    let case = Case::drafted(&world).await;
+    assert_eq!(work(&world, &case.seller, "workList").await, [item("FINISH_DRAFT", &case.order)]);
+    let input = json!({ "providerId": case.profiles[0], "text": "Do you test power banks?" });
+    let made = world.done(&case.seller, "contactProvider", input).await;
+    let id = string(&made["enquiry"]["id"]);
+    assert_eq!(work(&world, &case.first, "inbox").await, [item("ANSWER_ENQUIRY", &id)]);
+    assert!(work(&world, &case.second, "inbox").await.is_empty());
+    world.done(&case.first, "answerEnquiry", json!({ "enquiryId": id, "text": "We do." })).await;
+    assert!(work(&world, &case.first, "inbox").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_dispute_waits_for_the_platform_and_documents_that_are_asked_for_wait_for_the_seller() {
+    let world = World::new().await;
+    let case = Case::in_assessment(&world).await;
+    let asked = case.ask(&world, "SAMPLE_PHOTO").await;
+    assert_eq!(work(&world, &case.seller, "workList").await, [item("SUBMIT_DOCUMENTS", &case.order)]);
+    assert!(work(&world, &case.first, "inbox").await.is_empty(), "the seller has to answer");
+    let answer = case.answer(&world, "SAMPLE_PHOTO", &asked).await;
+    let both = [item("ISSUE_REPORT", &case.order), item("DECIDE_DOCUMENT", &answer)];
+    assert_eq!(work(&world, &case.first, "inbox").await, both);
+    let disputed = Case::disputed(&world).await;
+    assert_eq!(work(&world, &disputed.first, "inbox").await, [item("FOLLOW_DISPUTE", &disputed.order)]);
+    assert_eq!(
+        work(&world, &testkit::admin(), "reviewList").await,
+        [item("RESOLVE_DISPUTE", &disputed.order)]
+    );
+}
+
+#[tokio::test]
+async fn a_consignment_that_is_held_waits_for_the_platform() {
+    let world = World::new().await;
+    let (shipment, _) = Shipment::at(&world, "ON_HOLD").await;
+    let items = work(&world, &testkit::admin(), "reviewList").await;
+    assert_eq!(items, [item("DECIDE_HOLD", &shipment.id)]);
 }
 
 #[tokio::test]

@@ -52,7 +52,7 @@ pub use operation::{Operation, operations};
 pub use organisation::{Names, Organisation, OrganisationFilter, OrganisationStatus, eori, vat_id};
 pub use password::{HashCost, Password, PasswordError, PasswordHash};
 pub use provider::{
-    ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Profile, Provider, ProviderStatus, Rating,
+    ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Profile, Provider, ProviderStatus, RatedOrder, Rating,
 };
 pub use provider_key::{CHALLENGE_LIFETIME, MOST_CHALLENGES, OfferedKey, ProviderKey, Revocation};
 pub use provider_match::{Need, ProviderMatch};

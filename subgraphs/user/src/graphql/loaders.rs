@@ -75,6 +75,22 @@ loads! {
     ApiClientId => ApiClient, by get_api_clients;
 }
 
+/// How quickly the provider of an organisation answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct HoursOf(pub OrganisationId);
+
+impl Loader<HoursOf> for Load {
+    type Value = f64;
+    type Error = Failure;
+
+    async fn load(&self, of: &[HoursOf]) -> Result<HashMap<HoursOf, f64>, Failure> {
+        let organisations: Vec<OrganisationId> =
+            of.iter().map(|HoursOf(organisation)| *organisation).collect();
+        let found = self.service.response_hours(&organisations).await?;
+        Ok(found.into_iter().map(|(organisation, hours)| (HoursOf(organisation), hours)).collect())
+    }
+}
+
 /// The keys of a provider, all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct KeysOf(pub ProviderId);

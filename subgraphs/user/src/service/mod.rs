@@ -21,6 +21,7 @@ mod providers_accreditations;
 mod providers_keys;
 mod providers_review;
 mod purge;
+pub mod reactions;
 mod registration;
 mod second_factors;
 mod sessions;

@@ -34,6 +34,15 @@ pub struct Place<'a> {
 }
 
 impl Service {
+    /// In how many hours providers answer, by their organisations; whoever sees a profile sees this.
+    pub async fn response_hours(
+        &self,
+        organisations: &[OrganisationId],
+    ) -> Result<HashMap<OrganisationId, f64>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::provider_standing::list_response_hours(&mut conn, organisations).await?)
+    }
+
     /// Those of these providers that the caller may know of: listed ones for everybody, its own whatever its state, and
     /// all for administrators and auditors.
     pub async fn get_providers(&self, caller: &Caller, ids: &[ProviderId]) -> Result<Vec<Provider>, Error> {

@@ -14,6 +14,7 @@ pub mod provider_accreditations;
 pub mod provider_keys;
 mod provider_rows;
 pub mod provider_search;
+pub mod provider_standing;
 pub mod providers;
 pub mod purge;
 pub mod refresh_tokens;

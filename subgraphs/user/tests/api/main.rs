@@ -22,4 +22,5 @@ mod schema;
 mod second_factor;
 mod secrets;
 mod sessions;
+mod standing;
 mod support;

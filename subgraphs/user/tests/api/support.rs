@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use testkit::{Database, Keys};
 use tokio_util::sync::{CancellationToken, DropGuard};
+use user::events::{Incoming, PRODUCERS};
 use user::graphql::{self, Schema};
 use user::service::{Passwords, Service};
 use user::store::{MIGRATIONS, Vault};
@@ -46,6 +47,9 @@ impl Platform {
         let (streams, stop) = (testkit::streams(), CancellationToken::new());
         let relay = outbox::relay(streams.clone(), database.pool.clone(), "user", stop.clone());
         tokio::spawn(async move { relay.await.unwrap() });
+        let (pool, until) = (database.pool.clone(), stop.clone());
+        let consumer = outbox::consume(streams.clone(), pool, "user", PRODUCERS, Incoming, until);
+        tokio::spawn(async move { consumer.await.unwrap() });
         let vault =
             Vault::open(Keyring::open(&keys.args, "user").await.unwrap(), common().0.clone()).await.unwrap();
         let service = Service::new(database.pool.clone(), vault.clone(), passwords(), tokens());
@@ -100,6 +104,34 @@ impl Platform {
         let end = published.iter().position(|event| event.id == last).unwrap();
         published.truncate(end + 1);
         published
+    }
+
+    /// Publishes what the order domain says and waits until it is taken in.
+    pub async fn order_says(&self, events: &[CloudEvent]) {
+        let (order, stop) = (testkit::database(&MIGRATIONS).await, CancellationToken::new());
+        let relay = outbox::relay(self.streams.clone(), order.pool.clone(), "order", stop.clone());
+        tokio::spawn(async move { relay.await.unwrap() });
+        let mut tx = order.pool.begin().await.unwrap();
+        for event in events {
+            outbox::append(&mut tx, event).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
+        testkit::eventually("the events to be taken in", || async {
+            let taken = sqlx::query_scalar::<_, i64>("select count(*) from inbox where event = any($1)");
+            let taken = taken.bind(&ids).fetch_one(&self.database.pool).await.unwrap();
+            (taken == i64::try_from(ids.len()).unwrap()).then_some(())
+        })
+        .await;
+        stop.cancel();
+    }
+
+    /// Takes an event in, in a transaction, as the consumer does.
+    pub async fn take_in(&self, event: &CloudEvent) -> anyhow::Result<()> {
+        let mut tx = self.database.pool.begin().await.unwrap();
+        outbox::Reactions::react(&Incoming, &mut tx, event).await?;
+        tx.commit().await.unwrap();
+        Ok(())
     }
 
     pub async fn sql(&self, sql: &'static str) {

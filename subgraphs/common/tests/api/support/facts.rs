@@ -28,6 +28,15 @@ impl Person {
         Self { id, organisation, others: Vec::new(), address: format!("{}@example.org", id.simple()) }
     }
 
+    /// The user domain's event about them as one who runs the platform.
+    pub fn administrator(&self, recipient: &Recipient, version: i64) -> CloudEvent {
+        let mut account = self.account(recipient, self.id);
+        for membership in &mut account.memberships {
+            membership.roles = vec!["PLATFORM_ADMIN".to_owned()];
+        }
+        UserFact::RoleAssigned(account).publish(draft(self.id, version)).unwrap()
+    }
+
     pub fn caller(&self) -> Arc<Caller> {
         with_role(self.id, self.organisation, Role::SellerOwner)
     }
@@ -103,7 +112,11 @@ pub fn order(seller: Uuid, candidates: &[Uuid]) -> Order {
         seller,
         candidates: candidates.to_vec(),
         provider: None,
+        answered_by: None,
         product: Uuid::now_v7(),
+        market: "DE".to_owned(),
+        quote_by: None,
+        due_at: None,
     }
 }
 
@@ -113,12 +126,18 @@ pub fn approval(organisation: Uuid) -> TransportApproval {
         product: Uuid::now_v7(),
         organisation,
         status: "APPROVED".to_owned(),
+        consignment: None,
     }
 }
 
 /// The order domain's event about this.
 pub fn order_event(fact: OrderFact) -> CloudEvent {
     fact.publish(draft(Uuid::now_v7(), 1)).unwrap()
+}
+
+/// The order domain's event about this, shown to these.
+pub fn order_event_for(fact: OrderFact, audience: Vec<Uuid>) -> CloudEvent {
+    fact.publish(Draft { audience, ..draft(Uuid::now_v7(), 1) }).unwrap()
 }
 
 fn draft(subject: Uuid, sequence: i64) -> Draft {

@@ -1,7 +1,7 @@
 mod facts;
 mod mail_server;
 
-pub use facts::{Person, approval, letter, order, order_event, user_event};
+pub use facts::{Person, approval, letter, order, order_event, order_event_for, user_event};
 pub use mail_server::{Answer, MailServer};
 
 use std::sync::Arc;

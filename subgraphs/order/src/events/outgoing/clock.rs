@@ -6,8 +6,8 @@ use events::{CloudEvent, Fact};
 use time::Date;
 use uuid::Uuid;
 
-use super::{Because, Error, append, draft, order_event};
-use crate::domain::{Certificate, Document, Order, OrganisationId, Step};
+use super::{Because, Error, draft, order_event};
+use crate::domain::{Certificate, Document, Order, Step};
 
 /// A step of each of these orders. Answers with the events' ids.
 pub async fn orders(conn: &mut Conn, because: Because, steps: &[(&Order, Step)]) -> Result<Vec<Uuid>, Error> {
@@ -15,30 +15,6 @@ pub async fn orders(conn: &mut Conn, because: Because, steps: &[(&Order, Step)])
     let events: Vec<CloudEvent> = events.collect::<Result<_, _>>()?;
     outbox::append_all(conn, &events).await?;
     Ok(events.into_iter().map(|event| event.id).collect())
-}
-
-/// `provider` is the accepted provider of the certificate's order.
-pub async fn certificate_expired(
-    conn: &mut Conn,
-    because: Because,
-    certificate: &Certificate,
-    provider: Option<OrganisationId>,
-) -> Result<Uuid, Error> {
-    let fact = OrderFact::CertificateExpired(published::Certificate {
-        id: certificate.id.0,
-        number: certificate.number.clone(),
-        order: certificate.order.0,
-        product: certificate.product.0,
-        organisation: certificate.organisation.0,
-        document_types: certificate.document_types.clone(),
-        markets: Vec::new(),
-        requirements: Vec::new(),
-        valid_from: certificate.valid_from,
-        valid_to: certificate.valid_to,
-        status: certificate.status.word().to_owned(),
-    });
-    let audience: Vec<_> = std::iter::once(certificate.organisation).chain(provider).collect();
-    append(conn, fact, draft(because, certificate.id.0, certificate.version, &audience)).await
 }
 
 /// To the seller of each: this many days are left.

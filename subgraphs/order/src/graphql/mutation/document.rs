@@ -9,7 +9,8 @@ use super::payloads::{
     SubmitDocumentPayload,
 };
 use crate::domain::{
-    DocumentId, DocumentRequestId, DocumentWish, OrderId, ProductId, Rejection, Resubmission, Submission,
+    DocumentId, DocumentRequestId, DocumentWish, FileId, OrderId, ProductId, Rejection, Resubmission,
+    Submission,
 };
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
@@ -26,8 +27,10 @@ struct SubmitDocumentInput {
     /// A code of the document catalogue, as `EU_DOC`.
     #[graphql(name = "type")]
     kind: String,
-    /// Of the file: 64 digits of lower-case hex.
-    sha256: String,
+    /// Of the file: 64 digits of lower-case hex. May be left out where there is a `fileId`.
+    sha256: Option<String>,
+    /// What `POST /files` answered with: a file of your organisation without a document.
+    file_id: Option<ID>,
     /// Not in the future.
     issued_on: Date,
     /// The last day on which it counts; by default it does not expire.
@@ -59,8 +62,10 @@ struct RequestDocumentInput {
 #[derive(InputObject)]
 struct ResubmitDocumentInput {
     document_id: ID,
-    /// Of the better file: 64 digits of lower-case hex.
-    sha256: String,
+    /// Of the better file: 64 digits of lower-case hex. May be left out where there is a `fileId`.
+    sha256: Option<String>,
+    /// What `POST /files` answered with: a file of your organisation without a document.
+    file_id: Option<ID>,
     /// Not in the future.
     issued_on: Date,
     /// The last day on which it counts; by default it does not expire.
@@ -119,8 +124,8 @@ impl DocumentMutation {
 
     /// Submits a document that speaks for a product. For sellers. Refused with `PRODUCT_NOT_FOUND`,
     /// `PRODUCT_ARCHIVED`, `ORDER_NOT_FOUND`, `WRONG_STATE` (an order takes documents from the request until the
-    /// report), `TOO_MANY_DOCUMENTS`, `DOCUMENT_REQUEST_NOT_FOUND`, `DOCUMENT_REQUEST_ANSWERED`, `VERSION_CONFLICT`,
-    /// INVALID or `IDEMPOTENCY_KEY_REUSED`.
+    /// report), `TOO_MANY_DOCUMENTS`, `DOCUMENT_REQUEST_NOT_FOUND`, `DOCUMENT_REQUEST_ANSWERED`, `FILE_NOT_FOUND`,
+    /// `FILE_ATTACHED`, `FILE_HASH_MISMATCH`, `VERSION_CONFLICT`, INVALID or `IDEMPOTENCY_KEY_REUSED`.
     async fn submit_document(
         &self,
         ctx: &Context<'_>,
@@ -133,6 +138,7 @@ impl DocumentMutation {
             order: input.order_id.map(|id| OrderId(uuid(&id))),
             kind: input.kind,
             sha256: input.sha256,
+            file: input.file_id.map(|id| FileId(uuid(&id))),
             issued_on: input.issued_on.0,
             expires_on: input.expires_on.map(|day| day.0),
             issuer: input.issuer,
@@ -143,7 +149,8 @@ impl DocumentMutation {
 
     /// Submits a better file in place of one that was rejected, under the same id; if it was asked for, it answers again.
     /// For the seller whose document it is. Refused with `DOCUMENT_NOT_FOUND`, `DOCUMENT_NOT_REJECTED`,
-    /// `PRODUCT_ARCHIVED`, `WRONG_STATE` (of its order), `VERSION_CONFLICT` or INVALID.
+    /// `PRODUCT_ARCHIVED`, `WRONG_STATE` (of its order), `FILE_NOT_FOUND`, `FILE_ATTACHED`, `FILE_HASH_MISMATCH`,
+    /// `VERSION_CONFLICT` or INVALID.
     async fn resubmit_document(
         &self,
         ctx: &Context<'_>,
@@ -154,6 +161,7 @@ impl DocumentMutation {
         let better = Resubmission {
             document: DocumentId(uuid(&input.document_id)),
             sha256: input.sha256,
+            file: input.file_id.map(|id| FileId(uuid(&id))),
             issued_on: input.issued_on.0,
             expires_on: input.expires_on.map(|day| day.0),
             issuer: input.issuer,

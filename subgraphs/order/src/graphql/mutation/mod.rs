@@ -6,6 +6,9 @@ mod certificate;
 mod consignment;
 mod dispute;
 mod document;
+mod enquiry;
+mod file;
+mod intake;
 mod journey;
 mod order;
 mod payloads;
@@ -25,10 +28,13 @@ pub struct Mutation(
     assessment::AssessmentMutation,
     certificate::CertificateMutation,
     document::DocumentMutation,
+    file::FileMutation,
     dispute::DisputeMutation,
     approval::ApprovalMutation,
     consignment::ConsignmentMutation,
     journey::JourneyMutation,
+    enquiry::EnquiryMutation,
+    intake::IntakeMutation,
 );
 
 /// How the client gives this command: its input's `idempotencyKey` and `expectedVersion`, if it has them. The same input

@@ -3,11 +3,11 @@ use chassis::{Failure, UserError};
 
 use crate::domain;
 use crate::graphql::error::outcome;
-use crate::graphql::types::Consignment;
 use crate::graphql::types::{
-    Certificate, DocumentRequest, EvidenceDocument, Order, Quote, TransportApproval,
+    Certificate, Consignment, DocumentGrant, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport,
+    Message, Order, Quote, TransportApproval,
 };
-use crate::service::{Error, SeenOrder};
+use crate::service::{Error, SeenEnquiry, SeenOrder};
 
 macro_rules! payloads {
     ($($name:ident { $field:ident: $type:ident($made:ty) })+) => {
@@ -52,6 +52,9 @@ payloads! {
     ResubmitDocumentPayload { document: EvidenceDocument(domain::Document) }
     AcceptDocumentPayload { document: EvidenceDocument(domain::Document) }
     RejectDocumentPayload { document: EvidenceDocument(domain::Document) }
+    AttachFilePayload { document: EvidenceDocument(domain::Document) }
+    GrantDocumentAccessPayload { grant: DocumentGrant(domain::Grant) }
+    RevokeDocumentAccessPayload { grant: DocumentGrant(domain::Grant) }
     RequestTransportApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
     RecheckApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
     AppealApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
@@ -66,4 +69,34 @@ payloads! {
     DecideHoldPayload { consignment: Consignment(domain::Consignment) }
     AssignDevicePayload { consignment: Consignment(domain::Consignment) }
     UnassignDevicePayload { consignment: Consignment(domain::Consignment) }
+    ContactProviderPayload { enquiry: Enquiry(SeenEnquiry) }
+    AnswerEnquiryPayload { enquiry: Enquiry(SeenEnquiry) }
+    CloseEnquiryPayload { enquiry: Enquiry(SeenEnquiry) }
+    RateProviderPayload { order: Order(SeenOrder) }
+}
+
+macro_rules! payloads_from {
+    ($($name:ident { $field:ident: $type:ident($made:ty) })+) => {
+        $(
+            #[derive(SimpleObject)]
+            pub struct $name {
+                /// Null if it was refused.
+                $field: Option<$type>,
+                /// Why it was refused; empty if it was not.
+                user_errors: Vec<UserError>,
+            }
+
+            impl $name {
+                pub fn of(result: Result<$made, Error>) -> Result<Self, Failure> {
+                    let (made, user_errors) = outcome(result)?;
+                    Ok(Self { $field: made.map($type::from), user_errors })
+                }
+            }
+        )+
+    };
+}
+
+payloads_from! {
+    SendMessagePayload { message: Message(domain::Message) }
+    ImportLegacyOrdersPayload { report: LegacyImport((domain::IntakeReport, bool)) }
 }

@@ -3,16 +3,15 @@
 use async_graphql::{Context, ID, Object};
 use chassis::Failure;
 
-use crate::domain::ConsignmentId;
 use crate::domain::{
-    ApprovalId, CertificateId, DisputeId, DocumentId, OrderId, OrganisationId, ProductId, QuoteId, ReportId,
+    ApprovalId, CertificateId, ConsignmentId, DisputeId, DocumentId, EnquiryId, OrderId, OrganisationId,
+    ProductId, QuoteId, ReportId,
 };
 use crate::graphql::error::{if_allowed, uuid};
 use crate::graphql::loaders::reading;
-use crate::graphql::types::Consignment;
 use crate::graphql::types::{
-    AssessmentReport, Certificate, Dispute, EvidenceDocument, Order, Organisation, Product, Quote,
-    TransportApproval,
+    AssessmentReport, Certificate, Consignment, Dispute, Enquiry, EvidenceDocument, Order, Organisation,
+    Product, Quote, TransportApproval,
 };
 
 #[derive(Default)]
@@ -58,6 +57,11 @@ impl EntityQuery {
     #[graphql(entity)]
     async fn consignment_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Consignment>, Failure> {
         Ok(if_allowed(reading(ctx)?.load_one(ConsignmentId(uuid(&id))).await)?.map(Consignment))
+    }
+
+    #[graphql(entity)]
+    async fn enquiry_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Enquiry>, Failure> {
+        Ok(if_allowed(reading(ctx)?.load_one(EnquiryId(uuid(&id))).await)?.map(Enquiry))
     }
 
     /// Any id will do: whether there is such an organisation is the user domain's to say.

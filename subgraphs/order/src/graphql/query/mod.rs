@@ -2,8 +2,10 @@
 
 mod certificates;
 mod consignments;
+mod enquiries;
 mod entities;
 mod evidence;
+mod files;
 mod orders;
 mod transport;
 mod work;
@@ -15,8 +17,10 @@ pub struct Query(
     orders::OrderQuery,
     evidence::EvidenceQuery,
     certificates::CertificateQuery,
+    files::FileQuery,
     transport::TransportQuery,
-    consignments::ConsignmentQuery,
+    enquiries::EnquiryQuery,
     work::WorkQuery,
+    consignments::ConsignmentQuery,
     entities::EntityQuery,
 );

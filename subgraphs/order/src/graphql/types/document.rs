@@ -1,16 +1,18 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
-use chassis::Failure;
 use chassis::scalar::{Date, DateTime};
+use chassis::{Failure, Page, Paged};
 use secrecy::ExposeSecret;
+use uuid::Uuid;
 
-use super::{DocumentStatus, Order, Product};
+use super::{DocumentGrant, DocumentStatus, EvidenceFile, FileRead, Order, Product};
 use crate::domain;
-use crate::graphql::loaders::{reading, reads};
+use crate::graphql::loaders::{FileOf, GrantsOf, Reads, reading, reads};
+use crate::service::Window;
 
 pub struct EvidenceDocument(pub domain::Document);
 
 /// A document that speaks for a product. Seen by its seller, by the provider of the order that it was submitted for,
-/// and by the platform's staff.
+/// by whom its seller has granted it, and by the platform's staff.
 #[Object]
 impl EvidenceDocument {
     pub async fn id(&self) -> ID {
@@ -65,6 +67,36 @@ impl EvidenceDocument {
             message: rejection.message.expose_secret().to_owned(),
             remedy: rejection.remedy.expose_secret().to_owned(),
         })
+    }
+
+    /// Null where only its hash was submitted.
+    async fn file(&self, ctx: &Context<'_>) -> Result<Option<EvidenceFile>, Failure> {
+        Ok(reading(ctx)?.load_one(FileOf(self.0.id)).await?.map(EvidenceFile))
+    }
+
+    /// Who may read it besides the parties of its order, newest first. Empty for all but its seller and the staff.
+    async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<DocumentGrant>, Failure> {
+        let grants = reading(ctx)?.load_one(GrantsOf(self.0.id)).await?;
+        Ok(grants.unwrap_or_default().into_iter().map(DocumentGrant).collect())
+    }
+
+    /// Each reading of its file, newest first. Empty for all but its seller and the staff.
+    async fn reads(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<Uuid, FileRead>, Failure> {
+        let Reads { service, caller, .. } = reads(ctx)?;
+        let page = Page::new(first, after)?;
+        let window = Window { after: page.after, limit: page.limit() };
+        let rows = service.file_reads(caller, &self.0, window).await?;
+        let (service, caller, document) = (service.clone(), caller.clone(), self.0.clone());
+        let count = move || {
+            let (service, caller, document) = (service.clone(), caller.clone(), document.clone());
+            async move { Ok(service.file_read_total(&caller, &document).await?) }
+        };
+        Ok(page.connection(rows.into_iter().map(FileRead), |read| read.0.id, count))
     }
 
     /// Counts what has happened to it: 1, 2, 3, …; for `expectedVersion`.

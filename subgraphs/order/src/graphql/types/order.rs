@@ -1,18 +1,20 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
-use chassis::Failure;
 use chassis::scalar::DateTime;
+use chassis::{Failure, Page, Paged};
 use secrecy::ExposeSecret;
+use uuid::Uuid;
 
 use super::{
-    AssessmentReport, Certificate, Dispute, DocumentRequest, EvidenceDocument, Lane, NextStep, OrderEvent,
-    OrderStatus, OrderType, Organisation, Product, ProviderProfile, Quote, next_steps,
+    AssessmentReport, Certificate, Dispute, DocumentRequest, EvidenceDocument, Lane, Message, NextStep,
+    OrderEvent, OrderStatus, OrderType, Organisation, Product, ProviderProfile, Quote, Rating, next_steps,
 };
-use crate::domain;
+use crate::domain::{self, OrganisationId};
+use crate::graphql::error::uuid;
 use crate::graphql::loaders::{
-    CertificatesOf, DisputesOf, DocumentRequestsOf, DocumentsOf, MessageOf, QuotesOf, ReportsOf, TimelineOf,
-    reading,
+    CertificatesOf, DisputesOf, DocumentRequestsOf, DocumentsOf, MessageOf, QuotesOf, RatingOf, ReportsOf,
+    TimelineOf, reading, reads,
 };
-use crate::service::SeenOrder;
+use crate::service::{SeenOrder, Window};
 
 pub struct Order(pub SeenOrder);
 
@@ -107,6 +109,32 @@ impl Order {
     async fn certificate(&self, ctx: &Context<'_>) -> Result<Option<Certificate>, Failure> {
         let certificates = reading(ctx)?.load_one(CertificatesOf(self.0.sight())).await?;
         Ok(certificates.unwrap_or_default().into_iter().next().map(Certificate))
+    }
+
+    /// What the two sides have written, oldest first: for the seller to and from all providers, for a provider its own.
+    async fn messages(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+        #[graphql(desc = "Only those to and from this organisation, a provider.")] with_id: Option<ID>,
+    ) -> Result<Paged<Uuid, Message>, Failure> {
+        let service = &reads(ctx)?.service;
+        let page = Page::new(first, after)?;
+        let (sight, with) = (self.0.sight(), with_id.map(|id| OrganisationId(uuid(&id))));
+        let window = Window { after: page.after, limit: page.limit() };
+        let rows = service.messages_of_order(sight, with, window).await?;
+        let service = service.clone();
+        let count = move || {
+            let service = service.clone();
+            async move { Ok(service.message_total_of_order(sight, with).await?) }
+        };
+        Ok(page.connection(rows.into_iter().map(Message::from), |message| message.key.0, count))
+    }
+
+    /// What the seller thinks of the provider; null until it says so.
+    async fn rating(&self, ctx: &Context<'_>) -> Result<Option<Rating>, Failure> {
+        Ok(reading(ctx)?.load_one(RatingOf(self.0.sight())).await?.map(Into::into))
     }
 
     /// What has happened, oldest first; for a provider without what its rivals did, and without what happened to

@@ -6,8 +6,11 @@ use caller::Role;
 use chassis::Failure;
 use chassis::scalar::DateTime;
 
-use super::{Certificate, EvidenceDocument, Order, TransportApproval};
-use crate::domain::{self, ApprovalId, CertificateId, DocumentId, OrderId, Part, WorkItem as Item, WorkKey};
+use super::{Certificate, Consignment, Enquiry, EvidenceDocument, Order, TransportApproval};
+use crate::domain::{
+    self, ApprovalId, CertificateId, ConsignmentId, DocumentId, EnquiryId, OrderId, Part, WorkItem as Item,
+    WorkKey,
+};
 use crate::graphql::loaders::{Reads, reading, reads};
 use crate::service::{SeenOrder, WorkList};
 
@@ -49,6 +52,10 @@ pub enum WorkKind {
     DecideApproval,
     /// For the platform.
     ResolveDispute,
+    /// For a provider: a question before an order.
+    AnswerEnquiry,
+    /// For the platform: a consignment that may not go on.
+    DecideHold,
 }
 
 /// What an item of work is about.
@@ -58,6 +65,8 @@ pub enum WorkSubject {
     EvidenceDocument(EvidenceDocument),
     Certificate(Certificate),
     TransportApproval(TransportApproval),
+    Enquiry(Enquiry),
+    Consignment(Consignment),
 }
 
 /// Something that waits for somebody.
@@ -88,6 +97,13 @@ impl WorkItem {
             | Kind::DecideApproval => {
                 let approval = reading.load_one(ApprovalId(id)).await?;
                 approval.map(TransportApproval).map(WorkSubject::TransportApproval)
+            }
+            Kind::AnswerEnquiry => {
+                reading.load_one(EnquiryId(id)).await?.map(Enquiry).map(WorkSubject::Enquiry)
+            }
+            Kind::DecideHold => {
+                let consignment = reading.load_one(ConsignmentId(id)).await?;
+                consignment.map(Consignment).map(WorkSubject::Consignment)
             }
             _ => reading.load_one(OrderId(id)).await?.map(Order).map(WorkSubject::Order),
         })

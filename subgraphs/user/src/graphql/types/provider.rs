@@ -4,7 +4,7 @@ use chassis::{Failure, Money};
 
 use super::{Accreditation, Organisation, ProviderKey};
 use crate::domain;
-use crate::graphql::loaders::{KeysOf, load};
+use crate::graphql::loaders::{HoursOf, KeysOf, load};
 
 pub struct ProviderProfile(pub domain::Provider);
 
@@ -45,6 +45,12 @@ impl ProviderProfile {
 
     async fn rating_count(&self) -> i32 {
         self.0.rating.count
+    }
+
+    /// Within how many hours it quotes or declines when it is asked: the middle of its last 50 answers. Null: it has
+    /// not answered three times yet.
+    async fn response_hours(&self, ctx: &Context<'_>) -> Result<Option<f64>, Failure> {
+        load(ctx, HoursOf(self.0.organisation)).await
     }
 
     /// The public keys with which it signs reports, oldest first, those that were revoked too. At most 200.

@@ -1,0 +1,276 @@
+//! `POST /files` and `GET /files/<id>`: the order subgraph keeps the files of evidence, the gateway guards the way there.
+//!
+//! A request passes the stages that do not need an operation, and counts as the root field `uploadFile` or `readFile`. Its
+//! body flows: a piece is read from the client when the piece before it has gone on. A client that sends too much or too
+//! slowly breaks the upload off, for the subgraph too, which then keeps nothing of it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use apollo_compiler::Name;
+use apollo_router::Endpoint;
+use apollo_router::services::router::Body;
+use bytes::Bytes;
+use caller::{Signer, SigningKey};
+use http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use http_body_util::BodyExt as _;
+use serde_json::Value;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use tokio_stream::wrappers::ReceiverStream;
+use uuid::Uuid;
+
+use super::body::{DRAIN, Unread};
+use super::pipeline::{self, Exchange};
+use super::refusal::{Refusal, code, json};
+use super::sign_caller;
+use super::{Access, config, endpoints, request_id};
+
+/// How long a client may take for its next bytes.
+const NEXT_BYTES: Duration = Duration::from_secs(20);
+/// How long the rest of a refused upload is read for.
+const REST: Duration = Duration::from_secs(10);
+
+/// What of a request goes on to the subgraph, besides the body and the query.
+const ASKED: [HeaderName; 3] =
+    [CONTENT_TYPE, HeaderName::from_static("idempotency-key"), HeaderName::from_static("x-carnet-reason")];
+/// What of its answer goes back.
+const TOLD: [HeaderName; 7] = [
+    CONTENT_TYPE,
+    CONTENT_LENGTH,
+    CONTENT_DISPOSITION,
+    CONTENT_SECURITY_POLICY,
+    CACHE_CONTROL,
+    RETRY_AFTER,
+    X_CONTENT_TYPE_OPTIONS,
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Route {
+    Upload,
+    Download,
+}
+
+impl Route {
+    const fn method(self) -> Method {
+        match self {
+            Self::Upload => Method::POST,
+            Self::Download => Method::GET,
+        }
+    }
+
+    /// As what it is charged and logged.
+    const fn name(self) -> Name {
+        match self {
+            Self::Upload => Name::new_static_unchecked("uploadFile"),
+            Self::Download => Name::new_static_unchecked("readFile"),
+        }
+    }
+}
+
+pub struct Files {
+    access: Arc<Access>,
+    http: reqwest::Client,
+    url: String,
+    signer: Signer,
+    largest: usize,
+    patience: Duration,
+}
+
+impl Files {
+    pub fn endpoints(
+        access: &Arc<Access>,
+        (http, config): (&reqwest::Client, &config::Files),
+        order_url: &str,
+        key: &SigningKey,
+    ) -> [Endpoint; 2] {
+        let files = Arc::new(Self {
+            access: Arc::clone(access),
+            http: http.clone(),
+            url: format!("{order_url}/files"),
+            signer: Signer::new("order", key),
+            largest: config.largest,
+            patience: Duration::from_secs(config.seconds),
+        });
+        let uploads = Arc::clone(&files);
+        [
+            endpoints::at("/files", move |request| Arc::clone(&uploads).serve(request, Route::Upload)),
+            endpoints::at("/files/{id}", move |request| Arc::clone(&files).serve(request, Route::Download)),
+        ]
+    }
+
+    async fn serve(self: Arc<Self>, request: Request<Body>, route: Route) -> Response<Body> {
+        let started = Instant::now();
+        let mut exchange = Exchange::new(request, &self.access.addresses);
+        let (response, outcome) = match self.answer(&mut exchange, route).await {
+            Ok(answered) => answered,
+            Err(refusal) => {
+                let mut response = refusal.response();
+                if refusal.status == StatusCode::METHOD_NOT_ALLOWED {
+                    let allowed = HeaderValue::try_from(route.method().as_str());
+                    response.headers_mut().extend(allowed.ok().map(|allowed| (ALLOW, allowed)));
+                }
+                (response, refusal.code().to_owned())
+            }
+        };
+        let mut record = exchange.record(response.status().as_u16(), &outcome);
+        "HTTP".clone_into(&mut record.operation_type);
+        let mut response = self.access.log.clone().attach(response, exchange.correlation, started, record);
+        let headers = response.headers_mut();
+        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        if let Ok(id) = HeaderValue::try_from(exchange.correlation.to_string()) {
+            headers.insert(request_id::HEADER, id);
+        }
+        response
+    }
+
+    async fn answer(
+        &self,
+        exchange: &mut Exchange,
+        route: Route,
+    ) -> Result<(Response<Body>, String), Refusal> {
+        let admitted = pipeline::admit_beside(&self.access, exchange, route.name()).await;
+        let body = exchange.take_body();
+        let allowed = admitted.and_then(|()| self.check(exchange, route));
+        if let Err(refusal) = allowed {
+            let _ = timeout(REST, drain(body, 0)).await;
+            return Err(refusal);
+        }
+        let request = self.request(exchange, route)?;
+        let answer = match (route, body) {
+            (Route::Upload, Some(body)) => self.pass_on(request, body).await?,
+            _ => request.send().await.map_err(|error| away(&error))?,
+        };
+        give_back(answer).await
+    }
+
+    fn check(&self, exchange: &Exchange, route: Route) -> Result<(), Refusal> {
+        if exchange.parts.method != route.method() {
+            let message = format!("this takes {}", route.method());
+            return Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, code::METHOD_NOT_ALLOWED, message));
+        }
+        let announced = exchange.parts.headers.get(CONTENT_LENGTH);
+        let announced = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+        if announced.is_some_and(|length| length > self.largest) { Err(too_large()) } else { Ok(()) }
+    }
+
+    fn request(&self, exchange: &Exchange, route: Route) -> Result<reqwest::RequestBuilder, Refusal> {
+        let uri = &exchange.parts.uri;
+        let url = match route {
+            Route::Upload => self.url.clone(),
+            // What is no id is one that nothing has.
+            Route::Download => {
+                let id = uri.path().rsplit('/').next().and_then(|id| Uuid::try_parse(id).ok());
+                format!("{}/{}", self.url, id.unwrap_or_default())
+            }
+        };
+        let url = uri.query().map_or_else(|| url.clone(), |query| format!("{url}?{query}"));
+        let signed = sign_caller::header(&self.signer, &exchange.who()).map_err(|error| {
+            tracing::error!("a caller cannot be signed: {error:#}");
+            Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, "internal error")
+        })?;
+        let headers = kept(&exchange.parts.headers, &ASKED);
+        Ok(self.http.request(route.method(), url).headers(headers).header(caller::HEADER, signed))
+    }
+
+    /// Sends the request with the client's body, which flows.
+    async fn pass_on(
+        &self,
+        request: reqwest::RequestBuilder,
+        body: Body,
+    ) -> Result<reqwest::Response, Refusal> {
+        let (sender, receiver) = mpsc::channel(2);
+        let sent = request.body(reqwest::Body::wrap_stream(ReceiverStream::new(receiver))).send();
+        let both = async { tokio::join!(pump(body, self.largest, sender), sent) };
+        let (pumped, answer) = timeout(self.patience, both).await.map_err(|_| incomplete())?;
+        match pumped {
+            Ok(()) => answer.map_err(|error| away(&error)),
+            Err(Unread::TooLarge) => Err(too_large()),
+            Err(Unread::Broken) => Err(incomplete()),
+        }
+    }
+}
+
+type Piece = Result<Bytes, std::io::Error>;
+
+/// Reads a body and passes it on, up to a limit. When nobody takes it any more, because there is an answer already, the
+/// rest is still read, so that the client lives to see the answer.
+async fn pump(mut body: Body, limit: usize, to: mpsc::Sender<Piece>) -> Result<(), Unread> {
+    let mut read = 0_usize;
+    let broken = |why: &str| Err(std::io::Error::other(why));
+    loop {
+        let frame = match timeout(NEXT_BYTES, body.frame()).await {
+            Ok(None) => return Ok(()),
+            Ok(Some(Ok(frame))) => frame,
+            Ok(Some(Err(_))) | Err(_) => {
+                let _ = to.send(broken("the client has broken off")).await;
+                return Err(Unread::Broken);
+            }
+        };
+        let Ok(data) = frame.into_data() else { continue };
+        read = read.saturating_add(data.len());
+        if read > limit {
+            let _ = to.send(broken("the client sends too much")).await;
+            drop(to);
+            let _ = timeout(REST, drain(Some(body), read)).await;
+            return Err(Unread::TooLarge);
+        }
+        let _ = to.send(Ok(data)).await;
+    }
+}
+
+/// Reads on until the end, or until it is too much.
+async fn drain(body: Option<Body>, already: usize) {
+    let (Some(mut body), mut read) = (body, already) else { return };
+    while let Some(Ok(frame)) = body.frame().await {
+        read = read.saturating_add(frame.data_ref().map_or(0, Bytes::len));
+        if read > DRAIN {
+            return;
+        }
+    }
+}
+
+/// What the subgraph answered, and the code for the record. A file flows; an error is short.
+async fn give_back(answer: reqwest::Response) -> Result<(Response<Body>, String), Refusal> {
+    let (status, mut headers) = (answer.status(), kept(answer.headers(), &TOLD));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let (body, outcome) = if status.is_success() {
+        let body = http::Response::<reqwest::Body>::from(answer).into_body();
+        (body.map_err(axum::Error::new).boxed_unsync(), "OK".to_owned())
+    } else {
+        let error: Value = answer.json().await.map_err(|error| away(&error))?;
+        let outcome = error.pointer("/errors/0/extensions/code").and_then(Value::as_str);
+        let outcome = outcome.unwrap_or(code::INTERNAL).chars().take(100).collect();
+        headers.remove(CONTENT_LENGTH);
+        (json(status, &error).into_body(), outcome)
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    Ok((response, outcome))
+}
+
+fn kept(headers: &HeaderMap, names: &[HeaderName]) -> HeaderMap {
+    names.iter().filter_map(|name| Some((name.clone(), headers.get(name)?.clone()))).collect()
+}
+
+fn too_large() -> Refusal {
+    Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, code::PAYLOAD_TOO_LARGE, "the file is too large")
+}
+
+fn incomplete() -> Refusal {
+    let message = "the file did not come whole, or not in time";
+    Refusal::new(StatusCode::REQUEST_TIMEOUT, code::UPLOAD_INCOMPLETE, message)
+}
+
+fn away(error: &reqwest::Error) -> Refusal {
+    tracing::warn!("the order subgraph does not answer for a file: {error}");
+    let message = "files are not available: try again in a moment";
+    let mut refusal = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, code::SUBGRAPH_UNAVAILABLE, message);
+    refusal.retry_after_seconds = Some(1);
+    refusal
+}

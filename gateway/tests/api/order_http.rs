@@ -1,0 +1,96 @@
+//! What the order subgraph answers that is not GraphQL: files.
+
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, RawQuery, Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use caller::Caller;
+use futures::{StreamExt as _, stream};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::subgraphs::{Data, verifier};
+
+/// How many bytes a file has that is read.
+pub const FILE: usize = 3 * 1024 * 1024;
+
+/// An upload or a download, as the subgraph saw it.
+pub struct FileRequest {
+    pub caller: Caller,
+    pub headers: HeaderMap,
+    pub query: String,
+    /// The id of a download.
+    pub id: Option<Uuid>,
+    pub bytes: usize,
+    /// Whether the body came to its end.
+    pub whole: bool,
+}
+
+pub fn routes(shared: &Data) -> Router {
+    Router::new()
+        .route("/files", post(upload))
+        .route("/files/{id}", get(download))
+        .with_state(Arc::clone(shared))
+}
+
+fn seen(headers: &HeaderMap, query: Option<String>, id: Option<Uuid>) -> Option<FileRequest> {
+    let caller = verifier("order").verify(headers.get(caller::HEADER)?.to_str().ok()?).ok()?;
+    let (headers, query) = (headers.clone(), query.unwrap_or_default());
+    Some(FileRequest { caller, headers, query, id, bytes: 0, whole: false })
+}
+
+fn refuse(status: StatusCode, code: &str) -> Response {
+    (status, Json(json!({ "errors": [{ "message": "no", "extensions": { "code": code } }] }))).into_response()
+}
+
+async fn upload(State(shared): State<Data>, RawQuery(query): RawQuery, request: Request) -> Response {
+    let Some(mut seen) = seen(request.headers(), query, None) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    if seen.query.contains("refuse") {
+        shared.files.lock().unwrap().push(seen);
+        return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_TYPE");
+    }
+    let mut body = request.into_body().into_data_stream();
+    seen.whole = loop {
+        match body.next().await {
+            Some(Ok(bytes)) => seen.bytes += bytes.len(),
+            Some(Err(_)) => break false,
+            None => break true,
+        }
+    };
+    let answer = json!({ "size": seen.bytes });
+    shared.files.lock().unwrap().push(seen);
+    (StatusCode::CREATED, [("x-inside", "story")], Json(answer)).into_response()
+}
+
+async fn download(
+    State(shared): State<Data>,
+    RawQuery(query): RawQuery,
+    Path(id): Path<Uuid>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(seen) = seen(&headers, query, Some(id)) else { return StatusCode::UNAUTHORIZED.into_response() };
+    let breaks = seen.query.contains("break");
+    shared.files.lock().unwrap().push(seen);
+    if id.is_nil() {
+        return refuse(StatusCode::NOT_FOUND, "FILE_NOT_FOUND");
+    }
+    let pieces = (0..FILE / 65_536).map(move |piece| match piece {
+        10 if breaks => Err(std::io::Error::other("damaged")),
+        _ => Ok(Bytes::from(vec![7; 65_536])),
+    });
+    let headers = [
+        ("content-type", "application/pdf".to_owned()),
+        ("content-length", FILE.to_string()),
+        ("content-disposition", "attachment; filename*=UTF-8''a.pdf".to_owned()),
+        ("content-security-policy", "default-src 'none'; sandbox".to_owned()),
+        ("cache-control", "private, no-store".to_owned()),
+        ("x-inside", "story".to_owned()),
+    ];
+    (headers, Body::from_stream(stream::iter(pieces))).into_response()
+}

@@ -1,0 +1,75 @@
+//! Orders that come from another system, in our own terms. How the other one writes them is an adapter's business.
+
+use secrecy::SecretString;
+use time::OffsetDateTime;
+
+use super::{LaneWish, OrderId, OrderType, ProviderId, Refusal};
+
+/// The most lines of one import, and the most bytes.
+pub const MOST_LINES: usize = 5_000;
+pub const MOST_BYTES: usize = 5 * 1024 * 1024;
+
+words! {
+    /// How the other system's orders are written.
+    IntakeFormat {
+        Csv = "CSV",
+        Json = "JSON",
+    }
+}
+
+words! {
+    /// What has become of one line.
+    IntakeOutcome {
+        Created = "CREATED",
+        /// In a trial: it would be created.
+        Valid = "VALID",
+        AlreadyImported = "ALREADY_IMPORTED",
+        Rejected = "REJECTED",
+    }
+}
+
+/// One order of the other system.
+pub struct IntakeLine {
+    /// Where it is: the line of the file, or the position in the list, from 1.
+    pub line: u32,
+    /// What the other system calls it; empty if it could not be read.
+    pub reference: String,
+    /// What it asks for, or why that cannot be read.
+    pub wish: Result<IntakeWish, Refusal>,
+}
+
+/// An order as somebody would give it here.
+#[derive(Clone, Debug)]
+pub struct IntakeWish {
+    /// What the seller calls its product.
+    pub sku: String,
+    pub kind: OrderType,
+    pub lane: LaneWish,
+    /// Until when quotes are gathered.
+    pub quote_by: Option<OffsetDateTime>,
+    pub message: Option<SecretString>,
+    /// None: the order stays a draft.
+    pub providers: Vec<ProviderId>,
+}
+
+/// What an import did, line by line.
+#[derive(Clone, Debug, Default)]
+pub struct IntakeReport {
+    pub lines: Vec<IntakeResult>,
+}
+
+#[derive(Clone, Debug)]
+pub struct IntakeResult {
+    pub line: u32,
+    pub reference: String,
+    pub outcome: IntakeOutcome,
+    pub order: Option<OrderId>,
+    pub refusal: Option<Refusal>,
+}
+
+impl IntakeReport {
+    #[must_use]
+    pub fn count(&self, outcome: IntakeOutcome) -> usize {
+        self.lines.iter().filter(|line| line.outcome == outcome).count()
+    }
+}

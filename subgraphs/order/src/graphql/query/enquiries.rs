@@ -1,0 +1,77 @@
+use async_graphql::{Context, Enum, ID, InputObject, Object};
+use chassis::scalar::DateTime;
+use chassis::{Failure, Page, Paged};
+use uuid::Uuid;
+
+use crate::domain::{self, EnquiryId, OrganisationId};
+use crate::graphql::error::uuid;
+use crate::graphql::loaders::{Reads, reading, reads};
+use crate::graphql::types::{Enquiry, EnquiryStatus, OrderRole};
+use crate::service::{self, Window};
+
+#[derive(Default)]
+pub struct EnquiryQuery;
+
+/// Which enquiries. What is left out is not asked for.
+#[derive(InputObject, Default)]
+pub struct EnquiryFilter {
+    status: Option<EnquiryStatus>,
+    /// For an organisation: only what it has asked, or only what it was asked.
+    role: Option<OrderRole>,
+    /// The other side's organisation.
+    party_id: Option<ID>,
+    /// Asked at this moment or later.
+    from: Option<DateTime>,
+    /// Asked before this moment.
+    to: Option<DateTime>,
+}
+
+/// In which order enquiries are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum EnquirySort {
+    Newest,
+    Oldest,
+}
+
+#[Object]
+impl EnquiryQuery {
+    /// An enquiry by its id; null if there is none that you may see.
+    async fn enquiry(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Enquiry>, Failure> {
+        Ok(reading(ctx)?.load_one(EnquiryId(uuid(&id))).await?.map(Enquiry))
+    }
+
+    /// What your organisation has asked, or was asked; all enquiries for the platform's staff.
+    async fn enquiries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before, in the same order.")] after: Option<String>,
+        #[graphql(default)] filter: EnquiryFilter,
+        #[graphql(default_with = "EnquirySort::Newest")] sort: EnquirySort,
+    ) -> Result<Paged<Uuid, Enquiry>, Failure> {
+        let Reads { service, caller, .. } = reads(ctx)?;
+        let page = Page::new(first, after)?;
+        let (role, filter) = filter.split(sort);
+        let window = Window { after: page.after, limit: page.limit() };
+        let rows = service.enquiries(caller, role, &filter, window).await?;
+        let (service, caller) = (service.clone(), caller.clone());
+        let count = move || {
+            let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
+            async move { Ok(service.enquiry_total(&caller, role, &filter).await?) }
+        };
+        Ok(page.connection(rows.into_iter().map(Enquiry), |enquiry| enquiry.0.enquiry().id.0, count))
+    }
+}
+
+impl EnquiryFilter {
+    fn split(self, sort: EnquirySort) -> (Option<service::OrderRole>, domain::EnquiryFilter) {
+        let filter = domain::EnquiryFilter {
+            status: self.status.map(Into::into),
+            party: self.party_id.map(|id| OrganisationId(uuid(&id))),
+            from: self.from.map(|time| time.0),
+            to: self.to.map(|time| time.0),
+            oldest_first: sort == EnquirySort::Oldest,
+        };
+        (self.role.map(Into::into), filter)
+    }
+}

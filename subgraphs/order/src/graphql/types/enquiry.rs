@@ -1,0 +1,152 @@
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use chassis::scalar::DateTime;
+use chassis::{Failure, Page, Paged};
+use secrecy::ExposeSecret;
+use uuid::Uuid;
+
+use super::{Organisation, Product, ProviderProfile, SelfCheck};
+use crate::domain::{self, MessageId};
+use crate::graphql::loaders::reads;
+use crate::service::{SeenEnquiry, Window};
+
+/// Where an enquiry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::EnquiryStatus")]
+pub enum EnquiryStatus {
+    /// It waits for the provider.
+    Open,
+    /// The provider has answered.
+    Answered,
+    /// One of the two has ended it.
+    Closed,
+    /// Nobody answered in time.
+    Expired,
+}
+
+pub struct Enquiry(pub SeenEnquiry);
+
+/// A seller's question to a provider, before there is an order. Seen by the two and by the platform's staff.
+#[Object]
+impl Enquiry {
+    pub async fn id(&self) -> ID {
+        self.0.enquiry().id.0.into()
+    }
+
+    /// What people call it, as `ENQ-2026-000042`.
+    async fn number(&self) -> &str {
+        &self.0.enquiry().number
+    }
+
+    async fn status(&self) -> EnquiryStatus {
+        self.0.enquiry().status.into()
+    }
+
+    async fn seller(&self) -> Organisation {
+        self.0.enquiry().seller.into()
+    }
+
+    async fn provider(&self) -> Organisation {
+        self.0.enquiry().provider.into()
+    }
+
+    /// The profile that was asked.
+    async fn provider_profile(&self) -> ProviderProfile {
+        ProviderProfile { id: self.0.enquiry().profile.0.into() }
+    }
+
+    /// The self-check that it is about, if it is about one.
+    async fn self_check(&self) -> Option<SelfCheck> {
+        self.0.enquiry().self_check.map(|check| SelfCheck { id: check.0.into() })
+    }
+
+    /// The product that it is about, if it is about one.
+    async fn product(&self) -> Option<Product> {
+        self.0.enquiry().product.map(Into::into)
+    }
+
+    /// What the two have written, oldest first; the first is the question.
+    async fn messages(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<Uuid, Message>, Failure> {
+        let service = &reads(ctx)?.service;
+        let page = Page::new(first, after)?;
+        let window = Window { after: page.after, limit: page.limit() };
+        let rows = service.messages_of_enquiry(&self.0, window).await?;
+        let (service, id) = (service.clone(), self.0.enquiry().id);
+        let count = move || {
+            let service = service.clone();
+            async move { Ok(service.message_total_of_enquiry(id).await?) }
+        };
+        Ok(page.connection(rows.into_iter().map(Message::from), |message| message.key.0, count))
+    }
+
+    /// Until when it waits for the provider while it is OPEN.
+    async fn expires_at(&self) -> DateTime {
+        DateTime(self.0.enquiry().expires_at)
+    }
+
+    /// Counts what happened: 1, 2, 3, …; for `expectedVersion`.
+    async fn version(&self) -> i64 {
+        self.0.enquiry().version
+    }
+
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.enquiry().created_at)
+    }
+}
+
+/// What one side of an enquiry or an order wrote to the other.
+#[derive(SimpleObject)]
+pub struct Message {
+    id: ID,
+    #[graphql(name = "from")]
+    sender: Organisation,
+    #[graphql(name = "to")]
+    recipient: Organisation,
+    /// Null if it was erased.
+    text: Option<String>,
+    sent_at: DateTime,
+    #[graphql(skip)]
+    pub(in crate::graphql) key: MessageId,
+}
+
+impl From<domain::Message> for Message {
+    fn from(message: domain::Message) -> Self {
+        Self {
+            id: message.id.0.into(),
+            sender: message.from.into(),
+            recipient: message.to.into(),
+            text: message.text.map(|text| text.expose_secret().to_owned()),
+            sent_at: DateTime(message.sent_at),
+            key: message.id,
+        }
+    }
+}
+
+/// What a seller thinks of a provider, after an order.
+#[derive(SimpleObject)]
+pub struct Rating {
+    /// 1 to 5.
+    stars: i32,
+    comment: Option<String>,
+    /// 1, 2, 3, …; for `expectedVersion`.
+    version: i64,
+    created_at: DateTime,
+    /// When it was given as it is now.
+    changed_at: DateTime,
+}
+
+impl From<domain::Rating> for Rating {
+    fn from(rating: domain::Rating) -> Self {
+        Self {
+            stars: rating.stars.into(),
+            comment: rating.comment.map(|comment| comment.expose_secret().to_owned()),
+            version: rating.version,
+            created_at: DateTime(rating.created_at),
+            changed_at: DateTime(rating.changed_at),
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! A seller asks a provider, the provider answers, either closes; what waits too long expires.
+
+use caller::Caller;
+use database::Tx;
+use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::access::{Actor, Reader};
+use super::attempt::made_before;
+use super::requests::own_product;
+use super::{Attempt, Error, SeenEnquiry, Service};
+use crate::domain::{
+    Enquiry, EnquiryCommand, EnquiryEvent, EnquiryId, EnquiryPart, LONGEST_MESSAGE, Message, MessageId,
+    NewEnquiry, Refusal, Thread, enquiry_number, text,
+};
+use crate::events::outgoing::{self, Because, Cause};
+use crate::store;
+
+/// How many enquiries expire in one transaction.
+const BATCH: i64 = 100;
+
+impl Reader {
+    /// An enquiry is read by its two sides and by the platform's staff.
+    pub(super) fn reads_enquiry(self, enquiry: &Enquiry) -> bool {
+        match self {
+            Self::Staff => true,
+            Self::Stranger => false,
+            Self::Seller(own) => own == enquiry.seller,
+            Self::Provider(own) => own == enquiry.provider,
+            Self::Program(own) => own == enquiry.seller || own == enquiry.provider,
+        }
+    }
+}
+
+/// An enquiry under its lock, and who is about to take a step.
+pub(super) struct EnquiryCase {
+    pub tx: Tx,
+    pub actor: Actor,
+    pub enquiry: Enquiry,
+    pub part: EnquiryPart,
+}
+
+/// Whose turn it is: a command comes for the first time, or again under the key of one that took effect.
+pub(super) enum EnquiryTurn {
+    First(EnquiryCase),
+    /// With the result of the first.
+    Again(Uuid),
+}
+
+impl Service {
+    /// A seller asks a listed provider.
+    pub async fn contact_provider(
+        &self,
+        caller: &Caller,
+        question: NewEnquiry,
+        attempt: Attempt,
+    ) -> Result<SeenEnquiry, Error> {
+        let actor = Actor::using(caller, "contactProvider")?;
+        question.check()?;
+        let mut tx = self.pool.begin().await?;
+        let id = EnquiryId::generate();
+        if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
+            return self.enquiry_again(first).await;
+        }
+        if let Some(product) = question.product {
+            own_product(&mut tx, &actor, product).await?;
+        }
+        let provider = store::find_providers(&mut tx, &[question.provider]).await?.pop();
+        let provider = provider.ok_or(Refusal::NoSuchProvider)?;
+        let seller = actor.organisation;
+        store::lock_enquiries_of(&mut tx, seller).await?;
+        let open = store::count_open_enquiries(&mut tx, seller, provider.organisation).await?;
+        let number = enquiry_number(attempt.now.year(), store::next_enquiry_number(&mut tx).await?);
+        let enquiry = question.ask((id, number), seller, &provider, open, attempt.now)?;
+        store::insert_enquiry(&mut tx, &enquiry).await?;
+        let mut case = EnquiryCase { tx, actor, enquiry, part: EnquiryPart::Seller };
+        self.write_down(&mut case, MessageId::generate(), question.text, attempt.now).await?;
+        case.tell(EnquiryEvent::ProviderContacted, attempt.now).await?;
+        case.commit().await
+    }
+
+    /// The provider answers.
+    pub async fn answer_enquiry(
+        &self,
+        caller: &Caller,
+        id: EnquiryId,
+        answer: SecretString,
+        attempt: Attempt,
+    ) -> Result<SeenEnquiry, Error> {
+        let actor = Actor::using(caller, "answerEnquiry")?;
+        text(&["text"], answer.expose_secret(), LONGEST_MESSAGE)?;
+        let mut case = match self.open_enquiry(caller, actor, id, (&attempt, id.0)).await? {
+            EnquiryTurn::First(case) => case,
+            EnquiryTurn::Again(enquiry) => return self.enquiry_again(enquiry).await,
+        };
+        let event = case.enquiry.take(EnquiryCommand::Answer, case.part, attempt.now)?;
+        self.write_down(&mut case, MessageId::generate(), answer, attempt.now).await?;
+        store::update_enquiry(&mut case.tx, &case.enquiry).await?;
+        case.tell(event, attempt.now).await?;
+        case.commit().await
+    }
+
+    /// Either side ends it.
+    pub async fn close_enquiry(
+        &self,
+        caller: &Caller,
+        id: EnquiryId,
+        attempt: Attempt,
+    ) -> Result<SeenEnquiry, Error> {
+        let actor = Actor::using(caller, "closeEnquiry")?;
+        let mut case = match self.open_enquiry(caller, actor, id, (&attempt, id.0)).await? {
+            EnquiryTurn::First(case) => case,
+            EnquiryTurn::Again(enquiry) => return self.enquiry_again(enquiry).await,
+        };
+        let event = case.enquiry.take(EnquiryCommand::Close, case.part, attempt.now)?;
+        store::update_enquiry(&mut case.tx, &case.enquiry).await?;
+        case.tell(event, attempt.now).await?;
+        case.commit().await
+    }
+
+    /// Ends the enquiries that nobody answered in time; says how many. Batches are short, and leave alone what a
+    /// command or another process holds.
+    pub async fn expire_enquiries(&self, now: OffsetDateTime) -> Result<usize, Error> {
+        let mut expired = 0;
+        loop {
+            let mut tx = self.pool.begin().await?;
+            let due = store::lock_enquiries_due(&mut tx, now, BATCH).await?;
+            if due.is_empty() {
+                return Ok(expired);
+            }
+            let because = Because { cause: Cause::request(Uuid::now_v7()), now };
+            for mut enquiry in due {
+                let event = enquiry.take(EnquiryCommand::Expire, EnquiryPart::Clock, now)?;
+                store::update_enquiry(&mut tx, &enquiry).await?;
+                outgoing::enquiry(&mut tx, because, &enquiry, event).await?;
+                expired += 1;
+            }
+            tx.commit().await?;
+        }
+    }
+
+    /// Locks an enquiry for a command; one that the caller cannot see is not there. `result` is what the command is
+    /// about to make or change.
+    pub(super) async fn open_enquiry(
+        &self,
+        caller: &Caller,
+        actor: Actor,
+        id: EnquiryId,
+        (attempt, result): (&Attempt, Uuid),
+    ) -> Result<EnquiryTurn, Error> {
+        let reader = Reader::of(caller)?;
+        let mut tx = self.pool.begin().await?;
+        if let Some(first) = self.claim(&mut tx, &actor, attempt, result).await? {
+            return Ok(EnquiryTurn::Again(first));
+        }
+        let enquiry = store::lock_enquiry(&mut tx, id).await?.ok_or(Refusal::EnquiryNotFound)?;
+        let part = enquiry.part(actor.organisation).filter(|_| reader.reads_enquiry(&enquiry));
+        let part = part.ok_or(Refusal::EnquiryNotFound)?;
+        attempt.expects(enquiry.version)?;
+        Ok(EnquiryTurn::First(EnquiryCase { tx, actor, enquiry, part }))
+    }
+
+    /// Adds a message of the actor's to the enquiry.
+    pub(super) async fn write_down(
+        &self,
+        case: &mut EnquiryCase,
+        id: MessageId,
+        text: SecretString,
+        now: OffsetDateTime,
+    ) -> Result<Message, Error> {
+        let (enquiry, from) = (&case.enquiry, case.actor.organisation);
+        let thread = Thread::Enquiry(enquiry.id);
+        let message = Message {
+            id,
+            thread,
+            provider: enquiry.provider,
+            from,
+            to: enquiry.other(from),
+            by_user: case.actor.user,
+            text: Some(text),
+            sent_at: now,
+        };
+        Thread::takes(store::count_messages(&mut case.tx, thread).await?)?;
+        store::insert_message(&mut case.tx, &self.keys, &message).await?;
+        Ok(message)
+    }
+
+    async fn enquiry_again(&self, id: Uuid) -> Result<SeenEnquiry, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let enquiry = store::find_enquiries(&mut conn, &[EnquiryId(id)]).await?.pop();
+        Ok(SeenEnquiry::after_step(made_before(enquiry)?))
+    }
+}
+
+impl EnquiryCase {
+    async fn tell(&mut self, event: EnquiryEvent, now: OffsetDateTime) -> Result<(), Error> {
+        Ok(outgoing::enquiry(&mut self.tx, self.actor.because(now), &self.enquiry, event).await?)
+    }
+
+    async fn commit(self) -> Result<SeenEnquiry, Error> {
+        self.tx.commit().await?;
+        Ok(SeenEnquiry::after_step(self.enquiry))
+    }
+}

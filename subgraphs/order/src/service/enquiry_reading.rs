@@ -1,0 +1,94 @@
+//! Reading enquiries, by id and as a list.
+
+use std::cmp::Reverse;
+
+use caller::Caller;
+
+use super::access::Reader;
+use super::{Error, OrderRole, Service};
+use crate::domain::{Enquiry, EnquiryFilter, EnquiryId};
+use crate::store::{self, EnquiryScope, Window};
+
+/// An enquiry that the reader may see, or has just made or changed.
+#[derive(Clone, Debug)]
+pub struct SeenEnquiry(Enquiry);
+
+impl SeenEnquiry {
+    #[must_use]
+    pub const fn enquiry(&self) -> &Enquiry {
+        &self.0
+    }
+
+    /// For who has just taken a step in it.
+    pub(super) const fn after_step(enquiry: Enquiry) -> Self {
+        Self(enquiry)
+    }
+}
+
+impl Reader {
+    /// Which enquiries there are for this reader.
+    fn enquiry_scopes(self, role: Option<OrderRole>) -> Vec<EnquiryScope> {
+        match self {
+            Self::Staff => vec![EnquiryScope::All],
+            Self::Seller(own) if role != Some(OrderRole::Provider) => vec![EnquiryScope::Seller(own)],
+            Self::Provider(own) if role != Some(OrderRole::Seller) => vec![EnquiryScope::Provider(own)],
+            Self::Seller(_) | Self::Provider(_) | Self::Stranger => Vec::new(),
+            Self::Program(own) => match role {
+                Some(OrderRole::Seller) => vec![EnquiryScope::Seller(own)],
+                Some(OrderRole::Provider) => vec![EnquiryScope::Provider(own)],
+                None => vec![EnquiryScope::Seller(own), EnquiryScope::Provider(own)],
+            },
+        }
+    }
+}
+
+impl Service {
+    pub async fn enquiries_by_id(
+        &self,
+        caller: &Caller,
+        ids: &[EnquiryId],
+    ) -> Result<Vec<SeenEnquiry>, Error> {
+        let reader = Reader::of(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let enquiries = store::find_enquiries(&mut conn, ids).await?;
+        Ok(enquiries.into_iter().filter(|enquiry| reader.reads_enquiry(enquiry)).map(SeenEnquiry).collect())
+    }
+
+    /// The reader's enquiries, newest first or oldest first, as the filter says.
+    pub async fn enquiries(
+        &self,
+        caller: &Caller,
+        role: Option<OrderRole>,
+        filter: &EnquiryFilter,
+        window: Window,
+    ) -> Result<Vec<SeenEnquiry>, Error> {
+        let reader = Reader::of(caller)?;
+        let mut conn = self.pool.acquire().await?;
+        let mut enquiries = Vec::new();
+        for scope in reader.enquiry_scopes(role) {
+            enquiries.extend(store::list_enquiries(&mut conn, scope, filter, window).await?);
+        }
+        if filter.oldest_first {
+            enquiries.sort_by_key(|enquiry| enquiry.id);
+        } else {
+            enquiries.sort_by_key(|enquiry| Reverse(enquiry.id));
+        }
+        enquiries.truncate(usize::try_from(window.limit).unwrap_or(0));
+        Ok(enquiries.into_iter().filter(|enquiry| reader.reads_enquiry(enquiry)).map(SeenEnquiry).collect())
+    }
+
+    pub async fn enquiry_total(
+        &self,
+        caller: &Caller,
+        role: Option<OrderRole>,
+        filter: &EnquiryFilter,
+    ) -> Result<i64, Error> {
+        let scopes = Reader::of(caller)?.enquiry_scopes(role);
+        let mut conn = self.pool.acquire().await?;
+        let mut total = 0;
+        for scope in scopes {
+            total += store::count_enquiries(&mut conn, scope, filter).await?;
+        }
+        Ok(total)
+    }
+}

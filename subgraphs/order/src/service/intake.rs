@@ -1,0 +1,197 @@
+//! Orders that come from another system. An adapter reads them in our own terms; here each becomes one of the ordinary
+//! commands, given by whoever imports, in a transaction of its own.
+//!
+//! The command's idempotency key is the other system's reference: whatever breaks off in between, and however often the
+//! same order comes, it is made once. What has been imported is noted afterwards; an import that broke off is simply
+//! sent again.
+
+use std::collections::HashMap;
+
+use caller::Caller;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::access::Actor;
+use super::attempt::Once;
+use super::{Attempt, Error, Service};
+use crate::domain::{
+    Asked, Brief, BriefGiven, IntakeFormat, IntakeLine, IntakeOutcome, IntakeReport, IntakeResult,
+    IntakeWish, OrderId, Product, Provider, ProviderId, Refusal,
+};
+use crate::store::{self, Imported};
+
+/// Reads the other system's orders: each line for itself, or a refusal of the whole.
+pub type ReadForeign = fn(IntakeFormat, &[u8]) -> Result<Vec<IntakeLine>, Refusal>;
+
+/// What somebody imports.
+pub struct Intake {
+    pub format: IntakeFormat,
+    pub content: Vec<u8>,
+    /// Only look whether it would work.
+    pub trial: bool,
+}
+
+/// What the lines of one import refer to.
+struct Known {
+    products: HashMap<String, Product>,
+    providers: Vec<Provider>,
+    imported: HashMap<String, Imported>,
+}
+
+impl Service {
+    /// Takes orders of another system in, line by line.
+    pub async fn import_orders(
+        &self,
+        caller: &Caller,
+        intake: Result<Intake, Refusal>,
+        attempt: Attempt,
+    ) -> Result<IntakeReport, Error> {
+        let actor = Actor::using(caller, "importLegacyOrders")?;
+        let intake = intake?;
+        let unknown = Refusal::invalid(&["format"], "is not read here");
+        let lines = self.foreign.ok_or(unknown)?(intake.format, &intake.content)?;
+        let known = self.known(&actor, &lines).await?;
+        let import = if intake.trial { None } else { Some(self.begin_import(&actor, &attempt).await?) };
+        let mut report = IntakeReport::default();
+        let mut seen: HashMap<String, u32> = HashMap::new();
+        for IntakeLine { line, reference, wish } in lines {
+            let twice = !reference.is_empty() && seen.insert(reference.clone(), line).is_some();
+            let done = match wish {
+                _ if twice => Err(Refusal::invalid(&["reference"], "is in this import twice").into()),
+                Err(refusal) => Err(refusal.into()),
+                Ok(wish) => {
+                    self.take(caller, &actor, (&known, import), (&reference, wish), attempt.now).await
+                }
+            };
+            report.lines.push(result(line, reference, done)?);
+        }
+        Ok(report)
+    }
+
+    /// The import's own id; that of the first, when it is repeated under its key.
+    async fn begin_import(&self, actor: &Actor, attempt: &Attempt) -> Result<Uuid, Error> {
+        let mut tx = self.pool.begin().await?;
+        let id = Uuid::now_v7();
+        let first = self.claim(&mut tx, actor, attempt, id).await?;
+        tx.commit().await?;
+        Ok(first.unwrap_or(id))
+    }
+
+    async fn known(&self, actor: &Actor, lines: &[IntakeLine]) -> Result<Known, Error> {
+        let wishes = || lines.iter().filter_map(|line| line.wish.as_ref().ok());
+        let skus: Vec<String> = wishes().map(|wish| wish.sku.clone()).collect();
+        let providers: Vec<ProviderId> = wishes().flat_map(|wish| wish.providers.iter().copied()).collect();
+        let read = lines.iter().filter(|line| line.wish.is_ok());
+        let references: Vec<String> = read.map(|line| line.reference.clone()).collect();
+        let mut conn = self.pool.acquire().await?;
+        Ok(Known {
+            products: store::find_products_by_sku(&mut conn, actor.organisation, &skus).await?,
+            providers: store::find_providers(&mut conn, &providers).await?,
+            imported: store::find_legacy_orders(&mut conn, actor.organisation, &references).await?,
+        })
+    }
+
+    /// One line: what has become of it, and the order.
+    async fn take(
+        &self,
+        caller: &Caller,
+        actor: &Actor,
+        (known, import): (&Known, Option<Uuid>),
+        (reference, wish): (&str, IntakeWish),
+        now: OffsetDateTime,
+    ) -> Result<(IntakeOutcome, Option<OrderId>), Error> {
+        if let Some(imported) = known.imported.get(reference) {
+            let again = import == Some(imported.import);
+            let outcome = if again { IntakeOutcome::Created } else { IntakeOutcome::AlreadyImported };
+            return Ok((outcome, Some(imported.order)));
+        }
+        let product = known.products.get(&wish.sku).ok_or(Refusal::SkuNotFound)?;
+        let Some(import) = import else {
+            known.check(product, &wish, now)?;
+            return Ok((IntakeOutcome::Valid, None));
+        };
+        let once =
+            Once { key: format!("import {reference}"), request: format!("importLegacyOrders {reference}") };
+        let attempt = Attempt { now, once: Some(once), expected_version: None };
+        let order = self.place(caller, product, wish, attempt).await?;
+        let mut conn = self.pool.acquire().await?;
+        let ours = Imported { order, import };
+        let noted = store::insert_legacy_order(&mut conn, actor.organisation, reference, ours, now).await?;
+        let created = noted.import == import;
+        let outcome = if created { IntakeOutcome::Created } else { IntakeOutcome::AlreadyImported };
+        Ok((outcome, Some(noted.order)))
+    }
+
+    /// The ordinary command.
+    async fn place(
+        &self,
+        caller: &Caller,
+        product: &Product,
+        wish: IntakeWish,
+        attempt: Attempt,
+    ) -> Result<OrderId, Error> {
+        let order = if wish.providers.is_empty() {
+            self.draft_order(caller, wish.brief(product), attempt).await?
+        } else {
+            let asked = wish.asked(attempt.now);
+            let brief = wish.brief(product);
+            let given = BriefGiven {
+                order: None,
+                product: Some(brief.product),
+                kind: Some(brief.kind),
+                lane: Some(brief.lane),
+                requirements: Some(brief.requirements),
+                message: brief.message,
+            };
+            self.request_assessment(caller, given, asked, attempt).await?
+        };
+        Ok(order.order().id)
+    }
+}
+
+impl Known {
+    /// What the command would refuse.
+    fn check(&self, product: &Product, wish: &IntakeWish, now: OffsetDateTime) -> Result<(), Refusal> {
+        if product.is_archived() {
+            return Err(Refusal::ProductArchived);
+        }
+        for (position, id) in wish.providers.iter().enumerate() {
+            if !self.providers.iter().any(|provider| provider.id == *id && provider.is_listed()) {
+                return Err(Refusal::ProviderNotFound { position });
+            }
+        }
+        wish.clone().brief(product).check()?;
+        if wish.providers.is_empty() { Ok(()) } else { wish.asked(now).check(now) }
+    }
+}
+
+impl IntakeWish {
+    fn asked(&self, now: OffsetDateTime) -> Asked {
+        let quote_by = self.quote_by.unwrap_or_else(|| Asked::usual_deadline(now));
+        Asked { providers: self.providers.clone(), quote_by }
+    }
+
+    fn brief(self, product: &Product) -> Brief {
+        Brief {
+            product: product.id,
+            kind: self.kind,
+            lane: self.lane,
+            requirements: Vec::new(),
+            message: self.message,
+        }
+    }
+}
+
+/// A refusal is the line's; anything else ends the import, which goes on where it was when it is sent again.
+fn result(
+    line: u32,
+    reference: String,
+    done: Result<(IntakeOutcome, Option<OrderId>), Error>,
+) -> Result<IntakeResult, Error> {
+    let (outcome, order, refusal) = match done {
+        Ok((outcome, order)) => (outcome, order, None),
+        Err(Error::Refused(refusal)) => (IntakeOutcome::Rejected, None, Some(refusal)),
+        Err(error) => return Err(error),
+    };
+    Ok(IntakeResult { line, reference, outcome, order, refusal })
+}

@@ -1,0 +1,132 @@
+//! What the two sides of an enquiry or an order write to each other.
+
+use caller::Caller;
+use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
+
+use super::access::{Actor, Sight};
+use super::attempt::made_before;
+use super::enquiries::EnquiryTurn;
+use super::steps::Turn;
+use super::{Attempt, Error, SeenEnquiry, Service};
+use crate::domain::{
+    EnquiryCommand, EnquiryId, LONGEST_MESSAGE, Message, MessageId, OrderId, OrganisationId, Refusal, Thread,
+    text,
+};
+use crate::events::outgoing;
+use crate::store::{self, Window};
+
+/// What a message is about.
+pub enum About {
+    Enquiry(EnquiryId),
+    /// To this organisation, where there are several.
+    Order(OrderId, Option<OrganisationId>),
+}
+
+impl Service {
+    /// Either side writes to the other.
+    pub async fn send_message(
+        &self,
+        caller: &Caller,
+        about: Result<About, Refusal>,
+        words: SecretString,
+        attempt: Attempt,
+    ) -> Result<Message, Error> {
+        let actor = Actor::using(caller, "sendMessage")?;
+        text(&["text"], words.expose_secret(), LONGEST_MESSAGE)?;
+        match about? {
+            About::Enquiry(id) => self.write_in_enquiry(caller, actor, id, (words, attempt)).await,
+            About::Order(id, to) => self.write_in_order(caller, actor, (id, to), (words, attempt)).await,
+        }
+    }
+
+    async fn write_in_enquiry(
+        &self,
+        caller: &Caller,
+        actor: Actor,
+        enquiry: EnquiryId,
+        (words, attempt): (SecretString, Attempt),
+    ) -> Result<Message, Error> {
+        let id = MessageId::generate();
+        let mut case = match self.open_enquiry(caller, actor, enquiry, (&attempt, id.0)).await? {
+            EnquiryTurn::First(case) => case,
+            EnquiryTurn::Again(message) => return self.message_again(message).await,
+        };
+        case.enquiry.take(EnquiryCommand::SendMessage, case.part, attempt.now)?;
+        let message = self.write_down(&mut case, id, words, attempt.now).await?;
+        store::update_enquiry(&mut case.tx, &case.enquiry).await?;
+        let number = &case.enquiry.number;
+        outgoing::message(&mut case.tx, actor.because(attempt.now), &message, number).await?;
+        case.tx.commit().await?;
+        Ok(message)
+    }
+
+    /// A message is no step of the order: its version stays.
+    async fn write_in_order(
+        &self,
+        caller: &Caller,
+        actor: Actor,
+        (order, to): (OrderId, Option<OrganisationId>),
+        (words, attempt): (SecretString, Attempt),
+    ) -> Result<Message, Error> {
+        let id = MessageId::generate();
+        let mut case = match self.open_case(caller, actor, order, (&attempt, id.0)).await? {
+            Turn::First(case) => case,
+            Turn::Again(message) => return self.message_again(message).await,
+        };
+        let from = actor.organisation;
+        let to = case.order.addressee(from, to)?;
+        let provider = if from == case.order.seller { to } else { from };
+        let thread = Thread::Order(order, provider);
+        Thread::takes(store::count_messages(&mut case.tx, thread).await?)?;
+        let (by_user, sent_at) = (actor.user, attempt.now);
+        let message = Message { id, thread, provider, from, to, by_user, text: Some(words), sent_at };
+        store::insert_message(&mut case.tx, &self.keys, &message).await?;
+        outgoing::message(&mut case.tx, actor.because(sent_at), &message, &case.order.number).await?;
+        case.commit().await?;
+        Ok(message)
+    }
+
+    async fn message_again(&self, id: Uuid) -> Result<Message, Error> {
+        let mut conn = self.pool.acquire().await?;
+        made_before(store::find_messages(&mut conn, &self.keys, &[MessageId(id)]).await?.pop())
+    }
+
+    /// One page of an enquiry's messages, oldest first.
+    pub async fn messages_of_enquiry(
+        &self,
+        enquiry: &SeenEnquiry,
+        window: Window,
+    ) -> Result<Vec<Message>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let id = enquiry.enquiry().id;
+        Ok(store::list_messages_of_enquiry(&mut conn, &self.keys, id, window).await?)
+    }
+
+    pub async fn message_total_of_enquiry(&self, enquiry: EnquiryId) -> Result<i64, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::count_messages_of_enquiry(&mut conn, enquiry).await?)
+    }
+
+    /// One page of an order's messages, oldest first; a provider's own thread for that provider, whichever it asks for.
+    pub async fn messages_of_order(
+        &self,
+        sight: Sight,
+        with: Option<OrganisationId>,
+        window: Window,
+    ) -> Result<Vec<Message>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let with = sight.own_thread().or(with);
+        Ok(store::list_messages_of_order(&mut conn, &self.keys, sight.order(), with, window).await?)
+    }
+
+    pub async fn message_total_of_order(
+        &self,
+        sight: Sight,
+        with: Option<OrganisationId>,
+    ) -> Result<i64, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let with = sight.own_thread().or(with);
+        Ok(store::count_messages_of_order(&mut conn, sight.order(), with).await?)
+    }
+}

@@ -1,0 +1,227 @@
+use database::Conn;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::error::one;
+use super::{Error, Window};
+use crate::domain::{
+    Enquiry, EnquiryFilter, EnquiryId, EnquiryStatus, OrganisationId, ProductId, ProviderId, SelfCheckId,
+};
+
+/// Which enquiries a list is of.
+#[derive(Clone, Copy, Debug)]
+pub enum EnquiryScope {
+    All,
+    /// What an organisation has asked.
+    Seller(OrganisationId),
+    /// What an organisation was asked.
+    Provider(OrganisationId),
+}
+
+pub async fn next_enquiry_number(conn: &mut Conn) -> Result<i64, Error> {
+    Ok(sqlx::query_scalar!(r#"select nextval('enquiry_numbers') as "number!""#).fetch_one(conn).await?)
+}
+
+/// Keeps others from counting the enquiries of this seller until the transaction ends: for a limit that holds.
+pub async fn lock_enquiries_of(conn: &mut Conn, seller: OrganisationId) -> Result<(), Error> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('enquiries ' || $1::text, 0))",
+        seller.0.to_string()
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// How many enquiries of a seller wait for an answer: at this provider, and in all.
+pub async fn count_open_enquiries(
+    conn: &mut Conn,
+    seller: OrganisationId,
+    provider: OrganisationId,
+) -> Result<(i64, i64), Error> {
+    let row = sqlx::query!(
+        r#"select count(*) filter (where provider = $2) as "there!", count(*) as "all!" from enquiries
+         where seller = $1 and status = 'OPEN'"#,
+        seller.0,
+        provider.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok((row.there, row.all))
+}
+
+pub async fn insert_enquiry(conn: &mut Conn, enquiry: &Enquiry) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "insert into enquiries (id, number, seller, provider, provider_id, self_check_id, product_id, status, version,
+             created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        enquiry.id.0,
+        enquiry.number,
+        enquiry.seller.0,
+        enquiry.provider.0,
+        enquiry.profile.0,
+        enquiry.self_check.map(|id| id.0),
+        enquiry.product.map(|id| id.0),
+        enquiry.status.word(),
+        enquiry.version,
+        enquiry.created_at,
+        enquiry.expires_at,
+    )
+    .execute(conn)
+    .await?;
+    one("enquiries", done.rows_affected())
+}
+
+/// Writes what a step may change; the enquiry must be as it was before the step.
+pub async fn update_enquiry(conn: &mut Conn, enquiry: &Enquiry) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "update enquiries set status = $2, version = $3, expires_at = $4 where id = $1 and version + 1 = $3",
+        enquiry.id.0,
+        enquiry.status.word(),
+        enquiry.version,
+        enquiry.expires_at,
+    )
+    .execute(conn)
+    .await?;
+    one("enquiries", done.rows_affected())
+}
+
+/// The enquiry, locked until the end of the transaction.
+pub async fn lock_enquiry(conn: &mut Conn, id: EnquiryId) -> Result<Option<Enquiry>, Error> {
+    sqlx::query!("select id from enquiries where id = $1 for update", id.0)
+        .fetch_optional(&mut *conn)
+        .await?;
+    Ok(find_enquiries(conn, &[id]).await?.pop())
+}
+
+/// Some of the enquiries that have waited too long, locked; those that somebody else holds are left to them.
+pub async fn lock_enquiries_due(
+    conn: &mut Conn,
+    now: OffsetDateTime,
+    limit: i64,
+) -> Result<Vec<Enquiry>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from enquiries where status = 'OPEN' and expires_at <= $1 order by expires_at, id limit $2
+         for update skip locked",
+        now,
+        limit,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let ids: Vec<EnquiryId> = ids.into_iter().map(EnquiryId).collect();
+    find_enquiries(conn, &ids).await
+}
+
+/// These enquiries, as far as they exist, newest first.
+pub async fn find_enquiries(conn: &mut Conn, ids: &[EnquiryId]) -> Result<Vec<Enquiry>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        "select id, number, seller, provider, provider_id, self_check_id, product_id, status, version, created_at,
+             expires_at
+         from enquiries where id = any($1) order by id desc",
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    let enquiries = rows.into_iter().map(|row| {
+        Ok(Enquiry {
+            id: EnquiryId(row.id),
+            number: row.number,
+            seller: OrganisationId(row.seller),
+            provider: OrganisationId(row.provider),
+            profile: ProviderId(row.provider_id),
+            self_check: row.self_check_id.map(SelfCheckId),
+            product: row.product_id.map(ProductId),
+            status: row.status.parse()?,
+            version: row.version,
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+        })
+    });
+    enquiries.collect()
+}
+
+/// One page of the enquiries that fit, newest first or oldest first, as the filter says.
+pub async fn list_enquiries(
+    conn: &mut Conn,
+    scope: EnquiryScope,
+    filter: &EnquiryFilter,
+    window: Window,
+) -> Result<Vec<Enquiry>, Error> {
+    let (seller, provider) = scope.parties();
+    let (status, party) = (filter.status.map(EnquiryStatus::word), filter.party.map(|id| id.0));
+    let ids = if filter.oldest_first {
+        sqlx::query_scalar!(
+            "select id from enquiries
+             where ($1::uuid is null or seller = $1) and ($2::uuid is null or provider = $2)
+                 and ($3::text is null or status = $3) and ($4::uuid is null or $4 in (seller, provider))
+                 and ($5::timestamptz is null or created_at >= $5) and ($6::timestamptz is null or created_at < $6)
+                 and ($7::uuid is null or id > $7)
+             order by id limit $8",
+            seller,
+            provider,
+            status,
+            party,
+            filter.from,
+            filter.to,
+            window.after,
+            window.limit,
+        )
+        .fetch_all(&mut *conn)
+        .await?
+    } else {
+        sqlx::query_scalar!(
+            "select id from enquiries
+             where ($1::uuid is null or seller = $1) and ($2::uuid is null or provider = $2)
+                 and ($3::text is null or status = $3) and ($4::uuid is null or $4 in (seller, provider))
+                 and ($5::timestamptz is null or created_at >= $5) and ($6::timestamptz is null or created_at < $6)
+                 and ($7::uuid is null or id < $7)
+             order by id desc limit $8",
+            seller,
+            provider,
+            status,
+            party,
+            filter.from,
+            filter.to,
+            window.after,
+            window.limit,
+        )
+        .fetch_all(&mut *conn)
+        .await?
+    };
+    let ids: Vec<EnquiryId> = ids.into_iter().map(EnquiryId).collect();
+    find_enquiries(conn, &ids).await
+}
+
+pub async fn count_enquiries(
+    conn: &mut Conn,
+    scope: EnquiryScope,
+    filter: &EnquiryFilter,
+) -> Result<i64, Error> {
+    let (seller, provider) = scope.parties();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from enquiries
+         where ($1::uuid is null or seller = $1) and ($2::uuid is null or provider = $2)
+             and ($3::text is null or status = $3) and ($4::uuid is null or $4 in (seller, provider))
+             and ($5::timestamptz is null or created_at >= $5) and ($6::timestamptz is null or created_at < $6)"#,
+        seller,
+        provider,
+        filter.status.map(EnquiryStatus::word),
+        filter.party.map(|id| id.0),
+        filter.from,
+        filter.to,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+impl EnquiryScope {
+    const fn parties(self) -> (Option<Uuid>, Option<Uuid>) {
+        match self {
+            Self::All => (None, None),
+            Self::Seller(own) => (Some(own.0), None),
+            Self::Provider(own) => (None, Some(own.0)),
+        }
+    }
+}

@@ -1,0 +1,451 @@
+//! A seller asks a provider before there is an order.
+
+use std::sync::Arc;
+
+use caller::{Caller, Identity, OrganisationKind, Role};
+use serde_json::{Value, json};
+use time::Duration;
+use uuid::Uuid;
+
+use crate::support::{ROLES, World, error_code, person, string};
+
+/// A seller, a listed provider, and a question.
+pub struct Asked {
+    pub seller: Arc<Caller>,
+    pub provider: Arc<Caller>,
+    pub profile: Uuid,
+    pub product: Uuid,
+    pub enquiry: String,
+}
+
+impl Asked {
+    pub async fn new(world: &World) -> Self {
+        let [seller, provider] = [Uuid::now_v7(), Uuid::now_v7()];
+        let (product, profile) = (world.product(seller).await, world.provider(provider).await);
+        let (seller, provider) = (testkit::seller(seller), testkit::provider(provider));
+        let payload = world.done(&seller, "contactProvider", question(profile)).await;
+        assert_eq!(payload["enquiry"]["status"], "OPEN");
+        let enquiry = string(&payload["enquiry"]["id"]);
+        Self { seller, provider, profile, product, enquiry }
+    }
+
+    pub fn with(&self, more: &Value) -> Value {
+        let mut input = json!({ "enquiryId": self.enquiry });
+        for (name, value) in more.as_object().unwrap() {
+            input[name] = value.clone();
+        }
+        input
+    }
+
+    pub fn text(&self, text: &str) -> Value {
+        self.with(&json!({ "text": text }))
+    }
+}
+
+pub fn question(profile: Uuid) -> Value {
+    json!({ "providerId": profile, "text": "Do you test power banks?" })
+}
+
+const ENQUIRY: &str = "query($id: ID!) { enquiry(id: $id) {
+    number status version seller { id } provider { id } providerProfile { id } selfCheck { id } product { id }
+    messages { totalCount nodes { text from { id } to { id } } } } }";
+
+async fn seen(world: &World, caller: &Arc<Caller>, id: &str) -> Value {
+    world.read(caller, ENQUIRY, json!({ "id": id })).await["enquiry"].take()
+}
+
+async fn told(world: &World) -> Vec<String> {
+    let name = |kind: String| kind.trim_start_matches("carnet.order.").trim_end_matches(".v1").to_owned();
+    world.told().await.into_iter().map(|event| name(event.kind)).collect()
+}
+
+#[tokio::test]
+async fn a_question_is_answered_and_closed() {
+    let world = World::new().await;
+    let asked = Asked::new(&world).await;
+    let (seller, provider) = (asked.seller.organisation().unwrap(), asked.provider.organisation().unwrap());
+    let check = Uuid::now_v7();
+    let about = json!({
+        "providerId": asked.profile, "productId": asked.product, "selfCheckId": check, "text": "And this one?",
+    });
+    let second = world.done(&asked.seller, "contactProvider", about).await;
+    let second = seen(&world, &asked.provider, &string(&second["enquiry"]["id"])).await;
+    assert_eq!(
+        (&second["selfCheck"]["id"], &second["product"]["id"]),
+        (&json!(check), &json!(asked.product))
+    );
+
+    let answered = world.done(&asked.provider, "answerEnquiry", asked.text("Yes.")).await;
+    assert_eq!(answered["enquiry"], json!({ "id": asked.enquiry, "status": "ANSWERED", "version": 2 }));
+    world.done(&asked.seller, "sendMessage", asked.text("Up to how many Wh?")).await;
+    assert_eq!(seen(&world, &asked.seller, &asked.enquiry).await["status"], "OPEN", "another question");
+    world.done(&asked.provider, "sendMessage", asked.text("Which ones do you have?")).await;
+    assert_eq!(seen(&world, &asked.seller, &asked.enquiry).await["status"], "OPEN", "asks back");
+    world.done(&asked.provider, "answerEnquiry", asked.text("Up to 100 Wh.")).await;
+    world.done(&asked.provider, "sendMessage", asked.text("With a certificate.")).await;
+    let closed = world.done(&asked.provider, "closeEnquiry", asked.with(&json!({}))).await;
+    assert_eq!(closed["enquiry"], json!({ "id": asked.enquiry, "status": "CLOSED", "version": 7 }));
+
+    for caller in [&asked.seller, &asked.provider, &testkit::admin()] {
+        let seen = seen(&world, caller, &asked.enquiry).await;
+        assert!(string(&seen["number"]).starts_with("ENQ-2"));
+        assert_eq!((&seen["seller"]["id"], &seen["provider"]["id"]), (&json!(seller), &json!(provider)));
+        assert_eq!(seen["providerProfile"]["id"], json!(asked.profile));
+        let says = |text: &str, from: Uuid, to: Uuid| json!({ "text": text, "from": { "id": from }, "to": { "id": to } });
+        let expected = json!({ "totalCount": 6, "nodes": [
+            says("Do you test power banks?", seller, provider),
+            says("Yes.", provider, seller),
+            says("Up to how many Wh?", seller, provider),
+            says("Which ones do you have?", provider, seller),
+            says("Up to 100 Wh.", provider, seller),
+            says("With a certificate.", provider, seller),
+        ] });
+        assert_eq!(seen["messages"], expected);
+    }
+    let expected = [
+        "ProviderContacted",
+        "ProviderContacted",
+        "EnquiryAnswered",
+        "MessageSent",
+        "MessageSent",
+        "EnquiryAnswered",
+        "MessageSent",
+        "EnquiryClosed",
+    ];
+    assert_eq!(told(&world).await, expected);
+    for event in world.told().await {
+        let audience: std::collections::BTreeSet<_> = event.audience.iter().copied().collect();
+        assert_eq!(audience, [seller, provider].into());
+        assert!(!event.data.to_string().contains("Wh"), "an event has no text: {}", event.data);
+    }
+}
+
+/// Every command in every state by both sides: what the table does not say is refused.
+#[tokio::test]
+async fn what_the_table_does_not_allow_is_refused() {
+    let world = World::new().await;
+    for status in ["OPEN", "ANSWERED", "CLOSED", "EXPIRED"] {
+        let allowed: &[(&str, &str)] = match status {
+            "OPEN" => &[
+                ("provider", "answerEnquiry"),
+                ("seller", "sendMessage"),
+                ("provider", "sendMessage"),
+                ("seller", "closeEnquiry"),
+            ],
+            "ANSWERED" => &[
+                ("seller", "sendMessage"),
+                ("provider", "sendMessage"),
+                ("seller", "closeEnquiry"),
+                ("provider", "closeEnquiry"),
+            ],
+            _ => &[],
+        };
+        for who in ["seller", "provider"] {
+            for command in ["answerEnquiry", "sendMessage", "closeEnquiry"] {
+                let asked = in_status(&world, status).await;
+                let caller = if who == "seller" { &asked.seller } else { &asked.provider };
+                let input =
+                    if command == "closeEnquiry" { asked.with(&json!({})) } else { asked.text("Hm.") };
+                if allowed.contains(&(who, command)) {
+                    world.done(caller, command, input).await;
+                } else {
+                    let code = if (who, command) == ("seller", "answerEnquiry") {
+                        "FORBIDDEN"
+                    } else {
+                        "WRONG_STATE"
+                    };
+                    assert_eq!(world.refused(caller, command, input).await, code, "{status} {who} {command}");
+                }
+            }
+        }
+    }
+}
+
+async fn in_status(world: &World, status: &str) -> Asked {
+    let asked = Asked::new(world).await;
+    match status {
+        "ANSWERED" => drop(world.done(&asked.provider, "answerEnquiry", asked.text("Yes.")).await),
+        "CLOSED" => drop(world.done(&asked.seller, "closeEnquiry", asked.with(&json!({}))).await),
+        "EXPIRED" => {
+            let expired = world.service().expire_enquiries(chassis::now() + Duration::days(6)).await.unwrap();
+            assert!(expired >= 1);
+        }
+        _ => {}
+    }
+    assert_eq!(seen(world, &asked.seller, &asked.enquiry).await["status"], status);
+    asked
+}
+
+#[tokio::test]
+async fn strangers_and_other_roles_see_and_do_nothing() {
+    let world = World::new().await;
+    let asked = Asked::new(&world).await;
+    let (seller, provider) = (asked.seller.organisation().unwrap(), asked.provider.organisation().unwrap());
+    let strangers = [
+        testkit::seller(Uuid::now_v7()),
+        testkit::provider(Uuid::now_v7()),
+        // A role of the other side is no right in one's own organisation.
+        person(provider, OrganisationKind::Provider, Role::SellerOwner),
+        person(seller, OrganisationKind::Seller, Role::Assessor),
+        person(seller, OrganisationKind::Carrier, Role::Carrier),
+    ];
+    for caller in &strangers {
+        assert_eq!(seen(&world, caller, &asked.enquiry).await, Value::Null);
+        let query = "{ enquiries { totalCount nodes { id } } }";
+        let data = world.read(caller, query, json!({})).await;
+        assert_eq!(data["enquiries"], json!({ "totalCount": 0, "nodes": [] }));
+        let entity = json!([{ "__typename": "Enquiry", "id": asked.enquiry }]);
+        let query = "query($of: [_Any!]!) { _entities(representations: $of) { ... on Enquiry { number } } }";
+        let data = world.read(caller, query, json!({ "of": entity })).await;
+        assert_eq!(data["_entities"], json!([null]));
+        for (command, input) in [
+            ("answerEnquiry", asked.text("Yes.")),
+            ("sendMessage", asked.text("Yes.")),
+            ("closeEnquiry", asked.with(&json!({}))),
+        ] {
+            let code = world.refused(caller, command, input).await;
+            assert!(["ENQUIRY_NOT_FOUND", "FORBIDDEN"].contains(&code.as_str()), "{command}: {code}");
+        }
+    }
+    for (caller, code) in [(testkit::anonymous(), "UNAUTHENTICATED"), (testkit::gateway(), "FORBIDDEN")] {
+        for query in [ENQUIRY, "query($id: ID) { enquiries(filter: { partyId: $id }) { totalCount } }"] {
+            let response = world.execute(&caller, query, json!({ "id": asked.enquiry })).await;
+            assert_eq!(error_code(&response.errors[0]).as_deref(), Some(code));
+        }
+    }
+    for role in ROLES {
+        let caller = person(Uuid::now_v7(), OrganisationKind::Seller, role);
+        let code =
+            world.refusal(&caller, "contactProvider", json!({ "providerId": "x", "text": "Hm." })).await;
+        let may = [Role::SellerOwner, Role::SellerMember].contains(&role);
+        assert_eq!(code, if may { "PROVIDER_NOT_FOUND" } else { "FORBIDDEN" }, "{role:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_program_takes_the_part_of_its_organisation() {
+    let world = World::new().await;
+    let asked = Asked::new(&world).await;
+    let program = |organisation: Option<Uuid>, scopes: &[&str]| {
+        testkit::signed(Identity::Client(caller::ApiClient {
+            id: Uuid::now_v7(),
+            kind: caller::ClientKind::Partner,
+            organisation,
+            scopes: scopes.iter().map(ToString::to_string).collect(),
+        }))
+    };
+    let reader = program(asked.provider.organisation(), &["orders:read"]);
+    assert_eq!(seen(&world, &reader, &asked.enquiry).await["status"], "OPEN");
+    assert_eq!(world.refused(&reader, "answerEnquiry", asked.text("Yes.")).await, "FORBIDDEN");
+    let writer = program(asked.provider.organisation(), &["orders:write"]);
+    world.done(&writer, "answerEnquiry", asked.text("Yes.")).await;
+    let data = world.read(&writer, "{ enquiries { totalCount } }", json!({})).await;
+    assert_eq!(data["enquiries"]["totalCount"], 1);
+    let other = program(Some(Uuid::now_v7()), &["orders:write"]);
+    assert_eq!(world.refused(&other, "closeEnquiry", asked.with(&json!({}))).await, "ENQUIRY_NOT_FOUND");
+}
+
+#[tokio::test]
+async fn only_listed_providers_are_asked_about_own_products_in_words() {
+    let world = World::new().await;
+    let asked = Asked::new(&world).await;
+    let suspended = Uuid::now_v7();
+    world.take_in(&crate::facts::provider(suspended, Uuid::now_v7(), "SUSPENDED", 1)).await.unwrap();
+    let own = world.provider(asked.seller.organisation().unwrap()).await;
+    for profile in [suspended, own, Uuid::now_v7()] {
+        let code = world.refused(&asked.seller, "contactProvider", question(profile)).await;
+        assert_eq!(code, "PROVIDER_NOT_FOUND");
+    }
+    let mut foreign = question(asked.profile);
+    foreign["productId"] = json!(world.product(Uuid::now_v7()).await);
+    assert_eq!(world.refused(&asked.seller, "contactProvider", foreign).await, "PRODUCT_NOT_FOUND");
+    for text in ["", " \n", "\u{7}", &"x".repeat(4001)] {
+        let mut input = question(asked.profile);
+        input["text"] = json!(text);
+        assert_eq!(world.refused(&asked.seller, "contactProvider", input).await, "INVALID");
+        assert_eq!(world.refused(&asked.provider, "answerEnquiry", asked.text(text)).await, "INVALID");
+        assert_eq!(world.refused(&asked.seller, "sendMessage", asked.text(text)).await, "INVALID");
+    }
+    let longest = asked.text(&"ü".repeat(4000));
+    world.done(&asked.provider, "answerEnquiry", longest).await;
+}
+
+#[tokio::test]
+async fn at_most_five_wait_at_one_provider_even_when_they_come_at_once() {
+    let world = World::new().await;
+    let asked = Asked::new(&world).await;
+    let ask = || world.mutate(&asked.seller, "contactProvider", question(asked.profile));
+    let payloads = futures::future::join_all((0..8).map(|_| ask())).await;
+    let codes: Vec<Value> =
+        payloads.into_iter().map(|payload| payload.unwrap()["userErrors"][0]["code"].clone()).collect();
+    assert_eq!(codes.iter().filter(|code| code.is_null()).count(), 4, "{codes:?}");
+    assert_eq!(codes.iter().filter(|code| **code == "TOO_MANY_ENQUIRIES").count(), 4, "{codes:?}");
+    world.done(&asked.seller, "closeEnquiry", asked.with(&json!({}))).await;
+    world.done(&asked.seller, "contactProvider", question(asked.profile)).await;
+    // Another seller is not held up.
+    world.done(&testkit::seller(Uuid::now_v7()), "contactProvider", question(asked.profile)).await;
+}
+
+#[tokio::test]
+async fn at_most_a_hundred_wait_in_all() {
+    let world = World::new().await;
+    let asked = Asked::new(&world).await;
+    sqlx::query(
+        "insert into enquiries select gen_random_uuid(), number || n, seller, gen_random_uuid(), gen_random_uuid(),
+             null, null, 'OPEN', 1, created_at, expires_at from enquiries, generate_series(2, 100) n",
+    )
+    .execute(&world.database.pool)
+    .await
+    .unwrap();
+    let code = world.refused(&asked.seller, "contactProvider", question(asked.profile)).await;
+    assert_eq!(code, "TOO_MANY_ENQUIRIES");
+}
+
+#[tokio::test]
+async fn of_two_answers_at_the_same_instant_one_counts() {
+    let world = World::new().await;
+    for _ in 0..5 {
+        let asked = Asked::new(&world).await;
+        let answer = |text| world.mutate(&asked.provider, "answerEnquiry", asked.text(text));
+        let (one, other) = tokio::join!(answer("Yes."), answer("No."));
+        let codes = [one.unwrap(), other.unwrap()].map(|payload| payload["userErrors"][0]["code"].clone());
+        assert!(codes.contains(&Value::Null) && codes.contains(&json!("WRONG_STATE")), "{codes:?}");
+        assert_eq!(seen(&world, &asked.seller, &asked.enquiry).await["messages"]["totalCount"], 2);
+    }
+    assert_eq!(told(&world).await.iter().filter(|kind| *kind == "EnquiryAnswered").count(), 5);
+}
+
+#[tokio::test]
+async fn a_repeated_command_takes_effect_once_and_an_old_view_is_refused() {
+    let world = World::new().await;
+    let asked = Asked::new(&world).await;
+    let mut ask = question(asked.profile);
+    ask["idempotencyKey"] = json!("ask");
+    let commands = [
+        (&asked.seller, "contactProvider", ask),
+        (
+            &asked.provider,
+            "answerEnquiry",
+            asked.with(&json!({ "text": "Yes.", "idempotencyKey": "answer" })),
+        ),
+        (&asked.seller, "sendMessage", asked.with(&json!({ "text": "Fine.", "idempotencyKey": "thanks" }))),
+        (&asked.seller, "closeEnquiry", asked.with(&json!({ "idempotencyKey": "close" }))),
+    ];
+    for (caller, command, input) in &commands {
+        if *command != "contactProvider" {
+            let mut old = input.clone();
+            old["expectedVersion"] = json!(99);
+            assert_eq!(world.refused(caller, command, old).await, "VERSION_CONFLICT", "{command}");
+        }
+        let first = world.done(caller, command, input.clone()).await;
+        let before = world.contents().await;
+        assert_eq!(world.done(caller, command, input.clone()).await, first, "{command}");
+        assert_eq!(world.contents().await, before, "{command}");
+        let mut other = input.clone();
+        match other.get("text") {
+            Some(_) => other["text"] = json!("Something else."),
+            None => other["expectedVersion"] = json!(3),
+        }
+        assert_eq!(world.refused(caller, command, other).await, "IDEMPOTENCY_KEY_REUSED", "{command}");
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_answers_expires_after_five_days_once() {
+    let world = World::new().await;
+    let waiting = Asked::new(&world).await;
+    let answered = in_status(&world, "ANSWERED").await;
+    let now = chassis::now();
+    let service = world.service();
+    assert_eq!(service.expire_enquiries(now + Duration::days(4)).await.unwrap(), 0);
+    let later = now + Duration::days(5) + Duration::minutes(5);
+    let (one, other) = tokio::join!(service.expire_enquiries(later), service.expire_enquiries(later));
+    assert_eq!(one.unwrap() + other.unwrap(), 1, "by two processes at once");
+    assert_eq!(seen(&world, &waiting.seller, &waiting.enquiry).await["status"], "EXPIRED");
+    assert_eq!(seen(&world, &answered.seller, &answered.enquiry).await["status"], "ANSWERED");
+    assert_eq!(told(&world).await.iter().filter(|kind| *kind == "EnquiryExpired").count(), 1);
+    let code = world.refused(&waiting.provider, "answerEnquiry", waiting.text("Late.")).await;
+    assert_eq!(code, "WRONG_STATE");
+}
+
+#[tokio::test]
+async fn more_than_a_batch_expires_and_what_is_held_is_left_for_later() {
+    let world = World::new().await;
+    let asked = Asked::new(&world).await;
+    sqlx::query(
+        "insert into enquiries select gen_random_uuid(), number || n, seller, provider, provider_id, null, null, 'OPEN',
+             1, created_at, expires_at from enquiries, generate_series(1, 250) n",
+    )
+    .execute(&world.database.pool)
+    .await
+    .unwrap();
+    let mut held = world.database.pool.begin().await.unwrap();
+    sqlx::query("select from enquiries where id = $1 for update")
+        .bind(asked.enquiry.parse::<Uuid>().unwrap())
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let later = chassis::now() + Duration::days(6);
+    assert_eq!(world.service().expire_enquiries(later).await.unwrap(), 250, "without waiting");
+    held.rollback().await.unwrap();
+    assert_eq!(world.service().expire_enquiries(later).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn the_list_is_filtered_sorted_and_paged() {
+    let world = World::new().await;
+    let asked = Asked::new(&world).await;
+    let mut all = vec![asked.enquiry.clone()];
+    for _ in 0..4 {
+        let payload = world.done(&asked.seller, "contactProvider", question(asked.profile)).await;
+        all.push(string(&payload["enquiry"]["id"]));
+    }
+    world.done(&asked.provider, "answerEnquiry", asked.text("Yes.")).await;
+    Asked::new(&world).await;
+    let list = async |caller: &Arc<Caller>, arguments: &str| {
+        let query = format!(
+            "{{ enquiries({arguments}) {{ totalCount nodes {{ id }} pageInfo {{ endCursor hasNextPage }} }} }}"
+        );
+        world.read(caller, &query, json!({})).await["enquiries"].take()
+    };
+    let ids = |list: &Value| -> Vec<String> {
+        list["nodes"].as_array().unwrap().iter().map(|node| string(&node["id"])).collect()
+    };
+    let oldest = list(&asked.seller, "sort: OLDEST").await;
+    assert_eq!(ids(&oldest), all);
+    let newest = list(&asked.provider, "first: 100").await;
+    assert_eq!(ids(&newest), all.iter().rev().cloned().collect::<Vec<_>>());
+    for sort in ["OLDEST", "NEWEST"] {
+        let (mut paged, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = list(&asked.seller, &format!("first: 2, sort: {sort} {after}")).await;
+            assert_eq!(page["totalCount"], 5);
+            paged.extend(ids(&page));
+            if page["pageInfo"]["hasNextPage"] == false {
+                break;
+            }
+            after = format!(", after: {}", page["pageInfo"]["endCursor"]);
+        }
+        if sort == "NEWEST" {
+            paged.reverse();
+        }
+        assert_eq!(paged, all, "{sort}");
+    }
+    let (provider, now) = (asked.provider.organisation().unwrap(), chassis::now());
+    let day = |days| (now + Duration::days(days)).date();
+    for (filter, count) in [
+        ("status: ANSWERED".to_owned(), 1),
+        ("status: OPEN".to_owned(), 4),
+        ("role: SELLER".to_owned(), 5),
+        ("role: PROVIDER".to_owned(), 0),
+        (format!("partyId: \"{provider}\""), 5),
+        (format!("partyId: \"{}\"", Uuid::now_v7()), 0),
+        (format!("from: \"{}T00:00:00Z\", to: \"{}T00:00:00Z\"", day(-1), day(1)), 5),
+        (format!("from: \"{}T00:00:00Z\"", day(1)), 0),
+        (format!("to: \"{}T00:00:00Z\"", day(-1)), 0),
+    ] {
+        let found = list(&asked.seller, &format!("filter: {{ {filter} }}")).await;
+        assert_eq!((&found["totalCount"], ids(&found).len()), (&json!(count), count), "{filter}");
+    }
+    assert_eq!(list(&testkit::admin(), "first: 1").await["totalCount"], 6, "all, for the staff");
+}

@@ -1,0 +1,121 @@
+//! What orders say of a provider: its rating, and how quickly it answers.
+
+use events::order::{Order, OrderFact, Rating};
+use events::{Cause, CloudEvent, Draft, Fact};
+use serde_json::{Value, json};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::support::{Platform, testing};
+
+const START: OffsetDateTime = time::macros::datetime!(2026-06-01 8:00 UTC);
+
+fn event(fact: OrderFact, subject: Uuid, sequence: i64, time: OffsetDateTime) -> CloudEvent {
+    let cause = Cause::request(Uuid::now_v7());
+    fact.publish(Draft { subject, sequence, time, cause, audience: Vec::new() }).unwrap()
+}
+
+fn rated(provider: &str, order: Uuid, stars: u8, sequence: i64) -> CloudEvent {
+    let provider = provider.parse().unwrap();
+    let fact = Rating { order, seller: Uuid::now_v7(), provider, stars, before: None };
+    event(OrderFact::ProviderRated(fact), order, sequence, START)
+}
+
+fn step(fact: fn(Order) -> OrderFact, order: Uuid, by: Uuid, time: OffsetDateTime) -> CloudEvent {
+    let order = Order {
+        id: order,
+        number: "ORD-2026-000042".to_owned(),
+        kind: "TESTING".to_owned(),
+        status: "REQUESTED".to_owned(),
+        seller: Uuid::now_v7(),
+        candidates: vec![by],
+        provider: None,
+        answered_by: Some(by),
+        product: Uuid::now_v7(),
+        market: "DE".to_owned(),
+        quote_by: None,
+        due_at: None,
+    };
+    let subject = order.id;
+    event(fact(order), subject, 1, time)
+}
+
+async fn standing(platform: &Platform, provider: &str) -> Value {
+    let query = "query($id: ID!) { provider(id: $id) { rating ratingCount responseHours } }";
+    platform.answer(&testkit::anonymous(), query, json!({ "id": provider })).await["provider"].clone()
+}
+
+#[tokio::test]
+async fn ratings_are_counted_once_an_order_and_the_last_word_counts() {
+    let platform = Platform::start().await;
+    let (_, lab) = platform.listed(testing()).await;
+    assert_eq!(standing(&platform, &lab).await["rating"], Value::Null);
+    let [one, other] = [Uuid::now_v7(), Uuid::now_v7()];
+    let first = rated(&lab, one, 2, 1);
+    platform.order_says(&[first.clone(), rated(&lab, other, 4, 1)]).await;
+    let seen = standing(&platform, &lab).await;
+    assert_eq!((&seen["rating"], &seen["ratingCount"]), (&json!(3.0), &json!(2)));
+    platform.take_in(&rated(&lab, one, 5, 3)).await.unwrap();
+    platform.take_in(&rated(&lab, one, 1, 2)).await.unwrap();
+    platform.take_in(&first).await.unwrap();
+    let seen = standing(&platform, &lab).await;
+    assert_eq!(
+        (&seen["rating"], &seen["ratingCount"]),
+        (&json!(4.5), &json!(2)),
+        "whatever comes late or again"
+    );
+    let unknown = rated(&Uuid::now_v7().to_string(), Uuid::now_v7(), 5, 1);
+    assert!(platform.take_in(&unknown).await.is_err(), "nobody there to rate");
+}
+
+#[tokio::test]
+async fn ratings_at_the_same_instant_all_count_and_the_directory_is_sorted_by_them() {
+    let platform = Platform::start().await;
+    let (_, good) = platform.listed(testing()).await;
+    let (_, best) = platform.listed(testing()).await;
+    let (_, unknown) = platform.listed(testing()).await;
+    let events: Vec<_> = (0..10).map(|_| rated(&good, Uuid::now_v7(), 4, 1)).collect();
+    let all = futures::future::join_all(events.iter().map(|event| platform.take_in(event))).await;
+    assert!(all.iter().all(Result::is_ok));
+    platform.take_in(&rated(&best, Uuid::now_v7(), 5, 1)).await.unwrap();
+    let seen = standing(&platform, &good).await;
+    assert_eq!((&seen["rating"], &seen["ratingCount"]), (&json!(4.0), &json!(10)));
+    let query = "{ providers(sort: RATING) { nodes { id } } }";
+    let data = platform.answer(&testkit::anonymous(), query, json!({})).await;
+    let ids: Vec<_> = data["providers"]["nodes"].as_array().unwrap().iter().map(|node| &node["id"]).collect();
+    assert_eq!(ids, [&json!(best), &json!(good), &json!(unknown)]);
+}
+
+#[tokio::test]
+async fn answers_are_timed_from_the_request_and_the_middle_is_shown_from_three_on() {
+    let platform = Platform::start().await;
+    let (member, lab) = platform.listed(testing()).await;
+    let own = member.organisation;
+    let answer = |hours: i64, fact: fn(Order) -> OrderFact| {
+        let order = Uuid::now_v7();
+        let asked = step(OrderFact::AssessmentRequested, order, own, START);
+        (asked, step(fact, order, own, START + Duration::hours(hours)))
+    };
+    let (asked, quoted) = answer(2, OrderFact::QuoteSubmitted);
+    // A second quote of the same order is no second answer.
+    let again = CloudEvent { id: Uuid::now_v7(), time: START + Duration::hours(90), ..quoted.clone() };
+    platform.order_says(&[asked, quoted, again]).await;
+    // An answer that overtakes its request.
+    let (asked, declined) = answer(10, OrderFact::RequestDeclined);
+    platform.take_in(&declined).await.unwrap();
+    platform.take_in(&asked).await.unwrap();
+    platform.take_in(&declined).await.unwrap();
+    assert_eq!(standing(&platform, &lab).await["responseHours"], Value::Null, "two are too few");
+    // A request that is not answered does not count.
+    platform.take_in(&step(OrderFact::AssessmentRequested, Uuid::now_v7(), own, START)).await.unwrap();
+    assert_eq!(standing(&platform, &lab).await["responseHours"], Value::Null);
+    let (asked, quoted) = answer(5, OrderFact::QuoteSubmitted);
+    platform.take_in(&asked).await.unwrap();
+    platform.take_in(&quoted).await.unwrap();
+    assert_eq!(standing(&platform, &lab).await["responseHours"], json!(5.0));
+    let anonymous = step(OrderFact::QuoteSubmitted, Uuid::now_v7(), own, START);
+    let mut nobody = anonymous;
+    nobody.data["answeredBy"] = Value::Null;
+    platform.take_in(&nobody).await.unwrap();
+    assert_eq!(standing(&platform, &lab).await["responseHours"], json!(5.0));
+}
