@@ -46,6 +46,12 @@ impl Graph {
         Self { token: None, ..self.clone() }
     }
 
+    /// The same graph for somebody who is no client and nobody in particular.
+    #[must_use]
+    pub fn anonymous(&self) -> Self {
+        Self { key: None, token: None, ..self.clone() }
+    }
+
     /// The access token of whoever is signed in.
     #[must_use]
     pub fn token(&self) -> Option<&str> {
@@ -54,7 +60,16 @@ impl Graph {
 
     /// A POST of this body with the client's own headers; the caller adds what it wants.
     pub fn post(&self, body: &Value) -> reqwest::RequestBuilder {
-        let mut request = self.http.post(&self.url).json(body);
+        self.signed(self.http.post(&self.url)).json(body)
+    }
+
+    /// A request to a path beside the graph, as `/files`, with the client's own headers.
+    pub fn beside(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        let base = self.url.strip_suffix("/graphql").unwrap_or(&self.url);
+        self.signed(self.http.request(method, format!("{base}{path}")))
+    }
+
+    fn signed(&self, mut request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
         if let Some(key) = &self.key {
             request = request.header("x-carnet-client-key", key);
         }
@@ -114,6 +129,13 @@ impl Answer {
         let payload = self.body.get("data")?.as_object()?.values().next()?;
         payload.pointer("/userErrors/0/code").and_then(Value::as_str)
     }
+}
+
+/// The text at `inner` of each element of the list at `outer`.
+#[must_use]
+pub fn texts<'a>(value: &'a Value, outer: &str, inner: &str) -> Vec<&'a str> {
+    let list = value.pointer(outer).and_then(Value::as_array).into_iter().flatten();
+    list.filter_map(|element| element.pointer(inner)?.as_str()).collect()
 }
 
 /// The text at a JSON pointer, or an error that shows what was there instead.

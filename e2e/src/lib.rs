@@ -1,15 +1,18 @@
 //! The whole federation over real HTTP: a small GraphQL client, the demonstration data and the main job, which the
 //! tests run and `cargo xtask demo` shows.
 
+pub mod case;
 pub mod documents;
+pub mod files;
 pub mod graph;
+pub mod keys;
 pub mod live;
 pub mod mailbox;
 pub mod main_job;
+pub mod offline;
 pub mod people;
 pub mod platform;
 pub mod seed;
-pub mod signing;
 
 pub use graph::{Answer, Graph};
 pub use mailbox::Mailbox;

@@ -1,9 +1,14 @@
 use std::time::Duration;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use serde_json::{Value, json};
 
-use crate::{Graph, Mailbox, documents::web, graph::text, mailbox::Action};
+use crate::{
+    Graph, Mailbox,
+    documents::{Document, web},
+    graph::text,
+    mailbox::Action,
+};
 
 /// What everybody in the demonstration uses for a password.
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -127,14 +132,28 @@ pub async fn power_bank(seller: &Member) -> anyhow::Result<String> {
     Ok(text(&payload, "/product/id")?.to_owned())
 }
 
-/// Requests an assessment as soon as the order domain has heard, by events, of the product and the provider.
-pub async fn request_assessment(seller: &Member, input: &Value) -> anyhow::Result<Value> {
-    wait_for("an order", async || {
-        let answer = seller.graph.send(web::REQUEST_ASSESSMENT.text, json!({ "input": input })).await?;
-        match answer.refusal() {
-            Some("PRODUCT_NOT_FOUND" | "PROVIDER_NOT_FOUND") => Ok(None),
-            _ => Ok(answer.data()?.get("requestAssessment").cloned()),
+/// Sends a mutation as soon as its domain has heard, by events, of what the input names: until it is refused with none of
+/// these codes. Returns the payload.
+pub async fn once_known(
+    graph: &Graph,
+    document: &Document,
+    input: &Value,
+    unknown: &[&str],
+) -> anyhow::Result<Value> {
+    let variables = json!({ "input": input });
+    wait_for(document.name, async || {
+        let answer = graph.send(document.text, variables.clone()).await?;
+        if answer.refusal().is_some_and(|code| unknown.contains(&code)) {
+            return Ok(None);
         }
+        let data = answer.data().with_context(|| document.name.to_owned())?;
+        Ok(data.as_object().and_then(|fields| fields.values().next()).cloned())
     })
     .await
+}
+
+/// Requests an assessment as soon as the order domain knows the product and the providers.
+pub async fn request_assessment(seller: &Member, input: &Value) -> anyhow::Result<Value> {
+    let unknown = ["PRODUCT_NOT_FOUND", "PROVIDER_NOT_FOUND"];
+    once_known(&seller.graph, &web::REQUEST_ASSESSMENT, input, &unknown).await
 }

@@ -106,7 +106,7 @@ impl Platform {
     /// What the demonstration is made with, on this platform.
     pub async fn stage(&self) -> anyhow::Result<Stage> {
         let (web, admin) = (self.client(&self.keys.web)?, self.admin().await?);
-        Ok(Stage { web, admin, mailbox: self.mailbox() })
+        Ok(Stage { web, admin, mailbox: self.mailbox(), home: self.home.clone() })
     }
 
     #[must_use]

@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -47,6 +49,8 @@ pub struct Stage {
     pub web: Graph,
     pub admin: Graph,
     pub mailbox: Mailbox,
+    /// Where the demonstration keeps what it needs the next time, too.
+    pub home: PathBuf,
 }
 
 impl Stage {
@@ -102,6 +106,14 @@ impl Stage {
         people::member(&self.admin.signed_out(), APPROVER, people::PASSWORD).await
     }
 
+    /// A carrier that the platform has verified.
+    pub async fn carrier(&self, name: &str) -> anyhow::Result<Member> {
+        let member = self.register("CARRIER", name, "DE").await?;
+        let input = json!({ "organisationId": member.organisation });
+        self.admin.mutate(&admin::VERIFY_ORGANISATION, input).await?;
+        Ok(member)
+    }
+
     /// A testing laboratory with an accreditation in force, approved and listed; also its profile's id.
     pub async fn provider(&self, name: &str) -> anyhow::Result<(Member, String)> {
         let member = self.register("PROVIDER", name, "DE").await?;
@@ -131,11 +143,17 @@ pub fn profile(name: &str) -> Value {
     json!({ "displayName": name, "languages": ["en", "de"], "services": services })
 }
 
+/// This moment.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "a person at a keyboard knows what time it is")]
+pub fn now() -> time::OffsetDateTime {
+    time::OffsetDateTime::now_utc()
+}
+
 /// Today in UTC.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "a person at a keyboard knows what day it is")]
 pub fn today() -> time::Date {
-    time::OffsetDateTime::now_utc().date()
+    now().date()
 }
 
 /// A day some days from another, as the API writes it.

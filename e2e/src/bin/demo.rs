@@ -21,7 +21,8 @@ enum Command {
     /// Create API clients, the platform's second person, the nomenclature, rule packs, a seller and providers. Does
     /// nothing the second time.
     Seed(Target),
-    /// Do the main job, from a registration to a transport approval, showing each step.
+    /// Do the main job, from a registration to a change of rules on the way, showing each step. Needs Python, for the
+    /// program that verifies a QR code offline.
     Run(Target),
 }
 
@@ -68,7 +69,8 @@ impl Target {
 
     fn stage(&self, keys: &seed::ClientKeys, admin: Graph) -> anyhow::Result<Stage> {
         let web = Graph::new(&self.url)?.with_key(&keys.web);
-        Ok(Stage { web, admin, mailbox: Mailbox::new(self.mail_folder.clone()) })
+        let home = self.client_keys.parent().context("the folder of the client keys")?.to_owned();
+        Ok(Stage { web, admin, mailbox: Mailbox::new(self.mail_folder.clone()), home })
     }
 }
 
@@ -104,11 +106,11 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 
 async fn run(target: &Target) -> anyhow::Result<()> {
     let stage = target.stage(&target.keys()?, target.admin().await?)?;
-    let mut number = 0;
     let outcome = main_job::run(&stage, &mut |step| {
-        number += 1;
-        say(&format!("{number:>2}. {:<48} {:>7.0} ms", step.title, step.took.as_secs_f64() * 1000.0));
-        say(&format!("    {} -> {}", step.operations, step.outcome));
+        say(&format!("{:>2}. {:<52} {:>7.0} ms", step.number, step.title, step.took.as_secs_f64() * 1000.0));
+        for deed in &step.deeds {
+            say(&format!("    {:<58} {}", deed.operations, deed.outcome));
+        }
     })
     .await?;
     let page = target.url.replace("/graphql", "/graphiql");

@@ -1,6 +1,7 @@
 //! What a client may see follows from its key's kind; hidden and unknown are the same answer.
 
 use e2e::documents::{admin, mobile, partner, web};
+use e2e::{people, seed};
 use serde_json::{Value, json};
 
 use crate::{platform, token};
@@ -45,6 +46,9 @@ async fn admin_fields_are_for_admin_clients() {
     let platform = platform();
     let query = "{ accessRecords(first: 1) { edges { node { operation } } } }";
     let admin = platform.admin().await;
+    let input = json!({ "email": seed::APPROVER, "password": people::PASSWORD });
+    let approver = platform.admin_client().mutate(&admin::SIGN_IN, input).await.unwrap();
+    assert!(approver.pointer("/session/accessToken").is_some(), "{approver}");
     assert!(admin.send(query, json!({})).await.unwrap().data().is_ok());
     let seller = platform.seller().await;
     assert!(
@@ -59,6 +63,9 @@ async fn admin_fields_are_for_admin_clients() {
 async fn the_mobile_documents_are_within_the_mobile_contract() {
     let platform = platform();
     let seller = platform.seller_with(&platform.mobile()).await;
+    let input = json!({ "email": seller.email, "password": people::PASSWORD });
+    let session = platform.mobile().mutate(&mobile::SIGN_IN, input).await.unwrap();
+    assert_eq!(session.pointer("/session/user/id").and_then(Value::as_str), Some(seller.user.as_str()));
     let home = seller.graph.run(&mobile::HOME, json!({})).await.unwrap();
     assert_eq!(home.pointer("/me/id").and_then(Value::as_str), Some(seller.user.as_str()));
     let id = json!({ "id": uuid::Uuid::now_v7() });

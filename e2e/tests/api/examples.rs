@@ -2,12 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use e2e::{documents::admin, people};
+use e2e::{documents::admin, keys::SigningKey, offline, people};
 use serde_json::json;
 use tokio::process::Command;
-use tokio::sync::OnceCell;
 
-use crate::keys::SigningKey;
 use crate::{accepted, examples, machines, platform};
 
 async fn run(command: &mut Command) -> String {
@@ -41,20 +39,7 @@ async fn the_web_application_watches_its_order_live() {
 
 /// Python with what the partner's programs need, beside the platform.
 async fn python() -> PathBuf {
-    static INSTALLED: OnceCell<PathBuf> = OnceCell::const_new();
-    let install = async || {
-        let partner = examples("partner");
-        let venv = platform().home().join("partner-venv");
-        let python = venv.join("bin/python");
-        if !python.exists() {
-            run(example("python3", &partner, "").args(["-m", "venv"]).arg(&venv)).await;
-        }
-        let install =
-            ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"];
-        run(example(&python, &partner, "").args(install)).await;
-        python
-    };
-    INSTALLED.get_or_init(install).await.clone()
+    offline::python(platform().home()).await.unwrap()
 }
 
 #[tokio::test]
@@ -77,7 +62,7 @@ async fn the_partners_machine_gets_a_token_with_a_secret_and_with_a_key() {
         "name": "ERP", "kind": "PARTNER", "organisationId": seller.organisation, "scopes": ["products:read"],
     });
     let (id, key) = machines::client(&admin, input).await;
-    let own = SigningKey::generate();
+    let own = SigningKey::generate().unwrap();
     let keys = json!({ "apiClientId": id, "jwks": json!({ "keys": [own.jwk] }).to_string() });
     accepted(&admin, &admin::SET_CLIENT_PUBLIC_KEYS, keys).await;
     platform.known_client(&key).await;
@@ -92,6 +77,50 @@ async fn the_partners_machine_gets_a_token_with_a_secret_and_with_a_key() {
     let refused = example(&python, &partner, &wrong).arg("machine.py").output().await.unwrap();
     let complained = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(refused.status.code() == Some(1) && complained.contains("invalid_client"), "{complained}");
+}
+
+/// Everything in these folders that is written in one of the languages of programs.
+fn sources(folders: &[PathBuf]) -> String {
+    let mut text = String::new();
+    let mut folders = folders.to_vec();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+            if path.is_dir() && !path.ends_with("node_modules") {
+                folders.push(path);
+            } else if ["rs", "ts", "py"].contains(&ending) && !path.ends_with("documents.rs") {
+                text.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn every_document_is_run_by_a_test_or_a_program() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let rust = sources(&[here.join("src"), here.join("tests"), here.join("benches")]);
+    let mut never = Vec::new();
+    for kind in ["web", "mobile", "partner", "admin", "public"] {
+        let programs = sources(&[examples(kind)]);
+        for entry in std::fs::read_dir(examples(kind).join("documents")).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap();
+            let constant = format!("{kind}::{}", name.to_uppercase().replace('-', "_"));
+            let word = |text: &str, word: &str| {
+                text.match_indices(word).any(|(at, _)| {
+                    !text[at + word.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_')
+                })
+            };
+            let in_program =
+                programs.contains(&format!("\"{name}\"")) || programs.contains(&format!("{name}.graphql"));
+            if !word(&rust, &constant) && !in_program {
+                never.push(constant);
+            }
+        }
+    }
+    assert!(never.is_empty(), "{never:?}");
 }
 
 #[tokio::test]

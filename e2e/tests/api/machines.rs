@@ -34,7 +34,7 @@ impl Site {
     }
 
     /// The answer of the token endpoint to a client with this secret.
-    async fn ask_for_token(&self, id: &str, secret: &str) -> (u16, Value) {
+    pub async fn ask_for_token(&self, id: &str, secret: &str) -> (u16, Value) {
         let request = reqwest::Client::new().post(self.page("oauth/token")).basic_auth(id, Some(secret));
         let response = request.form(&[("grant_type", "client_credentials")]).send().await.unwrap();
         assert_eq!(response.headers().get("cache-control").unwrap(), "no-store");

@@ -3,13 +3,18 @@
 
 mod accounts;
 mod bad_input;
+mod cases;
+mod certificates;
 mod contracts;
+mod enquiries;
 mod examples;
+mod files;
 mod identity;
-mod keys;
+mod journeys;
 mod machines;
 mod main_job;
 mod members;
+mod programs;
 mod providers;
 mod rule_changes;
 

@@ -1,15 +1,13 @@
 //! Providers: matched to what a self-check says is missing, known by their keys, suspended.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use e2e::{
     documents::{admin, web},
+    keys::SigningKey,
     people, seed,
 };
-use jsonwebtoken::{Algorithm, Header};
 use serde_json::{Value, json};
 
-use crate::{accepted, keys, platform, refused};
+use crate::{accepted, platform, refused};
 
 #[tokio::test]
 async fn a_self_check_knows_who_can_issue_what_is_missing() {
@@ -75,14 +73,11 @@ async fn a_suspended_provider_is_not_in_the_directory() {
 async fn a_providers_key_is_registered_with_a_proof_of_its_private_half() {
     let platform = platform();
     let (lab, id) = platform.stage().await.provider("Siegel Labor").await.unwrap();
-    let (own, other) = (keys::SigningKey::generate(), keys::SigningKey::generate());
+    let (own, other) = (SigningKey::generate().unwrap(), SigningKey::generate().unwrap());
     let challenged = lab.graph.run(&web::REQUEST_KEY_CHALLENGE, json!({})).await.unwrap();
-    let nonce = challenged.pointer("/requestKeyChallenge/challenge").unwrap();
-    let exp = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() + 300;
-    let claims = json!({ "aud": "carnet", "sub": id, "nonce": nonce, "exp": exp });
-    let header = Header::new(Algorithm::ES256);
-    let input = |signer: &keys::SigningKey| {
-        let proof = jsonwebtoken::encode(&header, &claims, &signer.private).unwrap();
+    let nonce = challenged.pointer("/requestKeyChallenge/challenge").and_then(Value::as_str).unwrap();
+    let input = |signer: &SigningKey| {
+        let proof = signer.proof(&id, nonce).unwrap();
         json!({ "name": "Signing unit 1", "publicKey": own.jwk.to_string(), "proof": proof })
     };
     let foreign = refused(&lab.graph, &web::REGISTER_PROVIDER_KEY, input(&other)).await;

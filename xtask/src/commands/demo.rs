@@ -10,7 +10,7 @@ use crate::{run, setup};
 
 /// Do the main job on the platform, showing each step
 ///
-/// From a registration to a transport approval: each step with its operation, its outcome and its time. Starts the
+/// From a registration to a change of rules while the goods are under way: each step with its operation, its outcome and its time. Starts the
 /// platform, in the background, if it is not there.
 #[derive(Args)]
 pub struct Demo {

@@ -114,9 +114,6 @@ pub const RIGHTS: Rights = Rights(&[
     row("decideHold", ADMIN, "any"),
     row("consignment", READ, "own; for a carrier, what it carries; for the platform, all"),
     row("consignments", READ, "own; for a carrier, what it carries; for the platform, all"),
-    row("requestTransportApproval", SELLER, "own product"),
-    row("transportApproval", READ, "own; for the platform, all"),
-    row("transportApprovals", READ, "own; for the platform, all"),
     // Enquiries, messages and ratings.
     row("contactProvider", SELLER, "a listed provider"),
     row("answerEnquiry", PROVIDER, "an enquiry to oneself"),

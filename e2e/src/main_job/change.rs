@@ -1,0 +1,203 @@
+//! Steps 13 and 14: the rules change while the goods are under way; and what the platform knows afterwards.
+
+use anyhow::{Context, ensure};
+use serde_json::{Value, json};
+
+use super::{Diary, Job, prepare::heard_all, travel::Shipment};
+use crate::{
+    documents::{admin, web},
+    graph::{text, texts},
+    live::Live,
+    people::{self, Member},
+    seed::{self, Stage},
+};
+
+/// The document that the second version of the pack asks for.
+const SHEET: &str = "CARE_SHEET";
+
+/// Rules about the boxes of this job and about nothing else: they ask for a lot that only those boxes are of.
+pub struct Pack {
+    lot: String,
+}
+
+impl Pack {
+    pub fn new() -> Self {
+        Self { lot: uuid::Uuid::now_v7().simple().to_string() }
+    }
+
+    /// What the seller says of a box.
+    pub fn facts(&self) -> Value {
+        json!([{ "name": "lot", "text": self.lot }, { "name": "food_safe", "flag": true }])
+    }
+
+    /// A box is marked as food-safe.
+    pub fn first(&self) -> String {
+        self.file(1, "")
+    }
+
+    /// It also needs a care sheet.
+    pub fn second(&self) -> String {
+        self.file(2, &format!("\n      sheet: {{any_of: [{{document: {SHEET}}}]}}"))
+    }
+
+    fn file(&self, version: u8, more: &str) -> String {
+        let lot = &self.lot;
+        format!(
+            "schema: rulepack/1
+pack: boxes-{lot}
+version: \"{version}\"
+nomenclature: HS2022
+title: Boxes of one lot (demonstration)
+areas: {{EU: [DE]}}
+documents:
+  {SHEET}: {{title: Care sheet, issuer: MANUFACTURER}}
+facts:
+  lot: {{type: TEXT, question: Which lot is it of?, chapters: [\"39\"], default: NONE}}
+  food_safe: {{type: BOOLEAN, question: Is it marked as food-safe?, chapters: [\"39\"], default: false}}
+rules:
+  - id: BOX-FOOD-SAFE
+    revision: {version}
+    effect: REQUIRES
+    scope: {{hs: [\"392490\"], destination: [EU]}}
+    when: {{fact: lot, eq: \"{lot}\"}}
+    evidence:
+      marking: {{any_of: [{{fact: food_safe, eq: true}}]}}{more}
+    legal_basis: [{{act: Demonstration}}]
+    valid: {{from: 2026-01-01}}
+    review: {{by: demonstration, on: 2026-10-01}}
+"
+        )
+    }
+
+    /// Takes both versions out of force, the newer one first.
+    pub async fn withdraw(&self, stage: &Stage) -> anyhow::Result<()> {
+        for file in [self.second(), self.first()] {
+            let uploaded = stage.admin.mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": file })).await?;
+            if ["PUBLISHED", "SUPERSEDED"].contains(&text(&uploaded, "/rulePackVersion/status")?) {
+                let version = text(&uploaded, "/rulePackVersion/id")?;
+                let input = json!({ "rulePackVersionId": version, "reason": "The demonstration is over." });
+                stage.admin.mutate(&admin::WITHDRAW_RULE_PACK, input).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Job<'_> {
+    /// 13.
+    pub async fn rules_change(&self, shipment: &Shipment, diary: &mut Diary<'_>) -> anyhow::Result<()> {
+        let file = self.cast.pack.second();
+        self.preview(&file, diary).await?;
+        let mut live = Live::subscribe(&self.seller.graph, &web::NOTIFICATION_RECEIVED, json!({})).await?;
+        self.stage.publish(&file, None).await?;
+        diary.did("approve-rule-pack (another person), publish-rule-pack", "in force");
+        // The two come from different domains, in any order.
+        heard_all(&mut live, &["REQUIREMENTS_CHANGED", "TRANSPORT_APPROVAL_SUSPENDED"]).await?;
+        let data = self.seller.graph.run(&web::VERDICT_CHANGES, json!({})).await?;
+        ensure!(texts(&data, "/verdictChanges/nodes", "/sku").contains(&"BOX-20000"), "{data}");
+        diary.did("notification-received, verdict-changes", "the seller is told what changed");
+        let refused = self.approval(shipment, &["REFUSED"]).await?;
+        let events = texts(&refused, "/timeline", "/event");
+        ensure!(events.contains(&"TRANSPORT_APPROVAL_SUSPENDED"), "{refused}");
+        ensure!(texts(&refused, "/timeline", "/because").contains(&"RULES_CHANGED"), "{refused}");
+        ensure!(texts(&refused, "/reasons", "/code").contains(&"EVIDENCE_MISSING"), "{refused}");
+        self.travels_as(shipment, "IN_TRANSIT").await?;
+        diary.did("transport-approval", "SUSPENDED (RULES_CHANGED); checked again: REFUSED");
+        self.hand_in(&self.boxes, SHEET).await?;
+        let input = json!({ "approvalId": shipment.approval });
+        self.seller.graph.mutate(&web::RECHECK_APPROVAL, input).await?;
+        self.approval(shipment, &["APPROVED"]).await?;
+        diary.did("submit-document, accept-document, recheck-approval", format!("{SHEET}: APPROVED again"));
+        let input = json!({ "consignmentId": shipment.consignment });
+        self.cast.carrier.graph.mutate(&web::ARRIVE_CONSIGNMENT, input.clone()).await?;
+        self.seller.graph.mutate(&web::CLOSE_CONSIGNMENT, input).await?;
+        self.travels_as(shipment, "CLOSED").await?;
+        diary.did("arrive-consignment (carrier), close-consignment", "CLOSED");
+        diary.done("The rules change on the way");
+        Ok(())
+    }
+
+    async fn preview(&self, file: &str, diary: &mut Diary<'_>) -> anyhow::Result<()> {
+        let admin = &self.stage.admin;
+        let uploaded = admin.mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": file })).await?;
+        let input = json!({ "rulePackVersionId": text(&uploaded, "/rulePackVersion/id")? });
+        let preview = admin.mutate(&admin::PREVIEW_RULE_CHANGE, input).await?;
+        let id = json!({ "id": text(&preview, "/ruleChange/id")? });
+        let change = people::wait_for("the preview", async || {
+            let data = admin.run(&admin::RULE_CHANGE, id.clone()).await?;
+            let change = data.get("ruleChange").cloned().context("the preview")?;
+            Ok((text(&change, "/status")? == "COMPLETED").then_some(change))
+        })
+        .await?;
+        let changes = change.pointer("/changes/nodes").and_then(Value::as_array).context("changes")?;
+        let mine = |change: &&Value| text(change, "/sku").ok() == Some("BOX-20000");
+        let change = changes.iter().find(mine).with_context(|| format!("no change: {change}"))?;
+        ensure!(text(change, "/organisation/id")? == self.seller.organisation, "whose: {change}");
+        let (before, after) = (text(change, "/before")?, text(change, "/after")?);
+        ensure!((before, after) == ("COMPLIANT", "ACTION_REQUIRED"), "{change}");
+        let outcome = format!("{} verdict of 1 seller: {before} to {after}", changes.len());
+        diary.did("upload-rule-file, preview-rule-change, rule-change", outcome);
+        Ok(())
+    }
+
+    /// 14.
+    pub async fn look_back(&self, order: &str, diary: &mut Diary<'_>) -> anyhow::Result<()> {
+        self.own_figures(diary).await?;
+        let statistics = self.statistics().await?;
+        let count = |pointer: &str| statistics.pointer(pointer).and_then(Value::as_u64).unwrap_or(0);
+        let (requested, reported) = (count("/assessments/requested"), count("/assessments/reported"));
+        let (checks, asked) = (count("/selfChecks/checks"), count("/responses/asked"));
+        ensure!(requested >= 1 && reported >= 1 && checks >= 3 && asked >= 2, "{statistics}");
+        ensure!(count("/responses/declined") >= 1, "{statistics}");
+        let days = statistics.pointer("/assessments/medianDaysToReport").and_then(Value::as_f64);
+        let days = days.context("the days from request to report")?;
+        let outcome = format!("DE: {requested} requested, {reported} reported, median {days:.4} days");
+        diary.did("statistics", outcome);
+        diary.did("", format!("{checks} self-checks; {asked} requests to providers"));
+        let data = self.seller.graph.run(&web::DASHBOARD, json!({})).await?;
+        ensure!(texts(&data, "/me/organisation/orders/edges", "/node/id") == [order], "{data}");
+        diary.did("dashboard", "one query over user, rule, order and common");
+        let filter = json!({ "userId": self.seller.user, "operation": "RequestTransportApproval" });
+        let seen = people::wait_for("the access records", async || {
+            let data = self.stage.admin.run(&admin::ACCESS_RECORDS, json!({ "filter": filter })).await?;
+            Ok(texts(&data, "/accessRecords/edges", "/node/operation").first().map(|name| (*name).to_owned()))
+        })
+        .await?;
+        diary.did("access-records", format!("who did what: {seen}"));
+        diary.done("What the platform knows of it");
+        Ok(())
+    }
+
+    /// What seller and laboratory see of themselves, once the platform has heard of all of it.
+    async fn own_figures(&self, diary: &mut Diary<'_>) -> anyhow::Result<()> {
+        let figures = |member: &Member, pointers: [&'static str; 2], expected: [u64; 2]| {
+            let graph = member.graph.clone();
+            async move {
+                people::wait_for("own statistics", async || {
+                    let data = graph.run(&web::OWN_STATISTICS, period()).await?;
+                    let count = |pointer| data.pointer(pointer).and_then(Value::as_u64);
+                    Ok((pointers.map(count) == expected.map(Some)).then_some(()))
+                })
+                .await
+            }
+        };
+        let assessments = ["/ownStatistics/assessments/requested", "/ownStatistics/assessments/completed"];
+        figures(&self.seller, assessments, [1, 1]).await?;
+        let responses = ["/ownStatistics/responses/answered", "/ownStatistics/responses/declined"];
+        figures(&self.lab().member, responses, [1, 0]).await?;
+        diary.did("own-statistics", "seller: 1 requested, 1 completed; laboratory: 1 answered");
+        Ok(())
+    }
+
+    async fn statistics(&self) -> anyhow::Result<Value> {
+        let mut asked = period();
+        asked.as_object_mut().context("variables")?.insert("market".to_owned(), json!("DE"));
+        let data = self.stage.admin.run(&admin::STATISTICS, asked).await?;
+        data.get("statistics").cloned().context("statistics")
+    }
+}
+
+/// Since yesterday: the job may have begun before midnight.
+fn period() -> Value {
+    json!({ "from": seed::day(seed::today(), -1), "to": seed::day(seed::today(), 0) })
+}
