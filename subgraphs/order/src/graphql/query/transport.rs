@@ -15,7 +15,7 @@ pub struct TransportQuery;
 /// Which transport approvals. What is left out is not asked for.
 #[derive(InputObject, Default, Clone)]
 pub struct TransportApprovalFilter {
-    /// NEEDS_REVIEW: what waits for an administrator.
+    /// `NEEDS_REVIEW`: what waits for an administrator.
     status: Option<TransportApprovalStatus>,
     /// Those about this product, also with others.
     product_id: Option<ID>,
