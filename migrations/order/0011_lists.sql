@@ -9,7 +9,6 @@ create table order_entries (
     part text not null,
     status text not null,
     kind text not null,
-    market text not null,
     seller uuid not null,
     provider uuid,
     -- Compared byte by byte, so that an index finds what begins with a text.
@@ -34,7 +33,7 @@ create table order_entries (
 );
 
 insert into order_entries
-    select p.organisation, o.id, p.part, o.status, o.kind, o.destination, o.seller, o.provider, o.number,
+    select p.organisation, o.id, p.part, o.status, o.kind, o.seller, o.provider, o.number,
         o.created_at, coalesce(t.at, o.created_at), coalesce(o.quote_by, '9999-12-31Z'), coalesce(o.due_at, '9999-12-31Z'),
         o.overdue_at is not null and o.status in ('ACCEPTED', 'IN_ASSESSMENT', 'AWAITING_DOCUMENTS'),
         w.waiting, coalesce(t.at, o.created_at),
@@ -77,6 +76,7 @@ create index order_entries_waiting_index on order_entries (organisation, waiting
     where waiting is not null;
 create index order_entries_submitted_index on order_entries (organisation, due_at, order_id) where submitted > 0;
 create index order_entries_rejected_index on order_entries (organisation, due_at, order_id) where rejected > 0;
+create index orders_destination_index on orders (destination, id);
 -- What these were for.
 drop index orders_seller_index;
 drop index order_candidates_inbox_index;

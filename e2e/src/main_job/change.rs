@@ -89,6 +89,9 @@ impl Job<'_> {
         let file = self.cast.pack.second();
         self.preview(&file, diary).await?;
         let mut live = Live::subscribe(&self.seller.graph, &web::NOTIFICATION_RECEIVED, json!({})).await?;
+        let it = json!({ "approvalId": shipment.approval });
+        let mut approval =
+            Live::subscribe(&self.seller.graph, &web::TRANSPORT_APPROVAL_UPDATED, it.clone()).await?;
         self.stage.publish(&file, None).await?;
         diary.did("approve-rule-pack (another person), publish-rule-pack", "in force");
         // The two come from different domains, in any order.
@@ -96,16 +99,17 @@ impl Job<'_> {
         let data = self.seller.graph.run(&web::VERDICT_CHANGES, json!({})).await?;
         ensure!(texts(&data, "/verdictChanges/nodes", "/sku").contains(&"BOX-20000"), "{data}");
         diary.did("notification-received, verdict-changes", "the seller is told what changed");
+        let event = approval.next().await.context("waiting for the suspension")?;
+        ensure!(text(&event, "/transportApprovalUpdated/status")? != "APPROVED", "{event}");
         let refused = self.approval(shipment, &["REFUSED"]).await?;
         let events = texts(&refused, "/timeline", "/event");
         ensure!(events.contains(&"TRANSPORT_APPROVAL_SUSPENDED"), "{refused}");
         ensure!(texts(&refused, "/timeline", "/because").contains(&"RULES_CHANGED"), "{refused}");
         ensure!(texts(&refused, "/reasons", "/code").contains(&"EVIDENCE_MISSING"), "{refused}");
         self.travels_as(shipment, "IN_TRANSIT").await?;
-        diary.did("transport-approval", "SUSPENDED (RULES_CHANGED); checked again: REFUSED");
+        diary.did("transport-approval-updated", "SUSPENDED (RULES_CHANGED); checked again: REFUSED");
         self.hand_in(&self.boxes, SHEET).await?;
-        let input = json!({ "approvalId": shipment.approval });
-        self.seller.graph.mutate(&web::RECHECK_APPROVAL, input).await?;
+        self.seller.graph.mutate(&web::RECHECK_APPROVAL, it).await?;
         self.approval(shipment, &["APPROVED"]).await?;
         diary.did("submit-document, accept-document, recheck-approval", format!("{SHEET}: APPROVED again"));
         let input = json!({ "consignmentId": shipment.consignment });

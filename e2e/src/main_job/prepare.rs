@@ -133,7 +133,7 @@ impl Job<'_> {
         }
         let operations = "POST /files, submit-document, accept-document (admin)";
         diary.did(operations, "EU_DOC, DGD ACCEPTED");
-        diary.did("notification-received", "the seller sees it live");
+        diary.did("notification-received, document-updated", "the seller sees it live");
         let missing = people::wait_for("the evidence to count", async || {
             let missing = missing(&self.check(&self.banks, lane(Some("CARGO"))).await?);
             Ok((missing.len() == 1).then_some(missing))
@@ -147,10 +147,11 @@ impl Job<'_> {
 
     /// A document with its file, submitted for nobody's order and accepted by the platform.
     pub async fn hand_in(&self, product: &str, kind: &str) -> anyhow::Result<()> {
-        let document = case::submit(&self.seller, product, kind).await?;
-        let accepted =
-            self.stage.admin.mutate(&admin::ACCEPT_DOCUMENT, json!({ "documentId": document })).await?;
-        ensure!(text(&accepted, "/document/status")? == "ACCEPTED", "{accepted}");
+        let document = json!({ "documentId": case::submit(&self.seller, product, kind).await? });
+        let mut live = Live::subscribe(&self.seller.graph, &web::DOCUMENT_UPDATED, document.clone()).await?;
+        self.stage.admin.mutate(&admin::ACCEPT_DOCUMENT, document).await?;
+        let event = live.next().await.context("waiting for the document's acceptance")?;
+        ensure!(text(&event, "/documentUpdated/status")? == "ACCEPTED", "{event}");
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use crate::{
     case::lane,
     documents::{public, web},
     graph::{text, texts},
+    live::Live,
     offline::Offline,
     people,
 };
@@ -89,11 +90,15 @@ impl Job<'_> {
         let logger = uuid::Uuid::now_v7();
         let input = json!({ "consignmentId": shipment.consignment, "deviceId": logger });
         self.seller.graph.mutate(&web::ASSIGN_DEVICE, input).await?;
-        let input = json!({ "consignmentId": shipment.consignment });
-        self.cast.carrier.graph.mutate(&web::DISPATCH_CONSIGNMENT, input).await?;
+        let it = json!({ "consignmentId": shipment.consignment });
+        let mut live = Live::subscribe(&self.seller.graph, &web::CONSIGNMENT_UPDATED, it.clone()).await?;
+        self.cast.carrier.graph.mutate(&web::DISPATCH_CONSIGNMENT, it).await?;
+        let event = live.next().await.context("waiting for the dispatch")?;
+        ensure!(text(&event, "/consignmentUpdated/status")? == "IN_TRANSIT", "{event}");
         let seen = self.travels_as(shipment, "IN_TRANSIT").await?;
         ensure!(text(&seen, "/devices/0/deviceId")? == logger.to_string(), "{seen}");
-        diary.did("assign-device, dispatch-consignment (carrier)", "IN_TRANSIT");
+        let operations = "assign-device, dispatch-consignment (carrier), consignment-updated";
+        diary.did(operations, "IN_TRANSIT; the seller sees it live");
         self.inspect(certificate, order, diary).await?;
         self.inspect_offline(text(certificate, "/qrText")?, diary).await?;
         diary.done("The goods leave; customs scan the QR code");

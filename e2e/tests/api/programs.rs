@@ -9,7 +9,7 @@ use e2e::{
 };
 use serde_json::{Value, json};
 
-use crate::{accepted, machines, platform};
+use crate::{machines, platform};
 
 /// A program of this organisation with these scopes and a token of its own.
 async fn program(of: &Member, scopes: &[&str]) -> Graph {

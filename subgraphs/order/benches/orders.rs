@@ -266,9 +266,11 @@ impl World {
             .execute(&self.database.pool)
             .await?;
         sqlx::query("vacuum analyze orders").execute(&self.database.pool).await?;
-        let began = Instant::now();
+        let (began, before) = (Instant::now(), processor());
         let expired = self.service.expire_orders(chassis::now()).await?;
         line(&format!("{expired} orders expire"), began.elapsed().as_secs_f64() * 1000.0, "ms");
+        let spent = processor().saturating_sub(before);
+        line("  processor time of this process", spent.as_secs_f64() * 1000.0, "ms");
         Ok(())
     }
 
@@ -308,7 +310,7 @@ const FILL: &[&str] = &[
      select id, $3, $5, case when status = 'REQUESTED' then 'ASKED' else 'CHOSEN' end
      from orders where number like 'ORD-2020-%' and seller = $2 and product_id = $4 and $1 > 0",
     "insert into order_entries
-     select p.organisation, o.id, p.part, o.status, o.kind, o.destination, o.seller, o.provider, o.number,
+     select p.organisation, o.id, p.part, o.status, o.kind, o.seller, o.provider, o.number,
          o.created_at, o.created_at + (hashtext(o.number) % 1000) * interval '1 second', o.quote_by, o.due_at, false,
          case when p.part <> 'PROVIDER' then null when o.status = 'REQUESTED' then 'ANSWER_REQUEST'
               when o.status = 'ACCEPTED' then 'START_ASSESSMENT' else 'ISSUE_REPORT' end,

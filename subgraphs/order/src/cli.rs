@@ -27,7 +27,7 @@ pub struct Cli {
 #[derive(Subcommand)]
 pub enum Command {
     /// Serves the subgraph, publishes its events and takes in others' until SIGTERM or ctrl-C
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Brings the database up to date; does nothing if it is
     Migrate(database::Args),
     /// Prints the schema; needs no database

@@ -6,7 +6,7 @@ async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     cli.log.init()?;
     match cli.command {
-        Command::Serve(args) => cli::serve(args).await,
+        Command::Serve(args) => cli::serve(*args).await,
         Command::Migrate(args) => cli::migrate(&args).await,
         Command::Sdl => cli::print(&order::graphql::sdl()),
         Command::GenerateKeys(args) => cli::generate_keys(&args),

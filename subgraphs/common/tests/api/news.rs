@@ -261,19 +261,19 @@ async fn of_approvals_and_consignments() {
     let common = Common::start().await;
     let people = People::of(&common).await;
     let (seller, carrier) = (people.seller.organisation, people.carrier.organisation);
-    let carried = || consignment(seller, Some(carrier));
+    let with_carrier = || consignment(seller, Some(carrier));
     let facts = [
         OrderFact::TransportReviewNeeded(approval(seller)),
         OrderFact::TransportApprovalSuspended(approval(seller)),
         OrderFact::ApprovalAppealed(approval(seller)),
         OrderFact::ConsignmentCreated(consignment(seller, None)),
-        OrderFact::ConsignmentCleared(carried()),
-        OrderFact::ConsignmentDispatched(carried()),
-        OrderFact::ConsignmentHeld(carried()),
-        OrderFact::ConsignmentReleased(carried()),
-        OrderFact::ConsignmentRejected(carried()),
-        OrderFact::ConsignmentArrived(carried()),
-        OrderFact::ConsignmentClosed(carried()),
+        OrderFact::ConsignmentCleared(with_carrier()),
+        OrderFact::ConsignmentDispatched(with_carrier()),
+        OrderFact::ConsignmentHeld(with_carrier()),
+        OrderFact::ConsignmentReleased(with_carrier()),
+        OrderFact::ConsignmentRejected(with_carrier()),
+        OrderFact::ConsignmentArrived(with_carrier()),
+        OrderFact::ConsignmentClosed(with_carrier()),
         OrderFact::ConsignmentCancelled(consignment(seller, None)),
     ];
     common.order_says(&facts.map(order_event)).await;

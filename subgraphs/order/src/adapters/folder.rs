@@ -26,7 +26,7 @@ pub fn open_folder(folder: &Path) -> anyhow::Result<Arc<dyn ObjectStore>> {
 /// and is no object to the store, so nothing else would find it.
 fn remove_begun(folder: &Path) -> anyhow::Result<()> {
     let mode = fs::metadata(folder)?.permissions().mode();
-    anyhow::ensure!(mode & 0o007 == 0, "others on this machine may look into it");
+    anyhow::ensure!(mode % 0o10 == 0, "others on this machine may look into it");
     let files = folder.join("files");
     if !files.exists() {
         return Ok(());

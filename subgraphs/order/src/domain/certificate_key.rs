@@ -81,8 +81,8 @@ impl CertificateKeys {
     }
 }
 
-fn header(kind: &str, kid: &str) -> String {
-    URL_SAFE_NO_PAD.encode(format!(r#"{{"alg":"EdDSA","kid":"{kid}","typ":"{kind}"}}"#))
+fn header(typ: &str, kid: &str) -> String {
+    URL_SAFE_NO_PAD.encode(format!(r#"{{"alg":"EdDSA","kid":"{kid}","typ":"{typ}"}}"#))
 }
 
 fn coordinate(key: &VerifyingKey) -> String {

@@ -43,7 +43,7 @@ pub(super) struct EnquiryCase {
 
 /// Whose turn it is: a command comes for the first time, or again under the key of one that took effect.
 pub(super) enum EnquiryTurn {
-    First(EnquiryCase),
+    First(Box<EnquiryCase>),
     /// With the result of the first.
     Again(Uuid),
 }
@@ -158,7 +158,7 @@ impl Service {
         let part = enquiry.part(actor.organisation).filter(|_| reader.reads_enquiry(&enquiry));
         let part = part.ok_or(Refusal::EnquiryNotFound)?;
         attempt.expects(enquiry.version)?;
-        Ok(EnquiryTurn::First(EnquiryCase { tx, actor, enquiry, part }))
+        Ok(EnquiryTurn::First(Box::new(EnquiryCase { tx, actor, enquiry, part })))
     }
 
     /// Adds a message of the actor's to the enquiry.

@@ -8,7 +8,7 @@ use super::error::one;
 use super::{Error, Window, find_certificates, sealed};
 use crate::domain::{
     Certificate, CertificateEntry, CertificateFilter, CertificateId, CertificateStatus, OrderId,
-    OrganisationId,
+    OrganisationId, SuspensionCause,
 };
 
 /// Whose certificates: those for what somebody sells, and those that somebody has issued.
@@ -111,7 +111,7 @@ async fn insert_entry(
         entry.sequence,
         entry.event.word(),
         entry.status.word(),
-        entry.cause.map(|cause| cause.word()),
+        entry.cause.map(SuspensionCause::word),
         entry.at,
         entry.by_user,
         entry.by.map(|one| one.0),

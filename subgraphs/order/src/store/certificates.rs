@@ -7,6 +7,7 @@ use super::error::one;
 use super::{Error, sealed};
 use crate::domain::{
     Certificate, CertificateId, Named, OrderId, OrganisationId, ProductId, ProviderId, PublicToken, ReportId,
+    SuspensionCause,
 };
 
 pub async fn next_certificate_number(conn: &mut Conn) -> Result<i64, Error> {
@@ -44,7 +45,7 @@ pub async fn insert_certificate(
         certificate.valid_from,
         certificate.valid_to,
         certificate.status.word(),
-        certificate.cause.map(|cause| cause.word()),
+        certificate.cause.map(SuspensionCause::word),
         certificate.version,
         certificate.created_at,
         sealed,
@@ -61,7 +62,7 @@ pub async fn update_certificate(conn: &mut Conn, certificate: &Certificate) -> R
         "update certificates set status = $2, cause = $3, version = $4 where id = $1 and version + 1 = $4",
         certificate.id.0,
         certificate.status.word(),
-        certificate.cause.map(|cause| cause.word()),
+        certificate.cause.map(SuspensionCause::word),
         certificate.version,
     )
     .execute(conn)

@@ -97,7 +97,7 @@ pub async fn find_granted_documents(
     now: OffsetDateTime,
 ) -> Result<Vec<DocumentId>, Error> {
     let documents: Vec<Uuid> = documents.iter().map(|id| id.0).collect();
-    let granted = sqlx::query_scalar!(
+    let found = sqlx::query_scalar!(
         "select document_id from document_grants
          where grantee = $1 and document_id = any($2) and revoked_at is null and (until is null or until > $3)",
         grantee.0,
@@ -106,7 +106,7 @@ pub async fn find_granted_documents(
     )
     .fetch_all(conn)
     .await?;
-    Ok(granted.into_iter().map(DocumentId).collect())
+    Ok(found.into_iter().map(DocumentId).collect())
 }
 
 /// One page of the documents that an organisation was granted, newest first.
@@ -116,7 +116,7 @@ pub async fn list_granted_documents(
     now: OffsetDateTime,
     window: Window,
 ) -> Result<Vec<DocumentId>, Error> {
-    let granted = sqlx::query_scalar!(
+    let found = sqlx::query_scalar!(
         "select distinct document_id from document_grants
          where grantee = $1 and revoked_at is null and (until is null or until > $2)
              and ($3::uuid is null or document_id < $3)
@@ -128,7 +128,7 @@ pub async fn list_granted_documents(
     )
     .fetch_all(conn)
     .await?;
-    Ok(granted.into_iter().map(DocumentId).collect())
+    Ok(found.into_iter().map(DocumentId).collect())
 }
 
 pub async fn count_granted_documents(

@@ -104,19 +104,19 @@ pub async fn find_object(
 impl OpenObject {
     /// The next bytes, all of them authentic; none after the last ones. It is an error if they are not the last ones.
     pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
-        let mut opened = Vec::new();
-        while opened.is_empty() {
+        let mut clear = Vec::new();
+        while clear.is_empty() {
             let Some(opener) = &mut self.opener else { return Ok(None) };
             match self.sealed.try_next().await? {
-                Some(sealed) => opener.push(&sealed, &mut opened)?,
+                Some(sealed) => opener.push(&sealed, &mut clear)?,
                 None => {
                     if let Some(opener) = self.opener.take() {
-                        opener.finish(&mut opened)?;
+                        opener.finish(&mut clear)?;
                     }
                 }
             }
         }
-        Ok(Some(opened.into()))
+        Ok(Some(clear.into()))
     }
 }
 

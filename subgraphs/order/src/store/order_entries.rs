@@ -21,17 +21,17 @@ pub const PLATFORM: Uuid = Uuid::nil();
 pub async fn upsert_entries(conn: &mut Conn, order: &Order, at: OffsetDateTime) -> Result<(), Error> {
     let columns = Columns::of(std::slice::from_ref(order));
     sqlx::query!(
-        "insert into order_entries (organisation, order_id, part, status, kind, market, seller, provider,
+        "insert into order_entries (organisation, order_id, part, status, kind, seller, provider,
              number, created_at, updated_at, quote_by, due_at, overdue, waiting, waiting_since, act_by, submitted, rejected)
-         select p.organisation, $1, p.part, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, p.waiting, $9, p.act_by,
+         select p.organisation, $1, p.part, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, p.waiting, $8, p.act_by,
              d.submitted, d.rejected
-         from unnest($13::uuid[], $14::text[], $15::text[], $16::timestamptz[]) p (organisation, part, waiting, act_by)
+         from unnest($12::uuid[], $13::text[], $14::text[], $15::timestamptz[]) p (organisation, part, waiting, act_by)
              cross join (
                  select count(*) filter (where status = 'SUBMITTED')::int as submitted,
                      count(*) filter (where status = 'REJECTED')::int as rejected
                  from evidence_documents where order_id = $1) d
          on conflict (organisation, order_id) do update set status = excluded.status, kind = excluded.kind,
-             market = excluded.market, provider = excluded.provider,
+             provider = excluded.provider,
              updated_at = excluded.updated_at, quote_by = excluded.quote_by, due_at = excluded.due_at,
              overdue = excluded.overdue, waiting = excluded.waiting, act_by = excluded.act_by,
              waiting_since = case when order_entries.waiting is not distinct from excluded.waiting
@@ -40,7 +40,6 @@ pub async fn upsert_entries(conn: &mut Conn, order: &Order, at: OffsetDateTime) 
         order.id.0,
         order.status.word(),
         order.kind.word(),
-        order.lane.destination,
         order.seller.0,
         order.provider.map(|provider| provider.0),
         order.number,

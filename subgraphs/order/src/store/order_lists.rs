@@ -125,6 +125,7 @@ fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderF
     if let Some(kind) = filter.kind {
         query.push(" and e.kind = ").push_bind(kind.word());
     }
+    // Of these an order never changes: they have their indexes at the orders, where no step writes them for each party.
     if let Some(product) = filter.product {
         query
             .push(" and exists (select from orders o where o.id = e.order_id and o.product_id = ")
@@ -132,7 +133,10 @@ fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderF
             .push(")");
     }
     if let Some(market) = &filter.market {
-        query.push(" and e.market = ").push_bind(market.clone());
+        query
+            .push(" and exists (select from orders o where o.id = e.order_id and o.destination = ")
+            .push_bind(market.clone())
+            .push(")");
     }
     if let Some(provider) = filter.provider {
         query.push(" and e.provider = ").push_bind(provider.0);

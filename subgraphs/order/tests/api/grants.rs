@@ -153,8 +153,8 @@ async fn a_seller_grants_its_own_documents_to_others_and_each_once() {
     assert_eq!(world.refused(&case.seller, GRANT, input(&document, to)).await, "ALREADY_GRANTED");
     let twice = Uuid::now_v7();
     let grant = || world.mutate(&case.seller, GRANT, input(&document, twice));
-    let (one, two) = tokio::join!(grant(), grant());
-    let codes = [one.unwrap(), two.unwrap()].map(|payload| payload["userErrors"][0]["code"].clone());
+    let (left, right) = tokio::join!(grant(), grant());
+    let codes = [left.unwrap(), right.unwrap()].map(|payload| payload["userErrors"][0]["code"].clone());
     assert!(codes.contains(&Value::Null) && codes.contains(&json!("ALREADY_GRANTED")), "{codes:?}");
     for _ in 2..50 {
         world.done(&case.seller, GRANT, input(&document, Uuid::now_v7())).await;

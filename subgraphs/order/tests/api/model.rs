@@ -226,11 +226,9 @@ impl Model {
             }
             (Command::DeclineRequest, Who::Provider(nth)) => self.candidates[nth] = "DECLINED",
             (Command::RequestDocument, _) => self.requests.push(("OPEN", None)),
-            (Command::IssueReport, _) => {
-                if self.certificate == Some("VALID") {
-                    self.told.push("carnet.order.CertificateSuspended.v1".into());
-                    self.certificate = Some("SUSPENDED");
-                }
+            (Command::IssueReport, _) if self.certificate == Some("VALID") => {
+                self.told.push("carnet.order.CertificateSuspended.v1".into());
+                self.certificate = Some("SUSPENDED");
             }
             (Command::AcceptReport | Command::DismissDispute, _) => {
                 if self.certificate.is_some() {

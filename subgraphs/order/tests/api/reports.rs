@@ -69,8 +69,8 @@ async fn what_is_signed_holds_all_that_matters() {
 fn countersigned(report: &Value) {
     let jws = report["countersignature"].as_str().unwrap();
     let (message, signature) = jws.rsplit_once('.').unwrap();
-    let jwks = crate::support::issuer().jwks();
-    let x = URL_SAFE_NO_PAD.decode(jwks["keys"][0]["x"].as_str().unwrap()).unwrap();
+    let published = crate::support::issuer().jwks();
+    let x = URL_SAFE_NO_PAD.decode(published["keys"][0]["x"].as_str().unwrap()).unwrap();
     let key = ed25519_dalek::VerifyingKey::from_bytes(&x.try_into().unwrap()).unwrap();
     let signature =
         ed25519_dalek::Signature::from_slice(&URL_SAFE_NO_PAD.decode(signature).unwrap()).unwrap();
@@ -78,7 +78,7 @@ fn countersigned(report: &Value) {
     let (header, claims) = message.split_once('.').unwrap();
     let read =
         |part: &str| -> Value { serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap() };
-    assert_eq!(read(header)["kid"], jwks["keys"][0]["kid"]);
+    assert_eq!(read(header)["kid"], published["keys"][0]["kid"]);
     let claims = read(claims);
     assert_eq!((&claims["sha256"], &claims["signature"]), (&report["sha256"], &report["signature"]));
     assert_eq!(claims["iss"], "https://carnet.example");
@@ -112,7 +112,7 @@ async fn a_signature_of_anything_else_or_by_anybody_else_is_refused() {
         ),
         ("other bytes", own.sign(&format!("{body} ")), "SIGNATURE_INVALID"),
         ("no algorithm", own.sign_under(&with_kid("none", json!(own.id)), &body), "SIGNATURE_INVALID"),
-        ("no signature", format!("{}..", header), "SIGNATURE_INVALID"),
+        ("no signature", format!("{header}.."), "SIGNATURE_INVALID"),
         ("HS256", own.sign_under(&with_kid("HS256", json!(own.id)), &body), "SIGNATURE_INVALID"),
         (
             "the other algorithm",

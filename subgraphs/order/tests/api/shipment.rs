@@ -71,19 +71,19 @@ pub async fn approval(world: &World, caller: &Arc<Caller>, id: &str) -> Value {
 
 impl Shipment {
     pub async fn planned(world: &World, products: usize) -> Self {
-        let [own, carries] = [Uuid::now_v7(), Uuid::now_v7()];
-        world.take_in(&carrier(carries, "ACTIVE", 1)).await.unwrap();
+        let [own, haulier] = [Uuid::now_v7(), Uuid::now_v7()];
+        world.take_in(&carrier(haulier, "ACTIVE", 1)).await.unwrap();
         let mut ids = Vec::new();
         for _ in 0..products {
             ids.push(world.product(own).await);
         }
         let seller = testkit::seller(own);
         let mut input = plan(&ids);
-        input["carrierId"] = json!(carries);
+        input["carrierId"] = json!(haulier);
         let made = world.done(&seller, "createConsignment", input).await;
         let (id, device) = (string(&made["consignment"]["id"]), Uuid::now_v7());
         world.done(&seller, "assignDevice", json!({ "consignmentId": id, "deviceId": device })).await;
-        let carrier = person(carries, OrganisationKind::Carrier, Role::Carrier);
+        let carrier = person(haulier, OrganisationKind::Carrier, Role::Carrier);
         Self { seller, carrier, products: ids, id, device }
     }
 
@@ -122,7 +122,7 @@ impl Shipment {
                 world.done(&admin, "decideHold", reject).await;
             }
             "ARRIVED" | "CLOSED" => {
-                drop(world.done(&shipment.carrier, "arriveConsignment", own.clone()).await)
+                drop(world.done(&shipment.carrier, "arriveConsignment", own.clone()).await);
             }
             "CANCELLED" => drop(world.done(&shipment.seller, "cancelConsignment", because("reason")).await),
             _ => {}

@@ -116,7 +116,7 @@ impl ApprovalMutation {
         AppealApprovalPayload::of(approval)
     }
 
-    /// Decides on an approval that `NEEDS_REVIEW`. For administrators. Refused with `APPROVAL_NOT_FOUND`, `WRONG_STATE`,
+    /// Decides on an approval that is `NEEDS_REVIEW`. For administrators. Refused with `APPROVAL_NOT_FOUND`, `WRONG_STATE`,
     /// `PROHIBITED_BY_RULES` (nobody can approve that), `BEING_CHECKED` (the rules have not answered yet),
     /// `CHECK_OUTDATED` (the rules have to be asked again first), `VERSION_CONFLICT` or INVALID.
     #[graphql(tag = "admin")]

@@ -96,9 +96,7 @@ impl Certificate {
     /// time before there were public pages, and when the key of its case was destroyed.
     async fn public_url(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
         let token = self.token(ctx).await?;
-        Ok(token
-            .map(|token| reads(ctx).map(|reads| reads.service.issuer().public_url(&token)))
-            .transpose()?)
+        token.map(|token| reads(ctx).map(|reads| reads.service.issuer().public_url(&token))).transpose()
     }
 
     /// What a QR code on the goods holds: the address of the public page, and after a `#` a compact JWS (RFC 7515) under
