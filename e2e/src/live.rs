@@ -29,6 +29,16 @@ impl Live {
         Ok(Self { events: events.boxed() })
     }
 
+    /// The first event with this text at a JSON pointer; those before it are what happened before.
+    pub async fn until(&mut self, pointer: &str, wanted: &str) -> anyhow::Result<Value> {
+        loop {
+            let event = self.next().await.with_context(|| format!("waiting for {wanted} at {pointer}"))?;
+            if event.pointer(pointer).and_then(Value::as_str) == Some(wanted) {
+                return Ok(event);
+            }
+        }
+    }
+
     /// The next event's data.
     pub async fn next(&mut self) -> anyhow::Result<Value> {
         let event = tokio::time::timeout(std::time::Duration::from_secs(20), self.events.next())

@@ -45,8 +45,7 @@ impl Job<'_> {
         let mut live = Live::subscribe(&self.seller.graph, &web::ORDER_UPDATED, watched).await?;
         let mut notices = Live::subscribe(&self.seller.graph, &web::NOTIFICATION_RECEIVED, json!({})).await?;
         let quote = first.quote(order, 4).await?;
-        let event = live.next().await?;
-        ensure!(text(&event, "/orderUpdated/status")? == "QUOTED", "{event}");
+        live.until("/orderUpdated/status", "QUOTED").await?;
         diary.did("submit-quote, order-updated", format!("{}: 4 days; seen live", first.name));
         let input = json!({ "orderId": order, "reason": "No test bench is free before January." });
         second.graph().mutate(&web::DECLINE_REQUEST, input).await?;

@@ -150,8 +150,7 @@ impl Job<'_> {
         let document = json!({ "documentId": case::submit(&self.seller, product, kind).await? });
         let mut live = Live::subscribe(&self.seller.graph, &web::DOCUMENT_UPDATED, document.clone()).await?;
         self.stage.admin.mutate(&admin::ACCEPT_DOCUMENT, document).await?;
-        let event = live.next().await.context("waiting for the document's acceptance")?;
-        ensure!(text(&event, "/documentUpdated/status")? == "ACCEPTED", "{event}");
+        live.until("/documentUpdated/status", "ACCEPTED").await?;
         Ok(())
     }
 
@@ -176,13 +175,8 @@ impl Job<'_> {
 
 /// Waits for a notification of this kind.
 pub async fn heard(live: &mut Live, kind: &str) -> anyhow::Result<Value> {
-    loop {
-        let event = live.next().await.with_context(|| format!("waiting for {kind}"))?;
-        let notice = event.get("notificationReceived").context("a notification")?;
-        if text(notice, "/kind")? == kind {
-            return Ok(notice.clone());
-        }
-    }
+    let event = live.until("/notificationReceived/kind", kind).await?;
+    event.get("notificationReceived").cloned().context("a notification")
 }
 
 /// Waits until there was a notification of each of these kinds.

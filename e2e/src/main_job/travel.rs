@@ -93,8 +93,7 @@ impl Job<'_> {
         let it = json!({ "consignmentId": shipment.consignment });
         let mut live = Live::subscribe(&self.seller.graph, &web::CONSIGNMENT_UPDATED, it.clone()).await?;
         self.cast.carrier.graph.mutate(&web::DISPATCH_CONSIGNMENT, it).await?;
-        let event = live.next().await.context("waiting for the dispatch")?;
-        ensure!(text(&event, "/consignmentUpdated/status")? == "IN_TRANSIT", "{event}");
+        live.until("/consignmentUpdated/status", "IN_TRANSIT").await?;
         let seen = self.travels_as(shipment, "IN_TRANSIT").await?;
         ensure!(text(&seen, "/devices/0/deviceId")? == logger.to_string(), "{seen}");
         let operations = "assign-device, dispatch-consignment (carrier), consignment-updated";

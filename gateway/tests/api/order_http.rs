@@ -28,6 +28,7 @@ pub struct FileRequest {
     pub bytes: usize,
     /// Whether the body came to its end.
     pub whole: bool,
+    pub ended: bool,
 }
 
 pub fn routes(shared: &Data) -> Router {
@@ -40,32 +41,61 @@ pub fn routes(shared: &Data) -> Router {
 fn seen(headers: &HeaderMap, query: Option<String>, id: Option<Uuid>) -> Option<FileRequest> {
     let caller = verifier("order").verify(headers.get(caller::HEADER)?.to_str().ok()?).ok()?;
     let (headers, query) = (headers.clone(), query.unwrap_or_default());
-    Some(FileRequest { caller, headers, query, id, bytes: 0, whole: false })
+    Some(FileRequest { caller, headers, query, id, bytes: 0, whole: false, ended: false })
 }
 
 fn refuse(status: StatusCode, code: &str) -> Response {
     (status, Json(json!({ "errors": [{ "message": "no", "extensions": { "code": code } }] }))).into_response()
 }
 
+/// Sees the end of a request, also if nobody waits for its answer any more.
+struct Ending {
+    shared: Data,
+    at: usize,
+}
+
+impl Ending {
+    fn of(shared: Data, seen: FileRequest) -> Self {
+        let mut files = shared.files.lock().unwrap();
+        files.push(seen);
+        let at = files.len() - 1;
+        drop(files);
+        Self { shared, at }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut FileRequest)) {
+        change(&mut self.shared.files.lock().unwrap()[self.at]);
+    }
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.change(|seen| seen.ended = true);
+    }
+}
+
 async fn upload(State(shared): State<Data>, RawQuery(query): RawQuery, request: Request) -> Response {
-    let Some(mut seen) = seen(request.headers(), query, None) else {
+    let Some(seen) = seen(request.headers(), query, None) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
-    if seen.query.contains("refuse") {
-        shared.files.lock().unwrap().push(seen);
+    let refused = seen.query.contains("refuse");
+    let ending = Ending::of(shared, seen);
+    let mut body = request.into_body().into_data_stream();
+    if refused {
+        // At once; the rest is read so that whoever sends it lives to see the answer.
+        tokio::spawn(async move { while let Some(Ok(_)) = body.next().await {} });
         return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_TYPE");
     }
-    let mut body = request.into_body().into_data_stream();
-    seen.whole = loop {
+    let mut read = 0;
+    let whole = loop {
         match body.next().await {
-            Some(Ok(bytes)) => seen.bytes += bytes.len(),
+            Some(Ok(bytes)) => read += bytes.len(),
             Some(Err(_)) => break false,
             None => break true,
         }
     };
-    let answer = json!({ "size": seen.bytes });
-    shared.files.lock().unwrap().push(seen);
-    (StatusCode::CREATED, [("x-inside", "story")], Json(answer)).into_response()
+    ending.change(|seen| (seen.bytes, seen.whole) = (read, whole));
+    (StatusCode::CREATED, [("x-inside", "story")], Json(json!({ "size": read }))).into_response()
 }
 
 async fn download(

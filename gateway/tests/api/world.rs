@@ -197,6 +197,11 @@ impl Gateway {
         fs::create_dir(&folder).unwrap();
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../router.yaml")).unwrap();
         let mut config: Value = serde_saphyr::from_str(&text).unwrap();
+        // The small subgraphs have these two subscriptions; what else there is would keep the gateway from starting.
+        let subscriptions = config["plugins"]["carnet.access"]["live"]["subscriptions"].as_object_mut();
+        subscriptions
+            .unwrap()
+            .retain(|name, _| ["orderUpdated", "notificationReceived"].contains(&name.as_str()));
         merge(&mut config, differences);
         fs::write(folder.join("router.yaml"), serde_json::to_string_pretty(&config).unwrap()).unwrap();
         fs::write(folder.join("supergraph.graphql"), supergraph()).unwrap();

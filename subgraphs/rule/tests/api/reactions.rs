@@ -7,6 +7,9 @@ use uuid::Uuid;
 
 use crate::support::{Platform, by_air, day, power_bank};
 
+/// A fact about one thing, its status, and the verdict that follows.
+type Step<T> = (fn(T) -> OrderFact, &'static str, &'static str);
+
 fn document(product: &str, organisation: Uuid, kind: &str, status: &str) -> EvidenceDocument {
     EvidenceDocument {
         id: Uuid::now_v7(),
@@ -116,7 +119,7 @@ async fn a_certificate_counts_while_it_is_valid() {
     let organisation = Uuid::now_v7();
     let product = nearly_compliant(&platform, organisation).await;
     let issued = certificate(&product, organisation);
-    let steps: [(fn(Certificate) -> OrderFact, &str, &str); 7] = [
+    let steps: [Step<Certificate>; 7] = [
         (OrderFact::CertificateIssued, "VALID", "COMPLIANT"),
         (OrderFact::CertificateSuspended, "SUSPENDED", "ACTION_REQUIRED"),
         (OrderFact::CertificateReinstated, "VALID", "COMPLIANT"),
@@ -141,7 +144,7 @@ async fn a_document_that_is_submitted_anew_or_has_expired_does_not_count() {
     let organisation = Uuid::now_v7();
     let product = nearly_compliant(&platform, organisation).await;
     let accepted = document(&product, organisation, "UN383_SUMMARY", "ACCEPTED");
-    let steps: [(fn(EvidenceDocument) -> OrderFact, &str, &str); 6] = [
+    let steps: [Step<EvidenceDocument>; 6] = [
         (OrderFact::DocumentSubmitted, "SUBMITTED", "ACTION_REQUIRED"),
         (OrderFact::DocumentRejected, "REJECTED", "ACTION_REQUIRED"),
         (OrderFact::DocumentSubmitted, "SUBMITTED", "ACTION_REQUIRED"),

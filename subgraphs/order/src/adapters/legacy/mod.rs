@@ -16,7 +16,7 @@
 //! | `BEMERK` | remark | the message |
 //! | `ANBIETER` | profiles of providers, `|` between them | the providers that are asked |
 //!
-//! In JSON the same is nested: see [`json`].
+//! In JSON the same is nested: see `json.rs`.
 
 mod csv;
 mod json;

@@ -22,9 +22,9 @@ impl TransportApproval {
         self.0.id.0.into()
     }
 
-    /// The first of its products; `checks` has all.
-    async fn product(&self) -> Product {
-        self.0.product.into()
+    /// The first of its products; `checks` has all. Null for whoever may not see it: a product is its seller's to show.
+    async fn product(&self) -> Option<Product> {
+        Some(self.0.product.into())
     }
 
     /// What it was asked for, if for more than one product on a lane.
@@ -114,8 +114,9 @@ pub struct ApprovalCheck(domain::ProductCheck);
 /// What the rules were asked about one product, and what they answered.
 #[Object]
 impl ApprovalCheck {
-    async fn product(&self) -> Product {
-        self.0.product.into()
+    /// Null for whoever may not see it: a product is its seller's to show.
+    async fn product(&self) -> Option<Product> {
+        Some(self.0.product.into())
     }
 
     /// Null until there is one, and where none could be made.

@@ -104,7 +104,8 @@ impl Consignment {
 /// So much of one product.
 #[derive(SimpleObject)]
 pub struct ConsignmentLine {
-    pub product: Product,
+    /// Null for whoever may not see it: a product is its seller's to show.
+    pub product: Option<Product>,
     /// A decimal, as `12.5`.
     pub quantity: String,
     /// A code of UN/ECE Recommendation 20, as `C62`.
@@ -180,7 +181,7 @@ impl From<domain::TransportCondition> for TransportConditionSpec {
 impl From<domain::ConsignmentLine> for ConsignmentLine {
     fn from(line: domain::ConsignmentLine) -> Self {
         Self {
-            product: line.product.into(),
+            product: Some(line.product.into()),
             quantity: line.quantity,
             unit: line.unit,
             packages: line.packages,
