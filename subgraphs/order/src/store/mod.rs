@@ -71,7 +71,7 @@ pub use document_requests::{
 };
 pub use documents::{
     DocumentScope, count_documents, count_documents_of_order, find_documents, insert_document,
-    list_accepted_documents, list_documents, list_documents_of_orders, lock_document, update_document,
+    list_documents, list_documents_of_orders, lock_document, update_document,
 };
 pub use enquiries::{
     EnquiryScope, count_enquiries, count_open_enquiries, find_enquiries, insert_enquiry, list_enquiries,
