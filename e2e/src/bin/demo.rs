@@ -107,9 +107,9 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 async fn run(target: &Target) -> anyhow::Result<()> {
     let stage = target.stage(&target.keys()?, target.admin().await?)?;
     let outcome = main_job::run(&stage, &mut |step| {
-        say(&format!("{:>2}. {:<52} {:>7.0} ms", step.number, step.title, step.took.as_secs_f64() * 1000.0));
+        say(&format!("{:>2}. {:<66} {:>7.0} ms", step.number, step.title, step.took.as_secs_f64() * 1000.0));
         for deed in &step.deeds {
-            say(&format!("    {:<58} {}", deed.operations, deed.outcome));
+            say(&format!("    {:<70} {}", deed.operations, deed.outcome));
         }
     })
     .await?;

@@ -154,7 +154,8 @@ impl Job<'_> {
         ensure!(count("/responses/declined") >= 1, "{statistics}");
         let days = statistics.pointer("/assessments/medianDaysToReport").and_then(Value::as_f64);
         let days = days.context("the days from request to report")?;
-        let outcome = format!("DE: {requested} requested, {reported} reported, median {days:.4} days");
+        let seconds = days * 86_400.0;
+        let outcome = format!("DE: {requested} requested, {reported} reported, median {seconds:.1} seconds");
         diary.did("statistics", outcome);
         diary.did("", format!("{checks} self-checks; {asked} requests to providers"));
         let data = self.seller.graph.run(&web::DASHBOARD, json!({})).await?;
@@ -166,7 +167,7 @@ impl Job<'_> {
             Ok(texts(&data, "/accessRecords/edges", "/node/operation").first().map(|name| (*name).to_owned()))
         })
         .await?;
-        diary.did("access-records", format!("who did what: {seen}"));
+        diary.did("access-records", format!("who did what, as {seen}"));
         diary.done("What the platform knows of it");
         Ok(())
     }

@@ -27,7 +27,7 @@ pub async fn beforehand(stage: &Stage, diary: &mut Diary<'_>) -> anyhow::Result<
         Lab::new(stage, "Elbe Testlabor").await?,
         Lab::new(stage, "Donau Messtechnik").await?,
     ];
-    let operations = "add-provider, add-accreditation, register-provider-key, submit-, approve-provider";
+    let operations = "add-, submit-, approve-provider, add-accreditation, register-provider-key";
     diary.did(operations, "three laboratories LISTED");
     let carrier = stage.carrier("Himmelwaerts Luftfracht").await?;
     diary.did("register-organisation, verify-organisation", "a carrier is ACTIVE");
