@@ -130,7 +130,6 @@ impl Refusal {
 
     /// What programs decide by.
     #[must_use]
-    #[expect(clippy::match_same_arms, reason = "a table: what says the same stands where it belongs")]
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Invalid { .. } => "INVALID",
