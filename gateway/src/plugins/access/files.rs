@@ -143,7 +143,7 @@ impl Files {
         let request = self.request(exchange, route)?;
         let answer = match (route, body) {
             (Route::Upload, Some(body)) => self.pass_on(request, body).await?,
-            _ => request.send().await.map_err(|error| away(&error))?,
+            _ => request.send().await.map_err(away)?,
         };
         give_back(answer).await
     }
@@ -188,7 +188,7 @@ impl Files {
         let both = async { tokio::join!(pump(body, self.largest, sender), sent) };
         let (pumped, answer) = timeout(self.patience, both).await.map_err(|_| incomplete())?;
         match pumped {
-            Ok(()) => answer.map_err(|error| away(&error)),
+            Ok(()) => answer.map_err(away),
             Err(Unread::TooLarge) => Err(too_large()),
             Err(Unread::Broken) => Err(incomplete()),
         }
@@ -242,7 +242,7 @@ async fn give_back(answer: reqwest::Response) -> Result<(Response<Body>, String)
         let body = http::Response::<reqwest::Body>::from(answer).into_body();
         (body.map_err(axum::Error::new).boxed_unsync(), "OK".to_owned())
     } else {
-        let error: Value = answer.json().await.map_err(|error| away(&error))?;
+        let error: Value = answer.json().await.map_err(away)?;
         let outcome = error.pointer("/errors/0/extensions/code").and_then(Value::as_str);
         let outcome = outcome.unwrap_or(code::INTERNAL).chars().take(100).collect();
         headers.remove(CONTENT_LENGTH);
@@ -267,7 +267,9 @@ fn incomplete() -> Refusal {
     Refusal::new(StatusCode::REQUEST_TIMEOUT, code::UPLOAD_INCOMPLETE, message)
 }
 
-fn away(error: &reqwest::Error) -> Refusal {
+fn away(error: reqwest::Error) -> Refusal {
+    // Its address may hold a name or a reason.
+    let error = error.without_url();
     tracing::warn!("the order subgraph does not answer for a file: {error}");
     let message = "files are not available: try again in a moment";
     let mut refusal = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, code::SUBGRAPH_UNAVAILABLE, message);

@@ -206,7 +206,9 @@ impl Certificate {
     /// A later report corrects the one that this rests on.
     pub fn suspend_for_correction(&mut self) -> Option<CertificateEvent> {
         let standing = matches!(self.status, CertificateStatus::Valid | CertificateStatus::Suspended);
-        let news = standing && self.cause != Some(SuspensionCause::Correction);
+        // What the platform has suspended stays the platform's to end.
+        let causes = [Some(SuspensionCause::Correction), Some(SuspensionCause::Platform)];
+        let news = standing && !causes.contains(&self.cause);
         news.then(|| self.suspended(SuspensionCause::Correction))
     }
 

@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn a_container_has_its_check_digit() {
         // The standard's own example first; the others are in use.
-        for good in ["CSQU3054383", "MSCU6639870", "HLXU2008419", "TGHU7599330", "APZU4798640"] {
+        for good in ["CSQU3054383", "MSCU6639870", "HLXU2008419", "TGHU7599330"] {
             assert!(container(&[], good).is_ok(), "{good}");
             // A remainder of 10 is written 0, so a check digit of 0 misses some changes: the standard advises against
             // such numbers.

@@ -130,18 +130,21 @@ impl Refusal {
 
     /// What programs decide by.
     #[must_use]
-    #[expect(clippy::match_same_arms, reason = "a table: what says the same stands where it belongs")]
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Invalid { .. } => "INVALID",
-            Self::ProductNotFound => "PRODUCT_NOT_FOUND",
-            Self::ProductArchived | Self::ArchivedMeanwhile { .. } => "PRODUCT_ARCHIVED",
+            Self::ProductNotFound | Self::SkuNotFound | Self::LineProduct { archived: false, .. } => {
+                "PRODUCT_NOT_FOUND"
+            }
+            Self::ProductArchived
+            | Self::ArchivedMeanwhile { .. }
+            | Self::LineProduct { archived: true, .. } => "PRODUCT_ARCHIVED",
             Self::ProviderNotListed => "PROVIDER_NOT_LISTED",
             Self::DocumentRequestNotFound => "DOCUMENT_REQUEST_NOT_FOUND",
             Self::DocumentRequestAnswered => "DOCUMENT_REQUEST_ANSWERED",
             Self::TooManyDocumentRequests(_) => "TOO_MANY_DOCUMENT_REQUESTS",
             Self::DocumentNotRejected => "DOCUMENT_NOT_REJECTED",
-            Self::ProviderNotFound { .. } => "PROVIDER_NOT_FOUND",
+            Self::ProviderNotFound { .. } | Self::NoSuchProvider => "PROVIDER_NOT_FOUND",
             Self::OrderNotFound => "ORDER_NOT_FOUND",
             Self::QuoteNotFound => "QUOTE_NOT_FOUND",
             Self::DocumentNotFound { .. } => "DOCUMENT_NOT_FOUND",
@@ -150,8 +153,6 @@ impl Refusal {
             Self::SigningKeyNotFound => "SIGNING_KEY_NOT_FOUND",
             Self::SigningKeyRevoked => "SIGNING_KEY_REVOKED",
             Self::CertificateNotFound => "CERTIFICATE_NOT_FOUND",
-            Self::LineProduct { archived: false, .. } => "PRODUCT_NOT_FOUND",
-            Self::LineProduct { archived: true, .. } => "PRODUCT_ARCHIVED",
             Self::ConsignmentNotFound => "CONSIGNMENT_NOT_FOUND",
             Self::CarrierNotFound => "CARRIER_NOT_FOUND",
             Self::ApprovalNotFound => "APPROVAL_NOT_FOUND",
@@ -163,23 +164,22 @@ impl Refusal {
             Self::DeviceAssigned => "DEVICE_ASSIGNED",
             Self::DeviceNotFound => "DEVICE_NOT_FOUND",
             Self::TooManyDevices(_) => "TOO_MANY_DEVICES",
-            Self::WrongState { .. } | Self::NotNow { .. } | Self::WrongCertificateState { .. } => {
-                "WRONG_STATE"
-            }
+            Self::WrongState { .. }
+            | Self::NotNow { .. }
+            | Self::WrongCertificateState { .. }
+            | Self::WrongEnquiryState { .. }
+            | Self::NotCompleted(_) => "WRONG_STATE",
             Self::VersionConflict { .. } => "VERSION_CONFLICT",
             Self::DeadlinePassed => "DEADLINE_PASSED",
             Self::QuoteExpired(_) => "QUOTE_EXPIRED",
             Self::TooManyDocuments(_) => "TOO_MANY_DOCUMENTS",
             Self::DocumentDecided => "DOCUMENT_DECIDED",
             Self::EnquiryNotFound => "ENQUIRY_NOT_FOUND",
-            Self::NoSuchProvider => "PROVIDER_NOT_FOUND",
-            Self::WrongEnquiryState { .. } | Self::NotCompleted(_) => "WRONG_STATE",
             Self::TooManyEnquiries(_) => "TOO_MANY_ENQUIRIES",
             Self::TooManyMessages(_) => "TOO_MANY_MESSAGES",
             Self::NoSuchRecipient => "RECIPIENT_NOT_FOUND",
             Self::NoMessages(_) => "ORDER_CLOSED",
             Self::RatingFinal => "RATING_FINAL",
-            Self::SkuNotFound => "PRODUCT_NOT_FOUND",
             Self::File(why) => why.code(),
             Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
         }

@@ -116,9 +116,15 @@ impl Reader {
 
     /// The order as somebody sees it who took a step in it before: the answer to a repeated command is its own, even
     /// where the step took the sight of the order away.
-    pub fn see_again(actor: Actor, order: Order) -> SeenOrder {
-        let eyes = Eyes::of(&order, actor.organisation).unwrap_or(Eyes::Candidate(actor.organisation));
-        let eyes = if actor.is_admin { Eyes::Staff } else { eyes };
+    pub fn see_again(actor: Actor, mut order: Order) -> SeenOrder {
+        let own = actor.organisation;
+        let eyes = if actor.is_admin { Some(Eyes::Staff) } else { Eyes::of(&order, own) };
+        let eyes = eyes.unwrap_or(Eyes::Gone(own));
+        if let Eyes::Gone(_) = eyes {
+            // Who was chosen instead, and how it went on, is not its to know.
+            (order.provider, order.due_at, order.overdue_at) = (None, None, None);
+            order.candidates.retain(|candidate| candidate.organisation == own);
+        }
         let sight = Sight { order: order.id, seller: order.seller, eyes };
         SeenOrder { order: Arc::new(order), sight }
     }
@@ -137,6 +143,8 @@ pub(super) enum Eyes {
     Seller,
     Candidate(OrganisationId),
     Provider(OrganisationId),
+    /// Of somebody who was in it once: its own steps and nothing else.
+    Gone(OrganisationId),
 }
 
 impl Eyes {
@@ -168,19 +176,20 @@ impl Sight {
     pub(super) const fn own_thread(self) -> Option<OrganisationId> {
         match self.eyes {
             Eyes::Staff | Eyes::Seller => None,
-            Eyes::Candidate(own) | Eyes::Provider(own) => Some(own),
+            Eyes::Candidate(own) | Eyes::Provider(own) | Eyes::Gone(own) => Some(own),
         }
     }
 
     /// Documents, report and certificate are for the seller, the accepted provider and the staff.
     pub(super) const fn into_case(self) -> bool {
-        !matches!(self.eyes, Eyes::Candidate(_))
+        !matches!(self.eyes, Eyes::Candidate(_) | Eyes::Gone(_))
     }
 
     /// A step of the order, as far as it is for these eyes: what happens to documents is not for a candidate's, and what
     /// the platform decides is for both parties'.
     pub(super) fn shows_step(self, step: &TimelineEntry) -> bool {
-        let theirs = self.shows(step.by) || step.event == OrderEvent::DisputeResolved;
+        let resolved = step.event == OrderEvent::DisputeResolved && !matches!(self.eyes, Eyes::Gone(_));
+        let theirs = self.shows(step.by) || resolved;
         theirs && (self.into_case() || !step.event.is_a_documents())
     }
 
@@ -189,6 +198,7 @@ impl Sight {
         match self.eyes {
             Eyes::Staff | Eyes::Seller => true,
             Eyes::Candidate(own) | Eyes::Provider(own) => by.is_none_or(|by| by == own || by == self.seller),
+            Eyes::Gone(own) => by == Some(own),
         }
     }
 }
@@ -219,6 +229,7 @@ impl SeenOrder {
             Eyes::Staff => (is_admin.then_some(Part::Admin), false),
             Eyes::Seller => (Some(Part::Seller), false),
             Eyes::Candidate(own) | Eyes::Provider(own) => (self.order.part(own), true),
+            Eyes::Gone(_) => return Vec::new(),
         };
         let hidden = |step: &NextStep| is_rival && step.by == Part::Candidate && part != Some(step.by);
         let steps = self.order.next_steps().into_iter().filter(|step| !hidden(step));

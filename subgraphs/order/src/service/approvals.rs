@@ -64,6 +64,7 @@ impl Service {
         };
         let today = attempt.now.date();
         let products: Vec<ProductId> = question.checks.iter().map(|check| check.product).collect();
+        store::lock_standing_evidence(&mut tx, &products).await?;
         let question = Question { checks: with_evidence(&mut tx, &products, today).await?, ..question };
         let (approval, event) = Approval::request(id, question, attempt.now)?;
         store::insert_approval(&mut tx, &approval).await?;

@@ -13,8 +13,8 @@ use super::steps::Case;
 use super::suspensions::suspend_approvals;
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Behind, Certificate, CertificateEntry, CertificateEvent, CertificateId, Change, Keeper, Named, Order,
-    Provider, PublicToken, Refusal, certificate_number, check_reason,
+    Behind, Certificate, CertificateEntry, CertificateEvent, CertificateId, CertificateStatus, Change,
+    Keeper, Named, Order, Provider, PublicToken, Refusal, SuspensionCause, certificate_number, check_reason,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -104,7 +104,9 @@ impl Service {
     /// there is a new one.
     pub(super) async fn certify(&self, case: &mut Case, now: OffsetDateTime) -> Result<(), Error> {
         let issuer = issuer_of(&mut case.tx, &case.order).await?;
+        let mut held = false;
         for mut old in store::lock_certificates_of_order(&mut case.tx, case.order.id).await? {
+            held |= old.status == CertificateStatus::Revoked || old.cause == Some(SuspensionCause::Platform);
             if let Some(event) = old.supersede() {
                 store::update_certificate(&mut case.tx, &old).await?;
                 self.note_certificate(case, &old, event, now).await?;
@@ -125,6 +127,23 @@ impl Service {
         {
             store::update_certificate(&mut case.tx, &certificate).await?;
             self.note_certificate(case, &certificate, event, now).await?;
+        } else if held {
+            // No later report washes off what the platform, or the issuer, has said of the one before.
+            let event = certificate.suspend(Keeper::Platform, now.date())?;
+            store::update_certificate(&mut case.tx, &certificate).await?;
+            self.note_certificate(case, &certificate, event, now).await?;
+        }
+        Ok(())
+    }
+
+    /// A correction that is called off takes the certificate of the report that it was to correct with it.
+    pub(super) async fn revoke_corrected(&self, case: &mut Case, now: OffsetDateTime) -> Result<(), Error> {
+        for mut old in store::lock_certificates_of_order(&mut case.tx, case.order.id).await? {
+            if old.cause == Some(SuspensionCause::Correction) && old.status == CertificateStatus::Suspended {
+                let event = old.revoke(now.date())?;
+                store::update_certificate(&mut case.tx, &old).await?;
+                self.note_certificate(case, &old, event, now).await?;
+            }
         }
         Ok(())
     }
@@ -154,7 +173,8 @@ impl Service {
     }
 }
 
-/// Tells of something that has happened to a certificate and is written, and suspends what rests on it; the entry for its history, which nobody has made happen yet.
+/// Tells of something that has happened to a certificate and is written, and suspends what rests on it; the entry for its
+/// history, which nobody has made happen yet.
 pub(super) async fn tell(
     conn: &mut Conn,
     because: Because,

@@ -220,6 +220,9 @@ impl Service {
         // Which order a document belongs to never changes.
         let found = store::find_documents(&mut tx, &self.keys, &[id]).await?.pop().ok_or_else(not_found)?;
         let Some(order) = found.order else {
+            if !actor.is_admin && found.organisation != actor.organisation {
+                return Err(not_found().into());
+            }
             let document = store::lock_document(&mut tx, &self.keys, id).await?.ok_or_else(not_found)?;
             attempt.expects(document.version)?;
             return Ok(Opened::Alone(tx, document));

@@ -61,6 +61,7 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let id = EnquiryId::generate();
         if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
+            drop(tx);
             return self.enquiry_again(first).await;
         }
         if let Some(product) = question.product {

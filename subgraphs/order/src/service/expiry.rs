@@ -4,13 +4,15 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::certificates::tell;
-use super::deadlines::BATCH;
 use super::reading::orders;
 use super::suspensions::suspend_approvals;
 use super::{Error, Service};
 use crate::domain::{Behind, CertificateEvent, Change, Document, DocumentEvent, REMINDERS, reminder_window};
 use crate::events::outgoing::{self, Because, Cause};
 use crate::store;
+
+/// How many at a time: each may suspend approvals, which stay locked until the batch is done.
+const BATCH: i64 = 50;
 
 impl Service {
     /// Ends accepted documents whose last day is over. Answers with how many.

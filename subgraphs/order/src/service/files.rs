@@ -113,7 +113,12 @@ impl Service {
     ) -> Result<File, Error> {
         let id = file.id;
         let kept = self.keep_new(actor, file, data_key, key).await;
-        if !matches!(&kept, Ok(kept) if kept.id == id) {
+        // Where it is not certain that there is no row, the object stays: what has none is found as a stray.
+        let unwanted = match &kept {
+            Ok(kept) => kept.id != id,
+            Err(error) => matches!(error, Error::Refused(_)),
+        };
+        if unwanted {
             store::delete_object(&self.files.objects, id).await?;
         }
         kept

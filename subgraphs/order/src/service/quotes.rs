@@ -153,7 +153,7 @@ async fn still_possible(case: &mut Case, chosen: OrganisationId) -> Result<(), E
         return Err(Refusal::ArchivedMeanwhile { path: "quoteId" }.into());
     }
     let profile = case.order.profile(chosen).ok_or(Refusal::ProviderNotListed)?;
-    let provider = store::find_providers(&mut case.tx, &[profile]).await?.pop();
+    let provider = store::lock_provider(&mut case.tx, profile).await?;
     let listed = provider.is_some_and(|provider| provider.is_listed());
     if listed { Ok(()) } else { Err(Refusal::ProviderNotListed.into()) }
 }

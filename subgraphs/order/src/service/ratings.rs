@@ -23,6 +23,7 @@ impl Service {
         let reader = Reader::of(caller)?;
         let mut tx = self.pool.begin().await?;
         if let Some(first) = self.claim(&mut tx, &actor, &attempt, opinion.order.0).await? {
+            drop(tx);
             return self.order_again(actor, first).await;
         }
         // The order's lock keeps two opinions apart.

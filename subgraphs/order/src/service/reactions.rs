@@ -26,7 +26,7 @@ pub async fn provider_known(
     provider: &Provider,
     sequence: i64,
 ) -> anyhow::Result<()> {
-    let before = store::find_providers(conn, &[provider.id]).await?.pop();
+    let before = store::hold_provider(conn, provider.id).await?;
     let news = before.is_some_and(|before| before.status != provider.status);
     if !store::upsert_provider(conn, provider, sequence).await? || !news {
         return Ok(());
@@ -38,12 +38,17 @@ pub async fn provider_known(
     } else {
         return Ok(());
     };
+    let mut decided = Vec::new();
     for mut certificate in store::lock_certificates_of_provider(conn, provider.id).await? {
         if let Some(event) = decide(&mut certificate) {
             store::update_certificate(conn, &certificate).await?;
-            let entry = tell(conn, because, &certificate, event).await?;
-            store::insert_certificate_entry_without_reason(conn, &entry).await?;
+            decided.push((certificate, event));
         }
+    }
+    // All are written before the first is told: an approval that rests on several asks the rules once.
+    for (certificate, event) in decided {
+        let entry = tell(conn, because, &certificate, event).await?;
+        store::insert_certificate_entry_without_reason(conn, &entry).await?;
     }
     Ok(())
 }

@@ -63,7 +63,8 @@ impl Service {
         caller: &Caller,
         ids: &[ConsignmentId],
     ) -> Result<HashMap<ConsignmentId, Goods>, Error> {
-        let (mut conn, seen) = (self.pool.acquire().await?, self.seen(caller, ids).await?);
+        let seen = self.seen(caller, ids).await?;
+        let mut conn = self.pool.acquire().await?;
         Ok(store::list_goods(&mut conn, &self.keys, &seen).await?)
     }
 
@@ -72,7 +73,8 @@ impl Service {
         caller: &Caller,
         ids: &[ConsignmentId],
     ) -> Result<Vec<DeviceAssignment>, Error> {
-        let (mut conn, seen) = (self.pool.acquire().await?, self.seen(caller, ids).await?);
+        let seen = self.seen(caller, ids).await?;
+        let mut conn = self.pool.acquire().await?;
         Ok(store::list_device_assignments(&mut conn, &seen).await?)
     }
 
@@ -81,7 +83,8 @@ impl Service {
         caller: &Caller,
         ids: &[ConsignmentId],
     ) -> Result<Vec<ConsignmentStep>, Error> {
-        let (mut conn, seen) = (self.pool.acquire().await?, self.seen(caller, ids).await?);
+        let seen = self.seen(caller, ids).await?;
+        let mut conn = self.pool.acquire().await?;
         Ok(store::list_consignment_timeline(&mut conn, &self.keys, &seen).await?)
     }
 

@@ -159,6 +159,7 @@ impl Service {
         };
         let step = case.order.step(Command::CancelOrder, actor.organisation)?;
         case.record(&self.keys, &step, Some(reason), attempt.now).await?;
+        self.revoke_corrected(&mut case, attempt.now).await?;
         case.commit().await
     }
 }
@@ -182,7 +183,12 @@ pub(super) async fn product_of(conn: &mut Conn, order: &Order) -> Result<Product
 
 /// These providers, in this order, each of which has to be listed.
 async fn listed_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<Provider>, Error> {
-    let known = store::find_providers(conn, ids).await?;
+    let mut in_order = ids.to_vec();
+    in_order.sort_unstable();
+    let mut known = Vec::with_capacity(ids.len());
+    for id in in_order {
+        known.extend(store::lock_provider(conn, id).await?);
+    }
     let listed = ids.iter().enumerate().map(|(position, id)| {
         let provider = known.iter().find(|provider| provider.id == *id && provider.is_listed());
         provider.cloned().ok_or_else(|| Refusal::ProviderNotFound { position }.into())

@@ -12,7 +12,8 @@ use super::Error;
 use super::approvals::ask_again;
 use super::transport_steps::{Hand, Remark, record_approval, record_consignment};
 use crate::domain::{
-    ApprovalId, ApprovalStatus, Behind, Change, ConsignmentCommand, ConsignmentId, TransportPart,
+    ApprovalId, ApprovalStatus, Behind, Change, ConsignmentCommand, ConsignmentId, ConsignmentStatus,
+    TransportPart,
 };
 use crate::events::outgoing::Because;
 use crate::store;
@@ -66,6 +67,9 @@ pub(super) async fn hold_for_breach(
     id: ConsignmentId,
 ) -> Result<(), Error> {
     let Some(seen) = store::find_consignments(conn, &[id]).await?.pop() else { return Ok(()) };
+    if seen.status != ConsignmentStatus::InTransit {
+        return Ok(());
+    }
     let hand = Hand::nobody(because);
     if let Some(approval) = seen.approval
         && let Some(mut approval) = store::lock_approval(conn, approval).await?
@@ -93,9 +97,9 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Answer, Approval, CertificateId, Check, ConsignmentDraft, ConsignmentLine, ConsignmentStatus,
-        DocumentId, Evidence, Incoterm, Lane, LaneWish, OrganisationId, Outcome, Product, ProductCheck,
-        ProductId, Question, SelfCheckId, Source, Terms, TransportMode, Verdict,
+        Answer, Approval, CertificateId, Check, ConsignmentDraft, ConsignmentLine, DocumentId, Evidence,
+        Incoterm, Lane, LaneWish, OrganisationId, Outcome, Product, ProductCheck, ProductId, Question,
+        SelfCheckId, Source, Terms, TransportMode, Verdict,
     };
     use crate::service::answers::take_answer;
     use crate::service::{Attempt, Service, Subject};

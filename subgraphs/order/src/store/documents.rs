@@ -222,22 +222,6 @@ pub async fn count_documents_of_order(conn: &mut Conn, order: OrderId) -> Result
     Ok(count)
 }
 
-/// What was ever accepted for a product, expired or not.
-pub async fn list_accepted_documents(
-    conn: &mut Conn,
-    keys: &Keyring,
-    product: ProductId,
-) -> Result<Vec<Document>, Error> {
-    let ids = sqlx::query_scalar!(
-        "select id from evidence_documents where product_id = $1 and status = 'ACCEPTED'",
-        product.0
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    let ids: Vec<DocumentId> = ids.into_iter().map(DocumentId).collect();
-    find_documents(conn, keys, &ids).await
-}
-
 impl DocumentScope {
     /// Which organisation the seller or the provider has to be; none: whoever they are.
     const fn parties(self) -> (Option<Uuid>, Option<Uuid>) {

@@ -78,6 +78,14 @@ pub async fn find_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<P
     Ok(providers.collect())
 }
 
+/// A provider that nobody else changes, or relies on, until the transaction is over.
+pub async fn hold_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
+    sqlx::query!("select id from providers where id = $1 for update", id.0)
+        .fetch_optional(&mut *conn)
+        .await?;
+    Ok(find_providers(conn, &[id]).await?.pop())
+}
+
 /// A provider that stays as it is until the transaction is over: whoever takes its suspension in has to wait.
 pub async fn lock_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
     sqlx::query!("select id from providers where id = $1 for share", id.0).fetch_optional(&mut *conn).await?;

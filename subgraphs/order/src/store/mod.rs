@@ -71,7 +71,7 @@ pub use document_requests::{
 };
 pub use documents::{
     DocumentScope, count_documents, count_documents_of_order, find_documents, insert_document,
-    list_accepted_documents, list_documents, list_documents_of_orders, lock_document, update_document,
+    list_documents, list_documents_of_orders, lock_document, update_document,
 };
 pub use enquiries::{
     EnquiryScope, count_enquiries, count_open_enquiries, find_enquiries, insert_enquiry, list_enquiries,
@@ -94,8 +94,8 @@ pub use grants::{
 };
 pub use idempotency::{Claim, insert_idempotency_key};
 pub use known::{
-    find_carrier, find_products, find_providers, lock_provider, upsert_carrier, upsert_product,
-    upsert_provider,
+    find_carrier, find_products, find_providers, hold_provider, lock_provider, upsert_carrier,
+    upsert_product, upsert_provider,
 };
 pub use legacy_orders::{Imported, find_legacy_orders, find_products_by_sku, insert_legacy_order};
 pub use messages::{
@@ -116,7 +116,7 @@ pub use quotes::{
 };
 pub use ratings::{insert_rating, list_ratings_of_orders, update_rating};
 pub use reports::{find_reports, insert_report, list_reports_of_orders};
-pub use standing_evidence::{list_certificates_of_provider, list_standing_evidence};
+pub use standing_evidence::{list_certificates_of_provider, list_standing_evidence, lock_standing_evidence};
 pub use timeline::{insert_timeline, list_timeline};
 pub use work::{WorkScope, list_inbox, list_reviews, list_work};
 pub use work_counts::{count_inbox, count_reviews, count_work};

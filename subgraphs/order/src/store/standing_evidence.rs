@@ -4,6 +4,25 @@ use uuid::Uuid;
 use super::Error;
 use crate::domain::{Evidence, OrganisationId, ProductId, Source, Standing};
 
+/// Keeps what stands for these products as it is until the transaction is over. Before any approval is locked: whoever
+/// takes a certificate or a document away locks that first.
+pub async fn lock_standing_evidence(conn: &mut Conn, products: &[ProductId]) -> Result<(), Error> {
+    let products: Vec<Uuid> = products.iter().map(|id| id.0).collect();
+    sqlx::query!(
+        "select id from evidence_documents where product_id = any($1) and status = 'ACCEPTED' order by id for share",
+        &products,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "select id from certificates where product_id = any($1) and status = 'VALID' order by id for share",
+        &products,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(())
+}
+
 /// What stands for these products: accepted documents, and valid certificates as each of their document types.
 pub async fn list_standing_evidence(conn: &mut Conn, products: &[ProductId]) -> Result<Vec<Standing>, Error> {
     let products: Vec<Uuid> = products.iter().map(|id| id.0).collect();

@@ -244,3 +244,45 @@ async fn are_listed_for_the_parties_and_the_staff() {
     let response = world.execute(&testkit::anonymous(), "{ certificates { totalCount } }", json!({})).await;
     assert_eq!(error_code(&response.errors[0]).as_deref(), Some("UNAUTHENTICATED"));
 }
+
+#[tokio::test]
+async fn no_later_report_washes_off_what_the_platform_has_suspended() {
+    let world = World::new().await;
+    let case = Case::reported(&world, report()).await;
+    let order = json!({ "orderId": case.order });
+    let accepted = world.done(&case.seller, "acceptReport", order.clone()).await;
+    let certificate = string(&accepted["order"]["certificate"]["id"]);
+    let doubts = json!({ "certificateId": certificate, "reason": "The laboratory is being looked at." });
+    world.done(&testkit::admin(), "suspendCertificate", doubts).await;
+    let mut correction = report();
+    correction["orderId"] = json!(case.order);
+    world.done(&case.first, "issueReport", correction).await;
+    let accepted = world.done(&case.seller, "acceptReport", order).await;
+    assert_ne!(string(&accepted["order"]["certificate"]["id"]), certificate);
+    assert_eq!(accepted["order"]["certificate"]["status"], "SUSPENDED");
+    let id = accepted["order"]["certificate"]["id"].clone();
+    let reason = json!({ "certificateId": id, "reason": "All is well." });
+    assert_ne!(world.refused(&case.first, "reinstateCertificate", reason.clone()).await, "");
+    let valid = world.done(&testkit::admin(), "reinstateCertificate", reason).await;
+    assert_eq!(valid["certificate"]["status"], "VALID");
+}
+
+#[tokio::test]
+async fn a_correction_that_is_called_off_revokes_what_it_was_to_correct() {
+    let world = World::new().await;
+    let case = Case::reported(&world, report()).await;
+    let order = json!({ "orderId": case.order });
+    let accepted = world.done(&case.seller, "acceptReport", order).await;
+    let certificate = string(&accepted["order"]["certificate"]["id"]);
+    let mut correction = report();
+    correction["orderId"] = json!(case.order);
+    world.done(&case.first, "issueReport", correction).await;
+    world.done(&case.seller, "openDispute", json!({ "orderId": case.order, "reason": "Not so." })).await;
+    let upheld = json!({ "orderId": case.order, "outcome": "UPHELD", "resolution": "Look again." });
+    world.done(&testkit::admin(), "resolveDispute", upheld).await;
+    let cancel = json!({ "orderId": case.order, "reason": "We give up." });
+    world.done(&case.first, "cancelOrder", cancel).await;
+    let query = "query($id: ID!) { certificate(id: $id) { status } }";
+    let seen = world.read(&case.seller, query, json!({ "id": certificate })).await;
+    assert_eq!(seen["certificate"]["status"], "REVOKED");
+}

@@ -263,3 +263,15 @@ async fn an_order_has_at_most_fifty_requests() {
     let one_more = ask(&case.order, "SAMPLE_PHOTO");
     assert_eq!(world.refused(&case.first, "requestDocument", one_more).await, "TOO_MANY_DOCUMENT_REQUESTS");
 }
+
+#[tokio::test]
+async fn the_version_of_somebody_elses_document_is_not_told() {
+    let world = World::new().await;
+    let seller = Uuid::now_v7();
+    let product = world.product(seller).await;
+    let made = world.done(&testkit::seller(seller), "submitDocument", document(product, "EU_DOC")).await;
+    let guess = json!({ "documentId": string(&made["document"]["id"]), "expectedVersion": 7 });
+    let stranger = testkit::provider(Uuid::now_v7());
+    assert_eq!(world.refused(&stranger, "acceptDocument", guess.clone()).await, "DOCUMENT_NOT_FOUND");
+    assert_eq!(world.refused(&testkit::admin(), "acceptDocument", guess).await, "VERSION_CONFLICT");
+}

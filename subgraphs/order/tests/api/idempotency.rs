@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::stages::{DEEDS, STAGES, Scene, Someone};
 use crate::states::refused_with;
-use crate::support::{World, document, draft, lane, request};
+use crate::support::{Case, World, document, draft, lane, request};
 
 struct Known {
     world: World,
@@ -154,4 +154,22 @@ async fn every_step_of_an_order_takes_effect_once_and_on_the_version_that_was_se
         let refused = world.refused(&someone.caller, deed.0, stale).await;
         assert_eq!(refused, "IDEMPOTENCY_KEY_REUSED", "{}", deed.1);
     }
+}
+
+#[tokio::test]
+async fn who_is_out_of_an_order_learns_nothing_more_by_repeating_a_command() {
+    let world = World::new().await;
+    let case = Case::requested(&world).await;
+    let decline = json!({ "orderId": case.order, "reason": "No capacity.", "idempotencyKey": "no" });
+    world.done(&case.second, "declineRequest", decline.clone()).await;
+    let quote = case.quote(&world, &case.first).await;
+    world.done(&case.seller, "acceptQuote", json!({ "quoteId": quote })).await;
+    let query = "mutation($input: DeclineRequestInput!) { declineRequest(input: $input) {
+        order { provider { id } dueAt quotes { id } nextSteps { command } timeline { event } } userErrors { code } } }";
+    let again = world.read(&case.second, query, json!({ "input": decline })).await["declineRequest"].take();
+    let known = json!({
+        "provider": null, "dueAt": null, "quotes": [], "nextSteps": [],
+        "timeline": [{ "event": "REQUEST_DECLINED" }],
+    });
+    assert_eq!(again, json!({ "order": known, "userErrors": [] }));
 }

@@ -226,6 +226,10 @@ impl Model {
             }
             (Command::DeclineRequest, Who::Provider(nth)) => self.candidates[nth] = "DECLINED",
             (Command::RequestDocument, _) => self.requests.push(("OPEN", None)),
+            (Command::CancelOrder, _) if self.certificate == Some("SUSPENDED") => {
+                self.told.push("carnet.order.CertificateRevoked.v1".into());
+                self.certificate = Some("REVOKED");
+            }
             (Command::IssueReport, _) if self.certificate == Some("VALID") => {
                 self.told.push("carnet.order.CertificateSuspended.v1".into());
                 self.certificate = Some("SUSPENDED");
