@@ -62,7 +62,7 @@ async fn only_the_first_asker_about_cocoa_is_told() {
     let admin = &stage.admin;
     let pack = format!("cocoa-{}", uuid::Uuid::now_v7().simple());
     let first = cocoa(&pack, 1, "2025-12-30");
-    stage.publish(&first, None).await.unwrap();
+    let earlier = stage.publish(&first, None).await.unwrap();
     let (june, december) = (asker("2026-06-01").await, asker("2026-12-30").await);
     let second = cocoa(&pack, 2, "2026-12-30");
     let uploaded = admin.mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": second })).await.unwrap();
@@ -96,8 +96,11 @@ async fn only_the_first_asker_about_cocoa_is_told() {
         Ok((change["status"] == "COMPLETED").then_some(change))
     });
     assert_eq!(publication.await.unwrap()["kind"], "PUBLICATION");
-    let withdraw = json!({ "rulePackVersionId": version, "reason": "The test is over." });
-    admin.mutate(&admin::WITHDRAW_RULE_PACK, withdraw).await.unwrap();
+    // Without the second version the first one would be in force again, for the next test too.
+    for version in [version, earlier] {
+        let withdraw = json!({ "rulePackVersionId": version, "reason": "The test is over." });
+        admin.mutate(&admin::WITHDRAW_RULE_PACK, withdraw).await.unwrap();
+    }
 }
 
 #[tokio::test]
