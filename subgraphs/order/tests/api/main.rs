@@ -11,6 +11,7 @@
 mod facts;
 mod file_support;
 mod model;
+mod names;
 mod shipment;
 mod signing;
 mod stages;
