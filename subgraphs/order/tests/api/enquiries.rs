@@ -50,11 +50,11 @@ const ENQUIRY: &str = "query($id: ID!) { enquiry(id: $id) {
     number status version seller { id } provider { id } providerProfile { id } selfCheck { id } product { id }
     messages { totalCount nodes { text from { id } to { id } } } } }";
 
-async fn seen(world: &World, caller: &Arc<Caller>, id: &str) -> Value {
+pub async fn seen(world: &World, caller: &Arc<Caller>, id: &str) -> Value {
     world.read(caller, ENQUIRY, json!({ "id": id })).await["enquiry"].take()
 }
 
-async fn told(world: &World) -> Vec<String> {
+pub async fn told(world: &World) -> Vec<String> {
     let name = |kind: String| kind.trim_start_matches("carnet.order.").trim_end_matches(".v1").to_owned();
     world.told().await.into_iter().map(|event| name(event.kind)).collect()
 }
@@ -161,7 +161,7 @@ async fn what_the_table_does_not_allow_is_refused() {
     }
 }
 
-async fn in_status(world: &World, status: &str) -> Asked {
+pub async fn in_status(world: &World, status: &str) -> Asked {
     let asked = Asked::new(world).await;
     match status {
         "ANSWERED" => drop(world.done(&asked.provider, "answerEnquiry", asked.text("Yes.")).await),
@@ -348,104 +348,4 @@ async fn a_repeated_command_takes_effect_once_and_an_old_view_is_refused() {
         }
         assert_eq!(world.refused(caller, command, other).await, "IDEMPOTENCY_KEY_REUSED", "{command}");
     }
-}
-
-#[tokio::test]
-async fn what_nobody_answers_expires_after_five_days_once() {
-    let world = World::new().await;
-    let waiting = Asked::new(&world).await;
-    let answered = in_status(&world, "ANSWERED").await;
-    let now = chassis::now();
-    let service = world.service();
-    assert_eq!(service.expire_enquiries(now + Duration::days(4)).await.unwrap(), 0);
-    let later = now + Duration::days(5) + Duration::minutes(5);
-    let (one, other) = tokio::join!(service.expire_enquiries(later), service.expire_enquiries(later));
-    assert_eq!(one.unwrap() + other.unwrap(), 1, "by two processes at once");
-    assert_eq!(seen(&world, &waiting.seller, &waiting.enquiry).await["status"], "EXPIRED");
-    assert_eq!(seen(&world, &answered.seller, &answered.enquiry).await["status"], "ANSWERED");
-    assert_eq!(told(&world).await.iter().filter(|kind| *kind == "EnquiryExpired").count(), 1);
-    let code = world.refused(&waiting.provider, "answerEnquiry", waiting.text("Late.")).await;
-    assert_eq!(code, "WRONG_STATE");
-}
-
-#[tokio::test]
-async fn more_than_a_batch_expires_and_what_is_held_is_left_for_later() {
-    let world = World::new().await;
-    let asked = Asked::new(&world).await;
-    sqlx::query(
-        "insert into enquiries select gen_random_uuid(), number || n, seller, provider, provider_id, null, null, 'OPEN',
-             1, created_at, expires_at from enquiries, generate_series(1, 250) n",
-    )
-    .execute(&world.database.pool)
-    .await
-    .unwrap();
-    let mut held = world.database.pool.begin().await.unwrap();
-    sqlx::query("select from enquiries where id = $1 for update")
-        .bind(asked.enquiry.parse::<Uuid>().unwrap())
-        .execute(&mut *held)
-        .await
-        .unwrap();
-    let later = chassis::now() + Duration::days(6);
-    assert_eq!(world.service().expire_enquiries(later).await.unwrap(), 250, "without waiting");
-    held.rollback().await.unwrap();
-    assert_eq!(world.service().expire_enquiries(later).await.unwrap(), 1);
-}
-
-#[tokio::test]
-async fn the_list_is_filtered_sorted_and_paged() {
-    let world = World::new().await;
-    let asked = Asked::new(&world).await;
-    let mut all = vec![asked.enquiry.clone()];
-    for _ in 0..4 {
-        let payload = world.done(&asked.seller, "contactProvider", question(asked.profile)).await;
-        all.push(string(&payload["enquiry"]["id"]));
-    }
-    world.done(&asked.provider, "answerEnquiry", asked.text("Yes.")).await;
-    Asked::new(&world).await;
-    let list = async |caller: &Arc<Caller>, arguments: &str| {
-        let query = format!(
-            "{{ enquiries({arguments}) {{ totalCount nodes {{ id }} pageInfo {{ endCursor hasNextPage }} }} }}"
-        );
-        world.read(caller, &query, json!({})).await["enquiries"].take()
-    };
-    let ids = |list: &Value| -> Vec<String> {
-        list["nodes"].as_array().unwrap().iter().map(|node| string(&node["id"])).collect()
-    };
-    let oldest = list(&asked.seller, "sort: OLDEST").await;
-    assert_eq!(ids(&oldest), all);
-    let newest = list(&asked.provider, "first: 100").await;
-    assert_eq!(ids(&newest), all.iter().rev().cloned().collect::<Vec<_>>());
-    for sort in ["OLDEST", "NEWEST"] {
-        let (mut paged, mut after) = (Vec::new(), String::new());
-        loop {
-            let page = list(&asked.seller, &format!("first: 2, sort: {sort} {after}")).await;
-            assert_eq!(page["totalCount"], 5);
-            paged.extend(ids(&page));
-            if page["pageInfo"]["hasNextPage"] == false {
-                break;
-            }
-            after = format!(", after: {}", page["pageInfo"]["endCursor"]);
-        }
-        if sort == "NEWEST" {
-            paged.reverse();
-        }
-        assert_eq!(paged, all, "{sort}");
-    }
-    let (provider, now) = (asked.provider.organisation().unwrap(), chassis::now());
-    let day = |days| (now + Duration::days(days)).date();
-    for (filter, count) in [
-        ("status: ANSWERED".to_owned(), 1),
-        ("status: OPEN".to_owned(), 4),
-        ("role: SELLER".to_owned(), 5),
-        ("role: PROVIDER".to_owned(), 0),
-        (format!("partyId: \"{provider}\""), 5),
-        (format!("partyId: \"{}\"", Uuid::now_v7()), 0),
-        (format!("from: \"{}T00:00:00Z\", to: \"{}T00:00:00Z\"", day(-1), day(1)), 5),
-        (format!("from: \"{}T00:00:00Z\"", day(1)), 0),
-        (format!("to: \"{}T00:00:00Z\"", day(-1)), 0),
-    ] {
-        let found = list(&asked.seller, &format!("filter: {{ {filter} }}")).await;
-        assert_eq!((&found["totalCount"], ids(&found).len()), (&json!(count), count), "{filter}");
-    }
-    assert_eq!(list(&testkit::admin(), "first: 1").await["totalCount"], 6, "all, for the staff");
 }

@@ -10,7 +10,9 @@
 
 mod facts;
 mod file_support;
+mod inputs;
 mod model;
+mod names;
 mod shipment;
 mod signing;
 mod stages;
@@ -31,6 +33,7 @@ mod disputes;
 mod documents;
 mod drafts;
 mod enquiries;
+mod enquiry_lists;
 mod enquiry_messages;
 mod entities;
 mod file_program;

@@ -16,69 +16,16 @@ use order::store::{Keyring, MIGRATIONS};
 use outbox::Reactions;
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use time::{Date, Duration};
+use time::Duration;
 use uuid::Uuid;
 
 use crate::facts::{product, provider};
 use crate::file_support::{Folder, files};
+pub use crate::inputs::{
+    ask, day, document, draft, lane, quote, rejection, report, request, resubmission, today,
+};
+use crate::names::{SELECTIONS, TABLES};
 use crate::signing::Key;
-
-/// What is selected of each payload, before its `userErrors`.
-const SELECTIONS: &[(&str, &str)] = &[
-    ("draftOrder", "order { id number status version }"),
-    (
-        "updateDraft",
-        "order { id status version type message requirementIds lane { origin destination mode aircraft } }",
-    ),
-    ("requestAssessment", "order { id number status }"),
-    ("cancelOrder", "order { id status }"),
-    ("submitQuote", "quote { id status total { minorUnits currency } }"),
-    ("withdrawQuote", "quote { id status }"),
-    ("declineRequest", "order { id status }"),
-    ("acceptQuote", "order { id status }"),
-    ("startAssessment", "order { id status }"),
-    ("issueReport", "order { id status report { id overall } }"),
-    ("acceptReport", "order { id status certificate { id number status documentTypes } }"),
-    ("suspendCertificate", "certificate { id status suspensionCause version }"),
-    ("reinstateCertificate", "certificate { id status suspensionCause version }"),
-    ("revokeCertificate", "certificate { id status suspensionCause version }"),
-    ("openDispute", "order { id status disputes { id reason outcome } }"),
-    (
-        "resolveDispute",
-        "order { id status disputes { id outcome resolution resolvedAt } certificate { id status } }",
-    ),
-    ("requestDocument", "documentRequest { id type text status document { id } order { id status } }"),
-    ("resubmitDocument", "document { id type status version sha256 rejection { code } }"),
-    ("submitDocument", "document { id type status }"),
-    ("acceptDocument", "document { id status }"),
-    ("rejectDocument", "document { id status rejection { code message remedy } }"),
-    ("requestTransportApproval", "transportApproval { id status version lane { origin } screening }"),
-    ("recheckApproval", "transportApproval { id status version }"),
-    ("appealApproval", "transportApproval { id status version appeals }"),
-    ("decideApproval", "transportApproval { id status version decidedBy validTo }"),
-    ("createConsignment", "consignment { id number status version lane { origin destination } }"),
-    ("updateConsignment", "consignment { id number status version carrier { id } approval { id } }"),
-    ("cancelConsignment", "consignment { id status version }"),
-    ("dispatchConsignment", "consignment { id status version conditions { rule metric min max } }"),
-    ("arriveConsignment", "consignment { id status version }"),
-    ("closeConsignment", "consignment { id status version }"),
-    ("holdConsignment", "consignment { id status version }"),
-    ("decideHold", "consignment { id status version }"),
-    ("assignDevice", "consignment { id status version devices { deviceId from to } }"),
-    ("unassignDevice", "consignment { id status version devices { deviceId from to } }"),
-    ("contactProvider", "enquiry { id number status version }"),
-    ("answerEnquiry", "enquiry { id status version }"),
-    ("closeEnquiry", "enquiry { id status version }"),
-    ("sendMessage", "message { id text from { id } to { id } }"),
-    ("rateProvider", "order { id rating { stars comment version } }"),
-    (
-        "importLegacyOrders",
-        "report { dryRun total created skipped failed lines { line reference outcome order { id status } code message } }",
-    ),
-    ("attachFile", "document { id file { id name contentType size sha256 url } }"),
-    ("grantDocumentAccess", "grant { id organisation { id } until revokedAt version }"),
-    ("revokeDocumentAccess", "grant { id revokedAt version }"),
-];
 
 pub struct World {
     pub database: testkit::Database,
@@ -247,48 +194,6 @@ impl World {
         id
     }
 }
-
-macro_rules! tables {
-    ($($table:literal),+ $(,)?) => {
-        [$(($table, concat!("select coalesce(string_agg(t::text, '\n' order by t::text), '') from ", $table, " t"))),+]
-    };
-}
-
-const TABLES: &[(&str, &str)] = &tables![
-    "orders",
-    "order_candidates",
-    "order_entries",
-    "order_timeline",
-    "quotes",
-    "evidence_documents",
-    "files",
-    "file_reads",
-    "document_grants",
-    "document_requests",
-    "disputes",
-    "assessment_reports",
-    "report_findings",
-    "certificates",
-    "certificate_events",
-    "transport_approvals",
-    "transport_approval_checks",
-    "transport_approval_timeline",
-    "consignments",
-    "consignment_lines",
-    "consignment_devices",
-    "consignment_timeline",
-    "carriers",
-    "enquiries",
-    "messages",
-    "ratings",
-    "legacy_orders",
-    "idempotency_keys",
-    "expiry_reminders",
-    "products",
-    "providers",
-    "provider_keys",
-    "outbox",
-];
 
 /// The platform as the one that certifies.
 pub fn issuer() -> Issuer {
@@ -462,70 +367,4 @@ impl Case {
 
 pub fn string(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("not a text: {value}")).to_owned()
-}
-
-pub fn today() -> Date {
-    chassis::now().date()
-}
-
-pub fn day(days: i64) -> String {
-    (today() + Duration::days(days)).to_string()
-}
-
-pub fn lane() -> Value {
-    json!({ "destination": "DE", "mode": "AIR", "aircraft": "CARGO" })
-}
-
-pub fn request(product: Uuid, providers: &[Uuid]) -> Value {
-    json!({
-        "productId": product, "providerIds": providers, "type": "TESTING", "lane": lane(),
-        "requirementIds": ["AIR-UN3480-CAO"], "message": "Please quote.",
-    })
-}
-
-pub fn quote(order: &str) -> Value {
-    let amount = |minor_units| json!({ "minorUnits": minor_units, "currency": "EUR" });
-    let line = |minor_units| json!({ "description": "UN 38.3 test", "amount": amount(minor_units) });
-    json!({ "orderId": order, "lines": [line(1250), line(750)], "leadDays": 4, "validUntil": day(14) })
-}
-
-pub fn report() -> Value {
-    json!({
-        "overall": "PASS", "validFrom": day(0), "validTo": day(730), "labReference": "LAB-1",
-        "findings": [
-            {
-                "requirement": "AIR-UN3480-CAO", "result": "PASS", "establishes": ["UN383_SUMMARY"],
-                "remark": "Passed.",
-            },
-            { "requirement": "EU-RED", "result": "NOT_APPLICABLE" },
-        ],
-    })
-}
-
-pub fn draft(product: Uuid) -> Value {
-    json!({
-        "productId": product, "type": "TESTING", "lane": lane(), "requirementIds": ["AIR-UN3480-CAO"],
-        "message": "Please quote.",
-    })
-}
-
-pub fn ask(order: &str, kind: &str) -> Value {
-    json!({ "orderId": order, "type": kind, "text": "The label, legible." })
-}
-
-pub fn rejection(document: &str) -> Value {
-    json!({
-        "documentId": document, "code": "ILLEGIBLE", "message": "Page 2 is blank.", "remedy": "Scan it again.",
-    })
-}
-
-/// A better file for a rejected document.
-pub fn resubmission(document: &str) -> Value {
-    json!({ "documentId": document, "sha256": "7e".repeat(32), "issuedOn": day(-1), "issuer": "Maker Ltd" })
-}
-
-pub fn document(product: Uuid, kind: &str) -> Value {
-    json!({
-        "productId": product, "type": kind, "sha256": "5e".repeat(32), "issuedOn": day(-30), "issuer": "Maker Ltd",
-    })
 }
