@@ -163,21 +163,21 @@ mod tests {
     }
 
     fn seal(parts: &[&[u8]]) -> Vec<u8> {
-        let (mut sealer, mut sealed) = (FileSealer::new(&key(), FILE), Vec::new());
+        let (mut sealer, mut bytes) = (FileSealer::new(&key(), FILE), Vec::new());
         for part in parts {
-            sealer.push(part, &mut sealed).unwrap();
+            sealer.push(part, &mut bytes).unwrap();
         }
-        sealer.finish(&mut sealed).unwrap();
-        sealed
+        sealer.finish(&mut bytes).unwrap();
+        bytes
     }
 
     fn open_as(key: Key, file: Field, sealed: &[u8], step: usize) -> Result<Vec<u8>, Error> {
-        let (mut opener, mut opened) = (FileOpener::new(key, file), Vec::new());
+        let (mut opener, mut clear) = (FileOpener::new(key, file), Vec::new());
         for part in sealed.chunks(step.max(1)) {
-            opener.push(part, &mut opened)?;
+            opener.push(part, &mut clear)?;
         }
-        opener.finish(&mut opened)?;
-        Ok(opened)
+        opener.finish(&mut clear)?;
+        Ok(clear)
     }
 
     fn open(sealed: &[u8]) -> Result<Vec<u8>, Error> {
@@ -263,10 +263,10 @@ mod tests {
         let content = content(3 * FRAME);
         let mut sealed = seal(&[&content]);
         sealed[FileHead::LENGTH + 2 * SEALED_FRAME] ^= 1;
-        let (mut opener, mut opened) = (FileOpener::new(key(), FILE), Vec::new());
-        let pushed = opener.push(&sealed, &mut opened);
-        assert!(pushed.is_err() || opener.finish(&mut opened).is_err());
-        assert_eq!(opened, content[..2 * FRAME]);
+        let (mut opener, mut clear) = (FileOpener::new(key(), FILE), Vec::new());
+        let pushed = opener.push(&sealed, &mut clear);
+        assert!(pushed.is_err() || opener.finish(&mut clear).is_err());
+        assert_eq!(clear, content[..2 * FRAME]);
     }
 
     /// Sealed by an independent implementation: must open for ever. The key is 32 times 7, the file is [`FILE`].

@@ -272,27 +272,27 @@ fn any_text_comes_back_as_it_was() {
 async fn a_file_opens_with_its_own_data_key_until_its_subjects_key_is_destroyed() {
     let keys = testkit::keys("user").await;
     let keyring = Keyring::open(&keys.args, "user").await.unwrap();
-    let (seller, case) = (Subject::Organisation(Uuid::now_v7()), Subject::Case(Uuid::now_v7()));
+    let (owner, case) = (Subject::Organisation(Uuid::now_v7()), Subject::Case(Uuid::now_v7()));
     let file = Field { entity: "File", field: "content", id: Uuid::now_v7() };
-    let (data_key, mut sealer) = keyring.new_file(seller, file).await.unwrap();
-    let (content, mut sealed) = (vec![7; 3 * envelope::FRAME], Vec::new());
-    sealer.push(&content, &mut sealed).unwrap();
-    sealer.finish(&mut sealed).unwrap();
+    let (data_key, mut sealer) = keyring.new_file(owner, file).await.unwrap();
+    let (content, mut bytes) = (vec![7; 3 * envelope::FRAME], Vec::new());
+    sealer.push(&content, &mut bytes).unwrap();
+    sealer.finish(&mut bytes).unwrap();
     let open = async |file: Field, data_key: &[u8]| {
-        let (mut opener, mut opened) = (keyring.open_file(file, data_key).await?, Vec::new());
-        opener.push(&sealed, &mut opened)?;
-        opener.finish(&mut opened)?;
-        Ok::<_, Error>(opened)
+        let (mut opener, mut clear) = (keyring.open_file(file, data_key).await?, Vec::new());
+        opener.push(&bytes, &mut clear)?;
+        opener.finish(&mut clear)?;
+        Ok::<_, Error>(clear)
     };
     assert_eq!(open(file, &data_key).await.unwrap(), content);
 
     let other = Field { id: Uuid::now_v7(), ..file };
-    let (others_key, _) = keyring.new_file(seller, other).await.unwrap();
+    let (others_key, _) = keyring.new_file(owner, other).await.unwrap();
     assert!(matches!(open(file, &others_key).await, Err(Error::WrongField)), "a key is for one file");
     assert!(matches!(open(other, &others_key).await, Err(Error::Tampered)), "and the file for its key");
 
     let handed = keyring.hand_over_file(case, file, &data_key).await.unwrap();
-    keyring.destroy(seller).await.unwrap();
+    keyring.destroy(owner).await.unwrap();
     assert!(matches!(open(file, &data_key).await, Err(Error::Destroyed)));
     assert_eq!(open(file, &handed).await.unwrap(), content, "it belongs to the case now");
     keyring.destroy(case).await.unwrap();
