@@ -119,7 +119,16 @@ impl Platform {
         let pid = self.pid(name)?;
         let killed = Command::new("kill").args(["-9", &pid.to_string()]).status()?;
         ensure!(killed.success(), "{name} ({pid}) was not there to kill");
-        Ok(())
+        // A signal is sent before the process is gone: whoever starts it again needs its address.
+        let Ok(url) = self.subgraph(name) else { return Ok(()) };
+        let address = url.strip_prefix("http://").context("an address")?;
+        for _ in 0..500 {
+            if std::net::TcpStream::connect(address).is_err() {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        bail!("{name} ({pid}) still listens on {address}")
     }
 
     /// The processor time that a process has had, to a hundredth of a second. On Linux only.
