@@ -203,6 +203,19 @@ impl Certificate {
         valid.then(|| self.suspended(SuspensionCause::ProviderSuspended))
     }
 
+    /// Whether the next certificate of its order is in doubt from the start: no later report washes off that this one was
+    /// revoked, or suspended by the platform.
+    #[must_use]
+    pub fn leaves_doubt(&self) -> bool {
+        self.status == CertificateStatus::Revoked || self.cause == Some(SuspensionCause::Platform)
+    }
+
+    /// The one before leaves doubt, which is the platform's to end.
+    pub fn suspend_in_doubt(&mut self) -> Option<CertificateEvent> {
+        let valid = self.status == CertificateStatus::Valid;
+        valid.then(|| self.suspended(SuspensionCause::Platform))
+    }
+
     /// A later report corrects the one that this rests on.
     pub fn suspend_for_correction(&mut self) -> Option<CertificateEvent> {
         let standing = matches!(self.status, CertificateStatus::Valid | CertificateStatus::Suspended);

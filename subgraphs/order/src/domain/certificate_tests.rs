@@ -113,3 +113,17 @@ fn a_correction_takes_every_cause_over_but_the_platforms_and_is_told_once() {
         assert_eq!(one.suspend_for_correction(), None);
     }
 }
+
+#[test]
+fn what_was_revoked_or_suspended_by_the_platform_leaves_doubt_about_the_next() {
+    for one in all() {
+        let doubt = one.status == CertificateStatus::Revoked || one.cause == Some(SuspensionCause::Platform);
+        assert_eq!(one.leaves_doubt(), doubt, "{one:?}");
+    }
+    // Past its last day it is not refused for that: it counts for nothing anyway.
+    let mut next = certificate(CertificateStatus::Valid, None);
+    next.valid_to = date!(2020 - 01 - 01);
+    assert_eq!(next.suspend_in_doubt(), Some(CertificateEvent::Suspended));
+    assert_eq!((next.cause, next.suspend_in_doubt()), (Some(SuspensionCause::Platform), None));
+    assert_eq!((next.reinstate_with_issuer(), next.suspend_with_issuer()), (None, None));
+}

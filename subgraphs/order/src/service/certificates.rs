@@ -13,8 +13,8 @@ use super::steps::Case;
 use super::suspensions::suspend_approvals;
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Behind, Certificate, CertificateEntry, CertificateEvent, CertificateId, CertificateStatus, Change,
-    Keeper, Named, Order, Provider, PublicToken, Refusal, SuspensionCause, certificate_number, check_reason,
+    Behind, Certificate, CertificateEntry, CertificateEvent, CertificateId, Change, Keeper, Named, Order,
+    Provider, PublicToken, Refusal, SuspensionCause, certificate_number, check_reason,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -104,9 +104,9 @@ impl Service {
     /// there is a new one.
     pub(super) async fn certify(&self, case: &mut Case, now: OffsetDateTime) -> Result<(), Error> {
         let issuer = issuer_of(&mut case.tx, &case.order).await?;
-        let mut held = false;
-        for mut old in store::lock_certificates_of_order(&mut case.tx, case.order.id).await? {
-            held |= old.status == CertificateStatus::Revoked || old.cause == Some(SuspensionCause::Platform);
+        let olds = store::lock_certificates_of_order(&mut case.tx, case.order.id).await?;
+        let in_doubt = olds.iter().max_by_key(|old| old.id).is_some_and(Certificate::leaves_doubt);
+        for mut old in olds {
             if let Some(event) = old.supersede() {
                 store::update_certificate(&mut case.tx, &old).await?;
                 self.note_certificate(case, &old, event, now).await?;
@@ -122,14 +122,14 @@ impl Service {
         let token = PublicToken::generate();
         store::insert_certificate(&mut case.tx, &self.keys, &certificate, &token).await?;
         self.note_certificate(case, &certificate, CertificateEvent::Issued, now).await?;
-        if issuer.is_some_and(|issuer| issuer.is_suspended())
-            && let Some(event) = certificate.suspend_with_issuer()
-        {
-            store::update_certificate(&mut case.tx, &certificate).await?;
-            self.note_certificate(case, &certificate, event, now).await?;
-        } else if held {
-            // No later report washes off what the platform, or the issuer, has said of the one before.
-            let event = certificate.suspend(Keeper::Platform, now.date())?;
+        let event = if in_doubt {
+            certificate.suspend_in_doubt()
+        } else if issuer.is_some_and(|issuer| issuer.is_suspended()) {
+            certificate.suspend_with_issuer()
+        } else {
+            None
+        };
+        if let Some(event) = event {
             store::update_certificate(&mut case.tx, &certificate).await?;
             self.note_certificate(case, &certificate, event, now).await?;
         }
@@ -139,7 +139,7 @@ impl Service {
     /// A correction that is called off takes the certificate of the report that it was to correct with it.
     pub(super) async fn revoke_corrected(&self, case: &mut Case, now: OffsetDateTime) -> Result<(), Error> {
         for mut old in store::lock_certificates_of_order(&mut case.tx, case.order.id).await? {
-            if old.cause == Some(SuspensionCause::Correction) && old.status == CertificateStatus::Suspended {
+            if old.cause == Some(SuspensionCause::Correction) {
                 let event = old.revoke(now.date())?;
                 store::update_certificate(&mut case.tx, &old).await?;
                 self.note_certificate(case, &old, event, now).await?;

@@ -262,9 +262,19 @@ async fn no_later_report_washes_off_what_the_platform_has_suspended() {
     assert_eq!(accepted["order"]["certificate"]["status"], "SUSPENDED");
     let id = accepted["order"]["certificate"]["id"].clone();
     let reason = json!({ "certificateId": id, "reason": "All is well." });
-    assert_ne!(world.refused(&case.first, "reinstateCertificate", reason.clone()).await, "");
+    assert_eq!(world.refused(&case.first, "reinstateCertificate", reason.clone()).await, "WRONG_STATE");
+    // Nor does it end with a suspension of its issuer.
+    becomes(&world, &case, "SUSPENDED", 2).await;
+    becomes(&world, &case, "LISTED", 3).await;
+    assert_eq!(status(&world, id.as_str().unwrap()).await, "SUSPENDED");
     let valid = world.done(&testkit::admin(), "reinstateCertificate", reason).await;
     assert_eq!(valid["certificate"]["status"], "VALID");
+    // The next correction begins without the doubt that was ended.
+    let mut again = report();
+    again["orderId"] = json!(case.order);
+    world.done(&case.first, "issueReport", again).await;
+    let last = world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    assert_eq!(last["order"]["certificate"]["status"], "VALID");
 }
 
 #[tokio::test]
