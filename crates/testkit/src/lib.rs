@@ -11,12 +11,14 @@ pub mod layers;
 mod postgres;
 mod probe;
 mod redis_server;
+mod schema;
 mod streams;
 
 pub use callers::{admin, anonymous, gateway, provider, seller, signed};
 pub use postgres::{Database, Keys, database, keys};
 pub use probe::eventually;
 pub use redis_server::RedisServer;
+pub use schema::{Asked, Sdl};
 pub use streams::{published, redis, streams};
 
 /// What `cargo xtask test` tells the tests about the servers it started.
