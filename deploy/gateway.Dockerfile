@@ -21,7 +21,8 @@ FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates curl \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 carnet
+    && useradd --system --uid 10001 carnet \
+    && install -d -o carnet -m 0700 /spool
 COPY --from=build /out/gateway /usr/local/bin/gateway
 COPY router.yaml supergraph.graphql /etc/carnet/
 ENV APOLLO_TELEMETRY_DISABLED=1 \

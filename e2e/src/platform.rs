@@ -1,14 +1,22 @@
+use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
 use serde::Deserialize;
+use serde_json::Value;
 
+use self::process::{Process, wait_until};
 use crate::{
     Graph, Mailbox, people,
     seed::{ClientKeys, Stage},
 };
+
+mod process;
+
+/// In the order of their ports.
+const DOMAINS: [&str; 5] = ["user", "rule", "order", "monitor", "common"];
 
 /// A running platform, as `cargo xtask up --detach` left it: named by the folder that `CARNET_HOME` (or, without it,
 /// the checkout) says. What is not there is an error that says so: nothing is skipped.
@@ -17,7 +25,7 @@ pub struct Platform {
     port: u16,
     pub keys: ClientKeys,
     admin: Admin,
-    secrets: serde_json::Value,
+    secrets: Value,
 }
 
 #[derive(Deserialize)]
@@ -69,17 +77,17 @@ impl Platform {
 
     /// Where a subgraph listens, as `http://host:port`.
     pub fn subgraph(&self, domain: &str) -> anyhow::Result<String> {
-        let domains = ["user", "rule", "order", "monitor", "common"];
-        let index = domains.iter().position(|name| *name == domain).context("a domain")?;
-        Ok(format!("http://127.0.0.1:{}", self.port + 1 + u16::try_from(index)?))
+        Ok(format!("http://127.0.0.1:{}", self.subgraph_port(domain)?))
+    }
+
+    fn subgraph_port(&self, domain: &str) -> anyhow::Result<u16> {
+        let index = DOMAINS.iter().position(|name| *name == domain).context("a domain")?;
+        Ok(self.port + 1 + u16::try_from(index)?)
     }
 
     /// One of the platform's secrets, as `gateway.caller`.
     pub fn secret(&self, name: &str) -> anyhow::Result<&str> {
-        self.secrets
-            .get(name)
-            .and_then(serde_json::Value::as_str)
-            .with_context(|| format!("no secret {name}"))
+        self.secrets.get(name).and_then(Value::as_str).with_context(|| format!("no secret {name}"))
     }
 
     /// The URL of a domain's database, as the role of another (or the same) domain.
@@ -114,26 +122,48 @@ impl Platform {
         Mailbox::new(self.home.join("mail"))
     }
 
-    /// Ends a process as a crash would: at once, and without a word (SIGKILL).
+    /// Ends a process as a crash would: at once, and without a word (SIGKILL). A subgraph, `gateway`, `redis` or
+    /// `postgres`. Returns when the process and its children are gone and its ports are free for the next.
     pub fn kill(&self, name: &str) -> anyhow::Result<()> {
-        let pid = self.pid(name)?;
-        let killed = Command::new("kill").args(["-9", &pid.to_string()]).status()?;
-        ensure!(killed.success(), "{name} ({pid}) was not there to kill");
-        // A signal is sent before the process is gone: whoever starts it again needs its address.
-        let Ok(url) = self.subgraph(name) else { return Ok(()) };
-        let address = url.strip_prefix("http://").context("an address")?;
-        for _ in 0..500 {
-            if std::net::TcpStream::connect(address).is_err() {
-                return Ok(());
+        let process = self.process(name)?;
+        ensure!(process.is_alive(), "{name} ({}) was not there to kill", process.pid);
+        // A stopped process starts no further children while we list them: Postgres starts one per connection.
+        process.signal("STOP")?;
+        let mut family = process.children();
+        family.push(process);
+        let killed = family.last().context("a process")?.signal("KILL");
+        killed.with_context(|| format!("{name} was not there to kill"))?;
+        // The children notice its death and end by themselves. A busy one notices late, and holds up the next start.
+        if !wait_until(|| family.iter().all(|process| !process.is_alive())) {
+            for process in family.iter().filter(|process| process.is_alive()) {
+                // It may have ended just now.
+                let _ = process.signal("KILL");
             }
-            std::thread::sleep(Duration::from_millis(20));
         }
-        bail!("{name} ({pid}) still listens on {address}")
+        ensure!(
+            wait_until(|| family.iter().all(|process| !process.is_alive())),
+            "{name} or a child of it does not end"
+        );
+        for port in self.ports(name)? {
+            let free = || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err();
+            ensure!(wait_until(free), "port {port} of {name} is still in use");
+        }
+        Ok(())
+    }
+
+    /// The ports that a process listens on.
+    fn ports(&self, name: &str) -> anyhow::Result<Vec<u16>> {
+        Ok(match name {
+            "gateway" => vec![self.port, self.port + 8],
+            "postgres" => vec![self.port + 32],
+            "redis" => vec![self.port + 79],
+            domain => vec![self.subgraph_port(domain)?],
+        })
     }
 
     /// The processor time that a process has had, to a hundredth of a second. On Linux only.
     pub fn processor(&self, name: &str) -> anyhow::Result<Duration> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid(name)?))?;
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process(name)?.pid))?;
         let (_, fields) = stat.rsplit_once(')').context("a process has a name")?;
         // After the name: its own time in user mode is the 12th, in the kernel the 13th, in hundredths.
         let hundredths: u64 =
@@ -141,11 +171,18 @@ impl Platform {
         Ok(Duration::from_millis(hundredths * 10))
     }
 
-    fn pid(&self, name: &str) -> anyhow::Result<u64> {
+    /// The memory of a process without its children, in bytes. On Linux only.
+    pub fn resident(&self, name: &str) -> anyhow::Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process(name)?.pid))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS")?;
+        let kilobytes: u64 = line.split_whitespace().next().context("a number")?.parse()?;
+        Ok(kilobytes * 1024)
+    }
+
+    fn process(&self, name: &str) -> anyhow::Result<Process> {
         let file = self.home.join("run").join(format!("{name}.json"));
         let text = std::fs::read_to_string(&file).with_context(|| format!("{name} does not run"))?;
-        let process: serde_json::Value = serde_json::from_str(&text)?;
-        process.get("pid").and_then(serde_json::Value::as_u64).context("a process id")
+        Ok(serde_json::from_str(&text)?)
     }
 
     /// Makes a new key that signs access tokens, as an operator does while the platform runs. Returns its id.
@@ -167,13 +204,60 @@ impl Platform {
 
     /// Starts a killed process again, and returns when it is ready.
     pub fn start(&self, name: &str) -> anyhow::Result<()> {
-        let output = Command::new(self.program("xtask")?)
-            .args(["restart", name, "--port", &self.port.to_string(), "--home"])
-            .arg(&self.home)
-            .output()?;
+        let output = self.xtask(&["restart", name])?;
         if !output.status.success() {
             bail!("{name} did not start: {}", String::from_utf8_lossy(&output.stderr));
         }
         Ok(())
+    }
+
+    /// Returns the output of `<domain> events status`: its outbox, the views that it fills and reads, dead letters,
+    /// projections. An error if it does not answer, because it, Redis or Postgres is down.
+    pub fn events_status(&self, domain: &str) -> anyhow::Result<Value> {
+        answered(&self.overview(&["--domain", domain])?, domain)
+    }
+
+    /// The same of each domain, in a list. An error if one of them does not answer.
+    pub fn all_events_status(&self) -> anyhow::Result<Value> {
+        let overview = self.overview(&[])?;
+        let statuses = DOMAINS.into_iter().map(|domain| answered(&overview, domain));
+        Ok(Value::Array(statuses.collect::<Result<_, _>>()?))
+    }
+
+    /// Compares every projection with its source and repairs it. Returns a list with an item per projection: `producer`,
+    /// `consumer`, `projection`, `run`, `compared`, `missing`, `outdated`, `surplus`. An error if a result is missing after a
+    /// minute; drift is none.
+    pub fn reconcile(&self) -> anyhow::Result<Value> {
+        let output = self.xtask(&["events", "reconcile", "--allow-drift", "--json"])?;
+        let results = json(&output)?;
+        ensure!(output.status.success(), "the comparison is not complete: {results}");
+        results.get("projections").cloned().context("projections")
+    }
+
+    /// The state of all events. Its program fails if a domain does not answer, and prints the others' answers all the same.
+    fn overview(&self, arguments: &[&str]) -> anyhow::Result<Value> {
+        json(&self.xtask(&[&["events", "status", "--json"], arguments].concat())?)
+    }
+
+    /// Runs the task runner on this platform.
+    fn xtask(&self, arguments: &[&str]) -> anyhow::Result<Output> {
+        let mut xtask = Command::new(self.program("xtask")?);
+        xtask.args(arguments).args(["--port", &self.port.to_string(), "--home"]).arg(&self.home);
+        Ok(xtask.output()?)
+    }
+}
+
+fn json(output: &Output) -> anyhow::Result<Value> {
+    let reason = || format!("no JSON: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).with_context(reason)
+}
+
+/// A domain's answer in the overview.
+fn answered(overview: &Value, domain: &str) -> anyhow::Result<Value> {
+    let answer =
+        overview.pointer(&format!("/domains/{domain}")).with_context(|| format!("no answer of {domain}"))?;
+    match answer.get("error") {
+        Some(error) => bail!("{domain} does not answer: {}", error.as_str().unwrap_or_default()),
+        None => Ok(answer.clone()),
     }
 }

@@ -5,5 +5,7 @@ mod plugins;
 
 fn main() -> anyhow::Result<()> {
     guard::check()?;
-    apollo_router::main()
+    let ended = apollo_router::main();
+    plugins::access::finish();
+    ended
 }

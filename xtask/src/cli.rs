@@ -3,8 +3,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    audit::Audit, bench::Bench, compose::Compose, demo::Demo, down::Down, logs::Logs, prepare::Prepare,
-    reset::Reset, restart::Restart, sdl::Sdl, secrets::Secrets, status::Status, test::Test, up::Up,
+    audit::Audit, bench::Bench, compose::Compose, demo::Demo, down::Down, events::Events, logs::Logs,
+    prepare::Prepare, reset::Reset, restart::Restart, sdl::Sdl, secrets::Secrets, status::Status, test::Test,
+    up::Up,
 };
 
 /// Runs, shows and checks the Carnet platform.
@@ -23,6 +24,7 @@ pub enum Command {
     Down(Down),
     Reset(Reset),
     Status(Status),
+    Events(Events),
     Restart(Restart),
     Logs(Logs),
     Demo(Demo),
@@ -42,6 +44,7 @@ impl Command {
             Self::Down(command) => command.run(),
             Self::Reset(command) => command.run(),
             Self::Status(command) => command.run(),
+            Self::Events(command) => command.run(),
             Self::Restart(command) => command.run(),
             Self::Logs(command) => command.run(),
             Self::Demo(command) => command.run(),

@@ -1,7 +1,7 @@
 //! `cargo xtask`: the project's only task runner.
 //!
-//! It builds in seconds, because it links nothing of the platform: it starts the platform's own programs and
-//! the programs of Postgres, Redis and cargo. What runs, where, and with which environment is one table, in
+//! It builds in seconds, because it links nothing of the platform but the `events` crate, which says who may read and fill
+//! which view: it starts the platform's own programs and the programs of Postgres, Redis and cargo. What runs, where, and with which environment is one table, in
 //! [`platform`]; each command is one file in [`commands`].
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks to its terminal")]
 
@@ -15,6 +15,7 @@ mod cli;
 mod commands;
 mod credentials;
 mod fleet;
+mod overview;
 mod platform;
 mod process;
 mod run;

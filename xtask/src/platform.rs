@@ -16,7 +16,7 @@ use crate::site::Site;
 
 /// The first admin of a platform on this machine.
 pub const ADMIN_EMAIL: &str = "admin@carnet.example";
-/// What the names of all streams and keys in Redis begin with.
+/// The first part of the names of all views and keys in Redis.
 pub const PREFIX: &str = "carnet";
 
 pub const GATEWAY: &str = "gateway";
@@ -209,6 +209,7 @@ impl Platform {
             ("CARNET_HEALTH_LISTEN", format!("127.0.0.1:{}", self.site.gateway_health_port())),
             ("CARNET_REDIS_PREFIX", PREFIX.to_owned()),
             ("CARNET_GRAPHIQL", "true".to_owned()),
+            ("CARNET_ACCESS_SPOOL", text(&self.home.path().join("access-records.spool"))),
             ("APOLLO_TELEMETRY_DISABLED", "1".to_owned()),
             ("APOLLO_ROUTER_CONFIG_PATH", text(&checkout::root().join("router.yaml"))),
             ("APOLLO_ROUTER_SUPERGRAPH_PATH", text(&checkout::root().join("supergraph.graphql"))),

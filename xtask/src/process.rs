@@ -4,6 +4,7 @@
 //! remembered too (from `/proc`, where there is one), and a process that was born at another moment is not ours.
 
 use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
@@ -135,6 +136,9 @@ enum Turn {
     Server,
 }
 
+/// How long a killed process may take to disappear.
+const KILL_TIME: Duration = Duration::from_secs(5);
+
 /// Ends processes, those whose turn it is together: each is told, gets this time, and then goes with its whole group.
 pub fn stop(processes: &[Process], patience: Duration) {
     let mut turns: Vec<Turn> = processes.iter().map(Process::turn).collect();
@@ -143,12 +147,34 @@ pub fn stop(processes: &[Process], patience: Duration) {
     for turn in turns {
         let now = || processes.iter().filter(|process| process.turn() == turn);
         now().for_each(Process::end);
-        let deadline = Instant::now() + patience;
-        while now().any(Process::alive) && Instant::now() < deadline {
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        let wait = |time| wait_until(time, || !now().any(Process::alive));
+        wait(patience);
         now().for_each(Process::kill_group);
+        wait(KILL_TIME);
     }
+}
+
+/// Waits until this holds, at most this long; returns whether it holds.
+pub fn wait_until(time: Duration, holds: impl Fn() -> bool) -> bool {
+    let deadline = Instant::now() + time;
+    while !holds() {
+        if Instant::now() > deadline {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    true
+}
+
+/// Returns true for a process that has ended and whose parent has not asked how. The kernel still knows its id.
+pub fn is_zombie(pid: u32) -> bool {
+    stat(pid).is_some_and(|stat| stat.state == 'Z')
+}
+
+/// Returns true if a process has this as its working directory, as far as `/proc` shows it.
+pub fn works_in(folder: &Path) -> bool {
+    let Ok(folder) = fs::canonicalize(folder) else { return false };
+    all().any(|pid| fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd == folder))
 }
 
 struct Stat {
@@ -169,9 +195,20 @@ fn stat(pid: u32) -> Option<Stat> {
 }
 
 fn children(parent: u32) -> Vec<u32> {
-    let pids = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let pids = pids.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    pids.filter(|pid| stat(*pid).is_some_and(|stat| stat.parent == parent)).collect()
+    all().filter(|pid| stat(*pid).is_some_and(|stat| stat.parent == parent)).collect()
+}
+
+/// The ids of all processes.
+fn all() -> impl Iterator<Item = u32> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+}
+
+/// Ends a process as a crash would, and waits until it is gone.
+#[cfg(test)]
+pub fn crash(process: &Process) {
+    rustix::process::kill_process(process.id().unwrap(), Signal::KILL).unwrap();
+    assert!(wait_until(KILL_TIME, || !process.alive()));
 }
 
 fn proportional(pid: u32) -> Option<u64> {

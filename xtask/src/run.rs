@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use rustix::process::{Pid, Signal};
@@ -33,20 +33,83 @@ pub fn start(command: &mut Command) -> anyhow::Result<Child> {
 
 /// Waits for a child from [`start`]. If we are asked to stop, so is the child's whole group.
 pub fn wait(child: &mut Child) -> anyhow::Result<ExitStatus> {
+    wait_within(child, None)
+}
+
+/// Waits for a child, and kills its group after this time.
+fn wait_within(child: &mut Child, limit: Option<Duration>) -> anyhow::Result<ExitStatus> {
+    let began = Instant::now();
     let mut pause = Duration::from_millis(1);
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(status);
         }
+        if let Some(limit) = limit.filter(|limit| began.elapsed() >= *limit) {
+            end_group(child, Signal::KILL)?;
+            bail!("no answer within {} s", limit.as_secs());
+        }
         if let Err(stopped) = signals::pause(pause) {
-            if let Some(group) = Pid::from_raw(child.id().cast_signed()) {
-                let _ = rustix::process::kill_process_group(group, Signal::TERM);
-            }
-            child.wait()?;
+            end_group(child, Signal::TERM)?;
             return Err(stopped);
         }
         pause = (pause * 2).min(Duration::from_millis(50));
     }
+}
+
+fn end_group(child: &mut Child, signal: Signal) -> anyhow::Result<()> {
+    if let Some(group) = Pid::from_raw(child.id().cast_signed()) {
+        let _ = rustix::process::kill_process_group(group, signal);
+    }
+    child.wait()?;
+    Ok(())
+}
+
+/// Runs a command quietly, kills it after this time, and returns what it prints. The error is that of the command, in one
+/// line.
+pub fn limited(command: &mut Command, limit: Duration) -> anyhow::Result<String> {
+    let mut child = start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    std::thread::scope(|scope| {
+        let printed = scope.spawn(|| read(stdout));
+        let said = scope.spawn(|| read(stderr));
+        let status = wait_within(&mut child, Some(limit));
+        let (printed, said) = (printed.join().unwrap_or_default(), said.join().unwrap_or_default());
+        let status = status?;
+        if status.success() {
+            return Ok(printed);
+        }
+        match error_line(&said) {
+            Some(error) => bail!(error),
+            None => bail!("{} ended with {status}", line(command)),
+        }
+    })
+}
+
+fn read(stream: Option<impl Read>) -> String {
+    let mut bytes = Vec::new();
+    if let Some(mut stream) = stream {
+        // Of a stream that breaks, what came before is all there is.
+        let _ = stream.read_to_end(&mut bytes);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The error with its causes that a program printed before it failed, as `main` or clap prints it; else its last line.
+fn error_line(said: &str) -> Option<String> {
+    let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_error = |line: &&str| line.starts_with("Error: ") || line.starts_with("error: ");
+    let Some(error) = lines.clone().find(is_error) else { return lines.next_back().map(str::to_owned) };
+    let mut parts = vec![error.split_once(": ").map_or(error, |(_, rest)| rest)];
+    let causes = lines.skip_while(|line| *line != "Caused by:").skip(1);
+    for cause in causes.take_while(|line| !line.starts_with("Stack backtrace")) {
+        let numbered = cause.split_once(": ").filter(|(number, _)| number.parse::<u8>().is_ok());
+        let cause = numbered.map_or(cause, |(_, rest)| rest);
+        // Some libraries repeat the cause in their own message.
+        if !parts.last().is_some_and(|part| part.ends_with(cause)) {
+            parts.push(cause);
+        }
+    }
+    Some(parts.join(": "))
 }
 
 /// Runs a short command quietly with this input, and returns what it prints.
@@ -99,4 +162,50 @@ fn show(stream: Box<dyn Read + Send>) -> String {
         printed.push('\n');
     }
     printed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> anyhow::Result<String> {
+        limited(Command::new("sh").args(["-c", script]), Duration::from_secs(1))
+    }
+
+    #[test]
+    fn a_limited_command_returns_its_output_or_its_error() {
+        assert_eq!(shell("echo done; echo a log line >&2").unwrap(), "done\n");
+        let error = shell("echo a log line >&2; echo 'Error: it is broken' >&2; exit 1").unwrap_err();
+        assert_eq!(error.to_string(), "it is broken");
+        assert!(shell("exit 3").unwrap_err().to_string().contains("exit status: 3"));
+    }
+
+    #[test]
+    fn a_limited_command_is_killed_with_its_children_after_its_time() {
+        let began = Instant::now();
+        // The child keeps the pipe open: only its end lets the reader return.
+        let error = shell("trap '' TERM; sleep 600 & wait").unwrap_err();
+        assert_eq!(error.to_string(), "no answer within 1 s");
+        assert!(began.elapsed() < Duration::from_secs(20));
+    }
+
+    #[test]
+    fn a_limited_command_may_print_more_than_a_pipe_holds() {
+        assert_eq!(shell("head -c 1000000 /dev/zero | tr '\\0' x").unwrap().len(), 1_000_000);
+    }
+
+    #[test]
+    fn an_error_is_one_line_with_its_causes() {
+        let anyhow = "2026-01-01 WARN slow\nError: Redis does not answer\n\nCaused by:\n    0: no connection\n    1: refused";
+        assert_eq!(error_line(anyhow).unwrap(), "Redis does not answer: no connection: refused");
+        let repeated =
+            "Error: no connection\n\nCaused by:\n    0: pool: refused\n    1: refused\n    2: refused\n";
+        assert_eq!(error_line(repeated).unwrap(), "no connection: pool: refused");
+        let one = "Error: Postgres does not answer\n\nCaused by:\n    pool timed out: 5 s\n";
+        assert_eq!(error_line(one).unwrap(), "Postgres does not answer: pool timed out: 5 s");
+        let clap = "error: unrecognized subcommand 'events'\n\nUsage: order <COMMAND>\n";
+        assert_eq!(error_line(clap).unwrap(), "unrecognized subcommand 'events'");
+        assert_eq!(error_line("a\nlast words\n\n").unwrap(), "last words");
+        assert_eq!(error_line(""), None);
+    }
 }

@@ -43,6 +43,40 @@ pub fn duration(time: Duration) -> String {
     }
 }
 
+/// A number of seconds as a person reads it.
+pub fn seconds(seconds: f64) -> String {
+    duration(Duration::try_from_secs_f64(seconds).unwrap_or_default())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
+pub fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / (1024.0 * 1024.0))
+}
+
+/// A text from elsewhere with its control characters escaped, so that it cannot command the terminal.
+pub fn printable(text: &str) -> String {
+    let escape =
+        |c: char| if c.is_control() && c != '\n' { c.escape_unicode().to_string() } else { c.to_string() };
+    text.chars().map(escape).collect()
+}
+
 fn paint(colour: &str, text: &str, coloured: bool) -> String {
     if coloured { format!("{colour}{text}\x1b[0m") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_from_elsewhere_cannot_command_the_terminal() {
+        assert_eq!(printable("Zürich\nis \x1b[31mred\u{9b}1m"), "Zürich\nis \\u{1b}[31mred\\u{9b}1m");
+    }
+
+    #[test]
+    fn ages_are_read_by_a_person() {
+        assert_eq!(seconds(0.84), "0.8 s");
+        assert_eq!(seconds(182.4), "3 min 2 s");
+        assert_eq!(seconds(-1.0), "0.0 s");
+    }
 }

@@ -25,12 +25,12 @@ pub struct Args {
     /// The domain's own database, with the domain's own role, as postgres://role:password@host:port/database.
     #[arg(long, env = "CARNET_DATABASE_URL", hide_env_values = true)]
     pub database_url: SecretString,
-    /// The most connections that this process opens. Relay and consumer need four of them.
+    /// The most connections that this process opens. Relay, consumer and listeners need six of them.
     #[arg(
         long,
         env = "CARNET_DATABASE_CONNECTIONS",
         default_value_t = 10,
-        value_parser = clap::value_parser!(u32).range(5..=1000)
+        value_parser = clap::value_parser!(u32).range(8..=1000)
     )]
     pub database_connections: u32,
 }

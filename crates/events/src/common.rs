@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::operations::{DeadLetter, ProjectionChecked};
+
 /// A notice for one person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -31,8 +33,10 @@ pub struct Mail {
 facts! {
     /// Facts of the common domain.
     "common", CommonFact {
-        NotificationCreated(Notification) = "carnet.common.NotificationCreated.v1",
-        MailSent(Mail) = "carnet.common.MailSent.v1",
-        MailFailed(Mail) = "carnet.common.MailFailed.v1",
+        NotificationCreated(Notification) = "carnet.common.NotificationCreated.v1" => [gateway],
+        MailSent(Mail) = "carnet.common.MailSent.v1" => [],
+        MailFailed(Mail) = "carnet.common.MailFailed.v1" => [],
+        DeadLetterChanged(DeadLetter) = "carnet.common.DeadLetterChanged.v1" => [monitor],
+        ProjectionChecked(ProjectionChecked) = "carnet.common.ProjectionChecked.v1" => [monitor],
     }
 }

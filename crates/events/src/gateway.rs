@@ -1,6 +1,7 @@
 //! What the gateway tells the others.
 
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// One operation that the gateway served or refused. Who and what by id and name only: no variable, no value.
@@ -29,9 +30,22 @@ pub struct AccessRecord {
     pub outcome: String,
 }
 
+/// Access records that a gateway could not keep: its buffer was full, or their view was.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccessRecordLoss {
+    pub count: u64,
+    /// The times of the first and the last request whose record is missing.
+    #[serde(with = "time::serde::rfc3339")]
+    pub first_at: OffsetDateTime,
+    #[serde(with = "time::serde::rfc3339")]
+    pub last_at: OffsetDateTime,
+}
+
 facts! {
     /// Facts of the gateway.
     "gateway", GatewayFact {
-        OperationServed(AccessRecord) = "carnet.gateway.OperationServed.v1",
+        OperationServed(AccessRecord) = "carnet.gateway.OperationServed.v1" => [monitor],
+        AccessRecordsLost(AccessRecordLoss) = "carnet.gateway.AccessRecordsLost.v1" => [monitor],
     }
 }

@@ -13,8 +13,10 @@ pub struct Unreadable {
 
 /// One producer's facts.
 pub trait Fact: Sized {
-    /// The producer's domain, which names its stream.
+    /// The producer's domain, which names its views.
     const PRODUCER: &'static str;
+    /// Each type of event with its consumers: the producer's part of the routing table.
+    const ROUTES: &'static [(&'static str, &'static [&'static str])];
 
     /// The CloudEvent for this fact; its id is new.
     fn publish(self, draft: Draft) -> Result<CloudEvent, Unreadable>;
@@ -47,9 +49,12 @@ pub(crate) fn cloud_event(
     })
 }
 
-/// Declares a producer's facts: an enum with one variant a fact, and its reading and writing as CloudEvents.
+/// Declares a producer's facts: an enum with one variant per fact, its reading and writing as CloudEvents, and the
+/// consumers of each fact. A fact with an empty list is recorded in the outbox and published to nobody.
 macro_rules! facts {
-    ($(#[$doc:meta])* $producer:literal, $name:ident { $($(#[$fact_doc:meta])* $fact:ident($data:ty) = $kind:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $producer:literal, $name:ident {
+        $($(#[$fact_doc:meta])* $fact:ident($data:ty) = $kind:literal => [$($consumer:ident),*]),+ $(,)?
+    }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq)]
         pub enum $name {
@@ -58,6 +63,8 @@ macro_rules! facts {
 
         impl $crate::Fact for $name {
             const PRODUCER: &'static str = $producer;
+            const ROUTES: &'static [(&'static str, &'static [&'static str])] =
+                &[$(($kind, &[$(stringify!($consumer)),*])),+];
 
             fn publish(self, draft: $crate::Draft) -> Result<$crate::CloudEvent, $crate::Unreadable> {
                 match self {

@@ -2,31 +2,24 @@
 
 #[macro_use]
 mod language;
+mod access;
 mod cloud_event;
+mod routing;
 
 pub mod common;
 pub mod gateway;
+pub mod monitor;
+pub mod operations;
 pub mod order;
 pub mod rule;
 pub mod user;
 
+pub use access::{DEFAULT_USER, domain_rights, gateway_rights};
 pub use cloud_event::{Cause, CloudEvent, Draft};
 pub use language::{Fact, Unreadable};
+pub use routing::{CONSUMERS, Lane, PRODUCERS, consumers, producers_for, routes, view};
 
-/// The producers; each has one stream. The gateway is one.
-pub const PRODUCERS: [&str; 5] = ["user", "rule", "order", "common", "gateway"];
-
-/// The name of a producer's stream: `<prefix>:events:<producer>`.
-#[must_use]
-pub fn stream(prefix: &str, producer: &str) -> String {
-    format!("{prefix}:events:{producer}")
-}
-
-/// The name of the stream where a consumer puts what it could not take in: `<prefix>:dead:<consumer>`.
-#[must_use]
-pub fn dead_letters(prefix: &str, consumer: &str) -> String {
-    format!("{prefix}:dead:{consumer}")
-}
-
-/// The one field of a stream's entry: the event as JSON.
+/// The field of an entry that holds the event as JSON.
 pub const ENTRY_FIELD: &str = "event";
+/// The field of an entry that holds the event's publication number. The gateway's entries have none.
+pub const PUBLICATION_FIELD: &str = "publication";

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
+use crate::operations::{DeadLetter, Page, ProjectionChecked};
+
 /// A way for goods to travel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -114,23 +116,35 @@ pub struct Watch {
     pub status: String,
 }
 
-/// A product that the rules decide otherwise than before.
+/// Products of one seller whose verdicts one change of the rules changed: one page of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VerdictChanges {
+    /// The rule change. All pages that one seller gets of it name the same.
+    pub rule_change: Uuid,
+    pub organisation: Uuid,
+    /// The version that was published or withdrawn; absent for a new day.
+    pub rule_pack_version: Option<Uuid>,
+    /// At most [`VerdictChanges::PAGE`].
+    pub changes: Vec<VerdictChange>,
+}
+
+impl VerdictChanges {
+    /// How many changes one event carries: some 20 KB.
+    pub const PAGE: usize = 100;
+}
+
+/// A product whose verdict changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VerdictChange {
     pub id: Uuid,
-    /// What it goes back to; all that one seller is told of it has the same.
-    pub rule_change: Uuid,
     pub product: Uuid,
-    pub organisation: Uuid,
-    pub sku: String,
     pub lane: Lane,
     /// The day that the verdicts are about.
     pub as_of: Date,
     pub before: String,
     pub after: String,
-    /// The version that was published or withdrawn; none for a new day.
-    pub rule_pack_version: Option<Uuid>,
 }
 
 /// Self-checks of many products, done: in the background, or in one call (then there is no more to the id than this fact).
@@ -227,28 +241,31 @@ pub struct SelfCheckRefusal {
 facts! {
     /// Facts of the rule domain.
     "rule", RuleFact {
-        RulePackCreated(RulePack) = "carnet.rule.RulePackCreated.v1",
-        RuleFileUploaded(RulePackVersion) = "carnet.rule.RuleFileUploaded.v1",
-        RulePackValidated(RulePackVersion) = "carnet.rule.RulePackValidated.v1",
+        RulePackCreated(RulePack) = "carnet.rule.RulePackCreated.v1" => [],
+        RuleFileUploaded(RulePackVersion) = "carnet.rule.RuleFileUploaded.v1" => [],
+        RulePackValidated(RulePackVersion) = "carnet.rule.RulePackValidated.v1" => [],
         /// It did not pass the validation, or a reviewer sent it back.
-        RulePackRejected(RulePackVersion) = "carnet.rule.RulePackRejected.v1",
-        RulePackSubmitted(RulePackVersion) = "carnet.rule.RulePackSubmitted.v1",
-        RulePackApproved(RulePackVersion) = "carnet.rule.RulePackApproved.v1",
-        RulePackPublished(RulePackVersion) = "carnet.rule.RulePackPublished.v1",
-        RulePackWithdrawn(RulePackVersion) = "carnet.rule.RulePackWithdrawn.v1",
-        RuleEffective(RulesOnDay) = "carnet.rule.RuleEffective.v1",
-        RuleExpired(RulesOnDay) = "carnet.rule.RuleExpired.v1",
-        ProductCreated(Product) = "carnet.rule.ProductCreated.v1",
-        ProductFactsChanged(Product) = "carnet.rule.ProductFactsChanged.v1",
-        ProductArchived(Product) = "carnet.rule.ProductArchived.v1",
-        ClassificationProposed(Classification) = "carnet.rule.ClassificationProposed.v1",
-        ClassificationConfirmed(Classification) = "carnet.rule.ClassificationConfirmed.v1",
-        ClassificationChallenged(Classification) = "carnet.rule.ClassificationChallenged.v1",
-        MarketWatched(Watch) = "carnet.rule.MarketWatched.v1",
-        ProductRequirementsChanged(VerdictChange) = "carnet.rule.ProductRequirementsChanged.v1",
-        BulkSelfCheckCompleted(BulkSelfCheck) = "carnet.rule.BulkSelfCheckCompleted.v1",
-        SelfCheckCompleted(SelfCheck) = "carnet.rule.SelfCheckCompleted.v1",
+        RulePackRejected(RulePackVersion) = "carnet.rule.RulePackRejected.v1" => [],
+        RulePackSubmitted(RulePackVersion) = "carnet.rule.RulePackSubmitted.v1" => [],
+        RulePackApproved(RulePackVersion) = "carnet.rule.RulePackApproved.v1" => [],
+        RulePackPublished(RulePackVersion) = "carnet.rule.RulePackPublished.v1" => [],
+        RulePackWithdrawn(RulePackVersion) = "carnet.rule.RulePackWithdrawn.v1" => [],
+        RuleEffective(RulesOnDay) = "carnet.rule.RuleEffective.v1" => [],
+        RuleExpired(RulesOnDay) = "carnet.rule.RuleExpired.v1" => [],
+        ProductCreated(Product) = "carnet.rule.ProductCreated.v1" => [order],
+        ProductFactsChanged(Product) = "carnet.rule.ProductFactsChanged.v1" => [order],
+        ProductArchived(Product) = "carnet.rule.ProductArchived.v1" => [order],
+        ClassificationProposed(Classification) = "carnet.rule.ClassificationProposed.v1" => [],
+        ClassificationConfirmed(Classification) = "carnet.rule.ClassificationConfirmed.v1" => [],
+        ClassificationChallenged(Classification) = "carnet.rule.ClassificationChallenged.v1" => [],
+        MarketWatched(Watch) = "carnet.rule.MarketWatched.v1" => [],
+        ProductRequirementsChanged(VerdictChanges) = "carnet.rule.ProductRequirementsChanged.v2" => [order, common],
+        BulkSelfCheckCompleted(BulkSelfCheck) = "carnet.rule.BulkSelfCheckCompleted.v1" => [monitor],
+        SelfCheckCompleted(SelfCheck) = "carnet.rule.SelfCheckCompleted.v1" => [order, monitor],
         /// The answer to a `TransportApprovalRequested` that cannot be checked.
-        SelfCheckRefused(SelfCheckRefusal) = "carnet.rule.SelfCheckRefused.v1",
+        SelfCheckRefused(SelfCheckRefusal) = "carnet.rule.SelfCheckRefused.v1" => [order],
+        ProductsListed(Page<Product>) = "carnet.rule.ProductsListed.v1" => [order],
+        DeadLetterChanged(DeadLetter) = "carnet.rule.DeadLetterChanged.v1" => [monitor],
+        ProjectionChecked(ProjectionChecked) = "carnet.rule.ProjectionChecked.v1" => [monitor],
     }
 }

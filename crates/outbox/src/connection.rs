@@ -13,6 +13,8 @@ use crate::Args;
 /// it has to stop: the wait is never cut off, because Redis would hand events to somebody who no longer listens.
 pub const BLOCK: Duration = Duration::from_secs(1);
 
+/// A relay and a consumer each run two lanes; a consumer also holds one connection per lane that blocks.
+const SIZE: usize = 6;
 const CONNECT_LIMIT: Duration = Duration::from_secs(2);
 const RESPONSE_LIMIT: Duration = Duration::from_secs(5);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
@@ -27,7 +29,7 @@ pub fn pool(args: &Args) -> anyhow::Result<Pool> {
     // The library would introduce itself with a command that Redis 7.0 does not know, and so no ACL can allow.
     let settings = server.redis_settings().clone().set_skip_set_lib_name();
     let manager = Manager::new_with_config(server.set_redis_settings(settings), config)?;
-    Ok(Pool::builder(manager).max_size(2).build()?)
+    Ok(Pool::builder(manager).max_size(SIZE).build()?)
 }
 
 /// Waits after a failure: longer after each in a row, never quite as long as another process does, and no longer once

@@ -1,61 +1,88 @@
-//! From the streams of others to a domain's reactions.
+//! From the views of a domain to its reactions.
 //!
-//! Each event is taken in by itself: one transaction ([`crate::inbox`]), then the acknowledgement. If the process dies
-//! in between, the event comes again and finds its id in the inbox.
+//! The two lanes are consumed side by side. In each, new entries come first, and entries that failed are tried again within
+//! a share of the time that new ones took, so that a heap of failures never keeps new events waiting.
 //!
-//! A reaction that fails leaves its event outstanding, and the ones behind it go on: order is not promised, and facts do
-//! not need it. The event is tried again after a pause that doubles, as often as `event_tries` says; then it goes to the
-//! dead letters with the reason, and so does at once what cannot be read. An event whose reaction kills the process has
-//! been counted by Redis when it was handed out, so it cannot kill for ever.
+//! Events that only update a projection are processed many in one transaction; every other event has a transaction of its
+//! own ([`crate::inbox`]). The acknowledgement follows the commit. If the process dies in between, the event comes again and
+//! finds its id in the inbox.
 //!
-//! An outage is nobody's fault: after each failure the consumer first waits until Postgres answers. Redis being away
-//! only means waiting; a Redis that lost its data has lost the groups too, and they are made again.
+//! A reaction that fails leaves its entry outstanding, and the ones behind it go on: order is not promised, and facts do not
+//! need it. The event is tried again with a backoff that doubles, as often as `event_tries` says; then it becomes a dead
+//! letter with the reason, and so does at once what cannot be read. An event whose reaction kills the process has been
+//! counted by Redis when it was handed out, so it cannot kill for ever.
+//!
+//! An outage is no event's fault: after each failure the consumer first waits until Postgres answers. Redis being away only
+//! means waiting; a Redis that lost its data has lost the groups too, and they are created again.
 
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use database::Pool;
-use events::CloudEvent;
+use events::{Cause, CloudEvent, Lane};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-use crate::group::{Delivery, Group};
-use crate::inbox::{self, Reactions};
-use crate::{Args, connection};
+use crate::group::{Delivery, Group, LIST_AT_ONCE};
+use crate::inbox::{self, Reactions, UnknownReference};
+use crate::{Args, connection, dead_letters, forget};
 
-/// A reaction that takes longer is stuck.
+/// A reaction, or a batch of projections, that takes longer is stuck.
 const REACTION_LIMIT: Duration = Duration::from_secs(30);
-/// Of an error's text in a dead letter, in characters.
-const REASON_LIMIT: usize = 1000;
+/// Of the time that new entries take, retries get this part.
+const RETRY_SHARE: u32 = 4;
+/// Attempts of an event that names something unknown.
+const UNKNOWN_TRIES: u32 = 2;
 
-/// Feeds the streams of these producers to a domain's reactions until told to stop; then it finishes what it has read.
+/// Feeds a domain's views to its reactions until told to stop; then it finishes the event at hand.
 ///
-/// It fails only if `args` are no Redis URL: whatever else goes wrong is tried again.
+/// It fails only if `args` hold no Redis URL: everything else is tried again.
 pub async fn consume<R: Reactions>(
     args: Args,
     pool: Pool,
     consumer: &'static str,
-    producers: &'static [&'static str],
     reactions: R,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    let group = Group::new(&args, consumer, producers)?;
-    Consumer { args, pool, group, producers, reactions, stop, looked_back: None }.run().await;
+    let lane = |lane| {
+        Ok::<_, anyhow::Error>(Consumer {
+            args: &args,
+            pool: &pool,
+            domain: consumer,
+            group: Group::new(&args, consumer, lane)?,
+            reactions: &reactions,
+            stop: &stop,
+            ready: false,
+            retried: Instant::now(),
+        })
+    };
+    let (single, bulk) = (lane(Lane::Single)?, lane(Lane::Bulk)?);
+    tokio::join!(Box::pin(single.run()), Box::pin(bulk.run()), forget::keep_forgetting(&pool, &stop));
     Ok(())
 }
 
-struct Consumer<R> {
-    args: Args,
-    pool: Pool,
+struct Consumer<'a, R> {
+    args: &'a Args,
+    pool: &'a Pool,
+    domain: &'static str,
     group: Group,
-    producers: &'static [&'static str],
-    reactions: R,
-    stop: CancellationToken,
-    /// When it last looked for what is to be tried again; never since the group was made.
-    looked_back: Option<Instant>,
+    reactions: &'a R,
+    stop: &'a CancellationToken,
+    /// The groups exist, as far as is known.
+    ready: bool,
+    /// When entries that failed were last tried again.
+    retried: Instant,
 }
 
-impl<R: Reactions> Consumer<R> {
+/// What became of an attempt.
+enum Outcome {
+    /// To be acknowledged.
+    Done,
+    /// Left outstanding for another attempt.
+    Left,
+}
+
+impl<R: Reactions> Consumer<'_, R> {
     async fn run(mut self) {
         let mut failures = 0;
         while !self.stop.is_cancelled() {
@@ -63,9 +90,9 @@ impl<R: Reactions> Consumer<R> {
                 Ok(()) => failures = 0,
                 Err(error) => {
                     failures += 1;
-                    tracing::warn!(failures, error = format!("{error:#}"), "events wait on their streams");
-                    self.looked_back = None;
-                    connection::pause(failures, &self.stop).await;
+                    tracing::warn!(failures, error = format!("{error:#}"), "events wait in their views");
+                    self.ready = false;
+                    connection::pause(failures, self.stop).await;
                 }
             }
         }
@@ -74,90 +101,196 @@ impl<R: Reactions> Consumer<R> {
         }
     }
 
-    /// What is due for another try, if it is time to look, and then what is new.
+    /// New entries, and then, if it is time, those that are due for another attempt.
     async fn turn(&mut self) -> anyhow::Result<()> {
         let between = self.args.retry_after(1).min(connection::BLOCK);
-        if self.looked_back.is_none() {
+        if !self.ready {
             self.group.create().await?;
+            self.group.remove_gone().await?;
+            self.ready = true;
         }
-        if self.looked_back.is_none_or(|looked| looked.elapsed() >= between) {
-            self.try_again().await?;
-            self.looked_back = Some(Instant::now());
+        let read = self.group.read(between).await?;
+        let began = Instant::now();
+        for deliveries in read {
+            self.process(deliveries).await?;
         }
-        for delivery in self.group.read(between).await? {
-            self.handle(&delivery).await?;
+        if self.retried.elapsed() >= between {
+            self.try_again(Instant::now() + began.elapsed().max(between) / RETRY_SHARE).await?;
+            self.retried = Instant::now();
         }
         Ok(())
     }
 
-    async fn try_again(&self) -> anyhow::Result<()> {
-        for producer in self.producers {
-            for entry in self.group.outstanding(producer, self.args.retry_after(1)).await? {
-                let patience =
-                    if entry.mine { self.args.retry_after(entry.tries) } else { self.args.reclaim_after() };
-                if self.stop.is_cancelled() {
-                    return Ok(());
+    /// Tries again what is due, until this moment; at least one entry.
+    async fn try_again(&self, until: Instant) -> anyhow::Result<()> {
+        for view in self.group.views() {
+            let mut after = None;
+            loop {
+                let page = self.group.outstanding(view, self.args.retry_after(1), after.as_deref()).await?;
+                let last = page.len() < LIST_AT_ONCE;
+                after = page.last().map(|entry| entry.id.clone());
+                for entry in page {
+                    let patience = if entry.mine {
+                        self.args.retry_after(entry.tries)
+                    } else {
+                        self.args.reclaim_after()
+                    };
+                    if self.stop.is_cancelled() {
+                        return Ok(());
+                    }
+                    if entry.idle >= patience
+                        && let Some(delivery) = self.group.claim(view, &entry).await?
+                    {
+                        self.process(vec![delivery]).await?;
+                        if Instant::now() >= until {
+                            return Ok(());
+                        }
+                    }
                 }
-                if entry.idle >= patience
-                    && let Some(delivery) = self.group.claim(&entry).await?
-                {
-                    self.handle(&delivery).await?;
+                if last {
+                    break;
                 }
             }
         }
         Ok(())
     }
 
-    /// Ends in an acknowledgement, a dead letter, or the entry left outstanding. An error is Redis's, not the event's.
-    async fn handle(&self, delivery: &Delivery) -> anyhow::Result<()> {
-        let event = match inbox::read(delivery.producer, delivery.event.as_deref()) {
+    /// Processes entries of one view in their order. An error is Redis's, not an event's.
+    async fn process(&self, deliveries: Vec<Delivery>) -> anyhow::Result<()> {
+        let mut done = Vec::new();
+        let mut left = deliveries.into_iter().map(|delivery| self.read(delivery)).peekable();
+        while let Some(entry) = left.next() {
+            let mut run = vec![entry];
+            while let Some(entry) = left.next_if(|entry| entry.projects && run.iter().all(|one| one.projects))
+            {
+                run.push(entry);
+            }
+            if self.stop.is_cancelled() {
+                run.extend(left.by_ref());
+                let untried: Vec<_> = run.into_iter().map(|entry| entry.delivery).collect();
+                self.group.hand_back(&untried).await?;
+                break;
+            }
+            if run.len() > 1 && self.in_one(&run).await {
+                done.extend(run.into_iter().map(|entry| entry.delivery));
+                continue;
+            }
+            for entry in run {
+                if let Outcome::Done = self.one(&entry).await? {
+                    done.push(entry.delivery);
+                }
+            }
+        }
+        self.group.acknowledge(&done.iter().collect::<Vec<_>>()).await
+    }
+
+    fn read(&self, delivery: Delivery) -> Entry {
+        let event = inbox::read(delivery.producer, delivery.event.as_deref());
+        let projects = event.as_ref().is_ok_and(|event| self.reactions.is_projection(&event.kind));
+        Entry { delivery, event, projects }
+    }
+
+    /// Projections in one transaction. If one of them fails, none is done, and each is tried by itself.
+    async fn in_one(&self, run: &[Entry]) -> bool {
+        let events: Vec<CloudEvent> = run.iter().filter_map(|entry| entry.event.clone().ok()).collect();
+        let Some(producer) = run.first().map(|entry| entry.delivery.producer) else { return false };
+        let processing = inbox::process(self.pool, producer, &events, self.reactions);
+        match limited(processing).await {
+            Ok(new) => {
+                tracing::debug!(producer, events = events.len(), new, "projected");
+                true
+            }
+            Err(error) => {
+                let error = format!("{error:#}");
+                tracing::warn!(producer, events = events.len(), error, "a batch is processed one by one");
+                false
+            }
+        }
+    }
+
+    async fn one(&self, entry: &Entry) -> anyhow::Result<Outcome> {
+        let delivery = &entry.delivery;
+        let event = match &entry.event {
             Ok(event) => event,
-            Err(reason) => return self.bury(delivery, &reason).await,
+            Err(reason) => return self.bury(delivery, reason).await,
         };
         if delivery.tries > self.args.event_tries {
             return self.bury(delivery, "every process that tried it died or was stopped").await;
         }
         let span = tracing::info_span!("event", kind = event.kind, id = %event.id, correlation = %event.correlationid);
-        self.attempt(delivery, &event).instrument(span).await
+        self.attempt(delivery, event).instrument(span).await
     }
 
-    async fn attempt(&self, delivery: &Delivery, event: &CloudEvent) -> anyhow::Result<()> {
-        let taking_in = inbox::take_in(&self.pool, delivery.producer, event, &self.reactions);
-        let taken = tokio::time::timeout(REACTION_LIMIT, taking_in)
-            .await
-            .with_context(|| format!("the reaction takes longer than {REACTION_LIMIT:?}"))
-            .flatten();
-        let error = match taken {
-            Ok(fresh) => {
-                tracing::debug!(fresh, tries = delivery.tries, "taken in");
-                return self.group.acknowledge(delivery).await;
-            }
+    async fn attempt(&self, delivery: &Delivery, event: &CloudEvent) -> anyhow::Result<Outcome> {
+        let error = match limited(self.take_in(delivery.producer, event)).await {
+            Ok(()) => return Ok(Outcome::Done),
             Err(error) => error,
         };
         let reason = format!("{error:#}");
+        let unknown = error.chain().any(|cause| cause.downcast_ref::<UnknownReference>().is_some());
+        if unknown && delivery.tries >= UNKNOWN_TRIES {
+            tracing::warn!(reason, "an event is dropped: it names something that does not exist");
+            return Ok(Outcome::Done);
+        }
         let unreadable = error.chain().any(|cause| cause.downcast_ref::<events::Unreadable>().is_some());
         if unreadable || delivery.tries >= self.args.event_tries {
             return self.bury(delivery, &reason).await;
         }
-        tracing::warn!(tries = delivery.tries, error = reason, "an event could not be taken in yet");
-        self.postgres_back().await
+        tracing::warn!(tries = delivery.tries, error = reason, "an event could not be processed yet");
+        self.postgres_back().await?;
+        Ok(Outcome::Left)
     }
 
-    async fn bury(&self, delivery: &Delivery, reason: &str) -> anyhow::Result<()> {
+    async fn take_in(&self, producer: &str, event: &CloudEvent) -> anyhow::Result<()> {
+        if let Some(decision) = dead_letters::decision(event)? {
+            let mut tx = self.pool.begin().await?;
+            if !inbox::remember(&mut tx, producer, &[event.id]).await?.is_empty() {
+                let cause = Cause::event(event);
+                dead_letters::decided(&mut tx, self.domain, self.reactions, &decision, cause).await?;
+            }
+            return Ok(tx.commit().await?);
+        }
+        if self.reactions.concerns(event) {
+            let new =
+                inbox::process(self.pool, producer, std::slice::from_ref(event), self.reactions).await?;
+            tracing::debug!(new, "processed");
+        }
+        Ok(())
+    }
+
+    async fn bury(&self, delivery: &Delivery, reason: &str) -> anyhow::Result<Outcome> {
         let Delivery { producer, id, tries, .. } = delivery;
-        tracing::error!(producer, id, tries, reason, "an event goes to the dead letters");
-        let reason: String = reason.chars().take(REASON_LIMIT).collect();
-        self.group.bury(delivery, &reason).await
+        tracing::error!(producer, id, tries, reason, "an event becomes a dead letter");
+        let Err(error) = dead_letters::bury(self.pool, self.domain, delivery, reason).await else {
+            return Ok(Outcome::Done);
+        };
+        tracing::warn!(error = format!("{error:#}"), "a dead letter could not be written");
+        self.postgres_back().await?;
+        Ok(Outcome::Left)
     }
 
     /// With Postgres away, every event would fail in turn, through no fault of its own.
     async fn postgres_back(&self) -> anyhow::Result<()> {
         let mut failures = 0;
-        while let Err(error) = sqlx::query("select 1").execute(&self.pool).await {
+        while let Err(error) = sqlx::query("select 1").execute(self.pool).await {
             anyhow::ensure!(!self.stop.is_cancelled(), "stopped while Postgres was away: {error}");
             failures += 1;
-            connection::pause(failures, &self.stop).await;
+            connection::pause(failures, self.stop).await;
         }
         Ok(())
     }
+}
+
+/// An entry and the event in it.
+struct Entry {
+    delivery: Delivery,
+    event: Result<CloudEvent, String>,
+    projects: bool,
+}
+
+async fn limited<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::time::timeout(REACTION_LIMIT, work)
+        .await
+        .with_context(|| format!("the reaction takes longer than {REACTION_LIMIT:?}"))
+        .flatten()
 }

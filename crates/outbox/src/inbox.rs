@@ -1,54 +1,104 @@
 //! One event, one effect.
 //!
-//! A stream delivers at least once: after a crash, a time-out or a relay's second try, an event comes again. What must
-//! happen once is the effect, and the effect is in Postgres. So the event's id is a row of the same transaction as the
-//! reaction: both commit or neither does, and an id that is there already means that there is nothing left to do. Two
-//! processes with the same event at the same time meet at that row, and the second waits for the first.
+//! A view delivers at least once: after a crash, a time-out or a relay's second attempt, an event comes again. The effect
+//! must happen once, and it is in Postgres. So the event's id is a row of the same transaction as the reaction: both commit
+//! or neither does, and an id that is there already means that nothing is left to do. Two processes with the same event at
+//! the same time meet at that row, and the second waits for the first.
 //!
-//! An event is believed only about its own producer: Redis lets a domain write to its own stream and no other, so what
-//! stands on a stream and claims another source, or another producer's type, is refused.
+//! An event is believed only about its own producer: Redis lets a domain add to its own views and no others, so an entry
+//! that claims another source, or another producer's type, is refused.
 
 use database::{Conn, Pool};
 use events::CloudEvent;
+use uuid::Uuid;
 
-/// What a domain does about others' events.
+/// A domain's reactions to others' events.
 pub trait Reactions: Send + Sync + 'static {
     /// Runs inside the transaction that also remembers the event's id, so an event takes effect exactly once; an error
-    /// rolls both back and the event is tried again. An [`events::Unreadable`] is not tried again.
+    /// rolls both back and the event is tried again. An [`events::Unreadable`] is not tried again, an
+    /// [`UnknownReference`] once.
     ///
     /// It does nothing outside the database: that could be neither rolled back nor done once.
     fn react(&self, conn: &mut Conn, event: &CloudEvent) -> impl Future<Output = anyhow::Result<()>> + Send;
+
+    /// Whether the event means anything here. Others are acknowledged without a transaction.
+    fn concerns(&self, _event: &CloudEvent) -> bool {
+        true
+    }
+
+    /// Whether an event of this type only updates a projection: no lock that a command waits for, no further event. Runs of
+    /// them are processed in one transaction.
+    fn is_projection(&self, _kind: &str) -> bool {
+        false
+    }
+
+    /// Processes projection events of one view in their order, in one transaction. An error rolls all of them back, and
+    /// each is then tried by itself.
+    fn project(
+        &self,
+        conn: &mut Conn,
+        events: &[CloudEvent],
+    ) -> impl Future<Output = anyhow::Result<()>> + Send {
+        async move {
+            for event in events {
+                self.react(conn, event).await?;
+            }
+            Ok(())
+        }
+    }
 }
 
-/// The event of a stream's entry, or why it is none.
+/// The event names something that this domain does not know, such as an organisation. Events of two producers may overtake
+/// each other, so it is tried once more; then it is dropped, because the thing does not exist.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} is not known")]
+pub struct UnknownReference(pub String);
+
+/// The event of a view's entry, or why it is none.
 pub fn read(producer: &str, entry: Option<&str>) -> Result<CloudEvent, String> {
     let json = entry.ok_or_else(|| format!("no text in the field {}", events::ENTRY_FIELD))?;
     let event: CloudEvent = serde_json::from_str(json).map_err(|error| error.to_string())?;
     if event.source != format!("carnet/{producer}") || !event.kind.starts_with(&format!("carnet.{producer}."))
     {
-        return Err(format!("{} of {} on the stream of {producer}", event.kind, event.source));
+        return Err(format!("{} of {} in a view of {producer}", event.kind, event.source));
     }
     Ok(event)
 }
 
-/// Reacts to an event unless that was done before, and says whether it reacted.
-pub async fn take_in<R: Reactions>(
+/// Remembers events, and returns the ids of those that were not known.
+pub async fn remember(conn: &mut Conn, producer: &str, ids: &[Uuid]) -> Result<Vec<Uuid>, database::Error> {
+    sqlx::query_scalar(
+        "insert into inbox (producer, event) select $1, unnest($2::uuid[]) on conflict do nothing returning event",
+    )
+    .bind(producer)
+    .bind(ids)
+    .fetch_all(conn)
+    .await
+}
+
+/// Processes events in one transaction, each unless that was done before; returns how many were new.
+pub async fn process<R: Reactions>(
     pool: &Pool,
     producer: &str,
-    event: &CloudEvent,
+    events: &[CloudEvent],
     reactions: &R,
-) -> anyhow::Result<bool> {
+) -> anyhow::Result<usize> {
     let mut tx = pool.begin().await?;
-    let remembered =
-        sqlx::query("insert into inbox (producer, event) values ($1, $2) on conflict do nothing")
-            .bind(producer)
-            .bind(event.id)
-            .execute(&mut *tx)
-            .await?;
-    if remembered.rows_affected() == 0 {
-        return Ok(false);
+    let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
+    let new = remember(&mut tx, producer, &ids).await?;
+    match events {
+        _ if new.is_empty() => return Ok(0),
+        [event] => reactions.react(&mut tx, event).await?,
+        events => {
+            let mut once = new.clone();
+            // An event may be twice in one batch: the first of them counts.
+            let mut is_new = |event: &&CloudEvent| {
+                once.iter().position(|id| *id == event.id).map(|place| once.swap_remove(place)).is_some()
+            };
+            let events: Vec<CloudEvent> = events.iter().filter(|event| is_new(event)).cloned().collect();
+            reactions.project(&mut tx, &events).await?;
+        }
     }
-    reactions.react(&mut tx, event).await?;
     tx.commit().await?;
-    Ok(true)
+    Ok(new.len())
 }

@@ -1,43 +1,66 @@
 //! The way out of a transaction.
 //!
-//! A command that wrote its state to Postgres and its event to Redis would sooner or later do one without the other.
-//! So the event is a row of the same transaction, and the relay carries rows to the stream afterwards: an event is
-//! there if and only if its command committed.
+//! A command that wrote its state to Postgres and its event to Redis would sooner or later do one without the other. So
+//! the event is a row of the same transaction, and the relay carries rows to the views afterwards: an event exists if and
+//! only if its command committed.
 
 use database::Conn;
-use events::CloudEvent;
+use events::{CloudEvent, Lane};
 use sqlx::types::Json;
 
-/// The Postgres channel on which a commit wakes the relay.
+/// The Postgres channel on which a commit wakes the relay; the payload names the lane.
 pub const CHANNEL: &str = "outbox";
 
-/// Puts an event into the outbox, in the caller's transaction: there is no other way to publish.
+/// Appends an event to the outbox in the caller's transaction: there is no other way to publish.
 pub async fn append(conn: &mut Conn, event: &CloudEvent) -> Result<(), database::Error> {
-    // Postgres delivers a notification when the transaction commits, and drops it when it does not.
-    sqlx::query("with added as (insert into outbox (id, event) values ($1, $2)) select pg_notify($3, '')")
-        .bind(event.id)
-        .bind(Json(event))
-        .bind(CHANNEL)
-        .execute(conn)
-        .await?;
-    Ok(())
+    insert(conn, std::slice::from_ref(event), Lane::Single).await
 }
 
-/// Puts events into the outbox in this order, all or none: for a command that makes many facts true at once.
+/// Appends events in this order, all or none, in the single lane: for a command that makes a few facts true at once.
 pub async fn append_all(conn: &mut Conn, events: &[CloudEvent]) -> Result<(), database::Error> {
+    insert(conn, events, Lane::Single).await
+}
+
+/// Appends events in this order, all or none, in the bulk lane: for imports and jobs, whose number of events nothing
+/// bounds. They never delay an event of the single lane, and they may arrive after later ones of it.
+pub async fn append_bulk(conn: &mut Conn, events: &[CloudEvent]) -> Result<(), database::Error> {
+    insert(conn, events, Lane::Bulk).await
+}
+
+async fn insert(conn: &mut Conn, events: &[CloudEvent], lane: Lane) -> Result<(), database::Error> {
+    if events.is_empty() {
+        return Ok(());
+    }
     let ids: Vec<_> = events.iter().map(|event| event.id).collect();
     let events: Vec<_> = events.iter().map(Json).collect();
+    // Postgres delivers a notification when the transaction commits, and drops it when it rolls back.
     sqlx::query(
         "with added as (
-             insert into outbox (id, event)
-             select id, event from unnest($1::uuid[], $2::jsonb[]) with ordinality new (id, event, position)
+             insert into outbox (id, event, lane)
+             select id, event, $3 from unnest($1::uuid[], $2::jsonb[]) with ordinality new (id, event, position)
              order by position
-         ) select pg_notify($3, '')",
+         ) select pg_notify($4, $3)",
     )
     .bind(ids)
     .bind(events)
+    .bind(lane.name())
     .bind(CHANNEL)
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// How many events of the bulk lane wait in this domain's outbox, counted up to `most`: a job that publishes many looks
+/// before each page, and pauses while the consumers catch up.
+pub async fn bulk_backlog(conn: &mut Conn, most: i64) -> Result<i64, database::Error> {
+    sqlx::query_scalar(
+        "select count(*) from (
+             (select from outbox where lane = 'bulk' and publication is null limit $1)
+             union all
+             (select from outbox_held where lane = 'bulk' limit $1)
+         ) waiting",
+    )
+    .bind(most)
+    .fetch_one(conn)
+    .await
 }

@@ -7,36 +7,52 @@ use uuid::Uuid;
 
 /// A Redis of one test's own, for what the shared one cannot stand: being stopped, flushed or given users.
 ///
-/// It keeps nothing: started again, it is empty. `redis-server` is looked up on the PATH, or named by
-/// `CARNET_TEST_REDIS_SERVER`.
+/// `redis-server` is looked up on the PATH, or named by `CARNET_TEST_REDIS_SERVER`.
 pub struct RedisServer {
     port: u16,
     folder: PathBuf,
+    durable: bool,
     process: Option<Child>,
 }
 
 impl RedisServer {
-    /// Starts a server on a free port.
+    /// Starts a server on a free port that keeps nothing: started again, it is empty.
     pub async fn start() -> Self {
+        Self::with(false).await
+    }
+
+    /// Starts a server on a free port that keeps an append-only file, as `cargo xtask up` starts it: with the default user
+    /// off.
+    pub async fn durable() -> Self {
+        Self::with(true).await
+    }
+
+    async fn with(durable: bool) -> Self {
         let port =
             TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         let folder = std::env::temp_dir().join(format!("carnet-redis-{}", Uuid::now_v7().simple()));
         std::fs::create_dir(&folder).expect("a temporary folder can be made");
-        let mut server = Self { port, folder, process: None };
+        let mut users = vec![events::DEFAULT_USER.to_owned(), "user admin on >secret ~* &* +@all".to_owned()];
+        users.extend(super::layers::DOMAINS.map(|domain| {
+            format!("user carnet_{domain} on >secret {}", events::domain_rights("carnet", domain))
+        }));
+        users.push(format!("user carnet_gateway on >secret {}\n", events::gateway_rights("carnet")));
+        std::fs::write(folder.join("users.acl"), users.join("\n")).expect("a temporary file can be written");
+        let mut server = Self { port, folder, durable, process: None };
         server.resume().await;
         server
     }
 
-    /// Its streams, as the user that may do everything.
+    /// Its views, as a user that may do everything.
     #[must_use]
     pub fn streams(&self) -> outbox::Args {
-        self.streams_as("")
+        self.streams_as("admin")
     }
 
-    /// Its streams, as `user:password@`.
+    /// Its views, as this user, such as `carnet_order`.
     #[must_use]
-    pub fn streams_as(&self, credentials: &str) -> outbox::Args {
-        let url = format!("redis://{credentials}127.0.0.1:{}", self.port);
+    pub fn streams_as(&self, user: &str) -> outbox::Args {
+        let url = format!("redis://{user}:secret@127.0.0.1:{}", self.port);
         outbox::Args::new(SecretString::from(url), "carnet".to_owned())
     }
 
@@ -47,21 +63,47 @@ impl RedisServer {
         }
     }
 
-    /// Starts it again, empty, on the port it had.
+    /// Stops it as a crash would, and loses its data.
+    pub fn lose(&mut self) {
+        self.stop();
+        for part in ["appendonlydir", "dump.rdb"] {
+            drop(std::fs::remove_dir_all(self.folder.join(part)));
+        }
+    }
+
+    /// Lets it hang: it takes connections and answers nothing, until [`Self::thaw`].
+    pub fn freeze(&self) {
+        self.signal("-STOP");
+    }
+
+    pub fn thaw(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let pid = self.process.as_ref().expect("it runs").id().to_string();
+        let sent = Command::new("kill").args([signal, &pid]).status().expect("a signal can be sent");
+        assert!(sent.success());
+    }
+
+    /// Starts it again, on the port it had, with the data that it kept.
     pub async fn resume(&mut self) {
         #[expect(clippy::disallowed_methods, reason = "a test has no command line to take its settings from")]
         let binary = std::env::var("CARNET_TEST_REDIS_SERVER").unwrap_or_else(|_| "redis-server".to_owned());
         let process = Command::new(&binary)
-            .args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+            .args(["--bind", "127.0.0.1", "--save", "", "--maxmemory-policy", "noeviction"])
+            .args(["--appendonly", if self.durable { "yes" } else { "no" }])
             .args(["--port", &self.port.to_string()])
             .args([Path::new("--dir"), &self.folder])
+            .args([Path::new("--aclfile"), &self.folder.join("users.acl")])
             .stdout(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| {
                 panic!("{binary} does not start ({error}): run the tests with `cargo xtask test`")
             });
         self.process = Some(process);
-        let client = redis::Client::open(format!("redis://127.0.0.1:{}", self.port)).expect("a Redis URL");
+        let client = redis::Client::open(format!("redis://admin:secret@127.0.0.1:{}", self.port))
+            .expect("a Redis URL");
         crate::eventually("the private Redis", || async {
             let mut connection = client.get_multiplexed_async_connection().await.ok()?;
             redis::cmd("PING").query_async::<String>(&mut connection).await.ok()

@@ -1,4 +1,4 @@
-use events::CloudEvent;
+use events::{CloudEvent, Lane};
 use redis::AsyncCommands;
 use redis::aio::MultiplexedConnection;
 use redis::streams::StreamRangeReply;
@@ -21,11 +21,21 @@ pub async fn redis(streams: &outbox::Args) -> MultiplexedConnection {
         .expect("Redis answers: run the tests with `cargo xtask test`")
 }
 
-/// All that a producer has on its stream, oldest first.
-pub async fn published(streams: &outbox::Args, producer: &str) -> Vec<CloudEvent> {
-    let stream = events::stream(&streams.redis_prefix, producer);
-    let entries: StreamRangeReply =
-        redis(streams).await.xrange_all(stream).await.expect("a stream can be read");
+/// All events that a producer has published, in the order of publication.
+pub async fn published(producer: &database::Pool) -> Vec<CloudEvent> {
+    let events: Vec<String> = sqlx::query_scalar(
+        "select event::text from outbox where publication is not null order by published_at, lane, publication",
+    )
+    .fetch_all(producer)
+    .await
+    .expect("the outbox can be read");
+    events.iter().map(|json| serde_json::from_str(json).expect("an event is readable")).collect()
+}
+
+/// The entries of a view, oldest first: those that its consumer has not acknowledged.
+pub async fn entries(streams: &outbox::Args, producer: &str, consumer: &str, lane: Lane) -> Vec<CloudEvent> {
+    let view = events::view(&streams.redis_prefix, producer, consumer, lane);
+    let entries: StreamRangeReply = redis(streams).await.xrange_all(view).await.expect("a view can be read");
     entries
         .ids
         .iter()

@@ -1,7 +1,8 @@
 //! The rules of the architecture, enforced. Each failure names the file, the line where there is one, and the rule.
 
 use testkit::layers::{
-    dependency_breaches, folder_breaches, layer_breaches, migration_breaches, size_breaches, workspace,
+    dependency_breaches, folder_breaches, layer_breaches, migration_breaches, routing_breaches,
+    size_breaches, workspace,
 };
 
 fn none(breaches: &[String]) {
@@ -31,4 +32,9 @@ fn every_domain_has_the_same_outbox() {
 #[test]
 fn no_file_is_too_long() {
     none(&size_breaches(&workspace()));
+}
+
+#[test]
+fn every_consumer_gets_the_events_that_it_handles_and_no_others() {
+    none(&routing_breaches(&workspace()));
 }

@@ -36,5 +36,5 @@ async fn the_keys_open() {
 async fn each_test_has_streams_of_its_own() {
     let (one, other) = (testkit::streams(), testkit::streams());
     assert_ne!(one.redis_prefix, other.redis_prefix);
-    assert!(testkit::published(&one, "user").await.is_empty());
+    assert!(testkit::entries(&one, "user", "order", events::Lane::Single).await.is_empty());
 }

@@ -1,3 +1,3 @@
 //! One folder per plugin, named as in `router.yaml`.
 
-mod access;
+pub mod access;

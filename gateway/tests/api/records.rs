@@ -1,9 +1,9 @@
 //! Who asked what.
 
 use events::gateway::{AccessRecord, GatewayFact};
-use events::{CloudEvent, Fact as _};
+use events::{CloudEvent, Fact as _, Lane};
 use redis::AsyncCommands as _;
-use redis::streams::StreamRangeReply;
+use redis::streams::{StreamMaxlen, StreamRangeReply};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -11,14 +11,32 @@ use crate::people::seller;
 use crate::world::{Plan, World, answer, eventually};
 
 async fn records(world: &World) -> Vec<(CloudEvent, AccessRecord)> {
-    let stream = events::stream(&world.prefix, "gateway");
-    let entries: StreamRangeReply = world.redis().await.xrange_all(stream).await.unwrap();
-    let read = |json: String| {
-        let event: CloudEvent = serde_json::from_str(&json).unwrap();
-        let GatewayFact::OperationServed(record) = GatewayFact::read(&event).unwrap().unwrap();
-        (event, record)
+    let served = |event: CloudEvent| match GatewayFact::read(&event).unwrap() {
+        Some(GatewayFact::OperationServed(record)) => Some((event, record)),
+        _ => None,
     };
+    written(world).await.into_iter().filter_map(served).collect()
+}
+
+/// What is in the monitor domain's view.
+async fn written(world: &World) -> Vec<CloudEvent> {
+    let view = view(world);
+    let entries: StreamRangeReply = world.redis().await.xrange_all(view).await.unwrap();
+    let read = |json: String| serde_json::from_str(&json).unwrap();
     entries.ids.iter().map(|entry| read(entry.get(events::ENTRY_FIELD).unwrap())).collect()
+}
+
+fn view(world: &World) -> String {
+    events::view(&world.prefix, "gateway", "monitor", Lane::Single)
+}
+
+/// The records that were dropped, as the monitor domain is told.
+async fn lost(world: &World) -> u64 {
+    let lost = |event: &CloudEvent| match GatewayFact::read(event).unwrap() {
+        Some(GatewayFact::AccessRecordsLost(loss)) => loss.count,
+        _ => 0,
+    };
+    written(world).await.iter().map(lost).sum()
 }
 
 pub async fn recorded(world: &World, count: usize) -> Vec<(CloudEvent, AccessRecord)> {
@@ -94,20 +112,70 @@ async fn records_wait_for_redis_and_requests_do_not() {
     let small = json!({ "access_log": { "buffer": 10 } });
     let world = World::with(Plan { redis_url, ..Plan::access(&small) }).await;
     redis.stop();
+    let mut asked = 0;
     for _ in 0..300 {
         assert_eq!(answer(world.ask("{ whoami }")).await.0, 200);
+        asked += 1;
         if world.gateway.log().contains("access records wait") {
             break;
         }
     }
     for _ in 0..30 {
         assert_eq!(answer(world.ask("{ whoami }")).await.0, 200);
+        asked += 1;
     }
     redis.resume().await;
     recorded(&world, 10).await;
-    answer(world.ask("{ whoami }")).await;
-    eventually("the loss to be confessed", || async {
-        world.gateway.log().contains("access records were dropped").then_some(())
+    eventually("the loss to be told", || async { (lost(&world).await > 0).then_some(()) }).await;
+    assert_eq!(records(&world).await.len() as u64 + lost(&world).await, asked, "each is written or counted");
+}
+
+#[tokio::test]
+async fn a_flood_of_records_waits_behind_its_reader_and_the_loss_is_counted() {
+    let small = json!({ "access_log": { "buffer": 20, "keep": 10 } });
+    let world = World::with(Plan::access(&small)).await;
+    for _ in 0..100 {
+        assert_eq!(answer(world.ask("{ whoami }")).await.0, 200);
+    }
+    eventually("the writer to wait", || async {
+        world.gateway.log().contains("the monitor domain is 10 records behind").then_some(())
     })
     .await;
+    let first = records(&world).await;
+    assert_eq!(first.len(), 10, "what is not read yet is not cut");
+    // The monitor domain takes them in.
+    let taken: u64 = world.redis().await.xtrim(view(&world), StreamMaxlen::Equals(0)).await.unwrap();
+    assert_eq!(taken, 10);
+    let later =
+        eventually("later records", || async { Some(records(&world).await).filter(|all| all.len() >= 5) })
+            .await;
+    assert!(later.iter().all(|(event, _)| first.iter().all(|(other, _)| other.id != event.id)));
+    assert!(lost(&world).await > 0, "the loss is told with the first records after it");
+    let _: u64 = world.redis().await.xtrim(view(&world), StreamMaxlen::Equals(0)).await.unwrap();
+    eventually("the last records", || async { Some(records(&world).await).filter(|all| !all.is_empty()) })
+        .await;
+    assert!(written(&world).await.len() <= 11);
+}
+
+#[tokio::test]
+async fn records_that_cannot_be_written_at_the_end_are_written_at_the_next_start() {
+    let mut redis = testkit::RedisServer::durable().await;
+    let redis_url = secrecy::ExposeSecret::expose_secret(&redis.streams().redis_url).to_owned();
+    let spool = std::env::temp_dir().join(format!("carnet-spool-{}", Uuid::now_v7().simple()));
+    let settings = json!({ "access_log": { "spool": spool } });
+    let mut world = World::with(Plan { redis_url, ..Plan::access(&settings) }).await;
+    answer(world.ask("{ whoami }")).await;
+    recorded(&world, 1).await;
+    redis.stop();
+    for _ in 0..3 {
+        answer(world.ask("{ whoami }")).await;
+    }
+    world.gateway.terminate();
+    assert!(world.gateway.ended().await);
+    assert!(spool.exists(), "{}", world.gateway.log());
+    redis.resume().await;
+    world.gateway.start();
+    world.gateway.wait_until_healthy().await;
+    recorded(&world, 4).await;
+    assert!(!spool.exists(), "the file would be written twice");
 }

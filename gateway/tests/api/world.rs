@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use events::{Cause, Draft, Fact};
+use events::{Cause, Draft, Fact, Lane};
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -142,8 +142,8 @@ impl World {
                 audience: audience.to_vec(),
             };
             let event = serde_json::to_string(&fact.publish(draft).unwrap()).unwrap();
-            let stream = events::stream(&self.prefix, F::PRODUCER);
-            together.xadd(stream, "*", &[(events::ENTRY_FIELD, event)]).ignore();
+            let view = events::view(&self.prefix, F::PRODUCER, "gateway", Lane::Single);
+            together.xadd(view, "*", &[(events::ENTRY_FIELD, event)]).ignore();
         }
         let () = together.query_async(&mut self.redis().await).await.unwrap();
     }

@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::adapters::{Folder, MailUrl, Smtp};
 use crate::domain::AccountPage;
-use crate::events::{Incoming, PRODUCERS};
+use crate::events::Incoming;
 use crate::jobs::deliver_mail;
 use crate::service::Service;
 use crate::store::Keyring;
@@ -32,7 +32,7 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Serves the subgraph, takes in and publishes events and sends mails, until SIGTERM or ctrl-C
+    /// Serves the subgraph, processes and publishes events and sends mails, until SIGTERM or ctrl-C
     Serve(Box<Serve>),
     /// Brings the database up to date; does nothing if it is
     Migrate(database::Args),
@@ -40,6 +40,8 @@ pub enum Command {
     Sdl,
     /// Makes this domain's RSA key: a private file for this process, a public one for those who seal to it
     GenerateKeys(GenerateKeys),
+    /// Shows and repairs what happens to this domain's events
+    Events(EventsArgs),
 }
 
 #[derive(clap::Args)]
@@ -57,6 +59,16 @@ pub struct Serve {
     /// The page where people look after their accounts: letters link to it, as `<page>#verify-email=<token>`
     #[arg(long, env = "CARNET_ACCOUNT_URL", default_value = "http://127.0.0.1:4600/account")]
     account_url: AccountPage,
+}
+
+#[derive(clap::Args)]
+pub struct EventsArgs {
+    #[command(flatten)]
+    database: database::Args,
+    #[command(flatten)]
+    streams: outbox::Args,
+    #[command(subcommand)]
+    command: outbox::Command,
 }
 
 #[derive(clap::Args)]
@@ -100,7 +112,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         })
         .ready("database", ready)
         .task("relay", move |stop| outbox::relay(relayed, relay_pool, DOMAIN, stop))
-        .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, PRODUCERS, Incoming, stop));
+        .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, Incoming, stop));
     with_mail(app, service, args.mail)?.serve().await
 }
 
@@ -119,6 +131,19 @@ fn with_mail(app: App, service: Service, mail: MailArgs) -> anyhow::Result<App> 
             app.task("mail", move |stop| deliver_mail(service, folder, workers, stop))
         }
     })
+}
+
+/// Runs a command on this domain's events.
+pub async fn events(args: EventsArgs) -> anyhow::Result<()> {
+    let pool = database::connect(&args.database)?;
+    let domain = outbox::Domain {
+        name: DOMAIN,
+        args: &args.streams,
+        pool: &pool,
+        reactions: Incoming,
+        listings: outbox::NoListings,
+    };
+    args.command.run(domain, chassis::now()).await
 }
 
 pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {

@@ -10,5 +10,6 @@ async fn main() -> anyhow::Result<()> {
         Command::Migrate(args) => common::cli::migrate(&args).await,
         Command::Sdl => common::cli::print(&common::graphql::sdl()),
         Command::GenerateKeys(args) => common::cli::generate_keys(&args),
+        Command::Events(args) => common::cli::events(args).await,
     }
 }

@@ -8,9 +8,9 @@ use clap::{Parser, Subcommand};
 use time::Date;
 use time::format_description::well_known::Iso8601;
 
-use crate::events::{Incoming, PRODUCERS};
+use crate::events::Incoming;
 use crate::service::{Kept, MonthlyCost, Service};
-use crate::{graphql, store};
+use crate::{graphql, store, views};
 
 const DOMAIN: &str = "monitor";
 
@@ -26,7 +26,7 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Serves the subgraph and takes in events until SIGTERM or ctrl-C
+    /// Serves the subgraph, processes and publishes events, until SIGTERM or ctrl-C
     Serve(Serve),
     /// Brings the database up to date; does nothing if it is
     Migrate(database::Args),
@@ -34,8 +34,10 @@ pub enum Command {
     Sdl,
     /// Makes this domain's RSA key: a private file for this process, a public one for the others
     GenerateKeys(GenerateKeys),
-    /// Checks that a day's access records and security events are as they were recorded; fails if not
+    /// Checks that the access records and security events of a day, or of all days, are as they were recorded; fails if not
     Verify(Verify),
+    /// Shows and repairs what happens to this domain's events
+    Events(EventsArgs),
 }
 
 #[derive(clap::Args)]
@@ -66,24 +68,38 @@ pub struct GenerateKeys {
 pub struct Verify {
     #[command(flatten)]
     database: database::Args,
-    /// The day in UTC, as 2026-12-30
+    /// The day in UTC, such as 2026-12-30; without it, all days in order, up to the first that is broken
     #[arg(long, value_parser = day)]
-    day: Date,
+    day: Option<Date>,
 }
 
-/// Runs the subgraph: its schema and its consumer. Nothing is published yet, so there is no relay.
+#[derive(clap::Args)]
+pub struct EventsArgs {
+    #[command(flatten)]
+    database: database::Args,
+    #[command(flatten)]
+    streams: outbox::Args,
+    #[command(subcommand)]
+    command: outbox::Command,
+}
+
+/// Runs the subgraph: its schema, its relay and its consumer.
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
-    let service = Service::new(pool.clone()).with_monthly_cost(args.monthly_cost);
+    let service = Service::new(pool.clone())
+        .with_monthly_cost(args.monthly_cost)
+        .with_views(views::list_views(args.streams.clone()));
     let schema = graphql::schema(service.clone());
     let ready = move || {
         let service = service.clone();
         async move { Ok(service.ready().await?) }
     };
+    let (relayed, relay_pool) = (args.streams.clone(), pool.clone());
     chassis::App::new(DOMAIN, args.server)
         .graphql(schema, |request, _caller| request)
         .ready("database", ready)
-        .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, PRODUCERS, Incoming, stop))
+        .task("relay", move |stop| outbox::relay(relayed, relay_pool, DOMAIN, stop))
+        .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, Incoming, stop))
         .serve()
         .await
 }
@@ -103,21 +119,48 @@ pub fn generate_keys(args: &GenerateKeys) -> anyhow::Result<()> {
     Ok(envelope::generate_domain_key_files(&args.private, &args.public)?)
 }
 
+pub async fn events(args: EventsArgs) -> anyhow::Result<()> {
+    let pool = database::connect(&args.database)?;
+    let domain = outbox::Domain {
+        name: DOMAIN,
+        args: &args.streams,
+        pool: &pool,
+        reactions: Incoming,
+        listings: outbox::NoListings,
+    };
+    args.command.run(domain, chassis::now()).await
+}
+
 pub async fn verify(args: &Verify) -> anyhow::Result<()> {
     let service = Service::new(database::connect(&args.database)?);
     let mut broken = Vec::new();
-    for (kept, name) in [(Kept::AccessRecords, "records"), (Kept::SecurityEvents, "security events")] {
-        let chain = service.verify(kept, args.day).await?;
-        let (entries, head) = (chain.head.entries, hex::encode(chain.head.hash));
-        match chain.verdict {
-            Ok(()) => print(&format!("{}: {entries} {name}, intact, head {head}", args.day))?,
-            Err(reason) => {
-                broken.push(format!("the {name} of {} are not as they were recorded: {reason}", args.day));
-            }
-        }
+    for kept in [Kept::AccessRecords, Kept::SecurityEvents] {
+        broken.extend(verify_chain(&service, kept, args.day).await?);
     }
     anyhow::ensure!(broken.is_empty(), broken.join("; "));
     Ok(())
+}
+
+/// Verifies one chain and prints its days; ends at the first day that is broken, and says how.
+async fn verify_chain(service: &Service, kept: Kept, day: Option<Date>) -> anyhow::Result<Option<String>> {
+    let name = match kept {
+        Kept::AccessRecords => "records",
+        Kept::SecurityEvents => "security events",
+    };
+    let days = match day {
+        Some(day) => vec![day],
+        None => service.list_days(kept).await?,
+    };
+    for day in days {
+        let chain = service.verify(kept, day).await?;
+        if let Err(reason) = chain.verdict {
+            return Ok(Some(format!("the {name} of {day} are not as they were recorded: {reason}")));
+        }
+        let (entries, head) = (chain.head.entries, hex::encode(chain.head.hash));
+        let lost = if chain.lost > 0 { format!(", {} records lost", chain.lost) } else { String::new() };
+        print(&format!("{day}: {entries} {name}, intact, head {head}{lost}"))?;
+    }
+    Ok(None)
 }
 
 fn day(text: &str) -> Result<Date, time::error::Parse> {

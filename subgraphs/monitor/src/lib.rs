@@ -6,3 +6,4 @@ pub mod events;
 pub mod graphql;
 pub mod service;
 pub mod store;
+pub mod views;

@@ -11,5 +11,6 @@ async fn main() -> anyhow::Result<()> {
         Command::Sdl => monitor::cli::print(&monitor::graphql::sdl()),
         Command::GenerateKeys(args) => monitor::cli::generate_keys(&args),
         Command::Verify(args) => monitor::cli::verify(&args).await,
+        Command::Events(args) => monitor::cli::events(args).await,
     }
 }

@@ -1,5 +1,5 @@
 //! Orders by the hundred thousand: pages of a provider's inbox and of its list of orders, what the clock does when all are
-//! due at once, and the placing of one.
+//! due at once, the placing of one, and what others publish about products.
 //!
 //! One seller, one provider, 100,000 orders; everything is asked of the schema, as the gateway asks. Needs the servers
 //! that `cargo xtask bench` starts.
@@ -30,6 +30,8 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 const ORDERS: i32 = 100_000;
 const PAGES: usize = 20;
 const PLACED: usize = 500;
+const RUNS: usize = 100;
+const RUN: usize = 128;
 
 struct World {
     database: testkit::Database,
@@ -63,6 +65,7 @@ async fn main() -> Outcome<()> {
         service,
     };
     world.know(seller, provider).await?;
+    world.project(seller).await?;
     world.place().await?;
     world.fill(seller, provider).await?;
     world.page().await?;
@@ -94,6 +97,37 @@ impl World {
             Incoming.react(&mut tx, &event).await?;
             tx.commit().await?;
         }
+        Ok(())
+    }
+
+    /// Facts about products, in runs as the consumer hands them over.
+    async fn project(&self, seller: Uuid) -> Outcome<()> {
+        let mut times = Vec::new();
+        for _ in 0..RUNS {
+            let mut run = Vec::with_capacity(RUN);
+            for _ in 0..RUN {
+                let id = Uuid::now_v7();
+                let product = json!({
+                    "id": id, "organisation": seller, "sku": id, "name": "Power bank", "originCountry": "CN",
+                    "hsCode": "850760", "nationalCodes": {}, "facts": {}, "status": "ACTIVE",
+                });
+                run.push(serde_json::from_value(json!({
+                    "specversion": "1.0", "id": Uuid::now_v7(), "source": "carnet/rule",
+                    "type": "carnet.rule.ProductCreated.v1", "subject": id, "time": "2026-01-01T00:00:00Z",
+                    "datacontenttype": "application/json", "sequence": 1, "correlationid": Uuid::now_v7(),
+                    "data": product,
+                }))?);
+            }
+            let began = Instant::now();
+            let mut tx = self.database.pool.begin().await?;
+            Incoming.project(&mut tx, &run).await?;
+            tx.commit().await?;
+            times.push(began.elapsed());
+        }
+        let spent: Duration = times.iter().sum();
+        show(&format!("project {RUN} products, {RUNS} times"), &mut times);
+        let events = f64::from(u32::try_from(RUN * RUNS)?);
+        line("  products per second", events / spent.as_secs_f64(), "/s");
         Ok(())
     }
 
@@ -306,8 +340,8 @@ const FILL: &[&str] = &[
          cross join lateral (select timestamptz '2020-01-01Z' + g * interval '1 second' as at) t
          cross join lateral (select (array['REQUESTED', 'REQUESTED', 'ACCEPTED', 'IN_ASSESSMENT'])[g % 4 + 1] as status) s
      where $5::uuid is not null",
-    "insert into order_candidates (order_id, organisation, provider_id, state)
-     select id, $3, $5, case when status = 'REQUESTED' then 'ASKED' else 'CHOSEN' end
+    "insert into order_candidates (order_id, organisation, provider_id, state, version)
+     select id, $3, $5, case when status = 'REQUESTED' then 'ASKED' else 'CHOSEN' end, 1
      from orders where number like 'ORD-2020-%' and seller = $2 and product_id = $4 and $1 > 0",
     "insert into order_entries
      select p.organisation, o.id, p.part, o.status, o.kind, o.seller, o.provider, o.number,

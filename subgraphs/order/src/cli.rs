@@ -7,8 +7,9 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
-use crate::events::{Incoming, PRODUCERS};
-use crate::service::{Files, Service};
+use crate::events::Incoming;
+use crate::listings::Listings;
+use crate::service::{Files, Republication, Service};
 use crate::store::Keyring;
 use crate::{adapters, certificate_key, graphql, http, jobs, store};
 
@@ -30,6 +31,8 @@ pub enum Command {
     Serve(Box<Serve>),
     /// Brings the database up to date; does nothing if it is
     Migrate(database::Args),
+    /// Shows and repairs what happens to this domain's events
+    Events(Box<EventsArgs>),
     /// Prints the schema; needs no database
     Sdl,
     /// Makes this domain's RSA key: a private file for this process, a public one for the others
@@ -63,6 +66,16 @@ pub struct CertificateKey {
     /// others are published
     #[arg(long = "certificate-key-file", env = "CARNET_CERTIFICATE_KEY_FILE")]
     file: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub struct EventsArgs {
+    #[command(flatten)]
+    database: database::Args,
+    #[command(flatten)]
+    streams: outbox::Args,
+    #[command(subcommand)]
+    command: outbox::Command,
 }
 
 /// Where the files of evidence are kept, and how much of them.
@@ -114,6 +127,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let (watching, files) = (service.clone(), service.clone());
     let (open, signed) = (http::open_routes(service.clone()), http::signed_routes(service.clone()));
     let (asked, relayed, streams) = (service.clone(), pool.clone(), args.streams.clone());
+    let (listed, listings) = (pool.clone(), Listings(Republication::new(pool.clone())));
     let ready = move || {
         let service = asked.clone();
         async move { Ok(service.ready().await?) }
@@ -126,7 +140,8 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .ready("database", ready)
         .task("deadlines", move |stop| jobs::watch_deadlines(watching, stop))
         .task("relay", move |stop| outbox::relay(streams, relayed, DOMAIN, stop))
-        .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, PRODUCERS, Incoming, stop))
+        .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, Incoming, stop))
+        .task("republication", move |stop| outbox::republish_daily(listed, listings, chassis::now, stop))
         .serve()
         .await
 }
@@ -136,6 +151,14 @@ pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {
         .run(&database::connect(args)?)
         .await
         .context("the database could not be brought up to date")
+}
+
+pub async fn events(args: EventsArgs) -> anyhow::Result<()> {
+    let pool = database::connect(&args.database)?;
+    let listings = Listings(Republication::new(pool.clone()));
+    let domain =
+        outbox::Domain { name: DOMAIN, args: &args.streams, pool: &pool, reactions: Incoming, listings };
+    args.command.run(domain, chassis::now()).await
 }
 
 pub fn print(text: &str) -> anyhow::Result<()> {

@@ -8,5 +8,6 @@ pub mod events;
 pub mod graphql;
 pub mod http;
 mod jobs;
+pub mod listings;
 pub mod service;
 pub mod store;

@@ -8,6 +8,7 @@ async fn main() -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(args) => cli::serve(*args).await,
         Command::Migrate(args) => cli::migrate(&args).await,
+        Command::Events(args) => cli::events(*args).await,
         Command::Sdl => cli::print(&order::graphql::sdl()),
         Command::GenerateKeys(args) => cli::generate_keys(&args),
         Command::GenerateCertificateKey(args) => cli::generate_certificate_key(&args),

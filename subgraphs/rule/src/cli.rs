@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
-use crate::events::{Incoming, PRODUCERS};
+use crate::events::Incoming;
 use crate::jobs::{begin_days, do_work};
+use crate::listings::Listings;
 use crate::service::Service;
 use crate::{graphql, store};
 
@@ -33,6 +34,8 @@ pub enum Command {
     Sdl,
     /// Makes this domain's RSA key: a private file for this process, a public one for the others
     GenerateKeys(GenerateKeys),
+    /// Shows and repairs what happens to this domain's events
+    Events(Events),
 }
 
 #[derive(clap::Args)]
@@ -43,6 +46,16 @@ pub struct Serve {
     database: database::Args,
     #[command(flatten)]
     streams: outbox::Args,
+}
+
+#[derive(clap::Args)]
+pub struct Events {
+    #[command(flatten)]
+    database: database::Args,
+    #[command(flatten)]
+    streams: outbox::Args,
+    #[command(subcommand)]
+    command: outbox::Command,
 }
 
 #[derive(clap::Args)]
@@ -66,14 +79,14 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         let service = asked.clone();
         async move { Ok(service.ready().await?) }
     };
-    let (relayed, consumed) = ((args.streams.clone(), pool.clone()), (args.streams, pool));
+    let listings = Listings { service: service.clone() };
+    let (relayed, consumed) = ((args.streams.clone(), pool.clone()), (args.streams, pool.clone()));
     chassis::App::new(DOMAIN, args.server)
         .graphql(graphql::schema(service), move |request, caller| graphql::scope(&scope, request, caller))
         .ready("database", ready)
         .task("relay", move |stop| outbox::relay(relayed.0, relayed.1, DOMAIN, stop))
-        .task("events", move |stop| {
-            outbox::consume(consumed.0, consumed.1, DOMAIN, PRODUCERS, incoming, stop)
-        })
+        .task("events", move |stop| outbox::consume(consumed.0, consumed.1, DOMAIN, incoming, stop))
+        .task("republication", move |stop| outbox::republish_daily(pool, listings, chassis::now, stop))
         .task("work", move |stop| do_work(worked, stop))
         .task("days", move |stop| begin_days(begun, stop))
         .serve()
@@ -85,6 +98,21 @@ pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {
         .run(&database::connect(args)?)
         .await
         .context("the database could not be brought up to date")
+}
+
+/// Runs a command on this domain's events.
+pub async fn events(args: Events) -> anyhow::Result<()> {
+    let Events { database, streams, command } = args;
+    let pool = database::connect(&database)?;
+    let service = Service::new(pool.clone());
+    let domain = outbox::Domain {
+        name: DOMAIN,
+        args: &streams,
+        pool: &pool,
+        reactions: Incoming { packs: service.packs().clone() },
+        listings: Listings { service },
+    };
+    command.run(domain, chassis::now()).await
 }
 
 pub fn print(text: &str) -> anyhow::Result<()> {

@@ -5,5 +5,6 @@ pub mod domain;
 pub mod events;
 pub mod graphql;
 pub mod jobs;
+pub mod listings;
 pub mod service;
 pub mod store;

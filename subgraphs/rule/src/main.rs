@@ -10,5 +10,6 @@ async fn main() -> anyhow::Result<()> {
         Command::Migrate(args) => rule::cli::migrate(&args).await,
         Command::Sdl => rule::cli::print(&rule::graphql::sdl()),
         Command::GenerateKeys(args) => rule::cli::generate_keys(&args),
+        Command::Events(args) => rule::cli::events(args).await,
     }
 }

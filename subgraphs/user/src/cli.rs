@@ -13,9 +13,11 @@ use envelope::{Keyring, Recipient};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use crate::events::{Incoming, PRODUCERS};
+use crate::events::Incoming;
+use crate::listings::Listings;
 use crate::service::{
-    Authority, Bootstrap, Bootstrapped, Passwords, Service, Tokens, bootstrap_admin as make_admin,
+    Authority, Bootstrap, Bootstrapped, Passwords, Republication, Service, Tokens,
+    bootstrap_admin as make_admin,
 };
 use crate::store::Vault;
 use crate::{graphql, http, jobs, store, token_keys};
@@ -47,6 +49,8 @@ pub enum Command {
     /// Makes the platform's first administrator and an ADMIN client, and prints their secrets this once; does nothing if
     /// there is an administrator
     BootstrapAdmin(BootstrapAdmin),
+    /// Shows and repairs what happens to this domain's events
+    Events(Events),
 }
 
 #[derive(clap::Args)]
@@ -108,6 +112,18 @@ pub struct TokenKeys {
 }
 
 #[derive(clap::Args)]
+pub struct Events {
+    #[command(flatten)]
+    database: database::Args,
+    #[command(flatten)]
+    streams: outbox::Args,
+    #[command(flatten)]
+    vault: VaultArgs,
+    #[command(subcommand)]
+    command: outbox::Command,
+}
+
+#[derive(clap::Args)]
 pub struct GenerateKeys {
     /// The file for the private key (PKCS#8 PEM); never replaced: where it exists, only the public one is made
     #[arg(long, env = "CARNET_DOMAIN_KEY_FILE")]
@@ -151,10 +167,11 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let folder = args.keys.token_keys.clone();
     let tokens = Tokens::new(token_keys::read(&folder)?, authority(&args)?);
     let watched = tokens.clone();
+    let listings = Listings { republication: Republication::new(pool.clone(), vault.clone()) };
     let service = Service::new(pool.clone(), vault, passwords, tokens);
     let (scope, asked) = (service.clone(), service.clone());
     let (expiring, purging) = (service.clone(), service.clone());
-    let (streams, consuming) = (args.streams.clone(), pool.clone());
+    let (streams, consuming, listing) = (args.streams.clone(), pool.clone(), pool.clone());
     let ready = move || {
         let service = asked.clone();
         async move { Ok(service.ready().await?) }
@@ -169,7 +186,8 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .task("token keys", move |stop| jobs::keep_token_keys(folder, watched, stop))
         .task("purge", move |stop| jobs::purge(purging, stop))
         .task("accreditations", move |stop| jobs::expire_accreditations(expiring, stop))
-        .task("events", move |stop| outbox::consume(streams, consuming, DOMAIN, PRODUCERS, Incoming, stop))
+        .task("events", move |stop| outbox::consume(streams, consuming, DOMAIN, Incoming, stop))
+        .task("republication", move |stop| outbox::republish_daily(listing, listings, chassis::now, stop))
         .task("relay", move |stop| outbox::relay(args.streams, pool, DOMAIN, stop))
         .serve()
         .await
@@ -180,6 +198,20 @@ pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {
         .run(&database::connect(args)?)
         .await
         .context("the database could not be brought up to date")
+}
+
+/// Runs a command on this domain's events. The key store is opened only for what seals addresses.
+pub async fn events(args: Events) -> anyhow::Result<()> {
+    let pool = database::connect(&args.database)?;
+    let (name, streams, pool, reactions) = (DOMAIN, &args.streams, &pool, Incoming);
+    if let outbox::Command::Republish = args.command {
+        let republication = Republication::new(pool.clone(), vault(&args.vault).await?);
+        let listings = Listings { republication };
+        let domain = outbox::Domain { name, args: streams, pool, reactions, listings };
+        return args.command.run(domain, chassis::now()).await;
+    }
+    let domain = outbox::Domain { name, args: streams, pool, reactions, listings: outbox::NoListings };
+    args.command.run(domain, chassis::now()).await
 }
 
 pub fn print(text: &str) -> anyhow::Result<()> {

@@ -6,6 +6,7 @@ pub mod events;
 pub mod graphql;
 pub mod http;
 pub mod jobs;
+pub mod listings;
 pub mod service;
 pub mod store;
 pub mod token_keys;

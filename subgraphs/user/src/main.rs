@@ -12,5 +12,6 @@ async fn main() -> anyhow::Result<()> {
         Command::GenerateKeys(args) => cli::generate_keys(&args),
         Command::GenerateTokenKey(args) => cli::generate_token_key(&args),
         Command::BootstrapAdmin(args) => cli::bootstrap_admin(args).await,
+        Command::Events(args) => cli::events(args).await,
     }
 }

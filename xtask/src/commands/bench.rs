@@ -7,13 +7,15 @@ use crate::services::scratch::Scratch;
 use crate::{cargo, run};
 
 /// The benchmarks, by name and what they need besides the code.
-const BENCHES: [(&str, Needs); 6] = [
+const BENCHES: [(&str, Needs); 8] = [
     ("evaluation", Needs::Nothing),
+    ("events", Needs::Servers),
     ("database", Needs::Servers),
     ("sign_in", Needs::Servers),
     ("orders", Needs::Servers),
     ("batch", Needs::Platform),
     ("place_order", Needs::Platform),
+    ("streams", Needs::Platform),
 ];
 
 #[derive(Clone, Copy)]

@@ -5,6 +5,7 @@ pub mod bench;
 pub mod compose;
 pub mod demo;
 pub mod down;
+pub mod events;
 pub mod logs;
 pub mod prepare;
 pub mod reset;

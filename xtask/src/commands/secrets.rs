@@ -44,7 +44,7 @@ fn write(folder: &Path) -> anyhow::Result<()> {
     fs::write(folder.join("postgres-password"), secrets.get("postgres")?)?;
     let [server, key_store] = provision::database_scripts(secrets, "containers")?;
     fs::write(folder.join("postgres.sql"), format!("{server}\\connect {KEYS_DATABASE}\n{key_store}"))?;
-    let mut users = "user default off\n".to_owned();
+    let mut users = format!("{}\n", events::DEFAULT_USER);
     for user in provision::redis_users(secrets)? {
         users += &user.line();
     }
@@ -55,4 +55,32 @@ fn write(folder: &Path) -> anyhow::Result<()> {
 fn lines(environment: &Environment) -> String {
     let lines: Vec<String> = environment.iter().map(|(name, value)| format!("{name}={value}")).collect();
     lines.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_redis_of_the_containers_has_a_default_user_with_rights_and_a_user_for_each_process() {
+        let folder = std::env::temp_dir().join(format!("carnet-secrets-{}", std::process::id()));
+        fs::create_dir(&folder).unwrap();
+        write(&folder).unwrap();
+        let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+        let users = read("redis-users.acl");
+        let mut lines = users.lines();
+        assert_eq!(lines.next(), Some("user default off ~* &* +@all"));
+        for domain in DOMAINS {
+            let line = lines.next().unwrap();
+            assert!(line.starts_with(&format!("user {} on >", domain.redis_user())), "{line}");
+            assert!(line.ends_with(&events::domain_rights(platform::PREFIX, domain.name)), "{line}");
+            let password = line.split_whitespace().find_map(|word| word.strip_prefix('>')).unwrap();
+            assert!(read(&format!("{}.env", domain.name)).contains(password), "{}", domain.name);
+        }
+        assert!(lines.next().unwrap().starts_with("user carnet_gateway on >"));
+        assert_eq!(lines.next(), None);
+        write(&folder).unwrap();
+        assert_eq!(read("redis-users.acl"), users, "what exists keeps its passwords");
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

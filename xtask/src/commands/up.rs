@@ -55,7 +55,7 @@ impl Up {
         let lock = turn(&home)?;
         if !self.build_only && is_up(&home)? {
             say::step("Running", "already; `cargo xtask down` stops it");
-            super::status::show(&self.site)?;
+            super::status::show(&self.site, &self.servers)?;
             show_places(&self.site);
             return Ok(ExitCode::SUCCESS);
         }

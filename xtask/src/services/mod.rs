@@ -1,6 +1,7 @@
 //! What the platform stands on: Postgres, Redis, and the machine's own programs.
 
 pub mod account;
+pub mod durability;
 pub mod endpoint;
 pub mod health;
 pub mod packages;

@@ -14,11 +14,17 @@ use super::endpoint::Endpoint;
 use super::tools::Tools;
 use crate::checkout::{self, Home};
 use crate::fleet::{Fleet, Program};
-use crate::process::Stop;
+use crate::process::{self, Stop};
 use crate::run;
+
+#[cfg(test)]
+mod tests;
 
 pub const NAME: &str = "postgres";
 pub const SUPERUSER: &str = "postgres";
+
+/// How long the child processes of a crashed server may take to end.
+const CHILDREN_TIME: Duration = Duration::from_secs(15);
 
 /// A server that listens on loopback only, has no socket file, and asks everybody for a password.
 pub struct Server<'a> {
@@ -37,6 +43,7 @@ impl Server<'_> {
         let data = data_folder(self.home.path(), NAME, account.as_ref());
         if data.join("PG_VERSION").exists() {
             self.check_version(&data)?;
+            clear_crash(&data)?;
         } else {
             self.initialise(&data, account.as_ref())?;
         }
@@ -113,6 +120,19 @@ impl Server<'_> {
         }
         Ok(())
     }
+}
+
+/// Prepares the start after a crash of the server. Its child processes notice its death and end by themselves; until then
+/// they use its shared memory. Its lock file names it, and Postgres takes a zombie for a running server.
+fn clear_crash(data: &Path) -> anyhow::Result<()> {
+    process::wait_until(CHILDREN_TIME, || !process::works_in(data));
+    let lock = data.join("postmaster.pid");
+    let text = fs::read_to_string(&lock).unwrap_or_default();
+    let pid = text.lines().next().and_then(|line| line.trim().parse().ok());
+    if pid.is_some_and(process::is_zombie) {
+        fs::remove_file(&lock).with_context(|| format!("deleting {}", lock.display()))?;
+    }
+    Ok(())
 }
 
 /// Lets others pass through a folder of ours under `/var/lib`, where nothing else of ours is.

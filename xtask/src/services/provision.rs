@@ -107,47 +107,29 @@ pub fn remove_databases(admin: &postgres::Admin, home: &str) -> anyhow::Result<(
     admin.ask("postgres", &script).map(drop)
 }
 
-/// Takes the streams and their users away again from a server that is not ours to delete.
-pub fn remove_streams(admin: &redis::Admin) -> anyhow::Result<()> {
+/// Takes the views and their users away again from a server that is not ours to delete.
+pub fn remove_views(admin: &redis::Admin) -> anyhow::Result<()> {
+    for consumer in events::CONSUMERS {
+        for producer in events::producers_for(consumer) {
+            let views = events::Lane::ALL.map(|lane| events::view(PREFIX, producer, consumer, lane));
+            admin.delete(&views.join(" "))?;
+        }
+    }
     for domain in DOMAINS {
-        admin.delete(&format!("{PREFIX}:events:{0} {PREFIX}:dead:{0}", domain.name))?;
         admin.delete_user(&domain.redis_user())?;
     }
-    admin.delete(&format!("{PREFIX}:events:gateway"))?;
     admin.delete_user(GATEWAY_REDIS_USER)
 }
 
-/// The Redis users: a domain writes its own stream and its own dead letters, and consumes others' streams.
+/// The Redis users: a domain fills and reads its own views, as the routing table of `events` says.
 pub fn redis_users(secrets: &Secrets) -> anyhow::Result<Vec<redis::User>> {
     let mut users = Vec::new();
     for domain in DOMAINS {
         let password = secrets.get(&domain.redis_secret())?.to_owned();
-        users.push(redis::User { name: domain.redis_user(), password, rights: domain_rights(domain) });
+        let rights = events::domain_rights(PREFIX, domain.name);
+        users.push(redis::User { name: domain.redis_user(), password, rights });
     }
-    let password = secrets.get("gateway.redis")?.to_owned();
-    users.push(redis::User { name: GATEWAY_REDIS_USER.to_owned(), password, rights: gateway_rights() });
+    let (name, password) = (GATEWAY_REDIS_USER.to_owned(), secrets.get("gateway.redis")?.to_owned());
+    users.push(redis::User { name, password, rights: events::gateway_rights(PREFIX) });
     Ok(users)
-}
-
-/// What every connection may do: say who it is and see whether the server is there. (`CLIENT SETINFO`, which clients
-/// send, has no name of its own before Redis 7.2.)
-const GREETING: &str = "+@connection -@dangerous";
-
-/// As `crates/outbox` describes it.
-fn domain_rights(domain: &Domain) -> String {
-    let name = domain.name;
-    format!(
-        "{GREETING} +multi +exec +unwatch \
-         ~{PREFIX}:events:{name} ~{PREFIX}:dead:{name} +xadd +xlen +xtrim +xinfo|groups +xpending \
-         (~{PREFIX}:events:* +xgroup|create +xgroup|delconsumer +xreadgroup +xclaim +xpending +xack)"
-    )
-}
-
-/// The gateway adds what it served to its own stream, reads all streams, and counts requests.
-fn gateway_rights() -> String {
-    format!(
-        "{GREETING} ~{PREFIX}:events:gateway +xadd \
-         (%R~{PREFIX}:events:* +xread +xrevrange) \
-         (~{PREFIX}:rate:* +eval +evalsha +script|load +get +set +time)"
-    )
 }

@@ -3,7 +3,8 @@
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
+use serde::Serialize;
 
 use super::endpoint::Endpoint;
 use super::tools::Tools;
@@ -12,8 +13,16 @@ use crate::fleet::{Fleet, Program};
 use crate::process::Stop;
 use crate::run;
 
+#[cfg(test)]
+pub mod tests;
+
 pub const NAME: &str = "redis";
 pub const ADMIN: &str = "admin";
+/// The most that Redis keeps in memory. Views are bounded; if they fill it all the same, events wait in the outboxes.
+pub const MEMORY: &str = "256mb";
+
+/// How long Redis may take to answer a question.
+const READ_LIMIT: Duration = Duration::from_secs(5);
 
 /// A server that listens on loopback only and writes each second to disk what it was told.
 pub struct Server<'a> {
@@ -31,7 +40,7 @@ impl Server<'_> {
         let folder = self.home.path().join("redis");
         let users = folder.join("users.acl");
         let mut lines =
-            format!("user default off\nuser {ADMIN} on >{} ~* &* +@all\n", self.endpoint.password);
+            format!("{}\nuser {ADMIN} on >{} ~* &* +@all\n", events::DEFAULT_USER, self.endpoint.password);
         for user in self.users {
             lines += &user.line();
         }
@@ -45,6 +54,7 @@ impl Server<'_> {
             ("--appendonly", append),
             ("--appendfsync", "everysec"),
             ("--save", ""),
+            ("--maxmemory", MEMORY),
             ("--maxmemory-policy", "noeviction"),
         ];
         fleet.start(&Program {
@@ -64,7 +74,27 @@ impl Server<'_> {
     }
 }
 
-/// Somebody who may do something.
+/// How much memory Redis uses, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Memory {
+    pub used: u64,
+    /// Absent where there is no limit.
+    pub limit: Option<u64>,
+}
+
+impl Memory {
+    /// Reads the answer to `INFO memory`.
+    fn of(info: &str) -> anyhow::Result<Self> {
+        let number = |name: &str| {
+            let value = info.lines().find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(':'));
+            value.and_then(|value| value.parse().ok()).with_context(|| format!("INFO without {name}"))
+        };
+        let limit: u64 = number("maxmemory")?;
+        Ok(Self { used: number("used_memory")?, limit: (limit > 0).then_some(limit) })
+    }
+}
+
+/// A Redis user and its rights.
 pub struct User {
     pub name: String,
     pub password: String,
@@ -107,8 +137,30 @@ impl Admin {
         self.ask(&format!("UNLINK {keys}")).map(drop)
     }
 
-    /// One command, sent on the standard input: arguments of a process are for everybody to see.
+    pub fn memory(&self) -> anyhow::Result<Memory> {
+        Memory::of(&self.read(&["INFO", "memory"])?)
+    }
+
+    /// Asks for something that is no secret. The answer is as `redis-cli` shows it to a person.
+    pub fn read(&self, command: &[&str]) -> anyhow::Result<String> {
+        let answer = run::limited(self.cli().args(command), READ_LIMIT)?;
+        match answer.trim().strip_prefix("(error) ") {
+            Some(error) => bail!("Redis answers {error:?}"),
+            None => Ok(answer),
+        }
+    }
+
+    /// One command, sent on the standard input: every user of the machine can read the arguments of a process.
     fn ask(&self, command: &str) -> anyhow::Result<String> {
+        let answer = run::output(&mut self.cli(), command)?;
+        let answer = answer.trim();
+        if !(matches!(answer, "OK" | "PONG") || answer.starts_with("(integer)")) {
+            bail!("Redis answers {answer:?}");
+        }
+        Ok(answer.to_owned())
+    }
+
+    fn cli(&self) -> Command {
         let mut cli = Command::new(&self.tools.redis_cli);
         cli.arg("-h").arg(&self.endpoint.host).arg("-p").arg(self.endpoint.port.to_string()).arg("--no-raw");
         if !self.endpoint.password.is_empty() {
@@ -117,11 +169,6 @@ impl Admin {
         if !self.endpoint.user.is_empty() {
             cli.arg("--user").arg(&self.endpoint.user);
         }
-        let answer = run::output(&mut cli, command)?;
-        let answer = answer.trim();
-        if !(matches!(answer, "OK" | "PONG") || answer.starts_with("(integer)")) {
-            bail!("Redis answers {answer:?}");
-        }
-        Ok(answer.to_owned())
+        cli
     }
 }

@@ -1,5 +1,5 @@
 use super::endpoint::Endpoint;
-use super::{postgres, provision, redis, tools::Tools};
+use super::{durability, postgres, provision, redis, tools::Tools};
 use crate::fleet::Fleet;
 use crate::say;
 use crate::secrets::Secrets;
@@ -46,8 +46,8 @@ impl Settings {
             say::step("Deleted", "our databases and roles in that Postgres");
         }
         if let Some(url) = &self.redis_url {
-            provision::remove_streams(&redis::Admin::new(Endpoint::parse(url, "redis", 6379)?, tools))?;
-            say::step("Deleted", "our streams and users in that Redis");
+            provision::remove_views(&redis::Admin::new(Endpoint::parse(url, "redis", 6379)?, tools))?;
+            say::step("Deleted", "our views and users in that Redis");
         }
         Ok(())
     }
@@ -82,6 +82,9 @@ impl Settings {
             say::step("Using", format!("the Redis at {}:{}", endpoint.host, endpoint.port));
             let admin = redis::Admin::new(endpoint, tools);
             users.iter().try_for_each(|user| admin.set_user(user))?;
+            for warning in durability::warnings(&admin) {
+                say::note("Redis", warning);
+            }
             return Ok(admin);
         }
         say::step("Starting", format!("redis on 127.0.0.1:{}", endpoint.port));

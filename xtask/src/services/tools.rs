@@ -31,7 +31,8 @@ impl Tools {
         Self::search().context("Postgres and Redis are still not found after their installation")
     }
 
-    fn search() -> Option<Self> {
+    /// Finds them, and installs nothing.
+    pub fn search() -> Option<Self> {
         Some(Self {
             postgres: postgres()?,
             redis_server: find("redis-server")?,

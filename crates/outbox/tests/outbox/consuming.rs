@@ -1,21 +1,21 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use events::CloudEvent;
+use events::{CloudEvent, Lane};
 use outbox::Args;
 use redis::AsyncCommands;
-use redis::streams::{StreamClaimOptions, StreamInfoConsumersReply, StreamReadOptions, StreamReadReply};
+use redis::streams::{StreamClaimOptions, StreamReadOptions, StreamReadReply};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use crate::domain::{CONSUMER, Domain, Effects, PRODUCER, event, ids};
+use crate::domain::{CONSUMER, Domain, Effects, KIND, PRODUCER, PROJECTED, event, ids};
 
 #[tokio::test]
 async fn what_was_published_before_the_first_start_is_taken_in_too() {
     let domain = Domain::new().await;
     let relay = domain.relay();
     let committed = domain.commit_many(40).await;
-    domain.eventually_published(40).await;
+    domain.eventually_entries(40).await;
 
     let consumer = domain.consume(Effects::new());
 
@@ -74,11 +74,12 @@ async fn poison_becomes_a_dead_letter_and_blocks_nobody() {
     consumer.stop().await;
     let letters = domain.dead_letters().await;
     let [letter] = letters.as_slice() else { panic!("one dead letter, not {letters:?}") };
-    assert_eq!(letter.get("id"), Some(entry));
-    assert_eq!(letter.get("stream"), Some(events::stream(&domain.streams.redis_prefix, PRODUCER)));
-    assert_eq!(letter.get("tries"), Some("3".to_owned()));
-    assert_eq!(letter.get("reason"), Some("poison".to_owned()));
-    assert_eq!(letter.get(events::ENTRY_FIELD), Some(serde_json::to_string(&poison).unwrap()));
+    assert_eq!((letter.entry.as_str(), letter.producer.as_str()), (entry.as_str(), PRODUCER));
+    assert_eq!((letter.event_id, letter.tries, letter.reason.as_str()), (Some(poison.id), 3, "poison"));
+    assert_eq!(
+        (letter.content.clone(), letter.status.as_str()),
+        (serde_json::to_string(&poison).unwrap(), "OPEN")
+    );
     // Three tries of the one, one of the other; the failed ones left no trace in the inbox.
     assert_eq!(reactions.tried.load(Ordering::SeqCst), 4);
     let inbox: Vec<Uuid> =
@@ -104,12 +105,12 @@ async fn what_cannot_be_read_or_believed_is_a_dead_letter_at_once() {
     consumer.stop().await;
     let letters = domain.dead_letters().await;
     assert_eq!(letters.len(), 4);
-    assert!(letters.iter().all(|letter| letter.get("tries") == Some("1".to_owned())));
+    assert!(letters.iter().all(|letter| letter.tries == 1 && letter.event_id.is_none()));
 }
 
 /// Reads an entry as a process that dies before it does anything about it.
 async fn read_and_die(domain: &Domain, count: usize) {
-    let stream = events::stream(&domain.streams.redis_prefix, PRODUCER);
+    let stream = domain.view();
     let mut redis = testkit::redis(&domain.streams).await;
     redis.xgroup_create_mkstream::<_, _, _, ()>(&stream, CONSUMER, "0").await.unwrap();
     let options = StreamReadOptions::default().group(CONSUMER, "the dead").count(count);
@@ -152,7 +153,7 @@ async fn an_event_that_kills_every_process_becomes_a_dead_letter() {
     let deadly = event(PRODUCER, Uuid::now_v7(), 1);
     let entry = domain.add_event(&deadly).await;
     read_and_die(&domain, 1).await;
-    let stream = events::stream(&domain.streams.redis_prefix, PRODUCER);
+    let stream = domain.view();
     let mut redis = testkit::redis(&domain.streams).await;
     for process in ["the second", "the third"] {
         let claimed: redis::streams::StreamClaimReply =
@@ -192,29 +193,144 @@ async fn a_crash_in_the_middle_loses_nothing_and_doubles_nothing() {
 }
 
 #[tokio::test]
-async fn a_stop_finishes_what_was_read_and_leaves_the_rest_for_the_next() {
+async fn a_stop_finishes_the_event_at_hand_and_hands_the_rest_back() {
     let domain = Domain::new().await;
     let relay = domain.relay();
     let committed = domain.commit_many(50).await;
-    domain.eventually_published(50).await;
+    domain.eventually_entries(50).await;
     let gate = Arc::new(Semaphore::new(3));
     let consumer = domain.consume(Effects { gate: gate.clone(), ..Effects::new() });
     domain.eventually_effects(3).await;
 
     consumer.tell_to_stop();
-    gate.add_permits(100);
+    gate.add_permits(1);
     consumer.stop().await;
 
-    let finished = domain.effects().await.len();
-    assert!((4..50).contains(&finished), "{finished} events were finished");
-    assert_eq!(domain.outstanding().await, Some(0));
-    let stream = events::stream(&domain.streams.redis_prefix, PRODUCER);
-    let members: StreamInfoConsumersReply =
-        testkit::redis(&domain.streams).await.xinfo_consumers(stream, CONSUMER).await.unwrap();
-    assert!(members.consumers.is_empty(), "it owed nothing and is still on the list");
+    assert_eq!(domain.effects().await, ids(&committed[..4]), "the event at hand, and no other");
+    assert_eq!(domain.queue().await.depth, 46);
 
+    // What was handed back is taken over at once, although the patience with others is a minute.
     let consumer = domain.consume(Effects::new());
-    assert_eq!(domain.eventually_effects(50).await, ids(&committed));
+    domain.eventually_settled(&committed).await;
+    consumer.stop().await;
+    relay.stop().await;
+    assert!(domain.dead_letters().await.is_empty());
+}
+
+#[tokio::test]
+async fn projections_are_processed_many_in_one_transaction() {
+    let domain = Domain::new().await;
+    let mut committed = domain.commit_at_once(PROJECTED, 300, Lane::Bulk).await;
+    committed.extend(domain.commit_at_once(PROJECTED, 200, Lane::Single).await);
+    let relay = domain.relay();
+    domain.eventually_entries(200).await;
+    let reactions = Effects::new();
+    let consumer = domain.consume(reactions.clone());
+    domain.eventually_settled(&committed).await;
+    consumer.stop().await;
+    relay.stop().await;
+    let batches = reactions.batches.load(Ordering::SeqCst);
+    assert!((4..=20).contains(&batches), "{batches} batches of at most 128");
+}
+
+#[tokio::test]
+async fn poison_in_the_middle_of_a_batch_costs_the_others_nothing() {
+    let domain = Domain::new().await;
+    let mut committed = domain.commit_at_once(PROJECTED, 100, Lane::Single).await;
+    let relay = domain.relay();
+    domain.eventually_entries(100).await;
+    domain.add(events::ENTRY_FIELD, "unreadable").await;
+    let poison = committed.remove(50);
+    let reactions = Effects { poison: Some(poison.id), ..Effects::new() };
+
+    let consumer = domain.consume(reactions.clone());
+
+    domain.eventually_settled(&committed).await;
+    let dead: Vec<_> = domain.dead_letters().await.iter().map(|letter| letter.event_id).collect();
+    assert_eq!(dead.len(), 2);
+    assert!(dead.contains(&Some(poison.id)) && dead.contains(&None), "{dead:?}");
+    consumer.stop().await;
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn an_event_twice_in_one_batch_takes_effect_once() {
+    let domain = Domain::new().await;
+    let events = crate::domain::many(PROJECTED, 3);
+    for event in [&events[0], &events[1], &events[0], &events[2], &events[1]] {
+        domain.add_event(event).await;
+    }
+    let consumer = domain.consume(Effects::new());
+    domain.eventually_settled(&events).await;
+    consumer.stop().await;
+}
+
+#[tokio::test]
+async fn two_consumers_share_a_view_and_double_nothing() {
+    let mut domain = Domain::new().await;
+    domain.streams.event_reclaim_millis = 1;
+    let relay = domain.relay();
+    let consumers = [domain.consume(Effects::new()), domain.consume(Effects::new())];
+    let mut committed = domain.commit_at_once(KIND, 200, Lane::Single).await;
+    committed.extend(domain.commit_at_once(PROJECTED, 400, Lane::Single).await);
+    domain.eventually_settled(&committed).await;
+    for consumer in consumers {
+        consumer.stop().await;
+    }
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn an_event_about_something_unknown_is_dropped_after_one_retry() {
+    let domain = Domain::new().await;
+    let (unknown, known) = (event(PRODUCER, Uuid::now_v7(), 1), event(PRODUCER, Uuid::now_v7(), 1));
+    domain.add_event(&unknown).await;
+    domain.add_event(&known).await;
+    let reactions = Effects { unknown: Some(unknown.id), ..Effects::new() };
+    let consumer = domain.consume(reactions.clone());
+    domain.eventually_settled(&[known]).await;
+    consumer.stop().await;
+    assert_eq!(reactions.tried.load(Ordering::SeqCst), 3);
+    assert!(domain.dead_letters().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_event_that_concerns_nobody_costs_no_transaction() {
+    let domain = Domain::new().await;
+    let other = event(PRODUCER, Uuid::now_v7(), 1);
+    domain.add_event(&other).await;
+    let reactions = Effects { unconcerned: Some(other.id), ..Effects::new() };
+    let consumer = domain.consume(reactions.clone());
+    domain.eventually_settled(&[]).await;
+    consumer.stop().await;
+    let inbox: i64 =
+        sqlx::query_scalar("select count(*) from inbox").fetch_one(&domain.database.pool).await.unwrap();
+    assert_eq!((inbox, reactions.tried.load(Ordering::SeqCst)), (0, 0));
+}
+
+#[tokio::test]
+async fn new_events_come_before_a_heap_of_failures() {
+    let mut domain = Domain::new().await;
+    domain.streams.event_tries = 1000;
+    domain.streams.event_retry_millis = 1;
+    domain.streams.event_reclaim_millis = 1;
+    let failing = Effects { failures: u32::MAX, ..Effects::new() };
+    domain.commit_at_once(KIND, 300, Lane::Single).await;
+    let relay = domain.relay();
+    let consumer = domain.consume(failing.clone());
+    testkit::eventually("a heap of failures", || async {
+        (failing.tried.load(Ordering::SeqCst) > 350).then_some(())
+    })
+    .await;
+    let before = failing.tried.load(Ordering::SeqCst);
+    domain.commit_many(1).await;
+    testkit::eventually("the new event to be read", || async {
+        let queue = domain.queue().await;
+        (queue.lag == 0 && queue.pending == 301).then_some(())
+    })
+    .await;
+    let meanwhile = failing.tried.load(Ordering::SeqCst) - before;
+    assert!(meanwhile < 300, "it waited for {meanwhile} retries");
     consumer.stop().await;
     relay.stop().await;
 }

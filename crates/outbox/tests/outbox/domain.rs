@@ -1,13 +1,14 @@
 //! A domain with nothing in it but its outbox, its inbox and a table of effects.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 use database::Conn;
-use events::CloudEvent;
-use outbox::{Args, Reactions};
+use events::{CloudEvent, Lane};
+use outbox::{Args, Queue, Reactions, UnknownReference};
 use redis::AsyncCommands;
-use redis::streams::{StreamId, StreamPendingReply, StreamRangeReply};
+use redis::streams::StreamPendingReply;
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use testkit::{Database, eventually};
@@ -19,17 +20,24 @@ use uuid::Uuid;
 
 static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
     let outbox = include_str!("../../../../migrations/common/0001_outbox.sql");
+    let streams = include_str!("../../../../migrations/common/0006_streams.sql");
     // No key, so that an effect that happens twice is seen twice.
     let effects = "create table effects (position bigint generated always as identity, event uuid not null)";
-    Migrator::with_migrations(vec![
-        Migration::new(1, "outbox".into(), MigrationType::Simple, outbox.into_sql_str(), false),
-        Migration::new(2, "effects".into(), MigrationType::Simple, effects.into_sql_str(), false),
-    ])
+    let migration = |number, sql: &'static str| {
+        Migration::new(number, "outbox".into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(vec![migration(1, outbox), migration(2, streams), migration(3, effects)])
 });
 
 /// The user domain publishes and the common domain consumes; one database stands for both.
 pub const PRODUCER: &str = "user";
 pub const CONSUMER: &str = "common";
+/// A type of event that goes to the consumer alone.
+pub const KIND: &str = "carnet.user.UserUpdated.v1";
+/// One that goes to the consumer and only updates a projection.
+pub const PROJECTED: &str = "carnet.user.EmailVerified.v1";
+/// One that goes to the consumer and to the monitor domain.
+pub const SHARED: &str = "carnet.user.UserLocked.v1";
 
 pub struct Domain {
     pub database: Database,
@@ -55,13 +63,24 @@ impl Domain {
         tx.commit().await.unwrap();
     }
 
-    /// This many events of one aggregate.
+    /// This many events of one aggregate, each in a transaction of its own.
     pub async fn commit_many(&self, count: i64) -> Vec<CloudEvent> {
-        let subject = Uuid::now_v7();
-        let events: Vec<_> = (1..=count).map(|sequence| event(PRODUCER, subject, sequence)).collect();
+        let events = many(KIND, count);
         for event in &events {
             self.commit(event).await;
         }
+        events
+    }
+
+    /// This many events of this type in one transaction.
+    pub async fn commit_at_once(&self, kind: &str, count: i64, lane: Lane) -> Vec<CloudEvent> {
+        let events = many(kind, count);
+        let mut tx = self.database.pool.begin().await.unwrap();
+        match lane {
+            Lane::Single => outbox::append_all(&mut tx, &events).await.unwrap(),
+            Lane::Bulk => outbox::append_bulk(&mut tx, &events).await.unwrap(),
+        }
+        tx.commit().await.unwrap();
         events
     }
 
@@ -72,18 +91,30 @@ impl Domain {
     }
 
     pub fn consume(&self, reactions: Effects) -> Running {
+        self.consume_as(CONSUMER, reactions)
+    }
+
+    pub fn consume_as(&self, consumer: &'static str, reactions: Effects) -> Running {
         let stop = CancellationToken::new();
         let (args, pool) = (self.streams.clone(), self.database.pool.clone());
-        let consumer = outbox::consume(args, pool, CONSUMER, &[PRODUCER, "rule"], reactions, stop.clone());
+        let consumer = outbox::consume(args, pool, consumer, reactions, stop.clone());
         Running { task: tokio::spawn(consumer), stop }
     }
 
-    /// Puts an entry on the producer's stream as the relay would, or as no relay would.
+    /// The consumer's view of the producer.
+    pub fn view(&self) -> String {
+        self.view_in(Lane::Single)
+    }
+
+    pub fn view_in(&self, lane: Lane) -> String {
+        events::view(&self.streams.redis_prefix, PRODUCER, CONSUMER, lane)
+    }
+
+    /// Adds an entry to the view as the relay would, or as no relay would.
     pub async fn add(&self, field: &str, text: &str) -> String {
-        let stream = events::stream(&self.streams.redis_prefix, PRODUCER);
         testkit::redis(&self.streams)
             .await
-            .xadd::<_, _, _, _, Option<String>>(stream, "*", &[(field, text)])
+            .xadd::<_, _, _, _, Option<String>>(self.view(), "*", &[(field, text)])
             .await
             .unwrap()
             .unwrap()
@@ -101,46 +132,93 @@ impl Domain {
             .unwrap()
     }
 
+    /// Thousands of them take longer than other tests wait.
     pub async fn eventually_effects(&self, count: usize) -> Vec<Uuid> {
-        eventually("the effects", || async { Some(self.effects().await).filter(|seen| seen.len() >= count) })
-            .await
+        let began = Instant::now();
+        loop {
+            let effects = self.effects().await;
+            if effects.len() >= count {
+                return effects;
+            }
+            assert!(began.elapsed() < Duration::from_mins(1), "{} effects of {count}", effects.len());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     pub async fn published(&self) -> Vec<CloudEvent> {
-        testkit::published(&self.streams, PRODUCER).await
+        testkit::published(&self.database.pool).await
     }
 
     pub async fn eventually_published(&self, count: usize) -> Vec<CloudEvent> {
-        eventually("the stream", || async { Some(self.published().await).filter(|seen| seen.len() >= count) })
+        eventually("publication", || async {
+            Some(self.published().await).filter(|seen| seen.len() >= count)
+        })
+        .await
+    }
+
+    /// What is in the consumer's view.
+    pub async fn entries(&self) -> Vec<CloudEvent> {
+        testkit::entries(&self.streams, PRODUCER, CONSUMER, Lane::Single).await
+    }
+
+    pub async fn eventually_entries(&self, count: usize) -> Vec<CloudEvent> {
+        eventually("the view", || async { Some(self.entries().await).filter(|seen| seen.len() == count) })
             .await
     }
 
-    pub async fn dead_letters(&self) -> Vec<StreamId> {
-        let stream = events::dead_letters(&self.streams.redis_prefix, CONSUMER);
-        let entries: StreamRangeReply = testkit::redis(&self.streams).await.xrange_all(stream).await.unwrap();
-        entries.ids
+    pub async fn dead_letters(&self) -> Vec<DeadLetter> {
+        sqlx::query_as("select id, producer, entry, event_id, content, reason, tries, status from dead_letters order by id")
+            .fetch_all(&self.database.pool)
+            .await
+            .unwrap()
     }
 
     /// How many entries were handed out and not acknowledged; nothing while there is no group.
     pub async fn outstanding(&self) -> Option<usize> {
-        let stream = events::stream(&self.streams.redis_prefix, PRODUCER);
         let pending: StreamPendingReply =
-            testkit::redis(&self.streams).await.xpending(stream, CONSUMER).await.ok()?;
+            testkit::redis(&self.streams).await.xpending(self.view(), CONSUMER).await.ok()?;
         Some(pending.count())
-    }
-
-    pub async fn eventually_length(&self, stream: &str, expected: usize) {
-        let redis = testkit::redis(&self.streams).await;
-        eventually("a stream's length", || async {
-            redis.clone().xlen::<_, usize>(stream).await.ok().filter(|length| *length == expected)
-        })
-        .await;
     }
 
     pub async fn eventually_outstanding(&self, count: usize) {
         eventually("acknowledgements", || async { self.outstanding().await.filter(|now| *now == count) })
             .await;
     }
+
+    /// The consumer's queue of the producer's single lane.
+    pub async fn queue(&self) -> Queue {
+        let status = outbox::status(&self.streams, &self.database.pool, CONSUMER, now()).await;
+        let mut consumed = status.unwrap().consumed;
+        consumed.retain(|one| one.producer == PRODUCER && one.lane == "single");
+        consumed.remove(0).queue
+    }
+
+    /// Waits until nothing waits anywhere, and fails if an effect is missing or doubled.
+    pub async fn eventually_settled(&self, committed: &[CloudEvent]) {
+        self.eventually_effects(committed.len()).await;
+        eventually("empty views", || async {
+            let queue = self.queue().await;
+            (queue.depth == 0).then_some(())
+        })
+        .await;
+        let (mut effects, mut expected) = (self.effects().await, ids(committed));
+        effects.sort();
+        expected.sort();
+        assert_eq!(effects, expected);
+    }
+}
+
+/// A dead letter as it is stored.
+#[derive(Debug, sqlx::FromRow)]
+pub struct DeadLetter {
+    pub id: Uuid,
+    pub producer: String,
+    pub entry: String,
+    pub event_id: Option<Uuid>,
+    pub content: String,
+    pub reason: String,
+    pub tries: i32,
+    pub status: String,
 }
 
 /// A relay or a consumer on its own task.
@@ -172,16 +250,34 @@ pub struct Effects {
     pub tried: Arc<AtomicU32>,
     /// How many of the first tries fail, after their row is written.
     pub failures: u32,
-    /// The event that always fails.
+    /// The event that always fails, until it is mended.
     pub poison: Option<Uuid>,
+    pub mended: Arc<AtomicBool>,
+    /// The event that names something unknown.
+    pub unknown: Option<Uuid>,
+    /// The event that means nothing here.
+    pub unconcerned: Option<Uuid>,
+    /// Every type of event only updates a projection.
+    pub batched: bool,
+    /// How many batches of projections were begun.
+    pub batches: Arc<AtomicU32>,
     /// Each reaction takes a permit.
     pub gate: Arc<Semaphore>,
 }
 
 impl Effects {
     pub fn new() -> Self {
-        let gate = Arc::new(Semaphore::new(Semaphore::MAX_PERMITS));
-        Self { tried: Arc::default(), failures: 0, poison: None, gate }
+        Self {
+            tried: Arc::default(),
+            failures: 0,
+            poison: None,
+            mended: Arc::default(),
+            unknown: None,
+            unconcerned: None,
+            batched: false,
+            batches: Arc::default(),
+            gate: Arc::new(Semaphore::new(Semaphore::MAX_PERMITS)),
+        }
     }
 }
 
@@ -190,18 +286,57 @@ impl Reactions for Effects {
         sqlx::query("insert into effects (event) values ($1)").bind(event.id).execute(conn).await?;
         let tried = self.tried.fetch_add(1, Ordering::SeqCst);
         anyhow::ensure!(tried >= self.failures, "not yet");
-        anyhow::ensure!(self.poison != Some(event.id), "poison");
+        anyhow::ensure!(self.poison != Some(event.id) || self.mended.load(Ordering::SeqCst), "poison");
+        if self.unknown == Some(event.id) {
+            return Err(UnknownReference("an organisation".to_owned()).into());
+        }
         self.gate.acquire().await?.forget();
+        Ok(())
+    }
+
+    fn concerns(&self, event: &CloudEvent) -> bool {
+        self.unconcerned != Some(event.id)
+    }
+
+    fn is_projection(&self, kind: &str) -> bool {
+        self.batched || kind == PROJECTED
+    }
+
+    async fn project(&self, conn: &mut Conn, events: &[CloudEvent]) -> anyhow::Result<()> {
+        self.batches.fetch_add(1, Ordering::SeqCst);
+        if self.batched {
+            sqlx::query("insert into effects (event) select unnest($1::uuid[])")
+                .bind(ids(events))
+                .execute(conn)
+                .await?;
+            return Ok(());
+        }
+        for event in events {
+            self.react(conn, event).await?;
+        }
         Ok(())
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a test is its own edge")]
+pub fn now() -> OffsetDateTime {
+    OffsetDateTime::now_utc()
+}
+
+/// Events of one aggregate.
+pub fn many(kind: &str, count: i64) -> Vec<CloudEvent> {
+    let subject = Uuid::now_v7();
+    let of_kind = |sequence| CloudEvent { kind: kind.to_owned(), ..event(PRODUCER, subject, sequence) };
+    (1..=count).map(of_kind).collect()
+}
+
 pub fn event(producer: &str, subject: Uuid, sequence: i64) -> CloudEvent {
+    let kind = if producer == PRODUCER { KIND.to_owned() } else { format!("carnet.{producer}.Tested.v1") };
     CloudEvent {
         specversion: "1.0".to_owned(),
         id: Uuid::now_v7(),
         source: format!("carnet/{producer}"),
-        kind: format!("carnet.{producer}.Tested.v1"),
+        kind,
         subject,
         time: OffsetDateTime::UNIX_EPOCH,
         datacontenttype: "application/json".to_owned(),

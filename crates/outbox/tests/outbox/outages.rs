@@ -1,8 +1,14 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use events::{CloudEvent, Lane};
 use redis::AsyncCommands;
+use redis::streams::{StreamInfoGroupsReply, StreamRangeReply};
 use testkit::RedisServer;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use crate::domain::{Domain, Effects, PRODUCER, event, ids};
+use crate::domain::{Domain, Effects, KIND, PRODUCER, PROJECTED, SHARED, event, ids, now};
 
 #[tokio::test]
 async fn with_redis_down_commands_commit_and_their_events_arrive_later() {
@@ -42,26 +48,223 @@ async fn started_before_redis_they_wait_for_it_and_can_be_stopped() {
 }
 
 #[tokio::test]
-async fn a_flushed_redis_gets_its_groups_again() {
+async fn a_redis_that_lost_its_data_is_filled_again() {
+    let mut server = RedisServer::durable().await;
+    let domain = Domain::on(server.streams()).await;
+    let relay = domain.relay();
+    let gate = Arc::new(Semaphore::new(30));
+    let consumer = domain.consume(Effects { gate: gate.clone(), ..Effects::new() });
+    let mut committed = domain.commit_at_once(KIND, 500, Lane::Single).await;
+    domain.eventually_effects(30).await;
+    committed.extend(domain.commit_at_once(PROJECTED, 500, Lane::Bulk).await);
+    domain.eventually_published(1_000).await;
+
+    server.lose();
+    committed.extend(domain.commit_many(3).await);
+    server.resume().await;
+    gate.add_permits(100_000);
+
+    domain.eventually_settled(&committed).await;
+    relay.stop().await;
+    consumer.stop().await;
+}
+
+/// Waits until every event is in the view; some may be there twice.
+async fn eventually_all(domain: &Domain, committed: &[CloudEvent]) {
+    testkit::eventually("every entry", || async {
+        let entries = domain.entries().await;
+        committed.iter().all(|event| entries.contains(event)).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_flushed_redis_and_a_deleted_view_are_filled_again() {
     let server = RedisServer::start().await;
     let domain = Domain::on(server.streams()).await;
     let relay = domain.relay();
-    let consumer = domain.consume(Effects::new());
-    let before = domain.commit_many(2).await;
-    domain.eventually_effects(2).await;
-
+    let mut committed = domain.commit_many(20).await;
+    domain.eventually_entries(20).await;
     testkit::redis(&domain.streams).await.flushall::<()>().await.unwrap();
-    let after = domain.commit_many(2).await;
+    committed.extend(domain.commit_many(2).await);
+    eventually_all(&domain, &committed).await;
 
-    assert_eq!(domain.eventually_effects(4).await, ids(&[before.clone(), after.clone()].concat()));
+    let deleted: u64 = testkit::redis(&domain.streams).await.del(domain.view()).await.unwrap();
+    assert_eq!(deleted, 1);
+    eventually_all(&domain, &committed).await;
 
-    // As the README says: what was published is published again, and what is known has no effect.
-    sqlx::query("update outbox set published_at = null").execute(&domain.database.pool).await.unwrap();
-    let last = domain.commit_many(1).await;
-    assert_eq!(domain.eventually_effects(5).await, ids(&[before, after, last].concat()));
+    let consumer = domain.consume(Effects::new());
+    domain.eventually_settled(&committed).await;
+
+    // The consumer is up when its view is deleted, with everything acknowledged: nothing comes again.
+    let relayed_again = async || {
+        sqlx::query_scalar::<_, i64>(
+            "select rebuilt from outbox_views where consumer = 'common' and lane = 'single'",
+        )
+        .fetch_one(&domain.database.pool)
+        .await
+        .unwrap()
+    };
+    let before = relayed_again().await;
+    let _: u64 = testkit::redis(&domain.streams).await.del(domain.view()).await.unwrap();
+    committed.extend(domain.commit_many(1).await);
+    domain.eventually_settled(&committed).await;
+    testkit::eventually("the loss to be found out", || async {
+        (relayed_again().await > before).then_some(())
+    })
+    .await;
+    domain.eventually_settled(&committed).await;
     relay.stop().await;
     consumer.stop().await;
-    assert_eq!(domain.effects().await.len(), 5);
+}
+
+/// In pages, because a command's answer is not waited for long.
+async fn entry_ids(redis: &mut redis::aio::MultiplexedConnection, view: &str) -> Vec<String> {
+    let (mut ids, mut from) = (Vec::new(), "-".to_owned());
+    loop {
+        let page: StreamRangeReply = redis.xrange_count(view, &from, "+", 500).await.unwrap();
+        let Some(last) = page.ids.last() else { return ids };
+        from = format!("({}", last.id);
+        ids.extend(page.ids.into_iter().map(|entry| entry.id));
+    }
+}
+
+/// What a restart must not change: each view with its entries, groups and pending entries.
+async fn state(domain: &Domain) -> Vec<String> {
+    let mut redis = testkit::redis(&domain.streams).await;
+    let mut state = Vec::new();
+    for consumer in ["common", "monitor"] {
+        for lane in Lane::ALL {
+            let view = events::view(&domain.streams.redis_prefix, PRODUCER, consumer, lane);
+            let ids = entry_ids(&mut redis, &view).await;
+            let pending: redis::Value = redis::cmd("XPENDING")
+                .arg(&[view.as_str(), consumer, "-", "+", "100000"])
+                .query_async(&mut redis)
+                .await
+                .unwrap();
+            // The idle time goes on.
+            let pending: Vec<(String, String, u64, u64)> = redis::from_redis_value(pending).unwrap();
+            let pending: Vec<_> =
+                pending.into_iter().map(|(id, member, _, tries)| (id, member, tries)).collect();
+            let groups: StreamInfoGroupsReply = redis.xinfo_groups(&view).await.unwrap();
+            let groups: Vec<_> = groups
+                .groups
+                .into_iter()
+                .map(|group| (group.name, group.pending, group.last_delivered_id))
+                .collect();
+            state.push(format!("{view} {ids:?} {pending:?} {groups:?}"));
+        }
+    }
+    state
+}
+
+#[tokio::test]
+async fn a_restarted_redis_has_every_entry_group_and_pending_entry() {
+    let mut server = RedisServer::durable().await;
+    let domain = Domain::on(server.streams()).await;
+    let mut domain_as_user = Domain { database: domain.database, streams: domain.streams };
+    domain_as_user.streams.redis_url = server.streams_as("carnet_user").redis_url;
+    let relay = domain_as_user.relay();
+    let mut domain = domain_as_user;
+    let mut committed = domain.commit_at_once(SHARED, 3_000, Lane::Single).await;
+    committed.extend(domain.commit_at_once(SHARED, 900, Lane::Bulk).await);
+    committed.extend(domain.commit_at_once(KIND, 1_100, Lane::Single).await);
+    domain.eventually_published(5_000).await;
+    relay.stop().await;
+    domain.streams.redis_url = server.streams().redis_url;
+    // One group has read, acknowledged some, and owes some; the other has read nothing.
+    let mut redis = testkit::redis(&domain.streams).await;
+    for lane in Lane::ALL {
+        let other = events::view(&domain.streams.redis_prefix, PRODUCER, "monitor", lane);
+        let _: () = redis.xgroup_create_mkstream(other, "monitor", "0").await.unwrap();
+    }
+    let gate = Arc::new(Semaphore::new(40));
+    let consumer = domain.consume(Effects { gate, ..Effects::new() });
+    domain.eventually_effects(40).await;
+    consumer.crash().await;
+    let before = state(&domain).await;
+    assert!(before[0].len() > 50_000, "the views are full");
+
+    server.stop();
+    server.resume().await;
+
+    assert_eq!(state(&domain).await, before);
+    domain.streams.event_reclaim_millis = 1;
+    let (relay, consumer) = (domain.relay(), domain.consume(Effects { batched: true, ..Effects::new() }));
+    domain.eventually_settled(&committed).await;
+    relay.stop().await;
+    consumer.stop().await;
+    let again: i64 = sqlx::query_scalar("select max(rebuilt) from outbox_views")
+        .fetch_one(&domain.database.pool)
+        .await
+        .unwrap();
+    assert_eq!(again, 0, "nothing had to be published again");
+}
+
+#[tokio::test]
+async fn a_full_redis_makes_events_wait_and_loses_none() {
+    let server = RedisServer::start().await;
+    let domain = Domain::on(server.streams()).await;
+    let (relay, consumer) = (domain.relay(), domain.consume(Effects::new()));
+    let mut committed = domain.commit_many(5).await;
+    domain.eventually_settled(&committed).await;
+    let limit = async |bytes: &str| {
+        let mut redis = testkit::redis(&domain.streams).await;
+        redis::cmd("CONFIG").arg(&["SET", "maxmemory", bytes]).query_async::<()>(&mut redis).await.unwrap();
+    };
+    limit("1").await;
+    committed.extend(domain.commit_many(20).await);
+    committed.extend(domain.commit_at_once(PROJECTED, 20, Lane::Bulk).await);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(domain.published().await.len(), 5);
+    limit("0").await;
+    domain.eventually_settled(&committed).await;
+    relay.stop().await;
+    consumer.stop().await;
+}
+
+#[tokio::test]
+async fn a_redis_that_hangs_loses_and_doubles_nothing() {
+    let server = RedisServer::start().await;
+    let domain = Domain::on(server.streams()).await;
+    let (relay, consumer) = (domain.relay(), domain.consume(Effects::new()));
+    let mut committed = domain.commit_at_once(KIND, 200, Lane::Single).await;
+    domain.eventually_effects(20).await;
+    server.freeze();
+    committed.extend(domain.commit_many(20).await);
+    tokio::time::sleep(Duration::from_secs(30)).await;
+    server.thaw();
+    domain.eventually_settled(&committed).await;
+    relay.stop().await;
+    consumer.stop().await;
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_keeps_the_order() {
+    let domain = Domain::new().await;
+    let relay = domain.relay();
+    let first = domain.commit_many(3).await;
+    domain.eventually_entries(3).await;
+    // As a clock that was an hour ahead leaves them.
+    let mut redis = testkit::redis(&domain.streams).await;
+    let ahead = (now() + Duration::from_hours(1)).unix_timestamp() * 1000;
+    let _: () = redis::cmd("XSETID")
+        .arg(domain.view())
+        .arg(format!("{ahead}-0"))
+        .query_async(&mut redis)
+        .await
+        .unwrap();
+    sqlx::query("update outbox set published_at = published_at + interval '1 hour', recorded_at = recorded_at + interval '1 hour'")
+        .execute(&domain.database.pool)
+        .await
+        .unwrap();
+    let second = domain.commit_many(3).await;
+    let committed = [first, second].concat();
+    assert_eq!(domain.eventually_entries(6).await, committed);
+    let consumer = domain.consume(Effects::new());
+    assert_eq!(domain.eventually_effects(6).await, ids(&committed));
+    relay.stop().await;
+    consumer.stop().await;
 }
 
 #[tokio::test]
@@ -89,6 +292,51 @@ async fn an_outage_of_postgres_costs_no_event_its_tries() {
     effects.sort();
     assert_eq!(effects, ids(&[before, during, after].concat()));
     assert!(domain.dead_letters().await.is_empty());
+    relay.stop().await;
+    consumer.stop().await;
+}
+
+#[tokio::test]
+async fn a_consumer_that_dies_between_commit_and_acknowledgement_doubles_nothing() {
+    let server = RedisServer::start().await;
+    let mut domain = Domain::on(server.streams()).await;
+    domain.streams.event_reclaim_millis = 1;
+    let relay = domain.relay();
+    let gate = Arc::new(Semaphore::new(0));
+    let consumer = domain.consume(Effects { gate: gate.clone(), ..Effects::new() });
+    let committed = domain.commit_at_once(KIND, 3, Lane::Single).await;
+    domain.eventually_outstanding(3).await;
+    // From now on nothing can be acknowledged.
+    server.freeze();
+    gate.add_permits(100);
+    domain.eventually_effects(3).await;
+    consumer.crash().await;
+    server.thaw();
+    domain.eventually_outstanding(3).await;
+
+    let consumer = domain.consume(Effects::new());
+    domain.eventually_settled(&committed).await;
+    relay.stop().await;
+    consumer.stop().await;
+}
+
+#[tokio::test]
+async fn a_consumer_that_dies_in_the_middle_of_a_batch_leaves_nothing_of_it() {
+    let mut domain = Domain::new().await;
+    domain.streams.event_reclaim_millis = 1;
+    let relay = domain.relay();
+    let committed = domain.commit_at_once(PROJECTED, 100, Lane::Single).await;
+    domain.eventually_entries(100).await;
+    let gate = Arc::new(Semaphore::new(50));
+    let reactions = Effects { gate, ..Effects::new() };
+    let consumer = domain.consume(reactions.clone());
+    let tried = || reactions.tried.load(std::sync::atomic::Ordering::SeqCst);
+    testkit::eventually("the middle of the batch", || async { (tried() == 51).then_some(()) }).await;
+    consumer.crash().await;
+    assert!(domain.effects().await.is_empty());
+
+    let consumer = domain.consume(Effects::new());
+    domain.eventually_settled(&committed).await;
     relay.stop().await;
     consumer.stop().await;
 }

@@ -1,8 +1,11 @@
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use events::Lane;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use crate::domain::{Domain, PRODUCER, event, ids};
+use crate::domain::{Domain, Effects, KIND, PRODUCER, PROJECTED, SHARED, event, ids};
 
 #[tokio::test]
 async fn a_commit_publishes_and_a_rollback_does_not() {
@@ -84,19 +87,98 @@ async fn a_relay_that_dies_between_stream_and_commit_repeats_but_the_effect_is_o
     let mut lock = domain.database.pool.begin().await.unwrap();
     sqlx::query("select from outbox for update").execute(&mut *lock).await.unwrap();
     let relay = domain.relay();
-    assert_eq!(domain.eventually_published(3).await, committed);
+    assert_eq!(domain.eventually_entries(3).await, committed);
     relay.crash().await;
     lock.rollback().await.unwrap();
 
     let relay = domain.relay();
-    let repeated = domain.eventually_published(6).await;
+    let repeated = domain.eventually_entries(6).await;
     assert_eq!(repeated, [committed.clone(), committed.clone()].concat());
 
     let last = domain.commit_many(1).await;
-    let consumer = domain.consume(crate::domain::Effects::new());
+    let consumer = domain.consume(Effects::new());
     let effects = domain.eventually_effects(4).await;
     assert_eq!(effects, ids(&[committed, last].concat()));
     relay.stop().await;
     consumer.stop().await;
     assert_eq!(domain.effects().await.len(), 4);
+}
+
+#[tokio::test]
+async fn each_consumer_gets_its_own_events_in_its_own_views() {
+    let domain = Domain::new().await;
+    let own = domain.commit_at_once(KIND, 3, Lane::Single).await;
+    let shared = domain.commit_at_once(SHARED, 2, Lane::Single).await;
+    let bulk = domain.commit_at_once(SHARED, 4, Lane::Bulk).await;
+    let nobody = domain.commit_at_once("carnet.user.UserSignedIn.v1", 1, Lane::Single).await;
+    let relay = domain.relay();
+    domain.eventually_published(10).await;
+    relay.stop().await;
+
+    let entries = async |consumer, lane| testkit::entries(&domain.streams, PRODUCER, consumer, lane).await;
+    assert_eq!(entries("common", Lane::Single).await, [own, shared.clone()].concat());
+    assert_eq!(entries("monitor", Lane::Single).await, shared);
+    assert_eq!(entries("common", Lane::Bulk).await, bulk);
+    assert_eq!(entries("monitor", Lane::Bulk).await, bulk);
+    for consumer in ["order", "gateway", "rule", "user"] {
+        assert!(entries(consumer, Lane::Single).await.is_empty(), "{consumer}");
+    }
+    assert!(domain.published().await.iter().any(|event| event.id == nobody[0].id));
+}
+
+#[tokio::test]
+async fn a_backlog_in_the_bulk_lane_delays_no_single_event() {
+    let domain = Domain::new().await;
+    let bulk = domain.commit_at_once(PROJECTED, 20_000, Lane::Bulk).await;
+    let (relay, consumer) = (domain.relay(), domain.consume(Effects::new()));
+    testkit::eventually("the bulk to begin", || async { (!domain.effects().await.is_empty()).then_some(()) })
+        .await;
+    let single = domain.commit_many(1).await;
+    testkit::eventually("the single event", || async {
+        domain.effects().await.contains(&single[0].id).then_some(())
+    })
+    .await;
+    assert!(domain.effects().await.len() < bulk.len(), "the bulk was over before: the test proved nothing");
+    relay.stop().await;
+    consumer.stop().await;
+}
+
+#[tokio::test]
+async fn a_view_is_bounded_and_holds_back_nobody_else() {
+    let mut domain = Domain::new().await;
+    domain.streams.view_length = 50;
+    // The monitor domain is gone; common is slow at first.
+    let gate = Arc::new(Semaphore::new(20));
+    let (relay, consumer) =
+        (domain.relay(), domain.consume(Effects { gate: gate.clone(), ..Effects::new() }));
+    let committed = domain.commit_at_once(SHARED, 500, Lane::Single).await;
+    domain.eventually_published(500).await;
+    let depth =
+        async |consumer| testkit::entries(&domain.streams, PRODUCER, consumer, Lane::Single).await.len();
+    testkit::eventually("a full view", || async { (depth("monitor").await == 50).then_some(()) }).await;
+    assert!(depth("common").await <= 50);
+    gate.add_permits(10_000);
+    domain.eventually_settled(&committed).await;
+    assert_eq!(depth("monitor").await, 50);
+
+    // It comes back, and finds everything in order.
+    let late = domain.consume_as("monitor", Effects::new());
+    testkit::eventually("the other effects", || async {
+        (domain.effects().await.len() == 500).then_some(())
+    })
+    .await;
+    testkit::eventually("empty views", || async { (depth("monitor").await == 0).then_some(()) }).await;
+    for running in [relay, consumer, late] {
+        running.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_producer_sees_how_much_of_the_bulk_lane_waits() {
+    let domain = Domain::new().await;
+    domain.commit_at_once(SHARED, 40, Lane::Bulk).await;
+    domain.commit_at_once(SHARED, 5, Lane::Single).await;
+    let mut conn = domain.database.pool.acquire().await.unwrap();
+    assert_eq!(outbox::bulk_backlog(&mut conn, 1_000).await.unwrap(), 40);
+    assert_eq!(outbox::bulk_backlog(&mut conn, 10).await.unwrap(), 10);
 }

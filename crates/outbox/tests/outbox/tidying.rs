@@ -1,29 +1,31 @@
+use events::Lane;
 use redis::AsyncCommands;
-use redis::streams::StreamReadOptions;
 use testkit::eventually;
+use uuid::Uuid;
 
-use crate::domain::{CONSUMER, Domain, Effects, PRODUCER, ids};
+use crate::domain::{Domain, Effects, KIND, event};
 
-async fn count(domain: &Domain, table: &'static str) -> i64 {
-    sqlx::query_scalar(table).fetch_one(&domain.database.pool).await.unwrap()
+async fn count(domain: &Domain, query: &'static str) -> i64 {
+    sqlx::query_scalar(query).fetch_one(&domain.database.pool).await.unwrap()
 }
 
 #[tokio::test]
-async fn old_rows_are_forgotten_and_what_waits_never_is() {
+async fn a_producer_deletes_old_rows_and_none_that_waits() {
     let domain = Domain::new().await;
+    // Some event, which is never looked at.
+    let held = serde_json::to_value(event(crate::domain::PRODUCER, Uuid::now_v7(), 1)).unwrap();
     sqlx::raw_sql(
-        "insert into outbox (id, event, published_at)
-             select gen_random_uuid(), '{}', now() - interval '8 days' from generate_series(1, 2500);
-         insert into outbox (id, event, published_at)
-             select gen_random_uuid(), '{}', now() - interval '6 days' from generate_series(1, 10);
-         insert into inbox (producer, event, consumed_at)
-             select 'user', gen_random_uuid(), now() - interval '31 days' from generate_series(1, 2500);
-         insert into inbox (producer, event, consumed_at)
-             select 'user', gen_random_uuid(), now() - interval '29 days' from generate_series(1, 10);",
+        "insert into outbox (id, event, published_at, publication)
+             select gen_random_uuid(), '{}', now() - interval '8 days', number from generate_series(1, 2500) number;
+         insert into outbox (id, event, published_at, publication)
+             select gen_random_uuid(), '{}', now() - interval '6 days', number from generate_series(2501, 2510) number;
+         update outbox_lanes set published = 2510 where lane = 'single';
+         insert into outbox_held (consumer, lane, publication) values ('common', 'single', 1), ('common', 'single', 2505)",
     )
     .execute(&domain.database.pool)
     .await
     .unwrap();
+    sqlx::query("update outbox set event = $1").bind(held).execute(&domain.database.pool).await.unwrap();
     let waiting = domain.commit_many(1).await;
     sqlx::query("update outbox set recorded_at = now() - interval '1 year'")
         .execute(&domain.database.pool)
@@ -33,57 +35,68 @@ async fn old_rows_are_forgotten_and_what_waits_never_is() {
     let relay = domain.relay();
 
     eventually("what is old to be gone", || async {
-        let left = (
-            count(&domain, "select count(*) from outbox").await,
-            count(&domain, "select count(*) from inbox").await,
-        );
-        (left == (11, 10)).then_some(())
+        (count(&domain, "select count(*) from outbox").await == 11).then_some(())
     })
     .await;
-    assert_eq!(domain.eventually_published(1).await, waiting);
-    relay.stop().await;
-}
-
-/// Starts a relay, which tidies up at once, and looks at the stream when it has.
-async fn length_after_tidying(domain: &Domain, expected: usize) {
-    let relay = domain.relay();
-    domain.eventually_length(&events::stream(&domain.streams.redis_prefix, PRODUCER), expected).await;
+    assert_eq!(domain.eventually_entries(2).await.last(), waiting.last());
     relay.stop().await;
 }
 
 #[tokio::test]
-async fn a_long_stream_loses_what_everybody_has_taken_in_and_nothing_else() {
-    let mut domain = Domain::new().await;
-    let relay = domain.relay();
-    let committed = domain.commit_many(1000).await;
-    domain.eventually_published(1000).await;
-    relay.stop().await;
-    let consumer = domain.consume(Effects::new());
-    domain.eventually_effects(1000).await;
-    domain.eventually_outstanding(0).await;
+async fn a_consumer_deletes_the_ids_that_cannot_come_again() {
+    let domain = Domain::new().await;
+    sqlx::raw_sql(
+        "insert into inbox (producer, event, consumed_at)
+             select 'user', gen_random_uuid(), now() - interval '31 days' from generate_series(1, 2500);
+         insert into inbox (producer, event, consumed_at)
+             select 'user', gen_random_uuid(), now() - interval '29 days' from generate_series(1, 10)",
+    )
+    .execute(&domain.database.pool)
+    .await
+    .unwrap();
+
+    let consumer = domain.consume_as("monitor", Effects::new());
+
+    eventually("what is old to be gone", || async {
+        (count(&domain, "select count(*) from inbox").await == 10).then_some(())
+    })
+    .await;
     consumer.stop().await;
+}
 
-    // A second group has read 450 and acknowledged none of the last 150 of them.
-    let stream = events::stream(&domain.streams.redis_prefix, PRODUCER);
+#[tokio::test]
+async fn an_acknowledged_entry_is_deleted_and_nothing_else() {
+    let domain = Domain::new().await;
+    let relay = domain.relay();
+    let poison = event(crate::domain::PRODUCER, Uuid::now_v7(), 1);
+    domain.commit(&poison).await;
+    domain.commit_at_once(KIND, 300, Lane::Single).await;
+    let consumer = domain.consume(Effects { poison: Some(poison.id), ..Effects::new() });
+    domain.eventually_effects(300).await;
+    eventually("the poison alone", || async { (domain.queue().await.depth <= 1).then_some(()) }).await;
+    domain.eventually_entries(0).await;
+    assert_eq!(domain.dead_letters().await.len(), 1);
+    relay.stop().await;
+    consumer.stop().await;
+}
+
+#[tokio::test]
+async fn processes_that_are_gone_are_forgotten() {
+    let domain = Domain::new().await;
     let mut redis = testkit::redis(&domain.streams).await;
-    redis.xgroup_create::<_, _, _, ()>(&stream, "slow", "0").await.unwrap();
-    let options = StreamReadOptions::default().group("slow", "one").count(450);
-    let read: redis::streams::StreamReadReply =
-        redis.xread_options(&[&stream], &[">"], &options).await.unwrap();
-    let done: Vec<_> = read.keys[0].ids[..300].iter().map(|entry| &entry.id).collect();
-    redis.xack::<_, _, _, ()>(&stream, "slow", &done).await.unwrap();
-
-    domain.streams.stream_length = 500;
-    length_after_tidying(&domain, 700).await;
-
-    // Only as much goes as there is too much.
-    redis.xgroup_destroy::<_, _, ()>(&stream, "slow").await.unwrap();
-    length_after_tidying(&domain, 500).await;
-    let left = domain.published().await;
-    assert_eq!(ids(&left), ids(&committed[500..]));
-
-    // With no group there is nobody to wait for.
-    redis.xgroup_destroy::<_, _, ()>(&stream, CONSUMER).await.unwrap();
-    domain.streams.stream_length = 200;
-    length_after_tidying(&domain, 200).await;
+    let _: () = redis.xgroup_create_mkstream(domain.view(), "common", "0").await.unwrap();
+    let created: u64 = redis::cmd("XGROUP")
+        .arg(&["CREATECONSUMER", &domain.view(), "common", "the dead"])
+        .query_async(&mut redis)
+        .await
+        .unwrap();
+    assert_eq!(created, 1);
+    for _ in 0..3 {
+        domain.add_event(&event(crate::domain::PRODUCER, Uuid::now_v7(), 1)).await;
+        let consumer = domain.consume(Effects::new());
+        eventually("a member", || async { (domain.queue().await.members == 2).then_some(()) }).await;
+        consumer.stop().await;
+    }
+    // Only one that has been idle for an hour is taken off; each of ours took itself off.
+    assert_eq!(domain.queue().await.members, 1);
 }

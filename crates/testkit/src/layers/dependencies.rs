@@ -19,7 +19,7 @@ const ONLY: [(&str, &[&str]); 5] = [
 /// One package's right to others of this workspace, where it is not free to choose.
 const OURS: [(&str, &[&str]); 8] = [
     ("gateway", &["caller", "events"]),
-    ("xtask", &["envelope"]),
+    ("xtask", &["envelope", "events"]),
     ("caller", &[]),
     ("events", &[]),
     ("database", &[]),

@@ -29,18 +29,27 @@ pub fn folder_breaches(workspace: &Path) -> Vec<String> {
         .collect()
 }
 
+/// The migrations of the outbox, by the ends of their names: the numbers differ.
+const OUTBOX: [&str; 2] = ["_outbox.sql", "_streams.sql"];
+
 /// Outbox tables that are not the same in all domains.
 #[must_use]
 pub fn migration_breaches(workspace: &Path) -> Vec<String> {
-    let files = DOMAINS.map(|domain| format!("migrations/{domain}/0001_outbox.sql"));
-    let texts = files.each_ref().map(|file| std::fs::read_to_string(workspace.join(file)).ok());
-    let first = &texts[0];
-    files
-        .iter()
-        .zip(&texts)
-        .filter(|(_, text)| text.is_none() || *text != first)
-        .map(|(file, _)| format!("{file}: missing, or not the same as in the {} domain", DOMAINS[0]))
-        .collect()
+    let mut breaches = Vec::new();
+    for end in OUTBOX {
+        let texts = DOMAINS.map(|domain| migration(&workspace.join("migrations").join(domain), end));
+        let different = DOMAINS.iter().zip(&texts).filter(|(_, text)| text.is_none() || **text != texts[0]);
+        breaches.extend(different.map(|(domain, _)| {
+            format!("migrations/{domain}/*{end}: missing, or not the same as in the {} domain", DOMAINS[0])
+        }));
+    }
+    breaches
+}
+
+fn migration(folder: &Path, end: &str) -> Option<String> {
+    let files = std::fs::read_dir(folder).ok()?.filter_map(Result::ok).map(|entry| entry.path());
+    let mut named = files.filter(|path| path.to_string_lossy().ends_with(end));
+    std::fs::read_to_string(named.next()?).ok()
 }
 
 /// Files that are too long, without the tests at their end.

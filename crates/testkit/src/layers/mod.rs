@@ -9,11 +9,13 @@
 mod dependencies;
 mod files;
 mod paths;
+mod routing;
 mod rules;
 
 pub use dependencies::dependency_breaches;
 pub use files::{folder_breaches, migration_breaches, size_breaches};
 pub use paths::{Used, paths};
+pub use routing::routing_breaches;
 pub use rules::{layer_breaches, source_breaches};
 
 use std::path::{Path, PathBuf};

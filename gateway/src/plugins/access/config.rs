@@ -41,7 +41,7 @@ pub struct Config {
 #[serde(deny_unknown_fields)]
 pub struct Redis {
     pub url: String,
-    /// What the name of every stream and key begins with.
+    /// The first part of the name of every view and key.
     #[serde(default = "prefix")]
     pub prefix: String,
 }
@@ -131,8 +131,10 @@ pub struct Budget {
 pub struct AccessLog {
     /// Records that may wait for Redis before new ones are dropped.
     pub buffer: usize,
-    /// Records that the stream keeps, about.
+    /// Records that the monitor domain may be behind before they wait here.
     pub keep: usize,
+    /// A file for the records that cannot be written when the gateway stops; the next start writes them.
+    pub spool: Option<std::path::PathBuf>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -240,7 +242,7 @@ impl Default for Limits {
 
 impl Default for AccessLog {
     fn default() -> Self {
-        Self { buffer: 4096, keep: 100_000 }
+        Self { buffer: 4096, keep: 20_000, spool: None }
     }
 }
 

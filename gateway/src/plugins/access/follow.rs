@@ -1,6 +1,6 @@
 //! Keeps the directory up to date.
 //!
-//! The position in the user domain's stream is noted *before* the snapshot is read. An event is published after the
+//! The position in the user domain's views is noted *before* the snapshot is read. An event is published after the
 //! change that it tells of is committed, so the snapshot has everything up to that position, and whatever happens
 //! later is still to be read: nothing falls between. Applying an event twice does no harm.
 //!
@@ -67,13 +67,8 @@ impl Follower {
     async fn read_events(&self, mut position: Position) {
         let started = Instant::now();
         while let Some(left) = self.every.checked_sub(started.elapsed()) {
-            match self.stream.read(&position, left.max(Duration::from_millis(1))).await {
-                Ok(batch) => {
-                    for entry in batch {
-                        entry.event.iter().for_each(|event| self.apply(event));
-                        position = entry.position;
-                    }
-                }
+            match self.stream.read(&mut position, left.max(Duration::from_millis(1))).await {
+                Ok(events) => events.iter().for_each(|event| self.apply(event)),
                 Err(error) => {
                     tracing::warn!("the user events cannot be read: {error:#}");
                     tokio::time::sleep(Duration::from_secs(1)).await;

@@ -54,6 +54,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use tower::BoxError;
 
 use self::access_log::AccessLog;
+pub use self::access_log::finish;
 use self::address::Addresses;
 use self::authenticate::Tokens;
 use self::config::Config;
@@ -126,7 +127,7 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
     let redis = redis::Client::open(config.redis.url.as_str()).context("redis.url is not a Redis URL")?;
     let http = reqwest::Client::builder().timeout(Duration::from_secs(5)).build()?;
     let prefix = &config.redis.prefix;
-    let stream = |producer: &str| Stream::new(redis.clone(), events::stream(prefix, producer));
+    let stream = |producer: &str| Stream::new(redis.clone(), prefix, producer);
 
     let keys = Arc::new(Keys::new(&config.user_url, http.clone(), &config.tokens));
     let directory = Arc::new(Directory::new());

@@ -1,9 +1,10 @@
-//! Reads a producer's stream from a position on: every gateway reads every event, so there is no consumer group.
+//! Reads the views that one producer broadcasts to the gateways, from a position on: every gateway process reads every
+//! entry, so there is no consumer group.
 
 use std::time::Duration;
 
 use anyhow::Context as _;
-use events::CloudEvent;
+use events::{CloudEvent, Lane};
 use redis::aio::MultiplexedConnection;
 use redis::streams::{StreamId, StreamRangeReply, StreamReadOptions, StreamReadReply};
 use redis::{AsyncCommands as _, AsyncConnectionConfig};
@@ -14,60 +15,87 @@ const LONGEST: Duration = Duration::from_secs(5);
 /// How long Redis may take on top.
 const GRACE: Duration = Duration::from_secs(2);
 const BATCH: usize = 500;
+/// Before every entry.
+const BEGINNING: &str = "0-0";
 
-/// Where in a stream a reader is: the id of the last entry that it has seen.
+/// How far a reader is in each view: the id of the last entry that it has read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Position(String);
-
-pub struct Entry {
-    pub position: Position,
-    /// `None` if the entry is not an event of ours: it is passed over.
-    pub event: Option<CloudEvent>,
-}
+pub struct Position(Vec<String>);
 
 pub struct Stream {
     client: redis::Client,
-    name: String,
+    producer: String,
+    views: Vec<String>,
     connection: Mutex<Option<MultiplexedConnection>>,
 }
 
 impl Stream {
-    pub fn new(client: redis::Client, name: String) -> Self {
-        Self { client, name, connection: Mutex::new(None) }
+    pub fn new(client: redis::Client, prefix: &str, producer: &str) -> Self {
+        let views = Lane::ALL.map(|lane| events::view(prefix, producer, "gateway", lane));
+        Self { client, producer: producer.to_owned(), views: views.into(), connection: Mutex::new(None) }
     }
 
-    pub fn name(&self) -> &str {
-        &self.name
+    pub fn producer(&self) -> &str {
+        &self.producer
     }
 
-    /// The position after everything that is in the stream now.
+    /// The position after everything that is in the views now.
     pub async fn end(&self) -> anyhow::Result<Position> {
         let mut connection = self.connect().await?;
-        let query = connection.xrevrange_count(&self.name, "+", "-", 1);
-        let last: StreamRangeReply = self.within(GRACE, query).await?;
-        Ok(Position(last.ids.into_iter().next().map_or_else(|| "0-0".to_owned(), |entry| entry.id)))
+        let mut position = Vec::new();
+        for view in &self.views {
+            let query = connection.xrevrange_count(view, "+", "-", 1);
+            let last: StreamRangeReply = self.within(GRACE, query).await?;
+            position.push(last.ids.into_iter().next().map_or_else(|| BEGINNING.to_owned(), |entry| entry.id));
+        }
+        Ok(Position(position))
     }
 
-    /// What comes after a position, waiting for it up to `wait`. Empty if nothing came.
-    pub async fn read(&self, after: &Position, wait: Duration) -> anyhow::Result<Vec<Entry>> {
+    /// Reads the events after a position, waiting for them up to `wait`, and moves the position behind them. Empty if none
+    /// came. An entry that is not an event is passed over.
+    pub async fn read(&self, position: &mut Position, wait: Duration) -> anyhow::Result<Vec<CloudEvent>> {
         let mut connection = self.connect().await?;
         let wait = wait.min(LONGEST);
         let milliseconds = usize::try_from(wait.as_millis()).unwrap_or(1).max(1);
         let options = StreamReadOptions::default().block(milliseconds).count(BATCH);
-        let (names, positions) = ([&self.name], [&after.0]);
-        let query = connection.xread_options(&names, &positions, &options);
+        let query = connection.xread_options(&self.views, &position.0, &options);
         let reply: Option<StreamReadReply> = self.within(wait + GRACE, query).await?;
-        let entries = reply.into_iter().flat_map(|reply| reply.keys).flat_map(|key| key.ids);
-        Ok(entries.map(|entry| self.entry(entry)).collect())
+        let mut events = Vec::new();
+        let Some(reply) = reply else {
+            self.follow_back(position).await?;
+            return Ok(events);
+        };
+        for stream in reply.keys {
+            let place = self.views.iter().position(|view| *view == stream.key);
+            if let (Some(last), Some(reached)) =
+                (stream.ids.last(), place.and_then(|place| position.0.get_mut(place)))
+            {
+                reached.clone_from(&last.id);
+            }
+            events.extend(stream.ids.iter().filter_map(|entry| self.event(entry)));
+        }
+        Ok(events)
     }
 
-    fn entry(&self, entry: StreamId) -> Entry {
+    /// Ids are times: a Redis that lost its data and whose clock was set back counts on from an earlier one, and a reader
+    /// would wait there until the clock has caught up.
+    async fn follow_back(&self, position: &mut Position) -> anyhow::Result<()> {
+        let end = self.end().await?;
+        for (reached, end) in position.0.iter_mut().zip(end.0) {
+            if key(&end) < key(reached) {
+                BEGINNING.clone_into(reached);
+            }
+        }
+        Ok(())
+    }
+
+    fn event(&self, entry: &StreamId) -> Option<CloudEvent> {
         let json: Option<String> = entry.get(events::ENTRY_FIELD);
         let event = json.as_deref().and_then(|json| serde_json::from_str(json).ok());
         if event.is_none() {
-            tracing::error!(stream = self.name, id = entry.id, "an entry is not a CloudEvent");
+            tracing::error!(producer = self.producer, id = entry.id, "an entry is not a CloudEvent");
         }
-        Entry { position: Position(entry.id), event }
+        event
     }
 
     async fn connect(&self) -> anyhow::Result<MultiplexedConnection> {
@@ -95,6 +123,12 @@ impl Stream {
         if result.is_err() {
             *self.connection.lock().await = None;
         }
-        result.with_context(|| format!("stream {}", self.name))
+        result.with_context(|| format!("the events of {}", self.producer))
     }
+}
+
+/// An id as the time and the number that it consists of.
+fn key(id: &str) -> (u64, u64) {
+    let parse = |part: &str| part.parse().unwrap_or_default();
+    id.split_once('-').map_or((0, 0), |(time, number)| (parse(time), parse(number)))
 }

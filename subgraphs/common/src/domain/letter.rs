@@ -1,7 +1,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
-use super::{LetterId, UserId};
+use super::{LetterId, Priority, UserId};
 
 const LONGEST_TOKEN: usize = 200;
 
@@ -65,6 +65,19 @@ impl LetterKind {
             | Self::PasswordChanged
             | Self::SecondFactorEnabled
             | Self::SecondFactorDisabled => None,
+        }
+    }
+
+    #[must_use]
+    pub const fn priority(self) -> Priority {
+        match self {
+            Self::EmailVerification | Self::RegistrationRepeated | Self::PasswordReset | Self::Invitation => {
+                Priority::Awaited
+            }
+            Self::PasswordResetDone
+            | Self::PasswordChanged
+            | Self::SecondFactorEnabled
+            | Self::SecondFactorDisabled => Priority::Letter,
         }
     }
 }

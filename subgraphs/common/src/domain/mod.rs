@@ -1,6 +1,7 @@
 //! What the common domain knows: who is told what, in which words, and how far a mail got.
 
 mod account_page;
+mod announcement;
 mod contact;
 mod id;
 mod kind;
@@ -8,17 +9,20 @@ mod letter;
 mod mail;
 mod notices;
 mod notification;
+mod priority;
 mod refusal;
 mod template;
 mod wording;
 
 pub use account_page::AccountPage;
-pub use contact::Contact;
+pub use announcement::{Announcement, MOST_RECIPIENTS, Recipients};
+pub use contact::{Contact, Differences, IdRange, Repair, SealedContact, latest};
 pub use id::{LetterId, MailId, NotificationId, UserId};
 pub use kind::NotificationKind;
 pub use letter::{Letter, LetterKind, Token};
 pub use mail::{ABANDONED_AFTER, MAX_ATTEMPTS, MailMessage, MailState, Outcome, Settled, settle};
 pub use notification::{Notice, Notification};
+pub use priority::Priority;
 pub use refusal::Refusal;
 pub use template::Template;
 pub use wording::{body, letter_body, letter_title, title};

@@ -1,4 +1,4 @@
-use super::{LetterKind, NotificationKind};
+use super::{LetterKind, NotificationKind, Priority};
 
 /// Which words a mail has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,13 @@ impl Template {
         match self {
             Self::Notification(_) => false,
             Self::Letter(kind) => kind.action().is_some(),
+        }
+    }
+    #[must_use]
+    pub const fn priority(self) -> Priority {
+        match self {
+            Self::Notification(_) => Priority::Notice,
+            Self::Letter(kind) => kind.priority(),
         }
     }
 }

@@ -1,39 +1,88 @@
+mod contacts;
 mod news;
 
 use database::Conn;
 use events::order::OrderFact;
-use events::rule::{RuleFact, VerdictChange};
+use events::rule::{RuleFact, VerdictChanges};
 use events::user::{self, User, UserFact};
-use events::{Cause, CloudEvent, Fact};
+use events::{Cause, CloudEvent, Fact, Unreadable, operations};
 
 use super::outgoing::Because;
-use crate::domain::{Contact, Letter, LetterId, LetterKind, Notice, NotificationKind, UserId};
-use crate::service::reactions;
-use news::{Whom, news};
+use crate::domain::{
+    Announcement, Letter, LetterId, LetterKind, Notice, NotificationKind, Recipients, UserId,
+};
+use crate::service::{Error, reactions};
+use news::news;
 
-/// Whose events this domain takes in.
-pub const PRODUCERS: &[&str] = &[UserFact::PRODUCER, RuleFact::PRODUCER, OrderFact::PRODUCER];
-
-/// What this domain does about others' events.
+/// This domain's reactions to others' events.
 pub struct Incoming;
 
 impl outbox::Reactions for Incoming {
     async fn react(&self, conn: &mut Conn, event: &CloudEvent) -> anyhow::Result<()> {
-        if let Some(fact) = UserFact::read(event)? {
-            user(conn, event, fact).await?;
-        } else if let Some(RuleFact::ProductRequirementsChanged(change)) = RuleFact::read(event)? {
-            requirements_changed(conn, event, &change).await?;
-        } else if let Some(fact) = OrderFact::read(event)? {
-            order(conn, event, fact).await?;
+        match effect(event)? {
+            Effect::Contact(user) => {
+                contacts::change(conn, vec![contacts::sealed(&user, event.sequence)]).await
+            }
+            Effect::Contacts(page) => contacts::compare(conn, event, &page).await,
+            Effect::Letter(kind, written) => letter(conn, event, kind, &written).await,
+            Effect::Announcements(announcements) => {
+                reactions::tell(conn, because(event), &announcements).await.map_err(told)
+            }
+            Effect::None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// An unreadable event concerns this domain: its reaction reports it.
+    fn concerns(&self, event: &CloudEvent) -> bool {
+        !matches!(effect(event), Ok(Effect::None))
+    }
+
+    fn is_projection(&self, kind: &str) -> bool {
+        contacts::FACTS.contains(&kind)
+    }
+
+    async fn project(&self, conn: &mut Conn, events: &[CloudEvent]) -> anyhow::Result<()> {
+        let mut changed = Vec::with_capacity(events.len());
+        for event in events {
+            match effect(event)? {
+                Effect::Contact(user) => changed.push(contacts::sealed(&user, event.sequence)),
+                _ => anyhow::bail!("{} is not a fact about an account", event.kind),
+            }
+        }
+        contacts::change(conn, changed).await
     }
 }
 
-async fn user(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyhow::Result<()> {
+/// The effect of an event on this domain.
+enum Effect {
+    /// A contact changes.
+    Contact(User),
+    /// Contacts are compared with the user domain's accounts.
+    Contacts(operations::Page<User>),
+    /// A letter is sent.
+    Letter(LetterKind, user::Letter),
+    /// People are notified.
+    Announcements(Vec<Announcement>),
+    None,
+}
+
+fn effect(event: &CloudEvent) -> Result<Effect, Unreadable> {
+    let announcements = if let Some(fact) = UserFact::read(event)? {
+        return Ok(of_user(fact));
+    } else if let Some(RuleFact::ProductRequirementsChanged(changes)) = RuleFact::read(event)? {
+        vec![requirements_changed(&changes)]
+    } else if let Some(fact) = OrderFact::read(event)? {
+        news(fact, &event.audience)
+    } else {
+        Vec::new()
+    };
+    Ok(if announcements.is_empty() { Effect::None } else { Effect::Announcements(announcements) })
+}
+
+fn of_user(fact: UserFact) -> Effect {
     use LetterKind as Kind;
     match fact {
-        // All of them carry the whole account, so whichever is latest counts.
+        // Each carries the whole account, so the latest version counts.
         UserFact::UserRegistered(user)
         | UserFact::EmailVerified(user)
         | UserFact::UserUpdated(user)
@@ -43,33 +92,22 @@ async fn user(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyhow::Re
         | UserFact::MemberJoined(user)
         | UserFact::MemberLeft(user)
         | UserFact::RoleAssigned(user)
-        | UserFact::RoleRevoked(user) => account(conn, event, &user).await,
-        UserFact::EmailVerificationRequested(it) => letter(conn, event, Kind::EmailVerification, &it).await,
-        UserFact::RegistrationRepeated(it) => letter(conn, event, Kind::RegistrationRepeated, &it).await,
-        UserFact::PasswordResetRequested(it) => letter(conn, event, Kind::PasswordReset, &it).await,
-        UserFact::PasswordReset(it) => letter(conn, event, Kind::PasswordResetDone, &it).await,
-        UserFact::PasswordChanged(it) => letter(conn, event, Kind::PasswordChanged, &it).await,
-        UserFact::SecondFactorEnabled(it) => letter(conn, event, Kind::SecondFactorEnabled, &it).await,
-        UserFact::SecondFactorDisabled(it) => letter(conn, event, Kind::SecondFactorDisabled, &it).await,
-        UserFact::MemberInvited(it) => letter(conn, event, Kind::Invitation, &it).await,
-        _ => Ok(()),
+        | UserFact::RoleRevoked(user) => Effect::Contact(user),
+        UserFact::UsersListed(page) => Effect::Contacts(page),
+        UserFact::EmailVerificationRequested(letter) => Effect::Letter(Kind::EmailVerification, letter),
+        UserFact::RegistrationRepeated(letter) => Effect::Letter(Kind::RegistrationRepeated, letter),
+        UserFact::PasswordResetRequested(letter) => Effect::Letter(Kind::PasswordReset, letter),
+        UserFact::PasswordReset(letter) => Effect::Letter(Kind::PasswordResetDone, letter),
+        UserFact::PasswordChanged(letter) => Effect::Letter(Kind::PasswordChanged, letter),
+        UserFact::SecondFactorEnabled(letter) => Effect::Letter(Kind::SecondFactorEnabled, letter),
+        UserFact::SecondFactorDisabled(letter) => Effect::Letter(Kind::SecondFactorDisabled, letter),
+        UserFact::MemberInvited(letter) => Effect::Letter(Kind::Invitation, letter),
+        _ => Effect::None,
     }
 }
 
-async fn account(conn: &mut Conn, event: &CloudEvent, user: &User) -> anyhow::Result<()> {
-    let contact = Contact {
-        user: UserId(user.id),
-        version: event.sequence,
-        organisations: user.memberships.iter().map(|membership| membership.organisation).collect(),
-        administrator: user.memberships.iter().any(|membership| is_administrator(&membership.roles)),
-        deactivated: user.status == "DEACTIVATED",
-    };
-    Ok(reactions::user_known(conn, &contact, &user.contact).await?)
-}
-
-/// The role exists in the platform's own organisation only.
-fn is_administrator(roles: &[String]) -> bool {
-    roles.iter().any(|role| role == "PLATFORM_ADMIN")
+fn because(event: &CloudEvent) -> Because {
+    Because { cause: Cause::event(event), now: chassis::now() }
 }
 
 async fn letter(
@@ -78,7 +116,7 @@ async fn letter(
     kind: LetterKind,
     written: &user::Letter,
 ) -> anyhow::Result<()> {
-    let because = Because { cause: Cause::event(event), now: chassis::now() };
+    let because = because(event);
     let letter = Letter {
         id: LetterId(written.id),
         kind,
@@ -90,26 +128,19 @@ async fn letter(
     Ok(reactions::letter_written(conn, because, &letter, address, token).await?)
 }
 
-/// One change of rules may change a thousand products of a seller; it is told of the change, once.
-async fn requirements_changed(
-    conn: &mut Conn,
-    event: &CloudEvent,
-    change: &VerdictChange,
-) -> anyhow::Result<()> {
-    let notice = Notice::new(NotificationKind::RequirementsChanged, change.rule_change, None);
-    let because = Because { cause: Cause::event(event), now: chassis::now() };
-    Ok(reactions::tell(conn, because, &notice, &[change.organisation]).await?)
+/// One rule change can change thousands of products of a seller, on many pages. A person gets one notice of it: the store
+/// inserts a second notification of the same rule change for nobody.
+fn requirements_changed(changes: &VerdictChanges) -> Announcement {
+    Announcement {
+        notice: Notice::new(NotificationKind::RequirementsChanged, changes.rule_change, None),
+        recipients: Recipients::Organisations(vec![changes.organisation]),
+    }
 }
 
-async fn order(conn: &mut Conn, event: &CloudEvent, fact: OrderFact) -> anyhow::Result<()> {
-    let because = Because { cause: Cause::event(event), now: chassis::now() };
-    for (notice, whom) in news(fact, &event.audience) {
-        match whom {
-            Whom::Organisations(organisations) => {
-                reactions::tell(conn, because, &notice, &organisations).await?;
-            }
-            Whom::Administrators => reactions::tell_administrators(conn, because, &notice).await?,
-        }
+/// An event that names an organisation which does not exist must not be tried for long.
+fn told(error: Error) -> anyhow::Error {
+    match error {
+        Error::UnknownOrganisation(id) => outbox::UnknownReference(format!("organisation {id}")).into(),
+        other => other.into(),
     }
-    Ok(())
 }

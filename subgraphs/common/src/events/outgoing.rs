@@ -4,7 +4,7 @@
 
 use database::Conn;
 use events::common::{self, CommonFact};
-use events::{Cause, Draft, Fact};
+use events::{Cause, CloudEvent, Draft, Fact, Unreadable};
 use time::OffsetDateTime;
 
 use crate::domain::{MailMessage, MailState, Notification};
@@ -16,25 +16,39 @@ pub struct Because {
     pub now: OffsetDateTime,
 }
 
-pub async fn notification_created(
+/// With more notifications than this, their events travel in the bulk lane.
+const MOST_SINGLE: usize = 20;
+
+/// Publishes the notifications that one event led to.
+pub async fn notifications_created(
     conn: &mut Conn,
     because: Because,
-    notification: &Notification,
+    notifications: &[Notification],
 ) -> anyhow::Result<()> {
+    let created = notifications.iter().map(|notification| notification_created(because, notification));
+    let events = created.collect::<Result<Vec<_>, _>>()?;
+    if events.len() > MOST_SINGLE {
+        outbox::append_bulk(conn, &events).await?;
+    } else {
+        outbox::append_all(conn, &events).await?;
+    }
+    Ok(())
+}
+
+fn notification_created(because: Because, notification: &Notification) -> Result<CloudEvent, Unreadable> {
     let fact = CommonFact::NotificationCreated(common::Notification {
         id: notification.id.0,
         user: notification.user.0,
         kind: notification.notice.kind.code().to_owned(),
         subject: notification.notice.subject,
     });
-    let draft = Draft {
+    fact.publish(Draft {
         subject: notification.id.0,
         sequence: 1,
         time: because.now,
         cause: because.cause,
         audience: vec![notification.user.0],
-    };
-    append(conn, fact, draft).await
+    })
 }
 
 /// Tells of a mail that will not be tried again by itself, and of no other.
@@ -57,9 +71,5 @@ pub async fn mail_settled(conn: &mut Conn, mail: &MailMessage, now: OffsetDateTi
         cause: Cause::request(mail.correlation),
         audience: Vec::new(),
     };
-    append(conn, fact, draft).await
-}
-
-async fn append(conn: &mut Conn, fact: CommonFact, draft: Draft) -> anyhow::Result<()> {
     Ok(outbox::append(conn, &fact.publish(draft)?).await?)
 }

@@ -9,6 +9,8 @@ impl From<service::Error> for Failure {
         match error {
             service::Error::Denied(denied) => denied.into(),
             service::Error::Internal(reason) => Self::internal(&reason),
+            // Only reactions notify organisations.
+            unknown @ service::Error::UnknownOrganisation(_) => Self::internal(&unknown),
             // A query refuses nothing, and a mutation goes through `refused`.
             service::Error::Refused(refusal) => Self::internal(&refusal),
         }

@@ -2,13 +2,14 @@ use std::num::NonZeroU8;
 use std::time::Duration;
 
 use futures::future;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::service::{MailTransport, Service};
 
-/// How often a worker without work looks for some.
+/// How often an idle worker looks for mails that no commit wakes it for: retries that have become due.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// How often somebody looks for mails that a worker died over; also at the start.
+/// How often mails are looked for that a worker died over; also at the start.
 const GIVE_UP_EVERY: Duration = Duration::from_secs(10);
 /// After an error of our own, which will not pass at once.
 const RECOVER: Duration = Duration::from_secs(5);
@@ -20,18 +21,48 @@ pub async fn deliver_mail(
     workers: NonZeroU8,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    let workers = (0..workers.get()).map(|_| work(&service, &transport, &stop));
-    tokio::join!(future::join_all(workers), give_up_abandoned(&service, &stop));
+    let (wake, queued) = watch::channel(());
+    let workers = (0..workers.get()).map(|_| work(&service, &transport, queued.clone(), &stop));
+    tokio::join!(
+        future::join_all(workers),
+        watch_queue(&service, &wake, &stop),
+        give_up_abandoned(&service, &stop)
+    );
     Ok(())
 }
 
-async fn work(service: &Service, transport: &impl MailTransport, stop: &CancellationToken) {
+async fn work(
+    service: &Service,
+    transport: &impl MailTransport,
+    mut queued: watch::Receiver<()>,
+    stop: &CancellationToken,
+) {
     while !stop.is_cancelled() {
+        // A mail that is queued during the look ends the wait after it.
+        queued.mark_unchanged();
         match service.deliver_next(transport, chassis::now()).await {
             Ok(true) => {}
-            Ok(false) => pause(LOOK_EVERY, stop).await,
+            Ok(false) => tokio::select! {
+                () = pause(LOOK_EVERY, stop) => {}
+                _ = queued.changed() => {}
+            },
             Err(error) => {
                 tracing::error!(%error, "a mail could not be dealt with");
+                pause(RECOVER, stop).await;
+            }
+        }
+    }
+}
+
+/// Wakes idle workers when mails are queued.
+async fn watch_queue(service: &Service, wake: &watch::Sender<()>, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            watched = service.watch_queue(|| wake.send_replace(())) => {
+                if let Err(error) = watched {
+                    tracing::warn!(%error, "mail workers wait for their next look: nothing wakes them");
+                }
                 pause(RECOVER, stop).await;
             }
         }

@@ -1,6 +1,6 @@
 //! One mail at a time, by as many workers as there are.
 //!
-//! 1. A worker claims the mail that is due longest: SENDING, committed. `for update skip locked` keeps two workers from
+//! 1. A worker claims the most urgent mail that is due, of several the one that has been due longest: SENDING, committed. `for update skip locked` keeps two workers from
 //!    claiming the same one, and from waiting for each other.
 //! 2. In a second transaction it takes hold of the row, sends the mail, writes down what came of it, and commits. The
 //!    row lock is its sign of life: Postgres drops it when the worker, its machine or its connection dies.
@@ -16,7 +16,7 @@ use super::writing::Written;
 use super::{Error, Service};
 use crate::domain::{ABANDONED_AFTER, MailId, Outcome, settle};
 use crate::events::outgoing;
-use crate::store::{self, Held};
+use crate::store::{self, Held, QueueListener};
 
 /// A mail that is about to leave.
 #[derive(Debug)]
@@ -56,6 +56,15 @@ impl Service {
         outgoing::mail_settled(&mut tx, &mail, now).await?;
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// Calls `wake` once it listens, and then at each commit that queues mails. Returns only on an error.
+    pub async fn watch_queue(&self, wake: impl Fn()) -> Result<(), Error> {
+        let mut listener = QueueListener::open(&self.pool).await?;
+        loop {
+            wake();
+            listener.next().await?;
+        }
     }
 
     async fn claim(&self, now: OffsetDateTime) -> Result<Option<(MailId, i64)>, Error> {

@@ -1,3 +1,5 @@
+use uuid::Uuid;
+
 use crate::domain::Refusal;
 use crate::store;
 
@@ -10,6 +12,9 @@ pub enum Error {
     /// By the rules of the domain. Safe to say, and expected.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// No known account has ever belonged to this organisation, so it does not exist, or its registration has not arrived.
+    #[error("organisation {0} is not known")]
+    UnknownOrganisation(Uuid),
     /// Something is broken. For the log and for nobody else.
     #[error(transparent)]
     Internal(#[from] anyhow::Error),

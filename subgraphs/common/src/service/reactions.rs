@@ -1,16 +1,35 @@
 //! What others' events do here. Each runs inside the transaction that also remembers the event.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use database::Conn;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{Contact, Letter, MailId, Notice, Notification, NotificationId, UserId};
+use crate::domain::{
+    self, Announcement, Differences, IdRange, Letter, MOST_RECIPIENTS, MailId, Notice, Notification,
+    Recipients, Repair, SealedContact, UserId,
+};
 use crate::events::outgoing::{self, Because};
-use crate::store::{self, SealedLetter};
+use crate::store::{self, Member, SealedLetter};
 
-/// Remembers where a person belongs and how to reach them; `address` is sealed.
-pub async fn user_known(conn: &mut Conn, contact: &Contact, address: &str) -> Result<(), Error> {
-    Ok(store::upsert_contact(conn, contact, address).await?)
+/// Updates contacts from facts about accounts. Of several versions of an account the greatest counts.
+pub async fn contacts_changed(conn: &mut Conn, contacts: Vec<SealedContact>) -> Result<(), Error> {
+    Ok(store::upsert_contacts(conn, &domain::latest(contacts)).await?)
+}
+
+/// Compares the contacts of a range with a page of the user domain's listing, and repairs those that are missing or differ.
+pub async fn contacts_listed(
+    conn: &mut Conn,
+    range: IdRange,
+    listed: Vec<SealedContact>,
+) -> Result<Differences, Error> {
+    let ids: Vec<Uuid> = listed.iter().map(|sealed| sealed.contact.user.0).collect();
+    let known = store::find_contacts(conn, &ids).await?;
+    let Repair { contacts, missing, outdated } = Repair::of(listed, known);
+    store::upsert_contacts(conn, &contacts).await?;
+    let surplus = store::count_surplus(conn, range, &ids).await?;
+    Ok(Differences { missing, outdated, surplus })
 }
 
 /// Queues the mail of a letter. `address` and `token` are sealed; a token that no link needs is not kept.
@@ -36,41 +55,61 @@ pub async fn letter_written(
     Ok(())
 }
 
-/// Tells everybody of these organisations, each person once: a notification, and a mail that is queued with it. Who
-/// joins later is not told, nor who is deactivated.
+/// Notifies the recipients of each announcement, every person once: a notification, and a mail that is queued with it.
+/// People who join later and deactivated accounts are not notified. Each table is written once for each announcement.
 ///
-/// An organisation has an owner from its first moment, so one that nobody ever belonged to is one whose registration is
-/// still on its way: nothing orders the streams of two producers. The event is tried again, and by then it has arrived.
-pub async fn tell(
+/// An organisation has an owner from its first moment, so one that no known account has ever belonged to either does not
+/// exist, or its registration has not arrived yet: nothing orders the events of two producers.
+pub async fn tell(conn: &mut Conn, because: Because, announcements: &[Announcement]) -> Result<(), Error> {
+    let mut created = Vec::new();
+    for Announcement { notice, recipients } in announcements {
+        let users = match recipients {
+            Recipients::Organisations(organisations) => members(conn, organisations).await?,
+            Recipients::Administrators => administrators(conn).await?,
+        };
+        created.extend(notify(conn, because, notice, &users).await?);
+    }
+    Ok(outgoing::notifications_created(conn, because, &created).await?)
+}
+
+async fn members(conn: &mut Conn, organisations: &[Uuid]) -> Result<Vec<UserId>, Error> {
+    if let Some(unknown) = store::list_unknown(conn, organisations).await?.first() {
+        return Err(Error::UnknownOrganisation(*unknown));
+    }
+    let mut found: BTreeMap<Uuid, usize> = BTreeMap::new();
+    let mut users = BTreeSet::new();
+    for Member { organisation, user } in store::list_members(conn, organisations, MOST_RECIPIENTS + 1).await?
+    {
+        let count = found.entry(organisation).or_default();
+        *count += 1;
+        if *count <= MOST_RECIPIENTS {
+            users.insert(user);
+        }
+    }
+    for (organisation, _) in found.iter().filter(|(_, count)| **count > MOST_RECIPIENTS) {
+        tracing::warn!(%organisation, most = MOST_RECIPIENTS, "an organisation has more members than are notified");
+    }
+    Ok(users.into_iter().collect())
+}
+
+async fn administrators(conn: &mut Conn) -> Result<Vec<UserId>, Error> {
+    let mut users = store::list_administrators(conn, MOST_RECIPIENTS + 1).await?;
+    if users.len() > MOST_RECIPIENTS {
+        tracing::warn!(most = MOST_RECIPIENTS, "there are more administrators than are notified");
+        users.truncate(MOST_RECIPIENTS);
+    }
+    Ok(users)
+}
+
+async fn notify(
     conn: &mut Conn,
     because: Because,
     notice: &Notice,
-    organisations: &[Uuid],
-) -> Result<(), Error> {
-    if let Some(unknown) = store::list_unknown(conn, organisations).await?.first() {
-        return Err(Error::Internal(anyhow::anyhow!("nobody of organisation {unknown} is known yet")));
+    users: &[UserId],
+) -> Result<Vec<Notification>, Error> {
+    let created = store::insert_notifications(conn, notice, users, because.now).await?;
+    if !created.is_empty() {
+        store::insert_mails(conn, &created, because.cause.correlation).await?;
     }
-    for user in store::list_members(conn, organisations).await? {
-        tell_one(conn, because, notice, user).await?;
-    }
-    Ok(())
-}
-
-/// Tells everybody who runs the platform and is known by now.
-pub async fn tell_administrators(conn: &mut Conn, because: Because, notice: &Notice) -> Result<(), Error> {
-    for user in store::list_administrators(conn).await? {
-        tell_one(conn, because, notice, user).await?;
-    }
-    Ok(())
-}
-
-async fn tell_one(conn: &mut Conn, because: Because, notice: &Notice, user: UserId) -> Result<(), Error> {
-    let id = NotificationId::fresh();
-    let notification =
-        Notification { id, user, notice: notice.clone(), created_at: because.now, read_at: None };
-    if !store::insert_notification(conn, &notification).await? {
-        return Ok(());
-    }
-    store::insert_mail(conn, MailId::fresh(), &notification, because.cause.correlation).await?;
-    Ok(outgoing::notification_created(conn, because, &notification).await?)
+    Ok(created)
 }

@@ -6,52 +6,115 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{Contact, UserId};
+use crate::domain::{Contact, IdRange, SealedContact, UserId};
 
 /// A contact's address, opened, or the reason why it cannot be.
 pub type Address = Result<SecretString, envelope::Error>;
 
-/// Remembers a person as of this version of theirs, unless a later one is known: the newer one's memberships replace
-/// all of the older one's. `address` is in base64, sealed to this domain; it is not opened here.
-pub async fn upsert_contact(conn: &mut Conn, contact: &Contact, address: &str) -> Result<(), Error> {
-    let address = STANDARD.decode(address).map_err(|_| Error::Sealed)?;
-    insert_organisations(conn, &contact.organisations).await?;
-    let done = sqlx::query!(
+/// Upserts contacts with their memberships, each unless a later version is known. `contacts` are of different users and
+/// sorted by their ids, so that two transactions lock rows in the same order. Addresses are stored unopened.
+pub async fn upsert_contacts(conn: &mut Conn, contacts: &[SealedContact]) -> Result<(), Error> {
+    let columns = Columns::of(contacts)?;
+    let memberships = Memberships::of(contacts.iter().map(|sealed| &sealed.contact));
+    insert_organisations(conn, &memberships.organisations).await?;
+    let changed = sqlx::query_scalar!(
         "insert into contacts as known (user_id, address, deactivated, administrator, version)
-         values ($1, $2, $3, $4, $5)
+         select user_id, address, deactivated, administrator, version
+         from unnest($1::uuid[], $2::bytea[], $3::boolean[], $4::boolean[], $5::bigint[])
+             as new (user_id, address, deactivated, administrator, version)
+         order by user_id
          on conflict (user_id) do update set address = excluded.address, deactivated = excluded.deactivated,
              administrator = excluded.administrator, version = excluded.version
-         where known.version < excluded.version",
-        contact.user.0,
-        address,
-        contact.deactivated,
-        contact.administrator,
-        contact.version,
+         where known.version <= excluded.version
+         returning user_id",
+        &columns.users,
+        &columns.addresses,
+        &columns.deactivated,
+        &columns.administrators,
+        &columns.versions,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    replace_memberships(conn, &changed, &memberships).await
+}
+
+/// Contacts, one array for each column.
+#[derive(Default)]
+struct Columns {
+    users: Vec<Uuid>,
+    addresses: Vec<Vec<u8>>,
+    deactivated: Vec<bool>,
+    administrators: Vec<bool>,
+    versions: Vec<i64>,
+}
+
+impl Columns {
+    fn of(contacts: &[SealedContact]) -> Result<Self, Error> {
+        let mut columns = Self::default();
+        for SealedContact { contact, address } in contacts {
+            columns.users.push(contact.user.0);
+            columns.addresses.push(STANDARD.decode(address).map_err(|_| Error::Sealed)?);
+            columns.deactivated.push(contact.deactivated);
+            columns.administrators.push(contact.administrator);
+            columns.versions.push(contact.version);
+        }
+        Ok(columns)
+    }
+}
+
+/// Pairs of a user and an organisation, one array for each.
+#[derive(Default)]
+struct Memberships {
+    users: Vec<Uuid>,
+    organisations: Vec<Uuid>,
+}
+
+impl Memberships {
+    fn of<'a>(contacts: impl Iterator<Item = &'a Contact>) -> Self {
+        let mut memberships = Self::default();
+        for contact in contacts {
+            for organisation in &contact.organisations {
+                memberships.users.push(contact.user.0);
+                memberships.organisations.push(*organisation);
+            }
+        }
+        memberships
+    }
+}
+
+/// Replaces the memberships of these users, whose contacts this transaction has locked.
+async fn replace_memberships(
+    conn: &mut Conn,
+    users: &[Uuid],
+    memberships: &Memberships,
+) -> Result<(), Error> {
+    sqlx::query!(
+        "delete from contact_memberships as known
+         where known.user_id = any($1) and not exists (
+             select from unnest($2::uuid[], $3::uuid[]) as new (user_id, organisation_id)
+             where new.user_id = known.user_id and new.organisation_id = known.organisation_id
+         )",
+        users,
+        &memberships.users,
+        &memberships.organisations,
     )
     .execute(&mut *conn)
     .await?;
-    if done.rows_affected() == 1 {
-        replace_memberships(conn, contact).await?;
-    }
-    Ok(())
-}
-
-/// The row of the contact is locked: nobody else writes the memberships of this person.
-async fn replace_memberships(conn: &mut Conn, contact: &Contact) -> Result<(), Error> {
-    sqlx::query!("delete from contact_memberships where user_id = $1", contact.user.0)
-        .execute(&mut *conn)
-        .await?;
     sqlx::query!(
-        "insert into contact_memberships (organisation_id, user_id) select distinct unnest($2::uuid[]), $1::uuid",
-        contact.user.0,
-        &contact.organisations,
+        "insert into contact_memberships (organisation_id, user_id)
+         select organisation_id, user_id from unnest($2::uuid[], $3::uuid[]) as new (user_id, organisation_id)
+         where user_id = any($1)
+         on conflict do nothing",
+        users,
+        &memberships.users,
+        &memberships.organisations,
     )
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// In order, so that two people who arrive at the same time do not wait for each other.
+/// Sorted, so that two transactions that insert the same organisations wait for each other in one order.
 async fn insert_organisations(conn: &mut Conn, organisations: &[Uuid]) -> Result<(), Error> {
     sqlx::query!(
         "insert into organisations (id) select distinct unnest($1::uuid[]) order by 1 on conflict do nothing",
@@ -62,7 +125,44 @@ async fn insert_organisations(conn: &mut Conn, organisations: &[Uuid]) -> Result
     Ok(())
 }
 
-/// Those of these organisations that nobody is known ever to have belonged to.
+/// The contacts of these users.
+pub async fn find_contacts(conn: &mut Conn, users: &[Uuid]) -> Result<Vec<Contact>, Error> {
+    let rows = sqlx::query!(
+        r#"select user_id, version, administrator, deactivated, array(
+               select organisation_id from contact_memberships where contact_memberships.user_id = contacts.user_id
+           ) as "organisations!"
+           from contacts where user_id = any($1)"#,
+        users,
+    )
+    .fetch_all(conn)
+    .await?;
+    let contacts = rows.into_iter().map(|row| Contact {
+        user: UserId(row.user_id),
+        version: row.version,
+        organisations: row.organisations.into_iter().collect(),
+        administrator: row.administrator,
+        deactivated: row.deactivated,
+    });
+    Ok(contacts.collect())
+}
+
+/// Counts the contacts of a range without these users and without accounts that are newer than the run.
+pub async fn count_surplus(conn: &mut Conn, range: IdRange, listed: &[Uuid]) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from contacts
+           where ($1::uuid is null or user_id > $1) and ($2::uuid is null or user_id <= $2) and user_id < $3
+               and user_id <> all($4)"#,
+        range.after,
+        range.through,
+        range.run,
+        listed,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+/// Those of these organisations that no known account has ever belonged to.
 pub async fn list_unknown(conn: &mut Conn, organisations: &[Uuid]) -> Result<Vec<Uuid>, Error> {
     let unknown = sqlx::query_scalar!(
         r#"select asked.id as "id!" from unnest($1::uuid[]) as asked (id)
@@ -74,25 +174,42 @@ pub async fn list_unknown(conn: &mut Conn, organisations: &[Uuid]) -> Result<Vec
     Ok(unknown)
 }
 
-/// The people of these organisations, each once, without those who are deactivated.
-pub async fn list_members(conn: &mut Conn, organisations: &[Uuid]) -> Result<Vec<UserId>, Error> {
-    let users = sqlx::query_scalar!(
-        "select user_id from contacts
-         where not deactivated and user_id in (
-             select user_id from contact_memberships where organisation_id = any($1)
-         )
-         order by user_id",
+/// A member of an organisation.
+pub struct Member {
+    pub organisation: Uuid,
+    pub user: UserId,
+}
+
+/// The members of these organisations, at most `limit` of each, without deactivated ones. A user is listed once for each
+/// organisation.
+pub async fn list_members(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    limit: usize,
+) -> Result<Vec<Member>, Error> {
+    let rows = sqlx::query!(
+        r#"select asked.id as "organisation!", member.user_id as "user!"
+           from (select distinct unnest($1::uuid[])) as asked (id) cross join lateral (
+               select user_id from contact_memberships join contacts using (user_id)
+               where organisation_id = asked.id and not deactivated
+               order by user_id limit $2
+           ) as member"#,
         organisations,
+        i64::try_from(limit).unwrap_or(i64::MAX),
     )
     .fetch_all(conn)
     .await?;
-    Ok(users.into_iter().map(UserId).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| Member { organisation: row.organisation, user: UserId(row.user) })
+        .collect())
 }
 
-/// Who runs the platform, without those who are deactivated.
-pub async fn list_administrators(conn: &mut Conn) -> Result<Vec<UserId>, Error> {
+/// Platform administrators, at most `limit`, without deactivated ones.
+pub async fn list_administrators(conn: &mut Conn, limit: usize) -> Result<Vec<UserId>, Error> {
     let users = sqlx::query_scalar!(
-        "select user_id from contacts where administrator and not deactivated order by user_id"
+        "select user_id from contacts where administrator and not deactivated order by user_id limit $1",
+        i64::try_from(limit).unwrap_or(i64::MAX),
     )
     .fetch_all(conn)
     .await?;

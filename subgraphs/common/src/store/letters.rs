@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::Error;
+use super::mail_queue::notify_workers;
 use crate::domain::{Letter, LetterId, MailId};
 
 /// What a letter keeps to itself, sealed to this domain.
@@ -45,9 +46,9 @@ pub async fn insert_letter_mail(
     correlation: Uuid,
 ) -> Result<bool, Error> {
     let done = sqlx::query!(
-        "insert into mail_messages (id, version, user_id, letter_id, address, token, expires_at, template, state,
-             attempts, due_at, correlation_id, created_at, changed_at)
-         values ($1, 1, $2, $3, $4, $5, $6, $7, 'QUEUED', 0, $8, $9, $8, $8)
+        "insert into mail_messages (id, version, user_id, letter_id, address, token, expires_at, template, priority,
+             state, attempts, due_at, correlation_id, created_at, changed_at)
+         values ($1, 1, $2, $3, $4, $5, $6, $7, $10, 'QUEUED', 0, $8, $9, $8, $8)
          on conflict (letter_id) do nothing",
         id.0,
         letter.user.map(|user| user.0),
@@ -58,8 +59,10 @@ pub async fn insert_letter_mail(
         letter.kind.code(),
         letter.created_at,
         correlation,
+        letter.kind.priority().number(),
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    notify_workers(conn).await?;
     Ok(done.rows_affected() == 1)
 }

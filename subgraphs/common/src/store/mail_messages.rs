@@ -2,10 +2,11 @@ use database::Conn;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Error, SealedLetter, one};
+use super::mail_queue::notify_workers;
+use super::{Error, SealedLetter, written};
 use crate::domain::{
     Letter, LetterId, LetterKind, MailId, MailMessage, MailState, Notice, Notification, NotificationKind,
-    Settled, Template, UserId,
+    Priority, Settled, Template, UserId,
 };
 
 struct Row {
@@ -40,40 +41,55 @@ impl TryFrom<Row> for MailMessage {
     }
 }
 
-/// Queues the mail that tells a notification, due at once.
-pub async fn insert_mail(
+/// Queues a mail for each of these notifications, due at once.
+pub async fn insert_mails(
     conn: &mut Conn,
-    id: MailId,
-    notification: &Notification,
+    notifications: &[Notification],
     correlation: Uuid,
 ) -> Result<(), Error> {
+    let ids: Vec<Uuid> = notifications.iter().map(|_| MailId::fresh().0).collect();
+    let of: Vec<Uuid> = notifications.iter().map(|notification| notification.id.0).collect();
     let done = sqlx::query!(
-        "insert into mail_messages (id, version, user_id, notification_id, template, state, attempts, due_at,
+        "insert into mail_messages (id, version, user_id, notification_id, template, priority, state, attempts, due_at,
              correlation_id, created_at, changed_at)
-         values ($1, 1, $2, $3, $4, 'QUEUED', 0, $5, $6, $5, $5)",
-        id.0,
-        notification.user.0,
-        notification.id.0,
-        notification.notice.kind.code(),
-        notification.created_at,
+         select new.id, 1, user_id, notifications.id, kind, $3, 'QUEUED', 0, created_at, $4, created_at, created_at
+         from unnest($1::uuid[], $2::uuid[]) as new (id, notification_id)
+         join notifications on notifications.id = notification_id",
+        &ids,
+        &of,
+        Priority::Notice.number(),
         correlation,
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    one(done.rows_affected())
+    written(done.rows_affected(), ids.len())?;
+    notify_workers(conn).await
 }
 
-/// Makes the mail that has been due longest SENDING, unless another worker is claiming it; gives its id and version.
+/// Claims the most urgent mail that is due, of several the one that has been due longest: makes it SENDING and returns its
+/// id and version. Skips a mail that another worker is claiming.
+///
+/// One subquery for each priority, most urgent first, reads one entry of the index. A single ordered query would pass over
+/// all mails of a priority that wait for a retry.
 pub async fn claim_mail(conn: &mut Conn, now: OffsetDateTime) -> Result<Option<(MailId, i64)>, Error> {
     let row = sqlx::query!(
         "update mail_messages
          set state = 'SENDING', attempts = attempts + 1, due_at = null, version = version + 1, changed_at = $1
-         where id = (
-             select id from mail_messages where state = 'QUEUED' and due_at <= $1
+         where id = coalesce((
+             select id from mail_messages where state = 'QUEUED' and priority = $2 and due_at <= $1
              order by due_at, id limit 1 for update skip locked
-         )
+         ), (
+             select id from mail_messages where state = 'QUEUED' and priority = $3 and due_at <= $1
+             order by due_at, id limit 1 for update skip locked
+         ), (
+             select id from mail_messages where state = 'QUEUED' and priority = $4 and due_at <= $1
+             order by due_at, id limit 1 for update skip locked
+         ))
          returning id, version",
         now,
+        Priority::Awaited.number(),
+        Priority::Letter.number(),
+        Priority::Notice.number(),
     )
     .fetch_optional(conn)
     .await?;
@@ -217,8 +233,9 @@ pub async fn requeue_mail(conn: &mut Conn, id: MailId, now: OffsetDateTime) -> R
         id.0,
         now,
     )
-    .fetch_one(conn)
+    .fetch_one(&mut *conn)
     .await?;
+    notify_workers(conn).await?;
     row.try_into()
 }
 

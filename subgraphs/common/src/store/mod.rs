@@ -3,16 +3,21 @@
 mod contacts;
 mod letters;
 mod mail_messages;
+mod mail_queue;
 mod notifications;
 
-pub use contacts::{Address, find_address, list_administrators, list_members, list_unknown, upsert_contact};
+pub use contacts::{
+    Address, Member, count_surplus, find_address, find_contacts, list_administrators, list_members,
+    list_unknown, upsert_contacts,
+};
 pub use letters::{SealedLetter, insert_letter_mail};
 pub use mail_messages::{
-    Content, Held, abandon_mails, claim_mail, count_mails, find_mails, hold_mail, insert_mail, list_mails,
+    Content, Held, abandon_mails, claim_mail, count_mails, find_mails, hold_mail, insert_mails, list_mails,
     lock_mail, requeue_mail, update_mail,
 };
+pub use mail_queue::QueueListener;
 pub use notifications::{
-    count_notifications, count_unread, find_notifications, insert_notification, list_notifications,
+    count_notifications, count_unread, find_notifications, insert_notifications, list_notifications,
     update_notification_read,
 };
 
@@ -28,13 +33,13 @@ pub enum Error {
     Database(#[from] database::Error),
     #[error("{0} is stored where one of our codes should be")]
     Code(String),
-    #[error("{0} rows were written instead of one")]
-    Written(u64),
+    #[error("{rows} rows were written instead of {expected}")]
+    Written { rows: u64, expected: usize },
     #[error("what should be sealed is not base64")]
     Sealed,
 }
 
-/// A write of one row wrote one row.
-const fn one(written: u64) -> Result<(), Error> {
-    if written == 1 { Ok(()) } else { Err(Error::Written(written)) }
+/// Checks that a statement wrote as many rows as it should.
+fn written(rows: u64, expected: usize) -> Result<(), Error> {
+    if usize::try_from(rows) == Ok(expected) { Ok(()) } else { Err(Error::Written { rows, expected }) }
 }

@@ -30,23 +30,33 @@ impl TryFrom<Row> for Notification {
     }
 }
 
-/// Says whether it is new: of a kind that is told once a subject, the second is none.
-pub async fn insert_notification(conn: &mut Conn, notification: &Notification) -> Result<bool, Error> {
-    let Notification { notice, .. } = notification;
-    let done = sqlx::query!(
-        "insert into notifications (id, user_id, kind, subject_id, reference, created_at, read_at)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
-        notification.id.0,
-        notification.user.0,
+/// Inserts a notification of this notice for each of these users, and returns the new ones. Of a kind that a user gets
+/// once for each subject, a second one is not inserted.
+pub async fn insert_notifications(
+    conn: &mut Conn,
+    notice: &Notice,
+    users: &[UserId],
+    now: OffsetDateTime,
+) -> Result<Vec<Notification>, Error> {
+    let ids: Vec<Uuid> = users.iter().map(|_| NotificationId::fresh().0).collect();
+    let users: Vec<Uuid> = users.iter().map(|user| user.0).collect();
+    let rows = sqlx::query_as!(
+        Row,
+        "insert into notifications (id, user_id, kind, subject_id, reference, created_at)
+         select id, user_id, $3, $4, $5, $6 from unnest($1::uuid[], $2::uuid[]) as new (id, user_id)
+         order by user_id
+         on conflict do nothing
+         returning id, user_id, kind, subject_id, reference, created_at, read_at",
+        &ids,
+        &users,
         notice.kind.code(),
         notice.subject,
         notice.reference,
-        notification.created_at,
-        notification.read_at,
+        now,
     )
-    .execute(conn)
+    .fetch_all(conn)
     .await?;
-    Ok(done.rows_affected() == 1)
+    rows.into_iter().map(Notification::try_from).collect()
 }
 
 /// Those of these notifications that are this person's.

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -6,6 +7,7 @@ use std::process::{Child, Command, Output};
 use events::order::OrderFact;
 use events::user::UserFact;
 use secrecy::ExposeSecret;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::{Common, MailServer, letter, order, order_event, user_event};
@@ -138,4 +140,53 @@ async fn a_wrong_mail_url_is_refused_and_not_repeated() {
     let said = text(&refused.stderr);
     assert!(said.contains("a password is only sent over TLS"), "{said}");
     assert!(!said.contains("sesame"), "{said}");
+}
+
+/// Runs `common events …` for this domain, which must succeed, and returns its output.
+fn events(running: &Common, arguments: &[&str]) -> String {
+    let done = Command::new(env!("CARGO_BIN_EXE_common"))
+        .arg("events")
+        .args(["--database-url", running.database.args.database_url.expose_secret()])
+        .args(["--redis-url", running.streams.redis_url.expose_secret()])
+        .args(["--redis-prefix", &running.streams.redis_prefix])
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    text(&done.stdout).trim().to_owned()
+}
+
+fn json(output: &str) -> Value {
+    serde_json::from_str(output).unwrap()
+}
+
+#[tokio::test]
+async fn an_operator_sees_the_views_and_decides_on_a_dead_letter() {
+    let running = Common::start().await;
+    let mut garbled = order_event(OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[])));
+    garbled.data = Value::Null;
+    running.order_says(std::slice::from_ref(&garbled)).await;
+
+    let status = json(&events(&running, &["status"]));
+    assert_eq!((&status["domain"], &status["dead_letters"]), (&json!("common"), &json!(1)));
+    let producers: BTreeSet<&str> = status["consumed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|view| view["producer"].as_str().unwrap())
+        .collect();
+    assert_eq!(producers, BTreeSet::from(["monitor", "order", "rule", "user"]));
+
+    let letters = json(&events(&running, &["dead-letters"]));
+    assert_eq!(letters[0]["event"], json!(garbled.id));
+    let id = letters[0]["id"].as_str().unwrap();
+    assert_eq!(events(&running, &["decide", id, "discard"]), "done");
+    assert_eq!(events(&running, &["dead-letters"]), "[]");
+}
+
+#[tokio::test]
+async fn a_republication_of_a_domain_without_listings_publishes_nothing() {
+    let running = Common::start().await;
+    assert!(events(&running, &["republish"]).parse::<Uuid>().is_ok());
+    assert!(testkit::published(&running.database.pool).await.is_empty());
 }

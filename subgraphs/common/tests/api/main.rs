@@ -1,9 +1,10 @@
 //! The common subgraph over a real Postgres, a real Redis and a mail server that speaks SMTP: events go in by the
-//! streams, questions by the schema, mails out over TCP.
+//! views, questions by the schema, mails out over TCP.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests")]
 
 mod abandoned;
 mod command_line;
+mod contacts;
 mod delivery;
 mod entities;
 mod letters;
@@ -12,7 +13,10 @@ mod migration;
 mod news;
 mod notifications;
 mod people;
+mod priorities;
+mod reactions;
 mod reading;
+mod recipients;
 mod schema;
 mod secrets;
 mod support;

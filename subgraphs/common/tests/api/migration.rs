@@ -1,16 +1,17 @@
+use common::domain::{LetterKind, NotificationKind, Template};
 use common::store::MIGRATIONS;
 use sqlx::migrate::Migrator;
 use uuid::Uuid;
 
-/// The history up to the last version before letters.
-fn before_letters() -> &'static Migrator {
-    let early = MIGRATIONS.iter().filter(|migration| migration.version <= 3).cloned().collect();
+/// The history up to this version.
+fn up_to(version: i64) -> &'static Migrator {
+    let early = MIGRATIONS.iter().filter(|migration| migration.version <= version).cloned().collect();
     Box::leak(Box::new(Migrator::with_migrations(early)))
 }
 
 #[tokio::test]
 async fn contacts_and_mails_of_before_are_kept() {
-    let database = testkit::database(before_letters()).await;
+    let database = testkit::database(up_to(3)).await;
     sqlx::raw_sql(
         "insert into contacts (user_id, organisation_id, address, version) values
              ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000a', '\\x01', 3),
@@ -47,4 +48,49 @@ async fn contacts_and_mails_of_before_are_kept() {
             .await
             .unwrap();
     assert_eq!(waiting, 1);
+}
+
+#[tokio::test]
+async fn mails_of_before_get_the_priority_of_their_template() {
+    let database = testkit::database(up_to(6)).await;
+    let letters = LetterKind::ALL.map(Template::Letter);
+    let notices = NotificationKind::ALL.map(Template::Notification);
+    for template in letters {
+        sqlx::query(
+            "insert into mail_messages (id, version, letter_id, address, template, state, attempts, due_at,
+                 correlation_id, created_at, changed_at)
+             values (gen_random_uuid(), 1, gen_random_uuid(), '\\x01', $1, 'QUEUED', 0, now(), gen_random_uuid(), now(), now())",
+        )
+        .bind(template.code())
+        .execute(&database.pool)
+        .await
+        .unwrap();
+    }
+    for template in notices {
+        sqlx::query(
+            "with person as (
+                 insert into contacts (user_id, address, deactivated, version)
+                 values (gen_random_uuid(), '\\x01', false, 1) returning user_id
+             ), told as (
+                 insert into notifications (id, user_id, kind, subject_id, created_at)
+                 select gen_random_uuid(), user_id, $1, gen_random_uuid(), now() from person returning id, user_id
+             )
+             insert into mail_messages (id, version, user_id, notification_id, template, state, attempts, due_at,
+                 correlation_id, created_at, changed_at)
+             select gen_random_uuid(), 1, user_id, id, $1, 'QUEUED', 0, now(), gen_random_uuid(), now(), now() from told",
+        )
+        .bind(template.code())
+        .execute(&database.pool)
+        .await
+        .unwrap();
+    }
+    MIGRATIONS.run(&database.pool).await.unwrap();
+    for template in letters.into_iter().chain(notices) {
+        let priority: i16 = sqlx::query_scalar("select priority from mail_messages where template = $1")
+            .bind(template.code())
+            .fetch_one(&database.pool)
+            .await
+            .unwrap();
+        assert_eq!(priority, template.priority().number(), "{}", template.code());
+    }
 }

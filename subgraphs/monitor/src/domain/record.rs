@@ -10,7 +10,7 @@ const MOST_ROOT_FIELDS: usize = 64;
 /// No operation takes longer than a day; a longer one would be a fault, and would spoil the sums.
 const LONGEST_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 
-/// One operation that the gateway served or refused.
+/// One operation that the gateway served or refused; or the operations whose records it lost, as one entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessRecord {
     /// The id of the event that told of it.
@@ -32,11 +32,47 @@ pub struct AccessRecord {
     /// OK, or the first error's code.
     pub outcome: String,
     pub correlation: Uuid,
+    /// Set where records were lost; then `at` is the time of the first of their operations.
+    pub lost: Option<LostRecords>,
+}
+
+/// Access records that the gateway could not keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LostRecords {
+    pub count: i64,
+    /// The time of the last of their operations.
+    pub last_at: OffsetDateTime,
 }
 
 impl AccessRecord {
-    /// What served an operation well.
+    /// The outcome of an operation that went well.
     pub const OK: &str = "OK";
+    /// The outcome of an entry that stands for lost records.
+    const LOST: &str = "RECORDS_LOST";
+
+    /// An entry that stands for lost records: nothing is known of the operations.
+    #[must_use]
+    pub fn lost(id: Uuid, correlation: Uuid, first_at: OffsetDateTime, lost: LostRecords) -> Self {
+        Self {
+            id,
+            at: first_at,
+            client: None,
+            client_kind: "UNKNOWN".to_owned(),
+            user: None,
+            organisation: None,
+            operation: String::new(),
+            operation_type: "UNKNOWN".to_owned(),
+            operation_hash: String::new(),
+            root_fields: Vec::new(),
+            cost: 0,
+            duration_micros: 0,
+            response_bytes: 0,
+            status: 0,
+            outcome: Self::LOST.to_owned(),
+            correlation,
+            lost: Some(lost),
+        }
+    }
 
     #[must_use]
     pub fn failed(&self) -> bool {
@@ -48,6 +84,9 @@ impl Chained for AccessRecord {
     /// Names are cut to what is plausible, since the client chose them, and so are durations.
     fn kept(mut self) -> Self {
         self.at = kept::instant(self.at);
+        if let Some(lost) = &mut self.lost {
+            lost.last_at = kept::instant(lost.last_at).max(self.at);
+        }
         self.duration_micros = self.duration_micros.clamp(0, LONGEST_MICROS);
         for text in [
             &mut self.client_kind,
@@ -68,7 +107,7 @@ impl Chained for AccessRecord {
     }
 
     fn lines(&self) -> Vec<String> {
-        vec![
+        let mut lines = vec![
             self.id.to_string(),
             kept::micros(self.at),
             kept::id(self.client),
@@ -85,7 +124,11 @@ impl Chained for AccessRecord {
             self.status.to_string(),
             self.outcome.clone(),
             self.correlation.to_string(),
-        ]
+        ];
+        if let Some(LostRecords { count, last_at }) = self.lost {
+            lines.extend([count.to_string(), kept::micros(last_at)]);
+        }
+        lines
     }
 }
 

@@ -5,6 +5,8 @@ use caller::{Right, Rights, Role, Who};
 
 const GUARDS: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
 
+const ADMINS: &[Who] = &[Who::Role(Role::PlatformAdmin)];
+
 const fn row(name: &'static str, who: &'static [Who], of: &'static str) -> Right {
     Right { name, who, of }
 }
@@ -18,5 +20,10 @@ pub const RIGHTS: Rights = Rights(&[
     row("verifySecurityEvents", GUARDS, ""),
     row("statistics", GUARDS, ""),
     row("ownStatistics", &[Who::SignedIn], "the organisation that the token is for"),
+    row("deadLetters", GUARDS, ""),
+    row("eventViews", GUARDS, ""),
+    row("projectionChecks", GUARDS, ""),
+    row("replayDeadLetter", ADMINS, ""),
+    row("discardDeadLetter", ADMINS, ""),
     row("User.securityEvents", &[Who::SignedIn], "oneself; for administrators and auditors, everybody"),
 ]);

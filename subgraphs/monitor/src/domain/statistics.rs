@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -61,6 +63,20 @@ pub struct Assessment {
     pub completed_at: Option<OffsetDateTime>,
 }
 
+impl Assessment {
+    /// Adds a later event about the same order: of every instant the earliest counts.
+    pub fn merge(&mut self, later: Self) {
+        self.market = self.market.take().or(later.market);
+        self.requested_at = earliest(self.requested_at, later.requested_at);
+        self.reported_at = earliest(self.reported_at, later.reported_at);
+        self.completed_at = earliest(self.completed_at, later.completed_at);
+    }
+}
+
+fn earliest(one: Option<OffsetDateTime>, other: Option<OffsetDateTime>) -> Option<OffsetDateTime> {
+    one.into_iter().chain(other).min()
+}
+
 /// What a provider says to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -86,6 +102,16 @@ pub struct ProviderAnswer {
     pub market: Option<String>,
     pub asked_at: Option<OffsetDateTime>,
     pub answered: Option<(Answer, OffsetDateTime)>,
+}
+
+impl ProviderAnswer {
+    /// Adds a later event about the same request: the earliest answer counts, and of two at one instant the first.
+    pub fn merge(&mut self, later: Self) {
+        self.market = self.market.take().or(later.market);
+        self.asked_at = earliest(self.asked_at, later.asked_at);
+        let answers = self.answered.into_iter().chain(later.answered);
+        self.answered = answers.min_by_key(|(_, at)| *at);
+    }
 }
 
 /// A country's code as events spell it. Anything else is no market.
@@ -118,6 +144,28 @@ pub struct AssessmentFigures {
 pub struct CheckFigures {
     pub checks: i64,
     pub without_rule: i64,
+}
+
+/// Self-checks of a day, for a market if they were for one.
+#[derive(Clone, Debug)]
+pub struct SelfCheckCount {
+    pub day: Date,
+    pub market: Option<String>,
+    pub figures: CheckFigures,
+}
+
+impl SelfCheckCount {
+    /// One count for each day and market, in the order of both.
+    #[must_use]
+    pub fn sum(counts: Vec<Self>) -> Vec<Self> {
+        let mut sums = BTreeMap::<(Date, Option<String>), CheckFigures>::new();
+        for Self { day, market, figures } in counts {
+            let sum = sums.entry((day, market)).or_default();
+            sum.checks = sum.checks.saturating_add(figures.checks);
+            sum.without_rule = sum.without_rule.saturating_add(figures.without_rule);
+        }
+        sums.into_iter().map(|((day, market), figures)| Self { day, market, figures }).collect()
+    }
 }
 
 /// Requests of the period to providers, and what became of them until now.

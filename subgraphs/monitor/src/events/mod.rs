@@ -1,5 +1,6 @@
 //! The published language at the door of this domain.
 
 mod incoming;
+pub mod outgoing;
 
-pub use incoming::{Incoming, PRODUCERS};
+pub use incoming::Incoming;

@@ -1,7 +1,10 @@
 //! The schema of the monitor domain.
 
+mod chain;
 mod entities;
 mod error;
+mod event_processing;
+mod mutation;
 mod query;
 mod security;
 mod statistics;
@@ -9,14 +12,15 @@ mod types;
 
 use std::sync::Arc;
 
-use async_graphql::{Context, EmptyMutation, EmptySubscription, SchemaBuilder};
+use async_graphql::{Context, EmptySubscription, SchemaBuilder};
 use caller::Caller;
 use chassis::Failure;
 
 use crate::service::Service;
+use mutation::Mutation;
 use query::Query;
 
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// The schema, ready to serve.
 #[must_use]
@@ -30,8 +34,8 @@ pub fn sdl() -> String {
     chassis::sdl(&builder().finish())
 }
 
-fn builder() -> SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
-    chassis::schema(Query, EmptyMutation, EmptySubscription)
+fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    chassis::schema(Query::default(), Mutation, EmptySubscription)
 }
 
 /// Who is asked, and by whom: `schema` and the chassis have put them there.

@@ -1,22 +1,29 @@
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, ID, MergedObject, Object};
 use chassis::scalar::{CountryCode, Date};
 use chassis::{Failure, Page, Paged};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::asked;
+use super::chain::{AccessChain, SecurityChain};
 use super::entities::User;
-use super::security::{self, SecurityChain, SecurityEvent, SecurityEventFilter};
+use super::event_processing::EventProcessing;
+use super::security::{self, SecurityEvent, SecurityEventFilter};
 use super::statistics::{self, OwnStatistics, Statistics};
-use super::types::{AccessChain, AccessRecord, AccessRecordFilter, OperationCount, OperationCountFilter};
+use super::types::{AccessRecord, AccessRecordFilter, OperationCount, OperationCountFilter};
 use crate::domain::{AccessFilter, CountFilter};
 
-pub struct Query;
+#[derive(Default, MergedObject)]
+pub struct Query(Records, EventProcessing);
+
+/// What is recorded, and what is counted from it.
+#[derive(Default)]
+pub struct Records;
 
 #[Object]
-impl Query {
+impl Records {
     /// Who did what, newest first. For platform admins and auditors.
     #[graphql(tag = "admin")]
     async fn access_records(
@@ -57,7 +64,8 @@ impl Query {
         Ok(page.connection(counts.into_iter().map(OperationCount::from), |count| count.key, count))
     }
 
-    /// Checks that the access records of a day (UTC) are as they were recorded. For platform admins and auditors.
+    /// Checks that the access records of a day (UTC) are as they were recorded, and so is its link to the previous day. For
+    /// platform admins and auditors.
     #[graphql(tag = "admin")]
     async fn access_chain(&self, ctx: &Context<'_>, day: Date) -> Result<AccessChain, Failure> {
         let (service, caller) = asked(ctx)?;
@@ -77,7 +85,8 @@ impl Query {
         security::events(ctx, filter, Page::new(first, after)?).await
     }
 
-    /// Checks that the security events of a day (UTC) are as they were recorded. For platform admins and auditors.
+    /// Checks that the security events of a day (UTC) are as they were recorded, and so is its link to the previous day. For
+    /// platform admins and auditors.
     #[graphql(tag = "admin")]
     async fn verify_security_events(&self, ctx: &Context<'_>, day: Date) -> Result<SecurityChain, Failure> {
         let (service, caller) = asked(ctx)?;

@@ -1,16 +1,15 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, InputObject, SimpleObject};
-use chassis::scalar::{Date, DateTime};
+use chassis::scalar::DateTime;
 use chassis::{Failure, Page, Paged};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::asked;
 use super::entities::{Organisation, User};
-use super::types::{id, int};
+use super::types::id;
 use crate::domain;
-use crate::service;
 
 /// Where an event stands in a list.
 pub type Key = (OffsetDateTime, Uuid);
@@ -61,19 +60,6 @@ pub struct SecurityEvent {
     correlation_id: ID,
     #[graphql(skip)]
     key: Key,
-}
-
-/// The security events of one day (UTC), checked from the first to the last: each is chained to the one before it by a
-/// hash, so none can be changed, added or removed unnoticed.
-#[derive(SimpleObject)]
-pub struct SecurityChain {
-    day: Date,
-    events: i32,
-    /// The last hash, in lower-case hex. A copy kept elsewhere proves later that the day is still the same.
-    head: String,
-    intact: bool,
-    /// The number of the first event of the day, from 1, that is not what was recorded.
-    broken_at: Option<i32>,
 }
 
 /// Which security events to list: those that fit all that is named.
@@ -133,18 +119,6 @@ impl From<domain::SecurityEvent> for SecurityEvent {
             detail: event.detail,
             correlation_id: event.correlation.into(),
             key: (event.at, event.id),
-        }
-    }
-}
-
-impl From<service::DayChain> for SecurityChain {
-    fn from(chain: service::DayChain) -> Self {
-        Self {
-            day: Date(chain.day),
-            events: int(chain.head.entries),
-            head: hex::encode(chain.head.hash),
-            intact: chain.verdict.is_ok(),
-            broken_at: chain.verdict.err().map(|broken| int(broken.0)),
         }
     }
 }

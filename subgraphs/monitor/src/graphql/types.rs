@@ -6,17 +6,16 @@ use uuid::Uuid;
 
 use super::entities::{ApiClient, Organisation, User};
 use crate::domain;
-use crate::service;
 
 /// One operation that the gateway served or refused: who ran what, through which client, and how it went.
-/// Never what was in it.
+/// Never what was in it. Operations whose records the gateway lost are one entry together, with `lost`.
 #[derive(SimpleObject)]
 pub struct AccessRecord {
     id: ID,
     at: DateTime,
     /// The API client, when the request named one.
     client: Option<ApiClient>,
-    /// `WEB`, `MOBILE`, `PARTNER`, `ADMIN`, `CI`, `DEVICE_GATEWAY`, or `PUBLIC` without a client.
+    /// `WEB`, `MOBILE`, `PARTNER`, `ADMIN`, `CI`, `DEVICE_GATEWAY`, or `PUBLIC` without a client. `UNKNOWN` for lost records.
     client_kind: String,
     user: Option<User>,
     organisation: Option<Organisation>,
@@ -33,10 +32,13 @@ pub struct AccessRecord {
     response_bytes: i32,
     /// Of the HTTP response.
     status: i32,
-    /// `OK`, or the code of the first error.
+    /// `OK`, or the code of the first error. `RECORDS_LOST` for lost records.
     outcome: String,
     /// Ties the record to log lines and events of the same request.
     correlation_id: ID,
+    /// Set if this entry stands for records that the gateway lost. Nothing else is known of their operations; the other
+    /// fields are empty or 0.
+    lost: Option<LostAccessRecords>,
     #[graphql(skip)]
     pub(super) key: (OffsetDateTime, Uuid),
 }
@@ -58,17 +60,14 @@ pub struct OperationCount {
     pub(super) key: (time::Date, Uuid),
 }
 
-/// The access records of one day (UTC), checked from the first to the last: each is chained to the one before it by a
-/// hash, so none can be changed, added or removed unnoticed.
+/// Access records that the gateway could not keep: its buffer was full, or the view to this domain was.
 #[derive(SimpleObject)]
-pub struct AccessChain {
-    day: Date,
-    records: i32,
-    /// The last hash, in lower-case hex. A copy kept elsewhere proves later that the day is still the same.
-    head: String,
-    intact: bool,
-    /// The number of the first record of the day, from 1, that is not what was recorded.
-    broken_at: Option<i32>,
+pub struct LostAccessRecords {
+    count: i32,
+    /// The time of the first operation whose record is missing.
+    first_at: DateTime,
+    /// The time of the last one.
+    last_at: DateTime,
 }
 
 /// Which access records to list: those that fit all that is named.
@@ -118,6 +117,11 @@ impl From<domain::AccessRecord> for AccessRecord {
             status: record.status,
             outcome: record.outcome,
             correlation_id: record.correlation.into(),
+            lost: record.lost.map(|lost| LostAccessRecords {
+                count: int(lost.count),
+                first_at: DateTime(record.at),
+                last_at: DateTime(lost.last_at),
+            }),
             key: (record.at, record.id),
         }
     }
@@ -135,18 +139,6 @@ impl From<domain::OperationCount> for OperationCount {
             total_duration_ms: milliseconds(count.total_duration_micros),
             max_duration_ms: milliseconds(count.max_duration_micros),
             key: (count.day, count.id),
-        }
-    }
-}
-
-impl From<service::DayChain> for AccessChain {
-    fn from(chain: service::DayChain) -> Self {
-        Self {
-            day: Date(chain.day),
-            records: int(chain.head.entries),
-            head: hex::encode(chain.head.hash),
-            intact: chain.verdict.is_ok(),
-            broken_at: chain.verdict.err().map(|broken| int(broken.0)),
         }
     }
 }

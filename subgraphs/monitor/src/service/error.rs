@@ -1,3 +1,4 @@
+use crate::domain::Refusal;
 use crate::store;
 
 /// Why a use case ended early.
@@ -10,9 +11,18 @@ pub enum Error {
         crate::domain::Period::MOST_DAYS
     )]
     Period,
-    /// Nothing of it is for a client.
+    /// By the rules of the domain. Safe to show.
     #[error(transparent)]
-    Internal(#[from] store::Error),
+    Refused(#[from] Refusal),
+    /// For the log only.
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        Self::Internal(error.into())
+    }
 }
 
 impl From<database::Error> for Error {

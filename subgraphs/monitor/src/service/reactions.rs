@@ -1,96 +1,103 @@
-//! What others' events do here. Each runs inside the transaction that also remembers the event.
+//! What others' events change here. It runs inside the transaction that also remembers the events.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use database::Conn;
-use time::OffsetDateTime;
-use uuid::Uuid;
 
 use crate::domain::{
-    self, AccessRecord, Answer, Assessment, Chained, CheckFigures, ProviderAnswer, SecurityEvent,
+    AccessRecord, Assessment, Chained, Days, DeadLetter, OperationCount, ProjectionCheck, ProviderAnswer,
+    SecurityEvent, SelfCheckCount,
 };
 use crate::store;
 
-/// Keeps a record at the end of its day's chain and counts it.
-pub async fn operation_served(conn: &mut Conn, record: AccessRecord) -> Result<(), store::Error> {
-    let record = record.kept();
-    let head = store::lock_head(conn, record.day()).await?.then(&record);
-    store::insert_record(conn, &record, &head).await?;
-    store::update_head(conn, record.day(), &head).await?;
-    store::upsert_count(conn, Uuid::now_v7(), &record).await
+/// What a batch of events says, each kind in the order of the events.
+#[derive(Debug, Default)]
+pub struct Updates {
+    pub records: Vec<AccessRecord>,
+    pub security_events: Vec<SecurityEvent>,
+    pub assessments: Vec<Assessment>,
+    pub answers: Vec<ProviderAnswer>,
+    pub self_checks: Vec<SelfCheckCount>,
+    pub dead_letters: Vec<DeadLetter>,
+    pub projection_checks: Vec<ProjectionCheck>,
 }
 
-/// Keeps a security event at the end of its day's chain.
-pub async fn security_event_told(conn: &mut Conn, event: SecurityEvent) -> Result<(), store::Error> {
-    let event = event.kept();
-    let head = store::lock_security_head(conn, event.day()).await?.then(&event);
-    store::insert_security_event(conn, &event, &head).await?;
-    store::update_security_head(conn, event.day(), &head).await
-}
-
-/// What the other domains say of an order.
-#[derive(Clone, Copy, Debug)]
-pub struct OrderTold<'a> {
-    pub order: Uuid,
-    pub seller: Uuid,
-    pub market: &'a str,
-    pub at: OffsetDateTime,
-}
-
-impl OrderTold<'_> {
-    /// The order, of which nothing has happened yet.
-    fn assessment(self) -> Assessment {
-        let (order, seller, market) = (self.order, self.seller, domain::market(self.market));
-        Assessment { order, seller, market, requested_at: None, reported_at: None, completed_at: None }
+impl Updates {
+    /// Writes everything, with a few statements for each kind. The result is the same as if each event had been processed by
+    /// itself. Rows are locked in the order of their keys, so that concurrent batches do not deadlock.
+    pub async fn apply(self, conn: &mut Conn) -> Result<(), store::Error> {
+        append_records(conn, self.records).await?;
+        append_security_events(conn, self.security_events).await?;
+        let assessments = merged(self.assessments, |one| one.order, Assessment::merge);
+        if !assessments.is_empty() {
+            store::upsert_assessments(conn, &assessments).await?;
+        }
+        let answers = merged(self.answers, |one| (one.order, one.provider), ProviderAnswer::merge);
+        if !answers.is_empty() {
+            store::upsert_answers(conn, &answers).await?;
+        }
+        if !self.self_checks.is_empty() {
+            store::upsert_self_checks(conn, &SelfCheckCount::sum(self.self_checks)).await?;
+        }
+        let letters = merged(self.dead_letters, |one| one.id, DeadLetter::merge);
+        if !letters.is_empty() {
+            store::upsert_dead_letters(conn, &letters).await?;
+        }
+        let projection = |one: &ProjectionCheck| (one.consumer.clone(), one.projection.clone());
+        let checks = merged(self.projection_checks, projection, ProjectionCheck::merge);
+        if !checks.is_empty() {
+            store::upsert_projection_checks(conn, &checks).await?;
+        }
+        Ok(())
     }
-
-    fn answer_of(self, provider: Uuid) -> ProviderAnswer {
-        let (order, market) = (self.order, domain::market(self.market));
-        ProviderAnswer { order, provider, market, asked_at: None, answered: None }
-    }
 }
 
-/// An order went out to these providers.
-pub async fn assessment_requested(
-    conn: &mut Conn,
-    told: OrderTold<'_>,
-    providers: &[Uuid],
-) -> Result<(), store::Error> {
-    let requested_at = Some(told.at);
-    store::upsert_assessment(conn, &Assessment { requested_at, ..told.assessment() }).await?;
-    for provider in providers {
-        let asked_at = Some(told.at);
-        store::upsert_answer(conn, &ProviderAnswer { asked_at, ..told.answer_of(*provider) }).await?;
+/// Appends records to the chains of their days and counts them.
+async fn append_records(conn: &mut Conn, records: Vec<AccessRecord>) -> Result<(), store::Error> {
+    if records.is_empty() {
+        return Ok(());
+    }
+    let records: Vec<_> = records.into_iter().map(Chained::kept).collect();
+    let mut days = store::lock_access_days(conn, &Days::of(&records)).await?;
+    let links = days.append(records);
+    store::insert_access_days(conn, &days.begun()).await?;
+    store::insert_records(conn, &links).await?;
+    store::update_access_days(conn, &days.grown()).await?;
+    let counts = OperationCount::of(links.iter().map(|link| &link.entry));
+    if !counts.is_empty() {
+        store::upsert_counts(conn, &counts).await?;
     }
     Ok(())
 }
 
-/// A provider quoted or declined.
-pub async fn provider_answered(
-    conn: &mut Conn,
-    told: OrderTold<'_>,
-    provider: Uuid,
-    answer: Answer,
-) -> Result<(), store::Error> {
-    let answered = Some((answer, told.at));
-    store::upsert_answer(conn, &ProviderAnswer { answered, ..told.answer_of(provider) }).await
+/// Appends security events to the chains of their days.
+async fn append_security_events(conn: &mut Conn, events: Vec<SecurityEvent>) -> Result<(), store::Error> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let events: Vec<_> = events.into_iter().map(Chained::kept).collect();
+    let mut days = store::lock_security_days(conn, &Days::of(&events)).await?;
+    let links = days.append(events);
+    store::insert_security_days(conn, &days.begun()).await?;
+    store::insert_security_events(conn, &links).await?;
+    store::update_security_days(conn, &days.grown()).await
 }
 
-pub async fn report_issued(conn: &mut Conn, told: OrderTold<'_>) -> Result<(), store::Error> {
-    let reported_at = Some(told.at);
-    store::upsert_assessment(conn, &Assessment { reported_at, ..told.assessment() }).await
-}
-
-pub async fn order_completed(conn: &mut Conn, told: OrderTold<'_>) -> Result<(), store::Error> {
-    let completed_at = Some(told.at);
-    store::upsert_assessment(conn, &Assessment { completed_at, ..told.assessment() }).await
-}
-
-/// Counts self-checks of this day, for this market if they were for one.
-pub async fn self_checks_completed(
-    conn: &mut Conn,
-    market: Option<&str>,
-    more: CheckFigures,
-    at: OffsetDateTime,
-) -> Result<(), store::Error> {
-    let market = market.and_then(domain::market);
-    store::upsert_self_checks(conn, domain::day(at), market.as_deref(), more).await
+/// One value for each key, in the order of the keys; values with the same key are merged in their order.
+fn merged<Key: Ord, Value>(
+    values: Vec<Value>,
+    key: impl Fn(&Value) -> Key,
+    merge: impl Fn(&mut Value, Value),
+) -> Vec<Value> {
+    let mut merged = BTreeMap::new();
+    for value in values {
+        match merged.entry(key(&value)) {
+            Entry::Vacant(free) => {
+                free.insert(value);
+            }
+            Entry::Occupied(mut known) => merge(known.get_mut(), value),
+        }
+    }
+    merged.into_values().collect()
 }

@@ -3,7 +3,7 @@ use database::Conn;
 use time::Date;
 
 use super::{Error, Service};
-use crate::domain::{Break, Chain, Head, RIGHTS};
+use crate::domain::{Break, Chain, Day, Head, Previous, RIGHTS};
 use crate::store;
 
 /// How many links are read at once.
@@ -24,6 +24,10 @@ pub enum Kept {
 pub struct DayChain {
     pub day: Date,
     pub head: Head,
+    /// The day that was begun before, as it was at that moment.
+    pub previous: Option<Previous>,
+    /// Access records that the gateway lost.
+    pub lost: i64,
     pub verdict: Verdict,
 }
 
@@ -38,18 +42,26 @@ impl Service {
         self.verify(Kept::SecurityEvents, day).await
     }
 
-    /// Follows a day's chain as the process itself, for the command line.
+    /// All days that have a chain, for the command line, in the order of the calendar.
+    pub async fn list_days(&self, kept: Kept) -> Result<Vec<Date>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(match kept {
+            Kept::AccessRecords => store::list_access_days(&mut conn).await?,
+            Kept::SecurityEvents => store::list_security_days(&mut conn).await?,
+        })
+    }
+
+    /// Follows a day's chain as the process itself, for the command line, and then checks its link to the previous day.
     ///
     /// Entries may arrive meanwhile: the head is read first, and what comes after it is not looked at.
     pub async fn verify(&self, kept: Kept, day: Date) -> Result<DayChain, Error> {
         let mut conn = self.pool.acquire().await?;
-        let head = match kept {
-            Kept::AccessRecords => store::find_head(&mut conn, day).await?,
-            Kept::SecurityEvents => store::find_security_head(&mut conn, day).await?,
-        };
-        let head = head.unwrap_or(Head::EMPTY);
-        let mut chain = Chain::start();
-        let verdict = loop {
+        let stored = find_day(&mut conn, kept, day).await?;
+        let head = stored.map_or(Head::EMPTY, |stored| stored.head);
+        let previous = stored.and_then(|stored| stored.previous);
+        let mut chain = Chain::start(previous.as_ref());
+        // The hash of the first entry covers the link, so the entries are checked before it.
+        let mut verdict = loop {
             let before = chain.position();
             if let Err(broken) = stride(&mut conn, kept, day, &mut chain, head).await? {
                 break Err(broken);
@@ -58,8 +70,33 @@ impl Service {
                 break chain.end(&head);
             }
         };
-        Ok(DayChain { day, head, verdict })
+        if let (Ok(()), Some(previous)) = (verdict, previous) {
+            verdict = check(&mut conn, kept, previous).await?;
+        }
+        if stored.is_none() && is_previous(&mut conn, kept, day).await? {
+            verdict = Err(Break::DayMissing);
+        }
+        let lost = match kept {
+            Kept::AccessRecords => store::count_lost_records(&mut conn, day, head.entries).await?,
+            Kept::SecurityEvents => 0,
+        };
+        Ok(DayChain { day, head, previous, lost, verdict })
     }
+}
+
+async fn find_day(conn: &mut Conn, kept: Kept, day: Date) -> Result<Option<Day>, Error> {
+    Ok(match kept {
+        Kept::AccessRecords => store::find_access_day(conn, day).await?,
+        Kept::SecurityEvents => store::find_security_day(conn, day).await?,
+    })
+}
+
+/// Whether another day was begun after this one.
+async fn is_previous(conn: &mut Conn, kept: Kept, day: Date) -> Result<bool, Error> {
+    Ok(match kept {
+        Kept::AccessRecords => store::is_previous_access_day(conn, day).await?,
+        Kept::SecurityEvents => store::is_previous_security_day(conn, day).await?,
+    })
 }
 
 /// Follows the next links of a day, as far as its head.
@@ -77,4 +114,18 @@ async fn stride(
             chain.follow(&store::list_security_links(conn, day, after, up_to, STRIDE).await?)
         }
     })
+}
+
+/// Checks that the previous day is there and still has the entry that was its last.
+async fn check(conn: &mut Conn, kept: Kept, previous: Previous) -> Result<Verdict, Error> {
+    if find_day(conn, kept, previous.day).await?.is_none() {
+        return Ok(Err(Break::PreviousDayMissing(previous.day)));
+    }
+    let Previous { day, head } = previous;
+    let stored = match kept {
+        Kept::AccessRecords => store::find_record_hash(conn, day, head.entries).await?,
+        Kept::SecurityEvents => store::find_security_event_hash(conn, day, head.entries).await?,
+    };
+    let is_same = stored == Some(head.hash);
+    Ok(if is_same { Ok(()) } else { Err(Break::PreviousDayChanged(previous)) })
 }

@@ -2,39 +2,99 @@ use database::Conn;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{Error, hash, one};
-use crate::domain::{AccessFilter, AccessRecord, Chained, Head, Link, OperationFigures, Period};
+use super::{Error, all, column, hash};
+use crate::domain::{AccessFilter, AccessRecord, Chained, Hash, Link, LostRecords, OperationFigures, Period};
 
-/// Adds a record at the head of its day, which has been locked and computed.
-pub async fn insert_record(conn: &mut Conn, record: &AccessRecord, head: &Head) -> Result<(), Error> {
+/// A row with its place in the chain.
+struct Row {
+    position: i64,
+    hash: Vec<u8>,
+    id: Uuid,
+    at: OffsetDateTime,
+    client_id: Option<Uuid>,
+    client_kind: String,
+    user_id: Option<Uuid>,
+    organisation_id: Option<Uuid>,
+    operation: String,
+    operation_type: String,
+    operation_hash: String,
+    root_fields: Vec<String>,
+    cost: i64,
+    duration_micros: i64,
+    response_bytes: i64,
+    status: i32,
+    outcome: String,
+    correlation_id: Uuid,
+    lost: Option<i64>,
+    last_at: Option<OffsetDateTime>,
+}
+
+impl From<Row> for AccessRecord {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            at: row.at,
+            client: row.client_id,
+            client_kind: row.client_kind,
+            user: row.user_id,
+            organisation: row.organisation_id,
+            operation: row.operation,
+            operation_type: row.operation_type,
+            operation_hash: row.operation_hash,
+            root_fields: row.root_fields,
+            cost: row.cost,
+            duration_micros: row.duration_micros,
+            response_bytes: row.response_bytes,
+            status: row.status,
+            outcome: row.outcome,
+            correlation: row.correlation_id,
+            lost: row.lost.zip(row.last_at).map(|(count, last_at)| LostRecords { count, last_at }),
+        }
+    }
+}
+
+/// Inserts records, whose places in the chains of their days have been computed while the days are locked.
+pub async fn insert_records(conn: &mut Conn, links: &[Link<AccessRecord>]) -> Result<(), Error> {
+    // Arrays of Postgres are rectangular, so a list of lists travels as texts. No name has a space.
+    let root_fields: Vec<String> = column(links, |link| link.entry.root_fields.join(" "));
     let done = sqlx::query!(
         "insert into access_records (id, day, position, at, client_id, client_kind, user_id, organisation_id,
              operation, operation_type, operation_hash, root_fields, cost, duration_micros, response_bytes, status,
-             outcome, correlation_id, hash)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
-        record.id,
-        record.day(),
-        head.entries,
-        record.at,
-        record.client,
-        record.client_kind,
-        record.user,
-        record.organisation,
-        record.operation,
-        record.operation_type,
-        record.operation_hash,
-        &record.root_fields,
-        record.cost,
-        record.duration_micros,
-        record.response_bytes,
-        record.status,
-        record.outcome,
-        record.correlation,
-        &head.hash,
+             outcome, correlation_id, hash, lost, last_at)
+         select id, day, position, at, client_id, client_kind, user_id, organisation_id, operation, operation_type,
+             operation_hash, string_to_array(root_fields, ' '), cost, duration_micros, response_bytes, status, outcome,
+             correlation_id, hash, lost, last_at
+         from unnest($1::uuid[], $2::date[], $3::bigint[], $4::timestamptz[], $5::uuid[], $6::text[], $7::uuid[],
+             $8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bigint[], $14::bigint[], $15::bigint[],
+             $16::integer[], $17::text[], $18::uuid[], $19::bytea[], $20::bigint[], $21::timestamptz[])
+             new (id, day, position, at, client_id, client_kind, user_id, organisation_id, operation, operation_type,
+             operation_hash, root_fields, cost, duration_micros, response_bytes, status, outcome, correlation_id, hash,
+             lost, last_at)",
+        &column(links, |link| link.entry.id),
+        &column(links, |link| link.entry.day()),
+        &column(links, |link| link.position),
+        &column(links, |link| link.entry.at),
+        &column(links, |link| link.entry.client) as &[Option<Uuid>],
+        &column(links, |link| link.entry.client_kind.clone()),
+        &column(links, |link| link.entry.user) as &[Option<Uuid>],
+        &column(links, |link| link.entry.organisation) as &[Option<Uuid>],
+        &column(links, |link| link.entry.operation.clone()),
+        &column(links, |link| link.entry.operation_type.clone()),
+        &column(links, |link| link.entry.operation_hash.clone()),
+        &root_fields,
+        &column(links, |link| link.entry.cost),
+        &column(links, |link| link.entry.duration_micros),
+        &column(links, |link| link.entry.response_bytes),
+        &column(links, |link| link.entry.status),
+        &column(links, |link| link.entry.outcome.clone()),
+        &column(links, |link| link.entry.correlation),
+        &column(links, |link| link.hash.to_vec()),
+        &column(links, |link| link.entry.lost.map(|lost| lost.count)) as &[Option<i64>],
+        &column(links, |link| link.entry.lost.map(|lost| lost.last_at)) as &[Option<OffsetDateTime>],
     )
     .execute(conn)
     .await?;
-    one(done.rows_affected())
+    all(done.rows_affected(), links.len())
 }
 
 /// The records that fit, newest first.
@@ -44,11 +104,11 @@ pub async fn list_records(
     after: Option<(OffsetDateTime, Uuid)>,
     limit: i64,
 ) -> Result<Vec<AccessRecord>, Error> {
-    let records = sqlx::query_as!(
-        AccessRecord,
-        "select id, at, client_id as client, client_kind, user_id as user, organisation_id as organisation,
-             operation, operation_type, operation_hash, root_fields, cost, duration_micros, response_bytes, status,
-             outcome, correlation_id as correlation
+    let rows = sqlx::query_as!(
+        Row,
+        "select position, hash, id, at, client_id, client_kind, user_id, organisation_id, operation, operation_type,
+             operation_hash, root_fields, cost, duration_micros, response_bytes, status, outcome, correlation_id, lost,
+             last_at
          from access_records
          where ($1::timestamptz is null or at >= $1) and ($2::timestamptz is null or at < $2)
              and ($3::uuid is null or user_id = $3) and ($4::uuid is null or organisation_id = $4)
@@ -70,7 +130,7 @@ pub async fn list_records(
     )
     .fetch_all(conn)
     .await?;
-    Ok(records)
+    Ok(rows.into_iter().map(AccessRecord::from).collect())
 }
 
 /// How many records fit.
@@ -104,7 +164,7 @@ pub async fn count_operations_of(
     let figures = sqlx::query_as!(
         OperationFigures,
         r#"select count(*) filter (where outcome = $4) as "served!", count(*) filter (where outcome <> $4) as "refused!"
-         from access_records where organisation_id = $1 and at >= $2 and at < $3"#,
+         from access_records where organisation_id = $1 and at >= $2 and at < $3 and lost is null"#,
         organisation,
         period.start(),
         period.end(),
@@ -123,8 +183,12 @@ pub async fn list_links(
     up_to: i64,
     limit: i64,
 ) -> Result<Vec<Link<AccessRecord>>, Error> {
-    let rows = sqlx::query!(
-        "select * from access_records where day = $1 and position > $2 and position <= $3 order by position limit $4",
+    let rows = sqlx::query_as!(
+        Row,
+        "select position, hash, id, at, client_id, client_kind, user_id, organisation_id, operation, operation_type,
+             operation_hash, root_fields, cost, duration_micros, response_bytes, status, outcome, correlation_id, lost,
+             last_at
+         from access_records where day = $1 and position > $2 and position <= $3 order by position limit $4",
         day,
         after,
         up_to,
@@ -132,26 +196,31 @@ pub async fn list_links(
     )
     .fetch_all(conn)
     .await?;
-    let links = rows.into_iter().map(|row| {
-        let entry = AccessRecord {
-            id: row.id,
-            at: row.at,
-            client: row.client_id,
-            client_kind: row.client_kind,
-            user: row.user_id,
-            organisation: row.organisation_id,
-            operation: row.operation,
-            operation_type: row.operation_type,
-            operation_hash: row.operation_hash,
-            root_fields: row.root_fields,
-            cost: row.cost,
-            duration_micros: row.duration_micros,
-            response_bytes: row.response_bytes,
-            status: row.status,
-            outcome: row.outcome,
-            correlation: row.correlation_id,
-        };
-        Ok(Link { entry, position: row.position, hash: hash(&row.hash)? })
-    });
-    links.collect()
+    let link = |row: Row| Ok(Link { position: row.position, hash: hash(&row.hash)?, entry: row.into() });
+    rows.into_iter().map(link).collect()
+}
+
+/// The hash of one entry of a day.
+pub async fn find_record_hash(conn: &mut Conn, day: Date, position: i64) -> Result<Option<Hash>, Error> {
+    let stored = sqlx::query_scalar!(
+        "select hash from access_records where day = $1 and position = $2",
+        day,
+        position,
+    )
+    .fetch_optional(conn)
+    .await?;
+    stored.map(|stored| hash(&stored)).transpose()
+}
+
+/// How many records of a day were lost, by its entries up to this position.
+pub async fn count_lost_records(conn: &mut Conn, day: Date, up_to: i64) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select least(coalesce(sum(lost), 0), 9223372036854775807)::bigint as "count!"
+         from access_records where day = $1 and position <= $2 and lost is not null"#,
+        day,
+        up_to,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
 }

@@ -1,28 +1,31 @@
 use database::Conn;
+use time::OffsetDateTime;
 
-use super::{Error, one};
+use super::{Error, all, column};
 use crate::domain::{Assessment, AssessmentFigures, ByMarket, Counted, Filter, Period};
 
-/// Adds what an event says of an order to what is known of it: of every instant the earliest counts.
-pub async fn upsert_assessment(conn: &mut Conn, assessment: &Assessment) -> Result<(), Error> {
+/// Adds what events say of orders to what is known of them: of every instant the earliest counts. Each is of another order,
+/// and they are in order, so that concurrent transactions lock the rows in the same order.
+pub async fn upsert_assessments(conn: &mut Conn, assessments: &[Assessment]) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into assessments as known (order_id, seller, market, requested_at, reported_at, completed_at)
-         values ($1, $2, $3, $4, $5, $6)
+         select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[],
+             $6::timestamptz[])
          on conflict (order_id) do update set
              market = coalesce(known.market, excluded.market),
              requested_at = least(known.requested_at, excluded.requested_at),
              reported_at = least(known.reported_at, excluded.reported_at),
              completed_at = least(known.completed_at, excluded.completed_at)",
-        assessment.order,
-        assessment.seller,
-        assessment.market,
-        assessment.requested_at,
-        assessment.reported_at,
-        assessment.completed_at,
+        &column(assessments, |one| one.order),
+        &column(assessments, |one| one.seller),
+        &column(assessments, |one| one.market.clone()) as &[Option<String>],
+        &column(assessments, |one| one.requested_at) as &[Option<OffsetDateTime>],
+        &column(assessments, |one| one.reported_at) as &[Option<OffsetDateTime>],
+        &column(assessments, |one| one.completed_at) as &[Option<OffsetDateTime>],
     )
     .execute(conn)
     .await?;
-    one(done.rows_affected())
+    all(done.rows_affected(), assessments.len())
 }
 
 /// The assessments of a period, those of the market with the most requests first.

@@ -2,31 +2,35 @@ use database::Conn;
 use time::Date;
 use uuid::Uuid;
 
-use super::{Error, one};
-use crate::domain::{AccessRecord, Chained, CountFilter, OperationCount, OperationFigures, Period};
+use super::{Error, all, column};
+use crate::domain::{CountFilter, OperationCount, OperationFigures, Period};
 
-/// Counts one more record. `id` is for the first of its client, operation and day.
-pub async fn upsert_count(conn: &mut Conn, id: Uuid, record: &AccessRecord) -> Result<(), Error> {
+/// Adds to the counts, each of which is of another day, client or operation. They are in order, so that concurrent
+/// transactions lock the rows in the same order. The id of a count is used only if there is none yet.
+pub async fn upsert_counts(conn: &mut Conn, counts: &[OperationCount]) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into operation_counts as seen (id, day, client_id, client_kind, operation, requests, errors,
              total_duration_micros, max_duration_micros)
-         values ($1, $2, $3, $4, $5, 1, $6, $7, $7)
+         select * from unnest($1::uuid[], $2::date[], $3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
+             $8::bigint[], $9::bigint[])
          on conflict on constraint operation_counts_key do update set
-             requests = seen.requests + 1,
+             requests = seen.requests + excluded.requests,
              errors = seen.errors + excluded.errors,
              total_duration_micros = seen.total_duration_micros + excluded.total_duration_micros,
              max_duration_micros = greatest(seen.max_duration_micros, excluded.max_duration_micros)",
-        id,
-        record.day(),
-        record.client,
-        record.client_kind,
-        record.operation,
-        i64::from(record.failed()),
-        record.duration_micros,
+        &column(counts, |count| count.id),
+        &column(counts, |count| count.day),
+        &column(counts, |count| count.client) as &[Option<Uuid>],
+        &column(counts, |count| count.client_kind.clone()),
+        &column(counts, |count| count.operation.clone()),
+        &column(counts, |count| count.requests),
+        &column(counts, |count| count.errors),
+        &column(counts, |count| count.total_duration_micros),
+        &column(counts, |count| count.max_duration_micros),
     )
     .execute(conn)
     .await?;
-    one(done.rows_affected())
+    all(done.rows_affected(), counts.len())
 }
 
 /// The counts that fit, latest day first.

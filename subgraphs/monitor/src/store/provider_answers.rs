@@ -1,33 +1,35 @@
 use database::Conn;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Error, one};
+use super::{Error, all, column};
 use crate::domain::{Answer, Counted, Filter, Period, ProviderAnswer, ResponseFigures};
 
 /// How many providers are listed, after the row of all of them.
 const MOST_PROVIDERS: i64 = 100;
 
-/// Adds what an event says of a request to a provider to what is known of it: the first answer counts.
-pub async fn upsert_answer(conn: &mut Conn, told: &ProviderAnswer) -> Result<(), Error> {
+/// Adds what events say of requests to providers to what is known of them: the first answer counts. Each is of another
+/// request, and they are in order, so that concurrent transactions lock the rows in the same order.
+pub async fn upsert_answers(conn: &mut Conn, answers: &[ProviderAnswer]) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into provider_answers as known (order_id, provider, market, asked_at, answered_at, answer)
-         values ($1, $2, $3, $4, $5, $6)
+         select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[])
          on conflict on constraint provider_answers_pkey do update set
              market = coalesce(known.market, excluded.market),
              asked_at = least(known.asked_at, excluded.asked_at),
              answered_at = least(known.answered_at, excluded.answered_at),
              answer = case when known.answered_at <= excluded.answered_at then known.answer
                  else coalesce(excluded.answer, known.answer) end",
-        told.order,
-        told.provider,
-        told.market,
-        told.asked_at,
-        told.answered.map(|(_, at)| at),
-        told.answered.map(|(answer, _)| answer.code()),
+        &column(answers, |one| one.order),
+        &column(answers, |one| one.provider),
+        &column(answers, |one| one.market.clone()) as &[Option<String>],
+        &column(answers, |one| one.asked_at) as &[Option<OffsetDateTime>],
+        &column(answers, |one| one.answered.map(|(_, at)| at)) as &[Option<OffsetDateTime>],
+        &column(answers, |one| one.answered.map(|(answer, _)| answer.code().to_owned())) as &[Option<String>],
     )
     .execute(conn)
     .await?;
-    one(done.rows_affected())
+    all(done.rows_affected(), answers.len())
 }
 
 /// What became of the requests of a period, those to the provider with the most first.

@@ -2,8 +2,8 @@ use database::Conn;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{Error, hash, one};
-use crate::domain::{Chained, Head, Link, SecurityEvent, SecurityEventKind, SecurityFilter};
+use super::{Error, all, column, hash};
+use crate::domain::{Chained, Hash, Link, SecurityEvent, SecurityEventKind, SecurityFilter};
 
 /// A row without its place in the chain.
 struct Row {
@@ -17,27 +17,28 @@ struct Row {
     correlation_id: Uuid,
 }
 
-/// Adds an event at the head of its day, which has been locked and computed.
-pub async fn insert_security_event(conn: &mut Conn, event: &SecurityEvent, head: &Head) -> Result<(), Error> {
+/// Inserts events, whose places in the chains of their days have been computed while the days are locked.
+pub async fn insert_security_events(conn: &mut Conn, links: &[Link<SecurityEvent>]) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into security_events (id, day, position, at, kind, user_id, organisation_id, subject, detail,
              correlation_id, hash)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        event.id,
-        event.day(),
-        head.entries,
-        event.at,
-        event.kind.code(),
-        event.user,
-        event.organisation,
-        event.subject,
-        event.detail,
-        event.correlation,
-        &head.hash,
+         select * from unnest($1::uuid[], $2::date[], $3::bigint[], $4::timestamptz[], $5::text[], $6::uuid[],
+             $7::uuid[], $8::uuid[], $9::text[], $10::uuid[], $11::bytea[])",
+        &column(links, |link| link.entry.id),
+        &column(links, |link| link.entry.day()),
+        &column(links, |link| link.position),
+        &column(links, |link| link.entry.at),
+        &column(links, |link| link.entry.kind.code().to_owned()),
+        &column(links, |link| link.entry.user) as &[Option<Uuid>],
+        &column(links, |link| link.entry.organisation) as &[Option<Uuid>],
+        &column(links, |link| link.entry.subject),
+        &column(links, |link| link.entry.detail.clone()) as &[Option<String>],
+        &column(links, |link| link.entry.correlation),
+        &column(links, |link| link.hash.to_vec()),
     )
     .execute(conn)
     .await?;
-    one(done.rows_affected())
+    all(done.rows_affected(), links.len())
 }
 
 /// The events that fit, newest first.
@@ -119,6 +120,22 @@ pub async fn list_security_links(
         Ok(Link { entry, position: row.position, hash: hash(&row.hash)? })
     });
     links.collect()
+}
+
+/// The hash of one entry of a day.
+pub async fn find_security_event_hash(
+    conn: &mut Conn,
+    day: Date,
+    position: i64,
+) -> Result<Option<Hash>, Error> {
+    let stored = sqlx::query_scalar!(
+        "select hash from security_events where day = $1 and position = $2",
+        day,
+        position,
+    )
+    .fetch_optional(conn)
+    .await?;
+    stored.map(|stored| hash(&stored)).transpose()
 }
 
 fn event(row: Row) -> Result<SecurityEvent, Error> {

@@ -1,29 +1,25 @@
 use database::Conn;
-use time::Date;
 
-use super::{Error, one};
-use crate::domain::{ByMarket, CheckFigures, Counted, Filter, Period};
+use super::{Error, all, column};
+use crate::domain::{ByMarket, CheckFigures, Counted, Filter, Period, SelfCheckCount};
 
-/// Counts so many more self-checks.
-pub async fn upsert_self_checks(
-    conn: &mut Conn,
-    day: Date,
-    market: Option<&str>,
-    more: CheckFigures,
-) -> Result<(), Error> {
+/// Adds to the counts, each of which is of another day or market. They are in order, so that concurrent transactions lock
+/// the rows in the same order.
+pub async fn upsert_self_checks(conn: &mut Conn, counts: &[SelfCheckCount]) -> Result<(), Error> {
     let done = sqlx::query!(
-        "insert into self_check_counts as seen (day, market, checks, without_rule) values ($1, $2, $3, $4)
+        "insert into self_check_counts as seen (day, market, checks, without_rule)
+         select * from unnest($1::date[], $2::text[], $3::bigint[], $4::bigint[])
          on conflict on constraint self_check_counts_key do update set
              checks = seen.checks + excluded.checks,
              without_rule = seen.without_rule + excluded.without_rule",
-        day,
-        market,
-        more.checks,
-        more.without_rule,
+        &column(counts, |count| count.day),
+        &column(counts, |count| count.market.clone()) as &[Option<String>],
+        &column(counts, |count| count.figures.checks),
+        &column(counts, |count| count.figures.without_rule),
     )
     .execute(conn)
     .await?;
-    one(done.rows_affected())
+    all(done.rows_affected(), counts.len())
 }
 
 /// The self-checks of a period, those of the market with the most that found no rule first.

@@ -1,9 +1,14 @@
 //! The monitor subgraph over a real Postgres and a real Redis: events go in by the stream, questions by the schema.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
+mod batches;
 mod chain;
 mod command_line;
 mod counts;
+mod days;
+mod dead_letters;
+mod event_views;
+mod losses;
 mod records;
 mod rights;
 mod schema;

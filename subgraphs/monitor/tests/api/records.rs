@@ -6,10 +6,8 @@ use crate::support::{Monitor, code, event, noon, served};
 async fn an_operation_is_recorded_once_though_its_event_arrives_twice() {
     let monitor = Monitor::start().await;
     monitor.serve(&[event(served("Me"), noon(0))]).await;
-    monitor.publish_again().await;
-    // The later one is read after the repetition: when it is there, the repetition has been dealt with.
+    assert_eq!(monitor.publish_again().await, 1);
     monitor.serve(&[event(served("Orders"), noon(1))]).await;
-    assert_eq!(testkit::published(&monitor.streams, "gateway").await.len(), 3, "one event was sent twice");
 
     let data = monitor
         .ask_admin("{ accessRecords { totalCount nodes { operation } } operationCounts { nodes { operation requests } } }")

@@ -132,10 +132,7 @@ async fn each_kind_is_kept_once_and_says_what_happened() {
     }
     expected.reverse();
     monitor.tell(&events).await;
-    monitor.publish_again().await;
-    // The later ones are read after the repetition: when they are there, the repetition has been dealt with.
-    monitor.tell(&[told(UserFact::UserSignedIn(session()), noon(60))]).await;
-    assert_eq!(testkit::published(&monitor.streams, "user").await.len(), 31, "15 events were sent twice");
+    assert_eq!(monitor.publish_again().await, 15);
 
     let data = monitor
         .ask_admin(

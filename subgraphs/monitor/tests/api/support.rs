@@ -2,10 +2,10 @@ use std::sync::Arc;
 
 use async_graphql::Request;
 use caller::{Caller, Identity, OrganisationKind, Role, User};
-use events::gateway::{AccessRecord, GatewayFact};
+use events::gateway::{AccessRecord, AccessRecordLoss, GatewayFact};
 use events::user::{SignInFailure, UserFact};
-use events::{Cause, CloudEvent, Draft, Fact};
-use monitor::events::{Incoming, PRODUCERS};
+use events::{Cause, CloudEvent, Draft, Fact, Lane};
+use monitor::events::Incoming;
 use monitor::graphql::Schema;
 use monitor::service::Service;
 use monitor::store::MIGRATIONS;
@@ -20,25 +20,80 @@ pub struct Monitor {
     pub database: Database,
     pub streams: outbox::Args,
     pub schema: Schema,
-    gateway: Database,
-    users: Database,
+    gateway: Producer,
+    users: Producer,
     stop: CancellationToken,
     _running: DropGuard,
 }
 
 /// Another domain that tells what happens in it.
-pub struct Producer(Database);
+pub struct Producer {
+    name: &'static str,
+    database: Database,
+}
 
 impl Producer {
-    /// Publishes this and waits until all of it is taken in.
-    pub async fn tell(&self, monitor: &Monitor, events: &[CloudEvent]) {
-        monitor.publish(&self.0, events).await;
+    async fn start(name: &'static str, streams: &outbox::Args, stop: &CancellationToken) -> Self {
+        let database = testkit::database(&MIGRATIONS).await;
+        relay(name, streams, &database, stop);
+        Self { name, database }
     }
 
-    /// Has everything published once more.
-    pub async fn publish_again(&self) {
-        sqlx::query("update outbox set published_at = null").execute(&self.0.pool).await.unwrap();
+    /// Publishes this and waits until all of it is processed.
+    pub async fn tell(&self, monitor: &Monitor, events: &[CloudEvent]) {
+        self.publish(events).await;
+        let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
+        testkit::eventually("the events to be processed", || async {
+            let processed: i64 = sqlx::query_scalar("select count(*) from inbox where event = any($1)")
+                .bind(&ids)
+                .fetch_one(&monitor.database.pool)
+                .await
+                .unwrap();
+            (processed == i64::try_from(ids.len()).unwrap()).then_some(())
+        })
+        .await;
     }
+
+    /// Has everything published once more, as a relay does that died before it could write down that it had; waits until it
+    /// is processed, and returns how many events that were.
+    pub async fn publish_again(&self, monitor: &Monitor) -> u64 {
+        let before = self.added().await;
+        let mut tx = self.database.pool.begin().await.unwrap();
+        let again = outbox::rebuild(&mut tx, self.name, "monitor").await.unwrap();
+        tx.commit().await.unwrap();
+        let after = before + i64::try_from(again).unwrap();
+        testkit::eventually("everything to be published again", || async {
+            (self.added().await == after).then_some(())
+        })
+        .await;
+        testkit::eventually("everything to be acknowledged", || async {
+            let waiting = testkit::entries(&monitor.streams, self.name, "monitor", Lane::Single).await;
+            waiting.is_empty().then_some(())
+        })
+        .await;
+        again
+    }
+
+    /// Publishes this, and waits for nothing.
+    pub async fn publish(&self, events: &[CloudEvent]) {
+        let mut tx = self.database.pool.begin().await.unwrap();
+        outbox::append_all(&mut tx, events).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn added(&self) -> i64 {
+        sqlx::query_scalar(
+            "select coalesce(sum(added), 0)::bigint from outbox_views where consumer = 'monitor'",
+        )
+        .fetch_one(&self.database.pool)
+        .await
+        .unwrap()
+    }
+}
+
+fn relay(name: &'static str, streams: &outbox::Args, database: &Database, stop: &CancellationToken) {
+    let relay = Box::pin(outbox::relay(streams.clone(), database.pool.clone(), name, stop.clone()));
+    tokio::spawn(async move { relay.await.unwrap() });
 }
 
 impl Monitor {
@@ -56,68 +111,68 @@ impl Monitor {
 
     /// As many consumers as processes might run.
     pub async fn with_consumers(consumers: usize) -> Self {
+        Self::on(testkit::streams(), consumers).await
+    }
+
+    /// One whose views are in this Redis.
+    pub async fn on(streams: outbox::Args, consumers: usize) -> Self {
+        let database = testkit::database(&MIGRATIONS).await;
+        Self::with(database, streams, consumers).await
+    }
+
+    /// One with this database.
+    pub async fn with(database: Database, streams: outbox::Args, consumers: usize) -> Self {
+        let stop = CancellationToken::new();
         // The gateway has a writer of its own; here its events take the way of everybody else's.
-        let (database, gateway, users) = tokio::join!(
-            testkit::database(&MIGRATIONS),
-            testkit::database(&MIGRATIONS),
-            testkit::database(&MIGRATIONS)
+        let (gateway, users) = tokio::join!(
+            Producer::start("gateway", &streams, &stop),
+            Producer::start("user", &streams, &stop)
         );
-        let (streams, stop) = (testkit::streams(), CancellationToken::new());
-        for (producer, of) in [("gateway", &gateway), ("user", &users)] {
-            let relay = outbox::relay(streams.clone(), of.pool.clone(), producer, stop.clone());
-            tokio::spawn(async move { relay.await.unwrap() });
-        }
+        let views = monitor::views::list_views(streams.clone());
+        let schema = monitor::graphql::schema(Service::new(database.pool.clone()).with_views(views));
+        let running = stop.clone().drop_guard();
+        let monitor = Self { database, streams, schema, gateway, users, stop, _running: running };
         for _ in 0..consumers {
-            let pool = database.pool.clone();
-            let consumer =
-                outbox::consume(streams.clone(), pool, "monitor", PRODUCERS, Incoming, stop.clone());
-            tokio::spawn(async move { consumer.await.unwrap() });
+            monitor.consume();
         }
-        let schema = monitor::graphql::schema(Service::new(database.pool.clone()));
-        Self { database, streams, schema, gateway, users, stop: stop.clone(), _running: stop.drop_guard() }
+        monitor
+    }
+
+    /// Begins to process events, as one process more.
+    pub fn consume(&self) {
+        let (streams, pool) = (self.streams.clone(), self.database.pool.clone());
+        let consumer = Box::pin(outbox::consume(streams, pool, "monitor", Incoming, self.stop.clone()));
+        tokio::spawn(async move { consumer.await.unwrap() });
+    }
+
+    /// Publishes what this domain has to tell.
+    pub fn relay(&self) {
+        relay("monitor", &self.streams, &self.database, &self.stop);
     }
 
     /// Another domain, of this name.
     pub async fn producer(&self, name: &'static str) -> Producer {
-        let database = testkit::database(&MIGRATIONS).await;
-        let relay = outbox::relay(self.streams.clone(), database.pool.clone(), name, self.stop.clone());
-        tokio::spawn(async move { relay.await.unwrap() });
-        Producer(database)
+        Producer::start(name, &self.streams, &self.stop).await
     }
 
-    /// Publishes what the gateway served and waits until all of it is taken in.
+    /// Publishes what the gateway served and waits until all of it is processed.
     pub async fn serve(&self, events: &[CloudEvent]) {
-        self.publish(&self.gateway, events).await;
+        self.gateway.tell(self, events).await;
     }
 
-    /// Publishes what the user domain tells and waits until all of it is taken in.
+    /// Publishes what the user domain tells and waits until all of it is processed.
     pub async fn tell(&self, events: &[CloudEvent]) {
-        self.publish(&self.users, events).await;
+        self.users.tell(self, events).await;
     }
 
-    async fn publish(&self, producer: &Database, events: &[CloudEvent]) {
-        let mut tx = producer.pool.begin().await.unwrap();
-        for event in events {
-            outbox::append(&mut tx, event).await.unwrap();
-        }
-        tx.commit().await.unwrap();
-        let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
-        testkit::eventually("the events to be taken in", || async {
-            let taken: i64 = sqlx::query_scalar("select count(*) from inbox where event = any($1)")
-                .bind(&ids)
-                .fetch_one(&self.database.pool)
-                .await
-                .unwrap();
-            (taken == i64::try_from(ids.len()).unwrap()).then_some(())
-        })
-        .await;
+    /// Publishes what the gateway served, and waits for nothing.
+    pub async fn publish(&self, events: &[CloudEvent]) {
+        self.gateway.publish(events).await;
     }
 
-    /// Has everything published once more, as a relay does that died before it could write down that it had.
-    pub async fn publish_again(&self) {
-        for producer in [&self.gateway, &self.users] {
-            sqlx::query("update outbox set published_at = null").execute(&producer.pool).await.unwrap();
-        }
+    /// Has everything of the gateway and of the user domain published once more; returns how many events that were.
+    pub async fn publish_again(&self) -> u64 {
+        self.gateway.publish_again(self).await + self.users.publish_again(self).await
     }
 
     /// What a caller is answered, errors included.
@@ -135,6 +190,11 @@ impl Monitor {
 
     pub async fn run_sql(&self, sql: &'static str) {
         sqlx::raw_sql(sql).execute(&self.database.pool).await.unwrap();
+    }
+
+    /// One text, such as rows as JSON.
+    pub async fn text(&self, sql: &'static str) -> String {
+        sqlx::query_scalar(sql).fetch_one(&self.database.pool).await.unwrap()
     }
 
     pub async fn number(&self, sql: &'static str) -> i64 {
@@ -185,6 +245,9 @@ pub fn served(operation: &str) -> AccessRecord {
     }
 }
 
+/// The length of a day in seconds.
+pub const DAY: i64 = 86_400;
+
 /// Seconds after 12:00 UTC on 24 November 2026.
 pub fn noon(seconds: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp(1_795_521_600 + seconds).unwrap()
@@ -192,6 +255,13 @@ pub fn noon(seconds: i64) -> OffsetDateTime {
 
 pub fn event(record: AccessRecord, time: OffsetDateTime) -> CloudEvent {
     GatewayFact::OperationServed(record).publish(draft(time)).unwrap()
+}
+
+/// So many lost records, in the minute from this time on.
+pub fn lost(count: u64, first_at: OffsetDateTime) -> CloudEvent {
+    let last_at = first_at + time::Duration::MINUTE;
+    let loss = AccessRecordLoss { count, first_at, last_at };
+    GatewayFact::AccessRecordsLost(loss).publish(draft(last_at)).unwrap()
 }
 
 /// What the user domain tells.

@@ -22,12 +22,12 @@ mod grant;
 mod id;
 mod incoterm;
 mod intake;
-mod known;
 mod lane;
 mod listing;
 mod message;
 mod order;
 mod place;
+mod projections;
 mod qr;
 mod quote;
 mod rating;
@@ -84,11 +84,11 @@ pub use incoterm::Incoterm;
 pub use intake::{
     IntakeFormat, IntakeLine, IntakeOutcome, IntakeReport, IntakeResult, IntakeWish, MOST_BYTES, MOST_LINES,
 };
-pub use known::{Carrier, Product, Provider};
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
 pub use listing::{OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting};
 pub use message::{LONGEST as LONGEST_MESSAGE, Message, Thread};
 pub use order::{Candidate, CandidateState, Order, OrderType, Step};
+pub use projections::{Listing, Organisation, Product, Provider, Repair, Versioned};
 pub use qr::{PublicToken, QrClaims, public_url, qr_png, qr_svg, qr_text, verify_qr};
 pub use quote::{Money, Offer, Quote, QuoteLine, QuoteStatus};
 pub use rating::{Opinion, Rating};
@@ -99,7 +99,7 @@ pub use request::{Asked, Brief, BriefChange, BriefGiven, MessageChange, NewOrder
 pub use rights::RIGHTS;
 pub use signature::{DetachedJws, ProviderKey};
 pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};
-pub use suspension::{Behind, Change};
+pub use suspension::{Behind, Change, VerdictChange};
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use words::UnknownWord;

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::state::transition;
+use super::state::{Transition, transition};
 use super::{
     Command, Lane, Left, OrderEvent, OrderId, OrderStatus, OrganisationId, Part, ProductId, ProviderId,
     Quote, QuoteStatus, Refusal,
@@ -46,6 +46,8 @@ pub struct Candidate {
     pub organisation: OrganisationId,
     pub provider: ProviderId,
     pub state: CandidateState,
+    /// The version that the candidate sees: the number of steps that it saw until it was chosen, passed over or declined.
+    pub version: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,8 +81,9 @@ pub struct Order {
 #[must_use = "a step is to be recorded and told"]
 pub struct Step {
     pub event: OrderEvent,
-    /// Who is told: everybody who could see the order before, or can now. So the last thing that a party hears is why
-    /// it hears nothing more.
+    /// The organisations that see the step: those that could see the order before it or can see it after it, so that the
+    /// last step that a party sees is the reason why it sees no more. A candidate's answer is seen by the seller and the
+    /// candidate only, and a step of a document by the seller and the accepted provider only.
     pub audience: Vec<OrganisationId>,
     /// Who has quoted or declined, if that is what happened.
     pub answered_by: Option<OrganisationId>,
@@ -89,7 +92,7 @@ pub struct Step {
 impl Order {
     /// A candidate's quote, before the deadline.
     pub fn quote(&mut self, by: OrganisationId, now: OffsetDateTime) -> Result<Step, Refusal> {
-        let step = self.step(Command::SubmitQuote, by)?;
+        let step = self.answer(Command::SubmitQuote, by, Left::Whatever)?;
         if self.quote_by.is_some_and(|deadline| deadline <= now) {
             return Err(Refusal::DeadlinePassed);
         }
@@ -100,7 +103,7 @@ impl Order {
     /// A bidder takes its quote back, and may make another.
     pub fn withdraw_quote(&mut self, by: OrganisationId) -> Result<Step, Refusal> {
         let left = self.others(by, |state| state == CandidateState::Quoted);
-        let step = self.take(Command::WithdrawQuote, self.part_of(by)?, left)?;
+        let step = self.answer(Command::WithdrawQuote, by, left)?;
         self.set_state(by, CandidateState::Asked);
         Ok(step)
     }
@@ -108,7 +111,7 @@ impl Order {
     /// A candidate says no.
     pub fn decline(&mut self, by: OrganisationId) -> Result<Step, Refusal> {
         let left = self.others(by, |state| state != CandidateState::Declined);
-        let step = self.take(Command::DeclineRequest, self.part_of(by)?, left)?;
+        let step = self.answer(Command::DeclineRequest, by, left)?;
         self.set_state(by, CandidateState::Declined);
         Ok(Step { answered_by: Some(by), ..step })
     }
@@ -153,12 +156,61 @@ impl Order {
 
     /// A step by the row of the table that it fits.
     pub fn take(&mut self, command: Command, by: Part, left: Left) -> Result<Step, Refusal> {
-        let row = transition(Some(self.status), command, by, left)
-            .ok_or(Refusal::WrongState { status: self.status, command })?;
-        let step = Step { event: row.event, audience: self.audience(), answered_by: None };
+        let row = self.row(command, by, left)?;
+        let mut audience = self.audience();
+        if row.event.is_a_documents() {
+            audience.retain(|one| *one == self.seller || Some(*one) == self.provider);
+        }
+        Ok(self.follow(*row, audience))
+    }
+
+    /// A candidate's step, which its rivals do not see.
+    fn answer(&mut self, command: Command, by: OrganisationId, left: Left) -> Result<Step, Refusal> {
+        let row = self.row(command, self.part_of(by)?, left)?;
+        Ok(self.follow(*row, vec![self.seller, by]))
+    }
+
+    fn row(&self, command: Command, by: Part, left: Left) -> Result<&'static Transition, Refusal> {
+        let row = transition(Some(self.status), command, by, left);
+        row.ok_or(Refusal::WrongState { status: self.status_for(by), command })
+    }
+
+    fn follow(&mut self, row: Transition, audience: Vec<OrganisationId>) -> Step {
+        let waits = |state| matches!(state, CandidateState::Asked | CandidateState::Quoted);
+        for candidate in &mut self.candidates {
+            if waits(candidate.state) && audience.contains(&candidate.organisation) {
+                candidate.version += 1;
+            }
+        }
         self.status = row.to;
         self.version += 1;
-        Ok(step)
+        Step { event: row.event, audience, answered_by: None }
+    }
+
+    /// The status that an organisation sees that plays this part. A candidate does not see that a rival has quoted.
+    #[must_use]
+    pub const fn status_for(&self, part: Part) -> OrderStatus {
+        match (part, self.status) {
+            (Part::Candidate, OrderStatus::Quoted) => OrderStatus::Requested,
+            (_, status) => status,
+        }
+    }
+
+    /// The order as an organisation sees it that was asked and not chosen: without its rivals, and with a status and a
+    /// version that do not depend on what they do.
+    #[must_use]
+    pub fn for_candidate(mut self, own: OrganisationId) -> Self {
+        self.candidates.retain(|candidate| candidate.organisation == own);
+        if let Some(candidate) = self.candidates.first() {
+            self.version = candidate.version;
+            self.status = match candidate.state {
+                CandidateState::Asked => self.status_for(Part::Candidate),
+                CandidateState::Quoted | CandidateState::Chosen => self.status,
+                CandidateState::Declined => OrderStatus::Declined,
+                CandidateState::PassedOver => OrderStatus::Accepted,
+            };
+        }
+        self
     }
 
     pub fn part_of(&self, organisation: OrganisationId) -> Result<Part, Refusal> {

@@ -88,6 +88,9 @@ pub enum Refusal {
     ConsignmentNotFound,
     #[error("no such active carrier")]
     CarrierNotFound,
+    /// It does not exist, or it is closed.
+    #[error("no such organisation")]
+    OrganisationNotFound,
     #[error("no such transport approval")]
     ApprovalNotFound,
     #[error("the transport approval is {status}{}", valid_to.map(|day| format!(", until {day}")).unwrap_or_default())]
@@ -155,6 +158,7 @@ impl Refusal {
             Self::CertificateNotFound => "CERTIFICATE_NOT_FOUND",
             Self::ConsignmentNotFound => "CONSIGNMENT_NOT_FOUND",
             Self::CarrierNotFound => "CARRIER_NOT_FOUND",
+            Self::OrganisationNotFound => "ORGANISATION_NOT_FOUND",
             Self::ApprovalNotFound => "APPROVAL_NOT_FOUND",
             Self::ApprovalNotValid { .. } => "APPROVAL_NOT_VALID",
             Self::ProhibitedByRules => "PROHIBITED_BY_RULES",
@@ -196,6 +200,7 @@ impl Refusal {
             }
             Self::ConsignmentNotFound => &["consignmentId"],
             Self::CarrierNotFound => &["carrierId"],
+            Self::OrganisationNotFound => &["organisationId"],
             Self::ApprovalNotFound => &["approvalId"],
             Self::ProhibitedByRules => &["decision"],
             Self::DeviceAssigned | Self::DeviceNotFound | Self::TooManyDevices(_) => &["deviceId"],

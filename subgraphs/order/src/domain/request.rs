@@ -247,14 +247,20 @@ impl Order {
                 return Err(Refusal::invalid(&path, "is of the same organisation as an earlier one"));
             }
         }
-        self.candidates = providers.iter().map(Candidate::asked).collect();
+        self.candidates = providers.iter().map(|provider| Candidate::asked(provider, self.version)).collect();
         self.quote_by = Some(quote_by);
         Ok(())
     }
 }
 
 impl Candidate {
-    fn asked(provider: &Provider) -> Self {
-        Self { organisation: provider.organisation, provider: provider.id, state: CandidateState::Asked }
+    /// Every step so far is the seller's, so the candidate sees all of them.
+    const fn asked(provider: &Provider, version: i64) -> Self {
+        Self {
+            organisation: provider.organisation,
+            provider: provider.id,
+            state: CandidateState::Asked,
+            version,
+        }
     }
 }

@@ -7,10 +7,19 @@ use super::{CertificateEvent, CertificateId, DocumentId, Lane, OrganisationId, P
 pub enum Behind {
     Certificate(CertificateId),
     Document(DocumentId),
-    /// What the rules say about a product; on one lane, or on every.
-    Product(ProductId, Option<Lane>),
+    /// Any of these products, on every lane.
+    Products(Vec<ProductId>),
     /// Whoever issued a certificate.
     Provider(OrganisationId),
+}
+
+/// The rules decide otherwise than they did about a product on one lane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerdictChange {
+    pub product: ProductId,
+    pub lane: Lane,
+    /// Whether the product complies now.
+    pub compliant: bool,
 }
 
 words! {
@@ -35,6 +44,12 @@ words! {
 }
 
 impl Change {
+    /// What verdicts mean that changed: approvals hold on if all of them are in favour of the goods.
+    #[must_use]
+    pub const fn of_verdicts(all_compliant: bool) -> Self {
+        if all_compliant { Self::ProductChanged } else { Self::RulesChanged }
+    }
+
     /// What becomes of a certificate means for the approvals that rest on it.
     #[must_use]
     pub const fn of_certificate(event: CertificateEvent, cause: Option<SuspensionCause>) -> Option<Self> {

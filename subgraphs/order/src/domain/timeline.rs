@@ -22,3 +22,16 @@ pub struct TimelineEntry {
     pub by: Option<OrganisationId>,
     pub note: Option<SecretString>,
 }
+
+impl TimelineEntry {
+    /// The step as the provider sees it that took it: the status after it does not tell what its rivals have done.
+    #[must_use]
+    pub fn without_rivals(mut self) -> Self {
+        match self.event {
+            OrderEvent::QuoteWithdrawn => self.status = OrderStatus::Requested,
+            OrderEvent::RequestDeclined => self.status = OrderStatus::Declined,
+            _ => {}
+        }
+        self
+    }
+}

@@ -16,6 +16,7 @@ fn order(status: OrderStatus) -> Order {
         organisation: organisation(number),
         provider: ProviderId(Uuid::from_u128(number)),
         state,
+        version: 1,
     };
     Order {
         id: OrderId(Uuid::from_u128(9)),

@@ -3,4 +3,4 @@
 mod incoming;
 pub mod outgoing;
 
-pub use incoming::{Incoming, PRODUCERS};
+pub use incoming::Incoming;

@@ -3,8 +3,9 @@
 //! Each function takes the connection of the command that made the fact true, so both are committed or neither.
 //!
 //! Who may be shown a fact: of an order, whoever may see the order (a step that takes somebody's sight away is the
-//! last that it is told); of a document or a certificate, the seller and the provider of its order; of a transport
-//! approval or a consignment, the seller and the carrier.
+//! last that it is told), but of a candidate's answer the seller and that candidate only; of a document or a
+//! certificate, the seller and the provider of its order; of a transport approval or a consignment, the seller and the
+//! carrier.
 
 mod transport;
 
@@ -19,20 +20,46 @@ pub use transport::{approval, approval_requested, consignment, device};
 
 mod clock;
 mod enquiries;
+mod listings;
 
 pub use clock::{certificates_expiring, documents_expiring, orders};
 pub use enquiries::{enquiry, message, rating};
+pub use listings::{Range, certificates_listed, documents_listed, ratings_listed};
 
 use crate::domain::{
     CandidateState, Certificate, CertificateEvent, Document, DocumentEvent, Grant, Lane, Order, OrderEvent,
     OrganisationId, Quote, Step,
 };
 
-/// What a change goes back to, and when it was made.
+/// What a change goes back to, when it was made, and in which lane it is published.
 #[derive(Clone, Copy, Debug)]
 pub struct Because {
     pub cause: Cause,
     pub now: OffsetDateTime,
+    lane: events::Lane,
+}
+
+impl Because {
+    /// The most changes of one cause that are published in the single lane.
+    const MOST_SINGLE: usize = 10;
+
+    /// A change of its own.
+    #[must_use]
+    pub const fn new(cause: Cause, now: OffsetDateTime) -> Self {
+        Self { cause, now, lane: events::Lane::Single }
+    }
+
+    /// A change of an import or a job, whose number nothing bounds.
+    #[must_use]
+    pub const fn in_bulk(self) -> Self {
+        Self { lane: events::Lane::Bulk, ..self }
+    }
+
+    /// One of this many changes. Many are published in the bulk lane, so that they delay no event that a person waits for.
+    #[must_use]
+    pub const fn one_of(self, changes: usize) -> Self {
+        if changes > Self::MOST_SINGLE { self.in_bulk() } else { self }
+    }
 }
 
 /// A fact could not be put into the outbox. Internal: never for a client.
@@ -53,7 +80,7 @@ pub enum Error {
 /// A step of an order; the subject is the order. Answers with the event's id.
 pub async fn order(conn: &mut Conn, because: Because, order: &Order, step: &Step) -> Result<Uuid, Error> {
     let event = order_event(because, order, step)?;
-    outbox::append(conn, &event).await?;
+    publish(conn, because, std::slice::from_ref(&event)).await?;
     Ok(event.id)
 }
 
@@ -112,7 +139,7 @@ pub async fn quote_rejected(
         organisation: quote.organisation.0,
         status: quote.status.word().to_owned(),
     });
-    append(conn, fact, draft(because, quote.id.0, 1, &[quote.organisation])).await
+    append(conn, because, fact, draft(because, quote.id.0, 1, &[quote.organisation])).await
 }
 
 /// `provider` is the accepted provider of the document's order.
@@ -129,7 +156,13 @@ pub async fn document(
         DocumentEvent::Rejected => OrderFact::DocumentRejected,
         DocumentEvent::Expired => OrderFact::DocumentExpired,
     };
-    let snapshot = published::EvidenceDocument {
+    let snapshot = document_snapshot(document);
+    let audience: Vec<_> = std::iter::once(document.organisation).chain(provider).collect();
+    append(conn, because, fact(snapshot), draft(because, document.id.0, document.version, &audience)).await
+}
+
+fn document_snapshot(document: &Document) -> published::EvidenceDocument {
+    published::EvidenceDocument {
         id: document.id.0,
         product: document.product.0,
         organisation: document.organisation.0,
@@ -139,9 +172,7 @@ pub async fn document(
         expires_on: document.expires_on,
         status: document.status.word().to_owned(),
         order: document.order.map(|order| order.0),
-    };
-    let audience: Vec<_> = std::iter::once(document.organisation).chain(provider).collect();
-    append(conn, fact(snapshot), draft(because, document.id.0, document.version, &audience)).await
+    }
 }
 
 /// That somebody may read a document, or may no more; the subject is the grant.
@@ -156,7 +187,7 @@ pub async fn document_access(conn: &mut Conn, because: Because, grant: &Grant) -
     };
     let fact = if revoked { OrderFact::DocumentAccessRevoked } else { OrderFact::DocumentAccessGranted };
     let audience = [grant.organisation, grant.grantee];
-    append(conn, fact(snapshot), draft(because, grant.id.0, grant.version, &audience)).await
+    append(conn, because, fact(snapshot), draft(because, grant.id.0, grant.version, &audience)).await
 }
 
 /// Something has happened to a certificate.
@@ -174,7 +205,14 @@ pub async fn certificate(
         CertificateEvent::Superseded => OrderFact::CertificateSuperseded,
         CertificateEvent::Expired => OrderFact::CertificateExpired,
     };
-    let snapshot = published::Certificate {
+    let snapshot = certificate_snapshot(certificate);
+    let audience = [certificate.organisation, certificate.provider];
+    append(conn, because, fact(snapshot), draft(because, certificate.id.0, certificate.version, &audience))
+        .await
+}
+
+fn certificate_snapshot(certificate: &Certificate) -> published::Certificate {
+    published::Certificate {
         id: certificate.id.0,
         number: certificate.number.clone(),
         order: certificate.order.0,
@@ -186,9 +224,7 @@ pub async fn certificate(
         valid_from: certificate.valid_from,
         valid_to: certificate.valid_to,
         status: certificate.status.word().to_owned(),
-    };
-    let audience = [certificate.organisation, certificate.provider];
-    append(conn, fact(snapshot), draft(because, certificate.id.0, certificate.version, &audience)).await
+    }
 }
 
 fn lane(lane: &Lane) -> published::Lane {
@@ -206,8 +242,16 @@ fn draft(because: Because, subject: Uuid, sequence: i64, audience: &[Organisatio
     Draft { subject, sequence, time: because.now, cause: because.cause, audience }
 }
 
-async fn append(conn: &mut Conn, fact: OrderFact, draft: Draft) -> Result<Uuid, Error> {
+async fn append(conn: &mut Conn, because: Because, fact: OrderFact, draft: Draft) -> Result<Uuid, Error> {
     let event = fact.publish(draft)?;
-    outbox::append(conn, &event).await?;
+    publish(conn, because, std::slice::from_ref(&event)).await?;
     Ok(event.id)
+}
+
+async fn publish(conn: &mut Conn, because: Because, events: &[CloudEvent]) -> Result<(), Error> {
+    match because.lane {
+        events::Lane::Single => outbox::append_all(conn, events).await?,
+        events::Lane::Bulk => outbox::append_bulk(conn, events).await?,
+    }
+    Ok(())
 }

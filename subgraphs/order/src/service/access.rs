@@ -28,6 +28,8 @@ pub(super) struct Actor {
     /// An administrator of the platform acts for the platform and for no party.
     pub is_admin: bool,
     pub correlation: Uuid,
+    /// Whether this is one of many commands: their events are published in the bulk lane.
+    pub bulk: bool,
 }
 
 impl Actor {
@@ -37,7 +39,7 @@ impl Actor {
         let organisation = OrganisationId(caller.organisation().ok_or(Denied::Forbidden)?);
         let user = caller.user().ok().map(|user| user.id);
         let is_admin = caller.has_role(Role::PlatformAdmin);
-        Ok(Self { user, organisation, is_admin, correlation: caller.correlation() })
+        Ok(Self { user, organisation, is_admin, correlation: caller.correlation(), bulk: false })
     }
 }
 
@@ -116,23 +118,16 @@ impl Reader {
 
     /// The order as somebody sees it who took a step in it before: the answer to a repeated command is its own, even
     /// where the step took the sight of the order away.
-    pub fn see_again(actor: Actor, mut order: Order) -> SeenOrder {
+    pub fn see_again(actor: Actor, order: Order) -> SeenOrder {
         let own = actor.organisation;
         let eyes = if actor.is_admin { Some(Eyes::Staff) } else { Eyes::of(&order, own) };
-        let eyes = eyes.unwrap_or(Eyes::Gone(own));
-        if let Eyes::Gone(_) = eyes {
-            // Who was chosen instead, and how it went on, is not its to know.
-            (order.provider, order.due_at, order.overdue_at) = (None, None, None);
-            order.candidates.retain(|candidate| candidate.organisation == own);
-        }
-        let sight = Sight { order: order.id, seller: order.seller, eyes };
-        SeenOrder { order: Arc::new(order), sight }
+        SeenOrder::new(order, eyes.unwrap_or(Eyes::Gone(own)))
     }
 
     /// The order, if this reader may see it.
     pub fn see(self, order: Order) -> Option<SeenOrder> {
-        let sight = Sight { order: order.id, seller: order.seller, eyes: self.eyes(&order)? };
-        Some(SeenOrder { order: Arc::new(order), sight })
+        let eyes = self.eyes(&order)?;
+        Some(SeenOrder::new(order, eyes))
     }
 }
 
@@ -187,10 +182,30 @@ impl Sight {
 
     /// A step of the order, as far as it is for these eyes: what happens to documents is not for a candidate's, and what
     /// the platform decides is for both parties'.
-    pub(super) fn shows_step(self, step: &TimelineEntry) -> bool {
+    fn shows_step(self, step: &TimelineEntry) -> bool {
         let resolved = step.event == OrderEvent::DisputeResolved && !matches!(self.eyes, Eyes::Gone(_));
         let theirs = self.shows(step.by) || resolved;
         theirs && (self.into_case() || !step.event.is_a_documents())
+    }
+
+    /// The steps of the order, oldest first, as they are for these eyes. A candidate's are numbered as the version that it
+    /// sees counts them, because gaps would tell what its rivals did.
+    pub(super) fn timeline(self, entries: &[TimelineEntry]) -> Vec<TimelineEntry> {
+        let steps = entries.iter().filter(|entry| entry.order == self.order);
+        match self.eyes {
+            Eyes::Staff | Eyes::Seller => steps.filter(|step| self.shows_step(step)).cloned().collect(),
+            Eyes::Provider(_) => {
+                let shown = steps.filter(|step| self.shows_step(step)).cloned();
+                shown.map(TimelineEntry::without_rivals).collect()
+            }
+            Eyes::Candidate(own) | Eyes::Gone(own) => {
+                let counted = Self { eyes: Eyes::Candidate(own), ..self };
+                let seen = steps.filter(|step| counted.shows_step(step)).cloned();
+                let numbered = (1..).zip(seen.map(TimelineEntry::without_rivals));
+                let numbered = numbered.map(|(sequence, step)| TimelineEntry { sequence, ..step });
+                numbered.filter(|step| self.shows_step(step)).collect()
+            }
+        }
     }
 
     /// A provider sees what it did itself and what the seller did, and nothing of its rivals.
@@ -203,7 +218,7 @@ impl Sight {
     }
 }
 
-/// An order that the reader may see.
+/// An order that the reader may see, as far as it may see it.
 #[derive(Clone, Debug)]
 pub struct SeenOrder {
     order: Arc<Order>,
@@ -211,6 +226,19 @@ pub struct SeenOrder {
 }
 
 impl SeenOrder {
+    fn new(order: Order, eyes: Eyes) -> Self {
+        let sight = Sight { order: order.id, seller: order.seller, eyes };
+        let order = match eyes {
+            Eyes::Staff | Eyes::Seller | Eyes::Provider(_) => order,
+            Eyes::Candidate(own) => order.for_candidate(own),
+            // The accepted provider and the later course of the order are not shown.
+            Eyes::Gone(own) => {
+                Order { provider: None, due_at: None, overdue_at: None, ..order.for_candidate(own) }
+            }
+        };
+        Self { order: Arc::new(order), sight }
+    }
+
     #[must_use]
     pub fn order(&self) -> &Order {
         &self.order
@@ -239,6 +267,6 @@ impl SeenOrder {
     /// The order after a step, as whoever took it saw it before: declining takes the sight of an order away, but not
     /// the answer to the command.
     pub(super) fn after_step(self, order: Order) -> Self {
-        Self { order: Arc::new(order), ..self }
+        Self::new(order, self.sight.eyes)
     }
 }

@@ -24,6 +24,8 @@ pub struct Attempt {
     pub once: Option<Once>,
     /// The version that the client saw.
     pub expected_version: Option<i64>,
+    /// Whether it is one of the many commands of an import.
+    pub bulk: bool,
 }
 
 /// A client's wish that a command take effect once.

@@ -189,6 +189,6 @@ async fn own_products(
 /// Whoever is to carry the goods has to be a carrier that is active.
 async fn known_carrier(conn: &mut Conn, carrier: Option<OrganisationId>) -> Result<(), Error> {
     let Some(id) = carrier else { return Ok(()) };
-    let known = store::find_carrier(conn, id).await?.is_some_and(|carrier| carrier.is_active());
+    let known = store::find_organisation(conn, id).await?.is_some_and(|one| one.is_active_carrier());
     if known { Ok(()) } else { Err(Refusal::CarrierNotFound.into()) }
 }

@@ -66,7 +66,7 @@ impl Service {
         let steps: Vec<Step> = orders.iter_mut().map(step).collect::<Result<_, Refusal>>()?;
         store::update_orders(&mut tx, &orders).await?;
         store::update_entries(&mut tx, &orders, now).await?;
-        let because = Because { cause: Cause::request(Uuid::now_v7()), now };
+        let because = Because::new(Cause::request(Uuid::now_v7()), now);
         let steps: Vec<(&Order, Step)> = orders.iter().zip(steps).collect();
         let events = outgoing::orders(&mut tx, because, &steps).await?;
         let entries = steps.iter().zip(events).map(|((order, step), event)| TimelineEntry {

@@ -83,7 +83,7 @@ impl Service {
             return self.finish_alone((tx, actor), document, change, &attempt).await;
         };
         let mut case = lock_case(caller, actor, tx, order).await?;
-        attempt.expects(case.order.version)?;
+        attempt.expects(case.before.order().version)?;
         let mut requests = self.requests(&mut case, order).await?;
         let answer = request.map(|request| answer(&mut requests, request.0, &document)).transpose();
         let step = document_step(&mut case, Command::SubmitDocument, &requests)?;

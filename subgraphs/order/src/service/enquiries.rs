@@ -130,7 +130,7 @@ impl Service {
             if due.is_empty() {
                 return Ok(expired);
             }
-            let because = Because { cause: Cause::request(Uuid::now_v7()), now };
+            let because = Because::new(Cause::request(Uuid::now_v7()), now).in_bulk();
             for mut enquiry in due {
                 let event = enquiry.take(EnquiryCommand::Expire, EnquiryPart::Clock, now)?;
                 store::update_enquiry(&mut tx, &enquiry).await?;

@@ -115,5 +115,5 @@ impl Service {
 }
 
 fn clock(now: OffsetDateTime) -> Because {
-    Because { cause: Cause::request(Uuid::now_v7()), now }
+    Because::new(Cause::request(Uuid::now_v7()), now).in_bulk()
 }

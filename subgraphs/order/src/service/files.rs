@@ -135,6 +135,7 @@ impl Service {
             now: file.created_at,
             once: key.map(|key| Once { key, request: request(&file) }),
             expected_version: None,
+            bulk: false,
         };
         let mut tx = self.pool.begin().await?;
         store::lock_uploads(&mut tx, actor.organisation).await?;

@@ -55,6 +55,10 @@ impl Service {
             created_at: attempt.now,
         };
         grant.check(&store::list_grants(&mut tx, &[document.id]).await?)?;
+        let grantee = store::find_organisation(&mut tx, grant.grantee).await?;
+        if grantee.is_none_or(|grantee| grantee.is_closed()) {
+            return Err(Refusal::OrganisationNotFound.into());
+        }
         store::insert_grant(&mut tx, &grant).await?;
         outgoing::document_access(&mut tx, actor.because(attempt.now), &grant).await?;
         tx.commit().await?;

@@ -112,7 +112,7 @@ impl Service {
         };
         let once =
             Once { key: format!("import {reference}"), request: format!("importLegacyOrders {reference}") };
-        let attempt = Attempt { now, once: Some(once), expected_version: None };
+        let attempt = Attempt { now, once: Some(once), expected_version: None, bulk: true };
         let order = self.place(caller, product, wish, attempt).await?;
         let mut conn = self.pool.acquire().await?;
         let ours = Imported { order, import };

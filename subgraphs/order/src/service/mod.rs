@@ -32,6 +32,8 @@ mod reading;
 mod reading_cases;
 mod reading_certificates;
 mod reading_transport;
+pub mod reconciliation;
+mod republication;
 mod requests;
 mod steps;
 mod suspensions;
@@ -51,6 +53,7 @@ pub use issuer::Issuer;
 pub use messages::About;
 pub use reading::{ListedOrder, OrderRole};
 pub use reading_certificates::CertificateCheck;
+pub use republication::{LISTINGS, Republication};
 pub use work::WorkList;
 
 pub use crate::store::{FileRead, OrderPage, Sort, Window};

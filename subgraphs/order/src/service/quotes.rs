@@ -136,7 +136,7 @@ impl Service {
         if !Reader::of(caller)?.reads_quote(&quote, &case.order) {
             return Err(Refusal::QuoteNotFound.into());
         }
-        attempt.expects(case.order.version)?;
+        attempt.expects(case.before.order().version)?;
         Ok(QuoteTurn::First(Box::new(case), quote))
     }
 }

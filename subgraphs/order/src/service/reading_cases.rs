@@ -60,7 +60,7 @@ impl Service {
     pub async fn timeline_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<TimelineEntry>>, Error> {
         let mut conn = self.pool.acquire().await?;
         let entries = store::list_timeline(&mut conn, &self.keys, &ids(sights)).await?;
-        Ok(by_sight(sights, &entries, |entry| Some(entry.order), Sight::shows_step))
+        Ok(sights.iter().map(|sight| (*sight, sight.timeline(&entries))).collect())
     }
 
     pub async fn documents_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Document>>, Error> {

@@ -26,7 +26,7 @@ impl Service {
         brief: Brief,
         attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
-        let actor = Actor::using(caller, "draftOrder")?;
+        let actor = Actor { bulk: attempt.bulk, ..Actor::using(caller, "draftOrder")? };
         brief.check()?;
         let new = OrderId::generate();
         let mut tx = match self.begin(&actor, &attempt, new.0).await? {
@@ -77,7 +77,7 @@ impl Service {
         asked: Asked,
         attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
-        let actor = Actor::using(caller, "requestAssessment")?;
+        let actor = Actor { bulk: attempt.bulk, ..Actor::using(caller, "requestAssessment")? };
         asked.check(attempt.now)?;
         match given.wanted()? {
             Wanted::New(_) if attempt.expected_version.is_some() => {

@@ -15,7 +15,8 @@ use crate::store::{self, Keyring};
 
 impl Actor {
     pub(super) const fn because(&self, now: OffsetDateTime) -> Because {
-        Because { cause: Cause::request(self.correlation), now }
+        let because = Because::new(Cause::request(self.correlation), now);
+        if self.bulk { because.in_bulk() } else { because }
     }
 }
 
@@ -68,7 +69,7 @@ impl Service {
             Begun::Again(first) => return Ok(Turn::Again(first)),
         };
         let case = lock_case(caller, actor, tx, order).await?;
-        attempt.expects(case.order.version)?;
+        attempt.expects(case.before.order().version)?;
         Ok(Turn::First(Box::new(case)))
     }
 
@@ -146,7 +147,7 @@ impl Case {
             note,
         };
         store::insert_timeline(&mut self.tx, keys, &entry).await?;
-        Ok(store::upsert_entries(&mut self.tx, &self.order, now).await?)
+        Ok(store::upsert_entries(&mut self.tx, &self.order, &step.audience, now).await?)
     }
 
     pub async fn commit(self) -> Result<SeenOrder, Error> {

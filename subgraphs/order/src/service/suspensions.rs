@@ -13,7 +13,7 @@ use super::approvals::ask_again;
 use super::transport_steps::{Hand, Remark, record_approval, record_consignment};
 use crate::domain::{
     ApprovalId, ApprovalStatus, Behind, Change, ConsignmentCommand, ConsignmentId, ConsignmentStatus,
-    TransportPart,
+    TransportPart, VerdictChange,
 };
 use crate::events::outgoing::Because;
 use crate::store;
@@ -26,8 +26,23 @@ pub(super) async fn suspend_approvals(
     behind: &Behind,
     change: Change,
 ) -> Result<(), Error> {
-    for id in resting_on(conn, because, behind).await? {
+    let approvals = resting_on(conn, because, behind).await?;
+    let because = because.one_of(approvals.len());
+    for id in approvals {
         suspend(conn, because, id, change).await?;
+    }
+    Ok(())
+}
+
+/// The same for the approvals about any of these products on its lane: they are found at once, and each is asked about once,
+/// however many of its products changed.
+pub(super) async fn suspend_for_verdicts(
+    conn: &mut Conn,
+    because: Because,
+    changes: &[VerdictChange],
+) -> Result<(), Error> {
+    for (id, change) in store::list_approvals_by_verdicts(conn, changes, because.now.date()).await? {
+        suspend(conn, because.in_bulk(), id, change).await?;
     }
     Ok(())
 }
@@ -35,8 +50,8 @@ pub(super) async fn suspend_approvals(
 async fn resting_on(conn: &mut Conn, because: Because, behind: &Behind) -> Result<Vec<ApprovalId>, Error> {
     let today = because.now.date();
     let sources: Vec<Uuid> = match behind {
-        Behind::Product(product, lane) => {
-            return Ok(store::list_approvals_about(conn, *product, lane.as_ref(), today).await?);
+        Behind::Products(products) => {
+            return Ok(store::list_approvals_about(conn, products, today).await?);
         }
         Behind::Certificate(id) => vec![id.0],
         Behind::Document(id) => vec![id.0],
@@ -99,14 +114,14 @@ mod tests {
     use crate::domain::{
         Answer, Approval, CertificateId, Check, ConsignmentDraft, ConsignmentLine, DocumentId, Evidence,
         Incoterm, Lane, LaneWish, OrganisationId, Outcome, Product, ProductCheck, ProductId, Question,
-        SelfCheckId, Source, Terms, TransportMode, Verdict,
+        SelfCheckId, Source, Terms, TransportMode, Verdict, Versioned,
     };
     use crate::service::answers::take_answer;
     use crate::service::{Attempt, Service, Subject};
     use crate::store::MIGRATIONS;
 
     fn because() -> Because {
-        Because { cause: Cause::request(Uuid::now_v7()), now: chassis::now() }
+        Because::new(Cause::request(Uuid::now_v7()), chassis::now())
     }
 
     /// An approval that is given, and rests on this.
@@ -202,7 +217,7 @@ mod tests {
     async fn on_its_way(service: &Service, conn: &mut Conn) -> (ConsignmentId, ApprovalId) {
         let (seller, product) = (Uuid::now_v7(), ProductId::generate());
         let caller = testkit::seller(seller);
-        let attempt = || Attempt { now: chassis::now(), once: None, expected_version: None };
+        let attempt = || Attempt { now: chassis::now(), once: None, expected_version: None, bulk: false };
         let known = Product {
             id: product,
             organisation: OrganisationId(seller),
@@ -211,7 +226,7 @@ mod tests {
             origin_country: "CN".into(),
             status: "ACTIVE".into(),
         };
-        store::upsert_product(conn, &known, 1).await.unwrap();
+        store::upsert_products(conn, &[Versioned { row: known, sequence: 1 }]).await.unwrap();
         let made = service.create_consignment(&caller, draft(product), attempt()).await.unwrap();
         let subject = Ok(Subject::Consignment(made.id));
         let approval = service.request_transport_approval(&caller, subject, attempt()).await.unwrap();

@@ -41,8 +41,10 @@ pub async fn lock_orders_late(conn: &mut Conn, now: OffsetDateTime, limit: i64) 
     find_orders(conn, &ids.into_iter().map(OrderId).collect::<Vec<_>>()).await
 }
 
-/// Writes what the clock may change; each order must be as it was before the step.
+/// Writes what the clock may change, and the versions that waiting candidates see; each order must be as it was before the
+/// step.
 pub async fn update_orders(conn: &mut Conn, orders: &[Order]) -> Result<(), Error> {
+    let candidates = || orders.iter().flat_map(|order| &order.candidates);
     let ids: Vec<Uuid> = orders.iter().map(|order| order.id.0).collect();
     let statuses: Vec<&str> = orders.iter().map(|order| order.status.word()).collect();
     let overdue: Vec<Option<OffsetDateTime>> = orders.iter().map(|order| order.overdue_at).collect();
@@ -56,9 +58,20 @@ pub async fn update_orders(conn: &mut Conn, orders: &[Order]) -> Result<(), Erro
         &overdue as _,
         &versions,
     )
+    .execute(&mut *conn)
+    .await?;
+    all("orders", done.rows_affected(), orders.len())?;
+    sqlx::query!(
+        "update order_candidates c set version = n.version
+         from unnest($1::uuid[], $2::uuid[], $3::bigint[]) n (order_id, organisation, version)
+         where c.order_id = n.order_id and c.organisation = n.organisation and c.version <> n.version",
+        &orders.iter().flat_map(|order| order.candidates.iter().map(|_| order.id.0)).collect::<Vec<_>>(),
+        &candidates().map(|candidate| candidate.organisation.0).collect::<Vec<_>>(),
+        &candidates().map(|candidate| candidate.version).collect::<Vec<_>>(),
+    )
     .execute(conn)
     .await?;
-    all("orders", done.rows_affected(), orders.len())
+    Ok(())
 }
 
 /// Writes rows of timelines about what nobody did and nobody gave a reason for.

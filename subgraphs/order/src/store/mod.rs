@@ -20,18 +20,22 @@ mod expiry;
 mod files;
 mod grants;
 mod idempotency;
-mod known;
 mod lane;
 mod legacy_orders;
+mod listings;
 mod messages;
 mod objects;
 mod order_entries;
 mod order_lists;
 mod orders;
+mod organisations;
 mod paging;
+mod products;
 mod provider_keys;
+mod providers;
 mod quotes;
 mod ratings;
+mod repairs;
 mod reports;
 mod sealed;
 mod standing_evidence;
@@ -41,7 +45,8 @@ mod work_counts;
 
 pub use approval_checks::{update_check, update_questions};
 pub use approval_lists::{
-    ApprovalScope, count_approvals, list_approvals, list_approvals_about, list_approvals_resting_on,
+    ApprovalScope, count_approvals, has_approvals_about, list_approvals, list_approvals_about,
+    list_approvals_by_verdicts, list_approvals_resting_on,
 };
 pub use approval_timeline::{insert_approval_step, list_approval_timeline};
 pub use approvals::{find_approvals, insert_approval, lock_approval, update_approval};
@@ -93,11 +98,8 @@ pub use grants::{
     lock_grant, update_grant,
 };
 pub use idempotency::{Claim, insert_idempotency_key};
-pub use known::{
-    find_carrier, find_products, find_providers, hold_provider, lock_provider, upsert_carrier,
-    upsert_product, upsert_provider,
-};
 pub use legacy_orders::{Imported, find_legacy_orders, find_products_by_sku, insert_legacy_order};
+pub use listings::{list_certificates_after, list_documents_after, list_ratings_after};
 pub use messages::{
     count_messages, count_messages_of_enquiry, count_messages_of_order, find_messages, insert_message,
     list_messages_of_enquiry, list_messages_of_order,
@@ -109,8 +111,11 @@ pub use orders::{
     find_orders, insert_candidates, insert_order, list_messages, lock_order, next_order_number, update_draft,
     update_message, update_order,
 };
+pub use organisations::{find_organisation, repair_organisations, upsert_organisations};
 pub use paging::{Sort, Window};
-pub use provider_keys::{lock_provider_key, upsert_provider_key};
+pub use products::{find_products, repair_products, upsert_products};
+pub use provider_keys::{lock_provider_key, repair_provider_keys, upsert_provider_key};
+pub use providers::{find_providers, hold_provider, lock_provider, repair_providers, upsert_provider};
 pub use quotes::{
     find_quotes, insert_quote, list_quotes_of_orders, update_quote_withdrawn, update_quotes_accepted,
 };

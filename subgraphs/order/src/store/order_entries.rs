@@ -1,7 +1,8 @@
 //! The entry of an order in the list of each organisation that may see it.
 //!
-//! Entries say nothing that the order does not say: they are the order, arranged for lists. They are written with every
-//! step, so what a list shows and where it shows it is true at every moment.
+//! Entries say nothing that the order does not say: they are the order as that organisation sees it, arranged for lists.
+//! They are written with every step that the organisation sees, so what a list shows and where it shows it is true at every
+//! moment.
 
 use database::Conn;
 use time::OffsetDateTime;
@@ -10,22 +11,35 @@ use uuid::Uuid;
 
 use super::Error;
 use super::deadlines::all;
-use crate::domain::{Order, Part, Party};
+use crate::domain::{Order, OrganisationId, Part, Party};
 
 /// When what has no deadline is due. Postgres knows an infinite time, programs do not.
 pub const NEVER: OffsetDateTime = datetime!(9999-12-31 0:00 UTC);
 /// The organisation of the platform's own entries.
 pub const PLATFORM: Uuid = Uuid::nil();
 
-/// Writes the entries of an order after a step at this time, and removes those of whoever may no longer see it.
-pub async fn upsert_entries(conn: &mut Conn, order: &Order, at: OffsetDateTime) -> Result<(), Error> {
-    let columns = Columns::of(std::slice::from_ref(order));
+/// Writes the entries of the platform and of the organisations that see a step at this time, and deletes those of
+/// candidates that may no longer see the order. The other entries stay as they are: a list that is sorted by the last step
+/// tells nobody of a step that it does not see.
+pub async fn upsert_entries(
+    conn: &mut Conn,
+    order: &Order,
+    audience: &[OrganisationId],
+    at: OffsetDateTime,
+) -> Result<(), Error> {
+    let mut columns = Columns::default();
+    for party in order.parties() {
+        if party.organisation.is_none_or(|organisation| audience.contains(&organisation)) {
+            columns.add(order, party);
+        }
+    }
     sqlx::query!(
         "insert into order_entries (organisation, order_id, part, status, kind, seller, provider,
              number, created_at, updated_at, quote_by, due_at, overdue, waiting, waiting_since, act_by, submitted, rejected)
-         select p.organisation, $1, p.part, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, p.waiting, $8, p.act_by,
+         select p.organisation, $1, p.part, p.status, $3, $4, $5, $6, $7, $8, $9, $10, $11, p.waiting, $8, p.act_by,
              d.submitted, d.rejected
-         from unnest($12::uuid[], $13::text[], $14::text[], $15::timestamptz[]) p (organisation, part, waiting, act_by)
+         from unnest($12::uuid[], $13::text[], $2::text[], $14::text[], $15::timestamptz[])
+                 p (organisation, part, status, waiting, act_by)
              cross join (
                  select count(*) filter (where status = 'SUBMITTED')::int as submitted,
                      count(*) filter (where status = 'REJECTED')::int as rejected
@@ -38,7 +52,7 @@ pub async fn upsert_entries(conn: &mut Conn, order: &Order, at: OffsetDateTime) 
                  then order_entries.waiting_since else excluded.waiting_since end,
              submitted = excluded.submitted, rejected = excluded.rejected",
         order.id.0,
-        order.status.word(),
+        &columns.statuses as _,
         order.kind.word(),
         order.seller.0,
         order.provider.map(|provider| provider.0),
@@ -55,12 +69,19 @@ pub async fn upsert_entries(conn: &mut Conn, order: &Order, at: OffsetDateTime) 
     )
     .execute(&mut *conn)
     .await?;
-    if order.candidates.iter().any(|candidate| !candidate.state.sees_order()) {
+    delete_entries(conn, order).await
+}
+
+/// Deletes the entries of candidates that may no longer see the order. A seller that also assesses keeps its entry as the
+/// seller.
+async fn delete_entries(conn: &mut Conn, order: &Order) -> Result<(), Error> {
+    let gone = order.candidates.iter().filter(|candidate| !candidate.state.sees_order());
+    let gone: Vec<Uuid> = gone.map(|candidate| candidate.organisation.0).collect();
+    if !gone.is_empty() {
         sqlx::query!(
-            "delete from order_entries where order_id = $1 and organisation = any($2) and organisation <> all($3)",
+            "delete from order_entries where order_id = $1 and organisation = any($2) and part = 'PROVIDER'",
             order.id.0,
-            &order.candidates.iter().map(|candidate| candidate.organisation.0).collect::<Vec<_>>(),
-            &columns.organisations,
+            &gone,
         )
         .execute(conn)
         .await?;
@@ -123,7 +144,7 @@ impl Columns {
             Part::Candidate | Part::Bidder | Part::Provider => "PROVIDER",
             Part::Admin | Part::System => "PLATFORM",
         });
-        self.statuses.push(order.status.word());
+        self.statuses.push(order.status_for(party.part).word());
         self.overdue.push(order.is_overdue());
         self.waiting.push(party.waiting.map(|waiting| waiting.kind.word()));
         self.act_by.push(party.waiting.and_then(|waiting| waiting.until).unwrap_or(NEVER));

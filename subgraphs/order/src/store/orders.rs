@@ -55,11 +55,13 @@ pub async fn insert_order(
 pub async fn insert_candidates(conn: &mut Conn, order: &Order) -> Result<(), Error> {
     for candidate in &order.candidates {
         let done = sqlx::query!(
-            "insert into order_candidates (order_id, organisation, provider_id, state) values ($1, $2, $3, $4)",
+            "insert into order_candidates (order_id, organisation, provider_id, state, version)
+             values ($1, $2, $3, $4, $5)",
             order.id.0,
             candidate.organisation.0,
             candidate.provider.0,
             candidate.state.word(),
+            candidate.version,
         )
         .execute(&mut *conn)
         .await?;
@@ -119,10 +121,11 @@ pub async fn update_order(conn: &mut Conn, order: &Order) -> Result<(), Error> {
     one("orders", done.rows_affected())?;
     for candidate in &order.candidates {
         let done = sqlx::query!(
-            "update order_candidates set state = $3 where order_id = $1 and organisation = $2",
+            "update order_candidates set state = $3, version = $4 where order_id = $1 and organisation = $2",
             order.id.0,
             candidate.organisation.0,
             candidate.state.word(),
+            candidate.version,
         )
         .execute(&mut *conn)
         .await?;
@@ -180,7 +183,7 @@ pub async fn find_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Order>,
 
 async fn candidates(conn: &mut Conn, orders: &[Uuid]) -> Result<HashMap<Uuid, Vec<Candidate>>, Error> {
     let rows = sqlx::query!(
-        "select order_id, organisation, provider_id, state from order_candidates where order_id = any($1)
+        "select order_id, organisation, provider_id, state, version from order_candidates where order_id = any($1)
          order by order_id, organisation",
         orders,
     )
@@ -192,6 +195,7 @@ async fn candidates(conn: &mut Conn, orders: &[Uuid]) -> Result<HashMap<Uuid, Ve
             organisation: OrganisationId(row.organisation),
             provider: ProviderId(row.provider_id),
             state: row.state.parse()?,
+            version: row.version,
         });
     }
     Ok(candidates)

@@ -118,3 +118,28 @@ async fn serves_only_signed_callers_and_until_it_is_told_to_stop() {
     });
     assert!(ended.await.success());
 }
+
+#[tokio::test]
+async fn lists_its_state_and_shows_its_dead_letters_without_keys() {
+    let database = testkit::database(&MIGRATIONS).await;
+    let streams = testkit::streams();
+    let environment = [
+        ("CARNET_DATABASE_URL", database.args.database_url.expose_secret()),
+        ("CARNET_REDIS_URL", streams.redis_url.expose_secret()),
+        ("CARNET_REDIS_PREFIX", streams.redis_prefix.as_str()),
+    ];
+    let run: uuid::Uuid = said(order(&["events", "republish"], &environment)).trim().parse().unwrap();
+    let listed: Vec<uuid::Uuid> = sqlx::query_scalar("select (event->>'subject')::uuid from outbox")
+        .fetch_all(&database.pool)
+        .await
+        .unwrap();
+    assert_eq!(listed, [run; 3]);
+    assert_eq!(said(order(&["events", "dead-letters"], &environment)).trim(), "[]");
+    let status = said(order(&["events", "status"], &environment));
+    let status: serde_json::Value = serde_json::from_str(&status).unwrap();
+    assert_eq!(status["domain"], "order");
+    assert_eq!(
+        status["outbox"][1],
+        serde_json::json!({ "lane": "bulk", "waiting": 3, "oldest": status["outbox"][1]["oldest"] })
+    );
+}

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use events::rule::{Finding, Product, RuleFact, SelfCheck, SelfCheckRefusal, VerdictChange};
+use events::order::TransportApprovalRequest;
+use events::rule::{Finding, Product, RuleFact, SelfCheck, SelfCheckRefusal, VerdictChange, VerdictChanges};
 use events::user::{Organisation, Provider, UserFact};
 use events::{Cause, CloudEvent, Draft, Fact};
 use serde_json::json;
@@ -113,22 +114,33 @@ pub fn condition(rule: &str) -> serde_json::Value {
 
 /// The rules decide otherwise about a product on the lane that was asked about.
 pub fn requirements_changed(request: &CloudEvent, after: &str) -> CloudEvent {
-    let asked: events::order::TransportApprovalRequest =
-        serde_json::from_value(request.data.clone()).unwrap();
-    let id = Uuid::now_v7();
-    let fact = RuleFact::ProductRequirementsChanged(VerdictChange {
-        id,
-        rule_change: Uuid::now_v7(),
+    let asked: TransportApprovalRequest = serde_json::from_value(request.data.clone()).unwrap();
+    verdicts_changed(asked.organisation, vec![verdict(&asked, after)])
+}
+
+/// The verdict about the product of a question is another now.
+pub fn verdict(asked: &TransportApprovalRequest, after: &str) -> VerdictChange {
+    VerdictChange {
+        id: Uuid::now_v7(),
         product: asked.product,
-        organisation: asked.organisation,
-        sku: "PB-1".into(),
-        lane: asked.lane,
+        lane: asked.lane.clone(),
         as_of: asked.as_of,
         before: "COMPLIANT".into(),
         after: after.into(),
-        rule_pack_version: Some(Uuid::now_v7()),
+    }
+}
+
+/// A page of a seller's products whose verdicts a rule change changed.
+pub fn verdicts_changed(organisation: Uuid, changes: Vec<VerdictChange>) -> CloudEvent {
+    let rule_change = Uuid::now_v7();
+    let rule_pack_version = Some(Uuid::now_v7());
+    let fact = RuleFact::ProductRequirementsChanged(VerdictChanges {
+        rule_change,
+        organisation,
+        rule_pack_version,
+        changes,
     });
-    fact.publish(Draft { time: chassis::now(), ..draft(id, 1) }).unwrap()
+    fact.publish(Draft { time: chassis::now(), ..draft(rule_change, 1) }).unwrap()
 }
 
 /// A carrier's organisation.

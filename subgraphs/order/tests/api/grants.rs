@@ -6,6 +6,7 @@ use caller::{Caller, OrganisationKind, Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::facts::organisation;
 use crate::file_support::{pdf, program};
 use crate::support::{Case, World, person, string};
 
@@ -40,7 +41,7 @@ async fn who_was_granted_a_document_reads_it_and_nothing_else_until_that_is_revo
     let why =
         json!({ "documentId": document, "code": "ILLEGIBLE", "message": "Private.", "remedy": "Private." });
     world.done(&case.first, "rejectDocument", why).await;
-    let organisation = Uuid::now_v7();
+    let organisation = world.organisation("CARRIER").await;
     let grantees = [
         carrier(organisation),
         testkit::provider(organisation),
@@ -110,7 +111,7 @@ async fn a_grant_ends_by_itself() {
     let world = World::new().await;
     let case = Case::accepted(&world).await;
     let (document, file) = case.document_with_file(&world, &pdf("for a while")).await;
-    let grantee = testkit::provider(Uuid::now_v7());
+    let grantee = testkit::provider(world.organisation("PROVIDER").await);
     let organisation = grantee.organisation().unwrap();
     let mut limited = input(&document, organisation);
     limited["until"] = json!("2020-01-01T00:00:00Z");
@@ -135,7 +136,7 @@ async fn a_seller_grants_its_own_documents_to_others_and_each_once() {
     let world = World::new().await;
     let case = Case::accepted(&world).await;
     let document = case.document(&world, "EU_DOC").await;
-    let to = Uuid::now_v7();
+    let to = world.organisation("SELLER").await;
     for caller in [&testkit::seller(Uuid::now_v7()), &testkit::seller(case.first_id())] {
         assert_eq!(world.refused(caller, GRANT, input(&document, to)).await, "DOCUMENT_NOT_FOUND");
     }
@@ -151,15 +152,16 @@ async fn a_seller_grants_its_own_documents_to_others_and_each_once() {
     once["organisationId"] = json!(Uuid::now_v7());
     assert_eq!(world.refused(&case.seller, GRANT, once).await, "IDEMPOTENCY_KEY_REUSED");
     assert_eq!(world.refused(&case.seller, GRANT, input(&document, to)).await, "ALREADY_GRANTED");
-    let twice = Uuid::now_v7();
+    let twice = world.organisation("SELLER").await;
     let grant = || world.mutate(&case.seller, GRANT, input(&document, twice));
     let (left, right) = tokio::join!(grant(), grant());
     let codes = [left.unwrap(), right.unwrap()].map(|payload| payload["userErrors"][0]["code"].clone());
     assert!(codes.contains(&Value::Null) && codes.contains(&json!("ALREADY_GRANTED")), "{codes:?}");
     for _ in 2..50 {
-        world.done(&case.seller, GRANT, input(&document, Uuid::now_v7())).await;
+        let another = world.organisation("CARRIER").await;
+        world.done(&case.seller, GRANT, input(&document, another)).await;
     }
-    let more = input(&document, Uuid::now_v7());
+    let more = input(&document, world.organisation("CARRIER").await);
     assert_eq!(world.refused(&case.seller, GRANT, more.clone()).await, "TOO_MANY_GRANTS");
     let revoke = json!({ "grantId": string(&first["grant"]["id"]) });
     world.done(&case.seller, REVOKE, revoke).await;
@@ -170,7 +172,7 @@ async fn a_seller_grants_its_own_documents_to_others_and_each_once() {
 async fn shared_documents_come_in_pages() {
     let world = World::new().await;
     let case = Case::accepted(&world).await;
-    let grantee = carrier(Uuid::now_v7());
+    let grantee = carrier(world.organisation("CARRIER").await);
     let mut documents = Vec::new();
     for _ in 0..3 {
         let document = case.document(&world, "EU_DOC").await;
@@ -184,4 +186,31 @@ async fn shared_documents_come_in_pages() {
     assert_eq!(first["pageInfo"]["hasNextPage"], true);
     let rest = world.read(&grantee, query, json!({ "after": first["pageInfo"]["endCursor"] })).await;
     assert_eq!(rest["sharedDocuments"]["nodes"], json!([{ "id": documents[0] }]));
+}
+
+#[tokio::test]
+async fn nothing_is_granted_to_an_organisation_that_does_not_exist_or_is_closed() {
+    let world = World::new().await;
+    let case = Case::accepted(&world).await;
+    let document = case.document(&world, "EU_DOC").await;
+    let told = world.told().await.len();
+    let unknown = Uuid::now_v7();
+    let refused = world.mutate(&case.seller, GRANT, input(&document, unknown)).await.unwrap();
+    let error = &refused["userErrors"][0];
+    assert_eq!(error["code"], "ORGANISATION_NOT_FOUND");
+    assert_eq!(error["path"], json!(["input", "organisationId"]));
+    let closed = world.organisation("CARRIER").await;
+    world.take_in(&organisation(closed, "CARRIER", "CLOSED", 2)).await.unwrap();
+    for nobody in [unknown, closed] {
+        assert_eq!(
+            world.refused(&case.seller, GRANT, input(&document, nobody)).await,
+            "ORGANISATION_NOT_FOUND"
+        );
+    }
+    assert_eq!(world.told().await.len(), told, "nothing is published");
+    for status in ["PENDING", "SUSPENDED"] {
+        let id = Uuid::now_v7();
+        world.take_in(&organisation(id, "SELLER", status, 1)).await.unwrap();
+        world.done(&case.seller, GRANT, input(&document, id)).await;
+    }
 }

@@ -145,7 +145,7 @@ async fn every_step_of_an_order_takes_effect_once_and_on_the_version_that_was_se
         stale["expectedVersion"] = json!(1000);
         let refused = world.refused(&someone.caller, deed.0, stale.clone()).await;
         assert_eq!(refused, "VERSION_CONFLICT", "{}", deed.1);
-        input["expectedVersion"] = json!(scene.version(&world, deed.0).await);
+        input["expectedVersion"] = json!(scene.version(&world, deed.0, &someone.caller).await);
         let first = world.done(&someone.caller, deed.0, input.clone()).await;
         let before = world.contents().await;
         let again = world.done(&someone.caller, deed.0, input).await;

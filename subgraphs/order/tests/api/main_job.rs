@@ -5,7 +5,7 @@ use std::sync::Arc;
 use caller::Caller;
 use database::Pool;
 use events::CloudEvent;
-use order::events::{Incoming, PRODUCERS};
+use order::events::Incoming;
 use order::store::MIGRATIONS;
 use serde_json::{Value, json};
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -19,7 +19,7 @@ use crate::support::{
 
 /// The domain's relay and consumer, and the relays of two others, of whose databases only the outbox matters here.
 struct Streams {
-    args: outbox::Args,
+    order: Pool,
     rule: testkit::Database,
     user: testkit::Database,
     _running: DropGuard,
@@ -36,16 +36,16 @@ impl Streams {
             tokio::spawn(async { relay.await.unwrap() });
         }
         let pool = world.database.pool.clone();
-        let consumer = outbox::consume(args.clone(), pool, "order", PRODUCERS, Incoming, stop.clone());
+        let consumer = outbox::consume(args, pool.clone(), "order", Incoming, stop.clone());
         tokio::spawn(async { consumer.await.unwrap() });
-        Self { args, rule, user, _running: stop.drop_guard() }
+        Self { order: pool, rule, user, _running: stop.drop_guard() }
     }
 
     /// The first event of this kind about this subject that the order domain publishes.
     async fn published(&self, kind: &str, subject: &str) -> CloudEvent {
         let kind = format!("carnet.order.{kind}.v1");
         testkit::eventually(&kind, async || {
-            let events = testkit::published(&self.args, "order").await;
+            let events = testkit::published(&self.order).await;
             events.into_iter().find(|event| event.kind == kind && event.subject.to_string() == subject)
         })
         .await

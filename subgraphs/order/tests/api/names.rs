@@ -86,7 +86,7 @@ pub const TABLES: &[(&str, &str)] = &tables![
     "consignment_lines",
     "consignment_devices",
     "consignment_timeline",
-    "carriers",
+    "organisations",
     "enquiries",
     "messages",
     "ratings",

@@ -28,7 +28,7 @@ async fn a_candidate_sees_the_request_and_nothing_of_its_rivals() {
     case.document(&world, "EU_DOC").await;
     let quote = case.quote(&world, &case.first).await;
     let rival = case_of(&world, &case.second, &case.order).await;
-    assert_eq!(rival["status"], "QUOTED");
+    assert_eq!(rival["status"], "REQUESTED", "whether a rival has quoted is not its to know");
     assert_eq!(rival["message"], "Please quote.");
     assert_eq!((&rival["quotes"], &rival["documents"]), (&json!([]), &json!([])));
     let entry = json!({ "event": "ASSESSMENT_REQUESTED", "note": null, "by": { "id": case.seller_id() } });
@@ -61,7 +61,7 @@ async fn who_declined_loses_the_order_and_the_seller_reads_why() {
     let case = Case::requested(&world).await;
     let input = json!({ "orderId": case.order, "reason": "No capacity." });
     let payload = world.done(&case.second, "declineRequest", input).await;
-    assert_eq!(payload["order"]["status"], "REQUESTED", "the answer to one's own command");
+    assert_eq!(payload["order"]["status"], "DECLINED", "whatever its rivals do");
     assert_eq!(case_of(&world, &case.second, &case.order).await, Value::Null);
     let seen = case_of(&world, &case.seller, &case.order).await;
     let entry =

@@ -294,14 +294,18 @@ impl Scene {
         }
     }
 
-    /// The version of what the command is about.
-    pub async fn version(&self, world: &World, field: &str) -> i64 {
+    /// The version of what the command is about, as somebody sees it.
+    pub async fn version(&self, world: &World, field: &str, caller: &Arc<Caller>) -> i64 {
         let document = match field {
             "acceptDocument" | "rejectDocument" => self.pending.as_ref(),
             "resubmitDocument" => self.rejected.as_ref(),
             _ => None,
         };
-        let Some(document) = document else { return self.case.state(world).await.1 };
+        let Some(document) = document else {
+            let query = "query($id: ID!) { order(id: $id) { version } }";
+            let data = world.read(caller, query, json!({ "id": self.case.order })).await;
+            return data["order"]["version"].as_i64().unwrap();
+        };
         sqlx::query_scalar("select version from evidence_documents where id = $1")
             .bind(document.parse::<Uuid>().unwrap())
             .fetch_one(&world.database.pool)

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use time::Duration;
 use uuid::Uuid;
 
-use crate::facts::{product, provider};
+use crate::facts::{organisation, product, provider};
 use crate::file_support::{Folder, files};
 pub use crate::inputs::{
     ask, day, document, draft, lane, quote, rejection, report, request, resubmission, today,
@@ -183,6 +183,13 @@ impl World {
     pub async fn product(&self, organisation: Uuid) -> Uuid {
         let id = Uuid::now_v7();
         self.take_in(&product(id, organisation, "ACTIVE", 1)).await.unwrap();
+        id
+    }
+
+    /// A new organisation that is active.
+    pub async fn organisation(&self, kind: &str) -> Uuid {
+        let id = Uuid::now_v7();
+        self.take_in(&organisation(id, kind, "ACTIVE", 1)).await.unwrap();
         id
     }
 

@@ -180,12 +180,12 @@ async fn the_rules_of_another_product_or_lane_do_not_matter() {
         event
     };
     let mut by_air = requirements_changed(&question, "PROHIBITED");
-    by_air.data["lane"]["aircraft"] = json!("CARGO");
+    by_air.data["changes"][0]["lane"]["aircraft"] = json!("CARGO");
     for event in [
-        changed("/product", json!(Uuid::now_v7())),
-        changed("/lane/destination", json!("FR")),
-        changed("/lane/origin", json!("US")),
-        changed("/lane/mode", json!("AIR")),
+        changed("/changes/0/product", json!(Uuid::now_v7())),
+        changed("/changes/0/lane/destination", json!("FR")),
+        changed("/changes/0/lane/origin", json!("US")),
+        changed("/changes/0/lane/mode", json!("AIR")),
         by_air,
     ] {
         world.take_in(&event).await.unwrap();

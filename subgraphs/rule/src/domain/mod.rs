@@ -21,6 +21,7 @@ mod nomenclature;
 pub mod pack;
 mod product;
 mod product_import;
+mod projection;
 mod refusal;
 mod review;
 mod rule_change;
@@ -52,6 +53,7 @@ pub use product::{
     Changed, Product, ProductChange, ProductDraft, ProductFilter, ProductStatus, check_national_codes,
 };
 pub use product_import::{IMPORT_LIMIT, ImportMode, ImportedRow, read_products};
+pub use projection::{Differences, IdRange, Sequenced};
 pub use refusal::Refusal;
 pub use review::{Act, Decision};
 pub use rule_change::{JobStatus, Phase, Place, RuleChange, RuleChangeKind, VerdictChange};

@@ -1,50 +1,123 @@
-//! From the published language of others to what it does here.
+//! Reactions to other domains' events.
 
 use anyhow::Context;
 use database::Conn;
+use events::operations::Page;
 use events::order::{self, OrderFact, TransportApprovalRequest};
 use events::{Cause, CloudEvent, Fact};
+use outbox::Drift;
 
 use super::outgoing::Because;
-use crate::domain::{Certificate, Code, Document, DocumentStatus, EvidenceDocument, Lane, ProductId};
+use crate::domain::{
+    Certificate, Code, Differences, Document, DocumentStatus, EvidenceDocument, IdRange, Lane, ProductId,
+    Sequenced,
+};
 use crate::service::Packs;
 use crate::service::reactions::{self, ApprovalRequest};
 
-/// Whose events this domain takes in.
-pub const PRODUCERS: &[&str] = &[OrderFact::PRODUCER];
+const CONSUMER: &str = "rule";
 
-/// What this domain does about others' events.
+/// The events that only update the projections of documents and certificates.
+const PROJECTIONS: [&str; 10] = [
+    "carnet.order.DocumentSubmitted.v1",
+    "carnet.order.DocumentAccepted.v1",
+    "carnet.order.DocumentRejected.v1",
+    "carnet.order.DocumentExpired.v1",
+    "carnet.order.CertificateIssued.v1",
+    "carnet.order.CertificateSuspended.v1",
+    "carnet.order.CertificateReinstated.v1",
+    "carnet.order.CertificateRevoked.v1",
+    "carnet.order.CertificateSuperseded.v1",
+    "carnet.order.CertificateExpired.v1",
+];
+
+/// This domain's reactions to others' events.
 pub struct Incoming {
     pub packs: Packs,
 }
 
 impl outbox::Reactions for Incoming {
+    fn is_projection(&self, kind: &str) -> bool {
+        PROJECTIONS.contains(&kind)
+    }
+
     async fn react(&self, conn: &mut Conn, event: &CloudEvent) -> anyhow::Result<()> {
         match OrderFact::read(event)? {
-            Some(
-                OrderFact::DocumentSubmitted(document)
-                | OrderFact::DocumentAccepted(document)
-                | OrderFact::DocumentRejected(document)
-                | OrderFact::DocumentExpired(document),
-            ) => reactions::document_known(conn, &evidence(document)?, event.sequence).await,
-            Some(
-                OrderFact::CertificateIssued(certificate)
-                | OrderFact::CertificateSuspended(certificate)
-                | OrderFact::CertificateReinstated(certificate)
-                | OrderFact::CertificateRevoked(certificate)
-                | OrderFact::CertificateSuperseded(certificate)
-                | OrderFact::CertificateExpired(certificate),
-            ) => reactions::certificate_known(conn, &self::certificate(certificate), event.sequence).await,
             Some(OrderFact::TransportApprovalRequested(request)) => {
                 let because = Because { cause: Cause::event(event), now: event.time };
                 reactions::approval_requested(conn, &self.packs, because, approval_request(request)).await
             }
-            _ => Ok(()),
+            Some(OrderFact::DocumentsListed(page)) => documents_listed(conn, event, page).await,
+            Some(OrderFact::CertificatesListed(page)) => certificates_listed(conn, event, page).await,
+            _ => self.project(conn, std::slice::from_ref(event)).await,
         }
+    }
+
+    async fn project(&self, conn: &mut Conn, events: &[CloudEvent]) -> anyhow::Result<()> {
+        let (mut documents, mut certificates) = (Vec::new(), Vec::new());
+        for event in events {
+            let sequence = event.sequence;
+            match OrderFact::read(event)? {
+                Some(
+                    OrderFact::DocumentSubmitted(one)
+                    | OrderFact::DocumentAccepted(one)
+                    | OrderFact::DocumentRejected(one)
+                    | OrderFact::DocumentExpired(one),
+                ) => documents.push(Sequenced { sequence, item: document(one)? }),
+                Some(
+                    OrderFact::CertificateIssued(one)
+                    | OrderFact::CertificateSuspended(one)
+                    | OrderFact::CertificateReinstated(one)
+                    | OrderFact::CertificateRevoked(one)
+                    | OrderFact::CertificateSuperseded(one)
+                    | OrderFact::CertificateExpired(one),
+                ) => certificates.push(Sequenced { sequence, item: certificate(one) }),
+                _ => {}
+            }
+        }
+        if !documents.is_empty() {
+            reactions::documents_known(conn, documents).await?;
+        }
+        if !certificates.is_empty() {
+            reactions::certificates_known(conn, certificates).await?;
+        }
+        Ok(())
     }
 }
 
-fn evidence(document: order::EvidenceDocument) -> anyhow::Result<EvidenceDocument> {
+async fn documents_listed(
+    conn: &mut Conn,
+    event: &CloudEvent,
+    page: Page<order::EvidenceDocument>,
+) -> anyhow::Result<()> {
+    let listed = page.items.iter().cloned();
+    let listed = listed.map(|one| Ok(Sequenced { sequence: one.sequence, item: document(one.item)? }));
+    let listed = listed.collect::<anyhow::Result<_>>()?;
+    let found = reactions::documents_listed(conn, range(event, &page), listed).await?;
+    outbox::checked(conn, CONSUMER, "documents", &page, drift(found), event).await
+}
+
+async fn certificates_listed(
+    conn: &mut Conn,
+    event: &CloudEvent,
+    page: Page<order::Certificate>,
+) -> anyhow::Result<()> {
+    let listed = page.items.iter().cloned();
+    let listed = listed.map(|one| Sequenced { sequence: one.sequence, item: certificate(one.item) });
+    let found = reactions::certificates_listed(conn, range(event, &page), listed.collect()).await?;
+    outbox::checked(conn, CONSUMER, "certificates", &page, drift(found), event).await
+}
+
+const fn range<T>(event: &CloudEvent, page: &Page<T>) -> IdRange {
+    IdRange { after: page.after, through: page.through, page: event.id }
+}
+
+const fn drift(found: Differences) -> Drift {
+    let Differences { missing, outdated, surplus } = found;
+    Drift { missing, outdated, surplus }
+}
+
+fn document(document: order::EvidenceDocument) -> anyhow::Result<EvidenceDocument> {
     let status = DocumentStatus::from_code(&document.status)
         .with_context(|| format!("a document of the unknown status {}", document.status))?;
     Ok(EvidenceDocument {

@@ -8,25 +8,56 @@ use super::self_checks::{check, keep};
 use super::{Error, Packs};
 use crate::domain::evaluate::Case;
 use crate::domain::{
-    Certificate, Document, EvidenceDocument, Lane, ProductId, ProductStatus, Refusal, SelfCheck,
+    Certificate, Differences, Document, EvidenceDocument, IdRange, Lane, ProductId, ProductStatus, Refusal,
+    SelfCheck, Sequenced,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
 
-pub async fn document_known(
+/// Brings the projection of documents up to these versions; older ones change nothing.
+pub async fn documents_known(
     conn: &mut Conn,
-    document: &EvidenceDocument,
-    sequence: i64,
+    documents: Vec<Sequenced<EvidenceDocument>>,
 ) -> anyhow::Result<()> {
-    Ok(store::evidence::upsert_document(conn, document, sequence).await?)
+    let latest = Sequenced::latest(documents, |document| document.id);
+    store::evidence::upsert_documents(conn, &latest).await?;
+    Ok(())
 }
 
-pub async fn certificate_known(
+/// Brings the projection of certificates up to these versions; older ones change nothing.
+pub async fn certificates_known(
     conn: &mut Conn,
-    certificate: &Certificate,
-    sequence: i64,
+    certificates: Vec<Sequenced<Certificate>>,
 ) -> anyhow::Result<()> {
-    Ok(store::evidence::upsert_certificate(conn, certificate, sequence).await?)
+    let latest = Sequenced::latest(certificates, |certificate| certificate.id);
+    store::evidence::upsert_certificates(conn, &latest).await?;
+    Ok(())
+}
+
+/// Compares the projection of documents with a page of its source, and repairs it.
+pub async fn documents_listed(
+    conn: &mut Conn,
+    range: IdRange,
+    documents: Vec<Sequenced<EvidenceDocument>>,
+) -> anyhow::Result<Differences> {
+    let latest = Sequenced::latest(documents, |document| document.id);
+    let ids: Vec<Uuid> = latest.iter().map(|one| one.item.id).collect();
+    let written = store::evidence::upsert_documents(conn, &latest).await?;
+    let surplus = store::evidence::count_other_documents(conn, range, &ids).await?;
+    Ok(Differences { missing: written.inserted, outdated: written.updated, surplus })
+}
+
+/// Compares the projection of certificates with a page of its source, and repairs it.
+pub async fn certificates_listed(
+    conn: &mut Conn,
+    range: IdRange,
+    certificates: Vec<Sequenced<Certificate>>,
+) -> anyhow::Result<Differences> {
+    let latest = Sequenced::latest(certificates, |certificate| certificate.id);
+    let ids: Vec<Uuid> = latest.iter().map(|one| one.item.id).collect();
+    let written = store::evidence::upsert_certificates(conn, &latest).await?;
+    let surplus = store::evidence::count_other_certificates(conn, range, &ids).await?;
+    Ok(Differences { missing: written.inserted, outdated: written.updated, surplus })
 }
 
 /// The order domain asks whether a product may travel, with this evidence and no other.

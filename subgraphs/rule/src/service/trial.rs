@@ -45,10 +45,12 @@ struct Subject {
 }
 
 impl Service {
-    /// What is to be worked on next.
+    /// Finds the change to work on next. While many events of the bulk lane wait, only previews, which publish nothing:
+    /// the others are found again once the consumers have caught up.
     pub async fn next_rule_change(&self) -> Result<Option<RuleChangeId>, Error> {
         let mut conn = self.pool.acquire().await?;
-        Ok(store::rule_changes::find_next(&mut conn).await?)
+        let previews_only = outgoing::is_backlogged(&mut conn).await?;
+        Ok(store::rule_changes::find_next(&mut conn, previews_only).await?)
     }
 
     /// Does a page. Says whether anything was done: somebody else may be at it.
@@ -70,7 +72,7 @@ impl Service {
         }
         if change.announces() {
             let because = Because { cause: Cause::request(change.correlation), now };
-            outgoing::requirements_changed(&mut tx, because, change.version, &found).await?;
+            outgoing::requirements_changed(&mut tx, because, &change, &found).await?;
         }
         store::rule_changes::update(&mut tx, &change).await?;
         tx.commit().await?;

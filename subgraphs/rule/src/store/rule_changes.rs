@@ -35,9 +35,11 @@ pub async fn insert(conn: &mut Conn, change: &RuleChange) -> Result<bool, Error>
 
 /// What is to be worked on next. What is announced comes before previews, and in its order: each tells what has changed
 /// since the one before.
-pub async fn find_next(conn: &mut Conn) -> Result<Option<RuleChangeId>, Error> {
+pub async fn find_next(conn: &mut Conn, previews_only: bool) -> Result<Option<RuleChangeId>, Error> {
     let id = sqlx::query_scalar!(
-        "select id from rule_changes where status in ('QUEUED', 'RUNNING') order by kind = 'PREVIEW', created_at limit 1"
+        "select id from rule_changes where status in ('QUEUED', 'RUNNING') and (not $1 or kind = 'PREVIEW')
+         order by kind = 'PREVIEW', created_at limit 1",
+        previews_only,
     );
     Ok(id.fetch_optional(conn).await?.map(RuleChangeId))
 }

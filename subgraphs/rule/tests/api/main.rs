@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod announcements;
 mod batches;
 mod cases;
 mod catalogue;
@@ -17,8 +18,10 @@ mod entities;
 mod imports;
 mod nomenclature;
 mod products;
+mod projections;
 mod publication;
 mod reactions;
+mod republication;
 mod requirements;
 mod review;
 mod rights;

@@ -10,7 +10,7 @@ use crate::support::{Platform, by_air, day, power_bank};
 /// A fact about one thing, its status, and the verdict that follows.
 type Step<T> = (fn(T) -> OrderFact, &'static str, &'static str);
 
-fn document(product: &str, organisation: Uuid, kind: &str, status: &str) -> EvidenceDocument {
+pub fn document(product: &str, organisation: Uuid, kind: &str, status: &str) -> EvidenceDocument {
     EvidenceDocument {
         id: Uuid::now_v7(),
         product: product.parse().unwrap(),
@@ -24,7 +24,7 @@ fn document(product: &str, organisation: Uuid, kind: &str, status: &str) -> Evid
     }
 }
 
-fn certificate(product: &str, organisation: Uuid) -> Certificate {
+pub fn certificate(product: &str, organisation: Uuid) -> Certificate {
     Certificate {
         id: Uuid::now_v7(),
         number: "C-1".to_owned(),

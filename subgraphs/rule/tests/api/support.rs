@@ -2,10 +2,13 @@ use std::sync::Arc;
 
 use async_graphql::{Request, Variables};
 use caller::{ApiClient, Caller, ClientKind, Identity, OrganisationKind, Role, User};
-use events::{Cause, CloudEvent, Draft, Fact, order::OrderFact};
-use rule::events::{Incoming, PRODUCERS};
+use events::order::OrderFact;
+use events::rule::{RuleFact, VerdictChanges};
+use events::{Cause, CloudEvent, Draft, Fact, Lane};
+use rule::events::Incoming;
 use rule::graphql::{self, Schema};
 use rule::jobs::do_work;
+use rule::listings::Listings;
 use rule::service::{Service, by_the_clock};
 use rule::store::MIGRATIONS;
 use serde_json::{Value, json};
@@ -35,7 +38,7 @@ impl Platform {
         let (streams, stop) = (testkit::streams(), CancellationToken::new());
         let service = Service::new(database.pool.clone());
         for (pool, producer) in [(database.pool.clone(), "rule"), (order.pool.clone(), "order")] {
-            let relay = outbox::relay(streams.clone(), pool, producer, stop.clone());
+            let relay = Box::pin(outbox::relay(streams.clone(), pool, producer, stop.clone()));
             tokio::spawn(async move { relay.await.unwrap() });
         }
         let schema = graphql::schema(service.clone());
@@ -48,10 +51,15 @@ impl Platform {
 
     /// One more process that takes in what the order domain tells.
     pub fn consume(&self) {
-        let incoming = Incoming { packs: self.service.packs().clone() };
+        let incoming = self.incoming();
         let (pool, stop) = (self.database.pool.clone(), self.stop.clone());
-        let consumer = outbox::consume(self.streams.clone(), pool, "rule", PRODUCERS, incoming, stop);
+        let consumer = Box::pin(outbox::consume(self.streams.clone(), pool, "rule", incoming, stop));
         tokio::spawn(async move { consumer.await.unwrap() });
+    }
+
+    /// This domain's reactions.
+    pub fn incoming(&self) -> Incoming {
+        Incoming { packs: self.service.packs().clone() }
     }
 
     /// With the demonstration nomenclature.
@@ -153,12 +161,8 @@ impl Platform {
 
     /// The order domain says this.
     pub async fn order_says(&self, fact: OrderFact, subject: Uuid, sequence: i64) -> CloudEvent {
-        let cause = Cause::request(Uuid::now_v7());
-        let draft = Draft { subject, sequence, time: chassis::now(), cause, audience: Vec::new() };
-        let event = fact.publish(draft).unwrap();
-        let mut tx = self.order.pool.begin().await.unwrap();
-        outbox::append(&mut tx, &event).await.unwrap();
-        tx.commit().await.unwrap();
+        let event = event(fact, subject, sequence);
+        self.order_says_all(std::slice::from_ref(&event)).await;
         event
     }
 
@@ -171,16 +175,67 @@ impl Platform {
         .await;
     }
 
+    /// The order domain says these, in this order, in one commit.
+    pub async fn order_says_all(&self, events: &[CloudEvent]) {
+        let mut tx = self.order.pool.begin().await.unwrap();
+        outbox::append_all(&mut tx, events).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Has everything that the order domain published come once more.
     pub async fn order_says_all_again(&self) {
-        sqlx::query("update outbox set published_at = null").execute(&self.order.pool).await.unwrap();
+        let mut tx = self.order.pool.begin().await.unwrap();
+        outbox::rebuild(&mut tx, "order", "rule").await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// The entries of a view that its consumer has not acknowledged; nothing consumes this domain's events here.
+    pub async fn entries(&self, consumer: &str, lane: Lane) -> Vec<CloudEvent> {
+        testkit::entries(&self.streams, "rule", consumer, lane).await
+    }
+
+    /// The pages of changed verdicts that were announced to a seller, once there are so many changes.
+    pub async fn announced(&self, organisation: Uuid, changes: usize) -> Vec<VerdictChanges> {
+        testkit::eventually("the announcement", || async {
+            let published = testkit::published(&self.database.pool).await;
+            let facts = published.iter().filter_map(|event| RuleFact::read(event).unwrap());
+            let pages = facts.filter_map(|fact| match fact {
+                RuleFact::ProductRequirementsChanged(page) => Some(page),
+                _ => None,
+            });
+            let pages: Vec<_> = pages.filter(|page| page.organisation == organisation).collect();
+            (pages.iter().map(|page| page.changes.len()).sum::<usize>() == changes).then_some(pages)
+        })
+        .await
+    }
+
+    /// Checks all products of this seller on a lane, in the background.
+    pub async fn check_all(&self, seller: &Arc<Caller>, lane: Value) {
+        let start = "{ bulkSelfCheck { id } userErrors { code path message } }";
+        let bulk = self.mutate(seller, "startBulkSelfCheck", start, json!({ "lanes": [lane] })).await;
+        let query = format!("{{ bulkSelfCheck(id: {}) {{ status }} }}", bulk["bulkSelfCheck"]["id"]);
+        testkit::eventually("all are checked", || async {
+            let data = self.answer(seller, &query, json!({})).await;
+            (data["bulkSelfCheck"]["status"] == "COMPLETED").then_some(())
+        })
+        .await;
+    }
+
+    /// The listings of this domain, as its republication has them.
+    pub fn listings(&self) -> Listings {
+        Listings { service: self.service.clone() }
+    }
+
+    /// Whether a worker would find a rule change to work on.
+    pub async fn has_due_rule_change(&self) -> bool {
+        self.service.next_rule_change().await.unwrap().is_some()
     }
 
     /// The events of this name about this subject, once there is one.
     pub async fn events(&self, name: &str, subject: Uuid) -> Vec<CloudEvent> {
         let kind = format!("carnet.rule.{name}.v1");
         testkit::eventually(&kind, || async {
-            let mut published = testkit::published(&self.streams, "rule").await;
+            let mut published = testkit::published(&self.database.pool).await;
             published.retain(|event| event.kind == kind && event.subject == subject);
             (!published.is_empty()).then_some(published)
         })
@@ -191,7 +246,7 @@ impl Platform {
     pub async fn event_with(&self, name: &str, field: &str, value: &Value) -> CloudEvent {
         let kind = format!("carnet.rule.{name}.v1");
         testkit::eventually(&kind, || async {
-            let published = testkit::published(&self.streams, "rule").await;
+            let published = testkit::published(&self.database.pool).await;
             published.into_iter().find(|event| event.kind == kind && event.data[field] == *value)
         })
         .await
@@ -236,6 +291,18 @@ pub fn power_bank() -> Value {
 /// From CN to DE by air, on an aircraft if it is named.
 pub fn by_air(aircraft: Option<&str>) -> Value {
     json!({ "destination": "DE", "mode": "AIR", "aircraft": aircraft })
+}
+
+/// An event with this fact, as its producer would publish it now.
+pub fn event(fact: impl Fact, subject: Uuid, sequence: i64) -> CloudEvent {
+    let cause = Cause::request(Uuid::now_v7());
+    fact.publish(Draft { subject, sequence, time: chassis::now(), cause, audience: Vec::new() }).unwrap()
+}
+
+/// Today in a market, which is tomorrow in UTC for some hours of each day.
+pub fn today_in(country: &str) -> Value {
+    let country = rule::domain::Country::parse(country).unwrap();
+    json!(rule::domain::Market::of(country).today(chassis::now()).to_string())
 }
 
 pub fn day(text: &str) -> time::Date {

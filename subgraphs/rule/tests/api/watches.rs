@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use time::Duration;
 use uuid::Uuid;
 
-use crate::support::{Platform, power_bank, refused};
+use crate::support::{Platform, power_bank, refused, today_in};
 
 const WATCH: &str = "{ watch { id status hsPrefix product { id } market { code timeZone } mode } userErrors { code path message } }";
 
@@ -79,8 +79,7 @@ async fn a_publication_tells_who_watches_and_not_who_paused() {
     }
     platform.publish(&pack("1", "{from: 2020-01-01}"), None).await;
     settled(&platform).await;
-    let expected =
-        (json!("NO_RULE_FOUND"), json!("ACTION_REQUIRED"), json!(chassis::now().date().to_string()));
+    let expected = (json!("NO_RULE_FOUND"), json!("ACTION_REQUIRED"), today_in("DE"));
     assert_eq!(news(&platform, &watcher).await, [expected]);
     assert!(news(&platform, &paused).await.is_empty());
     assert!(news(&platform, &stranger).await.is_empty());

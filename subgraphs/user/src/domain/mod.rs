@@ -21,6 +21,7 @@ mod provider_key;
 mod provider_match;
 mod provider_search;
 mod provider_service;
+mod provider_standing;
 mod refusal;
 pub mod rights;
 mod second_factor;
@@ -52,12 +53,13 @@ pub use operation::{Operation, operations};
 pub use organisation::{Names, Organisation, OrganisationFilter, OrganisationStatus, eori, vat_id};
 pub use password::{HashCost, Password, PasswordError, PasswordHash};
 pub use provider::{
-    ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Profile, Provider, ProviderStatus, RatedOrder, Rating,
+    ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Profile, Provider, ProviderStatus, Rating,
 };
-pub use provider_key::{CHALLENGE_LIFETIME, MOST_CHALLENGES, OfferedKey, ProviderKey, Revocation};
+pub use provider_key::{CHALLENGE_LIFETIME, MOST_CHALLENGES, OfferedKey, OwnedKey, ProviderKey, Revocation};
 pub use provider_match::{Need, ProviderMatch};
 pub use provider_search::{ProviderFilter, ProviderRank, ProviderSort};
 pub use provider_service::{Money, ProviderService, ServiceType};
+pub use provider_standing::{Differences, IdRange, ProviderAnswer, RatedOrder};
 pub use refusal::Refusal;
 pub use second_factor::{SecondFactor, recovery_codes, recovery_fingerprint};
 pub use secret::{Fingerprint, Secret};

@@ -42,17 +42,6 @@ pub struct Rating {
     pub sum: i32,
 }
 
-/// The last word of one order's seller on its provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RatedOrder {
-    pub order: uuid::Uuid,
-    pub provider: ProviderId,
-    /// 1 to 5.
-    pub stars: i32,
-    /// The later one counts.
-    pub sequence: i64,
-}
-
 /// ```text
 /// DRAFT --submitProvider--> UNDER_REVIEW --approveProvider--> LISTED --suspendProvider--> SUSPENDED
 /// UNDER_REVIEW --rejectProvider--> DRAFT; SUSPENDED --reinstateProvider--> LISTED; any --removeProvider--> REMOVED

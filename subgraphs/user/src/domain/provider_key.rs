@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{ClientKey, Fingerprint, KeyAlgorithm, ProviderId, ProviderKeyId, Refusal, Secret, client_keys};
+use super::{
+    ClientKey, Fingerprint, KeyAlgorithm, OrganisationId, ProviderId, ProviderKeyId, Refusal, Secret,
+    client_keys,
+};
 
 /// How long a challenge may be answered.
 pub const CHALLENGE_LIFETIME: Duration = Duration::minutes(10);
@@ -35,6 +38,13 @@ pub struct ProviderKey {
     pub thumbprint: String,
     pub registered_at: OffsetDateTime,
     pub revocation: Option<Revocation>,
+}
+
+/// A key, and the organisation of its provider.
+#[derive(Clone, Debug)]
+pub struct OwnedKey {
+    pub key: ProviderKey,
+    pub owner: OrganisationId,
 }
 
 /// What a key signed from this moment on does not count.

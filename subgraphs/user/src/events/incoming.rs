@@ -1,39 +1,71 @@
-//! From the published language of others to what it does here.
+//! Reactions to other domains' events.
 
 use database::Conn;
+use events::operations::Page;
 use events::order::{OrderFact, Rating};
 use events::{CloudEvent, Fact};
+use outbox::{Drift, UnknownReference};
 
-use crate::domain::{OrganisationId, ProviderId, RatedOrder};
+use crate::domain::{Differences, IdRange, OrganisationId, ProviderAnswer, ProviderId, RatedOrder};
 use crate::service::reactions;
 
-/// Whose events this domain takes in.
-pub const PRODUCERS: &[&str] = &[OrderFact::PRODUCER];
+const CONSUMER: &str = "user";
 
-/// What this domain does about others' events.
+/// The events that only say when providers were asked and answered. A rating is none of them: it locks the provider.
+const PROJECTIONS: [&str; 3] = [
+    "carnet.order.AssessmentRequested.v1",
+    "carnet.order.QuoteSubmitted.v1",
+    "carnet.order.RequestDeclined.v1",
+];
+
+/// This domain's reactions to others' events.
 pub struct Incoming;
 
 impl outbox::Reactions for Incoming {
+    fn is_projection(&self, kind: &str) -> bool {
+        PROJECTIONS.contains(&kind)
+    }
+
     async fn react(&self, conn: &mut Conn, event: &CloudEvent) -> anyhow::Result<()> {
         match OrderFact::read(event)? {
             Some(OrderFact::ProviderRated(rating)) => {
-                reactions::provider_rated(conn, &rated(&rating, event.sequence)).await
-            }
-            Some(OrderFact::AssessmentRequested(order)) => {
-                let asked: Vec<_> = order.candidates.into_iter().map(OrganisationId).collect();
-                reactions::providers_asked(conn, order.id, &asked, event.time).await
-            }
-            Some(OrderFact::QuoteSubmitted(order) | OrderFact::RequestDeclined(order)) => {
-                match order.answered_by {
-                    Some(by) => {
-                        reactions::provider_answered(conn, order.id, OrganisationId(by), event.time).await
-                    }
-                    None => Ok(()),
+                if !reactions::provider_rated(conn, &rated(&rating, event.sequence)).await? {
+                    return Err(UnknownReference(format!("the provider {}", rating.provider)).into());
                 }
+                Ok(())
             }
-            _ => Ok(()),
+            Some(OrderFact::RatingsListed(page)) => ratings_listed(conn, event, &page).await,
+            _ => self.project(conn, std::slice::from_ref(event)).await,
         }
     }
+
+    async fn project(&self, conn: &mut Conn, events: &[CloudEvent]) -> anyhow::Result<()> {
+        let mut answers = Vec::new();
+        for event in events {
+            match OrderFact::read(event)? {
+                Some(OrderFact::AssessmentRequested(order)) => {
+                    let asked = |by| ProviderAnswer::asked(order.id, OrganisationId(by), event.time);
+                    answers.extend(order.candidates.into_iter().map(asked));
+                }
+                Some(OrderFact::QuoteSubmitted(order) | OrderFact::RequestDeclined(order)) => {
+                    let answered = |by| ProviderAnswer::answered(order.id, OrganisationId(by), event.time);
+                    answers.extend(order.answered_by.map(answered));
+                }
+                _ => {}
+            }
+        }
+        if answers.is_empty() {
+            return Ok(());
+        }
+        reactions::providers_answered(conn, &answers).await
+    }
+}
+
+async fn ratings_listed(conn: &mut Conn, event: &CloudEvent, page: &Page<Rating>) -> anyhow::Result<()> {
+    let listed = page.items.iter().map(|listed| rated(&listed.item, listed.sequence)).collect::<Vec<_>>();
+    let range = IdRange { after: page.after, through: page.through, page: event.id };
+    let Differences { missing, outdated, surplus } = reactions::ratings_listed(conn, range, &listed).await?;
+    outbox::checked(conn, CONSUMER, "ratings", page, Drift { missing, outdated, surplus }, event).await
 }
 
 fn rated(rating: &Rating, sequence: i64) -> RatedOrder {

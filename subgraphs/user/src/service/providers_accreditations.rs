@@ -1,6 +1,7 @@
 use caller::{Caller, Role};
 use database::Conn;
 use events::Cause;
+use events::user::UserFact;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -79,8 +80,12 @@ impl Service {
                 audit::record(&mut tx, caller, audit, now).await?;
             }
             let because = because(caller, now);
-            write_end(&mut tx, because, &provider, id).await?;
-            suspend_uncovered(&mut tx, because, &mut provider, ACCREDITATION_WITHDRAWN).await?;
+            write_end(&mut tx, &provider, id).await?;
+            outgoing::accreditation_expired(&mut tx, because, &provider).await?;
+            if provider.suspend_uncovered(ACCREDITATION_WITHDRAWN, now.date()) {
+                store::providers::update_state(&mut tx, &provider).await?;
+                outgoing::provider_suspended(&mut tx, because, &provider).await?;
+            }
         }
         tx.commit().await?;
         Ok(provider)
@@ -105,42 +110,28 @@ impl Service {
     }
 }
 
+/// Publishes in the bulk lane: any number of providers may have an accreditation that ends on the same day.
 async fn expire(conn: &mut Conn, provider: &mut Provider, now: OffsetDateTime) -> Result<usize, Error> {
     let because = Because { cause: Cause::request(Uuid::now_v7()), now };
     let mut expired = 0;
     while let Some(id) = provider.tell_expired(now) {
-        write_end(conn, because, provider, id).await?;
+        write_end(conn, provider, id).await?;
+        outgoing::provider_in_bulk(conn, because, provider, UserFact::AccreditationExpired).await?;
         expired += 1;
     }
-    suspend_uncovered(conn, because, provider, ACCREDITATION_EXPIRED).await?;
+    if provider.suspend_uncovered(ACCREDITATION_EXPIRED, now.date()) {
+        store::providers::update_state(conn, provider).await?;
+        outgoing::provider_in_bulk(conn, because, provider, UserFact::ProviderSuspended).await?;
+    }
     Ok(expired)
 }
 
-/// Writes and tells that this accreditation of a provider has ended.
-async fn write_end(
-    conn: &mut Conn,
-    because: Because,
-    provider: &Provider,
-    id: AccreditationId,
-) -> Result<(), Error> {
+/// Writes that this accreditation of a provider has ended.
+async fn write_end(conn: &mut Conn, provider: &Provider, id: AccreditationId) -> Result<(), Error> {
     for ended in provider.accreditations.iter().filter(|each| each.id == id) {
         store::provider_accreditations::update(conn, ended).await?;
     }
-    store::providers::update_state(conn, provider).await?;
-    Ok(outgoing::accreditation_expired(conn, because, provider).await?)
-}
-
-async fn suspend_uncovered(
-    conn: &mut Conn,
-    because: Because,
-    provider: &mut Provider,
-    reason: &str,
-) -> Result<(), Error> {
-    if provider.suspend_uncovered(reason, because.now.date()) {
-        store::providers::update_state(conn, provider).await?;
-        outgoing::provider_suspended(conn, because, provider).await?;
-    }
-    Ok(())
+    Ok(store::providers::update_state(conn, provider).await?)
 }
 
 fn checked_accreditation(new: NewAccreditation) -> Result<Accreditation, Error> {

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use database::Conn;
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -7,7 +9,8 @@ use super::Error;
 use super::error::one;
 use super::providers::Visible;
 use crate::domain::{
-    Fingerprint, KeyAlgorithm, OrganisationId, ProviderId, ProviderKey, ProviderKeyId, Revocation, Secret,
+    Fingerprint, KeyAlgorithm, OrganisationId, OwnedKey, ProviderId, ProviderKey, ProviderKeyId, Revocation,
+    Secret,
 };
 
 pub async fn insert(conn: &mut Conn, key: &ProviderKey) -> Result<(), Error> {
@@ -100,6 +103,28 @@ pub async fn list_of(
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(ProviderKey::try_from).collect()
+}
+
+/// A page of all keys after this one, in the order of their ids, with the organisations of their providers.
+pub async fn list_after(conn: &mut Conn, after: Option<Uuid>, most: i64) -> Result<Vec<OwnedKey>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select * from provider_keys where $1::uuid is null or id > $1 order by id limit $2",
+        after,
+        most,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let providers: Vec<Uuid> = rows.iter().map(|row| row.provider_id).collect();
+    let owners = sqlx::query!("select id, organisation_id from providers where id = any($1)", &providers)
+        .fetch_all(conn)
+        .await?;
+    let owners: HashMap<_, _> = owners.into_iter().map(|row| (row.id, row.organisation_id)).collect();
+    let owned = |row: Row| {
+        let owner = *owners.get(&row.provider_id).ok_or(Error::NotOne("providers"))?;
+        Ok(OwnedKey { key: row.try_into()?, owner: OrganisationId(owner) })
+    };
+    rows.into_iter().map(owned).collect()
 }
 
 pub async fn insert_challenge(

@@ -126,3 +126,24 @@ pub async fn list(conn: &mut Conn, ids: &[ProviderId], visible: Visible) -> Resu
     .await?;
     complete(conn, rows).await
 }
+
+/// A page of all providers after this one, in the order of their ids.
+pub async fn list_after(conn: &mut Conn, after: Option<Uuid>, most: i64) -> Result<Vec<Provider>, Error> {
+    let rows = sqlx::query_as!(
+        ProviderRow,
+        "select * from providers where $1::uuid is null or id > $1 order by id limit $2",
+        after,
+        most,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    complete(conn, rows).await
+}
+
+/// Locks those of these providers that exist, in the order of their ids.
+pub async fn lock_all(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<ProviderId>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let known =
+        sqlx::query_scalar!("select id from providers where id = any($1) order by id for update", &ids);
+    Ok(known.fetch_all(conn).await?.into_iter().map(ProviderId).collect())
+}

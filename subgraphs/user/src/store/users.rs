@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use database::Conn;
 use secrecy::SecretString;
 use time::OffsetDateTime;
@@ -168,6 +170,26 @@ pub async fn list_people(conn: &mut Conn, vault: &Vault, ids: &[UserId]) -> Resu
         });
     }
     Ok(people)
+}
+
+/// The addresses of these people, sealed to the domain that sends mail, without those whose key was destroyed.
+pub async fn list_contacts(
+    conn: &mut Conn,
+    vault: &Vault,
+    ids: &[UserId],
+) -> Result<HashMap<UserId, String>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!("select id, email from users where id = any($1)", &ids).fetch_all(conn).await?;
+    let mut contacts = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let id = UserId(row.id);
+        match vault.open_of_user(id, "email", &row.email).await {
+            Ok(address) => contacts.insert(id, vault.contact(id, &address)?),
+            Err(Error::Sealed(envelope::Error::Destroyed)) => None,
+            Err(other) => return Err(other),
+        };
+    }
+    Ok(contacts)
 }
 
 /// Writes state, version and memberships of a user that is locked.

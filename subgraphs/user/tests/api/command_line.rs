@@ -75,6 +75,38 @@ async fn sets_a_platform_up_twice_with_one_result() {
     assert!(!refused.status.success());
 }
 
+#[tokio::test]
+async fn shows_and_republishes_its_events() {
+    let (database, keys, folder) =
+        (testkit::database(&MIGRATIONS).await, testkit::keys("user").await, Folder::new());
+    let (private, public) = (folder.file("common.pem"), folder.file("common.public.pem"));
+    said(user(&["generate-keys", "--private", text(&private), "--public", text(&public)], &[]));
+    let streams = testkit::streams();
+    let environment = |keys_database_url| {
+        [
+            ("CARNET_DATABASE_URL", database.args.database_url.expose_secret()),
+            ("CARNET_REDIS_URL", streams.redis_url.expose_secret()),
+            ("CARNET_REDIS_PREFIX", &*streams.redis_prefix),
+            ("CARNET_KEYS_DATABASE_URL", keys_database_url),
+            ("CARNET_DOMAIN_KEY_FILE", text(&keys.args.domain_key_file)),
+            ("CARNET_COMMON_PUBLIC_KEY_FILE", text(&public)),
+        ]
+    };
+    let whole = environment(keys.args.keys_database_url.expose_secret());
+    let run = said(user(&["events", "republish"], &whole));
+    let pages: i64 = sqlx::query_scalar("select count(*) from outbox where event ->> 'subject' = $1")
+        .bind(run.trim())
+        .fetch_one(&database.pool)
+        .await
+        .unwrap();
+    assert_eq!(pages, 4, "one of each listing");
+    let without_keys = environment("postgres://127.0.0.1:1/nowhere");
+    let status: serde_json::Value =
+        serde_json::from_str(&said(user(&["events", "status"], &without_keys))).unwrap();
+    assert_eq!((&status["domain"], &status["outbox"][1]["waiting"]), (&"user".into(), &4.into()));
+    assert!(!user(&["events", "republish"], &without_keys).status.success());
+}
+
 /// A process that does not outlive the test.
 struct Process(Child);
 

@@ -86,7 +86,7 @@ pub fn common() -> &'static (Recipient, SecretString) {
 }
 
 /// The common domain's keys, to open what is sealed to it.
-pub async fn common_keyring() -> Keyring {
+async fn common_keyring() -> Keyring {
     let keys = testkit::keys("common").await;
     let folder = Folder::new();
     let domain_key_file = folder.file("common.pem");
@@ -96,11 +96,19 @@ pub async fn common_keyring() -> Keyring {
 
 /// A part of a letter, as the common domain reads it.
 pub async fn open_letter(id: Uuid, field: &'static str, sealed: &str) -> String {
+    open(Field { entity: "Letter", field, id }, sealed).await
+}
+
+/// A person's address, as the common domain reads it.
+pub async fn open_contact(user: Uuid, sealed: &str) -> String {
+    open(Field { entity: "User", field: "contact", id: user }, sealed).await
+}
+
+async fn open(field: Field, sealed: &str) -> String {
     static COMMON: OnceCell<Keyring> = OnceCell::const_new();
     let keys = COMMON.get_or_init(common_keyring).await;
     let sealed = STANDARD.decode(sealed).unwrap();
-    let opened = keys.unseal_addressed(Field { entity: "Letter", field, id }, &sealed).unwrap();
-    opened.expose_secret().to_owned()
+    keys.unseal_addressed(field, &sealed).unwrap().expose_secret().to_owned()
 }
 
 /// Who issues tokens, as the server says it of itself by default.

@@ -17,6 +17,7 @@ mod provider_keys;
 mod provider_reviews;
 mod providers;
 mod registration;
+mod republication;
 mod rights;
 mod schema;
 mod second_factor;

@@ -18,14 +18,14 @@ const KEY: &str = "{ providerKey { id name algorithm publicKey thumbprint regist
 const CHALLENGE: &str = "{ challenge expiresAt userErrors { code path message } }";
 
 /// A provider's own key.
-struct Key {
+pub struct Key {
     private: EncodingKey,
     algorithm: Algorithm,
     jwk: Value,
 }
 
 impl Key {
-    fn p256() -> Self {
+    pub fn p256() -> Self {
         let start = "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420";
         let der = [hex::decode(start).unwrap(), rand::random::<[u8; 32]>().to_vec()].concat();
         let private = EncodingKey::from_ec_der(&der);
@@ -51,14 +51,14 @@ impl Key {
     }
 }
 
-struct Lab {
-    platform: Platform,
-    owner: Member,
-    provider: String,
+pub struct Lab {
+    pub platform: Platform,
+    pub owner: Member,
+    pub provider: String,
 }
 
 impl Lab {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let platform = Platform::start().await;
         let (owner, provider) = platform.listed(testing()).await;
         Self { platform, owner, provider }
@@ -86,7 +86,7 @@ impl Lab {
         self.platform.mutate(&self.owner.caller, "registerProviderKey", KEY, input).await
     }
 
-    async fn registered(&self, key: &Key) -> Value {
+    pub async fn registered(&self, key: &Key) -> Value {
         let payload = self.register(key.input(&self.claims(json!({})).await)).await;
         assert_eq!(payload["userErrors"], json!([]));
         payload["providerKey"].clone()

@@ -142,6 +142,9 @@ async fn an_accreditation_that_expires_is_told_once_and_suspends() {
         let subject = provider.parse().unwrap();
         let names = told(&platform, "ProviderSuspended", subject).await;
         assert_eq!(names.iter().filter(|name| *name == "AccreditationExpired").count(), 1);
+        for name in ["AccreditationExpired", "ProviderSuspended"] {
+            assert_eq!(platform.lanes(name, subject).await, ["bulk"], "a job publishes in the bulk lane");
+        }
     }
     let event = platform.event("ProviderSuspended", id.parse().unwrap()).await;
     assert_eq!(
@@ -180,6 +183,9 @@ async fn a_withdrawn_accreditation_does_not_count() {
     }
     let names = told(&platform, "ProviderSuspended", id.parse().unwrap()).await;
     assert_eq!(names[names.len() - 2..], ["AccreditationExpired", "ProviderSuspended"]);
+    for name in ["AccreditationExpired", "ProviderSuspended"] {
+        assert_eq!(platform.lanes(name, id.parse().unwrap()).await, ["single"], "a command does not");
+    }
     let event = platform.event("ProviderSuspended", id.parse().unwrap()).await;
     assert_eq!(event.data["accreditations"], json!([]), "it does not count");
     let later = chassis::now() + Duration::days(800);

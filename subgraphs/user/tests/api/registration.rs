@@ -1,14 +1,10 @@
 //! An organisation registers with its owner, who proves the address.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use envelope::Field;
 use events::Fact;
 use events::user::{Membership, UserFact};
-use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use crate::keys::common_keyring;
+use crate::keys::open_contact;
 use crate::support::{ACCEPTED, PASSWORD, Platform, SESSION, refusals, registration};
 
 async fn register(platform: &Platform, input: Value) -> Value {
@@ -66,10 +62,7 @@ async fn it_is_told_without_a_name_and_with_an_address_for_the_mail_only() {
     let roles = vec!["SELLER_OWNER".to_owned()];
     assert_eq!(fact.memberships, [Membership { organisation: nora.organisation, roles }]);
     assert_eq!((fact.status.as_str(), told[3].sequence), ("ACTIVE", 2));
-    let sealed = STANDARD.decode(fact.contact).unwrap();
-    let contact = Field { entity: "User", field: "contact", id: nora.user };
-    let opened = common_keyring().await.unseal_addressed(contact, &sealed).unwrap();
-    assert_eq!(opened.expose_secret(), nora.email);
+    assert_eq!(open_contact(nora.user, &fact.contact).await, nora.email);
 }
 
 #[tokio::test]

@@ -1,9 +1,12 @@
 //! What orders say of a provider: its rating, and how quickly it answers.
 
+use events::operations::{Listed, Page, ProjectionChecked};
 use events::order::{Order, OrderFact, Rating};
 use events::{Cause, CloudEvent, Draft, Fact};
+use outbox::{Reactions, UnknownReference};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
+use user::events::Incoming;
 use uuid::Uuid;
 
 use crate::support::{Platform, testing};
@@ -65,7 +68,8 @@ async fn ratings_are_counted_once_an_order_and_the_last_word_counts() {
         "whatever comes late or again"
     );
     let unknown = rated(&Uuid::now_v7().to_string(), Uuid::now_v7(), 5, 1);
-    assert!(platform.take_in(&unknown).await.is_err(), "nobody there to rate");
+    let refused = platform.take_in(&unknown).await.unwrap_err();
+    assert!(refused.downcast_ref::<UnknownReference>().is_some(), "tried once more and dropped");
 }
 
 #[tokio::test]
@@ -118,4 +122,100 @@ async fn answers_are_timed_from_the_request_and_the_middle_is_shown_from_three_o
     nobody.data["answeredBy"] = Value::Null;
     platform.take_in(&nobody).await.unwrap();
     assert_eq!(standing(&platform, &lab).await["responseHours"], json!(5.0));
+}
+
+#[tokio::test]
+async fn a_batch_of_questions_and_answers_counts_the_earliest_of_each() {
+    let platform = Platform::start().await;
+    let (member, lab) = platform.listed(testing()).await;
+    let own = member.organisation;
+    let mut batch = Vec::new();
+    for hours in [4, 6, 8] {
+        let order = Uuid::now_v7();
+        let after = |hours| START + Duration::hours(hours);
+        batch.push(step(OrderFact::QuoteSubmitted, order, own, after(hours + 20)));
+        batch.push(step(OrderFact::RequestDeclined, order, own, after(hours)));
+        batch.push(step(OrderFact::AssessmentRequested, order, own, START));
+        batch.push(step(OrderFact::AssessmentRequested, order, own, after(1)));
+    }
+    assert!(batch.iter().all(|event| Incoming.is_projection(&event.kind)));
+    assert!(!Incoming.is_projection("carnet.order.ProviderRated.v1"), "it locks the provider");
+    for _ in 0..2 {
+        let mut tx = platform.database.pool.begin().await.unwrap();
+        Incoming.project(&mut tx, &batch).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(standing(&platform, &lab).await["responseHours"], json!(6.0));
+    }
+}
+
+fn page(run: Uuid, after: Option<Uuid>, through: Option<Uuid>, items: &[(i64, &CloudEvent)]) -> CloudEvent {
+    let items = items.iter().map(|(sequence, rated)| Listed {
+        sequence: *sequence,
+        item: serde_json::from_value(rated.data.clone()).unwrap(),
+    });
+    let page = Page { run, after, through, items: items.collect() };
+    event(OrderFact::RatingsListed(page), run, 1, START)
+}
+
+/// The result of a comparison: missing, outdated, surplus.
+async fn checked(platform: &Platform, run: Uuid) -> (i64, i64, i64) {
+    let event = platform.event("ProjectionChecked", run).await;
+    let checked = serde_json::from_value(event.data).unwrap();
+    let ProjectionChecked { consumer, projection, missing, outdated, surplus, .. } = checked;
+    assert_eq!((&*consumer, &*projection), ("user", "ratings"));
+    (missing, outdated, surplus)
+}
+
+#[tokio::test]
+async fn pages_of_ratings_repair_the_rows_and_the_counts_of_their_providers() {
+    let platform = Platform::start().await;
+    let (_, lab) = platform.listed(testing()).await;
+    let (_, other) = platform.listed(testing()).await;
+    let mut orders: Vec<Uuid> = (0..6).map(|_| Uuid::now_v7()).collect();
+    orders.sort();
+    let [same, missing, stale, moved, newer, surplus] = orders.try_into().unwrap();
+    for (provider, order, stars, sequence) in [
+        (&lab, same, 5, 1),
+        (&lab, stale, 1, 1),
+        (&lab, moved, 3, 2),
+        (&lab, newer, 4, 9),
+        (&other, surplus, 2, 1),
+    ] {
+        platform.take_in(&rated(provider, order, stars, sequence)).await.unwrap();
+    }
+    let listed = [
+        (1, &rated(&lab, same, 5, 1)),
+        (1, &rated(&lab, missing, 4, 1)),
+        (3, &rated(&lab, stale, 5, 3)),
+        (2, &rated(&other, moved, 3, 2)),
+        (8, &rated(&lab, newer, 1, 8)),
+    ];
+    for expected in [(1, 2, 1), (0, 0, 1)] {
+        let run = Uuid::now_v7();
+        platform
+            .order_says(&[
+                page(run, None, Some(stale), &listed[..3]),
+                page(run, Some(stale), None, &listed[3..]),
+            ])
+            .await;
+        assert_eq!(checked(&platform, run).await, expected);
+        let seen = standing(&platform, &lab).await;
+        assert_eq!((&seen["rating"], &seen["ratingCount"]), (&json!(4.5), &json!(4)));
+        let seen = standing(&platform, &other).await;
+        assert_eq!((&seen["rating"], &seen["ratingCount"]), (&json!(2.5), &json!(2)));
+    }
+}
+
+#[tokio::test]
+async fn a_listed_rating_of_an_unknown_provider_stays_missing() {
+    let platform = Platform::start().await;
+    let (_, lab) = platform.listed(testing()).await;
+    let (good, bad) =
+        (rated(&lab, Uuid::now_v7(), 5, 1), rated(&Uuid::now_v7().to_string(), Uuid::now_v7(), 5, 1));
+    for expected in [(2, 0, 0), (1, 0, 0)] {
+        let run = Uuid::now_v7();
+        platform.order_says(&[page(run, None, None, &[(1, &good), (1, &bad)])]).await;
+        assert_eq!(checked(&platform, run).await, expected);
+    }
+    assert_eq!(standing(&platform, &lab).await["ratingCount"], json!(1));
 }

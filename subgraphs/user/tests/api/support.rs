@@ -3,15 +3,16 @@ use std::sync::Arc;
 use async_graphql::{Request, Variables};
 use caller::{ApiClient, Caller, ClientKind, Identity, Signer, SigningKey, User, Verifier};
 use envelope::Keyring;
-use events::CloudEvent;
 use events::user::Letter;
+use events::{CloudEvent, Lane};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use testkit::{Database, Keys};
 use tokio_util::sync::{CancellationToken, DropGuard};
-use user::events::{Incoming, PRODUCERS};
+use user::events::Incoming;
 use user::graphql::{self, Schema};
-use user::service::{Passwords, Service};
+use user::listings::Listings;
+use user::service::{Passwords, Republication, Service};
 use user::store::{MIGRATIONS, Vault};
 use uuid::Uuid;
 
@@ -26,7 +27,7 @@ pub struct Platform {
     pub vault: Vault,
     schema: Schema,
     streams: outbox::Args,
-    _keys: Keys,
+    keys: Keys,
     _relay: DropGuard,
 }
 
@@ -45,16 +46,16 @@ impl Platform {
         let database = testkit::database(&MIGRATIONS).await;
         let keys = testkit::keys("user").await;
         let (streams, stop) = (testkit::streams(), CancellationToken::new());
-        let relay = outbox::relay(streams.clone(), database.pool.clone(), "user", stop.clone());
+        let relay = Box::pin(outbox::relay(streams.clone(), database.pool.clone(), "user", stop.clone()));
         tokio::spawn(async move { relay.await.unwrap() });
         let (pool, until) = (database.pool.clone(), stop.clone());
-        let consumer = outbox::consume(streams.clone(), pool, "user", PRODUCERS, Incoming, until);
+        let consumer = Box::pin(outbox::consume(streams.clone(), pool, "user", Incoming, until));
         tokio::spawn(async move { consumer.await.unwrap() });
         let vault =
             Vault::open(Keyring::open(&keys.args, "user").await.unwrap(), common().0.clone()).await.unwrap();
         let service = Service::new(database.pool.clone(), vault.clone(), passwords(), tokens());
         let schema = graphql::schema(service.clone());
-        Self { database, service, vault, schema, streams, _keys: keys, _relay: stop.drop_guard() }
+        Self { database, service, vault, schema, streams, keys, _relay: stop.drop_guard() }
     }
 
     /// The same domain in a process that hashes passwords in another way.
@@ -91,7 +92,7 @@ impl Platform {
     pub async fn event(&self, name: &str, subject: Uuid) -> CloudEvent {
         let kind = format!("carnet.user.{name}.v1");
         testkit::eventually(&kind, || async {
-            let published = testkit::published(&self.streams, "user").await;
+            let published = testkit::published(&self.database.pool).await;
             published.into_iter().rfind(|event| event.kind == kind && event.subject == subject)
         })
         .await
@@ -100,7 +101,7 @@ impl Platform {
     /// All events published until one of this name about this subject, that one included: the relay keeps their order.
     pub async fn events_until(&self, name: &str, subject: Uuid) -> Vec<CloudEvent> {
         let last = self.event(name, subject).await.id;
-        let mut published = testkit::published(&self.streams, "user").await;
+        let mut published = testkit::published(&self.database.pool).await;
         let end = published.iter().position(|event| event.id == last).unwrap();
         published.truncate(end + 1);
         published
@@ -109,7 +110,7 @@ impl Platform {
     /// Publishes what the order domain says and waits until it is taken in.
     pub async fn order_says(&self, events: &[CloudEvent]) {
         let (order, stop) = (testkit::database(&MIGRATIONS).await, CancellationToken::new());
-        let relay = outbox::relay(self.streams.clone(), order.pool.clone(), "order", stop.clone());
+        let relay = Box::pin(outbox::relay(self.streams.clone(), order.pool.clone(), "order", stop.clone()));
         tokio::spawn(async move { relay.await.unwrap() });
         let mut tx = order.pool.begin().await.unwrap();
         for event in events {
@@ -132,6 +133,38 @@ impl Platform {
         outbox::Reactions::react(&Incoming, &mut tx, event).await?;
         tx.commit().await.unwrap();
         Ok(())
+    }
+
+    /// Where the domain's keys are.
+    pub fn keys(&self) -> &envelope::Args {
+        &self.keys.args
+    }
+
+    /// The listings of this domain, as its republication has them.
+    pub fn listings(&self) -> Listings {
+        let (pool, vault) = (self.database.pool.clone(), self.vault.clone());
+        Listings { republication: Republication::new(pool, vault) }
+    }
+
+    /// [`Self::listings`], with nothing in the caches.
+    pub async fn listings_of_a_new_process(&self) -> Listings {
+        let keyring = Keyring::open(self.keys(), "user").await.unwrap();
+        let vault = Vault::open(keyring, common().0.clone()).await.unwrap();
+        Listings { republication: Republication::new(self.database.pool.clone(), vault) }
+    }
+
+    /// The entries of a view that its consumer has not acknowledged; nothing consumes this domain's events here.
+    pub async fn entries(&self, consumer: &str, lane: Lane) -> Vec<CloudEvent> {
+        testkit::entries(&self.streams, "user", consumer, lane).await
+    }
+
+    /// The lanes of the events of this name about this subject.
+    pub async fn lanes(&self, name: &str, subject: Uuid) -> Vec<String> {
+        let lanes = sqlx::query_scalar(
+            "select lane from outbox where event ->> 'type' = $1 and event ->> 'subject' = $2 order by position",
+        );
+        let lanes = lanes.bind(format!("carnet.user.{name}.v1")).bind(subject.to_string());
+        lanes.fetch_all(&self.database.pool).await.unwrap()
     }
 
     pub async fn sql(&self, sql: &'static str) {

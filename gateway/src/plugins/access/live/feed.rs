@@ -1,6 +1,6 @@
-//! One reader for each producer's stream, for all who subscribe to it.
+//! One reader for each producer's views, for all who subscribe to it.
 //!
-//! It starts at the end of the stream and, whatever happens to Redis, goes on where it was. Events go to subscribers
+//! It starts at the end of the views and, whatever happens to Redis, goes on where it was. Events go to subscribers
 //! through a bounded channel that forgets the oldest: a subscriber that is too slow is told that it missed something
 //! and never holds up the others.
 
@@ -19,7 +19,7 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// Reads the stream in the background until told to stop.
+    /// Reads the views in the background until told to stop.
     pub fn open(stream: Stream, buffer: usize, stop: CancellationToken) -> Self {
         let events = broadcast::Sender::new(buffer.max(1));
         let (started, ready) = watch::channel(false);
@@ -33,7 +33,7 @@ impl Feed {
         Self { events, ready }
     }
 
-    /// All events from now on; `None` if the stream cannot be read yet.
+    /// All events from now on; `None` if the views cannot be read yet.
     pub async fn subscribe(&self) -> Option<broadcast::Receiver<Arc<CloudEvent>>> {
         let receiver = self.events.subscribe();
         let mut ready = self.ready.clone();
@@ -46,7 +46,7 @@ async fn read(stream: Stream, events: broadcast::Sender<Arc<CloudEvent>>, starte
     let mut position: Option<Position> = None;
     loop {
         if let Err(error) = read_on(&stream, &events, &started, &mut position).await {
-            tracing::warn!(stream = stream.name(), "the live stream waits: {error:#}");
+            tracing::warn!(producer = stream.producer(), "live events wait: {error:#}");
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
     }
@@ -58,20 +58,15 @@ async fn read_on(
     started: &watch::Sender<bool>,
     position: &mut Option<Position>,
 ) -> anyhow::Result<()> {
-    let mut after = match position.take() {
+    let reached = match position {
         Some(position) => position,
-        None => stream.end().await?,
+        None => position.insert(stream.end().await?),
     };
     started.send_replace(true);
     loop {
-        let entries = stream.read(&after, Duration::from_secs(5)).await;
-        let entries = entries.inspect_err(|_| *position = Some(after.clone()))?;
-        for entry in entries {
-            after = entry.position;
-            if let Some(event) = entry.event {
-                // An error means that nobody subscribes at the moment.
-                let _ = events.send(Arc::new(event));
-            }
+        for event in stream.read(reached, Duration::from_secs(5)).await? {
+            // An error means that nobody subscribes at the moment.
+            let _ = events.send(Arc::new(event));
         }
     }
 }

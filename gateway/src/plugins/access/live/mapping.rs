@@ -31,10 +31,12 @@ pub fn check(
 
 fn check_one(schema: &Schema, name: &str, mapping: &Subscription) -> anyhow::Result<()> {
     ensure!(
-        events::PRODUCERS.contains(&mapping.producer.as_str()),
-        "there is no producer {}",
+        events::producers_for("gateway").contains(&mapping.producer.as_str()),
+        "the gateway gets no events of {}",
         mapping.producer
     );
+    let unseen = mapping.types.iter().find(|kind| !events::consumers(kind).contains(&"gateway"));
+    ensure!(unseen.is_none(), "the gateway does not get the events {unseen:?}");
     ensure!(!mapping.keys.is_empty(), "an event has its key somewhere");
     let subscription = root_field(schema, OperationType::Subscription, name)?;
     let query = root_field(schema, OperationType::Query, &mapping.query)?;

@@ -1,5 +1,5 @@
-//! What there is to tell about each fact of the order domain, and to whom. Every fact is named, so that a new one asks the
-//! question again.
+//! The notices that each fact of the order domain leads to, and their recipients. Every fact is named, so that a new one
+//! does not compile until it has its row.
 
 use events::order::{
     Certificate, Consignment, Enquiry, EvidenceDocument, Expiring, Message, Order, OrderFact,
@@ -7,19 +7,11 @@ use events::order::{
 };
 use uuid::Uuid;
 
-use crate::domain::{Notice, NotificationKind as Kind};
+use crate::domain::{Announcement, Notice, NotificationKind as Kind, Recipients};
 
-/// Who is told.
-pub enum Whom {
-    /// Everybody of these organisations.
-    Organisations(Vec<Uuid>),
-    /// Everybody who runs the platform.
-    Administrators,
-}
+type News = Vec<Announcement>;
 
-type News = Vec<(Notice, Whom)>;
-
-/// What there is to tell. `audience` is who may be shown the fact.
+/// The announcements of a fact; none if it leads to no notice. `audience` are the organisations that may see the fact.
 pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
     match fact {
         OrderFact::ProviderContacted(it) => asked(&it, Kind::ProviderContacted, it.provider),
@@ -41,7 +33,7 @@ pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
         OrderFact::OrderCompleted(it) => about(&it, Kind::OrderCompleted, performers(&it)),
         OrderFact::DisputeOpened(it) => {
             let mut news = about(&it, Kind::DisputeOpened, performers(&it));
-            news.push((Notice::new(Kind::DisputeWaiting, it.id, Some(&it.number)), Whom::Administrators));
+            news.push(to_administrators(Notice::new(Kind::DisputeWaiting, it.id, Some(&it.number))));
             news
         }
         OrderFact::DisputeResolved(it) => about(&it, Kind::DisputeResolved, everybody(&it)),
@@ -64,12 +56,12 @@ pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
         OrderFact::TransportRefused(it) => approval(&it, Kind::TransportRefused),
         OrderFact::TransportReviewNeeded(it) => {
             let mut news = approval(&it, Kind::TransportReviewNeeded);
-            news.push((Notice::new(Kind::ReviewWaiting, it.id, None), Whom::Administrators));
+            news.push(to_administrators(Notice::new(Kind::ReviewWaiting, it.id, None)));
             news
         }
         OrderFact::TransportApprovalSuspended(it) => approval(&it, Kind::TransportApprovalSuspended),
         OrderFact::ApprovalAppealed(it) => {
-            vec![(Notice::new(Kind::AppealWaiting, it.id, None), Whom::Administrators)]
+            vec![to_administrators(Notice::new(Kind::AppealWaiting, it.id, None))]
         }
         OrderFact::ConsignmentDispatched(it) => consignment(&it, Kind::ConsignmentDispatched),
         OrderFact::ConsignmentHeld(it) => consignment(&it, Kind::ConsignmentHeld),
@@ -77,7 +69,7 @@ pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
         OrderFact::ConsignmentRejected(it) => consignment(&it, Kind::ConsignmentRejected),
         OrderFact::ConsignmentArrived(it) => consignment(&it, Kind::ConsignmentArrived),
         OrderFact::ConsignmentCancelled(it) => consignment(&it, Kind::ConsignmentCancelled),
-        // What whoever is concerned has just done or expects, or what another fact tells.
+        // The parties did this themselves or expect it, or another fact leads to the notice.
         OrderFact::EnquiryClosed(_)
         | OrderFact::OrderDrafted(_)
         | OrderFact::DraftUpdated(_)
@@ -92,12 +84,22 @@ pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
         | OrderFact::ConsignmentCleared(_)
         | OrderFact::ConsignmentClosed(_)
         | OrderFact::DeviceAssigned(_)
-        | OrderFact::DeviceUnassigned(_) => Vec::new(),
+        | OrderFact::DeviceUnassigned(_)
+        // For other domains' projections and for the monitor domain.
+        | OrderFact::DocumentsListed(_)
+        | OrderFact::CertificatesListed(_)
+        | OrderFact::RatingsListed(_)
+        | OrderFact::DeadLetterChanged(_)
+        | OrderFact::ProjectionChecked(_) => Vec::new(),
     }
 }
 
 fn told(notice: Notice, organisations: Vec<Uuid>) -> News {
-    vec![(notice, Whom::Organisations(organisations))]
+    vec![Announcement { notice, recipients: Recipients::Organisations(organisations) }]
+}
+
+const fn to_administrators(notice: Notice) -> Announcement {
+    Announcement { notice, recipients: Recipients::Administrators }
 }
 
 fn about(order: &Order, kind: Kind, organisations: Vec<Uuid>) -> News {

@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use caller::{Caller, Role};
 use envelope::{Field, Recipient};
+use events::operations::{Listed, Page};
 use events::order::{Order, OrderFact, TransportApproval};
 use events::user::{Letter, Membership, User, UserFact};
 use events::{Cause, CloudEvent, Draft, Fact};
@@ -57,6 +58,11 @@ impl Person {
         UserFact::UserDeactivated(account).publish(draft(self.id, version)).unwrap()
     }
 
+    /// This version of the account, as a page of a listing holds it.
+    pub fn listed(&self, recipient: &Recipient, version: i64) -> Listed<User> {
+        Listed { sequence: version, item: self.account(recipient, self.id) }
+    }
+
     /// The event about their leaving every organisation.
     pub fn left(&self, recipient: &Recipient, version: i64) -> CloudEvent {
         let account = User { memberships: Vec::new(), ..self.account(recipient, self.id) };
@@ -100,6 +106,12 @@ pub fn user_event(fact: UserFact) -> CloudEvent {
 fn sealed(recipient: &Recipient, entity: &'static str, field: &'static str, id: Uuid, text: &str) -> String {
     let field = Field { entity, field, id };
     STANDARD.encode(recipient.seal(field, &SecretString::from(text.to_owned())).unwrap())
+}
+
+/// The user domain's event about a page of its accounts.
+pub fn page_event(page: Page<User>) -> CloudEvent {
+    let run = page.run;
+    UserFact::UsersListed(page).publish(draft(run, 1)).unwrap()
 }
 
 /// An order between these, for which nobody has been chosen yet.

@@ -1,20 +1,23 @@
+mod counted;
 mod facts;
 mod mail_server;
 
-pub use facts::{Person, approval, letter, order, order_event, order_event_for, user_event};
+pub use counted::Counted;
+pub use facts::{Person, approval, letter, order, order_event, order_event_for, page_event, user_event};
 pub use mail_server::{Answer, MailServer};
 
 use std::sync::Arc;
 
 use async_graphql::{Request, Variables};
 use caller::{Caller, Identity, OrganisationKind, Role, User};
-use common::events::{Incoming, PRODUCERS};
+use common::events::Incoming;
 use common::graphql::{self, Schema};
 use common::service::Service;
 use common::store::{Keyring, MIGRATIONS};
 use envelope::Recipient;
-use events::CloudEvent;
+use events::{CloudEvent, Lane};
 use lettre::message::Mailbox;
+use outbox::Reactions;
 use serde_json::{Value, json};
 use testkit::{Database, Keys};
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -41,23 +44,33 @@ pub struct Common {
 impl Common {
     pub async fn start() -> Self {
         let common = Self::without_process().await;
-        let (streams, pool, stop) = (&common.streams, &common.database.pool, &common.stop);
-        let relay = outbox::relay(streams.clone(), pool.clone(), "common", stop.clone());
-        let consumer =
-            outbox::consume(streams.clone(), pool.clone(), "common", PRODUCERS, Incoming, stop.clone());
-        tokio::spawn(async move { relay.await.unwrap() });
-        tokio::spawn(async move { consumer.await.unwrap() });
+        common.relay();
+        common.consume(Incoming);
         common
     }
 
-    /// Takes nothing in and publishes nothing: for a test that starts the process itself.
+    /// Publishes this domain's events until the value is dropped.
+    pub fn relay(&self) {
+        let (streams, pool) = (self.streams.clone(), self.database.pool.clone());
+        let relay = Box::pin(outbox::relay(streams, pool, "common", self.stop.clone()));
+        tokio::spawn(async move { relay.await.unwrap() });
+    }
+
+    /// Processes others' events with these reactions until the value is dropped.
+    pub fn consume(&self, reactions: impl Reactions) {
+        let (streams, pool) = (self.streams.clone(), self.database.pool.clone());
+        let consumer = outbox::consume(streams, pool, "common", reactions, self.stop.clone());
+        tokio::spawn(async move { consumer.await.unwrap() });
+    }
+
+    /// Processes and publishes nothing: for a test that starts the process itself.
     pub async fn without_process() -> Self {
         let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("common").await);
         let (user, order) = (testkit::database(&MIGRATIONS).await, testkit::database(&MIGRATIONS).await);
         let (streams, stop) = (testkit::streams(), CancellationToken::new());
         let rule = testkit::database(&MIGRATIONS).await;
         for (producer, of) in [("user", &user), ("rule", &rule), ("order", &order)] {
-            let relay = outbox::relay(streams.clone(), of.pool.clone(), producer, stop.clone());
+            let relay = Box::pin(outbox::relay(streams.clone(), of.pool.clone(), producer, stop.clone()));
             tokio::spawn(async move { relay.await.unwrap() });
         }
         let keyring = Keyring::open(&keys.args, "common").await.unwrap();
@@ -86,47 +99,95 @@ impl Common {
         person
     }
 
-    /// Publishes what the user domain says and waits until it is taken in.
+    /// Publishes facts of the user domain and waits until they are processed.
     pub async fn user_says(&self, events: &[CloudEvent]) {
-        self.publish(&self.user, events).await;
+        self.user_publishes(events).await;
+        self.processed("user", events).await;
     }
 
-    /// Publishes what the rule domain says and waits until it is taken in.
+    /// Publishes facts of the rule domain and waits until they are processed.
     pub async fn rule_says(&self, events: &[CloudEvent]) {
-        self.publish(&self.rule, events).await;
+        publish(&self.rule, events, Lane::Single).await;
+        self.processed("rule", events).await;
     }
 
-    /// Publishes what the order domain says and waits until it is taken in.
+    /// Publishes facts of the order domain and waits until they are processed.
     pub async fn order_says(&self, events: &[CloudEvent]) {
-        self.publish(&self.order, events).await;
+        self.order_publishes(events).await;
+        self.processed("order", events).await;
     }
 
-    async fn publish(&self, producer: &Database, events: &[CloudEvent]) {
-        let mut tx = producer.pool.begin().await.unwrap();
-        for event in events {
-            outbox::append(&mut tx, event).await.unwrap();
-        }
-        tx.commit().await.unwrap();
+    /// Publishes facts of the user domain in its bulk lane and waits until they are processed.
+    pub async fn user_lists(&self, events: &[CloudEvent]) {
+        publish(&self.user, events, Lane::Bulk).await;
+        self.processed("user", events).await;
+    }
+
+    pub async fn user_publishes(&self, events: &[CloudEvent]) {
+        publish(&self.user, events, Lane::Single).await;
+    }
+
+    pub async fn order_publishes(&self, events: &[CloudEvent]) {
+        publish(&self.order, events, Lane::Single).await;
+    }
+
+    /// Waits until these events are published and acknowledged.
+    pub async fn processed(&self, producer: &'static str, events: &[CloudEvent]) {
         let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
-        testkit::eventually("the events to be taken in", || async {
-            let taken: i64 = sqlx::query_scalar("select count(*) from inbox where event = any($1)")
-                .bind(&ids)
-                .fetch_one(&self.database.pool)
-                .await
-                .unwrap();
-            (taken == i64::try_from(ids.len()).unwrap()).then_some(())
+        let database = self.producer(producer);
+        testkit::eventually("the events to be processed", || async {
+            let waiting: i64 = sqlx::query_scalar(
+                "select count(*) from outbox left join outbox_held using (lane, publication)
+                 where id = any($1) and (publication is null or consumer = 'common')",
+            )
+            .bind(&ids)
+            .fetch_one(&database.pool)
+            .await
+            .unwrap();
+            let unacknowledged = self.unacknowledged(producer).await;
+            (waiting == 0 && !unacknowledged.iter().any(|id| ids.contains(id))).then_some(())
         })
         .await;
     }
 
-    /// Has all that the order domain said published once more, as a relay does that died at the wrong moment.
-    pub async fn order_repeats_itself(&self) {
-        sqlx::query("update outbox set published_at = null").execute(&self.order.pool).await.unwrap();
+    /// The ids of a producer's events that are in this domain's views.
+    pub async fn unacknowledged(&self, producer: &str) -> Vec<Uuid> {
+        let mut ids = Vec::new();
+        for lane in Lane::ALL {
+            let entries = testkit::entries(&self.streams, producer, "common", lane).await;
+            ids.extend(entries.iter().map(|event| event.id));
+        }
+        ids
     }
 
-    /// The same of the user domain.
-    pub async fn user_repeats_itself(&self) {
-        sqlx::query("update outbox set published_at = null").execute(&self.user.pool).await.unwrap();
+    /// The ids of these events that took effect here.
+    pub async fn remembered(&self, events: &[CloudEvent]) -> Vec<Uuid> {
+        let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
+        sqlx::query_scalar("select event from inbox where event = any($1)")
+            .bind(&ids)
+            .fetch_all(&self.database.pool)
+            .await
+            .unwrap()
+    }
+
+    pub fn producer(&self, producer: &str) -> &Database {
+        match producer {
+            "user" => &self.user,
+            "rule" => &self.rule,
+            "order" => &self.order,
+            _ => &self.database,
+        }
+    }
+
+    /// Publishes everything that a producer has published here once more; returns how many events.
+    pub async fn repeat(&self, producer: &'static str) -> u64 {
+        let database = self.producer(producer);
+        let mut tx = database.pool.begin().await.unwrap();
+        let repeated = outbox::rebuild(&mut tx, producer, "common").await.unwrap();
+        tx.commit().await.unwrap();
+        let events = testkit::published(&database.pool).await;
+        self.processed(producer, &events).await;
+        repeated
     }
 
     /// What a caller is answered, errors included.
@@ -168,12 +229,21 @@ impl Common {
     pub async fn published(&self, name: &str, count: usize) -> Vec<CloudEvent> {
         let kind = format!("carnet.common.{name}.v1");
         testkit::eventually(&format!("{count} of {name}"), || async {
-            let mut events = testkit::published(&self.streams, "common").await;
+            let mut events = testkit::published(&self.database.pool).await;
             events.retain(|event| event.kind == kind);
             (events.len() == count).then_some(events)
         })
         .await
     }
+}
+
+async fn publish(producer: &Database, events: &[CloudEvent], lane: Lane) {
+    let mut tx = producer.pool.begin().await.unwrap();
+    match lane {
+        Lane::Single => outbox::append_all(&mut tx, events).await.unwrap(),
+        Lane::Bulk => outbox::append_bulk(&mut tx, events).await.unwrap(),
+    }
+    tx.commit().await.unwrap();
 }
 
 pub fn sender() -> Mailbox {

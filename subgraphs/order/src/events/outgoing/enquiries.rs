@@ -29,7 +29,7 @@ pub async fn enquiry(
         status: enquiry.status.word().to_owned(),
     };
     let draft = draft(because, enquiry.id.0, enquiry.version, &[enquiry.seller, enquiry.provider]);
-    append(conn, fact(snapshot), draft).await?;
+    append(conn, because, fact(snapshot), draft).await?;
     Ok(())
 }
 
@@ -52,7 +52,7 @@ pub async fn message(
         from: message.from.0,
         to: vec![message.to.0],
     });
-    append(conn, fact, draft(because, message.id.0, 1, &[message.from, message.to])).await?;
+    append(conn, because, fact, draft(because, message.id.0, 1, &[message.from, message.to])).await?;
     Ok(())
 }
 
@@ -71,6 +71,6 @@ pub async fn rating(
         before,
     });
     let draft = draft(because, rating.id.0, rating.version, &[rating.seller, rating.provider]);
-    append(conn, fact, draft).await?;
+    append(conn, because, fact, draft).await?;
     Ok(())
 }

@@ -1,9 +1,9 @@
 use database::Conn;
 use events::order::{self as published, OrderFact};
-use events::rule;
+use events::{CloudEvent, Fact, rule};
 use uuid::Uuid;
 
-use super::{Because, Error, append, draft, lane};
+use super::{Because, Error, append, draft, lane, publish};
 use crate::domain::{
     Approval, ApprovalEvent, Consignment, ConsignmentEvent, DeviceAssignment, Evidence, OrganisationId,
     ProductCheck, TransportCondition,
@@ -18,13 +18,14 @@ pub async fn approval_requested(
     carrier: Option<OrganisationId>,
 ) -> Result<Uuid, Error> {
     let audience: Vec<_> = std::iter::once(approval.organisation).chain(carrier).collect();
-    let mut first = None;
-    for check in &approval.checks {
+    let event = |check: &ProductCheck| {
         let fact = OrderFact::TransportApprovalRequested(question(approval, check));
-        let id = append(conn, fact, draft(because, approval.id.0, approval.version, &audience)).await?;
-        first.get_or_insert(id);
-    }
-    first.ok_or(Error::NoSnapshot)
+        fact.publish(draft(because, approval.id.0, approval.version, &audience))
+    };
+    let events: Vec<CloudEvent> = approval.checks.iter().map(event).collect::<Result<_, _>>()?;
+    let first = events.first().ok_or(Error::NoSnapshot)?.id;
+    publish(conn, because, &events).await?;
+    Ok(first)
 }
 
 fn question(approval: &Approval, check: &ProductCheck) -> published::TransportApprovalRequest {
@@ -67,7 +68,7 @@ pub async fn approval(
         consignment: approval.consignment.map(|id| id.0),
     };
     let audience: Vec<_> = std::iter::once(approval.organisation).chain(carrier).collect();
-    append(conn, fact(snapshot), draft(because, approval.id.0, approval.version, &audience)).await
+    append(conn, because, fact(snapshot), draft(because, approval.id.0, approval.version, &audience)).await
 }
 
 /// A step of a consignment, told to these. Answers with the event's id.
@@ -94,7 +95,7 @@ pub async fn consignment(
         }
     };
     let draft = draft(because, consignment.id.0, consignment.version, audience);
-    append(conn, fact(snapshot(consignment)), draft).await
+    append(conn, because, fact(snapshot(consignment)), draft).await
 }
 
 fn snapshot(consignment: &Consignment) -> published::Consignment {
@@ -146,5 +147,5 @@ pub async fn device(
         Some(_) => OrderFact::DeviceUnassigned(snapshot),
     };
     let draft = draft(because, consignment.id.0, consignment.version, &consignment.audience());
-    append(conn, fact, draft).await
+    append(conn, because, fact, draft).await
 }

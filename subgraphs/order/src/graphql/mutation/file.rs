@@ -59,8 +59,9 @@ impl FileMutation {
     }
 
     /// Lets another organisation read a document and its file, as a carrier or a second assessor. It sees nothing else of
-    /// the case. For the document's seller; at most 50 at a time. Refused with `DOCUMENT_NOT_FOUND`, `ALREADY_GRANTED`,
-    /// `TOO_MANY_GRANTS`, INVALID or `IDEMPOTENCY_KEY_REUSED`.
+    /// the case. For the document's seller; at most 50 at a time. Refused with `DOCUMENT_NOT_FOUND`,
+    /// `ORGANISATION_NOT_FOUND` (also for an organisation that is closed), `ALREADY_GRANTED`, `TOO_MANY_GRANTS`, INVALID or
+    /// `IDEMPOTENCY_KEY_REUSED`.
     async fn grant_document_access(
         &self,
         ctx: &Context<'_>,

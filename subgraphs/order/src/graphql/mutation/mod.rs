@@ -50,5 +50,5 @@ fn attempt(command: &str, input: &impl InputType, now: OffsetDateTime) -> Attemp
             expected_version = version.as_i64();
         }
     }
-    Attempt { now, once, expected_version }
+    Attempt { now, once, expected_version, bulk: false }
 }

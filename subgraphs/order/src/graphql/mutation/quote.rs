@@ -97,7 +97,7 @@ impl QuoteMutation {
         WithdrawQuotePayload::of(service.withdraw_quote(caller, quote, attempt).await)
     }
 
-    /// Answers a request with no: the order is gone from the provider's list, and DECLINED when all have declined.
+    /// Declines a request. The order leaves your lists; for its seller it is DECLINED when all providers have declined.
     /// For a provider that was asked and has not quoted. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE` or INVALID.
     async fn decline_request(
         &self,

@@ -49,7 +49,7 @@ pub enum OrderSortKey {
     Due,
     /// Until when quotes are gathered. Drafts come after the others.
     QuoteBy,
-    /// The last step.
+    /// The last step that you see.
     Updated,
     Number,
 }

@@ -36,6 +36,8 @@ impl Order {
         self.0.order().kind.into()
     }
 
+    /// The state of the order. For a provider that was asked, it does not depend on other candidates: REQUESTED until you
+    /// quote, QUOTED while your quote stands, DECLINED after you declined.
     async fn status(&self) -> OrderStatus {
         self.0.order().status.into()
     }
@@ -167,7 +169,8 @@ impl Order {
         next_steps(ctx, &self.0)
     }
 
-    /// Counts the order's steps: 1, 2, 3, …; for `expectedVersion`.
+    /// The number of steps that the order has taken, for `expectedVersion`. For a provider that was asked and not chosen, the
+    /// number of steps that it sees: what other candidates do does not change it.
     async fn version(&self) -> i64 {
         self.0.order().version
     }
@@ -180,10 +183,11 @@ impl Order {
 /// One thing that has happened to an order.
 #[derive(SimpleObject)]
 pub struct TimelineEntry {
-    /// 1, 2, 3, …: the order's version after it. Gaps are what others did.
+    /// 1, 2, 3, …: the order's `version` after the step, as you see it. For the accepted provider, a gap is a step of another
+    /// candidate.
     pub sequence: i32,
     pub event: OrderEvent,
-    /// The order's status after it.
+    /// The order's status after the step, as you see it.
     pub status: OrderStatus,
     pub at: DateTime,
     /// Null for what the clock did.

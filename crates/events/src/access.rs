@@ -1,0 +1,57 @@
+//! The Redis rights that follow from the routing table, in the syntax of Redis 7 (`ACL SETUSER`, or a line of an ACL file
+//! after `user <name> on ><password>`): who may add to which view, and who may read it.
+
+use crate::routing::{CONSUMERS, Lane, producers_for, view};
+
+/// The default user as a line of an ACL file: nobody can sign in as it, and it keeps its rights. Redis replays its
+/// append-only file as this user and checks each command of a transaction again, so without them every `MULTI` since the
+/// last rewrite of the file would be lost at a restart.
+pub const DEFAULT_USER: &str = "user default off ~* &* +@all";
+
+/// Every connection may authenticate, ping and run a transaction. (`CLIENT SETINFO`, which clients send, has no name of its
+/// own before Redis 7.2.)
+const EVERYBODY: &str = "resetkeys resetchannels -@all +@connection -@dangerous +multi +exec +unwatch";
+/// On the views that a domain fills: the relay adds entries and compares their number with its own.
+const PUBLISH: &str = "+xadd +xlen +xinfo|stream";
+/// On the views that a domain reads.
+const CONSUME: &str = "+xgroup|create +xgroup|delconsumer +xreadgroup +xclaim +xpending +xack +xdel +xlen +xrange +xinfo|consumers";
+/// On all views, for the domain that shows how far each consumer is behind: numbers, and no entry.
+const COUNT: &str = "+xlen +xinfo|groups";
+
+/// The domain that shows the state of all views.
+const OVERVIEW: &str = "monitor";
+
+/// What a domain's Redis user may do.
+#[must_use]
+pub fn domain_rights(prefix: &str, domain: &str) -> String {
+    let published: Vec<String> = CONSUMERS
+        .into_iter()
+        .filter(|consumer| producers_for(consumer).contains(&domain))
+        .flat_map(|consumer| views(prefix, domain, consumer))
+        .collect();
+    let consumed: Vec<String> =
+        producers_for(domain).into_iter().flat_map(|producer| views(prefix, producer, domain)).collect();
+    let mut rights =
+        format!("{EVERYBODY} {} {PUBLISH} ({} {CONSUME})", published.join(" "), consumed.join(" "));
+    if domain == OVERVIEW {
+        rights = format!("{rights} (~{prefix}:{{*}}:* {COUNT})");
+    }
+    rights
+}
+
+/// What the gateway's Redis user may do: add access records, read the views that are broadcast to it, and count requests.
+#[must_use]
+pub fn gateway_rights(prefix: &str) -> String {
+    let read = producers_for("gateway").into_iter().flat_map(|producer| views(prefix, producer, "gateway"));
+    let read: Vec<String> = read.map(|view| format!("%R{view}")).collect();
+    let records = views(prefix, "gateway", "monitor").join(" ");
+    format!(
+        "{EVERYBODY} {records} +xadd +xlen ({} +xread +xrevrange) \
+         (~{prefix}:rate:* +eval +evalsha +script|load +get +set +time)",
+        read.join(" ")
+    )
+}
+
+fn views(prefix: &str, producer: &str, consumer: &str) -> [String; 2] {
+    Lane::ALL.map(|lane| format!("~{}", view(prefix, producer, consumer, lane)))
+}

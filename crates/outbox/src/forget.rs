@@ -1,0 +1,39 @@
+//! What a consumer deletes, and when.
+//!
+//! The ids of processed events stay for a month: long after the last process that might hand in a second copy, and longer
+//! than the outbox can publish one again. Dead letters that are settled stay as long.
+
+use std::time::Duration;
+
+use database::Pool;
+use tokio_util::sync::CancellationToken;
+
+const EVERY: Duration = Duration::from_mins(1);
+const BATCH: u64 = 1000;
+
+const INBOX: &str = "delete from inbox where (producer, event) in (
+    select producer, event from inbox where consumed_at < now() - interval '30 days' order by consumed_at limit 1000)";
+const DEAD_LETTERS: &str = "delete from dead_letters where id in (
+    select id from dead_letters where status <> 'OPEN' and changed_at < now() - interval '30 days' limit 1000)";
+const CHECKS: &str = "delete from projection_checks where begun_at < now() - interval '30 days'";
+
+/// Deletes at once and then every minute, until told to stop.
+pub async fn keep_forgetting(pool: &Pool, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Err(error) = forget(pool, stop).await {
+            tracing::warn!(error = format!("{error:#}"), "the inbox could not be tidied up");
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(EVERY) => {}
+        }
+    }
+}
+
+async fn forget(pool: &Pool, stop: &CancellationToken) -> Result<(), database::Error> {
+    for statement in [INBOX, DEAD_LETTERS] {
+        while sqlx::query(statement).execute(pool).await?.rows_affected() == BATCH && !stop.is_cancelled() {}
+    }
+    sqlx::query(CHECKS).execute(pool).await?;
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! A producer publishes its current state, page by page in the bulk lane, so that consumers can compare their projections
+//! with it and repair them ([`crate::checked`]): once a day, and when somebody asks for it.
+
+use std::time::Duration;
+
+use database::Pool;
+use time::OffsetDateTime;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::publish;
+
+/// While so many events of the bulk lane wait, no further page is published.
+const MOST_WAITING: i64 = 500;
+const WAIT: Duration = Duration::from_millis(200);
+/// How often a process looks whether there is a new day.
+const LOOK_EVERY: Duration = Duration::from_mins(10);
+
+/// What a producer can list.
+pub trait Listings: Send + Sync + 'static {
+    /// The names of the listings, such as `products`: that of the projection on the other side.
+    fn names(&self) -> &'static [&'static str];
+
+    /// Publishes the page of this listing after this id, in one transaction; returns the last id of the page, or `None` if
+    /// there is no further page.
+    fn publish_page(
+        &self,
+        name: &'static str,
+        run: Uuid,
+        after: Option<Uuid>,
+    ) -> impl Future<Output = anyhow::Result<Option<Uuid>>> + Send;
+}
+
+/// For a domain that no other keeps a projection of.
+pub struct NoListings;
+
+impl Listings for NoListings {
+    fn names(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    async fn publish_page(&self, _: &'static str, _: Uuid, _: Option<Uuid>) -> anyhow::Result<Option<Uuid>> {
+        Ok(None)
+    }
+}
+
+/// Publishes all listings, and returns the run that the consumers' results name.
+pub async fn republish<L: Listings>(pool: &Pool, listings: &L, now: OffsetDateTime) -> anyhow::Result<Uuid> {
+    let run = Uuid::now_v7();
+    sqlx::query("insert into republications (run, begun_at) values ($1, $2)")
+        .bind(run)
+        .bind(now)
+        .execute(pool)
+        .await?;
+    publish_all(pool, listings, run, &CancellationToken::new()).await?;
+    Ok(run)
+}
+
+/// Publishes all listings once a day (UTC) until told to stop. One process of the domain does, whichever is first.
+pub async fn republish_daily<L: Listings>(
+    pool: Pool,
+    listings: L,
+    now: impl Fn() -> OffsetDateTime,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    while !stop.is_cancelled() && !listings.names().is_empty() {
+        if let Err(error) = republish_today(&pool, &listings, now(), &stop).await {
+            tracing::warn!(
+                error = format!("{error:#}"),
+                "the day's comparison of projections was not finished"
+            );
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+        }
+    }
+    stop.cancelled().await;
+    Ok(())
+}
+
+async fn republish_today<L: Listings>(
+    pool: &Pool,
+    listings: &L,
+    now: OffsetDateTime,
+    stop: &CancellationToken,
+) -> anyhow::Result<()> {
+    let run = Uuid::now_v7();
+    let begun = sqlx::query(
+        "insert into republications (run, day, begun_at) values ($1, $2, $3) on conflict (day) do nothing",
+    )
+    .bind(run)
+    .bind(now.date())
+    .bind(now)
+    .execute(pool)
+    .await?;
+    if begun.rows_affected() == 0 {
+        return Ok(());
+    }
+    let published = publish_all(pool, listings, run, stop).await;
+    if published.is_err() {
+        // Another attempt may begin.
+        sqlx::query("update republications set day = null where run = $1").bind(run).execute(pool).await?;
+    }
+    published
+}
+
+async fn publish_all<L: Listings>(
+    pool: &Pool,
+    listings: &L,
+    run: Uuid,
+    stop: &CancellationToken,
+) -> anyhow::Result<()> {
+    for &name in listings.names() {
+        let mut after = None;
+        loop {
+            while publish::bulk_backlog(&mut *pool.acquire().await?, MOST_WAITING).await? >= MOST_WAITING {
+                anyhow::ensure!(!stop.is_cancelled(), "told to stop");
+                tokio::time::sleep(WAIT).await;
+            }
+            anyhow::ensure!(!stop.is_cancelled(), "told to stop");
+            after = listings.publish_page(name, run, after).await?;
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+    sqlx::query("update republications set finished_at = now() where run = $1")
+        .bind(run)
+        .execute(pool)
+        .await?;
+    Ok(())
+}

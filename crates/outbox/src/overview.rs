@@ -1,0 +1,58 @@
+//! How far every consumer is behind in every view. It reads numbers and no entries, so that one domain may show it for all.
+
+use events::Lane;
+use redis::AsyncCommands;
+use redis::streams::StreamInfoGroupsReply;
+
+use crate::relay::BROADCAST;
+use crate::{Args, connection};
+
+/// A view at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ViewState {
+    pub producer: &'static str,
+    pub consumer: &'static str,
+    pub lane: &'static str,
+    /// Entries in the view: those that are not acknowledged, or all that a broadcast view keeps.
+    pub depth: u64,
+    /// Entries that no process has read yet. A broadcast view has no group that counts them, so it is 0 there.
+    pub lag: u64,
+    /// Entries that were read and are not acknowledged.
+    pub pending: u64,
+}
+
+/// Asks Redis for the state of every view of the routing table, in its order.
+pub async fn overview(args: &Args) -> anyhow::Result<Vec<ViewState>> {
+    let mut redis = connection::pool(args)?.get().await?;
+    let mut states = Vec::new();
+    for producer in events::PRODUCERS {
+        let consumes = |consumer: &&str| events::producers_for(consumer).contains(&producer);
+        for consumer in events::CONSUMERS.into_iter().filter(consumes) {
+            for lane in Lane::ALL {
+                let view = events::view(&args.redis_prefix, producer, consumer, lane);
+                let depth = redis.xlen(&view).await?;
+                let pending = pending(&mut redis, &view, consumer, depth).await?;
+                let lag = if consumer == BROADCAST { 0 } else { depth.saturating_sub(pending) };
+                states.push(ViewState { producer, consumer, lane: lane.name(), depth, lag, pending });
+            }
+        }
+    }
+    Ok(states)
+}
+
+/// Acknowledged entries are deleted, so an empty view has none that is pending. An empty view may also not exist, and
+/// `XINFO GROUPS` fails for a stream that does not exist.
+async fn pending(
+    redis: &mut deadpool_redis::Connection,
+    view: &str,
+    consumer: &str,
+    depth: u64,
+) -> anyhow::Result<u64> {
+    if depth == 0 || consumer == BROADCAST {
+        return Ok(0);
+    }
+    let groups: StreamInfoGroupsReply = redis.xinfo_groups(view).await?;
+    let group = groups.groups.into_iter().find(|group| group.name == consumer);
+    // A view whose consumer has never run has no group.
+    Ok(group.map_or(0, |group| group.pending as u64))
+}

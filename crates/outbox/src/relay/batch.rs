@@ -1,0 +1,186 @@
+//! One batch of a lane: what is read from the outbox, added to the views in one `MULTI`, and numbered.
+
+use std::collections::BTreeMap;
+
+use database::Conn;
+use deadpool_redis::Pool as Redis;
+use events::Lane;
+use redis::streams::StreamMaxlen;
+
+use super::views::{BROADCAST, Views};
+
+/// Events that one batch reads.
+pub const BATCH: u64 = 500;
+/// Entries that a broadcast view keeps, about.
+const BROADCAST_LENGTH: usize = 2_000;
+
+/// Locks the lane, unless another process is publishing; returns its last publication number.
+pub async fn lock_lane(conn: &mut Conn, lane: Lane) -> Result<Option<i64>, database::Error> {
+    sqlx::query_scalar("select published from outbox_lanes where lane = $1 for update skip locked")
+        .bind(lane.name())
+        .fetch_optional(conn)
+        .await
+}
+
+pub struct Batch {
+    published: i64,
+    pipeline: redis::Pipeline,
+    /// Entries for each consumer.
+    added: BTreeMap<&'static str, u64>,
+    /// The rows that are published, in order.
+    positions: Vec<i64>,
+    /// Publications that found no room in a consumer's view.
+    held: Vec<(&'static str, i64)>,
+    /// The last held publication that found room, for each consumer.
+    released: Vec<(&'static str, i64)>,
+}
+
+impl Batch {
+    pub fn new(published: i64) -> Self {
+        let mut pipeline = redis::pipe();
+        // All or none: with a batch half added, the rest would come after its own successors.
+        pipeline.atomic();
+        Self {
+            published,
+            pipeline,
+            added: BTreeMap::new(),
+            positions: Vec::new(),
+            held: Vec::new(),
+            released: Vec::new(),
+        }
+    }
+
+    pub const fn is_full(&self) -> bool {
+        self.positions.len() as u64 == BATCH
+    }
+
+    /// Adds what was held for each view, as far as there is room.
+    pub async fn add_held(&mut self, conn: &mut Conn, views: &mut Views) -> Result<(), database::Error> {
+        let (lane, length) = (views.lane(), views.length);
+        for view in views.queues_mut().filter(|view| view.held) {
+            let room = length.saturating_sub(view.depth).min(BATCH);
+            if room == 0 {
+                continue;
+            }
+            let rows: Vec<(i64, String)> = sqlx::query_as(
+                "select publication, event::text from outbox_held join outbox using (lane, publication)
+                 where consumer = $1 and lane = $2 order by publication limit $3",
+            )
+            .bind(view.consumer)
+            .bind(lane.name())
+            .bind(i64::try_from(room).unwrap_or(i64::MAX))
+            .fetch_all(&mut *conn)
+            .await?;
+            view.held = rows.len() as u64 == room;
+            view.depth += rows.len() as u64;
+            for (publication, event) in &rows {
+                self.add(view.consumer, &view.name, *publication, event);
+            }
+            if let Some((last, _)) = rows.last() {
+                self.released.push((view.consumer, *last));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the oldest events that wait to the views of their consumers; what finds no room is held.
+    pub async fn add_waiting(&mut self, conn: &mut Conn, views: &mut Views) -> Result<(), database::Error> {
+        let rows: Vec<(i64, String, String)> = sqlx::query_as(
+            "select position, event->>'type', event::text from outbox
+             where lane = $1 and publication is null order by position limit $2",
+        )
+        .bind(views.lane().name())
+        .bind(i64::try_from(BATCH).unwrap_or(i64::MAX))
+        .fetch_all(conn)
+        .await?;
+        let length = views.length;
+        for (position, kind, event) in &rows {
+            self.positions.push(*position);
+            let publication = self.published + i64::try_from(self.positions.len()).unwrap_or(i64::MAX);
+            for &consumer in events::consumers(kind) {
+                let Some(view) = views.get_mut(consumer) else { continue };
+                if consumer != BROADCAST && (view.held || view.depth >= length) {
+                    view.held = true;
+                    self.held.push((consumer, publication));
+                } else {
+                    view.depth = view.depth.saturating_add(1);
+                    self.add(consumer, &view.name, publication, event);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, consumer: &'static str, view: &str, publication: i64, event: &str) {
+        let number = publication.to_string();
+        let fields = [(events::ENTRY_FIELD, event), (events::PUBLICATION_FIELD, &number)];
+        if consumer == BROADCAST {
+            let length = StreamMaxlen::Approx(BROADCAST_LENGTH);
+            self.pipeline.xadd_maxlen(view, length, "*", &fields).ignore();
+        } else {
+            self.pipeline.xadd(view, "*", &fields).ignore();
+            *self.added.entry(consumer).or_default() += 1;
+        }
+    }
+
+    /// Adds the batch to Redis, and writes down in the transaction of the lane's lock that it did.
+    pub async fn publish(self, conn: &mut Conn, redis: &Redis, views: &mut Views) -> anyhow::Result<()> {
+        let lane = views.lane();
+        if !self.pipeline.is_empty() {
+            self.pipeline.query_async::<()>(&mut redis.get().await?).await?;
+        }
+        if !self.positions.is_empty() {
+            self.number(conn, lane).await?;
+            tracing::debug!(lane = lane.name(), published = self.positions.len(), "events published");
+        }
+        self.hold(conn, lane).await?;
+        for (consumer, last) in &self.released {
+            sqlx::query("delete from outbox_held where consumer = $1 and lane = $2 and publication <= $3")
+                .bind(consumer)
+                .bind(lane.name())
+                .bind(last)
+                .execute(&mut *conn)
+                .await?;
+        }
+        for (consumer, more) in self.added {
+            if let Some(view) = views.get_mut(consumer) {
+                view.count(conn, lane, more).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn number(&self, conn: &mut Conn, lane: Lane) -> Result<(), database::Error> {
+        sqlx::query(
+            "with numbered as (
+                 update outbox set published_at = now(), publication = $2 + number
+                 from unnest($3::bigint[]) with ordinality batch (batch_position, number)
+                 where position = batch_position
+             )
+             update outbox_lanes set published = $2 + cardinality($3) where lane = $1",
+        )
+        .bind(lane.name())
+        .bind(self.published)
+        .bind(&self.positions)
+        .execute(conn)
+        .await?;
+        Ok(())
+    }
+
+    async fn hold(&self, conn: &mut Conn, lane: Lane) -> Result<(), database::Error> {
+        if self.held.is_empty() {
+            return Ok(());
+        }
+        let (consumers, publications): (Vec<&str>, Vec<i64>) = self.held.iter().copied().unzip();
+        sqlx::query(
+            "insert into outbox_held (consumer, lane, publication)
+             select consumer, $1, publication from unnest($2::text[], $3::bigint[]) held (consumer, publication)",
+        )
+        .bind(lane.name())
+        .bind(consumers)
+        .bind(publications)
+        .execute(conn)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,254 @@
+//! The views that one producer fills in one lane, and how the relay finds out that Redis lost part of them.
+//!
+//! Redis counts how many entries were ever added to a stream, and the relay counts how many it added. Where Redis counts
+//! fewer, it came back with an older copy of its data, or with none, or somebody deleted the stream. Then every publication
+//! that the consumer may not have acknowledged is added again; its inbox knows which of them it has processed.
+//!
+//! How far a consumer has acknowledged is read off its view: acknowledged entries are deleted, so the first entry of the
+//! view is the oldest publication that is not acknowledged, and an empty view means that all are.
+
+use std::collections::{BTreeMap, HashMap};
+
+use anyhow::Context;
+use database::Conn;
+use deadpool_redis::Pool as Redis;
+use events::Lane;
+use redis::{AsyncCommands, Value, from_redis_value};
+
+use crate::Args;
+
+/// The consumer whose views are broadcast: every gateway process reads every entry, nobody acknowledges, and old entries go
+/// when new ones come. Subscribers that miss an event query again.
+pub const BROADCAST: &str = "gateway";
+
+pub struct View {
+    pub consumer: &'static str,
+    pub name: String,
+    /// Publications are held for it in the outbox.
+    pub held: bool,
+    /// Its length as far as this process knows; never less than it is.
+    pub depth: u64,
+    added: i64,
+    acknowledged: i64,
+    rebuilt: i64,
+}
+
+pub struct Views {
+    lane: Lane,
+    producer: &'static str,
+    pub length: u64,
+    all: BTreeMap<&'static str, View>,
+}
+
+impl Views {
+    pub fn new(args: &Args, producer: &'static str, lane: Lane) -> Self {
+        let consumers = events::routes(producer).iter().flat_map(|(_, consumers)| consumers.iter().copied());
+        let all = consumers.map(|consumer| {
+            let name = events::view(&args.redis_prefix, producer, consumer, lane);
+            let view =
+                View { consumer, name, held: false, depth: u64::MAX, added: 0, acknowledged: 0, rebuilt: 0 };
+            (consumer, view)
+        });
+        Self { lane, producer, length: args.view_length(lane), all: all.collect() }
+    }
+
+    pub const fn lane(&self) -> Lane {
+        self.lane
+    }
+
+    pub fn get_mut(&mut self, consumer: &str) -> Option<&mut View> {
+        self.all.get_mut(consumer)
+    }
+
+    pub fn queues_mut(&mut self) -> impl Iterator<Item = &mut View> {
+        self.all.values_mut().filter(|view| view.consumer != BROADCAST)
+    }
+
+    pub fn are_held(&self) -> bool {
+        self.all.values().any(|view| view.held)
+    }
+
+    /// Reads what the outbox knows of each view. The lane is locked.
+    pub async fn load(&mut self, conn: &mut Conn) -> Result<(), database::Error> {
+        let consumers: Vec<&str> = self.queues_mut().map(|view| view.consumer).collect();
+        let rows: Vec<(String, i64, i64, i64, bool)> = sqlx::query_as(
+            "with made as (
+                 insert into outbox_views (consumer, lane) select unnest($1::text[]), $2
+                 on conflict do nothing returning consumer, added, acknowledged, rebuilt
+             ), known as (
+                 select consumer, added, acknowledged, rebuilt from made
+                 union all
+                 select consumer, added, acknowledged, rebuilt from outbox_views where lane = $2
+             )
+             select consumer, added, acknowledged, rebuilt,
+                 exists (select from outbox_held where consumer = known.consumer and lane = $2)
+             from known",
+        )
+        .bind(&consumers)
+        .bind(self.lane.name())
+        .fetch_all(conn)
+        .await?;
+        for (consumer, added, acknowledged, rebuilt, held) in rows {
+            if let Some(view) = self.all.get_mut(consumer.as_str()) {
+                (view.added, view.acknowledged, view.rebuilt, view.held) =
+                    (added, acknowledged, rebuilt, held);
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks how long those views are that may have no room.
+    pub async fn measure(&mut self, redis: &Redis) -> anyhow::Result<()> {
+        let doubtful = self.length.saturating_sub(super::batch::BATCH);
+        let mut connection = None;
+        for view in self.all.values_mut().filter(|view| view.consumer != BROADCAST) {
+            if view.held || view.depth > doubtful {
+                if connection.is_none() {
+                    connection = Some(redis.get().await?);
+                }
+                if let Some(connection) = &mut connection {
+                    view.depth = connection.xlen(&view.name).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares each view with what was added to it, and holds again what Redis has lost.
+    pub async fn check(&mut self, conn: &mut Conn, redis: &Redis, published: i64) -> anyhow::Result<()> {
+        let (lane, producer) = (self.lane, self.producer);
+        let mut connection = redis.get().await?;
+        for view in self.queues_mut() {
+            let found = Found::ask(&mut connection, &view.name).await?;
+            view.depth = found.length;
+            if found.added < view.added {
+                let held = hold_again(conn, producer, lane, view).await?;
+                let lost = view.added - found.added;
+                tracing::error!(
+                    view = view.name,
+                    lost,
+                    held,
+                    "Redis lost entries: their events are published again"
+                );
+                view.held |= held > 0;
+                view.rebuilt = published;
+            } else if !view.held {
+                view.acknowledged = match found.first {
+                    None if found.length == 0 => published,
+                    Some(first) if first > view.rebuilt => first - 1,
+                    _ => view.acknowledged,
+                }
+                .max(view.acknowledged);
+            }
+            view.added = found.added;
+            view.save(conn, lane).await?;
+        }
+        Ok(())
+    }
+}
+
+impl View {
+    /// Counts entries as added, in the transaction that numbers them.
+    pub async fn count(&mut self, conn: &mut Conn, lane: Lane, more: u64) -> Result<(), database::Error> {
+        self.added += i64::try_from(more).unwrap_or(i64::MAX);
+        self.save(conn, lane).await
+    }
+
+    async fn save(&self, conn: &mut Conn, lane: Lane) -> Result<(), database::Error> {
+        sqlx::query(
+            "update outbox_views set added = $3, acknowledged = $4, rebuilt = $5
+             where consumer = $1 and lane = $2 and (added, acknowledged, rebuilt) is distinct from ($3, $4, $5)",
+        )
+        .bind(self.consumer)
+        .bind(lane.name())
+        .bind(self.added)
+        .bind(self.acknowledged)
+        .bind(self.rebuilt)
+        .execute(conn)
+        .await?;
+        Ok(())
+    }
+}
+
+/// Holds every publication that the consumer may not have acknowledged; returns how many.
+async fn hold_again(
+    conn: &mut Conn,
+    producer: &str,
+    lane: Lane,
+    view: &View,
+) -> Result<u64, database::Error> {
+    let routes = events::routes(producer).iter();
+    let kinds: Vec<&str> =
+        routes.filter(|(_, to)| to.contains(&view.consumer)).map(|(kind, _)| *kind).collect();
+    let held = sqlx::query(
+        "insert into outbox_held (consumer, lane, publication)
+         select $1, lane, publication from outbox
+         where lane = $2 and publication > $3 and event->>'type' = any($4)
+         on conflict do nothing",
+    )
+    .bind(view.consumer)
+    .bind(lane.name())
+    .bind(view.acknowledged)
+    .bind(&kinds)
+    .execute(conn)
+    .await?;
+    Ok(held.rows_affected())
+}
+
+/// Adds everything that the outbox still has for this consumer to its view again, in both lanes; returns how many events.
+/// The consumer's inbox knows which of them it has processed.
+pub async fn rebuild(conn: &mut Conn, producer: &'static str, consumer: &str) -> anyhow::Result<u64> {
+    let mut held = 0;
+    for lane in Lane::ALL {
+        let published: i64 =
+            sqlx::query_scalar("select published from outbox_lanes where lane = $1 for update")
+                .bind(lane.name())
+                .fetch_one(&mut *conn)
+                .await?;
+        let args = Args::new(String::new().into(), String::new());
+        let mut views = Views::new(&args, producer, lane);
+        views.load(conn).await?;
+        let view = views.queues_mut().find(|view| view.consumer == consumer);
+        let view = view.ok_or_else(|| anyhow::anyhow!("{producer} has no view for {consumer}"))?;
+        view.acknowledged = 0;
+        view.rebuilt = published;
+        held += hold_again(conn, producer, lane, view).await?;
+        view.save(conn, lane).await?;
+    }
+    sqlx::query("select pg_notify($1, 'single'), pg_notify($1, 'bulk')")
+        .bind(crate::publish::CHANNEL)
+        .execute(conn)
+        .await?;
+    Ok(held)
+}
+
+/// What Redis says of a view.
+struct Found {
+    length: u64,
+    added: i64,
+    /// The publication number of the oldest entry.
+    first: Option<i64>,
+}
+
+impl Found {
+    async fn ask(connection: &mut deadpool_redis::Connection, view: &str) -> anyhow::Result<Self> {
+        let info: redis::RedisResult<HashMap<String, Value>> =
+            redis::cmd("XINFO").arg("STREAM").arg(view).query_async(connection).await;
+        let mut info = match info {
+            Ok(info) => info,
+            Err(error) if error.to_string().contains("no such key") => {
+                return Ok(Self { length: 0, added: 0, first: None });
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let mut part = |name: &str| info.remove(name).with_context(|| format!("XINFO STREAM without {name}"));
+        let first: Option<(String, HashMap<String, String>)> = from_redis_value(part("first-entry")?)?;
+        let publication = first.and_then(|(_, fields)| fields.get(events::PUBLICATION_FIELD)?.parse().ok());
+        Ok(Self {
+            length: from_redis_value(part("length")?)?,
+            // Redis 7 and later.
+            added: from_redis_value(part("entries-added")?)?,
+            first: publication,
+        })
+    }
+}

@@ -1,0 +1,105 @@
+//! Whether each consumer gets exactly the events that it reacts to.
+//!
+//! A fact that a domain handles and the routing table does not send to it would be an effect that never happens. So the
+//! facts that the sources of a consumer name are compared with the table. A match arm that ignores a fact names it with
+//! `(_)`.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::{DOMAINS, sources, without_tests};
+
+/// Handled by the outbox crate for every domain.
+const EVERYWHERE: &str = "monitor DeadLetterDecided";
+
+/// The differences between the routing table and the sources of the consumers.
+#[must_use]
+pub fn routing_breaches(workspace: &Path) -> Vec<String> {
+    let mut breaches = Vec::new();
+    for domain in DOMAINS {
+        let events = workspace.join("subgraphs").join(domain).join("src/events");
+        let incoming = |path: &Path| {
+            path.strip_prefix(&events)
+                .is_ok_and(|path| path.starts_with("incoming") || path.ends_with("incoming.rs"))
+        };
+        let handled = sources(&events)
+            .filter(|(path, _)| incoming(path))
+            .flat_map(|(_, source)| named(&source))
+            .collect();
+        let mut routed = routed(domain);
+        routed.remove(EVERYWHERE);
+        breaches.extend(differences(domain, &routed, &handled));
+    }
+    // What the gateway shows live is named in its configuration, which it checks itself.
+    let directory = workspace.join("gateway/src/plugins/access/directory.rs");
+    let source = std::fs::read_to_string(&directory).expect("the gateway's source can be read");
+    let unrouted = named(&source).into_iter().filter(|fact| !routed("gateway").contains(fact));
+    breaches.extend(unrouted.map(|fact| format!("gateway handles {fact}, which is not routed to it")));
+    breaches
+}
+
+fn differences<'a>(
+    domain: &'a str,
+    routed: &'a BTreeSet<String>,
+    handled: &'a BTreeSet<String>,
+) -> impl Iterator<Item = String> + use<'a> {
+    let lost = handled
+        .difference(routed)
+        .map(move |fact| format!("{domain} handles {fact}, which is not routed to it"));
+    let idle =
+        routed.difference(handled).map(move |fact| format!("{domain} is sent {fact} and does not handle it"));
+    lost.chain(idle).collect::<Vec<_>>().into_iter()
+}
+
+/// The facts that are sent to a consumer, as `rule ProductCreated`.
+fn routed(consumer: &str) -> BTreeSet<String> {
+    let routes = events::PRODUCERS.into_iter().flat_map(events::routes);
+    routes
+        .filter(|(_, to)| to.contains(&consumer))
+        .filter_map(|(kind, _)| {
+            let mut parts = kind.split('.').skip(1);
+            Some(format!("{} {}", parts.next()?, parts.next()?))
+        })
+        .collect()
+}
+
+/// The facts that a source names and does not ignore, as `rule ProductCreated`.
+fn named(source: &str) -> BTreeSet<String> {
+    let source = without_tests(source);
+    source
+        .match_indices("Fact::")
+        .filter_map(|(at, _)| {
+            let before = source.get(..at)?;
+            let start = before.rfind(|letter: char| !letter.is_alphanumeric()).map_or(0, |end| end + 1);
+            let producer = before.get(start..)?.to_lowercase();
+            let after = source.get(at + "Fact::".len()..)?;
+            let end = after.find(|letter: char| !letter.is_alphanumeric())?;
+            let (fact, rest) = after.split_at_checked(end)?;
+            let handles = rest.starts_with('(') && !rest.starts_with("(_)");
+            (!producer.is_empty() && handles).then(|| format!("{producer} {fact}"))
+        })
+        .filter(|fact| fact.split(' ').nth(1).is_some_and(|name| name.starts_with(char::is_uppercase)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fact_counts_where_its_data_is_used() {
+        let source = "match RuleFact::read(event)? { Some(RuleFact::ProductCreated(product) | RuleFact::ProductArchived(product)) => 1,
+            Some(OrderFact::OrderDrafted(_)) => 2, _ => RuleFact::PRODUCER }";
+        assert_eq!(named(source), ["rule ProductArchived", "rule ProductCreated"].map(str::to_owned).into());
+    }
+
+    #[test]
+    fn both_kinds_of_difference_are_seen() {
+        let (routed, handled) = (["a B".to_owned()].into(), ["a C".to_owned()].into());
+        let found: Vec<_> = differences("order", &routed, &handled).collect();
+        assert_eq!(
+            found,
+            ["order handles a C, which is not routed to it", "order is sent a B and does not handle it"]
+        );
+    }
+}

@@ -1,0 +1,29 @@
+//! From the domain's own types to the published language, and into the outbox.
+
+use database::Conn;
+use events::monitor::MonitorFact;
+use events::operations::DeadLetterDecision;
+use events::{Cause, Draft, Fact};
+
+use crate::domain::{DeadLetter, EventDecision};
+
+/// Publishes a decision on a dead letter to the consumer that holds it. The audience is empty: it stays inside the platform.
+pub async fn dead_letter_decided(
+    conn: &mut Conn,
+    letter: &DeadLetter,
+    decision: &EventDecision,
+) -> anyhow::Result<()> {
+    let fact = MonitorFact::DeadLetterDecided(DeadLetterDecision {
+        id: letter.id,
+        consumer: letter.consumer.clone(),
+        decision: decision.decision.code().to_owned(),
+    });
+    let draft = Draft {
+        subject: decision.id,
+        sequence: 1,
+        time: decision.at,
+        cause: Cause::request(decision.correlation),
+        audience: Vec::new(),
+    };
+    Ok(outbox::append(conn, &fact.publish(draft)?).await?)
+}

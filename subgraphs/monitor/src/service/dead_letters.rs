@@ -1,0 +1,90 @@
+use caller::Caller;
+use database::Conn;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{Error, Service};
+use crate::domain::{
+    self, DeadLetter, DeadLetterFilter, DeadLetterKey, DeadLetterStatus, DecidedLetter, Decision,
+    EventDecision, RIGHTS, Refusal,
+};
+use crate::events::outgoing;
+use crate::store;
+
+impl Service {
+    /// Dead letters of all consumers, newest first, after the one with this key.
+    pub async fn dead_letters(
+        &self,
+        caller: &Caller,
+        filter: &DeadLetterFilter,
+        after: Option<DeadLetterKey>,
+        limit: i64,
+    ) -> Result<Vec<DecidedLetter>, Error> {
+        RIGHTS.check(caller, "deadLetters")?;
+        let mut conn = self.pool.acquire().await?;
+        let letters = store::list_dead_letters(&mut conn, filter, after, limit).await?;
+        with_decisions(&mut conn, letters).await
+    }
+
+    pub async fn dead_letter_total(&self, caller: &Caller, filter: &DeadLetterFilter) -> Result<i64, Error> {
+        RIGHTS.check(caller, "deadLetters")?;
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::count_dead_letters(&mut conn, filter).await?)
+    }
+
+    /// Asks the consumer to process a dead letter again.
+    pub async fn replay_dead_letter(
+        &self,
+        caller: &Caller,
+        id: Uuid,
+        now: OffsetDateTime,
+    ) -> Result<DecidedLetter, Error> {
+        RIGHTS.check(caller, "replayDeadLetter")?;
+        self.decide(decision(caller, id, Decision::Replay, now)?).await
+    }
+
+    /// Asks the consumer to give a dead letter up.
+    pub async fn discard_dead_letter(
+        &self,
+        caller: &Caller,
+        id: Uuid,
+        reason: &str,
+        now: OffsetDateTime,
+    ) -> Result<DecidedLetter, Error> {
+        RIGHTS.check(caller, "discardDeadLetter")?;
+        let reason = Some(domain::reason(reason)?);
+        self.decide(EventDecision { reason, ..decision(caller, id, Decision::Discard, now)? }).await
+    }
+
+    /// Records a decision and publishes it. The letter stays open until the consumer has acted on it, and the consumer
+    /// decides whether it is still open then: so the row is not locked, and a second decision does no harm.
+    async fn decide(&self, decision: EventDecision) -> Result<DecidedLetter, Error> {
+        let mut tx = self.pool.begin().await?;
+        let letter = store::find_dead_letter(&mut tx, decision.dead_letter).await?;
+        let letter = letter.ok_or(Refusal::NotFound)?;
+        if letter.status != DeadLetterStatus::Open {
+            return Err(Refusal::NotOpen.into());
+        }
+        store::insert_decision(&mut tx, &decision).await?;
+        outgoing::dead_letter_decided(&mut tx, &letter, &decision).await?;
+        let decisions = store::list_decisions(&mut tx, &[letter.id]).await?;
+        tx.commit().await?;
+        Ok(DecidedLetter { letter, decisions })
+    }
+}
+
+fn decision(
+    caller: &Caller,
+    dead_letter: Uuid,
+    decision: Decision,
+    now: OffsetDateTime,
+) -> Result<EventDecision, Error> {
+    let (actor, correlation) = (caller.user()?.id, caller.correlation());
+    Ok(EventDecision { id: Uuid::now_v7(), at: now, actor, dead_letter, decision, reason: None, correlation })
+}
+
+async fn with_decisions(conn: &mut Conn, letters: Vec<DeadLetter>) -> Result<Vec<DecidedLetter>, Error> {
+    let ids: Vec<Uuid> = letters.iter().map(|letter| letter.id).collect();
+    let decisions = store::list_decisions(conn, &ids).await?;
+    Ok(DecidedLetter::join(letters, &decisions))
+}

@@ -1,0 +1,145 @@
+//! Facts of the rule domain.
+
+use anyhow::Context;
+use database::Conn;
+use events::rule::{self as published, Finding, RuleFact, SelfCheck, VerdictChanges};
+use events::{Cause, CloudEvent, Fact};
+
+use super::latest;
+use super::listings::{self, Listed};
+use crate::domain::{
+    Answer, ApprovalId, Check, CheckedRule, Lane, OrganisationId, Outcome, Product, ProductId, SelfCheckId,
+    TransportCondition, UnknownWord, Verdict, VerdictChange, Versioned,
+};
+use crate::events::outgoing::Because;
+use crate::service::reactions;
+
+/// The facts that only update the projection of products, unless an approval rests on the product.
+pub const PRODUCT_FACTS: [&str; 3] =
+    ["carnet.rule.ProductCreated.v1", "carnet.rule.ProductFactsChanged.v1", "carnet.rule.ProductArchived.v1"];
+
+pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyhow::Result<()> {
+    let because = Because::new(Cause::event(event), event.time);
+    match fact {
+        RuleFact::ProductCreated(product)
+        | RuleFact::ProductFactsChanged(product)
+        | RuleFact::ProductArchived(product) => {
+            let product = Versioned { row: known_product(product), sequence: event.sequence };
+            reactions::product_known(conn, because, product).await?;
+        }
+        RuleFact::SelfCheckCompleted(check) => {
+            if let Some(approval) = check.transport_approval {
+                let answer = read_check(check).context("a self-check that this build cannot read")?;
+                reactions::approval_answered(conn, because, ApprovalId(approval), &answer).await?;
+            }
+        }
+        RuleFact::SelfCheckRefused(refusal) => {
+            let approval = ApprovalId(refusal.transport_approval);
+            let answer = Answer {
+                product: refusal.product.map(ProductId),
+                asked_at: refusal.asked_at_version,
+                outcome: Outcome::Refused(refusal.code),
+            };
+            reactions::approval_answered(conn, because, approval, &answer).await?;
+        }
+        RuleFact::ProductRequirementsChanged(page) => {
+            let changes = read_changes(&page).context("a lane that this build cannot read")?;
+            reactions::verdicts_changed(conn, because, &changes).await?;
+        }
+        RuleFact::ProductsListed(page) => {
+            listings::products(conn, because, Listed { event, page: &page }).await?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The products of a run of events, with two statements for all of them.
+pub async fn project_products(conn: &mut Conn, events: &[CloudEvent]) -> anyhow::Result<()> {
+    let mut products = Vec::new();
+    for event in events {
+        if let Some(
+            RuleFact::ProductCreated(product)
+            | RuleFact::ProductFactsChanged(product)
+            | RuleFact::ProductArchived(product),
+        ) = RuleFact::read(event)?
+        {
+            products.push(Versioned { row: known_product(product), sequence: event.sequence });
+        }
+    }
+    match events.iter().map(|event| event.time).min() {
+        Some(since) if !products.is_empty() => {
+            reactions::products_known(conn, &latest(products, |product| product.id), since).await
+        }
+        _ => Ok(()),
+    }
+}
+
+pub fn known_product(product: published::Product) -> Product {
+    Product {
+        id: ProductId(product.id),
+        organisation: OrganisationId(product.organisation),
+        origin_country: product.origin_country,
+        name: product.name,
+        sku: product.sku,
+        status: product.status,
+    }
+}
+
+fn read_changes(page: &VerdictChanges) -> Result<Vec<VerdictChange>, UnknownWord> {
+    let change = |change: &published::VerdictChange| {
+        Ok(VerdictChange {
+            product: ProductId(change.product),
+            lane: read_lane(&change.lane)?,
+            compliant: change.after == Verdict::Compliant.word(),
+        })
+    };
+    page.changes.iter().map(change).collect()
+}
+
+fn read_lane(lane: &published::Lane) -> Result<Lane, UnknownWord> {
+    Ok(Lane {
+        origin: lane.origin.clone(),
+        destination: lane.destination.clone(),
+        mode: lane.mode.parse()?,
+        direction: lane.direction.as_deref().map(str::parse).transpose()?,
+        aircraft: lane.aircraft.as_deref().map(str::parse).transpose()?,
+    })
+}
+
+fn read_check(check: SelfCheck) -> Result<Answer, UnknownWord> {
+    let rules = check.findings.into_iter().map(read_finding).collect::<Result<_, _>>()?;
+    let conditions = check.transport_conditions.into_iter().map(read_condition).collect();
+    let outcome = Outcome::Checked(Check {
+        id: SelfCheckId(check.id),
+        verdict: check.verdict.parse()?,
+        rules,
+        conditions,
+    });
+    Ok(Answer { product: Some(ProductId(check.product)), asked_at: check.asked_at_version, outcome })
+}
+
+fn read_condition(condition: published::TransportCondition) -> TransportCondition {
+    TransportCondition {
+        rule: condition.rule,
+        metric: condition.metric,
+        unit: condition.unit,
+        min: condition.min,
+        max: condition.max,
+        consecutive_minutes: condition.consecutive_minutes,
+        cumulative_minutes: condition.cumulative_minutes,
+        max_gap_minutes: condition.max_gap_minutes,
+        on_breach: condition.on_breach,
+    }
+}
+
+fn read_finding(finding: Finding) -> Result<CheckedRule, UnknownWord> {
+    Ok(CheckedRule {
+        rule: finding.rule,
+        revision: finding.revision,
+        title: finding.title,
+        status: finding.status.parse()?,
+        missing: finding.missing,
+        ask: finding.ask,
+    })
+}

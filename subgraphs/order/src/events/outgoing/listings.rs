@@ -1,0 +1,74 @@
+//! Pages of the current state, with which consumers compare their projections.
+
+use database::Conn;
+use events::operations::{Listed, Page};
+use events::order::{self as published, OrderFact};
+use uuid::Uuid;
+
+use super::{Because, Error, append, certificate_snapshot, document_snapshot, draft};
+use crate::domain::{Certificate, Document, Rating};
+
+/// The range of ids that a page covers.
+#[derive(Clone, Copy, Debug)]
+pub struct Range {
+    pub run: Uuid,
+    /// The last id of the page before; none for the first page.
+    pub after: Option<Uuid>,
+    /// The last id of this page; none for the last page.
+    pub through: Option<Uuid>,
+}
+
+impl Range {
+    fn page<T>(self, items: Vec<Listed<T>>) -> Page<T> {
+        Page { run: self.run, after: self.after, through: self.through, items }
+    }
+}
+
+/// A page of documents, in the order of their ids.
+pub async fn documents_listed(
+    conn: &mut Conn,
+    because: Because,
+    range: Range,
+    documents: &[Document],
+) -> Result<(), Error> {
+    let listed = |one: &Document| Listed { sequence: one.version, item: document_snapshot(one) };
+    let page = range.page(documents.iter().map(listed).collect());
+    list(conn, because, range, OrderFact::DocumentsListed(page)).await
+}
+
+/// A page of certificates, in the order of their ids.
+pub async fn certificates_listed(
+    conn: &mut Conn,
+    because: Because,
+    range: Range,
+    certificates: &[Certificate],
+) -> Result<(), Error> {
+    let listed = |one: &Certificate| Listed { sequence: one.version, item: certificate_snapshot(one) };
+    let page = range.page(certificates.iter().map(listed).collect());
+    list(conn, because, range, OrderFact::CertificatesListed(page)).await
+}
+
+/// A page of ratings, in the order of the ids of their orders: that is what a rating is known by.
+pub async fn ratings_listed(
+    conn: &mut Conn,
+    because: Because,
+    range: Range,
+    ratings: &[Rating],
+) -> Result<(), Error> {
+    let listed = |one: &Rating| {
+        let item = published::Rating {
+            order: one.order.0,
+            seller: one.seller.0,
+            provider: one.profile.0,
+            stars: one.stars,
+            before: None,
+        };
+        Listed { sequence: one.version, item }
+    };
+    let page = range.page(ratings.iter().map(listed).collect());
+    list(conn, because, range, OrderFact::RatingsListed(page)).await
+}
+
+async fn list(conn: &mut Conn, because: Because, range: Range, fact: OrderFact) -> Result<(), Error> {
+    append(conn, because.in_bulk(), fact, draft(because, range.run, 1, &[])).await.map(drop)
+}

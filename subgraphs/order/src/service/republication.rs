@@ -1,0 +1,80 @@
+//! The current state, page by page, for the projections of other domains.
+
+use database::Pool;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::Error;
+use crate::events::outgoing::{self, Because, Cause, Range};
+use crate::store;
+
+/// The listings of this domain, each named after the projection that its consumers keep.
+pub const LISTINGS: &[&str] = &["documents", "certificates", "ratings"];
+
+/// The most rows of one page.
+const PAGE: usize = 100;
+
+/// Publishes pages. It needs none of the domain's keys: nothing sealed is listed.
+#[derive(Clone)]
+pub struct Republication {
+    pool: Pool,
+}
+
+/// The rows of a page, and the last id of it if there is a further page.
+struct Page<T> {
+    rows: Vec<T>,
+    through: Option<Uuid>,
+}
+
+impl<T> Page<T> {
+    /// Of one row more than a page has, if there is one.
+    fn of(mut rows: Vec<T>, id: impl Fn(&T) -> Uuid) -> Self {
+        let is_last = rows.len() <= PAGE;
+        rows.truncate(PAGE);
+        let through = rows.last().filter(|_| !is_last).map(id);
+        Self { rows, through }
+    }
+}
+
+impl Republication {
+    #[must_use]
+    pub const fn new(pool: Pool) -> Self {
+        Self { pool }
+    }
+
+    /// Publishes the page of a listing after this id; returns the last id of the page, or none if there is no further page.
+    pub async fn publish_page(
+        &self,
+        name: &str,
+        run: Uuid,
+        after: Option<Uuid>,
+        now: OffsetDateTime,
+    ) -> Result<Option<Uuid>, Error> {
+        let because = Because::new(Cause::request(run), now);
+        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let mut tx = self.pool.begin().await?;
+        let through = match name {
+            "documents" => {
+                let rows = store::list_documents_after(&mut tx, after, limit).await?;
+                let Page { rows, through } = Page::of(rows, |document| document.id.0);
+                outgoing::documents_listed(&mut tx, because, Range { run, after, through }, &rows).await?;
+                through
+            }
+            "certificates" => {
+                let rows = store::list_certificates_after(&mut tx, after, limit).await?;
+                let Page { rows, through } = Page::of(rows, |certificate| certificate.id.0);
+                outgoing::certificates_listed(&mut tx, because, Range { run, after, through }, &rows).await?;
+                through
+            }
+            "ratings" => {
+                let rows = store::list_ratings_after(&mut tx, after, limit).await?;
+                let Page { rows, through } = Page::of(rows, |rating| rating.order.0);
+                outgoing::ratings_listed(&mut tx, because, Range { run, after, through }, &rows).await?;
+                through
+            }
+            _ => return Err(anyhow::anyhow!("there is no listing {name}").into()),
+        };
+        tx.commit().await?;
+        Ok(through)
+    }
+}

@@ -1,0 +1,52 @@
+//! Pages of verdicts that a rule change changed.
+
+use events::order::TransportApprovalRequest;
+use events::rule::VerdictChange;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::facts::{verdict, verdicts_changed};
+use crate::shipment::{Shipment, answer, approval, questions};
+use crate::support::{World, string};
+
+#[tokio::test]
+async fn a_page_of_verdicts_reaches_each_approval_once_and_by_its_own_products() {
+    let world = World::new().await;
+    let shipment = Shipment::planned(&world, 2).await;
+    let both = shipment.asked(&world).await;
+    answer(&world, &both, "COMPLIANT").await;
+    let approve = async |product: Uuid, destination: &str| {
+        let lane = json!({ "destination": destination, "mode": "SEA" });
+        let input = json!({ "productId": product, "lane": lane });
+        let made = world.done(&shipment.seller, "requestTransportApproval", input).await;
+        let id = string(&made["transportApproval"]["id"]);
+        answer(&world, &id, "COMPLIANT").await;
+        id
+    };
+    let better = approve(shipment.products[0], "DE").await;
+    let worse = approve(shipment.products[1], "DE").await;
+    let elsewhere = approve(shipment.products[1], "FR").await;
+    let question = questions(&world, &both).await.remove(0);
+    let asked: TransportApprovalRequest = serde_json::from_value(question.data.clone()).unwrap();
+    let change = |product: Uuid, after: &str| VerdictChange { product, ..verdict(&asked, after) };
+    let page = verdicts_changed(
+        shipment.seller_id(),
+        vec![
+            change(shipment.products[0], "COMPLIANT"),
+            change(shipment.products[1], "PROHIBITED"),
+            change(Uuid::now_v7(), "PROHIBITED"),
+        ],
+    );
+    world.take_in(&page).await.unwrap();
+    for (id, status, version) in [
+        (&better, "APPROVED", 3),
+        (&worse, "SUSPENDED", 4),
+        (&both, "SUSPENDED", 4),
+        (&elsewhere, "APPROVED", 2),
+    ] {
+        let seen = approval(&world, &shipment.seller, id).await;
+        assert_eq!((&seen["status"], &seen["version"]), (&json!(status), &json!(version)), "{id}");
+    }
+    assert_eq!(approval(&world, &shipment.seller, &both).await["reasons"][0]["code"], "RULES_CHANGED");
+    assert_eq!(questions(&world, &both).await.len(), 2, "about both of its products");
+}

@@ -1,0 +1,53 @@
+//! From the domain's own types to the published language, and into the outbox.
+//!
+//! Each function takes the connection of the command that made the fact true, so both are committed or neither. A
+//! product and its checks are shown to the seller only; a published rule pack to the organisation that published it.
+
+mod listings;
+mod products;
+mod rule_changes;
+mod rule_packs;
+mod self_checks;
+
+use database::Conn;
+use events::rule::{self, RuleFact};
+use events::{Cause, Draft, Fact};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::{Code, Lane};
+
+pub use listings::{Range, products_listed};
+pub use products::{
+    classification, market_watched, product_archived, product_facts_changed, products_created,
+};
+pub use rule_changes::{is_backlogged, requirements_changed};
+pub use rule_packs::{rule_pack_created, rule_pack_version, rules_on_day};
+pub use self_checks::{
+    Asked, batch_completed, bulk_self_check_completed, self_check_refused, self_checks_completed,
+};
+
+/// What a change goes back to, and when it was made.
+#[derive(Clone, Copy, Debug)]
+pub struct Because {
+    pub cause: Cause,
+    pub now: OffsetDateTime,
+}
+
+async fn append(conn: &mut Conn, fact: RuleFact, draft: Draft) -> anyhow::Result<()> {
+    Ok(outbox::append(conn, &fact.publish(draft)?).await?)
+}
+
+fn draft(because: Because, subject: Uuid, sequence: i64, organisation: Uuid) -> Draft {
+    Draft { subject, sequence, time: because.now, cause: because.cause, audience: vec![organisation] }
+}
+
+fn lane(lane: &Lane) -> rule::Lane {
+    rule::Lane {
+        origin: lane.origin.code().to_owned(),
+        destination: lane.destination.code().to_owned(),
+        mode: lane.mode.code().to_owned(),
+        direction: lane.direction.map(|direction| direction.code().to_owned()),
+        aircraft: lane.aircraft.map(|aircraft| aircraft.code().to_owned()),
+    }
+}

@@ -1,0 +1,68 @@
+//! Rule packs, and the rules that count on a day.
+
+use database::Conn;
+use events::rule::{self, RuleFact};
+use events::{Draft, Fact};
+use time::Date;
+use uuid::Uuid;
+
+use super::{Because, append, draft};
+use crate::domain::{Code, Decision, RulePack, RulePackVersion, RulePackVersionStatus};
+
+pub async fn rule_pack_created(
+    conn: &mut Conn,
+    because: Because,
+    pack: &RulePack,
+    by: Uuid,
+) -> anyhow::Result<()> {
+    let fact = RuleFact::RulePackCreated(rule::RulePack {
+        id: pack.id.0,
+        name: pack.name.clone(),
+        jurisdiction: pack.jurisdiction.clone(),
+        maintainer: pack.maintainer.clone(),
+    });
+    append(conn, fact, draft(because, pack.id.0, pack.version, by)).await
+}
+
+/// What has become of a version; `fact` is one of those that carry it. For the organisation of whoever did it.
+pub async fn rule_pack_version(
+    conn: &mut Conn,
+    because: Because,
+    version: &RulePackVersion,
+    by: Uuid,
+    fact: fn(rule::RulePackVersion) -> RuleFact,
+) -> anyhow::Result<()> {
+    let why = match version.status {
+        RulePackVersionStatus::Withdrawn => version.withdrawal.as_ref(),
+        RulePackVersionStatus::Draft => version.rejection.as_ref(),
+        _ => None,
+    };
+    let snapshot = rule::RulePackVersion {
+        id: version.id.0,
+        pack: version.pack_name.clone(),
+        version: version.label.clone(),
+        sha256: version.sha256.clone(),
+        effective_from: version.effective_from,
+        status: version.status.code().to_owned(),
+        decision_sha256: version.decision.as_ref().map(Decision::hash),
+        reason: why.and_then(|act| act.reason.clone()),
+    };
+    append(conn, fact(snapshot), draft(because, version.id.0, version.version, by)).await
+}
+
+/// Publishes rules of a pack that begin or cease to count, in the bulk lane: a new day settles any number of packs. The
+/// audience is empty, because sellers get the changes of their own verdicts.
+pub async fn rules_on_day(
+    conn: &mut Conn,
+    because: Because,
+    pack: &RulePack,
+    day: Date,
+    rules: Vec<String>,
+    fact: fn(rule::RulesOnDay) -> RuleFact,
+) -> anyhow::Result<()> {
+    let in_force = pack.in_force.map(|version| version.0);
+    let fact = fact(rule::RulesOnDay { pack: pack.name.clone(), rule_pack_version: in_force, day, rules });
+    let Because { cause, now } = because;
+    let draft = Draft { subject: pack.id.0, sequence: pack.version, time: now, cause, audience: Vec::new() };
+    Ok(outbox::append_bulk(conn, &[fact.publish(draft)?]).await?)
+}

@@ -1,0 +1,60 @@
+//! Sessions and sign-ins.
+
+use database::Conn;
+use events::user::{self, UserFact};
+use uuid::Uuid;
+
+use super::{Because, append, draft};
+use crate::domain::{Session, UserId};
+
+pub async fn user_signed_in(conn: &mut Conn, because: Because, session: &Session) -> anyhow::Result<()> {
+    let draft = draft(because, session.id.0, session.version, vec![session.user.0]);
+    append(conn, UserFact::UserSignedIn(self::session(session)), draft).await
+}
+
+pub async fn session_revoked(conn: &mut Conn, because: Because, session: &Session) -> anyhow::Result<()> {
+    let draft = draft(because, session.id.0, session.version, vec![session.user.0]);
+    append(conn, UserFact::SessionRevoked(self::session(session)), draft).await
+}
+
+pub async fn refresh_token_reused(
+    conn: &mut Conn,
+    because: Because,
+    session: &Session,
+) -> anyhow::Result<()> {
+    let draft = draft(because, session.id.0, session.version, vec![session.user.0]);
+    append(conn, UserFact::RefreshTokenReused(self::session(session)), draft).await
+}
+
+/// Too many sign-ins failed under one address; the account is named if there is one.
+pub async fn sign_in_throttled(
+    conn: &mut Conn,
+    because: Because,
+    user: Option<UserId>,
+) -> anyhow::Result<()> {
+    let user = user.map(|id| id.0);
+    let fact =
+        UserFact::SignInThrottled(user::SignInFailure { user, reason: "TOO_MANY_ATTEMPTS".to_owned() });
+    append(conn, fact, draft(because, Uuid::now_v7(), 1, user.into_iter().collect())).await
+}
+
+/// A failure is an occurrence of its own and no change of the account, so it has an id and a sequence of its own.
+pub async fn sign_in_failed(
+    conn: &mut Conn,
+    because: Because,
+    user: Option<UserId>,
+    reason: &str,
+) -> anyhow::Result<()> {
+    let user = user.map(|id| id.0);
+    let fact = UserFact::SignInFailed(user::SignInFailure { user, reason: reason.to_owned() });
+    append(conn, fact, draft(because, Uuid::now_v7(), 1, user.into_iter().collect())).await
+}
+
+pub(super) fn session(session: &Session) -> user::Session {
+    user::Session {
+        id: session.id.0,
+        user: session.user.0,
+        organisation: session.organisation.0,
+        tokens_expire_at: session.tokens_expire_at,
+    }
+}

@@ -1,0 +1,25 @@
+//! The listings of this domain, for its daily republication and for `user events republish`.
+
+use uuid::Uuid;
+
+use crate::service::{LISTINGS, Republication};
+
+/// Publishes pages of this domain's current state.
+pub struct Listings {
+    pub republication: Republication,
+}
+
+impl outbox::Listings for Listings {
+    fn names(&self) -> &'static [&'static str] {
+        LISTINGS
+    }
+
+    async fn publish_page(
+        &self,
+        name: &'static str,
+        run: Uuid,
+        after: Option<Uuid>,
+    ) -> anyhow::Result<Option<Uuid>> {
+        Ok(self.republication.publish_page(name, run, after, chassis::now()).await?)
+    }
+}

@@ -1,0 +1,204 @@
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{DECISION_LIMIT, Target, ask, chosen, domain_names};
+use crate::platform::Platform;
+use crate::say;
+
+/// Letters that are asked for at a time.
+const PAGE: usize = 100;
+
+/// Print the open dead letters with their content, oldest first
+///
+/// The reason says why the consumer could not process the event. Repair the cause, then `replay` the letter; or `discard` it
+/// if its event is to have no effect. The content may hold personal data.
+#[derive(Args)]
+pub struct List {
+    /// The domain that could not process them; all if not given
+    #[arg(long, value_parser = domain_names())]
+    domain: Option<String>,
+    /// Print them as JSON, one list per domain
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    target: Target,
+}
+
+impl List {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let platform = self.target.open()?;
+        let mut good = true;
+        let mut found = serde_json::Map::new();
+        for domain in chosen(self.domain.as_deref()) {
+            match letters(&platform, domain.name) {
+                Ok(letters) => {
+                    found.insert(domain.name.to_owned(), serde_json::to_value(letters)?);
+                }
+                Err(error) => {
+                    good = false;
+                    say::problem(format!("{} does not answer: {error:#}", domain.name));
+                }
+            }
+        }
+        if self.json {
+            say::line(Value::Object(found));
+        } else {
+            show(found)?;
+        }
+        Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+/// A dead letter as a domain's program prints it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Letter {
+    id: String,
+    producer: String,
+    /// The id of the entry in its view.
+    entry: String,
+    event: Option<String>,
+    kind: Option<String>,
+    /// As it arrived: JSON, if it was readable.
+    content: String,
+    reason: String,
+    tries: i64,
+    dead_at: String,
+}
+
+fn letters(platform: &Platform, domain: &str) -> anyhow::Result<Vec<Letter>> {
+    let first = PAGE.to_string();
+    let mut letters: Vec<Letter> = Vec::new();
+    loop {
+        let mut arguments = vec!["dead-letters", "--first", &first];
+        if let Some(last) = letters.last() {
+            arguments.extend(["--after", &last.id]);
+        }
+        let printed = ask(platform, domain, &arguments, DECISION_LIMIT)?;
+        let page: Vec<Letter> =
+            serde_json::from_str(&printed).context("it printed no list of dead letters")?;
+        let more = page.len() == PAGE;
+        letters.extend(page);
+        if !more {
+            return Ok(letters);
+        }
+    }
+}
+
+fn show(found: serde_json::Map<String, Value>) -> anyhow::Result<()> {
+    for (domain, letters) in found {
+        let letters: Vec<Letter> = serde_json::from_value(letters)?;
+        if letters.is_empty() {
+            say::step("None", format!("{domain} has no open dead letter"));
+        }
+        for letter in letters {
+            say::note("Dead letter", format!("{} of {domain}", letter.id));
+            letter.lines().into_iter().for_each(say::line);
+        }
+    }
+    Ok(())
+}
+
+impl Letter {
+    fn lines(&self) -> Vec<String> {
+        let kind = self.kind.as_deref().unwrap_or("not readable as an event");
+        let event = self.event.as_deref().unwrap_or("-");
+        let content: Result<Value, _> = serde_json::from_str(&self.content);
+        let content = content.map_or_else(|_| self.content.clone(), |json| format!("{json:#}"));
+        let mut lines = vec![
+            format!("  event    {event}, {kind}"),
+            format!("  from     {}, entry {}", self.producer, self.entry),
+            format!("  tries    {}, set aside {}", self.tries, self.dead_at),
+            format!("  reason   {}", self.reason),
+        ];
+        lines.extend(content.lines().map(|line| format!("  {line}")));
+        lines.iter().map(|line| say::printable(line)).collect()
+    }
+}
+
+/// Process a dead letter again
+///
+/// If it fails again, it stays open with the new reason. An event takes effect once, however often it is replayed.
+#[derive(Args)]
+pub struct Replay {
+    #[command(flatten)]
+    choice: Choice,
+}
+
+impl Replay {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        self.choice.decide("replay")?;
+        say::step("Replayed", self.choice.id);
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Close a dead letter without processing it
+///
+/// Its event never takes effect in that domain.
+#[derive(Args)]
+pub struct Discard {
+    #[command(flatten)]
+    choice: Choice,
+}
+
+impl Discard {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        self.choice.decide("discard")?;
+        say::step("Discarded", self.choice.id);
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+#[derive(Args)]
+struct Choice {
+    /// The dead letter's id, as `dead-letters` prints it
+    id: String,
+    /// The domain that holds it
+    #[arg(long, value_parser = domain_names())]
+    domain: String,
+    #[command(flatten)]
+    target: Target,
+}
+
+impl Choice {
+    fn decide(&self, decision: &str) -> anyhow::Result<()> {
+        let platform = self.target.open()?;
+        ask(&platform, &self.domain, &["decide", &self.id, decision], DECISION_LIMIT).map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LETTERS: &str = r#"[{"id":"0197","producer":"rule","entry":"7-0","event":"0196",
+        "kind":"carnet.rule.ProductCreated.v1","content":"{\"data\":{\"sku\":\"P\\u001b[31m\"}}",
+        "reason":"no such organisation","tries":10,"dead_at":"2026-05-04T03:02:01Z"},
+        {"id":"0198","producer":"rule","entry":"8-0","event":null,"kind":null,
+        "content":"no \u001bJSON","reason":"expected value","tries":1,"dead_at":"2026-05-04T03:02:02Z"}]"#;
+
+    #[test]
+    fn a_dead_letter_is_shown_with_its_reason_and_content() {
+        let letters: Vec<Letter> = serde_json::from_str(LETTERS).unwrap();
+        let text = letters[0].lines().join("\n");
+        for part in [
+            "0196, carnet.rule.ProductCreated.v1",
+            "rule, entry 7-0",
+            "10, set aside",
+            "no such organisation",
+        ] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(text.contains("    \"data\": {"), "{text}");
+        let unreadable = letters[1].lines().join("\n");
+        assert!(
+            unreadable.contains("not readable as an event") && unreadable.contains("no \\u{1b}JSON"),
+            "{unreadable}"
+        );
+        assert!(!(text + &unreadable).contains('\u{1b}'));
+    }
+}

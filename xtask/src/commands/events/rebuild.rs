@@ -1,0 +1,37 @@
+use std::process::ExitCode;
+
+use anyhow::bail;
+use clap::Args;
+
+use super::{PUBLICATION_LIMIT, Target, ask, domain_names};
+use crate::say;
+
+/// Publish again everything that a producer's outbox still has for one consumer
+///
+/// For a view that lost entries, for example because an administrator deleted it. (After a loss of data in Redis the
+/// producer does this by itself.) The consumer processes only the events that it has not processed; outboxes keep published
+/// events for some days.
+#[derive(Args)]
+pub struct Rebuild {
+    /// The domain that publishes
+    #[arg(long, value_parser = domain_names())]
+    producer: String,
+    /// The domain whose views are filled again
+    #[arg(long, value_parser = domain_names())]
+    consumer: String,
+    #[command(flatten)]
+    target: Target,
+}
+
+impl Rebuild {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let Self { producer, consumer, target } = self;
+        if !events::producers_for(&consumer).contains(&producer.as_str()) {
+            let producers = events::producers_for(&consumer).join(", ");
+            bail!("{producer} publishes nothing for {consumer}, which has events from {producers}");
+        }
+        let printed = ask(&target.open()?, &producer, &["rebuild", &consumer], PUBLICATION_LIMIT)?;
+        say::step("Rebuilding", printed.trim());
+        Ok(ExitCode::SUCCESS)
+    }
+}
