@@ -1,4 +1,4 @@
-//! Whether bulk work delays others: the time until a new product can be ordered for, and until a password mail is there, on a
+//! The delay that bulk work causes others: the time until a new product can be ordered for, and until a password mail is there, on a
 //! quiet platform, while another seller imports 20,000 products, and while a publication tells 100,000 verdict changes. Also
 //! how long the views take to empty, and the most memory that Redis used.
 //!
@@ -19,7 +19,7 @@ const PRODUCTS: usize = 20_000;
 const PER_IMPORT: usize = 10_000;
 /// With each product, a self-check of its own: 100,000 verdicts.
 const DESTINATIONS: [&str; 5] = ["DE", "NL", "FR", "ES", "IT"];
-/// Sellers who create a product at a time, so that nobody meets a limit.
+/// Sellers who create a product at a time, so that none meets a limit.
 const SELLERS: usize = 6;
 /// The fewest measurements in a phase.
 const FEWEST: usize = 30;

@@ -3,7 +3,7 @@
 
 use crate::routing::{CONSUMERS, Lane, producers_for, view};
 
-/// The default user as a line of an ACL file: nobody can sign in as it, and it keeps its rights. Redis replays its
+/// The default user as a line of an ACL file: it accepts no sign-in, and it keeps its rights. Redis replays its
 /// append-only file as this user and checks each command of a transaction again, so without them every `MULTI` since the
 /// last rewrite of the file would be lost at a restart.
 pub const DEFAULT_USER: &str = "user default off ~* &* +@all";
@@ -21,7 +21,7 @@ const COUNT: &str = "+xlen +xinfo|groups";
 /// The domain that shows the state of all views.
 const OVERVIEW: &str = "monitor";
 
-/// What a domain's Redis user may do.
+/// The rights of a domain's Redis user.
 #[must_use]
 pub fn domain_rights(prefix: &str, domain: &str) -> String {
     let published: Vec<String> = CONSUMERS
@@ -39,7 +39,7 @@ pub fn domain_rights(prefix: &str, domain: &str) -> String {
     rights
 }
 
-/// What the gateway's Redis user may do: add access records, read the views that are broadcast to it, and count requests.
+/// The rights of the gateway's Redis user: add access records, read the views that are broadcast to it, and count requests.
 #[must_use]
 pub fn gateway_rights(prefix: &str) -> String {
     let read = producers_for("gateway").into_iter().flat_map(|producer| views(prefix, producer, "gateway"));

@@ -50,7 +50,7 @@ pub(crate) fn cloud_event(
 }
 
 /// Declares a producer's facts: an enum with one variant per fact, its reading and writing as CloudEvents, and the
-/// consumers of each fact. A fact with an empty list is recorded in the outbox and published to nobody.
+/// consumers of each fact. A fact with an empty list is recorded in the outbox and has no consumer.
 macro_rules! facts {
     ($(#[$doc:meta])* $producer:literal, $name:ident {
         $($(#[$fact_doc:meta])* $fact:ident($data:ty) = $kind:literal => [$($consumer:ident),*]),+ $(,)?

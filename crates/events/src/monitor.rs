@@ -1,4 +1,4 @@
-//! What the monitor domain tells the others.
+//! The facts of the monitor domain.
 
 use crate::operations::{DeadLetter, DeadLetterDecision};
 

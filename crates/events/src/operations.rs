@@ -1,4 +1,4 @@
-//! What every domain publishes about its own event processing, and what an administrator asks of it. The monitor domain
+//! Facts that every domain publishes about its own event processing, and the decisions of administrators on it. The monitor domain
 //! keeps the overview; each of these facts is declared again by each producer, because a type of event names its producer.
 
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
-//! Which consumer gets which event, and through which view.
+//! The routing table: the consumers of each event, and the views that carry it.
 //!
 //! A view is one Redis stream that one producer fills for one consumer, in one of two lanes. It is the fan-out of topics
-//! to queues (as of SNS to SQS): a slow consumer fills its own views and nobody else's, an ACL can give a domain its own
+//! to queues (as of SNS to SQS): a slow consumer fills its own views only, an ACL can give a domain its own
 //! views and no others, and an entry is deleted as soon as its one consumer has acknowledged it.
 
 use std::collections::HashMap;
@@ -21,7 +21,7 @@ pub const PRODUCERS: [&str; 6] = ["user", "rule", "order", "monitor", "common", 
 pub const CONSUMERS: [&str; 6] = ["user", "rule", "order", "monitor", "common", "gateway"];
 
 /// The two queues between a producer and a consumer. Work that one request can multiply travels in the bulk lane, so that
-/// it never delays an event that somebody waits for.
+/// it never delays an event that a person waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lane {
     /// Events that one command or reaction made true by itself.

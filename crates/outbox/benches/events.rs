@@ -1,4 +1,4 @@
-//! What the outbox costs by itself, with reactions that write one row: the relay's rate from one outbox to one view and to
+//! The cost of the outbox by itself, with reactions that write one row: the relay's rate from one outbox to one view and to
 //! three, the consumer's rate for projections and for events with a transaction each, and the time from a commit to its
 //! effect on a quiet machine.
 //!

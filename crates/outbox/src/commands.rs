@@ -1,4 +1,4 @@
-//! What an operator does with a domain's events by hand: `<domain> events …`, the same in every domain.
+//! The commands of an operator on a domain's events: `<domain> events …`, the same in every domain.
 
 use std::io::Write;
 

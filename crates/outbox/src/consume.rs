@@ -74,7 +74,7 @@ struct Consumer<'a, R> {
     retried: Instant,
 }
 
-/// What became of an attempt.
+/// The outcome of an attempt.
 enum Outcome {
     /// To be acknowledged.
     Done,

@@ -19,7 +19,7 @@ use crate::publish;
 /// Of an error's text, in characters.
 const REASON_LIMIT: usize = 1000;
 
-/// What an administrator decided on a dead letter.
+/// An administrator's decision on a dead letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Decision {
     Replay,
@@ -36,7 +36,7 @@ impl Decision {
     }
 }
 
-/// What became of a decision.
+/// The outcome of a decision.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Decided {
     Done,

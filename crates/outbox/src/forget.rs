@@ -1,4 +1,4 @@
-//! What a consumer deletes, and when.
+//! Retention on the consumer's side.
 //!
 //! The ids of processed events stay for a month: long after the last process that might hand in a second copy, and longer
 //! than the outbox can publish one again. Dead letters that are settled stay as long.

@@ -1,6 +1,6 @@
-//! A consumer group in Redis: which entry was handed to whom.
+//! A consumer group in Redis: the entries, and the processes that they were delivered to.
 //!
-//! Redis remembers every entry that it handed to a member of the group until somebody acknowledges it, with the time and
+//! Redis remembers every entry that it handed to a member of the group until it is acknowledged, with the time and
 //! the number of deliveries. Nothing else has to be remembered for trying again: an entry of ours that has been out for
 //! long enough is due for another attempt, and one that another member has had for much longer belongs to a process that
 //! died. `XCLAIM` takes either, with a minimum of idle time that lets only one process have it. (`XAUTOCLAIM` would take it

@@ -21,12 +21,12 @@ pub trait Reactions: Send + Sync + 'static {
     /// It does nothing outside the database: that could be neither rolled back nor done once.
     fn react(&self, conn: &mut Conn, event: &CloudEvent) -> impl Future<Output = anyhow::Result<()>> + Send;
 
-    /// Whether the event means anything here. Others are acknowledged without a transaction.
+    /// Returns whether the event has an effect in this domain. Other events are acknowledged without a transaction.
     fn concerns(&self, _event: &CloudEvent) -> bool {
         true
     }
 
-    /// Whether an event of this type only updates a projection: no lock that a command waits for, no further event. Runs of
+    /// Returns whether an event of this type only updates a projection: no lock that a command waits for, no further event. Runs of
     /// them are processed in one transaction.
     fn is_projection(&self, _kind: &str) -> bool {
         false

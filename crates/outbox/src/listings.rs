@@ -1,5 +1,5 @@
 //! A producer publishes its current state, page by page in the bulk lane, so that consumers can compare their projections
-//! with it and repair them ([`crate::checked`]): once a day, and when somebody asks for it.
+//! with it and repair them ([`crate::checked`]): once a day, and by command.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ const WAIT: Duration = Duration::from_millis(200);
 /// How often a process looks whether there is a new day.
 const LOOK_EVERY: Duration = Duration::from_mins(10);
 
-/// What a producer can list.
+/// The listings of a producer.
 pub trait Listings: Send + Sync + 'static {
     /// The names of the listings, such as `products`: that of the projection on the other side.
     fn names(&self) -> &'static [&'static str];
@@ -87,7 +87,10 @@ async fn republish_today<L: Listings>(
 ) -> anyhow::Result<()> {
     let run = Uuid::now_v7();
     let begun = sqlx::query(
-        "insert into republications (run, day, begun_at) values ($1, $2, $3) on conflict (day) do nothing",
+        // A process that died in the middle of its run is succeeded after an hour.
+        "insert into republications as r (run, day, begun_at) values ($1, $2, $3)
+         on conflict (day) do update set run = excluded.run, begun_at = excluded.begun_at
+         where r.finished_at is null and r.begun_at < excluded.begun_at - interval '1 hour'",
     )
     .bind(run)
     .bind(now.date())

@@ -10,7 +10,7 @@ use events::{Cause, CloudEvent, Draft};
 
 use crate::publish;
 
-/// What one page found.
+/// The differences that one page found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Drift {
     /// Rows that the projection lacked.

@@ -59,7 +59,7 @@ pub struct Consumed {
 pub struct Queue {
     /// Entries that are not acknowledged.
     pub depth: u64,
-    /// Entries that nobody has read yet.
+    /// Entries that no process has read yet.
     pub lag: u64,
     /// Entries that were read and are not acknowledged.
     pub pending: u64,

@@ -19,7 +19,7 @@ pub use postgres::{Database, Keys, database, keys};
 pub use probe::eventually;
 pub use redis_server::RedisServer;
 pub use schema::{Asked, Sdl};
-pub use streams::{entries, published, redis, streams};
+pub use streams::{add, entries, published, redis, streams};
 
 /// What `cargo xtask test` tells the tests about the servers it started.
 fn setting(name: &str) -> String {

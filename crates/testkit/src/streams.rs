@@ -43,3 +43,13 @@ pub async fn entries(streams: &outbox::Args, producer: &str, consumer: &str, lan
         .map(|json| serde_json::from_str(&json).expect("an event is readable"))
         .collect()
 }
+
+/// Adds entries to a view as a producer does.
+pub async fn add(redis: &mut MultiplexedConnection, view: &str, added: &[CloudEvent]) {
+    let mut pipeline = redis::pipe();
+    for event in added {
+        let json = serde_json::to_string(event).expect("an event is JSON");
+        pipeline.xadd(view, "*", &[(events::ENTRY_FIELD, json)]).ignore();
+    }
+    pipeline.query_async::<()>(redis).await.expect("Redis takes entries");
+}

@@ -18,7 +18,7 @@ async fn records(world: &World) -> Vec<(CloudEvent, AccessRecord)> {
     written(world).await.into_iter().filter_map(served).collect()
 }
 
-/// What is in the monitor domain's view.
+/// The entries of the monitor domain's view.
 async fn written(world: &World) -> Vec<CloudEvent> {
     let view = view(world);
     let entries: StreamRangeReply = world.redis().await.xrange_all(view).await.unwrap();

@@ -7,9 +7,10 @@ use crate::services::scratch::Scratch;
 use crate::{cargo, run};
 
 /// The benchmarks, by name and what they need besides the code.
-const BENCHES: [(&str, Needs); 8] = [
+const BENCHES: [(&str, Needs); 9] = [
     ("evaluation", Needs::Nothing),
     ("events", Needs::Servers),
+    ("records", Needs::Servers),
     ("database", Needs::Servers),
     ("sign_in", Needs::Servers),
     ("orders", Needs::Servers),

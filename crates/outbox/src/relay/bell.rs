@@ -1,4 +1,4 @@
-//! What wakes the relay: a notification of Postgres for each commit with an event. One may get lost with the connection
+//! Wakes the relay: Postgres sends a notification for each commit with an event. A notification may get lost with the connection
 //! that it came on, so the relay also looks by itself.
 
 use std::time::Duration;

@@ -9,7 +9,7 @@
 //! has no effect, because consumers remember what they processed. The other way round (number first, then add) would lose
 //! the batch.
 //!
-//! A full view holds back nobody but its own consumer: its publications are written down as *held* in the same
+//! A full view delays its own consumer only: its publications are written down as *held* in the same
 //! transaction and added when there is room. So the memory of Redis is bounded whatever a consumer does.
 //!
 //! With Redis down, or out of memory, nothing is numbered: the rows wait, commands go on committing, and the relay tries
@@ -67,7 +67,7 @@ pub async fn relay(
     Ok(())
 }
 
-/// What a turn found.
+/// The result of a turn.
 enum Turn {
     /// There may be more at once.
     More,

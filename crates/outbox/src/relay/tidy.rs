@@ -1,4 +1,4 @@
-//! What a producer deletes, and when.
+//! Retention on the producer's side.
 //!
 //! Published rows stay for a week: that is how far back a view can be rebuilt. A row that is held for a consumer stays as
 //! long, and then the consumer is considered gone: the loss is logged as an error, and its projections are repaired by a

@@ -1,7 +1,7 @@
 //! The views that one producer fills in one lane, and how the relay finds out that Redis lost part of them.
 //!
 //! Redis counts how many entries were ever added to a stream, and the relay counts how many it added. Where Redis counts
-//! fewer, it came back with an older copy of its data, or with none, or somebody deleted the stream. Then every publication
+//! fewer, it came back with an older copy of its data, or with none, or the stream was deleted. Then every publication
 //! that the consumer may not have acknowledged is added again; its inbox knows which of them it has processed.
 //!
 //! How far a consumer has acknowledged is read off its view: acknowledged entries are deleted, so the first entry of the
@@ -17,7 +17,7 @@ use redis::{AsyncCommands, Value, from_redis_value};
 
 use crate::Args;
 
-/// The consumer whose views are broadcast: every gateway process reads every entry, nobody acknowledges, and old entries go
+/// The consumer whose views are broadcast: every gateway process reads every entry, none is acknowledged, and old entries go
 /// when new ones come. Subscribers that miss an event query again.
 pub const BROADCAST: &str = "gateway";
 
@@ -122,7 +122,8 @@ impl Views {
             let found = Found::ask(&mut connection, &view.name).await?;
             view.depth = found.length;
             if found.added < view.added {
-                let held = hold_again(conn, producer, lane, view).await?;
+                let lost = Unacknowledged { consumer: view.consumer, after: view.acknowledged };
+                let held = hold_again(conn, producer, lane, &lost).await?;
                 let lost = view.added - found.added;
                 tracing::error!(
                     view = view.name,
@@ -170,12 +171,18 @@ impl View {
     }
 }
 
+/// The publications after this one that a consumer may not have acknowledged.
+struct Unacknowledged<'a> {
+    consumer: &'a str,
+    after: i64,
+}
+
 /// Holds every publication that the consumer may not have acknowledged; returns how many.
 async fn hold_again(
     conn: &mut Conn,
     producer: &str,
     lane: Lane,
-    view: &View,
+    view: &Unacknowledged<'_>,
 ) -> Result<u64, database::Error> {
     let routes = events::routes(producer).iter();
     let kinds: Vec<&str> =
@@ -188,7 +195,7 @@ async fn hold_again(
     )
     .bind(view.consumer)
     .bind(lane.name())
-    .bind(view.acknowledged)
+    .bind(view.after)
     .bind(&kinds)
     .execute(conn)
     .await?;
@@ -197,23 +204,22 @@ async fn hold_again(
 
 /// Adds everything that the outbox still has for this consumer to its view again, in both lanes; returns how many events.
 /// The consumer's inbox knows which of them it has processed.
-pub async fn rebuild(conn: &mut Conn, producer: &'static str, consumer: &str) -> anyhow::Result<u64> {
+pub async fn rebuild(conn: &mut Conn, producer: &str, consumer: &str) -> anyhow::Result<u64> {
+    let fills = consumer != BROADCAST && events::producers_for(consumer).contains(&producer);
+    anyhow::ensure!(fills, "{producer} has no view for {consumer} to rebuild");
     let mut held = 0;
     for lane in Lane::ALL {
-        let published: i64 =
-            sqlx::query_scalar("select published from outbox_lanes where lane = $1 for update")
-                .bind(lane.name())
-                .fetch_one(&mut *conn)
-                .await?;
-        let args = Args::new(String::new().into(), String::new());
-        let mut views = Views::new(&args, producer, lane);
-        views.load(conn).await?;
-        let view = views.queues_mut().find(|view| view.consumer == consumer);
-        let view = view.ok_or_else(|| anyhow::anyhow!("{producer} has no view for {consumer}"))?;
-        view.acknowledged = 0;
-        view.rebuilt = published;
-        held += hold_again(conn, producer, lane, view).await?;
-        view.save(conn, lane).await?;
+        // The relay waits for the lane.
+        sqlx::query(
+            "with lane as (select lane, published from outbox_lanes where lane = $2 for update)
+             insert into outbox_views (consumer, lane, rebuilt) select $1, lane, published from lane
+             on conflict (consumer, lane) do update set acknowledged = 0, rebuilt = excluded.rebuilt",
+        )
+        .bind(consumer)
+        .bind(lane.name())
+        .execute(&mut *conn)
+        .await?;
+        held += hold_again(conn, producer, lane, &Unacknowledged { consumer, after: 0 }).await?;
     }
     sqlx::query("select pg_notify($1, 'single'), pg_notify($1, 'bulk')")
         .bind(crate::publish::CHANNEL)
@@ -222,7 +228,7 @@ pub async fn rebuild(conn: &mut Conn, producer: &'static str, consumer: &str) ->
     Ok(held)
 }
 
-/// What Redis says of a view.
+/// The state of a view in Redis.
 struct Found {
     length: u64,
     added: i64,

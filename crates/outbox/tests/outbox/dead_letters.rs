@@ -1,4 +1,4 @@
-//! What becomes of an event that could not be processed.
+//! Dead letters: reported, replayed, discarded.
 
 use std::sync::atomic::Ordering;
 
@@ -39,7 +39,7 @@ async fn decide(domain: &Domain, letter: Uuid, consumer: &str, decision: &str) -
     event
 }
 
-/// What the monitor domain is told, oldest first.
+/// The facts for the monitor domain, oldest first.
 async fn told(domain: &Domain) -> Vec<DeadLetter> {
     let rows: Vec<serde_json::Value> = sqlx::query_scalar(
         "select event->'data' from outbox where event->>'type' = 'carnet.common.DeadLetterChanged.v1' order by position",

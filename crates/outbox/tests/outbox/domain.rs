@@ -156,7 +156,7 @@ impl Domain {
         .await
     }
 
-    /// What is in the consumer's view.
+    /// The entries of the consumer's view.
     pub async fn entries(&self) -> Vec<CloudEvent> {
         testkit::entries(&self.streams, PRODUCER, CONSUMER, Lane::Single).await
     }

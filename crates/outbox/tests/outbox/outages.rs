@@ -129,7 +129,7 @@ async fn entry_ids(redis: &mut redis::aio::MultiplexedConnection, view: &str) ->
     }
 }
 
-/// What a restart must not change: each view with its entries, groups and pending entries.
+/// The state that a restart must not change: each view with its entries, groups and pending entries.
 async fn state(domain: &Domain) -> Vec<String> {
     let mut redis = testkit::redis(&domain.streams).await;
     let mut state = Vec::new();

@@ -1,4 +1,4 @@
-//! Whether each consumer gets exactly the events that it reacts to.
+//! Compares the routing table with the events that each consumer reacts to.
 //!
 //! A fact that a domain handles and the routing table does not send to it would be an effect that never happens. So the
 //! facts that the sources of a consumer name are compared with the table. A match arm that ignores a fact names it with

@@ -1,4 +1,4 @@
-//! What wakes the mail workers: a notification of Postgres for each commit that queues mails. A notification can get lost
+//! Wakes the mail workers: Postgres sends a notification for each commit that queues mails. A notification can get lost
 //! with the connection that it came on, so workers also look by themselves.
 
 use database::{Conn, Pool};

@@ -46,7 +46,7 @@ impl DeadLetter {
     }
 }
 
-/// What became of a dead letter.
+/// The state of a dead letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeadLetterStatus {
     Open,

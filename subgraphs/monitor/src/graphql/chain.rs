@@ -29,7 +29,7 @@ pub struct AccessChain {
     lost_records: i32,
     /// The last hash, in lower-case hex. A copy kept elsewhere proves later that the day is still the same.
     head: String,
-    /// Whether the day and its link to the previous day are as they were recorded.
+    /// True if the day and its link to the previous day are as they were recorded.
     intact: bool,
     /// The number of the first entry of the day, from 1, that is not what was recorded. Null if the entries are intact.
     broken_at: Option<i32>,
@@ -48,7 +48,7 @@ pub struct SecurityChain {
     events: i32,
     /// The last hash, in lower-case hex. A copy kept elsewhere proves later that the day is still the same.
     head: String,
-    /// Whether the day and its link to the previous day are as they were recorded.
+    /// True if the day and its link to the previous day are as they were recorded.
     intact: bool,
     /// The number of the first event of the day, from 1, that is not what was recorded. Null if the events are intact.
     broken_at: Option<i32>,

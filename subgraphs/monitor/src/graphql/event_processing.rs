@@ -9,7 +9,7 @@ use super::entities::User;
 use super::types::int;
 use crate::domain::{self, DeadLetterKey};
 
-/// What became of a dead letter.
+/// The state of a dead letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::DeadLetterStatus")]
 pub enum DeadLetterStatus {
@@ -21,7 +21,7 @@ pub enum DeadLetterStatus {
     Discarded,
 }
 
-/// What an administrator asks of the consumer that holds a dead letter.
+/// An administrator's decision on a dead letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::Decision")]
 pub enum EventDecisionKind {

@@ -169,35 +169,3 @@ async fn an_unreadable_event_in_a_batch_leaves_the_others_their_effect() {
     let chain = monitor.ask_admin(r#"{ accessChain(day: "2026-11-24") { records intact } }"#).await;
     assert_eq!(chain["accessChain"], serde_json::json!({ "records": 21, "intact": true }));
 }
-
-#[tokio::test]
-#[ignore = "a measurement: run it alone, optimised"]
-async fn measure_how_many_records_a_second_are_processed() {
-    const RECORDS: u32 = 10_000;
-    let monitor = Monitor::with_consumers(0).await;
-    let make = |number: u32| {
-        let mut record = served(["Me", "Orders", "Products", "SelfCheck"][number as usize % 4]);
-        record.client = Some(Uuid::from_u128(u128::from(number % 25)));
-        event(record, noon(i64::from(number % 3600)))
-    };
-    let events: Vec<_> = (0..RECORDS).map(make).collect();
-    for events in events.chunks(1_000) {
-        monitor.publish(events).await;
-    }
-    testkit::eventually("all entries", || async {
-        let entries = testkit::entries(&monitor.streams, "gateway", "monitor", events::Lane::Single).await;
-        (entries.len() == events.len()).then_some(())
-    })
-    .await;
-    let began = std::time::Instant::now();
-    monitor.consume();
-    testkit::eventually("all records", || async {
-        (monitor.number("select count(*) from access_records").await == i64::from(RECORDS)).then_some(())
-    })
-    .await;
-    let seconds = began.elapsed().as_secs_f64();
-    #[expect(clippy::print_stdout, reason = "it is what the measurement is for")]
-    {
-        println!("{:.0} records a second", f64::from(RECORDS) / seconds);
-    }
-}

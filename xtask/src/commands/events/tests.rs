@@ -51,7 +51,9 @@ impl Fake {
     fn events(&self, arguments: &[&str]) -> anyhow::Result<bool> {
         let site = self.site.iter().map(String::as_str);
         let words = ["xtask", "events"].into_iter().chain(arguments.iter().copied()).chain(site);
-        let Command::Events(command) = Cli::try_parse_from(words)?.command else { unreachable!() };
+        let Command::Events(command) = Cli::try_parse_from(words)?.command else {
+            anyhow::bail!("another command than `events` was parsed");
+        };
         Ok(command.run()? == ExitCode::SUCCESS)
     }
 }

@@ -1,4 +1,4 @@
-//! Who asked what, and what came of it: one record for each operation, answered or refused.
+//! The access log: one record for each operation, answered or refused.
 //!
 //! A record goes into a bounded buffer and from there, in batches, to the monitor domain's view. A request never waits for
 //! it. While Redis is away, or the monitor domain is far behind, the buffer fills; when it is full new records are dropped
@@ -20,6 +20,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::{clock, config};
+use writer::Buffer;
 pub use writer::{Writer, finish};
 
 /// Where requests leave their records.
@@ -54,7 +55,8 @@ pub fn open(
 ) -> anyhow::Result<(AccessLog, Writer)> {
     let (sender, receiver) = mpsc::channel(config.buffer.max(1));
     let lost = Lost::default();
-    let writer = Writer::new(config, prefix, client, (receiver, lost.clone()))?;
+    let buffer = Buffer { records: receiver, lost: lost.clone() };
+    let writer = Writer::new(config, prefix, client, buffer)?;
     Ok((AccessLog { records: sender, lost }, writer))
 }
 

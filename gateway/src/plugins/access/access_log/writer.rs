@@ -1,10 +1,13 @@
 //! Carries records to Redis, behind the requests.
 
-use std::path::PathBuf;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use events::gateway::GatewayFact;
+use events::gateway::{AccessRecordLoss, GatewayFact};
 use events::{Cause, CloudEvent, Draft, Fact as _, Lane};
 use redis::AsyncCommands as _;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
@@ -31,6 +34,12 @@ struct Left {
     records: Vec<CloudEvent>,
 }
 
+/// The records that wait for the writer, and the count of those that found no room.
+pub(super) struct Buffer {
+    pub records: mpsc::Receiver<CloudEvent>,
+    pub lost: Lost,
+}
+
 /// Carries records to the monitor domain's view.
 pub struct Writer {
     client: redis::Client,
@@ -49,7 +58,7 @@ impl Writer {
         config: &config::AccessLog,
         prefix: &str,
         client: redis::Client,
-        (records, lost): (mpsc::Receiver<CloudEvent>, Lost),
+        buffer: Buffer,
     ) -> anyhow::Result<Self> {
         let settings = ConnectionManagerConfig::new()
             .set_number_of_retries(0)
@@ -58,9 +67,9 @@ impl Writer {
         let connection = ConnectionManager::new_lazy_with_config(client.clone(), settings)?;
         Ok(Self {
             client,
-            records,
+            records: buffer.records,
             batch: Vec::new(),
-            lost,
+            lost: buffer.lost,
             view: events::view(prefix, GatewayFact::PRODUCER, "monitor", Lane::Single),
             keep: config.keep,
             spool: config.spool.clone().filter(|file| !file.as_os_str().is_empty()),
@@ -68,22 +77,40 @@ impl Writer {
         })
     }
 
-    /// Writes until told to stop.
+    /// Writes until told to stop, and then once more everything that has come.
     pub async fn run(mut self, stop: CancellationToken) {
         self.batch = self.unspool();
-        let left = std::mem::take(&mut *LEFT.lock().unwrap_or_else(PoisonError::into_inner));
-        self.batch.extend(left.into_iter().flat_map(|left| left.records));
         while !stop.is_cancelled() {
+            self.take_over();
             if self.batch.is_empty() {
                 let received = tokio::select! {
                     received = self.records.recv_many(&mut self.batch, BATCH) => received,
-                    () = stop.cancelled() => return,
+                    () = stop.cancelled() => break,
                 };
                 if received == 0 {
                     return;
                 }
             }
             self.write_batch(&stop).await;
+        }
+        self.receive_rest();
+        while !self.batch.is_empty() {
+            match self.write().await {
+                Ok(written) => drop(self.batch.drain(..written)),
+                Err(_) => return,
+            }
+        }
+    }
+
+    /// Takes over the records that the writer of the configuration before left.
+    fn take_over(&mut self) {
+        let left = std::mem::take(&mut *LEFT.lock().unwrap_or_else(PoisonError::into_inner));
+        self.batch.extend(left.into_iter().flat_map(|left| left.records));
+    }
+
+    fn receive_rest(&mut self) {
+        while let Ok(record) = self.records.try_recv() {
+            self.batch.push(record);
         }
     }
 
@@ -108,18 +135,8 @@ impl Writer {
         let room = self.keep.saturating_sub(length).min(BATCH).min(self.batch.len());
         anyhow::ensure!(room > 0, "the monitor domain is {length} records behind");
         let lost = self.lost.take();
+        let told = lost.clone().map(loss).transpose()?;
         let mut pipeline = redis::pipe();
-        let told = lost.clone().map(|lost| {
-            let draft = Draft {
-                subject: Uuid::now_v7(),
-                sequence: 1,
-                time: clock::now(),
-                cause: Cause::request(Uuid::now_v7()),
-                audience: Vec::new(),
-            };
-            GatewayFact::AccessRecordsLost(lost).publish(draft)
-        });
-        let told = told.transpose()?;
         for event in told.iter().chain(self.batch.iter().take(room)) {
             let json = serde_json::to_string(event)?;
             pipeline.xadd(&self.view, "*", &[(events::ENTRY_FIELD, json)]).ignore();
@@ -150,16 +167,27 @@ impl Writer {
 impl Drop for Writer {
     /// Also where the runtime ends under it.
     fn drop(&mut self) {
+        self.receive_rest();
         let mut records = std::mem::take(&mut self.batch);
-        while let Ok(record) = self.records.try_recv() {
-            records.push(record);
-        }
+        records.extend(self.lost.take().and_then(|lost| loss(lost).ok()));
         if !records.is_empty() {
             let (client, view, spool) = (self.client.clone(), self.view.clone(), self.spool.take());
             let left = Left { client, view, spool, records };
             LEFT.lock().unwrap_or_else(PoisonError::into_inner).push(left);
         }
     }
+}
+
+/// The fact that records are missing.
+fn loss(lost: AccessRecordLoss) -> Result<CloudEvent, events::Unreadable> {
+    let draft = Draft {
+        subject: Uuid::now_v7(),
+        sequence: 1,
+        time: clock::now(),
+        cause: Cause::request(Uuid::now_v7()),
+        audience: Vec::new(),
+    };
+    GatewayFact::AccessRecordsLost(lost).publish(draft)
 }
 
 /// Writes the records that are left when the process ends; those that Redis does not take are kept in the spool file.
@@ -177,9 +205,15 @@ pub fn finish() {
             pipeline.query::<()>(&mut connection)
         });
         let Err(error) = written else { continue };
-        let spooled = left.spool.map(|file| std::fs::write(file, lines.join("\n")));
+        let spooled = left.spool.map(|file| spool(&file, &lines));
         if !matches!(spooled, Some(Ok(()))) {
             tracing::error!(lost = lines.len(), "access records are lost: {error}; spool: {spooled:?}");
         }
     }
+}
+
+/// Writes a file that only its owner may read.
+fn spool(file: &Path, lines: &[String]) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().create(true).append(true).mode(0o600).open(file)?;
+    lines.iter().try_for_each(|line| writeln!(file, "{line}"))
 }

@@ -1,4 +1,4 @@
-//! What the clock makes true, in the bulk lane: nothing bounds how much of it a job finds.
+//! Facts that the passing of time makes true, in the bulk lane: nothing bounds how much of it a job finds.
 
 use database::Conn;
 use events::order::{self as published, OrderFact};
