@@ -9,6 +9,7 @@ alter table outbox
 drop index outbox_waiting;
 drop index outbox_published;
 create index outbox_waiting on outbox (lane, position) where publication is null;
+create index outbox_published on outbox (published_at) where publication is not null;
 -- Nobody reads the old streams any more: what they may still have held is published again. The inbox knows what it has.
 update outbox set published_at = null where published_at is not null;
 
@@ -29,6 +30,8 @@ create table outbox_views (
     acknowledged bigint not null default 0,
     -- Publications up to this one may be in the view behind later ones, because they were added again.
     rebuilt bigint not null default 0,
+    -- When the view last became full, or had room for something that was held.
+    moved_at timestamptz not null default now(),
     constraint outbox_views_pkey primary key (consumer, lane)
 );
 
@@ -57,9 +60,10 @@ create table dead_letters (
     status text not null constraint dead_letters_status_check check (status in ('OPEN', 'REPLAYED', 'DISCARDED')),
     version bigint not null,
     dead_at timestamptz not null,
-    changed_at timestamptz not null,
-    constraint dead_letters_once unique nulls not distinct (producer, event_id, entry)
+    changed_at timestamptz not null
 );
+create unique index dead_letters_event on dead_letters (producer, event_id) where event_id is not null;
+create unique index dead_letters_entry on dead_letters (producer, entry) where event_id is null;
 create index dead_letters_open on dead_letters (dead_at) where status = 'OPEN';
 
 -- The comparison of each projection with its source, one row per run that has begun.
@@ -81,5 +85,6 @@ create table republications (
     -- Null for one that was asked for by hand.
     day date constraint republications_day_key unique,
     begun_at timestamptz not null,
+    last_page_at timestamptz not null,
     finished_at timestamptz
 );

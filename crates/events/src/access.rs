@@ -8,11 +8,10 @@ use crate::routing::{CONSUMERS, Lane, producers_for, view};
 /// last rewrite of the file would be lost at a restart.
 pub const DEFAULT_USER: &str = "user default off ~* &* +@all";
 
-/// Every connection may authenticate, ping and run a transaction. (`CLIENT SETINFO`, which clients send, has no name of its
-/// own before Redis 7.2.)
-const EVERYBODY: &str = "resetkeys resetchannels -@all +@connection -@dangerous +multi +exec +unwatch";
-/// On the views that a domain fills: the relay adds entries and compares their number with its own.
-const PUBLISH: &str = "+xadd +xlen +xinfo|stream";
+/// Every connection may authenticate, ping and run a transaction.
+const EVERYBODY: &str = "resetkeys resetchannels -@all +auth +ping +multi +exec +unwatch";
+/// On the views that a domain fills: the relay adds entries, compares their number with its own, and asks for their size.
+const PUBLISH: &str = "+xadd +xlen +xinfo|stream +memory|usage";
 /// On the views that a domain reads.
 const CONSUME: &str = "+xgroup|create +xgroup|delconsumer +xreadgroup +xclaim +xpending +xack +xdel +xlen +xrange +xinfo|consumers";
 /// On all views, for the domain that shows how far each consumer is behind: numbers, and no entry.

@@ -52,7 +52,7 @@ impl Bench {
             migration(2, streams),
             migration(3, effects),
         ]);
-        let args = Args { view_length: 1_000_000, ..testkit::streams() };
+        let args = Args { view_length: 1_000_000, view_bytes: 1 << 30, ..testkit::streams() };
         Self { database: testkit::database(Box::leak(Box::new(migrator))).await, args }
     }
 

@@ -5,6 +5,7 @@ use secrecy::SecretString;
 
 const VIEW_LENGTH: u64 = 10_000;
 const BULK_VIEW_LENGTH: u64 = 1_000;
+const VIEW_BYTES: u64 = 8 * 1024 * 1024;
 const TRIES: u32 = 10;
 const RETRY_MILLIS: u64 = 500;
 const RECLAIM_MILLIS: u64 = 10_000;
@@ -25,6 +26,9 @@ pub struct Args {
     /// Entries of a view in the bulk lane; further events wait in the outbox
     #[arg(long, env = "CARNET_BULK_VIEW_LENGTH", default_value_t = BULK_VIEW_LENGTH)]
     pub bulk_view_length: u64,
+    /// Bytes that a view takes in Redis, about; further events wait in the outbox
+    #[arg(long, env = "CARNET_VIEW_BYTES", default_value_t = VIEW_BYTES)]
+    pub view_bytes: u64,
     /// Failed attempts after which an event becomes a dead letter
     #[arg(long, env = "CARNET_EVENT_TRIES", default_value_t = TRIES)]
     pub event_tries: u32,
@@ -45,6 +49,7 @@ impl Args {
             redis_prefix,
             view_length: VIEW_LENGTH,
             bulk_view_length: BULK_VIEW_LENGTH,
+            view_bytes: VIEW_BYTES,
             event_tries: TRIES,
             event_retry_millis: RETRY_MILLIS,
             event_reclaim_millis: RECLAIM_MILLIS,

@@ -12,9 +12,12 @@
 //! letter with the reason, and so does at once what cannot be read. An event whose reaction kills the process has been
 //! counted by Redis when it was handed out, so it cannot kill for ever.
 //!
-//! An outage is no event's fault: after each failure the consumer first waits until Postgres answers. Redis being away only
-//! means waiting; a Redis that lost its data has lost the groups too, and they are created again.
+//! An outage is no event's fault: after each failure the consumer first waits until Postgres can be written, and an attempt that
+//! an outage ended does not count. Redis being away only means waiting; a Redis that lost its data has lost the groups too,
+//! and they are created again. An event that only a newer build knows waits for a process of that build.
 
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -23,7 +26,7 @@ use events::{Cause, CloudEvent, Lane};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-use crate::group::{Delivery, Group, LIST_AT_ONCE};
+use crate::group::{Delivery, Group, LIST_AT_ONCE, READ_AT_ONCE, View};
 use crate::inbox::{self, Reactions, UnknownReference};
 use crate::{Args, connection, dead_letters, forget};
 
@@ -31,8 +34,6 @@ use crate::{Args, connection, dead_letters, forget};
 const REACTION_LIMIT: Duration = Duration::from_secs(30);
 /// Of the time that new entries take, retries get this part.
 const RETRY_SHARE: u32 = 4;
-/// Attempts of an event that names something unknown.
-const UNKNOWN_TRIES: u32 = 2;
 
 /// Feeds a domain's views to its reactions until told to stop; then it finishes the event at hand.
 ///
@@ -44,16 +45,20 @@ pub async fn consume<R: Reactions>(
     reactions: R,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
+    let behind = AtomicBool::new(true);
     let lane = |lane| {
         Ok::<_, anyhow::Error>(Consumer {
             args: &args,
             pool: &pool,
             domain: consumer,
+            lane,
             group: Group::new(&args, consumer, lane)?,
             reactions: &reactions,
             stop: &stop,
+            behind: &behind,
             ready: false,
-            retried: Instant::now(),
+            retry_at: Instant::now(),
+            passes: 0,
         })
     };
     let (single, bulk) = (lane(Lane::Single)?, lane(Lane::Bulk)?);
@@ -65,13 +70,18 @@ struct Consumer<'a, R> {
     args: &'a Args,
     pool: &'a Pool,
     domain: &'static str,
+    lane: Lane,
     group: Group,
     reactions: &'a R,
     stop: &'a CancellationToken,
+    /// Whether more waits in the single lane than is read at once: what an event refers to may be there.
+    behind: &'a AtomicBool,
     /// The groups exist, as far as is known.
     ready: bool,
-    /// When entries that failed were last tried again.
-    retried: Instant,
+    /// When entries that failed may be tried again.
+    retry_at: Instant,
+    /// How many times they were.
+    passes: usize,
 }
 
 /// The outcome of an attempt.
@@ -110,77 +120,90 @@ impl<R: Reactions> Consumer<'_, R> {
             self.ready = true;
         }
         let read = self.group.read(between).await?;
+        if self.lane == Lane::Single {
+            let more = read.iter().any(|deliveries| deliveries.len() == READ_AT_ONCE);
+            self.behind.store(more, Ordering::Relaxed);
+        }
         let began = Instant::now();
         for deliveries in read {
             self.process(deliveries).await?;
         }
-        if self.retried.elapsed() >= between {
-            self.try_again(Instant::now() + began.elapsed().max(between) / RETRY_SHARE).await?;
-            self.retried = Instant::now();
+        if Instant::now() >= self.retry_at {
+            let retries = Instant::now();
+            self.try_again(retries + began.elapsed().max(between) / RETRY_SHARE).await?;
+            // One attempt may have taken more than the share.
+            let rest = retries.elapsed().min(self.args.reclaim_after()) * (RETRY_SHARE - 1);
+            self.retry_at = Instant::now() + rest.max(between);
         }
         Ok(())
     }
 
-    /// Tries again what is due, until this moment; at least one entry.
-    async fn try_again(&self, until: Instant) -> anyhow::Result<()> {
-        for view in self.group.views() {
-            let mut after = None;
-            loop {
-                let page = self.group.outstanding(view, self.args.retry_after(1), after.as_deref()).await?;
-                let last = page.len() < LIST_AT_ONCE;
-                after = page.last().map(|entry| entry.id.clone());
-                for entry in page {
-                    let patience = if entry.mine {
-                        self.args.retry_after(entry.tries)
-                    } else {
-                        self.args.reclaim_after()
-                    };
-                    if self.stop.is_cancelled() {
-                        return Ok(());
-                    }
-                    if entry.idle >= patience
-                        && let Some(delivery) = self.group.claim(view, &entry).await?
-                    {
-                        self.process(vec![delivery]).await?;
-                        if Instant::now() >= until {
-                            return Ok(());
-                        }
-                    }
-                }
-                if last {
-                    break;
-                }
+    /// Tries again what is due, until this moment; at least one entry. Each pass begins with another view, so that failures
+    /// in one view never take the whole share of the others.
+    async fn try_again(&mut self, until: Instant) -> anyhow::Result<()> {
+        let views = self.group.views().len();
+        self.passes = self.passes.wrapping_add(1);
+        for turn in 0..views {
+            let Some(view) = self.group.views().get((self.passes + turn) % views) else { return Ok(()) };
+            if !self.try_view_again(view, until).await? {
+                return Ok(());
             }
         }
         Ok(())
+    }
+
+    /// Returns whether there is time left.
+    async fn try_view_again(&self, view: &View, until: Instant) -> anyhow::Result<bool> {
+        let mut after = None;
+        loop {
+            let page = self.group.outstanding(view, self.args.retry_after(1), after.as_deref()).await?;
+            let last = page.len() < LIST_AT_ONCE;
+            after = page.last().map(|entry| entry.id.clone());
+            for entry in page {
+                let patience =
+                    if entry.mine { self.args.retry_after(entry.tries) } else { self.args.reclaim_after() };
+                if self.stop.is_cancelled() {
+                    return Ok(false);
+                }
+                if entry.idle >= patience
+                    && let Some(delivery) = self.group.claim(view, &entry).await?
+                {
+                    self.process(vec![delivery]).await?;
+                    if Instant::now() >= until {
+                        return Ok(false);
+                    }
+                }
+            }
+            if last {
+                return Ok(true);
+            }
+        }
     }
 
     /// Processes entries of one view in their order. An error is Redis's, not an event's.
     async fn process(&self, deliveries: Vec<Delivery>) -> anyhow::Result<()> {
+        let mut entries: VecDeque<Entry> =
+            deliveries.into_iter().map(|delivery| self.read(delivery)).collect();
         let mut done = Vec::new();
-        let mut left = deliveries.into_iter().map(|delivery| self.read(delivery)).peekable();
-        while let Some(entry) = left.next() {
-            let mut run = vec![entry];
-            while let Some(entry) = left.next_if(|entry| entry.projects && run.iter().all(|one| one.projects))
-            {
-                run.push(entry);
-            }
-            if self.stop.is_cancelled() {
-                run.extend(left.by_ref());
-                let untried: Vec<_> = run.into_iter().map(|entry| entry.delivery).collect();
-                self.group.hand_back(&untried).await?;
-                break;
-            }
-            if run.len() > 1 && self.in_one(&run).await {
-                done.extend(run.into_iter().map(|entry| entry.delivery));
+        while !entries.is_empty() && !self.stop.is_cancelled() {
+            let run = entries.iter().take_while(|entry| entry.projects).count();
+            if run > 1 && self.in_one(entries.iter().take(run)).await {
+                done.extend(entries.drain(..run).map(|entry| entry.delivery));
                 continue;
             }
-            for entry in run {
+            // Of a run that failed, each by itself.
+            for _ in 0..run.max(1) {
+                if self.stop.is_cancelled() {
+                    break;
+                }
+                let Some(entry) = entries.pop_front() else { break };
                 if let Outcome::Done = self.one(&entry).await? {
                     done.push(entry.delivery);
                 }
             }
         }
+        let untried: Vec<_> = entries.into_iter().map(|entry| entry.delivery).collect();
+        self.group.hand_back(&untried).await?;
         self.group.acknowledge(&done.iter().collect::<Vec<_>>()).await
     }
 
@@ -191,9 +214,9 @@ impl<R: Reactions> Consumer<'_, R> {
     }
 
     /// Projections in one transaction. If one of them fails, none is done, and each is tried by itself.
-    async fn in_one(&self, run: &[Entry]) -> bool {
-        let events: Vec<CloudEvent> = run.iter().filter_map(|entry| entry.event.clone().ok()).collect();
-        let Some(producer) = run.first().map(|entry| entry.delivery.producer) else { return false };
+    async fn in_one(&self, run: impl Iterator<Item = &Entry> + Clone) -> bool {
+        let Some(producer) = run.clone().next().map(|entry| entry.delivery.producer) else { return false };
+        let events: Vec<CloudEvent> = run.filter_map(|entry| entry.event.clone().ok()).collect();
         let processing = inbox::process(self.pool, producer, &events, self.reactions);
         match limited(processing).await {
             Ok(new) => {
@@ -214,6 +237,10 @@ impl<R: Reactions> Consumer<'_, R> {
             Ok(event) => event,
             Err(reason) => return self.bury(delivery, reason).await,
         };
+        if events::consumers(&event.kind).is_none() {
+            tracing::warn!(kind = event.kind, "an event waits for a newer build, which knows its type");
+            return Ok(Outcome::Left);
+        }
         if delivery.tries > self.args.event_tries {
             return self.bury(delivery, "every process that tried it died or was stopped").await;
         }
@@ -228,17 +255,24 @@ impl<R: Reactions> Consumer<'_, R> {
         };
         let reason = format!("{error:#}");
         let unknown = error.chain().any(|cause| cause.downcast_ref::<UnknownReference>().is_some());
-        if unknown && delivery.tries >= UNKNOWN_TRIES {
+        let unreadable = error.chain().any(|cause| cause.downcast_ref::<events::Unreadable>().is_some());
+        if self.outage().await || (unknown && self.behind.load(Ordering::Relaxed)) {
+            tracing::warn!(error = reason, "an attempt does not count");
+            self.group.uncount(delivery, Duration::ZERO).await?;
+            return Ok(Outcome::Left);
+        }
+        if unreadable {
+            return self.bury(delivery, &reason).await;
+        }
+        if delivery.tries < self.args.event_tries {
+            tracing::warn!(tries = delivery.tries, error = reason, "an event could not be processed yet");
+            return Ok(Outcome::Left);
+        }
+        if unknown {
             tracing::warn!(reason, "an event is dropped: it names something that does not exist");
             return Ok(Outcome::Done);
         }
-        let unreadable = error.chain().any(|cause| cause.downcast_ref::<events::Unreadable>().is_some());
-        if unreadable || delivery.tries >= self.args.event_tries {
-            return self.bury(delivery, &reason).await;
-        }
-        tracing::warn!(tries = delivery.tries, error = reason, "an event could not be processed yet");
-        self.postgres_back().await?;
-        Ok(Outcome::Left)
+        self.bury(delivery, &reason).await
     }
 
     async fn take_in(&self, producer: &str, event: &CloudEvent) -> anyhow::Result<()> {
@@ -265,19 +299,28 @@ impl<R: Reactions> Consumer<'_, R> {
             return Ok(Outcome::Done);
         };
         tracing::warn!(error = format!("{error:#}"), "a dead letter could not be written");
-        self.postgres_back().await?;
+        if self.outage().await {
+            self.group.uncount(delivery, Duration::ZERO).await?;
+        }
         Ok(Outcome::Left)
     }
 
-    /// With Postgres away, every event would fail in turn, through no fault of its own.
-    async fn postgres_back(&self) -> anyhow::Result<()> {
+    /// Waits until Postgres can be written, or told to stop; returns whether it could not be at first. Without this, every event
+    /// would fail in turn, through no fault of its own.
+    async fn outage(&self) -> bool {
         let mut failures = 0;
-        while let Err(error) = sqlx::query("select 1").execute(self.pool).await {
-            anyhow::ensure!(!self.stop.is_cancelled(), "stopped while Postgres was away: {error}");
+        while !self.stop.is_cancelled()
+            && let Err(error) = inbox::probe(self.pool).await
+        {
             failures += 1;
+            tracing::warn!(
+                failures,
+                error = format!("{error:#}"),
+                "events wait until Postgres can be written"
+            );
             connection::pause(failures, self.stop).await;
         }
-        Ok(())
+        failures > 0
     }
 }
 

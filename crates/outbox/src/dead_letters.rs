@@ -49,7 +49,7 @@ pub enum Decided {
 /// Sets an entry aside: from here on it may be acknowledged.
 pub async fn bury(pool: &Pool, consumer: &str, delivery: &Delivery, reason: &str) -> anyhow::Result<()> {
     let event = inbox::read(delivery.producer, delivery.event.as_deref()).ok();
-    let reason: String = reason.chars().take(REASON_LIMIT).collect();
+    let reason = storable(reason).chars().take(REASON_LIMIT).collect::<String>();
     let tries = i32::try_from(delivery.tries).unwrap_or(i32::MAX);
     let mut tx = pool.begin().await?;
     let row: Option<Row> = sqlx::query_as(
@@ -63,9 +63,9 @@ pub async fn bury(pool: &Pool, consumer: &str, delivery: &Delivery, reason: &str
     .bind(delivery.producer)
     .bind(&delivery.id)
     .bind(event.as_ref().map(|event| event.id))
-    .bind(event.as_ref().map(|event| &event.kind))
-    .bind(delivery.event.as_deref().unwrap_or_default())
-    .bind(&reason)
+    .bind(event.as_ref().map(|event| storable(&event.kind)))
+    .bind(storable(delivery.event.as_deref().unwrap_or_default()))
+    .bind(reason)
     .bind(tries)
     .fetch_optional(&mut *tx)
     .await?;
@@ -74,6 +74,11 @@ pub async fn bury(pool: &Pool, consumer: &str, delivery: &Delivery, reason: &str
         tell(&mut tx, consumer, row, cause).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// Postgres keeps no NUL in a text.
+fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
 }
 
 /// Acts on an administrator's decision, if the letter is this domain's.
@@ -115,7 +120,7 @@ pub async fn decide<R: Reactions>(
     .await?;
     let Some(mut row) = row else { return Ok(Decided::NotFound) };
     let outcome = match decision {
-        Decision::Discard => Ok("DISCARDED"),
+        Decision::Discard => discard(conn, &row).await.map(|()| "DISCARDED"),
         Decision::Replay => replay(conn, reactions, &row).await.map(|()| "REPLAYED"),
     };
     let failure = outcome.as_ref().err().map(|error| format!("{error:#}"));
@@ -137,6 +142,13 @@ pub async fn decide<R: Reactions>(
     .await?;
     tell(conn, consumer, row, cause).await?;
     Ok(failure.map_or(Decided::Done, Decided::Failed))
+}
+
+/// Should the event come again, it is known.
+async fn discard(conn: &mut Conn, row: &Row) -> anyhow::Result<()> {
+    let event: Vec<Uuid> = row.event_id.into_iter().collect();
+    inbox::remember(conn, &row.producer, &event).await?;
+    Ok(())
 }
 
 /// Behind a savepoint, so that a failure leaves nothing and can be written down.

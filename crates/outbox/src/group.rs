@@ -23,7 +23,7 @@ use uuid::Uuid;
 use crate::{Args, connection};
 
 /// Entries of one view that are read at once.
-const READ_AT_ONCE: usize = 128;
+pub const READ_AT_ONCE: usize = 128;
 /// Pending entries that are listed at once.
 pub const LIST_AT_ONCE: usize = 100;
 /// A member that has neither read nor owed anything for this long belongs to a process that is gone.
@@ -173,16 +173,22 @@ impl Group {
 
     /// Gives entries back that were read and not tried, for any member to take over at once.
     pub async fn hand_back(&self, deliveries: &[Delivery]) -> anyhow::Result<()> {
-        let mut redis = self.redis.get().await?;
         for delivery in deliveries {
-            let options = StreamClaimOptions::default()
-                .idle(usize::try_from(HANDED_BACK.as_millis())?)
-                .retry(usize::try_from(delivery.tries.saturating_sub(1))?)
-                .with_justid();
-            let view = self.view(delivery.producer);
-            let _: redis::Value =
-                redis.xclaim_options(view, self.consumer, &self.member, 0, &[&delivery.id], options).await?;
+            self.uncount(delivery, HANDED_BACK).await?;
         }
+        Ok(())
+    }
+
+    /// Takes back that this delivery counts as an attempt, as if it had been this long ago.
+    pub async fn uncount(&self, delivery: &Delivery, idle: Duration) -> anyhow::Result<()> {
+        let options = StreamClaimOptions::default()
+            .idle(usize::try_from(idle.as_millis())?)
+            .retry(usize::try_from(delivery.tries.saturating_sub(1))?)
+            .with_justid();
+        let view = self.view(delivery.producer);
+        let mut redis = self.redis.get().await?;
+        let _: redis::Value =
+            redis.xclaim_options(view, self.consumer, &self.member, 0, &[&delivery.id], options).await?;
         Ok(())
     }
 

@@ -15,8 +15,7 @@ use uuid::Uuid;
 /// A domain's reactions to others' events.
 pub trait Reactions: Send + Sync + 'static {
     /// Runs inside the transaction that also remembers the event's id, so an event takes effect exactly once; an error
-    /// rolls both back and the event is tried again. An [`events::Unreadable`] is not tried again, an
-    /// [`UnknownReference`] once.
+    /// rolls both back and the event is tried again. An [`events::Unreadable`] is not tried again.
     ///
     /// It does nothing outside the database: that could be neither rolled back nor done once.
     fn react(&self, conn: &mut Conn, event: &CloudEvent) -> impl Future<Output = anyhow::Result<()>> + Send;
@@ -49,7 +48,8 @@ pub trait Reactions: Send + Sync + 'static {
 }
 
 /// The event names something that this domain does not know, such as an organisation. Events of two producers may overtake
-/// each other, so it is tried once more; then it is dropped, because the thing does not exist.
+/// each other, so it is tried as often as any other, and attempts made while the domain is behind do not count. Then it is
+/// dropped, because the thing does not exist.
 #[derive(Debug, thiserror::Error)]
 #[error("{0} is not known")]
 pub struct UnknownReference(pub String);
@@ -74,6 +74,13 @@ pub async fn remember(conn: &mut Conn, producer: &str, ids: &[Uuid]) -> Result<V
     .bind(ids)
     .fetch_all(conn)
     .await
+}
+
+/// Fails where nothing can be written: without a server, or with one that only reads.
+pub async fn probe(pool: &Pool) -> Result<(), database::Error> {
+    let mut tx = pool.begin().await?;
+    remember(&mut tx, "", &[Uuid::now_v7()]).await?;
+    tx.rollback().await
 }
 
 /// Processes events in one transaction, each unless that was done before; returns how many were new.

@@ -47,7 +47,7 @@ impl Listings for NoListings {
 /// Publishes all listings, and returns the run that the consumers' results name.
 pub async fn republish<L: Listings>(pool: &Pool, listings: &L, now: OffsetDateTime) -> anyhow::Result<Uuid> {
     let run = Uuid::now_v7();
-    sqlx::query("insert into republications (run, begun_at) values ($1, $2)")
+    sqlx::query("insert into republications (run, begun_at, last_page_at) values ($1, $2, $2)")
         .bind(run)
         .bind(now)
         .execute(pool)
@@ -87,10 +87,11 @@ async fn republish_today<L: Listings>(
 ) -> anyhow::Result<()> {
     let run = Uuid::now_v7();
     let begun = sqlx::query(
-        // A process that died in the middle of its run is succeeded after an hour.
-        "insert into republications as r (run, day, begun_at) values ($1, $2, $3)
-         on conflict (day) do update set run = excluded.run, begun_at = excluded.begun_at
-         where r.finished_at is null and r.begun_at < excluded.begun_at - interval '1 hour'",
+        // A process that has published no page for an hour died in the middle of its run, and is succeeded.
+        "insert into republications as r (run, day, begun_at, last_page_at) values ($1, $2, $3, $3)
+         on conflict (day) do update
+             set run = excluded.run, begun_at = excluded.begun_at, last_page_at = excluded.last_page_at
+         where r.finished_at is null and r.last_page_at < excluded.begun_at - interval '1 hour'",
     )
     .bind(run)
     .bind(now.date())
@@ -122,6 +123,11 @@ async fn publish_all<L: Listings>(
                 tokio::time::sleep(WAIT).await;
             }
             anyhow::ensure!(!stop.is_cancelled(), "told to stop");
+            let own = sqlx::query("update republications set last_page_at = now() where run = $1")
+                .bind(run)
+                .execute(pool)
+                .await?;
+            anyhow::ensure!(own.rows_affected() == 1, "another process has taken the run over");
             after = listings.publish_page(name, run, after).await?;
             if after.is_none() {
                 break;

@@ -51,13 +51,15 @@ async fn insert(conn: &mut Conn, events: &[CloudEvent], lane: Lane) -> Result<()
 }
 
 /// How many events of the bulk lane wait in this domain's outbox, counted up to `most`: a job that publishes many looks
-/// before each page, and pauses while the consumers catch up.
+/// before each page, and pauses while the consumers catch up. A consumer that has taken nothing for a minute is not waited
+/// for.
 pub async fn bulk_backlog(conn: &mut Conn, most: i64) -> Result<i64, database::Error> {
     sqlx::query_scalar(
         "select count(*) from (
              (select from outbox where lane = 'bulk' and publication is null limit $1)
              union all
-             (select from outbox_held where lane = 'bulk' limit $1)
+             (select from outbox_held join outbox_views using (consumer, lane)
+              where lane = 'bulk' and moved_at > now() - interval '1 minute' limit $1)
          ) waiting",
     )
     .bind(most)

@@ -7,6 +7,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 mod callers;
+mod consumption;
 pub mod layers;
 mod postgres;
 mod probe;
@@ -15,6 +16,7 @@ mod schema;
 mod streams;
 
 pub use callers::{admin, anonymous, gateway, provider, seller, signed};
+pub use consumption::consumption;
 pub use postgres::{Database, Keys, database, keys};
 pub use probe::eventually;
 pub use redis_server::RedisServer;

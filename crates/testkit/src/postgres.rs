@@ -23,6 +23,20 @@ impl Database {
     pub async fn shut(&self) {
         let Dropped { server, name } = &self.dropped_last;
         run(server, format!("alter database {name} allow_connections false")).await.expect("it can be shut");
+        self.end_connections().await;
+    }
+
+    /// As if the server had become a standby: everybody is thrown out, and may only read from now on.
+    pub async fn protect(&self, protect: bool) {
+        let Dropped { server, name } = &self.dropped_last;
+        run(server, format!("alter database {name} set default_transaction_read_only = {protect}"))
+            .await
+            .expect("its settings can be changed");
+        self.end_connections().await;
+    }
+
+    async fn end_connections(&self) {
+        let Dropped { server, name } = &self.dropped_last;
         run(
             server,
             format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"),

@@ -6,6 +6,7 @@ use events::common::{CommonFact, Notification};
 use events::order::{Order, OrderFact};
 use events::user::UserFact;
 use futures::StreamExt as _;
+use redis::streams::StreamMaxlen;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -74,6 +75,11 @@ fn order_fact(id: Uuid, status: &str) -> OrderFact {
         due_at: None,
         answered_by: None,
     })
+}
+
+fn note(id: Uuid, person: &Person) -> CommonFact {
+    let notification = Notification { id, user: person.user, kind: String::new(), subject: Uuid::nil() };
+    CommonFact::NotificationCreated(notification)
 }
 
 async fn set_order(world: &World, order: Uuid, status: &str, owner: &Person, audience: &[Uuid]) {
@@ -209,6 +215,50 @@ async fn a_subscriber_that_falls_behind_looks_once_more_or_is_told() {
 }
 
 #[tokio::test]
+async fn a_subscriber_whose_events_were_trimmed_looks_once_more_or_is_told() {
+    let redis = testkit::RedisServer::start().await;
+    let redis_url = secrecy::ExposeSecret::expose_secret(&redis.streams().redis_url).to_owned();
+    let world = World::with(Plan { redis_url, ..Plan::default() }).await;
+    // The gateway reads on a second later.
+    let disconnect = async || {
+        let mut command = redis::cmd("CLIENT");
+        let command = command.arg("KILL").arg("TYPE").arg("normal");
+        let _: u64 = command.query_async(&mut world.redis().await).await.unwrap();
+    };
+    let (person, stranger, order) = (seller(), seller(), Uuid::now_v7());
+    let mut watching = Stream::open(watch(&world, &person, order), MULTIPART).await;
+    let notified = world.ask_as(&person, "subscription { notificationReceived { id } }");
+    let mut notified = Stream::open(notified, MULTIPART).await;
+    for status in ["BEFORE", "AFTER"] {
+        let id = Uuid::now_v7();
+        set_order(&world, order, status, &person, &[person.organisation]).await;
+        world.publish(note(id, &person), id, &[person.user]).await;
+        watching.until(status).await;
+        notified.until(&id.to_string()).await;
+        // After the first time nothing is missing, and no subscriber is told so.
+        disconnect().await;
+    }
+    world.shared.orders.lock().unwrap().insert(order, ("LAST".to_owned(), person.organisation));
+    let mut together = redis::pipe();
+    together.atomic();
+    for (party, order) in [(&person, order), (&stranger, Uuid::now_v7())] {
+        let id = Uuid::now_v7();
+        world.add(&mut together, order_fact(order, "ANY"), order, &[party.organisation]);
+        world.add(&mut together, note(id, party), id, &[party.user]);
+    }
+    for view in [world.view::<OrderFact>(), world.view::<CommonFact>()] {
+        together.xtrim(view, StreamMaxlen::Equals(1)).ignore();
+    }
+    let () = together.query_async(&mut world.redis().await).await.unwrap();
+
+    watching.until("LAST").await;
+    let text = notified.end().await;
+    let last = payloads(text.trim_end().trim_end_matches("--")).pop().unwrap();
+    assert_eq!(last["errors"][0]["extensions"]["code"], "STREAM_BEHIND", "{text}");
+    assert_eq!(payloads(&watching.text).len(), 3, "one answer for each change: {}", watching.text);
+}
+
+#[tokio::test]
 async fn a_reload_leaves_nothing_behind() {
     let redis = testkit::RedisServer::start().await;
     let redis_url = secrecy::ExposeSecret::expose_secret(&redis.streams().redis_url).to_owned();
@@ -223,13 +273,10 @@ async fn a_reload_leaves_nothing_behind() {
     assert_eq!(answer(world.ask_as(&person, "{ me { id } }")).await.0, 200);
     let steady =
         eventually("all connections", || async { Some(connections().await).filter(|open| *open >= 6) }).await;
-    let config = world.gateway.folder.join("router.yaml");
     for depth in 20..23 {
         let stream = Stream::open(watch(&world, &person, Uuid::now_v7()), MULTIPART).await;
-        let mut changed: Value = serde_json::from_str(&std::fs::read_to_string(&config).unwrap()).unwrap();
-        changed["plugins"]["carnet.access"]["limits"]["depth"] = json!(depth);
-        std::fs::write(config.with_extension("new"), changed.to_string()).unwrap();
-        std::fs::rename(config.with_extension("new"), &config).unwrap();
+        let changed = json!({ "plugins": { "carnet.access": { "limits": { "depth": depth } } } });
+        world.gateway.reconfigure(&changed);
         stream.end().await;
         // Each pipeline has connections of its own, so one that stays is seen.
         eventually("the old pipeline's end", || async {

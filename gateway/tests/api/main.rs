@@ -12,6 +12,7 @@
 
 mod order_http;
 mod people;
+mod redis_proxy;
 mod subgraphs;
 mod user_http;
 mod world;

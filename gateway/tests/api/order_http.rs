@@ -105,7 +105,7 @@ async fn download(
     headers: HeaderMap,
 ) -> Response {
     let Some(seen) = seen(&headers, query, Some(id)) else { return StatusCode::UNAUTHORIZED.into_response() };
-    let breaks = seen.query.contains("break");
+    let (breaks, stalls) = (seen.query.contains("break"), seen.query.contains("stall"));
     shared.files.lock().unwrap().push(seen);
     if id.is_nil() {
         return refuse(StatusCode::NOT_FOUND, "FILE_NOT_FOUND");
@@ -114,6 +114,11 @@ async fn download(
         10 if breaks => Err(std::io::Error::other("damaged")),
         _ => Ok(Bytes::from(vec![7; 65_536])),
     });
+    let pieces = if stalls {
+        stream::iter(pieces).take(10).chain(stream::pending()).boxed()
+    } else {
+        stream::iter(pieces).boxed()
+    };
     let headers = [
         ("content-type", "application/pdf".to_owned()),
         ("content-length", FILE.to_string()),
@@ -122,5 +127,5 @@ async fn download(
         ("cache-control", "private, no-store".to_owned()),
         ("x-inside", "story".to_owned()),
     ];
-    (headers, Body::from_stream(stream::iter(pieces))).into_response()
+    (headers, Body::from_stream(pieces)).into_response()
 }

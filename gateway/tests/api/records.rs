@@ -1,5 +1,8 @@
 //! Who asked what.
 
+use std::collections::HashSet;
+use std::io::Write as _;
+
 use events::gateway::{AccessRecord, GatewayFact};
 use events::{CloudEvent, Fact as _, Lane};
 use redis::AsyncCommands as _;
@@ -8,6 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::people::seller;
+use crate::redis_proxy::RedisProxy;
 use crate::world::{Plan, World, answer, eventually};
 
 async fn records(world: &World) -> Vec<(CloudEvent, AccessRecord)> {
@@ -32,16 +36,49 @@ fn view(world: &World) -> String {
 
 /// The records that were dropped, as the monitor domain is told.
 async fn lost(world: &World) -> u64 {
-    let lost = |event: &CloudEvent| match GatewayFact::read(event).unwrap() {
-        Some(GatewayFact::AccessRecordsLost(loss)) => loss.count,
-        _ => 0,
+    losses(&written(world).await).iter().sum()
+}
+
+fn losses(events: &[CloudEvent]) -> Vec<u64> {
+    let loss = |event: &CloudEvent| match GatewayFact::read(event).unwrap() {
+        Some(GatewayFact::AccessRecordsLost(loss)) => Some(loss.count),
+        _ => None,
     };
-    written(world).await.iter().map(lost).sum()
+    events.iter().filter_map(loss).collect()
+}
+
+/// The operations that the monitor domain learns of, written or lost: it takes in each event once.
+fn accounted(mut events: Vec<CloudEvent>) -> u64 {
+    let mut ids = HashSet::new();
+    events.retain(|event| ids.insert(event.id));
+    let losses = losses(&events);
+    (events.len() - losses.len()) as u64 + losses.iter().sum::<u64>()
+}
+
+async fn downloads(world: &World) -> usize {
+    records(world).await.iter().filter(|(_, record)| record.operation == "readFile").count()
 }
 
 pub async fn recorded(world: &World, count: usize) -> Vec<(CloudEvent, AccessRecord)> {
     eventually("the access records", || async { Some(records(world).await).filter(|all| all.len() >= count) })
         .await
+}
+
+/// Asks while Redis is away until more than 10 records wait; returns how often.
+async fn overflow(world: &World) -> u64 {
+    let mut asked = 0;
+    for _ in 0..300 {
+        assert_eq!(answer(world.ask("{ whoami }")).await.0, 200);
+        asked += 1;
+        if world.gateway.log().contains("access records wait") {
+            break;
+        }
+    }
+    for _ in 0..30 {
+        assert_eq!(answer(world.ask("{ whoami }")).await.0, 200);
+        asked += 1;
+    }
+    asked
 }
 
 #[tokio::test]
@@ -112,18 +149,7 @@ async fn records_wait_for_redis_and_requests_do_not() {
     let small = json!({ "access_log": { "buffer": 10 } });
     let world = World::with(Plan { redis_url, ..Plan::access(&small) }).await;
     redis.stop();
-    let mut asked = 0;
-    for _ in 0..300 {
-        assert_eq!(answer(world.ask("{ whoami }")).await.0, 200);
-        asked += 1;
-        if world.gateway.log().contains("access records wait") {
-            break;
-        }
-    }
-    for _ in 0..30 {
-        assert_eq!(answer(world.ask("{ whoami }")).await.0, 200);
-        asked += 1;
-    }
+    let asked = overflow(&world).await;
     redis.resume().await;
     recorded(&world, 10).await;
     eventually("the loss to be told", || async { (lost(&world).await > 0).then_some(()) }).await;
@@ -158,7 +184,50 @@ async fn a_flood_of_records_waits_behind_its_reader_and_the_loss_is_counted() {
 }
 
 #[tokio::test]
-async fn records_that_cannot_be_written_at_the_end_are_written_at_the_next_start() {
+async fn a_loss_is_counted_once_although_the_answer_of_redis_is_lost() {
+    let mut redis = testkit::RedisServer::start().await;
+    let proxy = RedisProxy::start(secrecy::ExposeSecret::expose_secret(&redis.streams().redis_url)).await;
+    let small = json!({ "access_log": { "buffer": 10 } });
+    let world = World::with(Plan { redis_url: proxy.url.clone(), ..Plan::access(&small) }).await;
+    redis.stop();
+    let asked = overflow(&world).await;
+    proxy.lose_answer();
+    redis.resume().await;
+    let events = eventually("the loss a second time, and all records", || async {
+        let events = written(&world).await;
+        (losses(&events).len() > 1 && accounted(events.clone()) >= asked).then_some(events)
+    })
+    .await;
+    assert_eq!(accounted(events), asked);
+}
+
+#[tokio::test]
+async fn records_that_are_closed_after_their_writer_has_ended_are_written() {
+    let config = json!({ "supergraph": { "connection_shutdown_timeout": "1s" } });
+    let mut world = World::with(Plan { config, ..Plan::default() }).await;
+    world.http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
+    let token = seller().token();
+    let stalled = async |world: &World| {
+        let file = world.at(&format!("/files/{}?stall", Uuid::now_v7()));
+        let response = world.http.get(file).bearer_auth(&token).send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        response
+    };
+    // The router closes a connection that outlives its configuration by a second.
+    let first = stalled(&world).await;
+    let changed = json!({ "plugins": { "carnet.access": { "limits": { "depth": 14 } } } });
+    world.gateway.reconfigure(&changed);
+    eventually("the first download's record", || async { (downloads(&world).await == 1).then_some(()) })
+        .await;
+    let second = stalled(&world).await;
+    world.gateway.terminate();
+    assert!(world.gateway.ended().await);
+    assert_eq!(downloads(&world).await, 2);
+    drop((first, second));
+}
+
+#[tokio::test]
+async fn records_that_cannot_be_written_at_the_end_are_kept_until_a_later_start_writes_them() {
     let mut redis = testkit::RedisServer::durable().await;
     let redis_url = secrecy::ExposeSecret::expose_secret(&redis.streams().redis_url).to_owned();
     let spool = std::env::temp_dir().join(format!("carnet-spool-{}", Uuid::now_v7().simple()));
@@ -172,10 +241,34 @@ async fn records_that_cannot_be_written_at_the_end_are_written_at_the_next_start
     }
     world.gateway.terminate();
     assert!(world.gateway.ended().await);
-    assert!(spool.exists(), "{}", world.gateway.log());
+    let spooled = std::fs::read_to_string(&spool).unwrap_or_else(|_| panic!("{}", world.gateway.log()));
+
+    // It ends again before Redis is back: once in order, once in a crash.
+    restart(&mut world).await;
+    world.gateway.terminate();
+    assert!(world.gateway.ended().await);
+    assert_eq!(std::fs::read_to_string(&spool).unwrap(), spooled, "no record is added twice");
+    writeln!(std::fs::OpenOptions::new().append(true).open(&spool).unwrap(), "damaged").unwrap();
+    restart(&mut world).await;
+    assert!(world.gateway.log().contains("lines of the spool file are not access records"));
+    world.gateway.kill();
+    assert!(spool.exists(), "the file is deleted before its records are written");
+
     redis.resume().await;
     world.gateway.start();
     world.gateway.wait_until_healthy().await;
     recorded(&world, 4).await;
-    assert!(!spool.exists(), "the file would be written twice");
+    eventually("the end of the spool file", || async { (!spool.exists()).then_some(()) }).await;
+    assert_eq!(accounted(written(&world).await), 4);
+}
+
+/// Starts the gateway without Redis, and waits until its writer has read the spool file.
+async fn restart(world: &mut World) {
+    world.gateway.start();
+    world.gateway.wait_until_healthy().await;
+    let gateway = &world.gateway;
+    eventually("the writer to wait", || async {
+        gateway.log().contains("access records wait").then_some(())
+    })
+    .await;
 }

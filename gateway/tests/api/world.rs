@@ -134,18 +134,27 @@ impl World {
         let mut together = redis::pipe();
         together.atomic();
         for (fact, subject) in facts {
-            let draft = Draft {
-                subject,
-                sequence: 1,
-                time: time::OffsetDateTime::from_unix_timestamp(people::now()).unwrap(),
-                cause: Cause::request(Uuid::now_v7()),
-                audience: audience.to_vec(),
-            };
-            let event = serde_json::to_string(&fact.publish(draft).unwrap()).unwrap();
-            let view = events::view(&self.prefix, F::PRODUCER, "gateway", Lane::Single);
-            together.xadd(view, "*", &[(events::ENTRY_FIELD, event)]).ignore();
+            self.add(&mut together, fact, subject, audience);
         }
         let () = together.query_async(&mut self.redis().await).await.unwrap();
+    }
+
+    /// The command that publishes a fact.
+    pub fn add<F: Fact>(&self, together: &mut redis::Pipeline, fact: F, subject: Uuid, audience: &[Uuid]) {
+        let draft = Draft {
+            subject,
+            sequence: 1,
+            time: time::OffsetDateTime::from_unix_timestamp(people::now()).unwrap(),
+            cause: Cause::request(Uuid::now_v7()),
+            audience: audience.to_vec(),
+        };
+        let event = serde_json::to_string(&fact.publish(draft).unwrap()).unwrap();
+        together.xadd(self.view::<F>(), "*", &[(events::ENTRY_FIELD, event)]).ignore();
+    }
+
+    /// The view that the gateway reads of these facts.
+    pub fn view<F: Fact>(&self) -> String {
+        events::view(&self.prefix, F::PRODUCER, "gateway", Lane::Single)
     }
 
     pub async fn redis(&self) -> redis::aio::MultiplexedConnection {
@@ -259,6 +268,22 @@ impl Gateway {
             assert!(Instant::now() < deadline, "the gateway does not end:\n{}", self.log());
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// Changes the configuration of the running process.
+    pub fn reconfigure(&self, differences: &Value) {
+        let path = self.folder.join("router.yaml");
+        let mut config: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        merge(&mut config, differences);
+        fs::write(path.with_extension("new"), config.to_string()).unwrap();
+        fs::rename(path.with_extension("new"), path).unwrap();
+    }
+
+    /// Ends the process as a crash would.
+    pub fn kill(&mut self) {
+        let mut process = self.process.take().unwrap();
+        process.kill().unwrap();
+        process.wait().unwrap();
     }
 
     /// Asks the process to end.

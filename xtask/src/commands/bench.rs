@@ -10,7 +10,7 @@ use crate::{cargo, run};
 const BENCHES: [(&str, Needs); 9] = [
     ("evaluation", Needs::Nothing),
     ("events", Needs::Servers),
-    ("records", Needs::Servers),
+    ("consumption", Needs::Servers),
     ("database", Needs::Servers),
     ("sign_in", Needs::Servers),
     ("orders", Needs::Servers),

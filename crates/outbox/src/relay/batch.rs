@@ -7,10 +7,12 @@ use deadpool_redis::Pool as Redis;
 use events::Lane;
 use redis::streams::StreamMaxlen;
 
-use super::views::{BROADCAST, Views};
+use super::views::{BROADCAST, Size, Views};
 
 /// Events that one batch reads.
 pub const BATCH: u64 = 500;
+/// Bytes of events that one batch reads, and once more of held ones; the last event may exceed it.
+pub const BATCH_BYTES: u64 = 4 * 1024 * 1024;
 /// Entries that a broadcast view keeps, about.
 const BROADCAST_LENGTH: usize = 2_000;
 
@@ -31,8 +33,12 @@ pub struct Batch {
     positions: Vec<i64>,
     /// Publications that found no room in a consumer's view.
     held: Vec<(&'static str, i64)>,
+    /// The consumers whose views became full.
+    filled: Vec<&'static str>,
     /// The last held publication that found room, for each consumer.
     released: Vec<(&'static str, i64)>,
+    /// Of the events that were read.
+    bytes: u64,
 }
 
 impl Batch {
@@ -46,34 +52,49 @@ impl Batch {
             added: BTreeMap::new(),
             positions: Vec::new(),
             held: Vec::new(),
+            filled: Vec::new(),
             released: Vec::new(),
+            bytes: 0,
         }
     }
 
+    /// Whether more events may wait.
     pub const fn is_full(&self) -> bool {
-        self.positions.len() as u64 == BATCH
+        self.positions.len() as u64 == BATCH || self.bytes >= BATCH_BYTES
+    }
+
+    /// Whether something that was held found room.
+    pub const fn releases(&self) -> bool {
+        !self.released.is_empty()
     }
 
     /// Adds what was held for each view, as far as there is room.
     pub async fn add_held(&mut self, conn: &mut Conn, views: &mut Views) -> Result<(), database::Error> {
-        let (lane, length) = (views.lane(), views.length);
+        let lane = views.lane();
+        let full = views.queues_mut().filter(|view| view.held).count() as u64;
         for view in views.queues_mut().filter(|view| view.held) {
-            let room = length.saturating_sub(view.depth).min(BATCH);
-            if room == 0 {
-                continue;
-            }
+            let Some(room) = view.room() else { continue };
+            let most = Size { entries: room.entries.min(BATCH), bytes: room.bytes.min(BATCH_BYTES / full) };
             let rows: Vec<(i64, String)> = sqlx::query_as(
-                "select publication, event::text from outbox_held join outbox using (lane, publication)
-                 where consumer = $1 and lane = $2 order by publication limit $3",
+                "with held as materialized (
+                     select publication, event::text as event from outbox_held join outbox using (lane, publication)
+                     where consumer = $1 and lane = $2 order by publication limit $3
+                 ), measured as (
+                     select *, sum(octet_length(event)) over (order by publication) - octet_length(event) as before
+                     from held
+                 )
+                 select publication, event from measured where before < $4 order by publication",
             )
             .bind(view.consumer)
             .bind(lane.name())
-            .bind(i64::try_from(room).unwrap_or(i64::MAX))
+            .bind(signed(most.entries))
+            .bind(signed(most.bytes))
             .fetch_all(&mut *conn)
             .await?;
-            view.held = rows.len() as u64 == room;
-            view.depth += rows.len() as u64;
+            let bytes: usize = rows.iter().map(|(_, event)| event.len()).sum();
+            view.held = rows.len() as u64 == most.entries || bytes as u64 >= most.bytes;
             for (publication, event) in &rows {
+                view.grow(event);
                 self.add(view.consumer, &view.name, *publication, event);
             }
             if let Some((last, _)) = rows.last() {
@@ -86,26 +107,37 @@ impl Batch {
     /// Adds the oldest events that wait to the views of their consumers; what finds no room is held.
     pub async fn add_waiting(&mut self, conn: &mut Conn, views: &mut Views) -> Result<(), database::Error> {
         let rows: Vec<(i64, String, String)> = sqlx::query_as(
-            "select position, event->>'type', event::text from outbox
-             where lane = $1 and publication is null order by position limit $2",
+            "with waiting as materialized (
+                 select position, event->>'type' as kind, event::text as event from outbox
+                 where lane = $1 and publication is null and event->>'type' = any($2) order by position limit $3
+             ), measured as (
+                 select *, sum(octet_length(event)) over (order by position) - octet_length(event) as before
+                 from waiting
+             )
+             select position, kind, event from measured where before < $4 order by position",
         )
         .bind(views.lane().name())
-        .bind(i64::try_from(BATCH).unwrap_or(i64::MAX))
+        .bind(views.kinds())
+        .bind(signed(BATCH))
+        .bind(signed(BATCH_BYTES))
         .fetch_all(conn)
         .await?;
-        let length = views.length;
         for (position, kind, event) in &rows {
             self.positions.push(*position);
-            let publication = self.published + i64::try_from(self.positions.len()).unwrap_or(i64::MAX);
-            for &consumer in events::consumers(kind) {
+            self.bytes += event.len() as u64;
+            let publication = self.published + signed(self.positions.len() as u64);
+            for &consumer in events::consumers(kind).unwrap_or_default() {
                 let Some(view) = views.get_mut(consumer) else { continue };
-                if consumer != BROADCAST && (view.held || view.depth >= length) {
-                    view.held = true;
-                    self.held.push((consumer, publication));
-                } else {
-                    view.depth = view.depth.saturating_add(1);
+                if consumer == BROADCAST || (!view.held && view.room().is_some()) {
+                    view.grow(event);
                     self.add(consumer, &view.name, publication, event);
+                    continue;
                 }
+                if !view.held {
+                    view.held = true;
+                    self.filled.push(consumer);
+                }
+                self.held.push((consumer, publication));
             }
         }
         Ok(())
@@ -134,6 +166,7 @@ impl Batch {
             tracing::debug!(lane = lane.name(), published = self.positions.len(), "events published");
         }
         self.hold(conn, lane).await?;
+        self.mark_moved(conn, lane).await?;
         for (consumer, last) in &self.released {
             sqlx::query("delete from outbox_held where consumer = $1 and lane = $2 and publication <= $3")
                 .bind(consumer)
@@ -167,6 +200,21 @@ impl Batch {
         Ok(())
     }
 
+    /// Writes down which views became full, and which had room again.
+    async fn mark_moved(&self, conn: &mut Conn, lane: Lane) -> Result<(), database::Error> {
+        let released = self.released.iter().map(|(consumer, _)| *consumer);
+        let moved: Vec<&str> = self.filled.iter().copied().chain(released).collect();
+        if moved.is_empty() {
+            return Ok(());
+        }
+        sqlx::query("update outbox_views set moved_at = now() where lane = $1 and consumer = any($2)")
+            .bind(lane.name())
+            .bind(moved)
+            .execute(conn)
+            .await?;
+        Ok(())
+    }
+
     async fn hold(&self, conn: &mut Conn, lane: Lane) -> Result<(), database::Error> {
         if self.held.is_empty() {
             return Ok(());
@@ -183,4 +231,8 @@ impl Batch {
         .await?;
         Ok(())
     }
+}
+
+fn signed(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }

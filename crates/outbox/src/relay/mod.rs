@@ -35,7 +35,7 @@ use crate::{Args, connection};
 
 /// How often a relay without work looks for some, and compares the views with what it added.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How often a relay looks whether a full view has room again.
+/// How soon a relay looks whether a full view has room again; twice as long after each look that finds none.
 const ROOM_EVERY: Duration = Duration::from_millis(20);
 
 /// Carries a domain's outbox to its consumers' views until told to stop, and deletes what is no longer needed.
@@ -57,6 +57,7 @@ pub async fn relay(
         lane,
         bell: &bell,
         checked: None,
+        pause: ROOM_EVERY,
     });
     tokio::join!(
         bell.listen(&pool, &stop),
@@ -85,6 +86,8 @@ struct Relay<'a> {
     bell: &'a Bell,
     /// When the views were last compared with what was added to them.
     checked: Option<Instant>,
+    /// How long to wait for room.
+    pause: Duration,
 }
 
 impl Relay<'_> {
@@ -98,7 +101,7 @@ impl Relay<'_> {
                     failures = 0;
                     continue;
                 }
-                Ok(Turn::Held) => ROOM_EVERY,
+                Ok(Turn::Held) => self.pause,
                 Ok(Turn::Idle) => LOOK_EVERY,
                 Err(error) => {
                     failures += 1;
@@ -132,6 +135,7 @@ impl Relay<'_> {
         batch.add_held(&mut tx, &mut self.views).await?;
         batch.add_waiting(&mut tx, &mut self.views).await?;
         let full = batch.is_full();
+        self.pause = if batch.releases() { ROOM_EVERY } else { (self.pause * 2).min(LOOK_EVERY) };
         batch.publish(&mut tx, self.redis, &mut self.views).await?;
         tx.commit().await?;
         if due {

@@ -12,19 +12,13 @@ use tokio_util::sync::CancellationToken;
 const EVERY: Duration = Duration::from_mins(1);
 const BATCH: u64 = 1000;
 
-const DELETE_HELD: &str = "with old as (
-        select consumer, lane, publication from outbox_held
-        where (lane, publication) in (
-            select lane, publication from outbox where published_at < now() - interval '7 days'
-            order by lane, publication limit 1000)
-    )
-    delete from outbox_held held using old
-    where held.consumer = old.consumer and held.lane = old.lane and held.publication = old.publication";
+const DELETE_HELD: &str = "delete from outbox_held where (consumer, lane, publication) in (
+        select consumer, lane, publication from outbox_held join outbox using (lane, publication)
+        where published_at < now() - interval '7 days' limit 1000)";
 const DELETE_PUBLISHED: &str = "delete from outbox where position in (
-        select position from outbox o where lane = $1 and publication is not null
-            and published_at < now() - interval '7 days'
+        select position from outbox o where publication is not null and published_at < now() - interval '7 days'
             and not exists (select from outbox_held h where h.lane = o.lane and h.publication = o.publication)
-        order by publication limit 1000)";
+        order by published_at limit 1000)";
 
 /// Tidies up at once and then every minute, until told to stop.
 pub async fn keep_tidy(pool: &Pool, producer: &str, stop: &CancellationToken) {
@@ -40,7 +34,7 @@ pub async fn keep_tidy(pool: &Pool, producer: &str, stop: &CancellationToken) {
 }
 
 async fn tidy(pool: &Pool, producer: &str, stop: &CancellationToken) -> anyhow::Result<()> {
-    let lost = sqlx::query(DELETE_HELD).execute(pool).await?.rows_affected();
+    let lost = delete(pool, DELETE_HELD, stop).await?;
     if lost > 0 {
         tracing::error!(
             producer,
@@ -48,11 +42,23 @@ async fn tidy(pool: &Pool, producer: &str, stop: &CancellationToken) -> anyhow::
             "events were held for a consumer for a week and are deleted: it is gone, or its projections need a republication"
         );
     }
-    for lane in events::Lane::ALL {
-        while !stop.is_cancelled()
-            && sqlx::query(DELETE_PUBLISHED).bind(lane.name()).execute(pool).await?.rows_affected() == BATCH
-        {
+    delete(pool, DELETE_PUBLISHED, stop).await?;
+    Ok(())
+}
+
+/// Repeats the statement until it finds no more, or told to stop; returns how many rows it deleted.
+async fn delete(
+    pool: &Pool,
+    statement: &'static str,
+    stop: &CancellationToken,
+) -> Result<u64, database::Error> {
+    let mut deleted = 0;
+    while !stop.is_cancelled() {
+        let rows = sqlx::query(statement).execute(pool).await?.rows_affected();
+        deleted += rows;
+        if rows < BATCH {
+            break;
         }
     }
-    Ok(())
+    Ok(deleted)
 }

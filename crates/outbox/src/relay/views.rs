@@ -13,9 +13,13 @@ use anyhow::Context;
 use database::Conn;
 use deadpool_redis::Pool as Redis;
 use events::Lane;
-use redis::{AsyncCommands, Value, from_redis_value};
+use redis::{Value, from_redis_value};
 
+use super::batch::{BATCH, BATCH_BYTES};
 use crate::Args;
+
+/// Redis keeps this many bytes of an entry beside its event, about.
+const ENTRY_BYTES: u64 = 64;
 
 /// The consumer whose views are broadcast: every gateway process reads every entry, none is acknowledged, and old entries go
 /// when new ones come. Subscribers that miss an event query again.
@@ -26,17 +30,24 @@ pub struct View {
     pub name: String,
     /// Publications are held for it in the outbox.
     pub held: bool,
-    /// Its length as far as this process knows; never less than it is.
-    pub depth: u64,
+    /// As far as this process knows; never much less than it is.
+    size: Size,
+    limit: Size,
     added: i64,
     acknowledged: i64,
     rebuilt: i64,
 }
 
+/// Of a view, or of the room in it.
+#[derive(Clone, Copy)]
+pub struct Size {
+    pub entries: u64,
+    pub bytes: u64,
+}
+
 pub struct Views {
     lane: Lane,
     producer: &'static str,
-    pub length: u64,
     all: BTreeMap<&'static str, View>,
 }
 
@@ -45,15 +56,22 @@ impl Views {
         let consumers = events::routes(producer).iter().flat_map(|(_, consumers)| consumers.iter().copied());
         let all = consumers.map(|consumer| {
             let name = events::view(&args.redis_prefix, producer, consumer, lane);
+            let size = Size { entries: u64::MAX, bytes: u64::MAX };
+            let limit = Size { entries: args.view_length(lane), bytes: args.view_bytes };
             let view =
-                View { consumer, name, held: false, depth: u64::MAX, added: 0, acknowledged: 0, rebuilt: 0 };
+                View { consumer, name, held: false, size, limit, added: 0, acknowledged: 0, rebuilt: 0 };
             (consumer, view)
         });
-        Self { lane, producer, length: args.view_length(lane), all: all.collect() }
+        Self { lane, producer, all: all.collect() }
     }
 
     pub const fn lane(&self) -> Lane {
         self.lane
+    }
+
+    /// The types of events that this build knows how to carry. Others were published by a newer one, and wait for it.
+    pub fn kinds(&self) -> Vec<&'static str> {
+        events::routes(self.producer).iter().map(|(kind, _)| *kind).collect()
     }
 
     pub fn get_mut(&mut self, consumer: &str) -> Option<&mut View> {
@@ -97,19 +115,22 @@ impl Views {
         Ok(())
     }
 
-    /// Asks how long those views are that may have no room.
+    /// Asks for the size of those views that may have no room for a batch.
     pub async fn measure(&mut self, redis: &Redis) -> anyhow::Result<()> {
-        let doubtful = self.length.saturating_sub(super::batch::BATCH);
-        let mut connection = None;
-        for view in self.all.values_mut().filter(|view| view.consumer != BROADCAST) {
-            if view.held || view.depth > doubtful {
-                if connection.is_none() {
-                    connection = Some(redis.get().await?);
-                }
-                if let Some(connection) = &mut connection {
-                    view.depth = connection.xlen(&view.name).await?;
-                }
-            }
+        let doubtful: Vec<_> =
+            self.queues_mut().filter(|view| view.held || !view.has_room_for_a_batch()).collect();
+        if doubtful.is_empty() {
+            return Ok(());
+        }
+        let mut connection = redis.get().await?;
+        for view in doubtful {
+            let (entries, bytes): (u64, Option<u64>) = redis::pipe()
+                .xlen(&view.name)
+                .cmd("MEMORY")
+                .arg(&["USAGE", &view.name])
+                .query_async(&mut connection)
+                .await?;
+            view.size = Size { entries, bytes: bytes.unwrap_or_default() };
         }
         Ok(())
     }
@@ -120,7 +141,11 @@ impl Views {
         let mut connection = redis.get().await?;
         for view in self.queues_mut() {
             let found = Found::ask(&mut connection, &view.name).await?;
-            view.depth = found.length;
+            if found.added > view.added {
+                // A relay died after it had added a batch and before it had numbered it. The next one adds the same events
+                // again, perhaps under other numbers.
+                view.rebuilt = view.rebuilt.max(published + BATCH.cast_signed());
+            }
             if found.added < view.added {
                 let lost = Unacknowledged { consumer: view.consumer, after: view.acknowledged };
                 let held = hold_again(conn, producer, lane, &lost).await?;
@@ -149,6 +174,23 @@ impl Views {
 }
 
 impl View {
+    /// Nothing if the view is full.
+    pub fn room(&self) -> Option<Size> {
+        let entries = self.limit.entries.saturating_sub(self.size.entries);
+        let bytes = self.limit.bytes.saturating_sub(self.size.bytes);
+        (entries > 0 && bytes > 0).then_some(Size { entries, bytes })
+    }
+
+    fn has_room_for_a_batch(&self) -> bool {
+        self.room().is_some_and(|room| room.entries >= BATCH && room.bytes >= BATCH_BYTES)
+    }
+
+    /// Counts an entry as part of the view's size.
+    pub fn grow(&mut self, event: &str) {
+        self.size.entries = self.size.entries.saturating_add(1);
+        self.size.bytes = self.size.bytes.saturating_add(event.len() as u64 + ENTRY_BYTES);
+    }
+
     /// Counts entries as added, in the transaction that numbers them.
     pub async fn count(&mut self, conn: &mut Conn, lane: Lane, more: u64) -> Result<(), database::Error> {
         self.added += i64::try_from(more).unwrap_or(i64::MAX);

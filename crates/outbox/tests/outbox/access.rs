@@ -61,6 +61,22 @@ const ATTACKS: [&str; 20] = [
     "EXPIRE * 1",
 ];
 
+/// What needs no view: other databases, other clients, the server.
+const ELSEWHERE: [&str; 12] = [
+    "KEYS *",
+    "SCAN 0",
+    "FLUSHALL",
+    "CONFIG GET *",
+    "ACL WHOAMI",
+    "MONITOR",
+    "SAVE",
+    "SELECT 1",
+    "ECHO it",
+    "CLIENT LIST",
+    "CLIENT TRACKING on",
+    "CLIENT NO-EVICT on",
+];
+
 #[tokio::test]
 async fn no_domain_reads_claims_or_acknowledges_for_another() {
     let server = RedisServer::start().await;
@@ -91,10 +107,11 @@ async fn no_domain_reads_claims_or_acknowledges_for_another() {
             if *producer != domain {
                 refuse(&mut redis, domain, &format!("XADD {view} * event {{}}")).await;
                 refuse(&mut redis, domain, &format!("XINFO STREAM {view}")).await;
-                refused += 2;
+                refuse(&mut redis, domain, &format!("MEMORY USAGE {view}")).await;
+                refused += 3;
             }
         }
-        for attack in ["KEYS *", "SCAN 0", "FLUSHALL", "CONFIG GET *", "ACL WHOAMI", "MONITOR", "SAVE"] {
+        for attack in ELSEWHERE {
             refuse(&mut redis, domain, attack).await;
         }
     }

@@ -281,7 +281,7 @@ async fn two_consumers_share_a_view_and_double_nothing() {
 }
 
 #[tokio::test]
-async fn an_event_about_something_unknown_is_dropped_after_one_retry() {
+async fn an_event_about_something_unknown_is_dropped_after_its_tries() {
     let domain = Domain::new().await;
     let (unknown, known) = (event(PRODUCER, Uuid::now_v7(), 1), event(PRODUCER, Uuid::now_v7(), 1));
     domain.add_event(&unknown).await;
@@ -290,8 +290,69 @@ async fn an_event_about_something_unknown_is_dropped_after_one_retry() {
     let consumer = domain.consume(reactions.clone());
     domain.eventually_settled(&[known]).await;
     consumer.stop().await;
-    assert_eq!(reactions.tried.load(Ordering::SeqCst), 3);
+    assert_eq!(reactions.tried.load(Ordering::SeqCst), 4);
     assert!(domain.dead_letters().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_unknown_while_its_domain_is_behind_is_waited_for() {
+    let mut domain = Domain::new().await;
+    domain.streams.event_retry_millis = 1;
+    // The bulk lane is ahead of the single lane, in which the thing itself will come.
+    let mut committed = domain.commit_at_once(KIND, 600, Lane::Single).await;
+    let relay = domain.relay();
+    domain.eventually_entries(600).await;
+    let gate = Arc::new(Semaphore::new(200));
+    let unknown = event(PRODUCER, Uuid::now_v7(), 1);
+    let reactions = Effects { unknown: Some(unknown.id), gate: gate.clone(), ..Effects::new() };
+    let consumer = domain.consume(reactions.clone());
+    domain.eventually_effects(200).await;
+    let mut redis = testkit::redis(&domain.streams).await;
+    testkit::add(&mut redis, &domain.view_in(Lane::Bulk), std::slice::from_ref(&unknown)).await;
+    testkit::eventually("many attempts", || async {
+        (reactions.tried.load(Ordering::SeqCst) > 220).then_some(())
+    })
+    .await;
+    reactions.mended.store(true, Ordering::SeqCst);
+    gate.add_permits(1_000);
+    committed.push(unknown);
+    domain.eventually_settled(&committed).await;
+    consumer.stop().await;
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn an_event_of_a_newer_build_waits_for_it() {
+    let mut domain = Domain::new().await;
+    domain.streams.event_retry_millis = 1;
+    domain.streams.event_reclaim_millis = 1;
+    let newer =
+        CloudEvent { kind: "carnet.user.Invented.v1".to_owned(), ..event(PRODUCER, Uuid::now_v7(), 1) };
+    // The relay of an older process leaves it to one that knows its consumers, and goes on.
+    domain.commit(&newer).await;
+    let known = domain.commit_many(1).await;
+    let relay = domain.relay();
+    assert_eq!(domain.eventually_entries(1).await, known);
+    relay.stop().await;
+    let waiting: i64 = sqlx::query_scalar("select count(*) from outbox where publication is null")
+        .fetch_one(&domain.database.pool)
+        .await
+        .unwrap();
+    assert_eq!(waiting, 1);
+
+    // The consumer of an older process neither forgets it nor gives it up.
+    domain.add_event(&newer).await;
+    let consumer = domain.consume(Effects::new());
+    testkit::eventually("many deliveries", || async {
+        (domain.tries().await.first() > Some(&10)).then_some(())
+    })
+    .await;
+    consumer.stop().await;
+    assert_eq!(domain.effects().await, ids(&known));
+    assert!(domain.dead_letters().await.is_empty());
+    let inbox: i64 =
+        sqlx::query_scalar("select count(*) from inbox").fetch_one(&domain.database.pool).await.unwrap();
+    assert_eq!(inbox, 1);
 }
 
 #[tokio::test]
@@ -332,5 +393,45 @@ async fn new_events_come_before_a_heap_of_failures() {
     let meanwhile = failing.tried.load(Ordering::SeqCst) - before;
     assert!(meanwhile < 300, "it waited for {meanwhile} retries");
     consumer.stop().await;
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn failures_in_one_view_leave_retries_to_the_others() {
+    let mut domain = Domain::new().await;
+    domain.streams.event_tries = 100_000;
+    domain.streams.event_retry_millis = 1;
+    domain.streams.event_reclaim_millis = 1;
+    // Everything of the user domain fails for ever; an event of the order domain fails once.
+    let once =
+        CloudEvent { kind: "carnet.order.OrderCompleted.v1".to_owned(), ..event("order", Uuid::now_v7(), 1) };
+    domain.commit_at_once(KIND, 200, Lane::Single).await;
+    let reactions = Effects { hopeless: true, failures: 1, ..Effects::new() };
+    let relay = domain.relay();
+    domain.eventually_entries(200).await;
+    let view = events::view(&domain.streams.redis_prefix, "order", CONSUMER, Lane::Single);
+    testkit::add(&mut testkit::redis(&domain.streams).await, &view, std::slice::from_ref(&once)).await;
+    let consumer = domain.consume(reactions);
+    assert_eq!(domain.eventually_effects(1).await, [once.id]);
+    consumer.stop().await;
+    relay.stop().await;
+}
+
+#[tokio::test]
+async fn a_stop_in_a_batch_that_failed_ends_after_the_event_at_hand() {
+    let domain = Domain::new().await;
+    let committed = domain.commit_at_once(PROJECTED, 100, Lane::Single).await;
+    let relay = domain.relay();
+    domain.eventually_entries(100).await;
+    let gate = Arc::new(Semaphore::new(10));
+    // The batch fails at its end, and each is tried by itself.
+    let reactions = Effects { batch_fails: true, gate: gate.clone(), ..Effects::new() };
+    let consumer = domain.consume(reactions);
+    domain.eventually_effects(10).await;
+    consumer.tell_to_stop();
+    gate.add_permits(1);
+    consumer.stop().await;
+    assert_eq!(domain.effects().await, ids(&committed[..11]));
+    assert_eq!(domain.queue().await.depth, 89);
     relay.stop().await;
 }

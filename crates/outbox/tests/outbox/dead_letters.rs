@@ -97,14 +97,18 @@ async fn a_replay_takes_effect_once_the_cause_is_mended() {
 
 #[tokio::test]
 async fn a_discarded_letter_stays_without_effect() {
-    let (domain, reactions, _, running) = with_a_dead_letter().await;
+    let (domain, reactions, poison, running) = with_a_dead_letter().await;
     reactions.mended.store(true, Ordering::SeqCst);
     decide(&domain, domain.dead_letters().await[0].id, CONSUMER, "DISCARD").await;
     eventually("the end of it", || async {
         (domain.dead_letters().await[0].status == "DISCARDED").then_some(())
     })
     .await;
+    // Nor when the event comes again.
+    domain.add_event(&poison).await;
+    eventually("everything to be read", || async { (domain.queue().await.depth == 0).then_some(()) }).await;
     assert!(domain.effects().await.is_empty());
+    assert_eq!(domain.dead_letters().await.len(), 1);
     for running in running {
         running.stop().await;
     }

@@ -8,7 +8,7 @@ use database::Conn;
 use events::{CloudEvent, Lane};
 use outbox::{Args, Queue, Reactions, UnknownReference};
 use redis::AsyncCommands;
-use redis::streams::StreamPendingReply;
+use redis::streams::{StreamPendingCountReply, StreamPendingReply};
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use testkit::{Database, eventually};
@@ -173,6 +173,16 @@ impl Domain {
             .unwrap()
     }
 
+    /// Entries of the single view with their number of deliveries.
+    pub async fn tries(&self) -> Vec<usize> {
+        let pending: StreamPendingCountReply = testkit::redis(&self.streams)
+            .await
+            .xpending_count(self.view(), CONSUMER, "-", "+", 100)
+            .await
+            .unwrap();
+        pending.ids.iter().map(|entry| entry.times_delivered).collect()
+    }
+
     /// How many entries were handed out and not acknowledged; nothing while there is no group.
     pub async fn outstanding(&self) -> Option<usize> {
         let pending: StreamPendingReply =
@@ -253,7 +263,11 @@ pub struct Effects {
     /// The event that always fails, until it is mended.
     pub poison: Option<Uuid>,
     pub mended: Arc<AtomicBool>,
-    /// The event that names something unknown.
+    /// Every event of the producer fails, always.
+    pub hopeless: bool,
+    /// Every batch of projections fails.
+    pub batch_fails: bool,
+    /// The event that names something unknown, until it is mended.
     pub unknown: Option<Uuid>,
     /// The event that means nothing here.
     pub unconcerned: Option<Uuid>,
@@ -272,6 +286,8 @@ impl Effects {
             failures: 0,
             poison: None,
             mended: Arc::default(),
+            hopeless: false,
+            batch_fails: false,
             unknown: None,
             unconcerned: None,
             batched: false,
@@ -284,10 +300,11 @@ impl Effects {
 impl Reactions for Effects {
     async fn react(&self, conn: &mut Conn, event: &CloudEvent) -> anyhow::Result<()> {
         sqlx::query("insert into effects (event) values ($1)").bind(event.id).execute(conn).await?;
+        anyhow::ensure!(!self.hopeless || event.source != format!("carnet/{PRODUCER}"), "hopeless");
         let tried = self.tried.fetch_add(1, Ordering::SeqCst);
         anyhow::ensure!(tried >= self.failures, "not yet");
         anyhow::ensure!(self.poison != Some(event.id) || self.mended.load(Ordering::SeqCst), "poison");
-        if self.unknown == Some(event.id) {
+        if self.unknown == Some(event.id) && !self.mended.load(Ordering::SeqCst) {
             return Err(UnknownReference("an organisation".to_owned()).into());
         }
         self.gate.acquire().await?.forget();
@@ -304,6 +321,7 @@ impl Reactions for Effects {
 
     async fn project(&self, conn: &mut Conn, events: &[CloudEvent]) -> anyhow::Result<()> {
         self.batches.fetch_add(1, Ordering::SeqCst);
+        anyhow::ensure!(!self.batch_fails, "a batch");
         if self.batched {
             sqlx::query("insert into effects (event) select unnest($1::uuid[])")
                 .bind(ids(events))

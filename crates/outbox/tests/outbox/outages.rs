@@ -270,7 +270,8 @@ async fn a_clock_that_is_set_back_keeps_the_order() {
 #[tokio::test]
 async fn an_outage_of_postgres_costs_no_event_its_tries() {
     let mut domain = Domain::new().await;
-    domain.streams.event_tries = 2;
+    // Each attempt is the last.
+    domain.streams.event_tries = 1;
     let relay = domain.relay();
     let consumer = domain.consume(Effects::new());
     let before = domain.commit_many(1).await;
@@ -294,6 +295,74 @@ async fn an_outage_of_postgres_costs_no_event_its_tries() {
     assert!(domain.dead_letters().await.is_empty());
     relay.stop().await;
     consumer.stop().await;
+}
+
+#[tokio::test]
+async fn a_postgres_that_only_reads_costs_no_event_its_tries() {
+    let mut domain = Domain::new().await;
+    domain.streams.event_tries = 1;
+    let events: Vec<_> = (0..40).map(|_| event(PRODUCER, Uuid::now_v7(), 1)).collect();
+    for event in &events {
+        domain.add_event(event).await;
+    }
+    domain.database.protect(true).await;
+    let consumer = domain.consume(Effects::new());
+    domain.eventually_outstanding(40).await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    domain.database.protect(false).await;
+    domain.eventually_settled(&events).await;
+    assert!(domain.dead_letters().await.is_empty());
+    consumer.stop().await;
+}
+
+#[tokio::test]
+async fn after_a_batch_that_was_added_twice_nothing_counts_as_acknowledged_too_early() {
+    let server = RedisServer::start().await;
+    let domain = Domain::on(server.streams()).await;
+    let [overtaken, committed @ ..] = <[_; 4]>::try_from(crate::domain::many(KIND, 4)).unwrap();
+    for event in &committed {
+        domain.commit(event).await;
+    }
+    // A relay adds three events and dies before it has numbered them.
+    let mut lock = domain.database.pool.begin().await.unwrap();
+    sqlx::query("select from outbox for update").execute(&mut *lock).await.unwrap();
+    let relay = domain.relay();
+    domain.eventually_entries(3).await;
+    relay.crash().await;
+    lock.rollback().await.unwrap();
+    // Before the next one begins, a transaction commits that got its place in the outbox earlier.
+    sqlx::query("insert into outbox (position, id, event) overriding system value values (0, $1, $2)")
+        .bind(overtaken.id)
+        .bind(serde_json::to_value(&overtaken).unwrap())
+        .execute(&domain.database.pool)
+        .await
+        .unwrap();
+    let relay = domain.relay();
+    domain.eventually_entries(7).await;
+    // Two of the first copies are acknowledged, whose numbers another event and the first of them bear by now.
+    let consumer = domain.consume(Effects { gate: Arc::new(Semaphore::new(2)), ..Effects::new() });
+    domain.eventually_effects(2).await;
+    consumer.crash().await;
+    let mut redis = testkit::redis(&domain.streams).await;
+    let pending: redis::streams::StreamPendingCountReply =
+        redis.xpending_count(domain.view(), "common", "-", "+", 2).await.unwrap();
+    for entry in &pending.ids {
+        redis::pipe()
+            .xack(domain.view(), "common", &[&entry.id])
+            .xdel(domain.view(), &[&entry.id])
+            .query_async::<()>(&mut redis)
+            .await
+            .unwrap();
+    }
+    // The relay looks.
+    tokio::time::sleep(Duration::from_millis(4_500)).await;
+    redis.flushall::<()>().await.unwrap();
+    let consumer = domain.consume(Effects::new());
+    let mut all = committed.to_vec();
+    all.push(overtaken);
+    domain.eventually_settled(&all).await;
+    consumer.stop().await;
+    relay.stop().await;
 }
 
 #[tokio::test]

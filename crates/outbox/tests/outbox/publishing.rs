@@ -1,11 +1,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use events::Lane;
+use events::{CloudEvent, Lane};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use crate::domain::{Domain, Effects, KIND, PRODUCER, PROJECTED, SHARED, event, ids};
+use crate::domain::{Domain, Effects, KIND, PRODUCER, PROJECTED, SHARED, event, ids, many};
 
 #[tokio::test]
 async fn a_commit_publishes_and_a_rollback_does_not() {
@@ -19,7 +19,7 @@ async fn a_commit_publishes_and_a_rollback_does_not() {
     domain.commit(&kept).await;
 
     // The later one is there, so the earlier one will never be.
-    assert_eq!(domain.eventually_published(1).await, [kept]);
+    assert_eq!(domain.eventually_entries(1).await, [kept]);
     relay.stop().await;
 }
 
@@ -56,11 +56,12 @@ async fn several_relays_keep_the_order_and_repeat_nothing() {
 
     let committed = domain.commit_many(250).await;
 
-    assert_eq!(domain.eventually_published(250).await, committed);
+    assert_eq!(domain.eventually_entries(250).await, committed);
     for relay in relays {
         relay.stop().await;
     }
-    assert_eq!(domain.published().await.len(), 250);
+    assert_eq!(domain.entries().await.len(), 250);
+    assert_eq!(domain.published().await, committed);
 }
 
 #[tokio::test]
@@ -181,4 +182,67 @@ async fn a_producer_sees_how_much_of_the_bulk_lane_waits() {
     let mut conn = domain.database.pool.acquire().await.unwrap();
     assert_eq!(outbox::bulk_backlog(&mut conn, 1_000).await.unwrap(), 40);
     assert_eq!(outbox::bulk_backlog(&mut conn, 10).await.unwrap(), 10);
+}
+
+#[tokio::test]
+async fn a_producer_does_not_wait_for_a_consumer_that_is_gone() {
+    let mut domain = Domain::new().await;
+    domain.streams.bulk_view_length = 5;
+    let relay = domain.relay();
+    domain.commit_at_once(SHARED, 40, Lane::Bulk).await;
+    let backlog = async || {
+        let mut conn = domain.database.pool.acquire().await.unwrap();
+        outbox::bulk_backlog(&mut conn, 1_000).await.unwrap()
+    };
+    // Both consumers have a view of five.
+    testkit::eventually("full views", || async { (backlog().await == 70).then_some(()) }).await;
+    let ago = async |minutes: i32| {
+        sqlx::query("update outbox_views set moved_at = now() - make_interval(mins => $1)")
+            .bind(minutes)
+            .execute(&domain.database.pool)
+            .await
+            .unwrap();
+    };
+    ago(2).await;
+    assert_eq!(backlog().await, 0);
+    // One comes back and takes some.
+    let gate = Arc::new(Semaphore::new(10));
+    let consumer = domain.consume(Effects { gate, ..Effects::new() });
+    domain.eventually_effects(10).await;
+    testkit::eventually("one of them to move", || async {
+        (1..=35).contains(&backlog().await).then_some(())
+    })
+    .await;
+    consumer.crash().await;
+    relay.stop().await;
+}
+
+/// Events of about this many bytes.
+fn large(count: i64, bytes: usize) -> Vec<CloudEvent> {
+    let data = serde_json::json!({ "text": "x".repeat(bytes) });
+    many(KIND, count).into_iter().map(|event| CloudEvent { data: data.clone(), ..event }).collect()
+}
+
+#[tokio::test]
+async fn large_events_fill_a_view_sooner_and_a_batch_too() {
+    let mut domain = Domain::new().await;
+    domain.streams.view_bytes = 2_000_000;
+    let committed = large(120, 100_000);
+    let mut tx = domain.database.pool.begin().await.unwrap();
+    outbox::append_all(&mut tx, &committed).await.unwrap();
+    tx.commit().await.unwrap();
+    let relay = domain.relay();
+    domain.eventually_published(120).await;
+    let batches: i64 = sqlx::query_scalar("select count(distinct published_at) from outbox")
+        .fetch_one(&domain.database.pool)
+        .await
+        .unwrap();
+    assert!((3..=4).contains(&batches), "12 MB in {batches} batches of 4 MB");
+    let entries = domain.entries().await.len();
+    assert!((15..=21).contains(&entries), "{entries} entries of 100 kB in a view of 2 MB");
+    let consumer = domain.consume(Effects::new());
+    domain.eventually_settled(&committed).await;
+    assert_eq!(domain.effects().await, ids(&committed));
+    consumer.stop().await;
+    relay.stop().await;
 }

@@ -63,12 +63,18 @@ impl Follower {
         }
     }
 
-    /// Applies events until it is time for the next snapshot, or Redis fails.
+    /// Applies events until it is time for the next snapshot, or events are missing, or Redis fails.
     async fn read_events(&self, mut position: Position) {
         let started = Instant::now();
         while let Some(left) = self.every.checked_sub(started.elapsed()) {
             match self.stream.read(&mut position, left.max(Duration::from_millis(1))).await {
-                Ok(events) => events.iter().for_each(|event| self.apply(event)),
+                Ok(batch) => {
+                    batch.events.iter().for_each(|event| self.apply(event));
+                    if batch.gap {
+                        tracing::warn!("user events are missing: the snapshot is read again");
+                        return;
+                    }
+                }
                 Err(error) => {
                     tracing::warn!("the user events cannot be read: {error:#}");
                     tokio::time::sleep(Duration::from_secs(1)).await;

@@ -22,6 +22,14 @@ const BEGINNING: &str = "0-0";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position(Vec<String>);
 
+/// The events that were read after a position.
+pub struct Batch {
+    pub events: Vec<CloudEvent>,
+    /// Whether events between the position and these may be missing: the view was trimmed past the position, or Redis lost
+    /// its data.
+    pub gap: bool,
+}
+
 pub struct Stream {
     client: redis::Client,
     producer: String,
@@ -52,19 +60,18 @@ impl Stream {
     }
 
     /// Reads the events after a position, waiting for them up to `wait`, and moves the position behind them. Empty if none
-    /// came. An entry that is not an event is passed over.
-    pub async fn read(&self, position: &mut Position, wait: Duration) -> anyhow::Result<Vec<CloudEvent>> {
+    /// came. An entry that is not an event is passed over. After an error the position is where it was.
+    pub async fn read(&self, position: &mut Position, wait: Duration) -> anyhow::Result<Batch> {
         let mut connection = self.connect().await?;
         let wait = wait.min(LONGEST);
         let milliseconds = usize::try_from(wait.as_millis()).unwrap_or(1).max(1);
         let options = StreamReadOptions::default().block(milliseconds).count(BATCH);
         let query = connection.xread_options(&self.views, &position.0, &options);
         let reply: Option<StreamReadReply> = self.within(wait + GRACE, query).await?;
-        let mut events = Vec::new();
         let Some(reply) = reply else {
-            self.follow_back(position).await?;
-            return Ok(events);
+            return Ok(Batch { events: Vec::new(), gap: self.follow_back(position).await? });
         };
+        let mut batch = Batch { events: Vec::new(), gap: self.has_gap(position, &reply).await? };
         for stream in reply.keys {
             let place = self.views.iter().position(|view| *view == stream.key);
             if let (Some(last), Some(reached)) =
@@ -72,21 +79,41 @@ impl Stream {
             {
                 reached.clone_from(&last.id);
             }
-            events.extend(stream.ids.iter().filter_map(|entry| self.event(entry)));
+            batch.events.extend(stream.ids.iter().filter_map(|entry| self.event(entry)));
         }
-        Ok(events)
+        Ok(batch)
+    }
+
+    /// Whether entries may be missing between a position and what was read after it. A view loses its oldest entries first,
+    /// so nothing after the position is missing while the view has the entry at the position. It is looked up after the
+    /// read, because the view may be trimmed in between. At the beginning of a view there is no such entry.
+    async fn has_gap(&self, position: &Position, read: &StreamReadReply) -> anyhow::Result<bool> {
+        let mut connection = self.connect().await?;
+        for (view, reached) in self.views.iter().zip(&position.0) {
+            if reached == BEGINNING || read.keys.iter().all(|stream| stream.key != *view) {
+                continue;
+            }
+            let query = connection.xrevrange_count(view, reached, reached, 1);
+            let witness: StreamRangeReply = self.within(GRACE, query).await?;
+            if witness.ids.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Ids are times: a Redis that lost its data and whose clock was set back counts on from an earlier one, and a reader
-    /// would wait there until the clock has caught up.
-    async fn follow_back(&self, position: &mut Position) -> anyhow::Result<()> {
+    /// would wait there until the clock has caught up. Returns whether that was so.
+    async fn follow_back(&self, position: &mut Position) -> anyhow::Result<bool> {
         let end = self.end().await?;
+        let mut lost = false;
         for (reached, end) in position.0.iter_mut().zip(end.0) {
             if key(&end) < key(reached) {
                 BEGINNING.clone_into(reached);
+                lost = true;
             }
         }
-        Ok(())
+        Ok(lost)
     }
 
     fn event(&self, entry: &StreamId) -> Option<CloudEvent> {

@@ -110,7 +110,10 @@ async fn pages_follow_each_other_and_go_to_the_consumers_in_the_bulk_lane() {
     let end = first.items.last().map(|listed| listed.item.id);
     assert_eq!((first.after, first.through), (None, end));
     assert_eq!((second.after, second.through), (end, None));
-    let users = platform.entries("common", Lane::Bulk).await;
+    let users = testkit::eventually("the page for common", || async {
+        Some(platform.entries("common", Lane::Bulk).await).filter(|entries| !entries.is_empty())
+    })
+    .await;
     assert_eq!(
         users.iter().map(|event| event.kind.as_str()).collect::<Vec<_>>(),
         ["carnet.user.UsersListed.v1"]

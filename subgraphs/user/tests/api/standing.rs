@@ -69,7 +69,7 @@ async fn ratings_are_counted_once_an_order_and_the_last_word_counts() {
     );
     let unknown = rated(&Uuid::now_v7().to_string(), Uuid::now_v7(), 5, 1);
     let refused = platform.take_in(&unknown).await.unwrap_err();
-    assert!(refused.downcast_ref::<UnknownReference>().is_some(), "tried once more and dropped");
+    assert!(refused.downcast_ref::<UnknownReference>().is_some(), "tried again and dropped");
 }
 
 #[tokio::test]

@@ -3,49 +3,36 @@
 //! A record goes into a bounded buffer and from there, in batches, to the monitor domain's view. A request never waits for
 //! it. While Redis is away, or the monitor domain is far behind, the buffer fills; when it is full new records are dropped
 //! and counted, and the count is recorded as soon as writing works again, so that the monitor's chain shows the gap. A
-//! record is closed when the answer's last byte has left (or its reader has), so a stream counts when it ends.
+//! record is closed when the answer's last byte has left (or its reader has), so a stream counts when it ends. A record that
+//! is closed after its configuration's writer has ended is left for the next writer, or for the end of the process.
 
+mod destination;
+mod left;
+mod spool;
 mod writer;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 
 use apollo_router::services::router::Body;
-use events::gateway::{AccessRecord, AccessRecordLoss, GatewayFact};
+use events::gateway::{AccessRecord, GatewayFact};
 use events::{Cause, CloudEvent, Draft, Fact as _};
 use http::Response;
 use http_body_util::BodyExt as _;
-use time::OffsetDateTime;
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
 use uuid::Uuid;
 
 use super::{clock, config};
-use writer::Buffer;
-pub use writer::{Writer, finish};
+use destination::Destination;
+pub use left::finish;
+pub use writer::Writer;
 
 /// Where requests leave their records.
 #[derive(Clone)]
 pub struct AccessLog {
     records: mpsc::Sender<CloudEvent>,
-    lost: Lost,
-}
-
-/// The records that found no room since the last that did.
-#[derive(Clone, Default)]
-struct Lost(Arc<Mutex<Option<AccessRecordLoss>>>);
-
-impl Lost {
-    fn count(&self, count: u64, first_at: OffsetDateTime, last_at: OffsetDateTime) {
-        let mut lost = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let lost = lost.get_or_insert(AccessRecordLoss { count: 0, first_at, last_at });
-        lost.count += count;
-        lost.first_at = lost.first_at.min(first_at);
-        lost.last_at = lost.last_at.max(last_at);
-    }
-
-    fn take(&self) -> Option<AccessRecordLoss> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
+    destination: Arc<Destination>,
 }
 
 pub fn open(
@@ -53,11 +40,10 @@ pub fn open(
     prefix: &str,
     client: redis::Client,
 ) -> anyhow::Result<(AccessLog, Writer)> {
-    let (sender, receiver) = mpsc::channel(config.buffer.max(1));
-    let lost = Lost::default();
-    let buffer = Buffer { records: receiver, lost: lost.clone() };
-    let writer = Writer::new(config, prefix, client, buffer)?;
-    Ok((AccessLog { records: sender, lost }, writer))
+    let destination = Arc::new(Destination::new(config, prefix, client));
+    let (sender, receiver) = mpsc::channel(destination.buffer);
+    let writer = Writer::new(Arc::clone(&destination), receiver)?;
+    Ok((AccessLog { records: sender, destination }, writer))
 }
 
 /// A record that is not closed yet.
@@ -91,6 +77,14 @@ impl AccessLog {
     pub fn close(self, correlation: Uuid, started: Instant, record: AccessRecord) {
         drop(Open { record, correlation, started, log: self });
     }
+
+    fn add(&self, record: CloudEvent) {
+        match self.records.try_send(record) {
+            Ok(()) => {}
+            Err(TrySendError::Full(record)) => self.destination.count_lost(record.time),
+            Err(TrySendError::Closed(record)) => left::leave_late(&self.destination, record),
+        }
+    }
 }
 
 impl Open {
@@ -120,10 +114,8 @@ impl Drop for Open {
             cause: Cause::request(self.correlation),
             audience: Vec::new(),
         };
-        let now = draft.time;
-        let event = GatewayFact::OperationServed(record.clone()).publish(draft);
-        if event.is_ok_and(|event| self.log.records.try_send(event).is_err()) {
-            self.log.lost.count(1, now, now);
+        if let Ok(event) = GatewayFact::OperationServed(record.clone()).publish(draft) {
+            self.log.add(event);
         }
     }
 }

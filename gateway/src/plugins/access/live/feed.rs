@@ -1,8 +1,9 @@
 //! One reader for each producer's views, for all who subscribe to it.
 //!
-//! It starts at the end of the views and, whatever happens to Redis, goes on where it was. Events go to subscribers
-//! through a bounded channel that forgets the oldest: a subscriber that is too slow is told that it missed something
-//! and never holds up the others.
+//! It starts at the end of the views and, whatever happens to Redis, goes on where it was. If the views were trimmed past
+//! that position meanwhile, all subscribers are told that they missed something. Events go to subscribers through a
+//! bounded channel that forgets the oldest: a subscriber that is too slow is told that it missed something and never
+//! holds up the others.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,39 +14,47 @@ use tokio_util::sync::CancellationToken;
 
 use crate::plugins::access::stream::{Position, Stream};
 
+/// What a subscriber receives.
+#[derive(Clone)]
+pub enum Delivery {
+    Event(Arc<CloudEvent>),
+    /// Events before the next one may be missing.
+    Gap,
+}
+
 pub struct Feed {
-    events: broadcast::Sender<Arc<CloudEvent>>,
+    deliveries: broadcast::Sender<Delivery>,
     ready: watch::Receiver<bool>,
 }
 
 impl Feed {
     /// Reads the views in the background until told to stop.
     pub fn open(stream: Stream, buffer: usize, stop: CancellationToken) -> Self {
-        let events = broadcast::Sender::new(buffer.max(1));
+        let deliveries = broadcast::Sender::new(buffer.max(1));
         let (started, ready) = watch::channel(false);
-        let sender = events.clone();
+        let sender = deliveries.clone();
         tokio::spawn(async move {
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = read(stream, sender, started) => {}
             }
         });
-        Self { events, ready }
+        Self { deliveries, ready }
     }
 
     /// All events from now on; `None` if the views cannot be read yet.
-    pub async fn subscribe(&self) -> Option<broadcast::Receiver<Arc<CloudEvent>>> {
-        let receiver = self.events.subscribe();
+    pub async fn subscribe(&self) -> Option<broadcast::Receiver<Delivery>> {
+        let receiver = self.deliveries.subscribe();
         let mut ready = self.ready.clone();
         let started = tokio::time::timeout(Duration::from_secs(2), ready.wait_for(|ready| *ready)).await;
         matches!(started, Ok(Ok(_))).then_some(receiver)
     }
 }
 
-async fn read(stream: Stream, events: broadcast::Sender<Arc<CloudEvent>>, started: watch::Sender<bool>) {
+async fn read(stream: Stream, deliveries: broadcast::Sender<Delivery>, started: watch::Sender<bool>) {
     let mut position: Option<Position> = None;
     loop {
-        if let Err(error) = read_on(&stream, &events, &started, &mut position).await {
+        if let Err(error) = read_on(&stream, &deliveries, &started, &mut position).await {
             tracing::warn!(producer = stream.producer(), "live events wait: {error:#}");
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
@@ -54,7 +63,7 @@ async fn read(stream: Stream, events: broadcast::Sender<Arc<CloudEvent>>, starte
 
 async fn read_on(
     stream: &Stream,
-    events: &broadcast::Sender<Arc<CloudEvent>>,
+    deliveries: &broadcast::Sender<Delivery>,
     started: &watch::Sender<bool>,
     position: &mut Option<Position>,
 ) -> anyhow::Result<()> {
@@ -64,9 +73,14 @@ async fn read_on(
     };
     started.send_replace(true);
     loop {
-        for event in stream.read(reached, Duration::from_secs(5)).await? {
+        let batch = stream.read(reached, Duration::from_secs(5)).await?;
+        if batch.gap {
+            tracing::warn!(producer = stream.producer(), "live events are missing");
+        }
+        let events = batch.events.into_iter().map(|event| Delivery::Event(Arc::new(event)));
+        for delivery in batch.gap.then_some(Delivery::Gap).into_iter().chain(events) {
             // An error means that nobody subscribes at the moment.
-            let _ = events.send(Arc::new(event));
+            let _ = deliveries.send(delivery);
         }
     }
 }

@@ -21,6 +21,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 use tower::{BoxError, ServiceExt as _};
 use uuid::Uuid;
 
+use super::feed::Delivery;
 use super::rewrite::Plan;
 use super::slots::Slot;
 use super::transport::Transport;
@@ -46,7 +47,7 @@ pub struct Subscriber {
     pub inner: router::BoxCloneService,
     pub directory: Arc<Directory>,
     pub revocations: watch::Receiver<u64>,
-    pub events: broadcast::Receiver<Arc<CloudEvent>>,
+    pub events: broadcast::Receiver<Delivery>,
     pub heartbeat: Duration,
     pub expires: Instant,
     pub client: mpsc::Sender<Bytes>,
@@ -85,7 +86,7 @@ impl Subscriber {
                     Err(Over(Some(Problem::new(code::UNAUTHENTICATED, "the access token has expired: refresh the session"))))
                 }
                 _ = self.revocations.changed() => self.still_welcome(),
-                event = self.events.recv() => self.take(event).await,
+                delivery = self.events.recv() => self.take(delivery).await,
                 _ = heartbeat.tick() => self.send(self.transport.heartbeat()).await,
             };
         }
@@ -106,16 +107,13 @@ impl Subscriber {
         if as_before { Ok(()) } else { Err(Over(None)) }
     }
 
-    async fn take(
-        &mut self,
-        event: Result<Arc<CloudEvent>, broadcast::error::RecvError>,
-    ) -> Result<(), Over> {
-        match event {
-            Ok(event) => match self.key(&event) {
+    async fn take(&mut self, delivery: Result<Delivery, broadcast::error::RecvError>) -> Result<(), Over> {
+        match delivery {
+            Ok(Delivery::Event(event)) => match self.key(&event) {
                 Some(key) => self.answer(&key).await,
                 None => Ok(()),
             },
-            Err(broadcast::error::RecvError::Lagged(_)) => self.catch_up().await,
+            Ok(Delivery::Gap) | Err(broadcast::error::RecvError::Lagged(_)) => self.catch_up().await,
             Err(broadcast::error::RecvError::Closed) => Err(Over(None)),
         }
     }
@@ -125,7 +123,7 @@ impl Subscriber {
         if let Some(key) = self.plan.only.clone() {
             return self.answer(&key).await;
         }
-        let message = "too many events at once: query, and subscribe again";
+        let message = "events were missed: query, and subscribe again";
         Err(Over(Some(Problem::new(code::STREAM_BEHIND, message))))
     }
 

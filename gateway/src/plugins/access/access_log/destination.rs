@@ -1,0 +1,83 @@
+//! Where the records of one configuration are written, and the count of those that were dropped.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use events::gateway::{AccessRecordLoss, GatewayFact};
+use events::{Cause, CloudEvent, Draft, Fact as _, Lane};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::spool::Spool;
+use crate::plugins::access::{clock, config};
+
+/// How long Redis may take.
+pub const PATIENCE: Duration = Duration::from_secs(2);
+
+pub struct Destination {
+    pub client: redis::Client,
+    /// The monitor domain's view.
+    pub view: String,
+    /// Entries that the view may have.
+    pub keep: usize,
+    /// Records that may wait.
+    pub buffer: usize,
+    pub spool: Option<Spool>,
+    /// The records that were dropped since the last event about dropped records.
+    lost: Mutex<Option<AccessRecordLoss>>,
+}
+
+impl Destination {
+    pub fn new(config: &config::AccessLog, prefix: &str, client: redis::Client) -> Self {
+        let spool = config.spool.clone().filter(|file| !file.as_os_str().is_empty());
+        Self {
+            client,
+            view: events::view(prefix, GatewayFact::PRODUCER, "monitor", Lane::Single),
+            keep: config.keep,
+            buffer: config.buffer.max(1),
+            spool: spool.map(Spool::new),
+            lost: Mutex::new(None),
+        }
+    }
+
+    pub fn count_lost(&self, at: OffsetDateTime) {
+        let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
+        let lost = lost.get_or_insert(AccessRecordLoss { count: 0, first_at: at, last_at: at });
+        lost.count += 1;
+        lost.first_at = lost.first_at.min(at);
+        lost.last_at = lost.last_at.max(at);
+    }
+
+    /// Turns the count into an event and begins a new count. From then on the event is a record like the others: it keeps
+    /// its ID, so that it counts once however often it is written.
+    pub fn take_loss(&self) -> Option<CloudEvent> {
+        let lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        tracing::error!(lost.count, "access records were dropped: the buffer was full");
+        let draft = Draft {
+            subject: Uuid::now_v7(),
+            sequence: 1,
+            time: clock::now(),
+            cause: Cause::request(Uuid::now_v7()),
+            audience: Vec::new(),
+        };
+        GatewayFact::AccessRecordsLost(lost).publish(draft).ok()
+    }
+
+    /// The commands that add records to the view.
+    pub fn additions<'r>(
+        &self,
+        records: impl IntoIterator<Item = &'r CloudEvent>,
+    ) -> serde_json::Result<redis::Pipeline> {
+        let mut pipeline = redis::pipe();
+        for record in records {
+            let json = serde_json::to_string(record)?;
+            pipeline.xadd(&self.view, "*", &[(events::ENTRY_FIELD, json)]).ignore();
+        }
+        Ok(pipeline)
+    }
+}
+
+/// Whether an event is about dropped records.
+pub fn is_loss(event: &CloudEvent) -> bool {
+    matches!(GatewayFact::read(event), Ok(Some(GatewayFact::AccessRecordsLost(_))))
+}
