@@ -3,8 +3,10 @@
 
 mod access;
 mod consuming;
+mod crashes;
 mod dead_letters;
 mod domain;
 mod outages;
 mod publishing;
 mod tidying;
+mod unknown;

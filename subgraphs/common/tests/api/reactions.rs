@@ -30,8 +30,9 @@ fn document(organisation: Uuid, order: Option<Uuid>) -> EvidenceDocument {
 }
 
 #[tokio::test]
-async fn an_event_of_an_unknown_organisation_is_tried_twice_and_dropped_and_delays_no_letter() {
+async fn an_event_of_an_unknown_organisation_is_tried_again_and_dropped_and_delays_no_letter() {
     let mut common = Common::without_process().await;
+    common.streams.event_tries = 2;
     common.streams.event_retry_millis = 2_000;
     let counted = Counted::default();
     common.consume(counted.clone());

@@ -57,13 +57,14 @@ impl Producer {
     /// Has everything published once more, as a relay does that died before it could write down that it had; waits until it
     /// is processed, and returns how many events that were.
     pub async fn publish_again(&self, monitor: &Monitor) -> u64 {
-        let before = self.added().await;
         let mut tx = self.database.pool.begin().await.unwrap();
+        // The lanes are locked from here on, so what has been processed is also counted.
         let again = outbox::rebuild(&mut tx, self.name, "monitor").await.unwrap();
+        let after = added(&mut tx).await + i64::try_from(again).unwrap();
         tx.commit().await.unwrap();
-        let after = before + i64::try_from(again).unwrap();
         testkit::eventually("everything to be published again", || async {
-            (self.added().await == after).then_some(())
+            let mut conn = self.database.pool.acquire().await.unwrap();
+            (added(&mut conn).await == after).then_some(())
         })
         .await;
         testkit::eventually("everything to be acknowledged", || async {
@@ -80,15 +81,14 @@ impl Producer {
         outbox::append_all(&mut tx, events).await.unwrap();
         tx.commit().await.unwrap();
     }
+}
 
-    async fn added(&self) -> i64 {
-        sqlx::query_scalar(
-            "select coalesce(sum(added), 0)::bigint from outbox_views where consumer = 'monitor'",
-        )
-        .fetch_one(&self.database.pool)
+/// How many entries a producer has added to this domain's views.
+async fn added(conn: &mut database::Conn) -> i64 {
+    sqlx::query_scalar("select coalesce(sum(added), 0)::bigint from outbox_views where consumer = 'monitor'")
+        .fetch_one(conn)
         .await
         .unwrap()
-    }
 }
 
 fn relay(name: &'static str, streams: &outbox::Args, database: &Database, stop: &CancellationToken) {
