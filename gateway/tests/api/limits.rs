@@ -84,7 +84,7 @@ async fn a_body_of_5_megabytes() {
 async fn a_hundred_aliased_sign_ins_cost_a_hundred() {
     let plan = Plan::access(&json!({
         "limits": { "root_fields": 200, "aliases": 200, "cost": 10_000 },
-        "rate": { "standard": { "per_minute": 60, "burst": 150 }, "weights": { "signIn": 1 } },
+        "rate": { "public": { "per_minute": 60, "burst": 150 }, "weights": { "signIn": 1 } },
     }));
     let world = World::with(plan).await;
     let sign_ins = |count: usize| {
@@ -129,6 +129,82 @@ async fn budgets_are_each_ones_own_and_shared_by_all_gateways() {
     assert_eq!(answer(first.ask("{ whoami }")).await.0, 200);
     assert_eq!(refusal(first.ask("{ whoami }")).await.0, 429, "callers without a name share one budget");
     assert_eq!(answer(first.ask("{ whoami }").header("x-carnet-client-key", key)).await.0, 200);
+}
+
+#[tokio::test]
+async fn strangers_never_draw_on_the_budget_of_people_who_are_signed_in() {
+    let rate = json!({ "rate": {
+        "standard": { "per_minute": 1, "burst": 3 },
+        "public": { "per_minute": 1, "burst": 2 },
+    } });
+    let world = World::with(Plan::access(&rate)).await;
+    let person = seller();
+    for (key, who) in [(&world.web.key, "web"), (&world.mobile.key, "mobile")] {
+        let stranger = || world.ask("{ whoami }").header("x-carnet-client-key", key);
+        for status in [200, 200, 429, 429, 429] {
+            assert_eq!(answer(stranger()).await.0, status, "{who}");
+        }
+        for status in [200, 200, 200, 429] {
+            let asked = world.ask_as(&person, "{ me { id } }").header("x-carnet-client-key", key);
+            assert_eq!(answer(asked).await.0, status, "{who}");
+        }
+    }
+    for status in [200, 200, 429] {
+        assert_eq!(answer(world.ask("{ whoami }")).await.0, status, "without a key");
+    }
+    let partner = world.ask("{ whoami }").header("x-carnet-client-key", &world.partner.key);
+    assert_eq!(answer(partner).await.0, 200);
+    let page = world.http.get(world.at("/certificates/aaaa")).send().await.unwrap();
+    assert_ne!(page.status(), 429, "certificate pages are apart");
+}
+
+#[tokio::test]
+async fn a_public_key_does_not_switch_off_the_limit_by_address() {
+    let rate =
+        json!({ "rate": { "public": { "per_minute": 1, "burst": 2 }, "address_header": "x-forwarded-for" } });
+    let world = World::with(Plan::access(&rate)).await;
+    let ask = |address: &'static str| world.ask("{ whoami }").header("x-forwarded-for", address);
+    let with_key = |address, key: &str| ask(address).header("x-carnet-client-key", key.to_owned());
+    assert_eq!(answer(with_key("10.0.0.1", &world.web.key)).await.0, 200);
+    assert_eq!(answer(with_key("10.0.0.1", &world.mobile.key)).await.0, 200);
+    assert_eq!(refusal(with_key("10.0.0.1", &world.web.key)).await.0, 429);
+    assert_eq!(refusal(ask("10.0.0.1")).await.0, 429);
+    assert_eq!(answer(with_key("10.0.0.2", &world.web.key)).await.0, 200);
+    assert_eq!(answer(ask("2001:db8:1:2::1")).await.0, 200);
+    assert_eq!(answer(ask("2001:db8:1:2:3::1")).await.0, 200);
+    assert_eq!(refusal(ask("2001:db8:1:2:4::1")).await.0, 429, "whoever has one of them has all");
+}
+
+#[tokio::test]
+async fn what_is_refused_is_charged_before_it_is_read() {
+    let rate = json!({ "rate": { "public": { "per_minute": 1, "burst": 4 } } });
+    let world = World::with(Plan::access(&rate)).await;
+    let roots = format!("{{ {} }}", many(1000, "whoami"));
+    for bad in ["{ nothing", "{ nothing }", roots.as_str(), "{ me { id } }"] {
+        assert_ne!(answer(world.ask(bad)).await.0, 429);
+    }
+    assert_eq!(refusal(world.ask("{ nothing")).await, (429, "RATE_LIMITED".to_owned()));
+}
+
+/// Before, each spread copied the names of all fields: half a minute of a core for a request of this size.
+#[tokio::test]
+async fn a_fragment_of_thousands_of_fields_spread_thousands_of_times_is_refused_like_any_other() {
+    let world = World::start().await;
+    let fields: Vec<String> = (0..3_700).map(|n| format!("a{n}")).collect();
+    let query = format!("{{{}}}fragment F on Query{{{}}}", "...F".repeat(3_700), fields.join(" "));
+    assert_eq!(refusal(world.ask(&query)).await, (400, "TOO_MANY_ROOT_FIELDS".to_owned()));
+}
+
+#[tokio::test]
+async fn the_schema_is_asked_for_once_in_an_operation_and_has_a_price() {
+    let rate =
+        json!({ "rate": { "public": { "per_minute": 1, "burst": 25 }, "weights": { "__schema": 10 } } });
+    let world = World::with(Plan::access(&rate)).await;
+    let schema = "__schema { queryType { name } }";
+    let twice =
+        refusal(world.ask(&format!("{{ a: {schema} ...F }} fragment F on Query {{ {schema} }}"))).await;
+    assert_eq!(twice, (400, "QUERY_TOO_COSTLY".to_owned()));
+    assert_eq!(refusal(world.ask(&format!("{{ {schema} }}"))).await.0, 429, "five are left");
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! What is served beside the graph for the user subgraph: the token endpoint and its public documents.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use caller::Identity;
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -123,6 +125,30 @@ async fn a_token_request_is_charged_by_its_weight() {
     let whoami = |address: &'static str| world.ask("{ whoami }").header("x-forwarded-for", address);
     assert_eq!(answer(whoami("10.0.0.1")).await.0, 200, "the one that is left");
     assert_eq!(refusal(whoami("10.0.0.1")).await.0, 429, "the graph and the endpoint draw on one budget");
+}
+
+#[tokio::test]
+async fn each_client_has_a_budget_of_its_own_for_its_tokens_and_strangers_share_one() {
+    let rate = json!({ "rate": { "public": { "per_minute": 1, "burst": 2 }, "weights": { "token": 1 } } });
+    let world = World::with(Plan::access(&rate)).await;
+    let (partner, mobile) = (world.partner.client.id.to_string(), world.mobile.client.id.to_string());
+    let claims = URL_SAFE_NO_PAD.encode(json!({ "sub": mobile }).to_string());
+    let status = async |request: RequestBuilder| request.send().await.unwrap().status().as_u16();
+    // Ids that no client has: whoever invents one a request shares a budget with all who do.
+    for expected in [200, 200, 429, 429] {
+        let invented = format!("{GRANT}&client_id={}", Uuid::now_v7());
+        assert_eq!(status(token(&world, invented)).await, expected);
+    }
+    assert_eq!(status(token(&world, GRANT)).await, 429, "and with those who name none");
+    for expected in [200, 200, 429] {
+        assert_eq!(status(token(&world, GRANT).basic_auth(&partner, Some("x"))).await, expected);
+    }
+    assert_eq!(status(token(&world, format!("{GRANT}&client_id={partner}"))).await, 429, "by whatever way");
+    let asserted = || token(&world, format!("{GRANT}&client_assertion=a.{claims}.b"));
+    for expected in [200, 200, 429] {
+        assert_eq!(status(asserted()).await, expected);
+    }
+    assert_eq!(answer(world.ask("{ whoami }")).await.0, 200, "the graph is apart");
 }
 
 #[tokio::test]

@@ -8,8 +8,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
-use apollo_compiler::Name;
-use apollo_compiler::collections::IndexMap;
 use apollo_router::Endpoint;
 use apollo_router::services::router::Body;
 use caller::{Identity, Signer, SigningKey};
@@ -22,6 +20,7 @@ use uuid::Uuid;
 use super::contract::Kind;
 use super::documents::unavailable;
 use super::forward::{self, Answer};
+use super::rate::Payer;
 use super::refusal::code;
 use super::sign_caller::{self, Who};
 use super::{Access, endpoints, request_id};
@@ -105,8 +104,9 @@ impl CertificatePages {
     }
 
     async fn charge(&self, address: Option<IpAddr>) -> Result<(), Refused> {
-        let certificate = IndexMap::from_iter([(Name::new_static_unchecked(OPERATION), 1)]);
-        let charged = self.access.limiter.charge(address, None, None, &certificate).await;
+        let payer = Payer { identity: &Identity::Anonymous, client: None, address, way: OPERATION };
+        let limiter = &self.access.limiter;
+        let charged = limiter.charge(payer, limiter.points_of(OPERATION)).await;
         charged.map_err(|refusal| Refused::Limited(refusal.retry_after_seconds))
     }
 }

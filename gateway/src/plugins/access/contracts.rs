@@ -128,17 +128,23 @@ impl Contracts {
         })?;
         let name = operation.definition().and_then(|definition| definition.name.clone());
         let mut allowed = Allowed { document, name, public: true, introspection: false };
-        let mut concrete = false;
+        let (mut concrete, mut about_schema) = (false, 0);
         let chosen = allowed.operation().cloned().ok_or_else(internal)?;
         for field in chosen.root_fields(&allowed.document) {
             match field.name.as_str() {
-                "__schema" | "__type" => allowed.introspection = true,
+                "__schema" => about_schema += 1,
+                "__type" => allowed.introspection = true,
                 "__typename" => {}
                 _ => {
                     concrete = true;
                     allowed.public &= self.public.contains(&(chosen.operation_type, field.name.clone()));
                 }
             }
+        }
+        allowed.introspection |= about_schema > 0;
+        if about_schema > 1 {
+            let message = "ask for the schema once in an operation";
+            return Err(Refusal::bad_request(code::QUERY_TOO_COSTLY, message));
         }
         if allowed.introspection && concrete {
             let message = "ask about the schema and about data in two operations";

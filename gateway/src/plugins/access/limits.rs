@@ -1,9 +1,9 @@
 //! How large is it?
 //!
 //! Everything is counted as the operation would be executed, that is through fragments: a fragment with one alias,
-//! spread fifty times, is fifty aliases. A fragment is measured once and the measure reused, so an operation that is
+//! spread fifty times, is fifty aliases. A fragment is measured once and its measure is a few numbers, so an operation that is
 //! small to write and enormous to execute is refused in the time that it takes to read it; a fragment that contains
-//! itself ends at itself (the validation refuses it later).
+//! itself ends at itself (the validation refuses it later). Of the root's fields as many names are taken as may be there.
 //!
 //! Whoever walks a document does it by recursion: this measure, the validation, the estimate of the cost, the router.
 //! How far down that goes is the product of what is nested and of fragments in fragments, so levels of every sort are
@@ -25,39 +25,34 @@ const SELECTIONS: u64 = 20_000;
 /// Levels of fields and fragments, inline or spread, one inside the other: what a thread's stack surely holds.
 const LEVELS: u64 = 200;
 
-/// An operation's measures.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shape {
-    pub depth: u64,
-    pub aliases: u64,
-    pub selections: u64,
-    /// The root's fields with how often each is there, in the order of their first appearance.
-    pub roots: IndexMap<Name, u64>,
+/// The measures of a set of selections.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Shape {
+    depth: u64,
+    aliases: u64,
+    selections: u64,
+    /// Fields of the set itself and of the fragments in it.
+    fields: u64,
     levels: u64,
 }
 
+/// The root's fields with how often each is there, in the order of their first appearance.
+pub type Roots = IndexMap<Name, u64>;
+
+/// Whether only the schema itself is asked about.
+fn is_introspection(roots: &Roots) -> bool {
+    roots.keys().any(|name| matches!(name.as_str(), "__schema" | "__type"))
+        && roots.keys().all(|name| name.starts_with("__"))
+}
+
 impl Shape {
-    pub fn root_fields(&self) -> u64 {
-        self.roots.values().fold(0, |sum, count| sum.saturating_add(*count))
-    }
-
-    /// Whether only the schema itself is asked about.
-    pub fn is_introspection(&self) -> bool {
-        self.roots.keys().any(|name| matches!(name.as_str(), "__schema" | "__type"))
-            && self.roots.keys().all(|name| name.starts_with("__"))
-    }
-
     /// Refuses what is beyond a limit. The usual introspection query is deep by nature; it has a check of its own.
-    pub fn check(&self, limits: &config::Limits) -> Result<(), Refusal> {
+    fn check(&self, limits: &config::Limits, roots: &Roots) -> Result<(), Refusal> {
+        let depth = if is_introspection(roots) { 0 } else { self.depth };
         let within = [
-            (code::TOO_MANY_ROOT_FIELDS, "root fields", self.root_fields(), u64::from(limits.root_fields)),
+            (code::TOO_MANY_ROOT_FIELDS, "root fields", self.fields, u64::from(limits.root_fields)),
             (code::TOO_MANY_ALIASES, "aliases", self.aliases, u64::from(limits.aliases)),
-            (
-                code::QUERY_TOO_DEEP,
-                "levels",
-                if self.is_introspection() { 0 } else { self.depth },
-                limits.depth.into(),
-            ),
+            (code::QUERY_TOO_DEEP, "levels", depth, limits.depth.into()),
             (code::QUERY_TOO_DEEP, "levels with its fragments", self.levels, LEVELS),
             (code::QUERY_TOO_COSTLY, "selections", self.selections, SELECTIONS),
         ];
@@ -71,29 +66,42 @@ impl Shape {
     }
 }
 
-/// Measures an operation of the document.
-pub fn measure(document: &Document, operation: &OperationDefinition) -> Shape {
+/// Measures an operation of the document, and refuses what is beyond a limit. The root's fields are returned in any case; of
+/// too many, the first.
+pub fn measure(
+    document: &Document,
+    operation: &OperationDefinition,
+    limits: &config::Limits,
+) -> (Roots, Result<(), Refusal>) {
     let fragments = document.definitions.iter().filter_map(|definition| match definition {
         Definition::FragmentDefinition(fragment) => Some((&fragment.name, &**fragment)),
         _ => None,
     });
-    let mut tape = Tape { fragments: fragments.collect(), measured: HashMap::default() };
+    let mut tape = Tape { fragments: fragments.collect(), measured: HashMap::default(), circular: false };
     let mut shape = tape.selections(&operation.selection_set, 0);
     for definition in &document.definitions {
         let other = match definition {
-            Definition::OperationDefinition(operation) => tape.selections(&operation.selection_set, 0),
+            Definition::OperationDefinition(other) => tape.selections(&other.selection_set, 0),
             Definition::FragmentDefinition(fragment) => tape.fragment(&fragment.name, 0),
             _ => continue,
         };
         shape.levels = shape.levels.max(other.levels);
         shape.selections = shape.selections.max(other.selections);
     }
-    shape
+    let mut roots = Roots::default();
+    if shape.levels <= LEVELS && !tape.circular {
+        tape.roots(&operation.selection_set, &mut roots, &mut limits.root_fields.into());
+    }
+    let outcome = shape.check(limits, &roots);
+    (roots, outcome)
 }
 
 struct Tape<'a> {
     fragments: HashMap<&'a Name, &'a FragmentDefinition>,
-    measured: HashMap<&'a Name, Shape>,
+    /// Nothing while a fragment is being measured.
+    measured: HashMap<&'a Name, Option<Shape>>,
+    /// A fragment contains itself.
+    circular: bool,
 }
 
 impl<'a> Tape<'a> {
@@ -118,9 +126,8 @@ impl<'a> Tape<'a> {
                         .saturating_add(below.aliases)
                         .saturating_add(field.alias.is_some().into());
                     sum.selections = sum.selections.saturating_add(below.selections).saturating_add(1);
+                    sum.fields = sum.fields.saturating_add(1);
                     sum.levels = sum.levels.max(below.levels + 1);
-                    let count = sum.roots.entry(field.name.clone()).or_default();
-                    *count = count.saturating_add(1);
                 }
                 Selection::InlineFragment(inline) => {
                     let inside = self.selections(&inline.selection_set, level + 1);
@@ -137,14 +144,38 @@ impl<'a> Tape<'a> {
 
     fn fragment(&mut self, name: &'a Name, level: u64) -> Shape {
         if let Some(known) = self.measured.get(name) {
-            return known.clone();
+            self.circular |= known.is_none();
+            return known.unwrap_or_default();
         }
         let Some(fragment) = self.fragments.get(name).copied() else { return Shape::default() };
-        // Whoever meets this fragment inside itself finds it empty.
-        self.measured.insert(name, Shape::default());
+        self.measured.insert(name, None);
         let shape = self.selections(&fragment.selection_set, level);
-        self.measured.insert(name, shape.clone());
+        self.measured.insert(name, Some(shape));
         shape
+    }
+
+    /// Counts so many fields of a set, and of the fragments in it, by their names. A fragment without any is not entered, so
+    /// the work is bounded by their number and by the levels.
+    fn roots(&self, selections: &'a [Selection], roots: &mut Roots, left: &mut u64) {
+        for selection in selections {
+            match selection {
+                _ if *left == 0 => return,
+                Selection::Field(field) => {
+                    *left -= 1;
+                    *roots.entry(field.name.clone()).or_default() += 1;
+                }
+                Selection::InlineFragment(inline) => self.roots(&inline.selection_set, roots, left),
+                Selection::FragmentSpread(spread) => {
+                    let name = &spread.fragment_name;
+                    let measured = self.measured.get(name).copied().flatten();
+                    if measured.is_some_and(|shape| shape.fields > 0)
+                        && let Some(fragment) = self.fragments.get(name)
+                    {
+                        self.roots(&fragment.selection_set, roots, left);
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -153,11 +184,8 @@ impl Shape {
         self.depth = self.depth.max(inside.depth);
         self.aliases = self.aliases.saturating_add(inside.aliases);
         self.selections = self.selections.saturating_add(inside.selections).saturating_add(1);
+        self.fields = self.fields.saturating_add(inside.fields);
         self.levels = self.levels.max(inside.levels + 1);
-        for (name, count) in &inside.roots {
-            let sum = self.roots.entry(name.clone()).or_default();
-            *sum = sum.saturating_add(*count);
-        }
     }
 }
 
@@ -167,32 +195,51 @@ mod tests {
 
     use super::*;
 
-    fn shape(text: &str) -> Shape {
+    fn measured(text: &str, limits: &config::Limits) -> (Roots, Result<(), Refusal>) {
         let document = Parser::new().parse_ast(text, "test").unwrap();
         let operation = document.definitions.iter().find_map(|definition| match definition {
             Definition::OperationDefinition(operation) => Some(operation.clone()),
             _ => None,
         });
-        measure(&document, &operation.unwrap())
+        measure(&document, &operation.unwrap(), limits)
     }
 
     fn code(text: &str) -> &'static str {
-        shape(text).check(&config::Limits::default()).map_or_else(|refusal| refusal.code(), |()| "fits")
+        let (_, outcome) = measured(text, &config::Limits::default());
+        outcome.map_or_else(|refusal| refusal.code(), |()| "fits")
+    }
+
+    fn refusal(text: &str, limits: config::Limits) -> String {
+        measured(text, &limits).1.unwrap_err().problems.remove(0).message
     }
 
     #[test]
     fn counts_through_fragments() {
-        let shape = shape("{ ...A ...A x: me { id } } fragment A on Query { y: me { ... { z: id } } }");
-        assert_eq!((shape.depth, shape.aliases, shape.root_fields()), (2, 5, 3));
-        assert_eq!(shape.roots.first().unwrap().0, "me");
+        let text = "{ ...A ...A x: me { id } user } fragment A on Query { y: me { ... { z: id } } }";
+        let roots: Vec<_> = measured(text, &config::Limits::default()).0.into_iter().collect();
+        assert_eq!(roots, [(Name::new("me").unwrap(), 3), (Name::new("user").unwrap(), 1)]);
+        let limits = config::Limits::default;
+        let found = |limits| refusal(text, limits);
+        assert!(found(config::Limits { root_fields: 3, ..limits() }).contains("has 4 root fields"));
+        assert!(found(config::Limits { aliases: 4, ..limits() }).contains("has 5 aliases"));
+        assert!(found(config::Limits { depth: 1, ..limits() }).contains("has 2 levels"));
+    }
+
+    /// The work is that of reading the text, however often each fragment is spread: minutes otherwise.
+    #[test]
+    fn many_fields_spread_many_times_are_counted_once() {
+        let fields: Vec<String> = (0..20_000).map(|n| format!("a{n}")).collect();
+        let text = format!("{{ {} }} fragment F on Query {{ {} }}", "...F ".repeat(20_000), fields.join(" "));
+        assert!(refusal(&text, config::Limits::default()).contains("has 400000000 root fields"));
+        let nothing = |level: usize| format!("fragment F{level} on Query {{ ...F{0} ...F{0} }}", level + 1);
+        let fragments: Vec<String> = (0..100).map(nothing).collect();
+        assert_eq!(code(&format!("{{ ...F0 }} {}", fragments.join(" "))), "QUERY_TOO_COSTLY");
     }
 
     #[test]
     fn a_fragment_inside_itself_ends() {
-        assert_eq!(
-            shape("{ ...A } fragment A on Query { me { id } ...B } fragment B on Query { ...A }").depth,
-            2
-        );
+        let text = "{ ...A } fragment A on Query { me { id } ...B } fragment B on Query { ...A }";
+        assert_eq!(code(text), "fits");
     }
 
     #[test]
@@ -200,7 +247,8 @@ mod tests {
         let doubling = |level: usize| format!("fragment F{level} on Query {{ ...F{0} ...F{0} }}", level + 1);
         let fragments: Vec<String> = (0..60).map(doubling).collect();
         let text = format!("{{ ...F0 }} {} fragment F60 on Query {{ me {{ a: id }} }}", fragments.join(" "));
-        assert_eq!(shape(&text).root_fields(), 1 << 60);
+        let found = format!("has {} root fields", 1_u64 << 60);
+        assert!(refusal(&text, config::Limits::default()).contains(&found));
         assert_eq!(code(&text), "TOO_MANY_ROOT_FIELDS");
         let inside = text
             .replace("{ ...F0 }", "{ me { ...F0 } }")

@@ -1,6 +1,7 @@
 //! The stages that a request passes before anything is executed, in this order and no other.
 //!
 //! - *request id*, *authenticate*, *clients*: who is it? From headers alone, so a forged token costs nothing more.
+//! - *toll*: may they ask anything now? What comes next is charged for, whatever becomes of it.
 //! - *operation*, *limits*: what does it ask, and is that of a sane size? Cheap, without the schema.
 //! - *rate*: may they ask it now? Before the expensive part; it needs the root fields, so after the operation is read.
 //! - *contract*, *cost*: is it in what this client may see, and what would it cost? By the schema.
@@ -24,8 +25,9 @@ use super::authenticate::{REVOKED, Token};
 use super::contract::Kind;
 use super::contracts::Allowed;
 use super::directory::Client;
-use super::limits::{self, Shape};
+use super::limits::{self, Roots};
 use super::operation::Operation;
+use super::rate::{self, Payer};
 use super::refusal::{Refusal, code};
 use super::sign_caller::Who;
 use super::{Access, clients, clock, contracts, cost, request_id};
@@ -36,6 +38,7 @@ pub enum Stage {
     RequestId,
     Authenticate,
     Clients,
+    Toll,
     Operation,
     Limits,
     Rate,
@@ -44,11 +47,15 @@ pub enum Stage {
     Public,
 }
 
+/// Points that every request costs, before it is read.
+const TOLL: u64 = 1;
+
 /// The order.
-pub const STAGES: [Stage; 9] = [
+pub const STAGES: [Stage; 10] = [
     Stage::RequestId,
     Stage::Authenticate,
     Stage::Clients,
+    Stage::Toll,
     Stage::Operation,
     Stage::Limits,
     Stage::Rate,
@@ -67,7 +74,7 @@ pub struct Exchange {
     pub identity: Identity,
     pub kind: Kind,
     pub operation: Option<Operation>,
-    pub shape: Shape,
+    pub roots: Roots,
     pub allowed: Option<Arc<Allowed>>,
     pub cost: u64,
     body: Option<Body>,
@@ -85,11 +92,16 @@ impl Exchange {
             identity: Identity::Anonymous,
             kind: Kind::Public,
             operation: None,
-            shape: Shape::default(),
+            roots: Roots::default(),
             allowed: None,
             cost: 0,
             body: Some(body),
         }
+    }
+
+    fn payer(&self) -> Payer<'_> {
+        let client = self.client.as_deref();
+        Payer { identity: &self.identity, client, address: self.address, way: rate::GRAPH }
     }
 
     /// The person who is signed in.
@@ -116,7 +128,7 @@ impl Exchange {
     pub fn record(&self, status: u16, outcome: &str) -> AccessRecord {
         let operation = self.operation.as_ref();
         let name = operation.and_then(|operation| operation.definition()?.name.as_ref());
-        let name = name.or_else(|| self.shape.roots.keys().next());
+        let name = name.or_else(|| self.roots.keys().next());
         let kind = operation.map(|operation| operation.kind.name().to_uppercase());
         AccessRecord {
             client: self.client.as_ref().map(|client| client.caller.id),
@@ -126,7 +138,7 @@ impl Exchange {
             operation: name.map(brief).unwrap_or_default(),
             operation_type: kind.unwrap_or_else(|| "UNKNOWN".to_owned()),
             operation_hash: operation.map(|operation| hex::encode(operation.hash)).unwrap_or_default(),
-            root_fields: self.shape.roots.keys().take(20).map(brief).collect(),
+            root_fields: self.roots.keys().take(20).map(brief).collect(),
             cost: u32::try_from(self.cost).unwrap_or(u32::MAX),
             duration_micros: 0,
             response_bytes: 0,
@@ -149,9 +161,12 @@ impl Stage {
             Self::Clients => identify(access, exchange)?,
             Self::Operation => read(access, exchange).await?,
             Self::Limits => measure(access, exchange)?,
+            Self::Toll => access.limiter.charge(exchange.payer(), TOLL).await?,
             Self::Rate => {
-                let (user, client) = (exchange.user().map(|user| user.id), exchange.client.as_deref());
-                access.limiter.charge(exchange.address, user, client, &exchange.shape.roots).await?;
+                let beyond = access.limiter.points(&exchange.roots).saturating_sub(TOLL);
+                if beyond > 0 {
+                    access.limiter.charge(exchange.payer(), beyond).await?;
+                }
             }
             Self::Contract => check(access, exchange)?,
             Self::Cost => estimate(access, exchange)?,
@@ -172,8 +187,8 @@ pub async fn admit(access: &Access, exchange: &mut Exchange) -> Result<(), Refus
 /// Takes a request that is not an operation through the stages that need none. It is charged under a name of its own, and
 /// is for somebody in particular.
 pub async fn admit_beside(access: &Access, exchange: &mut Exchange, name: Name) -> Result<(), Refusal> {
-    exchange.shape.roots.insert(name, 1);
-    for stage in [Stage::RequestId, Stage::Authenticate, Stage::Clients, Stage::Rate] {
+    exchange.roots.insert(name, 1);
+    for stage in [Stage::RequestId, Stage::Authenticate, Stage::Clients, Stage::Toll, Stage::Rate] {
         stage.run(access, exchange).await?;
     }
     require_somebody(exchange)
@@ -210,9 +225,11 @@ fn measure(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
     if let Some(operation) = &exchange.operation
         && let Some(definition) = operation.definition()
     {
-        exchange.shape = limits::measure(&operation.document, definition);
+        let (roots, outcome) = limits::measure(&operation.document, definition, &access.limits);
+        exchange.roots = roots;
+        outcome?;
     }
-    exchange.shape.check(&access.limits)
+    Ok(())
 }
 
 fn check(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {

@@ -1,28 +1,28 @@
 //! How much may this client and this user ask?
 //!
-//! Every root field costs one, or its weight: a hundred sign-ins in one request are a hundred sign-ins. Client and user
-//! each have a budget; whoever names no client and is nobody shares one (or has one by address, where a proxy in front
-//! tells it). The budgets are GCRA buckets in Redis, so that all gateways count together, and one script takes
-//! from all of a request's buckets or from none, in one round trip.
+//! Every root field costs one, or its weight: a hundred sign-ins in one request are a hundred sign-ins. The first is charged
+//! before the operation is read, so that nothing is read, measured or refused for free. Client and user each have a
+//! budget. Strangers never draw on it: whoever is nobody in particular has a budget by address, where a proxy in front
+//! tells it, and shares one with those who come the same way otherwise. The budgets are GCRA buckets in Redis, so that all
+//! gateways count together, and one script takes from all of a request's buckets or from none, in one round trip.
 //!
 //! While Redis is away each gateway counts for itself by the same rule. So the platform stays up, and a caller gets at
 //! most one budget for each gateway. A Redis that fails or dawdles is left alone for a second, so that it costs one
 //! slow request a second and not all of them.
 
 use std::collections::{BTreeMap, HashMap};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use apollo_compiler::Name;
-use apollo_compiler::collections::IndexMap;
+use caller::{ClientKind, Identity};
 use http::StatusCode;
 use redis::Script;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use uuid::Uuid;
 
 use super::config::{self, Budget};
 use super::directory::{Client, RateClass};
+use super::limits::Roots;
 use super::refusal::{Refusal, code};
 
 /// How long Redis may take before this gateway counts for itself.
@@ -31,6 +31,19 @@ const PATIENCE: Duration = Duration::from_millis(250);
 const REST: Duration = Duration::from_secs(1);
 /// How many buckets are kept here while Redis is away.
 const LOCAL_BUCKETS: usize = 50_000;
+
+/// Whose budget a request draws on.
+#[derive(Clone, Copy)]
+pub struct Payer<'a> {
+    pub identity: &'a Identity,
+    pub client: Option<&'a Client>,
+    pub address: Option<IpAddr>,
+    /// Strangers without an address who come different ways have different budgets.
+    pub way: &'a str,
+}
+
+/// The way of those who ask the graph.
+pub const GRAPH: &str = "graph";
 
 /// One budget that a request draws on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,16 +80,19 @@ impl Limiter {
         })
     }
 
-    /// Charges an operation, or refuses it.
-    pub async fn charge(
-        &self,
-        address: Option<IpAddr>,
-        user: Option<Uuid>,
-        client: Option<&Client>,
-        roots: &IndexMap<Name, u64>,
-    ) -> Result<(), Refusal> {
-        let buckets = self.buckets(address, user, client);
-        let cost = cost(roots, &self.config.weights);
+    /// The points of an operation with these root fields; at least one.
+    pub fn points(&self, roots: &Roots) -> u64 {
+        cost(roots, &self.config.weights)
+    }
+
+    /// The points of an operation that is not one of the graph.
+    pub fn points_of(&self, operation: &str) -> u64 {
+        self.config.weights.get(operation).copied().unwrap_or(1).into()
+    }
+
+    /// Charges a request, or refuses it.
+    pub async fn charge(&self, payer: Payer<'_>, cost: u64) -> Result<(), Refusal> {
+        let buckets = self.buckets(payer);
         if let Some(bucket) = buckets.iter().find(|bucket| bucket.burst < cost) {
             let message = format!("this operation alone counts {cost} of a budget of {}", bucket.burst);
             return Err(Refusal::new(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED, message));
@@ -92,23 +108,29 @@ impl Limiter {
         }
     }
 
-    fn buckets(&self, address: Option<IpAddr>, user: Option<Uuid>, client: Option<&Client>) -> Vec<Bucket> {
-        let mut buckets = Vec::with_capacity(2);
-        if let Some(client) = client {
+    fn buckets(&self, payer: Payer<'_>) -> Vec<Bucket> {
+        let client = payer.client.map(|client| {
             let budget = match client.rate_class {
                 RateClass::Standard => self.config.standard,
                 RateClass::High => self.config.high,
             };
-            buckets.push(self.bucket(&format!("client:{}", client.caller.id), budget));
+            self.bucket(&format!("client:{}", client.caller.id), budget)
+        });
+        match (payer.identity, payer.client) {
+            (Identity::User(user), _) => {
+                let user = self.bucket(&format!("user:{}", user.id), self.config.user);
+                client.into_iter().chain([user]).collect()
+            }
+            (Identity::Anonymous, found) if found.is_none_or(|client| is_public(client.caller.kind)) => {
+                let whose = match (payer.address, found) {
+                    (Some(address), _) => format!("address:{}", network(address)),
+                    (None, Some(client)) => format!("client:{}", client.caller.id),
+                    (None, None) => payer.way.to_owned(),
+                };
+                vec![self.bucket(&format!("public:{whose}"), self.config.public)]
+            }
+            _ => client.into_iter().collect(),
         }
-        if let Some(user) = user {
-            buckets.push(self.bucket(&format!("user:{user}"), self.config.user));
-        }
-        if buckets.is_empty() {
-            let whose = address.map_or_else(|| "all".to_owned(), |address| format!("address:{address}"));
-            buckets.push(self.bucket(&format!("public:{whose}"), self.config.public));
-        }
-        buckets
     }
 
     fn bucket(&self, whose: &str, budget: Budget) -> Bucket {
@@ -155,7 +177,20 @@ impl Limiter {
     }
 }
 
-fn cost(roots: &IndexMap<Name, u64>, weights: &BTreeMap<String, u32>) -> u64 {
+/// Whether anybody can get the key of such a client.
+const fn is_public(kind: ClientKind) -> bool {
+    matches!(kind, ClientKind::Web | ClientKind::Mobile | ClientKind::Admin)
+}
+
+/// Whoever has one address of version 6 has all of its network.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
+fn cost(roots: &Roots, weights: &BTreeMap<String, u32>) -> u64 {
     let points = roots.iter().map(|(name, count)| {
         let weight = weights.get(name.as_str()).copied().unwrap_or(1);
         count.saturating_mul(weight.into())
@@ -203,6 +238,8 @@ fn now() -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use apollo_compiler::Name;
+
     use super::*;
 
     fn bucket(burst: u64) -> Bucket {
@@ -226,6 +263,13 @@ mod tests {
         assert_eq!(local.take(&[bucket(1), bucket(5)], 1, 0), 0);
         assert_eq!(local.take(&[bucket(1), bucket(5)], 1, 0), 1_000_000);
         assert_eq!(local.take(&[bucket(5)], 4, 0), 0);
+    }
+
+    #[test]
+    fn an_address_of_version_6_counts_as_its_network() {
+        let read = |text: &str| network(text.parse().unwrap()).to_string();
+        assert_eq!(read("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(read("192.0.2.7"), "192.0.2.7");
     }
 
     #[test]

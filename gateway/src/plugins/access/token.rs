@@ -1,15 +1,16 @@
 //! `POST /oauth/token` (RFC 6749): the user subgraph answers it, the gateway guards it.
 //!
-//! It is charged and logged like an operation with the name `token` by somebody who is not known yet.
+//! It is charged and logged like an operation with the name `token`. The client that it claims to come from has a budget of its
+//! own for this; its budget in the graph is not touched, because nothing is proved yet.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use apollo_compiler::Name;
-use apollo_compiler::collections::IndexMap;
 use apollo_router::Endpoint;
 use apollo_router::services::router::Body;
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use bytes::Bytes;
 use caller::{Identity, Signer, SigningKey};
 use events::gateway::AccessRecord;
@@ -23,11 +24,13 @@ use super::contract::Kind;
 use super::documents::unavailable;
 use super::forward::{self, Answer};
 use super::operation::has_media_type;
+use super::rate::Payer;
 use super::refusal::code;
 use super::sign_caller::{self, Who};
 use super::{Access, endpoints, request_id};
 
 const PATH: &str = "/oauth/token";
+const OPERATION: &str = "token";
 const FORM: &str = "application/x-www-form-urlencoded";
 /// Bytes of a request: a client assertion has a few thousand.
 const LIMIT: usize = 16 * 1024;
@@ -88,13 +91,13 @@ impl TokenEndpoint {
             return Err(Refused::Method);
         }
         let address = self.access.addresses.read(&parts.headers);
-        self.charge(address).await?;
         let mut credentials = parts.headers.get_all(AUTHORIZATION).iter();
         let authorization = credentials.next();
-        if !has_media_type(&parts.headers, FORM) || credentials.next().is_some() {
-            return Err(Refused::Invalid);
-        }
-        let form = whole(parts, body).await?;
+        let one = has_media_type(&parts.headers, FORM) && credentials.next().is_none();
+        let form = if one { whole(parts, body).await } else { Err(Refused::Invalid) };
+        let claimed = form.as_ref().ok().and_then(|form| claimed_client(authorization, form));
+        self.charge(address, claimed).await?;
+        let form = form?;
         let who = Who { identity: Identity::Anonymous, client: None, address, correlation };
         let signed = sign_caller::header(&self.signer, &who).map_err(|error| away(&error))?;
         let mut request =
@@ -105,11 +108,40 @@ impl TokenEndpoint {
         forward::send(request).await.map_err(|error| away(&error.into()))
     }
 
-    async fn charge(&self, address: Option<IpAddr>) -> Result<(), Refused> {
-        let token = IndexMap::from_iter([(Name::new_static_unchecked("token"), 1)]);
-        let charged = self.access.limiter.charge(address, None, None, &token).await;
+    /// Each client that there is has a budget of its own here, so that nobody spends that of another by accident, and
+    /// strangers share one.
+    async fn charge(&self, address: Option<IpAddr>, claimed: Option<Uuid>) -> Result<(), Refused> {
+        let known =
+            claimed.filter(|id| self.access.directory.client(*id).is_ok_and(|client| client.is_some()));
+        let way = known.map_or_else(|| OPERATION.to_owned(), |id| format!("{OPERATION}:{id}"));
+        let payer = Payer { identity: &Identity::Anonymous, client: None, address, way: &way };
+        let limiter = &self.access.limiter;
+        let charged = limiter.charge(payer, limiter.points_of(OPERATION)).await;
         charged.map_err(|refusal| Refused::Limited(refusal.retry_after_seconds))
     }
+}
+
+/// Which client a request says that it comes from (RFC 6749, 2.3.1; RFC 7523, 3). Nothing is believed of it but whose
+/// budget it draws on.
+fn claimed_client(authorization: Option<&HeaderValue>, form: &[u8]) -> Option<Uuid> {
+    let basic = authorization.and_then(|value| {
+        let encoded = value.to_str().ok()?.strip_prefix("Basic ")?;
+        let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+        Uuid::try_parse(decoded.split_once(':')?.0).ok()
+    });
+    let named = |wanted: &str| {
+        url::form_urlencoded::parse(form)
+            .find(|(name, _)| name == wanted)
+            .map(|(_, value)| value.into_owned())
+    };
+    let by_name = || Uuid::try_parse(&named("client_id")?).ok();
+    let by_assertion = || {
+        let assertion = named("client_assertion")?;
+        let claims = URL_SAFE_NO_PAD.decode(assertion.split('.').nth(1)?).ok()?;
+        let claims: serde_json::Value = serde_json::from_slice(&claims).ok()?;
+        Uuid::try_parse(claims.get("sub")?.as_str()?).ok()
+    };
+    basic.or_else(by_name).or_else(by_assertion)
 }
 
 async fn whole(parts: &Parts, body: Body) -> Result<Bytes, Refused> {
@@ -135,10 +167,10 @@ fn record(status: StatusCode, outcome: String) -> AccessRecord {
         client_kind: Kind::Public.name().to_owned(),
         user: None,
         organisation: None,
-        operation: "token".to_owned(),
+        operation: OPERATION.to_owned(),
         operation_type: "HTTP".to_owned(),
         operation_hash: String::new(),
-        root_fields: vec!["token".to_owned()],
+        root_fields: vec![OPERATION.to_owned()],
         cost: 0,
         duration_micros: 0,
         response_bytes: 0,

@@ -51,7 +51,7 @@ pub use machine_token::MachineToken;
 pub use one_time::{MOST_LINKS, Purpose};
 pub use operation::{Operation, operations};
 pub use organisation::{Names, Organisation, OrganisationFilter, OrganisationStatus, eori, vat_id};
-pub use password::{HashCost, Password, PasswordError, PasswordHash};
+pub use password::{HashCost, NewPassword, Password, PasswordError, PasswordHash};
 pub use provider::{
     ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Profile, Provider, ProviderStatus, Rating,
 };

@@ -9,8 +9,18 @@ use super::Refusal;
 
 const SHORTEST: usize = 12;
 const LONGEST: usize = 128;
+/// Characters that the estimate of the strength looks at. Its work grows with the square of their number.
+const JUDGED: usize = 64;
+/// Symbols that look like letters. The estimate tries every reading of them, and they multiply.
+const LOOK_ALIKES: &str = "4@8({[<369!1|70$5+%2";
+/// Of them, as many different ones are read as letters.
+const LOOK_ALIKES_READ: usize = 6;
 /// Of 0 to 4: "safely unguessable", moderate protection from who has the hashes.
 const LEAST_SCORE: Score = Score::Three;
+
+/// A password that somebody wants to use from now on, of which nothing but the length is known yet.
+#[derive(Clone, Debug)]
+pub struct NewPassword(Password);
 
 /// A password as somebody typed it, in the one form (NFKC) that every keyboard can produce (NIST SP 800-63B, 3.1.1.2).
 #[derive(Clone, Debug)]
@@ -29,18 +39,37 @@ pub struct HashCost(Params);
 #[error("password hash: {0}")]
 pub struct PasswordError(HashError);
 
-impl Password {
-    /// A password that somebody wants to use from now on.
-    pub fn choose(text: &str) -> Result<Self, Refusal> {
+impl NewPassword {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
         let long_enough = text.nfkc().take(SHORTEST).count() == SHORTEST;
-        let password = if long_enough { Self::offer(text)? } else { return Err(Refusal::PasswordInvalid) };
-        // The estimate looks at passwords in its dictionaries, and at names, dates, keyboards and repetitions.
-        if zxcvbn::zxcvbn(password.0.expose_secret(), &[]).score() < LEAST_SCORE {
-            return Err(Refusal::PasswordCommon);
-        }
-        Ok(password)
+        if long_enough { Password::offer(text).map(Self) } else { Err(Refusal::PasswordInvalid) }
     }
 
+    /// The password, if it is hard to guess. The estimate looks at passwords in its dictionaries, and at names, dates, keyboards
+    /// and repetitions. That takes a core for milliseconds: never call it on a thread that serves requests.
+    pub fn judge(self) -> Result<Password, Refusal> {
+        let strong = zxcvbn::zxcvbn(&judged(self.0.0.expose_secret()), &[]).score() >= LEAST_SCORE;
+        if strong { Ok(self.0) } else { Err(Refusal::PasswordCommon) }
+    }
+}
+
+/// What the estimate is given of a password, so that no password makes it take long.
+fn judged(text: &str) -> String {
+    let mut read = Vec::with_capacity(LOOK_ALIKES_READ);
+    let readable = |character: char| {
+        if !LOOK_ALIKES.contains(character) || read.contains(&character) {
+            return character;
+        }
+        if read.len() == LOOK_ALIKES_READ {
+            return '~';
+        }
+        read.push(character);
+        character
+    };
+    text.chars().take(JUDGED).map(readable).collect()
+}
+
+impl Password {
     /// A password to compare with one chosen earlier, perhaps under other rules: only too much of it is refused.
     pub fn offer(text: &str) -> Result<Self, Refusal> {
         let short_enough = text.nfkc().take(LONGEST.saturating_add(1)).count() <= LONGEST;
@@ -117,22 +146,26 @@ impl PasswordHash {
 mod tests {
     use super::*;
 
+    fn chosen(text: &str) -> Result<Password, Refusal> {
+        NewPassword::parse(text)?.judge()
+    }
+
     #[test]
     fn lengths_are_counted_in_characters() {
         for (text, good) in
             [("jx3elevench", false), ("jx3 twelve c", true), ("十二个字的密码十一三字码", true)]
         {
-            assert_eq!(Password::choose(text).is_ok(), good, "{text}");
+            assert_eq!(NewPassword::parse(text).is_ok(), good, "{text}");
         }
         let long = "correct horse battery staple ".repeat(5);
-        assert!(Password::choose(&long[..128]).is_ok());
-        assert_eq!(Password::choose(&long[..129]).unwrap_err(), Refusal::PasswordInvalid);
+        assert!(NewPassword::parse(&long[..128]).is_ok());
+        assert_eq!(NewPassword::parse(&long[..129]).unwrap_err(), Refusal::PasswordInvalid);
         assert!(Password::offer("short").is_ok(), "an old password may be shorter than today's rule");
     }
 
     #[test]
     fn a_hash_knows_its_password_only() {
-        let hash = Password::choose("correct horse battery").unwrap().hash(&HashCost::default()).unwrap();
+        let hash = chosen("correct horse battery").unwrap().hash(&HashCost::default()).unwrap();
         assert!(hash.expose().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert!(Password::offer("correct horse battery").unwrap().matches(&hash).unwrap());
         assert!(!Password::offer("correct horse batterz").unwrap().matches(&hash).unwrap());
@@ -151,8 +184,16 @@ mod tests {
             "abcabcabcabc",
             "January12024",
         ] {
-            assert_eq!(Password::choose(text).unwrap_err(), Refusal::PasswordCommon, "{text}");
+            assert_eq!(chosen(text).unwrap_err(), Refusal::PasswordCommon, "{text}");
         }
+    }
+
+    #[test]
+    fn the_estimate_reads_six_look_alikes_and_no_more_than_64_characters() {
+        assert_eq!(judged("4@8({[<369!1|70$5+%2 4@ abc"), "4@8({[~~~~~~~~~~~~~~ 4@ abc");
+        assert_eq!(judged(&"é".repeat(100)).chars().count(), 64);
+        assert_eq!(chosen("p@$$w0rd1234").unwrap_err(), Refusal::PasswordCommon, "with look-alikes");
+        assert!(chosen("4@8({[<369!1|70$5+%2").is_ok());
     }
 
     #[test]
@@ -165,7 +206,7 @@ mod tests {
 
     #[test]
     fn does_not_show_itself() {
-        let password = Password::choose("correct horse battery").unwrap();
+        let password = chosen("correct horse battery").unwrap();
         assert!(
             !format!("{password:?} {:?}", password.hash(&HashCost::default()).unwrap()).contains("correct")
         );

@@ -11,8 +11,8 @@ use super::error::Checks;
 use super::registration::{LONGEST_LEGAL_NAME, LONGEST_NAME, Registration, register};
 use super::{Error, Passwords};
 use crate::domain::{
-    ClientKind, Email, OrganisationKind, OrganisationStatus, Password, RateClass, Role, Secret, UserStatus,
-    name,
+    ClientKind, Email, NewPassword, OrganisationKind, OrganisationStatus, RateClass, Role, Secret,
+    UserStatus, name,
 };
 use crate::events::outgoing::Because;
 use crate::store::{self, Vault};
@@ -49,7 +49,7 @@ pub async fn bootstrap_admin(
     let legal_name = checks.field(&["organisation"], name(&new.organisation, LONGEST_LEGAL_NAME));
     let email = checks.field(&["email"], Email::parse(new.email.expose_secret()));
     let person = checks.field(&["name"], name(new.name.expose_secret(), LONGEST_NAME));
-    let password = checks.field(&["password"], Password::choose(chosen.expose_secret()));
+    let password = checks.field(&["password"], NewPassword::parse(chosen.expose_secret()));
     let (Some(legal_name), Some(email), Some(person), Some(password)) = (legal_name, email, person, password)
     else {
         return Err(checks.refused());
@@ -63,7 +63,7 @@ pub async fn bootstrap_admin(
         user_status: UserStatus::Active,
         email,
         name: person,
-        password: passwords.hash(password).await?,
+        password: passwords.hash_new(password, &["password"]).await?,
     };
     let because = Because { cause: Cause::request(Uuid::now_v7()), now };
     let mut tx = pool.begin().await?;

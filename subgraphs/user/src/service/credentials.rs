@@ -7,7 +7,9 @@ use time::OffsetDateTime;
 use super::sessions::end_sessions;
 use super::{Error, Service, because, letters, pace};
 use crate::domain::rights::RIGHTS;
-use crate::domain::{Email, Password, PasswordHash, Purpose, Refusal, Secret, SessionId, UserId, UserStatus};
+use crate::domain::{
+    Email, NewPassword, Password, PasswordHash, Purpose, Refusal, Secret, SessionId, UserId, UserStatus,
+};
 use crate::events::outgoing::LetterKind;
 use crate::store;
 
@@ -24,9 +26,9 @@ impl Service {
         let person = caller.user()?;
         let user = UserId(person.id);
         let new =
-            Password::choose(new.expose_secret()).map_err(|why| Error::refused(&["newPassword"], why))?;
-        let proved = self.prove_password(user, current, "currentPassword").await?;
-        let hash = self.passwords.hash(new).await?;
+            NewPassword::parse(new.expose_secret()).map_err(|why| Error::refused(&["newPassword"], why))?;
+        let proved = self.prove_password(caller, current, "currentPassword", now).await?;
+        let hash = self.passwords.hash_new(new, &["newPassword"]).await?;
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
         store::users::lock(&mut tx, user).await?;
@@ -46,20 +48,30 @@ impl Service {
         Ok(())
     }
 
-    /// The hash that this password is of, if it is the person's: for what a stolen session must not be able to do.
+    /// The hash that this password is of, if it is that of the person who calls: for what a stolen session must not be able
+    /// to do. Whoever guesses waits as at the door.
     pub(super) async fn prove_password(
         &self,
-        user: UserId,
+        caller: &Caller,
         password: &SecretString,
         field: &str,
+        now: OffsetDateTime,
     ) -> Result<PasswordHash, Error> {
+        let user = UserId(caller.user()?.id);
         let wrong = || Error::refused(&[field], Refusal::PasswordWrong);
         let offered = Password::offer(password.expose_secret()).map_err(|_| wrong())?;
+        let attempt = self.begin_proof(caller, user, now).await?;
         let mut conn = self.pool.acquire().await?;
         let account = store::users::find_password(&mut conn, user).await?.ok_or_else(wrong)?;
         drop(conn);
-        let matches = self.passwords.matches(offered, Some(account.password.clone())).await?;
-        if matches { Ok(account.password) } else { Err(wrong()) }
+        if !self.passwords.matches(offered, Some(account.password.clone())).await? {
+            self.note_failure(caller, Some(user), "WRONG_PASSWORD", now).await?;
+            return Err(wrong());
+        }
+        let mut tx = self.pool.begin().await?;
+        attempt.succeeded(&mut tx, now).await?;
+        tx.commit().await?;
+        Ok(account.password)
     }
 
     /// Writes to the address, if it has an account. It never says whether it has.
@@ -92,10 +104,16 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<(), Error> {
         let new =
-            Password::choose(new.expose_secret()).map_err(|why| Error::refused(&["newPassword"], why))?;
+            NewPassword::parse(new.expose_secret()).map_err(|why| Error::refused(&["newPassword"], why))?;
         let invalid = || Error::refused(&["token"], Refusal::TokenInvalid);
         let token = Secret::parse(token.expose_secret()).ok_or_else(invalid)?.fingerprint();
-        let hash = self.passwords.hash(new).await?;
+        // Whoever has no link makes nobody wait for a thread that hashes.
+        let mut conn = self.pool.acquire().await?;
+        if !store::one_time_tokens::works(&mut conn, token, Purpose::ResetPassword, now).await? {
+            return Err(invalid());
+        }
+        drop(conn);
+        let hash = self.passwords.hash_new(new, &["newPassword"]).await?;
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
         let id = store::one_time_tokens::delete(&mut tx, token, Purpose::ResetPassword, now).await?;

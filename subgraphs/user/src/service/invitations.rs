@@ -9,8 +9,8 @@ use super::{Audit, Error, Service, audit, because, letters};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
     Account, Email, Fingerprint, INVITATION_LIFETIME, Invitation, InvitationId, InvitationStatus,
-    MOST_INVITATIONS, Membership, Organisation, OrganisationId, Password, Refusal, Role, Secret, User,
-    UserId, UserStatus, name, roles_of,
+    MOST_INVITATIONS, Membership, NewPassword, Organisation, OrganisationId, Password, Refusal, Role, Secret,
+    User, UserId, UserStatus, name, roles_of,
 };
 use crate::events::outgoing::{self, LetterKind};
 use crate::store;
@@ -105,10 +105,12 @@ impl Service {
         let invalid = || Error::refused(&["invitationToken"], Refusal::InvitationInvalid);
         let mut checks = Checks::default();
         let person = checks.field(&["name"], name(new.name.expose_secret(), LONGEST_NAME));
-        let password = checks.field(&["password"], Password::choose(new.password.expose_secret()));
-        let (Some(person), Some(password)) = (person, password) else { return Err(checks.refused()) };
+        let chosen = checks.field(&["password"], NewPassword::parse(new.password.expose_secret()));
+        let (Some(person), Some(chosen)) = (person, chosen) else { return Err(checks.refused()) };
         let token = Secret::parse(new.token.expose_secret()).ok_or_else(invalid)?.fingerprint();
-        if let Some(account) = self.account_of_invited(token).await? {
+        let invited = self.invited_address(token).await?.ok_or_else(invalid)?;
+        if let Some(account) = self.account_of(&invited).await? {
+            let password = Password::offer(new.password.expose_secret())?;
             let matches = self.passwords.matches(password, Some(account.password)).await?;
             if !matches || account.status != UserStatus::Active {
                 return Err(Refusal::AccountExists.into());
@@ -116,7 +118,7 @@ impl Service {
             self.join(caller, account.user, token, now).await?.ok_or_else(invalid)?;
             return Ok(());
         }
-        let password = self.passwords.hash(password).await?;
+        let password = self.passwords.hash_new(chosen, &["password"]).await?;
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
         let opened = self.open_invitation(&mut tx, token, now).await?;
@@ -141,14 +143,16 @@ impl Service {
         Ok(())
     }
 
-    /// The account that the address of this invitation has.
-    async fn account_of_invited(&self, token: Fingerprint) -> Result<Option<Account>, Error> {
+    /// The address that this token's invitation is for.
+    async fn invited_address(&self, token: Fingerprint) -> Result<Option<Email>, Error> {
         let mut conn = self.pool.acquire().await?;
-        let Some(invitation) = store::invitations::find_by_token(&mut conn, &self.vault, token).await? else {
-            return Ok(None);
-        };
-        let Ok(email) = Email::parse(invitation.email.expose_secret()) else { return Ok(None) };
-        Ok(store::users::find_account(&mut conn, &self.vault, &email).await?)
+        let invitation = store::invitations::find_by_token(&mut conn, &self.vault, token).await?;
+        Ok(invitation.and_then(|invitation| Email::parse(invitation.email.expose_secret()).ok()))
+    }
+
+    async fn account_of(&self, email: &Email) -> Result<Option<Account>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::users::find_account(&mut conn, &self.vault, email).await?)
     }
 
     /// Joins the organisation that the person who calls was invited to, by the address of its account.

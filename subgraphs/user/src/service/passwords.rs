@@ -1,4 +1,4 @@
-//! Password hashing on a bounded number of threads.
+//! Judging and hashing passwords on a bounded number of threads.
 //!
 //! Argon2 is slow and hungry on purpose, so that a stolen hash costs a fortune to guess. The same cost, unbounded, would
 //! let anybody stop the process with sign-ins. So there is a fixed number of turns; who comes when all are taken waits
@@ -10,7 +10,7 @@ use anyhow::Context;
 use tokio::sync::Semaphore;
 
 use super::Error;
-use crate::domain::{HashCost, Password, PasswordError, PasswordHash};
+use crate::domain::{HashCost, NewPassword, Password, PasswordError, PasswordHash};
 
 /// Hashes and compares passwords, so many at a time.
 #[derive(Clone)]
@@ -33,9 +33,18 @@ impl Passwords {
         Ok(Self { turns: Arc::new(Semaphore::new(threads.max(1))), cost, dummy })
     }
 
-    pub(super) async fn hash(&self, password: Password) -> Result<PasswordHash, Error> {
+    /// The hash of a password that is hard to guess; `field` is where it stands in the input.
+    pub(super) async fn hash_new(
+        &self,
+        password: NewPassword,
+        field: &[&str],
+    ) -> Result<PasswordHash, Error> {
         let cost = self.cost.clone();
-        self.in_turn(move || password.hash(&cost)).await
+        let hash = self.in_turn(move || match password.judge() {
+            Ok(password) => password.hash(&cost).map(Ok),
+            Err(why) => Ok(Err(why)),
+        });
+        hash.await?.map_err(|why| Error::refused(field, why))
     }
 
     /// The password's new hash, if the one that it has was made at another cost than today's.
@@ -44,7 +53,11 @@ impl Passwords {
         password: Password,
         stored: &PasswordHash,
     ) -> Result<Option<PasswordHash>, Error> {
-        if self.cost.differs(stored) { Ok(Some(self.hash(password).await?)) } else { Ok(None) }
+        if !self.cost.differs(stored) {
+            return Ok(None);
+        }
+        let cost = self.cost.clone();
+        Ok(Some(self.in_turn(move || password.hash(&cost)).await?))
     }
 
     /// Whether this is the account's password. Where there is no account, the work is the same and the answer is no:

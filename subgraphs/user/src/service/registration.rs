@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::error::Checks;
 use super::{Error, Service, because, letters, pace};
 use crate::domain::{
-    Email, Membership, Organisation, OrganisationId, OrganisationKind, OrganisationStatus, Password,
+    Email, Membership, NewPassword, Organisation, OrganisationId, OrganisationKind, OrganisationStatus,
     PasswordHash, Purpose, Refusal, Role, Secret, User, UserId, UserStatus, name, owner_role,
 };
 use crate::events::outgoing::{self, Because, LetterKind};
@@ -86,7 +86,7 @@ impl Service {
         let email = checks.field(&["owner", "email"], Email::parse(new.owner.email.expose_secret()));
         let person = checks.field(&["owner", "name"], name(new.owner.name.expose_secret(), LONGEST_NAME));
         let password =
-            checks.field(&["owner", "password"], Password::choose(new.owner.password.expose_secret()));
+            checks.field(&["owner", "password"], NewPassword::parse(new.owner.password.expose_secret()));
         let (Some(legal_name), Some(email), Some(person), Some(password)) =
             (legal_name, email, person, password)
         else {
@@ -102,7 +102,7 @@ impl Service {
             user_status: UserStatus::Registered,
             email,
             name: person,
-            password: self.passwords.hash(password).await?,
+            password: self.passwords.hash_new(password, &["owner", "password"]).await?,
         })
     }
 

@@ -26,10 +26,11 @@ impl Service {
         &self,
         caller: &Caller,
         password: &SecretString,
+        now: OffsetDateTime,
     ) -> Result<NewSecondFactor, Error> {
         RIGHTS.check(caller, "beginSecondFactor")?;
         let user = UserId(caller.user()?.id);
-        self.prove_password(user, password, "password").await?;
+        self.prove_password(caller, password, "password", now).await?;
         let factor = SecondFactor::generate();
         let mut tx = self.pool.begin().await?;
         store::users::lock(&mut tx, user).await?;
@@ -75,10 +76,11 @@ impl Service {
         &self,
         caller: &Caller,
         password: &SecretString,
+        now: OffsetDateTime,
     ) -> Result<Vec<SecretString>, Error> {
         RIGHTS.check(caller, "regenerateRecoveryCodes")?;
         let user = UserId(caller.user()?.id);
-        self.prove_password(user, password, "password").await?;
+        self.prove_password(caller, password, "password", now).await?;
         let mut tx = self.pool.begin().await?;
         let factor = store::second_factors::lock(&mut tx, &self.vault, user).await?;
         factor.filter(|factor| factor.confirmed).ok_or(Refusal::SecondFactorMissing)?;
@@ -96,7 +98,7 @@ impl Service {
     ) -> Result<(), Error> {
         RIGHTS.check(caller, "disableSecondFactor")?;
         let user = UserId(caller.user()?.id);
-        self.prove_password(user, password, "password").await?;
+        self.prove_password(caller, password, "password", now).await?;
         let mut tx = self.pool.begin().await?;
         let factor = store::second_factors::lock(&mut tx, &self.vault, user).await?;
         factor.filter(|factor| factor.confirmed).ok_or(Refusal::SecondFactorMissing)?;

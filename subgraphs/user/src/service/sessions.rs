@@ -285,7 +285,7 @@ impl Service {
         Err(Refusal::InvalidCredentials.into())
     }
 
-    async fn note_failure(
+    pub(super) async fn note_failure(
         &self,
         caller: &Caller,
         user: Option<UserId>,

@@ -5,7 +5,7 @@ use database::Conn;
 use time::{Duration, OffsetDateTime};
 
 use super::{Error, Service, because};
-use crate::domain::{Account, Counted, Email, Refusal};
+use crate::domain::{Account, Counted, Email, Refusal, UserId};
 use crate::events::outgoing;
 use crate::store;
 
@@ -30,6 +30,27 @@ impl Service {
             keys.push((Counted::Anywhere, self.vault.account_key(email, None)));
             keys.push((Counted::Address, self.vault.address_key(&network)));
         }
+        self.count_attempt(caller, keys, account.map(|account| account.user), now).await
+    }
+
+    /// Counts an attempt to prove within a session who one is, before it is made; refuses it if there were too many.
+    pub(super) async fn begin_proof(
+        &self,
+        caller: &Caller,
+        user: UserId,
+        now: OffsetDateTime,
+    ) -> Result<Attempt, Error> {
+        self.count_attempt(caller, vec![(Counted::Account, self.vault.person_key(user))], Some(user), now)
+            .await
+    }
+
+    async fn count_attempt(
+        &self,
+        caller: &Caller,
+        keys: Vec<(Counted, Vec<u8>)>,
+        user: Option<UserId>,
+        now: OffsetDateTime,
+    ) -> Result<Attempt, Error> {
         let mut tx = self.pool.begin().await?;
         let mut first = false;
         for (counted, key) in &keys {
@@ -39,7 +60,6 @@ impl Service {
             store::sign_in_attempts::update(&mut tx, key, &attempts).await?;
         }
         if first {
-            let user = account.map(|account| account.user);
             outgoing::sign_in_throttled(&mut tx, because(caller, now), user).await?;
         }
         tx.commit().await?;

@@ -43,6 +43,26 @@ pub async fn count(
     Ok(count)
 }
 
+/// Whether this token still works.
+pub async fn works(
+    conn: &mut Conn,
+    token: Fingerprint,
+    purpose: Purpose,
+    now: OffsetDateTime,
+) -> Result<bool, Error> {
+    let works = sqlx::query_scalar!(
+        "select exists (
+             select from one_time_tokens where fingerprint = $1 and purpose = $2 and expires_at > $3
+         ) as \"works!\"",
+        &token.0,
+        purpose.code(),
+        now,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(works)
+}
+
 /// Uses a token up: whose it was, if it still worked. Of two who show it at the same time, one gets the answer.
 pub async fn delete(
     conn: &mut Conn,

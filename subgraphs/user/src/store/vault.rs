@@ -43,6 +43,12 @@ impl Vault {
         self.emails.hash(&format!("{}{place}", email.normalised()))
     }
 
+    /// Under what the attempts within a person's sessions are counted: they never keep the person from signing in.
+    #[must_use]
+    pub fn person_key(&self, user: UserId) -> Vec<u8> {
+        self.emails.hash(&user.0.to_string())
+    }
+
     /// Under what the attempts from a network address are counted.
     #[must_use]
     pub fn address_key(&self, address: &str) -> Vec<u8> {

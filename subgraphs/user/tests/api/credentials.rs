@@ -55,6 +55,58 @@ async fn a_forgotten_password_is_reset_by_mail_once() {
 }
 
 #[tokio::test]
+async fn a_new_password_is_judged_only_for_whoever_may_set_one() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    // Judged, it would be refused as common.
+    let weak = "password12345";
+    for token in ["nonsense", &"A".repeat(43)] {
+        assert_eq!(refusals(&reset(&platform, token, weak).await)[0].0, "TOKEN_INVALID");
+        let input = json!({ "invitationToken": token, "name": "Nora", "password": weak });
+        let selection = "{ registered userErrors { code path } }";
+        let refused = platform.mutate(&testkit::anonymous(), "registerUser", selection, input).await;
+        assert_eq!(refusals(&refused)[0].0, "INVITATION_INVALID");
+    }
+    let input = json!({ "currentPassword": "another one than hers", "newPassword": weak });
+    let selection = "{ changed userErrors { code path } }";
+    let refused = platform.mutate(&nora.caller, "changePassword", selection, input).await;
+    assert_eq!(refusals(&refused)[0].0, "PASSWORD_WRONG");
+}
+
+#[tokio::test]
+async fn guesses_within_a_session_wait_as_at_the_door_and_keep_nobody_out() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    let guess = async |number: usize, password: &str| {
+        let names = ["beginSecondFactor", "regenerateRecoveryCodes", "disableSecondFactor", "changePassword"];
+        let name = names[number % names.len()];
+        let mut input = json!({ "password": password });
+        if name == "changePassword" {
+            input = json!({ "currentPassword": password, "newPassword": NEW });
+        }
+        let payload = platform.mutate(&nora.caller, name, "{ userErrors { code path } }", input).await;
+        refusals(&payload).first().map(|refused| refused.0.to_owned())
+    };
+    for number in 0..6 {
+        assert_eq!(guess(number, "a guess").await.as_deref(), Some("PASSWORD_WRONG"), "{number}");
+    }
+    for number in 0..4 {
+        assert_eq!(guess(number, PASSWORD).await.as_deref(), Some("TOO_MANY_ATTEMPTS"), "every door");
+    }
+    let told: (i64, i64) = sqlx::query_as(
+        "select count(*) filter (where event ->> 'type' like '%SignInFailed%'),
+             count(*) filter (where event ->> 'type' like '%SignInThrottled%') from outbox",
+    )
+    .fetch_one(&platform.database.pool)
+    .await
+    .unwrap();
+    assert_eq!(told, (6, 1));
+    platform.sign_in(&nora.email, PASSWORD).await;
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    assert_eq!(guess(3, PASSWORD).await, None);
+}
+
+#[tokio::test]
 async fn how_long_an_answer_takes_does_not_tell_whether_there_is_an_account() {
     let platform = Platform::start().await;
     let nora = platform.member("SELLER").await;

@@ -103,7 +103,8 @@ codes_payload!(ConfirmSecondFactorPayload, RegenerateRecoveryCodesPayload);
 impl Credentials {
     /// Changes one's own password and ends all of one's other sessions. A mail tells of it.
     ///
-    /// Refuses with `PASSWORD_WRONG`, `PASSWORD_INVALID` or `PASSWORD_COMMON`.
+    /// Refuses with `PASSWORD_WRONG`, `TOO_MANY_ATTEMPTS` (wait as long as the message says), `PASSWORD_INVALID` or
+    /// `PASSWORD_COMMON`.
     async fn change_password(
         &self,
         ctx: &Context<'_>,
@@ -144,13 +145,13 @@ impl Credentials {
     /// Makes a second factor (TOTP, RFC 6238: six digits, 30 seconds, SHA-1) for an authenticator application. It is not asked
     /// for until `confirmSecondFactor`; asking again replaces it until then.
     ///
-    /// Refuses with `PASSWORD_WRONG` or `SECOND_FACTOR_ENABLED`.
+    /// Refuses with `PASSWORD_WRONG`, `TOO_MANY_ATTEMPTS` (wait as long as the message says) or `SECOND_FACTOR_ENABLED`.
     async fn begin_second_factor(
         &self,
         ctx: &Context<'_>,
         input: BeginSecondFactorInput,
     ) -> Result<BeginSecondFactorPayload, Failure> {
-        let result = service(ctx).begin_second_factor(caller(ctx), &input.password.into()).await;
+        let result = service(ctx).begin_second_factor(caller(ctx), &input.password.into(), now(ctx)).await;
         let (new, user_errors) = outcome(result)?;
         let shown = |text: &SecretString| text.expose_secret().to_owned();
         Ok(BeginSecondFactorPayload {
@@ -174,19 +175,20 @@ impl Credentials {
 
     /// Ten new recovery codes in place of the old ones.
     ///
-    /// Refuses with `PASSWORD_WRONG` or `SECOND_FACTOR_MISSING`.
+    /// Refuses with `PASSWORD_WRONG`, `TOO_MANY_ATTEMPTS` (wait as long as the message says) or `SECOND_FACTOR_MISSING`.
     async fn regenerate_recovery_codes(
         &self,
         ctx: &Context<'_>,
         input: RegenerateRecoveryCodesInput,
     ) -> Result<RegenerateRecoveryCodesPayload, Failure> {
-        let result = service(ctx).regenerate_recovery_codes(caller(ctx), &input.password.into()).await;
+        let result =
+            service(ctx).regenerate_recovery_codes(caller(ctx), &input.password.into(), now(ctx)).await;
         RegenerateRecoveryCodesPayload::of(result)
     }
 
     /// Turns the second factor off, and its recovery codes with it. A mail tells of it.
     ///
-    /// Refuses with `PASSWORD_WRONG` or `SECOND_FACTOR_MISSING`.
+    /// Refuses with `PASSWORD_WRONG`, `TOO_MANY_ATTEMPTS` (wait as long as the message says) or `SECOND_FACTOR_MISSING`.
     async fn disable_second_factor(
         &self,
         ctx: &Context<'_>,
