@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use caller::Verifier;
@@ -16,12 +16,13 @@ use crate::refusal::{INTERNAL, Refusal, TIMEOUT, UNAUTHENTICATED};
 
 /// The outermost layer.
 pub(crate) async fn surround(State(limit): State<Duration>, request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
-    let media = match path.as_str() {
+    // Not the path itself: what stands in it may be a secret, such as the token of a certificate's page.
+    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+    let media = match route.as_str() {
         "/graphql" => negotiate::answer(request.headers()).unwrap_or(Media::Json),
         _ => Media::Json,
     };
-    let span = tracing::info_span!("request", method = %request.method(), path, correlation = field::Empty);
+    let span = tracing::info_span!("request", method = %request.method(), route, correlation = field::Empty);
     let started = Instant::now();
     async move {
         let work = AssertUnwindSafe(next.run(request)).catch_unwind();
@@ -32,7 +33,7 @@ pub(crate) async fn surround(State(limit): State<Duration>, request: Request, ne
             Err(_) => TIMEOUT.into_response(),
         };
         let (status, milliseconds) = (response.status().as_u16(), started.elapsed().as_millis());
-        if path == "/health" {
+        if route == "/health" {
             tracing::debug!(status, milliseconds, "answered");
         } else {
             tracing::info!(status, milliseconds, "answered");

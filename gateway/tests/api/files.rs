@@ -102,6 +102,13 @@ async fn files_are_for_somebody_in_particular() {
 }
 
 #[tokio::test]
+async fn a_parameter_that_comes_twice_is_the_callers_fault() {
+    let world = World::start().await;
+    let twice = world.http.get(world.at(&format!("/files/{}?reason=a&reason=b", Uuid::now_v7())));
+    assert_eq!(refusal(twice.bearer_auth(seller().token())).await, (400, "INVALID_REQUEST".to_owned()));
+}
+
+#[tokio::test]
 async fn too_much_and_too_slow_end_here_and_never_come_whole() {
     let world = World::with(Plan::access(&json!({ "files": { "largest": MIB, "seconds": 2 } }))).await;
     let token = seller().token();

@@ -119,6 +119,9 @@ async fn a_client_with_registered_operations_sends_these_and_no_others() {
         assert_eq!(refusal(ask(other)).await, (403, "OPERATION_NOT_REGISTERED".to_owned()), "{other}");
     }
     assert_eq!(answer(world.ask("{ whoami __typename }").header(KEY, &world.web.key)).await.0, 200);
+    let file =
+        world.http.get(world.at(&format!("/files/{}", Uuid::now_v7()))).header(KEY, &world.partner.key);
+    assert_eq!(refusal(file).await, (403, "OPERATION_NOT_REGISTERED".to_owned()), "and no files");
 }
 
 /// Asks with tokens of one key until told to stop; says how many answers were not good.

@@ -106,7 +106,12 @@ async fn download(
 ) -> Response {
     let Some(seen) = seen(&headers, query, Some(id)) else { return StatusCode::UNAUTHORIZED.into_response() };
     let (breaks, stalls) = (seen.query.contains("break"), seen.query.contains("stall"));
+    let twice = seen.query.matches("reason=").count() > 1;
     shared.files.lock().unwrap().push(seen);
+    if twice {
+        // As the library refuses it that the subgraph is made with.
+        return (StatusCode::BAD_REQUEST, "duplicate field `reason`").into_response();
+    }
     if id.is_nil() {
         return refuse(StatusCode::NOT_FOUND, "FILE_NOT_FOUND");
     }

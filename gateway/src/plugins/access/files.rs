@@ -242,7 +242,14 @@ async fn give_back(answer: reqwest::Response) -> Result<(Response<Body>, String)
         let body = http::Response::<reqwest::Body>::from(answer).into_body();
         (body.map_err(axum::Error::new).boxed_unsync(), "OK".to_owned())
     } else {
-        let error: Value = answer.json().await.map_err(away)?;
+        let text = answer.bytes().await.map_err(away)?;
+        let Ok(error) = serde_json::from_slice::<Value>(&text) else {
+            tracing::warn!(
+                status = status.as_u16(),
+                "the order subgraph refuses a file without an error of ours"
+            );
+            return Err(if status.is_client_error() { invalid() } else { unavailable() });
+        };
         let outcome = error.pointer("/errors/0/extensions/code").and_then(Value::as_str);
         let outcome = outcome.unwrap_or(code::INTERNAL).chars().take(100).collect();
         headers.remove(CONTENT_LENGTH);
@@ -258,6 +265,11 @@ fn kept(headers: &HeaderMap, names: &[HeaderName]) -> HeaderMap {
     names.iter().filter_map(|name| Some((name.clone(), headers.get(name)?.clone()))).collect()
 }
 
+fn invalid() -> Refusal {
+    let message = "the request is not well formed: each parameter once";
+    Refusal::bad_request(code::INVALID_REQUEST, message)
+}
+
 fn too_large() -> Refusal {
     Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, code::PAYLOAD_TOO_LARGE, "the file is too large")
 }
@@ -271,6 +283,10 @@ fn away(error: reqwest::Error) -> Refusal {
     // Its address may hold a name or a reason.
     let error = error.without_url();
     tracing::warn!("the order subgraph does not answer for a file: {error}");
+    unavailable()
+}
+
+fn unavailable() -> Refusal {
     let message = "files are not available: try again in a moment";
     let mut refusal = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, code::SUBGRAPH_UNAVAILABLE, message);
     refusal.retry_after_seconds = Some(1);

@@ -191,6 +191,9 @@ pub async fn admit_beside(access: &Access, exchange: &mut Exchange, name: Name) 
     for stage in [Stage::RequestId, Stage::Authenticate, Stage::Clients, Stage::Toll, Stage::Rate] {
         stage.run(access, exchange).await?;
     }
+    if exchange.client.as_deref().is_some_and(Client::is_bound) {
+        return Err(not_registered());
+    }
     require_somebody(exchange)
 }
 
