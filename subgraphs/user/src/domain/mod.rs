@@ -63,7 +63,7 @@ pub use provider_standing::{Differences, IdRange, ProviderAnswer, RatedOrder};
 pub use refusal::Refusal;
 pub use second_factor::{SecondFactor, recovery_codes, recovery_fingerprint};
 pub use secret::{Fingerprint, Secret};
-pub use session::{ACCESS_LIFETIME, REFRESH_LIFETIME, Session};
+pub use session::{ACCESS_LIFETIME, EXCHANGE_AGAIN, MOST_SESSIONS, Session};
 pub use text::{line, name, phone, reason};
 pub use throttle::{Attempts, Counted};
 pub use user::{Account, Membership, OWNERS, Person, User, UserStatus, owner_role, roles_of};

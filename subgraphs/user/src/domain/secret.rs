@@ -29,11 +29,16 @@ impl Secret {
         Self(SecretBox::new(Box::new(rand::random())))
     }
 
+    /// From bytes that are as good as random.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        Some(Self(SecretBox::new(Box::new(bytes.try_into().ok()?))))
+    }
+
     /// Reads the 43 characters of [`Secret::text`].
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let bytes = URL_SAFE_NO_PAD.decode(text.get(..43).filter(|start| start.len() == text.len())?).ok()?;
-        Some(Self(SecretBox::new(Box::new(bytes.try_into().ok()?))))
+        Self::of(&URL_SAFE_NO_PAD.decode(text.get(..43).filter(|start| start.len() == text.len())?).ok()?)
     }
 
     /// In base64url without padding, to be handed out.

@@ -3,7 +3,9 @@
 //! A sign-in begins a session. Its access tokens live for minutes and are believed without asking anybody; its refresh
 //! tokens live for weeks, and each is good for one exchange, which answers with the next. A refresh token that is shown
 //! a second time was copied, by whichever of the two: the whole family ends, because we cannot tell the owner from the
-//! thief (RFC 9700, 4.14.2).
+//! thief (RFC 9700, 4.14.2). Two tabs of one browser are not that, nor is a retry whose first answer was lost: for some
+//! seconds, and until the next one is used, a token is exchanged for the same next one again. Whoever copied it then has the
+//! same token as the owner, and the second of them to use it ends the session.
 
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -14,6 +16,12 @@ use super::{OrganisationId, SessionId, UserId};
 pub const ACCESS_LIFETIME: Duration = Duration::minutes(15);
 /// How long a refresh token waits to be exchanged.
 pub const REFRESH_LIFETIME: Duration = Duration::days(30);
+/// How long a session may be refreshed; one that was begun from another, as long as that one.
+pub const SESSION_LIFETIME: Duration = Duration::days(90);
+/// Sessions of one person that go on. With another one, that which was not refreshed for longest ends.
+pub const MOST_SESSIONS: i64 = 100;
+/// How long after its exchange a refresh token is exchanged for the same next one again.
+pub const EXCHANGE_AGAIN: Duration = Duration::seconds(10);
 
 /// One sign-in of one person, to one organisation, through one client.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,11 +32,15 @@ pub struct Session {
     pub organisation: OrganisationId,
     /// The API client that it began through: its tokens are good through that one only.
     pub client: Option<Uuid>,
+    /// The session that it was begun from, with which it ends.
+    pub parent: Option<SessionId>,
     pub created_at: OffsetDateTime,
     /// When it last got an access token.
     pub last_used_at: OffsetDateTime,
     /// When its last access token expires.
     pub tokens_expire_at: OffsetDateTime,
+    /// From then on it is not refreshed.
+    pub ends_at: OffsetDateTime,
     pub revoked_at: Option<OffsetDateTime>,
 }
 
@@ -38,6 +50,7 @@ impl Session {
         user: UserId,
         organisation: OrganisationId,
         client: Option<Uuid>,
+        parent: Option<&Self>,
         now: OffsetDateTime,
     ) -> Self {
         Self {
@@ -46,11 +59,19 @@ impl Session {
             user,
             organisation,
             client,
+            parent: parent.map(|parent| parent.id),
             created_at: now,
             last_used_at: now,
             tokens_expire_at: now + ACCESS_LIFETIME,
+            ends_at: parent.map_or(now + SESSION_LIFETIME, |parent| parent.ends_at),
             revoked_at: None,
         }
+    }
+
+    /// When a refresh token that it is given now expires.
+    #[must_use]
+    pub fn refresh_expires_at(&self, now: OffsetDateTime) -> OffsetDateTime {
+        (now + REFRESH_LIFETIME).min(self.ends_at)
     }
 
     /// Has another access token issued.

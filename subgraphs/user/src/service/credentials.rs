@@ -4,7 +4,7 @@ use caller::Caller;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
-use super::sessions::end_sessions;
+use super::session_ends::end_sessions;
 use super::{Error, Service, because, letters, pace};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{

@@ -4,7 +4,7 @@ use caller::{Caller, Role};
 use database::Conn;
 use time::OffsetDateTime;
 
-use super::sessions::end_sessions;
+use super::session_ends::end_sessions;
 use super::{Audit, Error, Service, audit, because, letters};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{OrganisationId, Refusal, User, UserId, owner_role, reason};

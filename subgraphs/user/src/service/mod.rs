@@ -25,6 +25,7 @@ pub mod reactions;
 mod registration;
 mod republication;
 mod second_factors;
+mod session_ends;
 mod sessions;
 mod throttling;
 mod tokens;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::error::Checks;
 use super::registration::LONGEST_LEGAL_NAME;
-use super::sessions::end_sessions;
+use super::session_ends::end_sessions;
 use super::{Audit, Error, Service, api_clients, audit, because};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{

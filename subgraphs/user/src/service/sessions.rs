@@ -4,13 +4,14 @@ use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::session_ends::{end_all, end_session, end_sessions};
 use super::{Error, Service, because};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Account, Email, Organisation, OrganisationId, Password, Person, REFRESH_LIFETIME, Refusal, Role, Secret,
-    Session, SessionId, User, UserId, UserStatus,
+    Account, EXCHANGE_AGAIN, Email, MOST_SESSIONS, Organisation, OrganisationId, Password, Person, Refusal,
+    Role, Secret, Session, SessionId, User, UserId, UserStatus,
 };
-use crate::events::outgoing::{self, Because};
+use crate::events::outgoing;
 use crate::store;
 
 /// What a person gets who has signed in or refreshed.
@@ -19,9 +20,16 @@ pub struct SignedIn {
     pub access_token_expires_at: OffsetDateTime,
     /// Good for one exchange.
     pub refresh_token: SecretString,
+    pub refresh_token_expires_at: OffsetDateTime,
     pub user: User,
     pub person: Option<Person>,
     pub organisation: Option<Organisation>,
+}
+
+/// A refresh token that is handed out.
+struct Refresh {
+    token: Secret,
+    expires_at: OffsetDateTime,
 }
 
 /// Somebody at the door.
@@ -88,7 +96,8 @@ impl Service {
                 return Err(Error::refused(&["organisationId"], why));
             }
         };
-        let signed_in = self.begin_session(&mut tx, caller, user, organisation, now).await?;
+        let session = Session::begin(user.id, organisation, client(caller), None, now);
+        let signed_in = self.begin_session(&mut tx, caller, user, session, now).await?;
         tx.commit().await?;
         Ok(signed_in)
     }
@@ -119,7 +128,8 @@ impl Service {
         Ok((user, chosen))
     }
 
-    /// Exchanges a refresh token for the next one and a new access token. Shown a second time, it ends the session.
+    /// Exchanges a refresh token for the next one and a new access token. Shown again later than some seconds after, it ends
+    /// the session.
     pub async fn refresh_session(
         &self,
         caller: &Caller,
@@ -127,14 +137,18 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
         let invalid = Refusal::RefreshTokenInvalid;
-        let shown = Secret::parse(refresh_token.expose_secret()).ok_or(invalid)?.fingerprint();
+        let shown = Secret::parse(refresh_token.expose_secret()).ok_or(invalid)?;
+        let next = self.vault.next_refresh_token(&shown).ok_or(invalid)?;
+        let shown = shown.fingerprint();
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
         let session = store::refresh_tokens::find_session(&mut tx, shown).await?.ok_or(invalid)?;
         let mut session = store::sessions::lock(&mut tx, session).await?.ok_or(invalid)?;
         let token = store::refresh_tokens::find(&mut tx, shown).await?.ok_or(invalid)?;
-        if token.used_at.is_some() {
-            if end_session(&mut tx, because, &mut session).await? {
+        let given = store::refresh_tokens::find(&mut tx, next.fingerprint()).await?;
+        let again = given.filter(|given| given.used_at.is_none());
+        if token.used_at.is_some_and(|used_at| again.is_none() || now - used_at > EXCHANGE_AGAIN) {
+            if end_session(&mut tx, because, &mut session, None).await? {
                 outgoing::refresh_token_reused(&mut tx, because, &session).await?;
             }
             tx.commit().await?;
@@ -151,15 +165,22 @@ impl Service {
         if token.expires_at <= now || session.revoked_at.is_some() || !same_client {
             return Err(invalid.into());
         }
-        store::refresh_tokens::update_used(&mut tx, shown, now).await?;
+        let refresh = match again {
+            Some(given) => Refresh { token: next, expires_at: given.expires_at },
+            None => {
+                store::refresh_tokens::update_used(&mut tx, shown, now).await?;
+                give(&mut tx, next, &session, now).await?
+            }
+        };
         session.refresh(now);
         store::sessions::update(&mut tx, &session).await?;
-        let signed_in = self.issue(&mut tx, user, &session, now).await?;
+        let signed_in = self.issue(&mut tx, user, &session, refresh, now).await?;
         tx.commit().await?;
         Ok(signed_in)
     }
 
-    /// Begins another session of the person who calls, for another organisation that the person belongs to.
+    /// Begins another session of the person who calls, for another organisation that the person belongs to. It ends with the one
+    /// that it is begun from.
     pub async fn switch_organisation(
         &self,
         caller: &Caller,
@@ -173,11 +194,13 @@ impl Service {
         let user = store::users::lock(&mut tx, UserId(person.id)).await?;
         // What has ended begins nothing, in the seconds before everybody has heard of its end.
         let session = store::sessions::lock(&mut tx, SessionId(person.session)).await?;
-        let live = session.is_some_and(|session| session.revoked_at.is_none());
-        let user = user.filter(|user| live && user.status == UserStatus::Active);
+        let parent = session.filter(|session| session.revoked_at.is_none() && now < session.ends_at);
+        let parent = parent.ok_or(caller::Denied::Unauthenticated)?;
+        let user = user.filter(|user| user.status == UserStatus::Active);
         let user = user.ok_or(caller::Denied::Unauthenticated)?;
         user.choose(Some(organisation), None).map_err(|why| Error::refused(&["organisationId"], why))?;
-        let signed_in = self.begin_session(&mut tx, caller, user, organisation, now).await?;
+        let session = Session::begin(user.id, organisation, client(caller), Some(&parent), now);
+        let signed_in = self.begin_session(&mut tx, caller, user, session, now).await?;
         tx.commit().await?;
         Ok(signed_in)
     }
@@ -188,7 +211,7 @@ impl Service {
         let id = SessionId(caller.user()?.session);
         let mut tx = self.pool.begin().await?;
         if let Some(mut session) = store::sessions::lock(&mut tx, id).await? {
-            end_session(&mut tx, because(caller, now), &mut session).await?;
+            end_session(&mut tx, because(caller, now), &mut session, None).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -225,7 +248,7 @@ impl Service {
             let audit = super::Audit { action: "REVOKE_SESSION", subject: session.id.0, reason: None };
             super::audit::record(&mut tx, caller, audit, now).await?;
         }
-        end_session(&mut tx, because(caller, now), &mut session).await?;
+        end_session(&mut tx, because(caller, now), &mut session, None).await?;
         tx.commit().await?;
         Ok(session)
     }
@@ -264,14 +287,15 @@ impl Service {
         conn: &mut Conn,
         caller: &Caller,
         user: User,
-        organisation: OrganisationId,
+        session: Session,
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
-        let client = caller.client().map(|client| client.id);
-        let session = Session::begin(user.id, organisation, client, now);
         store::sessions::insert(conn, &session).await?;
+        let surplus = store::sessions::lock_surplus(conn, user.id, MOST_SESSIONS).await?;
+        end_all(conn, because(caller, now), surplus, Some(session.id)).await?;
         outgoing::user_signed_in(conn, because(caller, now), &session).await?;
-        self.issue(conn, user, &session, now).await
+        let refresh = give(conn, Secret::generate(), &session, now).await?;
+        self.issue(conn, user, &session, refresh, now).await
     }
 
     async fn refuse_sign_in(
@@ -304,11 +328,9 @@ impl Service {
         conn: &mut Conn,
         user: User,
         session: &Session,
+        refresh: Refresh,
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
-        let refresh = Secret::generate();
-        store::refresh_tokens::insert(conn, refresh.fingerprint(), session.id, now + REFRESH_LIFETIME)
-            .await?;
         let own = [session.organisation];
         let organisation = store::organisations::list(conn, &self.vault, &own, |_| true).await?.pop();
         let person = store::users::list_people(conn, &self.vault, &[user.id]).await?.pop();
@@ -316,7 +338,8 @@ impl Service {
         Ok(SignedIn {
             access_token: self.tokens.issue(membership, session, now)?,
             access_token_expires_at: session.tokens_expire_at,
-            refresh_token: refresh.text(),
+            refresh_token: refresh.token.text(),
+            refresh_token_expires_at: refresh.expires_at,
             user,
             person,
             organisation,
@@ -324,34 +347,23 @@ impl Service {
     }
 }
 
+/// Makes this the refresh token of a session from now on.
+async fn give(
+    conn: &mut Conn,
+    token: Secret,
+    session: &Session,
+    now: OffsetDateTime,
+) -> Result<Refresh, Error> {
+    let expires_at = session.refresh_expires_at(now);
+    store::refresh_tokens::insert(conn, token.fingerprint(), session.id, expires_at).await?;
+    Ok(Refresh { token, expires_at })
+}
+
+fn client(caller: &Caller) -> Option<Uuid> {
+    caller.client().map(|client| client.id)
+}
+
 fn sees_sessions(caller: &Caller, user: UserId) -> bool {
     caller.user().is_ok_and(|person| person.id == user.0)
         || caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok()
-}
-
-/// Ends a session that is locked; says whether it had not ended before.
-async fn end_session(conn: &mut Conn, because: Because, session: &mut Session) -> Result<bool, Error> {
-    let ended = session.revoke(because.now);
-    if ended {
-        store::sessions::update(conn, session).await?;
-        outgoing::session_revoked(conn, because, session).await?;
-    }
-    Ok(ended)
-}
-
-/// Ends the sessions of a person, of an organisation, or of the one in the other, but for one; says how many.
-pub(super) async fn end_sessions(
-    conn: &mut Conn,
-    because: Because,
-    user: Option<UserId>,
-    organisation: Option<OrganisationId>,
-    except: Option<SessionId>,
-) -> Result<usize, Error> {
-    let mut ended = 0;
-    for mut session in store::sessions::lock_live(conn, user, organisation).await? {
-        if Some(session.id) != except && end_session(conn, because, &mut session).await? {
-            ended += 1;
-        }
-    }
-    Ok(ended)
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::error::Checks;
 use super::registration::LONGEST_NAME;
-use super::sessions::end_sessions;
+use super::session_ends::end_sessions;
 use super::{Audit, Error, Service, audit, because, letters};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{

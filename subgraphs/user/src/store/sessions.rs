@@ -9,16 +9,19 @@ use crate::domain::{OrganisationId, Session, SessionId, UserId};
 pub async fn insert(conn: &mut Conn, session: &Session) -> Result<(), Error> {
     sqlx::query!(
         "insert into sessions
-             (id, version, user_id, organisation_id, client_id, created_at, last_used_at, tokens_expire_at, revoked_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+             (id, version, user_id, organisation_id, client_id, parent_id, created_at, last_used_at, tokens_expire_at,
+                 ends_at, revoked_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         session.id.0,
         session.version,
         session.user.0,
         session.organisation.0,
         session.client,
+        session.parent.map(|id| id.0),
         session.created_at,
         session.last_used_at,
         session.tokens_expire_at,
+        session.ends_at,
         session.revoked_at,
     )
     .execute(conn)
@@ -65,6 +68,34 @@ pub async fn lock_live(
          order by id for update",
         user.map(|id| id.0),
         organisation.map(|id| id.0),
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Session::from).collect())
+}
+
+/// The sessions that were begun from this one and have not ended. Others' changes are waited for.
+pub async fn lock_children(conn: &mut Conn, parent: SessionId) -> Result<Vec<Session>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select * from sessions where parent_id = $1 and revoked_at is null order by id for update",
+        parent.0,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(Session::from).collect())
+}
+
+/// A person's sessions that have not ended, but for so many that were refreshed last. Others' changes are waited for.
+pub async fn lock_surplus(conn: &mut Conn, user: UserId, most: i64) -> Result<Vec<Session>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select * from sessions where revoked_at is null and id in (
+             select id from sessions where user_id = $1 and revoked_at is null
+             order by last_used_at desc, id desc offset $2)
+         order by id for update",
+        user.0,
+        most,
     )
     .fetch_all(conn)
     .await?;
@@ -139,9 +170,11 @@ struct Row {
     user_id: Uuid,
     organisation_id: Uuid,
     client_id: Option<Uuid>,
+    parent_id: Option<Uuid>,
     created_at: OffsetDateTime,
     last_used_at: OffsetDateTime,
     tokens_expire_at: OffsetDateTime,
+    ends_at: OffsetDateTime,
     revoked_at: Option<OffsetDateTime>,
 }
 
@@ -153,9 +186,11 @@ impl From<Row> for Session {
             user: UserId(row.user_id),
             organisation: OrganisationId(row.organisation_id),
             client: row.client_id,
+            parent: row.parent_id.map(SessionId),
             created_at: row.created_at,
             last_used_at: row.last_used_at,
             tokens_expire_at: row.tokens_expire_at,
+            ends_at: row.ends_at,
             revoked_at: row.revoked_at,
         }
     }

@@ -1,11 +1,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use envelope::{BlindIndex, Field, Keyring, Recipient, Subject};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{Email, InvitationId, OrganisationId, UserId};
+use crate::domain::{Email, InvitationId, OrganisationId, Secret, UserId};
 
 /// Seals and opens what this domain keeps secret: the name and address of a person under the person's key, the legal
 /// name of an organisation under the organisation's.
@@ -14,6 +14,7 @@ pub struct Vault {
     keys: Keyring,
     emails: BlindIndex,
     addresses: BlindIndex,
+    refresh_tokens: BlindIndex,
     common: Recipient,
 }
 
@@ -22,7 +23,15 @@ impl Vault {
     pub async fn open(keys: Keyring, common: Recipient) -> Result<Self, Error> {
         let emails = keys.index("email").await?;
         let addresses = keys.index("networkAddress").await?;
-        Ok(Self { keys, emails, addresses, common })
+        let refresh_tokens = keys.index("refreshToken").await?;
+        Ok(Self { keys, emails, addresses, refresh_tokens, common })
+    }
+
+    /// The refresh token that this one is exchanged for. It follows from this one and from a key of ours, so that it need not
+    /// be kept to be given a second time.
+    #[must_use]
+    pub fn next_refresh_token(&self, shown: &Secret) -> Option<Secret> {
+        Secret::of(&self.refresh_tokens.hash(shown.text().expose_secret()))
     }
 
     /// A user's address for the domain that sends mail, as it travels in an event.

@@ -22,6 +22,7 @@ mod rights;
 mod schema;
 mod second_factor;
 mod secrets;
+mod session_lives;
 mod sessions;
 mod standing;
 mod support;

@@ -288,7 +288,7 @@ impl Member {
 }
 
 pub const ACCEPTED: &str = "{ accepted userErrors { code path } }";
-pub const SESSION: &str = "{ session { accessToken accessTokenExpiresAt refreshToken user { id email name \
+pub const SESSION: &str = "{ session { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt user { id email name \
     organisation { id legalName } } } userErrors { code path message } }";
 pub const PROVIDER: &str = "{ provider { id status reason rating displayName languages organisation { id } \
     services { type hsPrefixes markets documentTypes priceFrom { minorUnits currency } leadDays } \

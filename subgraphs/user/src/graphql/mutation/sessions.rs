@@ -70,8 +70,9 @@ impl Sessions {
         SignInPayload::of(service(ctx).sign_in(caller(ctx), &new, now(ctx)).await)
     }
 
-    /// Exchanges a refresh token for a new access token and the next refresh token. A refresh token that is shown a
-    /// second time was copied: it ends the session for everybody who has a token of it.
+    /// Exchanges a refresh token for a new access token and the next refresh token. For ten seconds, and until the next one
+    /// is used, the same token is answered with the same next one, so that two tabs, or a client whose answer was lost, may
+    /// ask again. Shown after that it was copied: it ends the session for everybody who has a token of it.
     ///
     /// Refuses with `REFRESH_TOKEN_INVALID`, whatever is wrong.
     #[graphql(tag = "public")]
@@ -84,7 +85,7 @@ impl Sessions {
         RefreshSessionPayload::of(result)
     }
 
-    /// Begins another session, for another organisation that one belongs to. This one goes on.
+    /// Begins another session, for another organisation that one belongs to. This one goes on, and the other ends with it.
     ///
     /// Refuses with `ORGANISATION_NOT_FOUND`.
     async fn switch_organisation(
@@ -97,7 +98,8 @@ impl Sessions {
         SwitchOrganisationPayload::of(result)
     }
 
-    /// Ends the session of the token that the request carries, and with it all its tokens.
+    /// Ends the session of the token that the request carries, with all its tokens and with the sessions that were begun from
+    /// it (`switchOrganisation`).
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload, Failure> {
         SignOutPayload::of(service(ctx).sign_out(caller(ctx), now(ctx)).await)
     }

@@ -15,8 +15,10 @@ pub struct SessionTokens {
     /// Goes into `Authorization: Bearer …`, together with the key of the client that it was issued to.
     access_token: String,
     access_token_expires_at: DateTime,
-    /// Good for one `refreshSession`. Shown twice, it ends the session.
+    /// Good for one `refreshSession`. Shown again within ten seconds (by another tab, or because the answer was lost), it is
+    /// exchanged for the same next one; later, it ends the session.
     refresh_token: String,
+    refresh_token_expires_at: DateTime,
     user: User,
 }
 
@@ -26,6 +28,7 @@ impl From<SignedIn> for SessionTokens {
             access_token: signed_in.access_token.expose_secret().to_owned(),
             access_token_expires_at: DateTime(signed_in.access_token_expires_at),
             refresh_token: signed_in.refresh_token.expose_secret().to_owned(),
+            refresh_token_expires_at: DateTime(signed_in.refresh_token_expires_at),
             user: User::with(signed_in.user, signed_in.person, signed_in.organisation),
         }
     }
