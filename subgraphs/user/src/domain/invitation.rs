@@ -8,6 +8,11 @@ pub const INVITATION_LIFETIME: Duration = Duration::days(7);
 /// Open invitations of one organisation.
 pub const MOST_INVITATIONS: i64 = 100;
 
+/// Invitations that one organisation sends in a day (UTC).
+pub const MOST_INVITATIONS_A_DAY: i64 = 100;
+/// The same, while nobody has verified the organisation.
+pub const MOST_INVITATIONS_UNVERIFIED: i64 = 10;
+
 /// Somebody is asked to join an organisation.
 #[derive(Clone, Debug)]
 pub struct Invitation {

@@ -46,9 +46,12 @@ pub use id::{
     AccreditationId, ApiClientId, AuditRecordId, InvitationId, OrganisationId, ProviderId, ProviderKeyId,
     SessionId, UserId,
 };
-pub use invitation::{INVITATION_LIFETIME, Invitation, InvitationStatus, MOST_INVITATIONS};
+pub use invitation::{
+    INVITATION_LIFETIME, Invitation, InvitationStatus, MOST_INVITATIONS, MOST_INVITATIONS_A_DAY,
+    MOST_INVITATIONS_UNVERIFIED,
+};
 pub use machine_token::MachineToken;
-pub use one_time::{MOST_LINKS, Purpose};
+pub use one_time::{MOST_LINKS, MOST_UNASKED_LETTERS, Purpose};
 pub use operation::{Operation, operations};
 pub use organisation::{Names, Organisation, OrganisationFilter, OrganisationStatus, eori, vat_id};
 pub use password::{HashCost, NewPassword, Password, PasswordError, PasswordHash};

@@ -56,6 +56,8 @@ pub enum Refusal {
     TextInvalid(usize),
     #[error("at most {0} of these")]
     TooMany(usize),
+    #[error("no more letters today: the organisation has sent, or this address has got, as many as it may")]
+    TooManyLetters,
     #[error("only a SELLER, a PROVIDER or a CARRIER registers itself")]
     KindNotAllowed,
     #[error("the email address or the password is wrong")]
@@ -155,6 +157,7 @@ impl Refusal {
             Self::PasswordInvalid => "PASSWORD_INVALID",
             Self::TextInvalid(_) => "TEXT_INVALID",
             Self::TooMany(_) => "TOO_MANY",
+            Self::TooManyLetters => "TOO_MANY_LETTERS",
             Self::KindNotAllowed => "KIND_NOT_ALLOWED",
             Self::InvalidCredentials => "INVALID_CREDENTIALS",
             Self::RefreshTokenInvalid => "REFRESH_TOKEN_INVALID",

@@ -9,8 +9,9 @@ use super::{Audit, Error, Service, audit, because, letters};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
     Account, Email, Fingerprint, INVITATION_LIFETIME, Invitation, InvitationId, InvitationStatus,
-    MOST_INVITATIONS, Membership, NewPassword, Organisation, OrganisationId, Password, Refusal, Role, Secret,
-    User, UserId, UserStatus, name, roles_of,
+    MOST_INVITATIONS, MOST_INVITATIONS_A_DAY, MOST_INVITATIONS_UNVERIFIED, Membership, NewPassword,
+    Organisation, OrganisationId, OrganisationStatus, Password, Refusal, Role, Secret, User, UserId,
+    UserStatus, name, roles_of,
 };
 use crate::events::outgoing::{self, LetterKind};
 use crate::store;
@@ -61,16 +62,23 @@ impl Service {
             expires_at: now + INVITATION_LIFETIME,
         };
         let mut tx = self.pool.begin().await?;
-        store::organisations::lock(&mut tx, &self.vault, organisation).await?;
+        let own = store::organisations::lock(&mut tx, &self.vault, organisation).await?;
         let pending = Some(InvitationStatus::Pending);
         let audit = Audit { action: "INVITE_MEMBER", subject: invitation.id.0, reason: None };
         audit::record(&mut tx, caller, audit, now).await?;
         if store::invitations::count(&mut tx, organisation, pending, Some(now)).await? >= MOST_INVITATIONS {
             return Err(Refusal::TooMany(100).into());
         }
+        let verified = own.is_some_and(|own| own.status == OrganisationStatus::Active);
+        let most = if verified { MOST_INVITATIONS_A_DAY } else { MOST_INVITATIONS_UNVERIFIED };
+        if store::letter_counts::add(&mut tx, organisation.0.as_bytes(), now.date()).await? > most {
+            return Err(Refusal::TooManyLetters.into());
+        }
         store::invitations::insert(&mut tx, &self.vault, &invitation, &email).await?;
         let (to, link) = ((None, email.address()), Some((&token, invitation.expires_at)));
-        letters::write(&mut tx, &self.vault, because, LetterKind::MemberInvited, to, link).await?;
+        if !letters::write(&mut tx, &self.vault, because, LetterKind::MemberInvited, to, link).await? {
+            return Err(Error::refused(&["email"], Refusal::TooManyLetters));
+        }
         tx.commit().await?;
         Ok(invitation)
     }

@@ -1,16 +1,17 @@
 //! Mails about an account: common sends them. What they carry is sealed to that domain before it leaves this one.
 
 use database::Conn;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{MOST_LINKS, Purpose, Secret, User, UserId};
+use crate::domain::{Email, MOST_LINKS, MOST_UNASKED_LETTERS, Purpose, Secret, User, UserId};
 use crate::events::outgoing::{self, Because, Letter, LetterKind};
 use crate::store::{self, Vault};
 
-/// Writes to an address. `link` is the token of the link in it, and until when that is good.
+/// Writes to an address. `link` is the token of the link in it, and until when that is good. Returns whether it was written:
+/// an address gets so many letters a day that its owner did not ask for, and no more.
 pub(super) async fn write(
     conn: &mut Conn,
     vault: &Vault,
@@ -18,7 +19,14 @@ pub(super) async fn write(
     kind: LetterKind,
     (user, address): (Option<UserId>, &SecretString),
     link: Option<(&Secret, OffsetDateTime)>,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
+    if kind.may_be_unasked() {
+        let key = vault.letters_key(&Email::parse(address.expose_secret())?);
+        if store::letter_counts::add(conn, &key, because.now.date()).await? > MOST_UNASKED_LETTERS {
+            tracing::warn!("a letter is not written: its address has got as many today as it may");
+            return Ok(false);
+        }
+    }
     let id = Uuid::now_v7();
     let token = link.map(|(token, _)| vault.letter(id, "token", &token.text())).transpose()?;
     let letter = Letter {
@@ -28,7 +36,8 @@ pub(super) async fn write(
         token,
         expires_at: link.map(|(_, expires_at)| expires_at),
     };
-    Ok(outgoing::letter(conn, because, kind, letter).await?)
+    outgoing::letter(conn, because, kind, letter).await?;
+    Ok(true)
 }
 
 /// Writes to a person, with a link that works once. Who has asked for many that still work gets no more.

@@ -8,6 +8,7 @@ pub mod audit_records;
 pub mod client_assertions;
 mod error;
 pub mod invitations;
+pub mod letter_counts;
 pub mod one_time_tokens;
 pub mod organisations;
 pub mod provider_accreditations;

@@ -30,6 +30,15 @@ pub async fn delete_expired(conn: &mut Conn, now: OffsetDateTime) -> Result<u64,
     .await?
     .rows_affected();
     deleted += sqlx::query!(
+        "delete from letter_counts where key in
+             (select key from letter_counts where day < $1 limit $2 for update skip locked)",
+        now.date(),
+        PAGE,
+    )
+    .execute(&mut *conn)
+    .await?
+    .rows_affected();
+    deleted += sqlx::query!(
         "delete from refresh_tokens where fingerprint in
              (select fingerprint from refresh_tokens where expires_at <= $1 limit $2 for update skip locked)",
         now,

@@ -58,6 +58,13 @@ impl Vault {
         self.emails.hash(&user.0.to_string())
     }
 
+    /// Under what the letters to an address are counted.
+    #[must_use]
+    pub fn letters_key(&self, email: &Email) -> Vec<u8> {
+        // A blank is in no address.
+        self.emails.hash(&format!("letters {}", email.normalised()))
+    }
+
     /// Under what the attempts from a network address are counted.
     #[must_use]
     pub fn address_key(&self, address: &str) -> Vec<u8> {

@@ -10,6 +10,7 @@ mod credentials;
 mod directory;
 mod http;
 mod keys;
+mod letters;
 mod matching;
 mod members;
 mod oauth;

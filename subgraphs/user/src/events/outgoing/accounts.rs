@@ -74,6 +74,13 @@ pub enum LetterKind {
     MemberInvited,
 }
 
+impl LetterKind {
+    /// Whether somebody else may have caused it who typed the address.
+    pub const fn may_be_unasked(self) -> bool {
+        matches!(self, Self::EmailVerificationRequested | Self::RegistrationRepeated | Self::MemberInvited)
+    }
+}
+
 pub async fn letter(
     conn: &mut Conn,
     because: Because,

@@ -1,0 +1,56 @@
+//! How many letters strangers can cause.
+
+use serde_json::{Value, json};
+
+use crate::support::{ACCEPTED, Member, Platform, refusals, registration};
+
+async fn register(platform: &Platform, email: &str) -> Value {
+    let input = registration("SELLER", email);
+    platform.mutate(&testkit::anonymous(), "registerOrganisation", ACCEPTED, input).await
+}
+
+async fn invite(platform: &Platform, owner: &Member, email: &str) -> Vec<String> {
+    let input = json!({ "email": email, "roles": ["SELLER_MEMBER"] });
+    let selection = "{ userErrors { code path } }";
+    let payload = platform.mutate(&owner.caller, "inviteMember", selection, input).await;
+    refusals(&payload).into_iter().map(|(code, path)| format!("{code} {path}")).collect()
+}
+
+#[tokio::test]
+async fn an_address_gets_ten_letters_a_day_that_its_owner_did_not_ask_for() {
+    let platform = Platform::start().await;
+    let (nora, owner) = (platform.member("SELLER").await, platform.member("SELLER").await);
+    let accepted = json!({ "accepted": true, "userErrors": [] });
+    for _ in 0..11 {
+        assert_eq!(register(&platform, &nora.email).await, accepted, "it says nothing");
+    }
+    // One of the ten was that of her own registration.
+    assert_eq!(platform.letters("RegistrationRepeated", &nora.email).await.len(), 9);
+    assert_eq!(invite(&platform, &owner, &nora.email).await, ["TOO_MANY_LETTERS input.email"]);
+    assert!(platform.letters("MemberInvited", &nora.email).await.is_empty());
+    // A stranger's registrations never stop what she asks for herself.
+    let input = json!({ "email": nora.email });
+    platform.mutate(&testkit::anonymous(), "requestPasswordReset", ACCEPTED, input).await;
+    assert_eq!(platform.letters("PasswordResetRequested", &nora.email).await.len(), 1);
+
+    let unknown = "nobody@example.org";
+    for _ in 0..11 {
+        assert_eq!(register(&platform, unknown).await, accepted);
+    }
+    assert_eq!(platform.letters("EmailVerificationRequested", unknown).await.len(), 10, "of eleven accounts");
+    platform.sql("update letter_counts set day = day - 1").await;
+    assert!(invite(&platform, &owner, unknown).await.is_empty(), "another day");
+}
+
+#[tokio::test]
+async fn an_organisation_that_nobody_verified_invites_ten_people_a_day() {
+    let platform = Platform::start().await;
+    let owner = platform.member("SELLER").await;
+    platform.sql("update organisations set status = 'PENDING'").await;
+    for number in 0..10 {
+        assert!(invite(&platform, &owner, &format!("p{number}@example.org")).await.is_empty());
+    }
+    assert_eq!(invite(&platform, &owner, "p10@example.org").await, ["TOO_MANY_LETTERS input"]);
+    platform.sql("update organisations set status = 'ACTIVE'").await;
+    assert!(invite(&platform, &owner, "p11@example.org").await.is_empty());
+}
