@@ -238,7 +238,8 @@ impl<R: Reactions> Consumer<'_, R> {
             Err(reason) => return self.bury(delivery, reason).await,
         };
         if events::consumers(&event.kind).is_none() {
-            tracing::warn!(kind = event.kind, "an event waits for a newer build, which knows its type");
+            tracing::debug!(kind = event.kind, "an event waits for a newer build, which knows its type");
+            self.group.hand_back(std::slice::from_ref(delivery)).await?;
             return Ok(Outcome::Left);
         }
         if delivery.tries > self.args.event_tries {

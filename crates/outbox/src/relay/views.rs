@@ -45,6 +45,9 @@ pub struct Size {
     pub bytes: u64,
 }
 
+/// To be asked for.
+const UNKNOWN: Size = Size { entries: u64::MAX, bytes: u64::MAX };
+
 pub struct Views {
     lane: Lane,
     producer: &'static str,
@@ -56,8 +59,8 @@ impl Views {
         let consumers = events::routes(producer).iter().flat_map(|(_, consumers)| consumers.iter().copied());
         let all = consumers.map(|consumer| {
             let name = events::view(&args.redis_prefix, producer, consumer, lane);
-            let size = Size { entries: u64::MAX, bytes: u64::MAX };
             let limit = Size { entries: args.view_length(lane), bytes: args.view_bytes };
+            let size = UNKNOWN;
             let view =
                 View { consumer, name, held: false, size, limit, added: 0, acknowledged: 0, rebuilt: 0 };
             (consumer, view)
@@ -108,6 +111,10 @@ impl Views {
         .await?;
         for (consumer, added, acknowledged, rebuilt, held) in rows {
             if let Some(view) = self.all.get_mut(consumer.as_str()) {
+                if added != view.added {
+                    // Another process has added some.
+                    view.size = UNKNOWN;
+                }
                 (view.added, view.acknowledged, view.rebuilt, view.held) =
                     (added, acknowledged, rebuilt, held);
             }

@@ -38,7 +38,13 @@ async fn a_producer_deletes_old_rows_and_none_that_waits() {
         (count(&domain, "select count(*) from outbox").await == 11).then_some(())
     })
     .await;
-    assert_eq!(domain.eventually_entries(2).await.last(), waiting.last());
+    eventually("the view", || async {
+        let entries = domain.entries().await;
+        // The older of those that were held may have found room before it was deleted.
+        let complete = (2..=3).contains(&entries.len()) && entries.last() == waiting.last();
+        complete.then_some(())
+    })
+    .await;
     relay.stop().await;
 }
 

@@ -209,8 +209,8 @@ mod tests {
         outcome.map_or_else(|refusal| refusal.code(), |()| "fits")
     }
 
-    fn refusal(text: &str, limits: config::Limits) -> String {
-        measured(text, &limits).1.unwrap_err().problems.remove(0).message
+    fn refusal(text: &str, limits: &config::Limits) -> String {
+        measured(text, limits).1.unwrap_err().problems.remove(0).message
     }
 
     #[test]
@@ -219,7 +219,7 @@ mod tests {
         let roots: Vec<_> = measured(text, &config::Limits::default()).0.into_iter().collect();
         assert_eq!(roots, [(Name::new("me").unwrap(), 3), (Name::new("user").unwrap(), 1)]);
         let limits = config::Limits::default;
-        let found = |limits| refusal(text, limits);
+        let found = |limits| refusal(text, &limits);
         assert!(found(config::Limits { root_fields: 3, ..limits() }).contains("has 4 root fields"));
         assert!(found(config::Limits { aliases: 4, ..limits() }).contains("has 5 aliases"));
         assert!(found(config::Limits { depth: 1, ..limits() }).contains("has 2 levels"));
@@ -230,7 +230,7 @@ mod tests {
     fn many_fields_spread_many_times_are_counted_once() {
         let fields: Vec<String> = (0..20_000).map(|n| format!("a{n}")).collect();
         let text = format!("{{ {} }} fragment F on Query {{ {} }}", "...F ".repeat(20_000), fields.join(" "));
-        assert!(refusal(&text, config::Limits::default()).contains("has 400000000 root fields"));
+        assert!(refusal(&text, &config::Limits::default()).contains("has 400000000 root fields"));
         let nothing = |level: usize| format!("fragment F{level} on Query {{ ...F{0} ...F{0} }}", level + 1);
         let fragments: Vec<String> = (0..100).map(nothing).collect();
         assert_eq!(code(&format!("{{ ...F0 }} {}", fragments.join(" "))), "QUERY_TOO_COSTLY");
@@ -248,7 +248,7 @@ mod tests {
         let fragments: Vec<String> = (0..60).map(doubling).collect();
         let text = format!("{{ ...F0 }} {} fragment F60 on Query {{ me {{ a: id }} }}", fragments.join(" "));
         let found = format!("has {} root fields", 1_u64 << 60);
-        assert!(refusal(&text, config::Limits::default()).contains(&found));
+        assert!(refusal(&text, &config::Limits::default()).contains(&found));
         assert_eq!(code(&text), "TOO_MANY_ROOT_FIELDS");
         let inside = text
             .replace("{ ...F0 }", "{ me { ...F0 } }")

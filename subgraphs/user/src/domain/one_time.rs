@@ -20,7 +20,8 @@ impl Purpose {
     }
 }
 
-/// Letters a day (UTC) to one address that its owner did not ask for, whoever caused them: strangers may type it, too.
+/// Letters of one kind a day (UTC) to one address that its owner may not have asked for, whoever caused them: anybody may type
+/// it.
 pub const MOST_UNASKED_LETTERS: i64 = 10;
 
 /// How many links of one purpose a person has at a time: asking again and again does not flood a mailbox.

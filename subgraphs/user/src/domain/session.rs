@@ -5,7 +5,7 @@
 //! a second time was copied, by whichever of the two: the whole family ends, because we cannot tell the owner from the
 //! thief (RFC 9700, 4.14.2). Two tabs of one browser are not that, nor is a retry whose first answer was lost: for some
 //! seconds, and until the next one is used, a token is exchanged for the same next one again. Whoever copied it then has the
-//! same token as the owner, and the second of them to use it ends the session.
+//! same token as the owner, and the second of them to use it later than that ends the session.
 
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -18,7 +18,8 @@ pub const ACCESS_LIFETIME: Duration = Duration::minutes(15);
 pub const REFRESH_LIFETIME: Duration = Duration::days(30);
 /// How long a session may be refreshed; one that was begun from another, as long as that one.
 pub const SESSION_LIFETIME: Duration = Duration::days(90);
-/// Sessions of one person that go on. With another one, that which was not refreshed for longest ends.
+/// Sessions of one person that go on. With another one, that which was not refreshed for longest ends: of those that were
+/// begun from another, if there are any, and never one that the new one was begun from.
 pub const MOST_SESSIONS: i64 = 100;
 /// How long after its exchange a refresh token is exchanged for the same next one again.
 pub const EXCHANGE_AGAIN: Duration = Duration::seconds(10);

@@ -116,13 +116,18 @@ impl Service {
         let chosen = checks.field(&["password"], NewPassword::parse(new.password.expose_secret()));
         let (Some(person), Some(chosen)) = (person, chosen) else { return Err(checks.refused()) };
         let token = Secret::parse(new.token.expose_secret()).ok_or_else(invalid)?.fingerprint();
-        let invited = self.invited_address(token).await?.ok_or_else(invalid)?;
+        let invited = self.invited_address(token, now).await?.ok_or_else(invalid)?;
         if let Some(account) = self.account_of(&invited).await? {
             let password = Password::offer(new.password.expose_secret())?;
+            let attempt = self.begin_attempt(caller, &invited, Some(&account), now).await?;
             let matches = self.passwords.matches(password, Some(account.password)).await?;
             if !matches || account.status != UserStatus::Active {
+                self.note_failure(caller, Some(account.user), "WRONG_PASSWORD", now).await?;
                 return Err(Refusal::AccountExists.into());
             }
+            let mut tx = self.pool.begin().await?;
+            attempt.succeeded(&mut tx, now).await?;
+            tx.commit().await?;
             self.join(caller, account.user, token, now).await?.ok_or_else(invalid)?;
             return Ok(());
         }
@@ -151,10 +156,12 @@ impl Service {
         Ok(())
     }
 
-    /// The address that this token's invitation is for.
-    async fn invited_address(&self, token: Fingerprint) -> Result<Option<Email>, Error> {
+    /// The address that this token's invitation is for, if it can still be accepted.
+    async fn invited_address(&self, token: Fingerprint, now: OffsetDateTime) -> Result<Option<Email>, Error> {
         let mut conn = self.pool.acquire().await?;
         let invitation = store::invitations::find_by_token(&mut conn, &self.vault, token).await?;
+        let invitation =
+            invitation.filter(|found| found.status == InvitationStatus::Pending && found.expires_at > now);
         Ok(invitation.and_then(|invitation| Email::parse(invitation.email.expose_secret()).ok()))
     }
 

@@ -11,7 +11,7 @@ use crate::events::outgoing::{self, Because, Letter, LetterKind};
 use crate::store::{self, Vault};
 
 /// Writes to an address. `link` is the token of the link in it, and until when that is good. Returns whether it was written:
-/// an address gets so many letters a day that its owner did not ask for, and no more.
+/// an address gets so many letters of a kind a day that its owner did not ask for, and no more.
 pub(super) async fn write(
     conn: &mut Conn,
     vault: &Vault,
@@ -21,7 +21,7 @@ pub(super) async fn write(
     link: Option<(&Secret, OffsetDateTime)>,
 ) -> Result<bool, Error> {
     if kind.may_be_unasked() {
-        let key = vault.letters_key(&Email::parse(address.expose_secret())?);
+        let key = vault.letters_key(&Email::parse(address.expose_secret())?, &format!("{kind:?}"));
         if store::letter_counts::add(conn, &key, because.now.date()).await? > MOST_UNASKED_LETTERS {
             tracing::warn!("a letter is not written: its address has got as many today as it may");
             return Ok(false);
@@ -52,14 +52,16 @@ pub(super) async fn write_link(
         return Ok(());
     }
     let token = Secret::generate();
-    store::one_time_tokens::insert(conn, token.fingerprint(), purpose, user, because.now).await?;
     let kind = match purpose {
         Purpose::VerifyEmail => LetterKind::EmailVerificationRequested,
         Purpose::ResetPassword => LetterKind::PasswordResetRequested,
     };
     let expires_at = because.now + purpose.lifetime();
     for person in store::users::list_people(conn, vault, &[user]).await? {
-        write(conn, vault, because, kind, (Some(user), &person.email), Some((&token, expires_at))).await?;
+        let link = Some((&token, expires_at));
+        if write(conn, vault, because, kind, (Some(user), &person.email), link).await? {
+            store::one_time_tokens::insert(conn, token.fingerprint(), purpose, user, because.now).await?;
+        }
     }
     Ok(())
 }

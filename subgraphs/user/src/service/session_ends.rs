@@ -1,5 +1,7 @@
 //! How sessions end.
 
+use std::collections::HashSet;
+
 use database::Conn;
 
 use super::Error;
@@ -14,18 +16,12 @@ pub(super) async fn end_session(
     session: &mut Session,
     except: Option<SessionId>,
 ) -> Result<bool, Error> {
-    if !session.revoke(because.now) {
-        return Ok(false);
-    }
-    store::sessions::update(conn, session).await?;
-    outgoing::session_revoked(conn, because, session).await?;
-    let children = store::sessions::lock_children(conn, session.id).await?;
-    Box::pin(end_all(conn, because, children, except)).await?;
-    Ok(true)
+    let mut ended = HashSet::new();
+    end_family(conn, because, session, except, &mut ended).await?;
+    Ok(ended.contains(&session.id))
 }
 
-/// Ends sessions that are locked, but for one; says how many. Those that were begun from another are later than it and come
-/// first, so that none is ended twice.
+/// Ends sessions that are locked, and those that were begun from them, but for one; says how many of them.
 pub(super) async fn end_all(
     conn: &mut Conn,
     because: Because,
@@ -33,11 +29,35 @@ pub(super) async fn end_all(
     except: Option<SessionId>,
 ) -> Result<usize, Error> {
     sessions.retain(|session| Some(session.id) != except);
-    sessions.sort_by_key(|session| std::cmp::Reverse(session.id));
+    let mut ended = HashSet::new();
     for session in &mut sessions {
-        end_session(conn, because, session, except).await?;
+        // It may have ended with the one that it was begun from.
+        if !ended.contains(&session.id) {
+            end_family(conn, because, session, except, &mut ended).await?;
+        }
     }
     Ok(sessions.len())
+}
+
+async fn end_family(
+    conn: &mut Conn,
+    because: Because,
+    session: &mut Session,
+    except: Option<SessionId>,
+    ended: &mut HashSet<SessionId>,
+) -> Result<(), Error> {
+    if session.revoke(because.now) {
+        store::sessions::update(conn, session).await?;
+        outgoing::session_revoked(conn, because, session).await?;
+        ended.insert(session.id);
+    }
+    // Also of one that had ended before.
+    for mut child in store::sessions::lock_children(conn, session.id).await? {
+        if Some(child.id) != except {
+            Box::pin(end_family(conn, because, &mut child, except, ended)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Ends the sessions of a person, of an organisation, or of the one in the other, but for one; says how many.

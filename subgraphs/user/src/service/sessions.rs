@@ -165,12 +165,11 @@ impl Service {
         if token.expires_at <= now || session.revoked_at.is_some() || !same_client {
             return Err(invalid.into());
         }
-        let refresh = match again {
-            Some(given) => Refresh { token: next, expires_at: given.expires_at },
-            None => {
-                store::refresh_tokens::update_used(&mut tx, shown, now).await?;
-                give(&mut tx, next, &session, now).await?
-            }
+        let refresh = if let Some(given) = again {
+            Refresh { token: next, expires_at: given.expires_at }
+        } else {
+            store::refresh_tokens::update_used(&mut tx, shown, now).await?;
+            give(&mut tx, next, &session, now).await?
         };
         session.refresh(now);
         store::sessions::update(&mut tx, &session).await?;
@@ -291,7 +290,7 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
         store::sessions::insert(conn, &session).await?;
-        let surplus = store::sessions::lock_surplus(conn, user.id, MOST_SESSIONS).await?;
+        let surplus = store::sessions::lock_surplus(conn, session.id, MOST_SESSIONS).await?;
         end_all(conn, because(caller, now), surplus, Some(session.id)).await?;
         outgoing::user_signed_in(conn, because(caller, now), &session).await?;
         let refresh = give(conn, Secret::generate(), &session, now).await?;

@@ -50,7 +50,7 @@ pub async fn delete_expired(conn: &mut Conn, now: OffsetDateTime) -> Result<u64,
     deleted += sqlx::query!(
         "delete from sessions where id in (
              select s.id from sessions s
-             where s.tokens_expire_at <= $1
+             where s.tokens_expire_at <= $1 and not exists (select from sessions c where c.parent_id = s.id)
                and (s.revoked_at is not null or not exists (select from refresh_tokens t where t.session_id = s.id))
              limit $2 for update skip locked)",
         now - SESSIONS_KEPT,

@@ -86,15 +86,21 @@ pub async fn lock_children(conn: &mut Conn, parent: SessionId) -> Result<Vec<Ses
     Ok(rows.into_iter().map(Session::from).collect())
 }
 
-/// A person's sessions that have not ended, but for so many that were refreshed last. Others' changes are waited for.
-pub async fn lock_surplus(conn: &mut Conn, user: UserId, most: i64) -> Result<Vec<Session>, Error> {
+/// The sessions that have not ended of the person whose session this is, but for so many: this one and those that it was begun
+/// from, others that were begun by themselves, and then those that were refreshed last. Others' changes are waited for.
+pub async fn lock_surplus(conn: &mut Conn, begun: SessionId, most: i64) -> Result<Vec<Session>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        "select * from sessions where revoked_at is null and id in (
-             select id from sessions where user_id = $1 and revoked_at is null
-             order by last_used_at desc, id desc offset $2)
+        "with recursive line as (
+             select id, parent_id, user_id from sessions where id = $1
+             union all
+             select s.id, s.parent_id, s.user_id from sessions s join line on s.id = line.parent_id
+         )
+         select * from sessions where revoked_at is null and id in (
+             select id from sessions where user_id = (select user_id from line limit 1) and revoked_at is null
+             order by id in (select id from line) desc, parent_id is null desc, last_used_at desc, id desc offset $2)
          order by id for update",
-        user.0,
+        begun.0,
         most,
     )
     .fetch_all(conn)

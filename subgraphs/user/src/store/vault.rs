@@ -58,11 +58,11 @@ impl Vault {
         self.emails.hash(&user.0.to_string())
     }
 
-    /// Under what the letters to an address are counted.
+    /// Under what the letters of a kind to an address are counted.
     #[must_use]
-    pub fn letters_key(&self, email: &Email) -> Vec<u8> {
+    pub fn letters_key(&self, email: &Email, kind: &str) -> Vec<u8> {
         // A blank is in no address.
-        self.emails.hash(&format!("letters {}", email.normalised()))
+        self.emails.hash(&format!("{kind} {}", email.normalised()))
     }
 
     /// Under what the attempts from a network address are counted.

@@ -82,6 +82,36 @@ async fn of_more_than_a_hundred_sessions_the_one_that_was_refreshed_first_ends()
     assert!(is_live(&platform, &nora).await && is_live(&platform, &last).await);
 }
 
+/// A hundred switches would have pushed out the session that they were begun from, and left one that nothing ends.
+#[tokio::test]
+async fn sessions_that_are_begun_from_another_push_out_each_other_and_never_that_one() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    let apart = platform.sign_in(&nora.email, PASSWORD).await;
+    for _ in 0..104 {
+        switched(&platform, &nora).await;
+    }
+    assert_eq!(live_sessions(&platform).await, 100);
+    assert!(is_live(&platform, &apart).await, "nor another of hers");
+    platform.mutate_nothing(&nora.caller, "signOut", "{ signedOut }").await;
+    assert_eq!(live_sessions(&platform).await, 1);
+}
+
+#[tokio::test]
+async fn a_session_is_kept_as_long_as_one_that_was_begun_from_it() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    let child = switched(&platform, &nora).await;
+    platform
+        .sql("update sessions set tokens_expire_at = now() - interval '40 days' where parent_id is null")
+        .await;
+    platform
+        .sql("delete from refresh_tokens where session_id in (select id from sessions where parent_id is null)")
+        .await;
+    platform.service.purge(chassis::now()).await.unwrap();
+    assert!(is_live(&platform, &child).await);
+}
+
 #[tokio::test]
 async fn a_session_lasts_ninety_days_however_often_it_is_refreshed() {
     let platform = Platform::start().await;

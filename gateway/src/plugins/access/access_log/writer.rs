@@ -87,12 +87,13 @@ impl Writer {
     async fn write_batch(&mut self, stop: &CancellationToken) {
         let mut pause = FIRST_PAUSE;
         while !self.batch.is_empty() && !stop.is_cancelled() {
-            if let Err(error) = self.write().await {
-                tracing::warn!(view = self.destination.view, "access records wait: {error:#}");
-            }
-            if !self.batch.is_empty() {
-                pause = (pause * 2).min(LONGEST_PAUSE);
-                drop(tokio::time::timeout(pause, stop.cancelled()).await);
+            match self.write().await {
+                Ok(()) => pause = FIRST_PAUSE,
+                Err(error) => {
+                    tracing::warn!(view = self.destination.view, "access records wait: {error:#}");
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                    drop(tokio::time::timeout(pause, stop.cancelled()).await);
+                }
             }
         }
     }

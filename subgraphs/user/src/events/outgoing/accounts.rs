@@ -76,6 +76,7 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// Whether somebody else may have caused it who typed the address.
+    #[must_use]
     pub const fn may_be_unasked(self) -> bool {
         matches!(self, Self::EmailVerificationRequested | Self::RegistrationRepeated | Self::MemberInvited)
     }

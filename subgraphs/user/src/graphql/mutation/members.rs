@@ -70,8 +70,7 @@ impl Members {
     /// the invitation before. For owners. At most 100 wait at a time.
     ///
     /// Refuses with `EMAIL_INVALID`, `ROLE_NOT_ASSIGNABLE`, `TOO_MANY` (100 invitations are open) or `TOO_MANY_LETTERS`: an
-    /// organisation sends 100 invitations in a day (UTC), 10 while nobody has verified it, and an address gets 10 letters in
-    /// a day that its owner did not ask for.
+    /// organisation sends 100 invitations in a day (UTC), 10 while nobody has verified it, and an address gets 10 in a day.
     async fn invite_member(
         &self,
         ctx: &Context<'_>,
