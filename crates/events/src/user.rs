@@ -195,7 +195,7 @@ facts! {
         SignInFailed(SignInFailure) = "carnet.user.SignInFailed.v1" => [monitor],
         /// Too many sign-ins failed: further ones have to wait.
         SignInThrottled(SignInFailure) = "carnet.user.SignInThrottled.v1" => [monitor],
-        /// A refresh token was shown twice, so somebody has a copy; the session has ended.
+        /// A used refresh token was shown again, so it was copied. The session has ended.
         RefreshTokenReused(Session) = "carnet.user.RefreshTokenReused.v1" => [monitor],
         /// The session's access tokens are refused from now on, wherever they are shown.
         SessionRevoked(Session) = "carnet.user.SessionRevoked.v1" => [gateway],

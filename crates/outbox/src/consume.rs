@@ -74,7 +74,7 @@ struct Consumer<'a, R> {
     group: Group,
     reactions: &'a R,
     stop: &'a CancellationToken,
-    /// Whether more waits in the single lane than is read at once: what an event refers to may be there.
+    /// The single lane has more entries than one read returns, so the object that an event refers to may still be in it.
     behind: &'a AtomicBool,
     /// The groups exist, as far as is known.
     ready: bool,

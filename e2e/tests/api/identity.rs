@@ -133,7 +133,7 @@ async fn a_refresh_token_is_good_once() {
     let token = renewed.pointer("/session/accessToken").and_then(Value::as_str).unwrap();
     let graph = platform.web().with_token(token);
     assert!(graph.run(&web::NOTIFICATIONS, json!({})).await.is_ok());
-    // Shown again after the one after it was used, somebody else has it: the whole family is revoked.
+    // A token reused after its successor was used is a copy: the session is revoked.
     let again = platform.web().send(web::REFRESH_SESSION.text, json!({ "input": first })).await.unwrap();
     assert!(again.refusal().is_some(), "{again:?}");
     e2e::people::wait_for("the family's tokens to be refused", async || {

@@ -58,12 +58,12 @@ impl Batch {
         }
     }
 
-    /// Whether more events may wait.
+    /// Returns whether the outbox may have more events.
     pub const fn is_full(&self) -> bool {
         self.positions.len() as u64 == BATCH || self.bytes >= BATCH_BYTES
     }
 
-    /// Whether something that was held found room.
+    /// Returns whether the batch releases held publications.
     pub const fn releases(&self) -> bool {
         !self.released.is_empty()
     }

@@ -61,7 +61,7 @@ const ATTACKS: [&str; 20] = [
     "EXPIRE * 1",
 ];
 
-/// What needs no view: other databases, other clients, the server.
+/// Commands that need no view: on other databases, other clients and the server.
 const ELSEWHERE: [&str; 12] = [
     "KEYS *",
     "SCAN 0",

@@ -39,7 +39,7 @@ struct Shape {
 /// The root's fields with how often each is there, in the order of their first appearance.
 pub type Roots = IndexMap<Name, u64>;
 
-/// Whether only the schema itself is asked about.
+/// Returns whether the operation asks about the schema only.
 fn is_introspection(roots: &Roots) -> bool {
     roots.keys().any(|name| matches!(name.as_str(), "__schema" | "__type"))
         && roots.keys().all(|name| name.starts_with("__"))

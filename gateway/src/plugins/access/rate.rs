@@ -177,12 +177,12 @@ impl Limiter {
     }
 }
 
-/// Whether anybody can get the key of such a client.
+/// Returns whether the key of such a client is public.
 const fn is_public(kind: ClientKind) -> bool {
     matches!(kind, ClientKind::Web | ClientKind::Mobile | ClientKind::Admin)
 }
 
-/// Whoever has one address of version 6 has all of its network.
+/// A subscriber gets an IPv6 network of 64 bits and can use every address in it (RFC 6177).
 fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),

@@ -25,7 +25,7 @@ pub struct Position(Vec<String>);
 /// The events that were read after a position.
 pub struct Batch {
     pub events: Vec<CloudEvent>,
-    /// Whether events between the position and these may be missing: the view was trimmed past the position, or Redis lost
+    /// Events between the position and these may be missing: the view was trimmed past the position, or Redis lost
     /// its data.
     pub gap: bool,
 }
@@ -84,7 +84,7 @@ impl Stream {
         Ok(batch)
     }
 
-    /// Whether entries may be missing between a position and what was read after it. A view loses its oldest entries first,
+    /// Returns whether entries may be missing between a position and the entries read after it. A view loses its oldest entries first,
     /// so nothing after the position is missing while the view has the entry at the position. It is looked up after the
     /// read, because the view may be trimmed in between. At the beginning of a view there is no such entry.
     async fn has_gap(&self, position: &Position, read: &StreamReadReply) -> anyhow::Result<bool> {

@@ -121,7 +121,7 @@ impl TokenEndpoint {
     }
 }
 
-/// Which client a request says that it comes from (RFC 6749, 2.3.1; RFC 7523, 3). Nothing is believed of it but whose
+/// The client that a request claims to come from (RFC 6749, 2.3.1; RFC 7523, 3). The claim is not verified and only selects the
 /// budget it draws on.
 fn claimed_client(authorization: Option<&HeaderValue>, form: &[u8]) -> Option<Uuid> {
     let basic = authorization.and_then(|value| {

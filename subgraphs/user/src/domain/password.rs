@@ -53,7 +53,7 @@ impl NewPassword {
     }
 }
 
-/// What the estimate is given of a password, so that no password makes it take long.
+/// Reduces a password to the input of the estimate, so that its work is bounded.
 fn judged(text: &str) -> String {
     let mut read = Vec::with_capacity(LOOK_ALIKES_READ);
     let readable = |character: char| {

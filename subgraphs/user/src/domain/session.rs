@@ -4,7 +4,7 @@
 //! tokens live for weeks, and each is good for one exchange, which answers with the next. A refresh token that is shown
 //! a second time was copied, by whichever of the two: the whole family ends, because we cannot tell the owner from the
 //! thief (RFC 9700, 4.14.2). Two tabs of one browser are not that, nor is a retry whose first answer was lost: for some
-//! seconds, and until the next one is used, a token is exchanged for the same next one again. Whoever copied it then has the
+//! seconds, and until the next one is used, a token is exchanged for the same next one again. A thief who copied it then has the
 //! same token as the owner, and the second of them to use it later than that ends the session.
 
 use time::{Duration, OffsetDateTime};

@@ -49,7 +49,7 @@ impl Service {
     }
 
     /// The hash that this password is of, if it is that of the person who calls: for what a stolen session must not be able
-    /// to do. Whoever guesses waits as at the door.
+    /// to do. Wrong guesses are throttled as at sign-in.
     pub(super) async fn prove_password(
         &self,
         caller: &Caller,
@@ -107,7 +107,7 @@ impl Service {
             NewPassword::parse(new.expose_secret()).map_err(|why| Error::refused(&["newPassword"], why))?;
         let invalid = || Error::refused(&["token"], Refusal::TokenInvalid);
         let token = Secret::parse(token.expose_secret()).ok_or_else(invalid)?.fingerprint();
-        // Whoever has no link makes nobody wait for a thread that hashes.
+        // A request without a valid token takes no turn of the hashing threads.
         let mut conn = self.pool.acquire().await?;
         if !store::one_time_tokens::works(&mut conn, token, Purpose::ResetPassword, now).await? {
             return Err(invalid());

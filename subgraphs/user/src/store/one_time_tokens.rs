@@ -43,7 +43,7 @@ pub async fn count(
     Ok(count)
 }
 
-/// Whether this token still works.
+/// Returns whether this token is valid.
 pub async fn works(
     conn: &mut Conn,
     token: Fingerprint,

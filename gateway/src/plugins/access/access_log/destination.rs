@@ -1,4 +1,4 @@
-//! Where the records of one configuration are written, and the count of those that were dropped.
+//! The view that one configuration writes its records to, and the count of dropped records.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -77,7 +77,7 @@ impl Destination {
     }
 }
 
-/// Whether an event is about dropped records.
+/// Returns whether an event reports dropped records.
 pub fn is_loss(event: &CloudEvent) -> bool {
     matches!(GatewayFact::read(event), Ok(Some(GatewayFact::AccessRecordsLost(_))))
 }

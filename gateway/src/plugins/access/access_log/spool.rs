@@ -13,7 +13,7 @@ pub struct Spool {
     file: PathBuf,
 }
 
-/// What is in the file.
+/// The content of the file.
 pub struct Content {
     pub records: Vec<CloudEvent>,
     pub bytes: u64,

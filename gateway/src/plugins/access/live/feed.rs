@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::plugins::access::stream::{Position, Stream};
 
-/// What a subscriber receives.
+/// A message to a subscriber.
 #[derive(Clone)]
 pub enum Delivery {
     Event(Arc<CloudEvent>),

@@ -75,7 +75,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    /// Whether somebody else may have caused it who typed the address.
+    /// Returns whether a stranger who typed the address can cause this letter.
     #[must_use]
     pub const fn may_be_unasked(self) -> bool {
         matches!(self, Self::EmailVerificationRequested | Self::RegistrationRepeated | Self::MemberInvited)
