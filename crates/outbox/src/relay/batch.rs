@@ -184,9 +184,10 @@ impl Batch {
     }
 
     async fn number(&self, conn: &mut Conn, lane: Lane) -> Result<(), database::Error> {
+        // Not `now()`: another process may have published after this transaction began and before it had the lock.
         sqlx::query(
             "with numbered as (
-                 update outbox set published_at = now(), publication = $2 + number
+                 update outbox set published_at = statement_timestamp(), publication = $2 + number
                  from unnest($3::bigint[]) with ordinality batch (batch_position, number)
                  where position = batch_position
              )

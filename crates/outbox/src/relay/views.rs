@@ -236,6 +236,8 @@ async fn hold_again(
     let routes = events::routes(producer).iter();
     let kinds: Vec<&str> =
         routes.filter(|(_, to)| to.contains(&view.consumer)).map(|(kind, _)| *kind).collect();
+    // The outbox has the events of a week.
+    database::lift_statement_timeout(conn).await?;
     let held = sqlx::query(
         "insert into outbox_held (consumer, lane, publication)
          select $1, lane, publication from outbox
