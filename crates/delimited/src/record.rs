@@ -1,0 +1,224 @@
+//! One record: its cells, and the bytes that it takes.
+
+/// The longest quoted cell, in bytes. A quote that is not closed costs no more than this in each of its lines.
+const LONGEST_CELL: usize = 20_000;
+
+/// A row that is refused. Its other lines, if it seemed to have some, are read as rows of their own.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RowError {
+    #[error("Cell {0} has a quote inside. Write the whole cell in quotes, and each quote in it twice.")]
+    StrayQuote(usize),
+    #[error(
+        "Cell {0} begins with a quote that is not closed. Close it, or write each quote in the cell twice."
+    )]
+    OpenQuote(usize),
+    #[error("Cell {0} spans several lines, which cells of this column cannot.")]
+    SpansLines(usize),
+    #[error(
+        "Cell {0} has a line end inside that is not the one of the other lines. Write the whole cell in quotes."
+    )]
+    StrayLineEnd(usize),
+    #[error(
+        "Cell {0} spans several lines, and a row above has a quote too few or too many. Mend that row first."
+    )]
+    InDoubt(usize),
+    #[error(
+        "A cell spans lines that may be rows of the file. Check its quotes. If they are right, write the cell in one line."
+    )]
+    HoldsRows,
+    #[error("The row has {found} cells, the header {wanted}.")]
+    Cells { found: usize, wanted: usize },
+    #[error("Cell {0} is not empty, and its column has no name.")]
+    Unnamed(usize),
+}
+
+pub struct Record {
+    pub cells: Result<Vec<String>, RowError>,
+    /// In bytes, with the end of its last line.
+    pub length: usize,
+}
+
+impl Record {
+    /// Returns true if nothing stands in the record.
+    pub fn is_empty(&self) -> bool {
+        self.cells.as_ref().is_ok_and(|cells| cells.iter().all(String::is_empty))
+    }
+}
+
+/// The characters that end the cells and the lines of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    pub delimiter: char,
+    pub line_end: LineEnd,
+}
+
+/// The line end of a file. Programs quote a cell for the line end that they write and not for another one, so another one that is not
+/// quoted is part of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineEnd {
+    /// CR.
+    Return,
+    /// LF or CRLF.
+    Feed,
+}
+
+impl LineEnd {
+    /// The first line end of a file.
+    fn of(text: &str) -> Self {
+        let first = text.find(['\r', '\n']).and_then(|first| text.get(first..)).unwrap_or_default();
+        if first.starts_with('\r') && !first.starts_with("\r\n") { Self::Return } else { Self::Feed }
+    }
+
+    const fn letter(self) -> char {
+        match self {
+            Self::Return => '\r',
+            Self::Feed => '\n',
+        }
+    }
+
+    /// The length of the line end that a text begins with; 0 if it begins with none.
+    fn length(self, text: &str) -> usize {
+        if self == Self::Feed && text.starts_with("\r\n") {
+            return 2;
+        }
+        // A file may end in the middle of its last line end.
+        usize::from(text.starts_with(self.letter()) || text == "\r")
+    }
+}
+
+/// Reads the record at the beginning of a text. `multiline` tells of a cell, counted from 0, whether it may span lines.
+pub fn read(text: &str, format: Format, multiline: &dyn Fn(usize) -> bool) -> Record {
+    let mut cells = Vec::new();
+    let mut rest = text;
+    let cells = loop {
+        let multiline = multiline(cells.len());
+        let cell = match rest.strip_prefix('"') {
+            Some(quoted) => self::quoted(quoted, multiline),
+            None => plain(rest, format),
+        };
+        let (cell, after) = match cell {
+            Ok(cell) => cell,
+            Err(error) => break Err(error(cells.len() + 1)),
+        };
+        cells.push(cell.trim().to_owned());
+        rest = after;
+        if let Some(next) = rest.strip_prefix(format.delimiter) {
+            rest = next;
+        } else if rest.is_empty() || format.line_end.length(rest) > 0 {
+            break Ok(cells);
+        } else if rest.starts_with(['\r', '\n']) {
+            break Err(RowError::StrayLineEnd(cells.len()));
+        } else {
+            break Err(RowError::StrayQuote(cells.len()));
+        }
+    };
+    Record { cells, length: text.len() - rest.len() + format.line_end.length(rest) }
+}
+
+type Cell<'a> = Result<(String, &'a str), fn(usize) -> RowError>;
+
+/// A cell after its opening quote.
+fn quoted(text: &str, multiline: bool) -> Cell<'_> {
+    let (mut cell, mut rest) = (String::new(), text);
+    loop {
+        let Some((before, after)) = rest.split_once('"') else { return Err(RowError::OpenQuote) };
+        if !multiline && before.contains(['\r', '\n']) {
+            return Err(RowError::SpansLines);
+        }
+        cell.push_str(before);
+        if cell.len() > LONGEST_CELL {
+            return Err(RowError::OpenQuote);
+        }
+        let Some(more) = after.strip_prefix('"') else { return Ok((cell, after)) };
+        cell.push('"');
+        rest = more;
+    }
+}
+
+fn plain(text: &str, format: Format) -> Cell<'_> {
+    let end = text.find([format.delimiter, '\r', '\n']).unwrap_or(text.len());
+    let (cell, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    if cell.contains('"') { Err(RowError::StrayQuote) } else { Ok((cell.to_owned(), rest)) }
+}
+
+/// The length of what other programs take for the record at the beginning of a text: a quote at the beginning of a cell opens it, and the
+/// next single one closes it, whatever follows. `None` if a quote is not closed within the longest cell.
+pub fn extent(text: &str, format: Format) -> Option<usize> {
+    let mut rest = text;
+    loop {
+        if let Some(mut quoted) = rest.strip_prefix('"') {
+            rest = loop {
+                let (_, after) = quoted.split_once('"')?;
+                if text.len() - after.len() > LONGEST_CELL {
+                    return None;
+                }
+                match after.strip_prefix('"') {
+                    Some(more) => quoted = more,
+                    None => break after,
+                }
+            };
+        }
+        let is_end = |at: usize| rest.get(at..).is_some_and(|rest| format.line_end.length(rest) > 0);
+        let end = rest.char_indices().find(|&(at, letter)| letter == format.delimiter || is_end(at));
+        let Some((end, letter)) = end else { return Some(text.len()) };
+        rest = rest.get(end..).unwrap_or_default();
+        if letter != format.delimiter {
+            return Some(text.len() - rest.len() + format.line_end.length(rest));
+        }
+        rest = rest.get(letter.len_utf8()..).unwrap_or_default();
+    }
+}
+
+/// Returns true if a record that spans lines may hide other rows, because of a quote too many in its first line and another one further down.
+///
+/// A line of the file with at least one delimiter fewer than the header has columns may be a row. A record is suspect if one of its inner
+/// lines may be a row, or if both its first and its last line may be. The delimiters are counted in the whole lines, inside and outside of
+/// quotes: which of them are inside is what is in doubt.
+pub fn holds_rows(record: &str, delimiter: char, columns: usize) -> bool {
+    let lines: Vec<_> = record.split(['\r', '\n']).filter(|line| !line.is_empty()).collect();
+    let [first, inner @ .., last] = lines.as_slice() else { return false };
+    let may_be_row = |line: &str| line.matches(delimiter).count() + 1 >= columns;
+    inner.iter().any(|line| may_be_row(line)) || (may_be_row(first) && may_be_row(last))
+}
+
+/// A place in a file, at the beginning of a line.
+pub struct Lines<'a> {
+    text: &'a str,
+    number: u64,
+    pub line_end: LineEnd,
+}
+
+impl<'a> Lines<'a> {
+    pub fn of(text: &'a str) -> Self {
+        Self { text, number: 1, line_end: LineEnd::of(text) }
+    }
+
+    /// The rest of the file; `None` at its end.
+    pub fn rest(&self) -> Option<&'a str> {
+        Some(self.text).filter(|text| !text.is_empty())
+    }
+
+    /// The number of the line, counted from 1.
+    pub const fn number(&self) -> u64 {
+        self.number
+    }
+
+    pub fn current(&self) -> &'a str {
+        let line = self.text.split(self.line_end.letter()).next().unwrap_or_default();
+        line.strip_suffix('\r').unwrap_or(line)
+    }
+
+    /// Goes to the next line.
+    pub fn skip(&mut self) {
+        let line = self.current().len();
+        let end = self.text.get(line..).map_or(0, |rest| self.line_end.length(rest));
+        self.advance(line + end);
+    }
+
+    /// Goes on by so many bytes, to the beginning of a line.
+    pub fn advance(&mut self, bytes: usize) {
+        let (passed, rest) = self.text.split_at_checked(bytes).unwrap_or((self.text, ""));
+        self.number += passed.matches(self.line_end.letter()).count() as u64;
+        self.text = rest;
+    }
+}
