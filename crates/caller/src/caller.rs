@@ -83,6 +83,9 @@ pub enum Denied {
     Unauthenticated,
     #[error("your role does not allow this")]
     Forbidden,
+    /// A program would need this scope.
+    #[error("the program's scopes do not allow this")]
+    MissingScope(&'static str),
 }
 
 /// Who is calling, through which client, in which request.

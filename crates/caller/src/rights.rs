@@ -36,11 +36,18 @@ impl Rights {
     pub fn check(&self, caller: &Caller, name: &str) -> Result<(), Denied> {
         let who = self.0.iter().find(|right| right.name == name).map_or(&[] as &[Who], |right| right.who);
         if who.iter().any(|who| who.is(caller)) {
-            Ok(())
-        } else if *caller.identity() == Identity::Anonymous {
-            Err(Denied::Unauthenticated)
-        } else {
-            Err(Denied::Forbidden)
+            return Ok(());
+        }
+        let scope = who.iter().find_map(|who| match who {
+            Who::Scope(scope) => Some(*scope),
+            _ => None,
+        });
+        match (caller.identity(), scope) {
+            (Identity::Anonymous, _) => Err(Denied::Unauthenticated),
+            (Identity::Client(client), Some(scope)) if client.organisation.is_some() => {
+                Err(Denied::MissingScope(scope))
+            }
+            _ => Err(Denied::Forbidden),
         }
     }
 

@@ -16,6 +16,8 @@ use crate::refusal::{FORBIDDEN, INTERNAL, Refusal, UNAUTHENTICATED};
 pub enum Failure {
     Unauthenticated,
     Forbidden,
+    /// A program would need this scope. The code is that of [`Failure::Forbidden`], and `extensions.scope` names the scope.
+    MissingScope(&'static str),
     /// An argument of a query that nothing can be answered to. (What a mutation refuses is a user error, in its payload.)
     BadInput(&'static str),
     /// Made by [`Failure::internal`], which logs the reason.
@@ -34,9 +36,16 @@ impl Failure {
         match self {
             Self::Unauthenticated => UNAUTHENTICATED,
             Self::Forbidden => FORBIDDEN,
-            Self::BadInput(message) => {
-                Refusal { status: http::StatusCode::BAD_REQUEST, code: "BAD_USER_INPUT", message }
+            Self::MissingScope(scope) => {
+                let message = "the program's scopes do not allow this";
+                Refusal { message, scope: Some(scope), ..FORBIDDEN }
             }
+            Self::BadInput(message) => Refusal {
+                status: http::StatusCode::BAD_REQUEST,
+                code: "BAD_USER_INPUT",
+                message,
+                scope: None,
+            },
             Self::Internal => INTERNAL,
         }
     }
@@ -47,14 +56,20 @@ impl From<Denied> for Failure {
         match denied {
             Denied::Unauthenticated => Self::Unauthenticated,
             Denied::Forbidden => Self::Forbidden,
+            Denied::MissingScope(scope) => Self::MissingScope(scope),
         }
     }
 }
 
 impl From<Failure> for async_graphql::Error {
     fn from(failure: Failure) -> Self {
-        let Refusal { code, message, .. } = failure.refusal();
-        Self::new(message).extend_with(|_, extensions| extensions.set("code", code))
+        let Refusal { code, message, scope, .. } = failure.refusal();
+        Self::new(message).extend_with(|_, extensions| {
+            extensions.set("code", code);
+            if let Some(scope) = scope {
+                extensions.set("scope", scope);
+            }
+        })
     }
 }
 

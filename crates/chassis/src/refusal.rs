@@ -9,12 +9,24 @@ pub(crate) struct Refusal {
     pub status: StatusCode,
     pub code: &'static str,
     pub message: &'static str,
+    /// The scope that a program lacks.
+    pub scope: Option<&'static str>,
+}
+
+impl Refusal {
+    /// The extensions of the error.
+    pub fn extensions(&self) -> serde_json::Value {
+        match self.scope {
+            Some(scope) => json!({ "code": self.code, "scope": scope }),
+            None => json!({ "code": self.code }),
+        }
+    }
 }
 
 macro_rules! refusals {
     ($($name:ident, $status:ident, $message:literal;)*) => {
         $(pub(crate) const $name: Refusal =
-            Refusal { status: StatusCode::$status, code: stringify!($name), message: $message };)*
+            Refusal { status: StatusCode::$status, code: stringify!($name), message: $message, scope: None };)*
     };
 }
 
@@ -34,7 +46,7 @@ refusals! {
 /// As `application/json`; the refusal rides along, so that `edge` can answer in the media type asked for.
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let error = json!({ "message": self.message, "extensions": { "code": self.code } });
+        let error = json!({ "message": self.message, "extensions": self.extensions() });
         let mut response = (self.status, Json(json!({ "errors": [error] }))).into_response();
         response.extensions_mut().insert(self);
         response

@@ -7,13 +7,13 @@ use time::UtcOffset;
 use time::format_description::well_known::{Iso8601, Rfc3339};
 
 macro_rules! text_scalar {
-    ($(#[$doc:meta])* $name:ident, $is_valid:ident, $rule:literal) => {
+    ($(#[$doc:meta])* $name:ident, $standard:literal, $is_valid:ident, $rule:literal) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name(pub String);
 
         $(#[$doc])*
-        #[Scalar]
+        #[Scalar(specified_by_url = $standard)]
         impl ScalarType for $name {
             fn parse(value: Value) -> InputValueResult<Self> {
                 match value {
@@ -33,6 +33,7 @@ macro_rules! text_scalar {
 text_scalar!(
     /// A code of the Harmonized System (WCO): 2, 4 or 6 digits without dots, as `850760`.
     HsCode,
+    "https://www.wcoomd.org/en/topics/nomenclature/overview/what-is-the-harmonized-system.aspx",
     is_hs_code,
     "an HS code has 2, 4 or 6 digits and nothing else"
 );
@@ -41,6 +42,7 @@ text_scalar!(
     /// A country by ISO 3166-1 alpha-2: two capital letters, as `DE`. Also `XI` (Northern Ireland) and `XK` (Kosovo), which
     /// customs declarations use.
     CountryCode,
+    "https://www.iso.org/iso-3166-country-codes.html",
     is_country,
     "a country is two capital letters of ISO 3166-1, as DE"
 );
@@ -71,7 +73,7 @@ const COUNTRIES: &str = "\
 pub struct Date(pub time::Date);
 
 /// A day of the Gregorian calendar without a time zone, as `2026-12-30` (RFC 3339 full-date), 1900 to 2999.
-#[Scalar]
+#[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = value else { return Err(InputValueError::expected_type(value)) };
@@ -87,12 +89,14 @@ impl ScalarType for Date {
     }
 }
 
-/// An instant in UTC, as `2026-12-30T09:15:00Z` (RFC 3339), 1900 to 2999. Other offsets are read, and answered in UTC.
+/// An instant in UTC, as `2026-12-30T09:15:00Z` (RFC 3339), 1900 to 2999. Other offsets are read, and answered in UTC. What is below a
+/// microsecond is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DateTime(pub time::OffsetDateTime);
 
-/// An instant in UTC, as `2026-12-30T09:15:00Z` (RFC 3339), 1900 to 2999. Other offsets are read, and answered in UTC.
-#[Scalar]
+/// An instant in UTC, as `2026-12-30T09:15:00Z` (RFC 3339), 1900 to 2999. Other offsets are read, and answered in UTC. What is below a
+/// microsecond is left out.
+#[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = value else { return Err(InputValueError::expected_type(value)) };
@@ -100,16 +104,21 @@ impl ScalarType for DateTime {
         instant
             .and_then(|instant| instant.checked_to_offset(UtcOffset::UTC))
             .filter(|instant| is_year(instant.year()))
-            .map(Self)
+            .map(|instant| Self(to_microseconds(instant)))
             .ok_or_else(|| {
                 InputValueError::custom("an instant is written as 2026-12-30T09:15:00Z (RFC 3339)")
             })
     }
 
     fn to_value(&self) -> Value {
-        let utc = self.0.to_offset(UtcOffset::UTC);
+        let utc = to_microseconds(self.0.to_offset(UtcOffset::UTC));
         utc.format(&Rfc3339).map_or(Value::Null, Value::String)
     }
+}
+
+/// As precise as the database: an instant reads the same before and after it was stored.
+fn to_microseconds(instant: time::OffsetDateTime) -> time::OffsetDateTime {
+    instant - time::Duration::nanoseconds(i64::from(instant.nanosecond() % 1000))
 }
 
 const fn is_year(year: i32) -> bool {
@@ -182,6 +191,7 @@ mod tests {
             ("2026-12-30T09:15:00Z", "2026-12-30T09:15:00Z"),
             ("2026-12-30T09:15:00+01:00", "2026-12-30T08:15:00Z"),
             ("2026-12-30T09:15:00.123456Z", "2026-12-30T09:15:00.123456Z"),
+            ("2026-12-30T09:15:00.123456789Z", "2026-12-30T09:15:00.123456Z"),
         ] {
             assert_eq!(reads::<DateTime>(text), Some(Value::from(written)));
         }

@@ -1,4 +1,9 @@
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{TypeDefinition, TypeKind, TypeSystemDefinition};
 use async_graphql::{ObjectType, SDLExportOptions, Schema, SchemaBuilder, SubscriptionType};
+
+use crate::absent_variables::AbsentVariables;
+use crate::root_fields::FewRootFields;
 
 /// Deeper than any client's contract allows: the gateway joins entities, which adds levels of its own.
 const DEPTH: usize = 32;
@@ -14,6 +19,8 @@ where
     S: SubscriptionType + 'static,
 {
     Schema::build(query, mutation, subscription)
+        .extension(AbsentVariables)
+        .extension(FewRootFields)
         .enable_federation()
         .enable_subscription_in_federation()
         .limit_depth(DEPTH)
@@ -24,6 +31,10 @@ where
 
 /// The schema in the form that composition reads, with the directives of Federation 2. It does not name the roots, so
 /// they must be called `Query`, `Mutation` and `Subscription`.
+///
+/// Fields of `Query` and `Mutation` may be null here although their types in the code are non-null. A field that fails then leaves the
+/// others, which is how async-graphql answers. If it were non-null, the whole answer would be null (GraphQL specification, October
+/// 2021, 6.4.4).
 #[must_use]
 pub fn sdl<Q, M, S>(schema: &Schema<Q, M, S>) -> String
 where
@@ -31,11 +42,82 @@ where
     M: ObjectType + 'static,
     S: SubscriptionType + 'static,
 {
-    let options = SDLExportOptions::new().federation().compose_directive().use_space_ident();
+    let options =
+        SDLExportOptions::new().federation().compose_directive().include_specified_by().use_space_ident();
     let mut sdl = String::new();
     for line in schema.sdl_with_options(options).trim().lines() {
         sdl.push_str(line.trim_end());
         sdl.push('\n');
     }
-    sdl
+    with_nullable_roots(&sdl)
+}
+
+fn with_nullable_roots(sdl: &str) -> String {
+    // Composition says what is wrong with a schema that cannot be read.
+    let Ok(document) = parse_schema(sdl) else { return sdl.to_owned() };
+    let types = document.definitions.into_iter().filter_map(|definition| match definition {
+        TypeSystemDefinition::Type(definition) => Some(definition.node),
+        _ => None,
+    });
+    let mut lines: Vec<String> = sdl.lines().map(str::to_owned).collect();
+    for (line, end) in types.filter(is_root).flat_map(root_types) {
+        if let Some(line) = line.checked_sub(1).and_then(|index| lines.get_mut(index))
+            && let Some((at, '!')) = line.char_indices().nth(end)
+        {
+            line.remove(at);
+        }
+    }
+    lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+}
+
+fn is_root(definition: &TypeDefinition) -> bool {
+    ["Query", "Mutation"].contains(&definition.name.node.as_str())
+}
+
+/// For each field the line of its type, counted from 1, and the place of the type's last character in it, counted from 0.
+fn root_types(definition: TypeDefinition) -> Vec<(usize, usize)> {
+    let TypeKind::Object(object) = definition.kind else { return Vec::new() };
+    let types = object.fields.into_iter().map(|field| field.node.ty);
+    types.map(|ty| (ty.pos.line, ty.pos.column + ty.node.to_string().chars().count() - 2)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::{EmptySubscription, Object};
+
+    use super::*;
+
+    struct Query;
+    struct Mutation;
+
+    #[Object]
+    impl Query {
+        /// Text with a `thing: Int!` in it.
+        async fn plain(&self) -> u8 {
+            1
+        }
+
+        async fn listed(
+            &self,
+            #[graphql(default_with = "vec![\"ä\".to_owned()]")] names: Vec<String>,
+        ) -> Vec<String> {
+            names
+        }
+    }
+
+    #[Object]
+    impl Mutation {
+        async fn done(&self) -> Option<bool> {
+            None
+        }
+    }
+
+    #[test]
+    fn fields_of_the_roots_may_be_null_and_nothing_else() {
+        let sdl = sdl(&schema(Query, Mutation, EmptySubscription).finish());
+        assert!(sdl.contains("  plain: Int\n"), "{sdl}");
+        assert!(sdl.contains("`thing: Int!`"), "{sdl}");
+        assert!(sdl.contains("names: [String!]! = [\"ä\"]") && sdl.contains("): [String!]\n"), "{sdl}");
+        assert!(sdl.contains("  done: Boolean\n"), "{sdl}");
+    }
 }

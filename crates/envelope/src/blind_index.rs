@@ -31,12 +31,22 @@ impl BlindIndex {
     /// Normalising (case, Unicode form) is the caller's: what differs in a byte has another hash.
     #[must_use]
     pub fn hash(&self, normalised: &str) -> Vec<u8> {
+        self.mac(normalised).finalize().into_bytes().to_vec()
+    }
+
+    /// Compares the hash with that of the text, in constant time.
+    #[must_use]
+    pub fn verify(&self, normalised: &str, hash: &[u8]) -> bool {
+        self.mac(normalised).verify_slice(hash).is_ok()
+    }
+
+    fn mac(&self, text: &str) -> Hmac<Sha256> {
         // HMAC fills a short key up with zeros to the block of its hash: so do we, since that form cannot fail.
         let mut block = Zeroizing::new([0; 64]);
         block.iter_mut().zip(self.key.bytes()).for_each(|(to, from)| *to = *from);
         let mut hmac = <Hmac<Sha256> as KeyInit>::new(block.as_slice().into());
-        hmac.update(normalised.as_bytes());
-        hmac.finalize().into_bytes().to_vec()
+        hmac.update(text.as_bytes());
+        hmac
     }
 }
 
@@ -53,5 +63,7 @@ mod tests {
         let hash = index.hash("Hi There");
         assert_eq!(hash[..8], [0xb0, 0x34, 0x4c, 0x61, 0xd8, 0xdb, 0x38, 0x53]);
         assert_eq!(hash.len(), 32);
+        assert!(index.verify("Hi There", &hash));
+        assert!(!index.verify("Hi there", &hash) && !index.verify("Hi There", &hash[..31]));
     }
 }

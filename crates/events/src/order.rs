@@ -201,6 +201,9 @@ pub struct TransportApproval {
     pub organisation: Uuid,
     /// REQUESTED, APPROVED, `NEEDS_REVIEW`, REFUSED or SUSPENDED.
     pub status: String,
+    /// The status before, where the answers of the rules led to this one: they may confirm it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
     /// The consignment that it is for, if it is for one.
     #[serde(default)]
     pub consignment: Option<Uuid>,

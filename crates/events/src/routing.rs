@@ -26,7 +26,7 @@ pub const CONSUMERS: [&str; 6] = ["user", "rule", "order", "monitor", "common", 
 pub enum Lane {
     /// Events that one command or reaction made true by itself.
     Single,
-    /// Events of imports, jobs and republications.
+    /// Events of imports, jobs and republications, and of a command that makes many facts true at once.
     Bulk,
 }
 

@@ -159,6 +159,9 @@ pub struct BulkSelfCheck {
     pub done: i64,
     /// Verdict to the number of checks that came to it.
     pub verdicts: BTreeMap<String, i64>,
+    /// True if it ran as a job: no caller waited for its end.
+    #[serde(default)]
+    pub in_background: bool,
 }
 
 /// One rule's part of a self-check.
@@ -260,7 +263,7 @@ facts! {
         ClassificationChallenged(Classification) = "carnet.rule.ClassificationChallenged.v1" => [],
         MarketWatched(Watch) = "carnet.rule.MarketWatched.v1" => [],
         ProductRequirementsChanged(VerdictChanges) = "carnet.rule.ProductRequirementsChanged.v2" => [order, common],
-        BulkSelfCheckCompleted(BulkSelfCheck) = "carnet.rule.BulkSelfCheckCompleted.v1" => [monitor],
+        BulkSelfCheckCompleted(BulkSelfCheck) = "carnet.rule.BulkSelfCheckCompleted.v1" => [monitor, common],
         SelfCheckCompleted(SelfCheck) = "carnet.rule.SelfCheckCompleted.v1" => [order, monitor],
         /// The answer to a `TransportApprovalRequested` that cannot be checked.
         SelfCheckRefused(SelfCheckRefusal) = "carnet.rule.SelfCheckRefused.v1" => [order],

@@ -39,6 +39,16 @@ pub struct User {
     pub contact: String,
 }
 
+/// A registration that was never verified.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Registration {
+    /// The account.
+    pub user: Uuid,
+    /// The organisations that were registered with it.
+    pub organisations: Vec<Uuid>,
+}
+
 /// Something to write to a person by mail, whether they have an account or not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -155,6 +165,25 @@ pub struct Session {
     pub tokens_expire_at: OffsetDateTime,
 }
 
+/// The end of all sessions of a person, of a member of an organisation, or of an organisation that had begun by then.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionCutoff {
+    /// The person whose sessions ended. None: everybody's in the organisation.
+    pub user: Option<Uuid>,
+    /// The organisation that the sessions were for. None: any.
+    pub organisation: Option<Uuid>,
+    /// Sessions with an id up to this one have ended. Session ids ascend with time (UUID version 7).
+    pub through: Uuid,
+    /// The one session among them that goes on.
+    pub except: Option<Uuid>,
+    /// Of two cutoffs of the same person and organisation, the one with the greater revision replaces the other.
+    pub revision: i64,
+    /// When the last access token of these sessions has expired. Consumers may forget the cutoff then.
+    #[serde(with = "time::serde::rfc3339")]
+    pub tokens_expire_at: OffsetDateTime,
+}
+
 /// A sign-in that failed; the account is named only if it exists.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -168,11 +197,13 @@ facts! {
     "user", UserFact {
         OrganisationRegistered(Organisation) = "carnet.user.OrganisationRegistered.v1" => [order],
         OrganisationUpdated(Organisation) = "carnet.user.OrganisationUpdated.v1" => [order],
-        OrganisationVerified(Organisation) = "carnet.user.OrganisationVerified.v1" => [order],
+        OrganisationVerified(Organisation) = "carnet.user.OrganisationVerified.v1" => [order, common],
         OrganisationSuspended(Organisation) = "carnet.user.OrganisationSuspended.v1" => [order, monitor],
         OrganisationReinstated(Organisation) = "carnet.user.OrganisationReinstated.v1" => [order],
         OrganisationClosed(Organisation) = "carnet.user.OrganisationClosed.v1" => [order],
         UserRegistered(User) = "carnet.user.UserRegistered.v1" => [common],
+        /// The account and its organisations are gone, and nothing can be opened that was sealed of them: forget them.
+        RegistrationRemoved(Registration) = "carnet.user.RegistrationRemoved.v1" => [common, order],
         UserUpdated(User) = "carnet.user.UserUpdated.v1" => [common],
         EmailVerified(User) = "carnet.user.EmailVerified.v1" => [common],
         UserLocked(User) = "carnet.user.UserLocked.v1" => [common, monitor],
@@ -190,6 +221,10 @@ facts! {
         PasswordChanged(Letter) = "carnet.user.PasswordChanged.v1" => [common, monitor],
         SecondFactorEnabled(Letter) = "carnet.user.SecondFactorEnabled.v1" => [common, monitor],
         SecondFactorDisabled(Letter) = "carnet.user.SecondFactorDisabled.v1" => [common, monitor],
+        /// A sign-in had the right password and a wrong code.
+        SecondFactorFailed(Letter) = "carnet.user.SecondFactorFailed.v1" => [common],
+        /// So many wrong codes followed the right password that codes are blocked.
+        SecondFactorBlocked(Letter) = "carnet.user.SecondFactorBlocked.v1" => [common],
         MemberInvited(Letter) = "carnet.user.MemberInvited.v1" => [common],
         UserSignedIn(Session) = "carnet.user.UserSignedIn.v1" => [],
         SignInFailed(SignInFailure) = "carnet.user.SignInFailed.v1" => [monitor],
@@ -199,14 +234,18 @@ facts! {
         RefreshTokenReused(Session) = "carnet.user.RefreshTokenReused.v1" => [monitor],
         /// The session's access tokens are refused from now on, wherever they are shown.
         SessionRevoked(Session) = "carnet.user.SessionRevoked.v1" => [gateway],
+        /// As `SessionRevoked`, for all sessions up to one.
+        SessionsRevoked(SessionCutoff) = "carnet.user.SessionsRevoked.v1" => [gateway],
         ProviderAdded(Provider) = "carnet.user.ProviderAdded.v1" => [order],
         ProviderUpdated(Provider) = "carnet.user.ProviderUpdated.v1" => [order],
-        ProviderApproved(Provider) = "carnet.user.ProviderApproved.v1" => [order],
-        ProviderSuspended(Provider) = "carnet.user.ProviderSuspended.v1" => [order],
-        ProviderReinstated(Provider) = "carnet.user.ProviderReinstated.v1" => [order],
-        ProviderRemoved(Provider) = "carnet.user.ProviderRemoved.v1" => [order],
+        ProviderApproved(Provider) = "carnet.user.ProviderApproved.v1" => [order, common],
+        /// A reviewer sent it back: it is a draft again.
+        ProviderRejected(Provider) = "carnet.user.ProviderRejected.v1" => [order, common],
+        ProviderSuspended(Provider) = "carnet.user.ProviderSuspended.v1" => [order, common],
+        ProviderReinstated(Provider) = "carnet.user.ProviderReinstated.v1" => [order, common],
+        ProviderRemoved(Provider) = "carnet.user.ProviderRemoved.v1" => [order, common],
         AccreditationAdded(Provider) = "carnet.user.AccreditationAdded.v1" => [order],
-        AccreditationExpired(Provider) = "carnet.user.AccreditationExpired.v1" => [order],
+        AccreditationExpired(Provider) = "carnet.user.AccreditationExpired.v1" => [order, common],
         ProviderKeyRegistered(ProviderKey) = "carnet.user.ProviderKeyRegistered.v1" => [order],
         ProviderKeyRevoked(ProviderKey) = "carnet.user.ProviderKeyRevoked.v1" => [order, monitor],
         ApiClientCreated(ApiClient) = "carnet.user.ApiClientCreated.v1" => [gateway],

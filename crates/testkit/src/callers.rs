@@ -12,10 +12,14 @@ use uuid::Uuid;
 #[must_use]
 #[expect(clippy::needless_pass_by_value, reason = "a test makes the identity for this call")]
 pub fn signed(identity: Identity) -> Arc<Caller> {
+    signed_from(None, &identity)
+}
+
+fn signed_from(address: Option<&str>, identity: &Identity) -> Arc<Caller> {
     let key = SigningKey::from_hex(&SecretString::from("42".repeat(32))).expect("32 bytes are a key");
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is after 1970").as_secs();
     let header = Signer::new("test", &key)
-        .sign(&identity, None, Uuid::now_v7(), now.cast_signed())
+        .sign_from(address, identity, None, Uuid::now_v7(), now.cast_signed())
         .expect("an identity can be signed");
     let verifier = Verifier::new("test", &key.public_hex()).expect("the other half is a key");
     Arc::new(verifier.verify(&header).expect("what was signed verifies"))
@@ -43,6 +47,12 @@ pub fn admin() -> Arc<Caller> {
 #[must_use]
 pub fn anonymous() -> Arc<Caller> {
     signed(Identity::Anonymous)
+}
+
+/// A caller without a token, from a network address that the gateway has been told.
+#[must_use]
+pub fn anonymous_from(address: &str) -> Arc<Caller> {
+    signed_from(Some(address), &Identity::Anonymous)
 }
 
 /// The gateway on its own behalf.

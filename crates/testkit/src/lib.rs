@@ -15,7 +15,7 @@ mod redis_server;
 mod schema;
 mod streams;
 
-pub use callers::{admin, anonymous, gateway, provider, seller, signed};
+pub use callers::{admin, anonymous, anonymous_from, gateway, provider, seller, signed};
 pub use consumption::consumption;
 pub use postgres::{Database, Keys, database, keys};
 pub use probe::eventually;

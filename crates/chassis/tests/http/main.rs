@@ -1,6 +1,7 @@
 //! A small subgraph, served over real HTTP.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
+mod absent_variables;
 mod callers;
 mod demo;
 mod health;

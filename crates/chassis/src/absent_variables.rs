@@ -1,0 +1,156 @@
+//! Variables that a client declares and does not send.
+//!
+//! The specification (October 2021, 3.10 and 6.4.1) treats an argument or an input field whose variable has no value as left out, so
+//! defaults hold and a partial update keeps what it has. async-graphql reads such a variable as null, and refuses it where the argument
+//! is non-null and has a default. This extension takes such arguments and fields out of the operation before it is validated.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest};
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::{
+    Directive, DocumentOperations, ExecutableDocument, OperationDefinition, Selection, SelectionSet,
+};
+use async_graphql::{Name, Positioned, Request, ServerResult, Variables};
+use async_graphql_value::{ConstValue, Value};
+
+pub struct AbsentVariables;
+
+impl ExtensionFactory for AbsentVariables {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Self)
+    }
+}
+
+#[async_trait::async_trait]
+impl Extension for AbsentVariables {
+    async fn prepare_request(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        mut request: Request,
+        next: NextPrepareRequest<'_>,
+    ) -> ServerResult<Request> {
+        // A document that cannot be parsed is refused later, with its place.
+        if request.query.contains('$')
+            && let Ok(mut document) = parse_query(&request.query)
+        {
+            let name = request.operation_name.as_deref();
+            leave_out(&mut document, name, &request.variables);
+            request.set_parsed_query(document);
+        }
+        next.run(ctx, request).await
+    }
+}
+
+/// Takes out what depends on a variable of the operation that has no value.
+fn leave_out(document: &mut ExecutableDocument, name: Option<&str>, sent: &Variables) {
+    let Some(operation) = operation(&mut document.operations, name) else { return };
+    let mut absent = HashSet::new();
+    for definition in &mut operation.variable_definitions {
+        let definition = &mut definition.node;
+        if !definition.var_type.node.nullable || definition.default_value.is_some() {
+            continue;
+        }
+        match sent.get(&definition.name.node) {
+            None => drop(absent.insert(definition.name.node.clone())),
+            Some(ConstValue::Null) => {}
+            // A variable with a value may stand where null may not.
+            Some(_) => definition.var_type.node.nullable = false,
+        }
+    }
+    if absent.is_empty() {
+        return;
+    }
+    let mut used = HashSet::new();
+    let mut pruning = Pruning { absent: &absent, used: &mut used };
+    pruning.directives(&mut operation.directives);
+    pruning.selections(&mut operation.selection_set.node);
+    for fragment in document.fragments.values_mut() {
+        pruning.directives(&mut fragment.node.directives);
+        pruning.selections(&mut fragment.node.selection_set.node);
+    }
+    if let Some(operation) = self::operation(&mut document.operations, name) {
+        let is_needed = |name: &Name| !absent.contains(name) || used.contains(name);
+        operation.variable_definitions.retain(|definition| is_needed(&definition.node.name.node));
+    }
+}
+
+fn operation<'a>(
+    operations: &'a mut DocumentOperations,
+    name: Option<&str>,
+) -> Option<&'a mut OperationDefinition> {
+    match (operations, name) {
+        (DocumentOperations::Single(operation), _) => Some(&mut operation.node),
+        (DocumentOperations::Multiple(named), Some(name)) => {
+            named.get_mut(name).map(|operation| &mut operation.node)
+        }
+        (DocumentOperations::Multiple(named), None) if named.len() == 1 => {
+            named.values_mut().next().map(|operation| &mut operation.node)
+        }
+        (DocumentOperations::Multiple(_), None) => None,
+    }
+}
+
+struct Pruning<'a> {
+    absent: &'a HashSet<Name>,
+    /// The absent variables that are still needed: in a list, which takes null, and in directives.
+    used: &'a mut HashSet<Name>,
+}
+
+impl Pruning<'_> {
+    fn selections(&mut self, set: &mut SelectionSet) {
+        for selection in &mut set.items {
+            match &mut selection.node {
+                Selection::Field(field) => {
+                    let field = &mut field.node;
+                    self.arguments(&mut field.arguments);
+                    self.directives(&mut field.directives);
+                    self.selections(&mut field.selection_set.node);
+                }
+                Selection::FragmentSpread(spread) => self.directives(&mut spread.node.directives),
+                Selection::InlineFragment(fragment) => {
+                    self.directives(&mut fragment.node.directives);
+                    self.selections(&mut fragment.node.selection_set.node);
+                }
+            }
+        }
+    }
+
+    fn directives(&mut self, directives: &mut [Positioned<Directive>]) {
+        for directive in directives {
+            for (_, value) in &mut directive.node.arguments {
+                self.value(&mut value.node);
+            }
+        }
+    }
+
+    fn arguments(&mut self, arguments: &mut Vec<(Positioned<Name>, Positioned<Value>)>) {
+        arguments.retain(|(_, value)| !self.is_absent(&value.node));
+        for (_, value) in arguments {
+            self.value(&mut value.node);
+        }
+    }
+
+    fn value(&mut self, value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                fields.retain(|_, value| !self.is_absent(value));
+                for value in fields.values_mut() {
+                    self.value(value);
+                }
+            }
+            Value::List(items) => {
+                for item in items {
+                    self.value(item);
+                }
+            }
+            Value::Variable(name) if self.absent.contains(name) => drop(self.used.insert(name.clone())),
+            _ => {}
+        }
+    }
+
+    fn is_absent(&self, value: &Value) -> bool {
+        matches!(value, Value::Variable(name) if self.absent.contains(name))
+    }
+}

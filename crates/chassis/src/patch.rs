@@ -1,0 +1,41 @@
+use async_graphql::MaybeUndefined;
+
+/// The change of one optional field in a partial update: an absent input keeps it, null clears it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Patch<T> {
+    #[default]
+    Keep,
+    Clear,
+    Set(T),
+}
+
+impl<T> Patch<T> {
+    /// The field after the change.
+    #[must_use]
+    pub fn apply(self, current: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => current,
+            Self::Clear => None,
+            Self::Set(new) => Some(new),
+        }
+    }
+
+    /// Converts the new value, and fails if that fails.
+    pub fn try_map<U, E>(self, convert: impl FnOnce(T) -> Result<U, E>) -> Result<Patch<U>, E> {
+        Ok(match self {
+            Self::Keep => Patch::Keep,
+            Self::Clear => Patch::Clear,
+            Self::Set(new) => Patch::Set(convert(new)?),
+        })
+    }
+}
+
+impl<T, U: From<T>> From<MaybeUndefined<T>> for Patch<U> {
+    fn from(input: MaybeUndefined<T>) -> Self {
+        match input {
+            MaybeUndefined::Undefined => Self::Keep,
+            MaybeUndefined::Null => Self::Clear,
+            MaybeUndefined::Value(new) => Self::Set(new.into()),
+        }
+    }
+}

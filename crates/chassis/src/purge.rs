@@ -1,0 +1,22 @@
+use std::fmt::Display;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+/// Deletes rows whose life is over, now and then at this interval, until told to stop. `purge` returns the number of deleted
+/// rows; it may be dropped at any `await`, so it commits page by page.
+pub async fn purge<E: Display, Purging: Future<Output = Result<u64, E>>>(
+    every: Duration,
+    stop: CancellationToken,
+    purge: impl Fn() -> Purging,
+) -> anyhow::Result<()> {
+    while !stop.is_cancelled() {
+        match stop.run_until_cancelled(purge()).await {
+            Some(Ok(rows @ 1..)) => tracing::info!(rows, "expired rows were deleted"),
+            Some(Ok(0)) | None => {}
+            Some(Err(error)) => tracing::error!(%error, "expired rows could not be deleted"),
+        }
+        drop(tokio::time::timeout(every, stop.cancelled()).await);
+    }
+    Ok(())
+}

@@ -1,0 +1,15 @@
+use async_graphql::SimpleObject;
+
+/// Something in the input that is probably wrong, although the mutation was carried out.
+#[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
+#[graphql(shareable)]
+pub struct Warning {
+    /// Stable, in `SCREAMING_SNAKE_CASE`; programs decide by it.
+    pub code: String,
+    /// The part of the input that it is about, from the mutation's argument on, for example `["input", "placeOfDelivery"]`.
+    pub path: Vec<String>,
+    /// For people; may change.
+    pub message: String,
+    /// Known values that are similar, the most similar first. Empty if none is.
+    pub suggestions: Vec<String>,
+}
