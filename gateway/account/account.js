@@ -5,6 +5,9 @@
 const SECTIONS = ["verify-email", "reset-password", "accept-invitation"];
 const errors = document.getElementById("errors");
 const done = document.getElementById("done");
+const device = document.getElementById("device");
+const inviting = document.getElementById("inviting");
+const deviceToken = document.getElementById("device-token");
 let token = "";
 
 function readLink() {
@@ -17,7 +20,36 @@ function readLink() {
   }
   show(token && SECTIONS.includes(name) ? name : "none");
   tell([]);
+  inviting.textContent = "";
+  if (token && name === "accept-invitation") showInvitation(token);
   done.textContent = "";
+  showDevice(null);
+}
+
+// The device token makes a sign-in of this account independent of others' guesses. It replaces neither password nor code.
+function showDevice(token) {
+  deviceToken.textContent = token ?? "";
+  device.hidden = !token;
+  device.open = false;
+}
+
+// The organisation that invites. The form works without it too.
+async function showInvitation(shown) {
+  const query = "query Invitation($token: String!) { invitation(token: $token) { organisationName organisationVerified expiresAt } }";
+  let invitation;
+  try {
+    invitation = await ask(query, { token: shown });
+  } catch {
+    return;
+  }
+  if (token !== shown) return;
+  if (!invitation) {
+    tell(["This invitation does not exist, has ended or is used already."]);
+    return;
+  }
+  const until = new Date(invitation.expiresAt).toLocaleDateString();
+  const doubt = invitation.organisationVerified ? "" : " Carnet has not verified this organisation.";
+  inviting.textContent = `An organisation named \u201c${invitation.organisationName}\u201d invites you to join it, until ${until}.${doubt}`;
 }
 
 function show(name) {
@@ -36,12 +68,13 @@ function tell(messages) {
   if (messages.length > 0) errors.focus();
 }
 
-function finish(message) {
+function finish({ message, device: known }) {
   token = "";
   for (const form of document.forms) form.reset();
   for (const section of document.querySelectorAll("section")) section.hidden = true;
   tell([]);
   done.textContent = message;
+  showDevice(known);
   done.focus();
 }
 
@@ -54,21 +87,26 @@ class Refused extends Error {
 
 // Runs a mutation that has one field, and gives its payload.
 async function run(query, input, accessToken) {
+  const payload = await ask(query, input ? { input } : {}, accessToken);
+  if (!payload) throw new Refused(["Carnet gave no answer. Try again in a moment."]);
+  if (payload.userErrors?.length) throw new Refused(payload.userErrors.map(words));
+  return payload;
+}
+
+// Runs an operation that has one field, and gives that field, which may be null.
+async function ask(query, variables, accessToken) {
   const headers = { "content-type": "application/json", accept: "application/json", "apollo-require-preflight": "true" };
   if (accessToken) headers.authorization = `Bearer ${accessToken}`;
   let answer;
   try {
-    const body = JSON.stringify({ query, variables: input ? { input } : {} });
+    const body = JSON.stringify({ query, variables });
     const response = await fetch("/graphql", { method: "POST", headers, body, credentials: "omit", cache: "no-store" });
     answer = await response.json();
   } catch {
     throw new Refused(["Carnet does not answer. Try again in a moment."]);
   }
   if (answer.errors?.length) throw new Refused(answer.errors.map(words));
-  const payload = Object.values(answer.data ?? {})[0];
-  if (!payload) throw new Refused(["Carnet gave no answer. Try again in a moment."]);
-  if (payload.userErrors?.length) throw new Refused(payload.userErrors.map(words));
-  return payload;
+  return Object.values(answer.data ?? {})[0];
 }
 
 function words(error) {
@@ -81,24 +119,26 @@ function samePassword(fields) {
 }
 
 const actions = {
-  async verify() {
-    const query = "mutation VerifyEmail($input: VerifyEmailInput!) { verifyEmail(input: $input) { userErrors { code message } } }";
-    await run(query, { token });
-    return "Your email address is confirmed. You can close this page.";
+  async verify(fields) {
+    samePassword(fields);
+    const query = "mutation VerifyEmail($input: VerifyEmailInput!) { verifyEmail(input: $input) { deviceToken userErrors { code message } } }";
+    const { deviceToken: known } = await run(query, { token, password: fields.password });
+    return { message: "Your email address is confirmed. You can sign in now.", device: known };
   },
 
   async reset(fields) {
     samePassword(fields);
-    const query = "mutation ResetPassword($input: ResetPasswordInput!) { resetPassword(input: $input) { userErrors { code message } } }";
-    await run(query, { token, newPassword: fields.password });
-    return "Your password is changed. Sign in with the new one.";
+    const query = "mutation ResetPassword($input: ResetPasswordInput!) { resetPassword(input: $input) { deviceToken userErrors { code message } } }";
+    const { deviceToken: known } = await run(query, { token, newPassword: fields.password });
+    return { message: "Your password is changed. Sign in with the new one.", device: known };
   },
 
   async register(fields) {
     samePassword(fields);
-    const query = "mutation RegisterUser($input: RegisterUserInput!) { registerUser(input: $input) { userErrors { code message } } }";
-    await run(query, { invitationToken: token, name: fields.name, password: fields.password });
-    return "Your account is made, and you are a member now. You can sign in.";
+    const query = "mutation RegisterUser($input: RegisterUserInput!) { registerUser(input: $input) { deviceToken userErrors { code message } } }";
+    const input = { invitationToken: token, name: fields.name, password: fields.password };
+    const { deviceToken: known } = await run(query, input);
+    return { message: "Your account is made, and you are a member now. You can sign in.", device: known };
   },
 
   async accept(fields) {
@@ -114,7 +154,7 @@ const actions = {
       // The session was for this only. If it cannot be ended it expires by itself.
       await run("mutation SignOut { signOut { userErrors { code message } } }", null, session.accessToken).catch(() => {});
     }
-    return "You are a member now. Sign in again to see it.";
+    return { message: "You are a member now. Sign in again to see it." };
   },
 };
 

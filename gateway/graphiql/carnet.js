@@ -1,37 +1,101 @@
-// The page around GraphiQL: two fields for who is calling, and a fetcher that also reads live streams. What is in the
-// fields is kept for this tab only.
+// The page around GraphiQL: a panel to sign in, which keeps the session fresh, and a fetcher that also reads live streams.
+// Tokens, keys and operations are kept in this script only; the browser stores nothing but the layout.
 "use strict";
 
-const fields = { token: document.getElementById("token"), key: document.getElementById("key") };
-for (const [name, field] of Object.entries(fields)) {
-  field.value = sessionStorage.getItem(`carnet.${name}`) ?? "";
-  field.addEventListener("input", () => {
-    sessionStorage.setItem(`carnet.${name}`, field.value);
-    showWho();
-  });
-  // The schema depends on who asks, so it is read anew.
-  field.addEventListener("change", render);
-}
-document.getElementById("credentials").addEventListener("submit", (event) => event.preventDefault());
+const SIGN_IN = "mutation SignIn($input: SignInInput!) { signIn(input: $input) { session { accessToken accessTokenExpiresAt refreshToken user { name } } userErrors { code message } } }";
+const REFRESH = "mutation RefreshSession($input: RefreshSessionInput!) { refreshSession(input: $input) { session { accessToken accessTokenExpiresAt refreshToken user { name } } userErrors { code message } } }";
+const SIGN_OUT = "mutation SignOut { signOut { userErrors { code message } } }";
+// A session is refreshed this long before its access token expires.
+const EARLY = 60_000;
+
+const panel = document.getElementById("sign-in");
+const signOutButton = document.getElementById("sign-out");
+const key = document.getElementById("key");
+let session = null;
+let timer = null;
 
 function headers() {
   const given = {};
-  if (fields.token.value.trim()) given.authorization = `Bearer ${fields.token.value.trim()}`;
-  if (fields.key.value.trim()) given["x-carnet-client-key"] = fields.key.value.trim();
+  if (session) given.authorization = `Bearer ${session.accessToken}`;
+  if (key.value.trim()) given["x-carnet-client-key"] = key.value.trim();
   return given;
 }
 
-function showWho() {
-  let who = "nobody is signed in";
-  try {
-    const claims = JSON.parse(atob(fields.token.value.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")));
-    const until = new Date(claims.exp * 1000).toLocaleTimeString();
-    who = `${claims.kind}, ${claims.roles.join(", ")}, until ${until}`;
-  } catch {
-    if (fields.token.value) who = "this is not an access token";
-  }
-  document.getElementById("who").textContent = who;
+function send(request, accept, more) {
+  return fetch("/graphql", {
+    method: "POST",
+    headers: { "content-type": "application/json", accept, "apollo-require-preflight": "true", ...headers(), ...more },
+    body: JSON.stringify(request),
+    credentials: "omit",
+    cache: "no-store",
+  });
 }
+
+// Runs a mutation that has one field, and gives its payload.
+async function run(query, variables) {
+  const answer = await (await send({ query, variables }, "application/json")).json();
+  const payload = Object.values(answer.data ?? {})[0];
+  const error = answer.errors?.[0] ?? payload?.userErrors?.[0];
+  const code = error?.code ?? error?.extensions?.code;
+  if (error) throw Object.assign(new Error(`${error.message} (${code})`), { code });
+  return payload;
+}
+
+function tell(text) {
+  document.getElementById("who").textContent = text;
+}
+
+function take(next) {
+  session = next;
+  clearTimeout(timer);
+  panel.hidden = session !== null;
+  signOutButton.hidden = session === null;
+  if (session) {
+    tell(`${session.user.name} is signed in`);
+    timer = setTimeout(refresh, Math.max(Date.parse(session.accessTokenExpiresAt) - Date.now() - EARLY, 1_000));
+  } else {
+    tell("Nobody is signed in");
+  }
+}
+
+async function refresh() {
+  try {
+    take((await run(REFRESH, { input: { refreshToken: session.refreshToken } })).session);
+  } catch (error) {
+    if (error.code === "REFRESH_TOKEN_INVALID") {
+      take(null);
+      tell("The session ended: sign in again");
+    } else {
+      // The gateway may be busy or away; the refresh token is still good.
+      timer = setTimeout(refresh, 5_000);
+    }
+  }
+}
+
+panel.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { email, password, code } = Object.fromEntries(new FormData(panel));
+  panel.reset();
+  panel.elements.email.value = email;
+  const input = { email, password };
+  if (code.trim()) input.secondFactorCode = code.trim();
+  try {
+    take((await run(SIGN_IN, { input })).session);
+    // The schema depends on who asks, so it is read anew.
+    render();
+  } catch (error) {
+    tell(error.message);
+  }
+});
+
+signOutButton.addEventListener("click", async () => {
+  // If the session cannot be ended it expires by itself.
+  await run(SIGN_OUT).catch(() => {});
+  take(null);
+  render();
+});
+
+key.addEventListener("change", () => render());
 
 function isSubscription(request, options) {
   const operations = (options?.documentAST?.definitions ?? []).filter((each) => each.kind === "OperationDefinition");
@@ -40,17 +104,8 @@ function isSubscription(request, options) {
 }
 
 async function fetcher(request, options) {
-  const live = isSubscription(request, options);
-  const response = await fetch("/graphql", {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      accept: live ? "text/event-stream" : "application/json",
-      ...headers(),
-      ...options?.headers,
-    },
-    body: JSON.stringify(request),
-  });
+  const accept = isSubscription(request, options) ? "text/event-stream" : "application/json";
+  const response = await send(request, accept, options?.headers);
   const streams = response.headers.get("content-type")?.startsWith("text/event-stream");
   return streams ? events(response.body) : response.json();
 }
@@ -77,6 +132,19 @@ async function* events(body) {
   }
 }
 
+// GraphiQL would keep operations, variables and headers, with the passwords in them, for ever. It may keep its layout and theme.
+const LAYOUT = /^graphiql:(theme|editorFlex|docExplorerFlex|secondaryEditorFlex|visiblePlugin)$/;
+const memory = new Map();
+const storage = {
+  getItem: (name) => (LAYOUT.test(name) ? localStorage.getItem(name) : (memory.get(name) ?? null)),
+  setItem: (name, value) => (LAYOUT.test(name) ? localStorage.setItem(name, value) : memory.set(name, value)),
+  removeItem: (name) => (LAYOUT.test(name) ? localStorage.removeItem(name) : memory.delete(name)),
+  clear: () => memory.clear(),
+  get length() {
+    return memory.size;
+  },
+};
+
 const WELCOME = `# The schema is what your client key may see: without a
 # key the public part, for an administrator all of it.
 
@@ -95,9 +163,20 @@ const root = ReactDOM.createRoot(document.getElementById("graphiql"));
 let renders = 0;
 
 function render() {
-  showWho();
   renders += 1;
-  root.render(React.createElement(GraphiQL, { key: renders, fetcher, defaultQuery: WELCOME, shouldPersistHeaders: false }));
+  root.render(React.createElement(GraphiQL, { key: renders, fetcher, storage, defaultQuery: WELCOME, shouldPersistHeaders: false }));
 }
 
-render();
+async function start() {
+  // Earlier versions of this page kept both.
+  for (const name of ["token", "key"]) sessionStorage.removeItem(`carnet.${name}`);
+  for (const name of Object.keys(localStorage)) {
+    if (name.startsWith("graphiql:") && !LAYOUT.test(name)) localStorage.removeItem(name);
+  }
+  const settings = fetch("/graphiql/settings.json", { cache: "no-store" }).then((response) => response.json());
+  key.value = (await settings.catch(() => ({ clientKey: "" }))).clientKey;
+  take(null);
+  render();
+}
+
+start();

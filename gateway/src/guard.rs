@@ -56,6 +56,11 @@ fn check_text(text: &str) -> anyhow::Result<()> {
         access.is_some(),
         "plugins: carnet.access: is missing, and without it the graph is open to everybody"
     );
+    let cors = access.and_then(|access| access.get("cors"));
+    ensure!(
+        cors.is_none() || cors == config.get("cors"),
+        "plugins: carnet.access: cors: differs from cors: write it as an alias of it, so that one policy applies to all"
+    );
     if let Some(shaping) = config.get("traffic_shaping") {
         ensure!(
             !shares_answers(shaping),
@@ -109,6 +114,12 @@ mod tests {
             );
         }
         assert!(with("traffic_shaping: { subgraphs: { user: { deduplicate_query: true } } }").is_err());
+        assert!(check_text("cors: &c { max_age: 1s }\nplugins:\n  carnet.access: { cors: *c }").is_ok());
+        assert!(
+            check_text("cors: { max_age: 1s }\nplugins:\n  carnet.access: { cors: { max_age: 2s } }")
+                .is_err()
+        );
+        assert!(check_text("plugins:\n  carnet.access: { cors: { max_age: 1s } }").is_err());
         assert!(check_text("supergraph: {}").is_err());
         assert!(check_text("a: [").is_err());
     }

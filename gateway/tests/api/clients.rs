@@ -58,8 +58,15 @@ async fn a_token_is_good_with_its_own_client_only() {
     let token = seller().token_for(world.web.client.id);
     let ask = || world.ask("{ me { id } }").bearer_auth(&token);
     assert_eq!(answer(ask().header(KEY, &world.web.key)).await.0, 200);
-    assert_eq!(refusal(ask().header(KEY, &world.mobile.key)).await, (401, "UNAUTHENTICATED".to_owned()));
-    assert_eq!(refusal(ask()).await, (401, "UNAUTHENTICATED".to_owned()));
+    for (request, message) in [
+        (ask().header(KEY, &world.mobile.key), "the access token belongs to another client"),
+        (ask(), "this access token needs the key of its client: send it in the header x-carnet-client-key"),
+    ] {
+        let (status, json) = answer(request).await;
+        let error = &json["errors"][0];
+        assert_eq!((status.as_u16(), &error["extensions"]["code"]), (401, &json!("UNAUTHENTICATED")));
+        assert_eq!(error["message"], message);
+    }
 }
 
 #[tokio::test]
@@ -94,9 +101,13 @@ async fn a_client_that_is_revoked_or_of_a_kind_from_the_future_is_not_let_in() {
 }
 
 #[tokio::test]
-async fn a_request_id_that_is_not_a_uuid_is_replaced() {
+async fn a_request_id_that_is_not_a_uuid_is_replaced_and_one_that_a_client_chose_is_marked() {
     let world = World::start().await;
     let response = world.ask(WHO).header("x-request-id", "'; drop table").send().await.unwrap();
     let id = response.headers()["x-request-id"].to_str().unwrap();
     assert_eq!(Uuid::try_parse(id).unwrap().get_version_num(), 7);
+    let chosen = Uuid::now_v7();
+    let response = world.ask(WHO).header("x-request-id", chosen.to_string()).send().await.unwrap();
+    let id = response.headers()["x-request-id"].to_str().unwrap();
+    assert_eq!(Uuid::try_parse(id).unwrap().get_version_num(), 8, "a client's id is marked");
 }

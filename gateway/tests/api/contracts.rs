@@ -77,8 +77,18 @@ async fn what_is_hidden_of_an_input_is_refused_in_a_variable_too() {
 #[tokio::test]
 async fn introspection_shows_the_contract() {
     let world = World::start().await;
-    let all =
-        ["fail", "history", "me", "notification", "order", "orders", "provider", "statistics", "whoami"];
+    let all = [
+        "fail",
+        "history",
+        "me",
+        "notification",
+        "order",
+        "orders",
+        "provider",
+        "scoped",
+        "statistics",
+        "whoami",
+    ];
     let cases = [
         (&world.admin, vec![]),
         (&world.web, vec!["statistics"]),
@@ -103,6 +113,55 @@ async fn introspection_shows_the_contract() {
         "{ a: __type(name: \"Statistics\") { name } b: __type(name: \"Provider\") { name } __typename }";
     let (_, json) = answer(world.ask(named).header(KEY, &world.mobile.key)).await;
     assert_eq!(json["data"], json!({ "a": null, "b": { "name": "Provider" }, "__typename": "Query" }));
+}
+
+/// The introspection query of graphql-js 16.11 with all its options, as GraphiQL, graphql-codegen and gql.tada do.
+const TOOLS: &str = "query IntrospectionQuery {
+    __schema {
+        description
+        queryType { name kind } mutationType { name kind } subscriptionType { name kind }
+        types { ...FullType }
+        directives { name description isRepeatable locations args(includeDeprecated: true) { ...InputValue } }
+    }
+}
+fragment FullType on __Type {
+    kind name description specifiedByURL isOneOf
+    fields(includeDeprecated: true) {
+        name description args(includeDeprecated: true) { ...InputValue }
+        type { ...TypeRef } isDeprecated deprecationReason
+    }
+    inputFields(includeDeprecated: true) { ...InputValue }
+    interfaces { ...TypeRef }
+    enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason }
+    possibleTypes { ...TypeRef }
+}
+fragment InputValue on __InputValue {
+    name description type { ...TypeRef } defaultValue isDeprecated deprecationReason
+}
+fragment TypeRef on __Type {
+    kind name
+    ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name
+    ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } }
+}";
+
+#[tokio::test]
+async fn the_introspection_of_current_tools_is_answered() {
+    let world = World::start().await;
+    let (status, json) = answer(world.ask(TOOLS)).await;
+    assert_eq!((status.as_u16(), json.get("errors")), (200, None), "{json}");
+    let types = json["data"]["__schema"]["types"].as_array().unwrap();
+    for ty in types {
+        let expected = if ty["kind"] == "INPUT_OBJECT" { json!(false) } else { Value::Null };
+        assert_eq!(ty.get("isOneOf"), Some(&expected), "{}", ty["name"]);
+    }
+    assert!(types.iter().any(|ty| ty["kind"] == "INPUT_OBJECT"));
+    let directives = json["data"]["__schema"]["directives"].as_array().unwrap();
+    assert!(directives.iter().all(|directive| directive["isRepeatable"].is_boolean()));
+    let probe = "{ __type(name: \"__Type\") { one: isOneOf fields { name } } }";
+    let (_, json) = answer(world.ask(probe)).await;
+    let fields = json["data"]["__type"]["fields"].as_array().unwrap();
+    assert!(fields.iter().any(|field| field["name"] == "isOneOf"), "{json}");
+    assert_eq!(json["data"]["__type"].get("one"), Some(&Value::Null));
 }
 
 #[tokio::test]
@@ -191,6 +250,23 @@ async fn get_is_for_queries_that_a_browser_did_not_forge() {
         refusal(twice.header("apollo-require-preflight", "1")).await,
         (400, "INVALID_REQUEST".to_owned())
     );
+}
+
+/// Clients that write every parameter leave some empty.
+#[tokio::test]
+async fn an_empty_parameter_is_an_absent_one() {
+    let world = World::start().await;
+    let query = "query=%7B%20whoami%20%7D";
+    for parameters in ["operationName=", "variables=", "extensions=", "operationName=&variables=&extensions="]
+    {
+        let get = world.http.get(format!("{}?{query}&{parameters}", world.url));
+        assert_eq!(answer(get.header("apollo-require-preflight", "1")).await.0, 200, "{parameters}");
+    }
+    for empty in [json!({ "operationName": "" }), json!({ "variables": "" }), json!({ "extensions": null })] {
+        let mut body = json!({ "query": "{ whoami }" });
+        body.as_object_mut().unwrap().extend(empty.as_object().unwrap().clone());
+        assert_eq!(answer(world.http.post(&world.url).json(&body)).await.0, 200, "{body}");
+    }
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 use uuid::Uuid;
 
 use crate::order_http::FILE;
-use crate::people::seller;
+use crate::people::{chosen_id, seller};
 use crate::records::recorded;
 use crate::world::{Plan, World, answer, eventually, refusal};
 
@@ -27,7 +27,7 @@ fn flowing(pieces: usize) -> Body {
 #[tokio::test]
 async fn a_file_is_passed_on_with_who_sends_it_and_comes_back_with_its_headers() {
     let world = World::start().await;
-    let (seller, correlation, file) = (seller(), Uuid::now_v7(), Uuid::now_v7());
+    let (seller, correlation, file) = (seller(), chosen_id(), Uuid::now_v7());
     let request = upload(&world, "?name=a.pdf&sha256=00", flowing(160))
         .bearer_auth(seller.token())
         .header("idempotency-key", "once")
@@ -185,4 +185,27 @@ async fn other_methods_are_not_allowed_and_a_subgraph_that_is_away_is_said_to_be
     let away = (503, "SUBGRAPH_UNAVAILABLE".to_owned());
     assert_eq!(refusal(upload(&world, "", flowing(4)).bearer_auth(&token)).await, away);
     assert_eq!(refusal(world.http.get(world.at("/files/x")).bearer_auth(&token)).await, away);
+}
+
+#[tokio::test]
+async fn a_file_is_charged_by_its_size_before_it_comes() {
+    let budget =
+        json!({ "rate": { "user": { "per_minute": 1, "burst": 30 }, "prices": { "file_bytes": 262_144 } } });
+    let world = World::with(Plan::access(&budget)).await;
+    let (reader, writer) = (seller().token(), seller().token());
+    let read = || world.http.get(world.at(&format!("/files/{}", Uuid::now_v7()))).bearer_auth(&reader);
+    for _ in 0..2 {
+        assert_eq!(
+            read().send().await.unwrap().status(),
+            200,
+            "3 MiB are 12 points, and one for the request"
+        );
+    }
+    assert_eq!(refusal(read()).await, (429, "RATE_LIMITED".to_owned()));
+
+    let announced = || upload(&world, "", Body::from(vec![7; 2 * MIB])).bearer_auth(&writer);
+    assert_eq!(announced().send().await.unwrap().status(), 201, "8 points, and five for an upload");
+    let unannounced = upload(&world, "", flowing(1)).bearer_auth(&writer);
+    assert_eq!(refusal(unannounced).await, (429, "RATE_LIMITED".to_owned()), "as many as the largest");
+    assert_eq!(world.shared.files.lock().unwrap().iter().filter(|file| file.bytes > 0).count(), 1);
 }

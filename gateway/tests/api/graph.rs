@@ -71,6 +71,21 @@ async fn a_subgraphs_own_words_stay_inside() {
     let known = failure(&world, "FORBIDDEN").await;
     let expected = json!({ "message": "your role does not allow this", "path": ["fail"], "extensions": { "code": "FORBIDDEN" } });
     assert_eq!(known, expected);
+    for (scope, message) in [
+        ("orders:write", Some("this needs the scope orders:write, which the program does not have")),
+        ("SELECT secret", None),
+    ] {
+        let (_, json) = answer(world.ask(&format!("{{ scoped(scope: \"{scope}\") }}"))).await;
+        let error = match message {
+            Some(message) => {
+                json!({ "message": message, "extensions": { "code": "FORBIDDEN", "scope": scope } })
+            }
+            None => json!({ "message": "internal error", "extensions": { "code": "INTERNAL" } }),
+        };
+        for field in ["message", "extensions"] {
+            assert_eq!(json["errors"][0][field], error[field], "{scope}");
+        }
+    }
     let refused = failure(&world, "HS_CODE_UNKNOWN").await;
     assert_eq!(
         refused["extensions"],
@@ -103,7 +118,7 @@ async fn a_variable_of_the_wrong_type_is_explained() {
 #[tokio::test]
 async fn graphiql_is_served_where_it_is_switched_on_and_loads_nothing_from_elsewhere() {
     let plan = Plan {
-        config: json!({ "plugins": { "carnet.access": { "pages": { "graphiql": true } } } }),
+        config: json!({ "plugins": { "carnet.access": { "pages": { "graphiql": true, "graphiql_client_key": "id.secret" } } } }),
         ..Plan::default()
     };
     let world = World::with(plan).await;
@@ -122,6 +137,8 @@ async fn graphiql_is_served_where_it_is_switched_on_and_loads_nothing_from_elsew
         files += 1;
     }
     assert_eq!(files, 6);
+    let settings = world.http.get(format!("{base}/graphiql/settings.json")).send().await.unwrap();
+    assert_eq!(settings.json::<Value>().await.unwrap(), json!({ "clientKey": "id.secret" }));
     assert_eq!(world.http.post(format!("{base}/graphiql")).send().await.unwrap().status(), 405);
 }
 

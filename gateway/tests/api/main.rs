@@ -10,6 +10,7 @@
     reason = "a test that cannot be set up has failed, and says so"
 )]
 
+mod common_http;
 mod order_http;
 mod people;
 mod redis_proxy;
@@ -20,12 +21,18 @@ mod world;
 mod certificates;
 mod clients;
 mod contracts;
+mod cross_origin;
 mod files;
 mod graph;
 mod limits;
 mod live;
+mod live_budget;
+mod live_refusals;
 mod machines;
+mod media_types;
 mod oauth;
 mod records;
 mod start;
+mod strangers;
 mod tokens;
+mod unsubscribing;

@@ -14,6 +14,9 @@ pub const SECOND_KEY: &[u8] = include_bytes!("keys/second.pem");
 /// The public half of the first key, which anybody can make from the key set.
 pub const FIRST_PUBLIC: &[u8] = include_bytes!("keys/first.public.pem");
 
+/// Who issues the tokens of these tests.
+pub const ISSUER: &str = "https://carnet.example";
+
 /// A key set as the user subgraph publishes it.
 pub fn jwks(keys: &[(&str, &[u8])]) -> Value {
     let key = |(kid, pem): &(&str, &[u8])| {
@@ -40,6 +43,11 @@ pub struct Person {
     pub roles: &'static [&'static str],
 }
 
+/// A request id as the gateway keeps it when a client sends one: of version 8.
+pub fn chosen_id() -> Uuid {
+    uuid::Builder::from_bytes(Uuid::now_v7().into_bytes()).with_version(uuid::Version::Custom).into_uuid()
+}
+
 pub fn seller() -> Person {
     Person {
         user: Uuid::now_v7(),
@@ -57,7 +65,7 @@ pub fn admin() -> Person {
 impl Person {
     pub fn claims(&self) -> Value {
         json!({
-            "iss": "carnet", "aud": "carnet", "sub": self.user, "org": self.organisation, "kind": self.kind,
+            "iss": ISSUER, "aud": "carnet", "sub": self.user, "org": self.organisation, "kind": self.kind,
             "roles": self.roles, "client_id": null, "sid": self.session, "jti": Uuid::now_v7(),
             "scope": "", "iat": now(), "nbf": now(), "exp": now() + 900,
         })
@@ -70,6 +78,18 @@ impl Person {
     /// A token that is issued to a client.
     pub fn token_for(&self, client: Uuid) -> String {
         sign(&with(self.claims(), "client_id", json!(client)), "first", FIRST_KEY)
+    }
+
+    /// The end of all sessions of this person up to the one of the token.
+    pub fn cut_off(&self) -> events::user::SessionCutoff {
+        events::user::SessionCutoff {
+            user: Some(self.user),
+            organisation: None,
+            through: self.session,
+            except: None,
+            revision: 1,
+            tokens_expire_at: time::OffsetDateTime::from_unix_timestamp(now() + 900).unwrap(),
+        }
     }
 
     pub fn revoked(&self) -> events::user::Session {

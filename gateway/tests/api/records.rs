@@ -10,7 +10,7 @@ use redis::streams::{StreamMaxlen, StreamRangeReply};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::people::seller;
+use crate::people::{chosen_id, seller};
 use crate::redis_proxy::RedisProxy;
 use crate::world::{Plan, World, answer, eventually};
 
@@ -85,7 +85,7 @@ async fn overflow(world: &World) -> u64 {
 async fn every_operation_leaves_one_record() {
     let world = World::start().await;
     let seller = seller();
-    let id = Uuid::now_v7();
+    let id = chosen_id();
     let key = ("x-carnet-client-key", world.web.key.clone());
     let query = "query Mine($n: Int) { me { id } orders(first: $n) { nodes { id } } }";
     let body = json!({ "query": query, "variables": { "n": 7 } });

@@ -38,6 +38,12 @@ async fn a_configuration_that_cannot_be_meant_is_refused() {
         (access(&json!({ "caller_key": "short" })), "caller_key"),
         (access(&json!({ "rate": { "address_header": "not a header" } })), "address_header"),
         (access(&json!({ "pages": { "listen": "nowhere" } })), "pages: listen"),
+        (access(&json!({ "cors": { "max_age": "1s" } })), "cors: differs"),
+        (
+            json!({ "cors": { "max_age": "2h" }, "plugins": { "carnet.access": { "cors": { "max_age": "2h" } } } }),
+            "max_age",
+        ),
+        (access(&json!({ "tokens": { "issuer": "https://carnet.example" } })), "issuer"),
         (
             access(&json!({ "live": { "subscriptions": { "orderUpdated": { "query": "orders" } } } })),
             "orderUpdated",

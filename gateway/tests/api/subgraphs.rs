@@ -19,7 +19,7 @@ use futures::Stream;
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use crate::order_http;
+use crate::{common_http, order_http};
 
 /// What the subgraphs have in common: the state that tests change and look at.
 #[derive(Default)]
@@ -28,16 +28,21 @@ pub struct Shared {
     pub sign_ins: Mutex<usize>,
     /// Order to its status and the organisation that may see it.
     pub orders: Mutex<HashMap<Uuid, (String, Uuid)>>,
+    /// While a test holds it, no order is answered.
+    pub gate: tokio::sync::Mutex<()>,
     pub jwks: Mutex<serde_json::Value>,
     pub jwks_reads: Mutex<u64>,
     pub snapshot_reads: Mutex<u64>,
     pub metadata_reads: Mutex<u64>,
+    /// If a test names another issuer than the usual one.
+    pub issuer: Mutex<Option<String>>,
     /// What came to the token endpoint.
     pub token_requests: Mutex<Vec<TokenRequest>>,
     /// What came to the order subgraph's routes for files.
     pub files: Mutex<Vec<order_http::FileRequest>>,
     pub clients: Mutex<Vec<events::user::ApiClient>>,
     pub revoked: Mutex<Vec<events::user::Session>>,
+    pub cutoffs: Mutex<Vec<events::user::SessionCutoff>>,
 }
 
 /// A request to the token endpoint: the caller that was signed for it, its headers and its body.
@@ -127,6 +132,11 @@ impl UserQuery {
         Err(coded(&code, "SELECT secret FROM users ON db-7.internal"))
     }
 
+    #[graphql(tag = "public")]
+    async fn scoped(&self, scope: String) -> Result<Option<String>, Error> {
+        Err(coded("FORBIDDEN", "the inside story").extend_with(|_, more| more.set("scope", scope)))
+    }
+
     #[graphql(entity)]
     async fn user(&self, context: &Context<'_>, id: ID) -> Option<User> {
         let _ = context;
@@ -193,6 +203,7 @@ impl OrderQuery {
     /// Not yours is not there.
     async fn order(&self, context: &Context<'_>, id: ID) -> Option<Order> {
         let id = Uuid::try_parse(&id).ok()?;
+        drop(context.data_unchecked::<Data>().gate.lock().await);
         let (status, organisation) =
             context.data_unchecked::<Data>().orders.lock().unwrap().get(&id)?.clone();
         let buyer = caller(context).user().ok()?.id;
@@ -385,5 +396,5 @@ async fn certificate(uri: axum::http::Uri, headers: HeaderMap) -> Response {
 }
 
 pub async fn common(shared: &Data) -> Server {
-    Server::start(router("common", common_schema(), shared)).await
+    Server::start(router("common", common_schema(), shared).merge(common_http::routes())).await
 }

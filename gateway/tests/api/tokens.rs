@@ -7,7 +7,9 @@ use serde_json::json;
 use sha2::Sha256;
 use uuid::Uuid;
 
-use crate::people::{FIRST_KEY, FIRST_PUBLIC, SECOND_KEY, jwks, now, raw, seller, sign, with};
+use crate::people::{
+    FIRST_KEY, FIRST_PUBLIC, Person, SECOND_KEY, chosen_id, jwks, now, raw, seller, sign, with,
+};
 use crate::world::{Plan, World, answer, eventually, refusal};
 
 const ME: &str = "{ me { id } }";
@@ -16,7 +18,7 @@ const ME: &str = "{ me { id } }";
 async fn a_user_is_told_to_the_subgraph_and_nobody_else_can_say_so() {
     let world = World::start().await;
     let seller = seller();
-    let id = Uuid::now_v7();
+    let id = chosen_id();
     let request =
         world.ask_as(&seller, ME).header("x-request-id", id.to_string()).header("x-carnet-caller", "forged");
     let response = request.send().await.unwrap();
@@ -90,6 +92,27 @@ async fn bad_tokens_are_refused_even_where_none_is_needed() {
 }
 
 #[tokio::test]
+async fn an_answer_without_credentials_that_count_says_how_they_are_sent() {
+    let world = World::start().await;
+    let challenge = async |request: reqwest::RequestBuilder| {
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 401);
+        response.headers()["www-authenticate"].to_str().unwrap().to_owned()
+    };
+    let file = || world.http.get(world.at(&format!("/files/{}", Uuid::now_v7())));
+    for request in [world.ask(ME), file(), world.ask(ME).header("x-carnet-client-key", "unknown")] {
+        assert_eq!(challenge(request).await, "Bearer realm=\"carnet\"");
+    }
+    // This token is good, and would be thrown away if it were called invalid.
+    let needs_key = seller().token_for(world.web.client.id);
+    assert_eq!(challenge(world.ask(ME).bearer_auth(&needs_key)).await, "Bearer realm=\"carnet\"");
+    let expected = "Bearer realm=\"carnet\", error=\"invalid_token\", \
+                    error_description=\"the access token is not valid: sign in again\"";
+    assert_eq!(challenge(world.ask(ME).bearer_auth("x.y.z")).await, expected);
+    assert_eq!(challenge(file().bearer_auth("x.y.z")).await, expected);
+}
+
+#[tokio::test]
 async fn the_texts_are_ours() {
     let world = World::start().await;
     let (_, json) = answer(world.ask(ME).bearer_auth("x.y.z")).await;
@@ -138,6 +161,22 @@ async fn keys_rotate_and_an_unknown_one_is_not_a_lever() {
 }
 
 #[tokio::test]
+async fn an_issuer_that_changes_is_known_at_once_and_its_former_tokens_stay_good() {
+    let rarely = json!({ "tokens": { "refetch_seconds": 1, "refresh_seconds": 600 } });
+    let world = World::with(Plan::access(&rarely)).await;
+    let person = seller();
+    let elsewhere = "https://elsewhere.example";
+    let new = sign(&with(person.claims(), "iss", json!(elsewhere)), "first", FIRST_KEY);
+    assert_eq!(refusal(world.ask(ME).bearer_auth(&new)).await.0, 401);
+    *world.shared.issuer.lock().unwrap() = Some(elsewhere.to_owned());
+    eventually("the new issuer", || async {
+        (answer(world.ask(ME).bearer_auth(&new)).await.0 == 200).then_some(())
+    })
+    .await;
+    assert_eq!(answer(world.ask_as(&seller(), ME)).await.0, 200, "a token with the former name");
+}
+
+#[tokio::test]
 async fn a_revoked_session_is_refused_at_once() {
     let world = World::start().await;
     let (one, other) = (seller(), seller());
@@ -151,6 +190,30 @@ async fn a_revoked_session_is_refused_at_once() {
     .await;
     assert_eq!(refused["errors"][0]["message"], "the session has ended: sign in again");
     assert_eq!(answer(world.ask_as(&other, ME)).await.0, 200);
+}
+
+#[tokio::test]
+async fn sessions_that_ended_together_are_refused_at_once_and_later_ones_are_not() {
+    let world = World::start().await;
+    let (one, other) = (seller(), seller());
+    let later = Person { session: Uuid::now_v7(), ..one.clone() };
+    assert_eq!(answer(world.ask_as(&one, ME)).await.0, 200);
+    world.publish(events::user::UserFact::SessionsRevoked(one.cut_off()), one.user, &[]).await;
+    eventually("the refusal", || async { (answer(world.ask_as(&one, ME)).await.0 == 401).then_some(()) })
+        .await;
+    assert_eq!(answer(world.ask_as(&later, ME)).await.0, 200);
+    assert_eq!(answer(world.ask_as(&other, ME)).await.0, 200);
+}
+
+#[tokio::test]
+async fn a_gateway_that_starts_later_refuses_sessions_that_ended_together() {
+    let mut world = World::with(Plan { without_user: true, ..Plan::default() }).await;
+    let person = seller();
+    world.shared.cutoffs.lock().unwrap().push(person.cut_off());
+    world.user.resume().await;
+    eventually("the refusal", || async { (answer(world.ask_as(&person, ME)).await.0 == 401).then_some(()) })
+        .await;
+    assert_eq!(answer(world.ask_as(&seller(), ME)).await.0, 200);
 }
 
 #[tokio::test]

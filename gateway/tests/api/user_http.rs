@@ -11,6 +11,7 @@ use axum::{Json, Router};
 use caller::Caller;
 use serde_json::json;
 
+use crate::people::ISSUER;
 use crate::subgraphs::{Data, Server, Shared, TokenRequest, router, user_schema, verifier};
 
 pub async fn start(shared: &Data) -> Server {
@@ -39,16 +40,18 @@ async fn jwks(State(shared): State<Data>) -> Response {
 
 async fn metadata(State(shared): State<Data>) -> Response {
     count(&shared.metadata_reads);
-    Json(json!({ "issuer": "carnet", "token_endpoint": "http://127.0.0.1:4600/oauth/token" })).into_response()
+    let issuer = shared.issuer.lock().unwrap().clone().unwrap_or_else(|| ISSUER.to_owned());
+    Json(json!({ "issuer": issuer, "token_endpoint": format!("{issuer}/oauth/token") })).into_response()
 }
 
 async fn snapshot(State(shared): State<Data>, headers: HeaderMap) -> Response {
     count(&shared.snapshot_reads);
-    let Shared { clients, revoked, .. } = &*shared;
+    let Shared { clients, revoked, cutoffs, .. } = &*shared;
     match caller(&headers) {
         Some(caller) if caller.gateway().is_ok() => Json(json!({
             "clients": *clients.lock().unwrap(),
             "revokedSessions": *revoked.lock().unwrap(),
+            "sessionCutoffs": *cutoffs.lock().unwrap(),
         }))
         .into_response(),
         _ => StatusCode::UNAUTHORIZED.into_response(),

@@ -15,7 +15,7 @@ pub struct Addresses {
 
 impl Addresses {
     pub fn new(header: Option<&str>) -> anyhow::Result<Self> {
-        let header = header.map(HeaderName::try_from).transpose();
+        let header = header.filter(|name| !name.is_empty()).map(HeaderName::try_from).transpose();
         Ok(Self { header: header.context("rate: address_header: is not the name of a header")? })
     }
 
@@ -49,7 +49,9 @@ mod tests {
         for none in [&["10.0.0.1, unknown"][..], &["10.0.0.1,"], &["10.0.0.1:80"], &[""], &[]] {
             assert_eq!(read(none), None, "{none:?}");
         }
-        assert!(Addresses::new(None).unwrap().read(&HeaderMap::new()).is_none());
+        for none in [None, Some("")] {
+            assert!(Addresses::new(none).unwrap().read(&HeaderMap::new()).is_none());
+        }
         assert!(Addresses::new(Some("not a header")).is_err());
     }
 }

@@ -21,6 +21,10 @@ use super::refusal::{Refusal, code};
 
 pub const HEADER: &str = "x-carnet-client-key";
 
+/// The token was issued to an app, and the request does not say that it comes from that app.
+const NEEDS_KEY: &str =
+    "this access token needs the key of its client: send it in the header x-carnet-client-key";
+
 fn unknown() -> Refusal {
     Refusal::new(StatusCode::UNAUTHORIZED, code::CLIENT_UNKNOWN, "the client key is not valid")
 }
@@ -64,8 +68,15 @@ fn parse(key: &str) -> Option<(Uuid, [u8; 32])> {
 /// from a phone, it does not work from a script.
 pub fn identify(token: Option<&Token>, client: Option<&Client>) -> Result<Identity, Refusal> {
     let issued_to = token.and_then(Token::client);
-    if issued_to.is_some() && issued_to != client.map(|client| client.caller.id) {
-        return Err(Refusal::unauthenticated("the access token belongs to another client"));
+    match (issued_to, client.map(|client| client.caller.id)) {
+        // The token is good, so its holder should not throw it away.
+        (Some(_), None) => {
+            return Err(Refusal::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, NEEDS_KEY));
+        }
+        (Some(own), Some(other)) if own != other => {
+            return Err(Refusal::unauthenticated("the access token belongs to another client"));
+        }
+        _ => {}
     }
     Ok(match (token.map(|token| &token.holder), client.map(|client| &client.caller)) {
         (Some(Holder::Person { user, .. }), _) => Identity::User(user.clone()),

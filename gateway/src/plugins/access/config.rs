@@ -3,6 +3,7 @@
 //! None of these types is `Debug`: they carry secrets.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -16,9 +17,13 @@ pub struct Config {
     pub user_url: String,
     /// Where the order subgraph answers, without a path.
     pub order_url: String,
+    /// Where the common subgraph answers, without a path.
+    pub common_url: String,
     /// The private key with which callers are signed: Ed25519, 64 hexadecimal digits.
     pub caller_key: String,
     pub redis: Redis,
+    /// The router's own `cors`, by a YAML alias.
+    pub cors: Cors,
     #[serde(default)]
     pub tokens: Tokens,
     #[serde(default)]
@@ -46,10 +51,29 @@ pub struct Redis {
     pub prefix: String,
 }
 
+/// The part of the router's `cors` that applies to everything beside the graph too. What the router knows beyond this
+/// would apply to the graph only, so it is refused.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cors {
+    pub methods: Vec<String>,
+    pub allow_headers: Vec<String>,
+    pub expose_headers: Vec<String>,
+    /// Seconds, as `7200s`.
+    pub max_age: String,
+    pub policies: Vec<CorsPolicy>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorsPolicy {
+    pub origins: Vec<String>,
+}
+
+/// The issuer is not among these: it is read from the user subgraph's metadata.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Tokens {
-    pub issuer: String,
     pub audience: String,
     /// How far clocks may differ.
     pub leeway_seconds: u64,
@@ -101,13 +125,16 @@ pub struct Contract {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rate {
-    /// The budget of a client, by its rate class.
+    /// The budget of a client on its own, and of the users of an organisation, by the rate class of the client.
     pub standard: Budget,
     pub high: Budget,
     /// The budget of a user, through whatever client.
     pub user: Budget,
     /// The budget that all callers without a client and a user share, or each address has if `address_header` is set.
     pub public: Budget,
+    /// The budget for signing in to one account, or refreshing one session, of callers without an address.
+    #[serde(default = "subjects_budget")]
+    pub subject: Budget,
     /// A header with the caller's address, set (not passed on) by a proxy that every request goes through. The
     /// subgraphs are told the address too.
     #[serde(default)]
@@ -115,6 +142,41 @@ pub struct Rate {
     /// Root fields that cost more than one.
     #[serde(default)]
     pub weights: BTreeMap<String, u32>,
+    #[serde(default)]
+    pub prices: Prices,
+    #[serde(default)]
+    pub turns: Turns,
+}
+
+/// Operations of one tenant at the same time, in each gateway process.
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Turns {
+    /// Light operations; if not set, as many as there are processors.
+    pub light: usize,
+    /// Heavy operations, beside the light ones; if not set, half as many as there are processors.
+    pub heavy: usize,
+    /// The least work of a heavy operation: root fields, and the points of what is sent and returned.
+    pub heavy_work: u64,
+    /// Operations that may wait for a turn, of each sort.
+    pub waiting: usize,
+    pub patience_milliseconds: u64,
+}
+
+/// How much of each counts as one root field more.
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Prices {
+    /// Bytes of a request's body.
+    pub input_bytes: u64,
+    /// Tokens of an operation's text.
+    pub tokens: u64,
+    /// Items of the lists in the variables.
+    pub input_items: u64,
+    /// Points of the estimated cost: see `cost.rs`.
+    pub cost: u64,
+    /// Bytes of a file, uploaded or downloaded.
+    pub file_bytes: u64,
 }
 
 #[derive(Clone, Copy, Deserialize, JsonSchema)]
@@ -146,8 +208,10 @@ pub struct Live {
     pub streams: usize,
     /// Streams of one user, or of one client that is on its own.
     pub streams_per_caller: usize,
+    /// Streams of all people and programs of one organisation.
+    pub streams_per_organisation: usize,
     pub heartbeat_seconds: u64,
-    /// Events of a producer that may wait for a slow subscriber.
+    /// Events of a producer that may wait for a slow subscriber; never fewer than those of two reads, 2,000.
     pub buffer: usize,
 }
 
@@ -179,6 +243,9 @@ pub struct Pages {
     /// Whether GraphiQL is.
     #[serde(default)]
     pub graphiql: bool,
+    /// The client key that GraphiQL begins with. Everybody who can open the page is told it.
+    #[serde(default)]
+    pub graphiql_client_key: Option<String>,
 }
 
 /// Uploads and downloads of evidence.
@@ -197,6 +264,18 @@ impl Default for Files {
     }
 }
 
+impl Budget {
+    pub const fn times(self, factor: u32) -> Self {
+        let Self { per_minute, burst } = self;
+        Self { per_minute: per_minute.saturating_mul(factor), burst: burst.saturating_mul(factor) }
+    }
+}
+
+/// Sixty sign-ins, of which the user domain looks at ten.
+const fn subjects_budget() -> Budget {
+    Budget { per_minute: 300, burst: 300 }
+}
+
 fn prefix() -> String {
     "carnet".to_owned()
 }
@@ -207,13 +286,7 @@ fn subject() -> Vec<String> {
 
 impl Default for Tokens {
     fn default() -> Self {
-        Self {
-            issuer: "carnet".to_owned(),
-            audience: "carnet".to_owned(),
-            leeway_seconds: 10,
-            refresh_seconds: 300,
-            refetch_seconds: 5,
-        }
+        Self { audience: "carnet".to_owned(), leeway_seconds: 10, refresh_seconds: 300, refetch_seconds: 5 }
     }
 }
 
@@ -240,6 +313,25 @@ impl Default for Limits {
     }
 }
 
+impl Default for Prices {
+    fn default() -> Self {
+        Self { input_bytes: 8 * 1024, tokens: 1000, input_items: 50, cost: 200, file_bytes: 256 * 1024 }
+    }
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        let processors = std::thread::available_parallelism().map_or(2, NonZero::get);
+        Self {
+            light: processors,
+            heavy: processors.div_ceil(2),
+            heavy_work: 10,
+            waiting: 64,
+            patience_milliseconds: 5000,
+        }
+    }
+}
+
 impl Default for AccessLog {
     fn default() -> Self {
         Self { buffer: 4096, keep: 20_000, spool: None }
@@ -252,8 +344,9 @@ impl Default for Live {
             subscriptions: BTreeMap::new(),
             streams: 1000,
             streams_per_caller: 20,
+            streams_per_organisation: 200,
             heartbeat_seconds: 5,
-            buffer: 256,
+            buffer: 2000,
         }
     }
 }

@@ -23,6 +23,7 @@ use super::authenticate::Token;
 use super::config;
 use super::contract::{Kind, Supergraph};
 use super::directory::Client;
+use super::one_of;
 use super::operation::{Operation, problems};
 use super::refusal::{Refusal, code};
 
@@ -153,6 +154,7 @@ impl Contracts {
         if allowed.introspection {
             introspection::check_max_depth(&allowed.document, &chosen)
                 .map_err(|error| Refusal::bad_request(code::QUERY_TOO_DEEP, error.message().to_string()))?;
+            allowed.document = one_of::replace(&contract.schema, allowed.document);
         }
         Ok(Arc::new(allowed))
     }
@@ -170,14 +172,14 @@ impl Contracts {
             Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, error.message().to_string())
         };
         let variables = self.coerce(kind, allowed, asked)?;
-        introspection::partial_execute(
-            &contract.schema,
-            &contract.implementers,
-            &allowed.document,
-            operation,
-            &variables,
-        )
-        .map_err(invalid)
+        let (schema, implementers) = (&contract.schema, &contract.implementers);
+        let executed =
+            introspection::partial_execute(schema, implementers, &allowed.document, operation, &variables);
+        let mut answer = executed.map_err(invalid)?;
+        if let Some(data) = &mut answer.data {
+            one_of::answer(schema, data);
+        }
+        Ok(answer)
     }
 
     fn contract(&self, kind: Kind) -> Result<&Contract, Refusal> {

@@ -5,11 +5,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use caller::ClientKind;
-use events::user::{ApiClient, Session, UserFact};
+use caller::{ClientKind, User};
+use events::user::{ApiClient, Session, SessionCutoff, UserFact};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq as _;
+use time::OffsetDateTime;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -60,17 +61,81 @@ pub enum RateClass {
 #[serde(rename_all = "camelCase")]
 pub struct Snapshot {
     pub clients: Vec<ApiClient>,
+    /// The sessions that ended one by one.
     pub revoked_sessions: Vec<Session>,
+    /// The sessions that ended together.
+    #[serde(default)]
+    pub session_cutoffs: Vec<SessionCutoff>,
 }
 
 /// The directory has not been read yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotReady;
 
+/// Below so many revocations, expired ones are not looked for.
+const FEW: usize = 1024;
+
 struct Known {
     clients: HashMap<Uuid, Arc<Client>>,
     /// Session to the time when its last token expires.
     revoked: HashMap<Uuid, i64>,
+    cutoffs: HashMap<Scope, Cutoff>,
+    /// With so many revocations, expired ones are looked for.
+    sweep_at: usize,
+}
+
+/// The sessions that a cutoff is for: of a person, of a person in an organisation, or of everybody in an organisation.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Scope {
+    user: Option<Uuid>,
+    organisation: Option<Uuid>,
+}
+
+/// The end of all sessions of a scope up to one.
+struct Cutoff {
+    through: Uuid,
+    except: Option<Uuid>,
+    revision: i64,
+    /// When the last token of these sessions expires.
+    expires: i64,
+}
+
+impl Known {
+    fn is_revoked(&self, user: &User) -> bool {
+        let (person, organisation) = (Some(user.id), Some(user.organisation));
+        let scopes = [
+            Scope { user: person, organisation: None },
+            Scope { user: person, organisation },
+            Scope { user: None, organisation },
+        ];
+        let ends = |cutoff: &Cutoff| user.session <= cutoff.through && Some(user.session) != cutoff.except;
+        self.revoked.contains_key(&user.session)
+            || scopes.iter().any(|scope| self.cutoffs.get(scope).is_some_and(ends))
+    }
+
+    fn revoke(&mut self, session: &Session) {
+        self.revoked.insert(session.id, expiry(session.tokens_expire_at));
+    }
+
+    /// Events may arrive after a snapshot that is newer: a cutoff replaces older ones only.
+    fn cut_off(&mut self, cutoff: &SessionCutoff) {
+        let scope = Scope { user: cutoff.user, organisation: cutoff.organisation };
+        if self.cutoffs.get(&scope).is_none_or(|known| known.revision < cutoff.revision) {
+            let SessionCutoff { through, except, revision, .. } = *cutoff;
+            let expires = expiry(cutoff.tokens_expire_at);
+            self.cutoffs.insert(scope, Cutoff { through, except, revision, expires });
+        }
+    }
+
+    /// Forgets revocations whose tokens have expired. It looks for them when there are twice as many as it left behind the time
+    /// before: an event then costs the same, however many there are.
+    fn sweep(&mut self, now: i64) {
+        if self.revoked.len() + self.cutoffs.len() >= self.sweep_at {
+            self.revoked.retain(|_, expires| *expires > now);
+            self.cutoffs.retain(|_, cutoff| cutoff.expires > now);
+            self.sweep_at = FEW.max(2 * (self.revoked.len() + self.cutoffs.len()));
+        }
+    }
 }
 
 pub struct Directory {
@@ -88,9 +153,14 @@ impl Directory {
         self.read(|known| known.clients.get(&id).cloned())
     }
 
-    /// Whether the session's tokens are refused although they have not expired.
-    pub fn is_revoked(&self, session: Uuid) -> Result<bool, NotReady> {
-        self.read(|known| known.revoked.contains_key(&session))
+    /// Returns whether the tokens of this person's session are refused although they have not expired.
+    pub fn is_revoked(&self, user: &User) -> Result<bool, NotReady> {
+        self.read(|known| known.is_revoked(user))
+    }
+
+    /// Returns whether the directory has been read.
+    pub fn is_ready(&self) -> bool {
+        self.read(|_| ()).is_ok()
     }
 
     /// Changes whenever a session or a client may have been revoked: for who holds a stream open.
@@ -99,10 +169,16 @@ impl Directory {
     }
 
     /// Takes a snapshot as the whole truth.
-    pub fn replace(&self, snapshot: Snapshot) {
+    pub fn replace(&self, snapshot: &Snapshot) {
         let clients = snapshot.clients.iter().filter_map(client).map(|client| (client.caller.id, client));
-        let revoked = snapshot.revoked_sessions.into_iter().map(|session| (session.id, expiry(&session)));
-        let known = Known { clients: clients.collect(), revoked: revoked.collect() };
+        let mut known = Known {
+            clients: clients.collect(),
+            revoked: HashMap::new(),
+            cutoffs: HashMap::new(),
+            sweep_at: FEW,
+        };
+        snapshot.revoked_sessions.iter().for_each(|session| known.revoke(session));
+        snapshot.session_cutoffs.iter().for_each(|cutoff| known.cut_off(cutoff));
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(known);
         self.revocations.send_modify(|version| *version += 1);
     }
@@ -121,12 +197,11 @@ impl Directory {
             UserFact::ApiClientRevoked(revoked) => {
                 known.clients.remove(&revoked.id);
             }
-            UserFact::SessionRevoked(session) => {
-                known.revoked.retain(|_, expires| *expires > now);
-                known.revoked.insert(session.id, expiry(&session));
-            }
+            UserFact::SessionRevoked(session) => known.revoke(&session),
+            UserFact::SessionsRevoked(cutoff) => known.cut_off(&cutoff),
             _ => return,
         }
+        known.sweep(now);
         self.revocations.send_modify(|version| *version += 1);
     }
 
@@ -136,8 +211,8 @@ impl Directory {
 }
 
 /// A minute longer than the tokens live, for clocks that differ.
-fn expiry(session: &Session) -> i64 {
-    session.tokens_expire_at.unix_timestamp() + 60
+fn expiry(tokens_expire_at: OffsetDateTime) -> i64 {
+    tokens_expire_at.unix_timestamp() + 60
 }
 
 /// `None` for a client that may not call now, or that this build cannot make sense of: it is not let in by guesswork.
@@ -179,4 +254,93 @@ fn hash(hex: &str) -> Result<Hash, hex::FromHexError> {
 
 fn named<T: DeserializeOwned>(name: &str) -> Result<T, serde_json::Error> {
     serde_json::from_value(serde_json::Value::String(name.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_800_000_000;
+
+    fn known(cutoffs: Vec<SessionCutoff>) -> Directory {
+        let directory = Directory::new();
+        let snapshot =
+            Snapshot { clients: Vec::new(), revoked_sessions: Vec::new(), session_cutoffs: cutoffs };
+        directory.replace(&snapshot);
+        directory
+    }
+
+    fn person() -> User {
+        User {
+            id: Uuid::now_v7(),
+            organisation: Uuid::now_v7(),
+            kind: caller::OrganisationKind::Seller,
+            roles: Vec::new(),
+            session: Uuid::now_v7(),
+        }
+    }
+
+    fn cutoff(user: Option<&User>, organisation: Option<&User>, revision: i64) -> SessionCutoff {
+        SessionCutoff {
+            user: user.map(|user| user.id),
+            organisation: organisation.map(|user| user.organisation),
+            through: user.or(organisation).map_or(Uuid::nil(), |user| user.session),
+            except: None,
+            revision,
+            tokens_expire_at: OffsetDateTime::from_unix_timestamp(NOW + 900).unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_cutoff_ends_the_sessions_of_its_scope_up_to_one_and_no_others() {
+        let person = person();
+        let later = User { session: Uuid::now_v7(), ..person.clone() };
+        let elsewhere = User { organisation: Uuid::now_v7(), ..person.clone() };
+        let colleague = User { id: Uuid::now_v7(), ..person.clone() };
+        let own = (Some(&person), None);
+        let member = (Some(&person), Some(&person));
+        let everybody = (None, Some(&person));
+        for ((user, organisation), ended) in
+            [(own, [true, false]), (member, [false, false]), (everybody, [false, true])]
+        {
+            let directory = known(vec![cutoff(user, organisation, 1)]);
+            assert_eq!(directory.is_revoked(&person), Ok(true));
+            assert_eq!(directory.is_revoked(&later), Ok(false));
+            let others = [&elsewhere, &colleague].map(|other| directory.is_revoked(other) == Ok(true));
+            assert_eq!(others, ended);
+        }
+    }
+
+    #[test]
+    fn the_session_that_is_excepted_goes_on() {
+        let person = person();
+        let other = User { session: Uuid::nil(), ..person.clone() };
+        let but_one = SessionCutoff { except: Some(person.session), ..cutoff(Some(&person), None, 1) };
+        let directory = known(vec![but_one]);
+        assert_eq!((directory.is_revoked(&person), directory.is_revoked(&other)), (Ok(false), Ok(true)));
+    }
+
+    #[test]
+    fn an_event_that_is_older_than_the_snapshot_brings_no_session_back() {
+        let person = person();
+        let directory = known(vec![cutoff(Some(&person), None, 2)]);
+        let older = SessionCutoff { except: Some(person.session), ..cutoff(Some(&person), None, 1) };
+        directory.apply(UserFact::SessionsRevoked(older.clone()), NOW);
+        assert_eq!(directory.is_revoked(&person), Ok(true));
+        directory.apply(UserFact::SessionsRevoked(SessionCutoff { revision: 3, ..older }), NOW);
+        assert_eq!(directory.is_revoked(&person), Ok(false));
+    }
+
+    #[test]
+    fn revocations_are_forgotten_when_their_tokens_have_expired() {
+        let directory = known(Vec::new());
+        for time in 0..10 {
+            for _ in 0..FEW {
+                let fact = UserFact::SessionsRevoked(cutoff(Some(&person()), None, 1));
+                directory.apply(fact, NOW + time * 1_000);
+            }
+        }
+        let kept = directory.read(|known| known.cutoffs.len()).unwrap();
+        assert!(kept <= 2 * FEW, "{kept} are kept");
+    }
 }

@@ -12,6 +12,7 @@ use http::header::{ALLOW, RETRY_AFTER};
 use http::{HeaderValue, Method, Response, StatusCode};
 use tokio::sync::Mutex;
 
+use super::cors::Cors;
 use super::endpoints;
 use super::forward::{self, Answer};
 
@@ -27,9 +28,9 @@ pub struct Document {
 }
 
 impl Document {
-    pub fn endpoint(path: &'static str, http: reqwest::Client, base: &str) -> Endpoint {
+    pub fn endpoint(cors: &Arc<Cors>, path: &'static str, http: reqwest::Client, base: &str) -> Endpoint {
         let document = Arc::new(Self { url: format!("{base}{path}"), http, kept: Mutex::new(None) });
-        endpoints::at(path, move |request| {
+        endpoints::at(cors, path, move |request| {
             let document = Arc::clone(&document);
             async move { document.serve(request.method()).await }
         })

@@ -7,12 +7,15 @@ use anyhow::Context as _;
 use apollo_router::services::router::{self, Body};
 use apollo_router::{Endpoint, ListenAddr};
 use caller::SigningKey;
+use futures::future::Either;
+use http::header::ORIGIN;
 use http::{Request, Response};
 use tower::{BoxError, ServiceExt as _};
 
-use super::certificates::{self, CertificatePages};
+use super::cors::{Cors, Origins};
 use super::documents::Document;
 use super::files::Files;
+use super::public_pages::{self, PublicPages};
 use super::token::TokenEndpoint;
 use super::{Access, config, pages};
 
@@ -22,9 +25,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Where the endpoints are served, and what they pass on.
 pub struct Endpoints {
     listen: ListenAddr,
-    graphiql: bool,
+    /// The client key that GraphiQL begins with, where it is switched on.
+    graphiql: Option<String>,
     user_url: String,
     order_url: String,
+    common_url: String,
     http: reqwest::Client,
     key: SigningKey,
     files: config::Files,
@@ -32,11 +37,17 @@ pub struct Endpoints {
     slow: reqwest::Client,
 }
 
+/// Where the subgraphs answer that have routes besides the graph.
+pub struct SubgraphUrls<'a> {
+    pub user: &'a str,
+    pub order: &'a str,
+    pub common: &'a str,
+}
+
 impl Endpoints {
-    /// `urls`: where the user and the order subgraph answer.
     pub fn new(
         config: &config::Pages,
-        (user_url, order_url): (&str, &str),
+        urls: &SubgraphUrls<'_>,
         files: config::Files,
         key: &SigningKey,
     ) -> anyhow::Result<Self> {
@@ -46,9 +57,10 @@ impl Endpoints {
         let slow = client().connect_timeout(PATIENCE).timeout(Duration::from_secs(files.seconds)).build()?;
         Ok(Self {
             listen: listen.into(),
-            graphiql: config.graphiql,
-            user_url: user_url.trim_end_matches('/').to_owned(),
-            order_url: order_url.trim_end_matches('/').to_owned(),
+            graphiql: config.graphiql.then(|| config.graphiql_client_key.clone().unwrap_or_default()),
+            user_url: urls.user.trim_end_matches('/').to_owned(),
+            order_url: urls.order.trim_end_matches('/').to_owned(),
+            common_url: urls.common.trim_end_matches('/').to_owned(),
             http: client().timeout(PATIENCE).build()?,
             key: key.clone(),
             files,
@@ -58,30 +70,41 @@ impl Endpoints {
 
     /// The list.
     pub fn all(&self, access: &Arc<Access>) -> Vec<(ListenAddr, Endpoint)> {
-        let mut all = pages::endpoints(self.graphiql);
+        let cors = &access.cors;
+        let mut all = pages::endpoints(cors, self.graphiql.as_deref());
         all.push(TokenEndpoint::endpoint(Arc::clone(access), self.http.clone(), &self.user_url, &self.key));
         for path in ["/.well-known/jwks.json", "/.well-known/oauth-authorization-server"] {
-            all.push(Document::endpoint(path, self.http.clone(), &self.user_url));
+            all.push(Document::endpoint(cors, path, self.http.clone(), &self.user_url));
         }
-        all.push(Document::endpoint(certificates::KEYS, self.http.clone(), &self.order_url));
-        all.extend(CertificatePages::endpoints(access, &self.http, &self.order_url, &self.key));
+        all.push(Document::endpoint(cors, public_pages::KEYS, self.http.clone(), &self.order_url));
+        for (site, url) in
+            [(&public_pages::CERTIFICATES, &self.order_url), (&public_pages::UNSUBSCRIBE, &self.common_url)]
+        {
+            all.extend(PublicPages::endpoints(site, access, &self.http, url, &self.key));
+        }
         let limits = &self.files;
-        all.extend(Files::endpoints(access, (&self.slow, limits), &self.order_url, &self.key));
+        all.extend(Files::endpoints(access, &self.slow, limits, &self.order_url, &self.key));
         all.into_iter().map(|endpoint| (self.listen.clone(), endpoint)).collect()
     }
 }
 
-/// One path, and who answers it.
-pub fn at<F, A>(path: &'static str, serve: F) -> Endpoint
+/// One path, and who answers it. Preflight requests are answered here: they carry no credentials.
+pub fn at<F, A>(cors: &Arc<Cors>, path: &'static str, serve: F) -> Endpoint
 where
     F: Fn(Request<Body>) -> A + Send + 'static,
     A: Future<Output = Response<Body>> + Send + 'static,
 {
+    let (cors, origins) = (Arc::clone(cors), Origins::of(path));
     let service = tower::service_fn(move |request: router::Request| {
-        let context = request.context;
-        let answer = serve(request.router_request);
+        let (context, asked) = (request.context, request.router_request);
+        let (cors, origin) = (Arc::clone(&cors), asked.headers().get(ORIGIN).cloned());
+        let answer = match cors.preflight(&asked) {
+            Some(response) => Either::Left(std::future::ready(response)),
+            None => Either::Right(serve(asked)),
+        };
         async move {
-            let response = answer.await;
+            let mut response = answer.await;
+            cors.apply(origins, origin.as_ref(), response.headers_mut());
             router::Response::http_response_builder().response(response).context(context).build()
         }
     });

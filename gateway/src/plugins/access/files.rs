@@ -14,7 +14,7 @@ use bytes::Bytes;
 use caller::{Signer, SigningKey};
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
+    RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::BodyExt as _;
@@ -26,6 +26,8 @@ use uuid::Uuid;
 
 use super::body::{DRAIN, Unread};
 use super::pipeline::{self, Exchange};
+use super::prices::content_length;
+use super::redact::is_scope;
 use super::refusal::{Refusal, code, json};
 use super::sign_caller;
 use super::{Access, config, endpoints, request_id};
@@ -84,7 +86,8 @@ pub struct Files {
 impl Files {
     pub fn endpoints(
         access: &Arc<Access>,
-        (http, config): (&reqwest::Client, &config::Files),
+        http: &reqwest::Client,
+        config: &config::Files,
         order_url: &str,
         key: &SigningKey,
     ) -> [Endpoint; 2] {
@@ -96,10 +99,12 @@ impl Files {
             largest: config.largest,
             patience: Duration::from_secs(config.seconds),
         });
-        let uploads = Arc::clone(&files);
+        let (cors, uploads) = (&access.cors, Arc::clone(&files));
         [
-            endpoints::at("/files", move |request| Arc::clone(&uploads).serve(request, Route::Upload)),
-            endpoints::at("/files/{id}", move |request| Arc::clone(&files).serve(request, Route::Download)),
+            endpoints::at(cors, "/files", move |request| Arc::clone(&uploads).serve(request, Route::Upload)),
+            endpoints::at(cors, "/files/{id}", move |request| {
+                Arc::clone(&files).serve(request, Route::Download)
+            }),
         ]
     }
 
@@ -133,10 +138,8 @@ impl Files {
         exchange: &mut Exchange,
         route: Route,
     ) -> Result<(Response<Body>, String), Refusal> {
-        let admitted = pipeline::admit_beside(&self.access, exchange, route.name()).await;
         let body = exchange.take_body();
-        let allowed = admitted.and_then(|()| self.check(exchange, route));
-        if let Err(refusal) = allowed {
+        if let Err(refusal) = self.admit(exchange, route).await {
             let _ = timeout(REST, drain(body, 0)).await;
             return Err(refusal);
         }
@@ -145,7 +148,30 @@ impl Files {
             (Route::Upload, Some(body)) => self.pass_on(request, body).await?,
             _ => request.send().await.map_err(away)?,
         };
+        if route == Route::Download && answer.status().is_success() {
+            self.charge(exchange, answer.content_length().unwrap_or(0)).await?;
+        }
         give_back(answer).await
+    }
+
+    /// Decides before a byte of the body is read. An upload is charged by the length that it announces, and as the largest if
+    /// it announces none.
+    async fn admit(&self, exchange: &mut Exchange, route: Route) -> Result<(), Refusal> {
+        pipeline::admit_beside(&self.access, exchange, route.name()).await?;
+        self.check(exchange, route)?;
+        if route == Route::Upload {
+            let announced = content_length(&exchange.parts.headers);
+            self.charge(exchange, announced.unwrap_or(self.largest as u64)).await?;
+        }
+        Ok(())
+    }
+
+    async fn charge(&self, exchange: &mut Exchange, bytes: u64) -> Result<(), Refusal> {
+        let limiter = &self.access.limiter;
+        match limiter.prices().file(bytes) {
+            0 => Ok(()),
+            points => limiter.charge(exchange.payer(), points).await,
+        }
     }
 
     fn check(&self, exchange: &Exchange, route: Route) -> Result<(), Refusal> {
@@ -153,9 +179,8 @@ impl Files {
             let message = format!("this takes {}", route.method());
             return Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, code::METHOD_NOT_ALLOWED, message));
         }
-        let announced = exchange.parts.headers.get(CONTENT_LENGTH);
-        let announced = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-        if announced.is_some_and(|length| length > self.largest) { Err(too_large()) } else { Ok(()) }
+        let announced = content_length(&exchange.parts.headers);
+        if announced.is_some_and(|length| length > self.largest as u64) { Err(too_large()) } else { Ok(()) }
     }
 
     fn request(&self, exchange: &Exchange, route: Route) -> Result<reqwest::RequestBuilder, Refusal> {
@@ -253,12 +278,22 @@ async fn give_back(answer: reqwest::Response) -> Result<(Response<Body>, String)
         let outcome = error.pointer("/errors/0/extensions/code").and_then(Value::as_str);
         let outcome = outcome.unwrap_or(code::INTERNAL).chars().take(100).collect();
         headers.remove(CONTENT_LENGTH);
+        headers.extend(insufficient_scope(&error).map(|challenge| (WWW_AUTHENTICATE, challenge)));
         (json(status, &error).into_body(), outcome)
     };
     let mut response = Response::new(body);
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     Ok((response, outcome))
+}
+
+/// The challenge to a program that lacks the scope for a file (RFC 6750, section 3.1).
+fn insufficient_scope(error: &Value) -> Option<HeaderValue> {
+    let extensions = error.pointer("/errors/0/extensions")?;
+    let scope = extensions.get("scope")?.as_str().filter(|scope| is_scope(scope))?;
+    let forbidden = extensions.get("code")?.as_str() == Some(code::FORBIDDEN);
+    let text = format!("Bearer realm=\"carnet\", error=\"insufficient_scope\", scope=\"{scope}\"");
+    HeaderValue::try_from(text).ok().filter(|_| forbidden)
 }
 
 fn kept(headers: &HeaderMap, names: &[HeaderName]) -> HeaderMap {

@@ -5,7 +5,8 @@
 //! later is still to be read: nothing falls between. Applying an event twice does no harm.
 //!
 //! The snapshot is read again every minute. It repairs what a lost event would leave wrong, and it is all there is
-//! while Redis is down: a revocation then takes up to that minute.
+//! while Redis is down: a revocation then takes up to that minute. While the snapshot cannot be read, events are read on
+//! from where reading stopped.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -40,23 +41,26 @@ impl Follower {
 
     async fn follow(self) {
         let mut patience = Duration::from_millis(100);
+        let mut reached = None;
         loop {
-            let position = self.stream.end().await.ok();
+            let end = self.stream.end().await.ok();
             match self.snapshot().await {
                 Ok(snapshot) => {
-                    self.directory.replace(snapshot);
+                    self.directory.replace(&snapshot);
                     patience = Duration::from_millis(100);
+                    reached = end.or(reached);
                 }
                 Err(error) => {
                     tracing::warn!(url = self.snapshot_url, "the clients cannot be read: {error:#}");
                     patience = (patience * 2).min(Duration::from_secs(5));
-                    if self.directory.is_revoked(Uuid::nil()).is_err() {
+                    if !self.directory.is_ready() {
                         tokio::time::sleep(patience).await;
                         continue;
                     }
+                    reached = reached.or(end);
                 }
             }
-            match position {
+            match &mut reached {
                 Some(position) => self.read_events(position).await,
                 None => tokio::time::sleep(Duration::from_secs(1)).await,
             }
@@ -64,10 +68,10 @@ impl Follower {
     }
 
     /// Applies events until it is time for the next snapshot, or events are missing, or Redis fails.
-    async fn read_events(&self, mut position: Position) {
+    async fn read_events(&self, position: &mut Position) {
         let started = Instant::now();
         while let Some(left) = self.every.checked_sub(started.elapsed()) {
-            match self.stream.read(&mut position, left.max(Duration::from_millis(1))).await {
+            match self.stream.read(position, left.max(Duration::from_millis(1))).await {
                 Ok(batch) => {
                     batch.events.iter().for_each(|event| self.apply(event));
                     if batch.gap {

@@ -1,7 +1,7 @@
-//! The user subgraph's public keys.
+//! The user subgraph's public keys, and the issuer that it puts into its tokens.
 //!
 //! They are read at start with patience (the gateway may well be up first), again every few minutes so that a withdrawn key does
-//! not live on, and again when a token names a key id that is not there. The last one is a lever that anybody may
+//! not live on, and again when a token names a key id or an issuer that is not there. The last one is a lever that anybody may
 //! pull, so it moves at most once in `refetch_seconds`. One reading is done before the next begins: an answer that was
 //! long on its way never replaces a newer one.
 
@@ -12,12 +12,28 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use jsonwebtoken::DecodingKey;
 use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet, KeyAlgorithm};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use super::config;
 
 type KeySet = HashMap<String, DecodingKey>;
+
+/// The issuer of tokens, and the keys that verify them.
+struct Issuer {
+    name: String,
+    /// The name before that one: tokens with it are good until they expire.
+    former: Option<String>,
+    keys: KeySet,
+}
+
+/// The part of the authorization server's metadata that the gateway reads (RFC 8414).
+#[derive(Deserialize)]
+struct Metadata {
+    issuer: String,
+}
 
 /// Why there is no key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,11 +45,12 @@ pub enum Missing {
 }
 
 pub struct Keys {
+    /// Where the public documents are, with a slash at the end.
     url: String,
     http: reqwest::Client,
     refetch: Duration,
     refresh: Duration,
-    known: RwLock<Option<Arc<KeySet>>>,
+    known: RwLock<Option<Arc<Issuer>>>,
     /// When an unknown key id last made the gateway read. Held while reading.
     last_attempt: Mutex<Option<Instant>>,
 }
@@ -41,7 +58,7 @@ pub struct Keys {
 impl Keys {
     pub fn new(user_url: &str, http: reqwest::Client, config: &config::Tokens) -> Self {
         Self {
-            url: format!("{}/.well-known/jwks.json", user_url.trim_end_matches('/')),
+            url: format!("{}/.well-known/", user_url.trim_end_matches('/')),
             http,
             refetch: Duration::from_secs(config.refetch_seconds),
             refresh: Duration::from_secs(config.refresh_seconds),
@@ -96,15 +113,41 @@ impl Keys {
         }
     }
 
+    /// Returns whether tokens have this `iss`; what the user subgraph says is read again if it is new. Asked of tokens with a good
+    /// signature only.
+    pub async fn is_issuer(&self, name: &str) -> bool {
+        if self.known_issuer(name) {
+            return true;
+        }
+        let mut last_attempt = self.last_attempt.lock().await;
+        let due = last_attempt.is_none_or(|at| at.elapsed() >= self.refetch);
+        if due && !self.known_issuer(name) {
+            *last_attempt = Some(Instant::now());
+            self.fetch().await;
+        }
+        self.known_issuer(name)
+    }
+
+    fn known_issuer(&self, name: &str) -> bool {
+        self.known().is_some_and(|known| known.name == name || known.former.as_deref() == Some(name))
+    }
+
+    fn known(&self) -> Option<Arc<Issuer>> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn known_key(&self, kid: &str) -> Result<DecodingKey, Missing> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).clone();
-        known.ok_or(Missing::NotReady)?.get(kid).cloned().ok_or(Missing::Unknown)
+        self.known().ok_or(Missing::NotReady)?.keys.get(kid).cloned().ok_or(Missing::Unknown)
     }
 
     async fn fetch(&self) -> bool {
         match self.read().await {
-            Ok(keys) => {
-                *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(keys));
+            Ok(mut issuer) => {
+                if let Some(known) = self.known() {
+                    let changed = known.name != issuer.name;
+                    issuer.former = if changed { Some(known.name.clone()) } else { known.former.clone() };
+                }
+                *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(issuer));
                 true
             }
             Err(error) => {
@@ -114,12 +157,17 @@ impl Keys {
         }
     }
 
-    async fn read(&self) -> anyhow::Result<KeySet> {
-        let response = self.http.get(&self.url).send().await?.error_for_status()?;
-        let set: JwkSet = response.json().await.context("not a JSON Web Key Set")?;
+    async fn read(&self) -> anyhow::Result<Issuer> {
+        let metadata: Metadata = self.document("oauth-authorization-server").await?;
+        let set: JwkSet = self.document("jwks.json").await?;
         let keys: KeySet = set.keys.iter().filter_map(usable).collect();
         anyhow::ensure!(!keys.is_empty(), "no RS256 key in it");
-        Ok(keys)
+        Ok(Issuer { name: metadata.issuer, former: None, keys })
+    }
+
+    async fn document<T: DeserializeOwned>(&self, name: &str) -> anyhow::Result<T> {
+        let response = self.http.get(format!("{}{name}", self.url)).send().await?.error_for_status()?;
+        response.json().await.with_context(|| format!("{name} is not what it should be"))
     }
 }
 

@@ -36,13 +36,17 @@ struct Shape {
     levels: u64,
 }
 
-/// The root's fields with how often each is there, in the order of their first appearance.
+/// The root's fields with how often each counts, in the order of their first appearance.
 pub type Roots = IndexMap<Name, u64>;
+
+/// Returns whether a field of the root asks about the schema.
+fn asks_about_schema(name: &Name) -> bool {
+    matches!(name.as_str(), "__schema" | "__type")
+}
 
 /// Returns whether the operation asks about the schema only.
 fn is_introspection(roots: &Roots) -> bool {
-    roots.keys().any(|name| matches!(name.as_str(), "__schema" | "__type"))
-        && roots.keys().all(|name| name.starts_with("__"))
+    roots.keys().any(asks_about_schema) && roots.keys().all(|name| name.starts_with("__"))
 }
 
 impl Shape {
@@ -91,6 +95,10 @@ pub fn measure(
     let mut roots = Roots::default();
     if shape.levels <= LEVELS && !tape.circular {
         tape.roots(&operation.selection_set, &mut roots, &mut limits.root_fields.into());
+    }
+    // Each alias may bring the megabytes of the schema once more.
+    for (_, count) in roots.iter_mut().filter(|(name, _)| asks_about_schema(name)) {
+        *count = count.saturating_mul(shape.aliases.saturating_add(1));
     }
     let outcome = shape.check(limits, &roots);
     (roots, outcome)
@@ -223,6 +231,19 @@ mod tests {
         assert!(found(config::Limits { root_fields: 3, ..limits() }).contains("has 4 root fields"));
         assert!(found(config::Limits { aliases: 4, ..limits() }).contains("has 5 aliases"));
         assert!(found(config::Limits { depth: 1, ..limits() }).contains("has 2 levels"));
+    }
+
+    #[test]
+    fn an_alias_makes_a_question_about_the_schema_count_once_more() {
+        let counted = |text: &str| -> Vec<u64> {
+            measured(text, &config::Limits::default()).0.into_iter().map(|(_, count)| count).collect()
+        };
+        assert_eq!(counted("{ __schema { types { name } } }"), [1]);
+        assert_eq!(counted("{ __schema { a: types { name } b: types { name } } me { id } }"), [3, 1]);
+        assert_eq!(
+            counted("{ __type(name: \"A\") { ...F } } fragment F on __Type { a: fields { name } }"),
+            [2]
+        );
     }
 
     /// The work is that of reading the text, however often each fragment is spread: minutes otherwise.

@@ -1,6 +1,6 @@
 //! The access layer: everything between a client and the graph, as one plugin with a file for each stage.
 //!
-//! One plugin and not nine, because the stages share what they find out (an [`pipeline::Exchange`], typed) and because
+//! One plugin and not eleven, because the stages share what they find out (an [`pipeline::Exchange`], typed) and because
 //! their order is a matter of correctness: it is a constant here, checked by a test, instead of the order of keys in a
 //! YAML file. See the README for more.
 //!
@@ -12,12 +12,12 @@ mod access_log;
 mod address;
 mod authenticate;
 mod body;
-mod certificates;
 mod clients;
 mod clock;
 mod config;
 mod contract;
 mod contracts;
+mod cors;
 mod cost;
 mod directory;
 mod documents;
@@ -28,17 +28,24 @@ mod forward;
 mod keys;
 mod limits;
 mod live;
+mod negotiation;
+mod one_of;
 mod operation;
 mod pages;
 mod pipeline;
+mod prices;
+mod public_pages;
 mod rate;
 mod redact;
 mod refusal;
+mod request_head;
 mod request_id;
 mod serve;
 mod sign_caller;
 mod stream;
+mod subjects;
 mod token;
+mod turns;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,14 +67,16 @@ use self::authenticate::Tokens;
 use self::config::Config;
 use self::contract::Supergraph;
 use self::contracts::Contracts;
+use self::cors::Cors;
 use self::directory::Directory;
-use self::endpoints::Endpoints;
+use self::endpoints::{Endpoints, SubgraphUrls};
 use self::follow::Follower;
 use self::keys::Keys;
 use self::live::Live;
 use self::operation::Reader;
 use self::rate::Limiter;
 use self::stream::Stream;
+use self::turns::Turns;
 
 register_plugin!("carnet", "access", AccessPlugin);
 
@@ -79,8 +88,10 @@ pub struct Access {
     directory: Arc<Directory>,
     reader: Reader,
     limits: config::Limits,
-    limiter: Limiter,
+    limiter: Arc<Limiter>,
+    turns: Arc<Turns>,
     contracts: Contracts,
+    cors: Arc<Cors>,
     live: Live,
     log: AccessLog,
 }
@@ -141,11 +152,19 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
         every: Duration::from_secs(config.clients.snapshot_seconds.max(1)),
     };
 
-    let urls = (config.user_url.as_str(), config.order_url.as_str());
-    let endpoints = Endpoints::new(&config.pages, urls, config.files, &caller_key)?;
+    let urls = SubgraphUrls { user: &config.user_url, order: &config.order_url, common: &config.common_url };
+    let endpoints = Endpoints::new(&config.pages, &urls, config.files, &caller_key)?;
+    let cors = Arc::new(Cors::new(&config.cors).context("cors")?);
     let addresses = Addresses::new(config.rate.address_header.as_deref())?;
     let stop = CancellationToken::new();
-    let live = Live::open(config.live, supergraph.into_api(), Arc::clone(&directory), stream, &stop)?;
+    let turns = Arc::new(Turns::new(config.rate.turns));
+    let limiter = Arc::new(Limiter::new(config.rate, prefix, redis.clone())?);
+    let shared = live::Shared {
+        directory: Arc::clone(&directory),
+        limiter: Arc::clone(&limiter),
+        turns: Arc::clone(&turns),
+    };
+    let live = Live::open(config.live, supergraph.into_api(), shared, stream, &stop)?;
     let fetcher = Arc::clone(&keys);
     let stopped = stop.clone();
     tokio::spawn(async move { fetcher.keep(stopped).await });
@@ -158,9 +177,11 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
         addresses,
         directory,
         reader: Reader::new(&config.limits),
-        limiter: Limiter::new(config.rate, prefix, redis.clone())?,
+        limiter,
+        turns,
         limits: config.limits,
         contracts,
+        cors,
         live,
         log,
     };
@@ -173,7 +194,7 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
 /// Waits a little for what is read in the background, so that a reload does not answer 503 in between. The user subgraph
 /// may well be down: then the gateway comes up without it and serves what it can.
 async fn settle(keys: &Keys, directory: &Directory) {
-    let ready = || keys.ready() && directory.is_revoked(uuid::Uuid::nil()).is_ok();
+    let ready = || keys.ready() && directory.is_ready();
     for _ in 0..100 {
         if ready() {
             return;

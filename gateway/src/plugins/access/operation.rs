@@ -54,6 +54,8 @@ pub struct Operation {
     pub document: Document,
     pub kind: OperationType,
     pub tokens: usize,
+    /// Bytes of the request: of its body, or of the query of its address.
+    pub bytes: usize,
     index: usize,
 }
 
@@ -95,18 +97,26 @@ impl Reader {
         }
     }
 
-    /// The operation of an HTTP request.
-    pub async fn read(&self, parts: &Parts, body: Body) -> Result<Operation, Refusal> {
-        let request = match parts.method {
-            Method::GET => from_query(parts.uri.query().unwrap_or_default())?,
-            Method::POST => {
-                require_json(parts)?;
-                from_json(&self.whole(parts, body).await?)?
+    /// The body of an HTTP request that may have an operation; empty if the method has none.
+    pub async fn body(&self, parts: &Parts, body: Body) -> Result<Bytes, Refusal> {
+        if parts.method != Method::POST {
+            return Ok(Bytes::new());
+        }
+        self.whole(parts, body).await
+    }
+
+    /// The operation of an HTTP request with this body.
+    pub fn read(&self, parts: &Parts, body: &Bytes) -> Result<Operation, Refusal> {
+        let (request, bytes) = match parts.method {
+            Method::GET => {
+                let query = parts.uri.query().unwrap_or_default();
+                (from_query(query)?, query.len())
             }
+            Method::POST => (from_json(body)?, body.len()),
             _ => return Err(method_not_allowed("ask with POST, or a query with GET")),
         };
         let (text, hash) = self.text(&request)?;
-        let operation = self.parse(text, hash, request)?;
+        let operation = self.parse(text, hash, request, bytes)?;
         if parts.method == Method::GET && operation.kind == OperationType::Mutation {
             return Err(method_not_allowed("a mutation needs POST"));
         }
@@ -146,7 +156,13 @@ impl Reader {
         }
     }
 
-    fn parse(&self, text: Arc<str>, hash: [u8; 32], request: Request) -> Result<Operation, Refusal> {
+    fn parse(
+        &self,
+        text: Arc<str>,
+        hash: [u8; 32],
+        request: Request,
+        bytes: usize,
+    ) -> Result<Operation, Refusal> {
         let mut parser = Parser::new().token_limit(self.tokens).recursion_limit(self.recursion);
         let document = match parser.parse_ast(&*text, "operation") {
             Ok(document) => document,
@@ -167,7 +183,7 @@ impl Reader {
         };
         let Request { operation_name: name, variables, .. } = request;
         let tokens = parser.tokens_reached();
-        Ok(Operation { text, name, variables, hash, document, kind, tokens, index })
+        Ok(Operation { text, name, variables, hash, document, kind, tokens, bytes, index })
     }
 }
 
@@ -204,9 +220,14 @@ fn no_such_operation() -> Refusal {
 }
 
 fn from_json(body: &[u8]) -> Result<Request, Refusal> {
-    serde_json::from_slice(body).map_err(|_| {
-        invalid("the body is one JSON object with query, operationName, variables and extensions")
-    })
+    let no_object =
+        || invalid("the body is one JSON object with query, operationName, variables and extensions");
+    // A struct can also be read from an array.
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return Err(no_object());
+    }
+    let request: Request = serde_json::from_slice(body).map_err(|_| no_object())?;
+    Ok(Request { operation_name: request.operation_name.filter(|name| !name.is_empty()), ..request })
 }
 
 fn from_query(query: &str) -> Result<Request, Refusal> {
@@ -220,6 +241,8 @@ fn from_query(query: &str) -> Result<Request, Refusal> {
             return Err(invalid("a parameter is there twice"));
         }
         match &*name {
+            // Clients that write the same parameters for every request leave some empty.
+            _ if value.is_empty() => {}
             "query" => request.query = Some(value.into()),
             "operationName" => request.operation_name = Some(value.into_owned()),
             "variables" => request.variables = object(&value)?,
@@ -228,14 +251,6 @@ fn from_query(query: &str) -> Result<Request, Refusal> {
         }
     }
     Ok(request)
-}
-
-fn require_json(parts: &Parts) -> Result<(), Refusal> {
-    if has_media_type(&parts.headers, "application/json") {
-        return Ok(());
-    }
-    let message = "a POST has the content type application/json";
-    Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code::UNSUPPORTED_MEDIA_TYPE, message))
 }
 
 /// Whether the body is of this media type, whatever its parameters.
@@ -280,5 +295,10 @@ fn invalid(message: &str) -> Refusal {
 
 /// `"variables": null` is allowed, and the same as none.
 fn nullable<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Object, D::Error> {
-    Ok(Option::<Object>::deserialize(deserializer)?.unwrap_or_default())
+    match Option::<Value>::deserialize(deserializer)? {
+        None | Some(Value::Null) => Ok(Object::default()),
+        Some(Value::String(text)) if text.as_str().is_empty() => Ok(Object::default()),
+        Some(Value::Object(object)) => Ok(object),
+        Some(_) => Err(serde::de::Error::custom("it is no object")),
+    }
 }

@@ -4,13 +4,17 @@
 //! The account page is where the links in our mails lead, so it is always there. GraphiQL is off unless the
 //! configuration says so.
 
+use std::sync::Arc;
+
 use apollo_router::Endpoint;
 use apollo_router::services::router::{self, body};
+use bytes::Bytes;
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
 
+use super::cors::Cors;
 use super::endpoints;
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -70,30 +74,58 @@ const GRAPHIQL: [Page; 7] = [
     ),
 ];
 
-/// An endpoint for each file of the pages that are served.
-pub fn endpoints(graphiql: bool) -> Vec<Endpoint> {
-    let graphiql = GRAPHIQL.iter().filter(|_| graphiql);
-    ACCOUNT.iter().chain(graphiql).map(endpoint).collect()
+/// An endpoint for each file of the pages that are served. GraphiQL is, if there is a client key for it to begin with; it may be
+/// empty.
+pub fn endpoints(cors: &Arc<Cors>, graphiql: Option<&str>) -> Vec<Endpoint> {
+    let mut all: Vec<_> = ACCOUNT.iter().map(|page| endpoint(cors, page)).collect();
+    if let Some(client_key) = graphiql {
+        all.extend(GRAPHIQL.iter().map(|page| endpoint(cors, page)));
+        all.push(settings(cors, client_key));
+    }
+    all
 }
 
-fn endpoint(page: &'static Page) -> Endpoint {
-    endpoints::at(page.path, move |request| {
-        let response = serve(page, request.method());
+fn endpoint(cors: &Arc<Cors>, page: &'static Page) -> Endpoint {
+    at(
+        cors,
+        page.path,
+        Content { kind: page.content_type, policy: page.policy, bytes: Bytes::from_static(page.content) },
+    )
+}
+
+/// The settings that GraphiQL reads when it starts.
+fn settings(cors: &Arc<Cors>, client_key: &str) -> Endpoint {
+    let settings = serde_json::json!({ "clientKey": client_key });
+    let content =
+        Content { kind: "application/json", policy: GRAPHIQL_POLICY, bytes: settings.to_string().into() };
+    at(cors, "/graphiql/settings.json", content)
+}
+
+/// The content at a path.
+struct Content {
+    kind: &'static str,
+    policy: &'static str,
+    bytes: Bytes,
+}
+
+fn at(cors: &Arc<Cors>, path: &'static str, content: Content) -> Endpoint {
+    endpoints::at(cors, path, move |request| {
+        let response = serve(&content, request.method());
         async move { response }
     })
 }
 
-fn serve(page: &Page, method: &Method) -> Response<router::Body> {
+fn serve(content: &Content, method: &Method) -> Response<router::Body> {
     let readable = matches!(*method, Method::GET | Method::HEAD);
-    let content = if readable { page.content } else { b"" };
-    let mut response = Response::new(body::from_bytes(content));
+    let bytes = if readable { content.bytes.clone() } else { Bytes::new() };
+    let mut response = Response::new(body::from_bytes(bytes));
     if !readable {
         *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
     }
     let set: [(HeaderName, &'static str); 5] = [
-        (CONTENT_TYPE, page.content_type),
-        (CONTENT_SECURITY_POLICY, page.policy),
+        (CONTENT_TYPE, content.kind),
+        (CONTENT_SECURITY_POLICY, content.policy),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
         (CACHE_CONTROL, "no-cache"),
@@ -108,17 +140,23 @@ mod tests {
 
     use crate::plugins::access::contract::Supergraph;
 
-    /// The page has no build step that would look at its operations.
+    /// The pages have no build step that would look at their operations.
     #[test]
-    fn what_the_account_page_asks_is_in_the_public_contract() {
+    fn what_the_pages_ask_is_in_the_contract_of_their_clients() {
+        let account = include_str!("../../../account/account.js");
+        let graphiql = include_str!("../../../graphiql/carnet.js");
         let supergraph = Supergraph::parse(include_str!("../../../../supergraph.graphql")).unwrap();
         let schema = supergraph.without(&["admin".to_owned()]).unwrap();
-        let texts = include_str!("../../../account/account.js").split('"');
-        let operations: Vec<&str> = texts.filter(|text| text.starts_with("mutation ")).collect();
-        assert_eq!(operations.len(), 6);
-        for operation in operations {
-            let valid = ExecutableDocument::parse_and_validate(&schema, operation, "account.js");
-            assert!(valid.is_ok(), "{operation}: {}", valid.unwrap_err());
+        for (file, count) in [(account, 7), (graphiql, 3)] {
+            let operations: Vec<&str> = file
+                .split('"')
+                .filter(|text| text.starts_with("mutation ") || text.starts_with("query "))
+                .collect();
+            assert_eq!(operations.len(), count);
+            for operation in operations {
+                let valid = ExecutableDocument::parse_and_validate(&schema, operation, "page.js");
+                assert!(valid.is_ok(), "{operation}: {}", valid.unwrap_err());
+            }
         }
     }
 }

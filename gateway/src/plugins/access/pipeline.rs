@@ -4,7 +4,9 @@
 //! - *toll*: may they ask anything now? What comes next is charged for, whatever becomes of it.
 //! - *operation*, *limits*: what does it ask, and is that of a sane size? Cheap, without the schema.
 //! - *rate*: may they ask it now? Before the expensive part; it needs the root fields, so after the operation is read.
-//! - *contract*, *cost*: is it in what this client may see, and what would it cost? By the schema.
+//! - *turn*: do not too many operations of this tenant run already?
+//! - *contract*, *cost*: is it in what this client may see, and what would it cost? By the schema. A share of the cost is charged;
+//!   an operation that turns out to be heavy waits for a heavy turn.
 //! - *public*: may it be asked by nobody in particular? Which root fields are public only the schema says.
 //!
 //! What each finds out stands in the [`Exchange`] for those after it.
@@ -26,11 +28,15 @@ use super::contract::Kind;
 use super::contracts::Allowed;
 use super::directory::Client;
 use super::limits::{self, Roots};
+use super::negotiation::Form;
 use super::operation::Operation;
-use super::rate::{self, Payer};
+use super::prices::content_length;
+use super::rate::{self, Payer, Purpose};
 use super::refusal::{Refusal, code};
 use super::sign_caller::Who;
-use super::{Access, clients, clock, contracts, cost, request_id};
+use super::subjects::Subject;
+use super::turns::{self, Turn};
+use super::{Access, clients, clock, contracts, cost, request_head, request_id, subjects};
 
 /// One stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +48,7 @@ pub enum Stage {
     Operation,
     Limits,
     Rate,
+    Turn,
     Contract,
     Cost,
     Public,
@@ -51,7 +58,7 @@ pub enum Stage {
 const TOLL: u64 = 1;
 
 /// The order.
-pub const STAGES: [Stage; 10] = [
+pub const STAGES: [Stage; 11] = [
     Stage::RequestId,
     Stage::Authenticate,
     Stage::Clients,
@@ -59,6 +66,7 @@ pub const STAGES: [Stage; 10] = [
     Stage::Operation,
     Stage::Limits,
     Stage::Rate,
+    Stage::Turn,
     Stage::Contract,
     Stage::Cost,
     Stage::Public,
@@ -67,6 +75,8 @@ pub const STAGES: [Stage; 10] = [
 /// A request on its way, and what the stages have found out about it.
 pub struct Exchange {
     pub parts: Parts,
+    /// The form of the answer; `None` if the client accepts none.
+    pub form: Option<Form>,
     pub address: Option<IpAddr>,
     pub correlation: Uuid,
     pub token: Option<Arc<Token>>,
@@ -77,6 +87,15 @@ pub struct Exchange {
     pub roots: Roots,
     pub allowed: Option<Arc<Allowed>>,
     pub cost: u64,
+    subject: Option<Subject>,
+    /// Points that are charged already for reading the request, and for the whole of it.
+    toll: u64,
+    paid: u64,
+    /// Root fields, and the points of what is sent and returned: what decides whether the operation is heavy. A price that only makes
+    /// guessing dear does not count.
+    work: u64,
+    /// Held until the answer is there.
+    pub turn: Option<Turn>,
     body: Option<Body>,
 }
 
@@ -85,6 +104,7 @@ impl Exchange {
         let (parts, body) = request.into_parts();
         Self {
             address: addresses.read(&parts.headers),
+            form: Form::of(&parts.headers),
             parts,
             correlation: Uuid::nil(),
             token: None,
@@ -95,13 +115,19 @@ impl Exchange {
             roots: Roots::default(),
             allowed: None,
             cost: 0,
+            subject: None,
+            toll: 0,
+            paid: 0,
+            work: 0,
+            turn: None,
             body: Some(body),
         }
     }
 
-    fn payer(&self) -> Payer<'_> {
+    pub fn payer(&self) -> Payer<'_> {
         let client = self.client.as_deref();
-        Payer { identity: &self.identity, client, address: self.address, way: rate::GRAPH }
+        let purpose = self.subject.as_ref().map_or(Purpose::Work, Purpose::Subject);
+        Payer { identity: &self.identity, client, address: self.address, way: rate::GRAPH, purpose }
     }
 
     /// The person who is signed in.
@@ -161,15 +187,28 @@ impl Stage {
             Self::Clients => identify(access, exchange)?,
             Self::Operation => read(access, exchange).await?,
             Self::Limits => measure(access, exchange)?,
-            Self::Toll => access.limiter.charge(exchange.payer(), TOLL).await?,
-            Self::Rate => {
-                let beyond = access.limiter.points(&exchange.roots).saturating_sub(TOLL);
-                if beyond > 0 {
-                    access.limiter.charge(exchange.payer(), beyond).await?;
-                }
+            Self::Toll => {
+                let announced =
+                    |_: &Body| access.limiter.prices().announced(&exchange.parts.headers, access.limits.body);
+                let body = exchange.body.as_ref().map_or(0, announced);
+                charge_toll(access, exchange, TOLL + body).await?;
             }
+            Self::Rate => {
+                let input = exchange.operation.as_ref().map(|asked| access.limiter.prices().input(asked));
+                let input = input.unwrap_or(0);
+                exchange.work = exchange.roots.values().copied().fold(input, u64::saturating_add);
+                let points = access.limiter.points(&exchange.roots) + input;
+                charge_up_to(access, exchange, points).await?;
+            }
+            Self::Turn => take_turn(access, exchange).await?,
             Self::Contract => check(access, exchange)?,
-            Self::Cost => estimate(access, exchange)?,
+            Self::Cost => {
+                estimate(access, exchange)?;
+                let cost = access.limiter.prices().cost(exchange.cost);
+                exchange.work = exchange.work.saturating_add(cost);
+                charge_up_to(access, exchange, exchange.paid + cost).await?;
+                take_turn(access, exchange).await?;
+            }
             Self::Public => require_somebody(exchange)?,
         }
         Ok(())
@@ -197,10 +236,49 @@ pub async fn admit_beside(access: &Access, exchange: &mut Exchange, name: Name) 
     require_somebody(exchange)
 }
 
+/// Charges what is not charged yet of so many points for reading a request.
+async fn charge_toll(access: &Access, exchange: &mut Exchange, points: u64) -> Result<(), Refusal> {
+    let beyond = points.saturating_sub(exchange.toll);
+    if beyond > 0 {
+        let payer = Payer { purpose: Purpose::Toll, ..exchange.payer() };
+        let apart = payer.pays_toll_apart();
+        access.limiter.charge(payer, beyond).await?;
+        exchange.toll = points;
+        exchange.paid = if apart { 0 } else { points };
+    }
+    Ok(())
+}
+
+/// Charges what is not charged yet of so many points.
+async fn charge_up_to(access: &Access, exchange: &mut Exchange, points: u64) -> Result<(), Refusal> {
+    let beyond = points.saturating_sub(exchange.paid);
+    if beyond > 0 {
+        access.limiter.charge(exchange.payer(), beyond).await?;
+        exchange.paid = points;
+    }
+    Ok(())
+}
+
+/// Takes a turn of the sort that its work tells, for the one that the exchange may have.
+async fn take_turn(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
+    let sort = access.turns.sort(exchange.work);
+    if exchange.turn.as_ref().is_some_and(|turn| turn.sort == sort) {
+        return Ok(());
+    }
+    // Given back first, so that an operation that waits for a heavy turn keeps no light one.
+    exchange.turn = None;
+    let tenant = turns::tenant(exchange.payer(), exchange.who().organisation());
+    // Strangers' other operations keep nobody from signing in.
+    let apart = exchange.subject.as_ref().map(|subject| format!(":{}", subject.sort));
+    let tenant = format!("{tenant}{}", apart.unwrap_or_default());
+    exchange.turn = Some(access.turns.take(sort, tenant).await?);
+    Ok(())
+}
+
 async fn authenticate(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
     let token = access.tokens.read(&exchange.parts.headers, clock::seconds()).await?;
     if let Some(user) = token.as_deref().and_then(Token::user)
-        && access.directory.is_revoked(user.session).map_err(|_| Refusal::not_ready())?
+        && access.directory.is_revoked(user).map_err(|_| Refusal::not_ready())?
     {
         return Err(Refusal::unauthenticated(REVOKED));
     }
@@ -219,7 +297,19 @@ fn identify(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
 
 async fn read(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
     if let Some(body) = exchange.body.take() {
-        exchange.operation = Some(access.reader.read(&exchange.parts, body).await?);
+        request_head::check(&exchange.parts, exchange.form)?;
+        let body = access.reader.body(&exchange.parts, body).await;
+        // A body that announced its length is paid for; another one that is refused may have been read up to the limit.
+        let read = match &body {
+            Ok(body) => body.len(),
+            Err(_) if content_length(&exchange.parts.headers).is_some() => 0,
+            Err(_) => access.limits.body,
+        };
+        charge_toll(access, exchange, TOLL + access.limiter.prices().bytes(read as u64)).await?;
+        let operation = access.reader.read(&exchange.parts, &body?)?;
+        request_head::check_kind(operation.kind, exchange.form)?;
+        exchange.subject = subjects::of(&operation);
+        exchange.operation = Some(operation);
     }
     Ok(())
 }
@@ -268,7 +358,7 @@ fn estimate(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
 fn require_somebody(exchange: &Exchange) -> Result<(), Refusal> {
     let public = exchange.allowed.as_ref().is_some_and(|allowed| allowed.public);
     if exchange.identity == Identity::Anonymous && !public {
-        return Err(Refusal::unauthenticated("sign in first"));
+        return Err(Refusal::sign_in_first());
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! How much may this client and this user ask?
 //!
-//! Every root field costs one, or its weight: a hundred sign-ins in one request are a hundred sign-ins. The first is charged
-//! before the operation is read, so that nothing is read, measured or refused for free. Client and user each have a
+//! Every root field costs one, or its weight: a hundred sign-ins in one request are a hundred sign-ins. So does the work
+//! beyond that (`prices.rs`). The first is charged before the operation is read, so that nothing is read, measured or refused
+//! for free. A user, the users of an organisation, and a client on its own each have a
 //! budget. Strangers never draw on it: whoever is nobody in particular has a budget by address, where a proxy in front
 //! tells it, and shares one with those who come the same way otherwise. The budgets are GCRA buckets in Redis, so that all
 //! gateways count together, and one script takes from all of a request's buckets or from none, in one round trip.
@@ -24,11 +25,14 @@ use super::config::{self, Budget};
 use super::directory::{Client, RateClass};
 use super::limits::Roots;
 use super::refusal::{Refusal, code};
+use super::subjects::Subject;
 
 /// How long Redis may take before this gateway counts for itself.
 const PATIENCE: Duration = Duration::from_millis(250);
 /// How long a Redis that failed is left alone.
 const REST: Duration = Duration::from_secs(1);
+/// Requests of strangers that are read for each that may be worked on, where they have no addresses.
+const TOLLS: u32 = 20;
 /// How many buckets are kept here while Redis is away.
 const LOCAL_BUCKETS: usize = 50_000;
 
@@ -40,6 +44,17 @@ pub struct Payer<'a> {
     pub address: Option<IpAddr>,
     /// Strangers without an address who come different ways have different budgets.
     pub way: &'a str,
+    pub purpose: Purpose<'a>,
+}
+
+/// The purpose for which a stranger without an address is charged.
+#[derive(Clone, Copy)]
+pub enum Purpose<'a> {
+    /// For having a request read.
+    Toll,
+    /// For signing in to this account, or for refreshing this session: see `subjects.rs`.
+    Subject(&'a Subject),
+    Work,
 }
 
 /// The way of those who ask the graph.
@@ -90,6 +105,10 @@ impl Limiter {
         self.config.weights.get(operation).copied().unwrap_or(1).into()
     }
 
+    pub const fn prices(&self) -> &config::Prices {
+        &self.config.prices
+    }
+
     /// Charges a request, or refuses it.
     pub async fn charge(&self, payer: Payer<'_>, cost: u64) -> Result<(), Refusal> {
         let buckets = self.buckets(payer);
@@ -109,27 +128,31 @@ impl Limiter {
     }
 
     fn buckets(&self, payer: Payer<'_>) -> Vec<Bucket> {
-        let client = payer.client.map(|client| {
-            let budget = match client.rate_class {
-                RateClass::Standard => self.config.standard,
-                RateClass::High => self.config.high,
-            };
-            self.bucket(&format!("client:{}", client.caller.id), budget)
-        });
-        match (payer.identity, payer.client) {
-            (Identity::User(user), _) => {
-                let user = self.bucket(&format!("user:{}", user.id), self.config.user);
-                client.into_iter().chain([user]).collect()
-            }
-            (Identity::Anonymous, found) if found.is_none_or(|client| is_public(client.caller.kind)) => {
-                let whose = match (payer.address, found) {
-                    (Some(address), _) => format!("address:{}", network(address)),
-                    (None, Some(client)) => format!("client:{}", client.caller.id),
-                    (None, None) => payer.way.to_owned(),
-                };
-                vec![self.bucket(&format!("public:{whose}"), self.config.public)]
-            }
-            _ => client.into_iter().collect(),
+        let class = payer.client.map_or(RateClass::Standard, |client| client.rate_class);
+        let (class, shared) = match class {
+            RateClass::Standard => ("standard", self.config.standard),
+            RateClass::High => ("high", self.config.high),
+        };
+        let client = payer.client.filter(|client| !is_public(client.caller.kind));
+        let client = client.map(|client| self.bucket(&format!("client:{}", client.caller.id), shared));
+        if let Identity::User(user) = payer.identity {
+            // The key of an app is public, so its users share a budget by organisation.
+            let organisation = format!("organisation:{}:{class}", user.organisation);
+            let together = client.unwrap_or_else(|| self.bucket(&organisation, shared));
+            return vec![together, self.bucket(&self::payer(payer), self.config.user)];
+        }
+        if let Some(client) = client.filter(|_| !payer.is_stranger()) {
+            return vec![client];
+        }
+        let (whose, public) = (self::payer(payer), self.config.public);
+        match payer.purpose {
+            _ if !payer.pays_toll_apart() => vec![self.bucket(&whose, public)],
+            Purpose::Work => vec![self.bucket(&whose, public)],
+            Purpose::Toll => vec![self.bucket(&format!("{whose}:toll"), public.times(TOLLS))],
+            Purpose::Subject(subject) => vec![
+                self.bucket(&format!("public:subject:{}", subject.key), self.config.subject),
+                self.bucket(&format!("{whose}:{}", subject.sort), public),
+            ],
         }
     }
 
@@ -174,6 +197,30 @@ impl Limiter {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .is_some_and(|until| Instant::now() < until)
+    }
+}
+
+impl Payer<'_> {
+    /// Strangers who share a budget have another one for what is read, so that what they are refused keeps nobody out.
+    pub fn pays_toll_apart(&self) -> bool {
+        self.address.is_none() && self.is_stranger()
+    }
+
+    /// Nobody in particular: the key of an app is public.
+    fn is_stranger(&self) -> bool {
+        *self.identity == Identity::Anonymous
+            && self.client.is_none_or(|client| is_public(client.caller.kind))
+    }
+}
+
+/// The name of whoever pays, that is of a person, of a stranger or of a client on its own.
+pub fn payer(payer: Payer<'_>) -> String {
+    match (payer.identity, payer.address, payer.client) {
+        (Identity::User(user), _, _) => format!("user:{}", user.id),
+        (_, Some(address), _) if payer.is_stranger() => format!("public:address:{}", network(address)),
+        (_, None, Some(client)) if payer.is_stranger() => format!("public:client:{}", client.caller.id),
+        (_, _, Some(client)) => format!("client:{}", client.caller.id),
+        _ => format!("public:{}", payer.way),
     }
 }
 

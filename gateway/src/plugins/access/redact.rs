@@ -4,6 +4,8 @@
 //! code INTERNAL. Such an error passes, with our own text where the code is a common one. All else that a subgraph, the
 //! network or the router may say (a query, a host name, a library's words) stays inside and in the log. So do places in
 //! the text of a query that the client never wrote. The router's own errors about a variable pass too.
+//!
+//! A program that has not the scope for what it asks is told which scope that is: a subgraph names it beside the code FORBIDDEN.
 
 use std::sync::{Arc, OnceLock};
 
@@ -12,7 +14,7 @@ use apollo_router::services::supergraph;
 use serde_json_bytes::Value;
 use tower::ServiceExt as _;
 
-use super::refusal::code::{INTERNAL, SUBGRAPH_UNAVAILABLE, UNAUTHENTICATED};
+use super::refusal::code::{FORBIDDEN, INTERNAL, SUBGRAPH_UNAVAILABLE, UNAUTHENTICATED};
 
 /// The router's mark for which subgraph an error came from.
 const FROM_SUBGRAPH: &str = "apollo.private.subgraph.name";
@@ -21,10 +23,16 @@ const VARIABLE: &str = "VALIDATION_INVALID_TYPE_VARIABLE";
 /// The router's code for a subgraph that it could not reach, or whose answer was not 200.
 const HTTP: &str = "SUBREQUEST_HTTP_ERROR";
 
+/// The router's extension for values that it left out.
+const VALUE_COMPLETION: &str = "valueCompletion";
+
+/// The extension in which a subgraph names the scope that a program lacks.
+const SCOPE: &str = "scope";
+
 /// What is said about the codes that every subgraph knows.
 const TEXTS: [(&str, &str); 6] = [
     (UNAUTHENTICATED, "sign in first"),
-    ("FORBIDDEN", "your role does not allow this"),
+    (FORBIDDEN, "your role does not allow this"),
     ("PAYLOAD_TOO_LARGE", "the request is too large"),
     ("TIMEOUT", "this took too long and was given up"),
     (SUBGRAPH_UNAVAILABLE, "a part of the platform does not answer: try again"),
@@ -50,6 +58,11 @@ impl Outcome {
     pub fn code(&self) -> Option<&str> {
         self.0.get().map(String::as_str)
     }
+
+    /// Notes the code, if none is noted.
+    pub fn note(&self, code: &str) {
+        let _ = self.0.set(code.to_owned());
+    }
 }
 
 pub fn layer(service: supergraph::BoxService) -> supergraph::BoxService {
@@ -58,11 +71,13 @@ pub fn layer(service: supergraph::BoxService) -> supergraph::BoxService {
             let outcome = response.context.extensions().with_lock(|known| known.get::<Outcome>().cloned());
             response.map_stream(move |mut answer: graphql::Response| {
                 close(&mut answer.errors);
+                // The router's own words about fields that may not be null; the subgraph's error says why they are.
+                answer.extensions.remove(VALUE_COMPLETION);
                 for part in &mut answer.incremental {
                     close(&mut part.errors);
                 }
                 if let (Some(outcome), Some(error)) = (&outcome, answer.errors.first()) {
-                    let _ = outcome.0.set(code(error).to_owned());
+                    outcome.note(code(error));
                 }
                 answer
             })
@@ -104,11 +119,27 @@ fn redact(error: &mut Error) {
     if let Some((_, message)) = TEXTS.into_iter().find(|(known, _)| *known == code) {
         message.clone_into(&mut error.message);
     }
-    let code = code.to_owned();
+    let (code, scope) = (code.to_owned(), missing_scope(error).map(str::to_owned));
     error.locations.clear();
     error.path = error.path.take().filter(|path| !path.is_empty());
     error.extensions.clear();
     error.extensions.insert("code", code.into());
+    if let Some(scope) = scope {
+        error.message = format!("this needs the scope {scope}, which the program does not have");
+        error.extensions.insert(SCOPE, scope.into());
+    }
+}
+
+/// The scope that a program has not, if that is why it is refused.
+fn missing_scope(error: &Error) -> Option<&str> {
+    let scope = error.extensions.get(SCOPE)?.as_str()?;
+    (code(error) == FORBIDDEN && is_deliberate(error)).then_some(scope)
+}
+
+/// Returns whether this is a scope (RFC 6749, section 3.3) of the form `<what>:<read|write|run>`, and not some other text.
+pub fn is_scope(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b':' | b'_' | b'-');
+    (3..=64).contains(&text.len()) && text.bytes().all(plain)
 }
 
 /// Whether a subgraph said this on purpose: its door adds a code and nothing else (the router adds which subgraph it
@@ -116,7 +147,11 @@ fn redact(error: &mut Error) {
 fn is_deliberate(error: &Error) -> bool {
     let code = code(error);
     error.extensions.contains_key(FROM_SUBGRAPH)
-        && error.extensions.keys().all(|key| ["code", "service", FROM_SUBGRAPH].contains(&key.as_str()))
+        && error
+            .extensions
+            .keys()
+            .all(|key| ["code", "service", FROM_SUBGRAPH, SCOPE].contains(&key.as_str()))
+        && error.extensions.get(SCOPE).is_none_or(|scope| scope.as_str().is_some_and(is_scope))
         && (3..=64).contains(&code.len())
         && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }

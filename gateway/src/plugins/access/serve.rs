@@ -7,15 +7,17 @@ use apollo_compiler::ast::OperationType;
 use apollo_router::Context;
 use apollo_router::layers::ServiceBuilderExt as _;
 use apollo_router::services::router::{self, Body, body};
-use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{ACCEPT, ACCEPT_ENCODING, ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
+use http_body_util::BodyExt as _;
 use tower::{BoxError, ServiceBuilder, ServiceExt as _};
 
 use super::contracts::Allowed;
+use super::negotiation::Form;
 use super::operation::Operation;
 use super::pipeline::{self, Exchange};
 use super::redact::Outcome;
-use super::refusal::{Refusal, json};
+use super::refusal::{self, Refusal};
 use super::{Access, request_id};
 
 pub fn layer(access: Arc<Access>, service: router::BoxService) -> router::BoxService {
@@ -33,15 +35,16 @@ async fn serve(
     let mut exchange = Exchange::new(request.router_request, &access.addresses);
     let outcome = Outcome::default();
     let answered = match pipeline::admit(&access, &mut exchange).await {
-        Ok(()) => answer(&access, &mut exchange, inner, (context.clone(), &outcome)).await,
+        Ok(()) => answer(&access, &mut exchange, inner, context.clone(), &outcome).await,
         Err(refusal) => Ok(Err(refusal)),
     };
+    drop(exchange.turn.take());
     let (response, code) = match answered {
         Ok(Ok(response)) => {
             let failed = if response.status().is_success() { "OK" } else { "INTERNAL" };
             (response, outcome.code().unwrap_or(failed).to_owned())
         }
-        Ok(Err(refusal)) => (refusal.response(), refusal.code().to_owned()),
+        Ok(Err(refusal)) => (refused(&refusal, exchange.form), refusal.code().to_owned()),
         Err(error) => {
             let record = exchange.record(StatusCode::INTERNAL_SERVER_ERROR.as_u16(), "INTERNAL");
             access.log.clone().close(exchange.correlation, started, record);
@@ -55,13 +58,23 @@ async fn serve(
     router::Response::http_response_builder().response(response).context(context).build()
 }
 
+/// A client that accepts nothing of ours is told so in JSON.
+fn refused(refusal: &Refusal, form: Option<Form>) -> Response<Body> {
+    let mut response = refusal.answer(form.unwrap_or(Form::Json));
+    if refusal.status == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, POST"));
+    }
+    response
+}
+
 type Answer = Result<Result<Response<Body>, Refusal>, BoxError>;
 
 async fn answer(
     access: &Access,
     exchange: &mut Exchange,
     inner: router::BoxCloneService,
-    (context, outcome): (Context, &Outcome),
+    context: Context,
+    outcome: &Outcome,
 ) -> Answer {
     let (Some(operation), Some(allowed)) = (&exchange.operation, &exchange.allowed) else {
         return Err("a request passed the stages without an operation".into());
@@ -70,7 +83,7 @@ async fn answer(
         return Ok(introspect(access, exchange, operation, allowed));
     }
     if operation.kind == OperationType::Subscription {
-        return Ok(access.live.subscribe(exchange, inner).await);
+        return Ok(access.live.subscribe(exchange, inner, outcome).await);
     }
     context.extensions().with_lock(|extensions| {
         extensions.insert(exchange.who());
@@ -78,7 +91,18 @@ async fn answer(
     });
     let request = http_request(&exchange.parts.headers, operation)?;
     let response = inner.oneshot(router::Request::from((request, context))).await?;
-    Ok(Ok(response.response))
+    Ok(Ok(in_form(response.response, exchange.form.unwrap_or(Form::Json)).await?))
+}
+
+/// The router writes `application/json` only.
+async fn in_form(mut response: Response<Body>, form: Form) -> Result<Response<Body>, BoxError> {
+    if form == Form::ServerSent && !response.status().is_server_error() {
+        let json = response.into_body().collect().await?.to_bytes();
+        return Ok(refusal::written(StatusCode::OK, json, form));
+    }
+    let form = if form == Form::ServerSent { Form::Json } else { form };
+    response.headers_mut().insert(CONTENT_TYPE, form.content_type());
+    Ok(response)
 }
 
 fn introspect(
@@ -88,7 +112,7 @@ fn introspect(
     allowed: &Allowed,
 ) -> Result<Response<Body>, Refusal> {
     let answer = access.contracts.introspect(exchange.kind, allowed, operation)?;
-    Ok(json(StatusCode::OK, &answer))
+    Ok(refusal::graphql(StatusCode::OK, &answer, exchange.form.unwrap_or(Form::Json)))
 }
 
 /// The request that the router executes: written from what the stages have read, with the few headers that matter.
@@ -96,11 +120,9 @@ fn http_request(headers: &HeaderMap, operation: &Operation) -> Result<http::Requ
     let text = serde_json::to_vec(&operation.request())?;
     let mut request = http::Request::new(());
     *request.method_mut() = Method::POST;
-    let kept = [ACCEPT, ACCEPT_ENCODING].into_iter().filter_map(|name| {
-        let value = headers.get(&name)?.clone();
-        Some((name, value))
-    });
-    request.headers_mut().extend(kept);
+    let encodings = headers.get(ACCEPT_ENCODING).map(|value| (ACCEPT_ENCODING, value.clone()));
+    request.headers_mut().extend(encodings);
+    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(text.len()));
     Ok(request.map(|()| body::from_bytes(text)))

@@ -14,7 +14,10 @@ use tokio::sync::Mutex;
 const LONGEST: Duration = Duration::from_secs(5);
 /// How long Redis may take on top.
 const GRACE: Duration = Duration::from_secs(2);
+/// The most entries of one view that one read returns.
 const BATCH: usize = 500;
+/// The most events that one read returns.
+pub const MOST_READ: usize = BATCH * Lane::ALL.len();
 /// Before every entry.
 const BEGINNING: &str = "0-0";
 

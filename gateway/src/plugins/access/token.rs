@@ -24,7 +24,7 @@ use super::contract::Kind;
 use super::documents::unavailable;
 use super::forward::{self, Answer};
 use super::operation::has_media_type;
-use super::rate::Payer;
+use super::rate::{Payer, Purpose};
 use super::refusal::code;
 use super::sign_caller::{self, Who};
 use super::{Access, endpoints, request_id};
@@ -61,8 +61,9 @@ impl TokenEndpoint {
         key: &SigningKey,
     ) -> Endpoint {
         let signer = Signer::new("user", key);
+        let cors = Arc::clone(&access.cors);
         let endpoint = Arc::new(Self { access, http, url: format!("{user_url}{PATH}"), signer });
-        endpoints::at(PATH, move |request| Arc::clone(&endpoint).serve(request))
+        endpoints::at(&cors, PATH, move |request| Arc::clone(&endpoint).serve(request))
     }
 
     async fn serve(self: Arc<Self>, request: Request<Body>) -> Response<Body> {
@@ -114,7 +115,13 @@ impl TokenEndpoint {
         let known =
             claimed.filter(|id| self.access.directory.client(*id).is_ok_and(|client| client.is_some()));
         let way = known.map_or_else(|| OPERATION.to_owned(), |id| format!("{OPERATION}:{id}"));
-        let payer = Payer { identity: &Identity::Anonymous, client: None, address, way: &way };
+        let payer = Payer {
+            identity: &Identity::Anonymous,
+            client: None,
+            address,
+            way: &way,
+            purpose: Purpose::Work,
+        };
         let limiter = &self.access.limiter;
         let charged = limiter.charge(payer, limiter.points_of(OPERATION)).await;
         charged.map_err(|refusal| Refused::Limited(refusal.retry_after_seconds))

@@ -18,6 +18,8 @@ use apollo_compiler::{Name, Schema, ast, schema};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::one_of;
+
 mod prune;
 
 /// The tag of root fields that need nobody to be signed in.
@@ -93,6 +95,7 @@ impl Supergraph {
         hidden.strip(&mut schema);
         prune::dangling(&mut schema)?;
         prune::unreachable(&mut schema);
+        one_of::add_to(&mut schema);
         ensure!(schema.schema_definition.query.is_some(), "no query is left");
         schema
             .validate()

@@ -12,7 +12,7 @@ use events::CloudEvent;
 use tokio::sync::{broadcast, watch};
 use tokio_util::sync::CancellationToken;
 
-use crate::plugins::access::stream::{Position, Stream};
+use crate::plugins::access::stream::{MOST_READ, Position, Stream};
 
 /// A message to a subscriber.
 #[derive(Clone)]
@@ -30,7 +30,7 @@ pub struct Feed {
 impl Feed {
     /// Reads the views in the background until told to stop.
     pub fn open(stream: Stream, buffer: usize, stop: CancellationToken) -> Self {
-        let deliveries = broadcast::Sender::new(buffer.max(1));
+        let deliveries = deliveries(buffer);
         let (started, ready) = watch::channel(false);
         let sender = deliveries.clone();
         tokio::spawn(async move {
@@ -49,6 +49,11 @@ impl Feed {
         let started = tokio::time::timeout(Duration::from_secs(2), ready.wait_for(|ready| *ready)).await;
         matches!(started, Ok(Ok(_))).then_some(receiver)
     }
+}
+
+/// A channel with a buffer of at least two reads: the events of one are pushed at once, before any subscriber can take them.
+fn deliveries(buffer: usize) -> broadcast::Sender<Delivery> {
+    broadcast::Sender::new(buffer.max(2 * MOST_READ))
 }
 
 async fn read(stream: Stream, deliveries: broadcast::Sender<Delivery>, started: watch::Sender<bool>) {
@@ -81,6 +86,23 @@ async fn read_on(
         for delivery in batch.gap.then_some(Delivery::Gap).into_iter().chain(events) {
             // An error means that nobody subscribes at the moment.
             let _ = deliveries.send(delivery);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_reads_fit_the_buffer_whatever_is_configured() {
+        let deliveries = deliveries(1);
+        let mut receiver = deliveries.subscribe();
+        for _ in 0..2 * MOST_READ {
+            assert!(deliveries.send(Delivery::Gap).is_ok());
+        }
+        for _ in 0..2 * MOST_READ {
+            assert!(receiver.try_recv().is_ok());
         }
     }
 }

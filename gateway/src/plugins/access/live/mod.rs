@@ -6,10 +6,13 @@
 //! router is never touched.
 //!
 //! There is no first event: a client subscribes, then queries, and misses nothing. It is subscribed when the response's
-//! head arrives.
+//! head arrives. A subscription about one thing is refused if the subscriber cannot see the thing.
 
+mod existence;
 mod feed;
+mod graph;
 mod mapping;
+mod pending;
 mod process;
 mod rewrite;
 mod slots;
@@ -35,16 +38,21 @@ use tokio_util::sync::CancellationToken;
 
 use self::feed::Feed;
 use self::mapping::Mappings;
-use self::slots::Slots;
+use self::pending::Pending;
+use self::slots::{Holder, Most, Slots};
 use self::subscriber::{BUFFERED, Subscriber};
-use self::transport::Transport;
 use super::directory::Directory;
+use super::negotiation::Form;
 use super::pipeline::Exchange;
-use super::refusal::{Refusal, code};
+use super::rate::Limiter;
+use super::redact::Outcome;
+use super::refusal::{Refusal, code, graphql};
 use super::stream::Stream;
+use super::turns::Turns;
 use super::{clock, config};
 
 pub use self::process::loaded;
+pub use self::transport::Transport;
 
 /// A stream ends after this long even if nobody's token expires: a client's key does not.
 const LONGEST: Duration = Duration::from_hours(1);
@@ -55,7 +63,14 @@ pub struct Live {
     feeds: BTreeMap<String, Feed>,
     slots: Arc<Slots>,
     heartbeat: Duration,
-    directory: Arc<Directory>,
+    shared: Shared,
+}
+
+/// The parts that streams share with other requests.
+pub struct Shared {
+    pub directory: Arc<Directory>,
+    pub limiter: Arc<Limiter>,
+    pub turns: Arc<Turns>,
 }
 
 impl Live {
@@ -63,7 +78,7 @@ impl Live {
     pub fn open(
         config: config::Live,
         schema: Valid<Schema>,
-        directory: Arc<Directory>,
+        shared: Shared,
         stream: impl Fn(&str) -> Stream,
         stop: &CancellationToken,
     ) -> anyhow::Result<Self> {
@@ -78,9 +93,13 @@ impl Live {
             schema,
             mappings,
             feeds,
-            slots: Arc::new(Slots::new(config.streams, config.streams_per_caller)),
+            slots: Arc::new(Slots::new(Most {
+                all: config.streams,
+                of_organisation: config.streams_per_organisation,
+                of_caller: config.streams_per_caller,
+            })),
             heartbeat: Duration::from_secs(config.heartbeat_seconds.max(1)),
-            directory,
+            shared,
         })
     }
 
@@ -89,30 +108,43 @@ impl Live {
         &self,
         exchange: &mut Exchange,
         inner: router::BoxCloneService,
+        outcome: &Outcome,
     ) -> Result<Response<Body>, Refusal> {
         let transport = Transport::accepted(&exchange.parts.headers).ok_or_else(not_a_stream)?;
         // Before anything else: whatever happens from now on ends the stream.
-        let (ending, revocations) = (process::ending(), self.directory.revocations());
+        let (ending, revocations) = (process::ending(), self.shared.directory.revocations());
         let (plan, mapping) = self.plan(exchange)?;
         let user = exchange.user().map(|user| user.id);
-        let holder = user.or_else(|| exchange.client.as_ref().map(|client| client.caller.id));
+        let caller = user.or_else(|| exchange.client.as_ref().map(|client| client.caller.id));
+        let holder = Holder { caller, organisation: exchange.who().organisation() };
         let slot = self.slots.take(holder).ok_or_else(too_many)?;
         let feed = self.feeds.get(&mapping.producer).ok_or_else(Refusal::not_ready)?;
         let events = feed.subscribe().await.ok_or_else(Refusal::not_ready)?;
+        let who = exchange.who();
+        let refused = existence::check(inner.clone(), who, &plan, &mapping).await?;
+        if let Some(answer) = refused {
+            let first = answer.pointer("/errors/0/extensions/code").and_then(serde_json::Value::as_str);
+            outcome.note(first.unwrap_or(code::INTERNAL));
+            return Ok(graphql(StatusCode::OK, &answer, exchange.form.unwrap_or(Form::Json)));
+        }
         let left = exchange.token.as_ref().map(|token| token.expires.saturating_sub(clock::seconds()));
         let left = left.map_or(LONGEST, |left| Duration::from_secs(u64::try_from(left).unwrap_or(0)));
         let (client, bytes) = mpsc::channel(BUFFERED);
         let subscriber = Subscriber {
             who: exchange.who(),
-            session: exchange.user().map(|user| user.session),
             operation: exchange.operation.as_ref().map(|operation| operation.hash),
             transport,
             mapping,
             plan,
             inner,
-            directory: Arc::clone(&self.directory),
+            directory: Arc::clone(&self.shared.directory),
+            limiter: Arc::clone(&self.shared.limiter),
+            turns: Arc::clone(&self.shared.turns),
+            payer: exchange.client.clone(),
+            points: 1 + self.shared.limiter.prices().cost(exchange.cost),
             revocations,
             events,
+            pending: Pending::default(),
             heartbeat: self.heartbeat,
             expires: Instant::now() + left.min(LONGEST),
             client,

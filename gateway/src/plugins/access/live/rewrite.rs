@@ -6,17 +6,22 @@
 //! again, once, and serves all events.
 
 use anyhow::Context as _;
-use apollo_compiler::ast::{Argument, OperationType, Value, VariableDefinition};
+use apollo_compiler::ast::{
+    Argument, FieldDefinition, InputValueDefinition, OperationType, Value, VariableDefinition,
+};
 use apollo_compiler::collections::{HashSet, IndexSet};
 use apollo_compiler::executable::{ExecutableDocument, Field, Operation, Selection, SelectionSet};
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Name, Node, Schema, ast};
-use serde_json_bytes::{ByteString, Map};
+use serde_json_bytes::ByteString;
 
+use super::graph::Variables;
 use super::mapping::canonical;
 use crate::plugins::access::config::Subscription;
 
-type Variables = Map<ByteString, serde_json_bytes::Value>;
+/// The field of the answer to a plan's probe, and the variable that takes the key.
+pub const PROBE: &str = "thing";
+pub const PROBE_KEY: &str = "key";
 
 /// How the events of one subscription are answered.
 #[derive(Debug)]
@@ -30,6 +35,8 @@ pub struct Plan {
     pub key: String,
     /// The only key that this subscription is about.
     pub only: Option<String>,
+    /// The query for whether there is something with a key that the subscriber may see.
+    pub probe: String,
 }
 
 /// The plan for a validated subscription, whose field is the one that is mapped.
@@ -93,7 +100,13 @@ pub fn rewrite(
         variables: taken,
         key: key.to_string(),
         only,
+        probe: probe(definition, argument),
     })
+}
+
+fn probe(query: &FieldDefinition, argument: &InputValueDefinition) -> String {
+    let (ty, query, argument) = (&*argument.ty, &query.name, &argument.name);
+    format!("query(${PROBE_KEY}: {ty}) {{ {PROBE}: {query}({argument}: ${PROBE_KEY}) {{ __typename }} }}")
 }
 
 /// The value of an argument that is an id, in its one writing.
@@ -224,6 +237,7 @@ mod tests {
         assert_eq!(plan.only.as_deref(), Some("0190a0b0-0000-7000-8000-000000000001"));
         assert_eq!(plan.variables, json!({ "n": 3 }).as_object().unwrap().clone());
         assert_eq!(plan.response_key, "now");
+        assert_eq!(plan.probe, "query($key: ID!) { thing: order(id: $key) { __typename } }");
     }
 
     #[test]

@@ -7,38 +7,39 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use apollo_router::Context;
-use apollo_router::services::router::{self, body};
+use apollo_router::services::router;
 use bytes::Bytes;
 use caller::Identity;
 use events::CloudEvent;
-use http::header::{ACCEPT, CONTENT_TYPE};
-use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use serde_json_bytes::ByteString;
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior};
-use tower::{BoxError, ServiceExt as _};
-use uuid::Uuid;
+use tower::BoxError;
 
 use super::feed::Delivery;
+use super::graph;
+use super::pending::Pending;
 use super::rewrite::Plan;
 use super::slots::Slot;
 use super::transport::Transport;
 use crate::plugins::access::authenticate::REVOKED;
 use crate::plugins::access::config::Subscription;
-use crate::plugins::access::directory::Directory;
+use crate::plugins::access::directory::{Client, Directory};
+use crate::plugins::access::rate::{self, Limiter, Payer, Purpose};
 use crate::plugins::access::refusal::{Problem, code};
 use crate::plugins::access::sign_caller::Who;
+use crate::plugins::access::turns::{self, Turn, Turns};
 
 /// How long a client may take to read before it is given up.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// An answer that finds no turn of its tenant tries again after this time.
+const TURN_AGAIN: Duration = Duration::from_millis(100);
 /// How many events one slow subscriber may be behind in the gateway's own buffer.
 pub const BUFFERED: usize = 8;
 
 pub struct Subscriber {
     pub who: Who,
-    pub session: Option<Uuid>,
     /// The hash of what the client sent.
     pub operation: Option<[u8; 32]>,
     pub transport: Transport,
@@ -46,8 +47,15 @@ pub struct Subscriber {
     pub plan: Plan,
     pub inner: router::BoxCloneService,
     pub directory: Arc<Directory>,
+    pub limiter: Arc<Limiter>,
+    pub turns: Arc<Turns>,
+    /// The client whose budget is charged, besides the person's.
+    pub payer: Option<Arc<Client>>,
+    /// The price of an answer, in points.
+    pub points: u64,
     pub revocations: watch::Receiver<u64>,
     pub events: broadcast::Receiver<Delivery>,
+    pub pending: Pending,
     pub heartbeat: Duration,
     pub expires: Instant,
     pub client: mpsc::Sender<Bytes>,
@@ -81,20 +89,26 @@ impl Subscriber {
             if let Err(over) = result {
                 return over;
             }
+            // Events first: what comes while an answer waits is part of it.
             result = tokio::select! {
+                biased;
                 () = tokio::time::sleep_until(self.expires) => {
                     Err(Over(Some(Problem::new(code::UNAUTHENTICATED, "the access token has expired: refresh the session"))))
                 }
                 _ = self.revocations.changed() => self.still_welcome(),
-                delivery = self.events.recv() => self.take(delivery).await,
+                delivery = self.events.recv() => self.take(delivery),
                 _ = heartbeat.tick() => self.send(self.transport.heartbeat()).await,
+                () = self.pending.due() => self.answer_next().await,
             };
         }
     }
 
     fn still_welcome(&self) -> Result<(), Over> {
-        let session = self.session.is_none_or(|session| self.directory.is_revoked(session) == Ok(false));
-        if !session {
+        let revoked = match &self.who.identity {
+            Identity::User(user) => self.directory.is_revoked(user) != Ok(false),
+            Identity::Client(_) | Identity::Anonymous | Identity::Gateway => false,
+        };
+        if revoked {
             return Err(Over(Some(Problem::new(code::UNAUTHENTICATED, REVOKED))));
         }
         let Some(before) = &self.who.client else { return Ok(()) };
@@ -107,24 +121,48 @@ impl Subscriber {
         if as_before { Ok(()) } else { Err(Over(None)) }
     }
 
-    async fn take(&mut self, delivery: Result<Delivery, broadcast::error::RecvError>) -> Result<(), Over> {
-        match delivery {
+    fn take(&mut self, delivery: Result<Delivery, broadcast::error::RecvError>) -> Result<(), Over> {
+        let key = match delivery {
             Ok(Delivery::Event(event)) => match self.key(&event) {
-                Some(key) => self.answer(&key).await,
-                None => Ok(()),
+                Some(key) => key,
+                None => return Ok(()),
             },
-            Ok(Delivery::Gap) | Err(broadcast::error::RecvError::Lagged(_)) => self.catch_up().await,
-            Err(broadcast::error::RecvError::Closed) => Err(Over(None)),
-        }
+            // It missed events. About one thing it is enough to look once more; about many, only the client knows.
+            Ok(Delivery::Gap) | Err(broadcast::error::RecvError::Lagged(_)) => {
+                self.plan.only.clone().ok_or_else(behind)?
+            }
+            Err(broadcast::error::RecvError::Closed) => return Err(Over(None)),
+        };
+        self.pending.push(key).map_err(|_| behind())
     }
 
-    /// It missed events. About one thing it is enough to look once more; about many, only the client knows.
-    async fn catch_up(&mut self) -> Result<(), Over> {
-        if let Some(key) = self.plan.only.clone() {
-            return self.answer(&key).await;
+    /// Answers what has waited longest, or waits until its tenant has a turn and the subscriber's budget allows it.
+    async fn answer_next(&mut self) -> Result<(), Over> {
+        let payer = Payer {
+            identity: &self.who.identity,
+            client: self.payer.as_deref(),
+            address: self.who.address,
+            way: rate::GRAPH,
+            purpose: Purpose::Work,
+        };
+        let tenant = turns::tenant(payer, self.who.organisation());
+        let Some(turn) = self.turns.try_take(tenant) else {
+            self.pending.wait(TURN_AGAIN);
+            return Ok(());
+        };
+        match self.limiter.charge(payer, self.points).await {
+            Ok(()) => match self.pending.pop() {
+                Some(key) => self.answer(&key, turn).await,
+                None => Ok(()),
+            },
+            Err(refusal) => match refusal.retry_after_seconds {
+                Some(seconds) => {
+                    self.pending.wait(Duration::from_secs(seconds));
+                    Ok(())
+                }
+                None => Err(Over(refusal.problems.into_iter().next())),
+            },
         }
-        let message = "events were missed: query, and subscribe again";
-        Err(Over(Some(Problem::new(code::STREAM_BEHIND, message))))
     }
 
     /// The key to resolve, if the event is for this subscriber and about what it subscribed to.
@@ -146,8 +184,11 @@ impl Subscriber {
         }
     }
 
-    async fn answer(&mut self, key: &str) -> Result<(), Over> {
-        match self.resolve(key).await {
+    /// Resolves and sends an answer. The turn is given back before it is sent, because a client may read slowly.
+    async fn answer(&mut self, key: &str, turn: Turn) -> Result<(), Over> {
+        let resolved = self.resolve(key).await;
+        drop(turn);
+        match resolved {
             Ok(Some(payload)) => self.send(self.transport.next(&payload)).await,
             Ok(None) => Ok(()),
             Err(error) => {
@@ -163,16 +204,8 @@ impl Subscriber {
     async fn resolve(&mut self, key: &str) -> Result<Option<Value>, BoxError> {
         let mut variables = self.plan.variables.clone();
         variables.insert(ByteString::from(self.plan.key.as_str()), key.into());
-        let text = serde_json::to_vec(&json!({ "query": self.plan.text, "variables": variables }))?;
-        let request = http::Request::post("/graphql")
-            .header(CONTENT_TYPE, "application/json")
-            .header(ACCEPT, "application/json")
-            .body(body::from_bytes(text))?;
-        let context = Context::new();
-        context.extensions().with_lock(|extensions| extensions.insert(self.who.clone()));
-        let response = self.inner.clone().oneshot(router::Request::from((request, context))).await?;
-        let answer = response.response.into_body().collect().await?.to_bytes();
-        let mut answer: Value = serde_json::from_slice(&answer)?;
+        let (inner, who) = (self.inner.clone(), self.who.clone());
+        let mut answer = graph::ask(inner, who, &self.plan.text, &variables).await?;
         let nothing =
             answer.get("data").and_then(|data| data.get(&self.plan.response_key)).is_some_and(Value::is_null);
         let errors = answer.get("errors").is_some();
@@ -189,4 +222,8 @@ impl Subscriber {
     async fn send(&mut self, bytes: Bytes) -> Result<(), Over> {
         self.client.send_timeout(bytes, PATIENCE).await.map_err(|_| Over(None))
     }
+}
+
+fn behind() -> Over {
+    Over(Some(Problem::new(code::STREAM_BEHIND, "events were missed: query, and subscribe again")))
 }

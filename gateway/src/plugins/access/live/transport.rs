@@ -33,7 +33,8 @@ impl Transport {
 
     pub const fn content_type(self) -> HeaderValue {
         HeaderValue::from_static(match self {
-            Self::Multipart => "multipart/mixed;boundary=\"graphql\";subscriptionSpec=1.0",
+            // Without quotes: some clients look for exactly this.
+            Self::Multipart => "multipart/mixed;boundary=graphql;subscriptionSpec=1.0",
             Self::ServerSent => "text/event-stream",
         })
     }

@@ -1,8 +1,8 @@
-//! The public page of a certificate and the pictures of its QR code: the order subgraph makes them, the gateway guards
-//! them. Whoever asks is nobody in particular.
+//! Pages for everybody that a subgraph makes and the gateway guards: the page of a certificate with the pictures of its QR
+//! code, and the page that stops mails.
 //!
-//! They are charged and logged like an operation with the name `certificate`. The token in the address opens the page, so
-//! it is written nowhere.
+//! A request is charged and logged like an operation with the name of its site, as an anonymous caller's. The token in the
+//! address opens the page, so it is written nowhere. No body is read or passed on.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::contract::Kind;
 use super::documents::unavailable;
 use super::forward::{self, Answer};
-use super::rate::Payer;
+use super::rate::{Payer, Purpose};
 use super::refusal::code;
 use super::sign_caller::{self, Who};
 use super::{Access, endpoints, request_id};
@@ -28,47 +28,75 @@ use super::{Access, endpoints, request_id};
 /// The public keys, for whoever verifies a QR code.
 pub const KEYS: &str = "/.well-known/certificate-keys.json";
 
-const PAGES: [&str; 3] =
-    ["/certificates/{token}", "/certificates/{token}/qr.svg", "/certificates/{token}/qr.png"];
-const OPERATION: &str = "certificate";
-/// What is asked for instead of an address that no certificate can have.
-const NONE: &str = "/certificates/-";
+/// Pages of one subgraph.
+pub struct Site {
+    subgraph: &'static str,
+    /// The operation as which a request is charged and logged.
+    operation: &'static str,
+    paths: &'static [&'static str],
+    /// The path that is asked for instead of one that no page can have.
+    none: &'static str,
+    /// True if a `POST` is passed on.
+    takes_posts: bool,
+}
+
+pub const CERTIFICATES: Site = Site {
+    subgraph: "order",
+    operation: "certificate",
+    paths: &["/certificates/{token}", "/certificates/{token}/qr.svg", "/certificates/{token}/qr.png"],
+    none: "/certificates/-",
+    takes_posts: false,
+};
+
+/// One-click unsubscription (RFC 8058): mail programs post to it.
+pub const UNSUBSCRIBE: Site = Site {
+    subgraph: "common",
+    operation: "unsubscribe",
+    paths: &["/unsubscribe/{token}", "/unsubscribe/{token}/resume"],
+    none: "/unsubscribe/-",
+    takes_posts: true,
+};
+
 /// No address is longer, by far.
 const LONGEST_PATH: usize = 200;
 
-pub struct CertificatePages {
+pub struct PublicPages {
+    site: &'static Site,
     access: Arc<Access>,
     http: reqwest::Client,
-    order_url: String,
+    url: String,
     signer: Signer,
 }
 
 /// Why a request is not passed on.
 enum Refused {
-    Method,
+    /// With the methods that are allowed.
+    Method(&'static str),
     Limited(Option<u64>),
     Away,
 }
 
-impl CertificatePages {
+impl PublicPages {
+    /// `url` is where the site's subgraph answers.
     pub fn endpoints(
+        site: &'static Site,
         access: &Arc<Access>,
         http: &reqwest::Client,
-        order_url: &str,
+        url: &str,
         key: &SigningKey,
     ) -> Vec<Endpoint> {
-        let (access, http, order_url) = (Arc::clone(access), http.clone(), order_url.to_owned());
-        let pages = Arc::new(Self { access, http, order_url, signer: Signer::new("order", key) });
+        let (access, http, url) = (Arc::clone(access), http.clone(), url.to_owned());
+        let pages = Arc::new(Self { site, access, http, url, signer: Signer::new(site.subgraph, key) });
         let endpoint = |path| {
             let pages = Arc::clone(&pages);
-            endpoints::at(path, move |request| Arc::clone(&pages).serve(request))
+            let cors = Arc::clone(&pages.access.cors);
+            endpoints::at(&cors, path, move |request| Arc::clone(&pages).serve(request))
         };
-        PAGES.into_iter().map(endpoint).collect()
+        site.paths.iter().copied().map(endpoint).collect()
     }
 
     async fn serve(self: Arc<Self>, request: Request<Body>) -> Response<Body> {
         let started = Instant::now();
-        // There is no body to read.
         let (parts, _) = request.into_parts();
         let correlation = request_id::read(&parts.headers);
         let (response, outcome) = match self.answer(&parts, correlation).await {
@@ -78,7 +106,7 @@ impl CertificatePages {
             }
             Err(refused) => (refused.response(), refused.code()),
         };
-        let record = record(response.status(), outcome);
+        let record = record(self.site.operation, response.status(), outcome);
         let mut response = self.access.log.clone().attach(response, correlation, started, record);
         let headers = response.headers_mut();
         headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
@@ -89,49 +117,65 @@ impl CertificatePages {
     }
 
     async fn answer(&self, asked: &Parts, correlation: Uuid) -> Result<Answer, Refused> {
-        if !matches!(asked.method, Method::GET | Method::HEAD) {
-            return Err(Refused::Method);
-        }
+        let method = self.site.method(&asked.method)?;
         let path = asked.uri.path();
-        let path = if plain(path) { path } else { NONE };
+        let path = if plain(path) { path } else { self.site.none };
         let address = self.access.addresses.read(&asked.headers);
         self.charge(address).await?;
         let who = Who { identity: Identity::Anonymous, client: None, address, correlation };
         let signed = sign_caller::header(&self.signer, &who).map_err(|error| away(&error))?;
-        let request = self.http.get(format!("{}{path}", self.order_url)).header(caller::HEADER, signed);
+        let url = format!("{}{path}", self.url);
+        let request = self.http.request(method, url).header(caller::HEADER, signed);
         // What went wrong names the address, and the address has the token.
         forward::send(request).await.map_err(|error| away(&error.without_url().into()))
     }
 
     async fn charge(&self, address: Option<IpAddr>) -> Result<(), Refused> {
-        let payer = Payer { identity: &Identity::Anonymous, client: None, address, way: OPERATION };
+        let payer = Payer {
+            identity: &Identity::Anonymous,
+            client: None,
+            address,
+            way: self.site.operation,
+            purpose: Purpose::Work,
+        };
         let limiter = &self.access.limiter;
-        let charged = limiter.charge(payer, limiter.points_of(OPERATION)).await;
+        let charged = limiter.charge(payer, limiter.points_of(self.site.operation)).await;
         charged.map_err(|refusal| Refused::Limited(refusal.retry_after_seconds))
     }
 }
 
-/// Whether this goes to the order subgraph as it stands, and to nowhere else there.
+impl Site {
+    /// The method with which the subgraph is asked.
+    fn method(&self, asked: &Method) -> Result<Method, Refused> {
+        match *asked {
+            Method::GET | Method::HEAD => Ok(Method::GET),
+            Method::POST if self.takes_posts => Ok(Method::POST),
+            _ => Err(Refused::Method(if self.takes_posts { "GET, HEAD, POST" } else { "GET, HEAD" })),
+        }
+    }
+}
+
+/// Returns whether this path can be passed on unchanged and leads nowhere else in the subgraph.
 fn plain(path: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/' | b'.');
     path.len() <= LONGEST_PATH && path.bytes().all(plain) && !path.contains("/.")
 }
 
 fn away(error: &anyhow::Error) -> Refused {
-    tracing::warn!("a certificate page cannot be passed on: {error:#}");
+    tracing::warn!("a public page cannot be passed on: {error:#}");
     Refused::Away
 }
 
-fn record(status: StatusCode, outcome: &str) -> AccessRecord {
+fn record(operation: &str, status: StatusCode, outcome: &str) -> AccessRecord {
     AccessRecord {
         client: None,
         client_kind: Kind::Public.name().to_owned(),
         user: None,
         organisation: None,
-        operation: OPERATION.to_owned(),
+        operation: operation.to_owned(),
         operation_type: "HTTP".to_owned(),
         operation_hash: String::new(),
-        root_fields: vec![OPERATION.to_owned()],
+        root_fields: vec![operation.to_owned()],
         cost: 0,
         duration_micros: 0,
         response_bytes: 0,
@@ -143,7 +187,7 @@ fn record(status: StatusCode, outcome: &str) -> AccessRecord {
 impl Refused {
     const fn code(&self) -> &'static str {
         match self {
-            Self::Method => code::METHOD_NOT_ALLOWED,
+            Self::Method(_) => code::METHOD_NOT_ALLOWED,
             Self::Limited(_) => code::RATE_LIMITED,
             Self::Away => code::SUBGRAPH_UNAVAILABLE,
         }
@@ -151,9 +195,9 @@ impl Refused {
 
     fn response(&self) -> Response<Body> {
         match self {
-            Self::Method => {
+            Self::Method(allowed) => {
                 let mut response = forward::error(StatusCode::METHOD_NOT_ALLOWED, "invalid_request");
-                response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+                response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
                 response
             }
             Self::Limited(wait) => {

@@ -1,0 +1,25 @@
+//! The answers of the common subgraph that are not GraphQL: the page that stops mails.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+use crate::subgraphs::verifier;
+
+pub fn routes() -> Router {
+    Router::new()
+        .route("/unsubscribe/{token}", get(unsubscribe).post(unsubscribe))
+        .route("/unsubscribe/{token}/resume", post(unsubscribe))
+}
+
+/// Repeats the caller, the method, the path and the length of the body.
+async fn unsubscribe(method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+    let header = headers.get(caller::HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let Ok(caller) = verifier("common").verify(header) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    let status = if uri.path().contains("known") { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    (status, format!("{:?} {method} {} {}", caller.identity(), uri.path(), body.len())).into_response()
+}
