@@ -10,13 +10,13 @@ use clap::{Parser, Subcommand};
 use lettre::message::Mailbox;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::adapters::{Folder, MailUrl, Smtp};
-use crate::domain::AccountPage;
+use crate::adapters::{Folder, MailUrl, Smtp, sender};
+use crate::domain::{AccountPage, PublicSite};
 use crate::events::Incoming;
-use crate::jobs::deliver_mail;
-use crate::service::Service;
+use crate::jobs::{deliver_mail, purge};
+use crate::service::{Pages, Service};
 use crate::store::Keyring;
-use crate::{graphql, store};
+use crate::{graphql, http, store};
 
 const DOMAIN: &str = "common";
 
@@ -59,6 +59,9 @@ pub struct Serve {
     /// The page where people look after their accounts: letters link to it, as `<page>#verify-email=<token>`
     #[arg(long, env = "CARNET_ACCOUNT_URL", default_value = "http://127.0.0.1:4600/account")]
     account_url: AccountPage,
+    /// The address under which the world knows the platform: the links that stop mails begin with it
+    #[arg(long, env = "CARNET_PUBLIC_URL", default_value = "http://127.0.0.1:4600")]
+    public_url: PublicSite,
 }
 
 #[derive(clap::Args)]
@@ -78,7 +81,7 @@ pub struct MailArgs {
     #[arg(long = "mail-url", env = "CARNET_MAIL_URL", hide_env_values = true)]
     url: SecretString,
     /// Whom mails are from, as `Carnet <no-reply@carnet.example>`
-    #[arg(long = "mail-from", env = "CARNET_MAIL_FROM")]
+    #[arg(long = "mail-from", env = "CARNET_MAIL_FROM", value_parser = sender)]
     from: Mailbox,
     /// How many mails are sent at the same time
     #[arg(long = "mail-workers", env = "CARNET_MAIL_WORKERS", default_value = "2")]
@@ -99,8 +102,9 @@ pub struct GenerateKeys {
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let keys = Keyring::open(&args.keys, DOMAIN).await?;
-    let service = Service::new(pool.clone(), keys, args.account_url);
-    let (loading, checked) = (service.clone(), service.clone());
+    let service =
+        Service::open(pool.clone(), keys, Pages { account: args.account_url, site: args.public_url }).await?;
+    let (loading, checked, purged) = (service.clone(), service.clone(), service.clone());
     let ready = move || {
         let service = checked.clone();
         async move { Ok(service.ready().await?) }
@@ -110,7 +114,9 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .graphql(graphql::schema(service.clone()), move |request, caller| {
             graphql::with_loaders(request, &loading, caller)
         })
+        .signed_routes(http::signed_routes(service.clone()))
         .ready("database", ready)
+        .task("purge", move |stop| purge(purged, stop))
         .task("relay", move |stop| outbox::relay(relayed, relay_pool, DOMAIN, stop))
         .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, Incoming, stop));
     with_mail(app, service, args.mail)?.serve().await
@@ -147,10 +153,7 @@ pub async fn events(args: EventsArgs) -> anyhow::Result<()> {
 }
 
 pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {
-    store::MIGRATIONS
-        .run(&database::connect(args)?)
-        .await
-        .context("the database could not be brought up to date")
+    database::migrate(args, &store::MIGRATIONS).await.context("the database could not be brought up to date")
 }
 
 pub fn print(text: &str) -> anyhow::Result<()> {

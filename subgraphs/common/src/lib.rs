@@ -5,6 +5,7 @@ pub mod cli;
 pub mod domain;
 pub mod events;
 pub mod graphql;
+pub mod http;
 pub mod jobs;
 pub mod service;
 pub mod store;

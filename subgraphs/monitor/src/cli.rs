@@ -105,10 +105,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
 }
 
 pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {
-    store::MIGRATIONS
-        .run(&database::connect(args)?)
-        .await
-        .context("the database could not be brought up to date")
+    database::migrate(args, &store::MIGRATIONS).await.context("the database could not be brought up to date")
 }
 
 pub fn print(text: &str) -> anyhow::Result<()> {

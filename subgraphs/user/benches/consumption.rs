@@ -18,8 +18,8 @@ const INSERT_PROVIDERS: &str = "
         select id, 1, 'PROVIDER', '', 'DE', 'ACTIVE', now() from unnest($1::uuid[]) new (id)
         returning id
     )
-    insert into providers (id, version, organisation_id, display_name, languages, status, created_at)
-    select id, 1, id, 'Lab', '{en}', 'LISTED', now() from organisation";
+    insert into providers (id, version, organisation_id, display_name, name_key, languages, status, created_at)
+    select id, 1, id, 'Lab', 'lab', '{en}', 'LISTED', now() from organisation";
 const EFFECTS: &str =
     "select (select count(*) from provider_answers), (select sum(rating_count) from providers)";
 

@@ -14,7 +14,7 @@ use envelope::{Keyring, Recipient};
 use secrecy::ExposeSecret;
 use tokio_util::sync::CancellationToken;
 use user::graphql::{self, Schema};
-use user::service::{Authority, Bootstrap, Passwords, Service, SignIn, Tokens, bootstrap_admin};
+use user::service::{Authority, Bootstrap, MailServer, Passwords, Service, SignIn, Tokens, bootstrap_admin};
 use user::store::{MIGRATIONS, Vault};
 use user::token_keys;
 use uuid::Uuid;
@@ -39,12 +39,13 @@ async fn main() -> Outcome<()> {
         organisation: "Platform".to_owned(),
         country: "DE".to_owned(),
         email: "ada@example.org".into(),
+        mail_server: MailServer::default(),
         name: "Ada".into(),
         password: None,
     };
     let made = bootstrap_admin(&database.pool, &vault, &passwords, new, chassis::now()).await?;
     let password = made.ok_or("there is an administrator")?.password;
-    let service = Service::new(database.pool.clone(), vault, passwords, tokens);
+    let service = Service::new(database.pool.clone(), vault, passwords, tokens, MailServer::default());
     let own = sign_in("ada@example.org", password.expose_secret());
     let signed_in = service.sign_in(&testkit::anonymous(), &own, chassis::now()).await?;
     let membership = signed_in.user.memberships.first().ok_or("no membership")?;
@@ -90,7 +91,13 @@ async fn flood(service: Service, done: Arc<AtomicU64>, stop: CancellationToken) 
 }
 
 fn sign_in(email: &str, password: &str) -> SignIn {
-    SignIn { email: email.into(), password: password.into(), code: None, organisation: None }
+    SignIn {
+        email: email.into(),
+        password: password.into(),
+        code: None,
+        device_token: None,
+        organisation: None,
+    }
 }
 
 async fn ask(schema: &Schema, service: &Service, caller: &Arc<Caller>) -> Outcome<Vec<Duration>> {

@@ -16,7 +16,7 @@ use url::Url;
 use crate::events::Incoming;
 use crate::listings::Listings;
 use crate::service::{
-    Authority, Bootstrap, Bootstrapped, Passwords, Republication, Service, Tokens,
+    Authority, Bootstrap, Bootstrapped, MailServer, Passwords, Republication, Service, Tokens,
     bootstrap_admin as make_admin,
 };
 use crate::store::Vault;
@@ -65,9 +65,10 @@ pub struct Serve {
     vault: VaultArgs,
     #[command(flatten)]
     keys: TokenKeys,
-    /// Who issues access tokens: their `iss` claim
-    #[arg(long, env = "CARNET_ISSUER", default_value = "carnet")]
-    issuer: String,
+    /// The issuer of access tokens, their `iss` claim: the address below which the metadata is (RFC 8414) [default: the origin
+    /// of the token endpoint]
+    #[arg(long, env = "CARNET_ISSUER", value_parser = issuer)]
+    issuer: Option<String>,
     /// The address of the token endpoint, as programs know it
     #[arg(long, env = "CARNET_TOKEN_ENDPOINT", default_value = "http://127.0.0.1:4600/oauth/token")]
     token_endpoint: Url,
@@ -82,6 +83,23 @@ pub struct Serve {
     password_threads: Option<NonZero<usize>>,
     #[command(flatten)]
     password_cost: PasswordCost,
+    #[command(flatten)]
+    mail: MailArgs,
+}
+
+/// The mail server that the common domain hands mails to.
+#[derive(clap::Args)]
+pub struct MailArgs {
+    /// The mail server offers SMTPUTF8. Without it, addresses with letters beyond a to z before the @ are refused, because no mail
+    /// reaches them
+    #[arg(long, env = "CARNET_MAIL_SMTPUTF8")]
+    mail_smtputf8: bool,
+}
+
+impl MailArgs {
+    const fn server(&self) -> MailServer {
+        MailServer { smtputf8: self.mail_smtputf8 }
+    }
 }
 
 /// What hashing a password costs (Argon2id). A hash that was made at another cost is made anew at the next sign-in.
@@ -141,6 +159,8 @@ pub struct BootstrapAdmin {
     vault: VaultArgs,
     #[command(flatten)]
     password_cost: PasswordCost,
+    #[command(flatten)]
+    mail: MailArgs,
     /// The administrator's email address
     #[arg(long)]
     email: SecretString,
@@ -168,9 +188,9 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let tokens = Tokens::new(token_keys::read(&folder)?, authority(&args)?);
     let watched = tokens.clone();
     let listings = Listings { republication: Republication::new(pool.clone(), vault.clone()) };
-    let service = Service::new(pool.clone(), vault, passwords, tokens);
+    let service = Service::new(pool.clone(), vault, passwords, tokens, args.mail.server());
     let (scope, asked) = (service.clone(), service.clone());
-    let (expiring, purging) = (service.clone(), service.clone());
+    let (expiring, purging, indexing) = (service.clone(), service.clone(), service.clone());
     let (streams, consuming, listing) = (args.streams.clone(), pool.clone(), pool.clone());
     let ready = move || {
         let service = asked.clone();
@@ -185,6 +205,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .ready("database", ready)
         .task("token keys", move |stop| jobs::keep_token_keys(folder, watched, stop))
         .task("purge", move |stop| jobs::purge(purging, stop))
+        .task("organisation names", move |stop| jobs::index_organisation_names(indexing, stop))
         .task("accreditations", move |stop| jobs::expire_accreditations(expiring, stop))
         .task("events", move |stop| outbox::consume(streams, consuming, DOMAIN, Incoming, stop))
         .task("republication", move |stop| outbox::republish_daily(listing, listings, chassis::now, stop))
@@ -194,10 +215,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
 }
 
 pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {
-    store::MIGRATIONS
-        .run(&database::connect(args)?)
-        .await
-        .context("the database could not be brought up to date")
+    database::migrate(args, &store::MIGRATIONS).await.context("the database could not be brought up to date")
 }
 
 /// Runs a command on this domain's events. The key store is opened only for what seals addresses.
@@ -233,6 +251,7 @@ pub async fn bootstrap_admin(args: BootstrapAdmin) -> anyhow::Result<()> {
         organisation: args.organisation,
         country: args.country,
         email: args.email.clone(),
+        mail_server: args.mail.server(),
         name: args.name,
         password: args.password,
     };
@@ -250,8 +269,9 @@ fn authority(args: &Serve) -> anyhow::Result<Authority> {
     let beside = || args.token_endpoint.join("/.well-known/jwks.json");
     let jwks_uri =
         args.jwks_uri.clone().map_or_else(beside, Ok).context("the token endpoint is no http address")?;
+    let origin = || args.token_endpoint.origin().ascii_serialization();
     Ok(Authority {
-        issuer: args.issuer.clone(),
+        issuer: args.issuer.clone().unwrap_or_else(origin),
         token_endpoint: args.token_endpoint.to_string(),
         jwks_uri: jwks_uri.to_string(),
         key_delay: time::Duration::seconds(args.token_key_delay.into()),
@@ -265,6 +285,14 @@ fn passwords(threads: usize, cost: &PasswordCost) -> anyhow::Result<Passwords> {
 async fn vault(args: &VaultArgs) -> anyhow::Result<Vault> {
     let common = Recipient::read(&args.common_public_key_file)?;
     Ok(Vault::open(Keyring::open(&args.envelope, DOMAIN).await?, common).await?)
+}
+
+/// The metadata of an issuer with a path would be elsewhere (RFC 8414, section 3.1).
+fn issuer(text: &str) -> Result<String, &'static str> {
+    let address = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    let plain = address.filter(|url| url.path() == "/" && url.query().is_none() && url.fragment().is_none());
+    let plain = plain.ok_or("an issuer is an http or https address without a path")?;
+    Ok(plain.origin().ascii_serialization())
 }
 
 fn country(text: &str) -> Result<String, &'static str> {

@@ -7,4 +7,5 @@ mod smtp;
 
 pub use address::{MailUrl, Security, SmtpServer};
 pub use folder::Folder;
+pub use message::sender;
 pub use smtp::Smtp;

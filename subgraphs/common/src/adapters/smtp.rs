@@ -4,6 +4,9 @@
 //! server refused this mail with a 5xx. From then on only the server's answer counts; without one, nobody knows. A ready
 //! transport would do all of it in one call and one error, so the conversation is led here, step by step.
 //!
+//! An address with letters beyond ASCII before the @ goes out with SMTPUTF8 (RFC 6531). A server that does not offer it can never take
+//! the mail, which fails at once.
+//!
 //! A server's words are neither stored nor logged: they often repeat the address.
 
 use std::time::Duration;
@@ -14,7 +17,7 @@ use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
-use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use secrecy::ExposeSecret;
 use tokio::time::timeout;
 
@@ -63,7 +66,8 @@ impl Smtp {
     async fn prepare(&self, envelope: &Envelope) -> Result<AsyncSmtpConnection, Outcome> {
         // A 5xx here is about us and not about the mail: a wrong password must not fail every mail for good.
         let mut connection = self.connect().await.map_err(|error| Outcome::RefusedForNow(code(&error)))?;
-        offer(&mut connection, envelope).await.map_err(|error| refused(&error))?;
+        let parameters = parameters(&connection, envelope)?;
+        offer(&mut connection, envelope, parameters).await.map_err(|error| refused(&error))?;
         Ok(connection)
     }
 }
@@ -91,8 +95,24 @@ impl MailTransport for Smtp {
     }
 }
 
-async fn offer(connection: &mut AsyncSmtpConnection, envelope: &Envelope) -> Result<(), Error> {
-    connection.command(Mail::new(envelope.from().cloned(), Vec::new())).await?;
+/// The parameters that the server needs before it takes the mail.
+fn parameters(connection: &AsyncSmtpConnection, envelope: &Envelope) -> Result<Vec<MailParameter>, Outcome> {
+    if envelope.to().iter().all(|address| address.to_string().is_ascii()) {
+        return Ok(Vec::new());
+    }
+    if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+        return Err(Outcome::RefusedForGood("SMTPUTF8_NOT_OFFERED".to_owned()));
+    }
+    // The address stands in a header too. A server that offers SMTPUTF8 takes 8 bits (RFC 6531, 3.1).
+    Ok(vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)])
+}
+
+async fn offer(
+    connection: &mut AsyncSmtpConnection,
+    envelope: &Envelope,
+    parameters: Vec<MailParameter>,
+) -> Result<(), Error> {
+    connection.command(Mail::new(envelope.from().cloned(), parameters)).await?;
     for address in envelope.to() {
         connection.command(Rcpt::new(address.clone(), Vec::new())).await?;
     }

@@ -45,10 +45,19 @@ pub enum NotificationKind {
     ConsignmentRejected,
     ConsignmentArrived,
     ConsignmentCancelled,
+    ProviderApproved,
+    ProviderRejected,
+    ProviderSuspended,
+    ProviderReinstated,
+    ProviderRemoved,
+    AccreditationExpired,
+    OrganisationVerified,
+    BulkSelfCheckCompleted,
+    BulkSelfCheckFailed,
 }
 
 impl NotificationKind {
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 53] = [
         Self::AssessmentRequested,
         Self::QuoteSubmitted,
         Self::RequestDeclined,
@@ -93,6 +102,15 @@ impl NotificationKind {
         Self::ConsignmentRejected,
         Self::ConsignmentArrived,
         Self::ConsignmentCancelled,
+        Self::ProviderApproved,
+        Self::ProviderRejected,
+        Self::ProviderSuspended,
+        Self::ProviderReinstated,
+        Self::ProviderRemoved,
+        Self::AccreditationExpired,
+        Self::OrganisationVerified,
+        Self::BulkSelfCheckCompleted,
+        Self::BulkSelfCheckFailed,
     ];
 
     /// Its name, as stored and published.
@@ -143,6 +161,15 @@ impl NotificationKind {
             Self::ConsignmentRejected => "CONSIGNMENT_REJECTED",
             Self::ConsignmentArrived => "CONSIGNMENT_ARRIVED",
             Self::ConsignmentCancelled => "CONSIGNMENT_CANCELLED",
+            Self::ProviderApproved => "PROVIDER_APPROVED",
+            Self::ProviderRejected => "PROVIDER_REJECTED",
+            Self::ProviderSuspended => "PROVIDER_SUSPENDED",
+            Self::ProviderReinstated => "PROVIDER_REINSTATED",
+            Self::ProviderRemoved => "PROVIDER_REMOVED",
+            Self::AccreditationExpired => "ACCREDITATION_EXPIRED",
+            Self::OrganisationVerified => "ORGANISATION_VERIFIED",
+            Self::BulkSelfCheckCompleted => "BULK_SELF_CHECK_COMPLETED",
+            Self::BulkSelfCheckFailed => "BULK_SELF_CHECK_FAILED",
         }
     }
 

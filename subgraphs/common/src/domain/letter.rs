@@ -1,7 +1,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
-use super::{LetterId, Priority, UserId};
+use super::{LetterId, MailTopic, Priority, UserId};
 
 const LONGEST_TOKEN: usize = 200;
 
@@ -18,11 +18,15 @@ pub enum LetterKind {
     PasswordChanged,
     SecondFactorEnabled,
     SecondFactorDisabled,
+    /// The password was right and the code was wrong.
+    SecondFactorFailed,
+    /// So often that codes are blocked.
+    SecondFactorBlocked,
     Invitation,
 }
 
 impl LetterKind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::EmailVerification,
         Self::RegistrationRepeated,
         Self::PasswordReset,
@@ -30,6 +34,8 @@ impl LetterKind {
         Self::PasswordChanged,
         Self::SecondFactorEnabled,
         Self::SecondFactorDisabled,
+        Self::SecondFactorFailed,
+        Self::SecondFactorBlocked,
         Self::Invitation,
     ];
 
@@ -44,6 +50,8 @@ impl LetterKind {
             Self::PasswordChanged => "PASSWORD_CHANGED",
             Self::SecondFactorEnabled => "SECOND_FACTOR_ENABLED",
             Self::SecondFactorDisabled => "SECOND_FACTOR_DISABLED",
+            Self::SecondFactorFailed => "SECOND_FACTOR_FAILED",
+            Self::SecondFactorBlocked => "SECOND_FACTOR_BLOCKED",
             Self::Invitation => "INVITATION",
         }
     }
@@ -64,7 +72,26 @@ impl LetterKind {
             | Self::PasswordResetDone
             | Self::PasswordChanged
             | Self::SecondFactorEnabled
-            | Self::SecondFactorDisabled => None,
+            | Self::SecondFactorDisabled
+            | Self::SecondFactorFailed
+            | Self::SecondFactorBlocked => None,
+        }
+    }
+
+    /// The topic that an address can stop; `None` for a letter that always goes out. A stranger who types an address causes
+    /// the letters that have one.
+    #[must_use]
+    pub const fn topic(self) -> Option<MailTopic> {
+        match self {
+            Self::EmailVerification | Self::RegistrationRepeated => Some(MailTopic::Registrations),
+            Self::Invitation => Some(MailTopic::Invitations),
+            Self::PasswordReset
+            | Self::PasswordResetDone
+            | Self::PasswordChanged
+            | Self::SecondFactorEnabled
+            | Self::SecondFactorDisabled
+            | Self::SecondFactorFailed
+            | Self::SecondFactorBlocked => None,
         }
     }
 
@@ -77,7 +104,9 @@ impl LetterKind {
             Self::PasswordResetDone
             | Self::PasswordChanged
             | Self::SecondFactorEnabled
-            | Self::SecondFactorDisabled => Priority::Letter,
+            | Self::SecondFactorDisabled
+            | Self::SecondFactorFailed
+            | Self::SecondFactorBlocked => Priority::Letter,
         }
     }
 }

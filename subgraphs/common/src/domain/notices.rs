@@ -61,5 +61,14 @@ const fn words(kind: Kind) -> (&'static str, &'static str) {
         Kind::ConsignmentRejected => ("A consignment has been rejected", "It must not be delivered. Sign in to Carnet to read why."),
         Kind::ConsignmentArrived => ("A consignment has arrived", "Sign in to Carnet to see how it travelled."),
         Kind::ConsignmentCancelled => ("A consignment has been cancelled", "It will not leave."),
+        Kind::ProviderApproved => ("Your provider profile has been approved", "Sellers find it in the directory from now on."),
+        Kind::ProviderRejected => ("Your provider profile has been sent back", "Sign in to Carnet to read why, to change it and to submit it again."),
+        Kind::ProviderSuspended => ("Your provider profile has been suspended", "Sellers do not find it any more. Sign in to Carnet to read why."),
+        Kind::ProviderReinstated => ("Your provider profile has been reinstated", "Sellers find it in the directory again."),
+        Kind::ProviderRemoved => ("Your provider profile has been removed", "It cannot be listed again. Sign in to Carnet to read why."),
+        Kind::AccreditationExpired => ("An accreditation has ended", "Sign in to Carnet to see which services it covered, and to add a new one."),
+        Kind::OrganisationVerified => ("Your organisation has been verified", "The limits for new organisations do not apply any more."),
+        Kind::BulkSelfCheckCompleted => ("A bulk self-check is complete", "Sign in to Carnet to read the verdicts."),
+        Kind::BulkSelfCheckFailed => ("A bulk self-check has failed", "Sign in to Carnet to read the checks that were made, and to start again."),
     }
 }

@@ -4,7 +4,7 @@
 //! happened and where to look, and names nobody. Only a letter's link and its code may make longer lines: each has one
 //! of its own, for programs that break lines break links.
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use time::{OffsetDateTime, UtcOffset};
 
 use super::notices::{advice, what};
@@ -34,6 +34,13 @@ pub fn body(notice: &Notice) -> String {
     )
 }
 
+/// A mail's text with the link that stops mails of its topic, on a line of its own.
+#[must_use]
+pub fn with_unsubscribe_link(text: &SecretString, link: &SecretString) -> SecretString {
+    let (text, link) = (text.expose_secret(), link.expose_secret());
+    format!("{text}\nTo get no more mails of this kind, open this page:\n\n{link}\n").into()
+}
+
 /// One line: the subject of a letter's mail.
 #[must_use]
 pub const fn letter_title(kind: LetterKind) -> &'static str {
@@ -45,6 +52,8 @@ pub const fn letter_title(kind: LetterKind) -> &'static str {
         LetterKind::PasswordChanged => "Your password has been changed",
         LetterKind::SecondFactorEnabled => "Signing in needs a second factor now",
         LetterKind::SecondFactorDisabled => "Signing in needs no second factor any more",
+        LetterKind::SecondFactorFailed => "A wrong code followed your password",
+        LetterKind::SecondFactorBlocked => "Codes of your authenticator application are blocked",
         LetterKind::Invitation => "You are invited to join an organisation",
     }
 }
@@ -85,7 +94,8 @@ fn utc(time: OffsetDateTime) -> String {
 const fn letter_advice(kind: LetterKind) -> (&'static str, &'static str) {
     match kind {
         LetterKind::EmailVerification => (
-            "Open this link to confirm that you want to use Carnet with this address:",
+            "An organisation was registered with this address. Open this link to choose\n\
+             your password and to confirm that you want to use Carnet:",
             "If that was not you, ignore this mail: nothing happens without the link.",
         ),
         LetterKind::RegistrationRepeated => (
@@ -118,6 +128,18 @@ const fn letter_advice(kind: LetterKind) -> (&'static str, &'static str) {
              second factor on again here:",
             "If that was not you, reset the password at once, and turn it on again.",
         ),
+        LetterKind::SecondFactorFailed => (
+            "A sign-in to Carnet with your password gave a wrong code. You get this mail\n\
+             at most once a day. If you mistyped the code, there is nothing to do.\n\
+             Your account is here:",
+            "If that was not you, reset the password at once: another person knows it.",
+        ),
+        LetterKind::SecondFactorBlocked => (
+            "Too many wrong codes followed your password. Carnet takes no more codes of\n\
+             your authenticator application until you sign in with a recovery code or\n\
+             reset the password. Both are here:",
+            "If that was not you, reset the password at once: another person knows it.",
+        ),
         LetterKind::Invitation => (
             "An organisation asks you to work with it on Carnet. Open this link to read\n\
              which one, and to accept:",
@@ -128,7 +150,6 @@ const fn letter_advice(kind: LetterKind) -> (&'static str, &'static str) {
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret;
     use time::macros::datetime;
     use uuid::Uuid;
 
@@ -180,6 +201,14 @@ mod tests {
                 assert!(text.contains(&reference.map_or_else(|| notice.subject.to_string(), str::to_owned)));
             }
         }
+    }
+
+    #[test]
+    fn the_link_that_stops_mails_has_a_line_of_its_own() {
+        let link = format!("https://carnet.example/unsubscribe/{}", "a".repeat(87));
+        let text = with_unsubscribe_link(&"What happened.\n".into(), &link.clone().into());
+        assert!(text.expose_secret().starts_with("What happened.\n\n"));
+        assert!(text.expose_secret().lines().any(|line| line == link));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 mod contacts;
 mod news;
+mod reviews;
 
 use database::Conn;
 use events::order::OrderFact;
-use events::rule::{RuleFact, VerdictChanges};
+use events::rule::{BulkSelfCheck, RuleFact, VerdictChanges};
 use events::user::{self, User, UserFact};
 use events::{Cause, CloudEvent, Fact, Unreadable, operations};
 
@@ -24,6 +25,12 @@ impl outbox::Reactions for Incoming {
                 contacts::change(conn, vec![contacts::sealed(&user, event.sequence)]).await
             }
             Effect::Contacts(page) => contacts::compare(conn, event, &page).await,
+            Effect::Forget(registration) => Ok(reactions::registration_removed(
+                conn,
+                &registration.organisations,
+                UserId(registration.user),
+            )
+            .await?),
             Effect::Letter(kind, written) => letter(conn, event, kind, &written).await,
             Effect::Announcements(announcements) => {
                 reactions::tell(conn, because(event), &announcements).await.map_err(told)
@@ -59,6 +66,8 @@ enum Effect {
     Contact(User),
     /// Contacts are compared with the user domain's accounts.
     Contacts(operations::Page<User>),
+    /// A person and organisations are forgotten.
+    Forget(user::Registration),
     /// A letter is sent.
     Letter(LetterKind, user::Letter),
     /// People are notified.
@@ -69,8 +78,8 @@ enum Effect {
 fn effect(event: &CloudEvent) -> Result<Effect, Unreadable> {
     let announcements = if let Some(fact) = UserFact::read(event)? {
         return Ok(of_user(fact));
-    } else if let Some(RuleFact::ProductRequirementsChanged(changes)) = RuleFact::read(event)? {
-        vec![requirements_changed(&changes)]
+    } else if let Some(fact) = RuleFact::read(event)? {
+        of_rule(&fact)
     } else if let Some(fact) = OrderFact::read(event)? {
         news(fact, &event.audience)
     } else {
@@ -94,6 +103,7 @@ fn of_user(fact: UserFact) -> Effect {
         | UserFact::RoleAssigned(user)
         | UserFact::RoleRevoked(user) => Effect::Contact(user),
         UserFact::UsersListed(page) => Effect::Contacts(page),
+        UserFact::RegistrationRemoved(registration) => Effect::Forget(registration),
         UserFact::EmailVerificationRequested(letter) => Effect::Letter(Kind::EmailVerification, letter),
         UserFact::RegistrationRepeated(letter) => Effect::Letter(Kind::RegistrationRepeated, letter),
         UserFact::PasswordResetRequested(letter) => Effect::Letter(Kind::PasswordReset, letter),
@@ -101,8 +111,21 @@ fn of_user(fact: UserFact) -> Effect {
         UserFact::PasswordChanged(letter) => Effect::Letter(Kind::PasswordChanged, letter),
         UserFact::SecondFactorEnabled(letter) => Effect::Letter(Kind::SecondFactorEnabled, letter),
         UserFact::SecondFactorDisabled(letter) => Effect::Letter(Kind::SecondFactorDisabled, letter),
+        UserFact::SecondFactorFailed(letter) => Effect::Letter(Kind::SecondFactorFailed, letter),
+        UserFact::SecondFactorBlocked(letter) => Effect::Letter(Kind::SecondFactorBlocked, letter),
         UserFact::MemberInvited(letter) => Effect::Letter(Kind::Invitation, letter),
-        _ => Effect::None,
+        fact => match reviews::announcement(&fact) {
+            Some(announcement) => Effect::Announcements(vec![announcement]),
+            None => Effect::None,
+        },
+    }
+}
+
+fn of_rule(fact: &RuleFact) -> Vec<Announcement> {
+    match fact {
+        RuleFact::ProductRequirementsChanged(changes) => vec![requirements_changed(changes)],
+        RuleFact::BulkSelfCheckCompleted(bulk) => bulk_self_check_ended(bulk).into_iter().collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -134,7 +157,22 @@ fn requirements_changed(changes: &VerdictChanges) -> Announcement {
     Announcement {
         notice: Notice::new(NotificationKind::RequirementsChanged, changes.rule_change, None),
         recipients: Recipients::Organisations(vec![changes.organisation]),
+        caused_by: None,
     }
+}
+
+/// A member has cancelled the job, or has the results of a call in its answer: neither is news.
+fn bulk_self_check_ended(bulk: &BulkSelfCheck) -> Option<Announcement> {
+    let kind = match bulk.status.as_str() {
+        "COMPLETED" if bulk.in_background => NotificationKind::BulkSelfCheckCompleted,
+        "FAILED" if bulk.in_background => NotificationKind::BulkSelfCheckFailed,
+        _ => return None,
+    };
+    Some(Announcement {
+        notice: Notice::new(kind, bulk.id, None),
+        recipients: Recipients::Organisations(vec![bulk.organisation]),
+        caused_by: None,
+    })
 }
 
 /// An event that names an organisation which does not exist must not be tried for long.

@@ -49,7 +49,7 @@ impl Loader<MailId> for OwnLoader {
 /// the request.
 pub fn visible<T>(loaded: Result<Option<T>, Failure>) -> Result<Option<T>, Failure> {
     match loaded {
-        Err(Failure::Unauthenticated | Failure::Forbidden) => Ok(None),
+        Err(Failure::Unauthenticated | Failure::Forbidden | Failure::MissingScope(_)) => Ok(None),
         loaded => loaded,
     }
 }

@@ -96,6 +96,25 @@ pub enum NotificationKind {
     ConsignmentArrived,
     /// A consignment that your organisation sends or carries will not leave.
     ConsignmentCancelled,
+    /// An administrator has approved your organisation's provider profile: sellers find it in the directory.
+    ProviderApproved,
+    /// An administrator has sent your organisation's provider profile back: it is a draft again.
+    ProviderRejected,
+    /// Your organisation's provider profile is hidden from sellers, by an administrator or because an accreditation has
+    /// ended.
+    ProviderSuspended,
+    /// An administrator has listed your organisation's provider profile again.
+    ProviderReinstated,
+    /// An administrator has removed your organisation's provider profile for good.
+    ProviderRemoved,
+    /// An accreditation of your organisation has expired or was withdrawn.
+    AccreditationExpired,
+    /// An administrator has verified your organisation.
+    OrganisationVerified,
+    /// A bulk self-check of your organisation is complete. Calls that answer with their results do not send it.
+    BulkSelfCheckCompleted,
+    /// A bulk self-check of your organisation has ended early because of an error of the platform.
+    BulkSelfCheckFailed,
 }
 
 /// How far a mail got.
@@ -120,7 +139,8 @@ pub enum MailState {
 pub struct Notification {
     id: ID,
     kind: NotificationKind,
-    /// The order, quote, enquiry, document, certificate, transport approval, consignment or rule change that it is about.
+    /// The order, quote, enquiry, document, certificate, transport approval, consignment, rule change, provider, organisation
+    /// or bulk self-check that it is about.
     subject: ID,
     /// One line for people.
     title: String,
@@ -175,8 +195,9 @@ pub struct MailMessage {
     state: MailState,
     /// How often it was tried since it was queued.
     attempts: i32,
-    /// Why the last try did not succeed, such as `SMTP_550` (the mail server's code), `SMTP_CONNECTION`, `EXPIRED` (its
-    /// link was good no longer) or `DEACTIVATED` (its person was).
+    /// Why the last try did not succeed, such as `SMTP_550` (the mail server's code), `SMTP_CONNECTION`, `SMTPUTF8_NOT_OFFERED` (the
+    /// address has letters beyond ASCII before the @, and the mail server takes none of them), `EXPIRED` (its link was good no
+    /// longer), `DEACTIVATED` (its person was) or `UNSUBSCRIBED` (its address has stopped such mails).
     failure: Option<String>,
     created_at: DateTime,
     sent_at: Option<DateTime>,

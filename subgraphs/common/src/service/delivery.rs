@@ -16,7 +16,7 @@ use super::writing::Written;
 use super::{Error, Service};
 use crate::domain::{ABANDONED_AFTER, MailId, Outcome, settle};
 use crate::events::outgoing;
-use crate::store::{self, Held, QueueListener};
+use crate::store::{self, Held};
 
 /// A mail that is about to leave.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct OutgoingMail {
     pub subject: String,
     /// There may be a link in it that is good for whoever reads it.
     pub body: SecretString,
+    /// The link that stops mails of this topic, if an address can stop them.
+    pub unsubscribe: Option<SecretString>,
     pub at: OffsetDateTime,
 }
 
@@ -60,11 +62,7 @@ impl Service {
 
     /// Calls `wake` once it listens, and then at each commit that queues mails. Returns only on an error.
     pub async fn watch_queue(&self, wake: impl Fn()) -> Result<(), Error> {
-        let mut listener = QueueListener::open(&self.pool).await?;
-        loop {
-            wake();
-            listener.next().await?;
-        }
+        Ok(store::watch_mail_queue(&self.pool, wake).await?)
     }
 
     async fn claim(&self, now: OffsetDateTime) -> Result<Option<(MailId, i64)>, Error> {
@@ -81,8 +79,8 @@ impl Service {
     ) -> Result<Outcome, Error> {
         let id = held.mail.id;
         Ok(match self.write(conn, id, &held.content, now).await? {
-            Ok(Written { to, subject, body }) => {
-                transport.send(&OutgoingMail { id, to, subject, body, at: now }).await
+            Ok(Written { to, subject, body, unsubscribe }) => {
+                transport.send(&OutgoingMail { id, to, subject, body, unsubscribe, at: now }).await
             }
             Err(why) => Outcome::RefusedForGood(why.to_owned()),
         })

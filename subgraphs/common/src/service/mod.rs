@@ -4,30 +4,41 @@ mod delivery;
 mod error;
 mod mails;
 mod notifications;
+mod purge;
 pub mod reactions;
+mod unsubscribing;
 mod writing;
 
 pub use delivery::{MailTransport, OutgoingMail};
 pub use error::Error;
+pub use unsubscribing::MailSubscription;
 
 use database::Pool;
 
-use crate::domain::AccountPage;
-use crate::store::Keyring;
+use crate::domain::{AccountPage, PublicSite};
+use crate::store::{Keyring, StopKeys};
 
 /// The use cases of the common domain. Cheap to clone.
 #[derive(Clone)]
 pub struct Service {
     pool: Pool,
     keys: Keyring,
-    account_page: AccountPage,
+    stop_keys: StopKeys,
+    pages: Pages,
+}
+
+/// The pages that mails link to.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    pub account: AccountPage,
+    /// It has the page that stops mails.
+    pub site: PublicSite,
 }
 
 impl Service {
-    /// `account_page` is what letters link to.
-    #[must_use]
-    pub const fn new(pool: Pool, keys: Keyring, account_page: AccountPage) -> Self {
-        Self { pool, keys, account_page }
+    pub async fn open(pool: Pool, keys: Keyring, pages: Pages) -> Result<Self, Error> {
+        let stop_keys = StopKeys::open(&keys).await.map_err(anyhow::Error::from)?;
+        Ok(Self { pool, keys, stop_keys, pages })
     }
 
     /// Whether the database answers.

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::Error;
 use crate::domain::{
-    self, Announcement, Differences, IdRange, Letter, MOST_RECIPIENTS, MailId, Notice, Notification,
-    Recipients, Repair, SealedContact, UserId,
+    self, Announcement, Differences, IdRange, Letter, MOST_RECIPIENTS, MailId, Notification, Recipients,
+    Repair, SealedContact, UserId,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store::{self, Member, SealedLetter};
@@ -30,6 +30,15 @@ pub async fn contacts_listed(
     store::upsert_contacts(conn, &contacts).await?;
     let surplus = store::count_surplus(conn, range, &ids).await?;
     Ok(Differences { missing, outdated, surplus })
+}
+
+/// Forgets the person and the organisations of an unverified registration.
+pub async fn registration_removed(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    user: UserId,
+) -> Result<(), Error> {
+    Ok(store::delete_contact(conn, user, organisations).await?)
 }
 
 /// Queues the mail of a letter. `address` and `token` are sealed; a token that no link needs is not kept.
@@ -55,19 +64,20 @@ pub async fn letter_written(
     Ok(())
 }
 
-/// Notifies the recipients of each announcement, every person once: a notification, and a mail that is queued with it.
+/// Notifies the recipients of each announcement, every person once: a notification, and a mail that is queued with it. A person
+/// gets so many notices of one kind a day and no more, in all and by the organisation that causes them.
 /// People who join later and deactivated accounts are not notified. Each table is written once for each announcement.
 ///
 /// An organisation has an owner from its first moment, so one that no known account has ever belonged to either does not
 /// exist, or its registration has not arrived yet: nothing orders the events of two producers.
 pub async fn tell(conn: &mut Conn, because: Because, announcements: &[Announcement]) -> Result<(), Error> {
     let mut created = Vec::new();
-    for Announcement { notice, recipients } in announcements {
-        let users = match recipients {
+    for announcement in announcements {
+        let users = match &announcement.recipients {
             Recipients::Organisations(organisations) => members(conn, organisations).await?,
             Recipients::Administrators => administrators(conn).await?,
         };
-        created.extend(notify(conn, because, notice, &users).await?);
+        created.extend(notify(conn, because, announcement, &users).await?);
     }
     Ok(outgoing::notifications_created(conn, because, &created).await?)
 }
@@ -104,12 +114,25 @@ async fn administrators(conn: &mut Conn) -> Result<Vec<UserId>, Error> {
 async fn notify(
     conn: &mut Conn,
     because: Because,
-    notice: &Notice,
+    announcement: &Announcement,
     users: &[UserId],
 ) -> Result<Vec<Notification>, Error> {
-    let created = store::insert_notifications(conn, notice, users, because.now).await?;
-    if !created.is_empty() {
-        store::insert_mails(conn, &created, because.cause.correlation).await?;
+    let created = store::insert_notifications(conn, announcement, users, because.now).await?;
+    if created.is_empty() {
+        return Ok(created);
+    }
+    let notified: Vec<UserId> = created.iter().map(|notification| notification.user).collect();
+    let counts = store::add_notices(conn, announcement, because.now.date(), &notified).await?;
+    if counts.values().any(|counts| counts.are_used_up()) {
+        let (kind, cause) = (announcement.notice.kind.code(), announcement.caused_by);
+        tracing::warn!(kind, ?cause, "a person has as many notices of a kind as a day allows");
+    }
+    let mailed = |notification: &&Notification| {
+        counts.get(&notification.user).is_some_and(|counts| counts.allow_mail())
+    };
+    let mailed: Vec<Notification> = created.iter().filter(mailed).cloned().collect();
+    if !mailed.is_empty() {
+        store::insert_mails(conn, &mailed, because.cause.correlation).await?;
     }
     Ok(created)
 }

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use time::OffsetDateTime;
 
 use super::{Error, Service};
-use crate::domain::{self, Letter, MailId, Notice, Token, UserId};
+use crate::domain::{self, Letter, MailId, MailTopic, Notice, Token, UserId};
 use crate::store::{self, Content, SealedLetter};
 
 /// What goes into a mail.
@@ -13,6 +13,7 @@ pub struct Written {
     pub to: SecretString,
     pub subject: String,
     pub body: SecretString,
+    pub unsubscribe: Option<SecretString>,
 }
 
 /// What has been written, or the code of the reason why it never will be.
@@ -26,9 +27,17 @@ impl Service {
         content: &Content,
         now: OffsetDateTime,
     ) -> Result<Writing, Error> {
-        match content {
-            Content::Notice(user, notice) => self.write_notice(conn, mail, *user, notice).await,
-            Content::Letter(letter, sealed) => Ok(self.write_letter(mail, letter, sealed, now)),
+        let (written, topic) = match content {
+            Content::Notice(user, notice) => {
+                (self.write_notice(conn, mail, *user, notice).await?, Some(MailTopic::Notices))
+            }
+            Content::Letter(letter, sealed) => {
+                (self.write_letter(mail, letter, sealed, now), letter.kind.topic())
+            }
+        };
+        match (written, topic) {
+            (Ok(written), Some(topic)) => self.with_unsubscribe_link(conn, written, topic).await,
+            (written, _) => Ok(written),
         }
     }
 
@@ -43,7 +52,10 @@ impl Service {
             return Ok(Err("DEACTIVATED"));
         };
         Ok(match address {
-            Ok(to) => Ok(Written { to, subject: domain::title(notice), body: domain::body(notice).into() }),
+            Ok(to) => {
+                let (subject, body) = (domain::title(notice), domain::body(notice).into());
+                Ok(Written { to, subject, body, unsubscribe: None })
+            }
             Err(error) => {
                 tracing::error!(%error, mail = %mail.0, "an address cannot be opened");
                 Err("ADDRESS_UNREADABLE")
@@ -74,6 +86,25 @@ impl Service {
             return Err("TOKEN_UNREADABLE");
         }
         let subject = domain::letter_title(letter.kind).to_owned();
-        Ok(Written { to, subject, body: domain::letter_body(letter, &self.account_page, token.as_ref()) })
+        let body = domain::letter_body(letter, &self.pages.account, token.as_ref());
+        Ok(Written { to, subject, body, unsubscribe: None })
+    }
+
+    /// Adds the link that stops mails of this topic, or refuses the mail if its address has stopped them.
+    async fn with_unsubscribe_link(
+        &self,
+        conn: &mut Conn,
+        written: Written,
+        topic: MailTopic,
+    ) -> Result<Writing, Error> {
+        let stop = self.stop_keys.stop(topic, &written.to);
+        for stop in self.stop_keys.former_stop(topic, &written.to).iter().chain([&stop]) {
+            if store::find_mail_stop(conn, stop).await? {
+                return Ok(Err("UNSUBSCRIBED"));
+            }
+        }
+        let link = self.pages.site.unsubscribe_link(&self.stop_keys.token(&stop));
+        let body = domain::with_unsubscribe_link(&written.body, &link);
+        Ok(Ok(Written { body, unsubscribe: Some(link), ..written }))
     }
 }

@@ -125,6 +125,22 @@ async fn insert_organisations(conn: &mut Conn, organisations: &[Uuid]) -> Result
     Ok(())
 }
 
+/// Deletes a contact with its notifications and mails, and those of its organisations that have no other member.
+pub async fn delete_contact(conn: &mut Conn, user: UserId, organisations: &[Uuid]) -> Result<(), Error> {
+    sqlx::query!("delete from mail_messages where user_id = $1", user.0).execute(&mut *conn).await?;
+    sqlx::query!("delete from notifications where user_id = $1", user.0).execute(&mut *conn).await?;
+    sqlx::query!("delete from contact_memberships where user_id = $1", user.0).execute(&mut *conn).await?;
+    sqlx::query!("delete from contacts where user_id = $1", user.0).execute(&mut *conn).await?;
+    sqlx::query!(
+        "delete from organisations o where o.id = any($1)
+             and not exists (select from contact_memberships m where m.organisation_id = o.id)",
+        organisations,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// The contacts of these users.
 pub async fn find_contacts(conn: &mut Conn, users: &[Uuid]) -> Result<Vec<Contact>, Error> {
     let rows = sqlx::query!(

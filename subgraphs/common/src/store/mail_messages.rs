@@ -49,14 +49,22 @@ pub async fn insert_mails(
 ) -> Result<(), Error> {
     let ids: Vec<Uuid> = notifications.iter().map(|_| MailId::fresh().0).collect();
     let of: Vec<Uuid> = notifications.iter().map(|notification| notification.id.0).collect();
+    let users: Vec<Uuid> = notifications.iter().map(|notification| notification.user.0).collect();
+    let kinds: Vec<String> =
+        notifications.iter().map(|notification| notification.notice.kind.code().to_owned()).collect();
+    let created: Vec<OffsetDateTime> =
+        notifications.iter().map(|notification| notification.created_at).collect();
     let done = sqlx::query!(
         "insert into mail_messages (id, version, user_id, notification_id, template, priority, state, attempts, due_at,
              correlation_id, created_at, changed_at)
-         select new.id, 1, user_id, notifications.id, kind, $3, 'QUEUED', 0, created_at, $4, created_at, created_at
-         from unnest($1::uuid[], $2::uuid[]) as new (id, notification_id)
-         join notifications on notifications.id = notification_id",
+         select id, 1, user_id, notification_id, kind, $6, 'QUEUED', 0, created_at, $7, created_at, created_at
+         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[])
+             as new (id, notification_id, user_id, kind, created_at)",
         &ids,
         &of,
+        &users,
+        &kinds,
+        &created,
         Priority::Notice.number(),
         correlation,
     )

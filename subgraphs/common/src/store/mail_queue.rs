@@ -2,7 +2,6 @@
 //! with the connection that it came on, so workers also look by themselves.
 
 use database::{Conn, Pool};
-use sqlx::postgres::PgListener;
 
 use super::Error;
 
@@ -15,19 +14,7 @@ pub async fn notify_workers(conn: &mut Conn) -> Result<(), Error> {
     Ok(())
 }
 
-/// Listens for commits that queue mails, on a connection of its own from the pool.
-pub struct QueueListener(PgListener);
-
-impl QueueListener {
-    pub async fn open(pool: &Pool) -> Result<Self, Error> {
-        let mut listener = PgListener::connect_with(pool).await?;
-        listener.listen(CHANNEL).await?;
-        Ok(Self(listener))
-    }
-
-    /// Waits for the next commit that queues mails.
-    pub async fn next(&mut self) -> Result<(), Error> {
-        self.0.recv().await?;
-        Ok(())
-    }
+/// Calls `wake` once it listens, and then at each commit that queues mails. Returns only on an error.
+pub async fn watch_mail_queue(pool: &Pool, wake: impl Fn()) -> Result<(), Error> {
+    Ok(database::watch(pool, CHANNEL, wake).await?)
 }

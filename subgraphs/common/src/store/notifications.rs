@@ -3,7 +3,10 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{Notice, Notification, NotificationId, NotificationKind, UserId};
+use crate::domain::{
+    Announcement, MOST_CAUSED_NOTICES_A_DAY, MOST_NOTICES_A_DAY, Notice, Notification, NotificationId,
+    NotificationKind, UserId,
+};
 
 struct Row {
     id: Uuid,
@@ -31,19 +34,29 @@ impl TryFrom<Row> for Notification {
 }
 
 /// Inserts a notification of this notice for each of these users, and returns the new ones. Of a kind that a user gets
-/// once for each subject, a second one is not inserted.
+/// once for each subject, a second one is not inserted; and none for a user who has had as many of this kind on this day as are
+/// allowed, in all or of the same cause.
 pub async fn insert_notifications(
     conn: &mut Conn,
-    notice: &Notice,
+    announcement: &Announcement,
     users: &[UserId],
     now: OffsetDateTime,
 ) -> Result<Vec<Notification>, Error> {
+    let Announcement { notice, caused_by, .. } = announcement;
     let ids: Vec<Uuid> = users.iter().map(|_| NotificationId::fresh().0).collect();
     let users: Vec<Uuid> = users.iter().map(|user| user.0).collect();
     let rows = sqlx::query_as!(
         Row,
         "insert into notifications (id, user_id, kind, subject_id, reference, created_at)
          select id, user_id, $3, $4, $5, $6 from unnest($1::uuid[], $2::uuid[]) as new (id, user_id)
+         where not exists (
+             select from notice_counts
+             where notice_counts.user_id = new.user_id and kind = $3 and day = $7 and notices >= $8
+         ) and not exists (
+             select from notice_causes
+             where notice_causes.user_id = new.user_id and kind = $3 and day = $7 and organisation_id = $9
+                 and notices >= $10
+         )
          order by user_id
          on conflict do nothing
          returning id, user_id, kind, subject_id, reference, created_at, read_at",
@@ -53,6 +66,10 @@ pub async fn insert_notifications(
         notice.subject,
         notice.reference,
         now,
+        now.date(),
+        MOST_NOTICES_A_DAY,
+        *caused_by,
+        MOST_CAUSED_NOTICES_A_DAY,
     )
     .fetch_all(conn)
     .await?;

@@ -44,6 +44,7 @@ impl Process {
             .env("CARNET_MAIL_URL", mail_url)
             .env("CARNET_MAIL_FROM", "Carnet <no-reply@carnet.example>")
             .env("CARNET_ACCOUNT_URL", "https://here.example/me")
+            .env("CARNET_PUBLIC_URL", "https://here.example")
             .env("CARNET_LOG", "trace")
             .stdout(said.try_clone().unwrap())
             .stderr(said)
@@ -110,6 +111,7 @@ async fn the_process_takes_in_tells_mails_and_stops_when_told() {
     running.published("MailSent", 2).await;
     let text = &server.received()[1].text;
     assert!(text.contains("\nhttps://here.example/me#accept-invitation=t0ken\n"), "{text}");
+    assert!(text.contains("List-Unsubscribe: <https://here.example/unsubscribe/i"), "{text}");
     let log = process.log();
     assert!(log.contains("a mail was tried"), "{log}");
     for secret in [&person.address, "new@example.org", "t0ken"] {

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use events::operations::{Listed, Page, ProjectionChecked};
 use events::order::OrderFact;
-use events::user::{User, UserFact};
+use events::user::{Letter, Registration, User, UserFact};
 use sqlx::Row;
 use uuid::Uuid;
 
-use crate::support::{Common, Counted, MailServer, Person, order, order_event, page_event};
+use crate::support::{
+    Common, Counted, MailServer, Person, letter, order, order_event, page_event, user_event,
+};
 
 /// A row of the projection with its memberships.
 #[derive(Debug, PartialEq, Eq)]
@@ -97,6 +99,30 @@ async fn an_account_that_cannot_be_stored_costs_no_other_of_its_batch() {
         .await
         .unwrap();
     assert_eq!(dead, [events[1].id]);
+}
+
+#[tokio::test]
+async fn an_unverified_registration_is_forgotten_with_its_letters() {
+    let common = Common::start().await;
+    let (gone, kept) = (Person::new(Uuid::now_v7()), Person::new(Uuid::now_v7()));
+    let letters = [&gone, &kept].map(|person| {
+        let letter = letter(&common.recipient, "ghost@example.org", Some("token"));
+        user_event(UserFact::EmailVerificationRequested(Letter { user: Some(person.id), ..letter }))
+    });
+    common.user_says(&[gone.registered(&common.recipient), kept.registered(&common.recipient)]).await;
+    common.user_says(&letters).await;
+    let removed = Registration { user: gone.id, organisations: vec![gone.organisation] };
+    common.user_says(&[user_event(UserFact::RegistrationRemoved(removed))]).await;
+    assert!(known(&common, &gone).await.is_none());
+    assert!(known(&common, &kept).await.is_some());
+    let left: Vec<Option<Uuid>> = sqlx::query_scalar("select user_id from mail_messages")
+        .fetch_all(&common.database.pool)
+        .await
+        .unwrap();
+    assert_eq!(left, [Some(kept.id)]);
+    let organisations: Vec<Uuid> =
+        sqlx::query_scalar("select id from organisations").fetch_all(&common.database.pool).await.unwrap();
+    assert_eq!(organisations, [kept.organisation]);
 }
 
 /// The results of the comparisons that have ended.

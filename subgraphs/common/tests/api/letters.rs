@@ -33,7 +33,7 @@ async fn resend(common: &Common) -> Value {
 #[tokio::test]
 async fn each_kind_is_mailed_with_its_link() {
     type Kind = (fn(Letter) -> UserFact, &'static str, &'static str, Option<&'static str>);
-    let kinds: [Kind; 8] = [
+    let kinds: [Kind; 10] = [
         (
             UserFact::EmailVerificationRequested,
             "EMAIL_VERIFICATION",
@@ -54,6 +54,13 @@ async fn each_kind_is_mailed_with_its_link() {
             UserFact::SecondFactorDisabled,
             "SECOND_FACTOR_DISABLED",
             "Signing in needs no second factor any more",
+            None,
+        ),
+        (UserFact::SecondFactorFailed, "SECOND_FACTOR_FAILED", "A wrong code followed your password", None),
+        (
+            UserFact::SecondFactorBlocked,
+            "SECOND_FACTOR_BLOCKED",
+            "Codes of your authenticator application are blocked",
             None,
         ),
         (
@@ -89,8 +96,8 @@ async fn each_kind_is_mailed_with_its_link() {
         assert_eq!((&mail["template"], &mail["state"]), (&json!(template), &json!("SENT")));
         assert_eq!(mail["user"]["id"], json!(user), "also before the account is known here");
     }
-    assert_eq!(server.received().len(), 8);
-    let sent = common.published("MailSent", 8).await;
+    assert_eq!(server.received().len(), 10);
+    let sent = common.published("MailSent", 10).await;
     assert!(sent.iter().all(|event| event.audience.is_empty() && event.data["user"].is_string()));
 }
 

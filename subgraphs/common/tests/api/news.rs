@@ -2,7 +2,7 @@
 
 use events::order::{
     Certificate, Consignment, DocumentGrant, Enquiry, EvidenceDocument, Expiring, Message, Order, OrderFact,
-    Quote,
+    Quote, TransportApproval,
 };
 use events::rule::Lane;
 use serde_json::{Value, json};
@@ -303,4 +303,17 @@ async fn who_runs_the_platform_no_more_is_not_told() {
     common.user_says(&[people.admin.said(&common.recipient, 3, events::user::UserFact::RoleRevoked)]).await;
     common.order_says(&appealed()).await;
     assert_eq!(kinds(&common, &people.admin).await, ["APPEAL_WAITING"]);
+}
+
+#[tokio::test]
+async fn administrators_are_told_once_that_a_transport_waits_for_them() {
+    let common = Common::start().await;
+    let people = People::of(&common).await;
+    let needed = approval(people.seller.organisation);
+    let again = TransportApproval { before: Some("NEEDS_REVIEW".to_owned()), ..needed.clone() };
+    let entered = TransportApproval { before: Some("SUSPENDED".to_owned()), ..needed.clone() };
+    let facts = [needed, again, entered].map(OrderFact::TransportReviewNeeded);
+    common.order_says(&facts.map(order_event)).await;
+    assert_eq!(kinds(&common, &people.admin).await, ["REVIEW_WAITING", "REVIEW_WAITING"]);
+    assert_eq!(kinds(&common, &people.seller).await, ["TRANSPORT_REVIEW_NEEDED"; 3]);
 }

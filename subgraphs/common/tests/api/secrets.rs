@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::support::{Answer, Common, MailServer, letter, order, order_event, user_event};
 
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 16] = [
     "contacts",
     "contact_memberships",
     "organisations",
@@ -12,6 +12,9 @@ const TABLES: [&str; 13] = [
     "mail_messages",
     "outbox",
     "outbox_lanes",
+    "mail_stops",
+    "notice_counts",
+    "notice_causes",
     "outbox_views",
     "outbox_held",
     "inbox",
@@ -38,6 +41,7 @@ async fn contents(common: &Common) -> String {
          union all select inbox::text from inbox union all select organisations::text from organisations
          union all select contact_memberships::text from contact_memberships
          union all select dead_letters::text from dead_letters union all select outbox_held::text from outbox_held
+         union all select mail_stops::text from mail_stops union all select notice_counts::text from notice_counts
          union all select projection_checks::text from projection_checks",
     )
     .fetch_all(&common.database.pool)
@@ -61,6 +65,9 @@ async fn addresses_and_tokens_are_nowhere_in_clear() {
     while common.service.deliver_next(&server.client(), chassis::now()).await.unwrap() {}
     assert!(server.received().iter().all(|mail| mail.to == std::slice::from_ref(&person.address)));
     assert_eq!(server.received().len(), 2);
+    let link = server.received()[0].header("List-Unsubscribe").to_owned();
+    let token = link.rsplit_once('/').unwrap().1.trim_end_matches('>');
+    assert!(common.service.unsubscribe(token, chassis::now()).await.unwrap().is_some());
     common.user_says(&[user_event(UserFact::MemberInvited(letter()))]).await;
     server.will([Answer::HangUp]);
     assert!(common.service.deliver_next(&server.client(), chassis::now()).await.unwrap());

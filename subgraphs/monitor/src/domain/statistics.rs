@@ -121,7 +121,7 @@ pub fn market(text: &str) -> Option<String> {
     is_code.then(|| text.to_owned())
 }
 
-/// What is counted.
+/// The things that are counted.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     pub market: Option<String>,

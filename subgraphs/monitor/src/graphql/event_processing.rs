@@ -75,7 +75,7 @@ pub struct EventDecision {
     decision: EventDecisionKind,
     /// Null for a replay.
     reason: Option<String>,
-    /// The ID of the request, as in the access records.
+    /// The ID of the request, as in the access records. Version 8 means that the client chose it: several requests may share it.
     correlation_id: ID,
 }
 

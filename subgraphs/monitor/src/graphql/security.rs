@@ -55,7 +55,8 @@ pub struct SecurityEvent {
     /// Of a sign-in that failed or had to wait, the reason's code; of a change of roles, the roles after it: each
     /// organisation's id followed by the roles in it, separated by `; `. Otherwise null.
     detail: Option<String>,
-    /// Ties the event to the access record and the log lines of the request that caused it.
+    /// Ties the event to the access record and the log lines of the request that caused it. An ID of version 8 (RFC 9562) was chosen
+    /// by the client: several requests may share it.
     #[graphql(tag = "admin")]
     correlation_id: ID,
     #[graphql(skip)]

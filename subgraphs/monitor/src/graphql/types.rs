@@ -34,7 +34,8 @@ pub struct AccessRecord {
     status: i32,
     /// `OK`, or the code of the first error. `RECORDS_LOST` for lost records.
     outcome: String,
-    /// Ties the record to log lines and events of the same request.
+    /// Ties the record to log lines and events of the same request. An ID of version 8 (RFC 9562) was chosen by the client:
+    /// several requests may share it.
     correlation_id: ID,
     /// Set if this entry stands for records that the gateway lost. Nothing else is known of their operations; the other
     /// fields are empty or 0.

@@ -104,6 +104,7 @@ fn self_checks() -> Vec<CloudEvent> {
             status: "COMPLETED".to_owned(),
             done: number,
             verdicts: BTreeMap::from([("NO_RULE_FOUND".to_owned(), number), ("COMPLIANT".to_owned(), 2)]),
+            in_background: true,
         };
         let draft = draft_about(bulk.id, noon(number % 2 * DAY));
         RuleFact::BulkSelfCheckCompleted(bulk).publish(draft).unwrap()

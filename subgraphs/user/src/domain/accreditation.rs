@@ -1,6 +1,9 @@
 use time::{Date, OffsetDateTime};
 
-use super::{AccreditationId, ProviderService, ServiceType};
+use super::{AccreditationId, Code, ProviderService, Refusal, ServiceType};
+
+/// In bytes; a longer text is no standard.
+const LONGEST_STANDARD: usize = 40;
 
 /// A body's word that the provider is competent.
 #[derive(Clone, Debug)]
@@ -53,6 +56,17 @@ codes!(Standard {
 });
 
 impl Standard {
+    const ALL: [Self; 3] = [Self::IsoIec17020, Self::IsoIec17025, Self::IsoIec17065];
+
+    /// Reads `ISO/IEC 17025`, however its capitals and blanks are typed.
+    pub fn read(text: &str) -> Result<Self, Refusal> {
+        let text = if text.len() > LONGEST_STANDARD { "" } else { text };
+        let form = normalisation::code(text);
+        let found = Self::ALL.into_iter().find(|standard| normalisation::code(standard.code()) == form);
+        found
+            .ok_or_else(|| Refusal::StandardUnknown(normalisation::closest(text, &Self::ALL.map(Code::code))))
+    }
+
     /// What an accreditation by this standard is for.
     #[must_use]
     pub const fn service_type(self) -> ServiceType {
@@ -191,6 +205,22 @@ pub mod tests {
         }
         one.withdrawal = Some(Withdrawal { at: datetime!(2026-06-01 0:00 UTC), reason: "merged".into() });
         assert_eq!(one.status(date!(2026 - 06 - 01)), AccreditationStatus::Withdrawn);
+    }
+
+    #[test]
+    fn a_standard_is_read_however_it_is_typed_and_a_mistyped_one_is_refused() {
+        for text in ["ISO/IEC 17025", " iso/iec 17025 ", "ISO/IEC17025", "\u{FF29}SO/IEC\u{A0}17025"] {
+            assert_eq!(Standard::read(text), Ok(Standard::IsoIec17025), "{text:?}");
+        }
+        for (text, meant) in [
+            ("ISO/IEC 17026", Some("ISO/IEC 17020")),
+            ("ISO 17065", Some("ISO/IEC 17065")),
+            ("whatever", None),
+            ("", None),
+        ] {
+            let Err(Refusal::StandardUnknown(found)) = Standard::read(text) else { panic!("{text}") };
+            assert_eq!(found.is_some(), meant.is_some(), "{text}: {found:?}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::{
     ApiClientId, ClientKey, ClientKind, Fingerprint, Operation, OrganisationId, OrganisationStatus, Refusal,
-    Secret,
+    Secret, Unknown,
 };
 
 /// A program that calls. Its key says which one it is; what it may do is the business of whoever signs in through it.
@@ -137,24 +137,76 @@ pub fn key_text(id: ApiClientId, secret: &Secret) -> SecretString {
 }
 
 const MOST_SCOPES: usize = 32;
+/// In bytes; a longer text is compared with no scope.
+const LONGEST_SCOPE: usize = 64;
 
-/// What a machine may do, each as `orders:read`.
-pub fn scopes(scopes: Vec<String>) -> Result<Vec<String>, Refusal> {
-    if scopes.len() > MOST_SCOPES {
+/// Reads the scopes of a machine, each as `orders:read` and none twice. Capitals and blanks around it do not matter.
+pub fn scopes(texts: &[String]) -> Result<Vec<String>, Refusal> {
+    if texts.len() > MOST_SCOPES {
         return Err(Refusal::TooMany(MOST_SCOPES));
     }
-    let good = |scope: &String| {
-        (1..=64).contains(&scope.len())
-            && scope.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b":._-".contains(&b))
-    };
-    if scopes.iter().all(good) { Ok(scopes) } else { Err(Refusal::ScopeInvalid) }
+    let mut scopes: Vec<String> = Vec::with_capacity(texts.len());
+    for (text, number) in texts.iter().zip(1..) {
+        let text = if text.len() > LONGEST_SCOPE { "" } else { text.as_str() };
+        let key = normalisation::key(text);
+        let Some(scope) = KNOWN_SCOPES.iter().find(|scope| **scope == key) else {
+            let meant = normalisation::closest(text, &KNOWN_SCOPES);
+            return Err(Refusal::ScopeInvalid(Unknown { number, meant }));
+        };
+        if !scopes.iter().any(|known| known == scope) {
+            scopes.push((*scope).to_owned());
+        }
+    }
+    Ok(scopes)
 }
 
-/// The scopes that mean something today; others may be given and mean nothing yet.
+/// The scopes.
 pub const KNOWN_SCOPES: [&str; 6] =
     ["products:read", "products:write", "self-checks:run", "orders:read", "orders:write", "providers:read"];
 
 /// How long the secret before stays good, from hours.
 pub fn overlap(hours: i32) -> Result<Duration, Refusal> {
     if (0..=168).contains(&hours) { Ok(Duration::hours(hours.into())) } else { Err(Refusal::OverlapInvalid) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(texts: &[&str]) -> Result<Vec<String>, Refusal> {
+        scopes(&texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn scopes_are_known_and_each_is_there_once() {
+        assert_eq!(read(&[]), Ok(Vec::new()));
+        let once = Ok(vec!["orders:read".to_owned(), "self-checks:run".to_owned()]);
+        assert_eq!(read(&["orders:read", " Orders:READ\u{200B}", "self-checks:run"]), once);
+        for (texts, number, meant) in [
+            (vec!["everything"], 1, None),
+            (vec!["order:read"], 1, Some("orders:read")),
+            (vec!["orders:read", "product:write"], 2, Some("products:write")),
+            (vec![""], 1, None),
+            (vec!["orders:*"], 1, Some("orders:read")),
+        ] {
+            let refused = Refusal::ScopeInvalid(Unknown { number, meant });
+            assert_eq!(read(&texts), Err(refused), "{texts:?}");
+        }
+        let long = "orders:read".repeat(10);
+        assert_eq!(read(&[long.as_str()]), Err(Refusal::ScopeInvalid(Unknown { number: 1, meant: None })));
+        assert_eq!(read(&["orders:read"; 33]), Err(Refusal::TooMany(32)));
+    }
+
+    #[test]
+    fn a_refusal_says_which_scopes_there_are() {
+        let refusal = Refusal::ScopeInvalid(Unknown { number: 2, meant: Some("orders:read") });
+        let message = refusal.to_string();
+        assert!(
+            message.starts_with("Entry 2 of the list is no scope. Did you mean `orders:read`?"),
+            "{message}"
+        );
+        for scope in KNOWN_SCOPES {
+            assert!(message.contains(scope), "{message}");
+        }
+    }
 }

@@ -13,6 +13,10 @@ pub const MOST_INVITATIONS_A_DAY: i64 = 100;
 /// The same, while nobody has verified the organisation.
 pub const MOST_INVITATIONS_UNVERIFIED: i64 = 10;
 
+/// Invitations that one organisation sends to one address in a day (UTC): with them it would use up the letters that the address
+/// gets from all organisations.
+pub const MOST_INVITATIONS_OF_ADDRESS: i64 = 3;
+
 /// Somebody is asked to join an organisation.
 #[derive(Clone, Debug)]
 pub struct Invitation {

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
@@ -19,12 +21,23 @@ pub struct Organisation {
     pub created_at: OffsetDateTime,
 }
 
+/// Bytes of a number with blanks in it; a longer one is refused.
+const LONGEST_CODE: usize = 100;
+
 /// What identifies a company to others.
 #[derive(Clone, Debug)]
 pub struct Names {
     pub legal_name: SecretString,
     pub eori: Option<SecretString>,
     pub vat_id: Option<SecretString>,
+}
+
+impl Names {
+    /// The legal name alone.
+    #[must_use]
+    pub fn without_numbers(self) -> Self {
+        Self { eori: None, vat_id: None, ..self }
+    }
 }
 
 /// ```text
@@ -52,6 +65,37 @@ pub struct OrganisationFilter {
     pub kind: Option<OrganisationKind>,
     pub status: Option<OrganisationStatus>,
     pub country: Option<String>,
+    /// The beginnings of words that the legal name has, all of them. Without any, no name is meant.
+    pub name: Option<Vec<String>>,
+}
+
+/// The longest beginning of a word that a name is found by, in characters.
+const LONGEST_BEGINNING: usize = 20;
+
+/// The beginnings of the words of a name, by which it is found although it is sealed.
+#[must_use]
+pub fn name_beginnings(name: &str) -> BTreeSet<String> {
+    let mut beginnings = BTreeSet::new();
+    for word in words(&normalisation::key(name)) {
+        let ends = word.char_indices().map(|(start, letter)| start + letter.len_utf8());
+        beginnings.extend(ends.filter_map(|end| word.get(..end)).map(str::to_owned));
+    }
+    beginnings
+}
+
+/// Returns the beginnings that a name must have to be found by this text.
+#[must_use]
+pub fn searched_words(text: &str) -> Vec<String> {
+    words(&normalisation::key(text)).map(str::to_owned).collect()
+}
+
+/// The words of a text, each cut to the longest beginning. Hyphens, dots and other signs separate words.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| {
+        let end = word.char_indices().nth(LONGEST_BEGINNING).map_or(word.len(), |(end, _)| end);
+        word.get(..end).unwrap_or(word)
+    })
 }
 
 impl OrganisationStatus {
@@ -93,7 +137,10 @@ pub fn vat_id(text: &str) -> Result<SecretString, Refusal> {
 }
 
 fn coded(text: &str, rest: std::ops::RangeInclusive<usize>) -> Option<SecretString> {
-    let text: String = text.chars().filter(|c| *c != ' ').take(32).collect::<String>().to_ascii_uppercase();
+    if text.len() > LONGEST_CODE {
+        return None;
+    }
+    let text = normalisation::code(text);
     let (country, number) = text.split_at_checked(2)?;
     let good = country.bytes().all(|byte| byte.is_ascii_uppercase())
         && rest.contains(&number.len())
@@ -106,10 +153,44 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_name_is_found_by_the_beginnings_of_its_words() {
+        let beginnings = name_beginnings("Mu\u{308}ller & So\u{308}hne GmbH");
+        for (text, found) in [
+            ("M\u{DC}LLER", true),
+            ("m\u{FC}ll", true),
+            ("s\u{F6}hne m\u{FC}ller", true),
+            ("  gmbh  ", true),
+            ("M\u{FC}ller&S\u{F6}hne", true),
+            ("\u{FF27}mbH\u{200B}", true),
+            ("ller", false),
+            ("m\u{FC}ller ag", false),
+        ] {
+            let words = searched_words(text);
+            assert!(!words.is_empty(), "{text:?}");
+            assert_eq!(words.iter().all(|word| beginnings.contains(word)), found, "{text:?}");
+        }
+        for nothing in ["", " ", "&", "\u{200B}", "%_"] {
+            assert!(searched_words(nothing).is_empty(), "{nothing:?}");
+        }
+        let long = "Donaudampfschifffahrtsgesellschaft";
+        assert_eq!(name_beginnings(long).len(), LONGEST_BEGINNING);
+        assert!(searched_words(long).iter().all(|word| name_beginnings(long).contains(word)));
+        assert_eq!(searched_words("\u{682A}\u{5F0F}\u{4F1A}\u{793E}"), ["\u{682A}\u{5F0F}\u{4F1A}\u{793E}"]);
+    }
+
+    #[test]
     fn numbers_have_a_country_and_a_length() {
         for (text, good) in
             [("DE 1234567890", true), ("de1", true), ("DE", false), ("D1234", false), ("DE12-4", false)]
         {
+            assert_eq!(eori(text).is_ok(), good, "{text}");
+        }
+        for (text, good) in [
+            ("\u{A0}de\u{2009}123 ", true),
+            ("\u{FF24}\u{FF25}\u{FF11}", true),
+            ("DE1\u{200B}", false),
+            (&format!("DE1{}2", " ".repeat(100)), false),
+        ] {
             assert_eq!(eori(text).is_ok(), good, "{text}");
         }
         assert!(eori(&format!("DE{}", "1".repeat(16))).is_err());

@@ -1,8 +1,8 @@
 use time::{Date, OffsetDateTime};
 
 use super::{
-    Accreditation, AccreditationId, OrganisationId, ProviderId, ProviderService, Refusal, Withdrawal,
-    accreditation::covers,
+    Accreditation, AccreditationId, OrganisationId, ProviderId, ProviderService, Refusal, Unknown,
+    Withdrawal, accreditation::covers, language::language,
 };
 
 const MOST_SERVICES: usize = 50;
@@ -25,6 +25,8 @@ pub struct Provider {
     pub reason: Option<String>,
     pub rating: Rating,
     pub created_at: OffsetDateTime,
+    /// When the profile was last submitted for review.
+    pub submitted_at: Option<OffsetDateTime>,
 }
 
 /// The part that the provider writes itself.
@@ -88,6 +90,7 @@ impl Provider {
             reason: None,
             rating: Rating::default(),
             created_at: now,
+            submitted_at: None,
         }
     }
 
@@ -116,9 +119,10 @@ impl Provider {
         Ok(())
     }
 
-    pub fn submit(&mut self, today: Date) -> Result<(), Refusal> {
+    pub fn submit(&mut self, now: OffsetDateTime) -> Result<(), Refusal> {
         self.must_be(&[ProviderStatus::Draft])?;
-        self.may_be_listed(today)?;
+        self.may_be_listed(now.date())?;
+        self.submitted_at = Some(now);
         self.step(ProviderStatus::UnderReview, None);
         Ok(())
     }
@@ -235,29 +239,25 @@ impl Provider {
 }
 
 impl Profile {
-    /// Checks what the provider says it speaks.
-    pub fn check_languages(languages: &[String]) -> Result<(), Refusal> {
-        if languages.len() > MOST_LANGUAGES {
+    /// Reads what the provider says it speaks; `is_country` knows the regions.
+    pub fn languages(texts: &[String], is_country: impl Fn(&str) -> bool) -> Result<Vec<String>, Refusal> {
+        if texts.len() > MOST_LANGUAGES {
             return Err(Refusal::TooMany(MOST_LANGUAGES));
         }
-        if languages.iter().all(|language| is_language(language)) {
-            Ok(())
-        } else {
-            Err(Refusal::LanguageInvalid)
+        let mut languages: Vec<String> = Vec::with_capacity(texts.len());
+        for (text, number) in texts.iter().zip(1..) {
+            let language = language(text, &is_country)
+                .map_err(|meant| Refusal::LanguageInvalid(Unknown { number, meant }))?;
+            if !languages.contains(&language) {
+                languages.push(language);
+            }
         }
+        Ok(languages)
     }
 
     pub const fn check_services(services: &[ProviderService]) -> Result<(), Refusal> {
         if services.len() > MOST_SERVICES { Err(Refusal::TooMany(MOST_SERVICES)) } else { Ok(()) }
     }
-}
-
-/// `en` or `pt-BR`: the part of BCP 47 that people use.
-fn is_language(text: &str) -> bool {
-    let (language, region) = text.split_once('-').map_or((text, None), |(one, two)| (one, Some(two)));
-    (2..=3).contains(&language.len())
-        && language.bytes().all(|byte| byte.is_ascii_lowercase())
-        && region.is_none_or(|region| region.len() == 2 && region.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
 #[cfg(test)]
@@ -280,7 +280,7 @@ mod tests {
     fn listed() -> Provider {
         let mut provider = draft(vec![service()]);
         provider.accredit(accreditation()).unwrap();
-        provider.submit(TODAY).unwrap();
+        provider.submit(NOW).unwrap();
         provider.approve(TODAY).unwrap();
         provider
     }
@@ -288,14 +288,18 @@ mod tests {
     #[test]
     fn is_listed_by_way_of_review_with_a_service_and_an_accreditation_in_force() {
         let mut provider = draft(Vec::new());
-        assert_eq!(provider.submit(TODAY), Err(Refusal::ServiceRequired));
+        assert_eq!(provider.submit(NOW), Err(Refusal::ServiceRequired));
         provider.profile.services.push(service());
-        assert_eq!(provider.submit(TODAY), Err(Refusal::AccreditationRequired));
+        assert_eq!(provider.submit(NOW), Err(Refusal::AccreditationRequired));
         provider.accredit(accreditation()).unwrap();
-        assert_eq!(provider.submit(date!(2025 - 12 - 31)), Err(Refusal::AccreditationRequired), "too early");
+        let early = datetime!(2025-12-31 12:00 UTC);
+        assert_eq!(provider.submit(early), Err(Refusal::AccreditationRequired), "too early");
+        assert_eq!(provider.submitted_at, None);
         assert_eq!(provider.approve(TODAY), Err(Refusal::WrongState(ProviderStatus::Draft)));
-        provider.submit(date!(2026 - 01 - 01)).unwrap();
-        assert_eq!(provider.submit(TODAY), Err(Refusal::WrongState(ProviderStatus::UnderReview)));
+        let first_day = datetime!(2026-01-01 0:00 UTC);
+        provider.submit(first_day).unwrap();
+        assert_eq!(provider.submitted_at, Some(first_day));
+        assert_eq!(provider.submit(NOW), Err(Refusal::WrongState(ProviderStatus::UnderReview)));
         assert_eq!(provider.approve(date!(2027 - 01 - 01)), Err(Refusal::AccreditationRequired), "run out");
         provider.approve(date!(2026 - 12 - 31)).unwrap();
         assert_eq!((provider.status, provider.version), (ProviderStatus::Listed, 4));
@@ -313,7 +317,7 @@ mod tests {
         assert_eq!(provider.update(more.clone(), TODAY), Err(Refusal::NotCovered));
         let mut other = draft(more.services);
         other.accredit(accreditation()).unwrap();
-        assert_eq!(other.submit(TODAY), Err(Refusal::NotCovered));
+        assert_eq!(other.submit(NOW), Err(Refusal::NotCovered));
     }
 
     #[test]
@@ -334,10 +338,10 @@ mod tests {
         assert_eq!(provider.accredit(accreditation()), Err(refusal));
         let mut submitted = draft(vec![service()]);
         submitted.accredit(accreditation()).unwrap();
-        submitted.submit(TODAY).unwrap();
+        submitted.submit(NOW).unwrap();
         submitted.reject("the number is wrong".into()).unwrap();
         assert_eq!(submitted.status, ProviderStatus::Draft);
-        submitted.submit(TODAY).unwrap();
+        submitted.submit(NOW).unwrap();
         assert_eq!(submitted.reason, None);
     }
 
@@ -363,15 +367,5 @@ mod tests {
         assert_eq!(provider.withdraw(id, "merged".into(), NOW), Ok(false));
         assert!(provider.suspend_uncovered(ACCREDITATION_WITHDRAWN, TODAY));
         assert_eq!(provider.tell_expired(end), None, "it was told when it was withdrawn");
-    }
-
-    #[test]
-    fn languages_are_tags() {
-        for (tag, good) in
-            [("en", true), ("pt-BR", true), ("yue", true), ("EN", false), ("en-", false), ("", false)]
-        {
-            assert_eq!(Profile::check_languages(&[tag.to_owned()]).is_ok(), good, "{tag}");
-        }
-        assert!(Profile::check_languages(&vec!["en".to_owned(); 21]).is_err());
     }
 }

@@ -1,15 +1,18 @@
 //! Which providers can issue the documents that somebody lacks.
 
-use time::Date;
+use time::{Date, OffsetDateTime};
 
 use super::accreditation::may_issue;
-use super::{Money, Provider, ProviderRank, ProviderService, ProviderSort};
+use super::{Money, Provider, ProviderId, ProviderRank, ProviderService, ProviderSort, Rating};
 
 /// After the longest lead time, for who names none.
 const NO_LEAD_TIME: i64 = 366;
 
+/// Providers that are looked at for one need.
+pub const MOST_OFFERING: i64 = 500;
+
 /// Documents that somebody lacks for goods in a market.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Need {
     /// ISO 3166-1 alpha-2.
     pub market: String,
@@ -17,10 +20,14 @@ pub struct Need {
     pub document_types: Vec<String>,
 }
 
-/// A provider, and what of a need it can meet today.
+/// The part of a need that a provider can meet today. It has no more of the provider than its place in a list takes, because there
+/// are hundreds of them for each need of a request.
 #[derive(Clone, Debug)]
 pub struct ProviderMatch {
-    pub provider: Provider,
+    pub provider: ProviderId,
+    display_name: String,
+    rating: Rating,
+    created_at: OffsetDateTime,
     /// In the order of the need.
     pub can_issue: Vec<String>,
     /// The shortest of the services that issue them.
@@ -32,7 +39,7 @@ pub struct ProviderMatch {
 impl ProviderMatch {
     /// `None`: it can issue nothing of it.
     #[must_use]
-    pub fn of(provider: Provider, need: &Need, today: Date) -> Option<Self> {
+    pub fn of(provider: &Provider, need: &Need, today: Date) -> Option<Self> {
         let in_force = provider.in_force(today);
         let issues = |service: &ProviderService, document: &String| {
             service.is_for(need)
@@ -52,27 +59,36 @@ impl ProviderMatch {
             .collect();
         let lead_days = meant.iter().filter_map(|service| service.lead_days).min();
         let price_from = lowest(&meant);
-        if can_issue.is_empty() { None } else { Some(Self { provider, can_issue, lead_days, price_from }) }
+        (!can_issue.is_empty()).then(|| Self {
+            provider: provider.id,
+            display_name: provider.profile.display_name.clone(),
+            rating: provider.rating,
+            created_at: provider.created_at,
+            can_issue,
+            lead_days,
+            price_from,
+        })
     }
 
     /// By FIT: who issues the most documents is first, then who is quickest, then who is liked best.
     #[must_use]
     pub fn rank(&self, sort: ProviderSort) -> ProviderRank {
         let lead = self.lead_days.map_or(NO_LEAD_TIME, i64::from);
-        let rating = &self.provider.rating;
-        let liked = match rating.count {
+        let liked = match self.rating.count {
             0 => 1,
-            count => -(1000 * i64::from(rating.sum) / i64::from(count)),
+            count => -(1000 * i64::from(self.rating.sum) / i64::from(count)),
         };
         let issued = i64::try_from(self.can_issue.len()).unwrap_or(i64::MAX);
         let (numbers, name) = match sort {
             ProviderSort::Fit => (vec![-issued, lead, liked], String::new()),
             ProviderSort::LeadTime => (vec![lead], String::new()),
             ProviderSort::Rating => (vec![liked], String::new()),
-            ProviderSort::Name => (Vec::new(), self.provider.profile.display_name.to_lowercase()),
-            ProviderSort::Newest => (vec![-self.provider.created_at.unix_timestamp()], String::new()),
+            ProviderSort::Name => (Vec::new(), self.display_name.to_lowercase()),
+            ProviderSort::Newest => (vec![-self.created_at.unix_timestamp()], String::new()),
+            // A match is listed, so it waits for nothing.
+            ProviderSort::Waiting => (Vec::new(), String::new()),
         };
-        ProviderRank { sort, numbers, name, id: self.provider.id.0 }
+        ProviderRank { sort, numbers, name, id: self.provider.0 }
     }
 }
 
@@ -95,7 +111,7 @@ fn lowest(services: &[&ProviderService]) -> Option<Money> {
 mod tests {
     use super::super::accreditation::tests::accreditation;
     use super::super::provider_service::tests::service;
-    use super::super::{OrganisationId, Profile, Rating, ServiceType};
+    use super::super::{OrganisationId, Profile, ServiceType};
     use super::*;
     use time::macros::{date, datetime};
     use uuid::Uuid;
@@ -113,7 +129,7 @@ mod tests {
     }
 
     fn found(services: Vec<ProviderService>, need: &Need) -> Option<ProviderMatch> {
-        ProviderMatch::of(lab(services), need, date!(2026 - 06 - 01))
+        ProviderMatch::of(&lab(services), need, date!(2026 - 06 - 01))
     }
 
     #[test]
@@ -126,7 +142,7 @@ mod tests {
         assert!(found(vec![service()], &need("DE", "85")).is_none(), "it does not do all of the chapter");
         let certifies = ProviderService { kind: ServiceType::Certification, ..service() };
         assert!(found(vec![certifies], &batteries).is_none(), "not by ISO/IEC 17025");
-        let expired = ProviderMatch::of(lab(vec![service()]), &batteries, date!(2027 - 01 - 01));
+        let expired = ProviderMatch::of(&lab(vec![service()]), &batteries, date!(2027 - 01 - 01));
         assert!(expired.is_none());
     }
 
@@ -155,7 +171,7 @@ mod tests {
         assert!(two.rank(ProviderSort::Fit) < one.rank(ProviderSort::Fit));
         assert!(one.rank(ProviderSort::LeadTime) < two.rank(ProviderSort::LeadTime));
         let mut liked = one.clone();
-        liked.provider.rating = Rating { count: 2, sum: 2 };
+        liked.rating = Rating { count: 2, sum: 2 };
         assert!(liked.rank(ProviderSort::Rating) < one.rank(ProviderSort::Rating));
     }
 }

@@ -12,8 +12,8 @@ pub struct ProviderFilter {
     pub service_type: Option<ServiceType>,
     /// `pt` is also met by `pt-BR`.
     pub language: Option<String>,
-    /// A part of the name.
-    pub text: Option<String>,
+    /// A part of the name, as `normalisation::key` has it.
+    pub name_key: Option<String>,
     pub status: Option<ProviderStatus>,
 }
 
@@ -21,10 +21,11 @@ impl ProviderFilter {
     /// Whether it asks for what no text of ours holds, and no database would take.
     #[must_use]
     pub fn is_impossible(&self) -> bool {
-        [&self.document_type, &self.language, &self.text]
+        [&self.document_type, &self.language, &self.name_key]
             .into_iter()
             .flatten()
             .any(|text| text.contains('\0'))
+            || self.name_key.as_deref() == Some("")
     }
 }
 
@@ -36,6 +37,8 @@ pub enum ProviderSort {
     Rating,
     Name,
     Newest,
+    /// Those that wait for review: who was submitted first is first.
+    Waiting,
 }
 
 codes!(ProviderSort {
@@ -44,6 +47,7 @@ codes!(ProviderSort {
     Rating = "RATING",
     Name = "NAME",
     Newest = "NEWEST",
+    Waiting = "WAITING",
 });
 
 /// The place of a provider in a list: the least is first. A cursor holds it.

@@ -18,24 +18,32 @@ pub struct RatedOrder {
     pub sequence: i64,
 }
 
-/// When an organisation was first asked for an assessment, and when it first quoted or declined.
+/// A request for an assessment to one organisation: its seller, its first time, and the time of the first quote or refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProviderAnswer {
     pub order: Uuid,
     pub organisation: OrganisationId,
+    /// The seller that asked.
+    pub seller: OrganisationId,
     pub asked_at: Option<OffsetDateTime>,
     pub answered_at: Option<OffsetDateTime>,
 }
 
 impl ProviderAnswer {
+    /// Makes a request of which no time is known yet.
     #[must_use]
-    pub const fn asked(order: Uuid, organisation: OrganisationId, at: OffsetDateTime) -> Self {
-        Self { order, organisation, asked_at: Some(at), answered_at: None }
+    pub const fn new(order: Uuid, organisation: OrganisationId, seller: OrganisationId) -> Self {
+        Self { order, organisation, seller, asked_at: None, answered_at: None }
     }
 
     #[must_use]
-    pub const fn answered(order: Uuid, organisation: OrganisationId, at: OffsetDateTime) -> Self {
-        Self { order, organisation, asked_at: None, answered_at: Some(at) }
+    pub const fn asked(self, at: OffsetDateTime) -> Self {
+        Self { asked_at: Some(at), ..self }
+    }
+
+    #[must_use]
+    pub const fn answered(self, at: OffsetDateTime) -> Self {
+        Self { answered_at: Some(at), ..self }
     }
 
     /// One answer for each order and organisation, with the earliest times, in the order of their ids.
@@ -84,16 +92,15 @@ mod tests {
     #[test]
     fn answers_are_merged_by_order_and_organisation_with_their_earliest_times() {
         let at = |minute| OffsetDateTime::UNIX_EPOCH + Duration::minutes(minute);
-        let (order, by) = (Uuid::from_u128(1), OrganisationId(Uuid::from_u128(2)));
-        let other = OrganisationId(Uuid::from_u128(1));
+        let id = |number| OrganisationId(Uuid::from_u128(number));
+        let by = |number| ProviderAnswer::new(Uuid::from_u128(1), id(number), id(9));
         let merged = ProviderAnswer::merged(&[
-            ProviderAnswer::answered(order, by, at(9)),
-            ProviderAnswer::asked(order, by, at(2)),
-            ProviderAnswer::asked(order, other, at(3)),
-            ProviderAnswer::asked(order, by, at(1)),
-            ProviderAnswer::answered(order, by, at(8)),
+            by(2).answered(at(9)),
+            by(2).asked(at(2)),
+            by(1).asked(at(3)),
+            by(2).asked(at(1)),
+            by(2).answered(at(8)),
         ]);
-        let whole = ProviderAnswer { answered_at: Some(at(8)), ..ProviderAnswer::asked(order, by, at(1)) };
-        assert_eq!(merged, [ProviderAnswer::asked(order, other, at(3)), whole]);
+        assert_eq!(merged, [by(1).asked(at(3)), by(2).asked(at(1)).answered(at(8))]);
     }
 }

@@ -1,5 +1,18 @@
 use super::code::Code;
-use super::{OrganisationStatus, ProviderStatus, UserStatus};
+use super::{KNOWN_SCOPES, OrganisationStatus, ProviderStatus, UserStatus};
+
+/// An entry of a list that names nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// Its position, from 1 on.
+    pub number: usize,
+    /// The known name that it may stand for.
+    pub meant: Option<&'static str>,
+}
+
+fn did_you_mean(meant: Option<&str>) -> String {
+    meant.map_or_else(String::new, |meant| format!(" Did you mean `{meant}`?"))
+}
 
 /// Every way in which this domain says no. The code is part of the API; the text is for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -7,25 +20,42 @@ pub enum Refusal {
     #[error("an email address looks like name@example.com and has at most 254 characters")]
     EmailInvalid,
     #[error(
+        "No email can be sent to this address, because the part before the @ has letters beyond a to z and the mail \
+         server takes none of them. Use another address."
+    )]
+    EmailUnreachable,
+    #[error(
         "an account with this email address exists: give its password, or sign in and accept the invitation there"
     )]
     AccountExists,
     #[error("this password is easy to guess: it is common, or made of a name, a date or a pattern")]
     PasswordCommon,
-    #[error("too many attempts: try again in {0} seconds")]
-    TooManyAttempts(i64),
+    #[error("There were too many attempts. Try again in a minute.")]
+    TooManyAttempts,
     #[error("this account takes a code of the authenticator application besides the password")]
     SecondFactorRequired,
     #[error("the code is wrong, has expired or was used before")]
     SecondFactorInvalid,
+    #[error(
+        "Codes of the authenticator application are blocked after too many wrong ones. Use a recovery code, or reset \
+         the password."
+    )]
+    SecondFactorBlocked,
     #[error("the account has a second factor already: disable it first")]
     SecondFactorEnabled,
     #[error("the account has no second factor that could be confirmed or disabled")]
     SecondFactorMissing,
     #[error("the password is wrong")]
     PasswordWrong,
+    #[error("this cannot be undone: give your password, or a code of your second factor")]
+    PasswordRequired,
     #[error("this link is not valid (any more): ask for a new one")]
     TokenInvalid,
+    #[error(
+        "There is no pending registration with this ID for the address of the link. Leave it out to open the one that \
+         the link was mailed for."
+    )]
+    RegistrationNotFound,
     #[error("you belong to no organisation that may act: ask its owner or the platform")]
     NoOrganisation,
     #[error("this invitation is not valid (any more), or is for another address")]
@@ -52,20 +82,33 @@ pub enum Refusal {
     ReasonRequired,
     #[error("a password has 12 to 128 characters")]
     PasswordInvalid,
-    #[error("this is one line of 1 to {0} characters")]
+    #[error(
+        "this is one line of 1 to {0} characters, something visible among them, without characters that hide or reorder others"
+    )]
     TextInvalid(usize),
+    #[error("This cannot be cleared. Leave it out to keep its value, or give another one.")]
+    CannotBeCleared,
     #[error("at most {0} of these")]
     TooMany(usize),
     #[error("no more letters today: the organisation has sent, or this address has got, as many as it may")]
     TooManyLetters,
     #[error("only a SELLER, a PROVIDER or a CARRIER registers itself")]
     KindNotAllowed,
-    #[error("the email address or the password is wrong")]
-    InvalidCredentials,
+    /// The one answer to a sign-in that fails, whatever the reason; and the minutes to wait before the next attempt.
+    #[error(
+        "The email address or the password is wrong, or there were too many attempts. Check both and try again in \
+         some minutes, or reset the password."
+    )]
+    InvalidCredentials(i32),
     #[error("this refresh token is not valid (any more): sign in again")]
     RefreshTokenInvalid,
-    #[error("a language is written as en or pt-BR")]
-    LanguageInvalid,
+    #[error(
+        "Entry {} of the list is no language.{} A language is a code of ISO 639, with or without a country of ISO 3166: \
+         for example en or pt-BR.",
+        .0.number,
+        did_you_mean(.0.meant)
+    )]
+    LanguageInvalid(Unknown),
     #[error("a document type is written as EU_DOC: capital letters, digits and underscores, at most 40")]
     DocumentTypeInvalid,
     #[error("lead time is 0 to 365 days")]
@@ -106,10 +149,18 @@ pub enum Refusal {
     ApiClientNotFound,
     #[error("there is no such role in this kind of organisation")]
     RoleNotAssignable,
-    #[error("a scope is written as orders:read: lower-case letters, digits and any of : . _ -, at most 64")]
-    ScopeInvalid,
-    #[error("a standard is ISO/IEC 17020, ISO/IEC 17025 or ISO/IEC 17065")]
-    StandardUnknown,
+    #[error(
+        "Entry {} of the list is no scope.{} The scopes are {}.",
+        .0.number,
+        did_you_mean(.0.meant),
+        KNOWN_SCOPES.join(", ")
+    )]
+    ScopeInvalid(Unknown),
+    #[error(
+        "There is no such standard.{} The standards are ISO/IEC 17020, ISO/IEC 17025 and ISO/IEC 17065.",
+        did_you_mean(*.0)
+    )]
+    StandardUnknown(Option<&'static str>),
     #[error("only PARTNER and DEVICE_GATEWAY clients act for an organisation")]
     OrganisationNotAllowed,
     #[error("this API client is revoked")]
@@ -133,15 +184,19 @@ impl Refusal {
     pub const fn code(self) -> &'static str {
         match self {
             Self::EmailInvalid => "EMAIL_INVALID",
+            Self::EmailUnreachable => "EMAIL_UNREACHABLE",
             Self::AccountExists => "ACCOUNT_EXISTS",
             Self::PasswordCommon => "PASSWORD_COMMON",
-            Self::TooManyAttempts(_) => "TOO_MANY_ATTEMPTS",
+            Self::TooManyAttempts => "TOO_MANY_ATTEMPTS",
             Self::SecondFactorRequired => "SECOND_FACTOR_REQUIRED",
             Self::SecondFactorInvalid => "SECOND_FACTOR_INVALID",
+            Self::SecondFactorBlocked => "SECOND_FACTOR_BLOCKED",
             Self::SecondFactorEnabled => "SECOND_FACTOR_ENABLED",
             Self::SecondFactorMissing => "SECOND_FACTOR_MISSING",
             Self::PasswordWrong => "PASSWORD_WRONG",
+            Self::PasswordRequired => "PASSWORD_REQUIRED",
             Self::TokenInvalid => "TOKEN_INVALID",
+            Self::RegistrationNotFound => "REGISTRATION_NOT_FOUND",
             Self::NoOrganisation => "NO_ORGANISATION",
             Self::InvitationInvalid => "INVITATION_INVALID",
             Self::InvitationNotFound => "INVITATION_NOT_FOUND",
@@ -156,12 +211,13 @@ impl Refusal {
             Self::ReasonRequired => "REASON_REQUIRED",
             Self::PasswordInvalid => "PASSWORD_INVALID",
             Self::TextInvalid(_) => "TEXT_INVALID",
+            Self::CannotBeCleared => "CANNOT_BE_CLEARED",
             Self::TooMany(_) => "TOO_MANY",
             Self::TooManyLetters => "TOO_MANY_LETTERS",
             Self::KindNotAllowed => "KIND_NOT_ALLOWED",
-            Self::InvalidCredentials => "INVALID_CREDENTIALS",
+            Self::InvalidCredentials(_) => "INVALID_CREDENTIALS",
             Self::RefreshTokenInvalid => "REFRESH_TOKEN_INVALID",
-            Self::LanguageInvalid => "LANGUAGE_INVALID",
+            Self::LanguageInvalid(_) => "LANGUAGE_INVALID",
             Self::DocumentTypeInvalid => "DOCUMENT_TYPE_INVALID",
             Self::LeadDaysInvalid => "LEAD_DAYS_INVALID",
             Self::MarketRequired => "MARKET_REQUIRED",
@@ -182,8 +238,8 @@ impl Refusal {
             Self::OrganisationNotFound => "ORGANISATION_NOT_FOUND",
             Self::ApiClientNotFound => "API_CLIENT_NOT_FOUND",
             Self::RoleNotAssignable => "ROLE_NOT_ASSIGNABLE",
-            Self::ScopeInvalid => "SCOPE_INVALID",
-            Self::StandardUnknown => "STANDARD_UNKNOWN",
+            Self::ScopeInvalid(_) => "SCOPE_INVALID",
+            Self::StandardUnknown(_) => "STANDARD_UNKNOWN",
             Self::OrganisationNotAllowed => "ORGANISATION_NOT_ALLOWED",
             Self::ApiClientRevoked => "API_CLIENT_REVOKED",
             Self::OverlapInvalid => "OVERLAP_INVALID",

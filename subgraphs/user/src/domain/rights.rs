@@ -6,6 +6,7 @@ use caller::{Right, Rights, Role, Who};
 
 const PUBLIC: &[Who] = &[Who::Public];
 const SIGNED_IN: &[Who] = &[Who::SignedIn];
+const FINDS_PROVIDERS: &[Who] = &[Who::SignedIn, Who::Scope("providers:read")];
 const OWNER: &[Who] = &[
     Who::Role(Role::SellerOwner),
     Who::Role(Role::ProviderOwner),
@@ -51,6 +52,7 @@ pub const RIGHTS: Rights = Rights(&[
     row("inviteMember", OWNER, "own organisation"),
     row("revokeInvitation", OWNER, "own organisation"),
     row("invitations", OWNER, "own organisation"),
+    row("invitation", PUBLIC, "whoever reads the invitation"),
     row("acceptInvitation", SIGNED_IN, "one that is for one's own address"),
     row("assignRole", OWNER, "own organisation; for administrators, any"),
     row("revokeRole", OWNER, "own organisation; for administrators, any"),
@@ -67,9 +69,13 @@ pub const RIGHTS: Rights = Rights(&[
     row("suspendOrganisation", ADMIN, ""),
     row("reinstateOrganisation", ADMIN, ""),
     // Providers.
-    row("provider", PUBLIC, "listed; for members and the platform, in every state"),
+    row(
+        "provider",
+        PUBLIC,
+        "listed; for members, their programs with `providers:read` and the platform, in every state",
+    ),
     row("providers", PUBLIC, "listed; for the platform, in every state"),
-    row("matchProviders", SIGNED_IN, "listed"),
+    row("matchProviders", FINDS_PROVIDERS, "listed"),
     row("addProvider", PROVIDER, "own"),
     row("updateProvider", PROVIDER, "own"),
     row("submitProvider", PROVIDER, "own"),
@@ -78,6 +84,7 @@ pub const RIGHTS: Rights = Rights(&[
     row("requestKeyChallenge", PROVIDER, "own"),
     row("registerProviderKey", PROVIDER, "own"),
     row("revokeProviderKey", PROVIDER_OR_ADMIN, "own; for administrators, any"),
+    row("providersUnderReview", PLATFORM, ""),
     row("approveProvider", ADMIN, ""),
     row("rejectProvider", ADMIN, ""),
     row("suspendProvider", ADMIN, ""),
@@ -94,9 +101,13 @@ pub const RIGHTS: Rights = Rights(&[
     // Entities, as other subgraphs refer to them.
     row("Organisation", &[Who::SignedIn, Who::Program], "names for members and administrators"),
     row("User", SIGNED_IN, "oneself and colleagues; for the platform, all without personal data"),
-    row("ProviderProfile", PUBLIC, "listed; for members and the platform, in every state"),
+    row(
+        "ProviderProfile",
+        PUBLIC,
+        "listed; for members, their programs with `providers:read` and the platform, in every state",
+    ),
     row("Accreditation", PUBLIC, "of providers that one may see"),
     row("ProviderKey", PUBLIC, "of providers that one may see"),
     row("ApiClient", &[Who::SignedIn, Who::Program], "of one's own organisation; for the platform, all"),
-    row("SelfCheck", SIGNED_IN, "providers that can issue what is missing"),
+    row("SelfCheck", FINDS_PROVIDERS, "providers that can issue what is missing"),
 ]);

@@ -35,9 +35,10 @@ impl Secret {
         Some(Self(SecretBox::new(Box::new(bytes.try_into().ok()?))))
     }
 
-    /// Reads the 43 characters of [`Secret::text`].
+    /// Reads the 43 characters of [`Secret::text`], with blanks around them if somebody pasted them.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
         Self::of(&URL_SAFE_NO_PAD.decode(text.get(..43).filter(|start| start.len() == text.len())?).ok()?)
     }
 

@@ -8,7 +8,7 @@
 //! same token as the owner, and the second of them to use it later than that ends the session.
 
 use time::{Duration, OffsetDateTime};
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 use super::{OrganisationId, SessionId, UserId};
 
@@ -19,8 +19,11 @@ pub const REFRESH_LIFETIME: Duration = Duration::days(30);
 /// How long a session may be refreshed; one that was begun from another, as long as that one.
 pub const SESSION_LIFETIME: Duration = Duration::days(90);
 /// Sessions of one person that go on. With another one, that which was not refreshed for longest ends: of those that were
-/// begun from another, if there are any, and never one that the new one was begun from.
+/// begun from another, if there are any. Those that the new one was begun from end last, and the first of them after all others;
+/// the new one then belongs to the nearest of them that goes on.
 pub const MOST_SESSIONS: i64 = 100;
+/// How many sessions a new one pushes out at most, where a person has many more than that.
+pub const MOST_ENDED_AT_ONCE: i64 = 100;
 /// How long after its exchange a refresh token is exchanged for the same next one again.
 pub const EXCHANGE_AGAIN: Duration = Duration::seconds(10);
 
@@ -69,6 +72,18 @@ impl Session {
         }
     }
 
+    /// Takes an id after that of the last session that ended together with others, so that this one has not. The id is after it
+    /// already, unless the clock of the process that began that session is ahead of ours.
+    pub fn follow(&mut self, ended: SessionId) {
+        if self.id <= ended {
+            let millis = u64::try_from(ended.0.as_u128() >> 80).unwrap_or(u64::MAX);
+            let (_, random) = self.id.0.as_bytes().split_at(6);
+            let random = random.first_chunk().copied().unwrap_or_default();
+            let next = Builder::from_unix_timestamp_millis(millis.saturating_add(1), &random);
+            self.id = SessionId(next.into_uuid());
+        }
+    }
+
     /// When a refresh token that it is given now expires.
     #[must_use]
     pub fn refresh_expires_at(&self, now: OffsetDateTime) -> OffsetDateTime {
@@ -89,5 +104,28 @@ impl Session {
             self.version += 1;
         }
         live
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_follows_those_that_have_ended_whatever_the_clocks_say() {
+        let begin = || {
+            Session::begin(UserId::fresh(), OrganisationId::fresh(), None, None, OffsetDateTime::UNIX_EPOCH)
+        };
+        let mut session = begin();
+        let id = session.id;
+        session.follow(SessionId(Uuid::nil()));
+        assert_eq!(session.id, id, "after it already");
+        let ahead = Builder::from_unix_timestamp_millis(u64::from(u32::MAX) * 1_000, &[255; 10]);
+        let ended = SessionId(ahead.into_uuid());
+        session.follow(ended);
+        let mut other = begin();
+        other.follow(ended);
+        assert!(session.id > ended && other.id > ended && session.id != other.id);
+        assert_eq!(session.id.0.get_version_num(), 7);
     }
 }

@@ -2,15 +2,26 @@ use secrecy::SecretString;
 
 use super::Refusal;
 
-/// One line of 1 to `most` characters, without the blanks around it.
+/// Bytes of a character with all that is typed around it: its parts, and blanks that are taken off.
+const LONGEST_CHARACTER: usize = 16;
+
+/// One line of 1 to `most` characters in its normal form: what looks the same is the same, and something is visible.
 pub fn line(text: &str, most: usize) -> Result<String, Refusal> {
-    let text = text.trim();
-    let fits = !text.is_empty() && text.chars().take(most.saturating_add(1)).count() <= most;
-    if fits && !text.chars().any(char::is_control) {
-        Ok(text.to_owned())
-    } else {
-        Err(Refusal::TextInvalid(most))
-    }
+    within(text, most, normalisation::name)
+}
+
+/// A number or a code that people choose, of 1 to `most` characters in its normal form.
+pub fn identifier(text: &str, most: usize) -> Result<String, Refusal> {
+    within(text, most, normalisation::identifier)
+}
+
+fn within(text: &str, most: usize, form: impl Fn(&str) -> Option<String>) -> Result<String, Refusal> {
+    // A normal form is not shorter than this by much, so a longer text need not be looked at.
+    let looked_at = Some(text).filter(|text| text.len() <= most.saturating_mul(LONGEST_CHARACTER));
+    looked_at
+        .and_then(form)
+        .filter(|text| !text.is_empty() && text.chars().count() <= most)
+        .ok_or(Refusal::TextInvalid(most))
 }
 
 /// The name of a person or an organisation: a line that is not to be shown in logs.
@@ -29,4 +40,56 @@ pub fn phone(text: &str) -> Result<SecretString, Refusal> {
     let digits = plain.strip_prefix('+').ok_or(Refusal::PhoneInvalid)?;
     let good = (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     if good { Ok(plain.into()) } else { Err(Refusal::PhoneInvalid) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_has_one_form_and_shows_something() {
+        for (text, wanted) in [
+            (" Rheinlab\t", Some("Rheinlab")),
+            ("Mu\u{308}ller", Some("M\u{FC}ller")),
+            ("Rhein\u{200B}lab\u{AD}", Some("Rheinlab")),
+            ("\u{FEFF}Rheinlab", Some("Rheinlab")),
+            ("\u{2764}\u{FE0F} Lab", Some("\u{2764}\u{FE0F} Lab")),
+            ("", None),
+            (" \t", None),
+            ("\u{200B}", None),
+            ("\u{3164}", None),
+            ("\u{2800}\u{2800}", None),
+            ("Rhein\nlab", None),
+            ("Rheinlab\u{202E}dsl", None),
+            ("Rhein\0lab", None),
+        ] {
+            assert_eq!(line(text, 20).ok().as_deref(), wanted, "{text:?}");
+        }
+        assert!(line(&"x".repeat(20), 20).is_ok());
+        assert!(line(&"e\u{301}".repeat(20), 20).is_ok(), "of 20 characters when composed");
+        assert_eq!(line(&"x".repeat(21), 20), Err(Refusal::TextInvalid(20)));
+        assert!(line(&" ".repeat(100_000), 20).is_err());
+    }
+
+    #[test]
+    fn an_identifier_has_one_form_or_is_refused() {
+        for (text, wanted) in [
+            (" D-PL  1 ", Some("D-PL 1")),
+            ("\u{FF24}-PL-\u{FF11}", Some("D-PL-1")),
+            ("D-PL-1\u{200B}", None),
+            ("D-\u{AD}PL-1", None),
+            ("", None),
+        ] {
+            assert_eq!(identifier(text, 60).ok().as_deref(), wanted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_reason_says_something() {
+        for (text, good) in
+            [("abc", true), ("ab", false), ("a\u{200B}\u{200B}b", false), ("  \u{200B} ", false)]
+        {
+            assert_eq!(reason(text).is_ok(), good, "{text:?}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! What a program asks the token endpoint for (RFC 6749, 4.4), and how it proves who it is (2.3; RFC 7523, 2.2).
 
+use std::collections::HashSet;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
@@ -71,7 +73,7 @@ impl TokenRequest {
             Some(_) => return Err(TokenRefusal::UnsupportedGrantType),
         }
         let (client, proof) = proof(authorization, &form)?;
-        let scope = form.get("scope").map(|scope| scope.split(' ').map(str::to_owned).collect());
+        let scope = form.get("scope").map(scopes);
         Ok(Self { client, proof, scope })
     }
 
@@ -83,6 +85,12 @@ impl TokenRequest {
             Some(_) => Err(TokenRefusal::InvalidScope),
         }
     }
+}
+
+/// The scopes of a list, each once: so a granted list is no longer than that of the client.
+fn scopes(list: &str) -> Vec<String> {
+    let mut seen = HashSet::new();
+    list.split(' ').filter(|scope| seen.insert(*scope)).map(str::to_owned).collect()
 }
 
 /// The parameters that count, each once.

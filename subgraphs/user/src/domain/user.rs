@@ -34,11 +34,13 @@ pub struct Membership {
     pub roles: Vec<Role>,
 }
 
-/// What a sign-in is decided on.
+/// The facts that decide a sign-in. A registration becomes an account when its address is verified and a password is chosen.
 #[derive(Clone, Debug)]
 pub struct Account {
     pub user: UserId,
     pub password: PasswordHash,
+    /// Counts the passwords that were chosen for the account.
+    pub password_version: i64,
     pub status: UserStatus,
 }
 

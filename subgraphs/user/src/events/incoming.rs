@@ -44,11 +44,15 @@ impl outbox::Reactions for Incoming {
         for event in events {
             match OrderFact::read(event)? {
                 Some(OrderFact::AssessmentRequested(order)) => {
-                    let asked = |by| ProviderAnswer::asked(order.id, OrganisationId(by), event.time);
+                    let seller = OrganisationId(order.seller);
+                    let asked =
+                        |by| ProviderAnswer::new(order.id, OrganisationId(by), seller).asked(event.time);
                     answers.extend(order.candidates.into_iter().map(asked));
                 }
                 Some(OrderFact::QuoteSubmitted(order) | OrderFact::RequestDeclined(order)) => {
-                    let answered = |by| ProviderAnswer::answered(order.id, OrganisationId(by), event.time);
+                    let seller = OrganisationId(order.seller);
+                    let answered =
+                        |by| ProviderAnswer::new(order.id, OrganisationId(by), seller).answered(event.time);
                     answers.extend(order.answered_by.map(answered));
                 }
                 _ => {}

@@ -11,10 +11,11 @@ use async_graphql::Context;
 use async_graphql::dataloader::{DataLoader, Loader};
 use caller::Caller;
 use chassis::Failure;
+use time::OffsetDateTime;
 
 use crate::domain::{
-    Accreditation, AccreditationId, ApiClient, ApiClientId, Organisation, OrganisationId, Person, Provider,
-    ProviderId, ProviderKey, ProviderKeyId, User, UserId,
+    Accreditation, AccreditationId, ApiClient, ApiClientId, Need, Organisation, OrganisationId, Person,
+    Provider, ProviderId, ProviderKey, ProviderKeyId, ProviderMatch, User, UserId,
 };
 use crate::service::Service;
 
@@ -22,19 +23,32 @@ use crate::service::Service;
 pub struct Load {
     service: Service,
     caller: Arc<Caller>,
+    now: OffsetDateTime,
 }
 
-pub fn loader(service: Service, caller: Arc<Caller>) -> DataLoader<Load> {
-    DataLoader::new(Load { service, caller }, chassis::spawn)
+pub fn loader(service: Service, caller: Arc<Caller>, now: OffsetDateTime) -> DataLoader<Load> {
+    DataLoader::new(Load { service, caller, now }, chassis::spawn)
 }
 
 /// What this id names, if the caller may know of it.
 pub async fn load<K>(ctx: &Context<'_>, id: K) -> Result<Option<<Load as Loader<K>>::Value>, Failure>
 where
-    K: Copy + Eq + Hash + Send + Sync + 'static,
+    K: Clone + Eq + Hash + Send + Sync + 'static,
     Load: Loader<K, Error = Failure>,
 {
     ctx.data_unchecked::<DataLoader<Load>>().load_one(id).await
+}
+
+/// [`load`], for several ids.
+pub async fn load_many<K>(
+    ctx: &Context<'_>,
+    ids: Vec<K>,
+) -> Result<HashMap<K, <Load as Loader<K>>::Value>, Failure>
+where
+    K: Clone + Eq + Hash + Send + Sync + 'static,
+    Load: Loader<K, Error = Failure>,
+{
+    ctx.data_unchecked::<DataLoader<Load>>().load_many(ids).await
 }
 
 macro_rules! loads {
@@ -104,6 +118,21 @@ impl Loader<KeysOf> for Load {
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
         for key in self.service.list_provider_keys(&self.caller, &providers).await? {
             found.entry(KeysOf(key.provider)).or_default().push(key);
+        }
+        Ok(found)
+    }
+}
+
+/// The matches of a need. Equal needs that are asked for at the same time are one.
+impl Loader<Need> for Load {
+    type Value = Arc<[ProviderMatch]>;
+    type Error = Failure;
+
+    async fn load(&self, needs: &[Need]) -> Result<HashMap<Need, Arc<[ProviderMatch]>>, Failure> {
+        let mut found = HashMap::new();
+        for need in needs {
+            let matches = self.service.find_matches(&self.caller, need, self.now).await?;
+            found.insert(need.clone(), matches.into());
         }
         Ok(found)
     }

@@ -35,7 +35,8 @@ pub fn sdl() -> String {
 /// Puts into a request what belongs to it alone: the time it came, and loaders that load for its caller.
 #[must_use]
 pub fn scope(service: &Service, request: Request, caller: &Arc<Caller>) -> Request {
-    request.data(Now(chassis::now())).data(loaders::loader(service.clone(), Arc::clone(caller)))
+    let now = chassis::now();
+    request.data(Now(now)).data(loaders::loader(service.clone(), Arc::clone(caller), now))
 }
 
 struct Now(OffsetDateTime);

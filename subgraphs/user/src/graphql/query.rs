@@ -6,12 +6,13 @@ use uuid::Uuid;
 use super::administration::Administration;
 use super::loaders::load;
 use super::types::{
-    Accreditation, ApiClient, MatchProvidersInput, Organisation, ProviderFilter, ProviderKey, ProviderMatch,
-    ProviderProfile, ProviderSort, SelfCheck, User, paged_matches, paged_providers,
+    self, Accreditation, ApiClient, InvitationPreview, MatchProvidersInput, Organisation, ProviderFilter,
+    ProviderKey, ProviderMatch, ProviderProfile, SelfCheck, User, paged_matches, paged_providers,
 };
-use super::{caller, service, uuid};
+use super::{caller, now, service, uuid};
 use crate::domain::{
-    AccreditationId, ApiClientId, OrganisationId, ProviderId, ProviderKeyId, ProviderRank, UserId,
+    AccreditationId, ApiClientId, OrganisationId, ProviderId, ProviderKeyId, ProviderRank, ProviderSort,
+    UserId,
 };
 
 /// Everything that can be asked.
@@ -33,7 +34,7 @@ impl Directory {
         Ok(load(ctx, OrganisationId(uuid(&id))).await?.map(Organisation))
     }
 
-    /// A listed provider, or one's own.
+    /// A listed provider, or your organisation's own. A program needs the scope `providers:read` for its own.
     #[graphql(tag = "public")]
     async fn provider(&self, ctx: &Context<'_>, id: ID) -> Result<Option<ProviderProfile>, Failure> {
         Ok(load(ctx, ProviderId(uuid(&id))).await?.map(ProviderProfile))
@@ -49,13 +50,41 @@ impl Directory {
             String,
         >,
         #[graphql(desc = "Only those that fit all of it.")] filter: Option<ProviderFilter>,
-        #[graphql(desc = "NAME by default.", default_with = "ProviderSort::Name")] sort: ProviderSort,
+        #[graphql(desc = "NAME by default.", default_with = "types::ProviderSort::Name")]
+        sort: types::ProviderSort,
     ) -> Result<Paged<ProviderRank, ProviderProfile>, Failure> {
-        paged_providers(ctx, Page::new(first, after)?, filter.unwrap_or_default(), sort).await
+        let filter = filter.unwrap_or_default().into();
+        paged_providers(ctx, Page::new(first, after)?, filter, sort.into()).await
+    }
+
+    /// The profiles that wait for review, those that were submitted first at the head: the work list of administrators. Auditors read
+    /// it too. `approveProvider` and `rejectProvider` take a profile off the list.
+    #[graphql(tag = "admin")]
+    async fn providers_under_review(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Option<Paged<ProviderRank, ProviderProfile>>, Failure> {
+        let waiting = service(ctx).providers_under_review(caller(ctx))?;
+        paged_providers(ctx, Page::new(first, after)?, waiting, ProviderSort::Waiting).await.map(Some)
+    }
+
+    /// The open invitation with the token of an invitation's mail: what its reader is asked to join. Null if the token is wrong, or
+    /// `registerUser` and `acceptInvitation` would not take it any more. The token is a secret: send it in a POST.
+    #[graphql(tag = "public")]
+    async fn invitation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(secret, desc = "From the invitation's mail.", validator(max_length = 200))] token: String,
+    ) -> Result<Option<InvitationPreview>, Failure> {
+        let found = service(ctx).preview_invitation(caller(ctx), &token.into(), now(ctx)).await?;
+        Ok(found.map(InvitationPreview::from))
     }
 
     /// The listed providers that can issue at least one of these documents, for this market and these goods, with an
-    /// accreditation that is in force today. For whoever is signed in.
+    /// accreditation that is in force today. You need to be signed in; a program needs the scope `providers:read`.
+    /// At most 500 providers that offer one of them are considered, those that were added first.
     async fn match_providers(
         &self,
         ctx: &Context<'_>,
@@ -64,7 +93,8 @@ impl Directory {
         #[graphql(desc = "The endCursor of the page before, with the same input and sort.")] after: Option<
             String,
         >,
-        #[graphql(desc = "FIT by default.", default_with = "ProviderSort::Fit")] sort: ProviderSort,
+        #[graphql(desc = "FIT by default.", default_with = "types::ProviderSort::Fit")]
+        sort: types::ProviderSort,
     ) -> Result<Paged<ProviderRank, ProviderMatch>, Failure> {
         paged_matches(ctx, Page::new(first, after)?, input.into(), sort).await
     }

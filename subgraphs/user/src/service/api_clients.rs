@@ -1,4 +1,5 @@
 use caller::{Caller, Role};
+use chassis::Patch;
 use database::Conn;
 use secrecy::SecretString;
 use time::OffsetDateTime;
@@ -8,8 +9,8 @@ use super::error::Checks;
 use super::{Audit, Error, Service, audit, because};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    ApiClient, ApiClientId, ClientKind, ClientStatus, Organisation, OrganisationId, RateClass, Refusal,
-    Secret, key_text, line, scopes,
+    API_CLIENTS, ApiClient, ApiClientId, ClientKind, ClientStatus, Organisation, OrganisationId, RateClass,
+    Refusal, Secret, key_text, line, scopes,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -26,11 +27,11 @@ pub struct NewApiClient {
     pub rate_class: RateClass,
 }
 
-/// What is to change of a client.
+/// The changes of a client. Without scopes it has none; the others cannot be cleared.
 pub struct ApiClientChange {
-    pub name: Option<String>,
-    pub scopes: Option<Vec<String>>,
-    pub rate_class: Option<RateClass>,
+    pub name: Patch<String>,
+    pub scopes: Patch<Vec<String>>,
+    pub rate_class: Patch<RateClass>,
 }
 
 pub struct CreatedApiClient {
@@ -83,7 +84,7 @@ impl Service {
         RIGHTS.check(caller, "createApiClient")?;
         let mut checks = Checks::default();
         let name = checks.field(&["name"], line(&new.name, LONGEST_NAME));
-        let scopes = checks.field(&["scopes"], scopes(new.scopes));
+        let scopes = checks.field(&["scopes"], scopes(&new.scopes));
         if new.organisation.is_some() {
             checks.field(&["organisationId"], ApiClient::may_act_alone(new.kind));
         }
@@ -107,14 +108,16 @@ impl Service {
     ) -> Result<ApiClient, Error> {
         RIGHTS.check(caller, "updateApiClient")?;
         let mut checks = Checks::default();
-        let name = change.name.map(|name| checks.field(&["name"], line(&name, LONGEST_NAME)));
-        let scopes = change.scopes.map(|asked| checks.field(&["scopes"], scopes(asked)));
+        let name = checks.replaced(&["name"], change.name, |name| line(&name, LONGEST_NAME));
+        let scopes = checks.field(&["scopes"], change.scopes.try_map(|asked| scopes(&asked)));
+        let rate_class = checks.replaced(&["rateClass"], change.rate_class, Ok);
+        let Some(scopes) = scopes else { return Err(checks.refused()) };
         checks.passed()?;
         let audit = Audit { action: "UPDATE_API_CLIENT", subject: id.0, reason: None };
         self.change_api_client(caller, audit, now, |client| {
-            client.name = name.flatten().unwrap_or_else(|| client.name.clone());
-            client.scopes = scopes.flatten().unwrap_or_else(|| client.scopes.clone());
-            client.rate_class = change.rate_class.unwrap_or(client.rate_class);
+            client.name = name.unwrap_or_else(|| client.name.clone());
+            client.scopes = scopes.apply(Some(client.scopes.clone())).unwrap_or_default();
+            client.rate_class = rate_class.unwrap_or(client.rate_class);
             Ok(())
         })
         .await
@@ -193,9 +196,13 @@ pub(super) async fn create(
     let secret = Secret::generate();
     let mut status = ClientStatus::Active;
     if let Some(organisation) = new.organisation {
-        let state = store::api_clients::lock_organisation(conn, organisation).await?;
+        let state = store::api_clients::share_organisation(conn, organisation).await?;
         let state =
             state.ok_or_else(|| Error::refused(&["organisationId"], Refusal::OrganisationNotFound))?;
+        let clients = store::api_clients::count_of(conn, organisation).await?;
+        API_CLIENTS
+            .check(state, usize::try_from(clients + 1).unwrap_or(usize::MAX))
+            .map_err(|why| Error::refused(&["organisationId"], why))?;
         status = status.within(state);
     }
     let client = ApiClient {

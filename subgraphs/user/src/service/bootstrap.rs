@@ -11,7 +11,7 @@ use super::error::Checks;
 use super::registration::{LONGEST_LEGAL_NAME, LONGEST_NAME, Registration, register};
 use super::{Error, Passwords};
 use crate::domain::{
-    ClientKind, Email, NewPassword, OrganisationKind, OrganisationStatus, RateClass, Role, Secret,
+    ClientKind, MailServer, NewPassword, OrganisationKind, OrganisationStatus, RateClass, Role, Secret,
     UserStatus, name,
 };
 use crate::events::outgoing::Because;
@@ -23,6 +23,8 @@ pub struct Bootstrap {
     /// ISO 3166-1 alpha-2.
     pub country: String,
     pub email: SecretString,
+    /// The mail server that writes to the address.
+    pub mail_server: MailServer,
     pub name: SecretString,
     /// One is made up where none is given.
     pub password: Option<SecretString>,
@@ -47,7 +49,7 @@ pub async fn bootstrap_admin(
     let chosen = new.password.clone().unwrap_or_else(|| Secret::generate().text());
     let mut checks = Checks::default();
     let legal_name = checks.field(&["organisation"], name(&new.organisation, LONGEST_LEGAL_NAME));
-    let email = checks.field(&["email"], Email::parse(new.email.expose_secret()));
+    let email = checks.field(&["email"], new.mail_server.address(new.email.expose_secret()));
     let person = checks.field(&["name"], name(new.name.expose_secret(), LONGEST_NAME));
     let password = checks.field(&["password"], NewPassword::parse(chosen.expose_secret()));
     let (Some(legal_name), Some(email), Some(person), Some(password)) = (legal_name, email, person, password)
@@ -63,7 +65,7 @@ pub async fn bootstrap_admin(
         user_status: UserStatus::Active,
         email,
         name: person,
-        password: passwords.hash_new(password, &["password"]).await?,
+        password: Some(passwords.hash_new(password, &["password"]).await?),
     };
     let because = Because { cause: Cause::request(Uuid::now_v7()), now };
     let mut tx = pool.begin().await?;

@@ -1,6 +1,7 @@
 //! What a program is let in with, and what it is held to.
 
 use caller::Caller;
+use chassis::Patch;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
@@ -58,19 +59,19 @@ impl Service {
         self.change_api_client(caller, audit, now, register).await
     }
 
-    /// Sets the keys that a client's assertions are verified with, all at once; without any, it has none.
+    /// Sets the keys that a client's assertions are verified with, all at once; cleared, it has none.
     pub async fn set_client_public_keys(
         &self,
         caller: &Caller,
         client: ApiClientId,
-        jwks: Option<&str>,
+        jwks: Patch<String>,
         now: OffsetDateTime,
     ) -> Result<ApiClient, Error> {
         RIGHTS.check(caller, "setClientPublicKeys")?;
-        let keys = jwks.map(client_keys).transpose().map_err(|why| Error::refused(&["jwks"], why))?;
+        let keys = jwks.try_map(|jwks| client_keys(&jwks)).map_err(|why| Error::refused(&["jwks"], why))?;
         let audit = Audit { action: "SET_CLIENT_PUBLIC_KEYS", subject: client.0, reason: None };
         let set = |client: &mut ApiClient| {
-            client.keys = keys.unwrap_or_default();
+            client.keys = keys.apply(Some(client.keys.clone())).unwrap_or_default();
             Ok(())
         };
         self.change_api_client(caller, audit, now, set).await

@@ -3,25 +3,27 @@
 use caller::Caller;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
-use super::session_ends::end_sessions;
+use super::session_ends::{end_other_sessions, end_sessions};
 use super::{Error, Service, because, letters, pace};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Email, NewPassword, Password, PasswordHash, Purpose, Refusal, Secret, SessionId, UserId, UserStatus,
+    Email, NewPassword, Password, PasswordHash, Purpose, Refusal, Secret, SessionId, SessionScope, UserId,
+    UserStatus,
 };
 use crate::events::outgoing::LetterKind;
 use crate::store;
 
 impl Service {
-    /// Changes the password of the person who calls, and ends all of the person's other sessions.
+    /// Changes the password of the person who calls, and ends all of the person's other sessions. Returns a device token.
     pub async fn change_password(
         &self,
         caller: &Caller,
         current: &SecretString,
         new: &SecretString,
         now: OffsetDateTime,
-    ) -> Result<(), Error> {
+    ) -> Result<SecretString, Error> {
         RIGHTS.check(caller, "changePassword")?;
         let person = caller.user()?;
         let user = UserId(person.id);
@@ -40,12 +42,12 @@ impl Service {
         if !same {
             return Err(Error::refused(&["currentPassword"], Refusal::PasswordWrong));
         }
-        store::users::update_password(&mut tx, user, &hash).await?;
+        let account = store::users::update_password(&mut tx, user, &hash).await?;
         store::one_time_tokens::delete_of(&mut tx, Purpose::ResetPassword, user).await?;
-        end_sessions(&mut tx, because, Some(user), None, Some(SessionId(person.session))).await?;
+        end_other_sessions(&mut tx, because, user, SessionId(person.session)).await?;
         letters::write_notice(&mut tx, &self.vault, because, LetterKind::PasswordChanged, user).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(self.device_token(None, Uuid::now_v7(), &account, now))
     }
 
     /// The hash that this password is of, if it is that of the person who calls: for what a stolen session must not be able
@@ -81,7 +83,8 @@ impl Service {
         email: &SecretString,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
-        let email = Email::parse(email.expose_secret()).map_err(|why| Error::refused(&["email"], why))?;
+        let email = self.mail_server.address(email.expose_secret());
+        let email = email.map_err(|why| Error::refused(&["email"], why))?;
         let (because, purpose) = (because(caller, now), Purpose::ResetPassword);
         pace::evenly(async {
             let mut tx = self.pool.begin().await?;
@@ -94,15 +97,15 @@ impl Service {
         .await
     }
 
-    /// Sets the password of whoever reads the mail, ends all sessions, and lets the person sign in at once. A second
-    /// factor stays as it is.
+    /// Sets the password of the person who reads the mail, ends all sessions, and lets the person sign in at once: with the device
+    /// token that it returns, also while others guess. A second factor stays, and its codes are no longer blocked.
     pub async fn reset_password(
         &self,
         caller: &Caller,
         token: &SecretString,
         new: &SecretString,
         now: OffsetDateTime,
-    ) -> Result<(), Error> {
+    ) -> Result<SecretString, Error> {
         let new =
             NewPassword::parse(new.expose_secret()).map_err(|why| Error::refused(&["newPassword"], why))?;
         let invalid = || Error::refused(&["token"], Refusal::TokenInvalid);
@@ -119,16 +122,17 @@ impl Service {
         let id = store::one_time_tokens::delete(&mut tx, token, Purpose::ResetPassword, now).await?;
         let user = store::users::lock(&mut tx, id.ok_or_else(invalid)?).await?;
         let user = user.filter(|user| user.status == UserStatus::Active).ok_or_else(invalid)?;
-        store::users::update_password(&mut tx, user.id, &hash).await?;
+        let account = store::users::update_password(&mut tx, user.id, &hash).await?;
         store::one_time_tokens::delete_of(&mut tx, Purpose::ResetPassword, user.id).await?;
         for person in store::users::list_people(&mut tx, &self.vault, &[user.id]).await? {
             if let Ok(email) = Email::parse(person.email.expose_secret()) {
                 store::sign_in_attempts::delete(&mut tx, &self.vault.account_key(&email, None)).await?;
             }
         }
-        end_sessions(&mut tx, because, Some(user.id), None, None).await?;
+        self.unblock_codes(&mut tx, user.id, now).await?;
+        end_sessions(&mut tx, because, SessionScope::User(user.id)).await?;
         letters::write_notice(&mut tx, &self.vault, because, LetterKind::PasswordReset, user.id).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(self.device_token(None, Uuid::now_v7(), &account, now))
     }
 }

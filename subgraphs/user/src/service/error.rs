@@ -1,5 +1,7 @@
 //! How a use case fails: three ways, told apart by who may know.
 
+use chassis::Patch;
+
 use crate::domain::Refusal;
 use crate::store;
 
@@ -32,6 +34,16 @@ impl Error {
             store::Error::Refused(why) => Self::refused(path, why),
             other => Self::Internal(other.into()),
         }
+    }
+
+    /// The minutes after which a refused sign-in may be tried again.
+    #[must_use]
+    pub fn retry_after_minutes(&self) -> Option<i32> {
+        let Self::Refused(reasons) = self else { return None };
+        reasons.iter().find_map(|reason| match reason.why {
+            Refusal::InvalidCredentials(minutes) => Some(minutes),
+            _ => None,
+        })
     }
 
     /// A refusal of one field.
@@ -79,6 +91,21 @@ impl Checks {
     /// The value, or `None` and a reason against the input.
     pub fn field<T>(&mut self, path: &[&str], value: Result<T, Refusal>) -> Option<T> {
         value.map_err(|why| self.fault(path, why)).ok()
+    }
+
+    /// The new value of a field that always has one: none keeps it. Clearing it is a reason against the input, and so is what cannot be
+    /// read, so ask [`Self::passed`] before the value is used.
+    pub fn replaced<T, U>(
+        &mut self,
+        path: &[&str],
+        change: Patch<T>,
+        read: impl FnOnce(T) -> Result<U, Refusal>,
+    ) -> Option<U> {
+        match change {
+            Patch::Keep => None,
+            Patch::Clear => self.field(path, Err(Refusal::CannotBeCleared)),
+            Patch::Set(new) => self.field(path, read(new)),
+        }
     }
 
     pub fn fault(&mut self, path: &[&str], why: Refusal) {

@@ -17,7 +17,8 @@ impl Service {
         let mut conn = self.pool.acquire().await?;
         let clients = store::api_clients::list_live(&mut conn).await?;
         let revoked = store::sessions::list_revoked(&mut conn, now).await?;
-        Ok(GatewaySnapshot::of(&clients, &revoked))
+        let cutoffs = store::session_cutoffs::list_recent(&mut conn, now).await?;
+        Ok(GatewaySnapshot::of(&clients, &revoked, &cutoffs))
     }
 
     /// What access tokens are verified with. For everybody.

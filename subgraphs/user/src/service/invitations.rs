@@ -1,34 +1,37 @@
 use caller::Caller;
+use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::error::Checks;
 use super::registration::LONGEST_NAME;
+use super::throttling::Candidate;
 use super::{Audit, Error, Service, audit, because, letters};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Account, Email, Fingerprint, INVITATION_LIFETIME, Invitation, InvitationId, InvitationStatus,
-    MOST_INVITATIONS, MOST_INVITATIONS_A_DAY, MOST_INVITATIONS_UNVERIFIED, Membership, NewPassword,
-    Organisation, OrganisationId, OrganisationStatus, Password, Refusal, Role, Secret, User, UserId,
-    UserStatus, name, roles_of,
+    Account, Email, Fingerprint, INVITATION_LIFETIME, Invitation, InvitationId, InvitationStatus, MEMBERS,
+    MOST_INVITATIONS, MOST_INVITATIONS_A_DAY, MOST_INVITATIONS_OF_ADDRESS, MOST_INVITATIONS_UNVERIFIED,
+    Membership, NewPassword, Organisation, OrganisationId, OrganisationStatus, Password, Refusal, Role,
+    Secret, User, UserId, UserStatus, name, roles_of,
 };
 use crate::events::outgoing::{self, LetterKind};
 use crate::store;
+use crate::store::user_search::UserFilter;
 
 /// Who accepts an invitation without having an account.
 pub struct NewMember {
     pub token: SecretString,
     pub name: SecretString,
     pub password: SecretString,
+    /// From an earlier sign-in, where the address has an account.
+    pub device_token: Option<SecretString>,
 }
 
 /// An invitation that is being accepted.
 struct Opened {
     invitation: Invitation,
     organisation: Organisation,
-    /// Of the address that it is for.
-    email_hash: Vec<u8>,
 }
 
 impl Service {
@@ -43,7 +46,7 @@ impl Service {
         RIGHTS.check(caller, "inviteMember")?;
         let person = caller.user()?;
         let mut checks = Checks::default();
-        let email = checks.field(&["email"], Email::parse(email.expose_secret()));
+        let email = checks.field(&["email"], self.mail_server.address(email.expose_secret()));
         let roles = checks.field(&["roles"], roles_of(person.kind, roles));
         let (Some(email), Some(roles)) = (email, roles) else { return Err(checks.refused()) };
         let organisation = OrganisationId(person.organisation);
@@ -63,16 +66,18 @@ impl Service {
         };
         let mut tx = self.pool.begin().await?;
         let own = store::organisations::lock(&mut tx, &self.vault, organisation).await?;
-        let pending = Some(InvitationStatus::Pending);
         let audit = Audit { action: "INVITE_MEMBER", subject: invitation.id.0, reason: None };
         audit::record(&mut tx, caller, audit, now).await?;
-        if store::invitations::count(&mut tx, organisation, pending, Some(now)).await? >= MOST_INVITATIONS {
-            return Err(Refusal::TooMany(100).into());
-        }
-        let verified = own.is_some_and(|own| own.status == OrganisationStatus::Active);
+        let status = own.map_or(OrganisationStatus::Pending, |own| own.status);
+        self.check_room(&mut tx, organisation, status, now).await?;
+        let verified = status == OrganisationStatus::Active;
         let most = if verified { MOST_INVITATIONS_A_DAY } else { MOST_INVITATIONS_UNVERIFIED };
         if store::letter_counts::add(&mut tx, organisation.0.as_bytes(), now.date()).await? > most {
             return Err(Refusal::TooManyLetters.into());
+        }
+        let key = self.vault.letters_key(&email, &organisation.0.to_string());
+        if store::letter_counts::add(&mut tx, &key, now.date()).await? > MOST_INVITATIONS_OF_ADDRESS {
+            return Err(Error::refused(&["email"], Refusal::TooManyLetters));
         }
         store::invitations::insert(&mut tx, &self.vault, &invitation, &email).await?;
         let (to, link) = ((None, email.address()), Some((&token, invitation.expires_at)));
@@ -81,6 +86,25 @@ impl Service {
         }
         tx.commit().await?;
         Ok(invitation)
+    }
+
+    /// Refuses if this organisation, which is locked, may not invite one more.
+    async fn check_room(
+        &self,
+        conn: &mut Conn,
+        organisation: OrganisationId,
+        status: OrganisationStatus,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
+        let pending = Some(InvitationStatus::Pending);
+        let open = store::invitations::count(conn, organisation, pending, Some(now)).await?;
+        if open >= MOST_INVITATIONS {
+            return Err(Refusal::TooMany(100).into());
+        }
+        let filter = UserFilter { organisation: Some(organisation), ..UserFilter::default() };
+        let members = store::user_search::count(conn, &self.vault, &filter).await?;
+        MEMBERS.check(status, usize::try_from(members + open + 1).unwrap_or(usize::MAX))?;
+        Ok(())
     }
 
     pub async fn revoke_invitation(
@@ -103,13 +127,14 @@ impl Service {
     }
 
     /// Makes an account for whoever reads the invitation's mail, which proves the address. Who has one gives its password
-    /// and joins with it: so they can come back who belong to no organisation, and cannot sign in before they do.
+    /// and joins with it: so they can come back who belong to no organisation, and cannot sign in before they do. Returns a
+    /// device token.
     pub async fn register_user(
         &self,
         caller: &Caller,
         new: NewMember,
         now: OffsetDateTime,
-    ) -> Result<(), Error> {
+    ) -> Result<SecretString, Error> {
         let invalid = || Error::refused(&["invitationToken"], Refusal::InvitationInvalid);
         let mut checks = Checks::default();
         let person = checks.field(&["name"], name(new.name.expose_secret(), LONGEST_NAME));
@@ -118,24 +143,17 @@ impl Service {
         let token = Secret::parse(new.token.expose_secret()).ok_or_else(invalid)?.fingerprint();
         let invited = self.invited_address(token, now).await?.ok_or_else(invalid)?;
         if let Some(account) = self.account_of(&invited).await? {
-            let password = Password::offer(new.password.expose_secret())?;
-            let attempt = self.begin_attempt(caller, &invited, Some(&account), now).await?;
-            let matches = self.passwords.matches(password, Some(account.password)).await?;
-            if !matches || account.status != UserStatus::Active {
-                self.note_failure(caller, Some(account.user), "WRONG_PASSWORD", now).await?;
-                return Err(Refusal::AccountExists.into());
-            }
-            let mut tx = self.pool.begin().await?;
-            attempt.succeeded(&mut tx, now).await?;
-            tx.commit().await?;
+            let device_token = new.device_token.as_ref();
+            let candidate = Candidate { email: &invited, account: Some(&account), device_token };
+            let device_token = self.prove_account(caller, &candidate, &new.password, now).await?;
             self.join(caller, account.user, token, now).await?.ok_or_else(invalid)?;
-            return Ok(());
+            return Ok(device_token);
         }
         let password = self.passwords.hash_new(chosen, &["password"]).await?;
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
         let opened = self.open_invitation(&mut tx, token, now).await?;
-        let Opened { invitation, organisation, .. } = opened.ok_or_else(invalid)?;
+        let Opened { invitation, organisation } = opened.ok_or_else(invalid)?;
         let email = Email::parse(invitation.email.expose_secret()).map_err(|_| invalid())?;
         if store::users::find_account(&mut tx, &self.vault, &email).await?.is_some() {
             return Err(Refusal::AccountExists.into());
@@ -148,12 +166,36 @@ impl Service {
             second_factor: false,
             created_at: now,
         };
-        store::users::insert(&mut tx, &self.vault, &user, (&email, &person), &password).await?;
+        let account = Account { user: user.id, password, password_version: 1, status: user.status };
+        store::users::insert(&mut tx, &self.vault, &user, (&email, &person), Some(&account.password)).await?;
         store::invitations::update(&mut tx, &invitation).await?;
         let contact = self.vault.contact(user.id, email.address())?;
         outgoing::user_registered(&mut tx, because, &user, contact).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(self.device_token(None, Uuid::now_v7(), &account, now))
+    }
+
+    /// Passes with the password of the account that an invited address has. Returns a device token.
+    async fn prove_account(
+        &self,
+        caller: &Caller,
+        candidate: &Candidate<'_>,
+        password: &SecretString,
+        now: OffsetDateTime,
+    ) -> Result<SecretString, Error> {
+        let wrong = || Error::from(Refusal::AccountExists);
+        let account = candidate.account.ok_or_else(wrong)?;
+        let password = Password::offer(password.expose_secret())?;
+        let attempt = self.begin_attempt(caller, candidate, now).await?.map_err(|_| wrong())?;
+        let matches = self.passwords.matches(password, Some(account.password.clone())).await?;
+        if !matches || account.status != UserStatus::Active {
+            self.note_failure(caller, Some(account.user), "WRONG_PASSWORD", now).await?;
+            return Err(wrong());
+        }
+        let mut tx = self.pool.begin().await?;
+        attempt.succeeded(&mut tx, now).await?;
+        tx.commit().await?;
+        Ok(self.device_token(attempt.device, Uuid::now_v7(), account, now))
     }
 
     /// The address that this token's invitation is for, if it can still be accepted.
@@ -194,10 +236,11 @@ impl Service {
     ) -> Result<Option<User>, Error> {
         let mut tx = self.pool.begin().await?;
         let Some(opened) = self.open_invitation(&mut tx, token, now).await? else { return Ok(None) };
-        let Opened { invitation, organisation, email_hash } = opened;
+        let Opened { invitation, organisation } = opened;
+        let Ok(email) = Email::parse(invitation.email.expose_secret()) else { return Ok(None) };
         let user = store::users::lock(&mut tx, id).await?.filter(|user| user.status == UserStatus::Active);
         let Some(mut user) = user else { return Ok(None) };
-        if !store::users::has_email_hash(&mut tx, id, &email_hash).await? {
+        if !store::users::has_address(&mut tx, &self.vault, id, &email).await? {
             return Ok(None);
         }
         user.join(membership(&organisation, &invitation));
@@ -225,14 +268,10 @@ impl Service {
             return Ok(None);
         };
         let locked = store::invitations::lock_by_token(conn, &self.vault, token).await?;
-        let Some((mut invitation, email_hash)) = locked else { return Ok(None) };
-        let inviter = store::users::find(conn, invitation.invited_by).await?;
-        let runs_it = inviter.is_some_and(|user| {
-            let owner = user.in_organisation(organisation.id).is_some_and(Membership::is_owner);
-            user.status == UserStatus::Active && owner
-        });
+        let Some(mut invitation) = locked else { return Ok(None) };
+        let runs_it = inviter_runs(conn, &invitation).await?;
         let good = runs_it && invitation.end(InvitationStatus::Accepted, now).is_ok();
-        Ok(good.then_some(Opened { invitation, organisation, email_hash }))
+        Ok(good.then_some(Opened { invitation, organisation }))
     }
 
     /// The invitations of the caller's organisation, newest first.
@@ -254,6 +293,15 @@ impl Service {
         let mut conn = self.pool.acquire().await?;
         Ok(store::invitations::count(&mut conn, own, None, None).await?)
     }
+}
+
+/// Returns whether the person who sent an invitation still runs the organisation.
+pub(super) async fn inviter_runs(conn: &mut Conn, invitation: &Invitation) -> Result<bool, Error> {
+    let inviter = store::users::find(conn, invitation.invited_by).await?;
+    Ok(inviter.is_some_and(|user| {
+        let owner = user.in_organisation(invitation.organisation).is_some_and(Membership::is_owner);
+        user.status == UserStatus::Active && owner
+    }))
 }
 
 fn membership(organisation: &Organisation, invitation: &Invitation) -> Membership {

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{Email, MOST_LINKS, MOST_UNASKED_LETTERS, Purpose, Secret, User, UserId};
+use crate::domain::{Email, MOST_LINKS, Purpose, Secret, User, UserId};
 use crate::events::outgoing::{self, Because, Letter, LetterKind};
 use crate::store::{self, Vault};
 
@@ -20,9 +20,9 @@ pub(super) async fn write(
     (user, address): (Option<UserId>, &SecretString),
     link: Option<(&Secret, OffsetDateTime)>,
 ) -> Result<bool, Error> {
-    if kind.may_be_unasked() {
+    if let Some(most) = kind.most_a_day() {
         let key = vault.letters_key(&Email::parse(address.expose_secret())?, &format!("{kind:?}"));
-        if store::letter_counts::add(conn, &key, because.now.date()).await? > MOST_UNASKED_LETTERS {
+        if store::letter_counts::add(conn, &key, because.now.date()).await? > most {
             tracing::warn!("a letter is not written: its address has got as many today as it may");
             return Ok(false);
         }

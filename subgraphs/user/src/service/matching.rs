@@ -8,32 +8,8 @@ use crate::domain::{Need, ProviderMatch, ProviderRank};
 use crate::store;
 
 impl Service {
-    /// The listed providers that can issue some of these documents today.
-    pub async fn match_providers(
-        &self,
-        caller: &Caller,
-        need: &Need,
-        place: Place<'_>,
-        now: OffsetDateTime,
-    ) -> Result<Vec<(ProviderRank, ProviderMatch)>, Error> {
-        let found = self.find_matches(caller, need, now).await?;
-        let mut ranked: Vec<_> = found.into_iter().map(|found| (found.rank(place.sort), found)).collect();
-        ranked.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let after = ranked.into_iter().filter(|(rank, _)| place.after.is_none_or(|after| rank > after));
-        Ok(after.take(usize::try_from(place.most).unwrap_or_default()).collect())
-    }
-
-    pub async fn count_matches(
-        &self,
-        caller: &Caller,
-        need: &Need,
-        now: OffsetDateTime,
-    ) -> Result<i64, Error> {
-        let found = self.find_matches(caller, need, now).await?;
-        Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
-    }
-
-    async fn find_matches(
+    /// The listed providers that can issue some of these documents today, in no order.
+    pub async fn find_matches(
         &self,
         caller: &Caller,
         need: &Need,
@@ -46,6 +22,16 @@ impl Service {
         let mut conn = self.pool.acquire().await?;
         let offering = store::provider_search::list_offering(&mut conn, need).await?;
         let today = now.date();
-        Ok(offering.into_iter().filter_map(|provider| ProviderMatch::of(provider, need, today)).collect())
+        Ok(offering.iter().filter_map(|provider| ProviderMatch::of(provider, need, today)).collect())
     }
+}
+
+/// The page of these matches that begins after a place.
+#[must_use]
+pub fn page_of_matches(found: &[ProviderMatch], place: Place<'_>) -> Vec<(ProviderRank, ProviderMatch)> {
+    let mut ranked: Vec<_> = found.iter().map(|found| (found.rank(place.sort), found)).collect();
+    ranked.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let after = ranked.into_iter().filter(|(rank, _)| place.after.is_none_or(|after| rank > after));
+    let page = after.take(usize::try_from(place.most).unwrap_or_default());
+    page.map(|(rank, found)| (rank, found.clone())).collect()
 }

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::session_ends::end_sessions;
 use super::{Audit, Error, Service, audit, because, letters};
 use crate::domain::rights::RIGHTS;
-use crate::domain::{OrganisationId, Refusal, User, UserId, owner_role, reason};
+use crate::domain::{OrganisationId, Refusal, SessionScope, User, UserId, owner_role, reason};
 use crate::events::outgoing;
 use crate::store;
 
@@ -62,7 +62,7 @@ impl Service {
             }
             note(&mut tx, caller, "REVOKE_ROLE", &change, now).await?;
             store::users::update(&mut tx, &user, now).await?;
-            end_sessions(&mut tx, because, Some(user.id), Some(organisation), None).await?;
+            end_sessions(&mut tx, because, SessionScope::Member(user.id, organisation)).await?;
             let contact = letters::contact(&mut tx, &self.vault, &user).await?;
             outgoing::role_revoked(&mut tx, because, &user, contact).await?;
         }
@@ -105,7 +105,7 @@ impl Service {
         }
         user.leave(organisation);
         store::users::update(&mut tx, &user, now).await?;
-        end_sessions(&mut tx, because, Some(user.id), Some(organisation), None).await?;
+        end_sessions(&mut tx, because, SessionScope::Member(user.id, organisation)).await?;
         if user.id.0 != caller.user()?.id {
             let audit = Audit { action: "REMOVE_MEMBER", subject: user.id.0, reason: None };
             audit::record(&mut tx, caller, audit, now).await?;

@@ -9,6 +9,7 @@ mod client_tokens;
 mod credentials;
 mod error;
 mod gateway;
+mod invitation_previews;
 mod invitations;
 mod letters;
 mod matching;
@@ -16,6 +17,7 @@ mod members;
 mod organisations;
 mod pace;
 mod passwords;
+mod proofs;
 mod providers;
 mod providers_accreditations;
 mod providers_keys;
@@ -27,6 +29,7 @@ mod republication;
 mod second_factors;
 mod session_ends;
 mod sessions;
+mod sign_in;
 mod throttling;
 mod tokens;
 mod users;
@@ -39,6 +42,7 @@ use time::OffsetDateTime;
 use crate::events::outgoing::Because;
 use crate::store::Vault;
 
+pub use crate::domain::MailServer;
 pub use crate::domain::rights::RIGHTS;
 pub use api_clients::{ApiClientChange, CreatedApiClient, NewApiClient};
 pub use audit::Audit;
@@ -46,20 +50,24 @@ pub use bootstrap::{Bootstrap, Bootstrapped, bootstrap_admin};
 pub use client_access::Rotation;
 pub use client_tokens::{ClientToken, TokenFailure};
 pub use error::{Error, Refused};
+pub use invitation_previews::InvitationPreview;
 pub use invitations::NewMember;
+pub use matching::page_of_matches;
 pub use members::RoleChange;
-pub use organisations::NewNames;
+pub use organisations::{Closure, NewNames};
 pub use passwords::Passwords;
-pub use providers::{NewProfile, Place};
+pub use proofs::Proof;
+pub use providers::{NewProfile, Place, ProfileUpdate};
 pub use providers_accreditations::NewAccreditation;
 pub use providers_keys::{KeyChallenge, NewProviderKey};
 pub use providers_review::Review;
-pub use registration::{NewOrganisation, NewOwner};
+pub use registration::{NewOrganisation, NewOwner, Verification};
 pub use republication::{LISTINGS, Republication};
 pub use second_factors::NewSecondFactor;
-pub use sessions::{SignIn, SignedIn};
+pub use sessions::SignedIn;
+pub use sign_in::SignIn;
 pub use tokens::{Authority, Tokens};
-pub use users::UserSearch;
+pub use users::{Deactivation, ProfileChange, UserSearch, sees_everybody};
 
 /// The user domain's use cases. Cheap to clone.
 #[derive(Clone)]
@@ -68,12 +76,19 @@ pub struct Service {
     vault: Vault,
     passwords: Passwords,
     tokens: Tokens,
+    mail_server: MailServer,
 }
 
 impl Service {
     #[must_use]
-    pub const fn new(pool: Pool, vault: Vault, passwords: Passwords, tokens: Tokens) -> Self {
-        Self { pool, vault, passwords, tokens }
+    pub const fn new(
+        pool: Pool,
+        vault: Vault,
+        passwords: Passwords,
+        tokens: Tokens,
+        mail_server: MailServer,
+    ) -> Self {
+        Self { pool, vault, passwords, tokens, mail_server }
     }
 
     /// Passes if the database answers.

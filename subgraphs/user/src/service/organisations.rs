@@ -1,4 +1,7 @@
-use caller::{Caller, Role};
+use std::collections::HashSet;
+
+use caller::{Caller, OrganisationKind, Role};
+use chassis::Patch;
 use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
@@ -7,26 +10,39 @@ use uuid::Uuid;
 use super::error::Checks;
 use super::registration::LONGEST_LEGAL_NAME;
 use super::session_ends::end_sessions;
-use super::{Audit, Error, Service, api_clients, audit, because};
+use super::{Audit, Error, Proof, Service, api_clients, audit, because};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Names, OWNERS, Organisation, OrganisationFilter, OrganisationId, OrganisationStatus, Refusal, User, eori,
-    name, reason, vat_id,
+    Names, OWNERS, Organisation, OrganisationFilter, OrganisationId, OrganisationStatus, Refusal,
+    SessionScope, User, eori, name, reason, vat_id,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
-use crate::store::users::UserFilter;
+use crate::store::user_search::UserFilter;
+
+/// Names that one transaction makes searchable.
+const PAGE: i64 = 100;
 
 /// What an organisation says of itself.
 pub struct NewNames {
-    pub legal_name: SecretString,
-    pub eori: Option<SecretString>,
-    pub vat_id: Option<SecretString>,
+    /// It cannot be cleared.
+    pub legal_name: Patch<SecretString>,
+    pub eori: Patch<SecretString>,
+    pub vat_id: Patch<SecretString>,
+}
+
+/// The end of an organisation.
+pub struct Closure {
+    pub organisation: OrganisationId,
+    pub reason: String,
+    /// Required for the caller's own organisation.
+    pub proof: Proof,
 }
 
 impl Service {
     /// Those of these organisations that the caller may know of: all, for whoever is signed in or calls for a partner.
-    /// What identifies one to others is for its own members and for administrators.
+    /// What identifies one to others is for its own members and for administrators; a provider that a seller has asked for an
+    /// assessment knows the seller's legal name.
     pub async fn get_organisations(
         &self,
         caller: &Caller,
@@ -37,9 +53,20 @@ impl Service {
         }
         let admin = caller.has_role(Role::PlatformAdmin);
         let own = caller.user().ok().map(|user| user.organisation);
-        let may_read_names = |id: OrganisationId| admin || own == Some(id.0);
         let mut conn = self.pool.acquire().await?;
-        Ok(store::organisations::list(&mut conn, &self.vault, ids, may_read_names).await?)
+        let sellers = match caller.user() {
+            Ok(user) if user.kind == OrganisationKind::Provider => {
+                store::provider_standing::list_sellers_that_asked(&mut conn, user.organisation, ids).await?
+            }
+            _ => HashSet::new(),
+        };
+        let may_read = |id: OrganisationId| admin || own == Some(id.0);
+        let may_open = |id: OrganisationId| may_read(id) || sellers.contains(&id);
+        let mut found = store::organisations::list(&mut conn, &self.vault, ids, may_open).await?;
+        for seller in found.iter_mut().filter(|organisation| !may_read(organisation.id)) {
+            seller.names = seller.names.take().map(Names::without_numbers);
+        }
+        Ok(found)
     }
 
     /// Organisations, oldest first.
@@ -52,7 +79,7 @@ impl Service {
     ) -> Result<Vec<Organisation>, Error> {
         RIGHTS.check(caller, "organisations")?;
         let mut conn = self.pool.acquire().await?;
-        let ids = store::organisations::list_after(&mut conn, filter, after, most).await?;
+        let ids = store::organisations::list_after(&mut conn, &self.vault, filter, after, most).await?;
         drop(conn);
         self.get_organisations(caller, &ids).await
     }
@@ -64,7 +91,22 @@ impl Service {
     ) -> Result<i64, Error> {
         RIGHTS.check(caller, "organisations")?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::organisations::count(&mut conn, filter).await?)
+        Ok(store::organisations::count(&mut conn, &self.vault, filter).await?)
+    }
+
+    /// Makes organisations searchable whose names were sealed before names could be searched, a page in a transaction, and returns how
+    /// many. For the clock: several processes may do it at a time.
+    pub async fn index_organisation_names(&self) -> Result<usize, Error> {
+        let mut indexed = 0;
+        loop {
+            let mut tx = self.pool.begin().await?;
+            let page = store::organisations::index_names(&mut tx, &self.vault, PAGE).await?;
+            tx.commit().await?;
+            indexed += page;
+            if i64::try_from(page).unwrap_or(PAGE) < PAGE {
+                return Ok(indexed);
+            }
+        }
     }
 
     /// The members of an organisation, oldest account first: for members, administrators and auditors.
@@ -77,7 +119,7 @@ impl Service {
     ) -> Result<Vec<User>, Error> {
         let Some(filter) = members_of(caller, organisation) else { return Ok(Vec::new()) };
         let mut conn = self.pool.acquire().await?;
-        let mut users = store::users::list_after(&mut conn, &self.vault, &filter, after, most).await?;
+        let mut users = store::user_search::list_after(&mut conn, &self.vault, &filter, after, most).await?;
         for user in &mut users {
             user.memberships.retain(|membership| membership.organisation == organisation);
         }
@@ -87,7 +129,7 @@ impl Service {
     pub async fn count_members(&self, caller: &Caller, organisation: OrganisationId) -> Result<i64, Error> {
         let Some(filter) = members_of(caller, organisation) else { return Ok(0) };
         let mut conn = self.pool.acquire().await?;
-        Ok(store::users::count(&mut conn, &self.vault, &filter).await?)
+        Ok(store::user_search::count(&mut conn, &self.vault, &filter).await?)
     }
 
     /// Changes what the caller's organisation says of itself.
@@ -100,20 +142,25 @@ impl Service {
         RIGHTS.check(caller, "updateOrganisation")?;
         let id = OrganisationId(caller.user()?.organisation);
         let mut checks = Checks::default();
-        let legal_name =
-            checks.field(&["legalName"], name(new.legal_name.expose_secret(), LONGEST_LEGAL_NAME));
-        let eori = checks.field(&["eori"], new.eori.map(|text| eori(text.expose_secret())).transpose());
-        let vat_id =
-            checks.field(&["vatId"], new.vat_id.map(|text| vat_id(text.expose_secret())).transpose());
-        let (Some(legal_name), Some(eori), Some(vat_id)) = (legal_name, eori, vat_id) else {
-            return Err(checks.refused());
-        };
+        let legal_name = checks.replaced(&["legalName"], new.legal_name, |text: SecretString| {
+            name(text.expose_secret(), LONGEST_LEGAL_NAME)
+        });
+        let eori = checks.field(&["eori"], new.eori.try_map(|text| eori(text.expose_secret())));
+        let vat_id = checks.field(&["vatId"], new.vat_id.try_map(|text| vat_id(text.expose_secret())));
+        let (Some(eori), Some(vat_id)) = (eori, vat_id) else { return Err(checks.refused()) };
+        checks.passed()?;
         let mut tx = self.pool.begin().await?;
-        let found = store::organisations::lock(&mut tx, &self.vault, id).await?;
+        store::organisations::lock(&mut tx, &self.vault, id).await?;
+        let found = store::organisations::list(&mut tx, &self.vault, &[id], |_| true).await?.pop();
         let mut organisation = found.ok_or(Refusal::OrganisationNotFound)?;
         organisation.version += 1;
         store::organisations::update(&mut tx, &organisation).await?;
-        let names = Names { legal_name, eori, vat_id };
+        let before = organisation.names.take().ok_or(Refusal::OrganisationNotFound)?;
+        let names = Names {
+            legal_name: legal_name.unwrap_or(before.legal_name),
+            eori: eori.apply(before.eori),
+            vat_id: vat_id.apply(before.vat_id),
+        };
         store::organisations::update_names(&mut tx, &self.vault, id, &names).await?;
         outgoing::organisation_updated(&mut tx, because(caller, now), &organisation).await?;
         tx.commit().await?;
@@ -169,18 +216,23 @@ impl Service {
         self.step_organisation(caller, id, step, Some(why), now).await
     }
 
-    /// Ends an organisation for good: its owner's own, or any for administrators. The platform's own is not closed.
+    /// Ends an organisation for good: its owner's own, which takes a proof, or any for administrators. The platform's own is not
+    /// closed.
     pub async fn close_organisation(
         &self,
         caller: &Caller,
-        id: OrganisationId,
-        why: &str,
+        closure: &Closure,
         now: OffsetDateTime,
     ) -> Result<Organisation, Error> {
         RIGHTS.check(caller, "closeOrganisation")?;
+        let (id, why) = (closure.organisation, closure.reason.as_str());
         let own = caller.user()?.organisation == id.0 && caller.with_role(&OWNERS).is_ok();
         if !own && !caller.has_role(Role::PlatformAdmin) {
             return Err(Error::refused(&["organisationId"], Refusal::OrganisationNotFound));
+        }
+        reason(why).map_err(|refusal| Error::refused(&["reason"], refusal))?;
+        if own {
+            self.prove_person(caller, &closure.proof, now).await?;
         }
         let from = [OrganisationStatus::Pending, OrganisationStatus::Active, OrganisationStatus::Suspended];
         let step = Step { action: "CLOSE_ORGANISATION", from: &from, to: OrganisationStatus::Closed };
@@ -209,7 +261,7 @@ impl Service {
         organisation.step(step.from, step.to, why.clone().filter(|_| !step.to.may_act()))?;
         store::organisations::update(&mut tx, &organisation).await?;
         if !step.to.may_act() {
-            end_sessions(&mut tx, because, None, Some(id), None).await?;
+            end_sessions(&mut tx, because, SessionScope::Organisation(id)).await?;
             unlist(&mut tx, because, id).await?;
         }
         if step.to != OrganisationStatus::Active || step.from != [OrganisationStatus::Pending] {

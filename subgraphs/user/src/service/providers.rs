@@ -1,6 +1,8 @@
 use std::collections::HashMap;
 
 use caller::{Caller, Role};
+use chassis::Patch;
+use chassis::scalar::is_country;
 use database::Conn;
 use time::{Date, OffsetDateTime};
 
@@ -8,8 +10,8 @@ use super::error::Checks;
 use super::{Error, Service, because};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Accreditation, AccreditationId, OrganisationId, Profile, Provider, ProviderFilter, ProviderId,
-    ProviderRank, ProviderService, ProviderSort, Refusal, line,
+    Accreditation, AccreditationId, OrganisationId, OrganisationStatus, Profile, Provider, ProviderFilter,
+    ProviderId, ProviderRank, ProviderService, ProviderSort, ProviderStatus, Refusal, SERVICES, line,
 };
 use crate::events::outgoing;
 use crate::store;
@@ -22,6 +24,13 @@ pub struct NewProfile {
     pub display_name: String,
     pub languages: Vec<String>,
     pub services: Vec<ProviderService>,
+}
+
+/// The changes of what a provider says of itself. Without languages or services it has none; a name it always has.
+pub struct ProfileUpdate {
+    pub display_name: Patch<String>,
+    pub languages: Patch<Vec<String>>,
+    pub services: Patch<Vec<ProviderService>>,
 }
 
 /// Which part of a list of providers.
@@ -83,6 +92,12 @@ impl Service {
         Ok(placed.collect())
     }
 
+    /// The providers that wait for review; for those who run the platform.
+    pub fn providers_under_review(&self, caller: &Caller) -> Result<ProviderFilter, Error> {
+        RIGHTS.check(caller, "providersUnderReview")?;
+        Ok(ProviderFilter { status: Some(ProviderStatus::UnderReview), ..ProviderFilter::default() })
+    }
+
     pub async fn count_providers(&self, caller: &Caller, filter: &ProviderFilter) -> Result<i64, Error> {
         if filter.is_impossible() {
             return Ok(0);
@@ -102,6 +117,7 @@ impl Service {
         let organisation = OrganisationId(caller.user()?.organisation);
         let profile = checked_profile(new)?;
         let mut tx = self.pool.begin().await?;
+        check_services(&mut tx, organisation, &profile).await?;
         let provider = Provider::draft(organisation, profile, now);
         store::providers::insert(&mut tx, &provider).await?;
         outgoing::provider_added(&mut tx, because(caller, now), &provider).await?;
@@ -109,18 +125,20 @@ impl Service {
         Ok(provider)
     }
 
-    /// Replaces the profile of the caller's organisation.
+    /// Changes the profile of the caller's organisation.
     pub async fn update_provider(
         &self,
         caller: &Caller,
-        new: NewProfile,
+        update: ProfileUpdate,
         now: OffsetDateTime,
     ) -> Result<Provider, Error> {
         RIGHTS.check(caller, "updateProvider")?;
         let organisation = OrganisationId(caller.user()?.organisation);
-        let profile = checked_profile(new)?;
+        let update = checked_update(update)?;
         let mut tx = self.pool.begin().await?;
         let mut provider = lock_of(&mut tx, organisation).await?;
+        let profile = update.applied(&provider.profile);
+        check_services(&mut tx, organisation, &profile).await?;
         let uncovered = provider.uncovered(&profile.services, now.date());
         provider.update(profile, now.date()).map_err(at_services(&uncovered))?;
         store::providers::update(&mut tx, &provider).await?;
@@ -136,7 +154,7 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let mut provider = lock_of(&mut tx, organisation).await?;
         let uncovered = uncovered(&provider, now.date());
-        provider.submit(now.date()).map_err(at_services(&uncovered))?;
+        provider.submit(now).map_err(at_services(&uncovered))?;
         store::providers::update_state(&mut tx, &provider).await?;
         outgoing::provider_updated(&mut tx, because(caller, now), &provider).await?;
         tx.commit().await?;
@@ -148,9 +166,24 @@ fn sees_all(caller: &Caller) -> bool {
     caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok()
 }
 
+/// The providers that a caller may read. A program without the scope reads listed providers only.
 pub(super) fn visible(caller: &Caller) -> Visible {
-    let own = caller.organisation().map(OrganisationId);
+    let reads_own = caller.user().is_ok() || caller.has_scope("providers:read");
+    let own = caller.organisation().filter(|_| reads_own).map(OrganisationId);
     if sees_all(caller) { Visible::All } else { Visible::ListedAndOwn(own) }
+}
+
+/// Refuses more services than an organisation may offer. Locks the organisation as [`lock_of`] does: a weaker lock that is
+/// strengthened later would deadlock two updates of one provider.
+async fn check_services(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    profile: &Profile,
+) -> Result<(), Error> {
+    let status = store::providers::lock_organisation(conn, organisation).await?;
+    SERVICES
+        .check(status.unwrap_or(OrganisationStatus::Pending), profile.services.len())
+        .map_err(|why| Error::refused(&["services"], why))
 }
 
 /// The provider of an organisation, locked.
@@ -179,18 +212,56 @@ pub(super) fn at_services(uncovered: &[usize]) -> impl FnOnce(Refusal) -> Error 
     }
 }
 
+/// The changes of a profile, checked.
+struct CheckedUpdate {
+    display_name: Option<String>,
+    languages: Patch<Vec<String>>,
+    services: Patch<Vec<ProviderService>>,
+}
+
+impl CheckedUpdate {
+    fn applied(self, profile: &Profile) -> Profile {
+        let Profile { display_name, languages, services } = profile.clone();
+        Profile {
+            display_name: self.display_name.unwrap_or(display_name),
+            languages: self.languages.apply(Some(languages)).unwrap_or_default(),
+            services: self.services.apply(Some(services)).unwrap_or_default(),
+        }
+    }
+}
+
 fn checked_profile(new: NewProfile) -> Result<Profile, Error> {
     let mut checks = Checks::default();
     let display_name = checks.field(&["displayName"], line(&new.display_name, LONGEST_DISPLAY_NAME));
-    checks.field(&["languages"], Profile::check_languages(&new.languages));
-    if checks.field(&["services"], Profile::check_services(&new.services)).is_some() {
-        for (index, service) in new.services.iter().enumerate() {
+    let languages = checks.field(&["languages"], Profile::languages(&new.languages, is_country));
+    check_each_service(&mut checks, &new.services);
+    let (Some(display_name), Some(languages)) = (display_name, languages) else {
+        return Err(checks.refused());
+    };
+    checks.passed()?;
+    Ok(Profile { display_name, languages, services: new.services })
+}
+
+fn checked_update(update: ProfileUpdate) -> Result<CheckedUpdate, Error> {
+    let mut checks = Checks::default();
+    let name = |name: String| line(&name, LONGEST_DISPLAY_NAME);
+    let display_name = checks.replaced(&["displayName"], update.display_name, name);
+    let languages = update.languages.try_map(|texts| Profile::languages(&texts, is_country));
+    let languages = checks.field(&["languages"], languages);
+    if let Patch::Set(services) = &update.services {
+        check_each_service(&mut checks, services);
+    }
+    let Some(languages) = languages else { return Err(checks.refused()) };
+    checks.passed()?;
+    Ok(CheckedUpdate { display_name, languages, services: update.services })
+}
+
+fn check_each_service(checks: &mut Checks, services: &[ProviderService]) {
+    if checks.field(&["services"], Profile::check_services(services)).is_some() {
+        for (index, service) in services.iter().enumerate() {
             for (field, why) in service.faults() {
                 checks.fault(&["services", &index.to_string(), field], why);
             }
         }
     }
-    let Some(display_name) = display_name else { return Err(checks.refused()) };
-    checks.passed()?;
-    Ok(Profile { display_name, languages: new.languages, services: new.services })
 }

@@ -11,8 +11,8 @@ use super::providers::lock_of;
 use super::{Error, Service, because};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Accreditation, AccreditationId, Code, OrganisationId,
-    Provider, ProviderService, Refusal, Standard, line,
+    ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, ACCREDITATIONS, Accreditation, AccreditationId,
+    OrganisationId, OrganisationStatus, Provider, ProviderService, Refusal, Standard, identifier, line,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -47,8 +47,10 @@ impl Service {
         let organisation = OrganisationId(caller.user()?.organisation);
         let accreditation = checked_accreditation(new)?;
         let mut tx = self.pool.begin().await?;
+        let status = store::providers::lock_organisation(&mut tx, organisation).await?;
         let mut provider = lock_of(&mut tx, organisation).await?;
         provider.accredit(accreditation.clone())?;
+        ACCREDITATIONS.check(status.unwrap_or(OrganisationStatus::Pending), provider.accreditations.len())?;
         store::provider_accreditations::insert(&mut tx, provider.id, &accreditation).await?;
         store::providers::update_state(&mut tx, &provider).await?;
         outgoing::accreditation_added(&mut tx, because(caller, now), &provider).await?;
@@ -137,9 +139,8 @@ async fn write_end(conn: &mut Conn, provider: &Provider, id: AccreditationId) ->
 fn checked_accreditation(new: NewAccreditation) -> Result<Accreditation, Error> {
     let mut checks = Checks::default();
     let body = checks.field(&["body"], line(&new.body, LONGEST_BODY));
-    let standard =
-        checks.field(&["standard"], Standard::from_code(&new.standard).ok_or(Refusal::StandardUnknown));
-    let number = checks.field(&["number"], line(&new.number, LONGEST_NUMBER));
+    let standard = checks.field(&["standard"], Standard::read(&new.standard));
+    let number = checks.field(&["number"], identifier(&new.number, LONGEST_NUMBER));
     let scope = checks.field(&["scope"], line(&new.scope, LONGEST_SCOPE));
     for (field, why) in ProviderService::scope_faults(&new.hs_prefixes, &new.document_types) {
         checks.fault(&[field], why);

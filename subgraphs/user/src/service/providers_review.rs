@@ -108,7 +108,7 @@ impl Review {
     async fn publish(&self, conn: &mut Conn, because: Because, provider: &Provider) -> anyhow::Result<()> {
         match self {
             Self::Approve(_) => outgoing::provider_approved(conn, because, provider).await,
-            Self::Reject(_) => outgoing::provider_updated(conn, because, provider).await,
+            Self::Reject(_) => outgoing::provider_rejected(conn, because, provider).await,
             Self::Suspend(_) => outgoing::provider_suspended(conn, because, provider).await,
             Self::Reinstate(_) => outgoing::provider_reinstated(conn, because, provider).await,
             Self::Remove(_) => outgoing::provider_removed(conn, because, provider).await,

@@ -1,14 +1,73 @@
+use events::Cause;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::{Error, Service};
+use crate::domain::REGISTRATION_LIFETIME;
+use crate::events::outgoing::{self, Because};
 use crate::store;
 
+/// How many rows of a table one transaction deletes or marks.
+const PAGE: i64 = 1000;
+/// How many registrations one transaction removes: each destroys keys.
+const REGISTRATIONS: i64 = 100;
+
 impl Service {
-    /// Deletes what has expired and nobody can use any more, a page at a time; says how many rows. For the clock.
+    /// Deletes what has expired, a page of each table in a transaction, until nothing is left, and returns the number of rows. For
+    /// the clock.
     pub async fn purge(&self, now: OffsetDateTime) -> Result<u64, Error> {
+        let mut rows = 0;
+        while let page @ 1.. = self.delete_page(now).await? {
+            rows += page;
+        }
+        while let page @ 1.. = self.apply_cutoff(now).await? {
+            rows += page;
+        }
+        while let page @ 1.. = self.remove_registrations(now).await? {
+            rows += page;
+        }
+        Ok(rows)
+    }
+
+    async fn delete_page(&self, now: OffsetDateTime) -> Result<u64, Error> {
         let mut tx = self.pool.begin().await?;
-        let deleted = store::purge::delete_expired(&mut tx, now).await?;
+        let deleted = store::purge::delete_expired(&mut tx, now, PAGE).await?;
         tx.commit().await?;
         Ok(deleted)
+    }
+
+    /// Marks a page of the sessions that ended together, deletes the cutoff that has none left, and returns the number of rows.
+    async fn apply_cutoff(&self, now: OffsetDateTime) -> Result<u64, Error> {
+        let mut tx = self.pool.begin().await?;
+        let Some(cutoff) = store::session_cutoffs::lock_expired(&mut tx, now).await? else { return Ok(0) };
+        let mut rows = store::session_cutoffs::mark_sessions(&mut tx, &cutoff, PAGE).await?;
+        if rows == 0 {
+            store::session_cutoffs::delete(&mut tx, cutoff.scope).await?;
+            rows = 1;
+        }
+        tx.commit().await?;
+        Ok(rows)
+    }
+
+    /// Removes a page of registrations that were not verified within a week, with their keys, and returns how many.
+    async fn remove_registrations(&self, now: OffsetDateTime) -> Result<u64, Error> {
+        let mut tx = self.pool.begin().await?;
+        let made_before = now - REGISTRATION_LIFETIME;
+        let removed = store::registrations::lock_unverified(&mut tx, made_before, now, REGISTRATIONS).await?;
+        if removed.is_empty() {
+            return Ok(0);
+        }
+        store::registrations::delete(&mut tx, &removed).await?;
+        let because = Because { cause: Cause::request(Uuid::now_v7()), now };
+        outgoing::registrations_removed(&mut tx, because, &removed).await?;
+        // Before the commit: keys that outlive their rows would never be found again.
+        for registration in &removed {
+            self.vault.forget_user(registration.user).await?;
+            for organisation in &registration.organisations {
+                self.vault.forget_organisation(*organisation).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(u64::try_from(removed.len()).unwrap_or(u64::MAX))
     }
 }

@@ -2,12 +2,14 @@ use caller::Caller;
 use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::error::Checks;
 use super::{Error, Service, because, letters, pace};
 use crate::domain::{
-    Email, Membership, NewPassword, Organisation, OrganisationId, OrganisationKind, OrganisationStatus,
-    PasswordHash, Purpose, Refusal, Role, Secret, User, UserId, UserStatus, name, owner_role,
+    Email, MailServer, Membership, NewPassword, Organisation, OrganisationId, OrganisationKind,
+    OrganisationStatus, PasswordHash, Purpose, Refusal, Role, Secret, User, UserId, UserStatus, name,
+    owner_role,
 };
 use crate::events::outgoing::{self, Because, LetterKind};
 use crate::store::{self, Vault};
@@ -27,7 +29,15 @@ pub struct NewOrganisation {
 pub struct NewOwner {
     pub email: SecretString,
     pub name: SecretString,
+}
+
+/// The input of the person behind a mailed link.
+pub struct Verification {
+    pub token: SecretString,
+    /// The password of the account from now on.
     pub password: SecretString,
+    /// The registration of the same address to open; that which the link was mailed for, if none is named.
+    pub registration: Option<UserId>,
 }
 
 /// An organisation and its owner, checked.
@@ -40,20 +50,20 @@ pub(super) struct Registration {
     pub user_status: UserStatus,
     pub email: Email,
     pub name: SecretString,
-    pub password: PasswordHash,
+    /// None until the address is verified.
+    pub password: Option<PasswordHash>,
 }
 
 impl Service {
     /// Registers an organisation with its owner, who gets a mail to verify the address with. Where the address has an
-    /// account, its owner gets a mail that says so; the answer and the work are the same.
+    /// account, its owner gets a mail that says so; the answer is the same, and returns the id of a registration.
     pub async fn register_organisation(
         &self,
         caller: &Caller,
         new: NewOrganisation,
         now: OffsetDateTime,
-    ) -> Result<(), Error> {
-        // Hashing takes the same time in either case, however long the others make it wait.
-        let registration = self.checked(new).await?;
+    ) -> Result<UserId, Error> {
+        let registration = checked(&new, self.mail_server)?;
         pace::evenly(self.register_or_tell(caller, registration, now)).await
     }
 
@@ -62,91 +72,138 @@ impl Service {
         caller: &Caller,
         registration: Registration,
         now: OffsetDateTime,
-    ) -> Result<(), Error> {
+    ) -> Result<UserId, Error> {
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
-        if let Some(account) = store::users::find_account(&mut tx, &self.vault, &registration.email).await? {
+        let account = store::users::find_account(&mut tx, &self.vault, &registration.email).await?;
+        let id = if let Some(account) = account {
             let kind = LetterKind::RegistrationRepeated;
             letters::write_notice(&mut tx, &self.vault, because, kind, account.user).await?;
+            UserId::fresh()
         } else {
             let user = register(&mut tx, &self.vault, because, registration).await?;
             letters::write_link(&mut tx, &self.vault, because, Purpose::VerifyEmail, user).await?;
-        }
-        tx.commit().await?;
-        Ok(())
-    }
-
-    async fn checked(&self, new: NewOrganisation) -> Result<Registration, Error> {
-        let mut checks = Checks::default();
-        if new.kind == OrganisationKind::Platform {
-            checks.fault(&["kind"], Refusal::KindNotAllowed);
-        }
-        let legal_name =
-            checks.field(&["legalName"], name(new.legal_name.expose_secret(), LONGEST_LEGAL_NAME));
-        let email = checks.field(&["owner", "email"], Email::parse(new.owner.email.expose_secret()));
-        let person = checks.field(&["owner", "name"], name(new.owner.name.expose_secret(), LONGEST_NAME));
-        let password =
-            checks.field(&["owner", "password"], NewPassword::parse(new.owner.password.expose_secret()));
-        let (Some(legal_name), Some(email), Some(person), Some(password)) =
-            (legal_name, email, person, password)
-        else {
-            return Err(checks.refused());
+            user
         };
-        checks.passed()?;
-        Ok(Registration {
-            kind: new.kind,
-            organisation_status: OrganisationStatus::Pending,
-            legal_name,
-            country: new.country,
-            roles: vec![owner_role(new.kind)],
-            user_status: UserStatus::Registered,
-            email,
-            name: person,
-            password: self.passwords.hash_new(password, &["owner", "password"]).await?,
-        })
+        tx.commit().await?;
+        Ok(id)
     }
 
-    /// Makes the account of whoever reads the mail ACTIVE. Of several registrations of one address, the first that is
-    /// verified has it.
+    /// Makes a registration the account of the person who reads the mail, with the password that they choose. Returns a device
+    /// token.
+    ///
+    /// All registrations of an address are equal in power: none has a password, and a link proves nothing but the mailbox. So
+    /// any link to the address opens any of them, and all other links to the address end. The other registrations can
+    /// never be opened while the address has an account.
     pub async fn verify_email(
         &self,
         caller: &Caller,
-        token: &SecretString,
+        new: &Verification,
         now: OffsetDateTime,
-    ) -> Result<(), Error> {
-        let token = Secret::parse(token.expose_secret()).ok_or(Refusal::TokenInvalid)?.fingerprint();
+    ) -> Result<SecretString, Error> {
+        let password = NewPassword::parse(new.password.expose_secret())
+            .map_err(|why| Error::refused(&["password"], why))?;
+        let invalid = || Error::refused(&["token"], Refusal::TokenInvalid);
+        let token = Secret::parse(new.token.expose_secret()).ok_or_else(invalid)?.fingerprint();
+        // A request without a valid token takes no turn of the hashing threads.
+        let mut conn = self.pool.acquire().await?;
+        if !store::one_time_tokens::works(&mut conn, token, Purpose::VerifyEmail, now).await? {
+            return Err(invalid());
+        }
+        drop(conn);
+        let hash = self.passwords.hash_new(password, &["password"]).await?;
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
-        let id = store::one_time_tokens::delete(&mut tx, token, Purpose::VerifyEmail, now).await?;
-        let user = store::users::lock(&mut tx, id.ok_or(Refusal::TokenInvalid)?).await?;
-        let mut user = user.ok_or(Refusal::TokenInvalid)?;
-        user.step(&[UserStatus::Registered], UserStatus::Active).map_err(|_| Refusal::TokenInvalid)?;
-        store::users::update(&mut tx, &user, now).await?;
-        store::one_time_tokens::delete_of(&mut tx, Purpose::VerifyEmail, user.id).await?;
+        let mailed_for = store::one_time_tokens::delete_of_address(&mut tx, token, now).await?;
+        let mailed_for = mailed_for.ok_or_else(invalid)?;
+        let mut user = self.lock_registration(&mut tx, mailed_for, new.registration).await?;
+        self.refile(&mut tx, user.id).await?;
+        let account = store::users::update_password(&mut tx, user.id, &hash).await?;
+        user.step(&[UserStatus::Registered], UserStatus::Active).map_err(|_| invalid())?;
+        store::users::update(&mut tx, &user, now).await.map_err(Error::at(&["token"]))?;
         let contact = letters::contact(&mut tx, &self.vault, &user).await?;
         outgoing::email_verified(&mut tx, because, &user, contact).await?;
         tx.commit().await?;
+        Ok(self.device_token(None, Uuid::now_v7(), &account, now))
+    }
+
+    /// The registration that waits to be opened: that which the link was mailed for, or the one that is wanted of the same
+    /// address.
+    async fn lock_registration(
+        &self,
+        conn: &mut Conn,
+        mailed_for: UserId,
+        wanted: Option<UserId>,
+    ) -> Result<User, Error> {
+        let unknown = || match wanted {
+            Some(_) => Error::refused(&["registrationId"], Refusal::RegistrationNotFound),
+            None => Error::refused(&["token"], Refusal::TokenInvalid),
+        };
+        let id = wanted.unwrap_or(mailed_for);
+        if !store::users::share_address(conn, id, mailed_for).await? {
+            return Err(unknown());
+        }
+        let user = store::users::lock(conn, id).await?;
+        user.filter(|user| user.status == UserStatus::Registered).ok_or_else(unknown)
+    }
+
+    /// Files a registration under the address as it is normalised today, so that no two accounts are opened for two spellings of it.
+    async fn refile(&self, conn: &mut Conn, user: UserId) -> Result<(), Error> {
+        for person in store::users::list_people(conn, &self.vault, &[user]).await? {
+            if let Ok(email) = Email::parse(person.email.expose_secret()) {
+                store::users::update_email_hash(conn, &self.vault, user, &email).await?;
+            }
+        }
         Ok(())
     }
 
-    /// Writes to the address again, if an account with it waits to be verified. It never says whether one does.
+    /// Writes to the address again, if it has no account and a registration of it waits to be verified. It never says whether
+    /// one does. The letter is for the newest registration; its link opens the others too.
     pub async fn request_email_verification(
         &self,
         caller: &Caller,
         email: &SecretString,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
-        let email = Email::parse(email.expose_secret()).map_err(|why| Error::refused(&["email"], why))?;
+        let email = self.mail_server.address(email.expose_secret());
+        let email = email.map_err(|why| Error::refused(&["email"], why))?;
         let because = because(caller, now);
         pace::evenly(async {
             let mut tx = self.pool.begin().await?;
-            if let Some(user) = store::users::find_registered(&mut tx, &self.vault, &email).await? {
+            let has_account = store::users::find_account(&mut tx, &self.vault, &email).await?.is_some();
+            let newest = store::users::find_registered(&mut tx, &self.vault, &email).await?;
+            if let Some(user) = newest.filter(|_| !has_account) {
                 letters::write_link(&mut tx, &self.vault, because, Purpose::VerifyEmail, user).await?;
             }
             Ok(tx.commit().await?)
         })
         .await
     }
+}
+
+fn checked(new: &NewOrganisation, mail_server: MailServer) -> Result<Registration, Error> {
+    let mut checks = Checks::default();
+    if new.kind == OrganisationKind::Platform {
+        checks.fault(&["kind"], Refusal::KindNotAllowed);
+    }
+    let legal_name = checks.field(&["legalName"], name(new.legal_name.expose_secret(), LONGEST_LEGAL_NAME));
+    let email = checks.field(&["owner", "email"], mail_server.address(new.owner.email.expose_secret()));
+    let person = checks.field(&["owner", "name"], name(new.owner.name.expose_secret(), LONGEST_NAME));
+    let (Some(legal_name), Some(email), Some(person)) = (legal_name, email, person) else {
+        return Err(checks.refused());
+    };
+    checks.passed()?;
+    Ok(Registration {
+        kind: new.kind,
+        organisation_status: OrganisationStatus::Pending,
+        legal_name,
+        country: new.country.clone(),
+        roles: vec![owner_role(new.kind)],
+        user_status: UserStatus::Registered,
+        email,
+        name: person,
+        password: None,
+    })
 }
 
 /// Writes an organisation and its owner, and tells the others.
@@ -180,7 +237,7 @@ pub(super) async fn register(
         created_at: because.now,
     };
     store::organisations::insert(conn, vault, &organisation, &new.legal_name).await?;
-    store::users::insert(conn, vault, &user, (&new.email, &new.name), &new.password).await?;
+    store::users::insert(conn, vault, &user, (&new.email, &new.name), new.password.as_ref()).await?;
     outgoing::organisation_registered(conn, because, &organisation, user.id).await?;
     let contact = vault.contact(user.id, new.email.address())?;
     outgoing::user_registered(conn, because, &user, contact).await?;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::Error;
 use crate::domain::OrganisationFilter;
 use crate::events::outgoing::{self, Because, Range, ReachableUser};
-use crate::store::{self, Vault, users::UserFilter};
+use crate::store::{self, Vault, user_search::UserFilter};
 
 /// The listings of this domain.
 pub const LISTINGS: &[&str] = &["organisations", "providers", "provider_keys", "users"];
@@ -55,7 +55,7 @@ impl Republication {
 
     async fn organisations(&self, conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
         let filter = OrganisationFilter::default();
-        let ids = store::organisations::list_after(conn, &filter, start.after, PAGE).await?;
+        let ids = store::organisations::list_after(conn, &self.vault, &filter, start.after, PAGE).await?;
         let page = store::organisations::list(conn, &self.vault, &ids, |_| false).await?;
         let range = start.range(page.iter().map(|one| one.id.0));
         outgoing::organisations_listed(conn, start.because, range, &page).await?;
@@ -79,7 +79,8 @@ impl Republication {
     /// Accounts whose address nobody can open any more are left out: no mail reaches them.
     async fn users(&self, conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
         let page =
-            store::users::list_after(conn, &self.vault, &UserFilter::default(), start.after, PAGE).await?;
+            store::user_search::list_after(conn, &self.vault, &UserFilter::default(), start.after, PAGE)
+                .await?;
         let range = start.range(page.iter().map(|one| one.id.0));
         let ids: Vec<_> = page.iter().map(|user| user.id).collect();
         let mut contacts = store::users::list_contacts(conn, &self.vault, &ids).await?;

@@ -1,12 +1,13 @@
 use caller::Caller;
 use database::Conn;
+use normalisation::shown_mail_address;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
 use super::{Error, Service, because, letters};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{Refusal, SecondFactor, UserId, recovery_codes, recovery_fingerprint};
-use crate::events::outgoing::LetterKind;
+use crate::events::outgoing::{self, LetterKind};
 use crate::store;
 
 /// Who the codes are for, as the authenticator application shows it.
@@ -31,7 +32,7 @@ impl Service {
         RIGHTS.check(caller, "beginSecondFactor")?;
         let user = UserId(caller.user()?.id);
         self.prove_password(caller, password, "password", now).await?;
-        let factor = SecondFactor::generate();
+        let factor = SecondFactor::generate(now);
         let mut tx = self.pool.begin().await?;
         store::users::lock(&mut tx, user).await?;
         let known = store::second_factors::lock(&mut tx, &self.vault, user).await?;
@@ -40,13 +41,14 @@ impl Service {
         }
         store::second_factors::insert(&mut tx, &self.vault, user, &factor).await?;
         let people = store::users::list_people(&mut tx, &self.vault, &[user]).await?;
-        let address = people.first().map_or("", |person| person.email.expose_secret());
-        let uri = factor.uri(ISSUER, address).map_err(anyhow::Error::from)?;
+        let address = people.first().map(|person| shown_mail_address(person.email.expose_secret()));
+        let uri = factor.uri(ISSUER, &address.unwrap_or_default()).map_err(anyhow::Error::from)?;
         tx.commit().await?;
         Ok(NewSecondFactor { secret: factor.secret, uri })
     }
 
-    /// Confirms the second factor with a code of it; from now on a sign-in takes one. The answer is the recovery codes.
+    /// Confirms the second factor with a code of it; from now on a sign-in takes one. The answer is the recovery codes. Wrong codes
+    /// are throttled together with other proofs of the person.
     pub async fn confirm_second_factor(
         &self,
         caller: &Caller,
@@ -55,16 +57,18 @@ impl Service {
     ) -> Result<Vec<SecretString>, Error> {
         RIGHTS.check(caller, "confirmSecondFactor")?;
         let user = UserId(caller.user()?.id);
+        let attempt = self.begin_proof(caller, user, now).await?;
         let mut tx = self.pool.begin().await?;
         let factor = store::second_factors::lock(&mut tx, &self.vault, user).await?;
-        let factor = factor.ok_or(Refusal::SecondFactorMissing)?;
+        let factor = factor.filter(|factor| !factor.is_forgotten(now)).ok_or(Refusal::SecondFactorMissing)?;
         if factor.confirmed {
             return Err(Refusal::SecondFactorEnabled.into());
         }
-        let step = factor.step(code.trim(), now).map_err(anyhow::Error::from)?;
+        let step = factor.step(code, now).map_err(anyhow::Error::from)?;
         let step = step.ok_or_else(|| Error::refused(&["code"], Refusal::SecondFactorInvalid))?;
         store::second_factors::update_used(&mut tx, user, step, now).await?;
         let codes = new_recovery_codes(&mut tx, user).await?;
+        attempt.succeeded(&mut tx, now).await?;
         let because = because(caller, now);
         letters::write_notice(&mut tx, &self.vault, because, LetterKind::SecondFactorEnabled, user).await?;
         tx.commit().await?;
@@ -109,22 +113,91 @@ impl Service {
         Ok(())
     }
 
-    /// Uses up a code of the authenticator application or a recovery code; says whether it was a good one.
-    pub(super) async fn take_code(
+    /// Asks for the second factor of a person whose password was right. Returns the refusal if there is no code or a wrong one:
+    /// commit the transaction then too, because it records that the caller knows the password.
+    pub(super) async fn check_code(
+        &self,
+        conn: &mut Conn,
+        caller: &Caller,
+        user: UserId,
+        code: Option<&SecretString>,
+        now: OffsetDateTime,
+    ) -> Result<Option<Refusal>, Error> {
+        let why = match code {
+            Some(code) => self.take_code(conn, user, code.expose_secret(), now).await?,
+            None => Some(Refusal::SecondFactorRequired),
+        };
+        let because = because(caller, now);
+        let reason = match why {
+            None => return Ok(None),
+            Some(Refusal::SecondFactorRequired) => "SECOND_FACTOR_MISSING",
+            Some(Refusal::SecondFactorBlocked) => "SECOND_FACTOR_BLOCKED",
+            Some(_) => "WRONG_CODE",
+        };
+        outgoing::sign_in_failed(conn, because, Some(user), reason).await?;
+        if reason == "WRONG_CODE" {
+            let blocked = self.count_wrong_code(conn, user, now).await?;
+            let kind = if blocked { LetterKind::SecondFactorBlocked } else { LetterKind::SecondFactorFailed };
+            letters::write_notice(conn, &self.vault, because, kind, user).await?;
+        }
+        Ok(why)
+    }
+
+    /// Uses up a code of the authenticator application or a recovery code. Returns the refusal if it is not valid.
+    async fn take_code(
         &self,
         conn: &mut Conn,
         user: UserId,
         code: &str,
         now: OffsetDateTime,
+    ) -> Result<Option<Refusal>, Error> {
+        let Some(factor) = store::second_factors::lock(conn, &self.vault, user).await? else {
+            return Ok(Some(Refusal::SecondFactorInvalid));
+        };
+        let blocked = factor.wrong_codes.block();
+        let step = factor.step(code, now).map_err(anyhow::Error::from)?;
+        if let Some(step) = step.filter(|_| !blocked) {
+            store::second_factors::update_used(conn, user, step, now).await?;
+        } else if !store::second_factors::delete_recovery_code(conn, user, recovery_fingerprint(code)).await?
+        {
+            let refused = if blocked { Refusal::SecondFactorBlocked } else { Refusal::SecondFactorInvalid };
+            return Ok(Some(refused));
+        }
+        let mut wrong = factor.wrong_codes;
+        wrong.forget();
+        store::second_factors::update_wrong_codes(conn, user, &wrong).await?;
+        Ok(None)
+    }
+
+    /// Counts a wrong code; returns whether codes are blocked from now on.
+    async fn count_wrong_code(
+        &self,
+        conn: &mut Conn,
+        user: UserId,
+        now: OffsetDateTime,
     ) -> Result<bool, Error> {
         let Some(factor) = store::second_factors::lock(conn, &self.vault, user).await? else {
             return Ok(false);
         };
-        if let Some(step) = factor.step(code.trim(), now).map_err(anyhow::Error::from)? {
-            store::second_factors::update_used(conn, user, step, now).await?;
-            return Ok(true);
-        }
-        Ok(store::second_factors::delete_recovery_code(conn, user, recovery_fingerprint(code)).await?)
+        let mut wrong = factor.wrong_codes;
+        wrong.add(now);
+        store::second_factors::update_wrong_codes(conn, user, &wrong).await?;
+        Ok(wrong.block())
+    }
+
+    /// Lets codes of a person be used again after the password was reset.
+    pub(super) async fn unblock_codes(
+        &self,
+        conn: &mut Conn,
+        user: UserId,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
+        let Some(factor) = store::second_factors::lock(conn, &self.vault, user).await? else {
+            return Ok(());
+        };
+        let mut wrong = factor.wrong_codes;
+        wrong.unblock(now);
+        Ok(store::second_factors::update_wrong_codes(conn, user, &wrong).await?)
     }
 }
 

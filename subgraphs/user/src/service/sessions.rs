@@ -8,8 +8,8 @@ use super::session_ends::{end_all, end_session, end_sessions};
 use super::{Error, Service, because};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Account, EXCHANGE_AGAIN, Email, MOST_SESSIONS, Organisation, OrganisationId, Password, Person, Refusal,
-    Role, Secret, Session, SessionId, User, UserId, UserStatus,
+    Device, EXCHANGE_AGAIN, Organisation, OrganisationId, Person, Refusal, Role, Secret, Session, SessionId,
+    SessionScope, User, UserId, UserStatus,
 };
 use crate::events::outgoing;
 use crate::store;
@@ -21,6 +21,8 @@ pub struct SignedIn {
     /// Good for one exchange.
     pub refresh_token: SecretString,
     pub refresh_token_expires_at: OffsetDateTime,
+    /// Makes the client known to the account at its next sign-in; not for a session that was begun from another.
+    pub device_token: Option<SecretString>,
     pub user: User,
     pub person: Option<Person>,
     pub organisation: Option<Organisation>,
@@ -32,102 +34,7 @@ struct Refresh {
     expires_at: OffsetDateTime,
 }
 
-/// Somebody at the door.
-pub struct SignIn {
-    pub email: SecretString,
-    pub password: SecretString,
-    /// Of the authenticator application, or a recovery code.
-    pub code: Option<SecretString>,
-    pub organisation: Option<OrganisationId>,
-}
-
 impl Service {
-    /// Begins a session for whoever knows the address, the password and, where there is one, the second factor of an
-    /// account. Whatever else is wrong, the answer and the work are the same.
-    pub async fn sign_in(
-        &self,
-        caller: &Caller,
-        new: &SignIn,
-        now: OffsetDateTime,
-    ) -> Result<SignedIn, Error> {
-        let (Ok(email), Ok(password)) =
-            (Email::parse(new.email.expose_secret()), Password::offer(new.password.expose_secret()))
-        else {
-            return Err(Refusal::InvalidCredentials.into());
-        };
-        // The connection goes back before the slow part: a flood of sign-ins must not hold them all.
-        let mut conn = self.pool.acquire().await?;
-        let account = store::users::find_account(&mut conn, &self.vault, &email).await?;
-        drop(conn);
-        let attempt = self.begin_attempt(caller, &email, account.as_ref(), now).await?;
-        let stored = account.as_ref().map(|account| account.password.clone());
-        let matches = self.passwords.matches(password.clone(), stored).await?;
-        let Some(account) = account else {
-            return self.refuse_sign_in(caller, None, "UNKNOWN_ADDRESS", now).await;
-        };
-        if !matches || account.status != UserStatus::Active {
-            let reason = if matches { "ACCOUNT_NOT_ACTIVE" } else { "WRONG_PASSWORD" };
-            return self.refuse_sign_in(caller, Some(account.user), reason, now).await;
-        }
-        let rehashed = self.passwords.rehash(password, &account.password).await?;
-        let mut tx = self.pool.begin().await?;
-        let (user, chosen) = self.lock_chosen(&mut tx, &account, new.organisation).await?;
-        if user.second_factor {
-            let Some(code) = &new.code else {
-                attempt.forgive(&mut tx, now).await?;
-                tx.commit().await?;
-                return Err(Refusal::SecondFactorRequired.into());
-            };
-            if !self.take_code(&mut tx, user.id, code.expose_secret(), now).await? {
-                drop(tx);
-                self.note_failure(caller, Some(user.id), "WRONG_CODE", now).await?;
-                return Err(Error::refused(&["secondFactorCode"], Refusal::SecondFactorInvalid));
-            }
-        }
-        attempt.succeeded(&mut tx, now).await?;
-        if let Some(hash) = rehashed {
-            store::users::update_password(&mut tx, user.id, &hash).await?;
-        }
-        let organisation = match chosen {
-            Ok(organisation) => organisation,
-            Err(why) => {
-                // What was proved is proved: the code is used up.
-                tx.commit().await?;
-                return Err(Error::refused(&["organisationId"], why));
-            }
-        };
-        let session = Session::begin(user.id, organisation, client(caller), None, now);
-        let signed_in = self.begin_session(&mut tx, caller, user, session, now).await?;
-        tx.commit().await?;
-        Ok(signed_in)
-    }
-
-    /// The person who has proved to be one, and the organisation to act for: first that, then the person, locked against
-    /// those who would suspend the one or lock the other meanwhile. Who was locked, or got another password, while the
-    /// password was looked at is not let in.
-    async fn lock_chosen(
-        &self,
-        conn: &mut Conn,
-        account: &Account,
-        wanted: Option<OrganisationId>,
-    ) -> Result<(User, Result<OrganisationId, Refusal>), Error> {
-        let gone = Refusal::InvalidCredentials;
-        let last = store::sessions::find_last_organisation(conn, account.user).await?;
-        let seen = store::users::find(conn, account.user).await?.ok_or(gone)?;
-        if let Ok(membership) = seen.choose(wanted, last) {
-            store::organisations::share(conn, membership.organisation).await?;
-        }
-        let user = store::users::lock(conn, account.user).await?.ok_or(gone)?;
-        let password = store::users::find_password(conn, user.id).await?;
-        let same = password.is_some_and(|now| now.password.expose() == account.password.expose());
-        if user.status != UserStatus::Active || !same {
-            return Err(gone.into());
-        }
-        let first = seen.choose(wanted, last).map(|membership| membership.organisation);
-        let chosen = first.and_then(|first| user.choose(Some(first), None).map(|each| each.organisation));
-        Ok((user, chosen))
-    }
-
     /// Exchanges a refresh token for the next one and a new access token. Shown again later than some seconds after, it ends
     /// the session.
     pub async fn refresh_session(
@@ -145,10 +52,13 @@ impl Service {
         let session = store::refresh_tokens::find_session(&mut tx, shown).await?.ok_or(invalid)?;
         let mut session = store::sessions::lock(&mut tx, session).await?.ok_or(invalid)?;
         let token = store::refresh_tokens::find(&mut tx, shown).await?.ok_or(invalid)?;
+        if store::sessions::has_ended(&mut tx, session.id).await? {
+            return Err(invalid.into());
+        }
         let given = store::refresh_tokens::find(&mut tx, next.fingerprint()).await?;
         let again = given.filter(|given| given.used_at.is_none());
         if token.used_at.is_some_and(|used_at| again.is_none() || now - used_at > EXCHANGE_AGAIN) {
-            if end_session(&mut tx, because, &mut session, None).await? {
+            if end_session(&mut tx, because, &mut session).await? {
                 outgoing::refresh_token_reused(&mut tx, because, &session).await?;
             }
             tx.commit().await?;
@@ -162,7 +72,7 @@ impl Service {
         });
         let user = user.ok_or(invalid)?;
         let same_client = caller.client().map(|client| client.id) == session.client;
-        if token.expires_at <= now || session.revoked_at.is_some() || !same_client {
+        if token.expires_at <= now || !same_client {
             return Err(invalid.into());
         }
         let refresh = if let Some(given) = again {
@@ -173,9 +83,26 @@ impl Service {
         };
         session.refresh(now);
         store::sessions::update(&mut tx, &session).await?;
+        let device_token = self.device_token_of(&mut tx, &session, now).await?;
         let signed_in = self.issue(&mut tx, user, &session, refresh, now).await?;
         tx.commit().await?;
-        Ok(signed_in)
+        Ok(SignedIn { device_token, ..signed_in })
+    }
+
+    /// The device token of a session that goes on. The device has the session's id, so that a session is one device however
+    /// often it is refreshed; sessions that are begun from it are none.
+    async fn device_token_of(
+        &self,
+        conn: &mut Conn,
+        session: &Session,
+        now: OffsetDateTime,
+    ) -> Result<Option<SecretString>, Error> {
+        if session.parent.is_some() {
+            return Ok(None);
+        }
+        let account = store::users::find_password(conn, session.user).await?;
+        let device = Device::issued(session.id.0, now);
+        Ok(account.map(|account| self.vault.device_token(device, &account)))
     }
 
     /// Begins another session of the person who calls, for another organisation that the person belongs to. It ends with the one
@@ -192,9 +119,12 @@ impl Service {
         store::organisations::share(&mut tx, organisation).await?;
         let user = store::users::lock(&mut tx, UserId(person.id)).await?;
         // What has ended begins nothing, in the seconds before everybody has heard of its end.
-        let session = store::sessions::lock(&mut tx, SessionId(person.session)).await?;
-        let parent = session.filter(|session| session.revoked_at.is_none() && now < session.ends_at);
+        let session = store::sessions::lock_line(&mut tx, SessionId(person.session)).await?;
+        let parent = session.filter(|session| now < session.ends_at);
         let parent = parent.ok_or(caller::Denied::Unauthenticated)?;
+        if store::sessions::has_ended(&mut tx, parent.id).await? {
+            return Err(caller::Denied::Unauthenticated.into());
+        }
         let user = user.filter(|user| user.status == UserStatus::Active);
         let user = user.ok_or(caller::Denied::Unauthenticated)?;
         user.choose(Some(organisation), None).map_err(|why| Error::refused(&["organisationId"], why))?;
@@ -210,19 +140,20 @@ impl Service {
         let id = SessionId(caller.user()?.session);
         let mut tx = self.pool.begin().await?;
         if let Some(mut session) = store::sessions::lock(&mut tx, id).await? {
-            end_session(&mut tx, because(caller, now), &mut session, None).await?;
+            end_session(&mut tx, because(caller, now), &mut session).await?;
         }
         tx.commit().await?;
         Ok(())
     }
 
     /// Ends all sessions of the person who calls, this one too; says how many.
-    pub async fn sign_out_everywhere(&self, caller: &Caller, now: OffsetDateTime) -> Result<usize, Error> {
+    pub async fn sign_out_everywhere(&self, caller: &Caller, now: OffsetDateTime) -> Result<i64, Error> {
         RIGHTS.check(caller, "signOutEverywhere")?;
         let user = UserId(caller.user()?.id);
         let mut tx = self.pool.begin().await?;
         store::users::lock(&mut tx, user).await?;
-        let ended = end_sessions(&mut tx, because(caller, now), Some(user), None, None).await?;
+        let ended = store::sessions::count_live(&mut tx, user).await?;
+        end_sessions(&mut tx, because(caller, now), SessionScope::User(user)).await?;
         tx.commit().await?;
         Ok(ended)
     }
@@ -247,7 +178,7 @@ impl Service {
             let audit = super::Audit { action: "REVOKE_SESSION", subject: session.id.0, reason: None };
             super::audit::record(&mut tx, caller, audit, now).await?;
         }
-        end_session(&mut tx, because(caller, now), &mut session, None).await?;
+        end_session(&mut tx, because(caller, now), &mut session).await?;
         tx.commit().await?;
         Ok(session)
     }
@@ -281,44 +212,24 @@ impl Service {
         Ok(store::sessions::count_open(&mut conn, user, now).await?)
     }
 
-    async fn begin_session(
+    pub(super) async fn begin_session(
         &self,
         conn: &mut Conn,
         caller: &Caller,
         user: User,
-        session: Session,
+        mut session: Session,
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
+        let ended = store::session_cutoffs::find_last_ended(conn, session.user, session.organisation).await?;
+        if let Some(ended) = ended {
+            session.follow(ended);
+        }
         store::sessions::insert(conn, &session).await?;
-        let surplus = store::sessions::lock_surplus(conn, session.id, MOST_SESSIONS).await?;
-        end_all(conn, because(caller, now), surplus, Some(session.id)).await?;
+        let surplus = store::sessions::lock_surplus(conn, session.id).await?;
+        end_all(conn, because(caller, now), surplus, &session).await?;
         outgoing::user_signed_in(conn, because(caller, now), &session).await?;
         let refresh = give(conn, Secret::generate(), &session, now).await?;
         self.issue(conn, user, &session, refresh, now).await
-    }
-
-    async fn refuse_sign_in(
-        &self,
-        caller: &Caller,
-        user: Option<UserId>,
-        reason: &str,
-        now: OffsetDateTime,
-    ) -> Result<SignedIn, Error> {
-        self.note_failure(caller, user, reason, now).await?;
-        Err(Refusal::InvalidCredentials.into())
-    }
-
-    pub(super) async fn note_failure(
-        &self,
-        caller: &Caller,
-        user: Option<UserId>,
-        reason: &str,
-        now: OffsetDateTime,
-    ) -> Result<(), Error> {
-        let mut tx = self.pool.begin().await?;
-        outgoing::sign_in_failed(&mut tx, because(caller, now), user, reason).await?;
-        tx.commit().await?;
-        Ok(())
     }
 
     /// The tokens of a session: what it says is the person's own, so no reader is asked about.
@@ -339,6 +250,7 @@ impl Service {
             access_token_expires_at: session.tokens_expire_at,
             refresh_token: refresh.token.text(),
             refresh_token_expires_at: refresh.expires_at,
+            device_token: None,
             user,
             person,
             organisation,
@@ -358,7 +270,7 @@ async fn give(
     Ok(Refresh { token, expires_at })
 }
 
-fn client(caller: &Caller) -> Option<Uuid> {
+pub(super) fn client(caller: &Caller) -> Option<Uuid> {
     caller.client().map(|client| client.id)
 }
 

@@ -2,35 +2,58 @@ use std::net::IpAddr;
 
 use caller::Caller;
 use database::Conn;
+use secrecy::SecretString;
 use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
 
 use super::{Error, Service, because};
-use crate::domain::{Account, Counted, Email, Refusal, UserId};
+use crate::domain::{Account, Counted, Device, Email, Refusal, UserId};
 use crate::events::outgoing;
 use crate::store;
+
+/// An address and a password that are about to be compared with an account.
+pub(super) struct Candidate<'a> {
+    pub email: &'a Email,
+    /// The account of the address, if it has one.
+    pub account: Option<&'a Account>,
+    pub device_token: Option<&'a SecretString>,
+}
 
 /// An attempt that is under way.
 pub(super) struct Attempt {
     keys: Vec<(Counted, Vec<u8>)>,
+    /// The known device that makes it.
+    pub device: Option<Device>,
+}
+
+/// An attempt that may not be made yet.
+pub(super) struct Blocked {
+    wait: Duration,
 }
 
 impl Service {
-    /// Counts an attempt to sign in before it is made; refuses it if there were too many. Whether the address has an
-    /// account makes no difference.
+    /// Counts an attempt to sign in before it is made; refuses it if there were too many. A known device is counted by
+    /// itself, all others together. An address without an account is counted as one with an account.
     pub(super) async fn begin_attempt(
         &self,
         caller: &Caller,
-        email: &Email,
-        account: Option<&Account>,
+        candidate: &Candidate<'_>,
         now: OffsetDateTime,
-    ) -> Result<Attempt, Error> {
+    ) -> Result<Result<Attempt, Blocked>, Error> {
+        let Candidate { email, account, device_token } = *candidate;
+        let known = account.zip(device_token);
+        let device = known.and_then(|(account, token)| self.vault.known_device(token, account, now));
         let network = caller.address().and_then(network);
-        let mut keys = vec![(Counted::Account, self.vault.account_key(email, network.as_deref()))];
-        if let Some(network) = network {
-            keys.push((Counted::Anywhere, self.vault.account_key(email, None)));
-            keys.push((Counted::Address, self.vault.address_key(&network)));
-        }
-        self.count_attempt(caller, keys, account.map(|account| account.user), now).await
+        let keys = match (device, network) {
+            (Some(device), _) => vec![(Counted::Device, self.vault.device_key(device))],
+            (None, Some(network)) => vec![
+                (Counted::Account, self.vault.account_key(email, Some(&network))),
+                (Counted::Anywhere, self.vault.account_key(email, None)),
+                (Counted::Address, self.vault.address_key(&network)),
+            ],
+            (None, None) => vec![(Counted::Account, self.vault.account_key(email, None))],
+        };
+        self.count_attempt(caller, Attempt { keys, device }, account.map(|account| account.user), now).await
     }
 
     /// Counts an attempt to prove within a session who one is, before it is made; refuses it if there were too many.
@@ -40,46 +63,82 @@ impl Service {
         user: UserId,
         now: OffsetDateTime,
     ) -> Result<Attempt, Error> {
-        self.count_attempt(caller, vec![(Counted::Account, self.vault.person_key(user))], Some(user), now)
-            .await
+        let keys = vec![(Counted::Account, self.vault.person_key(user))];
+        let counted = self.count_attempt(caller, Attempt { keys, device: None }, Some(user), now).await?;
+        counted.map_err(|_| Refusal::TooManyAttempts.into())
+    }
+
+    /// The device token for an account after its owner has proved to be one: of the device that is known, or of a new one
+    /// with this id.
+    pub(super) fn device_token(
+        &self,
+        known: Option<Device>,
+        id: Uuid,
+        account: &Account,
+        now: OffsetDateTime,
+    ) -> SecretString {
+        let id = known.map_or(id, |device| device.id);
+        self.vault.device_token(Device::issued(id, now), account)
     }
 
     async fn count_attempt(
         &self,
         caller: &Caller,
-        keys: Vec<(Counted, Vec<u8>)>,
+        attempt: Attempt,
         user: Option<UserId>,
         now: OffsetDateTime,
-    ) -> Result<Attempt, Error> {
+    ) -> Result<Result<Attempt, Blocked>, Error> {
         let mut tx = self.pool.begin().await?;
         let mut first = false;
-        for (counted, key) in &keys {
+        for (counted, key) in &attempt.keys {
             let mut attempts = store::sign_in_attempts::lock(&mut tx, key, now).await?;
-            attempts.begin(*counted, now).map_err(|wait| Refusal::TooManyAttempts(seconds(wait)))?;
-            first |= *counted == Counted::Account && attempts.is_first_wait();
+            if let Err(wait) = attempts.begin(*counted, now) {
+                return Ok(Err(Blocked { wait }));
+            }
+            let about_an_account = matches!(counted, Counted::Device | Counted::Account);
+            first |= about_an_account && attempts.is_first_wait(*counted);
             store::sign_in_attempts::update(&mut tx, key, &attempts).await?;
         }
         if first {
             outgoing::sign_in_throttled(&mut tx, because(caller, now), user).await?;
         }
         tx.commit().await?;
-        Ok(Attempt { keys })
+        Ok(Ok(attempt))
+    }
+}
+
+impl Blocked {
+    /// In whole minutes, so that the moment at which the wait ends is not told.
+    pub fn minutes(&self) -> i32 {
+        let minutes = self.wait.whole_seconds().saturating_add(59) / 60;
+        i32::try_from(minutes).unwrap_or(i32::MAX).max(1)
     }
 }
 
 impl Attempt {
-    /// It has succeeded: what came before is forgotten for the account, and for the place this one did not count.
+    /// It has succeeded: what came before is forgotten for the device or the account, and for the place this one did not
+    /// count.
     pub async fn succeeded(&self, conn: &mut Conn, now: OffsetDateTime) -> Result<(), Error> {
-        self.forgive(conn, now).await?;
+        self.forgive(conn, |_| true, now).await?;
         for (_, key) in self.keys.iter().filter(|(counted, _)| *counted != Counted::Address) {
             store::sign_in_attempts::delete(conn, key).await?;
         }
         Ok(())
     }
 
-    /// It was neither right nor wrong, so it did not count.
-    pub async fn forgive(&self, conn: &mut Conn, now: OffsetDateTime) -> Result<(), Error> {
-        for (_, key) in &self.keys {
+    /// The password was right and the second step is still to come: for the place this attempt did not count, because many people
+    /// behind one address sign in in two steps.
+    pub async fn forgive_place(&self, conn: &mut Conn, now: OffsetDateTime) -> Result<(), Error> {
+        self.forgive(conn, |counted| counted == Counted::Address, now).await
+    }
+
+    async fn forgive(
+        &self,
+        conn: &mut Conn,
+        what: impl Fn(Counted) -> bool,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
+        for (_, key) in self.keys.iter().filter(|(counted, _)| what(*counted)) {
             let mut attempts = store::sign_in_attempts::lock(conn, key, now).await?;
             attempts.forgive(now);
             store::sign_in_attempts::update(conn, key, &attempts).await?;
@@ -99,10 +158,6 @@ fn network(address: &str) -> Option<String> {
     }
 }
 
-fn seconds(wait: Duration) -> i64 {
-    wait.whole_seconds().saturating_add(i64::from(wait.subsec_nanoseconds() > 0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,8 +171,9 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_is_told_in_whole_seconds() {
-        assert_eq!(seconds(Duration::milliseconds(1)), 1);
-        assert_eq!(seconds(Duration::seconds(60)), 60);
+    fn a_wait_is_told_in_whole_minutes() {
+        for (seconds, minutes) in [(0, 1), (1, 1), (60, 1), (61, 2), (900, 15)] {
+            assert_eq!(Blocked { wait: Duration::seconds(seconds) }.minutes(), minutes, "{seconds}");
+        }
     }
 }

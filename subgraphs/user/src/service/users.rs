@@ -1,4 +1,5 @@
 use caller::{Caller, Denied, Role};
+use chassis::Patch;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -6,15 +7,15 @@ use uuid::Uuid;
 use super::error::Checks;
 use super::registration::LONGEST_NAME;
 use super::session_ends::end_sessions;
-use super::{Audit, Error, Service, audit, because, letters};
+use super::{Audit, Error, Proof, Service, audit, because, letters};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Email, Membership, OrganisationId, OrganisationKind, Person, Refusal, User, UserId, UserStatus, name,
-    owner_role, phone, reason,
+    Email, Membership, OrganisationId, OrganisationKind, Person, Refusal, SessionScope, User, UserId,
+    UserStatus, name, owner_role, phone, reason,
 };
 use crate::events::outgoing;
 use crate::store;
-use crate::store::users::UserFilter;
+use crate::store::user_search::UserFilter;
 
 /// Which people an administrator looks for.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +25,22 @@ pub struct UserSearch {
     pub role: Option<Role>,
     /// The whole address: it is found by its hash.
     pub email: Option<SecretString>,
+}
+
+/// The changes of the caller's own profile.
+pub struct ProfileChange {
+    /// It cannot be cleared.
+    pub name: Patch<SecretString>,
+    pub phone: Patch<SecretString>,
+}
+
+/// The end of an account.
+pub struct Deactivation {
+    /// The caller's own if none is named; another one for administrators.
+    pub user: Option<UserId>,
+    pub reason: String,
+    /// Required for the caller's own account.
+    pub proof: Proof,
 }
 
 impl Service {
@@ -75,36 +92,38 @@ impl Service {
     ) -> Result<Vec<User>, Error> {
         let Some(filter) = filter(caller, search)? else { return Ok(Vec::new()) };
         let mut conn = self.pool.acquire().await?;
-        Ok(store::users::list_after(&mut conn, &self.vault, &filter, after, most).await?)
+        Ok(store::user_search::list_after(&mut conn, &self.vault, &filter, after, most).await?)
     }
 
     pub async fn count_users(&self, caller: &Caller, search: &UserSearch) -> Result<i64, Error> {
         let Some(filter) = filter(caller, search)? else { return Ok(0) };
         let mut conn = self.pool.acquire().await?;
-        Ok(store::users::count(&mut conn, &self.vault, &filter).await?)
+        Ok(store::user_search::count(&mut conn, &self.vault, &filter).await?)
     }
 
     /// Changes what the person who calls says of itself.
     pub async fn update_profile(
         &self,
         caller: &Caller,
-        new_name: &SecretString,
-        new_phone: Option<&SecretString>,
+        change: ProfileChange,
         now: OffsetDateTime,
     ) -> Result<User, Error> {
         RIGHTS.check(caller, "updateProfile")?;
         let id = UserId(caller.user()?.id);
         let mut checks = Checks::default();
-        let new_name = checks.field(&["name"], name(new_name.expose_secret(), LONGEST_NAME));
-        let new_phone =
-            checks.field(&["phone"], new_phone.map(|text| phone(text.expose_secret())).transpose());
-        let (Some(new_name), Some(new_phone)) = (new_name, new_phone) else { return Err(checks.refused()) };
+        let new_name = checks
+            .replaced(&["name"], change.name, |text: SecretString| name(text.expose_secret(), LONGEST_NAME));
+        let new_phone = change.phone.try_map(|text| phone(text.expose_secret()));
+        let new_phone = checks.field(&["phone"], new_phone);
+        let Some(new_phone) = new_phone else { return Err(checks.refused()) };
+        checks.passed()?;
         let mut tx = self.pool.begin().await?;
         let mut user = store::users::lock(&mut tx, id).await?.ok_or(Denied::Unauthenticated)?;
         user.version += 1;
         store::users::update(&mut tx, &user, now).await?;
         for person in store::users::list_people(&mut tx, &self.vault, &[id]).await? {
-            let person = Person { name: new_name.clone(), phone: new_phone.clone(), ..person };
+            let name = new_name.clone().unwrap_or(person.name);
+            let person = Person { name, phone: new_phone.clone().apply(person.phone), ..person };
             store::users::update_person(&mut tx, &self.vault, &person).await?;
         }
         let contact = letters::contact(&mut tx, &self.vault, &user).await?;
@@ -138,20 +157,24 @@ impl Service {
             .await
     }
 
-    /// Ends an account for good: one's own, or somebody's for administrators. An organisation that others use too keeps an
-    /// owner.
+    /// Ends an account for good: the caller's own, which takes a proof, or any for administrators. An organisation that
+    /// others use too keeps an owner.
     pub async fn deactivate_user(
         &self,
         caller: &Caller,
-        id: Option<UserId>,
-        why: &str,
+        deactivation: &Deactivation,
         now: OffsetDateTime,
     ) -> Result<User, Error> {
         RIGHTS.check(caller, "deactivateUser")?;
         let own = UserId(caller.user()?.id);
-        let id = id.unwrap_or(own);
+        let id = deactivation.user.unwrap_or(own);
         if id != own && !caller.has_role(Role::PlatformAdmin) {
             return Err(Error::refused(&["userId"], Refusal::UserNotFound));
+        }
+        let why = deactivation.reason.as_str();
+        reason(why).map_err(|refusal| Error::refused(&["reason"], refusal))?;
+        if id == own {
+            self.prove_person(caller, &deactivation.proof, now).await?;
         }
         let from = [UserStatus::Registered, UserStatus::Active, UserStatus::Locked];
         self.step_user(caller, (id, why, "DEACTIVATE_USER"), (&from, UserStatus::Deactivated), now).await
@@ -188,7 +211,7 @@ impl Service {
         let audit = Audit { action, subject: id.0, reason: Some(&why) };
         audit::record(&mut tx, caller, audit, now).await?;
         if to != UserStatus::Active {
-            end_sessions(&mut tx, because, Some(id), None, None).await?;
+            end_sessions(&mut tx, because, SessionScope::User(id)).await?;
         }
         let contact = letters::contact(&mut tx, &self.vault, &user).await?;
         match to {
@@ -228,7 +251,9 @@ fn keeps(membership: &Membership, to: UserStatus) -> bool {
     minds && membership.is_owner() && membership.status.may_act()
 }
 
-fn sees_everybody(caller: &Caller) -> bool {
+/// Returns whether the caller runs or audits the platform, and so reads all accounts whole.
+#[must_use]
+pub fn sees_everybody(caller: &Caller) -> bool {
     caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok()
 }
 

@@ -53,7 +53,7 @@ pub async fn lock_those_of(conn: &mut Conn, organisation: OrganisationId) -> Res
 }
 
 /// The state of an organisation, which stays until the transaction ends.
-pub async fn lock_organisation(
+pub async fn share_organisation(
     conn: &mut Conn,
     id: OrganisationId,
 ) -> Result<Option<OrganisationStatus>, Error> {
@@ -125,6 +125,18 @@ pub async fn list_live(conn: &mut Conn) -> Result<Vec<ApiClient>, Error> {
 
 pub async fn count(conn: &mut Conn) -> Result<i64, Error> {
     Ok(sqlx::query_scalar!("select count(*) as \"count!\" from api_clients").fetch_one(conn).await?)
+}
+
+/// How many clients of an organisation are not revoked.
+pub async fn count_of(conn: &mut Conn, organisation: OrganisationId) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        "select count(*) as \"count!\" from api_clients where organisation_id = $1 and status = $2",
+        organisation.0,
+        ClientStatus::Active.code(),
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
 }
 
 /// What the column says: whether a client is suspended is its organisation's state.

@@ -16,12 +16,11 @@ pub async fn insert(
     invitation: &Invitation,
     email: &Email,
 ) -> Result<(), Error> {
-    let hash = vault.email_hash(email);
     sqlx::query!(
         "update invitations set status = 'REVOKED', version = version + 1
-         where organisation_id = $1 and email_hash = $2 and status = 'PENDING'",
+         where organisation_id = $1 and email_hash = any($2) and status = 'PENDING'",
         invitation.organisation.0,
-        hash,
+        &vault.email_hashes(email),
     )
     .execute(&mut *conn)
     .await?;
@@ -34,7 +33,7 @@ pub async fn insert(
         invitation.version,
         invitation.organisation.0,
         sealed,
-        hash,
+        vault.email_hash(email),
         &codes(&invitation.roles) as &[String],
         invitation.invited_by.0,
         &invitation.token.0,
@@ -52,34 +51,49 @@ pub async fn find_by_token(
     vault: &Vault,
     token: Fingerprint,
 ) -> Result<Option<Invitation>, Error> {
-    let row = sqlx::query_as!(Row, "select * from invitations where fingerprint = $1", &token.0)
-        .fetch_optional(conn)
-        .await?;
+    let row = sqlx::query_as!(
+        Row,
+        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, expires_at
+         from invitations where fingerprint = $1",
+        &token.0,
+    )
+    .fetch_optional(conn)
+    .await?;
     match row {
         Some(row) => Ok(Some(row.open(vault).await?)),
         None => Ok(None),
     }
 }
 
-/// The invitation with this token, and the hash of the address that it is for. Others who show the token wait until the
-/// transaction ends.
+/// [`find_by_token`]; others who show the token wait until the transaction ends.
 pub async fn lock_by_token(
     conn: &mut Conn,
     vault: &Vault,
     token: Fingerprint,
-) -> Result<Option<(Invitation, Vec<u8>)>, Error> {
-    let row = sqlx::query_as!(Row, "select * from invitations where fingerprint = $1 for update", &token.0)
-        .fetch_optional(conn)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let hash = row.email_hash.clone();
-    Ok(Some((row.open(vault).await?, hash)))
+) -> Result<Option<Invitation>, Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, expires_at
+         from invitations where fingerprint = $1 for update",
+        &token.0,
+    )
+    .fetch_optional(conn)
+    .await?;
+    match row {
+        Some(row) => Ok(Some(row.open(vault).await?)),
+        None => Ok(None),
+    }
 }
 
 pub async fn lock(conn: &mut Conn, vault: &Vault, id: InvitationId) -> Result<Option<Invitation>, Error> {
-    let row = sqlx::query_as!(Row, "select * from invitations where id = $1 for update", id.0)
-        .fetch_optional(conn)
-        .await?;
+    let row = sqlx::query_as!(
+        Row,
+        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, expires_at
+         from invitations where id = $1 for update",
+        id.0,
+    )
+    .fetch_optional(conn)
+    .await?;
     match row {
         Some(row) => Ok(Some(row.open(vault).await?)),
         None => Ok(None),
@@ -110,7 +124,8 @@ pub async fn list_before(
 ) -> Result<Vec<Invitation>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        "select * from invitations where organisation_id = $1 and ($2::uuid is null or id < $2)
+        "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, expires_at
+         from invitations where organisation_id = $1 and ($2::uuid is null or id < $2)
          order by id desc limit $3",
         organisation.0,
         before,
@@ -149,7 +164,6 @@ struct Row {
     version: i64,
     organisation_id: Uuid,
     email: Vec<u8>,
-    email_hash: Vec<u8>,
     roles: Vec<String>,
     invited_by: Uuid,
     fingerprint: Vec<u8>,

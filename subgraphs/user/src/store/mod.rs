@@ -19,9 +19,12 @@ pub mod provider_standing;
 pub mod providers;
 pub mod purge;
 pub mod refresh_tokens;
+pub mod registrations;
 pub mod second_factors;
+pub mod session_cutoffs;
 pub mod sessions;
 pub mod sign_in_attempts;
+pub mod user_search;
 pub mod users;
 mod vault;
 

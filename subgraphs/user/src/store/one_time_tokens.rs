@@ -81,6 +81,32 @@ pub async fn delete(
     Ok(user.map(UserId))
 }
 
+/// Uses up a link that verifies an address, and with it all others to that address. Returns the registration that it was
+/// mailed for, if it still worked. Of concurrent calls for one address, one gets the answer.
+pub async fn delete_of_address(
+    conn: &mut Conn,
+    token: Fingerprint,
+    now: OffsetDateTime,
+) -> Result<Option<UserId>, Error> {
+    let links = sqlx::query!(
+        "select t.fingerprint, t.user_id from one_time_tokens t join users u on u.id = t.user_id
+         where t.purpose = $2 and u.status = 'REGISTERED' and u.email_hash = (
+             select u.email_hash from one_time_tokens t join users u on u.id = t.user_id
+             where t.fingerprint = $1 and t.purpose = $2 and t.expires_at > $3)
+         order by t.fingerprint for update of t",
+        &token.0,
+        Purpose::VerifyEmail.code(),
+        now,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let shown = links.iter().find(|link| link.fingerprint == token.0);
+    let Some(registration) = shown.map(|link| UserId(link.user_id)) else { return Ok(None) };
+    let links: Vec<Vec<u8>> = links.into_iter().map(|link| link.fingerprint).collect();
+    sqlx::query!("delete from one_time_tokens where fingerprint = any($1)", &links).execute(conn).await?;
+    Ok(Some(registration))
+}
+
 /// Makes all of a person's other links of this purpose useless.
 pub async fn delete_of(conn: &mut Conn, purpose: Purpose, user: UserId) -> Result<(), Error> {
     sqlx::query!("delete from one_time_tokens where user_id = $1 and purpose = $2", user.0, purpose.code())

@@ -1,11 +1,11 @@
 use database::Conn;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::error::{coded, one};
 use super::{Error, Vault};
-use crate::domain::{Code, Names, Organisation, OrganisationFilter, OrganisationId};
+use crate::domain::{Code, Names, Organisation, OrganisationFilter, OrganisationId, name_beginnings};
 
 pub async fn insert(
     conn: &mut Conn,
@@ -15,8 +15,8 @@ pub async fn insert(
 ) -> Result<(), Error> {
     let sealed = vault.seal_of_organisation(organisation.id, "legalName", legal_name).await?;
     sqlx::query!(
-        "insert into organisations (id, version, kind, legal_name, country, status, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into organisations (id, version, kind, legal_name, country, status, created_at, name_parts)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         organisation.id.0,
         organisation.version,
         organisation.kind.code(),
@@ -24,6 +24,7 @@ pub async fn insert(
         organisation.country,
         organisation.status.code(),
         organisation.created_at,
+        &name_parts(vault, legal_name),
     )
     .execute(conn)
     .await?;
@@ -79,11 +80,12 @@ pub async fn update_names(
         vat_id = Some(vault.seal_of_organisation(id, "vatId", text).await?);
     }
     let rows = sqlx::query!(
-        "update organisations set legal_name = $2, eori = $3, vat_id = $4 where id = $1",
+        "update organisations set legal_name = $2, eori = $3, vat_id = $4, name_parts = $5 where id = $1",
         id.0,
         legal_name,
         eori,
         vat_id,
+        &name_parts(vault, &names.legal_name),
     )
     .execute(conn)
     .await?
@@ -99,9 +101,14 @@ pub async fn list(
     may_read_names: impl Fn(OrganisationId) -> bool + Send,
 ) -> Result<Vec<Organisation>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows = sqlx::query_as!(Row, "select * from organisations where id = any($1) order by id", &ids)
-        .fetch_all(conn)
-        .await?;
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, version, kind, legal_name, country, status, created_at, eori, vat_id, reason
+         from organisations where id = any($1) order by id",
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
     let mut organisations = Vec::with_capacity(rows.len());
     for row in rows {
         let names = may_read_names(OrganisationId(row.id));
@@ -110,37 +117,76 @@ pub async fn list(
     Ok(organisations)
 }
 
+/// Files organisations whose names were sealed before names could be searched, at most `most`, and returns how many.
+pub async fn index_names(conn: &mut Conn, vault: &Vault, most: i64) -> Result<usize, Error> {
+    let rows = sqlx::query!(
+        "select id, legal_name from organisations where name_parts is null order by id limit $1",
+        most,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    for row in &rows {
+        let id = OrganisationId(row.id);
+        let parts = match vault.open_of_organisation(id, "legalName", &row.legal_name).await {
+            Ok(name) => name_parts(vault, &name),
+            // Nobody finds a name that nobody reads.
+            Err(Error::Sealed(envelope::Error::Destroyed)) => Vec::new(),
+            Err(other) => return Err(other),
+        };
+        // A name that was changed meanwhile is filed.
+        sqlx::query!(
+            "update organisations set name_parts = $2 where id = $1 and name_parts is null",
+            row.id,
+            &parts,
+        )
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(rows.len())
+}
+
+fn name_parts(vault: &Vault, legal_name: &SecretString) -> Vec<Vec<u8>> {
+    vault.name_hashes(&name_beginnings(legal_name.expose_secret()))
+}
+
 /// The ids of organisations after this one, oldest first.
 pub async fn list_after(
     conn: &mut Conn,
+    vault: &Vault,
     filter: &OrganisationFilter,
     after: Option<Uuid>,
     most: i64,
 ) -> Result<Vec<OrganisationId>, Error> {
+    let parts = filter.name.as_ref().map(|words| vault.name_hashes(words));
     let ids = sqlx::query_scalar!(
         "select id from organisations
          where ($1::text is null or kind = $1) and ($2::text is null or status = $2)
            and ($3::text is null or country = $3) and ($4::uuid is null or id > $4)
+           and ($6::bytea[] is null or (name_parts @> $6 and $6 <> '{}'))
          order by id limit $5",
         filter.kind.map(Code::code),
         filter.status.map(Code::code),
         filter.country,
         after,
         most,
+        parts.as_deref(),
     )
     .fetch_all(conn)
     .await?;
     Ok(ids.into_iter().map(OrganisationId).collect())
 }
 
-pub async fn count(conn: &mut Conn, filter: &OrganisationFilter) -> Result<i64, Error> {
+pub async fn count(conn: &mut Conn, vault: &Vault, filter: &OrganisationFilter) -> Result<i64, Error> {
+    let parts = filter.name.as_ref().map(|words| vault.name_hashes(words));
     let count = sqlx::query_scalar!(
         "select count(*) as \"count!\" from organisations
          where ($1::text is null or kind = $1) and ($2::text is null or status = $2)
-           and ($3::text is null or country = $3)",
+           and ($3::text is null or country = $3)
+           and ($4::bytea[] is null or (name_parts @> $4 and $4 <> '{}'))",
         filter.kind.map(Code::code),
         filter.status.map(Code::code),
         filter.country,
+        parts.as_deref(),
     )
     .fetch_one(conn)
     .await?;

@@ -74,7 +74,9 @@ pub async fn list(
 pub async fn lock_expired(conn: &mut Conn, today: Date, most: i64) -> Result<Vec<Provider>, Error> {
     let rows = sqlx::query_as!(
         ProviderRow,
-        "select p.* from providers p
+        "select p.id, p.version, p.organisation_id, p.display_name, p.languages, p.status, p.reason, p.rating_count,
+             p.rating_sum, p.created_at, p.submitted_at
+         from providers p
          where exists (
              select from accreditations a
              where a.provider_id = p.id and a.valid_to < $1 and a.expiry_told_at is null and a.withdrawn_at is null)

@@ -24,6 +24,7 @@ pub(super) struct ProviderRow {
     pub rating_count: i32,
     pub rating_sum: i32,
     pub created_at: OffsetDateTime,
+    pub submitted_at: Option<OffsetDateTime>,
 }
 
 /// Reads the rest of these providers, in two statements however many they are.
@@ -52,6 +53,7 @@ pub(super) async fn complete(conn: &mut Conn, rows: Vec<ProviderRow>) -> Result<
             reason: row.reason,
             rating: Rating { count: row.rating_count, sum: row.rating_sum },
             created_at: row.created_at,
+            submitted_at: row.submitted_at,
         })
     };
     rows.into_iter().map(provider).collect()

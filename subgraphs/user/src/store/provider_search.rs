@@ -2,7 +2,7 @@ use database::Conn;
 
 use super::Error;
 use super::provider_rows::{ProviderRow, complete};
-use crate::domain::{Code, Need, Provider, ProviderFilter, ProviderRank, ProviderSort};
+use crate::domain::{Code, MOST_OFFERING, Need, Provider, ProviderFilter, ProviderRank, ProviderSort};
 
 /// The places of the directory after this one; of `all` providers, or of the LISTED ones.
 pub async fn list_ranks(
@@ -21,6 +21,8 @@ pub async fn list_ranks(
                         when 'LEAD_TIME' then array[coalesce(found.lead_days, 366)]
                         when 'RATING' then array[coalesce(-found.rating, 1)]
                         when 'NEWEST' then array[-(1000000 * extract(epoch from found.created_at))]
+                        when 'WAITING' then
+                            array[1000000 * extract(epoch from coalesce(found.submitted_at, found.created_at))]
                         else '{}'
                     end::bigint[] as numbers,
                     case $9 when 'NAME' then found.name else '' end collate "und-x-icu" as name
@@ -35,7 +37,7 @@ pub async fn list_ranks(
         filter.document_type,
         filter.service_type.map(Code::code),
         filter.language,
-        filter.text,
+        filter.name_key,
         all,
         filter.status.map(Code::code),
         sort.code(),
@@ -60,7 +62,7 @@ pub async fn count(conn: &mut Conn, filter: &ProviderFilter, all: bool) -> Resul
         filter.document_type,
         filter.service_type.map(Code::code),
         filter.language,
-        filter.text,
+        filter.name_key,
         all,
         filter.status.map(Code::code),
     )
@@ -69,19 +71,24 @@ pub async fn count(conn: &mut Conn, filter: &ProviderFilter, all: bool) -> Resul
     Ok(count)
 }
 
-/// The listed providers with a service in this market that names one of these documents.
+/// The listed providers with a service in this market that names one of these documents: those that were added first, if they are
+/// many.
 pub async fn list_offering(conn: &mut Conn, need: &Need) -> Result<Vec<Provider>, Error> {
     let rows = sqlx::query_as!(
         ProviderRow,
-        "select p.* from providers p
+        "select p.id, p.version, p.organisation_id, p.display_name, p.languages, p.status, p.reason, p.rating_count,
+             p.rating_sum, p.created_at, p.submitted_at
+         from providers p
          where p.status = 'LISTED' and exists (
              select from provider_services s
              where s.provider_id = p.id and s.markets @> array[$1::text] and s.document_types && $2
                and (s.hs_prefixes = '{}' or exists (
-                   select from unnest(s.hs_prefixes) prefix where starts_with($3, prefix))))",
+                   select from unnest(s.hs_prefixes) prefix where starts_with($3, prefix))))
+         order by p.id limit $4",
         need.market,
         &need.document_types,
         need.hs_code,
+        MOST_OFFERING,
     )
     .fetch_all(&mut *conn)
     .await?;

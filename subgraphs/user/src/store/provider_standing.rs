@@ -1,6 +1,6 @@
 //! What orders say of providers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use database::Conn;
 use time::OffsetDateTime;
@@ -162,22 +162,42 @@ impl Columns {
 pub async fn upsert_answers(conn: &mut Conn, answers: &[ProviderAnswer]) -> Result<(), Error> {
     let orders: Vec<Uuid> = answers.iter().map(|answer| answer.order).collect();
     let organisations: Vec<Uuid> = answers.iter().map(|answer| answer.organisation.0).collect();
+    let sellers: Vec<Uuid> = answers.iter().map(|answer| answer.seller.0).collect();
     let asked: Vec<Option<OffsetDateTime>> = answers.iter().map(|answer| answer.asked_at).collect();
     let answered: Vec<Option<OffsetDateTime>> = answers.iter().map(|answer| answer.answered_at).collect();
     sqlx::query!(
-        "insert into provider_answers as known (order_id, organisation_id, asked_at, answered_at)
-         select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[])
+        "insert into provider_answers as known (order_id, organisation_id, seller_id, asked_at, answered_at)
+         select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[])
          on conflict (order_id, organisation_id) do update
-             set asked_at = least(known.asked_at, excluded.asked_at),
+             set seller_id = excluded.seller_id, asked_at = least(known.asked_at, excluded.asked_at),
                  answered_at = least(known.answered_at, excluded.answered_at)",
         &orders,
         &organisations,
+        &sellers,
         &asked as _,
         &answered as _,
     )
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Lists those of these sellers that have asked this organisation for an assessment.
+pub async fn list_sellers_that_asked(
+    conn: &mut Conn,
+    organisation: Uuid,
+    sellers: &[OrganisationId],
+) -> Result<HashSet<OrganisationId>, Error> {
+    let sellers: Vec<Uuid> = sellers.iter().map(|id| id.0).collect();
+    let asked = sqlx::query_scalar!(
+        r#"select distinct seller_id as "seller!" from provider_answers
+           where organisation_id = $1 and seller_id = any($2)"#,
+        organisation,
+        &sellers,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(asked.into_iter().map(OrganisationId).collect())
 }
 
 /// In how many hours these organisations answer, in the middle of their last answers; none for who has given few.

@@ -2,9 +2,9 @@ use database::Conn;
 use uuid::Uuid;
 
 use super::Error;
-use super::error::one;
+use super::error::{coded, one};
 use super::provider_rows::{ProviderRow, complete, insert_services};
-use crate::domain::{AccreditationId, Code, OrganisationId, Provider, ProviderId};
+use crate::domain::{AccreditationId, Code, OrganisationId, OrganisationStatus, Provider, ProviderId};
 
 /// Whose profiles may be seen in which state.
 #[derive(Clone, Copy, Debug)]
@@ -26,12 +26,13 @@ impl Visible {
 
 pub async fn insert(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
     sqlx::query!(
-        "insert into providers (id, version, organisation_id, display_name, languages, status, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into providers (id, version, organisation_id, display_name, name_key, languages, status, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         provider.id.0,
         provider.version,
         provider.organisation.0,
         provider.profile.display_name,
+        normalisation::search_key(&provider.profile.display_name),
         &provider.profile.languages,
         provider.status.code(),
         provider.created_at,
@@ -45,9 +46,10 @@ pub async fn insert(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
 pub async fn update(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
     update_state(conn, provider).await?;
     let rows = sqlx::query!(
-        "update providers set display_name = $2, languages = $3 where id = $1",
+        "update providers set display_name = $2, name_key = $3, languages = $4 where id = $1",
         provider.id.0,
         provider.profile.display_name,
+        normalisation::search_key(&provider.profile.display_name),
         &provider.profile.languages,
     )
     .execute(&mut *conn)
@@ -63,11 +65,12 @@ pub async fn update(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
 /// Writes the state and version of a provider that is locked.
 pub async fn update_state(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
     let rows = sqlx::query!(
-        "update providers set version = $2, status = $3, reason = $4 where id = $1",
+        "update providers set version = $2, status = $3, reason = $4, submitted_at = $5 where id = $1",
         provider.id.0,
         provider.version,
         provider.status.code(),
         provider.reason,
+        provider.submitted_at,
     )
     .execute(conn)
     .await?
@@ -77,21 +80,38 @@ pub async fn update_state(conn: &mut Conn, provider: &Provider) -> Result<(), Er
 
 /// Waits for others' changes to this provider, and keeps others waiting until the transaction ends.
 pub async fn lock(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
-    let row = sqlx::query_as!(ProviderRow, "select * from providers where id = $1 for update", id.0)
-        .fetch_optional(&mut *conn)
-        .await?;
+    let row = sqlx::query_as!(
+        ProviderRow,
+        "select id, version, organisation_id, display_name, languages, status, reason, rating_count, rating_sum,
+             created_at, submitted_at
+         from providers where id = $1 for update",
+        id.0,
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
     Ok(complete(conn, row.into_iter().collect()).await?.pop())
 }
 
-/// [`lock`], for the provider of an organisation. An organisation without one is locked itself, so that it gets one
-/// only once.
-pub async fn lock_of(conn: &mut Conn, organisation: OrganisationId) -> Result<Option<Provider>, Error> {
-    sqlx::query!("select id from organisations where id = $1 for update", organisation.0)
-        .fetch_optional(&mut *conn)
+/// Locks an organisation with its profile, and returns its state. An organisation without a profile is locked itself, so that it
+/// gets one only once.
+pub async fn lock_organisation(
+    conn: &mut Conn,
+    id: OrganisationId,
+) -> Result<Option<OrganisationStatus>, Error> {
+    let status = sqlx::query_scalar!("select status from organisations where id = $1 for update", id.0)
+        .fetch_optional(conn)
         .await?;
+    status.map(|status| coded("organisations.status", &status)).transpose()
+}
+
+/// [`lock`], for the provider of an organisation, which is locked first.
+pub async fn lock_of(conn: &mut Conn, organisation: OrganisationId) -> Result<Option<Provider>, Error> {
+    lock_organisation(conn, organisation).await?;
     let row = sqlx::query_as!(
         ProviderRow,
-        "select * from providers where organisation_id = $1 for update",
+        "select id, version, organisation_id, display_name, languages, status, reason, rating_count, rating_sum,
+             created_at, submitted_at
+         from providers where organisation_id = $1 for update",
         organisation.0,
     )
     .fetch_optional(&mut *conn)
@@ -116,7 +136,9 @@ pub async fn list(conn: &mut Conn, ids: &[ProviderId], visible: Visible) -> Resu
     let (all, own) = visible.parameters();
     let rows = sqlx::query_as!(
         ProviderRow,
-        "select * from providers
+        "select id, version, organisation_id, display_name, languages, status, reason, rating_count, rating_sum,
+             created_at, submitted_at
+         from providers
          where id = any($1) and ($2 or status = 'LISTED' or organisation_id = $3)",
         &ids,
         all,
@@ -131,7 +153,9 @@ pub async fn list(conn: &mut Conn, ids: &[ProviderId], visible: Visible) -> Resu
 pub async fn list_after(conn: &mut Conn, after: Option<Uuid>, most: i64) -> Result<Vec<Provider>, Error> {
     let rows = sqlx::query_as!(
         ProviderRow,
-        "select * from providers where $1::uuid is null or id > $1 order by id limit $2",
+        "select id, version, organisation_id, display_name, languages, status, reason, rating_count, rating_sum,
+             created_at, submitted_at
+         from providers where $1::uuid is null or id > $1 order by id limit $2",
         after,
         most,
     )

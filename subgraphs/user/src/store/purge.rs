@@ -6,16 +6,14 @@ use super::Error;
 /// How long a session that has ended is shown to its person.
 const SESSIONS_KEPT: Duration = Duration::days(30);
 const ATTEMPTS_KEPT: Duration = Duration::days(1);
-/// How many rows of a table one call deletes.
-const PAGE: i64 = 1000;
 
-/// Deletes what nobody can use any more, a page of each, and says how many rows that were.
-pub async fn delete_expired(conn: &mut Conn, now: OffsetDateTime) -> Result<u64, Error> {
+/// Deletes expired rows, at most `most` of each table, and returns how many.
+pub async fn delete_expired(conn: &mut Conn, now: OffsetDateTime, most: i64) -> Result<u64, Error> {
     let mut deleted = sqlx::query!(
         "delete from one_time_tokens where fingerprint in
              (select fingerprint from one_time_tokens where expires_at <= $1 limit $2 for update skip locked)",
         now,
-        PAGE,
+        most,
     )
     .execute(&mut *conn)
     .await?
@@ -24,7 +22,7 @@ pub async fn delete_expired(conn: &mut Conn, now: OffsetDateTime) -> Result<u64,
         "delete from sign_in_attempts where key in
              (select key from sign_in_attempts where last_at <= $1 limit $2 for update skip locked)",
         now - ATTEMPTS_KEPT,
-        PAGE,
+        most,
     )
     .execute(&mut *conn)
     .await?
@@ -33,7 +31,7 @@ pub async fn delete_expired(conn: &mut Conn, now: OffsetDateTime) -> Result<u64,
         "delete from letter_counts where key in
              (select key from letter_counts where day < $1 limit $2 for update skip locked)",
         now.date(),
-        PAGE,
+        most,
     )
     .execute(&mut *conn)
     .await?
@@ -42,7 +40,7 @@ pub async fn delete_expired(conn: &mut Conn, now: OffsetDateTime) -> Result<u64,
         "delete from refresh_tokens where fingerprint in
              (select fingerprint from refresh_tokens where expires_at <= $1 limit $2 for update skip locked)",
         now,
-        PAGE,
+        most,
     )
     .execute(&mut *conn)
     .await?
@@ -54,7 +52,7 @@ pub async fn delete_expired(conn: &mut Conn, now: OffsetDateTime) -> Result<u64,
                and (s.revoked_at is not null or not exists (select from refresh_tokens t where t.session_id = s.id))
              limit $2 for update skip locked)",
         now - SESSIONS_KEPT,
-        PAGE,
+        most,
     )
     .execute(conn)
     .await?

@@ -3,7 +3,7 @@ use time::OffsetDateTime;
 
 use super::error::one;
 use super::{Error, Vault};
-use crate::domain::{Fingerprint, SecondFactor, UserId};
+use crate::domain::{Fingerprint, SecondFactor, UserId, WrongCodes};
 
 const FIELD: &str = "secondFactor";
 
@@ -16,10 +16,13 @@ pub async fn insert(
 ) -> Result<(), Error> {
     let sealed = vault.seal_for_user(user, FIELD, &factor.secret).await?;
     let rows = sqlx::query!(
-        "insert into second_factors as f (user_id, secret, confirmed_at, last_step) values ($1, $2, null, 0)
-         on conflict (user_id) do update set secret = excluded.secret, last_step = 0 where f.confirmed_at is null",
+        "insert into second_factors as f (user_id, secret, confirmed_at, begun_at, last_step)
+         values ($1, $2, null, $3, 0)
+         on conflict (user_id) do update set secret = excluded.secret, begun_at = excluded.begun_at, last_step = 0
+         where f.confirmed_at is null",
         user.0,
         sealed,
+        factor.begun_at,
     )
     .execute(conn)
     .await?
@@ -30,14 +33,33 @@ pub async fn insert(
 /// A person's second factor. Others who look wait until the transaction ends: a code works once.
 pub async fn lock(conn: &mut Conn, vault: &Vault, user: UserId) -> Result<Option<SecondFactor>, Error> {
     let row = sqlx::query!(
-        "select secret, confirmed_at, last_step from second_factors where user_id = $1 for update",
-        user.0
+        "select secret, confirmed_at, begun_at, last_step, wrong_codes, wrong_codes_since, unblocked_at
+         from second_factors where user_id = $1 for update",
+        user.0,
     )
     .fetch_optional(conn)
     .await?;
     let Some(row) = row else { return Ok(None) };
     let secret = vault.open_of_user(user, FIELD, &row.secret).await?;
-    Ok(Some(SecondFactor { secret, confirmed: row.confirmed_at.is_some(), last_step: row.last_step }))
+    let wrong_codes =
+        WrongCodes { count: row.wrong_codes, since: row.wrong_codes_since, unblocked_at: row.unblocked_at };
+    let confirmed = row.confirmed_at.is_some();
+    let (begun_at, last_step) = (row.begun_at, row.last_step);
+    Ok(Some(SecondFactor { secret, confirmed, begun_at, last_step, wrong_codes }))
+}
+
+pub async fn update_wrong_codes(conn: &mut Conn, user: UserId, wrong: &WrongCodes) -> Result<(), Error> {
+    let rows = sqlx::query!(
+        "update second_factors set wrong_codes = $2, wrong_codes_since = $3, unblocked_at = $4 where user_id = $1",
+        user.0,
+        wrong.count,
+        wrong.since,
+        wrong.unblocked_at,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("second_factors", rows)
 }
 
 /// Remembers the step of the code that was taken, and that the factor is confirmed by it.

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::Error;
 use super::error::one;
-use crate::domain::{OrganisationId, Session, SessionId, UserId};
+use crate::domain::{MOST_ENDED_AT_ONCE, MOST_SESSIONS, OrganisationId, Session, SessionId, UserId};
 
 pub async fn insert(conn: &mut Conn, session: &Session) -> Result<(), Error> {
     sqlx::query!(
@@ -53,25 +53,67 @@ pub async fn update(conn: &mut Conn, session: &Session) -> Result<(), Error> {
     one("sessions", rows)
 }
 
-/// The sessions that have not ended: of a person, of an organisation, or of the one in the other. Others' changes are
-/// waited for.
-pub async fn lock_live(
-    conn: &mut Conn,
-    user: Option<UserId>,
-    organisation: Option<OrganisationId>,
-) -> Result<Vec<Session>, Error> {
+/// [`lock`], with the sessions that it was begun from. The first of them is locked first, as when they end.
+pub async fn lock_line(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        "select * from sessions
-         where revoked_at is null and ($1::uuid is null or user_id = $1)
-           and ($2::uuid is null or organisation_id = $2)
-         order by id for update",
-        user.map(|id| id.0),
-        organisation.map(|id| id.0),
+        "with recursive line as (
+             select id, parent_id from sessions where id = $1
+             union all
+             select s.id, s.parent_id from sessions s join line on s.id = line.parent_id
+         )
+         select * from sessions where id in (select id from line) order by id for update",
+        id.0,
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(Session::from).collect())
+    Ok(rows.into_iter().find(|row| row.id == id.0).map(Session::from))
+}
+
+/// Returns whether a session has ended: by itself, together with others, or with one that it was begun from.
+pub async fn has_ended(conn: &mut Conn, id: SessionId) -> Result<bool, Error> {
+    let ended = sqlx::query_scalar!(
+        "with recursive line as (
+             select id, parent_id from sessions where id = $1
+             union all
+             select s.id, s.parent_id from sessions s join line on s.id = line.parent_id
+         )
+         select exists (
+             select from line where not exists (select from live_sessions live where live.id = line.id)
+         ) as \"ended!\"",
+        id.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(ended)
+}
+
+/// Makes a session that is locked one that was begun by itself.
+pub async fn detach(conn: &mut Conn, id: SessionId) -> Result<(), Error> {
+    let rows = sqlx::query!("update sessions set parent_id = null where id = $1", id.0)
+        .execute(conn)
+        .await?
+        .rows_affected();
+    one("sessions", rows)
+}
+
+/// Makes a session that is locked one that was begun from the nearest session above it that has not been marked as ended.
+pub async fn reattach(conn: &mut Conn, id: SessionId) -> Result<(), Error> {
+    let rows = sqlx::query!(
+        "with recursive line as (
+             select parent_id, 1 as steps from sessions where id = $1
+             union all
+             select s.parent_id, line.steps + 1 from sessions s join line on s.id = line.parent_id
+             where s.revoked_at is not null
+         )
+         update sessions set parent_id = (select line.parent_id from line order by line.steps desc limit 1)
+         where id = $1",
+        id.0,
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    one("sessions", rows)
 }
 
 /// The sessions that were begun from this one and have not ended. Others' changes are waited for.
@@ -86,22 +128,26 @@ pub async fn lock_children(conn: &mut Conn, parent: SessionId) -> Result<Vec<Ses
     Ok(rows.into_iter().map(Session::from).collect())
 }
 
-/// The sessions that have not ended of the person whose session this is, but for so many: this one and those that it was begun
-/// from, others that were begun by themselves, and then those that were refreshed last. Others' changes are waited for.
-pub async fn lock_surplus(conn: &mut Conn, begun: SessionId, most: i64) -> Result<Vec<Session>, Error> {
+/// The sessions that a person has besides the most that go on. This one and those that it was begun from go on first, then
+/// others that were begun by themselves, then those that were refreshed last. Waits for others' changes.
+pub async fn lock_surplus(conn: &mut Conn, begun: SessionId) -> Result<Vec<Session>, Error> {
     let rows = sqlx::query_as!(
         Row,
         "with recursive line as (
              select id, parent_id, user_id from sessions where id = $1
              union all
              select s.id, s.parent_id, s.user_id from sessions s join line on s.id = line.parent_id
+         ), live as (
+             select id, parent_id, last_used_at from live_sessions
+             where user_id = (select user_id from line limit 1)
          )
          select * from sessions where revoked_at is null and id in (
-             select id from sessions where user_id = (select user_id from line limit 1) and revoked_at is null
-             order by id in (select id from line) desc, parent_id is null desc, last_used_at desc, id desc offset $2)
+             select id from live order by id in (select id from line), parent_id is null, last_used_at, id
+             limit least(greatest((select count(*) from live) - $2, 0), $3))
          order by id for update",
         begun.0,
-        most,
+        MOST_SESSIONS,
+        MOST_ENDED_AT_ONCE,
     )
     .fetch_all(conn)
     .await?;
@@ -130,7 +176,7 @@ pub async fn list_open(
     let rows = sqlx::query_as!(
         Row,
         "select * from sessions s
-         where s.user_id = $1 and s.revoked_at is null and ($2::uuid is null or s.id < $2)
+         where s.id in (select id from live_sessions where user_id = $1) and ($2::uuid is null or s.id < $2)
            and (s.tokens_expire_at > $4 or exists (
                select from refresh_tokens t where t.session_id = s.id and t.used_at is null and t.expires_at > $4))
          order by s.id desc limit $3",
@@ -147,7 +193,7 @@ pub async fn list_open(
 pub async fn count_open(conn: &mut Conn, user: UserId, now: OffsetDateTime) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         "select count(*) as \"count!\" from sessions s
-         where s.user_id = $1 and s.revoked_at is null
+         where s.id in (select id from live_sessions where user_id = $1)
            and (s.tokens_expire_at > $2 or exists (
                select from refresh_tokens t where t.session_id = s.id and t.used_at is null and t.expires_at > $2))",
         user.0,
@@ -158,7 +204,16 @@ pub async fn count_open(conn: &mut Conn, user: UserId, now: OffsetDateTime) -> R
     Ok(count)
 }
 
-/// The ended sessions whose access tokens could still be shown.
+/// Counts the sessions of a person that have not ended, including those whose refresh token has expired.
+pub async fn count_live(conn: &mut Conn, user: UserId) -> Result<i64, Error> {
+    let count =
+        sqlx::query_scalar!("select count(*) as \"count!\" from live_sessions where user_id = $1", user.0,)
+            .fetch_one(conn)
+            .await?;
+    Ok(count)
+}
+
+/// The sessions that ended one by one and whose access tokens could still be shown.
 pub async fn list_revoked(conn: &mut Conn, now: OffsetDateTime) -> Result<Vec<Session>, Error> {
     let rows = sqlx::query_as!(
         Row,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::error::{coded, one};
 use super::{Error, Vault};
 use crate::domain::{
-    Account, Code, Email, Membership, OrganisationId, PasswordHash, Person, Role, User, UserId, UserStatus,
+    Account, Code, Email, Membership, OrganisationId, PasswordHash, Person, Role, User, UserId,
 };
 
 /// A new account, with its memberships.
@@ -17,7 +17,7 @@ pub async fn insert(
     vault: &Vault,
     user: &User,
     (email, name): (&Email, &SecretString),
-    password: &PasswordHash,
+    password: Option<&PasswordHash>,
 ) -> Result<(), Error> {
     let address = vault.seal_for_user(user.id, "email", email.address()).await?;
     let name = vault.seal_for_user(user.id, "name", name).await?;
@@ -29,7 +29,7 @@ pub async fn insert(
         address,
         vault.email_hash(email),
         name,
-        password.expose(),
+        password.map(PasswordHash::expose),
         user.status.code(),
         user.created_at,
     )
@@ -38,22 +38,26 @@ pub async fn insert(
     write_memberships(conn, user, user.created_at).await
 }
 
-/// The account that this address signs in to. Nothing is opened: the caller has not proved anything yet.
+/// The account that this address signs in to. Nothing is opened: the caller has not proved anything yet. Where each spelling of the
+/// domain has an account from before they were one, that of the normal spelling counts.
 pub async fn find_account(conn: &mut Conn, vault: &Vault, email: &Email) -> Result<Option<Account>, Error> {
-    let row = sqlx::query!(
-        "select id, password_hash, status from users where email_hash = $1 and status in ('ACTIVE', 'LOCKED')",
-        vault.email_hash(email),
+    let row = sqlx::query_as!(
+        AccountRow,
+        "select id, password_hash as \"password_hash!\", password_version, status from users
+         where email_hash = any($1::bytea[]) and status in ('ACTIVE', 'LOCKED')
+         order by array_position($1::bytea[], email_hash) limit 1",
+        &vault.email_hashes(email),
     )
     .fetch_optional(conn)
     .await?;
-    row.map(|row| account(row.id, row.password_hash, &row.status)).transpose()
+    row.map(AccountRow::read).transpose()
 }
 
 /// The newest account that was registered with this address and not verified.
 pub async fn find_registered(conn: &mut Conn, vault: &Vault, email: &Email) -> Result<Option<UserId>, Error> {
     let id = sqlx::query_scalar!(
-        "select id from users where email_hash = $1 and status = 'REGISTERED' order by id desc limit 1",
-        vault.email_hash(email),
+        "select id from users where email_hash = any($1) and status = 'REGISTERED' order by id desc limit 1",
+        &vault.email_hashes(email),
     )
     .fetch_optional(conn)
     .await?;
@@ -62,28 +66,72 @@ pub async fn find_registered(conn: &mut Conn, vault: &Vault, email: &Email) -> R
 
 /// What the password of somebody who is signed in is compared with.
 pub async fn find_password(conn: &mut Conn, id: UserId) -> Result<Option<Account>, Error> {
-    let row = sqlx::query!("select id, password_hash, status from users where id = $1", id.0)
-        .fetch_optional(conn)
-        .await?;
-    row.map(|row| account(row.id, row.password_hash, &row.status)).transpose()
+    let row = sqlx::query_as!(
+        AccountRow,
+        "select id, password_hash as \"password_hash!\", password_version, status from users
+         where id = $1 and password_hash is not null",
+        id.0,
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(AccountRow::read).transpose()
 }
 
-/// Whether this is the address of this person's account.
-pub async fn has_email_hash(conn: &mut Conn, id: UserId, email_hash: &[u8]) -> Result<bool, Error> {
+/// Returns whether these accounts have the same address.
+pub async fn share_address(conn: &mut Conn, one: UserId, other: UserId) -> Result<bool, Error> {
+    let same = sqlx::query_scalar!(
+        "select exists (
+             select from users one join users other on other.email_hash = one.email_hash
+             where one.id = $1 and other.id = $2
+         ) as \"same!\"",
+        one.0,
+        other.0,
+    );
+    Ok(same.fetch_one(conn).await?)
+}
+
+/// Returns whether this is the address of this person's account.
+pub async fn has_address(conn: &mut Conn, vault: &Vault, id: UserId, email: &Email) -> Result<bool, Error> {
+    let hashes = vault.email_hashes(email);
     let has = sqlx::query_scalar!(
-        "select email_hash = $2 as \"same!\" from users where id = $1",
+        "select email_hash = any($2) as \"same!\" from users where id = $1",
         id.0,
-        email_hash,
+        &hashes,
     );
     Ok(has.fetch_optional(conn).await?.unwrap_or(false))
 }
 
-fn account(id: Uuid, password: String, status: &str) -> Result<Account, Error> {
-    Ok(Account {
-        user: UserId(id),
-        password: PasswordHash::stored(password),
-        status: coded("users.status", status)?,
-    })
+/// Files an account under its address as it is normalised today.
+pub async fn update_email_hash(
+    conn: &mut Conn,
+    vault: &Vault,
+    id: UserId,
+    email: &Email,
+) -> Result<(), Error> {
+    let hash = vault.email_hash(email);
+    let rows = sqlx::query!("update users set email_hash = $2 where id = $1", id.0, hash)
+        .execute(conn)
+        .await?
+        .rows_affected();
+    one("users", rows)
+}
+
+struct AccountRow {
+    id: Uuid,
+    password_hash: String,
+    password_version: i64,
+    status: String,
+}
+
+impl AccountRow {
+    fn read(self) -> Result<Account, Error> {
+        Ok(Account {
+            user: UserId(self.id),
+            password: PasswordHash::stored(self.password_hash),
+            password_version: self.password_version,
+            status: coded("users.status", &self.status)?,
+        })
+    }
 }
 
 pub async fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, Error> {
@@ -241,7 +289,22 @@ pub async fn update_person(conn: &mut Conn, vault: &Vault, person: &Person) -> R
     one("users", rows)
 }
 
-pub async fn update_password(conn: &mut Conn, id: UserId, hash: &PasswordHash) -> Result<(), Error> {
+/// Writes a password that was chosen anew. The device tokens of the one before become useless.
+pub async fn update_password(conn: &mut Conn, id: UserId, hash: &PasswordHash) -> Result<Account, Error> {
+    let row = sqlx::query_as!(
+        AccountRow,
+        "update users set password_hash = $2, password_version = password_version + 1 where id = $1
+         returning id, password_hash as \"password_hash!\", password_version, status",
+        id.0,
+        hash.expose(),
+    )
+    .fetch_one(conn)
+    .await?;
+    row.read()
+}
+
+/// Writes another hash of the same password.
+pub async fn update_password_hash(conn: &mut Conn, id: UserId, hash: &PasswordHash) -> Result<(), Error> {
     let rows = sqlx::query!("update users set password_hash = $2 where id = $1", id.0, hash.expose())
         .execute(conn)
         .await?
@@ -287,63 +350,4 @@ pub async fn count_others_with_role(
 
 pub(super) fn codes(roles: &[Role]) -> Vec<String> {
     roles.iter().map(|role| role.code().to_owned()).collect()
-}
-
-/// Which people.
-#[derive(Clone, Debug, Default)]
-pub struct UserFilter {
-    pub status: Option<UserStatus>,
-    pub organisation: Option<OrganisationId>,
-    pub role: Option<Role>,
-    pub email: Option<Email>,
-}
-
-/// People after this one, oldest first.
-pub async fn list_after(
-    conn: &mut Conn,
-    vault: &Vault,
-    filter: &UserFilter,
-    after: Option<Uuid>,
-    most: i64,
-) -> Result<Vec<User>, Error> {
-    let ids = sqlx::query_scalar!(
-        "select u.id from users u
-         where ($1::text is null or u.status = $1)
-           and ($2::bytea is null or u.email_hash = $2)
-           and (($3::uuid is null and $4::text is null) or exists (
-               select from members m where m.user_id = u.id
-                 and ($3::uuid is null or m.organisation_id = $3)
-                 and ($4::text is null or m.roles @> array[$4::text])))
-           and ($5::uuid is null or u.id > $5)
-         order by u.id limit $6",
-        filter.status.map(Code::code),
-        filter.email.as_ref().map(|email| vault.email_hash(email)),
-        filter.organisation.map(|id| id.0),
-        filter.role.map(Code::code),
-        after,
-        most,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    let ids: Vec<UserId> = ids.into_iter().map(UserId).collect();
-    list(conn, &ids).await
-}
-
-pub async fn count(conn: &mut Conn, vault: &Vault, filter: &UserFilter) -> Result<i64, Error> {
-    let count = sqlx::query_scalar!(
-        "select count(*) as \"count!\" from users u
-         where ($1::text is null or u.status = $1)
-           and ($2::bytea is null or u.email_hash = $2)
-           and (($3::uuid is null and $4::text is null) or exists (
-               select from members m where m.user_id = u.id
-                 and ($3::uuid is null or m.organisation_id = $3)
-                 and ($4::text is null or m.roles @> array[$4::text])))",
-        filter.status.map(Code::code),
-        filter.email.as_ref().map(|email| vault.email_hash(email)),
-        filter.organisation.map(|id| id.0),
-        filter.role.map(Code::code),
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(count)
 }

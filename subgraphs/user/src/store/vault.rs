@@ -2,10 +2,16 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use envelope::{BlindIndex, Field, Keyring, Recipient, Subject};
 use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{Email, InvitationId, OrganisationId, Secret, UserId};
+use crate::domain::{
+    Account, Device, DeviceToken, Email, Fingerprint, InvitationId, OrganisationId, Secret, UserId,
+};
+
+/// Bytes of the hash of a part of a name.
+const NAME_HASH: usize = 8;
 
 /// Seals and opens what this domain keeps secret: the name and address of a person under the person's key, the legal
 /// name of an organisation under the organisation's.
@@ -15,6 +21,8 @@ pub struct Vault {
     emails: BlindIndex,
     addresses: BlindIndex,
     refresh_tokens: BlindIndex,
+    devices: BlindIndex,
+    names: BlindIndex,
     common: Recipient,
 }
 
@@ -24,7 +32,9 @@ impl Vault {
         let emails = keys.index("email").await?;
         let addresses = keys.index("networkAddress").await?;
         let refresh_tokens = keys.index("refreshToken").await?;
-        Ok(Self { keys, emails, addresses, refresh_tokens, common })
+        let devices = keys.index("deviceToken").await?;
+        let names = keys.index("organisationName").await?;
+        Ok(Self { keys, emails, addresses, refresh_tokens, devices, names, common })
     }
 
     /// The refresh token that this one is exchanged for. It follows from this one and from a key of ours, so that it need not
@@ -32,6 +42,38 @@ impl Vault {
     #[must_use]
     pub fn next_refresh_token(&self, shown: &Secret) -> Option<Secret> {
         Secret::of(&self.refresh_tokens.hash(shown.text().expose_secret()))
+    }
+
+    /// The token that makes a device known to an account.
+    #[must_use]
+    pub fn device_token(&self, device: Device, account: &Account) -> SecretString {
+        DeviceToken { device, tag: self.device_tag(device, account) }.text()
+    }
+
+    /// The device that this token makes known to this account, if the token is valid.
+    #[must_use]
+    pub fn known_device(
+        &self,
+        token: &SecretString,
+        account: &Account,
+        now: OffsetDateTime,
+    ) -> Option<Device> {
+        let DeviceToken { device, tag } = DeviceToken::parse(token.expose_secret())?;
+        let valid = self.device_tag(device, account).matches(tag);
+        (valid && !device.has_expired(now)).then_some(device)
+    }
+
+    fn device_tag(&self, device: Device, account: &Account) -> Fingerprint {
+        let mut tag = [0; 32];
+        let hash = self.devices.hash(&device.covered(account));
+        tag.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
+        Fingerprint(tag)
+    }
+
+    /// Under what the attempts of a known device are counted.
+    #[must_use]
+    pub fn device_key(&self, device: Device) -> Vec<u8> {
+        self.devices.hash(&device.id.to_string())
     }
 
     /// A user's address for the domain that sends mail, as it travels in an event.
@@ -58,11 +100,11 @@ impl Vault {
         self.emails.hash(&user.0.to_string())
     }
 
-    /// Under what the letters of a kind to an address are counted.
+    /// Under what the letters of a kind to a mailbox are counted.
     #[must_use]
     pub fn letters_key(&self, email: &Email, kind: &str) -> Vec<u8> {
         // A blank is in no address.
-        self.emails.hash(&format!("{kind} {}", email.normalised()))
+        self.emails.hash(&format!("{kind} {}", email.mailbox()))
     }
 
     /// Under what the attempts from a network address are counted.
@@ -73,6 +115,21 @@ impl Vault {
 
     pub(super) fn email_hash(&self, email: &Email) -> Vec<u8> {
         self.emails.hash(email.normalised())
+    }
+
+    /// The hashes that an address may be filed under; [`Vault::email_hash`] is the first.
+    pub(super) fn email_hashes(&self, email: &Email) -> Vec<Vec<u8>> {
+        email.filed_under().map(|spelling| self.emails.hash(spelling)).collect()
+    }
+
+    /// The hashes of these parts of a name. They are short: two parts with one hash find a name too many, once in a long while.
+    pub(super) fn name_hashes<'a>(&self, parts: impl IntoIterator<Item = &'a String>) -> Vec<Vec<u8>> {
+        let short = |part: &String| {
+            let mut hash = self.names.hash(part);
+            hash.truncate(NAME_HASH);
+            hash
+        };
+        parts.into_iter().map(short).collect()
     }
 
     pub(super) async fn seal_for_user(
@@ -128,6 +185,18 @@ impl Vault {
         sealed: &[u8],
     ) -> Result<SecretString, Error> {
         Ok(self.keys.unseal(of_invitation(invitation), sealed).await?)
+    }
+}
+
+impl Vault {
+    /// Makes all that was ever sealed of a person unreadable.
+    pub async fn forget_user(&self, user: UserId) -> Result<(), Error> {
+        Ok(self.keys.destroy(Subject::User(user.0)).await?)
+    }
+
+    /// Makes all that was ever sealed of an organisation unreadable.
+    pub async fn forget_organisation(&self, organisation: OrganisationId) -> Result<(), Error> {
+        Ok(self.keys.destroy(Subject::Organisation(organisation.0)).await?)
     }
 }
 

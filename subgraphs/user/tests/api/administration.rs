@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use uuid::Uuid;
 
-use crate::keys::verify;
 use crate::support::{Member, PASSWORD, Platform, SESSION, code, mutation, refusals};
 
 const USER: &str = "{ user { id status email } userErrors { code path } }";
@@ -41,7 +40,7 @@ async fn a_locked_person_is_out_until_it_is_unlocked() {
     assert_eq!(refusals(&step("lockUser", "x").await), [("REASON_REQUIRED", "input.reason".to_owned())]);
     assert_eq!(refusals(&step("unlockUser", "a mistake").await), [("USER_IN_STATE", "input".to_owned())]);
     assert_eq!(step("lockUser", "reported stolen").await["user"]["status"], "LOCKED");
-    platform.event("SessionRevoked", verify(&nora.access_token).sid).await;
+    platform.event("SessionsRevoked", nora.user).await;
     platform.event("UserLocked", nora.user).await;
     assert_eq!(refusals(&sign_in(&platform, &nora).await)[0].0, "INVALID_CREDENTIALS");
     assert_eq!(refusals(&refresh(&platform, &nora).await)[0].0, "REFRESH_TOKEN_INVALID");
@@ -67,13 +66,14 @@ async fn who_ends_the_account_is_gone_and_the_last_owner_does_not() {
     let end = async |member: &Member, input: Value| {
         platform.mutate(&member.caller, "deactivateUser", USER, input).await
     };
-    let refused = end(&owner, json!({ "reason": "no more" })).await;
+    let proved = json!({ "reason": "no more", "password": PASSWORD });
+    let refused = end(&owner, proved.clone()).await;
     assert_eq!(refusals(&refused), [("LAST_OWNER", "input".to_owned())]);
     let foreign = end(&kim, json!({ "userId": owner.user, "reason": "no more" })).await;
     assert_eq!(refusals(&foreign), [("USER_NOT_FOUND", "input.userId".to_owned())]);
-    assert_eq!(end(&kim, json!({ "reason": "no more" })).await["user"]["status"], "DEACTIVATED");
+    assert_eq!(end(&kim, proved).await["user"]["status"], "DEACTIVATED");
     platform.event("UserDeactivated", kim.user).await;
-    platform.event("SessionRevoked", verify(&kim.access_token).sid).await;
+    platform.event("SessionsRevoked", kim.user).await;
     assert_eq!(refusals(&sign_in(&platform, &kim).await)[0].0, "INVALID_CREDENTIALS");
     // The token lives for minutes; the account does not.
     assert_eq!(code(&platform.ask(&kim.caller, "{ me { id } }", json!({})).await), "UNAUTHENTICATED");
@@ -96,13 +96,14 @@ async fn an_organisation_is_verified_suspended_reinstated_and_closed() {
     assert_eq!(step("verifyOrganisation", None).await["organisation"]["status"], "ACTIVE");
     assert_eq!(refusals(&step("verifyOrganisation", None).await)[0].0, "ORGANISATION_IN_STATE");
     assert_eq!(step("suspendOrganisation", Some("unpaid")).await["organisation"]["status"], "SUSPENDED");
-    platform.event("SessionRevoked", verify(&nora.access_token).sid).await;
+    platform.event("SessionsRevoked", nora.organisation).await;
     let told = platform.event("ApiClientUpdated", client).await;
     assert_eq!(told.data["status"], "SUSPENDED", "its programs are out too");
     assert_eq!(refusals(&sign_in(&platform, &nora).await)[0].0, "NO_ORGANISATION");
     assert_eq!(step("reinstateOrganisation", Some("paid")).await["organisation"]["status"], "ACTIVE");
     platform.sign_in(&nora.email, PASSWORD).await;
-    let input = json!({ "organisationId": nora.organisation, "reason": "out of business" });
+    let input =
+        json!({ "organisationId": nora.organisation, "reason": "out of business", "password": PASSWORD });
     let closed = platform.mutate(&nora.caller, "closeOrganisation", ORGANISATION, input).await;
     assert_eq!(closed["organisation"]["status"], "CLOSED", "by its owner");
     for name in
@@ -225,6 +226,48 @@ async fn what_one_says_of_oneself_can_be_changed() {
         refusals(&answer["data"]["updateOrganisation"]),
         [("VAT_ID_INVALID", "input.vatId".to_owned())]
     );
+}
+
+/// As literals, as one variable and as many: absent fields keep their value, and null clears one.
+#[tokio::test]
+async fn a_partial_update_keeps_what_is_absent() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    let organisation = "{ organisation { legalName eori vatId } userErrors { code } }";
+    let start = json!({ "legalName": "Nordlicht SE", "eori": "DE123", "vatId": "DE123456789" });
+    platform.mutate(&nora.caller, "updateOrganisation", organisation, start.clone()).await;
+    let with = |changes: Value| {
+        let mut names = start.clone();
+        names.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        names
+    };
+    let declared = format!(
+        "mutation($l: String, $e: String, $v: String) {{
+             updateOrganisation(input: {{ legalName: $l, eori: $e, vatId: $v }}) {organisation} }}"
+    );
+    let literal = |input: &str| format!("mutation {{ updateOrganisation(input: {input}) {organisation} }}");
+    for (query, variables, wanted) in [
+        (declared.clone(), json!({ "l": "Nordlicht AG" }), with(json!({ "legalName": "Nordlicht AG" }))),
+        (declared.clone(), json!({ "l": "Nordlicht SE", "v": null }), with(json!({ "vatId": null }))),
+        (declared.clone(), json!({ "v": "DE123456789" }), start.clone()),
+        (literal("{ eori: null }"), json!({}), with(json!({ "eori": null }))),
+        (literal("{ eori: \"DE123\" }"), json!({}), start.clone()),
+        (literal("{}"), json!({}), start.clone()),
+    ] {
+        let answer = platform.ask(&nora.caller, &query, variables.clone()).await;
+        let payload = &answer["data"]["updateOrganisation"];
+        assert_eq!(payload["organisation"], wanted, "{query} {variables} {answer}");
+    }
+
+    let profile = "{ user { name phone } userErrors { code } }";
+    let update = async |input: Value| {
+        platform.mutate(&nora.caller, "updateProfile", profile, input).await["user"].clone()
+    };
+    let wanted = json!({ "name": "Nora", "phone": "+4930123456" });
+    assert_eq!(update(json!({ "name": "Nora", "phone": "+49 30 123456" })).await, wanted);
+    assert_eq!(update(json!({ "name": "Nora" })).await, wanted, "the phone stays");
+    assert_eq!(update(json!({ "phone": "+49 30 123456" })).await, wanted, "the name stays");
+    assert_eq!(update(json!({ "phone": null })).await, json!({ "name": "Nora", "phone": null }));
 }
 
 #[tokio::test]

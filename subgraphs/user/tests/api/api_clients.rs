@@ -341,3 +341,22 @@ async fn they_are_an_administrators_business() {
         }
     }
 }
+
+#[tokio::test]
+async fn an_unverified_organisation_has_few_clients() {
+    let platform = Platform::start().await;
+    let (admin, nora) = (testkit::admin(), platform.member("SELLER").await);
+    let create = async || {
+        let input = json!({ "name": "ERP", "kind": "PARTNER", "organisationId": nora.organisation });
+        let selection = "{ apiClient { id } userErrors { code path } }";
+        platform.mutate(&admin, "createApiClient", selection, input).await
+    };
+    let mut first = json!(null);
+    for _ in 0..5 {
+        first = create().await["apiClient"]["id"].clone();
+    }
+    assert_eq!(refusals(&create().await), [("TOO_MANY", "input.organisationId".to_owned())]);
+    let input = json!({ "apiClientId": first });
+    platform.mutate(&admin, "revokeApiClient", "{ userErrors { code } }", input).await;
+    assert!(refusals(&create().await).is_empty(), "a revoked one does not count");
+}

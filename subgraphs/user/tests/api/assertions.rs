@@ -219,7 +219,7 @@ async fn an_id_chooses_among_several_keys() {
         let answer = lab.with_assertion(&key.sign(kid, &claims(&ci, json!({})))).await;
         assert_eq!(answer.0 == StatusCode::OK, good, "{kid:?}");
     }
-    let input = json!({ "apiClientId": ci.id });
+    let input = json!({ "apiClientId": ci.id, "jwks": null });
     let selection = "{ apiClient { publicKeys { kid } } userErrors { code } }";
     let payload = lab.platform.mutate(&testkit::admin(), "setClientPublicKeys", selection, input).await;
     assert_eq!(payload["apiClient"]["publicKeys"], json!([]));

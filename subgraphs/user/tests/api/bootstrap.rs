@@ -3,7 +3,7 @@
 use caller::{OrganisationKind, Role};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
-use user::service::{Bootstrap, Bootstrapped, bootstrap_admin};
+use user::service::{Bootstrap, Bootstrapped, MailServer, bootstrap_admin};
 
 use crate::keys::{passwords, verify};
 use crate::support::Platform;
@@ -13,6 +13,7 @@ fn new(email: &str) -> Bootstrap {
         organisation: "Carnet".to_owned(),
         country: "DE".to_owned(),
         email: email.into(),
+        mail_server: MailServer::default(),
         name: "Ada".into(),
         password: None,
     }

@@ -129,6 +129,30 @@ async fn the_snapshot_has_active_clients_and_sessions_that_must_be_refused() {
 }
 
 #[tokio::test]
+async fn the_snapshot_has_cutoffs_instead_of_the_sessions_that_ended_together() {
+    let platform = Platform::start().await;
+    let served = Served::start(&platform).await;
+    let (nora, old) = (platform.member("SELLER").await, platform.member("SELLER").await);
+    for member in [&nora, &old] {
+        platform.mutate_nothing(&member.caller, "signOutEverywhere", "{ endedSessions }").await;
+    }
+    sqlx::query(
+        "update session_cutoffs set tokens_expire_at = now() - interval '1 second' where user_id = $1",
+    )
+    .bind(old.user)
+    .execute(&platform.database.pool)
+    .await
+    .unwrap();
+    let response = served.get("/gateway/snapshot", Some(&Identity::Gateway)).await;
+    let snapshot: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+    assert_eq!(snapshot["revokedSessions"], json!([]));
+    let [cutoff] = snapshot["sessionCutoffs"].as_array().unwrap().as_slice() else { panic!("{snapshot}") };
+    let session = verify(&nora.access_token).sid;
+    assert_eq!((&cutoff["user"], &cutoff["through"]), (&json!(nora.user), &json!(session)));
+    assert_eq!((&cutoff["organisation"], &cutoff["except"]), (&Value::Null, &Value::Null));
+}
+
+#[tokio::test]
 async fn who_issues_tokens_is_for_everybody() {
     let platform = Platform::start().await;
     let served = Served::start(&platform).await;

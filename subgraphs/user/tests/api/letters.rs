@@ -19,20 +19,24 @@ async fn invite(platform: &Platform, owner: &Member, email: &str) -> Vec<String>
 #[tokio::test]
 async fn an_address_gets_ten_letters_of_a_kind_a_day_that_its_owner_did_not_ask_for() {
     let platform = Platform::start().await;
-    let (nora, owner) = (platform.member("SELLER").await, platform.member("SELLER").await);
+    let nora = platform.member("SELLER").await;
+    let mut owners = Vec::new();
+    for _ in 0..4 {
+        owners.push(platform.member("SELLER").await);
+    }
     let accepted = json!({ "accepted": true, "userErrors": [] });
     for _ in 0..11 {
         assert_eq!(register(&platform, &nora.email).await, accepted, "it says nothing");
     }
     assert_eq!(platform.letters("RegistrationRepeated", &nora.email).await.len(), 10);
     platform.sql("update organisations set status = 'ACTIVE'").await;
-    for _ in 0..10 {
+    for number in 0..10 {
         assert!(
-            invite(&platform, &owner, &nora.email).await.is_empty(),
+            invite(&platform, &owners[number / 3], &nora.email).await.is_empty(),
             "letters of each kind are counted apart"
         );
     }
-    assert_eq!(invite(&platform, &owner, &nora.email).await, ["TOO_MANY_LETTERS input.email"]);
+    assert_eq!(invite(&platform, &owners[3], &nora.email).await, ["TOO_MANY_LETTERS input.email"]);
     assert_eq!(platform.letters("MemberInvited", &nora.email).await.len(), 10);
     // A stranger's registrations never stop what she asks for herself.
     let input = json!({ "email": nora.email });
@@ -45,7 +49,23 @@ async fn an_address_gets_ten_letters_of_a_kind_a_day_that_its_owner_did_not_ask_
     }
     assert_eq!(platform.letters("EmailVerificationRequested", unknown).await.len(), 10, "of eleven accounts");
     platform.sql("update letter_counts set day = day - 1").await;
-    assert!(invite(&platform, &owner, &nora.email).await.is_empty(), "another day");
+    assert!(invite(&platform, &owners[0], &nora.email).await.is_empty(), "another day");
+}
+
+/// One organisation used up what the address gets from all of them.
+#[tokio::test]
+async fn an_organisation_invites_an_address_three_times_a_day_whatever_its_tag() {
+    let platform = Platform::start().await;
+    let (owner, other) = (platform.member("SELLER").await, platform.member("SELLER").await);
+    for tag in ["", "+1", "+2"] {
+        assert!(invite(&platform, &owner, &format!("kim{tag}@example.org")).await.is_empty());
+    }
+    for tag in ["", "+3"] {
+        let refused = invite(&platform, &owner, &format!("kim{tag}@example.org")).await;
+        assert_eq!(refused, ["TOO_MANY_LETTERS input.email"]);
+    }
+    assert!(invite(&platform, &owner, "lee@example.org").await.is_empty());
+    assert!(invite(&platform, &other, "kim@example.org").await.is_empty());
 }
 
 #[tokio::test]

@@ -105,6 +105,41 @@ async fn a_self_check_brings_what_is_missing() {
     assert_eq!(answer["data"]["_entities"][0]["id"], "1", "the rest is answered");
 }
 
+/// Each field ran three statements for its page, and three more for its total.
+#[tokio::test]
+async fn equal_questions_of_one_request_are_asked_once() {
+    let platform = Platform::start().await;
+    platform.listed(testing()).await;
+    // From now on each reading of the provider takes a number.
+    platform
+        .sql(
+            "create sequence readings;
+             alter table providers rename to providers_kept;
+             create view providers as select * from providers_kept where nextval('readings') > 0",
+        )
+        .await;
+    let query = "query($checks: [_Any!]!) { _entities(representations: $checks) { ... on SelfCheck {
+        one: matchProviders(first: 1) { edges { node { canIssue } } totalCount }
+        other: matchProviders(sort: NAME) { edges { node { canIssue } } totalCount } } } }";
+    let check = |id: u32| {
+        json!({
+            "__typename": "SelfCheck", "id": id.to_string(), "market": "DE", "hsCode": "850760",
+            "missingDocuments": ["UN383_SUMMARY"],
+        })
+    };
+    let checks = json!({ "checks": (0..10).map(check).collect::<Vec<_>>() });
+    let data = platform.answer(&testkit::seller(uuid::Uuid::now_v7()), query, checks).await;
+    let checks = data["_entities"].as_array().unwrap().iter();
+    let answers: Vec<&Value> = checks.flat_map(|check| [&check["one"], &check["other"]]).collect();
+    let expected = json!({ "edges": [{ "node": { "canIssue": ["UN383_SUMMARY"] } }], "totalCount": 1 });
+    assert!(answers.len() == 20 && answers.iter().all(|answer| **answer == expected), "{data}");
+    let readings: i64 = sqlx::query_scalar("select last_value from readings")
+        .fetch_one(&platform.database.pool)
+        .await
+        .unwrap();
+    assert!(readings <= 3, "one search, and one reading of what was found: {readings}");
+}
+
 #[tokio::test]
 async fn what_is_asked_for_has_limits() {
     let platform = Platform::start().await;

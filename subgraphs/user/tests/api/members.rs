@@ -174,10 +174,10 @@ async fn roles_are_given_and_taken_by_owners_of_the_same_organisation() {
         assert_eq!(code(&answer), expected);
     }
     // What is taken away ends the sessions that still say it.
-    let now = platform.sign_in(&kim.email, PASSWORD).await;
+    platform.sign_in(&kim.email, PASSWORD).await;
     let payload = change(&platform, "revokeRole", &owner, kim.user, "SELLER_OWNER").await;
     assert_eq!(payload["user"]["roles"], json!(["SELLER_MEMBER"]));
-    platform.event("SessionRevoked", verify(&now.access_token).sid).await;
+    platform.event("SessionsRevoked", kim.user).await;
     let refused = change(&platform, "revokeRole", &owner, kim.user, "SELLER_MEMBER").await;
     assert_eq!(refusals(&refused), [("LAST_ROLE", "input.role".to_owned())]);
 }
@@ -211,7 +211,7 @@ async fn the_last_owner_stays() {
     let left = if one["user"].is_null() { &kim } else { &owner };
     let event = platform.event("MemberLeft", left.user).await;
     assert!(event.is_for(owner.organisation), "those who stay may know");
-    platform.event("SessionRevoked", verify(&left.access_token).sid).await;
+    platform.event("SessionsRevoked", left.user).await;
     let input = json!({ "email": left.email, "password": PASSWORD });
     let payload = platform.mutate(&testkit::anonymous(), "signIn", SESSION, input).await;
     assert_eq!(refusals(&payload), [("NO_ORGANISATION", "input.organisationId".to_owned())]);
@@ -227,6 +227,30 @@ async fn a_member_is_removed_by_an_owner() {
     };
     assert_eq!(refusals(&remove(&owner, owner.user).await)[0].0, "LAST_OWNER");
     assert_eq!(remove(&owner, kim.user).await["userErrors"], json!([]));
-    platform.event("SessionRevoked", verify(&kim.access_token).sid).await;
+    platform.event("SessionsRevoked", kim.user).await;
     assert_eq!(refusals(&remove(&owner, kim.user).await)[0].0, "USER_NOT_FOUND");
+}
+
+#[tokio::test]
+async fn an_unverified_organisation_has_few_members() {
+    let platform = Platform::start().await;
+    let owner = platform.member("SELLER").await;
+    platform
+        .sql(
+            "insert into users (id, version, email, email_hash, name, password_hash, status, created_at)
+             select gen_random_uuid(), 1, email, sha256(n::text::bytea), name, password_hash, status, created_at
+             from users, generate_series(1, 18) n;
+             insert into members (organisation_id, user_id, roles, joined_at)
+             select (select organisation_id from members), id, '{SELLER_MEMBER}', now()
+             from users where id not in (select user_id from members)",
+        )
+        .await;
+    let last = invite(&platform, &owner, "kim@example.org", &["SELLER_MEMBER"]).await;
+    assert_eq!(last["userErrors"], json!([]), "the twentieth");
+    let refused = invite(&platform, &owner, "lee@example.org", &["SELLER_MEMBER"]).await;
+    assert_eq!(refusals(&refused), [("TOO_MANY", "input".to_owned())]);
+    let input = json!({ "organisationId": owner.organisation });
+    platform.mutate(&testkit::admin(), "verifyOrganisation", "{ userErrors { code } }", input).await;
+    let invited = invite(&platform, &owner, "lee@example.org", &["SELLER_MEMBER"]).await;
+    assert_eq!(invited["userErrors"], json!([]));
 }

@@ -206,6 +206,20 @@ async fn a_request_that_cannot_be_is_refused() {
 }
 
 #[tokio::test]
+async fn a_scope_that_is_named_often_is_granted_once() {
+    let lab = Lab::start().await;
+    let ci = lab.ci().await;
+    let (id, scope) = (ci.id.to_string(), ["orders:read", "products:read"].repeat(200).join(" "));
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", id.as_str()),
+        ("client_secret", ci.secret.as_str()),
+        ("scope", scope.as_str()),
+    ];
+    assert_eq!(token(&lab.ask(&form).await).scope, "orders:read products:read");
+}
+
+#[tokio::test]
 async fn whoever_is_not_let_in_is_not_told_why() {
     let lab = Lab::start().await;
     let (ci, other, gone) = (lab.ci().await, lab.ci().await, lab.ci().await);

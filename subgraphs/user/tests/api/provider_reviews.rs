@@ -68,7 +68,7 @@ async fn a_provider_is_rejected_suspended_reinstated_and_removed() {
         "ProviderAdded",
         "AccreditationAdded",
         "ProviderUpdated",
-        "ProviderUpdated",
+        "ProviderRejected",
         "ProviderUpdated",
         "ProviderApproved",
         "ProviderSuspended",
@@ -82,7 +82,7 @@ async fn a_provider_is_rejected_suspended_reinstated_and_removed() {
     };
     assert_eq!((fact.status.as_str(), fact.reason.as_deref()), ("SUSPENDED", Some("complaints")));
     assert_eq!(fact.accreditations[0].standard, "ISO/IEC 17025");
-    let event = platform.event("ProviderUpdated", subject).await;
+    let event = platform.event("ProviderRejected", subject).await;
     assert_eq!(event.data["reason"], Value::Null, "only of what was ended");
 
     let records: Vec<(String, Option<String>)> =

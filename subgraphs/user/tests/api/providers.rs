@@ -130,6 +130,21 @@ async fn two_who_add_at_the_same_time_make_one_profile() {
     assert_eq!(refused, [vec![], vec![("PROVIDER_EXISTS", "input".to_owned())]]);
 }
 
+/// Each locked the organisation `FOR SHARE` and then `FOR UPDATE`, so two of them waited for each other.
+#[tokio::test]
+async fn eight_updates_at_the_same_time_all_end() {
+    let platform = Platform::start().await;
+    let (lab, without) = (platform.member("PROVIDER").await, platform.member("PROVIDER").await);
+    platform.mutate(&lab.caller, "addProvider", PROVIDER, profile(&json!([testing()]))).await;
+    for (owner, expected) in [(&lab, vec![]), (&without, vec![("PROVIDER_NOT_FOUND", "input".to_owned())])] {
+        let update =
+            || platform.mutate(&owner.caller, "updateProvider", PROVIDER, profile(&json!([testing()])));
+        for payload in futures::future::join_all((0..8).map(|_| update())).await {
+            assert_eq!(refusals(&payload), expected);
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_is_listed_is_covered() {
     let platform = Platform::start().await;
@@ -210,4 +225,27 @@ async fn each_command_is_for_one_role() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn an_unverified_provider_offers_few_services_and_has_few_accreditations() {
+    let platform = Platform::start().await;
+    let lab = platform.member("PROVIDER").await;
+    platform.draft(&lab, testing()).await;
+    let offer = async |count: usize| {
+        let services = vec![testing(); count];
+        let input = json!({ "displayName": "Rheinlab", "languages": ["de"], "services": services });
+        platform.mutate(&lab.caller, "updateProvider", PROVIDER, input).await
+    };
+    assert!(refusals(&offer(10).await).is_empty());
+    assert_eq!(refusals(&offer(11).await), [("TOO_MANY", "input.services".to_owned())]);
+    let accredit = async || platform.mutate(&lab.caller, "addAccreditation", PROVIDER, accreditation()).await;
+    for _ in 1..10 {
+        assert!(refusals(&accredit().await).is_empty());
+    }
+    assert_eq!(refusals(&accredit().await), [("TOO_MANY", "input".to_owned())]);
+    let input = json!({ "organisationId": lab.organisation });
+    platform.mutate(&testkit::admin(), "verifyOrganisation", "{ userErrors { code } }", input).await;
+    assert!(refusals(&offer(11).await).is_empty());
+    assert!(refusals(&accredit().await).is_empty());
 }

@@ -6,7 +6,7 @@ use caller::{ApiClient, Caller, ClientKind, Identity, OrganisationKind, Role, Us
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Member, Platform, testing};
+use crate::support::{Member, Platform, code, testing};
 
 const ENTITIES: &str = "query($of: [_Any!]!) { _entities(representations: $of) {
     __typename
@@ -68,12 +68,53 @@ fn somebody(organisation: Uuid, kind: OrganisationKind, role: Role) -> Arc<Calle
 }
 
 fn machine(organisation: Uuid) -> Arc<Caller> {
+    program(organisation, &[])
+}
+
+fn program(organisation: Uuid, scopes: &[&str]) -> Arc<Caller> {
     testkit::signed(Identity::Client(ApiClient {
         id: Uuid::now_v7(),
         kind: ClientKind::Partner,
         organisation: Some(organisation),
-        scopes: Vec::new(),
+        scopes: scopes.iter().map(|&scope| scope.to_owned()).collect(),
     }))
+}
+
+/// The scope was promised and nothing looked at it.
+#[tokio::test]
+async fn a_program_finds_providers_and_reads_its_own_profile_with_the_scope_for_it_only() {
+    let platform = Platform::start().await;
+    let lab = platform.member("PROVIDER").await;
+    let draft = platform.draft(&lab, testing()).await;
+    let listed = platform.listed(testing()).await.1;
+    let of = json!([
+        { "__typename": "ProviderProfile", "id": draft },
+        { "__typename": "Accreditation", "id": accreditation(&platform, &draft).await },
+        { "__typename": "ProviderProfile", "id": listed },
+    ]);
+    let found = "query($input: MatchProvidersInput!) { matchProviders(input: $input) { totalCount } }";
+    let checked = "query($of: [_Any!]!) { _entities(representations: $of) {
+        ... on SelfCheck { matchProviders { totalCount } } } }";
+    let need = json!({ "documentTypes": ["UN383_SUMMARY"], "market": "DE", "hsCode": "850760" });
+    let check = json!([{ "__typename": "SelfCheck", "id": Uuid::now_v7(), "market": "DE", "hsCode": "850760",
+        "missingDocuments": ["UN383_SUMMARY"] }]);
+    for (scopes, reads) in
+        [(&["providers:read"][..], true), (&[], false), (&["orders:read", "products:read"], false)]
+    {
+        let caller = program(lab.organisation, scopes);
+        let data = platform.answer(&caller, ENTITIES, json!({ "of": of })).await;
+        let seen: Vec<bool> =
+            data["_entities"].as_array().unwrap().iter().map(|each| !each.is_null()).collect();
+        assert_eq!(seen, [reads, reads, true], "{scopes:?}: {data}");
+        let expected = if reads { "none" } else { "FORBIDDEN" };
+        let answer = platform.ask(&caller, found, json!({ "input": need })).await;
+        assert_eq!(code(&answer), expected, "{scopes:?}: {answer}");
+        let answer = platform.ask(&caller, checked, json!({ "of": check })).await;
+        assert_eq!(code(&answer), expected, "{scopes:?}: {answer}");
+    }
+    let other = program(Uuid::now_v7(), &["providers:read"]);
+    let data = platform.answer(&other, ENTITIES, json!({ "of": of })).await;
+    assert_eq!(data["_entities"][0], Value::Null, "of its own organisation");
 }
 
 #[tokio::test]

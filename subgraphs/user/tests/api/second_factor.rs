@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 use totp_rs::{Algorithm, Secret, TOTP};
-use user::service::SignIn;
+use user::service::{Error, SignIn};
 
-use crate::support::{Member, PASSWORD, Platform, SESSION, refusals};
+use crate::support::{ACCEPTED, Member, PASSWORD, Platform, SESSION, attempt, refusals};
 
 const BEGUN: &str = "{ secret uri userErrors { code path } }";
 const CODES: &str = "{ recoveryCodes userErrors { code path } }";
@@ -69,10 +69,8 @@ async fn a_code_works_once_and_the_next_one_after_it() {
     let (nora, secret, _) = enabled(&platform).await;
     let (anybody, now) = (testkit::anonymous(), chassis::now());
     let at = |moment: OffsetDateTime| SignIn {
-        email: nora.email.clone().into(),
-        password: PASSWORD.into(),
         code: Some(code(&secret, moment).into()),
-        organisation: None,
+        ..attempt(&nora.email, PASSWORD)
     };
     let sign_in =
         async |with: OffsetDateTime, moment| platform.service.sign_in(&anybody, &at(with), moment).await;
@@ -106,7 +104,7 @@ async fn wrong_codes_have_to_wait_too() {
     for _ in 0..6 {
         assert_eq!(refusals(&sign_in(&platform, &nora, Some("000000")).await)[0].0, "SECOND_FACTOR_INVALID");
     }
-    assert_eq!(refusals(&sign_in(&platform, &nora, Some(&codes[0])).await)[0].0, "TOO_MANY_ATTEMPTS");
+    assert_eq!(refusals(&sign_in(&platform, &nora, Some(&codes[0])).await)[0].0, "INVALID_CREDENTIALS");
 }
 
 #[tokio::test]
@@ -122,4 +120,209 @@ async fn is_taken_away_with_the_password_only() {
     assert_eq!(refusals(&disable(PASSWORD).await)[0].0, "SECOND_FACTOR_MISSING");
     assert_eq!(sign_in(&platform, &nora, None).await["userErrors"], json!([]));
     assert_eq!(platform.letters("SecondFactorDisabled", &nora.email).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_code_ends_ones_own_organisation_and_account_and_each_works_once() {
+    let platform = Platform::start().await;
+    let (nora, _, codes) = enabled(&platform).await;
+    let end = async |name: &str, mut input: Value, code: &str| {
+        input["secondFactorCode"] = json!(code);
+        platform.mutate(&nora.caller, name, "{ userErrors { code path } }", input).await
+    };
+    let closure = json!({ "organisationId": nora.organisation, "reason": "no more" });
+    assert_eq!(
+        refusals(&end("closeOrganisation", closure.clone(), "wrong").await)[0].0,
+        "SECOND_FACTOR_INVALID"
+    );
+    assert_eq!(end("closeOrganisation", closure, &codes[0]).await["userErrors"], json!([]));
+    let deactivation = json!({ "reason": "no more" });
+    let again = end("deactivateUser", deactivation.clone(), &codes[0]).await;
+    assert_eq!(refusals(&again), [("SECOND_FACTOR_INVALID", "input.secondFactorCode".to_owned())]);
+    assert_eq!(end("deactivateUser", deactivation, &codes[1]).await["userErrors"], json!([]));
+    platform.event("UserDeactivated", nora.user).await;
+}
+
+#[tokio::test]
+async fn a_second_factor_that_is_not_confirmed_proves_nothing() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    let begun = begin(&platform, &nora, PASSWORD).await;
+    let code = code(begun["secret"].as_str().unwrap(), chassis::now());
+    let input = json!({ "organisationId": nora.organisation, "reason": "no more", "secondFactorCode": code });
+    let refused =
+        platform.mutate(&nora.caller, "closeOrganisation", "{ userErrors { code path } }", input).await;
+    assert_eq!(refusals(&refused)[0].0, "SECOND_FACTOR_INVALID");
+}
+
+#[tokio::test]
+async fn guesses_at_a_second_factor_that_waits_to_be_confirmed_have_to_wait_too() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    let begun = begin(&platform, &nora, PASSWORD).await;
+    for _ in 0..6 {
+        assert_eq!(refusals(&confirm(&platform, &nora, "000000").await)[0].0, "SECOND_FACTOR_INVALID");
+    }
+    let code = code(begun["secret"].as_str().unwrap(), chassis::now());
+    assert_eq!(refusals(&confirm(&platform, &nora, &code).await)[0].0, "TOO_MANY_ATTEMPTS");
+}
+
+#[tokio::test]
+async fn a_second_factor_that_is_not_confirmed_within_an_hour_is_forgotten() {
+    let platform = Platform::start().await;
+    let confirmed_after = async |time: Duration| {
+        let nora = platform.member("SELLER").await;
+        let begun = begin(&platform, &nora, PASSWORD).await;
+        let later = chassis::now() + time;
+        let code = code(begun["secret"].as_str().unwrap(), later);
+        match platform.service.confirm_second_factor(&nora.caller, &code, later).await {
+            Err(Error::Refused(reasons)) => Err(reasons[0].why.code()),
+            other => other.map(|codes| codes.len()).map_err(|_| "INTERNAL"),
+        }
+    };
+    assert_eq!(confirmed_after(Duration::minutes(59)).await, Ok(10));
+    assert_eq!(confirmed_after(Duration::hours(1)).await, Err("SECOND_FACTOR_MISSING"));
+}
+
+/// Signs in with the right password, so long after the present that no attempt has to wait.
+async fn sign_in_at(
+    platform: &Platform,
+    member: &Member,
+    code: &str,
+    now: OffsetDateTime,
+) -> Result<(), &'static str> {
+    let new = SignIn { code: Some(code.into()), ..attempt(&member.email, PASSWORD) };
+    match platform.service.sign_in(&testkit::anonymous(), &new, now).await {
+        Ok(_) => Ok(()),
+        Err(Error::Refused(reasons)) => Err(reasons[0].why.code()),
+        Err(_) => Err("INTERNAL"),
+    }
+}
+
+/// Makes twenty wrong codes follow the right password; returns the moment of the last.
+async fn blocked(platform: &Platform, member: &Member, from: OffsetDateTime) -> OffsetDateTime {
+    for minutes in 1..=20 {
+        let refused = sign_in_at(platform, member, "000000", from + Duration::minutes(2 * minutes)).await;
+        assert_eq!(refused, Err("SECOND_FACTOR_INVALID"), "{minutes}");
+    }
+    from + Duration::minutes(42)
+}
+
+async fn reasons(platform: &Platform) -> Vec<String> {
+    sqlx::query_scalar(
+        "select event -> 'data' ->> 'reason' from outbox where event ->> 'type' like '%SignInFailed%' order by position",
+    )
+    .fetch_all(&platform.database.pool)
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn a_right_password_without_a_code_is_recorded_and_counts_as_an_attempt() {
+    let platform = Platform::start().await;
+    let (nora, _, codes) = enabled(&platform).await;
+    for _ in 0..6 {
+        let refused = sign_in(&platform, &nora, None).await;
+        assert_eq!(refusals(&refused), [("SECOND_FACTOR_REQUIRED", "input.secondFactorCode".to_owned())]);
+    }
+    assert_eq!(refusals(&sign_in(&platform, &nora, None).await)[0].0, "INVALID_CREDENTIALS");
+    assert_eq!(refusals(&sign_in(&platform, &nora, Some(&codes[0])).await)[0].0, "INVALID_CREDENTIALS");
+    assert_eq!(reasons(&platform).await, ["SECOND_FACTOR_MISSING"; 6]);
+}
+
+#[tokio::test]
+async fn a_right_password_with_a_wrong_code_is_recorded_and_the_owner_gets_a_mail_a_day() {
+    let platform = Platform::start().await;
+    let (nora, secret, _) = enabled(&platform).await;
+    for _ in 0..3 {
+        assert_eq!(refusals(&sign_in(&platform, &nora, Some("000000")).await)[0].0, "SECOND_FACTOR_INVALID");
+    }
+    assert_eq!(reasons(&platform).await, ["WRONG_CODE"; 3]);
+    assert_eq!(platform.letters("SecondFactorFailed", &nora.email).await, [""]);
+    let tomorrow = chassis::now() + Duration::days(1);
+    assert_eq!(sign_in_at(&platform, &nora, "000000", tomorrow).await, Err("SECOND_FACTOR_INVALID"));
+    assert_eq!(platform.letters("SecondFactorFailed", &nora.email).await.len(), 2);
+    // A wrong password never gets as far as the code.
+    let wrong = SignIn { code: Some("000000".into()), ..attempt(&nora.email, "a wrong guess") };
+    assert!(platform.service.sign_in(&testkit::anonymous(), &wrong, tomorrow).await.is_err());
+    assert_eq!(reasons(&platform).await.last().unwrap(), "WRONG_PASSWORD");
+    let later = tomorrow + Duration::minutes(1);
+    assert_eq!(sign_in_at(&platform, &nora, &code(&secret, later), later).await, Ok(()));
+}
+
+#[tokio::test]
+async fn after_twenty_wrong_codes_only_a_recovery_code_opens_and_the_owner_is_told_once() {
+    let platform = Platform::start().await;
+    let (nora, secret, codes) = enabled(&platform).await;
+    let now = blocked(&platform, &nora, chassis::now()).await;
+    for minutes in [0, 2, 4] {
+        let at = now + Duration::minutes(minutes);
+        let refused = sign_in_at(&platform, &nora, &code(&secret, at), at).await;
+        assert_eq!(refused, Err("SECOND_FACTOR_BLOCKED"), "also a right one");
+    }
+    assert_eq!(reasons(&platform).await[20..], ["SECOND_FACTOR_BLOCKED"; 3]);
+    assert_eq!(platform.letters("SecondFactorBlocked", &nora.email).await, [""]);
+    let days = now + Duration::days(3);
+    let refused = sign_in_at(&platform, &nora, &code(&secret, days), days).await;
+    assert_eq!(refused, Err("SECOND_FACTOR_BLOCKED"), "it does not end by itself");
+    let later = days + Duration::minutes(2);
+    assert_eq!(sign_in_at(&platform, &nora, &codes[0], later).await, Ok(()));
+    assert_eq!(sign_in_at(&platform, &nora, &code(&secret, later), later).await, Ok(()));
+}
+
+#[tokio::test]
+async fn wrong_codes_are_forgotten_after_a_right_one() {
+    let platform = Platform::start().await;
+    let (nora, secret, _) = enabled(&platform).await;
+    let mut now = chassis::now();
+    for _ in 0..2 {
+        for _ in 0..19 {
+            now += Duration::minutes(2);
+            let refused = sign_in_at(&platform, &nora, "000000", now).await;
+            assert_eq!(refused, Err("SECOND_FACTOR_INVALID"));
+        }
+        now += Duration::minutes(2);
+        assert_eq!(sign_in_at(&platform, &nora, &code(&secret, now), now).await, Ok(()));
+    }
+}
+
+/// A thief who reads the mailbox would otherwise get twenty guesses with each reset.
+#[tokio::test]
+async fn a_reset_unblocks_codes_once_a_day_and_never_removes_the_second_factor() {
+    let platform = Platform::start().await;
+    let (nora, secret, _) = enabled(&platform).await;
+    let reset = async |now: OffsetDateTime| {
+        let input = json!({ "email": nora.email });
+        platform.mutate(&testkit::anonymous(), "requestPasswordReset", ACCEPTED, input).await;
+        let token = platform.letter("PasswordResetRequested", &nora.email).await.unwrap().into();
+        platform.sql("update one_time_tokens set expires_at = now() + interval '30 days'").await;
+        platform.service.reset_password(&testkit::anonymous(), &token, &PASSWORD.into(), now).await.unwrap();
+    };
+    let mut now = blocked(&platform, &nora, chassis::now()).await;
+    reset(now).await;
+    assert_eq!(refusals(&sign_in(&platform, &nora, None).await)[0].0, "SECOND_FACTOR_REQUIRED");
+    assert_eq!(sign_in_at(&platform, &nora, &code(&secret, now), now).await, Ok(()));
+    now = blocked(&platform, &nora, now).await;
+    reset(now).await;
+    let refused = sign_in_at(&platform, &nora, &code(&secret, now), now).await;
+    assert_eq!(refused, Err("SECOND_FACTOR_BLOCKED"), "one reset a day");
+    now += Duration::days(1);
+    reset(now).await;
+    assert_eq!(sign_in_at(&platform, &nora, &code(&secret, now), now).await, Ok(()));
+}
+
+/// An office has one address, and its people sign in in two steps.
+#[tokio::test]
+async fn signing_in_in_two_steps_does_not_count_against_the_place() {
+    let platform = Platform::start().await;
+    let (nora, secret, _) = enabled(&platform).await;
+    let office = testkit::anonymous_from("192.0.2.7");
+    let mut now = chassis::now();
+    for time in 0..60 {
+        now += Duration::seconds(31);
+        let first = platform.service.sign_in(&office, &attempt(&nora.email, PASSWORD), now).await;
+        assert!(first.is_err(), "the code is missing");
+        let new = SignIn { code: Some(code(&secret, now).into()), ..attempt(&nora.email, PASSWORD) };
+        assert!(platform.service.sign_in(&office, &new, now).await.is_ok(), "{time}");
+    }
 }

@@ -15,6 +15,7 @@ async fn the_database_holds_no_name_address_password_or_token() {
     let input = json!({ "name": "Shop", "kind": "WEB" });
     let created = platform.mutate(&testkit::admin(), "createApiClient", "{ key }", input).await;
     let refresh = session["session"]["refreshToken"].as_str().unwrap();
+    let device = session["session"]["deviceToken"].as_str().unwrap();
     let secret = created["key"].as_str().unwrap().split_once('.').unwrap().1;
 
     // Every row of every table; bytes are in hex there.
@@ -30,8 +31,8 @@ async fn the_database_holds_no_name_address_password_or_token() {
     assert!(dump.contains(user) && dump.contains("$argon2id$"), "the dump is of the right tables");
 
     let said = registration("SELLER", "nora@example.org");
-    let plain = ["nora", "nordlicht", "example.org", PASSWORD, refresh, secret];
-    let bytes = [refresh, secret].map(|text| URL_SAFE_NO_PAD.decode(text).unwrap());
+    let plain = ["nora", "nordlicht", "example.org", PASSWORD, refresh, device, secret];
+    let bytes = [refresh, device, secret].map(|text| URL_SAFE_NO_PAD.decode(text).unwrap());
     let texts =
         [&said["owner"]["name"], &said["legalName"]].map(|text| text.as_str().unwrap().as_bytes().to_vec());
     let hex = bytes.iter().chain(&texts).map(hex::encode);

@@ -97,6 +97,22 @@ async fn sessions_that_are_begun_from_another_push_out_each_other_and_never_that
     assert_eq!(live_sessions(&platform).await, 1);
 }
 
+/// The hundredth switch pushed out all sessions between the first one and itself, and then nothing ended it.
+#[tokio::test]
+async fn a_chain_of_switches_ends_with_the_session_that_it_began_with_however_long_it_is() {
+    let platform = Platform::start().await;
+    let nora = platform.member("SELLER").await;
+    let mut last = switched(&platform, &nora).await;
+    for _ in 0..100 {
+        last = switched(&platform, &last).await;
+    }
+    assert!(is_live(&platform, &last).await);
+    platform.mutate_nothing(&nora.caller, "signOut", "{ signedOut }").await;
+    assert!(!is_live(&platform, &last).await);
+    platform.event("SessionRevoked", verify(&last.access_token).sid).await;
+    assert_eq!(live_sessions(&platform).await, 0);
+}
+
 #[tokio::test]
 async fn a_session_is_kept_as_long_as_one_that_was_begun_from_it() {
     let platform = Platform::start().await;

@@ -1,5 +1,8 @@
 //! What orders say of a provider: its rating, and how quickly it answers.
 
+use std::sync::Arc;
+
+use caller::Caller;
 use events::operations::{Listed, Page, ProjectionChecked};
 use events::order::{Order, OrderFact, Rating};
 use events::{Cause, CloudEvent, Draft, Fact};
@@ -25,12 +28,18 @@ fn rated(provider: &str, order: Uuid, stars: u8, sequence: i64) -> CloudEvent {
 }
 
 fn step(fact: fn(Order) -> OrderFact, order: Uuid, by: Uuid, time: OffsetDateTime) -> CloudEvent {
-    let order = Order {
-        id: order,
+    let order = requested(order, Uuid::now_v7(), by);
+    let subject = order.id;
+    event(fact(order), subject, 1, time)
+}
+
+fn requested(id: Uuid, seller: Uuid, by: Uuid) -> Order {
+    Order {
+        id,
         number: "ORD-2026-000042".to_owned(),
         kind: "TESTING".to_owned(),
         status: "REQUESTED".to_owned(),
-        seller: Uuid::now_v7(),
+        seller,
         candidates: vec![by],
         provider: None,
         answered_by: Some(by),
@@ -38,9 +47,7 @@ fn step(fact: fn(Order) -> OrderFact, order: Uuid, by: Uuid, time: OffsetDateTim
         market: "DE".to_owned(),
         quote_by: None,
         due_at: None,
-    };
-    let subject = order.id;
-    event(fact(order), subject, 1, time)
+    }
 }
 
 async fn standing(platform: &Platform, provider: &str) -> Value {
@@ -218,4 +225,29 @@ async fn a_listed_rating_of_an_unknown_provider_stays_missing() {
         assert_eq!(checked(&platform, run).await, expected);
     }
     assert_eq!(standing(&platform, &lab).await["ratingCount"], json!(1));
+}
+
+#[tokio::test]
+async fn a_provider_that_was_asked_knows_the_legal_name_of_the_seller_and_no_number() {
+    let platform = Platform::start().await;
+    let seller = platform.member("SELLER").await;
+    let input = json!({ "legalName": "Nordlicht SE", "eori": "DE123", "vatId": "DE123456789" });
+    platform.mutate(&seller.caller, "updateOrganisation", "{ userErrors { code } }", input).await;
+    let (asked, _) = platform.listed(testing()).await;
+    let (other, _) = platform.listed(testing()).await;
+    let entity = "query($of: [_Any!]!) { _entities(representations: $of) { ... on Organisation { legalName eori vatId } } }";
+    let of = json!({ "of": [{ "__typename": "Organisation", "id": seller.organisation }] });
+    let nothing = json!({ "legalName": null, "eori": null, "vatId": null });
+    let seen = async |by: &Arc<Caller>| platform.answer(by, entity, of.clone()).await["_entities"][0].clone();
+    assert_eq!(seen(&asked.caller).await, nothing);
+    let order = requested(Uuid::now_v7(), seller.organisation, asked.organisation);
+    platform
+        .take_in(&event(OrderFact::AssessmentRequested(order.clone()), order.id, 1, START))
+        .await
+        .unwrap();
+    assert_eq!(
+        seen(&asked.caller).await,
+        json!({ "legalName": "Nordlicht SE", "eori": null, "vatId": null })
+    );
+    assert_eq!(seen(&other.caller).await, nothing);
 }

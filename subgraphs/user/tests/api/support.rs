@@ -12,7 +12,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use user::events::Incoming;
 use user::graphql::{self, Schema};
 use user::listings::Listings;
-use user::service::{Passwords, Republication, Service};
+use user::service::{MailServer, Passwords, Republication, Service, SignIn};
 use user::store::{MIGRATIONS, Vault};
 use uuid::Uuid;
 
@@ -43,6 +43,11 @@ pub struct Member {
 
 impl Platform {
     pub async fn start() -> Self {
+        Self::start_with(MailServer::default()).await
+    }
+
+    /// A domain whose letters go out by this server.
+    pub async fn start_with(mail_server: MailServer) -> Self {
         let database = testkit::database(&MIGRATIONS).await;
         let keys = testkit::keys("user").await;
         let (streams, stop) = (testkit::streams(), CancellationToken::new());
@@ -53,14 +58,15 @@ impl Platform {
         tokio::spawn(async move { consumer.await.unwrap() });
         let vault =
             Vault::open(Keyring::open(&keys.args, "user").await.unwrap(), common().0.clone()).await.unwrap();
-        let service = Service::new(database.pool.clone(), vault.clone(), passwords(), tokens());
+        let service = Service::new(database.pool.clone(), vault.clone(), passwords(), tokens(), mail_server);
         let schema = graphql::schema(service.clone());
         Self { database, service, vault, schema, streams, keys, _relay: stop.drop_guard() }
     }
 
     /// The same domain in a process that hashes passwords in another way.
     pub fn service_with(&self, passwords: Passwords) -> Service {
-        Service::new(self.database.pool.clone(), self.vault.clone(), passwords, tokens())
+        let (pool, vault) = (self.database.pool.clone(), self.vault.clone());
+        Service::new(pool, vault, passwords, tokens(), MailServer::default())
     }
 
     pub async fn password_hash(&self, user: Uuid) -> String {
@@ -167,6 +173,14 @@ impl Platform {
         lanes.fetch_all(&self.database.pool).await.unwrap()
     }
 
+    /// How many sign-ins and proofs failed after their password was looked at.
+    pub async fn verified_failures(&self) -> i64 {
+        sqlx::query_scalar("select count(*) from outbox where event ->> 'type' like '%SignInFailed%'")
+            .fetch_one(&self.database.pool)
+            .await
+            .unwrap()
+    }
+
     pub async fn sql(&self, sql: &'static str) {
         sqlx::raw_sql(sql).execute(&self.database.pool).await.unwrap();
     }
@@ -188,20 +202,41 @@ impl Platform {
         assert_eq!(payload, json!({ "verified": true, "userErrors": [] }));
     }
 
+    /// Verifies an address, and chooses [`PASSWORD`] for its account.
     pub async fn verify(&self, token: &str) -> Value {
         let selection = "{ verified userErrors { code path } }";
-        self.mutate(&testkit::anonymous(), "verifyEmail", selection, json!({ "token": token })).await
+        let input = json!({ "token": token, "password": PASSWORD });
+        self.mutate(&testkit::anonymous(), "verifyEmail", selection, input).await
     }
 
-    /// The letters of this name to this address, oldest first: each one's token, empty where it has none.
-    pub async fn letters(&self, name: &str, email: &str) -> Vec<String> {
+    /// The letters of this name, oldest first.
+    async fn written(&self, name: &str) -> Vec<Letter> {
         let told = sqlx::query_scalar::<_, Value>(
             "select event from outbox where event ->> 'type' = $1 order by position",
         );
         let told = told.bind(format!("carnet.user.{name}.v1")).fetch_all(&self.database.pool).await.unwrap();
+        told.into_iter().map(|event| serde_json::from_value(event["data"].clone()).unwrap()).collect()
+    }
+
+    /// The addresses of the letters of this name, oldest first.
+    pub async fn addresses(&self, name: &str) -> Vec<String> {
+        let mut addresses = Vec::new();
+        for letter in self.written(name).await {
+            addresses.push(open_letter(letter.id, "address", &letter.address).await);
+        }
+        addresses
+    }
+
+    /// The hash under which an address of this normal form is filed.
+    pub async fn email_hash(&self, normalised: &str) -> Vec<u8> {
+        let keyring = Keyring::open(self.keys(), "user").await.unwrap();
+        keyring.index("email").await.unwrap().hash(normalised)
+    }
+
+    /// The letters of this name to this address, oldest first: each one's token, empty where it has none.
+    pub async fn letters(&self, name: &str, email: &str) -> Vec<String> {
         let mut tokens = Vec::new();
-        for event in told {
-            let letter: Letter = serde_json::from_value(event["data"].clone()).unwrap();
+        for letter in self.written(name).await {
             if open_letter(letter.id, "address", &letter.address).await == email {
                 let token = letter.token.unwrap_or_default();
                 tokens.push(match token.as_str() {
@@ -288,8 +323,8 @@ impl Member {
 }
 
 pub const ACCEPTED: &str = "{ accepted userErrors { code path } }";
-pub const SESSION: &str = "{ session { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt user { id email name \
-    organisation { id legalName } } } userErrors { code path message } }";
+pub const SESSION: &str = "{ session { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt deviceToken \
+    user { id email name organisation { id legalName } } } userErrors { code path message } }";
 pub const PROVIDER: &str = "{ provider { id status reason rating displayName languages organisation { id } \
     services { type hsPrefixes markets documentTypes priceFrom { minorUnits currency } leadDays } \
     accreditations { id body standard number scope serviceTypes hsPrefixes documentTypes validFrom validTo status \
@@ -302,8 +337,19 @@ pub fn mutation(name: &str, selection: &str) -> String {
 }
 
 pub fn registration(kind: &str, email: &str) -> Value {
-    let owner = json!({ "email": email, "name": "Nora Nordlicht", "password": PASSWORD });
+    let owner = json!({ "email": email, "name": "Nora Nordlicht" });
     json!({ "kind": kind, "legalName": "Nordlicht Handels GmbH", "country": "DE", "owner": owner })
+}
+
+/// A sign-in from an unknown device, without a code.
+pub fn attempt(email: &str, password: &str) -> SignIn {
+    SignIn {
+        email: email.into(),
+        password: password.into(),
+        code: None,
+        device_token: None,
+        organisation: None,
+    }
 }
 
 /// Tests of lithium batteries for Germany.

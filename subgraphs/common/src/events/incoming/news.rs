@@ -14,26 +14,29 @@ type News = Vec<Announcement>;
 /// The announcements of a fact; none if it leads to no notice. `audience` are the organisations that may see the fact.
 pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
     match fact {
-        OrderFact::ProviderContacted(it) => asked(&it, Kind::ProviderContacted, it.provider),
-        OrderFact::EnquiryAnswered(it) => asked(&it, Kind::EnquiryAnswered, it.seller),
+        OrderFact::ProviderContacted(it) => {
+            caused(it.seller, asked(&it, Kind::ProviderContacted, it.provider))
+        }
+        OrderFact::EnquiryAnswered(it) => caused(it.provider, asked(&it, Kind::EnquiryAnswered, it.seller)),
         OrderFact::EnquiryExpired(it) => asked(&it, Kind::EnquiryExpired, it.seller),
         OrderFact::MessageSent(it) => written(it),
         OrderFact::AssessmentRequested(it) => about(&it, Kind::AssessmentRequested, it.candidates.clone()),
-        OrderFact::QuoteSubmitted(it) => about(&it, Kind::QuoteSubmitted, vec![it.seller]),
-        OrderFact::QuoteWithdrawn(it) => about(&it, Kind::QuoteWithdrawn, vec![it.seller]),
-        OrderFact::RequestDeclined(it) => about(&it, Kind::RequestDeclined, vec![it.seller]),
+        OrderFact::QuoteSubmitted(it) => to_seller(&it, Kind::QuoteSubmitted),
+        OrderFact::QuoteWithdrawn(it) => to_seller(&it, Kind::QuoteWithdrawn),
+        OrderFact::RequestDeclined(it) => to_seller(&it, Kind::RequestDeclined),
         OrderFact::QuoteAccepted(it) => about(&it, Kind::QuoteAccepted, performers(&it)),
         OrderFact::QuoteRejected(it) => {
             told(Notice::new(Kind::QuoteRejected, it.id, Some(&it.number)), vec![it.organisation])
         }
         OrderFact::OrderExpired(it) => about(&it, Kind::OrderExpired, everybody(&it)),
-        OrderFact::DocumentRequested(it) => about(&it, Kind::DocumentRequested, vec![it.seller]),
+        OrderFact::DocumentRequested(it) => to_seller(&it, Kind::DocumentRequested),
         OrderFact::AssessmentOverdue(it) => about(&it, Kind::AssessmentOverdue, everybody(&it)),
-        OrderFact::AssessmentReportIssued(it) => about(&it, Kind::AssessmentReportIssued, vec![it.seller]),
+        OrderFact::AssessmentReportIssued(it) => to_seller(&it, Kind::AssessmentReportIssued),
         OrderFact::OrderCompleted(it) => about(&it, Kind::OrderCompleted, performers(&it)),
         OrderFact::DisputeOpened(it) => {
             let mut news = about(&it, Kind::DisputeOpened, performers(&it));
-            news.push(to_administrators(Notice::new(Kind::DisputeWaiting, it.id, Some(&it.number))));
+            let notice = Notice::new(Kind::DisputeWaiting, it.id, Some(&it.number));
+            news.push(to_administrators(notice, it.seller));
             news
         }
         OrderFact::DisputeResolved(it) => about(&it, Kind::DisputeResolved, everybody(&it)),
@@ -44,7 +47,8 @@ pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
         OrderFact::DocumentExpired(it) => document(&it, Kind::DocumentExpired),
         OrderFact::DocumentExpiring(it) => expiring(&it, Kind::DocumentExpiring),
         OrderFact::DocumentAccessGranted(it) => {
-            told(Notice::new(Kind::DocumentAccessGranted, it.document, None), vec![it.grantee])
+            let notice = Notice::new(Kind::DocumentAccessGranted, it.document, None);
+            caused(it.organisation, told(notice, vec![it.grantee]))
         }
         OrderFact::CertificateIssued(it) => certificate(&it, Kind::CertificateIssued),
         OrderFact::CertificateSuspended(it) => certificate(&it, Kind::CertificateSuspended),
@@ -56,12 +60,16 @@ pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
         OrderFact::TransportRefused(it) => approval(&it, Kind::TransportRefused),
         OrderFact::TransportReviewNeeded(it) => {
             let mut news = approval(&it, Kind::TransportReviewNeeded);
-            news.push(to_administrators(Notice::new(Kind::ReviewWaiting, it.id, None)));
+            // The administrators were notified when it began to wait for them.
+            if it.before.as_deref() != Some("NEEDS_REVIEW") {
+                let notice = Notice::new(Kind::ReviewWaiting, it.id, None);
+                news.push(to_administrators(notice, it.organisation));
+            }
             news
         }
         OrderFact::TransportApprovalSuspended(it) => approval(&it, Kind::TransportApprovalSuspended),
         OrderFact::ApprovalAppealed(it) => {
-            vec![to_administrators(Notice::new(Kind::AppealWaiting, it.id, None))]
+            vec![to_administrators(Notice::new(Kind::AppealWaiting, it.id, None), it.organisation)]
         }
         OrderFact::ConsignmentDispatched(it) => consignment(&it, Kind::ConsignmentDispatched),
         OrderFact::ConsignmentHeld(it) => consignment(&it, Kind::ConsignmentHeld),
@@ -95,15 +103,35 @@ pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
 }
 
 fn told(notice: Notice, organisations: Vec<Uuid>) -> News {
-    vec![Announcement { notice, recipients: Recipients::Organisations(organisations) }]
+    let recipients = Recipients::Organisations(organisations);
+    vec![Announcement { notice, recipients, caused_by: None }]
 }
 
-const fn to_administrators(notice: Notice) -> Announcement {
-    Announcement { notice, recipients: Recipients::Administrators }
+const fn to_administrators(notice: Notice, cause: Uuid) -> Announcement {
+    Announcement { notice, recipients: Recipients::Administrators, caused_by: Some(cause) }
 }
 
+/// Names this organisation as the cause of the announcements.
+fn caused(by: Uuid, mut news: News) -> News {
+    for announcement in &mut news {
+        announcement.caused_by = Some(by);
+    }
+    news
+}
+
+/// Announces a step of an order to these organisations. The seller made the order, so the seller causes the notices of the others,
+/// whoever took the step.
 fn about(order: &Order, kind: Kind, organisations: Vec<Uuid>) -> News {
-    told(Notice::new(kind, order.id, Some(&order.number)), organisations)
+    caused(order.seller, told(Notice::new(kind, order.id, Some(&order.number)), organisations))
+}
+
+/// Announces a step of a provider to the seller of its order.
+fn to_seller(order: &Order, kind: Kind) -> News {
+    let news = told(Notice::new(kind, order.id, Some(&order.number)), vec![order.seller]);
+    match order.answered_by.or(order.provider) {
+        Some(provider) => caused(provider, news),
+        None => news,
+    }
 }
 
 /// Who does the work, or might have done it while nobody has been chosen.
@@ -122,7 +150,7 @@ fn asked(enquiry: &Enquiry, kind: Kind, whom: Uuid) -> News {
 
 fn written(message: Message) -> News {
     let subject = message.enquiry.or(message.order).unwrap_or(message.id);
-    told(Notice::new(Kind::MessageSent, subject, Some(&message.number)), message.to)
+    caused(message.from, told(Notice::new(Kind::MessageSent, subject, Some(&message.number)), message.to))
 }
 
 /// To the provider of its order, if that has one: whoever may see the fact besides its owner.
@@ -131,7 +159,8 @@ fn handed_in(document: &EvidenceDocument, audience: &[Uuid]) -> News {
     if document.order.is_none() || others.is_empty() {
         return Vec::new();
     }
-    told(Notice::new(Kind::DocumentSubmitted, document.id, Some(&document.kind)), others)
+    let notice = Notice::new(Kind::DocumentSubmitted, document.id, Some(&document.kind));
+    caused(document.organisation, told(notice, others))
 }
 
 fn document(document: &EvidenceDocument, kind: Kind) -> News {
@@ -153,8 +182,9 @@ fn approval(approval: &TransportApproval, kind: Kind) -> News {
     told(Notice::new(kind, approval.id, None), vec![approval.organisation])
 }
 
-/// To who sends it and to who carries it.
+/// Notifies the seller and the carrier. The seller chose the carrier, so the seller causes the carrier's notice.
 fn consignment(consignment: &Consignment, kind: Kind) -> News {
     let both = std::iter::once(consignment.organisation).chain(consignment.carrier).collect();
-    told(Notice::new(kind, consignment.id, Some(&consignment.number)), both)
+    let notice = Notice::new(kind, consignment.id, Some(&consignment.number));
+    caused(consignment.organisation, told(notice, both))
 }

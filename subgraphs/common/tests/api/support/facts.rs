@@ -138,6 +138,7 @@ pub fn approval(organisation: Uuid) -> TransportApproval {
         product: Uuid::now_v7(),
         organisation,
         status: "APPROVED".to_owned(),
+        before: None,
         consignment: None,
     }
 }

@@ -35,6 +35,11 @@ pub struct Received {
 }
 
 impl Received {
+    pub fn has_header(&self, name: &str) -> bool {
+        let mut lines = self.text.lines().take_while(|line| !line.is_empty());
+        lines.any(|line| line.split_once(": ").is_some_and(|(found, _)| found == name))
+    }
+
     /// A header's value, without regard to line breaks inside.
     pub fn header(&self, name: &str) -> &str {
         let lines = self.text.lines().take_while(|line| !line.is_empty());

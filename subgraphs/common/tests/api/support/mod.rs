@@ -1,10 +1,12 @@
 mod counted;
 mod facts;
 mod mail_server;
+mod sink;
 
 pub use counted::Counted;
 pub use facts::{Person, approval, letter, order, order_event, order_event_for, page_event, user_event};
 pub use mail_server::{Answer, MailServer};
+pub use sink::Sink;
 
 use std::sync::Arc;
 
@@ -12,7 +14,7 @@ use async_graphql::{Request, Variables};
 use caller::{Caller, Identity, OrganisationKind, Role, User};
 use common::events::Incoming;
 use common::graphql::{self, Schema};
-use common::service::Service;
+use common::service::{Pages, Service};
 use common::store::{Keyring, MIGRATIONS};
 use envelope::Recipient;
 use events::{CloudEvent, Lane};
@@ -23,8 +25,10 @@ use testkit::{Database, Keys};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
-/// Where letters lead.
+/// The page that letters link to.
 pub const ACCOUNT_PAGE: &str = "https://carnet.example/account";
+/// The beginning of the links that stop mails.
+pub const SITE: &str = "https://carnet.example";
 
 /// A running common domain without its mail job, and the domains that tell it what happened.
 pub struct Common {
@@ -74,7 +78,8 @@ impl Common {
             tokio::spawn(async move { relay.await.unwrap() });
         }
         let keyring = Keyring::open(&keys.args, "common").await.unwrap();
-        let service = Service::new(database.pool.clone(), keyring, ACCOUNT_PAGE.parse().unwrap());
+        let pages = Pages { account: ACCOUNT_PAGE.parse().unwrap(), site: SITE.parse().unwrap() };
+        let service = Service::open(database.pool.clone(), keyring, pages).await.unwrap();
         let schema = graphql::schema(service.clone());
         let recipient = Recipient::read(&keys.public_key_file).unwrap();
         Self {

@@ -96,6 +96,7 @@ fn checked_in_bulk(verdicts: &[(&str, i64)]) -> CloudEvent {
         status: "COMPLETED".to_owned(),
         done: verdicts.iter().map(|(_, count)| count).sum(),
         verdicts: verdicts.iter().map(|(verdict, count)| ((*verdict).to_owned(), *count)).collect(),
+        in_background: true,
     };
     let draft = draft_about(bulk.id, noon(0));
     RuleFact::BulkSelfCheckCompleted(bulk).publish(draft).unwrap()

@@ -1,13 +1,13 @@
 //! People's accounts and the letters about them.
 
 use database::Conn;
-use events::Draft;
 use events::user::{self, UserFact};
+use events::{Draft, Fact};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Because, append, draft};
-use crate::domain::{Code, Membership, OrganisationId, User, UserId};
+use crate::domain::{Code, MOST_UNASKED_LETTERS, Membership, OrganisationId, Registration, User, UserId};
 
 macro_rules! account_facts {
     ($($name:ident => $fact:ident),+ $(,)?) => {$(
@@ -71,14 +71,29 @@ pub enum LetterKind {
     PasswordChanged,
     SecondFactorEnabled,
     SecondFactorDisabled,
+    /// The password was right and the code was wrong.
+    SecondFactorFailed,
+    /// So often that codes are blocked.
+    SecondFactorBlocked,
     MemberInvited,
 }
 
 impl LetterKind {
-    /// Returns whether a stranger who typed the address can cause this letter.
+    /// Returns how many of this kind an address gets a day (UTC), where others than its owner can cause them.
     #[must_use]
-    pub const fn may_be_unasked(self) -> bool {
-        matches!(self, Self::EmailVerificationRequested | Self::RegistrationRepeated | Self::MemberInvited)
+    pub const fn most_a_day(self) -> Option<i64> {
+        match self {
+            Self::EmailVerificationRequested | Self::RegistrationRepeated | Self::MemberInvited => {
+                Some(MOST_UNASKED_LETTERS)
+            }
+            Self::SecondFactorFailed => Some(1),
+            Self::PasswordResetRequested
+            | Self::PasswordReset
+            | Self::PasswordChanged
+            | Self::SecondFactorEnabled
+            | Self::SecondFactorDisabled
+            | Self::SecondFactorBlocked => None,
+        }
     }
 }
 
@@ -98,9 +113,30 @@ pub async fn letter(
         LetterKind::PasswordChanged => UserFact::PasswordChanged(public),
         LetterKind::SecondFactorEnabled => UserFact::SecondFactorEnabled(public),
         LetterKind::SecondFactorDisabled => UserFact::SecondFactorDisabled(public),
+        LetterKind::SecondFactorFailed => UserFact::SecondFactorFailed(public),
+        LetterKind::SecondFactorBlocked => UserFact::SecondFactorBlocked(public),
         LetterKind::MemberInvited => UserFact::MemberInvited(public),
     };
     append(conn, fact, draft(because, id, 1, Vec::new())).await
+}
+
+/// Tells that registrations were removed, in the bulk lane: nothing bounds how many a job removes.
+pub async fn registrations_removed(
+    conn: &mut Conn,
+    because: Because,
+    registrations: &[Registration],
+) -> anyhow::Result<()> {
+    let mut events = Vec::with_capacity(registrations.len());
+    for registration in registrations {
+        let removed = user::Registration {
+            user: registration.user.0,
+            organisations: registration.organisations.iter().map(|id| id.0).collect(),
+        };
+        // An account does not change before it is verified, so this is its second version.
+        let draft = draft(because, registration.user.0, 2, Vec::new());
+        events.push(UserFact::RegistrationRemoved(removed).publish(draft)?);
+    }
+    Ok(outbox::append_bulk(conn, &events).await?)
 }
 
 pub(super) fn account(user: &User, contact: String) -> user::User {

@@ -4,24 +4,29 @@ use database::Conn;
 use events::user::{self, UserFact};
 use serde::Serialize;
 
-use super::sessions::session;
+use super::sessions::{session, session_cutoff};
 use super::{Because, append, draft};
-use crate::domain::{ApiClient, Code, Session};
+use crate::domain::{ApiClient, Code, RevisedCutoff, Session};
 
 /// Everything that the gateway must know of this domain to do its work, at one moment: events tell it the rest.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GatewaySnapshot {
     pub clients: Vec<user::ApiClient>,
+    /// The sessions that ended one by one.
     pub revoked_sessions: Vec<user::Session>,
+    /// The sessions that ended together.
+    pub session_cutoffs: Vec<user::SessionCutoff>,
 }
 
 impl GatewaySnapshot {
     #[must_use]
-    pub fn of(clients: &[ApiClient], revoked: &[Session]) -> Self {
+    pub fn of(clients: &[ApiClient], revoked: &[Session], cutoffs: &[RevisedCutoff]) -> Self {
+        let session_cutoffs = cutoffs.iter().map(|each| session_cutoff(&each.cutoff, each.revision));
         Self {
             clients: clients.iter().map(api_client).collect(),
             revoked_sessions: revoked.iter().map(session).collect(),
+            session_cutoffs: session_cutoffs.collect(),
         }
     }
 }

@@ -19,8 +19,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub use accounts::{
-    Letter, LetterKind, email_verified, letter, member_joined, member_left, role_assigned, role_revoked,
-    user_deactivated, user_locked, user_registered, user_unlocked, user_updated,
+    Letter, LetterKind, email_verified, letter, member_joined, member_left, registrations_removed,
+    role_assigned, role_revoked, user_deactivated, user_locked, user_registered, user_unlocked, user_updated,
 };
 pub use api_clients::{GatewaySnapshot, api_client_created, api_client_revoked, api_client_updated};
 pub use listings::{
@@ -29,11 +29,12 @@ pub use listings::{
 pub use organisations::{organisation_registered, organisation_stepped, organisation_updated};
 pub use providers::{
     accreditation_added, accreditation_expired, provider_added, provider_approved, provider_in_bulk,
-    provider_key_registered, provider_key_revoked, provider_reinstated, provider_removed, provider_suspended,
-    provider_updated,
+    provider_key_registered, provider_key_revoked, provider_reinstated, provider_rejected, provider_removed,
+    provider_suspended, provider_updated,
 };
 pub use sessions::{
-    refresh_token_reused, session_revoked, sign_in_failed, sign_in_throttled, user_signed_in,
+    refresh_token_reused, session_revoked, sessions_revoked, sign_in_failed, sign_in_throttled,
+    user_signed_in,
 };
 
 /// What a change goes back to, and when it was made.

@@ -22,6 +22,7 @@ provider_facts! {
     provider_added => ProviderAdded,
     provider_updated => ProviderUpdated,
     provider_approved => ProviderApproved,
+    provider_rejected => ProviderRejected,
     provider_suspended => ProviderSuspended,
     provider_reinstated => ProviderReinstated,
     provider_removed => ProviderRemoved,

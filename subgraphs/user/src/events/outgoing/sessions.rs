@@ -5,7 +5,7 @@ use events::user::{self, UserFact};
 use uuid::Uuid;
 
 use super::{Because, append, draft};
-use crate::domain::{Session, UserId};
+use crate::domain::{Session, SessionCutoff, UserId};
 
 pub async fn user_signed_in(conn: &mut Conn, because: Because, session: &Session) -> anyhow::Result<()> {
     let draft = draft(because, session.id.0, session.version, vec![session.user.0]);
@@ -15,6 +15,19 @@ pub async fn user_signed_in(conn: &mut Conn, because: Because, session: &Session
 pub async fn session_revoked(conn: &mut Conn, because: Because, session: &Session) -> anyhow::Result<()> {
     let draft = draft(because, session.id.0, session.version, vec![session.user.0]);
     append(conn, UserFact::SessionRevoked(self::session(session)), draft).await
+}
+
+/// One event, however many sessions ended. Its subject is the person, or the organisation where everybody's sessions ended.
+pub async fn sessions_revoked(
+    conn: &mut Conn,
+    because: Because,
+    cutoff: &SessionCutoff,
+    revision: i64,
+) -> anyhow::Result<()> {
+    let (user, organisation) = (cutoff.scope.user(), cutoff.scope.organisation());
+    let subject = user.map(|id| id.0).or(organisation.map(|id| id.0)).unwrap_or_default();
+    let draft = draft(because, subject, revision, vec![subject]);
+    append(conn, UserFact::SessionsRevoked(session_cutoff(cutoff, revision)), draft).await
 }
 
 pub async fn refresh_token_reused(
@@ -48,6 +61,17 @@ pub async fn sign_in_failed(
     let user = user.map(|id| id.0);
     let fact = UserFact::SignInFailed(user::SignInFailure { user, reason: reason.to_owned() });
     append(conn, fact, draft(because, Uuid::now_v7(), 1, user.into_iter().collect())).await
+}
+
+pub(super) fn session_cutoff(cutoff: &SessionCutoff, revision: i64) -> user::SessionCutoff {
+    user::SessionCutoff {
+        user: cutoff.scope.user().map(|id| id.0),
+        organisation: cutoff.scope.organisation().map(|id| id.0),
+        through: cutoff.through.0,
+        except: cutoff.except.map(|id| id.0),
+        revision,
+        tokens_expire_at: cutoff.tokens_expire_at,
+    }
 }
 
 pub(super) fn session(session: &Session) -> user::Session {

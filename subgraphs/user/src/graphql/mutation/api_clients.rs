@@ -1,4 +1,4 @@
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
 use chassis::{Failure, UserError};
 use secrecy::ExposeSecret;
 
@@ -28,12 +28,12 @@ struct CreateApiClientInput {
 #[derive(InputObject)]
 struct UpdateApiClientInput {
     api_client_id: ID,
-    /// 1 to 100 characters. As it is, if not given.
-    name: Option<String>,
-    /// What it may do on its own, as `orders:read`. At most 32. As they are, if not given.
-    scopes: Option<Vec<String>>,
-    /// As it is, if not given.
-    rate_class: Option<RateClass>,
+    /// 1 to 100 characters. Absent: it stays; it cannot be null.
+    name: MaybeUndefined<String>,
+    /// What it may do on its own, as `orders:read`. At most 32. Absent: they stay; null clears them.
+    scopes: MaybeUndefined<Vec<String>>,
+    /// Absent: it stays; it cannot be null.
+    rate_class: MaybeUndefined<RateClass>,
 }
 
 #[derive(InputObject)]
@@ -60,8 +60,8 @@ struct RegisterOperationsInput {
 struct SetClientPublicKeysInput {
     api_client_id: ID,
     /// A JSON Web Key Set of 1 to 5 public keys: RSA of 2048 to 4096 bits, P-256 or Ed25519, each with a `kid` of its own
-    /// if there are several. Without it, the client has no keys.
-    jwks: Option<String>,
+    /// if there are several. Absent: they stay; null clears them.
+    jwks: MaybeUndefined<String>,
 }
 
 #[derive(InputObject)]
@@ -121,7 +121,9 @@ payloads_with_key!(CreateApiClientPayload, RotateClientSecretPayload);
 impl ApiClients {
     /// Registers a program that is to call. For administrators.
     ///
-    /// Refuses with `TEXT_INVALID`, `SCOPE_INVALID`, `TOO_MANY`, `ORGANISATION_NOT_FOUND` or `ORGANISATION_NOT_ALLOWED`.
+    /// Refuses with `TEXT_INVALID`, `SCOPE_INVALID` (there is no such scope: the message names those that there are), `TOO_MANY`
+    /// (scopes; or the organisation has 50 clients that are not revoked, 5 while it is PENDING), `ORGANISATION_NOT_FOUND` or
+    /// `ORGANISATION_NOT_ALLOWED`.
     #[graphql(tag = "admin")]
     async fn create_api_client(
         &self,
@@ -140,7 +142,8 @@ impl ApiClients {
 
     /// Changes what is known of a program. For administrators.
     ///
-    /// Refuses with `TEXT_INVALID`, `SCOPE_INVALID`, `TOO_MANY`, `API_CLIENT_NOT_FOUND` or `API_CLIENT_REVOKED`.
+    /// Refuses with `TEXT_INVALID`, `SCOPE_INVALID` (there is no such scope: the message names those that there are), `TOO_MANY`,
+    /// `CANNOT_BE_CLEARED`, `API_CLIENT_NOT_FOUND` or `API_CLIENT_REVOKED`.
     #[graphql(tag = "admin")]
     async fn update_api_client(
         &self,
@@ -149,9 +152,9 @@ impl ApiClients {
     ) -> Result<UpdateApiClientPayload, Failure> {
         let id = client_id(&input.api_client_id);
         let change = ApiClientChange {
-            name: input.name,
-            scopes: input.scopes,
-            rate_class: input.rate_class.map(Into::into),
+            name: input.name.into(),
+            scopes: input.scopes.into(),
+            rate_class: input.rate_class.into(),
         };
         UpdateApiClientPayload::of(service(ctx).update_api_client(caller(ctx), id, change, now(ctx)).await)
     }
@@ -191,7 +194,8 @@ impl ApiClients {
         )
     }
 
-    /// Sets the public keys that a program signs in with (`private_key_jwt`, RFC 7523), all at once. For administrators.
+    /// Sets the public keys that a program signs in with (`private_key_jwt`, RFC 7523), all at once. Without `jwks`, nothing changes.
+    /// For administrators.
     ///
     /// Refuses with `JWKS_INVALID`, `PRIVATE_KEY`, `API_CLIENT_NOT_FOUND` or `API_CLIENT_REVOKED`.
     #[graphql(tag = "admin")]
@@ -200,7 +204,7 @@ impl ApiClients {
         ctx: &Context<'_>,
         input: SetClientPublicKeysInput,
     ) -> Result<SetClientPublicKeysPayload, Failure> {
-        let (id, jwks) = (client_id(&input.api_client_id), input.jwks.as_deref());
+        let (id, jwks) = (client_id(&input.api_client_id), input.jwks.into());
         SetClientPublicKeysPayload::of(
             service(ctx).set_client_public_keys(caller(ctx), id, jwks, now(ctx)).await,
         )

@@ -59,12 +59,12 @@ struct DisableSecondFactorInput {
     password: String,
 }
 
-done!(ChangePasswordPayload { changed });
+done_by_device!(ChangePasswordPayload { changed });
 done!(RequestPasswordResetPayload {
     /// If the address has an account, a mail is on its way.
     accepted
 });
-done!(ResetPasswordPayload { reset });
+done_by_device!(ResetPasswordPayload { reset });
 done!(DisableSecondFactorPayload { disabled });
 
 #[derive(Default, SimpleObject)]
@@ -101,10 +101,10 @@ codes_payload!(ConfirmSecondFactorPayload, RegenerateRecoveryCodesPayload);
 
 #[Object]
 impl Credentials {
-    /// Changes one's own password and ends all of one's other sessions. A mail tells of it.
+    /// Changes your password and ends all of your other sessions. You get an email about it. Device tokens from before
+    /// become invalid.
     ///
-    /// Refuses with `PASSWORD_WRONG`, `TOO_MANY_ATTEMPTS` (wait as long as the message says), `PASSWORD_INVALID` or
-    /// `PASSWORD_COMMON`.
+    /// Errors: `PASSWORD_WRONG`; `TOO_MANY_ATTEMPTS` (wait a minute); `PASSWORD_INVALID`; `PASSWORD_COMMON`.
     async fn change_password(
         &self,
         ctx: &Context<'_>,
@@ -116,7 +116,7 @@ impl Credentials {
 
     /// Mails a link to whoever has forgotten the password. The answer never says whether the address has an account.
     ///
-    /// Refuses with `EMAIL_INVALID`.
+    /// Errors: `EMAIL_INVALID`; `EMAIL_UNREACHABLE` (as for `registerOrganisation`).
     #[graphql(tag = "public")]
     async fn request_password_reset(
         &self,
@@ -128,10 +128,11 @@ impl Credentials {
         RequestPasswordResetPayload::of(result)
     }
 
-    /// Sets a new password with the token that was mailed, which works once, for an hour. All sessions end, and whoever was
-    /// kept waiting for wrong guesses may sign in at once. A second factor stays.
+    /// Sets a new password with the token that was mailed, which works once, for an hour. All sessions end, and device tokens
+    /// from before become invalid. With the `deviceToken` of the answer you can sign in at once, also while others make
+    /// guesses at your account. A second factor stays; if its codes are blocked, a reset unblocks them, once in 24 hours.
     ///
-    /// Refuses with `TOKEN_INVALID`, `PASSWORD_INVALID` or `PASSWORD_COMMON`.
+    /// Errors: `TOKEN_INVALID`; `PASSWORD_INVALID`; `PASSWORD_COMMON`.
     #[graphql(tag = "public")]
     async fn reset_password(
         &self,
@@ -145,7 +146,7 @@ impl Credentials {
     /// Makes a second factor (TOTP, RFC 6238: six digits, 30 seconds, SHA-1) for an authenticator application. It is not asked
     /// for until `confirmSecondFactor`; asking again replaces it until then.
     ///
-    /// Refuses with `PASSWORD_WRONG`, `TOO_MANY_ATTEMPTS` (wait as long as the message says) or `SECOND_FACTOR_ENABLED`.
+    /// Refuses with `PASSWORD_WRONG`, `TOO_MANY_ATTEMPTS` (wait a minute) or `SECOND_FACTOR_ENABLED`.
     async fn begin_second_factor(
         &self,
         ctx: &Context<'_>,
@@ -163,7 +164,8 @@ impl Credentials {
 
     /// Turns the second factor on with a code of it: from now on every sign-in takes one. A mail tells of it.
     ///
-    /// Refuses with `SECOND_FACTOR_INVALID`, `SECOND_FACTOR_MISSING` or `SECOND_FACTOR_ENABLED`.
+    /// Refuses with `SECOND_FACTOR_INVALID`, `TOO_MANY_ATTEMPTS` (wait a minute), `SECOND_FACTOR_MISSING` (none was begun within
+    /// the last hour) or `SECOND_FACTOR_ENABLED`.
     async fn confirm_second_factor(
         &self,
         ctx: &Context<'_>,
@@ -175,7 +177,7 @@ impl Credentials {
 
     /// Ten new recovery codes in place of the old ones.
     ///
-    /// Refuses with `PASSWORD_WRONG`, `TOO_MANY_ATTEMPTS` (wait as long as the message says) or `SECOND_FACTOR_MISSING`.
+    /// Refuses with `PASSWORD_WRONG`, `TOO_MANY_ATTEMPTS` (wait a minute) or `SECOND_FACTOR_MISSING`.
     async fn regenerate_recovery_codes(
         &self,
         ctx: &Context<'_>,
@@ -188,7 +190,7 @@ impl Credentials {
 
     /// Turns the second factor off, and its recovery codes with it. A mail tells of it.
     ///
-    /// Refuses with `PASSWORD_WRONG`, `TOO_MANY_ATTEMPTS` (wait as long as the message says) or `SECOND_FACTOR_MISSING`.
+    /// Refuses with `PASSWORD_WRONG`, `TOO_MANY_ATTEMPTS` (wait a minute) or `SECOND_FACTOR_MISSING`.
     async fn disable_second_factor(
         &self,
         ctx: &Context<'_>,

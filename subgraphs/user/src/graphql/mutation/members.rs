@@ -69,8 +69,10 @@ impl Members {
     /// Invites somebody by mail to one's own organisation; the link is good for seven days. Inviting an address again replaces
     /// the invitation before. For owners. At most 100 wait at a time.
     ///
-    /// Refuses with `EMAIL_INVALID`, `ROLE_NOT_ASSIGNABLE`, `TOO_MANY` (100 invitations are open) or `TOO_MANY_LETTERS`: an
-    /// organisation sends 100 invitations in a day (UTC), 10 while nobody has verified it, and an address gets 10 in a day.
+    /// Refuses with `EMAIL_INVALID`, `EMAIL_UNREACHABLE` (as for `registerOrganisation`), `ROLE_NOT_ASSIGNABLE`, `TOO_MANY` (100
+    /// invitations are open, or your organisation would have more than 500 members, 20 while it is PENDING; open invitations count)
+    /// or `TOO_MANY_LETTERS`: an organisation sends 100 invitations in a day (UTC), 10 while nobody has verified it, and an address gets 10 in a day,
+    /// 3 of them from one organisation. Tags (`a+tag@example.org`) make no other address.
     async fn invite_member(
         &self,
         ctx: &Context<'_>,

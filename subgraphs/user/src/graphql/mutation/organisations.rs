@@ -1,25 +1,27 @@
-use async_graphql::{Context, ID, InputObject, Object};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use chassis::Failure;
 
 use crate::domain::{self, OrganisationId};
 use crate::graphql::types::Organisation;
 use crate::graphql::{caller, now, service, uuid};
-use crate::service::NewNames;
+use crate::service::{Closure, NewNames, Proof};
 
 #[derive(Default)]
 pub struct Organisations;
 
 #[derive(InputObject)]
 struct UpdateOrganisationInput {
-    /// 1 to 200 characters.
+    /// 1 to 200 characters. Absent: it stays; it cannot be null.
     #[graphql(secret)]
-    legal_name: String,
+    legal_name: MaybeUndefined<String>,
     /// An Economic Operators Registration and Identification number (Regulation (EU) 952/2013), as `DE123456789012345`.
+    /// Absent: it stays; null clears it.
     #[graphql(secret)]
-    eori: Option<String>,
+    eori: MaybeUndefined<String>,
     /// A VAT identification number (Directive 2006/112/EC, article 215), as `DE123456789`.
+    /// Absent: it stays; null clears it.
     #[graphql(secret)]
-    vat_id: Option<String>,
+    vat_id: MaybeUndefined<String>,
 }
 
 #[derive(InputObject)]
@@ -38,7 +40,20 @@ macro_rules! with_reason {
     )+};
 }
 
-with_reason!(SuspendOrganisationInput, ReinstateOrganisationInput, CloseOrganisationInput);
+with_reason!(SuspendOrganisationInput, ReinstateOrganisationInput);
+
+#[derive(InputObject)]
+struct CloseOrganisationInput {
+    organisation_id: ID,
+    /// 3 to 500 characters; shown to the organisation and kept in the audit record.
+    reason: String,
+    /// Your password. Your own organisation takes it, or a code of your second factor.
+    #[graphql(secret)]
+    password: Option<String>,
+    /// Six digits of your authenticator application, or a recovery code.
+    #[graphql(secret)]
+    second_factor_code: Option<String>,
+}
 
 payload!(UpdateOrganisationPayload { organisation: Organisation } from domain::Organisation);
 payload!(VerifyOrganisationPayload { organisation: Organisation } from domain::Organisation);
@@ -50,7 +65,7 @@ payload!(CloseOrganisationPayload { organisation: Organisation } from domain::Or
 impl Organisations {
     /// Changes what identifies one's own organisation. For owners.
     ///
-    /// Refuses with `TEXT_INVALID`, `EORI_INVALID` or `VAT_ID_INVALID`.
+    /// Refuses with `TEXT_INVALID`, `EORI_INVALID`, `VAT_ID_INVALID` or `CANNOT_BE_CLEARED`.
     async fn update_organisation(
         &self,
         ctx: &Context<'_>,
@@ -58,8 +73,8 @@ impl Organisations {
     ) -> Result<UpdateOrganisationPayload, Failure> {
         let new = NewNames {
             legal_name: input.legal_name.into(),
-            eori: input.eori.map(Into::into),
-            vat_id: input.vat_id.map(Into::into),
+            eori: input.eori.into(),
+            vat_id: input.vat_id.into(),
         };
         UpdateOrganisationPayload::of(service(ctx).update_organisation(caller(ctx), new, now(ctx)).await)
     }
@@ -105,16 +120,27 @@ impl Organisations {
         ReinstateOrganisationPayload::of(result)
     }
 
-    /// Ends an organisation for good, its sessions and programs within seconds. For its owners, and for administrators.
+    /// Closes an organisation for good, and ends its sessions and programs within seconds.
     ///
-    /// Refuses with `ORGANISATION_NOT_FOUND`, `ORGANISATION_IN_STATE`, `REASON_REQUIRED` or `KIND_NOT_ALLOWED` (the platform itself).
+    /// Owners may close their own organisation, with their password or, if they have a second factor, a code of it. Administrators
+    /// may close any organisation but the platform's own.
+    ///
+    /// Errors: `ORGANISATION_NOT_FOUND`, `ORGANISATION_IN_STATE`, `REASON_REQUIRED`, `KIND_NOT_ALLOWED` (the platform's own); for
+    /// your own organisation `PASSWORD_REQUIRED`, `PASSWORD_WRONG`, `SECOND_FACTOR_INVALID` and `TOO_MANY_ATTEMPTS` (wait as long
+    /// as the message says).
     async fn close_organisation(
         &self,
         ctx: &Context<'_>,
         input: CloseOrganisationInput,
     ) -> Result<CloseOrganisationPayload, Failure> {
-        let id = OrganisationId(uuid(&input.organisation_id));
-        let result = service(ctx).close_organisation(caller(ctx), id, &input.reason, now(ctx)).await;
-        CloseOrganisationPayload::of(result)
+        let closure = Closure {
+            organisation: OrganisationId(uuid(&input.organisation_id)),
+            reason: input.reason,
+            proof: Proof {
+                password: input.password.map(Into::into),
+                second_factor_code: input.second_factor_code.map(Into::into),
+            },
+        };
+        CloseOrganisationPayload::of(service(ctx).close_organisation(caller(ctx), &closure, now(ctx)).await)
     }
 }

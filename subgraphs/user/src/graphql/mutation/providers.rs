@@ -1,39 +1,56 @@
-use async_graphql::{Context, ID, InputObject, Object};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use chassis::Failure;
 use chassis::scalar::{Date, HsCode};
 
 use crate::domain::{self, AccreditationId};
 use crate::graphql::types::{ProviderProfile, ProviderServiceInput};
 use crate::graphql::{caller, now, service, uuid};
-use crate::service::{NewAccreditation, NewProfile};
+use crate::service::{NewAccreditation, NewProfile, ProfileUpdate};
 
 #[derive(Default)]
 pub struct Providers;
 
-macro_rules! profiles {
-    ($($input:ident),+) => {$(
-        #[derive(InputObject)]
-        struct $input {
-            /// The public name: 1 to 100 characters.
-            display_name: String,
-            /// As `en` or `pt-BR`. At most 20.
-            #[graphql(default)]
-            languages: Vec<String>,
-            /// At most 50.
-            #[graphql(default)]
-            services: Vec<ProviderServiceInput>,
-        }
-
-        impl From<$input> for NewProfile {
-            fn from(input: $input) -> Self {
-                let services = input.services.into_iter().map(Into::into).collect();
-                Self { display_name: input.display_name, languages: input.languages, services }
-            }
-        }
-    )+};
+#[derive(InputObject)]
+struct AddProviderInput {
+    /// The public name: 1 to 100 characters.
+    display_name: String,
+    /// As `en` or `pt-BR`: codes of ISO 639, with or without a country of ISO 3166. At most 20.
+    #[graphql(default)]
+    languages: Vec<String>,
+    /// At most 50.
+    #[graphql(default)]
+    services: Vec<ProviderServiceInput>,
 }
 
-profiles!(AddProviderInput, UpdateProviderInput);
+impl From<AddProviderInput> for NewProfile {
+    fn from(input: AddProviderInput) -> Self {
+        let services = input.services.into_iter().map(Into::into).collect();
+        Self { display_name: input.display_name, languages: input.languages, services }
+    }
+}
+
+#[derive(InputObject)]
+struct UpdateProviderInput {
+    /// The public name: 1 to 100 characters. Absent: it stays; it cannot be null.
+    display_name: MaybeUndefined<String>,
+    /// As `en` or `pt-BR`: codes of ISO 639, with or without a country of ISO 3166. At most 20. Absent: they stay; null clears them.
+    languages: MaybeUndefined<Vec<String>>,
+    /// All services of the profile. At most 50. Absent: they stay; null clears them.
+    services: MaybeUndefined<Vec<ProviderServiceInput>>,
+}
+
+impl From<UpdateProviderInput> for ProfileUpdate {
+    fn from(input: UpdateProviderInput) -> Self {
+        let services = input.services.map_value(|services| {
+            services.into_iter().map(Into::into).collect::<Vec<domain::ProviderService>>()
+        });
+        Self {
+            display_name: input.display_name.into(),
+            languages: input.languages.into(),
+            services: services.into(),
+        }
+    }
+}
 
 #[derive(InputObject)]
 struct AddAccreditationInput {
@@ -74,7 +91,8 @@ payload!(WithdrawAccreditationPayload { provider: ProviderProfile } from domain:
 impl Providers {
     /// Makes the profile of one's own organisation, as a draft. For `PROVIDER_OWNER`.
     ///
-    /// Refuses with `TEXT_INVALID`, `LANGUAGE_INVALID`, `TOO_MANY`, `MARKET_REQUIRED`, `DOCUMENT_TYPE_INVALID`,
+    /// Refuses with `TEXT_INVALID`, `LANGUAGE_INVALID`, `TOO_MANY` (there are at most 50 services, 10 while your organisation is
+    /// PENDING; 20 languages), `MARKET_REQUIRED`, `DOCUMENT_TYPE_INVALID`,
     /// `LEAD_DAYS_INVALID` or `PROVIDER_EXISTS`.
     async fn add_provider(
         &self,
@@ -84,9 +102,10 @@ impl Providers {
         AddProviderPayload::of(service(ctx).add_provider(caller(ctx), input.into(), now(ctx)).await)
     }
 
-    /// Replaces the profile of one's own organisation. For `PROVIDER_OWNER`.
+    /// Changes the profile of one's own organisation; what is absent stays. For `PROVIDER_OWNER`.
     ///
-    /// Refuses with `TEXT_INVALID`, `LANGUAGE_INVALID`, `TOO_MANY`, `MARKET_REQUIRED`, `DOCUMENT_TYPE_INVALID`,
+    /// Refuses with `TEXT_INVALID`, `CANNOT_BE_CLEARED`, `LANGUAGE_INVALID`, `TOO_MANY` (there are at most 50 services, 10 while your
+    /// organisation is PENDING; 20 languages), `MARKET_REQUIRED`, `DOCUMENT_TYPE_INVALID`,
     /// `LEAD_DAYS_INVALID`, `SERVICE_REQUIRED` (once it is submitted), `ACCREDITATION_REQUIRED` and `NOT_COVERED` (while it
     /// is listed: as `submitProvider` does), `PROVIDER_NOT_FOUND` or `WRONG_STATE` (it was removed).
     async fn update_provider(
@@ -109,7 +128,7 @@ impl Providers {
     /// Adds an accreditation to the profile of one's own organisation. For `PROVIDER_OWNER`.
     ///
     /// Refuses with `TEXT_INVALID`, `STANDARD_UNKNOWN`, `DOCUMENT_TYPE_INVALID`, `DATES_INVALID`, `TOO_MANY` (of its codes,
-    /// or there are 50), `PROVIDER_NOT_FOUND` or `WRONG_STATE` (it was removed).
+    /// or there are 50; 10 while your organisation is PENDING), `PROVIDER_NOT_FOUND` or `WRONG_STATE` (it was removed).
     async fn add_accreditation(
         &self,
         ctx: &Context<'_>,

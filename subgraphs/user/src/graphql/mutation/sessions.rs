@@ -5,7 +5,7 @@ use crate::domain::{OrganisationId, SessionId};
 use crate::graphql::error::outcome;
 use crate::graphql::types::{Session, SessionTokens};
 use crate::graphql::{caller, now, service, uuid};
-use crate::service::{SignIn, SignedIn};
+use crate::service::{Error, SignIn, SignedIn};
 
 #[derive(Default)]
 pub struct Sessions;
@@ -19,6 +19,11 @@ struct SignInInput {
     /// Six digits of the authenticator application, or a recovery code: where the account takes a second factor.
     #[graphql(secret)]
     second_factor_code: Option<String>,
+    /// The `deviceToken` of an earlier `signIn` or `refreshSession` of this account, or of the mutation that set its
+    /// password. Attempts with it are counted by themselves, so that you need not wait for others' wrong guesses. An invalid
+    /// or expired token is ignored.
+    #[graphql(secret)]
+    device_token: Option<String>,
     /// Which organisation to act for; the one of last time if none is named.
     organisation_id: Option<ID>,
 }
@@ -39,11 +44,27 @@ struct RevokeSessionInput {
     session_id: ID,
 }
 
-payload!(SignInPayload { session: SessionTokens } from SignedIn);
 payload!(RefreshSessionPayload { session: SessionTokens } from SignedIn);
 payload!(SwitchOrganisationPayload { session: SessionTokens } from SignedIn);
 payload!(RevokeSessionPayload { session: Session } from crate::domain::Session);
 done!(SignOutPayload { signed_out });
+
+#[derive(SimpleObject)]
+struct SignInPayload {
+    session: Option<SessionTokens>,
+    /// With `INVALID_CREDENTIALS`, whatever its reason: the minutes to wait before the next attempt is worth making. Above 1
+    /// only if too many attempts came from your network address.
+    retry_after_minutes: Option<i32>,
+    user_errors: Vec<UserError>,
+}
+
+impl SignInPayload {
+    fn of(result: Result<SignedIn, Error>) -> Result<Self, Failure> {
+        let retry_after_minutes = result.as_ref().err().and_then(Error::retry_after_minutes);
+        let (signed_in, user_errors) = outcome(result)?;
+        Ok(Self { session: signed_in.map(Into::into), retry_after_minutes, user_errors })
+    }
+}
 
 #[derive(SimpleObject)]
 struct SignOutEverywherePayload {
@@ -54,10 +75,15 @@ struct SignOutEverywherePayload {
 
 #[Object]
 impl Sessions {
-    /// Begins a session. Its tokens are good with the key of the client that the request comes through.
+    /// Begins a session. Its tokens are valid with the key of the client that the request comes through.
     ///
-    /// Refuses with `INVALID_CREDENTIALS` (whatever is wrong, an address that is not verified too), `SECOND_FACTOR_REQUIRED`,
-    /// `SECOND_FACTOR_INVALID`, `TOO_MANY_ATTEMPTS` (wait as long as the message says), `NO_ORGANISATION` or
+    /// At most ten attempts in any minute are looked at: of a known device (`deviceToken`), and of all other devices
+    /// together. After six failures the wait grows from two seconds to a minute. If you have to wait because others make
+    /// guesses at your account, use `requestPasswordReset`: `resetPassword` answers with a device token.
+    ///
+    /// Errors: `INVALID_CREDENTIALS` (one answer, whether the address or the password is wrong, the address is not verified,
+    /// the account is locked or there were too many attempts); `SECOND_FACTOR_REQUIRED`; `SECOND_FACTOR_INVALID`;
+    /// `SECOND_FACTOR_BLOCKED` (20 wrong codes in a day: use a recovery code, or reset the password); `NO_ORGANISATION`;
     /// `ORGANISATION_NOT_FOUND`.
     #[graphql(tag = "public")]
     async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload, Failure> {
@@ -65,6 +91,7 @@ impl Sessions {
             email: input.email.into(),
             password: input.password.into(),
             code: input.second_factor_code.map(Into::into),
+            device_token: input.device_token.map(Into::into),
             organisation: input.organisation_id.map(|id| OrganisationId(uuid(&id))),
         };
         SignInPayload::of(service(ctx).sign_in(caller(ctx), &new, now(ctx)).await)

@@ -1,22 +1,23 @@
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
 use chassis::{Failure, UserError};
 
 use crate::domain::{self, UserId};
 use crate::graphql::error::outcome;
 use crate::graphql::types::{PersonalData, User};
 use crate::graphql::{caller, now, service, uuid};
+use crate::service::{Deactivation, ProfileChange, Proof};
 
 #[derive(Default)]
 pub struct Users;
 
 #[derive(InputObject)]
 struct UpdateProfileInput {
-    /// 1 to 100 characters.
+    /// 1 to 100 characters. Absent: it stays; it cannot be null.
     #[graphql(secret)]
-    name: String,
-    /// As `+49 30 1234567` (ITU-T E.164); none takes it away.
+    name: MaybeUndefined<String>,
+    /// As `+49 30 1234567` (ITU-T E.164). Absent: it stays; null clears it.
     #[graphql(secret)]
-    phone: Option<String>,
+    phone: MaybeUndefined<String>,
 }
 
 #[derive(InputObject)]
@@ -35,10 +36,16 @@ struct UnlockUserInput {
 
 #[derive(InputObject)]
 struct DeactivateUserInput {
-    /// Oneself if none is named.
+    /// The account to end. Omit it for your own.
     user_id: Option<ID>,
     /// 3 to 500 characters; kept in the audit record.
     reason: String,
+    /// Your password. Your own account takes it, or a code of your second factor.
+    #[graphql(secret)]
+    password: Option<String>,
+    /// Six digits of your authenticator application, or a recovery code.
+    #[graphql(secret)]
+    second_factor_code: Option<String>,
 }
 
 #[derive(InputObject)]
@@ -63,14 +70,14 @@ struct RevealPersonalDataPayload {
 impl Users {
     /// Changes one's own name and telephone number.
     ///
-    /// Refuses with `TEXT_INVALID` or `PHONE_INVALID`.
+    /// Refuses with `TEXT_INVALID`, `PHONE_INVALID` or `CANNOT_BE_CLEARED`.
     async fn update_profile(
         &self,
         ctx: &Context<'_>,
         input: UpdateProfileInput,
     ) -> Result<UpdateProfilePayload, Failure> {
-        let (name, phone) = (input.name.into(), input.phone.map(Into::into));
-        let result = service(ctx).update_profile(caller(ctx), &name, phone.as_ref(), now(ctx)).await;
+        let change = ProfileChange { name: input.name.into(), phone: input.phone.into() };
+        let result = service(ctx).update_profile(caller(ctx), change, now(ctx)).await;
         UpdateProfilePayload::of(result)
     }
 
@@ -96,20 +103,28 @@ impl Users {
         UnlockUserPayload::of(service(ctx).unlock_user(caller(ctx), id, &input.reason, now(ctx)).await)
     }
 
-    /// Ends an account for good, its sessions within seconds: one's own, or anybody's for administrators. The address can be
-    /// registered again.
+    /// Ends an account for good, and its sessions within seconds. The address can be registered again.
     ///
-    /// Refuses with `USER_NOT_FOUND`, `REASON_REQUIRED`, `USER_IN_STATE` or `LAST_OWNER` (of an organisation that is open: close
-    /// it, or make somebody else its owner).
+    /// You may end your own account, with your password or, if you have a second factor, a code of it. Administrators may end any
+    /// account.
+    ///
+    /// Errors: `USER_NOT_FOUND`, `REASON_REQUIRED`, `USER_IN_STATE`, `LAST_OWNER` (of an open organisation: close it, or make
+    /// another member its owner); for your own account `PASSWORD_REQUIRED`, `PASSWORD_WRONG`, `SECOND_FACTOR_INVALID` and
+    /// `TOO_MANY_ATTEMPTS` (wait as long as the message says).
     async fn deactivate_user(
         &self,
         ctx: &Context<'_>,
         input: DeactivateUserInput,
     ) -> Result<DeactivateUserPayload, Failure> {
-        let id = input.user_id.map(|id| UserId(uuid(&id)));
-        DeactivateUserPayload::of(
-            service(ctx).deactivate_user(caller(ctx), id, &input.reason, now(ctx)).await,
-        )
+        let deactivation = Deactivation {
+            user: input.user_id.map(|id| UserId(uuid(&id))),
+            reason: input.reason,
+            proof: Proof {
+                password: input.password.map(Into::into),
+                second_factor_code: input.second_factor_code.map(Into::into),
+            },
+        };
+        DeactivateUserPayload::of(service(ctx).deactivate_user(caller(ctx), &deactivation, now(ctx)).await)
     }
 
     /// Shows who a person is to somebody who runs the platform and must know it. It is recorded who asked, and why. For

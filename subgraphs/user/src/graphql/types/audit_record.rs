@@ -49,6 +49,7 @@ impl AuditRecord {
 pub struct AuditFilter {
     actor_id: Option<ID>,
     subject_id: Option<ID>,
+    /// As `LOCK_USER`, in capital or small letters. At most 60 characters.
     #[graphql(validator(max_length = 60))]
     action: Option<String>,
 }
@@ -58,7 +59,8 @@ impl From<AuditFilter> for domain::AuditFilter {
         Self {
             actor: filter.actor_id.map(|id| uuid(&id)),
             subject: filter.subject_id.map(|id| uuid(&id)),
-            action: filter.action,
+            // No action has a NUL, and no database takes one.
+            action: filter.action.map(|action| normalisation::code(&action).replace('\0', "")),
         }
     }
 }

@@ -1,11 +1,13 @@
-use async_graphql::{Context, Enum, ID, Object};
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use chassis::Failure;
 use chassis::scalar::DateTime;
+use normalisation::shown_mail_address;
 use secrecy::ExposeSecret;
 
-use super::{Role, User};
+use super::{OrganisationKind, Role, User};
 use crate::domain;
 use crate::graphql::loaders::load;
+use crate::service;
 
 pub struct Invitation(pub domain::Invitation);
 
@@ -22,8 +24,9 @@ impl Invitation {
         self.0.id.0.into()
     }
 
-    async fn email(&self) -> &str {
-        self.0.email.expose_secret()
+    /// The invited address, with its domain in Unicode.
+    async fn email(&self) -> String {
+        shown_mail_address(self.0.email.expose_secret())
     }
 
     async fn roles(&self) -> Vec<Role> {
@@ -55,4 +58,31 @@ pub enum InvitationStatus {
     Accepted,
     /// Taken back, or replaced by a newer one.
     Revoked,
+}
+
+/// The organisation and the roles that an invitation offers to the reader of its mail.
+#[derive(SimpleObject)]
+pub struct InvitationPreview {
+    /// The legal name of the organisation that invites.
+    organisation_name: String,
+    /// What the organisation does here.
+    organisation_kind: OrganisationKind,
+    /// False if the platform has not verified the organisation: anybody can register one under any name.
+    organisation_verified: bool,
+    /// The roles that the member will have.
+    roles: Vec<Role>,
+    /// When the invitation ends.
+    expires_at: DateTime,
+}
+
+impl From<service::InvitationPreview> for InvitationPreview {
+    fn from(preview: service::InvitationPreview) -> Self {
+        Self {
+            organisation_name: preview.organisation_name.expose_secret().to_owned(),
+            organisation_kind: preview.organisation_kind.into(),
+            organisation_verified: preview.organisation_verified,
+            roles: preview.roles.into_iter().map(Into::into).collect(),
+            expires_at: DateTime(preview.expires_at),
+        }
+    }
 }

@@ -14,7 +14,7 @@ mod user;
 
 pub use api_client::{ApiClient, ClientKind, RateClass};
 pub use audit_record::{AuditFilter, AuditRecord};
-pub use invitation::Invitation;
+pub use invitation::{Invitation, InvitationPreview};
 pub use organisation::{Organisation, OrganisationFilter, OrganisationKind};
 pub use provider::{ProviderProfile, ProviderServiceInput, ProviderStatus, ServiceType};
 pub use provider_accreditation::Accreditation;

@@ -29,7 +29,8 @@ impl Organisation {
         self.0.kind.into()
     }
 
-    /// For the organisation's own members and for administrators; null for everybody else.
+    /// For the organisation's own members, for administrators, and for the members of a provider that the organisation has asked for an
+    /// assessment; null for everybody else.
     async fn legal_name(&self) -> Option<&str> {
         self.0.names.as_ref().map(|names| names.legal_name.expose_secret())
     }
@@ -86,6 +87,10 @@ pub struct OrganisationFilter {
     kind: Option<OrganisationKind>,
     status: Option<OrganisationStatus>,
     country: Option<CountryCode>,
+    /// The beginnings of one or more words of the legal name, in any order; capitals, blanks and the forms of letters do not matter.
+    /// At most 200 characters.
+    #[graphql(secret, validator(chars_max_length = 200))]
+    name: Option<String>,
 }
 
 impl From<OrganisationFilter> for Filter {
@@ -94,6 +99,10 @@ impl From<OrganisationFilter> for Filter {
             kind: filter.kind.map(Into::into),
             status: filter.status.map(Into::into),
             country: filter.country.map(|country| country.0),
+            name: filter
+                .name
+                .filter(|name| !name.trim().is_empty())
+                .map(|name| domain::searched_words(&name)),
         }
     }
 }

@@ -1,5 +1,5 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
-use chassis::scalar::{CountryCode, HsCode};
+use chassis::scalar::{CountryCode, DateTime, HsCode};
 use chassis::{Failure, Money};
 
 use super::{Accreditation, Organisation, ProviderKey};
@@ -61,6 +61,11 @@ impl ProviderProfile {
 
     async fn status(&self) -> ProviderStatus {
         self.0.status.into()
+    }
+
+    /// When it was last submitted for review. Null: it never was.
+    async fn submitted_at(&self) -> Option<DateTime> {
+        self.0.submitted_at.map(DateTime)
     }
 
     /// Why it was rejected, suspended or removed: an administrator's words, or `ACCREDITATION_EXPIRED` or

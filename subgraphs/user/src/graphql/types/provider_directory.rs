@@ -6,7 +6,7 @@ use chassis::{Failure, Page, Paged};
 use uuid::Uuid;
 
 use super::{ProviderProfile, ProviderStatus, ServiceType};
-use crate::domain::{self, ProviderRank};
+use crate::domain::{self, ProviderRank, searched_language};
 use crate::graphql::{caller, service};
 use crate::service::Place;
 
@@ -17,14 +17,14 @@ pub struct ProviderFilter {
     market: Option<CountryCode>,
     /// Finds who names this code, a longer one or the beginning of it, and who does all goods.
     hs_code: Option<HsCode>,
-    /// A code of the document catalogue.
+    /// A code of the document catalogue, in capital or small letters. At most 40 characters.
     #[graphql(validator(max_length = 40))]
     document_type: Option<String>,
     service_type: Option<ServiceType>,
-    /// As `pt`, which finds `pt-BR` too.
+    /// As `pt`, which finds `pt-BR` too, in capital or small letters. At most 10 characters.
     #[graphql(validator(max_length = 10))]
     language: Option<String>,
-    /// A part of the name, in capital or small letters. At most 100 characters.
+    /// A part of the name; capitals, blanks and the forms of letters do not matter. At most 100 characters.
     #[graphql(validator(chars_max_length = 100))]
     text: Option<String>,
     status: Option<ProviderStatus>,
@@ -32,7 +32,6 @@ pub struct ProviderFilter {
 
 /// In which order providers are listed. Who says nothing of it is last; what is equal stays in one order.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "domain::ProviderSort")]
 pub enum ProviderSort {
     /// In the directory: who names the HS code that was asked for most exactly, then the quickest, then the best rated.
     /// Among matches: who can issue the most documents, then the quickest, then the best rated.
@@ -50,12 +49,10 @@ pub enum ProviderSort {
 pub async fn paged_providers(
     ctx: &Context<'_>,
     page: Page<ProviderRank>,
-    filter: ProviderFilter,
-    sort: ProviderSort,
+    filter: domain::ProviderFilter,
+    sort: domain::ProviderSort,
 ) -> Result<Paged<ProviderRank, ProviderProfile>, Failure> {
-    let sort = sort.into();
     let page = of_this_list(page, sort)?;
-    let filter: domain::ProviderFilter = filter.into();
     let place = Place { sort, after: page.after.as_ref(), most: page.limit() };
     let found = service(ctx).list_providers(caller(ctx), &filter, place).await?;
     let (ranks, found): (Vec<_>, Vec<_>) = found.into_iter().unzip();
@@ -96,11 +93,26 @@ impl From<ProviderFilter> for domain::ProviderFilter {
         Self {
             market: filter.market.map(|country| country.0),
             hs_code: filter.hs_code.map(|code| code.0),
-            document_type: filter.document_type,
+            document_type: filter.document_type.map(|code| normalisation::code(&code)),
             service_type: filter.service_type.map(Into::into),
-            language: filter.language,
-            text: filter.text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
+            language: filter.language.map(|text| searched_language(&text)),
+            name_key: filter
+                .text
+                .filter(|text| !text.trim().is_empty())
+                .map(|text| normalisation::search_key(&text)),
             status: filter.status.map(Into::into),
+        }
+    }
+}
+
+impl From<ProviderSort> for domain::ProviderSort {
+    fn from(sort: ProviderSort) -> Self {
+        match sort {
+            ProviderSort::Fit => Self::Fit,
+            ProviderSort::LeadTime => Self::LeadTime,
+            ProviderSort::Rating => Self::Rating,
+            ProviderSort::Name => Self::Name,
+            ProviderSort::Newest => Self::Newest,
         }
     }
 }

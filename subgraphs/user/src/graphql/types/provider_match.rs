@@ -5,9 +5,9 @@ use chassis::{Failure, Money, Page, Paged};
 use super::provider::money;
 use super::provider_directory::{by_id, of_this_list, place_of};
 use super::{ProviderProfile, ProviderSort};
-use crate::domain::{self, Need, ProviderRank};
-use crate::graphql::{caller, now, service};
-use crate::service::Place;
+use crate::domain::{self, Need, Provider, ProviderId, ProviderRank};
+use crate::graphql::loaders::{load, load_many};
+use crate::service::{Place, page_of_matches};
 
 /// A listed provider that can issue some of the documents that are missing.
 #[derive(SimpleObject)]
@@ -25,7 +25,7 @@ pub struct ProviderMatch {
 /// What is missing, of which goods, in which market.
 #[derive(InputObject)]
 pub struct MatchProvidersInput {
-    /// 1 to 100 codes of the document catalogue.
+    /// 1 to 100 codes of the document catalogue, in capital or small letters.
     #[graphql(validator(min_items = 1, max_items = 100))]
     document_types: Vec<String>,
     market: CountryCode,
@@ -62,7 +62,8 @@ impl SelfCheck {
     }
 
     /// The listed providers that can issue at least one of the missing documents, for this market and these goods, with an
-    /// accreditation that is in force today. For whoever is signed in.
+    /// accreditation that is in force today. You need to be signed in; a program needs the scope `providers:read`.
+    /// At most 500 providers that offer one of them are considered, those that were added first.
     #[graphql(requires = "market hsCode missingDocuments")]
     async fn match_providers(
         &self,
@@ -78,7 +79,8 @@ impl SelfCheck {
 
 impl From<MatchProvidersInput> for Need {
     fn from(input: MatchProvidersInput) -> Self {
-        need(&input.market, &input.hs_code, input.document_types)
+        let documents = input.document_types.iter().map(|code| normalisation::code(code)).collect();
+        need(&input.market, &input.hs_code, documents)
     }
 }
 
@@ -94,25 +96,27 @@ pub async fn paged_matches(
     need: Need,
     sort: ProviderSort,
 ) -> Result<Paged<ProviderRank, ProviderMatch>, Failure> {
-    let sort = sort.into();
+    let sort = domain::ProviderSort::from(sort);
     let page = of_this_list(page, sort)?;
     let place = Place { sort, after: page.after.as_ref(), most: page.limit() };
-    let found = service(ctx).match_providers(caller(ctx), &need, place, now(ctx)).await?;
-    let (ranks, found): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    let (service, caller, now) = (service(ctx).clone(), caller(ctx).clone(), now(ctx));
-    let count = move || {
-        let (service, caller, need) = (service.clone(), caller.clone(), need.clone());
-        async move { Ok(service.count_matches(&caller, &need, now).await?) }
-    };
+    let found = load(ctx, need).await?.unwrap_or_default();
+    let (ranks, matches): (Vec<_>, Vec<_>) = page_of_matches(&found, place).into_iter().unzip();
+    let ids: Vec<ProviderId> = matches.iter().map(|found| found.provider).collect();
+    let mut providers = load_many(ctx, ids).await?;
+    let nodes = matches.into_iter().filter_map(|found| {
+        let provider = providers.remove(&found.provider)?;
+        Some(ProviderMatch::of(found, provider))
+    });
+    let count = i64::try_from(found.len()).unwrap_or(i64::MAX);
     let ranks = by_id(ranks);
     let key = |each: &ProviderMatch| place_of(&ranks, sort, each.provider.0.id.0);
-    Ok(page.connection(found.into_iter().map(ProviderMatch::from), key, count))
+    Ok(page.connection(nodes, key, move || std::future::ready(Ok(count))))
 }
 
-impl From<domain::ProviderMatch> for ProviderMatch {
-    fn from(found: domain::ProviderMatch) -> Self {
+impl ProviderMatch {
+    fn of(found: domain::ProviderMatch, provider: Provider) -> Self {
         Self {
-            provider: ProviderProfile(found.provider),
+            provider: ProviderProfile(provider),
             can_issue: found.can_issue,
             lead_days: found.lead_days,
             price_from: found.price_from.map(money),

@@ -19,6 +19,10 @@ pub struct SessionTokens {
     /// exchanged for the same next one; later, it ends the session.
     refresh_token: String,
     refresh_token_expires_at: DateTime,
+    /// Keep it beyond the session, and send it with your next `signIn`: wrong guesses that others make at your account do not
+    /// make you wait then. It replaces neither your password nor your code, and is valid for 180 days or until your password
+    /// changes. Null for a session that was begun with `switchOrganisation`: keep the token that you have.
+    device_token: Option<String>,
     user: User,
 }
 
@@ -29,6 +33,7 @@ impl From<SignedIn> for SessionTokens {
             access_token_expires_at: DateTime(signed_in.access_token_expires_at),
             refresh_token: signed_in.refresh_token.expose_secret().to_owned(),
             refresh_token_expires_at: DateTime(signed_in.refresh_token_expires_at),
+            device_token: signed_in.device_token.map(|token| token.expose_secret().to_owned()),
             user: User::with(signed_in.user, signed_in.person, signed_in.organisation),
         }
     }

@@ -1,6 +1,7 @@
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use chassis::scalar::DateTime;
 use chassis::{Failure, Page, Paged};
+use normalisation::shown_mail_address;
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
@@ -8,6 +9,7 @@ use super::{Organisation, Session};
 use crate::domain;
 use crate::graphql::loaders::{PersonOf, load};
 use crate::graphql::{caller, now, service};
+use crate::service::sees_everybody;
 
 pub struct User {
     account: domain::User,
@@ -59,10 +61,10 @@ impl User {
         self.account.id.0.into()
     }
 
-    /// The address that the account was registered with and signs in with. Null where it is not for the reader to know:
-    /// see `revealPersonalData`.
+    /// The address that the account was registered with and signs in with, with its domain in Unicode. Null where it is not for the
+    /// reader to know: see `revealPersonalData`.
     async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
-        Ok(self.person(ctx).await?.map(|person| person.email.expose_secret().to_owned()))
+        Ok(self.person(ctx).await?.map(|person| shown_mail_address(person.email.expose_secret())))
     }
 
     /// Null where it is not for the reader to know.
@@ -87,9 +89,22 @@ impl User {
         Ok(load(ctx, membership.organisation).await?.map(Organisation))
     }
 
-    /// What the person may do there.
+    /// What the person may do there. Administrators and auditors read of a person who does not belong to the platform what the person
+    /// may do in any organisation; `memberships` says where.
     async fn roles(&self, ctx: &Context<'_>) -> Vec<Role> {
-        self.here(ctx).into_iter().flat_map(|membership| &membership.roles).map(|&role| role.into()).collect()
+        let memberships = match self.here(ctx) {
+            Some(here) => std::slice::from_ref(here),
+            None if sees_everybody(caller(ctx)) => self.account.memberships.as_slice(),
+            None => &[],
+        };
+        let mut roles: Vec<Role> = Vec::new();
+        for role in memberships.iter().flat_map(|membership| &membership.roles) {
+            let role = Role::from(*role);
+            if !roles.contains(&role) {
+                roles.push(role);
+            }
+        }
+        roles
     }
 
     /// All organisations that the person belongs to. Of a colleague, only the one that the request acts for.
@@ -147,6 +162,7 @@ impl Membership {
 #[derive(SimpleObject)]
 pub struct PersonalData {
     user_id: ID,
+    /// With its domain in Unicode.
     email: String,
     name: String,
     phone: Option<String>,
@@ -156,7 +172,7 @@ impl From<domain::Person> for PersonalData {
     fn from(person: domain::Person) -> Self {
         Self {
             user_id: person.id.0.into(),
-            email: person.email.expose_secret().to_owned(),
+            email: shown_mail_address(person.email.expose_secret()),
             name: person.name.expose_secret().to_owned(),
             phone: person.phone.map(|phone| phone.expose_secret().to_owned()),
         }

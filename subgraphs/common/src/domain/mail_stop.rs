@@ -1,0 +1,98 @@
+//! The mails that a person can stop without an account: those that strangers cause, and notices. Password resets and letters
+//! about the security of an account belong to no topic and always go out.
+
+use normalisation::MailAddress;
+use secrecy::{ExposeSecret, SecretString};
+
+/// A group of mails that an address stops together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailTopic {
+    /// The confirmation of an address that has no active account, and the answer to a registration that it has one.
+    Registrations,
+    Invitations,
+    Notices,
+}
+
+impl MailTopic {
+    pub const ALL: [Self; 3] = [Self::Registrations, Self::Invitations, Self::Notices];
+
+    /// Its name, as stored and signed.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Registrations => "REGISTRATIONS",
+            Self::Invitations => "INVITATIONS",
+            Self::Notices => "NOTICES",
+        }
+    }
+
+    /// Its letter in the token of a link.
+    #[must_use]
+    pub const fn letter(self) -> char {
+        match self {
+            Self::Registrations => 'r',
+            Self::Invitations => 'i',
+            Self::Notices => 'n',
+        }
+    }
+
+    #[must_use]
+    pub fn of_letter(letter: char) -> Option<Self> {
+        Self::ALL.into_iter().find(|topic| topic.letter() == letter)
+    }
+}
+
+/// One topic for one address, which only a keyed hash names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailStop {
+    pub topic: MailTopic,
+    pub address_hash: Vec<u8>,
+}
+
+/// The forms of an address that are hashed.
+#[derive(Clone, Debug)]
+pub struct AddressKeys {
+    /// The same as the user domain finds accounts by: two spellings are one mailbox.
+    pub normalised: SecretString,
+    /// The form that was hashed before international domains were kept in ASCII; `None` if it is the same.
+    pub former: Option<SecretString>,
+}
+
+impl AddressKeys {
+    #[must_use]
+    pub fn of(address: &SecretString) -> Self {
+        match MailAddress::parse(address.expose_secret()) {
+            Some(MailAddress { key, unicode_key, .. }) => {
+                Self { normalised: key.into(), former: unicode_key.map(SecretString::from) }
+            }
+            // No mail reaches it, so it has one form only.
+            None => Self { normalised: address.clone(), former: None },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_read_back() {
+        for topic in MailTopic::ALL {
+            assert_eq!(MailTopic::of_letter(topic.letter()), Some(topic));
+        }
+        assert_eq!(MailTopic::of_letter('x'), None);
+    }
+
+    #[test]
+    fn spellings_of_one_mailbox_are_the_same() {
+        let form = |text: &str| AddressKeys::of(&text.into()).normalised.expose_secret().to_owned();
+        assert_eq!(form(" Ann@Example.ORG "), "ann@example.org");
+        assert_eq!(form("\u{ff41}nn@example.org"), "ann@example.org");
+        assert_eq!(form("ann@B\u{DC}CHER.example"), "ann@xn--bcher-kva.example");
+        assert_ne!(form("ann@example.org"), form("anne@example.org"));
+        let former =
+            |text: &str| AddressKeys::of(&text.into()).former.map(|former| former.expose_secret().to_owned());
+        assert_eq!(former("ann@xn--bcher-kva.example").as_deref(), Some("ann@b\u{FC}cher.example"));
+        assert_eq!(former("ann@example.org"), None);
+    }
+}
