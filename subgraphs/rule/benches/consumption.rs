@@ -75,7 +75,7 @@ async fn import_products(service: &Service) -> anyhow::Result<Vec<Uuid>> {
     }
     let seller = testkit::seller(SELLER);
     let rows = service.import_products(&seller, &csv, ImportMode::AllOrNothing, chassis::now()).await?;
-    Ok(rows.into_iter().filter_map(|row| row.product).map(|ProductId(id)| id).collect())
+    Ok(rows.item.into_iter().filter_map(|row| row.product).map(|ProductId(id)| id).collect())
 }
 
 fn evidence(number: u32, product: Uuid) -> Result<CloudEvent, Unreadable> {

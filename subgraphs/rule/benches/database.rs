@@ -189,7 +189,7 @@ async fn products(service: &Service, seller: &Caller) -> Result<Vec<ProductId>, 
         let began = Instant::now();
         let done = service.import_products(seller, &csv, ImportMode::AllOrNothing, chassis::now()).await?;
         longest = longest.max(began.elapsed());
-        ids.extend(done.into_iter().filter_map(|row| row.product));
+        ids.extend(done.item.into_iter().filter_map(|row| row.product));
     }
     assert_eq!(ids.len(), PRODUCTS);
     say(&format!("import of {ROWS} products, longest of {}", PRODUCTS / ROWS), longest);
@@ -219,7 +219,7 @@ async fn batch(
             as_of: None,
             declared: Vec::new(),
         };
-        let requests = page.iter().map(request).collect();
+        let requests = page.iter().map(|id| Ok(request(id))).collect();
         let began = Instant::now();
         let done = service.run_self_checks(seller, requests, chassis::now()).await?;
         longest = longest.max(began.elapsed());

@@ -8,14 +8,13 @@
     reason = "a benchmark that cannot be set up measures nothing"
 )]
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::hint::black_box;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use rule::domain::evaluate::{Case, InForce, evaluate, verdict};
-use rule::domain::pack::{self, Pack};
+use rule::domain::evaluate::{Case, Evaluation, InForce, evaluate, verdict};
+use rule::domain::pack::{self, Lists, Pack};
 use rule::domain::{Document, Lane, Value, canonical};
 use time::macros::date;
 use uuid::Uuid;
@@ -64,7 +63,7 @@ fn in_force(count: usize, every: usize) -> [Arc<InForce>; 1] {
         header.clone_from(&reading.header);
         let Pack { areas, documents, facts, rules } = reading.pack.clone();
         assert_eq!(
-            reading.findings(&BTreeSet::new()).iter().filter(|one| one.code != "UNKNOWN_PREFIX").count(),
+            reading.findings(&Lists::default()).iter().filter(|one| one.code != "UNKNOWN_PREFIX").count(),
             0
         );
         whole.rules.extend(rules);
@@ -87,6 +86,7 @@ fn case() -> Case {
         lane: Lane::parse("CN", "DE", "AIR", Some("IMPORT"), Some("CARGO")).expect("a lane"),
         as_of: date!(2026 - 10 - 15),
         documents: vec![Document::accepted("SDS", date!(2026 - 01 - 10), None)],
+        evaluation: Evaluation::default(),
     }
 }
 

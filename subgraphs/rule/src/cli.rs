@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
+use crate::domain::Quotas;
 use crate::events::Incoming;
-use crate::jobs::{begin_days, do_work};
+use crate::jobs::{begin_days, do_work, purge};
 use crate::listings::Listings;
 use crate::service::Service;
 use crate::{graphql, store};
@@ -46,6 +47,53 @@ pub struct Serve {
     database: database::Args,
     #[command(flatten)]
     streams: outbox::Args,
+    #[command(flatten)]
+    quotas: QuotaArgs,
+}
+
+/// The most that one organisation may have
+#[derive(clap::Args)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the options")]
+pub struct QuotaArgs {
+    /// Products of one organisation, archived ones included
+    #[arg(long, env = "CARNET_MOST_PRODUCTS", default_value_t = Quotas::default().products)]
+    most_products: i64,
+    /// Steps in the classifications of one organisation's products, together
+    #[arg(
+        long,
+        env = "CARNET_MOST_CLASSIFICATION_RECORDS",
+        default_value_t = Quotas::default().classification_records
+    )]
+    most_classification_records: i64,
+    /// Watches of one organisation
+    #[arg(long, env = "CARNET_MOST_WATCHES", default_value_t = Quotas::default().watches)]
+    most_watches: i64,
+    /// Products times active watches by HS prefix of one organisation
+    #[arg(long, env = "CARNET_MOST_WATCHED_PRODUCTS", default_value_t = Quotas::default().watched_products)]
+    most_watched_products: i64,
+    /// Bulk self-checks of one organisation that are under way
+    #[arg(
+        long,
+        env = "CARNET_MOST_OPEN_BULK_SELF_CHECKS",
+        default_value_t = Quotas::default().open_bulk_self_checks
+    )]
+    most_open_bulk_self_checks: i64,
+    /// Self-checks of one organisation on a day
+    #[arg(long, env = "CARNET_MOST_SELF_CHECKS_A_DAY", default_value_t = Quotas::default().self_checks_a_day)]
+    most_self_checks_a_day: i64,
+}
+
+impl From<QuotaArgs> for Quotas {
+    fn from(args: QuotaArgs) -> Self {
+        Self {
+            products: args.most_products,
+            classification_records: args.most_classification_records,
+            watches: args.most_watches,
+            watched_products: args.most_watched_products,
+            open_bulk_self_checks: args.most_open_bulk_self_checks,
+            self_checks_a_day: args.most_self_checks_a_day,
+        }
+    }
 }
 
 #[derive(clap::Args)]
@@ -71,9 +119,9 @@ pub struct GenerateKeys {
 /// Runs the subgraph: its schema, the relay of its events, its reactions to others', and its work in the background.
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
-    let service = Service::new(pool.clone());
+    let service = Service::new(pool.clone()).with_quotas(args.quotas.into());
     let (scope, asked) = (service.clone(), service.clone());
-    let (worked, begun) = (service.clone(), service.clone());
+    let (worked, begun, purged) = (service.clone(), service.clone(), service.clone());
     let incoming = Incoming { packs: service.packs().clone() };
     let ready = move || {
         let service = asked.clone();
@@ -89,15 +137,13 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .task("republication", move |stop| outbox::republish_daily(pool, listings, chassis::now, stop))
         .task("work", move |stop| do_work(worked, stop))
         .task("days", move |stop| begin_days(begun, stop))
+        .task("purge", move |stop| purge(purged, stop))
         .serve()
         .await
 }
 
 pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {
-    store::MIGRATIONS
-        .run(&database::connect(args)?)
-        .await
-        .context("the database could not be brought up to date")
+    database::migrate(args, &store::MIGRATIONS).await.context("the database could not be brought up to date")
 }
 
 /// Runs a command on this domain's events.

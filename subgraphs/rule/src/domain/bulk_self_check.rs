@@ -35,6 +35,14 @@ pub struct BulkSelfCheck {
     pub finished_at: Option<OffsetDateTime>,
 }
 
+impl Refusal {
+    /// The refusal of a lane, as one of the lane at this index of a list.
+    fn of_lane(self, index: usize) -> Self {
+        let path = std::iter::once(index.to_string()).chain(self.path.into_iter().skip(1)).collect();
+        Self { path, ..self }.within(&["lanes"])
+    }
+}
+
 impl BulkSelfCheck {
     pub fn start(
         organisation: Uuid,
@@ -42,21 +50,24 @@ impl BulkSelfCheck {
         request: BulkRequest,
         idempotency_key: Option<String>,
         now: OffsetDateTime,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, Vec<Refusal>> {
         if !(1..=MOST_LANES).contains(&request.lanes.len()) {
             let message = format!("from 1 to {MOST_LANES} lanes");
-            return Err(Refusal::new("TOO_MANY", &["lanes"], message));
+            return Err(Refusal::new("TOO_MANY", &["lanes"], message).into());
         }
         // What is wrong with a lane is said now and not by the job; where a product was made is always somewhere.
-        for lane in &request.lanes {
-            lane.lane(Some("XI"))?;
+        let lanes = request.lanes.iter().enumerate();
+        let wrong = lanes.filter_map(|(index, lane)| Some(lane.lane(Some("XI")).err()?.of_lane(index)));
+        let wrong: Vec<Refusal> = wrong.collect();
+        if !wrong.is_empty() {
+            return Err(wrong);
         }
         let key_fits = |key: &String| {
             (1..=LONGEST_KEY).contains(&key.chars().count()) && !key.contains(char::is_control)
         };
         if !idempotency_key.as_ref().is_none_or(key_fits) {
             let message = format!("an idempotency key is one line of 1 to {LONGEST_KEY} characters");
-            return Err(Refusal::new("TEXT_INVALID", &["idempotencyKey"], message));
+            return Err(Refusal::new("TEXT_INVALID", &["idempotencyKey"], message).into());
         }
         Ok(Self {
             id: BulkSelfCheckId::fresh(),

@@ -70,7 +70,8 @@ pub struct ClassificationRecord {
 #[derive(Clone, Debug)]
 pub struct Proposal {
     pub hs_code: String,
-    pub national_codes: Vec<NationalCode>,
+    /// `None` keeps those of the product that begin with the HS code.
+    pub national_codes: Option<Vec<NationalCode>>,
     pub method: ClassificationMethod,
     pub confidence: Option<i32>,
     pub rationale: Option<String>,

@@ -2,6 +2,12 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::refusal::quoted;
+use super::suggestion::did_you_mean;
+
+/// Codes that people use for a country which has another one.
+const MISTAKEN: [(&str, &str); 2] = [("UK", "GB"), ("EL", "GR")];
+
 /// A country by ISO 3166-1 alpha-2, or one of the two user-assigned codes that customs declarations use: `XI` (Northern
 /// Ireland) and `XK` (Kosovo). There is no other way to have one than to name such a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,6 +19,37 @@ impl Country {
     pub fn parse(code: &str) -> Option<Self> {
         let found = ASSIGNED.binary_search(&code).ok()?;
         ASSIGNED.get(found).copied().map(Self)
+    }
+
+    /// Reads a country as people write it: in small or full-width letters, with blanks around. `Err` is a sentence that refuses it.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let code = normalisation::line(text).map(|line| normalisation::code(&line)).unwrap_or_default();
+        if let Some(country) = Self::parse(&code) {
+            return Ok(country);
+        }
+        let text = quoted(text);
+        if code == "EU" {
+            return Err(format!(
+                "`{text}` is a customs union and no country of ISO 3166-1. Name one of its countries."
+            ));
+        }
+        let meant: Vec<String> = Self::mistaken(&code).into_iter().map(str::to_owned).collect();
+        let hint = did_you_mean(&meant);
+        Err(format!(
+            "There is no country `{text}` in ISO 3166-1. Name it with two letters, such as DE.{hint}"
+        ))
+    }
+
+    /// The code of the country that people mean by a code that is none.
+    #[must_use]
+    pub fn mistaken(code: &str) -> Option<&'static str> {
+        MISTAKEN.iter().find_map(|&(mistaken, country)| (mistaken == code).then_some(country))
+    }
+
+    /// All codes, sorted.
+    #[must_use]
+    pub const fn codes() -> &'static [&'static str] {
+        &ASSIGNED
     }
 
     #[must_use]
@@ -79,6 +116,18 @@ mod tests {
     fn every_assigned_code_is_found_and_the_list_is_sorted() {
         assert!(ASSIGNED.is_sorted());
         assert!(ASSIGNED.iter().all(|code| Country::parse(code).is_some()));
+    }
+
+    #[test]
+    fn a_country_is_read_as_people_write_it() {
+        for text in ["DE", "de", " De ", "\u{FF24}\u{FF25}", "DE\u{A0}"] {
+            assert_eq!(Country::read(text).map(Country::code), Ok("DE"), "{text:?}");
+        }
+        for text in ["", "XXX", "Germany", "DEU", "D\u{200B}E", "EU", &"DE".repeat(1_000)] {
+            let message = Country::read(text).unwrap_err();
+            assert!(message.contains("ISO 3166-1") && message.len() < 300, "{message}");
+        }
+        assert!(Country::read("uk").unwrap_err().ends_with("Did you mean `GB`?"));
     }
 
     #[test]

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::{FactType, Facts, Refusal, Value, decimal, evaluate::NATIONAL_CODE, fact_name};
+use super::{
+    FactType, Facts, Mention, Refusal, TextForm, Value, decimal, evaluate::NATIONAL_CODE, fact_name,
+};
 
 /// How many facts a product may have, and how many may be answered at once.
 pub const MOST_FACTS: usize = 200;
+/// The most bytes that the names and texts of a product's facts have together: each self-check keeps all of them.
+pub const MOST_FACT_BYTES: usize = 16_384;
 const LONGEST_TEXT: usize = 300;
 
-/// What somebody says about a fact: one value of one type; without any, that it is open again.
+/// A statement about a fact: one value of one type. Without a value, the fact is removed if `cleared` and kept otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct FactAnswer {
     pub name: String,
@@ -16,12 +20,38 @@ pub struct FactAnswer {
     /// As people write it.
     pub number: Option<String>,
     pub flag: Option<bool>,
+    pub cleared: bool,
 }
 
-/// The types that the packs in force declare for their facts. Two packs may disagree.
-pub type DeclaredFacts = BTreeMap<String, Vec<FactType>>;
+/// The declarations of the packs in force for each fact. Two packs may disagree.
+pub type DeclaredFacts = BTreeMap<String, Vec<DeclaredFact>>;
 
-/// Puts answers among the facts; an answer without a value takes its fact away.
+/// The declaration of a fact's values in a pack.
+#[derive(Clone, Debug)]
+pub struct DeclaredFact {
+    pub fact_type: FactType,
+    pub form: TextForm,
+}
+
+impl From<FactType> for DeclaredFact {
+    fn from(fact_type: FactType) -> Self {
+        Self { fact_type, form: TextForm::default() }
+    }
+}
+
+/// The names that answers use for facts.
+#[must_use]
+pub fn fact_mentions(answers: &[FactAnswer]) -> Vec<Mention> {
+    answers.iter().map(|answer| Mention::new(&answer.name, &["facts", &answer.name])).collect()
+}
+
+/// Counts the bytes of names and texts.
+pub fn bytes(facts: &Facts) -> usize {
+    let text = |value: &Value| if let Value::Text(text) = value { text.len() } else { 0 };
+    facts.iter().map(|(name, value)| name.len() + text(value)).sum()
+}
+
+/// Puts answers among the facts. An answer without a value removes its fact if it is `cleared`, and changes nothing otherwise.
 pub fn answer(facts: &mut Facts, answers: Vec<FactAnswer>, declared: &DeclaredFacts) -> Vec<Refusal> {
     if answers.len() > MOST_FACTS {
         return vec![Refusal::new("TOO_MANY", &["facts"], format!("at most {MOST_FACTS} facts at once"))];
@@ -31,7 +61,8 @@ pub fn answer(facts: &mut Facts, answers: Vec<FactAnswer>, declared: &DeclaredFa
         match answer.value(declared) {
             Err(refusal) => refusals.push(refusal),
             Ok(Some(value)) => drop(facts.insert(answer.name, value)),
-            Ok(None) => drop(facts.remove(&answer.name)),
+            Ok(None) if answer.cleared => drop(facts.remove(&answer.name)),
+            Ok(None) => {}
         }
     }
     refusals
@@ -47,14 +78,19 @@ impl FactAnswer {
             return Err(self.refused("FACT_RESERVED", "it stands among the product's national codes"));
         }
         let value = self.one_value()?;
-        let wanted = declared.get(&self.name);
-        if let (Some(value), Some(wanted)) = (&value, wanted)
-            && !wanted.contains(&value.fact_type())
-        {
-            let wanted: Vec<_> = wanted.iter().map(|&wanted| wanted.name()).collect();
+        let (Some(value), Some(wanted)) = (&value, declared.get(&self.name)) else { return Ok(value) };
+        let mut fitting = wanted.iter().filter(|wanted| wanted.fact_type == value.fact_type()).peekable();
+        if fitting.peek().is_none() {
+            let wanted: Vec<_> = wanted.iter().map(|wanted| wanted.fact_type.name()).collect();
             return Err(self.refused("FACT_TYPE_MISMATCH", &format!("it is {}", wanted.join(" or "))));
         }
-        Ok(value)
+        let Value::Text(text) = value else { return Ok(Some(value.clone())) };
+        let mut stored = text.clone();
+        for wanted in fitting {
+            wanted.form.check(text).map_err(|message| self.refused("FACT_VALUE_INVALID", &message))?;
+            stored = wanted.form.stored(&stored);
+        }
+        Ok(Some(Value::Text(stored)))
     }
 
     fn one_value(&self) -> Result<Option<Value>, Refusal> {
@@ -62,16 +98,13 @@ impl FactAnswer {
         match (&self.text, &self.number, self.flag) {
             (None, None, None) => Ok(None),
             (Some(text), None, None) => {
-                // A space that nobody sees must not decide whether a rule applies.
-                let text = text.trim();
-                let good = !text.is_empty()
-                    && text.chars().count() <= LONGEST_TEXT
-                    && !text.contains(char::is_control);
-                let text = || Value::Text(text.to_owned());
-                if good {
-                    Ok(Some(text()))
-                } else {
-                    invalid(&format!("text is one line of 1 to {LONGEST_TEXT} characters"))
+                // A character that nobody sees must not decide whether a rule applies.
+                match normalisation::line(text) {
+                    Some(text) if (1..=LONGEST_TEXT).contains(&text.chars().count()) => {
+                        Ok(Some(Value::Text(text)))
+                    }
+                    Some(_) => invalid(&format!("text is one line of 1 to {LONGEST_TEXT} characters")),
+                    None => invalid("the text has characters that cannot be seen; type it anew"),
                 }
             }
             (None, Some(number), None) => match decimal(number) {
@@ -94,8 +127,8 @@ mod tests {
 
     fn declared() -> DeclaredFacts {
         DeclaredFacts::from([
-            ("age".to_owned(), vec![FactType::Number]),
-            ("both".to_owned(), vec![FactType::Text, FactType::Number]),
+            ("age".to_owned(), vec![FactType::Number.into()]),
+            ("both".to_owned(), vec![FactType::Text.into(), FactType::Number.into()]),
         ])
     }
 
@@ -116,8 +149,13 @@ mod tests {
     #[test]
     fn answers_are_merged_and_taken_away() {
         assert_eq!(told(number("age", "36.0")).unwrap().len(), 2);
-        assert_eq!(told(FactAnswer { name: "known".to_owned(), ..FactAnswer::default() }).unwrap().len(), 0);
-        assert_eq!(told(FactAnswer { name: "other".to_owned(), ..FactAnswer::default() }).unwrap().len(), 1);
+        for (name, cleared, left) in
+            [("known", true, 0), ("known", false, 1), ("other", true, 1), ("other", false, 1)]
+        {
+            let answer = FactAnswer { name: name.to_owned(), cleared, ..FactAnswer::default() };
+            assert_eq!(told(answer).unwrap().len(), left, "{name} {cleared}");
+        }
+        assert_eq!(told(FactAnswer { cleared: true, ..number("age", "36") }).unwrap().len(), 2);
     }
 
     #[test]

@@ -122,9 +122,7 @@ impl Lane {
 }
 
 fn country(field: &str, code: &str) -> Result<Country, Refusal> {
-    Country::parse(code).ok_or_else(|| {
-        invalid(field, format!("there is no country `{code}` in ISO 3166-1, so the lane leads nowhere"))
-    })
+    Country::read(code).map_err(|message| invalid(field, message))
 }
 
 fn named<T: Code>(field: &str, code: &str) -> Result<T, Refusal> {

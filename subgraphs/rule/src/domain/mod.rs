@@ -12,6 +12,7 @@ mod document;
 pub mod evaluate;
 mod evidence;
 mod fact_answer;
+mod fact_cell;
 mod hs;
 mod id;
 mod lane;
@@ -22,14 +23,19 @@ pub mod pack;
 mod product;
 mod product_import;
 mod projection;
+mod quotas;
 mod refusal;
 mod review;
 mod rule_change;
 mod rule_pack;
 mod rule_pack_version;
 mod self_check;
+mod suggestion;
+mod text_form;
 mod truth;
+mod unit;
 mod value;
+mod warning;
 mod watch;
 
 pub use bulk_self_check::{BulkRequest, BulkSelfCheck};
@@ -42,8 +48,8 @@ pub use comparison::{ComparedPart, Comparison, FactChange, RuleDifference, compa
 pub use country::Country;
 pub use document::{Document, DocumentStatus};
 pub use evidence::{Certificate, EvidenceDocument};
-pub use fact_answer::{DeclaredFacts, FactAnswer, answer};
-pub use hs::{NationalCode, hs_code, national_code};
+pub use fact_answer::{DeclaredFact, DeclaredFacts, FactAnswer, answer, fact_mentions};
+pub use hs::{NationalCode, hs_code, market_mentions, national_code, read_hs_code, written_digits};
 pub use id::{BulkSelfCheckId, ProductId, RuleChangeId, RulePackId, RulePackVersionId, SelfCheckId, WatchId};
 pub use lane::{Aircraft, Direction, LANE_FACTS, Lane, LaneRequest, TransportMode};
 pub use market::Market;
@@ -52,14 +58,21 @@ pub use nomenclature::{CSV_LIMIT, NomenclatureEntry, read_csv};
 pub use product::{
     Changed, Product, ProductChange, ProductDraft, ProductFilter, ProductStatus, check_national_codes,
 };
-pub use product_import::{IMPORT_LIMIT, ImportMode, ImportedRow, read_products};
+pub use product_import::{IMPORT_LIMIT, ImportMode, ImportedRow, ProductFile, read_products};
 pub use projection::{Differences, IdRange, Sequenced};
-pub use refusal::Refusal;
+pub use quotas::{Quotas, Resource, Usage};
+pub use refusal::{Refusal, quoted};
 pub use review::{Act, Decision};
 pub use rule_change::{JobStatus, Phase, Place, RuleChange, RuleChangeKind, VerdictChange};
 pub use rule_pack::{RulePack, RulePackDraft};
-pub use rule_pack_version::{RulePackVersion, RulePackVersionStatus, Summary, Upload};
+pub use rule_pack_version::{
+    RulePackVersion, RulePackVersionStatus, Summary, Upload, VersionFilter, VersionKey, VersionOrder,
+};
 pub use self_check::{Declared, SelfCheck, SelfCheckFilter};
+pub use suggestion::{did_you_mean, suggestions};
+pub use text_form::{Pattern, TextForm};
 pub use truth::Truth;
+pub use unit::{Listed, Unit, UnitList, read_units, unit_code};
 pub use value::{FactType, Facts, Value, decimal, fact_name};
+pub use warning::{Mention, Noted, Warning};
 pub use watch::{Watch, WatchStatus, WatchSubject};

@@ -6,15 +6,15 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
-
-use super::{Refusal, hs_code};
+use super::product_import::file_refusal;
+use super::{Refusal, hs_code, quoted, written_digits};
 
 /// The longest nomenclature file, in bytes. The whole HS is 850 kB.
 pub const CSV_LIMIT: usize = 1_500_000;
 
 const COLUMNS: [&str; 5] = ["section", "hscode", "description", "parent", "level"];
-const MOST_ROWS: usize = 20_000;
+const OPTIONS: delimited::Options<'_> =
+    delimited::Options { rows: 20_000, columns: COLUMNS.len(), multiline: &[] };
 const LONGEST_DESCRIPTION: usize = 2_000;
 const TOTAL: &str = "TOTAL";
 /// More complaints than this help nobody.
@@ -32,36 +32,23 @@ pub struct NomenclatureEntry {
     pub level: i16,
 }
 
-#[derive(Deserialize)]
-struct Row {
-    section: String,
-    hscode: String,
-    description: String,
-    parent: String,
-    level: String,
-}
-
 /// All entries of a file, or what is wrong with it by line.
 pub fn read_csv(csv: &str) -> Result<Vec<NomenclatureEntry>, Vec<Refusal>> {
     if csv.len() > CSV_LIMIT {
         return Err(vec![refusal("CSV_TOO_LARGE", format!("the file has more than {CSV_LIMIT} bytes"))]);
     }
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(csv.as_bytes());
-    if !reader.headers().is_ok_and(|header| header.iter().eq(COLUMNS)) {
+    let table = delimited::read(csv, OPTIONS).map_err(|error| vec![file_refusal(&error)])?;
+    if table.columns != COLUMNS {
         let message = format!("the first line is {}", COLUMNS.join(","));
         return Err(vec![refusal("CSV_HEADER_INVALID", message)]);
     }
     let mut entries = Vec::new();
     let mut refusals = Vec::new();
-    for row in reader.deserialize::<Row>().take(MOST_ROWS + 1) {
-        let line = entries.len() + refusals.len() + 2;
-        match row.map_err(|error| error.to_string()).and_then(entry) {
+    for delimited::Row { line, cells } in table.rows {
+        match cells.map_err(|error| error.to_string()).and_then(entry) {
             Ok(entry) => entries.push((line, entry)),
             Err(message) => refusals.push(refusal("CSV_ROW_INVALID", format!("line {line}: {message}"))),
         }
-    }
-    if entries.len() + refusals.len() > MOST_ROWS {
-        return Err(vec![refusal("CSV_TOO_LARGE", format!("the file has more than {MOST_ROWS} rows"))]);
     }
     let entries = entries.into_iter().filter_map(|(line, entry)| Some((line, entry?))).collect();
     whole_tree(entries, refusals)
@@ -69,7 +56,7 @@ pub fn read_csv(csv: &str) -> Result<Vec<NomenclatureEntry>, Vec<Refusal>> {
 
 /// Codes are there once, and so are their parents.
 fn whole_tree(
-    entries: Vec<(usize, NomenclatureEntry)>,
+    entries: Vec<(u64, NomenclatureEntry)>,
     mut refusals: Vec<Refusal>,
 ) -> Result<Vec<NomenclatureEntry>, Vec<Refusal>> {
     let codes: BTreeSet<_> = entries.iter().map(|(_, entry)| entry.code.clone()).collect();
@@ -96,14 +83,17 @@ fn whole_tree(
 }
 
 /// `None` for the total.
-fn entry(row: Row) -> Result<Option<NomenclatureEntry>, String> {
-    let Row { section, hscode: code, description, parent, level } = row;
+fn entry(cells: Vec<String>) -> Result<Option<NomenclatureEntry>, String> {
+    let Ok([section, code, description, parent, level]) = <[String; 5]>::try_from(cells) else {
+        return Err(format!("a row is {}", COLUMNS.join(",")));
+    };
     if code == TOTAL {
         return Ok(None);
     }
-    if !hs_code(&code) {
-        return Err(format!("`{code}` is no HS code of 2, 4 or 6 digits"));
-    }
+    let code = written_digits(&code)
+        .filter(|digits| hs_code(digits))
+        .ok_or_else(|| format!("`{}` is no HS code of 2, 4 or 6 digits", quoted(&code)))?;
+    let parent = written_digits(&parent).unwrap_or(parent);
     if level != code.len().to_string() {
         return Err(format!("the level of {code} is its number of digits, not `{level}`"));
     }

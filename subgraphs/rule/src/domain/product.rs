@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::fact_answer::{MOST_FACTS, answer};
+use super::fact_answer::{self, MOST_FACT_BYTES, MOST_FACTS, answer};
 use super::{
     Classification, ClassificationStatus, Country, DeclaredFacts, FactAnswer, Facts, NationalCode, ProductId,
-    Proposal, Refusal, national_code,
+    Proposal, Refusal, national_code, read_hs_code,
 };
 
 const LONGEST_SKU: usize = 64;
@@ -87,6 +87,21 @@ pub struct ProductFilter {
     pub classification: Option<ClassificationStatus>,
 }
 
+impl ProductFilter {
+    /// The filter with its HS prefix in the form of a code.
+    pub fn normalised(self) -> Result<Self, Refusal> {
+        let read = |prefix: &String| read_hs_code("hsPrefix", prefix);
+        let hs_prefix = self.hs_prefix.as_ref().map(read).transpose()?;
+        Ok(Self { hs_prefix, ..self })
+    }
+
+    /// What is searched for, in the form of [`Product::search`]; `None` if nothing is.
+    #[must_use]
+    pub fn search_key(&self) -> Option<String> {
+        self.search.as_deref().map(normalisation::search_key).filter(|key| !key.is_empty())
+    }
+}
+
 /// What of a product has changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changed {
@@ -96,7 +111,7 @@ pub struct Changed {
 }
 
 impl Product {
-    /// Whether the HS code exists, the caller has asked.
+    /// The caller checks that the HS code exists.
     pub fn create(
         draft: ProductDraft,
         organisation: Uuid,
@@ -104,18 +119,19 @@ impl Product {
         declared: &DeclaredFacts,
         now: OffsetDateTime,
     ) -> Result<Self, Vec<Refusal>> {
+        let (origin, hs_code) = origin_and_code(&draft.origin, &draft.hs_code)?;
         let mut product = Self {
             id: ProductId::fresh(),
             version: 1,
             organisation,
-            sku: draft.sku.trim().to_owned(),
-            gtin: given(draft.gtin),
+            sku: normalisation::identifier(&draft.sku).unwrap_or_default(),
+            gtin: given(draft.gtin).map(|gtin| normalisation::code(&gtin)),
             variant_of: draft.variant_of,
-            name: draft.name.trim().to_owned(),
+            name: normalisation::name(&draft.name).unwrap_or_default(),
             description: given(draft.description),
-            origin: made_in(&draft.origin)?,
-            hs_code: draft.hs_code,
-            national_codes: draft.national_codes,
+            origin,
+            hs_code,
+            national_codes: normalised(draft.national_codes),
             classification: Classification::own(by, now),
             facts: Facts::new(),
             status: ProductStatus::Active,
@@ -139,10 +155,10 @@ impl Product {
         self.live()?;
         let mut changed = self.clone();
         if let Some(name) = change.name {
-            name.trim().clone_into(&mut changed.name);
+            changed.name = normalisation::name(&name).unwrap_or_default();
         }
         if change.gtin.is_some() {
-            changed.gtin = given(change.gtin);
+            changed.gtin = given(change.gtin).map(|gtin| normalisation::code(&gtin));
         }
         if change.description.is_some() {
             changed.description = given(change.description);
@@ -150,8 +166,10 @@ impl Product {
         if let Some(origin) = change.origin {
             changed.origin = made_in(&origin)?;
         }
-        changed.hs_code = change.hs_code.unwrap_or(changed.hs_code);
-        changed.national_codes = change.national_codes.unwrap_or(changed.national_codes);
+        if let Some(code) = change.hs_code {
+            changed.hs_code = read_hs_code("hsCode", &code)?;
+        }
+        changed.national_codes = change.national_codes.map_or(changed.national_codes, normalised);
         let mut refusals = answer(&mut changed.facts, change.facts, declared);
         refusals.extend(changed.check());
         if !refusals.is_empty() {
@@ -169,7 +187,14 @@ impl Product {
     pub fn propose(&mut self, proposal: Proposal, by: Uuid, now: OffsetDateTime) -> Result<(), Vec<Refusal>> {
         self.live()?;
         let classification = Classification::proposed(&proposal, by, now)?;
-        let Proposal { hs_code, national_codes, .. } = proposal;
+        let hs_code = read_hs_code("hsCode", &proposal.hs_code)?;
+        let national_codes = proposal.national_codes.map_or_else(
+            || {
+                let fits = |national: &&NationalCode| national.code.starts_with(&hs_code);
+                self.national_codes.iter().filter(fits).cloned().collect()
+            },
+            normalised,
+        );
         let changed = Self { hs_code, national_codes, classification, ..self.clone() };
         let refusals = changed.check();
         if !refusals.is_empty() {
@@ -194,6 +219,12 @@ impl Product {
         changed.classification.challenge(by, why, now)?;
         self.settle(changed, now);
         Ok(())
+    }
+
+    /// The text that a search looks in: the SKU and the name, each on its line.
+    #[must_use]
+    pub fn search(&self) -> String {
+        format!("{}\n{}", normalisation::search_key(&self.sku), normalisation::search_key(&self.name))
     }
 
     fn codes(&self) -> (&str, &[NationalCode]) {
@@ -246,6 +277,10 @@ impl Product {
             let message = format!("a product has at most {MOST_FACTS} facts");
             refusals.push(Refusal::new("TOO_MANY", &["facts"], message));
         }
+        if fact_answer::bytes(&self.facts) > MOST_FACT_BYTES {
+            let message = format!("The facts of a product have at most {MOST_FACT_BYTES} bytes together.");
+            refusals.push(Refusal::new("FACTS_TOO_LARGE", &["facts"], message));
+        }
         if self.gtin.as_deref().is_some_and(|gtin| !is_gtin(gtin)) {
             let message = "a GTIN has 8, 12, 13 or 14 digits, of which the last is the check digit";
             refusals.push(Refusal::new("GTIN_INVALID", &["gtin"], message));
@@ -258,9 +293,11 @@ impl Product {
 /// The check digit of the GS1 General Specifications: from the right, digits count once and three times in turn, and the
 /// sum ends in 0.
 fn is_gtin(text: &str) -> bool {
+    // Numbers of zeros are placeholders: the prefix 0000000 is of no company.
+    let assigned = text.bytes().any(|digit| digit != b'0');
     let weighed = text.bytes().rev().zip([1, 3].into_iter().cycle());
     let sum: u32 = weighed.map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight).sum();
-    super::hs::digits(text) && matches!(text.len(), 8 | 12..=14) && sum.is_multiple_of(10)
+    assigned && super::hs::digits(text) && matches!(text.len(), 8 | 12..=14) && sum.is_multiple_of(10)
 }
 
 /// National codes, one a market, each below the HS code.
@@ -280,14 +317,27 @@ pub fn check_national_codes(codes: &[NationalCode], hs: &str) -> Vec<Refusal> {
     refusals
 }
 
-fn made_in(origin: &str) -> Result<Country, Vec<Refusal>> {
-    let unknown = || format!("there is no country `{origin}` in ISO 3166-1");
-    Country::parse(origin).ok_or_else(|| vec![Refusal::new("COUNTRY_UNKNOWN", &["originCountry"], unknown())])
+fn made_in(origin: &str) -> Result<Country, Refusal> {
+    Country::read(origin).map_err(|message| Refusal::new("COUNTRY_UNKNOWN", &["originCountry"], message))
+}
+
+/// Both, or what is wrong with either.
+fn origin_and_code(origin: &str, code: &str) -> Result<(Country, String), Vec<Refusal>> {
+    match (made_in(origin), read_hs_code("hsCode", code)) {
+        (Ok(origin), Ok(code)) => Ok((origin, code)),
+        (origin, code) => Err([origin.err(), code.err()].into_iter().flatten().collect()),
+    }
+}
+
+fn normalised(codes: Vec<NationalCode>) -> Vec<NationalCode> {
+    codes.into_iter().map(NationalCode::normalised).collect()
 }
 
 fn line(field: &str, text: &str, longest: usize) -> Result<(), Refusal> {
-    let good = !text.is_empty() && text.chars().count() <= longest && !text.contains(char::is_control);
-    let message = || format!("{field} is one line of 1 to {longest} characters");
+    let good = !text.is_empty() && text.chars().count() <= longest;
+    let message = || {
+        format!("{field} is one line of 1 to {longest} characters, without characters that cannot be seen")
+    };
     if good { Ok(()) } else { Err(Refusal::new("TEXT_INVALID", &[field], message())) }
 }
 
@@ -305,7 +355,15 @@ mod tests {
         for good in ["96385074", "036000291452", "4006381333931", "10614141543219"] {
             assert!(is_gtin(good), "{good}");
         }
-        for bad in ["", "4006381333932", "400638133393", "4006381333931 ", "400638133393A", "000000000"] {
+        for bad in [
+            "",
+            "4006381333932",
+            "400638133393",
+            "4006381333931 ",
+            "400638133393A",
+            "00000000",
+            "0000000000000",
+        ] {
             assert!(!is_gtin(bad), "{bad}");
         }
     }

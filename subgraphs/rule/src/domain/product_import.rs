@@ -1,21 +1,25 @@
 //! Products from CSV.
 //!
 //! The columns `sku`, `name`, `origin_country` and `hs_code` must be there; `gtin` and `description` may be, and as many
-//! `national:<MARKET>` and `fact:<name>` as one likes, in any order. An empty cell says nothing. What stands in a fact's
-//! column has the type that a pack in force declares; a fact that none declares is `true` or `false`, a number or text,
-//! whichever it looks like.
+//! `national:<MARKET>` and `fact:<name>` as one likes, in any order. An empty cell says nothing. `fact_cell.rs` tells the type of a
+//! fact's cell.
 
-use std::collections::BTreeSet;
+use delimited::FileError;
 
-use csv::StringRecord;
-
-use super::{DeclaredFacts, FactAnswer, FactType, NationalCode, ProductDraft, ProductId, Refusal, decimal};
+use super::evaluate::NATIONAL_CODE;
+use super::{
+    DeclaredFacts, Mention, NationalCode, ProductDraft, ProductId, Refusal, did_you_mean, fact_cell,
+    fact_name, quoted, suggestions,
+};
 
 /// The longest file, in bytes.
 pub const IMPORT_LIMIT: usize = 1_900_000;
 const MOST_ROWS: usize = 10_000;
-const MOST_COLUMNS: usize = 100;
+const DESCRIPTION: &str = "description";
+const OPTIONS: delimited::Options<'_> =
+    delimited::Options { rows: MOST_ROWS, columns: 100, multiline: &[DESCRIPTION] };
 const REQUIRED: [&str; 4] = ["sku", "name", "origin_country", "hs_code"];
+const OPTIONAL: [&str; 4] = ["gtin", DESCRIPTION, "national:", "fact:"];
 
 /// What becomes of the good rows of a file that also has bad ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +46,16 @@ pub struct ImportedRow {
 /// A line, and the draft that stands there or why it is none.
 type ReadRow = (u64, Result<ProductDraft, Refusal>);
 
+/// A file of products.
+#[derive(Debug)]
+pub struct ProductFile {
+    pub rows: Vec<ReadRow>,
+    /// The facts that its columns name.
+    pub facts: Vec<Mention>,
+    /// The markets that its columns name.
+    pub markets: Vec<Mention>,
+}
+
 #[derive(Clone, Debug)]
 enum Column {
     Sku,
@@ -54,81 +68,100 @@ enum Column {
     Fact(String),
 }
 
-/// Every row as a draft with its line, or as what is wrong with it; `Err` is what is wrong with the file.
-pub fn read_products(csv: &str, declared: &DeclaredFacts) -> Result<Vec<ReadRow>, Refusal> {
+/// Reads every row as a draft with its line, or as the reason why it is none; `Err` is a reason why the file is none.
+pub fn read_products(csv: &str, declared: &DeclaredFacts) -> Result<ProductFile, Refusal> {
     if csv.len() > IMPORT_LIMIT {
         return Err(refusal("CSV_TOO_LARGE", format!("the file has more than {IMPORT_LIMIT} bytes")));
     }
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(csv.as_bytes());
-    let header = reader.headers().map_err(|error| refusal("CSV_HEADER_INVALID", error.to_string()))?;
-    let columns = columns(header)?;
-    let mut rows = Vec::new();
-    for row in reader.records() {
-        if rows.len() == MOST_ROWS {
-            return Err(refusal("CSV_TOO_LARGE", format!("the file has more than {MOST_ROWS} rows")));
-        }
-        rows.push(match row {
-            Ok(row) => (line(csv, row.position()), Ok(draft(&columns, &row, declared))),
-            Err(error) => {
-                let line = line(csv, error.position());
-                (
-                    line,
-                    Err(refusal(
-                        "CSV_ROW_INVALID",
-                        "the row has another number of cells than the header".to_owned(),
-                    )),
-                )
-            }
-        });
-    }
-    if rows.is_empty() {
+    let table = delimited::read(csv, OPTIONS).map_err(|error| file_refusal(&error))?;
+    let columns = columns(&table.columns)?;
+    if table.rows.is_empty() {
         return Err(refusal("CSV_EMPTY", "the file has no rows".to_owned()));
     }
-    Ok(rows)
+    let read = |row: delimited::Row| {
+        let cells = row.cells.map_err(|error| refusal("CSV_ROW_INVALID", error.to_string()));
+        (row.line, cells.and_then(|cells| draft(&columns, cells, declared)))
+    };
+    let rows = table.rows.into_iter().map(read).collect();
+    let named = |name: fn(&Column) -> Option<&str>| columns.iter().filter_map(name).collect::<Vec<_>>();
+    let facts = named(|column| if let Column::Fact(fact) = column { Some(fact.as_str()) } else { None });
+    let markets =
+        named(|column| if let Column::National(market) = column { Some(market.as_str()) } else { None });
+    Ok(ProductFile {
+        rows,
+        facts: facts.iter().map(|fact| Mention::new(fact, &["csv", &format!("fact:{fact}")])).collect(),
+        markets: markets
+            .iter()
+            .map(|market| Mention::new(market, &["csv", &format!("national:{market}")]))
+            .collect(),
+    })
 }
 
-/// Where a row begins; the reader counts from the end of the row before, which empty lines may follow.
-fn line(csv: &str, position: Option<&csv::Position>) -> u64 {
-    let Some(position) = position else { return 0 };
-    let rest = usize::try_from(position.byte()).ok().and_then(|byte| csv.get(byte..)).unwrap_or_default();
-    let empty = rest.chars().take_while(|letter| matches!(letter, '\r' | '\n'));
-    empty.filter(|letter| *letter == '\n').fold(position.line(), |line, _| line + 1)
+/// A file that is no table.
+pub(super) fn file_refusal(error: &FileError) -> Refusal {
+    let code = match error {
+        FileError::TooManyRows(_) => "CSV_TOO_LARGE",
+        FileError::Empty
+        | FileError::Header { .. }
+        | FileError::DoubledColumn(_)
+        | FileError::TooManyColumns(_) => "CSV_HEADER_INVALID",
+    };
+    refusal(code, error.to_string())
 }
 
-fn columns(header: &StringRecord) -> Result<Vec<Column>, Refusal> {
+fn columns(names: &[String]) -> Result<Vec<Column>, Refusal> {
     let refused = |message: String| Err(refusal("CSV_HEADER_INVALID", message));
-    let missing: Vec<_> = REQUIRED.iter().filter(|name| !header.iter().any(|cell| cell == **name)).collect();
-    if !missing.is_empty() {
-        return refused(format!("the first line names the columns {}, and others", REQUIRED.join(", ")));
+    let missing = REQUIRED.iter().filter(|name| !names.iter().any(|column| column == *name));
+    let missing: Vec<&str> = missing.copied().collect();
+    if let Some(first) = missing.first() {
+        let hint = did_you_mean_column(first, names);
+        return refused(format!("The first line has no column {}.{hint}", missing.join(", ")));
     }
-    if header.len() > MOST_COLUMNS {
-        return refused(format!("the file has more than {MOST_COLUMNS} columns"));
-    }
-    let mut seen = BTreeSet::new();
     let mut columns = Vec::new();
-    for name in header {
-        if !seen.insert(name) {
-            return refused(format!("the column `{name}` is there twice"));
-        }
-        columns.push(match (name, name.split_once(':')) {
+    for name in names {
+        columns.push(match (name.as_str(), name.split_once(':')) {
             ("sku", _) => Column::Sku,
             ("name", _) => Column::Name,
             ("origin_country", _) => Column::Origin,
             ("hs_code", _) => Column::HsCode,
             ("gtin", _) => Column::Gtin,
-            ("description", _) => Column::Description,
-            (_, Some(("national", market))) => Column::National(market.to_owned()),
-            (_, Some(("fact", fact))) => Column::Fact(fact.to_owned()),
-            _ => return refused(format!("there is no column `{name}`")),
+            (DESCRIPTION, _) => Column::Description,
+            (_, Some(("national", market))) => {
+                let national = NationalCode { market: market.to_owned(), code: String::new() };
+                Column::National(national.normalised().market)
+            }
+            (_, Some(("fact", NATIONAL_CODE))) => {
+                return refused(format!("The column `{name}` is called `national:` and the market."));
+            }
+            (_, Some(("fact", fact))) if fact_name(fact) => Column::Fact(fact.to_owned()),
+            (_, Some(("fact", _))) => {
+                return refused(format!(
+                    "The column `{name}` does not name a fact: letters, digits and underscores, at most 64."
+                ));
+            }
+            _ => {
+                let known = REQUIRED.iter().chain(&OPTIONAL).copied();
+                let hint = did_you_mean(&suggestions(name, known));
+                return refused(format!(
+                    "There is no column `{}`. The columns are {}, and may be gtin, description, national:<MARKET> and fact:<name>.{hint}",
+                    quoted(name),
+                    REQUIRED.join(", "),
+                ));
+            }
         });
     }
     Ok(columns)
 }
 
-fn draft(columns: &[Column], row: &StringRecord, declared: &DeclaredFacts) -> ProductDraft {
+/// The question whether one of the columns of a file is meant to be this one.
+fn did_you_mean_column(column: &str, names: &[String]) -> String {
+    let near = suggestions(column, names.iter().map(String::as_str));
+    near.first().map_or_else(String::new, |near| format!(" Is `{near}` meant to be `{column}`?"))
+}
+
+fn draft(columns: &[Column], cells: Vec<String>, declared: &DeclaredFacts) -> Result<ProductDraft, Refusal> {
     let mut draft = ProductDraft::default();
-    for (column, cell) in columns.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
-        let text = cell.to_owned();
+    for (column, text) in columns.iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
         match column {
             Column::Sku => draft.sku = text,
             Column::Name => draft.name = text,
@@ -139,27 +172,10 @@ fn draft(columns: &[Column], row: &StringRecord, declared: &DeclaredFacts) -> Pr
             Column::National(market) => {
                 draft.national_codes.push(NationalCode { market: market.clone(), code: text });
             }
-            Column::Fact(name) => draft.facts.push(answer(name, text, declared)),
+            Column::Fact(name) => draft.facts.push(fact_cell::answer(name, text, declared)?),
         }
     }
-    draft
-}
-
-fn answer(name: &str, text: String, declared: &DeclaredFacts) -> FactAnswer {
-    let answer = FactAnswer { name: name.to_owned(), ..FactAnswer::default() };
-    let flag = match text.as_str() {
-        "true" => Some(true),
-        "false" => Some(false),
-        _ => None,
-    };
-    let fits = |wanted: FactType| declared.get(name).is_none_or(|types| types.contains(&wanted));
-    if flag.is_some() && fits(FactType::Boolean) {
-        FactAnswer { flag, ..answer }
-    } else if decimal(&text).is_some() && fits(FactType::Number) {
-        FactAnswer { number: Some(text), ..answer }
-    } else {
-        FactAnswer { text: Some(text), ..answer }
-    }
+    Ok(draft)
 }
 
 fn refusal(code: &'static str, message: String) -> Refusal {
@@ -168,15 +184,21 @@ fn refusal(code: &'static str, message: String) -> Refusal {
 
 #[cfg(test)]
 mod tests {
+    use super::super::FactType;
     use super::*;
 
     const HEADER: &str = "hs_code,sku,name,origin_country,national:GB,fact:un_number,fact:weight,fact:ce\n";
 
     #[test]
     fn cells_have_the_type_of_their_fact() {
-        let declared = DeclaredFacts::from([("un_number".to_owned(), vec![FactType::Text])]);
-        let rows = read_products(&format!("{HEADER}850760,A,Bank,CN,8507600010,3480,1.5,true\n"), &declared)
-            .unwrap();
+        let declared = DeclaredFacts::from([("un_number".to_owned(), vec![FactType::Text.into()])]);
+        let file = read_products(&format!("{HEADER}850760,A,Bank,CN,8507600010,3480,1.5,true\n"), &declared);
+        let ProductFile { rows, facts, markets } = file.unwrap();
+        let names = |mentions: Vec<Mention>| mentions.into_iter().map(|one| one.name).collect::<Vec<_>>();
+        assert_eq!(
+            (names(facts).join(" "), names(markets)),
+            ("un_number weight ce".to_owned(), vec!["GB".to_owned()])
+        );
         let (line, draft) = &rows[0];
         let draft = draft.as_ref().unwrap();
         assert_eq!((*line, draft.sku.as_str(), draft.national_codes[0].market.as_str()), (2, "A", "GB"));
@@ -192,13 +214,16 @@ mod tests {
     fn a_row_is_bad_by_itself_and_a_header_for_the_whole_file() {
         let rows =
             read_products(&format!("{HEADER}850760,A,Bank\n850760,B,Bank,CN,,,,\n"), &DeclaredFacts::new())
-                .unwrap();
+                .unwrap()
+                .rows;
         assert_eq!((rows[0].1.is_err(), rows[1].1.is_ok()), (true, true));
         for header in [
             "",
             "sku,name,hs_code\n",
             "sku,sku,name,origin_country,hs_code\n",
             "sku,name,origin_country,hs_code,colour\n",
+            "sku,name,origin_country,hs_code,fact:1\n",
+            "sku,name,origin_country,hs_code,fact:national_code\n",
         ] {
             assert_eq!(
                 read_products(header, &DeclaredFacts::new()).unwrap_err().code,
@@ -211,6 +236,25 @@ mod tests {
         assert_eq!(
             read_products(&format!("{HEADER}{many}"), &DeclaredFacts::new()).unwrap_err().code,
             "CSV_TOO_LARGE"
+        );
+    }
+
+    #[test]
+    fn a_header_with_a_slip_says_what_it_may_mean() {
+        let message = |header: &str| read_products(header, &DeclaredFacts::new()).unwrap_err().message;
+        let missing = message("sku,name,origin,hs_code\nA,B,C,D\n");
+        assert_eq!(
+            missing,
+            "The first line has no column origin_country. Is `origin` meant to be `origin_country`?"
+        );
+        let unknown = message("sku,name,origin_country,hs_code,descripton\nA,B,C,D,E\n");
+        assert!(
+            unknown.ends_with("Did you mean `description`?") && unknown.contains("fact:<name>"),
+            "{unknown}"
+        );
+        assert!(
+            message("a,b\n1,2\n")
+                .starts_with("The first line has no column sku, name, origin_country, hs_code.")
         );
     }
 }

@@ -3,7 +3,7 @@
 pub struct Refusal {
     /// Stable, in `SCREAMING_SNAKE_CASE`.
     pub code: &'static str,
-    /// Which part of what was asked it is about, from the outside in.
+    /// The part of the input that it is about, from the outside in.
     pub path: Vec<String>,
     /// For people.
     pub message: String,
@@ -16,10 +16,31 @@ impl Refusal {
         Self { code, path, message: message.into() }
     }
 
+    /// The same refusal of a part of a larger input.
+    #[must_use]
+    pub fn within(mut self, part: &[&str]) -> Self {
+        let mut path: Vec<String> = part.iter().map(|&step| step.to_owned()).collect();
+        path.append(&mut self.path);
+        Self { path, ..self }
+    }
+
     #[must_use]
     pub fn unknown_hs_code() -> Self {
         Self::new("HS_CODE_UNKNOWN", &["hsCode"], "the nomenclature has no such code")
     }
+}
+
+/// The most characters of a client's text that a message repeats.
+const LONGEST_QUOTE: usize = 60;
+
+/// A client's text, short enough for a message.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let mut quoted: String = text.chars().take(LONGEST_QUOTE).collect();
+    if quoted.len() < text.len() {
+        quoted.push('\u{2026}');
+    }
+    quoted
 }
 
 impl From<Refusal> for Vec<Refusal> {

@@ -54,6 +54,13 @@ impl RulePack {
         Ok(Self { title, jurisdiction, maintainer, ..Self::named(name, now) })
     }
 
+    /// The text that a search looks in: the name and the title, each on its line.
+    #[must_use]
+    pub fn search(&self) -> String {
+        let title = self.title.as_deref().unwrap_or_default();
+        format!("{}\n{}", normalisation::search_key(&self.name), normalisation::search_key(title))
+    }
+
     /// A pack of which nothing but the name is known.
     #[must_use]
     pub fn named(name: String, now: OffsetDateTime) -> Self {

@@ -59,6 +59,30 @@ pub struct RulePackVersion {
     pub withdrawal: Option<Act>,
 }
 
+/// A selection of versions, and their order.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct VersionFilter {
+    pub pack: Option<RulePackId>,
+    pub status: Option<Status>,
+    pub order: VersionOrder,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum VersionOrder {
+    #[default]
+    Newest,
+    /// By the time of the submission; those that wait for nobody come last.
+    LongestWaiting,
+}
+
+/// The place of a version in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionKey {
+    /// In nanoseconds of the Unix time; none: it waits for nobody.
+    pub waiting_since: Option<i64>,
+    pub id: Uuid,
+}
+
 /// What the file says about itself, kept so that a list does not read files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
@@ -210,6 +234,19 @@ impl RulePackVersion {
         self.withdrawal = Some(Act { by, at, reason: Some(reason(why)?) });
         self.step(Status::Withdrawn);
         Ok(true)
+    }
+
+    /// The time of its submission, as long as it waits for a decision or for its publication.
+    #[must_use]
+    pub fn waiting_since(&self) -> Option<OffsetDateTime> {
+        let waits = matches!(self.status, Status::InReview | Status::Approved);
+        self.submission.as_ref().filter(|_| waits).map(|act| act.at)
+    }
+
+    #[must_use]
+    pub fn key(&self) -> VersionKey {
+        let nanoseconds = |at: OffsetDateTime| i64::try_from(at.unix_timestamp_nanos()).unwrap_or(i64::MAX);
+        VersionKey { waiting_since: self.waiting_since().map(nanoseconds), id: self.id.0 }
     }
 
     /// As the calendar of its pack holds it; absent before it is published.

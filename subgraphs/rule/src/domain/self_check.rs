@@ -1,8 +1,12 @@
+use std::collections::BTreeSet;
+
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::evaluate::{Case, Outcome, Verdict};
-use super::{BulkSelfCheckId, Country, Document, ProductId, Refusal, SelfCheckId};
+use super::{
+    BulkSelfCheckId, Country, Document, ProductId, Refusal, SelfCheckId, did_you_mean, quoted, suggestions,
+};
 
 const MOST_DECLARED: usize = 100;
 
@@ -47,15 +51,19 @@ pub struct Declared {
 }
 
 impl Declared {
-    /// As documents that count; `known` says whether any pack in force has such a document.
-    pub fn documents(declared: Vec<Self>, known: impl Fn(&str) -> bool) -> Result<Vec<Document>, Refusal> {
+    /// As documents that count; `known` has the documents of the packs in force.
+    pub fn documents(declared: Vec<Self>, known: &BTreeSet<&str>) -> Result<Vec<Document>, Refusal> {
         let refused = |code, message: String| Err(Refusal::new(code, &["declaredDocuments"], message));
         if declared.len() > MOST_DECLARED {
             return refused("TOO_MANY", format!("at most {MOST_DECLARED} declared documents"));
         }
         for document in &declared {
-            if !known(&document.kind) {
-                let message = format!("no rule pack in force knows a document `{}`", document.kind);
+            if !known.contains(document.kind.as_str()) {
+                let hint = did_you_mean(&suggestions(&document.kind, known.iter().copied()));
+                let kind = quoted(&document.kind);
+                let message = format!(
+                    "No rule pack in force knows a document `{kind}`; `documentTypes` lists them.{hint}"
+                );
                 return refused("DOCUMENT_TYPE_UNKNOWN", message);
             }
             if document.expires_on.is_some_and(|last_day| last_day < document.issued_on) {

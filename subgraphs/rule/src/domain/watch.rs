@@ -42,16 +42,12 @@ impl Watch {
         mode: TransportMode,
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
-        if let WatchSubject::HsPrefix(prefix) = &subject
-            && !hs::hs_code(prefix)
-        {
-            let message = "a prefix is a chapter, a heading or a subheading";
-            return Err(Refusal::new("HS_CODE_INVALID", &["hsPrefix"], message));
-        }
-        let Some(market) = Country::parse(market) else {
-            let message = format!("there is no country `{market}` in ISO 3166-1");
-            return Err(Refusal::new("COUNTRY_UNKNOWN", &["market"], message));
+        let subject = match subject {
+            WatchSubject::HsPrefix(prefix) => WatchSubject::HsPrefix(hs::read_hs_code("hsPrefix", &prefix)?),
+            product @ WatchSubject::Product(_) => product,
         };
+        let unknown = |message| Refusal::new("COUNTRY_UNKNOWN", &["market"], message);
+        let market = Country::read(market).map_err(unknown)?;
         let id = WatchId::fresh();
         Ok(Self {
             id,

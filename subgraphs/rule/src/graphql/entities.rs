@@ -87,7 +87,7 @@ impl Entities {
         ctx: &Context<'_>,
         code: String,
     ) -> Result<Option<DocumentType>, Failure> {
-        let known = service(ctx).list_document_types(now(ctx).date()).await?;
+        let known = service(ctx).list_document_types(None, now(ctx).date()).await?;
         Ok(known.iter().find(|one| one.document.code == code).map(|one| DocumentType::from(&one.document)))
     }
 

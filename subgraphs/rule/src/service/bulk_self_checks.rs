@@ -9,15 +9,14 @@ use super::self_checks::{Bench, SelfCheckRequest};
 use super::{Error, Service};
 use crate::domain::evaluate::Verdict;
 use crate::domain::{
-    BulkRequest, BulkSelfCheck, BulkSelfCheckId, JobStatus, Product, ProductStatus, Refusal, SelfCheck,
+    BulkRequest, BulkSelfCheck, BulkSelfCheckId, JobStatus, Product, ProductStatus, Refusal, Resource,
+    SelfCheck,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
 
 /// Products on a page.
 const PAGE: i64 = 100;
-/// So many of one organisation may be under way: the others want their turn, too.
-const MOST_OPEN: i64 = 5;
 /// So often the same page may fail before the work is given up.
 pub(super) const TRIES: i32 = 5;
 
@@ -31,9 +30,13 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<BulkSelfCheck, Error> {
         let organisation = rights::seller(caller, RUN_SELF_CHECKS)?;
+        let filter = request.filter.normalised().map_err(|refusal| refusal.within(&["filter"]))?;
+        let request = BulkRequest { filter, ..request };
         let mut bulk =
             BulkSelfCheck::start(organisation, caller.correlation(), request, idempotency_key, now)?;
         let mut tx = self.pool.begin().await?;
+        // One at a time, so that the count of open ones is exact.
+        store::usage::lock(&mut tx, organisation).await?;
         bulk.total = total(&mut tx, &bulk).await?;
         let open = store::bulk_self_checks::count_open(&mut tx, organisation).await?;
         if !store::bulk_self_checks::insert(&mut tx, &bulk).await? {
@@ -46,10 +49,8 @@ impl Service {
             }
             return Ok(first);
         }
-        if open >= MOST_OPEN {
-            let message = format!("{MOST_OPEN} bulk self-checks are under way: wait for one, or cancel one");
-            return Err(Refusal::new("TOO_MANY", &[], message).into());
-        }
+        self.quotas.check(Resource::OpenBulkSelfChecks, open + 1)?;
+        self.check_self_checks(&mut tx, organisation, now.date(), 0).await?;
         tx.commit().await?;
         Ok(bulk)
     }
@@ -124,7 +125,8 @@ impl Service {
         let products = store::products::page(&mut tx, organisation, filter, bulk.after, PAGE).await?;
         let checks = self.check_page(&mut tx, &bulk, &products, now).await?;
         store::self_checks::insert(&mut tx, &checks).await?;
-        bulk.done += i64::try_from(checks.len()).unwrap_or(i64::MAX);
+        let added = i64::try_from(checks.len()).unwrap_or(i64::MAX);
+        bulk.done += added;
         bulk.after = products.last().map(|product| product.id.0);
         if products.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
             bulk.total = bulk.done;
@@ -133,6 +135,7 @@ impl Service {
         } else {
             store::bulk_self_checks::update(&mut tx, &bulk).await?;
         }
+        store::usage::add_self_checks(&mut tx, bulk.organisation, now.date(), added).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -2,10 +2,10 @@ use caller::Caller;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::products::{known_code, not_found, update};
+use super::products::{CLASSIFICATION_STEP, known_code, not_found, noted};
 use super::rights::{self, WRITE_PRODUCTS};
 use super::{Error, Service, because};
-use crate::domain::{Changed, ClassificationRecord, Product, ProductId, Proposal};
+use crate::domain::{Changed, ClassificationRecord, Mention, Noted, Product, ProductId, Proposal};
 use crate::events::outgoing;
 use crate::store;
 
@@ -17,17 +17,21 @@ impl Service {
         id: ProductId,
         proposal: Proposal,
         now: OffsetDateTime,
-    ) -> Result<Product, Error> {
+    ) -> Result<Noted<Product>, Error> {
         let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
         let mut tx = self.pool.begin().await?;
         let mut product =
             store::products::lock(&mut tx, id, Some(organisation)).await?.ok_or_else(not_found)?;
-        known_code(&mut tx, &proposal.hs_code).await?;
+        // A classification may rest on any fact of the product, whether a rule looks at it or not.
+        let others = proposal.rests_on.iter().filter(|name| !product.facts.contains_key(*name));
+        let facts: Vec<_> = others.map(|name| Mention::new(name, &["restsOn", name])).collect();
         product.propose(proposal, rights::actor(caller), now)?;
+        known_code(&mut tx, &product.hs_code).await?;
         let changed = Changed { product: true, classification: true };
-        update(&mut tx, because(caller, now), &product, changed).await?;
+        self.write_product(&mut tx, because(caller, now), &product, changed).await?;
+        let packs = self.packs.in_force(&mut tx, now.date()).await?;
         tx.commit().await?;
-        Ok(product)
+        Ok(noted(product, &facts, &packs))
     }
 
     /// The seller stands for the codes. One that is CONFIRMED already is no error and no event.
@@ -42,6 +46,7 @@ impl Service {
         let mut product =
             store::products::lock(&mut tx, id, Some(organisation)).await?.ok_or_else(not_found)?;
         if product.confirm(rights::actor(caller), now)? {
+            self.charge(&mut tx, organisation, CLASSIFICATION_STEP).await?;
             store::products::update(&mut tx, &product).await?;
             store::classification_records::insert(&mut tx, std::slice::from_ref(&product)).await?;
             outgoing::classification(&mut tx, because(caller, now), &product).await?;
@@ -63,6 +68,8 @@ impl Service {
         let product = store::products::lock(&mut tx, id, reach.organisation()).await?;
         let mut product = product.ok_or_else(not_found)?;
         product.challenge(by, reason, now)?;
+        // Counted and never refused: a full history must not keep an administrator from a challenge.
+        store::usage::add(&mut tx, product.organisation, CLASSIFICATION_STEP).await?;
         store::products::update(&mut tx, &product).await?;
         store::classification_records::insert(&mut tx, std::slice::from_ref(&product)).await?;
         outgoing::classification(&mut tx, because(caller, now), &product).await?;

@@ -9,6 +9,8 @@ mod imports;
 mod nomenclature;
 mod packs;
 mod products;
+mod purge;
+mod quotas;
 pub mod reactions;
 mod republication;
 mod requirements;
@@ -20,6 +22,7 @@ mod rule_packs;
 mod self_checks;
 mod settle;
 mod trial;
+mod units;
 mod watches;
 
 use std::time::Duration;
@@ -30,7 +33,7 @@ use events::Cause;
 use moka::sync::Cache;
 use time::{Date, OffsetDateTime};
 
-use crate::domain::{Country, LaneRequest, Market};
+use crate::domain::{Country, LaneRequest, Market, Quotas};
 use crate::events::outgoing::Because;
 use crate::store;
 
@@ -48,6 +51,7 @@ pub use self_checks::{MOST_CHECKS, Repetition, SelfCheckRequest};
 pub struct Service {
     pool: Pool,
     packs: Packs,
+    quotas: Quotas,
     /// The words that people look for, in the terms of the full-text search.
     terms: Cache<String, String>,
 }
@@ -60,7 +64,13 @@ impl Service {
     #[must_use]
     pub fn new(pool: Pool) -> Self {
         let terms = Cache::builder().max_capacity(TERMS_KEPT).time_to_live(TERMS_KEPT_FOR).build();
-        Self { pool, packs: Packs::default(), terms }
+        Self { pool, packs: Packs::default(), quotas: Quotas::default(), terms }
+    }
+
+    /// With these quotas instead of the default ones.
+    #[must_use]
+    pub fn with_quotas(self, quotas: Quotas) -> Self {
+        Self { quotas, ..self }
     }
 
     /// The versions that were read lately: reactions share them.
@@ -78,7 +88,7 @@ impl Service {
 
 /// Today where a lane leads; of a lane to nowhere somebody else says that it is one.
 fn day_of(lane: &LaneRequest, now: OffsetDateTime) -> Date {
-    Country::parse(&lane.destination).map_or_else(|| now.date(), |country| Market::of(country).today(now))
+    Country::read(&lane.destination).map_or_else(|_| now.date(), |country| Market::of(country).today(now))
 }
 
 /// Something that the clock asks for.

@@ -1,10 +1,15 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use caller::{Caller, Role};
 use database::Conn;
+use time::OffsetDateTime;
 
 use super::{Error, Service};
-use crate::domain::{NationalCodeEntry, NomenclatureEntry, Refusal, read_csv, read_national_codes};
+use crate::domain::evaluate::unknown_markets;
+use crate::domain::{
+    Mention, NationalCode, NationalCodeEntry, NomenclatureEntry, Noted, Refusal, read_csv, read_hs_code,
+    read_national_codes, written_digits,
+};
 use crate::store;
 
 const LONGEST_SEARCH: usize = 200;
@@ -24,7 +29,7 @@ pub struct Imported {
 /// What somebody looks for, as the database looks for it.
 #[derive(Clone, Debug)]
 enum Search {
-    /// Codes that begin so.
+    /// Codes that begin so. Of a code that is longer than all of them, it is the deepest one above.
     Code(String),
     /// In the terms of the full-text search: all of the words, or any if no entry has all.
     Words {
@@ -50,23 +55,34 @@ impl Service {
     }
 
     /// Takes in a file of national codes, whole or not at all. What is not in it stays.
-    pub async fn import_national_codes(&self, caller: &Caller, csv: &str) -> Result<Imported, Error> {
+    pub async fn import_national_codes(
+        &self,
+        caller: &Caller,
+        csv: &str,
+        now: OffsetDateTime,
+    ) -> Result<Noted<Imported>, Error> {
         caller.with_role(&[Role::PlatformAdmin])?;
         let entries = read_national_codes(csv)?;
         let mut tx = self.pool.begin().await?;
         let changed = store::national_codes::upsert(&mut tx, &entries).await?;
+        let packs = self.packs.in_force(&mut tx, now.date()).await?;
         tx.commit().await?;
-        Ok(Imported { codes: entries.len(), changed })
+        let markets: BTreeSet<&str> = entries.iter().map(|entry| entry.market.as_str()).collect();
+        let markets: Vec<_> =
+            markets.into_iter().map(|market| Mention::new(market, &["csv", market])).collect();
+        let item = Imported { codes: entries.len(), changed };
+        Ok(Noted { item, warnings: unknown_markets(&markets, &packs) })
     }
 
-    /// The entry of a code with those above it, from the chapter down; empty if there is none. For everybody.
+    /// The entry of a code, in any writing, with those above it, from the chapter down; empty if there is none. For everybody.
     pub async fn nomenclature_path(&self, code: &str) -> Result<Vec<NomenclatureEntry>, Error> {
+        let code = read_hs_code("code", code)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::nomenclature::find_path(&mut conn, code).await?)
+        Ok(store::nomenclature::find_path(&mut conn, &code).await?)
     }
 
-    /// Entries by the words in them and above them, the best first, misspelt or not; or by the digits that their codes
-    /// begin with. Each as the path that leads to it. For everybody.
+    /// Entries by the words in them and above them, the best first, misspelt or not; or by the digits that their codes begin with, in any
+    /// writing: a code of a market's tariff finds the deepest entry above it. Each as the path that leads to it. For everybody.
     pub async fn search_nomenclature(
         &self,
         text: &str,
@@ -113,12 +129,13 @@ impl Service {
             let message = format!("a search has at most {LONGEST_SEARCH} characters");
             return Err(Refusal::new("TEXT_INVALID", &["search"], message).into());
         }
-        let digits: String = text.chars().filter(|letter| !matches!(letter, '.' | ' ')).collect();
-        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Ok(Search::Code(digits));
+        let text = normalisation::key(text);
+        if let Some(digits) = written_digits(&text) {
+            let nearest = store::nomenclature::find_nearest(conn, &digits).await?;
+            return Ok(Search::Code(nearest.unwrap_or(digits)));
         }
         let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-        let words: Vec<String> = words.take(MOST_WORDS).map(str::to_lowercase).collect();
+        let words: Vec<String> = words.take(MOST_WORDS).map(str::to_owned).collect();
         if words.is_empty() {
             return Ok(Search::Nothing);
         }
@@ -147,20 +164,21 @@ impl Service {
         Ok(words.iter().map(|word| term(word).unwrap_or_else(|| word.clone())).collect())
     }
 
-    /// The national codes of a market that begin so, in order. For everybody.
+    /// The codes of a market that begin so, market and digits in any writing, in order. For everybody.
     pub async fn list_national_codes(
         &self,
-        market: &str,
-        prefix: &str,
+        begin: NationalCode,
         after: Option<&str>,
         most: i64,
     ) -> Result<Vec<NationalCodeEntry>, Error> {
+        let NationalCode { market, code } = begin.normalised();
         let mut conn = self.pool.acquire().await?;
-        Ok(store::national_codes::page(&mut conn, market, prefix, after, most).await?)
+        Ok(store::national_codes::page(&mut conn, &market, &code, after, most).await?)
     }
 
-    pub async fn count_national_codes(&self, market: &str, prefix: &str) -> Result<i64, Error> {
+    pub async fn count_national_codes(&self, begin: NationalCode) -> Result<i64, Error> {
+        let NationalCode { market, code } = begin.normalised();
         let mut conn = self.pool.acquire().await?;
-        Ok(store::national_codes::count(&mut conn, market, prefix).await?)
+        Ok(store::national_codes::count(&mut conn, &market, &code).await?)
     }
 }

@@ -12,7 +12,7 @@ use time::Date;
 
 use super::Error;
 use crate::domain::evaluate::InForce;
-use crate::domain::{DeclaredFacts, Published, RulePackVersionId, calendar, pack};
+use crate::domain::{DeclaredFact, DeclaredFacts, FactType, Published, RulePackVersionId, calendar, pack};
 use crate::store;
 use crate::store::rule_pack_versions::Source;
 
@@ -99,14 +99,15 @@ fn read(source: Source) -> anyhow::Result<InForce> {
     Ok(InForce::new(source.id.0, source.sha256, source.effective_from, header, reading.pack))
 }
 
-/// The types that these packs declare for their facts.
+/// The types and forms that these packs declare for their facts.
 pub fn declared(packs: &[Arc<InForce>]) -> DeclaredFacts {
     let mut declared = DeclaredFacts::new();
     for fact in packs.iter().flat_map(|pack| pack.pack.facts.values()) {
-        declared.entry(fact.name.clone()).or_default().push(fact.fact_type);
+        let declaration = DeclaredFact { fact_type: fact.fact_type, form: fact.form.clone() };
+        declared.entry(fact.name.clone()).or_default().push(declaration);
     }
     for fact in crate::domain::LANE_FACTS {
-        declared.entry(fact.to_owned()).or_insert_with(|| vec![crate::domain::FactType::Text]);
+        declared.entry(fact.to_owned()).or_insert_with(|| vec![DeclaredFact::from(FactType::Text)]);
     }
     declared
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use caller::Caller;
 use database::Conn;
 use time::OffsetDateTime;
@@ -6,11 +8,16 @@ use uuid::Uuid;
 use super::packs::declared;
 use super::rights::{self, WRITE_PRODUCTS};
 use super::{Error, Service, because};
+use crate::domain::evaluate::{InForce, unknown_facts, unknown_markets};
 use crate::domain::{
-    Changed, Product, ProductChange, ProductDraft, ProductFilter, ProductId, ProductStatus, Refusal,
+    Changed, Mention, Noted, Product, ProductChange, ProductDraft, ProductFilter, ProductId, ProductStatus,
+    Refusal, Usage, fact_mentions, market_mentions,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
+
+/// One more record in the history of a product's classification.
+pub(super) const CLASSIFICATION_STEP: Usage = Usage { products: 0, classification_records: 1 };
 
 impl Service {
     /// Those of these products that the caller may know of.
@@ -70,18 +77,19 @@ impl Service {
         caller: &Caller,
         draft: ProductDraft,
         now: OffsetDateTime,
-    ) -> Result<Product, Error> {
+    ) -> Result<Noted<Product>, Error> {
         let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
         let mut tx = self.pool.begin().await?;
-        known_code(&mut tx, &draft.hs_code).await?;
         if let Some(main) = draft.variant_of {
             main_product(&mut tx, main, organisation).await?;
         }
         let packs = self.packs.in_force(&mut tx, now.date()).await?;
+        let facts = fact_mentions(&draft.facts);
         let product = Product::create(draft, organisation, rights::actor(caller), &declared(&packs), now)?;
-        insert(&mut tx, because(caller, now), std::slice::from_ref(&product)).await?;
+        known_code(&mut tx, &product.hs_code).await?;
+        self.insert_products(&mut tx, because(caller, now), std::slice::from_ref(&product)).await?;
         tx.commit().await?;
-        Ok(product)
+        Ok(noted(product, &facts, &packs))
     }
 
     /// A change that changes nothing is no event.
@@ -91,21 +99,20 @@ impl Service {
         id: ProductId,
         change: ProductChange,
         now: OffsetDateTime,
-    ) -> Result<Product, Error> {
+    ) -> Result<Noted<Product>, Error> {
         let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
         let mut tx = self.pool.begin().await?;
         let mut product =
             store::products::lock(&mut tx, id, Some(organisation)).await?.ok_or_else(not_found)?;
-        if let Some(code) = &change.hs_code {
-            known_code(&mut tx, code).await?;
-        }
         let packs = self.packs.in_force(&mut tx, now.date()).await?;
+        let facts = fact_mentions(&change.facts);
         let changed = product.change(change, rights::actor(caller), &declared(&packs), now)?;
         if changed.product {
-            update(&mut tx, because(caller, now), &product, changed).await?;
+            known_code(&mut tx, &product.hs_code).await?;
+            self.write_product(&mut tx, because(caller, now), &product, changed).await?;
         }
         tx.commit().await?;
-        Ok(product)
+        Ok(noted(product, &facts, &packs))
     }
 
     pub async fn archive_product(
@@ -125,30 +132,47 @@ impl Service {
         tx.commit().await?;
         Ok(product)
     }
-}
 
-/// Adds products with their events.
-pub(super) async fn insert(conn: &mut Conn, because: Because, products: &[Product]) -> Result<(), Error> {
-    store::products::insert(conn, products).await?;
-    store::classification_records::insert(conn, products).await?;
-    Ok(outgoing::products_created(conn, because, products).await?)
-}
-
-/// Writes a product that has changed, with its events. What is known of its verdicts is no longer.
-pub(super) async fn update(
-    conn: &mut Conn,
-    because: Because,
-    product: &Product,
-    changed: Changed,
-) -> Result<(), Error> {
-    store::products::update(conn, product).await?;
-    store::watches::delete_verdicts(conn, product.id).await?;
-    outgoing::product_facts_changed(conn, because, product).await?;
-    if changed.classification {
-        store::classification_records::insert(conn, std::slice::from_ref(product)).await?;
-        outgoing::classification(conn, because, product).await?;
+    /// Adds products of one organisation with their events.
+    pub(super) async fn insert_products(
+        &self,
+        conn: &mut Conn,
+        because: Because,
+        products: &[Product],
+    ) -> Result<(), Error> {
+        let Some(organisation) = products.first().map(|product| product.organisation) else { return Ok(()) };
+        let count = i64::try_from(products.len()).unwrap_or(i64::MAX);
+        self.charge(conn, organisation, Usage { products: count, classification_records: count }).await?;
+        store::products::insert(conn, products).await?;
+        store::classification_records::insert(conn, products).await?;
+        Ok(outgoing::products_created(conn, because, products).await?)
     }
-    Ok(())
+
+    /// Writes a product that has changed, with its events. Its known verdicts become invalid.
+    pub(super) async fn write_product(
+        &self,
+        conn: &mut Conn,
+        because: Because,
+        product: &Product,
+        changed: Changed,
+    ) -> Result<(), Error> {
+        store::products::update(conn, product).await?;
+        store::watches::delete_verdicts(conn, product.id).await?;
+        outgoing::product_facts_changed(conn, because, product).await?;
+        if changed.classification {
+            self.charge(conn, product.organisation, CLASSIFICATION_STEP).await?;
+            store::classification_records::insert(conn, std::slice::from_ref(product)).await?;
+            outgoing::classification(conn, because, product).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A product with warnings about the facts that a command named, and the markets of its codes, if no pack in force knows them.
+pub(super) fn noted(product: Product, facts: &[Mention], packs: &[Arc<InForce>]) -> Noted<Product> {
+    let markets = market_mentions(&product.national_codes);
+    let warnings = [unknown_facts(facts, packs), unknown_markets(&markets, packs)].concat();
+    Noted { item: product, warnings }
 }
 
 /// A variant is one of a product that is none itself.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::self_checks::{check, keep};
 use super::{Error, Packs};
-use crate::domain::evaluate::Case;
+use crate::domain::evaluate::{Case, Evaluation};
 use crate::domain::{
     Certificate, Differences, Document, EvidenceDocument, IdRange, Lane, ProductId, ProductStatus, Refusal,
     SelfCheck, Sequenced,
@@ -115,6 +115,7 @@ async fn checked(
         lane: request.lane?,
         as_of: request.as_of,
         documents: request.evidence,
+        evaluation: Evaluation::default(),
     };
     let check = check(&product, case, &packs, because.now);
     // An approval is about now, unless it was asked for a day that is to come.

@@ -6,10 +6,12 @@ use time::{Date, OffsetDateTime};
 use super::packs::declared;
 use super::products::{known_code, not_found};
 use super::{Error, Service, day_of, rights};
-use crate::domain::evaluate::{self, Case, InForce, PackReference, Question, Requirement};
+use crate::domain::evaluate::{
+    self, Case, Evaluation, InForce, PackReference, Question, Requirement, unknown_facts, unknown_markets,
+};
 use crate::domain::{
     Country, FactAnswer, Facts, Lane, LaneRequest, Market, NationalCode, Product, ProductId, Refusal,
-    TransportMode, answer, check_national_codes,
+    TransportMode, Warning, answer, check_national_codes, fact_mentions, market_mentions, read_hs_code,
 };
 use crate::store;
 
@@ -29,6 +31,7 @@ pub struct Requirements {
     pub requirements: Vec<Requirement>,
     pub questions: Vec<Question>,
     pub packs: Vec<PackReference>,
+    pub warnings: Vec<Warning>,
 }
 
 impl Service {
@@ -44,13 +47,27 @@ impl Service {
         let as_of = as_of.unwrap_or_else(|| day_of(lane, now));
         let mut conn = self.pool.acquire().await?;
         let packs = self.packs.in_force(&mut conn, as_of).await?;
+        let mut warnings = Vec::new();
         let case = match asked {
             Asked::Product(id) => of_product(&find(&mut conn, caller, id).await?, lane, as_of)?,
             Asked::Goods { hs_code, origin, national_codes, facts } => {
+                let hs_code = read_hs_code("hsCode", &hs_code)?;
                 known_code(&mut conn, &hs_code).await?;
                 let lane = lane.lane(origin.as_deref())?;
+                let national_codes: Vec<_> =
+                    national_codes.into_iter().map(NationalCode::normalised).collect();
+                warnings.extend(unknown_facts(&fact_mentions(&facts), &packs));
+                warnings.extend(unknown_markets(&market_mentions(&national_codes), &packs));
                 let facts = checked(&hs_code, &national_codes, facts, &packs)?;
-                Case { hs_code, national_codes, facts, lane, as_of, documents: Vec::new() }
+                Case {
+                    hs_code,
+                    national_codes,
+                    facts,
+                    lane,
+                    as_of,
+                    documents: Vec::new(),
+                    evaluation: Evaluation::default(),
+                }
             }
         };
         let requirements = evaluate::requirements(&case, &packs);
@@ -58,7 +75,7 @@ impl Service {
         let questions = evaluate::questions(asks, &packs);
         let mut packs: Vec<_> = packs.iter().map(|pack| pack.reference.clone()).collect();
         packs.sort_by(|left, right| left.pack.cmp(&right.pack));
-        Ok(Requirements { requirements, questions, packs })
+        Ok(Requirements { requirements, questions, packs, warnings })
     }
 }
 
@@ -71,11 +88,8 @@ impl Service {
         market: Option<&str>,
         now: OffsetDateTime,
     ) -> Result<Vec<Question>, Error> {
-        let market = market.map(|code| {
-            let unknown = || Refusal::new("COUNTRY_UNKNOWN", &["market"], "no such country in ISO 3166-1");
-            Country::parse(code).ok_or_else(unknown)
-        });
-        let market = market.transpose()?;
+        let unknown = |message| Refusal::new("COUNTRY_UNKNOWN", &["market"], message);
+        let market = market.map(|code| Country::read(code).map_err(unknown)).transpose()?;
         let as_of = market.map_or_else(|| now.date(), |country| Market::of(country).today(now));
         let mut conn = self.pool.acquire().await?;
         let packs = self.packs.in_force(&mut conn, as_of).await?;
@@ -94,6 +108,7 @@ impl Service {
             lane,
             as_of,
             documents: Vec::new(),
+            evaluation: Evaluation::default(),
         };
         let open = evaluate::open_facts(&case, market, &packs);
         Ok(evaluate::questions(open, &packs))
@@ -114,6 +129,7 @@ pub(super) fn of_product(product: &Product, lane: &LaneRequest, as_of: Date) -> 
         lane: lane.lane(Some(product.origin.code()))?,
         as_of,
         documents: Vec::new(),
+        evaluation: Evaluation::default(),
     })
 }
 

@@ -57,17 +57,17 @@ pub fn may_read_products(caller: &Caller, organisation: Uuid) -> bool {
 }
 
 /// The organisation that the caller sells for.
-pub fn seller(caller: &Caller, scope: &str) -> Result<Uuid, Denied> {
+pub fn seller(caller: &Caller, scope: &'static str) -> Result<Uuid, Denied> {
     match caller.identity() {
         Identity::Client(_) => scoped(caller, scope),
         _ => Ok(caller.with_role(&[Role::SellerOwner, Role::SellerMember])?.organisation),
     }
 }
 
-fn scoped(caller: &Caller, scope: &str) -> Result<Uuid, Denied> {
+fn scoped(caller: &Caller, scope: &'static str) -> Result<Uuid, Denied> {
     let Identity::Client(client) = caller.identity() else { return Err(Denied::Forbidden) };
-    let allowed = client.scopes.iter().any(|one| one == scope);
-    client.organisation.filter(|_| allowed).ok_or(Denied::Forbidden)
+    let organisation = client.organisation.ok_or(Denied::Forbidden)?;
+    if caller.has_scope(scope) { Ok(organisation) } else { Err(Denied::MissingScope(scope)) }
 }
 
 /// Who may see rule packs with their findings.

@@ -3,8 +3,9 @@ use database::Conn;
 use events::rule::RuleFact;
 use time::OffsetDateTime;
 
+use super::units::unit_list;
 use super::{Error, Service, because, rights};
-use crate::domain::pack::{self, FileFinding, Reading, Severity};
+use crate::domain::pack::{self, FileFinding, Lists, Reading, Severity};
 use crate::domain::{
     Refusal, RulePack, RulePackDraft, RulePackId, RulePackVersion, RulePackVersionId, Summary, Upload,
     canonical,
@@ -146,13 +147,14 @@ pub(super) fn not_found() -> Error {
 
 async fn findings(conn: &mut Conn, reading: Reading) -> Result<Vec<FileFinding>, Error> {
     let prefixes: Vec<&str> = reading.prefixes().collect();
-    let known = store::nomenclature::list_known(conn, &prefixes).await?;
-    Ok(reading.findings(&known))
+    let prefixes = store::nomenclature::list_known(conn, &prefixes).await?;
+    let units = unit_list(conn).await?;
+    Ok(reading.findings(&Lists { prefixes, units }))
 }
 
 /// A file that does not say which version of which pack it is cannot be kept.
 fn nameless(reading: Reading) -> Error {
-    let mut findings = reading.findings(&std::collections::BTreeSet::new());
+    let mut findings = reading.findings(&Lists::default());
     findings.retain(|finding| finding.severity == Severity::Error);
     refused(&findings)
 }

@@ -1,12 +1,12 @@
 use caller::Caller;
 use time::Date;
-use uuid::Uuid;
 
 use super::rule_files::source;
 use super::{Error, Service, rights};
 use crate::domain::pack::{self, Difference};
 use crate::domain::{
-    RulePack, RulePackId, RulePackVersion, RulePackVersionId, RulePackVersionStatus, calendar,
+    RulePack, RulePackId, RulePackVersion, RulePackVersionId, VersionFilter, VersionKey, VersionOrder,
+    calendar,
 };
 use crate::store;
 
@@ -33,47 +33,56 @@ impl Service {
         Ok(store::rule_pack_versions::list(&mut conn, ids).await?)
     }
 
-    /// By name.
+    /// By name; those whose name or title has this text, or all.
     pub async fn list_rule_packs(
         &self,
         caller: &Caller,
+        search: Option<&str>,
         after: Option<&str>,
         most: i64,
     ) -> Result<Vec<RulePack>, Error> {
         rights::rule_reader(caller)?;
+        let search = search.map(normalisation::search_key);
         let mut conn = self.pool.acquire().await?;
-        Ok(store::rule_packs::page(&mut conn, after, most).await?)
+        Ok(store::rule_packs::page(&mut conn, search.as_deref(), after, most).await?)
     }
 
-    pub async fn count_rule_packs(&self, caller: &Caller) -> Result<i64, Error> {
+    pub async fn count_rule_packs(&self, caller: &Caller, search: Option<&str>) -> Result<i64, Error> {
         rights::rule_reader(caller)?;
+        let search = search.map(normalisation::search_key);
         let mut conn = self.pool.acquire().await?;
-        Ok(store::rule_packs::count(&mut conn).await?)
+        Ok(store::rule_packs::count(&mut conn, search.as_deref()).await?)
     }
 
-    /// Of a pack or of all, in a state or in any; newest first.
+    /// The versions that a filter leaves, in its order.
     pub async fn list_rule_pack_versions(
         &self,
         caller: &Caller,
-        pack: Option<RulePackId>,
-        status: Option<RulePackVersionStatus>,
-        after: Option<Uuid>,
+        filter: VersionFilter,
+        after: Option<VersionKey>,
         most: i64,
     ) -> Result<Vec<RulePackVersion>, Error> {
         rights::rule_reader(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::rule_pack_versions::page(&mut conn, pack, status, after, most).await?)
+        Ok(match filter.order {
+            VersionOrder::Newest => {
+                let after = after.map(|key| key.id);
+                store::rule_pack_versions::page(&mut conn, filter, after, most).await?
+            }
+            VersionOrder::LongestWaiting => {
+                store::rule_pack_versions::page_waiting(&mut conn, filter, after, most).await?
+            }
+        })
     }
 
     pub async fn count_rule_pack_versions(
         &self,
         caller: &Caller,
-        pack: Option<RulePackId>,
-        status: Option<RulePackVersionStatus>,
+        filter: VersionFilter,
     ) -> Result<i64, Error> {
         rights::rule_reader(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::rule_pack_versions::count(&mut conn, pack, status).await?)
+        Ok(store::rule_pack_versions::count(&mut conn, filter).await?)
     }
 
     /// A version's file, as it was uploaded.

@@ -10,7 +10,7 @@ use super::products::not_found;
 use super::requirements::of_product;
 use super::rights::{self, RUN_SELF_CHECKS};
 use super::{Error, Packs, Service, because, day_of};
-use crate::domain::evaluate::{Case, InForce, evaluate};
+use crate::domain::evaluate::{Case, InForce, document_types, evaluate};
 use crate::domain::{
     Comparison, Declared, Document, LaneRequest, Product, ProductId, ProductStatus, Refusal,
     RulePackVersionId, SelfCheck, SelfCheckFilter, SelfCheckId, compare,
@@ -21,6 +21,8 @@ use crate::store::evidence::Evidence;
 
 /// The most self-checks in one call.
 pub const MOST_CHECKS: usize = 1_000;
+/// The number of checks between two looks at who else is waiting.
+const TURN: usize = 32;
 
 /// What a seller wants checked.
 #[derive(Clone, Debug)]
@@ -78,15 +80,16 @@ impl Service {
         request: SelfCheckRequest,
         now: OffsetDateTime,
     ) -> Result<SelfCheck, Error> {
-        let mut done = self.run_self_checks(caller, vec![request], now).await?;
+        let mut done = self.run_self_checks(caller, vec![Ok(request)], now).await?;
         done.pop().ok_or_else(not_found)?.map_err(Into::into)
     }
 
-    /// Checks many, each by itself: what is wrong with one does not stop the others. In the order of the requests.
+    /// Checks many, each by itself: what is wrong with one does not stop the others. In the order of the requests, of which some may have been
+    /// refused already because they could not be read.
     pub async fn run_self_checks(
         &self,
         caller: &Caller,
-        requests: Vec<SelfCheckRequest>,
+        requests: Vec<Result<SelfCheckRequest, Vec<Refusal>>>,
         now: OffsetDateTime,
     ) -> Result<Vec<Result<SelfCheck, Vec<Refusal>>>, Error> {
         let organisation = rights::seller(caller, RUN_SELF_CHECKS)?;
@@ -95,13 +98,26 @@ impl Service {
             return Err(Refusal::new("TOO_MANY", &["checks"], message).into());
         }
         let mut tx = self.pool.begin().await?;
+        let asked = i64::try_from(requests.len()).unwrap_or(i64::MAX);
+        self.check_self_checks(&mut tx, organisation, now.date(), asked).await?;
         store::rules_in_force::keep(&mut tx).await?;
-        let ids: BTreeSet<ProductId> = requests.iter().map(|request| request.product).collect();
+        let read = requests.iter().filter_map(|request| request.as_ref().ok());
+        let ids: BTreeSet<ProductId> = read.map(|request| request.product).collect();
         let ids: Vec<ProductId> = ids.into_iter().collect();
         let products = store::products::list(&mut tx, &ids, Some(organisation)).await?;
         let mut bench = Bench::new(&mut tx, &self.packs, &products, now).await?;
         let mut done = Vec::with_capacity(requests.len());
-        for request in requests {
+        for (position, request) in requests.into_iter().enumerate() {
+            if position % TURN == 0 {
+                tokio::task::yield_now().await;
+            }
+            let request = match request {
+                Ok(request) => request,
+                Err(refusals) => {
+                    done.push(Err(refusals));
+                    continue;
+                }
+            };
             let product = products.iter().find(|product| product.id == request.product);
             done.push(match product {
                 None => Err(vec![Refusal::new("PRODUCT_NOT_FOUND", &["productId"], "no such product")]),
@@ -117,6 +133,8 @@ impl Service {
                 outgoing::batch_completed(&mut tx, because, organisation, many).await?;
             }
         }
+        let added = i64::try_from(good.len()).unwrap_or(i64::MAX);
+        store::usage::add_self_checks(&mut tx, organisation, now.date(), added).await?;
         tx.commit().await?;
         Ok(done)
     }
@@ -210,10 +228,10 @@ impl<'a> Bench<'a> {
         let documents = self.documents(product.id, day);
         let now = self.now;
         let packs = self.in_force(conn, day).await?;
-        let known = |kind: &str| packs.iter().any(|pack| pack.pack.documents.contains_key(kind));
         let advisory = !request.declared.is_empty();
+        let known = if advisory { document_types(packs) } else { BTreeSet::new() };
         let case = of_product(product, &request.lane, day)
-            .and_then(|case| Ok((case, Declared::documents(request.declared, known)?)));
+            .and_then(|case| Ok((case, Declared::documents(request.declared, &known)?)));
         Ok(match case {
             Err(refusal) => Err(vec![refusal]),
             Ok((mut case, declared)) => {

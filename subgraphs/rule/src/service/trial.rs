@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::self_checks::Bench;
 use super::{Error, Packs, Service};
-use crate::domain::evaluate::{Case, InForce, Verdict, verdict};
+use crate::domain::evaluate::{Case, Evaluation, InForce, Verdict, verdict};
 use crate::domain::{
     JobStatus, Lane, Market, Phase, ProductId, Published, RuleChange, RuleChangeId, RuleChangeKind,
     RulePackVersionId, SelfCheck, SelfCheckId, VerdictChange, WatchId, calendar,
@@ -57,6 +57,8 @@ impl Service {
     pub async fn do_rule_change(&self, id: RuleChangeId, now: OffsetDateTime) -> Result<bool, Error> {
         let mut tx = self.pool.begin().await?;
         let Some(mut change) = store::rule_changes::lock_open(&mut tx, id).await? else { return Ok(false) };
+        // It counts every pair of a watch and a product once, and at its end the sellers.
+        database::lift_statement_timeout(&mut tx).await?;
         if change.status == JobStatus::Queued {
             change.status = JobStatus::Running;
             change.total = total(&mut tx, &change).await?;
@@ -170,6 +172,7 @@ async fn watched_subjects(
                 lane: watch.lane(product),
                 as_of: day,
                 documents: bench.documents(product.id, day),
+                evaluation: Evaluation::default(),
             },
             asked_as_of: None,
             asked_at: watch.created_at,
@@ -201,14 +204,14 @@ async fn decide(
         }
         let today = Market::of(subject.case.lane.destination).today(now);
         let day = change.day(subject.asked_as_of, today);
-        let case = Case { as_of: day, ..subject.case.clone() };
+        let case = Case { as_of: day, evaluation: Evaluation::default(), ..subject.case.clone() };
         let after = verdict(&case, days.at(conn, packs, day).await?.1);
         let before = match (change.kind, subject.known) {
             // A new day is held against what was known, and if nothing was, against the day before.
             (RuleChangeKind::Day, Some(known)) => known,
             (RuleChangeKind::Day, None) => {
                 let eve = day.previous_day().unwrap_or(day);
-                let case = Case { as_of: eve, ..subject.case.clone() };
+                let case = Case { as_of: eve, evaluation: Evaluation::default(), ..subject.case.clone() };
                 verdict(&case, days.at(conn, packs, eve).await?.0)
             }
             _ => verdict(&case, days.at(conn, packs, day).await?.0),

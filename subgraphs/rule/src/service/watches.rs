@@ -4,11 +4,11 @@ use uuid::Uuid;
 
 use super::rights::{self, WRITE_PRODUCTS};
 use super::{Error, Service, because};
-use crate::domain::{ProductStatus, Refusal, TransportMode, Watch, WatchId, WatchStatus, WatchSubject};
+use crate::domain::{
+    ProductStatus, Refusal, Resource, TransportMode, Watch, WatchId, WatchStatus, WatchSubject,
+};
 use crate::events::outgoing;
 use crate::store;
-
-const MOST_WATCHES: i64 = 1_000;
 
 impl Service {
     /// Those of these watches that the caller may know of.
@@ -49,6 +49,8 @@ impl Service {
         let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
         let watch = Watch::create(organisation, subject, market, mode, now)?;
         let mut tx = self.pool.begin().await?;
+        // One at a time, so that the count below is exact.
+        let products = store::usage::lock(&mut tx, organisation).await?;
         match &watch.subject {
             WatchSubject::Product(id) => {
                 let found = store::products::list(&mut tx, &[*id], Some(organisation)).await?;
@@ -61,15 +63,16 @@ impl Service {
             WatchSubject::HsPrefix(code) => super::products::known_code(&mut tx, code).await?,
         }
         let (mut watch, new) = store::watches::insert(&mut tx, &watch).await?;
-        if new && store::watches::count(&mut tx, Some(organisation), None).await? > MOST_WATCHES {
-            let message = format!("an organisation has at most {MOST_WATCHES} watches: watch an HS prefix");
-            return Err(Refusal::new("TOO_MANY", &[], message).into());
+        if new {
+            let used = store::watches::count(&mut tx, Some(organisation), None).await?;
+            self.quotas.check(Resource::Watches, used)?;
         }
         let again = watch.set(WatchStatus::Active);
         if again {
             store::watches::update(&mut tx, &watch).await?;
         }
         if new || again {
+            self.check_watched_products(&mut tx, organisation, products).await?;
             outgoing::market_watched(&mut tx, because(caller, now), &watch).await?;
         }
         tx.commit().await?;
@@ -86,10 +89,14 @@ impl Service {
     ) -> Result<Watch, Error> {
         let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
         let mut tx = self.pool.begin().await?;
+        let products = store::usage::lock(&mut tx, organisation).await?;
         let none = || Refusal::new("WATCH_NOT_FOUND", &["watchId"], "no such watch");
         let mut watch = store::watches::lock(&mut tx, id, organisation).await?.ok_or_else(none)?;
         if watch.set(status) {
             store::watches::update(&mut tx, &watch).await?;
+            if status == WatchStatus::Active {
+                self.check_watched_products(&mut tx, organisation, products).await?;
+            }
             outgoing::market_watched(&mut tx, because(caller, now), &watch).await?;
         }
         tx.commit().await?;

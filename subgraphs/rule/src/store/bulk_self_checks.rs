@@ -50,10 +50,11 @@ pub async fn find_key(
     }
 }
 
-/// What is to be worked on next: the oldest.
+/// Finds the one to work on next: the oldest of the organisation that has waited longest for a page of any of its own.
 pub async fn find_next(conn: &mut Conn) -> Result<Option<BulkSelfCheckId>, Error> {
     let id = sqlx::query_scalar!(
-        "select id from bulk_self_checks where status in ('QUEUED', 'RUNNING') order by created_at limit 1"
+        "select id from bulk_self_checks where status in ('QUEUED', 'RUNNING')
+         order by max(worked_at) over (partition by organisation_id) nulls first, created_at limit 1"
     );
     Ok(id.fetch_optional(conn).await?.map(BulkSelfCheckId))
 }
@@ -75,10 +76,20 @@ pub async fn lock_open(conn: &mut Conn, id: BulkSelfCheckId) -> Result<Option<Bu
 /// Counts a failure of the page at hand, and says how many there were.
 pub async fn update_tries(conn: &mut Conn, id: BulkSelfCheckId) -> Result<i32, Error> {
     let tries = sqlx::query_scalar!(
-        "update bulk_self_checks set tries = tries + 1 where id = $1 returning tries",
+        "update bulk_self_checks set tries = tries + 1, worked_at = clock_timestamp() where id = $1 returning tries",
         id.0
     );
     Ok(tries.fetch_one(conn).await?)
+}
+
+/// Sums the checks that an organisation's open ones are still to make.
+pub async fn sum_to_come(conn: &mut Conn, organisation: Uuid) -> Result<i64, Error> {
+    let checks = sqlx::query_scalar!(
+        r#"select coalesce(sum(greatest(total - done, 0)), 0)::bigint as "checks!" from bulk_self_checks
+           where organisation_id = $1 and status in ('QUEUED', 'RUNNING')"#,
+        organisation,
+    );
+    Ok(checks.fetch_one(conn).await?)
 }
 
 /// How many of an organisation's wait or are worked on.
@@ -110,7 +121,7 @@ pub async fn lock(
 pub async fn update(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update bulk_self_checks set version = $2, status = $3, after_id = $4, done = $5, finished_at = $6, total = $7,
-             tries = 0
+             tries = 0, worked_at = clock_timestamp()
          where id = $1",
         bulk.id.0,
         bulk.version,

@@ -139,20 +139,26 @@ pub struct Evidence {
     pub valid_from: Option<Date>,
 }
 
-/// What speaks for products: their sellers' documents, and what certificates that are VALID count as.
+/// Lists what speaks for products: their sellers' documents, and what certificates count as. Whether they have expired is decided by
+/// the day that is asked about, and not by their state: the order domain's clock ends them at one moment for all markets. Of documents of one
+/// kind that were not accepted, it lists the one that is valid for longest: they only explain a finding, and a seller adds them alone.
 pub async fn list(conn: &mut Conn, products: &[ProductId]) -> Result<Vec<Evidence>, Error> {
     let products: Vec<Uuid> = products.iter().map(|product| product.0).collect();
     let rows = sqlx::query!(
-        r#"select e.product_id as "product_id!", kind as "kind!", e.status as "status!", issued_on as "issued_on!",
+        r#"select e.product_id as "product_id!", kind as "kind!", case e.status when 'EXPIRED' then 'ACCEPTED' else e.status end as "status!", issued_on as "issued_on!",
                expires_on, null::date as valid_from
-           from evidence_documents e
+           from (
+               select distinct on (product_id, kind, case when status in ('ACCEPTED', 'EXPIRED') then id end) *
+               from evidence_documents
+               where product_id = any($1)
+               order by product_id, kind, case when status in ('ACCEPTED', 'EXPIRED') then id end, expires_on desc nulls first, issued_on desc
+           ) e
            join products p on p.id = e.product_id and p.organisation_id = e.organisation_id
-           where e.product_id = any($1)
            union all
            select e.product_id, unnest(document_types), 'ACCEPTED', valid_from, valid_to, valid_from
            from evidence_certificates e
            join products p on p.id = e.product_id and p.organisation_id = e.organisation_id
-           where e.product_id = any($1) and e.status = 'VALID'"#,
+           where e.product_id = any($1) and e.status in ('VALID', 'EXPIRED')"#,
         &products,
     )
     .fetch_all(conn)

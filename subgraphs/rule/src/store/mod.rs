@@ -10,11 +10,14 @@ pub mod evidence;
 pub mod national_codes;
 pub mod nomenclature;
 pub mod products;
+pub mod purge;
 pub mod rule_changes;
 pub mod rule_pack_versions;
 pub mod rule_packs;
 pub mod rules_in_force;
 pub mod self_checks;
+pub mod units;
+pub mod usage;
 pub mod verdict_changes;
 pub mod watches;
 

@@ -151,6 +151,22 @@ pub async fn list_below(
     Ok(paths(rows.fetch_all(conn).await?))
 }
 
+/// The code itself if entries begin with it, else the deepest entry above it: a code of a market's tariff is longer than any here. `None` if there
+/// is none.
+pub async fn find_nearest(conn: &mut Conn, code: &str) -> Result<Option<String>, Error> {
+    let nearest = sqlx::query_scalar!(
+        r#"select case
+               when exists (select from nomenclature_entries where code >= $1 and code < $1 || ':') then $1
+               else (
+                   select code from nomenclature_entries where code in (left($1, 2), left($1, 4), left($1, 6))
+                   order by level desc limit 1
+               )
+           end as nearest"#,
+        code,
+    );
+    Ok(nearest.fetch_one(conn).await?)
+}
+
 pub async fn count_below(conn: &mut Conn, prefix: &str, level: Option<i16>) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from nomenclature_entries

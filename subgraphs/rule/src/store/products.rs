@@ -23,16 +23,17 @@ pub async fn insert(conn: &mut Conn, products: &[Product]) -> Result<(), Error> 
     let classifications: Vec<_> = products.iter().map(|product| Json(&product.classification)).collect();
     let facts: Vec<_> = products.iter().map(|product| Json(&product.facts)).collect();
     let times: Vec<OffsetDateTime> = products.iter().map(|product| product.created_at).collect();
+    let searches: Vec<String> = products.iter().map(Product::search).collect();
     sqlx::query!(
         "insert into products
              (id, version, organisation_id, sku, gtin, name, description, variant_of, origin_country, hs_code,
-              national_codes, classification, facts, status, created_at, updated_at)
+              national_codes, classification, facts, status, created_at, updated_at, search)
          select id, 1, organisation_id, sku, gtin, name, description, variant_of, origin_country, hs_code,
-             national_codes, classification, facts, status, at, at
+             national_codes, classification, facts, status, at, at, search
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[],
-             $9::text[], $10::jsonb[], $11::jsonb[], $12::jsonb[], $13::text[], $14::timestamptz[])
+             $9::text[], $10::jsonb[], $11::jsonb[], $12::jsonb[], $13::text[], $14::timestamptz[], $15::text[])
              new (id, organisation_id, sku, gtin, name, description, variant_of, origin_country, hs_code,
-                 national_codes, classification, facts, status, at)",
+                 national_codes, classification, facts, status, at, search)",
         &ids,
         &organisations,
         &all(|product| &product.sku) as _,
@@ -47,6 +48,7 @@ pub async fn insert(conn: &mut Conn, products: &[Product]) -> Result<(), Error> 
         &facts as _,
         &all(|product| product.status.code()) as _,
         &times,
+        &searches,
     )
     .execute(conn)
     .await?;
@@ -72,7 +74,7 @@ pub async fn update(conn: &mut Conn, product: &Product) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update products
          set version = $2, name = $3, description = $4, origin_country = $5, hs_code = $6, national_codes = $7, facts = $8,
-             status = $9, updated_at = $10, gtin = $11, classification = $12
+             status = $9, updated_at = $10, gtin = $11, classification = $12, search = $13
          where id = $1",
         product.id.0,
         product.version,
@@ -86,6 +88,7 @@ pub async fn update(conn: &mut Conn, product: &Product) -> Result<(), Error> {
         product.updated_at,
         product.gtin,
         Json(&product.classification) as _,
+        product.search(),
     )
     .execute(conn)
     .await?
@@ -143,13 +146,13 @@ pub async fn page(
     let ids = sqlx::query_scalar!(
         "select id from products
          where ($1::uuid is null or organisation_id = $1) and ($2::uuid is null or id > $2)
-             and ($3::text is null or strpos(lower(name), lower($3)) > 0 or strpos(lower(sku), lower($3)) > 0)
+             and ($3::text is null or strpos(search, $3) > 0)
              and ($4::text is null or status = $4) and ($5::text is null or starts_with(hs_code, $5))
              and ($6::text is null or classification->>'status' = $6)
          order by id limit $7",
         organisation,
         after,
-        filter.search,
+        filter.search_key(),
         filter.status.map(Code::code),
         filter.hs_prefix,
         filter.classification.map(Code::code),
@@ -168,11 +171,11 @@ pub async fn count(
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from products
            where ($1::uuid is null or organisation_id = $1)
-               and ($2::text is null or strpos(lower(name), lower($2)) > 0 or strpos(lower(sku), lower($2)) > 0)
+               and ($2::text is null or strpos(search, $2) > 0)
                and ($3::text is null or status = $3) and ($4::text is null or starts_with(hs_code, $4))
                and ($5::text is null or classification->>'status' = $5)"#,
         organisation,
-        filter.search,
+        filter.search_key(),
         filter.status.map(Code::code),
         filter.hs_prefix,
         filter.classification.map(Code::code),

@@ -33,12 +33,13 @@ pub async fn insert(conn: &mut Conn, change: &RuleChange) -> Result<bool, Error>
     Ok(rows == 1)
 }
 
-/// What is to be worked on next. What is announced comes before previews, and in its order: each tells what has changed
-/// since the one before.
+/// Finds the change to work on next: what is announced before previews, and in its order, because each tells what has changed
+/// since the one before. A new day waits for publications and withdrawals: it is held against the verdicts that are known, so it
+/// tells what they have not told.
 pub async fn find_next(conn: &mut Conn, previews_only: bool) -> Result<Option<RuleChangeId>, Error> {
     let id = sqlx::query_scalar!(
         "select id from rule_changes where status in ('QUEUED', 'RUNNING') and (not $1 or kind = 'PREVIEW')
-         order by kind = 'PREVIEW', created_at limit 1",
+         order by kind = 'PREVIEW', kind = 'DAY', created_at limit 1",
         previews_only,
     );
     Ok(id.fetch_optional(conn).await?.map(RuleChangeId))

@@ -8,7 +8,7 @@ use super::error::{coded, one};
 use crate::domain::pack::FileFinding;
 use crate::domain::{
     Act, Code, Decision, Published, RulePackId, RulePackVersion, RulePackVersionId, RulePackVersionStatus,
-    Summary,
+    Summary, VersionFilter, VersionKey,
 };
 
 /// A version's file.
@@ -151,11 +151,10 @@ pub async fn list(conn: &mut Conn, ids: &[RulePackVersionId]) -> Result<Vec<Rule
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// The versions of a pack or of all, in a state or in any, newest first.
+/// The versions that a filter leaves, newest first.
 pub async fn page(
     conn: &mut Conn,
-    pack: Option<RulePackId>,
-    status: Option<RulePackVersionStatus>,
+    filter: VersionFilter,
     after: Option<Uuid>,
     most: i64,
 ) -> Result<Vec<RulePackVersion>, Error> {
@@ -163,8 +162,8 @@ pub async fn page(
         "select id from rule_pack_versions
          where ($1::uuid is null or pack_id = $1) and ($2::text is null or status = $2) and ($3::uuid is null or id < $3)
          order by id desc limit $4",
-        pack.map(|pack| pack.0),
-        status.map(Code::code),
+        filter.pack.map(|pack| pack.0),
+        filter.status.map(Code::code),
         after,
         most,
     )
@@ -173,16 +172,46 @@ pub async fn page(
     list(conn, &ids.into_iter().map(RulePackVersionId).collect::<Vec<_>>()).await
 }
 
-pub async fn count(
+/// The versions that a filter leaves, those first that wait longest for a decision or for their publication.
+pub async fn page_waiting(
     conn: &mut Conn,
-    pack: Option<RulePackId>,
-    status: Option<RulePackVersionStatus>,
-) -> Result<i64, Error> {
+    filter: VersionFilter,
+    after: Option<VersionKey>,
+    most: i64,
+) -> Result<Vec<RulePackVersion>, Error> {
+    // A version that waits for nobody comes last. A timestamp of Postgres has microseconds, so the fraction is read from the text.
+    let waiting = after.map(|key| key.waiting_since.unwrap_or(i64::MAX));
+    let ids = sqlx::query_scalar!(
+        "select id from (
+             select id, coalesce(
+                 case when status in ('IN_REVIEW', 'APPROVED')
+                     then extract(epoch from left(submission->>'at', 19)::timestamp)::bigint * 1000000000
+                         + rpad(coalesce(substring(submission->>'at' from '[.]([0-9]+)'), ''), 9, '0')::bigint end,
+                 9223372036854775807) as waiting
+             from rule_pack_versions
+             where ($1::uuid is null or pack_id = $1) and ($2::text is null or status = $2)
+         ) versions
+         where $3::uuid is null or (waiting, id) > ($4::bigint, $3)
+         order by waiting, id limit $5",
+        filter.pack.map(|pack| pack.0),
+        filter.status.map(Code::code),
+        after.map(|key| key.id),
+        waiting,
+        most,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut versions = list(conn, &ids.iter().copied().map(RulePackVersionId).collect::<Vec<_>>()).await?;
+    versions.sort_by_key(|version| ids.iter().position(|id| *id == version.id.0));
+    Ok(versions)
+}
+
+pub async fn count(conn: &mut Conn, filter: VersionFilter) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from rule_pack_versions
            where ($1::uuid is null or pack_id = $1) and ($2::text is null or status = $2)"#,
-        pack.map(|pack| pack.0),
-        status.map(Code::code),
+        filter.pack.map(|pack| pack.0),
+        filter.status.map(Code::code),
     );
     Ok(count.fetch_one(conn).await?)
 }

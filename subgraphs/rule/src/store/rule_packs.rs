@@ -9,8 +9,8 @@ use crate::domain::{RulePack, RulePackId, RulePackVersionId};
 /// Says whether there was none of this name. Two who make it at once make one.
 pub async fn insert(conn: &mut Conn, pack: &RulePack) -> Result<bool, Error> {
     let rows = sqlx::query!(
-        "insert into rule_packs (id, version, name, title, jurisdiction, maintainer, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict (name) do nothing",
+        "insert into rule_packs (id, version, name, title, jurisdiction, maintainer, created_at, search)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (name) do nothing",
         pack.id.0,
         pack.version,
         pack.name,
@@ -18,6 +18,7 @@ pub async fn insert(conn: &mut Conn, pack: &RulePack) -> Result<bool, Error> {
         pack.jurisdiction,
         pack.maintainer,
         pack.created_at,
+        pack.search(),
     )
     .execute(conn)
     .await?
@@ -66,11 +67,19 @@ pub async fn list(conn: &mut Conn, ids: &[RulePackId]) -> Result<Vec<RulePack>, 
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// By name.
-pub async fn page(conn: &mut Conn, after: Option<&str>, most: i64) -> Result<Vec<RulePack>, Error> {
+/// By name; those with this text, in the form of [`RulePack::search`], or all.
+pub async fn page(
+    conn: &mut Conn,
+    search: Option<&str>,
+    after: Option<&str>,
+    most: i64,
+) -> Result<Vec<RulePack>, Error> {
     let rows = sqlx::query_as!(
         Row,
-        "select * from rule_packs where $1::text is null or name > $1 order by name limit $2",
+        "select * from rule_packs
+         where ($1::text is null or strpos(search, $1) > 0) and ($2::text is null or name > $2)
+         order by name limit $3",
+        search,
         after,
         most,
     )
@@ -79,8 +88,22 @@ pub async fn page(conn: &mut Conn, after: Option<&str>, most: i64) -> Result<Vec
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-pub async fn count(conn: &mut Conn) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from rule_packs"#).fetch_one(conn).await?)
+/// The names of the packs of which a version was published, sorted.
+pub async fn list_published_names(conn: &mut Conn) -> Result<Vec<String>, Error> {
+    let names = sqlx::query_scalar!(
+        "select name from rule_packs p
+         where exists (select from rule_pack_versions v where v.pack_id = p.id and v.published_at is not null)
+         order by name"
+    );
+    Ok(names.fetch_all(conn).await?)
+}
+
+pub async fn count(conn: &mut Conn, search: Option<&str>) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from rule_packs where $1::text is null or strpos(search, $1) > 0"#,
+        search,
+    );
+    Ok(count.fetch_one(conn).await?)
 }
 
 struct Row {
@@ -93,6 +116,8 @@ struct Row {
     in_force_id: Option<Uuid>,
     settled_on: Option<Date>,
     created_at: OffsetDateTime,
+    #[expect(dead_code, reason = "it is there to be searched")]
+    search: String,
 }
 
 impl From<Row> for RulePack {

@@ -7,8 +7,18 @@ use super::Error;
 use crate::domain::evaluate::{Case, Outcome};
 use crate::domain::{BulkSelfCheckId, Code, Country, ProductId, SelfCheck, SelfCheckFilter, SelfCheckId};
 
-/// Adds checks, all or none. Each becomes the latest of its product and lane.
+/// The most checks that one statement writes: each may have some ten thousand bytes.
+const PAGE: usize = 100;
+
+/// Adds checks, in a transaction. Each becomes the latest of its product and lane.
 pub async fn insert(conn: &mut Conn, checks: &[SelfCheck]) -> Result<(), Error> {
+    for page in checks.chunks(PAGE) {
+        insert_page(conn, page).await?;
+    }
+    Ok(())
+}
+
+async fn insert_page(conn: &mut Conn, checks: &[SelfCheck]) -> Result<(), Error> {
     let ids: Vec<Uuid> = checks.iter().map(|check| check.id.0).collect();
     let products: Vec<Uuid> = checks.iter().map(|check| check.product.0).collect();
     let organisations: Vec<Uuid> = checks.iter().map(|check| check.organisation).collect();
@@ -92,7 +102,7 @@ pub async fn page(
     let ids = sqlx::query_scalar!(
         "select id from self_checks
          where ($1::uuid is null or product_id = $1) and ($2::uuid is null or bulk_id = $2)
-             and ($3::text is null or verdict = $3) and ($4::text is null or input->'lane'->>'destination' = $4)
+             and ($3::text is null or verdict = $3) and ($4::text is null or destination = $4)
              and ($5::uuid is null or organisation_id = $5) and ($6::uuid is null or id < $6)
          order by id desc limit $7",
         filter.product.map(|product| product.0),
@@ -116,7 +126,7 @@ pub async fn count(
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from self_checks
            where ($1::uuid is null or product_id = $1) and ($2::uuid is null or bulk_id = $2)
-               and ($3::text is null or verdict = $3) and ($4::text is null or input->'lane'->>'destination' = $4)
+               and ($3::text is null or verdict = $3) and ($4::text is null or destination = $4)
                and ($5::uuid is null or organisation_id = $5)"#,
         filter.product.map(|product| product.0),
         filter.bulk.map(|bulk| bulk.0),

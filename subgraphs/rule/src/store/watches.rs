@@ -157,6 +157,16 @@ pub async fn page_watched(
     rows.into_iter().map(|row| watched(row.watch_id, row.product_id, row.verdict)).collect()
 }
 
+/// Counts an organisation's active watches by HS prefix.
+pub async fn count_prefixes(conn: &mut Conn, organisation: Uuid) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from watches
+           where organisation_id = $1 and hs_prefix is not null and status = 'ACTIVE'"#,
+        organisation,
+    );
+    Ok(count.fetch_one(conn).await?)
+}
+
 pub async fn count_watched(conn: &mut Conn) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select (

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::support::{Platform, by_air, power_bank, refused};
 
-const RESULTS: &str = "{ results { selfCheck { id verdict product { sku } } userErrors { code } } userErrors { code path message } }";
+const RESULTS: &str = "{ results { index selfCheck { id verdict product { sku } } userErrors { code path message } } userErrors { code path message } }";
 const BULK: &str = "{ bulkSelfCheck { id status totalCount checkedCount } userErrors { code path message } }";
 
 async fn products(platform: &Platform, seller: &Arc<Caller>, count: usize) -> Vec<String> {
@@ -47,10 +47,13 @@ async fn a_thousand_in_one_call_each_by_itself() {
     assert_eq!(results[1]["userErrors"][0]["code"], "PRODUCT_NOT_FOUND");
     assert_eq!(results[2]["userErrors"][0]["code"], "DOCUMENT_TYPE_UNKNOWN");
     assert_eq!(results[999]["selfCheck"]["product"]["sku"], "P-997", "in the order of the requests");
+    assert_eq!((&results[0]["index"], &results[999]["index"]), (&json!(0), &json!(999)));
+    assert_eq!(results[1]["userErrors"][0]["path"], json!(["input", "checks", "1", "productId"]));
     assert_eq!(platform.number("select count(*) from self_checks").await, 998);
     assert_eq!(platform.number("select count(*) from checked_lanes").await, 998);
     let told = platform.event_with("BulkSelfCheckCompleted", "done", &json!(998)).await;
     assert_eq!(told.data["verdicts"], json!({ "ACTION_REQUIRED": 998 }), "one event for all");
+    assert_eq!(told.data["inBackground"], false);
     let single = "select count(*) from outbox where event->>'type' = 'carnet.rule.SelfCheckCompleted.v1'";
     assert_eq!(platform.number(single).await, 0);
     checks.push(checks[0].clone());
@@ -58,6 +61,68 @@ async fn a_thousand_in_one_call_each_by_itself() {
         &platform.mutate(&seller, "runSelfChecks", RESULTS, json!({ "checks": checks })).await,
         "TOO_MANY",
         "input.checks",
+    );
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_one_check_is_said_of_it_alone() {
+    let platform = Platform::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let id = platform.product(&seller, power_bank()).await;
+    let lane = |destination: Value| json!({ "productId": id, "lane": { "destination": destination, "mode": "AIR" } });
+    let mut origin = lane(json!("DE"));
+    origin["lane"]["origin"] = json!("Atlantis");
+    let mut day = lane(json!("DE"));
+    day["asOf"] = json!("31.12.2026");
+    let document = |issued: &str, expires: Value| {
+        let mut check = lane(json!("DE"));
+        check["declaredDocuments"] = json!([{ "type": "EU_DOC", "issuedOn": issued, "expiresOn": expires }]);
+        check
+    };
+    let cases = [
+        (lane(json!("DE")), None),
+        (lane(json!("XXX")), Some(("LANE_INVALID", "lane.destination"))),
+        (lane(json!("")), Some(("LANE_INVALID", "lane.destination"))),
+        (lane(json!("UK")), Some(("LANE_INVALID", "lane.destination"))),
+        (lane(json!("EU")), Some(("LANE_INVALID", "lane.destination"))),
+        (lane(json!(49)), Some(("LANE_INVALID", "lane.destination"))),
+        (lane(json!(["DE"])), Some(("LANE_INVALID", "lane.destination"))),
+        (origin, Some(("LANE_INVALID", "lane.origin"))),
+        (day, Some(("DATE_INVALID", "asOf"))),
+        (document("2026-02-30", Value::Null), Some(("DATE_INVALID", "declaredDocuments.0.issuedOn"))),
+        (document("2026-02-01", json!("tomorrow")), Some(("DATE_INVALID", "declaredDocuments.0.expiresOn"))),
+        (document("2026-02-01", json!("2026-01-01")), Some(("DATES_INVALID", "declaredDocuments"))),
+        (json!({ "productId": "nonsense", "lane": by_air(None) }), Some(("PRODUCT_NOT_FOUND", "productId"))),
+        (lane(json!(" de ")), None),
+        (lane(json!("\u{FF24}\u{FF25}")), None),
+        (document("2026-02-01", json!("2027-01-01")), None),
+    ];
+    let checks: Vec<_> = cases.iter().map(|(check, _)| check).collect();
+    let answer = platform.mutate(&seller, "runSelfChecks", RESULTS, json!({ "checks": checks })).await;
+    assert_eq!(answer["userErrors"], json!([]));
+    let results = answer["results"].as_array().unwrap();
+    assert_eq!(results.len(), cases.len());
+    for (index, ((check, wanted), result)) in cases.iter().zip(results).enumerate() {
+        assert_eq!(result["index"], index);
+        assert_eq!(result["selfCheck"]["id"].is_string(), wanted.is_none(), "{check}: {result}");
+        match wanted {
+            None => assert_eq!(result["userErrors"], json!([]), "{check}"),
+            Some((code, path)) => refused(result, code, &format!("input.checks.{index}.{path}")),
+        }
+        for error in result["userErrors"].as_array().unwrap() {
+            let message = error["message"].as_str().unwrap();
+            assert!(
+                !message.contains("occurred while parsing") && !message.contains("Failed to parse"),
+                "{error}"
+            );
+        }
+    }
+    assert_eq!(platform.number("select count(*) from self_checks").await, 4);
+    let single = "{ selfCheck { id } userErrors { code path message } }";
+    refused(
+        &platform.mutate(&seller, "runSelfCheck", single, lane(json!("XXX"))).await,
+        "LANE_INVALID",
+        "input.lane.destination",
     );
 }
 
@@ -98,6 +163,7 @@ async fn more_are_checked_in_the_background() {
         (&event.data["status"], &event.data["verdicts"]["NO_RULE_FOUND"]),
         (&json!("COMPLETED"), &json!(249))
     );
+    assert_eq!(event.data["inBackground"], true);
     let stranger = testkit::seller(Uuid::now_v7());
     let query =
         format!("{{ bulkSelfCheck(id: {}) {{ id }} bulkSelfChecks {{ totalCount }} }}", started["id"]);
@@ -109,6 +175,27 @@ async fn more_are_checked_in_the_background() {
 }
 
 #[tokio::test]
+async fn organisations_take_turns_with_their_bulk_self_checks() {
+    let platform = Platform::start().await;
+    let (one, other) = (testkit::seller(Uuid::now_v7()), testkit::seller(Uuid::now_v7()));
+    products(&platform, &one, 600).await;
+    products(&platform, &other, 1).await;
+    let lane = |market: &str| json!({ "lanes": [{ "destination": market, "mode": "SEA" }] });
+    let start = async |seller, market| {
+        let started = platform.mutate(seller, "startBulkSelfCheck", BULK, lane(market)).await;
+        started["bulkSelfCheck"]["id"].clone()
+    };
+    let (first, second) = (start(&one, "DE").await, start(&one, "US").await);
+    let small = start(&other, "DE").await;
+    for (seller, id) in [(&one, &first), (&one, &second), (&other, &small)] {
+        finished(&platform, seller, id).await;
+    }
+    let before = "select count(*) from bulk_self_checks b join bulk_self_checks small on small.total = 1
+         where b.total > 1 and b.finished_at < small.finished_at";
+    assert_eq!(platform.number(before).await, 0, "one page of another does not wait for twelve");
+}
+
+#[tokio::test]
 async fn what_cannot_be_started_is_refused_and_what_runs_can_be_ended() {
     let platform = Platform::start().await;
     let seller = testkit::seller(Uuid::now_v7());
@@ -116,6 +203,16 @@ async fn what_cannot_be_started_is_refused_and_what_runs_can_be_ended() {
     for (input, code, path) in [
         (json!({ "lanes": [] }), "TOO_MANY", "input.lanes"),
         (json!({ "lanes": vec![lane.clone(); 11] }), "TOO_MANY", "input.lanes"),
+        (
+            json!({ "lanes": [lane, { "destination": "XXX", "mode": "SEA" }] }),
+            "LANE_INVALID",
+            "input.lanes.1.destination",
+        ),
+        (
+            json!({ "lanes": [lane], "filter": { "hsPrefix": "85x" } }),
+            "HS_CODE_INVALID",
+            "input.filter.hsPrefix",
+        ),
         (json!({ "lanes": [lane], "idempotencyKey": "" }), "TEXT_INVALID", "input.idempotencyKey"),
     ] {
         refused(&platform.mutate(&seller, "startBulkSelfCheck", BULK, input).await, code, path);

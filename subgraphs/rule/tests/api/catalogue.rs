@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Platform, power_bank, refused};
+use crate::support::{Platform, code, power_bank, refused};
 
 async fn ask(platform: &Platform, query: &str) -> Value {
     platform.answer(&testkit::anonymous(), query, json!({})).await
@@ -14,7 +14,7 @@ async fn the_rules_in_force_say_what_they_speak_of() {
     let platform = Platform::start().await;
     let query = "{ facts(first: 100) { totalCount nodes { name pack type unit question chapters default { flag } } } \
         documentTypes(first: 2) { totalCount pageInfo { hasNextPage endCursor } nodes { code title } } \
-        rules(pack: \"demo-consumer-goods\", first: 100) { totalCount nodes { id rule determined } } none: rules(pack: \"x\") { totalCount } \
+        rules(pack: \"demo-consumer-goods\", first: 100) { totalCount nodes { id rule determined } } folded: rules(pack: \" Demo-Consumer-Goods\") { totalCount } \
         before: rules(asOf: \"1999-01-01\") { totalCount } }";
     let data = ask(&platform, query).await;
     let battery = data["facts"]["nodes"]
@@ -36,7 +36,15 @@ async fn the_rules_in_force_say_what_they_speak_of() {
     assert_eq!(next["documentTypes"]["nodes"].as_array().unwrap().len(), 7);
     let rule = &data["rules"]["nodes"][0];
     assert_eq!((&rule["id"], &rule["determined"]), (&json!("demo-consumer-goods/EU-BATT-CE"), &Value::Null));
-    assert_eq!((&data["none"]["totalCount"], &data["before"]["totalCount"]), (&json!(0), &json!(0)));
+    assert_eq!(data["folded"]["totalCount"], data["rules"]["totalCount"]);
+    assert_eq!(data["before"]["totalCount"], 0);
+    let query = "{ rules(pack: \"demo-consumer-good\") { totalCount } }";
+    let answer = platform.ask(&testkit::anonymous(), query, json!({})).await;
+    assert_eq!(code(&answer), "RULE_PACK_NOT_FOUND");
+    let message = answer["errors"][0]["message"].as_str().unwrap();
+    assert!(message.ends_with("Did you mean `demo-consumer-goods`?"), "{message}");
+    let before = "{ rules(pack: \"demo-consumer-goods\", asOf: \"1999-01-01\") { totalCount } }";
+    assert_eq!(ask(&platform, before).await["rules"]["totalCount"], 0, "it is known, and in force later");
 }
 
 #[tokio::test]

@@ -75,7 +75,7 @@ async fn each_row_is_told_what_is_wrong_with_it() {
         ("F,,CN,850760,,,,", "TEXT_INVALID"),
         ("G,Bank,CN,850760", "CSV_ROW_INVALID"),
         ("I\x00,Bank,CN,850760,,,,", "TEXT_INVALID"),
-        ("J,Bank,CN,8507\x0006,,,,", "HS_CODE_UNKNOWN"),
+        ("J,Bank,CN,8507\x0006,,,,", "HS_CODE_INVALID"),
         ("H,Bank,CN,850760,,,,", "none"),
         ("H,Bank,CN,850760,,,,", "SKU_TAKEN"),
     ];
@@ -95,7 +95,7 @@ async fn a_file_that_is_none_leaves_nothing_behind() {
     let many = format!("{HEADER}{}", "A,Bank,CN,850760,,,,\n".repeat(10_001));
     let long = format!("{HEADER}{}", "x".repeat(2_000_000));
     for (csv, expected) in [
-        ("sku;name;origin_country;hs_code\n", "CSV_HEADER_INVALID"),
+        ("sku;name;origin_country\n", "CSV_HEADER_INVALID"),
         ("name,origin_country,hs_code\nBank,CN,850760\n", "CSV_HEADER_INVALID"),
         ("", "CSV_HEADER_INVALID"),
         (HEADER, "CSV_EMPTY"),

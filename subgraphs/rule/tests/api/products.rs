@@ -54,7 +54,7 @@ async fn facts_are_merged_and_taken_away() {
     let seller = testkit::seller(Uuid::now_v7());
     let id = platform.product(&seller, power_bank()).await;
     let change = json!({ "productId": id, "facts": [
-        { "name": "state_of_charge_percent", "number": 28 }, { "name": "ce_marked" },
+        { "name": "state_of_charge_percent", "number": 28 }, { "name": "ce_marked", "flag": null },
     ] });
     let payload = platform.mutate(&seller, "updateProduct", PRODUCT, change.clone()).await;
     let names: Vec<_> =
@@ -122,11 +122,17 @@ async fn each_mistake_is_named() {
 #[tokio::test]
 async fn a_country_that_is_none_is_refused() {
     let platform = Platform::start().await;
-    let query = "mutation($input: CreateProductInput!) { createProduct(input: $input) { product { id } } }";
     let seller = testkit::seller(Uuid::now_v7());
-    let answer =
-        platform.ask(&seller, query, json!({ "input": with(&json!({ "originCountry": "ZZ" })) })).await;
-    assert!(answer["errors"][0]["message"].as_str().unwrap().contains("ISO 3166-1"), "{answer}");
+    for (country, hint) in [("ZZ", "such as DE."), ("UK", "Did you mean `GB`?"), ("Germany", "such as DE.")] {
+        let input = with(&json!({ "originCountry": country }));
+        let payload = platform.mutate(&seller, "createProduct", PRODUCT, input).await;
+        refused(&payload, "COUNTRY_UNKNOWN", "input.originCountry");
+        assert!(payload["userErrors"][0]["message"].as_str().unwrap().ends_with(hint), "{payload}");
+    }
+    let id = platform.product(&seller, with(&json!({ "originCountry": " cn" }))).await;
+    let change = json!({ "productId": id, "originCountry": "XXX" });
+    let payload = platform.mutate(&seller, "updateProduct", PRODUCT, change).await;
+    refused(&payload, "COUNTRY_UNKNOWN", "input.originCountry");
 }
 
 #[tokio::test]

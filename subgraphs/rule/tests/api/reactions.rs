@@ -40,7 +40,7 @@ pub fn certificate(product: &str, organisation: Uuid) -> Certificate {
     }
 }
 
-fn request(product: &str, organisation: Uuid, evidence: &[&str]) -> TransportApprovalRequest {
+pub fn request(product: &str, organisation: Uuid, evidence: &[&str]) -> TransportApprovalRequest {
     let evidence = evidence.iter().map(|&kind| Evidence {
         kind: kind.to_owned(),
         issued_on: day("2026-01-10"),
@@ -129,7 +129,8 @@ async fn a_certificate_counts_while_it_is_valid() {
         (OrderFact::CertificateRevoked, "REVOKED", "ACTION_REQUIRED"),
     ];
     for (sequence, (fact, status, expected)) in (1..).zip(steps) {
-        let told = fact(Certificate { status: status.to_owned(), ..issued.clone() });
+        let valid_to = if status == "EXPIRED" { day("2026-02-01") } else { issued.valid_to };
+        let told = fact(Certificate { status: status.to_owned(), valid_to, ..issued.clone() });
         platform.taken_in(&platform.order_says(told, issued.id, sequence).await).await;
         assert_eq!(verdict(&platform, organisation, &product).await, expected, "{status}");
     }
@@ -153,7 +154,8 @@ async fn a_document_that_is_submitted_anew_or_has_expired_does_not_count() {
         (OrderFact::DocumentSubmitted, "SUBMITTED", "ACTION_REQUIRED"),
     ];
     for (sequence, (fact, status, expected)) in (1..).zip(steps) {
-        let told = fact(EvidenceDocument { status: status.to_owned(), ..accepted.clone() });
+        let expires_on = (status == "EXPIRED").then(|| day("2026-02-01"));
+        let told = fact(EvidenceDocument { status: status.to_owned(), expires_on, ..accepted.clone() });
         platform.taken_in(&platform.order_says(told, accepted.id, sequence).await).await;
         assert_eq!(verdict(&platform, organisation, &product).await, expected, "{status} as {sequence}");
     }
@@ -326,7 +328,10 @@ async fn a_certificate_counts_only_while_it_is_valid() {
         (OrderFact::CertificateIssued(now("VALID")), "COMPLIANT"),
         (OrderFact::CertificateSuspended(now("SUSPENDED")), "ACTION_REQUIRED"),
         (OrderFact::CertificateReinstated(now("VALID")), "COMPLIANT"),
-        (OrderFact::CertificateExpired(now("EXPIRED")), "ACTION_REQUIRED"),
+        (
+            OrderFact::CertificateExpired(Certificate { valid_to: day("2026-02-01"), ..now("EXPIRED") }),
+            "ACTION_REQUIRED",
+        ),
         (OrderFact::CertificateReinstated(now("VALID")), "COMPLIANT"),
         (OrderFact::CertificateSuperseded(now("SUPERSEDED")), "ACTION_REQUIRED"),
         (OrderFact::CertificateReinstated(now("VALID")), "COMPLIANT"),
@@ -336,4 +341,27 @@ async fn a_certificate_counts_only_while_it_is_valid() {
         platform.taken_in(&platform.order_says(fact, id, sequence).await).await;
         assert_eq!(verdict(&platform, organisation, &product).await, expected, "after {sequence}");
     }
+}
+
+/// The order domain ends a certificate at one moment for all markets; its last day ends later in some, and a question may be about a
+/// day that is over.
+#[tokio::test]
+async fn expiry_is_judged_by_the_day_that_is_asked_about() {
+    let platform = Platform::start().await;
+    let organisation = Uuid::now_v7();
+    let product = nearly_compliant(&platform, organisation).await;
+    let issued = certificate(&product, organisation);
+    let expired = Certificate { status: "EXPIRED".to_owned(), valid_to: day("2026-10-15"), ..issued.clone() };
+    let on = async |date: &str| {
+        let input = json!({ "productId": product, "lane": by_air(Some("CARGO")), "asOf": date });
+        platform.self_check(&testkit::seller(organisation), input).await["verdict"].clone()
+    };
+    for (sequence, fact) in (1..).zip([OrderFact::CertificateIssued, OrderFact::CertificateExpired]) {
+        platform.taken_in(&platform.order_says(fact(expired.clone()), issued.id, sequence).await).await;
+        assert_eq!(on("2026-10-15").await, "COMPLIANT", "its last day, {sequence}");
+        assert_eq!(on("2026-10-16").await, "ACTION_REQUIRED", "{sequence}");
+    }
+    let revoked = Certificate { status: "REVOKED".to_owned(), ..expired };
+    platform.taken_in(&platform.order_says(OrderFact::CertificateRevoked(revoked), issued.id, 3).await).await;
+    assert_eq!(on("2026-10-15").await, "ACTION_REQUIRED", "a revocation counts always");
 }

@@ -253,3 +253,51 @@ async fn a_pack_can_be_made_before_its_first_file() {
         (&json!(1), &json!(0))
     );
 }
+
+#[tokio::test]
+async fn what_waits_longest_for_a_decision_comes_first() {
+    let platform = Platform::with_codes().await;
+    let mut ids = Vec::new();
+    for version in ["1.0", "2.0", "3.0", "4.0"] {
+        ids.push(validated(&platform, &notice(version, "notice", "{from: 2020-01-01}")).await);
+    }
+    // The fourth waits for nobody, and the second is approved.
+    for position in [2, 0, 1] {
+        let input = json!({ "rulePackVersionId": ids[position] });
+        platform.admin("submitRulePack", VERSION, input).await;
+    }
+    let approver = platform_person(Role::RuleApprover);
+    platform.mutate(&approver, "approveRulePack", VERSION, json!({ "rulePackVersionId": ids[1] })).await;
+    let query = "query($status: RulePackVersionStatus, $sort: RulePackVersionSort, $first: Int, $after: String) { \
+        rulePackVersions(status: $status, sort: $sort, first: $first, after: $after) { \
+        totalCount pageInfo { hasNextPage endCursor } nodes { version waitingSince } } }";
+    let page = async |variables: Value| {
+        platform.answer(&approver, query, variables).await["rulePackVersions"].clone()
+    };
+    let versions = |page: &Value| -> Vec<Value> {
+        page["nodes"].as_array().unwrap().iter().map(|node| node["version"].clone()).collect()
+    };
+    let waiting = page(json!({ "status": "IN_REVIEW", "sort": "LONGEST_WAITING" })).await;
+    assert_eq!((versions(&waiting), &waiting["totalCount"]), (vec![json!("3.0"), json!("1.0")], &json!(2)));
+    assert!(waiting["nodes"][0]["waitingSince"].as_str() <= waiting["nodes"][1]["waitingSince"].as_str());
+    let all = page(json!({ "sort": "LONGEST_WAITING" })).await;
+    assert_eq!(versions(&all), ["3.0", "1.0", "2.0", "4.0"]);
+    assert_eq!(all["nodes"][3]["waitingSince"], Value::Null);
+    assert_eq!(versions(&page(json!({})).await), ["4.0", "3.0", "2.0", "1.0"], "newest first by default");
+    for (sort, wanted) in
+        [("LONGEST_WAITING", ["3.0", "1.0", "2.0", "4.0"]), ("NEWEST", ["4.0", "3.0", "2.0", "1.0"])]
+    {
+        let (mut found, mut after) = (Vec::new(), Value::Null);
+        loop {
+            let one = page(json!({ "sort": sort, "first": 1, "after": after })).await;
+            found.extend(versions(&one));
+            after = one["pageInfo"]["endCursor"].clone();
+            if one["pageInfo"]["hasNextPage"] == false {
+                break;
+            }
+        }
+        assert_eq!(found, wanted, "page by page");
+    }
+    let decided = page(json!({ "status": "APPROVED", "sort": "LONGEST_WAITING" })).await;
+    assert_eq!(versions(&decided), ["2.0"], "the work list of those who publish");
+}

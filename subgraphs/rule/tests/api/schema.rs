@@ -52,6 +52,7 @@ fn every_root_field_is_for_somebody_on_purpose() {
         "requirements",
         "rules",
         "searchNomenclature",
+        "units",
     ];
     assert_eq!(tagged(Some("public")), public);
     let admin = [
@@ -59,6 +60,7 @@ fn every_root_field_is_for_somebody_on_purpose() {
         "createRulePack",
         "importNationalCodes",
         "importNomenclature",
+        "importUnits",
         "previewRuleChange",
         "publishRulePack",
         "rejectRulePack",

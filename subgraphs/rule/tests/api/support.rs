@@ -5,6 +5,7 @@ use caller::{ApiClient, Caller, ClientKind, Identity, OrganisationKind, Role, Us
 use events::order::OrderFact;
 use events::rule::{RuleFact, VerdictChanges};
 use events::{Cause, CloudEvent, Draft, Fact, Lane};
+use rule::domain::Quotas;
 use rule::events::Incoming;
 use rule::graphql::{self, Schema};
 use rule::jobs::do_work;
@@ -33,10 +34,14 @@ pub struct Platform {
 impl Platform {
     /// With nothing in it.
     pub async fn bare() -> Self {
+        Self::bare_within(Quotas::default()).await
+    }
+
+    async fn bare_within(quotas: Quotas) -> Self {
         // Any database with an outbox will do for the order domain.
         let (database, order) = (testkit::database(&MIGRATIONS).await, testkit::database(&MIGRATIONS).await);
         let (streams, stop) = (testkit::streams(), CancellationToken::new());
-        let service = Service::new(database.pool.clone());
+        let service = Service::new(database.pool.clone()).with_quotas(quotas);
         for (pool, producer) in [(database.pool.clone(), "rule"), (order.pool.clone(), "order")] {
             let relay = Box::pin(outbox::relay(streams.clone(), pool, producer, stop.clone()));
             tokio::spawn(async move { relay.await.unwrap() });
@@ -64,13 +69,23 @@ impl Platform {
 
     /// With the demonstration nomenclature.
     pub async fn with_codes() -> Self {
-        let platform = Self::bare().await;
-        let payload = platform.admin(
+        Self::bare().await.coded().await
+    }
+
+    async fn coded(self) -> Self {
+        let payload = self.admin(
             "importNomenclature",
             "{ imported userErrors { code } }",
             json!({ "csv": NOMENCLATURE }),
         );
         assert_eq!(payload.await["userErrors"], json!([]));
+        self
+    }
+
+    /// With the demonstration nomenclature and rule pack, and these quotas.
+    pub async fn within(quotas: Quotas) -> Self {
+        let platform = Self::bare_within(quotas).await.coded().await;
+        platform.publish(DEMO, None).await;
         platform
     }
 
@@ -145,6 +160,11 @@ impl Platform {
     /// The clock says that it is this moment.
     pub async fn begin_day(&self, now: time::OffsetDateTime) {
         self.service.begin_day(by_the_clock(now)).await.unwrap();
+    }
+
+    /// The clock says that it is this moment, and deletes what has passed its life.
+    pub async fn purge(&self, now: time::OffsetDateTime) -> u64 {
+        self.service.purge(now).await.unwrap()
     }
 
     /// A product of this seller; its id.

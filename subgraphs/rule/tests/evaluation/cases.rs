@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rule::domain::evaluate::{Case, Outcome, evaluate};
+use rule::domain::evaluate::{Case, Evaluation, Outcome, evaluate};
 use rule::domain::{Code, Document, Lane, NationalCode};
 use serde::Deserialize;
 
@@ -81,6 +81,7 @@ impl Example {
             .expect("a lane"),
             as_of: day(&self.as_of),
             documents: self.documents.iter().map(|document| self::document(document)).collect(),
+            evaluation: Evaluation::default(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use rule::domain::pack::Severity;
+use rule::domain::pack::{Lists, Severity};
 
 use crate::support::{DEMO, findings, one_rule};
 
@@ -60,7 +60,76 @@ fn unknown_words_are_errors() {
 #[test]
 fn a_slip_of_the_pen_gets_a_suggestion() {
     let found = findings(&one_rule(&format!("{SCOPE}evidance: {{}}")));
-    assert!(found[0].message.ends_with("did you mean `evidence`?"), "{found:?}");
+    assert!(found[0].message.ends_with("Did you mean `evidence`?"), "{found:?}");
+}
+
+#[test]
+fn a_finding_names_the_alternatives() {
+    let scope = |scope: &str| one_rule(&format!("effect: NOTICE\nscope: {scope}\n"));
+    let known = "when: {fact: known_numbr, eq: 1}";
+    for (yaml, code, parts) in [
+        (
+            scope("{markets: [EU]}"),
+            "UNKNOWN_KEY",
+            &["a scope has no key `markets`", "hs, or_when, origin, destination, transport_modes"][..],
+        ),
+        (scope("{transport_mode: [AIR]}"), "UNKNOWN_KEY", &["Did you mean `transport_modes`?"]),
+        (scope("{destination: [UK]}"), "UNKNOWN_COUNTRY", &["Did you mean `GB`?"]),
+        (scope("{destination: [NAFTTA]}"), "UNKNOWN_COUNTRY", &["Did you mean `NAFTA`?"]),
+        (scope("{hs: [\"8507.60\"]}"), "INVALID_HS_CODE", &["Did you mean `850760`?"]),
+        (scope("{transport_modes: [RIAL]}"), "UNKNOWN_VALUE", &["SEA, RAIL, ROAD", "Did you mean `RAIL`?"]),
+        (one_rule(&format!("{SCOPE}{known}")), "UNDECLARED_FACT", &["Did you mean `known_number`"]),
+        (
+            one_rule(&format!("{SCOPE}when: {{fact: un-number, eq: 1}}")),
+            "INVALID_NAME",
+            &["letters, digits and underscores"],
+        ),
+        (one_rule(SCOPE).replace("EU: [DE, FR]", "EU: [DE, UK]"), "UNKNOWN_COUNTRY", &["Did you mean `GB`?"]),
+    ] {
+        let found = findings(&yaml);
+        let finding =
+            found.iter().find(|finding| finding.code == code).unwrap_or_else(|| panic!("{code}: {found:?}"));
+        assert!(parts.iter().all(|part| finding.message.contains(part)), "{finding:?}");
+    }
+    let document = "effect: REQUIRES\nscope: {}\nevidence: {papers: {any_of: [{document: UN383_SUMARY}]}}";
+    let yaml = one_rule(document).replace("C: {title: C}", "UN383_SUMMARY: {title: C}");
+    assert!(findings(&yaml)[0].message.ends_with("Did you mean `UN383_SUMMARY`?"), "{:?}", findings(&yaml));
+}
+
+#[test]
+fn units_are_those_of_the_list() {
+    let condition = |unit: &str| {
+        one_rule(&format!(
+            "{SCOPE}transport_conditions: [{{metric: T, unit: \"{unit}\", max: 8, on_breach: HOLD}}]"
+        ))
+    };
+    let fact = |unit: &str| {
+        one_rule(SCOPE).replace("{type: number}", &format!("{{type: number, unit: \"{unit}\"}}"))
+    };
+    let codes =
+        |yaml: &str| findings(yaml).into_iter().map(|one| (one.severity, one.code)).collect::<Vec<_>>();
+    for unit in ["CEL", "KEL", "P1"] {
+        assert_eq!((codes(&condition(unit)), codes(&fact(unit))), (vec![], vec![]), "{unit}");
+    }
+    for unit in ["percent", "Wh", "kg", "A/m", "months", "m\u{B2}"] {
+        assert_eq!(codes(&fact(unit)), [], "{unit}");
+    }
+    let warning = [(Severity::Warning, "UNKNOWN_UNIT".to_owned())];
+    let error = [(Severity::Error, "INVALID_UNIT".to_owned())];
+    assert_eq!(
+        (codes(&condition("ZZ9")).as_slice(), codes(&fact("ZZ9")).as_slice()),
+        (&warning[..], &warning[..])
+    );
+    assert_eq!(codes(&fact("Bq/g")), warning, "the extract may leave it out");
+    for unit in ["cel", "\u{B0}C", "celsius", "C", "kilograms per item"] {
+        assert_eq!(codes(&condition(unit)), error, "{unit}");
+    }
+    assert_eq!(codes(&fact("kilogramm")), warning);
+    let hint = |yaml: &str| findings(yaml)[0].message.clone();
+    assert!(hint(&condition("\u{B0}C")).ends_with("Did you mean `CEL`?"), "{}", hint(&condition("\u{B0}C")));
+    assert!(hint(&fact("kilogramm")).contains("Did you mean `KGM`"), "{}", hint(&fact("kilogramm")));
+    let reading = rule::domain::pack::read(&condition("celsius")).unwrap();
+    assert!(!reading.has_errors(), "what was published before there was a list is still read");
 }
 
 #[test]
@@ -202,7 +271,7 @@ fn what_may_be_meant_is_a_warning() {
     assert_eq!(warned(&one_rule(&ignored)), warning("UNUSED_EVIDENCE"));
     let reading =
         rule::domain::pack::read(&one_rule("effect: NOTICE\nscope: {hs: [\"8507\", \"99\"]}\n")).unwrap();
-    let found = reading.findings(&["8507".to_owned()].into());
+    let found = reading.findings(&Lists { prefixes: ["8507".to_owned()].into(), ..Lists::default() });
     assert_eq!(
         (found.len(), found[0].code.as_str(), found[0].severity),
         (1, "UNKNOWN_PREFIX", Severity::Warning)

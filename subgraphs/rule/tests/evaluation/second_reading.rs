@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use rule::domain::evaluate::{Case, InForce, Outcome, evaluate};
+use rule::domain::evaluate::{Case, Evaluation, InForce, Outcome, evaluate};
 use rule::domain::{Code, Document, DocumentStatus, Lane, NationalCode};
 use serde_json::{Map, Value, json};
 
@@ -238,6 +238,7 @@ fn read(case: &Value) -> Case {
         lane: Lane::parse(&origin, &destination, &mode, direction.as_deref(), aircraft.as_deref()).unwrap(),
         as_of: day(case["as_of"].as_str().unwrap()),
         documents: case["documents"].as_array().unwrap().iter().map(document).collect(),
+        evaluation: Evaluation::default(),
     }
 }
 

@@ -1,10 +1,9 @@
 //! Packs and cases, made short.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rule::domain::evaluate::{Case, InForce};
-use rule::domain::pack::{self, FileFinding, Severity};
+use rule::domain::evaluate::{Case, Evaluation, InForce};
+use rule::domain::pack::{self, FileFinding, Lists, Severity};
 use rule::domain::{Country, Facts, Lane, Value, canonical, decimal};
 use time::Date;
 use time::format_description::well_known::Iso8601;
@@ -18,7 +17,7 @@ pub fn in_force(yaml: &str) -> Arc<InForce> {
     let header = reading.header.clone().expect("the file names its pack");
     let pack = reading.pack.clone();
     let errors: Vec<_> = reading
-        .findings(&BTreeSet::new())
+        .findings(&Lists::default())
         .into_iter()
         .filter(|one| one.severity == Severity::Error)
         .collect();
@@ -29,8 +28,8 @@ pub fn in_force(yaml: &str) -> Arc<InForce> {
 pub fn findings(yaml: &str) -> Vec<FileFinding> {
     match pack::read(yaml) {
         Ok(reading) => {
-            let known = reading.prefixes().map(str::to_owned).collect();
-            reading.findings(&known)
+            let prefixes = reading.prefixes().map(str::to_owned).collect();
+            reading.findings(&Lists { prefixes, ..Lists::default() })
         }
         Err(finding) => vec![finding],
     }
@@ -53,6 +52,7 @@ pub fn case() -> Case {
         lane: Lane::parse("CN", "DE", "SEA", None, None).expect("a lane"),
         as_of: day("2026-10-15"),
         documents: Vec::new(),
+        evaluation: Evaluation::default(),
     }
 }
 

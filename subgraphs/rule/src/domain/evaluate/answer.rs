@@ -24,10 +24,12 @@ impl<'a> Answer<'a> {
     pub fn of(predicate: &'a Predicate, view: &View<'_>) -> Self {
         let known = Self::known;
         match predicate {
-            Predicate::Fact { fact, test } => match view.fact(fact).map(|actual| test.of(actual)) {
-                None | Some(Truth::Unknown) => Self::asking(fact),
-                Some(truth) => known(truth),
-            },
+            Predicate::Fact { fact, test } => {
+                match view.fact(fact).map(|actual| test.of(actual, view.case.evaluation)) {
+                    None | Some(Truth::Unknown) => Self::asking(fact),
+                    Some(truth) => known(truth),
+                }
+            }
             Predicate::All(parts) => {
                 parts.iter().map(|part| Self::of(part, view)).fold(known(Truth::True), Self::and)
             }

@@ -8,12 +8,14 @@
 mod answer;
 mod index;
 mod judge;
+mod names;
 mod open_facts;
 mod outcome;
 mod requirement;
 mod trace;
 mod view;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -24,6 +26,7 @@ use super::pack::{Header, Pack, Rule};
 use super::{Document, Facts, Lane, NationalCode};
 use index::Index;
 pub use judge::{Judgement, Missing, Status};
+pub use names::{document_types, unknown_facts, unknown_markets};
 pub use open_facts::open_facts;
 pub use outcome::{ExpiringDocument, Finding, Outcome, RuleCondition, RuleReference, Verdict};
 pub use requirement::{Question, Requirement, described, questions, requirements};
@@ -37,6 +40,29 @@ pub const NATIONAL_CODE: &str = "national_code";
 pub const DISCLAIMER: &str =
     "Demonstration content, not legal advice: check with a competent adviser before you ship.";
 
+/// How texts are compared. A check records it, so that an old one repeats with the same result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Evaluation {
+    /// Byte by byte: the first version, of checks that record none.
+    Bytes,
+    /// In the form that the fact is declared with.
+    #[default]
+    Normalised,
+}
+
+codes!(Evaluation { Bytes = "1", Normalised = "2" });
+
+impl Evaluation {
+    const fn first() -> Self {
+        Self::Bytes
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_first(&self) -> bool {
+        *self == Self::Bytes
+    }
+}
+
 /// What is checked. It is stored with the result, so that the check can be repeated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
@@ -46,6 +72,8 @@ pub struct Case {
     pub lane: Lane,
     pub as_of: Date,
     pub documents: Vec<Document>,
+    #[serde(default = "Evaluation::first", skip_serializing_if = "Evaluation::is_first")]
+    pub evaluation: Evaluation,
 }
 
 impl Case {
@@ -76,6 +104,8 @@ pub struct InForce {
     pub reference: PackReference,
     pub pack: Pack,
     index: Index,
+    /// The facts that the pack declares or that its rules look at.
+    facts: BTreeSet<String>,
 }
 
 impl InForce {
@@ -91,7 +121,9 @@ impl InForce {
             disclaimer: header.disclaimer.unwrap_or_else(|| DISCLAIMER.to_owned()),
         };
         let index = Index::of(&pack.rules);
-        Self { reference, pack, index }
+        let looked_at = pack.rules.iter().flat_map(open_facts::facts).map(str::to_owned);
+        let facts = looked_at.chain(pack.facts.keys().cloned()).collect();
+        Self { reference, pack, index, facts }
     }
 }
 

@@ -32,7 +32,8 @@ fn may_be_about(rule: &Rule, case: &Case) -> bool {
     national.chain([case.hs_code.as_str()]).any(|code| judge::goods(rule, code).truth != Truth::False)
 }
 
-fn facts(rule: &Rule) -> impl Iterator<Item = &str> {
+/// The facts that a rule looks at.
+pub(super) fn facts(rule: &Rule) -> impl Iterator<Item = &str> {
     let evidence = rule.evidence.iter().flat_map(|group| &group.any_of);
     let conditions = evidence.filter_map(|alternative| match alternative {
         Alternative::Predicate(predicate) => Some(predicate),

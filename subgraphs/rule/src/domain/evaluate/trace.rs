@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::judge::{self, Status};
 use super::view::{LaneFacts, View};
 use super::{Applied, Case};
-use crate::domain::pack::{Alternative, Predicate, Rule, Test};
+use crate::domain::pack::{Alternative, Operation, Predicate, Rule, Test};
 use crate::domain::{Code, Document, Truth};
 
 /// One condition.
@@ -80,7 +80,7 @@ fn predicate(predicate: &Predicate, path: &str, view: &View<'_>, steps: &mut Vec
         Predicate::Not(part) => self::predicate(part, &format!("{path}.not"), view, steps),
         Predicate::Fact { fact, test } => {
             let actual = view.fact(fact);
-            let result = actual.map_or(Truth::Unknown, |actual| test.of(actual));
+            let result = actual.map_or(Truth::Unknown, |actual| test.of(actual, view.case.evaluation));
             let value = actual.map(ToString::to_string);
             steps.push(step(path.to_owned(), format!("{fact} {}", wanted(test)), value, result));
         }
@@ -88,9 +88,9 @@ fn predicate(predicate: &Predicate, path: &str, view: &View<'_>, steps: &mut Vec
 }
 
 fn wanted(test: &Test) -> String {
-    match test {
-        Test::Compare(comparison, value) => format!("{} {value}", comparison.name()),
-        Test::In(values) => {
+    match &test.operation {
+        Operation::Compare(comparison, value) => format!("{} {value}", comparison.name()),
+        Operation::In(values) => {
             let values: Vec<_> = values.iter().take(20).map(ToString::to_string).collect();
             format!("in {}", values.join(", "))
         }

@@ -25,6 +25,6 @@ pub use model::{
     Pack, Places, Review, Rule, Scope, TransportCondition, Validity,
 };
 pub use node::SIZE_LIMIT;
-pub use predicate::{Comparison, Predicate, Test};
+pub use predicate::{Comparison, Operation, Predicate, Test};
 pub use read_header::identifier as is_name;
-pub use reader::{Reading, read};
+pub use reader::{Lists, Reading, read};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::predicate::Predicate;
-use crate::domain::{Country, Direction, FactType, TransportMode, Value};
+use crate::domain::{Country, Direction, FactType, TextForm, TransportMode, Value};
 
 #[derive(Clone, Debug, Default)]
 pub struct Pack {
@@ -49,6 +49,9 @@ pub struct DocumentType {
 pub struct FactDeclaration {
     pub name: String,
     pub fact_type: FactType,
+    /// Of text.
+    #[serde(default, skip_serializing_if = "TextForm::is_default")]
+    pub form: TextForm,
     pub unit: Option<String>,
     pub question: Option<String>,
     /// The HS chapters where it matters.

@@ -1,8 +1,10 @@
 //! Conditions on facts.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::domain::{Truth, Value};
+use crate::domain::evaluate::Evaluation;
+use crate::domain::{TextForm, Truth, Value};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Predicate {
@@ -12,8 +14,18 @@ pub enum Predicate {
     Not(Box<Self>),
 }
 
+/// What a condition asks of a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Test {
+pub struct Test {
+    /// As the file has it.
+    pub operation: Operation,
+    /// The same with its texts in the form of the fact.
+    keyed: Operation,
+    form: TextForm,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operation {
     Compare(Comparison, Value),
     In(Vec<Value>),
 }
@@ -41,13 +53,40 @@ impl Predicate {
 }
 
 impl Test {
-    /// Whether a known value passes.
+    /// A test of a fact whose texts have this form.
+    #[must_use]
+    pub fn new(operation: Operation, form: TextForm) -> Self {
+        let key = |value: &Value| match value {
+            Value::Text(text) => Value::Text(form.key(text).into_owned()),
+            other => other.clone(),
+        };
+        let keyed = match &operation {
+            Operation::Compare(comparison, value) => Operation::Compare(*comparison, key(value)),
+            Operation::In(values) => Operation::In(values.iter().map(key).collect()),
+        };
+        Self { operation, keyed, form }
+    }
+
+    /// Returns whether a known value passes.
+    #[must_use]
+    pub fn of(&self, actual: &Value, evaluation: Evaluation) -> Truth {
+        match (actual, evaluation) {
+            (Value::Text(text), Evaluation::Normalised) => match self.form.key(text) {
+                Cow::Borrowed(_) => self.keyed.of(actual),
+                Cow::Owned(key) => self.keyed.of(&Value::Text(key)),
+            },
+            _ => self.operation.of(actual),
+        }
+    }
+}
+
+impl Operation {
+    /// Returns whether a known value passes.
     ///
     /// A value of another type than the rule asks about answers a different question, so the answer is UNKNOWN and the
     /// fact is asked for again: calling it FALSE would leave out a rule because of a slip. It happens only to facts
     /// that no pack declares; a declared one is checked when it is given.
-    #[must_use]
-    pub fn of(&self, actual: &Value) -> Truth {
+    fn of(&self, actual: &Value) -> Truth {
         match self {
             Self::Compare(comparison, wanted) => comparison.of(actual, wanted),
             Self::In(wanted) => {

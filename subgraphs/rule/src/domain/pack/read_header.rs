@@ -6,9 +6,14 @@ use super::finding::At;
 use super::model::{DocumentType, FactDeclaration, Header};
 use super::node::{Entry, Kind, Node};
 use super::reader::{Fields, Reader};
-use super::scalar::{PARAGRAPH, SENTENCE, WORD};
+use super::scalar::{PARAGRAPH, SENTENCE, Spelling, WORD};
 use crate::domain::hs::digits;
-use crate::domain::{Country, FactType, LANE_FACTS, fact_name};
+use crate::domain::{Country, FactType, LANE_FACTS, Pattern, TextForm, did_you_mean, fact_name};
+
+pub(super) const IDENTIFIER: Spelling =
+    Spelling { is_good: identifier, rule: "a letter or digit, then letters, digits and the signs . - _ +" };
+pub(super) const FACT_NAME: Spelling =
+    Spelling { is_good: fact_name, rule: "a letter, then letters, digits and underscores" };
 
 const KEYS: [&str; 13] = [
     "schema",
@@ -65,11 +70,11 @@ impl Reader {
     fn header(&mut self, fields: &Fields<'_>) -> Option<Header> {
         let pack = self.must(fields, "pack", |reader, node| {
             let text = reader.text(node, "pack", WORD)?;
-            reader.name(node.at, &text, "the name of a pack (as demo-consumer-goods)", identifier)
+            reader.name(node.at, &text, "the name of a pack (as demo-consumer-goods)", IDENTIFIER)
         });
         let version = self.must(fields, "version", |reader, node| {
             let text = reader.label(node, "version")?;
-            reader.name(node.at, &text, "a version (as 2026.1.0)", identifier)
+            reader.name(node.at, &text, "a version (as 2026.1.0)", IDENTIFIER)
         });
         let title = self.optional_text(fields, "title", SENTENCE);
         let jurisdiction = self.optional_text(fields, "jurisdiction", WORD);
@@ -92,7 +97,7 @@ impl Reader {
     }
 
     fn area(&mut self, entry: &Entry) {
-        let Some(name) = self.name(entry.at, &entry.key, "the name of an area (as EU)", identifier) else {
+        let Some(name) = self.name(entry.at, &entry.key, "the name of an area (as EU)", IDENTIFIER) else {
             return;
         };
         let countries = self.list(&entry.value, &format!("area {name}"), MOST_COUNTRIES).unwrap_or_default();
@@ -114,13 +119,18 @@ impl Reader {
         let (finding, message) = if self.area_names.contains(code) {
             ("AREA_IN_AREA", format!("area {area} lists area {code}: an area holds countries only"))
         } else {
-            ("UNKNOWN_COUNTRY", format!("area {area} lists `{code}`, which is no country of ISO 3166-1"))
+            let meant: Vec<String> = Country::mistaken(code).into_iter().map(str::to_owned).collect();
+            let hint = did_you_mean(&meant);
+            (
+                "UNKNOWN_COUNTRY",
+                format!("area {area} lists `{code}`, which is no country of ISO 3166-1.{hint}"),
+            )
         };
         self.findings.error(at, finding, message);
     }
 
     fn document(&mut self, entry: &Entry) {
-        let Some(code) = self.name(entry.at, &entry.key, "the code of a document (as EU_DOC)", identifier)
+        let Some(code) = self.name(entry.at, &entry.key, "the code of a document (as EU_DOC)", IDENTIFIER)
         else {
             return;
         };
@@ -139,19 +149,28 @@ impl Reader {
     }
 
     fn fact(&mut self, entry: &Entry) {
-        let Some(name) = self.name(entry.at, &entry.key, "the name of a fact (as un_number)", fact_name)
+        let Some(name) = self.name(entry.at, &entry.key, "the name of a fact (as un_number)", FACT_NAME)
         else {
             return;
         };
-        let known = ["type", "unit", "question", "chapters", "default"];
+        let known = ["type", "unit", "question", "chapters", "default", "case", "code"];
         let Some(fields) = self.fields(&entry.value, "a fact", &known) else { return };
-        let fact_type = self.must(&fields, "type", |reader, node| reader.code(node, "type"));
+        let fact_type: Option<FactType> =
+            self.must(&fields, "type", |reader, node| reader.code(node, "type"));
         let unit = self.optional_text(&fields, "unit", WORD);
+        if let (Some(unit), Some(node)) = (&unit, fields.get("unit")) {
+            self.units.words.entry(unit.clone()).or_insert(node.at);
+        }
         let question = self.optional_text(&fields, "question", SENTENCE);
         let chapters = self.may(&fields, "chapters", Self::chapters);
         let default =
             self.may(&fields, "default", |reader, node| Some((reader.value(node, "default")?, node.at)));
+        let form = self.text_form(&fields);
         let Some(fact_type) = fact_type else { return };
+        if fact_type != FactType::Text && !form.is_default() {
+            let message = format!("{name} is {}; `case` and `code` are for text", fact_type.name());
+            self.findings.error(entry.at, "TYPE_MISMATCH", message);
+        }
         if built_in(&name) && fact_type != FactType::Text {
             self.findings.error(entry.at, "TYPE_MISMATCH", format!("{name} comes with the lane and is text"));
         }
@@ -159,9 +178,31 @@ impl Reader {
             self.check_default(&name, fact_type, default.fact_type(), *at, chapters.is_some());
         }
         let default = default.map(|(value, _)| value);
-        self.pack
-            .facts
-            .insert(name.clone(), FactDeclaration { name, fact_type, unit, question, chapters, default });
+        self.pack.facts.insert(
+            name.clone(),
+            FactDeclaration { name, fact_type, form, unit, question, chapters, default },
+        );
+    }
+
+    /// Reads the form in which texts of a fact are compared: without regard to capitals, if the file says nothing.
+    fn text_form(&mut self, fields: &Fields<'_>) -> TextForm {
+        let exact = self.may(fields, "case", |reader, node| {
+            reader.one_of(node, "case", &[("IGNORED", false), ("SENSITIVE", true)])
+        });
+        let Some(node) = fields.get("code") else {
+            return if exact == Some(true) { TextForm::ExactCase } else { TextForm::AnyCase };
+        };
+        let Some(code) = self.fields(node, "a code", &["prefix", "pattern"]) else {
+            return TextForm::AnyCase;
+        };
+        let prefix = self.optional_text(&code, "prefix", WORD).map(|prefix| normalisation::code(&prefix));
+        let pattern = self.optional_text(&code, "pattern", SENTENCE).map(Pattern::try_from).transpose();
+        let pattern = pattern.unwrap_or_else(|error| {
+            let message = format!("the pattern is no regular expression: {error}");
+            self.findings.error(node.at, "INVALID_PATTERN", message);
+            None
+        });
+        TextForm::Code { prefix, pattern }
     }
 
     fn check_default(&mut self, name: &str, wanted: FactType, found: FactType, at: At, has_chapters: bool) {

@@ -2,11 +2,11 @@
 
 use super::finding::At;
 use super::node::{Kind, Node};
-use super::predicate::{Comparison, Predicate, Test};
-use super::read_header::built_in;
+use super::predicate::{Comparison, Operation, Predicate, Test};
+use super::read_header::{FACT_NAME, built_in};
 use super::reader::{Fields, Reader};
 use super::scalar::{WORD, not_finite};
-use crate::domain::{FactType, Value, fact_name};
+use crate::domain::{FactType, TextForm, Value};
 
 const SHAPES: [&str; 4] = ["fact", "all", "any", "not"];
 const OPERATORS: [&str; 7] = ["eq", "ne", "lt", "lte", "gt", "gte", "in"];
@@ -64,23 +64,25 @@ impl Reader {
 
     fn test(&mut self, fields: &Fields<'_>, fact: &Node, operator: &str) -> Option<Predicate> {
         let name = self.text(fact, "fact", WORD)?;
-        let name = self.name(fact.at, &name, "the name of a fact (as un_number)", fact_name)?;
+        let name = self.name(fact.at, &name, "the name of a fact (as un_number)", FACT_NAME)?;
         let operand = fields.get(operator)?;
-        let test = match COMPARISONS.iter().find(|(word, _)| *word == operator) {
+        let operation = match COMPARISONS.iter().find(|(word, _)| *word == operator) {
             Some(&(_, comparison)) => {
                 let value = self.value(operand, operator)?;
                 self.check_order(&name, comparison, &value, operand.at);
                 self.check_type(&name, &value, operand.at);
-                Test::Compare(comparison, value)
+                Operation::Compare(comparison, value)
             }
-            None => Test::In(self.values(&name, operand)?),
+            None => Operation::In(self.values(&name, operand)?),
         };
         if self.declared(&name).is_none() && self.undeclared.insert(name.clone()) {
+            let hint = self.hint(&name, self.pack.facts.keys().map(String::as_str));
             let message = format!(
-                "no `facts` entry declares {name}: nobody will be asked for it in words, and any type will do"
+                "no `facts` entry declares {name}: nobody will be asked for it in words, and any type will do.{hint}"
             );
             self.findings.warning(fact.at, "UNDECLARED_FACT", message);
         }
+        let test = Test::new(operation, self.form(&name));
         Some(Predicate::Fact { fact: name, test })
     }
 
@@ -106,7 +108,17 @@ impl Reader {
         declared.or_else(|| built_in(fact).then_some(FactType::Text))
     }
 
+    fn form(&self, fact: &str) -> TextForm {
+        self.pack.facts.get(fact).map(|declaration| declaration.form.clone()).unwrap_or_default()
+    }
+
     fn check_type(&mut self, fact: &str, value: &Value, at: At) {
+        if let Value::Text(text) = value
+            && let Err(message) = self.form(fact).check(text)
+        {
+            let message = format!("`{text}` is never a value of {fact}: {message}");
+            self.findings.error(at, "VALUE_OF_NO_CODE", message);
+        }
         if let Some(wanted) = self.declared(fact).filter(|&wanted| wanted != value.fact_type()) {
             let message = format!("{fact} is {}; this is {}", wanted.name(), value.fact_type().name());
             self.findings.error(at, "TYPE_MISMATCH", message);

@@ -3,7 +3,7 @@
 use super::finding::At;
 use super::model::{Alternative, Effect, EvidenceGroup, LegalAct, Review, Rule, Validity};
 use super::node::{Entry, Node};
-use super::read_header::identifier;
+use super::read_header::IDENTIFIER;
 use super::read_predicate::looks_like_document;
 use super::reader::{Fields, Reader};
 use super::scalar::{SENTENCE, WORD};
@@ -78,7 +78,7 @@ impl Reader {
 
     fn rule_id(&mut self, node: &Node) -> Option<String> {
         let id = self.text(node, "id", WORD)?;
-        self.name(node.at, &id, "the id of a rule (as EU-BATT-CE)", identifier)
+        self.name(node.at, &id, "the id of a rule (as EU-BATT-CE)", IDENTIFIER)
     }
 
     fn evidence(&mut self, node: &Node) -> Option<Vec<EvidenceGroup>> {
@@ -94,7 +94,7 @@ impl Reader {
     }
 
     fn group(&mut self, entry: &Entry) -> Option<EvidenceGroup> {
-        let name = self.name(entry.at, &entry.key, "the name of a group (as conformity)", identifier)?;
+        let name = self.name(entry.at, &entry.key, "the name of a group (as conformity)", IDENTIFIER)?;
         let fields = self.fields(&entry.value, "a group of evidence", &["any_of"])?;
         let any_of = self.required(&fields, "any_of")?;
         let alternatives = self.list(any_of, "any_of", MOST_ALTERNATIVES)?;
@@ -112,7 +112,8 @@ impl Reader {
         let document = self.required(&fields, "document")?;
         let code = self.text(document, "document", WORD)?;
         if !self.pack.documents.contains_key(&code) {
-            let message = format!("the `documents` of this pack have no {code}");
+            let hint = self.hint(&code, self.pack.documents.keys().map(String::as_str));
+            let message = format!("the `documents` of this pack have no {code}.{hint}");
             self.findings.error(document.at, "UNKNOWN_DOCUMENT", message);
         }
         Some(Alternative::Document(code))

@@ -6,7 +6,7 @@ use super::model::{Places, Scope};
 use super::node::{Kind, Node};
 use super::reader::Reader;
 use super::scalar::WORD;
-use crate::domain::{Code, Country, TransportMode, hs};
+use crate::domain::{Code, Country, TransportMode, did_you_mean, hs, written_digits};
 
 const MOST_PREFIXES: usize = 2_000;
 const MOST_PLACES: usize = 400;
@@ -41,8 +41,12 @@ impl Reader {
     fn prefix(&mut self, node: &Node) -> Option<String> {
         let text = self.text(node, "an HS prefix", WORD)?;
         if !hs::prefix(&text) {
-            let message =
-                format!("`{text}` is no HS prefix: it has 2 to 6 digits, or 8 or 10 for a national code");
+            let meant: Vec<_> =
+                written_digits(&text).filter(|digits| hs::prefix(digits)).into_iter().collect();
+            let hint = did_you_mean(&meant);
+            let message = format!(
+                "`{text}` is no HS prefix: it has 2 to 6 digits, or 8 or 10 for a national code.{hint}"
+            );
             self.findings.error(node.at, "INVALID_HS_CODE", message);
             return None;
         }
@@ -75,7 +79,11 @@ impl Reader {
         if let Some(country) = Country::parse(&code) {
             return BTreeSet::from([country]);
         }
-        let message = format!("`{code}` is neither a country of ISO 3166-1 nor an area of this pack");
+        let hint = match Country::mistaken(&code) {
+            Some(country) => did_you_mean(&[country.to_owned()]),
+            None => self.hint(&code, self.pack.areas.iter().map(|(area, _)| area.as_str())),
+        };
+        let message = format!("`{code}` is neither a country of ISO 3166-1 nor an area of this pack.{hint}");
         self.findings.error(node.at, "UNKNOWN_COUNTRY", message);
         BTreeSet::new()
     }

@@ -2,7 +2,7 @@
 
 use super::model::{Excursion, TransportCondition};
 use super::node::Node;
-use super::read_header::identifier;
+use super::read_header::IDENTIFIER;
 use super::reader::Reader;
 use super::scalar::WORD;
 
@@ -20,7 +20,7 @@ impl Reader {
     fn transport_condition(&mut self, node: &Node) -> Option<TransportCondition> {
         let fields = self.fields(node, "a transport condition", &KEYS)?;
         let metric = self.must(&fields, "metric", |reader, node| reader.word(node, "metric"));
-        let unit = self.must(&fields, "unit", |reader, node| reader.word(node, "unit"));
+        let unit = self.must(&fields, "unit", Self::unit);
         let min = self.may(&fields, "min", |reader, node| reader.number(node, "min"));
         let max = self.may(&fields, "max", |reader, node| reader.number(node, "max"));
         if fields.get("min").is_none() && fields.get("max").is_none() {
@@ -60,6 +60,13 @@ impl Reader {
 
     fn word(&mut self, node: &Node, what: &str) -> Option<String> {
         let text = self.text(node, what, WORD)?;
-        self.name(node.at, &text, &format!("a {what}"), identifier)
+        self.name(node.at, &text, &format!("a {what}"), IDENTIFIER)
+    }
+
+    /// A code of UN/ECE Recommendation 20; the list of units is not known here.
+    fn unit(&mut self, node: &Node) -> Option<String> {
+        let unit = self.text(node, "unit", WORD)?;
+        self.units.codes.entry(unit.clone()).or_insert(node.at);
+        Some(unit)
     }
 }

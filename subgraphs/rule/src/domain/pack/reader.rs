@@ -1,10 +1,16 @@
 //! Reading a rule file: what it says, and everything that is wrong with it.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{At, FileFinding, Findings};
 use super::model::{Header, Pack, Validity};
 use super::node::{self, Entry, Kind, Node};
+use crate::domain::{Listed, UnitList, did_you_mean, quoted, suggestions};
+
+/// The most units that are found wrong, and the most words that are compared with known ones: more findings are not shown.
+const MOST_UNITS: usize = 200;
+const MOST_HINTS: usize = 200;
 
 /// A rule file that is YAML.
 #[derive(Debug)]
@@ -15,6 +21,24 @@ pub struct Reading {
     pub pack: Pack,
     findings: Findings,
     prefixes: BTreeMap<String, At>,
+    units: Units,
+}
+
+/// The lists that a file is held against.
+#[derive(Clone, Debug, Default)]
+pub struct Lists {
+    /// Those of [`Reading::prefixes`] that the nomenclature has codes for.
+    pub prefixes: BTreeSet<String>,
+    pub units: UnitList,
+}
+
+/// The units that a file names, and where each is named first.
+#[derive(Debug, Default)]
+pub(super) struct Units {
+    /// Codes, of what is measured on the way.
+    pub codes: BTreeMap<String, At>,
+    /// Of facts, as people read them.
+    pub words: BTreeMap<String, At>,
 }
 
 impl Reading {
@@ -29,13 +53,29 @@ impl Reading {
         self.findings.has_errors()
     }
 
-    /// All findings, given which of [`Self::prefixes`] the nomenclature has codes for.
+    /// All findings. A unit or a prefix that no list has does not keep a version that was published from being read.
     #[must_use]
-    pub fn findings(self, known: &BTreeSet<String>) -> Vec<FileFinding> {
+    pub fn findings(self, lists: &Lists) -> Vec<FileFinding> {
         let mut findings = self.findings;
-        for (prefix, at) in self.prefixes.iter().filter(|&(prefix, _)| !known.contains(prefix)) {
+        for (prefix, at) in self.prefixes.iter().filter(|&(prefix, _)| !lists.prefixes.contains(prefix)) {
             let message = format!("the nomenclature has no code that begins with {prefix}");
             findings.warning(*at, "UNKNOWN_PREFIX", message);
+        }
+        let codes = self.units.codes.iter().map(|(unit, at)| (unit, at, lists.units.has_code(unit)));
+        let words = self.units.words.iter().map(|(unit, at)| (unit, at, lists.units.has(unit)));
+        let unknown = codes.chain(words).filter(|(.., listed)| *listed != Listed::Yes);
+        for (unit, at, listed) in unknown.take(MOST_UNITS) {
+            let hint = lists.units.hint(unit);
+            if listed == Listed::Perhaps {
+                let message = format!(
+                    "`{unit}` is not among the units that the platform knows. It may be one of UN/ECE Recommendation 20 all the same.{hint}"
+                );
+                findings.warning(*at, "UNKNOWN_UNIT", message);
+            } else {
+                let message =
+                    format!("`{unit}` is no unit of UN/ECE Recommendation 20, such as CEL or KGM.{hint}");
+                findings.error(*at, "INVALID_UNIT", message);
+            }
         }
         findings.into_list()
     }
@@ -46,7 +86,8 @@ pub fn read(source: &str) -> Result<Reading, FileFinding> {
     let tree = node::parse(source)?;
     let mut reader = Reader::default();
     let header = reader.file(&tree);
-    Ok(Reading { header, pack: reader.pack, findings: reader.findings, prefixes: reader.prefixes })
+    let Reader { findings, pack, prefixes, units, .. } = reader;
+    Ok(Reading { header, pack, findings, prefixes, units })
 }
 
 /// What has been read so far. A reader of a part returns `None` after it has said what is wrong.
@@ -58,6 +99,9 @@ pub(super) struct Reader {
     pub area_names: BTreeSet<String>,
     /// Where each HS prefix is named first.
     pub prefixes: BTreeMap<String, At>,
+    pub units: Units,
+    /// The number of hints that were asked for.
+    hints: Cell<usize>,
     /// Facts that have been warned about.
     pub undeclared: BTreeSet<String>,
     /// Where the rules with an id stand, and when they are in force.
@@ -80,6 +124,12 @@ impl<'a> Fields<'a> {
 }
 
 impl Reader {
+    /// The sentence that asks whether a known word was meant, with a blank before it; empty if none is near.
+    pub fn hint<'a>(&self, word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+        self.hints.set(self.hints.get() + 1);
+        if self.hints.get() > MOST_HINTS { String::new() } else { did_you_mean(&suggestions(word, known)) }
+    }
+
     /// A mapping with the keys of the author's choice.
     pub fn entries<'a>(&mut self, node: &'a Node, what: &str) -> Option<&'a [Entry]> {
         let Kind::Map(entries) = &node.kind else {
@@ -100,7 +150,9 @@ impl Reader {
     pub fn fields<'a>(&mut self, node: &'a Node, what: &'a str, known: &[&str]) -> Option<Fields<'a>> {
         let entries = self.entries(node, what)?;
         for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
-            let message = format!("{what} has no key `{}`{}", entry.key, suggestion(&entry.key, known));
+            let hint = self.hint(&entry.key, known.iter().copied());
+            let (key, keys) = (quoted(&entry.key), known.join(", "));
+            let message = format!("{what} has no key `{key}`; its keys are {keys}.{hint}");
             self.findings.error(entry.at, "UNKNOWN_KEY", message);
         }
         Some(Fields { entries, what, at: node.at })
@@ -167,12 +219,4 @@ impl Reader {
         };
         self.findings.error(node.at, "WRONG_TYPE", format!("{what} is {wanted}; this is {found}"));
     }
-}
-
-/// The known word that somebody may have meant.
-fn suggestion(word: &str, known: &[&str]) -> String {
-    let likeness = |known: &str| strsim::jaro_winkler(word, known);
-    let best = known.iter().max_by(|left, right| likeness(left).total_cmp(&likeness(right)));
-    best.filter(|best| likeness(best) > 0.8)
-        .map_or_else(String::new, |best| format!("; did you mean `{best}`?"))
 }

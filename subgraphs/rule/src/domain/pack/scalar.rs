@@ -10,7 +10,7 @@ use time::macros::format_description;
 use super::finding::At;
 use super::node::{Kind, Node};
 use super::reader::{Fields, Reader};
-use crate::domain::{Code, Value, decimal};
+use crate::domain::{Code, Value, decimal, quoted};
 
 /// Longest words, sentences and paragraphs, in characters.
 pub(super) const WORD: usize = 64;
@@ -21,6 +21,13 @@ pub(super) const PARAGRAPH: usize = 2_000;
 const YEARS: RangeInclusive<i32> = 1900..=2999;
 
 const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]");
+
+/// The form of the names of one kind.
+#[derive(Clone, Copy)]
+pub(super) struct Spelling {
+    pub is_good: fn(&str) -> bool,
+    pub rule: &'static str,
+}
 
 impl Reader {
     pub fn text(&mut self, node: &Node, what: &str, longest: usize) -> Option<String> {
@@ -51,24 +58,24 @@ impl Reader {
             self.findings.error(at, "TOO_LONG", format!("{what} has more than {longest} characters"));
             return None;
         }
-        if text.contains(|letter: char| letter.is_control() && letter != '\n') {
-            self.findings.error(at, "INVALID_TEXT", format!("{what} has characters that cannot be shown"));
+        if let Some(unseen) =
+            text.chars().find(|&letter| normalisation::is_invisible(letter) && letter != '\n')
+        {
+            let message = format!("{what} has a character that cannot be seen (U+{:04X})", u32::from(unseen));
+            self.findings.error(at, "INVALID_TEXT", message);
             return None;
         }
-        Some(text.to_owned())
+        Some(normalisation::composed(text))
     }
 
     /// A name that others refer to.
-    pub fn name(&mut self, at: At, name: &str, what: &str, good: impl Fn(&str) -> bool) -> Option<String> {
+    pub fn name(&mut self, at: At, name: &str, what: &str, spelling: Spelling) -> Option<String> {
         let bounded = self.bounded(at, name, what, WORD)?;
-        if good(&bounded) {
+        if (spelling.is_good)(&bounded) {
             return Some(bounded);
         }
-        self.findings.error(
-            at,
-            "INVALID_NAME",
-            format!("`{bounded}` cannot be {what}: see how the others are written"),
-        );
+        let message = format!("`{bounded}` cannot be {what}: it is {}, at most {WORD}", spelling.rule);
+        self.findings.error(at, "INVALID_NAME", message);
         None
     }
 
@@ -85,7 +92,9 @@ impl Reader {
             words.iter().find(|(word, _)| word.eq_ignore_ascii_case(&text)).map(|&(_, meaning)| meaning);
         if found.is_none() {
             let known: Vec<_> = words.iter().map(|&(word, _)| word).collect();
-            let message = format!("`{text}` is no {what}: it is one of {}", known.join(", "));
+            let hint = self.hint(&text, known.iter().copied());
+            let (text, known) = (quoted(&text), known.join(", "));
+            let message = format!("`{text}` is no {what}: it is one of {known}.{hint}");
             self.findings.error(node.at, "UNKNOWN_VALUE", message);
         }
         found

@@ -23,6 +23,7 @@ pub async fn bulk_self_check_completed(
         status: bulk.status.code().to_owned(),
         done: bulk.done,
         verdicts: verdicts.iter().map(|(verdict, count)| (verdict.code().to_owned(), *count)).collect(),
+        in_background: true,
     });
     append(conn, fact, draft(because, bulk.id.0, bulk.version, bulk.organisation)).await
 }
@@ -41,8 +42,14 @@ pub async fn batch_completed(
     let id = Uuid::now_v7();
     let done = i64::try_from(checks.len()).unwrap_or(i64::MAX);
     let status = JobStatus::Completed.code().to_owned();
-    let fact =
-        RuleFact::BulkSelfCheckCompleted(rule::BulkSelfCheck { id, organisation, status, done, verdicts });
+    let fact = RuleFact::BulkSelfCheckCompleted(rule::BulkSelfCheck {
+        id,
+        organisation,
+        status,
+        done,
+        verdicts,
+        in_background: false,
+    });
     append(conn, fact, draft(because, id, 1, organisation)).await
 }
 

@@ -3,7 +3,7 @@ use chassis::Failure;
 use chassis::scalar::HsCode;
 
 use crate::domain::{self, ProductId, Proposal};
-use crate::graphql::types::{ClassificationMethod, NationalCodeInput, Product};
+use crate::graphql::types::{ClassificationMethod, NationalCodeInput, Product, Written};
 use crate::graphql::{caller, now, service, uuid};
 
 #[derive(Default)]
@@ -12,11 +12,11 @@ pub struct Classifications;
 #[derive(InputObject)]
 struct ProposeClassificationInput {
     product_id: ID,
-    /// Six digits that the nomenclature knows.
-    hs_code: HsCode,
-    /// At most 50, one a market. They replace those that the product has.
-    #[graphql(default)]
-    national_codes: Vec<NationalCodeInput>,
+    /// Six digits that the nomenclature knows. Dots, hyphens and blanks between them are left out.
+    hs_code: Written<HsCode>,
+    /// At most 50, one a market. They replace those that the product has; an empty list removes them. If they are absent or null, those
+    /// that begin with the HS code stay.
+    national_codes: Option<Vec<NationalCodeInput>>,
     method: ClassificationMethod,
     /// In percent.
     confidence: Option<i32>,
@@ -41,8 +41,11 @@ struct ChallengeClassificationInput {
     reason: String,
 }
 
-payloads! {
+payloads_with_warnings! {
     ProposeClassificationPayload { product: Product(domain::Product) }
+}
+
+payloads! {
     ConfirmClassificationPayload { product: Product(domain::Product) }
     ChallengeClassificationPayload { product: Product(domain::Product) }
 }
@@ -52,16 +55,19 @@ impl Classifications {
     /// Gives a product other codes, on somebody's word; they are PROPOSED until they are confirmed. For whoever may add
     /// products.
     ///
-    /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `HS_CODE_UNKNOWN`, `HS_CODE_TOO_SHORT`, `NATIONAL_CODE_INVALID`,
-    /// `REFERENCE_REQUIRED`, `CONFIDENCE_INVALID`, `FACT_NAME_INVALID`, `TEXT_INVALID` or `TOO_MANY`.
+    /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `HS_CODE_INVALID`, `HS_CODE_UNKNOWN`, `HS_CODE_TOO_SHORT`, `NATIONAL_CODE_INVALID`,
+    /// `REFERENCE_REQUIRED`, `CONFIDENCE_INVALID`, `FACT_NAME_INVALID`, `TEXT_INVALID` or `TOO_MANY` (national codes; or the
+    /// classifications of your organisation have as many steps as they may have, 1,000,000 by default).
+    ///
+    /// Warns with `FACT_UNKNOWN` (a fact in `restsOn` that neither the product has nor a rule pack in force knows) and `MARKET_UNKNOWN`.
     async fn propose_classification(
         &self,
         ctx: &Context<'_>,
         input: ProposeClassificationInput,
     ) -> Result<ProposeClassificationPayload, Failure> {
         let proposal = Proposal {
-            hs_code: input.hs_code.0,
-            national_codes: input.national_codes.into_iter().map(Into::into).collect(),
+            hs_code: input.hs_code.into_text(),
+            national_codes: input.national_codes.map(|codes| codes.into_iter().map(Into::into).collect()),
             method: input.method.into(),
             confidence: input.confidence,
             rationale: input.rationale,
@@ -75,7 +81,7 @@ impl Classifications {
 
     /// The seller stands for the codes of a product. For whoever may add products.
     ///
-    /// Refuses with `PRODUCT_NOT_FOUND` or `PRODUCT_ARCHIVED`.
+    /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED` or `TOO_MANY` (as `proposeClassification` does).
     async fn confirm_classification(
         &self,
         ctx: &Context<'_>,

@@ -16,12 +16,36 @@ macro_rules! payloads {
     )+};
 }
 
+/// Payloads that also have warnings about what was taken.
+macro_rules! payloads_with_warnings {
+    ($($name:ident { $field:ident: $type:ident($domain:ty) })+) => {$(
+        #[derive(async_graphql::SimpleObject)]
+        struct $name {
+            $field: Option<$type>,
+            user_errors: Vec<chassis::UserError>,
+            /// Values that were taken and are probably slips, such as a fact that no rule pack knows. At most 20 of a kind.
+            warnings: Vec<chassis::Warning>,
+        }
+
+        impl $name {
+            fn of(
+                result: Result<crate::domain::Noted<$domain>, crate::service::Error>,
+            ) -> Result<Self, chassis::Failure> {
+                let (done, user_errors) = crate::graphql::error::outcome(result)?;
+                let (done, warnings) = done.map(crate::graphql::types::parted).unzip();
+                Ok(Self { $field: done.map($type), user_errors, warnings: warnings.unwrap_or_default() })
+            }
+        }
+    )+};
+}
+
 mod classifications;
 mod nomenclature;
 mod products;
 mod review;
 mod rule_packs;
 mod self_checks;
+mod units;
 mod watches;
 
 use async_graphql::MergedObject;
@@ -35,4 +59,5 @@ pub struct Mutation(
     rule_packs::RulePacks,
     review::Review,
     nomenclature::Nomenclature,
+    units::Units,
 );

@@ -1,15 +1,16 @@
 use async_graphql::{Context, InputObject, Object, SimpleObject};
-use chassis::{Failure, UserError};
+use chassis::{Failure, UserError, Warning};
 
 use crate::graphql::error::outcome;
-use crate::graphql::{caller, service};
+use crate::graphql::types::parted;
+use crate::graphql::{caller, now, service};
 
 #[derive(Default)]
 pub struct Nomenclature;
 
 #[derive(InputObject)]
 struct ImportNomenclatureInput {
-    /// With the header `section,hscode,description,parent,level`; at most 1,500,000 bytes.
+    /// With the header `section,hscode,description,parent,level`; at most 20,000 rows and 1,500,000 bytes.
     csv: String,
 }
 
@@ -35,6 +36,8 @@ struct ImportNationalCodesPayload {
     /// How many of them were new or different.
     changed: Option<i32>,
     user_errors: Vec<UserError>,
+    /// Markets that were taken although they are neither countries nor areas of a rule pack in force. At most 20.
+    warnings: Vec<Warning>,
 }
 
 #[Object]
@@ -43,18 +46,21 @@ impl Nomenclature {
     /// file stay. For administrators.
     ///
     /// Refuses with `CSV_HEADER_INVALID`, `CSV_ROW_INVALID` (one for each of the first 20 rows), `CSV_EMPTY`, `CSV_TOO_LARGE` or
-    /// `HS_CODE_UNKNOWN` (the subheading above a code is not in the nomenclature).
+    /// `HS_CODE_UNKNOWN` (the subheading above a code is not in the nomenclature). Warns with `MARKET_UNKNOWN`.
     #[graphql(tag = "admin")]
     async fn import_national_codes(
         &self,
         ctx: &Context<'_>,
         input: ImportNationalCodesInput,
     ) -> Result<ImportNationalCodesPayload, Failure> {
-        let (done, user_errors) = outcome(service(ctx).import_national_codes(caller(ctx), &input.csv).await)?;
+        let done = service(ctx).import_national_codes(caller(ctx), &input.csv, now(ctx)).await;
+        let (done, user_errors) = outcome(done)?;
+        let (done, warnings) = done.map(parted).unzip();
         Ok(ImportNationalCodesPayload {
             imported: done.and_then(|done| i32::try_from(done.codes).ok()),
             changed: done.and_then(|done| i32::try_from(done.changed).ok()),
             user_errors,
+            warnings: warnings.unwrap_or_default(),
         })
     }
 

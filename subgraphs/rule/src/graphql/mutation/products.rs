@@ -1,10 +1,10 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::{CountryCode, HsCode};
-use chassis::{Failure, UserError};
+use chassis::{Failure, UserError, Warning};
 
 use crate::domain::{self, ProductChange, ProductDraft, ProductId};
 use crate::graphql::error::{outcome, user_errors};
-use crate::graphql::types::{FactInput, NationalCodeInput, Product};
+use crate::graphql::types::{FactInput, NationalCodeInput, Product, Written, parted};
 use crate::graphql::{caller, now, service, uuid};
 
 #[derive(Default)]
@@ -23,9 +23,9 @@ struct CreateProductInput {
     /// At most 2,000 characters.
     description: Option<String>,
     /// Where it was made.
-    origin_country: CountryCode,
-    /// Six digits that the nomenclature knows.
-    hs_code: HsCode,
+    origin_country: Written<CountryCode>,
+    /// Six digits that the nomenclature knows. Dots, hyphens and blanks between them are left out.
+    hs_code: Written<HsCode>,
     /// At most 50, one a market.
     #[graphql(default)]
     national_codes: Vec<NationalCodeInput>,
@@ -42,11 +42,12 @@ struct UpdateProductInput {
     name: Option<String>,
     /// An empty one takes it away.
     description: Option<String>,
-    origin_country: Option<CountryCode>,
-    hs_code: Option<HsCode>,
-    /// Replaces all of them.
+    origin_country: Option<Written<CountryCode>>,
+    /// As in `createProduct`.
+    hs_code: Option<Written<HsCode>>,
+    /// Replaces all of them. An empty list removes them; null changes nothing.
     national_codes: Option<Vec<NationalCodeInput>>,
-    /// Joins those that are known; a fact without a value is taken away.
+    /// Changes the facts that it names and keeps the others. An explicit null as its value removes a fact.
     #[graphql(default)]
     facts: Vec<FactInput>,
 }
@@ -86,6 +87,8 @@ struct ImportProductsPayload {
     rows: Vec<ImportedRow>,
     /// What is wrong with the file as a whole.
     user_errors: Vec<UserError>,
+    /// Columns that name a fact or a market that no rule pack in force knows. At most 20 of a kind.
+    warnings: Vec<Warning>,
 }
 
 /// What became of a row.
@@ -111,9 +114,12 @@ impl From<domain::ImportedRow> for ImportedRow {
     }
 }
 
-payloads! {
+payloads_with_warnings! {
     CreateProductPayload { product: Product(domain::Product) }
     UpdateProductPayload { product: Product(domain::Product) }
+}
+
+payloads! {
     ArchiveProductPayload { product: Product(domain::Product) }
 }
 
@@ -124,9 +130,13 @@ impl Products {
     ///
     /// Its codes are PROPOSED, on the seller's own word: see `proposeClassification` and `confirmClassification`.
     ///
-    /// Refuses with `SKU_TAKEN`, `HS_CODE_UNKNOWN`, `HS_CODE_TOO_SHORT`, `COUNTRY_UNKNOWN`, `NATIONAL_CODE_INVALID`,
+    /// Refuses with `SKU_TAKEN`, `HS_CODE_INVALID` (it is not written as a code), `HS_CODE_UNKNOWN`, `HS_CODE_TOO_SHORT`, `COUNTRY_UNKNOWN`, `NATIONAL_CODE_INVALID`,
     /// `GTIN_INVALID`, `VARIANT_INVALID`, `PRODUCT_NOT_FOUND` (the one that it is a variant of), `FACT_NAME_INVALID`, `FACT_RESERVED`, `FACT_VALUE_INVALID`, `FACT_TYPE_MISMATCH` (a rule pack in force declares
-    /// another type), `TEXT_INVALID` or `TOO_MANY`.
+    /// another type), `TEXT_INVALID` or `TOO_MANY` (facts or national codes; or your organisation has as many products as it may
+    /// have, 200,000 by default, archived ones included).
+    ///
+    /// Warns with `FACT_UNKNOWN` (no rule pack in force declares the fact, and no rule looks at it) and `MARKET_UNKNOWN` (a national code for
+    /// what is neither a country nor an area of a rule pack).
     async fn create_product(
         &self,
         ctx: &Context<'_>,
@@ -138,8 +148,8 @@ impl Products {
             variant_of: input.variant_of.map(|id| ProductId(uuid(&id))),
             name: input.name,
             description: input.description,
-            origin: input.origin_country.0,
-            hs_code: input.hs_code.0,
+            origin: input.origin_country.into_text(),
+            hs_code: input.hs_code.into_text(),
             national_codes: input.national_codes.into_iter().map(Into::into).collect(),
             facts: input.facts.into_iter().map(Into::into).collect(),
         };
@@ -147,10 +157,11 @@ impl Products {
     }
 
     /// Adds products from a CSV file, with a report by row. A row whose SKU is taken is a bad one, so a file that was taken in
-    /// adds nothing when it is sent again. For whoever may add products.
+    /// adds nothing when it is sent again. A row that exceeds the products that your organisation may have is refused with
+    /// `TOO_MANY`. For whoever may add products.
     ///
     /// Refuses the file with `CSV_HEADER_INVALID`, `CSV_TOO_LARGE` or `CSV_EMPTY`, and a row as `createProduct` does or with
-    /// `CSV_ROW_INVALID`.
+    /// `CSV_ROW_INVALID`. Warns as `createProduct` does, once for each column.
     async fn import_products(
         &self,
         ctx: &Context<'_>,
@@ -158,7 +169,8 @@ impl Products {
     ) -> Result<ImportProductsPayload, Failure> {
         let mode = input.mode.into();
         let done = service(ctx).import_products(caller(ctx), &input.csv, mode, now(ctx)).await;
-        let (rows, user_errors) = outcome(done)?;
+        let (done, user_errors) = outcome(done)?;
+        let (rows, warnings) = done.map(parted).unzip();
         let count = |counts: fn(&domain::ImportedRow) -> bool| {
             rows.as_ref().map(|rows| rows.iter().filter(|row| counts(row)).count())
         };
@@ -168,11 +180,12 @@ impl Products {
             refused: number(count(|row| !row.refusals.is_empty())),
             rows: rows.unwrap_or_default().into_iter().map(ImportedRow::from).collect(),
             user_errors,
+            warnings: warnings.unwrap_or_default(),
         })
     }
 
-    /// Changes what is named and leaves the rest. Codes that change, and a classification that rests on a fact that changes,
-    /// are PROPOSED again. For whoever may add products.
+    /// Changes the fields that have a value and keeps the others, whether they are absent, null or variables that are not sent.
+    /// Codes that change, and a classification that rests on a fact that changes, are PROPOSED again. For whoever may add products.
     ///
     /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, or as `createProduct` does.
     async fn update_product(
@@ -184,8 +197,8 @@ impl Products {
             gtin: input.gtin,
             name: input.name,
             description: input.description,
-            origin: input.origin_country.map(|country| country.0),
-            hs_code: input.hs_code.map(|code| code.0),
+            origin: input.origin_country.map(Written::into_text),
+            hs_code: input.hs_code.map(Written::into_text),
             national_codes: input.national_codes.map(|codes| codes.into_iter().map(Into::into).collect()),
             facts: input.facts.into_iter().map(Into::into).collect(),
         };

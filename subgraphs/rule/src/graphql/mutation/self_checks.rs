@@ -2,9 +2,9 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::Date;
 use chassis::{Failure, UserError};
 
-use crate::domain::{self, BulkRequest, BulkSelfCheckId, Declared, ProductId};
+use crate::domain::{self, BulkRequest, BulkSelfCheckId, Declared, ProductId, Refusal};
 use crate::graphql::error::{self, outcome};
-use crate::graphql::types::{BulkSelfCheck, LaneInput, ProductFilter, SelfCheck};
+use crate::graphql::types::{BulkSelfCheck, LaneInput, ProductFilter, SelfCheck, Written};
 use crate::graphql::{caller, now, service, uuid};
 use crate::service::SelfCheckRequest;
 
@@ -16,7 +16,7 @@ struct RunSelfCheckInput {
     product_id: ID,
     lane: LaneInput,
     /// Today in the market of destination by default; past and future days are checked against the rules in force then.
-    as_of: Option<Date>,
+    as_of: Option<Written<Date>>,
     /// Documents that the seller says it has, besides the evidence that was accepted: they make the result advisory. At
     /// most 100.
     #[graphql(default)]
@@ -29,9 +29,9 @@ struct DeclaredDocumentInput {
     /// A code of the document catalogue, as `EU_DOC`.
     #[graphql(name = "type")]
     kind: String,
-    issued_on: Date,
+    issued_on: Written<Date>,
     /// Its last day; by default it does not expire.
-    expires_on: Option<Date>,
+    expires_on: Option<Written<Date>>,
 }
 
 #[derive(InputObject)]
@@ -50,7 +50,10 @@ struct RunSelfChecksPayload {
 /// One of many self-checks.
 #[derive(SimpleObject)]
 struct SelfCheckResult {
+    /// The place of its request in `checks`, counted from 0.
+    index: i32,
     self_check: Option<SelfCheck>,
+    /// The errors of its request. A path begins with `input`, `checks` and the index.
     user_errors: Vec<UserError>,
 }
 
@@ -82,34 +85,37 @@ impl SelfChecks {
     /// Checks a product of one's own organisation on a lane, and keeps the result. For `SELLER_OWNER` and `SELLER_MEMBER`,
     /// and for programs of the organisation with the scope `self-checks:run`.
     ///
-    /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `LANE_INVALID` (a lane to nowhere), `DOCUMENT_TYPE_UNKNOWN`,
-    /// `DATES_INVALID` or `TOO_MANY`.
+    /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `LANE_INVALID` (a lane to nowhere), `DATE_INVALID`, `DOCUMENT_TYPE_UNKNOWN`,
+    /// `DATES_INVALID` or `TOO_MANY` (declared documents; or self-checks of your organisation on this day, 500,000 by default).
     async fn run_self_check(
         &self,
         ctx: &Context<'_>,
         input: RunSelfCheckInput,
     ) -> Result<RunSelfCheckPayload, Failure> {
-        RunSelfCheckPayload::of(service(ctx).run_self_check(caller(ctx), input.into(), now(ctx)).await)
+        match SelfCheckRequest::try_from(input) {
+            Ok(request) => {
+                RunSelfCheckPayload::of(service(ctx).run_self_check(caller(ctx), request, now(ctx)).await)
+            }
+            Err(refusals) => RunSelfCheckPayload::of(Err(refusals.into())),
+        }
     }
 
-    /// Makes up to 1,000 self-checks in one call, each by itself: what is wrong with one does not stop the others. For whoever
-    /// may make one.
+    /// Makes up to 1,000 self-checks in one call, each by itself: what is wrong with one does not stop the others. A country or a date that is none
+    /// is wrong with its check alone; a value that its type in this schema does not have, such as another `mode`, refuses the whole request. For
+    /// whoever may make one.
     ///
-    /// Refuses with `TOO_MANY`; each of the results as `runSelfCheck` does.
+    /// Refuses with `TOO_MANY` (checks in one call, or of your organisation on this day); each of the results as `runSelfCheck` does.
     async fn run_self_checks(
         &self,
         ctx: &Context<'_>,
         input: RunSelfChecksInput,
     ) -> Result<RunSelfChecksPayload, Failure> {
-        let requests = input.checks.into_iter().map(Into::into).collect();
+        let requests = input.checks.into_iter().map(SelfCheckRequest::try_from).collect();
         let (done, user_errors) =
             outcome(service(ctx).run_self_checks(caller(ctx), requests, now(ctx)).await)?;
-        let result = |check| match check {
-            Ok(check) => SelfCheckResult { self_check: Some(SelfCheck(check)), user_errors: Vec::new() },
-            Err(refusals) => SelfCheckResult { self_check: None, user_errors: error::user_errors(refusals) },
-        };
+        let results = done.unwrap_or_default().into_iter().enumerate();
         Ok(RunSelfChecksPayload {
-            results: done.unwrap_or_default().into_iter().map(result).collect(),
+            results: results.map(|(index, check)| SelfCheckResult::of(index, check)).collect(),
             user_errors,
         })
     }
@@ -117,7 +123,11 @@ impl SelfChecks {
     /// Begins to check all live products that fit a filter, on up to ten lanes, in the background. For whoever may make a
     /// self-check.
     ///
-    /// Refuses with `TOO_MANY` (lanes, or five are under way), `LANE_INVALID`, `TEXT_INVALID` or `IDEMPOTENCY_KEY_REUSED`.
+    /// It is kept for 90 days after its end, with its key and those of its results that later checks have replaced.
+    ///
+    /// Refuses with `TOO_MANY` (lanes; five are under way; or it has more checks than your organisation may make on this day,
+    /// 500,000 by default), `LANE_INVALID` (for each such lane, with its index in the path), `HS_CODE_INVALID` (of the filter), `TEXT_INVALID` or
+    /// `IDEMPOTENCY_KEY_REUSED`.
     async fn start_bulk_self_check(
         &self,
         ctx: &Context<'_>,
@@ -146,23 +156,54 @@ impl SelfChecks {
     }
 }
 
-impl From<RunSelfCheckInput> for SelfCheckRequest {
-    fn from(input: RunSelfCheckInput) -> Self {
-        Self {
-            product: ProductId(uuid(&input.product_id)),
-            lane: input.lane.into(),
-            as_of: input.as_of.map(|day| day.0),
-            declared: input.declared_documents.into_iter().map(Into::into).collect(),
+impl SelfCheckResult {
+    fn of(index: usize, check: Result<domain::SelfCheck, Vec<Refusal>>) -> Self {
+        let step = index.to_string();
+        let index = i32::try_from(index).unwrap_or(i32::MAX);
+        match check {
+            Ok(check) => Self { index, self_check: Some(SelfCheck(check)), user_errors: Vec::new() },
+            Err(refusals) => {
+                let refusals =
+                    refusals.into_iter().map(|refusal| refusal.within(&["checks", &step])).collect();
+                Self { index, self_check: None, user_errors: error::user_errors(refusals) }
+            }
         }
     }
 }
 
-impl From<DeclaredDocumentInput> for Declared {
-    fn from(document: DeclaredDocumentInput) -> Self {
-        Self {
-            kind: document.kind,
-            issued_on: document.issued_on.0,
-            expires_on: document.expires_on.map(|day| day.0),
+impl TryFrom<RunSelfCheckInput> for SelfCheckRequest {
+    type Error = Vec<Refusal>;
+
+    fn try_from(input: RunSelfCheckInput) -> Result<Self, Vec<Refusal>> {
+        let as_of = input.as_of.map(|day| day.day(&["asOf"])).transpose();
+        let mut refusals: Vec<Refusal> = as_of.as_ref().err().cloned().into_iter().collect();
+        let mut declared = Vec::new();
+        for (index, document) in input.declared_documents.into_iter().enumerate() {
+            match Declared::try_from(document) {
+                Ok(document) => declared.push(document),
+                Err(refusal) => refusals.push(refusal.within(&["declaredDocuments", &index.to_string()])),
+            }
         }
+        match as_of {
+            Ok(as_of) if refusals.is_empty() => Ok(Self {
+                product: ProductId(uuid(&input.product_id)),
+                lane: input.lane.into(),
+                as_of,
+                declared,
+            }),
+            _ => Err(refusals),
+        }
+    }
+}
+
+impl TryFrom<DeclaredDocumentInput> for Declared {
+    type Error = Refusal;
+
+    fn try_from(document: DeclaredDocumentInput) -> Result<Self, Refusal> {
+        Ok(Self {
+            kind: document.kind,
+            issued_on: document.issued_on.day(&["issuedOn"])?,
+            expires_on: document.expires_on.map(|day| day.day(&["expiresOn"])).transpose()?,
+        })
     }
 }

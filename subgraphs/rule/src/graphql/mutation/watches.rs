@@ -3,7 +3,7 @@ use chassis::Failure;
 use chassis::scalar::{CountryCode, HsCode};
 
 use crate::domain::{self, ProductId, Refusal, WatchId, WatchStatus, WatchSubject};
-use crate::graphql::types::{TransportMode, Watch};
+use crate::graphql::types::{TransportMode, Watch, Written};
 use crate::graphql::{caller, now, service, uuid};
 
 #[derive(Default)]
@@ -13,9 +13,9 @@ pub struct Watches;
 #[derive(InputObject)]
 struct WatchMarketInput {
     product_id: Option<ID>,
-    /// A chapter, heading or subheading: all of the organisation's products below it, also those that are added later.
-    hs_prefix: Option<HsCode>,
-    market: CountryCode,
+    /// A chapter, heading or subheading: all of the organisation's products below it, also those that are added later. Dots, hyphens and blanks between its digits are left out.
+    hs_prefix: Option<Written<HsCode>>,
+    market: Written<CountryCode>,
     mode: TransportMode,
 }
 
@@ -41,7 +41,7 @@ impl Watches {
     /// already is the same watch. For whoever may add products.
     ///
     /// Refuses with `INPUT_INVALID` (neither or both of product and prefix), `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`,
-    /// `HS_CODE_UNKNOWN`, `COUNTRY_UNKNOWN` or `TOO_MANY` (1,000 watches).
+    /// `HS_CODE_INVALID`, `HS_CODE_UNKNOWN`, `COUNTRY_UNKNOWN` or `TOO_MANY` (as many watches as your organisation may have, 1,000 by default).
     async fn watch_market(
         &self,
         ctx: &Context<'_>,
@@ -49,13 +49,13 @@ impl Watches {
     ) -> Result<WatchMarketPayload, Failure> {
         let subject = match (input.product_id, input.hs_prefix) {
             (Some(id), None) => WatchSubject::Product(ProductId(uuid(&id))),
-            (None, Some(prefix)) => WatchSubject::HsPrefix(prefix.0),
+            (None, Some(prefix)) => WatchSubject::HsPrefix(prefix.into_text()),
             _ => {
                 let message = "watch either a product or an HS prefix";
                 return WatchMarketPayload::of(Err(Refusal::new("INPUT_INVALID", &[], message).into()));
             }
         };
-        let (market, mode) = (input.market.0, input.mode.into());
+        let (market, mode) = (input.market.into_text(), input.mode.into());
         let watched = service(ctx).watch_market(caller(ctx), subject, &market, mode, now(ctx)).await;
         WatchMarketPayload::of(watched)
     }

@@ -6,8 +6,8 @@ use crate::domain;
 use crate::graphql::error::Unanswered;
 use crate::graphql::types::{
     DocumentType, FactDeclaration, LaneInput, Market, NationalCodeInTariff, NomenclatureEntry,
-    NomenclatureLevel, Requirement, RequirementsInput, RequirementsResult, paged_national_codes, placed,
-    skipped, sliced,
+    NomenclatureLevel, Requirement, RequirementsInput, RequirementsResult, UnitOfMeasure, Written,
+    paged_national_codes, placed, skipped, sliced,
 };
 use crate::graphql::{caller, now, service};
 
@@ -20,7 +20,7 @@ impl Catalogue {
     /// What goods need on a lane on a day, by the rules in force then, before anybody looks at evidence. Anybody may ask
     /// about goods; about a product, whoever may see it.
     ///
-    /// Answers with an error whose `extensions.code` is `LANE_INVALID` for a lane to nowhere, `HS_CODE_UNKNOWN`,
+    /// Answers with an error whose `extensions.code` is `LANE_INVALID` for a lane to nowhere, `HS_CODE_INVALID`, `HS_CODE_UNKNOWN`,
     /// `PRODUCT_NOT_FOUND`, `INPUT_INVALID`, or a code of `createProduct` about facts and national codes.
     #[graphql(tag = "public")]
     async fn requirements(
@@ -39,17 +39,20 @@ impl Catalogue {
     }
 
     /// A code of the Harmonized System with those above it; null if there is no such code.
+    ///
+    /// Answers with an error whose `extensions.code` is `HS_CODE_INVALID` for what is not written as a code of 2, 4 or 6 digits.
     #[graphql(tag = "public")]
     async fn nomenclature(
         &self,
         ctx: &Context<'_>,
-        code: HsCode,
-    ) -> Result<Option<NomenclatureEntry>, Failure> {
-        Ok(NomenclatureEntry::from_path(&service(ctx).nomenclature_path(&code.0).await?))
+        #[graphql(desc = "Dots, hyphens and blanks between its digits are left out.")] code: Written<HsCode>,
+    ) -> Result<Option<NomenclatureEntry>, Unanswered> {
+        Ok(NomenclatureEntry::from_path(&service(ctx).nomenclature_path(code.text()).await?))
     }
 
     /// Codes of the Harmonized System by words, the best first: words of the entry and of those above it, in any order,
-    /// misspelt or only begun. Digits find the codes that begin with them. At most 500 are shown.
+    /// misspelt or only begun. Digits find the codes that begin with them, with dots, hyphens and blanks or without; a code of 8 or 10 digits finds
+    /// the deepest entry above it, then those below that entry. At most 500 are shown.
     ///
     /// Answers with an error whose `extensions.code` is `TEXT_INVALID` for a search that is too long.
     #[graphql(tag = "public")]
@@ -79,7 +82,11 @@ impl Catalogue {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "A country, or a customs union as EU.", validator(max_length = 16))] market: String,
-        #[graphql(desc = "Digits that they begin with.", validator(max_length = 10))] prefix: Option<String>,
+        #[graphql(
+            desc = "Digits that they begin with, with dots and blanks or without.",
+            validator(max_length = 20)
+        )]
+        prefix: Option<String>,
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<String, NationalCodeInTariff>, Failure> {
@@ -88,8 +95,8 @@ impl Catalogue {
 
     /// A country as a market; null if there is no such country.
     #[graphql(tag = "public")]
-    async fn market(&self, code: CountryCode) -> Option<Market> {
-        Market::find(&code.0)
+    async fn market(&self, code: Written<CountryCode>) -> Option<Market> {
+        Market::find(code.text())
     }
 
     /// All countries as markets, by code.
@@ -103,15 +110,22 @@ impl Catalogue {
     }
 
     /// The rules in force, by pack and in the order of its file.
+    ///
+    /// Answers with an error whose `extensions.code` is `RULE_PACK_NOT_FOUND` if no pack of this name was ever published; its message names
+    /// those that are alike.
     #[graphql(tag = "public")]
     async fn rules(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those of the pack of this name.")] pack: Option<String>,
+        #[graphql(
+            desc = "Only those of the pack of this name, in capitals or not.",
+            validator(max_length = 100)
+        )]
+        pack: Option<String>,
         #[graphql(desc = "Today (UTC) by default.")] as_of: Option<Date>,
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
-    ) -> Result<Paged<u32, Requirement>, Failure> {
+    ) -> Result<Paged<u32, Requirement>, Unanswered> {
         let (page, day) = (Page::new(first, after)?, as_of.map_or_else(|| now(ctx).date(), |day| day.0));
         let rules = service(ctx).list_rules(pack.as_deref(), day).await?;
         Ok(sliced(page, rules.into_iter().map(Requirement).collect()))
@@ -122,12 +136,17 @@ impl Catalogue {
     async fn facts(
         &self,
         ctx: &Context<'_>,
+        #[graphql(
+            desc = "A part of the name or the question. Capitals, blanks and the Unicode form do not count.",
+            validator(max_length = 100)
+        )]
+        search: Option<String>,
         #[graphql(desc = "Today (UTC) by default.")] as_of: Option<Date>,
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<u32, FactDeclaration>, Failure> {
         let (page, day) = (Page::new(first, after)?, as_of.map_or_else(|| now(ctx).date(), |day| day.0));
-        let facts = service(ctx).list_facts(day).await?;
+        let facts = service(ctx).list_facts(search.as_deref(), day).await?;
         Ok(sliced(page, facts.into_iter().map(FactDeclaration::from).collect()))
     }
 
@@ -136,12 +155,35 @@ impl Catalogue {
     async fn document_types(
         &self,
         ctx: &Context<'_>,
+        #[graphql(
+            desc = "A part of the code or the title. Capitals, blanks and the Unicode form do not count.",
+            validator(max_length = 100)
+        )]
+        search: Option<String>,
         #[graphql(desc = "Today (UTC) by default.")] as_of: Option<Date>,
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<u32, DocumentType>, Failure> {
         let (page, day) = (Page::new(first, after)?, as_of.map_or_else(|| now(ctx).date(), |day| day.0));
-        let known = service(ctx).list_document_types(day).await?;
+        let known = service(ctx).list_document_types(search.as_deref(), day).await?;
         Ok(sliced(page, known.iter().map(|one| DocumentType::from(&one.document)).collect()))
+    }
+
+    /// Units of measure (UN/ECE Recommendation 20), by code: an extract for trade, and those that were imported.
+    #[graphql(tag = "public")]
+    async fn units(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "A part of the code, the name or the symbol. Capitals, blanks and the Unicode form do not count.",
+            validator(max_length = 100)
+        )]
+        search: Option<String>,
+        #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<u32, UnitOfMeasure>, Failure> {
+        let page = Page::new(first, after)?;
+        let units = service(ctx).list_units(search.as_deref()).await?;
+        Ok(sliced(page, units.into_iter().map(UnitOfMeasure::from).collect()))
     }
 }

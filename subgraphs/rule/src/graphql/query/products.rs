@@ -3,6 +3,7 @@ use chassis::{Failure, Page, Paged};
 use uuid::Uuid;
 
 use crate::domain::{ProductId, RuleChangeId, WatchId};
+use crate::graphql::error::Unanswered;
 use crate::graphql::loaders::load;
 use crate::graphql::types::{
     Product, ProductFilter, VerdictChange, Watch, WatchStatus, paged, paged_products, paged_verdict_changes,
@@ -20,13 +21,15 @@ impl ProductQueries {
     }
 
     /// The products of one's own organisation, oldest first; all, for administrators and auditors.
+    ///
+    /// Answers with an error whose `extensions.code` is `HS_CODE_INVALID` for a prefix that is no code.
     async fn products(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
         #[graphql(desc = "Only those that fit all of it.")] filter: Option<ProductFilter>,
-    ) -> Result<Paged<Uuid, Product>, Failure> {
+    ) -> Result<Paged<Uuid, Product>, Unanswered> {
         paged_products(ctx, None, Page::new(first, after)?, filter.unwrap_or_default().into()).await
     }
 

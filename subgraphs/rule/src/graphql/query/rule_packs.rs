@@ -2,10 +2,10 @@ use async_graphql::{Context, ID, Object};
 use chassis::{Failure, Page, Paged};
 use uuid::Uuid;
 
-use crate::domain::{RuleChangeId, RulePackId, RulePackVersionId};
+use crate::domain::{RuleChangeId, RulePackId, RulePackVersionId, VersionFilter, VersionKey, VersionOrder};
 use crate::graphql::loaders::load;
 use crate::graphql::types::{
-    RuleChange, RulePack, RulePackVersion, RulePackVersionStatus, paged, paged_versions,
+    RuleChange, RulePack, RulePackVersion, RulePackVersionSort, RulePackVersionStatus, paged, paged_versions,
 };
 use crate::graphql::{caller, service, uuid};
 
@@ -25,6 +25,11 @@ impl RulePackQueries {
     async fn rule_packs(
         &self,
         ctx: &Context<'_>,
+        #[graphql(
+            desc = "A part of the name or the title. Capitals, blanks and the Unicode form do not count.",
+            validator(max_length = 100)
+        )]
+        search: Option<String>,
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<String, RulePack>, Failure> {
@@ -32,11 +37,12 @@ impl RulePackQueries {
         if page.after.as_ref().is_some_and(|name| name.contains(char::is_control)) {
             return Err(Failure::BadInput("after is not a cursor of this list"));
         }
-        let found = service(ctx).list_rule_packs(caller(ctx), page.after.as_deref(), page.limit()).await?;
         let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
+        let after = page.after.as_deref();
+        let found = service.list_rule_packs(&caller, search.as_deref(), after, page.limit()).await?;
         let count = move || {
-            let (service, caller) = (service.clone(), caller.clone());
-            async move { Ok(service.count_rule_packs(&caller).await?) }
+            let (service, caller, search) = (service.clone(), caller.clone(), search.clone());
+            async move { Ok(service.count_rule_packs(&caller, search.as_deref()).await?) }
         };
         Ok(page.connection(found.into_iter().map(RulePack), |each| each.0.name.clone(), count))
     }
@@ -47,17 +53,22 @@ impl RulePackQueries {
         Ok(load(ctx, RulePackVersionId(uuid(&id))).await?.map(RulePackVersion))
     }
 
-    /// The versions of all rule packs, newest first: with the status `IN_REVIEW` what waits for an approver. For rule editors
-    /// and approvers, administrators and auditors.
+    /// The versions of all rule packs. With the status `IN_REVIEW` and the sort `LONGEST_WAITING` it is the work list of approvers, with `APPROVED`
+    /// that of administrators, who publish. For rule editors and approvers, administrators and auditors.
     #[graphql(tag = "admin")]
     async fn rule_pack_versions(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only those in this state.")] status: Option<RulePackVersionStatus>,
+        #[graphql(desc = "NEWEST by default.")] sort: Option<RulePackVersionSort>,
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
-    ) -> Result<Paged<Uuid, RulePackVersion>, Failure> {
-        paged_versions(ctx, None, status, Page::new(first, after)?).await
+        #[graphql(desc = "The endCursor of the page before, with the same filter and sort.")] after: Option<
+            String,
+        >,
+    ) -> Result<Paged<VersionKey, RulePackVersion>, Failure> {
+        let order = sort.map(VersionOrder::from).unwrap_or_default();
+        let filter = VersionFilter { pack: None, status: status.map(Into::into), order };
+        paged_versions(ctx, filter, Page::new(first, after)?).await
     }
 
     /// A change of the rules in force, or its preview. For rule editors and approvers, administrators and auditors.

@@ -3,11 +3,11 @@ use chassis::scalar::CountryCode;
 use chassis::{Failure, Page, Paged};
 use uuid::Uuid;
 
-use crate::domain::{self, BulkSelfCheckId, Country, ProductId, SelfCheckId};
+use crate::domain::{self, BulkSelfCheckId, Country, ProductId, Refusal, SelfCheckId};
 use crate::graphql::error::Unanswered;
 use crate::graphql::loaders::load;
 use crate::graphql::types::{
-    BulkSelfCheck, Repetition, SelfCheck, SelfCheckComparison, Verdict, paged, paged_self_checks,
+    BulkSelfCheck, Repetition, SelfCheck, SelfCheckComparison, Verdict, Written, paged, paged_self_checks,
 };
 use crate::graphql::{caller, service, uuid};
 
@@ -20,7 +20,7 @@ struct SelfCheckFilter {
     product_id: Option<ID>,
     verdict: Option<Verdict>,
     /// The destination.
-    market: Option<CountryCode>,
+    market: Option<Written<CountryCode>>,
     bulk_self_check_id: Option<ID>,
 }
 
@@ -32,6 +32,8 @@ impl SelfCheckQueries {
     }
 
     /// The self-checks of one's own organisation, newest first; all, for administrators and auditors.
+    ///
+    /// Answers with an error whose `extensions.code` is `COUNTRY_UNKNOWN` for a market that is no country.
     async fn self_checks(
         &self,
         ctx: &Context<'_>,
@@ -39,18 +41,18 @@ impl SelfCheckQueries {
         #[graphql(desc = "Only those that fit all of it.")] filter: Option<SelfCheckFilter>,
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
-    ) -> Result<Paged<Uuid, SelfCheck>, Failure> {
+    ) -> Result<Paged<Uuid, SelfCheck>, Unanswered> {
         let filter = filter.unwrap_or_default();
-        let market = filter.market.map(|code| {
-            Country::parse(&code.0).ok_or(Failure::BadInput("market is a country of ISO 3166-1"))
-        });
+        let unknown =
+            |message| Unanswered::Refused(Refusal::new("COUNTRY_UNKNOWN", &["filter", "market"], message));
+        let market = filter.market.map(|code| Country::read(code.text()).map_err(unknown));
         let filter = domain::SelfCheckFilter {
             product: product_id.or(filter.product_id).map(|id| ProductId(uuid(&id))),
             bulk: filter.bulk_self_check_id.map(|id| BulkSelfCheckId(uuid(&id))),
             verdict: filter.verdict.map(Into::into),
             market: market.transpose()?,
         };
-        paged_self_checks(ctx, filter, Page::new(first, after)?).await
+        Ok(paged_self_checks(ctx, filter, Page::new(first, after)?).await?)
     }
 
     /// What is different between two self-checks of one's own organisation, and what that goes back to.

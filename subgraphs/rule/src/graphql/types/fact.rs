@@ -1,4 +1,4 @@
-use async_graphql::{Enum, InputObject, SimpleObject};
+use async_graphql::{Enum, InputObject, MaybeUndefined, SimpleObject};
 
 use crate::domain::evaluate::Question;
 use crate::domain::{self, FactAnswer, Value};
@@ -16,16 +16,19 @@ pub struct Fact {
     flag: Option<bool>,
 }
 
-/// What is said about a fact: exactly one of text, number and flag. Without a value it is open again.
+/// The value of a fact: at most one of `text`, `number` and `flag`.
+///
+/// Without a value, an explicit null in one of them removes the fact. If all three are absent, the fact keeps its value; outside of
+/// updates, this is the same as leaving the fact out.
 #[derive(InputObject)]
 pub struct FactInput {
     /// As `un_number`: letters, digits and underscores, at most 64.
     name: String,
     /// 1 to 300 characters.
-    text: Option<String>,
+    text: MaybeUndefined<String>,
     /// At most 15 digits before the point and 9 after it.
-    number: Option<f64>,
-    flag: Option<bool>,
+    number: MaybeUndefined<f64>,
+    flag: MaybeUndefined<bool>,
 }
 
 /// A fact that a rule pack declares: what it means, and how to ask for it.
@@ -95,8 +98,9 @@ impl From<Declaration> for FactDeclaration {
 impl From<FactInput> for FactAnswer {
     /// A float is written as the shortest decimal that means it: 0.1 arrives as 0.1.
     fn from(fact: FactInput) -> Self {
-        let number = fact.number.map(|number| number.to_string());
-        Self { name: fact.name, text: fact.text, number, flag: fact.flag }
+        let cleared = fact.text.is_null() || fact.number.is_null() || fact.flag.is_null();
+        let number = fact.number.take().map(|number| number.to_string());
+        Self { name: fact.name, text: fact.text.take(), number, flag: fact.flag.take(), cleared }
     }
 }
 

@@ -1,6 +1,7 @@
 use async_graphql::{Enum, InputObject, SimpleObject};
 use chassis::scalar::CountryCode;
 
+use super::written::Written;
 use crate::domain;
 use crate::domain::LaneRequest;
 
@@ -21,8 +22,8 @@ pub struct Lane {
 #[derive(InputObject)]
 pub struct LaneInput {
     /// By default the product's country of origin.
-    pub origin: Option<CountryCode>,
-    pub destination: CountryCode,
+    pub origin: Option<Written<CountryCode>>,
+    pub destination: Written<CountryCode>,
     pub mode: TransportMode,
     /// By default all directions.
     pub direction: Option<Direction>,
@@ -74,8 +75,8 @@ impl From<&domain::Lane> for Lane {
 impl From<LaneInput> for LaneRequest {
     fn from(lane: LaneInput) -> Self {
         Self {
-            origin: lane.origin.map(|country| country.0),
-            destination: lane.destination.0,
+            origin: lane.origin.map(Written::into_text),
+            destination: lane.destination.into_text(),
             mode: lane.mode.into(),
             direction: lane.direction.map(Into::into),
             aircraft: lane.aircraft.map(Into::into),

@@ -2,7 +2,7 @@ use async_graphql::{Context, Object, SimpleObject};
 use chassis::scalar::{CountryCode, Date};
 use chassis::{Failure, Page, Paged};
 
-use crate::domain::{self, Country, NationalCodeEntry};
+use crate::domain::{self, Country, NationalCode, NationalCodeEntry};
 use crate::graphql::{now, service};
 
 pub struct Market(pub domain::Market);
@@ -29,7 +29,11 @@ impl Market {
     async fn national_codes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Digits that they begin with.", validator(max_length = 10))] prefix: Option<String>,
+        #[graphql(
+            desc = "Digits that they begin with, with dots and blanks or without.",
+            validator(max_length = 20)
+        )]
+        prefix: Option<String>,
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<String, NationalCodeInTariff>, Failure> {
@@ -49,7 +53,7 @@ pub struct NationalCodeInTariff {
 
 impl Market {
     pub fn find(code: &str) -> Option<Self> {
-        Country::parse(code).map(domain::Market::of).map(Self)
+        Country::read(code).ok().map(domain::Market::of).map(Self)
     }
 }
 
@@ -63,12 +67,12 @@ pub async fn paged_national_codes(
     if !seen(market) || ![&prefix, &page.after].into_iter().flatten().all(|text| seen(text)) {
         return Err(Failure::BadInput("market, prefix and cursor are one line of text"));
     }
-    let (service, prefix, market) = (service(ctx).clone(), prefix.unwrap_or_default(), market.to_owned());
-    let after = page.after.clone();
-    let found = service.list_national_codes(&market, &prefix, after.as_deref(), page.limit()).await?;
+    let begin = NationalCode { market: market.to_owned(), code: prefix.unwrap_or_default() };
+    let (service, after) = (service(ctx).clone(), page.after.clone());
+    let found = service.list_national_codes(begin.clone(), after.as_deref(), page.limit()).await?;
     let count = move || {
-        let (service, market, prefix) = (service.clone(), market.clone(), prefix.clone());
-        async move { Ok(service.count_national_codes(&market, &prefix).await?) }
+        let (service, begin) = (service.clone(), begin.clone());
+        async move { Ok(service.count_national_codes(begin).await?) }
     };
     let entry = |entry: NationalCodeEntry| NationalCodeInTariff {
         market: entry.market,

@@ -1,10 +1,11 @@
 use async_graphql::{Context, ID, Object};
-use chassis::{Failure, Page, Paged};
+use chassis::{Page, Paged};
 use uuid::Uuid;
 
 use super::product::{Product, paged_products};
 use crate::domain::ProductFilter;
 use crate::graphql::caller;
+use crate::graphql::error::Unanswered;
 use crate::service::may_read_products;
 
 /// A company; it is the user subgraph's, and its products are from here.
@@ -23,7 +24,7 @@ impl Organisation {
         ctx: &Context<'_>,
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
-    ) -> Result<Option<Paged<Uuid, Product>>, Failure> {
+    ) -> Result<Option<Paged<Uuid, Product>>, Unanswered> {
         if !may_read_products(caller(ctx), self.0) {
             return Ok(None);
         }

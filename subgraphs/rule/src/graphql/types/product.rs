@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::classification::{Classification, ClassificationStatus};
 use super::fact::{Fact, FactQuestion};
+use super::written::Written;
 use super::{Organisation, SelfCheck, paged_self_checks};
 use crate::domain::{self, SelfCheckFilter};
 use crate::graphql::error::Unanswered;
@@ -21,6 +22,7 @@ impl Product {
     }
 
     /// The seller's own number for it; unique in the organisation.
+    #[graphql(shareable)]
     async fn sku(&self) -> &str {
         &self.0.sku
     }
@@ -30,6 +32,7 @@ impl Product {
         self.0.gtin.as_deref()
     }
 
+    #[graphql(shareable)]
     async fn name(&self) -> &str {
         &self.0.name
     }
@@ -39,11 +42,13 @@ impl Product {
     }
 
     /// Where it was made.
+    #[graphql(shareable)]
     async fn origin_country(&self) -> CountryCode {
         CountryCode(self.0.origin.code().to_owned())
     }
 
     /// Six digits.
+    #[graphql(shareable)]
     async fn hs_code(&self) -> HsCode {
         HsCode(self.0.hs_code.clone())
     }
@@ -102,9 +107,9 @@ impl Product {
     async fn open_questions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "By default the rules of all markets count.")] market: Option<CountryCode>,
+        #[graphql(desc = "By default the rules of all markets count.")] market: Option<Written<CountryCode>>,
     ) -> Result<Vec<FactQuestion>, Unanswered> {
-        let market = market.as_ref().map(|market| market.0.as_str());
+        let market = market.as_ref().map(Written::text);
         let questions = service(ctx).open_questions(&self.0, market, now(ctx)).await?;
         Ok(questions.into_iter().map(FactQuestion::from).collect())
     }
@@ -177,21 +182,23 @@ pub struct NationalCodeInput {
 /// Which products.
 #[derive(Default, InputObject)]
 pub struct ProductFilter {
-    /// A part of the name or the SKU: at most 100 characters.
+    /// A part of the name or the SKU: at most 100 characters. Capitals, blanks and the Unicode form do not count.
     #[graphql(validator(max_length = 100, custom = "Seen"))]
     search: Option<String>,
     status: Option<ProductStatus>,
-    hs_prefix: Option<HsCode>,
+    /// A chapter, heading or subheading.
+    hs_prefix: Option<Written<HsCode>>,
     /// How the codes stand.
     classification: Option<ClassificationStatus>,
 }
 
-/// Text that can be seen: the database refuses some that cannot.
+/// Text without control characters, but for blanks: the database refuses some of them.
 struct Seen;
 
 impl async_graphql::CustomValidator<String> for Seen {
     fn check(&self, text: &String) -> Result<(), async_graphql::InputValueError<String>> {
-        if text.contains(char::is_control) { Err("this is one line of text".into()) } else { Ok(()) }
+        let unseen = |letter: char| letter.is_control() && !letter.is_whitespace();
+        if text.contains(unseen) { Err("this is one line of text".into()) } else { Ok(()) }
     }
 }
 
@@ -210,7 +217,8 @@ pub async fn paged_products(
     of: Option<Uuid>,
     page: Page<Uuid>,
     filter: domain::ProductFilter,
-) -> Result<Paged<Uuid, Product>, Failure> {
+) -> Result<Paged<Uuid, Product>, Unanswered> {
+    let filter = filter.normalised().map_err(Unanswered::Refused)?;
     let found = service(ctx).list_products(caller(ctx), of, &filter, page.after, page.limit()).await?;
     let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
     let count = move || {
@@ -237,7 +245,7 @@ impl From<ProductFilter> for domain::ProductFilter {
         Self {
             search: filter.search.filter(|search| !search.is_empty()),
             status: filter.status.map(Into::into),
-            hs_prefix: filter.hs_prefix.map(|code| code.0),
+            hs_prefix: filter.hs_prefix.map(Written::into_text),
             classification: filter.classification.map(Into::into),
         }
     }

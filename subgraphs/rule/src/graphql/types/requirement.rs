@@ -1,6 +1,6 @@
 use async_graphql::{ComplexObject, ID, InputObject, Object, SimpleObject};
 use chassis::scalar::{CountryCode, Date, HsCode};
-use chassis::{Failure, Page, Paged};
+use chassis::{Failure, Page, Paged, Warning};
 
 use super::fact::{FactInput, FactQuestion};
 use super::paged::sliced;
@@ -8,6 +8,7 @@ use super::product::NationalCodeInput;
 use super::rule::{
     DocumentType, EvidenceGroup, LegalAct, RuleEffect, TransportCondition, UsedRulePack, disclaimer, whole,
 };
+use super::written::Written;
 use crate::domain::{ProductId, Refusal, evaluate};
 use crate::graphql::error::Unanswered;
 use crate::graphql::uuid;
@@ -17,9 +18,10 @@ use crate::service::{Asked, Requirements};
 #[derive(InputObject)]
 pub struct RequirementsInput {
     product_id: Option<ID>,
-    hs_code: Option<HsCode>,
+    /// Dots, hyphens and blanks between its digits are left out.
+    hs_code: Option<Written<HsCode>>,
     /// Where the goods come from, unless the lane says so.
-    origin: Option<CountryCode>,
+    origin: Option<Written<CountryCode>>,
     /// At most 50.
     #[graphql(default)]
     national_codes: Vec<NationalCodeInput>,
@@ -34,8 +36,8 @@ impl RequirementsInput {
         match (self.product_id, self.hs_code) {
             (Some(id), None) if bare => Ok(Asked::Product(ProductId(uuid(&id)))),
             (None, Some(code)) => Ok(Asked::Goods {
-                hs_code: code.0,
-                origin: self.origin.map(|country| country.0),
+                hs_code: code.into_text(),
+                origin: self.origin.map(Written::into_text),
                 national_codes: self.national_codes.into_iter().map(Into::into).collect(),
                 facts: self.facts.into_iter().map(Into::into).collect(),
             }),
@@ -61,6 +63,8 @@ pub struct RequirementsResult {
     pack_versions: Vec<UsedRulePack>,
     /// To be shown with the answer.
     disclaimer: String,
+    /// Values that were taken and are probably slips, such as a fact that no rule pack knows. At most 20 of a kind.
+    warnings: Vec<Warning>,
 }
 
 #[ComplexObject]
@@ -165,6 +169,7 @@ impl From<Requirements> for RequirementsResult {
             coverage: found.packs.iter().filter_map(|pack| pack.coverage.clone()).collect(),
             disclaimer: disclaimer(&found.packs),
             pack_versions: found.packs.iter().map(UsedRulePack::from).collect(),
+            warnings: found.warnings.into_iter().map(Warning::from).collect(),
         }
     }
 }

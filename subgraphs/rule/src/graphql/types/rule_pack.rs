@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::paged::paged;
 use super::rule::whole;
 use super::rule_change::RuleChange;
-use crate::domain::{self, RulePackId, pack};
+use crate::domain::{self, VersionFilter, VersionKey, pack};
 use crate::graphql::error::Unanswered;
 use crate::graphql::loaders::load;
 use crate::graphql::{caller, now, service};
@@ -51,8 +51,13 @@ impl RulePack {
         #[graphql(desc = "Only those in this state.")] status: Option<RulePackVersionStatus>,
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
-    ) -> Result<Paged<Uuid, RulePackVersion>, Failure> {
-        paged_versions(ctx, Some(self.0.id), status, Page::new(first, after)?).await
+    ) -> Result<Paged<VersionKey, RulePackVersion>, Failure> {
+        let filter = VersionFilter {
+            pack: Some(self.0.id),
+            status: status.map(Into::into),
+            ..VersionFilter::default()
+        };
+        paged_versions(ctx, filter, Page::new(first, after)?).await
     }
 
     async fn created_at(&self) -> DateTime {
@@ -147,6 +152,11 @@ impl RulePackVersion {
         self.0.authors.iter().map(|author| (*author).into()).collect()
     }
 
+    /// When it was submitted, as long as it is `IN_REVIEW` or APPROVED.
+    async fn waiting_since(&self) -> Option<DateTime> {
+        self.0.waiting_since().map(DateTime)
+    }
+
     /// Who asked for the review.
     async fn submission(&self) -> Option<ReviewAct> {
         self.0.submission.as_ref().map(ReviewAct::from)
@@ -207,6 +217,16 @@ pub enum RulePackVersionStatus {
     Superseded,
     /// Out of force for good, on every day.
     Withdrawn,
+}
+
+/// The order of versions.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::VersionOrder")]
+pub enum RulePackVersionSort {
+    /// The newest first.
+    Newest,
+    /// Those first that have waited longest for a decision or for their publication; last those that wait for nobody.
+    LongestWaiting,
 }
 
 /// Something that somebody did with a version.
@@ -310,14 +330,12 @@ impl From<pack::Difference> for RuleFileDifference {
     }
 }
 
-/// The versions of a pack or of all.
+/// The versions that a filter leaves, in its order.
 pub async fn paged_versions(
     ctx: &Context<'_>,
-    pack: Option<RulePackId>,
-    status: Option<RulePackVersionStatus>,
-    page: Page<Uuid>,
-) -> Result<Paged<Uuid, RulePackVersion>, Failure> {
-    let status = status.map(Into::into);
-    let key = |each: &RulePackVersion| each.0.id.0;
-    paged!(ctx, page, list_rule_pack_versions, count_rule_pack_versions, (pack, status), RulePackVersion, key)
+    filter: VersionFilter,
+    page: Page<VersionKey>,
+) -> Result<Paged<VersionKey, RulePackVersion>, Failure> {
+    let key = |each: &RulePackVersion| each.0.key();
+    paged!(ctx, page, list_rule_pack_versions, count_rule_pack_versions, (filter), RulePackVersion, key)
 }

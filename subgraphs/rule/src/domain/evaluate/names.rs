@@ -1,0 +1,52 @@
+//! The names that the packs in force know, and warnings about others.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{InForce, NATIONAL_CODE};
+use crate::domain::warning::Names;
+use crate::domain::{Country, LANE_FACTS, Mention, Warning};
+
+/// Warns of facts that no pack declares and no rule looks at. Without packs no name is known, so none is warned of.
+#[must_use]
+pub fn unknown_facts(mentions: &[Mention], packs: &[Arc<InForce>]) -> Vec<Warning> {
+    if packs.is_empty() {
+        return Vec::new();
+    }
+    let of_packs = packs.iter().flat_map(|pack| pack.facts.iter().map(String::as_str));
+    let known: BTreeSet<&str> = of_packs.chain(LANE_FACTS).chain([NATIONAL_CODE]).collect();
+    let names = Names {
+        code: "FACT_UNKNOWN",
+        message: |name| format!("No rule pack in force knows a fact `{name}`, so no rule looks at it."),
+        known: known.into_iter().collect(),
+        mistaken: |_| None,
+    };
+    names.warnings(mentions)
+}
+
+/// Warns of markets that are neither countries nor areas of a pack. Without packs no area is known, so none is warned of.
+#[must_use]
+pub fn unknown_markets(mentions: &[Mention], packs: &[Arc<InForce>]) -> Vec<Warning> {
+    if packs.is_empty() {
+        return Vec::new();
+    }
+    let areas = packs.iter().flat_map(|pack| pack.pack.areas.iter().map(|(area, _)| area.as_str()));
+    let known: BTreeSet<&str> = areas.chain(Country::codes().iter().copied()).collect();
+    let names = Names {
+        code: "MARKET_UNKNOWN",
+        message: |name| {
+            format!(
+                "`{name}` is neither a country nor an area of a rule pack in force, so no rule looks at its codes."
+            )
+        },
+        known: known.into_iter().collect(),
+        mistaken: Country::mistaken,
+    };
+    names.warnings(mentions)
+}
+
+/// The codes of the documents that the packs know, sorted.
+#[must_use]
+pub fn document_types(packs: &[Arc<InForce>]) -> BTreeSet<&str> {
+    packs.iter().flat_map(|pack| pack.pack.documents.keys().map(String::as_str)).collect()
+}

@@ -1,0 +1,111 @@
+use super::Refusal;
+
+/// The most that one organisation may have, so that none takes the platform's storage and time from the others. The operator
+/// sets them.
+#[derive(Clone, Copy, Debug)]
+pub struct Quotas {
+    /// Archived ones included.
+    pub products: i64,
+    /// Of all its products together.
+    pub classification_records: i64,
+    pub watches: i64,
+    /// Products times active watches by HS prefix: each change of rules decides each pair.
+    pub watched_products: i64,
+    pub open_bulk_self_checks: i64,
+    /// On one day (UTC).
+    pub self_checks_a_day: i64,
+}
+
+impl Default for Quotas {
+    fn default() -> Self {
+        Self {
+            products: 200_000,
+            classification_records: 1_000_000,
+            watches: 1_000,
+            watched_products: 1_000_000,
+            open_bulk_self_checks: 5,
+            self_checks_a_day: 500_000,
+        }
+    }
+}
+
+/// The subject of a quota.
+#[derive(Clone, Copy, Debug)]
+pub enum Resource {
+    Products,
+    ClassificationRecords,
+    Watches,
+    WatchedProducts,
+    OpenBulkSelfChecks,
+    SelfChecksADay,
+}
+
+impl Quotas {
+    #[must_use]
+    pub const fn most(&self, resource: Resource) -> i64 {
+        match resource {
+            Resource::Products => self.products,
+            Resource::ClassificationRecords => self.classification_records,
+            Resource::Watches => self.watches,
+            Resource::WatchedProducts => self.watched_products,
+            Resource::OpenBulkSelfChecks => self.open_bulk_self_checks,
+            Resource::SelfChecksADay => self.self_checks_a_day,
+        }
+    }
+
+    /// Refuses if the organisation would have more than its quota. `used` includes what the command adds.
+    pub fn check(&self, resource: Resource, used: i64) -> Result<(), Refusal> {
+        if used <= self.most(resource) { Ok(()) } else { Err(self.refusal(resource)) }
+    }
+
+    /// The refusal of a command, or of one row of an import, that exceeds a quota.
+    #[must_use]
+    pub fn refusal(&self, resource: Resource) -> Refusal {
+        let most = self.most(resource);
+        let message = match resource {
+            Resource::Products => format!(
+                "An organisation has at most {most} products, archived ones included. Ask the platform to raise the limit."
+            ),
+            Resource::ClassificationRecords => format!(
+                "The classifications of an organisation have at most {most} steps. Ask the platform to raise the limit."
+            ),
+            Resource::Watches => {
+                format!(
+                    "An organisation has at most {most} watches. Watch an HS prefix instead of each product."
+                )
+            }
+            Resource::WatchedProducts => format!(
+                "Products times active watches by HS prefix are at most {most} for an organisation. Pause watches, watch single \
+                 products, or ask the platform to raise the limit."
+            ),
+            Resource::OpenBulkSelfChecks => {
+                format!("{most} bulk self-checks are under way. Wait for one of them, or cancel one.")
+            }
+            Resource::SelfChecksADay => {
+                format!("An organisation makes at most {most} self-checks a day (UTC). Go on tomorrow.")
+            }
+        };
+        Refusal::new("TOO_MANY", &[], message)
+    }
+}
+
+/// The counts of an organisation, or those that a command adds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    pub products: i64,
+    pub classification_records: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quota_itself_is_allowed_and_one_more_is_too_many() {
+        let quotas = Quotas { products: 3, ..Quotas::default() };
+        assert_eq!(quotas.check(Resource::Products, 3), Ok(()));
+        let refusal = quotas.check(Resource::Products, 4).unwrap_err();
+        assert_eq!(refusal.code, "TOO_MANY");
+        assert!(refusal.message.contains("at most 3 products"), "{}", refusal.message);
+    }
+}
