@@ -16,7 +16,7 @@ use ed25519_dalek::pkcs8::EncodePrivateKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use order::events::Incoming;
 use order::graphql::{self, Schema};
-use order::service::{Files, Issuer, Service};
+use order::service::{Downloads, Files, Issuer, Service};
 use order::store::{Keyring, MIGRATIONS};
 use outbox::Reactions;
 use secrecy::SecretString;
@@ -52,7 +52,8 @@ async fn main() -> Outcome<()> {
     let keyring = Keyring::open(&keys.args, "order").await?;
     // No file is asked for here.
     let folder = std::env::temp_dir().join(format!("carnet-bench-{}", Uuid::now_v7().simple()));
-    let files = Files { objects: order::adapters::open_folder(&folder)?, largest: 1, unattached: 1 };
+    let objects = order::adapters::open_folder(&folder)?;
+    let files = Files { objects, largest: 1, unattached: 1, stored: 1, downloads: Downloads::at_most(1) };
     let service = Service::open(database.pool.clone(), keyring, issuer, files).await?;
     let (seller, provider) = (Uuid::now_v7(), Uuid::now_v7());
     let world = World {

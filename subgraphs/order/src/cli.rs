@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 
 use crate::events::Incoming;
 use crate::listings::Listings;
-use crate::service::{Files, Republication, Service};
+use crate::service::{Downloads, Files, Republication, Service};
 use crate::store::Keyring;
 use crate::{adapters, certificate_key, graphql, http, jobs, store};
 
@@ -90,6 +90,12 @@ struct FileArgs {
     /// How many files an organisation may have without a document
     #[arg(long, env = "CARNET_UNATTACHED_FILES", default_value_t = 200)]
     unattached_files: i64,
+    /// How many bytes an organisation may store
+    #[arg(long, env = "CARNET_STORED_BYTES", default_value_t = 5 * 1024 * 1024 * 1024)]
+    stored_bytes: i64,
+    /// How many files an organisation may download at a time from one process
+    #[arg(long, env = "CARNET_DOWNLOADS_AT_ONCE", default_value_t = 8)]
+    downloads_at_once: usize,
     /// How long an upload may take, in seconds
     #[arg(long, env = "CARNET_UPLOAD_TIMEOUT", default_value_t = 300)]
     upload_timeout: u64,
@@ -98,7 +104,9 @@ struct FileArgs {
 impl FileArgs {
     fn open(&self) -> anyhow::Result<Files> {
         let objects = adapters::open_folder(&self.files)?;
-        Ok(Files { objects, largest: self.largest_file, unattached: self.unattached_files })
+        let downloads = Downloads::at_most(self.downloads_at_once);
+        let (largest, unattached, stored) = (self.largest_file, self.unattached_files, self.stored_bytes);
+        Ok(Files { objects, largest, unattached, stored, downloads })
     }
 
     /// What a request may have: the form around a file is a little longer than the file.
@@ -124,7 +132,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let issuer = certificate_key::read(&args.certificate_key.file, &args.public_url)?;
     let service = Service::open(pool.clone(), keys, issuer, args.files.open()?).await?;
     let service = service.with_foreign_orders(adapters::legacy::read);
-    let (watching, files) = (service.clone(), service.clone());
+    let (watching, reviewing, files) = (service.clone(), service.clone(), service.clone());
     let (open, signed) = (http::open_routes(service.clone()), http::signed_routes(service.clone()));
     let (asked, relayed, streams) = (service.clone(), pool.clone(), args.streams.clone());
     let (listed, listings) = (pool.clone(), Listings(Republication::new(pool.clone())));
@@ -139,6 +147,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .signed_routes_within(args.files.limits(), http::file_routes(files))
         .ready("database", ready)
         .task("deadlines", move |stop| jobs::watch_deadlines(watching, stop))
+        .task("reviews", move |stop| jobs::work_off_reviews(reviewing, stop))
         .task("relay", move |stop| outbox::relay(streams, relayed, DOMAIN, stop))
         .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, Incoming, stop))
         .task("republication", move |stop| outbox::republish_daily(listed, listings, chassis::now, stop))
@@ -147,10 +156,7 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
 }
 
 pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {
-    store::MIGRATIONS
-        .run(&database::connect(args)?)
-        .await
-        .context("the database could not be brought up to date")
+    database::migrate(args, &store::MIGRATIONS).await.context("the database could not be brought up to date")
 }
 
 pub async fn events(args: EventsArgs) -> anyhow::Result<()> {

@@ -58,6 +58,8 @@ pub struct Approval {
     pub appeals: i32,
     /// An appeal is waiting for a person.
     pub appealed: bool,
+    /// Evidence that an approved one no longer rests on: its suspension is under way, and it counts as suspended.
+    pub fallen: Option<Change>,
     /// Counts the steps: 1, 2, 3, …
     pub version: i64,
     pub created_at: OffsetDateTime,
@@ -128,8 +130,8 @@ impl Approval {
             organisation: question.organisation,
             consignment: question.consignment,
             product: first,
+            as_of: question.lane.today(now),
             lane: question.lane,
-            as_of: now.date(),
             asked_at: 1,
             checks: question.checks,
             status: row.to,
@@ -140,19 +142,24 @@ impl Approval {
             valid_to: None,
             appeals: 0,
             appealed: false,
+            fallen: None,
             version: 1,
             created_at: now,
         };
         Ok((approval, row.event))
     }
 
-    /// The same question again, on another day and with the evidence of that day.
+    /// Asks the same question again, on another day and with the evidence of that day. A person waits for the answers to the
+    /// last question, but not longer than its day: an answer may be lost.
     pub fn ask_again(
         &mut self,
         by: TransportPart,
         checks: Vec<ProductCheck>,
         today: Date,
     ) -> Result<ApprovalEvent, Refusal> {
+        if by != TransportPart::System && !self.is_answered() && self.as_of >= today {
+            return Err(Refusal::BeingChecked);
+        }
         let event = self.take(ApprovalCommand::Recheck, by)?;
         self.checks = checks;
         self.as_of = today;
@@ -214,7 +221,7 @@ impl Approval {
         }
     }
 
-    /// An administrator decides what the rules could not.
+    /// An administrator decides what the rules could not. Call it on an approval whose evidence has not fallen.
     pub fn decide(&mut self, approve: bool, now: OffsetDateTime) -> Result<ApprovalEvent, Refusal> {
         let command = if approve { ApprovalCommand::Approve } else { ApprovalCommand::Refuse };
         self.allows(command, TransportPart::Admin)?;
@@ -225,7 +232,7 @@ impl Approval {
             if self.checks.iter().any(|check| check.verdict == Some(Verdict::Prohibited)) {
                 return Err(Refusal::ProhibitedByRules);
             }
-            if self.longest() < now.date() {
+            if self.longest() < self.lane.today(now) {
                 return Err(Refusal::CheckOutdated);
             }
         }
@@ -251,14 +258,24 @@ impl Approval {
     /// Something behind it has changed: it does not hold any more.
     pub fn suspend(&mut self, change: Change) -> Result<ApprovalEvent, Refusal> {
         let event = self.take(ApprovalCommand::Suspend, TransportPart::System)?;
+        self.fallen = None;
         self.reasons.insert(0, Reason::general(change.word(), change.message()));
         Ok(event)
+    }
+
+    /// The status by the present state of its evidence: the page that writes a suspension may come a little later.
+    #[must_use]
+    pub const fn effective_status(&self) -> ApprovalStatus {
+        match (self.status, self.fallen) {
+            (ApprovalStatus::Approved, Some(_)) => ApprovalStatus::Suspended,
+            (status, _) => status,
+        }
     }
 
     /// Whether goods may leave on it.
     #[must_use]
     pub fn is_valid_on(&self, day: Date) -> bool {
-        self.status == ApprovalStatus::Approved && self.valid_to.is_some_and(|last| day <= last)
+        self.effective_status() == ApprovalStatus::Approved && self.valid_to.is_some_and(|last| day <= last)
     }
 
     /// The row for a step, if the table has one.

@@ -149,7 +149,7 @@ fn an_answer_to_an_earlier_question_or_about_another_product_is_not_heard() {
     let mut approval = asking(1, &[]);
     let early = answer(&approval, 0, check(Verdict::Compliant, Vec::new()));
     let checks = vec![ProductCheck::open(approval.product, Vec::new())];
-    approval.ask_again(TransportPart::Seller, checks, TODAY).unwrap();
+    approval.ask_again(TransportPart::System, checks, TODAY).unwrap();
     assert_eq!((approval.status, approval.version, approval.asked_at), (ApprovalStatus::Requested, 2, 2));
     let before = approval.clone();
     assert_eq!(approval.hear(&early, NOW), None);
@@ -159,6 +159,23 @@ fn an_answer_to_an_earlier_question_or_about_another_product_is_not_heard() {
     assert_eq!(approval.hear(&stranger, NOW), None);
     assert_eq!(approval, before);
     assert_eq!(approval.hear(&Answer { product: None, asked_at: Some(2), ..early }, NOW), Some(0));
+}
+
+#[test]
+fn a_person_asks_again_once_the_last_question_is_answered_or_its_day_is_over() {
+    let again = |approval: &mut Approval, by, today| {
+        let checks = vec![ProductCheck::open(approval.product, Vec::new())];
+        approval.ask_again(by, checks, today)
+    };
+    for by in [TransportPart::Seller, TransportPart::Admin] {
+        let mut approval = asking(1, &[]);
+        let before = approval.clone();
+        assert_eq!(again(&mut approval, by, TODAY), Err(Refusal::BeingChecked));
+        assert_eq!(approval, before);
+        again(&mut approval, by, TODAY + Duration::days(1)).unwrap();
+        again(&mut decided(asking(1, &[]), &[QUESTIONS]), by, TODAY).unwrap();
+    }
+    again(&mut asking(1, &[]), TransportPart::System, TODAY).unwrap();
 }
 
 #[test]

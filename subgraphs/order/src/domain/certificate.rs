@@ -125,8 +125,8 @@ pub struct CertificateFilter {
     pub market: Option<String>,
     /// Those whose last day is before this one.
     pub expires_before: Option<Date>,
-    /// The day on which the status is looked at.
-    pub today: Date,
+    /// The instant at which the status is looked at.
+    pub now: OffsetDateTime,
 }
 
 /// `CRT-2026-000042`.
@@ -179,6 +179,13 @@ impl Certificate {
         })
     }
 
+    /// The day in its markets; of several, in that where the day ends last.
+    #[must_use]
+    pub fn today(&self, now: OffsetDateTime) -> Date {
+        let days = self.markets.iter().map(|market| market_day::today(market, now));
+        days.min().unwrap_or_else(|| market_day::latest_day(now))
+    }
+
     /// The status on a day: a valid certificate expires without anybody's doing.
     #[must_use]
     pub fn status_on(&self, day: Date) -> CertificateStatus {
@@ -201,6 +208,14 @@ impl Certificate {
     pub fn suspend_with_issuer(&mut self) -> Option<CertificateEvent> {
         let valid = self.status == CertificateStatus::Valid;
         valid.then(|| self.suspended(SuspensionCause::ProviderSuspended))
+    }
+
+    /// As it is shown until the page comes that suspends it with its issuer: suspended already, in the same version.
+    pub fn show_suspended_with_issuer(&mut self) {
+        if self.status == CertificateStatus::Valid {
+            self.status = CertificateStatus::Suspended;
+            self.cause = Some(SuspensionCause::ProviderSuspended);
+        }
     }
 
     /// Whether the next certificate of its order is in doubt from the start: no later report washes off that this one was

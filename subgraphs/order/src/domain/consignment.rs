@@ -8,6 +8,7 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::place::{container, unlocode};
+use super::text::compact;
 use super::{
     Approval, ApprovalId, ConsignmentCommand, ConsignmentEvent, ConsignmentId, ConsignmentStatus, DeviceId,
     Incoterm, Lane, LaneWish, OrganisationId, Product, ProductId, Refusal, TransportCondition, TransportPart,
@@ -16,6 +17,8 @@ use super::{
 
 /// How many loggers may travel with a consignment at once.
 pub const MOST_DEVICES: usize = 20;
+/// The most devices that are assigned to a consignment in all its life.
+pub const MOST_ASSIGNMENTS: i64 = 200;
 const MOST_LINES: usize = 100;
 const MOST_CONTAINERS: usize = 50;
 const MOST_PACKAGES: i32 = 1_000_000;
@@ -86,6 +89,13 @@ pub struct ConsignmentDraft {
     pub incoterm_place: SecretString,
 }
 
+/// A new plan for a consignment. The fields that it keeps have no value in the plan.
+pub struct ConsignmentChange {
+    pub plan: ConsignmentDraft,
+    pub keeps_carrier: bool,
+    pub keeps_containers: bool,
+}
+
 /// One thing that has happened to a consignment.
 #[derive(Clone, Debug)]
 pub struct ConsignmentStep {
@@ -125,15 +135,44 @@ pub struct ConsignmentFilter<'a> {
     pub to: Option<OffsetDateTime>,
 }
 
+impl Terms {
+    /// Terms with their codes in the form that they are stored in, however they are written.
+    #[must_use]
+    pub fn new(incoterm: Incoterm, from: &str, to: &str, containers: &[String]) -> Self {
+        Self {
+            incoterm,
+            port_of_loading: compact(from),
+            place_of_delivery: compact(to),
+            containers: containers.iter().map(|code| compact(code)).collect(),
+        }
+    }
+}
+
+impl ConsignmentChange {
+    /// The whole plan, with what is kept of the consignment as it is.
+    #[must_use]
+    pub fn over(self, current: &Consignment) -> ConsignmentDraft {
+        let mut plan = self.plan;
+        if self.keeps_carrier {
+            plan.carrier = current.carrier;
+        }
+        if self.keeps_containers {
+            plan.terms.containers.clone_from(&current.terms.containers);
+        }
+        plan
+    }
+}
+
 impl ConsignmentDraft {
-    /// What can be said without looking at the products.
-    pub fn check(&self) -> Result<(), Refusal> {
+    /// Checks what does not depend on the products, and puts the Incoterm's place in its canonical form.
+    pub fn check(&mut self) -> Result<(), Refusal> {
         text::count(&["lines"], self.lines.len(), 1, MOST_LINES)?;
         for (position, line) in self.lines.iter().enumerate() {
             line.check(&position.to_string())?;
         }
         self.terms.incoterm.check(self.lane.mode)?;
-        text::text(&["incotermPlace"], self.incoterm_place.expose_secret(), 200)?;
+        let place = text::name(&["incotermPlace"], self.incoterm_place.expose_secret(), 200)?;
+        self.incoterm_place = place.into();
         text::count(&["containers"], self.terms.containers.len(), 0, MOST_CONTAINERS)?;
         for (position, code) in self.terms.containers.iter().enumerate() {
             let path = ["containers", &position.to_string()];
@@ -240,7 +279,7 @@ impl Consignment {
         let waiting = matches!(self.status, Planned | Cleared);
         let valid = approval.filter(|approval| approval.is_valid_on(today));
         if let Some(approval) = approval.filter(|_| waiting && valid.is_none()) {
-            let (status, valid_to) = (approval.status, approval.valid_to);
+            let (status, valid_to) = (approval.effective_status(), approval.valid_to);
             return Err(Refusal::ApprovalNotValid { status, valid_to });
         }
         let event = self.take(ConsignmentCommand::Dispatch, parts)?;

@@ -86,34 +86,35 @@ pub struct Resubmission {
 }
 
 impl Submission {
-    /// The hash that was given, when all else is in order too.
-    pub fn check(&self, today: Date) -> Result<Option<[u8; 32]>, Refusal> {
+    /// The hash that was given, when all else is in order too. Puts the issuer in its canonical form.
+    pub fn check(&mut self, today: Date) -> Result<Option<[u8; 32]>, Refusal> {
         text::code(&["type"], &self.kind)?;
         if self.request.is_some() && self.order.is_none() {
             return Err(Refusal::invalid(&["orderId"], "is the order that the document was asked for in"));
         }
-        paper(&self.issuer, (self.issued_on, self.expires_on), today)?;
+        self.issuer = paper(&self.issuer, self.issued_on, self.expires_on, today)?;
         self.sha256.as_deref().map(|text| expected_sha256(&["sha256"], text)).transpose()
     }
 }
 
 impl Resubmission {
-    /// The hash that was given, when all else is in order too.
-    pub fn check(&self, today: Date) -> Result<Option<[u8; 32]>, Refusal> {
-        paper(&self.issuer, (self.issued_on, self.expires_on), today)?;
+    /// The hash that was given, when all else is in order too. Puts the issuer in its canonical form.
+    pub fn check(&mut self, today: Date) -> Result<Option<[u8; 32]>, Refusal> {
+        self.issuer = paper(&self.issuer, self.issued_on, self.expires_on, today)?;
         self.sha256.as_deref().map(|text| expected_sha256(&["sha256"], text)).transpose()
     }
 }
 
-fn paper(issuer: &str, (issued_on, expires_on): (Date, Option<Date>), today: Date) -> Result<(), Refusal> {
-    text::text(&["issuer"], issuer, 200)?;
+/// The canonical form of the issuer, when the days are in order too.
+fn paper(issuer: &str, issued_on: Date, expires_on: Option<Date>, today: Date) -> Result<String, Refusal> {
+    let issuer = text::name(&["issuer"], issuer, 200)?;
     if issued_on > today {
         return Err(Refusal::invalid(&["issuedOn"], "must not be in the future"));
     }
     if expires_on.is_some_and(|last| last < issued_on) {
         return Err(Refusal::invalid(&["expiresOn"], "must not be before the day of issue"));
     }
-    Ok(())
+    Ok(issuer)
 }
 
 /// A hash that somebody names.

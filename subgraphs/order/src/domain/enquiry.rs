@@ -12,6 +12,8 @@ use super::{EnquiryId, OrganisationId, ProductId, Provider, ProviderId, Refusal,
 /// The most that a seller may have waiting at one provider, and at all of them together.
 pub const MOST_OPEN_AT_ONE: i64 = 5;
 pub const MOST_OPEN: i64 = 100;
+/// The most enquiries of a seller to one provider in 24 hours, also closed ones: each sends the provider's people a mail.
+pub const MOST_A_DAY_AT_ONE: i64 = 5;
 /// How long an enquiry waits.
 const WAITS: Duration = Duration::days(5);
 
@@ -99,6 +101,24 @@ pub const ENQUIRY_TRANSITIONS: &[EnquiryTransition] = {
     ]
 };
 
+/// The enquiries of a seller that limit a new one to some provider.
+#[derive(Clone, Copy, Debug)]
+pub struct EnquiryCounts {
+    /// Enquiries that wait, at all providers.
+    pub open: i64,
+    /// Enquiries that wait at that provider.
+    pub open_there: i64,
+    /// Enquiries to that provider in the last 24 hours, in any status.
+    pub of_day_there: i64,
+}
+
+/// The names of a new enquiry.
+#[derive(Clone, Debug)]
+pub struct EnquiryReference {
+    pub id: EnquiryId,
+    pub number: String,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enquiry {
     pub id: EnquiryId,
@@ -150,28 +170,30 @@ impl NewEnquiry {
         text(&["text"], self.text.expose_secret(), super::message::LONGEST)
     }
 
-    /// The enquiry, with the provider that was found for it and how many of the seller's wait already: at that one, and
-    /// in all.
+    /// Makes the enquiry, unless the provider that was found is not listed or the seller has too many already.
     pub fn ask(
         &self,
-        (id, number): (EnquiryId, String),
+        reference: EnquiryReference,
         seller: OrganisationId,
         provider: &Provider,
-        (open_there, open): (i64, i64),
+        has: EnquiryCounts,
         now: OffsetDateTime,
     ) -> Result<Enquiry, Refusal> {
         if !provider.is_listed() || provider.organisation == seller {
             return Err(Refusal::NoSuchProvider);
         }
-        if open_there >= MOST_OPEN_AT_ONE {
+        if has.open_there >= MOST_OPEN_AT_ONE {
             return Err(Refusal::TooManyEnquiries(MOST_OPEN_AT_ONE));
         }
-        if open >= MOST_OPEN {
+        if has.open >= MOST_OPEN {
             return Err(Refusal::TooManyEnquiries(MOST_OPEN));
         }
+        if has.of_day_there >= MOST_A_DAY_AT_ONE {
+            return Err(Refusal::TooManyEnquiriesOfDay(MOST_A_DAY_AT_ONE));
+        }
         Ok(Enquiry {
-            id,
-            number,
+            id: reference.id,
+            number: reference.number,
             seller,
             provider: provider.organisation,
             profile: provider.id,

@@ -1,8 +1,9 @@
-//! Files of evidence: what may come in, and what it is called.
+//! Files of evidence and their types.
 
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
+use super::file_content::candidates;
 use super::{DocumentId, FileId, OrganisationId};
 
 words! {
@@ -34,33 +35,56 @@ pub struct File {
     pub sha256: [u8; 32],
     /// The document that it is the file of.
     pub document: Option<DocumentId>,
+    /// When all of it was last read and found to be what was uploaded.
+    pub verified_at: Option<OffsetDateTime>,
     pub created_at: OffsetDateTime,
 }
 
 impl FileType {
-    /// What a file is, from its first bytes; of texts, which look alike, the one that it is declared as. None: a type
-    /// that is not taken, or another than declared.
+    /// Returns the type of a file by its first bytes. Texts look alike: among them the declared media type chooses. `None` if the
+    /// type is not taken, or is not the declared one.
     #[must_use]
     pub fn of(first: &[u8], declared: Option<&str>) -> Option<Self> {
-        let declared = declared.map(media_type).filter(|declared| declared != "application/octet-stream");
+        let declared =
+            declared.map(media_type).filter(|declared| !UNKNOWN_TYPES.contains(&declared.as_str()));
         let candidates = candidates(first);
         match declared.as_deref() {
             None => candidates.first().copied(),
-            Some(declared) => {
-                candidates.iter().copied().find(|kind| kind.names().any(|name| name == declared))
-            }
+            Some(declared) => candidates.iter().copied().find(|kind| kind.is_named(declared)),
         }
     }
 
-    /// The type's media types: the registered one, and what some programs say.
-    fn names(self) -> impl Iterator<Item = &'static str> {
-        let other = match self {
-            Self::Xml => Some("text/xml"),
-            Self::Jpeg => Some("image/jpg"),
-            Self::Csv => Some("application/csv"),
+    /// True for the type's registered media type, for other names that programs send, and for the structured syntax suffixes of
+    /// RFC 6839, except those of pictures and pages.
+    fn is_named(self, declared: &str) -> bool {
+        let suffix = match self {
+            Self::Xml if declared != "application/xhtml+xml" => Some("+xml"),
+            Self::Json => Some("+json"),
             _ => None,
         };
-        std::iter::once(self.word()).chain(other)
+        self.word() == declared
+            || self.other_names().contains(&declared)
+            || suffix.is_some_and(|suffix| declared.starts_with("application/") && declared.ends_with(suffix))
+    }
+
+    /// Windows declares every CSV file as an Excel file where Excel is installed.
+    const fn other_names(self) -> &'static [&'static str] {
+        match self {
+            Self::Pdf => &["application/x-pdf"],
+            Self::Png => &["image/x-png"],
+            Self::Jpeg => &["image/jpg", "image/pjpeg"],
+            Self::Webp => &[],
+            Self::Xml => &["text/xml"],
+            Self::Json => &["text/json"],
+            Self::Csv => &[
+                "application/csv",
+                "application/x-csv",
+                "text/x-csv",
+                "text/comma-separated-values",
+                "application/vnd.ms-excel",
+            ],
+            Self::Text => &["text/tab-separated-values", "text/markdown"],
+        }
     }
 
     #[must_use]
@@ -69,7 +93,7 @@ impl FileType {
     }
 
     /// What the name of such a file ends with; the first is the usual one.
-    const fn extensions(self) -> &'static [&'static str] {
+    pub(super) const fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Pdf => &["pdf"],
             Self::Png => &["png"],
@@ -78,68 +102,16 @@ impl FileType {
             Self::Xml => &["xml"],
             Self::Json => &["json"],
             Self::Csv => &["csv"],
-            Self::Text => &["txt", "text", "md", "log"],
+            Self::Text => &["txt", "text", "md", "log", "tsv"],
         }
     }
 }
 
-/// What the bytes may be, the likeliest first. Pictures and PDF say it themselves. Archives, office documents and programs
-/// are not taken: nobody can see what is inside. Web pages are not either: a browser might run them.
-fn candidates(first: &[u8]) -> Vec<FileType> {
-    let told = infer::get(first).map(|kind| kind.mime_type());
-    match told {
-        Some("application/pdf") => return vec![FileType::Pdf],
-        Some("image/png") => return vec![FileType::Png],
-        Some("image/jpeg") => return vec![FileType::Jpeg],
-        Some("image/webp") => return vec![FileType::Webp],
-        Some("text/html" | "text/x-shellscript") => return Vec::new(),
-        // A text may begin like anything, as "BMW" with the letters of a bitmap.
-        _ if is_text(first) => {}
-        _ => return Vec::new(),
-    }
-    let text = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first).trim_ascii_start();
-    match text.first() {
-        Some(b'<') if text.starts_with(b"<?xml") => vec![FileType::Xml],
-        Some(b'<') => Vec::new(),
-        Some(b'{' | b'[') => vec![FileType::Json, FileType::Text, FileType::Csv],
-        _ => vec![FileType::Text, FileType::Csv],
-    }
-}
-
-/// Whether these bytes of a file can be those of a text, in whatever encoding that has ASCII in it.
-#[must_use]
-pub fn is_text(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| !byte.is_ascii_control() || matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0C'))
-}
+/// Media types that say nothing about the content.
+const UNKNOWN_TYPES: [&str; 2] = ["application/octet-stream", "binary/octet-stream"];
 
 fn media_type(declared: &str) -> String {
     declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// The longest name, in characters, without its ending.
-const LONGEST_NAME: usize = 120;
-
-/// A name under which the file can be kept on any machine: without a folder, without characters that mean something to a
-/// shell or turn the direction of writing, and with an ending that says what the file is.
-#[must_use]
-pub fn file_name(wished: &str, kind: FileType) -> String {
-    let last = wished.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last.chars().filter(|char| is_plain(*char)).collect();
-    let plain = plain.trim_matches(|char: char| char == '.' || char.is_whitespace());
-    let (stem, ending) = plain.rsplit_once('.').unwrap_or((plain, ""));
-    let known = kind.extensions().iter().find(|known| ending.eq_ignore_ascii_case(known));
-    let (stem, ending) = match known {
-        Some(_) => (stem, ending),
-        None => (plain, kind.extensions().first().copied().unwrap_or_default()),
-    };
-    let stem: String = stem.chars().take(LONGEST_NAME).collect();
-    let stem = if stem.trim().is_empty() { "file" } else { stem.trim() };
-    format!("{stem}.{ending}")
-}
-
-fn is_plain(char: char) -> bool {
-    let turns = matches!(char, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
-    !char.is_control() && !turns && !matches!(char, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '`' | '$')
 }
 
 #[cfg(test)]
@@ -171,6 +143,12 @@ mod tests {
             (b"<svg onload=\"alert(1)\"/>", None),
             (b"\xFF\xFEa\0b\0", None),
             (b"a\0b", None),
+            (b"\xEF\xBB\xBF\r\n%PDF-1.4\n", Some(FileType::Pdf)),
+            (b"see %PDF-1.7;1", Some(FileType::Text)),
+            (b"\x7FELF\x02 %PDF-1.7", None),
+            (b"MZ\x90\0 %PDF-1.7", None),
+            (b"#!/bin/sh\n# %PDF-1.7\n", None),
+            (b"%PDF", Some(FileType::Text)),
         ] {
             assert_eq!(FileType::of(bytes, None), expected, "{}", bytes.escape_ascii());
             assert_eq!(FileType::of(bytes, Some("application/octet-stream")), expected);
@@ -193,28 +171,22 @@ mod tests {
             (PNG, "image/jpeg", None),
             (PDF, "text/plain", None),
             (PDF, "", None),
+            (PDF, "binary/octet-stream", Some(FileType::Pdf)),
+            (PDF, "application/x-pdf", Some(FileType::Pdf)),
+            (csv, "application/vnd.ms-excel", Some(FileType::Csv)),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "application/vnd.ms-excel", None),
+            (b"<html><table></table></html>", "application/vnd.ms-excel", None),
+            (b"a\tb\n1\t2\n", "text/tab-separated-values", Some(FileType::Text)),
+            (b"see %PDF-1.7;1", "text/csv", Some(FileType::Csv)),
+            (b"see %PDF-1.7;1", "application/pdf", None),
+            (b"<0.1;mg/kg", "text/csv", Some(FileType::Csv)),
+            (b"<a/>", "text/plain", None),
+            (b"<r/>", "text/plain", Some(FileType::Text)),
+            (b"<r/>", "application/soap+xml", Some(FileType::Xml)),
+            (b"<r/>", "application/xhtml+xml", None),
+            (b"{}", "application/ld+json", Some(FileType::Json)),
         ] {
             assert_eq!(FileType::of(bytes, Some(declared)), expected, "{declared}");
         }
-    }
-
-    #[test]
-    fn a_name_is_safe_and_tells_what_the_file_is() {
-        for (wished, kind, expected) in [
-            ("Report 2026.pdf", FileType::Pdf, "Report 2026.pdf"),
-            ("scan.JPEG", FileType::Jpeg, "scan.JPEG"),
-            ("Prüfbericht.PDF", FileType::Pdf, "Prüfbericht.PDF"),
-            ("../../etc/passwd", FileType::Text, "passwd.txt"),
-            ("C:\\temp\\a.csv", FileType::Csv, "a.csv"),
-            ("invoice.pdf.exe", FileType::Pdf, "invoice.pdf.exe.pdf"),
-            ("fdp\u{202E}exe.pdf", FileType::Pdf, "fdpexe.pdf"),
-            ("a\"b\r\nc.pdf", FileType::Pdf, "abc.pdf"),
-            ("", FileType::Png, "file.png"),
-            ("..", FileType::Png, "file.png"),
-            (".png", FileType::Png, "png.png"),
-        ] {
-            assert_eq!(file_name(wished, kind), expected, "{wished}");
-        }
-        assert_eq!(file_name(&"ä".repeat(500), FileType::Pdf), format!("{}.pdf", "ä".repeat(120)));
     }
 }

@@ -21,6 +21,10 @@ pub enum FileRefusal {
     UnsupportedType,
     #[error("there are {0} files without a document: submit documents with them, or wait a day")]
     TooManyFiles(i64),
+    #[error("an organisation stores at most {0} bytes of files")]
+    StorageFull(i64),
+    #[error("an organisation downloads at most {0} files at a time: wait until one of them is there")]
+    TooManyDownloads(usize),
     #[error("the upload ended before the file did")]
     UploadIncomplete,
     #[error("say why: who looks into a case of others gives a reason, which they are shown")]
@@ -48,6 +52,8 @@ impl FileRefusal {
             Self::FileTooLarge(_) => "FILE_TOO_LARGE",
             Self::UnsupportedType => "UNSUPPORTED_TYPE",
             Self::TooManyFiles(_) => "TOO_MANY_FILES",
+            Self::StorageFull(_) => "STORAGE_FULL",
+            Self::TooManyDownloads(_) => "TOO_MANY_DOWNLOADS",
             Self::UploadIncomplete => "UPLOAD_INCOMPLETE",
             Self::ReasonRequired => "REASON_REQUIRED",
             Self::FileCorrupt => "FILE_CORRUPT",

@@ -46,4 +46,6 @@ id! {
     GrantId,
     DocumentRequestId,
     DisputeId,
+    /// An approval review.
+    ReviewId,
 }

@@ -5,9 +5,10 @@ use time::OffsetDateTime;
 
 use super::{LaneWish, OrderId, OrderType, ProviderId, Refusal};
 
-/// The most lines of one import, and the most bytes.
+/// The most lines of one import.
 pub const MOST_LINES: usize = 5_000;
-pub const MOST_BYTES: usize = 5 * 1024 * 1024;
+/// The most bytes of one import. In base64 they fit into the 2 MiB of a request.
+pub const MOST_BYTES: usize = 1_500_000;
 
 words! {
     /// How the other system's orders are written.
@@ -26,6 +27,12 @@ words! {
         AlreadyImported = "ALREADY_IMPORTED",
         Rejected = "REJECTED",
     }
+}
+
+/// The form of a reference by which orders are taken over once: two references that look the same are one.
+#[must_use]
+pub fn reference_key(reference: &str) -> String {
+    normalisation::key(reference).into_owned()
 }
 
 /// One order of the other system.

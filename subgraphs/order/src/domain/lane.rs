@@ -1,3 +1,5 @@
+use time::{Date, OffsetDateTime};
+
 words! {
     /// UN/ECE Recommendation 19.
     TransportMode {
@@ -35,6 +37,14 @@ pub struct Lane {
     pub mode: TransportMode,
     pub direction: Option<Direction>,
     pub aircraft: Option<Aircraft>,
+}
+
+impl Lane {
+    /// The day at the destination, by which evidence and approvals are judged.
+    #[must_use]
+    pub fn today(&self, now: OffsetDateTime) -> Date {
+        market_day::today(&self.destination, now)
+    }
 }
 
 /// A lane as it is asked for: without an origin, the goods start in the product's country of origin.

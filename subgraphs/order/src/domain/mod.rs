@@ -17,6 +17,8 @@ mod document;
 mod document_request;
 mod enquiry;
 mod file;
+mod file_content;
+mod file_name;
 mod file_refusal;
 mod grant;
 mod id;
@@ -24,11 +26,14 @@ mod incoterm;
 mod intake;
 mod lane;
 mod listing;
+mod markup;
 mod message;
 mod order;
 mod place;
+mod place_list;
 mod projections;
 mod qr;
+mod quotas;
 mod quote;
 mod rating;
 mod refusal;
@@ -41,6 +46,7 @@ mod state;
 mod suspension;
 mod text;
 mod timeline;
+mod warning;
 mod work;
 
 pub use approval::{Approval, DecidedBy, ProductCheck, Question};
@@ -55,8 +61,8 @@ pub use check::{
     Answer, Check, CheckedRule, Evidence, Outcome, Reason, Source, Standing, TransportCondition, Verdict,
 };
 pub use consignment::{
-    Consignment, ConsignmentDraft, ConsignmentFilter, ConsignmentLine, ConsignmentStep, DeviceAssignment,
-    Goods, Terms, consignment_number,
+    Consignment, ConsignmentChange, ConsignmentDraft, ConsignmentFilter, ConsignmentLine, ConsignmentStep,
+    DeviceAssignment, Goods, MOST_ASSIGNMENTS, Terms, consignment_number,
 };
 pub use consignment_state::{
     ConsignmentCommand, ConsignmentEvent, ConsignmentRow, ConsignmentStatus, TransportPart, consignment_row,
@@ -69,38 +75,47 @@ pub use document::{
 };
 pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
 pub use enquiry::{
-    Enquiry, EnquiryCommand, EnquiryEvent, EnquiryFilter, EnquiryPart, EnquiryStatus, NewEnquiry,
-    enquiry_number,
+    Enquiry, EnquiryCommand, EnquiryCounts, EnquiryEvent, EnquiryFilter, EnquiryPart, EnquiryReference,
+    EnquiryStatus, NewEnquiry, enquiry_number,
 };
-pub use file::{File, FileType, TELLING, file_name, is_text};
+pub use file::{File, FileType, TELLING};
+pub use file_content::is_text;
+pub use file_name::file_name;
 pub use file_refusal::FileRefusal;
 pub use grant::Grant;
 pub use id::{
     ApprovalId, CertificateId, ConsignmentId, DeviceId, DisputeId, DocumentId, DocumentRequestId, EnquiryId,
     FileId, FindingId, GrantId, KeyId, MessageId, OrderId, OrganisationId, ProductId, ProviderId, QuoteId,
-    RatingId, ReportId, SelfCheckId,
+    RatingId, ReportId, ReviewId, SelfCheckId,
 };
 pub use incoterm::Incoterm;
 pub use intake::{
     IntakeFormat, IntakeLine, IntakeOutcome, IntakeReport, IntakeResult, IntakeWish, MOST_BYTES, MOST_LINES,
+    reference_key,
 };
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
 pub use listing::{OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting};
 pub use message::{LONGEST as LONGEST_MESSAGE, Message, Thread};
 pub use order::{Candidate, CandidateState, Order, OrderType, Step};
+pub use place::{Place, UnlistedPlace};
+pub use place_list::{PlaceFile, PlaceImport, countries};
 pub use projections::{Listing, Organisation, Product, Provider, Repair, Versioned};
 pub use qr::{PublicToken, QrClaims, public_url, qr_png, qr_svg, qr_text, verify_qr};
-pub use quote::{Money, Offer, Quote, QuoteLine, QuoteStatus};
+pub use quotas::{MOST_DOCUMENTS_OF_PRODUCT, Quota};
+pub use quote::{MOST_QUOTES, Money, Offer, Quote, QuoteLine, QuoteStatus};
 pub use rating::{Opinion, Rating};
 pub use refusal::Refusal;
-pub use report::{Finding, FindingResult, Overall, Report, ReportDraft, Signed};
+pub use report::{Finding, FindingResult, MOST_REPORTS, Overall, Report, ReportDraft, Signed};
 pub use report_body::{Unsignable, report_body};
-pub use request::{Asked, Brief, BriefChange, BriefGiven, MessageChange, NewOrder, Wanted, order_number};
+pub use request::{
+    Asked, Brief, BriefChange, BriefGiven, MessageChange, NewOrder, Wanted, order_number, order_number_prefix,
+};
 pub use rights::RIGHTS;
 pub use signature::{DetachedJws, ProviderKey};
 pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};
-pub use suspension::{Behind, Change, VerdictChange};
+pub use suspension::{ApprovalReview, Behind, BehindKind, Change, ProviderReview, Trail, VerdictChange};
 pub use text::text;
 pub use timeline::TimelineEntry;
+pub use warning::Warning;
 pub use words::UnknownWord;
 pub use work::{NextStep, Party, WorkItem, WorkKey, WorkKind};

@@ -127,7 +127,7 @@ impl Order {
         if quote.order != self.id || quote.status != QuoteStatus::Submitted {
             return Err(Refusal::QuoteNotFound);
         }
-        if quote.valid_until < now.date() {
+        if quote.valid_until < market_day::earliest_day(now) {
             return Err(Refusal::QuoteExpired(quote.valid_until));
         }
         for candidate in &mut self.candidates {

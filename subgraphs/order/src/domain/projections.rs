@@ -13,11 +13,21 @@ pub struct Product {
     pub origin_country: String,
     pub name: String,
     pub sku: String,
+    /// `None` if the rule domain has not published the product since the code is kept.
+    pub hs_code: Option<String>,
     /// DRAFT, ACTIVE or ARCHIVED.
     pub status: String,
+    /// SHA-256 of the rest that the rules look at: origin, codes and facts.
+    pub digest: Vec<u8>,
 }
 
 impl Product {
+    /// The form of its number by which it is found: two numbers that look the same are one.
+    #[must_use]
+    pub fn sku_key(&self) -> String {
+        normalisation::key(&self.sku).into_owned()
+    }
+
     #[must_use]
     pub fn is_archived(&self) -> bool {
         self.status == "ARCHIVED"

@@ -1,6 +1,9 @@
 use time::{Date, Duration, OffsetDateTime};
 
-use super::{OrderId, OrganisationId, QuoteId, Refusal, text};
+use super::{OrderId, OrganisationId, ProviderId, QuoteId, Refusal, text};
+
+/// How often a candidate may quote for one order.
+pub const MOST_QUOTES: i64 = 20;
 
 words! {
     /// What has become of a quote.
@@ -32,6 +35,8 @@ pub struct Quote {
     pub order: OrderId,
     /// The candidate.
     pub organisation: OrganisationId,
+    /// Its profile, as it was asked.
+    pub profile: ProviderId,
     pub lines: Vec<QuoteLine>,
     pub total: Money,
     /// Days from acceptance to the report.
@@ -63,7 +68,7 @@ pub struct Offer {
 
 impl Offer {
     /// The sum of the lines, when all else is in order too.
-    pub fn check(&self, today: Date) -> Result<Money, Refusal> {
+    pub fn check(&self, now: OffsetDateTime) -> Result<Money, Refusal> {
         text::count(&["lines"], self.lines.len(), 1, 50)?;
         for (position, line) in self.lines.iter().enumerate() {
             text::text(&["lines", &position.to_string(), "description"], &line.description, 200)?;
@@ -71,7 +76,9 @@ impl Offer {
         if !(1..=365).contains(&self.lead_days) {
             return Err(Refusal::invalid(&["leadDays"], "must be 1 to 365"));
         }
-        if self.valid_until < today || self.valid_until > today.saturating_add(Duration::days(365)) {
+        // It is today somewhere: sellers and providers are in all time zones.
+        let last = market_day::latest_day(now).saturating_add(Duration::days(365));
+        if !(market_day::earliest_day(now)..=last).contains(&self.valid_until) {
             return Err(Refusal::invalid(&["validUntil"], "must be from today to a year ahead"));
         }
         total(&self.lines)
@@ -104,7 +111,7 @@ fn total(lines: &[QuoteLine]) -> Result<Money, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use time::macros::date;
+    use time::macros::{date, datetime};
 
     use super::*;
 
@@ -123,7 +130,8 @@ mod tests {
 
     #[test]
     fn the_total_is_the_sum_of_the_lines() {
-        let total = offer(&[(1250, "EUR"), (0, "EUR"), (99, "EUR")]).check(date!(2026 - 11 - 23)).unwrap();
+        let total =
+            offer(&[(1250, "EUR"), (0, "EUR"), (99, "EUR")]).check(datetime!(2026-11-23 12:00 UTC)).unwrap();
         assert_eq!(total, Money { minor_units: 1349, currency: "EUR".into() });
     }
 
@@ -137,7 +145,7 @@ mod tests {
             &[(i32::MAX, "EUR"), (1, "EUR")],
         ] {
             assert!(
-                matches!(offer(bad).check(date!(2026 - 11 - 23)), Err(Refusal::Invalid { .. })),
+                matches!(offer(bad).check(datetime!(2026-11-23 12:00 UTC)), Err(Refusal::Invalid { .. })),
                 "{bad:?}"
             );
         }
@@ -146,9 +154,15 @@ mod tests {
     #[test]
     fn an_offer_is_good_for_today_to_a_year() {
         let offer = offer(&[(1, "EUR")]);
-        assert!(offer.check(date!(2026 - 12 - 31)).is_ok());
-        assert!(offer.check(date!(2025 - 12 - 31)).is_ok());
-        assert!(offer.check(date!(2027 - 01 - 01)).is_err());
-        assert!(offer.check(date!(2025 - 12 - 30)).is_err());
+        for (now, good) in [
+            (datetime!(2026-12-31 12:00 UTC), true),
+            (datetime!(2027-01-01 11:59 UTC), true),
+            (datetime!(2027-01-01 12:00 UTC), false),
+            (datetime!(2025-12-31 12:00 UTC), true),
+            (datetime!(2025-12-30 10:00 UTC), true),
+            (datetime!(2025-12-30 09:59 UTC), false),
+        ] {
+            assert_eq!(offer.check(now).is_ok(), good, "{now}");
+        }
     }
 }

@@ -54,6 +54,8 @@ pub enum Refusal {
     WrongEnquiryState { status: EnquiryStatus, command: EnquiryCommand },
     #[error("at most {0} of your enquiries may wait")]
     TooManyEnquiries(i64),
+    #[error("at most {0} enquiries to one provider are possible in 24 hours")]
+    TooManyEnquiriesOfDay(i64),
     #[error("there are {0} messages already")]
     TooManyMessages(i64),
     #[error("nobody of this order to write to")]
@@ -66,6 +68,9 @@ pub enum Refusal {
     RatingFinal,
     #[error("no product of yours has this SKU")]
     SkuNotFound,
+    /// Several products that are not archived have SKUs with the same key, and none has exactly this SKU.
+    #[error("Several articles look like this number: {}. Write the number as one of them is written.", .0.join(", "))]
+    SkuAmbiguous(Vec<String>),
     #[error("no such report of this order")]
     ReportNotFound,
     #[error("this is no signature by that key over this report")]
@@ -84,6 +89,8 @@ pub enum Refusal {
     /// A line of a consignment is not about a product of the seller's, or about an archived one.
     #[error("the line is about {}", if *.archived { "an archived product" } else { "no product of yours" })]
     LineProduct { position: usize, archived: bool },
+    #[error("UN/LOCODE has no place {code}{similar}")]
+    PlaceUnknown { path: &'static str, code: String, similar: String },
     #[error("no such consignment")]
     ConsignmentNotFound,
     #[error("no such active carrier")]
@@ -95,6 +102,16 @@ pub enum Refusal {
     ApprovalNotFound,
     #[error("the transport approval is {status}{}", valid_to.map(|day| format!(", until {day}")).unwrap_or_default())]
     ApprovalNotValid { status: super::ApprovalStatus, valid_to: Option<time::Date> },
+    /// The open approval for the same goods and lane.
+    #[error(
+        "transport approval {} for the same goods and lane is open: use it, or ask the rules again with recheckApproval",
+        .0.0
+    )]
+    ApprovalExists(super::ApprovalId),
+    #[error("a product has at most {most} documents that are submitted or accepted")]
+    TooManyDocumentsOfProduct { most: i64, path: &'static str },
+    #[error("an organisation has at most {} {}", .0.most(), .0.noun())]
+    OverQuota(super::Quota),
     #[error("the rules prohibit it, and nobody can approve that")]
     ProhibitedByRules,
     #[error("the rules are being asked: wait for their answer")]
@@ -107,6 +124,12 @@ pub enum Refusal {
     DeviceAssigned,
     #[error("no such device travels with it")]
     DeviceNotFound,
+    #[error("an order has at most {0} reports")]
+    TooManyReports(i64),
+    #[error("a candidate quotes at most {0} times for an order")]
+    TooManyQuotes(i64),
+    #[error("at most {0} devices are assigned to a consignment, at a time or one after the other")]
+    TooManyAssignments(i64),
     #[error("at most {0} devices travel with a consignment")]
     TooManyDevices(usize),
     /// About a file, or about who may read it.
@@ -136,6 +159,7 @@ impl Refusal {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Invalid { .. } => "INVALID",
+            Self::SkuAmbiguous(_) => "PRODUCT_AMBIGUOUS",
             Self::ProductNotFound | Self::SkuNotFound | Self::LineProduct { archived: false, .. } => {
                 "PRODUCT_NOT_FOUND"
             }
@@ -156,18 +180,23 @@ impl Refusal {
             Self::SigningKeyNotFound => "SIGNING_KEY_NOT_FOUND",
             Self::SigningKeyRevoked => "SIGNING_KEY_REVOKED",
             Self::CertificateNotFound => "CERTIFICATE_NOT_FOUND",
+            Self::PlaceUnknown { .. } => "PLACE_UNKNOWN",
             Self::ConsignmentNotFound => "CONSIGNMENT_NOT_FOUND",
             Self::CarrierNotFound => "CARRIER_NOT_FOUND",
             Self::OrganisationNotFound => "ORGANISATION_NOT_FOUND",
             Self::ApprovalNotFound => "APPROVAL_NOT_FOUND",
             Self::ApprovalNotValid { .. } => "APPROVAL_NOT_VALID",
+            Self::ApprovalExists(_) => "APPROVAL_EXISTS",
+            Self::OverQuota(quota) => quota.code(),
             Self::ProhibitedByRules => "PROHIBITED_BY_RULES",
             Self::BeingChecked => "BEING_CHECKED",
             Self::CheckOutdated => "CHECK_OUTDATED",
             Self::TooManyAppeals(_) => "TOO_MANY_APPEALS",
             Self::DeviceAssigned => "DEVICE_ASSIGNED",
             Self::DeviceNotFound => "DEVICE_NOT_FOUND",
-            Self::TooManyDevices(_) => "TOO_MANY_DEVICES",
+            Self::TooManyQuotes(_) => "TOO_MANY_QUOTES",
+            Self::TooManyReports(_) => "TOO_MANY_REPORTS",
+            Self::TooManyDevices(_) | Self::TooManyAssignments(_) => "TOO_MANY_DEVICES",
             Self::WrongState { .. }
             | Self::NotNow { .. }
             | Self::WrongCertificateState { .. }
@@ -176,10 +205,10 @@ impl Refusal {
             Self::VersionConflict { .. } => "VERSION_CONFLICT",
             Self::DeadlinePassed => "DEADLINE_PASSED",
             Self::QuoteExpired(_) => "QUOTE_EXPIRED",
-            Self::TooManyDocuments(_) => "TOO_MANY_DOCUMENTS",
+            Self::TooManyDocuments(_) | Self::TooManyDocumentsOfProduct { .. } => "TOO_MANY_DOCUMENTS",
             Self::DocumentDecided => "DOCUMENT_DECIDED",
             Self::EnquiryNotFound => "ENQUIRY_NOT_FOUND",
-            Self::TooManyEnquiries(_) => "TOO_MANY_ENQUIRIES",
+            Self::TooManyEnquiries(_) | Self::TooManyEnquiriesOfDay(_) => "TOO_MANY_ENQUIRIES",
             Self::TooManyMessages(_) => "TOO_MANY_MESSAGES",
             Self::NoSuchRecipient => "RECIPIENT_NOT_FOUND",
             Self::NoMessages(_) => "ORDER_CLOSED",
@@ -203,23 +232,36 @@ impl Refusal {
             Self::OrganisationNotFound => &["organisationId"],
             Self::ApprovalNotFound => &["approvalId"],
             Self::ProhibitedByRules => &["decision"],
-            Self::DeviceAssigned | Self::DeviceNotFound | Self::TooManyDevices(_) => &["deviceId"],
-            Self::ArchivedMeanwhile { path } => return vec![(*path).to_owned()],
+            Self::DeviceAssigned
+            | Self::DeviceNotFound
+            | Self::TooManyDevices(_)
+            | Self::TooManyAssignments(_) => &["deviceId"],
+            Self::ArchivedMeanwhile { path }
+            | Self::TooManyDocumentsOfProduct { path, .. }
+            | Self::PlaceUnknown { path, .. } => {
+                return vec![(*path).to_owned()];
+            }
             Self::ProductNotFound | Self::ProductArchived => &["productId"],
             Self::EnquiryNotFound => &["enquiryId"],
-            Self::NoSuchProvider | Self::TooManyEnquiries(_) => &["providerId"],
+            Self::NoSuchProvider | Self::TooManyEnquiries(_) | Self::TooManyEnquiriesOfDay(_) => {
+                &["providerId"]
+            }
             Self::NoSuchRecipient => &["toId"],
-            Self::NoMessages(_) | Self::NotCompleted(_) | Self::RatingFinal => &["orderId"],
-            Self::SkuNotFound => &["sku"],
+            Self::SkuNotFound | Self::SkuAmbiguous(_) => &["sku"],
             Self::ReportNotFound => &["supersedes"],
             Self::SignatureInvalid | Self::SigningKeyNotFound | Self::SigningKeyRevoked => &["signature"],
             Self::CertificateNotFound | Self::WrongCertificateState { .. } => &["certificateId"],
             Self::QuoteNotFound | Self::QuoteExpired(_) | Self::ProviderNotListed => &["quoteId"],
             Self::DocumentDecided | Self::DocumentNotRejected => &["documentId"],
             Self::DocumentRequestNotFound | Self::DocumentRequestAnswered => &["documentRequestId"],
-            Self::OrderNotFound | Self::TooManyDocuments(_) | Self::TooManyDocumentRequests(_) => {
-                &["orderId"]
-            }
+            Self::OrderNotFound
+            | Self::NoMessages(_)
+            | Self::NotCompleted(_)
+            | Self::RatingFinal
+            | Self::TooManyQuotes(_)
+            | Self::TooManyReports(_)
+            | Self::TooManyDocuments(_)
+            | Self::TooManyDocumentRequests(_) => &["orderId"],
             Self::VersionConflict { .. } => &["expectedVersion"],
             Self::File(why) => why.path(),
             Self::IdempotencyKeyReused => &["idempotencyKey"],
@@ -229,6 +271,8 @@ impl Refusal {
             | Self::WrongEnquiryState { .. }
             | Self::NotNow { .. }
             | Self::ApprovalNotValid { .. }
+            | Self::ApprovalExists(_)
+            | Self::OverQuota(_)
             | Self::BeingChecked
             | Self::CheckOutdated
             | Self::TooManyAppeals(_) => &[],

@@ -5,6 +5,9 @@ use time::{Date, OffsetDateTime};
 
 use super::{DocumentId, FindingId, KeyId, OrderId, Refusal, ReportId, text};
 
+/// The most reports of an order: each but the first corrects the one before.
+pub const MOST_REPORTS: i64 = 20;
+
 words! {
     /// The assessor's conclusion.
     Overall {

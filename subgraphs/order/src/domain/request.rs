@@ -4,6 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use time::{Duration, OffsetDateTime};
 
 use super::state::transition;
+use super::text::compact;
 use super::{
     Candidate, CandidateState, Command, LaneWish, Left, Order, OrderId, OrderStatus, OrderType,
     OrganisationId, Part, Product, ProductId, Provider, ProviderId, Refusal, Step, text,
@@ -107,6 +108,20 @@ impl BriefChange {
     }
 }
 
+/// The beginning of an order's number as numbers are written, from a search for it: `ord 2026 00` stands for `ORD-2026-00`. Empty if
+/// the text has no letter and no digit.
+#[must_use]
+pub fn order_number_prefix(text: &str) -> String {
+    let mut prefix = String::new();
+    for (position, character) in compact(&normalisation::key(text)).chars().enumerate() {
+        if matches!(position, 3 | 7) {
+            prefix.push('-');
+        }
+        prefix.push(character);
+    }
+    prefix
+}
+
 fn requirements(rules: &[String]) -> Result<(), Refusal> {
     text::count(&["requirementIds"], rules.len(), 0, 50)?;
     for (position, rule) in rules.iter().enumerate() {
@@ -165,7 +180,8 @@ impl Order {
         new: NewOrder,
         brief: Brief,
         product: &Product,
-        (providers, quote_by): (&[Provider], OffsetDateTime),
+        providers: &[Provider],
+        quote_by: OffsetDateTime,
     ) -> Result<(Self, Step), Refusal> {
         let (mut order, step) = Self::begin(new, brief, product, Command::RequestAssessment)?;
         order.ask(providers, quote_by)?;
@@ -178,7 +194,8 @@ impl Order {
         &mut self,
         step: &Step,
         product: &Product,
-        (providers, quote_by): (&[Provider], OffsetDateTime),
+        providers: &[Provider],
+        quote_by: OffsetDateTime,
     ) -> Result<Step, Refusal> {
         if product.is_archived() {
             return Err(Refusal::ArchivedMeanwhile { path: "orderId" });

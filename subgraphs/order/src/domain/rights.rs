@@ -4,6 +4,10 @@
 
 use caller::{Right, Rights, Role, Who};
 
+/// A program that may give commands may read, too: it reads what its commands answer with.
+const READ_SCOPE: Who = Who::Scope("orders:read");
+const WRITE_SCOPE: Who = Who::Scope("orders:write");
+
 const SELLER: &[Who] =
     &[Who::Role(Role::SellerOwner), Who::Role(Role::SellerMember), Who::Scope("orders:write")];
 const PROVIDER: &[Who] =
@@ -37,14 +41,15 @@ const MOVES: &[Who] = &[
 const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
 const OF_DOCUMENTS: &str = "of an accepted order; for administrators, of no order or one that is over";
 const SELLER_READS: &[Who] =
-    &[Who::Role(Role::SellerOwner), Who::Role(Role::SellerMember), Who::Scope("orders:read")];
+    &[Who::Role(Role::SellerOwner), Who::Role(Role::SellerMember), READ_SCOPE, WRITE_SCOPE];
 const PROVIDER_READS: &[Who] =
-    &[Who::Role(Role::ProviderOwner), Who::Role(Role::Assessor), Who::Scope("orders:read")];
+    &[Who::Role(Role::ProviderOwner), Who::Role(Role::Assessor), READ_SCOPE, WRITE_SCOPE];
 const STAFF: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
 /// Whoever is signed in may ask: what is not theirs is not there.
-const READ: &[Who] = &[Who::SignedIn, Who::Scope("orders:read")];
+const READ: &[Who] = &[Who::SignedIn, READ_SCOPE, WRITE_SCOPE];
 const PUBLIC: &[Who] = &[Who::Public];
-const ENTITY: &[Who] = &[Who::SignedIn, Who::Program];
+/// The id of another domain's entity, and what this domain adds for those who may read that.
+const FOREIGN_ENTITY: &[Who] = &[Who::SignedIn, Who::Program];
 
 const fn row(name: &'static str, who: &'static [Who], of: &'static str) -> Right {
     Right { name, who, of }
@@ -114,6 +119,7 @@ pub const RIGHTS: Rights = Rights(&[
     row("decideHold", ADMIN, "any"),
     row("consignment", READ, "own; for a carrier, what it carries; for the platform, all"),
     row("consignments", READ, "own; for a carrier, what it carries; for the platform, all"),
+    row("importPlaces", ADMIN, "the list of places"),
     // Enquiries, messages and ratings.
     row("contactProvider", SELLER, "a listed provider"),
     row("answerEnquiry", PROVIDER, "an enquiry to oneself"),
@@ -122,18 +128,19 @@ pub const RIGHTS: Rights = Rights(&[
     row("rateProvider", SELLER, "own order"),
     row("enquiry", READ, "own, and those to oneself; for the platform, all"),
     row("enquiries", READ, "own, and those to oneself; for the platform, all"),
+    row("revealCase", STAFF, "any; with a reason, recorded"),
     // Other systems.
     row("importLegacyOrders", SELLER, "own products"),
     // Entities, as other subgraphs refer to them.
-    row("Order", ENTITY, "as `order`"),
-    row("Quote", ENTITY, "as `quote`"),
-    row("EvidenceDocument", ENTITY, "as `evidenceDocuments`"),
-    row("Dispute", ENTITY, "of orders that one may look into"),
-    row("AssessmentReport", ENTITY, "of orders that one may look into"),
-    row("Certificate", ENTITY, "as `certificate`"),
-    row("TransportApproval", ENTITY, "as `transportApproval`"),
-    row("Consignment", ENTITY, "as `consignment`"),
-    row("Enquiry", ENTITY, "as `enquiry`"),
-    row("Organisation", ENTITY, "the id; its orders for itself and the platform"),
-    row("Product", ENTITY, "the id; its certificates for its seller and the platform"),
+    row("Order", READ, "as `order`"),
+    row("Quote", READ, "as `quote`"),
+    row("EvidenceDocument", READ, "as `evidenceDocuments`"),
+    row("Dispute", READ, "of orders that one may look into"),
+    row("AssessmentReport", READ, "of orders that one may look into"),
+    row("Certificate", READ, "as `certificate`"),
+    row("TransportApproval", READ, "as `transportApproval`"),
+    row("Consignment", READ, "as `consignment`"),
+    row("Enquiry", READ, "as `enquiry`"),
+    row("Organisation", FOREIGN_ENTITY, "the id; its orders for itself and the platform"),
+    row("Product", FOREIGN_ENTITY, "the id; its certificates for its seller and the platform"),
 ]);

@@ -142,11 +142,23 @@ pub struct Transition {
 const fn row(
     from: Option<OrderStatus>,
     command: Command,
-    (by, left): (Part, Left),
+    condition: Condition,
     to: OrderStatus,
     event: OrderEvent,
 ) -> Transition {
+    let Condition { by, left } = condition;
     Transition { from, command, by, left, to, event }
+}
+
+/// The part that takes a step, and the others that are left for it to be this row.
+#[derive(Clone, Copy)]
+struct Condition {
+    by: Part,
+    left: Left,
+}
+
+const fn only(by: Part, left: Left) -> Condition {
+    Condition { by, left }
 }
 
 /// The whole table.
@@ -165,65 +177,65 @@ pub const TRANSITIONS: &[Transition] = {
     const REPORTED: Option<S> = Some(S::Reported);
     const COMPLETED: Option<S> = Some(S::Completed);
     const DISPUTED: Option<S> = Some(S::Disputed);
-    const SELLER: (Part, Left) = (Part::Seller, Left::Whatever);
-    const CANDIDATE: (Part, Left) = (Part::Candidate, Left::Whatever);
-    const PROVIDER: (Part, Left) = (Part::Provider, Left::Whatever);
-    const ADMIN: (Part, Left) = (Part::Admin, Left::Whatever);
-    const CLOCK: (Part, Left) = (Part::System, Left::Whatever);
+    const SELLER: Condition = only(Part::Seller, Left::Whatever);
+    const CANDIDATE: Condition = only(Part::Candidate, Left::Whatever);
+    const PROVIDER: Condition = only(Part::Provider, Left::Whatever);
+    const ADMIN: Condition = only(Part::Admin, Left::Whatever);
+    const CLOCK: Condition = only(Part::System, Left::Whatever);
     &[
-        row(NEW,       C::DraftOrder,        SELLER,                             S::Draft,             E::OrderDrafted),
-        row(DRAFT,     C::UpdateDraft,       SELLER,                             S::Draft,             E::DraftUpdated),
-        row(NEW,       C::RequestAssessment, SELLER,                             S::Requested,         E::AssessmentRequested),
-        row(DRAFT,     C::RequestAssessment, SELLER,                             S::Requested,         E::AssessmentRequested),
+        row(NEW,       C::DraftOrder,        SELLER,                                  S::Draft,             E::OrderDrafted),
+        row(DRAFT,     C::UpdateDraft,       SELLER,                                  S::Draft,             E::DraftUpdated),
+        row(NEW,       C::RequestAssessment, SELLER,                                  S::Requested,         E::AssessmentRequested),
+        row(DRAFT,     C::RequestAssessment, SELLER,                                  S::Requested,         E::AssessmentRequested),
         // Quotes are gathered until the deadline.
-        row(REQUESTED, C::SubmitQuote,       CANDIDATE,                          S::Quoted,            E::QuoteSubmitted),
-        row(QUOTED,    C::SubmitQuote,       CANDIDATE,                          S::Quoted,            E::QuoteSubmitted),
-        row(QUOTED,    C::WithdrawQuote,     (Part::Bidder, Left::Something),    S::Quoted,            E::QuoteWithdrawn),
-        row(QUOTED,    C::WithdrawQuote,     (Part::Bidder, Left::Nothing),      S::Requested,         E::QuoteWithdrawn),
-        row(REQUESTED, C::DeclineRequest,    (Part::Candidate, Left::Something), S::Requested,         E::RequestDeclined),
-        row(REQUESTED, C::DeclineRequest,    (Part::Candidate, Left::Nothing),   S::Declined,          E::RequestDeclined),
-        row(QUOTED,    C::DeclineRequest,    CANDIDATE,                          S::Quoted,            E::RequestDeclined),
-        row(QUOTED,    C::AcceptQuote,       SELLER,                             S::Accepted,          E::QuoteAccepted),
-        row(REQUESTED, C::Expire,            CLOCK,                              S::Expired,           E::OrderExpired),
-        row(QUOTED,    C::Expire,            CLOCK,                              S::Expired,           E::OrderExpired),
-        row(ACCEPTED,  C::StartAssessment,   PROVIDER,                           S::InAssessment,      E::AssessmentStarted),
+        row(REQUESTED, C::SubmitQuote,       CANDIDATE,                               S::Quoted,            E::QuoteSubmitted),
+        row(QUOTED,    C::SubmitQuote,       CANDIDATE,                               S::Quoted,            E::QuoteSubmitted),
+        row(QUOTED,    C::WithdrawQuote,     only(Part::Bidder, Left::Something),     S::Quoted,            E::QuoteWithdrawn),
+        row(QUOTED,    C::WithdrawQuote,     only(Part::Bidder, Left::Nothing),       S::Requested,         E::QuoteWithdrawn),
+        row(REQUESTED, C::DeclineRequest,    only(Part::Candidate, Left::Something),  S::Requested,         E::RequestDeclined),
+        row(REQUESTED, C::DeclineRequest,    only(Part::Candidate, Left::Nothing),    S::Declined,          E::RequestDeclined),
+        row(QUOTED,    C::DeclineRequest,    CANDIDATE,                               S::Quoted,            E::RequestDeclined),
+        row(QUOTED,    C::AcceptQuote,       SELLER,                                  S::Accepted,          E::QuoteAccepted),
+        row(REQUESTED, C::Expire,            CLOCK,                                   S::Expired,           E::OrderExpired),
+        row(QUOTED,    C::Expire,            CLOCK,                                   S::Expired,           E::OrderExpired),
+        row(ACCEPTED,  C::StartAssessment,   PROVIDER,                                S::InAssessment,      E::AssessmentStarted),
         // Documents: volunteered at any time before the report, or asked for.
-        row(AT_WORK,   C::RequestDocument,   PROVIDER,                           S::AwaitingDocuments, E::DocumentRequested),
-        row(WAITING,   C::RequestDocument,   PROVIDER,                           S::AwaitingDocuments, E::DocumentRequested),
-        row(REQUESTED, C::SubmitDocument,    SELLER,                             S::Requested,         E::DocumentSubmitted),
-        row(QUOTED,    C::SubmitDocument,    SELLER,                             S::Quoted,            E::DocumentSubmitted),
-        row(ACCEPTED,  C::SubmitDocument,    SELLER,                             S::Accepted,          E::DocumentSubmitted),
-        row(AT_WORK,   C::SubmitDocument,    SELLER,                             S::InAssessment,      E::DocumentSubmitted),
-        row(WAITING,   C::SubmitDocument,    (Part::Seller, Left::Something),    S::AwaitingDocuments, E::DocumentSubmitted),
-        row(WAITING,   C::SubmitDocument,    (Part::Seller, Left::Nothing),      S::InAssessment,      E::DocumentSubmitted),
-        row(ACCEPTED,  C::AcceptDocument,    PROVIDER,                           S::Accepted,          E::DocumentAccepted),
-        row(AT_WORK,   C::AcceptDocument,    PROVIDER,                           S::InAssessment,      E::DocumentAccepted),
-        row(WAITING,   C::AcceptDocument,    PROVIDER,                           S::AwaitingDocuments, E::DocumentAccepted),
+        row(AT_WORK,   C::RequestDocument,   PROVIDER,                                S::AwaitingDocuments, E::DocumentRequested),
+        row(WAITING,   C::RequestDocument,   PROVIDER,                                S::AwaitingDocuments, E::DocumentRequested),
+        row(REQUESTED, C::SubmitDocument,    SELLER,                                  S::Requested,         E::DocumentSubmitted),
+        row(QUOTED,    C::SubmitDocument,    SELLER,                                  S::Quoted,            E::DocumentSubmitted),
+        row(ACCEPTED,  C::SubmitDocument,    SELLER,                                  S::Accepted,          E::DocumentSubmitted),
+        row(AT_WORK,   C::SubmitDocument,    SELLER,                                  S::InAssessment,      E::DocumentSubmitted),
+        row(WAITING,   C::SubmitDocument,    only(Part::Seller, Left::Something),     S::AwaitingDocuments, E::DocumentSubmitted),
+        row(WAITING,   C::SubmitDocument,    only(Part::Seller, Left::Nothing),       S::InAssessment,      E::DocumentSubmitted),
+        row(ACCEPTED,  C::AcceptDocument,    PROVIDER,                                S::Accepted,          E::DocumentAccepted),
+        row(AT_WORK,   C::AcceptDocument,    PROVIDER,                                S::InAssessment,      E::DocumentAccepted),
+        row(WAITING,   C::AcceptDocument,    PROVIDER,                                S::AwaitingDocuments, E::DocumentAccepted),
         // A rejected answer leaves its question open again.
-        row(ACCEPTED,  C::RejectDocument,    PROVIDER,                           S::Accepted,          E::DocumentRejected),
-        row(AT_WORK,   C::RejectDocument,    (Part::Provider, Left::Nothing),    S::InAssessment,      E::DocumentRejected),
-        row(AT_WORK,   C::RejectDocument,    (Part::Provider, Left::Something),  S::AwaitingDocuments, E::DocumentRejected),
-        row(WAITING,   C::RejectDocument,    PROVIDER,                           S::AwaitingDocuments, E::DocumentRejected),
-        row(ACCEPTED,  C::MarkOverdue,       CLOCK,                              S::Accepted,          E::AssessmentOverdue),
-        row(AT_WORK,   C::MarkOverdue,       CLOCK,                              S::InAssessment,      E::AssessmentOverdue),
-        row(WAITING,   C::MarkOverdue,       CLOCK,                              S::AwaitingDocuments, E::AssessmentOverdue),
+        row(ACCEPTED,  C::RejectDocument,    PROVIDER,                                S::Accepted,          E::DocumentRejected),
+        row(AT_WORK,   C::RejectDocument,    only(Part::Provider, Left::Nothing),     S::InAssessment,      E::DocumentRejected),
+        row(AT_WORK,   C::RejectDocument,    only(Part::Provider, Left::Something),   S::AwaitingDocuments, E::DocumentRejected),
+        row(WAITING,   C::RejectDocument,    PROVIDER,                                S::AwaitingDocuments, E::DocumentRejected),
+        row(ACCEPTED,  C::MarkOverdue,       CLOCK,                                   S::Accepted,          E::AssessmentOverdue),
+        row(AT_WORK,   C::MarkOverdue,       CLOCK,                                   S::InAssessment,      E::AssessmentOverdue),
+        row(WAITING,   C::MarkOverdue,       CLOCK,                                   S::AwaitingDocuments, E::AssessmentOverdue),
         // A report is corrected by the next one only.
-        row(AT_WORK,   C::IssueReport,       PROVIDER,                           S::Reported,          E::AssessmentReportIssued),
-        row(REPORTED,  C::IssueReport,       PROVIDER,                           S::Reported,          E::AssessmentReportIssued),
-        row(COMPLETED, C::IssueReport,       PROVIDER,                           S::Reported,          E::AssessmentReportIssued),
-        row(REPORTED,  C::AcceptReport,      SELLER,                             S::Completed,         E::OrderCompleted),
-        row(REPORTED,  C::OpenDispute,       SELLER,                             S::Disputed,          E::DisputeOpened),
-        row(DISPUTED,  C::DismissDispute,    ADMIN,                              S::Completed,         E::DisputeResolved),
-        row(DISPUTED,  C::UpholdDispute,     ADMIN,                              S::InAssessment,      E::DisputeResolved),
-        row(DRAFT,     C::CancelOrder,       SELLER,                             S::Cancelled,         E::OrderCancelled),
-        row(REQUESTED, C::CancelOrder,       SELLER,                             S::Cancelled,         E::OrderCancelled),
-        row(QUOTED,    C::CancelOrder,       SELLER,                             S::Cancelled,         E::OrderCancelled),
-        row(ACCEPTED,  C::CancelOrder,       SELLER,                             S::Cancelled,         E::OrderCancelled),
-        row(AT_WORK,   C::CancelOrder,       SELLER,                             S::Cancelled,         E::OrderCancelled),
-        row(WAITING,   C::CancelOrder,       SELLER,                             S::Cancelled,         E::OrderCancelled),
-        row(ACCEPTED,  C::CancelOrder,       PROVIDER,                           S::Cancelled,         E::OrderCancelled),
-        row(AT_WORK,   C::CancelOrder,       PROVIDER,                           S::Cancelled,         E::OrderCancelled),
-        row(WAITING,   C::CancelOrder,       PROVIDER,                           S::Cancelled,         E::OrderCancelled),
+        row(AT_WORK,   C::IssueReport,       PROVIDER,                                S::Reported,          E::AssessmentReportIssued),
+        row(REPORTED,  C::IssueReport,       PROVIDER,                                S::Reported,          E::AssessmentReportIssued),
+        row(COMPLETED, C::IssueReport,       PROVIDER,                                S::Reported,          E::AssessmentReportIssued),
+        row(REPORTED,  C::AcceptReport,      SELLER,                                  S::Completed,         E::OrderCompleted),
+        row(REPORTED,  C::OpenDispute,       SELLER,                                  S::Disputed,          E::DisputeOpened),
+        row(DISPUTED,  C::DismissDispute,    ADMIN,                                   S::Completed,         E::DisputeResolved),
+        row(DISPUTED,  C::UpholdDispute,     ADMIN,                                   S::InAssessment,      E::DisputeResolved),
+        row(DRAFT,     C::CancelOrder,       SELLER,                                  S::Cancelled,         E::OrderCancelled),
+        row(REQUESTED, C::CancelOrder,       SELLER,                                  S::Cancelled,         E::OrderCancelled),
+        row(QUOTED,    C::CancelOrder,       SELLER,                                  S::Cancelled,         E::OrderCancelled),
+        row(ACCEPTED,  C::CancelOrder,       SELLER,                                  S::Cancelled,         E::OrderCancelled),
+        row(AT_WORK,   C::CancelOrder,       SELLER,                                  S::Cancelled,         E::OrderCancelled),
+        row(WAITING,   C::CancelOrder,       SELLER,                                  S::Cancelled,         E::OrderCancelled),
+        row(ACCEPTED,  C::CancelOrder,       PROVIDER,                                S::Cancelled,         E::OrderCancelled),
+        row(AT_WORK,   C::CancelOrder,       PROVIDER,                                S::Cancelled,         E::OrderCancelled),
+        row(WAITING,   C::CancelOrder,       PROVIDER,                                S::Cancelled,         E::OrderCancelled),
     ]
 };
 

@@ -1,16 +1,51 @@
 //! What an approval rests on, and what became of it.
 
-use super::{CertificateEvent, CertificateId, DocumentId, Lane, OrganisationId, ProductId, SuspensionCause};
+use uuid::Uuid;
+
+use super::{CertificateEvent, Lane, OrganisationId, ProductId, ProviderId, ReviewId, SuspensionCause};
 
 /// Something that approvals rest on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Behind {
-    Certificate(CertificateId),
-    Document(DocumentId),
+    /// Any of these certificates and documents.
+    Evidence(Vec<Uuid>),
     /// Any of these products, on every lane.
     Products(Vec<ProductId>),
-    /// Whoever issued a certificate.
-    Provider(OrganisationId),
+    /// These products on these lanes.
+    Verdicts(Vec<VerdictChange>),
+    /// The certificates of an organisation.
+    Issuer(OrganisationId),
+}
+
+/// The request or event that a change goes back to, and whether the change is one of many.
+#[derive(Clone, Copy, Debug)]
+pub struct Trail {
+    pub correlation: Uuid,
+    pub causation: Option<Uuid>,
+    pub bulk: bool,
+}
+
+/// A durable order to look at approvals again, because something behind them has changed. It is worked off in pages.
+#[derive(Clone, Debug)]
+pub struct ApprovalReview {
+    pub id: ReviewId,
+    pub behind: Behind,
+    /// `None` for verdicts: each approval's change follows from the verdicts about its products.
+    pub change: Option<Change>,
+    /// The last approval that was looked at; of an issuer, the last certificate. Nil at the beginning.
+    pub cursor: Uuid,
+    /// True if the same products changed again behind the cursor: at its end the review begins anew.
+    pub again: bool,
+    pub trail: Trail,
+}
+
+/// A durable order to let the certificates of a provider follow its status. It is worked off in pages.
+#[derive(Clone, Copy, Debug)]
+pub struct ProviderReview {
+    pub provider: ProviderId,
+    /// The last certificate that was looked at. Nil at the beginning.
+    pub cursor: Uuid,
+    pub trail: Trail,
 }
 
 /// The rules decide otherwise than they did about a product on one lane.
@@ -40,6 +75,28 @@ words! {
         AccreditationExpired = "ACCREDITATION_EXPIRED",
         /// What was measured on the way is out of range.
         Breach = "BREACH",
+    }
+}
+
+words! {
+    /// The kind of [`Behind`], as a column has it.
+    BehindKind {
+        Evidence = "EVIDENCE",
+        Products = "PRODUCTS",
+        Verdicts = "VERDICTS",
+        Issuer = "ISSUER",
+    }
+}
+
+impl Behind {
+    #[must_use]
+    pub const fn kind(&self) -> BehindKind {
+        match self {
+            Self::Evidence(_) => BehindKind::Evidence,
+            Self::Products(_) => BehindKind::Products,
+            Self::Verdicts(_) => BehindKind::Verdicts,
+            Self::Issuer(_) => BehindKind::Issuer,
+        }
     }
 }
 

@@ -16,7 +16,10 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub use events::Cause;
-pub use transport::{approval, approval_requested, consignment, device};
+pub use transport::{
+    ApprovalNews, ConsignmentNews, approval, approval_requested, approval_steps, consignment, device,
+    is_backlogged,
+};
 
 mod clock;
 mod enquiries;
@@ -28,7 +31,7 @@ pub use listings::{Range, certificates_listed, documents_listed, ratings_listed}
 
 use crate::domain::{
     CandidateState, Certificate, CertificateEvent, Document, DocumentEvent, Grant, Lane, Order, OrderEvent,
-    OrganisationId, Quote, Step,
+    OrganisationId, Quote, Step, Trail,
 };
 
 /// What a change goes back to, when it was made, and in which lane it is published.
@@ -53,6 +56,21 @@ impl Because {
     #[must_use]
     pub const fn in_bulk(self) -> Self {
         Self { lane: events::Lane::Bulk, ..self }
+    }
+
+    /// A change that follows on an earlier one.
+    #[must_use]
+    pub const fn following(trail: Trail, now: OffsetDateTime) -> Self {
+        let cause = Cause { correlation: trail.correlation, causation: trail.causation };
+        let because = Self::new(cause, now);
+        if trail.bulk { because.in_bulk() } else { because }
+    }
+
+    /// For changes that follow on this one later.
+    #[must_use]
+    pub const fn trail(self) -> Trail {
+        let bulk = matches!(self.lane, events::Lane::Bulk);
+        Trail { correlation: self.cause.correlation, causation: self.cause.causation, bulk }
     }
 
     /// One of this many changes. Many are published in the bulk lane, so that they delay no event that a person waits for.

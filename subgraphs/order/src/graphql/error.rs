@@ -38,7 +38,7 @@ fn user_error(refusal: &Refusal) -> UserError {
 /// What is not this caller's is not there: for entities, where a failure would take the whole answer with it.
 pub fn if_allowed<T: Default>(result: Result<T, Failure>) -> Result<T, Failure> {
     match result {
-        Err(Failure::Unauthenticated | Failure::Forbidden) => Ok(T::default()),
+        Err(Failure::Unauthenticated | Failure::Forbidden | Failure::MissingScope(_)) => Ok(T::default()),
         other => other,
     }
 }

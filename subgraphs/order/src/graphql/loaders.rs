@@ -14,10 +14,10 @@ use time::OffsetDateTime;
 use crate::domain::{
     Approval, ApprovalId, ApprovalStep, Certificate, CertificateEntry, CertificateId, Consignment,
     ConsignmentId, ConsignmentStep, DeviceAssignment, Dispute, DisputeId, Document, DocumentId,
-    DocumentRequest, EnquiryId, File, Goods, Grant, OrderId, ProductId, PublicToken, Quote, QuoteId, Rating,
-    Report, ReportId, TimelineEntry,
+    DocumentRequest, EnquiryId, File, Goods, Grant, OrderId, Product, ProductId, PublicToken, Quote, QuoteId,
+    Rating, Report, ReportId, TimelineEntry,
 };
-use crate::service::{SeenEnquiry, SeenOrder, Service, Sight};
+use crate::service::{CertificatesPage, PageOf, SeenEnquiry, SeenOrder, Service, Sight};
 
 /// What resolvers read with.
 pub struct Reads {
@@ -77,19 +77,26 @@ loader!(ApprovalId => Approval, |self, ids| {
 loader!(ConsignmentId => Consignment, |self, ids| {
     by(self.service.consignments_by_id(&self.caller, ids).await?, |consignment| consignment.id)
 });
+loader!(ProductId => Product, |self, ids| by(self.service.products_shown(ids).await?, |product| product.id));
 loader!(EnquiryId => SeenEnquiry, |self, ids| {
     by(self.service.enquiries_by_id(&self.caller, ids).await?, |seen| seen.enquiry().id)
 });
 loader!(
     /// Newest first.
-    ProductId => Vec<Certificate>, |self, ids| {
-        let mut of: HashMap<ProductId, Vec<Certificate>> = HashMap::new();
-        for certificate in self.service.certificates_of_products(&self.caller, ids).await? {
-            of.entry(certificate.product).or_default().push(certificate);
-        }
-        of
+    CertificatesPage => Vec<Certificate>, |self, pages| {
+        self.service.certificates_of_products(&self.caller, pages).await?
     }
 );
+loader!(PageOf<Sight> => Vec<TimelineEntry>, |self, pages| self.service.timelines_of(pages).await?);
+loader!(PageOf<CertificateId> => Vec<CertificateEntry>, |self, pages| {
+    self.service.certificate_histories(&self.caller, pages).await?
+});
+loader!(PageOf<ConsignmentId> => Vec<ConsignmentStep>, |self, pages| {
+    self.service.consignment_timelines_of(&self.caller, pages).await?
+});
+loader!(PageOf<ApprovalId> => Vec<ApprovalStep>, |self, pages| {
+    self.service.approval_timelines_of(&self.caller, pages).await?
+});
 
 /// The token of a certificate's public page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -99,19 +106,6 @@ loader!(TokenOf => PublicToken, |self, keys| {
     let ids: Vec<CertificateId> = keys.iter().map(|key| key.0).collect();
     let tokens = self.service.public_tokens(&self.caller, &ids).await?;
     tokens.into_iter().map(|(id, token)| (TokenOf(id), token)).collect()
-});
-
-/// What has happened to a certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct HistoryOf(pub CertificateId);
-
-loader!(HistoryOf => Vec<CertificateEntry>, |self, keys| {
-    let ids: Vec<CertificateId> = keys.iter().map(|key| key.0).collect();
-    let mut of: HashMap<HistoryOf, Vec<CertificateEntry>> = HashMap::new();
-    for entry in self.service.certificate_histories(&self.caller, &ids).await? {
-        of.entry(HistoryOf(entry.certificate)).or_default().push(entry);
-    }
-    of
 });
 
 /// The file of a document.
@@ -163,7 +157,6 @@ macro_rules! of_order {
 of_order! {
     QuotesOf => Vec<Quote>, quotes_of;
     MessageOf => SecretString, messages_of;
-    TimelineOf => Vec<TimelineEntry>, timeline_of;
     DocumentsOf => Vec<Document>, documents_of;
     DocumentRequestsOf => Vec<DocumentRequest>, document_requests_of;
     DisputesOf => Vec<Dispute>, disputes_of;
@@ -197,12 +190,6 @@ of_transport! {
     GoodsOf(ConsignmentId) => Goods, |self, ids| self.service.goods_of(&self.caller, &ids).await?;
     DevicesOf(ConsignmentId) => Vec<DeviceAssignment>, |self, ids| {
         group(self.service.device_assignments_of(&self.caller, &ids).await?, |one| one.consignment)
-    };
-    ConsignmentTimelineOf(ConsignmentId) => Vec<ConsignmentStep>, |self, ids| {
-        group(self.service.consignment_timeline_of(&self.caller, &ids).await?, |step| step.consignment)
-    };
-    ApprovalTimelineOf(ApprovalId) => Vec<ApprovalStep>, |self, ids| {
-        group(self.service.approval_timeline_of(&self.caller, &ids).await?, |step| step.approval)
     };
 }
 

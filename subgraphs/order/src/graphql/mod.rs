@@ -12,6 +12,7 @@ use std::sync::Arc;
 use async_graphql::Request;
 use async_graphql::dataloader::DataLoader;
 use caller::Caller;
+use time::OffsetDateTime;
 
 use crate::service::Service;
 use loaders::Reads;
@@ -35,6 +36,12 @@ pub fn sdl() -> String {
 /// Gives a request its loader, which holds the request's caller and time, and dies with it.
 #[must_use]
 pub fn scope(service: &Service, request: Request, caller: &Arc<Caller>) -> Request {
-    let reads = Reads { service: service.clone(), caller: caller.clone(), now: chassis::now() };
+    scope_at(service, request, caller, chassis::now())
+}
+
+/// As [`scope`], for a request that comes at this instant.
+#[must_use]
+pub fn scope_at(service: &Service, request: Request, caller: &Arc<Caller>, now: OffsetDateTime) -> Request {
+    let reads = Reads { service: service.clone(), caller: caller.clone(), now };
     request.data(DataLoader::new(reads, tokio::spawn))
 }

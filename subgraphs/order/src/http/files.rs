@@ -16,14 +16,14 @@ use axum::{Extension, Json, Router};
 use caller::Caller;
 use chassis::Failure;
 use futures::{Stream, StreamExt, TryStreamExt};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::json;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use crate::domain::{File, FileId, FileRefusal, Refusal};
+use super::disposition;
+use crate::domain::{File, FileId, FileRefusal, Refusal, file_name};
 use crate::service::{Error, FileReading, Service, Upload};
 
 /// How long the rest of a refused upload is read for, so that its sender lives to see the answer.
@@ -32,8 +32,7 @@ const REST: Duration = Duration::from_secs(20);
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const REASON: &str = "x-carnet-reason";
 
-/// What a name may have in `filename*` (RFC 8187) as it is.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
+const FORM: &str = "multipart/form-data";
 
 pub fn file_routes(service: Service) -> Router {
     Router::new().route("/files", post(upload)).route("/files/{id}", get(download)).with_state(service)
@@ -67,9 +66,7 @@ async fn upload(
         now: chassis::now(),
         declared,
     };
-    let is_form =
-        upload.declared.as_deref().is_some_and(|declared| declared.starts_with("multipart/form-data"));
-    let kept = if is_form {
+    let kept = if upload.declared.as_deref().is_some_and(is_form) {
         from_form(&service, &caller, upload, request).await
     } else {
         let mut body = request.into_body().into_data_stream();
@@ -85,6 +82,10 @@ async fn upload(
     }
 }
 
+fn is_form(declared: &str) -> bool {
+    declared.get(..FORM.len()).is_some_and(|start| start.eq_ignore_ascii_case(FORM))
+}
+
 /// The first part of a form that is a file.
 async fn from_form(
     service: &Service,
@@ -95,7 +96,9 @@ async fn from_form(
     let broken = || Error::from(Refusal::File(FileRefusal::UploadIncomplete));
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| broken())?;
     while let Some(part) = form.next_field().await.map_err(|_| broken())? {
-        let Some(name) = part.file_name().map(str::to_owned) else { continue };
+        // The library knows neither `filename*` nor names that are not UTF-8.
+        let Some(name) = disposition::file_name(part.headers()) else { continue };
+        let name = if name.is_empty() { upload.name.clone() } else { name };
         let declared = part.content_type().map(str::to_owned);
         // What is announced is the length of the form, which is longer.
         let upload = Upload { name, declared, length: None, ..upload };
@@ -139,8 +142,8 @@ async fn download(
 /// A file goes out as something to keep, never as something to show: whatever is in it, a browser runs none of it.
 fn answer(reading: FileReading) -> Response {
     let file = &reading.file;
-    let name = utf8_percent_encode(file.name.expose_secret(), PLAIN);
-    let disposition = HeaderValue::try_from(format!("attachment; filename*=UTF-8''{name}"));
+    // Of a file that came in before a rule about names, the name may be none that every machine takes.
+    let name = file_name(file.name.expose_secret(), file.kind);
     let mut headers = HeaderMap::from_iter([
         (CONTENT_TYPE, HeaderValue::from_static(file.kind.word())),
         (CONTENT_LENGTH, HeaderValue::from(file.size)),
@@ -148,7 +151,7 @@ fn answer(reading: FileReading) -> Response {
         (CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
         (CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
     ]);
-    headers.insert(CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment")));
+    headers.insert(CONTENT_DISPOSITION, disposition::attachment(&name));
     let bytes = futures::stream::try_unfold(reading, async |mut reading| {
         let next = reading.next().await?;
         Ok::<_, Error>(next.map(|bytes| (bytes, reading)))
@@ -176,7 +179,7 @@ const fn status(refusal: &Refusal) -> StatusCode {
         FileRefusal::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         FileRefusal::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         FileRefusal::UploadIncomplete => StatusCode::BAD_REQUEST,
-        FileRefusal::TooManyFiles(_) => StatusCode::TOO_MANY_REQUESTS,
+        FileRefusal::TooManyFiles(_) | FileRefusal::TooManyDownloads(_) => StatusCode::TOO_MANY_REQUESTS,
         FileRefusal::FileCorrupt => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

@@ -1,5 +1,6 @@
 //! The routes that are not GraphQL: files, and what everybody may see of a certificate.
 
+mod disposition;
 mod files;
 mod page;
 

@@ -1,11 +1,7 @@
 //! The public page of a certificate, for a telephone above all: no script, and nothing from anybody else.
 
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderMap, HeaderValue};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use axum::http::HeaderMap;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
 
 use crate::domain::CertificateStatus;
 use crate::service::CertificateCheck;
@@ -18,21 +14,8 @@ h1{font-size:1.3rem;margin:0 0 1rem}\
 dl{margin:1rem 0}dt{color:#555;font-size:.9rem}dd{margin:0 0 .7rem;overflow-wrap:anywhere}\
 img{width:100%;max-width:18rem;height:auto}";
 
-/// The style is named by its hash, so that no other one counts. The token is in the address: it goes nowhere else.
 pub fn headers() -> HeaderMap {
-    let policy = format!(
-        "default-src 'none'; style-src 'sha256-{}'; img-src 'self'; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'",
-        STANDARD.encode(Sha256::digest(STYLE))
-    );
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    if let Ok(policy) = HeaderValue::try_from(policy) {
-        headers.insert(CONTENT_SECURITY_POLICY, policy);
-    }
-    headers
+    chassis::page_headers(STYLE, "img-src 'self'; form-action 'none'")
 }
 
 /// The page of a certificate; without one, that there is none.

@@ -25,6 +25,7 @@ async fn look(service: &Service, now: OffsetDateTime) {
     report("reminders were sent", service.remind(now).await);
     report("enquiries have expired", service.expire_enquiries(now).await);
     report("files without a document were removed", service.remove_orphan_files(now).await);
+    report("idempotency keys were removed", service.remove_idempotency_keys(now).await);
     // A walk over everything that is kept: once an hour is enough.
     if now.minute() == 0 {
         report("objects of no file were removed", service.remove_stray_objects(now).await);

@@ -13,9 +13,8 @@ use std::sync::Arc;
 use caller::{Caller, Denied, Identity, Role, User};
 use uuid::Uuid;
 
-use crate::domain::{
-    NextStep, Order, OrderEvent, OrderId, OrganisationId, Part, Quote, RIGHTS, TimelineEntry,
-};
+use crate::domain::{Candidate, NextStep, Order, OrderId, OrganisationId, Part, Quote, RIGHTS};
+use crate::store::TimelineScope;
 
 const SELLER: [Role; 2] = [Role::SellerOwner, Role::SellerMember];
 const PROVIDER: [Role; 2] = [Role::ProviderOwner, Role::Assessor];
@@ -160,9 +159,21 @@ pub struct Sight {
     order: OrderId,
     seller: OrganisationId,
     eyes: Eyes,
+    /// True if the platform's staff has given a reason for reading the case.
+    revealed: bool,
 }
 
 impl Sight {
+    /// Messages and reports are for the parties; the platform's staff reads them with a reason only.
+    pub(super) fn into_words(self) -> bool {
+        self.revealed || self.eyes != Eyes::Staff
+    }
+
+    /// For the staff, after its reason is recorded.
+    pub(super) const fn with_reason(self) -> Self {
+        Self { revealed: true, ..self }
+    }
+
     pub(super) const fn order(self) -> OrderId {
         self.order
     }
@@ -180,32 +191,17 @@ impl Sight {
         !matches!(self.eyes, Eyes::Candidate(_) | Eyes::Gone(_))
     }
 
-    /// A step of the order, as far as it is for these eyes: what happens to documents is not for a candidate's, and what
-    /// the platform decides is for both parties'.
-    fn shows_step(self, step: &TimelineEntry) -> bool {
-        let resolved = step.event == OrderEvent::DisputeResolved && !matches!(self.eyes, Eyes::Gone(_));
-        let theirs = self.shows(step.by) || resolved;
-        theirs && (self.into_case() || !step.event.is_a_documents())
-    }
-
-    /// The steps of the order, oldest first, as they are for these eyes. A candidate's are numbered as the version that it
-    /// sees counts them, because gaps would tell what its rivals did.
-    pub(super) fn timeline(self, entries: &[TimelineEntry]) -> Vec<TimelineEntry> {
-        let steps = entries.iter().filter(|entry| entry.order == self.order);
-        match self.eyes {
-            Eyes::Staff | Eyes::Seller => steps.filter(|step| self.shows_step(step)).cloned().collect(),
-            Eyes::Provider(_) => {
-                let shown = steps.filter(|step| self.shows_step(step)).cloned();
-                shown.map(TimelineEntry::without_rivals).collect()
-            }
-            Eyes::Candidate(own) | Eyes::Gone(own) => {
-                let counted = Self { eyes: Eyes::Candidate(own), ..self };
-                let seen = steps.filter(|step| counted.shows_step(step)).cloned();
-                let numbered = (1..).zip(seen.map(TimelineEntry::without_rivals));
-                let numbered = numbered.map(|(sequence, step)| TimelineEntry { sequence, ..step });
-                numbered.filter(|step| self.shows_step(step)).collect()
-            }
-        }
+    /// The steps of the order that are for these eyes: what happens to documents is not for a candidate's, and what the platform
+    /// decides is for both parties'. A candidate's are numbered as the version that it sees counts them, because gaps would
+    /// tell what its rivals did.
+    pub(super) const fn timeline(self) -> TimelineScope {
+        let (own, is_rival, is_gone) = match self.eyes {
+            Eyes::Staff | Eyes::Seller => (None, false, false),
+            Eyes::Provider(own) => (Some(own), false, false),
+            Eyes::Candidate(own) => (Some(own), true, false),
+            Eyes::Gone(own) => (Some(own), true, true),
+        };
+        TimelineScope { order: self.order, own, seller: self.seller, is_rival, is_gone }
     }
 
     /// A provider sees what it did itself and what the seller did, and nothing of its rivals.
@@ -227,7 +223,7 @@ pub struct SeenOrder {
 
 impl SeenOrder {
     fn new(order: Order, eyes: Eyes) -> Self {
-        let sight = Sight { order: order.id, seller: order.seller, eyes };
+        let sight = Sight { order: order.id, seller: order.seller, eyes, revealed: false };
         let order = match eyes {
             Eyes::Staff | Eyes::Seller | Eyes::Provider(_) => order,
             Eyes::Candidate(own) => order.for_candidate(own),
@@ -247,6 +243,16 @@ impl SeenOrder {
     #[must_use]
     pub const fn sight(&self) -> Sight {
         self.sight
+    }
+
+    /// The providers that were asked: for the seller and the staff all, for a provider itself only.
+    pub fn candidates(&self) -> impl Iterator<Item = &Candidate> {
+        self.order.candidates.iter().filter(|candidate| self.sight.shows(Some(candidate.organisation)))
+    }
+
+    /// The same with its words, for the staff, after its reason is recorded.
+    pub(super) fn with_reason(self) -> Self {
+        Self { sight: self.sight.with_reason(), ..self }
     }
 
     /// What the order waits for, as far as it is this reader's to know: which rivals have not answered is not a

@@ -3,13 +3,15 @@
 use anyhow::Context;
 use database::Conn;
 
+use super::approvals::ask_again;
 use super::transport_steps::{Hand, Remark, record_approval};
-use crate::domain::{Answer, ApprovalId};
+use crate::domain::{Answer, ApprovalId, TransportPart};
 use crate::events::outgoing::Because;
 use crate::store;
 
-/// Takes an answer about one product. With the last one the approval is decided. An answer to another question than the
-/// last, or a second one, changes nothing.
+/// Takes an answer about one product. With the last one the approval is decided, unless evidence that the question was sent
+/// with has fallen meanwhile: then the rules are asked again. An answer to another question than the last, or a second one,
+/// changes nothing.
 pub(super) async fn take_answer(
     conn: &mut Conn,
     because: Because,
@@ -22,8 +24,12 @@ pub(super) async fn take_answer(
     let check = approval.checks.get(position).context("the check that was answered")?;
     store::update_check(conn, id, check).await?;
     if approval.is_answered() {
+        if store::has_fallen_evidence(conn, id).await? {
+            return Ok(ask_again(conn, Hand::nobody(because), &mut approval, TransportPart::System).await?);
+        }
+        let remark = Remark { before: Some(approval.status), ..Remark::default() };
         let event = approval.conclude(because.now)?;
-        record_approval(conn, Hand::nobody(because), (&approval, event), Remark::default()).await?;
+        record_approval(conn, Hand::nobody(because), (&approval, event), remark).await?;
     }
     Ok(())
 }

@@ -9,13 +9,15 @@ use uuid::Uuid;
 
 use super::access::Actor;
 use super::attempt::made_before;
+use super::quotas::within_quota;
 use super::requests::{REASON, own_product};
 use super::transport_access::Viewer;
 use super::transport_steps::{Hand, Remark, record_approval, tell_question};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Approval, ApprovalCommand, ApprovalId, ConsignmentId, ConsignmentStatus, DocumentId, LaneWish,
-    OrganisationId, ProductCheck, ProductId, Question, Refusal, TransportPart, text,
+    Approval, ApprovalCommand, ApprovalId, ApprovalStatus, ConsignmentId, ConsignmentStatus, DocumentId,
+    LaneWish, OrganisationId, ProductCheck, ProductId, Question, Quota, Refusal, Standing, TransportPart,
+    text,
 };
 use crate::store;
 
@@ -62,12 +64,17 @@ impl Service {
                 about_consignment(&mut tx, caller, &actor, consignment).await?
             }
         };
-        let today = attempt.now.date();
+        within_quota(&mut tx, actor.organisation, Quota::UndecidedApprovals).await?;
+        let today = question.lane.today(attempt.now);
         let products: Vec<ProductId> = question.checks.iter().map(|check| check.product).collect();
-        store::lock_standing_evidence(&mut tx, &products).await?;
         let question = Question { checks: with_evidence(&mut tx, &products, today).await?, ..question };
         let (approval, event) = Approval::request(id, question, attempt.now)?;
-        store::insert_approval(&mut tx, &approval).await?;
+        // Where the open one has been refused meanwhile, there is room for this one.
+        while !store::insert_approval(&mut tx, &approval).await? {
+            if let Some(open) = store::find_open_approval(&mut tx, approval.product, &approval.lane).await? {
+                return Err(Refusal::ApprovalExists(open).into());
+            }
+        }
         if let Some(consignment) = approval.consignment {
             store::update_consignment_approval(&mut tx, consignment, approval.id).await?;
         }
@@ -90,6 +97,7 @@ impl Service {
             Turn::Again(approval) => return Ok(approval),
         };
         let by = matter.part_for(ApprovalCommand::Recheck)?;
+        matter.may_open_again().await?;
         let hand = Hand::of(&actor, actor.because(attempt.now));
         ask_again(&mut matter.tx, hand, &mut matter.approval, by).await?;
         matter.commit().await
@@ -99,7 +107,8 @@ impl Service {
     pub async fn appeal_approval(
         &self,
         caller: &Caller,
-        (approval, documents): (ApprovalId, Vec<DocumentId>),
+        approval: ApprovalId,
+        documents: Vec<DocumentId>,
         reason: SecretString,
         attempt: Attempt,
     ) -> Result<Approval, Error> {
@@ -114,10 +123,11 @@ impl Service {
             Turn::Again(approval) => return Ok(approval),
         };
         matter.part_for(ApprovalCommand::Appeal)?;
+        matter.may_open_again().await?;
         self.own_documents(&mut matter.tx, actor.organisation, &documents).await?;
         let event = matter.approval.appeal()?;
         let hand = Hand::of(&actor, actor.because(attempt.now));
-        let remark = Remark { documents, note: Some((&self.keys, &reason)), change: None };
+        let remark = Remark { documents, note: Some((&self.keys, &reason)), ..Remark::default() };
         record_approval(&mut matter.tx, hand, (&matter.approval, event), remark).await?;
         matter.commit().await
     }
@@ -126,7 +136,8 @@ impl Service {
     pub async fn decide_approval(
         &self,
         caller: &Caller,
-        (approval, approve): (ApprovalId, bool),
+        approval: ApprovalId,
+        approve: bool,
         reason: SecretString,
         attempt: Attempt,
     ) -> Result<Approval, Error> {
@@ -136,6 +147,10 @@ impl Service {
             Turn::First(matter) => matter,
             Turn::Again(approval) => return Ok(approval),
         };
+        if approve && store::has_fallen_evidence(&mut matter.tx, matter.approval.id).await? {
+            matter.approval.allows(ApprovalCommand::Approve, TransportPart::Admin)?;
+            return Err(Refusal::CheckOutdated.into());
+        }
         let event = matter.approval.decide(approve, attempt.now)?;
         let hand = Hand::of(&actor, actor.because(attempt.now));
         let remark = Remark { note: Some((&self.keys, &reason)), ..Remark::default() };
@@ -197,6 +212,23 @@ impl Matter {
         Err(refusal)
     }
 
+    /// Passes unless the approval is refused, and the organisation has too many that wait for a decision, or another one for the
+    /// same goods and lane is open meanwhile.
+    async fn may_open_again(&mut self) -> Result<(), Error> {
+        let Approval { status, organisation, product, ref lane, consignment, .. } = self.approval;
+        if status != ApprovalStatus::Refused {
+            return Ok(());
+        }
+        within_quota(&mut self.tx, organisation, Quota::UndecidedApprovals).await?;
+        if consignment.is_some() {
+            return Ok(());
+        }
+        match store::find_open_approval(&mut self.tx, product, lane).await? {
+            Some(open) => Err(Refusal::ApprovalExists(open).into()),
+            None => Ok(()),
+        }
+    }
+
     async fn commit(self) -> Result<Approval, Error> {
         self.tx.commit().await?;
         Ok(self.approval)
@@ -240,6 +272,12 @@ async fn about_consignment(
         let command = ApprovalCommand::Request.word();
         return Err(Refusal::not_now("consignment", consignment.status.word(), command).into());
     }
+    if let Some(open) = consignment.approval
+        && let Some(open) = store::find_approvals(conn, &[open]).await?.pop()
+        && open.status != ApprovalStatus::Refused
+    {
+        return Err(Refusal::ApprovalExists(open.id).into());
+    }
     let products = store::find_products(conn, &consignment.products).await?;
     if products.iter().any(crate::domain::Product::is_archived) {
         return Err(Refusal::ProductArchived.into());
@@ -256,25 +294,39 @@ async fn with_evidence(
     day: Date,
 ) -> Result<Vec<ProductCheck>, Error> {
     let standing = store::list_standing_evidence(conn, products).await?;
+    Ok(evidence_of(&standing, products, day))
+}
+
+/// Questions about these products, each with what counts on a day of the evidence that stands.
+pub(super) fn evidence_of(standing: &[Standing], products: &[ProductId], day: Date) -> Vec<ProductCheck> {
     let check = |product: &ProductId| {
         let own = standing.iter().filter(|one| one.product == *product && one.counts_on(day));
         ProductCheck::open(*product, own.map(|one| one.evidence.clone()).collect())
     };
-    Ok(products.iter().map(check).collect())
+    products.iter().map(check).collect()
 }
 
-/// Asks about a locked approval again, with the evidence of today.
+/// Asks about a locked approval again, with the evidence of today. One whose evidence has fallen is suspended first: it must
+/// not hold until the answer.
 pub(super) async fn ask_again(
     conn: &mut Conn,
     hand: Hand,
     approval: &mut Approval,
     by: TransportPart,
 ) -> Result<(), Error> {
-    let today = hand.because.now.date();
+    let today = approval.lane.today(hand.because.now);
     let products: Vec<ProductId> = approval.checks.iter().map(|check| check.product).collect();
     let checks = with_evidence(conn, &products, today).await?;
+    // After the evidence was read: what fell before is seen here, and what falls later is among the evidence of the question.
+    let now_is = store::find_approvals(conn, &[approval.id]).await?.pop();
+    approval.fallen = now_is.and_then(|approval| approval.fallen);
+    if let Some(change) = approval.fallen.filter(|_| approval.status == ApprovalStatus::Approved) {
+        let event = approval.suspend(change)?;
+        let remark = Remark { change: Some(change), ..Remark::default() };
+        record_approval(conn, Hand::nobody(hand.because), (&*approval, event), remark).await?;
+    }
     let event = approval.ask_again(by, checks, today)?;
     store::update_approval(conn, approval).await?;
-    store::update_questions(conn, approval).await?;
+    store::update_questions(conn, &[&*approval]).await?;
     tell_question(conn, hand, approval, event).await
 }

@@ -3,14 +3,14 @@
 use caller::Caller;
 use database::Conn;
 use sha2::{Digest, Sha256};
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 use super::access::{Actor, SeenOrder};
 use super::steps::{Case, Turn};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Command, DetachedJws, Document, DocumentStatus, FindingResult, Order, OrderId, RIGHTS, Refusal,
-    ReportDraft, ReportId, Signed, Unsignable, report_body,
+    Command, DetachedJws, Document, DocumentStatus, FindingResult, MOST_REPORTS, Order, OrderId, RIGHTS,
+    Refusal, ReportDraft, ReportId, Signed, Unsignable, report_body,
 };
 use crate::store;
 
@@ -65,7 +65,7 @@ impl Service {
         let step = case.order.step(Command::IssueReport, actor.organisation)?;
         let body = self.body_to_sign(&mut case.tx, &case.order, &report, attempt.now).await?;
         let id = ReportId::generate();
-        let signed = self.signed(&mut case, (id, body), signature, attempt.now).await?;
+        let signed = self.signed(&mut case, id, body, signature, attempt.now).await?;
         let report = report.issue(id, signed, attempt.now);
         store::insert_report(&mut case.tx, &self.keys, &report).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
@@ -81,10 +81,16 @@ impl Service {
         report: &ReportDraft,
         now: OffsetDateTime,
     ) -> Result<String, Error> {
-        let before = store::list_reports_of_orders(conn, &self.keys, &[order.id]).await?;
-        report.follows(before.iter().find(|one| one.superseded_by.is_none()), &before)?;
+        if store::count_reports_of_order(conn, order.id).await? >= MOST_REPORTS {
+            return Err(Refusal::TooManyReports(MOST_REPORTS).into());
+        }
+        let last = store::list_last_reports_of_orders(conn, &self.keys, &[order.id]).await?.pop();
+        let named: Vec<ReportId> = report.supersedes.into_iter().collect();
+        let mut known = store::find_reports(conn, &self.keys, &named).await?;
+        known.retain(|known| known.order == order.id);
+        report.follows(last.as_ref(), &known)?;
         let documents = store::list_documents_of_orders(conn, &self.keys, &[order.id]).await?;
-        check_evidence(&documents, report, now)?;
+        check_evidence(&documents, report, order.lane.today(now))?;
         report_body(report, order, &documents).map_err(|why| match why {
             Unsignable::Refused(refusal) => refusal.into(),
             Unsignable::Json(error) => Error::Internal(error.into()),
@@ -95,7 +101,8 @@ impl Service {
     async fn signed(
         &self,
         case: &mut Case,
-        (report, body): (ReportId, String),
+        report: ReportId,
+        body: String,
         signature: String,
         now: OffsetDateTime,
     ) -> Result<Signed, Error> {
@@ -129,8 +136,9 @@ impl Service {
     }
 }
 
-/// A finding rests on documents of its own order only, and a PASS on accepted ones.
-fn check_evidence(documents: &[Document], report: &ReportDraft, now: OffsetDateTime) -> Result<(), Refusal> {
+/// A finding rests on documents of its own order only, and a PASS on accepted ones that have not expired on this day, which is that of
+/// the destination.
+fn check_evidence(documents: &[Document], report: &ReportDraft, today: Date) -> Result<(), Refusal> {
     for (position, finding) in report.findings.iter().enumerate() {
         for (nth, id) in finding.evidence.iter().enumerate() {
             let (position, nth) = (position.to_string(), nth.to_string());
@@ -139,7 +147,7 @@ fn check_evidence(documents: &[Document], report: &ReportDraft, now: OffsetDateT
                 let path = path.iter().map(ToString::to_string).collect();
                 return Err(Refusal::DocumentNotFound { path });
             };
-            let accepted = document.status_on(now.date()) == DocumentStatus::Accepted;
+            let accepted = document.status_on(today) == DocumentStatus::Accepted;
             if finding.result == FindingResult::Pass && !accepted {
                 return Err(Refusal::invalid(&path, "must be an accepted document, for a PASS"));
             }

@@ -10,7 +10,7 @@
 
 use anyhow::Context;
 use database::Conn;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::access::Actor;
@@ -59,7 +59,36 @@ pub(super) fn made_before<T>(found: Option<T>) -> Result<T, Error> {
     Ok(found.context("the result of an earlier request is gone")?)
 }
 
+/// How long a key is remembered.
+const KEPT: Duration = Duration::hours(48);
+/// How many keys are removed in one statement.
+const BATCH: i64 = 1_000;
+
 impl Service {
+    /// Removes the keys that are older than 48 hours, in batches until none is left. Answers with how many.
+    pub async fn remove_idempotency_keys(&self, now: OffsetDateTime) -> Result<usize, Error> {
+        let mut conn = self.pool.acquire().await?;
+        let mut removed = 0;
+        loop {
+            let batch = store::delete_idempotency_keys(&mut conn, now - KEPT, BATCH).await?;
+            if batch == 0 {
+                return Ok(removed);
+            }
+            removed += usize::try_from(batch).unwrap_or(usize::MAX);
+        }
+    }
+
+    /// The result of an earlier request, if there was one.
+    pub(super) async fn find_result(
+        &self,
+        conn: &mut Conn,
+        actor: &Actor,
+        once: &Once,
+    ) -> Result<Option<Uuid>, Error> {
+        let hash = self.requests.hash(&once.request);
+        Ok(store::find_idempotency_result(conn, actor.organisation, &once.key, &hash).await?)
+    }
+
     /// Takes the client's key for the result that is about to be made or changed, or finds the result that it has had
     /// already.
     pub(super) async fn claim(

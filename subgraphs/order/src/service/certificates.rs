@@ -2,15 +2,18 @@
 //!
 //! Locks are taken in the order: order, provider, certificates.
 
+use std::collections::BTreeMap;
+
 use caller::Caller;
 use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::access::Actor;
 use super::attempt::made_before;
 use super::steps::Case;
-use super::suspensions::suspend_approvals;
+use super::suspensions::order_review;
 use super::{Attempt, Error, Service};
 use crate::domain::{
     Behind, Certificate, CertificateEntry, CertificateEvent, CertificateId, Change, Keeper, Named, Order,
@@ -41,7 +44,7 @@ impl Service {
         attempt: Attempt,
     ) -> Result<Certificate, Error> {
         let actor = Actor::using(caller, "suspendCertificate")?;
-        self.decide_on(actor, decision, attempt, |one, is| one.suspend(is.by, is.now.date())).await
+        self.decide_on(actor, decision, attempt, |one, is| one.suspend(is.by, one.today(is.now))).await
     }
 
     /// The doubts are gone; or the platform confirms a certificate although its issuer is suspended.
@@ -52,8 +55,9 @@ impl Service {
         attempt: Attempt,
     ) -> Result<Certificate, Error> {
         let actor = Actor::using(caller, "reinstateCertificate")?;
-        let reinstate =
-            |one: &mut Certificate, is: &Circumstances| one.reinstate(is.by, is.issuer_listed, is.now.date());
+        let reinstate = |one: &mut Certificate, is: &Circumstances| {
+            one.reinstate(is.by, is.issuer_listed, one.today(is.now))
+        };
         self.decide_on(actor, decision, attempt, reinstate).await
     }
 
@@ -65,7 +69,7 @@ impl Service {
         attempt: Attempt,
     ) -> Result<Certificate, Error> {
         let actor = Actor::using(caller, "revokeCertificate")?;
-        self.decide_on(actor, decision, attempt, |one, is| one.revoke(is.now.date())).await
+        self.decide_on(actor, decision, attempt, |one, is| one.revoke(one.today(is.now))).await
     }
 
     async fn decide_on(
@@ -112,7 +116,7 @@ impl Service {
                 self.note_certificate(case, &old, event, now).await?;
             }
         }
-        let reports = store::list_reports_of_orders(&mut case.tx, &self.keys, &[case.order.id]).await?;
+        let reports = store::list_last_reports_of_orders(&mut case.tx, &self.keys, &[case.order.id]).await?;
         let last = reports.into_iter().find(|report| report.superseded_by.is_none());
         let Some(report) = last.filter(crate::domain::Report::passes) else { return Ok(()) };
         let count = store::next_certificate_number(&mut case.tx).await?;
@@ -140,7 +144,7 @@ impl Service {
     pub(super) async fn revoke_corrected(&self, case: &mut Case, now: OffsetDateTime) -> Result<(), Error> {
         for mut old in store::lock_certificates_of_order(&mut case.tx, case.order.id).await? {
             if old.cause == Some(SuspensionCause::Correction) {
-                let event = old.revoke(now.date())?;
+                let event = old.revoke(old.today(now))?;
                 store::update_certificate(&mut case.tx, &old).await?;
                 self.note_certificate(case, &old, event, now).await?;
             }
@@ -173,18 +177,49 @@ impl Service {
     }
 }
 
-/// Tells of something that has happened to a certificate and is written, and suspends what rests on it; the entry for its
-/// history, which nobody has made happen yet.
-pub(super) async fn tell(
+/// Publishes something that has happened to a certificate and is written, and orders a review of what rests on it. Answers
+/// with the entry for its history, which names no person yet.
+async fn tell(
+    conn: &mut Conn,
+    because: Because,
+    certificate: &Certificate,
+    event: CertificateEvent,
+) -> Result<CertificateEntry, Error> {
+    let entry = announce(conn, because, certificate, event).await?;
+    if let Some(change) = Change::of_certificate(event, certificate.cause) {
+        order_review(conn, because, Behind::Evidence(vec![certificate.id.0]), Some(change)).await?;
+    }
+    Ok(entry)
+}
+
+/// Orders reviews of what rests on these certificates: one for each kind of change, so that an approval that rests on several
+/// of them is asked about once.
+pub(super) async fn review_certificates(
+    conn: &mut Conn,
+    because: Because,
+    changed: &[(Certificate, CertificateEvent)],
+) -> Result<(), Error> {
+    let mut sources: BTreeMap<Change, Vec<Uuid>> = BTreeMap::new();
+    for (certificate, event) in changed {
+        if let Some(change) = Change::of_certificate(*event, certificate.cause) {
+            sources.entry(change).or_default().push(certificate.id.0);
+        }
+    }
+    for (change, sources) in sources {
+        order_review(conn, because, Behind::Evidence(sources), Some(change)).await?;
+    }
+    Ok(())
+}
+
+/// Publishes something that has happened to a certificate and is written. Answers with the entry for its history, which
+/// names no person yet.
+pub(super) async fn announce(
     conn: &mut Conn,
     because: Because,
     certificate: &Certificate,
     event: CertificateEvent,
 ) -> Result<CertificateEntry, Error> {
     let id = outgoing::certificate(conn, because, certificate, event).await?;
-    if let Some(change) = Change::of_certificate(event, certificate.cause) {
-        suspend_approvals(conn, because, &Behind::Certificate(certificate.id), change).await?;
-    }
     Ok(CertificateEntry {
         id,
         certificate: certificate.id,

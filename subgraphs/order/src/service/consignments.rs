@@ -7,15 +7,25 @@ use uuid::Uuid;
 
 use super::access::Actor;
 use super::attempt::made_before;
+use super::places::{check_places, warn_of_places};
+use super::quotas::within_quota;
 use super::requests::REASON;
 use super::transport_access::Viewer;
 use super::transport_steps::{Hand, Note, record_consignment, tell_consignment};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Consignment, ConsignmentCommand, ConsignmentDraft, ConsignmentId, ConsignmentRow, OrganisationId,
-    Product, Refusal, TransportPart, consignment_number, consignment_row, text,
+    Consignment, ConsignmentChange, ConsignmentCommand, ConsignmentDraft, ConsignmentId, ConsignmentRow,
+    OrganisationId, Product, Quota, Refusal, TransportPart, Warning, consignment_number, consignment_row,
+    text,
 };
+use crate::events::outgoing::ConsignmentNews;
 use crate::store;
+
+/// A consignment with the warnings about its plan.
+pub struct PlannedConsignment {
+    pub consignment: Consignment,
+    pub warnings: Vec<Warning>,
+}
 
 /// A consignment under its lock, and who is about to take a step.
 pub(super) struct Trip {
@@ -36,20 +46,23 @@ impl Service {
     pub async fn create_consignment(
         &self,
         caller: &Caller,
-        draft: ConsignmentDraft,
+        mut draft: ConsignmentDraft,
         attempt: Attempt,
-    ) -> Result<Consignment, Error> {
+    ) -> Result<PlannedConsignment, Error> {
         let actor = Actor::using(caller, "createConsignment")?;
         draft.check()?;
         let mut tx = self.pool.begin().await?;
         let id = ConsignmentId::generate();
         if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
-            return consignment_again(&mut tx, first).await;
+            let consignment = consignment_again(&mut tx, first).await?;
+            return planned_before(&mut tx, consignment).await;
         }
+        within_quota(&mut tx, actor.organisation, Quota::OpenConsignments).await?;
         let row = first_row()?;
         let products = own_products(&mut tx, actor.organisation, &draft).await?;
         known_carrier(&mut tx, draft.carrier).await?;
         let lane = draft.lane_for(&products)?;
+        let warnings = check_places(&mut tx, &draft.terms).await?;
         let number = store::next_consignment_number(&mut tx).await?;
         let consignment = Consignment {
             id,
@@ -68,34 +81,42 @@ impl Service {
         };
         store::insert_consignment(&mut tx, &self.keys, &consignment, &draft).await?;
         let hand = Hand::of(&actor, actor.because(attempt.now));
-        let audience = consignment.audience();
-        tell_consignment(&mut tx, hand, (&consignment, row.event), &audience, None).await?;
+        let news = ConsignmentNews { consignment: &consignment, event: row.event };
+        tell_consignment(&mut tx, hand, news, &consignment.audience(), None).await?;
         tx.commit().await?;
-        Ok(consignment)
+        Ok(PlannedConsignment { consignment, warnings })
     }
 
     /// Replaces a plan. An approval that was asked for the old one is not its approval any more.
     pub async fn update_consignment(
         &self,
         caller: &Caller,
-        (id, draft): (ConsignmentId, ConsignmentDraft),
+        id: ConsignmentId,
+        change: Result<ConsignmentChange, Refusal>,
         attempt: Attempt,
-    ) -> Result<Consignment, Error> {
+    ) -> Result<PlannedConsignment, Error> {
         let actor = Actor::using(caller, "updateConsignment")?;
-        draft.check()?;
+        let mut change = change?;
+        change.plan.check()?;
         let mut trip = match self.open_trip(caller, &actor, id, &attempt).await? {
             Turn::First(trip) => trip,
-            Turn::Again(consignment) => return Ok(consignment),
+            Turn::Again(consignment) => {
+                let mut conn = self.pool.acquire().await?;
+                return planned_before(&mut conn, consignment).await;
+            }
         };
         let event = trip.consignment.take(ConsignmentCommand::Update, &trip.parts)?;
+        let draft = change.over(&trip.consignment);
         let products = own_products(&mut trip.tx, actor.organisation, &draft).await?;
         if draft.carrier != trip.consignment.carrier {
             known_carrier(&mut trip.tx, draft.carrier).await?;
         }
+        let lane = draft.lane_for(&products)?;
+        let warnings = check_places(&mut trip.tx, &draft.terms).await?;
         // The carrier before hears that it is not any more.
         let mut audience = trip.consignment.audience();
         let consignment = Consignment {
-            lane: draft.lane_for(&products)?,
+            lane,
             carrier: draft.carrier,
             terms: draft.terms.clone(),
             products: draft.products(),
@@ -105,9 +126,10 @@ impl Service {
         audience.extend(consignment.carrier.filter(|carrier| !audience.contains(carrier)));
         store::update_consignment(&mut trip.tx, &consignment).await?;
         store::update_goods(&mut trip.tx, &self.keys, &consignment, &draft).await?;
-        tell_consignment(&mut trip.tx, trip.hand, (&consignment, event), &audience, None).await?;
+        let news = ConsignmentNews { consignment: &consignment, event };
+        tell_consignment(&mut trip.tx, trip.hand, news, &audience, None).await?;
         trip.tx.commit().await?;
-        Ok(consignment)
+        Ok(PlannedConsignment { consignment, warnings })
     }
 
     pub async fn cancel_consignment(
@@ -153,7 +175,13 @@ impl Trip {
     /// A step that changes nothing but the status.
     pub async fn step(mut self, command: ConsignmentCommand, note: Note<'_>) -> Result<Consignment, Error> {
         let event = self.consignment.take(command, &self.parts)?;
-        record_consignment(&mut self.tx, self.hand, (&self.consignment, event), note).await?;
+        record_consignment(
+            &mut self.tx,
+            self.hand,
+            ConsignmentNews { consignment: &self.consignment, event },
+            note,
+        )
+        .await?;
         self.tx.commit().await?;
         Ok(self.consignment)
     }
@@ -163,6 +191,11 @@ fn first_row() -> Result<&'static ConsignmentRow, Refusal> {
     let command = ConsignmentCommand::Create;
     let row = consignment_row(None, command, TransportPart::Seller);
     row.ok_or_else(|| Refusal::not_now("consignment", "new", command.word()))
+}
+
+async fn planned_before(conn: &mut Conn, consignment: Consignment) -> Result<PlannedConsignment, Error> {
+    let warnings = warn_of_places(conn, &consignment.terms).await?;
+    Ok(PlannedConsignment { consignment, warnings })
 }
 
 /// The consignment that an earlier command made or changed, for whoever gave that command.

@@ -11,12 +11,14 @@ use uuid::Uuid;
 
 use super::access::Actor;
 use super::attempt::made_before;
+use super::quotas::within_quota;
 use super::requests::own_product;
 use super::steps::{Begun, Case, lock_case};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Command, Document, DocumentEvent, DocumentId, DocumentRequest, DocumentStatus, OrderId, OrganisationId,
-    Refusal, Rejection, RequestStatus, Resubmission, Step, Submission, document_sha256, left_open,
+    Command, Document, DocumentEvent, DocumentId, DocumentRequest, DocumentStatus, MOST_DOCUMENTS_OF_PRODUCT,
+    OrderId, OrganisationId, ProductId, Quota, Refusal, Rejection, RequestStatus, Resubmission, Step,
+    Submission, document_sha256, left_open,
 };
 use crate::events::outgoing;
 use crate::store;
@@ -44,11 +46,11 @@ impl Service {
     pub async fn submit_document(
         &self,
         caller: &Caller,
-        submission: Submission,
+        mut submission: Submission,
         attempt: Attempt,
     ) -> Result<Document, Error> {
         let actor = Actor::using(caller, "submitDocument")?;
-        let given = submission.check(attempt.now.date())?;
+        let given = submission.check(market_day::latest_day(attempt.now))?;
         let file = self.file_for(&actor, submission.file).await?;
         let sha256 = document_sha256(given, file.as_ref())?;
         let id = DocumentId::generate();
@@ -60,6 +62,8 @@ impl Service {
         if product.is_archived() {
             return Err(Refusal::ProductArchived.into());
         }
+        within_quota(&mut tx, actor.organisation, Quota::Documents).await?;
+        product_has_room(&mut tx, product.id, "productId").await?;
         let request = submission.request;
         let document = Document {
             id,
@@ -99,11 +103,11 @@ impl Service {
     pub async fn resubmit_document(
         &self,
         caller: &Caller,
-        better: Resubmission,
+        mut better: Resubmission,
         attempt: Attempt,
     ) -> Result<Document, Error> {
         let actor = Actor::using(caller, "resubmitDocument")?;
-        let given = better.check(attempt.now.date())?;
+        let given = better.check(market_day::latest_day(attempt.now))?;
         let file = self.file_for(&actor, better.file).await?;
         let sha256 = document_sha256(given, file.as_ref())?;
         let opened = self.open_document(caller, actor, better.document, &attempt).await?;
@@ -112,6 +116,7 @@ impl Service {
             Opened::Alone(mut tx, mut document) => {
                 may_resubmit(&mut tx, &actor, &document).await?;
                 let event = document.resubmit(better, sha256)?;
+                product_has_room(&mut tx, document.product, "documentId").await?;
                 store::update_document(&mut tx, &self.keys, &document).await?;
                 self.attach(&mut tx, file.as_ref(), &document, attempt.now).await?;
                 self.finish_alone((tx, actor), document, (event, None), &attempt).await
@@ -124,6 +129,7 @@ impl Service {
                 let request = request.map(|request| request.becomes(RequestStatus::Answered));
                 let step = document_step(&mut case, Command::SubmitDocument, &requests)?;
                 let event = document.resubmit(better, sha256)?;
+                product_has_room(&mut case.tx, document.product, "documentId").await?;
                 store::update_document(&mut case.tx, &self.keys, &document).await?;
                 self.attach(&mut case.tx, file.as_ref(), &document, attempt.now).await?;
                 self.finish(*case, document, Change { step, event, request }, &attempt).await
@@ -278,6 +284,16 @@ impl Service {
         let mut conn = self.pool.acquire().await?;
         made_before(store::find_documents(&mut conn, &self.keys, &[DocumentId(document)]).await?.pop())
     }
+}
+
+/// Refuses a document that would be one too many of those that are submitted or accepted for a product. `path` is the part of the
+/// command that names the product or the document.
+async fn product_has_room(tx: &mut Tx, product: ProductId, path: &'static str) -> Result<(), Error> {
+    let most = MOST_DOCUMENTS_OF_PRODUCT;
+    if store::count_documents_of_product(tx, product, most).await? >= most {
+        return Err(Refusal::TooManyDocumentsOfProduct { most, path }.into());
+    }
+    Ok(())
 }
 
 /// The order's step, with what it leaves open of that which the provider has asked for.

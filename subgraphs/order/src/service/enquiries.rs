@@ -11,8 +11,8 @@ use super::attempt::made_before;
 use super::requests::own_product;
 use super::{Attempt, Error, SeenEnquiry, Service};
 use crate::domain::{
-    Enquiry, EnquiryCommand, EnquiryEvent, EnquiryId, EnquiryPart, LONGEST_MESSAGE, Message, MessageId,
-    NewEnquiry, Refusal, Thread, enquiry_number, text,
+    Enquiry, EnquiryCommand, EnquiryEvent, EnquiryId, EnquiryPart, EnquiryReference, LONGEST_MESSAGE,
+    Message, MessageId, NewEnquiry, Refusal, Thread, enquiry_number, text,
 };
 use crate::events::outgoing::{self, Because, Cause};
 use crate::store;
@@ -71,9 +71,10 @@ impl Service {
         let provider = provider.ok_or(Refusal::NoSuchProvider)?;
         let seller = actor.organisation;
         store::lock_enquiries_of(&mut tx, seller).await?;
-        let open = store::count_open_enquiries(&mut tx, seller, provider.organisation).await?;
+        let has =
+            store::count_enquiries_of_seller(&mut tx, seller, provider.organisation, attempt.now).await?;
         let number = enquiry_number(attempt.now.year(), store::next_enquiry_number(&mut tx).await?);
-        let enquiry = question.ask((id, number), seller, &provider, open, attempt.now)?;
+        let enquiry = question.ask(EnquiryReference { id, number }, seller, &provider, has, attempt.now)?;
         store::insert_enquiry(&mut tx, &enquiry).await?;
         let mut case = EnquiryCase { tx, actor, enquiry, part: EnquiryPart::Seller };
         self.write_down(&mut case, MessageId::generate(), question.text, attempt.now).await?;
@@ -190,7 +191,7 @@ impl Service {
     async fn enquiry_again(&self, id: Uuid) -> Result<SeenEnquiry, Error> {
         let mut conn = self.pool.acquire().await?;
         let enquiry = store::find_enquiries(&mut conn, &[EnquiryId(id)]).await?.pop();
-        Ok(SeenEnquiry::after_step(made_before(enquiry)?))
+        Ok(SeenEnquiry::with_words(made_before(enquiry)?))
     }
 }
 
@@ -201,6 +202,6 @@ impl EnquiryCase {
 
     async fn commit(self) -> Result<SeenEnquiry, Error> {
         self.tx.commit().await?;
-        Ok(SeenEnquiry::after_step(self.enquiry))
+        Ok(SeenEnquiry::with_words(self.enquiry))
     }
 }

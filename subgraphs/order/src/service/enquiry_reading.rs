@@ -11,17 +11,30 @@ use crate::store::{self, EnquiryScope, Window};
 
 /// An enquiry that the reader may see, or has just made or changed.
 #[derive(Clone, Debug)]
-pub struct SeenEnquiry(Enquiry);
+pub struct SeenEnquiry {
+    enquiry: Enquiry,
+    /// True if its messages are shown: to the two parties, and to the platform's staff with a reason.
+    shows_words: bool,
+}
 
 impl SeenEnquiry {
     #[must_use]
     pub const fn enquiry(&self) -> &Enquiry {
-        &self.0
+        &self.enquiry
     }
 
-    /// For who has just taken a step in it.
-    pub(super) const fn after_step(enquiry: Enquiry) -> Self {
-        Self(enquiry)
+    pub(super) const fn shows_words(&self) -> bool {
+        self.shows_words
+    }
+
+    /// For a party that has just taken a step in it, and for the staff after its reason is recorded.
+    pub(super) const fn with_words(enquiry: Enquiry) -> Self {
+        Self { enquiry, shows_words: true }
+    }
+
+    fn seen(reader: Reader, enquiry: Enquiry) -> Option<Self> {
+        let shows_words = reader != Reader::Staff;
+        reader.reads_enquiry(&enquiry).then_some(Self { enquiry, shows_words })
     }
 }
 
@@ -51,7 +64,7 @@ impl Service {
         let reader = Reader::of(caller)?;
         let mut conn = self.pool.acquire().await?;
         let enquiries = store::find_enquiries(&mut conn, ids).await?;
-        Ok(enquiries.into_iter().filter(|enquiry| reader.reads_enquiry(enquiry)).map(SeenEnquiry).collect())
+        Ok(enquiries.into_iter().filter_map(|enquiry| SeenEnquiry::seen(reader, enquiry)).collect())
     }
 
     /// The reader's enquiries, newest first or oldest first, as the filter says.
@@ -74,7 +87,7 @@ impl Service {
             enquiries.sort_by_key(|enquiry| Reverse(enquiry.id));
         }
         enquiries.truncate(usize::try_from(window.limit).unwrap_or(0));
-        Ok(enquiries.into_iter().filter(|enquiry| reader.reads_enquiry(enquiry)).map(SeenEnquiry).collect())
+        Ok(enquiries.into_iter().filter_map(|enquiry| SeenEnquiry::seen(reader, enquiry)).collect())
     }
 
     pub async fn enquiry_total(

@@ -3,25 +3,26 @@
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::certificates::tell;
+use super::certificates::announce;
 use super::reading::orders;
-use super::suspensions::suspend_approvals;
+use super::suspensions::order_review;
 use super::{Error, Service};
 use crate::domain::{Behind, CertificateEvent, Change, Document, DocumentEvent, REMINDERS, reminder_window};
 use crate::events::outgoing::{self, Because, Cause};
 use crate::store;
 
-/// How many at a time: each may suspend approvals, which stay locked until the batch is done.
+/// How many at a time: each batch orders one review of what rests on it.
 const BATCH: i64 = 50;
 
 impl Service {
-    /// Ends accepted documents whose last day is over. Answers with how many.
+    /// Ends accepted documents whose last day is over everywhere, because they may be asked about for any market. Returns how
+    /// many.
     pub async fn expire_documents(&self, now: OffsetDateTime) -> Result<usize, Error> {
-        let mut expired = 0;
+        let (mut expired, today) = (0, market_day::earliest_day(now));
         loop {
             let mut tx = self.pool.begin().await?;
-            let mut documents = store::lock_documents_expired(&mut tx, &self.keys, now.date(), BATCH).await?;
-            documents.retain_mut(|document| document.expire(now.date()));
+            let mut documents = store::lock_documents_expired(&mut tx, &self.keys, today, BATCH).await?;
+            documents.retain_mut(|document| document.expire(today));
             if documents.is_empty() {
                 return Ok(expired);
             }
@@ -31,29 +32,32 @@ impl Service {
                 let order = document.order.and_then(|order| orders.get(&order));
                 let provider = order.and_then(|order| order.provider);
                 outgoing::document(&mut tx, clock(now), document, DocumentEvent::Expired, provider).await?;
-                let behind = Behind::Document(document.id);
-                suspend_approvals(&mut tx, clock(now), &behind, Change::DocumentExpired).await?;
             }
+            let behind = Behind::Evidence(documents.iter().map(|document| document.id.0).collect());
+            order_review(&mut tx, clock(now), behind, Some(Change::DocumentExpired)).await?;
             tx.commit().await?;
             expired += documents.len();
         }
     }
 
-    /// Ends valid certificates whose last day is over. Answers with how many.
+    /// Ends valid certificates whose last day is over everywhere, because they may be asked about for other markets than their own.
+    /// Returns how many.
     pub async fn expire_certificates(&self, now: OffsetDateTime) -> Result<usize, Error> {
-        let mut expired = 0;
+        let (mut expired, today) = (0, market_day::earliest_day(now));
         loop {
             let mut tx = self.pool.begin().await?;
-            let mut certificates = store::lock_certificates_expired(&mut tx, now.date(), BATCH).await?;
-            certificates.retain_mut(|certificate| certificate.expire(now.date()));
+            let mut certificates = store::lock_certificates_expired(&mut tx, today, BATCH).await?;
+            certificates.retain_mut(|certificate| certificate.expire(today));
             if certificates.is_empty() {
                 return Ok(expired);
             }
             store::update_certificates_expired(&mut tx, &certificates).await?;
             for certificate in &certificates {
-                let entry = tell(&mut tx, clock(now), certificate, CertificateEvent::Expired).await?;
+                let entry = announce(&mut tx, clock(now), certificate, CertificateEvent::Expired).await?;
                 store::insert_certificate_entry_without_reason(&mut tx, &entry).await?;
             }
+            let behind = Behind::Evidence(certificates.iter().map(|certificate| certificate.id.0).collect());
+            order_review(&mut tx, clock(now), behind, Some(Change::CertificateExpired)).await?;
             tx.commit().await?;
             expired += certificates.len();
         }

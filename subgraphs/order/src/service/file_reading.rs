@@ -6,9 +6,11 @@
 //!
 //! A damaged file must not be taken for a good one. Its frames are authentic one by one, so nothing false leaves at any
 //! time; but that the end is missing, or that the row's hash is another, only shows at the end, when the answer has begun.
-//! So the object is read twice: once whole, for its hash, which lets a damaged file be answered with an error, and then for
-//! sending. A file is small (25 MiB take some 50 ms, and the second time the machine has it in memory). Should it change
-//! between the two, sending stops short of the announced length, which every client sees.
+//! So the object is read whole before it is sent for the first time, and again when a day has passed since: a damaged file is
+//! answered with an error. All other readings decrypt it once. Should it change in between, the same hash is computed while it is
+//! sent, and sending stops short of the announced length, which every client sees.
+//!
+//! Each organisation has a few downloads at a time, so that none keeps the processors busy for all.
 
 use bytes::Bytes;
 use caller::{Caller, Role};
@@ -18,11 +20,14 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::access::{Actor, Reader};
+use super::downloads::Download;
 use super::files::refused;
 use super::{Error, Service};
 use crate::domain::{Document, DocumentId, File, FileId, FileRefusal, OrganisationId, text};
 use crate::store::{self, FileRead, OpenObject, Window};
 
+/// How long a file that was read whole and found good is sent without reading it whole first.
+const VERIFIED: time::Duration = time::Duration::hours(24);
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 500;
 
@@ -31,6 +36,9 @@ pub struct FileReading {
     pub file: File,
     object: OpenObject,
     check: Check,
+    /// The bytes that were read last.
+    held: Option<Bytes>,
+    _download: Download,
 }
 
 /// What the bytes of a file must come to.
@@ -59,7 +67,10 @@ impl Service {
             return Err(refused(FileRefusal::FileNotFound));
         }
         let reason = reason_of(caller, own, reason)?;
-        self.verify(&file).await?;
+        let download = self.files.downloads.begin(actor.organisation).map_err(refused)?;
+        if file.verified_at.is_none_or(|at| at + VERIFIED < now) {
+            self.verify(&file, now).await?;
+        }
         let read = FileRead {
             id: Uuid::now_v7(),
             file: id,
@@ -69,9 +80,11 @@ impl Service {
             at: now,
         };
         let mut conn = self.pool.acquire().await?;
+        let object = store::find_object(&mut conn, &self.files.objects, &self.keys, id).await;
+        let object = object.map_err(|error| unreadable(&file, error))?;
         store::insert_file_read(&mut conn, &self.keys, document.as_ref(), &read).await?;
-        let object = store::find_object(&mut conn, &self.files.objects, &self.keys, id).await?;
-        Ok(FileReading { file, object, check: Check { hash: Sha256::new(), size: 0 } })
+        let check = Check { hash: Sha256::new(), size: 0 };
+        Ok(FileReading { file, object, check, held: None, _download: download })
     }
 
     async fn file(&self, id: FileId) -> Result<Option<File>, Error> {
@@ -79,8 +92,8 @@ impl Service {
         Ok(store::find_file(&mut conn, &self.keys, id).await?)
     }
 
-    /// Passes if all of the file is as it was uploaded. Holds no connection of the database while it reads.
-    async fn verify(&self, file: &File) -> Result<(), Error> {
+    /// Passes if all of the file is as it was uploaded, and remembers it. Holds no connection of the database while it reads.
+    async fn verify(&self, file: &File, now: OffsetDateTime) -> Result<(), Error> {
         let checked = async {
             let mut conn = self.pool.acquire().await?;
             let mut object = store::find_object(&mut conn, &self.files.objects, &self.keys, file.id).await?;
@@ -92,14 +105,15 @@ impl Service {
             Ok::<_, store::Error>(check.passes(file))
         };
         match checked.await {
-            Ok(true) => Ok(()),
-            // Whose key was destroyed is forgotten, and so are its files.
-            Err(error) if error.is_destroyed() => Err(refused(FileRefusal::FileNotFound)),
-            Err(error) if !error.is_damage() => Err(error.into()),
-            damage => {
-                tracing::error!(file = %file.id.0, ?damage, "a stored file is damaged");
+            Ok(true) => {
+                let mut conn = self.pool.acquire().await?;
+                Ok(store::update_file_verified(&mut conn, file.id, now).await?)
+            }
+            Ok(false) => {
+                tracing::error!(file = %file.id.0, "a stored file is not what was uploaded");
                 Err(refused(FileRefusal::FileCorrupt))
             }
+            Err(error) => Err(unreadable(file, error)),
         }
     }
 
@@ -140,15 +154,23 @@ impl Service {
 }
 
 impl FileReading {
-    /// The next bytes; none after the last. An error means that what was sent is not the file.
+    /// The next bytes; none after the last. The last ones are given out when all of the file has been compared with what was
+    /// uploaded: otherwise there is an error, and the download stays short of its announced length.
     pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
-        match self.object.next().await? {
-            Some(bytes) => {
-                self.check.add(&bytes);
-                Ok(Some(bytes))
+        loop {
+            match self.object.next().await? {
+                Some(bytes) => {
+                    self.check.add(&bytes);
+                    if let Some(before) = self.held.replace(bytes) {
+                        return Ok(Some(before));
+                    }
+                }
+                None if self.check.passes(&self.file) => return Ok(self.held.take()),
+                None => {
+                    tracing::error!(file = %self.file.id.0, "a stored file is not what was uploaded");
+                    return Err(refused(FileRefusal::FileCorrupt));
+                }
             }
-            None if self.check.passes(&self.file) => Ok(None),
-            None => Err(refused(FileRefusal::FileCorrupt)),
         }
     }
 }
@@ -164,7 +186,20 @@ impl Check {
     }
 }
 
-/// Whether the reader acts for the seller whose file it is.
+/// The answer where the bytes of a file cannot be read.
+fn unreadable(file: &File, error: store::Error) -> Error {
+    // A subject whose key was destroyed is forgotten, and so are its files.
+    if error.is_destroyed() {
+        return refused(FileRefusal::FileNotFound);
+    }
+    if !error.is_damage() {
+        return error.into();
+    }
+    tracing::error!(file = %file.id.0, ?error, "a stored file is damaged");
+    refused(FileRefusal::FileCorrupt)
+}
+
+/// Returns whether the reader acts for the seller whose file it is.
 fn owns(caller: &Caller, owner: OrganisationId) -> bool {
     match Reader::of(caller) {
         Ok(Reader::Seller(own) | Reader::Program(own)) => own == owner,

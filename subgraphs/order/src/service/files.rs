@@ -19,6 +19,7 @@ use time::OffsetDateTime;
 use tokio::time::timeout;
 
 use super::access::Actor;
+use super::downloads::Downloads;
 use super::{Attempt, Error, Once, Service};
 use crate::domain::{
     Document, DocumentId, File, FileId, FileRefusal, FileType, Refusal, TELLING, expected_sha256, file_name,
@@ -34,6 +35,9 @@ pub struct Files {
     pub largest: u64,
     /// How many files an organisation may have without a document.
     pub unattached: i64,
+    /// How many bytes an organisation may store, with a document and without.
+    pub stored: i64,
+    pub downloads: Downloads,
 }
 
 /// How long the next bytes of an upload may take.
@@ -74,7 +78,8 @@ impl Service {
         if upload.length.is_some_and(|length| length > self.files.largest) {
             return Err(refused(FileRefusal::FileTooLarge(self.files.largest)));
         }
-        self.has_room(&mut *self.pool.acquire().await?, &actor).await?;
+        let announced = upload.length.unwrap_or(1);
+        self.has_room(&mut *self.pool.acquire().await?, &actor, announced).await?;
         let mut body = Incoming { body, first: Bytes::new() };
         let first = body.first().await?;
         let kind = FileType::of(&first, upload.declared.as_deref());
@@ -98,6 +103,7 @@ impl Service {
             size: received.size,
             sha256: received.sha256,
             document: None,
+            verified_at: None,
             created_at: upload.now,
         };
         self.keep(&actor, file, &data_key, upload.idempotency_key).await
@@ -143,16 +149,22 @@ impl Service {
             let first = store::find_file(&mut tx, &self.keys, FileId(first)).await?;
             return first.ok_or_else(|| refused(FileRefusal::FileNotFound));
         }
-        self.has_room(&mut tx, actor).await?;
+        self.has_room(&mut tx, actor, file.size).await?;
+        store::upsert_stored_bytes(&mut tx, actor.organisation, signed(file.size)).await?;
         store::insert_file(&mut tx, &self.keys, &file, data_key).await?;
         tx.commit().await?;
         Ok(file)
     }
 
-    async fn has_room(&self, conn: &mut Conn, actor: &Actor) -> Result<(), Error> {
+    /// Passes if the organisation may have one more file of this many bytes.
+    async fn has_room(&self, conn: &mut Conn, actor: &Actor, size: u64) -> Result<(), Error> {
         let most = self.files.unattached;
         if store::count_unattached_files(conn, actor.organisation).await? >= most {
             return Err(refused(FileRefusal::TooManyFiles(most)));
+        }
+        let stored = store::find_stored_bytes(conn, actor.organisation).await?;
+        if stored.saturating_add(signed(size)) > self.files.stored {
+            return Err(refused(FileRefusal::StorageFull(self.files.stored)));
         }
         Ok(())
     }
@@ -254,6 +266,10 @@ impl Service {
         }
         Ok(removed)
     }
+}
+
+fn signed(size: u64) -> i64 {
+    i64::try_from(size).unwrap_or(i64::MAX)
 }
 
 /// What makes one upload the same as another.

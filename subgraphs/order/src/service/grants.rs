@@ -54,7 +54,7 @@ impl Service {
             version: 1,
             created_at: attempt.now,
         };
-        grant.check(&store::list_grants(&mut tx, &[document.id]).await?)?;
+        grant.check(&store::list_grants(&mut tx, &[document.id], attempt.now).await?)?;
         let grantee = store::find_organisation(&mut tx, grant.grantee).await?;
         if grantee.is_none_or(|grantee| grantee.is_closed()) {
             return Err(Refusal::OrganisationNotFound.into());
@@ -97,7 +97,7 @@ impl Service {
     ) -> Result<Vec<Grant>, Error> {
         let reader = Reader::of(caller)?;
         let mut conn = self.pool.acquire().await?;
-        let mut grants = store::list_grants(&mut conn, documents).await?;
+        let mut grants = store::list_grants(&mut conn, documents, now).await?;
         grants.retain(|grant| grant.is_live(now) && reader.reads_case(grant.organisation, None));
         Ok(grants)
     }

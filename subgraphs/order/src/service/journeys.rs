@@ -9,7 +9,10 @@ use super::requests::REASON;
 use super::transport_access::Viewer;
 use super::transport_steps::{Hand, record_consignment, record_device};
 use super::{Attempt, Error, Service};
-use crate::domain::{Consignment, ConsignmentCommand, ConsignmentId, DeviceAssignment, DeviceId, Refusal};
+use crate::domain::{
+    Consignment, ConsignmentCommand, ConsignmentId, DeviceAssignment, DeviceId, MOST_ASSIGNMENTS, Refusal,
+};
+use crate::events::outgoing::ConsignmentNews;
 use crate::store;
 
 impl Service {
@@ -41,9 +44,10 @@ impl Service {
             return Err(Refusal::VersionConflict { current: consignment.version }.into());
         }
         let parts = viewer.parts(&actor, consignment.organisation, consignment.carrier);
-        let event = consignment.dispatch(&parts, approval.as_ref(), attempt.now.date())?;
+        let today = consignment.lane.today(attempt.now);
+        let event = consignment.dispatch(&parts, approval.as_ref(), today)?;
         let hand = Hand::of(&actor, actor.because(attempt.now));
-        record_consignment(&mut tx, hand, (&consignment, event), None).await?;
+        record_consignment(&mut tx, hand, ConsignmentNews { consignment: &consignment, event }, None).await?;
         tx.commit().await?;
         Ok(consignment)
     }
@@ -123,9 +127,18 @@ impl Service {
             Turn::Again(consignment) => return Ok(consignment),
         };
         let event = trip.consignment.assign(device, &trip.parts)?;
+        if store::count_device_assignments(&mut trip.tx, id).await? >= MOST_ASSIGNMENTS {
+            return Err(Refusal::TooManyAssignments(MOST_ASSIGNMENTS).into());
+        }
         let assignment = DeviceAssignment { consignment: id, device, from: attempt.now, to: None };
         store::insert_device_assignment(&mut trip.tx, &assignment).await?;
-        record_device(&mut trip.tx, trip.hand, (&trip.consignment, event), &assignment).await?;
+        record_device(
+            &mut trip.tx,
+            trip.hand,
+            ConsignmentNews { consignment: &trip.consignment, event },
+            &assignment,
+        )
+        .await?;
         trip.tx.commit().await?;
         Ok(trip.consignment)
     }
@@ -145,7 +158,13 @@ impl Service {
         let event = trip.consignment.unassign(device, &trip.parts)?;
         let from = store::update_device_unassigned(&mut trip.tx, id, device, attempt.now).await?;
         let assignment = DeviceAssignment { consignment: id, device, from, to: Some(attempt.now) };
-        record_device(&mut trip.tx, trip.hand, (&trip.consignment, event), &assignment).await?;
+        record_device(
+            &mut trip.tx,
+            trip.hand,
+            ConsignmentNews { consignment: &trip.consignment, event },
+            &assignment,
+        )
+        .await?;
         trip.tx.commit().await?;
         Ok(trip.consignment)
     }

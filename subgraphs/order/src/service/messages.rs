@@ -92,15 +92,18 @@ impl Service {
         made_before(store::find_messages(&mut conn, &self.keys, &[MessageId(id)]).await?.pop())
     }
 
-    /// One page of an enquiry's messages, oldest first.
+    /// One page of an enquiry's messages, oldest first. None for the staff without a reason.
     pub async fn messages_of_enquiry(
         &self,
         enquiry: &SeenEnquiry,
         window: Window,
-    ) -> Result<Vec<Message>, Error> {
+    ) -> Result<Option<Vec<Message>>, Error> {
+        if !enquiry.shows_words() {
+            return Ok(None);
+        }
         let mut conn = self.pool.acquire().await?;
         let id = enquiry.enquiry().id;
-        Ok(store::list_messages_of_enquiry(&mut conn, &self.keys, id, window).await?)
+        Ok(Some(store::list_messages_of_enquiry(&mut conn, &self.keys, id, window).await?))
     }
 
     pub async fn message_total_of_enquiry(&self, enquiry: EnquiryId) -> Result<i64, Error> {
@@ -108,16 +111,21 @@ impl Service {
         Ok(store::count_messages_of_enquiry(&mut conn, enquiry).await?)
     }
 
-    /// One page of an order's messages, oldest first; a provider's own thread for that provider, whichever it asks for.
+    /// One page of an order's messages, oldest first; a provider's own thread for that provider, whichever it asks for. None
+    /// for the staff without a reason.
     pub async fn messages_of_order(
         &self,
         sight: Sight,
         with: Option<OrganisationId>,
         window: Window,
-    ) -> Result<Vec<Message>, Error> {
+    ) -> Result<Option<Vec<Message>>, Error> {
+        if !sight.into_words() {
+            return Ok(None);
+        }
         let mut conn = self.pool.acquire().await?;
         let with = sight.own_thread().or(with);
-        Ok(store::list_messages_of_order(&mut conn, &self.keys, sight.order(), with, window).await?)
+        let rows = store::list_messages_of_order(&mut conn, &self.keys, sight.order(), with, window).await?;
+        Ok(Some(rows))
     }
 
     pub async fn message_total_of_order(

@@ -8,7 +8,9 @@ use super::attempt::made_before;
 use super::requests::{REASON, product_of};
 use super::steps::{Begun, Case, Turn, lock_case};
 use super::{Attempt, Error, Service};
-use crate::domain::{Offer, OrderId, OrganisationId, Quote, QuoteId, QuoteStatus, Refusal, text};
+use crate::domain::{
+    MOST_QUOTES, Offer, OrderId, OrganisationId, Quote, QuoteId, QuoteStatus, Refusal, text,
+};
 use crate::events::outgoing;
 use crate::store;
 
@@ -21,7 +23,7 @@ impl Service {
         attempt: Attempt,
     ) -> Result<Quote, Error> {
         let actor = Actor::using(caller, "submitQuote")?;
-        let total = offer.check(attempt.now.date())?;
+        let total = offer.check(attempt.now)?;
         let id = QuoteId::generate();
         let mut case = match self.open_case(caller, actor, offer.order, (&attempt, id.0)).await? {
             Turn::First(case) => case,
@@ -31,10 +33,16 @@ impl Service {
             }
         };
         let step = case.order.quote(actor.organisation, attempt.now)?;
+        let quoted = store::count_quotes_of_candidate(&mut case.tx, offer.order, actor.organisation).await?;
+        if quoted >= MOST_QUOTES {
+            return Err(Refusal::TooManyQuotes(MOST_QUOTES).into());
+        }
+        let profile = case.order.profile(actor.organisation).ok_or(Refusal::OrderNotFound)?;
         let quote = Quote {
             id,
             order: offer.order,
             organisation: actor.organisation,
+            profile,
             lines: offer.lines,
             total,
             lead_days: offer.lead_days,

@@ -4,25 +4,24 @@ use database::Conn;
 use time::OffsetDateTime;
 
 use super::answers::take_answer;
-use super::certificates::tell;
-use super::suspensions::{hold_for_breach, suspend_approvals, suspend_for_verdicts};
+use super::suspensions::{hold_for_breach, order_provider_review, order_review, order_review_of_verdicts};
 use crate::domain::{
-    Answer, ApprovalId, Behind, Certificate, Change, ConsignmentId, Organisation, Product, ProductId,
+    Answer, ApprovalId, Behind, Change, ConsignmentId, Organisation, OrganisationId, Product, ProductId,
     Provider, ProviderKey, VerdictChange, Versioned,
 };
 use crate::events::outgoing::Because;
 use crate::store;
 
-/// Several facts about products in one statement, where no approval rests on any of them: one that does is suspended by
-/// [`product_known`], so this fails and changes nothing.
+/// Several facts about products in one statement, where no approval is about any of those that are described otherwise: for one
+/// that is, [`product_known`] orders a review, so this fails and changes nothing.
 pub async fn products_known(
     conn: &mut Conn,
     products: &[Versioned<Product>],
     since: OffsetDateTime,
 ) -> anyhow::Result<()> {
-    let ids: Vec<ProductId> = products.iter().map(|one| one.row.id).collect();
+    let changed = store::list_redescribed_products(conn, products).await?;
     store::upsert_products(conn, products).await?;
-    let rests = store::has_approvals_about(conn, &ids, since.date()).await?;
+    let rests = store::has_approvals_about(conn, &changed, market_day::earliest_day(since)).await?;
     anyhow::ensure!(!rests, "a transport approval rests on one of these products");
     Ok(())
 }
@@ -32,9 +31,9 @@ pub async fn product_known(
     because: Because,
     product: Versioned<Product>,
 ) -> anyhow::Result<()> {
-    let behind = Behind::Products(vec![product.row.id]);
+    let changed = store::list_redescribed_products(conn, std::slice::from_ref(&product)).await?;
     store::upsert_products(conn, &[product]).await?;
-    changed_behind_approvals(conn, because, &behind, Change::ProductChanged).await
+    products_changed(conn, because, &changed).await
 }
 
 pub async fn organisations_known(
@@ -42,6 +41,11 @@ pub async fn organisations_known(
     organisations: &[Versioned<Organisation>],
 ) -> anyhow::Result<()> {
     Ok(store::upsert_organisations(conn, organisations).await?)
+}
+
+/// Forgets the organisations of an unverified registration.
+pub async fn organisations_removed(conn: &mut Conn, removed: &[OrganisationId]) -> anyhow::Result<()> {
+    Ok(store::delete_organisations(conn, removed).await?)
 }
 
 pub async fn provider_key_known(conn: &mut Conn, key: &ProviderKey, sequence: i64) -> anyhow::Result<()> {
@@ -57,36 +61,7 @@ pub async fn provider_known(
     let before = store::hold_provider(conn, provider.id).await?;
     let news = before.is_some_and(|before| before.status != provider.status);
     if store::upsert_provider(conn, provider, sequence).await? && news {
-        certificates_follow(conn, because, provider).await?;
-    }
-    Ok(())
-}
-
-/// What a provider has issued goes with it: suspended when it is suspended or removed, valid again when it is back.
-pub(super) async fn certificates_follow(
-    conn: &mut Conn,
-    because: Because,
-    provider: &Provider,
-) -> anyhow::Result<()> {
-    let decide = if provider.is_suspended() {
-        Certificate::suspend_with_issuer
-    } else if provider.is_listed() {
-        Certificate::reinstate_with_issuer
-    } else {
-        return Ok(());
-    };
-    let mut decided = Vec::new();
-    for mut certificate in store::lock_certificates_of_provider(conn, provider.id).await? {
-        if let Some(event) = decide(&mut certificate) {
-            store::update_certificate(conn, &certificate).await?;
-            decided.push((certificate, event));
-        }
-    }
-    let because = because.one_of(decided.len());
-    // All are written before the first is told: an approval that rests on several asks the rules once.
-    for (certificate, event) in decided {
-        let entry = tell(conn, because, &certificate, event).await?;
-        store::insert_certificate_entry_without_reason(conn, &entry).await?;
+        order_provider_review(conn, because, provider.id).await?;
     }
     Ok(())
 }
@@ -97,7 +72,7 @@ pub async fn verdicts_changed(
     because: Because,
     changes: &[VerdictChange],
 ) -> anyhow::Result<()> {
-    Ok(suspend_for_verdicts(conn, because, changes).await?)
+    Ok(order_review_of_verdicts(conn, because, changes).await?)
 }
 
 /// The rule domain has answered a transport approval about one product.
@@ -110,14 +85,26 @@ pub async fn approval_answered(
     take_answer(conn, because, approval, answer).await
 }
 
-/// Something of others' that transport approvals rest on has changed.
-pub async fn changed_behind_approvals(
+/// Approvals about products that have changed are asked about again, if there are any.
+pub(super) async fn products_changed(
     conn: &mut Conn,
     because: Because,
-    behind: &Behind,
-    change: Change,
+    products: &[ProductId],
 ) -> anyhow::Result<()> {
-    Ok(suspend_approvals(conn, because, behind, change).await?)
+    if store::has_approvals_about(conn, products, market_day::earliest_day(because.now)).await? {
+        let behind = Behind::Products(products.to_vec());
+        order_review(conn, because, behind, Some(Change::ProductChanged)).await?;
+    }
+    Ok(())
+}
+
+/// An accreditation of an organisation that has issued certificates has expired.
+pub async fn accreditation_expired(
+    conn: &mut Conn,
+    because: Because,
+    issuer: OrganisationId,
+) -> anyhow::Result<()> {
+    Ok(order_review(conn, because, Behind::Issuer(issuer), Some(Change::AccreditationExpired)).await?)
 }
 
 /// What was measured on the way breaks a condition that holds the goods.

@@ -7,7 +7,9 @@ use database::Conn;
 
 use super::access::{Reader, SeenOrder};
 use super::{Error, Service};
-use crate::domain::{Order, OrderFilter, OrderId, OrderKey, OrganisationId, Quote, QuoteId};
+use crate::domain::{
+    Order, OrderFilter, OrderId, OrderKey, OrganisationId, Product, ProductId, Quote, QuoteId,
+};
 use crate::store::{self, OrderPage, OrderScope};
 
 /// In which part somebody looks at its orders.
@@ -116,6 +118,12 @@ impl Service {
         let Some(scope) = scope else { return Ok(0) };
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_orders(&mut conn, scope, filter).await?)
+    }
+
+    /// These products as the parties of an order or an enquiry know them. Only for readers who see one about the product.
+    pub async fn products_shown(&self, ids: &[ProductId]) -> Result<Vec<Product>, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::find_products(&mut conn, ids).await?)
     }
 
     pub async fn quotes_by_id(&self, caller: &Caller, ids: &[QuoteId]) -> Result<Vec<Quote>, Error> {

@@ -10,12 +10,13 @@ use time::OffsetDateTime;
 use super::access::{Reader, Sight};
 use super::grants::grantee;
 use super::reading::orders;
+use super::reading_certificates::{as_of_now, show_as_of_now};
 use super::{Error, Service};
 use crate::domain::{
     Certificate, CertificateId, Dispute, DisputeId, Document, DocumentId, DocumentRequest, OrderId,
     ProductId, Quote, Report, ReportId, TimelineEntry,
 };
-use crate::store::{self, DocumentScope, Window};
+use crate::store::{self, CertificatesPage, DocumentScope, PageOf, Window};
 
 /// For each sight, the rows of its order that pass.
 fn by_sight<T: Clone>(
@@ -51,16 +52,30 @@ impl Service {
 
     pub async fn messages_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, SecretString>, Error> {
         let mut conn = self.pool.acquire().await?;
-        let messages = store::list_messages(&mut conn, &self.keys, &ids(sights)).await?;
+        let sights: Vec<Sight> = sights.iter().copied().filter(|sight| sight.into_words()).collect();
+        let messages = store::list_messages(&mut conn, &self.keys, &ids(&sights)).await?;
         let message = |sight: &Sight| Some((*sight, messages.get(&sight.order())?.clone()));
         Ok(sights.iter().filter_map(message).collect())
     }
 
-    /// What has happened, without what a provider's rivals did.
-    pub async fn timeline_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<TimelineEntry>>, Error> {
+    /// Pages of what has happened, without what a provider's rivals did.
+    pub async fn timelines_of(
+        &self,
+        pages: &[PageOf<Sight>],
+    ) -> Result<HashMap<PageOf<Sight>, Vec<TimelineEntry>>, Error> {
         let mut conn = self.pool.acquire().await?;
-        let entries = store::list_timeline(&mut conn, &self.keys, &ids(sights)).await?;
-        Ok(sights.iter().map(|sight| (*sight, sight.timeline(&entries))).collect())
+        let mut found = store::list_timelines(&mut conn, &self.keys, pages, Sight::timeline).await?;
+        for (page, entries) in &mut found {
+            if page.of.timeline().own.is_some() {
+                *entries = entries.drain(..).map(TimelineEntry::without_rivals).collect();
+            }
+        }
+        Ok(found)
+    }
+
+    pub async fn timeline_total_of(&self, sight: Sight) -> Result<i64, Error> {
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::count_timeline(&mut conn, sight.timeline()).await?)
     }
 
     pub async fn documents_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Document>>, Error> {
@@ -97,13 +112,25 @@ impl Service {
 
     pub async fn reports_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Report>>, Error> {
         let mut conn = self.pool.acquire().await?;
-        let reports = store::list_reports_of_orders(&mut conn, &self.keys, &cases(sights)).await?;
-        Ok(by_sight(sights, &reports, |report| Some(report.order), |sight, _| sight.into_case()))
+        let reports = store::list_last_reports_of_orders(&mut conn, &self.keys, &cases(sights)).await?;
+        let shown = |sight: Sight, _: &Report| sight.into_case() && sight.into_words();
+        Ok(by_sight(sights, &reports, |report| Some(report.order), shown))
+    }
+
+    /// A report of the order of this sight.
+    pub async fn report_in_case(&self, sight: Sight, id: ReportId) -> Result<Option<Report>, Error> {
+        if !sight.into_case() || !sight.into_words() {
+            return Ok(None);
+        }
+        let mut conn = self.pool.acquire().await?;
+        let report = store::find_reports(&mut conn, &self.keys, &[id]).await?.pop();
+        Ok(report.filter(|report| report.order == sight.order()))
     }
 
     pub async fn certificates_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Certificate>>, Error> {
         let mut conn = self.pool.acquire().await?;
-        let certificates = store::list_certificates_of_orders(&mut conn, &cases(sights)).await?;
+        let certificates = store::list_last_certificates_of_orders(&mut conn, &cases(sights)).await?;
+        let certificates = as_of_now(&mut conn, certificates).await?;
         Ok(by_sight(
             sights,
             &certificates,
@@ -139,8 +166,12 @@ impl Service {
         Ok(documents)
     }
 
+    /// Reports for the parties. The staff reads them in their case, with a reason.
     pub async fn reports_by_id(&self, caller: &Caller, ids: &[ReportId]) -> Result<Vec<Report>, Error> {
         let reader = Reader::of(caller)?;
+        if reader == Reader::Staff {
+            return Ok(Vec::new());
+        }
         let mut conn = self.pool.acquire().await?;
         let mut reports = store::find_reports(&mut conn, &self.keys, ids).await?;
         let orders = orders(&mut conn, reports.iter().map(|report| report.order)).await?;
@@ -156,23 +187,41 @@ impl Service {
     ) -> Result<Vec<Certificate>, Error> {
         let reader = Reader::of(caller)?;
         let mut conn = self.pool.acquire().await?;
-        let mut certificates = store::find_certificates(&mut conn, ids).await?;
+        let certificates = store::find_certificates(&mut conn, ids).await?;
+        let mut certificates = as_of_now(&mut conn, certificates).await?;
         let orders = orders(&mut conn, certificates.iter().map(|certificate| certificate.order)).await?;
         certificates.retain(|one| reader.reads_case(one.organisation, orders.get(&one.order)));
         Ok(certificates)
     }
 
-    /// The certificates of each product, newest first: for its seller and the staff.
+    /// Pages of the certificates of products, newest first: for the seller and the staff.
     pub async fn certificates_of_products(
         &self,
         caller: &Caller,
-        products: &[ProductId],
-    ) -> Result<Vec<Certificate>, Error> {
+        pages: &[CertificatesPage],
+    ) -> Result<HashMap<CertificatesPage, Vec<Certificate>>, Error> {
         let reader = Reader::of(caller)?;
         let mut conn = self.pool.acquire().await?;
-        let mut certificates = store::list_certificates_of_products(&mut conn, products).await?;
-        certificates.retain(|one| reader.reads_case(one.organisation, None));
-        Ok(certificates)
+        let mut found = store::list_certificates_of_products(&mut conn, pages).await?;
+        for certificates in found.values_mut() {
+            certificates.retain(|one| reader.reads_case(one.organisation, None));
+        }
+        show_as_of_now(&mut conn, found.values_mut().flatten().collect()).await?;
+        Ok(found)
+    }
+
+    pub async fn certificate_total_of_product(
+        &self,
+        caller: &Caller,
+        product: ProductId,
+    ) -> Result<i64, Error> {
+        let seller = match Reader::of(caller)? {
+            Reader::Staff => None,
+            Reader::Seller(own) | Reader::Program(own) => Some(own),
+            Reader::Provider(_) | Reader::Stranger => return Ok(0),
+        };
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::count_certificates_of_product(&mut conn, product, seller).await?)
     }
 
     /// One page of a product's documents, newest first.

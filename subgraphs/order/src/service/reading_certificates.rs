@@ -1,10 +1,13 @@
 //! Reading certificates: as lists, with what has happened to them, and by whoever has the public token.
 
+use std::collections::HashMap;
+
 use caller::Caller;
+use database::Conn;
 use time::{Date, OffsetDateTime};
 
 use super::access::Reader;
-use super::{Error, Service, Window};
+use super::{Error, PageOf, Service, Window};
 use crate::domain::{
     Certificate, CertificateEntry, CertificateFilter, CertificateId, CertificateStatus, PublicToken, RIGHTS,
 };
@@ -35,7 +38,8 @@ impl Service {
     ) -> Result<Vec<Certificate>, Error> {
         let scope = Reader::of(caller)?.certificates();
         let mut conn = self.pool.acquire().await?;
-        Ok(store::list_certificates(&mut conn, scope, filter, window).await?)
+        let certificates = store::list_certificates(&mut conn, scope, filter, window).await?;
+        as_of_now(&mut conn, certificates).await
     }
 
     pub async fn certificate_total(&self, caller: &Caller, filter: &CertificateFilter) -> Result<i64, Error> {
@@ -44,15 +48,30 @@ impl Service {
         Ok(store::count_certificates(&mut conn, scope, filter).await?)
     }
 
-    /// What has happened to these certificates, as far as the caller may see them.
+    /// Pages of what has happened to certificates, as far as the caller may see them.
     pub async fn certificate_histories(
         &self,
         caller: &Caller,
-        ids: &[CertificateId],
-    ) -> Result<Vec<CertificateEntry>, Error> {
-        let seen = self.ids_seen(caller, ids).await?;
+        pages: &[PageOf<CertificateId>],
+    ) -> Result<HashMap<PageOf<CertificateId>, Vec<CertificateEntry>>, Error> {
+        let ids: Vec<CertificateId> = pages.iter().map(|page| page.of).collect();
+        let seen = self.ids_seen(caller, &ids).await?;
+        let pages: Vec<_> = pages.iter().copied().filter(|page| seen.contains(&page.of)).collect();
         let mut conn = self.pool.acquire().await?;
-        Ok(store::list_certificate_entries(&mut conn, &self.keys, &seen).await?)
+        Ok(store::list_certificate_histories(&mut conn, &self.keys, &pages).await?)
+    }
+
+    /// How much has happened to a certificate that the caller may see.
+    pub async fn certificate_history_total(
+        &self,
+        caller: &Caller,
+        certificate: CertificateId,
+    ) -> Result<i64, Error> {
+        if self.ids_seen(caller, &[certificate]).await?.is_empty() {
+            return Ok(0);
+        }
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::count_certificate_entries(&mut conn, certificate).await?)
     }
 
     /// The tokens of the public pages of these certificates, as far as the caller may see them.
@@ -87,7 +106,7 @@ impl Service {
         let Some(token) = token else { return Ok(None) };
         let certificate = self.certificate_of(&token).await?;
         Ok(certificate.map(|certificate| CertificateCheck {
-            status: certificate.status_on(now.date()),
+            status: certificate.status_on(certificate.today(now)),
             number: certificate.number,
             product: certificate.named.product,
             sku: certificate.named.sku,
@@ -112,8 +131,33 @@ impl Service {
 
     async fn certificate_of(&self, token: &PublicToken) -> Result<Option<Certificate>, Error> {
         let mut conn = self.pool.acquire().await?;
-        Ok(store::find_certificate_by_token(&mut conn, &token.sha256()).await?)
+        let found = store::find_certificate_by_token(&mut conn, &token.sha256()).await?;
+        Ok(as_of_now(&mut conn, found.into_iter().collect()).await?.pop())
     }
+}
+
+/// Certificates as they are shown: a valid one whose provider was suspended a moment ago is suspended.
+pub(super) async fn as_of_now(
+    conn: &mut Conn,
+    mut certificates: Vec<Certificate>,
+) -> Result<Vec<Certificate>, Error> {
+    show_as_of_now(conn, certificates.iter_mut().collect()).await?;
+    Ok(certificates)
+}
+
+/// The same, in place.
+pub(super) async fn show_as_of_now(
+    conn: &mut Conn,
+    certificates: Vec<&mut Certificate>,
+) -> Result<(), Error> {
+    let ids: Vec<CertificateId> = certificates.iter().map(|certificate| certificate.id).collect();
+    let suspended = store::list_certificates_to_suspend(conn, &ids).await?;
+    for certificate in certificates {
+        if suspended.contains(&certificate.id) {
+            certificate.show_suspended_with_issuer();
+        }
+    }
+    Ok(())
 }
 
 impl Reader {

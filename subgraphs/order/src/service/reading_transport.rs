@@ -12,7 +12,7 @@ use crate::domain::{
     Approval, ApprovalFilter, ApprovalId, ApprovalStep, Consignment, ConsignmentFilter, ConsignmentId,
     ConsignmentStep, DeviceAssignment, Goods,
 };
-use crate::store::{self, Sort, Window};
+use crate::store::{self, PageOf, Sort, Window};
 
 impl Service {
     pub async fn consignments_by_id(
@@ -78,14 +78,25 @@ impl Service {
         Ok(store::list_device_assignments(&mut conn, &seen).await?)
     }
 
-    pub async fn consignment_timeline_of(
+    /// Pages of what has happened to consignments, as far as the reader may see them.
+    pub async fn consignment_timelines_of(
         &self,
         caller: &Caller,
-        ids: &[ConsignmentId],
-    ) -> Result<Vec<ConsignmentStep>, Error> {
-        let seen = self.seen(caller, ids).await?;
+        pages: &[PageOf<ConsignmentId>],
+    ) -> Result<HashMap<PageOf<ConsignmentId>, Vec<ConsignmentStep>>, Error> {
+        let ids: Vec<ConsignmentId> = pages.iter().map(|page| page.of).collect();
+        let seen = self.seen(caller, &ids).await?;
+        let pages: Vec<_> = pages.iter().copied().filter(|page| seen.contains(&page.of)).collect();
         let mut conn = self.pool.acquire().await?;
-        Ok(store::list_consignment_timeline(&mut conn, &self.keys, &seen).await?)
+        Ok(store::list_consignment_timelines(&mut conn, &self.keys, &pages).await?)
+    }
+
+    pub async fn consignment_step_total(&self, caller: &Caller, id: ConsignmentId) -> Result<i64, Error> {
+        if self.seen(caller, &[id]).await?.is_empty() {
+            return Ok(0);
+        }
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::count_consignment_steps(&mut conn, id).await?)
     }
 
     async fn seen(&self, caller: &Caller, ids: &[ConsignmentId]) -> Result<Vec<ConsignmentId>, Error> {
@@ -131,15 +142,26 @@ impl Service {
         Ok(total)
     }
 
-    pub async fn approval_timeline_of(
+    /// Pages of what has happened to approvals, as far as the reader may see them.
+    pub async fn approval_timelines_of(
         &self,
         caller: &Caller,
-        ids: &[ApprovalId],
-    ) -> Result<Vec<ApprovalStep>, Error> {
-        let seen = self.approvals_by_id(caller, ids).await?;
-        let seen: Vec<ApprovalId> = seen.into_iter().map(|approval| approval.id).collect();
+        pages: &[PageOf<ApprovalId>],
+    ) -> Result<HashMap<PageOf<ApprovalId>, Vec<ApprovalStep>>, Error> {
+        let ids: Vec<ApprovalId> = pages.iter().map(|page| page.of).collect();
+        let visible = self.approvals_by_id(caller, &ids).await?;
+        let sees = |id| visible.iter().any(|approval| approval.id == id);
+        let pages: Vec<_> = pages.iter().copied().filter(|page| sees(page.of)).collect();
         let mut conn = self.pool.acquire().await?;
-        Ok(store::list_approval_timeline(&mut conn, &self.keys, &seen).await?)
+        Ok(store::list_approval_timelines(&mut conn, &self.keys, &pages).await?)
+    }
+
+    pub async fn approval_step_total(&self, caller: &Caller, id: ApprovalId) -> Result<i64, Error> {
+        if self.approvals_by_id(caller, &[id]).await?.is_empty() {
+            return Ok(0);
+        }
+        let mut conn = self.pool.acquire().await?;
+        Ok(store::count_approval_steps(&mut conn, id).await?)
     }
 }
 

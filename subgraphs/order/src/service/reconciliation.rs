@@ -2,15 +2,14 @@
 //! that also remembers the page, and has no caller.
 //!
 //! A repaired row is upserted, and an event that was lost is made up for where others rest on the row: approvals about a
-//! product are asked about again, and certificates follow their provider.
+//! product that is missing, or whose organisation, status or digest differs, are asked about again, and certificates follow their
+//! provider.
 
 use database::Conn;
 
-use super::reactions::certificates_follow;
-use super::suspensions::suspend_approvals;
-use crate::domain::{
-    Behind, Change, Listing, Organisation, Product, ProductId, Provider, ProviderId, ProviderKey, Repair,
-};
+use super::reactions::products_changed;
+use super::suspensions::order_provider_review;
+use crate::domain::{Listing, Organisation, Product, Provider, ProviderId, ProviderKey, Repair};
 use crate::events::outgoing::Because;
 use crate::store;
 
@@ -19,14 +18,11 @@ pub async fn products_listed(
     because: Because,
     page: &Listing<Product>,
 ) -> anyhow::Result<Repair> {
-    let repair = store::repair_products(conn, page).await?;
-    let repaired: Vec<ProductId> =
-        repair.missing.iter().chain(&repair.outdated).copied().map(ProductId).collect();
-    if !repaired.is_empty() {
-        let behind = Behind::Products(repaired);
-        suspend_approvals(conn, because.in_bulk(), &behind, Change::ProductChanged).await?;
+    let repaired = store::repair_products(conn, page).await?;
+    if !repaired.redescribed.is_empty() {
+        products_changed(conn, because.in_bulk(), &repaired.redescribed).await?;
     }
-    Ok(repair)
+    Ok(repaired.repair)
 }
 
 pub async fn organisations_listed(conn: &mut Conn, page: &Listing<Organisation>) -> anyhow::Result<Repair> {
@@ -45,7 +41,7 @@ pub async fn providers_listed(
     for provider in page.rows.iter().map(|one| &one.row).filter(|one| is_repaired(one.id)) {
         let known = before.iter().find(|known| known.id == provider.id);
         if known.is_none_or(|known| known.status != provider.status) {
-            certificates_follow(conn, because.in_bulk(), provider).await?;
+            order_provider_review(conn, because.in_bulk(), provider.id).await?;
         }
     }
     Ok(repair)

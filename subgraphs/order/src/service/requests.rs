@@ -7,11 +7,12 @@ use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
 use super::access::{Actor, Reader, SeenOrder};
+use super::quotas::within_quota;
 use super::steps::{Begun, Case, Turn};
 use super::{Attempt, Error, Service};
 use crate::domain::{
     Asked, Brief, BriefChange, BriefGiven, Command, MessageChange, NewOrder, Order, OrderId, Product,
-    ProductId, Provider, ProviderId, Refusal, Step, Wanted, order_number, text,
+    ProductId, Provider, ProviderId, Quota, Refusal, Step, Wanted, order_number, text,
 };
 use crate::store;
 
@@ -33,6 +34,7 @@ impl Service {
             Begun::First(tx) => tx,
             Begun::Again(order) => return self.order_again(actor, order).await,
         };
+        within_quota(&mut tx, actor.organisation, Quota::Drafts).await?;
         let product = own_product(&mut tx, &actor, brief.product).await?;
         let message = brief.message.clone();
         let (order, step) = Order::draft(numbered(&mut tx, new, attempt.now).await?, brief, &product)?;
@@ -101,11 +103,12 @@ impl Service {
             Begun::First(tx) => tx,
             Begun::Again(order) => return self.order_again(actor, order).await,
         };
+        within_quota(&mut tx, actor.organisation, Quota::OpenOrders).await?;
         let product = own_product(&mut tx, &actor, brief.product).await?;
         let providers = listed_providers(&mut tx, &asked.providers).await?;
         let message = brief.message.clone();
         let new = numbered(&mut tx, new, attempt.now).await?;
-        let (order, step) = Order::request(new, brief, &product, (&providers, asked.quote_by))?;
+        let (order, step) = Order::request(new, brief, &product, &providers, asked.quote_by)?;
         self.insert_order(tx, actor, (order, message), (&step, attempt.now)).await
     }
 
@@ -121,9 +124,10 @@ impl Service {
             Turn::Again(order) => return self.order_again(actor, order).await,
         };
         let step = case.order.step(Command::RequestAssessment, actor.organisation)?;
+        within_quota(&mut case.tx, actor.organisation, Quota::OpenOrders).await?;
         let product = product_of(&mut case.tx, &case.order).await?;
         let providers = listed_providers(&mut case.tx, &asked.providers).await?;
-        let step = case.order.send(&step, &product, (&providers, asked.quote_by))?;
+        let step = case.order.send(&step, &product, &providers, asked.quote_by)?;
         store::insert_candidates(&mut case.tx, &case.order).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
         case.commit().await

@@ -1,7 +1,8 @@
 //! Something behind transport approvals has changed.
 //!
-//! An approval that rests on it stops holding at once and the rules are asked again, in the transaction of the change;
-//! if they say yes to what is left, it holds again by itself. One that is being asked about or reviewed is asked about
+//! An approval that rests on it counts as suspended from that moment. A review is ordered in the transaction of the change:
+//! it writes the suspensions and asks the rules again in pages (see [`super::reviews`]), and if the rules say yes to the
+//! evidence that is left, an approval holds again by itself. An approval that is being asked about or reviewed is asked about
 //! again as well: its question was sent with evidence that may be gone. What is refused, has run out or has arrived
 //! stays as it is.
 
@@ -9,69 +10,44 @@ use database::Conn;
 use uuid::Uuid;
 
 use super::Error;
-use super::approvals::ask_again;
 use super::transport_steps::{Hand, Remark, record_approval, record_consignment};
 use crate::domain::{
-    ApprovalId, ApprovalStatus, Behind, Change, ConsignmentCommand, ConsignmentId, ConsignmentStatus,
-    TransportPart, VerdictChange,
+    ApprovalReview, ApprovalStatus, Behind, Change, ConsignmentCommand, ConsignmentId, ConsignmentStatus,
+    ProviderId, ProviderReview, ReviewId, TransportPart, VerdictChange,
 };
-use crate::events::outgoing::Because;
+use crate::events::outgoing::{Because, ConsignmentNews};
 use crate::store;
 
-/// Suspends whatever rests on this and asks the rules again. Call it after the change is written, so that the evidence
-/// is collected without it.
-pub(super) async fn suspend_approvals(
+/// Orders a review of whatever rests on this, in the transaction of the change.
+pub(super) async fn order_review(
     conn: &mut Conn,
     because: Because,
-    behind: &Behind,
-    change: Change,
+    behind: Behind,
+    change: Option<Change>,
 ) -> Result<(), Error> {
-    let approvals = resting_on(conn, because, behind).await?;
-    let because = because.one_of(approvals.len());
-    for id in approvals {
-        suspend(conn, because, id, change).await?;
-    }
-    Ok(())
+    let (id, trail) = (ReviewId::generate(), because.trail());
+    let review = ApprovalReview { id, behind, change, cursor: Uuid::nil(), again: false, trail };
+    Ok(store::insert_approval_review(conn, &review).await?)
 }
 
-/// The same for the approvals about any of these products on its lane: they are found at once, and each is asked about once,
-/// however many of its products changed.
-pub(super) async fn suspend_for_verdicts(
+/// Orders a review of the approvals about any of these products on its lane: each is asked about once, however many of its
+/// products changed.
+pub(super) async fn order_review_of_verdicts(
     conn: &mut Conn,
     because: Because,
     changes: &[VerdictChange],
 ) -> Result<(), Error> {
-    for (id, change) in store::list_approvals_by_verdicts(conn, changes, because.now.date()).await? {
-        suspend(conn, because.in_bulk(), id, change).await?;
-    }
-    Ok(())
+    order_review(conn, because.in_bulk(), Behind::Verdicts(changes.to_vec()), None).await
 }
 
-async fn resting_on(conn: &mut Conn, because: Because, behind: &Behind) -> Result<Vec<ApprovalId>, Error> {
-    let today = because.now.date();
-    let sources: Vec<Uuid> = match behind {
-        Behind::Products(products) => {
-            return Ok(store::list_approvals_about(conn, products, today).await?);
-        }
-        Behind::Certificate(id) => vec![id.0],
-        Behind::Document(id) => vec![id.0],
-        Behind::Provider(provider) => store::list_certificates_of_provider(conn, *provider).await?,
-    };
-    Ok(store::list_approvals_resting_on(conn, &sources, today).await?)
-}
-
-async fn suspend(conn: &mut Conn, because: Because, id: ApprovalId, change: Change) -> Result<(), Error> {
-    let Some(mut approval) = store::lock_approval(conn, id).await? else { return Ok(()) };
-    if approval.status == ApprovalStatus::Refused {
-        return Ok(());
-    }
-    let hand = Hand::nobody(because);
-    if change.suspends() && approval.status == ApprovalStatus::Approved {
-        let event = approval.suspend(change)?;
-        let remark = Remark { change: Some(change), ..Remark::default() };
-        record_approval(conn, hand, (&approval, event), remark).await?;
-    }
-    ask_again(conn, hand, &mut approval, TransportPart::System).await
+/// Orders that the certificates of a provider follow its status.
+pub(super) async fn order_provider_review(
+    conn: &mut Conn,
+    because: Because,
+    provider: ProviderId,
+) -> Result<(), Error> {
+    let review = ProviderReview { provider, cursor: Uuid::nil(), trail: because.trail() };
+    Ok(store::upsert_provider_review(conn, &review).await?)
 }
 
 /// A condition of the transport was broken on the way, in a way that holds the goods: they wait for a person, and their
@@ -99,7 +75,7 @@ pub(super) async fn hold_for_breach(
     let Ok(event) = consignment.take(ConsignmentCommand::Hold, &[TransportPart::System]) else {
         return Ok(());
     };
-    record_consignment(conn, hand, (&consignment, event), None).await
+    record_consignment(conn, hand, ConsignmentNews { consignment: &consignment, event }, None).await
 }
 
 #[cfg(test)]
@@ -112,16 +88,26 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Answer, Approval, CertificateId, Check, ConsignmentDraft, ConsignmentLine, DocumentId, Evidence,
-        Incoterm, Lane, LaneWish, OrganisationId, Outcome, Product, ProductCheck, ProductId, Question,
-        SelfCheckId, Source, Terms, TransportMode, Verdict, Versioned,
+        Answer, Approval, ApprovalId, Check, ConsignmentDraft, ConsignmentLine, Evidence, Incoterm, Lane,
+        LaneWish, OrganisationId, Outcome, Product, ProductCheck, ProductId, Question, SelfCheckId, Source,
+        Terms, TransportMode, Verdict, Versioned,
     };
     use crate::service::answers::take_answer;
-    use crate::service::{Attempt, Service, Subject};
+    use crate::service::{Attempt, ReviewProgress, Service, Subject};
     use crate::store::MIGRATIONS;
 
     fn because() -> Because {
         Because::new(Cause::request(Uuid::now_v7()), chassis::now())
+    }
+
+    async fn service(database: &testkit::Database, keys: &testkit::Keys) -> Service {
+        let keyring = crate::store::Keyring::open(&keys.args, "order").await.unwrap();
+        let key = crate::domain::generate_certificate_key().unwrap();
+        let issuer = crate::service::Issuer::new(&key, "https://carnet.example").unwrap();
+        let objects = std::sync::Arc::new(object_store::memory::InMemory::new());
+        let downloads = crate::service::Downloads::at_most(1);
+        let files = crate::service::Files { objects, largest: 1, unattached: 1, stored: 1, downloads };
+        Service::open(database.pool.clone(), keyring, issuer, files).await.unwrap()
     }
 
     /// An approval that is given, and rests on this.
@@ -163,22 +149,23 @@ mod tests {
 
     #[tokio::test]
     async fn what_rests_on_a_certificate_or_a_document_falls_with_it_and_nothing_else_does() {
-        let database = testkit::database(&MIGRATIONS).await;
+        let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
+        let service = service(&database, &keys).await;
         let mut conn = database.pool.acquire().await.unwrap();
         let id = Uuid::now_v7();
-        let (certificate, document) =
-            (Behind::Certificate(CertificateId(id)), Behind::Document(DocumentId(id)));
-        for (source, behind, change) in [
-            (Source::Certificate(id), &certificate, Change::CertificateSuspended),
-            (Source::Certificate(id), &certificate, Change::CertificateRevoked),
-            (Source::Certificate(id), &certificate, Change::CertificateSuperseded),
-            (Source::Certificate(id), &certificate, Change::CertificateExpired),
-            (Source::Document(id), &document, Change::DocumentExpired),
-            (Source::Document(id), &document, Change::DocumentRejected),
+        for (source, change) in [
+            (Source::Certificate(id), Change::CertificateSuspended),
+            (Source::Certificate(id), Change::CertificateRevoked),
+            (Source::Certificate(id), Change::CertificateSuperseded),
+            (Source::Certificate(id), Change::CertificateExpired),
+            (Source::Document(id), Change::DocumentExpired),
+            (Source::Document(id), Change::DocumentRejected),
         ] {
             let resting = given(&mut conn, source).await;
             let other = given(&mut conn, Source::Certificate(Uuid::now_v7())).await;
-            suspend_approvals(&mut conn, because(), behind, change).await.unwrap();
+            order_review(&mut conn, because(), Behind::Evidence(vec![id]), Some(change)).await.unwrap();
+            assert_eq!(service.review_next(chassis::now()).await.unwrap(), ReviewProgress::Page);
+            assert_eq!(service.review_next(chassis::now()).await.unwrap(), ReviewProgress::Idle);
             let fallen = read(&mut conn, resting.id).await;
             assert_eq!((fallen.status, fallen.version, fallen.asked_at), (ApprovalStatus::Suspended, 4, 4));
             assert_eq!(fallen.reasons.first().map(|one| one.code.as_str()), Some(change.word()));
@@ -192,12 +179,7 @@ mod tests {
     #[tokio::test]
     async fn a_breach_holds_the_goods_and_suspends_their_approval_once() {
         let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
-        let keyring = crate::store::Keyring::open(&keys.args, "order").await.unwrap();
-        let key = crate::domain::generate_certificate_key().unwrap();
-        let issuer = crate::service::Issuer::new(&key, "https://carnet.example").unwrap();
-        let objects = std::sync::Arc::new(object_store::memory::InMemory::new());
-        let files = crate::service::Files { objects, largest: 1, unattached: 1 };
-        let service = Service::open(database.pool.clone(), keyring, issuer, files).await.unwrap();
+        let service = service(&database, &keys).await;
         let mut conn = database.pool.acquire().await.unwrap();
         let (consignment, approval) = on_its_way(&service, &mut conn).await;
         hold_for_breach(&mut conn, because(), consignment).await.unwrap();
@@ -224,10 +206,12 @@ mod tests {
             sku: "PB".into(),
             name: "Power bank".into(),
             origin_country: "CN".into(),
+            hs_code: None,
             status: "ACTIVE".into(),
+            digest: Vec::new(),
         };
         store::upsert_products(conn, &[Versioned { row: known, sequence: 1 }]).await.unwrap();
-        let made = service.create_consignment(&caller, draft(product), attempt()).await.unwrap();
+        let made = service.create_consignment(&caller, draft(product), attempt()).await.unwrap().consignment;
         let subject = Ok(Subject::Consignment(made.id));
         let approval = service.request_transport_approval(&caller, subject, attempt()).await.unwrap();
         let check = Check {

@@ -8,11 +8,10 @@ use uuid::Uuid;
 use super::Error;
 use super::access::Actor;
 use crate::domain::{
-    Approval, ApprovalEvent, ApprovalStatus, ApprovalStep, Change, Consignment, ConsignmentCommand,
-    ConsignmentEvent, ConsignmentId, ConsignmentStatus, ConsignmentStep, DeviceAssignment, DocumentId,
-    OrganisationId, TransportPart,
+    Approval, ApprovalEvent, ApprovalStatus, ApprovalStep, Change, ConsignmentCommand, ConsignmentId,
+    ConsignmentStatus, ConsignmentStep, DeviceAssignment, DocumentId, OrganisationId, TransportPart,
 };
-use crate::events::outgoing::{self, Because};
+use crate::events::outgoing::{self, ApprovalNews, Because, ConsignmentNews};
 use crate::store::{self, Keyring};
 
 /// Who takes a step, and what for. Others' events take steps too, and are nobody.
@@ -40,6 +39,8 @@ impl Hand {
 #[derive(Default)]
 pub(super) struct Remark<'a> {
     pub change: Option<Change>,
+    /// The status before, where the answers of the rules are the step.
+    pub before: Option<ApprovalStatus>,
     pub documents: Vec<DocumentId>,
     pub note: Note<'a>,
 }
@@ -65,7 +66,8 @@ pub(super) async fn record_approval(
 ) -> Result<(), Error> {
     store::update_approval(conn, approval).await?;
     let carrier = carrier_of(conn, approval.consignment).await?;
-    let id = outgoing::approval(conn, hand.because, (approval, event), carrier).await?;
+    let news = ApprovalNews { approval, event, carrier, before: remark.before };
+    let id = outgoing::approval(conn, hand.because, news).await?;
     note_down(conn, hand, (approval, event, id), remark).await?;
     follow(conn, hand.because, approval).await
 }
@@ -102,7 +104,7 @@ async fn carrier_of(
 }
 
 /// A consignment is cleared by its own approval, and is not any more when that does not hold. What has left goes on.
-async fn follow(conn: &mut Conn, because: Because, approval: &Approval) -> Result<(), Error> {
+pub(super) async fn follow(conn: &mut Conn, because: Because, approval: &Approval) -> Result<(), Error> {
     let Some(id) = approval.consignment else { return Ok(()) };
     let Some(mut consignment) = store::lock_consignment(conn, id).await? else { return Ok(()) };
     let command = match (consignment.status, approval.status) {
@@ -114,47 +116,54 @@ async fn follow(conn: &mut Conn, because: Because, approval: &Approval) -> Resul
         _ => return Ok(()),
     };
     let event = consignment.take(command, &[TransportPart::System])?;
-    record_consignment(conn, Hand::nobody(because), (&consignment, event), None).await
+    record_consignment(
+        conn,
+        Hand::nobody(because),
+        ConsignmentNews { consignment: &consignment, event },
+        None,
+    )
+    .await
 }
 
 /// Writes a consignment after a step, tells of it, and notes it down.
 pub(super) async fn record_consignment(
     conn: &mut Conn,
     hand: Hand,
-    (consignment, event): (&Consignment, ConsignmentEvent),
+    news: ConsignmentNews<'_>,
     note: Note<'_>,
 ) -> Result<(), Error> {
-    store::update_consignment(conn, consignment).await?;
-    tell_consignment(conn, hand, (consignment, event), &consignment.audience(), note).await
+    store::update_consignment(conn, news.consignment).await?;
+    tell_consignment(conn, hand, news, &news.consignment.audience(), note).await
 }
 
 /// Tells of a step of a consignment that is written, and notes it down.
 pub(super) async fn tell_consignment(
     conn: &mut Conn,
     hand: Hand,
-    (consignment, event): (&Consignment, ConsignmentEvent),
+    news: ConsignmentNews<'_>,
     audience: &[OrganisationId],
     note: Note<'_>,
 ) -> Result<(), Error> {
-    let id = outgoing::consignment(conn, hand.because, (consignment, event), audience).await?;
-    let step = step_of(hand, (consignment, event), id);
-    Ok(store::insert_consignment_step(conn, consignment.organisation, &step, note).await?)
+    let id = outgoing::consignment(conn, hand.because, news, audience).await?;
+    let step = step_of(hand, news, id);
+    Ok(store::insert_consignment_step(conn, news.consignment.organisation, &step, note).await?)
 }
 
 /// Writes a consignment after a step of one of its devices, tells of it, and notes it down.
 pub(super) async fn record_device(
     conn: &mut Conn,
     hand: Hand,
-    (consignment, event): (&Consignment, ConsignmentEvent),
+    news: ConsignmentNews<'_>,
     assignment: &DeviceAssignment,
 ) -> Result<(), Error> {
-    store::update_consignment(conn, consignment).await?;
-    let id = outgoing::device(conn, hand.because, consignment, assignment).await?;
-    let step = step_of(hand, (consignment, event), id);
-    Ok(store::insert_consignment_step(conn, consignment.organisation, &step, None).await?)
+    store::update_consignment(conn, news.consignment).await?;
+    let id = outgoing::device(conn, hand.because, news.consignment, assignment).await?;
+    let step = step_of(hand, news, id);
+    Ok(store::insert_consignment_step(conn, news.consignment.organisation, &step, None).await?)
 }
 
-fn step_of(hand: Hand, (consignment, event): (&Consignment, ConsignmentEvent), id: Uuid) -> ConsignmentStep {
+fn step_of(hand: Hand, news: ConsignmentNews<'_>, id: Uuid) -> ConsignmentStep {
+    let ConsignmentNews { consignment, event } = news;
     ConsignmentStep {
         id,
         consignment: consignment.id,

@@ -5,33 +5,40 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::Error;
+use super::deadlines::all;
 use super::error::one;
 use crate::domain::{
     Approval, ApprovalId, Evidence, ProductCheck, ProductId, Reason, SelfCheckId, TransportCondition, Verdict,
 };
 
-/// Replaces what was asked the last time, and its answers, by what is asked now.
-pub async fn update_questions(conn: &mut Conn, approval: &Approval) -> Result<(), Error> {
-    sqlx::query!("delete from transport_approval_checks where approval_id = $1", approval.id.0)
+/// Replaces what was asked about these approvals the last time, and its answers, by what is asked now.
+pub async fn update_questions(conn: &mut Conn, approvals: &[&Approval]) -> Result<(), Error> {
+    let ids: Vec<Uuid> = approvals.iter().map(|approval| approval.id.0).collect();
+    sqlx::query!("delete from transport_approval_checks where approval_id = any($1)", &ids)
         .execute(&mut *conn)
         .await?;
-    for (position, check) in (0_i32..).zip(&approval.checks) {
-        let sources: Vec<Uuid> = check.sources().collect();
-        let done = sqlx::query!(
-            "insert into transport_approval_checks
-                 (approval_id, product_id, position, evidence, sources, reasons, conditions)
-             values ($1, $2, $3, $4, $5, '[]', '[]')",
-            approval.id.0,
-            check.product.0,
-            position,
-            Json(&check.evidence) as _,
-            &sources,
-        )
-        .execute(&mut *conn)
-        .await?;
-        one("transport_approval_checks", done.rows_affected())?;
-    }
-    Ok(())
+    let of = |approval: &&Approval| {
+        let id = approval.id.0;
+        (0_i32..).zip(approval.checks.clone()).map(move |(position, check)| (id, position, check))
+    };
+    let checks: Vec<(Uuid, i32, ProductCheck)> = approvals.iter().flat_map(of).collect();
+    let done = sqlx::query!(
+        "insert into transport_approval_checks
+             (approval_id, product_id, position, evidence, sources, reasons, conditions)
+         select approval, product, position, evidence,
+             array(select jsonb_array_elements_text(sources)::uuid), '[]', '[]'
+         from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::jsonb[], $5::jsonb[])
+             n (approval, product, position, evidence, sources)",
+        &checks.iter().map(|(id, ..)| *id).collect::<Vec<_>>(),
+        &checks.iter().map(|(.., check)| check.product.0).collect::<Vec<_>>(),
+        &checks.iter().map(|(_, position, _)| *position).collect::<Vec<_>>(),
+        &checks.iter().map(|(.., check)| Json(&check.evidence)).collect::<Vec<_>>() as _,
+        &checks.iter().map(|(.., check)| Json(check.sources().collect::<Vec<Uuid>>())).collect::<Vec<_>>()
+            as _,
+    )
+    .execute(conn)
+    .await?;
+    all("transport_approval_checks", done.rows_affected(), checks.len())
 }
 
 /// Writes the answer to one question, which has had none.

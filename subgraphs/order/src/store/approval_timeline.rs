@@ -1,9 +1,13 @@
+use std::collections::HashMap;
+
 use database::Conn;
 use envelope::{Keyring, Subject};
 use secrecy::SecretString;
 use uuid::Uuid;
 
+use super::deadlines::all;
 use super::error::one;
+use super::paging::{PageOf, by_page};
 use super::{Error, sealed};
 use crate::domain::{ApprovalId, ApprovalStep, Change, DocumentId, OrganisationId};
 
@@ -43,23 +47,50 @@ pub async fn insert_approval_step(
     one("transport_approval_timeline", done.rows_affected())
 }
 
-/// Everything that has happened to these approvals, in order.
-pub async fn list_approval_timeline(
+/// Writes steps that follow on a change behind approvals: no person took them, and they have no note.
+pub async fn insert_approval_steps(conn: &mut Conn, steps: &[ApprovalStep]) -> Result<(), Error> {
+    let done = sqlx::query!(
+        "insert into transport_approval_timeline (id, approval_id, sequence, event, status, at, because, documents)
+         select id, approval, sequence, event, status, at, because, '{}'
+         from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
+             n (id, approval, sequence, event, status, at, because)",
+        &steps.iter().map(|step| step.id).collect::<Vec<_>>(),
+        &steps.iter().map(|step| step.approval.0).collect::<Vec<_>>(),
+        &steps.iter().map(|step| step.sequence).collect::<Vec<_>>(),
+        &steps.iter().map(|step| step.event.word()).collect::<Vec<_>>() as _,
+        &steps.iter().map(|step| step.status.word()).collect::<Vec<_>>() as _,
+        &steps.iter().map(|step| step.at).collect::<Vec<_>>(),
+        &steps.iter().map(|step| step.because.map(Change::word)).collect::<Vec<_>>() as _,
+    )
+    .execute(conn)
+    .await?;
+    all("transport_approval_timeline", done.rows_affected(), steps.len())
+}
+
+/// Pages of what has happened to approvals, in order.
+pub async fn list_approval_timelines(
     conn: &mut Conn,
     keys: &Keyring,
-    approvals: &[ApprovalId],
-) -> Result<Vec<ApprovalStep>, Error> {
-    let approvals: Vec<Uuid> = approvals.iter().map(|id| id.0).collect();
+    pages: &[PageOf<ApprovalId>],
+) -> Result<HashMap<PageOf<ApprovalId>, Vec<ApprovalStep>>, Error> {
     let rows = sqlx::query!(
-        "select id, approval_id, sequence, event, status, at, by_user, by_organisation, because, documents, note
-         from transport_approval_timeline where approval_id = any($1) order by approval_id, sequence",
-        &approvals,
+        r#"select page as "page!", id as "id!", approval_id as "approval_id!", sequence as "sequence!",
+             event as "event!", status as "status!", at as "at!", by_user, by_organisation, because,
+             documents as "documents!", note
+         from unnest($1::uuid[], $2::bigint[], $3::bigint[]) with ordinality n (parent, after, most, page)
+             cross join lateral (
+                 select * from transport_approval_timeline t where t.approval_id = n.parent and t.sequence > n.after
+                 order by t.sequence limit n.most) steps
+         order by page, sequence"#,
+        &pages.iter().map(|page| page.of.0).collect::<Vec<_>>(),
+        &pages.iter().map(|page| page.after).collect::<Vec<_>>(),
+        &pages.iter().map(|page| page.limit).collect::<Vec<_>>(),
     )
     .fetch_all(conn)
     .await?;
     let mut steps = Vec::with_capacity(rows.len());
     for row in rows {
-        steps.push(ApprovalStep {
+        let step = ApprovalStep {
             id: row.id,
             approval: ApprovalId(row.approval_id),
             sequence: row.sequence,
@@ -71,7 +102,18 @@ pub async fn list_approval_timeline(
             because: row.because.map(|word| word.parse()).transpose()?,
             documents: row.documents.into_iter().map(DocumentId).collect(),
             note: sealed::open(keys, sealed::approval_note(row.id), row.note.as_deref()).await?,
-        });
+        };
+        steps.push((row.page, step));
     }
-    Ok(steps)
+    Ok(by_page(pages, steps))
+}
+
+pub async fn count_approval_steps(conn: &mut Conn, approval: ApprovalId) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from transport_approval_timeline where approval_id = $1"#,
+        approval.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
 }

@@ -1,10 +1,13 @@
 //! Certificates as lists, and what has happened to them.
 
+use std::collections::HashMap;
+
 use database::Conn;
 use envelope::Keyring;
-use uuid::Uuid;
+use time::{Date, OffsetDateTime};
 
 use super::error::one;
+use super::paging::{PageOf, by_page};
 use super::{Error, Window, find_certificates, sealed};
 use crate::domain::{
     Certificate, CertificateEntry, CertificateFilter, CertificateId, CertificateStatus, OrderId,
@@ -20,6 +23,20 @@ pub struct CertificateScope {
     pub all: bool,
 }
 
+/// The day that it is in each country: a valid certificate has expired where its last day is over in all of its markets.
+struct MarketDays {
+    countries: Vec<&'static str>,
+    todays: Vec<Date>,
+}
+
+impl MarketDays {
+    fn at(now: OffsetDateTime) -> Self {
+        let countries: Vec<&str> = market_day::countries().map(|(country, _)| country).collect();
+        let todays = countries.iter().map(|country| market_day::today(country, now)).collect();
+        Self { countries, todays }
+    }
+}
+
 /// One page, newest first.
 pub async fn list_certificates(
     conn: &mut Conn,
@@ -27,11 +44,15 @@ pub async fn list_certificates(
     filter: &CertificateFilter,
     window: Window,
 ) -> Result<Vec<Certificate>, Error> {
+    let days = MarketDays::at(filter.now);
     let ids = sqlx::query_scalar!(
         "select id from certificates
          where ($1 or organisation = $2 or provider = $3)
              and ($4::text is null
-                  or $4 = case when status = 'VALID' and valid_to < $5 then 'EXPIRED' else status end)
+                  or $4 = case when status = 'VALID' and valid_to < $5 and not exists (
+                              select from unnest($11::text[], $12::date[]) n (country, today)
+                              where n.country = any(markets) and n.today <= valid_to)
+                          then 'EXPIRED' else status end)
              and ($6::uuid is null or product_id = $6) and ($7::text is null or $7 = any(markets))
              and ($8::date is null or valid_to < $8) and ($9::uuid is null or id < $9)
          order by id desc limit $10",
@@ -39,12 +60,14 @@ pub async fn list_certificates(
         scope.seller.map(|one| one.0),
         scope.provider.map(|one| one.0),
         filter.status.map(CertificateStatus::word),
-        filter.today,
+        market_day::latest_day(filter.now),
         filter.product.map(|product| product.0),
         filter.market,
         filter.expires_before,
         window.after,
         window.limit,
+        &days.countries as _,
+        &days.todays,
     )
     .fetch_all(&mut *conn)
     .await?;
@@ -56,21 +79,27 @@ pub async fn count_certificates(
     scope: CertificateScope,
     filter: &CertificateFilter,
 ) -> Result<i64, Error> {
+    let days = MarketDays::at(filter.now);
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from certificates
          where ($1 or organisation = $2 or provider = $3)
              and ($4::text is null
-                  or $4 = case when status = 'VALID' and valid_to < $5 then 'EXPIRED' else status end)
+                  or $4 = case when status = 'VALID' and valid_to < $5 and not exists (
+                              select from unnest($9::text[], $10::date[]) n (country, today)
+                              where n.country = any(markets) and n.today <= valid_to)
+                          then 'EXPIRED' else status end)
              and ($6::uuid is null or product_id = $6) and ($7::text is null or $7 = any(markets))
              and ($8::date is null or valid_to < $8)"#,
         scope.all,
         scope.seller.map(|one| one.0),
         scope.provider.map(|one| one.0),
         filter.status.map(CertificateStatus::word),
-        filter.today,
+        market_day::latest_day(filter.now),
         filter.product.map(|product| product.0),
         filter.market,
         filter.expires_before,
+        &days.countries as _,
+        &days.todays,
     )
     .fetch_one(conn)
     .await?;
@@ -122,23 +151,29 @@ async fn insert_entry(
     one("certificate_events", done.rows_affected())
 }
 
-/// What has happened to these certificates, oldest first.
-pub async fn list_certificate_entries(
+/// Pages of what has happened to certificates, oldest first.
+pub async fn list_certificate_histories(
     conn: &mut Conn,
     keys: &Keyring,
-    certificates: &[CertificateId],
-) -> Result<Vec<CertificateEntry>, Error> {
-    let ids: Vec<Uuid> = certificates.iter().map(|id| id.0).collect();
+    pages: &[PageOf<CertificateId>],
+) -> Result<HashMap<PageOf<CertificateId>, Vec<CertificateEntry>>, Error> {
     let rows = sqlx::query!(
-        "select id, certificate_id, sequence, event, status, cause, at, by_user, by_organisation, reason
-         from certificate_events where certificate_id = any($1) order by certificate_id, sequence",
-        &ids,
+        r#"select page as "page!", id as "id!", certificate_id as "certificate_id!", sequence as "sequence!",
+             event as "event!", status as "status!", cause, at as "at!", by_user, by_organisation, reason
+         from unnest($1::uuid[], $2::bigint[], $3::bigint[]) with ordinality n (parent, after, most, page)
+             cross join lateral (
+                 select * from certificate_events t where t.certificate_id = n.parent and t.sequence > n.after
+                 order by t.sequence limit n.most) entries
+         order by page, sequence"#,
+        &pages.iter().map(|page| page.of.0).collect::<Vec<_>>(),
+        &pages.iter().map(|page| page.after).collect::<Vec<_>>(),
+        &pages.iter().map(|page| page.limit).collect::<Vec<_>>(),
     )
     .fetch_all(conn)
     .await?;
     let mut entries = Vec::with_capacity(rows.len());
     for row in rows {
-        entries.push(CertificateEntry {
+        let entry = CertificateEntry {
             id: row.id,
             certificate: CertificateId(row.certificate_id),
             sequence: row.sequence,
@@ -149,7 +184,18 @@ pub async fn list_certificate_entries(
             by_user: row.by_user,
             by: row.by_organisation.map(OrganisationId),
             reason: sealed::open(keys, sealed::certificate_reason(row.id), row.reason.as_deref()).await?,
-        });
+        };
+        entries.push((row.page, entry));
     }
-    Ok(entries)
+    Ok(by_page(pages, entries))
+}
+
+pub async fn count_certificate_entries(conn: &mut Conn, certificate: CertificateId) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from certificate_events where certificate_id = $1"#,
+        certificate.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
 }

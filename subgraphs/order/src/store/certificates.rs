@@ -1,14 +1,25 @@
+use std::collections::HashMap;
+
 use database::Conn;
 use envelope::Keyring;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::error::one;
+use super::paging::by_page;
 use super::{Error, sealed};
 use crate::domain::{
     Certificate, CertificateId, Named, OrderId, OrganisationId, ProductId, ProviderId, PublicToken, ReportId,
     SuspensionCause,
 };
+
+/// One page of a product's certificates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CertificatesPage {
+    pub product: ProductId,
+    pub after: Option<Uuid>,
+    pub limit: i64,
+}
 
 pub async fn next_certificate_number(conn: &mut Conn) -> Result<i64, Error> {
     Ok(sqlx::query_scalar!(r#"select nextval('certificate_numbers') as "number!""#).fetch_one(conn).await?)
@@ -105,44 +116,103 @@ pub async fn lock_certificates_of_order(conn: &mut Conn, order: OrderId) -> Resu
     find_certificates(conn, &ids.into_iter().map(CertificateId).collect::<Vec<_>>()).await
 }
 
-/// The certificates of a provider that are neither revoked nor superseded nor expired, under their lock.
+/// The next certificates of a provider that are neither revoked nor superseded nor expired, oldest first, locked in the
+/// order of their ids.
 pub async fn lock_certificates_of_provider(
     conn: &mut Conn,
     provider: ProviderId,
+    after: Uuid,
+    limit: i64,
 ) -> Result<Vec<Certificate>, Error> {
     let ids = sqlx::query_scalar!(
-        "select id from certificates where provider_id = $1 and status in ('VALID', 'SUSPENDED')
-         order by id for update",
-        provider.0
+        "select id from certificates where provider_id = $1 and status in ('VALID', 'SUSPENDED') and id > $2
+         order by id limit $3 for update",
+        provider.0,
+        after,
+        limit,
     )
     .fetch_all(&mut *conn)
     .await?;
-    find_certificates(conn, &ids.into_iter().map(CertificateId).collect::<Vec<_>>()).await
+    let ids: Vec<CertificateId> = ids.into_iter().map(CertificateId).collect();
+    let mut certificates = find_certificates(conn, &ids).await?;
+    certificates.reverse();
+    Ok(certificates)
 }
 
-/// The certificates of these orders, newest first.
-pub async fn list_certificates_of_orders(
+/// The certificates among these that are still valid although their provider is suspended: a review has not reached them.
+pub async fn list_certificates_to_suspend(
+    conn: &mut Conn,
+    ids: &[CertificateId],
+) -> Result<Vec<CertificateId>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let ids = sqlx::query_scalar!(
+        "select c.id from certificates c
+             join provider_reviews r on r.provider_id = c.provider_id and r.cursor < c.id
+             join providers p on p.id = c.provider_id and p.status in ('SUSPENDED', 'REMOVED')
+         where c.id = any($1) and c.status = 'VALID'",
+        &ids,
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(ids.into_iter().map(CertificateId).collect())
+}
+
+/// The newest certificate of each of these orders.
+pub async fn list_last_certificates_of_orders(
     conn: &mut Conn,
     orders: &[OrderId],
 ) -> Result<Vec<Certificate>, Error> {
     let orders: Vec<Uuid> = orders.iter().map(|id| id.0).collect();
-    let ids = sqlx::query_scalar!("select id from certificates where order_id = any($1)", &orders)
+    let ids = sqlx::query_scalar!(
+        "select distinct on (order_id) id from certificates where order_id = any($1) order by order_id, id desc",
+        &orders,
+    )
         .fetch_all(&mut *conn)
         .await?;
     let ids: Vec<CertificateId> = ids.into_iter().map(CertificateId).collect();
     find_certificates(conn, &ids).await
 }
 
+/// A page of the certificates of a product, newest first, without those that are not after `after`.
 pub async fn list_certificates_of_products(
     conn: &mut Conn,
-    products: &[ProductId],
-) -> Result<Vec<Certificate>, Error> {
-    let products: Vec<Uuid> = products.iter().map(|id| id.0).collect();
-    let ids = sqlx::query_scalar!("select id from certificates where product_id = any($1)", &products)
-        .fetch_all(&mut *conn)
-        .await?;
-    let ids: Vec<CertificateId> = ids.into_iter().map(CertificateId).collect();
-    find_certificates(conn, &ids).await
+    pages: &[CertificatesPage],
+) -> Result<HashMap<CertificatesPage, Vec<Certificate>>, Error> {
+    let rows = sqlx::query!(
+        r#"select page as "page!", id as "id!"
+         from unnest($1::uuid[], $2::uuid[], $3::bigint[]) with ordinality n (parent, after, most, page)
+             cross join lateral (
+                 select c.id from certificates c
+                 where c.product_id = n.parent and (n.after is null or c.id < n.after)
+                 order by c.id desc limit n.most) certificates
+         order by page, id desc"#,
+        &pages.iter().map(|page| page.product.0).collect::<Vec<_>>(),
+        &pages.iter().map(|page| page.after).collect::<Vec<_>>() as _,
+        &pages.iter().map(|page| page.limit).collect::<Vec<_>>(),
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let ids: Vec<CertificateId> = rows.iter().map(|row| CertificateId(row.id)).collect();
+    let found = find_certificates(conn, &ids).await?;
+    let found: HashMap<Uuid, Certificate> = found.into_iter().map(|one| (one.id.0, one)).collect();
+    let placed = rows.into_iter().filter_map(|row| Some((row.page, found.get(&row.id)?.clone())));
+    Ok(by_page(pages, placed))
+}
+
+pub async fn count_certificates_of_product(
+    conn: &mut Conn,
+    product: ProductId,
+    seller: Option<OrganisationId>,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from certificates
+         where product_id = $1 and ($2::uuid is null or organisation = $2)"#,
+        product.0,
+        seller.map(|seller| seller.0),
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
 }
 
 /// The certificate whose public token has this hash.

@@ -1,9 +1,11 @@
+use std::collections::HashMap;
+
 use database::Conn;
 use envelope::{Keyring, Subject};
 use secrecy::SecretString;
-use uuid::Uuid;
 
 use super::error::one;
+use super::paging::{PageOf, by_page};
 use super::{Error, sealed};
 use crate::domain::{ConsignmentId, ConsignmentStep, OrganisationId};
 
@@ -40,23 +42,29 @@ pub async fn insert_consignment_step(
     one("consignment_timeline", done.rows_affected())
 }
 
-/// Everything that has happened to these consignments, in order.
-pub async fn list_consignment_timeline(
+/// Pages of what has happened to consignments, in order.
+pub async fn list_consignment_timelines(
     conn: &mut Conn,
     keys: &Keyring,
-    consignments: &[ConsignmentId],
-) -> Result<Vec<ConsignmentStep>, Error> {
-    let consignments: Vec<Uuid> = consignments.iter().map(|id| id.0).collect();
+    pages: &[PageOf<ConsignmentId>],
+) -> Result<HashMap<PageOf<ConsignmentId>, Vec<ConsignmentStep>>, Error> {
     let rows = sqlx::query!(
-        "select id, consignment_id, sequence, event, status, at, by_user, by_organisation, note
-         from consignment_timeline where consignment_id = any($1) order by consignment_id, sequence",
-        &consignments,
+        r#"select page as "page!", id as "id!", consignment_id as "consignment_id!", sequence as "sequence!",
+             event as "event!", status as "status!", at as "at!", by_user, by_organisation, note
+         from unnest($1::uuid[], $2::bigint[], $3::bigint[]) with ordinality n (parent, after, most, page)
+             cross join lateral (
+                 select * from consignment_timeline t where t.consignment_id = n.parent and t.sequence > n.after
+                 order by t.sequence limit n.most) steps
+         order by page, sequence"#,
+        &pages.iter().map(|page| page.of.0).collect::<Vec<_>>(),
+        &pages.iter().map(|page| page.after).collect::<Vec<_>>(),
+        &pages.iter().map(|page| page.limit).collect::<Vec<_>>(),
     )
     .fetch_all(conn)
     .await?;
     let mut steps = Vec::with_capacity(rows.len());
     for row in rows {
-        steps.push(ConsignmentStep {
+        let step = ConsignmentStep {
             id: row.id,
             consignment: ConsignmentId(row.consignment_id),
             sequence: row.sequence,
@@ -66,7 +74,18 @@ pub async fn list_consignment_timeline(
             by_user: row.by_user,
             by: row.by_organisation.map(OrganisationId),
             note: sealed::open(keys, sealed::consignment_note(row.id), row.note.as_deref()).await?,
-        });
+        };
+        steps.push((row.page, step));
     }
-    Ok(steps)
+    Ok(by_page(pages, steps))
+}
+
+pub async fn count_consignment_steps(conn: &mut Conn, consignment: ConsignmentId) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from consignment_timeline where consignment_id = $1"#,
+        consignment.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
 }

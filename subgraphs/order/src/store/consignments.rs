@@ -123,6 +123,15 @@ pub async fn lock_consignment(conn: &mut Conn, id: ConsignmentId) -> Result<Opti
     Ok(find_consignments(conn, &[id]).await?.pop())
 }
 
+/// These consignments, locked one after the other in the order of their ids. Their approvals are locked before them.
+pub async fn lock_consignments(conn: &mut Conn, ids: &[ConsignmentId]) -> Result<Vec<Consignment>, Error> {
+    let uuids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    sqlx::query!("select id from consignments where id = any($1) order by id for update", &uuids)
+        .fetch_all(&mut *conn)
+        .await?;
+    find_consignments(conn, ids).await
+}
+
 /// These consignments, as far as they exist, newest first.
 pub async fn find_consignments(conn: &mut Conn, ids: &[ConsignmentId]) -> Result<Vec<Consignment>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();

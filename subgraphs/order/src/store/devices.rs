@@ -59,3 +59,14 @@ pub async fn list_device_assignments(
     });
     Ok(assignments.collect())
 }
+
+/// How many devices were ever assigned to a consignment.
+pub async fn count_device_assignments(conn: &mut Conn, consignment: ConsignmentId) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from consignment_devices where consignment_id = $1"#,
+        consignment.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}

@@ -1,11 +1,12 @@
 use database::Conn;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::error::one;
 use super::{Error, Window};
 use crate::domain::{
-    Enquiry, EnquiryFilter, EnquiryId, EnquiryStatus, OrganisationId, ProductId, ProviderId, SelfCheckId,
+    Enquiry, EnquiryCounts, EnquiryFilter, EnquiryId, EnquiryStatus, OrganisationId, ProductId, ProviderId,
+    SelfCheckId,
 };
 
 /// Which enquiries a list is of.
@@ -33,21 +34,26 @@ pub async fn lock_enquiries_of(conn: &mut Conn, seller: OrganisationId) -> Resul
     Ok(())
 }
 
-/// How many enquiries of a seller wait for an answer: at this provider, and in all.
-pub async fn count_open_enquiries(
+/// Counts the enquiries of a seller that limit a new one to this provider.
+pub async fn count_enquiries_of_seller(
     conn: &mut Conn,
     seller: OrganisationId,
     provider: OrganisationId,
-) -> Result<(i64, i64), Error> {
-    let row = sqlx::query!(
-        r#"select count(*) filter (where provider = $2) as "there!", count(*) as "all!" from enquiries
-         where seller = $1 and status = 'OPEN'"#,
+    now: OffsetDateTime,
+) -> Result<EnquiryCounts, Error> {
+    let counts = sqlx::query_as!(
+        EnquiryCounts,
+        r#"select count(*) filter (where status = 'OPEN') as "open!",
+             count(*) filter (where status = 'OPEN' and provider = $2) as "open_there!",
+             count(*) filter (where provider = $2 and created_at > $3) as "of_day_there!"
+         from enquiries where seller = $1 and (status = 'OPEN' or provider = $2 and created_at > $3)"#,
         seller.0,
         provider.0,
+        now - Duration::DAY,
     )
     .fetch_one(conn)
     .await?;
-    Ok((row.there, row.all))
+    Ok(counts)
 }
 
 pub async fn insert_enquiry(conn: &mut Conn, enquiry: &Enquiry) -> Result<(), Error> {

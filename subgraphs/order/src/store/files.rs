@@ -16,6 +16,7 @@ struct Row {
     size: i64,
     sha256: Vec<u8>,
     document_id: Option<Uuid>,
+    verified_at: Option<OffsetDateTime>,
     created_at: OffsetDateTime,
 }
 
@@ -78,7 +79,8 @@ pub async fn insert_file(conn: &mut Conn, keys: &Keyring, file: &File, data_key:
 pub async fn find_file(conn: &mut Conn, keys: &Keyring, id: FileId) -> Result<Option<File>, Error> {
     let row = sqlx::query_as!(
         Row,
-        "select id, organisation, name, content_type, size, sha256, document_id, created_at from files where id = $1",
+        "select id, organisation, name, content_type, size, sha256, document_id, verified_at, created_at
+         from files where id = $1",
         id.0,
     )
     .fetch_optional(conn)
@@ -98,7 +100,7 @@ pub async fn find_files_of_documents(
     let documents: Vec<Uuid> = documents.iter().map(|id| id.0).collect();
     let rows = sqlx::query_as!(
         Row,
-        "select id, organisation, name, content_type, size, sha256, document_id, created_at
+        "select id, organisation, name, content_type, size, sha256, document_id, verified_at, created_at
          from files where document_id = any($1) and replaced_at is null",
         &documents,
     )
@@ -121,8 +123,15 @@ async fn file(keys: &Keyring, row: Row) -> Result<File, Error> {
         size: row.size.try_into().map_err(|_| Error::Length("size"))?,
         sha256: row.sha256.try_into().map_err(|_| Error::Length("sha256"))?,
         document: row.document_id.map(DocumentId),
+        verified_at: row.verified_at,
         created_at: row.created_at,
     })
+}
+
+/// Remembers that all of a file was read and is what was uploaded.
+pub async fn update_file_verified(conn: &mut Conn, id: FileId, now: OffsetDateTime) -> Result<(), Error> {
+    sqlx::query!("update files set verified_at = $2 where id = $1", id.0, now).execute(conn).await?;
+    Ok(())
 }
 
 /// Sets the file aside that a document had: when it gets another (`always`), or by its hash is another now.
@@ -182,10 +191,18 @@ pub async fn delete_unattached_files(
     before: OffsetDateTime,
     limit: i64,
 ) -> Result<Vec<FileId>, Error> {
+    // Organisations are locked in the order of their ids, so that no two processes wait for each other.
     let ids = sqlx::query_scalar!(
-        "delete from files where id in
-             (select id from files where document_id is null and created_at < $1 limit $2 for update skip locked)
-         returning id",
+        r#"with deleted as (
+             delete from files where id in
+                 (select id from files where document_id is null and created_at < $1 limit $2 for update skip locked)
+             returning id, organisation, size
+         ), freed as (
+             select organisation, sum(size)::bigint as size from deleted group by organisation order by organisation
+         ), counted as (
+             update stored_bytes s set bytes = greatest(s.bytes - freed.size, 0)
+             from freed where s.organisation = freed.organisation
+         ) select id as "id!" from deleted"#,
         before,
         limit,
     )

@@ -75,14 +75,20 @@ pub async fn lock_grant(conn: &mut Conn, id: GrantId) -> Result<Option<Grant>, E
     Ok(row.map(Into::into))
 }
 
-/// The grants of these documents that were not revoked, newest first.
-pub async fn list_grants(conn: &mut Conn, documents: &[DocumentId]) -> Result<Vec<Grant>, Error> {
+/// The grants of these documents that are neither revoked nor over, newest first: as many each as a document may have.
+pub async fn list_grants(
+    conn: &mut Conn,
+    documents: &[DocumentId],
+    now: OffsetDateTime,
+) -> Result<Vec<Grant>, Error> {
     let documents: Vec<Uuid> = documents.iter().map(|id| id.0).collect();
     let rows = sqlx::query_as!(
         Row,
         "select id, document_id, organisation, grantee, until, revoked_at, version, created_at
-         from document_grants where document_id = any($1) and revoked_at is null order by id desc",
+         from document_grants where document_id = any($1) and revoked_at is null and (until is null or until > $2)
+         order by id desc",
         &documents,
+        now,
     )
     .fetch_all(conn)
     .await?;

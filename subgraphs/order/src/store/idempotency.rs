@@ -49,3 +49,37 @@ pub async fn insert_idempotency_key(
     .await?;
     Ok(if row.request_hash == request_hash { Claim::Repeated(row.result_id) } else { Claim::Reused })
 }
+
+/// The result of the request for which a key was taken, if it was this request.
+pub async fn find_idempotency_result(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    key: &str,
+    request_hash: &[u8],
+) -> Result<Option<Uuid>, Error> {
+    let result = sqlx::query_scalar!(
+        "select result_id from idempotency_keys where organisation = $1 and key = $2 and request_hash = $3",
+        organisation.0,
+        key,
+        request_hash,
+    );
+    Ok(result.fetch_optional(conn).await?)
+}
+
+/// Deletes keys that are older than this, at most `limit`. Answers with how many.
+pub async fn delete_idempotency_keys(
+    conn: &mut Conn,
+    before: OffsetDateTime,
+    limit: i64,
+) -> Result<u64, Error> {
+    let done = sqlx::query!(
+        "delete from idempotency_keys where (organisation, key) in (
+             select organisation, key from idempotency_keys where created_at < $1
+             order by created_at limit $2 for update skip locked)",
+        before,
+        limit,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}

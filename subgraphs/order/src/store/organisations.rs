@@ -48,6 +48,12 @@ pub async fn upsert_organisations(
     Ok(())
 }
 
+pub async fn delete_organisations(conn: &mut Conn, ids: &[OrganisationId]) -> Result<(), Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    sqlx::query!("delete from organisations where id = any($1)", &ids).execute(conn).await?;
+    Ok(())
+}
+
 pub async fn find_organisation(conn: &mut Conn, id: OrganisationId) -> Result<Option<Organisation>, Error> {
     let row = sqlx::query!("select id, kind, status from organisations where id = $1", id.0)
         .fetch_optional(conn)

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Error;
 use super::error::one;
-use crate::domain::{Money, OrderId, OrganisationId, Quote, QuoteId, QuoteLine};
+use crate::domain::{Money, OrderId, OrganisationId, ProviderId, Quote, QuoteId, QuoteLine};
 
 #[derive(Serialize, Deserialize)]
 struct Line {
@@ -18,6 +18,7 @@ struct Row {
     id: Uuid,
     order_id: Uuid,
     organisation: Uuid,
+    profile: Uuid,
     lines: Json<Vec<Line>>,
     total: i32,
     currency: String,
@@ -86,9 +87,11 @@ pub async fn find_quotes(conn: &mut Conn, ids: &[QuoteId]) -> Result<Vec<Quote>,
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query_as!(
         Row,
-        r#"select id, order_id, organisation, lines as "lines: Json<Vec<Line>>", total, currency, lead_days,
-             valid_until, status, created_at
-         from quotes where id = any($1)"#,
+        r#"select q.id, q.order_id, q.organisation, c.provider_id as profile, q.lines as "lines: Json<Vec<Line>>",
+             q.total, q.currency, q.lead_days, q.valid_until, q.status, q.created_at
+         from quotes q
+             join order_candidates c on c.order_id = q.order_id and c.organisation = q.organisation
+         where q.id = any($1)"#,
         &ids,
     )
     .fetch_all(conn)
@@ -118,6 +121,7 @@ impl TryFrom<Row> for Quote {
             id: QuoteId(row.id),
             order: OrderId(row.order_id),
             organisation: OrganisationId(row.organisation),
+            profile: ProviderId(row.profile),
             lines: row.lines.0.into_iter().map(line).collect(),
             total: money(row.total),
             lead_days: row.lead_days,
@@ -126,4 +130,20 @@ impl TryFrom<Row> for Quote {
             created_at: row.created_at,
         })
     }
+}
+
+/// How often a candidate has quoted for an order.
+pub async fn count_quotes_of_candidate(
+    conn: &mut Conn,
+    order: OrderId,
+    candidate: OrganisationId,
+) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from quotes where order_id = $1 and organisation = $2"#,
+        order.0,
+        candidate.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
 }

@@ -166,14 +166,29 @@ async fn findings(
     Ok(findings)
 }
 
-/// The reports of these orders, newest first.
-pub async fn list_reports_of_orders(
+/// Counts the reports of an order, also those that are superseded.
+pub async fn count_reports_of_order(conn: &mut Conn, order: OrderId) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from assessment_reports where order_id = $1"#,
+        order.0,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
+}
+
+/// The last report of each of these orders, which no other supersedes.
+pub async fn list_last_reports_of_orders(
     conn: &mut Conn,
     keys: &Keyring,
     orders: &[OrderId],
 ) -> Result<Vec<Report>, Error> {
     let orders: Vec<Uuid> = orders.iter().map(|id| id.0).collect();
-    let ids = sqlx::query_scalar!("select id from assessment_reports where order_id = any($1)", &orders)
+    let ids = sqlx::query_scalar!(
+        "select id from assessment_reports r
+         where order_id = any($1) and not exists (select from assessment_reports n where n.supersedes = r.id)",
+        &orders,
+    )
         .fetch_all(&mut *conn)
         .await?;
     let ids: Vec<ReportId> = ids.into_iter().map(ReportId).collect();

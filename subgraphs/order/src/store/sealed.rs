@@ -95,6 +95,10 @@ pub const fn read_reason(read: Uuid) -> Field {
     Field { entity: "FileRead", field: "reason", id: read }
 }
 
+pub const fn case_read_reason(read: Uuid) -> Field {
+    Field { entity: "CaseRead", field: "reason", id: read }
+}
+
 pub const fn case(order: OrderId) -> Subject {
     Subject::Case(order.0)
 }

@@ -4,26 +4,8 @@ use uuid::Uuid;
 use super::Error;
 use crate::domain::{Evidence, OrganisationId, ProductId, Source, Standing};
 
-/// Keeps what stands for these products as it is until the transaction is over. Before any approval is locked: whoever
-/// takes a certificate or a document away locks that first.
-pub async fn lock_standing_evidence(conn: &mut Conn, products: &[ProductId]) -> Result<(), Error> {
-    let products: Vec<Uuid> = products.iter().map(|id| id.0).collect();
-    sqlx::query!(
-        "select id from evidence_documents where product_id = any($1) and status = 'ACCEPTED' order by id for share",
-        &products,
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    sqlx::query!(
-        "select id from certificates where product_id = any($1) and status = 'VALID' order by id for share",
-        &products,
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(())
-}
-
-/// What stands for these products: accepted documents, and valid certificates as each of their document types.
+/// The valid evidence for these products: accepted documents, and valid certificates as each of their document types. A certificate
+/// whose provider is suspended does not stand, although the page that writes it may come later.
 pub async fn list_standing_evidence(conn: &mut Conn, products: &[ProductId]) -> Result<Vec<Standing>, Error> {
     let products: Vec<Uuid> = products.iter().map(|id| id.0).collect();
     let documents = sqlx::query!(
@@ -34,8 +16,11 @@ pub async fn list_standing_evidence(conn: &mut Conn, products: &[ProductId]) -> 
     .fetch_all(&mut *conn)
     .await?;
     let certificates = sqlx::query!(
-        "select id, product_id, document_types, valid_from, valid_to from certificates
-         where product_id = any($1) and status = 'VALID' order by id desc",
+        "select id, product_id, document_types, valid_from, valid_to from certificates c
+         where product_id = any($1) and status = 'VALID' and not exists (
+             select from provider_reviews r join providers p on p.id = r.provider_id
+             where r.provider_id = c.provider_id and r.cursor < c.id and p.status in ('SUSPENDED', 'REMOVED'))
+         order by id desc",
         &products,
     )
     .fetch_all(conn)
@@ -59,11 +44,18 @@ pub async fn list_standing_evidence(conn: &mut Conn, products: &[ProductId]) -> 
     Ok(documents.chain(certified).collect())
 }
 
-/// The certificates that a provider has issued.
-pub async fn list_certificates_of_provider(
+/// The next certificates that an organisation has issued, in the order of their ids.
+pub async fn list_certificates_of_issuer(
     conn: &mut Conn,
-    provider: OrganisationId,
+    issuer: OrganisationId,
+    after: Uuid,
+    limit: i64,
 ) -> Result<Vec<Uuid>, Error> {
-    let ids = sqlx::query_scalar!("select id from certificates where provider = $1", provider.0);
+    let ids = sqlx::query_scalar!(
+        "select id from certificates where provider = $1 and id > $2 order by id limit $3",
+        issuer.0,
+        after,
+        limit,
+    );
     Ok(ids.fetch_all(conn).await?)
 }

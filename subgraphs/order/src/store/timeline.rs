@@ -1,8 +1,11 @@
+use std::collections::HashMap;
+use std::hash::Hash;
+
 use database::Conn;
 use envelope::Keyring;
-use uuid::Uuid;
 
 use super::error::one;
+use super::paging::{PageOf, by_page};
 use super::{Error, sealed};
 use crate::domain::{OrderId, OrganisationId, TimelineEntry};
 
@@ -27,33 +30,94 @@ pub async fn insert_timeline(conn: &mut Conn, keys: &Keyring, entry: &TimelineEn
     one("order_timeline", done.rows_affected())
 }
 
-/// Everything that has happened to these orders, in order.
-pub async fn list_timeline(
+/// The steps of an order that a reader sees, and how they are numbered.
+#[derive(Clone, Copy, Debug)]
+pub struct TimelineScope {
+    pub order: OrderId,
+    /// The provider to which only its own steps, the seller's, the clock's and the platform's are shown. None: all are.
+    pub own: Option<OrganisationId>,
+    pub seller: OrganisationId,
+    /// Without the steps of documents, and numbered without gaps: they would tell what rivals did.
+    pub is_rival: bool,
+    /// Of these only the reader's own.
+    pub is_gone: bool,
+}
+
+/// Pages of what has happened to orders, in order.
+pub async fn list_timelines<Key: Copy + Eq + Hash>(
     conn: &mut Conn,
     keys: &Keyring,
-    orders: &[OrderId],
-) -> Result<Vec<TimelineEntry>, Error> {
-    let orders: Vec<Uuid> = orders.iter().map(|id| id.0).collect();
+    pages: &[PageOf<Key>],
+    scope: impl Fn(Key) -> TimelineScope,
+) -> Result<HashMap<PageOf<Key>, Vec<TimelineEntry>>, Error> {
+    let scopes: Vec<TimelineScope> = pages.iter().map(|page| scope(page.of)).collect();
     let rows = sqlx::query!(
-        "select id, order_id, sequence, event, status, at, by_user, by_organisation, note
-         from order_timeline where order_id = any($1) order by order_id, sequence",
-        &orders,
+        r#"select page as "page!", id as "id!", order_id as "order_id!", number as "number!", event as "event!",
+             status as "status!", at as "at!", by_user, by_organisation, note
+         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[], $5::boolean[], $6::bigint[], $7::bigint[])
+                 with ordinality n (parent, own, seller, is_rival, is_gone, after, most, page)
+             cross join lateral (
+                 (select id, order_id, sequence as number, event, status, at, by_user, by_organisation, note
+                  from order_timeline t
+                  where not n.is_rival and t.order_id = n.parent and t.sequence > n.after
+                      and (n.own is null or by_organisation is null or by_organisation in (n.own, n.seller)
+                          or event = 'DISPUTE_RESOLVED')
+                  order by t.sequence limit n.most)
+                 union all
+                 (select * from (
+                      select id, order_id, row_number() over (order by t.sequence) as number, event, status, at,
+                          by_user, by_organisation, note
+                      from order_timeline t
+                      where n.is_rival and t.order_id = n.parent
+                          and (by_organisation is null or by_organisation in (n.own, n.seller)
+                              or event = 'DISPUTE_RESOLVED')
+                          and event not in ('DOCUMENT_SUBMITTED', 'DOCUMENT_ACCEPTED', 'DOCUMENT_REJECTED')) c
+                  where c.number > n.after and (not n.is_gone or c.by_organisation = n.own)
+                  order by c.number limit n.most)) steps
+         order by page, number"#,
+        &scopes.iter().map(|scope| scope.order.0).collect::<Vec<_>>(),
+        &scopes.iter().map(|scope| scope.own.map(|own| own.0)).collect::<Vec<_>>() as _,
+        &scopes.iter().map(|scope| scope.seller.0).collect::<Vec<_>>(),
+        &scopes.iter().map(|scope| scope.is_rival).collect::<Vec<_>>(),
+        &scopes.iter().map(|scope| scope.is_gone).collect::<Vec<_>>(),
+        &pages.iter().map(|page| page.after).collect::<Vec<_>>(),
+        &pages.iter().map(|page| page.limit).collect::<Vec<_>>(),
     )
     .fetch_all(conn)
     .await?;
     let mut entries = Vec::with_capacity(rows.len());
     for row in rows {
-        entries.push(TimelineEntry {
+        let entry = TimelineEntry {
             id: row.id,
             order: OrderId(row.order_id),
-            sequence: row.sequence,
+            sequence: row.number,
             event: row.event.parse()?,
             status: row.status.parse()?,
             at: row.at,
             by_user: row.by_user,
             by: row.by_organisation.map(OrganisationId),
             note: sealed::open(keys, sealed::note(row.id), row.note.as_deref()).await?,
-        });
+        };
+        entries.push((row.page, entry));
     }
-    Ok(entries)
+    Ok(by_page(pages, entries))
+}
+
+pub async fn count_timeline(conn: &mut Conn, scope: TimelineScope) -> Result<i64, Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from order_timeline
+         where order_id = $1
+             and ($2::uuid is null or by_organisation is null or by_organisation in ($2, $3)
+                 or event = 'DISPUTE_RESOLVED')
+             and (not $4 or event not in ('DOCUMENT_SUBMITTED', 'DOCUMENT_ACCEPTED', 'DOCUMENT_REJECTED'))
+             and (not $5 or by_organisation = $2)"#,
+        scope.order.0,
+        scope.own.map(|own| own.0),
+        scope.seller.0,
+        scope.is_rival,
+        scope.is_gone,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(count)
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::facts::{finding, product, self_check, self_check_refused};
 use crate::shipment::{Shipment, answer, approval, questions};
-use crate::support::{Case, World, day, document, lane, string};
+use crate::support::{Case, World, document, lane, lane_day, string};
 
 fn input(product: Uuid) -> Value {
     json!({ "productId": product, "lane": lane() })
@@ -68,6 +68,7 @@ async fn an_answer_to_an_earlier_question_is_void() {
     let shipment = Shipment::planned(&world, 1).await;
     let id = shipment.asked(&world).await;
     let early = questions(&world, &id).await.remove(0);
+    answer(&world, &id, "NO_RULE_FOUND").await;
     world.done(&shipment.seller, "recheckApproval", json!({ "approvalId": id })).await;
     let before = world.contents().await;
     world.take_in(&self_check(&early, "PROHIBITED", Vec::new())).await.unwrap();
@@ -138,11 +139,10 @@ async fn a_refusal_is_appealed_against_with_documents_of_ones_own_and_a_person_d
     assert!(!told.data.to_string().contains("It is here."));
     let decide = json!({ "approvalId": id, "decision": "APPROVE", "reason": "Seen." });
     let decided = world.done(&admin, "decideApproval", decide).await;
-    let expected =
-        json!({ "id": id, "status": "APPROVED", "version": 4, "decidedBy": "PLATFORM", "validTo": day(30) });
+    let expected = json!({ "id": id, "status": "APPROVED", "version": 4, "decidedBy": "PLATFORM", "validTo": lane_day(30) });
     assert_eq!(decided["transportApproval"], expected);
     let seen = approval(&world, &shipment.seller, &id).await;
-    let steps = seen["timeline"].as_array().unwrap();
+    let steps = seen["timeline"]["nodes"].as_array().unwrap();
     assert_eq!((&steps[2]["note"], &steps[2]["documents"]), (&json!("It is here."), &json!([{ "id": own }])));
     assert_eq!(steps[3]["note"], "Seen.");
     assert_eq!(shipment.read(&world, &shipment.seller).await["status"], "CLEARED");
@@ -176,6 +176,37 @@ async fn nobody_decides_while_the_rules_are_asked() {
 }
 
 #[tokio::test]
+async fn a_person_asks_again_once_the_rules_have_answered_or_on_a_later_day() {
+    let world = World::new().await;
+    let shipment = Shipment::planned(&world, 2).await;
+    let (id, admin) = (shipment.asked(&world).await, testkit::admin());
+    let input = json!({ "approvalId": id });
+    for caller in [&shipment.seller, &admin] {
+        assert_eq!(world.refused(caller, "recheckApproval", input.clone()).await, "BEING_CHECKED");
+    }
+    answer(&world, &id, "NO_RULE_FOUND").await;
+    world.done(&shipment.seller, "recheckApproval", input.clone()).await;
+    assert_eq!(world.refused(&admin, "recheckApproval", input.clone()).await, "BEING_CHECKED");
+    let yesterday = "update transport_approvals set as_of = as_of - 1 where id = $1";
+    sqlx::query(yesterday).bind(id.parse::<Uuid>().unwrap()).execute(&world.database.pool).await.unwrap();
+    world.done(&admin, "recheckApproval", input).await;
+}
+
+#[tokio::test]
+async fn a_decision_of_the_rules_says_what_the_approval_was_before() {
+    let world = World::new().await;
+    let shipment = Shipment::planned(&world, 1).await;
+    let id = shipment.asked(&world).await;
+    for before in ["REQUESTED", "NEEDS_REVIEW"] {
+        answer(&world, &id, "NO_RULE_FOUND").await;
+        let event = world.told().await.pop().unwrap();
+        assert_eq!(event.kind, "carnet.order.TransportReviewNeeded.v1");
+        assert_eq!((&event.data["status"], &event.data["before"]), (&json!("NEEDS_REVIEW"), &json!(before)));
+        world.done(&shipment.seller, "recheckApproval", json!({ "approvalId": id })).await;
+    }
+}
+
+#[tokio::test]
 async fn a_recheck_takes_the_evidence_of_its_day() {
     let world = World::new().await;
     let (seller, organisation) = {
@@ -202,7 +233,7 @@ async fn a_recheck_takes_the_evidence_of_its_day() {
     answer(&world, &id, "COMPLIANT").await;
     let seen = approval(&world, &seller, &id).await;
     assert_eq!(seen["status"], "APPROVED");
-    assert_eq!(seen["checks"][0]["evidence"][0]["document"]["id"], submitted["document"]["id"]);
+    assert_eq!(seen["checks"][0]["evidence"]["nodes"][0]["document"]["id"], submitted["document"]["id"]);
 }
 
 #[tokio::test]

@@ -44,7 +44,7 @@ async fn a_consignment_is_for_its_seller_its_carrier_and_the_staff() {
     let query = "query($id: ID!, $approval: ID!, $all: [_Any!]!) {
         consignment(id: $id) { id } transportApproval(id: $approval) { id }
         consignments { totalCount nodes { id } } transportApprovals { totalCount nodes { id } }
-        _entities(representations: $all) { ... on Consignment { id incotermPlace lines { unit } timeline { event } } } }";
+        _entities(representations: $all) { ... on Consignment { id incotermPlace lines { unit } timeline(first: 100) { nodes { event } } } } }";
     let all = json!([{ "__typename": "Consignment", "id": shipment.id }]);
     let variables = json!({ "id": shipment.id, "approval": approval, "all": all });
     for (callers, visible) in [(&sees[..], true), (&sees_not[..], false)] {
@@ -153,9 +153,9 @@ async fn what_is_said_of_goods_and_decisions_is_nowhere_as_it_was_written() {
     let cancel = json!({ "consignmentId": other, "reason": "marker-cancel" });
     world.done(&here.seller, "cancelConsignment", cancel).await;
     let query = "query($id: ID!, $other: ID!, $approval: ID!) {
-        consignment(id: $id) { incotermPlace lines { descriptionForCarrier } timeline { note } }
-        other: consignment(id: $other) { timeline { note } }
-        transportApproval(id: $approval) { timeline { note } } }";
+        consignment(id: $id) { incotermPlace lines { descriptionForCarrier } timeline(first: 100) { nodes { note } } }
+        other: consignment(id: $other) { timeline(first: 100) { nodes { note } } }
+        transportApproval(id: $approval) { timeline(first: 100) { nodes { note } } } }";
     let variables = json!({ "id": id, "other": other, "approval": approval });
     let read = world.read(&here.seller, query, variables).await.to_string();
     let contents: String = world.contents().await.into_values().collect();

@@ -120,7 +120,7 @@ async fn what_cannot_be_is_refused_where_it_is() {
         ("/portOfLoading", json!("DEHAM"), "portOfLoading"),
         ("/portOfLoading", json!("CNSZ1"), "portOfLoading"),
         ("/portOfLoading", json!("CNSZ"), "portOfLoading"),
-        ("/placeOfDelivery", json!("deham"), "placeOfDelivery"),
+        ("/placeOfDelivery", json!("DEHA"), "placeOfDelivery"),
         ("/placeOfDelivery", json!("FRPAR"), "placeOfDelivery"),
         ("/containers", json!(["CSQU3054384"]), "containers/0"),
         ("/containers", json!(["CSQU3054383", "CSQU3054383"]), "containers/1"),
@@ -253,4 +253,98 @@ async fn at_most_twenty_devices_travel_and_the_past_is_kept() {
         .map(|one| one["to"].is_null())
         .collect();
     assert_eq!((devices.len(), own), (21, vec![false, true]));
+}
+
+/// The optional fields of an update, with their types.
+const OPTIONAL: [(&str, &str); 2] = [("carrierId", "ID"), ("containers", "[String!]")];
+const REQUIRED: [(&str, &str); 7] = [
+    ("consignmentId", "ID!"),
+    ("lines", "[ConsignmentLineInput!]!"),
+    ("lane", "LaneInput!"),
+    ("incoterm", "Incoterm!"),
+    ("incotermPlace", "String!"),
+    ("portOfLoading", "String!"),
+    ("placeOfDelivery", "String!"),
+];
+
+/// The same update with these optional fields as literals, in one variable, and in many variables, all of which are declared.
+fn spellings(required: &Value, given: &[(&str, Value)]) -> [(String, Value); 3] {
+    let joined = |of: Vec<String>| of.join(" ");
+    let declared =
+        |of: &[(&str, &str)]| joined(of.iter().map(|(name, of)| format!(" ${name}: {of}")).collect());
+    let used = |of: &[(&str, &str)]| joined(of.iter().map(|(name, _)| format!(" {name}: ${name}")).collect());
+    let mutation = |variables: &str, input: &str| {
+        format!(
+            "mutation({variables}) {{ updateConsignment(input: {input}) {{
+                 consignment {{ carrier {{ id }} containers }} userErrors {{ code path }} }} }}"
+        )
+    };
+    let (types, fields) = (declared(&REQUIRED), used(&REQUIRED));
+    let literals = joined(given.iter().map(|(name, value)| format!(" {name}: {value}")).collect());
+    let mut all = required.clone();
+    for (name, value) in given {
+        all[*name] = value.clone();
+    }
+    let many =
+        mutation(&format!("{types}{}", declared(&OPTIONAL)), &format!("{{{fields}{}}}", used(&OPTIONAL)));
+    [
+        (mutation(&types, &format!("{{{fields}{literals}}}")), required.clone()),
+        (mutation("$i: UpdateConsignmentInput!", "$i"), json!({ "i": all })),
+        (many, all),
+    ]
+}
+
+#[tokio::test]
+async fn an_update_keeps_what_is_absent_however_it_is_sent() {
+    let world = World::new().await;
+    let shipment = Shipment::planned(&world, 1).await;
+    let next = Uuid::now_v7();
+    world.take_in(&carrier(next, "ACTIVE", 1)).await.unwrap();
+    let mut reset = plan(&shipment.products);
+    reset["consignmentId"] = json!(shipment.id);
+    let mut required = reset.clone();
+    required.as_object_mut().unwrap().remove("containers");
+    reset["carrierId"] = json!(shipment.carrier_id());
+    let before = [json!({ "id": shipment.carrier_id() }), json!(["CSQU3054383"])];
+    // Each field: what is sent, and what it becomes. `None` is refused.
+    let carriers = [
+        (None, Some(before[0].clone())),
+        (Some(Value::Null), Some(Value::Null)),
+        (Some(json!(next)), Some(json!({ "id": next }))),
+    ];
+    let containers =
+        [(None, Some(before[1].clone())), (Some(Value::Null), None), (Some(json!([])), Some(json!([])))];
+    for (carrier, carrier_after) in &carriers {
+        for (boxes, boxes_after) in &containers {
+            let sent = [("carrierId", carrier), ("containers", boxes)];
+            let given: Vec<(&str, Value)> =
+                sent.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect();
+            for (query, variables) in spellings(&required, &given) {
+                world.done(&shipment.seller, "updateConsignment", reset.clone()).await;
+                let data = world.read(&shipment.seller, &query, variables).await;
+                let payload = &data["updateConsignment"];
+                if boxes_after.is_none() {
+                    let expected = json!([{ "code": "INVALID", "path": ["input", "containers"] }]);
+                    assert_eq!(payload["userErrors"], expected, "{query}");
+                } else {
+                    let expected = json!({ "carrier": carrier_after, "containers": boxes_after });
+                    assert_eq!(payload["consignment"], expected, "{given:?} {query}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn to_keep_the_carrier_and_to_remove_it_are_two_requests() {
+    let world = World::new().await;
+    let shipment = Shipment::planned(&world, 1).await;
+    let mut keep = plan(&shipment.products);
+    keep["consignmentId"] = json!(shipment.id);
+    keep["idempotencyKey"] = json!("once");
+    let mut remove = keep.clone();
+    remove["carrierId"] = Value::Null;
+    world.done(&shipment.seller, "updateConsignment", keep).await;
+    let code = world.refused(&shipment.seller, "updateConsignment", remove).await;
+    assert_eq!(code, "IDEMPOTENCY_KEY_REUSED");
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::facts::requirements_changed;
 use crate::shipment::{Shipment, answer, approval, brought, plan, questions, rules_change};
-use crate::support::{World, day};
+use crate::support::{World, lane_day};
 
 fn own(shipment: &Shipment) -> Value {
     json!({ "consignmentId": shipment.id })
@@ -54,7 +54,8 @@ async fn it_does_not_leave_on_an_approval_that_is_open_or_has_run_out() {
     );
     answer(&world, &id, "COMPLIANT").await;
     let last_day = |days: i64| {
-        let query = format!("update transport_approvals set valid_to = '{}' where id = '{id}'", day(days));
+        let query =
+            format!("update transport_approvals set valid_to = '{}' where id = '{id}'", lane_day(days));
         sqlx::query(sqlx::AssertSqlSafe(query)).execute(&world.database.pool)
     };
     last_day(-1).await.unwrap();

@@ -77,11 +77,11 @@ async fn a_rejection_says_what_to_fix_and_the_same_document_is_submitted_again()
     assert_eq!(rejected["document"]["rejection"], why);
     let query =
         "query($id: ID!) { order(id: $id) { documents { id status version rejection { code message remedy } }
-                 timeline { event note } } }";
+                 timeline(first: 100) { nodes { event note } } } }";
     let data = world.read(&case.seller, query, json!({ "id": case.order })).await;
     let document = json!({ "id": id, "status": "REJECTED", "version": 2, "rejection": why });
     assert_eq!(data["order"]["documents"], json!([document]));
-    let last = data["order"]["timeline"].as_array().unwrap().last().unwrap();
+    let last = data["order"]["timeline"]["nodes"].as_array().unwrap().last().unwrap();
     assert_eq!(last, &json!({ "event": "DOCUMENT_REJECTED", "note": "ILLEGIBLE: Page 2 is blank." }));
     assert_eq!(world.refused(&case.first, "rejectDocument", rejection(&id)).await, "DOCUMENT_DECIDED");
 
@@ -169,7 +169,7 @@ async fn an_accepted_document_shows_that_it_has_expired() {
     let world = World::new().await;
     let case = Case::in_assessment(&world).await;
     let mut input = document(case.product, "EU_DOC");
-    input["expiresOn"] = json!(day(-1));
+    input["expiresOn"] = json!(day(-2));
     let submitted = world.done(&case.seller, "submitDocument", input).await;
     let id = string(&submitted["document"]["id"]);
     let accepted = world.done(&testkit::admin(), "acceptDocument", json!({ "documentId": id })).await;

@@ -7,7 +7,7 @@ use crate::facts::{product, provider};
 use crate::support::{Case, World, day, draft};
 
 const ORDER: &str = "query($id: ID!) { order(id: $id) {
-    status version type message requirementIds quoteBy lane { destination mode } timeline { event } } }";
+    status version type message requirementIds quoteBy lane { destination mode } timeline(first: 100) { nodes { event } } } }";
 
 #[tokio::test]
 async fn a_draft_is_its_sellers_and_the_staffs_alone() {
@@ -18,10 +18,12 @@ async fn a_draft_is_its_sellers_and_the_staffs_alone() {
     let expected = json!({
         "status": "DRAFT", "version": 1, "type": "TESTING", "message": "Please quote.",
         "requirementIds": ["AIR-UN3480-CAO"], "quoteBy": null, "lane": { "destination": "DE", "mode": "AIR" },
-        "timeline": [{ "event": "ORDER_DRAFTED" }],
+        "timeline": { "nodes": [{ "event": "ORDER_DRAFTED" }] },
     });
     assert_eq!(seen, expected);
-    assert_eq!(world.read(&testkit::admin(), ORDER, id.clone()).await["order"], expected);
+    let mut without_words = expected.clone();
+    without_words["message"] = Value::Null;
+    assert_eq!(world.read(&testkit::admin(), ORDER, id.clone()).await["order"], without_words);
     for other in [&case.first, &testkit::seller(Uuid::now_v7())] {
         assert_eq!(world.read(other, ORDER, id.clone()).await["order"], Value::Null);
         let list = world.read(other, "{ orders { totalCount } }", json!({})).await;

@@ -7,7 +7,7 @@ use axum::Extension;
 use caller::{ApiClient, Caller, ClientKind, Identity};
 use envelope::Subject;
 use order::adapters::open_folder;
-use order::service::Files;
+use order::service::{Downloads, Files};
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -34,10 +34,15 @@ impl Drop for Folder {
 /// How many files an organisation may have without a document, in these tests.
 pub const UNATTACHED: i64 = 5;
 pub const LARGEST: usize = 4 * 1024 * 1024;
+/// How many bytes an organisation may store, in these tests.
+pub const STORED: i64 = 16 * 1024 * 1024;
+/// How many files an organisation may download at a time, in these tests.
+pub const DOWNLOADS: usize = 3;
 
 pub fn files(folder: &Folder) -> Files {
     let objects = open_folder(&folder.0).unwrap();
-    Files { objects, largest: LARGEST as u64, unattached: UNATTACHED }
+    let downloads = Downloads::at_most(DOWNLOADS);
+    Files { objects, largest: LARGEST as u64, unattached: UNATTACHED, stored: STORED, downloads }
 }
 
 /// The routes for files, for one caller.

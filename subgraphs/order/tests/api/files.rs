@@ -10,7 +10,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use uuid::Uuid;
 
-use crate::file_support::{LARGEST, Routes, UNATTACHED, pdf, program, read, sha256};
+use crate::file_support::{LARGEST, Routes, STORED, UNATTACHED, pdf, program, read, sha256};
 use crate::support::{Case, World, document, person, string};
 
 const PDF: &str = "application/pdf";
@@ -58,7 +58,10 @@ async fn a_file_comes_in_is_sealed_and_goes_out_again() {
     for (name, value) in [
         ("content-type", "application/pdf"),
         ("content-length", &content.len().to_string()),
-        ("content-disposition", "attachment; filename*=UTF-8''Pr%C3%BCf%20bericht.exe.pdf"),
+        (
+            "content-disposition",
+            "attachment; filename=\"Pr_f bericht.exe.pdf\"; filename*=UTF-8''Pr%C3%BCf%20bericht.exe.pdf",
+        ),
         ("x-content-type-options", "nosniff"),
         ("content-security-policy", "default-src 'none'; sandbox"),
         ("cache-control", "private, no-store"),
@@ -150,6 +153,37 @@ async fn the_same_upload_again_is_the_same_file() {
     assert_eq!(reused, (422, "IDEMPOTENCY_KEY_REUSED".to_owned()));
     assert_eq!(world.objects(), [world.object(&first)]);
     assert_ne!(upload(&others, pdf("one")).await.unwrap(), first, "a key is an organisation's own");
+}
+
+#[tokio::test]
+async fn an_organisation_stores_so_many_bytes_with_documents_and_without() {
+    let world = World::new().await;
+    let case = Case::accepted(&world).await;
+    let attached = pdf("attached");
+    case.document_with_file(&world, &attached).await;
+    let stored = async || -> i64 {
+        let query = "select bytes from stored_bytes where organisation = $1";
+        sqlx::query_scalar(query).bind(case.seller_id()).fetch_one(&world.database.pool).await.unwrap()
+    };
+    let size = i64::try_from(attached.len()).unwrap();
+    assert_eq!(stored().await, size);
+    let routes = world.routes(&case.seller).await;
+    let nearly_all = "update stored_bytes set bytes = $1";
+    sqlx::query(nearly_all).bind(STORED - 100).execute(&world.database.pool).await.unwrap();
+    let full = refused(&world, &routes, "name=a", PDF, pdf(&"x".repeat(200))).await;
+    assert_eq!(full, (422, "STORAGE_FULL".to_owned()));
+    let answer = routes.upload("name=a", PDF, pdf("small")).send().await.unwrap();
+    assert_eq!(answer.status(), 201);
+    let small = i64::try_from(pdf("small").len()).unwrap();
+    assert_eq!(stored().await, STORED - 100 + small);
+    let other = world.routes(&case.first).await;
+    assert_ne!(
+        refused(&world, &other, "name=a", PDF, pdf("theirs")).await.1,
+        "STORAGE_FULL",
+        "a provider's is its own"
+    );
+    world.service().remove_orphan_files(chassis::now() + time::Duration::hours(25)).await.unwrap();
+    assert_eq!(stored().await, STORED - 100, "what is removed is free again");
 }
 
 #[tokio::test]

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use caller::{Caller, OrganisationKind, Role};
+use order::service::FileId;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::file_support::{pdf, program, read};
+use crate::file_support::{DOWNLOADS, pdf, program, read};
 use crate::support::{Case, World, error_code, person};
 
 const READS: &str = "query($id: ID!) { evidenceDocument(id: $id) { reads { totalCount nodes { by { id } userId reason } } } }";
@@ -171,7 +172,61 @@ async fn a_row_that_was_tampered_with_is_no_key_to_another_file() {
         sqlx::query(swap).execute(&world.database.pool).await.unwrap();
         assert_eq!(world.downloaded(&case.seller, &file).await.unwrap(), pdf("one"));
         assert_eq!(world.downloaded(&case.seller, &other).await.unwrap(), pdf("two"));
+        forget_verification(&world).await;
     }
+}
+
+/// As if a day had passed since files were read whole.
+async fn forget_verification(world: &World) {
+    sqlx::query("update files set verified_at = verified_at - interval '25 hours'")
+        .execute(&world.database.pool)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_file_is_read_whole_before_it_is_sent_once_a_day() {
+    let world = World::new().await;
+    let case = Case::accepted(&world).await;
+    let content = [pdf("evidence"), vec![7; 200_000]].concat();
+    let (document, file) = case.document_with_file(&world, &content).await;
+    assert_eq!(world.downloaded(&case.seller, &file).await.unwrap(), content);
+    let whole = std::fs::read(world.object(&file)).unwrap();
+    std::fs::write(world.object(&file), &whole[..whole.len() - 1]).unwrap();
+    // It was good a moment ago, so it is sent at once; the damage is found while it is sent, which cuts it off.
+    let routes = world.routes(&case.seller).await;
+    let answer = routes.download(&file).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert!(answer.bytes().await.is_err());
+    assert_eq!(reads(&world, &case.seller, &document).await["totalCount"], 2);
+    forget_verification(&world).await;
+    assert_eq!(world.downloaded(&case.seller, &file).await.unwrap_err().1, "FILE_CORRUPT");
+    std::fs::write(world.object(&file), &whole).unwrap();
+    assert_eq!(world.downloaded(&case.seller, &file).await.unwrap(), content);
+    world.destroy_case(&case.order).await;
+    assert_eq!(world.downloaded(&case.seller, &file).await.unwrap_err(), not_found(), "also when verified");
+}
+
+#[tokio::test]
+async fn an_organisation_downloads_a_few_files_at_a_time() {
+    let world = World::new().await;
+    let case = Case::accepted(&world).await;
+    let (_, file) = case.document_with_file(&world, &pdf("evidence")).await;
+    let read = async |caller: &Arc<Caller>| {
+        let id = FileId(file.parse().unwrap());
+        world.service().read_file(caller, id, None, chassis::now()).await
+    };
+    let mut running = Vec::new();
+    for _ in 0..DOWNLOADS {
+        running.push(read(&case.seller).await.unwrap());
+    }
+    assert_eq!(
+        world.downloaded(&case.seller, &file).await.unwrap_err(),
+        (429, "TOO_MANY_DOWNLOADS".to_owned())
+    );
+    world.downloaded(&case.first, &file).await.unwrap();
+    running.pop();
+    world.downloaded(&case.seller, &file).await.unwrap();
 }
 
 #[tokio::test]

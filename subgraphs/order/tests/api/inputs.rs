@@ -12,6 +12,11 @@ pub fn day(days: i64) -> String {
     (today() + Duration::days(days)).to_string()
 }
 
+/// The same, counted from the day at the destination of [`lane`].
+pub fn lane_day(days: i64) -> String {
+    (market_day::today("DE", chassis::now()) + Duration::days(days)).to_string()
+}
+
 pub fn lane() -> Value {
     json!({ "destination": "DE", "mode": "AIR", "aircraft": "CARGO" })
 }

@@ -6,7 +6,7 @@ use time::Duration;
 use uuid::Uuid;
 
 use crate::facts::{provider, self_check, verdict, verdicts_changed};
-use crate::shipment::questions;
+use crate::shipment::{Shipment, answer, questions};
 use crate::support::{Case, World, report, string};
 
 /// The kinds of the events in a lane, each once, in the order of the outbox.
@@ -68,8 +68,9 @@ async fn certified(world: &World, approvals: usize) -> (Case, Vec<String>) {
     let case = Case::reported(world, report()).await;
     world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
     let mut ids = Vec::new();
-    for _ in 0..approvals {
-        let lane = json!({ "destination": "DE", "mode": "AIR" });
+    let countries = ["DE", "FR", "NL", "BE", "IT", "ES", "PT", "AT", "PL", "SE", "DK"];
+    for destination in &countries[..approvals] {
+        let lane = json!({ "destination": destination, "mode": "AIR" });
         let input = json!({ "productId": case.product, "lane": lane });
         let made = world.done(&case.seller, "requestTransportApproval", input).await;
         let id = string(&made["transportApproval"]["id"]);
@@ -119,6 +120,22 @@ async fn what_a_page_of_verdicts_suspends_is_told_in_the_bulk_lane() {
     let suspended = ["TransportApprovalSuspended", "TransportApprovalRequested"];
     assert_eq!(kinds(&world, "bulk").await, suspended);
     assert!(kinds(&world, "single").await.is_empty());
+}
+
+#[tokio::test]
+async fn the_questions_of_an_approval_of_many_products_travel_in_the_bulk_lane() {
+    for (products, lane) in [(10, "single"), (11, "bulk")] {
+        let world = World::new().await;
+        let shipment = Shipment::planned(&world, products).await;
+        forget(&world).await;
+        let id = shipment.asked(&world).await;
+        assert_eq!(kinds(&world, lane).await, ["TransportApprovalRequested"], "{products}");
+        answer(&world, &id, "NO_RULE_FOUND").await;
+        forget(&world).await;
+        world.done(&shipment.seller, "recheckApproval", json!({ "approvalId": id })).await;
+        assert_eq!(kinds(&world, lane).await, ["TransportApprovalRequested"], "{products}");
+        assert_eq!(world.told().await.len(), products);
+    }
 }
 
 #[tokio::test]

@@ -213,6 +213,43 @@ async fn files_come_as_json_too_and_in_latin_1() {
 }
 
 #[tokio::test]
+async fn a_json_value_of_another_kind_is_refused_with_its_column() {
+    let old = Old::new().await;
+    let fields = [
+        ("/auftrag/nr", "AUFNR"),
+        ("/artikel/nr", "ARTNR"),
+        ("/weg/land", "BEST_LAND"),
+        ("/weg/verkehr", "VERK_TR"),
+        ("/leistung", "LEIST"),
+        ("/frist", "FRIST"),
+        ("/bemerkung", "BEMERK"),
+        ("/bedingung", "LIEFBED"),
+        ("/anbieter", "ANBIETER"),
+        ("/anbieter/0", "ANBIETER"),
+    ];
+    let good = json!({
+        "auftrag": { "nr": 1 }, "artikel": { "nr": "PB-1" }, "weg": { "land": "FR", "verkehr": 3 },
+        "leistung": "B", "frist": null, "bemerkung": null, "bedingung": null, "anbieter": [old.profile],
+    });
+    for (pointer, column) in fields {
+        for value in [json!(12.5), json!(-5), json!(true), json!([["x"]]), json!({ "x": 1 })] {
+            let mut position = good.clone();
+            *position.pointer_mut(pointer).unwrap() = value.clone();
+            let content = json!({ "kopf": { "system": "LOGIS/2" }, "positionen": [position] }).to_string();
+            let query = "mutation($input: ImportLegacyOrdersInput!) { importLegacyOrders(input: $input) {
+                report { lines { code message } } } }";
+            let input = json!({ "input": { "format": "JSON", "content": content } });
+            let data = old.world.read(&old.seller, query, input).await;
+            let row = &data["importLegacyOrders"]["report"]["lines"][0];
+            assert_eq!(row["code"], "INVALID", "{pointer} {value}");
+            let message = row["message"].as_str().unwrap();
+            assert!(message.starts_with(column), "{pointer} {value}: {message}");
+        }
+    }
+    assert_eq!(old.orders().await, 0);
+}
+
+#[tokio::test]
 async fn what_is_no_file_is_refused_as_a_whole() {
     let old = Old::new().await;
     for input in [
@@ -222,7 +259,7 @@ async fn what_is_no_file_is_refused_as_a_whole() {
         json!({ "format": "CSV", "contentBase64": "?" }),
         json!({ "format": "CSV", "contentBase64": "AAAA".repeat(2_000_000) }),
         json!({ "format": "JSON", "content": "[]" }),
-        json!({ "format": "CSV", "content": "x".repeat(5 * 1024 * 1024 + 1) }),
+        json!({ "format": "CSV", "content": "x".repeat(1_500_001) }),
         json!({ "format": "CSV", "content": format!("{NAMES}\n{}", "1;;PB-1;DE;4;P;;;;\n".repeat(5_001)) }),
     ] {
         assert_eq!(old.world.refused(&old.seller, "importLegacyOrders", input).await, "INVALID");

@@ -100,8 +100,8 @@ async fn of_a_quote() {
         ("/lines/0/amount/minorUnits", json!(i32::MAX)),
         ("/leadDays", json!(0)),
         ("/leadDays", json!(366)),
-        ("/validUntil", json!(day(-1))),
-        ("/validUntil", json!(day(366))),
+        ("/validUntil", json!(day(-2))),
+        ("/validUntil", json!(day(367))),
     ];
     all_refused(&world, &case.first, "submitQuote", &good, &bad).await;
 }
@@ -158,7 +158,7 @@ async fn of_a_document_and_its_rejection() {
         ("/sha256", json!("5e".repeat(31))),
         ("/sha256", json!("5E".repeat(32))),
         ("/sha256", json!("zz".repeat(32))),
-        ("/issuedOn", json!(day(1))),
+        ("/issuedOn", json!(day(2))),
         ("/expiresOn", json!(day(-31))),
         ("/issuer", json!("")),
         ("/issuer", json!("i".repeat(201))),
@@ -233,7 +233,7 @@ async fn of_a_request_for_a_document_and_of_a_better_file() {
     case.reject(&world, &document).await;
     let bad = [
         ("/sha256", json!("7e".repeat(33))),
-        ("/issuedOn", json!(day(1))),
+        ("/issuedOn", json!(day(2))),
         ("/expiresOn", json!(day(-2))),
         ("/issuer", json!("")),
     ];

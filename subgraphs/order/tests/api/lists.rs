@@ -12,7 +12,7 @@ use crate::support::{Case, World, error_code, quote, request, string};
 const ORDERS: &str = "query($first: Int, $after: String, $filter: OrderFilter! = {}, $sort: OrderSort) {
     orders(first: $first, after: $after, filter: $filter, sort: $sort) {
         totalCount pageInfo { hasNextPage endCursor }
-        nodes { id number status quoteBy dueAt createdAt timeline { at } }
+        nodes { id number status quoteBy dueAt createdAt timeline(first: 100) { nodes { at } } }
     } }";
 const SORTS: [&str; 5] = ["CREATED", "DUE", "QUOTE_BY", "UPDATED", "NUMBER"];
 const DIRECTIONS: [&str; 2] = ["ASCENDING", "DESCENDING"];
@@ -52,7 +52,8 @@ fn key(node: &Value, by: &str) -> (i128, String, String) {
             .as_str()
             .map_or(never, |at| time::OffsetDateTime::parse(at, &Rfc3339).unwrap().unix_timestamp_nanos())
     };
-    let last = node["timeline"].as_array().unwrap().last().map_or(&Value::Null, |entry| &entry["at"]);
+    let last =
+        node["timeline"]["nodes"].as_array().unwrap().last().map_or(&Value::Null, |entry| &entry["at"]);
     let (at, text) = match by {
         "DUE" => (at(&node["dueAt"]), String::new()),
         "QUOTE_BY" => (at(&node["quoteBy"]), String::new()),

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::facts::{finding, product, provider, self_check};
 use crate::signing::Key;
 use crate::support::{
-    World, ask, day, document, lane, quote, rejection, report, request, resubmission, string,
+    World, ask, day, document, lane, lane_day, quote, rejection, report, request, resubmission, string,
 };
 
 /// The domain's relay and consumer, and the relays of two others, of whose databases only the outbox matters here.
@@ -195,7 +195,7 @@ async fn approve(world: &World, streams: &Streams, seller: &Arc<Caller>, product
     let approval = &data["transportApproval"];
     assert_eq!(approval["status"], "APPROVED");
     assert_eq!(approval["selfCheck"]["id"], answer.subject.to_string());
-    assert_eq!(approval["validTo"], json!(day(30)));
+    assert_eq!(approval["validTo"], json!(lane_day(30)));
     let codes: Vec<&str> = approval["reasons"]
         .as_array()
         .unwrap()
@@ -213,7 +213,7 @@ async fn look_back(world: &World, people: &People, order: &str) {
         documents { type status issuer sha256 rejection { code } }
         report { overall labReference findings { requirement result establishes remark evidence { id } } }
         certificate { number product { id } order { id } }
-        timeline { sequence event status note by { id } }
+        timeline(first: 100) { nodes { sequence event status note by { id } } }
     } }";
     let data = world.read(&people.seller, query, json!({ "id": order })).await;
     let order = &data["order"];
@@ -230,7 +230,7 @@ async fn look_back(world: &World, people: &People, order: &str) {
     assert_eq!(quotes, ["ACCEPTED", "REJECTED"]);
     assert_eq!(order["report"]["labReference"], "LAB-1");
     assert_eq!(order["report"]["findings"][0]["remark"], "Passed.");
-    let timeline: Vec<(i64, &str)> = order["timeline"]
+    let timeline: Vec<(i64, &str)> = order["timeline"]["nodes"]
         .as_array()
         .unwrap()
         .iter()

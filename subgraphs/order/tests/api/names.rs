@@ -2,6 +2,12 @@
 
 /// What is selected of each payload, before its `userErrors`.
 pub const SELECTIONS: &[(&str, &str)] = &[
+    (
+        "revealCase",
+        "order { message report { overall labReference canonicalJson supersedes { overall } findings { remark } }
+             messages { nodes { text } } reads { totalCount } }
+         enquiry { messages { nodes { text } } reads { totalCount } }",
+    ),
     ("draftOrder", "order { id number status version }"),
     (
         "updateDraft",
@@ -33,8 +39,8 @@ pub const SELECTIONS: &[(&str, &str)] = &[
     ("recheckApproval", "transportApproval { id status version }"),
     ("appealApproval", "transportApproval { id status version appeals }"),
     ("decideApproval", "transportApproval { id status version decidedBy validTo }"),
-    ("createConsignment", "consignment { id number status version lane { origin destination } }"),
-    ("updateConsignment", "consignment { id number status version carrier { id } approval { id } }"),
+    ("createConsignment", "consignment { id number status version lane { origin destination } } warnings { code path message suggestions }"),
+    ("updateConsignment", "consignment { id number status version carrier { id } approval { id } } warnings { code path message suggestions }"),
     ("cancelConsignment", "consignment { id status version }"),
     ("dispatchConsignment", "consignment { id status version conditions { rule metric min max } }"),
     ("arriveConsignment", "consignment { id status version }"),
@@ -52,6 +58,7 @@ pub const SELECTIONS: &[(&str, &str)] = &[
         "importLegacyOrders",
         "report { dryRun total created skipped failed lines { line reference outcome order { id status } code message } }",
     ),
+    ("importPlaces", "imported changed"),
     ("attachFile", "document { id file { id name contentType size sha256 url } }"),
     ("grantDocumentAccess", "grant { id organisation { id } until revokedAt version }"),
     ("revokeDocumentAccess", "grant { id revokedAt version }"),
@@ -71,8 +78,10 @@ pub const TABLES: &[(&str, &str)] = &tables![
     "quotes",
     "evidence_documents",
     "files",
+    "stored_bytes",
     "file_reads",
     "document_grants",
+    "case_reads",
     "document_requests",
     "disputes",
     "assessment_reports",
@@ -82,6 +91,8 @@ pub const TABLES: &[(&str, &str)] = &tables![
     "transport_approvals",
     "transport_approval_checks",
     "transport_approval_timeline",
+    "approval_reviews",
+    "provider_reviews",
     "consignments",
     "consignment_lines",
     "consignment_devices",
@@ -91,6 +102,9 @@ pub const TABLES: &[(&str, &str)] = &tables![
     "messages",
     "ratings",
     "legacy_orders",
+    "places",
+    "place_countries",
+    "place_imports",
     "idempotency_keys",
     "expiry_reminders",
     "products",

@@ -1,6 +1,6 @@
 //! What is known of products, providers and organisations, whatever the order in which it was heard.
 
-use events::user::{Provider, UserFact};
+use events::user::{Provider, Registration, UserFact};
 use events::{CloudEvent, Fact};
 use order::events::Incoming;
 use outbox::Reactions;
@@ -83,6 +83,7 @@ async fn every_fact_about_a_provider_is_taken_in() {
         UserFact::ProviderAdded(told("DRAFT")),
         UserFact::AccreditationAdded(told("DRAFT")),
         UserFact::ProviderUpdated(told("UNDER_REVIEW")),
+        UserFact::ProviderRejected(told("DRAFT")),
         UserFact::ProviderApproved(told("LISTED")),
         UserFact::AccreditationExpired(told("LISTED")),
         UserFact::ProviderSuspended(told("SUSPENDED")),
@@ -137,6 +138,7 @@ async fn a_run_with_a_product_that_an_approval_rests_on_is_processed_one_by_one(
     for event in &mut run {
         event.time = chassis::now();
     }
+    run[1].data["hsCode"] = json!("850780");
     let before = world.contents().await;
     project(&world, &run).await.unwrap_err();
     assert_eq!(world.contents().await, before);
@@ -205,4 +207,20 @@ async fn only_events_without_locks_are_projections() {
     for kind in ["ProductsListed", "ProductRequirementsChanged", "SelfCheckCompleted"] {
         assert!(!Incoming.is_projection(&format!("carnet.rule.{kind}.v1")));
     }
+}
+
+#[tokio::test]
+async fn the_organisation_of_an_unverified_registration_is_forgotten() {
+    let world = World::new().await;
+    let (gone, kept) = (Uuid::now_v7(), Uuid::now_v7());
+    for id in [gone, kept] {
+        world.take_in(&organisation(id, "SELLER", "PENDING", 1)).await.unwrap();
+    }
+    let user = Uuid::now_v7();
+    let removed = Registration { user, organisations: vec![gone] };
+    let event = UserFact::RegistrationRemoved(removed).publish(draft(user, 2)).unwrap();
+    world.take_in(&event).await.unwrap();
+    let known = sqlx::query_scalar::<_, Uuid>("select id from organisations where id = any($1)");
+    let known = known.bind([gone, kept].as_slice()).fetch_all(&world.database.pool).await.unwrap();
+    assert_eq!(known, [kept]);
 }

@@ -211,3 +211,32 @@ async fn approvals_about_a_repaired_product_are_asked_about_again() {
     );
     assert_eq!(approval.await["transportApproval"]["status"], "APPROVED", "it holds until the answer");
 }
+
+#[tokio::test]
+async fn a_listing_that_only_fills_columns_leaves_approvals_alone() {
+    let world = World::new().await;
+    let (shipment, id) = Shipment::at(&world, "CLEARED").await;
+    let asked = questions(&world, &id).await[0].sequence;
+    let seller = shipment.seller_id();
+    let mut ids = shipment.products.clone();
+    ids.sort_unstable();
+    let page = || whole(ids.iter().map(|id| listed(&product(*id, seller, "ACTIVE", 1))).collect());
+    for damage in [
+        "update products set hs_code = null where id = $1",
+        "update products set sku_key = '' where id = $1",
+        "update products set name = 'Damaged' where id = $1",
+    ] {
+        run(&world, damage, ids[0]).await;
+        world.take_in(&products(page())).await.unwrap();
+        let compared = i64::try_from(ids.len()).unwrap();
+        assert_eq!(result(&world).await, json!(["products", compared, 0, 1, 0]), "{damage}");
+        assert_eq!(questions(&world, &id).await[0].sequence, asked, "{damage}");
+    }
+    let query = "query($id: ID!) { transportApproval(id: $id) { status version } }";
+    let approval = async || world.read(&shipment.seller, query, json!({ "id": id })).await;
+    let before = approval().await;
+    assert_eq!(before["transportApproval"]["status"], "APPROVED");
+    run(&world, "update products set digest = '' where id = $1", ids[0]).await;
+    world.take_in(&products(page())).await.unwrap();
+    assert_eq!(questions(&world, &id).await[0].sequence, asked + 2, "the digest is what the rules look at");
+}

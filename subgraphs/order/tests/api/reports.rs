@@ -331,3 +331,18 @@ async fn after_an_upheld_dispute_the_next_report_supersedes_the_last() {
     let valid = json!({ "status": "VALID", "suspensionCause": null, "report": { "id": second } });
     assert_eq!(certificates(&world, &case).await, [valid], "the first report never gave a certificate");
 }
+
+#[tokio::test]
+async fn an_order_has_at_most_20_reports() {
+    let world = World::new().await;
+    let case = Case::in_assessment(&world).await;
+    let mut last: Option<String> = None;
+    for _ in 0..20 {
+        last = Some(issue(&world, &case, "PASS", last.as_deref()).await);
+    }
+    assert_eq!(world.to_sign(&case.first, &of(&case)).await, None);
+    let mut input = of(&case);
+    input["supersedes"] = json!(last);
+    assert_eq!(world.refused(&case.first, "issueReport", input).await, "TOO_MANY_REPORTS");
+    world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+}

@@ -14,7 +14,7 @@ const EVERYTHING: &str = "query($id: ID!) {
         seller { id } provider { id } providerProfile { id } product { id } lane { origin destination mode }
         quotes { id status order { id status version } } documents { id } documentRequests { id } disputes { id }
         report { id } certificate { id } rating { stars } messages { totalCount nodes { id text } }
-        timeline { sequence event status at note by { id } } nextSteps { command by yours due } }
+        timeline(first: 100) { nodes { sequence event status at note by { id } } } nextSteps { command by yours due } }
     orders { totalCount edges { cursor node { id status version } } }
     updated: orders(sort: { by: UPDATED }) { totalCount edges { cursor node { id status version } } }
     requested: orders(filter: { status: [REQUESTED] }) { totalCount edges { cursor node { id } } }
@@ -128,8 +128,8 @@ async fn a_bidder_sees_nothing_of_its_rivals_and_withdraws_on_the_version_that_i
 async fn one_that_withdrew_and_one_that_declined_see_nothing_of_rivals_that_bid() {
     let world = World::new().await;
     let decline = "mutation($input: DeclineRequestInput!) { declineRequest(input: $input) { order {
-        status version timeline { sequence event status } nextSteps { command } quotes { status } } } }";
-    let order = "query($id: ID!) { order(id: $id) { status version timeline { sequence event status } } }";
+        status version timeline(first: 100) { nodes { sequence event status } } nextSteps { command } quotes { status } } } }";
+    let order = "query($id: ID!) { order(id: $id) { status version timeline(first: 100) { nodes { sequence event status } } } }";
     let mut seen: Vec<[Value; 4]> = Vec::new();
     for rival_bids in [false, true] {
         let case = Case::requested(&world).await;
@@ -161,7 +161,7 @@ async fn one_that_withdrew_and_one_that_declined_see_nothing_of_rivals_that_bid(
     let order = &declined["declineRequest"]["order"];
     assert_eq!((&order["status"], &order["version"]), (&json!("DECLINED"), &json!(4)));
     let events = |order: &Value| -> Vec<(i64, String)> {
-        let steps = order["timeline"].as_array().unwrap().iter();
+        let steps = order["timeline"]["nodes"].as_array().unwrap().iter();
         steps.map(|step| (step["sequence"].as_i64().unwrap(), string(&step["event"]))).collect()
     };
     let own = [(2, "QUOTE_SUBMITTED"), (3, "QUOTE_WITHDRAWN"), (4, "REQUEST_DECLINED")];
@@ -182,10 +182,10 @@ async fn what_the_seller_and_the_clock_do_moves_the_version_that_a_candidate_see
     case.quote(&world, &case.first).await;
     let before = version(&world, &case.second, &case.order).await;
     case.expire(&world).await;
-    let query = "query($id: ID!) { order(id: $id) { status version timeline { sequence event } } }";
+    let query = "query($id: ID!) { order(id: $id) { status version timeline(first: 100) { nodes { sequence event } } } }";
     let seen = world.read(&case.second, query, json!({ "id": case.order })).await["order"].take();
     assert_eq!((&seen["status"], &seen["version"]), (&json!("EXPIRED"), &json!(before + 1)));
-    let last = seen["timeline"].as_array().unwrap().last().unwrap();
+    let last = seen["timeline"]["nodes"].as_array().unwrap().last().unwrap();
     assert_eq!(last, &json!({ "sequence": before + 1, "event": "ORDER_EXPIRED" }));
     assert_eq!(version(&world, &case.seller, &case.order).await, 5);
 }

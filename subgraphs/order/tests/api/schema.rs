@@ -7,6 +7,7 @@ use order::graphql::sdl;
 use order::service::RIGHTS;
 use testkit::{Asked, Sdl};
 
+use crate::file_support::program;
 use crate::support::{ROLES, World, error_code, person};
 
 #[test]
@@ -50,6 +51,11 @@ async fn the_table_is_what_happens() {
             continue;
         }
         assert_eq!(anonymous.as_deref(), Some("UNAUTHENTICATED"), "{operation}");
+        for scope in ["orders:read", "orders:write", "products:read"] {
+            let code = code(&program(uuid::Uuid::now_v7(), scope)).await;
+            let may = who.contains(&Who::Scope(scope)) || who.contains(&Who::Program);
+            assert_eq!(code.as_deref() == Some("FORBIDDEN"), !may, "{operation} by {scope}: {code:?}");
+        }
         for (role, someone) in &everybody {
             let code = code(someone).await;
             let may = who.contains(&Who::SignedIn) || who.contains(&Who::Role(*role));

@@ -31,7 +31,7 @@ async fn sealed_columns_hold_no_plaintext_and_open_again() {
     }
     assert!(contents.contains("Maker Ltd"), "what is not sealed would have been found");
 
-    let query = "query($id: ID!) { order(id: $id) { message timeline { note } documentRequests { text }
+    let query = "query($id: ID!) { order(id: $id) { message timeline(first: 100) { nodes { note } } documentRequests { text }
         disputes { reason resolution } documents { rejection { message remedy } }
         report { labReference findings { remark } } } }";
     let read = world.read(&case.seller, query, json!({ "id": case.order })).await.to_string();

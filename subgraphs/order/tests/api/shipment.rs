@@ -64,8 +64,8 @@ pub async fn approval(world: &World, caller: &Arc<Caller>, id: &str) -> Value {
     let query = "query($id: ID!) { transportApproval(id: $id) {
         id status version appeals validTo decidedBy product { id } consignment { id }
         reasons { code product { id } } conditions { rule } selfCheck { id }
-        checks { product { id } verdict selfCheck { id } evidence { type certificate { id } document { id } } }
-        timeline { sequence event status because note by { id } documents { id } } } }";
+        checks { product { id } verdict selfCheck { id } evidence(first: 100) { nodes { type certificate { id } document { id } } } }
+        timeline(first: 100) { nodes { sequence event status because note by { id } documents { id } } } } }";
     world.read(caller, query, json!({ "id": id })).await["transportApproval"].take()
 }
 
@@ -141,7 +141,7 @@ impl Shipment {
             lines { product { id } quantity unit packages grossMassKg descriptionForCarrier }
             approval { id status } conditions { rule metric unit min max consecutiveMinutes cumulativeMinutes
                 maxGapMinutes onBreach }
-            devices { deviceId from to } timeline { sequence event status note by { id } } } }";
+            devices { deviceId from to } timeline(first: 100) { nodes { sequence event status note by { id } } } } }";
         world.read(caller, query, json!({ "id": self.id })).await["consignment"].take()
     }
 

@@ -1,6 +1,7 @@
 //! A world of one's own per test: a database, a key store, the schema on top, and people to act in it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_graphql::{Request, Response, Variables};
@@ -11,7 +12,7 @@ use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use events::CloudEvent;
 use order::events::Incoming;
 use order::graphql::{self, Schema};
-use order::service::{Issuer, Service};
+use order::service::{Issuer, ReviewProgress, Service};
 use order::store::{Keyring, MIGRATIONS};
 use outbox::Reactions;
 use secrecy::SecretString;
@@ -22,7 +23,7 @@ use uuid::Uuid;
 use crate::facts::{organisation, product, provider};
 use crate::file_support::{Folder, files};
 pub use crate::inputs::{
-    ask, day, document, draft, lane, quote, rejection, report, request, resubmission, today,
+    ask, day, document, draft, lane, lane_day, quote, rejection, report, request, resubmission, today,
 };
 use crate::names::{SELECTIONS, TABLES};
 use crate::signing::Key;
@@ -35,7 +36,9 @@ pub struct World {
     signed: Mutex<HashMap<String, Value>>,
     pub service: Service,
     pub folder: Folder,
-    schema: Schema,
+    pub schema: Schema,
+    /// True if reviews wait until a test runs them.
+    holds_reviews: AtomicBool,
 }
 
 impl World {
@@ -46,7 +49,24 @@ impl World {
         let service =
             Service::open(database.pool.clone(), keyring.clone(), issuer(), files(&folder)).await.unwrap();
         let service = service.with_foreign_orders(order::adapters::legacy::read);
-        Self { database, keys, keyring, signed: Mutex::default(), service, folder, schema: graphql::schema() }
+        let (signed, schema, holds_reviews) = (Mutex::default(), graphql::schema(), AtomicBool::new(false));
+        Self { database, keys, keyring, signed, service, folder, schema, holds_reviews }
+    }
+
+    /// From now on reviews wait, as they do between a change and the first page.
+    pub fn hold_reviews(&self) {
+        self.holds_reviews.store(true, Ordering::Relaxed);
+    }
+
+    /// Works off all reviews that are ordered.
+    pub async fn review(&self) {
+        while self.service.review_next(chassis::now()).await.unwrap() == ReviewProgress::Page {}
+    }
+
+    async fn review_unless_held(&self) {
+        if !self.holds_reviews.load(Ordering::Relaxed) {
+            self.review().await;
+        }
     }
 
     /// For what no client asks for: the clock.
@@ -85,6 +105,7 @@ impl World {
         if let Some(error) = response.errors.first() {
             return Err(error_code(error).unwrap_or_else(|| error.message.clone()));
         }
+        self.review_unless_held().await;
         Ok(response.data.into_json().unwrap()[name].take())
     }
 
@@ -176,6 +197,7 @@ impl World {
         let mut tx = self.database.pool.begin().await.unwrap();
         Incoming.react(&mut tx, event).await?;
         tx.commit().await.unwrap();
+        self.review_unless_held().await;
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::facts::{product, provider, requirements_changed, self_check};
 use crate::shipment::{Shipment, answer, approval, questions, rules_change};
-use crate::support::{Case, World, day, lane, report, string};
+use crate::support::{Case, World, day, lane, lane_day, report, string};
 
 /// The same event, told now.
 fn now(mut event: CloudEvent) -> CloudEvent {
@@ -27,7 +27,12 @@ async fn certified(world: &World) -> (Case, String) {
 }
 
 fn events(approval: &Value) -> Vec<&str> {
-    approval["timeline"].as_array().unwrap().iter().map(|one| one["event"].as_str().unwrap()).collect()
+    approval["timeline"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["event"].as_str().unwrap())
+        .collect()
 }
 
 #[tokio::test]
@@ -67,7 +72,7 @@ async fn the_issuer_of_a_certificate_is_suspended_and_the_certificate_counts_no_
                 "TRANSPORT_REFUSED",
             ]
         );
-        assert_eq!(seen["timeline"][2]["because"], "PROVIDER_SUSPENDED");
+        assert_eq!(seen["timeline"]["nodes"][2]["because"], "PROVIDER_SUSPENDED");
     }
 }
 
@@ -92,7 +97,7 @@ async fn an_accreditation_expires_and_the_rules_say_yes_again() {
     assert_eq!(again.data["evidence"][0]["type"], "UN383_SUMMARY", "it was accredited when it issued it");
     answer(&world, &id, "COMPLIANT").await;
     let seen = approval(&world, &case.seller, &id).await;
-    assert_eq!((&seen["status"], &seen["validTo"]), (&json!("APPROVED"), &json!(day(30))));
+    assert_eq!((&seen["status"], &seen["validTo"]), (&json!("APPROVED"), &json!(lane_day(30))));
 }
 
 #[tokio::test]
@@ -115,7 +120,7 @@ async fn the_evidence_of_a_check_says_where_it_is_from() {
     let world = World::new().await;
     let (case, id) = certified(&world).await;
     let seen = approval(&world, &case.seller, &id).await;
-    let evidence = &seen["checks"][0]["evidence"][0];
+    let evidence = &seen["checks"][0]["evidence"]["nodes"][0];
     let query = "query($id: ID!) { order(id: $id) { certificate { id } } }";
     let order = world.read(&case.seller, query, json!({ "id": case.order })).await;
     assert_eq!(evidence["certificate"]["id"], order["order"]["certificate"]["id"]);
@@ -141,7 +146,7 @@ async fn what_waits_is_cleared_no_more_and_again_and_what_has_left_goes_on() {
         answer(&world, &id, "PROHIBITED").await;
         let seen = shipment.read(&world, &shipment.carrier).await;
         assert_eq!((&seen["status"], &seen["approval"]["status"]), (&json!(refused), &json!("REFUSED")));
-        let timeline = seen["timeline"].as_array().unwrap();
+        let timeline = seen["timeline"]["nodes"].as_array().unwrap();
         let falls = timeline.iter().filter(|one| one["event"] == "CONSIGNMENT_UNCLEARED").count();
         assert_eq!(falls, if status == "CLEARED" { 2 } else { 0 });
     }
@@ -157,7 +162,7 @@ async fn what_has_arrived_ended_or_run_out_is_left_alone() {
         assert_eq!(world.contents().await, before, "{status}");
     }
     let (_, old) = Shipment::at(&world, "CLEARED").await;
-    let query = format!("update transport_approvals set valid_to = '{}' where id = '{old}'", day(-1));
+    let query = format!("update transport_approvals set valid_to = '{}' where id = '{old}'", day(-2));
     sqlx::query(sqlx::AssertSqlSafe(query)).execute(&world.database.pool).await.unwrap();
     let shipment = Shipment::planned(&world, 1).await;
     let refused = shipment.asked(&world).await;
@@ -210,7 +215,8 @@ async fn a_change_for_the_better_asks_again_and_takes_nothing_away() {
 async fn a_product_that_is_described_otherwise_is_asked_about_again() {
     let world = World::new().await;
     let (shipment, id) = Shipment::at(&world, "CLEARED").await;
-    let event = now(product(shipment.products[1], shipment.seller_id(), "ACTIVE", 2));
+    let mut event = now(product(shipment.products[1], shipment.seller_id(), "ACTIVE", 2));
+    event.data["facts"] = json!({ "capacity": 99 });
     world.take_in(&event).await.unwrap();
     assert_eq!(
         questions(&world, &id).await.len(),
@@ -220,6 +226,20 @@ async fn a_product_that_is_described_otherwise_is_asked_about_again() {
     assert_eq!(shipment.read(&world, &shipment.seller).await["status"], "CLEARED");
     answer(&world, &id, "PROHIBITED").await;
     assert_eq!(shipment.read(&world, &shipment.seller).await["status"], "PLANNED");
+}
+
+#[tokio::test]
+async fn a_product_that_only_gets_another_name_is_not_asked_about_again() {
+    let world = World::new().await;
+    let (shipment, id) = Shipment::at(&world, "CLEARED").await;
+    let mut event = now(product(shipment.products[1], shipment.seller_id(), "ACTIVE", 2));
+    event.data["name"] = json!("Power bank, black");
+    let asked = questions(&world, &id).await[0].sequence;
+    world.take_in(&event).await.unwrap();
+    assert_eq!(questions(&world, &id).await[0].sequence, asked);
+    (event.sequence, event.data["nationalCodes"]) = (3, json!({ "EU": "85076000" }));
+    world.take_in(&event).await.unwrap();
+    assert_eq!(questions(&world, &id).await[0].sequence, asked + 2, "after the answer");
 }
 
 #[tokio::test]
@@ -277,6 +297,6 @@ async fn a_certificate_falls_and_what_rests_on_it_falls_with_it() {
         assert_eq!((&seen["status"], &seen["reasons"][0]["code"]), (&json!("SUSPENDED"), &json!(code)));
         let again = questions(&world, &id).await.remove(0);
         assert_eq!(again.data["evidence"], json!([]));
-        assert_eq!((again.sequence, seen["timeline"][2]["because"].as_str()), (4, Some(code)));
+        assert_eq!((again.sequence, seen["timeline"]["nodes"][2]["because"].as_str()), (4, Some(code)));
     }
 }

@@ -187,7 +187,8 @@ async fn approvals_that_were_not_given_are_work_until_they_are_asked_for_again()
     let unclear = approval(&world, &case, "NEEDS_INFORMATION").await;
     assert_eq!(work(&world, &case.seller, "workList").await, [item("APPROVAL_IN_REVIEW", &unclear)]);
     assert_eq!(work(&world, &testkit::admin(), "reviewList").await, [item("DECIDE_APPROVAL", &unclear)]);
-    approval(&world, &case, "COMPLIANT").await;
+    world.done(&case.seller, "recheckApproval", json!({ "approvalId": unclear })).await;
+    answer(&world, &unclear, "COMPLIANT").await;
     assert!(work(&world, &case.seller, "workList").await.is_empty());
 }
 

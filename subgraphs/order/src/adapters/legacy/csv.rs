@@ -1,44 +1,42 @@
 //! LOGIS/2 as CSV: a line with the names of the columns, in any order, and a line for each order; `;` or `,` between
 //! values, `"` around what holds one of them. Columns that are not known are left alone.
 
-use csv::{ReaderBuilder, StringRecord, Trim};
+use delimited::FileError;
 
 use super::{Foreign, refused};
 use crate::domain::{IntakeLine, MOST_LINES, Refusal};
 
 const REQUIRED: [&str; 5] = ["AUFNR", "ARTNR", "BEST_LAND", "VERK_TR", "LEIST"];
+const OPTIONS: delimited::Options<'_> =
+    delimited::Options { rows: MOST_LINES, columns: 200, multiline: &["BEMERK"] };
 
 pub fn read(content: &str) -> Result<Vec<IntakeLine>, Refusal> {
-    let names = content.lines().next().unwrap_or_default();
-    let delimiter = if names.contains(';') { b';' } else { b',' };
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .trim(Trim::All)
-        .from_reader(content.as_bytes());
-    let names = reader.headers().map_err(|_| refused("has no line with the names of the columns"))?.clone();
+    let table = delimited::read(content, OPTIONS).map_err(|error| match error {
+        FileError::TooManyRows(_) => refused("has more than 5,000 orders"),
+        other => Refusal::invalid(&["content"], other.to_string()),
+    })?;
     for required in REQUIRED {
-        if !names.iter().any(|name| name == required) {
+        if !table.columns.iter().any(|name| name == required) {
             return Err(refused(&format!("has no column {required}")));
         }
     }
-    let mut lines = Vec::new();
-    for record in reader.records() {
-        if lines.len() == MOST_LINES {
-            return Err(refused("has more than 5,000 orders"));
+    let read = |row: delimited::Row| {
+        let line = u32::try_from(row.line).unwrap_or(u32::MAX);
+        match row.cells {
+            Ok(cells) => foreign(&table.columns, cells).line(line),
+            Err(error) => {
+                let refusal = Refusal::invalid(&["content"], error.to_string());
+                IntakeLine { line, reference: String::new(), wish: Err(refusal) }
+            }
         }
-        let record = record.map_err(|_| refused("is no CSV"))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        lines.push(foreign(&names, &record).line(u32::try_from(line).unwrap_or(u32::MAX)));
-    }
-    Ok(lines)
+    };
+    Ok(table.rows.into_iter().map(read).collect())
 }
 
-fn foreign(names: &StringRecord, record: &StringRecord) -> Foreign {
+fn foreign(names: &[String], cells: Vec<String>) -> Foreign {
     let mut foreign = Foreign::default();
-    for (name, value) in names.iter().zip(record) {
-        let value = value.to_owned();
-        match name {
+    for (name, value) in names.iter().zip(cells) {
+        match name.as_str() {
             "AUFNR" => foreign.aufnr = value,
             "ARTNR" => foreign.artnr = value,
             "BEST_LAND" => foreign.best_land = value,

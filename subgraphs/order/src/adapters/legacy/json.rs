@@ -8,7 +8,7 @@
 //!       "bedingung": "DAP", "bemerkung": "Eilig", "anbieter": ["0197…"] } ] }
 //! ```
 //!
-//! Numbers may be numbers or texts. A line is the position in the list, from 1.
+//! Numbers may be whole numbers or texts; any other value is refused with the name of its column. A line is the position in the list, from 1.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -46,32 +46,45 @@ fn read_position(line: u32, position: &Value) -> IntakeLine {
         let wish = Err(wrong("the position", "is no object"));
         return IntakeLine { line, reference: String::new(), wish };
     }
-    let read = |pointer: &str| word(position.pointer(pointer));
-    let anbieter = match position.get("anbieter") {
-        Some(Value::Array(list)) => list.iter().map(|profile| word(Some(profile))).collect(),
+    let mut bad: Option<Refusal> = None;
+    let mut read = |column: &str, pointer: &str| {
+        word(column, position.pointer(pointer)).unwrap_or_else(|refusal| {
+            bad.get_or_insert(refusal);
+            String::new()
+        })
+    };
+    let mut foreign = Foreign {
+        aufnr: read("AUFNR", "/auftrag/nr"),
+        artnr: read("ARTNR", "/artikel/nr"),
+        best_land: read("BEST_LAND", "/weg/land"),
+        verk_tr: read("VERK_TR", "/weg/verkehr"),
+        leist: read("LEIST", "/leistung"),
+        frist: read("FRIST", "/frist"),
+        bemerk: read("BEMERK", "/bemerkung"),
+        liefbed: read("LIEFBED", "/bedingung"),
+        anbieter: Vec::new(),
+    };
+    foreign.anbieter = match position.get("anbieter") {
+        Some(Value::Array(list)) => {
+            (0..list.len()).map(|index| read("ANBIETER", &format!("/anbieter/{index}"))).collect()
+        }
         None | Some(Value::Null) => Vec::new(),
         // No profile: it is refused with its column.
-        Some(other) => vec![word(Some(other))],
+        Some(_) => vec![read("ANBIETER", "/anbieter")],
     };
-    Foreign {
-        aufnr: read("/auftrag/nr"),
-        artnr: read("/artikel/nr"),
-        best_land: read("/weg/land"),
-        verk_tr: read("/weg/verkehr"),
-        leist: read("/leistung"),
-        frist: read("/frist"),
-        bemerk: read("/bemerkung"),
-        liefbed: read("/bedingung"),
-        anbieter,
+    let mut row = foreign.line(line);
+    if let Some(refusal) = bad {
+        row.wish = Err(refusal);
     }
-    .line(line)
+    row
 }
 
-/// A text or a number, as a text; anything else as none.
-fn word(value: Option<&Value>) -> String {
+/// A text or a whole number, as a text; empty if it is absent or null. Any other value is refused: a fraction may have lost digits.
+fn word(column: &str, value: Option<&Value>) -> Result<String, Refusal> {
     match value {
-        Some(Value::String(text)) => text.trim().to_owned(),
-        Some(Value::Number(number)) => number.to_string(),
-        _ => String::new(),
+        None | Some(Value::Null) => Ok(String::new()),
+        Some(Value::String(text)) => Ok(text.trim().to_owned()),
+        Some(Value::Number(number)) if number.is_u64() => Ok(number.to_string()),
+        Some(_) => Err(wrong(column, "is neither a text nor a whole number from 0")),
     }
 }

@@ -1,6 +1,6 @@
 //! The old logistics system's orders, format LOGIS/2, in our own terms. Its names are known here and nowhere else.
 //!
-//! A file is CSV or JSON, at most 5 MB and 5,000 orders, in UTF-8 (with a mark or without) or Latin-1. What each order
+//! A file is CSV or JSON, at most 1.5 MB and 5,000 orders, in UTF-8 (with a mark or without) or Latin-1. What each order
 //! says, by the names of the CSV columns:
 //!
 //! | Column | Says | Here |
@@ -24,14 +24,14 @@ mod json;
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
+use normalisation::code;
 use secrecy::SecretString;
 use time::macros::{format_description, time};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::domain::{
-    IntakeFormat, IntakeLine, IntakeWish, LaneWish, MOST_BYTES, OrderType, ProviderId, Refusal,
-    TransportMode, text,
+    IntakeFormat, IntakeLine, IntakeWish, LaneWish, MOST_BYTES, OrderType, ProviderId, Refusal, TransportMode,
 };
 
 /// The delivery terms of Incoterms 2020.
@@ -42,7 +42,7 @@ const LONGEST_SKU: usize = 200;
 /// Reads a file: each order for itself, or a refusal of the whole.
 pub fn read(format: IntakeFormat, content: &[u8]) -> Result<Vec<IntakeLine>, Refusal> {
     if content.len() > MOST_BYTES {
-        return Err(refused("has more than 5 MB"));
+        return Err(refused("has more than 1.5 MB"));
     }
     let content = decoded(content);
     match format {
@@ -86,19 +86,21 @@ struct Foreign {
 
 impl Foreign {
     fn line(self, line: u32) -> IntakeLine {
-        let reference =
-            self.aufnr.chars().filter(|char| !char.is_control()).take(LONGEST_REFERENCE).collect();
+        let visible = || self.aufnr.chars().filter(|char| !normalisation::is_invisible(*char));
+        let reference = identifier(&self.aufnr, LONGEST_REFERENCE)
+            .unwrap_or_else(|| visible().take(LONGEST_REFERENCE).collect());
         IntakeLine { line, reference, wish: self.wish() }
     }
 
     fn wish(self) -> Result<IntakeWish, Refusal> {
-        let column = |column| move |_| wrong(column, "is missing, or is too long, or has control characters");
-        text(&[], &self.aufnr, LONGEST_REFERENCE).map_err(column("AUFNR"))?;
-        text(&[], &self.artnr, LONGEST_SKU).map_err(column("ARTNR"))?;
+        let missing =
+            |column| wrong(column, "is missing, or is too long, or has characters that nobody sees");
+        identifier(&self.aufnr, LONGEST_REFERENCE).ok_or_else(|| missing("AUFNR"))?;
+        let sku = identifier(&self.artnr, LONGEST_SKU).ok_or_else(|| missing("ARTNR"))?;
         let lane = LaneWish {
             origin: None,
-            destination: country(self.best_land)?,
-            mode: mode(&self.verk_tr)?,
+            destination: country(code(&self.best_land))?,
+            mode: mode(&code(&self.verk_tr))?,
             direction: None,
             aircraft: None,
         };
@@ -108,14 +110,24 @@ impl Foreign {
         // A draft asks nobody yet, so it has no deadline to keep.
         let (quote_by, wanted) = if providers.is_empty() { (None, day) } else { (day.map(end), None) };
         Ok(IntakeWish {
-            sku: self.artnr,
-            kind: kind(&self.leist)?,
+            sku,
+            kind: kind(&code(&self.leist))?,
             lane,
             quote_by,
-            message: message(&self.bemerk, &self.liefbed, wanted)?,
+            message: message(&self.bemerk, &code(&self.liefbed), wanted)?,
             providers,
         })
     }
+}
+
+/// A number that people have chosen, in the form in which it is kept.
+fn identifier(text: &str, longest: usize) -> Option<String> {
+    let fits = |text: &String| {
+        // Folding may make it a little longer.
+        let key = normalisation::key(text).chars().count();
+        !text.is_empty() && text.chars().count() <= longest && key <= longest + 30
+    };
+    normalisation::identifier(text).filter(fits)
 }
 
 fn country(code: String) -> Result<String, Refusal> {

@@ -68,12 +68,27 @@ fn a_bad_line_says_why_and_does_not_stop_the_others() {
         "FRIST",
         "LIEFBED",
         "ANBIETER",
-        "BEST_LAND",
+        "The row has 3 cells",
     ];
     for (line, column) in lines.iter().zip(columns) {
         assert!(why(line).starts_with(column), "{}: {}", line.line, why(line));
     }
     assert!(lines.last().unwrap().wish.is_ok());
+}
+
+#[test]
+fn a_stray_quote_costs_its_own_order_and_no_other() {
+    let lines = csv(&[
+        "1;K;PB-1;DE;4;P;;\"Akkus 5\"\" eilig;DAP;",
+        "2;K;PB-1;DE;4;P;;zwei;DAP;",
+        "3;K \"x;PB-1;FR;1;P;;drei;DAP;",
+        "4;K;PB-1;DE;4;P;;\"vier\nfünf\";DAP;",
+    ]);
+    let read: Vec<_> =
+        lines.iter().map(|line| (line.line, line.reference.as_str(), line.wish.is_ok())).collect();
+    assert_eq!(read, [(2, "", false), (3, "2", true), (4, "", false), (5, "4", true)]);
+    assert!(why(&lines[0]).contains("quote"), "{}", why(&lines[0]));
+    assert_eq!(said(&lines[3]), "vier\nfünf\n\nDelivery terms: DAP");
 }
 
 #[test]

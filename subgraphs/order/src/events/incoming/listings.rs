@@ -9,7 +9,7 @@ use outbox::Drift;
 
 use super::rule::known_product;
 use super::user::{known_key, known_organisation, known_provider};
-use crate::domain::{Listing, Repair, UnknownWord, Versioned};
+use crate::domain::{Listing, Repair, Versioned};
 use crate::events::outgoing::Because;
 use crate::service::reconciliation;
 
@@ -27,7 +27,7 @@ pub async fn products(
     because: Because,
     listed: Listed<'_, published_rules::Product>,
 ) -> anyhow::Result<()> {
-    let listing = listing(listed.page, |product| Ok(known_product(product)))?;
+    let listing = listing(listed.page, known_product)?;
     let repair = reconciliation::products_listed(conn, because, &listing).await?;
     listed.checked(conn, "products", &repair).await
 }
@@ -55,20 +55,18 @@ pub async fn provider_keys(
     conn: &mut Conn,
     listed: Listed<'_, published_users::ProviderKey>,
 ) -> anyhow::Result<()> {
-    let listing = listing(listed.page, known_key).context("a provider's key that this build cannot read")?;
+    let listing = listing(listed.page, |key| Ok(known_key(key)?))
+        .context("a provider's key that this build cannot read")?;
     let repair = reconciliation::provider_keys_listed(conn, &listing).await?;
     listed.checked(conn, "provider_keys", &repair).await
 }
 
-fn listing<T: Clone, R>(
-    page: &Page<T>,
-    read: impl Fn(T) -> Result<R, UnknownWord>,
-) -> Result<Listing<R>, UnknownWord> {
+fn listing<T: Clone, R>(page: &Page<T>, read: impl Fn(T) -> anyhow::Result<R>) -> anyhow::Result<Listing<R>> {
     let rows = page
         .items
         .iter()
         .map(|listed| Ok(Versioned { row: read(listed.item.clone())?, sequence: listed.sequence }));
-    Ok(Listing { after: page.after, through: page.through, rows: rows.collect::<Result<_, _>>()? })
+    Ok(Listing { after: page.after, through: page.through, rows: rows.collect::<anyhow::Result<_>>()? })
 }
 
 impl<T> Listed<'_, T> {

@@ -4,6 +4,7 @@ use anyhow::Context;
 use database::Conn;
 use events::rule::{self as published, Finding, RuleFact, SelfCheck, VerdictChanges};
 use events::{Cause, CloudEvent, Fact};
+use sha2::{Digest, Sha256};
 
 use super::latest;
 use super::listings::{self, Listed};
@@ -24,7 +25,7 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
         RuleFact::ProductCreated(product)
         | RuleFact::ProductFactsChanged(product)
         | RuleFact::ProductArchived(product) => {
-            let product = Versioned { row: known_product(product), sequence: event.sequence };
+            let product = Versioned { row: known_product(product)?, sequence: event.sequence };
             reactions::product_known(conn, because, product).await?;
         }
         RuleFact::SelfCheckCompleted(check) => {
@@ -64,7 +65,7 @@ pub async fn project_products(conn: &mut Conn, events: &[CloudEvent]) -> anyhow:
             | RuleFact::ProductArchived(product),
         ) = RuleFact::read(event)?
         {
-            products.push(Versioned { row: known_product(product), sequence: event.sequence });
+            products.push(Versioned { row: known_product(product)?, sequence: event.sequence });
         }
     }
     match events.iter().map(|event| event.time).min() {
@@ -75,15 +76,20 @@ pub async fn project_products(conn: &mut Conn, events: &[CloudEvent]) -> anyhow:
     }
 }
 
-pub fn known_product(product: published::Product) -> Product {
-    Product {
+pub fn known_product(product: published::Product) -> anyhow::Result<Product> {
+    let published::Product { origin_country, hs_code, national_codes, facts, .. } = &product;
+    let described = serde_json_canonicalizer::to_vec(&(origin_country, hs_code, national_codes, facts))?;
+    let digest = Sha256::digest(described).to_vec();
+    Ok(Product {
         id: ProductId(product.id),
         organisation: OrganisationId(product.organisation),
         origin_country: product.origin_country,
         name: product.name,
         sku: product.sku,
+        hs_code: Some(product.hs_code),
         status: product.status,
-    }
+        digest,
+    })
 }
 
 fn read_changes(page: &VerdictChanges) -> Result<Vec<VerdictChange>, UnknownWord> {

@@ -8,8 +8,7 @@ use events::{Cause, CloudEvent, Fact};
 use super::latest;
 use super::listings::{self, Listed};
 use crate::domain::{
-    Behind, Change, KeyId, Organisation, OrganisationId, Provider, ProviderId, ProviderKey, UnknownWord,
-    Versioned,
+    KeyId, Organisation, OrganisationId, Provider, ProviderId, ProviderKey, UnknownWord, Versioned,
 };
 use crate::events::outgoing::Because;
 use crate::service::reactions;
@@ -30,6 +29,7 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
         UserFact::ProviderAdded(provider)
         | UserFact::ProviderUpdated(provider)
         | UserFact::ProviderApproved(provider)
+        | UserFact::ProviderRejected(provider)
         | UserFact::ProviderSuspended(provider)
         | UserFact::ProviderReinstated(provider)
         | UserFact::ProviderRemoved(provider)
@@ -39,8 +39,7 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
         UserFact::AccreditationExpired(provider) => {
             let provider = known_provider(provider);
             reactions::provider_known(conn, because, &provider, event.sequence).await?;
-            let behind = Behind::Provider(provider.organisation);
-            reactions::changed_behind_approvals(conn, because, &behind, Change::AccreditationExpired).await?;
+            reactions::accreditation_expired(conn, because, provider.organisation).await?;
         }
         UserFact::ProviderKeyRegistered(key) | UserFact::ProviderKeyRevoked(key) => {
             let key = known_key(key).context("a provider's key that this build cannot read")?;
@@ -53,6 +52,10 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
         | UserFact::OrganisationReinstated(_)
         | UserFact::OrganisationClosed(_) => {
             project_organisations(conn, std::slice::from_ref(event)).await?;
+        }
+        UserFact::RegistrationRemoved(registration) => {
+            let removed: Vec<_> = registration.organisations.into_iter().map(OrganisationId).collect();
+            reactions::organisations_removed(conn, &removed).await?;
         }
         UserFact::OrganisationsListed(page) => {
             listings::organisations(conn, Listed { event, page: &page }).await?;

@@ -5,11 +5,56 @@ use uuid::Uuid;
 
 use super::{Because, Error, append, draft, lane, publish};
 use crate::domain::{
-    Approval, ApprovalEvent, Consignment, ConsignmentEvent, DeviceAssignment, Evidence, OrganisationId,
-    ProductCheck, TransportCondition,
+    Approval, ApprovalEvent, ApprovalStatus, Consignment, ConsignmentEvent, DeviceAssignment, Evidence,
+    OrganisationId, ProductCheck, TransportCondition,
 };
 
-/// The questions to the rule domain, one per product. They are one step, so they share the approval's version. Answers
+/// The most events of the bulk lane that wait in the outbox before reviews pause.
+const MOST_WAITING: i64 = 2_000;
+
+/// A step of an approval that is to be published, and the carrier of its consignment.
+pub struct ApprovalNews<'a> {
+    pub approval: &'a Approval,
+    pub event: ApprovalEvent,
+    pub carrier: Option<OrganisationId>,
+    /// The status before, where the answers of the rules are the step.
+    pub before: Option<ApprovalStatus>,
+}
+
+/// A step of a consignment.
+#[derive(Clone, Copy)]
+pub struct ConsignmentNews<'a> {
+    pub consignment: &'a Consignment,
+    pub event: ConsignmentEvent,
+}
+
+/// Returns whether so many bulk events wait for consumers that reviews wait too.
+pub async fn is_backlogged(conn: &mut Conn) -> Result<bool, Error> {
+    Ok(outbox::bulk_backlog(conn, MOST_WAITING).await? >= MOST_WAITING)
+}
+
+/// Steps of many approvals, in this order. Answers with the id of each step's event.
+pub async fn approval_steps(
+    conn: &mut Conn,
+    because: Because,
+    news: &[ApprovalNews<'_>],
+) -> Result<Vec<Uuid>, Error> {
+    let (mut all, mut ids) = (Vec::new(), Vec::new());
+    for one in news {
+        let events = match one.event {
+            ApprovalEvent::Requested => question_events(because, one.approval, one.carrier)?,
+            _ => vec![step_event(because, one)?],
+        };
+        ids.push(events.first().ok_or(Error::NoSnapshot)?.id);
+        all.extend(events);
+    }
+    let asks = |one: &&ApprovalNews<'_>| matches!(one.event, ApprovalEvent::Requested);
+    let questions = news.iter().filter(asks).map(|one| one.approval.checks.len()).sum();
+    publish(conn, because.one_of(questions), &all).await?;
+    Ok(ids)
+}
+
+/// Publishes the questions to the rule domain, one per product. They are one step, so they share the approval's version. Answers
 /// with the id of the first.
 pub async fn approval_requested(
     conn: &mut Conn,
@@ -17,15 +62,23 @@ pub async fn approval_requested(
     approval: &Approval,
     carrier: Option<OrganisationId>,
 ) -> Result<Uuid, Error> {
+    let events = question_events(because, approval, carrier)?;
+    let first = events.first().ok_or(Error::NoSnapshot)?.id;
+    publish(conn, because.one_of(events.len()), &events).await?;
+    Ok(first)
+}
+
+fn question_events(
+    because: Because,
+    approval: &Approval,
+    carrier: Option<OrganisationId>,
+) -> Result<Vec<CloudEvent>, Error> {
     let audience: Vec<_> = std::iter::once(approval.organisation).chain(carrier).collect();
     let event = |check: &ProductCheck| {
         let fact = OrderFact::TransportApprovalRequested(question(approval, check));
-        fact.publish(draft(because, approval.id.0, approval.version, &audience))
+        Ok(fact.publish(draft(because, approval.id.0, approval.version, &audience))?)
     };
-    let events: Vec<CloudEvent> = approval.checks.iter().map(event).collect::<Result<_, _>>()?;
-    let first = events.first().ok_or(Error::NoSnapshot)?.id;
-    publish(conn, because, &events).await?;
-    Ok(first)
+    approval.checks.iter().map(event).collect()
 }
 
 fn question(approval: &Approval, check: &ProductCheck) -> published::TransportApprovalRequest {
@@ -46,12 +99,14 @@ fn question(approval: &Approval, check: &ProductCheck) -> published::TransportAp
 }
 
 /// Any other step of an approval. Answers with the event's id.
-pub async fn approval(
-    conn: &mut Conn,
-    because: Because,
-    (approval, event): (&Approval, ApprovalEvent),
-    carrier: Option<OrganisationId>,
-) -> Result<Uuid, Error> {
+pub async fn approval(conn: &mut Conn, because: Because, news: ApprovalNews<'_>) -> Result<Uuid, Error> {
+    let event = step_event(because, &news)?;
+    publish(conn, because, std::slice::from_ref(&event)).await?;
+    Ok(event.id)
+}
+
+fn step_event(because: Because, news: &ApprovalNews<'_>) -> Result<CloudEvent, Error> {
+    let ApprovalNews { approval, event, carrier, before } = *news;
     let fact = match event {
         ApprovalEvent::Requested => return Err(Error::NoSnapshot),
         ApprovalEvent::Approved => OrderFact::TransportApproved,
@@ -65,19 +120,21 @@ pub async fn approval(
         product: approval.product.0,
         organisation: approval.organisation.0,
         status: approval.status.word().to_owned(),
+        before: before.map(|status| status.word().to_owned()),
         consignment: approval.consignment.map(|id| id.0),
     };
     let audience: Vec<_> = std::iter::once(approval.organisation).chain(carrier).collect();
-    append(conn, because, fact(snapshot), draft(because, approval.id.0, approval.version, &audience)).await
+    Ok(fact(snapshot).publish(draft(because, approval.id.0, approval.version, &audience))?)
 }
 
-/// A step of a consignment, told to these. Answers with the event's id.
+/// Publishes a step of a consignment to these organisations, and returns the id of the event.
 pub async fn consignment(
     conn: &mut Conn,
     because: Because,
-    (consignment, event): (&Consignment, ConsignmentEvent),
+    news: ConsignmentNews<'_>,
     audience: &[OrganisationId],
 ) -> Result<Uuid, Error> {
+    let ConsignmentNews { consignment, event } = news;
     let fact = match event {
         ConsignmentEvent::Created => OrderFact::ConsignmentCreated,
         ConsignmentEvent::Updated => OrderFact::ConsignmentUpdated,

@@ -68,9 +68,14 @@ struct DecideApprovalInput {
 #[Object]
 impl ApprovalMutation {
     /// Asks whether a product, or all products of a consignment, may travel a lane, on today's rules and today's
-    /// evidence. For sellers. The approval comes back as REQUESTED at once and is decided within moments. Refused with
-    /// `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE`, INVALID or
-    /// `IDEMPOTENCY_KEY_REUSED`.
+    /// evidence. Sellers may call this. The approval comes back as REQUESTED at once and is decided within moments.
+    ///
+    /// Each product and lane, and each consignment, has one approval that is not REFUSED: while there is one, ask again with
+    /// `recheckApproval`.
+    ///
+    /// Errors: `PRODUCT_NOT_FOUND`; `PRODUCT_ARCHIVED`; `CONSIGNMENT_NOT_FOUND`; `WRONG_STATE`; `APPROVAL_EXISTS`, whose
+    /// message has the id of the open approval; `TOO_MANY_APPROVALS` if 500 approvals of your organisation are not decided;
+    /// `INVALID`; `IDEMPOTENCY_KEY_REUSED`.
     async fn request_transport_approval(
         &self,
         ctx: &Context<'_>,
@@ -89,7 +94,8 @@ impl ApprovalMutation {
 
     /// Asks the rules again, with the evidence of today. For the seller and for administrators. What holds goes on
     /// holding until the answer is there, what is suspended does not; what was refused is REQUESTED again. Refused with
-    /// `APPROVAL_NOT_FOUND` or `VERSION_CONFLICT`.
+    /// `APPROVAL_NOT_FOUND`, `VERSION_CONFLICT`, `BEING_CHECKED` if the rules have not answered a question of today yet, or
+    /// `APPROVAL_EXISTS` if it is REFUSED and another one for the same product and lane is open.
     async fn recheck_approval(
         &self,
         ctx: &Context<'_>,
@@ -102,7 +108,8 @@ impl ApprovalMutation {
     }
 
     /// Says why a refusal is wrong: a person looks at it. For sellers, at most 3 times. Refused with
-    /// `APPROVAL_NOT_FOUND`, `WRONG_STATE`, `TOO_MANY_APPEALS`, `DOCUMENT_NOT_FOUND`, `VERSION_CONFLICT` or INVALID.
+    /// `APPROVAL_NOT_FOUND`, `WRONG_STATE`, `TOO_MANY_APPEALS`, `DOCUMENT_NOT_FOUND`, `VERSION_CONFLICT`, INVALID, or
+    /// `APPROVAL_EXISTS` if another approval for the same product and lane is open.
     async fn appeal_approval(
         &self,
         ctx: &Context<'_>,
@@ -112,7 +119,7 @@ impl ApprovalMutation {
         let attempt = attempt("appealApproval", &input, *now);
         let documents = input.evidence_ids.iter().map(|id| DocumentId(uuid(id))).collect();
         let (approval, reason) = (ApprovalId(uuid(&input.approval_id)), SecretString::from(input.reason));
-        let approval = service.appeal_approval(caller, (approval, documents), reason, attempt).await;
+        let approval = service.appeal_approval(caller, approval, documents, reason, attempt).await;
         AppealApprovalPayload::of(approval)
     }
 
@@ -128,8 +135,8 @@ impl ApprovalMutation {
         let Reads { service, caller, now } = reads(ctx)?;
         let attempt = attempt("decideApproval", &input, *now);
         let approve = input.decision == TransportApprovalDecision::Approve;
-        let decision = (ApprovalId(uuid(&input.approval_id)), approve);
+        let approval = ApprovalId(uuid(&input.approval_id));
         let reason = SecretString::from(input.reason);
-        DecideApprovalPayload::of(service.decide_approval(caller, decision, reason, attempt).await)
+        DecideApprovalPayload::of(service.decide_approval(caller, approval, approve, reason, attempt).await)
     }
 }

@@ -24,7 +24,7 @@ struct StartAssessmentInput {
 
 #[derive(InputObject)]
 pub struct FindingInput {
-    /// The id of a rule, as `AIR-UN3480-CAO`.
+    /// The id of a rule, for example `AIR-UN3480-CAO`, or with its pack: `demo-air/AIR-UN3480-CAO`.
     requirement: String,
     result: FindingResult,
     /// The document types that a PASS stands for, as `UN383_SUMMARY`; at most 20.
@@ -88,7 +88,7 @@ impl AssessmentMutation {
     /// Hands in the findings, signed and for good. For the provider at work; once there is a report, to correct it with the
     /// next one: the certificate of a completed order is suspended until the seller accepts that. Refused with
     /// `ORDER_NOT_FOUND`, `WRONG_STATE`, `DOCUMENT_NOT_FOUND`, `REPORT_NOT_FOUND` (`supersedes`), `SIGNATURE_INVALID`,
-    /// `SIGNING_KEY_NOT_FOUND`, `SIGNING_KEY_REVOKED` or INVALID.
+    /// `SIGNING_KEY_NOT_FOUND`, `SIGNING_KEY_REVOKED`, `TOO_MANY_REPORTS` (20 of an order) or INVALID.
     async fn issue_report(
         &self,
         ctx: &Context<'_>,

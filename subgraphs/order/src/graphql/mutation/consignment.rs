@@ -1,10 +1,12 @@
-use async_graphql::{Context, ID, InputObject, Object};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use chassis::Failure;
 use secrecy::SecretString;
 
 use super::attempt;
 use super::payloads::{CancelConsignmentPayload, CreateConsignmentPayload, UpdateConsignmentPayload};
-use crate::domain::{self, ConsignmentDraft, ConsignmentId, OrganisationId, ProductId, Terms};
+use crate::domain::{
+    self, ConsignmentChange, ConsignmentDraft, ConsignmentId, OrganisationId, ProductId, Refusal, Terms,
+};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::types::{Incoterm, LaneInput};
@@ -37,20 +39,22 @@ struct CreateConsignmentInput {
     incoterm: Incoterm,
     /// Where the Incoterm's duty ends; at most 200 characters.
     incoterm_place: String,
-    /// A UN/LOCODE in the lane's origin, as `CNSZX`.
+    /// A UN/LOCODE in the lane's origin, for example `CNSZX`; in capitals or not, with or without a blank behind the country. For
+    /// the origin `XI` (Northern Ireland) it is one of `GB`, for `XK` (Kosovo) one of `RS`.
     port_of_loading: String,
-    /// A UN/LOCODE in the lane's destination, as `DEHAM`.
+    /// A UN/LOCODE in the lane's destination, for example `DEHAM`; written as `portOfLoading` is.
     place_of_delivery: String,
     /// The organisation of an active carrier.
     carrier_id: Option<ID>,
-    /// By ISO 6346, with check digit, as `CSQU3054383`; at most 50, each once.
+    /// By ISO 6346, with check digit, for example `CSQU3054383` or `CSQU 305438-3`; at most 50, each once. Numbers of swap bodies
+    /// (EN 13044) are refused.
     #[graphql(default)]
     containers: Vec<String>,
     /// Makes it safe to send the same request again: 1 to 100 characters of your choice.
     idempotency_key: Option<String>,
 }
 
-/// The whole plan, as `createConsignment` takes it.
+/// The new plan. An absent carrier and absent containers stay; all else is given as in `createConsignment`.
 #[derive(InputObject)]
 struct UpdateConsignmentInput {
     consignment_id: ID,
@@ -61,15 +65,17 @@ struct UpdateConsignmentInput {
     incoterm: Incoterm,
     /// Where the Incoterm's duty ends; at most 200 characters.
     incoterm_place: String,
-    /// A UN/LOCODE in the lane's origin, as `CNSZX`.
+    /// A UN/LOCODE in the lane's origin, for example `CNSZX`; in capitals or not, with or without a blank behind the country. For
+    /// the origin `XI` (Northern Ireland) it is one of `GB`, for `XK` (Kosovo) one of `RS`.
     port_of_loading: String,
-    /// A UN/LOCODE in the lane's destination, as `DEHAM`.
+    /// A UN/LOCODE in the lane's destination, for example `DEHAM`; written as `portOfLoading` is.
     place_of_delivery: String,
-    /// The organisation of an active carrier.
-    carrier_id: Option<ID>,
-    /// By ISO 6346, with check digit, as `CSQU3054383`; at most 50, each once.
-    #[graphql(default)]
-    containers: Vec<String>,
+    /// The organisation of an active carrier. If it is absent, the carrier stays; null removes it.
+    carrier_id: MaybeUndefined<ID>,
+    /// By ISO 6346, with check digit, for example `CSQU3054383` or `CSQU 305438-3`; at most 50, each once. Numbers of swap bodies
+    /// (EN 13044) are refused. If they are absent, the containers stay; an empty list removes them, and null is refused with
+    /// `INVALID`.
+    containers: MaybeUndefined<Vec<String>>,
     /// The version of the consignment that you saw: if it has changed since, the command is refused with
     /// `VERSION_CONFLICT`.
     expected_version: Option<i32>,
@@ -91,8 +97,11 @@ struct CancelConsignmentInput {
 
 #[Object]
 impl ConsignmentMutation {
-    /// Plans a consignment. For sellers. Refused with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `CARRIER_NOT_FOUND`,
-    /// INVALID or `IDEMPOTENCY_KEY_REUSED`.
+    /// Plans a consignment.
+    ///
+    /// Sellers may call this. Errors: `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `CARRIER_NOT_FOUND`, `PLACE_UNKNOWN` (the list
+    /// of places has all of the country and not this one), `TOO_MANY_CONSIGNMENTS`, `INVALID`, `IDEMPOTENCY_KEY_REUSED`. Warnings:
+    /// `PLACE_UNKNOWN` (the list of places is incomplete and does not have this one).
     async fn create_consignment(
         &self,
         ctx: &Context<'_>,
@@ -103,18 +112,22 @@ impl ConsignmentMutation {
         CreateConsignmentPayload::of(service.create_consignment(caller, input.into(), attempt).await)
     }
 
-    /// Replaces the plan of a consignment that is PLANNED. For its seller. An approval that was asked for the old plan
-    /// does not clear the new one. Refused with `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE`, `VERSION_CONFLICT` and all that
-    /// `createConsignment` is refused with.
+    /// Replaces the plan of a consignment that is PLANNED. For its seller. An absent carrier and absent containers stay. An
+    /// approval that was asked for the old plan does not clear the new one. Refused with `CONSIGNMENT_NOT_FOUND`,
+    /// `WRONG_STATE`, `VERSION_CONFLICT` and all that `createConsignment` is refused with.
     async fn update_consignment(
         &self,
         ctx: &Context<'_>,
         input: UpdateConsignmentInput,
     ) -> Result<UpdateConsignmentPayload, Failure> {
         let Reads { service, caller, now } = reads(ctx)?;
-        let attempt = attempt("updateConsignment", &input, *now);
-        let plan = (ConsignmentId(uuid(&input.consignment_id)), input.into());
-        UpdateConsignmentPayload::of(service.update_consignment(caller, plan, attempt).await)
+        let mut attempt = attempt("updateConsignment", &input, *now);
+        // Serialised, an absent carrier and one that is null are the same.
+        if let (Some(once), true) = (&mut attempt.once, input.carrier_id.is_undefined()) {
+            once.request.push_str(" and the carrier stays");
+        }
+        let id = ConsignmentId(uuid(&input.consignment_id));
+        UpdateConsignmentPayload::of(service.update_consignment(caller, id, input.try_into(), attempt).await)
     }
 
     /// Calls off a consignment that is PLANNED or CLEARED. For its seller. Refused with `CONSIGNMENT_NOT_FOUND`,
@@ -144,27 +157,46 @@ impl From<ConsignmentLineInput> for domain::ConsignmentLine {
     }
 }
 
-macro_rules! draft {
-    ($($input:ident),+) => {
-        $(
-            impl From<$input> for ConsignmentDraft {
-                fn from(input: $input) -> Self {
-                    Self {
-                        lines: input.lines.into_iter().map(Into::into).collect(),
-                        lane: input.lane.into(),
-                        carrier: input.carrier_id.map(|id| OrganisationId(uuid(&id))),
-                        terms: Terms {
-                            incoterm: input.incoterm.into(),
-                            port_of_loading: input.port_of_loading,
-                            place_of_delivery: input.place_of_delivery,
-                            containers: input.containers,
-                        },
-                        incoterm_place: SecretString::from(input.incoterm_place),
-                    }
-                }
-            }
-        )+
-    };
+impl From<CreateConsignmentInput> for ConsignmentDraft {
+    fn from(input: CreateConsignmentInput) -> Self {
+        Self {
+            lines: input.lines.into_iter().map(Into::into).collect(),
+            lane: input.lane.into(),
+            carrier: input.carrier_id.map(|id| OrganisationId(uuid(&id))),
+            terms: Terms::new(
+                input.incoterm.into(),
+                &input.port_of_loading,
+                &input.place_of_delivery,
+                &input.containers,
+            ),
+            incoterm_place: SecretString::from(input.incoterm_place),
+        }
+    }
 }
 
-draft!(CreateConsignmentInput, UpdateConsignmentInput);
+impl TryFrom<UpdateConsignmentInput> for ConsignmentChange {
+    type Error = Refusal;
+
+    fn try_from(input: UpdateConsignmentInput) -> Result<Self, Refusal> {
+        if input.containers.is_null() {
+            let message = "must not be null. Send an empty list to remove all containers.";
+            return Err(Refusal::invalid(&["containers"], message));
+        }
+        let keeps_carrier = input.carrier_id.is_undefined();
+        let keeps_containers = input.containers.is_undefined();
+        let containers = input.containers.take().unwrap_or_default();
+        let plan = ConsignmentDraft {
+            lines: input.lines.into_iter().map(Into::into).collect(),
+            lane: input.lane.into(),
+            carrier: input.carrier_id.take().map(|id| OrganisationId(uuid(&id))),
+            terms: Terms::new(
+                input.incoterm.into(),
+                &input.port_of_loading,
+                &input.place_of_delivery,
+                &containers,
+            ),
+            incoterm_place: SecretString::from(input.incoterm_place),
+        };
+        Ok(Self { plan, keeps_carrier, keeps_containers })
+    }
+}

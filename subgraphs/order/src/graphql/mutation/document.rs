@@ -149,8 +149,8 @@ impl DocumentMutation {
 
     /// Submits a better file in place of one that was rejected, under the same id; if it was asked for, it answers again.
     /// For the seller whose document it is. Refused with `DOCUMENT_NOT_FOUND`, `DOCUMENT_NOT_REJECTED`,
-    /// `PRODUCT_ARCHIVED`, `WRONG_STATE` (of its order), `FILE_NOT_FOUND`, `FILE_ATTACHED`, `FILE_HASH_MISMATCH`,
-    /// `VERSION_CONFLICT` or INVALID.
+    /// `PRODUCT_ARCHIVED`, `WRONG_STATE` (of its order), `TOO_MANY_DOCUMENTS` (of the product), `FILE_NOT_FOUND`,
+    /// `FILE_ATTACHED`, `FILE_HASH_MISMATCH`, `VERSION_CONFLICT` or INVALID.
     async fn resubmit_document(
         &self,
         ctx: &Context<'_>,

@@ -87,8 +87,9 @@ struct RateProviderInput {
 #[Object]
 impl EnquiryMutation {
     /// Asks a provider something, before there is an order. For sellers. At most 5 of your enquiries wait at one
-    /// provider, and 100 in all. Refused with `PROVIDER_NOT_FOUND` (also for one that is not listed),
-    /// `PRODUCT_NOT_FOUND`, `TOO_MANY_ENQUIRIES`, INVALID or `IDEMPOTENCY_KEY_REUSED`.
+    /// provider, and 100 in all; you may ask one provider 5 times in 24 hours, closed enquiries included. Refused with
+    /// `PROVIDER_NOT_FOUND` (also for one that is not listed), `PRODUCT_NOT_FOUND`, `TOO_MANY_ENQUIRIES`, INVALID or
+    /// `IDEMPOTENCY_KEY_REUSED`.
     async fn contact_provider(
         &self,
         ctx: &Context<'_>,

@@ -16,9 +16,9 @@ pub struct IntakeMutation;
 #[derive(InputObject)]
 struct ImportLegacyOrdersInput {
     format: LegacyFormat,
-    /// The file's text: at most 5 MB and 5,000 orders.
+    /// The file's text: at most 1.5 MB and 5,000 orders.
     content: Option<String>,
-    /// The file itself, in base64, instead of its text: in UTF-8 or Latin-1, at most 5 MB.
+    /// The file itself, in base64, instead of its text: in UTF-8 or Latin-1, at most 1.5 MB.
     content_base64: Option<String>,
     /// Only look whether it would work; by default not.
     #[graphql(default)]
@@ -52,7 +52,7 @@ fn content(text: Option<String>, base64: Option<String>) -> Result<Vec<u8>, Refu
     match (text, base64) {
         (Some(text), None) => Ok(text.into_bytes()),
         (None, Some(base64)) if base64.len() > MOST_BYTES.div_ceil(3) * 4 => {
-            Err(Refusal::invalid(&["contentBase64"], "has more than 5 MB"))
+            Err(Refusal::invalid(&["contentBase64"], "has more than 1.5 MB"))
         }
         (None, Some(base64)) => {
             STANDARD.decode(base64).map_err(|_| Refusal::invalid(&["contentBase64"], "is no base64"))

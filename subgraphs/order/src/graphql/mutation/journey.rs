@@ -167,7 +167,7 @@ impl JourneyMutation {
     }
 
     /// Says that a device travels with a consignment, from now on. For its seller and its carrier, until it arrives; at
-    /// most 20 at once. Refused with `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE`, `DEVICE_ASSIGNED`, `TOO_MANY_DEVICES`,
+    /// most 20 at once and 200 in all. Refused with `CONSIGNMENT_NOT_FOUND`, `WRONG_STATE`, `DEVICE_ASSIGNED`, `TOO_MANY_DEVICES`,
     /// `VERSION_CONFLICT` or INVALID (for what is no id).
     async fn assign_device(
         &self,

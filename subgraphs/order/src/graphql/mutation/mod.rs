@@ -2,6 +2,7 @@
 
 mod approval;
 mod assessment;
+mod break_glass;
 mod certificate;
 mod consignment;
 mod dispute;
@@ -12,6 +13,7 @@ mod intake;
 mod journey;
 mod order;
 mod payloads;
+mod place;
 mod quote;
 
 pub use assessment::FindingInput;
@@ -33,8 +35,10 @@ pub struct Mutation(
     approval::ApprovalMutation,
     consignment::ConsignmentMutation,
     journey::JourneyMutation,
+    place::PlaceMutation,
     enquiry::EnquiryMutation,
     intake::IntakeMutation,
+    break_glass::BreakGlassMutation,
 );
 
 /// How the client gives this command: its input's `idempotencyKey` and `expectedVersion`, if it has them. The same input

@@ -20,7 +20,8 @@ struct DraftOrderInput {
     #[graphql(name = "type")]
     kind: OrderType,
     lane: LaneInput,
-    /// The rules that you want to meet, as `EU-BATT-CE`; at most 50.
+    /// The rules that you want to meet, for example `EU-BATT-CE`, or with the pack, as `requirements` names them: `demo-eu/EU-BATT-CE`; at
+    /// most 50.
     #[graphql(default)]
     requirement_ids: Vec<String>,
     /// For the providers; at most 4000 characters.
@@ -36,7 +37,8 @@ struct UpdateDraftInput {
     #[graphql(name = "type")]
     kind: Option<OrderType>,
     lane: Option<LaneInput>,
-    /// All of them: the rules that you want to meet, as `EU-BATT-CE`; at most 50.
+    /// All of them: the rules that you want to meet, for example `EU-BATT-CE`, or with the pack, as `requirements` names them:
+    /// `demo-eu/EU-BATT-CE`; at most 50.
     requirement_ids: Option<Vec<String>>,
     /// For the providers; at most 4000 characters. Null takes it away.
     message: MaybeUndefined<String>,
@@ -60,7 +62,8 @@ struct RequestAssessmentInput {
     kind: Option<OrderType>,
     /// Without a draft: how the goods travel.
     lane: Option<LaneInput>,
-    /// Without a draft: the rules that you want to meet, as `EU-BATT-CE`; at most 50.
+    /// Without a draft: the rules that you want to meet, for example `EU-BATT-CE`, or with the pack, as `requirements` names them:
+    /// `demo-eu/EU-BATT-CE`; at most 50.
     requirement_ids: Option<Vec<String>>,
     /// Without a draft: for the providers; at most 4000 characters.
     message: Option<String>,

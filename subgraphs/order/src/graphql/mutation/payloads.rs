@@ -1,5 +1,5 @@
 use async_graphql::SimpleObject;
-use chassis::{Failure, UserError};
+use chassis::{Failure, UserError, Warning};
 
 use crate::domain;
 use crate::graphql::error::outcome;
@@ -7,7 +7,7 @@ use crate::graphql::types::{
     Certificate, Consignment, DocumentGrant, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport,
     Message, Order, Quote, TransportApproval,
 };
-use crate::service::{Error, SeenEnquiry, SeenOrder};
+use crate::service::{Error, PlannedConsignment, SeenEnquiry, SeenOrder};
 
 macro_rules! payloads {
     ($($name:ident { $field:ident: $type:ident($made:ty) })+) => {
@@ -59,8 +59,6 @@ payloads! {
     RecheckApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
     AppealApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
     DecideApprovalPayload { transport_approval: TransportApproval(domain::Approval) }
-    CreateConsignmentPayload { consignment: Consignment(domain::Consignment) }
-    UpdateConsignmentPayload { consignment: Consignment(domain::Consignment) }
     CancelConsignmentPayload { consignment: Consignment(domain::Consignment) }
     DispatchConsignmentPayload { consignment: Consignment(domain::Consignment) }
     ArriveConsignmentPayload { consignment: Consignment(domain::Consignment) }
@@ -99,4 +97,35 @@ macro_rules! payloads_from {
 payloads_from! {
     SendMessagePayload { message: Message(domain::Message) }
     ImportLegacyOrdersPayload { report: LegacyImport((domain::IntakeReport, bool)) }
+}
+
+macro_rules! payloads_with_warnings {
+    ($($name:ident { $field:ident: $type:ident($made:ty) })+) => {
+        $(
+            #[derive(SimpleObject)]
+            pub struct $name {
+                /// Null if it was refused.
+                $field: Option<$type>,
+                /// Parts of the input that are probably wrong, although it was not refused.
+                warnings: Vec<Warning>,
+                /// Why it was refused; empty if it was not.
+                user_errors: Vec<UserError>,
+            }
+
+            impl $name {
+                pub fn of(result: Result<$made, Error>) -> Result<Self, Failure> {
+                    let (made, user_errors) = outcome(result)?;
+                    let (made, warnings) = made.map(|made| (made.$field, made.warnings)).unzip();
+                    let warnings: Vec<domain::Warning> = warnings.unwrap_or_default();
+                    let warnings = warnings.into_iter().map(Warning::from).collect();
+                    Ok(Self { $field: made.map($type), warnings, user_errors })
+                }
+            }
+        )+
+    };
+}
+
+payloads_with_warnings! {
+    CreateConsignmentPayload { consignment: Consignment(PlannedConsignment) }
+    UpdateConsignmentPayload { consignment: Consignment(PlannedConsignment) }
 }

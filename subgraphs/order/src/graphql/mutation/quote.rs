@@ -27,7 +27,7 @@ struct SubmitQuoteInput {
     lines: Vec<QuoteLineInput>,
     /// Days from acceptance to the report: 1 to 365.
     lead_days: i32,
-    /// The last day on which it can be accepted: from today to a year ahead.
+    /// The last day on which it can be accepted: from today to a year ahead. The day is over when it is over everywhere, at UTC-12.
     valid_until: Date,
     /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
@@ -67,7 +67,8 @@ struct AcceptQuoteInput {
 #[Object]
 impl QuoteMutation {
     /// Answers a request with an offer, until the deadline. For a provider that was asked and has no quote standing.
-    /// Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`, `DEADLINE_PASSED`, `VERSION_CONFLICT` or INVALID.
+    /// Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`, `DEADLINE_PASSED`, `TOO_MANY_QUOTES` (20 for an order),
+    /// `VERSION_CONFLICT` or INVALID.
     async fn submit_quote(
         &self,
         ctx: &Context<'_>,

@@ -86,7 +86,7 @@ impl CertificateQuery {
             product: filter.product_id.map(|id| ProductId(uuid(&id))),
             market: filter.market.map(|market| market.0),
             expires_before: filter.expires_before.map(|day| day.0),
-            today: now.date(),
+            now: *now,
         };
         let window = Window { after: page.after, limit: page.limit() };
         let rows = service.certificates(caller, &filter, window).await?;

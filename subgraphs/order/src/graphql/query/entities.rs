@@ -41,7 +41,8 @@ impl EntityQuery {
 
     #[graphql(entity)]
     async fn report_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<AssessmentReport>, Failure> {
-        Ok(if_allowed(reading(ctx)?.load_one(ReportId(uuid(&id))).await)?.map(AssessmentReport))
+        Ok(if_allowed(reading(ctx)?.load_one(ReportId(uuid(&id))).await)?
+            .map(|report| AssessmentReport { report, case: None }))
     }
 
     #[graphql(entity)]

@@ -36,7 +36,7 @@ pub struct OrderFilter {
     due_before: Option<DateTime>,
     /// Whether the report is late and not there. The clock looks every minute.
     overdue: Option<bool>,
-    /// What the number begins with, as `ORD-2026-0000`: 1 to 40 characters.
+    /// The beginning of the number, for example `ORD-2026-0000`: 1 to 40 characters. Capitals, blanks and hyphens do not matter.
     number: Option<String>,
 }
 
@@ -110,6 +110,10 @@ impl OrderFilter {
         if self.number.as_ref().is_some_and(|number| !(1..=40).contains(&number.chars().count())) {
             return Err(Failure::BadInput("number is 1 to 40 characters"));
         }
+        let number = self.number.map(|text| domain::order_number_prefix(&text));
+        if number.as_ref().is_some_and(String::is_empty) {
+            return Err(Failure::BadInput("number has no letter and no digit"));
+        }
         let organisation = |id: ID| OrganisationId(uuid(&id));
         let filter = domain::OrderFilter {
             statuses: self.status.into_iter().flatten().map(Into::into).collect(),
@@ -122,7 +126,7 @@ impl OrderFilter {
             created_to: self.created_to.map(|at| at.0),
             due_before: self.due_before.map(|at| at.0),
             overdue: self.overdue,
-            number: self.number,
+            number,
         };
         Ok((self.role.map(Into::into), filter))
     }

@@ -27,7 +27,7 @@ impl WorkQuery {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
         #[graphql(default)] filter: WorkFilter,
     ) -> Result<WorkConnection, Failure> {
-        work(ctx, WorkList::Inbox, (first, after), filter).await
+        work(ctx, WorkList::Inbox, Page::new(first, after)?, filter).await
     }
 
     /// What waits for your organisation as a seller, most urgent first: drafts, quotes to choose from, documents to submit
@@ -40,7 +40,7 @@ impl WorkQuery {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
         #[graphql(default)] filter: WorkFilter,
     ) -> Result<WorkConnection, Failure> {
-        work(ctx, WorkList::Seller, (first, after), filter).await
+        work(ctx, WorkList::Seller, Page::new(first, after)?, filter).await
     }
 
     /// What waits for the platform, most urgent first: transport approvals that need a decision, disputes, documents
@@ -53,18 +53,17 @@ impl WorkQuery {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
         #[graphql(default)] filter: WorkFilter,
     ) -> Result<WorkConnection, Failure> {
-        work(ctx, WorkList::Review, (first, after), filter).await
+        work(ctx, WorkList::Review, Page::new(first, after)?, filter).await
     }
 }
 
 async fn work(
     ctx: &Context<'_>,
     list: WorkList,
-    (first, after): (Option<i32>, Option<String>),
+    page: Page<WorkKey>,
     filter: WorkFilter,
 ) -> Result<WorkConnection, Failure> {
     let Reads { service, caller, now } = reads(ctx)?;
-    let page = Page::<WorkKey>::new(first, after)?;
     let kinds: Vec<_> = filter.kind.into_iter().flatten().map(Into::into).collect();
     let items = service.work(caller, list, &kinds, (page.after, page.limit()), *now).await?;
     let items = items.into_iter().map(|item| (item.place, WorkItem(item)));

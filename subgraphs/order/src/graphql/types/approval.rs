@@ -1,6 +1,6 @@
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
-use chassis::Failure;
 use chassis::scalar::{Date, DateTime};
+use chassis::{Failure, Page, Paged, Total};
 use secrecy::ExposeSecret;
 
 use super::{
@@ -9,7 +9,8 @@ use super::{
     TransportVerdict,
 };
 use crate::domain::{self, CertificateId, DocumentId, ProductId, Source};
-use crate::graphql::loaders::{ApprovalTimelineOf, reading};
+use crate::graphql::loaders::{Reads, reading, reads};
+use crate::service::PageOf;
 
 pub struct TransportApproval(pub domain::Approval);
 
@@ -43,7 +44,7 @@ impl TransportApproval {
     }
 
     async fn status(&self) -> TransportApprovalStatus {
-        self.0.status.into()
+        self.0.effective_status().into()
     }
 
     /// Why it was decided as it was, rule by rule; for a suspension, what has changed comes first. Empty until there is
@@ -58,7 +59,8 @@ impl TransportApproval {
         Some(SelfCheck { id: check.0.into() })
     }
 
-    /// What the rules were asked the last time and what they answered, per product.
+    /// The last questions to the rules and their answers, per product: at most 100, as a consignment has at most
+    /// 100 lines.
     async fn checks(&self) -> Vec<ApprovalCheck> {
         self.0.checks.iter().cloned().map(ApprovalCheck).collect()
     }
@@ -72,7 +74,7 @@ impl TransportApproval {
         self.0.decided_by.map(Into::into)
     }
 
-    /// The last day of an approval: 30 days after `asOf`, or the first expiry among the evidence.
+    /// The last day of an approval, until midnight at the destination: 30 days after `asOf`, or the first expiry among the evidence.
     async fn valid_to(&self) -> Option<Date> {
         self.0.valid_to.map(Date)
     }
@@ -94,9 +96,23 @@ impl TransportApproval {
 
     /// What has happened, oldest first. Empty for approvals that are older than the timeline.
     #[graphql(tag = "web")]
-    async fn timeline(&self, ctx: &Context<'_>) -> Result<Vec<TransportApprovalStep>, Failure> {
-        let steps = reading(ctx)?.load_one(ApprovalTimelineOf(self.0.id)).await?;
-        Ok(steps.unwrap_or_default().into_iter().map(TransportApprovalStep).collect())
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<i64, TransportApprovalStep>, Failure> {
+        let page = Page::new(first, after)?;
+        let id = self.0.id;
+        let asked = PageOf { of: id, after: page.after.unwrap_or(0), limit: page.limit() };
+        let steps = reading(ctx)?.load_one(asked).await?.unwrap_or_default();
+        let Reads { service, caller, .. } = reads(ctx)?;
+        let (service, caller) = (service.clone(), caller.clone());
+        let count = move || {
+            let (service, caller) = (service.clone(), caller.clone());
+            async move { Ok(service.approval_step_total(&caller, id).await?) }
+        };
+        Ok(page.connection(steps.into_iter().map(TransportApprovalStep), |step| step.0.sequence, count))
     }
 
     /// Counts its steps: 1, 2, 3, …; for `expectedVersion`.
@@ -134,8 +150,18 @@ impl ApprovalCheck {
     }
 
     /// The evidence that was sent with the question.
-    async fn evidence(&self) -> Vec<ApprovalEvidence> {
-        self.0.evidence.iter().cloned().map(ApprovalEvidence).collect()
+    async fn evidence(
+        &self,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<usize, ApprovalEvidence>, Failure> {
+        let page = Page::new(first, after)?;
+        let (before, limit) = (page.after.map_or(0, |last: usize| last.saturating_add(1)), page.limit());
+        let total = i64::try_from(self.0.evidence.len()).unwrap_or(i64::MAX);
+        let rest = self.0.evidence.iter().cloned().enumerate().skip(before);
+        let rows =
+            rest.take(usize::try_from(limit).unwrap_or(0)).map(|(at, one)| (at, ApprovalEvidence(one)));
+        Ok(page.placed(rows, Total::new(move || async move { Ok(total) })))
     }
 
     async fn answered_at(&self) -> Option<DateTime> {

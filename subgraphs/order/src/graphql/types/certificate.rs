@@ -1,14 +1,14 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
-use chassis::Failure;
 use chassis::scalar::{CountryCode, Date, DateTime};
+use chassis::{Failure, Page, Paged};
 use secrecy::ExposeSecret;
 
 use super::{
     AssessmentReport, CertificateEvent, CertificateStatus, Order, Organisation, Product, SuspensionCause,
 };
 use crate::domain::{self, PublicToken, qr_svg};
-use crate::graphql::loaders::{HistoryOf, TokenOf, reading, reads};
-use crate::service;
+use crate::graphql::loaders::{Reads, TokenOf, reading, reads};
+use crate::service::{self, PageOf};
 
 pub struct Certificate(pub domain::Certificate);
 
@@ -30,7 +30,7 @@ impl Certificate {
 
     /// The report that it follows from.
     async fn report(&self, ctx: &Context<'_>) -> Result<Option<AssessmentReport>, Failure> {
-        Ok(reading(ctx)?.load_one(self.0.report).await?.map(AssessmentReport))
+        Ok(reading(ctx)?.load_one(self.0.report).await?.map(|report| AssessmentReport { report, case: None }))
     }
 
     /// Null for whoever may not see it: a product is its seller's to show.
@@ -77,7 +77,7 @@ impl Certificate {
     }
 
     async fn status(&self, ctx: &Context<'_>) -> Result<CertificateStatus, Failure> {
-        Ok(self.0.status_on(reads(ctx)?.now.date()).into())
+        Ok(self.0.status_on(self.0.today(reads(ctx)?.now)).into())
     }
 
     /// Why it is suspended; null if it is not.
@@ -87,9 +87,23 @@ impl Certificate {
 
     /// What has happened to it, oldest first.
     #[graphql(tag = "web")]
-    async fn history(&self, ctx: &Context<'_>) -> Result<Vec<CertificateEntry>, Failure> {
-        let entries = reading(ctx)?.load_one(HistoryOf(self.0.id)).await?;
-        Ok(entries.unwrap_or_default().into_iter().map(Into::into).collect())
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<i64, CertificateEntry>, Failure> {
+        let page = Page::new(first, after)?;
+        let id = self.0.id;
+        let asked = PageOf { of: id, after: page.after.unwrap_or(0), limit: page.limit() };
+        let entries = reading(ctx)?.load_one(asked).await?.unwrap_or_default();
+        let Reads { service, caller, .. } = reads(ctx)?;
+        let (service, caller) = (service.clone(), caller.clone());
+        let count = move || {
+            let (service, caller) = (service.clone(), caller.clone());
+            async move { Ok(service.certificate_history_total(&caller, id).await?) }
+        };
+        Ok(page.connection(entries.into_iter().map(CertificateEntry::from), |entry| entry.sequence, count))
     }
 
     /// The page that everybody may open who has this address. Null, as are the fields below, for a certificate of the

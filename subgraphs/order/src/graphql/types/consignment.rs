@@ -1,11 +1,12 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
-use chassis::Failure;
 use chassis::scalar::DateTime;
+use chassis::{Failure, Page, Paged};
 use secrecy::ExposeSecret;
 
 use super::{ConsignmentEvent, ConsignmentStatus, Incoterm, Lane, Organisation, Product, TransportApproval};
 use crate::domain;
-use crate::graphql::loaders::{ConsignmentTimelineOf, DevicesOf, GoodsOf, reading};
+use crate::graphql::loaders::{DevicesOf, GoodsOf, Reads, reading, reads};
+use crate::service::PageOf;
 
 pub struct Consignment(pub domain::Consignment);
 
@@ -78,7 +79,7 @@ impl Consignment {
         self.0.conditions.iter().cloned().map(Into::into).collect()
     }
 
-    /// The devices that travel with it, or did, in the order in which they were assigned.
+    /// The devices that travel with it, or did, in the order in which they were assigned: at most 200.
     async fn devices(&self, ctx: &Context<'_>) -> Result<Vec<DeviceAssignment>, Failure> {
         let assignments = reading(ctx)?.load_one(DevicesOf(self.0.id)).await?;
         Ok(assignments.unwrap_or_default().into_iter().map(Into::into).collect())
@@ -86,9 +87,23 @@ impl Consignment {
 
     /// What has happened, oldest first.
     #[graphql(tag = "web")]
-    async fn timeline(&self, ctx: &Context<'_>) -> Result<Vec<ConsignmentStep>, Failure> {
-        let steps = reading(ctx)?.load_one(ConsignmentTimelineOf(self.0.id)).await?;
-        Ok(steps.unwrap_or_default().into_iter().map(Into::into).collect())
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<i64, ConsignmentStep>, Failure> {
+        let page = Page::new(first, after)?;
+        let id = self.0.id;
+        let asked = PageOf { of: id, after: page.after.unwrap_or(0), limit: page.limit() };
+        let steps = reading(ctx)?.load_one(asked).await?.unwrap_or_default();
+        let Reads { service, caller, .. } = reads(ctx)?;
+        let (service, caller) = (service.clone(), caller.clone());
+        let count = move || {
+            let (service, caller) = (service.clone(), caller.clone());
+            async move { Ok(service.consignment_step_total(&caller, id).await?) }
+        };
+        Ok(page.connection(steps.into_iter().map(ConsignmentStep::from), |step| step.sequence, count))
     }
 
     /// Counts its steps: 1, 2, 3, …; for `expectedVersion`.

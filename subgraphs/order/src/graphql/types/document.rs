@@ -57,7 +57,7 @@ impl EvidenceDocument {
     }
 
     async fn status(&self, ctx: &Context<'_>) -> Result<DocumentStatus, Failure> {
-        Ok(self.0.status_on(reads(ctx)?.now.date()).into())
+        Ok(self.0.status_on(market_day::earliest_day(reads(ctx)?.now)).into())
     }
 
     /// Why it was rejected, if it was.

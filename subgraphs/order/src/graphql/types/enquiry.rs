@@ -4,7 +4,7 @@ use chassis::{Failure, Page, Paged};
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
-use super::{Organisation, Product, ProviderProfile, SelfCheck};
+use super::{CaseRead, Organisation, Product, ProviderProfile, SelfCheck};
 use crate::domain::{self, MessageId};
 use crate::graphql::loaders::reads;
 use crate::service::{SeenEnquiry, Window};
@@ -59,28 +59,48 @@ impl Enquiry {
         self.0.enquiry().self_check.map(|check| SelfCheck { id: check.0.into() })
     }
 
-    /// The product that it is about, if it is about one.
+    /// The product that it is about, if it is about one. The provider sees its number, name and origin.
+    #[graphql(provides = "sku name originCountry")]
     async fn product(&self) -> Option<Product> {
-        self.0.enquiry().product.map(Into::into)
+        self.0.enquiry().product.map(Product::shown)
     }
 
-    /// What the two have written, oldest first; the first is the question.
+    /// The messages of the two sides, oldest first; the first is the question. Null for the platform's staff, which uses
+    /// `revealCase`.
     async fn messages(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
-    ) -> Result<Paged<Uuid, Message>, Failure> {
+    ) -> Result<Option<Paged<Uuid, Message>>, Failure> {
         let service = &reads(ctx)?.service;
         let page = Page::new(first, after)?;
         let window = Window { after: page.after, limit: page.limit() };
-        let rows = service.messages_of_enquiry(&self.0, window).await?;
+        let Some(rows) = service.messages_of_enquiry(&self.0, window).await? else { return Ok(None) };
         let (service, id) = (service.clone(), self.0.enquiry().id);
         let count = move || {
             let service = service.clone();
             async move { Ok(service.message_total_of_enquiry(id).await?) }
         };
-        Ok(page.connection(rows.into_iter().map(Message::from), |message| message.key.0, count))
+        Ok(Some(page.connection(rows.into_iter().map(Message::from), |message| message.key.0, count)))
+    }
+
+    /// Each time that the platform's staff was shown the messages, newest first.
+    async fn reads(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<Uuid, CaseRead>, Failure> {
+        let page = Page::new(first, after)?;
+        let (service, id) = (reads(ctx)?.service.clone(), self.0.enquiry().id);
+        let window = Window { after: page.after, limit: page.limit() };
+        let rows = service.case_reads_of_enquiry(&self.0, window).await?;
+        let count = move || {
+            let service = service.clone();
+            async move { Ok(service.case_read_total_of_enquiry(id).await?) }
+        };
+        Ok(page.connection(rows.into_iter().map(CaseRead), |read| read.0.id, count))
     }
 
     /// Until when it waits for the provider while it is OPEN.

@@ -69,7 +69,8 @@ impl LegacyLine {
         Ok(reading(ctx)?.load_one(order).await?.map(Order))
     }
 
-    /// Why it was rejected: INVALID, or what the command would say, as `PRODUCT_NOT_FOUND`.
+    /// Why it was rejected: `INVALID`, `PRODUCT_AMBIGUOUS` (several products have an SKU that looks like this one, and none has
+    /// exactly this one), or what the command would say, for example `PRODUCT_NOT_FOUND`.
     async fn code(&self) -> Option<&str> {
         self.0.refusal.as_ref().map(domain::Refusal::code)
     }

@@ -1,6 +1,7 @@
 //! The types of the API.
 
 mod approval;
+mod case_read;
 mod certificate;
 mod consignment;
 mod dispute;
@@ -16,10 +17,12 @@ mod quote;
 mod references;
 mod report;
 mod transport_words;
+mod warning;
 mod words;
 mod work;
 
 pub use approval::TransportApproval;
+pub use case_read::CaseRead;
 pub use certificate::{Certificate, CertificateCheck};
 pub use consignment::{Consignment, TransportConditionSpec};
 pub use dispute::Dispute;
@@ -40,7 +43,7 @@ pub use transport_words::{
 };
 pub use words::{
     Aircraft, AssessmentResult, CertificateEvent, CertificateStatus, Direction, DisputeOutcome,
-    DocumentRequestStatus, DocumentStatus, FindingResult, OrderEvent, OrderRole, OrderStatus, OrderType,
-    QuoteStatus, SuspensionCause, TransportApprovalStatus, TransportMode,
+    DocumentRequestStatus, DocumentStatus, FindingResult, OrderCandidateState, OrderEvent, OrderRole,
+    OrderStatus, OrderType, QuoteStatus, SuspensionCause, TransportApprovalStatus, TransportMode,
 };
 pub use work::{NextStep, WorkConnection, WorkCounts, WorkItem, WorkKind, next_steps};

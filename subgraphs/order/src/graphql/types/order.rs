@@ -5,16 +5,17 @@ use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use super::{
-    AssessmentReport, Certificate, Dispute, DocumentRequest, EvidenceDocument, Lane, Message, NextStep,
-    OrderEvent, OrderStatus, OrderType, Organisation, Product, ProviderProfile, Quote, Rating, next_steps,
+    AssessmentReport, CaseRead, Certificate, Dispute, DocumentRequest, EvidenceDocument, Lane, Message,
+    NextStep, OrderCandidateState, OrderEvent, OrderStatus, OrderType, Organisation, Product,
+    ProviderProfile, Quote, Rating, next_steps,
 };
 use crate::domain::{self, OrganisationId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{
     CertificatesOf, DisputesOf, DocumentRequestsOf, DocumentsOf, MessageOf, QuotesOf, RatingOf, ReportsOf,
-    TimelineOf, reading, reads,
+    reading, reads,
 };
-use crate::service::{SeenOrder, Window};
+use crate::service::{PageOf, SeenOrder, Window};
 
 pub struct Order(pub SeenOrder);
 
@@ -59,9 +60,17 @@ impl Order {
         Some(ProviderProfile { id: chosen.provider.0.into() })
     }
 
-    /// Null for whoever may not see it: a product is its seller's to show.
+    /// The product that is assessed. A provider that is asked or chosen sees its number, name and origin; everything else
+    /// of a product is its seller's to show.
+    #[graphql(provides = "sku name originCountry")]
     async fn product(&self) -> Option<Product> {
-        Some(self.0.order().product.into())
+        Some(Product::shown(self.0.order().product))
+    }
+
+    /// The providers that were asked, at most 5: for the seller and the platform's staff all of them, for a provider itself only.
+    /// Empty for a draft.
+    async fn candidates(&self) -> Vec<OrderCandidate> {
+        self.0.candidates().map(OrderCandidate::from).collect()
     }
 
     async fn lane(&self) -> Lane {
@@ -73,13 +82,13 @@ impl Order {
         &self.0.order().requirements
     }
 
-    /// The seller's words to the providers.
+    /// The seller's words to the providers. Null for the platform's staff, which uses `revealCase`.
     async fn message(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
         let message = reading(ctx)?.load_one(MessageOf(self.0.sight())).await?;
         Ok(message.map(|message| message.expose_secret().to_owned()))
     }
 
-    /// For the seller all quotes, for a provider its own.
+    /// For the seller all quotes, for a provider its own: at most 20 of each candidate.
     async fn quotes(&self, ctx: &Context<'_>) -> Result<Vec<Quote>, Failure> {
         let quotes = reading(ctx)?.load_one(QuotesOf(self.0.sight())).await?;
         Ok(quotes.unwrap_or_default().into_iter().map(Quote).collect())
@@ -103,9 +112,12 @@ impl Order {
         Ok(disputes.unwrap_or_default().into_iter().map(Dispute).collect())
     }
 
+    /// The last report. Null for the platform's staff, which uses `revealCase`.
     async fn report(&self, ctx: &Context<'_>) -> Result<Option<AssessmentReport>, Failure> {
-        let reports = reading(ctx)?.load_one(ReportsOf(self.0.sight())).await?;
-        Ok(reports.unwrap_or_default().into_iter().next().map(AssessmentReport))
+        let sight = self.0.sight();
+        let reports = reading(ctx)?.load_one(ReportsOf(sight)).await?;
+        let report = reports.unwrap_or_default().into_iter().next();
+        Ok(report.map(|report| AssessmentReport { report, case: Some(sight) }))
     }
 
     async fn certificate(&self, ctx: &Context<'_>) -> Result<Option<Certificate>, Failure> {
@@ -113,25 +125,45 @@ impl Order {
         Ok(certificates.unwrap_or_default().into_iter().next().map(Certificate))
     }
 
-    /// What the two sides have written, oldest first: for the seller to and from all providers, for a provider its own.
+    /// The messages of the two sides, oldest first: for the seller to and from all providers, for a provider its own. Null for
+    /// the platform's staff, which uses `revealCase`.
     async fn messages(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
         #[graphql(desc = "Only those to and from this organisation, a provider.")] with_id: Option<ID>,
-    ) -> Result<Paged<Uuid, Message>, Failure> {
+    ) -> Result<Option<Paged<Uuid, Message>>, Failure> {
         let service = &reads(ctx)?.service;
         let page = Page::new(first, after)?;
         let (sight, with) = (self.0.sight(), with_id.map(|id| OrganisationId(uuid(&id))));
         let window = Window { after: page.after, limit: page.limit() };
-        let rows = service.messages_of_order(sight, with, window).await?;
+        let Some(rows) = service.messages_of_order(sight, with, window).await? else { return Ok(None) };
         let service = service.clone();
         let count = move || {
             let service = service.clone();
             async move { Ok(service.message_total_of_order(sight, with).await?) }
         };
-        Ok(page.connection(rows.into_iter().map(Message::from), |message| message.key.0, count))
+        Ok(Some(page.connection(rows.into_iter().map(Message::from), |message| message.key.0, count)))
+    }
+
+    /// Each time that the platform's staff was shown messages and reports of the order, newest first. Empty for a provider that
+    /// was not chosen.
+    async fn reads(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<Uuid, CaseRead>, Failure> {
+        let (page, sight) = (Page::new(first, after)?, self.0.sight());
+        let service = reads(ctx)?.service.clone();
+        let window = Window { after: page.after, limit: page.limit() };
+        let rows = service.case_reads_of_order(sight, window).await?;
+        let count = move || {
+            let service = service.clone();
+            async move { Ok(service.case_read_total_of_order(sight).await?) }
+        };
+        Ok(page.connection(rows.into_iter().map(CaseRead), |read| read.0.id, count))
     }
 
     /// What the seller thinks of the provider; null until it says so.
@@ -142,9 +174,23 @@ impl Order {
     /// What has happened, oldest first; for a provider without what its rivals did, and without what happened to
     /// documents unless it was chosen.
     #[graphql(tag = "web")]
-    async fn timeline(&self, ctx: &Context<'_>) -> Result<Vec<TimelineEntry>, Failure> {
-        let entries = reading(ctx)?.load_one(TimelineOf(self.0.sight())).await?;
-        Ok(entries.unwrap_or_default().into_iter().map(Into::into).collect())
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<i64, TimelineEntry>, Failure> {
+        let page = Page::new(first, after)?;
+        let sight = self.0.sight();
+        let asked = PageOf { of: sight, after: page.after.unwrap_or(0), limit: page.limit() };
+        let entries = reading(ctx)?.load_one(asked).await?.unwrap_or_default();
+        let service = reads(ctx)?.service.clone();
+        let count = move || {
+            let service = service.clone();
+            async move { Ok(service.timeline_total_of(sight).await?) }
+        };
+        let rows = entries.into_iter().map(TimelineEntry::from);
+        Ok(page.connection(rows, |entry| entry.sequence.into(), count))
     }
 
     /// Until when quotes are gathered; null for a draft. After that the order expires.
@@ -177,6 +223,25 @@ impl Order {
 
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.order().created_at)
+    }
+}
+
+/// A provider that was asked for a quote.
+#[derive(SimpleObject)]
+pub struct OrderCandidate {
+    pub organisation: Organisation,
+    /// The profile that was asked.
+    pub provider_profile: ProviderProfile,
+    pub state: OrderCandidateState,
+}
+
+impl From<&domain::Candidate> for OrderCandidate {
+    fn from(candidate: &domain::Candidate) -> Self {
+        Self {
+            organisation: candidate.organisation.into(),
+            provider_profile: ProviderProfile { id: candidate.provider.0.into() },
+            state: candidate.state.into(),
+        }
     }
 }
 

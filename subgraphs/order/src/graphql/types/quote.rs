@@ -2,7 +2,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use chassis::scalar::{Date, DateTime};
 use chassis::{Failure, Money};
 
-use super::{Order, Organisation, QuoteStatus};
+use super::{Order, Organisation, ProviderProfile, QuoteStatus};
 use crate::domain;
 use crate::graphql::loaders::reading;
 
@@ -24,6 +24,11 @@ impl Quote {
         self.0.organisation.into()
     }
 
+    /// The profile of that organisation, as it was asked: its `displayName` names the provider.
+    async fn provider_profile(&self) -> ProviderProfile {
+        ProviderProfile { id: self.0.profile.0.into() }
+    }
+
     /// The sum of the lines.
     async fn total(&self) -> Money {
         money(&self.0.total)
@@ -42,7 +47,7 @@ impl Quote {
         self.0.lead_days
     }
 
-    /// The last day on which it can be accepted.
+    /// The last day on which it can be accepted; the day is over when it is over everywhere, at UTC-12.
     async fn valid_until(&self) -> Date {
         Date(self.0.valid_until)
     }

@@ -2,12 +2,15 @@
 //! rest.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
+use chassis::scalar::CountryCode;
 use chassis::{Failure, Page, Paged};
+use uuid::Uuid;
 
 use super::{Certificate, Order, order_connection, order_page};
-use crate::domain::{OrderKey, OrderSorting, OrganisationId, ProductId};
+use crate::domain::{self, OrderKey, OrderSorting, OrganisationId, ProductId};
 use crate::graphql::error::if_allowed;
 use crate::graphql::loaders::{Reads, reading, reads};
+use crate::service::CertificatesPage;
 
 pub struct Organisation {
     pub id: OrganisationId,
@@ -42,7 +45,24 @@ impl Organisation {
 }
 
 pub struct Product {
-    pub id: ProductId,
+    id: ProductId,
+    /// True if the reader may know what the parties of an order know of its product.
+    shown: bool,
+}
+
+impl Product {
+    /// A product that the seller has shown to the reader, by asking it about the product.
+    pub const fn shown(id: ProductId) -> Self {
+        Self { id, shown: true }
+    }
+
+    async fn known(&self, ctx: &Context<'_>) -> Result<domain::Product, Failure> {
+        if !self.shown {
+            return Err(Failure::Forbidden);
+        }
+        let known = reading(ctx)?.load_one(self.id).await?;
+        known.ok_or_else(|| Failure::internal(&"a product of an order is not known"))
+    }
 }
 
 #[Object]
@@ -51,11 +71,45 @@ impl Product {
         self.id.0.into()
     }
 
+    /// The seller's own number for it.
+    #[graphql(external)]
+    async fn sku(&self, ctx: &Context<'_>) -> Result<String, Failure> {
+        Ok(self.known(ctx).await?.sku)
+    }
+
+    #[graphql(external)]
+    async fn name(&self, ctx: &Context<'_>) -> Result<String, Failure> {
+        Ok(self.known(ctx).await?.name)
+    }
+
+    /// Where it was made.
+    #[graphql(external)]
+    async fn origin_country(&self, ctx: &Context<'_>) -> Result<CountryCode, Failure> {
+        Ok(CountryCode(self.known(ctx).await?.origin_country))
+    }
+
     /// What assessments have certified, newest first. For the product's seller and the platform's staff; empty for
     /// others.
-    async fn certificates(&self, ctx: &Context<'_>) -> Result<Vec<Certificate>, Failure> {
-        let certificates = if_allowed(reading(ctx)?.load_one(self.id).await)?;
-        Ok(certificates.unwrap_or_default().into_iter().map(Certificate).collect())
+    async fn certificates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
+    ) -> Result<Paged<Uuid, Certificate>, Failure> {
+        let (page, product) = (Page::new(first, after)?, self.id);
+        let asked = CertificatesPage { product, after: page.after, limit: page.limit() };
+        let certificates = if_allowed(reading(ctx)?.load_one(asked).await)?.unwrap_or_default();
+        let Reads { service, caller, .. } = reads(ctx)?;
+        let (service, caller) = (service.clone(), caller.clone());
+        let count = move || {
+            let (service, caller) = (service.clone(), caller.clone());
+            async move {
+                let total = service.certificate_total_of_product(&caller, product).await;
+                if_allowed(total.map_err(Failure::from))
+            }
+        };
+        let rows = certificates.into_iter().map(Certificate);
+        Ok(page.connection(rows, |certificate| certificate.0.id.0, count))
     }
 }
 
@@ -79,6 +133,6 @@ impl From<OrganisationId> for Organisation {
 
 impl From<ProductId> for Product {
     fn from(id: ProductId) -> Self {
-        Self { id }
+        Self { id, shown: false }
     }
 }

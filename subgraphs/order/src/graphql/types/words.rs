@@ -197,6 +197,22 @@ pub enum TransportApprovalStatus {
     Suspended,
 }
 
+/// The answer of a provider that was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::CandidateState")]
+pub enum OrderCandidateState {
+    /// It has not answered yet, or has withdrawn its quote.
+    Asked,
+    /// Its quote stands.
+    Quoted,
+    /// It has declined; the timeline has its reason.
+    Declined,
+    /// Its quote was accepted.
+    Chosen,
+    /// Another provider's quote was accepted.
+    PassedOver,
+}
+
 /// UN/ECE Recommendation 19.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::domain::TransportMode")]

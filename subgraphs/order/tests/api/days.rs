@@ -1,0 +1,246 @@
+//! A day ends where goods are going: what counts on its last day counts until midnight there.
+
+use std::sync::Arc;
+
+use async_graphql::{Request, Variables};
+use caller::Caller;
+use order::graphql;
+use serde_json::{Value, json};
+use time::{Date, Duration, OffsetDateTime, UtcOffset};
+use uuid::Uuid;
+
+use crate::consignments::planner;
+use crate::facts::self_check;
+use crate::support::{Case, World, document, report, string, today};
+
+/// Countries without summer time, in the order in which a day ends in them: their offsets in minutes, and a place.
+const COUNTRIES: [(&str, i64, &str); 5] = [
+    ("WS", 13 * 60, "WSAPW"),
+    ("IN", 5 * 60 + 30, "INNSA"),
+    ("IS", 0, "ISREY"),
+    ("CO", -5 * 60, "COBUN"),
+    ("AS", -11 * 60, "ASPPG"),
+];
+
+/// The instant at which a day ends at this offset.
+fn midnight(day: Date, offset: i64) -> OffsetDateTime {
+    day.next_day().unwrap().midnight().assume_offset(UtcOffset::UTC) - Duration::minutes(offset)
+}
+
+/// The data of an operation at an instant, which has to succeed.
+async fn at(
+    world: &World,
+    now: OffsetDateTime,
+    caller: &Arc<Caller>,
+    query: &str,
+    variables: Value,
+) -> Value {
+    let request = Request::new(query).variables(Variables::from_json(variables)).data(caller.clone());
+    let response = world.schema.execute(graphql::scope_at(&world.service, request, caller, now)).await;
+    assert!(response.errors.is_empty(), "{query}: {:?}", response.errors);
+    response.data.into_json().unwrap()
+}
+
+const REQUEST: &str =
+    "mutation($input: RequestTransportApprovalInput!) { requestTransportApproval(input: $input) {
+    transportApproval { id } userErrors { code message } } }";
+const DISPATCH: &str = "mutation($input: DispatchConsignmentInput!) { dispatchConsignment(input: $input) {
+    consignment { status } userErrors { code } } }";
+const CERTIFICATE: &str = "query($id: ID!) { certificate(id: $id) { status }
+    valid: certificates(filter: { status: VALID }) { totalCount nodes { status } }
+    expired: certificates(filter: { status: EXPIRED }) { totalCount nodes { status } } }";
+
+/// An accepted document for a product that expires on a day.
+async fn accepted(world: &World, seller: &Arc<Caller>, product: Uuid, last: Date) -> String {
+    let mut input = document(product, "EU_DOC");
+    input["expiresOn"] = json!(last.to_string());
+    let id = string(&world.done(seller, "submitDocument", input).await["document"]["id"]);
+    world.done(&testkit::admin(), "acceptDocument", json!({ "documentId": id })).await;
+    id
+}
+
+/// What the rules are asked about a product on its way to a country, at an instant: as of which day, and with how many documents.
+async fn asked(world: &World, seller: &Arc<Caller>, input: Value, now: OffsetDateTime) -> (String, usize) {
+    let made = at(world, now, seller, REQUEST, json!({ "input": input })).await;
+    assert_eq!(made["requestTransportApproval"]["userErrors"], json!([]));
+    let told = world.told().await.pop().unwrap();
+    assert_eq!(told.kind, "carnet.order.TransportApprovalRequested.v1");
+    (string(&told.data["asOf"]), told.data["evidence"].as_array().unwrap().len())
+}
+
+#[tokio::test]
+async fn evidence_counts_until_midnight_at_the_destination() {
+    let world = World::new().await;
+    let own = Uuid::now_v7();
+    let (seller, product) = (testkit::seller(own), world.product(own).await);
+    let last = today() + Duration::days(60);
+    accepted(&world, &seller, product, last).await;
+    for (country, offset, _) in COUNTRIES {
+        let end = midnight(last, offset);
+        let next = last.next_day().unwrap();
+        for (mode, now, expected) in
+            [("AIR", end - Duration::MINUTE, (last.to_string(), 1)), ("SEA", end, (next.to_string(), 0))]
+        {
+            let input = json!({ "productId": product, "lane": { "destination": country, "mode": mode } });
+            assert_eq!(asked(&world, &seller, input, now).await, expected, "{country} at {now}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn goods_leave_on_an_approval_until_midnight_at_the_destination() {
+    let here = planner().await;
+    let own = here.seller.organisation().unwrap();
+    let last = today() + Duration::days(20);
+    let product = here.world.product(own).await;
+    accepted(&here.world, &here.seller, product, last).await;
+    for (country, offset, place) in COUNTRIES {
+        for (late, expected) in [(true, json!([{ "code": "APPROVAL_NOT_VALID" }])), (false, json!([]))] {
+            let lane = json!({ "origin": "CN", "destination": country, "mode": "SEA" });
+            let plan = [
+                ("/lane", lane),
+                ("/placeOfDelivery", json!(place)),
+                ("/lines/0/productId", json!(product)),
+                ("/lines/1/productId", json!(product)),
+            ];
+            let id = here.taken(&plan).await["id"].take();
+            let input = json!({ "consignmentId": id });
+            here.world.done(&here.seller, "requestTransportApproval", input.clone()).await;
+            let question = here.world.told().await.pop().unwrap();
+            here.world.take_in(&self_check(&question, "COMPLIANT", Vec::new())).await.unwrap();
+            let now = midnight(last, offset) - if late { Duration::ZERO } else { Duration::MINUTE };
+            let left = at(&here.world, now, &here.seller, DISPATCH, json!({ "input": input })).await;
+            assert_eq!(left["dispatchConsignment"]["userErrors"], expected, "{country} at {now}");
+        }
+    }
+}
+
+/// A certificate for a market, with its last day.
+async fn certificate(world: &World, market: &str, last: Date) -> (Case, String) {
+    let case = Case::in_assessment(world).await;
+    sqlx::query("update orders set destination = $1 where id = $2")
+        .bind(market)
+        .bind(case.order.parse::<Uuid>().unwrap())
+        .execute(&world.database.pool)
+        .await
+        .unwrap();
+    let mut passing = report();
+    passing["validTo"] = json!(last.to_string());
+    case.report(world, passing).await;
+    let done = world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    let id = string(&done["order"]["certificate"]["id"]);
+    (case, id)
+}
+
+#[tokio::test]
+async fn a_certificate_is_valid_until_midnight_in_its_market() {
+    let last = today() + Duration::days(60);
+    for (country, offset, _) in COUNTRIES {
+        let world = World::new().await;
+        let (case, id) = certificate(&world, country, last).await;
+        for (now, status, valid) in [
+            (midnight(last, offset) - Duration::MINUTE, "VALID", true),
+            (midnight(last, offset), "EXPIRED", false),
+        ] {
+            let seen = at(&world, now, &case.seller, CERTIFICATE, json!({ "id": id })).await;
+            let (one, none) = (
+                json!({ "totalCount": 1, "nodes": [{ "status": status }] }),
+                json!({ "totalCount": 0, "nodes": [] }),
+            );
+            assert_eq!(seen["certificate"]["status"], status, "{country} at {now}");
+            let lists = if valid { (one, none) } else { (none, one) };
+            assert_eq!((&seen["valid"], &seen["expired"]), (&lists.0, &lists.1), "{country} at {now}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_clock_ends_what_expires_when_the_day_is_over_everywhere() {
+    let world = World::new().await;
+    let last = today() + Duration::days(60);
+    let (case, id) = certificate(&world, "WS", last).await;
+    accepted(&world, &case.seller, case.product, last).await;
+    let (service, everywhere) = (world.service(), midnight(last, -12 * 60));
+    let before = everywhere - Duration::MINUTE;
+    assert_eq!(service.expire_certificates(before).await.unwrap(), 0);
+    assert_eq!(service.expire_documents(before).await.unwrap(), 0);
+    // It expired in Samoa a day ago, and still counts where the day goes on.
+    let lane = json!({ "destination": "AS", "mode": "AIR" });
+    let input = json!({ "productId": case.product, "lane": lane });
+    let in_samoa = midnight(last, -11 * 60) - Duration::MINUTE;
+    assert_eq!(asked(&world, &case.seller, input, in_samoa).await, (last.to_string(), 2));
+    assert_eq!(service.expire_certificates(everywhere).await.unwrap(), 1);
+    assert_eq!(service.expire_documents(everywhere).await.unwrap(), 1);
+    let seen = at(&world, everywhere, &case.seller, CERTIFICATE, json!({ "id": id })).await;
+    assert_eq!(seen["certificate"]["status"], "EXPIRED");
+}
+
+#[tokio::test]
+async fn a_revocation_counts_at_once() {
+    let world = World::new().await;
+    let last = today() + Duration::days(60);
+    let (case, id) = certificate(&world, "DE", last).await;
+    let lane =
+        |mode: &str| json!({ "productId": case.product, "lane": { "destination": "DE", "mode": mode } });
+    let now = chassis::now();
+    assert_eq!(asked(&world, &case.seller, lane("AIR"), now).await.1, 1);
+    let input = json!({ "certificateId": id, "reason": "The sample was another one." });
+    world.done(&case.first, "revokeCertificate", input).await;
+    assert_eq!(asked(&world, &case.seller, lane("SEA"), now).await.1, 0);
+    let seen = at(&world, now, &case.seller, CERTIFICATE, json!({ "id": id })).await;
+    assert_eq!(
+        (&seen["certificate"]["status"], &seen["valid"]["totalCount"]),
+        (&json!("REVOKED"), &json!(0))
+    );
+}
+
+#[tokio::test]
+async fn a_quote_is_accepted_until_its_last_day_is_over_everywhere() {
+    let accept = "mutation($input: AcceptQuoteInput!) { acceptQuote(input: $input) { userErrors { code } } }";
+    for (late, expected) in [(true, json!([{ "code": "QUOTE_EXPIRED" }])), (false, json!([]))] {
+        let world = World::new().await;
+        let case = Case::requested(&world).await;
+        let mut input = crate::support::quote(&case.order);
+        let last = today() + Duration::days(3);
+        input["validUntil"] = json!(last.to_string());
+        let quote = string(&world.done(&case.first, "submitQuote", input).await["quote"]["id"]);
+        let now = midnight(last, -12 * 60) - if late { Duration::ZERO } else { Duration::MINUTE };
+        let input = json!({ "input": { "quoteId": quote } });
+        let done = at(&world, now, &case.seller, accept, input).await;
+        assert_eq!(done["acceptQuote"]["userErrors"], expected, "{now}");
+    }
+}
+
+#[tokio::test]
+async fn a_pass_rests_on_a_document_until_midnight_at_the_destination() {
+    let sign = "query($input: ReportToSignInput!) { reportToSign(input: $input) { canonicalJson } }";
+    let last = today() + Duration::days(60);
+    for (country, offset, _) in COUNTRIES {
+        let world = World::new().await;
+        let case = Case::in_assessment(&world).await;
+        sqlx::query("update orders set destination = $1")
+            .bind(country)
+            .execute(&world.database.pool)
+            .await
+            .unwrap();
+        let mut input = document(case.product, "EU_DOC");
+        input["orderId"] = json!(case.order);
+        input["expiresOn"] = json!(last.to_string());
+        let id = string(&world.done(&case.seller, "submitDocument", input).await["document"]["id"]);
+        world.done(&case.first, "acceptDocument", json!({ "documentId": id })).await;
+        let mut passing = report();
+        passing["orderId"] = json!(case.order);
+        passing["findings"][0]["evidenceIds"] = json!([id]);
+        for (now, taken) in
+            [(midnight(last, offset) - Duration::MINUTE, true), (midnight(last, offset), false)]
+        {
+            let variables = Variables::from_json(json!({ "input": passing }));
+            let request = Request::new(sign).variables(variables).data(case.first.clone());
+            let scoped = graphql::scope_at(&world.service, request, &case.first, now);
+            let response = world.schema.execute(scoped).await;
+            let data = response.data.into_json().unwrap();
+            let signed = data["reportToSign"]["canonicalJson"].is_string();
+            assert_eq!(signed, taken, "{country} at {now}: {:?}", response.errors);
+        }
+    }
+}
