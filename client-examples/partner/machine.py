@@ -37,9 +37,12 @@ class ShortAssertion(PrivateKeyJWT):
 
 
 def token_endpoint(url: str) -> str:
-    """Where the platform says that it is (RFC 8414)."""
-    discovered = httpx.get(urljoin(url, "/.well-known/oauth-authorization-server"))
-    return discovered.raise_for_status().json()["token_endpoint"]
+    """Where the platform says that it is (RFC 8414). Metadata counts only if its issuer is the address that was asked."""
+    issuer = urljoin(url, "/").rstrip("/")
+    discovered = httpx.get(f"{issuer}/.well-known/oauth-authorization-server").raise_for_status().json()
+    if discovered["issuer"] != issuer:
+        raise SystemExit(f"the metadata of {issuer} is that of {discovered['issuer']}")
+    return discovered["token_endpoint"]
 
 
 def with_secret(endpoint: str, client: str, secret: str) -> str:

@@ -160,10 +160,13 @@ documents! {
         HOLD_CONSIGNMENT = "hold-consignment",
         IMPORT_NATIONAL_CODES = "import-national-codes",
         IMPORT_NOMENCLATURE = "import-nomenclature",
+        IMPORT_PLACES = "import-places",
+        IMPORT_UNITS = "import-units",
         LOCK_USER = "lock-user",
         OPERATION_COUNTS = "operation-counts",
         ORGANISATIONS = "organisations",
         PREVIEW_RULE_CHANGE = "preview-rule-change",
+        PROVIDERS_UNDER_REVIEW = "providers-under-review",
         PUBLISH_RULE_PACK = "publish-rule-pack",
         REGISTER_OPERATIONS = "register-operations",
         REINSTATE_ORGANISATION = "reinstate-organisation",
@@ -191,6 +194,7 @@ documents! {
         WITHDRAW_RULE_PACK = "withdraw-rule-pack",
     }
     public {
+        INVITATION = "invitation",
         VERIFY_CERTIFICATE = "verify-certificate",
     }
 }

@@ -12,6 +12,8 @@ pub struct Graph {
     url: String,
     key: Option<String>,
     token: Option<String>,
+    /// A header, and the address in it.
+    address: Option<(String, String)>,
 }
 
 /// What came back, whole.
@@ -25,7 +27,7 @@ impl Graph {
     /// A client of the graph at this URL (`…/graphql`), without a key or a token.
     pub fn new(url: &str) -> anyhow::Result<Self> {
         let http = reqwest::Client::builder().timeout(Duration::from_secs(30)).build()?;
-        Ok(Self { http, url: url.to_owned(), key: None, token: None })
+        Ok(Self { http, url: url.to_owned(), key: None, token: None, address: None })
     }
 
     /// The same, as the API client with this key.
@@ -38,6 +40,12 @@ impl Graph {
     #[must_use]
     pub fn with_token(&self, token: &str) -> Self {
         Self { token: Some(token.to_owned()), ..self.clone() }
+    }
+
+    /// The same, from another network address, told in this header as a proxy would.
+    #[must_use]
+    pub fn with_address(&self, header: &str, address: &str) -> Self {
+        Self { address: Some((header.to_owned(), address.to_owned())), ..self.clone() }
     }
 
     /// The same, nobody signed in.
@@ -73,6 +81,9 @@ impl Graph {
         if let Some(key) = &self.key {
             request = request.header("x-carnet-client-key", key);
         }
+        if let Some((header, address)) = &self.address {
+            request = request.header(header, address);
+        }
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
@@ -89,8 +100,24 @@ impl Graph {
         Ok(Answer { status, body })
     }
 
-    /// Runs a document and returns its data; a GraphQL error or a refusal (`userErrors`) is an error here.
+    /// Runs a document and returns its data. A GraphQL error, a refusal (`userErrors`) and a root field that is null are errors
+    /// here: a document that finds nothing shows nothing.
     pub async fn run(&self, document: &Document, variables: Value) -> anyhow::Result<Value> {
+        let data = self.data(document, variables).await?;
+        let empty = roots(&data).find(|(_, value)| value.is_null()).map(|(name, _)| name.as_str());
+        ensure!(empty.is_none(), "{}: {} is null", document.name, empty.unwrap_or_default());
+        Ok(data)
+    }
+
+    /// Runs a document that finds nothing: all its root fields are null, because the caller may not see what they name, or it
+    /// does not exist.
+    pub async fn find_nothing(&self, document: &Document, variables: Value) -> anyhow::Result<()> {
+        let data = self.data(document, variables).await?;
+        ensure!(roots(&data).all(|(_, value)| value.is_null()), "{} finds something: {data}", document.name);
+        Ok(())
+    }
+
+    async fn data(&self, document: &Document, variables: Value) -> anyhow::Result<Value> {
         let answer = self.send(document.text, variables).await?;
         answer.data().with_context(|| document.name.to_owned())
     }
@@ -101,6 +128,11 @@ impl Graph {
         let payload = data.as_object().and_then(|fields| fields.values().next());
         payload.cloned().with_context(|| format!("{} has no payload", document.name))
     }
+}
+
+/// The root fields of an answer's data.
+fn roots(data: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    data.as_object().into_iter().flatten()
 }
 
 impl Answer {

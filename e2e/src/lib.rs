@@ -4,6 +4,7 @@
 pub mod case;
 pub mod documents;
 pub mod files;
+pub mod flood;
 pub mod graph;
 pub mod keys;
 pub mod live;

@@ -26,6 +26,8 @@ pub struct Platform {
     pub keys: ClientKeys,
     admin: Admin,
     secrets: Value,
+    /// The header in which the gateway is told addresses.
+    address_header: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -43,7 +45,8 @@ impl Platform {
         let home = std::env::var("CARNET_HOME").map_or_else(|_| checkout(), PathBuf::from);
         let port =
             std::env::var("CARNET_PORT").map_or(Ok(4600), |port| port.parse()).context("CARNET_PORT")?;
-        Self::attach(home, port)
+        let header = std::env::var("CARNET_ADDRESS_HEADER").ok().filter(|name| !name.is_empty());
+        Ok(Self { address_header: header, ..Self::attach(home, port)? })
     }
 
     /// Attaches to a platform with this folder and first port.
@@ -56,7 +59,7 @@ impl Platform {
         let keys = serde_json::from_str(&read("clients.json")?)?;
         let admin = serde_json::from_str(&read("admin.json")?)?;
         let secrets = serde_json::from_str(&read("secrets.json")?)?;
-        Ok(Self { home, port, keys, admin, secrets })
+        Ok(Self { home, port, keys, admin, secrets, address_header: None })
     }
 
     #[must_use]
@@ -99,6 +102,15 @@ impl Platform {
     /// The graph as the client with this key, nobody signed in.
     pub fn client(&self, key: &str) -> anyhow::Result<Graph> {
         Ok(Graph::new(&self.url())?.with_key(key))
+    }
+
+    /// The same graph, from this network address, where the gateway is told addresses.
+    #[must_use]
+    pub fn from_address(&self, graph: &Graph, address: &str) -> Graph {
+        match &self.address_header {
+            Some(header) => graph.with_address(header, address),
+            None => graph.clone(),
+        }
     }
 
     /// The admin's client, the admin signed in.

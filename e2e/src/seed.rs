@@ -116,6 +116,13 @@ impl Stage {
 
     /// A testing laboratory with an accreditation in force, approved and listed; also its profile's id.
     pub async fn provider(&self, name: &str) -> anyhow::Result<(Member, String)> {
+        let (member, id) = self.provider_under_review(name).await?;
+        self.admin.mutate(&admin::APPROVE_PROVIDER, json!({ "providerId": id })).await?;
+        Ok((member, id))
+    }
+
+    /// Registers a laboratory that has submitted its profile; returns the profile's id too.
+    pub async fn provider_under_review(&self, name: &str) -> anyhow::Result<(Member, String)> {
         let member = self.register("PROVIDER", name, "DE").await?;
         let payload = member.graph.mutate(&web::ADD_PROVIDER, profile(name)).await?;
         let id = text(&payload, "/provider/id")?.to_owned();
@@ -128,7 +135,6 @@ impl Stage {
         });
         member.graph.mutate(&web::ADD_ACCREDITATION, accreditation).await?;
         member.graph.run(&web::SUBMIT_PROVIDER, json!({})).await?;
-        self.admin.mutate(&admin::APPROVE_PROVIDER, json!({ "providerId": id })).await?;
         Ok((member, id))
     }
 }

@@ -12,10 +12,13 @@ use crate::fleet::Program;
 use crate::process::Stop;
 use crate::secrets::Secrets;
 use crate::services::servers::Settings;
+use crate::setup::Admin;
 use crate::site::Site;
 
 /// The first admin of a platform on this machine.
 pub const ADMIN_EMAIL: &str = "admin@carnet.example";
+/// A made-up cost of running the platform, so that the statistics show what operations cost.
+const MONTHLY_COST: &str = "100.00 EUR";
 /// The first part of the names of all views and keys in Redis.
 pub const PREFIX: &str = "carnet";
 
@@ -186,14 +189,18 @@ impl Platform {
                 ("CARNET_TOKEN_KEYS", text(&self.home.token_keys())),
                 ("CARNET_COMMON_PUBLIC_KEY_FILE", text(&self.public_key("common"))),
                 ("CARNET_TOKEN_ENDPOINT", self.site.public_url("oauth/token")),
+                // Mails are files here, and a file takes every address.
+                ("CARNET_MAIL_SMTPUTF8", "true".to_owned()),
             ])),
             "order" => environment.extend(owned([
                 ("CARNET_CERTIFICATE_KEY_FILE", text(&self.certificate_key())),
                 ("CARNET_PUBLIC_URL", self.site.public_url("").trim_end_matches('/').to_owned()),
                 ("CARNET_FILES_FOLDER", text(&self.home.files())),
             ])),
+            "monitor" => environment.push(("CARNET_MONTHLY_COST".to_owned(), MONTHLY_COST.to_owned())),
             "common" => environment.extend(owned([
                 ("CARNET_ACCOUNT_URL", self.site.public_url("account")),
+                ("CARNET_PUBLIC_URL", self.site.public_url("").trim_end_matches('/').to_owned()),
                 ("CARNET_MAIL_URL", format!("file://{}", text(&self.home.mail()))),
                 ("CARNET_MAIL_FROM", "Carnet <no-reply@carnet.example>".to_owned()),
             ])),
@@ -209,11 +216,15 @@ impl Platform {
             ("CARNET_HEALTH_LISTEN", format!("127.0.0.1:{}", self.site.gateway_health_port())),
             ("CARNET_REDIS_PREFIX", PREFIX.to_owned()),
             ("CARNET_GRAPHIQL", "true".to_owned()),
+            ("CARNET_GRAPHIQL_CLIENT_KEY", Admin::read(self)?.client_key),
             ("CARNET_ACCESS_SPOOL", text(&self.home.path().join("access-records.spool"))),
             ("APOLLO_TELEMETRY_DISABLED", "1".to_owned()),
             ("APOLLO_ROUTER_CONFIG_PATH", text(&checkout::root().join("router.yaml"))),
             ("APOLLO_ROUTER_SUPERGRAPH_PATH", text(&checkout::root().join("supergraph.graphql"))),
         ]));
+        if let Some(header) = self.site.address_header() {
+            environment.push(("CARNET_ADDRESS_HEADER".to_owned(), header.to_owned()));
+        }
         for domain in DOMAINS {
             let name = format!("CARNET_{}_URL", domain.name.to_uppercase());
             environment.push((name, self.site.url(domain)));

@@ -13,6 +13,8 @@ use crate::platform::{DOMAINS, Domain};
 use crate::services::servers::Settings;
 
 const FIRST_PORT: u16 = 4600;
+/// Where the end-to-end tests write the addresses that their callers come from.
+const ADDRESS_HEADER: &str = "x-test-address";
 
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Which platform")]
@@ -23,18 +25,30 @@ pub struct Site {
     /// The first of its ports, that of the gateway; the others follow within the next hundred
     #[arg(long, env = "CARNET_PORT", default_value_t = FIRST_PORT, value_parser = clap::value_parser!(u16).range(1024..=65_000))]
     port: u16,
+    /// The header in which a proxy in front of the gateway tells the caller's address. Every request has to pass through that
+    /// proxy, and it has to set the header anew: see `rate.address_header` in router.yaml
+    #[arg(long, env = "CARNET_ADDRESS_HEADER", value_name = "NAME")]
+    address_header: Option<String>,
 }
 
 impl Site {
     /// A platform in this folder, on the first hundred of ports that nobody else uses. They are below those that the
     /// kernel hands out to whoever asks for any.
     pub fn somewhere(home: &Path) -> anyhow::Result<Self> {
-        let mut sites = (24_000..32_000).step_by(100).map(|port| Self { home: Some(home.to_owned()), port });
+        let mut sites = (24_000..32_000).step_by(100).map(|port| Self {
+            home: Some(home.to_owned()),
+            port,
+            address_header: Some(ADDRESS_HEADER.to_owned()),
+        });
         sites.find(|site| site.check_ports(&Settings::default()).is_ok()).context("no free ports")
     }
 
     pub fn home(&self) -> Home {
         self.home.as_deref().map_or_else(Home::of_checkout, Home::at)
+    }
+
+    pub fn address_header(&self) -> Option<&str> {
+        self.address_header.as_deref()
     }
 
     pub fn gateway_port(&self) -> u16 {

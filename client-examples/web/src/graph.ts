@@ -59,7 +59,10 @@ export class Refused extends Error {
   }
 }
 
-/** The stable code of a GraphQL error, by which a program decides. */
+/**
+ * The stable code of a GraphQL error, by which a program decides. It is there whatever the status is, because Apollo Client accepts
+ * `application/graphql-response+json`, and the platform refuses in that media type too.
+ */
 export function codeOf(error: unknown): unknown {
   return CombinedGraphQLErrors.is(error) ? error.errors[0]?.extensions?.["code"] : undefined;
 }

@@ -1,7 +1,7 @@
 // A seller's browser session: register, read the mail, add a product, check it, order an assessment and watch the order live.
 //
 //   CARNET_URL=http://127.0.0.1:4600/graphql CARNET_CLIENT_KEY=… npm start
-import { Graph, Refused, document } from "./graph.js";
+import { Graph, Refused, codeOf, document } from "./graph.js";
 import { codeFromMail } from "./mail.js";
 import { Tokens } from "./token.js";
 
@@ -12,19 +12,21 @@ function setting(name: string): string {
 }
 
 const url = setting("CARNET_URL");
-const graph = new Graph(url, setting("CARNET_CLIENT_KEY"));
+const clientKey = setting("CARNET_CLIENT_KEY");
+const graph = new Graph(url, clientKey);
 const lane = { origin: "CN", destination: "DE", mode: "AIR", aircraft: "CARGO" };
 
 async function signUp(): Promise<void> {
   const email = `web-${crypto.randomUUID()}@example.org`;
   const password = "correct horse battery staple";
-  await graph.mutate("register-organisation", {
+  const { registrationId } = await graph.mutate<{ registrationId: string }>("register-organisation", {
     kind: "SELLER",
     legalName: "Fensterladen GmbH",
     country: "DE",
-    owner: { email, name: "Frieda Fenster", password },
+    owner: { email, name: "Frieda Fenster" },
   });
-  await graph.mutate("verify-email", { token: await codeFromMail(email) });
+  // With its id, the code of any mail to the address opens this registration.
+  await graph.mutate("verify-email", { token: await codeFromMail(email), password, registrationId });
   type SignedIn = { session: { accessToken: string; user: { id: string } } };
   const { session } = await graph.mutate<SignedIn>("sign-in", { email, password });
   graph.signIn(session.accessToken);
@@ -32,6 +34,21 @@ async function signUp(): Promise<void> {
   const holder = await new Tokens(url).verify(session.accessToken);
   if (holder.user !== session.user.id) throw new Error("the access token is somebody else's");
   console.log(`the access token is good for ${String(holder.roles)}`);
+}
+
+/** A request without a valid token is refused with the status 401; the error has the code by which the program decides. */
+async function showRefusal(): Promise<void> {
+  const stranger = new Graph(url, clientKey);
+  stranger.signIn("expired");
+  try {
+    await stranger.query("my-sessions", {});
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== "UNAUTHENTICATED") throw error;
+    console.log(`without a valid token: ${code}`);
+    return;
+  }
+  throw new Error("a query without a valid token was answered");
 }
 
 async function addAndCheck(): Promise<string> {
@@ -98,5 +115,6 @@ async function watch(orderId: string): Promise<void> {
 }
 
 await signUp();
+await showRefusal();
 await watch(await order(await addAndCheck()));
 console.log("done");

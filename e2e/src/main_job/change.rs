@@ -101,9 +101,9 @@ impl Job<'_> {
         diary.did("notification-received, verdict-changes", "the seller is told what changed");
         approval.until("/transportApprovalUpdated/status", "REFUSED").await?;
         let refused = self.approval(shipment, &["REFUSED"]).await?;
-        let events = texts(&refused, "/timeline", "/event");
+        let events = texts(&refused, "/timeline/nodes", "/event");
         ensure!(events.contains(&"TRANSPORT_APPROVAL_SUSPENDED"), "{refused}");
-        ensure!(texts(&refused, "/timeline", "/because").contains(&"RULES_CHANGED"), "{refused}");
+        ensure!(texts(&refused, "/timeline/nodes", "/because").contains(&"RULES_CHANGED"), "{refused}");
         ensure!(texts(&refused, "/reasons", "/code").contains(&"EVIDENCE_MISSING"), "{refused}");
         self.travels_as(shipment, "IN_TRANSIT").await?;
         diary.did("transport-approval-updated", "SUSPENDED (RULES_CHANGED); checked again: REFUSED");
@@ -152,6 +152,8 @@ impl Job<'_> {
         let (checks, asked) = (count("/selfChecks/checks"), count("/responses/asked"));
         ensure!(requested >= 1 && reported >= 1 && checks >= 3 && asked >= 2, "{statistics}");
         ensure!(count("/responses/declined") >= 1, "{statistics}");
+        let currency = statistics.pointer("/operations/costPerThousand/currency");
+        ensure!(currency == Some(&json!("EUR")), "what operations cost: {statistics}");
         let days = statistics.pointer("/assessments/medianDaysToReport").and_then(Value::as_f64);
         let days = days.context("the days from request to report")?;
         let seconds = days * 86_400.0;

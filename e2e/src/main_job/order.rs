@@ -52,8 +52,7 @@ impl Job<'_> {
         heard(&mut notices, "REQUEST_DECLINED").await?;
         let seen = self.seller.graph.run(&web::ORDER, json!({ "id": order })).await?;
         ensure!(seen.to_string().contains("No test bench is free"), "the reason: {seen}");
-        let gone = second.graph().run(&web::ORDER, json!({ "id": order })).await?;
-        ensure!(gone.get("order") == Some(&json!(null)), "it is nothing to who declined: {gone}");
+        second.graph().find_nothing(&web::ORDER, json!({ "id": order })).await?;
         diary.did("decline-request", format!("{}: no, with a reason", second.name));
         self.seller.graph.mutate(&web::ACCEPT_QUOTE, json!({ "quoteId": quote })).await?;
         let started = first.graph().mutate(&web::START_ASSESSMENT, json!({ "orderId": order })).await?;

@@ -94,3 +94,33 @@ async fn a_hundred_aliased_sign_ins_are_a_hundred() {
     assert!(answer.code().is_some(), "{answer:?}");
     assert!(answer.body.get("data").is_none_or(Value::is_null), "none of them ran: {answer:?}");
 }
+
+#[tokio::test]
+async fn a_root_field_that_fails_leaves_the_others() {
+    let seller = platform().seller().await;
+    // A seller has no inbox.
+    let query = "{ orders { totalCount } inbox { totalCount } products { totalCount } }";
+    let answer = seller.graph.send(query, json!({})).await.unwrap();
+    let data = answer.body.get("data").unwrap();
+    let none = json!({ "totalCount": 0 });
+    assert_eq!(data, &json!({ "orders": none, "inbox": null, "products": none }), "{answer:?}");
+    let errors = answer.body.get("errors").and_then(Value::as_array).unwrap();
+    assert_eq!(errors.len(), 1, "{answer:?}");
+    assert_eq!(errors.first().unwrap().get("path"), Some(&json!(["inbox"])), "{answer:?}");
+    assert!(answer.body.get("extensions").is_none(), "the router's own words: {answer:?}");
+}
+
+#[tokio::test]
+async fn a_mutation_that_fails_does_not_hide_the_one_before() {
+    let seller = platform().seller().await;
+    let query = r#"mutation {
+        done: createProduct(input: { sku: "FIRST", name: "Cocoa beans", originCountry: "CI", hsCode: "180100" }) { product { sku } }
+        failed: declineRequest(input: { orderId: "nonsense", reason: "no" }) { order { id } userErrors { code } }
+        after: createProduct(input: { sku: "SECOND", name: "Cocoa beans", originCountry: "CI", hsCode: "180100" }) { product { sku } }
+    }"#;
+    let answer = seller.graph.send(query, json!({})).await.unwrap();
+    for (field, sku) in [("done", "FIRST"), ("after", "SECOND")] {
+        let made = answer.body.pointer(&format!("/data/{field}/product/sku"));
+        assert_eq!(made, Some(&json!(sku)), "{answer:?}");
+    }
+}

@@ -43,7 +43,7 @@ async fn of_two_quotes_accepted_at_the_same_instant_one_wins() {
         .collect();
     states.sort_unstable();
     assert_eq!(states, ["ACCEPTED", "REJECTED"], "{seen}");
-    let steps = seen["order"]["timeline"].as_array().unwrap().iter();
+    let steps = seen["order"]["timeline"]["nodes"].as_array().unwrap().iter();
     assert_eq!(steps.filter(|step| step["event"] == "QUOTE_ACCEPTED").count(), 1, "{seen}");
 }
 

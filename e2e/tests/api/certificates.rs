@@ -94,21 +94,19 @@ async fn everybody_sees_what_becomes_of_a_certificate_and_nobody_guesses_one() {
     assert_eq!(status().await, "REVOKED");
     assert_eq!(refused(lab.graph(), &web::REINSTATE_CERTIFICATE, because("No.")).await, "WRONG_STATE");
     let seen = seller.graph.run(&web::CERTIFICATE, json!({ "id": id })).await.unwrap();
-    let history = seen["certificate"]["history"].as_array().unwrap();
+    let history = seen["certificate"]["history"]["nodes"].as_array().unwrap();
     assert!(history.iter().any(|entry| entry["reason"] == "The samples were mixed up."), "{seen}");
     let listed = json!({ "filter": { "status": "REVOKED" } });
     let listed = seller.graph.run(&web::CERTIFICATES, listed).await.unwrap();
     assert_eq!(listed.pointer("/certificates/nodes/0/id"), Some(&json!(id)), "{listed}");
 
     for guess in ["A".repeat(22), "A".repeat(43), "%2e%2e%2fgraphql".to_owned()] {
-        let data = anybody.run(&public::VERIFY_CERTIFICATE, json!({ "token": guess })).await.unwrap();
-        assert_eq!(data["verifyCertificate"], Value::Null, "{guess}");
+        anybody.find_nothing(&public::VERIFY_CERTIFICATE, json!({ "token": guess })).await.unwrap();
         let path = format!("/certificates/{guess}");
         assert_eq!(anybody.beside(Method::GET, &path).send().await.unwrap().status(), 404, "{guess}");
     }
     let stranger = platform.seller().await;
-    let seen = stranger.graph.run(&web::CERTIFICATE, json!({ "id": id })).await.unwrap();
-    assert_eq!(seen["certificate"], Value::Null);
+    stranger.graph.find_nothing(&web::CERTIFICATE, json!({ "id": id })).await.unwrap();
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 
 mod broken;
 mod chaos;
+mod flood;
 
 use std::sync::{LazyLock, OnceLock};
 

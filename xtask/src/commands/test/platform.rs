@@ -23,9 +23,14 @@ impl ScratchPlatform {
     }
 
     /// How the tests find it.
-    pub fn environment(&self) -> [(&'static str, String); 2] {
+    pub fn environment(&self) -> [(&'static str, String); 3] {
         let home = self.home.to_string_lossy().into_owned();
-        [("CARNET_HOME", home), ("CARNET_PORT", self.site.gateway_port().to_string())]
+        let header = self.site.address_header().unwrap_or_default().to_owned();
+        [
+            ("CARNET_HOME", home),
+            ("CARNET_PORT", self.site.gateway_port().to_string()),
+            ("CARNET_ADDRESS_HEADER", header),
+        ]
     }
 }
 
