@@ -3,9 +3,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    audit::Audit, bench::Bench, compose::Compose, demo::Demo, down::Down, events::Events, logs::Logs,
-    prepare::Prepare, reset::Reset, restart::Restart, sdl::Sdl, secrets::Secrets, status::Status, test::Test,
-    up::Up,
+    audit::Audit, bench::Bench, compose::Compose, demo::Demo, down::Down, events::Events, figures::Figures,
+    logs::Logs, prepare::Prepare, reset::Reset, restart::Restart, sdl::Sdl, secrets::Secrets, status::Status,
+    test::Test, up::Up,
 };
 
 /// Runs, shows and checks the Carnet platform.
@@ -33,6 +33,7 @@ pub enum Command {
     Prepare(Prepare),
     Test(Test),
     Bench(Bench),
+    Figures(Figures),
     Secrets(Secrets),
     Audit(Audit),
 }
@@ -53,6 +54,7 @@ impl Command {
             Self::Prepare(command) => command.run(),
             Self::Test(command) => command.run(),
             Self::Bench(command) => command.run(),
+            Self::Figures(command) => command.run(),
             Self::Secrets(command) => command.run(),
             Self::Audit(command) => command.run(),
         }

@@ -14,6 +14,7 @@ mod checkout;
 mod cli;
 mod commands;
 mod credentials;
+mod figures;
 mod fleet;
 mod overview;
 mod platform;

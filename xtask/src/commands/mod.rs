@@ -6,6 +6,7 @@ pub mod compose;
 pub mod demo;
 pub mod down;
 pub mod events;
+pub mod figures;
 pub mod logs;
 pub mod prepare;
 pub mod reset;

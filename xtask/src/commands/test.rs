@@ -26,6 +26,9 @@ pub struct Test {
     /// Leave out the steps that take long
     #[arg(long, conflicts_with = "only")]
     fast: bool,
+    /// Check every case of the tests that otherwise check a sample; takes minutes longer
+    #[arg(long, conflicts_with = "fast")]
+    all: bool,
     /// Show the steps, and take none
     #[arg(long)]
     list: bool,
@@ -47,7 +50,7 @@ impl Test {
     }
 
     fn take(&self) -> anyhow::Result<Report> {
-        let (bench, mut report) = (Bench::default(), Report::default());
+        let (bench, mut report) = (Bench::new(self.all), Report::default());
         let mut built = true;
         for step in STEPS {
             if !self.only.is_empty() && !self.only.iter().any(|name| name == step.name) {

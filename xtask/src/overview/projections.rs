@@ -14,12 +14,13 @@ impl Projection {
     }
 }
 
-pub const PROJECTIONS: [Projection; 8] = [
+pub const PROJECTIONS: [Projection; 9] = [
     Projection::new("user", "order", "organisations"),
     Projection::new("user", "order", "providers"),
     Projection::new("user", "order", "provider_keys"),
     Projection::new("user", "common", "contacts"),
     Projection::new("rule", "order", "products"),
+    Projection::new("rule", "order", "rule_packs"),
     Projection::new("order", "rule", "documents"),
     Projection::new("order", "rule", "certificates"),
     Projection::new("order", "user", "ratings"),
@@ -61,6 +62,7 @@ mod tests {
     fn a_projection_has_one_source() {
         assert_eq!(producers(), ["user", "rule", "order"]);
         assert_eq!(source("order", "products"), Some("rule"));
+        assert_eq!(source("order", "rule_packs"), Some("rule"));
         assert_eq!(source("common", "contacts"), Some("user"));
         assert_eq!(source("order", "contacts"), None);
     }

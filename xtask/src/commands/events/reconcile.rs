@@ -239,7 +239,7 @@ mod tests {
 
     fn products() -> Comparison {
         let mut results = expected("rule", &Ok(RUN.to_owned()));
-        assert_eq!(results.len(), 1);
+        assert_eq!(results.len(), 2, "products and rule packs");
         results.remove(0)
     }
 

@@ -7,11 +7,22 @@ use crate::services::scratch::Scratch;
 /// What several steps need, made when the first of them does.
 #[derive(Default)]
 pub struct Bench {
+    /// Tests check every case instead of a sample.
+    all: bool,
     programs: OnceCell<PathBuf>,
     servers: OnceCell<Scratch>,
 }
 
 impl Bench {
+    pub fn new(all: bool) -> Self {
+        Self { all, ..Self::default() }
+    }
+
+    /// How tests learn that they are to check every case.
+    pub fn extent(&self) -> Option<(&'static str, &'static str)> {
+        self.all.then_some(("CARNET_TEST_ALL", "1"))
+    }
+
     /// The folder with the programs, built.
     pub fn programs(&self) -> anyhow::Result<&Path> {
         if let Some(programs) = self.programs.get() {

@@ -130,7 +130,7 @@ fn tests(bench: &Bench, counts: &mut Counts) -> anyhow::Result<()> {
     // Without the one package the selection has the same features: see `cargo.rs`.
     command.args(["test", "--workspace", "--exclude", END_TO_END, "--lib", "--bins", "--tests"]);
     command.args(["--no-fail-fast", "--", "--quiet", &format!("--test-threads={threads}")]);
-    counted(command.envs(bench.servers()?.environment()), counts)
+    counted(command.envs(bench.servers()?.environment()).envs(bench.extent()), counts)
 }
 
 /// The tests of the whole platform. Each test program is one process, because its tests take turns.
@@ -146,7 +146,8 @@ fn end_to_end(bench: &Bench, counts: &mut Counts) -> anyhow::Result<()> {
     let mut bad = Vec::new();
     for program in programs {
         let mut command = Command::new(&program);
-        command.current_dir(checkout::root().join(END_TO_END)).envs(platform.environment());
+        command.current_dir(checkout::root().join(END_TO_END));
+        command.envs(platform.environment()).envs(bench.extent());
         if let Err(error) = counted(&mut command, counts) {
             bad.push(format!("{error:#}"));
         }
