@@ -30,12 +30,40 @@ impl<T> Patch<T> {
     }
 }
 
+impl<T: Default> Patch<T> {
+    /// The value that replaces that of a field which an empty value clears: an empty one to clear it, `None` to keep it.
+    #[must_use]
+    pub fn replacement(self) -> Option<T> {
+        match self {
+            Self::Keep => None,
+            Self::Clear => Some(T::default()),
+            Self::Set(new) => Some(new),
+        }
+    }
+}
+
 impl<T, U: From<T>> From<MaybeUndefined<T>> for Patch<U> {
     fn from(input: MaybeUndefined<T>) -> Self {
         match input {
             MaybeUndefined::Undefined => Self::Keep,
             MaybeUndefined::Null => Self::Clear,
             MaybeUndefined::Value(new) => Self::Set(new.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MaybeUndefined, Patch};
+
+    #[test]
+    fn an_empty_value_replaces_what_null_clears_and_nothing_replaces_what_is_kept() {
+        for (input, replacement) in [
+            (MaybeUndefined::Undefined, None),
+            (MaybeUndefined::Null, Some("")),
+            (MaybeUndefined::Value("new"), Some("new")),
+        ] {
+            assert_eq!(Patch::<&str>::from(input).replacement(), replacement);
         }
     }
 }

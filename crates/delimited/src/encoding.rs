@@ -1,41 +1,90 @@
 use std::borrow::Cow;
 
-/// Returns the text of a file: UTF-8, or UTF-16 with a byte order mark, as spreadsheets write it. `None` for other bytes.
-#[must_use]
-pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
+use crate::record::Lines;
+
+/// Bytes that are no text, because a unit of the encoding is broken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Line {line} has bytes that are no {encoding}. Save the file as UTF-8 and send it again.")]
+pub struct EncodingError {
+    /// The line of the first broken unit, counted from 1.
+    pub line: u64,
+    /// The encoding that the byte order mark names; UTF-8 if there is no mark.
+    pub encoding: &'static str,
+    /// True if the file begins with a byte order mark, so that it is in no other encoding.
+    pub marked: bool,
+}
+
+/// Returns the text of a file, without its byte order mark: UTF-8, or UTF-16 with a mark, as spreadsheets write it.
+pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, EncodingError> {
     match bytes {
         [0xFF, 0xFE, units @ ..] => utf16(units, u16::from_le_bytes).map(Cow::Owned),
         [0xFE, 0xFF, units @ ..] => utf16(units, u16::from_be_bytes).map(Cow::Owned),
-        _ => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+        [0xEF, 0xBB, 0xBF, text @ ..] => utf8(text, true).map(Cow::Borrowed),
+        text => utf8(text, false).map(Cow::Borrowed),
     }
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
+fn utf8(bytes: &[u8], marked: bool) -> Result<&str, EncodingError> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.get(..error.valid_up_to()).and_then(|before| std::str::from_utf8(before).ok());
+        EncodingError { line: line_after(before.unwrap_or_default()), encoding: "UTF-8", marked }
+    })
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, EncodingError> {
+    let broken = |before: &str| EncodingError { line: line_after(before), encoding: "UTF-16", marked: true };
     let pairs = bytes.chunks_exact(2);
-    if !pairs.remainder().is_empty() {
-        return None;
-    }
+    let is_whole = pairs.remainder().is_empty();
     let units = pairs.filter_map(|pair| <[u8; 2]>::try_from(pair).ok()).map(unit);
-    char::decode_utf16(units).collect::<Result<String, _>>().ok()
+    let mut text = String::with_capacity(bytes.len());
+    for letter in char::decode_utf16(units) {
+        let Ok(letter) = letter else { return Err(broken(&text)) };
+        text.push(letter);
+    }
+    if is_whole { Ok(text) } else { Err(broken(&text)) }
+}
+
+/// The line in which a file goes on after a text, counted from 1.
+fn line_after(text: &str) -> u64 {
+    let mut lines = Lines::of(text);
+    lines.advance(text.len());
+    lines.number()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use super::{EncodingError, decode};
+
+    fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(order).collect()
+    }
 
     #[test]
-    fn the_encodings_of_spreadsheets_are_understood_and_others_are_not() {
+    fn the_encodings_of_spreadsheets_are_understood() {
         let text = "K\u{E4}se;\u{1F600}\r\n";
-        let units = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
         for bytes in [
             text.as_bytes().to_vec(),
-            [vec![0xFF, 0xFE], units(u16::to_le_bytes)].concat(),
-            [vec![0xFE, 0xFF], units(u16::to_be_bytes)].concat(),
+            [&[0xEF, 0xBB, 0xBF][..], text.as_bytes()].concat(),
+            [vec![0xFF, 0xFE], utf16(text, u16::to_le_bytes)].concat(),
+            [vec![0xFE, 0xFF], utf16(text, u16::to_be_bytes)].concat(),
         ] {
-            assert_eq!(decode(&bytes).as_deref(), Some(text), "{bytes:x?}");
+            assert_eq!(decode(&bytes).unwrap(), text, "{bytes:x?}");
         }
-        for bytes in [&b"K\xE4se"[..], &[0xFF, 0xFE, 0x41], &[0xFF, 0xFE, 0x00, 0xD8]] {
-            assert_eq!(decode(bytes), None, "{bytes:x?}");
+    }
+
+    #[test]
+    fn a_broken_unit_is_refused_with_its_line() {
+        let error = |encoding, line, marked| EncodingError { line, encoding, marked };
+        for (bytes, expected) in [
+            (b"K\xE4se".to_vec(), error("UTF-8", 1, false)),
+            (b"one\ntwo\r\nK\xE4se\nfour".to_vec(), error("UTF-8", 3, false)),
+            (b"one\rtwo\rthr\xFFe".to_vec(), error("UTF-8", 3, false)),
+            (b"\xEF\xBB\xBFone\nt\xC3".to_vec(), error("UTF-8", 2, true)),
+            (b"\xFF\xFE\x41".to_vec(), error("UTF-16", 1, true)),
+            (b"\xFF\xFEa\0\n\0\x00\xD8b\0".to_vec(), error("UTF-16", 2, true)),
+            (b"\xFE\xFF\0a\0\n\0b\0\n\0".to_vec(), error("UTF-16", 3, true)),
+        ] {
+            assert_eq!(decode(&bytes).unwrap_err(), expected, "{bytes:x?}");
         }
     }
 }

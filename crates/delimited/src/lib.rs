@@ -5,7 +5,7 @@ mod record;
 
 use std::collections::BTreeSet;
 
-pub use encoding::decode;
+pub use encoding::{EncodingError, decode};
 pub use record::RowError;
 use record::{Format, Lines, Record};
 

@@ -90,6 +90,47 @@ pub struct RulePackVersion {
     pub reason: Option<String>,
 }
 
+/// A version of a rule pack that was published, with the names in it that other domains refer to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PublishedRulePack {
+    #[serde(flatten)]
+    pub version: RulePackVersion,
+    /// The ids of its rules, such as `EU-BATT-CE`: sorted, each once. Empty in events from before they were published.
+    #[serde(default)]
+    pub rules: Vec<String>,
+    /// The codes of the documents that it names, such as `UN383_SUMMARY`: sorted, each once. Empty in events from before they
+    /// were published.
+    #[serde(default)]
+    pub document_codes: Vec<String>,
+}
+
+/// A unit of measure by UN/ECE Recommendation 20.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Unit {
+    /// Two or three capital letters and digits, such as `KGM`.
+    pub code: String,
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub symbol: Option<String>,
+}
+
+/// Units that were imported: one page of them. Those of the extract that comes with the build are in it only if a file had them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UnitImport {
+    /// At most [`UnitImport::PAGE`].
+    pub units: Vec<Unit>,
+    /// True on the last page if the units that were imported so far are all that exist. It stays true.
+    pub complete: bool,
+}
+
+impl UnitImport {
+    /// How many units one event carries: some 40 KB.
+    pub const PAGE: usize = 500;
+}
+
 /// Rules of a pack that began or ceased to count on a day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -251,7 +292,7 @@ facts! {
         RulePackRejected(RulePackVersion) = "carnet.rule.RulePackRejected.v1" => [],
         RulePackSubmitted(RulePackVersion) = "carnet.rule.RulePackSubmitted.v1" => [],
         RulePackApproved(RulePackVersion) = "carnet.rule.RulePackApproved.v1" => [],
-        RulePackPublished(RulePackVersion) = "carnet.rule.RulePackPublished.v1" => [],
+        RulePackPublished(PublishedRulePack) = "carnet.rule.RulePackPublished.v1" => [order],
         RulePackWithdrawn(RulePackVersion) = "carnet.rule.RulePackWithdrawn.v1" => [],
         RuleEffective(RulesOnDay) = "carnet.rule.RuleEffective.v1" => [],
         RuleExpired(RulesOnDay) = "carnet.rule.RuleExpired.v1" => [],
@@ -267,7 +308,11 @@ facts! {
         SelfCheckCompleted(SelfCheck) = "carnet.rule.SelfCheckCompleted.v1" => [order, monitor],
         /// The answer to a `TransportApprovalRequested` that cannot be checked.
         SelfCheckRefused(SelfCheckRefusal) = "carnet.rule.SelfCheckRefused.v1" => [order],
+        /// Units of a file that an administrator imported, or all that were imported when the state is published again.
+        UnitsImported(UnitImport) = "carnet.rule.UnitsImported.v1" => [order],
         ProductsListed(Page<Product>) = "carnet.rule.ProductsListed.v1" => [order],
+        /// Every version that was ever published, withdrawn ones included.
+        RulePacksListed(Page<PublishedRulePack>) = "carnet.rule.RulePacksListed.v1" => [order],
         DeadLetterChanged(DeadLetter) = "carnet.rule.DeadLetterChanged.v1" => [monitor],
         ProjectionChecked(ProjectionChecked) = "carnet.rule.ProjectionChecked.v1" => [monitor],
     }

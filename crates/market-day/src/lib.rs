@@ -44,6 +44,33 @@ pub fn latest_day(now: OffsetDateTime) -> Date {
     (now + Duration::hours(FIRST)).date()
 }
 
+/// Returns the instant at which a day begins in a country; that in UTC if there is no such country.
+#[must_use]
+pub fn beginning(country: &str, day: Date) -> OffsetDateTime {
+    let zone = time_zone(country).and_then(|zone| TimeZone::get(zone).ok());
+    let there = zone.and_then(|zone| civil(day)?.to_zoned(zone).ok());
+    let begins = there.map(|begins| begins.timestamp().as_second());
+    let begins = begins.and_then(|second| OffsetDateTime::from_unix_timestamp(second).ok());
+    begins.unwrap_or_else(|| day.midnight().assume_utc())
+}
+
+/// Returns the instant at which a day begins in the place where each day begins first.
+#[must_use]
+pub fn earliest_beginning(day: Date) -> OffsetDateTime {
+    day.midnight().assume_utc() - Duration::hours(FIRST)
+}
+
+/// Returns the instant at which a day begins in the place where each day begins last: the day before is over everywhere.
+#[must_use]
+pub fn latest_beginning(day: Date) -> OffsetDateTime {
+    day.midnight().assume_utc() - Duration::hours(LAST)
+}
+
+fn civil(day: Date) -> Option<jiff::civil::Date> {
+    let (year, month) = (i16::try_from(day.year()).ok()?, i8::try_from(u8::from(day.month())).ok()?);
+    jiff::civil::Date::new(year, month, i8::try_from(day.day()).ok()?).ok()
+}
+
 #[rustfmt::skip]
 const ZONES: [(&str, &str); 251] = [
     ("AD", "Europe/Andorra"), ("AE", "Asia/Dubai"), ("AF", "Asia/Kabul"), ("AG", "America/Antigua"),
@@ -144,6 +171,37 @@ mod tests {
             ("ZZ", date!(2026 - 12 - 29)),
         ] {
             assert_eq!(today(country, late), day, "{country}");
+        }
+    }
+
+    #[test]
+    fn it_is_a_day_from_its_beginning_on() {
+        let summer_begins = date!(2026 - 03 - 29);
+        for (country, day, begins) in [
+            ("DE", summer_begins, datetime!(2026-03-28 23:00 UTC)),
+            ("DE", date!(2026 - 03 - 30), datetime!(2026-03-29 22:00 UTC)),
+            ("US", date!(2026 - 12 - 30), datetime!(2026-12-30 05:00 UTC)),
+            ("NZ", date!(2026 - 12 - 30), datetime!(2026-12-29 11:00 UTC)),
+            // Clocks go from midnight to one o'clock.
+            ("LB", summer_begins, datetime!(2026-03-28 22:00 UTC)),
+            ("ZZ", summer_begins, datetime!(2026-03-29 00:00 UTC)),
+        ] {
+            assert_eq!(beginning(country, day), begins, "{country} {day}");
+        }
+        for day in [date!(2026 - 03 - 29), date!(2026 - 06 - 30), date!(2026 - 10 - 25)] {
+            for (country, _) in countries() {
+                let begins = beginning(country, day);
+                assert_eq!(today(country, begins), day, "{country}");
+                assert_eq!(today(country, begins - Duration::SECOND), day - Duration::DAY, "{country}");
+                assert!((earliest_beginning(day)..=latest_beginning(day)).contains(&begins), "{country}");
+            }
+        }
+        let day = date!(2026 - 11 - 29);
+        for (begins, of) in [
+            (earliest_beginning(day), latest_day as fn(OffsetDateTime) -> Date),
+            (latest_beginning(day), earliest_day as fn(OffsetDateTime) -> Date),
+        ] {
+            assert_eq!((of(begins), of(begins - Duration::SECOND)), (day, day - Duration::DAY));
         }
     }
 

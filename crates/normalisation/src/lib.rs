@@ -1,6 +1,8 @@
 //! Canonical forms of text that people type, paste or import.
 
 mod mail_address;
+mod phone;
+mod suggestion;
 
 use std::borrow::Cow;
 
@@ -10,6 +12,8 @@ use icu_properties::props::DefaultIgnorableCodePoint;
 use unicode_normalization::UnicodeNormalization;
 
 pub use mail_address::{MailAddress, shown_mail_address};
+pub use phone::{PhoneFault, phone};
+pub use suggestion::{did_you_mean, quoted, suggestions};
 
 /// Two words are similar if their Jaro-Winkler similarity, from 0 to 1, is greater.
 const SIMILAR: f64 = 0.8;
