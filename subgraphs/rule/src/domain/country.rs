@@ -1,9 +1,9 @@
 use std::fmt;
 
+use normalisation::did_you_mean;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::refusal::quoted;
-use super::suggestion::did_you_mean;
 
 /// Codes that people use for a country which has another one.
 const MISTAKEN: [(&str, &str); 2] = [("UK", "GB"), ("EL", "GR")];

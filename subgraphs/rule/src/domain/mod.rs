@@ -20,6 +20,7 @@ mod market;
 mod national_codes;
 mod nomenclature;
 pub mod pack;
+mod pack_names;
 mod product;
 mod product_import;
 mod projection;
@@ -30,7 +31,6 @@ mod rule_change;
 mod rule_pack;
 mod rule_pack_version;
 mod self_check;
-mod suggestion;
 mod text_form;
 mod truth;
 mod unit;
@@ -55,6 +55,7 @@ pub use lane::{Aircraft, Direction, LANE_FACTS, Lane, LaneRequest, TransportMode
 pub use market::Market;
 pub use national_codes::{NationalCodeEntry, read_national_codes};
 pub use nomenclature::{CSV_LIMIT, NomenclatureEntry, read_csv};
+pub use pack_names::PackNames;
 pub use product::{
     Changed, Product, ProductChange, ProductDraft, ProductFilter, ProductStatus, check_national_codes,
 };
@@ -69,10 +70,10 @@ pub use rule_pack_version::{
     RulePackVersion, RulePackVersionStatus, Summary, Upload, VersionFilter, VersionKey, VersionOrder,
 };
 pub use self_check::{Declared, SelfCheck, SelfCheckFilter};
-pub use suggestion::{did_you_mean, suggestions};
 pub use text_form::{Pattern, TextForm};
 pub use truth::Truth;
-pub use unit::{Listed, Unit, UnitList, read_units, unit_code};
+pub use unit::read_units;
+pub use units::{Listed, Unit, UnitList};
 pub use value::{FactType, Facts, Value, decimal, fact_name};
 pub use warning::{Mention, Noted, Warning};
 pub use watch::{Watch, WatchStatus, WatchSubject};

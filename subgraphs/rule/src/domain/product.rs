@@ -66,13 +66,14 @@ pub struct ProductDraft {
 /// What is to change; `None` stays.
 #[derive(Clone, Debug, Default)]
 pub struct ProductChange {
-    /// An empty one takes it away.
+    /// An empty one clears it.
     pub gtin: Option<String>,
     pub name: Option<String>,
-    /// An empty one takes it away.
+    /// An empty one clears it.
     pub description: Option<String>,
     pub origin: Option<String>,
     pub hs_code: Option<String>,
+    /// All of them.
     pub national_codes: Option<Vec<NationalCode>>,
     pub facts: Vec<FactAnswer>,
 }

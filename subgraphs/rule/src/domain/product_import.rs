@@ -5,11 +5,11 @@
 //! fact's cell.
 
 use delimited::FileError;
+use normalisation::{did_you_mean, suggestions};
 
 use super::evaluate::NATIONAL_CODE;
 use super::{
-    DeclaredFacts, Mention, NationalCode, ProductDraft, ProductId, Refusal, did_you_mean, fact_cell,
-    fact_name, quoted, suggestions,
+    DeclaredFacts, Mention, NationalCode, ProductDraft, ProductId, Refusal, fact_cell, fact_name, quoted,
 };
 
 /// The longest file, in bytes.

@@ -1,3 +1,5 @@
+pub use normalisation::quoted;
+
 /// Why something that was asked for is not done: expected, and safe to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -28,19 +30,6 @@ impl Refusal {
     pub fn unknown_hs_code() -> Self {
         Self::new("HS_CODE_UNKNOWN", &["hsCode"], "the nomenclature has no such code")
     }
-}
-
-/// The most characters of a client's text that a message repeats.
-const LONGEST_QUOTE: usize = 60;
-
-/// A client's text, short enough for a message.
-#[must_use]
-pub fn quoted(text: &str) -> String {
-    let mut quoted: String = text.chars().take(LONGEST_QUOTE).collect();
-    if quoted.len() < text.len() {
-        quoted.push('\u{2026}');
-    }
-    quoted
 }
 
 impl From<Refusal> for Vec<Refusal> {

@@ -1,12 +1,11 @@
 use std::collections::BTreeSet;
 
+use normalisation::{did_you_mean, suggestions};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::evaluate::{Case, Outcome, Verdict};
-use super::{
-    BulkSelfCheckId, Country, Document, ProductId, Refusal, SelfCheckId, did_you_mean, quoted, suggestions,
-};
+use super::{BulkSelfCheckId, Country, Document, ProductId, Refusal, SelfCheckId, quoted};
 
 const MOST_DECLARED: usize = 100;
 

@@ -1,5 +1,6 @@
+use normalisation::{did_you_mean, suggestions};
+
 use super::refusal::quoted;
-use super::suggestion::{did_you_mean, suggestions};
 
 /// The most warnings of one kind in an answer.
 const MOST: usize = 20;

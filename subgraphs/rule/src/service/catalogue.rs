@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use normalisation::{did_you_mean, suggestions};
 use time::Date;
 
 use super::{Error, Service};
 use crate::domain::evaluate::{InForce, Requirement, described};
 use crate::domain::pack::{DocumentType, FactDeclaration};
-use crate::domain::{Refusal, did_you_mean, quoted, suggestions};
+use crate::domain::{Refusal, quoted};
 use crate::store;
 
 /// A fact that a pack in force declares.

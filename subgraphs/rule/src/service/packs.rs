@@ -3,6 +3,7 @@
 //! Reading a file takes milliseconds and a check microseconds. What was read is kept by the version and the hash of its
 //! file; which versions are in force on a day is asked of the database every time.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -12,7 +13,9 @@ use time::Date;
 
 use super::Error;
 use crate::domain::evaluate::InForce;
-use crate::domain::{DeclaredFact, DeclaredFacts, FactType, Published, RulePackVersionId, calendar, pack};
+use crate::domain::{
+    DeclaredFact, DeclaredFacts, FactType, PackNames, Published, RulePackVersionId, calendar, pack,
+};
 use crate::store;
 use crate::store::rule_pack_versions::Source;
 
@@ -88,6 +91,21 @@ impl Packs {
         }
         Ok(found)
     }
+}
+
+/// The names of published versions, by version. Their files are read anew: versions that are out of force would take the places of those
+/// that are asked for often.
+pub(super) async fn names(
+    conn: &mut Conn,
+    ids: &[RulePackVersionId],
+) -> Result<HashMap<RulePackVersionId, PackNames>, Error> {
+    let sources = store::rule_pack_versions::list_sources(conn, ids).await?;
+    let mut names = HashMap::with_capacity(sources.len());
+    for source in sources {
+        let id = source.id;
+        names.insert(id, PackNames::of(&read(source)?.pack));
+    }
+    Ok(names)
 }
 
 /// Fails loudly where this build cannot read what another has published: a rule that is left out is a wrong answer.

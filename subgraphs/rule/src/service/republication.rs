@@ -1,20 +1,24 @@
 //! The current state, page by page, with which other domains compare their projections.
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
+use database::Conn;
 use events::Cause;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::packs::names;
 use super::{Error, Service};
 use crate::domain::ProductFilter;
-use crate::events::outgoing::{self, Because, Range};
+use crate::events::outgoing::{self, Because, NamedVersion, Range};
 use crate::store;
 
 /// The listings of this domain.
-pub const LISTINGS: &[&str] = &["products"];
+pub const LISTINGS: &[&str] = &["products", "rule_packs", "units"];
 
-/// Aggregates on a page.
-const PAGE: i64 = 100;
+/// Products on a page.
+const PRODUCTS: i64 = 100;
+/// Versions of rule packs on a page: the file of each is read, and may have 1 MiB.
+const VERSIONS: i64 = 10;
 
 impl Service {
     /// Publishes the page of a listing that follows this id; returns the last id of the page, or `None` after the last
@@ -26,16 +30,61 @@ impl Service {
         after: Option<Uuid>,
         now: OffsetDateTime,
     ) -> Result<Option<Uuid>, Error> {
-        if !LISTINGS.contains(&listing) {
-            return Err(anyhow!("there is no listing {listing}").into());
-        }
-        let mut tx = self.pool.begin().await?;
-        let products = store::products::page(&mut tx, None, &ProductFilter::default(), after, PAGE).await?;
-        let is_full = products.len() == usize::try_from(PAGE).unwrap_or(usize::MAX);
-        let through = products.last().map(|product| product.id.0).filter(|_| is_full);
         let because = Because { cause: Cause::request(run), now };
-        outgoing::products_listed(&mut tx, because, Range { run, after, through }, &products).await?;
+        let start = Start { run, after, because };
+        let mut tx = self.pool.begin().await?;
+        let through = match listing {
+            "products" => products(&mut tx, start).await?,
+            "rule_packs" => rule_packs(&mut tx, start).await?,
+            "units" => units(&mut tx, start).await?,
+            _ => return Err(anyhow!("there is no listing {listing}").into()),
+        };
         tx.commit().await?;
         Ok(through)
+    }
+}
+
+async fn products(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
+    let page = store::products::page(conn, None, &ProductFilter::default(), start.after, PRODUCTS).await?;
+    let range = start.range(page.iter().map(|product| product.id.0), PRODUCTS);
+    outgoing::products_listed(conn, start.because, range, &page).await?;
+    Ok(range.through)
+}
+
+async fn rule_packs(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
+    let versions = store::rule_pack_versions::list_published_after(conn, start.after, VERSIONS).await?;
+    let range = start.range(versions.iter().map(|version| version.id.0), VERSIONS);
+    let ids: Vec<_> = versions.iter().map(|version| version.id).collect();
+    let mut names = names(conn, &ids).await?;
+    let mut page = Vec::with_capacity(versions.len());
+    for version in versions {
+        let names = names.remove(&version.id).context("a version of a rule pack has no file")?;
+        page.push(NamedVersion { version, names });
+    }
+    outgoing::rule_packs_listed(conn, start.because, range, &page).await?;
+    Ok(range.through)
+}
+
+/// All units that were imported, at once: there are a few thousand at most. They have no ids to be compared by.
+async fn units(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
+    let units = store::units::list(conn).await?;
+    let complete = store::units::find_complete(conn).await?;
+    outgoing::units_imported(conn, start.because, start.run, &units, complete).await?;
+    Ok(None)
+}
+
+/// Where a page begins.
+#[derive(Clone, Copy)]
+struct Start {
+    run: Uuid,
+    after: Option<Uuid>,
+    because: Because,
+}
+
+impl Start {
+    /// The range of a page with these ids. A page that is not full is the last one.
+    fn range(self, ids: impl ExactSizeIterator<Item = Uuid>, most: i64) -> Range {
+        let is_full = ids.len() == usize::try_from(most).unwrap_or(usize::MAX);
+        Range { run: self.run, after: self.after, through: ids.last().filter(|_| is_full) }
     }
 }

@@ -5,6 +5,7 @@ use database::Conn;
 use events::rule::RuleFact;
 use time::{Date, OffsetDateTime};
 
+use super::packs::names;
 use super::rule_files::{lock, not_found};
 use super::settle::settle;
 use super::{Error, Service, because, rights};
@@ -79,7 +80,9 @@ impl Service {
         store::rules_in_force::change(&mut tx).await?;
         let mut version = lock_with_pack(&mut tx, id).await?;
         if version.publish(effective_from, by.id, now)? {
-            keep(&mut tx, because, &version, by, RuleFact::RulePackPublished).await?;
+            store::rule_pack_versions::update(&mut tx, &version).await?;
+            let names = names(&mut tx, &[id]).await?.remove(&id).ok_or_else(not_found)?;
+            outgoing::rule_pack_published(&mut tx, because, &version, by.organisation, &names).await?;
             let kind = RuleChangeKind::Publication;
             let change = RuleChange::queued(kind, Some(id), by.id, caller.correlation(), now);
             store::rule_changes::insert(&mut tx, &RuleChange { effective_from, ..change }).await?;

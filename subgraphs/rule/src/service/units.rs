@@ -1,15 +1,24 @@
 use caller::{Caller, Role};
 use database::Conn;
+use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::catalogue::Search;
 use super::nomenclature::Imported;
-use super::{Error, Service};
+use super::{Error, Service, because};
 use crate::domain::{Unit, UnitList, read_units};
+use crate::events::outgoing;
 use crate::store;
 
 impl Service {
     /// Imports a file of units, all or nothing. Units that are not in it stay. After a `complete` file, the list has all units that exist.
-    pub async fn import_units(&self, caller: &Caller, csv: &str, complete: bool) -> Result<Imported, Error> {
+    pub async fn import_units(
+        &self,
+        caller: &Caller,
+        csv: &str,
+        complete: bool,
+        now: OffsetDateTime,
+    ) -> Result<Imported, Error> {
         caller.with_role(&[Role::PlatformAdmin])?;
         let units = read_units(csv)?;
         let mut tx = self.pool.begin().await?;
@@ -17,6 +26,8 @@ impl Service {
         if complete {
             store::units::update_complete(&mut tx).await?;
         }
+        let complete = store::units::find_complete(&mut tx).await?;
+        outgoing::units_imported(&mut tx, because(caller, now), Uuid::now_v7(), &units, complete).await?;
         tx.commit().await?;
         Ok(Imported { codes: units.len(), changed })
     }

@@ -172,6 +172,26 @@ pub async fn page(
     list(conn, &ids.into_iter().map(RulePackVersionId).collect::<Vec<_>>()).await
 }
 
+/// Lists the versions that were ever published and follow this id, by id.
+pub async fn list_published_after(
+    conn: &mut Conn,
+    after: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<RulePackVersion>, Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from rule_pack_versions
+         where published_at is not null and ($1::uuid is null or id > $1)
+         order by id limit $2",
+        after,
+        most,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut versions = list(conn, &ids.into_iter().map(RulePackVersionId).collect::<Vec<_>>()).await?;
+    versions.sort_unstable_by_key(|version| version.id);
+    Ok(versions)
+}
+
 /// The versions that a filter leaves, those first that wait longest for a decision or for their publication.
 pub async fn page_waiting(
     conn: &mut Conn,

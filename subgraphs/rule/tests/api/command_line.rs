@@ -46,16 +46,17 @@ async fn shows_and_republishes_its_events() {
         ("CARNET_REDIS_PREFIX", &streams.redis_prefix),
     ];
     let run = said(rule(&["events", "republish"], &environment));
-    let page: String =
-        sqlx::query_scalar("select event ->> 'type' from outbox where event ->> 'subject' = $1")
-            .bind(run.trim())
-            .fetch_one(&database.pool)
-            .await
-            .unwrap();
-    assert_eq!(page, "carnet.rule.ProductsListed.v1");
+    let pages: Vec<String> = sqlx::query_scalar(
+        "select event ->> 'type' from outbox where event ->> 'subject' = $1 order by position",
+    )
+    .bind(run.trim())
+    .fetch_all(&database.pool)
+    .await
+    .unwrap();
+    assert_eq!(pages, ["carnet.rule.ProductsListed.v1", "carnet.rule.RulePacksListed.v1"]);
     let status: serde_json::Value =
         serde_json::from_str(&said(rule(&["events", "status"], &environment))).unwrap();
-    assert_eq!((&status["domain"], &status["outbox"][1]["waiting"]), (&"rule".into(), &1.into()));
+    assert_eq!((&status["domain"], &status["outbox"][1]["waiting"]), (&"rule".into(), &2.into()));
     assert_eq!(said(rule(&["events", "dead-letters"], &environment)), "[]\n");
     let missing = uuid::Uuid::now_v7().to_string();
     assert!(!rule(&["events", "decide", &missing, "discard"], &environment).status.success());

@@ -147,6 +147,55 @@ async fn an_update_of_a_product_keeps_each_field_that_is_not_sent() {
     }
 }
 
+#[tokio::test]
+async fn null_clears_the_fields_of_a_product_that_may_be_empty() {
+    let platform = Platform::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let plain = Field::plain;
+    let fields = [
+        plain(["gtin", "String", "null", "gtin: $gtin"], Value::Null),
+        plain(["description", "String", "null", "description: $description"], Value::Null),
+        plain(
+            ["nationalCodes", "[NationalCodeInput!]", "null", "nationalCodes: $nationalCodes"],
+            Value::Null,
+        ),
+    ];
+    let query = format!("query($id: ID!) {{ product(id: $id) {} }}", product_fields());
+    for subset in 0..1_usize << fields.len() {
+        for form in 0..3 {
+            let id = product(&platform, &seller).await;
+            let before = platform.answer(&seller, &query, json!({ "id": id })).await["product"].clone();
+            let written = format!("\"{id}\"");
+            let always = [("productId", written.as_str())];
+            let update =
+                Mutation { name: "updateProduct", selection: PRODUCT, always: &always, fields: &fields };
+            let (request, variables) = update.forms(subset)[form].clone();
+            let payload = platform.answer(&seller, &request, variables).await["updateProduct"].clone();
+            assert_eq!(payload["userErrors"], json!([]), "{request}");
+            let mut wanted = before;
+            for (_, field) in fields.iter().enumerate().filter(|(bit, _)| (subset >> bit) & 1 == 1) {
+                wanted[field.name] = if field.name == "nationalCodes" { json!([]) } else { Value::Null };
+            }
+            let after = platform.answer(&seller, &query, json!({ "id": id })).await["product"].clone();
+            assert_eq!(after, wanted, "{request}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn null_keeps_the_fields_of_a_product_that_always_have_a_value() {
+    let platform = Platform::start().await;
+    let seller = testkit::seller(Uuid::now_v7());
+    let id = product(&platform, &seller).await;
+    let query = format!("query($id: ID!) {{ product(id: $id) {} }}", product_fields());
+    let before = platform.answer(&seller, &query, json!({ "id": id })).await;
+    let input = json!({ "productId": id, "name": null, "originCountry": null, "hsCode": null });
+    let request = mutation("updateProduct", PRODUCT);
+    let payload = platform.answer(&seller, &request, json!({ "input": input })).await;
+    assert_eq!(payload["updateProduct"]["userErrors"], json!([]));
+    assert_eq!(platform.answer(&seller, &query, json!({ "id": id })).await, before);
+}
+
 fn product_fields() -> &'static str {
     "{ gtin name description originCountry hsCode nationalCodes { market code } facts { name text number flag } }"
 }

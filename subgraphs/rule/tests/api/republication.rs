@@ -1,4 +1,4 @@
-//! The current state of all products, page by page, with which other domains compare their projections.
+//! The current state of products and rule packs, page by page, with which other domains compare their projections.
 
 use events::operations::Page;
 use events::rule::{Product, RuleFact};
@@ -7,7 +7,7 @@ use outbox::{Listings, republish};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::support::Platform;
+use crate::support::{Platform, VERSION};
 
 /// Publishes all listings; the pages of this run.
 async fn republished(platform: &Platform, pages: usize) -> Vec<Page<Product>> {
@@ -63,6 +63,55 @@ async fn a_full_last_page_is_followed_by_an_empty_one_and_no_products_are_one_em
     let pages = republished(&platform, 2).await;
     assert_eq!((pages[0].items.len(), pages[1].items.len()), (100, 0));
     assert_eq!((pages[1].after, pages[1].through), (pages[0].through, None));
+}
+
+/// A version of a pack with a rule of its own.
+fn pack(version: usize) -> String {
+    format!(
+        "schema: rulepack/1\npack: listed\nversion: \"{version}\"\nnomenclature: HS2022\n\
+         documents: {{PAPER: {{title: A paper}}}}\nrules:\n  - id: R-{version}\n    effect: REQUIRES\n    \
+         scope: {{hs: [\"8507\"]}}\n    evidence: {{paper: {{any_of: [{{document: PAPER}}]}}}}\n    \
+         legal_basis: [{{act: Act}}]\n    valid: {{from: 2020-01-01}}\n    review: {{by: me, on: 2026-01-01}}\n"
+    )
+}
+
+#[tokio::test]
+async fn every_version_that_was_ever_published_is_listed_with_its_names_and_a_draft_is_not() {
+    let platform = Platform::with_codes().await;
+    platform.upload(&pack(99)).await;
+    let mut ids = Vec::new();
+    for version in 0..11 {
+        ids.push(platform.publish(&pack(version), None).await);
+    }
+    let input = json!({ "rulePackVersionId": ids[0], "reason": "It was wrong." });
+    let withdrawn = platform.admin("withdrawRulePack", VERSION, input).await;
+    assert_eq!(withdrawn["rulePackVersion"]["status"], "WITHDRAWN", "{withdrawn}");
+
+    let run = Uuid::now_v7();
+    let through = platform.listings().publish_page("rule_packs", run, None).await.unwrap();
+    assert_eq!(json!(through), json!(ids[9]), "ten on a page");
+    assert_eq!(platform.listings().publish_page("rule_packs", run, through).await.unwrap(), None);
+    let pages = testkit::eventually("the pages", || async {
+        let published = testkit::published(&platform.database.pool).await;
+        let facts = published.iter().filter_map(|event| RuleFact::read(event).unwrap());
+        let pages = facts.filter_map(|fact| match fact {
+            RuleFact::RulePacksListed(page) if page.run == run => Some(page),
+            _ => None,
+        });
+        Some(pages.collect::<Vec<_>>()).filter(|pages| pages.len() == 2)
+    })
+    .await;
+    assert_eq!((pages[0].after, pages[0].through), (None, through));
+    assert_eq!((pages[1].after, pages[1].through), (through, None));
+    let items: Vec<_> = pages.iter().flat_map(|page| &page.items).map(|listed| &listed.item).collect();
+    let listed: Vec<_> = items.iter().map(|item| item.version.id.to_string()).collect();
+    assert_eq!(listed, ids);
+    assert_eq!(items[0].version.status, "WITHDRAWN");
+    for (version, item) in items.iter().enumerate() {
+        assert_eq!(item.rules, [format!("R-{version}")]);
+        assert_eq!(item.document_codes, ["PAPER"]);
+        assert_eq!(item.version.pack, "listed");
+    }
 }
 
 #[tokio::test]

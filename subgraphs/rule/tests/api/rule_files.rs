@@ -40,6 +40,11 @@ async fn a_file_becomes_a_draft_then_valid_then_published() {
     assert_eq!(events.len(), 1);
     assert_eq!(events[0].data["pack"], "demo-consumer-goods");
     assert_eq!((events[0].sequence, events[0].audience.len()), (5, 1));
+    let names =
+        |field: &str| -> Vec<String> { serde_json::from_value(events[0].data[field].clone()).unwrap() };
+    let (rules, documents) = (names("rules"), names("documentCodes"));
+    assert!(rules.is_sorted() && rules.contains(&"EU-BATT-CE".to_owned()), "{rules:?}");
+    assert!(documents.is_sorted() && documents.contains(&"UN383_SUMMARY".to_owned()), "{documents:?}");
     assert_eq!(events[0].data["decisionSha256"], published["approval"]["recordSha256"]);
     for name in ["RuleFileUploaded", "RulePackValidated", "RulePackSubmitted", "RulePackApproved"] {
         assert_eq!(platform.events(name, id).await.len(), 1, "{name}");

@@ -11,14 +11,15 @@ fn is_what_the_code_exports() {
     assert!(file.trim_end() == sdl().trim_end(), "stale: run `cargo xtask sdl`");
 }
 
-fn root_fields() -> Vec<FieldDefinition> {
+/// The fields of the object types with these names.
+fn fields_of(names: &[&str]) -> Vec<FieldDefinition> {
     let types =
         parse_schema(sdl()).unwrap().definitions.into_iter().filter_map(|definition| match definition {
             TypeSystemDefinition::Type(definition) => Some(definition.node),
             _ => None,
         });
-    let roots = types.filter(|each| ["Query", "Mutation"].contains(&each.name.node.as_str()));
-    let fields = roots.flat_map(|root| match root.kind {
+    let objects = types.filter(|each| names.contains(&each.name.node.as_str()));
+    let fields = objects.flat_map(|each| match each.kind {
         TypeKind::Object(object) => object.fields,
         _ => Vec::new(),
     });
@@ -33,11 +34,21 @@ fn tagged(tag: Option<&str>) -> Vec<String> {
         let names: Vec<Value> = names.map(|name| name.node.clone()).collect();
         tag.map_or(names.is_empty(), |tag| names.contains(&Value::from(tag)))
     };
-    let fields = root_fields();
+    let fields = fields_of(&["Query", "Mutation"]);
     let mut names: Vec<_> =
         fields.iter().filter(|field| has(field)).map(|field| field.name.node.to_string()).collect();
     names.sort();
     names
+}
+
+/// The router nulls a whole product if a field that is not nullable has no value, and a product of another organisation has
+/// no value for the fields that only this subgraph resolves.
+#[test]
+fn a_field_of_a_product_is_nullable_unless_the_order_subgraph_provides_it() {
+    let fields = fields_of(&["Product"]);
+    let required: Vec<_> =
+        fields.iter().filter(|field| !field.ty.node.nullable).map(|field| field.name.node.as_str()).collect();
+    assert_eq!(required, ["id", "sku", "name", "originCountry"]);
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Units of measure: an extract from the beginning, and the whole list once it was imported.
 
+use events::rule::{RuleFact, UnitImport};
+use events::{Fact, Lane};
+use outbox::Listings;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -114,6 +117,50 @@ async fn once_a_complete_list_was_imported_an_unknown_code_is_an_error() {
     assert_eq!(data["units"]["nodes"], json!([{ "code": "ZZ9", "symbol": null }]));
 }
 
+/// The pages of units that were published for the order domain, once there are so many.
+async fn told(platform: &Platform, pages: usize) -> Vec<UnitImport> {
+    testkit::eventually("the units", || async {
+        let events = platform.entries("order", Lane::Bulk).await;
+        let facts = events.iter().filter_map(|event| RuleFact::read(event).unwrap());
+        let imports = facts.filter_map(|fact| match fact {
+            RuleFact::UnitsImported(import) => Some(import),
+            _ => None,
+        });
+        Some(imports.collect::<Vec<_>>()).filter(|imports| imports.len() == pages)
+    })
+    .await
+}
+
+/// The number of units on each page, and whether it says that the list is complete.
+fn sizes(pages: &[UnitImport]) -> Vec<(usize, bool)> {
+    pages.iter().map(|page| (page.units.len(), page.complete)).collect()
+}
+
+#[tokio::test]
+async fn imported_units_are_published_in_pages_of_which_the_last_one_says_that_the_list_is_complete() {
+    let platform = Platform::bare().await;
+    let row = |number: u8, letter: char| format!("{letter}{number:02},unit {letter}{number},");
+    let rows: Vec<_> =
+        ('A'..='K').flat_map(|letter| (0..100).map(move |number| row(number, letter))).collect();
+    let csv = format!("code,name,symbol\n{}\n", rows.join("\n"));
+    let done = platform.admin("importUnits", IMPORTED, json!({ "csv": csv })).await;
+    assert_eq!(done["imported"], 1_100, "{done}");
+    let pages = told(&platform, 3).await;
+    assert_eq!(sizes(&pages), [(500, false), (500, false), (100, false)]);
+    assert_eq!((pages[0].units[0].code.as_str(), &pages[0].units[0].symbol), ("A00", &None));
+
+    let input = json!({ "csv": "code,name,symbol\nZZ9,some unit,zz\n", "complete": true });
+    platform.admin("importUnits", IMPORTED, input).await;
+    let pages = told(&platform, 4).await;
+    assert_eq!(sizes(&pages[3..]), [(1, true)]);
+    assert_eq!(pages[3].units[0].symbol.as_deref(), Some("zz"));
+
+    let listed = platform.listings().publish_page("units", Uuid::now_v7(), None).await.unwrap();
+    assert_eq!(listed, None, "all at once");
+    let pages = told(&platform, 7).await;
+    assert_eq!(sizes(&pages[4..]), [(500, false), (500, false), (101, true)]);
+}
+
 #[tokio::test]
 async fn a_file_of_units_is_taken_whole_by_administrators() {
     let platform = Platform::bare().await;
@@ -135,6 +182,7 @@ async fn a_file_of_units_is_taken_whole_by_administrators() {
         }
     }
     assert_eq!(platform.number("select count(*) from units").await, 0);
+    assert_eq!(platform.number("select count(*) from outbox").await, 0);
     let query = mutation("importUnits", IMPORTED);
     let input = json!({ "input": { "csv": "code,name,symbol\nKGM,kilogram,kg\n" } });
     let seller = testkit::seller(Uuid::now_v7());

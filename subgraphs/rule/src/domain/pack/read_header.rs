@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use normalisation::did_you_mean;
+
 use super::finding::At;
 use super::model::{DocumentType, FactDeclaration, Header};
 use super::node::{Entry, Kind, Node};
 use super::reader::{Fields, Reader};
 use super::scalar::{PARAGRAPH, SENTENCE, Spelling, WORD};
 use crate::domain::hs::digits;
-use crate::domain::{Country, FactType, LANE_FACTS, Pattern, TextForm, did_you_mean, fact_name};
+use crate::domain::{Country, FactType, LANE_FACTS, Pattern, TextForm, fact_name};
 
 pub(super) const IDENTIFIER: Spelling =
     Spelling { is_good: identifier, rule: "a letter or digit, then letters, digits and the signs . - _ +" };

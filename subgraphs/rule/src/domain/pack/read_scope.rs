@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use normalisation::did_you_mean;
+
 use super::model::{Places, Scope};
 use super::node::{Kind, Node};
 use super::reader::Reader;
 use super::scalar::WORD;
-use crate::domain::{Code, Country, TransportMode, did_you_mean, hs, written_digits};
+use crate::domain::{Code, Country, TransportMode, hs, written_digits};
 
 const MOST_PREFIXES: usize = 2_000;
 const MOST_PLACES: usize = 400;

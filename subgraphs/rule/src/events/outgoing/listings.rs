@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use super::Because;
 use super::products::product;
-use crate::domain::Product;
+use super::rule_packs::published;
+use crate::domain::{PackNames, Product, RulePackVersion};
 
 /// The range of ids that a page covers.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,12 @@ pub struct Range {
     pub through: Option<Uuid>,
 }
 
+/// A version of a rule pack with its names.
+pub struct NamedVersion {
+    pub version: RulePackVersion,
+    pub names: PackNames,
+}
+
 /// Publishes a page of products, in the order of their ids.
 pub async fn products_listed(
     conn: &mut Conn,
@@ -28,10 +35,32 @@ pub async fn products_listed(
     products: &[Product],
 ) -> anyhow::Result<()> {
     let listed = |one: &Product| anyhow::Ok(Listed { sequence: one.version, item: product(one)? });
-    let Range { run, after, through } = range;
     let items = products.iter().map(listed).collect::<anyhow::Result<_>>()?;
-    let fact = RuleFact::ProductsListed(Page { run, after, through, items });
+    append(conn, because, range, RuleFact::ProductsListed(page(range, items))).await
+}
+
+/// Publishes a page of versions of rule packs with their names, in the order of their ids.
+pub async fn rule_packs_listed(
+    conn: &mut Conn,
+    because: Because,
+    range: Range,
+    versions: &[NamedVersion],
+) -> anyhow::Result<()> {
+    let listed = |one: &NamedVersion| Listed {
+        sequence: one.version.version,
+        item: published(&one.version, &one.names),
+    };
+    let items = versions.iter().map(listed).collect();
+    append(conn, because, range, RuleFact::RulePacksListed(page(range, items))).await
+}
+
+fn page<T>(range: Range, items: Vec<Listed<T>>) -> Page<T> {
+    let Range { run, after, through } = range;
+    Page { run, after, through, items }
+}
+
+async fn append(conn: &mut Conn, because: Because, range: Range, fact: RuleFact) -> anyhow::Result<()> {
     let Because { cause, now } = because;
-    let draft = Draft { subject: run, sequence: 1, time: now, cause, audience: Vec::new() };
+    let draft = Draft { subject: range.run, sequence: 1, time: now, cause, audience: Vec::new() };
     Ok(outbox::append_bulk(conn, &[fact.publish(draft)?]).await?)
 }

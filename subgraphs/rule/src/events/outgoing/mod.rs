@@ -8,6 +8,7 @@ mod products;
 mod rule_changes;
 mod rule_packs;
 mod self_checks;
+mod units;
 
 use database::Conn;
 use events::rule::{self, RuleFact};
@@ -17,12 +18,13 @@ use uuid::Uuid;
 
 use crate::domain::{Code, Lane};
 
-pub use listings::{Range, products_listed};
+pub use self::units::units_imported;
+pub use listings::{NamedVersion, Range, products_listed, rule_packs_listed};
 pub use products::{
     classification, market_watched, product_archived, product_facts_changed, products_created,
 };
 pub use rule_changes::{is_backlogged, requirements_changed};
-pub use rule_packs::{rule_pack_created, rule_pack_version, rules_on_day};
+pub use rule_packs::{rule_pack_created, rule_pack_published, rule_pack_version, rules_on_day};
 pub use self_checks::{
     Asked, batch_completed, bulk_self_check_completed, self_check_refused, self_checks_completed,
 };

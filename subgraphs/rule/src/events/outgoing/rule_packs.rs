@@ -7,7 +7,7 @@ use time::Date;
 use uuid::Uuid;
 
 use super::{Because, append, draft};
-use crate::domain::{Code, Decision, RulePack, RulePackVersion, RulePackVersionStatus};
+use crate::domain::{Code, Decision, PackNames, RulePack, RulePackVersion, RulePackVersionStatus};
 
 pub async fn rule_pack_created(
     conn: &mut Conn,
@@ -32,12 +32,37 @@ pub async fn rule_pack_version(
     by: Uuid,
     fact: fn(rule::RulePackVersion) -> RuleFact,
 ) -> anyhow::Result<()> {
+    append(conn, fact(snapshot(version)), draft(because, version.id.0, version.version, by)).await
+}
+
+/// Publishes a version that is published now, with its names, for the organisation that published it.
+pub async fn rule_pack_published(
+    conn: &mut Conn,
+    because: Because,
+    version: &RulePackVersion,
+    by: Uuid,
+    names: &PackNames,
+) -> anyhow::Result<()> {
+    let fact = RuleFact::RulePackPublished(published(version, names));
+    append(conn, fact, draft(because, version.id.0, version.version, by)).await
+}
+
+/// A version with its names.
+pub(super) fn published(version: &RulePackVersion, names: &PackNames) -> rule::PublishedRulePack {
+    rule::PublishedRulePack {
+        version: snapshot(version),
+        rules: names.rules.iter().cloned().collect(),
+        document_codes: names.documents.iter().cloned().collect(),
+    }
+}
+
+fn snapshot(version: &RulePackVersion) -> rule::RulePackVersion {
     let why = match version.status {
         RulePackVersionStatus::Withdrawn => version.withdrawal.as_ref(),
         RulePackVersionStatus::Draft => version.rejection.as_ref(),
         _ => None,
     };
-    let snapshot = rule::RulePackVersion {
+    rule::RulePackVersion {
         id: version.id.0,
         pack: version.pack_name.clone(),
         version: version.label.clone(),
@@ -46,8 +71,7 @@ pub async fn rule_pack_version(
         status: version.status.code().to_owned(),
         decision_sha256: version.decision.as_ref().map(Decision::hash),
         reason: why.and_then(|act| act.reason.clone()),
-    };
-    append(conn, fact(snapshot), draft(because, version.id.0, version.version, by)).await
+    }
 }
 
 /// Publishes rules of a pack that begin or cease to count, in the bulk lane: a new day settles any number of packs. The

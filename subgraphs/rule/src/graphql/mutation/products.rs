@@ -1,6 +1,6 @@
-use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object, SimpleObject};
 use chassis::scalar::{CountryCode, HsCode};
-use chassis::{Failure, UserError, Warning};
+use chassis::{Failure, Patch, UserError, Warning};
 
 use crate::domain::{self, ProductChange, ProductDraft, ProductId};
 use crate::graphql::error::{outcome, user_errors};
@@ -37,16 +37,19 @@ struct CreateProductInput {
 #[derive(InputObject)]
 struct UpdateProductInput {
     product_id: ID,
-    /// An empty one takes it away.
-    gtin: Option<String>,
+    /// Global Trade Item Number (GS1): 8, 12, 13 or 14 digits with a right check digit. If it is absent, the number stays; null or
+    /// an empty string clears it.
+    gtin: MaybeUndefined<String>,
+    /// 1 to 200 characters. If it is absent or null, the name stays.
     name: Option<String>,
-    /// An empty one takes it away.
-    description: Option<String>,
+    /// At most 2,000 characters. If it is absent, the description stays; null or an empty string clears it.
+    description: MaybeUndefined<String>,
+    /// The country where it was made. If it is absent or null, the country stays.
     origin_country: Option<Written<CountryCode>>,
-    /// As in `createProduct`.
+    /// As in `createProduct`. If it is absent or null, the code stays.
     hs_code: Option<Written<HsCode>>,
-    /// Replaces all of them. An empty list removes them; null changes nothing.
-    national_codes: Option<Vec<NationalCodeInput>>,
+    /// All of them: at most 50, one a market. If they are absent, the codes stay; null or an empty list removes them.
+    national_codes: MaybeUndefined<Vec<NationalCodeInput>>,
     /// Changes the facts that it names and keeps the others. An explicit null as its value removes a fact.
     #[graphql(default)]
     facts: Vec<FactInput>,
@@ -184,8 +187,8 @@ impl Products {
         })
     }
 
-    /// Changes the fields that have a value and keeps the others, whether they are absent, null or variables that are not sent.
-    /// Codes that change, and a classification that rests on a fact that changes, are PROPOSED again. For whoever may add products.
+    /// Changes a product. A field that is absent, or a variable that is not sent, keeps its value. Null clears `gtin`,
+    /// `description` and `nationalCodes`; it keeps a field that always has a value. Codes that change, and a classification that rests on a fact that changes, are PROPOSED again. For whoever may add products.
     ///
     /// Refuses with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, or as `createProduct` does.
     async fn update_product(
@@ -193,13 +196,14 @@ impl Products {
         ctx: &Context<'_>,
         input: UpdateProductInput,
     ) -> Result<UpdateProductPayload, Failure> {
+        let national_codes = Patch::<Vec<NationalCodeInput>>::from(input.national_codes).replacement();
         let change = ProductChange {
-            gtin: input.gtin,
+            gtin: Patch::<String>::from(input.gtin).replacement(),
             name: input.name,
-            description: input.description,
+            description: Patch::<String>::from(input.description).replacement(),
             origin: input.origin_country.map(Written::into_text),
             hs_code: input.hs_code.map(Written::into_text),
-            national_codes: input.national_codes.map(|codes| codes.into_iter().map(Into::into).collect()),
+            national_codes: national_codes.map(|codes| codes.into_iter().map(Into::into).collect()),
             facts: input.facts.into_iter().map(Into::into).collect(),
         };
         let id = ProductId(uuid(&input.product_id));

@@ -2,7 +2,7 @@ use async_graphql::{Context, InputObject, Object, SimpleObject};
 use chassis::{Failure, UserError};
 
 use crate::graphql::error::outcome;
-use crate::graphql::{caller, service};
+use crate::graphql::{caller, now, service};
 
 #[derive(Default)]
 pub struct Units;
@@ -11,8 +11,8 @@ pub struct Units;
 struct ImportUnitsInput {
     /// With the header `code,name,symbol`; a symbol may be empty. At most 5,000 rows and 1,500,000 bytes.
     csv: String,
-    /// True if the file has all units of the recommendation: from then on, an unknown code in a rule file is an error. It stays so after a
-    /// later import without it.
+    /// True if the file has all units of the recommendation: from then on, an unknown code in a rule file is an error, and the
+    /// order domain refuses it in a consignment. It stays so after a later import without it.
     #[graphql(default)]
     complete: bool,
 }
@@ -31,7 +31,8 @@ impl Units {
     /// Imports units of measure (UN/ECE Recommendation 20), all or nothing; units that are not in the file stay. For administrators.
     ///
     /// The platform comes with an extract of the list. An unknown code in a transport condition of a rule file is a warning until you import
-    /// a list as `complete`, and an error afterwards. An unknown unit of a fact is a warning always.
+    /// a list as `complete`, and an error afterwards. An unknown unit of a fact is a warning always. Lines of consignments take the units a
+    /// moment later: the order domain gets them by event.
     ///
     /// Refuses with `CSV_HEADER_INVALID`, `CSV_ROW_INVALID` (one for each of the first 20 rows), `CSV_EMPTY` or `CSV_TOO_LARGE`.
     #[graphql(tag = "admin")]
@@ -40,8 +41,8 @@ impl Units {
         ctx: &Context<'_>,
         input: ImportUnitsInput,
     ) -> Result<ImportUnitsPayload, Failure> {
-        let (done, user_errors) =
-            outcome(service(ctx).import_units(caller(ctx), &input.csv, input.complete).await)?;
+        let imported = service(ctx).import_units(caller(ctx), &input.csv, input.complete, now(ctx)).await;
+        let (done, user_errors) = outcome(imported)?;
         Ok(ImportUnitsPayload {
             imported: done.and_then(|done| i32::try_from(done.codes).ok()),
             changed: done.and_then(|done| i32::try_from(done.changed).ok()),

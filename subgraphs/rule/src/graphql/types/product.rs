@@ -15,6 +15,10 @@ use crate::graphql::{caller, now, service};
 pub struct Product(pub domain::Product);
 
 /// What a seller wants to move: its classification, and the facts that the rules ask about.
+///
+/// Members of its organisation, its programs with the scope `products:read`, administrators and auditors see all of it. Others
+/// who see an order, an enquiry, a document, a certificate, an approval or a consignment see the `id`, `sku`, `name` and `originCountry`
+/// of its product; every other field of it is null for them, and `certificates` is empty.
 #[Object]
 impl Product {
     async fn id(&self) -> ID {
@@ -47,35 +51,37 @@ impl Product {
         CountryCode(self.0.origin.code().to_owned())
     }
 
-    /// Six digits.
+    /// Six digits. Null if the product is another organisation's.
     #[graphql(shareable)]
-    async fn hs_code(&self) -> HsCode {
-        HsCode(self.0.hs_code.clone())
+    async fn hs_code(&self) -> Option<HsCode> {
+        Some(HsCode(self.0.hs_code.clone()))
     }
 
-    async fn national_codes(&self) -> Vec<NationalCode> {
-        self.0.national_codes.iter().cloned().map(NationalCode::from).collect()
+    /// At most 50, one a market. Null if the product is another organisation's.
+    async fn national_codes(&self) -> Option<Vec<NationalCode>> {
+        Some(self.0.national_codes.iter().cloned().map(NationalCode::from).collect())
     }
 
-    /// How the codes stand.
-    async fn classification(&self) -> Classification {
-        Classification::of(&self.0.hs_code, &self.0.national_codes, &self.0.classification)
+    /// How the codes stand. Null if the product is another organisation's.
+    async fn classification(&self) -> Option<Classification> {
+        Some(Classification::of(&self.0.hs_code, &self.0.national_codes, &self.0.classification))
     }
 
-    /// What has been said about the codes, newest first.
+    /// What has been said about the codes, newest first. Null if the product is another organisation's.
     async fn classification_history(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
-    ) -> Result<Paged<Uuid, ClassificationRecord>, Failure> {
+    ) -> Result<Option<Paged<Uuid, ClassificationRecord>>, Failure> {
         let (service, product, page) = (service(ctx).clone(), self.0.id, Page::<Uuid>::new(first, after)?);
         let found = service.list_classifications(product, page.after, page.limit()).await?;
         let count = move || {
             let service = service.clone();
             async move { Ok(service.count_classifications(product).await?) }
         };
-        Ok(page.connection(found.into_iter().map(ClassificationRecord::from), |each| each.key, count))
+        let records = found.into_iter().map(ClassificationRecord::from);
+        Ok(Some(page.connection(records, |each| each.key, count)))
     }
 
     /// The product that this one is a variant of.
@@ -86,61 +92,63 @@ impl Product {
         }
     }
 
-    /// Its variants, each with a SKU, codes and facts of its own; oldest first.
+    /// Its variants, each with a SKU, codes and facts of its own; oldest first. Null if the product is another organisation's.
     async fn variants(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
-    ) -> Result<Paged<Uuid, Self>, Failure> {
+    ) -> Result<Option<Paged<Uuid, Self>>, Failure> {
         let (service, of, page) = (service(ctx).clone(), self.0.id, Page::<Uuid>::new(first, after)?);
         let found = service.list_variants(caller(ctx), &self.0, page.after, page.limit()).await?;
         let count = move || {
             let service = service.clone();
             async move { Ok(service.count_variants(of).await?) }
         };
-        Ok(page.connection(found.into_iter().map(Self), |each| each.0.id.0, count))
+        Ok(Some(page.connection(found.into_iter().map(Self), |each| each.0.id.0, count)))
     }
 
     /// The facts that some rule in force may look at, in this market or in any, and that are not known yet: ask once, before
-    /// a lane is chosen. What comes with a lane (`aircraft`, for example) is not among them.
+    /// a lane is chosen. What comes with a lane (`aircraft`, for example) is not among them. Null if the product is another organisation's.
     async fn open_questions(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "By default the rules of all markets count.")] market: Option<Written<CountryCode>>,
-    ) -> Result<Vec<FactQuestion>, Unanswered> {
+    ) -> Result<Option<Vec<FactQuestion>>, Unanswered> {
         let market = market.as_ref().map(Written::text);
         let questions = service(ctx).open_questions(&self.0, market, now(ctx)).await?;
-        Ok(questions.into_iter().map(FactQuestion::from).collect())
+        Ok(Some(questions.into_iter().map(FactQuestion::from).collect()))
     }
 
-    /// By name.
-    async fn facts(&self) -> Vec<Fact> {
-        self.0.facts.iter().map(|(name, value)| Fact::of(name, value)).collect()
+    /// By name. Null if the product is another organisation's.
+    async fn facts(&self) -> Option<Vec<Fact>> {
+        Some(self.0.facts.iter().map(|(name, value)| Fact::of(name, value)).collect())
     }
 
-    async fn status(&self) -> ProductStatus {
-        self.0.status.into()
+    /// The state of the product. Null if the product is another organisation's.
+    async fn status(&self) -> Option<ProductStatus> {
+        Some(self.0.status.into())
     }
 
-    /// The seller.
-    async fn organisation(&self) -> Organisation {
-        Organisation(self.0.organisation)
+    /// The seller. Null if the product is another organisation's.
+    async fn organisation(&self) -> Option<Organisation> {
+        Some(Organisation(self.0.organisation))
     }
 
-    /// Newest first.
+    /// Newest first. Null if the product is another organisation's.
     async fn self_checks(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
-    ) -> Result<Paged<Uuid, SelfCheck>, Failure> {
+    ) -> Result<Option<Paged<Uuid, SelfCheck>>, Failure> {
         let filter = SelfCheckFilter { product: Some(self.0.id), ..SelfCheckFilter::default() };
-        paged_self_checks(ctx, filter, Page::new(first, after)?).await
+        paged_self_checks(ctx, filter, Page::new(first, after)?).await.map(Some)
     }
 
-    async fn created_at(&self) -> DateTime {
-        DateTime(self.0.created_at)
+    /// The time at which it was added. Null if the product is another organisation's.
+    async fn created_at(&self) -> Option<DateTime> {
+        Some(DateTime(self.0.created_at))
     }
 }
 
