@@ -186,6 +186,13 @@ impl Certificate {
         days.min().unwrap_or_else(|| market_day::latest_day(now))
     }
 
+    /// The instant at which a day begins: [`Self::today`] is this day or a later one from then on.
+    #[must_use]
+    pub fn beginning(&self, day: Date) -> OffsetDateTime {
+        let begins = self.markets.iter().map(|market| market_day::beginning(market, day));
+        begins.max().unwrap_or_else(|| market_day::earliest_beginning(day))
+    }
+
     /// The status on a day: a valid certificate expires without anybody's doing.
     #[must_use]
     pub fn status_on(&self, day: Date) -> CertificateStatus {

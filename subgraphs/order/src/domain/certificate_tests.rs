@@ -36,6 +36,23 @@ fn all() -> Vec<Certificate> {
 }
 
 #[test]
+fn a_day_begins_when_it_has_begun_in_all_markets_of_a_certificate() {
+    for (markets, begins) in [
+        (vec!["DE"], datetime!(2026-11-22 23:00 UTC)),
+        (vec!["WS"], datetime!(2026-11-22 11:00 UTC)),
+        (vec!["AS"], datetime!(2026-11-23 11:00 UTC)),
+        (vec!["DE", "AS", "WS"], datetime!(2026-11-23 11:00 UTC)),
+        (vec![], datetime!(2026-11-22 10:00 UTC)),
+    ] {
+        let mut one = certificate(CertificateStatus::Valid, None);
+        one.markets = markets.into_iter().map(str::to_owned).collect();
+        assert_eq!(one.beginning(DAY), begins, "{:?}", one.markets);
+        assert_eq!(one.today(begins), DAY, "{:?}", one.markets);
+        assert_eq!(one.today(begins - time::Duration::SECOND), date!(2026 - 11 - 22), "{:?}", one.markets);
+    }
+}
+
+#[test]
 fn only_what_is_valid_is_suspended_by_people() {
     for by in [Keeper::Issuer, Keeper::Platform] {
         for mut one in all() {

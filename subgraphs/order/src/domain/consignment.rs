@@ -11,8 +11,8 @@ use super::place::{container, unlocode};
 use super::text::compact;
 use super::{
     Approval, ApprovalId, ConsignmentCommand, ConsignmentEvent, ConsignmentId, ConsignmentStatus, DeviceId,
-    Incoterm, Lane, LaneWish, OrganisationId, Product, ProductId, Refusal, TransportCondition, TransportPart,
-    consignment_row, text,
+    Incoterm, Lane, LaneWish, Listed, OrganisationId, Product, ProductId, Refusal, TransportCondition,
+    TransportPart, UnitList, Warning, consignment_row, text,
 };
 
 /// How many loggers may travel with a consignment at once.
@@ -71,7 +71,7 @@ pub struct ConsignmentLine {
     pub product: ProductId,
     /// A decimal.
     pub quantity: String,
-    /// A code of UN/ECE Recommendation 20, as `C62`.
+    /// A code of UN/ECE Recommendation 20, such as `C62`; in a draft, a unit as people write it.
     pub unit: String,
     pub packages: i32,
     /// In kilograms, a decimal.
@@ -184,6 +184,16 @@ impl ConsignmentDraft {
         Ok(())
     }
 
+    /// Puts the units of the lines, which are written as people write them, in their codes. Refuses what is no unit of this list, and
+    /// warns of codes that an incomplete list may lack.
+    pub fn read_units(&mut self, list: &UnitList) -> Result<Vec<Warning>, Refusal> {
+        let mut warnings = Vec::new();
+        for (position, line) in self.lines.iter_mut().enumerate() {
+            warnings.extend(line.read_unit(&position.to_string(), list)?);
+        }
+        Ok(warnings)
+    }
+
     /// The lane, for goods of these products. Without an origin they have to come from one country.
     pub fn lane_for(&self, products: &[Product]) -> Result<Lane, Refusal> {
         let origin = products.first().map_or("", |product| &product.origin_country);
@@ -215,12 +225,6 @@ impl ConsignmentLine {
     fn check(&self, position: &str) -> Result<(), Refusal> {
         let path = |field| ["lines", position, field];
         decimal(&path("quantity"), &self.quantity)?;
-        let unit = (2..=3).contains(&self.unit.len())
-            && self.unit.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-        if !unit {
-            let message = "must be a code of UN/ECE Recommendation 20, as C62 or KGM";
-            return Err(Refusal::invalid(&path("unit"), message));
-        }
         if !(1..=MOST_PACKAGES).contains(&self.packages) {
             return Err(Refusal::invalid(&path("packages"), format!("must be 1 to {MOST_PACKAGES}")));
         }
@@ -231,6 +235,26 @@ impl ConsignmentLine {
             Some(words) => text::text(&path("descriptionForCarrier"), words.expose_secret(), 1000),
             None => Ok(()),
         }
+    }
+}
+
+impl ConsignmentLine {
+    fn read_unit(&mut self, position: &str, list: &UnitList) -> Result<Option<Warning>, Refusal> {
+        let path = ["lines", position, "unit"];
+        let code = list.code(&self.unit).filter(|code| list.has_code(code) != Listed::No);
+        let Some(code) = code else {
+            let hint = list.hint(&self.unit);
+            let message = format!("must be a unit of UN/ECE Recommendation 20, such as C62 or KGM.{hint}");
+            return Err(Refusal::invalid(&path, message));
+        };
+        self.unit = code;
+        if list.has_code(&self.unit) == Listed::Yes {
+            return Ok(None);
+        }
+        let unit = &self.unit;
+        let message = format!("{unit} is not in the list of units, which is not complete. Check the code.");
+        let (path, suggestions) = (path.map(str::to_owned).to_vec(), list.suggestions(unit));
+        Ok(Some(Warning { code: "UNIT_UNKNOWN", path, message, suggestions }))
     }
 }
 

@@ -48,13 +48,20 @@ impl Certificate {
     }
 }
 
-/// The first and the last day of expiry about which a reminder of this many days is due today: what is nearer has a
-/// reminder of its own.
+/// The fewest and the most days before its last day at which something has a reminder of this many days: what is nearer has
+/// a reminder of its own.
+#[must_use]
+pub fn days_left(days: i64) -> (i64, i64) {
+    let nearer = REMINDERS.iter().copied().filter(|one| *one < days).max();
+    (nearer.map_or(0, |nearer| nearer + 1), days)
+}
+
+/// The first and the last day of expiry about which a reminder of this many days is due today.
 #[must_use]
 pub fn reminder_window(days: i64, today: Date) -> (Date, Date) {
-    let nearer = REMINDERS.iter().copied().filter(|one| *one < days).max();
+    let (fewest, most) = days_left(days);
     let after = |days| today.saturating_add(Duration::days(days));
-    (nearer.map_or(today, |nearer| after(nearer + 1)), after(days))
+    (after(fewest), after(most))
 }
 
 #[cfg(test)]

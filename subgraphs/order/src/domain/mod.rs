@@ -27,6 +27,7 @@ mod intake;
 mod lane;
 mod listing;
 mod markup;
+mod mentions;
 mod message;
 mod order;
 mod place;
@@ -67,7 +68,7 @@ pub use consignment::{
 pub use consignment_state::{
     ConsignmentCommand, ConsignmentEvent, ConsignmentRow, ConsignmentStatus, TransportPart, consignment_row,
 };
-pub use deadlines::{REMINDERS, reminder_window};
+pub use deadlines::{REMINDERS, days_left, reminder_window};
 pub use dispute::{Dispute, DisputeOutcome, Resolution};
 pub use document::{
     Document, DocumentEvent, DocumentStatus, Rejection, Resubmission, Submission, document_sha256,
@@ -95,11 +96,12 @@ pub use intake::{
 };
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
 pub use listing::{OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting};
+pub use mentions::{Mention, Mentions, RuleName, unknown_document_types, unknown_requirements};
 pub use message::{LONGEST as LONGEST_MESSAGE, Message, Thread};
 pub use order::{Candidate, CandidateState, Order, OrderType, Step};
 pub use place::{Place, UnlistedPlace};
 pub use place_list::{PlaceFile, PlaceImport, countries};
-pub use projections::{Listing, Organisation, Product, Provider, Repair, Versioned};
+pub use projections::{Listing, Organisation, Product, Provider, Repair, RulePack, Versioned};
 pub use qr::{PublicToken, QrClaims, public_url, qr_png, qr_svg, qr_text, verify_qr};
 pub use quotas::{MOST_DOCUMENTS_OF_PRODUCT, Quota};
 pub use quote::{MOST_QUOTES, Money, Offer, Quote, QuoteLine, QuoteStatus};
@@ -116,6 +118,7 @@ pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Trans
 pub use suspension::{ApprovalReview, Behind, BehindKind, Change, ProviderReview, Trail, VerdictChange};
 pub use text::text;
 pub use timeline::TimelineEntry;
-pub use warning::Warning;
+pub use units::{Listed, Unit, UnitList};
+pub use warning::{Noted, Warning};
 pub use words::UnknownWord;
 pub use work::{NextStep, Party, WorkItem, WorkKey, WorkKind};

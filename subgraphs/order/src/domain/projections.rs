@@ -82,6 +82,19 @@ impl Organisation {
     }
 }
 
+/// A version of a rule pack of the rule domain that was published, with the names that orders refer to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulePack {
+    /// The version's.
+    pub id: Uuid,
+    pub pack: String,
+    pub version: String,
+    /// Ids, sorted.
+    pub rules: Vec<String>,
+    /// Codes, sorted.
+    pub document_codes: Vec<String>,
+}
+
 /// A projection's row, with its version at the producer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Versioned<T> {

@@ -3,7 +3,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use time::{Date, OffsetDateTime};
 
-use super::{DocumentId, FindingId, KeyId, OrderId, Refusal, ReportId, text};
+use super::{DocumentId, FindingId, KeyId, Mention, Mentions, OrderId, Refusal, ReportId, text};
 
 /// The most reports of an order: each but the first corrects the one before.
 pub const MOST_REPORTS: i64 = 20;
@@ -100,6 +100,22 @@ impl ReportDraft {
             Some(reference) => text::text(&["labReference"], reference.expose_secret(), 200),
             None => Ok(()),
         }
+    }
+
+    /// The rules that its findings are about, and the documents that they establish.
+    #[must_use]
+    pub fn mentions(&self) -> Mentions {
+        let mut mentions = Mentions::default();
+        for (position, finding) in self.findings.iter().enumerate() {
+            let position = position.to_string();
+            let path = ["findings", &position, "requirement"];
+            mentions.requirements.push(Mention::new(&finding.requirement, &path));
+            for (nth, code) in finding.establishes.iter().enumerate() {
+                let path = ["findings", &position, "establishes", &nth.to_string()];
+                mentions.document_types.push(Mention::new(code, &path));
+            }
+        }
+        mentions
     }
 
     /// A report supersedes the last of its order, and says so; the first supersedes none.

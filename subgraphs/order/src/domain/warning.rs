@@ -9,3 +9,10 @@ pub struct Warning {
     /// Known values that are similar, the most similar first.
     pub suggestions: Vec<String>,
 }
+
+/// The result of a command, and the warnings about the command.
+#[derive(Clone, Debug)]
+pub struct Noted<T> {
+    pub item: T,
+    pub warnings: Vec<Warning>,
+}

@@ -1,7 +1,7 @@
 //! What waits for whom: the next step of an order by each of its parties, and what else asks for somebody's attention.
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Date, Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::state::TRANSITIONS;
@@ -31,6 +31,9 @@ words! {
         DecideHold = "DECIDE_HOLD",
     }
 }
+
+/// The last days of a document or certificate, besides the very last, on which it is to be renewed.
+const RENEWAL_DAYS: i64 = 60;
 
 impl WorkKind {
     /// What waits for a provider.
@@ -124,6 +127,15 @@ pub struct WorkItem {
     /// None if nothing happens when it waits.
     pub due: Option<OffsetDateTime>,
     pub place: WorkKey,
+}
+
+impl WorkItem {
+    /// Sets since when and until when a document or certificate is to be renewed, by the instants at which days begin where it
+    /// counts. `end` is the day after its last.
+    pub fn renew_before(&mut self, end: Date, begins: impl Fn(Date) -> OffsetDateTime) {
+        self.since = begins(end.saturating_sub(Duration::days(RENEWAL_DAYS + 1)));
+        self.due = Some(begins(end));
+    }
 }
 
 /// The place of an item in a list, most urgent first.

@@ -100,3 +100,20 @@ fn whoever_may_see_an_order_is_a_party_once() {
     order.seller = organisation(2);
     assert_eq!(numbers(&order), [seen[1], seen[2], seen[3], None]);
 }
+
+#[test]
+fn what_expires_is_to_be_renewed_from_sixty_days_before_its_last_day_until_that_ends() {
+    use time::macros::{date, datetime};
+    let place = WorkKey { due: datetime!(2027-01-01 0:00 UTC), anchor: Uuid::nil(), subject: Uuid::nil() };
+    let mut item = WorkItem {
+        kind: WorkKind::RenewCertificate,
+        subject: Uuid::nil(),
+        since: OffsetDateTime::UNIX_EPOCH,
+        due: None,
+        place,
+    };
+    item.renew_before(date!(2027 - 01 - 01), |day| market_day::beginning("US", day));
+    assert_eq!(item.since, datetime!(2026-11-01 04:00 UTC), "daylight saving time ends on this day");
+    assert_eq!(item.due, Some(datetime!(2027-01-01 05:00 UTC)));
+    assert_eq!(item.place, place, "the list keeps its order");
+}

@@ -130,6 +130,18 @@ impl Reader {
     }
 }
 
+/// True if the rule domain shows this seller's products and self-checks to the caller: to members of the organisation, to its programs
+/// with the scope for it, and to the platform's staff.
+#[must_use]
+pub fn may_read_self_checks(caller: &Caller, seller: OrganisationId) -> bool {
+    let own = caller.organisation() == Some(seller.0);
+    match caller.identity() {
+        Identity::User(_) => own || caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok(),
+        Identity::Client(_) => own && caller.has_scope("products:read"),
+        _ => false,
+    }
+}
+
 /// With whose eyes an order is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Eyes {

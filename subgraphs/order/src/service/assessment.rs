@@ -6,11 +6,12 @@ use sha2::{Digest, Sha256};
 use time::{Date, OffsetDateTime};
 
 use super::access::{Actor, SeenOrder};
+use super::mentions::warn_of_names;
 use super::steps::{Case, Turn};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Command, DetachedJws, Document, DocumentStatus, FindingResult, MOST_REPORTS, Order, OrderId, RIGHTS,
-    Refusal, ReportDraft, ReportId, Signed, Unsignable, report_body,
+    Command, DetachedJws, Document, DocumentStatus, FindingResult, MOST_REPORTS, Noted, Order, OrderId,
+    RIGHTS, Refusal, ReportDraft, ReportId, Signed, Unsignable, report_body,
 };
 use crate::store;
 
@@ -54,13 +55,16 @@ impl Service {
         report: ReportDraft,
         signature: String,
         attempt: Attempt,
-    ) -> Result<SeenOrder, Error> {
+    ) -> Result<Noted<SeenOrder>, Error> {
         let actor = Actor::using(caller, "issueReport")?;
         report.check()?;
-        let order = report.order;
+        let (order, mentions) = (report.order, report.mentions());
         let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
             Turn::First(case) => case,
-            Turn::Again(order) => return self.order_again(actor, order).await,
+            Turn::Again(order) => {
+                let order = self.order_again(actor, order).await?;
+                return self.noted(order, &mentions).await;
+            }
         };
         let step = case.order.step(Command::IssueReport, actor.organisation)?;
         let body = self.body_to_sign(&mut case.tx, &case.order, &report, attempt.now).await?;
@@ -68,9 +72,10 @@ impl Service {
         let signed = self.signed(&mut case, id, body, signature, attempt.now).await?;
         let report = report.issue(id, signed, attempt.now);
         store::insert_report(&mut case.tx, &self.keys, &report).await?;
+        let warnings = warn_of_names(&mut case.tx, &mentions).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
         self.suspend_corrected(&mut case, attempt.now).await?;
-        case.commit().await
+        Ok(Noted { item: case.commit().await?, warnings })
     }
 
     /// The canonical JSON of a report that fits its order.

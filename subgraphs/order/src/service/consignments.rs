@@ -15,17 +15,10 @@ use super::transport_steps::{Hand, Note, record_consignment, tell_consignment};
 use super::{Attempt, Error, Service};
 use crate::domain::{
     Consignment, ConsignmentChange, ConsignmentCommand, ConsignmentDraft, ConsignmentId, ConsignmentRow,
-    OrganisationId, Product, Quota, Refusal, TransportPart, Warning, consignment_number, consignment_row,
-    text,
+    Noted, OrganisationId, Product, Quota, Refusal, TransportPart, consignment_number, consignment_row, text,
 };
 use crate::events::outgoing::ConsignmentNews;
 use crate::store;
-
-/// A consignment with the warnings about its plan.
-pub struct PlannedConsignment {
-    pub consignment: Consignment,
-    pub warnings: Vec<Warning>,
-}
 
 /// A consignment under its lock, and who is about to take a step.
 pub(super) struct Trip {
@@ -48,21 +41,23 @@ impl Service {
         caller: &Caller,
         mut draft: ConsignmentDraft,
         attempt: Attempt,
-    ) -> Result<PlannedConsignment, Error> {
+    ) -> Result<Noted<Consignment>, Error> {
         let actor = Actor::using(caller, "createConsignment")?;
         draft.check()?;
         let mut tx = self.pool.begin().await?;
         let id = ConsignmentId::generate();
         if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
             let consignment = consignment_again(&mut tx, first).await?;
-            return planned_before(&mut tx, consignment).await;
+            return self.planned_before(&mut tx, consignment, &mut draft).await;
         }
         within_quota(&mut tx, actor.organisation, Quota::OpenConsignments).await?;
         let row = first_row()?;
         let products = own_products(&mut tx, actor.organisation, &draft).await?;
         known_carrier(&mut tx, draft.carrier).await?;
         let lane = draft.lane_for(&products)?;
-        let warnings = check_places(&mut tx, &draft.terms).await?;
+        let units = self.unit_list(&mut tx).await?;
+        let mut warnings = draft.read_units(&units)?;
+        warnings.extend(check_places(&mut tx, &draft.terms).await?);
         let number = store::next_consignment_number(&mut tx).await?;
         let consignment = Consignment {
             id,
@@ -84,7 +79,7 @@ impl Service {
         let news = ConsignmentNews { consignment: &consignment, event: row.event };
         tell_consignment(&mut tx, hand, news, &consignment.audience(), None).await?;
         tx.commit().await?;
-        Ok(PlannedConsignment { consignment, warnings })
+        Ok(Noted { item: consignment, warnings })
     }
 
     /// Replaces a plan. An approval that was asked for the old one is not its approval any more.
@@ -94,7 +89,7 @@ impl Service {
         id: ConsignmentId,
         change: Result<ConsignmentChange, Refusal>,
         attempt: Attempt,
-    ) -> Result<PlannedConsignment, Error> {
+    ) -> Result<Noted<Consignment>, Error> {
         let actor = Actor::using(caller, "updateConsignment")?;
         let mut change = change?;
         change.plan.check()?;
@@ -102,17 +97,19 @@ impl Service {
             Turn::First(trip) => trip,
             Turn::Again(consignment) => {
                 let mut conn = self.pool.acquire().await?;
-                return planned_before(&mut conn, consignment).await;
+                return self.planned_before(&mut conn, consignment, &mut change.plan).await;
             }
         };
         let event = trip.consignment.take(ConsignmentCommand::Update, &trip.parts)?;
-        let draft = change.over(&trip.consignment);
+        let mut draft = change.over(&trip.consignment);
         let products = own_products(&mut trip.tx, actor.organisation, &draft).await?;
         if draft.carrier != trip.consignment.carrier {
             known_carrier(&mut trip.tx, draft.carrier).await?;
         }
         let lane = draft.lane_for(&products)?;
-        let warnings = check_places(&mut trip.tx, &draft.terms).await?;
+        let units = self.unit_list(&mut trip.tx).await?;
+        let mut warnings = draft.read_units(&units)?;
+        warnings.extend(check_places(&mut trip.tx, &draft.terms).await?);
         // The carrier before hears that it is not any more.
         let mut audience = trip.consignment.audience();
         let consignment = Consignment {
@@ -129,7 +126,7 @@ impl Service {
         let news = ConsignmentNews { consignment: &consignment, event };
         tell_consignment(&mut trip.tx, trip.hand, news, &audience, None).await?;
         trip.tx.commit().await?;
-        Ok(PlannedConsignment { consignment, warnings })
+        Ok(Noted { item: consignment, warnings })
     }
 
     pub async fn cancel_consignment(
@@ -146,6 +143,19 @@ impl Service {
             Turn::Again(consignment) => return Ok(consignment),
         };
         trip.step(ConsignmentCommand::Cancel, Some((&self.keys, &reason))).await
+    }
+
+    /// A consignment that was planned before in this way. What was taken then is not refused now.
+    async fn planned_before(
+        &self,
+        conn: &mut Conn,
+        consignment: Consignment,
+        plan: &mut ConsignmentDraft,
+    ) -> Result<Noted<Consignment>, Error> {
+        let units = self.unit_list(conn).await?;
+        let mut warnings = plan.read_units(&units).unwrap_or_default();
+        warnings.extend(warn_of_places(conn, &consignment.terms).await?);
+        Ok(Noted { item: consignment, warnings })
     }
 
     /// Locks a consignment for a command; one that the caller cannot see is not there.
@@ -191,11 +201,6 @@ fn first_row() -> Result<&'static ConsignmentRow, Refusal> {
     let command = ConsignmentCommand::Create;
     let row = consignment_row(None, command, TransportPart::Seller);
     row.ok_or_else(|| Refusal::not_now("consignment", "new", command.word()))
-}
-
-async fn planned_before(conn: &mut Conn, consignment: Consignment) -> Result<PlannedConsignment, Error> {
-    let warnings = warn_of_places(conn, &consignment.terms).await?;
-    Ok(PlannedConsignment { consignment, warnings })
 }
 
 /// The consignment that an earlier command made or changed, for whoever gave that command.

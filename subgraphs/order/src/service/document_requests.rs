@@ -5,9 +5,10 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::access::Actor;
 use super::attempt::made_before;
+use super::mentions::warn_of_names;
 use super::steps::Turn;
 use super::{Attempt, Error, Service};
-use crate::domain::{Command, DocumentRequest, DocumentRequestId, DocumentWish};
+use crate::domain::{Command, DocumentRequest, DocumentRequestId, DocumentWish, Mentions, Noted};
 use crate::store;
 
 impl Service {
@@ -16,16 +17,19 @@ impl Service {
         caller: &Caller,
         wish: DocumentWish,
         attempt: Attempt,
-    ) -> Result<DocumentRequest, Error> {
+    ) -> Result<Noted<DocumentRequest>, Error> {
         let actor = Actor::using(caller, "requestDocument")?;
         wish.check()?;
+        let mentions = Mentions::of_document(&wish.kind);
         let id = DocumentRequestId::generate();
         let mut case = match self.open_case(caller, actor, wish.order, (&attempt, id.0)).await? {
             Turn::First(case) => case,
             Turn::Again(request) => {
                 let mut conn = self.pool.acquire().await?;
                 let ids = [DocumentRequestId(request)];
-                return made_before(store::find_document_requests(&mut conn, &self.keys, &ids).await?.pop());
+                let request = store::find_document_requests(&mut conn, &self.keys, &ids).await?.pop();
+                let warnings = warn_of_names(&mut conn, &mentions).await?;
+                return Ok(Noted { item: made_before(request)?, warnings });
             }
         };
         let step = case.order.step(Command::RequestDocument, actor.organisation)?;
@@ -33,9 +37,10 @@ impl Service {
         let so_far = store::list_document_requests_of_orders(&mut case.tx, &self.keys, &orders).await?;
         let request = wish.ask(id, so_far.len(), attempt.now)?;
         store::insert_document_request(&mut case.tx, &self.keys, &request).await?;
+        let warnings = warn_of_names(&mut case.tx, &mentions).await?;
         let note = SecretString::from(format!("{}: {}", request.kind, request.text.expose_secret()));
         case.record(&self.keys, &step, Some(note), attempt.now).await?;
         case.commit().await?;
-        Ok(request)
+        Ok(Noted { item: request, warnings })
     }
 }

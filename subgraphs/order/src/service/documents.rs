@@ -11,14 +11,15 @@ use uuid::Uuid;
 
 use super::access::Actor;
 use super::attempt::made_before;
+use super::mentions::warn_of_names;
 use super::quotas::within_quota;
 use super::requests::own_product;
 use super::steps::{Begun, Case, lock_case};
 use super::{Attempt, Error, Service};
 use crate::domain::{
     Command, Document, DocumentEvent, DocumentId, DocumentRequest, DocumentStatus, MOST_DOCUMENTS_OF_PRODUCT,
-    OrderId, OrganisationId, ProductId, Quota, Refusal, Rejection, RequestStatus, Resubmission, Step,
-    Submission, document_sha256, left_open,
+    Mentions, Noted, OrderId, OrganisationId, ProductId, Quota, Refusal, Rejection, RequestStatus,
+    Resubmission, Step, Submission, document_sha256, left_open,
 };
 use crate::events::outgoing;
 use crate::store;
@@ -48,15 +49,19 @@ impl Service {
         caller: &Caller,
         mut submission: Submission,
         attempt: Attempt,
-    ) -> Result<Document, Error> {
+    ) -> Result<Noted<Document>, Error> {
         let actor = Actor::using(caller, "submitDocument")?;
         let given = submission.check(market_day::latest_day(attempt.now))?;
         let file = self.file_for(&actor, submission.file).await?;
         let sha256 = document_sha256(given, file.as_ref())?;
+        let mentions = Mentions::of_document(&submission.kind);
         let id = DocumentId::generate();
         let mut tx = match self.begin(&actor, &attempt, id.0).await? {
             Begun::First(tx) => tx,
-            Begun::Again(document) => return self.document_again(document).await,
+            Begun::Again(document) => {
+                let document = self.document_again(document).await?;
+                return self.noted(document, &mentions).await;
+            }
         };
         let product = own_product(&mut tx, &actor, submission.product).await?;
         if product.is_archived() {
@@ -64,6 +69,7 @@ impl Service {
         }
         within_quota(&mut tx, actor.organisation, Quota::Documents).await?;
         product_has_room(&mut tx, product.id, "productId").await?;
+        let warnings = warn_of_names(&mut tx, &mentions).await?;
         let request = submission.request;
         let document = Document {
             id,
@@ -84,7 +90,8 @@ impl Service {
             store::insert_document(&mut tx, &document).await?;
             self.attach(&mut tx, file.as_ref(), &document, attempt.now).await?;
             let change = (DocumentEvent::Submitted, None);
-            return self.finish_alone((tx, actor), document, change, &attempt).await;
+            let item = self.finish_alone((tx, actor), document, change, &attempt).await?;
+            return Ok(Noted { item, warnings });
         };
         let mut case = lock_case(caller, actor, tx, order).await?;
         attempt.expects(case.before.order().version)?;
@@ -96,7 +103,8 @@ impl Service {
         let change = Change { step, event: DocumentEvent::Submitted, request: answer? };
         store::insert_document(&mut case.tx, &document).await?;
         self.attach(&mut case.tx, file.as_ref(), &document, attempt.now).await?;
-        self.finish(case, document, change, &attempt).await
+        let item = self.finish(case, document, change, &attempt).await?;
+        Ok(Noted { item, warnings })
     }
 
     /// A seller replaces a document that was rejected.

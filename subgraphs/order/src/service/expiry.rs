@@ -64,7 +64,8 @@ impl Service {
     }
 
     /// Reminds sellers of documents and certificates that expire in 60, 30 or 7 days, of each once. What has fewer days
-    /// left when it comes to count has only the nearest reminders. Answers with how many were sent.
+    /// left when it comes to count has only the nearest reminders. The days of a certificate are those of its markets; those of a
+    /// document, which has no market, are counted where each day ends last. Returns how many were sent.
     pub async fn remind(&self, now: OffsetDateTime) -> Result<usize, Error> {
         let mut sent = 0;
         for days in REMINDERS {
@@ -81,7 +82,7 @@ impl Service {
     /// One batch; none when there is nothing to remind of.
     async fn remind_of_documents(&self, days: i64, now: OffsetDateTime) -> Result<Option<usize>, Error> {
         let mut tx = self.pool.begin().await?;
-        let (from, to) = reminder_window(days, now.date());
+        let (from, to) = reminder_window(days, market_day::earliest_day(now));
         let documents = store::lock_documents_expiring(&mut tx, &self.keys, (days, from, to), BATCH).await?;
         if documents.is_empty() {
             return Ok(None);
@@ -102,8 +103,7 @@ impl Service {
     /// One batch; none when there is nothing to remind of.
     async fn remind_of_certificates(&self, days: i64, now: OffsetDateTime) -> Result<Option<usize>, Error> {
         let mut tx = self.pool.begin().await?;
-        let (from, to) = reminder_window(days, now.date());
-        let certificates = store::lock_certificates_expiring(&mut tx, (days, from, to), BATCH).await?;
+        let certificates = store::lock_certificates_expiring(&mut tx, days, now, BATCH).await?;
         if certificates.is_empty() {
             return Ok(None);
         }

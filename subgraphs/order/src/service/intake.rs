@@ -170,7 +170,7 @@ impl Service {
         wish: IntakeWish,
         attempt: Attempt,
     ) -> Result<OrderId, Error> {
-        let order = if wish.providers.is_empty() {
+        let placed = if wish.providers.is_empty() {
             self.draft_order(caller, wish.brief(product), attempt).await?
         } else {
             let asked = wish.asked(attempt.now);
@@ -185,7 +185,7 @@ impl Service {
             };
             self.request_assessment(caller, given, asked, attempt).await?
         };
-        Ok(order.order().id)
+        Ok(placed.item.order().id)
     }
 }
 

@@ -26,6 +26,7 @@ mod grants;
 mod intake;
 mod issuer;
 mod journeys;
+mod mentions;
 mod messages;
 mod places;
 mod quotas;
@@ -44,17 +45,17 @@ mod steps;
 mod suspensions;
 mod transport_access;
 mod transport_steps;
+mod units;
 mod work;
 
 pub use crate::domain::{
     Command, FileId, Left, OrderEvent, OrderStatus, Part, RIGHTS, TRANSITIONS, Transition,
 };
-pub use access::{SeenOrder, Sight};
+pub use access::{SeenOrder, Sight, may_read_self_checks};
 pub use approvals::Subject;
 pub use attempt::{Attempt, Once};
 pub use break_glass::{CaseId, RevealedCase};
 pub use certificates::Decision;
-pub use consignments::PlannedConsignment;
 pub use downloads::Downloads;
 pub use enquiry_reading::SeenEnquiry;
 pub use error::Error;
@@ -71,8 +72,12 @@ pub use crate::store::{CaseRead, CertificatesPage, FileRead, OrderPage, PageOf, 
 pub use file_reading::FileReading;
 pub use files::{Files, Upload};
 
-use database::Pool;
+use std::sync::Arc;
 
+use database::Pool;
+use moka::sync::Cache;
+
+use crate::domain::UnitList;
 use crate::store::{BlindIndex, Keyring};
 
 /// Cheap to clone.
@@ -88,13 +93,19 @@ pub struct Service {
     issuer: Issuer,
     /// Where files are kept.
     files: Files,
+    /// The list of units by the version of its last import.
+    units: Cache<i64, Arc<UnitList>>,
 }
+
+/// Lists of units that are kept: one, and while it changes the one before.
+const UNIT_LISTS_KEPT: u64 = 2;
 
 impl Service {
     /// Fetches the key by which repeated requests are recognised, or makes it.
     pub async fn open(pool: Pool, keys: Keyring, issuer: Issuer, files: Files) -> anyhow::Result<Self> {
         let requests = keys.index("idempotency").await?;
-        Ok(Self { pool, keys, requests, foreign: None, issuer, files })
+        let units = Cache::new(UNIT_LISTS_KEPT);
+        Ok(Self { pool, keys, requests, foreign: None, issuer, files, units })
     }
 
     /// The same, with a reader of another system's orders; without one, none are taken in.

@@ -7,7 +7,7 @@ use super::answers::take_answer;
 use super::suspensions::{hold_for_breach, order_provider_review, order_review, order_review_of_verdicts};
 use crate::domain::{
     Answer, ApprovalId, Behind, Change, ConsignmentId, Organisation, OrganisationId, Product, ProductId,
-    Provider, ProviderKey, VerdictChange, Versioned,
+    Provider, ProviderKey, RulePack, Unit, VerdictChange, Versioned,
 };
 use crate::events::outgoing::Because;
 use crate::store;
@@ -64,6 +64,21 @@ pub async fn provider_known(
         order_provider_review(conn, because, provider.id).await?;
     }
     Ok(())
+}
+
+pub async fn rule_pack_known(conn: &mut Conn, pack: &Versioned<RulePack>) -> anyhow::Result<()> {
+    Ok(store::upsert_rule_pack(conn, pack).await?)
+}
+
+/// A page of units that were imported; `complete` if all units that exist have been imported by now.
+pub async fn units_known(
+    conn: &mut Conn,
+    units: &[Unit],
+    complete: bool,
+    listed_at: OffsetDateTime,
+) -> anyhow::Result<()> {
+    store::upsert_units(conn, units, listed_at).await?;
+    Ok(store::update_unit_import(conn, complete).await?)
 }
 
 /// The rules decide otherwise about these products on these lanes.

@@ -9,7 +9,7 @@ use database::Conn;
 
 use super::reactions::products_changed;
 use super::suspensions::order_provider_review;
-use crate::domain::{Listing, Organisation, Product, Provider, ProviderId, ProviderKey, Repair};
+use crate::domain::{Listing, Organisation, Product, Provider, ProviderId, ProviderKey, Repair, RulePack};
 use crate::events::outgoing::Because;
 use crate::store;
 
@@ -23,6 +23,10 @@ pub async fn products_listed(
         products_changed(conn, because.in_bulk(), &repaired.redescribed).await?;
     }
     Ok(repaired.repair)
+}
+
+pub async fn rule_packs_listed(conn: &mut Conn, page: &Listing<RulePack>) -> anyhow::Result<Repair> {
+    Ok(store::repair_rule_packs(conn, page).await?)
 }
 
 pub async fn organisations_listed(conn: &mut Conn, page: &Listing<Organisation>) -> anyhow::Result<Repair> {

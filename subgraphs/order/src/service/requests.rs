@@ -7,12 +7,13 @@ use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
 use super::access::{Actor, Reader, SeenOrder};
+use super::mentions::warn_of_names;
 use super::quotas::within_quota;
 use super::steps::{Begun, Case, Turn};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Asked, Brief, BriefChange, BriefGiven, Command, MessageChange, NewOrder, Order, OrderId, Product,
-    ProductId, Provider, ProviderId, Quota, Refusal, Step, Wanted, order_number, text,
+    Asked, Brief, BriefChange, BriefGiven, Command, Mentions, MessageChange, NewOrder, Noted, Order, OrderId,
+    Product, ProductId, Provider, ProviderId, Quota, Refusal, Step, Wanted, order_number, text,
 };
 use crate::store;
 
@@ -26,19 +27,25 @@ impl Service {
         caller: &Caller,
         brief: Brief,
         attempt: Attempt,
-    ) -> Result<SeenOrder, Error> {
+    ) -> Result<Noted<SeenOrder>, Error> {
         let actor = Actor { bulk: attempt.bulk, ..Actor::using(caller, "draftOrder")? };
         brief.check()?;
+        let mentions = Mentions::of_requirements(&brief.requirements);
         let new = OrderId::generate();
         let mut tx = match self.begin(&actor, &attempt, new.0).await? {
             Begun::First(tx) => tx,
-            Begun::Again(order) => return self.order_again(actor, order).await,
+            Begun::Again(order) => {
+                let order = self.order_again(actor, order).await?;
+                return self.noted(order, &mentions).await;
+            }
         };
         within_quota(&mut tx, actor.organisation, Quota::Drafts).await?;
         let product = own_product(&mut tx, &actor, brief.product).await?;
         let message = brief.message.clone();
         let (order, step) = Order::draft(numbered(&mut tx, new, attempt.now).await?, brief, &product)?;
-        self.insert_order(tx, actor, (order, message), (&step, attempt.now)).await
+        let warnings = warn_of_names(&mut tx, &mentions).await?;
+        let item = self.insert_order(tx, actor, (order, message), (&step, attempt.now)).await?;
+        Ok(Noted { item, warnings })
     }
 
     /// The seller changes what its draft says.
@@ -48,12 +55,16 @@ impl Service {
         order: OrderId,
         mut change: BriefChange,
         attempt: Attempt,
-    ) -> Result<SeenOrder, Error> {
+    ) -> Result<Noted<SeenOrder>, Error> {
         let actor = Actor::using(caller, "updateDraft")?;
         change.check()?;
+        let mentions = Mentions::of_requirements(change.requirements.as_deref().unwrap_or_default());
         let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
             Turn::First(case) => case,
-            Turn::Again(order) => return self.order_again(actor, order).await,
+            Turn::Again(order) => {
+                let order = self.order_again(actor, order).await?;
+                return self.noted(order, &mentions).await;
+            }
         };
         let product = product_of(&mut case.tx, &case.order).await?;
         let message = std::mem::take(&mut change.message);
@@ -67,8 +78,9 @@ impl Service {
         if let Some(message) = message {
             store::update_message(&mut case.tx, &self.keys, order, message).await?;
         }
+        let warnings = warn_of_names(&mut case.tx, &mentions).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
-        case.commit().await
+        Ok(Noted { item: case.commit().await?, warnings })
     }
 
     /// A seller asks one to five listed providers for quotes: for what a draft of its own says, or for something new.
@@ -78,7 +90,7 @@ impl Service {
         given: BriefGiven,
         asked: Asked,
         attempt: Attempt,
-    ) -> Result<SeenOrder, Error> {
+    ) -> Result<Noted<SeenOrder>, Error> {
         let actor = Actor { bulk: attempt.bulk, ..Actor::using(caller, "requestAssessment")? };
         asked.check(attempt.now)?;
         match given.wanted()? {
@@ -86,7 +98,11 @@ impl Service {
                 Err(Refusal::invalid(&["expectedVersion"], "is of a draft").into())
             }
             Wanted::New(brief) => self.request_new(actor, brief, asked, attempt).await,
-            Wanted::Draft(draft) => self.send_draft(caller, (actor, draft), asked, attempt).await,
+            // What a draft mentions was warned of when it was written.
+            Wanted::Draft(draft) => {
+                let item = self.send_draft(caller, (actor, draft), asked, attempt).await?;
+                Ok(Noted { item, warnings: Vec::new() })
+            }
         }
     }
 
@@ -96,12 +112,16 @@ impl Service {
         brief: Brief,
         asked: Asked,
         attempt: Attempt,
-    ) -> Result<SeenOrder, Error> {
+    ) -> Result<Noted<SeenOrder>, Error> {
         brief.check()?;
+        let mentions = Mentions::of_requirements(&brief.requirements);
         let new = OrderId::generate();
         let mut tx = match self.begin(&actor, &attempt, new.0).await? {
             Begun::First(tx) => tx,
-            Begun::Again(order) => return self.order_again(actor, order).await,
+            Begun::Again(order) => {
+                let order = self.order_again(actor, order).await?;
+                return self.noted(order, &mentions).await;
+            }
         };
         within_quota(&mut tx, actor.organisation, Quota::OpenOrders).await?;
         let product = own_product(&mut tx, &actor, brief.product).await?;
@@ -109,7 +129,9 @@ impl Service {
         let message = brief.message.clone();
         let new = numbered(&mut tx, new, attempt.now).await?;
         let (order, step) = Order::request(new, brief, &product, &providers, asked.quote_by)?;
-        self.insert_order(tx, actor, (order, message), (&step, attempt.now)).await
+        let warnings = warn_of_names(&mut tx, &mentions).await?;
+        let item = self.insert_order(tx, actor, (order, message), (&step, attempt.now)).await?;
+        Ok(Noted { item, warnings })
     }
 
     async fn send_draft(

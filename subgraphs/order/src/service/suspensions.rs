@@ -211,7 +211,7 @@ mod tests {
             digest: Vec::new(),
         };
         store::upsert_products(conn, &[Versioned { row: known, sequence: 1 }]).await.unwrap();
-        let made = service.create_consignment(&caller, draft(product), attempt()).await.unwrap().consignment;
+        let made = service.create_consignment(&caller, draft(product), attempt()).await.unwrap().item;
         let subject = Ok(Subject::Consignment(made.id));
         let approval = service.request_transport_approval(&caller, subject, attempt()).await.unwrap();
         let check = Check {

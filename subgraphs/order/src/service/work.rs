@@ -50,7 +50,7 @@ impl WorkList {
                 Some(OrganisationId(caller.organisation().ok_or(Denied::Forbidden)?))
             }
         };
-        Ok(WorkScope { organisation, today: now.date() })
+        Ok(WorkScope { organisation, now })
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use database::Conn;
 use envelope::Keyring;
-use time::{Date, OffsetDateTime};
 
 use super::error::one;
+use super::market_days::MarketDays;
 use super::paging::{PageOf, by_page};
 use super::{Error, Window, find_certificates, sealed};
 use crate::domain::{
@@ -23,21 +23,7 @@ pub struct CertificateScope {
     pub all: bool,
 }
 
-/// The day that it is in each country: a valid certificate has expired where its last day is over in all of its markets.
-struct MarketDays {
-    countries: Vec<&'static str>,
-    todays: Vec<Date>,
-}
-
-impl MarketDays {
-    fn at(now: OffsetDateTime) -> Self {
-        let countries: Vec<&str> = market_day::countries().map(|(country, _)| country).collect();
-        let todays = countries.iter().map(|country| market_day::today(country, now)).collect();
-        Self { countries, todays }
-    }
-}
-
-/// One page, newest first.
+/// One page, newest first. A valid certificate has expired when its last day is over in all of its markets.
 pub async fn list_certificates(
     conn: &mut Conn,
     scope: CertificateScope,
@@ -49,9 +35,9 @@ pub async fn list_certificates(
         "select id from certificates
          where ($1 or organisation = $2 or provider = $3)
              and ($4::text is null
-                  or $4 = case when status = 'VALID' and valid_to < $5 and not exists (
-                              select from unnest($11::text[], $12::date[]) n (country, today)
-                              where n.country = any(markets) and n.today <= valid_to)
+                  or $4 = case when status = 'VALID' and valid_to < case when markets && $11::text[] then $12::date
+                                                                         when markets && $13::text[] then $12::date + 1
+                                                                         else $5::date end
                           then 'EXPIRED' else status end)
              and ($6::uuid is null or product_id = $6) and ($7::text is null or $7 = any(markets))
              and ($8::date is null or valid_to < $8) and ($9::uuid is null or id < $9)
@@ -60,14 +46,15 @@ pub async fn list_certificates(
         scope.seller.map(|one| one.0),
         scope.provider.map(|one| one.0),
         filter.status.map(CertificateStatus::word),
-        market_day::latest_day(filter.now),
+        days.last,
         filter.product.map(|product| product.0),
         filter.market,
         filter.expires_before,
         window.after,
         window.limit,
-        &days.countries as _,
-        &days.todays,
+        &days.on_first as _,
+        days.first,
+        &days.on_second as _,
     )
     .fetch_all(&mut *conn)
     .await?;
@@ -84,9 +71,9 @@ pub async fn count_certificates(
         r#"select count(*) as "count!" from certificates
          where ($1 or organisation = $2 or provider = $3)
              and ($4::text is null
-                  or $4 = case when status = 'VALID' and valid_to < $5 and not exists (
-                              select from unnest($9::text[], $10::date[]) n (country, today)
-                              where n.country = any(markets) and n.today <= valid_to)
+                  or $4 = case when status = 'VALID' and valid_to < case when markets && $9::text[] then $10::date
+                                                                         when markets && $11::text[] then $10::date + 1
+                                                                         else $5::date end
                           then 'EXPIRED' else status end)
              and ($6::uuid is null or product_id = $6) and ($7::text is null or $7 = any(markets))
              and ($8::date is null or valid_to < $8)"#,
@@ -94,12 +81,13 @@ pub async fn count_certificates(
         scope.seller.map(|one| one.0),
         scope.provider.map(|one| one.0),
         filter.status.map(CertificateStatus::word),
-        market_day::latest_day(filter.now),
+        days.last,
         filter.product.map(|product| product.0),
         filter.market,
         filter.expires_before,
-        &days.countries as _,
-        &days.todays,
+        &days.on_first as _,
+        days.first,
+        &days.on_second as _,
     )
     .fetch_one(conn)
     .await?;

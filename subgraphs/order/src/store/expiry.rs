@@ -7,8 +7,9 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::deadlines::all;
+use super::market_days::MarketDays;
 use super::{Error, find_certificates, find_documents};
-use crate::domain::{Certificate, CertificateId, Document, DocumentId};
+use crate::domain::{Certificate, CertificateId, Document, DocumentId, days_left, reminder_window};
 
 pub async fn lock_documents_expired(
     conn: &mut Conn,
@@ -66,15 +67,24 @@ pub async fn lock_documents_expiring(
     find_documents(conn, keys, &ids.into_iter().map(DocumentId).collect::<Vec<_>>()).await
 }
 
-/// Valid certificates that expire on one of these days and whose reminder of this many days is not sent.
+/// Valid certificates whose reminder of this many days is due, by the day of their markets, and not sent.
 pub async fn lock_certificates_expiring(
     conn: &mut Conn,
-    (days, from, to): (i64, Date, Date),
+    days: i64,
+    now: OffsetDateTime,
     limit: i64,
 ) -> Result<Vec<Certificate>, Error> {
+    let today = MarketDays::at(now);
+    // All last days that may be meant, whatever the markets: these are a range of an index.
+    let (from, _) = reminder_window(days, today.first);
+    let (_, to) = reminder_window(days, today.last);
+    let (fewest, most) = days_left(days);
     let ids = sqlx::query_scalar!(
         "select id from certificates c
          where status = 'VALID' and valid_to between $1 and $2
+             and valid_to - case when markets && $5::text[] then $6::date
+                                 when markets && $7::text[] then $6::date + 1
+                                 else $8::date end between $9::bigint and $10::bigint
              and not exists (select from expiry_reminders r
                              where r.subject = c.id and r.days = $3 and r.expires_on = c.valid_to)
          order by valid_to, id limit $4 for update skip locked",
@@ -82,6 +92,12 @@ pub async fn lock_certificates_expiring(
         to,
         days,
         limit,
+        &today.on_first as _,
+        today.first,
+        &today.on_second as _,
+        today.last,
+        fewest,
+        most,
     )
     .fetch_all(&mut *conn)
     .await?;

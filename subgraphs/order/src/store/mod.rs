@@ -25,6 +25,7 @@ mod idempotency;
 mod lane;
 mod legacy_orders;
 mod listings;
+mod market_days;
 mod messages;
 mod objects;
 mod order_entries;
@@ -43,12 +44,15 @@ mod ratings;
 mod repairs;
 mod reports;
 mod reviewed_approvals;
+mod rule_packs;
 mod sealed;
 mod standing_evidence;
 mod timeline;
+mod units;
 mod work;
 mod work_counts;
 
+pub use self::units::{find_unit_import, list_units, update_unit_import, upsert_units};
 pub use approval_checks::{update_check, update_questions};
 pub use approval_lists::{ApprovalScope, count_approvals, list_approvals};
 pub use approval_reviews::{
@@ -156,6 +160,10 @@ pub use reports::{count_reports_of_order, find_reports, insert_report, list_last
 pub use reviewed_approvals::{
     ReviewPage, count_checks, has_approvals_about, list_approvals_about, list_approvals_by_verdicts,
     list_approvals_resting_on,
+};
+pub use rule_packs::{
+    list_document_codes, list_rule_names, list_unknown_document_codes, list_unknown_rules, repair_rule_packs,
+    upsert_rule_pack,
 };
 pub use standing_evidence::{list_certificates_of_issuer, list_standing_evidence};
 pub use timeline::{TimelineScope, count_timeline, insert_timeline, list_timelines};

@@ -4,24 +4,25 @@
 //! together is a few pages, however long the list. A row is after another if its deadline, its anchor and its subject are.
 
 use database::Conn;
+use time::OffsetDateTime;
 use time::macros::datetime;
-use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::Error;
+use super::market_days::MarketDays;
 use super::order_entries::{NEVER, PLATFORM};
-use crate::domain::{OrganisationId, WorkItem, WorkKey, WorkKind};
+use super::{Error, find_certificates};
+use crate::domain::{CertificateId, OrganisationId, WorkItem, WorkKey, WorkKind};
 
 /// Before every item.
 const FIRST: WorkKey =
     WorkKey { due: datetime!(0001-01-01 0:00 UTC), anchor: Uuid::nil(), subject: Uuid::nil() };
 
-/// Whose work, and on which day.
+/// Whose work, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkScope {
     /// None for the platform's.
     pub organisation: Option<OrganisationId>,
-    pub today: Date,
+    pub now: OffsetDateTime,
 }
 
 struct ItemRow {
@@ -77,14 +78,15 @@ pub async fn list_inbox(
     rows.into_iter().map(WorkItem::try_from).collect()
 }
 
-/// What waits for a seller.
+/// What waits for a seller. What expires is in the list by the days of its markets, or of the place where each day ends last if it
+/// has none; its place in the list is by the days of UTC, so that the list is a range of an index.
 pub async fn list_work(
     conn: &mut Conn,
     scope: WorkScope,
     kinds: &[WorkKind],
     (after, limit): (Option<WorkKey>, i64),
 ) -> Result<Vec<WorkItem>, Error> {
-    let after = after.unwrap_or(FIRST);
+    let (after, days) = (after.unwrap_or(FIRST), MarketDays::at(scope.now));
     let rows = sqlx::query_as!(
         ItemRow,
         r#"select kind as "kind!", subject as "subject!", anchor as "anchor!", since as "since!", due as "due!" from (
@@ -113,7 +115,7 @@ pub async fn list_work(
                      (d.expires_on + 1)::timestamp at time zone 'UTC'
                  from evidence_documents d
                  where d.organisation = $1 and d.status = 'ACCEPTED' and d.expires_on is not null
-                     and d.expires_on between $7 and $7 + 60 and 'RENEW_DOCUMENT' = any($2)
+                     and d.expires_on between $9::date and $9::date + 60 and 'RENEW_DOCUMENT' = any($2)
                      and ((d.expires_on + 1)::timestamp at time zone 'UTC', d.id, d.id) > ($3, $4, $5)
                      and not exists (select from evidence_documents n
                                      where n.product_id = d.product_id and n.kind = d.kind
@@ -124,8 +126,11 @@ pub async fn list_work(
                  select 'RENEW_CERTIFICATE', c.id, c.id, (c.valid_to - 60)::timestamp at time zone 'UTC',
                      (c.valid_to + 1)::timestamp at time zone 'UTC'
                  from certificates c
-                 where c.organisation = $1 and c.status = 'VALID' and c.valid_to between $7 and $7 + 60
-                     and 'RENEW_CERTIFICATE' = any($2)
+                     cross join lateral (select case when c.markets && $11::text[] then $9::date
+                                                     when c.markets && $12::text[] then $9::date + 1
+                                                     else $10::date end as today) m
+                 where c.organisation = $1 and c.status = 'VALID' and c.valid_to between $9::date and $10::date + 60
+                     and c.valid_to between m.today and m.today + 60 and 'RENEW_CERTIFICATE' = any($2)
                      and ((c.valid_to + 1)::timestamp at time zone 'UTC', c.id, c.id) > ($3, $4, $5)
                      and not exists (select from certificates n
                                      where n.product_id = c.product_id and n.status = 'VALID'
@@ -139,7 +144,7 @@ pub async fn list_work(
                      from transport_approvals a
                      where a.organisation = $1 and a.status = k.status and k.kind = any($2)
                          and a.status in ('REFUSED', 'SUSPENDED', 'NEEDS_REVIEW')
-                         and (k.status <> 'REFUSED' or a.decided_at::date > $7 - 30)
+                         and (k.status <> 'REFUSED' or a.decided_at::date > $7::date - 30)
                          and ($8, a.id, a.id) > ($3, $4, $5)
                          and not exists (select from transport_approvals n
                                          where n.organisation = a.organisation and n.product_id = a.product_id
@@ -152,12 +157,35 @@ pub async fn list_work(
         after.anchor,
         after.subject,
         limit,
-        scope.today,
+        scope.now.date(),
         NEVER,
+        days.first,
+        days.last,
+        &days.on_first as _,
+        &days.on_second as _,
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    rows.into_iter().map(WorkItem::try_from).collect()
+    let mut items: Vec<WorkItem> = rows.into_iter().map(WorkItem::try_from).collect::<Result<_, Error>>()?;
+    end_with_their_days(conn, &mut items).await?;
+    Ok(items)
+}
+
+/// Sets the instants of what is to be renewed: those of a certificate by its markets, those of a document, which has none, by the
+/// place where each day ends last.
+async fn end_with_their_days(conn: &mut Conn, items: &mut [WorkItem]) -> Result<(), Error> {
+    let certificates = items.iter().filter(|item| item.kind == WorkKind::RenewCertificate);
+    let ids: Vec<CertificateId> = certificates.map(|item| CertificateId(item.subject)).collect();
+    let certificates = if ids.is_empty() { Vec::new() } else { find_certificates(conn, &ids).await? };
+    for item in items {
+        let end = item.place.due.date();
+        if item.kind == WorkKind::RenewDocument {
+            item.renew_before(end, market_day::latest_beginning);
+        } else if let Some(certificate) = certificates.iter().find(|one| one.id.0 == item.subject) {
+            item.renew_before(end, |day| certificate.beginning(day));
+        }
+    }
+    Ok(())
 }
 
 /// What waits for the platform.

@@ -3,6 +3,7 @@
 use database::Conn;
 
 use super::Error;
+use super::market_days::MarketDays;
 use super::work::{WorkScope, words};
 use crate::domain::WorkKind;
 
@@ -45,6 +46,7 @@ pub async fn count_work(
     scope: WorkScope,
     kinds: &[WorkKind],
 ) -> Result<Vec<(WorkKind, i64)>, Error> {
+    let days = MarketDays::at(scope.now);
     let rows = sqlx::query_as!(
         CountRow,
         r#"select kind as "kind!", count(*) as "count!" from (
@@ -61,15 +63,19 @@ pub async fn count_work(
              union all
              select 'RENEW_DOCUMENT' from evidence_documents d
              where d.organisation = $1 and d.status = 'ACCEPTED' and d.expires_on is not null
-                 and d.expires_on between $3 and $3 + 60 and 'RENEW_DOCUMENT' = any($2)
+                 and d.expires_on between $4::date and $4::date + 60 and 'RENEW_DOCUMENT' = any($2)
                  and not exists (select from evidence_documents n
                                  where n.product_id = d.product_id and n.kind = d.kind
                                      and n.status in ('SUBMITTED', 'ACCEPTED')
                                      and coalesce(n.expires_on, 'infinity') > d.expires_on)
              union all
-             select 'RENEW_CERTIFICATE' from certificates c
-             where c.organisation = $1 and c.status = 'VALID' and c.valid_to between $3 and $3 + 60
-                 and 'RENEW_CERTIFICATE' = any($2)
+             select 'RENEW_CERTIFICATE'
+             from certificates c
+                 cross join lateral (select case when c.markets && $6::text[] then $4::date
+                                                 when c.markets && $7::text[] then $4::date + 1
+                                                 else $5::date end as today) m
+             where c.organisation = $1 and c.status = 'VALID' and c.valid_to between $4::date and $5::date + 60
+                 and c.valid_to between m.today and m.today + 60 and 'RENEW_CERTIFICATE' = any($2)
                  and not exists (select from certificates n
                                  where n.product_id = c.product_id and n.status = 'VALID'
                                      and n.document_types @> c.document_types and n.valid_to > c.valid_to)
@@ -79,14 +85,18 @@ pub async fn count_work(
                           ('NEEDS_REVIEW', 'APPROVAL_IN_REVIEW')) k (status, kind)
                  join transport_approvals a on a.status = k.status
              where a.organisation = $1 and k.kind = any($2) and a.status in ('REFUSED', 'SUSPENDED', 'NEEDS_REVIEW')
-                 and (k.status <> 'REFUSED' or a.decided_at::date > $3 - 30)
+                 and (k.status <> 'REFUSED' or a.decided_at::date > $3::date - 30)
                  and not exists (select from transport_approvals n
                                  where n.organisation = a.organisation and n.product_id = a.product_id
                                      and n.destination = a.destination and n.mode = a.mode and n.id > a.id)
          ) items group by kind"#,
         scope.organisation(),
         &words(kinds) as _,
-        scope.today,
+        scope.now.date(),
+        days.first,
+        days.last,
+        &days.on_first as _,
+        &days.on_second as _,
     )
     .fetch_all(conn)
     .await?;

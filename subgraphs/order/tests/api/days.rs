@@ -6,6 +6,7 @@ use async_graphql::{Request, Variables};
 use caller::Caller;
 use order::graphql;
 use serde_json::{Value, json};
+use time::format_description::well_known::Rfc3339;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 use uuid::Uuid;
 
@@ -173,6 +174,65 @@ async fn the_clock_ends_what_expires_when_the_day_is_over_everywhere() {
     assert_eq!(service.expire_documents(everywhere).await.unwrap(), 1);
     let seen = at(&world, everywhere, &case.seller, CERTIFICATE, json!({ "id": id })).await;
     assert_eq!(seen["certificate"]["status"], "EXPIRED");
+}
+
+#[tokio::test]
+async fn a_seller_is_reminded_of_a_certificate_by_the_day_of_its_market() {
+    let last = today() + Duration::days(200);
+    for (country, offset, _) in COUNTRIES {
+        let world = World::new().await;
+        certificate(&world, country, last).await;
+        for days in [60, 30, 7] {
+            let begins = midnight(last - Duration::days(days + 1), offset);
+            let early = world.service().remind(begins - Duration::MINUTE).await.unwrap();
+            let due = world.service().remind(begins).await.unwrap();
+            assert_eq!((early, due), (0, 1), "{days} days in {country}");
+        }
+    }
+}
+
+const RENEWALS: &str = "{ workList(filter: { kind: [RENEW_DOCUMENT, RENEW_CERTIFICATE] }) {
+    totalCount nodes { kind since due overdue } } }";
+
+/// Fails unless the seller has to renew this from the first instant on and before the second.
+async fn assert_renewal(
+    world: &World,
+    seller: &Arc<Caller>,
+    kind: &str,
+    [begins, ends]: [OffsetDateTime; 2],
+) {
+    let written = |instant: OffsetDateTime| json!(instant.format(&Rfc3339).unwrap());
+    let item = json!({ "kind": kind, "since": written(begins), "due": written(ends), "overdue": false });
+    let (one, none) = (json!({ "totalCount": 1, "nodes": [item] }), json!({ "totalCount": 0, "nodes": [] }));
+    let minute = Duration::MINUTE;
+    for (now, expected) in [(begins - minute, &none), (begins, &one), (ends - minute, &one), (ends, &none)] {
+        let seen = at(world, now, seller, RENEWALS, json!({})).await;
+        assert_eq!(&seen["workList"], expected, "{kind} at {now}");
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_is_work_by_the_days_of_its_market() {
+    let last = today() + Duration::days(200);
+    for (country, offset, _) in COUNTRIES {
+        let world = World::new().await;
+        let (case, _) = certificate(&world, country, last).await;
+        let within = [midnight(last - Duration::days(61), offset), midnight(last, offset)];
+        assert_renewal(&world, &case.seller, "RENEW_CERTIFICATE", within).await;
+    }
+}
+
+#[tokio::test]
+async fn a_document_is_work_and_told_by_the_days_of_the_place_where_each_day_ends_last() {
+    let world = World::new().await;
+    let own = Uuid::now_v7();
+    let (seller, product) = (testkit::seller(own), world.product(own).await);
+    let last = today() + Duration::days(200);
+    accepted(&world, &seller, product, last).await;
+    let begins = midnight(last - Duration::days(61), -12 * 60);
+    assert_renewal(&world, &seller, "RENEW_DOCUMENT", [begins, midnight(last, -12 * 60)]).await;
+    assert_eq!(world.service().remind(begins - Duration::MINUTE).await.unwrap(), 0);
+    assert_eq!(world.service().remind(begins).await.unwrap(), 1);
 }
 
 #[tokio::test]

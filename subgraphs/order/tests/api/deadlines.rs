@@ -5,10 +5,15 @@ use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::support::{Case, World, day, document, report, request, string};
+use crate::support::{Case, World, day, document, report, request, string, today};
 
 fn in_days(days: i64) -> OffsetDateTime {
     chassis::now() + Duration::days(days)
+}
+
+/// So many days from today, at an hour at which it is the same day where each day ends last, in UTC and in Germany.
+fn evening(days: i64) -> OffsetDateTime {
+    (today() + Duration::days(days)).with_hms(18, 0, 0).unwrap().assume_utc()
 }
 
 async fn told(world: &World, kind: &str) -> Vec<CloudEvent> {
@@ -228,7 +233,7 @@ async fn what_expires_is_told_at_60_30_and_7_days_once_each() {
     for (days, sent) in
         [(0, 0), (4, 0), (5, 1), (5, 0), (34, 0), (35, 1), (57, 0), (58, 1), (59, 0), (65, 0), (66, 0)]
     {
-        let at = in_days(days);
+        let at = evening(days);
         let (one, two) = tokio::join!(world.service().remind(at), other.remind(at));
         assert_eq!(one.unwrap() + two.unwrap(), sent, "on day {days}");
     }
@@ -248,7 +253,7 @@ async fn what_has_few_days_left_when_it_is_accepted_has_the_nearest_reminder_onl
     let case = Case::accepted(&world).await;
     for (left, first) in [(20, 30), (7, 7), (0, 7)] {
         let id = accepted(&world, &case, &day(left)).await;
-        assert_eq!(world.service().remind(in_days(0)).await.unwrap(), 1);
+        assert_eq!(world.service().remind(evening(0)).await.unwrap(), 1);
         let events = told(&world, "DocumentExpiring").await;
         let of: Vec<&Value> = events
             .iter()
@@ -265,7 +270,7 @@ async fn certificates_have_reminders_too() {
     let case = Case::reported(&world, report()).await;
     let completed = world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
     for (days, sent) in [(669, 0), (670, 1), (671, 0), (700, 1), (723, 1), (730, 0), (731, 0)] {
-        assert_eq!(world.service().remind(in_days(days)).await.unwrap(), sent, "on day {days}");
+        assert_eq!(world.service().remind(evening(days)).await.unwrap(), sent, "on day {days}");
     }
     let events = told(&world, "CertificateExpiring").await;
     let days: Vec<&Value> = events.iter().map(|event| &event.data["days"]).collect();

@@ -74,6 +74,33 @@ async fn to_leave_the_message_and_to_take_it_away_are_two_requests() {
 }
 
 #[tokio::test]
+async fn null_removes_the_rules_that_a_draft_names_and_an_absent_field_keeps_them() {
+    let world = World::new().await;
+    let case = Case::drafted(&world).await;
+    let keep = json!({ "orderId": case.order, "idempotencyKey": "once" });
+    let mut clear = keep.clone();
+    clear["requirementIds"] = Value::Null;
+    let changed = world.done(&case.seller, "updateDraft", keep).await;
+    assert_eq!(changed["order"]["requirementIds"], json!(["AIR-UN3480-CAO"]));
+    assert_eq!(world.refused(&case.seller, "updateDraft", clear).await, "IDEMPOTENCY_KEY_REUSED");
+    let change = format!(
+        "mutation($rules: [String!]) {{ updateDraft(input: {{ orderId: \"{}\", requirementIds: $rules }}) {{
+            order {{ requirementIds }} userErrors {{ code }} }} }}",
+        case.order
+    );
+    for (variables, rules) in [(json!({}), json!(["AIR-UN3480-CAO"])), (json!({ "rules": null }), json!([]))]
+    {
+        let changed = world.read(&case.seller, &change, variables).await["updateDraft"].take();
+        assert_eq!(changed, json!({ "order": { "requirementIds": rules }, "userErrors": [] }));
+    }
+    let literal = change.replace("($rules: [String!])", "").replace("$rules", "[\"EU-BATT-CE\"]");
+    world.read(&case.seller, &literal, json!({})).await;
+    let literal = literal.replace("[\"EU-BATT-CE\"]", "null");
+    let changed = world.read(&case.seller, &literal, json!({})).await;
+    assert_eq!(changed["updateDraft"]["order"]["requirementIds"], json!([]));
+}
+
+#[tokio::test]
 async fn a_draft_is_sent_as_it_is() {
     let world = World::new().await;
     let case = Case::drafted(&world).await;

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use events::order::TransportApprovalRequest;
-use events::rule::{Finding, Product, RuleFact, SelfCheck, SelfCheckRefusal, VerdictChange, VerdictChanges};
+use events::rule::{
+    Finding, Product, PublishedRulePack, RuleFact, RulePackVersion, SelfCheck, SelfCheckRefusal, Unit,
+    UnitImport, VerdictChange, VerdictChanges,
+};
 use events::user::{Organisation, Provider, UserFact};
 use events::{Cause, CloudEvent, Draft, Fact};
 use serde_json::json;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 pub fn draft(subject: Uuid, sequence: i64) -> Draft {
@@ -33,6 +36,36 @@ pub fn product(id: Uuid, organisation: Uuid, status: &str, sequence: i64) -> Clo
         _ => RuleFact::ProductFactsChanged(product),
     };
     fact.publish(draft(id, sequence)).unwrap()
+}
+
+/// A version of a rule pack with these rules and documents, as it is published.
+pub fn rule_pack(id: Uuid, pack: &str, rules: &[&str], documents: &[&str], sequence: i64) -> CloudEvent {
+    let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let version = RulePackVersion {
+        id,
+        pack: pack.into(),
+        version: "1".into(),
+        sha256: "00".repeat(32),
+        effective_from: None,
+        status: "PUBLISHED".into(),
+        decision_sha256: None,
+        reason: None,
+    };
+    let (rules, document_codes) = (names(rules), names(documents));
+    let fact = RuleFact::RulePackPublished(PublishedRulePack { version, rules, document_codes });
+    fact.publish(draft(id, sequence)).unwrap()
+}
+
+/// A page of imported units, each with its code, name and symbol, so many seconds after the first moment of Unix.
+pub fn units(units: &[(&str, &str, Option<&str>)], complete: bool, seconds: i64) -> CloudEvent {
+    let unit = |&(code, name, symbol): &(&str, &str, Option<&str>)| Unit {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        symbol: symbol.map(str::to_owned),
+    };
+    let fact = RuleFact::UnitsImported(UnitImport { units: units.iter().map(unit).collect(), complete });
+    let time = OffsetDateTime::UNIX_EPOCH + Duration::seconds(seconds);
+    fact.publish(Draft { time, ..draft(Uuid::now_v7(), 1) }).unwrap()
 }
 
 pub fn provider(id: Uuid, organisation: Uuid, status: &str, sequence: i64) -> CloudEvent {

@@ -1,13 +1,13 @@
 //! Projections that are compared with pages of their producers' current state, and repaired.
 
 use events::operations::{Listed, Page};
-use events::rule::{Product, RuleFact};
+use events::rule::{Product, PublishedRulePack, RuleFact};
 use events::user::{Organisation, Provider, ProviderKey, UserFact};
 use events::{CloudEvent, Draft, Fact};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::facts::{draft, organisation, product, provider};
+use crate::facts::{draft, organisation, product, provider, rule_pack};
 use crate::shipment::{Shipment, questions};
 use crate::signing::Key;
 use crate::support::{Case, World, report};
@@ -29,6 +29,11 @@ fn now(run: Uuid) -> Draft {
 fn products(page: Page<Product>) -> CloudEvent {
     let run = page.run;
     RuleFact::ProductsListed(page).publish(now(run)).unwrap()
+}
+
+fn rule_packs(page: Page<PublishedRulePack>) -> CloudEvent {
+    let run = page.run;
+    RuleFact::RulePacksListed(page).publish(now(run)).unwrap()
 }
 
 fn organisations(page: Page<Organisation>) -> CloudEvent {
@@ -101,6 +106,44 @@ async fn products_that_are_missing_or_differ_are_repaired_and_newer_ones_stay() 
     assert_eq!(names, 6);
     world.take_in(&products(whole(page.items))).await.unwrap();
     assert_eq!(result(&world).await, json!(["products", 5, 0, 0, 1]), "nothing is left to repair");
+}
+
+#[tokio::test]
+async fn rule_packs_that_are_missing_or_differ_are_repaired_and_newer_ones_stay() {
+    let world = World::new().await;
+    let mut ids: Vec<Uuid> = (0..5).map(|_| Uuid::now_v7()).collect();
+    ids.sort_unstable();
+    let [missing, differs, newer, same, surplus] = ids.try_into().unwrap();
+    let pack = |id, rule: &str, sequence| rule_pack(id, "demo", &[rule], &["EU_DOC"], sequence);
+    for (id, rule, sequence) in
+        [(differs, "LOST-1", 2), (newer, "NEW-1", 9), (same, "A-1", 1), (surplus, "B-1", 1)]
+    {
+        world.take_in(&pack(id, rule, sequence)).await.unwrap();
+    }
+    let page = whole(vec![
+        listed(&pack(missing, "C-1", 1)),
+        listed(&pack(differs, "FOUND-1", 2)),
+        listed(&pack(newer, "OLD-1", 8)),
+        listed(&pack(same, "A-1", 4)),
+    ]);
+    world.take_in(&rule_packs(page.clone())).await.unwrap();
+    assert_eq!(result(&world).await, json!(["rule_packs", 4, 1, 1, 1]));
+    let kept: Vec<(Uuid, Vec<String>, Vec<String>, i64)> =
+        sqlx::query_as("select id, rules, document_codes, sequence from rule_packs order by id")
+            .fetch_all(&world.database.pool)
+            .await
+            .unwrap();
+    let row = |id, rule: &str, sequence| (id, vec![rule.to_owned()], vec!["EU_DOC".to_owned()], sequence);
+    let expected = [
+        row(missing, "C-1", 1),
+        row(differs, "FOUND-1", 2),
+        row(newer, "NEW-1", 9),
+        row(same, "A-1", 4),
+        row(surplus, "B-1", 1),
+    ];
+    assert_eq!(kept, expected);
+    world.take_in(&rule_packs(whole(page.items))).await.unwrap();
+    assert_eq!(result(&world).await, json!(["rule_packs", 4, 0, 0, 1]), "nothing is left to repair");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The old logistics system's orders, format LOGIS/2, in our own terms. Its names are known here and nowhere else.
 //!
-//! A file is CSV or JSON, at most 1.5 MB and 5,000 orders, in UTF-8 (with a mark or without) or Latin-1. What each order
-//! says, by the names of the CSV columns:
+//! A file is CSV or JSON, at most 1.5 MB and 5,000 orders, in UTF-8 (with a byte order mark or without), in UTF-16 with a
+//! mark, or in Windows-1252, of which the letters of Latin-1 are a part. What each order says, by the names of the CSV columns:
 //!
 //! | Column | Says | Here |
 //! |---|---|---|
@@ -23,7 +23,7 @@ mod json;
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, WINDOWS_1252};
+use encoding_rs::WINDOWS_1252;
 use normalisation::code;
 use secrecy::SecretString;
 use time::macros::{format_description, time};
@@ -44,20 +44,21 @@ pub fn read(format: IntakeFormat, content: &[u8]) -> Result<Vec<IntakeLine>, Ref
     if content.len() > MOST_BYTES {
         return Err(refused("has more than 1.5 MB"));
     }
-    let content = decoded(content);
+    let content = decoded(content)?;
     match format {
         IntakeFormat::Csv => csv::read(&content),
         IntakeFormat::Json => json::read(&content),
     }
 }
 
-/// The text: by its mark if it has one; else as UTF-8 if it is that; else as Latin-1, in which every byte means
-/// something.
-fn decoded(content: &[u8]) -> Cow<'_, str> {
-    if Encoding::for_bom(content).is_none() && std::str::from_utf8(content).is_err() {
-        return WINDOWS_1252.decode(content).0;
+/// The text in the encoding that the byte order mark names. Without a mark: UTF-8, or Windows-1252 if it is no UTF-8, because
+/// in that every byte has a meaning.
+fn decoded(content: &[u8]) -> Result<Cow<'_, str>, Refusal> {
+    match delimited::decode(content) {
+        Ok(text) => Ok(text),
+        Err(error) if error.marked => Err(refused(&error.to_string())),
+        Err(_) => Ok(WINDOWS_1252.decode_without_bom_handling(content).0),
     }
-    encoding_rs::UTF_8.decode(content).0
 }
 
 /// About the whole file.

@@ -91,16 +91,48 @@ fn a_stray_quote_costs_its_own_order_and_no_other() {
     assert_eq!(said(&lines[3]), "vier\nfünf\n\nDelivery terms: DAP");
 }
 
+/// A text in UTF-16, with a byte order mark.
+fn utf_16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    format!("\u{feff}{text}").encode_utf16().flat_map(order).collect()
+}
+
 #[test]
-fn texts_are_read_in_utf_8_with_a_mark_or_without_and_in_latin_1() {
+fn texts_are_read_in_utf_8_in_utf_16_with_a_mark_and_in_latin_1() {
     let text = format!("{NAMES}\r\n1;;PB-1;DE;4;P;;Prüfung für Größe;;\r\n");
     let latin_1: Vec<u8> = text.chars().map(|char| u8::try_from(u32::from(char)).unwrap()).collect();
-    for content in [text.clone().into_bytes(), format!("\u{feff}{text}").into_bytes(), latin_1] {
+    for content in [
+        text.clone().into_bytes(),
+        format!("\u{feff}{text}").into_bytes(),
+        utf_16(&text, u16::to_le_bytes),
+        utf_16(&text, u16::to_be_bytes),
+        latin_1,
+    ] {
         let lines = read(IntakeFormat::Csv, &content).unwrap();
         assert_eq!(said(&lines[0]), "Prüfung für Größe");
     }
     let json = r#"{"kopf":{"system":"LOGIS/2"},"positionen":[{"auftrag":{"nr":1},"bemerkung":"ü"}]}"#;
     assert_eq!(read(IntakeFormat::Json, format!("\u{feff}{json}").as_bytes()).unwrap().len(), 1);
+}
+
+#[test]
+fn a_text_is_read_in_windows_1252_too() {
+    let content = [NAMES.as_bytes(), b"\n1;;PB-1;DE;4;P;;100 \x80 \x96 eilig;;\n"].concat();
+    assert_eq!(said(&read(IntakeFormat::Csv, &content).unwrap()[0]), "100 € – eilig");
+}
+
+#[test]
+fn a_broken_unit_after_a_mark_is_refused_with_its_line_and_not_replaced() {
+    let mut utf_8 = format!("\u{feff}{NAMES}\n1;;PB-1;DE;4;P;;eins;;\n2;;PB-1;DE;4;P;;zwei").into_bytes();
+    utf_8.push(0xE4);
+    let text = format!("{NAMES}\n1;;PB-1;DE;4;P;;eins;;\n2;;PB-1;DE;4;P;;zwei;;");
+    let mut utf_16 = utf_16(&text, u16::to_le_bytes);
+    utf_16.push(0x0A);
+    for content in [utf_8, utf_16] {
+        for format in [IntakeFormat::Csv, IntakeFormat::Json] {
+            let refusal = read(format, &content).err().unwrap().to_string();
+            assert!(refusal.starts_with("Line 3 "), "{refusal}");
+        }
+    }
 }
 
 #[test]

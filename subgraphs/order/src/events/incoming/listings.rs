@@ -7,7 +7,7 @@ use events::operations::Page;
 use events::{rule as published_rules, user as published_users};
 use outbox::Drift;
 
-use super::rule::known_product;
+use super::rule::{known_product, known_rule_pack};
 use super::user::{known_key, known_organisation, known_provider};
 use crate::domain::{Listing, Repair, Versioned};
 use crate::events::outgoing::Because;
@@ -30,6 +30,15 @@ pub async fn products(
     let listing = listing(listed.page, known_product)?;
     let repair = reconciliation::products_listed(conn, because, &listing).await?;
     listed.checked(conn, "products", &repair).await
+}
+
+pub async fn rule_packs(
+    conn: &mut Conn,
+    listed: Listed<'_, published_rules::PublishedRulePack>,
+) -> anyhow::Result<()> {
+    let listing = listing(listed.page, |pack| Ok(known_rule_pack(pack)))?;
+    let repair = reconciliation::rule_packs_listed(conn, &listing).await?;
+    listed.checked(conn, "rule_packs", &repair).await
 }
 
 pub async fn organisations(

@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use super::latest;
 use super::listings::{self, Listed};
 use crate::domain::{
-    Answer, ApprovalId, Check, CheckedRule, Lane, OrganisationId, Outcome, Product, ProductId, SelfCheckId,
-    TransportCondition, UnknownWord, Verdict, VerdictChange, Versioned,
+    Answer, ApprovalId, Check, CheckedRule, Lane, OrganisationId, Outcome, Product, ProductId, RulePack,
+    SelfCheckId, TransportCondition, Unit, UnknownWord, Verdict, VerdictChange, Versioned,
 };
 use crate::events::outgoing::Because;
 use crate::service::reactions;
@@ -46,6 +46,17 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
         RuleFact::ProductRequirementsChanged(page) => {
             let changes = read_changes(&page).context("a lane that this build cannot read")?;
             reactions::verdicts_changed(conn, because, &changes).await?;
+        }
+        RuleFact::RulePackPublished(pack) => {
+            let pack = Versioned { row: known_rule_pack(pack), sequence: event.sequence };
+            reactions::rule_pack_known(conn, &pack).await?;
+        }
+        RuleFact::UnitsImported(import) => {
+            let units: Vec<Unit> = import.units.into_iter().map(known_unit).collect();
+            reactions::units_known(conn, &units, import.complete, event.time).await?;
+        }
+        RuleFact::RulePacksListed(page) => {
+            listings::rule_packs(conn, Listed { event, page: &page }).await?;
         }
         RuleFact::ProductsListed(page) => {
             listings::products(conn, because, Listed { event, page: &page }).await?;
@@ -90,6 +101,15 @@ pub fn known_product(product: published::Product) -> anyhow::Result<Product> {
         status: product.status,
         digest,
     })
+}
+
+pub fn known_rule_pack(pack: published::PublishedRulePack) -> RulePack {
+    let published::PublishedRulePack { version, rules, document_codes } = pack;
+    RulePack { id: version.id, pack: version.pack, version: version.version, rules, document_codes }
+}
+
+fn known_unit(unit: published::Unit) -> Unit {
+    Unit { code: unit.code, name: unit.name, symbol: unit.symbol }
 }
 
 fn read_changes(page: &VerdictChanges) -> Result<Vec<VerdictChange>, UnknownWord> {

@@ -88,7 +88,8 @@ impl AssessmentMutation {
     /// Hands in the findings, signed and for good. For the provider at work; once there is a report, to correct it with the
     /// next one: the certificate of a completed order is suspended until the seller accepts that. Refused with
     /// `ORDER_NOT_FOUND`, `WRONG_STATE`, `DOCUMENT_NOT_FOUND`, `REPORT_NOT_FOUND` (`supersedes`), `SIGNATURE_INVALID`,
-    /// `SIGNING_KEY_NOT_FOUND`, `SIGNING_KEY_REVOKED`, `TOO_MANY_REPORTS` (20 of an order) or INVALID.
+    /// `SIGNING_KEY_NOT_FOUND`, `SIGNING_KEY_REVOKED`, `TOO_MANY_REPORTS` (20 of an order) or INVALID. Warns of requirements and of
+    /// established documents that no published rule pack has: `REQUIREMENT_UNKNOWN` and `DOCUMENT_TYPE_UNKNOWN`, at most 20 of each.
     async fn issue_report(
         &self,
         ctx: &Context<'_>,

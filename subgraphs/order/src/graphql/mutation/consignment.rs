@@ -20,7 +20,9 @@ struct ConsignmentLineInput {
     product_id: ID,
     /// A decimal in text, as `12.5`: above 0 and below 1000000000, with at most 3 places.
     quantity: String,
-    /// A code of UN/ECE Recommendation 20, as `C62` (pieces) or `KGM`: 2 or 3 of A to Z and 0 to 9.
+    /// A unit of UN/ECE Recommendation 20: its code in capitals or not (`KGM`, `kgm`), its symbol (`kg`) or its name (`kilogram`). It is
+    /// kept as its code. A code that the list of units lacks is taken with the warning `UNIT_UNKNOWN` until the list is
+    /// complete, and refused with `INVALID` afterwards. Any other text is refused with `INVALID`.
     unit: String,
     /// 1 to 1000000.
     packages: i32,
@@ -101,7 +103,7 @@ impl ConsignmentMutation {
     ///
     /// Sellers may call this. Errors: `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `CARRIER_NOT_FOUND`, `PLACE_UNKNOWN` (the list
     /// of places has all of the country and not this one), `TOO_MANY_CONSIGNMENTS`, `INVALID`, `IDEMPOTENCY_KEY_REUSED`. Warnings:
-    /// `PLACE_UNKNOWN` (the list of places is incomplete and does not have this one).
+    /// `PLACE_UNKNOWN` (the list of places is incomplete and does not have this one), `UNIT_UNKNOWN` (the same of a unit).
     async fn create_consignment(
         &self,
         ctx: &Context<'_>,

@@ -106,7 +106,8 @@ struct RejectDocumentInput {
 impl DocumentMutation {
     /// Asks the seller for a document: the order waits until everything that was asked for is submitted. At most 50 times
     /// an order. For the provider at work. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`,
-    /// `TOO_MANY_DOCUMENT_REQUESTS`, `VERSION_CONFLICT` or INVALID.
+    /// `TOO_MANY_DOCUMENT_REQUESTS`, `VERSION_CONFLICT` or INVALID. Warns of a `type` that no published rule pack names:
+    /// `DOCUMENT_TYPE_UNKNOWN`. You may ask for such a document all the same.
     async fn request_document(
         &self,
         ctx: &Context<'_>,
@@ -125,7 +126,8 @@ impl DocumentMutation {
     /// Submits a document that speaks for a product. For sellers. Refused with `PRODUCT_NOT_FOUND`,
     /// `PRODUCT_ARCHIVED`, `ORDER_NOT_FOUND`, `WRONG_STATE` (an order takes documents from the request until the
     /// report), `TOO_MANY_DOCUMENTS`, `DOCUMENT_REQUEST_NOT_FOUND`, `DOCUMENT_REQUEST_ANSWERED`, `FILE_NOT_FOUND`,
-    /// `FILE_ATTACHED`, `FILE_HASH_MISMATCH`, `VERSION_CONFLICT`, INVALID or `IDEMPOTENCY_KEY_REUSED`.
+    /// `FILE_ATTACHED`, `FILE_HASH_MISMATCH`, `VERSION_CONFLICT`, INVALID or `IDEMPOTENCY_KEY_REUSED`. Warns of a `type` that no
+    /// published rule pack names, so that no rule asks for the document: `DOCUMENT_TYPE_UNKNOWN`.
     async fn submit_document(
         &self,
         ctx: &Context<'_>,

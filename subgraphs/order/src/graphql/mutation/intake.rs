@@ -18,7 +18,8 @@ struct ImportLegacyOrdersInput {
     format: LegacyFormat,
     /// The file's text: at most 1.5 MB and 5,000 orders.
     content: Option<String>,
-    /// The file itself, in base64, instead of its text: in UTF-8 or Latin-1, at most 1.5 MB.
+    /// The file itself, in base64, instead of its text: in UTF-8, UTF-16 with a byte order mark, or Windows-1252; at most
+    /// 1.5 MB.
     content_base64: Option<String>,
     /// Only look whether it would work; by default not.
     #[graphql(default)]

@@ -1,6 +1,6 @@
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
-use chassis::Failure;
 use chassis::scalar::DateTime;
+use chassis::{Failure, Patch};
 use secrecy::SecretString;
 
 use super::attempt;
@@ -30,17 +30,19 @@ struct DraftOrderInput {
     idempotency_key: Option<String>,
 }
 
-/// What is left out stays as it is.
+/// Fields that are absent keep what the draft says.
 #[derive(InputObject)]
 struct UpdateDraftInput {
     order_id: ID,
+    /// If it is absent or null, the type stays.
     #[graphql(name = "type")]
     kind: Option<OrderType>,
+    /// If it is absent or null, the lane stays.
     lane: Option<LaneInput>,
     /// All of them: the rules that you want to meet, for example `EU-BATT-CE`, or with the pack, as `requirements` names them:
-    /// `demo-eu/EU-BATT-CE`; at most 50.
-    requirement_ids: Option<Vec<String>>,
-    /// For the providers; at most 4000 characters. Null takes it away.
+    /// `demo-eu/EU-BATT-CE`; at most 50. If they are absent, they stay; null or an empty list removes them.
+    requirement_ids: MaybeUndefined<Vec<String>>,
+    /// For the providers; at most 4000 characters. If it is absent, the message stays; null clears it.
     message: MaybeUndefined<String>,
     /// The version of the order that you saw: if it has changed since, the command is refused with `VERSION_CONFLICT`.
     expected_version: Option<i32>,
@@ -89,7 +91,8 @@ struct CancelOrderInput {
 #[Object]
 impl OrderMutation {
     /// Begins an order that nobody but you and the platform's staff sees, until you send it with `requestAssessment`.
-    /// For sellers. Refused with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, INVALID or `IDEMPOTENCY_KEY_REUSED`.
+    /// For sellers. Refused with `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, INVALID or `IDEMPOTENCY_KEY_REUSED`. Warns of
+    /// requirement ids that no published rule pack has: `REQUIREMENT_UNKNOWN`, at most 20.
     async fn draft_order(
         &self,
         ctx: &Context<'_>,
@@ -108,7 +111,7 @@ impl OrderMutation {
     }
 
     /// Changes what a draft says. For its seller. Refused with `ORDER_NOT_FOUND`, `WRONG_STATE`, `VERSION_CONFLICT` or
-    /// INVALID.
+    /// INVALID. Warns of `requirementIds` as `draftOrder` does.
     async fn update_draft(
         &self,
         ctx: &Context<'_>,
@@ -120,11 +123,14 @@ impl OrderMutation {
         if let (Some(once), true) = (&mut attempt.once, input.message.is_undefined()) {
             once.request.push_str(" and the message stays");
         }
+        if let (Some(once), true) = (&mut attempt.once, input.requirement_ids.is_null()) {
+            once.request.push_str(" and the requirements are removed");
+        }
         let order = OrderId(uuid(&input.order_id));
         let change = BriefChange {
             kind: input.kind.map(Into::into),
             lane: input.lane.map(Into::into),
-            requirements: input.requirement_ids,
+            requirements: Patch::<Vec<String>>::from(input.requirement_ids).replacement(),
             message: match input.message {
                 MaybeUndefined::Undefined => MessageChange::Stays,
                 MaybeUndefined::Null => MessageChange::Goes,
@@ -136,7 +142,8 @@ impl OrderMutation {
 
     /// Asks providers for quotes, for what a draft says or for something new. For sellers. Refused with
     /// `PRODUCT_NOT_FOUND`, `PRODUCT_ARCHIVED`, `PROVIDER_NOT_FOUND` (also for a provider that is not listed),
-    /// `ORDER_NOT_FOUND`, `WRONG_STATE`, `VERSION_CONFLICT`, INVALID or `IDEMPOTENCY_KEY_REUSED`.
+    /// `ORDER_NOT_FOUND`, `WRONG_STATE`, `VERSION_CONFLICT`, INVALID or `IDEMPOTENCY_KEY_REUSED`. Warns of `requirementIds` as
+    /// `draftOrder` does; those of a draft were warned of when it was written.
     async fn request_assessment(
         &self,
         ctx: &Context<'_>,

@@ -7,7 +7,7 @@ use crate::graphql::types::{
     Certificate, Consignment, DocumentGrant, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport,
     Message, Order, Quote, TransportApproval,
 };
-use crate::service::{Error, PlannedConsignment, SeenEnquiry, SeenOrder};
+use crate::service::{Error, SeenEnquiry, SeenOrder};
 
 macro_rules! payloads {
     ($($name:ident { $field:ident: $type:ident($made:ty) })+) => {
@@ -31,24 +31,18 @@ macro_rules! payloads {
 }
 
 payloads! {
-    DraftOrderPayload { order: Order(SeenOrder) }
-    UpdateDraftPayload { order: Order(SeenOrder) }
-    RequestAssessmentPayload { order: Order(SeenOrder) }
     CancelOrderPayload { order: Order(SeenOrder) }
     SubmitQuotePayload { quote: Quote(domain::Quote) }
     WithdrawQuotePayload { quote: Quote(domain::Quote) }
     DeclineRequestPayload { order: Order(SeenOrder) }
     AcceptQuotePayload { order: Order(SeenOrder) }
     StartAssessmentPayload { order: Order(SeenOrder) }
-    IssueReportPayload { order: Order(SeenOrder) }
     AcceptReportPayload { order: Order(SeenOrder) }
     SuspendCertificatePayload { certificate: Certificate(domain::Certificate) }
     ReinstateCertificatePayload { certificate: Certificate(domain::Certificate) }
     RevokeCertificatePayload { certificate: Certificate(domain::Certificate) }
     OpenDisputePayload { order: Order(SeenOrder) }
     ResolveDisputePayload { order: Order(SeenOrder) }
-    RequestDocumentPayload { document_request: DocumentRequest(domain::DocumentRequest) }
-    SubmitDocumentPayload { document: EvidenceDocument(domain::Document) }
     ResubmitDocumentPayload { document: EvidenceDocument(domain::Document) }
     AcceptDocumentPayload { document: EvidenceDocument(domain::Document) }
     RejectDocumentPayload { document: EvidenceDocument(domain::Document) }
@@ -113,9 +107,9 @@ macro_rules! payloads_with_warnings {
             }
 
             impl $name {
-                pub fn of(result: Result<$made, Error>) -> Result<Self, Failure> {
+                pub fn of(result: Result<domain::Noted<$made>, Error>) -> Result<Self, Failure> {
                     let (made, user_errors) = outcome(result)?;
-                    let (made, warnings) = made.map(|made| (made.$field, made.warnings)).unzip();
+                    let (made, warnings) = made.map(|made| (made.item, made.warnings)).unzip();
                     let warnings: Vec<domain::Warning> = warnings.unwrap_or_default();
                     let warnings = warnings.into_iter().map(Warning::from).collect();
                     Ok(Self { $field: made.map($type), warnings, user_errors })
@@ -126,6 +120,12 @@ macro_rules! payloads_with_warnings {
 }
 
 payloads_with_warnings! {
-    CreateConsignmentPayload { consignment: Consignment(PlannedConsignment) }
-    UpdateConsignmentPayload { consignment: Consignment(PlannedConsignment) }
+    DraftOrderPayload { order: Order(SeenOrder) }
+    UpdateDraftPayload { order: Order(SeenOrder) }
+    RequestAssessmentPayload { order: Order(SeenOrder) }
+    IssueReportPayload { order: Order(SeenOrder) }
+    RequestDocumentPayload { document_request: DocumentRequest(domain::DocumentRequest) }
+    SubmitDocumentPayload { document: EvidenceDocument(domain::Document) }
+    CreateConsignmentPayload { consignment: Consignment(domain::Consignment) }
+    UpdateConsignmentPayload { consignment: Consignment(domain::Consignment) }
 }

@@ -8,7 +8,7 @@ use super::{
     TransportApprovalDecider, TransportApprovalEvent, TransportApprovalStatus, TransportConditionSpec,
     TransportVerdict,
 };
-use crate::domain::{self, CertificateId, DocumentId, ProductId, Source};
+use crate::domain::{self, CertificateId, DocumentId, OrganisationId, ProductId, Source};
 use crate::graphql::loaders::{Reads, reading, reads};
 use crate::service::PageOf;
 
@@ -23,9 +23,11 @@ impl TransportApproval {
         self.0.id.0.into()
     }
 
-    /// The first of its products; `checks` has all. Null for whoever may not see it: a product is its seller's to show.
+    /// The first of its products; `checks` has all. You see its number, name and origin; everything else of it is null
+    /// unless the product is your organisation's.
+    #[graphql(provides = "sku name originCountry")]
     async fn product(&self) -> Option<Product> {
-        Some(self.0.product.into())
+        Some(Product::shown(self.0.product))
     }
 
     /// What it was asked for, if for more than one product on a lane.
@@ -53,16 +55,17 @@ impl TransportApproval {
         self.0.reasons.iter().cloned().map(Into::into).collect()
     }
 
-    /// The check of the first product; null until there is one, and where none could be made. `checks` has all.
-    async fn self_check(&self) -> Option<SelfCheck> {
-        let check = self.0.checks.first()?.self_check?;
-        Some(SelfCheck { id: check.0.into() })
+    /// The check of the first product; null until there is one, where none could be made, and for a carrier. `checks` has all.
+    async fn self_check(&self, ctx: &Context<'_>) -> Result<Option<SelfCheck>, Failure> {
+        let check = self.0.checks.first().and_then(|check| check.self_check);
+        SelfCheck::shown(ctx, self.0.organisation, check)
     }
 
     /// The last questions to the rules and their answers, per product: at most 100, as a consignment has at most
     /// 100 lines.
     async fn checks(&self) -> Vec<ApprovalCheck> {
-        self.0.checks.iter().cloned().map(ApprovalCheck).collect()
+        let seller = self.0.organisation;
+        self.0.checks.iter().cloned().map(|check| ApprovalCheck { seller, check }).collect()
     }
 
     /// When it was decided the last time.
@@ -125,28 +128,33 @@ impl TransportApproval {
     }
 }
 
-pub struct ApprovalCheck(domain::ProductCheck);
+pub struct ApprovalCheck {
+    seller: OrganisationId,
+    check: domain::ProductCheck,
+}
 
 /// What the rules were asked about one product, and what they answered.
 #[Object]
 impl ApprovalCheck {
-    /// Null for whoever may not see it: a product is its seller's to show.
+    /// The product that the rules were asked about. You see its number, name and origin; everything else of it is null
+    /// unless the product is your organisation's.
+    #[graphql(provides = "sku name originCountry")]
     async fn product(&self) -> Option<Product> {
-        Some(self.0.product.into())
+        Some(Product::shown(self.check.product))
     }
 
-    /// Null until there is one, and where none could be made.
-    async fn self_check(&self) -> Option<SelfCheck> {
-        Some(SelfCheck { id: self.0.self_check?.0.into() })
+    /// Null until there is one, where none could be made, and for a carrier: self-checks are the seller's.
+    async fn self_check(&self, ctx: &Context<'_>) -> Result<Option<SelfCheck>, Failure> {
+        SelfCheck::shown(ctx, self.seller, self.check.self_check)
     }
 
     /// Null until the rules have answered, and where no check could be made.
     async fn verdict(&self) -> Option<TransportVerdict> {
-        self.0.verdict.map(Into::into)
+        self.check.verdict.map(Into::into)
     }
 
     async fn reasons(&self) -> Vec<ApprovalReason> {
-        self.0.reasons.iter().cloned().map(Into::into).collect()
+        self.check.reasons.iter().cloned().map(Into::into).collect()
     }
 
     /// The evidence that was sent with the question.
@@ -157,15 +165,15 @@ impl ApprovalCheck {
     ) -> Result<Paged<usize, ApprovalEvidence>, Failure> {
         let page = Page::new(first, after)?;
         let (before, limit) = (page.after.map_or(0, |last: usize| last.saturating_add(1)), page.limit());
-        let total = i64::try_from(self.0.evidence.len()).unwrap_or(i64::MAX);
-        let rest = self.0.evidence.iter().cloned().enumerate().skip(before);
+        let total = i64::try_from(self.check.evidence.len()).unwrap_or(i64::MAX);
+        let rest = self.check.evidence.iter().cloned().enumerate().skip(before);
         let rows =
             rest.take(usize::try_from(limit).unwrap_or(0)).map(|(at, one)| (at, ApprovalEvidence(one)));
         Ok(page.placed(rows, Total::new(move || async move { Ok(total) })))
     }
 
     async fn answered_at(&self) -> Option<DateTime> {
-        self.0.answered_at.map(DateTime)
+        self.check.answered_at.map(DateTime)
     }
 }
 
@@ -263,7 +271,9 @@ pub struct ApprovalReason {
     /// `DOCUMENT_EXPIRED`, `DOCUMENT_REJECTED`, `PROVIDER_SUSPENDED`, `ACCREDITATION_EXPIRED` or BREACH. There may be
     /// more.
     pub code: String,
-    /// The product that it is about, if it is about one.
+    /// The product that it is about, if it is about one. You see its number, name and origin; everything else of it is
+    /// null unless the product is your organisation's.
+    #[graphql(provides = "sku name originCountry")]
     pub product: Option<Product>,
     /// The rule that it is about, as `EU-BATT-CE`, if it is about one.
     pub rule: Option<String>,
@@ -273,7 +283,7 @@ pub struct ApprovalReason {
 
 impl From<domain::Reason> for ApprovalReason {
     fn from(reason: domain::Reason) -> Self {
-        let product = reason.product.map(|id| ProductId(id).into());
+        let product = reason.product.map(|id| Product::shown(ProductId(id)));
         Self { code: reason.code, product, rule: reason.rule, message: reason.message }
     }
 }

@@ -33,9 +33,11 @@ impl Certificate {
         Ok(reading(ctx)?.load_one(self.0.report).await?.map(|report| AssessmentReport { report, case: None }))
     }
 
-    /// Null for whoever may not see it: a product is its seller's to show.
+    /// The product that is certified. You see its number, name and origin as they are now; everything else of it is null
+    /// unless the product is your organisation's. `productName` is the name on the day of issue.
+    #[graphql(provides = "sku name originCountry")]
     async fn product(&self) -> Option<Product> {
-        Some(self.0.product.into())
+        Some(Product::shown(self.0.product))
     }
 
     /// What the product was called when the certificate was issued.

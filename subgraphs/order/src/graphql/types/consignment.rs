@@ -119,7 +119,9 @@ impl Consignment {
 /// So much of one product.
 #[derive(SimpleObject)]
 pub struct ConsignmentLine {
-    /// Null for whoever may not see it: a product is its seller's to show.
+    /// The product of the line. You see its number, name and origin; everything else of it is null unless the product is
+    /// your organisation's.
+    #[graphql(provides = "sku name originCountry")]
     pub product: Option<Product>,
     /// A decimal, as `12.5`.
     pub quantity: String,
@@ -196,7 +198,7 @@ impl From<domain::TransportCondition> for TransportConditionSpec {
 impl From<domain::ConsignmentLine> for ConsignmentLine {
     fn from(line: domain::ConsignmentLine) -> Self {
         Self {
-            product: Some(line.product.into()),
+            product: Some(Product::shown(line.product)),
             quantity: line.quantity,
             unit: line.unit,
             packages: line.packages,

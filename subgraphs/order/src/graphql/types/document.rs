@@ -19,9 +19,11 @@ impl EvidenceDocument {
         self.0.id.0.into()
     }
 
-    /// Null for whoever may not see it: a product is its seller's to show.
+    /// The product that the document is about. You see its number, name and origin; everything else of it is null unless
+    /// the product is your organisation's.
+    #[graphql(provides = "sku name originCountry")]
     async fn product(&self) -> Option<Product> {
-        Some(self.0.product.into())
+        Some(Product::shown(self.0.product))
     }
 
     /// The order that it was submitted for, if it was.

@@ -54,12 +54,13 @@ impl Enquiry {
         ProviderProfile { id: self.0.enquiry().profile.0.into() }
     }
 
-    /// The self-check that it is about, if it is about one.
-    async fn self_check(&self) -> Option<SelfCheck> {
-        self.0.enquiry().self_check.map(|check| SelfCheck { id: check.0.into() })
+    /// The self-check that it is about, if it is about one. Null for the provider: self-checks are the seller's.
+    async fn self_check(&self, ctx: &Context<'_>) -> Result<Option<SelfCheck>, Failure> {
+        SelfCheck::shown(ctx, self.0.enquiry().seller, self.0.enquiry().self_check)
     }
 
-    /// The product that it is about, if it is about one. The provider sees its number, name and origin.
+    /// The product that it is about, if it is about one. The provider sees its number, name and origin; everything else
+    /// of it is null unless the product is your organisation's.
     #[graphql(provides = "sku name originCountry")]
     async fn product(&self) -> Option<Product> {
         self.0.enquiry().product.map(Product::shown)

@@ -61,7 +61,7 @@ impl Order {
     }
 
     /// The product that is assessed. A provider that is asked or chosen sees its number, name and origin; everything else
-    /// of a product is its seller's to show.
+    /// of it is null unless the product is your organisation's.
     #[graphql(provides = "sku name originCountry")]
     async fn product(&self) -> Option<Product> {
         Some(Product::shown(self.0.order().product))

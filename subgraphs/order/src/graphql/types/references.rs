@@ -7,10 +7,10 @@ use chassis::{Failure, Page, Paged};
 use uuid::Uuid;
 
 use super::{Certificate, Order, order_connection, order_page};
-use crate::domain::{self, OrderKey, OrderSorting, OrganisationId, ProductId};
+use crate::domain::{self, OrderKey, OrderSorting, OrganisationId, ProductId, SelfCheckId};
 use crate::graphql::error::if_allowed;
 use crate::graphql::loaders::{Reads, reading, reads};
-use crate::service::CertificatesPage;
+use crate::service::{CertificatesPage, may_read_self_checks};
 
 pub struct Organisation {
     pub id: OrganisationId,
@@ -46,12 +46,13 @@ impl Organisation {
 
 pub struct Product {
     id: ProductId,
-    /// True if the reader may know what the parties of an order know of its product.
+    /// True if the reader has it from an object about the product that the reader may see.
     shown: bool,
 }
 
 impl Product {
-    /// A product that the seller has shown to the reader, by asking it about the product.
+    /// The product of an object that the reader may see: an order, an enquiry, a document, a certificate, an approval or a
+    /// consignment. Its number, name and origin are resolved here, and the router need not ask the rule domain for them.
     pub const fn shown(id: ProductId) -> Self {
         Self { id, shown: true }
     }
@@ -61,7 +62,7 @@ impl Product {
             return Err(Failure::Forbidden);
         }
         let known = reading(ctx)?.load_one(self.id).await?;
-        known.ok_or_else(|| Failure::internal(&"a product of an order is not known"))
+        known.ok_or_else(|| Failure::internal(&"a product that is referred to is not known"))
     }
 }
 
@@ -123,6 +124,19 @@ pub struct ProviderProfile {
 #[graphql(unresolvable = "id")]
 pub struct SelfCheck {
     pub id: ID,
+}
+
+impl SelfCheck {
+    /// The reference for a caller that the rule domain shows this self-check to, and `None` for any other. A reference that the rule
+    /// domain resolves to nothing would make the field null or not null by what is selected of it.
+    pub fn shown(
+        ctx: &Context<'_>,
+        seller: OrganisationId,
+        id: Option<SelfCheckId>,
+    ) -> Result<Option<Self>, Failure> {
+        let shown = may_read_self_checks(&reads(ctx)?.caller, seller);
+        Ok(id.filter(|_| shown).map(|id| Self { id: id.0.into() }))
+    }
 }
 
 impl From<OrganisationId> for Organisation {

@@ -38,9 +38,9 @@ pub enum WorkKind {
     FixDocument,
     /// For a seller: the report is there.
     AcceptReport,
-    /// For a seller: a document expires within 60 days, and there is no newer one.
+    /// For a seller: a document expires within 60 days, counted where each day ends last, and there is no newer one.
     RenewDocument,
-    /// For a seller: a certificate expires within 60 days, and there is no newer one.
+    /// For a seller: a certificate expires within 60 days, counted in its markets, and there is no newer one.
     RenewCertificate,
     /// For a seller: refused within the last 30 days, and not requested again.
     ApprovalRefused,
@@ -113,7 +113,8 @@ impl WorkItem {
         DateTime(self.0.since)
     }
 
-    /// Null if nothing happens when it waits.
+    /// Null if nothing happens when it waits. Of a certificate to renew, the end of its last day in its markets; of a document
+    /// to renew, the end of its last day where each day ends last. The list is sorted by their days in UTC.
     async fn due(&self) -> Option<DateTime> {
         self.0.due.map(DateTime)
     }
