@@ -67,6 +67,25 @@ async fn a_domain_travels_in_ascii_and_a_local_part_with_smtputf8_or_not_at_all(
 }
 
 #[tokio::test]
+async fn a_password_reset_that_no_server_takes_fails_at_once_where_administrators_see_it() {
+    let (common, plain) = (Common::start().await, Sink::start(PLAIN).await);
+    let written = letter(&common.recipient, "jos\u{E9}@example.com", Some(TOKEN));
+    common.user_says(&[user_event(UserFact::PasswordResetRequested(written))]).await;
+    assert!(common.service.deliver_next(&plain.client(), chassis::now()).await.unwrap());
+    let mail = common.mail().await;
+    assert_eq!(mail["template"], "PASSWORD_RESET", "{mail}");
+    assert_eq!(mail["state"], "FAILED", "{mail}");
+    assert_eq!(mail["failure"], "SMTPUTF8_NOT_OFFERED", "{mail}");
+    assert_eq!(mail["attempts"], 1, "{mail}");
+    for hours in [1, 24, 240] {
+        let later = chassis::now() + time::Duration::hours(hours);
+        assert!(!common.service.deliver_next(&plain.client(), later).await.unwrap(), "after {hours} hours");
+    }
+    assert_eq!(common.mail().await, mail, "nothing is tried again");
+    assert_eq!(plain.take_commands(), Vec::<String>::new(), "the server was not told the address");
+}
+
+#[tokio::test]
 async fn a_stop_holds_for_every_spelling_of_a_domain() {
     let (common, server) = (Common::start().await, MailServer::start().await);
     let keys = StopKeys::open(&Keyring::open(&common.keys.args, "common").await.unwrap()).await.unwrap();

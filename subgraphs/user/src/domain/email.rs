@@ -69,6 +69,13 @@ impl MailServer {
             Err(Refusal::EmailUnreachable)
         }
     }
+
+    /// Returns true if mail reaches an account that is found by this address. The account may have been registered in another spelling,
+    /// so the form decides by which it is found.
+    #[must_use]
+    pub fn reaches(self, email: &Email) -> bool {
+        self.smtputf8 || email.normalised().is_ascii()
+    }
 }
 
 #[cfg(test)]
@@ -107,6 +114,20 @@ mod tests {
             assert_eq!(plain.address(text).err(), on_plain, "{text}");
             let refused = international.address(text).err();
             assert_eq!(refused, on_plain.filter(|why| *why == Refusal::EmailInvalid), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_account_is_reached_by_the_form_that_finds_it() {
+        for (text, on_plain) in [
+            ("ann@example.com", true),
+            ("\u{FF41}nn@example.com", true),
+            ("ann@b\u{FC}cher.example", true),
+            ("jos\u{E9}@example.com", false),
+        ] {
+            let email = Email::parse(text).unwrap();
+            assert_eq!(MailServer { smtputf8: false }.reaches(&email), on_plain, "{text}");
+            assert!(MailServer { smtputf8: true }.reaches(&email), "{text}");
         }
     }
 

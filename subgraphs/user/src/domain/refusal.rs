@@ -1,3 +1,5 @@
+use normalisation::PhoneFault;
+
 use super::code::Code;
 use super::{KNOWN_SCOPES, OrganisationStatus, ProviderStatus, UserStatus};
 
@@ -24,6 +26,11 @@ pub enum Refusal {
          server takes none of them. Use another address."
     )]
     EmailUnreachable,
+    #[error(
+        "No email can be sent to this address, because the part before the @ has letters beyond a to z and the mail \
+         server takes none of them. If you have an account with it, ask the administrators of the platform for help."
+    )]
+    ResetUnreachable,
     #[error(
         "an account with this email address exists: give its password, or sign in and accept the invitation there"
     )]
@@ -76,8 +83,8 @@ pub enum Refusal {
     EoriInvalid,
     #[error("a VAT identification number is two letters of a country and 2 to 13 letters or digits")]
     VatIdInvalid,
-    #[error("a telephone number is + and 7 to 15 digits")]
-    PhoneInvalid,
+    #[error("{}", .0.advice())]
+    PhoneInvalid(PhoneFault),
     #[error("say why, in 3 to 500 characters")]
     ReasonRequired,
     #[error("a password has 12 to 128 characters")]
@@ -184,7 +191,7 @@ impl Refusal {
     pub const fn code(self) -> &'static str {
         match self {
             Self::EmailInvalid => "EMAIL_INVALID",
-            Self::EmailUnreachable => "EMAIL_UNREACHABLE",
+            Self::EmailUnreachable | Self::ResetUnreachable => "EMAIL_UNREACHABLE",
             Self::AccountExists => "ACCOUNT_EXISTS",
             Self::PasswordCommon => "PASSWORD_COMMON",
             Self::TooManyAttempts => "TOO_MANY_ATTEMPTS",
@@ -207,7 +214,7 @@ impl Refusal {
             Self::OrganisationInState(_) => "ORGANISATION_IN_STATE",
             Self::EoriInvalid => "EORI_INVALID",
             Self::VatIdInvalid => "VAT_ID_INVALID",
-            Self::PhoneInvalid => "PHONE_INVALID",
+            Self::PhoneInvalid(_) => "INVALID",
             Self::ReasonRequired => "REASON_REQUIRED",
             Self::PasswordInvalid => "PASSWORD_INVALID",
             Self::TextInvalid(_) => "TEXT_INVALID",

@@ -34,12 +34,9 @@ pub fn reason(text: &str) -> Result<String, Refusal> {
     line(text, 500).ok().filter(|text| text.chars().count() >= 3).ok_or(Refusal::ReasonRequired)
 }
 
-/// A telephone number in the international format (ITU-T E.164): blanks, dots, hyphens and brackets are left out.
-pub fn phone(text: &str) -> Result<SecretString, Refusal> {
-    let plain: String = text.chars().filter(|c| !" .-()/".contains(*c)).take(20).collect();
-    let digits = plain.strip_prefix('+').ok_or(Refusal::PhoneInvalid)?;
-    let good = (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if good { Ok(plain.into()) } else { Err(Refusal::PhoneInvalid) }
+/// A telephone number in the form of ITU-T E.164. Without `+` it is read as it is dialled in this country (ISO 3166-1 alpha-2).
+pub fn phone(text: &str, country: Option<&str>) -> Result<SecretString, Refusal> {
+    normalisation::phone(text, country).map(SecretString::from).map_err(Refusal::PhoneInvalid)
 }
 
 #[cfg(test)]

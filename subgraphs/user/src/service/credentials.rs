@@ -77,14 +77,16 @@ impl Service {
     }
 
     /// Writes to the address, if it has an account. It never says whether it has.
+    ///
+    /// An account can have an address that the mail server does not take any more. Its letter is written all the same, and fails where
+    /// administrators see it; the refusal says not to wait for it.
     pub async fn request_password_reset(
         &self,
         caller: &Caller,
         email: &SecretString,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
-        let email = self.mail_server.address(email.expose_secret());
-        let email = email.map_err(|why| Error::refused(&["email"], why))?;
+        let email = Email::parse(email.expose_secret()).map_err(|why| Error::refused(&["email"], why))?;
         let (because, purpose) = (because(caller, now), Purpose::ResetPassword);
         pace::evenly(async {
             let mut tx = self.pool.begin().await?;
@@ -92,9 +94,14 @@ impl Service {
             if let Some(account) = account.filter(|account| account.status == UserStatus::Active) {
                 letters::write_link(&mut tx, &self.vault, because, purpose, account.user).await?;
             }
-            Ok(tx.commit().await?)
+            Ok::<(), Error>(tx.commit().await?)
         })
-        .await
+        .await?;
+        if self.mail_server.reaches(&email) {
+            Ok(())
+        } else {
+            Err(Error::refused(&["email"], Refusal::ResetUnreachable))
+        }
     }
 
     /// Sets the password of the person who reads the mail, ends all sessions, and lets the person sign in at once: with the device

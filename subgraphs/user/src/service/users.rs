@@ -113,7 +113,8 @@ impl Service {
         let mut checks = Checks::default();
         let new_name = checks
             .replaced(&["name"], change.name, |text: SecretString| name(text.expose_secret(), LONGEST_NAME));
-        let new_phone = change.phone.try_map(|text| phone(text.expose_secret()));
+        let country = self.country_of(caller).await?;
+        let new_phone = change.phone.try_map(|text| phone(text.expose_secret(), country.as_deref()));
         let new_phone = checks.field(&["phone"], new_phone);
         let Some(new_phone) = new_phone else { return Err(checks.refused()) };
         checks.passed()?;
@@ -130,6 +131,14 @@ impl Service {
         outgoing::user_updated(&mut tx, because(caller, now), &user, contact).await?;
         tx.commit().await?;
         Ok(user)
+    }
+
+    /// The country of the organisation that the person acts for: numbers without a country code are dialled there.
+    async fn country_of(&self, caller: &Caller) -> Result<Option<String>, Error> {
+        let organisation = OrganisationId(caller.user()?.organisation);
+        let mut conn = self.pool.acquire().await?;
+        let found = store::organisations::list(&mut conn, &self.vault, &[organisation], |_| false).await?;
+        Ok(found.into_iter().next().map(|organisation| organisation.country))
     }
 
     /// Keeps a person out until it is unlocked, and ends its sessions.

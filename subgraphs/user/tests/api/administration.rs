@@ -208,8 +208,24 @@ async fn what_one_says_of_oneself_can_be_changed() {
     assert_eq!(payload["user"], json!({ "name": "Nora Nordlicht-Süd", "phone": "+49301234567" }));
     let input = json!({ "name": "", "phone": "110" });
     let payload = platform.mutate(&nora.caller, "updateProfile", selection, input).await;
-    let expected = [("TEXT_INVALID", "input.name"), ("PHONE_INVALID", "input.phone")];
+    let expected = [("TEXT_INVALID", "input.name"), ("INVALID", "input.phone")];
     assert_eq!(refusals(&payload), expected.map(|(code, path)| (code, path.to_owned())));
+    for (typed, stored) in [
+        ("+49 (0)30 1234567", "+49301234567"),
+        ("\u{FF0B}49\u{A0}30\u{A0}1234567", "+49301234567"),
+        ("030 1234567", "+49301234567"),
+        ("0033 1 42 76 49 78", "+33142764978"),
+    ] {
+        let input = json!({ "phone": typed });
+        let payload = platform.mutate(&nora.caller, "updateProfile", selection, input).await;
+        assert_eq!(payload["user"]["phone"], stored, "{typed:?}: {payload}");
+    }
+    let selection = "{ user { phone } userErrors { code path message } }";
+    let input = json!({ "phone": "+49 30 1234567 ext. 12" });
+    let payload = platform.mutate(&nora.caller, "updateProfile", selection, input).await;
+    assert_eq!(refusals(&payload), [("INVALID", "input.phone".to_owned())]);
+    let message = payload["userErrors"][0]["message"].as_str().unwrap();
+    assert!(message.contains("extension") && message.contains("+49 30 1234567"), "{message}");
     let selection = "{ organisation { legalName eori vatId } userErrors { code path } }";
     let input = json!({ "legalName": "Nordlicht SE", "eori": "DE 123", "vatId": "DE123456789" });
     let payload = platform.mutate(&nora.caller, "updateOrganisation", selection, input).await;

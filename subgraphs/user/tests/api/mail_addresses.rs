@@ -1,7 +1,7 @@
 //! Addresses with letters beyond ASCII: one mailbox is one account, and an address that mail cannot reach is refused.
 
 use serde_json::{Value, json};
-use user::service::MailServer;
+use user::service::{Error, MailServer};
 use uuid::Uuid;
 
 use crate::support::{ACCEPTED, PASSWORD, Platform, SESSION, refusals, registration};
@@ -193,5 +193,15 @@ async fn an_account_from_before_signs_in_when_mail_no_longer_reaches_it() {
     let reset = service
         .request_password_reset(&testkit::anonymous(), &"jos\u{E9}@example.com".into(), chassis::now())
         .await;
-    assert!(reset.is_err(), "a letter could not be sent");
+    let Err(Error::Refused(reasons)) = reset else { panic!("a person would wait for the letter in vain") };
+    assert_eq!(reasons[0].why.code(), "EMAIL_UNREACHABLE");
+    assert!(reasons[0].why.to_string().contains("ask the administrators"), "{}", reasons[0].why);
+    let letters = platform.letters("PasswordResetRequested", "jos\u{E9}@example.com").await;
+    assert_eq!(letters.len(), 1, "its mail fails where administrators see it");
+    let unknown = service
+        .request_password_reset(&testkit::anonymous(), &"ren\u{E9}@example.com".into(), chassis::now())
+        .await;
+    let Err(Error::Refused(unknown)) = unknown else { panic!("the refusal depends on the account") };
+    assert_eq!(unknown[0].why, reasons[0].why, "it says nothing of the account");
+    assert_eq!(platform.letters("PasswordResetRequested", "ren\u{E9}@example.com").await.len(), 0);
 }

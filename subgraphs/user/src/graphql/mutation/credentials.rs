@@ -116,7 +116,8 @@ impl Credentials {
 
     /// Mails a link to whoever has forgotten the password. The answer never says whether the address has an account.
     ///
-    /// Errors: `EMAIL_INVALID`; `EMAIL_UNREACHABLE` (as for `registerOrganisation`).
+    /// Errors: `EMAIL_INVALID`; `EMAIL_UNREACHABLE` (as for `registerOrganisation`; if an account has the address, administrators see
+    /// its mail among `mailMessages`, with the failure `SMTPUTF8_NOT_OFFERED`).
     #[graphql(tag = "public")]
     async fn request_password_reset(
         &self,

@@ -15,7 +15,8 @@ struct UpdateProfileInput {
     /// 1 to 100 characters. Absent: it stays; it cannot be null.
     #[graphql(secret)]
     name: MaybeUndefined<String>,
-    /// As `+49 30 1234567` (ITU-T E.164). Absent: it stays; null clears it.
+    /// For example `+49 30 1234567`; kept as `+49301234567` (ITU-T E.164). A number without `+` is read as it is dialled in the
+    /// country of your organisation, with its national prefix. It has no extension. Absent: it stays; null clears it.
     #[graphql(secret)]
     phone: MaybeUndefined<String>,
 }
@@ -70,7 +71,7 @@ struct RevealPersonalDataPayload {
 impl Users {
     /// Changes one's own name and telephone number.
     ///
-    /// Refuses with `TEXT_INVALID`, `PHONE_INVALID` or `CANNOT_BE_CLEARED`.
+    /// Refuses with `TEXT_INVALID`, `INVALID` (the telephone number: the message says what is wrong with it) or `CANNOT_BE_CLEARED`.
     async fn update_profile(
         &self,
         ctx: &Context<'_>,

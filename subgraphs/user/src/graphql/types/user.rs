@@ -72,7 +72,8 @@ impl User {
         Ok(self.person(ctx).await?.map(|person| person.name.expose_secret().to_owned()))
     }
 
-    /// In the international format. Null if there is none, or where it is not for the reader to know.
+    /// In the form of ITU-T E.164, for example `+49301234567`; an older number may be written otherwise. Null if there is none, or where
+    /// it is not for the reader to know.
     async fn phone(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
         Ok(self
             .person(ctx)
