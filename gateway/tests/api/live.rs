@@ -121,7 +121,9 @@ async fn an_order_is_seen_to_change_through_the_whole_graph_and_by_its_parties_o
     let looked = reached();
     let opening = stream.until("--graphql").await;
     assert!(
-        opening.starts_with("\r\n--graphql\r\ncontent-type: application/json\r\n\r\n{}\r\n--graphql"),
+        opening.starts_with(
+            "\r\n--graphql\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}\r\n--graphql"
+        ),
         "{opening:?}"
     );
 
@@ -189,7 +191,7 @@ async fn a_stream_lives_on_heartbeats_and_dies_with_its_token_or_session() {
     place_order(&world, order, &brief);
     let token = sign(&with(brief.claims(), "exp", json!(now() + 3)), "first", FIRST_KEY);
     let mut expiring = Stream::open(watch(&world, &brief, order).header("x-ignored", "1"), MULTIPART).await;
-    expiring.until("{}\r\n--graphql\r\ncontent-type: application/json\r\n\r\n{}").await;
+    expiring.until("{}\r\n--graphql\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}").await;
     drop(expiring);
     let body = json!({ "query": "subscription { notificationReceived { id } }" });
     let short = world.http.post(&world.url).json(&body).bearer_auth(&token);

@@ -32,6 +32,7 @@ mod machines;
 mod media_types;
 mod oauth;
 mod records;
+mod schema_description;
 mod start;
 mod strangers;
 mod tokens;

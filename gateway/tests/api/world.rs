@@ -323,7 +323,8 @@ fn supergraph() -> &'static str {
                 json!({ "routing_url": "http://127.0.0.1:1/graphql", "schema": file }),
             );
         }
-        fs::write(folder.join("supergraph.yaml"), json!({ "subgraphs": subgraphs }).to_string()).unwrap();
+        let config = json!({ "description": description(), "subgraphs": subgraphs });
+        fs::write(folder.join("supergraph.yaml"), config.to_string()).unwrap();
         let output = Command::new(env!("CARGO_BIN_EXE_compose"))
             .arg("--config")
             .arg(folder.join("supergraph.yaml"))
@@ -334,6 +335,13 @@ fn supergraph() -> &'static str {
         fs::remove_dir_all(&folder).unwrap();
         composed
     })
+}
+
+/// The description of the project's own supergraph, as its configuration has it.
+pub fn description() -> String {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../supergraph.yaml")).unwrap();
+    let config: Value = serde_saphyr::from_str(&text).unwrap();
+    config["description"].as_str().unwrap().to_owned()
 }
 
 fn merge(into: &mut Value, differences: &Value) {

@@ -41,7 +41,10 @@ pub struct Failed {
 }
 
 /// Composes the subgraphs. The same subgraphs give the same bytes, in whatever order they come.
-pub fn compose(sources: &[Source]) -> Result<Composed, Failed> {
+///
+/// The description becomes that of the composed schema. Composition keeps a description of `schema`, but
+/// async-graphql prints `extend schema` for a subgraph, which cannot have one.
+pub fn compose(sources: &[Source], description: Option<&str>) -> Result<Composed, Failed> {
     let mut errors = Vec::new();
     let mut subgraphs: Vec<Subgraph<Initial>> = Vec::new();
     for source in sources {
@@ -57,7 +60,12 @@ pub fn compose(sources: &[Source]) -> Result<Composed, Failed> {
     }
     let composed = composition::compose(subgraphs, CompositionOptions::default())
         .map_err(|failure| failed(&failure, sources))?;
-    let mut supergraph = composed.schema().schema().to_string();
+    let mut schema = composed.schema().schema().clone().into_inner();
+    if let Some(description) = description {
+        // Without the line end of a YAML block: a block string cannot end with an empty line.
+        schema.schema_definition.make_mut().description = Some(description.trim().into());
+    }
+    let mut supergraph = schema.to_string();
     if !supergraph.ends_with('\n') {
         supergraph.push('\n');
     }

@@ -18,8 +18,9 @@ use similar::TextDiff;
 /// Composes the subgraphs into supergraph.graphql.
 ///
 /// Reads a file that names each subgraph with its routing URL and its schema file, composes them, and writes the
-/// supergraph. Prints hints and errors with the schema file and the line that they are about. Exits with 1 if the
-/// subgraphs do not compose, or, with --check, if the file that is there is not what they compose to.
+/// supergraph, with the description from that file on its schema. Prints hints and errors with the schema file and
+/// the line that they are about. Exits with 1 if the subgraphs do not compose, or, with --check, if the file that is
+/// there is not what they compose to.
 #[derive(Parser)]
 #[command(version)]
 struct Args {
@@ -37,6 +38,8 @@ struct Args {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Config {
+    /// What introspection says of the schema as a whole.
+    description: Option<String>,
     subgraphs: BTreeMap<String, SubgraphConfig>,
 }
 
@@ -76,7 +79,7 @@ fn run(args: &Args) -> anyhow::Result<String> {
         files.insert(name.clone(), file);
         sources.push(Source { name, routing_url: subgraph.routing_url, sdl });
     }
-    match composition::compose(&sources) {
+    match composition::compose(&sources, config.description.as_deref()) {
         Ok(Composed { supergraph, hints }) => {
             let mut done = told("hint", &hints, &files);
             done.push_str(&if args.check {

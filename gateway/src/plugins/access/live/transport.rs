@@ -42,14 +42,18 @@ impl Transport {
     /// What comes first, so that the client knows that it is subscribed.
     pub const fn opening(self) -> Bytes {
         Bytes::from_static(match self {
-            Self::Multipart => b"\r\n--graphql\r\ncontent-type: application/json\r\n\r\n{}\r\n--graphql",
+            Self::Multipart => {
+                b"\r\n--graphql\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}\r\n--graphql"
+            }
             Self::ServerSent => b":\n\n",
         })
     }
 
     pub const fn heartbeat(self) -> Bytes {
         Bytes::from_static(match self {
-            Self::Multipart => b"\r\ncontent-type: application/json\r\n\r\n{}\r\n--graphql",
+            Self::Multipart => {
+                b"\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}\r\n--graphql"
+            }
             Self::ServerSent => b":\n\n",
         })
     }
@@ -57,9 +61,7 @@ impl Transport {
     /// One event's answer.
     pub fn next(self, payload: &Value) -> Bytes {
         Bytes::from(match self {
-            Self::Multipart => {
-                format!("\r\ncontent-type: application/json\r\n\r\n{{\"payload\":{payload}}}\r\n--graphql")
-            }
+            Self::Multipart => part(&format!("{{\"payload\":{payload}}}")),
             Self::ServerSent => format!("event: next\ndata: {payload}\n\n"),
         })
     }
@@ -69,9 +71,9 @@ impl Transport {
         let errors = reason.map(|problem| serde_json::json!([problem]));
         Bytes::from(match (self, errors) {
             (Self::Multipart, None) => "--\r\n".to_owned(),
-            (Self::Multipart, Some(errors)) => format!(
-                "\r\ncontent-type: application/json\r\n\r\n{{\"payload\":null,\"errors\":{errors}}}\r\n--graphql--\r\n"
-            ),
+            (Self::Multipart, Some(errors)) => {
+                part(&format!("{{\"payload\":null,\"errors\":{errors}}}")) + "--\r\n"
+            }
             (Self::ServerSent, None) => "event: complete\ndata:\n\n".to_owned(),
             (Self::ServerSent, Some(errors)) => {
                 format!("event: next\ndata: {{\"errors\":{errors}}}\n\nevent: complete\ndata:\n\n")
@@ -80,9 +82,29 @@ impl Transport {
     }
 }
 
+/// One part and the boundary after it. The length lets a reader hand the part over before the next one begins: without it, the
+/// multipart reader of aiohttp waits for more bytes, so that Python's `gql` got each event with the next event or heartbeat.
+fn part(body: &str) -> String {
+    let length = body.len();
+    format!("\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}\r\n--graphql")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_part_says_how_long_it_is() {
+        let event = Transport::Multipart.next(&serde_json::json!({ "data": "ü" }));
+        let event = std::str::from_utf8(&event).unwrap();
+        let (head, body) = event.split_once("\r\n\r\n").unwrap();
+        let body = body.strip_suffix("\r\n--graphql").unwrap();
+        assert!(head.ends_with(&format!("content-length: {}", body.len())), "{event}");
+        for fixed in [Transport::Multipart.opening(), Transport::Multipart.heartbeat()] {
+            let fixed = std::str::from_utf8(&fixed).unwrap();
+            assert!(fixed.ends_with("content-length: 2\r\n\r\n{}\r\n--graphql"), "{fixed}");
+        }
+    }
 
     #[test]
     fn the_client_chooses() {
