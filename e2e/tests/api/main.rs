@@ -21,6 +21,8 @@ mod machines;
 mod mails;
 mod main_job;
 mod members;
+mod partial_updates;
+mod product_references;
 mod programs;
 mod providers;
 mod rule_changes;
