@@ -27,9 +27,11 @@ async fn main() -> anyhow::Result<()> {
     for flood in floods {
         let before = (Size::of(&platform)?, own_time()?, Instant::now());
         let over = AtomicBool::new(false);
-        let (times, answers, ()) = tokio::join!(bystander.run(&over), flood.run(&over), end(&over, FLOOD));
+        let (times, answers, ()) =
+            tokio::join!(bystander.run(&over), flood.run(&over), end(&over, FLOOD));
         let (times, answers) = (times?, answers?);
-        let spent = (own_time()?.saturating_sub(before.1)).as_secs_f64() / before.2.elapsed().as_secs_f64();
+        let spent =
+            (own_time()?.saturating_sub(before.1)).as_secs_f64() / before.2.elapsed().as_secs_f64();
         print(&format!(
             "{}: {} requests, by status {:?}; generator {spent:.2} cores",
             flood.name,
@@ -62,9 +64,16 @@ async fn end(over: &AtomicBool, after: Duration) {
 /// The processor time of this process.
 fn own_time() -> anyhow::Result<Duration> {
     let stat = std::fs::read_to_string("/proc/self/stat")?;
-    let fields = stat.rsplit_once(')').map(|(_, fields)| fields).unwrap_or_default();
-    let hundredths: u64 =
-        fields.split_whitespace().skip(11).take(2).map(str::parse::<u64>).sum::<Result<_, _>>()?;
+    let fields = stat
+        .rsplit_once(')')
+        .map(|(_, fields)| fields)
+        .unwrap_or_default();
+    let hundredths: u64 = fields
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .map(str::parse::<u64>)
+        .sum::<Result<_, _>>()?;
     Ok(Duration::from_millis(hundredths * 10))
 }
 
@@ -79,7 +88,9 @@ fn show(times: &Times, quiet: Option<&Times>) {
     ];
     for (what, of) in kinds {
         let [half, most, longest] = [50, 95, 100].map(|part| at(of(times), part));
-        let beside = quiet.map_or(String::new(), |quiet| format!(" (quiet p95 {:.0} ms)", at(of(quiet), 95)));
+        let beside = quiet.map_or(String::new(), |quiet| {
+            format!(" (quiet p95 {:.0} ms)", at(of(quiet), 95))
+        });
         let count = of(times).len();
         print(&format!(
             "  {what:<16} {count:>4} times, p50 {half:.0} ms, p95 {most:.0} ms, longest {longest:.0} ms{beside}"

@@ -29,7 +29,9 @@ async fn main() -> anyhow::Result<()> {
     let (_, profile) = stage.provider("Messlabor GmbH").await?;
     let mut buyers = Vec::new();
     for number in 0..=SELLERS {
-        let seller = stage.register("SELLER", &format!("Messbetrieb {number} GmbH"), "DE").await?;
+        let seller = stage
+            .register("SELLER", &format!("Messbetrieb {number} GmbH"), "DE")
+            .await?;
         let product = people::power_bank(&seller).await?;
         let input = json!({
             "productId": product, "providerIds": [profile], "type": "TESTING",
@@ -39,10 +41,25 @@ async fn main() -> anyhow::Result<()> {
         people::request_assessment(&seller, &input).await?;
         buyers.push(Buyer { seller, input });
     }
-    let Some(alone) = buyers.pop() else { return Ok(()) };
-    measure(&platform, "one seller", ORDERS, async || alone.place(ORDERS).await).await?;
-    let everybody = async || Ok(try_join_all(buyers.iter().map(|buyer| buyer.place(ORDERS))).await?.concat());
-    measure(&platform, &format!("{SELLERS} sellers at a time"), SELLERS * ORDERS, everybody).await
+    let Some(alone) = buyers.pop() else {
+        return Ok(());
+    };
+    measure(&platform, "one seller", ORDERS, async || {
+        alone.place(ORDERS).await
+    })
+    .await?;
+    let everybody = async || {
+        Ok(try_join_all(buyers.iter().map(|buyer| buyer.place(ORDERS)))
+            .await?
+            .concat())
+    };
+    measure(
+        &platform,
+        &format!("{SELLERS} sellers at a time"),
+        SELLERS * ORDERS,
+        everybody,
+    )
+    .await
 }
 
 impl Buyer {
@@ -50,9 +67,16 @@ impl Buyer {
         let mut times = Vec::with_capacity(orders);
         for _ in 0..orders {
             let began = Instant::now();
-            let placed = self.seller.graph.mutate(&web::REQUEST_ASSESSMENT, self.input.clone()).await?;
+            let placed = self
+                .seller
+                .graph
+                .mutate(&web::REQUEST_ASSESSMENT, self.input.clone())
+                .await?;
             times.push(began.elapsed());
-            ensure!(placed.pointer("/order/id").is_some_and(Value::is_string), "{placed}");
+            ensure!(
+                placed.pointer("/order/id").is_some_and(Value::is_string),
+                "{placed}"
+            );
         }
         Ok(times)
     }
@@ -68,10 +92,15 @@ async fn measure(
     let (before, began) = (spent()?, Instant::now());
     let mut times = place().await?;
     let (took, after) = (began.elapsed(), spent()?);
-    let (gateway, order) = (after.0.saturating_sub(before.0), after.1.saturating_sub(before.1));
+    let (gateway, order) = (
+        after.0.saturating_sub(before.0),
+        after.1.saturating_sub(before.1),
+    );
     times.sort();
     let at = |part: usize| {
-        times.get((times.len() - 1) * part / 100).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
+        times
+            .get((times.len() - 1) * part / 100)
+            .map_or(0.0, |time| time.as_secs_f64() * 1000.0)
     };
     let per_second =
         |time: Duration| f64::from(u32::try_from(orders).unwrap_or(u32::MAX)) / time.as_secs_f64();

@@ -41,7 +41,10 @@ struct Bench {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let bench = Bench::new().await?;
-    let busy = bench.stage.register("SELLER", "Kakao Import GmbH", "DE").await?;
+    let busy = bench
+        .stage
+        .register("SELLER", "Kakao Import GmbH", "DE")
+        .await?;
     bench
         .phase("quiet", async |over| {
             tokio::time::sleep(Duration::from_secs(20)).await;
@@ -68,7 +71,10 @@ async fn main() -> anyhow::Result<()> {
             let began = Instant::now();
             let version = bench.stage.publish(&cocoa(&pack), None).await?;
             let changed = told(&bench.stage, &version).await?;
-            say(&format!("  {changed} verdict changes were decided after"), began.elapsed());
+            say(
+                &format!("  {changed} verdict changes were decided after"),
+                began.elapsed(),
+            );
             settle(over).await?;
             say("  the views were empty after", began.elapsed());
             Ok(())
@@ -86,10 +92,18 @@ impl Bench {
         let (_, profile) = stage.provider("Messlabor GmbH").await?;
         let (mut sellers, mut people) = (Vec::new(), Vec::new());
         for number in 0..SELLERS {
-            sellers.push(stage.register("SELLER", &format!("Messbetrieb {number} GmbH"), "DE").await?);
+            sellers.push(
+                stage
+                    .register("SELLER", &format!("Messbetrieb {number} GmbH"), "DE")
+                    .await?,
+            );
         }
         for number in 0..PEOPLE {
-            people.push(stage.register("SELLER", &format!("Vergesslich {number} GmbH"), "DE").await?);
+            people.push(
+                stage
+                    .register("SELLER", &format!("Vergesslich {number} GmbH"), "DE")
+                    .await?,
+            );
         }
         Ok(Self {
             platform,
@@ -110,8 +124,12 @@ impl Bench {
     ) -> anyhow::Result<()> {
         print(what);
         let over = AtomicBool::new(false);
-        let (products, mails, watched, worked) =
-            tokio::join!(self.products(&over), self.mails(&over), self.watch(&over), work(&over));
+        let (products, mails, watched, worked) = tokio::join!(
+            self.products(&over),
+            self.mails(&over),
+            self.watch(&over),
+            work(&over)
+        );
         worked?;
         watched?;
         show("  a new product can be ordered for", products?);
@@ -128,8 +146,7 @@ impl Bench {
             }
             let seller = self.sellers.get(round % SELLERS).context("a seller")?;
             let sku = format!("BENCH-{}", uuid::Uuid::now_v7().simple());
-            let product =
-                json!({ "sku": sku, "name": "Power bank", "originCountry": "CN", "hsCode": "850760" });
+            let product = json!({ "sku": sku, "name": "Power bank", "originCountry": "CN", "hsCode": "850760" });
             let payload = seller.graph.mutate(&web::CREATE_PRODUCT, product).await?;
             let created = Instant::now();
             let input = json!({
@@ -137,13 +154,15 @@ impl Bench {
                 "lane": { "destination": "DE", "mode": "SEA" }, "requirementIds": ["AIR-UN3480-CAO"],
             });
             loop {
-                let answer =
-                    seller.graph.send(web::REQUEST_ASSESSMENT.text, json!({ "input": input })).await?;
+                let answer = seller
+                    .graph
+                    .send(web::REQUEST_ASSESSMENT.text, json!({ "input": input }))
+                    .await?;
                 if answer.code().is_none() && answer.refusal().is_none() {
                     break;
                 }
-                let known =
-                    answer.refusal() != Some("PRODUCT_NOT_FOUND") && answer.code() != Some("RATE_LIMITED");
+                let known = answer.refusal() != Some("PRODUCT_NOT_FOUND")
+                    && answer.code() != Some("RATE_LIMITED");
                 anyhow::ensure!(!known, "{answer:?}");
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
@@ -158,9 +177,15 @@ impl Bench {
         let mut times = Vec::new();
         let folder = self.platform.home().join("mail");
         while !over.load(Ordering::SeqCst) && times.len() < PEOPLE / 3 {
-            let Some(person) = self.people.get(self.asked.fetch_add(1, Ordering::SeqCst)) else { break };
+            let Some(person) = self.people.get(self.asked.fetch_add(1, Ordering::SeqCst)) else {
+                break;
+            };
             let input = json!({ "email": person.email });
-            person.graph.signed_out().mutate(&web::REQUEST_PASSWORD_RESET, input).await?;
+            person
+                .graph
+                .signed_out()
+                .mutate(&web::REQUEST_PASSWORD_RESET, input)
+                .await?;
             let asked = Instant::now();
             while !has_mail(&folder, &person.email).await? {
                 tokio::time::sleep(Duration::from_millis(20)).await;
@@ -185,7 +210,9 @@ impl Bench {
 async fn has_mail(folder: &std::path::Path, to: &str) -> anyhow::Result<bool> {
     let mut files = tokio::fs::read_dir(folder).await?;
     while let Some(file) = files.next_entry().await? {
-        let mail = tokio::fs::read_to_string(file.path()).await.unwrap_or_default();
+        let mail = tokio::fs::read_to_string(file.path())
+            .await
+            .unwrap_or_default();
         if mail.contains(to) && mail.contains("#reset-password=") {
             return Ok(true);
         }
@@ -198,20 +225,37 @@ async fn import(seller: &Member, part: usize) -> anyhow::Result<()> {
     for number in 0..PER_IMPORT {
         writeln!(csv, "COCOA-{part}-{number},Cocoa beans,CI,180100")?;
     }
-    let imported = seller.graph.mutate(&web::IMPORT_PRODUCTS, json!({ "csv": csv })).await?;
-    anyhow::ensure!(imported.pointer("/imported") == Some(&json!(PER_IMPORT)), "{imported:.300}");
+    let imported = seller
+        .graph
+        .mutate(&web::IMPORT_PRODUCTS, json!({ "csv": csv }))
+        .await?;
+    anyhow::ensure!(
+        imported.pointer("/imported") == Some(&json!(PER_IMPORT)),
+        "{imported:.300}"
+    );
     Ok(())
 }
 
 async fn check_all(seller: &Member) -> anyhow::Result<()> {
-    let lanes: Vec<_> =
-        DESTINATIONS.iter().map(|destination| json!({ "destination": destination, "mode": "SEA" })).collect();
+    let lanes: Vec<_> = DESTINATIONS
+        .iter()
+        .map(|destination| json!({ "destination": destination, "mode": "SEA" }))
+        .collect();
     let input = json!({ "lanes": lanes, "filter": { "hsPrefix": "180100" } });
-    let started = seller.graph.mutate(&web::START_BULK_SELF_CHECK, input).await?;
+    let started = seller
+        .graph
+        .mutate(&web::START_BULK_SELF_CHECK, input)
+        .await?;
     let id = text(&started, "/bulkSelfCheck/id")?.to_owned();
     loop {
-        let data = seller.graph.run(&web::BULK_SELF_CHECK, json!({ "id": id })).await?;
-        match data.pointer("/bulkSelfCheck/status").and_then(Value::as_str) {
+        let data = seller
+            .graph
+            .run(&web::BULK_SELF_CHECK, json!({ "id": id }))
+            .await?;
+        match data
+            .pointer("/bulkSelfCheck/status")
+            .and_then(Value::as_str)
+        {
             Some("COMPLETED") => return Ok(()),
             Some("QUEUED" | "RUNNING") => tokio::time::sleep(Duration::from_millis(500)).await,
             other => anyhow::bail!("{other:?}: {data:.300}"),
@@ -233,11 +277,21 @@ fn cocoa(pack: &str) -> String {
 async fn told(stage: &Stage, version: &str) -> anyhow::Result<i64> {
     let query = "query ($id: ID!) { rulePackVersion(id: $id) { ruleChanges { nodes { kind status changedCount } } } }";
     loop {
-        let data = stage.admin.send(query, json!({ "id": version })).await?.data()?;
-        let change = data.pointer("/rulePackVersion/ruleChanges/nodes/0").cloned().unwrap_or_default();
+        let data = stage
+            .admin
+            .send(query, json!({ "id": version }))
+            .await?
+            .data()?;
+        let change = data
+            .pointer("/rulePackVersion/ruleChanges/nodes/0")
+            .cloned()
+            .unwrap_or_default();
         match change.pointer("/status").and_then(Value::as_str) {
             Some("COMPLETED") => {
-                return Ok(change.pointer("/changedCount").and_then(Value::as_i64).unwrap_or_default());
+                return Ok(change
+                    .pointer("/changedCount")
+                    .and_then(Value::as_i64)
+                    .unwrap_or_default());
             }
             Some("FAILED") => anyhow::bail!("{change}"),
             _ => {}
@@ -259,7 +313,9 @@ async fn settle(over: &AtomicBool) -> anyhow::Result<()> {
     while !waiting.is_finished() {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    waiting.join().map_err(|_| anyhow::anyhow!("the views could not be watched"))??;
+    waiting
+        .join()
+        .map_err(|_| anyhow::anyhow!("the views could not be watched"))??;
     over.store(true, Ordering::SeqCst);
     Ok(())
 }
@@ -267,7 +323,11 @@ async fn settle(over: &AtomicBool) -> anyhow::Result<()> {
 /// How many events of the bulk lane wait, in outboxes and in views.
 fn bulk_waiting(domains: &Value) -> u64 {
     let count = |status: &Value, list: &str, field: &str| -> u64 {
-        let rows = status.get(list).and_then(Value::as_array).into_iter().flatten();
+        let rows = status
+            .get(list)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
         rows.filter(|row| row.get("lane") == Some(&json!("bulk")))
             .filter_map(|row| row.get(field)?.as_u64())
             .sum()
@@ -283,7 +343,10 @@ fn bulk_waiting(domains: &Value) -> u64 {
 fn show(what: &str, mut times: Vec<Duration>) {
     times.sort();
     let at = |part: usize| {
-        let time = times.get((times.len().max(1) - 1) * part / 100).copied().unwrap_or_default();
+        let time = times
+            .get((times.len().max(1) - 1) * part / 100)
+            .copied()
+            .unwrap_or_default();
         time.as_secs_f64() * 1000.0
     };
     print(&format!(

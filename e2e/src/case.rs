@@ -26,12 +26,27 @@ impl Lab {
     pub async fn new(stage: &Stage, name: &str) -> anyhow::Result<Self> {
         let (member, profile) = stage.provider(name).await?;
         let key = SigningKey::generate()?;
-        let challenged = member.graph.run(&web::REQUEST_KEY_CHALLENGE, json!({})).await?;
-        let proof = key.proof(&profile, text(&challenged, "/requestKeyChallenge/challenge")?)?;
+        let challenged = member
+            .graph
+            .run(&web::REQUEST_KEY_CHALLENGE, json!({}))
+            .await?;
+        let proof = key.proof(
+            &profile,
+            text(&challenged, "/requestKeyChallenge/challenge")?,
+        )?;
         let input = json!({ "name": "Head of laboratory", "publicKey": key.jwk.to_string(), "proof": proof });
-        let registered = member.graph.mutate(&web::REGISTER_PROVIDER_KEY, input).await?;
+        let registered = member
+            .graph
+            .mutate(&web::REGISTER_PROVIDER_KEY, input)
+            .await?;
         let key_id = text(&registered, "/providerKey/id")?.to_owned();
-        Ok(Self { member, profile, name: name.to_owned(), key, key_id })
+        Ok(Self {
+            member,
+            profile,
+            name: name.to_owned(),
+            key,
+            key_id,
+        })
     }
 
     #[must_use]
@@ -52,7 +67,10 @@ impl Lab {
 
     /// The bytes of a report that a signature is made over.
     pub async fn to_sign(&self, report: &Value) -> anyhow::Result<String> {
-        let data = self.graph().run(&web::REPORT_TO_SIGN, json!({ "input": report })).await?;
+        let data = self
+            .graph()
+            .run(&web::REPORT_TO_SIGN, json!({ "input": report }))
+            .await?;
         Ok(text(&data, "/reportToSign/canonicalJson")?.to_owned())
     }
 
@@ -64,13 +82,23 @@ impl Lab {
     /// Issues a report under this signature, as soon as the order domain has heard, by events, of the key.
     pub async fn issue(&self, report: &Value, signature: &str) -> anyhow::Result<Value> {
         let mut input = report.clone();
-        input.as_object_mut().context("a report")?.insert("signature".to_owned(), json!(signature));
-        people::once_known(self.graph(), &web::ISSUE_REPORT, &input, &["SIGNING_KEY_NOT_FOUND"]).await
+        input
+            .as_object_mut()
+            .context("a report")?
+            .insert("signature".to_owned(), json!(signature));
+        people::once_known(
+            self.graph(),
+            &web::ISSUE_REPORT,
+            &input,
+            &["SIGNING_KEY_NOT_FOUND"],
+        )
+        .await
     }
 
     /// Signs and issues a report.
     pub async fn report(&self, report: &Value) -> anyhow::Result<Value> {
-        self.issue(report, &self.sign(&self.to_sign(report).await?)?).await
+        self.issue(report, &self.sign(&self.to_sign(report).await?)?)
+            .await
     }
 }
 
@@ -101,8 +129,13 @@ pub async fn begun(seller: &Member, product: &str, lab: &Lab) -> anyhow::Result<
     let order = request(seller, product, &[lab]).await?;
     let order = text(&order, "/id")?.to_owned();
     let quote = lab.quote(&order, 4).await?;
-    seller.graph.mutate(&web::ACCEPT_QUOTE, json!({ "quoteId": quote })).await?;
-    lab.graph().mutate(&web::START_ASSESSMENT, json!({ "orderId": order })).await?;
+    seller
+        .graph
+        .mutate(&web::ACCEPT_QUOTE, json!({ "quoteId": quote }))
+        .await?;
+    lab.graph()
+        .mutate(&web::START_ASSESSMENT, json!({ "orderId": order }))
+        .await?;
     Ok(order)
 }
 
@@ -123,8 +156,14 @@ pub fn report(order: &str, evidence: &[&str]) -> Value {
 /// The certificate of an order whose report passes and is accepted.
 pub async fn certified(seller: &Member, lab: &Lab, order: &str) -> anyhow::Result<Value> {
     lab.report(&report(order, &[])).await?;
-    let accepted = seller.graph.mutate(&web::ACCEPT_REPORT, json!({ "orderId": order })).await?;
-    let certificate = accepted.pointer("/order/certificate").cloned().context("a certificate")?;
+    let accepted = seller
+        .graph
+        .mutate(&web::ACCEPT_REPORT, json!({ "orderId": order }))
+        .await?;
+    let certificate = accepted
+        .pointer("/order/certificate")
+        .cloned()
+        .context("a certificate")?;
     ensure!(text(&certificate, "/status")? == "VALID", "{accepted}");
     Ok(certificate)
 }
@@ -141,9 +180,19 @@ pub fn document(product: &str, kind: &str, file: &Value) -> Value {
 /// Uploads a document and submits it for a product, for nobody's order: the platform decides on it. Returns its id.
 pub async fn submit(seller: &Member, product: &str, kind: &str) -> anyhow::Result<String> {
     let name = format!("{}.pdf", kind.to_lowercase());
-    let file = files::upload(&seller.graph, &name, &files::pdf(&format!("{kind} of {product}"))?).await?;
+    let file = files::upload(
+        &seller.graph,
+        &name,
+        &files::pdf(&format!("{kind} of {product}"))?,
+    )
+    .await?;
     let input = document(product, kind, &file);
-    let submitted =
-        people::once_known(&seller.graph, &web::SUBMIT_DOCUMENT, &input, &["PRODUCT_NOT_FOUND"]).await?;
+    let submitted = people::once_known(
+        &seller.graph,
+        &web::SUBMIT_DOCUMENT,
+        &input,
+        &["PRODUCT_NOT_FOUND"],
+    )
+    .await?;
     Ok(text(&submitted, "/document/id")?.to_owned())
 }

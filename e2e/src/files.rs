@@ -30,7 +30,10 @@ pub fn pdf(title: &str) -> anyhow::Result<Vec<u8>> {
         write!(text, "{number} 0 obj\n{object}\nendobj\n")?;
     }
     let start = text.len();
-    write!(text, "{table}trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n")?;
+    write!(
+        text,
+        "{table}trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    )?;
     Ok(text.into_bytes())
 }
 
@@ -38,15 +41,27 @@ pub fn pdf(title: &str) -> anyhow::Result<Vec<u8>> {
 pub async fn upload(graph: &Graph, name: &str, bytes: &[u8]) -> anyhow::Result<Value> {
     let (status, answer) = try_upload(graph, name, bytes.to_vec()).await?;
     ensure!(status == 201, "{name}: {status} {answer}");
-    let hash = answer.get("sha256").and_then(Value::as_str).context("a hash")?;
-    ensure!(hash == sha256(bytes), "{name} did not come as it was sent: {answer}");
+    let hash = answer
+        .get("sha256")
+        .and_then(Value::as_str)
+        .context("a hash")?;
+    ensure!(
+        hash == sha256(bytes),
+        "{name} did not come as it was sent: {answer}"
+    );
     Ok(answer)
 }
 
 /// Sends a file; the status and the answer, whatever they are.
 pub async fn try_upload(graph: &Graph, name: &str, bytes: Vec<u8>) -> anyhow::Result<(u16, Value)> {
-    let request = graph.beside(Method::POST, "/files").query(&[("name", name)]);
-    let response = request.header("content-type", content_type(name)).body(bytes).send().await?;
+    let request = graph
+        .beside(Method::POST, "/files")
+        .query(&[("name", name)]);
+    let response = request
+        .header("content-type", content_type(name))
+        .body(bytes)
+        .send()
+        .await?;
     let status = response.status().as_u16();
     Ok((status, response.json().await?))
 }
@@ -61,7 +76,10 @@ fn content_type(name: &str) -> &'static str {
 
 /// Fetches a file by its id; the status and what came.
 pub async fn download(graph: &Graph, id: &str) -> anyhow::Result<(u16, Vec<u8>)> {
-    let response = graph.beside(Method::GET, &format!("/files/{id}")).send().await?;
+    let response = graph
+        .beside(Method::GET, &format!("/files/{id}"))
+        .send()
+        .await?;
     let status = response.status().as_u16();
     Ok((status, response.bytes().await?.to_vec()))
 }

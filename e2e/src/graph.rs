@@ -26,38 +26,62 @@ pub struct Answer {
 impl Graph {
     /// A client of the graph at this URL (`…/graphql`), without a key or a token.
     pub fn new(url: &str) -> anyhow::Result<Self> {
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(30)).build()?;
-        Ok(Self { http, url: url.to_owned(), key: None, token: None, address: None })
+        let http = reqwest::Client::builder()
+            .timeout(Duration::from_secs(30))
+            .build()?;
+        Ok(Self {
+            http,
+            url: url.to_owned(),
+            key: None,
+            token: None,
+            address: None,
+        })
     }
 
     /// The same, as the API client with this key.
     #[must_use]
     pub fn with_key(&self, key: &str) -> Self {
-        Self { key: Some(key.to_owned()), ..self.clone() }
+        Self {
+            key: Some(key.to_owned()),
+            ..self.clone()
+        }
     }
 
     /// The same, as the person with this access token.
     #[must_use]
     pub fn with_token(&self, token: &str) -> Self {
-        Self { token: Some(token.to_owned()), ..self.clone() }
+        Self {
+            token: Some(token.to_owned()),
+            ..self.clone()
+        }
     }
 
     /// The same, from another network address, told in this header as a proxy would.
     #[must_use]
     pub fn with_address(&self, header: &str, address: &str) -> Self {
-        Self { address: Some((header.to_owned(), address.to_owned())), ..self.clone() }
+        Self {
+            address: Some((header.to_owned(), address.to_owned())),
+            ..self.clone()
+        }
     }
 
     /// The same, nobody signed in.
     #[must_use]
     pub fn signed_out(&self) -> Self {
-        Self { token: None, ..self.clone() }
+        Self {
+            token: None,
+            ..self.clone()
+        }
     }
 
     /// The same graph for somebody who is no client and nobody in particular.
     #[must_use]
     pub fn anonymous(&self) -> Self {
-        Self { key: None, token: None, ..self.clone() }
+        Self {
+            key: None,
+            token: None,
+            ..self.clone()
+        }
     }
 
     /// The access token of whoever is signed in.
@@ -92,11 +116,14 @@ impl Graph {
 
     /// Sends any text as an operation and returns whatever comes back.
     pub async fn send(&self, query: &str, variables: Value) -> anyhow::Result<Answer> {
-        let response = self.post(&json!({ "query": query, "variables": variables })).send().await?;
+        let response = self
+            .post(&json!({ "query": query, "variables": variables }))
+            .send()
+            .await?;
         let status = response.status().as_u16();
         let text = response.text().await?;
-        let body =
-            serde_json::from_str(&text).with_context(|| format!("{status} and no JSON: {text:.200}"))?;
+        let body = serde_json::from_str(&text)
+            .with_context(|| format!("{status} and no JSON: {text:.200}"))?;
         Ok(Answer { status, body })
     }
 
@@ -104,8 +131,15 @@ impl Graph {
     /// here: a document that finds nothing shows nothing.
     pub async fn run(&self, document: &Document, variables: Value) -> anyhow::Result<Value> {
         let data = self.data(document, variables).await?;
-        let empty = roots(&data).find(|(_, value)| value.is_null()).map(|(name, _)| name.as_str());
-        ensure!(empty.is_none(), "{}: {} is null", document.name, empty.unwrap_or_default());
+        let empty = roots(&data)
+            .find(|(_, value)| value.is_null())
+            .map(|(name, _)| name.as_str());
+        ensure!(
+            empty.is_none(),
+            "{}: {} is null",
+            document.name,
+            empty.unwrap_or_default()
+        );
         Ok(data)
     }
 
@@ -113,7 +147,11 @@ impl Graph {
     /// does not exist.
     pub async fn find_nothing(&self, document: &Document, variables: Value) -> anyhow::Result<()> {
         let data = self.data(document, variables).await?;
-        ensure!(roots(&data).all(|(_, value)| value.is_null()), "{} finds something: {data}", document.name);
+        ensure!(
+            roots(&data).all(|(_, value)| value.is_null()),
+            "{} finds something: {data}",
+            document.name
+        );
         Ok(())
     }
 
@@ -126,7 +164,9 @@ impl Graph {
     pub async fn mutate(&self, document: &Document, input: Value) -> anyhow::Result<Value> {
         let data = self.run(document, json!({ "input": input })).await?;
         let payload = data.as_object().and_then(|fields| fields.values().next());
-        payload.cloned().with_context(|| format!("{} has no payload", document.name))
+        payload
+            .cloned()
+            .with_context(|| format!("{} has no payload", document.name))
     }
 }
 
@@ -141,9 +181,20 @@ impl Answer {
         if let Some(errors) = self.body.get("errors") {
             bail!("HTTP {}: {errors}", self.status);
         }
-        let data = self.body.get("data").cloned().with_context(|| format!("no data: {}", self.body))?;
-        for field in data.as_object().into_iter().flat_map(|fields| fields.values()) {
-            let refusals = field.get("userErrors").and_then(Value::as_array).map_or(0, Vec::len);
+        let data = self
+            .body
+            .get("data")
+            .cloned()
+            .with_context(|| format!("no data: {}", self.body))?;
+        for field in data
+            .as_object()
+            .into_iter()
+            .flat_map(|fields| fields.values())
+        {
+            let refusals = field
+                .get("userErrors")
+                .and_then(Value::as_array)
+                .map_or(0, Vec::len);
             ensure!(refusals == 0, "refused: {field}");
         }
         Ok(data)
@@ -152,25 +203,37 @@ impl Answer {
     /// The code of the first GraphQL error.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        self.body.pointer("/errors/0/extensions/code").and_then(Value::as_str)
+        self.body
+            .pointer("/errors/0/extensions/code")
+            .and_then(Value::as_str)
     }
 
     /// The code of the first refusal of the first root field.
     #[must_use]
     pub fn refusal(&self) -> Option<&str> {
         let payload = self.body.get("data")?.as_object()?.values().next()?;
-        payload.pointer("/userErrors/0/code").and_then(Value::as_str)
+        payload
+            .pointer("/userErrors/0/code")
+            .and_then(Value::as_str)
     }
 }
 
 /// The text at `inner` of each element of the list at `outer`.
 #[must_use]
 pub fn texts<'a>(value: &'a Value, outer: &str, inner: &str) -> Vec<&'a str> {
-    let list = value.pointer(outer).and_then(Value::as_array).into_iter().flatten();
-    list.filter_map(|element| element.pointer(inner)?.as_str()).collect()
+    let list = value
+        .pointer(outer)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    list.filter_map(|element| element.pointer(inner)?.as_str())
+        .collect()
 }
 
 /// The text at a JSON pointer, or an error that shows what was there instead.
 pub fn text<'a>(value: &'a Value, pointer: &str) -> anyhow::Result<&'a str> {
-    value.pointer(pointer).and_then(Value::as_str).with_context(|| format!("no text at {pointer} of {value}"))
+    value
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .with_context(|| format!("no text at {pointer} of {value}"))
 }

@@ -8,9 +8,9 @@ use crate::seed;
 
 /// What PKCS#8 says before the 32 bytes of a private key of P-256.
 const PKCS8: &[u8] = &[
-    0x30, 0x41, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06,
-    0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x04, 0x27, 0x30, 0x25, 0x02, 0x01, 0x01, 0x04,
-    0x20,
+    0x30, 0x41, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
+    0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x04, 0x27, 0x30, 0x25, 0x02, 0x01,
+    0x01, 0x04, 0x20,
 ];
 
 /// A key of the elliptic curve P-256, for ES256, that a provider or a program has of its own.
@@ -40,14 +40,19 @@ impl SigningKey {
     pub fn proof(&self, profile: &str, challenge: &str) -> anyhow::Result<String> {
         let exp = seed::now().unix_timestamp() + 300;
         let claims = json!({ "aud": "carnet", "sub": profile, "nonce": challenge, "exp": exp });
-        Ok(jsonwebtoken::encode(&Header::new(Algorithm::ES256), &claims, &self.private)?)
+        Ok(jsonwebtoken::encode(
+            &Header::new(Algorithm::ES256),
+            &claims,
+            &self.private,
+        )?)
     }
 
     /// A JWS with a detached payload (RFC 7515, appendix F), under the id that the key was registered with.
     pub fn sign(&self, id: &str, payload: &str) -> anyhow::Result<String> {
         let header = URL_SAFE_NO_PAD.encode(json!({ "alg": "ES256", "kid": id }).to_string());
         let signed = format!("{header}.{}", URL_SAFE_NO_PAD.encode(payload));
-        let signature = jsonwebtoken::crypto::sign(signed.as_bytes(), &self.private, Algorithm::ES256)?;
+        let signature =
+            jsonwebtoken::crypto::sign(signed.as_bytes(), &self.private, Algorithm::ES256)?;
         Ok(format!("{header}..{signature}"))
     }
 }

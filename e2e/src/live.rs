@@ -12,27 +12,48 @@ pub struct Live {
 
 impl Live {
     /// Subscribes; returns once the gateway has accepted.
-    pub async fn subscribe(graph: &Graph, document: &Document, variables: Value) -> anyhow::Result<Self> {
+    pub async fn subscribe(
+        graph: &Graph,
+        document: &Document,
+        variables: Value,
+    ) -> anyhow::Result<Self> {
         let body = json!({ "query": document.text, "variables": variables });
-        let response = graph.post(&body).header("accept", "text/event-stream").send().await?;
+        let response = graph
+            .post(&body)
+            .header("accept", "text/event-stream")
+            .send()
+            .await?;
         let status = response.status();
-        ensure!(status.is_success(), "{} refused: {status} {}", document.name, response.text().await?);
-        let events = response.bytes_stream().eventsource().filter_map(|event| async move {
-            match event {
-                Ok(event) if event.event == "next" => {
-                    Some(serde_json::from_str(&event.data).map_err(Into::into))
+        ensure!(
+            status.is_success(),
+            "{} refused: {status} {}",
+            document.name,
+            response.text().await?
+        );
+        let events = response
+            .bytes_stream()
+            .eventsource()
+            .filter_map(|event| async move {
+                match event {
+                    Ok(event) if event.event == "next" => {
+                        Some(serde_json::from_str(&event.data).map_err(Into::into))
+                    }
+                    Ok(_) => None,
+                    Err(error) => Some(Err(error.into())),
                 }
-                Ok(_) => None,
-                Err(error) => Some(Err(error.into())),
-            }
-        });
-        Ok(Self { events: events.boxed() })
+            });
+        Ok(Self {
+            events: events.boxed(),
+        })
     }
 
     /// The first event with this text at a JSON pointer; those before it are what happened before.
     pub async fn until(&mut self, pointer: &str, wanted: &str) -> anyhow::Result<Value> {
         loop {
-            let event = self.next().await.with_context(|| format!("waiting for {wanted} at {pointer}"))?;
+            let event = self
+                .next()
+                .await
+                .with_context(|| format!("waiting for {wanted} at {pointer}"))?;
             if event.pointer(pointer).and_then(Value::as_str) == Some(wanted) {
                 return Ok(event);
             }
@@ -46,6 +67,9 @@ impl Live {
             .context("no live event within 20 s")?
             .context("the stream ended")??;
         ensure!(event.get("errors").is_none(), "live error: {event}");
-        event.get("data").cloned().with_context(|| format!("no data: {event}"))
+        event
+            .get("data")
+            .cloned()
+            .with_context(|| format!("no data: {event}"))
     }
 }

@@ -38,7 +38,9 @@ impl Mailbox {
     /// All mails to this address.
     pub async fn list(&self, to: &str) -> anyhow::Result<Vec<String>> {
         let mut mails = Vec::new();
-        let mut files = tokio::fs::read_dir(&self.folder).await.context("reading the mail folder")?;
+        let mut files = tokio::fs::read_dir(&self.folder)
+            .await
+            .context("reading the mail folder")?;
         while let Some(file) = files.next_entry().await? {
             let mail = tokio::fs::read_to_string(file.path()).await?;
             if mail.contains(to) {
@@ -51,7 +53,14 @@ impl Mailbox {
     /// The first mail to this address whose text contains `what`, waited for.
     pub async fn find(&self, to: &str, what: &str) -> anyhow::Result<String> {
         let about = format!("a mail to {to} about {what}");
-        wait_for(&about, async || Ok(self.list(to).await?.into_iter().find(|mail| mail.contains(what)))).await
+        wait_for(&about, async || {
+            Ok(self
+                .list(to)
+                .await?
+                .into_iter()
+                .find(|mail| mail.contains(what)))
+        })
+        .await
     }
 
     /// The token of the link in a mail to this address, waited for.
@@ -64,7 +73,14 @@ impl Mailbox {
             let (token, rest) = rest.split_once("\r\n").or_else(|| rest.split_once('\n'))?;
             Some((token.to_owned(), rest.contains(&format!("Code: {token}"))))
         };
-        let found = async || Ok(self.list(to).await?.iter().find_map(token).filter(|(_, whole)| *whole));
+        let found = async || {
+            Ok(self
+                .list(to)
+                .await?
+                .iter()
+                .find_map(token)
+                .filter(|(_, whole)| *whole))
+        };
         let (token, _) = wait_for(&about, found).await?;
         ensure!(!token.is_empty(), "{about} without a token");
         Ok(token)

@@ -33,27 +33,39 @@ impl Offline {
     /// With these public keys, which somebody has fetched before; `home` is where Python's packages may be kept.
     pub async fn new(home: &Path, keys: Value) -> anyhow::Result<Self> {
         let python = python(home).await?;
-        let keys_file = home.join(format!("certificate-keys-{}.json", uuid::Uuid::now_v7().simple()));
+        let keys_file = home.join(format!(
+            "certificate-keys-{}.json",
+            uuid::Uuid::now_v7().simple()
+        ));
         std::fs::write(&keys_file, keys.to_string())?;
-        Ok(Self { python, keys, keys_file })
+        Ok(Self {
+            python,
+            keys,
+            keys_file,
+        })
     }
 
     /// What the program prints about the text of a code, or why it refuses it.
     pub async fn verify(&self, text: &str) -> anyhow::Result<Result<String, String>> {
         let mut command = Command::new(&self.python);
-        command.args(["verify_certificate.py", "--keys"]).arg(&self.keys_file);
+        command
+            .args(["verify_certificate.py", "--keys"])
+            .arg(&self.keys_file);
         let (success, said, complained) = run(&mut command, text).await?;
         if success {
             return Ok(Ok(said));
         }
         let refused = complained.trim().strip_prefix("refused: ");
-        Ok(Err(refused.with_context(|| format!("it did not run: {complained}"))?.to_owned()))
+        Ok(Err(refused
+            .with_context(|| format!("it did not run: {complained}"))?
+            .to_owned()))
     }
 
     /// Why each of these texts is refused; `None` where it is not.
     pub async fn verify_all(&self, texts: &[String]) -> anyhow::Result<Vec<Option<String>>> {
         let asked = json!({ "keys": self.keys, "texts": texts }).to_string();
-        let (success, said, complained) = run(Command::new(&self.python).args(["-c", MANY]), &asked).await?;
+        let (success, said, complained) =
+            run(Command::new(&self.python).args(["-c", MANY]), &asked).await?;
         ensure!(success, "{complained}");
         Ok(serde_json::from_str(&said)?)
     }
@@ -73,7 +85,10 @@ fn programs() -> PathBuf {
 
 async fn run(command: &mut Command, input: &str) -> anyhow::Result<(bool, String, String)> {
     command.current_dir(programs()).kill_on_drop(true);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.spawn().with_context(|| format!("{command:?}"))?;
     let mut stdin = child.stdin.take().context("standard input")?;
     let write = async {
@@ -84,7 +99,11 @@ async fn run(command: &mut Command, input: &str) -> anyhow::Result<(bool, String
     let (output, ()) = tokio::join!(child.wait_with_output(), write);
     let output = output?;
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    Ok((output.status.success(), text(output.stdout), text(output.stderr)))
+    Ok((
+        output.status.success(),
+        text(output.stdout),
+        text(output.stderr),
+    ))
 }
 
 /// Python with what the partner's programs need, in a folder of its own under `home`.
@@ -96,8 +115,15 @@ pub async fn python(home: &Path) -> anyhow::Result<PathBuf> {
         if !python.exists() {
             finish(Command::new("python3").args(["-m", "venv"]).arg(&venv)).await?;
         }
-        let install =
-            ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"];
+        let install = [
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "-r",
+            "requirements.txt",
+        ];
         finish(Command::new(&python).args(install)).await?;
         anyhow::Ok(python)
     };

@@ -52,7 +52,11 @@ impl Member {
 /// An address that nobody has, which begins like this name.
 #[must_use]
 pub fn fresh_address(name: &str) -> String {
-    let short = name.split_whitespace().next().unwrap_or("demo").to_lowercase();
+    let short = name
+        .split_whitespace()
+        .next()
+        .unwrap_or("demo")
+        .to_lowercase();
     format!("{short}-{}@example.org", uuid::Uuid::now_v7().simple())
 }
 
@@ -78,17 +82,33 @@ pub async fn register(
 ) -> anyhow::Result<Member> {
     let email = apply(graph, kind, name, country).await?;
     let token = mailbox.token(&email, Action::VerifyEmail).await?;
-    graph.mutate(&web::VERIFY_EMAIL, json!({ "token": token, "password": PASSWORD })).await?;
+    graph
+        .mutate(
+            &web::VERIFY_EMAIL,
+            json!({ "token": token, "password": PASSWORD }),
+        )
+        .await?;
     member(graph, &email, PASSWORD).await
 }
 
 /// Invites somebody without an account to the organisation of whoever is signed in at `owner`; the invited person reads
 /// the mail, makes an account and signs in with the same client.
-pub async fn invite(owner: &Graph, mailbox: &Mailbox, email: &str, roles: &[&str]) -> anyhow::Result<Member> {
-    owner.mutate(&web::INVITE_MEMBER, json!({ "email": email, "roles": roles })).await?;
+pub async fn invite(
+    owner: &Graph,
+    mailbox: &Mailbox,
+    email: &str,
+    roles: &[&str],
+) -> anyhow::Result<Member> {
+    owner
+        .mutate(
+            &web::INVITE_MEMBER,
+            json!({ "email": email, "roles": roles }),
+        )
+        .await?;
     let token = mailbox.token(email, Action::AcceptInvitation).await?;
     let anybody = owner.signed_out();
-    let input = json!({ "invitationToken": token, "name": "Invited Colleague", "password": PASSWORD });
+    let input =
+        json!({ "invitationToken": token, "name": "Invited Colleague", "password": PASSWORD });
     anybody.mutate(&web::REGISTER_USER, input).await?;
     member(&anybody, email, PASSWORD).await
 }
@@ -150,7 +170,10 @@ pub async fn once_known(
             return Ok(None);
         }
         let data = answer.data().with_context(|| document.name.to_owned())?;
-        Ok(data.as_object().and_then(|fields| fields.values().next()).cloned())
+        Ok(data
+            .as_object()
+            .and_then(|fields| fields.values().next())
+            .cloned())
     })
     .await
 }

@@ -39,27 +39,46 @@ struct Admin {
 
 impl Platform {
     /// Attaches to the platform that `CARNET_HOME` and `CARNET_PORT` name; without them, to that of the checkout.
-    #[expect(clippy::disallowed_methods, reason = "tests have no command line to take their settings from")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests have no command line to take their settings from"
+    )]
     pub fn from_environment() -> anyhow::Result<Self> {
         let checkout = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../.carnet");
         let home = std::env::var("CARNET_HOME").map_or_else(|_| checkout(), PathBuf::from);
-        let port =
-            std::env::var("CARNET_PORT").map_or(Ok(4600), |port| port.parse()).context("CARNET_PORT")?;
-        let header = std::env::var("CARNET_ADDRESS_HEADER").ok().filter(|name| !name.is_empty());
-        Ok(Self { address_header: header, ..Self::attach(home, port)? })
+        let port = std::env::var("CARNET_PORT")
+            .map_or(Ok(4600), |port| port.parse())
+            .context("CARNET_PORT")?;
+        let header = std::env::var("CARNET_ADDRESS_HEADER")
+            .ok()
+            .filter(|name| !name.is_empty());
+        Ok(Self {
+            address_header: header,
+            ..Self::attach(home, port)?
+        })
     }
 
     /// Attaches to a platform with this folder and first port.
     pub fn attach(home: PathBuf, port: u16) -> anyhow::Result<Self> {
         let read = |name: &str| {
             std::fs::read_to_string(home.join(name)).with_context(|| {
-                format!("no platform in {}: `cargo xtask up --detach` starts one", home.display())
+                format!(
+                    "no platform in {}: `cargo xtask up --detach` starts one",
+                    home.display()
+                )
             })
         };
         let keys = serde_json::from_str(&read("clients.json")?)?;
         let admin = serde_json::from_str(&read("admin.json")?)?;
         let secrets = serde_json::from_str(&read("secrets.json")?)?;
-        Ok(Self { home, port, keys, admin, secrets, address_header: None })
+        Ok(Self {
+            home,
+            port,
+            keys,
+            admin,
+            secrets,
+            address_header: None,
+        })
     }
 
     #[must_use]
@@ -84,19 +103,28 @@ impl Platform {
     }
 
     fn subgraph_port(&self, domain: &str) -> anyhow::Result<u16> {
-        let index = DOMAINS.iter().position(|name| *name == domain).context("a domain")?;
+        let index = DOMAINS
+            .iter()
+            .position(|name| *name == domain)
+            .context("a domain")?;
         Ok(self.port + 1 + u16::try_from(index)?)
     }
 
     /// One of the platform's secrets, as `gateway.caller`.
     pub fn secret(&self, name: &str) -> anyhow::Result<&str> {
-        self.secrets.get(name).and_then(Value::as_str).with_context(|| format!("no secret {name}"))
+        self.secrets
+            .get(name)
+            .and_then(Value::as_str)
+            .with_context(|| format!("no secret {name}"))
     }
 
     /// The URL of a domain's database, as the role of another (or the same) domain.
     pub fn database(&self, domain: &str, role: &str) -> anyhow::Result<String> {
         let password = self.secret(&format!("{role}.database"))?;
-        Ok(format!("postgres://carnet_{role}:{password}@127.0.0.1:{}/carnet_{domain}", self.port + 32))
+        Ok(format!(
+            "postgres://carnet_{role}:{password}@127.0.0.1:{}/carnet_{domain}",
+            self.port + 32
+        ))
     }
 
     /// The graph as the client with this key, nobody signed in.
@@ -115,7 +143,12 @@ impl Platform {
 
     /// The admin's client, the admin signed in.
     pub async fn admin(&self) -> anyhow::Result<Graph> {
-        people::sign_in(&self.admin_client()?, &self.admin.email, &self.admin.password).await
+        people::sign_in(
+            &self.admin_client()?,
+            &self.admin.email,
+            &self.admin.password,
+        )
+        .await
     }
 
     /// The admin's client, nobody signed in.
@@ -126,7 +159,12 @@ impl Platform {
     /// What the demonstration is made with, on this platform.
     pub async fn stage(&self) -> anyhow::Result<Stage> {
         let (web, admin) = (self.client(&self.keys.web)?, self.admin().await?);
-        Ok(Stage { web, admin, mailbox: self.mailbox(), home: self.home.clone() })
+        Ok(Stage {
+            web,
+            admin,
+            mailbox: self.mailbox(),
+            home: self.home.clone(),
+        })
     }
 
     #[must_use]
@@ -138,7 +176,11 @@ impl Platform {
     /// `postgres`. Returns when the process and its children are gone and its ports are free for the next.
     pub fn kill(&self, name: &str) -> anyhow::Result<()> {
         let process = self.process(name)?;
-        ensure!(process.is_alive(), "{name} ({}) was not there to kill", process.pid);
+        ensure!(
+            process.is_alive(),
+            "{name} ({}) was not there to kill",
+            process.pid
+        );
         // A stopped process starts no further children while we list them: Postgres starts one per connection.
         process.signal("STOP")?;
         let mut family = process.children();
@@ -178,22 +220,34 @@ impl Platform {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process(name)?.pid))?;
         let (_, fields) = stat.rsplit_once(')').context("a process has a name")?;
         // After the name: its own time in user mode is the 12th, in the kernel the 13th, in hundredths.
-        let hundredths: u64 =
-            fields.split_whitespace().skip(11).take(2).map(str::parse::<u64>).sum::<Result<_, _>>()?;
+        let hundredths: u64 = fields
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .map(str::parse::<u64>)
+            .sum::<Result<_, _>>()?;
         Ok(Duration::from_millis(hundredths * 10))
     }
 
     /// The memory of a process without its children, in bytes. On Linux only.
     pub fn resident(&self, name: &str) -> anyhow::Result<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process(name)?.pid))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS")?;
-        let kilobytes: u64 = line.split_whitespace().next().context("a number")?.parse()?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .context("VmRSS")?;
+        let kilobytes: u64 = line
+            .split_whitespace()
+            .next()
+            .context("a number")?
+            .parse()?;
         Ok(kilobytes * 1024)
     }
 
     fn process(&self, name: &str) -> anyhow::Result<Process> {
         let file = self.home.join("run").join(format!("{name}.json"));
-        let text = std::fs::read_to_string(&file).with_context(|| format!("{name} does not run"))?;
+        let text =
+            std::fs::read_to_string(&file).with_context(|| format!("{name} does not run"))?;
         Ok(serde_json::from_str(&text)?)
     }
 
@@ -203,10 +257,17 @@ impl Platform {
             .args(["generate-token-key", "--token-keys"])
             .arg(self.home.join("keys/tokens"))
             .output()?;
-        ensure!(output.status.success(), "no key: {}", String::from_utf8_lossy(&output.stderr));
+        ensure!(
+            output.status.success(),
+            "no key: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         let printed = String::from_utf8(output.stdout)?;
-        let id = Path::new(printed.trim()).file_stem().and_then(|stem| stem.to_str());
-        id.map(str::to_owned).with_context(|| format!("no key file: {printed}"))
+        let id = Path::new(printed.trim())
+            .file_stem()
+            .and_then(|stem| stem.to_str());
+        id.map(str::to_owned)
+            .with_context(|| format!("no key file: {printed}"))
     }
 
     fn program(&self, name: &str) -> anyhow::Result<PathBuf> {
@@ -218,7 +279,10 @@ impl Platform {
     pub fn start(&self, name: &str) -> anyhow::Result<()> {
         let output = self.xtask(&["restart", name])?;
         if !output.status.success() {
-            bail!("{name} did not start: {}", String::from_utf8_lossy(&output.stderr));
+            bail!(
+                "{name} did not start: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
         }
         Ok(())
     }
@@ -232,7 +296,9 @@ impl Platform {
     /// The same of each domain, in a list. An error if one of them does not answer.
     pub fn all_events_status(&self) -> anyhow::Result<Value> {
         let overview = self.overview(&[])?;
-        let statuses = DOMAINS.into_iter().map(|domain| answered(&overview, domain));
+        let statuses = DOMAINS
+            .into_iter()
+            .map(|domain| answered(&overview, domain));
         Ok(Value::Array(statuses.collect::<Result<_, _>>()?))
     }
 
@@ -242,7 +308,10 @@ impl Platform {
     pub fn reconcile(&self) -> anyhow::Result<Value> {
         let output = self.xtask(&["events", "reconcile", "--allow-drift", "--json"])?;
         let results = json(&output)?;
-        ensure!(output.status.success(), "the comparison is not complete: {results}");
+        ensure!(
+            output.status.success(),
+            "the comparison is not complete: {results}"
+        );
         results.get("projections").cloned().context("projections")
     }
 
@@ -254,7 +323,10 @@ impl Platform {
     /// Runs the task runner on this platform.
     fn xtask(&self, arguments: &[&str]) -> anyhow::Result<Output> {
         let mut xtask = Command::new(self.program("xtask")?);
-        xtask.args(arguments).args(["--port", &self.port.to_string(), "--home"]).arg(&self.home);
+        xtask
+            .args(arguments)
+            .args(["--port", &self.port.to_string(), "--home"])
+            .arg(&self.home);
         Ok(xtask.output()?)
     }
 }
@@ -266,10 +338,14 @@ fn json(output: &Output) -> anyhow::Result<Value> {
 
 /// A domain's answer in the overview.
 fn answered(overview: &Value, domain: &str) -> anyhow::Result<Value> {
-    let answer =
-        overview.pointer(&format!("/domains/{domain}")).with_context(|| format!("no answer of {domain}"))?;
+    let answer = overview
+        .pointer(&format!("/domains/{domain}"))
+        .with_context(|| format!("no answer of {domain}"))?;
     match answer.get("error") {
-        Some(error) => bail!("{domain} does not answer: {}", error.as_str().unwrap_or_default()),
+        Some(error) => bail!(
+            "{domain} does not answer: {}",
+            error.as_str().unwrap_or_default()
+        ),
         None => Ok(answer.clone()),
     }
 }

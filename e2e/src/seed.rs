@@ -40,7 +40,12 @@ pub async fn clients(admin: &Graph, admin_key: &str) -> anyhow::Result<ClientKey
         keys.push(text(&payload, "/key")?.to_owned());
     }
     let [web, mobile, partner] = <[String; 3]>::try_from(keys).ok().context("three keys")?;
-    let keys = ClientKeys { web, mobile, partner, admin: admin_key.to_owned() };
+    let keys = ClientKeys {
+        web,
+        mobile,
+        partner,
+        admin: admin_key.to_owned(),
+    };
     Ok(keys)
 }
 
@@ -61,8 +66,15 @@ impl Stage {
 
     /// Imports the demonstration nomenclature and publishes the demonstration rule packs; all of it may be there already.
     pub async fn rules(&self) -> anyhow::Result<Vec<String>> {
-        self.admin.mutate(&admin::IMPORT_NOMENCLATURE, json!({ "csv": NOMENCLATURE })).await?;
-        self.admin.mutate(&admin::IMPORT_NATIONAL_CODES, json!({ "csv": NATIONAL_CODES })).await?;
+        self.admin
+            .mutate(&admin::IMPORT_NOMENCLATURE, json!({ "csv": NOMENCLATURE }))
+            .await?;
+        self.admin
+            .mutate(
+                &admin::IMPORT_NATIONAL_CODES,
+                json!({ "csv": NATIONAL_CODES }),
+            )
+            .await?;
         let mut versions = Vec::new();
         for file in RULE_FILES {
             versions.push(self.publish(file, None).await?);
@@ -74,7 +86,9 @@ impl Stage {
     /// already stays as it is.
     pub async fn publish(&self, file: &str, from: Option<&str>) -> anyhow::Result<String> {
         let writer = &self.admin;
-        let uploaded = writer.mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": file })).await?;
+        let uploaded = writer
+            .mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": file }))
+            .await?;
         let version = text(&uploaded, "/rulePackVersion/id")?.to_owned();
         let input = json!({ "rulePackVersionId": version });
         let status = text(&uploaded, "/rulePackVersion/status")?;
@@ -82,13 +96,21 @@ impl Stage {
             return Ok(version);
         }
         if status == "DRAFT" {
-            writer.mutate(&admin::VALIDATE_RULE_PACK, input.clone()).await?;
+            writer
+                .mutate(&admin::VALIDATE_RULE_PACK, input.clone())
+                .await?;
         }
         if ["DRAFT", "VALID"].contains(&status) {
-            writer.mutate(&admin::SUBMIT_RULE_PACK, input.clone()).await?;
+            writer
+                .mutate(&admin::SUBMIT_RULE_PACK, input.clone())
+                .await?;
         }
         if status != "APPROVED" {
-            self.approver().await?.graph.mutate(&admin::APPROVE_RULE_PACK, input).await?;
+            self.approver()
+                .await?
+                .graph
+                .mutate(&admin::APPROVE_RULE_PACK, input)
+                .await?;
         }
         let input = json!({ "rulePackVersionId": version, "effectiveFrom": from });
         writer.mutate(&admin::PUBLISH_RULE_PACK, input).await?;
@@ -110,21 +132,28 @@ impl Stage {
     pub async fn carrier(&self, name: &str) -> anyhow::Result<Member> {
         let member = self.register("CARRIER", name, "DE").await?;
         let input = json!({ "organisationId": member.organisation });
-        self.admin.mutate(&admin::VERIFY_ORGANISATION, input).await?;
+        self.admin
+            .mutate(&admin::VERIFY_ORGANISATION, input)
+            .await?;
         Ok(member)
     }
 
     /// A testing laboratory with an accreditation in force, approved and listed; also its profile's id.
     pub async fn provider(&self, name: &str) -> anyhow::Result<(Member, String)> {
         let (member, id) = self.provider_under_review(name).await?;
-        self.admin.mutate(&admin::APPROVE_PROVIDER, json!({ "providerId": id })).await?;
+        self.admin
+            .mutate(&admin::APPROVE_PROVIDER, json!({ "providerId": id }))
+            .await?;
         Ok((member, id))
     }
 
     /// Registers a laboratory that has submitted its profile; returns the profile's id too.
     pub async fn provider_under_review(&self, name: &str) -> anyhow::Result<(Member, String)> {
         let member = self.register("PROVIDER", name, "DE").await?;
-        let payload = member.graph.mutate(&web::ADD_PROVIDER, profile(name)).await?;
+        let payload = member
+            .graph
+            .mutate(&web::ADD_PROVIDER, profile(name))
+            .await?;
         let id = text(&payload, "/provider/id")?.to_owned();
         let today = today();
         let accreditation = json!({
@@ -133,7 +162,10 @@ impl Stage {
             "hsPrefixes": ["8506", "8507"], "documentTypes": ["UN383_SUMMARY"],
             "validFrom": day(today, -365), "validTo": day(today, 365),
         });
-        member.graph.mutate(&web::ADD_ACCREDITATION, accreditation).await?;
+        member
+            .graph
+            .mutate(&web::ADD_ACCREDITATION, accreditation)
+            .await?;
         member.graph.run(&web::SUBMIT_PROVIDER, json!({})).await?;
         Ok((member, id))
     }
@@ -151,7 +183,10 @@ pub fn profile(name: &str) -> Value {
 
 /// This moment.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "a person at a keyboard knows what time it is")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a person at a keyboard knows what time it is"
+)]
 pub fn now() -> time::OffsetDateTime {
     time::OffsetDateTime::now_utc()
 }

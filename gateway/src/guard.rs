@@ -13,7 +13,11 @@ use serde_json::Value;
 
 /// The one argument of the router's that matters here; it understands the others itself.
 #[derive(Parser)]
-#[command(ignore_errors = true, disable_help_flag = true, disable_version_flag = true)]
+#[command(
+    ignore_errors = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
 struct Arguments {
     #[arg(long, short, env = "APOLLO_ROUTER_CONFIG_PATH")]
     config: Option<PathBuf>,
@@ -35,7 +39,9 @@ pub fn check() -> anyhow::Result<()> {
 
 /// Whether the router will show something and end: a help text, its version, or what `config` has to say.
 fn only_shows(first: &OsStr) -> bool {
-    ["-h", "--help", "help", "-V", "--version", "config"].iter().any(|shows| first == *shows)
+    ["-h", "--help", "help", "-V", "--version", "config"]
+        .iter()
+        .any(|shows| first == *shows)
 }
 
 /// The configuration's path. What stands before it is left out, for the parser gives up at an argument that it does
@@ -45,13 +51,17 @@ fn configuration(arguments: Vec<OsString>) -> Option<PathBuf> {
         let text = argument.to_string_lossy();
         text.starts_with("-c") || text == "--config" || text.starts_with("--config=")
     };
-    let from_here = arguments.into_iter().skip_while(|argument| !starts(argument));
+    let from_here = arguments
+        .into_iter()
+        .skip_while(|argument| !starts(argument));
     Arguments::parse_from(std::iter::once(OsString::from("gateway")).chain(from_here)).config
 }
 
 fn check_text(text: &str) -> anyhow::Result<()> {
     let config: Value = serde_saphyr::from_str(text)?;
-    let access = config.get("plugins").and_then(|plugins| plugins.get("carnet.access"));
+    let access = config
+        .get("plugins")
+        .and_then(|plugins| plugins.get("carnet.access"));
     ensure!(
         access.is_some(),
         "plugins: carnet.access: is missing, and without it the graph is open to everybody"
@@ -104,20 +114,32 @@ mod tests {
 
     #[test]
     fn only_a_safe_configuration_passes() {
-        let with = |shaping: &str| check_text(&format!("plugins:\n  carnet.access: {{}}\n{shaping}"));
+        let with =
+            |shaping: &str| check_text(&format!("plugins:\n  carnet.access: {{}}\n{shaping}"));
         assert!(with("").is_ok());
-        assert!(with("traffic_shaping: { all: { timeout: 5s, deduplicate_query: false } }").is_ok());
+        assert!(
+            with("traffic_shaping: { all: { timeout: 5s, deduplicate_query: false } }").is_ok()
+        );
         for bad in ["true", "${env.DEDUPLICATE:-false}", "yes", "1"] {
             assert!(
-                with(&format!("traffic_shaping: {{ all: {{ deduplicate_query: {bad} }} }}")).is_err(),
+                with(&format!(
+                    "traffic_shaping: {{ all: {{ deduplicate_query: {bad} }} }}"
+                ))
+                .is_err(),
                 "{bad}"
             );
         }
-        assert!(with("traffic_shaping: { subgraphs: { user: { deduplicate_query: true } } }").is_err());
-        assert!(check_text("cors: &c { max_age: 1s }\nplugins:\n  carnet.access: { cors: *c }").is_ok());
         assert!(
-            check_text("cors: { max_age: 1s }\nplugins:\n  carnet.access: { cors: { max_age: 2s } }")
-                .is_err()
+            with("traffic_shaping: { subgraphs: { user: { deduplicate_query: true } } }").is_err()
+        );
+        assert!(
+            check_text("cors: &c { max_age: 1s }\nplugins:\n  carnet.access: { cors: *c }").is_ok()
+        );
+        assert!(
+            check_text(
+                "cors: { max_age: 1s }\nplugins:\n  carnet.access: { cors: { max_age: 2s } }"
+            )
+            .is_err()
         );
         assert!(check_text("plugins:\n  carnet.access: { cors: { max_age: 1s } }").is_err());
         assert!(check_text("supergraph: {}").is_err());

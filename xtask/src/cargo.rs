@@ -35,8 +35,13 @@ fn inherited_from_cargo() -> impl Iterator<Item = String> {
     names.filter(|name| {
         name.starts_with("CARGO_PKG_")
             || name.starts_with("CARGO_MANIFEST_")
-            || ["CARGO_BIN_NAME", "CARGO_CRATE_NAME", "CARGO_PRIMARY_PACKAGE", "OUT_DIR"]
-                .contains(&name.as_str())
+            || [
+                "CARGO_BIN_NAME",
+                "CARGO_CRATE_NAME",
+                "CARGO_PRIMARY_PACKAGE",
+                "OUT_DIR",
+            ]
+            .contains(&name.as_str())
     })
 }
 
@@ -53,7 +58,10 @@ pub fn build(release: bool) -> anyhow::Result<PathBuf> {
 
 /// The target directory, wherever configuration or the environment put it.
 pub fn target() -> anyhow::Result<PathBuf> {
-    let metadata = MetadataCommand::new().current_dir(checkout::root()).no_deps().exec()?;
+    let metadata = MetadataCommand::new()
+        .current_dir(checkout::root())
+        .no_deps()
+        .exec()?;
     Ok(metadata.target_directory.into_std_path_buf())
 }
 
@@ -81,9 +89,21 @@ mod tests {
     #[test]
     fn a_cargo_that_we_start_does_not_see_our_package() {
         let command = cargo().unwrap();
-        for name in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION_MAJOR"] {
-            assert!(std::env::var_os(name).is_some(), "cargo tells a test its {name}");
-            assert!(command.get_envs().any(|(given, value)| given == name && value.is_none()), "{name}");
+        for name in [
+            "CARGO_MANIFEST_DIR",
+            "CARGO_PKG_NAME",
+            "CARGO_PKG_VERSION_MAJOR",
+        ] {
+            assert!(
+                std::env::var_os(name).is_some(),
+                "cargo tells a test its {name}"
+            );
+            assert!(
+                command
+                    .get_envs()
+                    .any(|(given, value)| given == name && value.is_none()),
+                "{name}"
+            );
         }
     }
 }

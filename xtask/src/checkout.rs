@@ -47,9 +47,15 @@ impl Home {
     pub fn create(&self) -> anyhow::Result<()> {
         self.take()?;
         for open in ["logs", "run", "mail"] {
-            fs::create_dir_all(self.0.join(open)).with_context(|| format!("making {}", self.0.display()))?;
+            fs::create_dir_all(self.0.join(open))
+                .with_context(|| format!("making {}", self.0.display()))?;
         }
-        for closed in [self.keys(), self.token_keys(), self.files(), self.0.join("redis")] {
+        for closed in [
+            self.keys(),
+            self.token_keys(),
+            self.files(),
+            self.0.join("redis"),
+        ] {
             fs::create_dir_all(&closed)?;
             fs::set_permissions(&closed, fs::Permissions::from_mode(0o700))?;
         }
@@ -64,7 +70,10 @@ impl Home {
         }
         let unmarked = self.run().is_dir() && self.secrets().is_file();
         if !unmarked && fs::read_dir(&self.0)?.next().is_some() {
-            bail!("{} is not empty and not a platform's: name another folder", self.0.display());
+            bail!(
+                "{} is not empty and not a platform's: name another folder",
+                self.0.display()
+            );
         }
         write_private(&self.0.join(MARKER), &(secrets::random()? + "\n"))
     }
@@ -120,7 +129,13 @@ fn canonical(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let known = path.ancestors().find_map(|known| {
         let rest = path.strip_prefix(known).ok()?;
-        Some(fs::canonicalize(known).ok()?.join(rest).components().collect())
+        Some(
+            fs::canonicalize(known)
+                .ok()?
+                .join(rest)
+                .components()
+                .collect(),
+        )
     });
     known.unwrap_or(path)
 }
@@ -130,7 +145,11 @@ pub fn write_private(path: &Path, text: &str) -> anyhow::Result<()> {
     let unfinished = path.with_extension("unfinished");
     let write = || {
         let _ = fs::remove_file(&unfinished);
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&unfinished)?;
         std::io::Write::write_all(&mut file, text.as_bytes())?;
         fs::rename(&unfinished, path)
     };
@@ -146,7 +165,8 @@ mod tests {
 
     impl Scratch {
         fn new(name: &str) -> Self {
-            let folder = std::env::temp_dir().join(format!("carnet-checkout-{name}-{}", std::process::id()));
+            let folder =
+                std::env::temp_dir().join(format!("carnet-checkout-{name}-{}", std::process::id()));
             fs::create_dir(&folder).unwrap();
             Self(folder)
         }
@@ -198,7 +218,11 @@ mod tests {
         let there = folder.0.canonicalize().unwrap();
         std::os::unix::fs::symlink(&there, there.join("again")).unwrap();
         for name in ["again/home", "again/again/home/", "./home"] {
-            assert_eq!(Home::at(&there.join(name)).path(), there.join("home"), "{name}");
+            assert_eq!(
+                Home::at(&there.join(name)).path(),
+                there.join("home"),
+                "{name}"
+            );
         }
     }
 }

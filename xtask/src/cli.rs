@@ -3,9 +3,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    audit::Audit, bench::Bench, compose::Compose, demo::Demo, down::Down, events::Events, figures::Figures,
-    logs::Logs, prepare::Prepare, reset::Reset, restart::Restart, sdl::Sdl, secrets::Secrets, status::Status,
-    test::Test, up::Up,
+    audit::Audit, bench::Bench, compose::Compose, demo::Demo, down::Down, events::Events,
+    figures::Figures, logs::Logs, prepare::Prepare, reset::Reset, restart::Restart, sdl::Sdl,
+    secrets::Secrets, status::Status, test::Test, up::Up,
 };
 
 /// Runs, shows and checks the Carnet platform.

@@ -19,32 +19,55 @@ pub struct Credentials {
 impl Credentials {
     pub fn domain(&self, domain: &Domain) -> anyhow::Result<Environment> {
         let secret = |name: String| self.secrets.get(&name);
-        let database = self.postgres.with(&domain.database(), secret(domain.database_secret())?);
-        let keys = self.postgres.with(&domain.key_role(), secret(domain.key_store_secret())?);
-        let redis = self.redis.with(&domain.redis_user(), secret(domain.redis_secret())?);
+        let database = self
+            .postgres
+            .with(&domain.database(), secret(domain.database_secret())?);
+        let keys = self
+            .postgres
+            .with(&domain.key_role(), secret(domain.key_store_secret())?);
+        let redis = self
+            .redis
+            .with(&domain.redis_user(), secret(domain.redis_secret())?);
         Ok(owned([
             ("CARNET_CALLER_PUBLIC_KEY", self.caller_public_key()?),
-            ("CARNET_DATABASE_URL", database.url("postgres", &domain.database())),
-            ("CARNET_KEYS_DATABASE_URL", keys.url("postgres", KEYS_DATABASE)),
+            (
+                "CARNET_DATABASE_URL",
+                database.url("postgres", &domain.database()),
+            ),
+            (
+                "CARNET_KEYS_DATABASE_URL",
+                keys.url("postgres", KEYS_DATABASE),
+            ),
             ("CARNET_REDIS_URL", redis.url("redis", "")),
         ]))
     }
 
     /// The gateway signs callers with a key that nobody else has.
     pub fn gateway(&self) -> anyhow::Result<Environment> {
-        let redis = self.redis.with(GATEWAY_REDIS_USER, self.secrets.get("gateway.redis")?);
+        let redis = self
+            .redis
+            .with(GATEWAY_REDIS_USER, self.secrets.get("gateway.redis")?);
         let key = self.secrets.get(CALLER_KEY)?.to_owned();
-        Ok(owned([("CARNET_REDIS_URL", redis.url("redis", "")), ("CARNET_CALLER_KEY", key)]))
+        Ok(owned([
+            ("CARNET_REDIS_URL", redis.url("redis", "")),
+            ("CARNET_CALLER_KEY", key),
+        ]))
     }
 
     /// The half of that key with which a subgraph verifies callers and can sign none (Ed25519).
     fn caller_public_key(&self) -> anyhow::Result<String> {
         let mut private = [0; 32];
-        hex::decode_to_slice(self.secrets.get(CALLER_KEY)?, &mut private).context("the callers' key")?;
-        Ok(hex::encode(SigningKey::from_bytes(&private).verifying_key().as_bytes()))
+        hex::decode_to_slice(self.secrets.get(CALLER_KEY)?, &mut private)
+            .context("the callers' key")?;
+        Ok(hex::encode(
+            SigningKey::from_bytes(&private).verifying_key().as_bytes(),
+        ))
     }
 }
 
 pub fn owned<const N: usize>(environment: [(&str, String); N]) -> Environment {
-    environment.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    environment
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }

@@ -41,7 +41,10 @@ struct Member {
 
 impl Fleet {
     pub fn new(home: Home) -> Self {
-        Self { home, members: Vec::new() }
+        Self {
+            home,
+            members: Vec::new(),
+        }
     }
 
     /// Starts a process in a group of its own (so the terminal's ctrl-C reaches only us), with a log of its own.
@@ -52,8 +55,17 @@ impl Fleet {
             .args(&program.arguments)
             .env_clear()
             .envs(inherited())
-            .envs(program.environment.iter().map(|(name, value)| (name, value)))
-            .current_dir(if program.account.is_some() { Path::new("/") } else { checkout::root() })
+            .envs(
+                program
+                    .environment
+                    .iter()
+                    .map(|(name, value)| (name, value)),
+            )
+            .current_dir(if program.account.is_some() {
+                Path::new("/")
+            } else {
+                checkout::root()
+            })
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log)
@@ -61,9 +73,14 @@ impl Fleet {
         if let Some(account) = &program.account {
             command.uid(account.uid).gid(account.gid);
         }
-        let child = command.spawn().with_context(|| format!("starting {}", program.path.display()))?;
+        let child = command
+            .spawn()
+            .with_context(|| format!("starting {}", program.path.display()))?;
         let process = Process::new(&program.name, child.id(), program.stop);
-        self.members.push(Member { process: process.clone(), child });
+        self.members.push(Member {
+            process: process.clone(),
+            child,
+        });
         process.remember(&self.home)
     }
 
@@ -74,7 +91,10 @@ impl Fleet {
                 let name = &member.process.name;
                 let log = self.home.log(name);
                 let words = last_lines(&log, LAST_LINES).join("\n");
-                bail!("{name} ended with {status}. The last lines of {}:\n{words}", log.display());
+                bail!(
+                    "{name} ended with {status}. The last lines of {}:\n{words}",
+                    log.display()
+                );
             }
         }
         Ok(())
@@ -93,7 +113,9 @@ impl Fleet {
             let Err(error) = probe() else { return Ok(()) };
             self.check()?;
             if Instant::now() > deadline {
-                return Err(error.context(format!("{what} is not ready after {} s", time.as_secs())));
+                return Err(
+                    error.context(format!("{what} is not ready after {} s", time.as_secs()))
+                );
             }
             signals::pause(Duration::from_millis(50))?;
         }
@@ -107,7 +129,11 @@ impl Fleet {
 
 impl Drop for Fleet {
     fn drop(&mut self) {
-        let processes: Vec<Process> = self.members.iter().map(|member| member.process.clone()).collect();
+        let processes: Vec<Process> = self
+            .members
+            .iter()
+            .map(|member| member.process.clone())
+            .collect();
         process::stop(&processes, PATIENCE);
         for mut member in self.members.drain(..) {
             let _ = member.child.wait();
@@ -119,7 +145,9 @@ impl Drop for Fleet {
 /// What a process may know of the environment of whoever runs us.
 fn inherited() -> impl Iterator<Item = (&'static str, std::ffi::OsString)> {
     let names = ["PATH", "HOME", "LANG", "TZ", "RUST_BACKTRACE", "CARNET_LOG"];
-    names.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?)))
+    names
+        .into_iter()
+        .filter_map(|name| Some((name, std::env::var_os(name)?)))
 }
 
 /// An empty log; the one of the run before is kept beside it.
@@ -139,7 +167,11 @@ pub fn last_lines(path: &Path, count: usize) -> Vec<String> {
     let text = fs::read(path).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let lines: Vec<&str> = text.lines().collect();
-    lines.iter().skip(lines.len().saturating_sub(count)).map(|line| (*line).to_owned()).collect()
+    lines
+        .iter()
+        .skip(lines.len().saturating_sub(count))
+        .map(|line| (*line).to_owned())
+        .collect()
 }
 
 #[cfg(test)]
@@ -151,8 +183,9 @@ mod tests {
 
     impl Scratch {
         fn new(name: &str) -> Self {
-            let home =
-                Home::at(&std::env::temp_dir().join(format!("carnet-fleet-{name}-{}", std::process::id())));
+            let home = Home::at(
+                &std::env::temp_dir().join(format!("carnet-fleet-{name}-{}", std::process::id())),
+            );
             home.create().unwrap();
             Self(home)
         }
@@ -178,7 +211,9 @@ mod tests {
     /// The first thing that a process says.
     fn said(fleet: &mut Fleet, home: &Home, name: &str) -> String {
         let words = || last_lines(&home.log(name), 1).pop().context("nothing said");
-        fleet.wait_for(name, Duration::from_secs(10), || words().map(drop)).unwrap();
+        fleet
+            .wait_for(name, Duration::from_secs(10), || words().map(drop))
+            .unwrap();
         words().unwrap()
     }
 
@@ -186,12 +221,23 @@ mod tests {
     fn what_was_started_is_remembered_and_stopped_with_its_children() {
         let home = Scratch::new("stop");
         let mut fleet = Fleet::new(home.0.clone());
-        fleet.start(&shell("parent", "sleep 600 & echo $!; wait")).unwrap();
-        let child =
-            Process::new("child", said(&mut fleet, &home.0, "parent").parse().unwrap(), Stop::Terminate);
+        fleet
+            .start(&shell("parent", "sleep 600 & echo $!; wait"))
+            .unwrap();
+        let child = Process::new(
+            "child",
+            said(&mut fleet, &home.0, "parent").parse().unwrap(),
+            Stop::Terminate,
+        );
         assert!(child.alive());
         let remembered = Process::remembered(&home.0).unwrap();
-        assert_eq!(remembered.iter().map(|process| process.name.as_str()).collect::<Vec<_>>(), ["parent"]);
+        assert_eq!(
+            remembered
+                .iter()
+                .map(|process| process.name.as_str())
+                .collect::<Vec<_>>(),
+            ["parent"]
+        );
         assert!(remembered[0].memory() > 0);
         drop(fleet);
         assert!(!remembered[0].alive());
@@ -208,8 +254,15 @@ mod tests {
     fn a_crash_is_reported_with_the_last_words() {
         let home = Scratch::new("crash");
         let mut fleet = Fleet::new(home.0.clone());
-        fleet.start(&shell("brief", "echo \"given $GIVEN\"; echo farewell >&2; exit 3")).unwrap();
-        let error = fleet.wait_for("never", Duration::from_secs(10), || bail!("not ready")).unwrap_err();
+        fleet
+            .start(&shell(
+                "brief",
+                "echo \"given $GIVEN\"; echo farewell >&2; exit 3",
+            ))
+            .unwrap();
+        let error = fleet
+            .wait_for("never", Duration::from_secs(10), || bail!("not ready"))
+            .unwrap_err();
         let text = format!("{error:#}");
         assert!(text.contains("brief ended with exit status: 3"), "{text}");
         assert!(text.contains("given a value\nfarewell"), "{text}");
@@ -219,11 +272,18 @@ mod tests {
     fn who_does_not_listen_is_killed() {
         let home = Scratch::new("deaf");
         let mut fleet = Fleet::new(home.0.clone());
-        fleet.start(&shell("deaf", "trap '' TERM; echo ready; while :; do sleep 1; done")).unwrap();
+        fleet
+            .start(&shell(
+                "deaf",
+                "trap '' TERM; echo ready; while :; do sleep 1; done",
+            ))
+            .unwrap();
         said(&mut fleet, &home.0, "deaf");
         let deaf = Process::remembered(&home.0).unwrap();
         process::stop(&deaf, Duration::from_millis(100));
-        fleet.wait_for("the end", Duration::from_secs(10), || bail!("still there")).unwrap_err();
+        fleet
+            .wait_for("the end", Duration::from_secs(10), || bail!("still there"))
+            .unwrap_err();
         assert!(!deaf[0].alive());
     }
 }

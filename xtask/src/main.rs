@@ -3,7 +3,11 @@
 //! It builds in seconds, because it links nothing of the platform but the `events` crate, which says who may read and fill
 //! which view: it starts the platform's own programs and the programs of Postgres, Redis and cargo. What runs, where, and with which environment is one table, in
 //! [`platform`]; each command is one file in [`commands`].
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks to its terminal")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool speaks to its terminal"
+)]
 
 use std::process::ExitCode;
 

@@ -34,17 +34,32 @@ pub struct Domain {
 }
 
 /// Who signs people in, and knows the first admin.
-pub const USER: Domain = Domain { name: "user", offset: 1 };
+pub const USER: Domain = Domain {
+    name: "user",
+    offset: 1,
+};
 
 /// Who signs certificates.
-pub const ORDER: Domain = Domain { name: "order", offset: 3 };
+pub const ORDER: Domain = Domain {
+    name: "order",
+    offset: 3,
+};
 
 pub const DOMAINS: &[Domain] = &[
     USER,
-    Domain { name: "rule", offset: 2 },
+    Domain {
+        name: "rule",
+        offset: 2,
+    },
     ORDER,
-    Domain { name: "monitor", offset: 4 },
-    Domain { name: "common", offset: 5 },
+    Domain {
+        name: "monitor",
+        offset: 4,
+    },
+    Domain {
+        name: "common",
+        offset: 5,
+    },
 ];
 
 /// The domain of this name.
@@ -103,9 +118,13 @@ pub const CALLER_KEY: &str = "gateway.caller";
 
 /// The secrets that a platform has.
 pub fn secret_names() -> impl Iterator<Item = String> {
-    let domains = DOMAINS
-        .iter()
-        .flat_map(|domain| [domain.database_secret(), domain.key_store_secret(), domain.redis_secret()]);
+    let domains = DOMAINS.iter().flat_map(|domain| {
+        [
+            domain.database_secret(),
+            domain.key_store_secret(),
+            domain.redis_secret(),
+        ]
+    });
     domains.chain(["postgres", "redis", "gateway.redis", CALLER_KEY].map(String::from))
 }
 
@@ -122,13 +141,24 @@ impl Platform {
     /// The platform as an earlier `up` left it.
     pub fn open(site: &Site, servers: &Settings) -> anyhow::Result<Self> {
         let home = site.home();
-        let programs =
-            fs::read_to_string(home.programs()).context("there is no platform yet: `cargo xtask up`")?;
+        let programs = fs::read_to_string(home.programs())
+            .context("there is no platform yet: `cargo xtask up`")?;
         let secrets = Secrets::open(&home.secrets(), secret_names())?;
-        let (postgres, redis) =
-            (servers.postgres_endpoint(site, &secrets)?, servers.redis_endpoint(site, &secrets)?);
-        let credentials = Credentials { secrets, postgres, redis };
-        Ok(Self { site: site.clone(), home, credentials, programs: programs.into() })
+        let (postgres, redis) = (
+            servers.postgres_endpoint(site, &secrets)?,
+            servers.redis_endpoint(site, &secrets)?,
+        );
+        let credentials = Credentials {
+            secrets,
+            postgres,
+            redis,
+        };
+        Ok(Self {
+            site: site.clone(),
+            home,
+            credentials,
+            programs: programs.into(),
+        })
     }
 
     pub fn serve(&self, domain: &Domain) -> anyhow::Result<Program> {
@@ -180,29 +210,49 @@ impl Platform {
     fn domain_environment(&self, domain: &Domain) -> anyhow::Result<Environment> {
         let mut environment = self.credentials.domain(domain)?;
         environment.extend(owned([
-            ("CARNET_LISTEN", format!("127.0.0.1:{}", self.site.port(domain))),
+            (
+                "CARNET_LISTEN",
+                format!("127.0.0.1:{}", self.site.port(domain)),
+            ),
             ("CARNET_DOMAIN_KEY_FILE", text(&self.domain_key(domain))),
             ("CARNET_REDIS_PREFIX", PREFIX.to_owned()),
         ]));
         match domain.name {
             "user" => environment.extend(owned([
                 ("CARNET_TOKEN_KEYS", text(&self.home.token_keys())),
-                ("CARNET_COMMON_PUBLIC_KEY_FILE", text(&self.public_key("common"))),
+                (
+                    "CARNET_COMMON_PUBLIC_KEY_FILE",
+                    text(&self.public_key("common")),
+                ),
                 ("CARNET_TOKEN_ENDPOINT", self.site.public_url("oauth/token")),
                 // Mails are files here, and a file takes every address.
                 ("CARNET_MAIL_SMTPUTF8", "true".to_owned()),
             ])),
             "order" => environment.extend(owned([
                 ("CARNET_CERTIFICATE_KEY_FILE", text(&self.certificate_key())),
-                ("CARNET_PUBLIC_URL", self.site.public_url("").trim_end_matches('/').to_owned()),
+                (
+                    "CARNET_PUBLIC_URL",
+                    self.site.public_url("").trim_end_matches('/').to_owned(),
+                ),
                 ("CARNET_FILES_FOLDER", text(&self.home.files())),
             ])),
-            "monitor" => environment.push(("CARNET_MONTHLY_COST".to_owned(), MONTHLY_COST.to_owned())),
+            "monitor" => {
+                environment.push(("CARNET_MONTHLY_COST".to_owned(), MONTHLY_COST.to_owned()))
+            }
             "common" => environment.extend(owned([
                 ("CARNET_ACCOUNT_URL", self.site.public_url("account")),
-                ("CARNET_PUBLIC_URL", self.site.public_url("").trim_end_matches('/').to_owned()),
-                ("CARNET_MAIL_URL", format!("file://{}", text(&self.home.mail()))),
-                ("CARNET_MAIL_FROM", "Carnet <no-reply@carnet.example>".to_owned()),
+                (
+                    "CARNET_PUBLIC_URL",
+                    self.site.public_url("").trim_end_matches('/').to_owned(),
+                ),
+                (
+                    "CARNET_MAIL_URL",
+                    format!("file://{}", text(&self.home.mail())),
+                ),
+                (
+                    "CARNET_MAIL_FROM",
+                    "Carnet <no-reply@carnet.example>".to_owned(),
+                ),
             ])),
             _ => {}
         }
@@ -212,15 +262,30 @@ impl Platform {
     fn gateway_environment(&self) -> anyhow::Result<Environment> {
         let mut environment = self.credentials.gateway()?;
         environment.extend(owned([
-            ("CARNET_LISTEN", format!("127.0.0.1:{}", self.site.gateway_port())),
-            ("CARNET_HEALTH_LISTEN", format!("127.0.0.1:{}", self.site.gateway_health_port())),
+            (
+                "CARNET_LISTEN",
+                format!("127.0.0.1:{}", self.site.gateway_port()),
+            ),
+            (
+                "CARNET_HEALTH_LISTEN",
+                format!("127.0.0.1:{}", self.site.gateway_health_port()),
+            ),
             ("CARNET_REDIS_PREFIX", PREFIX.to_owned()),
             ("CARNET_GRAPHIQL", "true".to_owned()),
             ("CARNET_GRAPHIQL_CLIENT_KEY", Admin::read(self)?.client_key),
-            ("CARNET_ACCESS_SPOOL", text(&self.home.path().join("access-records.spool"))),
+            (
+                "CARNET_ACCESS_SPOOL",
+                text(&self.home.path().join("access-records.spool")),
+            ),
             ("APOLLO_TELEMETRY_DISABLED", "1".to_owned()),
-            ("APOLLO_ROUTER_CONFIG_PATH", text(&checkout::root().join("router.yaml"))),
-            ("APOLLO_ROUTER_SUPERGRAPH_PATH", text(&checkout::root().join("supergraph.graphql"))),
+            (
+                "APOLLO_ROUTER_CONFIG_PATH",
+                text(&checkout::root().join("router.yaml")),
+            ),
+            (
+                "APOLLO_ROUTER_SUPERGRAPH_PATH",
+                text(&checkout::root().join("supergraph.graphql")),
+            ),
         ]));
         if let Some(header) = self.site.address_header() {
             environment.push(("CARNET_ADDRESS_HEADER".to_owned(), header.to_owned()));

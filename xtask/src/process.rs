@@ -39,18 +39,26 @@ pub struct Process {
 impl Process {
     pub fn new(name: &str, pid: u32, stop: Stop) -> Self {
         let born = stat(pid).map(|stat| stat.born);
-        Self { name: name.to_owned(), pid, stop, since: now(), born }
+        Self {
+            name: name.to_owned(),
+            pid,
+            stop,
+            since: now(),
+            born,
+        }
     }
 
     /// All that were remembered and still live.
     pub fn remembered(home: &Home) -> anyhow::Result<Vec<Self>> {
-        let Ok(files) = fs::read_dir(home.run()) else { return Ok(Vec::new()) };
+        let Ok(files) = fs::read_dir(home.run()) else {
+            return Ok(Vec::new());
+        };
         let mut processes = Vec::new();
         for file in files {
             let file = file?.path();
             let text = fs::read_to_string(&file)?;
-            let process: Self =
-                serde_json::from_str(&text).with_context(|| format!("reading {}", file.display()))?;
+            let process: Self = serde_json::from_str(&text)
+                .with_context(|| format!("reading {}", file.display()))?;
             if process.alive() {
                 processes.push(process);
             } else {
@@ -173,7 +181,9 @@ pub fn is_zombie(pid: u32) -> bool {
 
 /// Returns true if a process has this as its working directory, as far as `/proc` shows it.
 pub fn works_in(folder: &Path) -> bool {
-    let Ok(folder) = fs::canonicalize(folder) else { return false };
+    let Ok(folder) = fs::canonicalize(folder) else {
+        return false;
+    };
     all().any(|pid| fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd == folder))
 }
 
@@ -195,7 +205,9 @@ fn stat(pid: u32) -> Option<Stat> {
 }
 
 fn children(parent: u32) -> Vec<u32> {
-    all().filter(|pid| stat(*pid).is_some_and(|stat| stat.parent == parent)).collect()
+    all()
+        .filter(|pid| stat(*pid).is_some_and(|stat| stat.parent == parent))
+        .collect()
 }
 
 /// The ids of all processes.
@@ -226,6 +238,8 @@ fn kilobytes(file: &str, field: &str) -> Option<u64> {
 }
 
 fn now() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

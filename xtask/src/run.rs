@@ -28,7 +28,9 @@ pub fn status(command: &mut Command) -> anyhow::Result<ExitStatus> {
 /// Starts a command in a process group of its own, so that all of it can be stopped.
 pub fn start(command: &mut Command) -> anyhow::Result<Child> {
     command.stdin(Stdio::null()).process_group(0);
-    command.spawn().with_context(|| format!("starting {}", line(command)))
+    command
+        .spawn()
+        .with_context(|| format!("starting {}", line(command)))
 }
 
 /// Waits for a child from [`start`]. If we are asked to stop, so is the child's whole group.
@@ -73,7 +75,10 @@ pub fn limited(command: &mut Command, limit: Duration) -> anyhow::Result<String>
         let printed = scope.spawn(|| read(stdout));
         let said = scope.spawn(|| read(stderr));
         let status = wait_within(&mut child, Some(limit));
-        let (printed, said) = (printed.join().unwrap_or_default(), said.join().unwrap_or_default());
+        let (printed, said) = (
+            printed.join().unwrap_or_default(),
+            said.join().unwrap_or_default(),
+        );
         let status = status?;
         if status.success() {
             return Ok(printed);
@@ -98,11 +103,15 @@ fn read(stream: Option<impl Read>) -> String {
 fn error_line(said: &str) -> Option<String> {
     let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
     let is_error = |line: &&str| line.starts_with("Error: ") || line.starts_with("error: ");
-    let Some(error) = lines.clone().find(is_error) else { return lines.next_back().map(str::to_owned) };
+    let Some(error) = lines.clone().find(is_error) else {
+        return lines.next_back().map(str::to_owned);
+    };
     let mut parts = vec![error.split_once(": ").map_or(error, |(_, rest)| rest)];
     let causes = lines.skip_while(|line| *line != "Caused by:").skip(1);
     for cause in causes.take_while(|line| !line.starts_with("Stack backtrace")) {
-        let numbered = cause.split_once(": ").filter(|(number, _)| number.parse::<u8>().is_ok());
+        let numbered = cause
+            .split_once(": ")
+            .filter(|(number, _)| number.parse::<u8>().is_ok());
         let cause = numbered.map_or(cause, |(_, rest)| rest);
         // Some libraries repeat the cause in their own message.
         if !parts.last().is_some_and(|part| part.ends_with(cause)) {
@@ -127,7 +136,10 @@ pub fn output(command: &mut Command, input: &str) -> anyhow::Result<String> {
     let output = child.wait_with_output()?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        let program = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy();
+        let program = Path::new(command.get_program())
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy();
         bail!("{program} ended with {}: {}", output.status, said.trim());
     }
     Ok(String::from_utf8(output.stdout)?)
@@ -136,7 +148,10 @@ pub fn output(command: &mut Command, input: &str) -> anyhow::Result<String> {
 /// The command as a person would type it: no environment, where the secrets are.
 fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+    words
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Runs a command, showing what it prints as it comes, and returns how it ended and all that it printed.
@@ -144,12 +159,20 @@ pub fn shown(command: &mut Command) -> anyhow::Result<(ExitStatus, String)> {
     let mut child = start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     std::thread::scope(|scope| {
-        let streams: [Option<Box<dyn Read + Send>>; 2] =
-            [stdout.map(|stream| Box::new(stream) as _), stderr.map(|stream| Box::new(stream) as _)];
-        let readers: Vec<_> =
-            streams.into_iter().flatten().map(|stream| scope.spawn(|| show(stream))).collect();
+        let streams: [Option<Box<dyn Read + Send>>; 2] = [
+            stdout.map(|stream| Box::new(stream) as _),
+            stderr.map(|stream| Box::new(stream) as _),
+        ];
+        let readers: Vec<_> = streams
+            .into_iter()
+            .flatten()
+            .map(|stream| scope.spawn(|| show(stream)))
+            .collect();
         let status = wait(&mut child)?;
-        let printed: Vec<String> = readers.into_iter().filter_map(|reader| reader.join().ok()).collect();
+        let printed: Vec<String> = readers
+            .into_iter()
+            .filter_map(|reader| reader.join().ok())
+            .collect();
         Ok((status, printed.concat()))
     })
 }
@@ -169,15 +192,24 @@ mod tests {
     use super::*;
 
     fn shell(script: &str) -> anyhow::Result<String> {
-        limited(Command::new("sh").args(["-c", script]), Duration::from_secs(1))
+        limited(
+            Command::new("sh").args(["-c", script]),
+            Duration::from_secs(1),
+        )
     }
 
     #[test]
     fn a_limited_command_returns_its_output_or_its_error() {
         assert_eq!(shell("echo done; echo a log line >&2").unwrap(), "done\n");
-        let error = shell("echo a log line >&2; echo 'Error: it is broken' >&2; exit 1").unwrap_err();
+        let error =
+            shell("echo a log line >&2; echo 'Error: it is broken' >&2; exit 1").unwrap_err();
         assert_eq!(error.to_string(), "it is broken");
-        assert!(shell("exit 3").unwrap_err().to_string().contains("exit status: 3"));
+        assert!(
+            shell("exit 3")
+                .unwrap_err()
+                .to_string()
+                .contains("exit status: 3")
+        );
     }
 
     #[test]
@@ -191,20 +223,36 @@ mod tests {
 
     #[test]
     fn a_limited_command_may_print_more_than_a_pipe_holds() {
-        assert_eq!(shell("head -c 1000000 /dev/zero | tr '\\0' x").unwrap().len(), 1_000_000);
+        assert_eq!(
+            shell("head -c 1000000 /dev/zero | tr '\\0' x")
+                .unwrap()
+                .len(),
+            1_000_000
+        );
     }
 
     #[test]
     fn an_error_is_one_line_with_its_causes() {
         let anyhow = "2026-01-01 WARN slow\nError: Redis does not answer\n\nCaused by:\n    0: no connection\n    1: refused";
-        assert_eq!(error_line(anyhow).unwrap(), "Redis does not answer: no connection: refused");
-        let repeated =
-            "Error: no connection\n\nCaused by:\n    0: pool: refused\n    1: refused\n    2: refused\n";
-        assert_eq!(error_line(repeated).unwrap(), "no connection: pool: refused");
+        assert_eq!(
+            error_line(anyhow).unwrap(),
+            "Redis does not answer: no connection: refused"
+        );
+        let repeated = "Error: no connection\n\nCaused by:\n    0: pool: refused\n    1: refused\n    2: refused\n";
+        assert_eq!(
+            error_line(repeated).unwrap(),
+            "no connection: pool: refused"
+        );
         let one = "Error: Postgres does not answer\n\nCaused by:\n    pool timed out: 5 s\n";
-        assert_eq!(error_line(one).unwrap(), "Postgres does not answer: pool timed out: 5 s");
+        assert_eq!(
+            error_line(one).unwrap(),
+            "Postgres does not answer: pool timed out: 5 s"
+        );
         let clap = "error: unrecognized subcommand 'events'\n\nUsage: order <COMMAND>\n";
-        assert_eq!(error_line(clap).unwrap(), "unrecognized subcommand 'events'");
+        assert_eq!(
+            error_line(clap).unwrap(),
+            "unrecognized subcommand 'events'"
+        );
         assert_eq!(error_line("a\nlast words\n\n").unwrap(), "last words");
         assert_eq!(error_line(""), None);
     }

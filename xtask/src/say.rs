@@ -9,18 +9,27 @@ const YELLOW: &str = "\x1b[1;33m";
 const RED: &str = "\x1b[1;31m";
 
 pub fn step(verb: &str, what: impl Display) {
-    println!("{} {what}", paint(GREEN, &format!("{verb:>12}"), coloured()));
+    println!(
+        "{} {what}",
+        paint(GREEN, &format!("{verb:>12}"), coloured())
+    );
 }
 
 /// Something to know; the work goes on.
 pub fn note(verb: &str, what: impl Display) {
-    println!("{} {what}", paint(YELLOW, &format!("{verb:>12}"), coloured()));
+    println!(
+        "{} {what}",
+        paint(YELLOW, &format!("{verb:>12}"), coloured())
+    );
 }
 
 /// Something is wrong: on the standard error.
 pub fn problem(what: impl Display) {
     let colour = std::io::stderr().is_terminal();
-    eprintln!("{} {what}", paint(RED, &format!("{:>12}", "Problem"), colour));
+    eprintln!(
+        "{} {what}",
+        paint(RED, &format!("{:>12}", "Problem"), colour)
+    );
 }
 
 /// A line as it is.
@@ -55,13 +64,22 @@ pub fn megabytes(bytes: u64) -> String {
 
 /// A text from elsewhere with its control characters escaped, so that it cannot command the terminal.
 pub fn printable(text: &str) -> String {
-    let escape =
-        |c: char| if c.is_control() && c != '\n' { c.escape_unicode().to_string() } else { c.to_string() };
+    let escape = |c: char| {
+        if c.is_control() && c != '\n' {
+            c.escape_unicode().to_string()
+        } else {
+            c.to_string()
+        }
+    };
     text.chars().map(escape).collect()
 }
 
 fn paint(colour: &str, text: &str, coloured: bool) -> String {
-    if coloured { format!("{colour}{text}\x1b[0m") } else { text.to_owned() }
+    if coloured {
+        format!("{colour}{text}\x1b[0m")
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -70,7 +88,10 @@ mod tests {
 
     #[test]
     fn a_text_from_elsewhere_cannot_command_the_terminal() {
-        assert_eq!(printable("Zürich\nis \x1b[31mred\u{9b}1m"), "Zürich\nis \\u{1b}[31mred\\u{9b}1m");
+        assert_eq!(
+            printable("Zürich\nis \x1b[31mred\u{9b}1m"),
+            "Zürich\nis \\u{1b}[31mred\\u{9b}1m"
+        );
     }
 
     #[test]

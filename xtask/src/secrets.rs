@@ -33,7 +33,10 @@ impl Secrets {
     }
 
     pub fn get(&self, name: &str) -> anyhow::Result<&str> {
-        self.0.get(name).map(String::as_str).with_context(|| format!("no secret is called {name}"))
+        self.0
+            .get(name)
+            .map(String::as_str)
+            .with_context(|| format!("no secret is called {name}"))
     }
 }
 

@@ -15,14 +15,21 @@ use crate::{run, say, secrets};
 /// Makes each domain's RSA key, the first key that signs access tokens, and the one that signs certificates.
 pub fn keys(platform: &Platform) -> anyhow::Result<()> {
     for domain in DOMAINS {
-        let (private, public) = (platform.domain_key(domain), platform.public_key(domain.name));
+        let (private, public) = (
+            platform.domain_key(domain),
+            platform.public_key(domain.name),
+        );
         // Of a private key alone, this makes the public half.
         if private.exists() && public.exists() {
             continue;
         }
         say::step("Making", format!("the key of {}", domain.name));
         let mut command = platform.command(domain, &["generate-keys"])?;
-        command.arg("--private").arg(&private).arg("--public").arg(&public);
+        command
+            .arg("--private")
+            .arg(&private)
+            .arg("--public")
+            .arg(&public);
         run::output(&mut command, "")?;
     }
     if fs::read_dir(platform.home.token_keys())?.next().is_none() {
@@ -31,7 +38,10 @@ pub fn keys(platform: &Platform) -> anyhow::Result<()> {
     }
     if !platform.certificate_key().exists() {
         say::step("Making", "the key that signs certificates");
-        run::output(&mut platform.command(&ORDER, &["generate-certificate-key"])?, "")?;
+        run::output(
+            &mut platform.command(&ORDER, &["generate-certificate-key"])?,
+            "",
+        )?;
     }
     Ok(())
 }
@@ -54,7 +64,8 @@ pub struct Admin {
 impl Admin {
     pub fn read(platform: &Platform) -> anyhow::Result<Self> {
         let file = platform.home.admin();
-        let text = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+        let text =
+            fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
         Ok(serde_json::from_str(&text)?)
     }
 }
@@ -66,17 +77,37 @@ pub fn admin(platform: &Platform) -> anyhow::Result<()> {
         return Ok(());
     }
     let password = secrets::random()?;
-    let mut command =
-        platform.command(&USER, &["bootstrap-admin", "--email", ADMIN_EMAIL, "--name", "First admin"])?;
+    let mut command = platform.command(
+        &USER,
+        &[
+            "bootstrap-admin",
+            "--email",
+            ADMIN_EMAIL,
+            "--name",
+            "First admin",
+        ],
+    )?;
     command.env("CARNET_ADMIN_PASSWORD", &password);
     let said = run::output(&mut command, "")?;
-    let client_key = said.lines().find_map(|line| line.strip_prefix("client key: "));
+    let client_key = said
+        .lines()
+        .find_map(|line| line.strip_prefix("client key: "));
     let client_key = client_key.context(
         "the database has an administrator whose password is not in this folder: `cargo xtask reset` starts anew",
     )?;
-    let admin = Admin { email: ADMIN_EMAIL.to_owned(), password, client_key: client_key.trim().to_owned() };
+    let admin = Admin {
+        email: ADMIN_EMAIL.to_owned(),
+        password,
+        client_key: client_key.trim().to_owned(),
+    };
     checkout::write_private(&file, &serde_json::to_string_pretty(&admin)?)?;
-    say::step("Made", format!("the first admin: {} with password {}", admin.email, admin.password));
+    say::step(
+        "Made",
+        format!(
+            "the first admin: {} with password {}",
+            admin.email, admin.password
+        ),
+    );
     Ok(())
 }
 

@@ -20,7 +20,9 @@ pub fn listen() -> anyhow::Result<()> {
 
 /// Whether somebody asked us to stop.
 pub fn stopping() -> bool {
-    STOPPING.get().is_some_and(|flag| flag.load(Ordering::Relaxed))
+    STOPPING
+        .get()
+        .is_some_and(|flag| flag.load(Ordering::Relaxed))
 }
 
 /// Sleeps, or fails if somebody asked us to stop.

@@ -40,11 +40,15 @@ impl Site {
             port,
             address_header: Some(ADDRESS_HEADER.to_owned()),
         });
-        sites.find(|site| site.check_ports(&Settings::default()).is_ok()).context("no free ports")
+        sites
+            .find(|site| site.check_ports(&Settings::default()).is_ok())
+            .context("no free ports")
     }
 
     pub fn home(&self) -> Home {
-        self.home.as_deref().map_or_else(Home::of_checkout, Home::at)
+        self.home
+            .as_deref()
+            .map_or_else(Home::of_checkout, Home::at)
     }
 
     pub fn address_header(&self) -> Option<&str> {
@@ -74,8 +78,9 @@ impl Site {
     /// Fails if somebody else listens where we are about to.
     pub fn check_ports(&self, servers: &Settings) -> anyhow::Result<()> {
         let ours = DOMAINS.iter().map(|domain| self.port(domain));
-        let ours =
-            ours.chain([self.gateway_port(), self.gateway_health_port()]).chain(servers.private_ports(self));
+        let ours = ours
+            .chain([self.gateway_port(), self.gateway_health_port()])
+            .chain(servers.private_ports(self));
         for port in ours {
             if let Err(error) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
                 bail!(
@@ -96,7 +101,10 @@ impl Site {
     }
 
     pub fn gateway_health_url(&self) -> String {
-        format!("http://127.0.0.1:{}/health?ready", self.gateway_health_port())
+        format!(
+            "http://127.0.0.1:{}/health?ready",
+            self.gateway_health_port()
+        )
     }
 
     /// What the gateway serves.

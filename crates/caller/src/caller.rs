@@ -135,7 +135,11 @@ impl Caller {
     /// The signed-in person if it has one of these roles.
     pub fn with_role(&self, any_of: &[Role]) -> Result<&User, Denied> {
         let user = self.user()?;
-        if user.roles.iter().any(|role| any_of.contains(role)) { Ok(user) } else { Err(Denied::Forbidden) }
+        if user.roles.iter().any(|role| any_of.contains(role)) {
+            Ok(user)
+        } else {
+            Err(Denied::Forbidden)
+        }
     }
 
     /// Whether the signed-in person has this role.

@@ -27,7 +27,10 @@ impl SigningKey {
         hex::decode_to_slice(private.expose_secret(), bytes.as_mut()).map_err(|_| InvalidKey)?;
         let public = ed25519_dalek::SigningKey::from_bytes(&bytes).verifying_key();
         let pkcs8 = Zeroizing::new([PKCS8.as_slice(), bytes.as_slice()].concat());
-        Ok(Self { encoding: EncodingKey::from_ed_der(&pkcs8), public })
+        Ok(Self {
+            encoding: EncodingKey::from_ed_der(&pkcs8),
+            public,
+        })
     }
 
     /// The public half in hex, for [`crate::Verifier::new`].
@@ -43,7 +46,10 @@ impl SigningKey {
 
 impl fmt::Debug for SigningKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("SigningKey").field(&self.public_hex()).finish()
+        formatter
+            .debug_tuple("SigningKey")
+            .field(&self.public_hex())
+            .finish()
     }
 }
 

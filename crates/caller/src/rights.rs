@@ -34,7 +34,11 @@ pub struct Rights(pub &'static [Right]);
 impl Rights {
     /// Passes if the table lets this caller use this field at all.
     pub fn check(&self, caller: &Caller, name: &str) -> Result<(), Denied> {
-        let who = self.0.iter().find(|right| right.name == name).map_or(&[] as &[Who], |right| right.who);
+        let who = self
+            .0
+            .iter()
+            .find(|right| right.name == name)
+            .map_or(&[] as &[Who], |right| right.who);
         if who.iter().any(|who| who.is(caller)) {
             return Ok(());
         }
@@ -83,7 +87,11 @@ impl Who {
             Self::SignedIn => "signed in".to_owned(),
             Self::Role(role) => format!(
                 "`{}`",
-                serde_json::to_value(role).ok().as_ref().and_then(|name| name.as_str()).unwrap_or_default()
+                serde_json::to_value(role)
+                    .ok()
+                    .as_ref()
+                    .and_then(|name| name.as_str())
+                    .unwrap_or_default()
             ),
             Self::Program => "programs of an organisation".to_owned(),
             Self::Scope(scope) => format!("scope `{scope}`"),

@@ -41,7 +41,10 @@ pub struct Signer {
 impl Signer {
     #[must_use]
     pub fn new(subgraph: &str, key: &SigningKey) -> Self {
-        Self { subgraph: subgraph.to_owned(), key: key.clone() }
+        Self {
+            subgraph: subgraph.to_owned(),
+            key: key.clone(),
+        }
     }
 
     /// The value of [`HEADER`] for one request, valid from `now` (seconds since the epoch) for [`LIFETIME`].
@@ -93,14 +96,28 @@ impl Verifier {
         validation.set_issuer(&[ISSUER]);
         validation.set_required_spec_claims(&["exp", "aud", "iss"]);
         validation.leeway = 5;
-        Ok(Self { key: DecodingKey::from_ed_der(public_key(public_hex)?.as_bytes()), validation })
+        Ok(Self {
+            key: DecodingKey::from_ed_der(public_key(public_hex)?.as_bytes()),
+            validation,
+        })
     }
 
     /// The caller that the gateway signed for this subgraph, and nobody else's.
     pub fn verify(&self, header: &str) -> Result<Caller, InvalidCaller> {
-        let token =
-            jsonwebtoken::decode::<Claims>(header, &self.key, &self.validation).map_err(|_| InvalidCaller)?;
-        let Claims { who, client, address, correlation, .. } = token.claims;
-        Ok(Caller { identity: who, client, address, correlation })
+        let token = jsonwebtoken::decode::<Claims>(header, &self.key, &self.validation)
+            .map_err(|_| InvalidCaller)?;
+        let Claims {
+            who,
+            client,
+            address,
+            correlation,
+            ..
+        } = token.claims;
+        Ok(Caller {
+            identity: who,
+            client,
+            address,
+            correlation,
+        })
     }
 }

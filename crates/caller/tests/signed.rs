@@ -2,7 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use caller::{
-    Caller, Denied, Identity, InvalidCaller, OrganisationKind, Role, Signer, SigningKey, User, Verifier,
+    Caller, Denied, Identity, InvalidCaller, OrganisationKind, Role, Signer, SigningKey, User,
+    Verifier,
 };
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -13,7 +14,9 @@ fn key(number: u8) -> SigningKey {
 }
 
 fn now() -> i64 {
-    let elapsed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    let elapsed = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap();
     elapsed.as_secs().cast_signed()
 }
 
@@ -28,31 +31,59 @@ fn seller() -> Identity {
 }
 
 fn verify(to: &str, signer: u8, header: &str) -> Result<Caller, InvalidCaller> {
-    Verifier::new(to, &key(signer).public_hex()).unwrap().verify(header)
+    Verifier::new(to, &key(signer).public_hex())
+        .unwrap()
+        .verify(header)
 }
 
 #[test]
 fn is_what_was_signed() {
     let (who, correlation) = (seller(), Uuid::now_v7());
-    let header = Signer::new("order", &key(1)).sign(&who, None, correlation, now()).unwrap();
+    let header = Signer::new("order", &key(1))
+        .sign(&who, None, correlation, now())
+        .unwrap();
     let caller = verify("order", 1, &header).unwrap();
     assert_eq!(caller.identity(), &who);
     assert_eq!(caller.correlation(), correlation);
-    assert!(caller.with_role(&[Role::SellerOwner, Role::SellerMember]).is_ok());
-    assert_eq!(caller.with_role(&[Role::PlatformAdmin]).unwrap_err(), Denied::Forbidden);
+    assert!(
+        caller
+            .with_role(&[Role::SellerOwner, Role::SellerMember])
+            .is_ok()
+    );
+    assert_eq!(
+        caller.with_role(&[Role::PlatformAdmin]).unwrap_err(),
+        Denied::Forbidden
+    );
 }
 
 #[test]
 fn is_refused_elsewhere_later_or_changed() {
     let signer = Signer::new("order", &key(1));
     let header = signer.sign(&seller(), None, Uuid::now_v7(), now()).unwrap();
-    assert!(verify("rule", 1, &header).is_err(), "replayed to another subgraph");
-    assert!(verify("order", 2, &header).is_err(), "signed with another key");
-    let old = signer.sign(&seller(), None, Uuid::now_v7(), now() - 60).unwrap();
+    assert!(
+        verify("rule", 1, &header).is_err(),
+        "replayed to another subgraph"
+    );
+    assert!(
+        verify("order", 2, &header).is_err(),
+        "signed with another key"
+    );
+    let old = signer
+        .sign(&seller(), None, Uuid::now_v7(), now() - 60)
+        .unwrap();
     assert!(verify("order", 1, &old).is_err(), "expired");
     let mut parts: Vec<String> = header.split('.').map(str::to_owned).collect();
-    parts[1] = signer.sign(&seller(), None, Uuid::now_v7(), now()).unwrap().split('.').nth(1).unwrap().into();
-    assert!(verify("order", 1, &parts.join(".")).is_err(), "payload exchanged");
+    parts[1] = signer
+        .sign(&seller(), None, Uuid::now_v7(), now())
+        .unwrap()
+        .split('.')
+        .nth(1)
+        .unwrap()
+        .into();
+    assert!(
+        verify("order", 1, &parts.join(".")).is_err(),
+        "payload exchanged"
+    );
     parts[0] = "eyJhbGciOiJub25lIn0".into();
     parts[2] = String::new();
     assert!(verify("order", 1, &parts.join(".")).is_err(), "alg none");
@@ -62,9 +93,16 @@ fn is_refused_elsewhere_later_or_changed() {
 #[test]
 fn an_anonymous_caller_must_sign_in_where_the_gateway_is_refused_for_its_role() {
     let signer = Signer::new("user", &key(1));
-    let header = signer.sign(&Identity::Anonymous, None, Uuid::now_v7(), now()).unwrap();
-    assert_eq!(verify("user", 1, &header).unwrap().user().unwrap_err(), Denied::Unauthenticated);
-    let header = signer.sign(&Identity::Gateway, None, Uuid::now_v7(), now()).unwrap();
+    let header = signer
+        .sign(&Identity::Anonymous, None, Uuid::now_v7(), now())
+        .unwrap();
+    assert_eq!(
+        verify("user", 1, &header).unwrap().user().unwrap_err(),
+        Denied::Unauthenticated
+    );
+    let header = signer
+        .sign(&Identity::Gateway, None, Uuid::now_v7(), now())
+        .unwrap();
     let gateway = verify("user", 1, &header).unwrap();
     assert!(gateway.gateway().is_ok());
     assert_eq!(gateway.user().unwrap_err(), Denied::Forbidden);
@@ -78,7 +116,8 @@ fn nobody_signs_with_the_public_key() {
         "who": { "as": "gateway" }, "client": null, "correlation": Uuid::now_v7() });
     for secret in [public.clone().into_bytes(), hex::decode(&public).unwrap()] {
         let forging = jsonwebtoken::EncodingKey::from_secret(&secret);
-        let forged = jsonwebtoken::encode(&jsonwebtoken::Header::default(), &claims, &forging).unwrap();
+        let forged =
+            jsonwebtoken::encode(&jsonwebtoken::Header::default(), &claims, &forging).unwrap();
         assert!(verify("order", 1, &forged).is_err());
     }
 }
@@ -86,8 +125,14 @@ fn nobody_signs_with_the_public_key() {
 #[test]
 fn a_key_is_32_bytes_in_hex() {
     for bad in ["", "00", "zz", &"0".repeat(63), &"g".repeat(64)] {
-        assert!(SigningKey::from_hex(&SecretString::from(bad)).is_err(), "{bad}");
+        assert!(
+            SigningKey::from_hex(&SecretString::from(bad)).is_err(),
+            "{bad}"
+        );
         assert!(Verifier::new("order", bad).is_err(), "{bad}");
     }
-    assert!(!format!("{:?}", key(7)).contains(&"07".repeat(32)), "the private half is never shown");
+    assert!(
+        !format!("{:?}", key(7)).contains(&"07".repeat(32)),
+        "the private half is never shown"
+    );
 }

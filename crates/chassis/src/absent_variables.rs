@@ -7,7 +7,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest};
+use async_graphql::extensions::{
+    Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest,
+};
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{
     Directive, DocumentOperations, ExecutableDocument, OperationDefinition, Selection, SelectionSet,
@@ -45,7 +47,9 @@ impl Extension for AbsentVariables {
 
 /// Takes out what depends on a variable of the operation that has no value.
 fn leave_out(document: &mut ExecutableDocument, name: Option<&str>, sent: &Variables) {
-    let Some(operation) = operation(&mut document.operations, name) else { return };
+    let Some(operation) = operation(&mut document.operations, name) else {
+        return;
+    };
     let mut absent = HashSet::new();
     for definition in &mut operation.variable_definitions {
         let definition = &mut definition.node;
@@ -63,7 +67,10 @@ fn leave_out(document: &mut ExecutableDocument, name: Option<&str>, sent: &Varia
         return;
     }
     let mut used = HashSet::new();
-    let mut pruning = Pruning { absent: &absent, used: &mut used };
+    let mut pruning = Pruning {
+        absent: &absent,
+        used: &mut used,
+    };
     pruning.directives(&mut operation.directives);
     pruning.selections(&mut operation.selection_set.node);
     for fragment in document.fragments.values_mut() {
@@ -72,7 +79,9 @@ fn leave_out(document: &mut ExecutableDocument, name: Option<&str>, sent: &Varia
     }
     if let Some(operation) = self::operation(&mut document.operations, name) {
         let is_needed = |name: &Name| !absent.contains(name) || used.contains(name);
-        operation.variable_definitions.retain(|definition| is_needed(&definition.node.name.node));
+        operation
+            .variable_definitions
+            .retain(|definition| is_needed(&definition.node.name.node));
     }
 }
 
@@ -85,9 +94,10 @@ fn operation<'a>(
         (DocumentOperations::Multiple(named), Some(name)) => {
             named.get_mut(name).map(|operation| &mut operation.node)
         }
-        (DocumentOperations::Multiple(named), None) if named.len() == 1 => {
-            named.values_mut().next().map(|operation| &mut operation.node)
-        }
+        (DocumentOperations::Multiple(named), None) if named.len() == 1 => named
+            .values_mut()
+            .next()
+            .map(|operation| &mut operation.node),
         (DocumentOperations::Multiple(_), None) => None,
     }
 }
@@ -145,7 +155,9 @@ impl Pruning<'_> {
                     self.value(item);
                 }
             }
-            Value::Variable(name) if self.absent.contains(name) => drop(self.used.insert(name.clone())),
+            Value::Variable(name) if self.absent.contains(name) => {
+                drop(self.used.insert(name.clone()))
+            }
             _ => {}
         }
     }

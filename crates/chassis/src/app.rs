@@ -39,7 +39,10 @@ pub struct Args {
 
 /// The clock, read at the edge only: `now` is an argument everywhere else.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that reads the clock"
+)]
 pub fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }
@@ -97,11 +100,19 @@ impl App {
         S: SubscriptionType + 'static,
     {
         let execute: Execute = Arc::new(move |request, caller| {
-            let (schema, request) = (schema.clone(), scope(request.data(Arc::clone(&caller)), &caller));
+            let (schema, request) = (
+                schema.clone(),
+                scope(request.data(Arc::clone(&caller)), &caller),
+            );
             Box::pin(async move { schema.execute(request).await })
         });
-        let endpoint = Endpoint { execute, body_limit: self.args.body_limit };
-        let method = post(endpoint::post).fallback(endpoint::wrong_method).with_state(endpoint);
+        let endpoint = Endpoint {
+            execute,
+            body_limit: self.args.body_limit,
+        };
+        let method = post(endpoint::post)
+            .fallback(endpoint::wrong_method)
+            .with_state(endpoint);
         self.signed = self.signed.route("/graphql", method);
         self
     }
@@ -125,11 +136,18 @@ impl App {
     }
 
     /// What must answer before the process can do its work: asked by `GET /health?ready`.
-    pub fn ready<F>(mut self, name: &'static str, check: impl Fn() -> F + Send + Sync + 'static) -> Self
+    pub fn ready<F>(
+        mut self,
+        name: &'static str,
+        check: impl Fn() -> F + Send + Sync + 'static,
+    ) -> Self
     where
         F: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
-        self.checks.push(Check { name, run: Box::new(move || Box::pin(check())) });
+        self.checks.push(Check {
+            name,
+            run: Box::new(move || Box::pin(check())),
+        });
         self
     }
 
@@ -147,8 +165,9 @@ impl App {
     pub async fn serve(self) -> anyhow::Result<()> {
         telemetry::ensure()?;
         let address = self.args.listen;
-        let listener =
-            TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+        let listener = TcpListener::bind(address)
+            .await
+            .with_context(|| format!("cannot listen on {address}"))?;
         let stop = process::told_to_stop()?;
         self.serve_until(listener, stop).await
     }
@@ -167,8 +186,10 @@ impl App {
     fn split(self) -> anyhow::Result<(Router, Background)> {
         let verifier = Verifier::new(self.domain, &self.args.caller_public_key);
         let verifier = Arc::new(verifier.context("the callers' public key cannot be read")?);
-        let limits =
-            Limits { body: self.args.body_limit, timeout: Duration::from_secs(self.args.request_timeout) };
+        let limits = Limits {
+            body: self.args.body_limit,
+            timeout: Duration::from_secs(self.args.request_timeout),
+        };
         let require_caller = middleware::from_fn_with_state(verifier, edge::require_caller);
         let others = self
             .own_limits
@@ -176,11 +197,20 @@ impl App {
             .map(|(limits, routes)| within(limits, routes.route_layer(require_caller.clone())));
         let others: Vec<Router> = others.collect();
         // A layer over no routes is an error, and an app without any is none.
-        let signed =
-            if self.signed.has_routes() { self.signed.route_layer(require_caller) } else { self.signed };
+        let signed = if self.signed.has_routes() {
+            self.signed.route_layer(require_caller)
+        } else {
+            self.signed
+        };
         let health = get(health::get).with_state(Arc::new(self.checks));
-        let router = self.open.merge(signed).route("/health", health).fallback(async || NOT_FOUND);
-        let router = others.into_iter().fold(within(limits, router), Router::merge);
+        let router = self
+            .open
+            .merge(signed)
+            .route("/health", health)
+            .fallback(async || NOT_FOUND);
+        let router = others
+            .into_iter()
+            .fold(within(limits, router), Router::merge);
         Ok((router, self.background))
     }
 }
@@ -188,5 +218,8 @@ impl App {
 fn within(limits: Limits, routes: Router) -> Router {
     routes
         .layer(DefaultBodyLimit::max(limits.body))
-        .layer(middleware::from_fn_with_state(limits.timeout, edge::surround))
+        .layer(middleware::from_fn_with_state(
+            limits.timeout,
+            edge::surround,
+        ))
 }

@@ -13,41 +13,76 @@ const DEEPEST: usize = 200;
 /// Whether any part of the document asks about the schema. `_service` is for composition, which reads the SDL that the
 /// binary prints; `__typename` is no introspection.
 pub(crate) fn looks_inside(document: &ExecutableDocument) -> bool {
-    let operations = document.operations.iter().map(|(_, operation)| &operation.node.selection_set.node);
-    let fragments = document.fragments.values().map(|fragment| &fragment.node.selection_set.node);
+    let operations = document
+        .operations
+        .iter()
+        .map(|(_, operation)| &operation.node.selection_set.node);
+    let fragments = document
+        .fragments
+        .values()
+        .map(|fragment| &fragment.node.selection_set.node);
     operations.chain(fragments).any(asks)
 }
 
 fn asks(selections: &SelectionSet) -> bool {
-    selections.items.iter().any(|selection| match &selection.node {
-        Selection::Field(field) => {
-            matches!(field.node.name.node.as_str(), "__schema" | "__type" | "_service")
-                || asks(&field.node.selection_set.node)
-        }
-        Selection::InlineFragment(fragment) => asks(&fragment.node.selection_set.node),
-        Selection::FragmentSpread(_) => false,
-    })
+    selections
+        .items
+        .iter()
+        .any(|selection| match &selection.node {
+            Selection::Field(field) => {
+                matches!(
+                    field.node.name.node.as_str(),
+                    "__schema" | "__type" | "_service"
+                ) || asks(&field.node.selection_set.node)
+            }
+            Selection::InlineFragment(fragment) => asks(&fragment.node.selection_set.node),
+            Selection::FragmentSpread(_) => false,
+        })
 }
 
 /// A required variable of the chosen operation that was not given. The library notices that only in the field that
 /// uses it, when the fields of a mutation before that one have been executed.
-pub(crate) fn missing_variable<'a>(document: &'a ExecutableDocument, request: &Request) -> Option<&'a str> {
+pub(crate) fn missing_variable<'a>(
+    document: &'a ExecutableDocument,
+    request: &Request,
+) -> Option<&'a str> {
     let wanted = request.operation_name.as_deref();
-    let (_, operation) =
-        document.operations.iter().find(|(name, _)| wanted.is_none() || name.map(Name::as_str) == wanted)?;
-    let definitions = operation.node.variable_definitions.iter().map(|definition| &definition.node);
+    let (_, operation) = document
+        .operations
+        .iter()
+        .find(|(name, _)| wanted.is_none() || name.map(Name::as_str) == wanted)?;
+    let definitions = operation
+        .node
+        .variable_definitions
+        .iter()
+        .map(|definition| &definition.node);
     definitions
-        .filter(|definition| !definition.var_type.node.nullable && definition.default_value.is_none())
+        .filter(|definition| {
+            !definition.var_type.node.nullable && definition.default_value.is_none()
+        })
         .map(|definition| definition.name.node.as_str())
-        .find(|name| request.variables.get(*name).is_none_or(|value| *value == Value::Null))
+        .find(|name| {
+            request
+                .variables
+                .get(*name)
+                .is_none_or(|value| *value == Value::Null)
+        })
 }
 
 /// Whether the document selects more than anybody needs. The library finds out by walking through every use of every
 /// fragment, which takes for ever if thirty fragments use the next one twice each; here a fragment is counted once.
 pub(crate) fn is_too_large(document: &ExecutableDocument) -> bool {
-    let mut sizes = Sizes { document, fragments: HashMap::new() };
-    let operations = document.operations.iter().map(|(_, operation)| &operation.node.selection_set.node);
-    operations.fold(0_usize, |sum, selections| sum.saturating_add(sizes.of(selections, 0))) > LARGEST
+    let mut sizes = Sizes {
+        document,
+        fragments: HashMap::new(),
+    };
+    let operations = document
+        .operations
+        .iter()
+        .map(|(_, operation)| &operation.node.selection_set.node);
+    operations.fold(0_usize, |sum, selections| {
+        sum.saturating_add(sizes.of(selections, 0))
+    }) > LARGEST
 }
 
 struct Sizes<'a> {
@@ -64,7 +99,9 @@ impl<'a> Sizes<'a> {
         selections.items.iter().fold(0, |sum, selection| {
             let inner = match &selection.node {
                 Selection::Field(field) => self.of(&field.node.selection_set.node, depth + 1),
-                Selection::InlineFragment(fragment) => self.of(&fragment.node.selection_set.node, depth + 1),
+                Selection::InlineFragment(fragment) => {
+                    self.of(&fragment.node.selection_set.node, depth + 1)
+                }
                 Selection::FragmentSpread(spread) => {
                     self.of_fragment(&spread.node.fragment_name.node, depth + 1)
                 }
@@ -78,7 +115,9 @@ impl<'a> Sizes<'a> {
             return *size;
         }
         let fragment = self.document.fragments.get(name);
-        let size = fragment.map_or(0, |fragment| self.of(&fragment.node.selection_set.node, depth));
+        let size = fragment.map_or(0, |fragment| {
+            self.of(&fragment.node.selection_set.node, depth)
+        });
         self.fragments.insert(name, size);
         size
     }

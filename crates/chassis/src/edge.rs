@@ -15,9 +15,17 @@ use crate::negotiate::{self, Media};
 use crate::refusal::{INTERNAL, Refusal, TIMEOUT, UNAUTHENTICATED};
 
 /// The outermost layer.
-pub(crate) async fn surround(State(limit): State<Duration>, request: Request, next: Next) -> Response {
+pub(crate) async fn surround(
+    State(limit): State<Duration>,
+    request: Request,
+    next: Next,
+) -> Response {
     // Not the path itself: what stands in it may be a secret, such as the token of a certificate's page.
-    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("-", MatchedPath::as_str)
+        .to_owned();
     let media = match route.as_str() {
         "/graphql" => negotiate::answer(request.headers()).unwrap_or(Media::Json),
         _ => Media::Json,
@@ -46,7 +54,9 @@ pub(crate) async fn surround(State(limit): State<Duration>, request: Request, ne
 
 fn translate(mut response: Response, media: Media) -> Response {
     if response.extensions_mut().remove::<Refusal>().is_some() {
-        response.headers_mut().insert(http::header::CONTENT_TYPE, media.content_type());
+        response
+            .headers_mut()
+            .insert(http::header::CONTENT_TYPE, media.content_type());
     }
     response
 }
@@ -58,7 +68,9 @@ pub(crate) async fn require_caller(
     next: Next,
 ) -> Result<Response, Refusal> {
     let mut values = request.headers().get_all(caller::HEADER).iter();
-    let (Some(value), None) = (values.next(), values.next()) else { return Err(UNAUTHENTICATED) };
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return Err(UNAUTHENTICATED);
+    };
     let header = value.to_str().map_err(|_| UNAUTHENTICATED)?;
     let caller = verifier.verify(header).map_err(|_| UNAUTHENTICATED)?;
     Span::current().record("correlation", field::display(caller.correlation()));

@@ -19,7 +19,8 @@ use serde::Deserialize;
 
 use crate::negotiate::{self, Media};
 use crate::refusal::{
-    BAD_REQUEST, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, PAYLOAD_TOO_LARGE, Refusal, UNSUPPORTED_MEDIA_TYPE,
+    BAD_REQUEST, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, PAYLOAD_TOO_LARGE, Refusal,
+    UNSUPPORTED_MEDIA_TYPE,
 };
 use crate::{document, outcome};
 
@@ -60,7 +61,9 @@ pub(crate) async fn post(
 
 pub(crate) async fn wrong_method() -> Response {
     let mut response = METHOD_NOT_ALLOWED.into_response();
-    response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+    response
+        .headers_mut()
+        .insert(ALLOW, HeaderValue::from_static("POST"));
     response
 }
 
@@ -68,7 +71,11 @@ async fn read(body: Body, limit: usize) -> Result<Request, Refusal> {
     let bytes = axum::body::to_bytes(body, limit).await.map_err(|error| {
         let too_large = std::error::Error::source(&error)
             .is_some_and(<dyn std::error::Error>::is::<http_body_util::LengthLimitError>);
-        if too_large { PAYLOAD_TOO_LARGE } else { BAD_REQUEST }
+        if too_large {
+            PAYLOAD_TOO_LARGE
+        } else {
+            BAD_REQUEST
+        }
     })?;
     let parameters: Parameters = serde_json::from_slice(&bytes).map_err(|_| BAD_REQUEST)?;
     let variables = parameters.variables.unwrap_or_default();
@@ -79,7 +86,12 @@ async fn read(body: Body, limit: usize) -> Result<Request, Refusal> {
     Ok(request)
 }
 
-async fn respond(endpoint: &Endpoint, mut request: Request, caller: Arc<Caller>, media: Media) -> Response {
+async fn respond(
+    endpoint: &Endpoint,
+    mut request: Request,
+    caller: Arc<Caller>,
+    media: Media,
+) -> Response {
     let document = match parse_query(&request.query) {
         Ok(document) => document,
         Err(error) => return outcome::refuse_syntax(media, error),
@@ -88,7 +100,11 @@ async fn respond(endpoint: &Endpoint, mut request: Request, caller: Arc<Caller>,
         return outcome::refuse(media, "INTROSPECTION_DISABLED", "introspection is disabled");
     }
     if document::is_too_large(&document) {
-        return outcome::refuse(media, "OPERATION_TOO_LARGE", "this operation selects too much");
+        return outcome::refuse(
+            media,
+            "OPERATION_TOO_LARGE",
+            "this operation selects too much",
+        );
     }
     if let Some(name) = document::missing_variable(&document, &request) {
         let message = format!("the variable ${name} is required");

@@ -38,7 +38,11 @@ impl Failure {
             Self::Forbidden => FORBIDDEN,
             Self::MissingScope(scope) => {
                 let message = "the program's scopes do not allow this";
-                Refusal { message, scope: Some(scope), ..FORBIDDEN }
+                Refusal {
+                    message,
+                    scope: Some(scope),
+                    ..FORBIDDEN
+                }
             }
             Self::BadInput(message) => Refusal {
                 status: http::StatusCode::BAD_REQUEST,
@@ -63,7 +67,12 @@ impl From<Denied> for Failure {
 
 impl From<Failure> for async_graphql::Error {
     fn from(failure: Failure) -> Self {
-        let Refusal { code, message, scope, .. } = failure.refusal();
+        let Refusal {
+            code,
+            message,
+            scope,
+            ..
+        } = failure.refusal();
         Self::new(message).extend_with(|_, extensions| {
             extensions.set("code", code);
             if let Some(scope) = scope {

@@ -19,7 +19,10 @@ pub(crate) struct Check {
     pub run: Box<dyn Fn() -> BoxFuture<'static, anyhow::Result<()>> + Send + Sync>,
 }
 
-pub(crate) async fn get(State(checks): State<Arc<Vec<Check>>>, RawQuery(query): RawQuery) -> Response {
+pub(crate) async fn get(
+    State(checks): State<Arc<Vec<Check>>>,
+    RawQuery(query): RawQuery,
+) -> Response {
     if query.is_none_or(|query| query != "ready") {
         return Json(json!({ "status": "UP" })).into_response();
     }
@@ -27,9 +30,11 @@ pub(crate) async fn get(State(checks): State<Arc<Vec<Check>>>, RawQuery(query): 
     let down: Vec<&str> = results.into_iter().flatten().collect();
     match down.as_slice() {
         [] => Json(json!({ "status": "UP" })).into_response(),
-        _ => {
-            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "status": "DOWN", "down": down }))).into_response()
-        }
+        _ => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            Json(json!({ "status": "DOWN", "down": down })),
+        )
+            .into_response(),
     }
 }
 

@@ -43,7 +43,11 @@ impl Range {
         let (media, parameters) = text.split_once(';').unwrap_or((text, ""));
         let quality = parameter(parameters, "q").map_or(Some(1000), |q| thousandths(&q));
         let utf8 = is_utf8(parameters);
-        Self { media: media.trim().to_ascii_lowercase(), quality: quality.unwrap_or(0), utf8 }
+        Self {
+            media: media.trim().to_ascii_lowercase(),
+            quality: quality.unwrap_or(0),
+            utf8,
+        }
     }
 
     /// How closely it names this media type: 3 exactly, 2 by `application/*`, 1 by `*/*`.
@@ -60,17 +64,28 @@ impl Range {
 /// The media type to answer in; none if the client accepts neither. Higher quality wins, then what is listed first; a
 /// client that does not say gets `application/graphql-response+json`.
 pub(crate) fn answer(headers: &HeaderMap) -> Option<Media> {
-    let lines: Vec<&str> = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
-    let ranges: Vec<Range> =
-        lines.join(",").split(',').filter(|text| !text.trim().is_empty()).map(Range::parse).collect();
+    let lines: Vec<&str> = headers
+        .get_all(ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect();
+    let ranges: Vec<Range> = lines
+        .join(",")
+        .split(',')
+        .filter(|text| !text.trim().is_empty())
+        .map(Range::parse)
+        .collect();
     if ranges.is_empty() {
         return (!headers.contains_key(ACCEPT) || lines.iter().all(|line| line.trim().is_empty()))
             .then_some(Media::GraphqlResponse);
     }
     let wanted = |media| {
-        let closest =
-            ranges.iter().enumerate().filter_map(|(at, range)| Some((range.closeness(media)?, at, range)));
-        let (_, at, range) = closest.max_by_key(|(closeness, at, _)| (*closeness, usize::MAX - at))?;
+        let closest = ranges
+            .iter()
+            .enumerate()
+            .filter_map(|(at, range)| Some((range.closeness(media)?, at, range)));
+        let (_, at, range) =
+            closest.max_by_key(|(closeness, at, _)| (*closeness, usize::MAX - at))?;
         (range.quality > 0).then_some((range.quality, usize::MAX - at))
     };
     match (wanted(Media::GraphqlResponse), wanted(Media::Json)) {
@@ -83,10 +98,16 @@ pub(crate) fn answer(headers: &HeaderMap) -> Option<Media> {
 /// Whether the body is JSON in UTF-8 and said so, once, and is not compressed.
 pub(crate) fn sends_json(headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(CONTENT_TYPE).iter();
-    let (Some(value), None) = (values.next(), values.next()) else { return false };
-    let Ok(text) = value.to_str() else { return false };
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return false;
+    };
+    let Ok(text) = value.to_str() else {
+        return false;
+    };
     let (media, parameters) = text.split_once(';').unwrap_or((text, ""));
-    let compressed = headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
+    let compressed = headers
+        .get(CONTENT_ENCODING)
+        .is_some_and(|encoding| encoding != "identity");
     media.trim().eq_ignore_ascii_case(Media::Json.name()) && is_utf8(parameters) && !compressed
 }
 
@@ -98,7 +119,9 @@ fn is_utf8(parameters: &str) -> bool {
 fn parameter(parameters: &str, name: &str) -> Option<String> {
     parameters.split(';').find_map(|parameter| {
         let (key, value) = parameter.split_once('=')?;
-        key.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"').to_owned())
+        key.trim()
+            .eq_ignore_ascii_case(name)
+            .then(|| value.trim().trim_matches('"').to_owned())
     })
 }
 
@@ -109,7 +132,11 @@ fn thousandths(text: &str) -> Option<u32> {
         return None;
     }
     let fraction: u32 = format!("{fraction:0<3}").parse().ok()?;
-    let value = whole.parse::<u32>().ok()?.checked_mul(1000)?.checked_add(fraction)?;
+    let value = whole
+        .parse::<u32>()
+        .ok()?
+        .checked_mul(1000)?
+        .checked_add(fraction)?;
     (value <= 1000).then_some(value)
 }
 
@@ -135,11 +162,23 @@ mod tests {
             ("*/*", Some(GraphqlResponse)),
             ("application/*", Some(GraphqlResponse)),
             ("application/json, */*", Some(Json)),
-            ("application/graphql-response+json, application/json;q=0.9", Some(GraphqlResponse)),
-            ("application/json, application/graphql-response+json", Some(Json)),
-            ("application/json;q=0.8, application/graphql-response+json;q=0.9", Some(GraphqlResponse)),
+            (
+                "application/graphql-response+json, application/json;q=0.9",
+                Some(GraphqlResponse),
+            ),
+            (
+                "application/json, application/graphql-response+json",
+                Some(Json),
+            ),
+            (
+                "application/json;q=0.8, application/graphql-response+json;q=0.9",
+                Some(GraphqlResponse),
+            ),
             ("application/json;q=0, */*", Some(GraphqlResponse)),
-            ("application/graphql-response+json;q=0, application/*;q=0.1", Some(Json)),
+            (
+                "application/graphql-response+json;q=0, application/*;q=0.1",
+                Some(Json),
+            ),
             ("application/json;q=0", None),
             ("application/json;q=2", None),
             ("application/json;q=0.5, text/html", Some(Json)),
@@ -157,16 +196,24 @@ mod tests {
     #[test]
     fn several_accept_headers_are_one_list() {
         let mut headers = HeaderMap::new();
-        headers.append(ACCEPT, HeaderValue::from_static("application/graphql-response+json;q=0.1"));
+        headers.append(
+            ACCEPT,
+            HeaderValue::from_static("application/graphql-response+json;q=0.1"),
+        );
         headers.append(ACCEPT, HeaderValue::from_static("application/json"));
         assert_eq!(answer(&headers), Some(Media::Json));
     }
 
     #[test]
     fn qualities_are_numbers_from_0_to_1() {
-        for (text, expected) in
-            [("1", 1000), ("0", 0), ("0.5", 500), ("0.05", 50), ("1.000", 1000), ("0.", 0)]
-        {
+        for (text, expected) in [
+            ("1", 1000),
+            ("0", 0),
+            ("0.5", 500),
+            ("0.05", 50),
+            ("1.000", 1000),
+            ("0.", 0),
+        ] {
             assert_eq!(thousandths(text), Some(expected), "{text}");
         }
         for text in ["", ".5", "1.1", "0.1234", "-1", "NaN", "99999999999"] {

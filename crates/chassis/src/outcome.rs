@@ -1,6 +1,8 @@
 //! From a GraphQL response to an HTTP one: the status code, and the last look at the errors.
 
-use async_graphql::{ErrorExtensionValues, Response as GraphqlResponse, ServerError, Value, parser};
+use async_graphql::{
+    ErrorExtensionValues, Response as GraphqlResponse, ServerError, Value, parser,
+};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
@@ -23,7 +25,11 @@ struct Body<'a> {
 
 /// A request that was refused before anything was executed.
 pub(crate) fn refuse(media: Media, code: &str, message: &str) -> Response {
-    write(media, None, vec![coded(ServerError::new(message, None), code)])
+    write(
+        media,
+        None,
+        vec![coded(ServerError::new(message, None), code)],
+    )
 }
 
 /// A document that cannot be parsed. The parser's message quotes the line in question, which may be the whole document
@@ -34,12 +40,20 @@ pub(crate) fn refuse_syntax(media: Media, error: parser::Error) -> Response {
         Some((_, expected)) => format!("syntax error: {expected}"),
         None => error.message.clone(),
     };
-    write(media, None, vec![coded(ServerError { message, ..error }, "GRAPHQL_PARSE_FAILED")])
+    write(
+        media,
+        None,
+        vec![coded(
+            ServerError { message, ..error },
+            "GRAPHQL_PARSE_FAILED",
+        )],
+    )
 }
 
 pub(crate) fn respond(media: Media, response: GraphqlResponse) -> Response {
     // Errors of execution say where they happened; those of validation and of variables happened nowhere.
-    let executed = response.data != Value::Null || response.errors.iter().any(|error| !error.path.is_empty());
+    let executed =
+        response.data != Value::Null || response.errors.iter().any(|error| !error.path.is_empty());
     let errors = response.errors.into_iter().map(close).collect();
     write(media, executed.then_some(&response.data), errors)
 }
@@ -63,17 +77,29 @@ fn write(media: Media, data: Option<&Value>, errors: Vec<ServerError>) -> Respon
 /// Gives every error a code, and shows none that got here by accident: an error with a source was some library's,
 /// turned into a GraphQL error by a `?` in a resolver.
 fn close(error: ServerError) -> ServerError {
-    if error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some()) {
+    if error
+        .extensions
+        .as_ref()
+        .is_some_and(|extensions| extensions.get("code").is_some())
+    {
         return error;
     }
     if error.source.is_some() {
         tracing::error!(message = error.message, path = ?error.path, "an error of a library reached the client's door");
         return coded(
-            ServerError { message: INTERNAL.message.to_owned(), source: None, ..error },
+            ServerError {
+                message: INTERNAL.message.to_owned(),
+                source: None,
+                ..error
+            },
             INTERNAL.code,
         );
     }
-    let code = if error.path.is_empty() { "GRAPHQL_VALIDATION_FAILED" } else { "BAD_USER_INPUT" };
+    let code = if error.path.is_empty() {
+        "GRAPHQL_VALIDATION_FAILED"
+    } else {
+        "BAD_USER_INPUT"
+    };
     coded(error, code)
 }
 
@@ -81,6 +107,9 @@ fn coded(mut error: ServerError, code: &str) -> ServerError {
     if let Some((end, _)) = error.message.char_indices().nth(LONGEST_MESSAGE) {
         error.message.truncate(end);
     }
-    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
+    error
+        .extensions
+        .get_or_insert_with(ErrorExtensionValues::default)
+        .set("code", code);
     error
 }

@@ -77,8 +77,12 @@ impl<Key: Serialize + DeserializeOwned + Send + Sync> Page<Key> {
         let mut rows: Vec<(Key, Node)> = rows.into_iter().collect();
         let has_next = rows.len() > usize::from(self.first);
         rows.truncate(usize::from(self.first));
-        let mut connection = Connection::with_additional_fields(self.after.is_some(), has_next, fields);
-        connection.edges = rows.into_iter().map(|(key, row)| Edge::new(OpaqueCursor(key), row)).collect();
+        let mut connection =
+            Connection::with_additional_fields(self.after.is_some(), has_next, fields);
+        connection.edges = rows
+            .into_iter()
+            .map(|(key, row)| Edge::new(OpaqueCursor(key), row))
+            .collect();
         connection
     }
 
@@ -87,7 +91,9 @@ impl<Key: Serialize + DeserializeOwned + Send + Sync> Page<Key> {
         if cursor.len() > LONGEST_CURSOR {
             return Err(unknown);
         }
-        OpaqueCursor::decode_cursor(cursor).map(|OpaqueCursor(key)| key).map_err(|_| unknown)
+        OpaqueCursor::decode_cursor(cursor)
+            .map(|OpaqueCursor(key)| key)
+            .map_err(|_| unknown)
     }
 }
 
@@ -104,7 +110,9 @@ impl Total {
     where
         Count: Future<Output = Result<i64, Failure>> + Send + 'static,
     {
-        Self { count: Box::new(move || Box::pin(count())) }
+        Self {
+            count: Box::new(move || Box::pin(count())),
+        }
     }
 }
 
@@ -142,7 +150,11 @@ mod tests {
         let other = OpaqueCursor("text".to_owned()).encode_cursor();
         for cursor in ["", "!", "bm9uc2Vuc2U", &other, &"A".repeat(1001)] {
             let refused = Page::<(String, u32)>::new(None, Some(cursor.to_owned())).unwrap_err();
-            assert_eq!(refused, Failure::BadInput("after is not a cursor of this list"), "{cursor}");
+            assert_eq!(
+                refused,
+                Failure::BadInput("after is not a cursor of this list"),
+                "{cursor}"
+            );
         }
     }
 }

@@ -30,7 +30,9 @@ impl Task {
     async fn finish(self) -> anyhow::Result<&'static str> {
         let ended = AssertUnwindSafe(self.run).catch_unwind().await;
         let ended = ended.unwrap_or_else(|_| Err(anyhow!("panicked")));
-        ended.with_context(|| format!("background task {}", self.name)).map(|()| self.name)
+        ended
+            .with_context(|| format!("background task {}", self.name))
+            .map(|()| self.name)
     }
 }
 
@@ -60,7 +62,8 @@ pub(crate) async fn run(
     stop: impl Future<Output = ()> + Send,
 ) -> anyhow::Result<()> {
     let stop_server = CancellationToken::new();
-    let server = axum::serve(listener, router).with_graceful_shutdown(stop_server.clone().cancelled_owned());
+    let server =
+        axum::serve(listener, router).with_graceful_shutdown(stop_server.clone().cancelled_owned());
     let mut server = tokio::spawn(server.into_future());
     let mut tasks: JoinSet<_> = background.tasks.into_iter().map(Task::finish).collect();
 
@@ -89,5 +92,7 @@ async fn finish(mut tasks: JoinSet<anyhow::Result<&'static str>>) -> anyhow::Res
         }
         outcome
     };
-    timeout(FINISH_TASKS, all).await.context("background tasks did not stop in time")?
+    timeout(FINISH_TASKS, all)
+        .await
+        .context("background tasks did not stop in time")?
 }

@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextResolve, ResolveInfo};
+use async_graphql::extensions::{
+    Extension, ExtensionContext, ExtensionFactory, NextResolve, ResolveInfo,
+};
 use async_graphql::{ServerResult, Value};
 use tokio::sync::Semaphore;
 
@@ -32,7 +34,11 @@ impl Extension for Places {
         next: NextResolve<'_>,
     ) -> ServerResult<Option<Value>> {
         // Only roots take a place, so none waits for one that waits for it.
-        let place = if info.path_node.parent.is_none() { self.0.acquire().await.ok() } else { None };
+        let place = if info.path_node.parent.is_none() {
+            self.0.acquire().await.ok()
+        } else {
+            None
+        };
         let answer = next.run(ctx, info).await;
         drop(place);
         answer
@@ -73,10 +79,26 @@ mod tests {
     #[tokio::test]
     async fn a_few_root_fields_run_at_a_time_and_all_are_answered() {
         let counted = || AtomicUsize::new(0);
-        let query = Query { running: counted(), most: counted(), met: Barrier::new(AT_A_TIME) };
-        let schema = Schema::build(query, EmptyMutation, EmptySubscription).extension(FewRootFields).finish();
-        let answer = schema.execute("{ a: field b: field c: field d: field }").await;
-        assert_eq!(answer.data, value!({ "a": 1, "b": 1, "c": 1, "d": 1 }), "{:?}", answer.errors);
-        assert_eq!(schema.execute("{ most }").await.data, value!({ "most": AT_A_TIME }));
+        let query = Query {
+            running: counted(),
+            most: counted(),
+            met: Barrier::new(AT_A_TIME),
+        };
+        let schema = Schema::build(query, EmptyMutation, EmptySubscription)
+            .extension(FewRootFields)
+            .finish();
+        let answer = schema
+            .execute("{ a: field b: field c: field d: field }")
+            .await;
+        assert_eq!(
+            answer.data,
+            value!({ "a": 1, "b": 1, "c": 1, "d": 1 }),
+            "{:?}",
+            answer.errors
+        );
+        assert_eq!(
+            schema.execute("{ most }").await.data,
+            value!({ "most": AT_A_TIME })
+        );
     }
 }

@@ -54,7 +54,10 @@ fn is_hs_code(text: &str) -> bool {
 /// Whether this is a country of ISO 3166-1, in two capital letters.
 #[must_use]
 pub fn is_country(text: &str) -> bool {
-    text.len() == 2 && COUNTRIES.split_ascii_whitespace().any(|country| country == text)
+    text.len() == 2
+        && COUNTRIES
+            .split_ascii_whitespace()
+            .any(|country| country == text)
 }
 
 /// The 249 of ISO 3166-1, and the two of its user-assigned codes that European customs use.
@@ -76,11 +79,15 @@ pub struct Date(pub time::Date);
 #[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let Value::String(text) = value else { return Err(InputValueError::expected_type(value)) };
+        let Value::String(text) = value else {
+            return Err(InputValueError::expected_type(value));
+        };
         match time::Date::parse(&text, &Iso8601::DATE) {
             // ISO 8601 also has weeks and days of the year; only the calendar's form reads back as it was written.
             Ok(day) if is_year(day.year()) && day.to_string() == text => Ok(Self(day)),
-            _ => Err(InputValueError::custom("a date is written as 2026-12-30, from 1900 to 2999")),
+            _ => Err(InputValueError::custom(
+                "a date is written as 2026-12-30, from 1900 to 2999",
+            )),
         }
     }
 
@@ -99,7 +106,9 @@ pub struct DateTime(pub time::OffsetDateTime);
 #[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let Value::String(text) = value else { return Err(InputValueError::expected_type(value)) };
+        let Value::String(text) = value else {
+            return Err(InputValueError::expected_type(value));
+        };
         let instant = time::OffsetDateTime::parse(&text, &Rfc3339).ok();
         instant
             .and_then(|instant| instant.checked_to_offset(UtcOffset::UTC))
@@ -132,14 +141,21 @@ mod tests {
     use super::*;
 
     fn reads<T: ScalarType>(text: &str) -> Option<Value> {
-        T::parse(Value::String(text.to_owned())).ok().map(|value| value.to_value())
+        T::parse(Value::String(text.to_owned()))
+            .ok()
+            .map(|value| value.to_value())
     }
 
     fn refuses<T: ScalarType>(texts: &[&str]) {
         for text in texts {
             assert_eq!(reads::<T>(text), None, "{text:?}");
         }
-        for value in [Value::Null, Value::from(7), Value::from(true), Value::List(Vec::new())] {
+        for value in [
+            Value::Null,
+            Value::from(7),
+            Value::from(true),
+            Value::List(Vec::new()),
+        ] {
             assert!(T::parse(value.clone()).is_err(), "{value}");
         }
     }
@@ -149,7 +165,9 @@ mod tests {
         for code in ["85", "8507", "850760"] {
             assert_eq!(reads::<HsCode>(code), Some(Value::from(code)));
         }
-        refuses::<HsCode>(&["", "8", "850", "85076", "8507600", "8507.60", "85 07", "85076x", "٨٥", "-1"]);
+        refuses::<HsCode>(&[
+            "", "8", "850", "85076", "8507600", "8507.60", "85 07", "85076x", "٨٥", "-1",
+        ]);
     }
 
     #[test]
@@ -158,7 +176,9 @@ mod tests {
         for code in ["DE", "CN", "US", "GB", "XI", "XK"] {
             assert_eq!(reads::<CountryCode>(code), Some(Value::from(code)));
         }
-        refuses::<CountryCode>(&["", "D", "de", "DEU", "UK", "EU", "ZZ", "XX", "A ", " A", "E D", "ÄÖ"]);
+        refuses::<CountryCode>(&[
+            "", "D", "de", "DEU", "UK", "EU", "ZZ", "XX", "A ", " A", "E D", "ÄÖ",
+        ]);
     }
 
     #[test]
@@ -191,7 +211,10 @@ mod tests {
             ("2026-12-30T09:15:00Z", "2026-12-30T09:15:00Z"),
             ("2026-12-30T09:15:00+01:00", "2026-12-30T08:15:00Z"),
             ("2026-12-30T09:15:00.123456Z", "2026-12-30T09:15:00.123456Z"),
-            ("2026-12-30T09:15:00.123456789Z", "2026-12-30T09:15:00.123456Z"),
+            (
+                "2026-12-30T09:15:00.123456789Z",
+                "2026-12-30T09:15:00.123456Z",
+            ),
         ] {
             assert_eq!(reads::<DateTime>(text), Some(Value::from(written)));
         }

@@ -42,8 +42,11 @@ where
     M: ObjectType + 'static,
     S: SubscriptionType + 'static,
 {
-    let options =
-        SDLExportOptions::new().federation().compose_directive().include_specified_by().use_space_ident();
+    let options = SDLExportOptions::new()
+        .federation()
+        .compose_directive()
+        .include_specified_by()
+        .use_space_ident();
     let mut sdl = String::new();
     for line in schema.sdl_with_options(options).trim().lines() {
         sdl.push_str(line.trim_end());
@@ -54,11 +57,16 @@ where
 
 fn with_nullable_roots(sdl: &str) -> String {
     // Composition says what is wrong with a schema that cannot be read.
-    let Ok(document) = parse_schema(sdl) else { return sdl.to_owned() };
-    let types = document.definitions.into_iter().filter_map(|definition| match definition {
-        TypeSystemDefinition::Type(definition) => Some(definition.node),
-        _ => None,
-    });
+    let Ok(document) = parse_schema(sdl) else {
+        return sdl.to_owned();
+    };
+    let types = document
+        .definitions
+        .into_iter()
+        .filter_map(|definition| match definition {
+            TypeSystemDefinition::Type(definition) => Some(definition.node),
+            _ => None,
+        });
     let mut lines: Vec<String> = sdl.lines().map(str::to_owned).collect();
     for (line, end) in types.filter(is_root).flat_map(root_types) {
         if let Some(line) = line.checked_sub(1).and_then(|index| lines.get_mut(index))
@@ -67,7 +75,10 @@ fn with_nullable_roots(sdl: &str) -> String {
             line.remove(at);
         }
     }
-    lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+    lines
+        .iter()
+        .flat_map(|line| [line.as_str(), "\n"])
+        .collect()
 }
 
 fn is_root(definition: &TypeDefinition) -> bool {
@@ -76,9 +87,18 @@ fn is_root(definition: &TypeDefinition) -> bool {
 
 /// For each field the line of its type, counted from 1, and the place of the type's last character in it, counted from 0.
 fn root_types(definition: TypeDefinition) -> Vec<(usize, usize)> {
-    let TypeKind::Object(object) = definition.kind else { return Vec::new() };
+    let TypeKind::Object(object) = definition.kind else {
+        return Vec::new();
+    };
     let types = object.fields.into_iter().map(|field| field.node.ty);
-    types.map(|ty| (ty.pos.line, ty.pos.column + ty.node.to_string().chars().count() - 2)).collect()
+    types
+        .map(|ty| {
+            (
+                ty.pos.line,
+                ty.pos.column + ty.node.to_string().chars().count() - 2,
+            )
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -117,7 +137,10 @@ mod tests {
         let sdl = sdl(&schema(Query, Mutation, EmptySubscription).finish());
         assert!(sdl.contains("  plain: Int\n"), "{sdl}");
         assert!(sdl.contains("`thing: Int!`"), "{sdl}");
-        assert!(sdl.contains("names: [String!]! = [\"ä\"]") && sdl.contains("): [String!]\n"), "{sdl}");
+        assert!(
+            sdl.contains("names: [String!]! = [\"ä\"]") && sdl.contains("): [String!]\n"),
+            "{sdl}"
+        );
         assert!(sdl.contains("  done: Boolean\n"), "{sdl}");
     }
 }

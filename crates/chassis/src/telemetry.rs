@@ -20,7 +20,13 @@ pub struct LogArgs {
     #[arg(long, env = "CARNET_LOG", default_value = "info", global = true)]
     pub log: String,
     /// How to write it.
-    #[arg(long, env = "CARNET_LOG_FORMAT", value_enum, default_value_t, global = true)]
+    #[arg(
+        long,
+        env = "CARNET_LOG_FORMAT",
+        value_enum,
+        default_value_t,
+        global = true
+    )]
     pub log_format: LogFormat,
 }
 
@@ -28,9 +34,13 @@ impl LogArgs {
     /// Starts logging, panics included. Once per process.
     pub fn init(&self) -> anyhow::Result<()> {
         let filter = EnvFilter::try_new(&self.log)?;
-        let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+        let builder = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr);
         let started = match self.log_format {
-            LogFormat::Human => builder.with_ansi(std::io::stderr().is_terminal()).try_init(),
+            LogFormat::Human => builder
+                .with_ansi(std::io::stderr().is_terminal())
+                .try_init(),
             LogFormat::Json => builder.json().try_init(),
         };
         started.map_err(anyhow::Error::from_boxed)?;

@@ -15,6 +15,10 @@ pub struct UserError {
 impl UserError {
     pub fn new(code: &str, path: &[&str], message: impl Into<String>) -> Self {
         let path = path.iter().map(|&step| step.to_owned()).collect();
-        Self { code: code.to_owned(), path, message: message.into() }
+        Self {
+            code: code.to_owned(),
+            path,
+            message: message.into(),
+        }
     }
 }

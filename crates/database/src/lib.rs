@@ -55,7 +55,9 @@ pub fn connect(args: &Args) -> Result<Pool, Error> {
 
 /// Lifts the limit of a statement's time until the transaction ends, for background work whose statements grow with the data.
 pub async fn lift_statement_timeout(conn: &mut Conn) -> Result<(), Error> {
-    sqlx::query("set local statement_timeout = 0").execute(conn).await?;
+    sqlx::query("set local statement_timeout = 0")
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -72,7 +74,9 @@ fn options(args: &Args) -> Result<PgConnectOptions, Error> {
 /// The name of the constraint that refused a write, if one did.
 #[must_use]
 pub fn violated(error: &Error) -> Option<&str> {
-    error.as_database_error().and_then(sqlx::error::DatabaseError::constraint)
+    error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::constraint)
 }
 
 /// The smallest UUIDv7 of a moment: rows whose ids are UUIDv7 are found by age with the index on the id.
@@ -107,6 +111,9 @@ mod tests {
         let id_at = |seconds| Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, 0));
         assert!(first_id_at(moment) <= id_at(seconds));
         assert!(id_at(seconds - 1) < first_id_at(moment));
-        assert_eq!(first_id_at(OffsetDateTime::UNIX_EPOCH - Duration::DAY), Uuid::nil());
+        assert_eq!(
+            first_id_at(OffsetDateTime::UNIX_EPOCH - Duration::DAY),
+            Uuid::nil()
+        );
     }
 }

@@ -26,22 +26,40 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, EncodingError> {
 
 fn utf8(bytes: &[u8], marked: bool) -> Result<&str, EncodingError> {
     std::str::from_utf8(bytes).map_err(|error| {
-        let before = bytes.get(..error.valid_up_to()).and_then(|before| std::str::from_utf8(before).ok());
-        EncodingError { line: line_after(before.unwrap_or_default()), encoding: "UTF-8", marked }
+        let before = bytes
+            .get(..error.valid_up_to())
+            .and_then(|before| std::str::from_utf8(before).ok());
+        EncodingError {
+            line: line_after(before.unwrap_or_default()),
+            encoding: "UTF-8",
+            marked,
+        }
     })
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, EncodingError> {
-    let broken = |before: &str| EncodingError { line: line_after(before), encoding: "UTF-16", marked: true };
+    let broken = |before: &str| EncodingError {
+        line: line_after(before),
+        encoding: "UTF-16",
+        marked: true,
+    };
     let pairs = bytes.chunks_exact(2);
     let is_whole = pairs.remainder().is_empty();
-    let units = pairs.filter_map(|pair| <[u8; 2]>::try_from(pair).ok()).map(unit);
+    let units = pairs
+        .filter_map(|pair| <[u8; 2]>::try_from(pair).ok())
+        .map(unit);
     let mut text = String::with_capacity(bytes.len());
     for letter in char::decode_utf16(units) {
-        let Ok(letter) = letter else { return Err(broken(&text)) };
+        let Ok(letter) = letter else {
+            return Err(broken(&text));
+        };
         text.push(letter);
     }
-    if is_whole { Ok(text) } else { Err(broken(&text)) }
+    if is_whole {
+        Ok(text)
+    } else {
+        Err(broken(&text))
+    }
 }
 
 /// The line in which a file goes on after a text, counted from 1.
@@ -74,15 +92,28 @@ mod tests {
 
     #[test]
     fn a_broken_unit_is_refused_with_its_line() {
-        let error = |encoding, line, marked| EncodingError { line, encoding, marked };
+        let error = |encoding, line, marked| EncodingError {
+            line,
+            encoding,
+            marked,
+        };
         for (bytes, expected) in [
             (b"K\xE4se".to_vec(), error("UTF-8", 1, false)),
-            (b"one\ntwo\r\nK\xE4se\nfour".to_vec(), error("UTF-8", 3, false)),
+            (
+                b"one\ntwo\r\nK\xE4se\nfour".to_vec(),
+                error("UTF-8", 3, false),
+            ),
             (b"one\rtwo\rthr\xFFe".to_vec(), error("UTF-8", 3, false)),
             (b"\xEF\xBB\xBFone\nt\xC3".to_vec(), error("UTF-8", 2, true)),
             (b"\xFF\xFE\x41".to_vec(), error("UTF-16", 1, true)),
-            (b"\xFF\xFEa\0\n\0\x00\xD8b\0".to_vec(), error("UTF-16", 2, true)),
-            (b"\xFE\xFF\0a\0\n\0b\0\n\0".to_vec(), error("UTF-16", 3, true)),
+            (
+                b"\xFF\xFEa\0\n\0\x00\xD8b\0".to_vec(),
+                error("UTF-16", 2, true),
+            ),
+            (
+                b"\xFE\xFF\0a\0\n\0b\0\n\0".to_vec(),
+                error("UTF-16", 3, true),
+            ),
         ] {
             assert_eq!(decode(&bytes).unwrap_err(), expected, "{bytes:x?}");
         }

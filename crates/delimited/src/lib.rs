@@ -61,9 +61,14 @@ pub fn read(text: &str, options: Options<'_>) -> Result<Table, FileError> {
     }
     let (line, header) = loop {
         let line = lines.number();
-        let Some(rest) = lines.rest() else { return Err(FileError::Empty) };
+        let Some(rest) = lines.rest() else {
+            return Err(FileError::Empty);
+        };
         let delimiter = announced.unwrap_or_else(|| likely(lines.current()));
-        let format = Format { delimiter, line_end: lines.line_end };
+        let format = Format {
+            delimiter,
+            line_end: lines.line_end,
+        };
         let record = record::read(rest, format, &|_| false);
         if !record.is_empty() {
             break (line, (format, record));
@@ -75,14 +80,27 @@ pub fn read(text: &str, options: Options<'_>) -> Result<Table, FileError> {
     let names = cells.map_err(|error| FileError::Header { line, error })?;
     let table = Names::of(&names, options)?;
     let rows = table.rows(&mut lines, format, options)?;
-    Ok(Table { columns: table.names.into_iter().flatten().map(str::to_owned).collect(), rows })
+    Ok(Table {
+        columns: table
+            .names
+            .into_iter()
+            .flatten()
+            .map(str::to_owned)
+            .collect(),
+        rows,
+    })
 }
 
 /// The delimiter that a first line such as `sep=;` names, as some spreadsheets write it.
 fn separator(text: &str) -> Option<char> {
     let line = text.split(['\r', '\n']).next()?.trim_matches('"');
-    let mut after = line.strip_prefix("sep=").or_else(|| line.strip_prefix("SEP="))?.chars();
-    let delimiter = after.next().filter(|delimiter| DELIMITERS.contains(delimiter))?;
+    let mut after = line
+        .strip_prefix("sep=")
+        .or_else(|| line.strip_prefix("SEP="))?
+        .chars();
+    let delimiter = after
+        .next()
+        .filter(|delimiter| DELIMITERS.contains(delimiter))?;
     after.next().is_none().then_some(delimiter)
 }
 
@@ -90,10 +108,16 @@ fn separator(text: &str) -> Option<char> {
 fn likely(line: &str) -> char {
     let count = |delimiter: char| {
         let quotes = line.split('"').step_by(2);
-        quotes.map(|outside| outside.matches(delimiter).count()).sum::<usize>()
+        quotes
+            .map(|outside| outside.matches(delimiter).count())
+            .sum::<usize>()
     };
     // Of several with the same count `max_by_key` takes the last.
-    DELIMITERS.into_iter().rev().max_by_key(|&delimiter| count(delimiter)).unwrap_or(',')
+    DELIMITERS
+        .into_iter()
+        .rev()
+        .max_by_key(|&delimiter| count(delimiter))
+        .unwrap_or(',')
 }
 
 /// The columns of a file: those without a name have to be empty.
@@ -105,8 +129,10 @@ struct Names<'a> {
 impl<'a> Names<'a> {
     fn of(cells: &'a [String], options: Options<'_>) -> Result<Self, FileError> {
         let mut seen = BTreeSet::new();
-        let mut names: Vec<_> =
-            cells.iter().map(|name| Some(name.as_str()).filter(|name| !name.is_empty())).collect();
+        let mut names: Vec<_> = cells
+            .iter()
+            .map(|name| Some(name.as_str()).filter(|name| !name.is_empty()))
+            .collect();
         for name in names.iter().flatten() {
             if !seen.insert(*name) {
                 return Err(FileError::DoubledColumn((*name).to_owned()));
@@ -115,10 +141,15 @@ impl<'a> Names<'a> {
         if seen.len() > options.columns {
             return Err(FileError::TooManyColumns(options.columns));
         }
-        let end = names.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+        let end = names
+            .iter()
+            .rposition(Option::is_some)
+            .map_or(0, |last| last + 1);
         names.truncate(end);
-        let multiline =
-            names.iter().map(|name| name.is_some_and(|name| options.multiline.contains(&name))).collect();
+        let multiline = names
+            .iter()
+            .map(|name| name.is_some_and(|name| options.multiline.contains(&name)))
+            .collect();
         Ok(Self { names, multiline })
     }
 
@@ -135,12 +166,21 @@ impl<'a> Names<'a> {
         while let Some(rest) = lines.rest() {
             let line = lines.number();
             let is_multiline = |column: usize| self.multiline.get(column) == Some(&true);
-            let record = record::read(rest, format, &|column| rest.len() <= certain && is_multiline(column));
+            let record = record::read(rest, format, &|column| {
+                rest.len() <= certain && is_multiline(column)
+            });
             let empty = record.is_empty();
             let extent = rest.get(..record.length).unwrap_or(rest);
-            let holds_rows = !empty && record::holds_rows(extent, format.delimiter, self.names.len());
+            let holds_rows =
+                !empty && record::holds_rows(extent, format.delimiter, self.names.len());
             let cells = record.cells.and_then(|cells| self.fit(cells));
-            let cells = cells.and_then(|cells| if holds_rows { Err(RowError::HoldsRows) } else { Ok(cells) });
+            let cells = cells.and_then(|cells| {
+                if holds_rows {
+                    Err(RowError::HoldsRows)
+                } else {
+                    Ok(cells)
+                }
+            });
             let cells = cells.map_err(|error| match error {
                 RowError::SpansLines(cell) if is_multiline(cell - 1) => RowError::InDoubt(cell),
                 other => other,
@@ -170,7 +210,10 @@ impl<'a> Names<'a> {
             cells.pop();
         }
         if cells.len() != wanted && !cells.iter().all(String::is_empty) {
-            return Err(RowError::Cells { found: cells.len(), wanted });
+            return Err(RowError::Cells {
+                found: cells.len(),
+                wanted,
+            });
         }
         let mut fitting = Vec::with_capacity(wanted);
         for (position, (name, cell)) in self.names.iter().zip(cells).enumerate() {

@@ -6,7 +6,9 @@ const LONGEST_CELL: usize = 20_000;
 /// A row that is refused. Its other lines, if it seemed to have some, are read as rows of their own.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RowError {
-    #[error("Cell {0} has a quote inside. Write the whole cell in quotes, and each quote in it twice.")]
+    #[error(
+        "Cell {0} has a quote inside. Write the whole cell in quotes, and each quote in it twice."
+    )]
     StrayQuote(usize),
     #[error(
         "Cell {0} begins with a quote that is not closed. Close it, or write each quote in the cell twice."
@@ -41,7 +43,9 @@ pub struct Record {
 impl Record {
     /// Returns true if nothing stands in the record.
     pub fn is_empty(&self) -> bool {
-        self.cells.as_ref().is_ok_and(|cells| cells.iter().all(String::is_empty))
+        self.cells
+            .as_ref()
+            .is_ok_and(|cells| cells.iter().all(String::is_empty))
     }
 }
 
@@ -65,8 +69,15 @@ pub enum LineEnd {
 impl LineEnd {
     /// The first line end of a file.
     fn of(text: &str) -> Self {
-        let first = text.find(['\r', '\n']).and_then(|first| text.get(first..)).unwrap_or_default();
-        if first.starts_with('\r') && !first.starts_with("\r\n") { Self::Return } else { Self::Feed }
+        let first = text
+            .find(['\r', '\n'])
+            .and_then(|first| text.get(first..))
+            .unwrap_or_default();
+        if first.starts_with('\r') && !first.starts_with("\r\n") {
+            Self::Return
+        } else {
+            Self::Feed
+        }
     }
 
     const fn letter(self) -> char {
@@ -112,7 +123,10 @@ pub fn read(text: &str, format: Format, multiline: &dyn Fn(usize) -> bool) -> Re
             break Err(RowError::StrayQuote(cells.len()));
         }
     };
-    Record { cells, length: text.len() - rest.len() + format.line_end.length(rest) }
+    Record {
+        cells,
+        length: text.len() - rest.len() + format.line_end.length(rest),
+    }
 }
 
 type Cell<'a> = Result<(String, &'a str), fn(usize) -> RowError>;
@@ -121,7 +135,9 @@ type Cell<'a> = Result<(String, &'a str), fn(usize) -> RowError>;
 fn quoted(text: &str, multiline: bool) -> Cell<'_> {
     let (mut cell, mut rest) = (String::new(), text);
     loop {
-        let Some((before, after)) = rest.split_once('"') else { return Err(RowError::OpenQuote) };
+        let Some((before, after)) = rest.split_once('"') else {
+            return Err(RowError::OpenQuote);
+        };
         if !multiline && before.contains(['\r', '\n']) {
             return Err(RowError::SpansLines);
         }
@@ -129,16 +145,24 @@ fn quoted(text: &str, multiline: bool) -> Cell<'_> {
         if cell.len() > LONGEST_CELL {
             return Err(RowError::OpenQuote);
         }
-        let Some(more) = after.strip_prefix('"') else { return Ok((cell, after)) };
+        let Some(more) = after.strip_prefix('"') else {
+            return Ok((cell, after));
+        };
         cell.push('"');
         rest = more;
     }
 }
 
 fn plain(text: &str, format: Format) -> Cell<'_> {
-    let end = text.find([format.delimiter, '\r', '\n']).unwrap_or(text.len());
+    let end = text
+        .find([format.delimiter, '\r', '\n'])
+        .unwrap_or(text.len());
     let (cell, rest) = text.split_at_checked(end).unwrap_or((text, ""));
-    if cell.contains('"') { Err(RowError::StrayQuote) } else { Ok((cell.to_owned(), rest)) }
+    if cell.contains('"') {
+        Err(RowError::StrayQuote)
+    } else {
+        Ok((cell.to_owned(), rest))
+    }
 }
 
 /// The length of what other programs take for the record at the beginning of a text: a quote at the beginning of a cell opens it, and the
@@ -158,9 +182,16 @@ pub fn extent(text: &str, format: Format) -> Option<usize> {
                 }
             };
         }
-        let is_end = |at: usize| rest.get(at..).is_some_and(|rest| format.line_end.length(rest) > 0);
-        let end = rest.char_indices().find(|&(at, letter)| letter == format.delimiter || is_end(at));
-        let Some((end, letter)) = end else { return Some(text.len()) };
+        let is_end = |at: usize| {
+            rest.get(at..)
+                .is_some_and(|rest| format.line_end.length(rest) > 0)
+        };
+        let end = rest
+            .char_indices()
+            .find(|&(at, letter)| letter == format.delimiter || is_end(at));
+        let Some((end, letter)) = end else {
+            return Some(text.len());
+        };
         rest = rest.get(end..).unwrap_or_default();
         if letter != format.delimiter {
             return Some(text.len() - rest.len() + format.line_end.length(rest));
@@ -175,8 +206,13 @@ pub fn extent(text: &str, format: Format) -> Option<usize> {
 /// lines may be a row, or if both its first and its last line may be. The delimiters are counted in the whole lines, inside and outside of
 /// quotes: which of them are inside is what is in doubt.
 pub fn holds_rows(record: &str, delimiter: char, columns: usize) -> bool {
-    let lines: Vec<_> = record.split(['\r', '\n']).filter(|line| !line.is_empty()).collect();
-    let [first, inner @ .., last] = lines.as_slice() else { return false };
+    let lines: Vec<_> = record
+        .split(['\r', '\n'])
+        .filter(|line| !line.is_empty())
+        .collect();
+    let [first, inner @ .., last] = lines.as_slice() else {
+        return false;
+    };
     let may_be_row = |line: &str| line.matches(delimiter).count() + 1 >= columns;
     inner.iter().any(|line| may_be_row(line)) || (may_be_row(first) && may_be_row(last))
 }
@@ -190,7 +226,11 @@ pub struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     pub fn of(text: &'a str) -> Self {
-        Self { text, number: 1, line_end: LineEnd::of(text) }
+        Self {
+            text,
+            number: 1,
+            line_end: LineEnd::of(text),
+        }
     }
 
     /// The rest of the file; `None` at its end.
@@ -204,14 +244,21 @@ impl<'a> Lines<'a> {
     }
 
     pub fn current(&self) -> &'a str {
-        let line = self.text.split(self.line_end.letter()).next().unwrap_or_default();
+        let line = self
+            .text
+            .split(self.line_end.letter())
+            .next()
+            .unwrap_or_default();
         line.strip_suffix('\r').unwrap_or(line)
     }
 
     /// Goes to the next line.
     pub fn skip(&mut self) {
         let line = self.current().len();
-        let end = self.text.get(line..).map_or(0, |rest| self.line_end.length(rest));
+        let end = self
+            .text
+            .get(line..)
+            .map_or(0, |rest| self.line_end.length(rest));
         self.advance(line + end);
     }
 

@@ -2,15 +2,26 @@ use proptest::prelude::*;
 
 use super::*;
 
-const OPTIONS: Options<'_> = Options { rows: 1_000, columns: 100, multiline: &["text"] };
+const OPTIONS: Options<'_> = Options {
+    rows: 1_000,
+    columns: 100,
+    multiline: &["text"],
+};
 
 fn rows(text: &str) -> Vec<(u64, Option<Vec<String>>)> {
     let table = read(text, OPTIONS).unwrap();
-    table.rows.into_iter().map(|row| (row.line, row.cells.ok())).collect()
+    table
+        .rows
+        .into_iter()
+        .map(|row| (row.line, row.cells.ok()))
+        .collect()
 }
 
 fn row(line: u64, cells: &[&str]) -> (u64, Option<Vec<String>>) {
-    (line, Some(cells.iter().map(|&cell| cell.to_owned()).collect()))
+    (
+        line,
+        Some(cells.iter().map(|&cell| cell.to_owned()).collect()),
+    )
 }
 
 #[test]
@@ -27,7 +38,10 @@ fn rows_are_read_whatever_wrote_them() {
     ] {
         assert_eq!(rows(text), wanted, "{text:?}");
     }
-    assert_eq!(rows("sep=;\r\n\r\nsku;text\r\nA;1,5\r\n"), [row(4, &["A", "1,5"])]);
+    assert_eq!(
+        rows("sep=;\r\n\r\nsku;text\r\nA;1,5\r\n"),
+        [row(4, &["A", "1,5"])]
+    );
 }
 
 #[test]
@@ -37,26 +51,61 @@ fn a_stray_quote_is_refused_in_its_line_and_swallows_no_row() {
         rows("sku,text\nA,\"5\"\" cable\nB,plain\nC,plain\n"),
         [(2, None), good(3, "B"), good(4, "C")]
     );
-    assert_eq!(rows("sku,text\nA,5\" cable\nB,plain\n"), [(2, None), good(3, "B")]);
-    assert_eq!(rows("sku,text\nA,\"5\" cable\nB,plain\n"), [(2, None), good(3, "B")]);
+    assert_eq!(
+        rows("sku,text\nA,5\" cable\nB,plain\n"),
+        [(2, None), good(3, "B")]
+    );
+    assert_eq!(
+        rows("sku,text\nA,\"5\" cable\nB,plain\n"),
+        [(2, None), good(3, "B")]
+    );
     assert_eq!(
         rows("sku,text\nA,\"5 in\nB,plain\nC,6 in\"\nD,plain\n"),
         [(2, None), good(3, "B"), (4, None), good(5, "D")]
     );
-    assert_eq!(rows("text,sku\n\"5 in,A\n6 in\",B\n"), [(2, None), (3, None)]);
-    assert_eq!(rows("sku,text\n\"A\nB\",plain\n"), [(2, None), (3, None)], "this column is of one line");
+    assert_eq!(
+        rows("text,sku\n\"5 in,A\n6 in\",B\n"),
+        [(2, None), (3, None)]
+    );
+    assert_eq!(
+        rows("sku,text\n\"A\nB\",plain\n"),
+        [(2, None), (3, None)],
+        "this column is of one line"
+    );
 }
 
 #[test]
 fn a_row_that_is_refused_hides_no_row_after_it() {
     // The first cell of line 2 may not span lines. The second cell of line 3 would end in line 4 and hide its row.
     let text = "sku,text\n\"p\nx,\"\"\",t\nB,\"\nend\"\nC,plain\n";
-    assert_eq!(rows(text), [(2, None), (3, None), (4, None), (5, None), row(6, &["C", "plain"])]);
+    assert_eq!(
+        rows(text),
+        [
+            (2, None),
+            (3, None),
+            (4, None),
+            (5, None),
+            row(6, &["C", "plain"])
+        ]
+    );
     let text = "sku,text\n\"A\nx\",\"\"\nB,\"one\ntwo\"\n";
-    assert_eq!(rows(text), [(2, None), (3, None), row(4, &["B", "one\ntwo"])], "from there on it is certain");
+    assert_eq!(
+        rows(text),
+        [(2, None), (3, None), row(4, &["B", "one\ntwo"])],
+        "from there on it is certain"
+    );
     let text = "sku,text\nA,\"5\nB,\"one\ntwo\"\n";
-    let error = read(text, OPTIONS).unwrap().rows.remove(1).cells.unwrap_err();
-    assert_eq!(error, RowError::InDoubt(2), "the quote of line 2 may be closed in line 3");
+    let error = read(text, OPTIONS)
+        .unwrap()
+        .rows
+        .remove(1)
+        .cells
+        .unwrap_err();
+    assert_eq!(
+        error,
+        RowError::InDoubt(2),
+        "the quote of line 2 may be closed in line 3"
+    );
 }
 
 /// Returns true if the rows that begin in all lines from 2 on are reported, those with a quote as refused.
@@ -90,13 +139,21 @@ fn prose_of_several_lines_is_a_cell() {
         "Contents:\n- cable, black\n- plug, bag, box\n\nend",
         "a,b,c,d,e,f\ng",
     ] {
-        let text = format!("sku,name,origin,hs,text\nA,Bank,CN,850760,\"{prose}\"\nB,Bank,CN,850760,y\n");
+        let text =
+            format!("sku,name,origin,hs,text\nA,Bank,CN,850760,\"{prose}\"\nB,Bank,CN,850760,y\n");
         let read = rows(&text);
         assert_eq!(read.len(), 2, "{read:?}");
-        assert_eq!(read.first(), Some(&row(2, &["A", "Bank", "CN", "850760", prose])));
+        assert_eq!(
+            read.first(),
+            Some(&row(2, &["A", "Bank", "CN", "850760", prose]))
+        );
         let text = format!("text,name,origin,hs,sku\n\"{prose}\",Bank,CN,850760,A\n");
         let may_be_row = prose.starts_with("a,b");
-        assert_eq!(rows(&text).first().map(|(_, cells)| cells.is_none()), Some(may_be_row), "{text:?}");
+        assert_eq!(
+            rows(&text).first().map(|(_, cells)| cells.is_none()),
+            Some(may_be_row),
+            "{text:?}"
+        );
     }
 }
 
@@ -111,10 +168,25 @@ fn a_cell_may_span_lines_where_its_column_may() {
 #[test]
 fn a_line_end_that_is_not_the_one_of_the_file_ends_no_row() {
     let good = |line, sku| row(line, &[sku, "plain"]);
-    assert_eq!(rows("sku,text\nA,one\rtwo\nB,plain\n"), [(2, None), good(3, "B")], "CR among LF");
-    assert_eq!(rows("sku,text\r\nA,one\rB,two\r\nB,plain\r\n"), [(2, None), good(3, "B")], "CR among CRLF");
-    assert_eq!(rows("sku,text\rA,one\ntwo\rB,plain\r"), [(2, None), good(3, "B")], "LF among CR");
-    assert_eq!(rows("sku,text\nA,\"one\rtwo\"\nB,plain\n"), [row(2, &["A", "one\rtwo"]), good(3, "B")]);
+    assert_eq!(
+        rows("sku,text\nA,one\rtwo\nB,plain\n"),
+        [(2, None), good(3, "B")],
+        "CR among LF"
+    );
+    assert_eq!(
+        rows("sku,text\r\nA,one\rB,two\r\nB,plain\r\n"),
+        [(2, None), good(3, "B")],
+        "CR among CRLF"
+    );
+    assert_eq!(
+        rows("sku,text\rA,one\ntwo\rB,plain\r"),
+        [(2, None), good(3, "B")],
+        "LF among CR"
+    );
+    assert_eq!(
+        rows("sku,text\nA,\"one\rtwo\"\nB,plain\n"),
+        [row(2, &["A", "one\rtwo"]), good(3, "B")]
+    );
     assert_eq!(
         rows("sku,text\r\nA,plain\nB,plain\r"),
         [good(2, "A"), good(3, "B")],
@@ -124,9 +196,28 @@ fn a_line_end_that_is_not_the_one_of_the_file_ends_no_row() {
 
 #[test]
 fn rows_with_another_number_of_cells_are_refused() {
-    let errors = |text: &str| read(text, OPTIONS).unwrap().rows.remove(0).cells.unwrap_err();
-    assert_eq!(errors("a,b\n1\n"), RowError::Cells { found: 1, wanted: 2 });
-    assert_eq!(errors("a,b\n1,2,3\n"), RowError::Cells { found: 3, wanted: 2 });
+    let errors = |text: &str| {
+        read(text, OPTIONS)
+            .unwrap()
+            .rows
+            .remove(0)
+            .cells
+            .unwrap_err()
+    };
+    assert_eq!(
+        errors("a,b\n1\n"),
+        RowError::Cells {
+            found: 1,
+            wanted: 2
+        }
+    );
+    assert_eq!(
+        errors("a,b\n1,2,3\n"),
+        RowError::Cells {
+            found: 3,
+            wanted: 2
+        }
+    );
     assert_eq!(errors("a,,b\n1,2,3\n"), RowError::Unnamed(2));
 }
 
@@ -136,21 +227,41 @@ fn files_without_a_header_or_with_an_ambiguous_one_are_refused() {
     assert_eq!(error(""), FileError::Empty);
     assert_eq!(error("\n,,\n"), FileError::Empty);
     assert_eq!(error("a,b,a\n"), FileError::DoubledColumn("a".to_owned()));
-    assert!(matches!(error("a,\"b\n1,2\n"), FileError::Header { line: 1, .. }));
-    assert_eq!(error(&format!("a\n{}", "1\n".repeat(1_001))), FileError::TooManyRows(1_000));
+    assert!(matches!(
+        error("a,\"b\n1,2\n"),
+        FileError::Header { line: 1, .. }
+    ));
+    assert_eq!(
+        error(&format!("a\n{}", "1\n".repeat(1_001))),
+        FileError::TooManyRows(1_000)
+    );
 }
 
 /// Each of ten thousand lines has a quote that is not closed.
 #[test]
 fn quotes_that_are_not_closed_cost_no_more_than_their_lines() {
-    let options = Options { rows: 100_000, ..OPTIONS };
-    let table = read(&format!("sku,text\n{}", "A,\"b\"\"\n".repeat(100_000)), options).unwrap();
-    assert_eq!(table.rows.iter().filter(|row| row.cells.is_err()).count(), 100_000);
+    let options = Options {
+        rows: 100_000,
+        ..OPTIONS
+    };
+    let table = read(
+        &format!("sku,text\n{}", "A,\"b\"\"\n".repeat(100_000)),
+        options,
+    )
+    .unwrap();
+    assert_eq!(
+        table.rows.iter().filter(|row| row.cells.is_err()).count(),
+        100_000
+    );
 }
 
 fn written(cells: &[String], delimiter: char) -> String {
     let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
-    cells.iter().map(quoted).collect::<Vec<_>>().join(&delimiter.to_string())
+    cells
+        .iter()
+        .map(quoted)
+        .collect::<Vec<_>>()
+        .join(&delimiter.to_string())
 }
 
 proptest! {

@@ -43,7 +43,10 @@ impl BlindIndex {
     fn mac(&self, text: &str) -> Hmac<Sha256> {
         // HMAC fills a short key up with zeros to the block of its hash: so do we, since that form cannot fail.
         let mut block = Zeroizing::new([0; 64]);
-        block.iter_mut().zip(self.key.bytes()).for_each(|(to, from)| *to = *from);
+        block
+            .iter_mut()
+            .zip(self.key.bytes())
+            .for_each(|(to, from)| *to = *from);
         let mut hmac = <Hmac<Sha256> as KeyInit>::new(block.as_slice().into());
         hmac.update(text.as_bytes());
         hmac

@@ -29,7 +29,10 @@ impl Key {
     }
 
     pub(crate) fn from_slice(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(|bytes| Self(Zeroizing::new(bytes)))
+        bytes
+            .try_into()
+            .ok()
+            .map(|bytes| Self(Zeroizing::new(bytes)))
     }
 
     /// In hex, for sealing it as a text.
@@ -37,7 +40,11 @@ impl Key {
         let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or_default();
         // Long enough from the start, so that no shorter copy is left behind.
         let mut text = String::with_capacity(2 * KEY);
-        text.extend(self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
+        text.extend(
+            self.0
+                .iter()
+                .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]),
+        );
         SecretString::from(text)
     }
 
@@ -48,7 +55,10 @@ impl Key {
             return None;
         }
         for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-            let digits = (char::from(*high).to_digit(16)?, char::from(*low).to_digit(16)?);
+            let digits = (
+                char::from(*high).to_digit(16)?,
+                char::from(*low).to_digit(16)?,
+            );
             *byte = u8::try_from(digits.0 << 4 | digits.1).ok()?;
         }
         Some(Self(bytes))
@@ -111,7 +121,14 @@ mod tests {
         let key = Key::random();
         let text = key.to_text();
         assert_eq!(Key::from_text(&text).unwrap().bytes(), key.bytes());
-        for bad in ["", "00", &"0".repeat(63), &"0".repeat(65), &"0".repeat(66), &"g".repeat(64)] {
+        for bad in [
+            "",
+            "00",
+            &"0".repeat(63),
+            &"0".repeat(65),
+            &"0".repeat(66),
+            &"g".repeat(64),
+        ] {
             assert!(Key::from_text(&SecretString::from(bad)).is_none(), "{bad}");
         }
     }

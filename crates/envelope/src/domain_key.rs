@@ -34,17 +34,25 @@ pub(crate) struct DomainKey {
 
 impl DomainKey {
     pub(crate) fn read(file: &Path) -> Result<Self, Error> {
-        let pem = std::fs::read_to_string(file).map_err(|error| Error::key_file(file, error.to_string()))?;
+        let pem = std::fs::read_to_string(file)
+            .map_err(|error| Error::key_file(file, error.to_string()))?;
         let pem = Zeroizing::new(pem);
         // The library's reason is not passed on: it may quote what it read.
         let private = RsaPrivateKey::from_pkcs8_pem(&pem)
             .map_err(|_| Error::key_file(file, "not an RSA private key in PKCS#8 PEM"))?;
         if private.n().bits() < MIN_BITS {
-            return Err(Error::key_file(file, format!("an RSA key needs {MIN_BITS} bits")));
+            return Err(Error::key_file(
+                file,
+                format!("an RSA key needs {MIN_BITS} bits"),
+            ));
         }
         let fingerprint = fingerprint(&private.to_public_key())
             .ok_or_else(|| Error::key_file(file, "the key cannot be encoded"))?;
-        Ok(Self { private, fingerprint, permits: Semaphore::new(AT_ONCE) })
+        Ok(Self {
+            private,
+            fingerprint,
+            permits: Semaphore::new(AT_ONCE),
+        })
     }
 
     /// Wraps a key for one purpose, to be unwrapped for the same.
@@ -56,8 +64,16 @@ impl DomainKey {
         encrypt(&self.private.to_public_key(), plain.as_slice())
     }
 
-    pub(crate) async fn unwrap(self: &Arc<Self>, purpose: &[u8], wrapped: Vec<u8>) -> Result<Key, Error> {
-        let _permit = self.permits.acquire().await.map_err(|_| Error::WrongDomainKey)?;
+    pub(crate) async fn unwrap(
+        self: &Arc<Self>,
+        purpose: &[u8],
+        wrapped: Vec<u8>,
+    ) -> Result<Key, Error> {
+        let _permit = self
+            .permits
+            .acquire()
+            .await
+            .map_err(|_| Error::WrongDomainKey)?;
         let this = Arc::clone(self);
         #[expect(
             clippy::disallowed_methods,
@@ -74,12 +90,18 @@ impl DomainKey {
 
     /// Blinded, so that its duration says nothing about the key (RUSTSEC-2023-0071).
     pub(crate) fn decrypt(&self, wrapped: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        self.private.decrypt_blinded(&mut OsRng, Oaep::new::<Sha256>(), wrapped).ok().map(Zeroizing::new)
+        self.private
+            .decrypt_blinded(&mut OsRng, Oaep::new::<Sha256>(), wrapped)
+            .ok()
+            .map(Zeroizing::new)
     }
 
     /// The public half as SPKI PEM.
     pub(crate) fn public_pem(&self) -> Result<String, Error> {
-        self.private.to_public_key().to_public_key_pem(LineEnding::LF).map_err(|_| Error::Generate)
+        self.private
+            .to_public_key()
+            .to_public_key_pem(LineEnding::LF)
+            .map_err(|_| Error::Generate)
     }
 
     pub(crate) const fn fingerprint(&self) -> [u8; 8] {
@@ -88,7 +110,8 @@ impl DomainKey {
 }
 
 pub(crate) fn encrypt(key: &RsaPublicKey, plain: &[u8]) -> Result<Vec<u8>, Error> {
-    key.encrypt(&mut OsRng, Oaep::new::<Sha256>(), plain).map_err(|_| Error::Malformed)
+    key.encrypt(&mut OsRng, Oaep::new::<Sha256>(), plain)
+        .map_err(|_| Error::Malformed)
 }
 
 /// The first bytes of the SHA-256 of the SPKI: which key something was sealed to, found without a registry of versions.

@@ -40,7 +40,10 @@ pub enum Error {
 
 impl Error {
     pub(crate) fn key_file(file: &Path, problem: impl Into<String>) -> Self {
-        Self::KeyFile { file: file.to_owned(), problem: problem.into() }
+        Self::KeyFile {
+            file: file.to_owned(),
+            problem: problem.into(),
+        }
     }
 }
 

@@ -63,7 +63,16 @@ impl<'a> BySubject<'a> {
         let [kind] = take(&mut cursor)?;
         let subject = Subject::from_parts(kind, Uuid::from_bytes(take(&mut cursor)?))?;
         let subject_key = u32::from_be_bytes(take(&mut cursor)?);
-        Some(Self { head: Head { domain_key, subject, subject_key }, head_bytes, wrapped_key, value })
+        Some(Self {
+            head: Head {
+                domain_key,
+                subject,
+                subject_key,
+            },
+            head_bytes,
+            wrapped_key,
+            value,
+        })
     }
 }
 
@@ -81,7 +90,13 @@ impl<'a> Addressed<'a> {
 
     pub(crate) fn head(recipient: [u8; 8], wrapped_key: &[u8]) -> Result<Vec<u8>, Error> {
         let length = u16::try_from(wrapped_key.len()).map_err(|_| Error::Malformed)?;
-        Ok([&[MAGIC, ADDRESSED], recipient.as_slice(), &length.to_be_bytes(), wrapped_key].concat())
+        Ok([
+            &[MAGIC, ADDRESSED],
+            recipient.as_slice(),
+            &length.to_be_bytes(),
+            wrapped_key,
+        ]
+        .concat())
     }
 
     pub(crate) fn parse(sealed: &'a [u8]) -> Result<Self, Error> {
@@ -97,7 +112,12 @@ impl<'a> Addressed<'a> {
         let length = usize::from(u16::from_be_bytes(take(&mut cursor)?));
         let (wrapped_key, value) = cursor.split_at_checked(length)?;
         let head_bytes = sealed.get(..Self::FIXED + length)?;
-        (value.len() >= NONCE + TAG).then_some(Self { recipient, wrapped_key, head_bytes, value })
+        (value.len() >= NONCE + TAG).then_some(Self {
+            recipient,
+            wrapped_key,
+            head_bytes,
+            value,
+        })
     }
 }
 
@@ -141,16 +161,19 @@ mod tests {
         "02",                                                               // a user
         "0190a5c8b7f47a1e8c3d5e6f70819203",                                 // its id
         "00000003",                                                         // subject key version
-        "101112131415161718191a1b",                                         // nonce of the wrapped data key
+        "101112131415161718191a1b", // nonce of the wrapped data key
         "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f", // the data key, encrypted
         "404142434445464748494a4b4c4d4e4f",                                 // and its tag
         "505152535455565758595a5b",                                         // nonce of the value
-        "6061626364",                                                       // five bytes of text, encrypted
-        "707172737475767778797a7b7c7d7e7f",                                 // and their tag
+        "6061626364",                       // five bytes of text, encrypted
+        "707172737475767778797a7b7c7d7e7f", // and their tag
     );
 
     fn unhex(text: &str) -> Vec<u8> {
-        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+        (0..text.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+            .collect()
     }
 
     #[test]
@@ -158,7 +181,14 @@ mod tests {
         let sealed = unhex(GOLDEN);
         let parsed = BySubject::parse(&sealed).unwrap();
         let id = Uuid::parse_str("0190a5c8-b7f4-7a1e-8c3d-5e6f70819203").unwrap();
-        assert_eq!(parsed.head, Head { domain_key: 7, subject: Subject::User(id), subject_key: 3 });
+        assert_eq!(
+            parsed.head,
+            Head {
+                domain_key: 7,
+                subject: Subject::User(id),
+                subject_key: 3
+            }
+        );
         assert_eq!(parsed.head.bytes(), parsed.head_bytes);
         assert_eq!(parsed.head_bytes, &sealed[..27]);
         assert_eq!(parsed.wrapped_key, &sealed[27..87]);
@@ -169,19 +199,25 @@ mod tests {
     fn the_golden_addressed_vector_is_cut_as_documented() {
         let sealed = unhex(concat!(
             "ce02",
-            "a0a1a2a3a4a5a6a7",                 // fingerprint of the recipient's key
-            "0004",                             // length of the wrapped key
-            "b0b1b2b3",                         // the wrapped key
-            "505152535455565758595a5b",         // nonce
-            "6061",                             // two bytes of text, encrypted
+            "a0a1a2a3a4a5a6a7",         // fingerprint of the recipient's key
+            "0004",                     // length of the wrapped key
+            "b0b1b2b3",                 // the wrapped key
+            "505152535455565758595a5b", // nonce
+            "6061",                     // two bytes of text, encrypted
             "707172737475767778797a7b7c7d7e7f", // and their tag
         ));
         let parsed = Addressed::parse(&sealed).unwrap();
-        assert_eq!(parsed.recipient, [0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7]);
+        assert_eq!(
+            parsed.recipient,
+            [0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7]
+        );
         assert_eq!(parsed.wrapped_key, [0xb0, 0xb1, 0xb2, 0xb3]);
         assert_eq!(parsed.head_bytes, &sealed[..16]);
         assert_eq!(parsed.value, &sealed[16..]);
-        assert_eq!(Addressed::head(parsed.recipient, parsed.wrapped_key).unwrap(), parsed.head_bytes);
+        assert_eq!(
+            Addressed::head(parsed.recipient, parsed.wrapped_key).unwrap(),
+            parsed.head_bytes
+        );
     }
 
     #[test]
@@ -190,6 +226,13 @@ mod tests {
         assert!(Addressed::parse(&sealed).is_err());
         sealed[1] = 3;
         assert!(BySubject::parse(&sealed).is_err());
-        assert!(BySubject::parse("plain text that is long enough to be cut ".repeat(4).as_bytes()).is_err());
+        assert!(
+            BySubject::parse(
+                "plain text that is long enough to be cut "
+                    .repeat(4)
+                    .as_bytes()
+            )
+            .is_err()
+        );
     }
 }

@@ -17,8 +17,13 @@ const BITS: usize = 3072;
 /// A fresh RSA key of 3072 bits: the private half as PKCS#8 PEM, the public one as SPKI PEM. Takes a second or so.
 pub fn generate_domain_key() -> Result<(SecretString, String), Error> {
     let private = RsaPrivateKey::new(&mut OsRng, BITS).map_err(|_| Error::Generate)?;
-    let pem = private.to_pkcs8_pem(LineEnding::LF).map_err(|_| Error::Generate)?;
-    let public = private.to_public_key().to_public_key_pem(LineEnding::LF).map_err(|_| Error::Generate)?;
+    let pem = private
+        .to_pkcs8_pem(LineEnding::LF)
+        .map_err(|_| Error::Generate)?;
+    let public = private
+        .to_public_key()
+        .to_public_key_pem(LineEnding::LF)
+        .map_err(|_| Error::Generate)?;
     Ok((SecretString::from(pem.as_str()), public))
 }
 
@@ -45,11 +50,17 @@ fn create(file: &Path, bytes: &[u8], mode: u32) -> Result<(), Error> {
     let draft = beside(file);
     let written = write(&draft, bytes, mode).and_then(|()| fs::hard_link(&draft, file));
     let removed = fs::remove_file(&draft);
-    written.and(removed).map_err(|error| Error::key_file(file, error.to_string()))
+    written
+        .and(removed)
+        .map_err(|error| Error::key_file(file, error.to_string()))
 }
 
 fn write(file: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(file)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(mode)
+        .open(file)?;
     file.write_all(bytes)?;
     file.sync_all()
 }

@@ -37,7 +37,10 @@ impl KeyStore {
             .acquire_timeout(PATIENCE)
             .connect_with(options)
             .await?;
-        MIGRATIONS.run(&pool).await.map_err(|error| Error::KeyStoreUnprepared(error.into()))?;
+        MIGRATIONS
+            .run(&pool)
+            .await
+            .map_err(|error| Error::KeyStoreUnprepared(error.into()))?;
         Ok(Self { pool })
     }
 
@@ -45,16 +48,22 @@ impl KeyStore {
     pub(crate) async fn newest(&self, subject: Subject) -> Result<Option<Kept>, Error> {
         let statement = "SELECT version, domain_key_version, wrapped FROM branch_keys
             WHERE subject_kind = $1 AND subject_id = $2 ORDER BY version DESC LIMIT 1";
-        let query = sqlx::query_as(statement).bind(i16::from(subject.kind())).bind(subject.id());
+        let query = sqlx::query_as(statement)
+            .bind(i16::from(subject.kind()))
+            .bind(subject.id());
         Ok(query.fetch_optional(&self.pool).await?)
     }
 
     pub(crate) async fn find(&self, subject: Subject, version: u32) -> Result<Option<Kept>, Error> {
         let statement = "SELECT version, domain_key_version, wrapped FROM branch_keys
             WHERE subject_kind = $1 AND subject_id = $2 AND version = $3";
-        let Ok(version) = i32::try_from(version) else { return Ok(None) };
-        let query =
-            sqlx::query_as(statement).bind(i16::from(subject.kind())).bind(subject.id()).bind(version);
+        let Ok(version) = i32::try_from(version) else {
+            return Ok(None);
+        };
+        let query = sqlx::query_as(statement)
+            .bind(i16::from(subject.kind()))
+            .bind(subject.id())
+            .bind(version);
         Ok(query.fetch_optional(&self.pool).await?)
     }
 
@@ -88,9 +97,12 @@ impl KeyStore {
             .bind(LOCAL_VERSION.cast_signed())
             .execute(&mut *transaction)
             .await?;
-        let wipe = "UPDATE branch_keys SET wrapped = NULL, destroyed_at = coalesce(destroyed_at, now())
+        let wipe =
+            "UPDATE branch_keys SET wrapped = NULL, destroyed_at = coalesce(destroyed_at, now())
             WHERE subject_kind = $1 AND subject_id = $2 RETURNING version";
-        let query = sqlx::query_scalar(wipe).bind(i16::from(subject.kind())).bind(subject.id());
+        let query = sqlx::query_scalar(wipe)
+            .bind(i16::from(subject.kind()))
+            .bind(subject.id());
         let versions = query.fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(versions)
@@ -106,7 +118,10 @@ impl KeyStore {
     pub(crate) async fn insert_index_key(&self, name: &str, wrapped: &[u8]) -> Result<(), Error> {
         let statement = "INSERT INTO index_keys (name, domain_key_version, wrapped)
             VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-        let query = sqlx::query(statement).bind(name).bind(LOCAL_VERSION.cast_signed()).bind(wrapped);
+        let query = sqlx::query(statement)
+            .bind(name)
+            .bind(LOCAL_VERSION.cast_signed())
+            .bind(wrapped);
         query.execute(&self.pool).await?;
         Ok(())
     }

@@ -58,7 +58,10 @@ struct Branch {
 
 impl fmt::Debug for Keyring {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Keyring").field("domain", &self.inner.domain).finish_non_exhaustive()
+        formatter
+            .debug_struct("Keyring")
+            .field("domain", &self.inner.domain)
+            .finish_non_exhaustive()
     }
 }
 
@@ -69,33 +72,58 @@ impl Keyring {
     }
 
     /// As [`Keyring::open`], with branch keys kept in memory for less (or more) than [`CACHE_LIFETIME`].
-    pub async fn open_caching(args: &Args, domain: &'static str, lifetime: Duration) -> Result<Self, Error> {
+    pub async fn open_caching(
+        args: &Args,
+        domain: &'static str,
+        lifetime: Duration,
+    ) -> Result<Self, Error> {
         let inner = Inner {
             domain,
             domain_key: Arc::new(DomainKey::read(&args.domain_key_file)?),
             store: KeyStore::open(&args.keys_database_url).await?,
-            branches: Cache::builder().max_capacity(CACHED_KEYS).time_to_live(lifetime).build(),
+            branches: Cache::builder()
+                .max_capacity(CACHED_KEYS)
+                .time_to_live(lifetime)
+                .build(),
             indexes: Cache::new(CACHED_KEYS),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// Seals a text under its subject's branch key, which is made on first use.
-    pub async fn seal(&self, subject: Subject, field: Field, text: &SecretString) -> Result<Vec<u8>, Error> {
+    pub async fn seal(
+        &self,
+        subject: Subject,
+        field: Field,
+        text: &SecretString,
+    ) -> Result<Vec<u8>, Error> {
         let branch = self.inner.branch(subject, None).await?;
-        let head = Head { domain_key: LOCAL_VERSION, subject, subject_key: branch.version };
+        let head = Head {
+            domain_key: LOCAL_VERSION,
+            subject,
+            subject_key: branch.version,
+        };
         value::seal(&branch.key, head, field, text)
     }
 
     /// Opens what `seal` sealed; the subject and key versions are read from the ciphertext.
     pub async fn unseal(&self, field: Field, sealed: &[u8]) -> Result<SecretString, Error> {
         let parsed = BySubject::parse(sealed)?;
-        let branch = self.inner.branch(parsed.head.subject, Some(parsed.head.subject_key)).await?;
+        let branch = self
+            .inner
+            .branch(parsed.head.subject, Some(parsed.head.subject_key))
+            .await?;
         value::open(&branch.key, &parsed, field)
     }
 
     /// The sealer of a new file, and its data key, sealed under the subject's branch key. `file` is what the file is.
-    pub async fn new_file(&self, subject: Subject, file: Field) -> Result<(Vec<u8>, FileSealer), Error> {
+    pub async fn new_file(
+        &self,
+        subject: Subject,
+        file: Field,
+    ) -> Result<(Vec<u8>, FileSealer), Error> {
         let key = Key::random();
         let sealed = self.seal(subject, file.data_key(), &key.to_text()).await?;
         Ok((sealed, FileSealer::new(&key, file)))
@@ -103,7 +131,8 @@ impl Keyring {
 
     /// Opens what the sealer of [`Keyring::new_file`] made, with the data key that came with it.
     pub async fn open_file(&self, file: Field, sealed_key: &[u8]) -> Result<FileOpener, Error> {
-        let key = Key::from_text(&self.unseal(file.data_key(), sealed_key).await?).ok_or(Error::Malformed)?;
+        let key = Key::from_text(&self.unseal(file.data_key(), sealed_key).await?)
+            .ok_or(Error::Malformed)?;
         Ok(FileOpener::new(key, file))
     }
 
@@ -126,13 +155,19 @@ impl Keyring {
             return Err(Error::WrongRecipient);
         }
         let data_key = self.inner.domain_key.decrypt(parsed.wrapped_key);
-        let data_key = data_key.and_then(|bytes| Key::from_slice(&bytes)).ok_or(Error::Tampered)?;
+        let data_key = data_key
+            .and_then(|bytes| Key::from_slice(&bytes))
+            .ok_or(Error::Tampered)?;
         value::open_addressed(&data_key, &parsed, field)
     }
 
     /// The key of this name for finding sealed values by HMAC-SHA-256; made on first use, kept in the key store.
     pub async fn index(&self, name: &'static str) -> Result<BlindIndex, Error> {
-        let index = self.inner.indexes.try_get_with(name, self.inner.load_index(name)).await;
+        let index = self
+            .inner
+            .indexes
+            .try_get_with(name, self.inner.load_index(name))
+            .await;
         index.map_err(Arc::unwrap_or_clone)
     }
 
@@ -142,7 +177,10 @@ impl Keyring {
         let versions = self.inner.store.destroy(subject).await?;
         self.inner.branches.invalidate(&(subject, None)).await;
         for version in versions {
-            self.inner.branches.invalidate(&(subject, Some(version.cast_unsigned()))).await;
+            self.inner
+                .branches
+                .invalidate(&(subject, Some(version.cast_unsigned())))
+                .await;
         }
         Ok(())
     }
@@ -153,7 +191,11 @@ impl Inner {
     async fn branch(&self, subject: Subject, version: Option<u32>) -> Result<Branch, Error> {
         let load = async {
             let kept = match version {
-                Some(version) => self.store.find(subject, version).await?.ok_or(Error::UnknownVersion)?,
+                Some(version) => self
+                    .store
+                    .find(subject, version)
+                    .await?
+                    .ok_or(Error::UnknownVersion)?,
                 None => self.newest_or_first(subject).await?,
             };
             self.unwrap(subject, kept).await
@@ -170,7 +212,10 @@ impl Inner {
         let purpose = self.branch_purpose(subject, FIRST_VERSION);
         let wrapped = self.domain_key.wrap(&purpose, &Key::random())?;
         self.store.insert_first(subject, &wrapped).await?;
-        self.store.newest(subject).await?.ok_or(Error::UnknownVersion)
+        self.store
+            .newest(subject)
+            .await?
+            .ok_or(Error::UnknownVersion)
     }
 
     async fn unwrap(&self, subject: Subject, kept: Kept) -> Result<Branch, Error> {
@@ -179,19 +224,32 @@ impl Inner {
             return Err(Error::WrongDomainKey);
         }
         let version = kept.version.cast_unsigned();
-        let key = self.domain_key.unwrap(&self.branch_purpose(subject, version), wrapped).await?;
-        Ok(Branch { version, key: Arc::new(key) })
+        let key = self
+            .domain_key
+            .unwrap(&self.branch_purpose(subject, version), wrapped)
+            .await?;
+        Ok(Branch {
+            version,
+            key: Arc::new(key),
+        })
     }
 
     async fn load_index(&self, name: &'static str) -> Result<BlindIndex, Error> {
-        let purpose = parts(&[b"carnet.envelope.index", self.domain.as_bytes(), name.as_bytes()]);
+        let purpose = parts(&[
+            b"carnet.envelope.index",
+            self.domain.as_bytes(),
+            name.as_bytes(),
+        ]);
         let mut kept = self.store.index_key(name).await?;
         if kept.is_none() {
             let wrapped = self.domain_key.wrap(&purpose, &Key::random())?;
             self.store.insert_index_key(name, &wrapped).await?;
             kept = self.store.index_key(name).await?;
         }
-        let key = self.domain_key.unwrap(&purpose, kept.ok_or(Error::UnknownVersion)?).await?;
+        let key = self
+            .domain_key
+            .unwrap(&purpose, kept.ok_or(Error::UnknownVersion)?)
+            .await?;
         Ok(BlindIndex::new(Arc::new(key)))
     }
 

@@ -20,11 +20,15 @@ pub struct Recipient {
 impl Recipient {
     /// Reads an SPKI PEM file.
     pub fn read(file: &Path) -> Result<Self, Error> {
-        let pem = std::fs::read_to_string(file).map_err(|error| Error::key_file(file, error.to_string()))?;
+        let pem = std::fs::read_to_string(file)
+            .map_err(|error| Error::key_file(file, error.to_string()))?;
         let key = RsaPublicKey::from_public_key_pem(&pem)
             .map_err(|_| Error::key_file(file, "not an RSA public key in SPKI PEM"))?;
         if key.n().bits() < MIN_BITS {
-            return Err(Error::key_file(file, format!("an RSA key needs {MIN_BITS} bits")));
+            return Err(Error::key_file(
+                file,
+                format!("an RSA key needs {MIN_BITS} bits"),
+            ));
         }
         let fingerprint = domain_key::fingerprint(&key)
             .ok_or_else(|| Error::key_file(file, "the key cannot be encoded"))?;
@@ -35,6 +39,11 @@ impl Recipient {
     pub fn seal(&self, field: Field, text: &SecretString) -> Result<Vec<u8>, Error> {
         let data_key = Key::random();
         let wrapped = domain_key::encrypt(&self.key, data_key.bytes())?;
-        value::seal_addressed(&data_key, &Addressed::head(self.fingerprint, &wrapped)?, field, text)
+        value::seal_addressed(
+            &data_key,
+            &Addressed::head(self.fingerprint, &wrapped)?,
+            field,
+            text,
+        )
     }
 }

@@ -47,7 +47,12 @@ impl FileSealer {
         let associated = file.associated(PURPOSE, &head);
         let cipher = EncryptorBE32::new(key.bytes().into(), &prefix.into());
         let frame = Zeroizing::new(Vec::with_capacity(FRAME + TAG));
-        Self { cipher, head: Some(head), associated, frame }
+        Self {
+            cipher,
+            head: Some(head),
+            associated,
+            frame,
+        }
     }
 
     /// Takes the next bytes of the file, and adds what is sealed by now to `sealed`.
@@ -72,7 +77,9 @@ impl FileSealer {
     /// Adds the last frame.
     pub fn finish(mut self, sealed: &mut Vec<u8>) -> Result<(), Error> {
         self.begin(sealed);
-        self.cipher.encrypt_last_in_place(&self.associated, &mut *self.frame).map_err(|_| Error::TooLong)?;
+        self.cipher
+            .encrypt_last_in_place(&self.associated, &mut *self.frame)
+            .map_err(|_| Error::TooLong)?;
         sealed.extend_from_slice(&self.frame);
         Ok(())
     }
@@ -105,21 +112,30 @@ impl fmt::Debug for FileOpener {
 
 impl FileOpener {
     pub(crate) const fn new(key: Key, file: Field) -> Self {
-        Self { key, file, frames: None, waiting: Vec::new() }
+        Self {
+            key,
+            file,
+            frames: None,
+            waiting: Vec::new(),
+        }
     }
 
     /// Takes the next sealed bytes, and adds what they open to `opened`. Nothing is added that is not authentic.
     pub fn push(&mut self, sealed: &[u8], opened: &mut Vec<u8>) -> Result<(), Error> {
         self.waiting.extend_from_slice(sealed);
         self.begin()?;
-        let Some(Frames { cipher, associated }) = &mut self.frames else { return Ok(()) };
+        let Some(Frames { cipher, associated }) = &mut self.frames else {
+            return Ok(());
+        };
         let mut frame = Zeroizing::new(Vec::new());
         // The last frame is told by the end, so a full one waits for what follows.
         let whole = self.waiting.len().saturating_sub(1) / (FRAME + TAG);
         for next in self.waiting.chunks_exact(FRAME + TAG).take(whole) {
             frame.clear();
             frame.extend_from_slice(next);
-            cipher.decrypt_next_in_place(associated, &mut *frame).map_err(|_| Error::Tampered)?;
+            cipher
+                .decrypt_next_in_place(associated, &mut *frame)
+                .map_err(|_| Error::Tampered)?;
             opened.extend_from_slice(&frame);
         }
         self.waiting.drain(..whole * (FRAME + TAG));
@@ -130,7 +146,9 @@ impl FileOpener {
     pub fn finish(self, opened: &mut Vec<u8>) -> Result<(), Error> {
         let Frames { cipher, associated } = self.frames.ok_or(Error::Malformed)?;
         let mut frame = Zeroizing::new(self.waiting);
-        cipher.decrypt_last_in_place(&associated, &mut *frame).map_err(|_| Error::Tampered)?;
+        cipher
+            .decrypt_last_in_place(&associated, &mut *frame)
+            .map_err(|_| Error::Tampered)?;
         opened.extend_from_slice(&frame);
         Ok(())
     }
@@ -156,7 +174,11 @@ mod tests {
     use super::*;
 
     const SEALED_FRAME: usize = FRAME + TAG;
-    const FILE: Field = Field { entity: "File", field: "content", id: Uuid::from_u128(7) };
+    const FILE: Field = Field {
+        entity: "File",
+        field: "content",
+        id: Uuid::from_u128(7),
+    };
 
     fn key() -> Key {
         Key::from_slice(&[7; 32]).unwrap()
@@ -185,16 +207,31 @@ mod tests {
     }
 
     fn content(length: usize) -> Vec<u8> {
-        (0..length).map(|at| u8::try_from(at * 31 % 251).unwrap()).collect()
+        (0..length)
+            .map(|at| u8::try_from(at * 31 % 251).unwrap())
+            .collect()
     }
 
     #[test]
     fn what_was_sealed_opens_at_every_boundary() {
-        for length in [0, 1, FRAME - 1, FRAME, FRAME + 1, 2 * FRAME, 2 * FRAME + 1, 3 * FRAME + 500] {
+        for length in [
+            0,
+            1,
+            FRAME - 1,
+            FRAME,
+            FRAME + 1,
+            2 * FRAME,
+            2 * FRAME + 1,
+            3 * FRAME + 500,
+        ] {
             let content = content(length);
             let sealed = seal(&[&content]);
             let frames = length.div_ceil(FRAME).max(1);
-            assert_eq!(sealed.len(), FileHead::LENGTH + length + frames * TAG, "{length}");
+            assert_eq!(
+                sealed.len(),
+                FileHead::LENGTH + length + frames * TAG,
+                "{length}"
+            );
             assert_eq!(open(&sealed).unwrap(), content, "{length}");
         }
     }
@@ -208,7 +245,11 @@ mod tests {
             [at.saturating_sub(1), at, at + 1]
         });
         for end in ends.chain(boundaries).chain([sealed.len() - 1]) {
-            assert!(open(&sealed[..end]).is_err(), "{end} bytes of {}", sealed.len());
+            assert!(
+                open(&sealed[..end]).is_err(),
+                "{end} bytes of {}",
+                sealed.len()
+            );
         }
     }
 
@@ -223,7 +264,10 @@ mod tests {
                 assert!(open(&changed).is_err(), "bit {bit} of byte {end}");
             }
         }
-        assert!(open(&[sealed.as_slice(), &[0]].concat()).is_err(), "goes on after its end");
+        assert!(
+            open(&[sealed.as_slice(), &[0]].concat()).is_err(),
+            "goes on after its end"
+        );
     }
 
     #[test]
@@ -253,9 +297,23 @@ mod tests {
     fn opens_with_its_own_key_and_as_itself_only() {
         let sealed = seal(&[&content(FRAME + 1)]);
         assert!(open_as(Key::random(), FILE, &sealed, 8192).is_err());
-        let other = Field { id: Uuid::from_u128(8), ..FILE };
+        let other = Field {
+            id: Uuid::from_u128(8),
+            ..FILE
+        };
         assert!(open_as(key(), other, &sealed, 8192).is_err());
-        assert!(open_as(key(), Field { field: "preview", ..FILE }, &sealed, 8192).is_err());
+        assert!(
+            open_as(
+                key(),
+                Field {
+                    field: "preview",
+                    ..FILE
+                },
+                &sealed,
+                8192
+            )
+            .is_err()
+        );
     }
 
     #[test]

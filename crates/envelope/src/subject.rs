@@ -47,14 +47,23 @@ pub struct Field {
 impl Field {
     /// The associated data of a value; `purpose` and `head` tell the formats apart.
     pub(crate) fn associated(self, purpose: &str, head: &[u8]) -> Vec<u8> {
-        parts(&[purpose.as_bytes(), head, self.entity.as_bytes(), self.field.as_bytes(), self.id.as_bytes()])
+        parts(&[
+            purpose.as_bytes(),
+            head,
+            self.entity.as_bytes(),
+            self.field.as_bytes(),
+            self.id.as_bytes(),
+        ])
     }
 }
 
 impl Field {
     /// The data key of this field, where it is a file.
     pub(crate) const fn data_key(self) -> Self {
-        Self { field: "dataKey", ..self }
+        Self {
+            field: "dataKey",
+            ..self
+        }
     }
 }
 
@@ -74,17 +83,29 @@ mod tests {
 
     #[test]
     fn shifting_a_letter_between_entity_and_field_gives_other_bytes() {
-        let field = |entity, field| Field { entity, field, id: Uuid::nil() }.associated("value", b"");
+        let field = |entity, field| {
+            Field {
+                entity,
+                field,
+                id: Uuid::nil(),
+            }
+            .associated("value", b"")
+        };
         assert_ne!(field("user", "name"), field("use", "rname"));
         assert_ne!(field("user", "name"), field("username", ""));
     }
 
     #[test]
     fn a_kind_and_its_number_belong_together() {
-        for subject in
-            [Subject::Organisation(Uuid::max()), Subject::User(Uuid::max()), Subject::Case(Uuid::max())]
-        {
-            assert_eq!(Subject::from_parts(subject.kind(), subject.id()), Some(subject));
+        for subject in [
+            Subject::Organisation(Uuid::max()),
+            Subject::User(Uuid::max()),
+            Subject::Case(Uuid::max()),
+        ] {
+            assert_eq!(
+                Subject::from_parts(subject.kind(), subject.id()),
+                Some(subject)
+            );
         }
         assert_eq!(Subject::from_parts(0, Uuid::nil()), None);
         assert_eq!(Subject::from_parts(4, Uuid::nil()), None);

@@ -16,7 +16,12 @@ const KEY: &str = "carnet.envelope.key";
 const VALUE: &str = "carnet.envelope.value";
 const ADDRESSED: &str = "carnet.envelope.addressed";
 
-pub(crate) fn seal(branch: &Key, head: Head, field: Field, text: &SecretString) -> Result<Vec<u8>, Error> {
+pub(crate) fn seal(
+    branch: &Key,
+    head: Head,
+    field: Field,
+    text: &SecretString,
+) -> Result<Vec<u8>, Error> {
     let head = head.bytes();
     let data_key = Key::random();
     let wrapped = branch.seal(&key_associated(&head), data_key.bytes())?;
@@ -24,10 +29,20 @@ pub(crate) fn seal(branch: &Key, head: Head, field: Field, text: &SecretString) 
     Ok([head, wrapped, value].concat())
 }
 
-pub(crate) fn open(branch: &Key, sealed: &BySubject<'_>, field: Field) -> Result<SecretString, Error> {
+pub(crate) fn open(
+    branch: &Key,
+    sealed: &BySubject<'_>,
+    field: Field,
+) -> Result<SecretString, Error> {
     let data_key = branch.open(&key_associated(sealed.head_bytes), sealed.wrapped_key);
-    let data_key = data_key.and_then(|bytes| Key::from_slice(&bytes)).ok_or(Error::Tampered)?;
-    into_text(data_key.open(&field.associated(VALUE, &[]), sealed.value).ok_or(Error::WrongField)?)
+    let data_key = data_key
+        .and_then(|bytes| Key::from_slice(&bytes))
+        .ok_or(Error::Tampered)?;
+    into_text(
+        data_key
+            .open(&field.associated(VALUE, &[]), sealed.value)
+            .ok_or(Error::WrongField)?,
+    )
 }
 
 /// `head` holds the data key, wrapped for the recipient.
@@ -47,7 +62,11 @@ pub(crate) fn open_addressed(
     field: Field,
 ) -> Result<SecretString, Error> {
     let associated = field.associated(ADDRESSED, sealed.head_bytes);
-    into_text(data_key.open(&associated, sealed.value).ok_or(Error::WrongField)?)
+    into_text(
+        data_key
+            .open(&associated, sealed.value)
+            .ok_or(Error::WrongField)?,
+    )
 }
 
 /// The associated data of a wrapped data key: format, subject and key versions are all in the head.
@@ -57,7 +76,11 @@ fn key_associated(head: &[u8]) -> Vec<u8> {
 
 fn bytes(text: &SecretString) -> Result<&[u8], Error> {
     let bytes = text.expose_secret().as_bytes();
-    if bytes.len() > MAX_TEXT { Err(Error::TooLong) } else { Ok(bytes) }
+    if bytes.len() > MAX_TEXT {
+        Err(Error::TooLong)
+    } else {
+        Ok(bytes)
+    }
 }
 
 fn into_text(mut bytes: Zeroizing<Vec<u8>>) -> Result<SecretString, Error> {
@@ -89,7 +112,14 @@ mod tests {
         let sealed = BySubject::parse(&sealed).unwrap();
         assert_eq!(sealed.head.subject, Subject::User(Uuid::from_u128(1)));
         let branch = Key::from_slice(&[7; 32]).unwrap();
-        let field = Field { entity: "user", field: "email", id: Uuid::from_u128(2) };
-        assert_eq!(open(&branch, &sealed, field).unwrap().expose_secret(), "ada@example.org");
+        let field = Field {
+            entity: "user",
+            field: "email",
+            id: Uuid::from_u128(2),
+        };
+        assert_eq!(
+            open(&branch, &sealed, field).unwrap().expose_secret(),
+            "ada@example.org"
+        );
     }
 }

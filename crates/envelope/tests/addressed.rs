@@ -25,7 +25,10 @@ impl Domain {
     async fn new() -> Self {
         let folder = std::env::temp_dir().join(format!("envelope-{}", Uuid::now_v7()));
         fs::create_dir(&folder).unwrap();
-        let domain = Self { folder, keys: testkit::keys("common").await };
+        let domain = Self {
+            folder,
+            keys: testkit::keys("common").await,
+        };
         generate_domain_key_files(&domain.private(), &domain.public()).unwrap();
         domain
     }
@@ -39,13 +42,20 @@ impl Domain {
     }
 
     async fn keyring(&self) -> Keyring {
-        let args = Args { domain_key_file: self.private(), ..self.keys.args.clone() };
+        let args = Args {
+            domain_key_file: self.private(),
+            ..self.keys.args.clone()
+        };
         Keyring::open(&args, "common").await.unwrap()
     }
 }
 
 fn address(id: Uuid) -> Field {
-    Field { entity: "contact", field: "address", id }
+    Field {
+        entity: "contact",
+        field: "address",
+        id,
+    }
 }
 
 #[tokio::test]
@@ -59,13 +69,31 @@ async fn the_recipient_opens_it_and_nobody_else() {
     assert_eq!(opened.expose_secret(), text.expose_secret());
 
     let refused = keyring.unseal_addressed(address(Uuid::now_v7()), &sealed);
-    assert!(matches!(refused, Err(Error::WrongField)), "another row: {refused:?}");
-    let refused = keyring.unseal_addressed(Field { field: "name", ..address(id) }, &sealed);
-    assert!(matches!(refused, Err(Error::WrongField)), "another field: {refused:?}");
+    assert!(
+        matches!(refused, Err(Error::WrongField)),
+        "another row: {refused:?}"
+    );
+    let refused = keyring.unseal_addressed(
+        Field {
+            field: "name",
+            ..address(id)
+        },
+        &sealed,
+    );
+    assert!(
+        matches!(refused, Err(Error::WrongField)),
+        "another field: {refused:?}"
+    );
     let refused = stranger.unseal_addressed(address(id), &sealed);
-    assert!(matches!(refused, Err(Error::WrongRecipient)), "another domain: {refused:?}");
+    assert!(
+        matches!(refused, Err(Error::WrongRecipient)),
+        "another domain: {refused:?}"
+    );
     let refused = keyring.unseal(address(id), &sealed).await;
-    assert!(matches!(refused, Err(Error::Malformed)), "as a value of its own: {refused:?}");
+    assert!(
+        matches!(refused, Err(Error::Malformed)),
+        "as a value of its own: {refused:?}"
+    );
 }
 
 #[tokio::test]
@@ -74,12 +102,22 @@ async fn every_changed_or_missing_byte_is_refused() {
     let keyring = common.keyring().await;
     let id = Uuid::now_v7();
     let recipient = Recipient::read(&common.public()).unwrap();
-    let sealed = recipient.seal(address(id), &SecretString::from("short")).unwrap();
+    let sealed = recipient
+        .seal(address(id), &SecretString::from("short"))
+        .unwrap();
     for at in 0..sealed.len() {
         let mut changed = sealed.clone();
         changed[at] ^= 0x10;
-        assert!(keyring.unseal_addressed(address(id), &changed).is_err(), "byte {at}");
-        assert!(keyring.unseal_addressed(address(id), &sealed[..at]).is_err(), "cut to {at}");
+        assert!(
+            keyring.unseal_addressed(address(id), &changed).is_err(),
+            "byte {at}"
+        );
+        assert!(
+            keyring
+                .unseal_addressed(address(id), &sealed[..at])
+                .is_err(),
+            "cut to {at}"
+        );
     }
 }
 
@@ -94,19 +132,31 @@ async fn key_files_are_private_and_never_replaced() {
     let refused = generate_domain_key_files(&common.folder.join("new.pem"), &common.public());
     assert!(matches!(refused, Err(Error::KeyFile { .. })), "{refused:?}");
     assert_eq!(fs::read(common.private()).unwrap(), before);
-    let mut names: Vec<_> =
-        fs::read_dir(&common.folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let mut names: Vec<_> = fs::read_dir(&common.folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
     names.sort();
-    assert_eq!(names, ["private.pem", "public.pem"], "nothing half-made is left");
+    assert_eq!(
+        names,
+        ["private.pem", "public.pem"],
+        "nothing half-made is left"
+    );
 }
 
 #[tokio::test]
 async fn a_lost_public_key_is_made_again_from_the_private_one() {
     let common = Domain::new().await;
-    let before = (fs::read(common.private()).unwrap(), fs::read(common.public()).unwrap());
+    let before = (
+        fs::read(common.private()).unwrap(),
+        fs::read(common.public()).unwrap(),
+    );
     fs::remove_file(common.public()).unwrap();
     generate_domain_key_files(&common.private(), &common.public()).unwrap();
-    let after = (fs::read(common.private()).unwrap(), fs::read(common.public()).unwrap());
+    let after = (
+        fs::read(common.private()).unwrap(),
+        fs::read(common.public()).unwrap(),
+    );
     assert!(before == after, "the same pair");
 }
 

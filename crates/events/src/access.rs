@@ -28,10 +28,15 @@ pub fn domain_rights(prefix: &str, domain: &str) -> String {
         .filter(|consumer| producers_for(consumer).contains(&domain))
         .flat_map(|consumer| views(prefix, domain, consumer))
         .collect();
-    let consumed: Vec<String> =
-        producers_for(domain).into_iter().flat_map(|producer| views(prefix, producer, domain)).collect();
-    let mut rights =
-        format!("{EVERYBODY} {} {PUBLISH} ({} {CONSUME})", published.join(" "), consumed.join(" "));
+    let consumed: Vec<String> = producers_for(domain)
+        .into_iter()
+        .flat_map(|producer| views(prefix, producer, domain))
+        .collect();
+    let mut rights = format!(
+        "{EVERYBODY} {} {PUBLISH} ({} {CONSUME})",
+        published.join(" "),
+        consumed.join(" ")
+    );
     if domain == OVERVIEW {
         rights = format!("{rights} (~{prefix}:{{*}}:* {COUNT})");
     }
@@ -41,7 +46,9 @@ pub fn domain_rights(prefix: &str, domain: &str) -> String {
 /// The rights of the gateway's Redis user: add access records, read the views that are broadcast to it, and count requests.
 #[must_use]
 pub fn gateway_rights(prefix: &str) -> String {
-    let read = producers_for("gateway").into_iter().flat_map(|producer| views(prefix, producer, "gateway"));
+    let read = producers_for("gateway")
+        .into_iter()
+        .flat_map(|producer| views(prefix, producer, "gateway"));
     let read: Vec<String> = read.map(|view| format!("%R{view}")).collect();
     let records = views(prefix, "gateway", "monitor").join(" ");
     format!(

@@ -15,13 +15,19 @@ impl Cause {
     /// A change that a request asked for.
     #[must_use]
     pub const fn request(correlation: Uuid) -> Self {
-        Self { correlation, causation: None }
+        Self {
+            correlation,
+            causation: None,
+        }
     }
 
     /// A change that an event led to.
     #[must_use]
     pub const fn event(event: &CloudEvent) -> Self {
-        Self { correlation: event.correlationid, causation: Some(event.id) }
+        Self {
+            correlation: event.correlationid,
+            causation: Some(event.id),
+        }
     }
 }
 

@@ -32,7 +32,10 @@ pub(crate) fn cloud_event(
     data: serde_json::Result<serde_json::Value>,
     draft: Draft,
 ) -> Result<CloudEvent, Unreadable> {
-    let data = data.map_err(|source| Unreadable { kind: kind.to_owned(), source })?;
+    let data = data.map_err(|source| Unreadable {
+        kind: kind.to_owned(),
+        source,
+    })?;
     Ok(CloudEvent {
         specversion: "1.0".to_owned(),
         id: Uuid::now_v7(),

@@ -67,15 +67,23 @@ pub fn routes(producer: &str) -> &'static [Route] {
 /// The consumers of a type of event. `None` is a type that this build does not know: a newer build published it.
 #[must_use]
 pub fn consumers(kind: &str) -> Option<&'static [&'static str]> {
-    static TABLE: LazyLock<HashMap<&str, &[&str]>> =
-        LazyLock::new(|| PRODUCERS.iter().flat_map(|producer| routes(producer).iter().copied()).collect());
+    static TABLE: LazyLock<HashMap<&str, &[&str]>> = LazyLock::new(|| {
+        PRODUCERS
+            .iter()
+            .flat_map(|producer| routes(producer).iter().copied())
+            .collect()
+    });
     TABLE.get(kind).copied()
 }
 
 /// The producers that have a view for this consumer.
 #[must_use]
 pub fn producers_for(consumer: &str) -> Vec<&'static str> {
-    let publishes = |producer: &&str| routes(producer).iter().any(|(_, to)| to.contains(&consumer));
+    let publishes = |producer: &&str| {
+        routes(producer)
+            .iter()
+            .any(|(_, to)| to.contains(&consumer))
+    };
     PRODUCERS.into_iter().filter(publishes).collect()
 }
 
@@ -95,20 +103,29 @@ mod tests {
         for producer in PRODUCERS {
             assert!(!routes(producer).is_empty(), "{producer} publishes nothing");
             for (kind, to) in routes(producer) {
-                assert!(kind.starts_with(&format!("carnet.{producer}.")), "{kind} of {producer}");
+                assert!(
+                    kind.starts_with(&format!("carnet.{producer}.")),
+                    "{kind} of {producer}"
+                );
                 assert_eq!(consumers(kind), Some(*to));
                 let mut distinct: Vec<_> = to.to_vec();
                 distinct.sort_unstable();
                 distinct.dedup();
                 assert_eq!(distinct.len(), to.len(), "{kind} names a consumer twice");
-                assert!(to.iter().all(|one| CONSUMERS.contains(one)), "{kind} leads to {to:?}");
+                assert!(
+                    to.iter().all(|one| CONSUMERS.contains(one)),
+                    "{kind} leads to {to:?}"
+                );
             }
         }
     }
 
     #[test]
     fn a_view_is_named_after_both_ends() {
-        assert_eq!(view("carnet", "rule", "order", Lane::Bulk), "carnet:{rule}:order:bulk");
+        assert_eq!(
+            view("carnet", "rule", "order", Lane::Bulk),
+            "carnet:{rule}:order:bulk"
+        );
         assert_eq!(producers_for("user"), ["order", "monitor"]);
         assert_eq!(consumers("carnet.rule.Unknown.v1"), None);
     }

@@ -30,7 +30,10 @@ fn a_fact_survives_the_wire() {
     let (fact, event) = published();
     let wire = serde_json::to_string(&event).unwrap();
     assert!(wire.contains(r#""time":"2026-11-23T10:00:00Z""#), "{wire}");
-    assert!(wire.contains(r#""type":"carnet.common.NotificationCreated.v1""#), "{wire}");
+    assert!(
+        wire.contains(r#""type":"carnet.common.NotificationCreated.v1""#),
+        "{wire}"
+    );
     let read: CloudEvent = serde_json::from_str(&wire).unwrap();
     assert_eq!(read, event);
     assert_eq!(CommonFact::read(&read).unwrap(), Some(fact));
@@ -47,7 +50,12 @@ fn an_unknown_type_is_not_for_us() {
 fn unreadable_data_is_an_error() {
     let (_, mut event) = published();
     event.data = serde_json::json!({"id": "not a uuid"});
-    assert!(CommonFact::read(&event).unwrap_err().to_string().contains("NotificationCreated"));
+    assert!(
+        CommonFact::read(&event)
+            .unwrap_err()
+            .to_string()
+            .contains("NotificationCreated")
+    );
 }
 
 #[test]
@@ -81,14 +89,29 @@ fn a_published_rule_pack_has_its_names_beside_its_version_and_an_older_one_has_n
         cause: Cause::request(Uuid::now_v7()),
         audience: Vec::new(),
     };
-    let event = RuleFact::RulePackPublished(pack.clone()).publish(draft).unwrap();
-    assert_eq!((&event.data["version"], &event.data["pack"]), (&"2026.1.0".into(), &"demo-eu".into()));
+    let event = RuleFact::RulePackPublished(pack.clone())
+        .publish(draft)
+        .unwrap();
+    assert_eq!(
+        (&event.data["version"], &event.data["pack"]),
+        (&"2026.1.0".into(), &"demo-eu".into())
+    );
     assert_eq!(event.data["documentCodes"][0], "EU_DOC");
     let wire = serde_json::to_string(&event).unwrap();
     let mut read: CloudEvent = serde_json::from_str(&wire).unwrap();
-    assert_eq!(RuleFact::read(&read).unwrap(), Some(RuleFact::RulePackPublished(pack)));
+    assert_eq!(
+        RuleFact::read(&read).unwrap(),
+        Some(RuleFact::RulePackPublished(pack))
+    );
 
     read.data = serde_json::to_value(&version).unwrap();
-    let older = PublishedRulePack { version, rules: Vec::new(), document_codes: Vec::new() };
-    assert_eq!(RuleFact::read(&read).unwrap(), Some(RuleFact::RulePackPublished(older)));
+    let older = PublishedRulePack {
+        version,
+        rules: Vec::new(),
+        document_codes: Vec::new(),
+    };
+    assert_eq!(
+        RuleFact::read(&read).unwrap(),
+        Some(RuleFact::RulePackPublished(older))
+    );
 }

@@ -11,7 +11,9 @@ const LAST: i64 = -12;
 /// Returns the time zone of a country by its code, for example `Europe/Berlin`; `None` if there is no such country.
 #[must_use]
 pub fn time_zone(country: &str) -> Option<&'static str> {
-    let found = ZONES.binary_search_by_key(&country, |(code, _)| *code).ok()?;
+    let found = ZONES
+        .binary_search_by_key(&country, |(code, _)| *code)
+        .ok()?;
     ZONES.get(found).map(|(_, zone)| *zone)
 }
 
@@ -23,7 +25,9 @@ pub fn countries() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// Returns the day that it is in a country; the day in UTC if there is no such country.
 #[must_use]
 pub fn today(country: &str, now: OffsetDateTime) -> Date {
-    let zone = time_zone(country).and_then(|zone| TimeZone::get(zone).ok()).unwrap_or(TimeZone::UTC);
+    let zone = time_zone(country)
+        .and_then(|zone| TimeZone::get(zone).ok())
+        .unwrap_or(TimeZone::UTC);
     let there = Timestamp::from_second(now.unix_timestamp()).map(|now| now.to_zoned(zone).date());
     let date = there.ok().and_then(|date| {
         let month = Month::try_from(date.month().unsigned_abs()).ok()?;
@@ -67,7 +71,10 @@ pub fn latest_beginning(day: Date) -> OffsetDateTime {
 }
 
 fn civil(day: Date) -> Option<jiff::civil::Date> {
-    let (year, month) = (i16::try_from(day.year()).ok()?, i8::try_from(u8::from(day.month())).ok()?);
+    let (year, month) = (
+        i16::try_from(day.year()).ok()?,
+        i8::try_from(u8::from(day.month())).ok()?,
+    );
     jiff::civil::Date::new(year, month, i8::try_from(day.day()).ok()?).ok()
 }
 
@@ -188,20 +195,40 @@ mod tests {
         ] {
             assert_eq!(beginning(country, day), begins, "{country} {day}");
         }
-        for day in [date!(2026 - 03 - 29), date!(2026 - 06 - 30), date!(2026 - 10 - 25)] {
+        for day in [
+            date!(2026 - 03 - 29),
+            date!(2026 - 06 - 30),
+            date!(2026 - 10 - 25),
+        ] {
             for (country, _) in countries() {
                 let begins = beginning(country, day);
                 assert_eq!(today(country, begins), day, "{country}");
-                assert_eq!(today(country, begins - Duration::SECOND), day - Duration::DAY, "{country}");
-                assert!((earliest_beginning(day)..=latest_beginning(day)).contains(&begins), "{country}");
+                assert_eq!(
+                    today(country, begins - Duration::SECOND),
+                    day - Duration::DAY,
+                    "{country}"
+                );
+                assert!(
+                    (earliest_beginning(day)..=latest_beginning(day)).contains(&begins),
+                    "{country}"
+                );
             }
         }
         let day = date!(2026 - 11 - 29);
         for (begins, of) in [
-            (earliest_beginning(day), latest_day as fn(OffsetDateTime) -> Date),
-            (latest_beginning(day), earliest_day as fn(OffsetDateTime) -> Date),
+            (
+                earliest_beginning(day),
+                latest_day as fn(OffsetDateTime) -> Date,
+            ),
+            (
+                latest_beginning(day),
+                earliest_day as fn(OffsetDateTime) -> Date,
+            ),
         ] {
-            assert_eq!((of(begins), of(begins - Duration::SECOND)), (day, day - Duration::DAY));
+            assert_eq!(
+                (of(begins), of(begins - Duration::SECOND)),
+                (day, day - Duration::DAY)
+            );
         }
     }
 
@@ -217,7 +244,13 @@ mod tests {
             }
         }
         let noon = datetime!(2026-11-29 11:59 UTC);
-        assert_eq!((earliest_day(noon), latest_day(noon)), (date!(2026 - 11 - 28), date!(2026 - 11 - 30)));
-        assert_eq!(earliest_day(noon + Duration::minutes(1)), date!(2026 - 11 - 29));
+        assert_eq!(
+            (earliest_day(noon), latest_day(noon)),
+            (date!(2026 - 11 - 28), date!(2026 - 11 - 30))
+        );
+        assert_eq!(
+            earliest_day(noon + Duration::minutes(1)),
+            date!(2026 - 11 - 29)
+        );
     }
 }

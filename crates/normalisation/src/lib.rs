@@ -43,7 +43,11 @@ pub fn composed(text: &str) -> String {
 #[must_use]
 pub fn line(text: &str) -> Option<String> {
     let text = text.trim();
-    if text.contains(is_invisible) { None } else { Some(composed(text)) }
+    if text.contains(is_invisible) {
+        None
+    } else {
+        Some(composed(text))
+    }
 }
 
 /// Returns an identifier that people choose, such as a number of an article: one line in NFKC with one space for blanks in a row.
@@ -66,11 +70,16 @@ pub fn name(text: &str) -> Option<String> {
         .nfc()
         .collect();
     let disguising = |character: char| {
-        character.is_control() || matches!(character, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        character.is_control()
+            || matches!(character, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
     // A variation selector at the end belongs to the character before it.
     let text = text.trim_start_matches(edge).trim_end();
-    if text.contains(disguising) || text.chars().all(edge) { None } else { Some(text.to_owned()) }
+    if text.contains(disguising) || text.chars().all(edge) {
+        None
+    } else {
+        Some(text.to_owned())
+    }
 }
 
 /// Returns a code in NFKC, in capitals and without blanks. Compare it with a pattern in ASCII: it may have other characters.
@@ -78,7 +87,10 @@ pub fn name(text: &str) -> Option<String> {
 pub fn code(text: &str) -> String {
     let visible = text.nfkc().filter(|character| !character.is_whitespace());
     // Characters that a blank kept apart are composed.
-    visible.map(|character| character.to_ascii_uppercase()).nfkc().collect()
+    visible
+        .map(|character| character.to_ascii_uppercase())
+        .nfkc()
+        .collect()
 }
 
 /// Returns the form in which texts are compared and searched: NFKC, case folded, without invisible characters, and with one space for
@@ -123,9 +135,15 @@ pub fn similar<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<
     let word = key(word);
     let similarity = |known: &str| strsim::jaro_winkler(&word, &key(known));
     let rated = known.into_iter().map(|known| (similarity(known), known));
-    let mut rated: Vec<_> = rated.filter(|(similarity, _)| *similarity > SIMILAR).collect();
+    let mut rated: Vec<_> = rated
+        .filter(|(similarity, _)| *similarity > SIMILAR)
+        .collect();
     rated.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    rated.into_iter().take(MOST_SIMILAR).map(|(_, known)| known).collect()
+    rated
+        .into_iter()
+        .take(MOST_SIMILAR)
+        .map(|(_, known)| known)
+        .collect()
 }
 
 /// One space for blanks in a row, and none at the edges.
@@ -141,12 +159,18 @@ fn collapsed(text: &str) -> String {
 }
 
 fn compatible(text: &str) -> String {
-    text.nfkc().filter(|&character| character.is_whitespace() || !is_invisible(character)).collect()
+    text.nfkc()
+        .filter(|&character| character.is_whitespace() || !is_invisible(character))
+        .collect()
 }
 
 /// One step of `NFKC_Casefold`. Folding can make text that is foldable again; of two steps it is not (a test tries).
 fn fold(text: &str) -> String {
-    compatible(text).chars().default_case_fold().nfkc().collect()
+    compatible(text)
+        .chars()
+        .default_case_fold()
+        .nfkc()
+        .collect()
 }
 
 #[cfg(test)]
@@ -172,18 +196,44 @@ mod tests {
             '\0',
             '\n',
         ] {
-            assert_eq!(line(&format!("34{unseen}80")), None, "{:x}", u32::from(unseen));
+            assert_eq!(
+                line(&format!("34{unseen}80")),
+                None,
+                "{:x}",
+                u32::from(unseen)
+            );
         }
-        assert_eq!(line("Polya\u{308}thylen").as_deref(), Some("Poly\u{E4}thylen"));
+        assert_eq!(
+            line("Polya\u{308}thylen").as_deref(),
+            Some("Poly\u{E4}thylen")
+        );
     }
 
     #[test]
     fn a_name_keeps_what_scripts_need_and_loses_what_changes_nothing() {
-        assert_eq!(name(" Power\u{AD}bank\u{200B} ").as_deref(), Some("Powerbank"));
+        assert_eq!(
+            name(" Power\u{AD}bank\u{200B} ").as_deref(),
+            Some("Powerbank")
+        );
         let persian = "\u{645}\u{6CC}\u{200C}\u{62E}\u{648}\u{627}\u{647}\u{645}";
-        assert_eq!(name(persian).as_deref(), Some(persian), "a zero-width non-joiner between letters");
-        assert_eq!(name("\u{2764}\u{FE0F}").as_deref(), Some("\u{2764}\u{FE0F}"));
-        for nothing in ["", " ", "\u{200B}", "\u{200D}\u{FE0F}", "\u{2800}", "\u{3164}", "\u{A0}\u{3000}"] {
+        assert_eq!(
+            name(persian).as_deref(),
+            Some(persian),
+            "a zero-width non-joiner between letters"
+        );
+        assert_eq!(
+            name("\u{2764}\u{FE0F}").as_deref(),
+            Some("\u{2764}\u{FE0F}")
+        );
+        for nothing in [
+            "",
+            " ",
+            "\u{200B}",
+            "\u{200D}\u{FE0F}",
+            "\u{2800}",
+            "\u{3164}",
+            "\u{A0}\u{3000}",
+        ] {
             assert_eq!(name(nothing), None, "{nothing:?}");
         }
         assert_eq!(name("Acme \u{202E}gpj"), None, "a bidirectional override");
@@ -192,8 +242,12 @@ mod tests {
 
     #[test]
     fn a_code_has_one_form() {
-        for same in ["UN3480", "un 3480", "\u{FF35}\u{FF2E}\u{FF13}\u{FF14}\u{FF18}\u{FF10}", " UN\u{A0}3480"]
-        {
+        for same in [
+            "UN3480",
+            "un 3480",
+            "\u{FF35}\u{FF2E}\u{FF13}\u{FF14}\u{FF18}\u{FF10}",
+            " UN\u{A0}3480",
+        ] {
             assert_eq!(code(same), "UN3480", "{same:?}");
         }
         // A cedilla that stood apart from its letter.
@@ -217,7 +271,11 @@ mod tests {
             assert_eq!(key(one), key(other), "{one:?} {other:?}");
         }
         assert!(matches!(key("3480 x-1"), Cow::Borrowed("3480 x-1")));
-        assert_ne!(key("o"), key("\u{43E}"), "a Cyrillic letter is another letter");
+        assert_ne!(
+            key("o"),
+            key("\u{43E}"),
+            "a Cyrillic letter is another letter"
+        );
     }
 
     #[test]
@@ -237,15 +295,25 @@ mod tests {
             similar("fact_0", ["fact_1", "fact_2", "fact_3", "fact_4"]),
             ["fact_1", "fact_2", "fact_3"]
         );
-        assert_eq!(similar("orders:rea", known), ["orders:read", "orders:write"]);
-        assert_eq!(similar(&"orders:read".repeat(20), known), Vec::<&str>::new());
+        assert_eq!(
+            similar("orders:rea", known),
+            ["orders:read", "orders:write"]
+        );
+        assert_eq!(
+            similar(&"orders:read".repeat(20), known),
+            Vec::<&str>::new()
+        );
     }
 
     #[test]
     fn a_search_ignores_blanks_too() {
-        for text in
-            ["Power bank", " POWER\u{A0} BANK", "powerbank", "Power\u{200B}bank", "\u{FF30}owerbank\t"]
-        {
+        for text in [
+            "Power bank",
+            " POWER\u{A0} BANK",
+            "powerbank",
+            "Power\u{200B}bank",
+            "\u{FF30}owerbank\t",
+        ] {
             assert_eq!(search_key(text), "powerbank", "{text:?}");
         }
         assert_eq!(search_key(" \u{200B}\u{3000}"), "");

@@ -48,20 +48,33 @@ impl MailAddress {
         let (local, domain) = text.rsplit_once('@')?;
         let local: String = local.nfc().collect();
         // Lower case of a folded text may be foldable again; of that, it is not (a test tries).
-        let folded: String = local.nfkc().collect::<String>().to_lowercase().nfkc().collect();
+        let folded: String = local
+            .nfkc()
+            .collect::<String>()
+            .to_lowercase()
+            .nfkc()
+            .collect();
         if !(is_local(&local) && is_local(&folded)) {
             return None;
         }
         let ascii = ascii_domain(domain)?;
         // Capitals of a domain in ASCII stay as they were typed.
-        let sent_to = if domain.is_ascii() { domain } else { ascii.as_str() };
+        let sent_to = if domain.is_ascii() {
+            domain
+        } else {
+            ascii.as_str()
+        };
         let address = format!("{local}@{sent_to}");
         let key = format!("{folded}@{ascii}");
         if address.len() > LONGEST || key.len() > LONGEST {
             return None;
         }
         let unicode_key = unicode_domain(&ascii).map(|unicode| format!("{folded}@{unicode}"));
-        Some(Self { address, key, unicode_key })
+        Some(Self {
+            address,
+            key,
+            unicode_key,
+        })
     }
 
     /// Returns true if only a mail server that offers SMTPUTF8 takes mail to it.
@@ -74,42 +87,70 @@ impl MailAddress {
 /// Returns an address as people read it: with the domain in Unicode.
 #[must_use]
 pub fn shown_mail_address(address: &str) -> String {
-    let unicode = address.rsplit_once('@').and_then(|(local, domain)| Some((local, unicode_domain(domain)?)));
-    unicode.map_or_else(|| address.to_owned(), |(local, domain)| format!("{local}@{domain}"))
+    let unicode = address
+        .rsplit_once('@')
+        .and_then(|(local, domain)| Some((local, unicode_domain(domain)?)));
+    unicode.map_or_else(
+        || address.to_owned(),
+        |(local, domain)| format!("{local}@{domain}"),
+    )
 }
 
 fn ascii_domain(domain: &str) -> Option<String> {
     // UTS 46 would take invisible characters out. Joiners are letters of some scripts, and IDNA has rules for them.
-    let unseen = |character: char| is_invisible(character) && !matches!(character, '\u{200C}' | '\u{200D}');
+    let unseen =
+        |character: char| is_invisible(character) && !matches!(character, '\u{200C}' | '\u{200D}');
     if domain.contains(unseen) {
         return None;
     }
     let ascii = Uts46::new()
-        .to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify)
+        .to_ascii(
+            domain.as_bytes(),
+            AsciiDenyList::STD3,
+            Hyphens::CheckFirstLast,
+            DnsLength::Verify,
+        )
         .ok()?;
     let (_, top) = ascii.rsplit_once('.')?;
     // The last label of a network address is a number; that of a domain never is.
-    if top.bytes().all(|byte| byte.is_ascii_digit()) { None } else { Some(ascii.into_owned()) }
+    if top.bytes().all(|byte| byte.is_ascii_digit()) {
+        None
+    } else {
+        Some(ascii.into_owned())
+    }
 }
 
 /// `None` if the domain has one spelling.
 fn unicode_domain(domain: &str) -> Option<String> {
-    let encoded = |label: &str| label.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--"));
+    let encoded = |label: &str| {
+        label
+            .get(..4)
+            .is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--"))
+    };
     if !domain.split('.').any(encoded) {
         return None;
     }
-    let (unicode, valid) =
-        Uts46::new().to_unicode(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast);
+    let (unicode, valid) = Uts46::new().to_unicode(
+        domain.as_bytes(),
+        AsciiDenyList::STD3,
+        Hyphens::CheckFirstLast,
+    );
     valid.is_ok().then(|| unicode.into_owned())
 }
 
 fn is_local(local: &str) -> bool {
-    local.len() <= LONGEST_LOCAL && local.split('.').all(|atom| !atom.is_empty() && atom.chars().all(in_atom))
+    local.len() <= LONGEST_LOCAL
+        && local
+            .split('.')
+            .all(|atom| !atom.is_empty() && atom.chars().all(in_atom))
 }
 
 fn in_atom(character: char) -> bool {
-    let in_other_script = !character.is_ascii() && !character.is_whitespace() && !is_invisible(character);
-    character.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(character) || in_other_script
+    let in_other_script =
+        !character.is_ascii() && !character.is_whitespace() && !is_invisible(character);
+    character.is_ascii_alphanumeric()
+        || "!#$%&'*+-/=?^_`{|}~".contains(character)
+        || in_other_script
 }
 
 #[cfg(test)]
@@ -125,37 +166,107 @@ mod tests {
     #[test]
     fn every_spelling_of_a_domain_is_sent_to_in_ascii_and_has_one_key() {
         for (typed, address, key) in [
-            ("Ann.Lee@Example.com", "Ann.Lee@Example.com", "ann.lee@example.com"),
-            ("  ann.lee@example.COM\n", "ann.lee@example.COM", "ann.lee@example.com"),
-            ("ann@b\u{FC}cher.example", "ann@xn--bcher-kva.example", "ann@xn--bcher-kva.example"),
-            ("ann@bu\u{308}cher.example", "ann@xn--bcher-kva.example", "ann@xn--bcher-kva.example"),
-            ("ann@B\u{DC}CHER.example", "ann@xn--bcher-kva.example", "ann@xn--bcher-kva.example"),
-            ("ann@xn--bcher-kva.example", "ann@xn--bcher-kva.example", "ann@xn--bcher-kva.example"),
-            ("ann@XN--BCHER-KVA.example", "ann@XN--BCHER-KVA.example", "ann@xn--bcher-kva.example"),
-            ("ann@fa\u{DF}.example", "ann@xn--fa-hia.example", "ann@xn--fa-hia.example"),
+            (
+                "Ann.Lee@Example.com",
+                "Ann.Lee@Example.com",
+                "ann.lee@example.com",
+            ),
+            (
+                "  ann.lee@example.COM\n",
+                "ann.lee@example.COM",
+                "ann.lee@example.com",
+            ),
+            (
+                "ann@b\u{FC}cher.example",
+                "ann@xn--bcher-kva.example",
+                "ann@xn--bcher-kva.example",
+            ),
+            (
+                "ann@bu\u{308}cher.example",
+                "ann@xn--bcher-kva.example",
+                "ann@xn--bcher-kva.example",
+            ),
+            (
+                "ann@B\u{DC}CHER.example",
+                "ann@xn--bcher-kva.example",
+                "ann@xn--bcher-kva.example",
+            ),
+            (
+                "ann@xn--bcher-kva.example",
+                "ann@xn--bcher-kva.example",
+                "ann@xn--bcher-kva.example",
+            ),
+            (
+                "ann@XN--BCHER-KVA.example",
+                "ann@XN--BCHER-KVA.example",
+                "ann@xn--bcher-kva.example",
+            ),
+            (
+                "ann@fa\u{DF}.example",
+                "ann@xn--fa-hia.example",
+                "ann@xn--fa-hia.example",
+            ),
             (
                 "ann@\u{4F8B}\u{3048}\u{3002}\u{30C6}\u{30B9}\u{30C8}",
                 "ann@xn--r8jz45g.xn--zckzah",
                 "ann@xn--r8jz45g.xn--zckzah",
             ),
-            ("ann@\u{FF45}xample.com", "ann@example.com", "ann@example.com"),
-            ("\u{FF41}nn@example.com", "\u{FF41}nn@example.com", "ann@example.com"),
-            ("jose\u{301}@example.com", "jos\u{E9}@example.com", "jos\u{E9}@example.com"),
-            ("JOS\u{C9}@example.com", "JOS\u{C9}@example.com", "jos\u{E9}@example.com"),
-            ("ann@ab--cd.example", "ann@ab--cd.example", "ann@ab--cd.example"),
+            (
+                "ann@\u{FF45}xample.com",
+                "ann@example.com",
+                "ann@example.com",
+            ),
+            (
+                "\u{FF41}nn@example.com",
+                "\u{FF41}nn@example.com",
+                "ann@example.com",
+            ),
+            (
+                "jose\u{301}@example.com",
+                "jos\u{E9}@example.com",
+                "jos\u{E9}@example.com",
+            ),
+            (
+                "JOS\u{C9}@example.com",
+                "JOS\u{C9}@example.com",
+                "jos\u{E9}@example.com",
+            ),
+            (
+                "ann@ab--cd.example",
+                "ann@ab--cd.example",
+                "ann@ab--cd.example",
+            ),
         ] {
             let read = parsed(typed);
-            assert_eq!((read.address.as_str(), read.key.as_str()), (address, key), "{typed:?}");
+            assert_eq!(
+                (read.address.as_str(), read.key.as_str()),
+                (address, key),
+                "{typed:?}"
+            );
         }
-        assert_ne!(parsed("ann@example.com").key, parsed("\u{430}nn@example.com").key, "a Cyrillic letter");
-        assert_ne!(parsed("ann+a@example.com").key, parsed("ann@example.com").key, "a tag is the host's");
+        assert_ne!(
+            parsed("ann@example.com").key,
+            parsed("\u{430}nn@example.com").key,
+            "a Cyrillic letter"
+        );
+        assert_ne!(
+            parsed("ann+a@example.com").key,
+            parsed("ann@example.com").key,
+            "a tag is the host's"
+        );
     }
 
     #[test]
     fn the_other_spelling_is_known_too() {
         let of = |text: &str| parsed(text).unicode_key;
-        assert_eq!(of("Ann@xn--bcher-kva.example").as_deref(), Some("ann@b\u{FC}cher.example"));
-        assert_eq!(of("ann@b\u{FC}cher.example").as_deref(), Some("ann@b\u{FC}cher.example"));
+        assert_eq!(
+            of("Ann@xn--bcher-kva.example").as_deref(),
+            Some("ann@b\u{FC}cher.example")
+        );
+        assert_eq!(
+            of("ann@b\u{FC}cher.example").as_deref(),
+            Some("ann@b\u{FC}cher.example")
+        );
         assert_eq!(of("ann@example.com"), None);
     }
 
@@ -188,7 +299,9 @@ mod tests {
         let long = format!("{}@example.com", "a".repeat(65));
         let longer = format!("a@{}.com", "b.".repeat(500));
         let long_label = format!("a@{}.com", "b".repeat(64));
-        let ideographs: String = (0..40_u32).filter_map(|n| char::from_u32(0x4E00 + 397 * n)).collect();
+        let ideographs: String = (0..40_u32)
+            .filter_map(|n| char::from_u32(0x4E00 + 397 * n))
+            .collect();
         let long_encoded_label = format!("a@{ideographs}.com");
         for text in [
             "",

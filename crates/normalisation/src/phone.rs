@@ -74,7 +74,9 @@ pub fn phone(text: &str, region: Option<&str>) -> Result<String, PhoneFault> {
     let number = if let Some(digits) = typed.strip_prefix('+') {
         international(digits)
     } else {
-        let plan = region.and_then(|region| DATABASE.by_id(region)).ok_or(PhoneFault::NotInternational)?;
+        let plan = region
+            .and_then(|region| DATABASE.by_id(region))
+            .ok_or(PhoneFault::NotInternational)?;
         after_exit_code(&typed, plan).map_or_else(|| national(&typed, plan), international)
     };
     number.ok_or(PhoneFault::Unassigned)
@@ -129,19 +131,33 @@ fn international(digits: &str) -> Option<String> {
         return None;
     }
     let typed = format!("+{digits}");
-    if is_assigned(digits) { Some(typed) } else { parsed(None, &typed) }
+    if is_assigned(digits) {
+        Some(typed)
+    } else {
+        parsed(None, &typed)
+    }
 }
 
 /// The country code and what follows it, behind the prefix for calls abroad.
 fn after_exit_code<'a>(typed: &'a str, plan: &Metadata) -> Option<&'a str> {
-    let prefix = plan.international_prefix()?.find(typed).filter(|prefix| prefix.start() == 0)?;
+    let prefix = plan
+        .international_prefix()?
+        .find(typed)
+        .filter(|prefix| prefix.start() == 0)?;
     typed.get(prefix.end()..)
 }
 
 fn national(typed: &str, plan: &Metadata) -> Option<String> {
-    let number = plan.national_prefix().and_then(|prefix| typed.strip_prefix(prefix)).unwrap_or(typed);
+    let number = plan
+        .national_prefix()
+        .and_then(|prefix| typed.strip_prefix(prefix))
+        .unwrap_or(typed);
     let digits = format!("{}{number}", plan.country_code());
-    if is_assigned(&digits) { Some(format!("+{digits}")) } else { parsed(plan.id().parse().ok(), typed) }
+    if is_assigned(&digits) {
+        Some(format!("+{digits}"))
+    } else {
+        parsed(plan.id().parse().ok(), typed)
+    }
 }
 
 /// The number as the library reads it, if it is one.
@@ -156,14 +172,22 @@ fn is_assigned(digits: &str) -> bool {
     // No country code is the beginning of another one.
     digits.len() <= MOST_DIGITS
         && (1..=LONGEST_COUNTRY_CODE).any(|length| {
-            let Some((code, number)) = digits.split_at_checked(length) else { return false };
-            let plans = code.parse::<u16>().ok().and_then(|code| DATABASE.by_code(&code)).unwrap_or_default();
+            let Some((code, number)) = digits.split_at_checked(length) else {
+                return false;
+            };
+            let plans = code
+                .parse::<u16>()
+                .ok()
+                .and_then(|code| DATABASE.by_code(&code))
+                .unwrap_or_default();
             plans.into_iter().any(|plan| has_number(plan, number))
         })
 }
 
 fn has_number(plan: &Metadata, number: &str) -> bool {
-    let mut kinds = KINDS.iter().filter_map(|kind| plan.descriptors().get(*kind));
+    let mut kinds = KINDS
+        .iter()
+        .filter_map(|kind| plan.descriptors().get(*kind));
     kinds.any(|kind| kind.is_match(number))
 }
 
@@ -184,7 +208,11 @@ mod tests {
             (" +49\u{A0}30\u{202F}1234567 ", None, "+49301234567"),
             ("+49 30 1234\u{2011}567", None, "+49301234567"),
             ("+49 30 1234\u{2013}567", None, "+49301234567"),
-            ("\u{FF0B}\u{FF14}\u{FF19}\u{3000}\u{FF13}\u{FF10} 1234567", None, "+49301234567"),
+            (
+                "\u{FF0B}\u{FF14}\u{FF19}\u{3000}\u{FF13}\u{FF10} 1234567",
+                None,
+                "+49301234567",
+            ),
             ("\u{202A}+49 30 1234567\u{202C}", None, "+49301234567"),
             ("+49\t30\t1234567", None, "+49301234567"),
             ("tel:+49-30-1234567", None, "+49301234567"),
@@ -208,7 +236,11 @@ mod tests {
             ("02 3661 8300", Some("IT"), "+390236618300"),
             ("0121 234 5678", Some("GB"), "+441212345678"),
         ] {
-            assert_eq!(phone(typed, region).as_deref(), Ok(number), "{typed:?} {region:?}");
+            assert_eq!(
+                phone(typed, region).as_deref(),
+                Ok(number),
+                "{typed:?} {region:?}"
+            );
         }
     }
 
@@ -233,7 +265,11 @@ mod tests {
             ("", None, PhoneFault::Characters),
             ("+", None, PhoneFault::Characters),
             ("++49 30 1234567", None, PhoneFault::Characters),
-            ("+49 30 1234567 / +49 30 7654321", None, PhoneFault::Characters),
+            (
+                "+49 30 1234567 / +49 30 7654321",
+                None,
+                PhoneFault::Characters,
+            ),
             ("+49 30\n1234567", None, PhoneFault::Characters),
             ("+49 30 123\u{664}567", None, PhoneFault::Characters),
             ("+49 12345", None, PhoneFault::Unassigned),

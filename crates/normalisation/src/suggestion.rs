@@ -8,7 +8,10 @@ const LONGEST_QUOTE: usize = 60;
 /// Returns the known names that are similar to a word, the most similar first; at most three.
 #[must_use]
 pub fn suggestions<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    similar(word, known).into_iter().map(str::to_owned).collect()
+    similar(word, known)
+        .into_iter()
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Returns the sentence that asks whether one of these was meant, with a blank before it; nothing if there are none.
@@ -38,7 +41,13 @@ mod tests {
 
     #[test]
     fn what_is_nearly_a_name_is_suggested() {
-        let names = ["un_number", "UN383_SUMMARY", "state_of_charge_percent", "EU-BATT-CE", "origin"];
+        let names = [
+            "un_number",
+            "UN383_SUMMARY",
+            "state_of_charge_percent",
+            "EU-BATT-CE",
+            "origin",
+        ];
         for (word, wanted) in [
             ("un_numbr", "un_number"),
             ("unNumber", "un_number"),
@@ -50,7 +59,11 @@ mod tests {
             ("eu-bat-ce", "EU-BATT-CE"),
             ("origins", "origin"),
         ] {
-            assert_eq!(suggestions(word, names).first().map(String::as_str), Some(wanted), "{word}");
+            assert_eq!(
+                suggestions(word, names).first().map(String::as_str),
+                Some(wanted),
+                "{word}"
+            );
         }
         for word in ["", "-", "NOPE-1", "colour", "x"] {
             assert_eq!(suggestions(word, names), Vec::<String>::new(), "{word}");
@@ -61,14 +74,25 @@ mod tests {
     fn a_long_text_is_quoted_in_part() {
         assert_eq!(quoted("UN383_SUMARY"), "UN383_SUMARY");
         let long = quoted(&"\u{E4}".repeat(61));
-        assert_eq!((long.chars().count(), long.ends_with('\u{2026}')), (61, true));
+        assert_eq!(
+            (long.chars().count(), long.ends_with('\u{2026}')),
+            (61, true)
+        );
     }
 
     #[test]
     fn a_question_names_all_of_them() {
-        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        let names = |names: &[&str]| {
+            names
+                .iter()
+                .map(|&name| name.to_owned())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(did_you_mean(&[]), "");
         assert_eq!(did_you_mean(&names(&["a"])), " Did you mean `a`?");
-        assert_eq!(did_you_mean(&names(&["a", "b", "c"])), " Did you mean `a`, `b` or `c`?");
+        assert_eq!(
+            did_you_mean(&names(&["a", "b", "c"])),
+            " Did you mean `a`, `b` or `c`?"
+        );
     }
 }

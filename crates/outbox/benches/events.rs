@@ -30,7 +30,9 @@ async fn main() -> anyhow::Result<()> {
     bench.relay(ONE, "one view").await?;
     bench.consume(PROJECTED, EVENTS, "projections").await?;
     bench.relay(THREE, "two views and a broadcast").await?;
-    bench.consume(ONE, CHATTY, "events with a transaction each").await?;
+    bench
+        .consume(ONE, CHATTY, "events with a transaction each")
+        .await?;
     bench.quiet().await
 }
 
@@ -45,15 +47,28 @@ impl Bench {
         let streams = include_str!("../../../migrations/common/0006_streams.sql");
         let effects = "create table effects (event uuid primary key, at timestamptz not null default clock_timestamp())";
         let migration = |number, sql: &'static str| {
-            Migration::new(number, "outbox".into(), MigrationType::Simple, sql.into_sql_str(), false)
+            Migration::new(
+                number,
+                "outbox".into(),
+                MigrationType::Simple,
+                sql.into_sql_str(),
+                false,
+            )
         };
         let migrator = Migrator::with_migrations(vec![
             migration(1, outbox),
             migration(2, streams),
             migration(3, effects),
         ]);
-        let args = Args { view_length: 1_000_000, view_bytes: 1 << 30, ..testkit::streams() };
-        Self { database: testkit::database(Box::leak(Box::new(migrator))).await, args }
+        let args = Args {
+            view_length: 1_000_000,
+            view_bytes: 1 << 30,
+            ..testkit::streams()
+        };
+        Self {
+            database: testkit::database(Box::leak(Box::new(migrator))).await,
+            args,
+        }
     }
 
     const fn pool(&self) -> &Pool {
@@ -67,16 +82,29 @@ impl Bench {
             outbox::append_all(&mut tx, page).await?;
             tx.commit().await?;
         }
-        Ok(sqlx::query("analyze").execute(self.pool()).await.map(drop)?)
+        Ok(sqlx::query("analyze")
+            .execute(self.pool())
+            .await
+            .map(drop)?)
     }
 
     /// From the outbox to the views, with no consumer running.
     async fn relay(&self, kind: &str, what: &str) -> anyhow::Result<()> {
         self.append(kind, EVENTS).await?;
         let (stop, began) = (CancellationToken::new(), Instant::now());
-        let relay = tokio::spawn(outbox::relay(self.args.clone(), self.pool().clone(), "user", stop.clone()));
-        self.until_none("select count(*) from outbox where publication is null").await?;
-        say(&format!("relay to {what}"), rate(EVENTS, began.elapsed()), "events/s");
+        let relay = tokio::spawn(outbox::relay(
+            self.args.clone(),
+            self.pool().clone(),
+            "user",
+            stop.clone(),
+        ));
+        self.until_none("select count(*) from outbox where publication is null")
+            .await?;
+        say(
+            &format!("relay to {what}"),
+            rate(EVENTS, began.elapsed()),
+            "events/s",
+        );
         stop.cancel();
         relay.await??;
         self.clear().await
@@ -86,7 +114,9 @@ impl Bench {
         let views = ["common", "monitor", "gateway"]
             .map(|consumer| events::view(&self.args.redis_prefix, "user", consumer, Lane::Single));
         let _: u64 = testkit::redis(&self.args).await.del(&views).await?;
-        sqlx::query("truncate outbox, outbox_held, outbox_views, inbox").execute(self.pool()).await?;
+        sqlx::query("truncate outbox, outbox_held, outbox_views, inbox")
+            .execute(self.pool())
+            .await?;
         Ok(())
     }
 
@@ -97,18 +127,33 @@ impl Bench {
         for _ in 0..count.div_ceil(1_000) {
             let mut pipeline = redis::pipe();
             for _ in 0..1_000 {
-                pipeline.xadd(&view, "*", &[("event", serde_json::to_string(&event(kind))?)]).ignore();
+                pipeline
+                    .xadd(
+                        &view,
+                        "*",
+                        &[("event", serde_json::to_string(&event(kind))?)],
+                    )
+                    .ignore();
             }
             pipeline.query_async::<()>(&mut redis).await?;
         }
         let (stop, began) = (CancellationToken::new(), Instant::now());
-        let consuming =
-            outbox::consume(self.args.clone(), self.pool().clone(), "common", Effects, stop.clone());
+        let consuming = outbox::consume(
+            self.args.clone(),
+            self.pool().clone(),
+            "common",
+            Effects,
+            stop.clone(),
+        );
         let consumer = tokio::spawn(consuming);
         while redis.xlen::<_, u64>(&view).await? > 0 {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        say(&format!("consumption of {what}"), rate(count, began.elapsed()), "events/s");
+        say(
+            &format!("consumption of {what}"),
+            rate(count, began.elapsed()),
+            "events/s",
+        );
         stop.cancel();
         consumer.await??;
         self.clear().await
@@ -118,8 +163,13 @@ impl Bench {
     async fn quiet(&self) -> anyhow::Result<()> {
         let stop = CancellationToken::new();
         let relay = outbox::relay(self.args.clone(), self.pool().clone(), "user", stop.clone());
-        let consumer =
-            outbox::consume(self.args.clone(), self.pool().clone(), "common", Effects, stop.clone());
+        let consumer = outbox::consume(
+            self.args.clone(),
+            self.pool().clone(),
+            "common",
+            Effects,
+            stop.clone(),
+        );
         let running = tokio::spawn(async move { tokio::try_join!(relay, consumer) });
         let mut times = Vec::with_capacity(QUIET);
         for _ in 0..QUIET {
@@ -137,19 +187,27 @@ impl Bench {
         running.await??;
         times.sort_by(f64::total_cmp);
         for (name, part) in [("p50", 50), ("p99", 99), ("longest", 100)] {
-            let time = times.get((QUIET - 1) * part / 100).copied().unwrap_or_default();
+            let time = times
+                .get((QUIET - 1) * part / 100)
+                .copied()
+                .unwrap_or_default();
             say(&format!("commit to effect in quiet, {name}"), time, "ms");
         }
         Ok(())
     }
 
     async fn happened(&self, event: Uuid) -> anyhow::Result<bool> {
-        let query = sqlx::query_scalar("select exists (select from effects where event = $1)").bind(event);
+        let query =
+            sqlx::query_scalar("select exists (select from effects where event = $1)").bind(event);
         Ok(query.fetch_one(self.pool()).await?)
     }
 
     async fn until_none(&self, count: &'static str) -> anyhow::Result<()> {
-        while sqlx::query_scalar::<_, i64>(count).fetch_one(self.pool()).await? > 0 {
+        while sqlx::query_scalar::<_, i64>(count)
+            .fetch_one(self.pool())
+            .await?
+            > 0
+        {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         Ok(())
@@ -160,7 +218,10 @@ struct Effects;
 
 impl Reactions for Effects {
     async fn react(&self, conn: &mut Conn, event: &CloudEvent) -> anyhow::Result<()> {
-        sqlx::query("insert into effects (event) values ($1)").bind(event.id).execute(conn).await?;
+        sqlx::query("insert into effects (event) values ($1)")
+            .bind(event.id)
+            .execute(conn)
+            .await?;
         Ok(())
     }
 
@@ -170,7 +231,10 @@ impl Reactions for Effects {
 
     async fn project(&self, conn: &mut Conn, events: &[CloudEvent]) -> anyhow::Result<()> {
         let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
-        sqlx::query("insert into effects (event) select unnest($1::uuid[])").bind(ids).execute(conn).await?;
+        sqlx::query("insert into effects (event) select unnest($1::uuid[])")
+            .bind(ids)
+            .execute(conn)
+            .await?;
         Ok(())
     }
 }

@@ -65,7 +65,9 @@ impl Args {
 
     /// The backoff after this many attempts.
     pub(crate) fn retry_after(&self, tries: u32) -> Duration {
-        let doubled = self.event_retry_millis.saturating_mul(1 << tries.saturating_sub(1).min(16));
+        let doubled = self
+            .event_retry_millis
+            .saturating_mul(1 << tries.saturating_sub(1).min(16));
         Duration::from_millis(doubled.min(self.event_reclaim_millis))
     }
 

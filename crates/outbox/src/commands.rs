@@ -60,18 +60,36 @@ impl Command {
         domain: Domain<'_, R, L>,
         now: OffsetDateTime,
     ) -> anyhow::Result<()> {
-        let Domain { name, args, pool, reactions, listings } = domain;
+        let Domain {
+            name,
+            args,
+            pool,
+            reactions,
+            listings,
+        } = domain;
         match self {
-            Self::Status => print(&serde_json::to_string(&status(args, pool, name, now).await?)?),
+            Self::Status => print(&serde_json::to_string(
+                &status(args, pool, name, now).await?,
+            )?),
             Self::DeadLetters { after, first } => {
-                let letters = dead_letters::list(&mut *pool.acquire().await?, after, first.into()).await?;
+                let letters =
+                    dead_letters::list(&mut *pool.acquire().await?, after, first.into()).await?;
                 print(&serde_json::to_string(&letters)?)
             }
             Self::Decide { id, decision } => {
                 let mut tx = pool.begin().await?;
                 let cause = Cause::request(Uuid::now_v7());
-                let decided =
-                    dead_letters::decide(&mut tx, name, &reactions, &Request { id, decision, cause }).await?;
+                let decided = dead_letters::decide(
+                    &mut tx,
+                    name,
+                    &reactions,
+                    &Request {
+                        id,
+                        decision,
+                        cause,
+                    },
+                )
+                .await?;
                 tx.commit().await?;
                 match decided {
                     Decided::Done => print("done"),
@@ -83,7 +101,9 @@ impl Command {
                 let mut tx = pool.begin().await?;
                 let events = relay::rebuild(&mut tx, name, &consumer).await?;
                 tx.commit().await?;
-                print(&format!("{events} events are published to {consumer} again"))
+                print(&format!(
+                    "{events} events are published to {consumer} again"
+                ))
             }
             Self::Republish => print(&republish(pool, &listings, now).await?.to_string()),
         }

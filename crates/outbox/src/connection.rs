@@ -36,7 +36,9 @@ pub fn pool(args: &Args) -> anyhow::Result<Pool> {
 /// told to stop.
 pub async fn pause(failures: u32, stop: &CancellationToken) {
     let doubled = FIRST_PAUSE.saturating_mul(1 << failures.saturating_sub(1).min(16));
-    let pause = doubled.min(LONGEST_PAUSE).mul_f64(rand::random_range(0.5..1.0));
+    let pause = doubled
+        .min(LONGEST_PAUSE)
+        .mul_f64(rand::random_range(0.5..1.0));
     tokio::select! {
         () = stop.cancelled() => {}
         () = tokio::time::sleep(pause) => {}

@@ -62,7 +62,11 @@ pub async fn consume<R: Reactions>(
         })
     };
     let (single, bulk) = (lane(Lane::Single)?, lane(Lane::Bulk)?);
-    tokio::join!(Box::pin(single.run()), Box::pin(bulk.run()), forget::keep_forgetting(&pool, &stop));
+    tokio::join!(
+        Box::pin(single.run()),
+        Box::pin(bulk.run()),
+        forget::keep_forgetting(&pool, &stop)
+    );
     Ok(())
 }
 
@@ -100,14 +104,21 @@ impl<R: Reactions> Consumer<'_, R> {
                 Ok(()) => failures = 0,
                 Err(error) => {
                     failures += 1;
-                    tracing::warn!(failures, error = format!("{error:#}"), "events wait in their views");
+                    tracing::warn!(
+                        failures,
+                        error = format!("{error:#}"),
+                        "events wait in their views"
+                    );
                     self.ready = false;
                     connection::pause(failures, self.stop).await;
                 }
             }
         }
         if let Err(error) = self.group.leave().await {
-            tracing::debug!(error = format!("{error:#}"), "this process stays on the list of the group");
+            tracing::debug!(
+                error = format!("{error:#}"),
+                "this process stays on the list of the group"
+            );
         }
     }
 
@@ -121,7 +132,9 @@ impl<R: Reactions> Consumer<'_, R> {
         }
         let read = self.group.read(between).await?;
         if self.lane == Lane::Single {
-            let more = read.iter().any(|deliveries| deliveries.len() == READ_AT_ONCE);
+            let more = read
+                .iter()
+                .any(|deliveries| deliveries.len() == READ_AT_ONCE);
             self.behind.store(more, Ordering::Relaxed);
         }
         let began = Instant::now();
@@ -130,7 +143,8 @@ impl<R: Reactions> Consumer<'_, R> {
         }
         if Instant::now() >= self.retry_at {
             let retries = Instant::now();
-            self.try_again(retries + began.elapsed().max(between) / RETRY_SHARE).await?;
+            self.try_again(retries + began.elapsed().max(between) / RETRY_SHARE)
+                .await?;
             // One attempt may have taken more than the share.
             let rest = retries.elapsed().min(self.args.reclaim_after()) * (RETRY_SHARE - 1);
             self.retry_at = Instant::now() + rest.max(between);
@@ -144,7 +158,9 @@ impl<R: Reactions> Consumer<'_, R> {
         let views = self.group.views().len();
         self.passes = self.passes.wrapping_add(1);
         for turn in 0..views {
-            let Some(view) = self.group.views().get((self.passes + turn) % views) else { return Ok(()) };
+            let Some(view) = self.group.views().get((self.passes + turn) % views) else {
+                return Ok(());
+            };
             if !self.try_view_again(view, until).await? {
                 return Ok(());
             }
@@ -156,12 +172,18 @@ impl<R: Reactions> Consumer<'_, R> {
     async fn try_view_again(&self, view: &View, until: Instant) -> anyhow::Result<bool> {
         let mut after = None;
         loop {
-            let page = self.group.outstanding(view, self.args.retry_after(1), after.as_deref()).await?;
+            let page = self
+                .group
+                .outstanding(view, self.args.retry_after(1), after.as_deref())
+                .await?;
             let last = page.len() < LIST_AT_ONCE;
             after = page.last().map(|entry| entry.id.clone());
             for entry in page {
-                let patience =
-                    if entry.mine { self.args.retry_after(entry.tries) } else { self.args.reclaim_after() };
+                let patience = if entry.mine {
+                    self.args.retry_after(entry.tries)
+                } else {
+                    self.args.reclaim_after()
+                };
                 if self.stop.is_cancelled() {
                     return Ok(false);
                 }
@@ -182,8 +204,10 @@ impl<R: Reactions> Consumer<'_, R> {
 
     /// Processes entries of one view in their order. An error is Redis's, not an event's.
     async fn process(&self, deliveries: Vec<Delivery>) -> anyhow::Result<()> {
-        let mut entries: VecDeque<Entry> =
-            deliveries.into_iter().map(|delivery| self.read(delivery)).collect();
+        let mut entries: VecDeque<Entry> = deliveries
+            .into_iter()
+            .map(|delivery| self.read(delivery))
+            .collect();
         let mut done = Vec::new();
         while !entries.is_empty() && !self.stop.is_cancelled() {
             let run = entries.iter().take_while(|entry| entry.projects).count();
@@ -196,7 +220,9 @@ impl<R: Reactions> Consumer<'_, R> {
                 if self.stop.is_cancelled() {
                     break;
                 }
-                let Some(entry) = entries.pop_front() else { break };
+                let Some(entry) = entries.pop_front() else {
+                    break;
+                };
                 if let Outcome::Done = self.one(&entry).await? {
                     done.push(entry.delivery);
                 }
@@ -204,18 +230,28 @@ impl<R: Reactions> Consumer<'_, R> {
         }
         let untried: Vec<_> = entries.into_iter().map(|entry| entry.delivery).collect();
         self.group.hand_back(&untried).await?;
-        self.group.acknowledge(&done.iter().collect::<Vec<_>>()).await
+        self.group
+            .acknowledge(&done.iter().collect::<Vec<_>>())
+            .await
     }
 
     fn read(&self, delivery: Delivery) -> Entry {
         let event = inbox::read(delivery.producer, delivery.event.as_deref());
-        let projects = event.as_ref().is_ok_and(|event| self.reactions.is_projection(&event.kind));
-        Entry { delivery, event, projects }
+        let projects = event
+            .as_ref()
+            .is_ok_and(|event| self.reactions.is_projection(&event.kind));
+        Entry {
+            delivery,
+            event,
+            projects,
+        }
     }
 
     /// Projections in one transaction. If one of them fails, none is done, and each is tried by itself.
     async fn in_one(&self, run: impl Iterator<Item = &Entry> + Clone) -> bool {
-        let Some(producer) = run.clone().next().map(|entry| entry.delivery.producer) else { return false };
+        let Some(producer) = run.clone().next().map(|entry| entry.delivery.producer) else {
+            return false;
+        };
         let events: Vec<CloudEvent> = run.filter_map(|entry| entry.event.clone().ok()).collect();
         let processing = inbox::process(self.pool, producer, &events, self.reactions);
         match limited(processing).await {
@@ -225,7 +261,12 @@ impl<R: Reactions> Consumer<'_, R> {
             }
             Err(error) => {
                 let error = format!("{error:#}");
-                tracing::warn!(producer, events = events.len(), error, "a batch is processed one by one");
+                tracing::warn!(
+                    producer,
+                    events = events.len(),
+                    error,
+                    "a batch is processed one by one"
+                );
                 false
             }
         }
@@ -238,12 +279,17 @@ impl<R: Reactions> Consumer<'_, R> {
             Err(reason) => return self.bury(delivery, reason).await,
         };
         if events::consumers(&event.kind).is_none() {
-            tracing::debug!(kind = event.kind, "an event waits for a newer build, which knows its type");
+            tracing::debug!(
+                kind = event.kind,
+                "an event waits for a newer build, which knows its type"
+            );
             self.group.hand_back(std::slice::from_ref(delivery)).await?;
             return Ok(Outcome::Left);
         }
         if delivery.tries > self.args.event_tries {
-            return self.bury(delivery, "every process that tried it died or was stopped").await;
+            return self
+                .bury(delivery, "every process that tried it died or was stopped")
+                .await;
         }
         let span = tracing::info_span!("event", kind = event.kind, id = %event.id, correlation = %event.correlationid);
         self.attempt(delivery, event).instrument(span).await
@@ -255,8 +301,12 @@ impl<R: Reactions> Consumer<'_, R> {
             Err(error) => error,
         };
         let reason = format!("{error:#}");
-        let unknown = error.chain().any(|cause| cause.downcast_ref::<UnknownReference>().is_some());
-        let unreadable = error.chain().any(|cause| cause.downcast_ref::<events::Unreadable>().is_some());
+        let unknown = error
+            .chain()
+            .any(|cause| cause.downcast_ref::<UnknownReference>().is_some());
+        let unreadable = error
+            .chain()
+            .any(|cause| cause.downcast_ref::<events::Unreadable>().is_some());
         if self.outage().await || (unknown && self.behind.load(Ordering::Relaxed)) {
             tracing::warn!(error = reason, "an attempt does not count");
             self.group.uncount(delivery, Duration::ZERO).await?;
@@ -266,11 +316,18 @@ impl<R: Reactions> Consumer<'_, R> {
             return self.bury(delivery, &reason).await;
         }
         if delivery.tries < self.args.event_tries {
-            tracing::warn!(tries = delivery.tries, error = reason, "an event could not be processed yet");
+            tracing::warn!(
+                tries = delivery.tries,
+                error = reason,
+                "an event could not be processed yet"
+            );
             return Ok(Outcome::Left);
         }
         if unknown {
-            tracing::warn!(reason, "an event is dropped: it names something that does not exist");
+            tracing::warn!(
+                reason,
+                "an event is dropped: it names something that does not exist"
+            );
             return Ok(Outcome::Done);
         }
         self.bury(delivery, &reason).await
@@ -279,27 +336,50 @@ impl<R: Reactions> Consumer<'_, R> {
     async fn take_in(&self, producer: &str, event: &CloudEvent) -> anyhow::Result<()> {
         if let Some(decision) = dead_letters::decision(event)? {
             let mut tx = self.pool.begin().await?;
-            if !inbox::remember(&mut tx, producer, &[event.id]).await?.is_empty() {
+            if !inbox::remember(&mut tx, producer, &[event.id])
+                .await?
+                .is_empty()
+            {
                 let cause = Cause::event(event);
-                dead_letters::decided(&mut tx, self.domain, self.reactions, &decision, cause).await?;
+                dead_letters::decided(&mut tx, self.domain, self.reactions, &decision, cause)
+                    .await?;
             }
             return Ok(tx.commit().await?);
         }
         if self.reactions.concerns(event) {
-            let new =
-                inbox::process(self.pool, producer, std::slice::from_ref(event), self.reactions).await?;
+            let new = inbox::process(
+                self.pool,
+                producer,
+                std::slice::from_ref(event),
+                self.reactions,
+            )
+            .await?;
             tracing::debug!(new, "processed");
         }
         Ok(())
     }
 
     async fn bury(&self, delivery: &Delivery, reason: &str) -> anyhow::Result<Outcome> {
-        let Delivery { producer, id, tries, .. } = delivery;
-        tracing::error!(producer, id, tries, reason, "an event becomes a dead letter");
+        let Delivery {
+            producer,
+            id,
+            tries,
+            ..
+        } = delivery;
+        tracing::error!(
+            producer,
+            id,
+            tries,
+            reason,
+            "an event becomes a dead letter"
+        );
         let Err(error) = dead_letters::bury(self.pool, self.domain, delivery, reason).await else {
             return Ok(Outcome::Done);
         };
-        tracing::warn!(error = format!("{error:#}"), "a dead letter could not be written");
+        tracing::warn!(
+            error = format!("{error:#}"),
+            "a dead letter could not be written"
+        );
         if self.outage().await {
             self.group.uncount(delivery, Duration::ZERO).await?;
         }

@@ -47,9 +47,17 @@ pub enum Decided {
 }
 
 /// Sets an entry aside: from here on it may be acknowledged.
-pub async fn bury(pool: &Pool, consumer: &str, delivery: &Delivery, reason: &str) -> anyhow::Result<()> {
+pub async fn bury(
+    pool: &Pool,
+    consumer: &str,
+    delivery: &Delivery,
+    reason: &str,
+) -> anyhow::Result<()> {
     let event = inbox::read(delivery.producer, delivery.event.as_deref()).ok();
-    let reason = storable(reason).chars().take(REASON_LIMIT).collect::<String>();
+    let reason = storable(reason)
+        .chars()
+        .take(REASON_LIMIT)
+        .collect::<String>();
     let tries = i32::try_from(delivery.tries).unwrap_or(i32::MAX);
     let mut tx = pool.begin().await?;
     let row: Option<Row> = sqlx::query_as(
@@ -70,7 +78,9 @@ pub async fn bury(pool: &Pool, consumer: &str, delivery: &Delivery, reason: &str
     .fetch_optional(&mut *tx)
     .await?;
     if let Some(row) = row {
-        let cause = event.as_ref().map_or_else(|| Cause::request(Uuid::now_v7()), Cause::event);
+        let cause = event
+            .as_ref()
+            .map_or_else(|| Cause::request(Uuid::now_v7()), Cause::event);
         tell(&mut tx, consumer, row, cause).await?;
     }
     Ok(tx.commit().await?)
@@ -92,8 +102,20 @@ pub async fn decided<R: Reactions>(
     if decision.consumer != consumer {
         return Ok(());
     }
-    let what = Decision::of(&decision.decision).context("a decision that this build does not know")?;
-    decide(conn, consumer, reactions, &Request { id: decision.id, decision: what, cause }).await.map(drop)
+    let what =
+        Decision::of(&decision.decision).context("a decision that this build does not know")?;
+    decide(
+        conn,
+        consumer,
+        reactions,
+        &Request {
+            id: decision.id,
+            decision: what,
+            cause,
+        },
+    )
+    .await
+    .map(drop)
 }
 
 /// A decision on one letter.
@@ -110,7 +132,11 @@ pub async fn decide<R: Reactions>(
     reactions: &R,
     request: &Request,
 ) -> anyhow::Result<Decided> {
-    let Request { id, decision, cause } = *request;
+    let Request {
+        id,
+        decision,
+        cause,
+    } = *request;
     let row: Option<Row> = sqlx::query_as(
         "select id, producer, event_id, kind, content, reason, tries, status, version, dead_at
          from dead_letters where id = $1 and status = 'OPEN' for update",
@@ -118,7 +144,9 @@ pub async fn decide<R: Reactions>(
     .bind(id)
     .fetch_optional(&mut *conn)
     .await?;
-    let Some(mut row) = row else { return Ok(Decided::NotFound) };
+    let Some(mut row) = row else {
+        return Ok(Decided::NotFound);
+    };
     let outcome = match decision {
         Decision::Discard => discard(conn, &row).await.map(|()| "DISCARDED"),
         Decision::Replay => replay(conn, reactions, &row).await.map(|()| "REPLAYED"),
@@ -155,21 +183,33 @@ async fn discard(conn: &mut Conn, row: &Row) -> anyhow::Result<()> {
 async fn replay<R: Reactions>(conn: &mut Conn, reactions: &R, row: &Row) -> anyhow::Result<()> {
     let event = inbox::read(&row.producer, Some(&row.content)).map_err(anyhow::Error::msg)?;
     let mut savepoint = conn.begin().await?;
-    if !inbox::remember(&mut savepoint, &row.producer, &[event.id]).await?.is_empty() {
+    if !inbox::remember(&mut savepoint, &row.producer, &[event.id])
+        .await?
+        .is_empty()
+    {
         reactions.react(&mut savepoint, &event).await?;
     }
     Ok(savepoint.commit().await?)
 }
 
 async fn tell(conn: &mut Conn, consumer: &str, row: Row, cause: Cause) -> anyhow::Result<()> {
-    let draft =
-        Draft { subject: row.id, sequence: row.version, time: row.dead_at, cause, audience: Vec::new() };
+    let draft = Draft {
+        subject: row.id,
+        sequence: row.version,
+        time: row.dead_at,
+        cause,
+        audience: Vec::new(),
+    };
     let event = row.told(consumer).publish(draft)?;
     Ok(publish::append(conn, &event).await?)
 }
 
 /// A page of this domain's open dead letters with their content, oldest first.
-pub async fn list(conn: &mut Conn, after: Option<Uuid>, most: i64) -> Result<Vec<Open>, database::Error> {
+pub async fn list(
+    conn: &mut Conn,
+    after: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<Open>, database::Error> {
     sqlx::query_as(
         "select id, producer, entry, event_id, kind, content, reason, tries, dead_at from dead_letters
          where status = 'OPEN' and ($1::uuid is null or id > $1) order by id limit $2",

@@ -21,7 +21,10 @@ const CHECKS: &str = "delete from projection_checks where begun_at < now() - int
 pub async fn keep_forgetting(pool: &Pool, stop: &CancellationToken) {
     while !stop.is_cancelled() {
         if let Err(error) = forget(pool, stop).await {
-            tracing::warn!(error = format!("{error:#}"), "the inbox could not be tidied up");
+            tracing::warn!(
+                error = format!("{error:#}"),
+                "the inbox could not be tidied up"
+            );
         }
         tokio::select! {
             () = stop.cancelled() => {}
@@ -32,7 +35,9 @@ pub async fn keep_forgetting(pool: &Pool, stop: &CancellationToken) {
 
 async fn forget(pool: &Pool, stop: &CancellationToken) -> Result<(), database::Error> {
     for statement in [INBOX, DEAD_LETTERS] {
-        while sqlx::query(statement).execute(pool).await?.rows_affected() == BATCH && !stop.is_cancelled() {}
+        while sqlx::query(statement).execute(pool).await?.rows_affected() == BATCH
+            && !stop.is_cancelled()
+        {}
     }
     sqlx::query(CHECKS).execute(pool).await?;
     Ok(())

@@ -15,8 +15,8 @@ use deadpool_redis::Pool as Redis;
 use events::Lane;
 use redis::AsyncCommands;
 use redis::streams::{
-    StreamClaimOptions, StreamClaimReply, StreamId, StreamInfoConsumersReply, StreamPendingCountReply,
-    StreamReadOptions, StreamReadReply,
+    StreamClaimOptions, StreamClaimReply, StreamId, StreamInfoConsumersReply,
+    StreamPendingCountReply, StreamReadOptions, StreamReadReply,
 };
 use uuid::Uuid;
 
@@ -67,13 +67,18 @@ pub struct Outstanding {
 
 impl Group {
     pub fn new(args: &Args, consumer: &'static str, lane: Lane) -> anyhow::Result<Self> {
-        let view =
-            |producer| View { producer, name: events::view(&args.redis_prefix, producer, consumer, lane) };
+        let view = |producer| View {
+            producer,
+            name: events::view(&args.redis_prefix, producer, consumer, lane),
+        };
         Ok(Self {
             redis: connection::pool(args)?,
             consumer,
             member: Uuid::now_v7().to_string(),
-            views: events::producers_for(consumer).into_iter().map(view).collect(),
+            views: events::producers_for(consumer)
+                .into_iter()
+                .map(view)
+                .collect(),
         })
     }
 
@@ -82,15 +87,19 @@ impl Group {
     }
 
     fn view(&self, producer: &str) -> &str {
-        self.views.iter().find(|view| view.producer == producer).map_or("", |view| &view.name)
+        self.views
+            .iter()
+            .find(|view| view.producer == producer)
+            .map_or("", |view| &view.name)
     }
 
     /// Creates the groups that are missing. They begin with the view's first entry.
     pub async fn create(&self) -> anyhow::Result<()> {
         let mut redis = self.redis.get().await?;
         for view in &self.views {
-            let created: redis::RedisResult<()> =
-                redis.xgroup_create_mkstream(&view.name, self.consumer, "0").await;
+            let created: redis::RedisResult<()> = redis
+                .xgroup_create_mkstream(&view.name, self.consumer, "0")
+                .await;
             match created {
                 Err(error) if error.code() != Some("BUSYGROUP") => return Err(error.into()),
                 _ => {}
@@ -106,13 +115,21 @@ impl Group {
             .group(self.consumer, &self.member)
             .count(READ_AT_ONCE)
             .block(usize::try_from(wait.as_millis())?);
-        let reply: Option<StreamReadReply> =
-            self.redis.get().await?.xread_options(&names, &vec![">"; names.len()], &options).await?;
+        let reply: Option<StreamReadReply> = self
+            .redis
+            .get()
+            .await?
+            .xread_options(&names, &vec![">"; names.len()], &options)
+            .await?;
         let mut read = Vec::new();
         for stream in reply.into_iter().flat_map(|reply| reply.keys) {
             if let Some(view) = self.views.iter().find(|view| view.name == stream.key) {
                 let entries = stream.ids.iter();
-                read.push(entries.map(|entry| Delivery::new(view.producer, entry, 1)).collect());
+                read.push(
+                    entries
+                        .map(|entry| Delivery::new(view.producer, entry, 1))
+                        .collect(),
+                );
             }
         }
         Ok(read)
@@ -145,7 +162,11 @@ impl Group {
     }
 
     /// Takes an entry over, unless another process was faster or the entry is gone.
-    pub async fn claim(&self, view: &View, entry: &Outstanding) -> anyhow::Result<Option<Delivery>> {
+    pub async fn claim(
+        &self,
+        view: &View,
+        entry: &Outstanding,
+    ) -> anyhow::Result<Option<Delivery>> {
         let idle = u64::try_from(entry.idle.as_millis())?;
         let reply: StreamClaimReply = self
             .redis
@@ -154,14 +175,22 @@ impl Group {
             .xclaim(&view.name, self.consumer, &self.member, idle, &[&entry.id])
             .await?;
         let tries = entry.tries.saturating_add(1);
-        Ok(reply.ids.first().map(|claimed| Delivery::new(view.producer, claimed, tries)))
+        Ok(reply
+            .ids
+            .first()
+            .map(|claimed| Delivery::new(view.producer, claimed, tries)))
     }
 
     /// Acknowledges these entries of one view and deletes them.
     pub async fn acknowledge(&self, deliveries: &[&Delivery]) -> anyhow::Result<()> {
-        let Some(first) = deliveries.first() else { return Ok(()) };
+        let Some(first) = deliveries.first() else {
+            return Ok(());
+        };
         let view = self.view(first.producer);
-        let ids: Vec<&str> = deliveries.iter().map(|delivery| delivery.id.as_str()).collect();
+        let ids: Vec<&str> = deliveries
+            .iter()
+            .map(|delivery| delivery.id.as_str())
+            .collect();
         redis::pipe()
             .atomic()
             .xack(view, self.consumer, &ids)
@@ -187,8 +216,16 @@ impl Group {
             .with_justid();
         let view = self.view(delivery.producer);
         let mut redis = self.redis.get().await?;
-        let _: redis::Value =
-            redis.xclaim_options(view, self.consumer, &self.member, 0, &[&delivery.id], options).await?;
+        let _: redis::Value = redis
+            .xclaim_options(
+                view,
+                self.consumer,
+                &self.member,
+                0,
+                &[&delivery.id],
+                options,
+            )
+            .await?;
         Ok(())
     }
 
@@ -200,17 +237,21 @@ impl Group {
 
     /// Takes processes off the lists that died and owe nothing.
     pub async fn remove_gone(&self) -> anyhow::Result<()> {
-        self.remove_members(|member, idle| member != self.member && idle >= GONE_AFTER).await
+        self.remove_members(|member, idle| member != self.member && idle >= GONE_AFTER)
+            .await
     }
 
     async fn remove_members(&self, which: impl Fn(&str, Duration) -> bool) -> anyhow::Result<()> {
         let mut redis = self.redis.get().await?;
         for view in &self.views {
-            let members: StreamInfoConsumersReply = redis.xinfo_consumers(&view.name, self.consumer).await?;
+            let members: StreamInfoConsumersReply =
+                redis.xinfo_consumers(&view.name, self.consumer).await?;
             for member in members.consumers {
                 let idle = Duration::from_millis(member.idle as u64);
                 if member.pending == 0 && which(&member.name, idle) {
-                    let _: u64 = redis.xgroup_delconsumer(&view.name, self.consumer, &member.name).await?;
+                    let _: u64 = redis
+                        .xgroup_delconsumer(&view.name, self.consumer, &member.name)
+                        .await?;
                 }
             }
         }
@@ -220,6 +261,11 @@ impl Group {
 
 impl Delivery {
     fn new(producer: &'static str, entry: &StreamId, tries: u32) -> Self {
-        Self { producer, id: entry.id.clone(), event: entry.get(events::ENTRY_FIELD), tries }
+        Self {
+            producer,
+            id: entry.id.clone(),
+            event: entry.get(events::ENTRY_FIELD),
+            tries,
+        }
     }
 }

@@ -18,7 +18,11 @@ pub trait Reactions: Send + Sync + 'static {
     /// rolls both back and the event is tried again. An [`events::Unreadable`] is not tried again.
     ///
     /// It does nothing outside the database: that could be neither rolled back nor done once.
-    fn react(&self, conn: &mut Conn, event: &CloudEvent) -> impl Future<Output = anyhow::Result<()>> + Send;
+    fn react(
+        &self,
+        conn: &mut Conn,
+        event: &CloudEvent,
+    ) -> impl Future<Output = anyhow::Result<()>> + Send;
 
     /// Returns whether the event has an effect in this domain. Other events are acknowledged without a transaction.
     fn concerns(&self, _event: &CloudEvent) -> bool {
@@ -58,15 +62,23 @@ pub struct UnknownReference(pub String);
 pub fn read(producer: &str, entry: Option<&str>) -> Result<CloudEvent, String> {
     let json = entry.ok_or_else(|| format!("no text in the field {}", events::ENTRY_FIELD))?;
     let event: CloudEvent = serde_json::from_str(json).map_err(|error| error.to_string())?;
-    if event.source != format!("carnet/{producer}") || !event.kind.starts_with(&format!("carnet.{producer}."))
+    if event.source != format!("carnet/{producer}")
+        || !event.kind.starts_with(&format!("carnet.{producer}."))
     {
-        return Err(format!("{} of {} in a view of {producer}", event.kind, event.source));
+        return Err(format!(
+            "{} of {} in a view of {producer}",
+            event.kind, event.source
+        ));
     }
     Ok(event)
 }
 
 /// Remembers events, and returns the ids of those that were not known.
-pub async fn remember(conn: &mut Conn, producer: &str, ids: &[Uuid]) -> Result<Vec<Uuid>, database::Error> {
+pub async fn remember(
+    conn: &mut Conn,
+    producer: &str,
+    ids: &[Uuid],
+) -> Result<Vec<Uuid>, database::Error> {
     sqlx::query_scalar(
         "insert into inbox (producer, event) select $1, unnest($2::uuid[]) on conflict do nothing returning event",
     )
@@ -100,9 +112,16 @@ pub async fn process<R: Reactions>(
             let mut once = new.clone();
             // An event may be twice in one batch: the first of them counts.
             let mut is_new = |event: &&CloudEvent| {
-                once.iter().position(|id| *id == event.id).map(|place| once.swap_remove(place)).is_some()
+                once.iter()
+                    .position(|id| *id == event.id)
+                    .map(|place| once.swap_remove(place))
+                    .is_some()
             };
-            let events: Vec<CloudEvent> = events.iter().filter(|event| is_new(event)).cloned().collect();
+            let events: Vec<CloudEvent> = events
+                .iter()
+                .filter(|event| is_new(event))
+                .cloned()
+                .collect();
             reactions.project(&mut tx, &events).await?;
         }
     }

@@ -39,13 +39,22 @@ impl Listings for NoListings {
         &[]
     }
 
-    async fn publish_page(&self, _: &'static str, _: Uuid, _: Option<Uuid>) -> anyhow::Result<Option<Uuid>> {
+    async fn publish_page(
+        &self,
+        _: &'static str,
+        _: Uuid,
+        _: Option<Uuid>,
+    ) -> anyhow::Result<Option<Uuid>> {
         Ok(None)
     }
 }
 
 /// Publishes all listings, and returns the run that the consumers' results name.
-pub async fn republish<L: Listings>(pool: &Pool, listings: &L, now: OffsetDateTime) -> anyhow::Result<Uuid> {
+pub async fn republish<L: Listings>(
+    pool: &Pool,
+    listings: &L,
+    now: OffsetDateTime,
+) -> anyhow::Result<Uuid> {
     let run = Uuid::now_v7();
     sqlx::query("insert into republications (run, begun_at, last_page_at) values ($1, $2, $2)")
         .bind(run)
@@ -104,7 +113,10 @@ async fn republish_today<L: Listings>(
     let published = publish_all(pool, listings, run, stop).await;
     if published.is_err() {
         // Another attempt may begin.
-        sqlx::query("update republications set day = null where run = $1").bind(run).execute(pool).await?;
+        sqlx::query("update republications set day = null where run = $1")
+            .bind(run)
+            .execute(pool)
+            .await?;
     }
     published
 }
@@ -118,7 +130,9 @@ async fn publish_all<L: Listings>(
     for &name in listings.names() {
         let mut after = None;
         loop {
-            while publish::bulk_backlog(&mut *pool.acquire().await?, MOST_WAITING).await? >= MOST_WAITING {
+            while publish::bulk_backlog(&mut *pool.acquire().await?, MOST_WAITING).await?
+                >= MOST_WAITING
+            {
                 anyhow::ensure!(!stop.is_cancelled(), "told to stop");
                 tokio::time::sleep(WAIT).await;
             }
@@ -127,7 +141,10 @@ async fn publish_all<L: Listings>(
                 .bind(run)
                 .execute(pool)
                 .await?;
-            anyhow::ensure!(own.rows_affected() == 1, "another process has taken the run over");
+            anyhow::ensure!(
+                own.rows_affected() == 1,
+                "another process has taken the run over"
+            );
             after = listings.publish_page(name, run, after).await?;
             if after.is_none() {
                 break;

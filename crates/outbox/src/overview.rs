@@ -32,8 +32,19 @@ pub async fn overview(args: &Args) -> anyhow::Result<Vec<ViewState>> {
                 let view = events::view(&args.redis_prefix, producer, consumer, lane);
                 let depth = redis.xlen(&view).await?;
                 let pending = pending(&mut redis, &view, consumer, depth).await?;
-                let lag = if consumer == BROADCAST { 0 } else { depth.saturating_sub(pending) };
-                states.push(ViewState { producer, consumer, lane: lane.name(), depth, lag, pending });
+                let lag = if consumer == BROADCAST {
+                    0
+                } else {
+                    depth.saturating_sub(pending)
+                };
+                states.push(ViewState {
+                    producer,
+                    consumer,
+                    lane: lane.name(),
+                    depth,
+                    lag,
+                    pending,
+                });
             }
         }
     }
@@ -52,7 +63,10 @@ async fn pending(
         return Ok(0);
     }
     let groups: StreamInfoGroupsReply = redis.xinfo_groups(view).await?;
-    let group = groups.groups.into_iter().find(|group| group.name == consumer);
+    let group = groups
+        .groups
+        .into_iter()
+        .find(|group| group.name == consumer);
     // A view whose consumer has never run has no group.
     Ok(group.map_or(0, |group| group.pending as u64))
 }

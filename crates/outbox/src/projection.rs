@@ -49,14 +49,25 @@ pub async fn checked<T>(
     .fetch_one(&mut *conn)
     .await?;
     if drift != Drift::default() {
-        tracing::error!(projection, ?drift, "a projection differed from its source and was repaired");
+        tracing::error!(
+            projection,
+            ?drift,
+            "a projection differed from its source and was repaired"
+        );
     }
     if page.through.is_some() {
         return Ok(());
     }
     let (consumer, projection) = (consumer.to_owned(), projection.to_owned());
-    let result =
-        ProjectionChecked { run: page.run, consumer, projection, compared, missing, outdated, surplus };
+    let result = ProjectionChecked {
+        run: page.run,
+        consumer,
+        projection,
+        compared,
+        missing,
+        outdated,
+        surplus,
+    };
     let told = Draft {
         subject: page.run,
         sequence: 1,

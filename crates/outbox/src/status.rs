@@ -102,11 +102,12 @@ pub async fn status(
     };
     for lane in Lane::ALL {
         status.outbox.push(outbox(&mut conn, lane).await?);
-        let held: Vec<(String, i64)> =
-            sqlx::query_as("select consumer, count(*) from outbox_held where lane = $1 group by consumer")
-                .bind(lane.name())
-                .fetch_all(&mut *conn)
-                .await?;
+        let held: Vec<(String, i64)> = sqlx::query_as(
+            "select consumer, count(*) from outbox_held where lane = $1 group by consumer",
+        )
+        .bind(lane.name())
+        .fetch_all(&mut *conn)
+        .await?;
         let held: BTreeMap<_, _> = held.into_iter().collect();
         for consumer in events::CONSUMERS {
             if events::producers_for(consumer).contains(&domain) {
@@ -123,12 +124,17 @@ pub async fn status(
             let view = events::view(&args.redis_prefix, producer, domain, lane);
             let queue = queue(&mut redis, &view, domain, now).await?;
             let (producer, lane) = (producer.to_owned(), lane.name().to_owned());
-            status.consumed.push(Consumed { producer, lane, queue });
+            status.consumed.push(Consumed {
+                producer,
+                lane,
+                queue,
+            });
         }
     }
-    status.dead_letters = sqlx::query_scalar("select count(*) from dead_letters where status = 'OPEN'")
-        .fetch_one(&mut *conn)
-        .await?;
+    status.dead_letters =
+        sqlx::query_scalar("select count(*) from dead_letters where status = 'OPEN'")
+            .fetch_one(&mut *conn)
+            .await?;
     status.projections = sqlx::query_as(
         "select distinct on (projection) projection, run, compared, missing, outdated, surplus, finished_at
          from projection_checks where finished_at is not null order by projection, run desc",
@@ -146,7 +152,11 @@ async fn outbox(conn: &mut database::Conn, lane: Lane) -> Result<Outbox, databas
     .bind(lane.name())
     .fetch_one(conn)
     .await?;
-    Ok(Outbox { lane: lane.name().to_owned(), waiting, oldest })
+    Ok(Outbox {
+        lane: lane.name().to_owned(),
+        waiting,
+        oldest,
+    })
 }
 
 async fn queue(
@@ -157,13 +167,18 @@ async fn queue(
 ) -> anyhow::Result<Queue> {
     let depth: u64 = redis.xlen(view).await?;
     let first: StreamRangeReply = redis.xrange_count(view, "-", "+", 1).await?;
-    let added = first.ids.first().and_then(|entry| entry.id.split('-').next()?.parse::<i128>().ok());
+    let added = first
+        .ids
+        .first()
+        .and_then(|entry| entry.id.split('-').next()?.parse::<i128>().ok());
     // A view whose consumer has never run has no group.
     let pending: Option<StreamPendingReply> = redis.xpending(view, consumer).await.ok();
-    let members: Option<StreamInfoConsumersReply> = redis.xinfo_consumers(view, consumer).await.ok();
+    let members: Option<StreamInfoConsumersReply> =
+        redis.xinfo_consumers(view, consumer).await.ok();
     let pending = pending.map_or(0, |pending| pending.count() as u64);
     let millis = now.unix_timestamp_nanos() / 1_000_000;
-    let age = |added: i128| u64::try_from(millis - added).map_or(Duration::ZERO, Duration::from_millis);
+    let age =
+        |added: i128| u64::try_from(millis - added).map_or(Duration::ZERO, Duration::from_millis);
     Ok(Queue {
         depth,
         lag: depth.saturating_sub(pending),

@@ -10,14 +10,21 @@ use uuid::Uuid;
 
 /// This somebody, after a signature and its verification, in a request with a correlation id of its own.
 #[must_use]
-#[expect(clippy::needless_pass_by_value, reason = "a test makes the identity for this call")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a test makes the identity for this call"
+)]
 pub fn signed(identity: Identity) -> Arc<Caller> {
     signed_from(None, &identity)
 }
 
 fn signed_from(address: Option<&str>, identity: &Identity) -> Arc<Caller> {
-    let key = SigningKey::from_hex(&SecretString::from("42".repeat(32))).expect("32 bytes are a key");
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is after 1970").as_secs();
+    let key =
+        SigningKey::from_hex(&SecretString::from("42".repeat(32))).expect("32 bytes are a key");
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("the clock is after 1970")
+        .as_secs();
     let header = Signer::new("test", &key)
         .sign_from(address, identity, None, Uuid::now_v7(), now.cast_signed())
         .expect("an identity can be signed");
@@ -34,13 +41,21 @@ pub fn seller(organisation: Uuid) -> Arc<Caller> {
 /// The owner of a provider; it may also assess.
 #[must_use]
 pub fn provider(organisation: Uuid) -> Arc<Caller> {
-    person(organisation, OrganisationKind::Provider, Role::ProviderOwner)
+    person(
+        organisation,
+        OrganisationKind::Provider,
+        Role::ProviderOwner,
+    )
 }
 
 /// An administrator of the platform, in an organisation of its own.
 #[must_use]
 pub fn admin() -> Arc<Caller> {
-    person(Uuid::now_v7(), OrganisationKind::Platform, Role::PlatformAdmin)
+    person(
+        Uuid::now_v7(),
+        OrganisationKind::Platform,
+        Role::PlatformAdmin,
+    )
 }
 
 /// Somebody without a token.

@@ -19,7 +19,10 @@ pub async fn consumption<R: Reactions>(
     reactions: R,
     events: Vec<CloudEvent>,
 ) -> anyhow::Result<()> {
-    let producer = events.first().and_then(|event| event.source.strip_prefix("carnet/")).unwrap_or_default();
+    let producer = events
+        .first()
+        .and_then(|event| event.source.strip_prefix("carnet/"))
+        .unwrap_or_default();
     let streams = streams();
     let view = events::view(&streams.redis_prefix, producer, consumer, Lane::Single);
     let mut redis = redis(&streams).await;
@@ -28,7 +31,13 @@ pub async fn consumption<R: Reactions>(
     }
     sqlx::query("analyze").execute(&database.pool).await?;
     let (stop, began) = (CancellationToken::new(), Instant::now());
-    let consuming = outbox::consume(streams, database.pool.clone(), consumer, reactions, stop.clone());
+    let consuming = outbox::consume(
+        streams,
+        database.pool.clone(),
+        consumer,
+        reactions,
+        stop.clone(),
+    );
     let running = tokio::spawn(consuming);
     while redis.xlen::<_, u64>(&view).await? > 0 {
         tokio::time::sleep(Duration::from_millis(10)).await;
@@ -36,8 +45,13 @@ pub async fn consumption<R: Reactions>(
     let took = began.elapsed();
     stop.cancel();
     running.await??;
-    let dead: i64 = sqlx::query_scalar("select count(*) from dead_letters").fetch_one(&database.pool).await?;
-    anyhow::ensure!(dead == 0, "{consumer}: {dead} of the events became dead letters");
+    let dead: i64 = sqlx::query_scalar("select count(*) from dead_letters")
+        .fetch_one(&database.pool)
+        .await?;
+    anyhow::ensure!(
+        dead == 0,
+        "{consumer}: {dead} of the events became dead letters"
+    );
     #[expect(clippy::cast_precision_loss, reason = "shown without decimals")]
     let rate = events.len() as f64 / took.as_secs_f64();
     #[expect(clippy::print_stdout, reason = "a benchmark shows what it measured")]

@@ -4,7 +4,11 @@
 //! A test gets a database of its own ([`database()`]), a key store of its own ([`keys`]), a stream prefix of its own
 //! ([`streams()`]) and callers as the gateway would have signed them ([`seller`], [`admin`], …). Nothing is mocked, and
 //! nothing waits for a fixed time: [`eventually`] looks until it sees, or fails saying what it looked for.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot be set up has failed"
+)]
 
 mod callers;
 mod consumption;
@@ -25,7 +29,10 @@ pub use streams::{add, entries, published, redis, streams};
 
 /// What `cargo xtask test` tells the tests about the servers it started.
 fn setting(name: &str) -> String {
-    #[expect(clippy::disallowed_methods, reason = "a test has no command line to take its settings from")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test has no command line to take its settings from"
+    )]
     let value = std::env::var(name);
     value.unwrap_or_else(|_| panic!("{name} is not set: run the tests with `cargo xtask test`"))
 }

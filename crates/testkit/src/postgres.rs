@@ -22,16 +22,24 @@ impl Database {
     /// As if the server were down: throws everybody out and lets nobody in until [`Self::reopen`].
     pub async fn shut(&self) {
         let Dropped { server, name } = &self.dropped_last;
-        run(server, format!("alter database {name} allow_connections false")).await.expect("it can be shut");
+        run(
+            server,
+            format!("alter database {name} allow_connections false"),
+        )
+        .await
+        .expect("it can be shut");
         self.end_connections().await;
     }
 
     /// As if the server had become a standby: everybody is thrown out, and may only read from now on.
     pub async fn protect(&self, protect: bool) {
         let Dropped { server, name } = &self.dropped_last;
-        run(server, format!("alter database {name} set default_transaction_read_only = {protect}"))
-            .await
-            .expect("its settings can be changed");
+        run(
+            server,
+            format!("alter database {name} set default_transaction_read_only = {protect}"),
+        )
+        .await
+        .expect("its settings can be changed");
         self.end_connections().await;
     }
 
@@ -39,7 +47,9 @@ impl Database {
         let Dropped { server, name } = &self.dropped_last;
         run(
             server,
-            format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"),
+            format!(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"
+            ),
         )
         .await
         .expect("connections can be ended");
@@ -48,16 +58,22 @@ impl Database {
     /// Lets everybody in again.
     pub async fn reopen(&self) {
         let Dropped { server, name } = &self.dropped_last;
-        run(server, format!("alter database {name} allow_connections true"))
-            .await
-            .expect("it can be reopened");
+        run(
+            server,
+            format!("alter database {name} allow_connections true"),
+        )
+        .await
+        .expect("it can be reopened");
     }
 }
 
 /// A fresh database with these migrations.
 pub async fn database(migrations: &'static Migrator) -> Database {
     let database = empty().await;
-    migrations.run(&database.pool).await.expect("the migrations run");
+    migrations
+        .run(&database.pool)
+        .await
+        .expect("the migrations run");
     database
 }
 
@@ -82,7 +98,12 @@ pub async fn keys(domain: &'static str) -> Keys {
         keys_database_url: store.args.database_url.clone(),
         domain_key_file: private.0.clone(),
     };
-    Keys { args, public_key_file: public.0.clone(), _store: store, _files: [private, public] }
+    Keys {
+        args,
+        public_key_file: public.0.clone(),
+        _store: store,
+        _files: [private, public],
+    }
 }
 
 async fn empty() -> Database {
@@ -93,15 +114,23 @@ async fn empty() -> Database {
         .expect("Postgres makes a database: run the tests with `cargo xtask test`");
     let mut url = Url::parse(&server).expect("CARNET_TEST_POSTGRES is a URL");
     url.set_path(&name);
-    let args =
-        database::Args { database_url: SecretString::from(String::from(url)), database_connections: 10 };
+    let args = database::Args {
+        database_url: SecretString::from(String::from(url)),
+        database_connections: 10,
+    };
     let pool = database::connect(&args).expect("a database URL");
-    Database { pool, args, dropped_last: Dropped { server, name } }
+    Database {
+        pool,
+        args,
+        dropped_last: Dropped { server, name },
+    }
 }
 
 async fn run(server: &str, statement: String) -> Result<(), database::Error> {
     let mut connection = PgConnection::connect(server).await?;
-    sqlx::query(AssertSqlSafe(statement)).execute(&mut connection).await?;
+    sqlx::query(AssertSqlSafe(statement))
+        .execute(&mut connection)
+        .await?;
     Ok(())
 }
 
@@ -124,9 +153,13 @@ impl Drop for Dropped {
         let (server, name) = (self.server.clone(), self.name.clone());
         let (done, dropped) = mpsc::channel();
         std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            let outcome =
-                runtime.block_on(run(&server, format!("drop database if exists {name} with (force)")));
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?;
+            let outcome = runtime.block_on(run(
+                &server,
+                format!("drop database if exists {name} with (force)"),
+            ));
             drop(done);
             outcome
         });
@@ -150,7 +183,12 @@ impl File {
 
 impl Drop for File {
     fn drop(&mut self) {
-        drop(self.0.parent().map(Path::to_owned).map(std::fs::remove_dir_all));
+        drop(
+            self.0
+                .parent()
+                .map(Path::to_owned)
+                .map(std::fs::remove_dir_all),
+        );
     }
 }
 

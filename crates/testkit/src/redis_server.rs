@@ -28,17 +28,34 @@ impl RedisServer {
     }
 
     async fn with(durable: bool) -> Self {
-        let port =
-            TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .and_then(|free| free.local_addr())
+            .expect("a free port")
+            .port();
         let folder = std::env::temp_dir().join(format!("carnet-redis-{}", Uuid::now_v7().simple()));
         std::fs::create_dir(&folder).expect("a temporary folder can be made");
-        let mut users = vec![events::DEFAULT_USER.to_owned(), "user admin on >secret ~* &* +@all".to_owned()];
+        let mut users = vec![
+            events::DEFAULT_USER.to_owned(),
+            "user admin on >secret ~* &* +@all".to_owned(),
+        ];
         users.extend(super::layers::DOMAINS.map(|domain| {
-            format!("user carnet_{domain} on >secret {}", events::domain_rights("carnet", domain))
+            format!(
+                "user carnet_{domain} on >secret {}",
+                events::domain_rights("carnet", domain)
+            )
         }));
-        users.push(format!("user carnet_gateway on >secret {}\n", events::gateway_rights("carnet")));
-        std::fs::write(folder.join("users.acl"), users.join("\n")).expect("a temporary file can be written");
-        let mut server = Self { port, folder, durable, process: None };
+        users.push(format!(
+            "user carnet_gateway on >secret {}\n",
+            events::gateway_rights("carnet")
+        ));
+        std::fs::write(folder.join("users.acl"), users.join("\n"))
+            .expect("a temporary file can be written");
+        let mut server = Self {
+            port,
+            folder,
+            durable,
+            process: None,
+        };
         server.resume().await;
         server
     }
@@ -59,7 +76,10 @@ impl RedisServer {
     /// Stops it at once, as a crash would.
     pub fn stop(&mut self) {
         if let Some(mut process) = self.process.take() {
-            process.kill().and_then(|()| process.wait()).expect("the server can be stopped");
+            process
+                .kill()
+                .and_then(|()| process.wait())
+                .expect("the server can be stopped");
         }
     }
 
@@ -82,16 +102,30 @@ impl RedisServer {
 
     fn signal(&self, signal: &str) {
         let pid = self.process.as_ref().expect("it runs").id().to_string();
-        let sent = Command::new("kill").args([signal, &pid]).status().expect("a signal can be sent");
+        let sent = Command::new("kill")
+            .args([signal, &pid])
+            .status()
+            .expect("a signal can be sent");
         assert!(sent.success());
     }
 
     /// Starts it again, on the port it had, with the data that it kept.
     pub async fn resume(&mut self) {
-        #[expect(clippy::disallowed_methods, reason = "a test has no command line to take its settings from")]
-        let binary = std::env::var("CARNET_TEST_REDIS_SERVER").unwrap_or_else(|_| "redis-server".to_owned());
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a test has no command line to take its settings from"
+        )]
+        let binary =
+            std::env::var("CARNET_TEST_REDIS_SERVER").unwrap_or_else(|_| "redis-server".to_owned());
         let process = Command::new(&binary)
-            .args(["--bind", "127.0.0.1", "--save", "", "--maxmemory-policy", "noeviction"])
+            .args([
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--maxmemory-policy",
+                "noeviction",
+            ])
             .args(["--appendonly", if self.durable { "yes" } else { "no" }])
             .args(["--port", &self.port.to_string()])
             .args([Path::new("--dir"), &self.folder])
@@ -106,7 +140,10 @@ impl RedisServer {
             .expect("a Redis URL");
         crate::eventually("the private Redis", || async {
             let mut connection = client.get_multiplexed_async_connection().await.ok()?;
-            redis::cmd("PING").query_async::<String>(&mut connection).await.ok()
+            redis::cmd("PING")
+                .query_async::<String>(&mut connection)
+                .await
+                .ok()
         })
         .await;
     }

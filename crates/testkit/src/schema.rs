@@ -4,7 +4,8 @@
 use async_graphql::Value;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
-    BaseType, FieldDefinition, InputValueDefinition, Type, TypeDefinition, TypeKind, TypeSystemDefinition,
+    BaseType, FieldDefinition, InputValueDefinition, Type, TypeDefinition, TypeKind,
+    TypeSystemDefinition,
 };
 use caller::{Right, Rights, Role, Who};
 
@@ -33,13 +34,18 @@ impl Sdl {
 
     /// The name of each root type, with its fields.
     fn roots(&self) -> impl Iterator<Item = (&str, &FieldDefinition)> {
-        let roots = self.0.iter().filter(|each| ["Query", "Mutation"].contains(&each.name.node.as_str()));
+        let roots = self
+            .0
+            .iter()
+            .filter(|each| ["Query", "Mutation"].contains(&each.name.node.as_str()));
         roots.flat_map(|root| {
             let fields = match &root.kind {
                 TypeKind::Object(object) => object.fields.as_slice(),
                 _ => &[],
             };
-            fields.iter().map(|field| (root.name.node.as_str(), &field.node))
+            fields
+                .iter()
+                .map(|field| (root.name.node.as_str(), &field.node))
         })
     }
 
@@ -48,20 +54,30 @@ impl Sdl {
         let resolves = |each: &&TypeDefinition| {
             each.directives.iter().any(|directive| {
                 let not = directive.node.get_argument("resolvable");
-                directive.node.name.node == "key" && !not.is_some_and(|is| is.node == Value::from(false))
+                directive.node.name.node == "key"
+                    && !not.is_some_and(|is| is.node == Value::from(false))
             })
         };
-        self.0.iter().filter(resolves).map(|each| each.name.node.as_str())
+        self.0
+            .iter()
+            .filter(resolves)
+            .map(|each| each.name.node.as_str())
     }
 
     /// The root fields with this tag, sorted.
     fn tagged(&self, tag: &str) -> Vec<&str> {
         let has = |field: &FieldDefinition| {
-            let tags = field.directives.iter().filter(|directive| directive.node.name.node == "tag");
+            let tags = field
+                .directives
+                .iter()
+                .filter(|directive| directive.node.name.node == "tag");
             let mut names = tags.filter_map(|directive| directive.node.get_argument("name"));
             names.any(|name| name.node == Value::from(tag))
         };
-        let tagged = self.roots().map(|(_, field)| field).filter(|field| has(field));
+        let tagged = self
+            .roots()
+            .map(|(_, field)| field)
+            .filter(|field| has(field));
         sorted(tagged.map(|field| field.name.node.as_str()))
     }
 
@@ -75,13 +91,25 @@ impl Sdl {
     /// What is public in the roles table is public at the gateway, and what is the platform's is tagged so.
     pub fn assert_tags(&self, rights: &Rights) {
         let of = |wanted: &dyn Fn(&Right) -> bool| {
-            let is_root = |name| self.roots().any(|(_, field)| field.name.node.as_str() == name);
-            let rows = rights.0.iter().filter(|right| is_root(right.name) && wanted(right));
+            let is_root = |name| {
+                self.roots()
+                    .any(|(_, field)| field.name.node.as_str() == name)
+            };
+            let rows = rights
+                .0
+                .iter()
+                .filter(|right| is_root(right.name) && wanted(right));
             sorted(rows.map(|right| right.name))
         };
-        assert_eq!(self.tagged("public"), of(&|right| right.who.contains(&Who::Public)));
+        assert_eq!(
+            self.tagged("public"),
+            of(&|right| right.who.contains(&Who::Public))
+        );
         let platform = [Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
-        assert_eq!(self.tagged("admin"), of(&|right| right.who.iter().all(|who| platform.contains(who))));
+        assert_eq!(
+            self.tagged("admin"),
+            of(&|right| right.who.iter().all(|who| platform.contains(who)))
+        );
     }
 
     /// An operation for each root field.
@@ -89,11 +117,21 @@ impl Sdl {
     pub fn operations(&self) -> Vec<Asked> {
         let asked = self.roots().map(|(root, field)| {
             let name = field.name.node.to_string();
-            let needed = field.arguments.iter().filter(|argument| !argument.node.ty.node.nullable);
-            let arguments: Vec<String> = needed.map(|argument| self.given(&argument.node)).collect();
-            let arguments =
-                if arguments.is_empty() { String::new() } else { format!("({})", arguments.join(", ")) };
-            let operation = format!("{} {{ {name}{arguments} {{ __typename }} }}", root.to_lowercase());
+            let needed = field
+                .arguments
+                .iter()
+                .filter(|argument| !argument.node.ty.node.nullable);
+            let arguments: Vec<String> =
+                needed.map(|argument| self.given(&argument.node)).collect();
+            let arguments = if arguments.is_empty() {
+                String::new()
+            } else {
+                format!("({})", arguments.join(", "))
+            };
+            let operation = format!(
+                "{} {{ {name}{arguments} {{ __typename }} }}",
+                root.to_lowercase()
+            );
             Asked { name, operation }
         });
         asked.collect()
@@ -112,16 +150,24 @@ impl Sdl {
             BaseType::List(inner) => return format!("[{}]", self.some(inner)),
             BaseType::Named(name) => name.as_str(),
         };
-        match self.0.iter().find(|each| each.name.node == name).map(|each| &each.kind) {
+        match self
+            .0
+            .iter()
+            .find(|each| each.name.node == name)
+            .map(|each| &each.kind)
+        {
             Some(TypeKind::InputObject(input)) => {
                 let fields = input.fields.iter().map(|field| &field.node);
-                let needed = fields.filter(|field| !field.ty.node.nullable && field.default_value.is_none());
+                let needed =
+                    fields.filter(|field| !field.ty.node.nullable && field.default_value.is_none());
                 let parts: Vec<String> = needed.map(|field| self.given(field)).collect();
                 format!("{{ {} }}", parts.join(", "))
             }
-            Some(TypeKind::Enum(choices)) => {
-                choices.values.first().map(|value| value.node.value.node.to_string()).unwrap_or_default()
-            }
+            Some(TypeKind::Enum(choices)) => choices
+                .values
+                .first()
+                .map(|value| value.node.value.node.to_string())
+                .unwrap_or_default(),
             _ => match name {
                 "Int" => "1".to_owned(),
                 "Boolean" => "false".to_owned(),

@@ -29,17 +29,33 @@ pub async fn published(producer: &database::Pool) -> Vec<CloudEvent> {
     .fetch_all(producer)
     .await
     .expect("the outbox can be read");
-    events.iter().map(|json| serde_json::from_str(json).expect("an event is readable")).collect()
+    events
+        .iter()
+        .map(|json| serde_json::from_str(json).expect("an event is readable"))
+        .collect()
 }
 
 /// The entries of a view, oldest first: those that its consumer has not acknowledged.
-pub async fn entries(streams: &outbox::Args, producer: &str, consumer: &str, lane: Lane) -> Vec<CloudEvent> {
+pub async fn entries(
+    streams: &outbox::Args,
+    producer: &str,
+    consumer: &str,
+    lane: Lane,
+) -> Vec<CloudEvent> {
     let view = events::view(&streams.redis_prefix, producer, consumer, lane);
-    let entries: StreamRangeReply = redis(streams).await.xrange_all(view).await.expect("a view can be read");
+    let entries: StreamRangeReply = redis(streams)
+        .await
+        .xrange_all(view)
+        .await
+        .expect("a view can be read");
     entries
         .ids
         .iter()
-        .map(|entry| entry.get::<String>(events::ENTRY_FIELD).expect("an entry has an event"))
+        .map(|entry| {
+            entry
+                .get::<String>(events::ENTRY_FIELD)
+                .expect("an entry has an event")
+        })
         .map(|json| serde_json::from_str(&json).expect("an event is readable"))
         .collect()
 }
@@ -49,7 +65,12 @@ pub async fn add(redis: &mut MultiplexedConnection, view: &str, added: &[CloudEv
     let mut pipeline = redis::pipe();
     for event in added {
         let json = serde_json::to_string(event).expect("an event is JSON");
-        pipeline.xadd(view, "*", &[(events::ENTRY_FIELD, json)]).ignore();
+        pipeline
+            .xadd(view, "*", &[(events::ENTRY_FIELD, json)])
+            .ignore();
     }
-    pipeline.query_async::<()>(redis).await.expect("Redis takes entries");
+    pipeline
+        .query_async::<()>(redis)
+        .await
+        .expect("Redis takes entries");
 }

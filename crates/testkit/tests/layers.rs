@@ -6,7 +6,12 @@ use testkit::layers::{
 };
 
 fn none(breaches: &[String]) {
-    assert!(breaches.is_empty(), "{} breaches:\n{}", breaches.len(), breaches.join("\n"));
+    assert!(
+        breaches.is_empty(),
+        "{} breaches:\n{}",
+        breaches.len(),
+        breaches.join("\n")
+    );
 }
 
 #[test]

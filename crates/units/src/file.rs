@@ -7,8 +7,11 @@ use normalisation::quoted;
 use crate::{Unit, unit_code};
 
 const COLUMNS: [&str; 3] = ["code", "name", "symbol"];
-const OPTIONS: delimited::Options<'_> =
-    delimited::Options { rows: 5_000, columns: COLUMNS.len(), multiline: &[] };
+const OPTIONS: delimited::Options<'_> = delimited::Options {
+    rows: 5_000,
+    columns: COLUMNS.len(),
+    multiline: &[],
+};
 const LONGEST_NAME: usize = 200;
 const LONGEST_SYMBOL: usize = 40;
 const MOST_ERRORS: usize = 20;
@@ -48,7 +51,11 @@ pub fn read(csv: &str) -> Result<Vec<Unit>, Vec<FileError>> {
         errors.push(FileError::Empty);
     }
     errors.truncate(MOST_ERRORS);
-    if errors.is_empty() { Ok(units) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(units)
+    } else {
+        Err(errors)
+    }
 }
 
 fn unit(cells: Vec<String>) -> Result<Unit, String> {
@@ -61,14 +68,21 @@ fn unit(cells: Vec<String>) -> Result<Unit, String> {
             quoted(&code)
         ));
     }
-    let line =
-        |text: &str, longest: usize| normalisation::line(text).filter(|line| line.chars().count() <= longest);
+    let line = |text: &str, longest: usize| {
+        normalisation::line(text).filter(|line| line.chars().count() <= longest)
+    };
     let name = line(&name, LONGEST_NAME).filter(|name| !name.is_empty());
-    let name =
-        name.ok_or_else(|| format!("the name of {code} is one line of 1 to {LONGEST_NAME} characters"))?;
-    let symbol = line(&symbol, LONGEST_SYMBOL)
-        .ok_or_else(|| format!("the symbol of {code} is one line of at most {LONGEST_SYMBOL} characters"))?;
-    Ok(Unit { code, name, symbol: Some(symbol).filter(|symbol| !symbol.is_empty()) })
+    let name = name.ok_or_else(|| {
+        format!("the name of {code} is one line of 1 to {LONGEST_NAME} characters")
+    })?;
+    let symbol = line(&symbol, LONGEST_SYMBOL).ok_or_else(|| {
+        format!("the symbol of {code} is one line of at most {LONGEST_SYMBOL} characters")
+    })?;
+    Ok(Unit {
+        code,
+        name,
+        symbol: Some(symbol).filter(|symbol| !symbol.is_empty()),
+    })
 }
 
 #[cfg(test)]
@@ -89,9 +103,15 @@ mod tests {
             "KGM,a\u{200B}b,kg",
             "KGM,kilogram",
         ] {
-            assert!(messages(&format!("{row}\n"))[0].starts_with("line 2"), "{row}");
+            assert!(
+                messages(&format!("{row}\n"))[0].starts_with("line 2"),
+                "{row}"
+            );
         }
-        assert!(messages("KGM,kilogram,kg\nKGM,kilogram,kg\n")[0].starts_with("line 3: KGM is there twice"));
+        assert!(
+            messages("KGM,kilogram,kg\nKGM,kilogram,kg\n")[0]
+                .starts_with("line 3: KGM is there twice")
+        );
         assert_eq!(messages(""), ["The file has no units."]);
         assert_eq!(read("code,name\n"), Err(vec![FileError::Header]));
         assert_eq!(messages(&"x,y,z\n".repeat(30)).len(), MOST_ERRORS);

@@ -29,5 +29,8 @@ pub enum Listed {
 /// Returns true for two or three capital letters and digits.
 #[must_use]
 pub fn unit_code(text: &str) -> bool {
-    matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    matches!(text.len(), 2 | 3)
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }

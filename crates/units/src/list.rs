@@ -40,7 +40,8 @@ impl UnitList {
         let is_common = |code: &str| EXTRACT.iter().any(|unit| unit.code == code);
         let (common, others): (Vec<&Unit>, Vec<&Unit>) =
             units.values().partition(|unit| is_common(&unit.code));
-        let (mut written, mut symbols, mut names) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut written, mut symbols, mut names) =
+            (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         // The later of two units with one symbol or name counts.
         for unit in others.into_iter().chain(common) {
             names.insert(name_key(unit.bare_name()), unit.code.clone());
@@ -49,7 +50,13 @@ impl UnitList {
                 symbols.insert(symbol_key(symbol), unit.code.clone());
             }
         }
-        Self { units, written, symbols, names, complete }
+        Self {
+            units,
+            written,
+            symbols,
+            names,
+            complete,
+        }
     }
 
     /// All units, by code.
@@ -73,7 +80,11 @@ impl UnitList {
     /// may be a unit, such as `Bq/g`.
     #[must_use]
     pub fn has(&self, text: &str) -> Listed {
-        if self.find(text).is_some() { Listed::Yes } else { Listed::Perhaps }
+        if self.find(text).is_some() {
+            Listed::Yes
+        } else {
+            Listed::Perhaps
+        }
     }
 
     /// Reads a unit as people write it: by its code in any case, its symbol or its name, with blanks around. Returns its code; for
@@ -83,9 +94,16 @@ impl UnitList {
     pub fn code(&self, text: &str) -> Option<String> {
         let text = normalisation::line(text)?;
         let capitals = normalisation::code(&text);
-        let symbol = || self.written.get(&normalisation::exact_key(&text)).map(String::as_str);
+        let symbol = || {
+            self.written
+                .get(&normalisation::exact_key(&text))
+                .map(String::as_str)
+        };
         // Without the sign of a product, `kg·m` would be taken for `kgm`, so codes come before such symbols.
-        let found = self.listed(&text).or_else(symbol).or_else(|| self.listed(&capitals));
+        let found = self
+            .listed(&text)
+            .or_else(symbol)
+            .or_else(|| self.listed(&capitals));
         match found.or_else(|| self.find(&text)) {
             Some(code) => Some(code.to_owned()),
             None => unit_code(&capitals).then_some(capitals),
@@ -106,7 +124,10 @@ impl UnitList {
             return vec![code.to_owned()];
         }
         let near = suggestions(text, self.names.keys().map(String::as_str));
-        near.iter().filter_map(|name| self.names.get(name)).cloned().collect()
+        near.iter()
+            .filter_map(|name| self.names.get(name))
+            .cloned()
+            .collect()
     }
 
     /// The code of the unit with this code, symbol or name.
@@ -115,14 +136,23 @@ impl UnitList {
             return Some(code);
         }
         let name = name_key(text);
-        let plural = || name.strip_suffix('s').and_then(|singular| self.names.get(singular));
-        let code = self.symbols.get(&symbol_key(text)).or_else(|| self.names.get(&name)).or_else(plural);
+        let plural = || {
+            name.strip_suffix('s')
+                .and_then(|singular| self.names.get(singular))
+        };
+        let code = self
+            .symbols
+            .get(&symbol_key(text))
+            .or_else(|| self.names.get(&name))
+            .or_else(plural);
         code.map(String::as_str)
     }
 
     /// This code, if the list has it.
     fn listed(&self, code: &str) -> Option<&str> {
-        self.units.get_key_value(code).map(|(code, _)| code.as_str())
+        self.units
+            .get_key_value(code)
+            .map(|(code, _)| code.as_str())
     }
 }
 
@@ -144,7 +174,10 @@ fn symbol_key(symbol: &str) -> String {
 
 /// The form in which names are compared: with British spelling.
 fn name_key(name: &str) -> String {
-    normalisation::key(name).replace("meter", "metre").replace("liter", "litre").replace("gramme", "gram")
+    normalisation::key(name)
+        .replace("meter", "metre")
+        .replace("liter", "litre")
+        .replace("gramme", "gram")
 }
 
 #[cfg(test)]
@@ -159,13 +192,17 @@ mod tests {
     fn the_extract_has_the_units_of_trade() {
         assert!(EXTRACT.len() > 60, "{}", EXTRACT.len());
         let list = UnitList::default();
-        for code in
-            ["KGM", "GRM", "MTR", "LTR", "CEL", "KEL", "WHR", "AMH", "VLT", "MMT", "CMT", "MTK", "MTQ", "H87"]
-        {
+        for code in [
+            "KGM", "GRM", "MTR", "LTR", "CEL", "KEL", "WHR", "AMH", "VLT", "MMT", "CMT", "MTK",
+            "MTQ", "H87",
+        ] {
             assert_eq!(list.has_code(code), Listed::Yes, "{code}");
         }
         let celsius = list.iter().find(|unit| unit.code == "CEL").unwrap();
-        assert_eq!((celsius.name.as_str(), celsius.symbol.as_deref()), ("degree Celsius", Some("\u{B0}C")));
+        assert_eq!(
+            (celsius.name.as_str(), celsius.symbol.as_deref()),
+            ("degree Celsius", Some("\u{B0}C"))
+        );
     }
 
     #[test]
@@ -183,12 +220,23 @@ mod tests {
             ("", Listed::No, ""),
         ] {
             assert_eq!(extract.has_code(text), wanted, "{text}");
-            assert!(extract.hint(text).starts_with(hint), "{text}: {}", extract.hint(text));
+            assert!(
+                extract.hint(text).starts_with(hint),
+                "{text}: {}",
+                extract.hint(text)
+            );
         }
         for (complete, wanted) in [(false, Listed::Perhaps), (true, Listed::No)] {
             let list = UnitList::new(imported("ZZ9,something,\n"), complete);
-            assert_eq!((list.has_code("ZZ9"), list.has_code("ZZ8")), (Listed::Yes, wanted));
-            assert_eq!(list.has_code("CEL"), Listed::Yes, "the extract is part of it");
+            assert_eq!(
+                (list.has_code("ZZ9"), list.has_code("ZZ8")),
+                (Listed::Yes, wanted)
+            );
+            assert_eq!(
+                list.has_code("CEL"),
+                Listed::Yes,
+                "the extract is part of it"
+            );
         }
     }
 
@@ -217,16 +265,32 @@ mod tests {
         ] {
             assert_eq!(list.has(text), Listed::Yes, "{text}");
         }
-        for (text, hint) in [("kilogramms", "KGM"), ("percnt", "P1"), ("mnoths", "MON"), ("watt-hour", "WHR")]
-        {
+        for (text, hint) in [
+            ("kilogramms", "KGM"),
+            ("percnt", "P1"),
+            ("mnoths", "MON"),
+            ("watt-hour", "WHR"),
+        ] {
             assert_eq!(list.has(text), Listed::Perhaps, "{text}");
-            assert!(list.hint(text).starts_with(&format!(" Did you mean `{hint}`")), "{}", list.hint(text));
+            assert!(
+                list.hint(text)
+                    .starts_with(&format!(" Did you mean `{hint}`")),
+                "{}",
+                list.hint(text)
+            );
         }
         for text in ["g/kWh", "ZZ9", "dpi", "Bq/g"] {
-            assert_eq!((list.has(text), list.hint(text)), (Listed::Perhaps, String::new()), "{text}");
+            assert_eq!(
+                (list.has(text), list.hint(text)),
+                (Listed::Perhaps, String::new()),
+                "{text}"
+            );
         }
         let complete = UnitList::new(imported("ZZ9,x,\n"), true);
-        assert_eq!((complete.has("kg"), complete.has("Bq/g")), (Listed::Yes, Listed::Perhaps));
+        assert_eq!(
+            (complete.has("kg"), complete.has("Bq/g")),
+            (Listed::Yes, Listed::Perhaps)
+        );
     }
 
     #[test]
@@ -246,14 +310,25 @@ mod tests {
         ] {
             assert_eq!(list.code(text).as_deref(), Some(code), "{text:?}");
         }
-        for text in ["", " ", "x", "KGMX", "kilogramm", "Bq/g", "KG\u{200B}M", "\u{41A}GM"] {
+        for text in [
+            "",
+            " ",
+            "x",
+            "KGMX",
+            "kilogramm",
+            "Bq/g",
+            "KG\u{200B}M",
+            "\u{41A}GM",
+        ] {
             assert_eq!(list.code(text), None, "{text:?}");
         }
     }
 
     #[test]
     fn a_symbol_or_a_name_of_several_units_is_that_of_the_extract() {
-        let more = imported("HA,hank,\n58,net kilogram,kg\nZZ9,kilogram,kg\nM94,kilogram metre,kg\u{B7}m\n");
+        let more = imported(
+            "HA,hank,\n58,net kilogram,kg\nZZ9,kilogram,kg\nM94,kilogram metre,kg\u{B7}m\n",
+        );
         let list = UnitList::new(more, true);
         for (text, code) in [
             ("kg", "KGM"),

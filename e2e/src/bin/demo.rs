@@ -29,7 +29,11 @@ enum Command {
 #[derive(Args)]
 struct Target {
     /// The gateway's GraphQL address.
-    #[arg(long, env = "CARNET_URL", default_value = "http://127.0.0.1:4600/graphql")]
+    #[arg(
+        long,
+        env = "CARNET_URL",
+        default_value = "http://127.0.0.1:4600/graphql"
+    )]
     url: String,
     /// The platform admin's address.
     #[arg(long, env = "CARNET_ADMIN_EMAIL")]
@@ -69,8 +73,17 @@ impl Target {
 
     fn stage(&self, keys: &seed::ClientKeys, admin: Graph) -> anyhow::Result<Stage> {
         let web = Graph::new(&self.url)?.with_key(&keys.web);
-        let home = self.client_keys.parent().context("the folder of the client keys")?.to_owned();
-        Ok(Stage { web, admin, mailbox: Mailbox::new(self.mail_folder.clone()), home })
+        let home = self
+            .client_keys
+            .parent()
+            .context("the folder of the client keys")?
+            .to_owned();
+        Ok(Stage {
+            web,
+            admin,
+            mailbox: Mailbox::new(self.mail_folder.clone()),
+            home,
+        })
     }
 }
 
@@ -93,7 +106,10 @@ async fn fill(target: &Target) -> anyhow::Result<()> {
         made.push(("provider", provider.email));
     }
     for (what, email) in made {
-        say(&format!("{what} {email}, password \"{}\"", people::PASSWORD));
+        say(&format!(
+            "{what} {email}, password \"{}\"",
+            people::PASSWORD
+        ));
     }
     write_private(&target.client_keys, &serde_json::to_string_pretty(&keys)?)
         .with_context(|| format!("writing {}", target.client_keys.display()))
@@ -101,25 +117,45 @@ async fn fill(target: &Target) -> anyhow::Result<()> {
 
 /// Writes a new file that only its owner may read, from its first moment on.
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?.write_all(text.as_bytes())
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?
+        .write_all(text.as_bytes())
 }
 
 async fn run(target: &Target) -> anyhow::Result<()> {
     let stage = target.stage(&target.keys()?, target.admin().await?)?;
     let outcome = main_job::run(&stage, &mut |step| {
-        say(&format!("{:>2}. {:<66} {:>7.0} ms", step.number, step.title, step.took.as_secs_f64() * 1000.0));
+        say(&format!(
+            "{:>2}. {:<66} {:>7.0} ms",
+            step.number,
+            step.title,
+            step.took.as_secs_f64() * 1000.0
+        ));
         for deed in &step.deeds {
             say(&format!("    {:<70} {}", deed.operations, deed.outcome));
         }
     })
     .await?;
     let page = target.url.replace("/graphql", "/graphiql");
-    say(&format!("\nNext: open {page}, sign in as {} with", outcome.seller.email));
-    say(&format!("password \"{}\", and ask for order {}.", people::PASSWORD, outcome.order));
+    say(&format!(
+        "\nNext: open {page}, sign in as {} with",
+        outcome.seller.email
+    ));
+    say(&format!(
+        "password \"{}\", and ask for order {}.",
+        people::PASSWORD,
+        outcome.order
+    ));
     Ok(())
 }
 
-#[expect(clippy::print_stdout, reason = "a command line program that shows what it does")]
+#[expect(
+    clippy::print_stdout,
+    reason = "a command line program that shows what it does"
+)]
 fn say(line: &str) {
     println!("{line}");
 }

@@ -52,7 +52,11 @@ impl Bystander {
         let order = text(&placed, "/order/id")?.to_owned();
         let mut people = Vec::new();
         for number in 0..forgetful {
-            people.push(stage.register("SELLER", &format!("Vergesslich {number} GmbH"), "DE").await?);
+            people.push(
+                stage
+                    .register("SELLER", &format!("Vergesslich {number} GmbH"), "DE")
+                    .await?,
+            );
         }
         let address = |graph: &Graph| platform.from_address(graph, "203.0.113.10");
         let (web_graph, graph) = (address(&stage.web), address(&member.graph));
@@ -83,10 +87,18 @@ impl Bystander {
     /// Uses the platform until it is over.
     pub async fn run(&self, over: &AtomicBool) -> anyhow::Result<Times> {
         let me = async || {
-            let answer = self.member.graph.send("{ me { id name organisation { legalName } } }", json!({}));
+            let answer = self
+                .member
+                .graph
+                .send("{ me { id name organisation { legalName } } }", json!({}));
             answer.await?.data()
         };
-        let order = async || self.member.graph.run(&web::ORDER, json!({ "id": self.order })).await;
+        let order = async || {
+            self.member
+                .graph
+                .run(&web::ORDER, json!({ "id": self.order }))
+                .await
+        };
         let sign_in = async || {
             let input = json!({
                 "email": self.returning.email, "password": people::PASSWORD, "deviceToken": self.device_token,
@@ -99,19 +111,33 @@ impl Bystander {
             repeat(over, "the order's page", order),
             self.mails(over),
         );
-        Ok(Times { sign_in: sign_in?, me: me?, order: order?, mail: mail? })
+        Ok(Times {
+            sign_in: sign_in?,
+            me: me?,
+            order: order?,
+            mail: mail?,
+        })
     }
 
     /// From the answer of `requestPasswordReset` to the mail in the folder.
     async fn mails(&self, over: &AtomicBool) -> anyhow::Result<Vec<Duration>> {
         let mut times = Vec::new();
         while !over.load(Ordering::SeqCst) {
-            let person = self.forgetful.get(self.asked.fetch_add(1, Ordering::SeqCst));
-            let email = &person.context("nobody is left who forgot a password")?.email;
-            self.web.mutate(&web::REQUEST_PASSWORD_RESET, json!({ "email": email })).await?;
+            let person = self
+                .forgetful
+                .get(self.asked.fetch_add(1, Ordering::SeqCst));
+            let email = &person
+                .context("nobody is left who forgot a password")?
+                .email;
+            self.web
+                .mutate(&web::REQUEST_PASSWORD_RESET, json!({ "email": email }))
+                .await?;
             let asked = Instant::now();
             while !self.has_mail(email).await? {
-                ensure!(asked.elapsed() < Duration::from_mins(1), "no mail came within a minute");
+                ensure!(
+                    asked.elapsed() < Duration::from_mins(1),
+                    "no mail came within a minute"
+                );
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
             times.push(asked.elapsed());
@@ -123,7 +149,9 @@ impl Bystander {
     async fn has_mail(&self, to: &str) -> anyhow::Result<bool> {
         let mut files = tokio::fs::read_dir(&self.mail).await?;
         while let Some(file) = files.next_entry().await? {
-            let mail = tokio::fs::read_to_string(file.path()).await.unwrap_or_default();
+            let mail = tokio::fs::read_to_string(file.path())
+                .await
+                .unwrap_or_default();
             if mail.contains(to) && mail.contains("#reset-password=") {
                 return Ok(true);
             }
@@ -140,7 +168,9 @@ async fn repeat(
     let mut times = Vec::new();
     while !over.load(Ordering::SeqCst) {
         let asked = Instant::now();
-        ask().await.with_context(|| format!("{what} beside a flood"))?;
+        ask()
+            .await
+            .with_context(|| format!("{what} beside a flood"))?;
         times.push(asked.elapsed());
         tokio::time::sleep(PAUSE).await;
     }

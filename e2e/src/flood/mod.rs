@@ -39,13 +39,22 @@ impl Flood {
         pace: u32,
         requests: Vec<reqwest::RequestBuilder>,
     ) -> anyhow::Result<Self> {
-        let requests = requests.into_iter().map(reqwest::RequestBuilder::build).collect::<Result<_, _>>()?;
-        Ok(Self { name, pace, requests })
+        let requests = requests
+            .into_iter()
+            .map(reqwest::RequestBuilder::build)
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            name,
+            pace,
+            requests,
+        })
     }
 
     /// Sends until it is over.
     pub async fn run(&self, over: &AtomicBool) -> anyhow::Result<Answers> {
-        let http = reqwest::Client::builder().timeout(Duration::from_secs(30)).build()?;
+        let http = reqwest::Client::builder()
+            .timeout(Duration::from_secs(30))
+            .build()?;
         let open = Arc::new(Semaphore::new(OPEN));
         let next = AtomicUsize::new(0);
         let mut ticks = tokio::time::interval(Duration::from_secs(1) / self.pace.max(1));
@@ -56,7 +65,10 @@ impl Flood {
             ticks.tick().await;
             let turn = Arc::clone(&open).acquire_owned().await?;
             let number = next.fetch_add(1, Ordering::SeqCst) % self.requests.len();
-            let request = self.requests.get(number).and_then(reqwest::Request::try_clone);
+            let request = self
+                .requests
+                .get(number)
+                .and_then(reqwest::Request::try_clone);
             let request = request.context("a request whose body can be sent again")?;
             let http = http.clone();
             sent.spawn(async move {
@@ -77,7 +89,9 @@ impl Flood {
 
 /// The status of the answer, when all of it is there.
 async fn status(http: &reqwest::Client, request: reqwest::Request) -> u16 {
-    let Ok(mut response) = http.execute(request).await else { return 0 };
+    let Ok(mut response) = http.execute(request).await else {
+        return 0;
+    };
     let status = response.status().as_u16();
     while let Ok(Some(_)) = response.chunk().await {}
     status

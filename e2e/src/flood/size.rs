@@ -32,9 +32,19 @@ impl Size {
 
 fn waiting(domains: &Value) -> u64 {
     let count = |status: &Value, list: &str, field: &str| -> u64 {
-        let rows = status.get(list).and_then(Value::as_array).into_iter().flatten();
+        let rows = status
+            .get(list)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
         rows.filter_map(|row| row.get(field)?.as_u64()).sum()
     };
-    let of_domain = |status: &Value| count(status, "outbox", "waiting") + count(status, "consumed", "depth");
-    domains.as_array().into_iter().flatten().map(of_domain).sum()
+    let of_domain =
+        |status: &Value| count(status, "outbox", "waiting") + count(status, "consumed", "depth");
+    domains
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(of_domain)
+        .sum()
 }

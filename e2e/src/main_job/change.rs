@@ -22,7 +22,9 @@ pub struct Pack {
 
 impl Pack {
     pub fn new() -> Self {
-        Self { lot: uuid::Uuid::now_v7().simple().to_string() }
+        Self {
+            lot: uuid::Uuid::now_v7().simple().to_string(),
+        }
     }
 
     /// What the seller says of a box.
@@ -37,7 +39,10 @@ impl Pack {
 
     /// It also needs a care sheet.
     pub fn second(&self) -> String {
-        self.file(2, &format!("\n      sheet: {{any_of: [{{document: {SHEET}}}]}}"))
+        self.file(
+            2,
+            &format!("\n      sheet: {{any_of: [{{document: {SHEET}}}]}}"),
+        )
     }
 
     fn file(&self, version: u8, more: &str) -> String {
@@ -72,11 +77,18 @@ rules:
     /// Takes both versions out of force, the newer one first.
     pub async fn withdraw(&self, stage: &Stage) -> anyhow::Result<()> {
         for file in [self.second(), self.first()] {
-            let uploaded = stage.admin.mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": file })).await?;
+            let uploaded = stage
+                .admin
+                .mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": file }))
+                .await?;
             if ["PUBLISHED", "SUPERSEDED"].contains(&text(&uploaded, "/rulePackVersion/status")?) {
                 let version = text(&uploaded, "/rulePackVersion/id")?;
-                let input = json!({ "rulePackVersionId": version, "reason": "The demonstration is over." });
-                stage.admin.mutate(&admin::WITHDRAW_RULE_PACK, input).await?;
+                let input =
+                    json!({ "rulePackVersionId": version, "reason": "The demonstration is over." });
+                stage
+                    .admin
+                    .mutate(&admin::WITHDRAW_RULE_PACK, input)
+                    .await?;
             }
         }
         Ok(())
@@ -85,35 +97,85 @@ rules:
 
 impl Job<'_> {
     /// 13.
-    pub async fn rules_change(&self, shipment: &Shipment, diary: &mut Diary<'_>) -> anyhow::Result<()> {
+    pub async fn rules_change(
+        &self,
+        shipment: &Shipment,
+        diary: &mut Diary<'_>,
+    ) -> anyhow::Result<()> {
         let file = self.cast.pack.second();
         self.preview(&file, diary).await?;
-        let mut live = Live::subscribe(&self.seller.graph, &web::NOTIFICATION_RECEIVED, json!({})).await?;
+        let mut live =
+            Live::subscribe(&self.seller.graph, &web::NOTIFICATION_RECEIVED, json!({})).await?;
         let it = json!({ "approvalId": shipment.approval });
-        let mut approval =
-            Live::subscribe(&self.seller.graph, &web::TRANSPORT_APPROVAL_UPDATED, it.clone()).await?;
+        let mut approval = Live::subscribe(
+            &self.seller.graph,
+            &web::TRANSPORT_APPROVAL_UPDATED,
+            it.clone(),
+        )
+        .await?;
         self.stage.publish(&file, None).await?;
-        diary.did("approve-rule-pack (another person), publish-rule-pack", "in force");
+        diary.did(
+            "approve-rule-pack (another person), publish-rule-pack",
+            "in force",
+        );
         // The two come from different domains, in any order.
-        heard_all(&mut live, &["REQUIREMENTS_CHANGED", "TRANSPORT_APPROVAL_SUSPENDED"]).await?;
-        let data = self.seller.graph.run(&web::VERDICT_CHANGES, json!({})).await?;
-        ensure!(texts(&data, "/verdictChanges/nodes", "/sku").contains(&"BOX-20000"), "{data}");
-        diary.did("notification-received, verdict-changes", "the seller is told what changed");
-        approval.until("/transportApprovalUpdated/status", "REFUSED").await?;
+        heard_all(
+            &mut live,
+            &["REQUIREMENTS_CHANGED", "TRANSPORT_APPROVAL_SUSPENDED"],
+        )
+        .await?;
+        let data = self
+            .seller
+            .graph
+            .run(&web::VERDICT_CHANGES, json!({}))
+            .await?;
+        ensure!(
+            texts(&data, "/verdictChanges/nodes", "/sku").contains(&"BOX-20000"),
+            "{data}"
+        );
+        diary.did(
+            "notification-received, verdict-changes",
+            "the seller is told what changed",
+        );
+        approval
+            .until("/transportApprovalUpdated/status", "REFUSED")
+            .await?;
         let refused = self.approval(shipment, &["REFUSED"]).await?;
         let events = texts(&refused, "/timeline/nodes", "/event");
-        ensure!(events.contains(&"TRANSPORT_APPROVAL_SUSPENDED"), "{refused}");
-        ensure!(texts(&refused, "/timeline/nodes", "/because").contains(&"RULES_CHANGED"), "{refused}");
-        ensure!(texts(&refused, "/reasons", "/code").contains(&"EVIDENCE_MISSING"), "{refused}");
+        ensure!(
+            events.contains(&"TRANSPORT_APPROVAL_SUSPENDED"),
+            "{refused}"
+        );
+        ensure!(
+            texts(&refused, "/timeline/nodes", "/because").contains(&"RULES_CHANGED"),
+            "{refused}"
+        );
+        ensure!(
+            texts(&refused, "/reasons", "/code").contains(&"EVIDENCE_MISSING"),
+            "{refused}"
+        );
         self.travels_as(shipment, "IN_TRANSIT").await?;
-        diary.did("transport-approval-updated", "SUSPENDED (RULES_CHANGED); checked again: REFUSED");
+        diary.did(
+            "transport-approval-updated",
+            "SUSPENDED (RULES_CHANGED); checked again: REFUSED",
+        );
         self.hand_in(&self.boxes, SHEET).await?;
         self.seller.graph.mutate(&web::RECHECK_APPROVAL, it).await?;
         self.approval(shipment, &["APPROVED"]).await?;
-        diary.did("submit-document, accept-document, recheck-approval", format!("{SHEET}: APPROVED again"));
+        diary.did(
+            "submit-document, accept-document, recheck-approval",
+            format!("{SHEET}: APPROVED again"),
+        );
         let input = json!({ "consignmentId": shipment.consignment });
-        self.cast.carrier.graph.mutate(&web::ARRIVE_CONSIGNMENT, input.clone()).await?;
-        self.seller.graph.mutate(&web::CLOSE_CONSIGNMENT, input).await?;
+        self.cast
+            .carrier
+            .graph
+            .mutate(&web::ARRIVE_CONSIGNMENT, input.clone())
+            .await?;
+        self.seller
+            .graph
+            .mutate(&web::CLOSE_CONSIGNMENT, input)
+            .await?;
         self.travels_as(shipment, "CLOSED").await?;
         diary.did("arrive-consignment (carrier), close-consignment", "CLOSED");
         diary.done("The rules change on the way");
@@ -122,7 +184,9 @@ impl Job<'_> {
 
     async fn preview(&self, file: &str, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         let admin = &self.stage.admin;
-        let uploaded = admin.mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": file })).await?;
+        let uploaded = admin
+            .mutate(&admin::UPLOAD_RULE_FILE, json!({ "yaml": file }))
+            .await?;
         let input = json!({ "rulePackVersionId": text(&uploaded, "/rulePackVersion/id")? });
         let preview = admin.mutate(&admin::PREVIEW_RULE_CHANGE, input).await?;
         let id = json!({ "id": text(&preview, "/ruleChange/id")? });
@@ -132,14 +196,29 @@ impl Job<'_> {
             Ok((text(&change, "/status")? == "COMPLETED").then_some(change))
         })
         .await?;
-        let changes = change.pointer("/changes/nodes").and_then(Value::as_array).context("changes")?;
+        let changes = change
+            .pointer("/changes/nodes")
+            .and_then(Value::as_array)
+            .context("changes")?;
         let mine = |change: &&Value| text(change, "/sku").ok() == Some("BOX-20000");
-        let change = changes.iter().find(mine).with_context(|| format!("no change: {change}"))?;
-        ensure!(text(change, "/organisation/id")? == self.seller.organisation, "whose: {change}");
+        let change = changes
+            .iter()
+            .find(mine)
+            .with_context(|| format!("no change: {change}"))?;
+        ensure!(
+            text(change, "/organisation/id")? == self.seller.organisation,
+            "whose: {change}"
+        );
         let (before, after) = (text(change, "/before")?, text(change, "/after")?);
-        ensure!((before, after) == ("COMPLIANT", "ACTION_REQUIRED"), "{change}");
+        ensure!(
+            (before, after) == ("COMPLIANT", "ACTION_REQUIRED"),
+            "{change}"
+        );
         let outcome = format!("{} verdict of 1 seller: {before} to {after}", changes.len());
-        diary.did("upload-rule-file, preview-rule-change, rule-change", outcome);
+        diary.did(
+            "upload-rule-file, preview-rule-change, rule-change",
+            outcome,
+        );
         Ok(())
     }
 
@@ -147,26 +226,55 @@ impl Job<'_> {
     pub async fn look_back(&self, order: &str, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         self.own_figures(diary).await?;
         let statistics = self.statistics().await?;
-        let count = |pointer: &str| statistics.pointer(pointer).and_then(Value::as_u64).unwrap_or(0);
-        let (requested, reported) = (count("/assessments/requested"), count("/assessments/reported"));
+        let count = |pointer: &str| {
+            statistics
+                .pointer(pointer)
+                .and_then(Value::as_u64)
+                .unwrap_or(0)
+        };
+        let (requested, reported) = (
+            count("/assessments/requested"),
+            count("/assessments/reported"),
+        );
         let (checks, asked) = (count("/selfChecks/checks"), count("/responses/asked"));
-        ensure!(requested >= 1 && reported >= 1 && checks >= 3 && asked >= 2, "{statistics}");
+        ensure!(
+            requested >= 1 && reported >= 1 && checks >= 3 && asked >= 2,
+            "{statistics}"
+        );
         ensure!(count("/responses/declined") >= 1, "{statistics}");
         let currency = statistics.pointer("/operations/costPerThousand/currency");
-        ensure!(currency == Some(&json!("EUR")), "what operations cost: {statistics}");
-        let days = statistics.pointer("/assessments/medianDaysToReport").and_then(Value::as_f64);
+        ensure!(
+            currency == Some(&json!("EUR")),
+            "what operations cost: {statistics}"
+        );
+        let days = statistics
+            .pointer("/assessments/medianDaysToReport")
+            .and_then(Value::as_f64);
         let days = days.context("the days from request to report")?;
         let seconds = days * 86_400.0;
-        let outcome = format!("DE: {requested} requested, {reported} reported, median {seconds:.1} seconds");
+        let outcome =
+            format!("DE: {requested} requested, {reported} reported, median {seconds:.1} seconds");
         diary.did("statistics", outcome);
-        diary.did("", format!("{checks} self-checks; {asked} requests to providers"));
+        diary.did(
+            "",
+            format!("{checks} self-checks; {asked} requests to providers"),
+        );
         let data = self.seller.graph.run(&web::DASHBOARD, json!({})).await?;
-        ensure!(texts(&data, "/me/organisation/orders/edges", "/node/id") == [order], "{data}");
+        ensure!(
+            texts(&data, "/me/organisation/orders/edges", "/node/id") == [order],
+            "{data}"
+        );
         diary.did("dashboard", "one query over user, rule, order and common");
         let filter = json!({ "userId": self.seller.user, "operation": "RequestTransportApproval" });
         let seen = people::wait_for("the access records", async || {
-            let data = self.stage.admin.run(&admin::ACCESS_RECORDS, json!({ "filter": filter })).await?;
-            Ok(texts(&data, "/accessRecords/edges", "/node/operation").first().map(|name| (*name).to_owned()))
+            let data = self
+                .stage
+                .admin
+                .run(&admin::ACCESS_RECORDS, json!({ "filter": filter }))
+                .await?;
+            Ok(texts(&data, "/accessRecords/edges", "/node/operation")
+                .first()
+                .map(|name| (*name).to_owned()))
         })
         .await?;
         diary.did("access-records", format!("who did what, as {seen}"));
@@ -187,17 +295,29 @@ impl Job<'_> {
                 .await
             }
         };
-        let assessments = ["/ownStatistics/assessments/requested", "/ownStatistics/assessments/completed"];
+        let assessments = [
+            "/ownStatistics/assessments/requested",
+            "/ownStatistics/assessments/completed",
+        ];
         figures(&self.seller, assessments, [1, 1]).await?;
-        let responses = ["/ownStatistics/responses/answered", "/ownStatistics/responses/declined"];
+        let responses = [
+            "/ownStatistics/responses/answered",
+            "/ownStatistics/responses/declined",
+        ];
         figures(&self.lab().member, responses, [1, 0]).await?;
-        diary.did("own-statistics", "seller: 1 requested, 1 completed; laboratory: 1 answered");
+        diary.did(
+            "own-statistics",
+            "seller: 1 requested, 1 completed; laboratory: 1 answered",
+        );
         Ok(())
     }
 
     async fn statistics(&self) -> anyhow::Result<Value> {
         let mut asked = period();
-        asked.as_object_mut().context("variables")?.insert("market".to_owned(), json!("DE"));
+        asked
+            .as_object_mut()
+            .context("variables")?
+            .insert("market".to_owned(), json!("DE"));
         let data = self.stage.admin.run(&admin::STATISTICS, asked).await?;
         data.get("statistics").cloned().context("statistics")
     }

@@ -42,12 +42,20 @@ struct Diary<'a> {
 
 impl Diary<'_> {
     fn did(&mut self, operations: &'static str, outcome: impl Into<String>) {
-        self.deeds.push(Deed { operations, outcome: outcome.into() });
+        self.deeds.push(Deed {
+            operations,
+            outcome: outcome.into(),
+        });
     }
 
     fn done(&mut self, title: &'static str) {
         let deeds = std::mem::take(&mut self.deeds);
-        (self.show)(&Step { number: self.number, title, deeds, took: self.since.elapsed() });
+        (self.show)(&Step {
+            number: self.number,
+            title,
+            deeds,
+            took: self.since.elapsed(),
+        });
         self.since = Instant::now();
         self.number += 1;
     }
@@ -74,7 +82,12 @@ struct Job<'a> {
 
 /// Does the whole job and checks at each step that it is as it should be.
 pub async fn run(stage: &Stage, show: &mut dyn FnMut(&Step)) -> anyhow::Result<Outcome> {
-    let mut diary = Diary { show, since: Instant::now(), number: 0, deeds: Vec::new() };
+    let mut diary = Diary {
+        show,
+        since: Instant::now(),
+        number: 0,
+        deeds: Vec::new(),
+    };
     let cast = prepare::beforehand(stage, &mut diary).await?;
     let outcome = steps(stage, &cast, &mut diary).await;
     // However it went, the rules that were made for it end with it.
@@ -99,5 +112,8 @@ async fn steps(stage: &Stage, cast: &Cast, diary: &mut Diary<'_>) -> anyhow::Res
     job.dispatch(&shipment, &certificate, &order, diary).await?;
     job.rules_change(&shipment, diary).await?;
     job.look_back(&order, diary).await?;
-    Ok(Outcome { seller: job.seller, order })
+    Ok(Outcome {
+        seller: job.seller,
+        order,
+    })
 }

@@ -33,7 +33,10 @@ impl Job<'_> {
             ensure!(text(&notice, "/subject")? == id, "{notice}");
             self.stage.mailbox.find(&lab.member.email, number).await?;
         }
-        diary.did("notification-received", "both are told live; both mails are read");
+        diary.did(
+            "notification-received",
+            "both are told live; both mails are read",
+        );
         diary.done("The seller asks two of them for quotes");
         Ok(id)
     }
@@ -43,20 +46,46 @@ impl Job<'_> {
         let [first, second, _] = &self.cast.labs;
         let watched = json!({ "orderId": order });
         let mut live = Live::subscribe(&self.seller.graph, &web::ORDER_UPDATED, watched).await?;
-        let mut notices = Live::subscribe(&self.seller.graph, &web::NOTIFICATION_RECEIVED, json!({})).await?;
+        let mut notices =
+            Live::subscribe(&self.seller.graph, &web::NOTIFICATION_RECEIVED, json!({})).await?;
         let quote = first.quote(order, 4).await?;
         live.until("/orderUpdated/status", "QUOTED").await?;
-        diary.did("submit-quote, order-updated", format!("{}: 4 days; seen live", first.name));
+        diary.did(
+            "submit-quote, order-updated",
+            format!("{}: 4 days; seen live", first.name),
+        );
         let input = json!({ "orderId": order, "reason": "No test bench is free before January." });
         second.graph().mutate(&web::DECLINE_REQUEST, input).await?;
         heard(&mut notices, "REQUEST_DECLINED").await?;
-        let seen = self.seller.graph.run(&web::ORDER, json!({ "id": order })).await?;
-        ensure!(seen.to_string().contains("No test bench is free"), "the reason: {seen}");
-        second.graph().find_nothing(&web::ORDER, json!({ "id": order })).await?;
-        diary.did("decline-request", format!("{}: no, with a reason", second.name));
-        self.seller.graph.mutate(&web::ACCEPT_QUOTE, json!({ "quoteId": quote })).await?;
-        let started = first.graph().mutate(&web::START_ASSESSMENT, json!({ "orderId": order })).await?;
-        ensure!(text(&started, "/order/status")? == "IN_ASSESSMENT", "{started}");
+        let seen = self
+            .seller
+            .graph
+            .run(&web::ORDER, json!({ "id": order }))
+            .await?;
+        ensure!(
+            seen.to_string().contains("No test bench is free"),
+            "the reason: {seen}"
+        );
+        second
+            .graph()
+            .find_nothing(&web::ORDER, json!({ "id": order }))
+            .await?;
+        diary.did(
+            "decline-request",
+            format!("{}: no, with a reason", second.name),
+        );
+        self.seller
+            .graph
+            .mutate(&web::ACCEPT_QUOTE, json!({ "quoteId": quote }))
+            .await?;
+        let started = first
+            .graph()
+            .mutate(&web::START_ASSESSMENT, json!({ "orderId": order }))
+            .await?;
+        ensure!(
+            text(&started, "/order/status")? == "IN_ASSESSMENT",
+            "{started}"
+        );
         diary.did("accept-quote, start-assessment", "IN_ASSESSMENT");
         diary.done("One quotes, one declines, the seller accepts");
         Ok(())

@@ -21,7 +21,10 @@ pub async fn beforehand(stage: &Stage, diary: &mut Diary<'_>) -> anyhow::Result<
     let pack = Pack::new();
     stage.publish(&pack.first(), None).await?;
     let outcome = format!("{} rule packs in force, and one of its own", versions.len());
-    diary.did("upload, validate, submit, approve, publish-rule-pack", outcome);
+    diary.did(
+        "upload, validate, submit, approve, publish-rule-pack",
+        outcome,
+    );
     let labs = [
         Lab::new(stage, "Rheinlab Pruefinstitut").await?,
         Lab::new(stage, "Elbe Testlabor").await?,
@@ -30,15 +33,31 @@ pub async fn beforehand(stage: &Stage, diary: &mut Diary<'_>) -> anyhow::Result<
     let operations = "add-, submit-, approve-provider, add-accreditation, register-provider-key";
     diary.did(operations, "three laboratories LISTED");
     let carrier = stage.carrier("Himmelwaerts Luftfracht").await?;
-    diary.did("register-organisation, verify-organisation", "a carrier is ACTIVE");
+    diary.did(
+        "register-organisation, verify-organisation",
+        "a carrier is ACTIVE",
+    );
     diary.done("Beforehand: rules, laboratories, a carrier");
-    Ok(Cast { labs, carrier, pack })
+    Ok(Cast {
+        labs,
+        carrier,
+        pack,
+    })
 }
 
 /// 1.
-pub async fn begin<'a>(stage: &'a Stage, cast: &'a Cast, diary: &mut Diary<'_>) -> anyhow::Result<Job<'a>> {
-    let seller = stage.register("SELLER", "Nordlicht Handels GmbH", "DE").await?;
-    diary.did("register-organisation, verify-email, sign-in", seller.email.clone());
+pub async fn begin<'a>(
+    stage: &'a Stage,
+    cast: &'a Cast,
+    diary: &mut Diary<'_>,
+) -> anyhow::Result<Job<'a>> {
+    let seller = stage
+        .register("SELLER", "Nordlicht Handels GmbH", "DE")
+        .await?;
+    diary.did(
+        "register-organisation, verify-email, sign-in",
+        seller.email.clone(),
+    );
     let banks = add(
         &seller,
         json!({
@@ -57,7 +76,13 @@ pub async fn begin<'a>(stage: &'a Stage, cast: &'a Cast, diary: &mut Diary<'_>) 
     .await?;
     diary.did("create-product", "a power bank and a box for it, origin CN");
     diary.done("The seller registers and adds the product");
-    Ok(Job { stage, cast, seller, banks, boxes })
+    Ok(Job {
+        stage,
+        cast,
+        seller,
+        banks,
+        boxes,
+    })
 }
 
 async fn add(seller: &Member, product: Value) -> anyhow::Result<String> {
@@ -69,14 +94,25 @@ impl Job<'_> {
     /// 2.
     pub async fn classify(&self, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         let search = json!({ "search": "lithium-ion accumulator" });
-        let found = self.seller.graph.run(&web::SEARCH_NOMENCLATURE, search).await?;
+        let found = self
+            .seller
+            .graph
+            .run(&web::SEARCH_NOMENCLATURE, search)
+            .await?;
         let path = texts(&found, "/searchNomenclature/nodes/0/path", "/code");
         ensure!(path == ["85", "8507", "850760"], "the best code: {found}");
         diary.did("search-nomenclature", path.join(" > "));
         for product in [&self.banks, &self.boxes] {
             let input = json!({ "productId": product });
-            let confirmed = self.seller.graph.mutate(&web::CONFIRM_CLASSIFICATION, input).await?;
-            ensure!(text(&confirmed, "/product/classification/status")? == "CONFIRMED", "{confirmed}");
+            let confirmed = self
+                .seller
+                .graph
+                .mutate(&web::CONFIRM_CLASSIFICATION, input)
+                .await?;
+            ensure!(
+                text(&confirmed, "/product/classification/status")? == "CONFIRMED",
+                "{confirmed}"
+            );
         }
         diary.did("confirm-classification", "CONFIRMED");
         diary.done("Which code has a lithium-ion accumulator?");
@@ -88,7 +124,10 @@ impl Job<'_> {
         let variables = json!({ "input": { "productId": self.banks }, "lane": lane(None) });
         let data = self.seller.graph.run(&web::REQUIREMENTS, variables).await?;
         let rules = texts(&data, "/requirements/requirements/nodes", "/rule");
-        ensure!(rules.contains(&"EU-BATT-CE") && rules.contains(&"AIR-UN3480-CAO"), "requirements: {data}");
+        ensure!(
+            rules.contains(&"EU-BATT-CE") && rules.contains(&"AIR-UN3480-CAO"),
+            "requirements: {data}"
+        );
         diary.did("requirements", rules.join(", "));
         diary.done("What does it need, CN to DE by air?");
         Ok(())
@@ -100,10 +139,19 @@ impl Job<'_> {
         ensure!(text(&check, "/verdict")? == "ACTION_REQUIRED", "{check}");
         let missing = missing(&check);
         for document in MISSING {
-            ensure!(missing.iter().any(|name| name == document), "{document} is not missing: {check}");
+            ensure!(
+                missing.iter().any(|name| name == document),
+                "{document} is not missing: {check}"
+            );
         }
-        ensure!(check.get("ask") == Some(&json!(["aircraft", "state_of_charge_percent"])), "asks: {check}");
-        diary.did("run-self-check", format!("ACTION_REQUIRED; missing {}", missing.join(", ")));
+        ensure!(
+            check.get("ask") == Some(&json!(["aircraft", "state_of_charge_percent"])),
+            "asks: {check}"
+        );
+        diary.did(
+            "run-self-check",
+            format!("ACTION_REQUIRED; missing {}", missing.join(", ")),
+        );
         diary.did("", "two open questions: state of charge, aircraft");
         let boxes = self.check(&self.boxes, lane(Some("CARGO"))).await?;
         ensure!(text(&boxes, "/verdict")? == "COMPLIANT", "{boxes}");
@@ -114,7 +162,11 @@ impl Job<'_> {
 
     pub async fn check(&self, product: &str, lane: Value) -> anyhow::Result<Value> {
         let input = json!({ "productId": product, "lane": lane });
-        let payload = self.seller.graph.mutate(&web::RUN_SELF_CHECK, input).await?;
+        let payload = self
+            .seller
+            .graph
+            .mutate(&web::RUN_SELF_CHECK, input)
+            .await?;
         payload.get("selfCheck").cloned().context("a self-check")
     }
 
@@ -122,18 +174,31 @@ impl Job<'_> {
     pub async fn answer(&self, diary: &mut Diary<'_>) -> anyhow::Result<()> {
         let facts = json!([{ "name": "state_of_charge_percent", "number": 28 }]);
         let input = json!({ "productId": self.banks, "facts": facts });
-        self.seller.graph.mutate(&web::UPDATE_PRODUCT, input).await?;
+        self.seller
+            .graph
+            .mutate(&web::UPDATE_PRODUCT, input)
+            .await?;
         let check = self.check(&self.banks, lane(Some("CARGO"))).await?;
-        ensure!(check.get("ask") == Some(&json!([])), "nothing is left to ask: {check}");
-        diary.did("update-product, run-self-check", "28 percent, cargo aircraft: no questions");
-        let mut live = Live::subscribe(&self.seller.graph, &web::NOTIFICATION_RECEIVED, json!({})).await?;
+        ensure!(
+            check.get("ask") == Some(&json!([])),
+            "nothing is left to ask: {check}"
+        );
+        diary.did(
+            "update-product, run-self-check",
+            "28 percent, cargo aircraft: no questions",
+        );
+        let mut live =
+            Live::subscribe(&self.seller.graph, &web::NOTIFICATION_RECEIVED, json!({})).await?;
         for kind in ["EU_DOC", "DGD"] {
             self.hand_in(&self.banks, kind).await?;
             heard(&mut live, "DOCUMENT_ACCEPTED").await?;
         }
         let operations = "POST /files, submit-document, accept-document (admin)";
         diary.did(operations, "EU_DOC, DGD ACCEPTED");
-        diary.did("notification-received, document-updated", "the seller sees it live");
+        diary.did(
+            "notification-received, document-updated",
+            "the seller sees it live",
+        );
         let missing = people::wait_for("the evidence to count", async || {
             let missing = missing(&self.check(&self.banks, lane(Some("CARGO"))).await?);
             Ok((missing.len() == 1).then_some(missing))
@@ -148,25 +213,46 @@ impl Job<'_> {
     /// A document with its file, submitted for nobody's order and accepted by the platform.
     pub async fn hand_in(&self, product: &str, kind: &str) -> anyhow::Result<()> {
         let document = json!({ "documentId": case::submit(&self.seller, product, kind).await? });
-        let mut live = Live::subscribe(&self.seller.graph, &web::DOCUMENT_UPDATED, document.clone()).await?;
-        self.stage.admin.mutate(&admin::ACCEPT_DOCUMENT, document).await?;
+        let mut live =
+            Live::subscribe(&self.seller.graph, &web::DOCUMENT_UPDATED, document.clone()).await?;
+        self.stage
+            .admin
+            .mutate(&admin::ACCEPT_DOCUMENT, document)
+            .await?;
         live.until("/documentUpdated/status", "ACCEPTED").await?;
         Ok(())
     }
 
     /// 6.
     pub async fn matching(&self, check: &str, diary: &mut Diary<'_>) -> anyhow::Result<()> {
-        let data = self.seller.graph.run(&web::MATCH_PROVIDERS, json!({ "id": check })).await?;
+        let data = self
+            .seller
+            .graph
+            .run(&web::MATCH_PROVIDERS, json!({ "id": check }))
+            .await?;
         let found = "/selfCheck/matchProviders";
         let matched = texts(&data, &format!("{found}/nodes"), "/provider/id");
         for lab in &self.cast.labs {
-            ensure!(matched.contains(&lab.profile.as_str()), "{} is not matched: {data}", lab.name);
+            ensure!(
+                matched.contains(&lab.profile.as_str()),
+                "{} is not matched: {data}",
+                lab.name
+            );
         }
         let issued = data.pointer(&format!("{found}/nodes/0/canIssue"));
-        ensure!(issued == Some(&json!(["UN383_SUMMARY"])), "what they can issue: {data}");
-        let total = data.pointer(&format!("{found}/totalCount")).and_then(Value::as_u64);
+        ensure!(
+            issued == Some(&json!(["UN383_SUMMARY"])),
+            "what they can issue: {data}"
+        );
+        let total = data
+            .pointer(&format!("{found}/totalCount"))
+            .and_then(Value::as_u64);
         let names: Vec<_> = self.cast.labs.iter().map(|lab| lab.name.as_str()).collect();
-        let outcome = format!("{}, of {} in all", names.join(", "), total.context("a count")?);
+        let outcome = format!(
+            "{}, of {} in all",
+            names.join(", "),
+            total.context("a count")?
+        );
         diary.did("match-providers", outcome);
         diary.done("Which laboratories can issue a UN 38.3 summary?");
         Ok(())
@@ -176,14 +262,20 @@ impl Job<'_> {
 /// Waits for a notification of this kind.
 pub async fn heard(live: &mut Live, kind: &str) -> anyhow::Result<Value> {
     let event = live.until("/notificationReceived/kind", kind).await?;
-    event.get("notificationReceived").cloned().context("a notification")
+    event
+        .get("notificationReceived")
+        .cloned()
+        .context("a notification")
 }
 
 /// Waits until there was a notification of each of these kinds.
 pub async fn heard_all(live: &mut Live, kinds: &[&str]) -> anyhow::Result<()> {
     let mut missing = kinds.to_vec();
     while !missing.is_empty() {
-        let event = live.next().await.with_context(|| format!("waiting for {missing:?}"))?;
+        let event = live
+            .next()
+            .await
+            .with_context(|| format!("waiting for {missing:?}"))?;
         let kind = text(&event, "/notificationReceived/kind")?;
         missing.retain(|one| *one != kind);
     }
@@ -192,10 +284,20 @@ pub async fn heard_all(live: &mut Live, kinds: &[&str]) -> anyhow::Result<()> {
 
 /// The alternatives of every group that a self-check misses, once each, in order.
 fn missing(check: &Value) -> Vec<String> {
-    let findings = check.get("findings").and_then(Value::as_array).into_iter().flatten();
-    let groups = findings.filter_map(|finding| finding.get("missing")?.as_array()).flatten();
-    let names = groups.filter_map(|group| group.get("alternatives")?.as_array()).flatten();
-    let mut names: Vec<String> = names.filter_map(|name| name.as_str().map(str::to_owned)).collect();
+    let findings = check
+        .get("findings")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let groups = findings
+        .filter_map(|finding| finding.get("missing")?.as_array())
+        .flatten();
+    let names = groups
+        .filter_map(|group| group.get("alternatives")?.as_array())
+        .flatten();
+    let mut names: Vec<String> = names
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect();
     names.sort();
     names.dedup();
     names

@@ -21,7 +21,10 @@ impl Job<'_> {
         let mut input = case::document(&self.banks, PHOTO, &file);
         let fields = input.as_object_mut().context("an input")?;
         fields.insert("orderId".to_owned(), json!(order));
-        fields.insert("documentRequestId".to_owned(), json!(text(&asked, "/documentRequest/id")?));
+        fields.insert(
+            "documentRequestId".to_owned(),
+            json!(text(&asked, "/documentRequest/id")?),
+        );
         let submitted = seller.mutate(&web::SUBMIT_DOCUMENT, input).await?;
         let photo = text(&submitted, "/document/id")?.to_owned();
         diary.did("POST /files, submit-document", "a blurred photo");
@@ -32,17 +35,32 @@ impl Job<'_> {
         lab.mutate(&web::REJECT_DOCUMENT, rejection).await?;
         heard(&mut notices, "DOCUMENT_REJECTED").await?;
         let seen = seller.run(&web::ORDER, json!({ "id": order })).await?;
-        let wanted = seen.pointer("/order/documentRequests/0").context("what was asked for")?;
+        let wanted = seen
+            .pointer("/order/documentRequests/0")
+            .context("what was asked for")?;
         let (code, remedy) = ("/document/rejection/code", "/document/rejection/remedy");
-        ensure!(text(wanted, "/status")? == "OPEN" && text(wanted, code)? == "ILLEGIBLE", "{seen}");
-        diary.did("reject-document, order", format!("ILLEGIBLE: {}", text(wanted, remedy)?));
+        ensure!(
+            text(wanted, "/status")? == "OPEN" && text(wanted, code)? == "ILLEGIBLE",
+            "{seen}"
+        );
+        diary.did(
+            "reject-document, order",
+            format!("ILLEGIBLE: {}", text(wanted, remedy)?),
+        );
         self.better_photo(&photo).await?;
-        lab.mutate(&web::ACCEPT_DOCUMENT, json!({ "documentId": photo })).await?;
+        lab.mutate(&web::ACCEPT_DOCUMENT, json!({ "documentId": photo }))
+            .await?;
         heard(&mut notices, "DOCUMENT_ACCEPTED").await?;
         let seen = lab.run(&web::ORDER, json!({ "id": order })).await?;
-        ensure!(text(&seen, "/order/documentRequests/0/status")? == "SATISFIED", "{seen}");
+        ensure!(
+            text(&seen, "/order/documentRequests/0/status")? == "SATISFIED",
+            "{seen}"
+        );
         ensure!(text(&seen, "/order/status")? == "IN_ASSESSMENT", "{seen}");
-        diary.did("resubmit-document, accept-document", "a better one: ACCEPTED");
+        diary.did(
+            "resubmit-document, accept-document",
+            "a better one: ACCEPTED",
+        );
         diary.done("The laboratory wants a photo, and a better one");
         Ok(photo)
     }
@@ -54,33 +72,68 @@ impl Job<'_> {
             "documentId": photo, "fileId": text(&file, "/id")?, "issuer": "Nordlicht Handels GmbH",
             "issuedOn": seed::day(seed::today(), 0),
         });
-        self.seller.graph.mutate(&web::RESUBMIT_DOCUMENT, better).await?;
+        self.seller
+            .graph
+            .mutate(&web::RESUBMIT_DOCUMENT, better)
+            .await?;
         let (status, bytes) = files::download(self.lab().graph(), text(&file, "/id")?).await?;
-        ensure!(status == 200 && bytes == files::PHOTO, "the laboratory reads another file: {status}");
+        ensure!(
+            status == 200 && bytes == files::PHOTO,
+            "the laboratory reads another file: {status}"
+        );
         Ok(())
     }
 
     /// 10. Returns the certificate.
-    pub async fn report(&self, order: &str, photo: &str, diary: &mut Diary<'_>) -> anyhow::Result<Value> {
+    pub async fn report(
+        &self,
+        order: &str,
+        photo: &str,
+        diary: &mut Diary<'_>,
+    ) -> anyhow::Result<Value> {
         let report = case::report(order, &[photo]);
         let signature = self.lab().sign(&self.lab().to_sign(&report).await?)?;
-        diary.did("report-to-sign", "canonical JSON, signed with the laboratory's key (ES256)");
+        diary.did(
+            "report-to-sign",
+            "canonical JSON, signed with the laboratory's key (ES256)",
+        );
         let issued = self.lab().issue(&report, &signature).await?;
         ensure!(text(&issued, "/order/status")? == "REPORTED", "{issued}");
-        ensure!(text(&issued, "/order/report/signature")? == signature, "{issued}");
-        ensure!(!text(&issued, "/order/report/countersignature")?.is_empty(), "{issued}");
+        ensure!(
+            text(&issued, "/order/report/signature")? == signature,
+            "{issued}"
+        );
+        ensure!(
+            !text(&issued, "/order/report/countersignature")?.is_empty(),
+            "{issued}"
+        );
         diary.did("issue-report", "REPORTED; countersigned by the platform");
         let input = json!({ "orderId": order });
         let accepted = self.seller.graph.mutate(&web::ACCEPT_REPORT, input).await?;
-        let certificate = accepted.pointer("/order/certificate").cloned().context("a certificate")?;
+        let certificate = accepted
+            .pointer("/order/certificate")
+            .cloned()
+            .context("a certificate")?;
         ensure!(text(&certificate, "/status")? == "VALID", "{accepted}");
-        ensure!(certificate.get("documentTypes") == Some(&json!(["UN383_SUMMARY"])), "{accepted}");
-        diary.did("accept-report", format!("{} is VALID", text(&certificate, "/number")?));
+        ensure!(
+            certificate.get("documentTypes") == Some(&json!(["UN383_SUMMARY"])),
+            "{accepted}"
+        );
+        diary.did(
+            "accept-report",
+            format!("{} is VALID", text(&certificate, "/number")?),
+        );
         let qr = text(&certificate, "/qrText")?;
         let id = json!({ "id": text(&certificate, "/id")? });
         let seen = self.seller.graph.run(&web::CERTIFICATE, id).await?;
-        ensure!(text(&seen, "/certificate/qrSvg")?.contains("<svg"), "no picture of the code: {seen}");
-        diary.did("certificate", format!("a QR code of {} characters", qr.len()));
+        ensure!(
+            text(&seen, "/certificate/qrSvg")?.contains("<svg"),
+            "no picture of the code: {seen}"
+        );
+        diary.did(
+            "certificate",
+            format!("a QR code of {} characters", qr.len()),
+        );
         diary.done("The report is signed, the certificate follows");
         Ok(certificate)
     }

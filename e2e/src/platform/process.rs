@@ -28,7 +28,13 @@ impl Process {
     /// Its fields in `/proc` after the name, which may hold anything: state, parent, and the start as the 20th.
     fn stat(pid: u32) -> Option<Vec<String>> {
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-        Some(stat.rsplit_once(')')?.1.split_whitespace().map(str::to_owned).collect())
+        Some(
+            stat.rsplit_once(')')?
+                .1
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
+        )
     }
 
     fn born(pid: u32) -> Option<u64> {
@@ -38,7 +44,9 @@ impl Process {
     /// Returns true if it runs. A zombie, which waits for its parent to ask how it ended, does not.
     pub fn is_alive(&self) -> bool {
         match Self::stat(self.pid) {
-            Some(stat) => Self::born(self.pid) == self.born && stat.first().is_none_or(|state| state != "Z"),
+            Some(stat) => {
+                Self::born(self.pid) == self.born && stat.first().is_none_or(|state| state != "Z")
+            }
             None => self.born.is_none() && self.signal("0").is_ok(),
         }
     }
@@ -47,12 +55,20 @@ impl Process {
         let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
         let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
         let parent = self.pid.to_string();
-        let of_parent = |pid: &u32| Self::stat(*pid).is_some_and(|stat| stat.get(1) == Some(&parent));
-        pids.filter(of_parent).map(|pid| Self { pid, born: Self::born(pid) }).collect()
+        let of_parent =
+            |pid: &u32| Self::stat(*pid).is_some_and(|stat| stat.get(1) == Some(&parent));
+        pids.filter(of_parent)
+            .map(|pid| Self {
+                pid,
+                born: Self::born(pid),
+            })
+            .collect()
     }
 
     pub fn signal(&self, name: &str) -> anyhow::Result<()> {
-        let sent = Command::new("kill").args([&format!("-{name}"), &self.pid.to_string()]).output()?;
+        let sent = Command::new("kill")
+            .args([&format!("-{name}"), &self.pid.to_string()])
+            .output()?;
         ensure!(sent.status.success(), "no process {}", self.pid);
         Ok(())
     }

@@ -26,8 +26,15 @@ async fn certified(name: &str) -> (Lab, Member, Value) {
 async fn page(anybody: &Graph, certificate: &Value, more: &str) -> (u16, String) {
     let url = certificate["publicUrl"].as_str().unwrap();
     let path = &url[url.find("/certificates/").unwrap()..];
-    let response = anybody.beside(Method::GET, &format!("{path}{more}")).send().await.unwrap();
-    (response.status().as_u16(), String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned())
+    let response = anybody
+        .beside(Method::GET, &format!("{path}{more}"))
+        .send()
+        .await
+        .unwrap();
+    (
+        response.status().as_u16(),
+        String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned(),
+    )
 }
 
 /// Everything that differs from this text in one place: another character, one less, one twice.
@@ -37,8 +44,18 @@ fn mutations(text: &str) -> Vec<String> {
     let mut all = Vec::new();
     for place in 0..chars.len() {
         let (before, after) = (&chars[..place], &chars[place + 1..]);
-        let with = |middle: &[char]| [before, middle, after].concat().into_iter().collect::<String>();
-        all.extend(letters.iter().filter(|letter| **letter != chars[place]).map(|letter| with(&[*letter])));
+        let with = |middle: &[char]| {
+            [before, middle, after]
+                .concat()
+                .into_iter()
+                .collect::<String>()
+        };
+        all.extend(
+            letters
+                .iter()
+                .filter(|letter| **letter != chars[place])
+                .map(|letter| with(&[*letter])),
+        );
         all.push(with(&[chars[place], chars[place]]));
         // Which of two equal neighbours is missing makes no difference.
         if place == 0 || chars[place - 1] != chars[place] {
@@ -52,16 +69,40 @@ fn mutations(text: &str) -> Vec<String> {
 async fn the_offline_verifier_refuses_every_text_that_differs_in_one_character() {
     let (_, _, certificate) = certified("Versiegel Labor").await;
     let platform = platform();
-    let keys = reqwest::get(platform.page(".well-known/certificate-keys.json")).await.unwrap();
-    let offline = Offline::new(platform.home(), keys.json().await.unwrap()).await.unwrap();
+    let keys = reqwest::get(platform.page(".well-known/certificate-keys.json"))
+        .await
+        .unwrap();
+    let offline = Offline::new(platform.home(), keys.json().await.unwrap())
+        .await
+        .unwrap();
     let code = certificate["qrText"].as_str().unwrap().to_owned();
-    assert!(offline.verify(&code).await.unwrap().unwrap().contains("UN383_SUMMARY"));
+    assert!(
+        offline
+            .verify(&code)
+            .await
+            .unwrap()
+            .unwrap()
+            .contains("UN383_SUMMARY")
+    );
     let mut texts = mutations(&code);
-    assert!(texts.len() > 20_000, "{} texts of {} characters", texts.len(), code.len());
+    assert!(
+        texts.len() > 20_000,
+        "{} texts of {} characters",
+        texts.len(),
+        code.len()
+    );
     texts.push(code);
     let reasons = offline.verify_all(&texts).await.unwrap();
-    let taken: Vec<_> = texts.iter().zip(&reasons).filter(|(_, reason)| reason.is_none()).collect();
-    assert_eq!(taken.len(), 1, "only the last is the code itself: {taken:?}");
+    let taken: Vec<_> = texts
+        .iter()
+        .zip(&reasons)
+        .filter(|(_, reason)| reason.is_none())
+        .collect();
+    assert_eq!(
+        taken.len(),
+        1,
+        "only the last is the code itself: {taken:?}"
+    );
     assert_eq!(taken[0].0, texts.last().unwrap());
 }
 
@@ -74,8 +115,14 @@ async fn everybody_sees_what_becomes_of_a_certificate_and_nobody_guesses_one() {
     let because = |reason: &str| json!({ "certificateId": id, "reason": reason });
     let code = json!({ "token": certificate["qrText"] });
     let status = async || {
-        let data = anybody.run(&public::VERIFY_CERTIFICATE, code.clone()).await.unwrap();
-        data["verifyCertificate"]["status"].as_str().unwrap().to_owned()
+        let data = anybody
+            .run(&public::VERIFY_CERTIFICATE, code.clone())
+            .await
+            .unwrap();
+        data["verifyCertificate"]["status"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     };
     assert_eq!(status().await, "VALID");
     let (found, svg) = page(&anybody, &certificate, "/qr.svg").await;
@@ -83,38 +130,97 @@ async fn everybody_sees_what_becomes_of_a_certificate_and_nobody_guesses_one() {
     let (found, png) = page(&anybody, &certificate, "/qr.png").await;
     assert!(found == 200 && png.contains("PNG"), "{found} {png:.100}");
 
-    accepted(lab.graph(), &web::SUSPEND_CERTIFICATE, because("A balance was out of order.")).await;
+    accepted(
+        lab.graph(),
+        &web::SUSPEND_CERTIFICATE,
+        because("A balance was out of order."),
+    )
+    .await;
     assert_eq!(status().await, "SUSPENDED");
     let (found, shown) = page(&anybody, &certificate, "").await;
-    assert!(found == 200 && shown.to_lowercase().contains("suspended"), "{shown}");
-    assert!(!shown.contains("balance"), "the reason is not public: {shown}");
-    accepted(lab.graph(), &web::REINSTATE_CERTIFICATE, because("It was measured again.")).await;
+    assert!(
+        found == 200 && shown.to_lowercase().contains("suspended"),
+        "{shown}"
+    );
+    assert!(
+        !shown.contains("balance"),
+        "the reason is not public: {shown}"
+    );
+    accepted(
+        lab.graph(),
+        &web::REINSTATE_CERTIFICATE,
+        because("It was measured again."),
+    )
+    .await;
     assert_eq!(status().await, "VALID");
-    accepted(lab.graph(), &web::REVOKE_CERTIFICATE, because("The samples were mixed up.")).await;
+    accepted(
+        lab.graph(),
+        &web::REVOKE_CERTIFICATE,
+        because("The samples were mixed up."),
+    )
+    .await;
     assert_eq!(status().await, "REVOKED");
-    assert_eq!(refused(lab.graph(), &web::REINSTATE_CERTIFICATE, because("No.")).await, "WRONG_STATE");
-    let seen = seller.graph.run(&web::CERTIFICATE, json!({ "id": id })).await.unwrap();
+    assert_eq!(
+        refused(lab.graph(), &web::REINSTATE_CERTIFICATE, because("No.")).await,
+        "WRONG_STATE"
+    );
+    let seen = seller
+        .graph
+        .run(&web::CERTIFICATE, json!({ "id": id }))
+        .await
+        .unwrap();
     let history = seen["certificate"]["history"]["nodes"].as_array().unwrap();
-    assert!(history.iter().any(|entry| entry["reason"] == "The samples were mixed up."), "{seen}");
+    assert!(
+        history
+            .iter()
+            .any(|entry| entry["reason"] == "The samples were mixed up."),
+        "{seen}"
+    );
     let listed = json!({ "filter": { "status": "REVOKED" } });
     let listed = seller.graph.run(&web::CERTIFICATES, listed).await.unwrap();
-    assert_eq!(listed.pointer("/certificates/nodes/0/id"), Some(&json!(id)), "{listed}");
+    assert_eq!(
+        listed.pointer("/certificates/nodes/0/id"),
+        Some(&json!(id)),
+        "{listed}"
+    );
 
-    for guess in ["A".repeat(22), "A".repeat(43), "%2e%2e%2fgraphql".to_owned()] {
-        anybody.find_nothing(&public::VERIFY_CERTIFICATE, json!({ "token": guess })).await.unwrap();
+    for guess in [
+        "A".repeat(22),
+        "A".repeat(43),
+        "%2e%2e%2fgraphql".to_owned(),
+    ] {
+        anybody
+            .find_nothing(&public::VERIFY_CERTIFICATE, json!({ "token": guess }))
+            .await
+            .unwrap();
         let path = format!("/certificates/{guess}");
-        assert_eq!(anybody.beside(Method::GET, &path).send().await.unwrap().status(), 404, "{guess}");
+        assert_eq!(
+            anybody
+                .beside(Method::GET, &path)
+                .send()
+                .await
+                .unwrap()
+                .status(),
+            404,
+            "{guess}"
+        );
     }
     let stranger = platform.seller().await;
-    stranger.graph.find_nothing(&web::CERTIFICATE, json!({ "id": id })).await.unwrap();
+    stranger
+        .graph
+        .find_nothing(&web::CERTIFICATE, json!({ "id": id }))
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
 async fn a_report_counts_under_the_laboratorys_own_signature_over_its_own_bytes() {
     let platform = platform();
     let stage = platform.stage().await;
-    let (lab, other) =
-        (Lab::new(&stage, "Echt Labor").await.unwrap(), Lab::new(&stage, "Fremd Labor").await.unwrap());
+    let (lab, other) = (
+        Lab::new(&stage, "Echt Labor").await.unwrap(),
+        Lab::new(&stage, "Fremd Labor").await.unwrap(),
+    );
     let seller = platform.seller().await;
     let product = people::power_bank(&seller).await.unwrap();
     let order = case::begun(&seller, &product, &lab).await.unwrap();
@@ -125,16 +231,32 @@ async fn a_report_counts_under_the_laboratorys_own_signature_over_its_own_bytes(
         input["signature"] = json!(signature);
         input
     };
-    let foreign = refused(lab.graph(), &web::ISSUE_REPORT, with(other.sign(&bytes).unwrap())).await;
+    let foreign = refused(
+        lab.graph(),
+        &web::ISSUE_REPORT,
+        with(other.sign(&bytes).unwrap()),
+    )
+    .await;
     assert_eq!(foreign, "SIGNING_KEY_NOT_FOUND");
     let altered = lab.sign(&bytes.replace("PASS", "FAIL")).unwrap();
     // Until the order domain has heard of the key, it says that it does not know it.
     let altered = people::wait_for("the key to be known", async || {
-        let answer =
-            lab.graph().send(web::ISSUE_REPORT.text, json!({ "input": with(altered.clone()) })).await?;
-        Ok(answer.refusal().filter(|code| *code != "SIGNING_KEY_NOT_FOUND").map(str::to_owned))
+        let answer = lab
+            .graph()
+            .send(
+                web::ISSUE_REPORT.text,
+                json!({ "input": with(altered.clone()) }),
+            )
+            .await?;
+        Ok(answer
+            .refusal()
+            .filter(|code| *code != "SIGNING_KEY_NOT_FOUND")
+            .map(str::to_owned))
     });
     assert_eq!(altered.await.unwrap(), "SIGNATURE_INVALID");
-    let issued = lab.issue(&report, &lab.sign(&bytes).unwrap()).await.unwrap();
+    let issued = lab
+        .issue(&report, &lab.sign(&bytes).unwrap())
+        .await
+        .unwrap();
     assert_eq!(issued["order"]["status"], "REPORTED");
 }

@@ -9,16 +9,28 @@ use tokio::process::Command;
 use crate::{accepted, examples, machines, platform};
 
 async fn run(command: &mut Command) -> String {
-    let output = command.output().await.unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let (said, complained) =
-        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{command:?}: {}\n{said}\n{complained}", output.status);
+    let output = command
+        .output()
+        .await
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let (said, complained) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    assert!(
+        output.status.success(),
+        "{command:?}: {}\n{said}\n{complained}",
+        output.status
+    );
     said.into_owned()
 }
 
 fn example(program: impl AsRef<std::ffi::OsStr>, folder: &Path, key: &str) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(folder).env("CARNET_URL", platform().url()).env("CARNET_CLIENT_KEY", key);
+    command
+        .current_dir(folder)
+        .env("CARNET_URL", platform().url())
+        .env("CARNET_CLIENT_KEY", key);
     command.kill_on_drop(true);
     command
 }
@@ -30,11 +42,19 @@ async fn the_web_application_watches_its_order_live() {
     run(example("npm", &web, &key).args(["ci", "--ignore-scripts", "--silent"])).await;
     run(example("npm", &web, &key).args(["run", "--silent", "check"])).await;
     let mut start = example("npm", &web, &key);
-    start.args(["start", "--silent"]).env("CARNET_MAIL_FOLDER", platform().home().join("mail"));
+    start
+        .args(["start", "--silent"])
+        .env("CARNET_MAIL_FOLDER", platform().home().join("mail"));
     let said = run(&mut start).await;
-    assert!(said.contains("the access token is good for SELLER_OWNER"), "{said}");
+    assert!(
+        said.contains("the access token is good for SELLER_OWNER"),
+        "{said}"
+    );
     assert!(said.contains("self-check: ACTION_REQUIRED"), "{said}");
-    assert!(said.contains("live: Power bank 10,000 mAh is CANCELLED"), "{said}");
+    assert!(
+        said.contains("live: Power bank 10,000 mAh is CANCELLED"),
+        "{said}"
+    );
 }
 
 /// Python with what the partner's programs need, beside the platform.
@@ -44,11 +64,21 @@ async fn python() -> PathBuf {
 
 #[tokio::test]
 async fn the_partners_program_prints_what_a_product_needs() {
-    let (partner, key, python) = (examples("partner"), platform().keys().partner, python().await);
-    let said = run(example(&python, &partner, &key).args(["main.py", "850760", "CN", "DE", "AIR"])).await;
-    assert!(said.contains("EU-BATT-CE") && said.contains("UN383_SUMMARY"), "{said}");
-    let unknown =
-        example(&python, &partner, &key).args(["main.py", "999999", "CN", "DE", "AIR"]).output().await;
+    let (partner, key, python) = (
+        examples("partner"),
+        platform().keys().partner,
+        python().await,
+    );
+    let said =
+        run(example(&python, &partner, &key).args(["main.py", "850760", "CN", "DE", "AIR"])).await;
+    assert!(
+        said.contains("EU-BATT-CE") && said.contains("UN383_SUMMARY"),
+        "{said}"
+    );
+    let unknown = example(&python, &partner, &key)
+        .args(["main.py", "999999", "CN", "DE", "AIR"])
+        .output()
+        .await;
     assert_eq!(unknown.unwrap().status.code(), Some(1));
 }
 
@@ -69,14 +99,27 @@ async fn the_partners_machine_gets_a_token_with_a_secret_and_with_a_key() {
     let file = platform.home().join("machine.pem");
     std::fs::write(&file, own.pem()).unwrap();
     let mut program = example(&python, &partner, &key);
-    let said = run(program.arg("machine.py").env("CARNET_PRIVATE_KEY_FILE", &file)).await;
+    let said = run(program
+        .arg("machine.py")
+        .env("CARNET_PRIVATE_KEY_FILE", &file))
+    .await;
     for way in ["client_secret_basic", "private_key_jwt"] {
-        assert!(said.contains(&format!("{way}: 1 products\n  PB-10000")), "{said}");
+        assert!(
+            said.contains(&format!("{way}: 1 products\n  PB-10000")),
+            "{said}"
+        );
     }
     let wrong = format!("{id}.{}", "A".repeat(43));
-    let refused = example(&python, &partner, &wrong).arg("machine.py").output().await.unwrap();
+    let refused = example(&python, &partner, &wrong)
+        .arg("machine.py")
+        .output()
+        .await
+        .unwrap();
     let complained = String::from_utf8_lossy(&refused.stderr).into_owned();
-    assert!(refused.status.code() == Some(1) && complained.contains("invalid_client"), "{complained}");
+    assert!(
+        refused.status.code() == Some(1) && complained.contains("invalid_client"),
+        "{complained}"
+    );
 }
 
 /// Everything in these folders that is written in one of the languages of programs.
@@ -86,7 +129,10 @@ fn sources(folders: &[PathBuf]) -> String {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
-            let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+            let ending = path
+                .extension()
+                .and_then(|ending| ending.to_str())
+                .unwrap_or_default();
             if path.is_dir() && !path.ends_with("node_modules") {
                 folders.push(path);
             } else if ["rs", "ts", "py"].contains(&ending) && !path.ends_with("documents.rs") {
@@ -100,10 +146,19 @@ fn sources(folders: &[PathBuf]) -> String {
 /// Returns whether a statement of these tests runs the document of this constant and needs its answer to be one: with data in every
 /// root field and without a refusal.
 fn succeeds(tests: &str, constant: &str) -> bool {
-    const CALLS: [&str; 6] = [".run(", ".mutate(", "accepted(", "once_known(", "subscribe(", "work("];
+    const CALLS: [&str; 6] = [
+        ".run(",
+        ".mutate(",
+        "accepted(",
+        "once_known(",
+        "subscribe(",
+        "work(",
+    ];
     tests.match_indices(constant).any(|(at, _)| {
         let (before, after) = (&tests[..at], &tests[at + constant.len()..]);
-        let statement = before.rfind([';', '{', '}']).map_or(before, |begin| &before[begin..]);
+        let statement = before
+            .rfind([';', '{', '}'])
+            .map_or(before, |begin| &before[begin..]);
         let whole = !after.starts_with(|next: char| next.is_alphanumeric() || next == '_');
         whole && CALLS.iter().any(|call| statement.contains(call))
     })
@@ -120,8 +175,8 @@ fn every_document_is_run_with_success_by_a_test_or_a_program() {
             let path = entry.unwrap().path();
             let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap();
             let constant = format!("{kind}::{}", name.to_uppercase().replace('-', "_"));
-            let in_program =
-                programs.contains(&format!("\"{name}\"")) || programs.contains(&format!("{name}.graphql"));
+            let in_program = programs.contains(&format!("\"{name}\""))
+                || programs.contains(&format!("{name}.graphql"));
             if !succeeds(&rust, &constant) && !in_program {
                 never.push(constant);
             }
@@ -142,8 +197,9 @@ async fn the_partners_program_takes_the_old_systems_orders_over_once() {
     });
     let (_, key) = machines::client(&admin, input).await;
     platform.known_client(&key).await;
-    let import =
-        async |file: &str| run(example(&python, &partner, &key).args(["import_orders.py", file])).await;
+    let import = async |file: &str| {
+        run(example(&python, &partner, &key).args(["import_orders.py", file])).await
+    };
     // The product is known to the order domain moments after it was made.
     let mut said = import("legacy-orders.csv").await;
     for _ in 0..50 {
@@ -153,8 +209,14 @@ async fn the_partners_program_takes_the_old_systems_orders_over_once() {
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         said = import("legacy-orders.csv").await;
     }
-    assert!(said.contains("2025-0815        CREATED          ORD-"), "{said}");
-    assert!(said.contains("2025-0817        REJECTED         VERK_TR"), "{said}");
+    assert!(
+        said.contains("2025-0815        CREATED          ORD-"),
+        "{said}"
+    );
+    assert!(
+        said.contains("2025-0817        REJECTED         VERK_TR"),
+        "{said}"
+    );
     let said = import("legacy-orders.json").await;
     assert!(said.contains("1 created, 1 known, 0 rejected"), "{said}");
 }

@@ -15,7 +15,10 @@ async fn places_and_units_are_imported_lists() {
     let done = accepted(&admin, &admin::IMPORT_UNITS, units).await;
     assert_eq!(done["imported"], json!(1), "{done}");
     let nothing = json!({ "csv": "code,name,symbol\n" });
-    assert_eq!(refused(&admin, &admin::IMPORT_UNITS, nothing).await, "CSV_EMPTY");
+    assert_eq!(
+        refused(&admin, &admin::IMPORT_UNITS, nothing).await,
+        "CSV_EMPTY"
+    );
 }
 
 #[tokio::test]
@@ -26,16 +29,34 @@ async fn a_provider_that_waits_for_its_review_is_in_the_work_list_of_administrat
     let (member, _) = stage.provider_under_review(&name).await.unwrap();
     let mut after = Value::Null;
     let found = loop {
-        let page = stage.admin.run(&admin::PROVIDERS_UNDER_REVIEW, json!({ "after": after })).await.unwrap();
-        let nodes = page["providersUnderReview"]["nodes"].as_array().unwrap().clone();
-        if let Some(found) = nodes.into_iter().find(|node| node["displayName"] == json!(name)) {
+        let page = stage
+            .admin
+            .run(&admin::PROVIDERS_UNDER_REVIEW, json!({ "after": after }))
+            .await
+            .unwrap();
+        let nodes = page["providersUnderReview"]["nodes"]
+            .as_array()
+            .unwrap()
+            .clone();
+        if let Some(found) = nodes
+            .into_iter()
+            .find(|node| node["displayName"] == json!(name))
+        {
             break found;
         }
         let info = &page["providersUnderReview"]["pageInfo"];
-        assert_eq!(info["hasNextPage"], json!(true), "{name} is not in the list");
+        assert_eq!(
+            info["hasNextPage"],
+            json!(true),
+            "{name} is not in the list"
+        );
         after = info["endCursor"].clone();
     };
     assert!(found["submittedAt"].is_string(), "{found}");
-    let answer = member.graph.send(admin::PROVIDERS_UNDER_REVIEW.text, json!({})).await.unwrap();
+    let answer = member
+        .graph
+        .send(admin::PROVIDERS_UNDER_REVIEW.text, json!({}))
+        .await
+        .unwrap();
     assert!(answer.code().is_some(), "{answer:?}");
 }

@@ -28,15 +28,24 @@ impl Site {
     /// The graph for the client with this key, once the gateway has heard of it.
     pub async fn known_client(&self, key: &str) -> Graph {
         let graph = self.client(key);
-        let known = async || Ok((graph.send(SOMETHING, json!({})).await?.status == 200).then_some(()));
-        people::wait_for("the gateway to hear of a client", known).await.unwrap();
+        let known =
+            async || Ok((graph.send(SOMETHING, json!({})).await?.status == 200).then_some(()));
+        people::wait_for("the gateway to hear of a client", known)
+            .await
+            .unwrap();
         graph
     }
 
     /// The answer of the token endpoint to a client with this secret.
     pub async fn ask_for_token(&self, id: &str, secret: &str) -> (u16, Value) {
-        let request = reqwest::Client::new().post(self.page("oauth/token")).basic_auth(id, Some(secret));
-        let response = request.form(&[("grant_type", "client_credentials")]).send().await.unwrap();
+        let request = reqwest::Client::new()
+            .post(self.page("oauth/token"))
+            .basic_auth(id, Some(secret));
+        let response = request
+            .form(&[("grant_type", "client_credentials")])
+            .send()
+            .await
+            .unwrap();
         assert_eq!(response.headers().get("cache-control").unwrap(), "no-store");
         (response.status().as_u16(), response.json().await.unwrap())
     }
@@ -51,7 +60,9 @@ async fn a_rotated_secret_is_good_until_its_overlap_ends() {
     let rotate = async |hours: u8| {
         let input = json!({ "apiClientId": id, "overlapHours": hours, "reason": "as every year" });
         let payload = accepted(&admin, &admin::ROTATE_CLIENT_SECRET, input).await;
-        platform.known_client(payload["key"].as_str().unwrap()).await
+        platform
+            .known_client(payload["key"].as_str().unwrap())
+            .await
     };
     let new = rotate(1).await;
     for graph in [&old, &new] {
@@ -61,7 +72,12 @@ async fn a_rotated_secret_is_good_until_its_overlap_ends() {
     for graph in [&old, &new] {
         out_within_seconds(graph).await;
     }
-    accepted(&admin, &admin::REVOKE_API_CLIENT, json!({ "apiClientId": id })).await;
+    accepted(
+        &admin,
+        &admin::REVOKE_API_CLIENT,
+        json!({ "apiClientId": id }),
+    )
+    .await;
     out_within_seconds(&newest).await;
 }
 
@@ -74,16 +90,35 @@ async fn a_client_is_held_to_its_registered_operations() {
     let code = json!({ "code": "850760" });
     let input = json!({ "apiClientId": id, "operations": [partner::NOMENCLATURE.text] });
     let payload = accepted(&admin, &admin::REGISTER_OPERATIONS, input).await;
-    assert_eq!(payload["apiClient"]["operations"][0]["name"], "Nomenclature");
-    let held = people::within(Duration::from_secs(5), "the gateway to hear of it", async || {
-        let answer = kiosk.send(SOMETHING, json!({})).await?;
-        Ok(answer.code().map(|code| (answer.status, code.to_owned())))
-    });
-    assert_eq!(held.await.unwrap(), (403, "OPERATION_NOT_REGISTERED".to_owned()));
-    assert!(kiosk.run(&partner::NOMENCLATURE, code.clone()).await.is_ok());
+    assert_eq!(
+        payload["apiClient"]["operations"][0]["name"],
+        "Nomenclature"
+    );
+    let held = people::within(
+        Duration::from_secs(5),
+        "the gateway to hear of it",
+        async || {
+            let answer = kiosk.send(SOMETHING, json!({})).await?;
+            Ok(answer.code().map(|code| (answer.status, code.to_owned())))
+        },
+    );
+    assert_eq!(
+        held.await.unwrap(),
+        (403, "OPERATION_NOT_REGISTERED".to_owned())
+    );
+    assert!(
+        kiosk
+            .run(&partner::NOMENCLATURE, code.clone())
+            .await
+            .is_ok()
+    );
     let other = format!("{} ", partner::NOMENCLATURE.text);
     let other = kiosk.send(&other, code).await.unwrap();
-    assert_eq!(other.code(), Some("OPERATION_NOT_REGISTERED"), "the exact text: {other:?}");
+    assert_eq!(
+        other.code(),
+        Some("OPERATION_NOT_REGISTERED"),
+        "the exact text: {other:?}"
+    );
 }
 
 #[tokio::test]
@@ -98,24 +133,55 @@ async fn a_program_asks_the_graph_with_a_token_of_its_own() {
     let (id, key) = client(&admin, input).await;
     let (_, secret) = key.split_once('.').unwrap();
     let (status, granted) = platform.ask_for_token(&id, secret).await;
-    assert_eq!((status, &granted["token_type"]), (200, &json!("Bearer")), "{granted}");
+    assert_eq!(
+        (status, &granted["token_type"]),
+        (200, &json!("Bearer")),
+        "{granted}"
+    );
     assert_eq!(granted["scope"], "products:read orders:read");
     // The token alone says which program it is: no key beside it.
-    let program = Graph::new(&platform.url()).unwrap().with_token(granted["access_token"].as_str().unwrap());
+    let program = Graph::new(&platform.url())
+        .unwrap()
+        .with_token(granted["access_token"].as_str().unwrap());
     let products = people::wait_for("the gateway to hear of the program", async || {
         let answer = program.send(partner::MY_PRODUCTS.text, json!({})).await?;
-        if answer.status == 401 { Ok(None) } else { answer.data().map(Some) }
+        if answer.status == 401 {
+            Ok(None)
+        } else {
+            answer.data().map(Some)
+        }
     });
     let products = products.await.unwrap();
-    assert_eq!(products.pointer("/products/nodes/0/sku"), Some(&json!("PB-10000")), "{products}");
-    assert_eq!(program.send(ME, json!({})).await.unwrap().code(), Some("FORBIDDEN"), "it is no person");
-    let write = json!({ "sku": "X", "name": "X", "originCountry": "CN", "hsCode": "850760", "facts": [] });
-    let write = program.send(web::CREATE_PRODUCT.text, json!({ "input": write })).await.unwrap();
-    assert_eq!(write.code(), Some("FORBIDDEN"), "not in its scopes: {write:?}");
+    assert_eq!(
+        products.pointer("/products/nodes/0/sku"),
+        Some(&json!("PB-10000")),
+        "{products}"
+    );
+    assert_eq!(
+        program.send(ME, json!({})).await.unwrap().code(),
+        Some("FORBIDDEN"),
+        "it is no person"
+    );
+    let write =
+        json!({ "sku": "X", "name": "X", "originCountry": "CN", "hsCode": "850760", "facts": [] });
+    let write = program
+        .send(web::CREATE_PRODUCT.text, json!({ "input": write }))
+        .await
+        .unwrap();
+    assert_eq!(
+        write.code(),
+        Some("FORBIDDEN"),
+        "not in its scopes: {write:?}"
+    );
 
     let (status, refused) = platform.ask_for_token(&id, &"A".repeat(43)).await;
     assert_eq!((status, &refused["error"]), (401, &json!("invalid_client")));
-    accepted(&admin, &admin::REVOKE_API_CLIENT, json!({ "apiClientId": id })).await;
+    accepted(
+        &admin,
+        &admin::REVOKE_API_CLIENT,
+        json!({ "apiClientId": id }),
+    )
+    .await;
     out_within_seconds(&program).await;
     assert_eq!(platform.ask_for_token(&id, secret).await.0, 401);
 }
@@ -123,10 +189,18 @@ async fn a_program_asks_the_graph_with_a_token_of_its_own() {
 #[tokio::test]
 async fn what_programs_discover_is_there() {
     let platform = platform();
-    let discovered = reqwest::get(platform.page(".well-known/oauth-authorization-server")).await.unwrap();
+    let discovered = reqwest::get(platform.page(".well-known/oauth-authorization-server"))
+        .await
+        .unwrap();
     let discovered: Value = discovered.json().await.unwrap();
-    assert_eq!(discovered["token_endpoint"], json!(platform.page("oauth/token")));
-    assert_eq!(discovered["jwks_uri"], json!(platform.page(".well-known/jwks.json")));
+    assert_eq!(
+        discovered["token_endpoint"],
+        json!(platform.page("oauth/token"))
+    );
+    assert_eq!(
+        discovered["jwks_uri"],
+        json!(platform.page(".well-known/jwks.json"))
+    );
     let account = reqwest::get(platform.page("account")).await.unwrap();
     assert_eq!(account.status(), 200, "the page that mails link to");
 }
@@ -141,9 +215,17 @@ async fn the_key_that_signs_tokens_is_replaced_under_load() {
     let platform = platform();
     let users = futures::future::join_all((0..8).map(|_| platform.seller())).await;
     let old = kid(&token(&users[0]));
-    let (stop, asked) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+    let (stop, asked) = (
+        Arc::new(AtomicBool::new(false)),
+        Arc::new(AtomicU64::new(0)),
+    );
     let ask = |user: &people::Member| {
-        let (graph, id, stop, asked) = (user.graph.clone(), user.user.clone(), stop.clone(), asked.clone());
+        let (graph, id, stop, asked) = (
+            user.graph.clone(),
+            user.user.clone(),
+            stop.clone(),
+            asked.clone(),
+        );
         tokio::spawn(async move {
             while !stop.load(Ordering::Relaxed) {
                 let data = graph.send(ME, json!({})).await.unwrap().data().unwrap();
@@ -155,18 +237,31 @@ async fn the_key_that_signs_tokens_is_replaced_under_load() {
     };
     let loops: Vec<_> = users.iter().map(ask).collect();
     let new = platform.generate_token_key();
-    let rotated = people::within(Duration::from_secs(40), "a token under the new key", async || {
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        let graph = people::sign_in(&platform.web(), &users[0].email, people::PASSWORD).await?;
-        let used = kid(graph.token().unwrap());
-        // Whatever signs, the gateway knows it and has published it.
-        graph.send(ME, json!({})).await?.data()?;
-        let jwks: Value = reqwest::get(platform.page(".well-known/jwks.json")).await?.json().await?;
-        anyhow::ensure!(jwks.to_string().contains(&used), "{used} signs and is not published: {jwks}");
-        Ok((used == new).then_some(jwks))
-    });
+    let rotated = people::within(
+        Duration::from_secs(40),
+        "a token under the new key",
+        async || {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            let graph = people::sign_in(&platform.web(), &users[0].email, people::PASSWORD).await?;
+            let used = kid(graph.token().unwrap());
+            // Whatever signs, the gateway knows it and has published it.
+            graph.send(ME, json!({})).await?.data()?;
+            let jwks: Value = reqwest::get(platform.page(".well-known/jwks.json"))
+                .await?
+                .json()
+                .await?;
+            anyhow::ensure!(
+                jwks.to_string().contains(&used),
+                "{used} signs and is not published: {jwks}"
+            );
+            Ok((used == new).then_some(jwks))
+        },
+    );
     let jwks = rotated.await.unwrap();
-    assert!(jwks.to_string().contains(&old), "tokens of before are good yet: {jwks}");
+    assert!(
+        jwks.to_string().contains(&old),
+        "tokens of before are good yet: {jwks}"
+    );
     tokio::time::sleep(Duration::from_secs(2)).await;
     stop.store(true, Ordering::Relaxed);
     for one in loops {

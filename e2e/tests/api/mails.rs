@@ -12,28 +12,55 @@ use crate::platform;
 async fn the_link_in_a_mail_stops_mails_of_its_kind_with_one_post() {
     let platform = platform();
     let web = platform.web();
-    let email = people::apply(&web, "SELLER", "Unwanted GmbH", "DE").await.unwrap();
-    let mail =
-        platform.mailbox().find(&email, "List-Unsubscribe-Post: List-Unsubscribe=One-Click").await.unwrap();
+    let email = people::apply(&web, "SELLER", "Unwanted GmbH", "DE")
+        .await
+        .unwrap();
+    let mail = platform
+        .mailbox()
+        .find(&email, "List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+        .await
+        .unwrap();
     let (_, rest) = mail.split_once("List-Unsubscribe: <").unwrap();
     let (link, _) = rest.split_once('>').unwrap();
-    let path = link.strip_prefix(&platform.page("")).map(|path| format!("/{path}")).unwrap();
+    let path = link
+        .strip_prefix(&platform.page(""))
+        .map(|path| format!("/{path}"))
+        .unwrap();
     let anybody = web.anonymous();
     let shown = anybody.beside(Method::GET, &path).send().await.unwrap();
     assert!(shown.text().await.unwrap().contains("Stop these mails?"));
     let form = [("List-Unsubscribe", "One-Click")];
-    let stopped = anybody.beside(Method::POST, &path).form(&form).send().await.unwrap();
-    assert!(stopped.text().await.unwrap().contains("These mails are stopped"));
+    let stopped = anybody
+        .beside(Method::POST, &path)
+        .form(&form)
+        .send()
+        .await
+        .unwrap();
+    assert!(
+        stopped
+            .text()
+            .await
+            .unwrap()
+            .contains("These mails are stopped")
+    );
 
-    web.mutate(&web::REQUEST_EMAIL_VERIFICATION, json!({ "email": email })).await.unwrap();
+    web.mutate(&web::REQUEST_EMAIL_VERIFICATION, json!({ "email": email }))
+        .await
+        .unwrap();
     let admin = platform.admin().await;
     let refused = "{ mailMessages(first: 100, state: FAILED) { nodes { template failure } } }";
     people::wait_for("the second mail to be refused", async || {
         let data = admin.send(refused, json!({})).await?.data()?;
-        Ok(texts(&data, "/mailMessages/nodes", "/failure").contains(&"UNSUBSCRIBED").then_some(()))
+        Ok(texts(&data, "/mailMessages/nodes", "/failure")
+            .contains(&"UNSUBSCRIBED")
+            .then_some(()))
     })
     .await
     .unwrap();
-    let guess = anybody.beside(Method::POST, "/unsubscribe/guess").send().await.unwrap();
+    let guess = anybody
+        .beside(Method::POST, "/unsubscribe/guess")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(guess.status(), 404);
 }

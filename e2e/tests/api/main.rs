@@ -100,7 +100,9 @@ impl Site {
     }
 
     async fn seller_with(&self, client: &Graph) -> Member {
-        people::register(client, &self.mailbox(), "SELLER", "Testhandel GmbH", "DE").await.unwrap()
+        people::register(client, &self.mailbox(), "SELLER", "Testhandel GmbH", "DE")
+            .await
+            .unwrap()
     }
 
     async fn stage(&self) -> Stage {
@@ -117,13 +119,20 @@ impl Site {
 
     /// The gateway's own key, to see what comes of its signature in the wrong place.
     fn caller_key(&self) -> SigningKey {
-        SigningKey::from_hex(&SecretString::from(self.0.secret("gateway.caller").unwrap())).unwrap()
+        SigningKey::from_hex(&SecretString::from(
+            self.0.secret("gateway.caller").unwrap(),
+        ))
+        .unwrap()
     }
 
     /// Whether the role of one domain may connect to the database of another.
     async fn can_connect(&self, role: &str, domain: &str) -> bool {
         let database_url = self.0.database(domain, role).unwrap().into();
-        let pool = database::connect(&database::Args { database_url, database_connections: 1 }).unwrap();
+        let pool = database::connect(&database::Args {
+            database_url,
+            database_connections: 1,
+        })
+        .unwrap();
         pool.acquire().await.is_ok()
     }
 }
@@ -140,18 +149,30 @@ async fn accepted(graph: &Graph, document: &Document, input: Value) -> Value {
 
 /// The code of the refusal that a mutation gets.
 async fn refused(graph: &Graph, document: &Document, input: Value) -> String {
-    let answer = graph.send(document.text, json!({ "input": input })).await.unwrap();
+    let answer = graph
+        .send(document.text, json!({ "input": input }))
+        .await
+        .unwrap();
     let code = answer.refusal().map(str::to_owned);
     code.unwrap_or_else(|| panic!("{} was not refused: {answer:?}", document.name))
 }
 
 /// Waits until the gateway lets these tokens or this key in no more, as long as we promise at most.
 async fn out_within_seconds(graph: &Graph) {
-    let out = async || Ok((graph.send("{ __typename }", json!({})).await?.status == 401).then_some(()));
-    people::within(Duration::from_secs(5), "a token or a key to be refused", out).await.unwrap();
+    let out =
+        async || Ok((graph.send("{ __typename }", json!({})).await?.status == 401).then_some(()));
+    people::within(
+        Duration::from_secs(5),
+        "a token or a key to be refused",
+        out,
+    )
+    .await
+    .unwrap();
 }
 
 /// The folder of the client examples of this kind.
 fn examples(kind: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../client-examples").join(kind)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../client-examples")
+        .join(kind)
 }

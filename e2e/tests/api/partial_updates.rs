@@ -22,7 +22,12 @@ use crate::{accepted, platform};
 #[tokio::test]
 async fn a_person_and_an_organisation_keep_what_is_absent() {
     let seller = platform().seller().await;
-    let update = |row, read| Update { row, graph: seller.graph.clone(), fixed: json!({}), read };
+    let update = |row, read| Update {
+        row,
+        graph: seller.graph.clone(),
+        fixed: json!({}),
+        read,
+    };
     update(table::profile(), Read::Root("me")).check().await;
     let organisation = Read::ById("organisation", json!(seller.organisation));
     update(table::organisation(), organisation).check().await;
@@ -31,10 +36,22 @@ async fn a_person_and_an_organisation_keep_what_is_absent() {
 #[tokio::test]
 async fn the_profile_of_a_provider_keeps_what_is_absent() {
     let name = "Teillabor";
-    let lab = platform().stage().await.register("PROVIDER", name, "DE").await.unwrap();
+    let lab = platform()
+        .stage()
+        .await
+        .register("PROVIDER", name, "DE")
+        .await
+        .unwrap();
     let added = accepted(&lab.graph, &web::ADD_PROVIDER, seed::profile(name)).await;
     let read = Read::ById("provider", added["provider"]["id"].clone());
-    Update { row: table::provider(), graph: lab.graph, fixed: json!({}), read }.check().await;
+    Update {
+        row: table::provider(),
+        graph: lab.graph,
+        fixed: json!({}),
+        read,
+    }
+    .check()
+    .await;
 }
 
 #[tokio::test]
@@ -43,9 +60,16 @@ async fn a_product_keeps_what_is_absent() {
     let product = people::power_bank(&seller).await.unwrap();
     let update = |row, fixed| {
         let read = Read::ById("product", json!(product));
-        Update { row, graph: seller.graph.clone(), fixed, read }
+        Update {
+            row,
+            graph: seller.graph.clone(),
+            fixed,
+            read,
+        }
     };
-    update(table::product_code(), json!({ "productId": product })).check().await;
+    update(table::product_code(), json!({ "productId": product }))
+        .check()
+        .await;
     // National codes begin with the HS code, so these two do not change independently.
     let fixed = json!({ "productId": product, "hsCode": table::HS_CODE });
     update(table::product(), fixed).check().await;
@@ -56,10 +80,23 @@ async fn a_draft_keeps_what_is_absent() {
     let seller = platform().seller().await;
     let product = people::power_bank(&seller).await.unwrap();
     let input = json!({ "productId": product, "type": "TESTING", "lane": case::lane(None) });
-    let drafted = people::once_known(&seller.graph, &web::DRAFT_ORDER, &input, &["PRODUCT_NOT_FOUND"]).await;
+    let drafted = people::once_known(
+        &seller.graph,
+        &web::DRAFT_ORDER,
+        &input,
+        &["PRODUCT_NOT_FOUND"],
+    )
+    .await;
     let order = drafted.unwrap()["order"]["id"].clone();
     let (fixed, read) = (json!({ "orderId": order }), Read::ById("order", order));
-    Update { row: table::draft(), graph: seller.graph, fixed, read }.check().await;
+    Update {
+        row: table::draft(),
+        graph: seller.graph,
+        fixed,
+        read,
+    }
+    .check()
+    .await;
 }
 
 #[tokio::test]
@@ -76,15 +113,25 @@ async fn a_consignment_keeps_what_is_absent() {
     });
     let unknown = ["PRODUCT_NOT_FOUND", "CARRIER_NOT_FOUND"];
     let input = with(&plan, "carrierId", &json!(first.organisation));
-    let created = people::once_known(&seller.graph, &web::CREATE_CONSIGNMENT, &input, &unknown).await;
+    let created =
+        people::once_known(&seller.graph, &web::CREATE_CONSIGNMENT, &input, &unknown).await;
     let consignment = created.unwrap()["consignment"]["id"].clone();
     let fixed = with(&plan, "consignmentId", &consignment);
     // The order domain learns of the second carrier by an event, too.
     let input = with(&fixed, "carrierId", &json!(second.organisation));
-    people::once_known(&seller.graph, &web::UPDATE_CONSIGNMENT, &input, &unknown).await.unwrap();
+    people::once_known(&seller.graph, &web::UPDATE_CONSIGNMENT, &input, &unknown)
+        .await
+        .unwrap();
     let row = table::consignment([&first.organisation, &second.organisation]);
     let read = Read::ById("consignment", consignment);
-    Update { row, graph: seller.graph, fixed, read }.check().await;
+    Update {
+        row,
+        graph: seller.graph,
+        fixed,
+        read,
+    }
+    .check()
+    .await;
 }
 
 #[tokio::test]
@@ -94,8 +141,18 @@ async fn an_api_client_keeps_what_is_absent() {
     let created = accepted(&graph, &admin::CREATE_API_CLIENT, input).await;
     let client = &created["apiClient"]["id"];
     for row in [table::client(), table::client_keys()] {
-        let (fixed, read) = (json!({ "apiClientId": client }), Read::Listed("apiClients", client.clone()));
-        Update { row, graph: graph.clone(), fixed, read }.check().await;
+        let (fixed, read) = (
+            json!({ "apiClientId": client }),
+            Read::Listed("apiClients", client.clone()),
+        );
+        Update {
+            row,
+            graph: graph.clone(),
+            fixed,
+            read,
+        }
+        .check()
+        .await;
     }
 }
 

@@ -16,19 +16,39 @@ const PRODUCT: &str =
     organisation { id } selfChecks(first: 1) { totalCount } createdAt }";
 
 async fn seen(graph: &Graph, query: &str, id: &Value) -> Value {
-    graph.send(query, json!({ "id": id })).await.unwrap().data().unwrap()
+    graph
+        .send(query, json!({ "id": id }))
+        .await
+        .unwrap()
+        .data()
+        .unwrap()
 }
 
 /// Fails unless others see of the product at this place what the order domain resolves, and the seller everything.
 fn assert_shown(others: &Value, seller: &Value, place: &str) {
-    let (foreign, own) = (others.pointer(place).unwrap(), seller.pointer(place).unwrap());
+    let (foreign, own) = (
+        others.pointer(place).unwrap(),
+        seller.pointer(place).unwrap(),
+    );
     for field in ["id", "sku", "name", "originCountry"] {
         assert!(own[field].is_string(), "{place} {field}: {own}");
         assert_eq!(foreign[field], own[field], "{place} {field}");
     }
-    let rest = ["hsCode", "nationalCodes", "status", "facts", "organisation", "selfChecks", "createdAt"];
+    let rest = [
+        "hsCode",
+        "nationalCodes",
+        "status",
+        "facts",
+        "organisation",
+        "selfChecks",
+        "createdAt",
+    ];
     for field in rest {
-        assert_eq!(foreign.get(field), Some(&Value::Null), "{place} {field}: {foreign}");
+        assert_eq!(
+            foreign.get(field),
+            Some(&Value::Null),
+            "{place} {field}: {foreign}"
+        );
         assert!(!own[field].is_null(), "{place} {field}: {own}");
     }
 }
@@ -36,12 +56,16 @@ fn assert_shown(others: &Value, seller: &Value, place: &str) {
 #[tokio::test]
 async fn a_laboratory_sees_the_product_of_an_order_whatever_else_it_selects() {
     let platform = platform();
-    let lab = Lab::new(&platform.stage().await, "Einblick Labor").await.unwrap();
+    let lab = Lab::new(&platform.stage().await, "Einblick Labor")
+        .await
+        .unwrap();
     let seller = platform.seller().await;
     let product = people::power_bank(&seller).await.unwrap();
     let order = case::begun(&seller, &product, &lab).await.unwrap();
     let bytes = files::pdf("A declaration").unwrap();
-    let file = files::upload(&seller.graph, "declaration.pdf", &bytes).await.unwrap();
+    let file = files::upload(&seller.graph, "declaration.pdf", &bytes)
+        .await
+        .unwrap();
     let mut document = case::document(&product, "EU_DOC", &file);
     document["orderId"] = json!(order);
     accepted(&seller.graph, &web::SUBMIT_DOCUMENT, document).await;
@@ -50,8 +74,15 @@ async fn a_laboratory_sees_the_product_of_an_order_whatever_else_it_selects() {
         "query($id: ID!) {{ order(id: $id) {{ {PRODUCT} documents {{ {PRODUCT} }} certificate {{ {PRODUCT} }} }} }}"
     );
     let id = json!(order);
-    let (others, own) = (seen(lab.graph(), &query, &id).await, seen(&seller.graph, &query, &id).await);
-    for place in ["/order/product", "/order/documents/0/product", "/order/certificate/product"] {
+    let (others, own) = (
+        seen(lab.graph(), &query, &id).await,
+        seen(&seller.graph, &query, &id).await,
+    );
+    for place in [
+        "/order/product",
+        "/order/documents/0/product",
+        "/order/certificate/product",
+    ] {
         assert_shown(&others, &own, place);
     }
     assert_eq!(own["order"]["product"]["hsCode"], "850760", "{own}");
@@ -60,7 +91,12 @@ async fn a_laboratory_sees_the_product_of_an_order_whatever_else_it_selects() {
 #[tokio::test]
 async fn a_carrier_sees_the_products_of_its_consignment_whatever_else_it_selects() {
     let platform = platform();
-    let carrier = platform.stage().await.carrier("Einsicht Spedition").await.unwrap();
+    let carrier = platform
+        .stage()
+        .await
+        .carrier("Einsicht Spedition")
+        .await
+        .unwrap();
     let seller = platform.seller().await;
     let product = people::power_bank(&seller).await.unwrap();
     let plan = json!({
@@ -70,13 +106,23 @@ async fn a_carrier_sees_the_products_of_its_consignment_whatever_else_it_selects
         "placeOfDelivery": "DEHAM", "carrierId": carrier.organisation, "containers": ["CSQU3054383"],
     });
     let unknown = ["PRODUCT_NOT_FOUND", "CARRIER_NOT_FOUND"];
-    let created = people::once_known(&seller.graph, &web::CREATE_CONSIGNMENT, &plan, &unknown).await.unwrap();
+    let created = people::once_known(&seller.graph, &web::CREATE_CONSIGNMENT, &plan, &unknown)
+        .await
+        .unwrap();
     let id = &created["consignment"]["id"];
-    accepted(&seller.graph, &web::REQUEST_TRANSPORT_APPROVAL, json!({ "consignmentId": id })).await;
+    accepted(
+        &seller.graph,
+        &web::REQUEST_TRANSPORT_APPROVAL,
+        json!({ "consignmentId": id }),
+    )
+    .await;
     let query = format!(
         "query($id: ID!) {{ consignment(id: $id) {{ lines {{ {PRODUCT} }} approval {{ {PRODUCT} checks {{ {PRODUCT} }} }} }} }}"
     );
-    let (others, own) = (seen(&carrier.graph, &query, id).await, seen(&seller.graph, &query, id).await);
+    let (others, own) = (
+        seen(&carrier.graph, &query, id).await,
+        seen(&seller.graph, &query, id).await,
+    );
     let places = [
         "/consignment/lines/0/product",
         "/consignment/approval/product",

@@ -21,38 +21,60 @@ async fn program(of: &Member, scopes: &[&str]) -> Graph {
     let (_, secret) = key.split_once('.').unwrap();
     let (status, granted) = platform.ask_for_token(&id, secret).await;
     assert_eq!(status, 200, "{granted}");
-    let program = Graph::new(&platform.url()).unwrap().with_token(granted["access_token"].as_str().unwrap());
-    let known = async || Ok((program.send("{ __typename }", json!({})).await?.status == 200).then_some(()));
-    people::wait_for("the gateway to hear of a program", known).await.unwrap();
+    let program = Graph::new(&platform.url())
+        .unwrap()
+        .with_token(granted["access_token"].as_str().unwrap());
+    let known =
+        async || Ok((program.send("{ __typename }", json!({})).await?.status == 200).then_some(()));
+    people::wait_for("the gateway to hear of a program", known)
+        .await
+        .unwrap();
     program
 }
 
 #[tokio::test]
 async fn a_program_orders_with_the_scope_to_write_and_reads_with_the_scope_to_read() {
     let platform = platform();
-    let lab = Lab::new(&platform.stage().await, "Maschinen Labor").await.unwrap();
+    let lab = Lab::new(&platform.stage().await, "Maschinen Labor")
+        .await
+        .unwrap();
     let seller = platform.seller().await;
     let product = people::power_bank(&seller).await.unwrap();
-    let (both, reader) =
-        tokio::join!(program(&seller, &["orders:read", "orders:write"]), program(&seller, &["orders:read"]));
+    let (both, reader) = tokio::join!(
+        program(&seller, &["orders:read", "orders:write"]),
+        program(&seller, &["orders:read"])
+    );
     let draft = json!({ "productId": product, "type": "TESTING", "lane": lane(Some("CARGO")) });
-    let forbidden = reader.send(partner::DRAFT_ORDER.text, json!({ "input": draft })).await.unwrap();
+    let forbidden = reader
+        .send(partner::DRAFT_ORDER.text, json!({ "input": draft }))
+        .await
+        .unwrap();
     assert_eq!(forbidden.code(), Some("FORBIDDEN"), "{forbidden:?}");
     let unknown = ["PRODUCT_NOT_FOUND", "PROVIDER_NOT_FOUND"];
-    let drafted = people::once_known(&both, &partner::DRAFT_ORDER, &draft, &unknown).await.unwrap();
+    let drafted = people::once_known(&both, &partner::DRAFT_ORDER, &draft, &unknown)
+        .await
+        .unwrap();
     let request = json!({ "orderId": drafted["order"]["id"], "providerIds": [lab.profile] });
-    let sent = people::once_known(&both, &partner::REQUEST_ASSESSMENT, &request, &unknown).await.unwrap();
+    let sent = people::once_known(&both, &partner::REQUEST_ASSESSMENT, &request, &unknown)
+        .await
+        .unwrap();
     assert_eq!(sent["order"]["status"], "REQUESTED");
     for program in [&both, &reader] {
         let listed = program.run(&partner::MY_ORDERS, json!({})).await.unwrap();
-        assert_eq!(listed.pointer("/orders/nodes/0/id"), Some(&drafted["order"]["id"]), "{listed}");
+        assert_eq!(
+            listed.pointer("/orders/nodes/0/id"),
+            Some(&drafted["order"]["id"]),
+            "{listed}"
+        );
     }
     let stranger = program(&platform.seller().await, &["orders:read"]).await;
     let listed = stranger.run(&partner::MY_ORDERS, json!({})).await.unwrap();
     assert_eq!(listed.pointer("/orders/nodes"), Some(&json!([])));
 
     let bytes = files::pdf("Sent by a program").unwrap();
-    let (status, refusal) = files::try_upload(&reader, "page.pdf", bytes.clone()).await.unwrap();
+    let (status, refusal) = files::try_upload(&reader, "page.pdf", bytes.clone())
+        .await
+        .unwrap();
     assert_eq!(status, 403, "{refusal}");
     let file = files::upload(&both, "page.pdf", &bytes).await.unwrap();
     let id = file.get("id").and_then(Value::as_str).unwrap();

@@ -24,7 +24,9 @@ const SELLERS: usize = 8;
 /// Of each kind and seller.
 const COMMANDS: usize = 125;
 /// Each is killed at least once.
-const VICTIMS: [&str; 8] = ["rule", "order", "common", "gateway", "redis", "postgres", "monitor", "user"];
+const VICTIMS: [&str; 8] = [
+    "rule", "order", "common", "gateway", "redis", "postgres", "monitor", "user",
+];
 /// How long one command may be sent again and again.
 const PATIENCE: Duration = Duration::from_mins(2);
 /// How long the events may take to settle in the end.
@@ -44,7 +46,10 @@ async fn two_thousand_commands_survive_random_kills() {
     let (provider, profile) = stage.provider("Chaos Labor").await.unwrap();
     let mut sellers = Vec::new();
     for number in 0..SELLERS {
-        let member = stage.register("SELLER", &format!("Chaos Handel {number}"), "DE").await.unwrap();
+        let member = stage
+            .register("SELLER", &format!("Chaos Handel {number}"), "DE")
+            .await
+            .unwrap();
         let product = people::power_bank(&member).await.unwrap();
         let request = json!({
             "productId": product, "providerIds": [profile], "type": "TESTING", "requirementIds": ["AIR-UN3480-CAO"],
@@ -52,7 +57,11 @@ async fn two_thousand_commands_survive_random_kills() {
         });
         // The order domain knows the product.
         people::request_assessment(&member, &request).await.unwrap();
-        sellers.push(Seller { number, member, request });
+        sellers.push(Seller {
+            number,
+            member,
+            request,
+        });
     }
 
     let over = Arc::new(AtomicBool::new(false));
@@ -61,21 +70,35 @@ async fn two_thousand_commands_survive_random_kills() {
     let orders = join_all(sellers.iter().map(Seller::work)).await.concat();
     over.store(true, Ordering::SeqCst);
     let kills = tokio::task::block_in_place(|| killer.join().unwrap());
-    assert!(kills >= VICTIMS.len(), "only {kills} kills: the chaos proved nothing");
+    assert!(
+        kills >= VICTIMS.len(),
+        "only {kills} kills: the chaos proved nothing"
+    );
     let distinct: BTreeSet<&String> = orders.iter().collect();
-    assert_eq!(distinct.len(), SELLERS * COMMANDS, "a repeated key made a second order");
+    assert_eq!(
+        distinct.len(),
+        SELLERS * COMMANDS,
+        "a repeated key made a second order"
+    );
 
     settled().await;
     let notices = notices(&provider).await;
     for order in &orders {
-        assert_eq!(notices.get(order), Some(&1), "the provider was not told of {order} once");
+        assert_eq!(
+            notices.get(order),
+            Some(&1),
+            "the provider was not told of {order} once"
+        );
     }
     for seller in &sellers {
         seller.has_each_product_once().await;
     }
     let drift = tokio::task::block_in_place(|| platform().0.reconcile()).unwrap();
     let checks = drift.as_array().unwrap();
-    assert!(checks.iter().any(|check| check["projection"] == "products"), "{drift}");
+    assert!(
+        checks.iter().any(|check| check["projection"] == "products"),
+        "{drift}"
+    );
     for check in checks {
         let found = ["missing", "outdated", "surplus"].map(|kind| check[kind].as_i64());
         assert_eq!(found, [Some(0); 3], "{check}");
@@ -86,7 +109,10 @@ async fn two_thousand_commands_survive_random_kills() {
 /// killed once. Returns how many kills there were.
 fn kill_at_random(over: &AtomicBool) -> usize {
     let seed = rand::random();
-    #[expect(clippy::print_stderr, reason = "whoever repeats a failure needs the seed")]
+    #[expect(
+        clippy::print_stderr,
+        reason = "whoever repeats a failure needs the seed"
+    )]
     {
         eprintln!("chaos: seed {seed}");
     }
@@ -115,12 +141,20 @@ impl Seller {
             let product = json!({
                 "sku": self.sku(number), "name": "Power bank", "originCountry": "CN", "hsCode": "850760",
             });
-            self.until_done(&web::CREATE_PRODUCT, &product, |answer| answer.refusal() == Some("SKU_TAKEN"))
-                .await;
+            self.until_done(&web::CREATE_PRODUCT, &product, |answer| {
+                answer.refusal() == Some("SKU_TAKEN")
+            })
+            .await;
             let mut request = self.request.clone();
             request["idempotencyKey"] = json!(format!("chaos-{}-{number}", self.number));
-            let answer = self.until_done(&web::REQUEST_ASSESSMENT, &request, |_| false).await;
-            orders.push(text(&answer.body, "/data/requestAssessment/order/id").unwrap().to_owned());
+            let answer = self
+                .until_done(&web::REQUEST_ASSESSMENT, &request, |_| false)
+                .await;
+            orders.push(
+                text(&answer.body, "/data/requestAssessment/order/id")
+                    .unwrap()
+                    .to_owned(),
+            );
         }
         orders
     }
@@ -130,39 +164,67 @@ impl Seller {
     }
 
     /// Sends a command until it succeeds, or is refused in a way that says that it had succeeded.
-    async fn until_done(&self, document: &Document, input: &Value, had: impl Fn(&Answer) -> bool) -> Answer {
+    async fn until_done(
+        &self,
+        document: &Document,
+        input: &Value,
+        had: impl Fn(&Answer) -> bool,
+    ) -> Answer {
         let began = Instant::now();
         loop {
-            let sent = self.member.graph.send(document.text, json!({ "input": input })).await;
+            let sent = self
+                .member
+                .graph
+                .send(document.text, json!({ "input": input }))
+                .await;
             let last = match sent {
-                Ok(answer) if answer.code().is_none() && answer.refusal().is_none() => return answer,
+                Ok(answer) if answer.code().is_none() && answer.refusal().is_none() => {
+                    return answer;
+                }
                 Ok(answer) if had(&answer) => return answer,
                 Ok(answer) => format!("{answer:?}"),
                 Err(error) => format!("{error:#}"),
             };
-            assert!(began.elapsed() < PATIENCE, "{} never succeeded: {last}", document.name);
+            assert!(
+                began.elapsed() < PATIENCE,
+                "{} never succeeded: {last}",
+                document.name
+            );
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
     }
 
     async fn has_each_product_once(&self) {
-        let query = "query ($after: String) { me { organisation { products(first: 100, after: $after) {
+        let query =
+            "query ($after: String) { me { organisation { products(first: 100, after: $after) {
             edges { node { sku } } pageInfo { hasNextPage endCursor } } } } }";
         let mut skus: Vec<String> = Vec::new();
         let mut after = Value::Null;
         loop {
-            let answer = self.member.graph.send(query, json!({ "after": after })).await.unwrap();
+            let answer = self
+                .member
+                .graph
+                .send(query, json!({ "after": after }))
+                .await
+                .unwrap();
             let data = answer.data().unwrap();
             let page = data.pointer("/me/organisation/products").unwrap();
             let edges = page.pointer("/edges").and_then(Value::as_array).unwrap();
-            skus.extend(edges.iter().map(|edge| text(edge, "/node/sku").unwrap().to_owned()));
+            skus.extend(
+                edges
+                    .iter()
+                    .map(|edge| text(edge, "/node/sku").unwrap().to_owned()),
+            );
             if page.pointer("/pageInfo/hasNextPage") != Some(&json!(true)) {
                 break;
             }
             after = page.pointer("/pageInfo/endCursor").cloned().unwrap();
         }
         let of_chaos = skus.iter().filter(|sku| sku.starts_with("CHAOS-")).count();
-        let distinct: BTreeSet<&String> = skus.iter().filter(|sku| sku.starts_with("CHAOS-")).collect();
+        let distinct: BTreeSet<&String> = skus
+            .iter()
+            .filter(|sku| sku.starts_with("CHAOS-"))
+            .collect();
         assert_eq!((of_chaos, distinct.len()), (COMMANDS, COMMANDS));
     }
 }
@@ -184,13 +246,26 @@ async fn settled() {
 /// How many events wait, in outboxes and in views, and how many became dead letters. The access records of the questions
 /// themselves do not count.
 fn waiting(domains: &Value) -> u64 {
-    let number = |value: &Value, name: &str| value.get(name).and_then(Value::as_u64).unwrap_or_default();
+    let number =
+        |value: &Value, name: &str| value.get(name).and_then(Value::as_u64).unwrap_or_default();
     let mut sum = 0;
     for status in domains.as_array().into_iter().flatten() {
-        let list = |name: &str| status.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+        let list = |name: &str| {
+            status
+                .get(name)
+                .and_then(Value::as_array)
+                .cloned()
+                .unwrap_or_default()
+        };
         sum += number(status, "dead_letters");
-        sum += list("outbox").iter().map(|one| number(one, "waiting")).sum::<u64>();
-        sum += list("published").iter().map(|one| number(one, "held")).sum::<u64>();
+        sum += list("outbox")
+            .iter()
+            .map(|one| number(one, "waiting"))
+            .sum::<u64>();
+        sum += list("published")
+            .iter()
+            .map(|one| number(one, "held"))
+            .sum::<u64>();
         let queues = list("consumed");
         sum += queues
             .iter()
@@ -207,10 +282,18 @@ async fn notices(provider: &Member) -> BTreeMap<String, usize> {
         edges { node { subject } } pageInfo { hasNextPage endCursor } } }";
     let (mut counts, mut after) = (BTreeMap::new(), Value::Null);
     loop {
-        let data = provider.graph.send(query, json!({ "after": after })).await.unwrap().data().unwrap();
+        let data = provider
+            .graph
+            .send(query, json!({ "after": after }))
+            .await
+            .unwrap()
+            .data()
+            .unwrap();
         let page = data.pointer("/notifications").unwrap();
         for edge in page.pointer("/edges").and_then(Value::as_array).unwrap() {
-            *counts.entry(text(edge, "/node/subject").unwrap().to_owned()).or_default() += 1;
+            *counts
+                .entry(text(edge, "/node/subject").unwrap().to_owned())
+                .or_default() += 1;
         }
         if page.pointer("/pageInfo/hasNextPage") != Some(&json!(true)) {
             return counts;

@@ -25,16 +25,33 @@ async fn a_flood_leaves_others_working_and_nothing_grows_without_bound() {
         let (times, answers, ()) = tokio::join!(bystander.run(&over), flood.run(&over), end);
         let times = times.unwrap_or_else(|error| panic!("{}: {error:#}", flood.name));
         let counts = [&times.sign_in, &times.me, &times.order, &times.mail].map(Vec::len);
-        assert!(counts.iter().all(|count| *count > 0), "{}: {counts:?}", flood.name);
+        assert!(
+            counts.iter().all(|count| *count > 0),
+            "{}: {counts:?}",
+            flood.name
+        );
         let answers = answers.unwrap().0;
         // The demonstration's partner has a budget that some seconds do not use up.
         let refused = answers.get(&429).is_some_and(|refused| *refused > 0);
-        assert!(refused || flood.name == "a partner", "{}: {answers:?}", flood.name);
+        assert!(
+            refused || flood.name == "a partner",
+            "{}: {answers:?}",
+            flood.name
+        );
         assert!(!answers.contains_key(&500), "{}: {answers:?}", flood.name);
     }
     let after = Size::of(platform).unwrap();
-    assert!(after.redis < before.redis + 64 * MIB, "{before:?} {after:?}");
-    assert!(after.gateway < before.gateway + 512 * MIB, "{before:?} {after:?}");
-    assert!(after.subgraph < before.subgraph + 512 * MIB, "{before:?} {after:?}");
+    assert!(
+        after.redis < before.redis + 64 * MIB,
+        "{before:?} {after:?}"
+    );
+    assert!(
+        after.gateway < before.gateway + 512 * MIB,
+        "{before:?} {after:?}"
+    );
+    assert!(
+        after.subgraph < before.subgraph + 512 * MIB,
+        "{before:?} {after:?}"
+    );
     assert!(after.events < 200_000, "{before:?} {after:?}");
 }

@@ -1,7 +1,11 @@
 //! What breaks: processes die without a word, Redis goes away. No event is lost and no effect is doubled.
 //!
 //! These tests take turns at breaking the platform, and leave it whole.
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod broken;
 mod chaos;

@@ -16,10 +16,26 @@ pub fn routes() -> Router {
 
 /// Repeats the caller, the method, the path and the length of the body.
 async fn unsubscribe(method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
-    let header = headers.get(caller::HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let header = headers
+        .get(caller::HEADER)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let Ok(caller) = verifier("common").verify(header) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
-    let status = if uri.path().contains("known") { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    (status, format!("{:?} {method} {} {}", caller.identity(), uri.path(), body.len())).into_response()
+    let status = if uri.path().contains("known") {
+        StatusCode::OK
+    } else {
+        StatusCode::NOT_FOUND
+    };
+    (
+        status,
+        format!(
+            "{:?} {method} {} {}",
+            caller.identity(),
+            uri.path(),
+            body.len()
+        ),
+    )
+        .into_response()
 }

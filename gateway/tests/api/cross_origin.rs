@@ -30,8 +30,14 @@ const HEADERS: [&str; 15] = [
 
 /// All values of a header, as one list.
 fn list(response: &Response, name: &str) -> Vec<String> {
-    let values = response.headers().get_all(name).iter().flat_map(|value| value.to_str().unwrap().split(','));
-    values.map(|item| item.trim().to_ascii_lowercase()).collect()
+    let values = response
+        .headers()
+        .get_all(name)
+        .iter()
+        .flat_map(|value| value.to_str().unwrap().split(','));
+    values
+        .map(|item| item.trim().to_ascii_lowercase())
+        .collect()
 }
 
 fn preflight(world: &World, path: &str, origin: &str, method: &str) -> RequestBuilder {
@@ -45,10 +51,22 @@ fn preflight(world: &World, path: &str, origin: &str, method: &str) -> RequestBu
 
 fn readable(response: &Response, origin: &str) {
     let at = response.url().path().to_owned();
-    assert_eq!(list(response, "access-control-allow-origin"), [origin], "{at}");
+    assert_eq!(
+        list(response, "access-control-allow-origin"),
+        [origin],
+        "{at}"
+    );
     let exposed = list(response, "access-control-expose-headers");
-    for header in ["content-disposition", "retry-after", "www-authenticate", "x-request-id"] {
-        assert!(exposed.iter().any(|name| name == header), "{at}: {header} is not in {exposed:?}");
+    for header in [
+        "content-disposition",
+        "retry-after",
+        "www-authenticate",
+        "x-request-id",
+    ] {
+        assert!(
+            exposed.iter().any(|name| name == header),
+            "{at}: {header} is not in {exposed:?}"
+        );
     }
 }
 
@@ -69,20 +87,43 @@ async fn a_preflight_request_is_answered_without_credentials_wherever_something_
     ] {
         let response = preflight(&world, path, OURS, method).send().await.unwrap();
         assert_eq!(response.status(), 200, "{path}");
-        assert_eq!(list(&response, "access-control-allow-origin"), [OURS], "{path}");
-        assert_eq!(list(&response, "access-control-max-age"), ["7200"], "{path}");
+        assert_eq!(
+            list(&response, "access-control-allow-origin"),
+            [OURS],
+            "{path}"
+        );
+        assert_eq!(
+            list(&response, "access-control-max-age"),
+            ["7200"],
+            "{path}"
+        );
         assert!(
             list(&response, "access-control-allow-methods").contains(&method.to_ascii_lowercase()),
             "{path}"
         );
         let allowed = list(&response, "access-control-allow-headers");
         for header in HEADERS {
-            assert!(allowed.iter().any(|name| name == header), "{path}: {header} is not in {allowed:?}");
+            assert!(
+                allowed.iter().any(|name| name == header),
+                "{path}: {header} is not in {allowed:?}"
+            );
         }
-        let foreign = preflight(&world, path, FOREIGN, method).send().await.unwrap();
-        assert!(foreign.headers().get("access-control-allow-origin").is_none(), "{path}");
+        let foreign = preflight(&world, path, FOREIGN, method)
+            .send()
+            .await
+            .unwrap();
+        assert!(
+            foreign
+                .headers()
+                .get("access-control-allow-origin")
+                .is_none(),
+            "{path}"
+        );
     }
-    assert!(world.shared.files.lock().unwrap().is_empty() && world.shared.callers.lock().unwrap().is_empty());
+    assert!(
+        world.shared.files.lock().unwrap().is_empty()
+            && world.shared.callers.lock().unwrap().is_empty()
+    );
 }
 
 #[tokio::test]
@@ -100,13 +141,46 @@ async fn answers_and_refusals_are_readable_for_pages_of_a_configured_origin_only
             (world.ask("{ nothing }"), 400),
             (world.ask("{ whoami }").header("accept", "text/html"), 406),
             (world.http.get(&world.url), 400),
-            (world.http.post(&world.url).header("content-type", "application/json").body(large), 413),
+            (
+                world
+                    .http
+                    .post(&world.url)
+                    .header("content-type", "application/json")
+                    .body(large),
+                413,
+            ),
             (world.http.post(world.at("/files")).body("a"), 401),
-            (world.http.post(world.at("/files")).body("a").bearer_auth(&token), 201),
-            (world.http.get(world.at(&format!("/files/{}", Uuid::now_v7()))).bearer_auth(&token), 200),
-            (world.http.get(world.at("/files/nonsense")).bearer_auth(&token), 404),
+            (
+                world
+                    .http
+                    .post(world.at("/files"))
+                    .body("a")
+                    .bearer_auth(&token),
+                201,
+            ),
+            (
+                world
+                    .http
+                    .get(world.at(&format!("/files/{}", Uuid::now_v7())))
+                    .bearer_auth(&token),
+                200,
+            ),
+            (
+                world
+                    .http
+                    .get(world.at("/files/nonsense"))
+                    .bearer_auth(&token),
+                404,
+            ),
             (world.http.put(world.at("/files")).bearer_auth(&token), 405),
-            (world.http.post(world.at("/oauth/token")).header("content-type", form).body("a=b"), 401),
+            (
+                world
+                    .http
+                    .post(world.at("/oauth/token"))
+                    .header("content-type", form)
+                    .body("a=b"),
+                401,
+            ),
             (world.http.get(world.at("/oauth/token")), 405),
             (world.http.get(world.at("/certificates/known")), 200),
             (world.http.get(world.at("/certificates/guess")), 404),
@@ -117,27 +191,54 @@ async fn answers_and_refusals_are_readable_for_pages_of_a_configured_origin_only
         let response = request.header("origin", OURS).send().await.unwrap();
         assert_eq!(response.status(), status, "{}", response.url());
         readable(&response, OURS);
-        assert!(list(&response, "vary").contains(&"origin".to_owned()), "{}", response.url());
+        assert!(
+            list(&response, "vary").contains(&"origin".to_owned()),
+            "{}",
+            response.url()
+        );
     }
     for (request, status) in requests() {
         let response = request.header("origin", FOREIGN).send().await.unwrap();
         assert_eq!(response.status(), status, "{}", response.url());
-        assert!(response.headers().get("access-control-allow-origin").is_none(), "{}", response.url());
+        assert!(
+            response
+                .headers()
+                .get("access-control-allow-origin")
+                .is_none(),
+            "{}",
+            response.url()
+        );
     }
 }
 
 #[tokio::test]
 async fn public_documents_are_readable_for_every_origin() {
     let world = World::start().await;
-    for path in ["jwks.json", "oauth-authorization-server", "certificate-keys.json"] {
+    for path in [
+        "jwks.json",
+        "oauth-authorization-server",
+        "certificate-keys.json",
+    ] {
         let path = format!("/.well-known/{path}");
         for origin in [OURS, FOREIGN, "null"] {
-            let asked = preflight(&world, &path, origin, "GET").send().await.unwrap();
+            let asked = preflight(&world, &path, origin, "GET")
+                .send()
+                .await
+                .unwrap();
             assert_eq!(
-                (asked.status().as_u16(), list(&asked, "access-control-allow-origin")),
+                (
+                    asked.status().as_u16(),
+                    list(&asked, "access-control-allow-origin")
+                ),
                 (200, vec!["*".to_owned()])
             );
-            let read = world.http.get(world.at(&path)).header("origin", origin).send().await.unwrap();
+            let read = world
+                .http
+                .get(world.at(&path))
+                .header("origin", origin)
+                .send()
+                .await
+                .unwrap();
             assert_eq!(read.status(), 200, "{path}");
             readable(&read, "*");
         }

@@ -18,7 +18,14 @@ async fn answers_are_charged_and_events_that_wait_for_the_budget_are_one_answer(
     let mut watching = Stream::open(watch(&world, &person, order), MULTIPART).await;
     let audience = [person.organisation];
     for number in 0..40 {
-        set_order(&world, order, &format!("STATUS_{number}"), &person, &audience).await;
+        set_order(
+            &world,
+            order,
+            &format!("STATUS_{number}"),
+            &person,
+            &audience,
+        )
+        .await;
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     set_order(&world, order, "LAST", &person, &audience).await;
@@ -31,11 +38,23 @@ async fn answers_are_charged_and_events_that_wait_for_the_budget_are_one_answer(
 
 #[tokio::test]
 async fn a_live_answer_takes_a_turn_of_its_tenant() {
-    let world = World::with(Plan::access(&json!({ "rate": { "turns": { "light": 1 } } }))).await;
+    let world = World::with(Plan::access(
+        &json!({ "rate": { "turns": { "light": 1 } } }),
+    ))
+    .await;
     let (person, order) = (seller(), Uuid::now_v7());
     place_order(&world, order, &person);
     let mut watching = Stream::open(watch(&world, &person, order), MULTIPART).await;
-    let all = || world.shared.callers.lock().unwrap().iter().filter(|(name, _)| *name == "order").count();
+    let all = || {
+        world
+            .shared
+            .callers
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|(name, _)| *name == "order")
+            .count()
+    };
     let before = all();
     let reached = || all() - before;
     let held = world.shared.gate.lock().await;
@@ -47,5 +66,8 @@ async fn a_live_answer_takes_a_turn_of_its_tenant() {
     assert_eq!(reached(), 1, "the query has the only turn");
     drop(held);
     watching.until("SEEN").await;
-    assert_eq!((asked.await.unwrap().unwrap().status().as_u16(), reached()), (200, 2));
+    assert_eq!(
+        (asked.await.unwrap().unwrap().status().as_u16(), reached()),
+        (200, 2)
+    );
 }

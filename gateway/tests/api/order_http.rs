@@ -39,13 +39,27 @@ pub fn routes(shared: &Data) -> Router {
 }
 
 fn seen(headers: &HeaderMap, query: Option<String>, id: Option<Uuid>) -> Option<FileRequest> {
-    let caller = verifier("order").verify(headers.get(caller::HEADER)?.to_str().ok()?).ok()?;
+    let caller = verifier("order")
+        .verify(headers.get(caller::HEADER)?.to_str().ok()?)
+        .ok()?;
     let (headers, query) = (headers.clone(), query.unwrap_or_default());
-    Some(FileRequest { caller, headers, query, id, bytes: 0, whole: false, ended: false })
+    Some(FileRequest {
+        caller,
+        headers,
+        query,
+        id,
+        bytes: 0,
+        whole: false,
+        ended: false,
+    })
 }
 
 fn refuse(status: StatusCode, code: &str) -> Response {
-    (status, Json(json!({ "errors": [{ "message": "no", "extensions": { "code": code } }] }))).into_response()
+    (
+        status,
+        Json(json!({ "errors": [{ "message": "no", "extensions": { "code": code } }] })),
+    )
+        .into_response()
 }
 
 /// Sees the end of a request, also if nobody waits for its answer any more.
@@ -74,7 +88,11 @@ impl Drop for Ending {
     }
 }
 
-async fn upload(State(shared): State<Data>, RawQuery(query): RawQuery, request: Request) -> Response {
+async fn upload(
+    State(shared): State<Data>,
+    RawQuery(query): RawQuery,
+    request: Request,
+) -> Response {
     let Some(seen) = seen(request.headers(), query, None) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
@@ -95,7 +113,12 @@ async fn upload(State(shared): State<Data>, RawQuery(query): RawQuery, request: 
         }
     };
     ending.change(|seen| (seen.bytes, seen.whole) = (read, whole));
-    (StatusCode::CREATED, [("x-inside", "story")], Json(json!({ "size": read }))).into_response()
+    (
+        StatusCode::CREATED,
+        [("x-inside", "story")],
+        Json(json!({ "size": read })),
+    )
+        .into_response()
 }
 
 async fn download(
@@ -104,7 +127,9 @@ async fn download(
     Path(id): Path<Uuid>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(seen) = seen(&headers, query, Some(id)) else { return StatusCode::UNAUTHORIZED.into_response() };
+    let Some(seen) = seen(&headers, query, Some(id)) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
     let (breaks, stalls) = (seen.query.contains("break"), seen.query.contains("stall"));
     let twice = seen.query.matches("reason=").count() > 1;
     shared.files.lock().unwrap().push(seen);
@@ -120,15 +145,24 @@ async fn download(
         _ => Ok(Bytes::from(vec![7; 65_536])),
     });
     let pieces = if stalls {
-        stream::iter(pieces).take(10).chain(stream::pending()).boxed()
+        stream::iter(pieces)
+            .take(10)
+            .chain(stream::pending())
+            .boxed()
     } else {
         stream::iter(pieces).boxed()
     };
     let headers = [
         ("content-type", "application/pdf".to_owned()),
         ("content-length", FILE.to_string()),
-        ("content-disposition", "attachment; filename*=UTF-8''a.pdf".to_owned()),
-        ("content-security-policy", "default-src 'none'; sandbox".to_owned()),
+        (
+            "content-disposition",
+            "attachment; filename*=UTF-8''a.pdf".to_owned(),
+        ),
+        (
+            "content-security-policy",
+            "default-src 'none'; sandbox".to_owned(),
+        ),
         ("cache-control", "private, no-store".to_owned()),
         ("x-inside", "story".to_owned()),
     ];

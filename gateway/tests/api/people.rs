@@ -21,7 +21,8 @@ pub const ISSUER: &str = "https://carnet.example";
 pub fn jwks(keys: &[(&str, &[u8])]) -> Value {
     let key = |(kid, pem): &(&str, &[u8])| {
         let mut key =
-            Jwk::from_encoding_key(&EncodingKey::from_rsa_pem(pem).unwrap(), Algorithm::RS256).unwrap();
+            Jwk::from_encoding_key(&EncodingKey::from_rsa_pem(pem).unwrap(), Algorithm::RS256)
+                .unwrap();
         key.common.key_id = Some((*kid).to_owned());
         serde_json::to_value(key).unwrap()
     };
@@ -30,7 +31,13 @@ pub fn jwks(keys: &[(&str, &[u8])]) -> Value {
 
 /// Seconds since the epoch.
 pub fn now() -> i64 {
-    i64::try_from(std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs()).unwrap()
+    i64::try_from(
+        std::time::SystemTime::UNIX_EPOCH
+            .elapsed()
+            .unwrap()
+            .as_secs(),
+    )
+    .unwrap()
 }
 
 /// Somebody who signs in.
@@ -45,7 +52,9 @@ pub struct Person {
 
 /// A request id as the gateway keeps it when a client sends one: of version 8.
 pub fn chosen_id() -> Uuid {
-    uuid::Builder::from_bytes(Uuid::now_v7().into_bytes()).with_version(uuid::Version::Custom).into_uuid()
+    uuid::Builder::from_bytes(Uuid::now_v7().into_bytes())
+        .with_version(uuid::Version::Custom)
+        .into_uuid()
 }
 
 pub fn seller() -> Person {
@@ -59,7 +68,11 @@ pub fn seller() -> Person {
 }
 
 pub fn admin() -> Person {
-    Person { kind: "PLATFORM", roles: &["PLATFORM_ADMIN"], ..seller() }
+    Person {
+        kind: "PLATFORM",
+        roles: &["PLATFORM_ADMIN"],
+        ..seller()
+    }
 }
 
 impl Person {
@@ -77,7 +90,11 @@ impl Person {
 
     /// A token that is issued to a client.
     pub fn token_for(&self, client: Uuid) -> String {
-        sign(&with(self.claims(), "client_id", json!(client)), "first", FIRST_KEY)
+        sign(
+            &with(self.claims(), "client_id", json!(client)),
+            "first",
+            FIRST_KEY,
+        )
     }
 
     /// The end of all sessions of this person up to the one of the token.
@@ -116,7 +133,12 @@ pub fn sign(claims: &Value, kid: &str, pem: &[u8]) -> String {
 /// A token with any header and signature at all.
 pub fn raw(header: &Value, claims: &Value, signature: &[u8]) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    format!("{}.{}.{}", part(header), part(claims), URL_SAFE_NO_PAD.encode(signature))
+    format!(
+        "{}.{}.{}",
+        part(header),
+        part(claims),
+        URL_SAFE_NO_PAD.encode(signature)
+    )
 }
 
 /// A registered program and the key that was shown once.
@@ -141,5 +163,8 @@ pub fn program(kind: &str) -> Program {
         secret_sha256: hex::encode(Sha256::digest(secret)),
         status: "ACTIVE".to_owned(),
     };
-    Program { client, key: format!("{id}.{}", URL_SAFE_NO_PAD.encode(secret)) }
+    Program {
+        client,
+        key: format!("{id}.{}", URL_SAFE_NO_PAD.encode(secret)),
+    }
 }

@@ -18,7 +18,8 @@ impl RedisProxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut url = Url::parse(redis_url).unwrap();
         let redis = url.port().unwrap();
-        url.set_port(Some(listener.local_addr().unwrap().port())).unwrap();
+        url.set_port(Some(listener.local_addr().unwrap().port()))
+            .unwrap();
         let loses = Arc::new(AtomicBool::new(false));
         let shared = Arc::clone(&loses);
         tokio::spawn(async move {
@@ -27,7 +28,10 @@ impl RedisProxy {
                 tokio::spawn(async move { carry(client, redis, &loses).await });
             }
         });
-        Self { url: url.into(), loses }
+        Self {
+            url: url.into(),
+            loses,
+        }
     }
 
     /// The next answer to `XADD` is lost, and its connection with it.

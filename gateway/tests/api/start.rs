@@ -12,7 +12,10 @@ use crate::world::Gateway;
 /// Starts with these differences, and gives what it said when it ended.
 async fn refused(differences: Value) -> String {
     let mut gateway = Gateway::prepare(&differences);
-    gateway.environment.push(("CARNET_REDIS_URL".to_owned(), "redis://127.0.0.1:1".to_owned()));
+    gateway.environment.push((
+        "CARNET_REDIS_URL".to_owned(),
+        "redis://127.0.0.1:1".to_owned(),
+    ));
     gateway.start();
     assert!(!gateway.ended().await, "it ended well with {differences}");
     gateway.log()
@@ -26,8 +29,14 @@ fn access(config: &Value) -> Value {
 async fn a_configuration_that_cannot_be_meant_is_refused() {
     let cases = [
         (access(&json!({ "limitz": {} })), "limitz"),
-        (access(&json!({ "rate": { "user": { "per_minutes": 1 } } })), "per_minutes"),
-        (json!({ "traffic_shaping": { "all": { "deduplicate_query": true } } }), "deduplicate_query"),
+        (
+            access(&json!({ "rate": { "user": { "per_minutes": 1 } } })),
+            "per_minutes",
+        ),
+        (
+            json!({ "traffic_shaping": { "all": { "deduplicate_query": true } } }),
+            "deduplicate_query",
+        ),
         (json!({ "plugins": null }), "carnet.access"),
         (
             access(
@@ -36,25 +45,48 @@ async fn a_configuration_that_cannot_be_meant_is_refused() {
             "toaster",
         ),
         (access(&json!({ "caller_key": "short" })), "caller_key"),
-        (access(&json!({ "rate": { "address_header": "not a header" } })), "address_header"),
-        (access(&json!({ "pages": { "listen": "nowhere" } })), "pages: listen"),
-        (access(&json!({ "cors": { "max_age": "1s" } })), "cors: differs"),
+        (
+            access(&json!({ "rate": { "address_header": "not a header" } })),
+            "address_header",
+        ),
+        (
+            access(&json!({ "pages": { "listen": "nowhere" } })),
+            "pages: listen",
+        ),
+        (
+            access(&json!({ "cors": { "max_age": "1s" } })),
+            "cors: differs",
+        ),
         (
             json!({ "cors": { "max_age": "2h" }, "plugins": { "carnet.access": { "cors": { "max_age": "2h" } } } }),
             "max_age",
         ),
-        (access(&json!({ "tokens": { "issuer": "https://carnet.example" } })), "issuer"),
         (
-            access(&json!({ "live": { "subscriptions": { "orderUpdated": { "query": "orders" } } } })),
+            access(&json!({ "tokens": { "issuer": "https://carnet.example" } })),
+            "issuer",
+        ),
+        (
+            access(
+                &json!({ "live": { "subscriptions": { "orderUpdated": { "query": "orders" } } } }),
+            ),
             "orderUpdated",
         ),
         (
-            access(&json!({ "live": { "subscriptions": { "orderUpdated": { "argument": "number" } } } })),
+            access(
+                &json!({ "live": { "subscriptions": { "orderUpdated": { "argument": "number" } } } }),
+            ),
             "number",
         ),
-        (access(&json!({ "live": { "subscriptions": { "orderUpdated": { "only": "number" } } } })), "number"),
         (
-            access(&json!({ "live": { "subscriptions": { "orderUpdated": { "producer": "nobody" } } } })),
+            access(
+                &json!({ "live": { "subscriptions": { "orderUpdated": { "only": "number" } } } }),
+            ),
+            "number",
+        ),
+        (
+            access(
+                &json!({ "live": { "subscriptions": { "orderUpdated": { "producer": "nobody" } } } }),
+            ),
             "nobody",
         ),
         (
@@ -63,7 +95,10 @@ async fn a_configuration_that_cannot_be_meant_is_refused() {
             ),
             "gone",
         ),
-        (access(&json!({ "redis": { "url": "not a url" } })), "redis.url"),
+        (
+            access(&json!({ "redis": { "url": "not a url" } })),
+            "redis.url",
+        ),
     ];
     for (differences, word) in cases {
         let log = refused(differences).await;
@@ -78,12 +113,26 @@ fn the_configuration_is_checked_wherever_it_stands() {
     fs::write(folder.join("bad.yaml"), "supergraph: {}\n").unwrap();
     let run = |arguments: &[&str]| {
         let mut gateway = Command::new(env!("CARGO_BIN_EXE_gateway"));
-        gateway.env_clear().current_dir(&folder).args(arguments).output().unwrap()
+        gateway
+            .env_clear()
+            .current_dir(&folder)
+            .args(arguments)
+            .output()
+            .unwrap()
     };
     let cases: [(&[&str], &str); 6] = [
         (&["--config", "bad.yaml"], "carnet.access"),
         (&["--hot-reload", "--config", "bad.yaml"], "carnet.access"),
-        (&["--dev", "--log", "info", "--config=bad.yaml", "--hot-reload"], "carnet.access"),
+        (
+            &[
+                "--dev",
+                "--log",
+                "info",
+                "--config=bad.yaml",
+                "--hot-reload",
+            ],
+            "carnet.access",
+        ),
         (&["-s", "none.graphql", "-cbad.yaml"], "carnet.access"),
         (&["--hot-reload"], "there is no configuration"),
         (&["-s", "none.graphql"], "there is no configuration"),
@@ -91,7 +140,10 @@ fn the_configuration_is_checked_wherever_it_stands() {
     for (arguments, word) in cases {
         let output = run(arguments);
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(!output.status.success() && said.contains(word), "{arguments:?}: {said}");
+        assert!(
+            !output.status.success() && said.contains(word),
+            "{arguments:?}: {said}"
+        );
     }
     assert!(run(&["--version"]).status.success());
     fs::remove_dir_all(&folder).unwrap();
@@ -104,7 +156,10 @@ fn compose(folder: &Path, arguments: &[&str]) -> (bool, String) {
         .args(arguments)
         .output()
         .unwrap();
-    (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    (
+        output.status.success(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
 }
 
 #[test]
@@ -122,7 +177,10 @@ fn composition_says_what_is_wrong_and_where() {
     let (well, said) = compose(&folder, &[]);
     assert!(!well && said.contains("b.graphql cannot be read"), "{said}");
 
-    write("b.graphql", &format!("{link}type User @key(fields: \"id\") {{ id: ID! name: String }}\n"));
+    write(
+        "b.graphql",
+        &format!("{link}type User @key(fields: \"id\") {{ id: ID! name: String }}\n"),
+    );
     let (well, said) = compose(&folder, &["--check"]);
     assert!(!well && said.contains("stale"), "{said}");
     assert!(compose(&folder, &[]).0);
@@ -141,8 +199,15 @@ fn composition_says_what_is_wrong_and_where() {
         &format!("{link}type Query {{ me: Int }}\ntype User @key(fields: \"no\") {{ id: ID! }}\n"),
     );
     let (well, said) = compose(&folder, &["--check"]);
-    assert!(!well && said.contains("b.graphql:3:") && said.contains("KEY_INVALID_FIELDS"), "{said}");
-    assert_eq!(fs::read_to_string(folder.join("supergraph.graphql")).unwrap(), composed, "a check wrote");
+    assert!(
+        !well && said.contains("b.graphql:3:") && said.contains("KEY_INVALID_FIELDS"),
+        "{said}"
+    );
+    assert_eq!(
+        fs::read_to_string(folder.join("supergraph.graphql")).unwrap(),
+        composed,
+        "a check wrote"
+    );
 
     write("supergraph.yaml", "subgraphs: {}\nextra: 1\n");
     assert!(!compose(&folder, &[]).0);

@@ -15,17 +15,25 @@ async fn invented_tokens_keep_nobody_from_signing_in() {
     .await;
     // Only their prices matter here: this graph has no such mutations.
     let sign_in = |fields: &str| {
-        world.ask(&format!("mutation {{ signIn(input: {{ email: \"a@example.org\" {fields} }}) }}"))
+        world.ask(&format!(
+            "mutation {{ signIn(input: {{ email: \"a@example.org\" {fields} }}) }}"
+        ))
     };
     let refresh = |token: usize| {
-        world.ask(&format!("mutation {{ refreshSession(input: {{ refreshToken: \"{token}\" }}) }}"))
+        world.ask(&format!(
+            "mutation {{ refreshSession(input: {{ refreshToken: \"{token}\" }}) }}"
+        ))
     };
     let mut tokens = 0;
     while answer(refresh(tokens)).await.0 == 400 {
         tokens += 1;
     }
     let mut devices = 0;
-    while answer(sign_in(&format!("deviceToken: \"{devices}\""))).await.0 == 400 {
+    while answer(sign_in(&format!("deviceToken: \"{devices}\"")))
+        .await
+        .0
+        == 400
+    {
         devices += 1;
     }
     assert_eq!((tokens, devices), (30, 12), "each sort has sixty points");
@@ -34,13 +42,20 @@ async fn invented_tokens_keep_nobody_from_signing_in() {
 
 #[tokio::test]
 async fn a_request_that_is_refused_unread_costs_one_point() {
-    let world =
-        World::with(Plan::access(&json!({ "rate": { "user": { "per_minute": 1, "burst": 3 } } }))).await;
+    let world = World::with(Plan::access(
+        &json!({ "rate": { "user": { "per_minute": 1, "burst": 3 } } }),
+    ))
+    .await;
     let token = seller().token();
     let send = || {
         let pieces = [Ok::<_, std::io::Error>(b"{}".to_vec())];
-        let post = world.http.post(&world.url).header("content-type", "text/plain");
-        let post = post.header("apollo-require-preflight", "1").bearer_auth(&token);
+        let post = world
+            .http
+            .post(&world.url)
+            .header("content-type", "text/plain");
+        let post = post
+            .header("apollo-require-preflight", "1")
+            .bearer_auth(&token);
         post.body(reqwest::Body::wrap_stream(futures::stream::iter(pieces)))
     };
     for status in [415, 415, 415, 429] {

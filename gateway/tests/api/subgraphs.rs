@@ -6,8 +6,9 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use async_graphql::{
-    Context, EmptyMutation, EmptySubscription, Enum, Error, ErrorExtensions as _, ID, InputObject, Object,
-    ObjectType, Request, SDLExportOptions, Schema, SimpleObject, Subscription, SubscriptionType,
+    Context, EmptyMutation, EmptySubscription, Enum, Error, ErrorExtensions as _, ID, InputObject,
+    Object, ObjectType, Request, SDLExportOptions, Schema, SimpleObject, Subscription,
+    SubscriptionType,
 };
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -90,16 +91,20 @@ pub struct UserQuery;
 impl UserQuery {
     async fn me(&self, context: &Context<'_>) -> Result<User, Error> {
         match caller(context).identity() {
-            Identity::User(user) => {
-                Ok(User { id: user.id.into(), email: format!("{}@example.org", user.id) })
-            }
+            Identity::User(user) => Ok(User {
+                id: user.id.into(),
+                email: format!("{}@example.org", user.id),
+            }),
             _ => Err(coded("UNAUTHENTICATED", "the inside story")),
         }
     }
 
     #[graphql(tag = "public")]
     async fn provider(&self, id: ID) -> Option<Provider> {
-        Some(Provider { name: format!("Provider {}", *id), id })
+        Some(Provider {
+            name: format!("Provider {}", *id),
+            id,
+        })
     }
 
     #[graphql(tag = "admin")]
@@ -117,11 +122,16 @@ impl UserQuery {
     #[graphql(tag = "public")]
     async fn whoami(&self, context: &Context<'_>) -> String {
         let caller = caller(context);
-        let client = caller.client().map(|client| client.id.to_string()).unwrap_or_default();
+        let client = caller
+            .client()
+            .map(|client| client.id.to_string())
+            .unwrap_or_default();
         let identity = match caller.identity() {
             Identity::Anonymous => "anonymous".to_owned(),
             Identity::User(user) => format!("user {}", user.id),
-            Identity::Client(client) => format!("client of {}", client.organisation.unwrap_or_default()),
+            Identity::Client(client) => {
+                format!("client of {}", client.organisation.unwrap_or_default())
+            }
             Identity::Gateway => "gateway".to_owned(),
         };
         format!("{identity} through {client}")
@@ -140,7 +150,10 @@ impl UserQuery {
     #[graphql(entity)]
     async fn user(&self, context: &Context<'_>, id: ID) -> Option<User> {
         let _ = context;
-        Some(User { email: format!("{}@example.org", *id), id })
+        Some(User {
+            email: format!("{}@example.org", *id),
+            id,
+        })
     }
 }
 
@@ -204,11 +217,20 @@ impl OrderQuery {
     async fn order(&self, context: &Context<'_>, id: ID) -> Option<Order> {
         let id = Uuid::try_parse(&id).ok()?;
         drop(context.data_unchecked::<Data>().gate.lock().await);
-        let (status, organisation) =
-            context.data_unchecked::<Data>().orders.lock().unwrap().get(&id)?.clone();
+        let (status, organisation) = context
+            .data_unchecked::<Data>()
+            .orders
+            .lock()
+            .unwrap()
+            .get(&id)?
+            .clone();
         let buyer = caller(context).user().ok()?.id;
         let mine = caller(context).organisation() == Some(organisation);
-        mine.then(|| Order { id: id.into(), status, buyer: BuyerReference { id: buyer.into() } })
+        mine.then(|| Order {
+            id: id.into(),
+            status,
+            buyer: BuyerReference { id: buyer.into() },
+        })
     }
 
     async fn orders(
@@ -217,7 +239,11 @@ impl OrderQuery {
         after: Option<String>,
         filter: Option<OrdersFilter>,
     ) -> Orders {
-        let _ = (first, after, filter.map(|filter| (filter.status, filter.margin, filter.sort)));
+        let _ = (
+            first,
+            after,
+            filter.map(|filter| (filter.status, filter.margin, filter.sort)),
+        );
         Orders { nodes: Vec::new() }
     }
 }
@@ -246,7 +272,10 @@ pub struct CommonQuery;
 #[Object(name = "Query")]
 impl CommonQuery {
     async fn notification(&self, id: ID) -> Option<Notification> {
-        Some(Notification { title: format!("About {}", *id), id })
+        Some(Notification {
+            title: format!("About {}", *id),
+            id,
+        })
     }
 }
 
@@ -267,7 +296,9 @@ pub type OrderSchema = Schema<OrderQuery, EmptyMutation, OrderSubscription>;
 pub type CommonSchema = Schema<CommonQuery, EmptyMutation, CommonSubscription>;
 
 pub fn user_schema() -> UserSchema {
-    Schema::build(UserQuery, UserMutation, EmptySubscription).enable_federation().finish()
+    Schema::build(UserQuery, UserMutation, EmptySubscription)
+        .enable_federation()
+        .finish()
 }
 
 fn order_schema() -> OrderSchema {
@@ -309,19 +340,41 @@ struct Served<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionT
     shared: Data,
 }
 
-async fn graphql<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionType + 'static>(
+async fn graphql<
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+>(
     State(served): State<Arc<Served<Q, M, S>>>,
     headers: HeaderMap,
     Json(request): Json<Request>,
 ) -> Response {
-    let header = headers.get(caller::HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let Ok(caller) = served.verifier.verify(header) else { return StatusCode::UNAUTHORIZED.into_response() };
-    served.shared.callers.lock().unwrap().push((served.name, caller.clone()));
-    let request = request.data(Arc::new(caller)).data(Arc::clone(&served.shared));
+    let header = headers
+        .get(caller::HEADER)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let Ok(caller) = served.verifier.verify(header) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    served
+        .shared
+        .callers
+        .lock()
+        .unwrap()
+        .push((served.name, caller.clone()));
+    let request = request
+        .data(Arc::new(caller))
+        .data(Arc::clone(&served.shared));
     let response = served.schema.execute(request).await;
-    let refused = serde_json::to_string(&response.errors).unwrap().contains("WITH_STATUS_400");
+    let refused = serde_json::to_string(&response.errors)
+        .unwrap()
+        .contains("WITH_STATUS_400");
     let media = [("content-type", "application/graphql-response+json")];
-    let status = if refused { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    let status = if refused {
+        StatusCode::BAD_REQUEST
+    } else {
+        StatusCode::OK
+    };
     (status, media, Json(response)).into_response()
 }
 
@@ -331,8 +384,15 @@ pub fn router<Q: ObjectType + 'static, M: ObjectType + 'static, S: SubscriptionT
     shared: &Data,
 ) -> Router {
     let verifier = verifier(name);
-    let served = Arc::new(Served { name, schema, verifier, shared: Arc::clone(shared) });
-    Router::new().route("/graphql", post(graphql::<Q, M, S>)).with_state(served)
+    let served = Arc::new(Served {
+        name,
+        schema,
+        verifier,
+        shared: Arc::clone(shared),
+    });
+    Router::new()
+        .route("/graphql", post(graphql::<Q, M, S>))
+        .with_state(served)
 }
 
 /// A subgraph's server; it can be stopped and come back on its port.
@@ -344,7 +404,11 @@ pub struct Server {
 
 impl Server {
     pub async fn start(routes: Router) -> Self {
-        let mut server = Self { address: SocketAddr::from(([127, 0, 0, 1], 0)), routes, task: None };
+        let mut server = Self {
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            routes,
+            task: None,
+        };
         server.resume().await;
         server
     }
@@ -364,7 +428,9 @@ impl Server {
         let listener = tokio::net::TcpListener::bind(self.address).await.unwrap();
         self.address = listener.local_addr().unwrap();
         let routes = self.routes.clone();
-        self.task = Some(tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() }));
+        self.task = Some(tokio::spawn(async move {
+            axum::serve(listener, routes).await.unwrap()
+        }));
     }
 }
 
@@ -373,18 +439,28 @@ pub async fn order(shared: &Data) -> Server {
         .route("/certificates/{token}", get(certificate))
         .route("/certificates/{token}/qr.svg", get(certificate))
         .route("/certificates/{token}/qr.png", get(certificate))
-        .route("/.well-known/certificate-keys.json", get(async || Json(serde_json::json!({ "keys": [] }))));
+        .route(
+            "/.well-known/certificate-keys.json",
+            get(async || Json(serde_json::json!({ "keys": [] }))),
+        );
     let routes = routes.merge(order_http::routes(shared));
     Server::start(router("order", order_schema(), shared).merge(routes)).await
 }
 
 /// Says who asked for what.
 async fn certificate(uri: axum::http::Uri, headers: HeaderMap) -> Response {
-    let header = headers.get(caller::HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let header = headers
+        .get(caller::HEADER)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let Ok(caller) = verifier("order").verify(header) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
-    let status = if uri.path().contains("known") { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    let status = if uri.path().contains("known") {
+        StatusCode::OK
+    } else {
+        StatusCode::NOT_FOUND
+    };
     let set = [
         ("content-type", "text/html; charset=utf-8"),
         ("content-security-policy", "default-src 'none'"),
@@ -392,7 +468,12 @@ async fn certificate(uri: axum::http::Uri, headers: HeaderMap) -> Response {
         ("cache-control", "no-store"),
         ("x-inside", "story"),
     ];
-    (status, set, format!("{:?} {}", caller.identity(), uri.path())).into_response()
+    (
+        status,
+        set,
+        format!("{:?} {}", caller.identity(), uri.path()),
+    )
+        .into_response()
 }
 
 pub async fn common(shared: &Data) -> Server {

@@ -19,8 +19,10 @@ async fn a_user_is_told_to_the_subgraph_and_nobody_else_can_say_so() {
     let world = World::start().await;
     let seller = seller();
     let id = chosen_id();
-    let request =
-        world.ask_as(&seller, ME).header("x-request-id", id.to_string()).header("x-carnet-caller", "forged");
+    let request = world
+        .ask_as(&seller, ME)
+        .header("x-request-id", id.to_string())
+        .header("x-carnet-caller", "forged");
     let response = request.send().await.unwrap();
     assert_eq!(response.headers()["x-request-id"], id.to_string().as_str());
     let json: serde_json::Value = response.json().await.unwrap();
@@ -53,25 +55,79 @@ async fn bad_tokens_are_refused_even_where_none_is_needed() {
         let token = person.token();
         let (head, signature) = token.rsplit_once('.').unwrap();
         let (header, _) = head.split_once('.').unwrap();
-        let claims = raw(&json!({}), &with(good.clone(), "sub", json!(Uuid::now_v7())), b"");
+        let claims = raw(
+            &json!({}),
+            &with(good.clone(), "sub", json!(Uuid::now_v7())),
+            b"",
+        );
         format!("{header}.{}.{signature}", claims.split('.').nth(1).unwrap())
     };
     let attacks = [
-        ("expired", sign(&with(good.clone(), "exp", json!(now() - 60)), "first", FIRST_KEY)),
-        ("not yet", sign(&with(good.clone(), "nbf", json!(now() + 600)), "first", FIRST_KEY)),
-        ("wrong audience", sign(&with(good.clone(), "aud", json!("other")), "first", FIRST_KEY)),
-        ("no audience", sign(&with(good.clone(), "aud", json!(null)), "first", FIRST_KEY)),
-        ("wrong issuer", sign(&with(good.clone(), "iss", json!("other")), "first", FIRST_KEY)),
-        ("no expiry", sign(&with(good.clone(), "exp", json!(null)), "first", FIRST_KEY)),
-        ("unknown role", sign(&with(good.clone(), "roles", json!(["GOD"])), "first", FIRST_KEY)),
+        (
+            "expired",
+            sign(
+                &with(good.clone(), "exp", json!(now() - 60)),
+                "first",
+                FIRST_KEY,
+            ),
+        ),
+        (
+            "not yet",
+            sign(
+                &with(good.clone(), "nbf", json!(now() + 600)),
+                "first",
+                FIRST_KEY,
+            ),
+        ),
+        (
+            "wrong audience",
+            sign(
+                &with(good.clone(), "aud", json!("other")),
+                "first",
+                FIRST_KEY,
+            ),
+        ),
+        (
+            "no audience",
+            sign(&with(good.clone(), "aud", json!(null)), "first", FIRST_KEY),
+        ),
+        (
+            "wrong issuer",
+            sign(
+                &with(good.clone(), "iss", json!("other")),
+                "first",
+                FIRST_KEY,
+            ),
+        ),
+        (
+            "no expiry",
+            sign(&with(good.clone(), "exp", json!(null)), "first", FIRST_KEY),
+        ),
+        (
+            "unknown role",
+            sign(
+                &with(good.clone(), "roles", json!(["GOD"])),
+                "first",
+                FIRST_KEY,
+            ),
+        ),
         ("somebody else's key", sign(&good, "first", SECOND_KEY)),
         ("unknown kid", sign(&good, "second", SECOND_KEY)),
-        ("alg none", raw(&json!({ "alg": "none", "kid": "first" }), &good, b"")),
+        (
+            "alg none",
+            raw(&json!({ "alg": "none", "kid": "first" }), &good, b""),
+        ),
         ("alg HS256 with the public key", hs256(FIRST_PUBLIC)),
-        ("alg HS256 with the public key's modulus", hs256(modulus.as_bytes())),
+        (
+            "alg HS256 with the public key's modulus",
+            hs256(modulus.as_bytes()),
+        ),
         ("kid of a path", sign(&good, "../../x", FIRST_KEY)),
         ("kid of SQL", sign(&good, "' or 1=1--", FIRST_KEY)),
-        ("a person without a session", sign(&with(good.clone(), "sid", json!(null)), "first", FIRST_KEY)),
+        (
+            "a person without a session",
+            sign(&with(good.clone(), "sid", json!(null)), "first", FIRST_KEY),
+        ),
         ("tampered", tampered),
         ("not a token", "x".to_owned()),
         ("nothing", String::new()),
@@ -83,10 +139,20 @@ async fn bad_tokens_are_refused_even_where_none_is_needed() {
         }
     }
     let basic = format!("Basic {}", STANDARD.encode("a:b"));
-    assert_eq!(refusal(world.ask(ME).header("authorization", basic)).await.0, 401);
-    let twice = world.ask_as(&person, ME).header("authorization", format!("Bearer {}", person.token()));
+    assert_eq!(
+        refusal(world.ask(ME).header("authorization", basic))
+            .await
+            .0,
+        401
+    );
+    let twice = world
+        .ask_as(&person, ME)
+        .header("authorization", format!("Bearer {}", person.token()));
     assert_eq!(refusal(twice).await.0, 401);
-    assert!(world.shared.callers.lock().unwrap().is_empty(), "a subgraph was reached");
+    assert!(
+        world.shared.callers.lock().unwrap().is_empty(),
+        "a subgraph was reached"
+    );
     let reads = *world.shared.jwks_reads.lock().unwrap() - reads_before;
     assert!(reads <= 1, "the keys were read {reads} times");
 }
@@ -97,18 +163,35 @@ async fn an_answer_without_credentials_that_count_says_how_they_are_sent() {
     let challenge = async |request: reqwest::RequestBuilder| {
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), 401);
-        response.headers()["www-authenticate"].to_str().unwrap().to_owned()
+        response.headers()["www-authenticate"]
+            .to_str()
+            .unwrap()
+            .to_owned()
     };
-    let file = || world.http.get(world.at(&format!("/files/{}", Uuid::now_v7())));
-    for request in [world.ask(ME), file(), world.ask(ME).header("x-carnet-client-key", "unknown")] {
+    let file = || {
+        world
+            .http
+            .get(world.at(&format!("/files/{}", Uuid::now_v7())))
+    };
+    for request in [
+        world.ask(ME),
+        file(),
+        world.ask(ME).header("x-carnet-client-key", "unknown"),
+    ] {
         assert_eq!(challenge(request).await, "Bearer realm=\"carnet\"");
     }
     // This token is good, and would be thrown away if it were called invalid.
     let needs_key = seller().token_for(world.web.client.id);
-    assert_eq!(challenge(world.ask(ME).bearer_auth(&needs_key)).await, "Bearer realm=\"carnet\"");
+    assert_eq!(
+        challenge(world.ask(ME).bearer_auth(&needs_key)).await,
+        "Bearer realm=\"carnet\""
+    );
     let expected = "Bearer realm=\"carnet\", error=\"invalid_token\", \
                     error_description=\"the access token is not valid: sign in again\"";
-    assert_eq!(challenge(world.ask(ME).bearer_auth("x.y.z")).await, expected);
+    assert_eq!(
+        challenge(world.ask(ME).bearer_auth("x.y.z")).await,
+        expected
+    );
     assert_eq!(challenge(file().bearer_auth("x.y.z")).await, expected);
 }
 
@@ -116,7 +199,10 @@ async fn an_answer_without_credentials_that_count_says_how_they_are_sent() {
 async fn the_texts_are_ours() {
     let world = World::start().await;
     let (_, json) = answer(world.ask(ME).bearer_auth("x.y.z")).await;
-    assert_eq!(json["errors"][0]["message"], "the access token is not valid: sign in again");
+    assert_eq!(
+        json["errors"][0]["message"],
+        "the access token is not valid: sign in again"
+    );
     assert_eq!(json["errors"].as_array().unwrap().len(), 1);
     assert!(json.get("data").is_none());
 }
@@ -125,13 +211,30 @@ async fn the_texts_are_ours() {
 async fn an_operation_is_public_only_if_all_of_it_is() {
     let world = World::start().await;
     let public = "{ provider(id: 1) { name } __typename }";
-    assert_eq!(answer(world.ask(public)).await.1["data"]["provider"]["name"], "Provider 1");
-    for private in
-        [ME, "{ provider(id: 1) { name } me { id } }", "{ ...F } fragment F on Query { x: me { id } }"]
-    {
-        assert_eq!(refusal(world.ask(private)).await, (401, "UNAUTHENTICATED".to_owned()), "{private}");
+    assert_eq!(
+        answer(world.ask(public)).await.1["data"]["provider"]["name"],
+        "Provider 1"
+    );
+    for private in [
+        ME,
+        "{ provider(id: 1) { name } me { id } }",
+        "{ ...F } fragment F on Query { x: me { id } }",
+    ] {
+        assert_eq!(
+            refusal(world.ask(private)).await,
+            (401, "UNAUTHENTICATED".to_owned()),
+            "{private}"
+        );
     }
-    assert!(world.shared.callers.lock().unwrap().iter().all(|(_, caller)| caller.user().is_err()));
+    assert!(
+        world
+            .shared
+            .callers
+            .lock()
+            .unwrap()
+            .iter()
+            .all(|(_, caller)| caller.user().is_err())
+    );
 }
 
 #[tokio::test]
@@ -147,7 +250,10 @@ async fn keys_rotate_and_an_unknown_one_is_not_a_lever() {
     }
     let reads = *world.shared.jwks_reads.lock().unwrap() - before;
     let allowed = 2 * (started.elapsed().as_secs() + 1);
-    assert!(reads <= allowed, "{reads} reads for 20 unknown keys, {allowed} expected at most");
+    assert!(
+        reads <= allowed,
+        "{reads} reads for 20 unknown keys, {allowed} expected at most"
+    );
 
     *world.shared.jwks.lock().unwrap() = jwks(&[("second", SECOND_KEY)]);
     eventually("the new key", || async {
@@ -166,14 +272,22 @@ async fn an_issuer_that_changes_is_known_at_once_and_its_former_tokens_stay_good
     let world = World::with(Plan::access(&rarely)).await;
     let person = seller();
     let elsewhere = "https://elsewhere.example";
-    let new = sign(&with(person.claims(), "iss", json!(elsewhere)), "first", FIRST_KEY);
+    let new = sign(
+        &with(person.claims(), "iss", json!(elsewhere)),
+        "first",
+        FIRST_KEY,
+    );
     assert_eq!(refusal(world.ask(ME).bearer_auth(&new)).await.0, 401);
     *world.shared.issuer.lock().unwrap() = Some(elsewhere.to_owned());
     eventually("the new issuer", || async {
         (answer(world.ask(ME).bearer_auth(&new)).await.0 == 200).then_some(())
     })
     .await;
-    assert_eq!(answer(world.ask_as(&seller(), ME)).await.0, 200, "a token with the former name");
+    assert_eq!(
+        answer(world.ask_as(&seller(), ME)).await.0,
+        200,
+        "a token with the former name"
+    );
 }
 
 #[tokio::test]
@@ -188,7 +302,10 @@ async fn a_revoked_session_is_refused_at_once() {
         (status == 401).then_some(json)
     })
     .await;
-    assert_eq!(refused["errors"][0]["message"], "the session has ended: sign in again");
+    assert_eq!(
+        refused["errors"][0]["message"],
+        "the session has ended: sign in again"
+    );
     assert_eq!(answer(world.ask_as(&other, ME)).await.0, 200);
 }
 
@@ -196,29 +313,50 @@ async fn a_revoked_session_is_refused_at_once() {
 async fn sessions_that_ended_together_are_refused_at_once_and_later_ones_are_not() {
     let world = World::start().await;
     let (one, other) = (seller(), seller());
-    let later = Person { session: Uuid::now_v7(), ..one.clone() };
+    let later = Person {
+        session: Uuid::now_v7(),
+        ..one.clone()
+    };
     assert_eq!(answer(world.ask_as(&one, ME)).await.0, 200);
-    world.publish(events::user::UserFact::SessionsRevoked(one.cut_off()), one.user, &[]).await;
-    eventually("the refusal", || async { (answer(world.ask_as(&one, ME)).await.0 == 401).then_some(()) })
+    world
+        .publish(
+            events::user::UserFact::SessionsRevoked(one.cut_off()),
+            one.user,
+            &[],
+        )
         .await;
+    eventually("the refusal", || async {
+        (answer(world.ask_as(&one, ME)).await.0 == 401).then_some(())
+    })
+    .await;
     assert_eq!(answer(world.ask_as(&later, ME)).await.0, 200);
     assert_eq!(answer(world.ask_as(&other, ME)).await.0, 200);
 }
 
 #[tokio::test]
 async fn a_gateway_that_starts_later_refuses_sessions_that_ended_together() {
-    let mut world = World::with(Plan { without_user: true, ..Plan::default() }).await;
+    let mut world = World::with(Plan {
+        without_user: true,
+        ..Plan::default()
+    })
+    .await;
     let person = seller();
     world.shared.cutoffs.lock().unwrap().push(person.cut_off());
     world.user.resume().await;
-    eventually("the refusal", || async { (answer(world.ask_as(&person, ME)).await.0 == 401).then_some(()) })
-        .await;
+    eventually("the refusal", || async {
+        (answer(world.ask_as(&person, ME)).await.0 == 401).then_some(())
+    })
+    .await;
     assert_eq!(answer(world.ask_as(&seller(), ME)).await.0, 200);
 }
 
 #[tokio::test]
 async fn a_gateway_without_the_user_subgraph_serves_what_it_can_and_recovers() {
-    let mut world = World::with(Plan { without_user: true, ..Plan::default() }).await;
+    let mut world = World::with(Plan {
+        without_user: true,
+        ..Plan::default()
+    })
+    .await;
     let person = seller();
     let response = world.ask_as(&person, ME).send().await.unwrap();
     assert_eq!(response.headers()["retry-after"], "1");
@@ -226,7 +364,12 @@ async fn a_gateway_without_the_user_subgraph_serves_what_it_can_and_recovers() {
     let introspection = "{ __schema { queryType { name } } }";
     assert_eq!(answer(world.ask(introspection)).await.0, 200);
     assert_eq!(
-        refusal(world.ask(introspection).header("x-carnet-client-key", &world.web.key)).await,
+        refusal(
+            world
+                .ask(introspection)
+                .header("x-carnet-client-key", &world.web.key)
+        )
+        .await,
         (503, "NOT_READY".to_owned())
     );
     world.user.resume().await;

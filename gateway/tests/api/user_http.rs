@@ -29,7 +29,9 @@ fn count(reads: &Mutex<u64>) {
 }
 
 fn caller(headers: &HeaderMap) -> Option<Caller> {
-    verifier("user").verify(headers.get(caller::HEADER)?.to_str().ok()?).ok()
+    verifier("user")
+        .verify(headers.get(caller::HEADER)?.to_str().ok()?)
+        .ok()
 }
 
 async fn jwks(State(shared): State<Data>) -> Response {
@@ -40,13 +42,24 @@ async fn jwks(State(shared): State<Data>) -> Response {
 
 async fn metadata(State(shared): State<Data>) -> Response {
     count(&shared.metadata_reads);
-    let issuer = shared.issuer.lock().unwrap().clone().unwrap_or_else(|| ISSUER.to_owned());
-    Json(json!({ "issuer": issuer, "token_endpoint": format!("{issuer}/oauth/token") })).into_response()
+    let issuer = shared
+        .issuer
+        .lock()
+        .unwrap()
+        .clone()
+        .unwrap_or_else(|| ISSUER.to_owned());
+    Json(json!({ "issuer": issuer, "token_endpoint": format!("{issuer}/oauth/token") }))
+        .into_response()
 }
 
 async fn snapshot(State(shared): State<Data>, headers: HeaderMap) -> Response {
     count(&shared.snapshot_reads);
-    let Shared { clients, revoked, cutoffs, .. } = &*shared;
+    let Shared {
+        clients,
+        revoked,
+        cutoffs,
+        ..
+    } = &*shared;
     match caller(&headers) {
         Some(caller) if caller.gateway().is_ok() => Json(json!({
             "clients": *clients.lock().unwrap(),
@@ -60,17 +73,36 @@ async fn snapshot(State(shared): State<Data>, headers: HeaderMap) -> Response {
 
 /// Answers by what is asked of it, so that a test can see each answer pass.
 async fn token(State(shared): State<Data>, headers: HeaderMap, form: String) -> Response {
-    let Some(caller) = caller(&headers) else { return StatusCode::UNAUTHORIZED.into_response() };
+    let Some(caller) = caller(&headers) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
     let granted = form.contains("grant_type=client_credentials");
     let moved = form.contains("moved");
-    shared.token_requests.lock().unwrap().push(TokenRequest { caller, headers, form });
+    shared.token_requests.lock().unwrap().push(TokenRequest {
+        caller,
+        headers,
+        form,
+    });
     if moved {
-        return (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, "/gateway/snapshot")]).into_response();
+        return (
+            StatusCode::TEMPORARY_REDIRECT,
+            [(LOCATION, "/gateway/snapshot")],
+        )
+            .into_response();
     }
     if granted {
         let answer = json!({ "access_token": "abc", "token_type": "Bearer", "expires_in": 900 });
-        return ([(CACHE_CONTROL.as_str(), "no-store"), ("x-inside", "story")], Json(answer)).into_response();
+        return (
+            [(CACHE_CONTROL.as_str(), "no-store"), ("x-inside", "story")],
+            Json(answer),
+        )
+            .into_response();
     }
     let challenge = [(WWW_AUTHENTICATE, "Basic realm=\"carnet\"")];
-    (StatusCode::UNAUTHORIZED, challenge, Json(json!({ "error": "invalid_client" }))).into_response()
+    (
+        StatusCode::UNAUTHORIZED,
+        challenge,
+        Json(json!({ "error": "invalid_client" })),
+    )
+        .into_response()
 }

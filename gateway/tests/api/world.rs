@@ -35,14 +35,22 @@ impl Default for Plan {
         let redis_url =
             std::env::var("CARNET_TEST_REDIS").expect("CARNET_TEST_REDIS: run `cargo xtask test`");
         let prefix = format!("test-{}", Uuid::now_v7().simple());
-        Self { config: json!({}), redis_url, prefix, without_user: false }
+        Self {
+            config: json!({}),
+            redis_url,
+            prefix,
+            without_user: false,
+        }
     }
 }
 
 impl Plan {
     /// With these settings of `carnet.access`.
     pub fn access(config: &Value) -> Self {
-        Self { config: json!({ "plugins": { "carnet.access": config } }), ..Self::default() }
+        Self {
+            config: json!({ "plugins": { "carnet.access": config } }),
+            ..Self::default()
+        }
     }
 }
 
@@ -70,7 +78,8 @@ impl World {
     pub async fn with(plan: Plan) -> Self {
         let shared = Arc::new(Shared::default());
         *shared.jwks.lock().unwrap() = jwks(&[("first", FIRST_KEY)]);
-        let [web, mobile, partner, admin] = ["WEB", "MOBILE", "PARTNER", "ADMIN"].map(people::program);
+        let [web, mobile, partner, admin] =
+            ["WEB", "MOBILE", "PARTNER", "ADMIN"].map(people::program);
         let clients = [&web, &mobile, &partner, &admin].map(|program| program.client.clone());
         shared.clients.lock().unwrap().extend(clients);
         let mut user = user_http::start(&shared).await;
@@ -80,18 +89,30 @@ impl World {
         let order = subgraphs::order(&shared).await;
         let common = subgraphs::common(&shared).await;
 
-        let urls = [("USER", user.url()), ("ORDER", order.url()), ("COMMON", common.url())];
+        let urls = [
+            ("USER", user.url()),
+            ("ORDER", order.url()),
+            ("COMMON", common.url()),
+        ];
         let mut gateway = Gateway::prepare(&plan.config);
         for (name, url) in urls {
-            gateway.environment.push((format!("CARNET_{name}_URL"), url));
+            gateway
+                .environment
+                .push((format!("CARNET_{name}_URL"), url));
         }
-        gateway.environment.push(("CARNET_REDIS_URL".to_owned(), plan.redis_url.clone()));
-        gateway.environment.push(("CARNET_REDIS_PREFIX".to_owned(), plan.prefix.clone()));
+        gateway
+            .environment
+            .push(("CARNET_REDIS_URL".to_owned(), plan.redis_url.clone()));
+        gateway
+            .environment
+            .push(("CARNET_REDIS_PREFIX".to_owned(), plan.prefix.clone()));
         gateway.start();
         gateway.wait_until_healthy().await;
         let url = format!("http://{}/graphql", gateway.listen);
         let http = reqwest::Client::new();
-        let Plan { prefix, redis_url, .. } = plan;
+        let Plan {
+            prefix, redis_url, ..
+        } = plan;
         Self {
             shared,
             user,
@@ -140,7 +161,13 @@ impl World {
     }
 
     /// The command that publishes a fact.
-    pub fn add<F: Fact>(&self, together: &mut redis::Pipeline, fact: F, subject: Uuid, audience: &[Uuid]) {
+    pub fn add<F: Fact>(
+        &self,
+        together: &mut redis::Pipeline,
+        fact: F,
+        subject: Uuid,
+        audience: &[Uuid],
+    ) {
         let draft = Draft {
             subject,
             sequence: 1,
@@ -149,7 +176,9 @@ impl World {
             audience: audience.to_vec(),
         };
         let event = serde_json::to_string(&fact.publish(draft).unwrap()).unwrap();
-        together.xadd(self.view::<F>(), "*", &[(events::ENTRY_FIELD, event)]).ignore();
+        together
+            .xadd(self.view::<F>(), "*", &[(events::ENTRY_FIELD, event)])
+            .ignore();
     }
 
     /// The view that the gateway reads of these facts.
@@ -175,11 +204,20 @@ pub async fn answer(request: RequestBuilder) -> (StatusCode, Value) {
 /// The status and the first error's code.
 pub async fn refusal(request: RequestBuilder) -> (u16, String) {
     let (status, json) = answer(request).await;
-    (status.as_u16(), json["errors"][0]["extensions"]["code"].as_str().unwrap_or("no error").to_owned())
+    (
+        status.as_u16(),
+        json["errors"][0]["extensions"]["code"]
+            .as_str()
+            .unwrap_or("no error")
+            .to_owned(),
+    )
 }
 
 /// Looks until it sees, or fails saying what it looked for.
-pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, mut probe: impl FnMut() -> F) -> T {
+pub async fn eventually<T, F: Future<Output = Option<T>>>(
+    what: &str,
+    mut probe: impl FnMut() -> F,
+) -> T {
     let deadline = Instant::now() + PATIENCE;
     loop {
         if let Some(seen) = probe().await {
@@ -202,25 +240,41 @@ pub struct Gateway {
 impl Gateway {
     /// With the project's configuration, and what differs from it.
     pub fn prepare(differences: &Value) -> Self {
-        let folder = std::env::temp_dir().join(format!("carnet-gateway-{}", Uuid::now_v7().simple()));
+        let folder =
+            std::env::temp_dir().join(format!("carnet-gateway-{}", Uuid::now_v7().simple()));
         fs::create_dir(&folder).unwrap();
-        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../router.yaml")).unwrap();
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../router.yaml"))
+            .unwrap();
         let mut config: Value = serde_saphyr::from_str(&text).unwrap();
         // The small subgraphs have these two subscriptions; what else there is would keep the gateway from starting.
-        let subscriptions = config["plugins"]["carnet.access"]["live"]["subscriptions"].as_object_mut();
+        let subscriptions =
+            config["plugins"]["carnet.access"]["live"]["subscriptions"].as_object_mut();
         subscriptions
             .unwrap()
             .retain(|name, _| ["orderUpdated", "notificationReceived"].contains(&name.as_str()));
         merge(&mut config, differences);
-        fs::write(folder.join("router.yaml"), serde_json::to_string_pretty(&config).unwrap()).unwrap();
+        fs::write(
+            folder.join("router.yaml"),
+            serde_json::to_string_pretty(&config).unwrap(),
+        )
+        .unwrap();
         fs::write(folder.join("supergraph.graphql"), supergraph()).unwrap();
         let (listen, health) = (free_address(), free_address());
         let environment = vec![
             ("CARNET_LISTEN".to_owned(), listen.clone()),
             ("CARNET_HEALTH_LISTEN".to_owned(), health.clone()),
-            ("CARNET_CALLER_KEY".to_owned(), subgraphs::CALLER_KEY.to_owned()),
+            (
+                "CARNET_CALLER_KEY".to_owned(),
+                subgraphs::CALLER_KEY.to_owned(),
+            ),
         ];
-        Self { listen, health, environment, folder, process: None }
+        Self {
+            listen,
+            health,
+            environment,
+            folder,
+            process: None,
+        }
     }
 
     pub fn start(&mut self) {
@@ -230,7 +284,10 @@ impl Gateway {
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .env("APOLLO_TELEMETRY_DISABLED", "1")
             .env("APOLLO_ROUTER_CONFIG_PATH", self.folder.join("router.yaml"))
-            .env("APOLLO_ROUTER_SUPERGRAPH_PATH", self.folder.join("supergraph.graphql"))
+            .env(
+                "APOLLO_ROUTER_SUPERGRAPH_PATH",
+                self.folder.join("supergraph.graphql"),
+            )
             .env("APOLLO_ROUTER_HOT_RELOAD", "true")
             .stdin(Stdio::null())
             .stdout(log.try_clone().unwrap())
@@ -247,7 +304,10 @@ impl Gateway {
     pub async fn wait_until_healthy(&mut self) {
         let url = format!("http://{}/health?ready", self.health);
         let deadline = Instant::now() + PATIENCE * 2;
-        while !reqwest::get(&url).await.is_ok_and(|response| response.status().is_success()) {
+        while !reqwest::get(&url)
+            .await
+            .is_ok_and(|response| response.status().is_success())
+        {
             let ended = self.process.as_mut().unwrap().try_wait().unwrap();
             assert!(
                 ended.is_none() && Instant::now() < deadline,
@@ -265,7 +325,11 @@ impl Gateway {
             if let Some(status) = self.process.as_mut().unwrap().try_wait().unwrap() {
                 return status.success();
             }
-            assert!(Instant::now() < deadline, "the gateway does not end:\n{}", self.log());
+            assert!(
+                Instant::now() < deadline,
+                "the gateway does not end:\n{}",
+                self.log()
+            );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -289,7 +353,13 @@ impl Gateway {
     /// Asks the process to end.
     pub fn terminate(&self) {
         let pid = self.process.as_ref().unwrap().id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 }
 
@@ -301,8 +371,14 @@ impl Drop for Gateway {
         }
         if std::thread::panicking() {
             let log = self.log();
-            let lines: Vec<&str> = log.lines().filter(|line| !line.contains("served")).collect();
-            eprintln!("the gateway's last lines:\n{}", lines[lines.len().saturating_sub(40)..].join("\n"));
+            let lines: Vec<&str> = log
+                .lines()
+                .filter(|line| !line.contains("served"))
+                .collect();
+            eprintln!(
+                "the gateway's last lines:\n{}",
+                lines[lines.len().saturating_sub(40)..].join("\n")
+            );
         }
         let _ = fs::remove_dir_all(&self.folder);
     }
@@ -312,7 +388,8 @@ impl Drop for Gateway {
 fn supergraph() -> &'static str {
     static SUPERGRAPH: OnceLock<String> = OnceLock::new();
     SUPERGRAPH.get_or_init(|| {
-        let folder = std::env::temp_dir().join(format!("carnet-compose-{}", Uuid::now_v7().simple()));
+        let folder =
+            std::env::temp_dir().join(format!("carnet-compose-{}", Uuid::now_v7().simple()));
         fs::create_dir(&folder).unwrap();
         let mut subgraphs = serde_json::Map::new();
         for (name, sdl) in subgraphs::sdl() {
@@ -330,7 +407,11 @@ fn supergraph() -> &'static str {
             .arg(folder.join("supergraph.yaml"))
             .output()
             .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         let composed = fs::read_to_string(folder.join("supergraph.graphql")).unwrap();
         fs::remove_dir_all(&folder).unwrap();
         composed
@@ -339,7 +420,8 @@ fn supergraph() -> &'static str {
 
 /// The description of the project's own supergraph, as its configuration has it.
 pub fn description() -> String {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../supergraph.yaml")).unwrap();
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../supergraph.yaml"))
+        .unwrap();
     let config: Value = serde_saphyr::from_str(&text).unwrap();
     config["description"].as_str().unwrap().to_owned()
 }
@@ -356,5 +438,9 @@ fn merge(into: &mut Value, differences: &Value) {
 }
 
 fn free_address() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .to_string()
 }

@@ -17,7 +17,8 @@ const STEPS: u32 = 2_000;
 const MEMBERS: u32 = 2;
 /// The size of an address that is sealed to this domain.
 const SEALED_BYTES: usize = 450;
-const EFFECTS: &str = "select (select count(*) from contacts), (select count(*) from mail_messages)";
+const EFFECTS: &str =
+    "select (select count(*) from contacts), (select count(*) from mail_messages)";
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -25,11 +26,20 @@ async fn main() -> anyhow::Result<()> {
     let accounts = (0..ACCOUNTS).map(account).collect::<Result<_, _>>()?;
     testkit::consumption("accounts", "common", &database, Incoming, accounts).await?;
     let steps = (0..STEPS).map(step).collect::<Result<_, _>>()?;
-    testkit::consumption("steps of orders, which notify people", "common", &database, Incoming, steps)
-        .await?;
+    testkit::consumption(
+        "steps of orders, which notify people",
+        "common",
+        &database,
+        Incoming,
+        steps,
+    )
+    .await?;
     let effects: (i64, i64) = sqlx::query_as(EFFECTS).fetch_one(&database.pool).await?;
     let expected = (ACCOUNTS.into(), (STEPS * MEMBERS).into());
-    anyhow::ensure!(effects == expected, "{effects:?} contacts and mails instead of {expected:?}");
+    anyhow::ensure!(
+        effects == expected,
+        "{effects:?} contacts and mails instead of {expected:?}"
+    );
     Ok(())
 }
 
@@ -84,5 +94,11 @@ fn organisation(number: u32) -> Uuid {
 
 fn draft(subject: Uuid) -> Draft {
     let cause = Cause::request(Uuid::now_v7());
-    Draft { subject, sequence: 1, time: chassis::now(), cause, audience: Vec::new() }
+    Draft {
+        subject,
+        sequence: 1,
+        time: chassis::now(),
+        cause,
+        audience: Vec::new(),
+    }
 }

@@ -57,10 +57,18 @@ pub struct Serve {
     #[command(flatten)]
     mail: MailArgs,
     /// The page where people look after their accounts: letters link to it, as `<page>#verify-email=<token>`
-    #[arg(long, env = "CARNET_ACCOUNT_URL", default_value = "http://127.0.0.1:4600/account")]
+    #[arg(
+        long,
+        env = "CARNET_ACCOUNT_URL",
+        default_value = "http://127.0.0.1:4600/account"
+    )]
     account_url: AccountPage,
     /// The address under which the world knows the platform: the links that stop mails begin with it
-    #[arg(long, env = "CARNET_PUBLIC_URL", default_value = "http://127.0.0.1:4600")]
+    #[arg(
+        long,
+        env = "CARNET_PUBLIC_URL",
+        default_value = "http://127.0.0.1:4600"
+    )]
     public_url: PublicSite,
 }
 
@@ -84,7 +92,11 @@ pub struct MailArgs {
     #[arg(long = "mail-from", env = "CARNET_MAIL_FROM", value_parser = sender)]
     from: Mailbox,
     /// How many mails are sent at the same time
-    #[arg(long = "mail-workers", env = "CARNET_MAIL_WORKERS", default_value = "2")]
+    #[arg(
+        long = "mail-workers",
+        env = "CARNET_MAIL_WORKERS",
+        default_value = "2"
+    )]
     workers: NonZeroU8,
 }
 
@@ -102,8 +114,15 @@ pub struct GenerateKeys {
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let keys = Keyring::open(&args.keys, DOMAIN).await?;
-    let service =
-        Service::open(pool.clone(), keys, Pages { account: args.account_url, site: args.public_url }).await?;
+    let service = Service::open(
+        pool.clone(),
+        keys,
+        Pages {
+            account: args.account_url,
+            site: args.public_url,
+        },
+    )
+    .await?;
     let (loading, checked, purged) = (service.clone(), service.clone(), service.clone());
     let ready = move || {
         let service = checked.clone();
@@ -117,24 +136,34 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .signed_routes(http::signed_routes(service.clone()))
         .ready("database", ready)
         .task("purge", move |stop| purge(purged, stop))
-        .task("relay", move |stop| outbox::relay(relayed, relay_pool, DOMAIN, stop))
-        .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, Incoming, stop));
+        .task("relay", move |stop| {
+            outbox::relay(relayed, relay_pool, DOMAIN, stop)
+        })
+        .task("events", move |stop| {
+            outbox::consume(args.streams, pool, DOMAIN, Incoming, stop)
+        });
     with_mail(app, service, args.mail)?.serve().await
 }
 
 fn with_mail(app: App, service: Service, mail: MailArgs) -> anyhow::Result<App> {
     let MailArgs { url, from, workers } = mail;
     // Parsed here and not by clap, which would print what it cannot parse, password and all.
-    let url =
-        url.expose_secret().parse().map_err(|why: &str| anyhow::anyhow!("the mail URL is wrong: {why}"))?;
+    let url = url
+        .expose_secret()
+        .parse()
+        .map_err(|why: &str| anyhow::anyhow!("the mail URL is wrong: {why}"))?;
     Ok(match url {
         MailUrl::Smtp(server) => {
             let smtp = Smtp::new(server, from).context("mails cannot be sent")?;
-            app.task("mail", move |stop| deliver_mail(service, smtp, workers, stop))
+            app.task("mail", move |stop| {
+                deliver_mail(service, smtp, workers, stop)
+            })
         }
         MailUrl::Folder(folder) => {
             let folder = Folder::open(folder, from).context("mails cannot be written")?;
-            app.task("mail", move |stop| deliver_mail(service, folder, workers, stop))
+            app.task("mail", move |stop| {
+                deliver_mail(service, folder, workers, stop)
+            })
         }
     })
 }
@@ -153,7 +182,9 @@ pub async fn events(args: EventsArgs) -> anyhow::Result<()> {
 }
 
 pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {
-    database::migrate(args, &store::MIGRATIONS).await.context("the database could not be brought up to date")
+    database::migrate(args, &store::MIGRATIONS)
+        .await
+        .context("the database could not be brought up to date")
 }
 
 pub fn print(text: &str) -> anyhow::Result<()> {
@@ -161,5 +192,8 @@ pub fn print(text: &str) -> anyhow::Result<()> {
 }
 
 pub fn generate_keys(args: &GenerateKeys) -> anyhow::Result<()> {
-    Ok(envelope::generate_domain_key_files(&args.private, &args.public)?)
+    Ok(envelope::generate_domain_key_files(
+        &args.private,
+        &args.public,
+    )?)
 }

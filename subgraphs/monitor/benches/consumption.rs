@@ -22,7 +22,10 @@ async fn main() -> anyhow::Result<()> {
 }
 
 fn record(number: u32) -> Result<CloudEvent, Unreadable> {
-    let operation = OPERATIONS.get(number as usize % OPERATIONS.len()).copied().unwrap_or_default();
+    let operation = OPERATIONS
+        .get(number as usize % OPERATIONS.len())
+        .copied()
+        .unwrap_or_default();
     let record = AccessRecord {
         client: Some(Uuid::from_u128(u128::from(number % 25))),
         client_kind: "WEB".to_owned(),

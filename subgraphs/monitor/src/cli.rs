@@ -98,14 +98,20 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
     chassis::App::new(DOMAIN, args.server)
         .graphql(schema, |request, _caller| request)
         .ready("database", ready)
-        .task("relay", move |stop| outbox::relay(relayed, relay_pool, DOMAIN, stop))
-        .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, Incoming, stop))
+        .task("relay", move |stop| {
+            outbox::relay(relayed, relay_pool, DOMAIN, stop)
+        })
+        .task("events", move |stop| {
+            outbox::consume(args.streams, pool, DOMAIN, Incoming, stop)
+        })
         .serve()
         .await
 }
 
 pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {
-    database::migrate(args, &store::MIGRATIONS).await.context("the database could not be brought up to date")
+    database::migrate(args, &store::MIGRATIONS)
+        .await
+        .context("the database could not be brought up to date")
 }
 
 pub fn print(text: &str) -> anyhow::Result<()> {
@@ -113,7 +119,10 @@ pub fn print(text: &str) -> anyhow::Result<()> {
 }
 
 pub fn generate_keys(args: &GenerateKeys) -> anyhow::Result<()> {
-    Ok(envelope::generate_domain_key_files(&args.private, &args.public)?)
+    Ok(envelope::generate_domain_key_files(
+        &args.private,
+        &args.public,
+    )?)
 }
 
 pub async fn events(args: EventsArgs) -> anyhow::Result<()> {
@@ -139,7 +148,11 @@ pub async fn verify(args: &Verify) -> anyhow::Result<()> {
 }
 
 /// Verifies one chain and prints its days; ends at the first day that is broken, and says how.
-async fn verify_chain(service: &Service, kept: Kept, day: Option<Date>) -> anyhow::Result<Option<String>> {
+async fn verify_chain(
+    service: &Service,
+    kept: Kept,
+    day: Option<Date>,
+) -> anyhow::Result<Option<String>> {
     let name = match kept {
         Kept::AccessRecords => "records",
         Kept::SecurityEvents => "security events",
@@ -151,11 +164,19 @@ async fn verify_chain(service: &Service, kept: Kept, day: Option<Date>) -> anyho
     for day in days {
         let chain = service.verify(kept, day).await?;
         if let Err(reason) = chain.verdict {
-            return Ok(Some(format!("the {name} of {day} are not as they were recorded: {reason}")));
+            return Ok(Some(format!(
+                "the {name} of {day} are not as they were recorded: {reason}"
+            )));
         }
         let (entries, head) = (chain.head.entries, hex::encode(chain.head.hash));
-        let lost = if chain.lost > 0 { format!(", {} records lost", chain.lost) } else { String::new() };
-        print(&format!("{day}: {entries} {name}, intact, head {head}{lost}"))?;
+        let lost = if chain.lost > 0 {
+            format!(", {} records lost", chain.lost)
+        } else {
+            String::new()
+        };
+        print(&format!(
+            "{day}: {entries} {name}, intact, head {head}{lost}"
+        ))?;
     }
     Ok(None)
 }

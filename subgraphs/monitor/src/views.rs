@@ -22,7 +22,11 @@ fn event_view(view: outbox::ViewState) -> EventView {
     EventView {
         producer: view.producer.to_owned(),
         consumer: view.consumer.to_owned(),
-        lane: if view.lane == "bulk" { EventLane::Bulk } else { EventLane::Single },
+        lane: if view.lane == "bulk" {
+            EventLane::Bulk
+        } else {
+            EventLane::Single
+        },
         depth: number(view.depth),
         lag: number(view.lag),
         pending: number(view.pending),

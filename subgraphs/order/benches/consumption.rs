@@ -33,14 +33,30 @@ const EFFECTS: &str = "select (select count(*) from products),
 async fn main() -> anyhow::Result<()> {
     let database = testkit::database(&MIGRATIONS).await;
     let approvals: Vec<Uuid> = (0..APPROVALS).map(|_| Uuid::now_v7()).collect();
-    sqlx::query(INSERT_APPROVALS).bind(&approvals).execute(&database.pool).await?;
+    sqlx::query(INSERT_APPROVALS)
+        .bind(&approvals)
+        .execute(&database.pool)
+        .await?;
     let products = (0..PRODUCTS).map(product).collect::<Result<_, _>>()?;
     testkit::consumption("products", "order", &database, Incoming, products).await?;
-    let checks = approvals.into_iter().map(self_check).collect::<Result<_, _>>()?;
-    testkit::consumption("self-checks, which decide approvals", "order", &database, Incoming, checks).await?;
+    let checks = approvals
+        .into_iter()
+        .map(self_check)
+        .collect::<Result<_, _>>()?;
+    testkit::consumption(
+        "self-checks, which decide approvals",
+        "order",
+        &database,
+        Incoming,
+        checks,
+    )
+    .await?;
     let effects: (i64, i64) = sqlx::query_as(EFFECTS).fetch_one(&database.pool).await?;
     let expected = (PRODUCTS.into(), APPROVALS.into());
-    anyhow::ensure!(effects == expected, "{effects:?} products and approvals instead of {expected:?}");
+    anyhow::ensure!(
+        effects == expected,
+        "{effects:?} products and approvals instead of {expected:?}"
+    );
     Ok(())
 }
 
@@ -60,7 +76,10 @@ fn product(number: u32) -> Result<CloudEvent, Unreadable> {
     let fact = match number % 5 {
         0..=2 => RuleFact::ProductCreated(product),
         3 => RuleFact::ProductFactsChanged(product),
-        _ => RuleFact::ProductArchived(Product { status: "ARCHIVED".to_owned(), ..product }),
+        _ => RuleFact::ProductArchived(Product {
+            status: "ARCHIVED".to_owned(),
+            ..product
+        }),
     };
     fact.publish(draft(id))
 }
@@ -103,5 +122,11 @@ fn finding(rule: &str) -> Finding {
 
 fn draft(subject: Uuid) -> Draft {
     let cause = Cause::request(Uuid::now_v7());
-    Draft { subject, sequence: 1, time: chassis::now(), cause, audience: Vec::new() }
+    Draft {
+        subject,
+        sequence: 1,
+        time: chassis::now(),
+        cause,
+        audience: Vec::new(),
+    }
 }

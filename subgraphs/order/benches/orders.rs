@@ -53,7 +53,13 @@ async fn main() -> Outcome<()> {
     // No file is asked for here.
     let folder = std::env::temp_dir().join(format!("carnet-bench-{}", Uuid::now_v7().simple()));
     let objects = order::adapters::open_folder(&folder)?;
-    let files = Files { objects, largest: 1, unattached: 1, stored: 1, downloads: Downloads::at_most(1) };
+    let files = Files {
+        objects,
+        largest: 1,
+        unattached: 1,
+        stored: 1,
+        downloads: Downloads::at_most(1),
+    };
     let service = Service::open(database.pool.clone(), keyring, issuer, files).await?;
     let (seller, provider) = (Uuid::now_v7(), Uuid::now_v7());
     let world = World {
@@ -133,8 +139,13 @@ impl World {
     }
 
     async fn ask(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Outcome<Value> {
-        let request = Request::new(query).variables(Variables::from_json(variables)).data(caller.clone());
-        let response = self.schema.execute(graphql::scope(&self.service, request, caller)).await;
+        let request = Request::new(query)
+            .variables(Variables::from_json(variables))
+            .data(caller.clone());
+        let response = self
+            .schema
+            .execute(graphql::scope(&self.service, request, caller))
+            .await;
         if let Some(error) = response.errors.first() {
             return Err(format!("{query}: {error:?}").into());
         }
@@ -155,21 +166,33 @@ impl World {
         for number in 0..PLACED + 20 {
             let mut input = input.clone();
             if let Some(input) = input.as_object_mut() {
-                input.insert("idempotencyKey".to_owned(), json!(format!("order {number}")));
+                input.insert(
+                    "idempotencyKey".to_owned(),
+                    json!(format!("order {number}")),
+                );
             }
             let (began, before) = (Instant::now(), processor());
-            let placed = self.ask(&self.seller, query, json!({ "input": input })).await?;
+            let placed = self
+                .ask(&self.seller, query, json!({ "input": input }))
+                .await?;
             if number >= 20 {
                 times.push(began.elapsed());
                 spent += processor().saturating_sub(before);
             }
-            if placed.pointer("/requestAssessment/order/id").is_none_or(Value::is_null) {
+            if placed
+                .pointer("/requestAssessment/order/id")
+                .is_none_or(Value::is_null)
+            {
                 return Err(format!("not placed: {placed}").into());
             }
         }
         show(&format!("place an order, {PLACED} times"), &mut times);
         let orders = f64::from(u32::try_from(PLACED)?);
-        line("  orders per second of this process's processor time", orders / spent.as_secs_f64(), "/s");
+        line(
+            "  orders per second of this process's processor time",
+            orders / spent.as_secs_f64(),
+            "/s",
+        );
         Ok(())
     }
 
@@ -185,7 +208,12 @@ impl World {
                 .execute(&self.database.pool)
                 .await?;
         }
-        for table in ["orders", "order_candidates", "order_entries", "order_timeline"] {
+        for table in [
+            "orders",
+            "order_candidates",
+            "order_entries",
+            "order_timeline",
+        ] {
             sqlx::query(sqlx::AssertSqlSafe(format!("vacuum analyze {table}")))
                 .execute(&self.database.pool)
                 .await?;
@@ -203,8 +231,13 @@ impl World {
         for by in ["CREATED", "DUE", "QUOTE_BY", "UPDATED", "NUMBER"] {
             for direction in ["ASCENDING", "DESCENDING"] {
                 let sort = json!({ "by": by, "direction": direction });
-                self.walk(&format!("orders by {by} {direction}"), orders, json!({ "sort": sort }), by)
-                    .await?;
+                self.walk(
+                    &format!("orders by {by} {direction}"),
+                    orders,
+                    json!({ "sort": sort }),
+                    by,
+                )
+                .await?;
             }
         }
         for filter in [
@@ -225,14 +258,21 @@ impl World {
         ] {
             let mut what = format!("orders {filter}");
             what.truncate(74);
-            self.walk(&what, orders, json!({ "filter": filter }), "CREATED").await?;
+            self.walk(&what, orders, json!({ "filter": filter }), "CREATED")
+                .await?;
         }
         self.walk("inbox", inbox, json!({}), "INBOX").await?;
         let one = json!({ "filter": { "kind": "START_ASSESSMENT" } });
         self.walk("inbox of one kind", inbox, one, "INBOX").await?;
         for (what, query) in [
-            ("the total of the inbox, when selected", "{ inbox { totalCount } }"),
-            ("the total of the orders, when selected", "{ orders { totalCount } }"),
+            (
+                "the total of the inbox, when selected",
+                "{ inbox { totalCount } }",
+            ),
+            (
+                "the total of the orders, when selected",
+                "{ orders { totalCount } }",
+            ),
         ] {
             let began = Instant::now();
             self.ask(&self.provider, query, json!({})).await?;
@@ -245,7 +285,11 @@ impl World {
     async fn walk(&self, what: &str, query: &str, variables: Value, by: &str) -> Outcome<()> {
         let mut times = Vec::new();
         for place in [0, 25_000, 50_000, 75_000, 99_950] {
-            let mut after = if place == 0 { Value::Null } else { self.cursor(by, place).await? };
+            let mut after = if place == 0 {
+                Value::Null
+            } else {
+                self.cursor(by, place).await?
+            };
             for _ in 0..PAGES {
                 let mut variables = variables.clone();
                 if let Some(variables) = variables.as_object_mut() {
@@ -280,11 +324,12 @@ impl World {
                  when 'act_by' then act_by else updated_at end
              from order_entries where organisation = $1 order by {column}, order_id offset $2 limit 1"
         );
-        let (id, number, at): (Uuid, String, OffsetDateTime) = sqlx::query_as(sqlx::AssertSqlSafe(statement))
-            .bind(self.provider.organisation())
-            .bind(place)
-            .fetch_one(&self.database.pool)
-            .await?;
+        let (id, number, at): (Uuid, String, OffsetDateTime) =
+            sqlx::query_as(sqlx::AssertSqlSafe(statement))
+                .bind(self.provider.organisation())
+                .bind(place)
+                .fetch_one(&self.database.pool)
+                .await?;
         let at = at.format(&Rfc3339)?;
         let key = match by {
             "CREATED" => json!({ "by": by, "id": id }),
@@ -300,12 +345,22 @@ impl World {
         sqlx::query("update orders set status = 'REQUESTED', provider = null where number like 'ORD-2020-%'")
             .execute(&self.database.pool)
             .await?;
-        sqlx::query("vacuum analyze orders").execute(&self.database.pool).await?;
+        sqlx::query("vacuum analyze orders")
+            .execute(&self.database.pool)
+            .await?;
         let (began, before) = (Instant::now(), processor());
         let expired = self.service.expire_orders(chassis::now()).await?;
-        line(&format!("{expired} orders expire"), began.elapsed().as_secs_f64() * 1000.0, "ms");
+        line(
+            &format!("{expired} orders expire"),
+            began.elapsed().as_secs_f64() * 1000.0,
+            "ms",
+        );
         let spent = processor().saturating_sub(before);
-        line("  processor time of this process", spent.as_secs_f64() * 1000.0, "ms");
+        line(
+            "  processor time of this process",
+            spent.as_secs_f64() * 1000.0,
+            "ms",
+        );
         Ok(())
     }
 
@@ -316,12 +371,21 @@ impl World {
             "update order_candidates set state = 'CHOSEN' where organisation = $1 and order_id in
                  (select id from orders where number like 'ORD-2020-%')",
         ] {
-            sqlx::query(statement).bind(provider).execute(&self.database.pool).await?;
+            sqlx::query(statement)
+                .bind(provider)
+                .execute(&self.database.pool)
+                .await?;
         }
-        sqlx::query("vacuum analyze orders").execute(&self.database.pool).await?;
+        sqlx::query("vacuum analyze orders")
+            .execute(&self.database.pool)
+            .await?;
         let began = Instant::now();
         let late = self.service.mark_overdue(chassis::now()).await?;
-        line(&format!("{late} reports are late"), began.elapsed().as_secs_f64() * 1000.0, "ms");
+        line(
+            &format!("{late} reports are late"),
+            began.elapsed().as_secs_f64() * 1000.0,
+            "ms",
+        );
         Ok(())
     }
 }
@@ -358,7 +422,9 @@ const FILL: &[&str] = &[
 fn show(what: &str, times: &mut [Duration]) {
     times.sort();
     let at = |part: usize| {
-        times.get((times.len().max(1) - 1) * part / 100).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
+        times
+            .get((times.len().max(1) - 1) * part / 100)
+            .map_or(0.0, |time| time.as_secs_f64() * 1000.0)
     };
     #[expect(clippy::print_stdout, reason = "a benchmark shows what it measured")]
     {

@@ -14,7 +14,10 @@ use crate::service::Issuer;
 /// Reads the keys of this platform, which the world knows under this address.
 pub fn read(file: &Path, public_url: &str) -> anyhow::Result<Issuer> {
     let pem = fs::read_to_string(file).with_context(|| {
-        format!("cannot read {}: `order generate-certificate-key` makes one", file.display())
+        format!(
+            "cannot read {}: `order generate-certificate-key` makes one",
+            file.display()
+        )
     })?;
     Issuer::new(&SecretString::from(pem), public_url)
         .with_context(|| format!("no usable key in {}", file.display()))
@@ -24,9 +27,17 @@ pub fn read(file: &Path, public_url: &str) -> anyhow::Result<Issuer> {
 pub fn generate(file: &Path) -> anyhow::Result<()> {
     let pem = generate_certificate_key()?;
     let unfinished = file.with_extension("new");
-    let written = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished);
+    let written = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&unfinished);
     written
-        .and_then(|mut open| open.write_all(pem.expose_secret().as_bytes()).and_then(|()| open.sync_all()))
+        .and_then(|mut open| {
+            open.write_all(pem.expose_secret().as_bytes())
+                .and_then(|()| open.sync_all())
+        })
         .with_context(|| format!("cannot write {}", unfinished.display()))?;
     // A link fails where the file is: of two that make a key at once, one does.
     let linked = match fs::hard_link(&unfinished, file) {
@@ -34,5 +45,7 @@ pub fn generate(file: &Path) -> anyhow::Result<()> {
         other => other,
     };
     let removed = fs::remove_file(&unfinished);
-    linked.and(removed).with_context(|| format!("cannot write {}", file.display()))
+    linked
+        .and(removed)
+        .with_context(|| format!("cannot write {}", file.display()))
 }

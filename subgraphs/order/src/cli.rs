@@ -54,7 +54,11 @@ pub struct Serve {
     #[command(flatten)]
     certificate_key: CertificateKey,
     /// The address under which the world knows the platform: public pages and QR codes begin with it
-    #[arg(long, env = "CARNET_PUBLIC_URL", default_value = "http://127.0.0.1:4600")]
+    #[arg(
+        long,
+        env = "CARNET_PUBLIC_URL",
+        default_value = "http://127.0.0.1:4600"
+    )]
     public_url: String,
     #[command(flatten)]
     files: FileArgs,
@@ -105,14 +109,26 @@ impl FileArgs {
     fn open(&self) -> anyhow::Result<Files> {
         let objects = adapters::open_folder(&self.files)?;
         let downloads = Downloads::at_most(self.downloads_at_once);
-        let (largest, unattached, stored) = (self.largest_file, self.unattached_files, self.stored_bytes);
-        Ok(Files { objects, largest, unattached, stored, downloads })
+        let (largest, unattached, stored) =
+            (self.largest_file, self.unattached_files, self.stored_bytes);
+        Ok(Files {
+            objects,
+            largest,
+            unattached,
+            stored,
+            downloads,
+        })
     }
 
     /// What a request may have: the form around a file is a little longer than the file.
     fn limits(&self) -> chassis::Limits {
-        let body = usize::try_from(self.largest_file).unwrap_or(usize::MAX).saturating_add(64 * 1024);
-        chassis::Limits { body, timeout: Duration::from_secs(self.upload_timeout) }
+        let body = usize::try_from(self.largest_file)
+            .unwrap_or(usize::MAX)
+            .saturating_add(64 * 1024);
+        chassis::Limits {
+            body,
+            timeout: Duration::from_secs(self.upload_timeout),
+        }
     }
 }
 
@@ -128,12 +144,17 @@ pub struct GenerateKeys {
 
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
-    let keys = Keyring::open(&args.keys, DOMAIN).await.context("the domain's keys could not be opened")?;
+    let keys = Keyring::open(&args.keys, DOMAIN)
+        .await
+        .context("the domain's keys could not be opened")?;
     let issuer = certificate_key::read(&args.certificate_key.file, &args.public_url)?;
     let service = Service::open(pool.clone(), keys, issuer, args.files.open()?).await?;
     let service = service.with_foreign_orders(adapters::legacy::read);
     let (watching, reviewing, files) = (service.clone(), service.clone(), service.clone());
-    let (open, signed) = (http::open_routes(service.clone()), http::signed_routes(service.clone()));
+    let (open, signed) = (
+        http::open_routes(service.clone()),
+        http::signed_routes(service.clone()),
+    );
     let (asked, relayed, streams) = (service.clone(), pool.clone(), args.streams.clone());
     let (listed, listings) = (pool.clone(), Listings(Republication::new(pool.clone())));
     let ready = move || {
@@ -141,29 +162,48 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         async move { Ok(service.ready().await?) }
     };
     chassis::App::new(DOMAIN, args.server)
-        .graphql(graphql::schema(), move |request, caller| graphql::scope(&service, request, caller))
+        .graphql(graphql::schema(), move |request, caller| {
+            graphql::scope(&service, request, caller)
+        })
         .open_routes(open)
         .signed_routes(signed)
         .signed_routes_within(args.files.limits(), http::file_routes(files))
         .ready("database", ready)
-        .task("deadlines", move |stop| jobs::watch_deadlines(watching, stop))
-        .task("reviews", move |stop| jobs::work_off_reviews(reviewing, stop))
-        .task("relay", move |stop| outbox::relay(streams, relayed, DOMAIN, stop))
-        .task("events", move |stop| outbox::consume(args.streams, pool, DOMAIN, Incoming, stop))
-        .task("republication", move |stop| outbox::republish_daily(listed, listings, chassis::now, stop))
+        .task("deadlines", move |stop| {
+            jobs::watch_deadlines(watching, stop)
+        })
+        .task("reviews", move |stop| {
+            jobs::work_off_reviews(reviewing, stop)
+        })
+        .task("relay", move |stop| {
+            outbox::relay(streams, relayed, DOMAIN, stop)
+        })
+        .task("events", move |stop| {
+            outbox::consume(args.streams, pool, DOMAIN, Incoming, stop)
+        })
+        .task("republication", move |stop| {
+            outbox::republish_daily(listed, listings, chassis::now, stop)
+        })
         .serve()
         .await
 }
 
 pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {
-    database::migrate(args, &store::MIGRATIONS).await.context("the database could not be brought up to date")
+    database::migrate(args, &store::MIGRATIONS)
+        .await
+        .context("the database could not be brought up to date")
 }
 
 pub async fn events(args: EventsArgs) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let listings = Listings(Republication::new(pool.clone()));
-    let domain =
-        outbox::Domain { name: DOMAIN, args: &args.streams, pool: &pool, reactions: Incoming, listings };
+    let domain = outbox::Domain {
+        name: DOMAIN,
+        args: &args.streams,
+        pool: &pool,
+        reactions: Incoming,
+        listings,
+    };
     args.command.run(domain, chassis::now()).await
 }
 
@@ -172,7 +212,10 @@ pub fn print(text: &str) -> anyhow::Result<()> {
 }
 
 pub fn generate_keys(args: &GenerateKeys) -> anyhow::Result<()> {
-    Ok(envelope::generate_domain_key_files(&args.private, &args.public)?)
+    Ok(envelope::generate_domain_key_files(
+        &args.private,
+        &args.public,
+    )?)
 }
 
 pub fn generate_certificate_key(args: &CertificateKey) -> anyhow::Result<()> {

@@ -18,6 +18,9 @@ impl outbox::Listings for Listings {
         run: Uuid,
         after: Option<Uuid>,
     ) -> anyhow::Result<Option<Uuid>> {
-        Ok(self.0.publish_page(name, run, after, chassis::now()).await?)
+        Ok(self
+            .0
+            .publish_page(name, run, after, chassis::now())
+            .await?)
     }
 }

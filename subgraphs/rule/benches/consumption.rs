@@ -22,8 +22,11 @@ const APPROVALS: u32 = 2_000;
 const SELLER: Uuid = Uuid::from_u128(1);
 const ISSUED_ON: Date = date!(2026 - 01 - 10);
 const NOMENCLATURE: &str = include_str!("../demo/nomenclature.csv");
-const PACKS: [&str; 3] =
-    [include_str!("../demo/eu.yaml"), include_str!("../demo/us.yaml"), include_str!("../demo/air.yaml")];
+const PACKS: [&str; 3] = [
+    include_str!("../demo/eu.yaml"),
+    include_str!("../demo/us.yaml"),
+    include_str!("../demo/air.yaml"),
+];
 const EFFECTS: &str =
     "select (select count(*) from evidence_documents) + (select count(*) from evidence_certificates),
     (select count(*) from self_checks where transport_approval_id is not null and verdict = 'COMPLIANT')";
@@ -34,15 +37,39 @@ async fn main() -> anyhow::Result<()> {
     let service = Service::new(database.pool.clone());
     publish_rules(&service).await?;
     let products = import_products(&service).await?;
-    let incoming = || Incoming { packs: service.packs().clone() };
+    let incoming = || Incoming {
+        packs: service.packs().clone(),
+    };
     let each = (0..EVIDENCE).zip(products.iter().cycle());
-    let evidence = each.map(|(number, product)| evidence(number, *product)).collect::<Result<_, _>>()?;
-    testkit::consumption("documents and certificates", "rule", &database, incoming(), evidence).await?;
-    let requests = products.into_iter().map(request).collect::<Result<_, _>>()?;
-    testkit::consumption("requests for approvals", "rule", &database, incoming(), requests).await?;
+    let evidence = each
+        .map(|(number, product)| evidence(number, *product))
+        .collect::<Result<_, _>>()?;
+    testkit::consumption(
+        "documents and certificates",
+        "rule",
+        &database,
+        incoming(),
+        evidence,
+    )
+    .await?;
+    let requests = products
+        .into_iter()
+        .map(request)
+        .collect::<Result<_, _>>()?;
+    testkit::consumption(
+        "requests for approvals",
+        "rule",
+        &database,
+        incoming(),
+        requests,
+    )
+    .await?;
     let effects: (i64, i64) = sqlx::query_as(EFFECTS).fetch_one(&database.pool).await?;
     let expected = (EVIDENCE.into(), APPROVALS.into());
-    anyhow::ensure!(effects == expected, "{effects:?} evidence and self-checks instead of {expected:?}");
+    anyhow::ensure!(
+        effects == expected,
+        "{effects:?} evidence and self-checks instead of {expected:?}"
+    );
     Ok(())
 }
 
@@ -74,8 +101,15 @@ async fn import_products(service: &Service) -> anyhow::Result<Vec<Uuid>> {
         writeln!(csv, "PB-{number},Power bank,CN,850760,3480,true,28")?;
     }
     let seller = testkit::seller(SELLER);
-    let rows = service.import_products(&seller, &csv, ImportMode::AllOrNothing, chassis::now()).await?;
-    Ok(rows.item.into_iter().filter_map(|row| row.product).map(|ProductId(id)| id).collect())
+    let rows = service
+        .import_products(&seller, &csv, ImportMode::AllOrNothing, chassis::now())
+        .await?;
+    Ok(rows
+        .item
+        .into_iter()
+        .filter_map(|row| row.product)
+        .map(|ProductId(id)| id)
+        .collect())
 }
 
 fn evidence(number: u32, product: Uuid) -> Result<CloudEvent, Unreadable> {
@@ -141,5 +175,11 @@ fn request(product: Uuid) -> Result<CloudEvent, Unreadable> {
 
 fn draft(subject: Uuid) -> Draft {
     let cause = Cause::request(Uuid::now_v7());
-    Draft { subject, sequence: 1, time: chassis::now(), cause, audience: Vec::new() }
+    Draft {
+        subject,
+        sequence: 1,
+        time: chassis::now(),
+        cause,
+        audience: Vec::new(),
+    }
 }

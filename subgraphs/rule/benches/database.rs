@@ -120,7 +120,10 @@ async fn search(service: &Service) -> Result<(), Box<dyn std::error::Error>> {
     }
     times.sort();
     for (name, part) in [("p50", 50), ("p95", 95), ("p99", 99)] {
-        let at = times.get(times.len() * part / 100).copied().unwrap_or_default();
+        let at = times
+            .get(times.len() * part / 100)
+            .copied()
+            .unwrap_or_default();
         say(&format!("search, {SEARCHERS} at a time, {name}"), at);
     }
     Ok(())
@@ -142,8 +145,13 @@ async fn upload(
     version: &str,
     from: &str,
 ) -> Result<RulePackVersionId, Box<dyn std::error::Error>> {
-    let id = service.upload_rule_file(admin, &rules(version, from), chassis::now()).await?.id;
-    service.validate_rule_pack(admin, id, chassis::now()).await?;
+    let id = service
+        .upload_rule_file(admin, &rules(version, from), chassis::now())
+        .await?
+        .id;
+    service
+        .validate_rule_pack(admin, id, chassis::now())
+        .await?;
     Ok(id)
 }
 
@@ -163,8 +171,12 @@ async fn publish(
     };
     let approver = testkit::signed(Identity::User(user(Role::RuleApprover)));
     service.submit_rule_pack(admin, id, chassis::now()).await?;
-    service.approve_rule_pack(&approver, id, None, chassis::now()).await?;
-    service.publish_rule_pack(admin, id, None, chassis::now()).await?;
+    service
+        .approve_rule_pack(&approver, id, None, chassis::now())
+        .await?;
+    service
+        .publish_rule_pack(admin, id, None, chassis::now())
+        .await?;
     work(service).await?;
     Ok(())
 }
@@ -178,7 +190,10 @@ async fn work(service: &Service) -> Result<(), rule::service::Error> {
 }
 
 /// One in ten is heavy enough that the change of rules does not concern it.
-async fn products(service: &Service, seller: &Caller) -> Result<Vec<ProductId>, Box<dyn std::error::Error>> {
+async fn products(
+    service: &Service,
+    seller: &Caller,
+) -> Result<Vec<ProductId>, Box<dyn std::error::Error>> {
     let (mut ids, mut longest) = (Vec::new(), Duration::ZERO);
     for file in 0..PRODUCTS / ROWS {
         let mut csv = String::from("sku,name,origin_country,hs_code,fact:mass\n");
@@ -187,12 +202,17 @@ async fn products(service: &Service, seller: &Caller) -> Result<Vec<ProductId>, 
             writeln!(csv, "P-{row},Power bank {row},CN,850760,{mass}")?;
         }
         let began = Instant::now();
-        let done = service.import_products(seller, &csv, ImportMode::AllOrNothing, chassis::now()).await?;
+        let done = service
+            .import_products(seller, &csv, ImportMode::AllOrNothing, chassis::now())
+            .await?;
         longest = longest.max(began.elapsed());
         ids.extend(done.item.into_iter().filter_map(|row| row.product));
     }
     assert_eq!(ids.len(), PRODUCTS);
-    say(&format!("import of {ROWS} products, longest of {}", PRODUCTS / ROWS), longest);
+    say(
+        &format!("import of {ROWS} products, longest of {}", PRODUCTS / ROWS),
+        longest,
+    );
     Ok(ids)
 }
 
@@ -221,7 +241,9 @@ async fn batch(
         };
         let requests = page.iter().map(|id| Ok(request(id))).collect();
         let began = Instant::now();
-        let done = service.run_self_checks(seller, requests, chassis::now()).await?;
+        let done = service
+            .run_self_checks(seller, requests, chassis::now())
+            .await?;
         longest = longest.max(began.elapsed());
         assert!(done.iter().all(Result::is_ok));
     }
@@ -230,15 +252,27 @@ async fn batch(
 }
 
 async fn check_all(service: &Service, seller: &Caller) -> Result<(), Box<dyn std::error::Error>> {
-    let request = BulkRequest { filter: ProductFilter::default(), lanes: vec![lane()], as_of: None };
+    let request = BulkRequest {
+        filter: ProductFilter::default(),
+        lanes: vec![lane()],
+        as_of: None,
+    };
     let began = Instant::now();
-    let bulk = service.start_bulk_self_check(seller, request, None, chassis::now()).await?;
+    let bulk = service
+        .start_bulk_self_check(seller, request, None, chassis::now())
+        .await?;
     while let Some(id) = service.next_bulk_self_check().await? {
         service.do_bulk_self_check(id, chassis::now()).await?;
     }
     let done = service.get_bulk_self_checks(seller, &[bulk.id]).await?;
-    assert_eq!(done.first().map(|bulk| bulk.done), Some(i64::try_from(PRODUCTS)?));
-    say(&format!("bulk self-check of {PRODUCTS} products"), began.elapsed());
+    assert_eq!(
+        done.first().map(|bulk| bulk.done),
+        Some(i64::try_from(PRODUCTS)?)
+    );
+    say(
+        &format!("bulk self-check of {PRODUCTS} products"),
+        began.elapsed(),
+    );
     Ok(())
 }
 
@@ -249,8 +283,14 @@ async fn preview(
     draft: RulePackVersionId,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let calm = asked(service, Duration::from_secs(2)).await?;
-    let request = PreviewRequest { version: draft, effective_from: None, as_of: None };
-    let change = service.preview_rule_change(admin, request, chassis::now()).await?;
+    let request = PreviewRequest {
+        version: draft,
+        effective_from: None,
+        as_of: None,
+    };
+    let change = service
+        .preview_rule_change(admin, request, chassis::now())
+        .await?;
     let (other, done) = (service.clone(), Arc::new(tokio::sync::Notify::new()));
     let finished = Arc::clone(&done);
     let memory = peak();
@@ -262,7 +302,10 @@ async fn preview(
     });
     let busy = async {
         let mut times = Vec::new();
-        while tokio::time::timeout(Duration::ZERO, done.notified()).await.is_err() {
+        while tokio::time::timeout(Duration::ZERO, done.notified())
+            .await
+            .is_err()
+        {
             times.extend(asked(service, Duration::from_millis(50)).await?);
         }
         Ok::<_, Box<dyn std::error::Error>>(times)
@@ -275,7 +318,11 @@ async fn preview(
     say("  a look-up meanwhile, p95", p95(busy));
     #[expect(clippy::print_stdout, reason = "a benchmark shows what it measured")]
     {
-        println!("  {:<62} {:>9} kB more", "peak memory", peak().saturating_sub(memory));
+        println!(
+            "  {:<62} {:>9} kB more",
+            "peak memory",
+            peak().saturating_sub(memory)
+        );
     }
     Ok(())
 }
@@ -287,12 +334,18 @@ async fn assert_done(
 ) -> Result<(), Box<dyn std::error::Error>> {
     let changes = service.get_rule_changes(admin, &[id]).await?;
     let change = changes.first().ok_or("the change is gone")?;
-    assert_eq!((change.status, change.done), (JobStatus::Completed, i64::try_from(PRODUCTS)?));
+    assert_eq!(
+        (change.status, change.done),
+        (JobStatus::Completed, i64::try_from(PRODUCTS)?)
+    );
     assert_eq!(change.changed, i64::try_from(PRODUCTS - PRODUCTS / 10)?);
     Ok(())
 }
 
-async fn asked(service: &Service, during: Duration) -> Result<Vec<Duration>, Box<dyn std::error::Error>> {
+async fn asked(
+    service: &Service,
+    during: Duration,
+) -> Result<Vec<Duration>, Box<dyn std::error::Error>> {
     let (began, mut times) = (Instant::now(), Vec::new());
     while began.elapsed() < during {
         let asked = Instant::now();
@@ -304,12 +357,16 @@ async fn asked(service: &Service, during: Duration) -> Result<Vec<Duration>, Box
 
 fn p95(mut times: Vec<Duration>) -> Duration {
     times.sort();
-    times.get(times.len() * 95 / 100).copied().unwrap_or_default()
+    times
+        .get(times.len() * 95 / 100)
+        .copied()
+        .unwrap_or_default()
 }
 
 /// The most memory that this process has had so far, in kB.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or_default()
+    line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse().ok())
+        .unwrap_or_default()
 }

@@ -22,7 +22,9 @@ use uuid::Uuid;
 /// A file may have a megabyte, so many rules come from many files.
 const RULES_IN_A_FILE: usize = 1_000;
 const ABOUT_THE_CASE: usize = 10;
-const MARKETS: [&str; 12] = ["EU", "US", "GB", "CN", "JP", "BR", "IN", "CA", "AU", "MX", "KR", "ZA"];
+const MARKETS: [&str; 12] = [
+    "EU", "US", "GB", "CN", "JP", "BR", "IN", "CA", "AU", "MX", "KR", "ZA",
+];
 
 /// Rules about all chapters and markets; one in `every` is about batteries on their way into the EU.
 fn rules(first: usize, every: usize) -> String {
@@ -34,10 +36,21 @@ fn rules(first: usize, every: usize) -> String {
     );
     for number in first..first + RULES_IN_A_FILE {
         let (prefix, market) = if number.is_multiple_of(every) {
-            (if number.is_multiple_of(2 * every) { "8507" } else { "850760" }.to_owned(), "EU")
+            (
+                if number.is_multiple_of(2 * every) {
+                    "8507"
+                } else {
+                    "850760"
+                }
+                .to_owned(),
+                "EU",
+            )
         } else {
             let chapter = 1 + (number * 7) % 84;
-            (format!("{chapter:02}{:02}", 1 + number % 40), MARKETS[number % MARKETS.len()])
+            (
+                format!("{chapter:02}{:02}", 1 + number % 40),
+                MARKETS[number % MARKETS.len()],
+            )
         };
         let when = if number.is_multiple_of(3) {
             "    when: {any: [{fact: un_number, eq: \"3480\"}, {fact: mass, gt: 5}]}\n"
@@ -61,9 +74,18 @@ fn in_force(count: usize, every: usize) -> [Arc<InForce>; 1] {
     for first in (0..count).step_by(RULES_IN_A_FILE) {
         let reading = pack::read(&rules(first, every)).expect("the file is YAML");
         header.clone_from(&reading.header);
-        let Pack { areas, documents, facts, rules } = reading.pack.clone();
+        let Pack {
+            areas,
+            documents,
+            facts,
+            rules,
+        } = reading.pack.clone();
         assert_eq!(
-            reading.findings(&Lists::default()).iter().filter(|one| one.code != "UNKNOWN_PREFIX").count(),
+            reading
+                .findings(&Lists::default())
+                .iter()
+                .filter(|one| one.code != "UNKNOWN_PREFIX")
+                .count(),
             0
         );
         whole.rules.extend(rules);
@@ -71,7 +93,13 @@ fn in_force(count: usize, every: usize) -> [Arc<InForce>; 1] {
     }
     assert_eq!(whole.rules.len(), count);
     let sha256 = canonical::sha256(b"bench");
-    [Arc::new(InForce::new(Uuid::nil(), sha256, None, header.expect("a header"), whole))]
+    [Arc::new(InForce::new(
+        Uuid::nil(),
+        sha256,
+        None,
+        header.expect("a header"),
+        whole,
+    ))]
 }
 
 fn case() -> Case {
@@ -99,7 +127,11 @@ fn checks(criterion: &mut Criterion) {
         ("1000_rules_all_apply", 1_000, 1),
     ] {
         let packs = in_force(count, every);
-        assert_eq!(evaluate(&case, &packs).findings.len(), count / every, "{name}");
+        assert_eq!(
+            evaluate(&case, &packs).findings.len(),
+            count / every,
+            "{name}"
+        );
         group.bench_function(format!("verdict/{name}"), |bench| {
             bench.iter(|| verdict(black_box(&case), &packs));
         });

@@ -53,7 +53,10 @@ pub struct Serve {
 
 /// The most that one organisation may have
 #[derive(clap::Args)]
-#[expect(clippy::struct_field_names, reason = "the names are those of the options")]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the names are those of the options"
+)]
 pub struct QuotaArgs {
     /// Products of one organisation, archived ones included
     #[arg(long, env = "CARNET_MOST_PRODUCTS", default_value_t = Quotas::default().products)]
@@ -122,19 +125,34 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let service = Service::new(pool.clone()).with_quotas(args.quotas.into());
     let (scope, asked) = (service.clone(), service.clone());
     let (worked, begun, purged) = (service.clone(), service.clone(), service.clone());
-    let incoming = Incoming { packs: service.packs().clone() };
+    let incoming = Incoming {
+        packs: service.packs().clone(),
+    };
     let ready = move || {
         let service = asked.clone();
         async move { Ok(service.ready().await?) }
     };
-    let listings = Listings { service: service.clone() };
-    let (relayed, consumed) = ((args.streams.clone(), pool.clone()), (args.streams, pool.clone()));
+    let listings = Listings {
+        service: service.clone(),
+    };
+    let (relayed, consumed) = (
+        (args.streams.clone(), pool.clone()),
+        (args.streams, pool.clone()),
+    );
     chassis::App::new(DOMAIN, args.server)
-        .graphql(graphql::schema(service), move |request, caller| graphql::scope(&scope, request, caller))
+        .graphql(graphql::schema(service), move |request, caller| {
+            graphql::scope(&scope, request, caller)
+        })
         .ready("database", ready)
-        .task("relay", move |stop| outbox::relay(relayed.0, relayed.1, DOMAIN, stop))
-        .task("events", move |stop| outbox::consume(consumed.0, consumed.1, DOMAIN, incoming, stop))
-        .task("republication", move |stop| outbox::republish_daily(pool, listings, chassis::now, stop))
+        .task("relay", move |stop| {
+            outbox::relay(relayed.0, relayed.1, DOMAIN, stop)
+        })
+        .task("events", move |stop| {
+            outbox::consume(consumed.0, consumed.1, DOMAIN, incoming, stop)
+        })
+        .task("republication", move |stop| {
+            outbox::republish_daily(pool, listings, chassis::now, stop)
+        })
         .task("work", move |stop| do_work(worked, stop))
         .task("days", move |stop| begin_days(begun, stop))
         .task("purge", move |stop| purge(purged, stop))
@@ -143,19 +161,27 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
 }
 
 pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {
-    database::migrate(args, &store::MIGRATIONS).await.context("the database could not be brought up to date")
+    database::migrate(args, &store::MIGRATIONS)
+        .await
+        .context("the database could not be brought up to date")
 }
 
 /// Runs a command on this domain's events.
 pub async fn events(args: Events) -> anyhow::Result<()> {
-    let Events { database, streams, command } = args;
+    let Events {
+        database,
+        streams,
+        command,
+    } = args;
     let pool = database::connect(&database)?;
     let service = Service::new(pool.clone());
     let domain = outbox::Domain {
         name: DOMAIN,
         args: &streams,
         pool: &pool,
-        reactions: Incoming { packs: service.packs().clone() },
+        reactions: Incoming {
+            packs: service.packs().clone(),
+        },
         listings: Listings { service },
     };
     command.run(domain, chassis::now()).await
@@ -166,5 +192,8 @@ pub fn print(text: &str) -> anyhow::Result<()> {
 }
 
 pub fn generate_keys(args: &GenerateKeys) -> anyhow::Result<()> {
-    Ok(envelope::generate_domain_key_files(&args.private, &args.public)?)
+    Ok(envelope::generate_domain_key_files(
+        &args.private,
+        &args.public,
+    )?)
 }

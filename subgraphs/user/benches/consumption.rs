@@ -27,14 +27,27 @@ const EFFECTS: &str =
 async fn main() -> anyhow::Result<()> {
     let database = testkit::database(&MIGRATIONS).await;
     let providers: Vec<Uuid> = (0..PROVIDERS).map(provider).collect();
-    sqlx::query(INSERT_PROVIDERS).bind(&providers).execute(&database.pool).await?;
+    sqlx::query(INSERT_PROVIDERS)
+        .bind(&providers)
+        .execute(&database.pool)
+        .await?;
     let steps = (0..STEPS).map(step).collect::<Result<_, _>>()?;
     testkit::consumption("steps of orders", "user", &database, Incoming, steps).await?;
     let ratings = (0..RATINGS).map(rating).collect::<Result<_, _>>()?;
-    testkit::consumption("ratings, which lock providers", "user", &database, Incoming, ratings).await?;
+    testkit::consumption(
+        "ratings, which lock providers",
+        "user",
+        &database,
+        Incoming,
+        ratings,
+    )
+    .await?;
     let effects: (i64, i64) = sqlx::query_as(EFFECTS).fetch_one(&database.pool).await?;
     let expected = (STEPS.into(), RATINGS.into());
-    anyhow::ensure!(effects == expected, "{effects:?} answers and ratings instead of {expected:?}");
+    anyhow::ensure!(
+        effects == expected,
+        "{effects:?} answers and ratings instead of {expected:?}"
+    );
     Ok(())
 }
 
@@ -80,5 +93,11 @@ fn provider(number: u32) -> Uuid {
 
 fn draft(subject: Uuid) -> Draft {
     let cause = Cause::request(Uuid::now_v7());
-    Draft { subject, sequence: 1, time: chassis::now(), cause, audience: Vec::new() }
+    Draft {
+        subject,
+        sequence: 1,
+        time: chassis::now(),
+        cause,
+        audience: Vec::new(),
+    }
 }

@@ -14,7 +14,9 @@ use envelope::{Keyring, Recipient};
 use secrecy::ExposeSecret;
 use tokio_util::sync::CancellationToken;
 use user::graphql::{self, Schema};
-use user::service::{Authority, Bootstrap, MailServer, Passwords, Service, SignIn, Tokens, bootstrap_admin};
+use user::service::{
+    Authority, Bootstrap, MailServer, Passwords, Service, SignIn, Tokens, bootstrap_admin,
+};
 use user::store::{MIGRATIONS, Vault};
 use user::token_keys;
 use uuid::Uuid;
@@ -29,7 +31,11 @@ async fn main() -> Outcome<()> {
     let database = testkit::database(&MIGRATIONS).await;
     let keys = testkit::keys("user").await;
     let folder = Folder::make()?;
-    let vault = Vault::open(Keyring::open(&keys.args, "user").await?, recipient(&folder)?).await?;
+    let vault = Vault::open(
+        Keyring::open(&keys.args, "user").await?,
+        recipient(&folder)?,
+    )
+    .await?;
     token_keys::generate(&folder.0)?;
     let tokens = Tokens::new(token_keys::read(&folder.0)?, authority());
     // As the server does by default: half the processors.
@@ -45,9 +51,17 @@ async fn main() -> Outcome<()> {
     };
     let made = bootstrap_admin(&database.pool, &vault, &passwords, new, chassis::now()).await?;
     let password = made.ok_or("there is an administrator")?.password;
-    let service = Service::new(database.pool.clone(), vault, passwords, tokens, MailServer::default());
+    let service = Service::new(
+        database.pool.clone(),
+        vault,
+        passwords,
+        tokens,
+        MailServer::default(),
+    );
     let own = sign_in("ada@example.org", password.expose_secret());
-    let signed_in = service.sign_in(&testkit::anonymous(), &own, chassis::now()).await?;
+    let signed_in = service
+        .sign_in(&testkit::anonymous(), &own, chassis::now())
+        .await?;
     let membership = signed_in.user.memberships.first().ok_or("no membership")?;
     let caller = testkit::signed(Identity::User(User {
         id: signed_in.user.id.0,
@@ -74,8 +88,14 @@ async fn main() -> Outcome<()> {
     let ratio = flooded.as_secs_f64() / idle.as_secs_f64();
     #[expect(clippy::print_stdout, reason = "a benchmark shows what it measured")]
     {
-        println!("me in peace, p95                         {:>8.2} ms", idle.as_secs_f64() * 1000.0);
-        println!("me during {FLOOD} concurrent sign-ins, p95     {:>8.2} ms", flooded.as_secs_f64() * 1000.0);
+        println!(
+            "me in peace, p95                         {:>8.2} ms",
+            idle.as_secs_f64() * 1000.0
+        );
+        println!(
+            "me during {FLOOD} concurrent sign-ins, p95     {:>8.2} ms",
+            flooded.as_secs_f64() * 1000.0
+        );
         println!("ratio                                    {ratio:>8.2}");
         println!("sign-ins a second, {threads} at a time           {per_second:>8.1}");
     }
@@ -84,8 +104,15 @@ async fn main() -> Outcome<()> {
 
 async fn flood(service: Service, done: Arc<AtomicU64>, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        let new = sign_in(&format!("{}@example.org", Uuid::now_v7().simple()), "not this password");
-        drop(service.sign_in(&testkit::anonymous(), &new, chassis::now()).await);
+        let new = sign_in(
+            &format!("{}@example.org", Uuid::now_v7().simple()),
+            "not this password",
+        );
+        drop(
+            service
+                .sign_in(&testkit::anonymous(), &new, chassis::now())
+                .await,
+        );
         done.fetch_add(1, Ordering::Relaxed);
     }
 }
@@ -104,8 +131,11 @@ async fn ask(schema: &Schema, service: &Service, caller: &Arc<Caller>) -> Outcom
     let mut times = Vec::with_capacity(QUESTIONS);
     for _ in 0..QUESTIONS {
         let began = Instant::now();
-        let request = Request::new("{ me { id name roles organisation { id } } }").data(Arc::clone(caller));
-        let answer = schema.execute(graphql::scope(service, request, caller)).await;
+        let request =
+            Request::new("{ me { id name roles organisation { id } } }").data(Arc::clone(caller));
+        let answer = schema
+            .execute(graphql::scope(service, request, caller))
+            .await;
         times.push(began.elapsed());
         if !answer.errors.is_empty() {
             return Err(format!("{:?}", answer.errors).into());
@@ -116,7 +146,10 @@ async fn ask(schema: &Schema, service: &Service, caller: &Arc<Caller>) -> Outcom
 
 fn p95(mut times: Vec<Duration>) -> Duration {
     times.sort();
-    times.get(times.len() * 95 / 100).copied().unwrap_or_default()
+    times
+        .get(times.len() * 95 / 100)
+        .copied()
+        .unwrap_or_default()
 }
 
 fn authority() -> Authority {

@@ -70,7 +70,11 @@ pub struct Serve {
     #[arg(long, env = "CARNET_ISSUER", value_parser = issuer)]
     issuer: Option<String>,
     /// The address of the token endpoint, as programs know it
-    #[arg(long, env = "CARNET_TOKEN_ENDPOINT", default_value = "http://127.0.0.1:4600/oauth/token")]
+    #[arg(
+        long,
+        env = "CARNET_TOKEN_ENDPOINT",
+        default_value = "http://127.0.0.1:4600/oauth/token"
+    )]
     token_endpoint: Url,
     /// Where the public keys of access tokens are [default: /.well-known/jwks.json beside the token endpoint]
     #[arg(long, env = "CARNET_JWKS_URI")]
@@ -98,7 +102,9 @@ pub struct MailArgs {
 
 impl MailArgs {
     const fn server(&self) -> MailServer {
-        MailServer { smtputf8: self.mail_smtputf8 }
+        MailServer {
+            smtputf8: self.mail_smtputf8,
+        }
     }
 }
 
@@ -182,12 +188,16 @@ pub struct BootstrapAdmin {
 pub async fn serve(args: Serve) -> anyhow::Result<()> {
     let pool = database::connect(&args.database)?;
     let vault = vault(&args.vault).await?;
-    let threads = args.password_threads.map_or_else(half_the_processors, NonZero::get);
+    let threads = args
+        .password_threads
+        .map_or_else(half_the_processors, NonZero::get);
     let passwords = passwords(threads, &args.password_cost)?;
     let folder = args.keys.token_keys.clone();
     let tokens = Tokens::new(token_keys::read(&folder)?, authority(&args)?);
     let watched = tokens.clone();
-    let listings = Listings { republication: Republication::new(pool.clone(), vault.clone()) };
+    let listings = Listings {
+        republication: Republication::new(pool.clone(), vault.clone()),
+    };
     let service = Service::new(pool.clone(), vault, passwords, tokens, args.mail.server());
     let (scope, asked) = (service.clone(), service.clone());
     let (expiring, purging, indexing) = (service.clone(), service.clone(), service.clone());
@@ -203,19 +213,33 @@ pub async fn serve(args: Serve) -> anyhow::Result<()> {
         .open_routes(http::open_routes(service.clone()))
         .signed_routes(http::signed_routes(service))
         .ready("database", ready)
-        .task("token keys", move |stop| jobs::keep_token_keys(folder, watched, stop))
+        .task("token keys", move |stop| {
+            jobs::keep_token_keys(folder, watched, stop)
+        })
         .task("purge", move |stop| jobs::purge(purging, stop))
-        .task("organisation names", move |stop| jobs::index_organisation_names(indexing, stop))
-        .task("accreditations", move |stop| jobs::expire_accreditations(expiring, stop))
-        .task("events", move |stop| outbox::consume(streams, consuming, DOMAIN, Incoming, stop))
-        .task("republication", move |stop| outbox::republish_daily(listing, listings, chassis::now, stop))
-        .task("relay", move |stop| outbox::relay(args.streams, pool, DOMAIN, stop))
+        .task("organisation names", move |stop| {
+            jobs::index_organisation_names(indexing, stop)
+        })
+        .task("accreditations", move |stop| {
+            jobs::expire_accreditations(expiring, stop)
+        })
+        .task("events", move |stop| {
+            outbox::consume(streams, consuming, DOMAIN, Incoming, stop)
+        })
+        .task("republication", move |stop| {
+            outbox::republish_daily(listing, listings, chassis::now, stop)
+        })
+        .task("relay", move |stop| {
+            outbox::relay(args.streams, pool, DOMAIN, stop)
+        })
         .serve()
         .await
 }
 
 pub async fn migrate(args: &database::Args) -> anyhow::Result<()> {
-    database::migrate(args, &store::MIGRATIONS).await.context("the database could not be brought up to date")
+    database::migrate(args, &store::MIGRATIONS)
+        .await
+        .context("the database could not be brought up to date")
 }
 
 /// Runs a command on this domain's events. The key store is opened only for what seals addresses.
@@ -225,10 +249,22 @@ pub async fn events(args: Events) -> anyhow::Result<()> {
     if let outbox::Command::Republish = args.command {
         let republication = Republication::new(pool.clone(), vault(&args.vault).await?);
         let listings = Listings { republication };
-        let domain = outbox::Domain { name, args: streams, pool, reactions, listings };
+        let domain = outbox::Domain {
+            name,
+            args: streams,
+            pool,
+            reactions,
+            listings,
+        };
         return args.command.run(domain, chassis::now()).await;
     }
-    let domain = outbox::Domain { name, args: streams, pool, reactions, listings: outbox::NoListings };
+    let domain = outbox::Domain {
+        name,
+        args: streams,
+        pool,
+        reactions,
+        listings: outbox::NoListings,
+    };
     args.command.run(domain, chassis::now()).await
 }
 
@@ -237,11 +273,18 @@ pub fn print(text: &str) -> anyhow::Result<()> {
 }
 
 pub fn generate_keys(args: &GenerateKeys) -> anyhow::Result<()> {
-    Ok(envelope::generate_domain_key_files(&args.private, &args.public)?)
+    Ok(envelope::generate_domain_key_files(
+        &args.private,
+        &args.public,
+    )?)
 }
 
 pub fn generate_token_key(args: &TokenKeys) -> anyhow::Result<()> {
-    print(&token_keys::generate(&args.token_keys)?.display().to_string())
+    print(
+        &token_keys::generate(&args.token_keys)?
+            .display()
+            .to_string(),
+    )
 }
 
 pub async fn bootstrap_admin(args: BootstrapAdmin) -> anyhow::Result<()> {
@@ -255,20 +298,38 @@ pub async fn bootstrap_admin(args: BootstrapAdmin) -> anyhow::Result<()> {
         name: args.name,
         password: args.password,
     };
-    let made = make_admin(&pool, &vault, &passwords(1, &args.password_cost)?, new, chassis::now()).await?;
-    let Some(Bootstrapped { password, client_key }) = made else {
+    let made = make_admin(
+        &pool,
+        &vault,
+        &passwords(1, &args.password_cost)?,
+        new,
+        chassis::now(),
+    )
+    .await?;
+    let Some(Bootstrapped {
+        password,
+        client_key,
+    }) = made
+    else {
         tracing::info!("there is an administrator: nothing was done");
         return Ok(());
     };
-    let secrets = [("email", args.email), ("password", password), ("client key", client_key)];
+    let secrets = [
+        ("email", args.email),
+        ("password", password),
+        ("client key", client_key),
+    ];
     let lines = secrets.map(|(name, secret)| format!("{name}: {}", secret.expose_secret()));
     print(&lines.join("\n"))
 }
 
 fn authority(args: &Serve) -> anyhow::Result<Authority> {
     let beside = || args.token_endpoint.join("/.well-known/jwks.json");
-    let jwks_uri =
-        args.jwks_uri.clone().map_or_else(beside, Ok).context("the token endpoint is no http address")?;
+    let jwks_uri = args
+        .jwks_uri
+        .clone()
+        .map_or_else(beside, Ok)
+        .context("the token endpoint is no http address")?;
     let origin = || args.token_endpoint.origin().ascii_serialization();
     Ok(Authority {
         issuer: args.issuer.clone().unwrap_or_else(origin),
@@ -279,7 +340,11 @@ fn authority(args: &Serve) -> anyhow::Result<Authority> {
 }
 
 fn passwords(threads: usize, cost: &PasswordCost) -> anyhow::Result<Passwords> {
-    Ok(Passwords::at_cost(threads, cost.password_memory_kib, cost.password_passes)?)
+    Ok(Passwords::at_cost(
+        threads,
+        cost.password_memory_kib,
+        cost.password_passes,
+    )?)
 }
 
 async fn vault(args: &VaultArgs) -> anyhow::Result<Vault> {
@@ -289,15 +354,20 @@ async fn vault(args: &VaultArgs) -> anyhow::Result<Vault> {
 
 /// The metadata of an issuer with a path would be elsewhere (RFC 8414, section 3.1).
 fn issuer(text: &str) -> Result<String, &'static str> {
-    let address = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    let plain = address.filter(|url| url.path() == "/" && url.query().is_none() && url.fragment().is_none());
+    let address = Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"));
+    let plain = address
+        .filter(|url| url.path() == "/" && url.query().is_none() && url.fragment().is_none());
     let plain = plain.ok_or("an issuer is an http or https address without a path")?;
     Ok(plain.origin().ascii_serialization())
 }
 
 fn country(text: &str) -> Result<String, &'static str> {
     let parsed = CountryCode::parse(Value::from(text));
-    parsed.map(|country| country.0).map_err(|_| "a country is two capital letters of ISO 3166-1, as DE")
+    parsed
+        .map(|country| country.0)
+        .map_err(|_| "a country is two capital letters of ISO 3166-1, as DE")
 }
 
 fn half_the_processors() -> usize {

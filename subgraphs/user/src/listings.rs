@@ -20,6 +20,9 @@ impl outbox::Listings for Listings {
         run: Uuid,
         after: Option<Uuid>,
     ) -> anyhow::Result<Option<Uuid>> {
-        Ok(self.republication.publish_page(name, run, after, chassis::now()).await?)
+        Ok(self
+            .republication
+            .publish_page(name, run, after, chassis::now())
+            .await?)
     }
 }

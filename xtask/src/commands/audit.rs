@@ -19,10 +19,21 @@ impl Audit {
             say::step("Installing", "cargo-deny (about ten minutes)");
             // A tool's build is no part of ours, and must not share its folder.
             let mut install = cargo::cargo()?;
-            run::run(install.args(["install", "--locked", "cargo-deny"]).env_remove("CARGO_TARGET_DIR"))?;
+            run::run(
+                install
+                    .args(["install", "--locked", "cargo-deny"])
+                    .env_remove("CARGO_TARGET_DIR"),
+            )?;
         }
         let mut deny = cargo::cargo()?;
-        deny.args(["deny", "--all-features", "check", "bans", "licenses", "sources"]);
+        deny.args([
+            "deny",
+            "--all-features",
+            "check",
+            "bans",
+            "licenses",
+            "sources",
+        ]);
         if !self.offline {
             deny.arg("advisories");
         }

@@ -14,20 +14,56 @@ struct Benchmark {
 }
 
 const BENCHMARKS: [Benchmark; 10] = [
-    Benchmark { name: "evaluation", packages: &["rule"], needs: Needs::Nothing },
-    Benchmark { name: "events", packages: &["outbox"], needs: Needs::Servers },
+    Benchmark {
+        name: "evaluation",
+        packages: &["rule"],
+        needs: Needs::Nothing,
+    },
+    Benchmark {
+        name: "events",
+        packages: &["outbox"],
+        needs: Needs::Servers,
+    },
     Benchmark {
         name: "consumption",
         packages: &["user", "rule", "order", "monitor", "common"],
         needs: Needs::Servers,
     },
-    Benchmark { name: "database", packages: &["rule"], needs: Needs::Servers },
-    Benchmark { name: "sign_in", packages: &["user"], needs: Needs::Servers },
-    Benchmark { name: "orders", packages: &["order"], needs: Needs::Servers },
-    Benchmark { name: "batch", packages: &["e2e"], needs: Needs::Platform },
-    Benchmark { name: "place_order", packages: &["e2e"], needs: Needs::Platform },
-    Benchmark { name: "streams", packages: &["e2e"], needs: Needs::Platform },
-    Benchmark { name: "flood", packages: &["e2e"], needs: Needs::Platform },
+    Benchmark {
+        name: "database",
+        packages: &["rule"],
+        needs: Needs::Servers,
+    },
+    Benchmark {
+        name: "sign_in",
+        packages: &["user"],
+        needs: Needs::Servers,
+    },
+    Benchmark {
+        name: "orders",
+        packages: &["order"],
+        needs: Needs::Servers,
+    },
+    Benchmark {
+        name: "batch",
+        packages: &["e2e"],
+        needs: Needs::Platform,
+    },
+    Benchmark {
+        name: "place_order",
+        packages: &["e2e"],
+        needs: Needs::Platform,
+    },
+    Benchmark {
+        name: "streams",
+        packages: &["e2e"],
+        needs: Needs::Platform,
+    },
+    Benchmark {
+        name: "flood",
+        packages: &["e2e"],
+        needs: Needs::Platform,
+    },
 ];
 
 #[derive(Clone, Copy)]
@@ -50,11 +86,20 @@ pub struct Bench {
 
 impl Bench {
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let wanted = |one: &&Benchmark| self.only.is_empty() || self.only.iter().any(|name| name == one.name);
-        for &Benchmark { name, packages, needs } in BENCHMARKS.iter().filter(wanted) {
+        let wanted = |one: &&Benchmark| {
+            self.only.is_empty() || self.only.iter().any(|name| name == one.name)
+        };
+        for &Benchmark {
+            name,
+            packages,
+            needs,
+        } in BENCHMARKS.iter().filter(wanted)
+        {
             let mut bench = cargo::cargo()?;
             // With the whole workspace Cargo would compile Apollo Router once more, for the tests of the gateway.
-            bench.args(["bench", "--bench", name]).args(packages.iter().flat_map(|name| ["--package", name]));
+            bench
+                .args(["bench", "--bench", name])
+                .args(packages.iter().flat_map(|name| ["--package", name]));
             match needs {
                 Needs::Nothing => run::run(&mut bench)?,
                 Needs::Servers => {

@@ -27,7 +27,10 @@ impl Demo {
         }
         let platform = Platform::open(&self.site, &self.servers)?;
         let status = run::status(&mut setup::demo(&platform, "run")?)?;
-        let code = status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
+        let code = status
+            .code()
+            .and_then(|code| u8::try_from(code).ok())
+            .unwrap_or(1);
         Ok(ExitCode::from(code))
     }
 }

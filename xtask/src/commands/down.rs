@@ -28,7 +28,10 @@ impl Down {
 pub fn stop_all(home: &Home) -> anyhow::Result<usize> {
     let processes = Process::remembered(home)?;
     if !processes.is_empty() {
-        let names: Vec<&str> = processes.iter().map(|process| process.name.as_str()).collect();
+        let names: Vec<&str> = processes
+            .iter()
+            .map(|process| process.name.as_str())
+            .collect();
         say::step("Stopping", names.join(", "));
     }
     process::stop(&processes, PATIENCE);

@@ -85,7 +85,11 @@ impl Status {
         } else {
             overview.show(self.all);
         }
-        if overview.is_complete() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        if overview.is_complete() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
     }
 }
 
@@ -110,12 +114,22 @@ fn domain_names() -> Vec<&'static str> {
 
 /// The domain of this name, or all if there is none.
 fn chosen(name: Option<&str>) -> Vec<Domain> {
-    DOMAINS.iter().filter(|domain| name.is_none_or(|name| domain.name == name)).copied().collect()
+    DOMAINS
+        .iter()
+        .filter(|domain| name.is_none_or(|name| domain.name == name))
+        .copied()
+        .collect()
 }
 
 /// Runs `<domain> events …` and returns what it prints.
-fn ask(platform: &Platform, domain: &str, arguments: &[&str], limit: Duration) -> anyhow::Result<String> {
-    let domain = platform::domain(domain).with_context(|| format!("there is no domain {domain}"))?;
+fn ask(
+    platform: &Platform,
+    domain: &str,
+    arguments: &[&str],
+    limit: Duration,
+) -> anyhow::Result<String> {
+    let domain =
+        platform::domain(domain).with_context(|| format!("there is no domain {domain}"))?;
     let mut command = platform.command(domain, &["events"])?;
     run::limited(command.args(arguments), limit)
 }

@@ -32,13 +32,19 @@ impl Figures {
         if self.places {
             list(&groups);
         }
-        let worse: Vec<_> =
-            groups.iter().flat_map(|group| &group.figures).filter(|figure| figure.is_worse()).collect();
+        let worse: Vec<_> = groups
+            .iter()
+            .flat_map(|group| &group.figures)
+            .filter(|figure| figure.is_worse())
+            .collect();
         if !self.check || worse.is_empty() {
             return Ok(ExitCode::SUCCESS);
         }
         for figure in worse {
-            say::problem(format!("{}: {} is worse than the bound", figure.name, figure.value));
+            say::problem(format!(
+                "{}: {} is worse than the bound",
+                figure.name, figure.value
+            ));
         }
         Ok(ExitCode::FAILURE)
     }

@@ -34,7 +34,11 @@ impl Logs {
         let mut tails = Vec::new();
         for (name, path) in names {
             let mut tail = Tail::at_end(&path)?;
-            tail.label = if alone { String::new() } else { format!("{name:<9}| ") };
+            tail.label = if alone {
+                String::new()
+            } else {
+                format!("{name:<9}| ")
+            };
             for line in last_lines(&path, self.lines) {
                 say::line(format!("{}{line}", tail.label));
             }
@@ -55,15 +59,24 @@ impl Logs {
         }
         let folder = home.path().join("logs");
         let mut names = Vec::new();
-        for file in fs::read_dir(&folder).with_context(|| format!("no logs in {}", folder.display()))? {
+        for file in
+            fs::read_dir(&folder).with_context(|| format!("no logs in {}", folder.display()))?
+        {
             let path = file?.path();
             if path.extension().is_some_and(|extension| extension == "log") {
-                let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                let name = path
+                    .file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
                 names.push((name, path));
             }
         }
         if names.is_empty() {
-            bail!("nothing has run yet: there are no logs in {}", folder.display());
+            bail!(
+                "nothing has run yet: there are no logs in {}",
+                folder.display()
+            );
         }
         names.sort();
         Ok(names)
@@ -79,13 +92,21 @@ struct Tail {
 
 impl Tail {
     fn at_end(path: &Path) -> anyhow::Result<Self> {
-        let size = fs::metadata(path).with_context(|| format!("there is no log {}", path.display()))?.len();
-        Ok(Self { path: path.to_owned(), label: String::new(), seen: size })
+        let size = fs::metadata(path)
+            .with_context(|| format!("there is no log {}", path.display()))?
+            .len();
+        Ok(Self {
+            path: path.to_owned(),
+            label: String::new(),
+            seen: size,
+        })
     }
 
     /// Shows the whole lines that came since; a shorter file is a new one.
     fn show_new(&mut self) -> anyhow::Result<()> {
-        let Ok(mut file) = File::open(&self.path) else { return Ok(()) };
+        let Ok(mut file) = File::open(&self.path) else {
+            return Ok(());
+        };
         let size = file.metadata()?.len();
         if size < self.seen {
             self.seen = 0;
@@ -93,7 +114,9 @@ impl Tail {
         file.seek(SeekFrom::Start(self.seen))?;
         let mut bytes = Vec::new();
         file.take(size - self.seen).read_to_end(&mut bytes)?;
-        let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n') else { return Ok(()) };
+        let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n') else {
+            return Ok(());
+        };
         bytes.truncate(end + 1);
         for line in String::from_utf8_lossy(&bytes).lines() {
             say::line(format!("{}{line}", self.label));

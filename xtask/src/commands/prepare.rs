@@ -48,7 +48,10 @@ pub fn prepare(admin: &postgres::Admin, check: bool) -> anyhow::Result<()> {
             stale.push(domain.name);
         } else {
             replace(&folder, &before, &after)?;
-            say::step("Wrote", format!("{} queries of {}", after.len(), domain.name));
+            say::step(
+                "Wrote",
+                format!("{} queries of {}", after.len(), domain.name),
+            );
         }
     }
     if !stale.is_empty() {
@@ -69,10 +72,15 @@ fn database(domain: &Domain) -> String {
 /// A database with the domain's migrations, by nothing but Postgres: our own programs may not compile before.
 fn migrate(admin: &postgres::Admin, domain: &Domain) -> anyhow::Result<()> {
     let database = database(domain);
-    admin.ask("postgres", &format!("drop database if exists {database};\ncreate database {database};"))?;
+    admin.ask(
+        "postgres",
+        &format!("drop database if exists {database};\ncreate database {database};"),
+    )?;
     for migration in sorted(&domain.migrations())? {
         let script = fs::read_to_string(&migration)?;
-        admin.ask(&database, &script).with_context(|| format!("in {}", migration.display()))?;
+        admin
+            .ask(&database, &script)
+            .with_context(|| format!("in {}", migration.display()))?;
     }
     Ok(())
 }
@@ -82,7 +90,10 @@ fn cargo_check(admin: &postgres::Admin) -> anyhow::Result<Command> {
     let mut command = cargo::cargo()?;
     command.args(["check", "--quiet", "--workspace", "--all-targets"]);
     for domain in DOMAINS {
-        command.env(domain.database_variable(), admin.endpoint.url("postgres", &database(domain)));
+        command.env(
+            domain.database_variable(),
+            admin.endpoint.url("postgres", &database(domain)),
+        );
     }
     Ok(command)
 }
@@ -101,8 +112,10 @@ fn compile(admin: &postgres::Admin, domain: &Domain) -> anyhow::Result<Queries> 
 /// Cargo compiles what is newer than its last result, so the library is newer for that long.
 fn recompiling(domain: &Domain, work: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
     let path = domain.folder().join("src/lib.rs");
-    let file =
-        File::options().append(true).open(&path).with_context(|| format!("opening {}", path.display()))?;
+    let file = File::options()
+        .append(true)
+        .open(&path)
+        .with_context(|| format!("opening {}", path.display()))?;
     let changed = file.metadata()?.modified()?;
     file.set_modified(SystemTime::now())?;
     let outcome = work();
@@ -112,8 +125,16 @@ fn recompiling(domain: &Domain, work: impl FnOnce() -> anyhow::Result<()>) -> an
 
 fn read(folder: &Path) -> anyhow::Result<Queries> {
     let mut queries = Queries::new();
-    for path in if folder.exists() { sorted(folder)? } else { Vec::new() } {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    for path in if folder.exists() {
+        sorted(folder)?
+    } else {
+        Vec::new()
+    } {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         queries.insert(name, fs::read_to_string(&path)?);
     }
     Ok(queries)
@@ -124,7 +145,10 @@ fn replace(folder: &Path, before: &Queries, after: &Queries) -> anyhow::Result<(
     for name in before.keys().filter(|name| !after.contains_key(*name)) {
         fs::remove_file(folder.join(name))?;
     }
-    for (name, text) in after.iter().filter(|(name, text)| before.get(*name) != Some(*text)) {
+    for (name, text) in after
+        .iter()
+        .filter(|(name, text)| before.get(*name) != Some(*text))
+    {
         fs::write(folder.join(name), text)?;
     }
     Ok(())
@@ -132,7 +156,9 @@ fn replace(folder: &Path, before: &Queries, after: &Queries) -> anyhow::Result<(
 
 fn sorted(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
-    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
+    let mut paths = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<std::io::Result<Vec<_>>>()?;
     paths.retain(|path| path.is_file());
     paths.sort();
     Ok(paths)

@@ -43,7 +43,11 @@ impl Reset {
 /// Deletes the platform's folder, and that of a Postgres that may not live in it.
 pub fn delete(home: &Home) -> anyhow::Result<()> {
     home.id()?;
-    let data = data_folder(home.path(), postgres::NAME, Account::instead_of_root()?.as_ref());
+    let data = data_folder(
+        home.path(),
+        postgres::NAME,
+        Account::instead_of_root()?.as_ref(),
+    );
     for folder in [data.as_path(), home.path()] {
         if folder.exists() {
             fs::remove_dir_all(folder).with_context(|| format!("deleting {}", folder.display()))?;

@@ -35,7 +35,10 @@ impl Restart {
                 "the platform is watched by process {pid}, which ends when a part of it does: use `up --detach`"
             );
         }
-        let named: Vec<Process> = processes.into_iter().filter(|process| process.name == self.name).collect();
+        let named: Vec<Process> = processes
+            .into_iter()
+            .filter(|process| process.name == self.name)
+            .collect();
         process::stop(&named, PATIENCE);
         let mut fleet = Fleet::new(home);
         self.start(&mut fleet)?;
@@ -68,6 +71,8 @@ impl Restart {
             }
         };
         fleet.start(&program)?;
-        fleet.wait_for(&self.name, super::up::START_TIME, || health::check(&health_url))
+        fleet.wait_for(&self.name, super::up::START_TIME, || {
+            health::check(&health_url)
+        })
     }
 }

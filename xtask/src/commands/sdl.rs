@@ -29,12 +29,20 @@ pub fn sdl(programs: &Path, check: bool) -> anyhow::Result<()> {
     let mut stale = Vec::new();
     for domain in DOMAINS {
         let file = domain.folder().join("schema.graphql");
-        let schema = run::output(Command::new(programs.join(domain.name)).arg("sdl").env_clear(), "")?;
+        let schema = run::output(
+            Command::new(programs.join(domain.name))
+                .arg("sdl")
+                .env_clear(),
+            "",
+        )?;
         let before = fs::read_to_string(&file).unwrap_or_default();
         if before == schema {
             continue;
         }
-        let name = file.strip_prefix(checkout::root()).unwrap_or(&file).display();
+        let name = file
+            .strip_prefix(checkout::root())
+            .unwrap_or(&file)
+            .display();
         if check {
             stale.push(format!("{name}{}", first_difference(&before, &schema)));
         } else {
@@ -43,7 +51,10 @@ pub fn sdl(programs: &Path, check: bool) -> anyhow::Result<()> {
         }
     }
     if !stale.is_empty() {
-        bail!("not what the code says (`cargo xtask sdl` writes it):\n  {}", stale.join("\n  "));
+        bail!(
+            "not what the code says (`cargo xtask sdl` writes it):\n  {}",
+            stale.join("\n  ")
+        );
     }
     Ok(())
 }
@@ -53,6 +64,8 @@ fn first_difference(before: &str, after: &str) -> String {
     pairs
         .enumerate()
         .find(|(_, (before, after))| before != after)
-        .map(|(index, (before, after))| format!(":{}: has {before:?}, the code says {after:?}", index + 1))
+        .map(|(index, (before, after))| {
+            format!(":{}: has {before:?}, the code says {after:?}", index + 1)
+        })
         .unwrap_or_default()
 }

@@ -33,17 +33,29 @@ impl Secrets {
 
 fn write(folder: &Path) -> anyhow::Result<()> {
     let secrets = secrets::Secrets::open(&folder.join("secrets.json"), platform::secret_names())?;
-    let server = |host: &str, port| Endpoint { host: host.to_owned(), ..Endpoint::local(port, "", "") };
-    let credentials =
-        Credentials { secrets, postgres: server("postgres", 5432), redis: server("redis", 6379) };
+    let server = |host: &str, port| Endpoint {
+        host: host.to_owned(),
+        ..Endpoint::local(port, "", "")
+    };
+    let credentials = Credentials {
+        secrets,
+        postgres: server("postgres", 5432),
+        redis: server("redis", 6379),
+    };
     for domain in DOMAINS {
-        fs::write(folder.join(format!("{}.env", domain.name)), lines(&credentials.domain(domain)?))?;
+        fs::write(
+            folder.join(format!("{}.env", domain.name)),
+            lines(&credentials.domain(domain)?),
+        )?;
     }
     fs::write(folder.join("gateway.env"), lines(&credentials.gateway()?))?;
     let secrets = &credentials.secrets;
     fs::write(folder.join("postgres-password"), secrets.get("postgres")?)?;
     let [server, key_store] = provision::database_scripts(secrets, "containers")?;
-    fs::write(folder.join("postgres.sql"), format!("{server}\\connect {KEYS_DATABASE}\n{key_store}"))?;
+    fs::write(
+        folder.join("postgres.sql"),
+        format!("{server}\\connect {KEYS_DATABASE}\n{key_store}"),
+    )?;
     let mut users = format!("{}\n", events::DEFAULT_USER);
     for user in provision::redis_users(secrets)? {
         users += &user.line();
@@ -53,7 +65,10 @@ fn write(folder: &Path) -> anyhow::Result<()> {
 }
 
 fn lines(environment: &Environment) -> String {
-    let lines: Vec<String> = environment.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let lines: Vec<String> = environment
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
     lines.join("\n") + "\n"
 }
 
@@ -72,15 +87,37 @@ mod tests {
         assert_eq!(lines.next(), Some("user default off ~* &* +@all"));
         for domain in DOMAINS {
             let line = lines.next().unwrap();
-            assert!(line.starts_with(&format!("user {} on >", domain.redis_user())), "{line}");
-            assert!(line.ends_with(&events::domain_rights(platform::PREFIX, domain.name)), "{line}");
-            let password = line.split_whitespace().find_map(|word| word.strip_prefix('>')).unwrap();
-            assert!(read(&format!("{}.env", domain.name)).contains(password), "{}", domain.name);
+            assert!(
+                line.starts_with(&format!("user {} on >", domain.redis_user())),
+                "{line}"
+            );
+            assert!(
+                line.ends_with(&events::domain_rights(platform::PREFIX, domain.name)),
+                "{line}"
+            );
+            let password = line
+                .split_whitespace()
+                .find_map(|word| word.strip_prefix('>'))
+                .unwrap();
+            assert!(
+                read(&format!("{}.env", domain.name)).contains(password),
+                "{}",
+                domain.name
+            );
         }
-        assert!(lines.next().unwrap().starts_with("user carnet_gateway on >"));
+        assert!(
+            lines
+                .next()
+                .unwrap()
+                .starts_with("user carnet_gateway on >")
+        );
         assert_eq!(lines.next(), None);
         write(&folder).unwrap();
-        assert_eq!(read("redis-users.acl"), users, "what exists keeps its passwords");
+        assert_eq!(
+            read("redis-users.acl"),
+            users,
+            "what exists keeps its passwords"
+        );
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -53,7 +53,11 @@ impl Status {
             overview.show(self.all);
             (well, overview)
         };
-        Ok(if well && overview.is_complete() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if well && overview.is_complete() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
     }
 }
 
@@ -68,8 +72,16 @@ struct Part {
 fn parts(site: &Site, servers: &Settings) -> Vec<Part> {
     let private: Vec<u16> = servers.private_ports(site).collect();
     let mut parts = vec![
-        Part { name: postgres::NAME, port: site.postgres_port(), health: None },
-        Part { name: redis::NAME, port: site.redis_port(), health: None },
+        Part {
+            name: postgres::NAME,
+            port: site.postgres_port(),
+            health: None,
+        },
+        Part {
+            name: redis::NAME,
+            port: site.redis_port(),
+            health: None,
+        },
     ];
     parts.retain(|part| private.contains(&part.port));
     parts.extend(DOMAINS.iter().map(|domain| Part {
@@ -77,7 +89,11 @@ fn parts(site: &Site, servers: &Settings) -> Vec<Part> {
         port: site.port(domain),
         health: Some(site.health_url(domain)),
     }));
-    parts.push(Part { name: GATEWAY, port: site.gateway_port(), health: Some(site.gateway_health_url()) });
+    parts.push(Part {
+        name: GATEWAY,
+        port: site.gateway_port(),
+        health: Some(site.gateway_health_url()),
+    });
     parts
 }
 
@@ -121,7 +137,10 @@ impl PartStatus {
 
 fn states(site: &Site, servers: &Settings) -> anyhow::Result<Vec<PartStatus>> {
     let processes = Process::remembered(&site.home())?;
-    Ok(parts(site, servers).iter().map(|part| PartStatus::of(part, &processes)).collect())
+    Ok(parts(site, servers)
+        .iter()
+        .map(|part| PartStatus::of(part, &processes))
+        .collect())
 }
 
 /// Prints the table of processes, and says whether all is well.
@@ -132,14 +151,24 @@ pub fn show(site: &Site, servers: &Settings) -> anyhow::Result<bool> {
         "{:<10}{:<11}{:>8}{:>14}{:>11}  {}",
         "NAME", "STATE", "PID", "UP", "MEMORY", "ADDRESS"
     ));
-    for PartStatus { name, state, pid, up, memory, address } in &states {
+    for PartStatus {
+        name,
+        state,
+        pid,
+        up,
+        memory,
+        address,
+    } in &states
+    {
         let (Some(pid), Some(up), Some(memory)) = (pid, up, memory) else {
             say::line(format!("{name:<10}{state:<11}"));
             continue;
         };
         let age = say::duration(Duration::from_millis(*up));
         let memory = say::megabytes(*memory);
-        say::line(format!("{name:<10}{state:<11}{pid:>8}{age:>14}{memory:>11}  {address}"));
+        say::line(format!(
+            "{name:<10}{state:<11}{pid:>8}{age:>14}{memory:>11}  {address}"
+        ));
     }
     crashed(&home, &states);
     Ok(states.iter().all(PartStatus::is_well))
@@ -155,7 +184,10 @@ fn crashed(home: &Home, states: &[PartStatus]) {
         let log = home.log(name);
         let words = fleet::last_lines(&log, 10);
         if !words.is_empty() {
-            say::line(format!("\n{name} is not running. The last lines of {}:", log.display()));
+            say::line(format!(
+                "\n{name} is not running. The last lines of {}:",
+                log.display()
+            ));
             say::line(words.join("\n"));
         }
     }

@@ -46,7 +46,11 @@ impl Test {
         let report = self.take()?;
         report.show();
         say::line(report.counts());
-        Ok(if report.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if report.is_good() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
     }
 
     fn take(&self) -> anyhow::Result<Report> {

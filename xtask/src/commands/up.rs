@@ -46,7 +46,14 @@ pub struct Up {
 impl Up {
     /// The platform in the background, from these programs or newly built.
     pub fn detached(site: Site, servers: Settings, programs: Option<PathBuf>) -> Self {
-        Self { release: false, build_only: false, detach: true, programs, site, servers }
+        Self {
+            release: false,
+            build_only: false,
+            detach: true,
+            programs,
+            site,
+            servers,
+        }
     }
 
     pub fn run(self) -> anyhow::Result<ExitCode> {
@@ -74,7 +81,10 @@ impl Up {
         let mut fleet = Fleet::new(home.clone());
         let platform = self.start(&tools, programs, &mut fleet)?;
         let took = say::duration(began.elapsed());
-        say::step("Ready", format!("in {took}, {} of it the build", say::duration(built)));
+        say::step(
+            "Ready",
+            format!("in {took}, {} of it the build", say::duration(built)),
+        );
         show_places(&platform.site);
         drop(lock);
         if self.detach {
@@ -95,19 +105,40 @@ impl Up {
         cargo::build(self.release)
     }
 
-    fn start(&self, tools: &Tools, programs: PathBuf, fleet: &mut Fleet) -> anyhow::Result<Platform> {
+    fn start(
+        &self,
+        tools: &Tools,
+        programs: PathBuf,
+        fleet: &mut Fleet,
+    ) -> anyhow::Result<Platform> {
         let home = self.site.home();
         self.site.check_ports(&self.servers)?;
         fs::write(home.programs(), programs.to_string_lossy().as_bytes())?;
         let secrets = Secrets::open(&home.secrets(), platform::secret_names())?;
         let servers = self.servers.start(&self.site, &secrets, tools, fleet)?;
         let (postgres, redis) = (servers.postgres.endpoint, servers.redis.endpoint);
-        let credentials = Credentials { secrets, postgres, redis };
-        let platform = Platform { site: self.site.clone(), home, credentials, programs };
+        let credentials = Credentials {
+            secrets,
+            postgres,
+            redis,
+        };
+        let platform = Platform {
+            site: self.site.clone(),
+            home,
+            credentials,
+            programs,
+        };
         setup::keys(&platform)?;
         setup::migrate(&platform)?;
         setup::admin(&platform)?;
-        say::step("Starting", DOMAINS.iter().map(|domain| domain.name).collect::<Vec<_>>().join(", "));
+        say::step(
+            "Starting",
+            DOMAINS
+                .iter()
+                .map(|domain| domain.name)
+                .collect::<Vec<_>>()
+                .join(", "),
+        );
         for domain in DOMAINS {
             fleet.start(&platform.serve(domain)?)?;
         }

@@ -16,7 +16,8 @@ pub const IDS: &str = "macros for ids";
 pub const CODES: &str = "macros for words and codes";
 pub const LOADERS: &str = "macros for loaders";
 pub const COMMAND_LINES: &str = "`cli.rs` files";
-pub const REQUEST_CONTEXTS: &str = "types `Reads`, `RequestContext`, and functions of `&Context` alone";
+pub const REQUEST_CONTEXTS: &str =
+    "types `Reads`, `RequestContext`, and functions of `&Context` alone";
 pub const TEST_WORLDS: &str = "test fixtures `World`, `Platform`, `Probe`, `Stage`";
 pub const CIRCLES: &str = "import circles";
 pub const LARGEST_CIRCLE: &str = "files in the largest import circle";
@@ -66,7 +67,10 @@ const BOUNDS: [(&str, usize); 26] = [
 
 /// The largest value that a figure may have.
 pub fn bound(name: &str) -> Option<usize> {
-    BOUNDS.iter().find(|(bounded, _)| *bounded == name).map(|(_, bound)| *bound)
+    BOUNDS
+        .iter()
+        .find(|(bounded, _)| *bounded == name)
+        .map(|(_, bound)| *bound)
 }
 
 #[cfg(test)]

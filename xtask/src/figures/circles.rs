@@ -7,17 +7,27 @@ pub type Graph = BTreeMap<usize, BTreeSet<usize>>;
 
 /// The components of more than one node, each sorted.
 pub fn circles(graph: &Graph) -> Vec<Vec<usize>> {
-    let reached: BTreeMap<usize, BTreeSet<usize>> =
-        graph.keys().map(|node| (*node, reachable(graph, *node))).collect();
-    let meets = |from: usize, to: usize| reached.get(&from).is_some_and(|nodes| nodes.contains(&to));
+    let reached: BTreeMap<usize, BTreeSet<usize>> = graph
+        .keys()
+        .map(|node| (*node, reachable(graph, *node)))
+        .collect();
+    let meets =
+        |from: usize, to: usize| reached.get(&from).is_some_and(|nodes| nodes.contains(&to));
     let circles: BTreeSet<Vec<usize>> = graph
         .keys()
         .filter(|node| meets(**node, **node))
         .map(|node| {
-            graph.keys().copied().filter(|other| meets(*node, *other) && meets(*other, *node)).collect()
+            graph
+                .keys()
+                .copied()
+                .filter(|other| meets(*node, *other) && meets(*other, *node))
+                .collect()
         })
         .collect();
-    circles.into_iter().filter(|circle| circle.len() > 1).collect()
+    circles
+        .into_iter()
+        .filter(|circle| circle.len() > 1)
+        .collect()
 }
 
 /// The nodes that can be reached by one step or more.
@@ -48,7 +58,16 @@ mod tests {
 
     #[test]
     fn each_circle_is_found_once() {
-        let found = circles(&graph(&[(1, 2), (2, 3), (3, 1), (3, 4), (4, 5), (5, 4), (5, 6), (0, 1)]));
+        let found = circles(&graph(&[
+            (1, 2),
+            (2, 3),
+            (3, 1),
+            (3, 4),
+            (4, 5),
+            (5, 4),
+            (5, 6),
+            (0, 1),
+        ]));
         assert_eq!(found, [vec![1, 2, 3], vec![4, 5]]);
     }
 

@@ -40,16 +40,32 @@ impl Definition {
 type Concept = (&'static str, fn(&Definition) -> bool);
 
 const CONCEPTS: [Concept; 12] = [
-    (bounds::EVENT_CONTEXTS, |it| it.is_type(&["Because", "Cause", "EventContext"])),
-    (bounds::COMMAND_CONTEXTS, |it| it.is_type(&["Attempt", "Once", "CommandContext"])),
-    (bounds::COMMAND_RUNS, |it| it.is_type(&["Begun", "Turn", "Case", "Opened"])),
+    (bounds::EVENT_CONTEXTS, |it| {
+        it.is_type(&["Because", "Cause", "EventContext"])
+    }),
+    (bounds::COMMAND_CONTEXTS, |it| {
+        it.is_type(&["Attempt", "Once", "CommandContext"])
+    }),
+    (bounds::COMMAND_RUNS, |it| {
+        it.is_type(&["Begun", "Turn", "Case", "Opened"])
+    }),
     (bounds::REFUSALS, |it| it.is_type(&["Refusal", "Refused"])),
-    (bounds::SERVICE_ERRORS, |it| it.is_type(&["Error"]) && layout::is_in(&it.path, "service")),
-    (bounds::PAYLOADS, |it| it.kind == Kind::Macro && !it.is_test && it.name.contains("payload")),
+    (bounds::SERVICE_ERRORS, |it| {
+        it.is_type(&["Error"]) && layout::is_in(&it.path, "service")
+    }),
+    (bounds::PAYLOADS, |it| {
+        it.kind == Kind::Macro && !it.is_test && it.name.contains("payload")
+    }),
     (bounds::IDS, |it| it.is_macro(&["ids", "id"])),
-    (bounds::CODES, |it| it.is_macro(&["words", "word", "codes", "code"])),
-    (bounds::LOADERS, |it| it.is_macro(&["loader", "loaders", "loads"])),
-    (bounds::COMMAND_LINES, |it| it.kind == Kind::File && it.name == "cli"),
+    (bounds::CODES, |it| {
+        it.is_macro(&["words", "word", "codes", "code"])
+    }),
+    (bounds::LOADERS, |it| {
+        it.is_macro(&["loader", "loaders", "loads"])
+    }),
+    (bounds::COMMAND_LINES, |it| {
+        it.kind == Kind::File && it.name == "cli"
+    }),
     (bounds::REQUEST_CONTEXTS, |it| {
         it.is_type(&["Reads", "RequestContext"])
             || (it.kind == Kind::OfContext && !it.is_test && layout::is_in(&it.path, "graphql"))
@@ -79,10 +95,16 @@ fn is_world(it: &Definition) -> bool {
 }
 
 fn definitions(source: &Source) -> Vec<Definition> {
-    let mut found = Found { source, definitions: Vec::new() };
+    let mut found = Found {
+        source,
+        definitions: Vec::new(),
+    };
     let file = source.path.rsplit('/').next().unwrap_or_default();
     let stem = file.strip_suffix(".rs").unwrap_or(file).to_owned();
-    let definition = Definition { name: stem, ..found.definition(Kind::File, 1) };
+    let definition = Definition {
+        name: stem,
+        ..found.definition(Kind::File, 1)
+    };
     found.definitions.push(definition);
     found.visit_file(&source.syntax);
     found.definitions
@@ -96,12 +118,21 @@ struct Found<'a> {
 impl Found<'_> {
     fn definition(&self, kind: Kind, line: usize) -> Definition {
         let Source { path, is_test, .. } = self.source;
-        Definition { kind, name: String::new(), path: path.clone(), line, is_test: *is_test }
+        Definition {
+            kind,
+            name: String::new(),
+            path: path.clone(),
+            line,
+            is_test: *is_test,
+        }
     }
 
     fn note(&mut self, kind: Kind, name: &Ident) {
         let definition = self.definition(kind, name.span().start().line);
-        self.definitions.push(Definition { name: name.to_string(), ..definition });
+        self.definitions.push(Definition {
+            name: name.to_string(),
+            ..definition
+        });
     }
 }
 
@@ -119,7 +150,11 @@ impl<'ast> Visit<'ast> for Found<'_> {
     }
 
     fn visit_item_macro(&mut self, item: &'ast ItemMacro) {
-        if let Some(name) = item.ident.as_ref().filter(|_| item.mac.path.is_ident("macro_rules")) {
+        if let Some(name) = item
+            .ident
+            .as_ref()
+            .filter(|_| item.mac.path.is_ident("macro_rules"))
+        {
             self.note(Kind::Macro, name);
         }
     }
@@ -137,9 +172,16 @@ impl<'ast> Visit<'ast> for Found<'_> {
 
 /// True for `&Context<'_>`.
 fn is_context(kind: &Type) -> bool {
-    let Type::Reference(reference) = kind else { return false };
-    let Type::Path(path) = &*reference.elem else { return false };
-    path.path.segments.last().is_some_and(|segment| segment.ident == "Context")
+    let Type::Reference(reference) = kind else {
+        return false;
+    };
+    let Type::Path(path) = &*reference.elem else {
+        return false;
+    };
+    path.path
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == "Context")
 }
 
 #[cfg(test)]
@@ -148,26 +190,64 @@ mod tests {
 
     fn counts(path: &str, text: &str) -> Vec<(&'static str, usize)> {
         let figures = figures(&[Source::parse(path, text.to_owned()).unwrap()]);
-        let counts = figures.into_iter().map(|figure| (figure.name, figure.places.len()));
+        let counts = figures
+            .into_iter()
+            .map(|figure| (figure.name, figure.places.len()));
         counts.filter(|(_, count)| *count > 0).collect()
     }
 
     #[test]
     fn a_definition_of_a_shared_concept_is_counted() {
         for (path, text, concept) in [
-            ("events/outgoing.rs", "pub struct Because;", bounds::EVENT_CONTEXTS),
-            ("service/attempt.rs", "struct Once;", bounds::COMMAND_CONTEXTS),
+            (
+                "events/outgoing.rs",
+                "pub struct Because;",
+                bounds::EVENT_CONTEXTS,
+            ),
+            (
+                "service/attempt.rs",
+                "struct Once;",
+                bounds::COMMAND_CONTEXTS,
+            ),
             ("service/steps.rs", "enum Begun { A }", bounds::COMMAND_RUNS),
             ("domain/refusal.rs", "enum Refusal { A }", bounds::REFUSALS),
-            ("service/error.rs", "enum Error { A }", bounds::SERVICE_ERRORS),
-            ("graphql/payloads.rs", "macro_rules! payloads_from { () => {}; }", bounds::PAYLOADS),
-            ("domain/id.rs", "macro_rules! ids { () => {}; }", bounds::IDS),
-            ("domain/words.rs", "macro_rules! words { () => {}; }", bounds::CODES),
-            ("graphql/loaders.rs", "macro_rules! loader { () => {}; }", bounds::LOADERS),
+            (
+                "service/error.rs",
+                "enum Error { A }",
+                bounds::SERVICE_ERRORS,
+            ),
+            (
+                "graphql/payloads.rs",
+                "macro_rules! payloads_from { () => {}; }",
+                bounds::PAYLOADS,
+            ),
+            (
+                "domain/id.rs",
+                "macro_rules! ids { () => {}; }",
+                bounds::IDS,
+            ),
+            (
+                "domain/words.rs",
+                "macro_rules! words { () => {}; }",
+                bounds::CODES,
+            ),
+            (
+                "graphql/loaders.rs",
+                "macro_rules! loader { () => {}; }",
+                bounds::LOADERS,
+            ),
             ("cli.rs", "", bounds::COMMAND_LINES),
-            ("graphql/mod.rs", "fn now(ctx: &Context<'_>) -> u8 { 1 }", bounds::REQUEST_CONTEXTS),
+            (
+                "graphql/mod.rs",
+                "fn now(ctx: &Context<'_>) -> u8 { 1 }",
+                bounds::REQUEST_CONTEXTS,
+            ),
         ] {
-            assert_eq!(counts(&format!("subgraphs/order/src/{path}"), text), [(concept, 1)], "{path}");
+            assert_eq!(
+                counts(&format!("subgraphs/order/src/{path}"), text),
+                [(concept, 1)],
+                "{path}"
+            );
         }
         let world = counts("subgraphs/order/tests/api/support.rs", "pub struct World;");
         assert_eq!(world, [(bounds::TEST_WORLDS, 1)]);
@@ -178,8 +258,14 @@ mod tests {
         for (path, text) in [
             ("crates/commands/src/refusal.rs", "pub struct Refusal;"),
             ("subgraphs/order/src/store/error.rs", "enum Error { A }"),
-            ("subgraphs/order/src/domain/file.rs", "enum FileRefusal { A }"),
-            ("subgraphs/order/src/graphql/mod.rs", "fn of(ctx: &Context<'_>, id: u8) {}"),
+            (
+                "subgraphs/order/src/domain/file.rs",
+                "enum FileRefusal { A }",
+            ),
+            (
+                "subgraphs/order/src/graphql/mod.rs",
+                "fn of(ctx: &Context<'_>, id: u8) {}",
+            ),
             ("subgraphs/order/tests/api/cases.rs", "struct Case;"),
         ] {
             assert!(counts(path, text).is_empty(), "{path}");

@@ -52,25 +52,39 @@ pub struct Figure {
 
 impl Figure {
     pub fn count(name: &'static str, count: usize) -> Self {
-        Self { name, value: Value::Count(count), holder: None, places: Vec::new() }
+        Self {
+            name,
+            value: Value::Count(count),
+            holder: None,
+            places: Vec::new(),
+        }
     }
 
     /// A number of places.
     pub fn places(name: &'static str, places: Vec<String>) -> Self {
         let count = places.len();
-        Self { places, ..Self::count(name, count) }
+        Self {
+            places,
+            ..Self::count(name, count)
+        }
     }
 
     /// The share of places among all that were looked at.
     pub fn share(name: &'static str, places: Vec<String>, whole: usize) -> Self {
         let part = places.len();
-        Self { value: Value::Share { part, whole }, ..Self::places(name, places) }
+        Self {
+            value: Value::Share { part, whole },
+            ..Self::places(name, places)
+        }
     }
 
     /// The largest of some values, with its holder.
     pub fn largest(name: &'static str, values: impl IntoIterator<Item = (usize, String)>) -> Self {
         let (count, holder) = values.into_iter().max().unzip();
-        Self { holder, ..Self::count(name, count.unwrap_or_default()) }
+        Self {
+            holder,
+            ..Self::count(name, count.unwrap_or_default())
+        }
     }
 
     fn bound(&self) -> Option<usize> {
@@ -83,8 +97,14 @@ impl Figure {
     }
 
     pub fn row(&self, group: &str) -> String {
-        let holder = self.holder.as_ref().map(|holder| format!(" `{holder}`")).unwrap_or_default();
-        let bound = self.bound().map(|bound| format!("≤ {}", self.value.show_size(bound)));
+        let holder = self
+            .holder
+            .as_ref()
+            .map(|holder| format!(" `{holder}`"))
+            .unwrap_or_default();
+        let bound = self
+            .bound()
+            .map(|bound| format!("≤ {}", self.value.show_size(bound)));
         let mark = if self.is_worse() { "worse" } else { "" };
         format!(
             "| {group} | {} | {}{holder} | {} | {mark} |",
@@ -101,17 +121,28 @@ mod tests {
 
     #[test]
     fn a_share_is_rounded_up_so_that_no_place_is_lost() {
-        let share = Value::Share { part: 1, whole: 5000 };
-        assert_eq!((share.size(), share.to_string()), (1, "0.1 % (1)".to_owned()));
+        let share = Value::Share {
+            part: 1,
+            whole: 5000,
+        };
+        assert_eq!(
+            (share.size(), share.to_string()),
+            (1, "0.1 % (1)".to_owned())
+        );
         assert_eq!(Value::Share { part: 0, whole: 0 }.size(), 0);
     }
 
     #[test]
     fn a_value_over_its_bound_is_marked() {
-        let figure =
-            Figure::largest(bounds::LONGEST_FILE, [(401, "a.rs".to_owned()), (3, "b.rs".to_owned())]);
+        let figure = Figure::largest(
+            bounds::LONGEST_FILE,
+            [(401, "a.rs".to_owned()), (3, "b.rs".to_owned())],
+        );
         assert!(figure.is_worse());
-        assert_eq!(figure.row("files"), "| files | lines, longest | 401 `a.rs` | ≤ 400 | worse |");
+        assert_eq!(
+            figure.row("files"),
+            "| files | lines, longest | 401 `a.rs` | ≤ 400 | worse |"
+        );
         assert!(!Figure::largest(bounds::LONGEST_FILE, [(400, "a.rs".to_owned())]).is_worse());
     }
 }

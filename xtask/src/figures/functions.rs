@@ -3,8 +3,8 @@
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
-    Attribute, Block, FnArg, GenericArgument, ImplItemFn, ItemFn, ItemImpl, ItemMacro, Meta, PathArguments,
-    Signature, TraitItemFn, Type,
+    Attribute, Block, FnArg, GenericArgument, ImplItemFn, ItemFn, ItemImpl, ItemMacro, Meta,
+    PathArguments, Signature, TraitItemFn, Type,
 };
 
 use super::bounds::{LONG_FUNCTIONS, PARAMETERS, TUPLES, WITHOUT_REASON};
@@ -41,31 +41,54 @@ pub fn figures(sources: &[Source]) -> Vec<Figure> {
     for source in program(sources) {
         found.read(source);
     }
-    let Found { functions, macro_lines, .. } = &found;
+    let Found {
+        functions,
+        macro_lines,
+        ..
+    } = &found;
     let all = functions.len();
     let many = |function: &Function| function.parameters > MOST_PARAMETERS;
     let excepted = |is: Exception| places(functions, |function| function.exception == Some(is));
     vec![
         Figure::count("functions", all),
-        Figure::share(LONG_FUNCTIONS, places(functions, |function| function.lines > LINES), all),
+        Figure::share(
+            LONG_FUNCTIONS,
+            places(functions, |function| function.lines > LINES),
+            all,
+        ),
         Figure::places(
             "over 50 lines as clippy counts (code inside the braces)",
             places(functions, |function| function.code_lines > LINES),
         ),
-        Figure::places(PARAMETERS, places(functions, |function| many(function) && !function.is_resolver)),
+        Figure::places(
+            PARAMETERS,
+            places(functions, |function| {
+                many(function) && !function.is_resolver
+            }),
+        ),
         Figure::places(
             "over 5 parameters, resolvers (the API's arguments)",
             places(functions, |function| many(function) && function.is_resolver),
         ),
         Figure::places(TUPLES, places(functions, |function| function.has_tuple)),
-        Figure::places("`#[expect(clippy::too_many_…)]` with a reason", excepted(Exception::WithReason)),
+        Figure::places(
+            "`#[expect(clippy::too_many_…)]` with a reason",
+            excepted(Exception::WithReason),
+        ),
         Figure::places(WITHOUT_REASON, excepted(Exception::WithoutReason)),
-        Figure::count("lines in `macro_rules!`, which no other figure sees", *macro_lines),
+        Figure::count(
+            "lines in `macro_rules!`, which no other figure sees",
+            *macro_lines,
+        ),
     ]
 }
 
 fn places(functions: &[Function], is: impl Fn(&Function) -> bool) -> Vec<String> {
-    functions.iter().filter(|function| is(function)).map(|function| function.place.clone()).collect()
+    functions
+        .iter()
+        .filter(|function| is(function))
+        .map(|function| function.place.clone())
+        .collect()
 }
 
 /// The functions found so far, and the position of the visitor.
@@ -81,7 +104,11 @@ struct Found {
 impl Found {
     fn read(&mut self, source: &Source) {
         self.path.clone_from(&source.path);
-        self.text = source.text.lines().map(|line| line.trim().to_owned()).collect();
+        self.text = source
+            .text
+            .lines()
+            .map(|line| line.trim().to_owned())
+            .collect();
         self.visit_file(&source.syntax);
     }
 
@@ -97,7 +124,9 @@ impl Found {
         self.functions.push(Function {
             place: format!("{}:{first} {}", self.path, signature.ident),
             lines: last - first + 1,
-            code_lines: inside.filter(|line| !line.is_empty() && !line.starts_with("//")).count(),
+            code_lines: inside
+                .filter(|line| !line.is_empty() && !line.starts_with("//"))
+                .count(),
             parameters: types.clone().count(),
             has_tuple: types.clone().any(is_tuple),
             is_resolver: self.in_resolvers,
@@ -126,7 +155,11 @@ impl<'ast> Visit<'ast> for Found {
 
     fn visit_item_impl(&mut self, block: &'ast ItemImpl) {
         let is_resolver = |attribute: &Attribute| {
-            let name = attribute.path().segments.last().map(|segment| segment.ident.to_string());
+            let name = attribute
+                .path()
+                .segments
+                .last()
+                .map(|segment| segment.ident.to_string());
             name.is_some_and(|name| RESOLVERS.contains(&name.as_str()))
         };
         let outside = self.in_resolvers;
@@ -161,12 +194,18 @@ fn is_tuple(kind: &Type) -> bool {
 }
 
 fn exception(attribute: &Attribute) -> Option<Exception> {
-    let Meta::List(list) = &attribute.meta else { return None };
+    let Meta::List(list) = &attribute.meta else {
+        return None;
+    };
     let tokens = list.tokens.to_string();
-    let is_one =
-        (list.path.is_ident("expect") || list.path.is_ident("allow")) && tokens.contains("too_many_");
+    let is_one = (list.path.is_ident("expect") || list.path.is_ident("allow"))
+        && tokens.contains("too_many_");
     let with_reason = tokens.contains("reason");
-    is_one.then_some(if with_reason { Exception::WithReason } else { Exception::WithoutReason })
+    is_one.then_some(if with_reason {
+        Exception::WithReason
+    } else {
+        Exception::WithoutReason
+    })
 }
 
 #[cfg(test)]
@@ -181,9 +220,12 @@ mod tests {
 
     #[test]
     fn lines_are_those_from_the_signature_to_the_closing_brace() {
-        let found =
-            functions("/// Doc.\n#[inline]\npub fn f(\n    a: u8,\n) {\n    // Why.\n\n    g();\n}\n");
-        let [function] = found.as_slice() else { panic!("one function") };
+        let found = functions(
+            "/// Doc.\n#[inline]\npub fn f(\n    a: u8,\n) {\n    // Why.\n\n    g();\n}\n",
+        );
+        let [function] = found.as_slice() else {
+            panic!("one function")
+        };
         assert_eq!((function.lines, function.code_lines), (7, 1));
         assert_eq!(function.place, "gateway/src/a.rs:3 f");
     }
@@ -193,13 +235,17 @@ mod tests {
         let found = functions(
             "impl A { fn f(&self, a: u8, (b, c): (u8, u8)) {} fn g(a: Option<&(u8, u8)>) {} fn h(a: &[(u8, u8)], b: ()) {} }",
         );
-        let seen: Vec<_> = found.iter().map(|function| (function.parameters, function.has_tuple)).collect();
+        let seen: Vec<_> = found
+            .iter()
+            .map(|function| (function.parameters, function.has_tuple))
+            .collect();
         assert_eq!(seen, [(2, true), (1, true), (2, false)]);
     }
 
     #[test]
     fn resolvers_are_the_functions_of_an_object() {
-        let found = functions("#[Object]\nimpl A { fn f(&self) {} }\nimpl A { fn g(&self) {} }\nfn h() {}");
+        let found =
+            functions("#[Object]\nimpl A { fn f(&self) {} }\nimpl A { fn g(&self) {} }\nfn h() {}");
         let seen: Vec<_> = found.iter().map(|function| function.is_resolver).collect();
         assert_eq!(seen, [true, false, false]);
     }
@@ -209,8 +255,10 @@ mod tests {
         let found = functions(
             "#[expect(clippy::too_many_lines, reason = \"a table\")]\nfn f() {}\n#[allow(clippy::too_many_arguments)]\nfn g() {}\n#[expect(dead_code)]\nfn h() {}",
         );
-        let seen: Vec<_> =
-            found.iter().map(|function| function.exception.map(|is| is == Exception::WithReason)).collect();
+        let seen: Vec<_> = found
+            .iter()
+            .map(|function| function.exception.map(|is| is == Exception::WithReason))
+            .collect();
         assert_eq!(seen, [Some(true), Some(false), None]);
     }
 }

@@ -22,7 +22,10 @@ const LARGEST_WITH_CHILDREN: &str = "files in the largest of those";
 pub fn figures(sources: &[Source]) -> Vec<Figure> {
     let mut packages: BTreeMap<&str, Vec<&Source>> = BTreeMap::new();
     for source in program(sources) {
-        packages.entry(layout::package(&source.path)).or_default().push(source);
+        packages
+            .entry(layout::package(&source.path))
+            .or_default()
+            .push(source);
     }
     let (mut apart, mut with_children) = (Circles::default(), Circles::default());
     for sources in packages.values() {
@@ -73,12 +76,22 @@ struct Edge {
 /// The imports of all crates of a package: its library and its programs.
 fn edges(sources: &[&Source]) -> Vec<Edge> {
     let mut edges = Vec::new();
-    for (root, _) in sources.iter().enumerate().filter(|(_, source)| layout::is_root(&source.path)) {
+    for (root, _) in sources
+        .iter()
+        .enumerate()
+        .filter(|(_, source)| layout::is_root(&source.path))
+    {
         let modules = Modules::of(root, sources);
         for (file, module) in &modules.files {
-            let Some(source) = sources.get(*file) else { continue };
-            let mut reader =
-                Reader { modules: &modules, file: *file, module: module.clone(), edges: Vec::new() };
+            let Some(source) = sources.get(*file) else {
+                continue;
+            };
+            let mut reader = Reader {
+                modules: &modules,
+                file: *file,
+                module: module.clone(),
+                edges: Vec::new(),
+            };
             reader.visit_file(&source.syntax);
             edges.append(&mut reader.edges);
         }
@@ -98,10 +111,16 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn note(&mut self, path: &[String], is_public_use: bool) {
         let target = self.modules.resolve(&self.module, path);
-        let Some(to) = target.filter(|file| *file != self.file) else { return };
+        let Some(to) = target.filter(|file| *file != self.file) else {
+            return;
+        };
         let is_down = self.is_below(to);
         if !(is_public_use && is_down) {
-            self.edges.push(Edge { from: self.file, to, is_down });
+            self.edges.push(Edge {
+                from: self.file,
+                to,
+                is_down,
+            });
         }
     }
 
@@ -155,12 +174,18 @@ mod tests {
     fn circles_of(files: &[(&str, &str)]) -> [Vec<String>; 2] {
         let sources: Vec<Source> = files
             .iter()
-            .map(|(path, text)| Source::parse(&format!("gateway/src/{path}"), (*text).to_owned()).unwrap())
+            .map(|(path, text)| {
+                Source::parse(&format!("gateway/src/{path}"), (*text).to_owned()).unwrap()
+            })
             .collect();
         let figures = figures(&sources);
         [CIRCLES, WITH_CHILDREN].map(|name| {
             let figure = figures.iter().find(|figure| figure.name == name).unwrap();
-            figure.places.iter().map(|place| place.replace("gateway/src/", "")).collect()
+            figure
+                .places
+                .iter()
+                .map(|place| place.replace("gateway/src/", ""))
+                .collect()
         })
     }
 
@@ -171,9 +196,18 @@ mod tests {
     #[test]
     fn siblings_that_name_each_other_are_a_circle() {
         for (a, b) in [
-            ("use crate::b::B; pub struct A;", "use super::a::A; pub struct B;"),
-            ("fn f() { super::b::g() }", "use crate::a; fn g() { a::f() }"),
-            ("fn f() { vec![crate::b::g()] }", "fn g(a: Option<super::a::A>) {}"),
+            (
+                "use crate::b::B; pub struct A;",
+                "use super::a::A; pub struct B;",
+            ),
+            (
+                "fn f() { super::b::g() }",
+                "use crate::a; fn g() { a::f() }",
+            ),
+            (
+                "fn f() { vec![crate::b::g()] }",
+                "fn g(a: Option<super::a::A>) {}",
+            ),
         ] {
             let circle = vec!["a.rs, b.rs".to_owned()];
             let found = circles_of(&[("lib.rs", "mod a; mod b;"), ("a.rs", a), ("b.rs", b)]);
@@ -185,7 +219,11 @@ mod tests {
     fn a_parent_that_declares_and_reexports_its_children_imports_nothing() {
         let root = "mod a; mod b; pub use a::A; pub(crate) use b::*; pub struct Root;";
         let a = "use super::{B, Root}; pub struct A;";
-        let found = circles_of(&[("lib.rs", root), ("a.rs", a), ("b.rs", "pub(super) struct B;")]);
+        let found = circles_of(&[
+            ("lib.rs", root),
+            ("a.rs", a),
+            ("b.rs", "pub(super) struct B;"),
+        ]);
         assert_eq!(found, [none(), none()]);
     }
 

@@ -1,12 +1,21 @@
 //! Reads the path of a file: its package, capability and layer, and the folder of its modules.
 
 /// The layers of a capability.
-const LAYERS: [&str; 8] = ["domain", "service", "store", "graphql", "events", "jobs", "http", "adapters"];
+const LAYERS: [&str; 8] = [
+    "domain", "service", "store", "graphql", "events", "jobs", "http", "adapters",
+];
 
 /// The package of a file, for example `subgraphs/order` or `gateway`.
 pub fn package(path: &str) -> &str {
-    let depth = if path.starts_with("subgraphs/") || path.starts_with("crates/") { 2 } else { 1 };
-    let end = path.match_indices('/').nth(depth - 1).map_or(path.len(), |(end, _)| end);
+    let depth = if path.starts_with("subgraphs/") || path.starts_with("crates/") {
+        2
+    } else {
+        1
+    };
+    let end = path
+        .match_indices('/')
+        .nth(depth - 1)
+        .map_or(path.len(), |(end, _)| end);
     path.get(..end).unwrap_or(path)
 }
 
@@ -46,7 +55,9 @@ pub fn folder(path: &str) -> &str {
 
 /// True if a file is the top of a crate: a library or a program.
 pub fn is_root(path: &str) -> bool {
-    path.ends_with("src/lib.rs") || path.ends_with("src/main.rs") || folder(path).ends_with("src/bin")
+    path.ends_with("src/lib.rs")
+        || path.ends_with("src/main.rs")
+        || folder(path).ends_with("src/bin")
 }
 
 /// The folder in which a file's child modules lie.
@@ -64,14 +75,25 @@ mod tests {
     #[test]
     fn both_layouts_have_capabilities_with_layers() {
         for (path, expected) in [
-            ("subgraphs/order/src/service/events.rs", Some(("order", "service"))),
-            ("subgraphs/order/src/certificates/store.rs", Some(("order/certificates", "store"))),
-            ("subgraphs/order/src/certificates/graphql/query.rs", Some(("order/certificates", "graphql"))),
+            (
+                "subgraphs/order/src/service/events.rs",
+                Some(("order", "service")),
+            ),
+            (
+                "subgraphs/order/src/certificates/store.rs",
+                Some(("order/certificates", "store")),
+            ),
+            (
+                "subgraphs/order/src/certificates/graphql/query.rs",
+                Some(("order/certificates", "graphql")),
+            ),
             ("subgraphs/order/src/main.rs", None),
             ("crates/outbox/src/store.rs", None),
         ] {
             let found = place(path);
-            let found = found.as_ref().map(|place| (place.capability.as_str(), place.layer));
+            let found = found
+                .as_ref()
+                .map(|place| (place.capability.as_str(), place.layer));
             assert_eq!(found, expected, "{path}");
         }
     }
@@ -85,8 +107,14 @@ mod tests {
     #[test]
     fn children_lie_beside_a_root_and_below_another_file() {
         assert_eq!(children_folder("gateway/src/main.rs"), "gateway/src");
-        assert_eq!(children_folder("gateway/src/plugins/mod.rs"), "gateway/src/plugins");
-        assert_eq!(children_folder("xtask/src/commands/test.rs"), "xtask/src/commands/test");
+        assert_eq!(
+            children_folder("gateway/src/plugins/mod.rs"),
+            "gateway/src/plugins"
+        );
+        assert_eq!(
+            children_folder("xtask/src/commands/test.rs"),
+            "xtask/src/commands/test"
+        );
         assert_eq!(children_folder("e2e/src/bin/seed.rs"), "e2e/src/bin");
     }
 }

@@ -33,7 +33,10 @@ pub fn measure(sources: &[Source]) -> Vec<Group> {
     vec![
         group("files", files::figures(sources)),
         group("functions", functions::figures(sources)),
-        group("dialects: definitions outside `crates/`", dialects::figures(sources)),
+        group(
+            "dialects: definitions outside `crates/`",
+            dialects::figures(sources),
+        ),
         group("imports", imports::figures(sources)),
         group("services", services::services(sources)),
         group("capabilities", services::capabilities(sources)),
@@ -43,10 +46,19 @@ pub fn measure(sources: &[Source]) -> Vec<Group> {
 
 /// All groups as one Markdown table.
 pub fn table(groups: &[Group]) -> String {
-    let mut rows = vec!["| | figure | value | bound | |".to_owned(), "|---|---|---|---|---|".to_owned()];
+    let mut rows = vec![
+        "| | figure | value | bound | |".to_owned(),
+        "|---|---|---|---|---|".to_owned(),
+    ];
     for group in groups {
         let names = std::iter::once(group.name).chain(std::iter::repeat(""));
-        rows.extend(group.figures.iter().zip(names).map(|(figure, name)| figure.row(name)));
+        rows.extend(
+            group
+                .figures
+                .iter()
+                .zip(names)
+                .map(|(figure, name)| figure.row(name)),
+        );
     }
     rows.join("\n")
 }
@@ -60,8 +72,11 @@ mod tests {
     #[test]
     fn every_figure_has_its_own_name_and_every_bound_a_figure() {
         let groups = measure(&[]);
-        let names: Vec<&str> =
-            groups.iter().flat_map(|group| &group.figures).map(|figure| figure.name).collect();
+        let names: Vec<&str> = groups
+            .iter()
+            .flat_map(|group| &group.figures)
+            .map(|figure| figure.name)
+            .collect();
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
         for name in bounds::names() {
             assert!(names.contains(&name), "{name}");

@@ -52,24 +52,47 @@ impl Modules {
     }
 
     fn open(&mut self, sources: &[&Source], file: usize, module: Vec<String>) {
-        let Some(source) = sources.get(file) else { return };
+        let Some(source) = sources.get(file) else {
+            return;
+        };
         let folder = children_folder(&source.path).to_owned();
         self.files.insert(file, module.clone());
-        self.read(sources, Place { module, file, folder }, &source.syntax.items);
+        self.read(
+            sources,
+            Place {
+                module,
+                file,
+                folder,
+            },
+            &source.syntax.items,
+        );
     }
 
     fn read(&mut self, sources: &[&Source], place: Place, items: &[Item]) {
-        let mut module = Module { file: place.file, ..Module::default() };
+        let mut module = Module {
+            file: place.file,
+            ..Module::default()
+        };
         for item in items {
             module.note(item);
             let Item::Mod(child) = item else { continue };
             let path = below(&place.module, &word(&child.ident));
             if let Some((_, items)) = &child.content {
                 let folder = format!("{}/{}", place.folder, word(&child.ident));
-                self.read(sources, Place { module: path, file: place.file, folder }, items);
+                self.read(
+                    sources,
+                    Place {
+                        module: path,
+                        file: place.file,
+                        folder,
+                    },
+                    items,
+                );
             } else if let Some(source) = sources.get(place.file) {
                 let names = source.module_file(child, &place.folder);
-                let file = sources.iter().position(|source| names.contains(&source.path));
+                let file = sources
+                    .iter()
+                    .position(|source| names.contains(&source.path));
                 if let Some(file) = file {
                     self.open(sources, file, path);
                 }
@@ -93,7 +116,11 @@ impl Modules {
                 let up = usize::from(first == "super");
                 let from = module.get(..module.len().checked_sub(up)?)?;
                 let goes_on = rest.first().is_some_and(|next| next == "super");
-                if goes_on { self.absolute(from, rest, depth) } else { Some([from, rest].concat()) }
+                if goes_on {
+                    self.absolute(from, rest, depth)
+                } else {
+                    Some([from, rest].concat())
+                }
             }
             _ => {
                 let here = self.modules.get(module)?;
@@ -142,13 +169,16 @@ impl Modules {
 
     /// True if a module has this name in it.
     fn has(&self, at: &[String], name: &str, depth: usize) -> bool {
-        let (Some(module), Some(depth)) = (self.modules.get(at), depth.checked_sub(1)) else { return false };
+        let (Some(module), Some(depth)) = (self.modules.get(at), depth.checked_sub(1)) else {
+            return false;
+        };
         self.modules.contains_key(&below(at, name))
             || module.items.contains(name)
             || module.imports.contains_key(name)
             || module.generated.contains(name)
             || module.globs.iter().any(|glob| {
-                self.absolute(at, glob, depth).is_some_and(|target| self.has(&target, name, depth))
+                self.absolute(at, glob, depth)
+                    .is_some_and(|target| self.has(&target, name, depth))
             })
     }
 }
@@ -166,7 +196,9 @@ impl Module {
                     }
                 }
             }
-            Item::Macro(item) if item.ident.is_none() => self.generated.extend(words_in(&item.mac.tokens)),
+            Item::Macro(item) if item.ident.is_none() => {
+                self.generated.extend(words_in(&item.mac.tokens))
+            }
             _ => self.items.extend(name(item).map(word)),
         }
     }
@@ -200,13 +232,22 @@ mod tests {
     use super::*;
 
     const FILES: [(&str, &str); 5] = [
-        ("gateway/src/lib.rs", "mod a; mod b; pub use a::A; mod inside { pub struct I; }"),
+        (
+            "gateway/src/lib.rs",
+            "mod a; mod b; pub use a::A; mod inside { pub struct I; }",
+        ),
         (
             "gateway/src/a/mod.rs",
             "mod deep; pub use deep::*; pub use self::deep::Named as Other; pub struct A;",
         ),
-        ("gateway/src/a/deep.rs", "pub struct Deep; pub struct Named; ids! { OrderId }"),
-        ("gateway/src/b.rs", "use crate::a::{self, Other}; use time::Date; use loops::x as loops;"),
+        (
+            "gateway/src/a/deep.rs",
+            "pub struct Deep; pub struct Named; ids! { OrderId }",
+        ),
+        (
+            "gateway/src/b.rs",
+            "use crate::a::{self, Other}; use time::Date; use loops::x as loops;",
+        ),
         ("gateway/src/unused.rs", ""),
     ];
 
@@ -215,7 +256,10 @@ mod tests {
         let sources = FILES.map(|(path, text)| Source::parse(path, text.to_owned()).unwrap());
         let sources: Vec<&Source> = sources.iter().collect();
         let split = |text: &str| -> Vec<String> {
-            text.split("::").filter(|word| !word.is_empty()).map(str::to_owned).collect()
+            text.split("::")
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect()
         };
         let file = Modules::of(0, &sources).resolve(&split(module), &split(path))?;
         Some(FILES[file].0.trim_start_matches("gateway/src/"))

@@ -35,7 +35,10 @@ fn flatten(tree: &UseTree, prefix: &mut Vec<String>, found: &mut Vec<Import>) {
     match tree {
         UseTree::Name(name) => leaf(&name.ident, None),
         UseTree::Rename(name) => leaf(&name.ident, Some(&name.rename)),
-        UseTree::Glob(_) => found.push(Import { path: prefix.clone(), name: None }),
+        UseTree::Glob(_) => found.push(Import {
+            path: prefix.clone(),
+            name: None,
+        }),
         UseTree::Path(path) => {
             prefix.push(word(&path.ident));
             flatten(&path.tree, prefix, found);
@@ -52,7 +55,12 @@ fn flatten(tree: &UseTree, prefix: &mut Vec<String>, found: &mut Vec<Import>) {
 /// The words of a path in code; `None` for a single word and for a path into another crate.
 pub fn words(path: &syn::Path) -> Option<Vec<String>> {
     let is_inside = path.leading_colon.is_none() && path.segments.len() > 1;
-    is_inside.then(|| path.segments.iter().map(|segment| word(&segment.ident)).collect())
+    is_inside.then(|| {
+        path.segments
+            .iter()
+            .map(|segment| word(&segment.ident))
+            .collect()
+    })
 }
 
 /// The paths of two words or more in the tokens of a macro.
@@ -120,16 +128,30 @@ mod tests {
         let item = syn::parse_str("use crate::{a::{self, B as C}, d::*, self as e};").unwrap();
         let found: Vec<_> = imports(&item)
             .into_iter()
-            .map(|import| format!("{} {}", import.path.join("::"), import.name.unwrap_or_default()))
+            .map(|import| {
+                format!(
+                    "{} {}",
+                    import.path.join("::"),
+                    import.name.unwrap_or_default()
+                )
+            })
             .collect();
-        assert_eq!(found, ["crate::a a", "crate::a::B C", "crate::d ", "crate e"]);
+        assert_eq!(
+            found,
+            ["crate::a a", "crate::a::B C", "crate::d ", "crate e"]
+        );
         assert!(imports(&syn::parse_str("use ::events::A;").unwrap()).is_empty());
     }
 
     #[test]
     fn paths_are_found_between_the_other_tokens_of_a_macro() {
-        let tokens = "a::b(c: d, e: crate::f::G { h: super::i }) + $crate::j::k!(x)".parse().unwrap();
-        let found: Vec<_> = paths_in(&tokens).iter().map(|path| path.join("::")).collect();
+        let tokens = "a::b(c: d, e: crate::f::G { h: super::i }) + $crate::j::k!(x)"
+            .parse()
+            .unwrap();
+        let found: Vec<_> = paths_in(&tokens)
+            .iter()
+            .map(|path| path.join("::"))
+            .collect();
         assert_eq!(found, ["a::b", "crate::f::G", "super::i", "crate::j::k"]);
     }
 }

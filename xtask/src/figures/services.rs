@@ -17,11 +17,14 @@ const MOST_LINES: usize = 5000;
 pub fn services(sources: &[Source]) -> Vec<Figure> {
     let mut methods: BTreeMap<String, usize> = BTreeMap::new();
     for source in program(sources) {
-        let Some(place) = layout::place(&source.path).filter(|place| place.layer == "service") else {
+        let Some(place) = layout::place(&source.path).filter(|place| place.layer == "service")
+        else {
             continue;
         };
         for (name, count) in public_methods(&source.syntax.items) {
-            *methods.entry(format!("{}::{name}", place.capability)).or_default() += count;
+            *methods
+                .entry(format!("{}::{name}", place.capability))
+                .or_default() += count;
         }
     }
     vec![
@@ -46,12 +49,19 @@ pub fn capabilities(sources: &[Source]) -> Vec<Figure> {
 }
 
 fn largest(name: &'static str, sizes: &BTreeMap<String, usize>) -> Figure {
-    Figure::largest(name, sizes.iter().map(|(holder, size)| (*size, holder.clone())))
+    Figure::largest(
+        name,
+        sizes.iter().map(|(holder, size)| (*size, holder.clone())),
+    )
 }
 
 fn over(name: &'static str, sizes: &BTreeMap<String, usize>, most: usize) -> Figure {
     let over = sizes.iter().filter(|(_, size)| **size > most);
-    Figure::places(name, over.map(|(holder, size)| format!("{holder} {size}")).collect())
+    Figure::places(
+        name,
+        over.map(|(holder, size)| format!("{holder} {size}"))
+            .collect(),
+    )
 }
 
 /// The number of public methods in each `impl` block that implements no trait, by the name of the type.
@@ -63,9 +73,15 @@ fn public_methods(items: &[Item]) -> Vec<(String, usize)> {
             _ => None,
         })
         .filter_map(|block| {
-            let Type::Path(path) = &*block.self_ty else { return None };
+            let Type::Path(path) = &*block.self_ty else {
+                return None;
+            };
             let name = path.path.segments.last()?.ident.to_string();
-            let count = block.items.iter().filter(|item| is_public_method(item)).count();
+            let count = block
+                .items
+                .iter()
+                .filter(|item| is_public_method(item))
+                .count();
             (count > 0).then_some((name, count))
         })
         .collect()
@@ -73,7 +89,9 @@ fn public_methods(items: &[Item]) -> Vec<(String, usize)> {
 
 /// True for `pub fn f(&self, …)`, also if it is public in the crate only.
 fn is_public_method(item: &ImplItem) -> bool {
-    let ImplItem::Fn(function) = item else { return false };
+    let ImplItem::Fn(function) = item else {
+        return false;
+    };
     let is_public = match &function.vis {
         Visibility::Public(_) => true,
         Visibility::Restricted(restricted) => restricted.path.is_ident("crate"),
@@ -101,14 +119,24 @@ mod tests {
                 "subgraphs/order/src/service/b.rs",
                 "impl Service { pub(crate) fn b(&self) {} fn c(&self) {} }",
             ),
-            source("subgraphs/order/src/service/d.rs", "impl Service { pub(super) fn d(&self) {} }"),
-            source("subgraphs/order/src/store/mod.rs", "impl Store { pub fn a(&self) {} }"),
+            source(
+                "subgraphs/order/src/service/d.rs",
+                "impl Service { pub(super) fn d(&self) {} }",
+            ),
+            source(
+                "subgraphs/order/src/store/mod.rs",
+                "impl Store { pub fn a(&self) {} }",
+            ),
         ];
         let figures = services(&sources);
         let rows: Vec<_> = figures.iter().map(|figure| figure.row("")).collect();
-        assert!(rows.iter().any(|row| row.contains("2 `order::Service`")), "{rows:?}");
         assert!(
-            rows.iter().any(|row| row.contains("structs with public methods in `service` | 1 |")),
+            rows.iter().any(|row| row.contains("2 `order::Service`")),
+            "{rows:?}"
+        );
+        assert!(
+            rows.iter()
+                .any(|row| row.contains("structs with public methods in `service` | 1 |")),
             "{rows:?}"
         );
     }
@@ -116,12 +144,25 @@ mod tests {
     #[test]
     fn a_capability_has_the_lines_of_its_layers() {
         let sources = [
-            source("subgraphs/order/src/certificates/store.rs", "fn a() {}\nfn b() {}\n"),
-            source("subgraphs/order/src/certificates/graphql/query.rs", "fn c() {}\n"),
+            source(
+                "subgraphs/order/src/certificates/store.rs",
+                "fn a() {}\nfn b() {}\n",
+            ),
+            source(
+                "subgraphs/order/src/certificates/graphql/query.rs",
+                "fn c() {}\n",
+            ),
             source("subgraphs/order/src/quotes/store.rs", "fn d() {}\n"),
             source("subgraphs/order/src/main.rs", "fn main() {}\n"),
         ];
-        let rows: Vec<_> = capabilities(&sources).iter().map(|figure| figure.row("")).collect();
-        assert!(rows.iter().any(|row| row.contains("3 `order/certificates`")), "{rows:?}");
+        let rows: Vec<_> = capabilities(&sources)
+            .iter()
+            .map(|figure| figure.row(""))
+            .collect();
+        assert!(
+            rows.iter()
+                .any(|row| row.contains("3 `order/certificates`")),
+            "{rows:?}"
+        );
     }
 }

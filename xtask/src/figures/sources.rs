@@ -37,16 +37,26 @@ struct Tests {
 impl Source {
     pub fn parse(path: &str, text: String) -> anyhow::Result<Self> {
         let mut syntax = syn::parse_file(&text).with_context(|| format!("parsing {path}"))?;
-        let is_test = path.split('/').any(|part| ["tests", "benches"].contains(&part));
+        let is_test = path
+            .split('/')
+            .any(|part| ["tests", "benches"].contains(&part));
         let mut tests = Tests::default();
         tests.take(&mut syntax.items);
-        Ok(Self { path: path.to_owned(), text, syntax, is_test, tests })
+        Ok(Self {
+            path: path.to_owned(),
+            text,
+            syntax,
+            is_test,
+            tests,
+        })
     }
 
     /// The lines with their numbers, without the tests.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         let is_test = |number: &usize| self.tests.lines.iter().any(|lines| lines.contains(number));
-        (1..).zip(self.text.lines()).filter(move |(number, _)| !is_test(number))
+        (1..)
+            .zip(self.text.lines())
+            .filter(move |(number, _)| !is_test(number))
     }
 
     /// The file of a module that this file declares, and the folder with the rest of it.
@@ -98,14 +108,22 @@ impl Tests {
 /// Reads all sources of a checkout. Generated files are left out.
 pub fn read(root: &Path) -> anyhow::Result<Vec<Source>> {
     let mut sources = Vec::new();
-    for folder in FOLDERS.into_iter().filter(|folder| root.join(folder).is_dir()) {
-        let entries = WalkDir::new(root.join(folder)).sort_by_file_name().into_iter();
+    for folder in FOLDERS
+        .into_iter()
+        .filter(|folder| root.join(folder).is_dir())
+    {
+        let entries = WalkDir::new(root.join(folder))
+            .sort_by_file_name()
+            .into_iter();
         for entry in entries.filter_entry(is_ours) {
-            let path = entry.with_context(|| format!("listing {}", root.display()))?.into_path();
+            let path = entry
+                .with_context(|| format!("listing {}", root.display()))?
+                .into_path();
             if path.extension().is_none_or(|extension| extension != "rs") {
                 continue;
             }
-            let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+            let text =
+                fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
             if text.lines().take(5).any(|line| line.contains("@generated")) {
                 continue;
             }
@@ -113,7 +131,11 @@ pub fn read(root: &Path) -> anyhow::Result<Vec<Source>> {
             sources.push(Source::parse(&name, text)?);
         }
     }
-    ensure!(!sources.is_empty(), "{} holds no Rust sources", root.display());
+    ensure!(
+        !sources.is_empty(),
+        "{} holds no Rust sources",
+        root.display()
+    );
     mark_tests(&mut sources);
     Ok(sources)
 }
@@ -132,13 +154,22 @@ fn is_ours(entry: &DirEntry) -> bool {
 fn mark_tests(sources: &mut [Source]) {
     let files: Vec<String> = sources
         .iter()
-        .flat_map(|source| source.tests.modules.iter().map(move |module| (source, module)))
+        .flat_map(|source| {
+            source
+                .tests
+                .modules
+                .iter()
+                .map(move |module| (source, module))
+        })
         .filter(|(_, module)| module.content.is_none())
-        .flat_map(|(source, module)| source.module_file(module, layout::children_folder(&source.path)))
+        .flat_map(|(source, module)| {
+            source.module_file(module, layout::children_folder(&source.path))
+        })
         .collect();
     for source in sources {
-        let is =
-            |file: &String| *file == source.path || (file.ends_with('/') && source.path.starts_with(file));
+        let is = |file: &String| {
+            *file == source.path || (file.ends_with('/') && source.path.starts_with(file))
+        };
         source.is_test |= files.iter().any(is);
     }
 }
@@ -166,13 +197,18 @@ fn is_for_tests(attributes: &[Attribute]) -> bool {
 
 /// The value of `#[path = "…"]`.
 fn path_attribute(attributes: &[Attribute]) -> Option<String> {
-    attributes.iter().find_map(|attribute| match &attribute.meta {
-        Meta::NameValue(pair) if pair.path.is_ident("path") => match &pair.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(path), .. }) => Some(path.value()),
+    attributes
+        .iter()
+        .find_map(|attribute| match &attribute.meta {
+            Meta::NameValue(pair) if pair.path.is_ident("path") => match &pair.value {
+                Expr::Lit(ExprLit {
+                    lit: Lit::Str(path),
+                    ..
+                }) => Some(path.value()),
+                _ => None,
+            },
             _ => None,
-        },
-        _ => None,
-    })
+        })
 }
 
 fn attributes(item: &Item) -> &[Attribute] {
@@ -225,6 +261,9 @@ mod tests {
             source("gateway/tests/api/main.rs", ""),
         ];
         mark_tests(&mut sources);
-        assert_eq!(sources.map(|source| source.is_test), [false, true, true, false, true]);
+        assert_eq!(
+            sources.map(|source| source.is_test),
+            [false, true, true, false, true]
+        );
     }
 }

@@ -12,7 +12,10 @@ pub struct Answer {
 
 impl Answer {
     pub fn read(printed: &str) -> anyhow::Result<Self> {
-        let line = printed.lines().rfind(|line| !line.trim().is_empty()).context("it printed nothing")?;
+        let line = printed
+            .lines()
+            .rfind(|line| !line.trim().is_empty())
+            .context("it printed nothing")?;
         let json: Value = serde_json::from_str(line).context("it printed no JSON")?;
         let status = Status::deserialize(&json).context("it printed JSON of another form")?;
         Ok(Self { json, status })
@@ -105,9 +108,16 @@ pub mod tests {
         let status = Answer::read(RULE).unwrap().status;
         assert_eq!(status.outbox("single").unwrap().waiting, 12);
         assert_eq!(status.outbox("single").unwrap().oldest, Some(3.25));
-        assert_eq!((status.published[1].depth, status.published[1].held), (1000, 4200));
         assert_eq!(
-            (status.consumed[0].lag, status.consumed[0].pending, status.consumed[0].members),
+            (status.published[1].depth, status.published[1].held),
+            (1000, 4200)
+        );
+        assert_eq!(
+            (
+                status.consumed[0].lag,
+                status.consumed[0].pending,
+                status.consumed[0].members
+            ),
             (1, 2, 1)
         );
         assert_eq!(status.dead_letters, 2);
@@ -122,6 +132,9 @@ pub mod tests {
         let reason = |printed| Answer::read(printed).err().unwrap().to_string();
         assert_eq!(reason(""), "it printed nothing");
         assert_eq!(reason("done\n"), "it printed no JSON");
-        assert_eq!(reason("{\"domain\":\"rule\"}"), "it printed JSON of another form");
+        assert_eq!(
+            reason("{\"domain\":\"rule\"}"),
+            "it printed JSON of another form"
+        );
     }
 }

@@ -22,13 +22,19 @@ impl Overview {
             }
         }
         if let Ok(memory) = &self.redis
-            && let Some(limit) =
-                memory.limit.filter(|limit| memory.used.saturating_mul(10) > limit.saturating_mul(9))
+            && let Some(limit) = memory
+                .limit
+                .filter(|limit| memory.used.saturating_mul(10) > limit.saturating_mul(9))
         {
             findings.push(Finding {
-                problem: format!("Redis uses {} of {}", say::megabytes(memory.used), say::megabytes(limit)),
-                advice: "the deepest views above fill it; when it is full, events wait in the outboxes"
-                    .to_owned(),
+                problem: format!(
+                    "Redis uses {} of {}",
+                    say::megabytes(memory.used),
+                    say::megabytes(limit)
+                ),
+                advice:
+                    "the deepest views above fill it; when it is full, events wait in the outboxes"
+                        .to_owned(),
             });
         }
         findings
@@ -62,7 +68,9 @@ fn domain(name: &str, status: &Status) -> Vec<Finding> {
         if let Some(oldest) = outbox.oldest.filter(|oldest| *oldest > STALE) {
             let (waiting, lane, age) = (outbox.waiting, &outbox.lane, say::seconds(oldest));
             findings.push(Finding {
-                problem: format!("{name} has not published {waiting} events ({lane}), the oldest for {age}"),
+                problem: format!(
+                    "{name} has not published {waiting} events ({lane}), the oldest for {age}"
+                ),
                 advice: format!("`cargo xtask logs {name}` shows why"),
             });
         }
@@ -100,13 +108,24 @@ mod tests {
     #[test]
     fn stale_views_dead_letters_and_drift_are_named_with_what_to_do() {
         let found = example().findings();
-        let lines: Vec<String> =
-            found.iter().map(|finding| format!("{}: {}", finding.problem, finding.advice)).collect();
+        let lines: Vec<String> = found
+            .iter()
+            .map(|finding| format!("{}: {}", finding.problem, finding.advice))
+            .collect();
         assert_eq!(lines.len(), 3, "{lines:#?}");
         for (line, parts) in lines.iter().zip([
-            ["rule → order (bulk): 1000 entries wait", "cargo xtask logs order"],
-            ["rule could not process 2 events", "cargo xtask events dead-letters --domain rule"],
-            ["order.products differed", "cargo xtask events reconcile --producer rule"],
+            [
+                "rule → order (bulk): 1000 entries wait",
+                "cargo xtask logs order",
+            ],
+            [
+                "rule could not process 2 events",
+                "cargo xtask events dead-letters --domain rule",
+            ],
+            [
+                "order.products differed",
+                "cargo xtask events reconcile --producer rule",
+            ],
         ]) {
             assert!(parts.iter().all(|part| line.contains(part)), "{line}");
         }
@@ -114,18 +133,33 @@ mod tests {
 
     #[test]
     fn a_stale_view_that_no_process_reads_asks_for_a_restart() {
-        let mut view = example().views().into_iter().find(|view| view.stale().is_some()).unwrap();
+        let mut view = example()
+            .views()
+            .into_iter()
+            .find(|view| view.stale().is_some())
+            .unwrap();
         view.queue.as_mut().unwrap().processes = 0;
-        assert!(stale_view(&view).unwrap().advice.contains("cargo xtask restart order"));
+        assert!(
+            stale_view(&view)
+                .unwrap()
+                .advice
+                .contains("cargo xtask restart order")
+        );
     }
 
     #[test]
     fn a_redis_that_is_nearly_full_is_named() {
         let mut overview = example();
         let count = |overview: &Overview| overview.findings().len();
-        overview.redis = Ok(Memory { used: 95, limit: Some(100) });
+        overview.redis = Ok(Memory {
+            used: 95,
+            limit: Some(100),
+        });
         assert_eq!(count(&overview), 4);
-        overview.redis = Ok(Memory { used: 95, limit: None });
+        overview.redis = Ok(Memory {
+            used: 95,
+            limit: None,
+        });
         assert_eq!(count(&overview), 3);
     }
 }

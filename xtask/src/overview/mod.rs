@@ -45,8 +45,14 @@ impl Overview {
             Ok(platform) => Self::of(&platform, domains),
             Err(error) => {
                 let reason = format!("{error:#}");
-                let missing = |domain: &Domain| Asked { domain: domain.name, answer: Err(reason.clone()) };
-                Self { domains: domains.iter().map(missing).collect(), redis: Err(reason.clone()) }
+                let missing = |domain: &Domain| Asked {
+                    domain: domain.name,
+                    answer: Err(reason.clone()),
+                };
+                Self {
+                    domains: domains.iter().map(missing).collect(),
+                    redis: Err(reason.clone()),
+                }
             }
         }
     }
@@ -55,7 +61,9 @@ impl Overview {
         std::thread::scope(|scope| {
             let redis = scope.spawn(|| memory(platform));
             let domains = ask(platform, domains);
-            let redis = redis.join().unwrap_or_else(|_| Err("it was not asked".to_owned()));
+            let redis = redis
+                .join()
+                .unwrap_or_else(|_| Err("it was not asked".to_owned()));
             Self { domains, redis }
         })
     }
@@ -94,10 +102,18 @@ pub fn ask(platform: &Platform, domains: &[Domain]) -> Vec<Asked> {
         Answer::read(&run::limited(&mut command, LIMIT)?)
     };
     std::thread::scope(|scope| {
-        let asked: Vec<_> = domains.iter().map(|domain| (domain.name, scope.spawn(|| ask(domain)))).collect();
+        let asked: Vec<_> = domains
+            .iter()
+            .map(|domain| (domain.name, scope.spawn(|| ask(domain))))
+            .collect();
         let answered = asked.into_iter().map(|(domain, answer)| {
-            let answer = answer.join().unwrap_or_else(|_| Err(anyhow::anyhow!("it was not asked")));
-            Asked { domain, answer: answer.map_err(|error| format!("{error:#}")) }
+            let answer = answer
+                .join()
+                .unwrap_or_else(|_| Err(anyhow::anyhow!("it was not asked")));
+            Asked {
+                domain,
+                answer: answer.map_err(|error| format!("{error:#}")),
+            }
         });
         answered.collect()
     })
@@ -118,11 +134,20 @@ mod tests {
 
     /// Two domains that answered, one that did not, and Redis.
     pub fn example() -> Overview {
-        let answered = |domain, printed| Asked { domain, answer: Ok(Answer::read(printed).unwrap()) };
-        let silent = Asked { domain: "monitor", answer: Err("Postgres does not answer: refused".to_owned()) };
+        let answered = |domain, printed| Asked {
+            domain,
+            answer: Ok(Answer::read(printed).unwrap()),
+        };
+        let silent = Asked {
+            domain: "monitor",
+            answer: Err("Postgres does not answer: refused".to_owned()),
+        };
         Overview {
             domains: vec![answered("rule", RULE), answered("order", ORDER), silent],
-            redis: Ok(Memory { used: 3_355_443, limit: Some(268_435_456) }),
+            redis: Ok(Memory {
+                used: 3_355_443,
+                limit: Some(268_435_456),
+            }),
         }
     }
 
@@ -132,12 +157,17 @@ mod tests {
         assert!(!overview.is_complete());
         let json = overview.json();
         assert_eq!(json["domains"]["rule"]["dead_letters"], 2);
-        assert_eq!(json["domains"]["monitor"]["error"], "Postgres does not answer: refused");
-        assert_eq!(json["redis"], json!({ "used": 3_355_443, "limit": 268_435_456 }));
-        let view =
-            json["views"].as_array().unwrap().iter().find(|view| {
-                view["producer"] == "rule" && view["consumer"] == "order" && view["lane"] == "bulk"
-            });
+        assert_eq!(
+            json["domains"]["monitor"]["error"],
+            "Postgres does not answer: refused"
+        );
+        assert_eq!(
+            json["redis"],
+            json!({ "used": 3_355_443, "limit": 268_435_456 })
+        );
+        let view = json["views"].as_array().unwrap().iter().find(|view| {
+            view["producer"] == "rule" && view["consumer"] == "order" && view["lane"] == "bulk"
+        });
         let expected = json!({
             "producer": "rule", "consumer": "order", "lane": "bulk", "depth": 1000, "held": 4200,
             "queue": { "lag": 872, "pending": 128, "oldest": 182.4, "processes": 1 },
@@ -153,7 +183,11 @@ mod tests {
         let overview = Overview::ask(&site, &Settings::default(), crate::platform::DOMAINS);
         assert_eq!(overview.domains.len(), 5);
         for asked in overview.domains {
-            assert!(asked.answer.err().unwrap().contains("cargo xtask up"), "{}", asked.domain);
+            assert!(
+                asked.answer.err().unwrap().contains("cargo xtask up"),
+                "{}",
+                asked.domain
+            );
         }
         assert!(overview.redis.is_err());
         assert!(!home.exists());

@@ -10,7 +10,11 @@ pub struct Projection {
 
 impl Projection {
     const fn new(producer: &'static str, consumer: &'static str, name: &'static str) -> Self {
-        Self { producer, consumer, name }
+        Self {
+            producer,
+            consumer,
+            name,
+        }
     }
 }
 
@@ -28,15 +32,19 @@ pub const PROJECTIONS: [Projection; 9] = [
 
 /// The producers that publish their state, in the order of [`PROJECTIONS`].
 pub fn producers() -> Vec<&'static str> {
-    let mut producers: Vec<&str> = PROJECTIONS.iter().map(|projection| projection.producer).collect();
+    let mut producers: Vec<&str> = PROJECTIONS
+        .iter()
+        .map(|projection| projection.producer)
+        .collect();
     producers.dedup();
     producers
 }
 
 /// The producer that a domain's projection is a copy of.
 pub fn source(consumer: &str, name: &str) -> Option<&'static str> {
-    let found =
-        PROJECTIONS.iter().find(|projection| projection.consumer == consumer && projection.name == name);
+    let found = PROJECTIONS
+        .iter()
+        .find(|projection| projection.consumer == consumer && projection.name == name);
     found.map(|projection| projection.producer)
 }
 
@@ -48,11 +56,17 @@ mod tests {
     fn every_listing_of_the_routing_table_has_its_projection() {
         let mut listed = Vec::new();
         for producer in events::PRODUCERS {
-            let listings = events::routes(producer).iter().filter(|(kind, _)| kind.ends_with("Listed.v1"));
-            listed.extend(listings.flat_map(|(_, to)| to.iter().map(move |consumer| [producer, *consumer])));
+            let listings = events::routes(producer)
+                .iter()
+                .filter(|(kind, _)| kind.ends_with("Listed.v1"));
+            listed.extend(
+                listings.flat_map(|(_, to)| to.iter().map(move |consumer| [producer, *consumer])),
+            );
         }
-        let mut kept: Vec<_> =
-            PROJECTIONS.iter().map(|projection| [projection.producer, projection.consumer]).collect();
+        let mut kept: Vec<_> = PROJECTIONS
+            .iter()
+            .map(|projection| [projection.producer, projection.consumer])
+            .collect();
         listed.sort_unstable();
         kept.sort_unstable();
         assert_eq!(listed, kept);

@@ -49,11 +49,18 @@ impl Overview {
                 None => table.row(cells(view)),
             }
         }
-        let mut lines = if table.is_empty() { Vec::new() } else { table.lines() };
+        let mut lines = if table.is_empty() {
+            Vec::new()
+        } else {
+            table.lines()
+        };
         if views.is_empty() {
             lines.push("  No view is known, because no domain answered.".to_owned());
         } else if !all && quiet > 0 {
-            lines.push(format!("  In {quiet} of {} views nothing waits; --all shows them.", views.len()));
+            lines.push(format!(
+                "  In {quiet} of {} views nothing waits; --all shows them.",
+                views.len()
+            ));
         }
         lines
     }
@@ -70,11 +77,19 @@ impl Overview {
             match &asked.answer {
                 Ok(answer) => domain_row(&mut table, asked.domain, &answer.status),
                 Err(reason) => {
-                    silent.push(format!("! {} does not answer: {}", asked.domain, say::printable(reason)));
+                    silent.push(format!(
+                        "! {} does not answer: {}",
+                        asked.domain,
+                        say::printable(reason)
+                    ));
                 }
             }
         }
-        let mut lines = if table.is_empty() { Vec::new() } else { table.lines() };
+        let mut lines = if table.is_empty() {
+            Vec::new()
+        } else {
+            table.lines()
+        };
         lines.extend(silent);
         lines
     }
@@ -90,15 +105,25 @@ impl Overview {
             Column::numbers("SURPLUS"),
         ]);
         for asked in &self.domains {
-            for check in asked.answer.iter().flat_map(|answer| &answer.status.projections) {
+            for check in asked
+                .answer
+                .iter()
+                .flat_map(|answer| &answer.status.projections)
+            {
                 let mut cells = vec![
                     format!("{}.{}", asked.domain, say::printable(&check.projection)),
-                    projections::source(asked.domain, &check.projection).unwrap_or("?").to_owned(),
+                    projections::source(asked.domain, &check.projection)
+                        .unwrap_or("?")
+                        .to_owned(),
                     moment(&check.finished_at),
                 ];
                 let counts = [check.compared, check.missing, check.outdated, check.surplus];
                 cells.extend(counts.map(|count| count.to_string()));
-                if check.has_drift() { table.marked_row(cells) } else { table.row(cells) }
+                if check.has_drift() {
+                    table.marked_row(cells)
+                } else {
+                    table.row(cells)
+                }
             }
         }
         table
@@ -107,7 +132,11 @@ impl Overview {
     fn redis_line(&self) -> String {
         match &self.redis {
             Ok(memory) => match memory.limit {
-                Some(limit) => format!("{} of {}", say::megabytes(memory.used), say::megabytes(limit)),
+                Some(limit) => format!(
+                    "{} of {}",
+                    say::megabytes(memory.used),
+                    say::megabytes(limit)
+                ),
                 None => format!("{}, without a limit", say::megabytes(memory.used)),
             },
             Err(reason) => format!("unknown: {}", say::printable(reason)),
@@ -116,7 +145,8 @@ impl Overview {
 }
 
 fn cells(view: &View) -> Vec<String> {
-    let number = |number: Option<u64>| number.map_or_else(|| "?".to_owned(), |number| number.to_string());
+    let number =
+        |number: Option<u64>| number.map_or_else(|| "?".to_owned(), |number| number.to_string());
     let queue = view.queue.as_ref();
     let oldest = match queue {
         Some(queue) => queue.oldest.map_or_else(|| "-".to_owned(), say::seconds),
@@ -138,7 +168,10 @@ fn cells(view: &View) -> Vec<String> {
         None => if view.has_outbox() { "?" } else { "-" }.to_owned(),
     };
     let names = [view.producer, view.consumer, view.lane].map(str::to_owned);
-    names.into_iter().chain([number(view.depth), lag, pending, oldest, held, processes]).collect()
+    names
+        .into_iter()
+        .chain([number(view.depth), lag, pending, oldest, held, processes])
+        .collect()
 }
 
 fn domain_row(table: &mut Table, domain: &str, status: &Status) {
@@ -147,7 +180,12 @@ fn domain_row(table: &mut Table, domain: &str, status: &Status) {
         Some(outbox) => backlog(outbox),
         None => "?".to_owned(),
     });
-    let cells = vec![domain.to_owned(), single, bulk, status.dead_letters.to_string()];
+    let cells = vec![
+        domain.to_owned(),
+        single,
+        bulk,
+        status.dead_letters.to_string(),
+    ];
     if status.dead_letters > 0 || status.outbox.iter().any(stale) {
         table.marked_row(cells);
     } else {
@@ -164,7 +202,11 @@ fn backlog(outbox: &Outbox) -> String {
 
 /// `2026-05-04T03:02:01.123456Z` as `2026-05-04 03:02:01`, which is UTC.
 fn moment(rfc3339: &str) -> String {
-    rfc3339.chars().take("2026-05-04T03:02:01".len()).map(|c| if c == 'T' { ' ' } else { c }).collect()
+    rfc3339
+        .chars()
+        .take("2026-05-04T03:02:01".len())
+        .map(|c| if c == 'T' { ' ' } else { c })
+        .collect()
 }
 
 #[cfg(test)]
@@ -179,9 +221,16 @@ mod tests {
 ! rule      order     bulk     1000  872      128  3 min 2 s  4200          1
   order     rule      single      3    1        2      0.8 s     0          1";
         assert_eq!(format!("\n{}", lines[..3].join("\n")), expected);
-        assert!(lines[3].starts_with("  In 2 of 4 views nothing waits"), "{lines:#?}");
+        assert!(
+            lines[3].starts_with("  In 2 of 4 views nothing waits"),
+            "{lines:#?}"
+        );
         let all = example().lines(true);
-        assert!(all.iter().any(|line| line.contains("gateway   single   2000    -")), "{all:#?}");
+        assert!(
+            all.iter()
+                .any(|line| line.contains("gateway   single   2000    -")),
+            "{all:#?}"
+        );
     }
 
     #[test]

@@ -51,12 +51,16 @@ impl View {
 
     /// Returns true if nothing waits. The entries of a broadcast view stay for some time and do not wait.
     pub fn is_quiet(&self) -> bool {
-        (self.is_broadcast() || self.depth == Some(0)) && (self.held == Some(0) || !self.has_outbox())
+        (self.is_broadcast() || self.depth == Some(0))
+            && (self.held == Some(0) || !self.has_outbox())
     }
 
     /// The age of the oldest entry, where it is a reason to look at the consumer.
     pub fn stale(&self) -> Option<f64> {
-        self.queue.as_ref().and_then(|queue| queue.oldest).filter(|oldest| *oldest > STALE)
+        self.queue
+            .as_ref()
+            .and_then(|queue| queue.oldest)
+            .filter(|oldest| *oldest > STALE)
     }
 
     fn new(producer: &'static str, consumer: &'static str, lane: Lane, domains: &[Asked]) -> Self {
@@ -66,17 +70,25 @@ impl View {
         };
         let lane = lane.name();
         let filled = answer(producer).and_then(|status| {
-            status.published.iter().find(|view| view.consumer == consumer && view.lane == lane)
+            status
+                .published
+                .iter()
+                .find(|view| view.consumer == consumer && view.lane == lane)
         });
         let read = answer(consumer).and_then(|status| {
-            status.consumed.iter().find(|view| view.producer == producer && view.lane == lane)
+            status
+                .consumed
+                .iter()
+                .find(|view| view.producer == producer && view.lane == lane)
         });
         Self {
             producer,
             consumer,
             lane,
             // The consumer's depth is of the same moment as its lag.
-            depth: read.map(|view| view.depth).or(filled.map(|view| view.depth)),
+            depth: read
+                .map(|view| view.depth)
+                .or(filled.map(|view| view.depth)),
             held: filled.map(|view| view.held),
             queue: read.map(Queue::of),
         }
@@ -85,7 +97,12 @@ impl View {
 
 impl Queue {
     fn of(view: &Consumed) -> Self {
-        Self { lag: view.lag, pending: view.pending, oldest: view.oldest, processes: view.members }
+        Self {
+            lag: view.lag,
+            pending: view.pending,
+            oldest: view.oldest,
+            processes: view.members,
+        }
     }
 }
 
@@ -109,8 +126,9 @@ mod tests {
 
     fn view(producer: &str, consumer: &str, lane: Lane) -> View {
         let mut views = example().views().into_iter();
-        let same =
-            |view: &View| (view.producer, view.consumer, view.lane) == (producer, consumer, lane.name());
+        let same = |view: &View| {
+            (view.producer, view.consumer, view.lane) == (producer, consumer, lane.name())
+        };
         views.find(same).unwrap()
     }
 
@@ -118,7 +136,10 @@ mod tests {
     fn both_ends_of_a_view_are_put_together() {
         let full = view("rule", "order", Lane::Bulk);
         let queue = full.queue.as_ref().unwrap();
-        assert_eq!((full.depth, full.held, queue.lag, queue.pending), (Some(1000), Some(4200), 872, 128));
+        assert_eq!(
+            (full.depth, full.held, queue.lag, queue.pending),
+            (Some(1000), Some(4200), 872, 128)
+        );
         assert_eq!(full.stale(), Some(182.4));
         assert!(!full.is_quiet());
         let fresh = view("order", "rule", Lane::Single);
@@ -130,7 +151,10 @@ mod tests {
     fn an_empty_view_and_a_broadcast_view_are_quiet() {
         assert!(view("rule", "order", Lane::Single).is_quiet());
         let broadcast = view("order", "gateway", Lane::Single);
-        assert!(broadcast.is_broadcast() && broadcast.is_quiet(), "{broadcast:?}");
+        assert!(
+            broadcast.is_broadcast() && broadcast.is_quiet(),
+            "{broadcast:?}"
+        );
         assert_eq!(broadcast.depth, Some(2000));
     }
 

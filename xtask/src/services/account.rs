@@ -26,9 +26,9 @@ impl Account {
         }
         let users = fs::read_to_string("/etc/passwd")?;
         let account = Self::named(&users, "postgres").or_else(|| Self::named(&users, "nobody"));
-        account
-            .map(Some)
-            .context("Postgres needs a system user that is not root: neither postgres nor nobody exists")
+        account.map(Some).context(
+            "Postgres needs a system user that is not root: neither postgres nor nobody exists",
+        )
     }
 
     fn named(users: &str, name: &str) -> Option<Self> {
@@ -37,12 +37,21 @@ impl Account {
             .map(|line| line.split(':'))
             .find_map(|mut fields| (fields.next() == Some(name)).then(|| fields.collect()))?;
         let number = |index: usize| fields.get(index)?.parse().ok();
-        Some(Self { name: name.to_owned(), uid: number(1)?, gid: number(2)? })
+        Some(Self {
+            name: name.to_owned(),
+            uid: number(1)?,
+            gid: number(2)?,
+        })
     }
 
     fn can_enter(&self, folder: &Path) -> bool {
         let mut test = Command::new("test");
-        test.arg("-x").arg(folder).uid(self.uid).gid(self.gid).current_dir("/").stdin(Stdio::null());
+        test.arg("-x")
+            .arg(folder)
+            .uid(self.uid)
+            .gid(self.gid)
+            .current_dir("/")
+            .stdin(Stdio::null());
         test.status().is_ok_and(|status| status.success())
     }
 }
@@ -50,7 +59,9 @@ impl Account {
 /// The folder for data of that account (or ours): in the home if it can enter that, else under `/var/lib`.
 pub fn data_folder(home: &Path, name: &str, account: Option<&Account>) -> PathBuf {
     match account {
-        Some(account) if !account.can_enter(home) => Path::new(SYSTEM_DATA).join(flat(home)).join(name),
+        Some(account) if !account.can_enter(home) => {
+            Path::new(SYSTEM_DATA).join(flat(home)).join(name)
+        }
         _ => home.join(name),
     }
 }
@@ -69,10 +80,17 @@ pub fn make_data_folder(folder: &Path, account: Option<&Account>) -> anyhow::Res
 /// A path as one name, so that several checkouts do not meet: readable, and with a hash because `a/b` and `a-b` read
 /// the same. (FNV-1a, since the name must stay the same in later versions; nobody gains by a collision of their own.)
 fn flat(path: &Path) -> String {
-    let hash = path.as_os_str().as_bytes().iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{}-{hash:016x}", path.to_string_lossy().trim_matches('/').replace('/', "-"))
+    let hash = path
+        .as_os_str()
+        .as_bytes()
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    format!(
+        "{}-{hash:016x}",
+        path.to_string_lossy().trim_matches('/').replace('/', "-")
+    )
 }
 
 #[cfg(test)]
@@ -81,8 +99,13 @@ mod tests {
 
     #[test]
     fn finds_an_account() {
-        let users = "root:x:0:0:root:/root:/bin/sh\npostgres:x:107:115:,,,:/var/lib/postgresql:/bin/bash\n";
-        let postgres = Account { name: "postgres".to_owned(), uid: 107, gid: 115 };
+        let users =
+            "root:x:0:0:root:/root:/bin/sh\npostgres:x:107:115:,,,:/var/lib/postgresql:/bin/bash\n";
+        let postgres = Account {
+            name: "postgres".to_owned(),
+            uid: 107,
+            gid: 115,
+        };
         assert_eq!(Account::named(users, "postgres"), Some(postgres));
         assert_eq!(Account::named(users, "nobody"), None);
     }

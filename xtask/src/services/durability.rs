@@ -6,7 +6,9 @@ use super::redis::Admin;
 pub fn warnings(admin: &Admin) -> Vec<String> {
     let mut warnings = match admin.read(&["ACL", "GETUSER", "default"]) {
         Ok(reply) => default_user(&values(&reply)),
-        Err(error) => vec![format!("The rights of its default user could not be checked: {error:#}")],
+        Err(error) => vec![format!(
+            "The rights of its default user could not be checked: {error:#}"
+        )],
     };
     match admin.read(&["CONFIG", "GET", "appendonly", "maxmemory", "maxmemory-policy"]) {
         Ok(reply) => warnings.extend(settings(&values(&reply))),
@@ -33,16 +35,21 @@ fn settings(settings: &[String]) -> Vec<String> {
     let mut warnings = Vec::new();
     if after(settings, "appendonly") != "yes" {
         warnings.push(
-            "It has appendonly off: a restart loses events, and the outboxes publish them again".to_owned(),
+            "It has appendonly off: a restart loses events, and the outboxes publish them again"
+                .to_owned(),
         );
     }
     if after(settings, "maxmemory") == "0" {
-        warnings
-            .push("It has no memory limit: set maxmemory, or it takes all memory of its machine".to_owned());
+        warnings.push(
+            "It has no memory limit: set maxmemory, or it takes all memory of its machine"
+                .to_owned(),
+        );
     }
     let policy = after(settings, "maxmemory-policy");
     if policy != "noeviction" {
-        warnings.push(format!("It has maxmemory-policy {policy}, which deletes events: set noeviction"));
+        warnings.push(format!(
+            "It has maxmemory-policy {policy}, which deletes events: set noeviction"
+        ));
     }
     warnings
 }
@@ -50,7 +57,9 @@ fn settings(settings: &[String]) -> Vec<String> {
 /// The value that follows a name; empty where there is none.
 fn after<'a>(values: &'a [String], name: &str) -> &'a str {
     let place = values.iter().position(|value| value == name);
-    place.and_then(|place| values.get(place + 1)).map_or("", String::as_str)
+    place
+        .and_then(|place| values.get(place + 1))
+        .map_or("", String::as_str)
 }
 
 /// The values of an array, nested or not, as `redis-cli` shows it: `1) "a"`, `2) 1) "b"`.
@@ -79,7 +88,11 @@ mod tests {
     #[test]
     fn a_default_user_with_all_rights_needs_no_warning() {
         assert_eq!(default_user(&values(USER)), [""; 0]);
-        for less in [USER.replace("+@all", "-@all"), USER.replace("~*", ""), USER.replace("~*", "~cache:*")] {
+        for less in [
+            USER.replace("+@all", "-@all"),
+            USER.replace("~*", ""),
+            USER.replace("~*", "~cache:*"),
+        ] {
             assert_eq!(default_user(&values(&less)).len(), 1, "{less}");
         }
     }
@@ -89,12 +102,29 @@ mod tests {
         let redis = Private::start("durability", &[]);
         let only_not_durable = warnings(&redis.admin);
         assert_eq!(only_not_durable.len(), 1, "{only_not_durable:?}");
-        assert!(only_not_durable[0].contains("appendonly"), "{only_not_durable:?}");
-        redis.admin.read(&["ACL", "SETUSER", "default", "-@all"]).unwrap();
-        redis.admin.read(&["CONFIG", "SET", "maxmemory", "0"]).unwrap();
-        redis.admin.read(&["CONFIG", "SET", "maxmemory-policy", "allkeys-lru"]).unwrap();
+        assert!(
+            only_not_durable[0].contains("appendonly"),
+            "{only_not_durable:?}"
+        );
+        redis
+            .admin
+            .read(&["ACL", "SETUSER", "default", "-@all"])
+            .unwrap();
+        redis
+            .admin
+            .read(&["CONFIG", "SET", "maxmemory", "0"])
+            .unwrap();
+        redis
+            .admin
+            .read(&["CONFIG", "SET", "maxmemory-policy", "allkeys-lru"])
+            .unwrap();
         let all = warnings(&redis.admin).join("\n");
-        for part in ["'-@all'", "appendonly off", "no memory limit", "allkeys-lru"] {
+        for part in [
+            "'-@all'",
+            "appendonly off",
+            "no memory limit",
+            "allkeys-lru",
+        ] {
             assert!(all.contains(part), "{part}: {all}");
         }
     }
@@ -102,10 +132,16 @@ mod tests {
     #[test]
     fn a_redis_that_refuses_the_questions_is_named_as_not_checked() {
         let redis = Private::start("refusing", &[]);
-        redis.admin.read(&["ACL", "SETUSER", "admin", "-config", "-acl"]).unwrap();
+        redis
+            .admin
+            .read(&["ACL", "SETUSER", "admin", "-config", "-acl"])
+            .unwrap();
         let warnings = warnings(&redis.admin);
         assert!(
-            warnings.len() == 2 && warnings.iter().all(|one| one.contains("could not be checked")),
+            warnings.len() == 2
+                && warnings
+                    .iter()
+                    .all(|one| one.contains("could not be checked")),
             "{warnings:?}"
         );
     }

@@ -12,7 +12,12 @@ pub struct Endpoint {
 
 impl Endpoint {
     pub fn local(port: u16, user: &str, password: &str) -> Self {
-        Self { host: "127.0.0.1".to_owned(), port, user: user.to_owned(), password: password.to_owned() }
+        Self {
+            host: "127.0.0.1".to_owned(),
+            port,
+            user: user.to_owned(),
+            password: password.to_owned(),
+        }
     }
 
     /// Reads `scheme://user:password@host:port`. The error never repeats what it read: it may hold a password.
@@ -35,12 +40,19 @@ impl Endpoint {
 
     /// The same server, as somebody else.
     pub fn with(&self, user: &str, password: &str) -> Self {
-        Self { user: user.to_owned(), password: password.to_owned(), ..self.clone() }
+        Self {
+            user: user.to_owned(),
+            password: password.to_owned(),
+            ..self.clone()
+        }
     }
 
     /// The URL with these credentials, which need no quoting: we made them.
     pub fn url(&self, scheme: &str, path: &str) -> String {
-        format!("{scheme}://{}:{}@{}:{}/{path}", self.user, self.password, self.host, self.port)
+        format!(
+            "{scheme}://{}:{}@{}:{}/{path}",
+            self.user, self.password, self.host, self.port
+        )
     }
 }
 
@@ -63,17 +75,34 @@ mod tests {
 
     #[test]
     fn reads_urls() {
-        let endpoint =
-            Endpoint::parse("postgres://al%40ice:p%25w@db.example:7000/x", "postgres", 5432).unwrap();
-        assert_eq!((endpoint.user.as_str(), endpoint.password.as_str()), ("al@ice", "p%w"));
-        assert_eq!((endpoint.host.as_str(), endpoint.port), ("db.example", 7000));
+        let endpoint = Endpoint::parse(
+            "postgres://al%40ice:p%25w@db.example:7000/x",
+            "postgres",
+            5432,
+        )
+        .unwrap();
+        assert_eq!(
+            (endpoint.user.as_str(), endpoint.password.as_str()),
+            ("al@ice", "p%w")
+        );
+        assert_eq!(
+            (endpoint.host.as_str(), endpoint.port),
+            ("db.example", 7000)
+        );
         let bare = Endpoint::parse("redis://127.0.0.1", "redis", 6379).unwrap();
-        assert_eq!((bare.user.as_str(), bare.password.as_str(), bare.port), ("", "", 6379));
+        assert_eq!(
+            (bare.user.as_str(), bare.password.as_str(), bare.port),
+            ("", "", 6379)
+        );
     }
 
     #[test]
     fn refuses_others_without_repeating_them() {
-        for bad in ["http://u:hidden@h", "u:hidden@h", "postgres://u:hidden%zz@h"] {
+        for bad in [
+            "http://u:hidden@h",
+            "u:hidden@h",
+            "postgres://u:hidden%zz@h",
+        ] {
             let error = Endpoint::parse(bad, "postgres", 1).err().unwrap();
             assert!(!format!("{error:#}").contains("hidden"), "{error:#}");
         }

@@ -23,17 +23,25 @@ pub fn install(packages: &[&str]) -> anyhow::Result<()> {
         );
     }
     if !rustix::process::geteuid().is_root() {
-        bail!("type this, then try again:\n  sudo apt-get update && sudo apt-get install --yes {names}");
+        bail!(
+            "type this, then try again:\n  sudo apt-get update && sudo apt-get install --yes {names}"
+        );
     }
     say::step("Installing", format!("{names} (Debian packages)"));
     let _quiet = StartPolicy::nothing();
     run::run(apt().arg("update"))?;
-    run::run(apt().args(["install", "--yes", "--no-install-recommends"]).args(packages))
+    run::run(
+        apt()
+            .args(["install", "--yes", "--no-install-recommends"])
+            .args(packages),
+    )
 }
 
 fn apt() -> Command {
     let mut command = Command::new("apt-get");
-    command.arg("--quiet").env("DEBIAN_FRONTEND", "noninteractive");
+    command
+        .arg("--quiet")
+        .env("DEBIAN_FRONTEND", "noninteractive");
     command
 }
 
@@ -45,10 +53,14 @@ struct StartPolicy {
 
 impl StartPolicy {
     fn nothing() -> Self {
-        let file =
-            fs::OpenOptions::new().write(true).create_new(true).mode(0o755).open(Path::new(START_POLICY));
-        let ours =
-            file.is_ok_and(|mut file| std::io::Write::write_all(&mut file, b"#!/bin/sh\nexit 101\n").is_ok());
+        let file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o755)
+            .open(Path::new(START_POLICY));
+        let ours = file.is_ok_and(|mut file| {
+            std::io::Write::write_all(&mut file, b"#!/bin/sh\nexit 101\n").is_ok()
+        });
         Self { ours }
     }
 }

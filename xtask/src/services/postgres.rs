@@ -56,7 +56,9 @@ impl Server<'_> {
             stop: Stop::Interrupt,
         })?;
         let admin = Admin::new(self.endpoint.clone(), self.tools);
-        fleet.wait_for(NAME, Duration::from_mins(1), || admin.ask("postgres", "select 1").map(drop))?;
+        fleet.wait_for(NAME, Duration::from_mins(1), || {
+            admin.ask("postgres", "select 1").map(drop)
+        })?;
         Ok(admin)
     }
 
@@ -70,11 +72,23 @@ impl Server<'_> {
             "log_timezone=UTC".to_owned(),
         ];
         if !self.durable {
-            settings
-                .extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off"].map(String::from));
+            settings.extend(
+                [
+                    "fsync=off",
+                    "synchronous_commit=off",
+                    "full_page_writes=off",
+                ]
+                .map(String::from),
+            );
         }
         let data = ["-D".to_owned(), data.to_string_lossy().into_owned()];
-        data.into_iter().chain(settings.into_iter().flat_map(|setting| ["-c".to_owned(), setting])).collect()
+        data.into_iter()
+            .chain(
+                settings
+                    .into_iter()
+                    .flat_map(|setting| ["-c".to_owned(), setting]),
+            )
+            .collect()
     }
 
     fn initialise(&self, data: &Path, account: Option<&Account>) -> anyhow::Result<()> {
@@ -90,9 +104,27 @@ impl Server<'_> {
         let mut initdb = Command::new(self.tools.postgres.join("initdb"));
         // For tests the password goes over loopback as it is: to answer SCRAM's question takes an unoptimised build
         // long, and each test opens connections of its own.
-        let auth = if self.durable { "scram-sha-256" } else { "password" };
-        initdb.args(["--username", SUPERUSER, "--auth", auth, "--encoding", "UTF8", "--locale", "C"]);
-        initdb.arg("--pgdata").arg(data).arg("--pwfile").arg(&password_file).current_dir("/");
+        let auth = if self.durable {
+            "scram-sha-256"
+        } else {
+            "password"
+        };
+        initdb.args([
+            "--username",
+            SUPERUSER,
+            "--auth",
+            auth,
+            "--encoding",
+            "UTF8",
+            "--locale",
+            "C",
+        ]);
+        initdb
+            .arg("--pgdata")
+            .arg(data)
+            .arg("--pwfile")
+            .arg(&password_file)
+            .current_dir("/");
         if !self.durable {
             initdb.arg("--no-sync");
         }
@@ -108,9 +140,16 @@ impl Server<'_> {
     }
 
     fn check_version(&self, data: &Path) -> anyhow::Result<()> {
-        let made_by = fs::read_to_string(data.join("PG_VERSION"))?.trim().to_owned();
-        let version = run::output(Command::new(self.tools.postgres.join("postgres")).arg("--version"), "")?;
-        let number = version.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        let made_by = fs::read_to_string(data.join("PG_VERSION"))?
+            .trim()
+            .to_owned();
+        let version = run::output(
+            Command::new(self.tools.postgres.join("postgres")).arg("--version"),
+            "",
+        )?;
+        let number = version
+            .split_whitespace()
+            .find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
         let major = number.and_then(|number| number.split(|c: char| !c.is_ascii_digit()).next());
         if major != Some(made_by.as_str()) {
             let found = version.trim();
@@ -128,7 +167,10 @@ fn clear_crash(data: &Path) -> anyhow::Result<()> {
     process::wait_until(CHILDREN_TIME, || !process::works_in(data));
     let lock = data.join("postmaster.pid");
     let text = fs::read_to_string(&lock).unwrap_or_default();
-    let pid = text.lines().next().and_then(|line| line.trim().parse().ok());
+    let pid = text
+        .lines()
+        .next()
+        .and_then(|line| line.trim().parse().ok());
     if pid.is_some_and(process::is_zombie) {
         fs::remove_file(&lock).with_context(|| format!("deleting {}", lock.display()))?;
     }
@@ -152,7 +194,10 @@ pub struct Admin {
 
 impl Admin {
     pub fn new(endpoint: Endpoint, tools: &Tools) -> Self {
-        Self { psql: tools.postgres.join("psql"), endpoint }
+        Self {
+            psql: tools.postgres.join("psql"),
+            endpoint,
+        }
     }
 
     /// Runs a script, which stops at its first error, and returns the rows.

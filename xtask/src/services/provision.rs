@@ -59,8 +59,13 @@ fn mark(home: &str) -> String {
 /// Asks for what has one of our names and not our mark.
 fn foreign(home: &str) -> String {
     let quoted = |names: Vec<String>| format!("'{}'", names.join("', '"));
-    let databases = DOMAINS.iter().map(Domain::database).chain([KEYS_DATABASE.to_owned()]);
-    let roles = DOMAINS.iter().flat_map(|domain| [domain.database(), domain.key_role()]);
+    let databases = DOMAINS
+        .iter()
+        .map(Domain::database)
+        .chain([KEYS_DATABASE.to_owned()]);
+    let roles = DOMAINS
+        .iter()
+        .flat_map(|domain| [domain.database(), domain.key_role()]);
     let mark = mark(home);
     format!(
         "select 'database ' || datname from pg_database where datname in ({}) \
@@ -111,7 +116,8 @@ pub fn remove_databases(admin: &postgres::Admin, home: &str) -> anyhow::Result<(
 pub fn remove_views(admin: &redis::Admin) -> anyhow::Result<()> {
     for consumer in events::CONSUMERS {
         for producer in events::producers_for(consumer) {
-            let views = events::Lane::ALL.map(|lane| events::view(PREFIX, producer, consumer, lane));
+            let views =
+                events::Lane::ALL.map(|lane| events::view(PREFIX, producer, consumer, lane));
             admin.delete(&views.join(" "))?;
         }
     }
@@ -127,9 +133,20 @@ pub fn redis_users(secrets: &Secrets) -> anyhow::Result<Vec<redis::User>> {
     for domain in DOMAINS {
         let password = secrets.get(&domain.redis_secret())?.to_owned();
         let rights = events::domain_rights(PREFIX, domain.name);
-        users.push(redis::User { name: domain.redis_user(), password, rights });
+        users.push(redis::User {
+            name: domain.redis_user(),
+            password,
+            rights,
+        });
     }
-    let (name, password) = (GATEWAY_REDIS_USER.to_owned(), secrets.get("gateway.redis")?.to_owned());
-    users.push(redis::User { name, password, rights: events::gateway_rights(PREFIX) });
+    let (name, password) = (
+        GATEWAY_REDIS_USER.to_owned(),
+        secrets.get("gateway.redis")?.to_owned(),
+    );
+    users.push(redis::User {
+        name,
+        password,
+        rights: events::gateway_rights(PREFIX),
+    });
     Ok(users)
 }

@@ -14,12 +14,26 @@ pub fn tool(name: &str) -> anyhow::Result<Command> {
     let folder = cargo::target()?.join("python-tools");
     let installed = folder.join("installed");
     if fs::read_to_string(&installed).ok().as_deref() != Some(PACKAGES.join(" ").as_str()) {
-        tools::require(&["python3"], &["python3", "python3-venv"], "the container files are checked")?;
+        tools::require(
+            &["python3"],
+            &["python3", "python3-venv"],
+            "the container files are checked",
+        )?;
         say::step("Installing", PACKAGES.join(", "));
         let _ = fs::remove_dir_all(&folder);
         run::run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-        run::run(Command::new(folder.join("bin/python")).args(pip).args(PACKAGES))?;
+        let pip = [
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ];
+        run::run(
+            Command::new(folder.join("bin/python"))
+                .args(pip)
+                .args(PACKAGES),
+        )?;
         fs::write(&installed, PACKAGES.join(" "))?;
     }
     Ok(Command::new(folder.join("bin").join(name)))

@@ -39,8 +39,11 @@ impl Server<'_> {
     pub fn start(&self, fleet: &mut Fleet) -> anyhow::Result<Admin> {
         let folder = self.home.path().join("redis");
         let users = folder.join("users.acl");
-        let mut lines =
-            format!("{}\nuser {ADMIN} on >{} ~* &* +@all\n", events::DEFAULT_USER, self.endpoint.password);
+        let mut lines = format!(
+            "{}\nuser {ADMIN} on >{} ~* &* +@all\n",
+            events::DEFAULT_USER,
+            self.endpoint.password
+        );
         for user in self.users {
             lines += &user.line();
         }
@@ -69,7 +72,9 @@ impl Server<'_> {
             stop: Stop::Terminate,
         })?;
         let admin = Admin::new(self.endpoint.clone(), self.tools);
-        fleet.wait_for(NAME, Duration::from_secs(30), || admin.ask("PING").map(drop))?;
+        fleet.wait_for(NAME, Duration::from_secs(30), || {
+            admin.ask("PING").map(drop)
+        })?;
         Ok(admin)
     }
 }
@@ -86,11 +91,18 @@ impl Memory {
     /// Reads the answer to `INFO memory`.
     fn of(info: &str) -> anyhow::Result<Self> {
         let number = |name: &str| {
-            let value = info.lines().find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(':'));
-            value.and_then(|value| value.parse().ok()).with_context(|| format!("INFO without {name}"))
+            let value = info
+                .lines()
+                .find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(':'));
+            value
+                .and_then(|value| value.parse().ok())
+                .with_context(|| format!("INFO without {name}"))
         };
         let limit: u64 = number("maxmemory")?;
-        Ok(Self { used: number("used_memory")?, limit: (limit > 0).then_some(limit) })
+        Ok(Self {
+            used: number("used_memory")?,
+            limit: (limit > 0).then_some(limit),
+        })
     }
 }
 
@@ -120,12 +132,16 @@ pub struct Admin {
 
 impl Admin {
     pub fn new(endpoint: Endpoint, tools: &Tools) -> Self {
-        Self { tools: tools.clone(), endpoint }
+        Self {
+            tools: tools.clone(),
+            endpoint,
+        }
     }
 
     /// Makes a user anew, with these rights and no others.
     pub fn set_user(&self, user: &User) -> anyhow::Result<()> {
-        self.ask(&format!("ACL SETUSER {} reset {}", user.name, user.rules())).map(drop)
+        self.ask(&format!("ACL SETUSER {} reset {}", user.name, user.rules()))
+            .map(drop)
     }
 
     pub fn delete_user(&self, name: &str) -> anyhow::Result<()> {
@@ -162,7 +178,11 @@ impl Admin {
 
     fn cli(&self) -> Command {
         let mut cli = Command::new(&self.tools.redis_cli);
-        cli.arg("-h").arg(&self.endpoint.host).arg("-p").arg(self.endpoint.port.to_string()).arg("--no-raw");
+        cli.arg("-h")
+            .arg(&self.endpoint.host)
+            .arg("-p")
+            .arg(self.endpoint.port.to_string())
+            .arg("--no-raw");
         if !self.endpoint.password.is_empty() {
             cli.env("REDISCLI_AUTH", &self.endpoint.password);
         }

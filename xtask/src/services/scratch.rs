@@ -21,24 +21,48 @@ pub struct Scratch {
 impl Scratch {
     pub fn start() -> anyhow::Result<Self> {
         let tools = Tools::ready()?;
-        let home = Home::at(&std::env::temp_dir().join(format!("carnet-checks-{}", std::process::id())));
+        let home =
+            Home::at(&std::env::temp_dir().join(format!("carnet-checks-{}", std::process::id())));
         home.create()?;
         let mut fleet = Fleet::new(home.clone());
-        let data = data_folder(home.path(), postgres::NAME, Account::instead_of_root()?.as_ref());
+        let data = data_folder(
+            home.path(),
+            postgres::NAME,
+            Account::instead_of_root()?.as_ref(),
+        );
         let folders = [home.path().to_owned(), data];
         let endpoint = Endpoint::local(free_port()?, postgres::SUPERUSER, &secrets::random()?);
-        let postgres = postgres::Server { tools: &tools, home: &home, endpoint, durable: false };
+        let postgres = postgres::Server {
+            tools: &tools,
+            home: &home,
+            endpoint,
+            durable: false,
+        };
         let postgres = postgres.start(&mut fleet)?;
         let endpoint = Endpoint::local(free_port()?, redis::ADMIN, &secrets::random()?);
-        let redis = redis::Server { tools: &tools, home: &home, endpoint, users: &[], durable: false };
+        let redis = redis::Server {
+            tools: &tools,
+            home: &home,
+            endpoint,
+            users: &[],
+            durable: false,
+        };
         let redis = redis.start(&mut fleet)?;
-        Ok(Self { fleet: Some(fleet), folders, postgres, redis })
+        Ok(Self {
+            fleet: Some(fleet),
+            folders,
+            postgres,
+            redis,
+        })
     }
 
     /// What the tests are told: where the servers are, and as whom to do everything there.
     pub fn environment(&self) -> [(&'static str, String); 2] {
         [
-            ("CARNET_TEST_POSTGRES", self.postgres.endpoint.url("postgres", "postgres")),
+            (
+                "CARNET_TEST_POSTGRES",
+                self.postgres.endpoint.url("postgres", "postgres"),
+            ),
             ("CARNET_TEST_REDIS", self.redis.endpoint.url("redis", "")),
         ]
     }
@@ -55,5 +79,7 @@ impl Drop for Scratch {
 
 /// A port that nobody listens on now.
 fn free_port() -> anyhow::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
+        .local_addr()?
+        .port())
 }

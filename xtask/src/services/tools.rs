@@ -9,7 +9,9 @@ use super::packages;
 /// A program on the PATH.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| file.is_file())
 }
 
 /// What a server is run and spoken to with.
@@ -27,7 +29,8 @@ impl Tools {
         if let Some(tools) = Self::search() {
             return Ok(tools);
         }
-        packages::install(&["postgresql", "redis-server"]).context("Postgres and Redis are needed")?;
+        packages::install(&["postgresql", "redis-server"])
+            .context("Postgres and Redis are needed")?;
         Self::search().context("Postgres and Redis are still not found after their installation")
     }
 
@@ -43,15 +46,22 @@ impl Tools {
 
 /// The newest Postgres: Debian keeps its server off the PATH.
 fn postgres() -> Option<PathBuf> {
-    let on_path = find("initdb").and_then(|file| Some(file.canonicalize().ok()?.parent()?.to_owned()));
+    let on_path =
+        find("initdb").and_then(|file| Some(file.canonicalize().ok()?.parent()?.to_owned()));
     let debian = versions(Path::new("/usr/lib/postgresql"), "");
     let red_hat = versions(Path::new("/usr"), "pgsql-");
-    let brew =
-        ["/opt/homebrew/opt", "/usr/local/opt"].map(|folder| versions(Path::new(folder), "postgresql@"));
-    let candidates = on_path.into_iter().chain(debian).chain(red_hat).chain(brew.into_iter().flatten());
-    candidates
+    let brew = ["/opt/homebrew/opt", "/usr/local/opt"]
+        .map(|folder| versions(Path::new(folder), "postgresql@"));
+    let candidates = on_path
         .into_iter()
-        .find(|folder| ["initdb", "postgres", "psql"].iter().all(|name| folder.join(name).is_file()))
+        .chain(debian)
+        .chain(red_hat)
+        .chain(brew.into_iter().flatten());
+    candidates.into_iter().find(|folder| {
+        ["initdb", "postgres", "psql"]
+            .iter()
+            .all(|name| folder.join(name).is_file())
+    })
 }
 
 /// The `bin` folders of `<folder>/<prefix><number>`, the highest number first.
@@ -59,7 +69,12 @@ fn versions(folder: &Path, prefix: &str) -> Vec<PathBuf> {
     let names = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let names = names.filter_map(|entry| entry.file_name().into_string().ok());
     let mut found: Vec<(u32, PathBuf)> = names
-        .filter_map(|name| Some((name.strip_prefix(prefix)?.parse().ok()?, folder.join(&name).join("bin"))))
+        .filter_map(|name| {
+            Some((
+                name.strip_prefix(prefix)?.parse().ok()?,
+                folder.join(&name).join("bin"),
+            ))
+        })
         .collect();
     found.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
     found.into_iter().map(|(_, folder)| folder).collect()
@@ -67,10 +82,21 @@ fn versions(folder: &Path, prefix: &str) -> Vec<PathBuf> {
 
 /// Finds these programs, or as root on Debian installs the packages that hold them.
 pub fn require(programs: &[&str], debian: &[&str], why: &str) -> anyhow::Result<()> {
-    let missing = || programs.iter().copied().filter(|name| find(name).is_none()).collect::<Vec<_>>();
+    let missing = || {
+        programs
+            .iter()
+            .copied()
+            .filter(|name| find(name).is_none())
+            .collect::<Vec<_>>()
+    };
     if missing().is_empty() {
         return Ok(());
     }
-    packages::install(debian).with_context(|| format!("{why} ({} missing)", missing().join(", ")))?;
-    if missing().is_empty() { Ok(()) } else { bail!("{why}: {} still missing", missing().join(", ")) }
+    packages::install(debian)
+        .with_context(|| format!("{why} ({} missing)", missing().join(", ")))?;
+    if missing().is_empty() {
+        Ok(())
+    } else {
+        bail!("{why}: {} still missing", missing().join(", "))
+    }
 }

@@ -45,7 +45,11 @@ impl Query {
     /// Who the caller is, and what `scope` put beside it.
     async fn who(&self, ctx: &Context<'_>) -> async_graphql::Result<String> {
         let caller = ctx.data::<Arc<Caller>>()?;
-        Ok(format!("{:?} in {}", caller.identity(), ctx.data::<&'static str>()?))
+        Ok(format!(
+            "{:?} in {}",
+            caller.identity(),
+            ctx.data::<&'static str>()?
+        ))
     }
 
     async fn denied(&self) -> Result<Option<&'static str>, Failure> {
@@ -54,7 +58,9 @@ impl Query {
 
     /// Not nullable, so its error leaves no data at all.
     async fn broken(&self) -> Result<&'static str, Failure> {
-        Err(Failure::internal(&std::io::Error::other("the password is hunter2")))
+        Err(Failure::internal(&std::io::Error::other(
+            "the password is hunter2",
+        )))
     }
 
     /// What a careless resolver does.
@@ -103,7 +109,9 @@ impl Query {
     ) -> Result<Paged<i32, Number>, Failure> {
         let page = Page::new(first, after)?;
         let from = page.after.unwrap_or(0) + 1;
-        let rows = (from..=45).take(usize::try_from(page.limit()).unwrap()).map(|value| Number { value });
+        let rows = (from..=45)
+            .take(usize::try_from(page.limit()).unwrap())
+            .map(|value| Number { value });
         let counted = ctx.data_unchecked::<Counted>().clone();
         let count = move || {
             counted.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
@@ -154,9 +162,17 @@ pub fn app_with(gate: Gate, counted: Counted, request_timeout: Duration) -> App 
     );
     let open = Router::new().route("/open", get(async || "open"));
     App::new("demo", args)
-        .graphql(schema().data(gate).data(counted).finish(), |request, _| request.data("scope"))
+        .graphql(schema().data(gate).data(counted).finish(), |request, _| {
+            request.data("scope")
+        })
         .signed_routes(signed)
-        .signed_routes_within(Limits { body: 10, timeout: PATIENCE }, with_own_limits())
+        .signed_routes_within(
+            Limits {
+                body: 10,
+                timeout: PATIENCE,
+            },
+            with_own_limits(),
+        )
         .open_routes(open.route("/panics", get(async || panics())))
 }
 
@@ -185,7 +201,11 @@ impl Server {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let stop = CancellationToken::new();
         let running = tokio::spawn(app.serve_until(listener, stop.clone().cancelled_owned()));
-        Self { base, stop, running }
+        Self {
+            base,
+            stop,
+            running,
+        }
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -194,12 +214,20 @@ impl Server {
 
     /// A POST to /graphql with a good caller, and nothing else.
     pub fn post(&self) -> RequestBuilder {
-        self.request(Method::POST, "/graphql").header(caller::HEADER, signed_for("demo", KEY, 0))
+        self.request(Method::POST, "/graphql")
+            .header(caller::HEADER, signed_for("demo", KEY, 0))
     }
 
     /// The answer to a query as a well-behaved client asks it.
     pub async fn ask(&self, query: &str) -> Answer {
-        Answer::of(self.post().json(&json!({ "query": query })).send().await.unwrap()).await
+        Answer::of(
+            self.post()
+                .json(&json!({ "query": query }))
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
     }
 }
 
@@ -212,21 +240,43 @@ pub struct Answer {
 impl Answer {
     pub async fn of(response: Response) -> Self {
         let status = response.status();
-        let media = response.headers()["content-type"].to_str().unwrap().to_owned();
+        let media = response.headers()["content-type"]
+            .to_str()
+            .unwrap()
+            .to_owned();
         let text = response.text().await.unwrap();
-        assert!(!text.contains("hunter2"), "internal text reached the client: {text}");
+        assert!(
+            !text.contains("hunter2"),
+            "internal text reached the client: {text}"
+        );
         let body = serde_json::from_str(&text).expect(&text);
-        Self { status, media, body }
+        Self {
+            status,
+            media,
+            body,
+        }
     }
 
     pub fn code(&self) -> &str {
-        self.body["errors"][0]["extensions"]["code"].as_str().expect("a code")
+        self.body["errors"][0]["extensions"]["code"]
+            .as_str()
+            .expect("a code")
     }
 
     #[track_caller]
     pub fn is(&self, status: u16, code: &str) {
-        assert_eq!((self.status.as_u16(), self.code()), (status, code), "{}", self.body);
-        assert!(!self.body["errors"][0]["message"].as_str().unwrap().is_empty());
+        assert_eq!(
+            (self.status.as_u16(), self.code()),
+            (status, code),
+            "{}",
+            self.body
+        );
+        assert!(
+            !self.body["errors"][0]["message"]
+                .as_str()
+                .unwrap()
+                .is_empty()
+        );
     }
 }
 
@@ -238,7 +288,9 @@ fn key(private: &str) -> SigningKey {
 pub fn signed_for(subgraph: &str, private: &str, age: i64) -> String {
     let signer = Signer::new(subgraph, &key(private));
     let now = chassis::now().unix_timestamp() - age;
-    signer.sign(&Identity::Gateway, None, Uuid::now_v7(), now).unwrap()
+    signer
+        .sign(&Identity::Gateway, None, Uuid::now_v7(), now)
+        .unwrap()
 }
 
 pub const PATIENCE: Duration = Duration::from_secs(15);

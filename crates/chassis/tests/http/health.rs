@@ -12,11 +12,22 @@ async fn alive_is_one_thing_and_ready_another() {
     let database = Arc::clone(&up);
     let check = move || {
         let up = database.load(Ordering::SeqCst);
-        async move { if up { Ok(()) } else { Err(anyhow::anyhow!("hunter2")) } }
+        async move {
+            if up {
+                Ok(())
+            } else {
+                Err(anyhow::anyhow!("hunter2"))
+            }
+        }
     };
     let app = app(Gate::default(), Counted::default());
-    let server = Server::serve(app.ready("database", check).ready("streams", async || Ok(()))).await;
-    let get = async |path| Answer::of(server.request(Method::GET, path).send().await.unwrap()).await;
+    let server = Server::serve(
+        app.ready("database", check)
+            .ready("streams", async || Ok(())),
+    )
+    .await;
+    let get =
+        async |path| Answer::of(server.request(Method::GET, path).send().await.unwrap()).await;
     assert_eq!(get("/health").await.body, json!({ "status": "UP" }));
     assert_eq!(get("/health?ready").await.body, json!({ "status": "UP" }));
     up.store(false, Ordering::SeqCst);

@@ -24,14 +24,25 @@ async fn what_is_under_way_is_finished_and_nothing_new_accepted() {
 
     server.stop.cancel();
     let address = server.base.trim_start_matches("http://").to_owned();
-    timeout(PATIENCE, async { while TcpStream::connect(&address).await.is_ok() {} }).await.unwrap();
-    assert!(!tasks_told.load(Ordering::SeqCst), "tasks go on while requests do");
+    timeout(PATIENCE, async {
+        while TcpStream::connect(&address).await.is_ok() {}
+    })
+    .await
+    .unwrap();
+    assert!(
+        !tasks_told.load(Ordering::SeqCst),
+        "tasks go on while requests do"
+    );
     assert!(!server.running.is_finished());
 
     gate.go_on.notify_one();
     let answer = Answer::of(timeout(PATIENCE, held).await.unwrap().unwrap().unwrap()).await;
     assert_eq!(answer.body, json!({ "data": { "hold": "held" } }));
-    timeout(PATIENCE, server.running).await.unwrap().unwrap().unwrap();
+    timeout(PATIENCE, server.running)
+        .await
+        .unwrap()
+        .unwrap()
+        .unwrap();
     assert!(tasks_told.load(Ordering::SeqCst));
 }
 
@@ -49,7 +60,11 @@ async fn a_task_that_ends_early_ends_the_process_and_says_why() {
     ];
     for (outcome, reason) in outcomes {
         let server = Server::serve(app(outcome)).await;
-        let error = timeout(PATIENCE, server.running).await.unwrap().unwrap().unwrap_err();
+        let error = timeout(PATIENCE, server.running)
+            .await
+            .unwrap()
+            .unwrap()
+            .unwrap_err();
         let said = format!("{error:#}");
         assert!(said.contains("consumer") && said.contains(reason), "{said}");
     }
@@ -60,6 +75,13 @@ async fn a_task_that_does_not_stop_is_left_behind() {
     let app = app(Gate::default(), Counted::default()).task("stubborn", |_| std::future::pending());
     let server = Server::serve(app).await;
     server.stop.cancel();
-    let error = timeout(PATIENCE, server.running).await.unwrap().unwrap().unwrap_err();
-    assert!(error.to_string().contains("did not stop in time"), "{error:#}");
+    let error = timeout(PATIENCE, server.running)
+        .await
+        .unwrap()
+        .unwrap()
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("did not stop in time"),
+        "{error:#}"
+    );
 }

@@ -69,12 +69,19 @@ impl Batch {
     }
 
     /// Adds what was held for each view, as far as there is room.
-    pub async fn add_held(&mut self, conn: &mut Conn, views: &mut Views) -> Result<(), database::Error> {
+    pub async fn add_held(
+        &mut self,
+        conn: &mut Conn,
+        views: &mut Views,
+    ) -> Result<(), database::Error> {
         let lane = views.lane();
         let full = views.queues_mut().filter(|view| view.held).count() as u64;
         for view in views.queues_mut().filter(|view| view.held) {
             let Some(room) = view.room() else { continue };
-            let most = Size { entries: room.entries.min(BATCH), bytes: room.bytes.min(BATCH_BYTES / full) };
+            let most = Size {
+                entries: room.entries.min(BATCH),
+                bytes: room.bytes.min(BATCH_BYTES / full),
+            };
             let rows: Vec<(i64, String)> = sqlx::query_as(
                 "with held as materialized (
                      select publication, event::text as event from outbox_held join outbox using (lane, publication)
@@ -105,7 +112,11 @@ impl Batch {
     }
 
     /// Adds the oldest events that wait to the views of their consumers; what finds no room is held.
-    pub async fn add_waiting(&mut self, conn: &mut Conn, views: &mut Views) -> Result<(), database::Error> {
+    pub async fn add_waiting(
+        &mut self,
+        conn: &mut Conn,
+        views: &mut Views,
+    ) -> Result<(), database::Error> {
         let rows: Vec<(i64, String, String)> = sqlx::query_as(
             "with waiting as materialized (
                  select position, event->>'type' as kind, event::text as event from outbox
@@ -127,7 +138,9 @@ impl Batch {
             self.bytes += event.len() as u64;
             let publication = self.published + signed(self.positions.len() as u64);
             for &consumer in events::consumers(kind).unwrap_or_default() {
-                let Some(view) = views.get_mut(consumer) else { continue };
+                let Some(view) = views.get_mut(consumer) else {
+                    continue;
+                };
                 if consumer == BROADCAST || (!view.held && view.room().is_some()) {
                     view.grow(event);
                     self.add(consumer, &view.name, publication, event);
@@ -145,10 +158,15 @@ impl Batch {
 
     fn add(&mut self, consumer: &'static str, view: &str, publication: i64, event: &str) {
         let number = publication.to_string();
-        let fields = [(events::ENTRY_FIELD, event), (events::PUBLICATION_FIELD, &number)];
+        let fields = [
+            (events::ENTRY_FIELD, event),
+            (events::PUBLICATION_FIELD, &number),
+        ];
         if consumer == BROADCAST {
             let length = StreamMaxlen::Approx(BROADCAST_LENGTH);
-            self.pipeline.xadd_maxlen(view, length, "*", &fields).ignore();
+            self.pipeline
+                .xadd_maxlen(view, length, "*", &fields)
+                .ignore();
         } else {
             self.pipeline.xadd(view, "*", &fields).ignore();
             *self.added.entry(consumer).or_default() += 1;
@@ -156,24 +174,37 @@ impl Batch {
     }
 
     /// Adds the batch to Redis, and writes down in the transaction of the lane's lock that it did.
-    pub async fn publish(self, conn: &mut Conn, redis: &Redis, views: &mut Views) -> anyhow::Result<()> {
+    pub async fn publish(
+        self,
+        conn: &mut Conn,
+        redis: &Redis,
+        views: &mut Views,
+    ) -> anyhow::Result<()> {
         let lane = views.lane();
         if !self.pipeline.is_empty() {
-            self.pipeline.query_async::<()>(&mut redis.get().await?).await?;
+            self.pipeline
+                .query_async::<()>(&mut redis.get().await?)
+                .await?;
         }
         if !self.positions.is_empty() {
             self.number(conn, lane).await?;
-            tracing::debug!(lane = lane.name(), published = self.positions.len(), "events published");
+            tracing::debug!(
+                lane = lane.name(),
+                published = self.positions.len(),
+                "events published"
+            );
         }
         self.hold(conn, lane).await?;
         self.mark_moved(conn, lane).await?;
         for (consumer, last) in &self.released {
-            sqlx::query("delete from outbox_held where consumer = $1 and lane = $2 and publication <= $3")
-                .bind(consumer)
-                .bind(lane.name())
-                .bind(last)
-                .execute(&mut *conn)
-                .await?;
+            sqlx::query(
+                "delete from outbox_held where consumer = $1 and lane = $2 and publication <= $3",
+            )
+            .bind(consumer)
+            .bind(lane.name())
+            .bind(last)
+            .execute(&mut *conn)
+            .await?;
         }
         for (consumer, more) in self.added {
             if let Some(view) = views.get_mut(consumer) {
@@ -208,11 +239,13 @@ impl Batch {
         if moved.is_empty() {
             return Ok(());
         }
-        sqlx::query("update outbox_views set moved_at = now() where lane = $1 and consumer = any($2)")
-            .bind(lane.name())
-            .bind(moved)
-            .execute(conn)
-            .await?;
+        sqlx::query(
+            "update outbox_views set moved_at = now() where lane = $1 and consumer = any($2)",
+        )
+        .bind(lane.name())
+        .bind(moved)
+        .execute(conn)
+        .await?;
         Ok(())
     }
 

@@ -107,7 +107,12 @@ impl Relay<'_> {
                     failures += 1;
                     // Redis may have lost something together with the connection.
                     self.checked = None;
-                    tracing::warn!(lane, failures, error = format!("{error:#}"), "events wait in the outbox");
+                    tracing::warn!(
+                        lane,
+                        failures,
+                        error = format!("{error:#}"),
+                        "events wait in the outbox"
+                    );
                     connection::pause(failures, stop).await;
                     continue;
                 }
@@ -124,9 +129,13 @@ impl Relay<'_> {
     /// Publishes one batch.
     async fn turn(&mut self) -> anyhow::Result<Turn> {
         let mut tx = self.pool.begin().await?;
-        let Some(published) = batch::lock_lane(&mut tx, self.lane).await? else { return Ok(Turn::Idle) };
+        let Some(published) = batch::lock_lane(&mut tx, self.lane).await? else {
+            return Ok(Turn::Idle);
+        };
         self.views.load(&mut tx).await?;
-        let due = self.checked.is_none_or(|checked| checked.elapsed() >= LOOK_EVERY);
+        let due = self
+            .checked
+            .is_none_or(|checked| checked.elapsed() >= LOOK_EVERY);
         if due {
             self.views.check(&mut tx, self.redis, published).await?;
         }
@@ -135,7 +144,11 @@ impl Relay<'_> {
         batch.add_held(&mut tx, &mut self.views).await?;
         batch.add_waiting(&mut tx, &mut self.views).await?;
         let full = batch.is_full();
-        self.pause = if batch.releases() { ROOM_EVERY } else { (self.pause * 2).min(LOOK_EVERY) };
+        self.pause = if batch.releases() {
+            ROOM_EVERY
+        } else {
+            (self.pause * 2).min(LOOK_EVERY)
+        };
         batch.publish(&mut tx, self.redis, &mut self.views).await?;
         tx.commit().await?;
         if due {

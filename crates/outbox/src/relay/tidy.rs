@@ -24,7 +24,11 @@ const DELETE_PUBLISHED: &str = "delete from outbox where position in (
 pub async fn keep_tidy(pool: &Pool, producer: &str, stop: &CancellationToken) {
     while !stop.is_cancelled() {
         if let Err(error) = tidy(pool, producer, stop).await {
-            tracing::warn!(producer, error = format!("{error:#}"), "the outbox could not be tidied up");
+            tracing::warn!(
+                producer,
+                error = format!("{error:#}"),
+                "the outbox could not be tidied up"
+            );
         }
         tokio::select! {
             () = stop.cancelled() => {}

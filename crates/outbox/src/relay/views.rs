@@ -46,7 +46,10 @@ pub struct Size {
 }
 
 /// To be asked for.
-const UNKNOWN: Size = Size { entries: u64::MAX, bytes: u64::MAX };
+const UNKNOWN: Size = Size {
+    entries: u64::MAX,
+    bytes: u64::MAX,
+};
 
 pub struct Views {
     lane: Lane,
@@ -56,16 +59,33 @@ pub struct Views {
 
 impl Views {
     pub fn new(args: &Args, producer: &'static str, lane: Lane) -> Self {
-        let consumers = events::routes(producer).iter().flat_map(|(_, consumers)| consumers.iter().copied());
+        let consumers = events::routes(producer)
+            .iter()
+            .flat_map(|(_, consumers)| consumers.iter().copied());
         let all = consumers.map(|consumer| {
             let name = events::view(&args.redis_prefix, producer, consumer, lane);
-            let limit = Size { entries: args.view_length(lane), bytes: args.view_bytes };
+            let limit = Size {
+                entries: args.view_length(lane),
+                bytes: args.view_bytes,
+            };
             let size = UNKNOWN;
-            let view =
-                View { consumer, name, held: false, size, limit, added: 0, acknowledged: 0, rebuilt: 0 };
+            let view = View {
+                consumer,
+                name,
+                held: false,
+                size,
+                limit,
+                added: 0,
+                acknowledged: 0,
+                rebuilt: 0,
+            };
             (consumer, view)
         });
-        Self { lane, producer, all: all.collect() }
+        Self {
+            lane,
+            producer,
+            all: all.collect(),
+        }
     }
 
     pub const fn lane(&self) -> Lane {
@@ -74,7 +94,10 @@ impl Views {
 
     /// The types of events that this build knows how to carry. Others were published by a newer one, and wait for it.
     pub fn kinds(&self) -> Vec<&'static str> {
-        events::routes(self.producer).iter().map(|(kind, _)| *kind).collect()
+        events::routes(self.producer)
+            .iter()
+            .map(|(kind, _)| *kind)
+            .collect()
     }
 
     pub fn get_mut(&mut self, consumer: &str) -> Option<&mut View> {
@@ -82,7 +105,9 @@ impl Views {
     }
 
     pub fn queues_mut(&mut self) -> impl Iterator<Item = &mut View> {
-        self.all.values_mut().filter(|view| view.consumer != BROADCAST)
+        self.all
+            .values_mut()
+            .filter(|view| view.consumer != BROADCAST)
     }
 
     pub fn are_held(&self) -> bool {
@@ -124,8 +149,10 @@ impl Views {
 
     /// Asks for the size of those views that may have no room for a batch.
     pub async fn measure(&mut self, redis: &Redis) -> anyhow::Result<()> {
-        let doubtful: Vec<_> =
-            self.queues_mut().filter(|view| view.held || !view.has_room_for_a_batch()).collect();
+        let doubtful: Vec<_> = self
+            .queues_mut()
+            .filter(|view| view.held || !view.has_room_for_a_batch())
+            .collect();
         if doubtful.is_empty() {
             return Ok(());
         }
@@ -137,13 +164,21 @@ impl Views {
                 .arg(&["USAGE", &view.name])
                 .query_async(&mut connection)
                 .await?;
-            view.size = Size { entries, bytes: bytes.unwrap_or_default() };
+            view.size = Size {
+                entries,
+                bytes: bytes.unwrap_or_default(),
+            };
         }
         Ok(())
     }
 
     /// Compares each view with what was added to it, and holds again what Redis has lost.
-    pub async fn check(&mut self, conn: &mut Conn, redis: &Redis, published: i64) -> anyhow::Result<()> {
+    pub async fn check(
+        &mut self,
+        conn: &mut Conn,
+        redis: &Redis,
+        published: i64,
+    ) -> anyhow::Result<()> {
         let (lane, producer) = (self.lane, self.producer);
         let mut connection = redis.get().await?;
         for view in self.queues_mut() {
@@ -154,7 +189,10 @@ impl Views {
                 view.rebuilt = view.rebuilt.max(published + BATCH.cast_signed());
             }
             if found.added < view.added {
-                let lost = Unacknowledged { consumer: view.consumer, after: view.acknowledged };
+                let lost = Unacknowledged {
+                    consumer: view.consumer,
+                    after: view.acknowledged,
+                };
                 let held = hold_again(conn, producer, lane, &lost).await?;
                 let lost = view.added - found.added;
                 tracing::error!(
@@ -189,17 +227,26 @@ impl View {
     }
 
     fn has_room_for_a_batch(&self) -> bool {
-        self.room().is_some_and(|room| room.entries >= BATCH && room.bytes >= BATCH_BYTES)
+        self.room()
+            .is_some_and(|room| room.entries >= BATCH && room.bytes >= BATCH_BYTES)
     }
 
     /// Counts an entry as part of the view's size.
     pub fn grow(&mut self, event: &str) {
         self.size.entries = self.size.entries.saturating_add(1);
-        self.size.bytes = self.size.bytes.saturating_add(event.len() as u64 + ENTRY_BYTES);
+        self.size.bytes = self
+            .size
+            .bytes
+            .saturating_add(event.len() as u64 + ENTRY_BYTES);
     }
 
     /// Counts entries as added, in the transaction that numbers them.
-    pub async fn count(&mut self, conn: &mut Conn, lane: Lane, more: u64) -> Result<(), database::Error> {
+    pub async fn count(
+        &mut self,
+        conn: &mut Conn,
+        lane: Lane,
+        more: u64,
+    ) -> Result<(), database::Error> {
         self.added += i64::try_from(more).unwrap_or(i64::MAX);
         self.save(conn, lane).await
     }
@@ -234,8 +281,10 @@ async fn hold_again(
     view: &Unacknowledged<'_>,
 ) -> Result<u64, database::Error> {
     let routes = events::routes(producer).iter();
-    let kinds: Vec<&str> =
-        routes.filter(|(_, to)| to.contains(&view.consumer)).map(|(kind, _)| *kind).collect();
+    let kinds: Vec<&str> = routes
+        .filter(|(_, to)| to.contains(&view.consumer))
+        .map(|(kind, _)| *kind)
+        .collect();
     // The outbox has the events of a week.
     database::lift_statement_timeout(conn).await?;
     let held = sqlx::query(
@@ -289,18 +338,30 @@ struct Found {
 
 impl Found {
     async fn ask(connection: &mut deadpool_redis::Connection, view: &str) -> anyhow::Result<Self> {
-        let info: redis::RedisResult<HashMap<String, Value>> =
-            redis::cmd("XINFO").arg("STREAM").arg(view).query_async(connection).await;
+        let info: redis::RedisResult<HashMap<String, Value>> = redis::cmd("XINFO")
+            .arg("STREAM")
+            .arg(view)
+            .query_async(connection)
+            .await;
         let mut info = match info {
             Ok(info) => info,
             Err(error) if error.to_string().contains("no such key") => {
-                return Ok(Self { length: 0, added: 0, first: None });
+                return Ok(Self {
+                    length: 0,
+                    added: 0,
+                    first: None,
+                });
             }
             Err(error) => return Err(error.into()),
         };
-        let mut part = |name: &str| info.remove(name).with_context(|| format!("XINFO STREAM without {name}"));
-        let first: Option<(String, HashMap<String, String>)> = from_redis_value(part("first-entry")?)?;
-        let publication = first.and_then(|(_, fields)| fields.get(events::PUBLICATION_FIELD)?.parse().ok());
+        let mut part = |name: &str| {
+            info.remove(name)
+                .with_context(|| format!("XINFO STREAM without {name}"))
+        };
+        let first: Option<(String, HashMap<String, String>)> =
+            from_redis_value(part("first-entry")?)?;
+        let publication =
+            first.and_then(|(_, fields)| fields.get(events::PUBLICATION_FIELD)?.parse().ok());
         Ok(Self {
             length: from_redis_value(part("length")?)?,
             // Redis 7 and later.

@@ -8,7 +8,11 @@ use uuid::Uuid;
 use crate::domain::{Domain, Effects, PRODUCER, event, ids};
 
 async fn refusals(server: &RedisServer) -> Vec<redis::Value> {
-    redis::cmd("ACL").arg("LOG").query_async(&mut testkit::redis(&server.streams()).await).await.unwrap()
+    redis::cmd("ACL")
+        .arg("LOG")
+        .query_async(&mut testkit::redis(&server.streams()).await)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -23,14 +27,25 @@ async fn relay_and_consumer_need_no_more_than_their_rights() {
     producer.commit(&poison).await;
     let committed = producer.commit_many(10).await;
     let relay = producer.relay();
-    let consuming = consumer.consume(Effects { poison: Some(poison.id), ..Effects::new() });
+    let consuming = consumer.consume(Effects {
+        poison: Some(poison.id),
+        ..Effects::new()
+    });
     assert_eq!(consumer.eventually_effects(10).await, ids(&committed));
-    testkit::eventually("a dead letter", || async { consumer.dead_letters().await.pop() }).await;
+    testkit::eventually("a dead letter", || async {
+        consumer.dead_letters().await.pop()
+    })
+    .await;
     // The state of both ends, too.
     consumer.queue().await;
-    outbox::status(&producer.streams, &producer.database.pool, PRODUCER, time::OffsetDateTime::UNIX_EPOCH)
-        .await
-        .unwrap();
+    outbox::status(
+        &producer.streams,
+        &producer.database.pool,
+        PRODUCER,
+        time::OffsetDateTime::UNIX_EPOCH,
+    )
+    .await
+    .unwrap();
     relay.stop().await;
     consuming.stop().await;
 
@@ -83,12 +98,24 @@ async fn no_domain_reads_claims_or_acknowledges_for_another() {
     let mut admin = testkit::redis(&server.streams()).await;
     let views: Vec<_> = CONSUMERS
         .into_iter()
-        .flat_map(|to| events::producers_for(to).into_iter().map(move |from| (from, to)))
-        .flat_map(|(from, to)| Lane::ALL.map(|lane| (from, to, events::view("carnet", from, to, lane))))
+        .flat_map(|to| {
+            events::producers_for(to)
+                .into_iter()
+                .map(move |from| (from, to))
+        })
+        .flat_map(|(from, to)| {
+            Lane::ALL.map(|lane| (from, to, events::view("carnet", from, to, lane)))
+        })
         .collect();
     for (_, consumer, view) in &views {
-        let _: () = admin.xgroup_create_mkstream(view, "group", "0").await.unwrap();
-        let _: () = admin.xgroup_create_mkstream(view, consumer, "0").await.unwrap();
+        let _: () = admin
+            .xgroup_create_mkstream(view, "group", "0")
+            .await
+            .unwrap();
+        let _: () = admin
+            .xgroup_create_mkstream(view, consumer, "0")
+            .await
+            .unwrap();
     }
     let mut refused = 0;
     for domain in ["user", "rule", "order", "monitor", "common", "gateway"] {
@@ -122,9 +149,15 @@ async fn no_domain_reads_claims_or_acknowledges_for_another() {
 async fn refuse(redis: &mut redis::aio::MultiplexedConnection, domain: &str, command: &str) {
     let mut words = command.split(' ');
     let mut attack = redis::cmd(words.next().unwrap());
-    let answer = attack.arg(words.collect::<Vec<_>>()).query_async::<redis::Value>(redis).await;
+    let answer = attack
+        .arg(words.collect::<Vec<_>>())
+        .query_async::<redis::Value>(redis)
+        .await;
     assert_eq!(
-        answer.err().and_then(|error| error.code().map(str::to_owned)).as_deref(),
+        answer
+            .err()
+            .and_then(|error| error.code().map(str::to_owned))
+            .as_deref(),
         Some("NOPERM"),
         "{domain}: {command}"
     );
@@ -137,7 +170,10 @@ async fn nobody_signs_in_as_the_default_user() {
     let anonymous = redis::Client::open(url.replace("admin:secret@", "")).unwrap();
     let connection = anonymous.get_multiplexed_async_connection().await;
     let answer = match connection {
-        Ok(mut connection) => redis::cmd("PING").query_async::<String>(&mut connection).await.map(drop),
+        Ok(mut connection) => redis::cmd("PING")
+            .query_async::<String>(&mut connection)
+            .await
+            .map(drop),
         Err(error) => Err(error),
     };
     assert!(answer.is_err(), "{answer:?}");

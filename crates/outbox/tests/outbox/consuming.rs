@@ -28,7 +28,10 @@ async fn what_was_published_before_the_first_start_is_taken_in_too() {
 #[tokio::test]
 async fn an_event_delivered_twice_takes_effect_once() {
     let domain = Domain::new().await;
-    let (twice, once) = (event(PRODUCER, Uuid::now_v7(), 1), event(PRODUCER, Uuid::now_v7(), 1));
+    let (twice, once) = (
+        event(PRODUCER, Uuid::now_v7(), 1),
+        event(PRODUCER, Uuid::now_v7(), 1),
+    );
     for event in [&twice, &twice, &once] {
         domain.add_event(event).await;
     }
@@ -45,7 +48,10 @@ async fn a_failed_reaction_leaves_nothing_and_is_tried_again() {
     let domain = Domain::new().await;
     let event = event(PRODUCER, Uuid::now_v7(), 1);
     domain.add_event(&event).await;
-    let reactions = Effects { failures: 2, ..Effects::new() };
+    let reactions = Effects {
+        failures: 2,
+        ..Effects::new()
+    };
 
     let consumer = domain.consume(reactions.clone());
 
@@ -65,7 +71,10 @@ async fn poison_becomes_a_dead_letter_and_blocks_nobody() {
     let good = event(PRODUCER, Uuid::now_v7(), 1);
     let entry = domain.add_event(&poison).await;
     domain.add_event(&good).await;
-    let reactions = Effects { poison: Some(poison.id), ..Effects::new() };
+    let reactions = Effects {
+        poison: Some(poison.id),
+        ..Effects::new()
+    };
 
     let consumer = domain.consume(reactions.clone());
 
@@ -73,17 +82,27 @@ async fn poison_becomes_a_dead_letter_and_blocks_nobody() {
     domain.eventually_outstanding(0).await;
     consumer.stop().await;
     let letters = domain.dead_letters().await;
-    let [letter] = letters.as_slice() else { panic!("one dead letter, not {letters:?}") };
-    assert_eq!((letter.entry.as_str(), letter.producer.as_str()), (entry.as_str(), PRODUCER));
-    assert_eq!((letter.event_id, letter.tries, letter.reason.as_str()), (Some(poison.id), 3, "poison"));
+    let [letter] = letters.as_slice() else {
+        panic!("one dead letter, not {letters:?}")
+    };
+    assert_eq!(
+        (letter.entry.as_str(), letter.producer.as_str()),
+        (entry.as_str(), PRODUCER)
+    );
+    assert_eq!(
+        (letter.event_id, letter.tries, letter.reason.as_str()),
+        (Some(poison.id), 3, "poison")
+    );
     assert_eq!(
         (letter.content.clone(), letter.status.as_str()),
         (serde_json::to_string(&poison).unwrap(), "OPEN")
     );
     // Three tries of the one, one of the other; the failed ones left no trace in the inbox.
     assert_eq!(reactions.tried.load(Ordering::SeqCst), 4);
-    let inbox: Vec<Uuid> =
-        sqlx::query_scalar("select event from inbox").fetch_all(&domain.database.pool).await.unwrap();
+    let inbox: Vec<Uuid> = sqlx::query_scalar("select event from inbox")
+        .fetch_all(&domain.database.pool)
+        .await
+        .unwrap();
     assert_eq!(inbox, [good.id]);
 }
 
@@ -92,9 +111,22 @@ async fn what_cannot_be_read_or_believed_is_a_dead_letter_at_once() {
     let domain = Domain::new().await;
     domain.add("something", "else").await;
     domain.add(events::ENTRY_FIELD, "{\"specversion\":").await;
-    let (own, of_another) = (event(PRODUCER, Uuid::now_v7(), 1), event("rule", Uuid::now_v7(), 1));
-    domain.add_event(&CloudEvent { source: own.source.clone(), ..of_another.clone() }).await;
-    domain.add_event(&CloudEvent { kind: own.kind, ..of_another }).await;
+    let (own, of_another) = (
+        event(PRODUCER, Uuid::now_v7(), 1),
+        event("rule", Uuid::now_v7(), 1),
+    );
+    domain
+        .add_event(&CloudEvent {
+            source: own.source.clone(),
+            ..of_another.clone()
+        })
+        .await;
+    domain
+        .add_event(&CloudEvent {
+            kind: own.kind,
+            ..of_another
+        })
+        .await;
     let good = event(PRODUCER, Uuid::now_v7(), 1);
     domain.add_event(&good).await;
 
@@ -105,20 +137,35 @@ async fn what_cannot_be_read_or_believed_is_a_dead_letter_at_once() {
     consumer.stop().await;
     let letters = domain.dead_letters().await;
     assert_eq!(letters.len(), 4);
-    assert!(letters.iter().all(|letter| letter.tries == 1 && letter.event_id.is_none()));
+    assert!(
+        letters
+            .iter()
+            .all(|letter| letter.tries == 1 && letter.event_id.is_none())
+    );
 }
 
 /// Reads an entry as a process that dies before it does anything about it.
 async fn read_and_die(domain: &Domain, count: usize) {
     let stream = domain.view();
     let mut redis = testkit::redis(&domain.streams).await;
-    redis.xgroup_create_mkstream::<_, _, _, ()>(&stream, CONSUMER, "0").await.unwrap();
-    let options = StreamReadOptions::default().group(CONSUMER, "the dead").count(count);
-    let read: StreamReadReply = redis.xread_options(&[&stream], &[">"], &options).await.unwrap();
+    redis
+        .xgroup_create_mkstream::<_, _, _, ()>(&stream, CONSUMER, "0")
+        .await
+        .unwrap();
+    let options = StreamReadOptions::default()
+        .group(CONSUMER, "the dead")
+        .count(count);
+    let read: StreamReadReply = redis
+        .xread_options(&[&stream], &[">"], &options)
+        .await
+        .unwrap();
     let ids: Vec<_> = read.keys[0].ids.iter().map(|entry| &entry.id).collect();
     assert_eq!(ids.len(), count);
     // Half a minute ago.
-    let long_since = StreamClaimOptions::default().idle(30_000).retry(1).with_justid();
+    let long_since = StreamClaimOptions::default()
+        .idle(30_000)
+        .retry(1)
+        .with_justid();
     redis
         .xclaim_options::<_, _, _, _, _, ()>(&stream, CONSUMER, "the dead", 0, &ids, long_since)
         .await
@@ -128,7 +175,10 @@ async fn read_and_die(domain: &Domain, count: usize) {
 #[tokio::test]
 async fn what_a_dead_consumer_had_is_taken_over() {
     let mut domain = Domain::new().await;
-    let (left, new) = (event(PRODUCER, Uuid::now_v7(), 1), event(PRODUCER, Uuid::now_v7(), 1));
+    let (left, new) = (
+        event(PRODUCER, Uuid::now_v7(), 1),
+        event(PRODUCER, Uuid::now_v7(), 1),
+    );
     domain.add_event(&left).await;
     read_and_die(&domain, 1).await;
     domain.add_event(&new).await;
@@ -139,7 +189,10 @@ async fn what_a_dead_consumer_had_is_taken_over() {
     domain.eventually_outstanding(1).await;
     consumer.stop().await;
 
-    domain.streams = Args { event_reclaim_millis: 1, ..domain.streams };
+    domain.streams = Args {
+        event_reclaim_millis: 1,
+        ..domain.streams
+    };
     let consumer = domain.consume(Effects::new());
     assert_eq!(domain.eventually_effects(2).await, [new.id, left.id]);
     domain.eventually_outstanding(0).await;
@@ -156,8 +209,10 @@ async fn an_event_that_kills_every_process_becomes_a_dead_letter() {
     let stream = domain.view();
     let mut redis = testkit::redis(&domain.streams).await;
     for process in ["the second", "the third"] {
-        let claimed: redis::streams::StreamClaimReply =
-            redis.xclaim(&stream, CONSUMER, process, 0, &[&entry]).await.unwrap();
+        let claimed: redis::streams::StreamClaimReply = redis
+            .xclaim(&stream, CONSUMER, process, 0, &[&entry])
+            .await
+            .unwrap();
         assert_eq!(claimed.ids.len(), 1);
     }
 
@@ -177,7 +232,10 @@ async fn a_crash_in_the_middle_loses_nothing_and_doubles_nothing() {
     let relay = domain.relay();
     let committed = domain.commit_many(30).await;
     let gate = Arc::new(Semaphore::new(5));
-    let consumer = domain.consume(Effects { gate, ..Effects::new() });
+    let consumer = domain.consume(Effects {
+        gate,
+        ..Effects::new()
+    });
     // The sixth reaction has written its row and waits in front of the gate.
     domain.eventually_effects(5).await;
     consumer.crash().await;
@@ -199,14 +257,21 @@ async fn a_stop_finishes_the_event_at_hand_and_hands_the_rest_back() {
     let committed = domain.commit_many(50).await;
     domain.eventually_entries(50).await;
     let gate = Arc::new(Semaphore::new(3));
-    let consumer = domain.consume(Effects { gate: gate.clone(), ..Effects::new() });
+    let consumer = domain.consume(Effects {
+        gate: gate.clone(),
+        ..Effects::new()
+    });
     domain.eventually_effects(3).await;
 
     consumer.tell_to_stop();
     gate.add_permits(1);
     consumer.stop().await;
 
-    assert_eq!(domain.effects().await, ids(&committed[..4]), "the event at hand, and no other");
+    assert_eq!(
+        domain.effects().await,
+        ids(&committed[..4]),
+        "the event at hand, and no other"
+    );
     assert_eq!(domain.queue().await.depth, 46);
 
     // What was handed back is taken over at once, although the patience with others is a minute.
@@ -230,7 +295,10 @@ async fn projections_are_processed_many_in_one_transaction() {
     consumer.stop().await;
     relay.stop().await;
     let batches = reactions.batches.load(Ordering::SeqCst);
-    assert!((4..=20).contains(&batches), "{batches} batches of at most 128");
+    assert!(
+        (4..=20).contains(&batches),
+        "{batches} batches of at most 128"
+    );
 }
 
 #[tokio::test]
@@ -241,14 +309,25 @@ async fn poison_in_the_middle_of_a_batch_costs_the_others_nothing() {
     domain.eventually_entries(100).await;
     domain.add(events::ENTRY_FIELD, "unreadable").await;
     let poison = committed.remove(50);
-    let reactions = Effects { poison: Some(poison.id), ..Effects::new() };
+    let reactions = Effects {
+        poison: Some(poison.id),
+        ..Effects::new()
+    };
 
     let consumer = domain.consume(reactions.clone());
 
     domain.eventually_settled(&committed).await;
-    let dead: Vec<_> = domain.dead_letters().await.iter().map(|letter| letter.event_id).collect();
+    let dead: Vec<_> = domain
+        .dead_letters()
+        .await
+        .iter()
+        .map(|letter| letter.event_id)
+        .collect();
     assert_eq!(dead.len(), 2);
-    assert!(dead.contains(&Some(poison.id)) && dead.contains(&None), "{dead:?}");
+    assert!(
+        dead.contains(&Some(poison.id)) && dead.contains(&None),
+        "{dead:?}"
+    );
     consumer.stop().await;
     relay.stop().await;
 }
@@ -270,7 +349,10 @@ async fn two_consumers_share_a_view_and_double_nothing() {
     let mut domain = Domain::new().await;
     domain.streams.event_reclaim_millis = 1;
     let relay = domain.relay();
-    let consumers = [domain.consume(Effects::new()), domain.consume(Effects::new())];
+    let consumers = [
+        domain.consume(Effects::new()),
+        domain.consume(Effects::new()),
+    ];
     let mut committed = domain.commit_at_once(KIND, 200, Lane::Single).await;
     committed.extend(domain.commit_at_once(PROJECTED, 400, Lane::Single).await);
     domain.eventually_settled(&committed).await;
@@ -286,7 +368,10 @@ async fn new_events_come_before_a_heap_of_failures() {
     domain.streams.event_tries = 1000;
     domain.streams.event_retry_millis = 1;
     domain.streams.event_reclaim_millis = 1;
-    let failing = Effects { failures: u32::MAX, ..Effects::new() };
+    let failing = Effects {
+        failures: u32::MAX,
+        ..Effects::new()
+    };
     domain.commit_at_once(KIND, 300, Lane::Single).await;
     let relay = domain.relay();
     let consumer = domain.consume(failing.clone());
@@ -314,14 +399,30 @@ async fn failures_in_one_view_leave_retries_to_the_others() {
     domain.streams.event_retry_millis = 1;
     domain.streams.event_reclaim_millis = 1;
     // Everything of the user domain fails for ever; an event of the order domain fails once.
-    let once =
-        CloudEvent { kind: "carnet.order.OrderCompleted.v1".to_owned(), ..event("order", Uuid::now_v7(), 1) };
+    let once = CloudEvent {
+        kind: "carnet.order.OrderCompleted.v1".to_owned(),
+        ..event("order", Uuid::now_v7(), 1)
+    };
     domain.commit_at_once(KIND, 200, Lane::Single).await;
-    let reactions = Effects { hopeless: true, failures: 1, ..Effects::new() };
+    let reactions = Effects {
+        hopeless: true,
+        failures: 1,
+        ..Effects::new()
+    };
     let relay = domain.relay();
     domain.eventually_entries(200).await;
-    let view = events::view(&domain.streams.redis_prefix, "order", CONSUMER, Lane::Single);
-    testkit::add(&mut testkit::redis(&domain.streams).await, &view, std::slice::from_ref(&once)).await;
+    let view = events::view(
+        &domain.streams.redis_prefix,
+        "order",
+        CONSUMER,
+        Lane::Single,
+    );
+    testkit::add(
+        &mut testkit::redis(&domain.streams).await,
+        &view,
+        std::slice::from_ref(&once),
+    )
+    .await;
     let consumer = domain.consume(reactions);
     assert_eq!(domain.eventually_effects(1).await, [once.id]);
     consumer.stop().await;
@@ -336,7 +437,11 @@ async fn a_stop_in_a_batch_that_failed_ends_after_the_event_at_hand() {
     domain.eventually_entries(100).await;
     let gate = Arc::new(Semaphore::new(10));
     // The batch fails at its end, and each is tried by itself.
-    let reactions = Effects { batch_fails: true, gate: gate.clone(), ..Effects::new() };
+    let reactions = Effects {
+        batch_fails: true,
+        gate: gate.clone(),
+        ..Effects::new()
+    };
     let consumer = domain.consume(reactions);
     domain.eventually_effects(10).await;
     consumer.tell_to_stop();

@@ -20,27 +20,37 @@ async fn after_a_batch_that_was_added_twice_nothing_counts_as_acknowledged_too_e
     }
     // A relay adds three events and dies before it has numbered them.
     let mut lock = domain.database.pool.begin().await.unwrap();
-    sqlx::query("select from outbox for update").execute(&mut *lock).await.unwrap();
+    sqlx::query("select from outbox for update")
+        .execute(&mut *lock)
+        .await
+        .unwrap();
     let relay = domain.relay();
     domain.eventually_entries(3).await;
     relay.crash().await;
     lock.rollback().await.unwrap();
     // Before the next one begins, a transaction commits that got its place in the outbox earlier.
-    sqlx::query("insert into outbox (position, id, event) overriding system value values (0, $1, $2)")
-        .bind(overtaken.id)
-        .bind(serde_json::to_value(&overtaken).unwrap())
-        .execute(&domain.database.pool)
-        .await
-        .unwrap();
+    sqlx::query(
+        "insert into outbox (position, id, event) overriding system value values (0, $1, $2)",
+    )
+    .bind(overtaken.id)
+    .bind(serde_json::to_value(&overtaken).unwrap())
+    .execute(&domain.database.pool)
+    .await
+    .unwrap();
     let relay = domain.relay();
     domain.eventually_entries(7).await;
     // Two of the first copies are acknowledged, whose numbers another event and the first of them bear by now.
-    let consumer = domain.consume(Effects { gate: Arc::new(Semaphore::new(2)), ..Effects::new() });
+    let consumer = domain.consume(Effects {
+        gate: Arc::new(Semaphore::new(2)),
+        ..Effects::new()
+    });
     domain.eventually_effects(2).await;
     consumer.crash().await;
     let mut redis = testkit::redis(&domain.streams).await;
-    let pending: redis::streams::StreamPendingCountReply =
-        redis.xpending_count(domain.view(), "common", "-", "+", 2).await.unwrap();
+    let pending: redis::streams::StreamPendingCountReply = redis
+        .xpending_count(domain.view(), "common", "-", "+", 2)
+        .await
+        .unwrap();
     for entry in &pending.ids {
         redis::pipe()
             .xack(domain.view(), "common", &[&entry.id])
@@ -67,7 +77,10 @@ async fn a_consumer_that_dies_between_commit_and_acknowledgement_doubles_nothing
     domain.streams.event_reclaim_millis = 1;
     let relay = domain.relay();
     let gate = Arc::new(Semaphore::new(0));
-    let consumer = domain.consume(Effects { gate: gate.clone(), ..Effects::new() });
+    let consumer = domain.consume(Effects {
+        gate: gate.clone(),
+        ..Effects::new()
+    });
     let committed = domain.commit_at_once(KIND, 3, Lane::Single).await;
     domain.eventually_outstanding(3).await;
     // From now on nothing can be acknowledged.
@@ -92,10 +105,16 @@ async fn a_consumer_that_dies_in_the_middle_of_a_batch_leaves_nothing_of_it() {
     let committed = domain.commit_at_once(PROJECTED, 100, Lane::Single).await;
     domain.eventually_entries(100).await;
     let gate = Arc::new(Semaphore::new(50));
-    let reactions = Effects { gate, ..Effects::new() };
+    let reactions = Effects {
+        gate,
+        ..Effects::new()
+    };
     let consumer = domain.consume(reactions.clone());
     let tried = || reactions.tried.load(std::sync::atomic::Ordering::SeqCst);
-    testkit::eventually("the middle of the batch", || async { (tried() == 51).then_some(()) }).await;
+    testkit::eventually("the middle of the batch", || async {
+        (tried() == 51).then_some(())
+    })
+    .await;
     consumer.crash().await;
     assert!(domain.effects().await.is_empty());
 

@@ -22,11 +22,22 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
     let outbox = include_str!("../../../../migrations/common/0001_outbox.sql");
     let streams = include_str!("../../../../migrations/common/0006_streams.sql");
     // No key, so that an effect that happens twice is seen twice.
-    let effects = "create table effects (position bigint generated always as identity, event uuid not null)";
+    let effects =
+        "create table effects (position bigint generated always as identity, event uuid not null)";
     let migration = |number, sql: &'static str| {
-        Migration::new(number, "outbox".into(), MigrationType::Simple, sql.into_sql_str(), false)
+        Migration::new(
+            number,
+            "outbox".into(),
+            MigrationType::Simple,
+            sql.into_sql_str(),
+            false,
+        )
     };
-    Migrator::with_migrations(vec![migration(1, outbox), migration(2, streams), migration(3, effects)])
+    Migrator::with_migrations(vec![
+        migration(1, outbox),
+        migration(2, streams),
+        migration(3, effects),
+    ])
 });
 
 /// The user domain publishes and the common domain consumes; one database stands for both.
@@ -51,9 +62,16 @@ impl Domain {
 
     /// With little patience, so that a test need not have more.
     pub async fn on(streams: Args) -> Self {
-        let streams =
-            Args { event_tries: 3, event_retry_millis: 20, event_reclaim_millis: 60_000, ..streams };
-        Self { database: testkit::database(&MIGRATIONS).await, streams }
+        let streams = Args {
+            event_tries: 3,
+            event_retry_millis: 20,
+            event_reclaim_millis: 60_000,
+            ..streams
+        };
+        Self {
+            database: testkit::database(&MIGRATIONS).await,
+            streams,
+        }
     }
 
     /// A command that does nothing but publish.
@@ -86,8 +104,16 @@ impl Domain {
 
     pub fn relay(&self) -> Running {
         let stop = CancellationToken::new();
-        let relay = outbox::relay(self.streams.clone(), self.database.pool.clone(), PRODUCER, stop.clone());
-        Running { task: tokio::spawn(relay), stop }
+        let relay = outbox::relay(
+            self.streams.clone(),
+            self.database.pool.clone(),
+            PRODUCER,
+            stop.clone(),
+        );
+        Running {
+            task: tokio::spawn(relay),
+            stop,
+        }
     }
 
     pub fn consume(&self, reactions: Effects) -> Running {
@@ -98,7 +124,10 @@ impl Domain {
         let stop = CancellationToken::new();
         let (args, pool) = (self.streams.clone(), self.database.pool.clone());
         let consumer = outbox::consume(args, pool, consumer, reactions, stop.clone());
-        Running { task: tokio::spawn(consumer), stop }
+        Running {
+            task: tokio::spawn(consumer),
+            stop,
+        }
     }
 
     /// The consumer's view of the producer.
@@ -121,7 +150,8 @@ impl Domain {
     }
 
     pub async fn add_event(&self, event: &CloudEvent) -> String {
-        self.add(events::ENTRY_FIELD, &serde_json::to_string(event).unwrap()).await
+        self.add(events::ENTRY_FIELD, &serde_json::to_string(event).unwrap())
+            .await
     }
 
     /// The events that took effect, in that order, with repetitions.
@@ -140,7 +170,11 @@ impl Domain {
             if effects.len() >= count {
                 return effects;
             }
-            assert!(began.elapsed() < Duration::from_mins(1), "{} effects of {count}", effects.len());
+            assert!(
+                began.elapsed() < Duration::from_mins(1),
+                "{} effects of {count}",
+                effects.len()
+            );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -162,8 +196,10 @@ impl Domain {
     }
 
     pub async fn eventually_entries(&self, count: usize) -> Vec<CloudEvent> {
-        eventually("the view", || async { Some(self.entries().await).filter(|seen| seen.len() == count) })
-            .await
+        eventually("the view", || async {
+            Some(self.entries().await).filter(|seen| seen.len() == count)
+        })
+        .await
     }
 
     pub async fn dead_letters(&self) -> Vec<DeadLetter> {
@@ -176,24 +212,36 @@ impl Domain {
     /// How often each entry that is out has been handed out, oldest first; nothing while there is no group.
     pub async fn tries(&self) -> Vec<usize> {
         let mut redis = testkit::redis(&self.streams).await;
-        let pending: redis::RedisResult<StreamPendingCountReply> =
-            redis.xpending_count(self.view(), CONSUMER, "-", "+", 100).await;
+        let pending: redis::RedisResult<StreamPendingCountReply> = redis
+            .xpending_count(self.view(), CONSUMER, "-", "+", 100)
+            .await;
         pending.map_or_else(
             |_| Vec::new(),
-            |pending| pending.ids.iter().map(|entry| entry.times_delivered).collect(),
+            |pending| {
+                pending
+                    .ids
+                    .iter()
+                    .map(|entry| entry.times_delivered)
+                    .collect()
+            },
         )
     }
 
     /// How many entries were handed out and not acknowledged; nothing while there is no group.
     pub async fn outstanding(&self) -> Option<usize> {
-        let pending: StreamPendingReply =
-            testkit::redis(&self.streams).await.xpending(self.view(), CONSUMER).await.ok()?;
+        let pending: StreamPendingReply = testkit::redis(&self.streams)
+            .await
+            .xpending(self.view(), CONSUMER)
+            .await
+            .ok()?;
         Some(pending.count())
     }
 
     pub async fn eventually_outstanding(&self, count: usize) {
-        eventually("acknowledgements", || async { self.outstanding().await.filter(|now| *now == count) })
-            .await;
+        eventually("acknowledgements", || async {
+            self.outstanding().await.filter(|now| *now == count)
+        })
+        .await;
     }
 
     /// The consumer's queue of the producer's single lane.
@@ -300,11 +348,20 @@ impl Effects {
 
 impl Reactions for Effects {
     async fn react(&self, conn: &mut Conn, event: &CloudEvent) -> anyhow::Result<()> {
-        sqlx::query("insert into effects (event) values ($1)").bind(event.id).execute(conn).await?;
-        anyhow::ensure!(!self.hopeless || event.source != format!("carnet/{PRODUCER}"), "hopeless");
+        sqlx::query("insert into effects (event) values ($1)")
+            .bind(event.id)
+            .execute(conn)
+            .await?;
+        anyhow::ensure!(
+            !self.hopeless || event.source != format!("carnet/{PRODUCER}"),
+            "hopeless"
+        );
         let tried = self.tried.fetch_add(1, Ordering::SeqCst);
         anyhow::ensure!(tried >= self.failures, "not yet");
-        anyhow::ensure!(self.poison != Some(event.id) || self.mended.load(Ordering::SeqCst), "poison");
+        anyhow::ensure!(
+            self.poison != Some(event.id) || self.mended.load(Ordering::SeqCst),
+            "poison"
+        );
         if self.unknown == Some(event.id) && !self.mended.load(Ordering::SeqCst) {
             return Err(UnknownReference("an organisation".to_owned()).into());
         }
@@ -345,12 +402,19 @@ pub fn now() -> OffsetDateTime {
 /// Events of one aggregate.
 pub fn many(kind: &str, count: i64) -> Vec<CloudEvent> {
     let subject = Uuid::now_v7();
-    let of_kind = |sequence| CloudEvent { kind: kind.to_owned(), ..event(PRODUCER, subject, sequence) };
+    let of_kind = |sequence| CloudEvent {
+        kind: kind.to_owned(),
+        ..event(PRODUCER, subject, sequence)
+    };
     (1..=count).map(of_kind).collect()
 }
 
 pub fn event(producer: &str, subject: Uuid, sequence: i64) -> CloudEvent {
-    let kind = if producer == PRODUCER { KIND.to_owned() } else { format!("carnet.{producer}.Tested.v1") };
+    let kind = if producer == PRODUCER {
+        KIND.to_owned()
+    } else {
+        format!("carnet.{producer}.Tested.v1")
+    };
     CloudEvent {
         specversion: "1.0".to_owned(),
         id: Uuid::now_v7(),

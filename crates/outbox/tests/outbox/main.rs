@@ -1,5 +1,9 @@
 //! The outbox on a real Postgres and a real Redis, through everything that may happen to them.
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod access;
 mod consuming;

@@ -53,7 +53,10 @@ async fn a_redis_that_lost_its_data_is_filled_again() {
     let domain = Domain::on(server.streams()).await;
     let relay = domain.relay();
     let gate = Arc::new(Semaphore::new(30));
-    let consumer = domain.consume(Effects { gate: gate.clone(), ..Effects::new() });
+    let consumer = domain.consume(Effects {
+        gate: gate.clone(),
+        ..Effects::new()
+    });
     let mut committed = domain.commit_at_once(KIND, 500, Lane::Single).await;
     domain.eventually_effects(30).await;
     committed.extend(domain.commit_at_once(PROJECTED, 500, Lane::Bulk).await);
@@ -73,7 +76,10 @@ async fn a_redis_that_lost_its_data_is_filled_again() {
 async fn eventually_all(domain: &Domain, committed: &[CloudEvent]) {
     testkit::eventually("every entry", || async {
         let entries = domain.entries().await;
-        committed.iter().all(|event| entries.contains(event)).then_some(())
+        committed
+            .iter()
+            .all(|event| entries.contains(event))
+            .then_some(())
     })
     .await;
 }
@@ -85,11 +91,19 @@ async fn a_flushed_redis_and_a_deleted_view_are_filled_again() {
     let relay = domain.relay();
     let mut committed = domain.commit_many(20).await;
     domain.eventually_entries(20).await;
-    testkit::redis(&domain.streams).await.flushall::<()>().await.unwrap();
+    testkit::redis(&domain.streams)
+        .await
+        .flushall::<()>()
+        .await
+        .unwrap();
     committed.extend(domain.commit_many(2).await);
     eventually_all(&domain, &committed).await;
 
-    let deleted: u64 = testkit::redis(&domain.streams).await.del(domain.view()).await.unwrap();
+    let deleted: u64 = testkit::redis(&domain.streams)
+        .await
+        .del(domain.view())
+        .await
+        .unwrap();
     assert_eq!(deleted, 1);
     eventually_all(&domain, &committed).await;
 
@@ -106,7 +120,11 @@ async fn a_flushed_redis_and_a_deleted_view_are_filled_again() {
         .unwrap()
     };
     let before = relayed_again().await;
-    let _: u64 = testkit::redis(&domain.streams).await.del(domain.view()).await.unwrap();
+    let _: u64 = testkit::redis(&domain.streams)
+        .await
+        .del(domain.view())
+        .await
+        .unwrap();
     committed.extend(domain.commit_many(1).await);
     domain.eventually_settled(&committed).await;
     testkit::eventually("the loss to be found out", || async {
@@ -123,7 +141,9 @@ async fn entry_ids(redis: &mut redis::aio::MultiplexedConnection, view: &str) ->
     let (mut ids, mut from) = (Vec::new(), "-".to_owned());
     loop {
         let page: StreamRangeReply = redis.xrange_count(view, &from, "+", 500).await.unwrap();
-        let Some(last) = page.ids.last() else { return ids };
+        let Some(last) = page.ids.last() else {
+            return ids;
+        };
         from = format!("({}", last.id);
         ids.extend(page.ids.into_iter().map(|entry| entry.id));
     }
@@ -143,9 +163,12 @@ async fn state(domain: &Domain) -> Vec<String> {
                 .await
                 .unwrap();
             // The idle time goes on.
-            let pending: Vec<(String, String, u64, u64)> = redis::from_redis_value(pending).unwrap();
-            let pending: Vec<_> =
-                pending.into_iter().map(|(id, member, _, tries)| (id, member, tries)).collect();
+            let pending: Vec<(String, String, u64, u64)> =
+                redis::from_redis_value(pending).unwrap();
+            let pending: Vec<_> = pending
+                .into_iter()
+                .map(|(id, member, _, tries)| (id, member, tries))
+                .collect();
             let groups: StreamInfoGroupsReply = redis.xinfo_groups(&view).await.unwrap();
             let groups: Vec<_> = groups
                 .groups
@@ -162,7 +185,10 @@ async fn state(domain: &Domain) -> Vec<String> {
 async fn a_restarted_redis_has_every_entry_group_and_pending_entry() {
     let mut server = RedisServer::durable().await;
     let domain = Domain::on(server.streams()).await;
-    let mut domain_as_user = Domain { database: domain.database, streams: domain.streams };
+    let mut domain_as_user = Domain {
+        database: domain.database,
+        streams: domain.streams,
+    };
     domain_as_user.streams.redis_url = server.streams_as("carnet_user").redis_url;
     let relay = domain_as_user.relay();
     let mut domain = domain_as_user;
@@ -176,10 +202,16 @@ async fn a_restarted_redis_has_every_entry_group_and_pending_entry() {
     let mut redis = testkit::redis(&domain.streams).await;
     for lane in Lane::ALL {
         let other = events::view(&domain.streams.redis_prefix, PRODUCER, "monitor", lane);
-        let _: () = redis.xgroup_create_mkstream(other, "monitor", "0").await.unwrap();
+        let _: () = redis
+            .xgroup_create_mkstream(other, "monitor", "0")
+            .await
+            .unwrap();
     }
     let gate = Arc::new(Semaphore::new(40));
-    let consumer = domain.consume(Effects { gate, ..Effects::new() });
+    let consumer = domain.consume(Effects {
+        gate,
+        ..Effects::new()
+    });
     domain.eventually_effects(40).await;
     consumer.crash().await;
     let before = state(&domain).await;
@@ -190,7 +222,13 @@ async fn a_restarted_redis_has_every_entry_group_and_pending_entry() {
 
     assert_eq!(state(&domain).await, before);
     domain.streams.event_reclaim_millis = 1;
-    let (relay, consumer) = (domain.relay(), domain.consume(Effects { batched: true, ..Effects::new() }));
+    let (relay, consumer) = (
+        domain.relay(),
+        domain.consume(Effects {
+            batched: true,
+            ..Effects::new()
+        }),
+    );
     domain.eventually_settled(&committed).await;
     relay.stop().await;
     consumer.stop().await;
@@ -210,7 +248,11 @@ async fn a_full_redis_makes_events_wait_and_loses_none() {
     domain.eventually_settled(&committed).await;
     let limit = async |bytes: &str| {
         let mut redis = testkit::redis(&domain.streams).await;
-        redis::cmd("CONFIG").arg(&["SET", "maxmemory", bytes]).query_async::<()>(&mut redis).await.unwrap();
+        redis::cmd("CONFIG")
+            .arg(&["SET", "maxmemory", bytes])
+            .query_async::<()>(&mut redis)
+            .await
+            .unwrap();
     };
     limit("1").await;
     committed.extend(domain.commit_many(20).await);
@@ -278,13 +320,17 @@ async fn an_outage_of_postgres_costs_no_event_its_tries() {
     domain.eventually_effects(1).await;
     domain.eventually_outstanding(0).await;
     domain.database.shut().await;
-    let during: Vec<_> = (0..40).map(|_| event(PRODUCER, Uuid::now_v7(), 1)).collect();
+    let during: Vec<_> = (0..40)
+        .map(|_| event(PRODUCER, Uuid::now_v7(), 1))
+        .collect();
     for event in &during {
         domain.add_event(event).await;
     }
     // It has read a first batch, and tries.
-    testkit::eventually("a first batch", || async { domain.outstanding().await.filter(|count| *count > 0) })
-        .await;
+    testkit::eventually("a first batch", || async {
+        domain.outstanding().await.filter(|count| *count > 0)
+    })
+    .await;
     domain.database.reopen().await;
     let after = domain.commit_many(1).await;
 
@@ -301,7 +347,9 @@ async fn an_outage_of_postgres_costs_no_event_its_tries() {
 async fn a_postgres_that_only_reads_costs_no_event_its_tries() {
     let mut domain = Domain::new().await;
     domain.streams.event_tries = 1;
-    let events: Vec<_> = (0..40).map(|_| event(PRODUCER, Uuid::now_v7(), 1)).collect();
+    let events: Vec<_> = (0..40)
+        .map(|_| event(PRODUCER, Uuid::now_v7(), 1))
+        .collect();
     for event in &events {
         domain.add_event(event).await;
     }

@@ -11,7 +11,10 @@ use crate::domain::{Domain, Effects, KIND, PRODUCER, PROJECTED, SHARED, event, i
 async fn a_commit_publishes_and_a_rollback_does_not() {
     let domain = Domain::new().await;
     let relay = domain.relay();
-    let (lost, kept) = (event(PRODUCER, Uuid::now_v7(), 1), event(PRODUCER, Uuid::now_v7(), 1));
+    let (lost, kept) = (
+        event(PRODUCER, Uuid::now_v7(), 1),
+        event(PRODUCER, Uuid::now_v7(), 1),
+    );
 
     let mut tx = domain.database.pool.begin().await.unwrap();
     outbox::append(&mut tx, &lost).await.unwrap();
@@ -45,7 +48,11 @@ async fn a_commit_wakes_the_relay() {
         domain.eventually_published(count).await;
     }
     // By looking only, each would have taken two seconds.
-    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        started.elapsed()
+    );
     relay.stop().await;
 }
 
@@ -86,7 +93,10 @@ async fn a_relay_that_dies_between_stream_and_commit_repeats_but_the_effect_is_o
     let committed = domain.commit_many(3).await;
     // The relay adds the rows to the stream and cannot mark them published.
     let mut lock = domain.database.pool.begin().await.unwrap();
-    sqlx::query("select from outbox for update").execute(&mut *lock).await.unwrap();
+    sqlx::query("select from outbox for update")
+        .execute(&mut *lock)
+        .await
+        .unwrap();
     let relay = domain.relay();
     assert_eq!(domain.eventually_entries(3).await, committed);
     relay.crash().await;
@@ -111,20 +121,35 @@ async fn each_consumer_gets_its_own_events_in_its_own_views() {
     let own = domain.commit_at_once(KIND, 3, Lane::Single).await;
     let shared = domain.commit_at_once(SHARED, 2, Lane::Single).await;
     let bulk = domain.commit_at_once(SHARED, 4, Lane::Bulk).await;
-    let nobody = domain.commit_at_once("carnet.user.UserSignedIn.v1", 1, Lane::Single).await;
+    let nobody = domain
+        .commit_at_once("carnet.user.UserSignedIn.v1", 1, Lane::Single)
+        .await;
     let relay = domain.relay();
     domain.eventually_published(10).await;
     relay.stop().await;
 
-    let entries = async |consumer, lane| testkit::entries(&domain.streams, PRODUCER, consumer, lane).await;
-    assert_eq!(entries("common", Lane::Single).await, [own, shared.clone()].concat());
+    let entries =
+        async |consumer, lane| testkit::entries(&domain.streams, PRODUCER, consumer, lane).await;
+    assert_eq!(
+        entries("common", Lane::Single).await,
+        [own, shared.clone()].concat()
+    );
     assert_eq!(entries("monitor", Lane::Single).await, shared);
     assert_eq!(entries("common", Lane::Bulk).await, bulk);
     assert_eq!(entries("monitor", Lane::Bulk).await, bulk);
     for consumer in ["order", "gateway", "rule", "user"] {
-        assert!(entries(consumer, Lane::Single).await.is_empty(), "{consumer}");
+        assert!(
+            entries(consumer, Lane::Single).await.is_empty(),
+            "{consumer}"
+        );
     }
-    assert!(domain.published().await.iter().any(|event| event.id == nobody[0].id));
+    assert!(
+        domain
+            .published()
+            .await
+            .iter()
+            .any(|event| event.id == nobody[0].id)
+    );
 }
 
 #[tokio::test]
@@ -132,14 +157,19 @@ async fn a_backlog_in_the_bulk_lane_delays_no_single_event() {
     let domain = Domain::new().await;
     let bulk = domain.commit_at_once(PROJECTED, 20_000, Lane::Bulk).await;
     let (relay, consumer) = (domain.relay(), domain.consume(Effects::new()));
-    testkit::eventually("the bulk to begin", || async { (!domain.effects().await.is_empty()).then_some(()) })
-        .await;
+    testkit::eventually("the bulk to begin", || async {
+        (!domain.effects().await.is_empty()).then_some(())
+    })
+    .await;
     let single = domain.commit_many(1).await;
     testkit::eventually("the single event", || async {
         domain.effects().await.contains(&single[0].id).then_some(())
     })
     .await;
-    assert!(domain.effects().await.len() < bulk.len(), "the bulk was over before: the test proved nothing");
+    assert!(
+        domain.effects().await.len() < bulk.len(),
+        "the bulk was over before: the test proved nothing"
+    );
     relay.stop().await;
     consumer.stop().await;
 }
@@ -150,13 +180,24 @@ async fn a_view_is_bounded_and_holds_back_nobody_else() {
     domain.streams.view_length = 50;
     // The monitor domain is gone; common is slow at first.
     let gate = Arc::new(Semaphore::new(20));
-    let (relay, consumer) =
-        (domain.relay(), domain.consume(Effects { gate: gate.clone(), ..Effects::new() }));
+    let (relay, consumer) = (
+        domain.relay(),
+        domain.consume(Effects {
+            gate: gate.clone(),
+            ..Effects::new()
+        }),
+    );
     let committed = domain.commit_at_once(SHARED, 500, Lane::Single).await;
     domain.eventually_published(500).await;
-    let depth =
-        async |consumer| testkit::entries(&domain.streams, PRODUCER, consumer, Lane::Single).await.len();
-    testkit::eventually("a full view", || async { (depth("monitor").await == 50).then_some(()) }).await;
+    let depth = async |consumer| {
+        testkit::entries(&domain.streams, PRODUCER, consumer, Lane::Single)
+            .await
+            .len()
+    };
+    testkit::eventually("a full view", || async {
+        (depth("monitor").await == 50).then_some(())
+    })
+    .await;
     assert!(depth("common").await <= 50);
     gate.add_permits(10_000);
     domain.eventually_settled(&committed).await;
@@ -168,7 +209,10 @@ async fn a_view_is_bounded_and_holds_back_nobody_else() {
         (domain.effects().await.len() == 500).then_some(())
     })
     .await;
-    testkit::eventually("empty views", || async { (depth("monitor").await == 0).then_some(()) }).await;
+    testkit::eventually("empty views", || async {
+        (depth("monitor").await == 0).then_some(())
+    })
+    .await;
     for running in [relay, consumer, late] {
         running.stop().await;
     }
@@ -195,7 +239,10 @@ async fn a_producer_does_not_wait_for_a_consumer_that_is_gone() {
         outbox::bulk_backlog(&mut conn, 1_000).await.unwrap()
     };
     // Both consumers have a view of five.
-    testkit::eventually("full views", || async { (backlog().await == 70).then_some(()) }).await;
+    testkit::eventually("full views", || async {
+        (backlog().await == 70).then_some(())
+    })
+    .await;
     let ago = async |minutes: i32| {
         sqlx::query("update outbox_views set moved_at = now() - make_interval(mins => $1)")
             .bind(minutes)
@@ -207,7 +254,10 @@ async fn a_producer_does_not_wait_for_a_consumer_that_is_gone() {
     assert_eq!(backlog().await, 0);
     // One comes back and takes some.
     let gate = Arc::new(Semaphore::new(10));
-    let consumer = domain.consume(Effects { gate, ..Effects::new() });
+    let consumer = domain.consume(Effects {
+        gate,
+        ..Effects::new()
+    });
     domain.eventually_effects(10).await;
     testkit::eventually("one of them to move", || async {
         (1..=35).contains(&backlog().await).then_some(())
@@ -220,7 +270,13 @@ async fn a_producer_does_not_wait_for_a_consumer_that_is_gone() {
 /// Events of about this many bytes.
 fn large(count: i64, bytes: usize) -> Vec<CloudEvent> {
     let data = serde_json::json!({ "text": "x".repeat(bytes) });
-    many(KIND, count).into_iter().map(|event| CloudEvent { data: data.clone(), ..event }).collect()
+    many(KIND, count)
+        .into_iter()
+        .map(|event| CloudEvent {
+            data: data.clone(),
+            ..event
+        })
+        .collect()
 }
 
 #[tokio::test]
@@ -237,9 +293,15 @@ async fn large_events_fill_a_view_sooner_and_a_batch_too() {
         .fetch_one(&domain.database.pool)
         .await
         .unwrap();
-    assert!((3..=4).contains(&batches), "12 MB in {batches} batches of 4 MB");
+    assert!(
+        (3..=4).contains(&batches),
+        "12 MB in {batches} batches of 4 MB"
+    );
     let entries = domain.entries().await.len();
-    assert!((15..=21).contains(&entries), "{entries} entries of 100 kB in a view of 2 MB");
+    assert!(
+        (15..=21).contains(&entries),
+        "{entries} entries of 100 kB in a view of 2 MB"
+    );
     let consumer = domain.consume(Effects::new());
     domain.eventually_settled(&committed).await;
     assert_eq!(domain.effects().await, ids(&committed));

@@ -6,7 +6,10 @@ use uuid::Uuid;
 use crate::domain::{Domain, Effects, KIND, event};
 
 async fn count(domain: &Domain, query: &'static str) -> i64 {
-    sqlx::query_scalar(query).fetch_one(&domain.database.pool).await.unwrap()
+    sqlx::query_scalar(query)
+        .fetch_one(&domain.database.pool)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -25,7 +28,11 @@ async fn a_producer_deletes_old_rows_and_none_that_waits() {
     .execute(&domain.database.pool)
     .await
     .unwrap();
-    sqlx::query("update outbox set event = $1").bind(held).execute(&domain.database.pool).await.unwrap();
+    sqlx::query("update outbox set event = $1")
+        .bind(held)
+        .execute(&domain.database.pool)
+        .await
+        .unwrap();
     let waiting = domain.commit_many(1).await;
     sqlx::query("update outbox set recorded_at = now() - interval '1 year'")
         .execute(&domain.database.pool)
@@ -77,9 +84,15 @@ async fn an_acknowledged_entry_is_deleted_and_nothing_else() {
     let poison = event(crate::domain::PRODUCER, Uuid::now_v7(), 1);
     domain.commit(&poison).await;
     domain.commit_at_once(KIND, 300, Lane::Single).await;
-    let consumer = domain.consume(Effects { poison: Some(poison.id), ..Effects::new() });
+    let consumer = domain.consume(Effects {
+        poison: Some(poison.id),
+        ..Effects::new()
+    });
     domain.eventually_effects(300).await;
-    eventually("the poison alone", || async { (domain.queue().await.depth <= 1).then_some(()) }).await;
+    eventually("the poison alone", || async {
+        (domain.queue().await.depth <= 1).then_some(())
+    })
+    .await;
     domain.eventually_entries(0).await;
     assert_eq!(domain.dead_letters().await.len(), 1);
     relay.stop().await;
@@ -90,7 +103,10 @@ async fn an_acknowledged_entry_is_deleted_and_nothing_else() {
 async fn processes_that_are_gone_are_forgotten() {
     let domain = Domain::new().await;
     let mut redis = testkit::redis(&domain.streams).await;
-    let _: () = redis.xgroup_create_mkstream(domain.view(), "common", "0").await.unwrap();
+    let _: () = redis
+        .xgroup_create_mkstream(domain.view(), "common", "0")
+        .await
+        .unwrap();
     let created: u64 = redis::cmd("XGROUP")
         .arg(&["CREATECONSUMER", &domain.view(), "common", "the dead"])
         .query_async(&mut redis)
@@ -98,9 +114,14 @@ async fn processes_that_are_gone_are_forgotten() {
         .unwrap();
     assert_eq!(created, 1);
     for _ in 0..3 {
-        domain.add_event(&event(crate::domain::PRODUCER, Uuid::now_v7(), 1)).await;
+        domain
+            .add_event(&event(crate::domain::PRODUCER, Uuid::now_v7(), 1))
+            .await;
         let consumer = domain.consume(Effects::new());
-        eventually("a member", || async { (domain.queue().await.members == 2).then_some(()) }).await;
+        eventually("a member", || async {
+            (domain.queue().await.members == 2).then_some(())
+        })
+        .await;
         consumer.stop().await;
     }
     // Only one that has been idle for an hour is taken off; each of ours took itself off.

@@ -12,10 +12,16 @@ use crate::domain::{Domain, Effects, KIND, PRODUCER, event, ids};
 #[tokio::test]
 async fn an_event_about_something_unknown_is_dropped_after_its_tries() {
     let domain = Domain::new().await;
-    let (unknown, known) = (event(PRODUCER, Uuid::now_v7(), 1), event(PRODUCER, Uuid::now_v7(), 1));
+    let (unknown, known) = (
+        event(PRODUCER, Uuid::now_v7(), 1),
+        event(PRODUCER, Uuid::now_v7(), 1),
+    );
     domain.add_event(&unknown).await;
     domain.add_event(&known).await;
-    let reactions = Effects { unknown: Some(unknown.id), ..Effects::new() };
+    let reactions = Effects {
+        unknown: Some(unknown.id),
+        ..Effects::new()
+    };
     let consumer = domain.consume(reactions.clone());
     domain.eventually_settled(&[known]).await;
     consumer.stop().await;
@@ -33,11 +39,20 @@ async fn what_is_unknown_while_its_domain_is_behind_is_waited_for() {
     domain.eventually_entries(600).await;
     let gate = Arc::new(Semaphore::new(200));
     let unknown = event(PRODUCER, Uuid::now_v7(), 1);
-    let reactions = Effects { unknown: Some(unknown.id), gate: gate.clone(), ..Effects::new() };
+    let reactions = Effects {
+        unknown: Some(unknown.id),
+        gate: gate.clone(),
+        ..Effects::new()
+    };
     let consumer = domain.consume(reactions.clone());
     domain.eventually_effects(200).await;
     let mut redis = testkit::redis(&domain.streams).await;
-    testkit::add(&mut redis, &domain.view_in(Lane::Bulk), std::slice::from_ref(&unknown)).await;
+    testkit::add(
+        &mut redis,
+        &domain.view_in(Lane::Bulk),
+        std::slice::from_ref(&unknown),
+    )
+    .await;
     testkit::eventually("many attempts", || async {
         (reactions.tried.load(Ordering::SeqCst) > 220).then_some(())
     })
@@ -55,8 +70,10 @@ async fn an_event_of_a_newer_build_waits_for_it() {
     let mut domain = Domain::new().await;
     domain.streams.event_retry_millis = 1;
     domain.streams.event_reclaim_millis = 1;
-    let newer =
-        CloudEvent { kind: "carnet.user.Invented.v1".to_owned(), ..event(PRODUCER, Uuid::now_v7(), 1) };
+    let newer = CloudEvent {
+        kind: "carnet.user.Invented.v1".to_owned(),
+        ..event(PRODUCER, Uuid::now_v7(), 1)
+    };
     // The relay of an older process leaves it to one that knows its consumers, and goes on.
     domain.commit(&newer).await;
     let known = domain.commit_many(1).await;
@@ -80,8 +97,10 @@ async fn an_event_of_a_newer_build_waits_for_it() {
     consumer.stop().await;
     assert_eq!(domain.effects().await, ids(&known));
     assert!(domain.dead_letters().await.is_empty());
-    let inbox: i64 =
-        sqlx::query_scalar("select count(*) from inbox").fetch_one(&domain.database.pool).await.unwrap();
+    let inbox: i64 = sqlx::query_scalar("select count(*) from inbox")
+        .fetch_one(&domain.database.pool)
+        .await
+        .unwrap();
     assert_eq!(inbox, 1);
 }
 
@@ -90,11 +109,16 @@ async fn an_event_that_concerns_nobody_costs_no_transaction() {
     let domain = Domain::new().await;
     let other = event(PRODUCER, Uuid::now_v7(), 1);
     domain.add_event(&other).await;
-    let reactions = Effects { unconcerned: Some(other.id), ..Effects::new() };
+    let reactions = Effects {
+        unconcerned: Some(other.id),
+        ..Effects::new()
+    };
     let consumer = domain.consume(reactions.clone());
     domain.eventually_settled(&[]).await;
     consumer.stop().await;
-    let inbox: i64 =
-        sqlx::query_scalar("select count(*) from inbox").fetch_one(&domain.database.pool).await.unwrap();
+    let inbox: i64 = sqlx::query_scalar("select count(*) from inbox")
+        .fetch_one(&domain.database.pool)
+        .await
+        .unwrap();
     assert_eq!((inbox, reactions.tried.load(Ordering::SeqCst)), (0, 0));
 }

@@ -13,7 +13,13 @@ const ONLY: [(&str, &[&str]); 5] = [
     ("deadpool-redis", &["outbox", "gateway", "testkit"]),
     ("redis", &["outbox", "gateway", "testkit"]),
     ("rsa", &["envelope", "user"]),
-    ("sqlx", &["database", "envelope", "outbox", "testkit", "user", "rule", "order", "monitor", "common"]),
+    (
+        "sqlx",
+        &[
+            "database", "envelope", "outbox", "testkit", "user", "rule", "order", "monitor",
+            "common",
+        ],
+    ),
 ];
 
 /// One package's right to others of this workspace, where it is not free to choose.
@@ -39,19 +45,37 @@ pub fn dependency_breaches(workspace: &Path) -> Vec<String> {
         .no_deps()
         .exec()
         .expect("cargo describes the workspace");
-    let lockfile = std::fs::read_to_string(workspace.join("Cargo.lock")).expect("there is a lockfile");
-    let mut breaches: Vec<String> =
-        metadata.packages.iter().flat_map(|package| package_breaches(&metadata, package)).collect();
-    let locked = |name: &&&str| lockfile.lines().any(|line| line == format!("name = \"{name}\""));
-    breaches.extend(BANNED.iter().filter(locked).map(|name| format!("Cargo.lock: {name} is banned")));
+    let lockfile =
+        std::fs::read_to_string(workspace.join("Cargo.lock")).expect("there is a lockfile");
+    let mut breaches: Vec<String> = metadata
+        .packages
+        .iter()
+        .flat_map(|package| package_breaches(&metadata, package))
+        .collect();
+    let locked = |name: &&&str| {
+        lockfile
+            .lines()
+            .any(|line| line == format!("name = \"{name}\""))
+    };
+    breaches.extend(
+        BANNED
+            .iter()
+            .filter(locked)
+            .map(|name| format!("Cargo.lock: {name} is banned")),
+    );
     breaches
 }
 
 fn package_breaches(metadata: &Metadata, package: &Package) -> Vec<String> {
     let breach = |dependency: &Dependency, rule: &str| {
-        let file =
-            package.manifest_path.strip_prefix(&metadata.workspace_root).unwrap_or(&package.manifest_path);
-        format!("{file}: {} may not depend on {}: {rule}", package.name, dependency.name)
+        let file = package
+            .manifest_path
+            .strip_prefix(&metadata.workspace_root)
+            .unwrap_or(&package.manifest_path);
+        format!(
+            "{file}: {} may not depend on {}: {rule}",
+            package.name, dependency.name
+        )
     };
     package
         .dependencies
@@ -64,7 +88,10 @@ fn package_breaches(metadata: &Metadata, package: &Package) -> Vec<String> {
 fn broken_rule(package: &str, dependency: &Dependency) -> Option<&'static str> {
     let name = dependency.name.as_str();
     let for_tests = dependency.kind == DependencyKind::Development || package == "e2e";
-    if ONLY.iter().any(|(only, packages)| *only == name && !packages.contains(&package)) {
+    if ONLY
+        .iter()
+        .any(|(only, packages)| *only == name && !packages.contains(&package))
+    {
         return Some("only those that own what it is for may");
     }
     // The rest is about this workspace.
@@ -75,7 +102,9 @@ fn broken_rule(package: &str, dependency: &Dependency) -> Option<&'static str> {
     if name == "testkit" {
         return (!for_tests).then_some("it is for tests only");
     }
-    let broken = OURS.iter().any(|(of, others)| *of == package && !others.contains(&name));
+    let broken = OURS
+        .iter()
+        .any(|(of, others)| *of == package && !others.contains(&name));
     (broken && !for_tests).then_some("it may use fewer of our crates")
 }
 
@@ -107,7 +136,10 @@ mod tests {
             ("gateway", "database", None, true),
             ("events", "database", None, true),
         ] {
-            assert!(broken_rule(package, &dependency(name, kind, ours)).is_some(), "{package} on {name}");
+            assert!(
+                broken_rule(package, &dependency(name, kind, ours)).is_some(),
+                "{package} on {name}"
+            );
         }
         for (package, name, kind, ours) in [
             ("order", "sqlx", None, false),
@@ -118,7 +150,11 @@ mod tests {
             ("outbox", "testkit", Some("dev"), true),
             ("user", "rsa", None, false),
         ] {
-            assert_eq!(broken_rule(package, &dependency(name, kind, ours)), None, "{package} on {name}");
+            assert_eq!(
+                broken_rule(package, &dependency(name, kind, ours)),
+                None,
+                "{package} on {name}"
+            );
         }
     }
 }

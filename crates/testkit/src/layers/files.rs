@@ -21,8 +21,9 @@ const LONGEST_FILE: usize = 400;
 /// What a subgraph should have and has not.
 #[must_use]
 pub fn folder_breaches(workspace: &Path) -> Vec<String> {
-    let every =
-        DOMAINS.iter().flat_map(|domain| IN_EVERY_SUBGRAPH.map(|part| format!("subgraphs/{domain}/{part}")));
+    let every = DOMAINS
+        .iter()
+        .flat_map(|domain| IN_EVERY_SUBGRAPH.map(|part| format!("subgraphs/{domain}/{part}")));
     every
         .filter(|path| !workspace.join(path).exists())
         .map(|path| format!("{path}: missing; every subgraph has one"))
@@ -37,17 +38,27 @@ const OUTBOX: [&str; 2] = ["_outbox.sql", "_streams.sql"];
 pub fn migration_breaches(workspace: &Path) -> Vec<String> {
     let mut breaches = Vec::new();
     for end in OUTBOX {
-        let texts = DOMAINS.map(|domain| migration(&workspace.join("migrations").join(domain), end));
-        let different = DOMAINS.iter().zip(&texts).filter(|(_, text)| text.is_none() || **text != texts[0]);
+        let texts =
+            DOMAINS.map(|domain| migration(&workspace.join("migrations").join(domain), end));
+        let different = DOMAINS
+            .iter()
+            .zip(&texts)
+            .filter(|(_, text)| text.is_none() || **text != texts[0]);
         breaches.extend(different.map(|(domain, _)| {
-            format!("migrations/{domain}/*{end}: missing, or not the same as in the {} domain", DOMAINS[0])
+            format!(
+                "migrations/{domain}/*{end}: missing, or not the same as in the {} domain",
+                DOMAINS[0]
+            )
         }));
     }
     breaches
 }
 
 fn migration(folder: &Path, end: &str) -> Option<String> {
-    let files = std::fs::read_dir(folder).ok()?.filter_map(Result::ok).map(|entry| entry.path());
+    let files = std::fs::read_dir(folder)
+        .ok()?
+        .filter_map(Result::ok)
+        .map(|entry| entry.path());
     let mut named = files.filter(|path| path.to_string_lossy().ends_with(end));
     std::fs::read_to_string(named.next()?).ok()
 }
@@ -61,7 +72,8 @@ pub fn size_breaches(workspace: &Path) -> Vec<String> {
         .filter_map(|(path, source)| {
             let lines = without_tests(&source).lines().count();
             let file = path.strip_prefix(workspace).unwrap_or(&path).display();
-            (lines > LONGEST_FILE).then(|| format!("{file}: {lines} lines; {LONGEST_FILE} are the most"))
+            (lines > LONGEST_FILE)
+                .then(|| format!("{file}: {lines} lines; {LONGEST_FILE} are the most"))
         })
         .collect()
 }

@@ -27,7 +27,11 @@ pub const DOMAINS: [&str; 5] = ["user", "rule", "order", "monitor", "common"];
 #[must_use]
 pub fn workspace() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.ancestors().nth(2).map(Path::to_owned).expect("crates/testkit is two folders deep")
+    manifest
+        .ancestors()
+        .nth(2)
+        .map(Path::to_owned)
+        .expect("crates/testkit is two folders deep")
 }
 
 /// All Rust files in a folder, with their text.
@@ -45,5 +49,7 @@ fn sources(folder: &Path) -> impl Iterator<Item = (PathBuf, String)> + use<> {
 
 /// A source without the tests at its end.
 fn without_tests(source: &str) -> &str {
-    source.find("\n#[cfg(test)]\nmod ").map_or(source, |end| &source[..=end])
+    source
+        .find("\n#[cfg(test)]\nmod ")
+        .map_or(source, |end| &source[..=end])
 }

@@ -16,12 +16,19 @@ pub struct Used {
 /// All paths of two words or more, those after `use` also of one; and `async` and `await`, as if they were paths.
 #[must_use]
 pub fn paths(source: &str) -> Vec<Used> {
-    let mut tokens = Lexer { rest: source, line: 1 }.peekable();
+    let mut tokens = Lexer {
+        rest: source,
+        line: 1,
+    }
+    .peekable();
     let mut found = Vec::new();
     while let Some((token, line)) = tokens.next() {
         match token {
             Token::Word("use") => tree(&mut tokens, &[], &mut found),
-            Token::Word(word @ ("async" | "await")) => found.push(Used { path: vec![word.to_owned()], line }),
+            Token::Word(word @ ("async" | "await")) => found.push(Used {
+                path: vec![word.to_owned()],
+                line,
+            }),
             Token::Word(word) if tokens.next_if(|(next, _)| *next == Token::Colons).is_some() => {
                 tree(&mut tokens, &[word], &mut found);
             }
@@ -52,7 +59,10 @@ fn tree<'a>(tokens: &mut Peekable<Lexer<'a>>, prefix: &[&'a str], found: &mut Ve
             break;
         }
     }
-    found.push(Used { path: path.into_iter().map(str::to_owned).collect(), line });
+    found.push(Used {
+        path: path.into_iter().map(str::to_owned).collect(),
+        line,
+    });
 }
 
 /// The trees between braces.
@@ -69,7 +79,9 @@ fn group<'a>(tokens: &mut Peekable<Lexer<'a>>, prefix: &[&'a str], found: &mut V
                 tokens.next();
                 tokens.next();
             }
-            Some(Token::Word(_) | Token::Star | Token::Colons | Token::Open) => tree(tokens, prefix, found),
+            Some(Token::Word(_) | Token::Star | Token::Colons | Token::Open) => {
+                tree(tokens, prefix, found)
+            }
             Some(Token::Other) => {
                 tokens.next();
             }
@@ -101,9 +113,10 @@ impl<'a> Iterator for Lexer<'a> {
             let skipped = skipped(self.rest);
             let length = match skipped {
                 Some(length) => length,
-                None if is_word(first) => {
-                    self.rest.find(|character| !is_word(character)).unwrap_or(self.rest.len())
-                }
+                None if is_word(first) => self
+                    .rest
+                    .find(|character| !is_word(character))
+                    .unwrap_or(self.rest.len()),
                 None if self.rest.starts_with("::") => 2,
                 None => first.len_utf8(),
             };
@@ -148,11 +161,24 @@ fn skipped(text: &str) -> Option<usize> {
     }
     if let Some(after) = text.strip_prefix('\'') {
         let is_literal = after.starts_with('\\') || after.chars().nth(1) == Some('\'');
-        let lifetime = || after.find(|character| !is_word(character)).unwrap_or(after.len());
-        return Some(1 + if is_literal { until_quote(after, '\'') } else { lifetime() });
+        let lifetime = || {
+            after
+                .find(|character| !is_word(character))
+                .unwrap_or(after.len())
+        };
+        return Some(
+            1 + if is_literal {
+                until_quote(after, '\'')
+            } else {
+                lifetime()
+            },
+        );
     }
     let after = text.strip_prefix("br").or_else(|| text.strip_prefix('r'))?;
-    let hashes: String = after.chars().take_while(|character| *character == '#').collect();
+    let hashes: String = after
+        .chars()
+        .take_while(|character| *character == '#')
+        .collect();
     let raw = after.strip_prefix(&hashes)?.strip_prefix('"')?;
     let end = format!("\"{hashes}");
     let length = raw.find(&end).map_or(raw.len(), |found| found + end.len());
@@ -176,9 +202,18 @@ fn until_quote(text: &str, quote: char) -> usize {
 fn block_comment(text: &str) -> usize {
     let mut depth = 0_usize;
     let mut position = 0;
-    while let Some(found) = text[position..].find("/*").into_iter().chain(text[position..].find("*/")).min() {
+    while let Some(found) = text[position..]
+        .find("/*")
+        .into_iter()
+        .chain(text[position..].find("*/"))
+        .min()
+    {
         position += found;
-        depth = if text[position..].starts_with("/*") { depth + 1 } else { depth - 1 };
+        depth = if text[position..].starts_with("/*") {
+            depth + 1
+        } else {
+            depth - 1
+        };
         position += 2;
         if depth == 0 {
             return position;
@@ -192,7 +227,10 @@ mod tests {
     use super::paths;
 
     fn named(source: &str) -> Vec<(String, usize)> {
-        paths(source).into_iter().map(|used| (used.path.join("::"), used.line)).collect()
+        paths(source)
+            .into_iter()
+            .map(|used| (used.path.join("::"), used.line))
+            .collect()
     }
 
     #[test]
@@ -232,6 +270,9 @@ mod tests {
 
     #[test]
     fn async_code_is_seen() {
-        assert_eq!(named("async fn f() { g.await }"), [("async".to_owned(), 1), ("await".to_owned(), 1)]);
+        assert_eq!(
+            named("async fn f() { g.await }"),
+            [("async".to_owned(), 1), ("await".to_owned(), 1)]
+        );
     }
 }

@@ -33,8 +33,11 @@ pub fn routing_breaches(workspace: &Path) -> Vec<String> {
     // What the gateway shows live is named in its configuration, which it checks itself.
     let directory = workspace.join("gateway/src/plugins/access/directory.rs");
     let source = std::fs::read_to_string(&directory).expect("the gateway's source can be read");
-    let unrouted = named(&source).into_iter().filter(|fact| !routed("gateway").contains(fact));
-    breaches.extend(unrouted.map(|fact| format!("gateway handles {fact}, which is not routed to it")));
+    let unrouted = named(&source)
+        .into_iter()
+        .filter(|fact| !routed("gateway").contains(fact));
+    breaches
+        .extend(unrouted.map(|fact| format!("gateway handles {fact}, which is not routed to it")));
     breaches
 }
 
@@ -46,8 +49,9 @@ fn differences<'a>(
     let lost = handled
         .difference(routed)
         .map(move |fact| format!("{domain} handles {fact}, which is not routed to it"));
-    let idle =
-        routed.difference(handled).map(move |fact| format!("{domain} is sent {fact} and does not handle it"));
+    let idle = routed
+        .difference(handled)
+        .map(move |fact| format!("{domain} is sent {fact} and does not handle it"));
     lost.chain(idle).collect::<Vec<_>>().into_iter()
 }
 
@@ -70,7 +74,9 @@ fn named(source: &str) -> BTreeSet<String> {
         .match_indices("Fact::")
         .filter_map(|(at, _)| {
             let before = source.get(..at)?;
-            let start = before.rfind(|letter: char| !letter.is_alphanumeric()).map_or(0, |end| end + 1);
+            let start = before
+                .rfind(|letter: char| !letter.is_alphanumeric())
+                .map_or(0, |end| end + 1);
             let producer = before.get(start..)?.to_lowercase();
             let after = source.get(at + "Fact::".len()..)?;
             let end = after.find(|letter: char| !letter.is_alphanumeric())?;
@@ -78,7 +84,11 @@ fn named(source: &str) -> BTreeSet<String> {
             let handles = rest.starts_with('(') && !rest.starts_with("(_)");
             (!producer.is_empty() && handles).then(|| format!("{producer} {fact}"))
         })
-        .filter(|fact| fact.split(' ').nth(1).is_some_and(|name| name.starts_with(char::is_uppercase)))
+        .filter(|fact| {
+            fact.split(' ')
+                .nth(1)
+                .is_some_and(|name| name.starts_with(char::is_uppercase))
+        })
         .collect()
 }
 
@@ -90,7 +100,12 @@ mod tests {
     fn a_fact_counts_where_its_data_is_used() {
         let source = "match RuleFact::read(event)? { Some(RuleFact::ProductCreated(product) | RuleFact::ProductArchived(product)) => 1,
             Some(OrderFact::OrderDrafted(_)) => 2, _ => RuleFact::PRODUCER }";
-        assert_eq!(named(source), ["rule ProductArchived", "rule ProductCreated"].map(str::to_owned).into());
+        assert_eq!(
+            named(source),
+            ["rule ProductArchived", "rule ProductCreated"]
+                .map(str::to_owned)
+                .into()
+        );
     }
 
     #[test]
@@ -99,7 +114,10 @@ mod tests {
         let found: Vec<_> = differences("order", &routed, &handled).collect();
         assert_eq!(
             found,
-            ["order handles a C, which is not routed to it", "order is sent a B and does not handle it"]
+            [
+                "order handles a C, which is not routed to it",
+                "order is sent a B and does not handle it"
+            ]
         );
     }
 }

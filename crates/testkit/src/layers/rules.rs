@@ -13,7 +13,10 @@ const FOLDERS: [(&str, &[&str]); 10] = [
     ("store", &["domain"]),
     ("events", &["events::outgoing", "events::incoming"]),
     ("events::outgoing", &["domain"]),
-    ("events::incoming", &["domain", "events::outgoing", "service"]),
+    (
+        "events::incoming",
+        &["domain", "events::outgoing", "service"],
+    ),
     ("service", &["domain", "store", "events::outgoing"]),
     ("graphql", &["domain", "service"]),
     ("jobs", &["domain", "service"]),
@@ -38,7 +41,17 @@ const ONLY: [(&str, &[&str]); 9] = [
 const NEVER: [(&str, &[&str]); 3] = [
     (
         "domain",
-        &["async", "await", "chassis", "database", "futures", "reqwest", "tokio", "tokio_util", "tower"],
+        &[
+            "async",
+            "await",
+            "chassis",
+            "database",
+            "futures",
+            "reqwest",
+            "tokio",
+            "tokio_util",
+            "tower",
+        ],
     ),
     ("store", &["caller"]),
     ("graphql", &["database", "events"]),
@@ -53,7 +66,11 @@ pub fn layer_breaches(workspace: &Path) -> Vec<String> {
     let mut breaches = Vec::new();
     for domain in DOMAINS {
         for (path, source) in sources(&workspace.join("subgraphs").join(domain).join("src")) {
-            let file = path.strip_prefix(workspace).unwrap_or(&path).to_string_lossy().into_owned();
+            let file = path
+                .strip_prefix(workspace)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .into_owned();
             breaches.extend(source_breaches(&file, &source));
         }
     }
@@ -72,17 +89,25 @@ pub fn source_breaches(file: &str, source: &str) -> Vec<String> {
         .iter()
         .filter_map(|used| {
             let path: Vec<&str> = used.path.iter().map(String::as_str).collect();
-            let named =
-                forbidden_crate(file, folder, &path).or_else(|| forbidden_folder(&module, folder, &path))?;
-            Some(format!("{file}:{}: {folder} may not use {named} ({})", used.line, path.join("::")))
+            let named = forbidden_crate(file, folder, &path)
+                .or_else(|| forbidden_folder(&module, folder, &path))?;
+            Some(format!(
+                "{file}:{}: {folder} may not use {named} ({})",
+                used.line,
+                path.join("::")
+            ))
         })
         .collect()
 }
 
 fn forbidden_crate<'a>(file: &str, folder: &str, path: &[&'a str]) -> Option<&'a str> {
     let first = *path.first()?;
-    let elsewhere = ONLY.iter().any(|(name, folders)| *name == first && !folders.contains(&folder));
-    let never = NEVER.iter().any(|(name, crates)| *name == folder && crates.contains(&first));
+    let elsewhere = ONLY
+        .iter()
+        .any(|(name, folders)| *name == first && !folders.contains(&folder));
+    let never = NEVER
+        .iter()
+        .any(|(name, crates)| *name == folder && crates.contains(&first));
     (elsewhere || never || (first == "rsa" && file != SIGNING_KEY)).then_some(first)
 }
 
@@ -128,7 +153,10 @@ fn folder(module: &[&str]) -> Option<&'static str> {
         [name, ..] => (*name).to_owned(),
         [] => return None,
     };
-    FOLDERS.iter().map(|(folder, _)| *folder).find(|folder| *folder == name)
+    FOLDERS
+        .iter()
+        .map(|(folder, _)| *folder)
+        .find(|folder| *folder == name)
 }
 
 #[cfg(test)]
@@ -138,11 +166,31 @@ mod tests {
     #[test]
     fn each_kind_of_breach_is_seen_with_its_line() {
         for (file, source, breach) in [
-            ("domain/order.rs", "use sqlx::Type;", "1: domain may not use sqlx (sqlx::Type)"),
-            ("domain/order.rs", "\n\nasync fn f() {}", "3: domain may not use async (async)"),
-            ("domain/order.rs", "use crate::store;", "1: domain may not use store (crate::store)"),
-            ("domain/mod.rs", "use super::service::X;", "1: domain may not use service (super::service::X)"),
-            ("store/mod.rs", "fn f(c: &caller::Caller) {}", "1: store may not use caller (caller::Caller)"),
+            (
+                "domain/order.rs",
+                "use sqlx::Type;",
+                "1: domain may not use sqlx (sqlx::Type)",
+            ),
+            (
+                "domain/order.rs",
+                "\n\nasync fn f() {}",
+                "3: domain may not use async (async)",
+            ),
+            (
+                "domain/order.rs",
+                "use crate::store;",
+                "1: domain may not use store (crate::store)",
+            ),
+            (
+                "domain/mod.rs",
+                "use super::service::X;",
+                "1: domain may not use service (super::service::X)",
+            ),
+            (
+                "store/mod.rs",
+                "fn f(c: &caller::Caller) {}",
+                "1: store may not use caller (caller::Caller)",
+            ),
             (
                 "service/a/b.rs",
                 "use super::super::super::graphql::Q;",
@@ -163,7 +211,11 @@ mod tests {
                 "use crate::{\n  service,\n  store::orders,\n};",
                 "3: graphql may not use store (crate::store::orders)",
             ),
-            ("graphql/query.rs", "use crate::*;", "1: graphql may not use everything at once (crate::*)"),
+            (
+                "graphql/query.rs",
+                "use crate::*;",
+                "1: graphql may not use everything at once (crate::*)",
+            ),
             (
                 "graphql/query.rs",
                 "use events::order::Order;",
@@ -179,11 +231,31 @@ mod tests {
                 "use crate::service::X;",
                 "1: events::outgoing may not use service (crate::service::X)",
             ),
-            ("http/upload.rs", "use crate::graphql::X;", "1: http may not use graphql (crate::graphql::X)"),
-            ("jobs/mod.rs", "fn f() { outbox::append() }", "1: jobs may not use outbox (outbox::append)"),
-            ("main.rs", "use redis::Client;", "1: the top of the crate may not use redis (redis::Client)"),
-            ("service/keys.rs", "use rsa::RsaPublicKey;", "1: service may not use rsa (rsa::RsaPublicKey)"),
-            ("helpers/mod.rs", "", "1: a subgraph has no folder of this name"),
+            (
+                "http/upload.rs",
+                "use crate::graphql::X;",
+                "1: http may not use graphql (crate::graphql::X)",
+            ),
+            (
+                "jobs/mod.rs",
+                "fn f() { outbox::append() }",
+                "1: jobs may not use outbox (outbox::append)",
+            ),
+            (
+                "main.rs",
+                "use redis::Client;",
+                "1: the top of the crate may not use redis (redis::Client)",
+            ),
+            (
+                "service/keys.rs",
+                "use rsa::RsaPublicKey;",
+                "1: service may not use rsa (rsa::RsaPublicKey)",
+            ),
+            (
+                "helpers/mod.rs",
+                "",
+                "1: a subgraph has no folder of this name",
+            ),
         ] {
             let file = format!("subgraphs/order/src/{file}");
             assert_eq!(source_breaches(&file, source), [format!("{file}:{breach}")]);
@@ -193,17 +265,26 @@ mod tests {
     #[test]
     fn what_the_table_allows_is_no_breach() {
         for (file, source) in [
-            ("domain/order.rs", "use super::quote::Quote; use crate::domain::Money; use uuid::Uuid;"),
+            (
+                "domain/order.rs",
+                "use super::quote::Quote; use crate::domain::Money; use uuid::Uuid;",
+            ),
             (
                 "store/orders.rs",
                 "use crate::domain::Order; use database::Conn; use sqlx::query; use envelope::Keyring;",
             ),
-            ("events/mod.rs", "pub mod incoming; pub mod outgoing; pub use outgoing::publish;"),
+            (
+                "events/mod.rs",
+                "pub mod incoming; pub mod outgoing; pub use outgoing::publish;",
+            ),
             (
                 "events/outgoing.rs",
                 "use crate::domain::Order; use events::{Cause, order::OrderFact}; use outbox::append;",
             ),
-            ("events/incoming.rs", "use crate::service::Service; use outbox::Reactions;"),
+            (
+                "events/incoming.rs",
+                "use crate::service::Service; use outbox::Reactions;",
+            ),
             (
                 "service/orders.rs",
                 "use crate::{domain::Order, events, store}; fn f() { events::outgoing::g(events::Cause::h()) }",
@@ -212,12 +293,27 @@ mod tests {
                 "graphql/query.rs",
                 "use crate::service::Service; use async_graphql::Object; use caller::Caller;",
             ),
-            ("http/jwks.rs", "use axum::Json; use http::StatusCode; use crate::service::Service;"),
-            ("main.rs", "use outbox::relay; use axum::Router; use crate::store::MIGRATIONS;"),
-            ("domain/order.rs", "// as crate::store would\nconst X: &str = \"use sqlx::x;\";"),
-            ("domain/order.rs", "fn f() {}\n#[cfg(test)]\nmod tests { use tokio::test; }"),
+            (
+                "http/jwks.rs",
+                "use axum::Json; use http::StatusCode; use crate::service::Service;",
+            ),
+            (
+                "main.rs",
+                "use outbox::relay; use axum::Router; use crate::store::MIGRATIONS;",
+            ),
+            (
+                "domain/order.rs",
+                "// as crate::store would\nconst X: &str = \"use sqlx::x;\";",
+            ),
+            (
+                "domain/order.rs",
+                "fn f() {}\n#[cfg(test)]\nmod tests { use tokio::test; }",
+            ),
         ] {
-            assert_eq!(source_breaches(&format!("subgraphs/order/src/{file}"), source), Vec::<String>::new());
+            assert_eq!(
+                source_breaches(&format!("subgraphs/order/src/{file}"), source),
+                Vec::<String>::new()
+            );
         }
     }
 }

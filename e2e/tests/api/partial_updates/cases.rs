@@ -32,20 +32,32 @@ pub struct Case {
 
 impl Case {
     fn with(&self, given: Given) -> Self {
-        Self { form: self.form, given: [self.given.as_slice(), &[given]].concat() }
+        Self {
+            form: self.form,
+            given: [self.given.as_slice(), &[given]].concat(),
+        }
     }
 
     fn parts(&self) -> impl Iterator<Item = (usize, Given, Form)> {
-        self.given.iter().enumerate().map(|(position, given)| (position, *given, self.form))
+        self.given
+            .iter()
+            .enumerate()
+            .map(|(position, given)| (position, *given, self.form))
     }
 }
 
 /// Every subset of so many fields in every form, or a sample of them, always the same.
 pub fn cases(fields: usize) -> Vec<Case> {
     let forms = [Form::Literals, Form::OneVariable, Form::FieldVariables];
-    let mut cases: Vec<Case> = forms.map(|form| Case { form, given: Vec::new() }).into();
+    let mut cases: Vec<Case> = forms
+        .map(|form| Case {
+            form,
+            given: Vec::new(),
+        })
+        .into();
     for _ in 0..fields {
-        let longer = |case: &Case| [Given::Absent, Given::Null, Given::Value].map(|given| case.with(given));
+        let longer =
+            |case: &Case| [Given::Absent, Given::Null, Given::Value].map(|given| case.with(given));
         cases = cases.iter().flat_map(longer).collect();
     }
     cases.shuffle(&mut StdRng::seed_from_u64(SEED));
@@ -66,6 +78,10 @@ fn a_sample_shows_every_field_in_every_form() {
     for fields in 1..=5 {
         let cases = cases(fields);
         let shown: BTreeSet<_> = cases.iter().flat_map(Case::parts).collect();
-        assert_eq!(shown.len(), fields * 9, "{fields} fields, each absent, null and given, in three forms");
+        assert_eq!(
+            shown.len(),
+            fields * 9,
+            "{fields} fields, each absent, null and given, in three forms"
+        );
     }
 }

@@ -34,10 +34,16 @@ const EXCEPTIONS: [(&str, &str); 27] = [
     ("importLegacyOrders", CREATES),
     ("issueReport", CREATES),
     ("previewRuleChange", CREATES),
-    ("proposeClassification", "It replaces the whole proposal: what is absent is not proposed."),
+    (
+        "proposeClassification",
+        "It replaces the whole proposal: what is absent is not proposed.",
+    ),
     ("requestAssessment", CREATES),
     ("requestTransportApproval", SELECTS),
-    ("resubmitDocument", "It replaces the file of a document: what is absent is not known of the new one."),
+    (
+        "resubmitDocument",
+        "It replaces the file of a document: what is absent is not known of the new one.",
+    ),
     ("revealCase", SELECTS),
     ("revokeRole", ACTS),
     ("rotateClientSecret", ACTS),
@@ -67,14 +73,23 @@ fn optional_fields() -> BTreeMap<String, BTreeSet<String>> {
             _ => None,
         })
         .collect();
-    let TypeKind::Object(mutations) = &types["Mutation"] else { panic!("the graph has no mutations") };
+    let TypeKind::Object(mutations) = &types["Mutation"] else {
+        panic!("the graph has no mutations")
+    };
     let mutations = mutations.fields.iter().filter_map(|mutation| {
         let arguments = &mutation.node.arguments;
-        let input = arguments.iter().find(|argument| argument.node.name.node == "input")?;
-        let BaseType::Named(name) = &input.node.ty.node.base else { return None };
-        let TypeKind::InputObject(input) = types.get(name.as_str())? else { return None };
+        let input = arguments
+            .iter()
+            .find(|argument| argument.node.name.node == "input")?;
+        let BaseType::Named(name) = &input.node.ty.node.base else {
+            return None;
+        };
+        let TypeKind::InputObject(input) = types.get(name.as_str())? else {
+            return None;
+        };
         let fields = input.fields.iter().map(|field| &field.node);
-        let optional = fields.filter(|field| field.ty.node.nullable || field.default_value.is_some());
+        let optional =
+            fields.filter(|field| field.ty.node.nullable || field.default_value.is_some());
         let names = optional.map(|field| field.name.node.to_string());
         let names = names.filter(|name| !OF_EVERY_COMMAND.contains(&name.as_str()));
         Some((mutation.node.name.node.to_string(), names.collect()))
@@ -125,6 +140,9 @@ fn every_exception_is_needed() {
     for (mutation, _) in EXCEPTIONS {
         let count = optional.get(mutation).map_or(0, BTreeSet::len);
         assert!(count >= FEWEST, "{mutation} has {count} optional fields");
-        assert!(!checked.contains_key(mutation), "{mutation} is in the table");
+        assert!(
+            !checked.contains_key(mutation),
+            "{mutation} is in the table"
+        );
     }
 }

@@ -30,8 +30,18 @@ pub fn profile() -> Row {
         mutation: "updateProfile",
         selection: "name phone",
         fields: vec![
-            field("name", "String", [json!("Nora Nord"), json!("Nora S\u{FC}d")], REFUSED),
-            field("phone", "String", [json!("+49301234567"), json!("+33142764978")], EMPTIED),
+            field(
+                "name",
+                "String",
+                [json!("Nora Nord"), json!("Nora S\u{FC}d")],
+                REFUSED,
+            ),
+            field(
+                "phone",
+                "String",
+                [json!("+49301234567"), json!("+33142764978")],
+                EMPTIED,
+            ),
         ],
     }
 }
@@ -41,9 +51,19 @@ pub fn organisation() -> Row {
         mutation: "updateOrganisation",
         selection: "legalName eori vatId",
         fields: vec![
-            field("legalName", "String", [json!("Nordlicht SE"), json!("Nordlicht AG")], REFUSED),
+            field(
+                "legalName",
+                "String",
+                [json!("Nordlicht SE"), json!("Nordlicht AG")],
+                REFUSED,
+            ),
             field("eori", "String", [json!("DE123"), json!("FR456")], EMPTIED),
-            field("vatId", "String", [json!("DE123456789"), json!("EL987654321")], EMPTIED),
+            field(
+                "vatId",
+                "String",
+                [json!("DE123456789"), json!("EL987654321")],
+                EMPTIED,
+            ),
         ],
     }
 }
@@ -55,7 +75,10 @@ pub fn provider() -> Row {
             "priceFrom": { "minorUnits": 90_000, "currency": "EUR" }, "leadDays": days,
         })
     };
-    let (testing, advice) = (service("TESTING", json!(5)), service("CONSULTATION", Value::Null));
+    let (testing, advice) = (
+        service("TESTING", json!(5)),
+        service("CONSULTATION", Value::Null),
+    );
     Row {
         mutation: "updateProvider",
         selection: "displayName languages
@@ -83,12 +106,37 @@ pub fn product() -> Row {
         mutation: "updateProduct",
         selection: "gtin name description originCountry nationalCodes { market code }",
         fields: vec![
-            field("gtin", "String", [json!("4006381333931"), json!("73513537")], EMPTIED),
+            field(
+                "gtin",
+                "String",
+                [json!("4006381333931"), json!("73513537")],
+                EMPTIED,
+            ),
             // Null keeps what a product always has: so the schema says.
-            field("name", "String", [json!("Power bank"), json!("Power brick")], OnNull::Keeps),
-            field("description", "String", [json!("Flat and grey."), json!("Round and red.")], EMPTIED),
-            field("originCountry", "CountryCode", [json!("CN"), json!("VN")], OnNull::Keeps),
-            field("nationalCodes", "[NationalCodeInput!]", [codes("EU", "00"), codes("US", "0020")], none()),
+            field(
+                "name",
+                "String",
+                [json!("Power bank"), json!("Power brick")],
+                OnNull::Keeps,
+            ),
+            field(
+                "description",
+                "String",
+                [json!("Flat and grey."), json!("Round and red.")],
+                EMPTIED,
+            ),
+            field(
+                "originCountry",
+                "CountryCode",
+                [json!("CN"), json!("VN")],
+                OnNull::Keeps,
+            ),
+            field(
+                "nationalCodes",
+                "[NationalCodeInput!]",
+                [codes("EU", "00"), codes("US", "0020")],
+                none(),
+            ),
         ],
     }
 }
@@ -99,35 +147,65 @@ pub fn product_code() -> Row {
         mutation: "updateProduct",
         selection: "hsCode description",
         fields: vec![
-            field("hsCode", "HsCode", [json!("850650"), json!(HS_CODE)], OnNull::Keeps),
-            field("description", "String", [json!("Flat and grey."), json!("Round and red.")], EMPTIED),
+            field(
+                "hsCode",
+                "HsCode",
+                [json!("850650"), json!(HS_CODE)],
+                OnNull::Keeps,
+            ),
+            field(
+                "description",
+                "String",
+                [json!("Flat and grey."), json!("Round and red.")],
+                EMPTIED,
+            ),
         ],
     }
 }
 
 pub fn draft() -> Row {
-    let lane =
-        |destination: &str, mode: &str| json!({ "origin": "CN", "destination": destination, "mode": mode });
+    let lane = |destination: &str, mode: &str| json!({ "origin": "CN", "destination": destination, "mode": mode });
     Row {
         mutation: "updateDraft",
         selection: "type lane { origin destination mode } requirementIds message",
         fields: vec![
             // Null keeps what a draft always has: so the schema says.
-            field("type", "OrderType", [json!("TESTING"), json!("CERTIFICATION")], OnNull::Keeps),
-            field("lane", "LaneInput", [lane("DE", "AIR"), lane("FR", "SEA")], OnNull::Keeps),
+            field(
+                "type",
+                "OrderType",
+                [json!("TESTING"), json!("CERTIFICATION")],
+                OnNull::Keeps,
+            ),
+            field(
+                "lane",
+                "LaneInput",
+                [lane("DE", "AIR"), lane("FR", "SEA")],
+                OnNull::Keeps,
+            ),
             field(
                 "requirementIds",
                 "[String!]",
-                [json!(["AIR-UN3480-CAO"]), json!(["EU-BATT-CE", "AIR-UN3480-CAO"])],
+                [
+                    json!(["AIR-UN3480-CAO"]),
+                    json!(["EU-BATT-CE", "AIR-UN3480-CAO"]),
+                ],
                 none(),
             ),
-            field("message", "String", [json!("Please quote."), json!("Please hurry.")], EMPTIED),
+            field(
+                "message",
+                "String",
+                [json!("Please quote."), json!("Please hurry.")],
+                EMPTIED,
+            ),
         ],
     }
 }
 
 pub fn consignment(carriers: [&str; 2]) -> Row {
-    let containers = [json!(["CSQU3054383"]), json!(["TGHU1234567", "CSQU3054383"])];
+    let containers = [
+        json!(["CSQU3054383"]),
+        json!(["TGHU1234567", "CSQU3054383"]),
+    ];
     Row {
         mutation: "updateConsignment",
         selection: "carrier { id } containers",
@@ -139,7 +217,12 @@ pub fn consignment(carriers: [&str; 2]) -> Row {
                 values: carriers.map(|carrier| same(json!(carrier))),
                 on_null: EMPTIED,
             },
-            field("containers", "[String!]", containers, OnNull::Refused("INVALID")),
+            field(
+                "containers",
+                "[String!]",
+                containers,
+                OnNull::Refused("INVALID"),
+            ),
         ],
     }
 }
@@ -149,9 +232,24 @@ pub fn client() -> Row {
         mutation: "updateApiClient",
         selection: "name scopes rateClass",
         fields: vec![
-            field("name", "String", [json!("Build"), json!("Nightly build")], REFUSED),
-            field("scopes", "[String!]", [json!(["orders:read"]), json!(["products:read"])], none()),
-            field("rateClass", "RateClass", [json!("STANDARD"), json!("HIGH")], REFUSED),
+            field(
+                "name",
+                "String",
+                [json!("Build"), json!("Nightly build")],
+                REFUSED,
+            ),
+            field(
+                "scopes",
+                "[String!]",
+                [json!(["orders:read"]), json!(["products:read"])],
+                none(),
+            ),
+            field(
+                "rateClass",
+                "RateClass",
+                [json!("STANDARD"), json!("HIGH")],
+                REFUSED,
+            ),
         ],
     }
 }
@@ -175,16 +273,28 @@ fn jwks(kid: &str) -> Both {
     let key = json!({
         "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "kid": kid,
     });
-    Both { sent: json!(json!({ "keys": [key] }).to_string()), read: json!([{ "kid": kid }]) }
+    Both {
+        sent: json!(json!({ "keys": [key] }).to_string()),
+        read: json!([{ "kid": kid }]),
+    }
 }
 
 /// A field that is read where and as it is sent.
 fn field(name: &'static str, ty: &'static str, values: [Value; 2], on_null: OnNull) -> Field {
-    Field { name, ty, read_at: format!("/{name}"), values: values.map(same), on_null }
+    Field {
+        name,
+        ty,
+        read_at: format!("/{name}"),
+        values: values.map(same),
+        on_null,
+    }
 }
 
 fn same(value: Value) -> Both {
-    Both { sent: value.clone(), read: value }
+    Both {
+        sent: value.clone(),
+        read: value,
+    }
 }
 
 /// Null removes all entries of a list.

@@ -11,8 +11,16 @@ use super::cases::{Case, Form, Given, cases};
 const MOST_ATTEMPTS: usize = 60;
 const ERRORS: &str = "{ userErrors { code path message } }";
 /// The enum values among the values of these tests. As literals they have no quotation marks.
-const ENUM_VALUES: [&str; 8] =
-    ["AIR", "SEA", "FOB", "TESTING", "CERTIFICATION", "CONSULTATION", "STANDARD", "HIGH"];
+const ENUM_VALUES: [&str; 8] = [
+    "AIR",
+    "SEA",
+    "FOB",
+    "TESTING",
+    "CERTIFICATION",
+    "CONSULTATION",
+    "STANDARD",
+    "HIGH",
+];
 
 /// A value as it is sent and as it is read.
 pub struct Both {
@@ -69,7 +77,10 @@ pub struct Update {
 impl Field {
     /// The value that is not this one.
     fn other(&self, current: &Value) -> &Both {
-        self.values.iter().find(|value| value.read != *current).unwrap()
+        self.values
+            .iter()
+            .find(|value| value.read != *current)
+            .unwrap()
     }
 }
 
@@ -81,8 +92,16 @@ impl Update {
             let (query, variables) = self.operation(case.form, &self.sent(&case, &before));
             let data = ask(&self.graph, &query, &variables).await;
             let refused = self.refused(&case);
-            assert_eq!(refusals(&data[self.row.mutation]), refused, "{about}: {query} {variables}");
-            let expected = if refused.is_empty() { self.expected(&case, &before) } else { before.clone() };
+            assert_eq!(
+                refusals(&data[self.row.mutation]),
+                refused,
+                "{about}: {query} {variables}"
+            );
+            let expected = if refused.is_empty() {
+                self.expected(&case, &before)
+            } else {
+                before.clone()
+            };
             let after = self.values().await;
             assert_eq!(after, expected, "{about}: {query} {variables}");
             before = after;
@@ -132,7 +151,10 @@ impl Update {
         match form {
             Form::Literals => {
                 let input = literal(&Value::Object(input));
-                (format!("mutation {{ {name}(input: {input}) {ERRORS} }}"), json!({}))
+                (
+                    format!("mutation {{ {name}(input: {input}) {ERRORS} }}"),
+                    json!({}),
+                )
             }
             Form::OneVariable => {
                 let ty = input_type(name);
@@ -141,13 +163,19 @@ impl Update {
             }
             Form::FieldVariables => {
                 let fields = self.row.fields.iter();
-                let declared: Vec<String> =
-                    fields.clone().map(|field| format!("${}: {}", field.name, field.ty)).collect();
-                let fixed = fixed.iter().map(|(name, value)| format!("{name}: {}", literal(value)));
-                let used: Vec<String> =
-                    fixed.chain(fields.map(|field| format!("{0}: ${0}", field.name))).collect();
+                let declared: Vec<String> = fields
+                    .clone()
+                    .map(|field| format!("${}: {}", field.name, field.ty))
+                    .collect();
+                let fixed = fixed
+                    .iter()
+                    .map(|(name, value)| format!("{name}: {}", literal(value)));
+                let used: Vec<String> = fixed
+                    .chain(fields.map(|field| format!("{0}: ${0}", field.name)))
+                    .collect();
                 let (declared, used) = (declared.join(", "), used.join(", "));
-                let query = format!("mutation({declared}) {{ {name}(input: {{ {used} }}) {ERRORS} }}");
+                let query =
+                    format!("mutation({declared}) {{ {name}(input: {{ {used} }}) {ERRORS} }}");
                 (query, Value::Object(sent.clone()))
             }
         }
@@ -158,7 +186,14 @@ impl Update {
         let aggregate = self.aggregate().await;
         assert!(aggregate.is_object(), "{}: {aggregate}", self.row.mutation);
         let fields = self.row.fields.iter();
-        fields.map(|field| aggregate.pointer(&field.read_at).cloned().unwrap_or_default()).collect()
+        fields
+            .map(|field| {
+                aggregate
+                    .pointer(&field.read_at)
+                    .cloned()
+                    .unwrap_or_default()
+            })
+            .collect()
     }
 
     async fn aggregate(&self) -> Value {
@@ -177,8 +212,12 @@ impl Update {
     }
 
     async fn listed(&self, root: &str, id: &Value) -> Value {
-        let nodes = format!("nodes {{ id {} }} pageInfo {{ hasNextPage endCursor }}", self.row.selection);
-        let query = format!("query($after: String) {{ {root}(first: 20, after: $after) {{ {nodes} }} }}");
+        let nodes = format!(
+            "nodes {{ id {} }} pageInfo {{ hasNextPage endCursor }}",
+            self.row.selection
+        );
+        let query =
+            format!("query($after: String) {{ {root}(first: 20, after: $after) {{ {nodes} }} }}");
         let mut after = Value::Null;
         loop {
             let page = ask(&self.graph, &query, &json!({ "after": after })).await[root].clone();
@@ -208,10 +247,19 @@ async fn ask(graph: &Graph, query: &str, variables: &Value) -> Value {
 /// The code and the path of each of a payload's refusals, sorted.
 fn refusals(payload: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let path =
-        |error: &Value| error["path"].as_array().unwrap().iter().map(text).collect::<Vec<_>>().join(".");
+    let path = |error: &Value| {
+        error["path"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(text)
+            .collect::<Vec<_>>()
+            .join(".")
+    };
     let errors = payload["userErrors"].as_array().unwrap().iter();
-    let mut refusals: Vec<_> = errors.map(|error| (text(&error["code"]), path(error))).collect();
+    let mut refusals: Vec<_> = errors
+        .map(|error| (text(&error["code"]), path(error)))
+        .collect();
     refusals.sort();
     refusals
 }
@@ -226,11 +274,16 @@ fn input_type(mutation: &str) -> String {
 fn literal(value: &Value) -> String {
     match value {
         Value::Object(fields) => {
-            let fields = fields.iter().map(|(name, value)| format!("{name}: {}", literal(value)));
+            let fields = fields
+                .iter()
+                .map(|(name, value)| format!("{name}: {}", literal(value)));
             format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
         }
         Value::Array(items) => {
-            format!("[{}]", items.iter().map(literal).collect::<Vec<_>>().join(", "))
+            format!(
+                "[{}]",
+                items.iter().map(literal).collect::<Vec<_>>().join(", ")
+            )
         }
         Value::String(word) if ENUM_VALUES.contains(&word.as_str()) => word.clone(),
         other => other.to_string(),

@@ -1,7 +1,9 @@
 //! The only place that names `apollo_federation`'s composition: it is internal to the router and follows no semver,
 //! so an upgrade is read and repaired here.
 
-use apollo_federation::composition::{self, CompositionFailure, CompositionHint, CompositionOptions};
+use apollo_federation::composition::{
+    self, CompositionFailure, CompositionHint, CompositionOptions,
+};
 use apollo_federation::error::{CompositionError, SubgraphLocation};
 use apollo_federation::subgraph::typestate::{Initial, Subgraph};
 
@@ -51,12 +53,19 @@ pub fn compose(sources: &[Source], description: Option<&str>) -> Result<Composed
         match Subgraph::parse(&source.name, &source.routing_url, &source.sdl) {
             Ok(subgraph) => subgraphs.push(subgraph),
             Err(error) => {
-                errors.extend(error.to_composition_errors().map(|error| remark_on(&error, sources)));
+                errors.extend(
+                    error
+                        .to_composition_errors()
+                        .map(|error| remark_on(&error, sources)),
+                );
             }
         }
     }
     if !errors.is_empty() {
-        return Err(Failed { errors, hints: Vec::new() });
+        return Err(Failed {
+            errors,
+            hints: Vec::new(),
+        });
     }
     let composed = composition::compose(subgraphs, CompositionOptions::default())
         .map_err(|failure| failed(&failure, sources))?;
@@ -69,30 +78,64 @@ pub fn compose(sources: &[Source], description: Option<&str>) -> Result<Composed
     if !supergraph.ends_with('\n') {
         supergraph.push('\n');
     }
-    Ok(Composed { supergraph, hints: composed.hints().iter().map(|found| hint(found, sources)).collect() })
+    Ok(Composed {
+        supergraph,
+        hints: composed
+            .hints()
+            .iter()
+            .map(|found| hint(found, sources))
+            .collect(),
+    })
 }
 
 fn failed(failure: &CompositionFailure, sources: &[Source]) -> Failed {
     Failed {
-        errors: failure.errors.iter().map(|error| remark_on(error, sources)).collect(),
-        hints: failure.hints.iter().map(|found| hint(found, sources)).collect(),
+        errors: failure
+            .errors
+            .iter()
+            .map(|error| remark_on(error, sources))
+            .collect(),
+        hints: failure
+            .hints
+            .iter()
+            .map(|found| hint(found, sources))
+            .collect(),
     }
 }
 
 fn remark_on(error: &CompositionError, sources: &[Source]) -> Remark {
-    remark(error.code().definition().code(), error.to_string(), error.locations(), sources)
+    remark(
+        error.code().definition().code(),
+        error.to_string(),
+        error.locations(),
+        sources,
+    )
 }
 
 fn hint(hint: &CompositionHint, sources: &[Source]) -> Remark {
-    remark(hint.code(), hint.message().to_owned(), &hint.locations, sources)
+    remark(
+        hint.code(),
+        hint.message().to_owned(),
+        &hint.locations,
+        sources,
+    )
 }
 
-fn remark(code: &str, message: String, locations: &[SubgraphLocation], sources: &[Source]) -> Remark {
+fn remark(
+    code: &str,
+    message: String,
+    locations: &[SubgraphLocation],
+    sources: &[Source],
+) -> Remark {
     let mut places: Vec<Place> = locations.iter().map(place).collect();
     if places.is_empty() {
         places = places::named_in(&message, sources);
     }
-    Remark { code: code.to_owned(), message, places }
+    Remark {
+        code: code.to_owned(),
+        message,
+        places,
+    }
 }
 
 fn place(location: &SubgraphLocation) -> Place {

@@ -50,7 +50,10 @@ struct SubgraphConfig {
     schema: PathBuf,
 }
 
-#[expect(clippy::print_stderr, reason = "this program's job is to tell a person what it found")]
+#[expect(
+    clippy::print_stderr,
+    reason = "this program's job is to tell a person what it found"
+)]
 fn main() -> ExitCode {
     match run(&Args::parse()) {
         Ok(done) => {
@@ -69,7 +72,10 @@ fn run(args: &Args) -> anyhow::Result<String> {
     let config: Config = serde_saphyr::from_str(&config)
         .with_context(|| format!("{} is not what compose expects", args.config.display()))?;
     let folder = args.config.parent().unwrap_or(Path::new(""));
-    let output = args.output.clone().unwrap_or_else(|| folder.join("supergraph.graphql"));
+    let output = args
+        .output
+        .clone()
+        .unwrap_or_else(|| folder.join("supergraph.graphql"));
 
     let mut sources = Vec::new();
     let mut files = BTreeMap::new();
@@ -77,7 +83,11 @@ fn run(args: &Args) -> anyhow::Result<String> {
         let file = folder.join(&subgraph.schema);
         let sdl = read(&file)?;
         files.insert(name.clone(), file);
-        sources.push(Source { name, routing_url: subgraph.routing_url, sdl });
+        sources.push(Source {
+            name,
+            routing_url: subgraph.routing_url,
+            sdl,
+        });
     }
     match composition::compose(&sources, config.description.as_deref()) {
         Ok(Composed { supergraph, hints }) => {
@@ -92,7 +102,10 @@ fn run(args: &Args) -> anyhow::Result<String> {
         Err(Failed { errors, hints }) => {
             let hints = told("hint", &hints, &files);
             let errors = told("error", &errors, &files);
-            bail!("the subgraphs do not compose\n\n{hints}{}", errors.trim_end())
+            bail!(
+                "the subgraphs do not compose\n\n{hints}{}",
+                errors.trim_end()
+            )
         }
     }
 }
@@ -100,12 +113,22 @@ fn run(args: &Args) -> anyhow::Result<String> {
 fn check(output: &Path, supergraph: &str) -> anyhow::Result<String> {
     let found = fs::read_to_string(output).unwrap_or_default();
     if found == supergraph {
-        return Ok(format!("{} is what the subgraphs compose to", output.display()));
+        return Ok(format!(
+            "{} is what the subgraphs compose to",
+            output.display()
+        ));
     }
-    let diff = TextDiff::from_lines(found.as_str(), supergraph).unified_diff().context_radius(1).to_string();
+    let diff = TextDiff::from_lines(found.as_str(), supergraph)
+        .unified_diff()
+        .context_radius(1)
+        .to_string();
     let shown: Vec<&str> = diff.lines().take(40).collect();
     let left = diff.lines().count().saturating_sub(shown.len());
-    let more = if left > 0 { format!("\n… and {left} more lines") } else { String::new() };
+    let more = if left > 0 {
+        format!("\n… and {left} more lines")
+    } else {
+        String::new()
+    };
     bail!(
         "{} is stale: run compose and commit it (- is there, + should be)\n{}{more}",
         output.display(),
@@ -119,8 +142,10 @@ fn write(output: &Path, supergraph: &str) -> anyhow::Result<String> {
         return Ok(format!("{} is up to date", output.display()));
     }
     let draft = output.with_extension("graphql.new");
-    fs::write(&draft, supergraph).with_context(|| format!("{} cannot be written", draft.display()))?;
-    fs::rename(&draft, output).with_context(|| format!("{} cannot be replaced", output.display()))?;
+    fs::write(&draft, supergraph)
+        .with_context(|| format!("{} cannot be written", draft.display()))?;
+    fs::rename(&draft, output)
+        .with_context(|| format!("{} cannot be replaced", output.display()))?;
     Ok(format!("wrote {}", output.display()))
 }
 
@@ -131,7 +156,9 @@ fn told(what: &str, remarks: &[Remark], files: &BTreeMap<String, PathBuf>) -> St
         for place in &remark.places {
             let file = files
                 .get(&place.subgraph)
-                .map_or(place.subgraph.as_str().into(), |file| file.to_string_lossy());
+                .map_or(place.subgraph.as_str().into(), |file| {
+                    file.to_string_lossy()
+                });
             let _ = writeln!(text, "    {file}:{}:{}", place.line, place.column);
         }
     }

@@ -15,14 +15,26 @@ pub struct Addresses {
 
 impl Addresses {
     pub fn new(header: Option<&str>) -> anyhow::Result<Self> {
-        let header = header.filter(|name| !name.is_empty()).map(HeaderName::try_from).transpose();
-        Ok(Self { header: header.context("rate: address_header: is not the name of a header")? })
+        let header = header
+            .filter(|name| !name.is_empty())
+            .map(HeaderName::try_from)
+            .transpose();
+        Ok(Self {
+            header: header.context("rate: address_header: is not the name of a header")?,
+        })
     }
 
     /// The address that the proxy saw: the last one, for those before it are the caller's to write.
     pub fn read(&self, headers: &HeaderMap) -> Option<IpAddr> {
         let last = headers.get_all(self.header.as_ref()?).iter().next_back()?;
-        let address: IpAddr = last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()?;
+        let address: IpAddr = last
+            .to_str()
+            .ok()?
+            .rsplit(',')
+            .next()?
+            .trim()
+            .parse()
+            .ok()?;
         Some(address.to_canonical())
     }
 }
@@ -43,14 +55,28 @@ mod tests {
         };
         assert_eq!(read(&["10.0.0.1"]).as_deref(), Some("10.0.0.1"));
         assert_eq!(read(&["10.9.9.9, 10.0.0.1"]).as_deref(), Some("10.0.0.1"));
-        assert_eq!(read(&["10.9.9.9", "10.0.0.1 "]).as_deref(), Some("10.0.0.1"));
+        assert_eq!(
+            read(&["10.9.9.9", "10.0.0.1 "]).as_deref(),
+            Some("10.0.0.1")
+        );
         assert_eq!(read(&["2001:DB8::1"]).as_deref(), Some("2001:db8::1"));
         assert_eq!(read(&["::ffff:10.0.0.1"]).as_deref(), Some("10.0.0.1"));
-        for none in [&["10.0.0.1, unknown"][..], &["10.0.0.1,"], &["10.0.0.1:80"], &[""], &[]] {
+        for none in [
+            &["10.0.0.1, unknown"][..],
+            &["10.0.0.1,"],
+            &["10.0.0.1:80"],
+            &[""],
+            &[],
+        ] {
             assert_eq!(read(none), None, "{none:?}");
         }
         for none in [None, Some("")] {
-            assert!(Addresses::new(none).unwrap().read(&HeaderMap::new()).is_none());
+            assert!(
+                Addresses::new(none)
+                    .unwrap()
+                    .read(&HeaderMap::new())
+                    .is_none()
+            );
         }
         assert!(Addresses::new(Some("not a header")).is_err());
     }

@@ -92,16 +92,44 @@ impl Claims {
     /// `None` for a token that is neither wholly a person's nor wholly a program's.
     fn holder(self) -> Option<Holder> {
         match self {
-            Self { sub, sid: Some(session), org, kind, roles, client_id: client, .. } => {
-                let user = User { id: sub, organisation: org?, kind: kind?, roles: roles?, session };
+            Self {
+                sub,
+                sid: Some(session),
+                org,
+                kind,
+                roles,
+                client_id: client,
+                ..
+            } => {
+                let user = User {
+                    id: sub,
+                    organisation: org?,
+                    kind: kind?,
+                    roles: roles?,
+                    session,
+                };
                 Some(Holder::Person { user, client })
             }
             Self {
-                sub, client_id, org: organisation, kind: None, roles: None, scope: Some(scope), ..
+                sub,
+                client_id,
+                org: organisation,
+                kind: None,
+                roles: None,
+                scope: Some(scope),
+                ..
             } => {
                 let client = client_id.filter(|client| *client == sub)?;
-                let scopes = scope.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect();
-                Some(Holder::Program(Grant { client, organisation, scopes }))
+                let scopes = scope
+                    .split(' ')
+                    .filter(|scope| !scope.is_empty())
+                    .map(str::to_owned)
+                    .collect();
+                Some(Holder::Program(Grant {
+                    client,
+                    organisation,
+                    scopes,
+                }))
             }
             _ => None,
         }
@@ -122,20 +150,33 @@ impl Tokens {
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         validation.validate_nbf = true;
         validation.leeway = config.leeway_seconds;
-        let verified = Cache::builder().max_capacity(10_000).time_to_live(Duration::from_mins(15)).build();
-        Self { keys, validation, leeway: config.leeway_seconds.cast_signed(), verified }
+        let verified = Cache::builder()
+            .max_capacity(10_000)
+            .time_to_live(Duration::from_mins(15))
+            .build();
+        Self {
+            keys,
+            validation,
+            leeway: config.leeway_seconds.cast_signed(),
+            verified,
+        }
     }
 
     /// The token of a request: `None` if it carries none.
     pub async fn read(&self, headers: &HeaderMap, now: i64) -> Result<Option<Arc<Token>>, Refusal> {
         let mut values = headers.get_all(AUTHORIZATION).iter();
-        let Some(value) = values.next() else { return Ok(None) };
+        let Some(value) = values.next() else {
+            return Ok(None);
+        };
         let invalid = || Refusal::unauthenticated(INVALID);
         if values.next().is_some() {
             return Err(invalid());
         }
-        let (scheme, token) =
-            value.to_str().ok().and_then(|value| value.split_once(' ')).ok_or_else(invalid)?;
+        let (scheme, token) = value
+            .to_str()
+            .ok()
+            .and_then(|value| value.split_once(' '))
+            .ok_or_else(invalid)?;
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(invalid());
         }
@@ -162,10 +203,14 @@ impl Tokens {
         let header = jsonwebtoken::decode_header(token).map_err(invalid)?;
         let kid = header.kid.filter(|_| header.alg == Algorithm::RS256);
         let kid = kid.ok_or_else(|| Refusal::unauthenticated(INVALID))?;
-        let key = self.keys.find(&kid).await.map_err(|missing| match missing {
-            Missing::Unknown => Refusal::unauthenticated(INVALID),
-            Missing::NotReady => Refusal::not_ready(),
-        })?;
+        let key = self
+            .keys
+            .find(&kid)
+            .await
+            .map_err(|missing| match missing {
+                Missing::Unknown => Refusal::unauthenticated(INVALID),
+                Missing::NotReady => Refusal::not_ready(),
+            })?;
         let claims = match jsonwebtoken::decode::<Claims>(token, &key, &self.validation) {
             Ok(decoded) => decoded.claims,
             Err(error) if matches!(error.kind(), ErrorKind::ExpiredSignature) => {
@@ -178,8 +223,14 @@ impl Tokens {
             return Err(Refusal::unauthenticated(INVALID));
         }
         let expires = claims.exp;
-        let holder = claims.holder().ok_or_else(|| Refusal::unauthenticated(INVALID))?;
-        Ok(Token { holder, expires, kid })
+        let holder = claims
+            .holder()
+            .ok_or_else(|| Refusal::unauthenticated(INVALID))?;
+        Ok(Token {
+            holder,
+            expires,
+            kid,
+        })
     }
 }
 
@@ -190,7 +241,8 @@ mod tests {
 
     fn holder(differences: &Value) -> Option<Holder> {
         let id = Uuid::from_u128(1);
-        let mut claims = json!({ "iss": "i", "sub": id, "client_id": id, "exp": 1, "scope": "a  b" });
+        let mut claims =
+            json!({ "iss": "i", "sub": id, "client_id": id, "exp": 1, "scope": "a  b" });
         for (name, value) in differences.as_object().unwrap() {
             claims[name] = value.clone();
         }
@@ -201,10 +253,20 @@ mod tests {
     fn a_token_is_a_persons_or_a_programs_and_never_half_of_both() {
         let id = Uuid::from_u128(1);
         let scopes = vec!["a".to_owned(), "b".to_owned()];
-        let program = Grant { client: id, organisation: None, scopes };
+        let program = Grant {
+            client: id,
+            organisation: None,
+            scopes,
+        };
         assert_eq!(holder(&json!({})), Some(Holder::Program(program)));
         let person = json!({ "sid": id, "org": id, "kind": "SELLER", "roles": [] });
-        assert!(matches!(holder(&person), Some(Holder::Person { client: Some(_), .. })));
+        assert!(matches!(
+            holder(&person),
+            Some(Holder::Person {
+                client: Some(_),
+                ..
+            })
+        ));
         let neither = [
             json!({ "roles": ["PLATFORM_ADMIN"] }),
             json!({ "kind": "PLATFORM" }),

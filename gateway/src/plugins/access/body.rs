@@ -18,14 +18,17 @@ pub enum Unread {
 }
 
 pub async fn read(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Bytes, Unread> {
-    let announced: Option<usize> =
-        headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let announced: Option<usize> = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse().ok());
     let most = if announced.is_some() { DRAIN } else { limit };
     let mut whole = Vec::with_capacity(announced.unwrap_or(0).min(limit));
     let mut read = 0_usize;
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Unread::Broken)?;
-        let Some(data) = frame.data_ref() else { continue };
+        let Some(data) = frame.data_ref() else {
+            continue;
+        };
         read = read.saturating_add(data.len());
         if read > most {
             break;
@@ -34,7 +37,11 @@ pub async fn read(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<B
             whole.extend_from_slice(data);
         }
     }
-    if read > limit { Err(Unread::TooLarge) } else { Ok(whole.into()) }
+    if read > limit {
+        Err(Unread::TooLarge)
+    } else {
+        Ok(whole.into())
+    }
 }
 
 #[cfg(test)]
@@ -63,7 +70,8 @@ mod tests {
     #[tokio::test]
     async fn what_is_too_large_is_read_to_the_end_only_if_its_length_was_announced() {
         assert_eq!(taken(&HeaderMap::new()).await, 3);
-        let announced = HeaderMap::from_iter([(CONTENT_LENGTH, HeaderValue::from_static("1000000"))]);
+        let announced =
+            HeaderMap::from_iter([(CONTENT_LENGTH, HeaderValue::from_static("1000000"))]);
         assert_eq!(taken(&announced).await, 1_000);
     }
 }

@@ -26,7 +26,11 @@ const NEEDS_KEY: &str =
     "this access token needs the key of its client: send it in the header x-carnet-client-key";
 
 fn unknown() -> Refusal {
-    Refusal::new(StatusCode::UNAUTHORIZED, code::CLIENT_UNKNOWN, "the client key is not valid")
+    Refusal::new(
+        StatusCode::UNAUTHORIZED,
+        code::CLIENT_UNKNOWN,
+        "the client key is not valid",
+    )
 }
 
 /// The client of a request: `None` if neither a key nor a token names one.
@@ -39,20 +43,39 @@ pub fn read(
     let by_key = read_key(headers, directory, now)?;
     if let (None, Some(Holder::Program(grant))) = (&by_key, token.map(|token| &token.holder)) {
         let revoked = || Refusal::unauthenticated("the client has been revoked");
-        let client = directory.client(grant.client).map_err(|_| Refusal::not_ready())?;
+        let client = directory
+            .client(grant.client)
+            .map_err(|_| Refusal::not_ready())?;
         return Ok(Some(client.ok_or_else(revoked)?));
     }
     Ok(by_key)
 }
 
-fn read_key(headers: &HeaderMap, directory: &Directory, now: i64) -> Result<Option<Arc<Client>>, Refusal> {
+fn read_key(
+    headers: &HeaderMap,
+    directory: &Directory,
+    now: i64,
+) -> Result<Option<Arc<Client>>, Refusal> {
     let mut values = headers.get_all(HEADER).iter();
-    let Some(value) = values.next() else { return Ok(None) };
-    let key = value.to_str().ok().and_then(parse).filter(|_| values.next().is_none());
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    let key = value
+        .to_str()
+        .ok()
+        .and_then(parse)
+        .filter(|_| values.next().is_none());
     let (id, secret) = key.ok_or_else(unknown)?;
-    let client = directory.client(id).map_err(|_| Refusal::not_ready())?.ok_or_else(unknown)?;
+    let client = directory
+        .client(id)
+        .map_err(|_| Refusal::not_ready())?
+        .ok_or_else(unknown)?;
     let presented: [u8; 32] = Sha256::digest(secret).into();
-    if client.has_secret(&presented, now) { Ok(Some(client)) } else { Err(unknown()) }
+    if client.has_secret(&presented, now) {
+        Ok(Some(client))
+    } else {
+        Err(unknown())
+    }
 }
 
 fn parse(key: &str) -> Option<(Uuid, [u8; 32])> {
@@ -71,19 +94,34 @@ pub fn identify(token: Option<&Token>, client: Option<&Client>) -> Result<Identi
     match (issued_to, client.map(|client| client.caller.id)) {
         // The token is good, so its holder should not throw it away.
         (Some(_), None) => {
-            return Err(Refusal::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, NEEDS_KEY));
+            return Err(Refusal::new(
+                StatusCode::UNAUTHORIZED,
+                code::UNAUTHENTICATED,
+                NEEDS_KEY,
+            ));
         }
         (Some(own), Some(other)) if own != other => {
-            return Err(Refusal::unauthenticated("the access token belongs to another client"));
+            return Err(Refusal::unauthenticated(
+                "the access token belongs to another client",
+            ));
         }
         _ => {}
     }
-    Ok(match (token.map(|token| &token.holder), client.map(|client| &client.caller)) {
-        (Some(Holder::Person { user, .. }), _) => Identity::User(user.clone()),
-        (Some(Holder::Program(grant)), Some(client)) => Identity::Client(granted(grant, client)),
-        (None, Some(client)) if client.kind == ClientKind::Partner => Identity::Client(client.clone()),
-        _ => Identity::Anonymous,
-    })
+    Ok(
+        match (
+            token.map(|token| &token.holder),
+            client.map(|client| &client.caller),
+        ) {
+            (Some(Holder::Person { user, .. }), _) => Identity::User(user.clone()),
+            (Some(Holder::Program(grant)), Some(client)) => {
+                Identity::Client(granted(grant, client))
+            }
+            (None, Some(client)) if client.kind == ClientKind::Partner => {
+                Identity::Client(client.clone())
+            }
+            _ => Identity::Anonymous,
+        },
+    )
 }
 
 /// What the token grants and the client still has: a scope that was taken away is gone at once.
@@ -91,8 +129,15 @@ fn granted(grant: &Grant, client: &caller::ApiClient) -> caller::ApiClient {
     caller::ApiClient {
         id: client.id,
         kind: client.kind,
-        organisation: client.organisation.filter(|organisation| grant.organisation == Some(*organisation)),
-        scopes: client.scopes.iter().filter(|scope| grant.scopes.contains(scope)).cloned().collect(),
+        organisation: client
+            .organisation
+            .filter(|organisation| grant.organisation == Some(*organisation)),
+        scopes: client
+            .scopes
+            .iter()
+            .filter(|scope| grant.scopes.contains(scope))
+            .cloned()
+            .collect(),
     }
 }
 

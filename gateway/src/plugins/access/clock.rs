@@ -2,7 +2,10 @@
 
 use time::OffsetDateTime;
 
-#[expect(clippy::disallowed_methods, reason = "this is the gateway's one place that reads the clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the gateway's one place that reads the clock"
+)]
 pub fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }

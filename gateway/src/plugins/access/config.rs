@@ -260,20 +260,29 @@ pub struct Files {
 
 impl Default for Files {
     fn default() -> Self {
-        Self { largest: 25 * 1024 * 1024 + 64 * 1024, seconds: 300 }
+        Self {
+            largest: 25 * 1024 * 1024 + 64 * 1024,
+            seconds: 300,
+        }
     }
 }
 
 impl Budget {
     pub const fn times(self, factor: u32) -> Self {
         let Self { per_minute, burst } = self;
-        Self { per_minute: per_minute.saturating_mul(factor), burst: burst.saturating_mul(factor) }
+        Self {
+            per_minute: per_minute.saturating_mul(factor),
+            burst: burst.saturating_mul(factor),
+        }
     }
 }
 
 /// Sixty sign-ins, of which the user domain looks at ten.
 const fn subjects_budget() -> Budget {
-    Budget { per_minute: 300, burst: 300 }
+    Budget {
+        per_minute: 300,
+        burst: 300,
+    }
 }
 
 fn prefix() -> String {
@@ -286,13 +295,20 @@ fn subject() -> Vec<String> {
 
 impl Default for Tokens {
     fn default() -> Self {
-        Self { audience: "carnet".to_owned(), leeway_seconds: 10, refresh_seconds: 300, refetch_seconds: 5 }
+        Self {
+            audience: "carnet".to_owned(),
+            leeway_seconds: 10,
+            refresh_seconds: 300,
+            refetch_seconds: 5,
+        }
     }
 }
 
 impl Default for Clients {
     fn default() -> Self {
-        Self { snapshot_seconds: 60 }
+        Self {
+            snapshot_seconds: 60,
+        }
     }
 }
 
@@ -315,7 +331,13 @@ impl Default for Limits {
 
 impl Default for Prices {
     fn default() -> Self {
-        Self { input_bytes: 8 * 1024, tokens: 1000, input_items: 50, cost: 200, file_bytes: 256 * 1024 }
+        Self {
+            input_bytes: 8 * 1024,
+            tokens: 1000,
+            input_items: 50,
+            cost: 200,
+            file_bytes: 256 * 1024,
+        }
     }
 }
 
@@ -334,7 +356,11 @@ impl Default for Turns {
 
 impl Default for AccessLog {
     fn default() -> Self {
-        Self { buffer: 4096, keep: 20_000, spool: None }
+        Self {
+            buffer: 4096,
+            keep: 20_000,
+            spool: None,
+        }
     }
 }
 

@@ -48,8 +48,14 @@ pub fn client_kind(client: Option<&Client>) -> Kind {
 /// The schema that a request sees: its client's. An admin without a client sees the admin's, for how else would the
 /// first client be made?
 pub fn kind(token: Option<&Token>, client: Option<&Client>) -> Kind {
-    let platform = token.and_then(Token::user).is_some_and(|user| user.kind == OrganisationKind::Platform);
-    if platform && client.is_none() { Kind::Admin } else { client_kind(client) }
+    let platform = token
+        .and_then(Token::user)
+        .is_some_and(|user| user.kind == OrganisationKind::Platform);
+    if platform && client.is_none() {
+        Kind::Admin
+    } else {
+        client_kind(client)
+    }
 }
 
 /// An operation that its contract allows.
@@ -82,19 +88,36 @@ pub struct Contracts {
 type Verdict = Result<Arc<Allowed>, Refusal>;
 
 impl Contracts {
-    pub fn new(supergraph: &Supergraph, config: &BTreeMap<Kind, config::Contract>) -> anyhow::Result<Self> {
+    pub fn new(
+        supergraph: &Supergraph,
+        config: &BTreeMap<Kind, config::Contract>,
+    ) -> anyhow::Result<Self> {
         let mut by_kind = BTreeMap::new();
         for kind in Kind::ALL {
-            let config =
-                config.get(&kind).with_context(|| format!("there is no contract for {}", kind.name()))?;
+            let config = config
+                .get(&kind)
+                .with_context(|| format!("there is no contract for {}", kind.name()))?;
             let schema = supergraph
                 .without(&config.exclude)
                 .with_context(|| format!("the contract for {} is not a schema", kind.name()))?;
             let implementers = schema.implementers_map();
-            by_kind.insert(kind, Contract { schema, implementers });
+            by_kind.insert(
+                kind,
+                Contract {
+                    schema,
+                    implementers,
+                },
+            );
         }
-        let verdicts = Cache::builder().max_capacity(REMEMBERED).weigher(|_, (size, _)| *size).build();
-        Ok(Self { by_kind, public: supergraph.public_fields(), verdicts })
+        let verdicts = Cache::builder()
+            .max_capacity(REMEMBERED)
+            .weigher(|_, (size, _)| *size)
+            .build();
+        Ok(Self {
+            by_kind,
+            public: supergraph.public_fields(),
+            verdicts,
+        })
     }
 
     /// The operation as its contract understands it.
@@ -106,29 +129,51 @@ impl Contracts {
         key.update(operation.hash);
         let key: [u8; 32] = key.finalize().into();
         let size = weight(operation.text.len(), operation.tokens);
-        let allowed = self.verdicts.get_with(key, || (size, self.validate(kind, operation))).1?;
+        let allowed = self
+            .verdicts
+            .get_with(key, || (size, self.validate(kind, operation)))
+            .1?;
         self.coerce(kind, &allowed, operation)?;
         Ok(allowed)
     }
 
     /// The variables by the contract's schema: what is hidden of an input is not in there.
-    fn coerce(&self, kind: Kind, allowed: &Allowed, asked: &Operation) -> Result<Valid<JsonMap>, Refusal> {
+    fn coerce(
+        &self,
+        kind: Kind,
+        allowed: &Allowed,
+        asked: &Operation,
+    ) -> Result<Valid<JsonMap>, Refusal> {
         let operation = allowed.operation().ok_or_else(internal)?;
-        coerce_variable_values(&self.contract(kind)?.schema, operation, &asked.variables).map_err(|error| {
-            Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, error.message().to_string())
-        })
+        coerce_variable_values(&self.contract(kind)?.schema, operation, &asked.variables).map_err(
+            |error| {
+                Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, error.message().to_string())
+            },
+        )
     }
 
     fn validate(&self, kind: Kind, operation: &Operation) -> Verdict {
         let contract = self.contract(kind)?;
-        let document = operation.document.to_executable_validate(&contract.schema).map_err(|failed| {
-            let mut refusal =
-                Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, "the operation is not valid");
-            refusal.problems = problems(code::GRAPHQL_VALIDATION_FAILED, &failed.errors);
-            refusal
-        })?;
-        let name = operation.definition().and_then(|definition| definition.name.clone());
-        let mut allowed = Allowed { document, name, public: true, introspection: false };
+        let document = operation
+            .document
+            .to_executable_validate(&contract.schema)
+            .map_err(|failed| {
+                let mut refusal = Refusal::bad_request(
+                    code::GRAPHQL_VALIDATION_FAILED,
+                    "the operation is not valid",
+                );
+                refusal.problems = problems(code::GRAPHQL_VALIDATION_FAILED, &failed.errors);
+                refusal
+            })?;
+        let name = operation
+            .definition()
+            .and_then(|definition| definition.name.clone());
+        let mut allowed = Allowed {
+            document,
+            name,
+            public: true,
+            introspection: false,
+        };
         let (mut concrete, mut about_schema) = (false, 0);
         let chosen = allowed.operation().cloned().ok_or_else(internal)?;
         for field in chosen.root_fields(&allowed.document) {
@@ -138,7 +183,9 @@ impl Contracts {
                 "__typename" => {}
                 _ => {
                     concrete = true;
-                    allowed.public &= self.public.contains(&(chosen.operation_type, field.name.clone()));
+                    allowed.public &= self
+                        .public
+                        .contains(&(chosen.operation_type, field.name.clone()));
                 }
             }
         }
@@ -149,11 +196,15 @@ impl Contracts {
         }
         if allowed.introspection && concrete {
             let message = "ask about the schema and about data in two operations";
-            return Err(Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, message));
+            return Err(Refusal::bad_request(
+                code::GRAPHQL_VALIDATION_FAILED,
+                message,
+            ));
         }
         if allowed.introspection {
-            introspection::check_max_depth(&allowed.document, &chosen)
-                .map_err(|error| Refusal::bad_request(code::QUERY_TOO_DEEP, error.message().to_string()))?;
+            introspection::check_max_depth(&allowed.document, &chosen).map_err(|error| {
+                Refusal::bad_request(code::QUERY_TOO_DEEP, error.message().to_string())
+            })?;
             allowed.document = one_of::replace(&contract.schema, allowed.document);
         }
         Ok(Arc::new(allowed))
@@ -173,8 +224,13 @@ impl Contracts {
         };
         let variables = self.coerce(kind, allowed, asked)?;
         let (schema, implementers) = (&contract.schema, &contract.implementers);
-        let executed =
-            introspection::partial_execute(schema, implementers, &allowed.document, operation, &variables);
+        let executed = introspection::partial_execute(
+            schema,
+            implementers,
+            &allowed.document,
+            operation,
+            &variables,
+        );
         let mut answer = executed.map_err(invalid)?;
         if let Some(data) = &mut answer.data {
             one_of::answer(schema, data);
@@ -189,7 +245,11 @@ impl Contracts {
 
 /// There is a contract for every kind, and an operation for every verdict: see `new` and `validate`.
 fn internal() -> Refusal {
-    Refusal::new(http::StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, "internal error")
+    Refusal::new(
+        http::StatusCode::INTERNAL_SERVER_ERROR,
+        code::INTERNAL,
+        "internal error",
+    )
 }
 
 fn weight(text: usize, tokens: usize) -> u32 {

@@ -7,7 +7,8 @@ use anyhow::{Context as _, ensure};
 use apollo_router::services::router::{Body, body};
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN, VARY,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN,
+    VARY,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 
@@ -22,7 +23,11 @@ pub enum Origins {
 
 impl Origins {
     pub fn of(path: &str) -> Self {
-        if path.starts_with("/.well-known/") { Self::Any } else { Self::Configured }
+        if path.starts_with("/.well-known/") {
+            Self::Any
+        } else {
+            Self::Configured
+        }
     }
 }
 
@@ -41,14 +46,19 @@ impl Cors {
                 .with_context(|| format!("{name} is not the name of a header"))?;
         }
         for method in &config.methods {
-            Method::from_bytes(method.as_bytes()).with_context(|| format!("{method} is not a method"))?;
+            Method::from_bytes(method.as_bytes())
+                .with_context(|| format!("{method} is not a method"))?;
         }
         let seconds = config.max_age.strip_suffix('s').unwrap_or_default();
         let digits = !seconds.is_empty() && seconds.bytes().all(|byte| byte.is_ascii_digit());
         ensure!(digits, "max_age: is not a number of seconds, such as 7200s");
         let list = |items: &[String]| HeaderValue::try_from(items.join(", "));
         Ok(Self {
-            origins: config.policies.iter().flat_map(|policy| policy.origins.iter().cloned()).collect(),
+            origins: config
+                .policies
+                .iter()
+                .flat_map(|policy| policy.origins.iter().cloned())
+                .collect(),
             methods: list(&config.methods)?,
             allowed: list(&config.allow_headers)?,
             exposed: list(&config.expose_headers)?,
@@ -59,7 +69,8 @@ impl Cors {
     /// The answer to a preflight request; `None` for any other request.
     pub fn preflight(&self, request: &Request<Body>) -> Option<Response<Body>> {
         let headers = request.headers();
-        let asks = headers.contains_key(ORIGIN) && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+        let asks =
+            headers.contains_key(ORIGIN) && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
         if *request.method() != Method::OPTIONS || !asks {
             return None;
         }
@@ -88,7 +99,9 @@ impl Cors {
     }
 
     fn allows(&self, origin: &HeaderValue) -> bool {
-        self.origins.iter().any(|allowed| allowed.as_bytes() == origin.as_bytes())
+        self.origins
+            .iter()
+            .any(|allowed| allowed.as_bytes() == origin.as_bytes())
     }
 }
 
@@ -102,7 +115,9 @@ mod tests {
             allow_headers: vec!["x-a".to_owned(), "x-b".to_owned()],
             expose_headers: vec!["retry-after".to_owned()],
             max_age: "60s".to_owned(),
-            policies: vec![config::CorsPolicy { origins: vec!["https://a.example".to_owned()] }],
+            policies: vec![config::CorsPolicy {
+                origins: vec!["https://a.example".to_owned()],
+            }],
         }
     }
 
@@ -110,7 +125,9 @@ mod tests {
         let mut request = Request::new(body::from_bytes(""));
         *request.method_mut() = method;
         for (name, value) in headers {
-            request.headers_mut().insert(name, HeaderValue::from_static(value));
+            request
+                .headers_mut()
+                .insert(name, HeaderValue::from_static(value));
         }
         request
     }
@@ -118,8 +135,13 @@ mod tests {
     #[test]
     fn only_preflight_requests_are_answered() {
         let cors = Cors::new(&config()).unwrap();
-        let (origin, asks) = ((ORIGIN, "https://a.example"), (ACCESS_CONTROL_REQUEST_METHOD, "POST"));
-        let answer = cors.preflight(&request(Method::OPTIONS, &[origin.clone(), asks.clone()])).unwrap();
+        let (origin, asks) = (
+            (ORIGIN, "https://a.example"),
+            (ACCESS_CONTROL_REQUEST_METHOD, "POST"),
+        );
+        let answer = cors
+            .preflight(&request(Method::OPTIONS, &[origin.clone(), asks.clone()]))
+            .unwrap();
         assert_eq!(answer.headers()[ACCESS_CONTROL_ALLOW_METHODS], "GET, POST");
         assert_eq!(answer.headers()[ACCESS_CONTROL_ALLOW_HEADERS], "x-a, x-b");
         assert_eq!(answer.headers()[ACCESS_CONTROL_MAX_AGE], "60");
@@ -137,30 +159,63 @@ mod tests {
     fn an_origin_is_allowed_by_its_exact_text() {
         let cors = Cors::new(&config()).unwrap();
         for (origins, origin, allowed) in [
-            (Origins::Configured, Some("https://a.example"), Some("https://a.example")),
+            (
+                Origins::Configured,
+                Some("https://a.example"),
+                Some("https://a.example"),
+            ),
             (Origins::Configured, Some("https://a.example:444"), None),
             (Origins::Configured, Some("http://a.example"), None),
-            (Origins::Configured, Some("https://a.example.evil.example"), None),
+            (
+                Origins::Configured,
+                Some("https://a.example.evil.example"),
+                None,
+            ),
             (Origins::Configured, Some("null"), None),
             (Origins::Configured, None, None),
             (Origins::Any, Some("https://b.example"), Some("*")),
             (Origins::Any, None, Some("*")),
         ] {
             let mut answer = HeaderMap::new();
-            cors.apply(origins, origin.map(HeaderValue::from_static).as_ref(), &mut answer);
-            let given = answer.get(ACCESS_CONTROL_ALLOW_ORIGIN).map(|value| value.to_str().unwrap());
+            cors.apply(
+                origins,
+                origin.map(HeaderValue::from_static).as_ref(),
+                &mut answer,
+            );
+            let given = answer
+                .get(ACCESS_CONTROL_ALLOW_ORIGIN)
+                .map(|value| value.to_str().unwrap());
             assert_eq!(given, allowed, "{origin:?}");
-            assert_eq!(answer.contains_key(ACCESS_CONTROL_EXPOSE_HEADERS), allowed.is_some());
+            assert_eq!(
+                answer.contains_key(ACCESS_CONTROL_EXPOSE_HEADERS),
+                allowed.is_some()
+            );
             assert_eq!(answer.contains_key(VARY), origins == Origins::Configured);
         }
     }
 
     #[test]
     fn a_policy_that_cannot_be_sent_is_refused() {
-        assert!(Cors::new(&config::Cors { max_age: "2h".to_owned(), ..config() }).is_err());
         assert!(
-            Cors::new(&config::Cors { allow_headers: vec!["not a name".to_owned()], ..config() }).is_err()
+            Cors::new(&config::Cors {
+                max_age: "2h".to_owned(),
+                ..config()
+            })
+            .is_err()
         );
-        assert!(Cors::new(&config::Cors { methods: vec!["GET POST".to_owned()], ..config() }).is_err());
+        assert!(
+            Cors::new(&config::Cors {
+                allow_headers: vec!["not a name".to_owned()],
+                ..config()
+            })
+            .is_err()
+        );
+        assert!(
+            Cors::new(&config::Cors {
+                methods: vec!["GET POST".to_owned()],
+                ..config()
+            })
+            .is_err()
+        );
     }
 }

@@ -26,7 +26,13 @@ pub fn estimate(
     limits: &config::Limits,
 ) -> u64 {
     let defaults = operation.variables.iter().filter_map(|variable| {
-        Some((variable.name.as_str(), variable.default_value.as_ref().and_then(|value| whole(value))?))
+        Some((
+            variable.name.as_str(),
+            variable
+                .default_value
+                .as_ref()
+                .and_then(|value| whole(value))?,
+        ))
     });
     let mut given: HashMap<&str, u64> = defaults.collect();
     for (name, value) in variables {
@@ -36,7 +42,12 @@ pub fn estimate(
             None => given.remove(name.as_str()),
         };
     }
-    let mut estimator = Estimator { document, given, limits, known: HashMap::default() };
+    let mut estimator = Estimator {
+        document,
+        given,
+        limits,
+        known: HashMap::default(),
+    };
     let points = estimator.selections(&operation.selection_set, false);
     if operation.is_mutation() {
         let roots = operation.root_fields(document).count() as u64;
@@ -50,7 +61,10 @@ pub fn check(points: u64, limits: &config::Limits) -> Result<(), Refusal> {
     if points <= limits.cost {
         return Ok(());
     }
-    let message = format!("the operation costs {points} points, and at most {} are allowed", limits.cost);
+    let message = format!(
+        "the operation costs {points} points, and at most {} are allowed",
+        limits.cost
+    );
     Err(Refusal::bad_request(code::QUERY_TOO_COSTLY, message))
 }
 
@@ -69,14 +83,18 @@ impl<'a> Estimator<'a> {
             Selection::InlineFragment(inline) => this.selections(&inline.selection_set, in_page),
             Selection::FragmentSpread(spread) => this.fragment(&spread.fragment_name, in_page),
         };
-        set.selections.iter().fold(0, |sum: u64, selection| sum.saturating_add(points(selection, self)))
+        set.selections.iter().fold(0, |sum: u64, selection| {
+            sum.saturating_add(points(selection, self))
+        })
     }
 
     fn fragment(&mut self, name: &'a Name, in_page: bool) -> u64 {
         if let Some(known) = self.known.get(&(name, in_page)) {
             return *known;
         }
-        let Some(fragment) = self.document.fragments.get(name) else { return 0 };
+        let Some(fragment) = self.document.fragments.get(name) else {
+            return 0;
+        };
         let points = self.selections(&fragment.selection_set, in_page);
         self.known.insert((name, in_page), points);
         points
@@ -99,11 +117,15 @@ impl<'a> Estimator<'a> {
 
     /// The size of the page that the field asks for, if it is a field that pages.
     fn page(&self, field: &'a Field) -> Option<u64> {
-        let pages = PAGING.iter().any(|name| field.definition.argument_by_name(name).is_some());
+        let pages = PAGING
+            .iter()
+            .any(|name| field.definition.argument_by_name(name).is_some());
         if !pages {
             return None;
         }
-        let asked = PAGING.iter().filter_map(|name| self.size(field.specified_argument_by_name(name)?));
+        let asked = PAGING
+            .iter()
+            .filter_map(|name| self.size(field.specified_argument_by_name(name)?));
         Some(asked.max().unwrap_or(self.limits.page_size).max(1))
     }
 
@@ -117,7 +139,11 @@ impl<'a> Estimator<'a> {
 
 /// The field itself: one object, or as many as a plain list has. A page is one object; its items are below.
 fn times_self(field: &Field, page: Option<u64>, times: u64) -> u64 {
-    if page.is_some() || !field.ty().is_list() { 1 } else { times }
+    if page.is_some() || !field.ty().is_list() {
+        1
+    } else {
+        times
+    }
 }
 
 fn whole(value: &Value) -> Option<u64> {
@@ -147,29 +173,82 @@ mod tests {
         let schema = Schema::parse_and_validate(SCHEMA, "schema").unwrap();
         let document = ExecutableDocument::parse_and_validate(&schema, text, "test").unwrap();
         let operation = document.operations.iter().next().unwrap();
-        estimate(&document, operation, variables.as_object().unwrap(), &config::Limits::default())
+        estimate(
+            &document,
+            operation,
+            variables.as_object().unwrap(),
+            &config::Limits::default(),
+        )
     }
 
     #[test]
     fn lists_multiply() {
         let cases = [
             ("{ me { id } }", json!({}), 1),
-            ("{ orders(first: 100) { nodes { product { id } } total } }", json!({}), 201),
-            ("{ orders(first: 100) { edges { node { id } } } }", json!({}), 201),
+            (
+                "{ orders(first: 100) { nodes { product { id } } total } }",
+                json!({}),
+                201,
+            ),
+            (
+                "{ orders(first: 100) { edges { node { id } } } }",
+                json!({}),
+                201,
+            ),
             ("{ orders { nodes { id } } }", json!({}), 21),
-            ("query($n: Int) { orders(first: $n) { nodes { id } } }", json!({"n": 7}), 8),
-            ("query($n: Int = 3) { orders(first: $n) { nodes { id } } }", json!({}), 4),
-            ("query($n: Int) { orders(first: $n) { nodes { id } } }", json!({}), 21),
-            ("query($n: Int = 0) { orders(first: $n) { nodes { id } } }", json!({"n": null}), 21),
-            ("query($n: Int = 0) { orders(first: $n) { nodes { id } } }", json!({"n": 1.5}), 21),
-            ("query($n: Int = 0) { orders(first: $n) { nodes { id } } }", json!({}), 2),
+            (
+                "query($n: Int) { orders(first: $n) { nodes { id } } }",
+                json!({"n": 7}),
+                8,
+            ),
+            (
+                "query($n: Int = 3) { orders(first: $n) { nodes { id } } }",
+                json!({}),
+                4,
+            ),
+            (
+                "query($n: Int) { orders(first: $n) { nodes { id } } }",
+                json!({}),
+                21,
+            ),
+            (
+                "query($n: Int = 0) { orders(first: $n) { nodes { id } } }",
+                json!({"n": null}),
+                21,
+            ),
+            (
+                "query($n: Int = 0) { orders(first: $n) { nodes { id } } }",
+                json!({"n": 1.5}),
+                21,
+            ),
+            (
+                "query($n: Int = 0) { orders(first: $n) { nodes { id } } }",
+                json!({}),
+                2,
+            ),
             ("{ orders(first: 0) { nodes { id } } }", json!({}), 2),
-            ("{ both(first: null, last: 100) { nodes { id } } }", json!({}), 101),
+            (
+                "{ both(first: null, last: 100) { nodes { id } } }",
+                json!({}),
+                101,
+            ),
             ("{ tags { name } }", json!({}), 5),
-            ("{ orders(first: 2) { nodes { lines { name } } } }", json!({}), 13),
-            ("{ me { friends(first: 10) { friends(first: 10) { id } } } }", json!({}), 12),
+            (
+                "{ orders(first: 2) { nodes { lines { name } } } }",
+                json!({}),
+                13,
+            ),
+            (
+                "{ me { friends(first: 10) { friends(first: 10) { id } } } }",
+                json!({}),
+                12,
+            ),
             ("mutation { add { id } }", json!({}), 11),
-            ("{ ...A ...A } fragment A on Query { me { id } }", json!({}), 2),
+            (
+                "{ ...A ...A } fragment A on Query { me { id } }",
+                json!({}),
+                2,
+            ),
         ];
         for (text, variables, points) in cases {
             assert_eq!(cost(text, &variables), points, "{text}");

@@ -104,26 +104,59 @@ impl Known {
     fn is_revoked(&self, user: &User) -> bool {
         let (person, organisation) = (Some(user.id), Some(user.organisation));
         let scopes = [
-            Scope { user: person, organisation: None },
-            Scope { user: person, organisation },
-            Scope { user: None, organisation },
+            Scope {
+                user: person,
+                organisation: None,
+            },
+            Scope {
+                user: person,
+                organisation,
+            },
+            Scope {
+                user: None,
+                organisation,
+            },
         ];
-        let ends = |cutoff: &Cutoff| user.session <= cutoff.through && Some(user.session) != cutoff.except;
+        let ends =
+            |cutoff: &Cutoff| user.session <= cutoff.through && Some(user.session) != cutoff.except;
         self.revoked.contains_key(&user.session)
-            || scopes.iter().any(|scope| self.cutoffs.get(scope).is_some_and(ends))
+            || scopes
+                .iter()
+                .any(|scope| self.cutoffs.get(scope).is_some_and(ends))
     }
 
     fn revoke(&mut self, session: &Session) {
-        self.revoked.insert(session.id, expiry(session.tokens_expire_at));
+        self.revoked
+            .insert(session.id, expiry(session.tokens_expire_at));
     }
 
     /// Events may arrive after a snapshot that is newer: a cutoff replaces older ones only.
     fn cut_off(&mut self, cutoff: &SessionCutoff) {
-        let scope = Scope { user: cutoff.user, organisation: cutoff.organisation };
-        if self.cutoffs.get(&scope).is_none_or(|known| known.revision < cutoff.revision) {
-            let SessionCutoff { through, except, revision, .. } = *cutoff;
+        let scope = Scope {
+            user: cutoff.user,
+            organisation: cutoff.organisation,
+        };
+        if self
+            .cutoffs
+            .get(&scope)
+            .is_none_or(|known| known.revision < cutoff.revision)
+        {
+            let SessionCutoff {
+                through,
+                except,
+                revision,
+                ..
+            } = *cutoff;
             let expires = expiry(cutoff.tokens_expire_at);
-            self.cutoffs.insert(scope, Cutoff { through, except, revision, expires });
+            self.cutoffs.insert(
+                scope,
+                Cutoff {
+                    through,
+                    except,
+                    revision,
+                    expires,
+                },
+            );
         }
     }
 
@@ -145,7 +178,10 @@ pub struct Directory {
 
 impl Directory {
     pub fn new() -> Self {
-        Self { known: RwLock::new(None), revocations: watch::Sender::new(0) }
+        Self {
+            known: RwLock::new(None),
+            revocations: watch::Sender::new(0),
+        }
     }
 
     /// The client with this id, if it may call.
@@ -170,15 +206,25 @@ impl Directory {
 
     /// Takes a snapshot as the whole truth.
     pub fn replace(&self, snapshot: &Snapshot) {
-        let clients = snapshot.clients.iter().filter_map(client).map(|client| (client.caller.id, client));
+        let clients = snapshot
+            .clients
+            .iter()
+            .filter_map(client)
+            .map(|client| (client.caller.id, client));
         let mut known = Known {
             clients: clients.collect(),
             revoked: HashMap::new(),
             cutoffs: HashMap::new(),
             sweep_at: FEW,
         };
-        snapshot.revoked_sessions.iter().for_each(|session| known.revoke(session));
-        snapshot.session_cutoffs.iter().for_each(|cutoff| known.cut_off(cutoff));
+        snapshot
+            .revoked_sessions
+            .iter()
+            .for_each(|session| known.revoke(session));
+        snapshot
+            .session_cutoffs
+            .iter()
+            .for_each(|cutoff| known.cut_off(cutoff));
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(known);
         self.revocations.send_modify(|version| *version += 1);
     }
@@ -206,7 +252,12 @@ impl Directory {
     }
 
     fn read<T>(&self, look: impl FnOnce(&Known) -> T) -> Result<T, NotReady> {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).as_ref().map(look).ok_or(NotReady)
+        self.known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_ref()
+            .map(look)
+            .ok_or(NotReady)
     }
 }
 
@@ -222,11 +273,25 @@ fn client(client: &ApiClient) -> Option<Arc<Client>> {
     }
     let read = || -> anyhow::Result<Client> {
         let kind: ClientKind = named(&client.kind)?;
-        let previous = client.previous_secret_sha256.as_deref().zip(client.previous_secret_expires_at);
-        let previous = previous.map(|(secret, at)| anyhow::Ok((hash(secret)?, at.unix_timestamp())));
-        let ApiClient { id, organisation, scopes, .. } = client.clone();
+        let previous = client
+            .previous_secret_sha256
+            .as_deref()
+            .zip(client.previous_secret_expires_at);
+        let previous =
+            previous.map(|(secret, at)| anyhow::Ok((hash(secret)?, at.unix_timestamp())));
+        let ApiClient {
+            id,
+            organisation,
+            scopes,
+            ..
+        } = client.clone();
         Ok(Client {
-            caller: caller::ApiClient { id, kind, organisation, scopes },
+            caller: caller::ApiClient {
+                id,
+                kind,
+                organisation,
+                scopes,
+            },
             rate_class: named(&client.rate_class)?,
             secret: hash(&client.secret_sha256)?,
             previous: previous.transpose()?,
@@ -264,8 +329,11 @@ mod tests {
 
     fn known(cutoffs: Vec<SessionCutoff>) -> Directory {
         let directory = Directory::new();
-        let snapshot =
-            Snapshot { clients: Vec::new(), revoked_sessions: Vec::new(), session_cutoffs: cutoffs };
+        let snapshot = Snapshot {
+            clients: Vec::new(),
+            revoked_sessions: Vec::new(),
+            session_cutoffs: cutoffs,
+        };
         directory.replace(&snapshot);
         directory
     }
@@ -284,7 +352,9 @@ mod tests {
         SessionCutoff {
             user: user.map(|user| user.id),
             organisation: organisation.map(|user| user.organisation),
-            through: user.or(organisation).map_or(Uuid::nil(), |user| user.session),
+            through: user
+                .or(organisation)
+                .map_or(Uuid::nil(), |user| user.session),
             except: None,
             revision,
             tokens_expire_at: OffsetDateTime::from_unix_timestamp(NOW + 900).unwrap(),
@@ -294,19 +364,31 @@ mod tests {
     #[test]
     fn a_cutoff_ends_the_sessions_of_its_scope_up_to_one_and_no_others() {
         let person = person();
-        let later = User { session: Uuid::now_v7(), ..person.clone() };
-        let elsewhere = User { organisation: Uuid::now_v7(), ..person.clone() };
-        let colleague = User { id: Uuid::now_v7(), ..person.clone() };
+        let later = User {
+            session: Uuid::now_v7(),
+            ..person.clone()
+        };
+        let elsewhere = User {
+            organisation: Uuid::now_v7(),
+            ..person.clone()
+        };
+        let colleague = User {
+            id: Uuid::now_v7(),
+            ..person.clone()
+        };
         let own = (Some(&person), None);
         let member = (Some(&person), Some(&person));
         let everybody = (None, Some(&person));
-        for ((user, organisation), ended) in
-            [(own, [true, false]), (member, [false, false]), (everybody, [false, true])]
-        {
+        for ((user, organisation), ended) in [
+            (own, [true, false]),
+            (member, [false, false]),
+            (everybody, [false, true]),
+        ] {
             let directory = known(vec![cutoff(user, organisation, 1)]);
             assert_eq!(directory.is_revoked(&person), Ok(true));
             assert_eq!(directory.is_revoked(&later), Ok(false));
-            let others = [&elsewhere, &colleague].map(|other| directory.is_revoked(other) == Ok(true));
+            let others =
+                [&elsewhere, &colleague].map(|other| directory.is_revoked(other) == Ok(true));
             assert_eq!(others, ended);
         }
     }
@@ -314,20 +396,38 @@ mod tests {
     #[test]
     fn the_session_that_is_excepted_goes_on() {
         let person = person();
-        let other = User { session: Uuid::nil(), ..person.clone() };
-        let but_one = SessionCutoff { except: Some(person.session), ..cutoff(Some(&person), None, 1) };
+        let other = User {
+            session: Uuid::nil(),
+            ..person.clone()
+        };
+        let but_one = SessionCutoff {
+            except: Some(person.session),
+            ..cutoff(Some(&person), None, 1)
+        };
         let directory = known(vec![but_one]);
-        assert_eq!((directory.is_revoked(&person), directory.is_revoked(&other)), (Ok(false), Ok(true)));
+        assert_eq!(
+            (directory.is_revoked(&person), directory.is_revoked(&other)),
+            (Ok(false), Ok(true))
+        );
     }
 
     #[test]
     fn an_event_that_is_older_than_the_snapshot_brings_no_session_back() {
         let person = person();
         let directory = known(vec![cutoff(Some(&person), None, 2)]);
-        let older = SessionCutoff { except: Some(person.session), ..cutoff(Some(&person), None, 1) };
+        let older = SessionCutoff {
+            except: Some(person.session),
+            ..cutoff(Some(&person), None, 1)
+        };
         directory.apply(UserFact::SessionsRevoked(older.clone()), NOW);
         assert_eq!(directory.is_revoked(&person), Ok(true));
-        directory.apply(UserFact::SessionsRevoked(SessionCutoff { revision: 3, ..older }), NOW);
+        directory.apply(
+            UserFact::SessionsRevoked(SessionCutoff {
+                revision: 3,
+                ..older
+            }),
+            NOW,
+        );
         assert_eq!(directory.is_revoked(&person), Ok(false));
     }
 

@@ -28,8 +28,17 @@ pub struct Document {
 }
 
 impl Document {
-    pub fn endpoint(cors: &Arc<Cors>, path: &'static str, http: reqwest::Client, base: &str) -> Endpoint {
-        let document = Arc::new(Self { url: format!("{base}{path}"), http, kept: Mutex::new(None) });
+    pub fn endpoint(
+        cors: &Arc<Cors>,
+        path: &'static str,
+        http: reqwest::Client,
+        base: &str,
+    ) -> Endpoint {
+        let document = Arc::new(Self {
+            url: format!("{base}{path}"),
+            http,
+            kept: Mutex::new(None),
+        });
         endpoints::at(cors, path, move |request| {
             let document = Arc::clone(&document);
             async move { document.serve(request.method()).await }
@@ -39,16 +48,22 @@ impl Document {
     async fn serve(&self, method: &Method) -> Response<Body> {
         if !matches!(*method, Method::GET | Method::HEAD) {
             let mut response = forward::error(StatusCode::METHOD_NOT_ALLOWED, "invalid_request");
-            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+            response
+                .headers_mut()
+                .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
             return response;
         }
-        self.answer().await.map_or_else(unavailable, Answer::response)
+        self.answer()
+            .await
+            .map_or_else(unavailable, Answer::response)
     }
 
     async fn answer(&self) -> Option<Answer> {
         let mut kept = self.kept.lock().await;
         if let Some((at, answer)) = &*kept {
-            let whole = answer.as_ref().is_some_and(|answer| answer.status == StatusCode::OK);
+            let whole = answer
+                .as_ref()
+                .is_some_and(|answer| answer.status == StatusCode::OK);
             if at.elapsed() < if whole { FRESH } else { FAILED } {
                 return answer.clone();
             }
@@ -68,6 +83,8 @@ impl Document {
 /// The subgraph is away.
 pub fn unavailable() -> Response<Body> {
     let mut response = forward::error(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable");
-    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    response
+        .headers_mut()
+        .insert(RETRY_AFTER, HeaderValue::from_static("1"));
     response
 }

@@ -51,13 +51,20 @@ impl Endpoints {
         files: config::Files,
         key: &SigningKey,
     ) -> anyhow::Result<Self> {
-        let listen: std::net::SocketAddr =
-            config.listen.parse().context("pages: listen: is not an address")?;
+        let listen: std::net::SocketAddr = config
+            .listen
+            .parse()
+            .context("pages: listen: is not an address")?;
         let client = || reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-        let slow = client().connect_timeout(PATIENCE).timeout(Duration::from_secs(files.seconds)).build()?;
+        let slow = client()
+            .connect_timeout(PATIENCE)
+            .timeout(Duration::from_secs(files.seconds))
+            .build()?;
         Ok(Self {
             listen: listen.into(),
-            graphiql: config.graphiql.then(|| config.graphiql_client_key.clone().unwrap_or_default()),
+            graphiql: config
+                .graphiql
+                .then(|| config.graphiql_client_key.clone().unwrap_or_default()),
             user_url: urls.user.trim_end_matches('/').to_owned(),
             order_url: urls.order.trim_end_matches('/').to_owned(),
             common_url: urls.common.trim_end_matches('/').to_owned(),
@@ -72,19 +79,48 @@ impl Endpoints {
     pub fn all(&self, access: &Arc<Access>) -> Vec<(ListenAddr, Endpoint)> {
         let cors = &access.cors;
         let mut all = pages::endpoints(cors, self.graphiql.as_deref());
-        all.push(TokenEndpoint::endpoint(Arc::clone(access), self.http.clone(), &self.user_url, &self.key));
-        for path in ["/.well-known/jwks.json", "/.well-known/oauth-authorization-server"] {
-            all.push(Document::endpoint(cors, path, self.http.clone(), &self.user_url));
+        all.push(TokenEndpoint::endpoint(
+            Arc::clone(access),
+            self.http.clone(),
+            &self.user_url,
+            &self.key,
+        ));
+        for path in [
+            "/.well-known/jwks.json",
+            "/.well-known/oauth-authorization-server",
+        ] {
+            all.push(Document::endpoint(
+                cors,
+                path,
+                self.http.clone(),
+                &self.user_url,
+            ));
         }
-        all.push(Document::endpoint(cors, public_pages::KEYS, self.http.clone(), &self.order_url));
-        for (site, url) in
-            [(&public_pages::CERTIFICATES, &self.order_url), (&public_pages::UNSUBSCRIBE, &self.common_url)]
-        {
-            all.extend(PublicPages::endpoints(site, access, &self.http, url, &self.key));
+        all.push(Document::endpoint(
+            cors,
+            public_pages::KEYS,
+            self.http.clone(),
+            &self.order_url,
+        ));
+        for (site, url) in [
+            (&public_pages::CERTIFICATES, &self.order_url),
+            (&public_pages::UNSUBSCRIBE, &self.common_url),
+        ] {
+            all.extend(PublicPages::endpoints(
+                site, access, &self.http, url, &self.key,
+            ));
         }
         let limits = &self.files;
-        all.extend(Files::endpoints(access, &self.slow, limits, &self.order_url, &self.key));
-        all.into_iter().map(|endpoint| (self.listen.clone(), endpoint)).collect()
+        all.extend(Files::endpoints(
+            access,
+            &self.slow,
+            limits,
+            &self.order_url,
+            &self.key,
+        ));
+        all.into_iter()
+            .map(|endpoint| (self.listen.clone(), endpoint))
+            .collect()
     }
 }
 
@@ -105,8 +141,14 @@ where
         async move {
             let mut response = answer.await;
             cors.apply(origins, origin.as_ref(), response.headers_mut());
-            router::Response::http_response_builder().response(response).context(context).build()
+            router::Response::http_response_builder()
+                .response(response)
+                .context(context)
+                .build()
         }
     });
-    Endpoint::from_router_service(path.to_owned(), service.map_err(|error: BoxError| error).boxed())
+    Endpoint::from_router_service(
+        path.to_owned(),
+        service.map_err(|error: BoxError| error).boxed(),
+    )
 }

@@ -13,8 +13,8 @@ use apollo_router::services::router::Body;
 use bytes::Bytes;
 use caller::{Signer, SigningKey};
 use http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::BodyExt as _;
@@ -38,8 +38,11 @@ const NEXT_BYTES: Duration = Duration::from_secs(20);
 const REST: Duration = Duration::from_secs(10);
 
 /// What of a request goes on to the subgraph, besides the body and the query.
-const ASKED: [HeaderName; 3] =
-    [CONTENT_TYPE, HeaderName::from_static("idempotency-key"), HeaderName::from_static("x-carnet-reason")];
+const ASKED: [HeaderName; 3] = [
+    CONTENT_TYPE,
+    HeaderName::from_static("idempotency-key"),
+    HeaderName::from_static("x-carnet-reason"),
+];
 /// What of its answer goes back.
 const TOLD: [HeaderName; 7] = [
     CONTENT_TYPE,
@@ -101,7 +104,9 @@ impl Files {
         });
         let (cors, uploads) = (&access.cors, Arc::clone(&files));
         [
-            endpoints::at(cors, "/files", move |request| Arc::clone(&uploads).serve(request, Route::Upload)),
+            endpoints::at(cors, "/files", move |request| {
+                Arc::clone(&uploads).serve(request, Route::Upload)
+            }),
             endpoints::at(cors, "/files/{id}", move |request| {
                 Arc::clone(&files).serve(request, Route::Download)
             }),
@@ -117,16 +122,24 @@ impl Files {
                 let mut response = refusal.response();
                 if refusal.status == StatusCode::METHOD_NOT_ALLOWED {
                     let allowed = HeaderValue::try_from(route.method().as_str());
-                    response.headers_mut().extend(allowed.ok().map(|allowed| (ALLOW, allowed)));
+                    response
+                        .headers_mut()
+                        .extend(allowed.ok().map(|allowed| (ALLOW, allowed)));
                 }
                 (response, refusal.code().to_owned())
             }
         };
         let mut record = exchange.record(response.status().as_u16(), &outcome);
         "HTTP".clone_into(&mut record.operation_type);
-        let mut response = self.access.log.clone().attach(response, exchange.correlation, started, record);
+        let mut response =
+            self.access
+                .log
+                .clone()
+                .attach(response, exchange.correlation, started, record);
         let headers = response.headers_mut();
-        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        headers
+            .entry(CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("no-store"));
         if let Ok(id) = HeaderValue::try_from(exchange.correlation.to_string()) {
             headers.insert(request_id::HEADER, id);
         }
@@ -149,7 +162,8 @@ impl Files {
             _ => request.send().await.map_err(away)?,
         };
         if route == Route::Download && answer.status().is_success() {
-            self.charge(exchange, answer.content_length().unwrap_or(0)).await?;
+            self.charge(exchange, answer.content_length().unwrap_or(0))
+                .await?;
         }
         give_back(answer).await
     }
@@ -161,7 +175,8 @@ impl Files {
         self.check(exchange, route)?;
         if route == Route::Upload {
             let announced = content_length(&exchange.parts.headers);
-            self.charge(exchange, announced.unwrap_or(self.largest as u64)).await?;
+            self.charge(exchange, announced.unwrap_or(self.largest as u64))
+                .await?;
         }
         Ok(())
     }
@@ -177,29 +192,55 @@ impl Files {
     fn check(&self, exchange: &Exchange, route: Route) -> Result<(), Refusal> {
         if exchange.parts.method != route.method() {
             let message = format!("this takes {}", route.method());
-            return Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, code::METHOD_NOT_ALLOWED, message));
+            return Err(Refusal::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                code::METHOD_NOT_ALLOWED,
+                message,
+            ));
         }
         let announced = content_length(&exchange.parts.headers);
-        if announced.is_some_and(|length| length > self.largest as u64) { Err(too_large()) } else { Ok(()) }
+        if announced.is_some_and(|length| length > self.largest as u64) {
+            Err(too_large())
+        } else {
+            Ok(())
+        }
     }
 
-    fn request(&self, exchange: &Exchange, route: Route) -> Result<reqwest::RequestBuilder, Refusal> {
+    fn request(
+        &self,
+        exchange: &Exchange,
+        route: Route,
+    ) -> Result<reqwest::RequestBuilder, Refusal> {
         let uri = &exchange.parts.uri;
         let url = match route {
             Route::Upload => self.url.clone(),
             // What is no id is one that nothing has.
             Route::Download => {
-                let id = uri.path().rsplit('/').next().and_then(|id| Uuid::try_parse(id).ok());
+                let id = uri
+                    .path()
+                    .rsplit('/')
+                    .next()
+                    .and_then(|id| Uuid::try_parse(id).ok());
                 format!("{}/{}", self.url, id.unwrap_or_default())
             }
         };
-        let url = uri.query().map_or_else(|| url.clone(), |query| format!("{url}?{query}"));
+        let url = uri
+            .query()
+            .map_or_else(|| url.clone(), |query| format!("{url}?{query}"));
         let signed = sign_caller::header(&self.signer, &exchange.who()).map_err(|error| {
             tracing::error!("a caller cannot be signed: {error:#}");
-            Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, "internal error")
+            Refusal::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                code::INTERNAL,
+                "internal error",
+            )
         })?;
         let headers = kept(&exchange.parts.headers, &ASKED);
-        Ok(self.http.request(route.method(), url).headers(headers).header(caller::HEADER, signed))
+        Ok(self
+            .http
+            .request(route.method(), url)
+            .headers(headers)
+            .header(caller::HEADER, signed))
     }
 
     /// Sends the request with the client's body, which flows.
@@ -209,9 +250,13 @@ impl Files {
         body: Body,
     ) -> Result<reqwest::Response, Refusal> {
         let (sender, receiver) = mpsc::channel(2);
-        let sent = request.body(reqwest::Body::wrap_stream(ReceiverStream::new(receiver))).send();
+        let sent = request
+            .body(reqwest::Body::wrap_stream(ReceiverStream::new(receiver)))
+            .send();
         let both = async { tokio::join!(pump(body, self.largest, sender), sent) };
-        let (pumped, answer) = timeout(self.patience, both).await.map_err(|_| incomplete())?;
+        let (pumped, answer) = timeout(self.patience, both)
+            .await
+            .map_err(|_| incomplete())?;
         match pumped {
             Ok(()) => answer.map_err(away),
             Err(Unread::TooLarge) => Err(too_large()),
@@ -236,7 +281,9 @@ async fn pump(mut body: Body, limit: usize, to: mpsc::Sender<Piece>) -> Result<(
                 return Err(Unread::Broken);
             }
         };
-        let Ok(data) = frame.into_data() else { continue };
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
         read = read.saturating_add(data.len());
         if read > limit {
             let _ = to.send(broken("the client sends too much")).await;
@@ -250,7 +297,9 @@ async fn pump(mut body: Body, limit: usize, to: mpsc::Sender<Piece>) -> Result<(
 
 /// Reads on until the end, or until it is too much.
 async fn drain(body: Option<Body>, already: usize) {
-    let (Some(mut body), mut read) = (body, already) else { return };
+    let (Some(mut body), mut read) = (body, already) else {
+        return;
+    };
     while let Some(Ok(frame)) = body.frame().await {
         read = read.saturating_add(frame.data_ref().map_or(0, Bytes::len));
         if read > DRAIN {
@@ -265,7 +314,10 @@ async fn give_back(answer: reqwest::Response) -> Result<(Response<Body>, String)
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     let (body, outcome) = if status.is_success() {
         let body = http::Response::<reqwest::Body>::from(answer).into_body();
-        (body.map_err(axum::Error::new).boxed_unsync(), "OK".to_owned())
+        (
+            body.map_err(axum::Error::new).boxed_unsync(),
+            "OK".to_owned(),
+        )
     } else {
         let text = answer.bytes().await.map_err(away)?;
         let Ok(error) = serde_json::from_slice::<Value>(&text) else {
@@ -273,10 +325,20 @@ async fn give_back(answer: reqwest::Response) -> Result<(Response<Body>, String)
                 status = status.as_u16(),
                 "the order subgraph refuses a file without an error of ours"
             );
-            return Err(if status.is_client_error() { invalid() } else { unavailable() });
+            return Err(if status.is_client_error() {
+                invalid()
+            } else {
+                unavailable()
+            });
         };
-        let outcome = error.pointer("/errors/0/extensions/code").and_then(Value::as_str);
-        let outcome = outcome.unwrap_or(code::INTERNAL).chars().take(100).collect();
+        let outcome = error
+            .pointer("/errors/0/extensions/code")
+            .and_then(Value::as_str);
+        let outcome = outcome
+            .unwrap_or(code::INTERNAL)
+            .chars()
+            .take(100)
+            .collect();
         headers.remove(CONTENT_LENGTH);
         headers.extend(insufficient_scope(&error).map(|challenge| (WWW_AUTHENTICATE, challenge)));
         (json(status, &error).into_body(), outcome)
@@ -290,14 +352,20 @@ async fn give_back(answer: reqwest::Response) -> Result<(Response<Body>, String)
 /// The challenge to a program that lacks the scope for a file (RFC 6750, section 3.1).
 fn insufficient_scope(error: &Value) -> Option<HeaderValue> {
     let extensions = error.pointer("/errors/0/extensions")?;
-    let scope = extensions.get("scope")?.as_str().filter(|scope| is_scope(scope))?;
+    let scope = extensions
+        .get("scope")?
+        .as_str()
+        .filter(|scope| is_scope(scope))?;
     let forbidden = extensions.get("code")?.as_str() == Some(code::FORBIDDEN);
     let text = format!("Bearer realm=\"carnet\", error=\"insufficient_scope\", scope=\"{scope}\"");
     HeaderValue::try_from(text).ok().filter(|_| forbidden)
 }
 
 fn kept(headers: &HeaderMap, names: &[HeaderName]) -> HeaderMap {
-    names.iter().filter_map(|name| Some((name.clone(), headers.get(name)?.clone()))).collect()
+    names
+        .iter()
+        .filter_map(|name| Some((name.clone(), headers.get(name)?.clone())))
+        .collect()
 }
 
 fn invalid() -> Refusal {
@@ -306,12 +374,20 @@ fn invalid() -> Refusal {
 }
 
 fn too_large() -> Refusal {
-    Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, code::PAYLOAD_TOO_LARGE, "the file is too large")
+    Refusal::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        code::PAYLOAD_TOO_LARGE,
+        "the file is too large",
+    )
 }
 
 fn incomplete() -> Refusal {
     let message = "the file did not come whole, or not in time";
-    Refusal::new(StatusCode::REQUEST_TIMEOUT, code::UPLOAD_INCOMPLETE, message)
+    Refusal::new(
+        StatusCode::REQUEST_TIMEOUT,
+        code::UPLOAD_INCOMPLETE,
+        message,
+    )
 }
 
 fn away(error: reqwest::Error) -> Refusal {
@@ -323,7 +399,11 @@ fn away(error: reqwest::Error) -> Refusal {
 
 fn unavailable() -> Refusal {
     let message = "files are not available: try again in a moment";
-    let mut refusal = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, code::SUBGRAPH_UNAVAILABLE, message);
+    let mut refusal = Refusal::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        code::SUBGRAPH_UNAVAILABLE,
+        message,
+    );
     refusal.retry_after_seconds = Some(1);
     refusal
 }

@@ -51,7 +51,10 @@ impl Follower {
                     reached = end.or(reached);
                 }
                 Err(error) => {
-                    tracing::warn!(url = self.snapshot_url, "the clients cannot be read: {error:#}");
+                    tracing::warn!(
+                        url = self.snapshot_url,
+                        "the clients cannot be read: {error:#}"
+                    );
                     patience = (patience * 2).min(Duration::from_secs(5));
                     if !self.directory.is_ready() {
                         tokio::time::sleep(patience).await;
@@ -71,7 +74,11 @@ impl Follower {
     async fn read_events(&self, position: &mut Position) {
         let started = Instant::now();
         while let Some(left) = self.every.checked_sub(started.elapsed()) {
-            match self.stream.read(position, left.max(Duration::from_millis(1))).await {
+            match self
+                .stream
+                .read(position, left.max(Duration::from_millis(1)))
+                .await
+            {
                 Ok(batch) => {
                     batch.events.iter().for_each(|event| self.apply(event));
                     if batch.gap {
@@ -97,8 +104,13 @@ impl Follower {
     }
 
     async fn snapshot(&self) -> anyhow::Result<Snapshot> {
-        let caller = self.signer.sign(&Identity::Gateway, None, Uuid::now_v7(), clock::seconds())?;
-        let request = self.http.get(&self.snapshot_url).header(caller::HEADER, caller);
+        let caller =
+            self.signer
+                .sign(&Identity::Gateway, None, Uuid::now_v7(), clock::seconds())?;
+        let request = self
+            .http
+            .get(&self.snapshot_url)
+            .header(caller::HEADER, caller);
         Ok(request.send().await?.error_for_status()?.json().await?)
     }
 }

@@ -24,13 +24,23 @@ pub async fn send(request: reqwest::RequestBuilder) -> reqwest::Result<Answer> {
     let mut answer = request.send().await?;
     let status = answer.status();
     let mut headers = HeaderMap::new();
-    for name in [CONTENT_TYPE, CACHE_CONTROL, WWW_AUTHENTICATE, CONTENT_SECURITY_POLICY, REFERRER_POLICY] {
+    for name in [
+        CONTENT_TYPE,
+        CACHE_CONTROL,
+        WWW_AUTHENTICATE,
+        CONTENT_SECURITY_POLICY,
+        REFERRER_POLICY,
+    ] {
         if let Some(value) = answer.headers_mut().remove(&name) {
             headers.insert(name, value);
         }
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    Ok(Answer { status, headers, body: answer.bytes().await? })
+    Ok(Answer {
+        status,
+        headers,
+        body: answer.bytes().await?,
+    })
 }
 
 impl Answer {
@@ -44,13 +54,17 @@ impl Answer {
     /// The code of an OAuth error (RFC 6749, section 5.2), if it is one.
     pub fn error(&self) -> Option<String> {
         let json: Value = serde_json::from_slice(&self.body).ok()?;
-        json.get("error")?.as_str().map(|code| code.chars().take(100).collect())
+        json.get("error")?
+            .as_str()
+            .map(|code| code.chars().take(100).collect())
     }
 }
 
 /// An OAuth error of the gateway's own.
 pub fn error(status: StatusCode, code: &str) -> Response<Body> {
     let mut response = json(status, &serde_json::json!({ "error": code }));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -129,15 +129,24 @@ impl Keys {
     }
 
     fn known_issuer(&self, name: &str) -> bool {
-        self.known().is_some_and(|known| known.name == name || known.former.as_deref() == Some(name))
+        self.known()
+            .is_some_and(|known| known.name == name || known.former.as_deref() == Some(name))
     }
 
     fn known(&self) -> Option<Arc<Issuer>> {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn known_key(&self, kid: &str) -> Result<DecodingKey, Missing> {
-        self.known().ok_or(Missing::NotReady)?.keys.get(kid).cloned().ok_or(Missing::Unknown)
+        self.known()
+            .ok_or(Missing::NotReady)?
+            .keys
+            .get(kid)
+            .cloned()
+            .ok_or(Missing::Unknown)
     }
 
     async fn fetch(&self) -> bool {
@@ -145,9 +154,14 @@ impl Keys {
             Ok(mut issuer) => {
                 if let Some(known) = self.known() {
                     let changed = known.name != issuer.name;
-                    issuer.former = if changed { Some(known.name.clone()) } else { known.former.clone() };
+                    issuer.former = if changed {
+                        Some(known.name.clone())
+                    } else {
+                        known.former.clone()
+                    };
                 }
-                *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(issuer));
+                *self.known.write().unwrap_or_else(PoisonError::into_inner) =
+                    Some(Arc::new(issuer));
                 true
             }
             Err(error) => {
@@ -162,19 +176,38 @@ impl Keys {
         let set: JwkSet = self.document("jwks.json").await?;
         let keys: KeySet = set.keys.iter().filter_map(usable).collect();
         anyhow::ensure!(!keys.is_empty(), "no RS256 key in it");
-        Ok(Issuer { name: metadata.issuer, former: None, keys })
+        Ok(Issuer {
+            name: metadata.issuer,
+            former: None,
+            keys,
+        })
     }
 
     async fn document<T: DeserializeOwned>(&self, name: &str) -> anyhow::Result<T> {
-        let response = self.http.get(format!("{}{name}", self.url)).send().await?.error_for_status()?;
-        response.json().await.with_context(|| format!("{name} is not what it should be"))
+        let response = self
+            .http
+            .get(format!("{}{name}", self.url))
+            .send()
+            .await?
+            .error_for_status()?;
+        response
+            .json()
+            .await
+            .with_context(|| format!("{name} is not what it should be"))
     }
 }
 
 /// RSA keys for RS256 only: the algorithm is pinned on both sides.
 fn usable(key: &Jwk) -> Option<(String, DecodingKey)> {
     let kid = key.common.key_id.clone()?;
-    let rs256 = key.common.key_algorithm.is_none_or(|algorithm| algorithm == KeyAlgorithm::RS256);
+    let rs256 = key
+        .common
+        .key_algorithm
+        .is_none_or(|algorithm| algorithm == KeyAlgorithm::RS256);
     let rsa = matches!(key.algorithm, AlgorithmParameters::RSA(_));
-    if rs256 && rsa { Some((kid, DecodingKey::from_jwk(key).ok()?)) } else { None }
+    if rs256 && rsa {
+        Some((kid, DecodingKey::from_jwk(key).ok()?))
+    } else {
+        None
+    }
 }

@@ -13,7 +13,9 @@
 //! Nothing here needs the schema. What does is in `cost.rs`.
 
 use apollo_compiler::Name;
-use apollo_compiler::ast::{Definition, Document, FragmentDefinition, OperationDefinition, Selection};
+use apollo_compiler::ast::{
+    Definition, Document, FragmentDefinition, OperationDefinition, Selection,
+};
 use apollo_compiler::collections::{HashMap, IndexMap};
 
 use super::config;
@@ -52,17 +54,42 @@ fn is_introspection(roots: &Roots) -> bool {
 impl Shape {
     /// Refuses what is beyond a limit. The usual introspection query is deep by nature; it has a check of its own.
     fn check(&self, limits: &config::Limits, roots: &Roots) -> Result<(), Refusal> {
-        let depth = if is_introspection(roots) { 0 } else { self.depth };
+        let depth = if is_introspection(roots) {
+            0
+        } else {
+            self.depth
+        };
         let within = [
-            (code::TOO_MANY_ROOT_FIELDS, "root fields", self.fields, u64::from(limits.root_fields)),
-            (code::TOO_MANY_ALIASES, "aliases", self.aliases, u64::from(limits.aliases)),
+            (
+                code::TOO_MANY_ROOT_FIELDS,
+                "root fields",
+                self.fields,
+                u64::from(limits.root_fields),
+            ),
+            (
+                code::TOO_MANY_ALIASES,
+                "aliases",
+                self.aliases,
+                u64::from(limits.aliases),
+            ),
             (code::QUERY_TOO_DEEP, "levels", depth, limits.depth.into()),
-            (code::QUERY_TOO_DEEP, "levels with its fragments", self.levels, LEVELS),
-            (code::QUERY_TOO_COSTLY, "selections", self.selections, SELECTIONS),
+            (
+                code::QUERY_TOO_DEEP,
+                "levels with its fragments",
+                self.levels,
+                LEVELS,
+            ),
+            (
+                code::QUERY_TOO_COSTLY,
+                "selections",
+                self.selections,
+                SELECTIONS,
+            ),
         ];
         for (code, what, found, limit) in within {
             if found > limit {
-                let message = format!("the operation has {found} {what}, and at most {limit} are allowed");
+                let message =
+                    format!("the operation has {found} {what}, and at most {limit} are allowed");
                 return Err(Refusal::bad_request(code, message));
             }
         }
@@ -77,11 +104,18 @@ pub fn measure(
     operation: &OperationDefinition,
     limits: &config::Limits,
 ) -> (Roots, Result<(), Refusal>) {
-    let fragments = document.definitions.iter().filter_map(|definition| match definition {
-        Definition::FragmentDefinition(fragment) => Some((&fragment.name, &**fragment)),
-        _ => None,
-    });
-    let mut tape = Tape { fragments: fragments.collect(), measured: HashMap::default(), circular: false };
+    let fragments = document
+        .definitions
+        .iter()
+        .filter_map(|definition| match definition {
+            Definition::FragmentDefinition(fragment) => Some((&fragment.name, &**fragment)),
+            _ => None,
+        });
+    let mut tape = Tape {
+        fragments: fragments.collect(),
+        measured: HashMap::default(),
+        circular: false,
+    };
     let mut shape = tape.selections(&operation.selection_set, 0);
     for definition in &document.definitions {
         let other = match definition {
@@ -94,7 +128,11 @@ pub fn measure(
     }
     let mut roots = Roots::default();
     if shape.levels <= LEVELS && !tape.circular {
-        tape.roots(&operation.selection_set, &mut roots, &mut limits.root_fields.into());
+        tape.roots(
+            &operation.selection_set,
+            &mut roots,
+            &mut limits.root_fields.into(),
+        );
     }
     // Each alias may bring the megabytes of the schema once more.
     for (_, count) in roots.iter_mut().filter(|(name, _)| asks_about_schema(name)) {
@@ -133,7 +171,10 @@ impl<'a> Tape<'a> {
                         .aliases
                         .saturating_add(below.aliases)
                         .saturating_add(field.alias.is_some().into());
-                    sum.selections = sum.selections.saturating_add(below.selections).saturating_add(1);
+                    sum.selections = sum
+                        .selections
+                        .saturating_add(below.selections)
+                        .saturating_add(1);
                     sum.fields = sum.fields.saturating_add(1);
                     sum.levels = sum.levels.max(below.levels + 1);
                 }
@@ -155,7 +196,9 @@ impl<'a> Tape<'a> {
             self.circular |= known.is_none();
             return known.unwrap_or_default();
         }
-        let Some(fragment) = self.fragments.get(name).copied() else { return Shape::default() };
+        let Some(fragment) = self.fragments.get(name).copied() else {
+            return Shape::default();
+        };
         self.measured.insert(name, None);
         let shape = self.selections(&fragment.selection_set, level);
         self.measured.insert(name, Some(shape));
@@ -191,7 +234,10 @@ impl Shape {
     fn add(&mut self, inside: &Self) {
         self.depth = self.depth.max(inside.depth);
         self.aliases = self.aliases.saturating_add(inside.aliases);
-        self.selections = self.selections.saturating_add(inside.selections).saturating_add(1);
+        self.selections = self
+            .selections
+            .saturating_add(inside.selections)
+            .saturating_add(1);
         self.fields = self.fields.saturating_add(inside.fields);
         self.levels = self.levels.max(inside.levels + 1);
     }
@@ -205,10 +251,13 @@ mod tests {
 
     fn measured(text: &str, limits: &config::Limits) -> (Roots, Result<(), Refusal>) {
         let document = Parser::new().parse_ast(text, "test").unwrap();
-        let operation = document.definitions.iter().find_map(|definition| match definition {
-            Definition::OperationDefinition(operation) => Some(operation.clone()),
-            _ => None,
-        });
+        let operation = document
+            .definitions
+            .iter()
+            .find_map(|definition| match definition {
+                Definition::OperationDefinition(operation) => Some(operation.clone()),
+                _ => None,
+            });
         measure(&document, &operation.unwrap(), limits)
     }
 
@@ -218,28 +267,68 @@ mod tests {
     }
 
     fn refusal(text: &str, limits: &config::Limits) -> String {
-        measured(text, limits).1.unwrap_err().problems.remove(0).message
+        measured(text, limits)
+            .1
+            .unwrap_err()
+            .problems
+            .remove(0)
+            .message
     }
 
     #[test]
     fn counts_through_fragments() {
-        let text = "{ ...A ...A x: me { id } user } fragment A on Query { y: me { ... { z: id } } }";
-        let roots: Vec<_> = measured(text, &config::Limits::default()).0.into_iter().collect();
-        assert_eq!(roots, [(Name::new("me").unwrap(), 3), (Name::new("user").unwrap(), 1)]);
+        let text =
+            "{ ...A ...A x: me { id } user } fragment A on Query { y: me { ... { z: id } } }";
+        let roots: Vec<_> = measured(text, &config::Limits::default())
+            .0
+            .into_iter()
+            .collect();
+        assert_eq!(
+            roots,
+            [
+                (Name::new("me").unwrap(), 3),
+                (Name::new("user").unwrap(), 1)
+            ]
+        );
         let limits = config::Limits::default;
         let found = |limits| refusal(text, &limits);
-        assert!(found(config::Limits { root_fields: 3, ..limits() }).contains("has 4 root fields"));
-        assert!(found(config::Limits { aliases: 4, ..limits() }).contains("has 5 aliases"));
-        assert!(found(config::Limits { depth: 1, ..limits() }).contains("has 2 levels"));
+        assert!(
+            found(config::Limits {
+                root_fields: 3,
+                ..limits()
+            })
+            .contains("has 4 root fields")
+        );
+        assert!(
+            found(config::Limits {
+                aliases: 4,
+                ..limits()
+            })
+            .contains("has 5 aliases")
+        );
+        assert!(
+            found(config::Limits {
+                depth: 1,
+                ..limits()
+            })
+            .contains("has 2 levels")
+        );
     }
 
     #[test]
     fn an_alias_makes_a_question_about_the_schema_count_once_more() {
         let counted = |text: &str| -> Vec<u64> {
-            measured(text, &config::Limits::default()).0.into_iter().map(|(_, count)| count).collect()
+            measured(text, &config::Limits::default())
+                .0
+                .into_iter()
+                .map(|(_, count)| count)
+                .collect()
         };
         assert_eq!(counted("{ __schema { types { name } } }"), [1]);
-        assert_eq!(counted("{ __schema { a: types { name } b: types { name } } me { id } }"), [3, 1]);
+        assert_eq!(
+            counted("{ __schema { a: types { name } b: types { name } } me { id } }"),
+            [3, 1]
+        );
         assert_eq!(
             counted("{ __type(name: \"A\") { ...F } } fragment F on __Type { a: fields { name } }"),
             [2]
@@ -250,11 +339,23 @@ mod tests {
     #[test]
     fn many_fields_spread_many_times_are_counted_once() {
         let fields: Vec<String> = (0..20_000).map(|n| format!("a{n}")).collect();
-        let text = format!("{{ {} }} fragment F on Query {{ {} }}", "...F ".repeat(20_000), fields.join(" "));
+        let text = format!(
+            "{{ {} }} fragment F on Query {{ {} }}",
+            "...F ".repeat(20_000),
+            fields.join(" ")
+        );
         assert!(refusal(&text, &config::Limits::default()).contains("has 400000000 root fields"));
-        let nothing = |level: usize| format!("fragment F{level} on Query {{ ...F{0} ...F{0} }}", level + 1);
+        let nothing = |level: usize| {
+            format!(
+                "fragment F{level} on Query {{ ...F{0} ...F{0} }}",
+                level + 1
+            )
+        };
         let fragments: Vec<String> = (0..100).map(nothing).collect();
-        assert_eq!(code(&format!("{{ ...F0 }} {}", fragments.join(" "))), "QUERY_TOO_COSTLY");
+        assert_eq!(
+            code(&format!("{{ ...F0 }} {}", fragments.join(" "))),
+            "QUERY_TOO_COSTLY"
+        );
     }
 
     #[test]
@@ -265,9 +366,17 @@ mod tests {
 
     #[test]
     fn small_text_large_operation() {
-        let doubling = |level: usize| format!("fragment F{level} on Query {{ ...F{0} ...F{0} }}", level + 1);
+        let doubling = |level: usize| {
+            format!(
+                "fragment F{level} on Query {{ ...F{0} ...F{0} }}",
+                level + 1
+            )
+        };
         let fragments: Vec<String> = (0..60).map(doubling).collect();
-        let text = format!("{{ ...F0 }} {} fragment F60 on Query {{ me {{ a: id }} }}", fragments.join(" "));
+        let text = format!(
+            "{{ ...F0 }} {} fragment F60 on Query {{ me {{ a: id }} }}",
+            fragments.join(" ")
+        );
         let found = format!("has {} root fields", 1_u64 << 60);
         assert!(refusal(&text, &config::Limits::default()).contains(&found));
         assert_eq!(code(&text), "TOO_MANY_ROOT_FIELDS");
@@ -282,7 +391,10 @@ mod tests {
     fn a_chain_of_fragments_is_not_followed_for_ever() {
         let link = |n: usize| format!("fragment F{n} on Query {{ ...F{} }}", n + 1);
         let chain: Vec<String> = (0..2000).map(link).collect();
-        let text = format!("{{ ...F0 }} {} fragment F2000 on Query {{ me {{ id }} }}", chain.join(" "));
+        let text = format!(
+            "{{ ...F0 }} {} fragment F2000 on Query {{ me {{ id }} }}",
+            chain.join(" ")
+        );
         assert_eq!(code(&text), "QUERY_TOO_DEEP");
     }
 
@@ -293,22 +405,39 @@ mod tests {
             format!("fragment F{n} on Query {{{open}...F{}{close}}}", n + 1)
         };
         let chain: Vec<String> = (0..fragments).map(link).collect();
-        format!("{} fragment F{fragments} on Query {{ me {{ id }} }}", chain.join(" "))
+        format!(
+            "{} fragment F{fragments} on Query {{ me {{ id }} }}",
+            chain.join(" ")
+        )
     }
 
     #[test]
     fn levels_are_the_product_of_nesting_and_fragments() {
         for open in ["a{", "...{", "...on Query{"] {
             let fragments = product(9, 60, open);
-            assert_eq!(code(&format!("{{...F0}} {fragments}")), "QUERY_TOO_DEEP", "{open}");
-            assert_eq!(code(&format!("query A {{ me }} query B {{...F0}} {fragments}")), "QUERY_TOO_DEEP");
-            assert_eq!(code(&format!("{{ me }} {fragments}")), "QUERY_TOO_DEEP", "not even spread");
+            assert_eq!(
+                code(&format!("{{...F0}} {fragments}")),
+                "QUERY_TOO_DEEP",
+                "{open}"
+            );
+            assert_eq!(
+                code(&format!("query A {{ me }} query B {{...F0}} {fragments}")),
+                "QUERY_TOO_DEEP"
+            );
+            assert_eq!(
+                code(&format!("{{ me }} {fragments}")),
+                "QUERY_TOO_DEEP",
+                "not even spread"
+            );
             // The last first: each is short by what was measured before it, and the sum counts all the same.
             let spreads: Vec<String> = (0..=9).rev().map(|n| format!("...F{n}")).collect();
             let backwards = format!("{{ {} }} {}", spreads.join(" "), product(9, 60, open));
             assert_eq!(code(&backwards), "QUERY_TOO_DEEP", "{open}");
         }
-        assert_eq!(code(&format!("{{...F0}} {}", product(9, 15, "...{"))), "fits");
+        assert_eq!(
+            code(&format!("{{...F0}} {}", product(9, 15, "...{"))),
+            "fits"
+        );
     }
 
     #[test]
@@ -316,11 +445,20 @@ mod tests {
         let deep = format!("{}id{}", "{ a ".repeat(16), "}".repeat(16));
         assert_eq!(code(&deep), "QUERY_TOO_DEEP");
         let aliases: Vec<String> = (0..31).map(|n| format!("a{n}: id")).collect();
-        assert_eq!(code(&format!("{{ me {{ {} }} }}", aliases.join(" "))), "TOO_MANY_ALIASES");
-        assert_eq!(code(&format!("{{ {} }}", "me ".repeat(21))), "TOO_MANY_ROOT_FIELDS");
+        assert_eq!(
+            code(&format!("{{ me {{ {} }} }}", aliases.join(" "))),
+            "TOO_MANY_ALIASES"
+        );
+        assert_eq!(
+            code(&format!("{{ {} }}", "me ".repeat(21))),
+            "TOO_MANY_ROOT_FIELDS"
+        );
         assert_eq!(code("{ me { id } }"), "fits");
-        let introspection =
-            format!("{{ __schema {{ types {{ {} name {} }} }} }}", "ofType {".repeat(20), "}".repeat(20));
+        let introspection = format!(
+            "{{ __schema {{ types {{ {} name {} }} }} }}",
+            "ofType {".repeat(20),
+            "}".repeat(20)
+        );
         assert_eq!(code(&introspection), "fits");
     }
 }

@@ -110,7 +110,9 @@ impl Plugin for AccessPlugin {
 
     async fn new(init: PluginInit<Config>) -> Result<Self, BoxError> {
         // With all its causes: the router prints the first line only.
-        build(init.config, &init.supergraph_sdl).await.map_err(|error| format!("{error:#}").into())
+        build(init.config, &init.supergraph_sdl)
+            .await
+            .map_err(|error| format!("{error:#}").into())
     }
 
     fn router_service(&self, service: router::BoxService) -> router::BoxService {
@@ -134,9 +136,13 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
     crate::guard::check()?;
     let supergraph = Supergraph::parse(sdl).context("the supergraph is not readable")?;
     let contracts = Contracts::new(&supergraph, &config.contracts)?;
-    let caller_key = SigningKey::from_hex(&SecretString::from(config.caller_key)).context("caller_key")?;
-    let redis = redis::Client::open(config.redis.url.as_str()).context("redis.url is not a Redis URL")?;
-    let http = reqwest::Client::builder().timeout(Duration::from_secs(5)).build()?;
+    let caller_key =
+        SigningKey::from_hex(&SecretString::from(config.caller_key)).context("caller_key")?;
+    let redis =
+        redis::Client::open(config.redis.url.as_str()).context("redis.url is not a Redis URL")?;
+    let http = reqwest::Client::builder()
+        .timeout(Duration::from_secs(5))
+        .build()?;
     let prefix = &config.redis.prefix;
     let stream = |producer: &str| Stream::new(redis.clone(), prefix, producer);
 
@@ -152,7 +158,11 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
         every: Duration::from_secs(config.clients.snapshot_seconds.max(1)),
     };
 
-    let urls = SubgraphUrls { user: &config.user_url, order: &config.order_url, common: &config.common_url };
+    let urls = SubgraphUrls {
+        user: &config.user_url,
+        order: &config.order_url,
+        common: &config.common_url,
+    };
     let endpoints = Endpoints::new(&config.pages, &urls, config.files, &caller_key)?;
     let cors = Arc::new(Cors::new(&config.cors).context("cors")?);
     let addresses = Addresses::new(config.rate.address_header.as_deref())?;
@@ -188,7 +198,12 @@ async fn build(config: Config, sdl: &str) -> anyhow::Result<AccessPlugin> {
     live::loaded();
     let access = Arc::new(access);
     let endpoints = endpoints.all(&access);
-    Ok(AccessPlugin { access, caller_key, endpoints, _tasks: stop.drop_guard() })
+    Ok(AccessPlugin {
+        access,
+        caller_key,
+        endpoints,
+        _tasks: stop.drop_guard(),
+    })
 }
 
 /// Waits a little for what is read in the background, so that a reload does not answer 503 in between. The user subgraph

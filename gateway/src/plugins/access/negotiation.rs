@@ -22,16 +22,24 @@ impl Form {
     /// means `application/json`, which is what old clients understand, and never an event stream. A client that sends no `Accept`
     /// header gets `application/graphql-response+json`, as the draft says since 2025.
     pub fn of(headers: &HeaderMap) -> Option<Self> {
-        let lines = headers.get_all(ACCEPT).iter().map(|value| value.to_str().unwrap_or("?"));
+        let lines = headers
+            .get_all(ACCEPT)
+            .iter()
+            .map(|value| value.to_str().unwrap_or("?"));
         let whole = lines.collect::<Vec<_>>().join(",");
-        let ranges: Vec<Range> =
-            whole.split(',').filter(|text| !text.trim().is_empty()).map(Range::parse).collect();
+        let ranges: Vec<Range> = whole
+            .split(',')
+            .filter(|text| !text.trim().is_empty())
+            .map(Range::parse)
+            .collect();
         if ranges.is_empty() {
             return Some(Self::GraphqlResponse);
         }
         // Of equals the last counts.
         let forms = [Self::ServerSent, Self::GraphqlResponse, Self::Json];
-        let ranked = forms.into_iter().filter_map(|form| Some((form.rank(&ranges)?, form)));
+        let ranked = forms
+            .into_iter()
+            .filter_map(|form| Some((form.rank(&ranges)?, form)));
         ranked.max_by_key(|(rank, _)| *rank).map(|(_, form)| form)
     }
 
@@ -40,7 +48,11 @@ impl Form {
         match self {
             Self::GraphqlResponse | Self::Json => json,
             Self::ServerSent => {
-                let parts: [&[u8]; 3] = [b"event: next\ndata: ", &json, b"\n\nevent: complete\ndata:\n\n"];
+                let parts: [&[u8]; 3] = [
+                    b"event: next\ndata: ",
+                    &json,
+                    b"\n\nevent: complete\ndata:\n\n",
+                ];
                 Bytes::from(parts.concat())
             }
         }
@@ -64,7 +76,8 @@ impl Form {
             let closeness = range.closeness(self)?;
             Some((closeness, usize::MAX - at, range.quality))
         });
-        let (closeness, early, quality) = fitting.max_by_key(|(closeness, early, _)| (*closeness, *early))?;
+        let (closeness, early, quality) =
+            fitting.max_by_key(|(closeness, early, _)| (*closeness, *early))?;
         (quality > 0).then_some((quality, closeness == Range::EXACT, early))
     }
 }
@@ -82,9 +95,15 @@ impl Range {
 
     fn parse(text: &str) -> Self {
         let (media, parameters) = text.split_once(';').unwrap_or((text, ""));
-        let quality = parameter(parameters, "q").map_or(Some(1000), |quality| thousandths(&quality));
-        let utf8 = parameter(parameters, "charset").is_none_or(|name| name.eq_ignore_ascii_case("utf-8"));
-        Self { media: media.trim().to_ascii_lowercase(), quality: quality.unwrap_or(0), utf8 }
+        let quality =
+            parameter(parameters, "q").map_or(Some(1000), |quality| thousandths(&quality));
+        let utf8 =
+            parameter(parameters, "charset").is_none_or(|name| name.eq_ignore_ascii_case("utf-8"));
+        Self {
+            media: media.trim().to_ascii_lowercase(),
+            quality: quality.unwrap_or(0),
+            utf8,
+        }
     }
 
     /// Returns how closely the range names this form.
@@ -101,7 +120,9 @@ impl Range {
 fn parameter(parameters: &str, name: &str) -> Option<String> {
     parameters.split(';').find_map(|parameter| {
         let (key, value) = parameter.split_once('=')?;
-        key.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"').to_owned())
+        key.trim()
+            .eq_ignore_ascii_case(name)
+            .then(|| value.trim().trim_matches('"').to_owned())
     })
 }
 
@@ -112,7 +133,11 @@ fn thousandths(text: &str) -> Option<u32> {
         return None;
     }
     let fraction: u32 = format!("{fraction:0<3}").parse().ok()?;
-    let value = whole.parse::<u32>().ok()?.checked_mul(1000)?.checked_add(fraction)?;
+    let value = whole
+        .parse::<u32>()
+        .ok()?
+        .checked_mul(1000)?
+        .checked_add(fraction)?;
     (value <= 1000).then_some(value)
 }
 
@@ -132,16 +157,40 @@ mod tests {
             ("application/*", Some(Json)),
             ("application/*, */*;q=0.1", Some(Json)),
             ("text/html, application/xhtml+xml, */*;q=0.8", Some(Json)),
-            ("application/graphql-response+json, application/json;q=0.9", Some(GraphqlResponse)),
-            ("application/graphql-response+json,application/json;q=0.9", Some(GraphqlResponse)),
-            ("application/graphql-response+json;q=0.8, application/json;q=0.9", Some(Json)),
-            ("application/graphql-response+json, application/json", Some(GraphqlResponse)),
-            ("application/json, application/graphql-response+json", Some(Json)),
-            ("*/*, application/graphql-response+json", Some(GraphqlResponse)),
+            (
+                "application/graphql-response+json, application/json;q=0.9",
+                Some(GraphqlResponse),
+            ),
+            (
+                "application/graphql-response+json,application/json;q=0.9",
+                Some(GraphqlResponse),
+            ),
+            (
+                "application/graphql-response+json;q=0.8, application/json;q=0.9",
+                Some(Json),
+            ),
+            (
+                "application/graphql-response+json, application/json",
+                Some(GraphqlResponse),
+            ),
+            (
+                "application/json, application/graphql-response+json",
+                Some(Json),
+            ),
+            (
+                "*/*, application/graphql-response+json",
+                Some(GraphqlResponse),
+            ),
             ("*/*, application/graphql-response+json;q=0.5", Some(Json)),
-            ("application/*;q=0.8, application/json;q=0.5", Some(GraphqlResponse)),
+            (
+                "application/*;q=0.8, application/json;q=0.5",
+                Some(GraphqlResponse),
+            ),
             ("application/json;q=0, */*", Some(GraphqlResponse)),
-            ("application/graphql-response+json;q=0, application/*;q=0.1", Some(Json)),
+            (
+                "application/graphql-response+json;q=0, application/*;q=0.1",
+                Some(Json),
+            ),
             ("application/json;q=0", None),
             ("application/json;q=2", None),
             ("text/html", None),
@@ -155,8 +204,14 @@ mod tests {
                 "application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed",
                 Some(GraphqlResponse),
             ),
-            ("multipart/mixed;boundary=graphql;subscriptionSpec=1.0", None),
-            ("multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json", Some(Json)),
+            (
+                "multipart/mixed;boundary=graphql;subscriptionSpec=1.0",
+                None,
+            ),
+            (
+                "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json",
+                Some(Json),
+            ),
             (
                 "multipart/mixed;subscriptionSpec=1.0,application/graphql-response+json,application/json;q=0.9",
                 Some(GraphqlResponse),
@@ -173,18 +228,27 @@ mod tests {
     #[test]
     fn several_accept_headers_are_one_list() {
         let mut headers = HeaderMap::new();
-        headers.append(ACCEPT, HeaderValue::from_static("application/graphql-response+json;q=0.1"));
+        headers.append(
+            ACCEPT,
+            HeaderValue::from_static("application/graphql-response+json;q=0.1"),
+        );
         headers.append(ACCEPT, HeaderValue::from_static("application/json"));
         assert_eq!(Form::of(&headers), Some(Json));
-        let unreadable = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_bytes(b"\xff").unwrap())]);
+        let unreadable =
+            HeaderMap::from_iter([(ACCEPT, HeaderValue::from_bytes(b"\xff").unwrap())]);
         assert_eq!(Form::of(&unreadable), None);
     }
 
     #[test]
     fn qualities_are_numbers_from_0_to_1() {
-        for (text, expected) in
-            [("1", 1000), ("0", 0), ("0.5", 500), ("0.05", 50), ("1.000", 1000), ("0.", 0)]
-        {
+        for (text, expected) in [
+            ("1", 1000),
+            ("0", 0),
+            ("0.5", 500),
+            ("0.05", 50),
+            ("1.000", 1000),
+            ("0.", 0),
+        ] {
             assert_eq!(thousandths(text), Some(expected), "{text}");
         }
         for text in ["", ".5", "1.1", "0.1234", "-1", "NaN", "99999999999"] {

@@ -28,15 +28,23 @@ pub fn add_to(schema: &mut Schema) {
     };
     if let Some(ExtendedType::Object(ty)) = schema.types.get_mut(TYPE) {
         let fields = &mut ty.make_mut().fields;
-        fields.entry(definition.name.clone()).or_insert_with(|| definition.into());
+        fields
+            .entry(definition.name.clone())
+            .or_insert_with(|| definition.into());
     }
 }
 
 /// Replaces the field wherever a valid document asks for it.
 pub fn replace(schema: &Schema, document: Valid<ExecutableDocument>) -> Valid<ExecutableDocument> {
-    let Ok(name) = schema.type_field(TYPE, NAME).map(|name| name.node.clone()) else { return document };
+    let Ok(name) = schema.type_field(TYPE, NAME).map(|name| name.node.clone()) else {
+        return document;
+    };
     let mut document = document.into_inner();
-    let operations = document.operations.anonymous.iter_mut().chain(document.operations.named.values_mut());
+    let operations = document
+        .operations
+        .anonymous
+        .iter_mut()
+        .chain(document.operations.named.values_mut());
     for operation in operations {
         replace_in(&mut operation.make_mut().selection_set, &name);
     }
@@ -54,7 +62,9 @@ fn replace_in(set: &mut SelectionSet, name: &Node<ast::FieldDefinition>) {
                 replace_field(field.make_mut(), name);
             }
             Selection::Field(field) => replace_in(&mut field.make_mut().selection_set, name),
-            Selection::InlineFragment(inline) => replace_in(&mut inline.make_mut().selection_set, name),
+            Selection::InlineFragment(inline) => {
+                replace_in(&mut inline.make_mut().selection_set, name)
+            }
             Selection::FragmentSpread(_) => {}
         }
     }
@@ -71,14 +81,16 @@ fn replace_field(field: &mut Field, name: &Node<ast::FieldDefinition>) {
 /// Puts the answers into place.
 pub fn answer(schema: &Schema, data: &mut JsonMap) {
     if data.keys().any(|key| key.as_str().starts_with(ALIAS)) {
-        let fields =
-            std::mem::take(data).into_iter().map(|(key, value)| match key.as_str().strip_prefix(ALIAS) {
+        let fields = std::mem::take(data).into_iter().map(|(key, value)| {
+            match key.as_str().strip_prefix(ALIAS) {
                 Some(own) => (ByteString::from(own), is_one_of(schema, &value)),
                 None => (key, value),
-            });
+            }
+        });
         *data = fields.collect();
     }
-    data.iter_mut().for_each(|(_, value)| answer_in(schema, value));
+    data.iter_mut()
+        .for_each(|(_, value)| answer_in(schema, value));
 }
 
 fn answer_in(schema: &Schema, value: &mut JsonValue) {
@@ -120,7 +132,8 @@ mod tests {
         let operation = document.operations.iter().next().unwrap();
         let variables = coerce_variable_values(&schema, operation, &JsonMap::new()).unwrap();
         let implementers = schema.implementers_map();
-        let answer = partial_execute(&schema, &implementers, &document, operation, &variables).unwrap();
+        let answer =
+            partial_execute(&schema, &implementers, &document, operation, &variables).unwrap();
         assert!(answer.errors.is_empty(), "{:?}", answer.errors);
         let mut data = answer.data.unwrap();
         super::answer(&schema, &mut data);
@@ -136,10 +149,18 @@ mod tests {
             ("Int", json!(null)),
             ("__TypeKind", json!(null)),
         ] {
-            let answer = ask(&format!("{{ __type(name: \"{name}\") {{ name isOneOf }} }}"));
-            assert_eq!(answer, json!({ "__type": { "name": name, "isOneOf": expected } }));
+            let answer = ask(&format!(
+                "{{ __type(name: \"{name}\") {{ name isOneOf }} }}"
+            ));
+            assert_eq!(
+                answer,
+                json!({ "__type": { "name": name, "isOneOf": expected } })
+            );
         }
-        assert_eq!(ask("{ __type(name: \"Nothing\") { isOneOf } }"), json!({ "__type": null }));
+        assert_eq!(
+            ask("{ __type(name: \"Nothing\") { isOneOf } }"),
+            json!({ "__type": null })
+        );
     }
 
     #[test]

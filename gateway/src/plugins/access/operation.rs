@@ -39,9 +39,17 @@ pub struct Request {
     pub query: Option<Arc<str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation_name: Option<String>,
-    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Map::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "nullable",
+        skip_serializing_if = "Map::is_empty"
+    )]
     pub variables: Object,
-    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Map::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "nullable",
+        skip_serializing_if = "Map::is_empty"
+    )]
     pub extensions: Object,
 }
 
@@ -93,7 +101,10 @@ impl Reader {
             body: limits.body,
             tokens: limits.tokens,
             recursion: limits.recursion,
-            persisted: Cache::builder().max_capacity(PERSISTED).weigher(weight).build(),
+            persisted: Cache::builder()
+                .max_capacity(PERSISTED)
+                .weigher(weight)
+                .build(),
         }
     }
 
@@ -125,29 +136,45 @@ impl Reader {
 
     async fn whole(&self, parts: &Parts, body: Body) -> Result<Bytes, Refusal> {
         let limit = self.body;
-        body::read(&parts.headers, body, limit).await.map_err(|unread| match unread {
-            Unread::Broken => invalid("the body ended too early"),
-            Unread::TooLarge => {
-                let message = format!("a request has at most {limit} bytes");
-                Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, code::PAYLOAD_TOO_LARGE, message)
-            }
-        })
+        body::read(&parts.headers, body, limit)
+            .await
+            .map_err(|unread| match unread {
+                Unread::Broken => invalid("the body ended too early"),
+                Unread::TooLarge => {
+                    let message = format!("a request has at most {limit} bytes");
+                    Refusal::new(
+                        StatusCode::PAYLOAD_TOO_LARGE,
+                        code::PAYLOAD_TOO_LARGE,
+                        message,
+                    )
+                }
+            })
     }
 
     /// The operation's text and its SHA-256, which a persisted query is known by.
     fn text(&self, request: &Request) -> Result<(Arc<str>, [u8; 32]), Refusal> {
-        let claimed = request.extensions.get("persistedQuery").map(persisted_hash).transpose()?;
+        let claimed = request
+            .extensions
+            .get("persistedQuery")
+            .map(persisted_hash)
+            .transpose()?;
         let Some(text) = &request.query else {
             let hash = claimed.ok_or_else(|| invalid("there is no query"))?;
             let found = self.persisted.get(&hash).ok_or_else(|| {
                 // By the protocol, 200: the client sends the text next.
-                Refusal::new(StatusCode::OK, code::PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound")
+                Refusal::new(
+                    StatusCode::OK,
+                    code::PERSISTED_QUERY_NOT_FOUND,
+                    "PersistedQueryNotFound",
+                )
             })?;
             return Ok((found, hash));
         };
         let hash: [u8; 32] = Sha256::digest(text.as_bytes()).into();
         match claimed {
-            Some(claimed) if claimed != hash => Err(invalid("the persisted query's hash is not its text's")),
+            Some(claimed) if claimed != hash => {
+                Err(invalid("the persisted query's hash is not its text's"))
+            }
             Some(_) => {
                 self.persisted.insert(hash, Arc::clone(text));
                 Ok((Arc::clone(text), hash))
@@ -163,7 +190,9 @@ impl Reader {
         request: Request,
         bytes: usize,
     ) -> Result<Operation, Refusal> {
-        let mut parser = Parser::new().token_limit(self.tokens).recursion_limit(self.recursion);
+        let mut parser = Parser::new()
+            .token_limit(self.tokens)
+            .recursion_limit(self.recursion);
         let document = match parser.parse_ast(&*text, "operation") {
             Ok(document) => document,
             Err(_) if parser.tokens_reached() >= self.tokens => {
@@ -172,7 +201,10 @@ impl Reader {
                 return Err(Refusal::bad_request(code::QUERY_TOO_LONG, message));
             }
             Err(_) if parser.recursion_reached() >= self.recursion => {
-                return Err(Refusal::bad_request(code::QUERY_TOO_DEEP, "the operation is nested too deeply"));
+                return Err(Refusal::bad_request(
+                    code::QUERY_TOO_DEEP,
+                    "the operation is nested too deeply",
+                ));
             }
             Err(failed) => return Err(unreadable(&failed.errors)),
         };
@@ -181,9 +213,23 @@ impl Reader {
             Some(Definition::OperationDefinition(definition)) => definition.operation_type,
             _ => return Err(no_such_operation()),
         };
-        let Request { operation_name: name, variables, .. } = request;
+        let Request {
+            operation_name: name,
+            variables,
+            ..
+        } = request;
         let tokens = parser.tokens_reached();
-        Ok(Operation { text, name, variables, hash, document, kind, tokens, bytes, index })
+        Ok(Operation {
+            text,
+            name,
+            variables,
+            hash,
+            document,
+            kind,
+            tokens,
+            bytes,
+            index,
+        })
     }
 }
 
@@ -193,7 +239,9 @@ fn choose(document: &Document, name: Option<&str>) -> Result<usize, Refusal> {
     let mut found = None;
     let mut operations = 0;
     for (index, definition) in document.definitions.iter().enumerate() {
-        let Definition::OperationDefinition(operation) = definition else { continue };
+        let Definition::OperationDefinition(operation) = definition else {
+            continue;
+        };
         operations += 1;
         // The validation would say so too; but until then these stages must not look at the wrong one.
         if !names.insert(operation.name.as_deref()) {
@@ -220,21 +268,30 @@ fn no_such_operation() -> Refusal {
 }
 
 fn from_json(body: &[u8]) -> Result<Request, Refusal> {
-    let no_object =
-        || invalid("the body is one JSON object with query, operationName, variables and extensions");
+    let no_object = || {
+        invalid("the body is one JSON object with query, operationName, variables and extensions")
+    };
     // A struct can also be read from an array.
     if !body.trim_ascii_start().starts_with(b"{") {
         return Err(no_object());
     }
     let request: Request = serde_json::from_slice(body).map_err(|_| no_object())?;
-    Ok(Request { operation_name: request.operation_name.filter(|name| !name.is_empty()), ..request })
+    Ok(Request {
+        operation_name: request.operation_name.filter(|name| !name.is_empty()),
+        ..request
+    })
 }
 
 fn from_query(query: &str) -> Result<Request, Refusal> {
-    let mut request =
-        Request { query: None, operation_name: None, variables: Map::new(), extensions: Map::new() };
-    let object =
-        |text: &str| serde_json::from_str::<Object>(text).map_err(|_| invalid("a parameter is not JSON"));
+    let mut request = Request {
+        query: None,
+        operation_name: None,
+        variables: Map::new(),
+        extensions: Map::new(),
+    };
+    let object = |text: &str| {
+        serde_json::from_str::<Object>(text).map_err(|_| invalid("a parameter is not JSON"))
+    };
     let mut seen = HashSet::new();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         if !seen.insert(name.clone()) {
@@ -255,14 +312,20 @@ fn from_query(query: &str) -> Result<Request, Refusal> {
 
 /// Whether the body is of this media type, whatever its parameters.
 pub fn has_media_type(headers: &HeaderMap, media_type: &str) -> bool {
-    let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()?.split(';').next());
+    let given = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok()?.split(';').next());
     given.is_some_and(|given| given.trim().eq_ignore_ascii_case(media_type))
 }
 
 fn persisted_hash(extension: &Value) -> Result<[u8; 32], Refusal> {
     let mut hash = [0; 32];
-    let given = extension.get("sha256Hash").and_then(Value::as_str).unwrap_or_default();
-    hex::decode_to_slice(given, &mut hash).map_err(|_| invalid("a persisted query has a sha256Hash"))?;
+    let given = extension
+        .get("sha256Hash")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    hex::decode_to_slice(given, &mut hash)
+        .map_err(|_| invalid("a persisted query has a sha256Hash"))?;
     Ok(hash)
 }
 
@@ -273,20 +336,34 @@ fn unreadable(errors: &apollo_compiler::validation::DiagnosticList) -> Refusal {
 }
 
 /// What the compiler has to say about the client's own text, which is all it talks about.
-pub fn problems(code: &'static str, errors: &apollo_compiler::validation::DiagnosticList) -> Vec<Problem> {
+pub fn problems(
+    code: &'static str,
+    errors: &apollo_compiler::validation::DiagnosticList,
+) -> Vec<Problem> {
     let problem = |error: apollo_compiler::response::GraphQLError| Problem {
         locations: error
             .locations
             .iter()
-            .map(|place| Location { line: place.line, column: place.column })
+            .map(|place| Location {
+                line: place.line,
+                column: place.column,
+            })
             .collect(),
         ..Problem::new(code, error.message)
     };
-    errors.iter().take(10).map(|error| problem(error.to_json())).collect()
+    errors
+        .iter()
+        .take(10)
+        .map(|error| problem(error.to_json()))
+        .collect()
 }
 
 fn method_not_allowed(message: &str) -> Refusal {
-    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, code::METHOD_NOT_ALLOWED, message)
+    Refusal::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        code::METHOD_NOT_ALLOWED,
+        message,
+    )
 }
 
 fn invalid(message: &str) -> Refusal {

@@ -10,7 +10,8 @@ use apollo_router::Endpoint;
 use apollo_router::services::router::{self, body};
 use bytes::Bytes;
 use http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode};
 
@@ -56,10 +57,30 @@ const ACCOUNT: [Page; 3] = [
 
 const GRAPHIQL: [Page; 7] = [
     page!(GRAPHIQL_POLICY, "/graphiql", HTML, "graphiql/index.html"),
-    page!(GRAPHIQL_POLICY, "/graphiql/carnet.js", SCRIPT, "graphiql/carnet.js"),
-    page!(GRAPHIQL_POLICY, "/graphiql/carnet.css", STYLE, "graphiql/carnet.css"),
-    page!(GRAPHIQL_POLICY, "/graphiql/graphiql.min.js", SCRIPT, "graphiql/vendor/graphiql.min.js"),
-    page!(GRAPHIQL_POLICY, "/graphiql/graphiql.min.css", STYLE, "graphiql/vendor/graphiql.min.css"),
+    page!(
+        GRAPHIQL_POLICY,
+        "/graphiql/carnet.js",
+        SCRIPT,
+        "graphiql/carnet.js"
+    ),
+    page!(
+        GRAPHIQL_POLICY,
+        "/graphiql/carnet.css",
+        STYLE,
+        "graphiql/carnet.css"
+    ),
+    page!(
+        GRAPHIQL_POLICY,
+        "/graphiql/graphiql.min.js",
+        SCRIPT,
+        "graphiql/vendor/graphiql.min.js"
+    ),
+    page!(
+        GRAPHIQL_POLICY,
+        "/graphiql/graphiql.min.css",
+        STYLE,
+        "graphiql/vendor/graphiql.min.css"
+    ),
     page!(
         GRAPHIQL_POLICY,
         "/graphiql/react.production.min.js",
@@ -89,15 +110,22 @@ fn endpoint(cors: &Arc<Cors>, page: &'static Page) -> Endpoint {
     at(
         cors,
         page.path,
-        Content { kind: page.content_type, policy: page.policy, bytes: Bytes::from_static(page.content) },
+        Content {
+            kind: page.content_type,
+            policy: page.policy,
+            bytes: Bytes::from_static(page.content),
+        },
     )
 }
 
 /// The settings that GraphiQL reads when it starts.
 fn settings(cors: &Arc<Cors>, client_key: &str) -> Endpoint {
     let settings = serde_json::json!({ "clientKey": client_key });
-    let content =
-        Content { kind: "application/json", policy: GRAPHIQL_POLICY, bytes: settings.to_string().into() };
+    let content = Content {
+        kind: "application/json",
+        policy: GRAPHIQL_POLICY,
+        bytes: settings.to_string().into(),
+    };
     at(cors, "/graphiql/settings.json", content)
 }
 
@@ -117,11 +145,17 @@ fn at(cors: &Arc<Cors>, path: &'static str, content: Content) -> Endpoint {
 
 fn serve(content: &Content, method: &Method) -> Response<router::Body> {
     let readable = matches!(*method, Method::GET | Method::HEAD);
-    let bytes = if readable { content.bytes.clone() } else { Bytes::new() };
+    let bytes = if readable {
+        content.bytes.clone()
+    } else {
+        Bytes::new()
+    };
     let mut response = Response::new(body::from_bytes(bytes));
     if !readable {
         *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+        response
+            .headers_mut()
+            .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
     }
     let set: [(HeaderName, &'static str); 5] = [
         (CONTENT_TYPE, content.kind),
@@ -130,7 +164,9 @@ fn serve(content: &Content, method: &Method) -> Response<router::Body> {
         (REFERRER_POLICY, "no-referrer"),
         (CACHE_CONTROL, "no-cache"),
     ];
-    response.headers_mut().extend(set.map(|(name, value)| (name, HeaderValue::from_static(value))));
+    response
+        .headers_mut()
+        .extend(set.map(|(name, value)| (name, HeaderValue::from_static(value))));
     response
 }
 

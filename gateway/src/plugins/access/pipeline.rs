@@ -126,8 +126,17 @@ impl Exchange {
 
     pub fn payer(&self) -> Payer<'_> {
         let client = self.client.as_deref();
-        let purpose = self.subject.as_ref().map_or(Purpose::Work, Purpose::Subject);
-        Payer { identity: &self.identity, client, address: self.address, way: rate::GRAPH, purpose }
+        let purpose = self
+            .subject
+            .as_ref()
+            .map_or(Purpose::Work, Purpose::Subject);
+        Payer {
+            identity: &self.identity,
+            client,
+            address: self.address,
+            way: rate::GRAPH,
+            purpose,
+        }
     }
 
     /// The person who is signed in.
@@ -158,12 +167,16 @@ impl Exchange {
         let kind = operation.map(|operation| operation.kind.name().to_uppercase());
         AccessRecord {
             client: self.client.as_ref().map(|client| client.caller.id),
-            client_kind: contracts::client_kind(self.client.as_deref()).name().to_owned(),
+            client_kind: contracts::client_kind(self.client.as_deref())
+                .name()
+                .to_owned(),
             user: self.user().map(|user| user.id),
             organisation: self.who().organisation(),
             operation: name.map(brief).unwrap_or_default(),
             operation_type: kind.unwrap_or_else(|| "UNKNOWN".to_owned()),
-            operation_hash: operation.map(|operation| hex::encode(operation.hash)).unwrap_or_default(),
+            operation_hash: operation
+                .map(|operation| hex::encode(operation.hash))
+                .unwrap_or_default(),
             root_fields: self.roots.keys().take(20).map(brief).collect(),
             cost: u32::try_from(self.cost).unwrap_or(u32::MAX),
             duration_micros: 0,
@@ -188,15 +201,26 @@ impl Stage {
             Self::Operation => read(access, exchange).await?,
             Self::Limits => measure(access, exchange)?,
             Self::Toll => {
-                let announced =
-                    |_: &Body| access.limiter.prices().announced(&exchange.parts.headers, access.limits.body);
+                let announced = |_: &Body| {
+                    access
+                        .limiter
+                        .prices()
+                        .announced(&exchange.parts.headers, access.limits.body)
+                };
                 let body = exchange.body.as_ref().map_or(0, announced);
                 charge_toll(access, exchange, TOLL + body).await?;
             }
             Self::Rate => {
-                let input = exchange.operation.as_ref().map(|asked| access.limiter.prices().input(asked));
+                let input = exchange
+                    .operation
+                    .as_ref()
+                    .map(|asked| access.limiter.prices().input(asked));
                 let input = input.unwrap_or(0);
-                exchange.work = exchange.roots.values().copied().fold(input, u64::saturating_add);
+                exchange.work = exchange
+                    .roots
+                    .values()
+                    .copied()
+                    .fold(input, u64::saturating_add);
                 let points = access.limiter.points(&exchange.roots) + input;
                 charge_up_to(access, exchange, points).await?;
             }
@@ -225,9 +249,19 @@ pub async fn admit(access: &Access, exchange: &mut Exchange) -> Result<(), Refus
 
 /// Takes a request that is not an operation through the stages that need none. It is charged under a name of its own, and
 /// is for somebody in particular.
-pub async fn admit_beside(access: &Access, exchange: &mut Exchange, name: Name) -> Result<(), Refusal> {
+pub async fn admit_beside(
+    access: &Access,
+    exchange: &mut Exchange,
+    name: Name,
+) -> Result<(), Refusal> {
     exchange.roots.insert(name, 1);
-    for stage in [Stage::RequestId, Stage::Authenticate, Stage::Clients, Stage::Toll, Stage::Rate] {
+    for stage in [
+        Stage::RequestId,
+        Stage::Authenticate,
+        Stage::Clients,
+        Stage::Toll,
+        Stage::Rate,
+    ] {
         stage.run(access, exchange).await?;
     }
     if exchange.client.as_deref().is_some_and(Client::is_bound) {
@@ -240,7 +274,10 @@ pub async fn admit_beside(access: &Access, exchange: &mut Exchange, name: Name) 
 async fn charge_toll(access: &Access, exchange: &mut Exchange, points: u64) -> Result<(), Refusal> {
     let beyond = points.saturating_sub(exchange.toll);
     if beyond > 0 {
-        let payer = Payer { purpose: Purpose::Toll, ..exchange.payer() };
+        let payer = Payer {
+            purpose: Purpose::Toll,
+            ..exchange.payer()
+        };
         let apart = payer.pays_toll_apart();
         access.limiter.charge(payer, beyond).await?;
         exchange.toll = points;
@@ -250,7 +287,11 @@ async fn charge_toll(access: &Access, exchange: &mut Exchange, points: u64) -> R
 }
 
 /// Charges what is not charged yet of so many points.
-async fn charge_up_to(access: &Access, exchange: &mut Exchange, points: u64) -> Result<(), Refusal> {
+async fn charge_up_to(
+    access: &Access,
+    exchange: &mut Exchange,
+    points: u64,
+) -> Result<(), Refusal> {
     let beyond = points.saturating_sub(exchange.paid);
     if beyond > 0 {
         access.limiter.charge(exchange.payer(), beyond).await?;
@@ -269,16 +310,25 @@ async fn take_turn(access: &Access, exchange: &mut Exchange) -> Result<(), Refus
     exchange.turn = None;
     let tenant = turns::tenant(exchange.payer(), exchange.who().organisation());
     // Strangers' other operations keep nobody from signing in.
-    let apart = exchange.subject.as_ref().map(|subject| format!(":{}", subject.sort));
+    let apart = exchange
+        .subject
+        .as_ref()
+        .map(|subject| format!(":{}", subject.sort));
     let tenant = format!("{tenant}{}", apart.unwrap_or_default());
     exchange.turn = Some(access.turns.take(sort, tenant).await?);
     Ok(())
 }
 
 async fn authenticate(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
-    let token = access.tokens.read(&exchange.parts.headers, clock::seconds()).await?;
+    let token = access
+        .tokens
+        .read(&exchange.parts.headers, clock::seconds())
+        .await?;
     if let Some(user) = token.as_deref().and_then(Token::user)
-        && access.directory.is_revoked(user).map_err(|_| Refusal::not_ready())?
+        && access
+            .directory
+            .is_revoked(user)
+            .map_err(|_| Refusal::not_ready())?
     {
         return Err(Refusal::unauthenticated(REVOKED));
     }
@@ -288,7 +338,12 @@ async fn authenticate(access: &Access, exchange: &mut Exchange) -> Result<(), Re
 
 fn identify(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
     let token = exchange.token.as_deref();
-    exchange.client = clients::read(&exchange.parts.headers, token, &access.directory, clock::seconds())?;
+    exchange.client = clients::read(
+        &exchange.parts.headers,
+        token,
+        &access.directory,
+        clock::seconds(),
+    )?;
     let client = exchange.client.as_deref();
     exchange.identity = clients::identify(token, client)?;
     exchange.kind = contracts::kind(token, client);
@@ -305,7 +360,12 @@ async fn read(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
             Err(_) if content_length(&exchange.parts.headers).is_some() => 0,
             Err(_) => access.limits.body,
         };
-        charge_toll(access, exchange, TOLL + access.limiter.prices().bytes(read as u64)).await?;
+        charge_toll(
+            access,
+            exchange,
+            TOLL + access.limiter.prices().bytes(read as u64),
+        )
+        .await?;
         let operation = access.reader.read(&exchange.parts, &body?)?;
         request_head::check_kind(operation.kind, exchange.form)?;
         exchange.subject = subjects::of(&operation);
@@ -326,7 +386,9 @@ fn measure(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
 }
 
 fn check(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
-    let Some(operation) = &exchange.operation else { return Ok(()) };
+    let Some(operation) = &exchange.operation else {
+        return Ok(());
+    };
     let client = exchange.client.as_deref();
     if client.is_some_and(|client| !client.may_send(&operation.hash)) {
         return Err(not_registered());
@@ -342,21 +404,35 @@ fn check(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
 
 fn not_registered() -> Refusal {
     let message = "this client sends registered operations only, and this is none of them";
-    Refusal::new(StatusCode::FORBIDDEN, code::OPERATION_NOT_REGISTERED, message)
+    Refusal::new(
+        StatusCode::FORBIDDEN,
+        code::OPERATION_NOT_REGISTERED,
+        message,
+    )
 }
 
 fn estimate(access: &Access, exchange: &mut Exchange) -> Result<(), Refusal> {
-    let (Some(asked), Some(allowed)) = (&exchange.operation, &exchange.allowed) else { return Ok(()) };
+    let (Some(asked), Some(allowed)) = (&exchange.operation, &exchange.allowed) else {
+        return Ok(());
+    };
     if let Some(operation) = allowed.operation()
         && !allowed.introspection
     {
-        exchange.cost = cost::estimate(&allowed.document, operation, &asked.variables, &access.limits);
+        exchange.cost = cost::estimate(
+            &allowed.document,
+            operation,
+            &asked.variables,
+            &access.limits,
+        );
     }
     cost::check(exchange.cost, &access.limits)
 }
 
 fn require_somebody(exchange: &Exchange) -> Result<(), Refusal> {
-    let public = exchange.allowed.as_ref().is_some_and(|allowed| allowed.public);
+    let public = exchange
+        .allowed
+        .as_ref()
+        .is_some_and(|allowed| allowed.public);
     if exchange.identity == Identity::Anonymous && !public {
         return Err(Refusal::sign_in_first());
     }
@@ -371,6 +447,9 @@ mod tests {
     #[test]
     fn the_order_is_the_one_that_is_documented() {
         let order = STAGES.map(|stage| format!("{stage:?}")).join(" → ");
-        assert!(include_str!("../../../README.md").contains(&order), "the README does not say: {order}");
+        assert!(
+            include_str!("../../../README.md").contains(&order),
+            "the README does not say: {order}"
+        );
     }
 }

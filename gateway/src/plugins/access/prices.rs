@@ -69,22 +69,44 @@ mod tests {
 
     #[test]
     fn items_of_all_lists_count() {
-        assert_eq!(items(&json!({ "a": [1, [2, 3], { "b": [4] }], "c": "d" })), 3 + 2 + 1);
+        assert_eq!(
+            items(&json!({ "a": [1, [2, 3], { "b": [4] }], "c": "d" })),
+            3 + 2 + 1
+        );
     }
 
     #[test]
     fn a_body_is_charged_by_what_it_announces_and_no_more_than_is_read() {
-        let prices = Prices { input_bytes: 100, ..Prices::default() };
+        let prices = Prices {
+            input_bytes: 100,
+            ..Prices::default()
+        };
         let announced = |length: &'static str| {
-            let headers = HeaderMap::from_iter([(CONTENT_LENGTH, HeaderValue::from_static(length))]);
+            let headers =
+                HeaderMap::from_iter([(CONTENT_LENGTH, HeaderValue::from_static(length))]);
             prices.announced(&headers, 1000)
         };
-        assert_eq!([announced("99"), announced("250"), announced("99999999"), announced("x")], [0, 2, 10, 0]);
+        assert_eq!(
+            [
+                announced("99"),
+                announced("250"),
+                announced("99999999"),
+                announced("x")
+            ],
+            [0, 2, 10, 0]
+        );
         assert_eq!(prices.announced(&HeaderMap::new(), 1000), 0);
     }
 
     #[test]
     fn a_price_of_nothing_is_no_division_by_zero() {
-        assert_eq!(Prices { cost: 0, ..Prices::default() }.cost(7), 7);
+        assert_eq!(
+            Prices {
+                cost: 0,
+                ..Prices::default()
+            }
+            .cost(7),
+            7
+        );
     }
 }

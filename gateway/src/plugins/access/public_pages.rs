@@ -43,7 +43,11 @@ pub struct Site {
 pub const CERTIFICATES: Site = Site {
     subgraph: "order",
     operation: "certificate",
-    paths: &["/certificates/{token}", "/certificates/{token}/qr.svg", "/certificates/{token}/qr.png"],
+    paths: &[
+        "/certificates/{token}",
+        "/certificates/{token}/qr.svg",
+        "/certificates/{token}/qr.png",
+    ],
     none: "/certificates/-",
     takes_posts: false,
 };
@@ -86,11 +90,19 @@ impl PublicPages {
         key: &SigningKey,
     ) -> Vec<Endpoint> {
         let (access, http, url) = (Arc::clone(access), http.clone(), url.to_owned());
-        let pages = Arc::new(Self { site, access, http, url, signer: Signer::new(site.subgraph, key) });
+        let pages = Arc::new(Self {
+            site,
+            access,
+            http,
+            url,
+            signer: Signer::new(site.subgraph, key),
+        });
         let endpoint = |path| {
             let pages = Arc::clone(&pages);
             let cors = Arc::clone(&pages.access.cors);
-            endpoints::at(&cors, path, move |request| Arc::clone(&pages).serve(request))
+            endpoints::at(&cors, path, move |request| {
+                Arc::clone(&pages).serve(request)
+            })
         };
         site.paths.iter().copied().map(endpoint).collect()
     }
@@ -101,15 +113,25 @@ impl PublicPages {
         let correlation = request_id::read(&parts.headers);
         let (response, outcome) = match self.answer(&parts, correlation).await {
             Ok(answer) => {
-                let outcome = if answer.status.is_server_error() { code::INTERNAL } else { "OK" };
+                let outcome = if answer.status.is_server_error() {
+                    code::INTERNAL
+                } else {
+                    "OK"
+                };
                 (answer.response(), outcome)
             }
             Err(refused) => (refused.response(), refused.code()),
         };
         let record = record(self.site.operation, response.status(), outcome);
-        let mut response = self.access.log.clone().attach(response, correlation, started, record);
+        let mut response = self
+            .access
+            .log
+            .clone()
+            .attach(response, correlation, started, record);
         let headers = response.headers_mut();
-        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        headers
+            .entry(CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("no-store"));
         if let Ok(id) = HeaderValue::try_from(correlation.to_string()) {
             headers.insert(request_id::HEADER, id);
         }
@@ -122,12 +144,22 @@ impl PublicPages {
         let path = if plain(path) { path } else { self.site.none };
         let address = self.access.addresses.read(&asked.headers);
         self.charge(address).await?;
-        let who = Who { identity: Identity::Anonymous, client: None, address, correlation };
+        let who = Who {
+            identity: Identity::Anonymous,
+            client: None,
+            address,
+            correlation,
+        };
         let signed = sign_caller::header(&self.signer, &who).map_err(|error| away(&error))?;
         let url = format!("{}{path}", self.url);
-        let request = self.http.request(method, url).header(caller::HEADER, signed);
+        let request = self
+            .http
+            .request(method, url)
+            .header(caller::HEADER, signed);
         // What went wrong names the address, and the address has the token.
-        forward::send(request).await.map_err(|error| away(&error.without_url().into()))
+        forward::send(request)
+            .await
+            .map_err(|error| away(&error.without_url().into()))
     }
 
     async fn charge(&self, address: Option<IpAddr>) -> Result<(), Refused> {
@@ -139,7 +171,9 @@ impl PublicPages {
             purpose: Purpose::Work,
         };
         let limiter = &self.access.limiter;
-        let charged = limiter.charge(payer, limiter.points_of(self.site.operation)).await;
+        let charged = limiter
+            .charge(payer, limiter.points_of(self.site.operation))
+            .await;
         charged.map_err(|refusal| Refused::Limited(refusal.retry_after_seconds))
     }
 }
@@ -150,14 +184,19 @@ impl Site {
         match *asked {
             Method::GET | Method::HEAD => Ok(Method::GET),
             Method::POST if self.takes_posts => Ok(Method::POST),
-            _ => Err(Refused::Method(if self.takes_posts { "GET, HEAD, POST" } else { "GET, HEAD" })),
+            _ => Err(Refused::Method(if self.takes_posts {
+                "GET, HEAD, POST"
+            } else {
+                "GET, HEAD"
+            })),
         }
     }
 }
 
 /// Returns whether this path can be passed on unchanged and leads nowhere else in the subgraph.
 fn plain(path: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/' | b'.');
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/' | b'.');
     path.len() <= LONGEST_PATH && path.bytes().all(plain) && !path.contains("/.")
 }
 
@@ -196,14 +235,20 @@ impl Refused {
     fn response(&self) -> Response<Body> {
         match self {
             Self::Method(allowed) => {
-                let mut response = forward::error(StatusCode::METHOD_NOT_ALLOWED, "invalid_request");
-                response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
+                let mut response =
+                    forward::error(StatusCode::METHOD_NOT_ALLOWED, "invalid_request");
+                response
+                    .headers_mut()
+                    .insert(ALLOW, HeaderValue::from_static(allowed));
                 response
             }
             Self::Limited(wait) => {
-                let mut response = forward::error(StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable");
+                let mut response =
+                    forward::error(StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable");
                 if let Some(seconds) = wait {
-                    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+                    response
+                        .headers_mut()
+                        .insert(RETRY_AFTER, HeaderValue::from(*seconds));
                 }
                 response
             }

@@ -102,7 +102,12 @@ impl Limiter {
 
     /// The points of an operation that is not one of the graph.
     pub fn points_of(&self, operation: &str) -> u64 {
-        self.config.weights.get(operation).copied().unwrap_or(1).into()
+        self.config
+            .weights
+            .get(operation)
+            .copied()
+            .unwrap_or(1)
+            .into()
     }
 
     pub const fn prices(&self) -> &config::Prices {
@@ -113,14 +118,22 @@ impl Limiter {
     pub async fn charge(&self, payer: Payer<'_>, cost: u64) -> Result<(), Refusal> {
         let buckets = self.buckets(payer);
         if let Some(bucket) = buckets.iter().find(|bucket| bucket.burst < cost) {
-            let message = format!("this operation alone counts {cost} of a budget of {}", bucket.burst);
-            return Err(Refusal::new(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED, message));
+            let message = format!(
+                "this operation alone counts {cost} of a budget of {}",
+                bucket.burst
+            );
+            return Err(Refusal::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                code::RATE_LIMITED,
+                message,
+            ));
         }
         match self.take(&buckets, cost).await {
             0 => Ok(()),
             microseconds => {
                 let message = "too many operations: slow down";
-                let mut refusal = Refusal::new(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED, message);
+                let mut refusal =
+                    Refusal::new(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED, message);
                 refusal.retry_after_seconds = Some(microseconds.div_ceil(1_000_000));
                 Err(refusal)
             }
@@ -128,13 +141,16 @@ impl Limiter {
     }
 
     fn buckets(&self, payer: Payer<'_>) -> Vec<Bucket> {
-        let class = payer.client.map_or(RateClass::Standard, |client| client.rate_class);
+        let class = payer
+            .client
+            .map_or(RateClass::Standard, |client| client.rate_class);
         let (class, shared) = match class {
             RateClass::Standard => ("standard", self.config.standard),
             RateClass::High => ("high", self.config.high),
         };
         let client = payer.client.filter(|client| !is_public(client.caller.kind));
-        let client = client.map(|client| self.bucket(&format!("client:{}", client.caller.id), shared));
+        let client =
+            client.map(|client| self.bucket(&format!("client:{}", client.caller.id), shared));
         if let Identity::User(user) = payer.identity {
             // The key of an app is public, so its users share a budget by organisation.
             let organisation = format!("organisation:{}:{class}", user.organisation);
@@ -150,7 +166,10 @@ impl Limiter {
             Purpose::Work => vec![self.bucket(&whose, public)],
             Purpose::Toll => vec![self.bucket(&format!("{whose}:toll"), public.times(TOLLS))],
             Purpose::Subject(subject) => vec![
-                self.bucket(&format!("public:subject:{}", subject.key), self.config.subject),
+                self.bucket(
+                    &format!("public:subject:{}", subject.key),
+                    self.config.subject,
+                ),
                 self.bucket(&format!("{whose}:{}", subject.sort), public),
             ],
         }
@@ -209,7 +228,9 @@ impl Payer<'_> {
     /// Nobody in particular: the key of an app is public.
     fn is_stranger(&self) -> bool {
         *self.identity == Identity::Anonymous
-            && self.client.is_none_or(|client| is_public(client.caller.kind))
+            && self
+                .client
+                .is_none_or(|client| is_public(client.caller.kind))
     }
 }
 
@@ -217,8 +238,12 @@ impl Payer<'_> {
 pub fn payer(payer: Payer<'_>) -> String {
     match (payer.identity, payer.address, payer.client) {
         (Identity::User(user), _, _) => format!("user:{}", user.id),
-        (_, Some(address), _) if payer.is_stranger() => format!("public:address:{}", network(address)),
-        (_, None, Some(client)) if payer.is_stranger() => format!("public:client:{}", client.caller.id),
+        (_, Some(address), _) if payer.is_stranger() => {
+            format!("public:address:{}", network(address))
+        }
+        (_, None, Some(client)) if payer.is_stranger() => {
+            format!("public:client:{}", client.caller.id)
+        }
         (_, _, Some(client)) => format!("client:{}", client.caller.id),
         _ => format!("public:{}", payer.way),
     }
@@ -226,7 +251,10 @@ pub fn payer(payer: Payer<'_>) -> String {
 
 /// Returns whether the key of such a client is public.
 const fn is_public(kind: ClientKind) -> bool {
-    matches!(kind, ClientKind::Web | ClientKind::Mobile | ClientKind::Admin)
+    matches!(
+        kind,
+        ClientKind::Web | ClientKind::Mobile | ClientKind::Admin
+    )
 }
 
 /// A subscriber gets an IPv6 network of 64 bits and can use every address in it (RFC 6177).
@@ -261,7 +289,9 @@ impl Local {
                 .max(now)
                 .saturating_add(cost.saturating_mul(bucket.interval))
         };
-        let wait = |bucket: &Bucket| next(bucket, &full).saturating_sub(now + bucket.burst * bucket.interval);
+        let wait = |bucket: &Bucket| {
+            next(bucket, &full).saturating_sub(now + bucket.burst * bucket.interval)
+        };
         let wait = buckets.iter().map(wait).max().unwrap_or(0);
         if wait > 0 {
             return wait;
@@ -290,7 +320,11 @@ mod tests {
     use super::*;
 
     fn bucket(burst: u64) -> Bucket {
-        Bucket { key: format!("b{burst}"), interval: 1_000_000, burst }
+        Bucket {
+            key: format!("b{burst}"),
+            interval: 1_000_000,
+            burst,
+        }
     }
 
     #[test]
@@ -321,8 +355,12 @@ mod tests {
 
     #[test]
     fn root_fields_count_and_weigh() {
-        let roots =
-            |fields: &[(&str, u64)]| fields.iter().map(|(n, c)| (Name::new(n).unwrap(), *c)).collect();
+        let roots = |fields: &[(&str, u64)]| {
+            fields
+                .iter()
+                .map(|(n, c)| (Name::new(n).unwrap(), *c))
+                .collect()
+        };
         let weights = BTreeMap::from([("signIn".to_owned(), 5)]);
         assert_eq!(cost(&roots(&[("me", 1)]), &weights), 1);
         assert_eq!(cost(&roots(&[("me", 2), ("signIn", 100)]), &weights), 502);

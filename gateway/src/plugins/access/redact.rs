@@ -35,7 +35,10 @@ const TEXTS: [(&str, &str); 6] = [
     (FORBIDDEN, "your role does not allow this"),
     ("PAYLOAD_TOO_LARGE", "the request is too large"),
     ("TIMEOUT", "this took too long and was given up"),
-    (SUBGRAPH_UNAVAILABLE, "a part of the platform does not answer: try again"),
+    (
+        SUBGRAPH_UNAVAILABLE,
+        "a part of the platform does not answer: try again",
+    ),
     (INTERNAL, "internal error"),
 ];
 
@@ -68,7 +71,10 @@ impl Outcome {
 pub fn layer(service: supergraph::BoxService) -> supergraph::BoxService {
     service
         .map_response(|response: supergraph::Response| {
-            let outcome = response.context.extensions().with_lock(|known| known.get::<Outcome>().cloned());
+            let outcome = response
+                .context
+                .extensions()
+                .with_lock(|known| known.get::<Outcome>().cloned());
             response.map_stream(move |mut answer: graphql::Response| {
                 close(&mut answer.errors);
                 // The router's own words about fields that may not be null; the subgraph's error says why they are.
@@ -88,9 +94,15 @@ pub fn layer(service: supergraph::BoxService) -> supergraph::BoxService {
 fn close(errors: &mut Vec<Error>) {
     // A subgraph that refuses with a status is told of twice: as an answer that is not 200, and by what it answered.
     let told = errors.iter().filter(|error| !is_status(error));
-    let told: Vec<Value> = told.filter_map(|error| error.extensions.get("service").cloned()).collect();
-    let again =
-        |error: &Error| error.extensions.get("service").is_some_and(|subgraph| told.contains(subgraph));
+    let told: Vec<Value> = told
+        .filter_map(|error| error.extensions.get("service").cloned())
+        .collect();
+    let again = |error: &Error| {
+        error
+            .extensions
+            .get("service")
+            .is_some_and(|subgraph| told.contains(subgraph))
+    };
     errors.retain(|error| !is_status(error) || !again(error));
     errors.iter_mut().for_each(redact);
 }
@@ -101,7 +113,11 @@ fn is_status(error: &Error) -> bool {
 }
 
 fn code(error: &Error) -> &str {
-    error.extensions.get("code").and_then(Value::as_str).unwrap_or(INTERNAL)
+    error
+        .extensions
+        .get("code")
+        .and_then(Value::as_str)
+        .unwrap_or(INTERNAL)
 }
 
 fn redact(error: &mut Error) {
@@ -151,7 +167,12 @@ fn is_deliberate(error: &Error) -> bool {
             .extensions
             .keys()
             .all(|key| ["code", "service", FROM_SUBGRAPH, SCOPE].contains(&key.as_str()))
-        && error.extensions.get(SCOPE).is_none_or(|scope| scope.as_str().is_some_and(is_scope))
+        && error
+            .extensions
+            .get(SCOPE)
+            .is_none_or(|scope| scope.as_str().is_some_and(is_scope))
         && (3..=64).contains(&code.len())
-        && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        && code
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }

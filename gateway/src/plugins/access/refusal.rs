@@ -65,7 +65,11 @@ pub struct Extensions {
 
 impl Problem {
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { message: message.into(), locations: Vec::new(), extensions: Extensions { code } }
+        Self {
+            message: message.into(),
+            locations: Vec::new(),
+            extensions: Extensions { code },
+        }
     }
 }
 
@@ -90,7 +94,12 @@ enum Challenge {
 impl Refusal {
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         let challenge = (status == StatusCode::UNAUTHORIZED).then_some(Challenge::Missing);
-        Self { status, problems: vec![Problem::new(code, message)], retry_after_seconds: None, challenge }
+        Self {
+            status,
+            problems: vec![Problem::new(code, message)],
+            retry_after_seconds: None,
+            challenge,
+        }
     }
 
     pub fn bad_request(code: &'static str, message: impl Into<String>) -> Self {
@@ -100,12 +109,19 @@ impl Refusal {
     /// The request has an access token that does not count.
     pub fn unauthenticated(message: &str) -> Self {
         let refusal = Self::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, message);
-        Self { challenge: Some(Challenge::Invalid), ..refusal }
+        Self {
+            challenge: Some(Challenge::Invalid),
+            ..refusal
+        }
     }
 
     /// The request has no access token and needs one.
     pub fn sign_in_first() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, code::UNAUTHENTICATED, "sign in first")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            code::UNAUTHENTICATED,
+            "sign in first",
+        )
     }
 
     /// The gateway does not know yet what it must know to decide.
@@ -121,7 +137,9 @@ impl Refusal {
 
     /// The first problem's code.
     pub fn code(&self) -> &'static str {
-        self.problems.first().map_or(code::INTERNAL, |problem| problem.extensions.code)
+        self.problems
+            .first()
+            .map_or(code::INTERNAL, |problem| problem.extensions.code)
     }
 
     /// The refusal as an answer beside the graph.
@@ -132,7 +150,9 @@ impl Refusal {
     /// The refusal as an answer of the graph.
     pub fn answer(&self, form: Form) -> Response<router::Body> {
         let mut response = match form {
-            Form::ServerSent if self.is_about_the_operation() => graphql(StatusCode::OK, &self.body(), form),
+            Form::ServerSent if self.is_about_the_operation() => {
+                graphql(StatusCode::OK, &self.body(), form)
+            }
             Form::ServerSent | Form::Json => graphql(self.status, &self.body(), Form::Json),
             // The router replaces every answer with the status 413 by one of its own, which has neither code nor media type.
             Form::GraphqlResponse if self.status == StatusCode::PAYLOAD_TOO_LARGE => {
@@ -176,7 +196,10 @@ impl Refusal {
         match self.challenge? {
             Challenge::Missing => Some(HeaderValue::from_static("Bearer realm=\"carnet\"")),
             Challenge::Invalid => {
-                let message = self.problems.first().map_or("", |problem| problem.message.as_str());
+                let message = self
+                    .problems
+                    .first()
+                    .map_or("", |problem| problem.message.as_str());
                 let text = format!(
                     "Bearer realm=\"carnet\", error=\"invalid_token\", error_description=\"{message}\""
                 );
@@ -196,9 +219,13 @@ pub fn graphql(status: StatusCode, answer: &impl Serialize, form: Form) -> Respo
 pub fn written(status: StatusCode, json: Bytes, form: Form) -> Response<router::Body> {
     let mut response = Response::new(body::from_bytes(form.write(json)));
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, form.content_type());
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, form.content_type());
     if form == Form::ServerSent {
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+            .headers_mut()
+            .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
 }
@@ -222,17 +249,36 @@ mod tests {
             Refusal::new(StatusCode::NOT_FOUND, code::NOT_FOUND, "no"),
             Refusal::new(StatusCode::OK, code::PERSISTED_QUERY_NOT_FOUND, "no"),
         ];
-        let statuses = |form| refusals.each_ref().map(|refusal| refusal.answer(form).status().as_u16());
+        let statuses = |form| {
+            refusals
+                .each_ref()
+                .map(|refusal| refusal.answer(form).status().as_u16())
+        };
         assert_eq!(statuses(Form::Json), [400, 401, 429, 413, 404, 200]);
-        assert_eq!(statuses(Form::GraphqlResponse), [400, 401, 429, 400, 404, 200]);
+        assert_eq!(
+            statuses(Form::GraphqlResponse),
+            [400, 401, 429, 400, 404, 200]
+        );
         assert_eq!(statuses(Form::ServerSent), [200, 401, 429, 200, 200, 200]);
         let types = |form| {
-            refusals.each_ref().map(|refusal| refusal.answer(form).headers()[CONTENT_TYPE].clone()).to_vec()
+            refusals
+                .each_ref()
+                .map(|refusal| refusal.answer(form).headers()[CONTENT_TYPE].clone())
+                .to_vec()
         };
-        assert!(types(Form::GraphqlResponse).iter().all(|kind| kind == "application/graphql-response+json"));
-        assert!(types(Form::Json).iter().all(|kind| kind == "application/json"));
-        let (events, texts): (Vec<_>, Vec<_>) =
-            types(Form::ServerSent).into_iter().partition(|kind| kind == "text/event-stream");
+        assert!(
+            types(Form::GraphqlResponse)
+                .iter()
+                .all(|kind| kind == "application/graphql-response+json")
+        );
+        assert!(
+            types(Form::Json)
+                .iter()
+                .all(|kind| kind == "application/json")
+        );
+        let (events, texts): (Vec<_>, Vec<_>) = types(Form::ServerSent)
+            .into_iter()
+            .partition(|kind| kind == "text/event-stream");
         assert_eq!((events.len(), texts.len()), (4, 2));
     }
 
@@ -240,9 +286,15 @@ mod tests {
     fn a_refusal_of_credentials_names_the_scheme_and_what_is_wrong() {
         let header = |refusal: Refusal| {
             let answer = refusal.answer(Form::Json);
-            answer.headers().get(WWW_AUTHENTICATE).map(|value| value.to_str().unwrap().to_owned())
+            answer
+                .headers()
+                .get(WWW_AUTHENTICATE)
+                .map(|value| value.to_str().unwrap().to_owned())
         };
-        assert_eq!(header(Refusal::sign_in_first()).unwrap(), "Bearer realm=\"carnet\"");
+        assert_eq!(
+            header(Refusal::sign_in_first()).unwrap(),
+            "Bearer realm=\"carnet\""
+        );
         assert_eq!(
             header(Refusal::unauthenticated("it has expired")).unwrap(),
             "Bearer realm=\"carnet\", error=\"invalid_token\", error_description=\"it has expired\""

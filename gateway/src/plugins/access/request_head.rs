@@ -43,12 +43,23 @@ pub fn check(parts: &Parts, form: Option<Form>) -> Result<(), Refusal> {
 
 /// Refuses an operation whose answer cannot be written in any form that the client accepts.
 pub fn check_kind(kind: OperationType, form: Option<Form>) -> Result<(), Refusal> {
-    if form.is_none() && kind != OperationType::Subscription { Err(not_acceptable()) } else { Ok(()) }
+    if form.is_none() && kind != OperationType::Subscription {
+        Err(not_acceptable())
+    } else {
+        Ok(())
+    }
 }
 
 fn is_web_socket(headers: &HeaderMap) -> bool {
-    let mut values = headers.get_all(UPGRADE).iter().filter_map(|value| value.to_str().ok());
-    values.any(|value| value.split(',').any(|protocol| protocol.trim().eq_ignore_ascii_case("websocket")))
+    let mut values = headers
+        .get_all(UPGRADE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    values.any(|value| {
+        value
+            .split(',')
+            .any(|protocol| protocol.trim().eq_ignore_ascii_case("websocket"))
+    })
 }
 
 fn web_socket() -> Refusal {
@@ -65,7 +76,11 @@ fn not_acceptable() -> Refusal {
 
 fn not_json() -> Refusal {
     let message = "a POST has the content type application/json";
-    Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, code::UNSUPPORTED_MEDIA_TYPE, message)
+    Refusal::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        code::UNSUPPORTED_MEDIA_TYPE,
+        message,
+    )
 }
 
 fn forged() -> Refusal {
@@ -85,10 +100,14 @@ mod tests {
         let mut request = Request::new(());
         *request.method_mut() = method;
         for (name, value) in headers {
-            request.headers_mut().append(*name, http::HeaderValue::from_static(value));
+            request
+                .headers_mut()
+                .append(*name, http::HeaderValue::from_static(value));
         }
         let (parts, ()) = request.into_parts();
-        check(&parts, Form::of(&parts.headers)).err().map(|refusal| refusal.code())
+        check(&parts, Form::of(&parts.headers))
+            .err()
+            .map(|refusal| refusal.code())
     }
 
     #[test]
@@ -108,29 +127,57 @@ mod tests {
             &[("content-type", "multipart/form-data")],
             &[("cookie", "a=b"), ("accept-language", "de")],
         ] {
-            assert_eq!(verdict(Method::GET, headers), Some(code::CSRF_ERROR), "{headers:?}");
+            assert_eq!(
+                verdict(Method::GET, headers),
+                Some(code::CSRF_ERROR),
+                "{headers:?}"
+            );
             let posted = verdict(Method::POST, headers);
             assert_eq!(posted, Some(code::UNSUPPORTED_MEDIA_TYPE), "{headers:?}");
         }
-        let with_header = [("apollo-require-preflight", "1"), ("content-type", "text/plain")];
-        assert_eq!(verdict(Method::POST, &with_header), Some(code::UNSUPPORTED_MEDIA_TYPE));
+        let with_header = [
+            ("apollo-require-preflight", "1"),
+            ("content-type", "text/plain"),
+        ];
+        assert_eq!(
+            verdict(Method::POST, &with_header),
+            Some(code::UNSUPPORTED_MEDIA_TYPE)
+        );
     }
 
     #[test]
     fn an_upgrade_to_web_socket_is_named_as_such() {
         for upgrade in ["websocket", "WebSocket", "h2c, websocket"] {
-            assert_eq!(verdict(Method::GET, &[("upgrade", upgrade)]), Some(code::WEBSOCKET_NOT_SERVED));
+            assert_eq!(
+                verdict(Method::GET, &[("upgrade", upgrade)]),
+                Some(code::WEBSOCKET_NOT_SERVED)
+            );
         }
-        assert_eq!(verdict(Method::GET, &[("upgrade", "h2c")]), Some(code::CSRF_ERROR));
+        assert_eq!(
+            verdict(Method::GET, &[("upgrade", "h2c")]),
+            Some(code::CSRF_ERROR)
+        );
     }
 
     #[test]
     fn a_client_that_accepts_nothing_of_ours_is_told_so() {
-        let accepting =
-            |accept| verdict(Method::POST, &[("content-type", "application/json"), ("accept", accept)]);
+        let accepting = |accept| {
+            verdict(
+                Method::POST,
+                &[("content-type", "application/json"), ("accept", accept)],
+            )
+        };
         assert_eq!(accepting("text/html"), Some(code::NOT_ACCEPTABLE));
-        assert_eq!(accepting("multipart/mixed;deferSpec=20220824"), Some(code::NOT_ACCEPTABLE));
-        for fine in ["*/*", "text/event-stream", "multipart/mixed;subscriptionSpec=1.0", "application/json"] {
+        assert_eq!(
+            accepting("multipart/mixed;deferSpec=20220824"),
+            Some(code::NOT_ACCEPTABLE)
+        );
+        for fine in [
+            "*/*",
+            "text/event-stream",
+            "multipart/mixed;subscriptionSpec=1.0",
+            "application/json",
+        ] {
             assert_eq!(accepting(fine), None, "{fine}");
         }
         assert!(check_kind(OperationType::Query, None).is_err());

@@ -30,7 +30,10 @@ mod tests {
     use super::*;
 
     fn read_of(value: &str) -> Uuid {
-        read(&HeaderMap::from_iter([(http::HeaderName::from_static(HEADER), value.parse().unwrap())]))
+        read(&HeaderMap::from_iter([(
+            http::HeaderName::from_static(HEADER),
+            value.parse().unwrap(),
+        )]))
     }
 
     #[test]
@@ -38,7 +41,10 @@ mod tests {
         let chosen = read_of("018f3c5e-7b6a-7abc-9def-0123456789ab");
         assert_eq!(chosen.to_string(), "018f3c5e-7b6a-8abc-9def-0123456789ab");
         assert_eq!(read_of(&chosen.to_string()), chosen);
-        assert_eq!(read_of("00000000-0000-0000-0000-000000000000").get_version_num(), 8);
+        assert_eq!(
+            read_of("00000000-0000-0000-0000-000000000000").get_version_num(),
+            8
+        );
         assert_eq!(read_of("no UUID").get_version_num(), 7);
         assert_eq!(read(&HeaderMap::new()).get_version_num(), 7);
     }

@@ -21,7 +21,10 @@ use super::refusal::{self, Refusal};
 use super::{Access, request_id};
 
 pub fn layer(access: Arc<Access>, service: router::BoxService) -> router::BoxService {
-    let inner = ServiceBuilder::new().buffered().service(service).boxed_clone();
+    let inner = ServiceBuilder::new()
+        .buffered()
+        .service(service)
+        .boxed_clone();
     tower::service_fn(move |request| serve(Arc::clone(&access), inner.clone(), request)).boxed()
 }
 
@@ -41,28 +44,43 @@ async fn serve(
     drop(exchange.turn.take());
     let (response, code) = match answered {
         Ok(Ok(response)) => {
-            let failed = if response.status().is_success() { "OK" } else { "INTERNAL" };
+            let failed = if response.status().is_success() {
+                "OK"
+            } else {
+                "INTERNAL"
+            };
             (response, outcome.code().unwrap_or(failed).to_owned())
         }
         Ok(Err(refusal)) => (refused(&refusal, exchange.form), refusal.code().to_owned()),
         Err(error) => {
             let record = exchange.record(StatusCode::INTERNAL_SERVER_ERROR.as_u16(), "INTERNAL");
-            access.log.clone().close(exchange.correlation, started, record);
+            access
+                .log
+                .clone()
+                .close(exchange.correlation, started, record);
             return Err(error);
         }
     };
     let record = exchange.record(response.status().as_u16(), &code);
-    let mut response = access.log.clone().attach(response, exchange.correlation, started, record);
+    let mut response = access
+        .log
+        .clone()
+        .attach(response, exchange.correlation, started, record);
     let id = HeaderValue::try_from(exchange.correlation.to_string())?;
     response.headers_mut().insert(request_id::HEADER, id);
-    router::Response::http_response_builder().response(response).context(context).build()
+    router::Response::http_response_builder()
+        .response(response)
+        .context(context)
+        .build()
 }
 
 /// A client that accepts nothing of ours is told so in JSON.
 fn refused(refusal: &Refusal, form: Option<Form>) -> Response<Body> {
     let mut response = refusal.answer(form.unwrap_or(Form::Json));
     if refusal.status == StatusCode::METHOD_NOT_ALLOWED {
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, POST"));
+        response
+            .headers_mut()
+            .insert(ALLOW, HeaderValue::from_static("GET, POST"));
     }
     response
 }
@@ -90,8 +108,14 @@ async fn answer(
         extensions.insert(outcome.clone());
     });
     let request = http_request(&exchange.parts.headers, operation)?;
-    let response = inner.oneshot(router::Request::from((request, context))).await?;
-    Ok(Ok(in_form(response.response, exchange.form.unwrap_or(Form::Json)).await?))
+    let response = inner
+        .oneshot(router::Request::from((request, context)))
+        .await?;
+    Ok(Ok(in_form(
+        response.response,
+        exchange.form.unwrap_or(Form::Json),
+    )
+    .await?))
 }
 
 /// The router writes `application/json` only.
@@ -100,8 +124,14 @@ async fn in_form(mut response: Response<Body>, form: Form) -> Result<Response<Bo
         let json = response.into_body().collect().await?.to_bytes();
         return Ok(refusal::written(StatusCode::OK, json, form));
     }
-    let form = if form == Form::ServerSent { Form::Json } else { form };
-    response.headers_mut().insert(CONTENT_TYPE, form.content_type());
+    let form = if form == Form::ServerSent {
+        Form::Json
+    } else {
+        form
+    };
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, form.content_type());
     Ok(response)
 }
 
@@ -111,19 +141,36 @@ fn introspect(
     operation: &Operation,
     allowed: &Allowed,
 ) -> Result<Response<Body>, Refusal> {
-    let answer = access.contracts.introspect(exchange.kind, allowed, operation)?;
-    Ok(refusal::graphql(StatusCode::OK, &answer, exchange.form.unwrap_or(Form::Json)))
+    let answer = access
+        .contracts
+        .introspect(exchange.kind, allowed, operation)?;
+    Ok(refusal::graphql(
+        StatusCode::OK,
+        &answer,
+        exchange.form.unwrap_or(Form::Json),
+    ))
 }
 
 /// The request that the router executes: written from what the stages have read, with the few headers that matter.
-fn http_request(headers: &HeaderMap, operation: &Operation) -> Result<http::Request<Body>, BoxError> {
+fn http_request(
+    headers: &HeaderMap,
+    operation: &Operation,
+) -> Result<http::Request<Body>, BoxError> {
     let text = serde_json::to_vec(&operation.request())?;
     let mut request = http::Request::new(());
     *request.method_mut() = Method::POST;
-    let encodings = headers.get(ACCEPT_ENCODING).map(|value| (ACCEPT_ENCODING, value.clone()));
+    let encodings = headers
+        .get(ACCEPT_ENCODING)
+        .map(|value| (ACCEPT_ENCODING, value.clone()));
     request.headers_mut().extend(encodings);
-    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-    request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(text.len()));
+    request
+        .headers_mut()
+        .insert(ACCEPT, HeaderValue::from_static("application/json"));
+    request
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    request
+        .headers_mut()
+        .insert(CONTENT_LENGTH, HeaderValue::from(text.len()));
     Ok(request.map(|()| body::from_bytes(text)))
 }

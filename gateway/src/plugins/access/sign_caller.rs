@@ -38,13 +38,23 @@ impl Who {
 }
 
 /// Signs every request to this subgraph.
-pub fn layer(key: &SigningKey, subgraph: &str, service: subgraph::BoxService) -> subgraph::BoxService {
+pub fn layer(
+    key: &SigningKey,
+    subgraph: &str,
+    service: subgraph::BoxService,
+) -> subgraph::BoxService {
     let signer = Signer::new(subgraph, key);
     ServiceBuilder::new()
         .checkpoint(move |mut request: subgraph::Request| {
-            let who = request.context.extensions().with_lock(|extensions| extensions.get::<Who>().cloned());
+            let who = request
+                .context
+                .extensions()
+                .with_lock(|extensions| extensions.get::<Who>().cloned());
             let value = header(&signer, &who.context("nobody has said who is calling")?)?;
-            request.subgraph_request.headers_mut().insert(caller::HEADER, value);
+            request
+                .subgraph_request
+                .headers_mut()
+                .insert(caller::HEADER, value);
             Ok::<_, BoxError>(ControlFlow::Continue(request))
         })
         .service(service)
@@ -55,7 +65,13 @@ pub fn layer(key: &SigningKey, subgraph: &str, service: subgraph::BoxService) ->
 pub fn header(signer: &Signer, who: &Who) -> anyhow::Result<HeaderValue> {
     let address = who.address.map(|address| address.to_string());
     let (client, now) = (who.client.as_ref(), clock::seconds());
-    let token = signer.sign_from(address.as_deref(), &who.identity, client, who.correlation, now)?;
+    let token = signer.sign_from(
+        address.as_deref(),
+        &who.identity,
+        client,
+        who.correlation,
+        now,
+    )?;
     let mut value = HeaderValue::try_from(token)?;
     value.set_sensitive(true);
     Ok(value)

@@ -43,7 +43,12 @@ pub struct Stream {
 impl Stream {
     pub fn new(client: redis::Client, prefix: &str, producer: &str) -> Self {
         let views = Lane::ALL.map(|lane| events::view(prefix, producer, "gateway", lane));
-        Self { client, producer: producer.to_owned(), views: views.into(), connection: Mutex::new(None) }
+        Self {
+            client,
+            producer: producer.to_owned(),
+            views: views.into(),
+            connection: Mutex::new(None),
+        }
     }
 
     pub fn producer(&self) -> &str {
@@ -57,7 +62,12 @@ impl Stream {
         for view in &self.views {
             let query = connection.xrevrange_count(view, "+", "-", 1);
             let last: StreamRangeReply = self.within(GRACE, query).await?;
-            position.push(last.ids.into_iter().next().map_or_else(|| BEGINNING.to_owned(), |entry| entry.id));
+            position.push(
+                last.ids
+                    .into_iter()
+                    .next()
+                    .map_or_else(|| BEGINNING.to_owned(), |entry| entry.id),
+            );
         }
         Ok(Position(position))
     }
@@ -68,21 +78,32 @@ impl Stream {
         let mut connection = self.connect().await?;
         let wait = wait.min(LONGEST);
         let milliseconds = usize::try_from(wait.as_millis()).unwrap_or(1).max(1);
-        let options = StreamReadOptions::default().block(milliseconds).count(BATCH);
+        let options = StreamReadOptions::default()
+            .block(milliseconds)
+            .count(BATCH);
         let query = connection.xread_options(&self.views, &position.0, &options);
         let reply: Option<StreamReadReply> = self.within(wait + GRACE, query).await?;
         let Some(reply) = reply else {
-            return Ok(Batch { events: Vec::new(), gap: self.follow_back(position).await? });
+            return Ok(Batch {
+                events: Vec::new(),
+                gap: self.follow_back(position).await?,
+            });
         };
-        let mut batch = Batch { events: Vec::new(), gap: self.has_gap(position, &reply).await? };
+        let mut batch = Batch {
+            events: Vec::new(),
+            gap: self.has_gap(position, &reply).await?,
+        };
         for stream in reply.keys {
             let place = self.views.iter().position(|view| *view == stream.key);
-            if let (Some(last), Some(reached)) =
-                (stream.ids.last(), place.and_then(|place| position.0.get_mut(place)))
-            {
+            if let (Some(last), Some(reached)) = (
+                stream.ids.last(),
+                place.and_then(|place| position.0.get_mut(place)),
+            ) {
                 reached.clone_from(&last.id);
             }
-            batch.events.extend(stream.ids.iter().filter_map(|entry| self.event(entry)));
+            batch
+                .events
+                .extend(stream.ids.iter().filter_map(|entry| self.event(entry)));
         }
         Ok(batch)
     }
@@ -121,9 +142,15 @@ impl Stream {
 
     fn event(&self, entry: &StreamId) -> Option<CloudEvent> {
         let json: Option<String> = entry.get(events::ENTRY_FIELD);
-        let event = json.as_deref().and_then(|json| serde_json::from_str(json).ok());
+        let event = json
+            .as_deref()
+            .and_then(|json| serde_json::from_str(json).ok());
         if event.is_none() {
-            tracing::error!(producer = self.producer, id = entry.id, "an entry is not a CloudEvent");
+            tracing::error!(
+                producer = self.producer,
+                id = entry.id,
+                "an entry is not a CloudEvent"
+            );
         }
         event
     }
@@ -133,9 +160,13 @@ impl Stream {
         if let Some(connection) = held.as_ref() {
             return Ok(connection.clone());
         }
-        let config =
-            AsyncConnectionConfig::new().set_connection_timeout(Some(GRACE)).set_response_timeout(None);
-        let connection = self.client.get_multiplexed_async_connection_with_config(&config).await?;
+        let config = AsyncConnectionConfig::new()
+            .set_connection_timeout(Some(GRACE))
+            .set_response_timeout(None);
+        let connection = self
+            .client
+            .get_multiplexed_async_connection_with_config(&config)
+            .await?;
         *held = Some(connection.clone());
         Ok(connection)
     }
@@ -160,5 +191,6 @@ impl Stream {
 /// An id as the time and the number that it consists of.
 fn key(id: &str) -> (u64, u64) {
     let parse = |part: &str| part.parse().unwrap_or_default();
-    id.split_once('-').map_or((0, 0), |(time, number)| (parse(time), parse(number)))
+    id.split_once('-')
+        .map_or((0, 0), |(time, number)| (parse(time), parse(number)))
 }

@@ -30,19 +30,42 @@ struct Sort {
 /// The first one that fits counts. A known device is apart from its account: strangers who guess at the account do not use up
 /// its budget.
 const SORTS: [Sort; 3] = [
-    Sort { name: "devices", field: "signIn", input: "deviceToken" },
-    Sort { name: "accounts", field: "signIn", input: "email" },
-    Sort { name: "sessions", field: "refreshSession", input: "refreshToken" },
+    Sort {
+        name: "devices",
+        field: "signIn",
+        input: "deviceToken",
+    },
+    Sort {
+        name: "accounts",
+        field: "signIn",
+        input: "email",
+    },
+    Sort {
+        name: "sessions",
+        field: "refreshSession",
+        input: "refreshToken",
+    },
 ];
 
 /// The subject of an operation that is one such field and nothing else.
 pub fn of(operation: &Operation) -> Option<Subject> {
-    let [Selection::Field(field)] = operation.definition()?.selection_set.as_slice() else { return None };
-    let input = field.arguments.iter().find(|argument| argument.name == "input")?;
-    SORTS.iter().filter(|sort| field.name == *sort.field).find_map(|sort| {
-        let text = text(operation, &input.value, sort.input)?;
-        Some(Subject { sort: sort.name, key: hex::encode(Sha256::digest(text.trim().to_lowercase())) })
-    })
+    let [Selection::Field(field)] = operation.definition()?.selection_set.as_slice() else {
+        return None;
+    };
+    let input = field
+        .arguments
+        .iter()
+        .find(|argument| argument.name == "input")?;
+    SORTS
+        .iter()
+        .filter(|sort| field.name == *sort.field)
+        .find_map(|sort| {
+            let text = text(operation, &input.value, sort.input)?;
+            Some(Subject {
+                sort: sort.name,
+                key: hex::encode(Sha256::digest(text.trim().to_lowercase())),
+            })
+        })
 }
 
 /// The text in a field of an input, which may be a variable as a whole or in part.
@@ -53,7 +76,10 @@ fn text<'a>(operation: &'a Operation, input: &'a Value, field: &str) -> Option<&
             let (_, value) = fields.iter().find(|(name, _)| name == field)?;
             match &**value {
                 Value::String(text) => Some(text),
-                Value::Variable(name) => operation.variables.get(name.as_str()).and_then(Json::as_str),
+                Value::Variable(name) => operation
+                    .variables
+                    .get(name.as_str())
+                    .and_then(Json::as_str),
                 _ => None,
             }
         }

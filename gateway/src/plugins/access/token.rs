@@ -62,8 +62,15 @@ impl TokenEndpoint {
     ) -> Endpoint {
         let signer = Signer::new("user", key);
         let cors = Arc::clone(&access.cors);
-        let endpoint = Arc::new(Self { access, http, url: format!("{user_url}{PATH}"), signer });
-        endpoints::at(&cors, PATH, move |request| Arc::clone(&endpoint).serve(request))
+        let endpoint = Arc::new(Self {
+            access,
+            http,
+            url: format!("{user_url}{PATH}"),
+            signer,
+        });
+        endpoints::at(&cors, PATH, move |request| {
+            Arc::clone(&endpoint).serve(request)
+        })
     }
 
     async fn serve(self: Arc<Self>, request: Request<Body>) -> Response<Body> {
@@ -72,22 +79,35 @@ impl TokenEndpoint {
         let correlation = request_id::read(&parts.headers);
         let (response, outcome) = match self.answer(&parts, body, correlation).await {
             Ok(answer) => {
-                let outcome = answer.error().unwrap_or_else(|| succeeded(answer.status).to_owned());
+                let outcome = answer
+                    .error()
+                    .unwrap_or_else(|| succeeded(answer.status).to_owned());
                 (answer.response(), outcome)
             }
             Err(refused) => (refused.response(), refused.code().to_owned()),
         };
         let record = record(response.status(), outcome);
-        let mut response = self.access.log.clone().attach(response, correlation, started, record);
+        let mut response = self
+            .access
+            .log
+            .clone()
+            .attach(response, correlation, started, record);
         let headers = response.headers_mut();
-        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        headers
+            .entry(CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("no-store"));
         if let Ok(id) = HeaderValue::try_from(correlation.to_string()) {
             headers.insert(request_id::HEADER, id);
         }
         response
     }
 
-    async fn answer(&self, parts: &Parts, body: Body, correlation: Uuid) -> Result<Answer, Refused> {
+    async fn answer(
+        &self,
+        parts: &Parts,
+        body: Body,
+        correlation: Uuid,
+    ) -> Result<Answer, Refused> {
         if parts.method != Method::POST {
             return Err(Refused::Method);
         }
@@ -95,25 +115,47 @@ impl TokenEndpoint {
         let mut credentials = parts.headers.get_all(AUTHORIZATION).iter();
         let authorization = credentials.next();
         let one = has_media_type(&parts.headers, FORM) && credentials.next().is_none();
-        let form = if one { whole(parts, body).await } else { Err(Refused::Invalid) };
-        let claimed = form.as_ref().ok().and_then(|form| claimed_client(authorization, form));
+        let form = if one {
+            whole(parts, body).await
+        } else {
+            Err(Refused::Invalid)
+        };
+        let claimed = form
+            .as_ref()
+            .ok()
+            .and_then(|form| claimed_client(authorization, form));
         self.charge(address, claimed).await?;
         let form = form?;
-        let who = Who { identity: Identity::Anonymous, client: None, address, correlation };
+        let who = Who {
+            identity: Identity::Anonymous,
+            client: None,
+            address,
+            correlation,
+        };
         let signed = sign_caller::header(&self.signer, &who).map_err(|error| away(&error))?;
-        let mut request =
-            self.http.post(&self.url).header(CONTENT_TYPE, FORM).header(caller::HEADER, signed).body(form);
+        let mut request = self
+            .http
+            .post(&self.url)
+            .header(CONTENT_TYPE, FORM)
+            .header(caller::HEADER, signed)
+            .body(form);
         if let Some(authorization) = authorization {
             request = request.header(AUTHORIZATION, authorization);
         }
-        forward::send(request).await.map_err(|error| away(&error.into()))
+        forward::send(request)
+            .await
+            .map_err(|error| away(&error.into()))
     }
 
     /// Each client that there is has a budget of its own here, so that nobody spends that of another by accident, and
     /// strangers share one.
     async fn charge(&self, address: Option<IpAddr>, claimed: Option<Uuid>) -> Result<(), Refused> {
-        let known =
-            claimed.filter(|id| self.access.directory.client(*id).is_ok_and(|client| client.is_some()));
+        let known = claimed.filter(|id| {
+            self.access
+                .directory
+                .client(*id)
+                .is_ok_and(|client| client.is_some())
+        });
         let way = known.map_or_else(|| OPERATION.to_owned(), |id| format!("{OPERATION}:{id}"));
         let payer = Payer {
             identity: &Identity::Anonymous,
@@ -165,7 +207,11 @@ fn away(error: &anyhow::Error) -> Refused {
 }
 
 fn succeeded(status: StatusCode) -> &'static str {
-    if status.is_success() { "OK" } else { code::INTERNAL }
+    if status.is_success() {
+        "OK"
+    } else {
+        code::INTERNAL
+    }
 }
 
 fn record(status: StatusCode, outcome: String) -> AccessRecord {
@@ -202,15 +248,20 @@ impl Refused {
         match self {
             Self::Method => {
                 let mut response = invalid(StatusCode::METHOD_NOT_ALLOWED);
-                response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+                response
+                    .headers_mut()
+                    .insert(ALLOW, HeaderValue::from_static("POST"));
                 response
             }
             Self::Invalid => invalid(StatusCode::BAD_REQUEST),
             Self::TooLarge => invalid(StatusCode::PAYLOAD_TOO_LARGE),
             Self::Limited(wait) => {
-                let mut response = forward::error(StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable");
+                let mut response =
+                    forward::error(StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable");
                 if let Some(seconds) = wait {
-                    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+                    response
+                        .headers_mut()
+                        .insert(RETRY_AFTER, HeaderValue::from(*seconds));
                 }
                 response
             }

@@ -56,12 +56,19 @@ pub struct Turn {
 
 impl Turns {
     pub fn new(config: config::Turns) -> Self {
-        Self { config, lines: Mutex::default() }
+        Self {
+            config,
+            lines: Mutex::default(),
+        }
     }
 
     /// Returns the sort of an operation with so much work.
     pub const fn sort(&self, work: u64) -> Sort {
-        if work < self.config.heavy_work { Sort::Light } else { Sort::Heavy }
+        if work < self.config.heavy_work {
+            Sort::Light
+        } else {
+            Sort::Heavy
+        }
     }
 
     /// Waits for a turn of this tenant, or refuses.
@@ -75,7 +82,11 @@ impl Turns {
         let permit = tokio::time::timeout(patience, Arc::clone(&line.turns).acquire_owned()).await;
         drop(waiting);
         match permit {
-            Ok(Ok(permit)) => Ok(Turn { sort, _permit: permit, _line: line }),
+            Ok(Ok(permit)) => Ok(Turn {
+                sort,
+                _permit: permit,
+                _line: line,
+            }),
             _ => Err(too_many()),
         }
     }
@@ -99,7 +110,10 @@ impl Turns {
             Sort::Heavy => self.config.heavy,
         };
         let turns = Arc::new(Semaphore::new(most.max(1)));
-        let line = Arc::new(Line { turns, waiting: AtomicUsize::new(0) });
+        let line = Arc::new(Line {
+            turns,
+            waiting: AtomicUsize::new(0),
+        });
         lines.insert(key, Arc::downgrade(&line));
         line
     }
@@ -108,7 +122,11 @@ impl Turns {
 impl Turn {
     fn free(sort: Sort, line: &Arc<Line>) -> Option<Self> {
         let permit = Arc::clone(&line.turns).try_acquire_owned().ok()?;
-        Some(Self { sort, _permit: permit, _line: Arc::clone(line) })
+        Some(Self {
+            sort,
+            _permit: permit,
+            _line: Arc::clone(line),
+        })
     }
 }
 
@@ -141,7 +159,13 @@ mod tests {
 
     fn turns(light: usize, waiting: usize, patience_milliseconds: u64) -> Turns {
         let heavy_work = 10;
-        Turns::new(config::Turns { light, heavy: 1, heavy_work, waiting, patience_milliseconds })
+        Turns::new(config::Turns {
+            light,
+            heavy: 1,
+            heavy_work,
+            waiting,
+            patience_milliseconds,
+        })
     }
 
     async fn take(turns: &Turns, tenant: &str) -> Result<Turn, Refusal> {
@@ -151,7 +175,10 @@ mod tests {
     #[tokio::test]
     async fn a_tenant_that_has_all_its_turns_waits_and_others_do_not() {
         let turns = turns(2, 1, 10_000);
-        let held = (take(&turns, "a").await.unwrap(), take(&turns, "a").await.unwrap());
+        let held = (
+            take(&turns, "a").await.unwrap(),
+            take(&turns, "a").await.unwrap(),
+        );
         let waiting = take(&turns, "a");
         tokio::pin!(waiting);
         assert!(futures::poll!(&mut waiting).is_pending());
@@ -185,6 +212,15 @@ mod tests {
         }
         drop(held);
         take(&turns, "a").await.unwrap();
-        assert_eq!(turns.lines.lock().unwrap().values().filter(|line| line.strong_count() > 0).count(), 0);
+        assert_eq!(
+            turns
+                .lines
+                .lock()
+                .unwrap()
+                .values()
+                .filter(|line| line.strong_count() > 0)
+                .count(),
+            0
+        );
     }
 }

@@ -37,11 +37,15 @@ impl FromStr for MailUrl {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let url = Url::parse(text).map_err(|_| "not a URL")?;
-        let tls = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
+        let tls = url
+            .query_pairs()
+            .find(|(name, _)| name == "tls")
+            .map(|(_, value)| value.into_owned());
         match (url.scheme(), tls.as_deref()) {
-            ("file", _) => {
-                url.to_file_path().map(Self::Folder).map_err(|()| "a folder is named as file:///folder")
-            }
+            ("file", _) => url
+                .to_file_path()
+                .map(Self::Folder)
+                .map_err(|()| "a folder is named as file:///folder"),
             ("smtp", None) => server(&url, Security::None, 25),
             ("smtp", Some("required")) => server(&url, Security::StartTls, 587),
             ("smtps", _) => server(&url, Security::Tls, 465),
@@ -53,19 +57,33 @@ impl FromStr for MailUrl {
 }
 
 fn server(url: &Url, security: Security, port: u16) -> Result<MailUrl, &'static str> {
-    let host = url.host_str().filter(|host| !host.is_empty()).ok_or("no host is named")?.to_owned();
+    let host = url
+        .host_str()
+        .filter(|host| !host.is_empty())
+        .ok_or("no host is named")?
+        .to_owned();
     let login = match url.password() {
-        Some(password) => Some((decoded(url.username())?, SecretString::from(decoded(password)?))),
+        Some(password) => Some((
+            decoded(url.username())?,
+            SecretString::from(decoded(password)?),
+        )),
         None => None,
     };
     if login.is_some() && security == Security::None {
         return Err("a password is only sent over TLS: smtps://, or smtp:// with ?tls=required");
     }
-    Ok(MailUrl::Smtp(SmtpServer { host, port: url.port().unwrap_or(port), security, login }))
+    Ok(MailUrl::Smtp(SmtpServer {
+        host,
+        port: url.port().unwrap_or(port),
+        security,
+        login,
+    }))
 }
 
 fn decoded(text: &str) -> Result<String, &'static str> {
-    let decoded = percent_decode_str(text).decode_utf8().map_err(|_| "user and password are UTF-8")?;
+    let decoded = percent_decode_str(text)
+        .decode_utf8()
+        .map_err(|_| "user and password are UTF-8")?;
     Ok(decoded.into_owned())
 }
 
@@ -97,15 +115,24 @@ mod tests {
 
     #[test]
     fn a_login_is_percent_encoded() {
-        let (user, password) = smtp("smtps://me%40example.org:p%2Fw%20%2B@mail.example").login.unwrap();
-        assert_eq!((user.as_str(), password.expose_secret()), ("me@example.org", "p/w +"));
+        let (user, password) = smtp("smtps://me%40example.org:p%2Fw%20%2B@mail.example")
+            .login
+            .unwrap();
+        assert_eq!(
+            (user.as_str(), password.expose_secret()),
+            ("me@example.org", "p/w +")
+        );
     }
 
     #[test]
     fn what_cannot_work_is_refused() {
-        for text in
-            ["", "mail.example", "smtp://user:word@mail.example", "http://mail.example", "smtp://h?tls=maybe"]
-        {
+        for text in [
+            "",
+            "mail.example",
+            "smtp://user:word@mail.example",
+            "http://mail.example",
+            "smtp://h?tls=maybe",
+        ] {
             assert!(text.parse::<MailUrl>().is_err(), "{text}");
         }
     }

@@ -15,12 +15,18 @@ pub fn message(from: &Mailbox, mail: &OutgoingMail) -> Result<Message, Outcome> 
     let invalid = || Outcome::RefusedForGood("ADDRESS_INVALID".to_owned());
     let to = address(mail.to.expose_secret()).ok_or_else(invalid)?;
     let id = format!("<{}@{}>", mail.id.0, from.email.domain());
-    let automatic =
-        HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
+    let automatic = HeaderValue::new(
+        HeaderName::new_from_ascii_str("Auto-Submitted"),
+        "auto-generated".to_owned(),
+    );
     let mut message = Message::builder();
     for (name, value) in mail.unsubscribe.iter().flat_map(unsubscribe_headers) {
         let header = HeaderName::new_from_ascii_str(name);
-        message = message.raw_header(HeaderValue::dangerous_new_pre_encoded(header, value.clone(), value));
+        message = message.raw_header(HeaderValue::dangerous_new_pre_encoded(
+            header,
+            value.clone(),
+            value,
+        ));
     }
     message
         .from(from.clone())
@@ -42,7 +48,9 @@ fn address(text: &str) -> Option<Address> {
 /// Reads the address that mails are from, as `Carnet <no-reply@carnet.example>`. It is ASCII, because otherwise only mail servers that
 /// offer SMTPUTF8 would take any mail.
 pub fn sender(text: &str) -> Result<Mailbox, &'static str> {
-    let mailbox: Mailbox = text.parse().map_err(|_| "expected Carnet <no-reply@carnet.example>")?;
+    let mailbox: Mailbox = text
+        .parse()
+        .map_err(|_| "expected Carnet <no-reply@carnet.example>")?;
     let written = mailbox.email.to_string();
     if written.is_ascii() {
         return Ok(mailbox);
@@ -57,7 +65,10 @@ pub fn sender(text: &str) -> Result<Mailbox, &'static str> {
 fn unsubscribe_headers(link: &SecretString) -> [(&'static str, String); 2] {
     [
         ("List-Unsubscribe", format!("<{}>", link.expose_secret())),
-        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+        (
+            "List-Unsubscribe-Post",
+            "List-Unsubscribe=One-Click".to_owned(),
+        ),
     ]
 }
 
@@ -80,19 +91,32 @@ mod tests {
         for (text, travels) in [
             ("Ann@Example.org", Some("Ann@Example.org")),
             ("ann@b\u{FC}cher.example", Some("ann@xn--bcher-kva.example")),
-            ("jos\u{E9}@b\u{FC}cher.example", Some("jos\u{E9}@xn--bcher-kva.example")),
+            (
+                "jos\u{E9}@b\u{FC}cher.example",
+                Some("jos\u{E9}@xn--bcher-kva.example"),
+            ),
             ("nonsense", None),
         ] {
-            assert_eq!(address(text).map(|address| address.to_string()).as_deref(), travels, "{text}");
+            assert_eq!(
+                address(text).map(|address| address.to_string()).as_deref(),
+                travels,
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn the_sender_is_ascii() {
         for (text, wanted) in [
-            ("Carnet <no-reply@carnet.example>", Some("no-reply@carnet.example")),
+            (
+                "Carnet <no-reply@carnet.example>",
+                Some("no-reply@carnet.example"),
+            ),
             ("no-reply@localhost", Some("no-reply@localhost")),
-            ("B\u{FC}cher <no-reply@b\u{FC}cher.example>", Some("no-reply@xn--bcher-kva.example")),
+            (
+                "B\u{FC}cher <no-reply@b\u{FC}cher.example>",
+                Some("no-reply@xn--bcher-kva.example"),
+            ),
             ("jos\u{E9}@carnet.example", None),
             ("nonsense", None),
         ] {

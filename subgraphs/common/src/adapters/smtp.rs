@@ -43,15 +43,30 @@ pub struct Smtp {
 impl Smtp {
     pub fn new(server: SmtpServer, from: Mailbox) -> Result<Self, Error> {
         let tls = TlsParameters::new(server.host.clone())?;
-        Ok(Self { server, tls, from, name: ClientId::default() })
+        Ok(Self {
+            server,
+            tls,
+            from,
+            name: ClientId::default(),
+        })
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
-        let SmtpServer { host, port, security, login } = &self.server;
+        let SmtpServer {
+            host,
+            port,
+            security,
+            login,
+        } = &self.server;
         let wrapped = (*security == Security::Tls).then(|| self.tls.clone());
-        let mut connection =
-            AsyncSmtpConnection::connect_tokio1((host.as_str(), *port), None, &self.name, wrapped, None)
-                .await?;
+        let mut connection = AsyncSmtpConnection::connect_tokio1(
+            (host.as_str(), *port),
+            None,
+            &self.name,
+            wrapped,
+            None,
+        )
+        .await?;
         if *security == Security::StartTls {
             connection.starttls(self.tls.clone(), &self.name).await?;
         }
@@ -65,9 +80,14 @@ impl Smtp {
     /// Everything up to the server's readiness for the text.
     async fn prepare(&self, envelope: &Envelope) -> Result<AsyncSmtpConnection, Outcome> {
         // A 5xx here is about us and not about the mail: a wrong password must not fail every mail for good.
-        let mut connection = self.connect().await.map_err(|error| Outcome::RefusedForNow(code(&error)))?;
+        let mut connection = self
+            .connect()
+            .await
+            .map_err(|error| Outcome::RefusedForNow(code(&error)))?;
         let parameters = parameters(&connection, envelope)?;
-        offer(&mut connection, envelope, parameters).await.map_err(|error| refused(&error))?;
+        offer(&mut connection, envelope, parameters)
+            .await
+            .map_err(|error| refused(&error))?;
         Ok(connection)
     }
 }
@@ -96,15 +116,28 @@ impl MailTransport for Smtp {
 }
 
 /// The parameters that the server needs before it takes the mail.
-fn parameters(connection: &AsyncSmtpConnection, envelope: &Envelope) -> Result<Vec<MailParameter>, Outcome> {
-    if envelope.to().iter().all(|address| address.to_string().is_ascii()) {
+fn parameters(
+    connection: &AsyncSmtpConnection,
+    envelope: &Envelope,
+) -> Result<Vec<MailParameter>, Outcome> {
+    if envelope
+        .to()
+        .iter()
+        .all(|address| address.to_string().is_ascii())
+    {
         return Ok(Vec::new());
     }
-    if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+    if !connection
+        .server_info()
+        .supports_feature(Extension::SmtpUtfEight)
+    {
         return Err(Outcome::RefusedForGood("SMTPUTF8_NOT_OFFERED".to_owned()));
     }
     // The address stands in a header too. A server that offers SMTPUTF8 takes 8 bits (RFC 6531, 3.1).
-    Ok(vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)])
+    Ok(vec![
+        MailParameter::SmtpUtfEight,
+        MailParameter::Body(MailBodyParameter::EightBitMime),
+    ])
 }
 
 async fn offer(
@@ -112,9 +145,13 @@ async fn offer(
     envelope: &Envelope,
     parameters: Vec<MailParameter>,
 ) -> Result<(), Error> {
-    connection.command(Mail::new(envelope.from().cloned(), parameters)).await?;
+    connection
+        .command(Mail::new(envelope.from().cloned(), parameters))
+        .await?;
     for address in envelope.to() {
-        connection.command(Rcpt::new(address.clone(), Vec::new())).await?;
+        connection
+            .command(Rcpt::new(address.clone(), Vec::new()))
+            .await?;
     }
     connection.command(Data).await?;
     Ok(())

@@ -50,7 +50,10 @@ mod tests {
     fn a_link_is_the_page_and_what_to_do_there() {
         let page: AccountPage = "http://127.0.0.1:4600/account".parse().unwrap();
         let token = Token::new("t0k-en".into()).unwrap();
-        assert_eq!(page.link("verify-email", &token), "http://127.0.0.1:4600/account#verify-email=t0k-en");
+        assert_eq!(
+            page.link("verify-email", &token),
+            "http://127.0.0.1:4600/account#verify-email=t0k-en"
+        );
     }
 
     #[test]

@@ -32,7 +32,10 @@ pub fn latest(contacts: Vec<SealedContact>) -> Vec<SealedContact> {
     let mut latest: BTreeMap<UserId, SealedContact> = BTreeMap::new();
     for sealed in contacts {
         let Contact { user, version, .. } = sealed.contact;
-        if latest.get(&user).is_none_or(|known| known.contact.version <= version) {
+        if latest
+            .get(&user)
+            .is_none_or(|known| known.contact.version <= version)
+        {
             latest.insert(user, sealed);
         }
     }
@@ -75,13 +78,23 @@ impl Repair {
     /// sealed, so it takes no part in the comparison.
     #[must_use]
     pub fn of(listed: Vec<SealedContact>, known: Vec<Contact>) -> Self {
-        let known: BTreeMap<UserId, Contact> =
-            known.into_iter().map(|contact| (contact.user, contact)).collect();
-        let mut repair = Self { contacts: Vec::new(), missing: 0, outdated: 0 };
+        let known: BTreeMap<UserId, Contact> = known
+            .into_iter()
+            .map(|contact| (contact.user, contact))
+            .collect();
+        let mut repair = Self {
+            contacts: Vec::new(),
+            missing: 0,
+            outdated: 0,
+        };
         for sealed in latest(listed) {
             match known.get(&sealed.contact.user) {
                 None => repair.missing += 1,
-                Some(known) if known.version > sealed.contact.version || *known == sealed.contact => continue,
+                Some(known)
+                    if known.version > sealed.contact.version || *known == sealed.contact =>
+                {
+                    continue;
+                }
                 Some(_) => repair.outdated += 1,
             }
             repair.contacts.push(sealed);
@@ -105,23 +118,34 @@ mod tests {
     }
 
     fn sealed(contact: Contact) -> SealedContact {
-        SealedContact { contact, address: "AQ==".to_owned() }
+        SealedContact {
+            contact,
+            address: "AQ==".to_owned(),
+        }
     }
 
     fn versions(contacts: &[SealedContact]) -> Vec<(u128, i64)> {
-        contacts.iter().map(|one| (one.contact.user.0.as_u128(), one.contact.version)).collect()
+        contacts
+            .iter()
+            .map(|one| (one.contact.user.0.as_u128(), one.contact.version))
+            .collect()
     }
 
     #[test]
     fn the_greatest_version_of_each_user_counts() {
-        let all = [contact(2, 1), contact(1, 3), contact(2, 4), contact(1, 2)].map(sealed).into();
+        let all = [contact(2, 1), contact(1, 3), contact(2, 4), contact(1, 2)]
+            .map(sealed)
+            .into();
         assert_eq!(versions(&latest(all)), [(1, 3), (2, 4)]);
     }
 
     #[test]
     fn missing_and_differing_contacts_are_repaired_and_newer_ones_stay() {
         let listed = (1..=5).map(|user| sealed(contact(user, 2))).collect();
-        let differing = Contact { organisations: BTreeSet::new(), ..contact(4, 2) };
+        let differing = Contact {
+            organisations: BTreeSet::new(),
+            ..contact(4, 2)
+        };
         let known = vec![contact(2, 1), contact(3, 2), differing, contact(5, 3)];
         let repair = Repair::of(listed, known);
         assert_eq!((repair.missing, repair.outdated), (1, 2));
@@ -131,11 +155,23 @@ mod tests {
     #[test]
     fn every_deterministic_part_is_compared() {
         for known in [
-            Contact { administrator: true, ..contact(1, 2) },
-            Contact { deactivated: true, ..contact(1, 2) },
-            Contact { organisations: BTreeSet::from([Uuid::from_u128(8)]), ..contact(1, 2) },
+            Contact {
+                administrator: true,
+                ..contact(1, 2)
+            },
+            Contact {
+                deactivated: true,
+                ..contact(1, 2)
+            },
+            Contact {
+                organisations: BTreeSet::from([Uuid::from_u128(8)]),
+                ..contact(1, 2)
+            },
         ] {
-            assert_eq!(Repair::of(vec![sealed(contact(1, 2))], vec![known]).outdated, 1);
+            assert_eq!(
+                Repair::of(vec![sealed(contact(1, 2))], vec![known]).outdated,
+                1
+            );
         }
     }
 }

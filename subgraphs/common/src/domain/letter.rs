@@ -98,9 +98,10 @@ impl LetterKind {
     #[must_use]
     pub const fn priority(self) -> Priority {
         match self {
-            Self::EmailVerification | Self::RegistrationRepeated | Self::PasswordReset | Self::Invitation => {
-                Priority::Awaited
-            }
+            Self::EmailVerification
+            | Self::RegistrationRepeated
+            | Self::PasswordReset
+            | Self::Invitation => Priority::Awaited,
             Self::PasswordResetDone
             | Self::PasswordChanged
             | Self::SecondFactorEnabled
@@ -141,7 +142,9 @@ impl Token {
     pub fn new(text: SecretString) -> Option<Self> {
         let fits = |text: &str| {
             (1..=LONGEST_TOKEN).contains(&text.len())
-                && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+                && text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
         };
         fits(text.expose_secret()).then_some(Self(text))
     }

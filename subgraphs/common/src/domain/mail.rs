@@ -36,7 +36,13 @@ pub enum MailState {
 }
 
 impl MailState {
-    pub const ALL: [Self; 5] = [Self::Queued, Self::Sending, Self::Sent, Self::Unknown, Self::Failed];
+    pub const ALL: [Self; 5] = [
+        Self::Queued,
+        Self::Sending,
+        Self::Sent,
+        Self::Unknown,
+        Self::Failed,
+    ];
 
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -109,14 +115,23 @@ pub struct Settled {
 /// Settles the attempt of this number, from 1.
 #[must_use]
 pub fn settle(outcome: Outcome, attempt: i32, now: OffsetDateTime) -> Settled {
-    let ended = |state, failure| Settled { state, failure: Some(failure), due_at: None, sent_at: None };
+    let ended = |state, failure| Settled {
+        state,
+        failure: Some(failure),
+        due_at: None,
+        sent_at: None,
+    };
     match outcome {
-        Outcome::Accepted => {
-            Settled { state: MailState::Sent, failure: None, due_at: None, sent_at: Some(now) }
-        }
-        Outcome::RefusedForNow(why) if attempt < MAX_ATTEMPTS => {
-            Settled { due_at: Some(now + pause(attempt)), ..ended(MailState::Queued, why) }
-        }
+        Outcome::Accepted => Settled {
+            state: MailState::Sent,
+            failure: None,
+            due_at: None,
+            sent_at: Some(now),
+        },
+        Outcome::RefusedForNow(why) if attempt < MAX_ATTEMPTS => Settled {
+            due_at: Some(now + pause(attempt)),
+            ..ended(MailState::Queued, why)
+        },
         Outcome::RefusedForNow(why) | Outcome::RefusedForGood(why) => ended(MailState::Failed, why),
         Outcome::Uncertain(why) => ended(MailState::Unknown, why),
     }
@@ -124,7 +139,9 @@ pub fn settle(outcome: Outcome, attempt: i32, now: OffsetDateTime) -> Settled {
 
 fn pause(attempt: i32) -> Duration {
     let longer = 3_i32.saturating_pow(attempt.saturating_sub(1).max(0).cast_unsigned());
-    FIRST_PAUSE.checked_mul(longer).map_or(LONGEST_PAUSE, |pause| pause.min(LONGEST_PAUSE))
+    FIRST_PAUSE
+        .checked_mul(longer)
+        .map_or(LONGEST_PAUSE, |pause| pause.min(LONGEST_PAUSE))
 }
 
 #[cfg(test)]
@@ -132,14 +149,23 @@ mod tests {
     use super::*;
 
     fn refused_for_now(attempt: i32) -> Settled {
-        settle(Outcome::RefusedForNow("SMTP_450".to_owned()), attempt, OffsetDateTime::UNIX_EPOCH)
+        settle(
+            Outcome::RefusedForNow("SMTP_450".to_owned()),
+            attempt,
+            OffsetDateTime::UNIX_EPOCH,
+        )
     }
 
     #[test]
     fn pauses_grow_up_to_half_a_day() {
-        let pause = |attempt| refused_for_now(attempt).due_at.map(|due| due - OffsetDateTime::UNIX_EPOCH);
-        let pauses: Vec<_> =
-            (1..MAX_ATTEMPTS).map(|attempt| pause(attempt).unwrap().whole_seconds()).collect();
+        let pause = |attempt| {
+            refused_for_now(attempt)
+                .due_at
+                .map(|due| due - OffsetDateTime::UNIX_EPOCH)
+        };
+        let pauses: Vec<_> = (1..MAX_ATTEMPTS)
+            .map(|attempt| pause(attempt).unwrap().whole_seconds())
+            .collect();
         assert_eq!(pauses, [30, 90, 270, 810, 2_430, 7_290, 21_870, 43_200]);
     }
 

@@ -62,11 +62,17 @@ impl AddressKeys {
     #[must_use]
     pub fn of(address: &SecretString) -> Self {
         match MailAddress::parse(address.expose_secret()) {
-            Some(MailAddress { key, unicode_key, .. }) => {
-                Self { normalised: key.into(), former: unicode_key.map(SecretString::from) }
-            }
+            Some(MailAddress {
+                key, unicode_key, ..
+            }) => Self {
+                normalised: key.into(),
+                former: unicode_key.map(SecretString::from),
+            },
             // No mail reaches it, so it has one form only.
-            None => Self { normalised: address.clone(), former: None },
+            None => Self {
+                normalised: address.clone(),
+                former: None,
+            },
         }
     }
 }
@@ -85,14 +91,25 @@ mod tests {
 
     #[test]
     fn spellings_of_one_mailbox_are_the_same() {
-        let form = |text: &str| AddressKeys::of(&text.into()).normalised.expose_secret().to_owned();
+        let form = |text: &str| {
+            AddressKeys::of(&text.into())
+                .normalised
+                .expose_secret()
+                .to_owned()
+        };
         assert_eq!(form(" Ann@Example.ORG "), "ann@example.org");
         assert_eq!(form("\u{ff41}nn@example.org"), "ann@example.org");
         assert_eq!(form("ann@B\u{DC}CHER.example"), "ann@xn--bcher-kva.example");
         assert_ne!(form("ann@example.org"), form("anne@example.org"));
-        let former =
-            |text: &str| AddressKeys::of(&text.into()).former.map(|former| former.expose_secret().to_owned());
-        assert_eq!(former("ann@xn--bcher-kva.example").as_deref(), Some("ann@b\u{FC}cher.example"));
+        let former = |text: &str| {
+            AddressKeys::of(&text.into())
+                .former
+                .map(|former| former.expose_secret().to_owned())
+        };
+        assert_eq!(
+            former("ann@xn--bcher-kva.example").as_deref(),
+            Some("ann@b\u{FC}cher.example")
+        );
         assert_eq!(former("ann@example.org"), None);
     }
 }

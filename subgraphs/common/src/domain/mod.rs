@@ -18,7 +18,8 @@ mod wording;
 
 pub use account_page::AccountPage;
 pub use announcement::{
-    Announcement, MOST_CAUSED_NOTICES_A_DAY, MOST_NOTICES_A_DAY, MOST_RECIPIENTS, NoticeCounts, Recipients,
+    Announcement, MOST_CAUSED_NOTICES_A_DAY, MOST_NOTICES_A_DAY, MOST_RECIPIENTS, NoticeCounts,
+    Recipients,
 };
 pub use contact::{Contact, Differences, IdRange, Repair, SealedContact, latest};
 pub use id::{LetterId, MailId, NotificationId, UserId};

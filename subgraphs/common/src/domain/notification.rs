@@ -21,7 +21,11 @@ impl Notice {
     pub fn new(kind: NotificationKind, subject: Uuid, reference: Option<&str>) -> Self {
         let fits = |char: &char| char.is_ascii_graphic() || *char == ' ';
         let printable = |text: &str| text.chars().filter(fits).take(LONGEST_REFERENCE).collect();
-        Self { kind, subject, reference: reference.map(printable) }
+        Self {
+            kind,
+            subject,
+            reference: reference.map(printable),
+        }
     }
 }
 

@@ -44,18 +44,34 @@ mod tests {
     #[test]
     fn a_link_is_on_the_site() {
         for text in ["https://carnet.example", "https://carnet.example/"] {
-            let link = text.parse::<PublicSite>().unwrap().unsubscribe_link(&"nT0k_en".into());
-            assert_eq!(link.expose_secret(), "https://carnet.example/unsubscribe/nT0k_en");
+            let link = text
+                .parse::<PublicSite>()
+                .unwrap()
+                .unsubscribe_link(&"nT0k_en".into());
+            assert_eq!(
+                link.expose_secret(),
+                "https://carnet.example/unsubscribe/nT0k_en"
+            );
         }
     }
 
     #[test]
     fn only_the_beginning_of_an_address_is_a_site() {
         let long = format!("https://{}.example", "a".repeat(LONGEST));
-        for text in ["", "carnet.example", "ftp://carnet.example", "https://carnet.example/path", &long] {
+        for text in [
+            "",
+            "carnet.example",
+            "ftp://carnet.example",
+            "https://carnet.example/path",
+            &long,
+        ] {
             assert!(text.parse::<PublicSite>().is_err(), "{text}");
         }
-        for text in ["https://me@carnet.example", "https://carnet.example/?a", "https://carnet.example/#a"] {
+        for text in [
+            "https://me@carnet.example",
+            "https://carnet.example/?a",
+            "https://carnet.example/#a",
+        ] {
             assert!(text.parse::<PublicSite>().is_err(), "{text}");
         }
     }

@@ -25,7 +25,10 @@ pub fn title(notice: &Notice) -> String {
 /// A mail's text.
 #[must_use]
 pub fn body(notice: &Notice) -> String {
-    let about = notice.reference.clone().unwrap_or_else(|| notice.subject.to_string());
+    let about = notice
+        .reference
+        .clone()
+        .unwrap_or_else(|| notice.subject.to_string());
     format!(
         "{title}.\n\n{advice}\n\nReference: {about}\n\nCarnet sent this because your organisation takes part.\n\
          {NO_REPLY}",
@@ -164,23 +167,48 @@ mod tests {
             expires_at,
             created_at: OffsetDateTime::UNIX_EPOCH,
         };
-        let (page, token) = ("https://carnet.example/account".parse().unwrap(), Token::new("T0k_en".into()));
-        letter_body(&letter, &page, token.as_ref()).expose_secret().to_owned()
+        let (page, token) = (
+            "https://carnet.example/account".parse().unwrap(),
+            Token::new("T0k_en".into()),
+        );
+        letter_body(&letter, &page, token.as_ref())
+            .expose_secret()
+            .to_owned()
     }
 
     #[test]
     fn every_letter_says_what_to_do_and_what_if_it_was_somebody_else() {
         for kind in LetterKind::ALL {
-            let text =
-                format!("{}\n{}", letter_title(kind), letter(kind, Some(datetime!(2026-11-26 17:32:59 +1))));
+            let text = format!(
+                "{}\n{}",
+                letter_title(kind),
+                letter(kind, Some(datetime!(2026-11-26 17:32:59 +1)))
+            );
             assert!(text.is_ascii(), "{text}");
-            assert!(text.lines().all(|line| line.len() <= 76 && line.trim_end() == line), "{text}");
+            assert!(
+                text.lines()
+                    .all(|line| line.len() <= 76 && line.trim_end() == line),
+                "{text}"
+            );
             assert!(text.contains("\nIf that was not "), "{text}");
-            let link = kind.action().map(|action| format!("https://carnet.example/account#{action}=T0k_en"));
+            let link = kind
+                .action()
+                .map(|action| format!("https://carnet.example/account#{action}=T0k_en"));
             let page = "https://carnet.example/account".to_owned();
-            assert!(text.lines().any(|line| line == link.as_ref().unwrap_or(&page)), "{text}");
-            for only_with_link in ["Code: T0k_en", "Link and code work once, until 2026-11-26 16:32 UTC."] {
-                assert_eq!(text.lines().any(|line| line == only_with_link), link.is_some(), "{text}");
+            assert!(
+                text.lines()
+                    .any(|line| line == link.as_ref().unwrap_or(&page)),
+                "{text}"
+            );
+            for only_with_link in [
+                "Code: T0k_en",
+                "Link and code work once, until 2026-11-26 16:32 UTC.",
+            ] {
+                assert_eq!(
+                    text.lines().any(|line| line == only_with_link),
+                    link.is_some(),
+                    "{text}"
+                );
             }
         }
     }
@@ -197,8 +225,14 @@ mod tests {
                 let notice = Notice::new(kind, Uuid::now_v7(), reference);
                 let text = format!("{}\n{}", title(&notice), body(&notice));
                 assert!(text.is_ascii(), "{text}");
-                assert!(text.lines().all(|line| line.len() <= 76 && line.trim_end() == line), "{text}");
-                assert!(text.contains(&reference.map_or_else(|| notice.subject.to_string(), str::to_owned)));
+                assert!(
+                    text.lines()
+                        .all(|line| line.len() <= 76 && line.trim_end() == line),
+                    "{text}"
+                );
+                assert!(text.contains(
+                    &reference.map_or_else(|| notice.subject.to_string(), str::to_owned)
+                ));
             }
         }
     }
@@ -213,8 +247,14 @@ mod tests {
 
     #[test]
     fn a_reference_cannot_break_out_of_its_line() {
-        let notice =
-            Notice::new(NotificationKind::QuoteSubmitted, Uuid::nil(), Some("ORD-1\r\nBcc: all@example.org"));
-        assert_eq!(title(&notice), "You have received a quote: ORD-1Bcc: all@example.org");
+        let notice = Notice::new(
+            NotificationKind::QuoteSubmitted,
+            Uuid::nil(),
+            Some("ORD-1\r\nBcc: all@example.org"),
+        );
+        assert_eq!(
+            title(&notice),
+            "You have received a quote: ORD-1Bcc: all@example.org"
+        );
     }
 }

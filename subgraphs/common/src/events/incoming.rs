@@ -33,7 +33,9 @@ impl outbox::Reactions for Incoming {
             .await?),
             Effect::Letter(kind, written) => letter(conn, event, kind, &written).await,
             Effect::Announcements(announcements) => {
-                reactions::tell(conn, because(event), &announcements).await.map_err(told)
+                reactions::tell(conn, because(event), &announcements)
+                    .await
+                    .map_err(told)
             }
             Effect::None => Ok(()),
         }
@@ -85,7 +87,11 @@ fn effect(event: &CloudEvent) -> Result<Effect, Unreadable> {
     } else {
         Vec::new()
     };
-    Ok(if announcements.is_empty() { Effect::None } else { Effect::Announcements(announcements) })
+    Ok(if announcements.is_empty() {
+        Effect::None
+    } else {
+        Effect::Announcements(announcements)
+    })
 }
 
 fn of_user(fact: UserFact) -> Effect {
@@ -104,13 +110,19 @@ fn of_user(fact: UserFact) -> Effect {
         | UserFact::RoleRevoked(user) => Effect::Contact(user),
         UserFact::UsersListed(page) => Effect::Contacts(page),
         UserFact::RegistrationRemoved(registration) => Effect::Forget(registration),
-        UserFact::EmailVerificationRequested(letter) => Effect::Letter(Kind::EmailVerification, letter),
-        UserFact::RegistrationRepeated(letter) => Effect::Letter(Kind::RegistrationRepeated, letter),
+        UserFact::EmailVerificationRequested(letter) => {
+            Effect::Letter(Kind::EmailVerification, letter)
+        }
+        UserFact::RegistrationRepeated(letter) => {
+            Effect::Letter(Kind::RegistrationRepeated, letter)
+        }
         UserFact::PasswordResetRequested(letter) => Effect::Letter(Kind::PasswordReset, letter),
         UserFact::PasswordReset(letter) => Effect::Letter(Kind::PasswordResetDone, letter),
         UserFact::PasswordChanged(letter) => Effect::Letter(Kind::PasswordChanged, letter),
         UserFact::SecondFactorEnabled(letter) => Effect::Letter(Kind::SecondFactorEnabled, letter),
-        UserFact::SecondFactorDisabled(letter) => Effect::Letter(Kind::SecondFactorDisabled, letter),
+        UserFact::SecondFactorDisabled(letter) => {
+            Effect::Letter(Kind::SecondFactorDisabled, letter)
+        }
         UserFact::SecondFactorFailed(letter) => Effect::Letter(Kind::SecondFactorFailed, letter),
         UserFact::SecondFactorBlocked(letter) => Effect::Letter(Kind::SecondFactorBlocked, letter),
         UserFact::MemberInvited(letter) => Effect::Letter(Kind::Invitation, letter),
@@ -130,7 +142,10 @@ fn of_rule(fact: &RuleFact) -> Vec<Announcement> {
 }
 
 fn because(event: &CloudEvent) -> Because {
-    Because { cause: Cause::event(event), now: chassis::now() }
+    Because {
+        cause: Cause::event(event),
+        now: chassis::now(),
+    }
 }
 
 async fn letter(
@@ -155,7 +170,11 @@ async fn letter(
 /// inserts a second notification of the same rule change for nobody.
 fn requirements_changed(changes: &VerdictChanges) -> Announcement {
     Announcement {
-        notice: Notice::new(NotificationKind::RequirementsChanged, changes.rule_change, None),
+        notice: Notice::new(
+            NotificationKind::RequirementsChanged,
+            changes.rule_change,
+            None,
+        ),
         recipients: Recipients::Organisations(vec![changes.organisation]),
         caused_by: None,
     }
@@ -178,7 +197,9 @@ fn bulk_self_check_ended(bulk: &BulkSelfCheck) -> Option<Announcement> {
 /// An event that names an organisation which does not exist must not be tried for long.
 fn told(error: Error) -> anyhow::Error {
     match error {
-        Error::UnknownOrganisation(id) => outbox::UnknownReference(format!("organisation {id}")).into(),
+        Error::UnknownOrganisation(id) => {
+            outbox::UnknownReference(format!("organisation {id}")).into()
+        }
         other => other.into(),
     }
 }

@@ -25,7 +25,9 @@ pub async fn notifications_created(
     because: Because,
     notifications: &[Notification],
 ) -> anyhow::Result<()> {
-    let created = notifications.iter().map(|notification| notification_created(because, notification));
+    let created = notifications
+        .iter()
+        .map(|notification| notification_created(because, notification));
     let events = created.collect::<Result<Vec<_>, _>>()?;
     if events.len() > MOST_SINGLE {
         outbox::append_bulk(conn, &events).await?;
@@ -35,7 +37,10 @@ pub async fn notifications_created(
     Ok(())
 }
 
-fn notification_created(because: Because, notification: &Notification) -> Result<CloudEvent, Unreadable> {
+fn notification_created(
+    because: Because,
+    notification: &Notification,
+) -> Result<CloudEvent, Unreadable> {
     let fact = CommonFact::NotificationCreated(common::Notification {
         id: notification.id.0,
         user: notification.user.0,
@@ -52,7 +57,11 @@ fn notification_created(because: Because, notification: &Notification) -> Result
 }
 
 /// Tells of a mail that will not be tried again by itself, and of no other.
-pub async fn mail_settled(conn: &mut Conn, mail: &MailMessage, now: OffsetDateTime) -> anyhow::Result<()> {
+pub async fn mail_settled(
+    conn: &mut Conn,
+    mail: &MailMessage,
+    now: OffsetDateTime,
+) -> anyhow::Result<()> {
     let public = common::Mail {
         id: mail.id.0,
         user: mail.user.map(|user| user.0),

@@ -45,10 +45,16 @@ pub async fn notifications(
 ) -> Result<Paged<Uuid, Notification>, Failure> {
     let (service, caller) = asked(ctx)?;
     let after = page.after.map(NotificationId);
-    let found = service.notifications(&caller, of, unread_only, after, page.limit()).await?;
+    let found = service
+        .notifications(&caller, of, unread_only, after, page.limit())
+        .await?;
     let count = move || {
         let (service, caller) = (service.clone(), Arc::clone(&caller));
         async move { Ok(service.notification_total(&caller, of, unread_only).await?) }
     };
-    Ok(page.connection(found.into_iter().map(Notification::from), Notification::key, count))
+    Ok(page.connection(
+        found.into_iter().map(Notification::from),
+        Notification::key,
+        count,
+    ))
 }

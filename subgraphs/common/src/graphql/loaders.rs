@@ -15,7 +15,10 @@ use crate::service::Service;
 /// Gives a request its loaders.
 #[must_use]
 pub fn with_loaders(request: Request, service: &Service, caller: &Arc<Caller>) -> Request {
-    let loader = OwnLoader { service: service.clone(), caller: Arc::clone(caller) };
+    let loader = OwnLoader {
+        service: service.clone(),
+        caller: Arc::clone(caller),
+    };
     request.data(DataLoader::new(loader, tokio::spawn))
 }
 
@@ -29,9 +32,15 @@ impl Loader<NotificationId> for OwnLoader {
     type Value = Notification;
     type Error = Failure;
 
-    async fn load(&self, ids: &[NotificationId]) -> Result<HashMap<NotificationId, Notification>, Failure> {
+    async fn load(
+        &self,
+        ids: &[NotificationId],
+    ) -> Result<HashMap<NotificationId, Notification>, Failure> {
         let found = self.service.notifications_by_id(&self.caller, ids).await?;
-        Ok(found.into_iter().map(|notification| (notification.id, notification)).collect())
+        Ok(found
+            .into_iter()
+            .map(|notification| (notification.id, notification))
+            .collect())
     }
 }
 

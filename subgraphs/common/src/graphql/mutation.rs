@@ -5,8 +5,8 @@ use uuid::Uuid;
 use super::asked;
 use super::error::refused;
 use super::types::{
-    MailMessage, MarkNotificationReadInput, MarkNotificationReadPayload, Notification, ResendMailInput,
-    ResendMailPayload,
+    MailMessage, MarkNotificationReadInput, MarkNotificationReadPayload, Notification,
+    ResendMailInput, ResendMailPayload,
 };
 use crate::domain::{MailId, NotificationId};
 
@@ -22,9 +22,14 @@ impl Mutation {
     ) -> Result<MarkNotificationReadPayload, Failure> {
         let (service, caller) = asked(ctx)?;
         let id = NotificationId(Uuid::parse_str(&input.notification_id).unwrap_or_default());
-        let outcome = service.mark_notification_read(&caller, id, chassis::now()).await;
+        let outcome = service
+            .mark_notification_read(&caller, id, chassis::now())
+            .await;
         let (read, user_errors) = refused(outcome, &["input", "notificationId"])?;
-        Ok(MarkNotificationReadPayload { notification: read.map(Notification::from), user_errors })
+        Ok(MarkNotificationReadPayload {
+            notification: read.map(Notification::from),
+            user_errors,
+        })
     }
 
     /// Sends a mail again that failed, or of which nobody knows whether it was sent. It may arrive twice: a person has to
@@ -39,6 +44,9 @@ impl Mutation {
         let id = MailId(Uuid::parse_str(&input.mail_message_id).unwrap_or_default());
         let outcome = service.resend_mail(&caller, id, chassis::now()).await;
         let (mail, user_errors) = refused(outcome, &["input", "mailMessageId"])?;
-        Ok(ResendMailPayload { mail_message: mail.map(MailMessage::from), user_errors })
+        Ok(ResendMailPayload {
+            mail_message: mail.map(MailMessage::from),
+            user_errors,
+        })
     }
 }

@@ -16,7 +16,11 @@ pub struct Query;
 #[Object]
 impl Query {
     /// One of your notifications; null if there is none with this id, or it is somebody else's.
-    async fn notification(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Notification>, Failure> {
+    async fn notification(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<Notification>, Failure> {
         find_notification(ctx, &id).await
     }
 
@@ -45,12 +49,18 @@ impl Query {
         let page = Page::new(first, after)?;
         let (service, caller) = asked(ctx)?;
         let state = state.map(domain::MailState::from);
-        let mails = service.mails(&caller, state, page.after.map(MailId), page.limit()).await?;
+        let mails = service
+            .mails(&caller, state, page.after.map(MailId), page.limit())
+            .await?;
         let count = move || {
             let (service, caller) = (service.clone(), Arc::clone(&caller));
             async move { Ok(service.mail_total(&caller, state).await?) }
         };
-        Ok(page.connection(mails.into_iter().map(MailMessage::from), MailMessage::key, count))
+        Ok(page.connection(
+            mails.into_iter().map(MailMessage::from),
+            MailMessage::key,
+            count,
+        ))
     }
 
     #[graphql(entity)]
@@ -68,7 +78,9 @@ impl Query {
         ctx: &Context<'_>,
         #[graphql(key)] id: ID,
     ) -> Result<Option<MailMessage>, Failure> {
-        let Ok(id) = Uuid::parse_str(&id) else { return Ok(None) };
+        let Ok(id) = Uuid::parse_str(&id) else {
+            return Ok(None);
+        };
         let found = loader(ctx)?.load_one(MailId(id)).await;
         Ok(visible(found)?.map(MailMessage::from))
     }
@@ -82,11 +94,14 @@ impl Query {
 async fn find_notification(ctx: &Context<'_>, id: &ID) -> Result<Option<Notification>, Failure> {
     let (_, caller) = asked(ctx)?;
     caller.user()?;
-    let Ok(id) = Uuid::parse_str(id) else { return Ok(None) };
+    let Ok(id) = Uuid::parse_str(id) else {
+        return Ok(None);
+    };
     let found = loader(ctx)?.load_one(NotificationId(id)).await?;
     Ok(found.map(Notification::from))
 }
 
 fn loader<'a>(ctx: &Context<'a>) -> Result<&'a DataLoader<OwnLoader>, Failure> {
-    ctx.data().map_err(|_| Failure::internal("a request without loaders"))
+    ctx.data()
+        .map_err(|_| Failure::internal("a request without loaders"))
 }

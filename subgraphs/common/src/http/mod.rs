@@ -21,20 +21,36 @@ pub fn signed_routes(service: Service) -> Router {
         .with_state(service)
 }
 
-async fn show(State(service): State<Service>, Path(token): Path<String>) -> Result<Response, Failure> {
+async fn show(
+    State(service): State<Service>,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
     Ok(answer(&token, service.find_subscription(&token).await?))
 }
 
-async fn unsubscribe(State(service): State<Service>, Path(token): Path<String>) -> Result<Response, Failure> {
-    Ok(answer(&token, service.unsubscribe(&token, chassis::now()).await?))
+async fn unsubscribe(
+    State(service): State<Service>,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
+    Ok(answer(
+        &token,
+        service.unsubscribe(&token, chassis::now()).await?,
+    ))
 }
 
-async fn resubscribe(State(service): State<Service>, Path(token): Path<String>) -> Result<Response, Failure> {
+async fn resubscribe(
+    State(service): State<Service>,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
     Ok(answer(&token, service.resubscribe(&token).await?))
 }
 
 fn answer(token: &str, found: Option<MailSubscription>) -> Response {
-    let status = if found.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    let status = if found.is_some() {
+        StatusCode::OK
+    } else {
+        StatusCode::NOT_FOUND
+    };
     let page = page::render(token, found).into_string();
     (status, [(CACHE_CONTROL, "no-store")], page::headers(), page).into_response()
 }

@@ -45,7 +45,9 @@ impl Service {
         transport: &impl MailTransport,
         now: OffsetDateTime,
     ) -> Result<bool, Error> {
-        let Some((id, version)) = self.claim(now).await? else { return Ok(false) };
+        let Some((id, version)) = self.claim(now).await? else {
+            return Ok(false);
+        };
         let mut tx = self.pool.begin().await?;
         let Some(held) = store::hold_mail(&mut tx, id, version).await? else {
             tracing::warn!(mail = %id.0, "a mail was given up before its worker took hold of it");
@@ -79,8 +81,22 @@ impl Service {
     ) -> Result<Outcome, Error> {
         let id = held.mail.id;
         Ok(match self.write(conn, id, &held.content, now).await? {
-            Ok(Written { to, subject, body, unsubscribe }) => {
-                transport.send(&OutgoingMail { id, to, subject, body, unsubscribe, at: now }).await
+            Ok(Written {
+                to,
+                subject,
+                body,
+                unsubscribe,
+            }) => {
+                transport
+                    .send(&OutgoingMail {
+                        id,
+                        to,
+                        subject,
+                        body,
+                        unsubscribe,
+                        at: now,
+                    })
+                    .await
             }
             Err(why) => Outcome::RefusedForGood(why.to_owned()),
         })

@@ -7,11 +7,17 @@ use crate::store;
 
 /// Mails are the platform's business: their recipients see notifications.
 fn may_look(caller: &Caller) -> Result<(), Denied> {
-    caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).map(drop)
+    caller
+        .with_role(&[Role::PlatformAdmin, Role::Auditor])
+        .map(drop)
 }
 
 impl Service {
-    pub async fn mails_by_id(&self, caller: &Caller, ids: &[MailId]) -> Result<Vec<MailMessage>, Error> {
+    pub async fn mails_by_id(
+        &self,
+        caller: &Caller,
+        ids: &[MailId],
+    ) -> Result<Vec<MailMessage>, Error> {
         may_look(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::find_mails(&mut conn, ids).await?)
@@ -31,7 +37,11 @@ impl Service {
     }
 
     /// How many of them there are.
-    pub async fn mail_total(&self, caller: &Caller, state: Option<MailState>) -> Result<i64, Error> {
+    pub async fn mail_total(
+        &self,
+        caller: &Caller,
+        state: Option<MailState>,
+    ) -> Result<i64, Error> {
         may_look(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_mails(&mut conn, state).await?)
@@ -46,7 +56,9 @@ impl Service {
     ) -> Result<MailMessage, Error> {
         caller.with_role(&[Role::PlatformAdmin])?;
         let mut tx = self.pool.begin().await?;
-        let mail = store::lock_mail(&mut tx, id).await?.ok_or(Refusal::MailNotFound)?;
+        let mail = store::lock_mail(&mut tx, id)
+            .await?
+            .ok_or(Refusal::MailNotFound)?;
         mail.resendable()?;
         let mail = store::requeue_mail(&mut tx, id, now).await?;
         tx.commit().await?;

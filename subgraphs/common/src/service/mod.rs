@@ -38,7 +38,12 @@ pub struct Pages {
 impl Service {
     pub async fn open(pool: Pool, keys: Keyring, pages: Pages) -> Result<Self, Error> {
         let stop_keys = StopKeys::open(&keys).await.map_err(anyhow::Error::from)?;
-        Ok(Self { pool, keys, stop_keys, pages })
+        Ok(Self {
+            pool,
+            keys,
+            stop_keys,
+            pages,
+        })
     }
 
     /// Whether the database answers.

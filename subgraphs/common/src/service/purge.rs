@@ -14,8 +14,10 @@ impl Service {
     /// Deletes what has passed its life, page by page, each in a transaction of its own, and returns how many rows. For the clock:
     /// several processes may do it at a time.
     pub async fn purge(&self, now: OffsetDateTime) -> Result<u64, Error> {
-        let (mails, notifications) =
-            (database::first_id_at(now - MAILS_KEPT), database::first_id_at(now - NOTIFICATIONS_KEPT));
+        let (mails, notifications) = (
+            database::first_id_at(now - MAILS_KEPT),
+            database::first_id_at(now - NOTIFICATIONS_KEPT),
+        );
         let (most, mut deleted) = (PAGE.into(), 0);
         loop {
             let mut conn = self.pool.acquire().await?;

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::Error;
 use crate::domain::{
-    self, Announcement, Differences, IdRange, Letter, MOST_RECIPIENTS, MailId, Notification, Recipients,
-    Repair, SealedContact, UserId,
+    self, Announcement, Differences, IdRange, Letter, MOST_RECIPIENTS, MailId, Notification,
+    Recipients, Repair, SealedContact, UserId,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store::{self, Member, SealedLetter};
@@ -26,10 +26,18 @@ pub async fn contacts_listed(
 ) -> Result<Differences, Error> {
     let ids: Vec<Uuid> = listed.iter().map(|sealed| sealed.contact.user.0).collect();
     let known = store::find_contacts(conn, &ids).await?;
-    let Repair { contacts, missing, outdated } = Repair::of(listed, known);
+    let Repair {
+        contacts,
+        missing,
+        outdated,
+    } = Repair::of(listed, known);
     store::upsert_contacts(conn, &contacts).await?;
     let surplus = store::count_surplus(conn, range, &ids).await?;
-    Ok(Differences { missing, outdated, surplus })
+    Ok(Differences {
+        missing,
+        outdated,
+        surplus,
+    })
 }
 
 /// Forgets the person and the organisations of an unverified registration.
@@ -54,7 +62,10 @@ pub async fn letter_written(
 ) -> Result<(), Error> {
     let token = token.filter(|_| letter.kind.action().is_some());
     if letter.kind.action().is_some() && token.is_none() {
-        return Err(Error::Internal(anyhow::anyhow!("the link of letter {} has no token", letter.id.0)));
+        return Err(Error::Internal(anyhow::anyhow!(
+            "the link of letter {} has no token",
+            letter.id.0
+        )));
     }
     let sealed = SealedLetter::read(address, token)?;
     let correlation = because.cause.correlation;
@@ -70,7 +81,11 @@ pub async fn letter_written(
 ///
 /// An organisation has an owner from its first moment, so one that no known account has ever belonged to either does not
 /// exist, or its registration has not arrived yet: nothing orders the events of two producers.
-pub async fn tell(conn: &mut Conn, because: Because, announcements: &[Announcement]) -> Result<(), Error> {
+pub async fn tell(
+    conn: &mut Conn,
+    because: Because,
+    announcements: &[Announcement],
+) -> Result<(), Error> {
     let mut created = Vec::new();
     for announcement in announcements {
         let users = match &announcement.recipients {
@@ -88,7 +103,8 @@ async fn members(conn: &mut Conn, organisations: &[Uuid]) -> Result<Vec<UserId>,
     }
     let mut found: BTreeMap<Uuid, usize> = BTreeMap::new();
     let mut users = BTreeSet::new();
-    for Member { organisation, user } in store::list_members(conn, organisations, MOST_RECIPIENTS + 1).await?
+    for Member { organisation, user } in
+        store::list_members(conn, organisations, MOST_RECIPIENTS + 1).await?
     {
         let count = found.entry(organisation).or_default();
         *count += 1;
@@ -105,7 +121,10 @@ async fn members(conn: &mut Conn, organisations: &[Uuid]) -> Result<Vec<UserId>,
 async fn administrators(conn: &mut Conn) -> Result<Vec<UserId>, Error> {
     let mut users = store::list_administrators(conn, MOST_RECIPIENTS + 1).await?;
     if users.len() > MOST_RECIPIENTS {
-        tracing::warn!(most = MOST_RECIPIENTS, "there are more administrators than are notified");
+        tracing::warn!(
+            most = MOST_RECIPIENTS,
+            "there are more administrators than are notified"
+        );
         users.truncate(MOST_RECIPIENTS);
     }
     Ok(users)
@@ -121,14 +140,23 @@ async fn notify(
     if created.is_empty() {
         return Ok(created);
     }
-    let notified: Vec<UserId> = created.iter().map(|notification| notification.user).collect();
+    let notified: Vec<UserId> = created
+        .iter()
+        .map(|notification| notification.user)
+        .collect();
     let counts = store::add_notices(conn, announcement, because.now.date(), &notified).await?;
     if counts.values().any(|counts| counts.are_used_up()) {
         let (kind, cause) = (announcement.notice.kind.code(), announcement.caused_by);
-        tracing::warn!(kind, ?cause, "a person has as many notices of a kind as a day allows");
+        tracing::warn!(
+            kind,
+            ?cause,
+            "a person has as many notices of a kind as a day allows"
+        );
     }
     let mailed = |notification: &&Notification| {
-        counts.get(&notification.user).is_some_and(|counts| counts.allow_mail())
+        counts
+            .get(&notification.user)
+            .is_some_and(|counts| counts.allow_mail())
     };
     let mailed: Vec<Notification> = created.iter().filter(mailed).cloned().collect();
     if !mailed.is_empty() {

@@ -15,10 +15,15 @@ pub struct MailSubscription {
 /// An unknown token finds `None`.
 impl Service {
     pub async fn find_subscription(&self, token: &str) -> Result<Option<MailSubscription>, Error> {
-        let Some(stop) = self.stop_keys.read(token) else { return Ok(None) };
+        let Some(stop) = self.stop_keys.read(token) else {
+            return Ok(None);
+        };
         let mut conn = self.pool.acquire().await?;
         let stopped = store::find_mail_stop(&mut conn, &stop).await?;
-        Ok(Some(MailSubscription { topic: stop.topic, stopped }))
+        Ok(Some(MailSubscription {
+            topic: stop.topic,
+            stopped,
+        }))
     }
 
     /// Stops the mails, those that are queued included. Doing it again changes nothing.
@@ -27,18 +32,28 @@ impl Service {
         token: &str,
         now: OffsetDateTime,
     ) -> Result<Option<MailSubscription>, Error> {
-        let Some(stop) = self.stop_keys.read(token) else { return Ok(None) };
+        let Some(stop) = self.stop_keys.read(token) else {
+            return Ok(None);
+        };
         let mut conn = self.pool.acquire().await?;
         store::insert_mail_stop(&mut conn, &stop, now).await?;
         tracing::info!(topic = stop.topic.code(), "an address has stopped mails");
-        Ok(Some(MailSubscription { topic: stop.topic, stopped: true }))
+        Ok(Some(MailSubscription {
+            topic: stop.topic,
+            stopped: true,
+        }))
     }
 
     /// Sends the mails again from now on.
     pub async fn resubscribe(&self, token: &str) -> Result<Option<MailSubscription>, Error> {
-        let Some(stop) = self.stop_keys.read(token) else { return Ok(None) };
+        let Some(stop) = self.stop_keys.read(token) else {
+            return Ok(None);
+        };
         let mut conn = self.pool.acquire().await?;
         store::delete_mail_stop(&mut conn, &stop).await?;
-        Ok(Some(MailSubscription { topic: stop.topic, stopped: false }))
+        Ok(Some(MailSubscription {
+            topic: stop.topic,
+            stopped: false,
+        }))
     }
 }

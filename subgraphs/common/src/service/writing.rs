@@ -28,12 +28,14 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Writing, Error> {
         let (written, topic) = match content {
-            Content::Notice(user, notice) => {
-                (self.write_notice(conn, mail, *user, notice).await?, Some(MailTopic::Notices))
-            }
-            Content::Letter(letter, sealed) => {
-                (self.write_letter(mail, letter, sealed, now), letter.kind.topic())
-            }
+            Content::Notice(user, notice) => (
+                self.write_notice(conn, mail, *user, notice).await?,
+                Some(MailTopic::Notices),
+            ),
+            Content::Letter(letter, sealed) => (
+                self.write_letter(mail, letter, sealed, now),
+                letter.kind.topic(),
+            ),
         };
         match (written, topic) {
             (Ok(written), Some(topic)) => self.with_unsubscribe_link(conn, written, topic).await,
@@ -54,7 +56,12 @@ impl Service {
         Ok(match address {
             Ok(to) => {
                 let (subject, body) = (domain::title(notice), domain::body(notice).into());
-                Ok(Written { to, subject, body, unsubscribe: None })
+                Ok(Written {
+                    to,
+                    subject,
+                    body,
+                    unsubscribe: None,
+                })
             }
             Err(error) => {
                 tracing::error!(%error, mail = %mail.0, "an address cannot be opened");
@@ -87,7 +94,12 @@ impl Service {
         }
         let subject = domain::letter_title(letter.kind).to_owned();
         let body = domain::letter_body(letter, &self.pages.account, token.as_ref());
-        Ok(Written { to, subject, body, unsubscribe: None })
+        Ok(Written {
+            to,
+            subject,
+            body,
+            unsubscribe: None,
+        })
     }
 
     /// Adds the link that stops mails of this topic, or refuses the mail if its address has stopped them.
@@ -98,13 +110,25 @@ impl Service {
         topic: MailTopic,
     ) -> Result<Writing, Error> {
         let stop = self.stop_keys.stop(topic, &written.to);
-        for stop in self.stop_keys.former_stop(topic, &written.to).iter().chain([&stop]) {
+        for stop in self
+            .stop_keys
+            .former_stop(topic, &written.to)
+            .iter()
+            .chain([&stop])
+        {
             if store::find_mail_stop(conn, stop).await? {
                 return Ok(Err("UNSUBSCRIBED"));
             }
         }
-        let link = self.pages.site.unsubscribe_link(&self.stop_keys.token(&stop));
+        let link = self
+            .pages
+            .site
+            .unsubscribe_link(&self.stop_keys.token(&stop));
         let body = domain::with_unsubscribe_link(&written.body, &link);
-        Ok(Ok(Written { body, unsubscribe: Some(link), ..written }))
+        Ok(Ok(Written {
+            body,
+            unsubscribe: Some(link),
+            ..written
+        }))
     }
 }

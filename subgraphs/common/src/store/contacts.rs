@@ -53,7 +53,9 @@ impl Columns {
         let mut columns = Self::default();
         for SealedContact { contact, address } in contacts {
             columns.users.push(contact.user.0);
-            columns.addresses.push(STANDARD.decode(address).map_err(|_| Error::Sealed)?);
+            columns
+                .addresses
+                .push(STANDARD.decode(address).map_err(|_| Error::Sealed)?);
             columns.deactivated.push(contact.deactivated);
             columns.administrators.push(contact.administrator);
             columns.versions.push(contact.version);
@@ -126,11 +128,23 @@ async fn insert_organisations(conn: &mut Conn, organisations: &[Uuid]) -> Result
 }
 
 /// Deletes a contact with its notifications and mails, and those of its organisations that have no other member.
-pub async fn delete_contact(conn: &mut Conn, user: UserId, organisations: &[Uuid]) -> Result<(), Error> {
-    sqlx::query!("delete from mail_messages where user_id = $1", user.0).execute(&mut *conn).await?;
-    sqlx::query!("delete from notifications where user_id = $1", user.0).execute(&mut *conn).await?;
-    sqlx::query!("delete from contact_memberships where user_id = $1", user.0).execute(&mut *conn).await?;
-    sqlx::query!("delete from contacts where user_id = $1", user.0).execute(&mut *conn).await?;
+pub async fn delete_contact(
+    conn: &mut Conn,
+    user: UserId,
+    organisations: &[Uuid],
+) -> Result<(), Error> {
+    sqlx::query!("delete from mail_messages where user_id = $1", user.0)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!("delete from notifications where user_id = $1", user.0)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!("delete from contact_memberships where user_id = $1", user.0)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!("delete from contacts where user_id = $1", user.0)
+        .execute(&mut *conn)
+        .await?;
     sqlx::query!(
         "delete from organisations o where o.id = any($1)
              and not exists (select from contact_memberships m where m.organisation_id = o.id)",
@@ -217,7 +231,10 @@ pub async fn list_members(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Member { organisation: row.organisation, user: UserId(row.user) })
+        .map(|row| Member {
+            organisation: row.organisation,
+            user: UserId(row.user),
+        })
         .collect())
 }
 
@@ -233,10 +250,21 @@ pub async fn list_administrators(conn: &mut Conn, limit: usize) -> Result<Vec<Us
 }
 
 /// A person's address, opened for one use; `None` if they are deactivated.
-pub async fn find_address(conn: &mut Conn, keys: &Keyring, user: UserId) -> Result<Option<Address>, Error> {
-    let contact = sqlx::query!("select address, deactivated from contacts where user_id = $1", user.0)
-        .fetch_one(conn)
-        .await?;
-    let field = Field { entity: "User", field: "contact", id: user.0 };
+pub async fn find_address(
+    conn: &mut Conn,
+    keys: &Keyring,
+    user: UserId,
+) -> Result<Option<Address>, Error> {
+    let contact = sqlx::query!(
+        "select address, deactivated from contacts where user_id = $1",
+        user.0
+    )
+    .fetch_one(conn)
+    .await?;
+    let field = Field {
+        entity: "User",
+        field: "contact",
+        id: user.0,
+    };
     Ok((!contact.deactivated).then(|| keys.unseal_addressed(field, &contact.address)))
 }

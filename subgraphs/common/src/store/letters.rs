@@ -19,7 +19,10 @@ impl SealedLetter {
     /// Reads both from base64, and opens neither.
     pub fn read(address: &str, token: Option<&str>) -> Result<Self, Error> {
         let bytes = |text: &str| STANDARD.decode(text).map_err(|_| Error::Sealed);
-        Ok(Self { address: bytes(address)?, token: token.map(bytes).transpose()? })
+        Ok(Self {
+            address: bytes(address)?,
+            token: token.map(bytes).transpose()?,
+        })
     }
 
     /// The address, opened for one use.
@@ -28,13 +31,24 @@ impl SealedLetter {
     }
 
     /// The token, opened for one use.
-    pub fn token(&self, keys: &Keyring, of: LetterId) -> Result<Option<SecretString>, envelope::Error> {
-        self.token.as_ref().map(|sealed| keys.unseal_addressed(field("token", of), sealed)).transpose()
+    pub fn token(
+        &self,
+        keys: &Keyring,
+        of: LetterId,
+    ) -> Result<Option<SecretString>, envelope::Error> {
+        self.token
+            .as_ref()
+            .map(|sealed| keys.unseal_addressed(field("token", of), sealed))
+            .transpose()
     }
 }
 
 const fn field(name: &'static str, of: LetterId) -> Field {
-    Field { entity: "Letter", field: name, id: of.0 }
+    Field {
+        entity: "Letter",
+        field: name,
+        id: of.0,
+    }
 }
 
 /// Queues the mail of a letter, due at once, and says whether it is new: a letter has one mail.

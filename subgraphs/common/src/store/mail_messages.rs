@@ -5,8 +5,8 @@ use uuid::Uuid;
 use super::mail_queue::notify_workers;
 use super::{Error, SealedLetter, written};
 use crate::domain::{
-    Letter, LetterId, LetterKind, MailId, MailMessage, MailState, Notice, Notification, NotificationKind,
-    Priority, Settled, Template, UserId,
+    Letter, LetterId, LetterKind, MailId, MailMessage, MailState, Notice, Notification,
+    NotificationKind, Priority, Settled, Template, UserId,
 };
 
 struct Row {
@@ -48,12 +48,22 @@ pub async fn insert_mails(
     correlation: Uuid,
 ) -> Result<(), Error> {
     let ids: Vec<Uuid> = notifications.iter().map(|_| MailId::fresh().0).collect();
-    let of: Vec<Uuid> = notifications.iter().map(|notification| notification.id.0).collect();
-    let users: Vec<Uuid> = notifications.iter().map(|notification| notification.user.0).collect();
-    let kinds: Vec<String> =
-        notifications.iter().map(|notification| notification.notice.kind.code().to_owned()).collect();
-    let created: Vec<OffsetDateTime> =
-        notifications.iter().map(|notification| notification.created_at).collect();
+    let of: Vec<Uuid> = notifications
+        .iter()
+        .map(|notification| notification.id.0)
+        .collect();
+    let users: Vec<Uuid> = notifications
+        .iter()
+        .map(|notification| notification.user.0)
+        .collect();
+    let kinds: Vec<String> = notifications
+        .iter()
+        .map(|notification| notification.notice.kind.code().to_owned())
+        .collect();
+    let created: Vec<OffsetDateTime> = notifications
+        .iter()
+        .map(|notification| notification.created_at)
+        .collect();
     let done = sqlx::query!(
         "insert into mail_messages (id, version, user_id, notification_id, template, priority, state, attempts, due_at,
              correlation_id, created_at, changed_at)
@@ -79,7 +89,10 @@ pub async fn insert_mails(
 ///
 /// One subquery for each priority, most urgent first, reads one entry of the index. A single ordered query would pass over
 /// all mails of a priority that wait for a retry.
-pub async fn claim_mail(conn: &mut Conn, now: OffsetDateTime) -> Result<Option<(MailId, i64)>, Error> {
+pub async fn claim_mail(
+    conn: &mut Conn,
+    now: OffsetDateTime,
+) -> Result<Option<(MailId, i64)>, Error> {
     let row = sqlx::query!(
         "update mail_messages
          set state = 'SENDING', attempts = attempts + 1, due_at = null, version = version + 1, changed_at = $1
@@ -137,7 +150,11 @@ pub async fn hold_mail(conn: &mut Conn, id: MailId, version: i64) -> Result<Opti
     Ok(Some(Held { mail, content }))
 }
 
-async fn find_notice(conn: &mut Conn, id: MailId, kind: NotificationKind) -> Result<Content, Error> {
+async fn find_notice(
+    conn: &mut Conn,
+    id: MailId,
+    kind: NotificationKind,
+) -> Result<Content, Error> {
     let told = sqlx::query!(
         "select user_id, subject_id, reference from notifications
          where id = (select notification_id from mail_messages where id = $1)",
@@ -145,7 +162,11 @@ async fn find_notice(conn: &mut Conn, id: MailId, kind: NotificationKind) -> Res
     )
     .fetch_one(conn)
     .await?;
-    let notice = Notice { kind, subject: told.subject_id, reference: told.reference };
+    let notice = Notice {
+        kind,
+        subject: told.subject_id,
+        reference: told.reference,
+    };
     Ok(Content::Notice(UserId(told.user_id), notice))
 }
 
@@ -164,7 +185,13 @@ async fn find_letter(conn: &mut Conn, id: MailId, kind: LetterKind) -> Result<Co
         expires_at: row.expires_at,
         created_at: row.created_at,
     };
-    Ok(Content::Letter(letter, SealedLetter { address: row.address, token: row.token }))
+    Ok(Content::Letter(
+        letter,
+        SealedLetter {
+            address: row.address,
+            token: row.token,
+        },
+    ))
 }
 
 /// Writes down where an attempt left a mail. When it has ended, the token of its link is wiped.
@@ -231,7 +258,11 @@ pub async fn lock_mail(conn: &mut Conn, id: MailId) -> Result<Option<MailMessage
 }
 
 /// Queues a mail again, due at once, with all its attempts before it.
-pub async fn requeue_mail(conn: &mut Conn, id: MailId, now: OffsetDateTime) -> Result<MailMessage, Error> {
+pub async fn requeue_mail(
+    conn: &mut Conn,
+    id: MailId,
+    now: OffsetDateTime,
+) -> Result<MailMessage, Error> {
     let row = sqlx::query_as!(
         Row,
         "update mail_messages

@@ -20,20 +20,31 @@ pub struct StopKeys {
 
 impl StopKeys {
     pub async fn open(keys: &Keyring) -> Result<Self, envelope::Error> {
-        Ok(Self { addresses: keys.index("mailAddress").await?, links: keys.index("unsubscribeLink").await? })
+        Ok(Self {
+            addresses: keys.index("mailAddress").await?,
+            links: keys.index("unsubscribeLink").await?,
+        })
     }
 
     #[must_use]
     pub fn stop(&self, topic: MailTopic, address: &SecretString) -> MailStop {
-        let address_hash = self.addresses.hash(AddressKeys::of(address).normalised.expose_secret());
-        MailStop { topic, address_hash }
+        let address_hash = self
+            .addresses
+            .hash(AddressKeys::of(address).normalised.expose_secret());
+        MailStop {
+            topic,
+            address_hash,
+        }
     }
 
     /// The stop of an address under the form that was hashed before; `None` if it is the same.
     #[must_use]
     pub fn former_stop(&self, topic: MailTopic, address: &SecretString) -> Option<MailStop> {
         let former = AddressKeys::of(address).former?;
-        Some(MailStop { topic, address_hash: self.addresses.hash(former.expose_secret()) })
+        Some(MailStop {
+            topic,
+            address_hash: self.addresses.hash(former.expose_secret()),
+        })
     }
 
     /// The token of a link: the topic, the hash of the address, and a signature over both. It never expires: a mail can be old
@@ -52,17 +63,28 @@ impl StopKeys {
         let topic = MailTopic::of_letter(letters.next()?)?;
         let bytes = URL_SAFE_NO_PAD.decode(letters.as_str()).ok()?;
         let (address_hash, signature) = bytes.split_at_checked(HASH)?;
-        let stop = MailStop { topic, address_hash: address_hash.to_owned() };
+        let stop = MailStop {
+            topic,
+            address_hash: address_hash.to_owned(),
+        };
         self.links.verify(&signed(&stop), signature).then_some(stop)
     }
 }
 
 fn signed(stop: &MailStop) -> String {
-    format!("{} {}", stop.topic.code(), URL_SAFE_NO_PAD.encode(&stop.address_hash))
+    format!(
+        "{} {}",
+        stop.topic.code(),
+        URL_SAFE_NO_PAD.encode(&stop.address_hash)
+    )
 }
 
 /// Stores a stop; a second one changes nothing.
-pub async fn insert_mail_stop(conn: &mut Conn, stop: &MailStop, now: OffsetDateTime) -> Result<(), Error> {
+pub async fn insert_mail_stop(
+    conn: &mut Conn,
+    stop: &MailStop,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into mail_stops (address_hash, topic, stopped_at) values ($1, $2, $3) on conflict do nothing",
         stop.address_hash,

@@ -28,10 +28,17 @@ pub async fn add_notices(
     )
     .fetch_all(&mut *conn)
     .await?;
-    let all = |notices| NoticeCounts { all: notices, caused: 0 };
-    let mut counts: BTreeMap<UserId, NoticeCounts> =
-        rows.into_iter().map(|row| (UserId(row.user_id), all(row.notices))).collect();
-    let Some(cause) = announcement.caused_by else { return Ok(counts) };
+    let all = |notices| NoticeCounts {
+        all: notices,
+        caused: 0,
+    };
+    let mut counts: BTreeMap<UserId, NoticeCounts> = rows
+        .into_iter()
+        .map(|row| (UserId(row.user_id), all(row.notices)))
+        .collect();
+    let Some(cause) = announcement.caused_by else {
+        return Ok(counts);
+    };
     let rows = sqlx::query!(
         "insert into notice_causes as known (user_id, kind, day, organisation_id, notices)
          select user_id, $2, $3, $4, 1 from unnest($1::uuid[]) as new (user_id)

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use super::Error;
 use crate::domain::{
-    Announcement, MOST_CAUSED_NOTICES_A_DAY, MOST_NOTICES_A_DAY, Notice, Notification, NotificationId,
-    NotificationKind, UserId,
+    Announcement, MOST_CAUSED_NOTICES_A_DAY, MOST_NOTICES_A_DAY, Notice, Notification,
+    NotificationId, NotificationKind, UserId,
 };
 
 struct Row {
@@ -26,7 +26,11 @@ impl TryFrom<Row> for Notification {
         Ok(Self {
             id: NotificationId(row.id),
             user: UserId(row.user_id),
-            notice: Notice { kind, subject: row.subject_id, reference: row.reference },
+            notice: Notice {
+                kind,
+                subject: row.subject_id,
+                reference: row.reference,
+            },
             created_at: row.created_at,
             read_at: row.read_at,
         })
@@ -42,7 +46,9 @@ pub async fn insert_notifications(
     users: &[UserId],
     now: OffsetDateTime,
 ) -> Result<Vec<Notification>, Error> {
-    let Announcement { notice, caused_by, .. } = announcement;
+    let Announcement {
+        notice, caused_by, ..
+    } = announcement;
     let ids: Vec<Uuid> = users.iter().map(|_| NotificationId::fresh().0).collect();
     let users: Vec<Uuid> = users.iter().map(|user| user.0).collect();
     let rows = sqlx::query_as!(
@@ -120,14 +126,20 @@ pub async fn list_notifications(
     rows.into_iter().map(Notification::try_from).collect()
 }
 
-pub async fn count_notifications(conn: &mut Conn, user: UserId, unread_only: bool) -> Result<i64, Error> {
+pub async fn count_notifications(
+    conn: &mut Conn,
+    user: UserId,
+    unread_only: bool,
+) -> Result<i64, Error> {
     if unread_only {
         return count_unread(conn, user).await;
     }
-    let count =
-        sqlx::query_scalar!(r#"select count(*) as "count!" from notifications where user_id = $1"#, user.0)
-            .fetch_one(conn)
-            .await?;
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from notifications where user_id = $1"#,
+        user.0
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(count)
 }
 

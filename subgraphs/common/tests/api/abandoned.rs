@@ -33,22 +33,39 @@ async fn a_mail_found_sending_at_the_start_is_unknown_and_not_sent_again() {
         .await;
     let stop = CancellationToken::new();
     let workers = NonZeroU8::new(2).unwrap();
-    let job = tokio::spawn(deliver_mail(common.service.clone(), server.client(), workers, stop.clone()));
+    let job = tokio::spawn(deliver_mail(
+        common.service.clone(),
+        server.client(),
+        workers,
+        stop.clone(),
+    ));
     testkit::eventually("the mail to be unknown", || async {
         (state(&common).await == "UNKNOWN").then_some(())
     })
     .await;
     assert_eq!(common.mail().await["failure"], "ABANDONED");
-    assert_eq!(common.published("MailFailed", 1).await[0].data["state"], "UNKNOWN");
+    assert_eq!(
+        common.published("MailFailed", 1).await[0].data["state"],
+        "UNKNOWN"
+    );
 
     // A mail that is queued afterwards goes out: the workers have been round, and left the other one alone.
     queued(&common).await;
-    testkit::eventually("the second mail", || async { (!server.received().is_empty()).then_some(()) }).await;
+    testkit::eventually("the second mail", || async {
+        (!server.received().is_empty()).then_some(())
+    })
+    .await;
     stop.cancel();
     job.await.unwrap().unwrap();
     assert_eq!(server.received().len(), 1);
     let later = chassis::now() + Duration::days(30);
-    assert!(!common.service.deliver_next(&server.client(), later).await.unwrap());
+    assert!(
+        !common
+            .service
+            .deliver_next(&server.client(), later)
+            .await
+            .unwrap()
+    );
 }
 
 #[tokio::test]
@@ -56,12 +73,27 @@ async fn a_mail_without_an_answer_is_unknown() {
     let (common, server) = (Common::start().await, MailServer::start().await);
     queued(&common).await;
     server.will([Answer::HangUp]);
-    assert!(common.service.deliver_next(&server.client(), chassis::now()).await.unwrap());
+    assert!(
+        common
+            .service
+            .deliver_next(&server.client(), chassis::now())
+            .await
+            .unwrap()
+    );
     let mail = common.mail().await;
-    assert_eq!((&mail["state"], &mail["failure"]), (&json!("UNKNOWN"), &json!("SMTP_NO_ANSWER")));
+    assert_eq!(
+        (&mail["state"], &mail["failure"]),
+        (&json!("UNKNOWN"), &json!("SMTP_NO_ANSWER"))
+    );
     assert_eq!(server.received().len(), 1, "the server had it");
     let later = chassis::now() + Duration::days(30);
-    assert!(!common.service.deliver_next(&server.client(), later).await.unwrap());
+    assert!(
+        !common
+            .service
+            .deliver_next(&server.client(), later)
+            .await
+            .unwrap()
+    );
     assert_eq!(server.received().len(), 1);
 }
 
@@ -78,7 +110,11 @@ async fn a_mail_is_given_up_when_its_worker_is_dead_and_not_before() {
     .await;
 
     let later = chassis::now() + Duration::hours(1);
-    assert_eq!(common.service.give_up_abandoned(later).await.unwrap(), 0, "somebody is at it");
+    assert_eq!(
+        common.service.give_up_abandoned(later).await.unwrap(),
+        0,
+        "somebody is at it"
+    );
     assert_eq!(state(&common).await, "SENDING");
     worker.abort();
     testkit::eventually("the mail to be given up", || async {
@@ -99,7 +135,14 @@ async fn a_slow_answer_is_still_an_answer() {
         (server.received().len() == 1).then_some(())
     })
     .await;
-    assert_eq!(common.service.give_up_abandoned(chassis::now() + Duration::hours(1)).await.unwrap(), 0);
+    assert_eq!(
+        common
+            .service
+            .give_up_abandoned(chassis::now() + Duration::hours(1))
+            .await
+            .unwrap(),
+        0
+    );
     server.release();
     assert!(worker.await.unwrap().unwrap());
     assert_eq!(state(&common).await, "SENT");

@@ -13,7 +13,10 @@ use uuid::Uuid;
 use crate::support::{Common, MailServer, letter, order, order_event, user_event};
 
 fn common(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_common")).args(arguments).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_common"))
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 fn text(bytes: &[u8]) -> &str {
@@ -26,7 +29,10 @@ struct Process(Child, PathBuf);
 impl Process {
     fn start(running: &Common, mail_url: &str) -> Self {
         // Taken and given back: the address of a process must be known before it starts.
-        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let free = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap();
         let log = std::env::temp_dir().join(format!("carnet-log-{}", Uuid::now_v7()));
         let said = File::create(&log).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_common"))
@@ -36,10 +42,19 @@ impl Process {
                 "CARNET_CALLER_PUBLIC_KEY",
                 "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
             )
-            .env("CARNET_DATABASE_URL", running.database.args.database_url.expose_secret())
-            .env("CARNET_KEYS_DATABASE_URL", running.keys.args.keys_database_url.expose_secret())
+            .env(
+                "CARNET_DATABASE_URL",
+                running.database.args.database_url.expose_secret(),
+            )
+            .env(
+                "CARNET_KEYS_DATABASE_URL",
+                running.keys.args.keys_database_url.expose_secret(),
+            )
             .env("CARNET_DOMAIN_KEY_FILE", &running.keys.args.domain_key_file)
-            .env("CARNET_REDIS_URL", running.streams.redis_url.expose_secret())
+            .env(
+                "CARNET_REDIS_URL",
+                running.streams.redis_url.expose_secret(),
+            )
             .env("CARNET_REDIS_PREFIX", &running.streams.redis_prefix)
             .env("CARNET_MAIL_URL", mail_url)
             .env("CARNET_MAIL_FROM", "Carnet <no-reply@carnet.example>")
@@ -60,7 +75,10 @@ impl Process {
 
     /// Asks it to stop and waits until it has.
     async fn stop(mut self) -> bool {
-        let killed = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status().unwrap();
+        let killed = Command::new("kill")
+            .args(["-TERM", &self.0.id().to_string()])
+            .status()
+            .unwrap();
         assert!(killed.success());
         let ended = testkit::eventually("the process to end", || {
             let ended = self.0.try_wait().unwrap();
@@ -102,16 +120,27 @@ async fn the_process_takes_in_tells_mails_and_stops_when_told() {
     let person = running.person(Uuid::now_v7()).await;
     let fact = OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[person.organisation]));
     running.order_says(&[order_event(fact)]).await;
-    testkit::eventually("the mail", || async { (!server.received().is_empty()).then_some(()) }).await;
+    testkit::eventually("the mail", || async {
+        (!server.received().is_empty()).then_some(())
+    })
+    .await;
     assert_eq!(server.mail().to, std::slice::from_ref(&person.address));
     running.published("NotificationCreated", 1).await;
     running.published("MailSent", 1).await;
     let invitation = letter(&running.recipient, "new@example.org", Some("t0ken"));
-    running.user_says(&[user_event(UserFact::MemberInvited(invitation))]).await;
+    running
+        .user_says(&[user_event(UserFact::MemberInvited(invitation))])
+        .await;
     running.published("MailSent", 2).await;
     let text = &server.received()[1].text;
-    assert!(text.contains("\nhttps://here.example/me#accept-invitation=t0ken\n"), "{text}");
-    assert!(text.contains("List-Unsubscribe: <https://here.example/unsubscribe/i"), "{text}");
+    assert!(
+        text.contains("\nhttps://here.example/me#accept-invitation=t0ken\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("List-Unsubscribe: <https://here.example/unsubscribe/i"),
+        "{text}"
+    );
     let log = process.log();
     assert!(log.contains("a mail was tried"), "{log}");
     for secret in [&person.address, "new@example.org", "t0ken"] {
@@ -131,10 +160,24 @@ async fn a_wrong_mail_url_is_refused_and_not_repeated() {
             "--caller-public-key",
             "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
         ])
-        .args(["--database-url", running.database.args.database_url.expose_secret()])
-        .args(["--keys-database-url", running.keys.args.keys_database_url.expose_secret()])
-        .args([std::ffi::OsStr::new("--domain-key-file"), running.keys.args.domain_key_file.as_os_str()])
-        .args(["--redis-url", running.streams.redis_url.expose_secret(), "--mail-from", "a@carnet.example"])
+        .args([
+            "--database-url",
+            running.database.args.database_url.expose_secret(),
+        ])
+        .args([
+            "--keys-database-url",
+            running.keys.args.keys_database_url.expose_secret(),
+        ])
+        .args([
+            std::ffi::OsStr::new("--domain-key-file"),
+            running.keys.args.domain_key_file.as_os_str(),
+        ])
+        .args([
+            "--redis-url",
+            running.streams.redis_url.expose_secret(),
+            "--mail-from",
+            "a@carnet.example",
+        ])
         .args(["--mail-url", "smtp://me:sesame@mail.example"])
         .output()
         .unwrap();
@@ -148,7 +191,10 @@ async fn a_wrong_mail_url_is_refused_and_not_repeated() {
 fn events(running: &Common, arguments: &[&str]) -> String {
     let done = Command::new(env!("CARGO_BIN_EXE_common"))
         .arg("events")
-        .args(["--database-url", running.database.args.database_url.expose_secret()])
+        .args([
+            "--database-url",
+            running.database.args.database_url.expose_secret(),
+        ])
         .args(["--redis-url", running.streams.redis_url.expose_secret()])
         .args(["--redis-prefix", &running.streams.redis_prefix])
         .args(arguments)
@@ -170,14 +216,20 @@ async fn an_operator_sees_the_views_and_decides_on_a_dead_letter() {
     running.order_says(std::slice::from_ref(&garbled)).await;
 
     let status = json(&events(&running, &["status"]));
-    assert_eq!((&status["domain"], &status["dead_letters"]), (&json!("common"), &json!(1)));
+    assert_eq!(
+        (&status["domain"], &status["dead_letters"]),
+        (&json!("common"), &json!(1))
+    );
     let producers: BTreeSet<&str> = status["consumed"]
         .as_array()
         .unwrap()
         .iter()
         .map(|view| view["producer"].as_str().unwrap())
         .collect();
-    assert_eq!(producers, BTreeSet::from(["monitor", "order", "rule", "user"]));
+    assert_eq!(
+        producers,
+        BTreeSet::from(["monitor", "order", "rule", "user"])
+    );
 
     let letters = json(&events(&running, &["dead-letters"]));
     assert_eq!(letters[0]["event"], json!(garbled.id));

@@ -4,7 +4,8 @@ use uuid::Uuid;
 
 use crate::support::{Common, order, order_event};
 
-const ENTITIES: &str = "query ($representations: [_Any!]!) { _entities(representations: $representations) {
+const ENTITIES: &str =
+    "query ($representations: [_Any!]!) { _entities(representations: $representations) {
     ... on User { id unreadNotifications notifications(first: 5) { totalCount nodes { kind } } }
     ... on Notification { id kind }
     ... on MailMessage { id state }
@@ -13,14 +14,21 @@ const ENTITIES: &str = "query ($representations: [_Any!]!) { _entities(represent
 #[tokio::test]
 async fn entities_are_no_way_around_a_check() {
     let common = Common::start().await;
-    let (person, stranger) = (common.person(Uuid::now_v7()).await, common.person(Uuid::now_v7()).await);
+    let (person, stranger) = (
+        common.person(Uuid::now_v7()).await,
+        common.person(Uuid::now_v7()).await,
+    );
     for told in [&person, &stranger] {
         let fact = OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[told.organisation]));
         common.order_says(&[order_event(fact)]).await;
     }
-    let mine = common.data(&person.caller(), "{ notifications { nodes { id } } }").await;
+    let mine = common
+        .data(&person.caller(), "{ notifications { nodes { id } } }")
+        .await;
     let mine = mine["notifications"]["nodes"][0]["id"].clone();
-    let theirs = common.data(&stranger.caller(), "{ notifications { nodes { id } } }").await;
+    let theirs = common
+        .data(&stranger.caller(), "{ notifications { nodes { id } } }")
+        .await;
     let theirs = theirs["notifications"]["nodes"][0]["id"].clone();
     let mail = common.mails().await[0]["id"].clone();
 
@@ -69,6 +77,9 @@ async fn without_a_person_references_lead_nowhere_and_fail_nothing() {
             ... on Notification { id } ... on MailMessage { id } ... on User { unreadNotifications } } }";
         let variables = json!({ "representations": representations });
         let answer = common.ask_with(&caller, query, variables).await;
-        assert_eq!(answer, json!({ "data": { "_entities": [null, null, { "unreadNotifications": 0 }] } }));
+        assert_eq!(
+            answer,
+            json!({ "data": { "_entities": [null, null, { "unreadNotifications": 0 }] } })
+        );
     }
 }

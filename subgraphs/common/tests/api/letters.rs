@@ -14,7 +14,13 @@ const RESEND: &str = "mutation ($id: ID!) { resendMail(input: { mailMessageId: $
     mailMessage { state } userErrors { code } } }";
 
 async fn deliver(common: &Common, server: &MailServer) {
-    assert!(common.service.deliver_next(&server.client(), chassis::now()).await.unwrap());
+    assert!(
+        common
+            .service
+            .deliver_next(&server.client(), chassis::now())
+            .await
+            .unwrap()
+    );
 }
 
 /// Whether the token of the only mail is kept.
@@ -27,12 +33,20 @@ async fn token_kept(common: &Common) -> bool {
 
 async fn resend(common: &Common) -> Value {
     let id = common.mail().await["id"].clone();
-    common.ask_with(&testkit::admin(), RESEND, json!({ "id": id })).await["data"]["resendMail"].clone()
+    common
+        .ask_with(&testkit::admin(), RESEND, json!({ "id": id }))
+        .await["data"]["resendMail"]
+        .clone()
 }
 
 #[tokio::test]
 async fn each_kind_is_mailed_with_its_link() {
-    type Kind = (fn(Letter) -> UserFact, &'static str, &'static str, Option<&'static str>);
+    type Kind = (
+        fn(Letter) -> UserFact,
+        &'static str,
+        &'static str,
+        Option<&'static str>,
+    );
     let kinds: [Kind; 10] = [
         (
             UserFact::EmailVerificationRequested,
@@ -40,10 +54,30 @@ async fn each_kind_is_mailed_with_its_link() {
             "Confirm your email address",
             Some("verify-email"),
         ),
-        (UserFact::RegistrationRepeated, "REGISTRATION_REPEATED", "You have an account already", None),
-        (UserFact::PasswordResetRequested, "PASSWORD_RESET", "Choose a new password", Some("reset-password")),
-        (UserFact::PasswordReset, "PASSWORD_RESET_DONE", "Your password has been reset", None),
-        (UserFact::PasswordChanged, "PASSWORD_CHANGED", "Your password has been changed", None),
+        (
+            UserFact::RegistrationRepeated,
+            "REGISTRATION_REPEATED",
+            "You have an account already",
+            None,
+        ),
+        (
+            UserFact::PasswordResetRequested,
+            "PASSWORD_RESET",
+            "Choose a new password",
+            Some("reset-password"),
+        ),
+        (
+            UserFact::PasswordReset,
+            "PASSWORD_RESET_DONE",
+            "Your password has been reset",
+            None,
+        ),
+        (
+            UserFact::PasswordChanged,
+            "PASSWORD_CHANGED",
+            "Your password has been changed",
+            None,
+        ),
         (
             UserFact::SecondFactorEnabled,
             "SECOND_FACTOR_ENABLED",
@@ -56,7 +90,12 @@ async fn each_kind_is_mailed_with_its_link() {
             "Signing in needs no second factor any more",
             None,
         ),
-        (UserFact::SecondFactorFailed, "SECOND_FACTOR_FAILED", "A wrong code followed your password", None),
+        (
+            UserFact::SecondFactorFailed,
+            "SECOND_FACTOR_FAILED",
+            "A wrong code followed your password",
+            None,
+        ),
         (
             UserFact::SecondFactorBlocked,
             "SECOND_FACTOR_BLOCKED",
@@ -74,43 +113,87 @@ async fn each_kind_is_mailed_with_its_link() {
     for (number, (fact, template, title, action)) in kinds.into_iter().enumerate() {
         let address = format!("somebody{number}@example.org");
         let user = Uuid::now_v7();
-        let written =
-            Letter { user: Some(user), ..letter(&common.recipient, &address, action.map(|_| TOKEN)) };
+        let written = Letter {
+            user: Some(user),
+            ..letter(&common.recipient, &address, action.map(|_| TOKEN))
+        };
         let until = written.expires_at;
         common.user_says(&[user_event(fact(written))]).await;
         deliver(&common, &server).await;
 
         let received = server.received().pop().unwrap();
-        assert_eq!((received.to.as_slice(), received.header("Subject")), ([address].as_slice(), title));
-        assert_eq!(received.header("Content-Transfer-Encoding"), "7bit", "a link comes in one piece");
+        assert_eq!(
+            (received.to.as_slice(), received.header("Subject")),
+            ([address].as_slice(), title)
+        );
+        assert_eq!(
+            received.header("Content-Transfer-Encoding"),
+            "7bit",
+            "a link comes in one piece"
+        );
         let lines: Vec<&str> = received.text.lines().collect();
-        let link =
-            action.map_or(ACCOUNT_PAGE.to_owned(), |action| format!("{ACCOUNT_PAGE}#{action}={TOKEN}"));
+        let link = action.map_or(ACCOUNT_PAGE.to_owned(), |action| {
+            format!("{ACCOUNT_PAGE}#{action}={TOKEN}")
+        });
         assert!(lines.contains(&link.as_str()), "{}", received.text);
-        assert_eq!(lines.contains(&format!("Code: {TOKEN}").as_str()), action.is_some());
-        let end = until.map(|end| format!("until {} {:02}:{:02} UTC.", end.date(), end.hour(), end.minute()));
-        assert!(end.is_none_or(|end| received.text.contains(&end)), "{}", received.text);
-        assert!(received.text.contains("\nIf that was not "), "{}", received.text);
+        assert_eq!(
+            lines.contains(&format!("Code: {TOKEN}").as_str()),
+            action.is_some()
+        );
+        let end = until.map(|end| {
+            format!(
+                "until {} {:02}:{:02} UTC.",
+                end.date(),
+                end.hour(),
+                end.minute()
+            )
+        });
+        assert!(
+            end.is_none_or(|end| received.text.contains(&end)),
+            "{}",
+            received.text
+        );
+        assert!(
+            received.text.contains("\nIf that was not "),
+            "{}",
+            received.text
+        );
 
         let mail = &common.mails().await[0];
-        assert_eq!((&mail["template"], &mail["state"]), (&json!(template), &json!("SENT")));
-        assert_eq!(mail["user"]["id"], json!(user), "also before the account is known here");
+        assert_eq!(
+            (&mail["template"], &mail["state"]),
+            (&json!(template), &json!("SENT"))
+        );
+        assert_eq!(
+            mail["user"]["id"],
+            json!(user),
+            "also before the account is known here"
+        );
     }
     assert_eq!(server.received().len(), 10);
     let sent = common.published("MailSent", 10).await;
-    assert!(sent.iter().all(|event| event.audience.is_empty() && event.data["user"].is_string()));
+    assert!(
+        sent.iter()
+            .all(|event| event.audience.is_empty() && event.data["user"].is_string())
+    );
 }
 
 #[tokio::test]
 async fn a_letter_to_somebody_without_an_account_has_no_user() {
     let (common, server) = (Common::start().await, MailServer::start().await);
-    let event =
-        user_event(UserFact::MemberInvited(letter(&common.recipient, "new@example.org", Some(TOKEN))));
+    let event = user_event(UserFact::MemberInvited(letter(
+        &common.recipient,
+        "new@example.org",
+        Some(TOKEN),
+    )));
     common.user_says(std::slice::from_ref(&event)).await;
     assert_eq!(common.mail().await["user"], Value::Null);
     deliver(&common, &server).await;
     let sent = common.published("MailSent", 1).await;
-    assert_eq!((&sent[0].data["user"], &sent[0].data["template"]), (&Value::Null, &json!("INVITATION")));
+    assert_eq!(
+        (&sent[0].data["user"], &sent[0].data["template"]),
+        (&Value::Null, &json!("INVITATION"))
+    );
     assert_eq!(sent[0].correlationid, event.correlationid);
 }
 
@@ -126,26 +209,44 @@ async fn a_letter_that_comes_twice_is_one_mail() {
     assert_eq!(common.mails().await.len(), 1);
     deliver(&common, &server).await;
     common.user_says(&[event()]).await;
-    assert!(!common.service.deliver_next(&server.client(), chassis::now()).await.unwrap());
+    assert!(
+        !common
+            .service
+            .deliver_next(&server.client(), chassis::now())
+            .await
+            .unwrap()
+    );
     assert_eq!(server.received().len(), 1);
 }
 
 #[tokio::test]
 async fn the_token_is_wiped_when_the_mail_has_ended() {
-    let ends = [(None, "SENT"), (Some(Answer::RefuseRecipient(550)), "FAILED")];
+    let ends = [
+        (None, "SENT"),
+        (Some(Answer::RefuseRecipient(550)), "FAILED"),
+    ];
     for (answer, state) in ends {
         let (common, server) = (Common::start().await, MailServer::start().await);
         let written = letter(&common.recipient, "me@example.org", Some(TOKEN));
-        common.user_says(&[user_event(UserFact::PasswordResetRequested(written))]).await;
+        common
+            .user_says(&[user_event(UserFact::PasswordResetRequested(written))])
+            .await;
         server.will([Answer::RefuseText(451)]);
         deliver(&common, &server).await;
         assert!(token_kept(&common).await, "it is tried again");
         server.will(answer);
         let later = chassis::now() + Duration::minutes(5);
-        assert!(common.service.deliver_next(&server.client(), later).await.unwrap());
+        assert!(
+            common
+                .service
+                .deliver_next(&server.client(), later)
+                .await
+                .unwrap()
+        );
         assert_eq!(common.mail().await["state"], state);
         assert!(!token_kept(&common).await);
-        let refused = json!({ "mailMessage": null, "userErrors": [{ "code": "MAIL_NOT_RESENDABLE" }] });
+        let refused =
+            json!({ "mailMessage": null, "userErrors": [{ "code": "MAIL_NOT_RESENDABLE" }] });
         assert_eq!(resend(&common).await, refused);
     }
 }
@@ -154,7 +255,9 @@ async fn the_token_is_wiped_when_the_mail_has_ended() {
 async fn a_letter_whose_fate_is_unknown_can_be_sent_again() {
     let (common, server) = (Common::start().await, MailServer::start().await);
     let written = letter(&common.recipient, "me@example.org", Some(TOKEN));
-    common.user_says(&[user_event(UserFact::PasswordResetRequested(written))]).await;
+    common
+        .user_says(&[user_event(UserFact::PasswordResetRequested(written))])
+        .await;
     server.will([Answer::HangUp]);
     deliver(&common, &server).await;
     assert_eq!(common.mail().await["state"], "UNKNOWN");
@@ -164,7 +267,11 @@ async fn a_letter_whose_fate_is_unknown_can_be_sent_again() {
     assert_eq!(common.mail().await["state"], "SENT");
     assert!(!token_kept(&common).await);
     let received = server.received();
-    assert!(received.iter().all(|mail| mail.text.contains(&format!("#reset-password={TOKEN}\n"))));
+    assert!(
+        received
+            .iter()
+            .all(|mail| mail.text.contains(&format!("#reset-password={TOKEN}\n")))
+    );
     assert_eq!(received.len(), 2);
 }
 
@@ -172,7 +279,9 @@ async fn a_letter_whose_fate_is_unknown_can_be_sent_again() {
 async fn a_failed_letter_without_a_link_can_be_sent_again() {
     let (common, server) = (Common::start().await, MailServer::start().await);
     let written = letter(&common.recipient, "me@example.org", None);
-    common.user_says(&[user_event(UserFact::PasswordChanged(written))]).await;
+    common
+        .user_says(&[user_event(UserFact::PasswordChanged(written))])
+        .await;
     server.will([Answer::RefuseRecipient(550)]);
     deliver(&common, &server).await;
     assert_eq!(resend(&common).await["mailMessage"]["state"], "QUEUED");
@@ -185,15 +294,29 @@ async fn an_expired_letter_is_not_sent() {
     let (common, server) = (Common::start().await, MailServer::start().await);
     let written = letter(&common.recipient, "me@example.org", Some(TOKEN));
     let end = written.expires_at.unwrap();
-    common.user_says(&[user_event(UserFact::EmailVerificationRequested(written))]).await;
+    common
+        .user_says(&[user_event(UserFact::EmailVerificationRequested(written))])
+        .await;
     server.will([Answer::RefuseText(451)]);
     deliver(&common, &server).await;
     assert_eq!(common.mail().await["state"], "QUEUED");
-    assert!(common.service.deliver_next(&server.client(), end).await.unwrap());
+    assert!(
+        common
+            .service
+            .deliver_next(&server.client(), end)
+            .await
+            .unwrap()
+    );
     let mail = common.mail().await;
-    assert_eq!((&mail["state"], &mail["failure"]), (&json!("FAILED"), &json!("EXPIRED")));
+    assert_eq!(
+        (&mail["state"], &mail["failure"]),
+        (&json!("FAILED"), &json!("EXPIRED"))
+    );
     assert!(server.received().is_empty() && !token_kept(&common).await);
-    assert_eq!(common.published("MailFailed", 1).await[0].data["template"], "EMAIL_VERIFICATION");
+    assert_eq!(
+        common.published("MailFailed", 1).await[0].data["template"],
+        "EMAIL_VERIFICATION"
+    );
 }
 
 #[tokio::test]
@@ -203,14 +326,31 @@ async fn what_is_sealed_for_another_letter_is_not_opened() {
     let other = letter(&common.recipient, "other@example.org", Some("another"));
     let odd = letter(&common.recipient, "me@example.org", Some("two\nlines"));
     for (written, failure) in [
-        (Letter { address: other.address.clone(), ..good() }, "ADDRESS_UNREADABLE"),
-        (Letter { token: other.token.clone(), ..good() }, "TOKEN_UNREADABLE"),
+        (
+            Letter {
+                address: other.address.clone(),
+                ..good()
+            },
+            "ADDRESS_UNREADABLE",
+        ),
+        (
+            Letter {
+                token: other.token.clone(),
+                ..good()
+            },
+            "TOKEN_UNREADABLE",
+        ),
         (odd, "TOKEN_UNREADABLE"),
     ] {
-        common.user_says(&[user_event(UserFact::PasswordResetRequested(written))]).await;
+        common
+            .user_says(&[user_event(UserFact::PasswordResetRequested(written))])
+            .await;
         deliver(&common, &server).await;
         let mail = &common.mails().await[0];
-        assert_eq!((&mail["state"], &mail["failure"]), (&json!("FAILED"), &json!(failure)));
+        assert_eq!(
+            (&mail["state"], &mail["failure"]),
+            (&json!("FAILED"), &json!(failure))
+        );
     }
     assert!(server.received().is_empty());
 }
@@ -219,7 +359,10 @@ async fn what_is_sealed_for_another_letter_is_not_opened() {
 async fn a_link_without_its_token_is_no_letter() {
     let common = Common::start().await;
     let written = letter(&common.recipient, "me@example.org", None);
-    let because = Because { cause: Cause::request(Uuid::now_v7()), now: chassis::now() };
+    let because = Because {
+        cause: Cause::request(Uuid::now_v7()),
+        now: chassis::now(),
+    };
     let letter = domain::Letter {
         id: LetterId(written.id),
         kind: LetterKind::PasswordReset,
@@ -228,9 +371,11 @@ async fn a_link_without_its_token_is_no_letter() {
         created_at: because.now,
     };
     let mut conn = common.database.pool.acquire().await.unwrap();
-    let refused = reactions::letter_written(&mut conn, because, &letter, &written.address, None).await;
+    let refused =
+        reactions::letter_written(&mut conn, because, &letter, &written.address, None).await;
     assert!(refused.unwrap_err().to_string().contains("has no token"));
-    let garbled = reactions::letter_written(&mut conn, because, &letter, "not base64!", Some("AAAA")).await;
+    let garbled =
+        reactions::letter_written(&mut conn, because, &letter, "not base64!", Some("AAAA")).await;
     assert!(garbled.unwrap_err().to_string().contains("not base64"));
     assert_eq!(common.mails().await.len(), 0);
 }

@@ -7,7 +7,10 @@ use uuid::Uuid;
 use crate::support::{Answer, Common, MailServer, Person, approval, order, order_event};
 
 async fn number(common: &Common, sql: &'static str) -> i64 {
-    sqlx::query_scalar(sql).fetch_one(&common.database.pool).await.unwrap()
+    sqlx::query_scalar(sql)
+        .fetch_one(&common.database.pool)
+        .await
+        .unwrap()
 }
 
 /// As if this person had had so many notices of a kind today.
@@ -22,8 +25,19 @@ async fn had(common: &Common, person: &Person, notices: i32) {
 }
 
 async fn ask(common: &Common, person: &Person, times: usize) {
-    let asked = || order_event(OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[person.organisation])));
-    common.order_says(&std::iter::repeat_with(asked).take(times).collect::<Vec<_>>()).await;
+    let asked = || {
+        order_event(OrderFact::AssessmentRequested(order(
+            Uuid::now_v7(),
+            &[person.organisation],
+        )))
+    };
+    common
+        .order_says(
+            &std::iter::repeat_with(asked)
+                .take(times)
+                .collect::<Vec<_>>(),
+        )
+        .await;
 }
 
 const MAILS: &str = "select count(*) from mail_messages";
@@ -32,13 +46,30 @@ const NOTIFICATIONS: &str = "select count(*) from notifications";
 #[tokio::test]
 async fn more_than_a_hundred_notices_of_a_kind_a_day_are_no_mails() {
     let common = Common::start().await;
-    let (flooded, other) = (common.person(Uuid::now_v7()).await, common.person(Uuid::now_v7()).await);
+    let (flooded, other) = (
+        common.person(Uuid::now_v7()).await,
+        common.person(Uuid::now_v7()).await,
+    );
     had(&common, &flooded, 99).await;
     ask(&common, &flooded, 3).await;
-    assert_eq!((number(&common, NOTIFICATIONS).await, number(&common, MAILS).await), (3, 1));
+    assert_eq!(
+        (
+            number(&common, NOTIFICATIONS).await,
+            number(&common, MAILS).await
+        ),
+        (3, 1)
+    );
     ask(&common, &other, 1).await;
-    common.order_says(&[order_event(OrderFact::TransportApproved(approval(flooded.organisation)))]).await;
-    assert_eq!(number(&common, MAILS).await, 3, "other people and other kinds are not concerned");
+    common
+        .order_says(&[order_event(OrderFact::TransportApproved(approval(
+            flooded.organisation,
+        )))])
+        .await;
+    assert_eq!(
+        number(&common, MAILS).await,
+        3,
+        "other people and other kinds are not concerned"
+    );
 }
 
 #[tokio::test]
@@ -50,15 +81,29 @@ async fn more_than_ten_thousand_notices_of_a_kind_a_day_are_not_stored() {
     ask(&common, &flooded, 3).await;
     let query = "{ notifications { totalCount } }";
     for (person, count) in [(&flooded, 1), (&colleague, 3)] {
-        assert_eq!(common.data(&person.caller(), query).await["notifications"]["totalCount"], count);
+        assert_eq!(
+            common.data(&person.caller(), query).await["notifications"]["totalCount"],
+            count
+        );
     }
     common.published("NotificationCreated", 4).await;
 }
 
 /// A seller asks a person's organisation for so many assessments.
 async fn ask_as(common: &Common, seller: Uuid, person: &Person, times: usize) {
-    let asked = || order_event(OrderFact::AssessmentRequested(order(seller, &[person.organisation])));
-    common.order_says(&std::iter::repeat_with(asked).take(times).collect::<Vec<_>>()).await;
+    let asked = || {
+        order_event(OrderFact::AssessmentRequested(order(
+            seller,
+            &[person.organisation],
+        )))
+    };
+    common
+        .order_says(
+            &std::iter::repeat_with(asked)
+                .take(times)
+                .collect::<Vec<_>>(),
+        )
+        .await;
 }
 
 #[tokio::test]
@@ -67,9 +112,21 @@ async fn one_organisation_causes_ten_mails_and_two_hundred_notices_of_a_kind_a_d
     let person = common.person(Uuid::now_v7()).await;
     let (stranger, other) = (Uuid::now_v7(), Uuid::now_v7());
     ask_as(&common, stranger, &person, 12).await;
-    assert_eq!((number(&common, NOTIFICATIONS).await, number(&common, MAILS).await), (12, 10));
+    assert_eq!(
+        (
+            number(&common, NOTIFICATIONS).await,
+            number(&common, MAILS).await
+        ),
+        (12, 10)
+    );
     ask_as(&common, other, &person, 1).await;
-    assert_eq!((number(&common, NOTIFICATIONS).await, number(&common, MAILS).await), (13, 11));
+    assert_eq!(
+        (
+            number(&common, NOTIFICATIONS).await,
+            number(&common, MAILS).await
+        ),
+        (13, 11)
+    );
     sqlx::query("update notice_causes set notices = 199 where organisation_id = $1")
         .bind(stranger)
         .execute(&common.database.pool)
@@ -77,17 +134,38 @@ async fn one_organisation_causes_ten_mails_and_two_hundred_notices_of_a_kind_a_d
         .unwrap();
     ask_as(&common, stranger, &person, 3).await;
     ask_as(&common, other, &person, 1).await;
-    assert_eq!((number(&common, NOTIFICATIONS).await, number(&common, MAILS).await), (15, 12));
+    assert_eq!(
+        (
+            number(&common, NOTIFICATIONS).await,
+            number(&common, MAILS).await
+        ),
+        (15, 12)
+    );
 }
 
 #[tokio::test]
 async fn an_organisation_does_not_use_up_the_mails_of_its_own_members() {
     let common = Common::start().await;
-    let (seller, provider) = (common.person(Uuid::now_v7()).await, common.person(Uuid::now_v7()).await);
-    let expired =
-        || order_event(OrderFact::OrderExpired(order(seller.organisation, &[provider.organisation])));
-    common.order_says(&std::iter::repeat_with(expired).take(12).collect::<Vec<_>>()).await;
-    assert_eq!((number(&common, NOTIFICATIONS).await, number(&common, MAILS).await), (24, 22));
+    let (seller, provider) = (
+        common.person(Uuid::now_v7()).await,
+        common.person(Uuid::now_v7()).await,
+    );
+    let expired = || {
+        order_event(OrderFact::OrderExpired(order(
+            seller.organisation,
+            &[provider.organisation],
+        )))
+    };
+    common
+        .order_says(&std::iter::repeat_with(expired).take(12).collect::<Vec<_>>())
+        .await;
+    assert_eq!(
+        (
+            number(&common, NOTIFICATIONS).await,
+            number(&common, MAILS).await
+        ),
+        (24, 22)
+    );
 }
 
 #[tokio::test]
@@ -97,14 +175,39 @@ async fn mails_and_notifications_are_deleted_after_their_life() {
     ask(&common, &person, 3).await;
     server.will([Answer::RefuseRecipient(550)]);
     for _ in 0..2 {
-        assert!(common.service.deliver_next(&server.client(), chassis::now()).await.unwrap());
+        assert!(
+            common
+                .service
+                .deliver_next(&server.client(), chassis::now())
+                .await
+                .unwrap()
+        );
     }
     let after = |days| chassis::now() + Duration::days(days);
     assert_eq!(common.service.purge(after(0)).await.unwrap(), 0);
     // The count of the day, too, and those of the three organisations that caused the notices.
     assert_eq!(common.service.purge(after(91)).await.unwrap(), 6);
-    assert_eq!((number(&common, MAILS).await, number(&common, NOTIFICATIONS).await), (1, 3), "one is queued");
+    assert_eq!(
+        (
+            number(&common, MAILS).await,
+            number(&common, NOTIFICATIONS).await
+        ),
+        (1, 3),
+        "one is queued"
+    );
     assert_eq!(common.service.purge(after(401)).await.unwrap(), 2);
-    assert_eq!((number(&common, MAILS).await, number(&common, NOTIFICATIONS).await), (1, 1));
-    assert!(common.service.deliver_next(&server.client(), chassis::now()).await.unwrap());
+    assert_eq!(
+        (
+            number(&common, MAILS).await,
+            number(&common, NOTIFICATIONS).await
+        ),
+        (1, 1)
+    );
+    assert!(
+        common
+            .service
+            .deliver_next(&server.client(), chassis::now())
+            .await
+            .unwrap()
+    );
 }

@@ -10,20 +10,42 @@ const RESEND: &str = "mutation ($id: ID!) { resendMail(input: { mailMessageId: $
 
 async fn queued(common: &Common, times: usize) {
     let person = common.person(Uuid::now_v7()).await;
-    let event = || order_event(OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[person.organisation])));
-    common.order_says(&std::iter::repeat_with(event).take(times).collect::<Vec<_>>()).await;
+    let event = || {
+        order_event(OrderFact::AssessmentRequested(order(
+            Uuid::now_v7(),
+            &[person.organisation],
+        )))
+    };
+    common
+        .order_says(
+            &std::iter::repeat_with(event)
+                .take(times)
+                .collect::<Vec<_>>(),
+        )
+        .await;
 }
 
 #[tokio::test]
 async fn admins_send_again_what_did_not_go_out() {
     let (common, server) = (Common::start().await, MailServer::start().await);
     queued(&common, 1).await;
-    for (answer, state) in [(Answer::RefuseRecipient(550), "FAILED"), (Answer::HangUp, "UNKNOWN")] {
+    for (answer, state) in [
+        (Answer::RefuseRecipient(550), "FAILED"),
+        (Answer::HangUp, "UNKNOWN"),
+    ] {
         server.will([answer]);
-        assert!(common.service.deliver_next(&server.client(), chassis::now()).await.unwrap());
+        assert!(
+            common
+                .service
+                .deliver_next(&server.client(), chassis::now())
+                .await
+                .unwrap()
+        );
         let id = common.mail().await["id"].clone();
         assert_eq!(common.mail().await["state"], state);
-        let resent = common.ask_with(&testkit::admin(), RESEND, json!({ "id": id })).await;
+        let resent = common
+            .ask_with(&testkit::admin(), RESEND, json!({ "id": id }))
+            .await;
         assert_eq!(
             resent["data"]["resendMail"],
             json!({
@@ -31,11 +53,20 @@ async fn admins_send_again_what_did_not_go_out() {
             })
         );
     }
-    assert!(common.service.deliver_next(&server.client(), chassis::now()).await.unwrap());
+    assert!(
+        common
+            .service
+            .deliver_next(&server.client(), chassis::now())
+            .await
+            .unwrap()
+    );
     assert_eq!(common.mail().await["state"], "SENT");
     // The one without an answer had arrived: both have the same id, so that a reader can tell.
-    let ids: Vec<String> =
-        server.received().iter().map(|mail| mail.header("Message-ID").to_owned()).collect();
+    let ids: Vec<String> = server
+        .received()
+        .iter()
+        .map(|mail| mail.header("Message-ID").to_owned())
+        .collect();
     assert_eq!((ids.len(), &ids[0]), (2, &ids[1]));
 }
 
@@ -45,14 +76,24 @@ async fn what_is_on_its_way_or_unknown_is_not_sent_again() {
     queued(&common, 1).await;
     let id = common.mail().await["id"].clone();
     let resend = async |id: &Value| {
-        let answer = common.ask_with(&testkit::admin(), RESEND, json!({ "id": id })).await;
+        let answer = common
+            .ask_with(&testkit::admin(), RESEND, json!({ "id": id }))
+            .await;
         assert_eq!(answer["data"]["resendMail"]["mailMessage"], Value::Null);
-        answer["data"]["resendMail"]["userErrors"][0]["code"].as_str().unwrap().to_owned()
+        answer["data"]["resendMail"]["userErrors"][0]["code"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     };
     assert_eq!(resend(&id).await, "MAIL_NOT_RESENDABLE");
     // The refused transaction lets go of the row a moment after the answer; until then workers pass it by.
     testkit::eventually("the mail to be sent", || async {
-        common.service.deliver_next(&server.client(), chassis::now()).await.unwrap().then_some(())
+        common
+            .service
+            .deliver_next(&server.client(), chassis::now())
+            .await
+            .unwrap()
+            .then_some(())
     })
     .await;
     assert_eq!(resend(&id).await, "MAIL_NOT_RESENDABLE");
@@ -68,37 +109,72 @@ async fn mails_are_for_admins_and_auditors() {
     let id = common.mail().await["id"].clone();
     let list = "{ mailMessages { totalCount nodes { id } } }";
     let auditor = with_role(Uuid::now_v7(), Uuid::now_v7(), Role::Auditor);
-    assert_eq!(common.data(&auditor, list).await["mailMessages"]["totalCount"], 1);
-    let others = [testkit::seller(Uuid::now_v7()), testkit::provider(Uuid::now_v7()), testkit::gateway()];
+    assert_eq!(
+        common.data(&auditor, list).await["mailMessages"]["totalCount"],
+        1
+    );
+    let others = [
+        testkit::seller(Uuid::now_v7()),
+        testkit::provider(Uuid::now_v7()),
+        testkit::gateway(),
+    ];
     for caller in &others {
         assert_eq!(code(&common.ask(caller, list).await), "FORBIDDEN");
     }
     for caller in others.iter().chain([&auditor]) {
-        assert_eq!(code(&common.ask_with(caller, RESEND, json!({ "id": id })).await), "FORBIDDEN");
+        assert_eq!(
+            code(&common.ask_with(caller, RESEND, json!({ "id": id })).await),
+            "FORBIDDEN"
+        );
     }
-    assert_eq!(code(&common.ask(&testkit::anonymous(), list).await), "UNAUTHENTICATED");
+    assert_eq!(
+        code(&common.ask(&testkit::anonymous(), list).await),
+        "UNAUTHENTICATED"
+    );
 }
 
 #[tokio::test]
 async fn mails_are_listed_by_state_and_page() {
     let (common, server) = (Common::start().await, MailServer::start().await);
     queued(&common, 3).await;
-    assert!(common.service.deliver_next(&server.client(), chassis::now()).await.unwrap());
+    assert!(
+        common
+            .service
+            .deliver_next(&server.client(), chassis::now())
+            .await
+            .unwrap()
+    );
     let admin = testkit::admin();
     for (state, count) in [("QUEUED", 2), ("SENT", 1), ("UNKNOWN", 0)] {
-        let query = format!("{{ mailMessages(state: {state}) {{ totalCount nodes {{ state }} }} }}");
+        let query =
+            format!("{{ mailMessages(state: {state}) {{ totalCount nodes {{ state }} }} }}");
         let list = common.data(&admin, &query).await["mailMessages"].clone();
-        assert_eq!(list, json!({ "totalCount": count, "nodes": vec![json!({ "state": state }); count] }));
+        assert_eq!(
+            list,
+            json!({ "totalCount": count, "nodes": vec![json!({ "state": state }); count] })
+        );
     }
-    let all: Vec<Value> = common.mails().await.iter().map(|mail| mail["id"].clone()).collect();
-    let first =
-        common.data(&admin, "{ mailMessages(first: 2) { nodes { id } pageInfo { endCursor } } }").await;
+    let all: Vec<Value> = common
+        .mails()
+        .await
+        .iter()
+        .map(|mail| mail["id"].clone())
+        .collect();
+    let first = common
+        .data(
+            &admin,
+            "{ mailMessages(first: 2) { nodes { id } pageInfo { endCursor } } }",
+        )
+        .await;
     let rest = format!(
         "{{ mailMessages(first: 2, after: {}) {{ nodes {{ id }} pageInfo {{ hasNextPage }} }} }}",
         first["mailMessages"]["pageInfo"]["endCursor"]
     );
     let rest = common.data(&admin, &rest).await;
-    assert_eq!(first["mailMessages"]["nodes"], json!([{ "id": all[0] }, { "id": all[1] }]));
+    assert_eq!(
+        first["mailMessages"]["nodes"],
+        json!([{ "id": all[0] }, { "id": all[1] }])
+    );
     assert_eq!(
         rest["mailMessages"],
         json!({ "nodes": [{ "id": all[2] }], "pageInfo": { "hasNextPage": false } })

@@ -1,6 +1,11 @@
 //! The common subgraph over a real Postgres, a real Redis and a mail server that speaks SMTP: events go in by the
 //! views, questions by the schema, mails out over TCP.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
 
 mod abandoned;
 mod command_line;

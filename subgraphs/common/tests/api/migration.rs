@@ -5,7 +5,11 @@ use uuid::Uuid;
 
 /// The history up to this version.
 fn up_to(version: i64) -> &'static Migrator {
-    let early = MIGRATIONS.iter().filter(|migration| migration.version <= version).cloned().collect();
+    let early = MIGRATIONS
+        .iter()
+        .filter(|migration| migration.version <= version)
+        .cloned()
+        .collect();
     Box::leak(Box::new(Migrator::with_migrations(early)))
 }
 
@@ -41,12 +45,19 @@ async fn contacts_and_mails_of_before_are_kept() {
     let (organisation, id) = (Uuid::from_u128(0x7000_8000_0000_0000_000a), |last: u128| {
         Uuid::from_u128(0x7000_8000_0000_0000_0000 + last)
     });
-    assert_eq!(memberships, [(organisation, id(1), 3, false), (organisation, id(2), 1, false)]);
-    let waiting: i64 =
-        sqlx::query_scalar("select count(*) from mail_messages where state = 'QUEUED' and letter_id is null")
-            .fetch_one(&database.pool)
-            .await
-            .unwrap();
+    assert_eq!(
+        memberships,
+        [
+            (organisation, id(1), 3, false),
+            (organisation, id(2), 1, false)
+        ]
+    );
+    let waiting: i64 = sqlx::query_scalar(
+        "select count(*) from mail_messages where state = 'QUEUED' and letter_id is null",
+    )
+    .fetch_one(&database.pool)
+    .await
+    .unwrap();
     assert_eq!(waiting, 1);
 }
 
@@ -86,11 +97,17 @@ async fn mails_of_before_get_the_priority_of_their_template() {
     }
     MIGRATIONS.run(&database.pool).await.unwrap();
     for template in letters.into_iter().chain(notices) {
-        let priority: i16 = sqlx::query_scalar("select priority from mail_messages where template = $1")
-            .bind(template.code())
-            .fetch_one(&database.pool)
-            .await
-            .unwrap();
-        assert_eq!(priority, template.priority().number(), "{}", template.code());
+        let priority: i16 =
+            sqlx::query_scalar("select priority from mail_messages where template = $1")
+                .bind(template.code())
+                .fetch_one(&database.pool)
+                .await
+                .unwrap();
+        assert_eq!(
+            priority,
+            template.priority().number(),
+            "{}",
+            template.code()
+        );
     }
 }

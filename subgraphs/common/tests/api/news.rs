@@ -1,8 +1,8 @@
 //! Who is told what of what happens to orders, enquiries, documents, certificates and consignments.
 
 use events::order::{
-    Certificate, Consignment, DocumentGrant, Enquiry, EvidenceDocument, Expiring, Message, Order, OrderFact,
-    Quote, TransportApproval,
+    Certificate, Consignment, DocumentGrant, Enquiry, EvidenceDocument, Expiring, Message, Order,
+    OrderFact, Quote, TransportApproval,
 };
 use events::rule::Lane;
 use serde_json::{Value, json};
@@ -15,13 +15,23 @@ use crate::support::{Common, Person, approval, order, order_event, order_event_f
 async fn told(common: &Common, person: &Person) -> Vec<(String, String)> {
     let query = "{ notifications(first: 100) { nodes { kind title } } }";
     let data = common.data(&person.caller(), query).await;
-    let nodes = data["notifications"]["nodes"].as_array().unwrap().iter().rev();
+    let nodes = data["notifications"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .rev();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    nodes.map(|node| (text(&node["kind"]), text(&node["title"]))).collect()
+    nodes
+        .map(|node| (text(&node["kind"]), text(&node["title"])))
+        .collect()
 }
 
 async fn kinds(common: &Common, person: &Person) -> Vec<String> {
-    told(common, person).await.into_iter().map(|(kind, _)| kind).collect()
+    told(common, person)
+        .await
+        .into_iter()
+        .map(|(kind, _)| kind)
+        .collect()
 }
 
 struct People {
@@ -42,16 +52,24 @@ impl People {
             carrier: new().await,
             admin: new().await,
         };
-        common.user_says(&[people.admin.administrator(&common.recipient, 2)]).await;
+        common
+            .user_says(&[people.admin.administrator(&common.recipient, 2)])
+            .await;
         people
     }
 
     fn order(&self) -> Order {
-        order(self.seller.organisation, &[self.provider.organisation, self.rival.organisation])
+        order(
+            self.seller.organisation,
+            &[self.provider.organisation, self.rival.organisation],
+        )
     }
 
     fn accepted(&self) -> Order {
-        Order { provider: Some(self.provider.organisation), ..self.order() }
+        Order {
+            provider: Some(self.provider.organisation),
+            ..self.order()
+        }
     }
 }
 
@@ -152,12 +170,26 @@ async fn of_enquiries_and_messages() {
         message(None, Some(order), people.rival.organisation),
     ];
     common.order_says(&facts.map(order_event)).await;
-    assert_eq!(kinds(&common, &people.seller).await, ["ENQUIRY_ANSWERED", "ENQUIRY_EXPIRED"]);
-    assert_eq!(kinds(&common, &people.provider).await, ["PROVIDER_CONTACTED", "MESSAGE_SENT"]);
+    assert_eq!(
+        kinds(&common, &people.seller).await,
+        ["ENQUIRY_ANSWERED", "ENQUIRY_EXPIRED"]
+    );
+    assert_eq!(
+        kinds(&common, &people.provider).await,
+        ["PROVIDER_CONTACTED", "MESSAGE_SENT"]
+    );
     let title = &told(&common, &people.provider).await[1].1;
     assert_eq!(title, "You have a message: ENQ-2026-000001");
-    let data = common.data(&people.rival.caller(), "{ notifications { nodes { kind subject } } }").await;
-    assert_eq!(data["notifications"]["nodes"], json!([{ "kind": "MESSAGE_SENT", "subject": order }]));
+    let data = common
+        .data(
+            &people.rival.caller(),
+            "{ notifications { nodes { kind subject } } }",
+        )
+        .await;
+    assert_eq!(
+        data["notifications"]["nodes"],
+        json!([{ "kind": "MESSAGE_SENT", "subject": order }])
+    );
 }
 
 #[tokio::test]
@@ -186,15 +218,31 @@ async fn of_quotes_deadlines_and_disputes() {
     common.order_says(&facts.map(order_event)).await;
     assert_eq!(
         kinds(&common, &people.seller).await,
-        ["QUOTE_WITHDRAWN", "ORDER_EXPIRED", "DOCUMENT_REQUESTED", "ASSESSMENT_OVERDUE", "DISPUTE_RESOLVED"]
+        [
+            "QUOTE_WITHDRAWN",
+            "ORDER_EXPIRED",
+            "DOCUMENT_REQUESTED",
+            "ASSESSMENT_OVERDUE",
+            "DISPUTE_RESOLVED"
+        ]
     );
     assert_eq!(
         kinds(&common, &people.provider).await,
-        ["ORDER_EXPIRED", "ASSESSMENT_OVERDUE", "DISPUTE_OPENED", "DISPUTE_RESOLVED"]
+        [
+            "ORDER_EXPIRED",
+            "ASSESSMENT_OVERDUE",
+            "DISPUTE_OPENED",
+            "DISPUTE_RESOLVED"
+        ]
     );
-    assert_eq!(kinds(&common, &people.rival).await, ["ORDER_EXPIRED", "QUOTE_REJECTED"]);
-    let waiting =
-        ("DISPUTE_WAITING".to_owned(), "A dispute waits for a decision: ORD-2026-000042".to_owned());
+    assert_eq!(
+        kinds(&common, &people.rival).await,
+        ["ORDER_EXPIRED", "QUOTE_REJECTED"]
+    );
+    let waiting = (
+        "DISPUTE_WAITING".to_owned(),
+        "A dispute waits for a decision: ORD-2026-000042".to_owned(),
+    );
     assert_eq!(told(&common, &people.admin).await, [waiting]);
 }
 
@@ -214,7 +262,10 @@ async fn of_documents_and_certificates() {
     let of_order = || document(seller, Some(Uuid::now_v7()));
     common
         .order_says(&[
-            order_event_for(OrderFact::DocumentSubmitted(of_order()), vec![seller, provider]),
+            order_event_for(
+                OrderFact::DocumentSubmitted(of_order()),
+                vec![seller, provider],
+            ),
             order_event_for(OrderFact::DocumentSubmitted(of_order()), vec![seller]),
             order_event_for(OrderFact::DocumentSubmitted(own()), vec![seller]),
         ])
@@ -223,9 +274,16 @@ async fn of_documents_and_certificates() {
         OrderFact::DocumentAccepted(of_order()),
         OrderFact::DocumentRejected(of_order()),
         OrderFact::DocumentExpired(own()),
-        OrderFact::DocumentExpiring(expiring(seller, &"LONG_NAME_OF_A_DOCUMENT_TYPE".repeat(2), 60)),
+        OrderFact::DocumentExpiring(expiring(
+            seller,
+            &"LONG_NAME_OF_A_DOCUMENT_TYPE".repeat(2),
+            60,
+        )),
         OrderFact::DocumentAccessGranted(grant.clone()),
-        OrderFact::DocumentAccessRevoked(DocumentGrant { revoked: true, ..grant }),
+        OrderFact::DocumentAccessRevoked(DocumentGrant {
+            revoked: true,
+            ..grant
+        }),
         OrderFact::CertificateIssued(certificate(seller)),
         OrderFact::CertificateSuspended(certificate(seller)),
         OrderFact::CertificateReinstated(certificate(seller)),
@@ -252,8 +310,15 @@ async fn of_documents_and_certificates() {
             "A certificate has expired: CRT-2026-000007",
         ]
     );
-    assert_eq!(kinds(&common, &people.provider).await, ["DOCUMENT_SUBMITTED"], "of its order only");
-    assert_eq!(kinds(&common, &people.rival).await, ["DOCUMENT_ACCESS_GRANTED"]);
+    assert_eq!(
+        kinds(&common, &people.provider).await,
+        ["DOCUMENT_SUBMITTED"],
+        "of its order only"
+    );
+    assert_eq!(
+        kinds(&common, &people.rival).await,
+        ["DOCUMENT_ACCESS_GRANTED"]
+    );
 }
 
 #[tokio::test]
@@ -285,12 +350,22 @@ async fn of_approvals_and_consignments() {
         "CONSIGNMENT_ARRIVED",
     ];
     let first = ["TRANSPORT_REVIEW_NEEDED", "TRANSPORT_APPROVAL_SUSPENDED"];
-    let all: Vec<&str> = first.into_iter().chain(both).chain(["CONSIGNMENT_CANCELLED"]).collect();
+    let all: Vec<&str> = first
+        .into_iter()
+        .chain(both)
+        .chain(["CONSIGNMENT_CANCELLED"])
+        .collect();
     assert_eq!(kinds(&common, &people.seller).await, all);
     assert_eq!(kinds(&common, &people.carrier).await, both);
-    assert_eq!(kinds(&common, &people.admin).await, ["REVIEW_WAITING", "APPEAL_WAITING"]);
+    assert_eq!(
+        kinds(&common, &people.admin).await,
+        ["REVIEW_WAITING", "APPEAL_WAITING"]
+    );
     let mails = common.mails().await;
-    let to_admin = mails.iter().filter(|mail| mail["user"]["id"] == json!(people.admin.id)).count();
+    let to_admin = mails
+        .iter()
+        .filter(|mail| mail["user"]["id"] == json!(people.admin.id))
+        .count();
     assert_eq!((to_admin, mails.len()), (2, 15), "each goes by mail too");
 }
 
@@ -298,9 +373,17 @@ async fn of_approvals_and_consignments() {
 async fn who_runs_the_platform_no_more_is_not_told() {
     let common = Common::start().await;
     let people = People::of(&common).await;
-    let appealed = || [order_event(OrderFact::ApprovalAppealed(approval(people.seller.organisation)))];
+    let appealed = || {
+        [order_event(OrderFact::ApprovalAppealed(approval(
+            people.seller.organisation,
+        )))]
+    };
     common.order_says(&appealed()).await;
-    common.user_says(&[people.admin.said(&common.recipient, 3, events::user::UserFact::RoleRevoked)]).await;
+    common
+        .user_says(&[people
+            .admin
+            .said(&common.recipient, 3, events::user::UserFact::RoleRevoked)])
+        .await;
     common.order_says(&appealed()).await;
     assert_eq!(kinds(&common, &people.admin).await, ["APPEAL_WAITING"]);
 }
@@ -310,10 +393,22 @@ async fn administrators_are_told_once_that_a_transport_waits_for_them() {
     let common = Common::start().await;
     let people = People::of(&common).await;
     let needed = approval(people.seller.organisation);
-    let again = TransportApproval { before: Some("NEEDS_REVIEW".to_owned()), ..needed.clone() };
-    let entered = TransportApproval { before: Some("SUSPENDED".to_owned()), ..needed.clone() };
+    let again = TransportApproval {
+        before: Some("NEEDS_REVIEW".to_owned()),
+        ..needed.clone()
+    };
+    let entered = TransportApproval {
+        before: Some("SUSPENDED".to_owned()),
+        ..needed.clone()
+    };
     let facts = [needed, again, entered].map(OrderFact::TransportReviewNeeded);
     common.order_says(&facts.map(order_event)).await;
-    assert_eq!(kinds(&common, &people.admin).await, ["REVIEW_WAITING", "REVIEW_WAITING"]);
-    assert_eq!(kinds(&common, &people.seller).await, ["TRANSPORT_REVIEW_NEEDED"; 3]);
+    assert_eq!(
+        kinds(&common, &people.admin).await,
+        ["REVIEW_WAITING", "REVIEW_WAITING"]
+    );
+    assert_eq!(
+        kinds(&common, &people.seller).await,
+        ["TRANSPORT_REVIEW_NEEDED"; 3]
+    );
 }

@@ -9,7 +9,10 @@ use crate::support::{Common, Counted, letter, order, order_event, order_event_fo
 
 /// The number of rows in a table.
 async fn count(common: &Common, table: &'static str) -> i64 {
-    sqlx::query_scalar(table).fetch_one(&common.database.pool).await.unwrap()
+    sqlx::query_scalar(table)
+        .fetch_one(&common.database.pool)
+        .await
+        .unwrap()
 }
 
 const DEAD_LETTERS: &str = "select count(*) from dead_letters";
@@ -36,21 +39,35 @@ async fn an_event_of_an_unknown_organisation_is_tried_again_and_dropped_and_dela
     common.streams.event_retry_millis = 2_000;
     let counted = Counted::default();
     common.consume(counted.clone());
-    let asked = [order_event(OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[Uuid::now_v7()])))];
+    let asked = [order_event(OrderFact::AssessmentRequested(order(
+        Uuid::now_v7(),
+        &[Uuid::now_v7()],
+    )))];
     common.order_publishes(&asked).await;
-    testkit::eventually("a first attempt", || async { (counted.attempts(&asked[0]) == 1).then_some(()) })
-        .await;
+    testkit::eventually("a first attempt", || async {
+        (counted.attempts(&asked[0]) == 1).then_some(())
+    })
+    .await;
 
     let written = letter(&common.recipient, "me@example.org", Some("t0ken"));
-    common.user_says(&[user_event(UserFact::PasswordResetRequested(written))]).await;
+    common
+        .user_says(&[user_event(UserFact::PasswordResetRequested(written))])
+        .await;
     assert_eq!(count(&common, MAILS).await, 1);
-    assert_eq!(counted.attempts(&asked[0]), 1, "the letter did not wait for the second attempt");
+    assert_eq!(
+        counted.attempts(&asked[0]),
+        1,
+        "the letter did not wait for the second attempt"
+    );
     assert_eq!(common.unacknowledged("order").await, [asked[0].id]);
 
     common.processed("order", &asked).await;
     assert_eq!(counted.attempts(&asked[0]), 2);
     assert_eq!(count(&common, DEAD_LETTERS).await, 0);
-    assert!(common.remembered(&asked).await.is_empty(), "no transaction of it committed");
+    assert!(
+        common.remembered(&asked).await.is_empty(),
+        "no transaction of it committed"
+    );
 }
 
 #[tokio::test]
@@ -60,13 +77,20 @@ async fn an_event_that_overtakes_a_registration_is_tried_again() {
     let counted = Counted::default();
     common.consume(counted.clone());
     let organisation = Uuid::now_v7();
-    let asked = [order_event(OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[organisation])))];
+    let asked = [order_event(OrderFact::AssessmentRequested(order(
+        Uuid::now_v7(),
+        &[organisation],
+    )))];
     common.order_publishes(&asked).await;
-    testkit::eventually("a first attempt", || async { (counted.attempts(&asked[0]) == 1).then_some(()) })
-        .await;
+    testkit::eventually("a first attempt", || async {
+        (counted.attempts(&asked[0]) == 1).then_some(())
+    })
+    .await;
     let owner = common.person(organisation).await;
     common.processed("order", &asked).await;
-    let told = common.data(&owner.caller(), "{ notifications { totalCount } }").await;
+    let told = common
+        .data(&owner.caller(), "{ notifications { totalCount } }")
+        .await;
     assert_eq!(told["notifications"]["totalCount"], 1);
     assert_eq!(common.mails().await.len(), 1);
 }
@@ -76,7 +100,10 @@ async fn an_event_that_leads_to_no_notice_is_acknowledged_without_a_transaction(
     let common = Common::without_process().await;
     let counted = Counted::default();
     common.consume(counted.clone());
-    let (seller, provider) = (common.person(Uuid::now_v7()).await, common.person(Uuid::now_v7()).await);
+    let (seller, provider) = (
+        common.person(Uuid::now_v7()).await,
+        common.person(Uuid::now_v7()).await,
+    );
     let parties = vec![seller.organisation, provider.organisation];
     let own = order_event_for(
         OrderFact::DocumentSubmitted(document(seller.organisation, None)),
@@ -88,7 +115,10 @@ async fn an_event_that_leads_to_no_notice_is_acknowledged_without_a_transaction(
     );
     let events = [own, of_order];
     common.order_says(&events).await;
-    assert_eq!(events.each_ref().map(|event| counted.attempts(event)), [0, 1]);
+    assert_eq!(
+        events.each_ref().map(|event| counted.attempts(event)),
+        [0, 1]
+    );
     assert_eq!(common.remembered(&events).await, [events[1].id]);
 }
 

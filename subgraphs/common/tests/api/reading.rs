@@ -10,18 +10,46 @@ const MARK: &str = "mutation ($id: ID!) { markNotificationRead(input: { notifica
 /// A person with this many notifications, and their ids, newest first.
 async fn told(common: &Common, times: usize) -> (Person, Vec<String>) {
     let person = common.person(Uuid::now_v7()).await;
-    let event = || order_event(OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[person.organisation])));
-    common.order_says(&std::iter::repeat_with(event).take(times).collect::<Vec<_>>()).await;
-    let data = common.data(&person.caller(), "{ notifications(first: 100) { nodes { id } } }").await;
+    let event = || {
+        order_event(OrderFact::AssessmentRequested(order(
+            Uuid::now_v7(),
+            &[person.organisation],
+        )))
+    };
+    common
+        .order_says(
+            &std::iter::repeat_with(event)
+                .take(times)
+                .collect::<Vec<_>>(),
+        )
+        .await;
+    let data = common
+        .data(
+            &person.caller(),
+            "{ notifications(first: 100) { nodes { id } } }",
+        )
+        .await;
     let nodes = data["notifications"]["nodes"].as_array().unwrap().clone();
-    (person, nodes.iter().map(|node| node["id"].as_str().unwrap().to_owned()).collect())
+    (
+        person,
+        nodes
+            .iter()
+            .map(|node| node["id"].as_str().unwrap().to_owned())
+            .collect(),
+    )
 }
 
 async fn unread(common: &Common, person: &Person) -> Value {
     let list = common
-        .data(&person.caller(), "{ notifications(unreadOnly: true) { totalCount nodes { id } } }")
+        .data(
+            &person.caller(),
+            "{ notifications(unreadOnly: true) { totalCount nodes { id } } }",
+        )
         .await;
-    assert_eq!(list["notifications"]["totalCount"], list["notifications"]["nodes"].as_array().unwrap().len());
+    assert_eq!(
+        list["notifications"]["totalCount"],
+        list["notifications"]["nodes"].as_array().unwrap().len()
+    );
     list["notifications"]["totalCount"].clone()
 }
 
@@ -30,12 +58,16 @@ async fn a_notification_is_read_once() {
     let common = Common::start().await;
     let (person, ids) = told(&common, 3).await;
     assert_eq!(unread(&common, &person).await, 3);
-    let first = common.ask_with(&person.caller(), MARK, json!({ "id": ids[1] })).await;
+    let first = common
+        .ask_with(&person.caller(), MARK, json!({ "id": ids[1] }))
+        .await;
     let read = &first["data"]["markNotificationRead"];
     assert_eq!(read["userErrors"], json!([]));
     assert_eq!(read["notification"]["id"], *ids[1]);
     assert!(read["notification"]["readAt"].is_string());
-    let again = common.ask_with(&person.caller(), MARK, json!({ "id": ids[1] })).await;
+    let again = common
+        .ask_with(&person.caller(), MARK, json!({ "id": ids[1] }))
+        .await;
     assert_eq!(again, first, "the first time stays");
     assert_eq!(unread(&common, &person).await, 2);
 }
@@ -45,7 +77,10 @@ async fn only_the_person_sees_and_reads_a_notification() {
     let common = Common::start().await;
     let ((person, ids), (stranger, _)) = (told(&common, 1).await, told(&common, 1).await);
     let one = format!("{{ notification(id: \"{}\") {{ id }} }}", ids[0]);
-    assert_eq!(common.data(&person.caller(), &one).await["notification"]["id"], *ids[0]);
+    assert_eq!(
+        common.data(&person.caller(), &one).await["notification"]["id"],
+        *ids[0]
+    );
     for other in [stranger.caller(), testkit::admin()] {
         assert_eq!(common.data(&other, &one).await["notification"], Value::Null);
         let refused = common.ask_with(&other, MARK, json!({ "id": ids[0] })).await;
@@ -63,11 +98,25 @@ async fn only_the_person_sees_and_reads_a_notification() {
 async fn without_a_person_there_is_no_answer() {
     let common = Common::start().await;
     let (_, ids) = told(&common, 1).await;
-    let mark = MARK.replace("($id: ID!)", "").replace("$id", &format!("\"{}\"", ids[0]));
+    let mark = MARK
+        .replace("($id: ID!)", "")
+        .replace("$id", &format!("\"{}\"", ids[0]));
     let one = format!("{{ notification(id: \"{}\") {{ id }} }}", ids[0]);
-    for question in [mark.as_str(), one.as_str(), "{ notifications { totalCount } }"] {
-        assert_eq!(code(&common.ask(&testkit::anonymous(), question).await), "UNAUTHENTICATED", "{question}");
-        assert_eq!(code(&common.ask(&testkit::gateway(), question).await), "FORBIDDEN", "{question}");
+    for question in [
+        mark.as_str(),
+        one.as_str(),
+        "{ notifications { totalCount } }",
+    ] {
+        assert_eq!(
+            code(&common.ask(&testkit::anonymous(), question).await),
+            "UNAUTHENTICATED",
+            "{question}"
+        );
+        assert_eq!(
+            code(&common.ask(&testkit::gateway(), question).await),
+            "FORBIDDEN",
+            "{question}"
+        );
     }
 }
 
@@ -76,9 +125,16 @@ async fn an_id_that_is_none_is_not_found() {
     let common = Common::start().await;
     let person = common.person(Uuid::now_v7()).await;
     for id in ["", "nobody", "00000000-0000-0000-0000-000000000000"] {
-        let one = common.data(&person.caller(), &format!("{{ notification(id: \"{id}\") {{ id }} }}")).await;
+        let one = common
+            .data(
+                &person.caller(),
+                &format!("{{ notification(id: \"{id}\") {{ id }} }}"),
+            )
+            .await;
         assert_eq!(one["notification"], Value::Null);
-        let refused = common.ask_with(&person.caller(), MARK, json!({ "id": id })).await;
+        let refused = common
+            .ask_with(&person.caller(), MARK, json!({ "id": id }))
+            .await;
         let errors = &refused["data"]["markNotificationRead"]["userErrors"];
         assert_eq!(errors[0]["code"], "NOTIFICATION_NOT_FOUND", "{id}");
     }
@@ -98,13 +154,22 @@ async fn pages_follow_each_other_without_gap_or_repetition() {
         assert_eq!(page["totalCount"], 5);
         let nodes = page["nodes"].as_array().unwrap();
         assert!(nodes.len() <= 2);
-        seen.extend(nodes.iter().map(|node| node["id"].as_str().unwrap().to_owned()));
+        seen.extend(
+            nodes
+                .iter()
+                .map(|node| node["id"].as_str().unwrap().to_owned()),
+        );
         cursor = page["pageInfo"]["endCursor"].clone();
         if page["pageInfo"]["hasNextPage"] == false {
             break;
         }
     }
     assert_eq!(seen, ids);
-    let refused = common.ask(&person.caller(), "{ notifications(first: 101) { totalCount } }").await;
+    let refused = common
+        .ask(
+            &person.caller(),
+            "{ notifications(first: 101) { totalCount } }",
+        )
+        .await;
     assert_eq!(code(&refused), "BAD_USER_INPUT");
 }

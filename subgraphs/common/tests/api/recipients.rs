@@ -48,7 +48,10 @@ async fn notifications_of_more_than_twenty_people_are_published_in_the_bulk_lane
     assert_eq!(created(&common).await, [("single".to_owned(), 20)]);
     add_members(&common, more, 1).await;
     ask(&common, &[few, more]).await;
-    assert_eq!(created(&common).await, [("bulk".to_owned(), 21), ("single".to_owned(), 20)]);
+    assert_eq!(
+        created(&common).await,
+        [("bulk".to_owned(), 21), ("single".to_owned(), 20)]
+    );
     common.published("NotificationCreated", 41).await;
 }
 
@@ -76,8 +79,12 @@ async fn at_most_a_thousand_administrators_are_notified() {
     let common = Common::start().await;
     let (platform, seller) = (Uuid::now_v7(), Uuid::now_v7());
     add_members(&common, platform, 1_001).await;
-    common.run_sql("update contacts set administrator = true").await;
+    common
+        .run_sql("update contacts set administrator = true")
+        .await;
     add_members(&common, seller, 1).await;
-    common.order_says(&[order_event(OrderFact::ApprovalAppealed(approval(seller)))]).await;
+    common
+        .order_says(&[order_event(OrderFact::ApprovalAppealed(approval(seller)))])
+        .await;
     assert_eq!(created(&common).await, [("bulk".to_owned(), 1_000)]);
 }

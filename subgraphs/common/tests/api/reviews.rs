@@ -14,7 +14,13 @@ use crate::support::{Common, MailServer, Person, user_event};
 async fn received(common: &Common, person: &Person) -> Vec<Value> {
     let query = "{ notifications(first: 100) { nodes { kind subject } } }";
     let data = common.data(&person.caller(), query).await;
-    data["notifications"]["nodes"].as_array().unwrap().iter().rev().cloned().collect()
+    data["notifications"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .rev()
+        .cloned()
+        .collect()
 }
 
 fn provider(id: Uuid, organisation: Uuid) -> Provider {
@@ -34,29 +40,70 @@ type Made = fn(Provider) -> UserFact;
 #[tokio::test]
 async fn each_decision_about_a_provider_is_a_notice_and_a_mail_to_its_members() {
     let (common, server) = (Common::start().await, MailServer::start().await);
-    let (member, stranger) = (common.person(Uuid::now_v7()).await, common.person(Uuid::now_v7()).await);
+    let (member, stranger) = (
+        common.person(Uuid::now_v7()).await,
+        common.person(Uuid::now_v7()).await,
+    );
     let id = Uuid::now_v7();
     let facts: [(Made, &str, &str); 6] = [
-        (UserFact::ProviderApproved, "PROVIDER_APPROVED", "Your provider profile has been approved"),
-        (UserFact::ProviderRejected, "PROVIDER_REJECTED", "Your provider profile has been sent back"),
-        (UserFact::ProviderSuspended, "PROVIDER_SUSPENDED", "Your provider profile has been suspended"),
-        (UserFact::ProviderReinstated, "PROVIDER_REINSTATED", "Your provider profile has been reinstated"),
-        (UserFact::ProviderRemoved, "PROVIDER_REMOVED", "Your provider profile has been removed"),
-        (UserFact::AccreditationExpired, "ACCREDITATION_EXPIRED", "An accreditation has ended"),
+        (
+            UserFact::ProviderApproved,
+            "PROVIDER_APPROVED",
+            "Your provider profile has been approved",
+        ),
+        (
+            UserFact::ProviderRejected,
+            "PROVIDER_REJECTED",
+            "Your provider profile has been sent back",
+        ),
+        (
+            UserFact::ProviderSuspended,
+            "PROVIDER_SUSPENDED",
+            "Your provider profile has been suspended",
+        ),
+        (
+            UserFact::ProviderReinstated,
+            "PROVIDER_REINSTATED",
+            "Your provider profile has been reinstated",
+        ),
+        (
+            UserFact::ProviderRemoved,
+            "PROVIDER_REMOVED",
+            "Your provider profile has been removed",
+        ),
+        (
+            UserFact::AccreditationExpired,
+            "ACCREDITATION_EXPIRED",
+            "An accreditation has ended",
+        ),
     ];
     for (fact, kind, title) in facts {
-        common.user_says(&[user_event(fact(provider(id, member.organisation)))]).await;
+        common
+            .user_says(&[user_event(fact(provider(id, member.organisation)))])
+            .await;
         let last = received(&common, &member).await.pop();
         assert_eq!(last, Some(json!({ "kind": kind, "subject": id })));
-        assert!(common.service.deliver_next(&server.client(), chassis::now()).await.unwrap());
+        assert!(
+            common
+                .service
+                .deliver_next(&server.client(), chassis::now())
+                .await
+                .unwrap()
+        );
         let mail = server.received().pop().unwrap();
         assert_eq!(
             (mail.to.as_slice(), mail.header("Subject")),
             ([member.address.clone()].as_slice(), title)
         );
     }
-    for silent in [UserFact::ProviderAdded, UserFact::ProviderUpdated, UserFact::AccreditationAdded] {
-        common.user_says(&[user_event(silent(provider(id, member.organisation)))]).await;
+    for silent in [
+        UserFact::ProviderAdded,
+        UserFact::ProviderUpdated,
+        UserFact::AccreditationAdded,
+    ] {
+        common
+            .user_says(&[user_event(silent(provider(id, member.organisation)))])
+            .await;
     }
     assert_eq!(received(&common, &member).await.len(), 6);
     assert!(received(&common, &stranger).await.is_empty());
@@ -72,7 +119,9 @@ async fn a_verified_organisation_is_notified() {
         country: "DE".to_owned(),
         status: "ACTIVE".to_owned(),
     };
-    common.user_says(&[user_event(UserFact::OrganisationVerified(verified))]).await;
+    common
+        .user_says(&[user_event(UserFact::OrganisationVerified(verified))])
+        .await;
     let expected = json!({ "kind": "ORGANISATION_VERIFIED", "subject": member.organisation });
     assert_eq!(received(&common, &member).await, [expected]);
     assert_eq!(common.mail().await["template"], "ORGANISATION_VERIFIED");
@@ -88,8 +137,16 @@ fn bulk(organisation: Uuid, status: &str, in_background: bool) -> CloudEvent {
         in_background,
     };
     let (subject, cause) = (bulk.id, Cause::request(Uuid::now_v7()));
-    let draft = Draft { subject, sequence: 2, time: chassis::now(), cause, audience: vec![organisation] };
-    RuleFact::BulkSelfCheckCompleted(bulk).publish(draft).unwrap()
+    let draft = Draft {
+        subject,
+        sequence: 2,
+        time: chassis::now(),
+        cause,
+        audience: vec![organisation],
+    };
+    RuleFact::BulkSelfCheckCompleted(bulk)
+        .publish(draft)
+        .unwrap()
 }
 
 #[tokio::test]

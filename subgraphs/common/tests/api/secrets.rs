@@ -33,7 +33,10 @@ async fn contents(common: &Common) -> String {
     .await
     .unwrap();
     for table in &tables {
-        assert!(TABLES.contains(&table.as_str()) || table == "_sqlx_migrations", "{table} is looked at too");
+        assert!(
+            TABLES.contains(&table.as_str()) || table == "_sqlx_migrations",
+            "{table} is looked at too"
+        );
     }
     let rows: Vec<String> = sqlx::query_scalar(
         "select contacts::text from contacts union all select notifications::text from notifications
@@ -54,24 +57,57 @@ async fn contents(common: &Common) -> String {
 async fn addresses_and_tokens_are_nowhere_in_clear() {
     let (common, server) = (Common::start().await, MailServer::start().await);
     let person = common.person(Uuid::now_v7()).await;
-    let requested =
-        || order_event(OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[person.organisation])));
+    let requested = || {
+        order_event(OrderFact::AssessmentRequested(order(
+            Uuid::now_v7(),
+            &[person.organisation],
+        )))
+    };
     common.order_says(&[requested(), requested()]).await;
     // The refusal repeats the address.
     server.will([Answer::RefuseRecipient(550)]);
     // A letter that was sent, one that waits for an admin, and one that was not looked at.
     let letter = || letter(&common.recipient, &person.address, Some(TOKEN));
-    common.user_says(&[user_event(UserFact::PasswordResetRequested(letter()))]).await;
-    while common.service.deliver_next(&server.client(), chassis::now()).await.unwrap() {}
-    assert!(server.received().iter().all(|mail| mail.to == std::slice::from_ref(&person.address)));
+    common
+        .user_says(&[user_event(UserFact::PasswordResetRequested(letter()))])
+        .await;
+    while common
+        .service
+        .deliver_next(&server.client(), chassis::now())
+        .await
+        .unwrap()
+    {}
+    assert!(
+        server
+            .received()
+            .iter()
+            .all(|mail| mail.to == std::slice::from_ref(&person.address))
+    );
     assert_eq!(server.received().len(), 2);
     let link = server.received()[0].header("List-Unsubscribe").to_owned();
     let token = link.rsplit_once('/').unwrap().1.trim_end_matches('>');
-    assert!(common.service.unsubscribe(token, chassis::now()).await.unwrap().is_some());
-    common.user_says(&[user_event(UserFact::MemberInvited(letter()))]).await;
+    assert!(
+        common
+            .service
+            .unsubscribe(token, chassis::now())
+            .await
+            .unwrap()
+            .is_some()
+    );
+    common
+        .user_says(&[user_event(UserFact::MemberInvited(letter()))])
+        .await;
     server.will([Answer::HangUp]);
-    assert!(common.service.deliver_next(&server.client(), chassis::now()).await.unwrap());
-    common.user_says(&[user_event(UserFact::EmailVerificationRequested(letter()))]).await;
+    assert!(
+        common
+            .service
+            .deliver_next(&server.client(), chassis::now())
+            .await
+            .unwrap()
+    );
+    common
+        .user_says(&[user_event(UserFact::EmailVerificationRequested(letter()))])
+        .await;
     common.published("MailFailed", 2).await;
 
     let mut seen = contents(&common).await;
@@ -79,7 +115,11 @@ async fn addresses_and_tokens_are_nowhere_in_clear() {
     for producer in ["user", "order", "common"] {
         let events = testkit::published(&common.producer(producer).pool).await;
         assert!(!events.is_empty());
-        seen.extend(events.iter().map(|event| serde_json::to_string(event).unwrap()));
+        seen.extend(
+            events
+                .iter()
+                .map(|event| serde_json::to_string(event).unwrap()),
+        );
     }
     let (hex, hex_token) = (hex::encode(&person.address), hex::encode(TOKEN));
     let local = person.address.split('@').next().unwrap();

@@ -17,8 +17,11 @@ const TOKEN: &str = "Pq3zT-xk_0aB7cD9eF1gH2iJ4kL6mN8oPqRsTuVwXyZ";
 type LetterFact = fn(Letter) -> UserFact;
 
 /// The letters that a stranger who types an address causes.
-const UNASKED: [LetterFact; 3] =
-    [UserFact::EmailVerificationRequested, UserFact::RegistrationRepeated, UserFact::MemberInvited];
+const UNASKED: [LetterFact; 3] = [
+    UserFact::EmailVerificationRequested,
+    UserFact::RegistrationRepeated,
+    UserFact::MemberInvited,
+];
 /// The letters that always go out.
 const ALWAYS: [LetterFact; 5] = [
     UserFact::PasswordResetRequested,
@@ -29,11 +32,28 @@ const ALWAYS: [LetterFact; 5] = [
 ];
 
 /// The mails of these letters to one address, delivered or refused: state and failure of each, in their order.
-async fn send(common: &Common, server: &MailServer, address: &str, facts: &[LetterFact]) -> Vec<Value> {
+async fn send(
+    common: &Common,
+    server: &MailServer,
+    address: &str,
+    facts: &[LetterFact],
+) -> Vec<Value> {
     let mut results = Vec::new();
     for fact in facts {
-        common.user_says(&[user_event(fact(letter(&common.recipient, address, Some(TOKEN))))]).await;
-        assert!(common.service.deliver_next(&server.client(), chassis::now()).await.unwrap());
+        common
+            .user_says(&[user_event(fact(letter(
+                &common.recipient,
+                address,
+                Some(TOKEN),
+            )))])
+            .await;
+        assert!(
+            common
+                .service
+                .deliver_next(&server.client(), chassis::now())
+                .await
+                .unwrap()
+        );
         let mail = &common.mails().await[0];
         results.push(json!([mail["state"], mail["failure"]]));
     }
@@ -51,19 +71,33 @@ fn stopped() -> Value {
 /// The path of the last mail's `List-Unsubscribe` link, which its text repeats.
 fn last_link(server: &MailServer) -> String {
     let mail = server.received().pop().unwrap();
-    assert_eq!(mail.header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+    assert_eq!(
+        mail.header("List-Unsubscribe-Post"),
+        "List-Unsubscribe=One-Click"
+    );
     let value = mail.header("List-Unsubscribe");
-    let link = value.strip_prefix('<').and_then(|value| value.strip_suffix('>')).unwrap();
+    let link = value
+        .strip_prefix('<')
+        .and_then(|value| value.strip_suffix('>'))
+        .unwrap();
     assert!(mail.text.lines().any(|line| line == link), "{}", mail.text);
     link.strip_prefix(SITE).unwrap().to_owned()
 }
 
 async fn ask(common: &Common, method: Method, path: &str) -> (StatusCode, HeaderMap, String) {
     let routes = signed_routes(common.service.clone()).layer(Extension(testkit::anonymous()));
-    let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .body(Body::empty())
+        .unwrap();
     let (parts, body) = routes.oneshot(request).await.unwrap().into_parts();
     let body = to_bytes(body, 1 << 20).await.unwrap();
-    (parts.status, parts.headers, String::from_utf8(body.to_vec()).unwrap())
+    (
+        parts.status,
+        parts.headers,
+        String::from_utf8(body.to_vec()).unwrap(),
+    )
 }
 
 async fn post(common: &Common, path: &str) -> String {
@@ -76,24 +110,37 @@ async fn post(common: &Common, path: &str) -> String {
 async fn mails_that_a_stranger_can_cause_carry_a_link_that_stops_them() {
     let (common, server) = (Common::start().await, MailServer::start().await);
     let address = "victim@example.org";
-    assert_eq!(send(&common, &server, address, &UNASKED[..1]).await, [sent()]);
+    assert_eq!(
+        send(&common, &server, address, &UNASKED[..1]).await,
+        [sent()]
+    );
     let registrations = last_link(&server);
-    assert_eq!(send(&common, &server, address, &UNASKED[2..]).await, [sent()]);
+    assert_eq!(
+        send(&common, &server, address, &UNASKED[2..]).await,
+        [sent()]
+    );
     let invitations = last_link(&server);
 
     post(&common, &registrations).await;
-    assert_eq!(send(&common, &server, address, &UNASKED).await, [stopped(), stopped(), sent()]);
+    assert_eq!(
+        send(&common, &server, address, &UNASKED).await,
+        [stopped(), stopped(), sent()]
+    );
     // Another spelling is the same mailbox.
     post(&common, &invitations).await;
     assert_eq!(
         send(&common, &server, "Victim@Example.org", &UNASKED).await,
         [stopped(), stopped(), stopped()]
     );
-    assert_eq!(send(&common, &server, "other@example.org", &UNASKED).await, [sent(), sent(), sent()]);
-    let kept: i64 = sqlx::query_scalar("select count(*) from mail_messages where token is not null")
-        .fetch_one(&common.database.pool)
-        .await
-        .unwrap();
+    assert_eq!(
+        send(&common, &server, "other@example.org", &UNASKED).await,
+        [sent(), sent(), sent()]
+    );
+    let kept: i64 =
+        sqlx::query_scalar("select count(*) from mail_messages where token is not null")
+            .fetch_one(&common.database.pool)
+            .await
+            .unwrap();
     assert_eq!(kept, 0, "a mail that is not sent keeps no token");
 }
 
@@ -109,7 +156,10 @@ async fn a_stop_never_stops_resets_and_letters_about_security() {
     post(&common, &last_link(&server)).await;
 
     let before = server.received().len();
-    assert_eq!(send(&common, &server, &person.address, &ALWAYS).await, vec![sent(); 5]);
+    assert_eq!(
+        send(&common, &server, &person.address, &ALWAYS).await,
+        vec![sent(); 5]
+    );
     let received = server.received();
     assert_eq!(received.len(), before + 5);
     for mail in &received[before..] {
@@ -125,7 +175,13 @@ async fn a_stop_never_stops_resets_and_letters_about_security() {
 async fn notify(common: &Common, server: &MailServer, person: &Person) {
     let requested = OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[person.organisation]));
     common.order_says(&[order_event(requested)]).await;
-    assert!(common.service.deliver_next(&server.client(), chassis::now()).await.unwrap());
+    assert!(
+        common
+            .service
+            .deliver_next(&server.client(), chassis::now())
+            .await
+            .unwrap()
+    );
 }
 
 #[tokio::test]
@@ -138,9 +194,15 @@ async fn stopped_notices_are_still_in_the_application_and_can_be_resumed() {
     notify(&common, &server, &person).await;
     assert_eq!(server.received().len(), 1);
     assert_eq!(common.mails().await[0]["failure"], "UNSUBSCRIBED");
-    let data = common.data(&person.caller(), "{ notifications { totalCount } }").await;
+    let data = common
+        .data(&person.caller(), "{ notifications { totalCount } }")
+        .await;
     assert_eq!(data["notifications"]["totalCount"], 2);
-    assert_eq!(send(&common, &server, &person.address, &UNASKED[2..]).await, [sent()], "another topic");
+    assert_eq!(
+        send(&common, &server, &person.address, &UNASKED[2..]).await,
+        [sent()],
+        "another topic"
+    );
 
     let page = post(&common, &format!("{link}/resume")).await;
     assert!(page.contains("Stop these mails?"), "{page}");
@@ -154,19 +216,39 @@ async fn only_a_post_changes_anything() {
     send(&common, &server, "victim@example.org", &UNASKED[..1]).await;
     let link = last_link(&server);
     let (status, headers, page) = ask(&common, Method::GET, &link).await;
-    assert_eq!((status, headers["cache-control"].as_bytes()), (StatusCode::OK, b"no-store".as_slice()));
-    assert!(headers["content-security-policy"].to_str().unwrap().contains("form-action 'self'"));
-    assert!(page.contains(&format!("<form method=\"post\" action=\"{link}\">")), "{page}");
+    assert_eq!(
+        (status, headers["cache-control"].as_bytes()),
+        (StatusCode::OK, b"no-store".as_slice())
+    );
+    assert!(
+        headers["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .contains("form-action 'self'")
+    );
+    assert!(
+        page.contains(&format!("<form method=\"post\" action=\"{link}\">")),
+        "{page}"
+    );
     ask(&common, Method::HEAD, &link).await;
-    assert_eq!(send(&common, &server, "victim@example.org", &UNASKED[..1]).await, [sent()]);
+    assert_eq!(
+        send(&common, &server, "victim@example.org", &UNASKED[..1]).await,
+        [sent()]
+    );
 
     for _ in 0..2 {
         let page = post(&common, &link).await;
         assert!(page.contains("These mails are stopped"), "{page}");
     }
-    assert_eq!(ask(&common, Method::GET, &format!("{link}/resume")).await.0, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(
+        ask(&common, Method::GET, &format!("{link}/resume")).await.0,
+        StatusCode::METHOD_NOT_ALLOWED
+    );
     let (_, _, page) = ask(&common, Method::GET, &link).await;
-    assert!(page.contains(&format!("action=\"{link}/resume\"")), "{page}");
+    assert!(
+        page.contains(&format!("action=\"{link}/resume\"")),
+        "{page}"
+    );
     assert!(!page.contains("victim"), "the page names no address");
 }
 
@@ -181,14 +263,23 @@ async fn a_token_that_this_domain_has_not_signed_stops_nothing() {
     let changed = if &token[1..2] == "A" { "B" } else { "A" };
     other_address.replace_range(1..2, changed);
     let cut = token[..44].to_owned();
-    for forged in [other_topic, other_address, cut, "n".to_owned(), "guess".to_owned(), "-".to_owned()] {
+    for forged in [
+        other_topic,
+        other_address,
+        cut,
+        "n".to_owned(),
+        "guess".to_owned(),
+        "-".to_owned(),
+    ] {
         for method in [Method::GET, Method::POST] {
             let (status, _, page) = ask(&common, method, &format!("/unsubscribe/{forged}")).await;
             assert_eq!(status, StatusCode::NOT_FOUND, "{forged}");
             assert!(page.contains("This link does not work"));
         }
     }
-    let stops: i64 =
-        sqlx::query_scalar("select count(*) from mail_stops").fetch_one(&common.database.pool).await.unwrap();
+    let stops: i64 = sqlx::query_scalar("select count(*) from mail_stops")
+        .fetch_one(&common.database.pool)
+        .await
+        .unwrap();
     assert_eq!(stops, 0);
 }

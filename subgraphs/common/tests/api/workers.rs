@@ -16,15 +16,38 @@ async fn many_workers_of_two_processes_send_each_mail_once() {
     for _ in 0..4 {
         common.person(organisation).await;
     }
-    let event = || order_event(OrderFact::AssessmentRequested(order(Uuid::now_v7(), &[organisation])));
-    common.order_says(&std::iter::repeat_with(event).take(MAILS / 4).collect::<Vec<_>>()).await;
+    let event = || {
+        order_event(OrderFact::AssessmentRequested(order(
+            Uuid::now_v7(),
+            &[organisation],
+        )))
+    };
+    common
+        .order_says(
+            &std::iter::repeat_with(event)
+                .take(MAILS / 4)
+                .collect::<Vec<_>>(),
+        )
+        .await;
 
     let stop = CancellationToken::new();
     let workers = NonZeroU8::new(3).unwrap();
-    let process = || deliver_mail(common.service.clone(), server.client(), workers, stop.clone());
+    let process = || {
+        deliver_mail(
+            common.service.clone(),
+            server.client(),
+            workers,
+            stop.clone(),
+        )
+    };
     let processes = [tokio::spawn(process()), tokio::spawn(process())];
     testkit::eventually("all mails to be sent", || async {
-        common.mails().await.iter().all(|mail| mail["state"] == "SENT").then_some(())
+        common
+            .mails()
+            .await
+            .iter()
+            .all(|mail| mail["state"] == "SENT")
+            .then_some(())
     })
     .await;
     stop.cancel();
@@ -32,7 +55,16 @@ async fn many_workers_of_two_processes_send_each_mail_once() {
         process.await.unwrap().unwrap();
     }
     let received = server.received();
-    let different: BTreeSet<_> = received.iter().map(|mail| mail.header("Message-ID").to_owned()).collect();
+    let different: BTreeSet<_> = received
+        .iter()
+        .map(|mail| mail.header("Message-ID").to_owned())
+        .collect();
     assert_eq!((received.len(), different.len()), (MAILS, MAILS));
-    assert!(common.mails().await.iter().all(|mail| mail["attempts"] == 1));
+    assert!(
+        common
+            .mails()
+            .await
+            .iter()
+            .all(|mail| mail["attempts"] == 1)
+    );
 }

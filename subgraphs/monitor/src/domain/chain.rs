@@ -52,14 +52,23 @@ pub struct Head {
 
 impl Head {
     /// The head of a day without entries and without a previous day.
-    pub const EMPTY: Self = Self { entries: 0, hash: [0; 32] };
+    pub const EMPTY: Self = Self {
+        entries: 0,
+        hash: [0; 32],
+    };
 
     /// The head once this entry has followed.
     #[must_use]
     pub fn then(self, entry: &impl Chained) -> Self {
         let position = self.entries.saturating_add(1);
-        let hash = Sha256::new().chain_update(self.hash).chain_update(text(entry, position)).finalize();
-        Self { entries: position, hash: hash.into() }
+        let hash = Sha256::new()
+            .chain_update(self.hash)
+            .chain_update(text(entry, position))
+            .finalize();
+        Self {
+            entries: position,
+            hash: hash.into(),
+        }
     }
 }
 
@@ -74,8 +83,16 @@ impl Previous {
     /// Where the chain of the next day begins.
     #[must_use]
     pub fn start(&self) -> Head {
-        let text = format!("previous\n{}\n{}\n{}", self.day, self.head.entries, hex::encode(self.head.hash));
-        Head { entries: 0, hash: Sha256::digest(text).into() }
+        let text = format!(
+            "previous\n{}\n{}\n{}",
+            self.day,
+            self.head.entries,
+            hex::encode(self.head.hash)
+        );
+        Head {
+            entries: 0,
+            hash: Sha256::digest(text).into(),
+        }
     }
 }
 
@@ -129,12 +146,19 @@ impl Chain {
 
     /// Checks that the chain ends where the day does.
     pub fn end(&self, head: &Head) -> Result<(), Break> {
-        if self.0 == *head { Ok(()) } else { Err(Break::Entry(self.0.entries.saturating_add(1))) }
+        if self.0 == *head {
+            Ok(())
+        } else {
+            Err(Break::Entry(self.0.entries.saturating_add(1)))
+        }
     }
 
     fn step<Entry: Chained>(&mut self, link: &Link<Entry>) -> Result<(), Break> {
         let next = self.0.then(&link.entry);
-        let stored = Head { entries: link.position, hash: link.hash };
+        let stored = Head {
+            entries: link.position,
+            hash: link.hash,
+        };
         // A text that could not have been kept might stand for another one's line.
         if next != stored || link.entry.clone().kept() != link.entry {
             return Err(Break::Entry(next.entries));

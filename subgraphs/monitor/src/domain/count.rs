@@ -26,8 +26,16 @@ impl OperationCount {
     pub fn of<'a>(records: impl IntoIterator<Item = &'a AccessRecord>) -> Vec<Self> {
         let mut counts = BTreeMap::new();
         for record in records.into_iter().filter(|record| record.lost.is_none()) {
-            let key = (record.day(), record.client, record.client_kind.as_str(), record.operation.as_str());
-            counts.entry(key).or_insert_with(|| Self::none_like(record)).add(record);
+            let key = (
+                record.day(),
+                record.client,
+                record.client_kind.as_str(),
+                record.operation.as_str(),
+            );
+            counts
+                .entry(key)
+                .or_insert_with(|| Self::none_like(record))
+                .add(record);
         }
         counts.into_values().collect()
     }
@@ -49,7 +57,9 @@ impl OperationCount {
     fn add(&mut self, record: &AccessRecord) {
         self.requests += 1;
         self.errors += i64::from(record.failed());
-        self.total_duration_micros = self.total_duration_micros.saturating_add(record.duration_micros);
+        self.total_duration_micros = self
+            .total_duration_micros
+            .saturating_add(record.duration_micros);
         self.max_duration_micros = self.max_duration_micros.max(record.duration_micros);
     }
 }

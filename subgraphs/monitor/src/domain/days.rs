@@ -18,10 +18,21 @@ pub struct Day {
 impl Day {
     /// The day after this one in the order of beginning.
     fn next(last: Option<&Self>, date: Date) -> Self {
-        let number = last.and_then(|last| last.number).unwrap_or(0).saturating_add(1);
-        let previous = last.map(|last| Previous { day: last.date, head: last.head });
+        let number = last
+            .and_then(|last| last.number)
+            .unwrap_or(0)
+            .saturating_add(1);
+        let previous = last.map(|last| Previous {
+            day: last.date,
+            head: last.head,
+        });
         let head = previous.as_ref().map_or(Head::EMPTY, Previous::start);
-        Self { date, number: Some(number), previous, head }
+        Self {
+            date,
+            number: Some(number),
+            previous,
+            head,
+        }
     }
 }
 
@@ -40,13 +51,22 @@ impl Days {
     #[must_use]
     pub fn new(stored: Vec<Day>, last: Option<Day>) -> Self {
         let stored = stored.into_iter().map(|day| (day.date, day)).collect();
-        Self { stored, begun: BTreeMap::new(), last }
+        Self {
+            stored,
+            begun: BTreeMap::new(),
+            last,
+        }
     }
 
     /// The days of these entries, in order.
     #[must_use]
     pub fn of<Entry: Chained>(entries: &[Entry]) -> Vec<Date> {
-        entries.iter().map(Chained::day).collect::<BTreeSet<_>>().into_iter().collect()
+        entries
+            .iter()
+            .map(Chained::day)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect()
     }
 
     /// Adds entries in this order, each at the head of its day, and begins the days that are not there.
@@ -63,19 +83,27 @@ impl Days {
             day.head = day.head.then(&entry);
             day.head
         });
-        Link { entry, position: head.entries, hash: head.hash }
+        Link {
+            entry,
+            position: head.entries,
+            hash: head.hash,
+        }
     }
 
     fn begin(&mut self, date: Date) {
         // The last day may have grown since it was read.
-        let last = self.last.map(|last| self.get_mut(last.date).map_or(last, |grown| *grown));
+        let last = self
+            .last
+            .map(|last| self.get_mut(last.date).map_or(last, |grown| *grown));
         let day = Day::next(last.as_ref(), date);
         self.begun.insert(date, day);
         self.last = Some(day);
     }
 
     fn get_mut(&mut self, date: Date) -> Option<&mut Day> {
-        self.stored.get_mut(&date).or_else(|| self.begun.get_mut(&date))
+        self.stored
+            .get_mut(&date)
+            .or_else(|| self.begun.get_mut(&date))
     }
 
     /// The days to insert.

@@ -35,7 +35,10 @@ pub struct DeadLetterKey {
 impl DeadLetter {
     #[must_use]
     pub const fn key(&self) -> DeadLetterKey {
-        DeadLetterKey { dead_at: self.dead_at, id: self.id }
+        DeadLetterKey {
+            dead_at: self.dead_at,
+            id: self.id,
+        }
     }
 
     /// Keeps the newer of two versions.
@@ -100,7 +103,9 @@ impl Decision {
 
     #[must_use]
     pub fn of(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|decision| decision.code() == code)
+        Self::ALL
+            .into_iter()
+            .find(|decision| decision.code() == code)
     }
 }
 
@@ -135,8 +140,13 @@ impl DecidedLetter {
     #[must_use]
     pub fn join(letters: Vec<DeadLetter>, decisions: &[EventDecision]) -> Vec<Self> {
         let with_decisions = letters.into_iter().map(|letter| {
-            let own = decisions.iter().filter(|decision| decision.dead_letter == letter.id);
-            Self { decisions: own.cloned().collect(), letter }
+            let own = decisions
+                .iter()
+                .filter(|decision| decision.dead_letter == letter.id);
+            Self {
+                decisions: own.cloned().collect(),
+                letter,
+            }
         });
         with_decisions.collect()
     }

@@ -44,6 +44,9 @@ impl SecurityFilter {
     /// Everything about one person.
     #[must_use]
     pub fn of(user: Uuid) -> Self {
-        Self { user: Some(user), ..Self::default() }
+        Self {
+            user: Some(user),
+            ..Self::default()
+        }
     }
 }

@@ -6,7 +6,8 @@ use uuid::Uuid;
 /// In UTC to the microsecond: Postgres keeps no more, and the chain must find what it hashed.
 pub fn instant(at: OffsetDateTime) -> OffsetDateTime {
     let at = at.to_offset(UtcOffset::UTC);
-    at.replace_nanosecond(at.nanosecond() / 1000 * 1000).unwrap_or(at)
+    at.replace_nanosecond(at.nanosecond() / 1000 * 1000)
+        .unwrap_or(at)
 }
 
 /// The day in UTC.
@@ -16,7 +17,10 @@ pub fn day(at: OffsetDateTime) -> Date {
 
 /// Printable, without spaces, and of limited length.
 pub fn name(text: &str, longest: usize) -> String {
-    text.chars().filter(char::is_ascii_graphic).take(longest).collect()
+    text.chars()
+        .filter(char::is_ascii_graphic)
+        .take(longest)
+        .collect()
 }
 
 /// Printable and of limited length; it may have spaces, and is never empty.

@@ -19,8 +19,8 @@ pub use chain::{Break, Chain, Chained, Hash, Head, Link, Previous};
 pub use count::OperationCount;
 pub use days::{Day, Days};
 pub use dead_letter::{
-    DeadLetter, DeadLetterFilter, DeadLetterKey, DeadLetterStatus, DecidedLetter, Decision, EventDecision,
-    reason,
+    DeadLetter, DeadLetterFilter, DeadLetterKey, DeadLetterStatus, DecidedLetter, Decision,
+    EventDecision, reason,
 };
 pub use event_processing::{EventLane, EventView, OpenLetters, ProjectionCheck};
 pub use filter::{AccessFilter, CountFilter, SecurityFilter};
@@ -31,6 +31,7 @@ pub use rights::RIGHTS;
 pub use running_cost::{Amount, MonthlyCost};
 pub use security::{SecurityEvent, SecurityEventKind};
 pub use statistics::{
-    Answer, Assessment, AssessmentFigures, ByMarket, CheckFigures, Counted, Filter, OperationFigures,
-    OwnStatistics, Period, ProviderAnswer, ResponseFigures, SelfCheckCount, Statistics, market,
+    Answer, Assessment, AssessmentFigures, ByMarket, CheckFigures, Counted, Filter,
+    OperationFigures, OwnStatistics, Period, ProviderAnswer, ResponseFigures, SelfCheckCount,
+    Statistics, market,
 };

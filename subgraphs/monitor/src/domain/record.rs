@@ -97,7 +97,11 @@ impl Chained for AccessRecord {
         ] {
             *text = name(text);
         }
-        let fields = self.root_fields.iter().map(|field| name(field)).filter(|field| !field.is_empty());
+        let fields = self
+            .root_fields
+            .iter()
+            .map(|field| name(field))
+            .filter(|field| !field.is_empty());
         self.root_fields = fields.take(MOST_ROOT_FIELDS).collect();
         self
     }

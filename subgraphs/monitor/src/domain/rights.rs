@@ -19,11 +19,19 @@ pub const RIGHTS: Rights = Rights(&[
     row("securityEvents", GUARDS, ""),
     row("verifySecurityEvents", GUARDS, ""),
     row("statistics", GUARDS, ""),
-    row("ownStatistics", &[Who::SignedIn], "the organisation that the token is for"),
+    row(
+        "ownStatistics",
+        &[Who::SignedIn],
+        "the organisation that the token is for",
+    ),
     row("deadLetters", GUARDS, ""),
     row("eventViews", GUARDS, ""),
     row("projectionChecks", GUARDS, ""),
     row("replayDeadLetter", ADMINS, ""),
     row("discardDeadLetter", ADMINS, ""),
-    row("User.securityEvents", &[Who::SignedIn], "oneself; for administrators and auditors, everybody"),
+    row(
+        "User.securityEvents",
+        &[Who::SignedIn],
+        "oneself; for administrators and auditors, everybody",
+    ),
 ]);

@@ -40,7 +40,11 @@ impl FromStr for MonthlyCost {
         if amount.is_sign_negative() {
             return Err(NotACost);
         }
-        Ok(Self { amount, currency, digits: digits.into() })
+        Ok(Self {
+            amount,
+            currency,
+            digits: digits.into(),
+        })
     }
 }
 
@@ -54,10 +58,15 @@ impl MonthlyCost {
         }
         let in_days = self.amount.checked_mul(Decimal::from(days))?;
         let in_days = in_days.checked_div(Decimal::new(HUNDREDTHS_OF_DAYS_IN_MONTH, 2))?;
-        let each = in_days.checked_mul(Decimal::from(1000))?.checked_div(Decimal::from(operations))?;
+        let each = in_days
+            .checked_mul(Decimal::from(1000))?
+            .checked_div(Decimal::from(operations))?;
         let minor = each.checked_mul(Decimal::from(10_i64.checked_pow(self.digits)?))?;
         let minor = minor.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-        Some(Amount { minor_units: minor.to_i32()?, currency: self.currency.code().to_owned() })
+        Some(Amount {
+            minor_units: minor.to_i32()?,
+            currency: self.currency.code().to_owned(),
+        })
     }
 }
 
@@ -75,22 +84,35 @@ mod tests {
             let amount = cost(text).per_thousand(days, operations)?;
             Some((amount.minor_units, amount.currency))
         };
-        assert_eq!(per_thousand("3044 EUR", 1, 1000), Some((10_000, "EUR".into())));
-        assert_eq!(per_thousand("3044 EUR", 3, 2_000), Some((15_000, "EUR".into())));
+        assert_eq!(
+            per_thousand("3044 EUR", 1, 1000),
+            Some((10_000, "EUR".into()))
+        );
+        assert_eq!(
+            per_thousand("3044 EUR", 3, 2_000),
+            Some((15_000, "EUR".into()))
+        );
         // 1234.56 × 31 / 30.44 / 80,000 × 1000 = 15.7157…
-        assert_eq!(per_thousand("1234.56 EUR", 31, 80_000), Some((1_572, "EUR".into())));
+        assert_eq!(
+            per_thousand("1234.56 EUR", 31, 80_000),
+            Some((1_572, "EUR".into()))
+        );
         assert_eq!(per_thousand("3044 JPY", 1, 1000), Some((100, "JPY".into())));
         assert_eq!(per_thousand("0.00 EUR", 1, 1), Some((0, "EUR".into())));
         assert_eq!(per_thousand("3044 EUR", 1, 0), None);
         assert_eq!(per_thousand("9999999999999 EUR", 366, 1), None);
-        assert_eq!(per_thousand("79228162514264337593543950335 EUR", 366, 1), None);
+        assert_eq!(
+            per_thousand("79228162514264337593543950335 EUR", 366, 1),
+            None
+        );
     }
 
     #[test]
     fn what_is_no_cost_is_refused() {
-        for text in
-            ["", "EUR", "12", "12EUR", "EUR 12", "-1 EUR", "1,5 EUR", "1.5 eur", "1 ZZZ", "1 XXX", "1e3 EUR"]
-        {
+        for text in [
+            "", "EUR", "12", "12EUR", "EUR 12", "-1 EUR", "1,5 EUR", "1.5 eur", "1 ZZZ", "1 XXX",
+            "1e3 EUR",
+        ] {
             assert_eq!(text.parse::<MonthlyCost>(), Err(NotACost), "{text:?}");
         }
     }

@@ -93,7 +93,9 @@ pub struct SecurityEvent {
 impl Chained for SecurityEvent {
     fn kept(mut self) -> Self {
         self.at = kept::instant(self.at);
-        self.detail = self.detail.and_then(|detail| kept::line(&detail, LONGEST_DETAIL));
+        self.detail = self
+            .detail
+            .and_then(|detail| kept::line(&detail, LONGEST_DETAIL));
         self
     }
 

@@ -20,7 +20,9 @@ impl Period {
     #[must_use]
     pub fn new(from: Date, to: Date) -> Option<Self> {
         let period = Self { from, to };
-        (1..=Self::MOST_DAYS).contains(&period.days()).then_some(period)
+        (1..=Self::MOST_DAYS)
+            .contains(&period.days())
+            .then_some(period)
     }
 
     #[must_use]
@@ -47,7 +49,11 @@ impl Period {
     /// The first instant after it.
     #[must_use]
     pub fn end(self) -> OffsetDateTime {
-        self.to.next_day().unwrap_or(self.to).midnight().assume_utc()
+        self.to
+            .next_day()
+            .unwrap_or(self.to)
+            .midnight()
+            .assume_utc()
     }
 }
 
@@ -159,12 +165,23 @@ impl SelfCheckCount {
     #[must_use]
     pub fn sum(counts: Vec<Self>) -> Vec<Self> {
         let mut sums = BTreeMap::<(Date, Option<String>), CheckFigures>::new();
-        for Self { day, market, figures } in counts {
+        for Self {
+            day,
+            market,
+            figures,
+        } in counts
+        {
             let sum = sums.entry((day, market)).or_default();
             sum.checks = sum.checks.saturating_add(figures.checks);
             sum.without_rule = sum.without_rule.saturating_add(figures.without_rule);
         }
-        sums.into_iter().map(|((day, market), figures)| Self { day, market, figures }).collect()
+        sums.into_iter()
+            .map(|((day, market), figures)| Self {
+                day,
+                market,
+                figures,
+            })
+            .collect()
     }
 }
 
@@ -215,7 +232,11 @@ pub struct Statistics {
 impl Statistics {
     /// What a thousand of the period's operations have cost.
     #[must_use]
-    pub fn cost(cost: Option<&MonthlyCost>, period: Period, operations: OperationFigures) -> Option<Amount> {
+    pub fn cost(
+        cost: Option<&MonthlyCost>,
+        period: Period,
+        operations: OperationFigures,
+    ) -> Option<Amount> {
         cost.and_then(|cost| cost.per_thousand(period.days(), operations.all()))
     }
 }

@@ -8,9 +8,9 @@ impl From<service::Error> for Failure {
     fn from(error: service::Error) -> Self {
         match error {
             service::Error::Denied(denied) => denied.into(),
-            service::Error::Period => {
-                Self::BadInput("a period ends on the day it begins or later, and has at most 366 days")
-            }
+            service::Error::Period => Self::BadInput(
+                "a period ends on the day it begins or later, and has at most 366 days",
+            ),
             // Queries refuse nothing, and mutations call `outcome`.
             service::Error::Refused(refusal) => Self::internal(&refusal),
             service::Error::Internal(reason) => Self::internal(&reason),
@@ -19,7 +19,9 @@ impl From<service::Error> for Failure {
 }
 
 /// The outcome of a mutation: the aggregate, or the refusal as a user error.
-pub fn outcome<T>(result: Result<T, service::Error>) -> Result<(Option<T>, Vec<UserError>), Failure> {
+pub fn outcome<T>(
+    result: Result<T, service::Error>,
+) -> Result<(Option<T>, Vec<UserError>), Failure> {
     match result {
         Ok(done) => Ok((Some(done), Vec::new())),
         Err(service::Error::Refused(refusal)) => {

@@ -156,12 +156,18 @@ impl EventProcessing {
         let filter = domain::DeadLetterFilter::from(filter.unwrap_or_default());
         let page = Page::new(first, after)?;
         let (service, caller) = asked(ctx)?;
-        let letters = service.dead_letters(&caller, &filter, page.after, page.limit()).await?;
+        let letters = service
+            .dead_letters(&caller, &filter, page.after, page.limit())
+            .await?;
         let count = move || {
             let (service, caller, filter) = (service.clone(), Arc::clone(&caller), filter.clone());
             async move { Ok(service.dead_letter_total(&caller, &filter).await?) }
         };
-        Ok(Some(page.connection(letters.into_iter().map(DeadLetter::from), |letter| letter.key, count)))
+        Ok(Some(page.connection(
+            letters.into_iter().map(DeadLetter::from),
+            |letter| letter.key,
+            count,
+        )))
     }
 
     /// How far each consumer is behind in each of its views, by producer, consumer and lane. For platform admins and
@@ -182,8 +188,12 @@ impl EventProcessing {
     ) -> Result<Option<Vec<ProjectionCheck>>, Failure> {
         let (service, caller) = asked(ctx)?;
         let consumer = filter.and_then(|filter| filter.consumer);
-        let checks = service.projection_checks(&caller, consumer.as_deref()).await?;
-        Ok(Some(checks.into_iter().map(ProjectionCheck::from).collect()))
+        let checks = service
+            .projection_checks(&caller, consumer.as_deref())
+            .await?;
+        Ok(Some(
+            checks.into_iter().map(ProjectionCheck::from).collect(),
+        ))
     }
 }
 
@@ -251,6 +261,10 @@ impl From<domain::ProjectionCheck> for ProjectionCheck {
 
 impl From<DeadLetterFilter> for domain::DeadLetterFilter {
     fn from(filter: DeadLetterFilter) -> Self {
-        Self { consumer: filter.consumer, producer: filter.producer, status: filter.status.map(Into::into) }
+        Self {
+            consumer: filter.consumer,
+            producer: filter.producer,
+            status: filter.status.map(Into::into),
+        }
     }
 }

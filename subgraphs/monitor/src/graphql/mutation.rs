@@ -59,9 +59,14 @@ impl Mutation {
         input: ReplayDeadLetterInput,
     ) -> Result<Option<ReplayDeadLetterPayload>, Failure> {
         let (service, caller) = asked(ctx)?;
-        let decided = service.replay_dead_letter(&caller, letter(&input.id), chassis::now()).await;
+        let decided = service
+            .replay_dead_letter(&caller, letter(&input.id), chassis::now())
+            .await;
         let (decided, user_errors) = outcome(decided)?;
-        Ok(Some(ReplayDeadLetterPayload { dead_letter: decided.map(DeadLetter::from), user_errors }))
+        Ok(Some(ReplayDeadLetterPayload {
+            dead_letter: decided.map(DeadLetter::from),
+            user_errors,
+        }))
     }
 
     /// Asks the consumer that holds a dead letter to give it up: the event never takes effect there.
@@ -78,9 +83,14 @@ impl Mutation {
     ) -> Result<Option<DiscardDeadLetterPayload>, Failure> {
         let (service, caller) = asked(ctx)?;
         let id = letter(&input.id);
-        let decided = service.discard_dead_letter(&caller, id, &input.reason, chassis::now()).await;
+        let decided = service
+            .discard_dead_letter(&caller, id, &input.reason, chassis::now())
+            .await;
         let (decided, user_errors) = outcome(decided)?;
-        Ok(Some(DiscardDeadLetterPayload { dead_letter: decided.map(DeadLetter::from), user_errors }))
+        Ok(Some(DiscardDeadLetterPayload {
+            dead_letter: decided.map(DeadLetter::from),
+            user_errors,
+        }))
     }
 }
 

@@ -36,12 +36,18 @@ impl Records {
         let filter = AccessFilter::try_from(filter.unwrap_or_default())?;
         let page = Page::new(first, after)?;
         let (service, caller) = asked(ctx)?;
-        let records = service.access_records(&caller, &filter, page.after, page.limit()).await?;
+        let records = service
+            .access_records(&caller, &filter, page.after, page.limit())
+            .await?;
         let count = move || {
             let (service, caller, filter) = (service.clone(), Arc::clone(&caller), filter.clone());
             async move { Ok(service.access_record_total(&caller, &filter).await?) }
         };
-        Ok(page.connection(records.into_iter().map(AccessRecord::from), |record| record.key, count))
+        Ok(page.connection(
+            records.into_iter().map(AccessRecord::from),
+            |record| record.key,
+            count,
+        ))
     }
 
     /// How often each client ran each operation on each day, latest day first. For platform admins and auditors.
@@ -56,12 +62,18 @@ impl Records {
         let filter = CountFilter::try_from(filter.unwrap_or_default())?;
         let page = Page::new(first, after)?;
         let (service, caller) = asked(ctx)?;
-        let counts = service.operation_counts(&caller, &filter, page.after, page.limit()).await?;
+        let counts = service
+            .operation_counts(&caller, &filter, page.after, page.limit())
+            .await?;
         let count = move || {
             let (service, caller, filter) = (service.clone(), Arc::clone(&caller), filter.clone());
             async move { Ok(service.operation_count_total(&caller, &filter).await?) }
         };
-        Ok(page.connection(counts.into_iter().map(OperationCount::from), |count| count.key, count))
+        Ok(page.connection(
+            counts.into_iter().map(OperationCount::from),
+            |count| count.key,
+            count,
+        ))
     }
 
     /// Checks that the access records of a day (UTC) are as they were recorded, and so is its link to the previous day. For
@@ -88,7 +100,11 @@ impl Records {
     /// Checks that the security events of a day (UTC) are as they were recorded, and so is its link to the previous day. For
     /// platform admins and auditors.
     #[graphql(tag = "admin")]
-    async fn verify_security_events(&self, ctx: &Context<'_>, day: Date) -> Result<SecurityChain, Failure> {
+    async fn verify_security_events(
+        &self,
+        ctx: &Context<'_>,
+        day: Date,
+    ) -> Result<SecurityChain, Failure> {
         let (service, caller) = asked(ctx)?;
         Ok(service.verify_security_events(&caller, day.0).await?.into())
     }

@@ -85,12 +85,18 @@ pub async fn events(
 ) -> Result<Paged<Key, SecurityEvent>, Failure> {
     let filter = domain::SecurityFilter::try_from(filter.unwrap_or_default())?;
     let (service, caller) = asked(ctx)?;
-    let events = service.security_events(&caller, &filter, page.after, page.limit()).await?;
+    let events = service
+        .security_events(&caller, &filter, page.after, page.limit())
+        .await?;
     let count = move || {
         let (service, caller, filter) = (service.clone(), Arc::clone(&caller), filter.clone());
         async move { Ok(service.security_event_total(&caller, &filter).await?) }
     };
-    Ok(page.connection(events.into_iter().map(SecurityEvent::from), |event| event.key, count))
+    Ok(page.connection(
+        events.into_iter().map(SecurityEvent::from),
+        |event| event.key,
+        count,
+    ))
 }
 
 /// A page of what happened to one person's account.
@@ -100,12 +106,18 @@ pub async fn events_of(
     page: Page<Key>,
 ) -> Result<Paged<Key, SecurityEvent>, Failure> {
     let (service, caller) = asked(ctx)?;
-    let events = service.security_events_of(&caller, user, page.after, page.limit()).await?;
+    let events = service
+        .security_events_of(&caller, user, page.after, page.limit())
+        .await?;
     let count = move || {
         let (service, caller) = (service.clone(), Arc::clone(&caller));
         async move { Ok(service.security_event_total_of(&caller, user).await?) }
     };
-    Ok(page.connection(events.into_iter().map(SecurityEvent::from), |event| event.key, count))
+    Ok(page.connection(
+        events.into_iter().map(SecurityEvent::from),
+        |event| event.key,
+        count,
+    ))
 }
 
 impl From<domain::SecurityEvent> for SecurityEvent {
@@ -129,7 +141,9 @@ impl TryFrom<SecurityEventFilter> for domain::SecurityFilter {
 
     fn try_from(filter: SecurityEventFilter) -> Result<Self, Failure> {
         Ok(Self {
-            kinds: filter.kinds.map(|kinds| kinds.into_iter().map(Into::into).collect()),
+            kinds: filter
+                .kinds
+                .map(|kinds| kinds.into_iter().map(Into::into).collect()),
             user: id(filter.user_id)?,
             from: filter.from.map(|instant| instant.0),
             to: filter.to.map(|instant| instant.0),

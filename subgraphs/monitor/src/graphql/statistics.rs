@@ -135,7 +135,9 @@ pub async fn whole(
     market: Option<CountryCode>,
 ) -> Result<Statistics, Failure> {
     let (service, caller) = asked(ctx)?;
-    let found = service.statistics(&caller, from.0, to.0, market.clone().map(|market| market.0)).await?;
+    let found = service
+        .statistics(&caller, from.0, to.0, market.clone().map(|market| market.0))
+        .await?;
     Ok(Statistics {
         from,
         to,
@@ -166,8 +168,16 @@ pub async fn own(ctx: &Context<'_>, from: Date, to: Date) -> Result<OwnStatistic
     })
 }
 
-fn money(domain::Amount { minor_units, currency }: domain::Amount) -> Money {
-    Money { minor_units, currency }
+fn money(
+    domain::Amount {
+        minor_units,
+        currency,
+    }: domain::Amount,
+) -> Money {
+    Money {
+        minor_units,
+        currency,
+    }
 }
 
 impl From<domain::AssessmentFigures> for AssessmentFigures {
@@ -183,19 +193,28 @@ impl From<domain::AssessmentFigures> for AssessmentFigures {
 
 impl From<(Option<String>, domain::AssessmentFigures)> for MarketAssessments {
     fn from((market, figures): (Option<String>, domain::AssessmentFigures)) -> Self {
-        Self { market: market.map(CountryCode), figures: figures.into() }
+        Self {
+            market: market.map(CountryCode),
+            figures: figures.into(),
+        }
     }
 }
 
 impl From<domain::CheckFigures> for SelfCheckFigures {
     fn from(figures: domain::CheckFigures) -> Self {
-        Self { checks: int(figures.checks), without_rule: int(figures.without_rule) }
+        Self {
+            checks: int(figures.checks),
+            without_rule: int(figures.without_rule),
+        }
     }
 }
 
 impl From<(Option<String>, domain::CheckFigures)> for MarketSelfChecks {
     fn from((market, figures): (Option<String>, domain::CheckFigures)) -> Self {
-        Self { market: market.map(CountryCode), figures: figures.into() }
+        Self {
+            market: market.map(CountryCode),
+            figures: figures.into(),
+        }
     }
 }
 
@@ -212,12 +231,20 @@ impl From<domain::ResponseFigures> for ResponseFigures {
 
 impl From<(Uuid, domain::ResponseFigures)> for ProviderResponses {
     fn from((organisation, figures): (Uuid, domain::ResponseFigures)) -> Self {
-        Self { organisation: Organisation { id: organisation.into() }, figures: figures.into() }
+        Self {
+            organisation: Organisation {
+                id: organisation.into(),
+            },
+            figures: figures.into(),
+        }
     }
 }
 
 impl From<domain::OperationFigures> for OperationFigures {
     fn from(figures: domain::OperationFigures) -> Self {
-        Self { served: int(figures.served), refused: int(figures.refused) }
+        Self {
+            served: int(figures.served),
+            refused: int(figures.refused),
+        }
     }
 }

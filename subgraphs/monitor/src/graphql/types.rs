@@ -183,7 +183,10 @@ pub(super) fn int(number: i64) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "exact up to 285 years of microseconds")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "exact up to 285 years of microseconds"
+)]
 fn milliseconds(micros: i64) -> f64 {
     micros as f64 / 1000.0
 }

@@ -26,7 +26,11 @@ impl Service {
         with_decisions(&mut conn, letters).await
     }
 
-    pub async fn dead_letter_total(&self, caller: &Caller, filter: &DeadLetterFilter) -> Result<i64, Error> {
+    pub async fn dead_letter_total(
+        &self,
+        caller: &Caller,
+        filter: &DeadLetterFilter,
+    ) -> Result<i64, Error> {
         RIGHTS.check(caller, "deadLetters")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_dead_letters(&mut conn, filter).await?)
@@ -40,7 +44,8 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<DecidedLetter, Error> {
         RIGHTS.check(caller, "replayDeadLetter")?;
-        self.decide(decision(caller, id, Decision::Replay, now)?).await
+        self.decide(decision(caller, id, Decision::Replay, now)?)
+            .await
     }
 
     /// Asks the consumer to give a dead letter up.
@@ -53,7 +58,11 @@ impl Service {
     ) -> Result<DecidedLetter, Error> {
         RIGHTS.check(caller, "discardDeadLetter")?;
         let reason = Some(domain::reason(reason)?);
-        self.decide(EventDecision { reason, ..decision(caller, id, Decision::Discard, now)? }).await
+        self.decide(EventDecision {
+            reason,
+            ..decision(caller, id, Decision::Discard, now)?
+        })
+        .await
     }
 
     /// Records a decision and publishes it. The letter stays open until the consumer has acted on it, and the consumer
@@ -80,10 +89,21 @@ fn decision(
     now: OffsetDateTime,
 ) -> Result<EventDecision, Error> {
     let (actor, correlation) = (caller.user()?.id, caller.correlation());
-    Ok(EventDecision { id: Uuid::now_v7(), at: now, actor, dead_letter, decision, reason: None, correlation })
+    Ok(EventDecision {
+        id: Uuid::now_v7(),
+        at: now,
+        actor,
+        dead_letter,
+        decision,
+        reason: None,
+        correlation,
+    })
 }
 
-async fn with_decisions(conn: &mut Conn, letters: Vec<DeadLetter>) -> Result<Vec<DecidedLetter>, Error> {
+async fn with_decisions(
+    conn: &mut Conn,
+    letters: Vec<DeadLetter>,
+) -> Result<Vec<DecidedLetter>, Error> {
     let ids: Vec<Uuid> = letters.iter().map(|letter| letter.id).collect();
     let decisions = store::list_decisions(conn, &ids).await?;
     Ok(DecidedLetter::join(letters, &decisions))

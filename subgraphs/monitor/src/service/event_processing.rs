@@ -17,7 +17,10 @@ impl Service {
     /// How far each consumer is behind in each of its views.
     pub async fn event_views(&self, caller: &Caller) -> Result<Vec<EventView>, Error> {
         RIGHTS.check(caller, "eventViews")?;
-        let list = self.list_views.as_ref().context("this process has no access to the views")?;
+        let list = self
+            .list_views
+            .as_ref()
+            .context("this process has no access to the views")?;
         let mut views = list().await?;
         let mut conn = self.pool.acquire().await?;
         let open = store::count_open_letters(&mut conn).await?;

@@ -28,19 +28,29 @@ pub struct Service {
 impl Service {
     #[must_use]
     pub const fn new(pool: Pool) -> Self {
-        Self { pool, monthly_cost: None, list_views: None }
+        Self {
+            pool,
+            monthly_cost: None,
+            list_views: None,
+        }
     }
 
     /// What it costs to run the platform, for the statistics.
     #[must_use]
     pub fn with_monthly_cost(self, monthly_cost: Option<MonthlyCost>) -> Self {
-        Self { monthly_cost, ..self }
+        Self {
+            monthly_cost,
+            ..self
+        }
     }
 
     /// The way to the state of the views, which are not in this domain's database.
     #[must_use]
     pub fn with_views(self, list_views: ListViews) -> Self {
-        Self { list_views: Some(list_views), ..self }
+        Self {
+            list_views: Some(list_views),
+            ..self
+        }
     }
 
     /// Whether the database answers.

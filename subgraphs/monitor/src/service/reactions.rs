@@ -6,8 +6,8 @@ use std::collections::btree_map::Entry;
 use database::Conn;
 
 use crate::domain::{
-    AccessRecord, Assessment, Chained, Days, DeadLetter, OperationCount, ProjectionCheck, ProviderAnswer,
-    SecurityEvent, SelfCheckCount,
+    AccessRecord, Assessment, Chained, Days, DeadLetter, OperationCount, ProjectionCheck,
+    ProviderAnswer, SecurityEvent, SelfCheckCount,
 };
 use crate::store;
 
@@ -33,7 +33,11 @@ impl Updates {
         if !assessments.is_empty() {
             store::upsert_assessments(conn, &assessments).await?;
         }
-        let answers = merged(self.answers, |one| (one.order, one.provider), ProviderAnswer::merge);
+        let answers = merged(
+            self.answers,
+            |one| (one.order, one.provider),
+            ProviderAnswer::merge,
+        );
         if !answers.is_empty() {
             store::upsert_answers(conn, &answers).await?;
         }
@@ -72,7 +76,10 @@ async fn append_records(conn: &mut Conn, records: Vec<AccessRecord>) -> Result<(
 }
 
 /// Appends security events to the chains of their days.
-async fn append_security_events(conn: &mut Conn, events: Vec<SecurityEvent>) -> Result<(), store::Error> {
+async fn append_security_events(
+    conn: &mut Conn,
+    events: Vec<SecurityEvent>,
+) -> Result<(), store::Error> {
     if events.is_empty() {
         return Ok(());
     }

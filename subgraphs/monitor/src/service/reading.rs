@@ -20,7 +20,11 @@ impl Service {
         Ok(store::list_records(&mut conn, filter, after, limit).await?)
     }
 
-    pub async fn access_record_total(&self, caller: &Caller, filter: &AccessFilter) -> Result<i64, Error> {
+    pub async fn access_record_total(
+        &self,
+        caller: &Caller,
+        filter: &AccessFilter,
+    ) -> Result<i64, Error> {
         RIGHTS.check(caller, "accessRecords")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_records(&mut conn, filter).await?)
@@ -39,7 +43,11 @@ impl Service {
         Ok(store::list_counts(&mut conn, filter, after, limit).await?)
     }
 
-    pub async fn operation_count_total(&self, caller: &Caller, filter: &CountFilter) -> Result<i64, Error> {
+    pub async fn operation_count_total(
+        &self,
+        caller: &Caller,
+        filter: &CountFilter,
+    ) -> Result<i64, Error> {
         RIGHTS.check(caller, "operationCounts")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_counts(&mut conn, filter).await?)

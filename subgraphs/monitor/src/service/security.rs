@@ -20,7 +20,11 @@ impl Service {
         Ok(store::list_security_events(&mut conn, filter, after, limit).await?)
     }
 
-    pub async fn security_event_total(&self, caller: &Caller, filter: &SecurityFilter) -> Result<i64, Error> {
+    pub async fn security_event_total(
+        &self,
+        caller: &Caller,
+        filter: &SecurityFilter,
+    ) -> Result<i64, Error> {
         RIGHTS.check(caller, "securityEvents")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_security_events(&mut conn, filter).await?)
@@ -52,6 +56,8 @@ impl Service {
 
 /// Whether this caller may look at what happened to this person: itself, or whoever may look at everybody.
 fn may_see(caller: &Caller, user: Uuid) -> bool {
-    let own = RIGHTS.check(caller, "User.securityEvents").and_then(|()| caller.user());
+    let own = RIGHTS
+        .check(caller, "User.securityEvents")
+        .and_then(|()| caller.user());
     own.is_ok_and(|me| me.id == user) || RIGHTS.check(caller, "securityEvents").is_ok()
 }

@@ -17,7 +17,10 @@ impl Service {
     ) -> Result<Statistics, Error> {
         RIGHTS.check(caller, "statistics")?;
         let period = Period::new(from, to).ok_or(Error::Period)?;
-        let filter = Filter { market, organisation: None };
+        let filter = Filter {
+            market,
+            organisation: None,
+        };
         let mut conn = self.pool.acquire().await?;
         let operations = store::count_operations(&mut conn, period).await?;
         Ok(Statistics {
@@ -39,11 +42,16 @@ impl Service {
         RIGHTS.check(caller, "ownStatistics")?;
         let organisation = caller.user()?.organisation;
         let period = Period::new(from, to).ok_or(Error::Period)?;
-        let filter = Filter { market: None, organisation: Some(organisation) };
+        let filter = Filter {
+            market: None,
+            organisation: Some(organisation),
+        };
         let mut conn = self.pool.acquire().await?;
         Ok(OwnStatistics {
             assessments: store::count_assessments(&mut conn, period, &filter).await?,
-            responses: store::count_answers(&mut conn, period, &filter).await?.total,
+            responses: store::count_answers(&mut conn, period, &filter)
+                .await?
+                .total,
             operations: store::count_operations_of(&mut conn, organisation, period).await?,
         })
     }

@@ -37,7 +37,11 @@ impl Service {
         self.verify(Kept::AccessRecords, day).await
     }
 
-    pub async fn verify_security_events(&self, caller: &Caller, day: Date) -> Result<DayChain, Error> {
+    pub async fn verify_security_events(
+        &self,
+        caller: &Caller,
+        day: Date,
+    ) -> Result<DayChain, Error> {
         RIGHTS.check(caller, "verifySecurityEvents")?;
         self.verify(Kept::SecurityEvents, day).await
     }
@@ -80,7 +84,13 @@ impl Service {
             Kept::AccessRecords => store::count_lost_records(&mut conn, day, head.entries).await?,
             Kept::SecurityEvents => 0,
         };
-        Ok(DayChain { day, head, previous, lost, verdict })
+        Ok(DayChain {
+            day,
+            head,
+            previous,
+            lost,
+            verdict,
+        })
     }
 }
 
@@ -109,7 +119,9 @@ async fn stride(
 ) -> Result<Verdict, Error> {
     let (after, up_to) = (chain.position(), head.entries);
     Ok(match kept {
-        Kept::AccessRecords => chain.follow(&store::list_links(conn, day, after, up_to, STRIDE).await?),
+        Kept::AccessRecords => {
+            chain.follow(&store::list_links(conn, day, after, up_to, STRIDE).await?)
+        }
         Kept::SecurityEvents => {
             chain.follow(&store::list_security_links(conn, day, after, up_to, STRIDE).await?)
         }
@@ -127,5 +139,9 @@ async fn check(conn: &mut Conn, kept: Kept, previous: Previous) -> Result<Verdic
         Kept::SecurityEvents => store::find_security_event_hash(conn, day, head.entries).await?,
     };
     let is_same = stored == Some(head.hash);
-    Ok(if is_same { Ok(()) } else { Err(Break::PreviousDayChanged(previous)) })
+    Ok(if is_same {
+        Ok(())
+    } else {
+        Err(Break::PreviousDayChanged(previous))
+    })
 }

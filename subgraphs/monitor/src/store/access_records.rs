@@ -3,7 +3,9 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{Error, all, column, hash};
-use crate::domain::{AccessFilter, AccessRecord, Chained, Hash, Link, LostRecords, OperationFigures, Period};
+use crate::domain::{
+    AccessFilter, AccessRecord, Chained, Hash, Link, LostRecords, OperationFigures, Period,
+};
 
 /// A row with its place in the chain.
 struct Row {
@@ -48,7 +50,10 @@ impl From<Row> for AccessRecord {
             status: row.status,
             outcome: row.outcome,
             correlation: row.correlation_id,
-            lost: row.lost.zip(row.last_at).map(|(count, last_at)| LostRecords { count, last_at }),
+            lost: row
+                .lost
+                .zip(row.last_at)
+                .map(|(count, last_at)| LostRecords { count, last_at }),
         }
     }
 }
@@ -196,12 +201,22 @@ pub async fn list_links(
     )
     .fetch_all(conn)
     .await?;
-    let link = |row: Row| Ok(Link { position: row.position, hash: hash(&row.hash)?, entry: row.into() });
+    let link = |row: Row| {
+        Ok(Link {
+            position: row.position,
+            hash: hash(&row.hash)?,
+            entry: row.into(),
+        })
+    };
     rows.into_iter().map(link).collect()
 }
 
 /// The hash of one entry of a day.
-pub async fn find_record_hash(conn: &mut Conn, day: Date, position: i64) -> Result<Option<Hash>, Error> {
+pub async fn find_record_hash(
+    conn: &mut Conn,
+    day: Date,
+    position: i64,
+) -> Result<Option<Hash>, Error> {
     let stored = sqlx::query_scalar!(
         "select hash from access_records where day = $1 and position = $2",
         day,

@@ -19,12 +19,24 @@ impl TryFrom<DayRow> for Day {
 
     fn try_from(row: DayRow) -> Result<Self, Error> {
         let previous = match (row.previous_day, row.previous_entries, row.previous_head) {
-            (Some(day), Some(entries), Some(head)) => {
-                Some(Previous { day, head: Head { entries, hash: hash(&head)? } })
-            }
+            (Some(day), Some(entries), Some(head)) => Some(Previous {
+                day,
+                head: Head {
+                    entries,
+                    hash: hash(&head)?,
+                },
+            }),
             _ => None,
         };
-        let head = Head { entries: row.entries, hash: hash(&row.head)? };
-        Ok(Self { date: row.day, number: row.number, previous, head })
+        let head = Head {
+            entries: row.entries,
+            hash: hash(&row.head)?,
+        };
+        Ok(Self {
+            date: row.day,
+            number: row.number,
+            previous,
+            head,
+        })
     }
 }

@@ -50,7 +50,10 @@ pub async fn insert_decision(conn: &mut Conn, decision: &EventDecision) -> Resul
 }
 
 /// The decisions on these letters, oldest first.
-pub async fn list_decisions(conn: &mut Conn, letters: &[Uuid]) -> Result<Vec<EventDecision>, Error> {
+pub async fn list_decisions(
+    conn: &mut Conn,
+    letters: &[Uuid],
+) -> Result<Vec<EventDecision>, Error> {
     let rows = sqlx::query_as!(
         Row,
         "select id, at, actor_id, dead_letter_id, decision, reason, correlation_id

@@ -5,7 +5,10 @@ use crate::domain::ProjectionCheck;
 
 /// Upserts results, each of another projection and in the order of the projections, unless a row is of the same run or a
 /// later one.
-pub async fn upsert_projection_checks(conn: &mut Conn, checks: &[ProjectionCheck]) -> Result<(), Error> {
+pub async fn upsert_projection_checks(
+    conn: &mut Conn,
+    checks: &[ProjectionCheck],
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into event_projection_checks as known (consumer, projection, run, compared, missing, outdated, surplus,
              checked_at)

@@ -14,16 +14,17 @@ mod security_events;
 mod self_check_counts;
 
 pub use access_days::{
-    find_access_day, insert_access_days, is_previous_access_day, list_access_days, lock_access_days,
-    update_access_days,
+    find_access_day, insert_access_days, is_previous_access_day, list_access_days,
+    lock_access_days, update_access_days,
 };
 pub use access_records::{
-    count_lost_records, count_operations_of, count_records, find_record_hash, insert_records, list_links,
-    list_records,
+    count_lost_records, count_operations_of, count_records, find_record_hash, insert_records,
+    list_links, list_records,
 };
 pub use assessments::{count_assessments, upsert_assessments};
 pub use event_dead_letters::{
-    count_dead_letters, count_open_letters, find_dead_letter, list_dead_letters, upsert_dead_letters,
+    count_dead_letters, count_open_letters, find_dead_letter, list_dead_letters,
+    upsert_dead_letters,
 };
 pub use event_decisions::{insert_decision, list_decisions};
 pub use event_projection_checks::{list_projection_checks, upsert_projection_checks};

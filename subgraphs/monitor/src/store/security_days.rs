@@ -11,10 +11,12 @@ use crate::domain::{Day, Days};
 /// Days are begun one at a time, so that each links to the one before it. The lock for that comes first: no transaction
 /// waits for it while it holds a day.
 pub async fn lock_security_days(conn: &mut Conn, days: &[Date]) -> Result<Days, Error> {
-    let stored =
-        sqlx::query_scalar!(r#"select count(*) as "count!" from security_days where day = any($1)"#, days)
-            .fetch_one(&mut *conn)
-            .await?;
+    let stored = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from security_days where day = any($1)"#,
+        days
+    )
+    .fetch_one(&mut *conn)
+    .await?;
     let may_begin = usize::try_from(stored).ok() != Some(days.len());
     if may_begin {
         sqlx::query!("select pg_advisory_xact_lock('security_days'::regclass::oid::bigint)")
@@ -29,8 +31,15 @@ pub async fn lock_security_days(conn: &mut Conn, days: &[Date]) -> Result<Days, 
     )
     .fetch_all(&mut *conn)
     .await?;
-    let last = if may_begin { find_last(conn).await? } else { None };
-    let stored = rows.into_iter().map(Day::try_from).collect::<Result<_, _>>()?;
+    let last = if may_begin {
+        find_last(conn).await?
+    } else {
+        None
+    };
+    let stored = rows
+        .into_iter()
+        .map(Day::try_from)
+        .collect::<Result<_, _>>()?;
     Ok(Days::new(stored, last))
 }
 
@@ -100,7 +109,11 @@ pub async fn find_security_day(conn: &mut Conn, day: Date) -> Result<Option<Day>
 
 /// All days, in the order of the calendar.
 pub async fn list_security_days(conn: &mut Conn) -> Result<Vec<Date>, Error> {
-    Ok(sqlx::query_scalar!("select day from security_days order by day").fetch_all(conn).await?)
+    Ok(
+        sqlx::query_scalar!("select day from security_days order by day")
+            .fetch_all(conn)
+            .await?,
+    )
 }
 
 /// Whether a day was begun after this one.

@@ -18,7 +18,10 @@ struct Row {
 }
 
 /// Inserts events, whose places in the chains of their days have been computed while the days are locked.
-pub async fn insert_security_events(conn: &mut Conn, links: &[Link<SecurityEvent>]) -> Result<(), Error> {
+pub async fn insert_security_events(
+    conn: &mut Conn,
+    links: &[Link<SecurityEvent>],
+) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into security_events (id, day, position, at, kind, user_id, organisation_id, subject, detail,
              correlation_id, hash)
@@ -117,7 +120,11 @@ pub async fn list_security_links(
             detail: row.detail,
             correlation_id: row.correlation_id,
         })?;
-        Ok(Link { entry, position: row.position, hash: hash(&row.hash)? })
+        Ok(Link {
+            entry,
+            position: row.position,
+            hash: hash(&row.hash)?,
+        })
     });
     links.collect()
 }
@@ -152,6 +159,7 @@ fn event(row: Row) -> Result<SecurityEvent, Error> {
 }
 
 fn kinds(filter: &SecurityFilter) -> Option<Vec<String>> {
-    let codes = |kinds: &Vec<SecurityEventKind>| kinds.iter().map(|kind| kind.code().to_owned()).collect();
+    let codes =
+        |kinds: &Vec<SecurityEventKind>| kinds.iter().map(|kind| kind.code().to_owned()).collect();
     filter.kinds.as_ref().map(codes)
 }

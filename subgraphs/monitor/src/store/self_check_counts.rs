@@ -43,7 +43,10 @@ pub async fn count_self_checks(
     .await?;
     let mut counted = Counted::default();
     for row in rows {
-        let figures = CheckFigures { checks: row.checks, without_rule: row.without_rule };
+        let figures = CheckFigures {
+            checks: row.checks,
+            without_rule: row.without_rule,
+        };
         if row.is_total {
             counted.total = figures;
         } else {

@@ -28,7 +28,10 @@ const STATE: &str = "select json_build_array(
 )::text";
 
 async fn state(database: &Database) -> String {
-    sqlx::query_scalar(STATE).fetch_one(&database.pool).await.unwrap()
+    sqlx::query_scalar(STATE)
+        .fetch_one(&database.pool)
+        .await
+        .unwrap()
 }
 
 async fn project(database: &Database, events: &[CloudEvent]) {
@@ -43,9 +46,16 @@ fn traffic() -> Vec<CloudEvent> {
     let make = |number: u32| {
         let mut record = served(["Me", "Orders", "Products"][number as usize % 3]);
         record.client = clients[number as usize / 5 % 3];
-        record.outcome = String::from(if number.is_multiple_of(7) { "RATE_LIMITED" } else { "OK" });
+        record.outcome = String::from(if number.is_multiple_of(7) {
+            "RATE_LIMITED"
+        } else {
+            "OK"
+        });
         record.duration_micros = u64::from(number) * 137;
-        event(record, noon(i64::from(number / 40) * DAY + i64::from(number)))
+        event(
+            record,
+            noon(i64::from(number / 40) * DAY + i64::from(number)),
+        )
     };
     let mut events: Vec<_> = (0..120).map(make).collect();
     events.insert(100, event(served("Late"), noon(DAY)));
@@ -55,7 +65,9 @@ fn traffic() -> Vec<CloudEvent> {
 }
 
 fn sign_ins() -> Vec<CloudEvent> {
-    (0..30).map(|number| told(failed_sign_in(Some(Uuid::now_v7())), noon(number % 3 * DAY))).collect()
+    (0..30)
+        .map(|number| told(failed_sign_in(Some(Uuid::now_v7())), noon(number % 3 * DAY)))
+        .collect()
 }
 
 /// Orders of which everything is told more than once, and not in order.
@@ -90,7 +102,11 @@ fn orders() -> Vec<CloudEvent> {
         facts
             .iter()
             .zip(seconds)
-            .map(|(fact, second)| fact(order.clone()).publish(draft_about(order.id, noon(second))).unwrap())
+            .map(|(fact, second)| {
+                fact(order.clone())
+                    .publish(draft_about(order.id, noon(second)))
+                    .unwrap()
+            })
             .collect::<Vec<_>>()
     };
     orders.iter().flat_map(of).collect()
@@ -103,11 +119,16 @@ fn self_checks() -> Vec<CloudEvent> {
             organisation: Uuid::now_v7(),
             status: "COMPLETED".to_owned(),
             done: number,
-            verdicts: BTreeMap::from([("NO_RULE_FOUND".to_owned(), number), ("COMPLIANT".to_owned(), 2)]),
+            verdicts: BTreeMap::from([
+                ("NO_RULE_FOUND".to_owned(), number),
+                ("COMPLIANT".to_owned(), 2),
+            ]),
             in_background: true,
         };
         let draft = draft_about(bulk.id, noon(number % 2 * DAY));
-        RuleFact::BulkSelfCheckCompleted(bulk).publish(draft).unwrap()
+        RuleFact::BulkSelfCheckCompleted(bulk)
+            .publish(draft)
+            .unwrap()
     };
     (0..9).map(make).collect()
 }
@@ -132,7 +153,10 @@ async fn a_batch_has_the_same_effect_as_its_events_one_by_one() {
     }
     let expected = state(&single).await;
     let tables: Vec<serde_json::Value> = serde_json::from_str(&expected).unwrap();
-    assert!(tables.iter().all(serde_json::Value::is_array), "a table is empty: {expected}");
+    assert!(
+        tables.iter().all(serde_json::Value::is_array),
+        "a table is empty: {expected}"
+    );
     assert_eq!(state(&batched).await, expected);
     assert_eq!(state(&all_at_once).await, expected);
 }
@@ -144,29 +168,54 @@ async fn days_that_several_processes_begin_at_once_are_linked_in_one_line() {
     let events: Vec<_> = (0..600).map(days).collect();
     let (one, two) = (monitor.producer("gateway").await, events.split_at(300));
     tokio::join!(one.tell(&monitor, two.0), monitor.serve(two.1));
-    assert_eq!(monitor.number("select count(*) from access_days where number between 1 and 12").await, 12);
-    assert_eq!(monitor.number("select count(distinct previous_day) from access_days").await, 11);
+    assert_eq!(
+        monitor
+            .number("select count(*) from access_days where number between 1 and 12")
+            .await,
+        12
+    );
+    assert_eq!(
+        monitor
+            .number("select count(distinct previous_day) from access_days")
+            .await,
+        11
+    );
     for day in 0..12 {
         let day = noon(day * DAY).date();
         let query = format!(r#"{{ accessChain(day: "{day}") {{ records intact }} }}"#);
         let chain = monitor.ask_admin(&query).await["accessChain"].clone();
-        assert_eq!(chain, serde_json::json!({ "records": 50, "intact": true }), "{day}");
+        assert_eq!(
+            chain,
+            serde_json::json!({ "records": 50, "intact": true }),
+            "{day}"
+        );
     }
 }
 
 #[tokio::test]
 async fn an_unreadable_event_in_a_batch_leaves_the_others_their_effect() {
     let monitor = Monitor::start().await;
-    let mut events: Vec<_> = (0..20).map(|second| event(served("Me"), noon(second))).collect();
+    let mut events: Vec<_> = (0..20)
+        .map(|second| event(served("Me"), noon(second)))
+        .collect();
     let mut unreadable = event(served("Me"), noon(60));
     unreadable.data = serde_json::json!({ "client": 7 });
     monitor.publish(&[unreadable]).await;
     events.push(event(served("Me"), noon(61)));
     monitor.serve(&events).await;
     testkit::eventually("a dead letter", || async {
-        (monitor.number("select count(*) from dead_letters where status = 'OPEN'").await == 1).then_some(())
+        (monitor
+            .number("select count(*) from dead_letters where status = 'OPEN'")
+            .await
+            == 1)
+            .then_some(())
     })
     .await;
-    let chain = monitor.ask_admin(r#"{ accessChain(day: "2026-11-24") { records intact } }"#).await;
-    assert_eq!(chain["accessChain"], serde_json::json!({ "records": 21, "intact": true }));
+    let chain = monitor
+        .ask_admin(r#"{ accessChain(day: "2026-11-24") { records intact } }"#)
+        .await;
+    assert_eq!(
+        chain["accessChain"],
+        serde_json::json!({ "records": 21, "intact": true })
+    );
 }

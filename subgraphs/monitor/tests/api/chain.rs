@@ -6,7 +6,9 @@ use crate::support::{Monitor, event, noon, served};
 const UNLOCK: &str = "alter table access_records disable trigger access_records_append_only";
 
 fn five() -> Vec<CloudEvent> {
-    (0..5).map(|second| event(served("Me"), noon(second))).collect()
+    (0..5)
+        .map(|second| event(served("Me"), noon(second)))
+        .collect()
 }
 
 async fn chain(monitor: &Monitor) -> Value {
@@ -23,12 +25,22 @@ async fn broken_at(monitor: &Monitor) -> Value {
 #[tokio::test]
 async fn records_that_arrive_at_once_form_one_chain() {
     let monitor = Monitor::with_consumers(4).await;
-    let events: Vec<_> = (0..200).map(|second| event(served("Me"), noon(second))).collect();
+    let events: Vec<_> = (0..200)
+        .map(|second| event(served("Me"), noon(second)))
+        .collect();
     monitor.serve(&events).await;
     let chain = chain(&monitor).await;
     assert_eq!(chain["records"], 200);
-    assert_eq!((&chain["intact"], &chain["brokenAt"]), (&json!(true), &Value::Null));
-    assert_eq!(monitor.number("select max(position) from access_records").await, 200);
+    assert_eq!(
+        (&chain["intact"], &chain["brokenAt"]),
+        (&json!(true), &Value::Null)
+    );
+    assert_eq!(
+        monitor
+            .number("select max(position) from access_records")
+            .await,
+        200
+    );
 }
 
 #[tokio::test]
@@ -36,7 +48,9 @@ async fn the_chain_is_as_it_is_described() {
     let monitor = Monitor::start().await;
     let mut anonymous = served("Self check");
     (anonymous.client, anonymous.user, anonymous.organisation) = (None, None, None);
-    monitor.serve(&[event(served("Me"), noon(0)), event(anonymous, noon(1))]).await;
+    monitor
+        .serve(&[event(served("Me"), noon(0)), event(anonymous, noon(1))])
+        .await;
     // Written from the description alone, in another language.
     let head: String = sqlx::query_scalar(
         "with recursive numbered as (
@@ -68,11 +82,17 @@ async fn a_changed_record_is_found() {
     let monitor = Monitor::start().await;
     monitor.serve(&five()).await;
     monitor.run_sql(UNLOCK).await;
-    monitor.run_sql("update access_records set outcome = 'FORBIDDEN' where position = 3").await;
+    monitor
+        .run_sql("update access_records set outcome = 'FORBIDDEN' where position = 3")
+        .await;
     assert_eq!(broken_at(&monitor).await, 3);
-    monitor.run_sql("update access_records set outcome = 'OK' where position = 3").await;
+    monitor
+        .run_sql("update access_records set outcome = 'OK' where position = 3")
+        .await;
     assert_eq!(chain(&monitor).await["intact"], true);
-    monitor.run_sql("update access_records set root_fields = array['me orders'] where position = 2").await;
+    monitor
+        .run_sql("update access_records set root_fields = array['me orders'] where position = 2")
+        .await;
     assert_eq!(broken_at(&monitor).await, 2);
 }
 
@@ -81,9 +101,13 @@ async fn a_record_taken_away_is_found() {
     let monitor = Monitor::start().await;
     monitor.serve(&five()).await;
     monitor.run_sql(UNLOCK).await;
-    monitor.run_sql("delete from access_records where position = 5").await;
+    monitor
+        .run_sql("delete from access_records where position = 5")
+        .await;
     assert_eq!(broken_at(&monitor).await, 5);
-    monitor.run_sql("delete from access_records where position = 2").await;
+    monitor
+        .run_sql("delete from access_records where position = 2")
+        .await;
     assert_eq!(broken_at(&monitor).await, 2);
     monitor.run_sql("delete from access_records").await;
     assert_eq!(broken_at(&monitor).await, 1);
@@ -110,17 +134,27 @@ async fn exchanged_records_are_found() {
 async fn the_table_refuses_changes() {
     let monitor = Monitor::start().await;
     monitor.serve(&five()).await;
-    for change in
-        ["update access_records set outcome = 'OK'", "delete from access_records", "truncate access_records"]
-    {
-        let refused = sqlx::raw_sql(change).execute(&monitor.database.pool).await.unwrap_err();
-        assert_eq!(database::violated(&refused), Some("access_records_append_only"), "{change}");
+    for change in [
+        "update access_records set outcome = 'OK'",
+        "delete from access_records",
+        "truncate access_records",
+    ] {
+        let refused = sqlx::raw_sql(change)
+            .execute(&monitor.database.pool)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            database::violated(&refused),
+            Some("access_records_append_only"),
+            "{change}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_day_without_records_is_intact() {
     let monitor = Monitor::start().await;
-    let expected = json!({ "records": 0, "head": "00".repeat(32), "intact": true, "brokenAt": null });
+    let expected =
+        json!({ "records": 0, "head": "00".repeat(32), "intact": true, "brokenAt": null });
     assert_eq!(chain(&monitor).await, expected);
 }

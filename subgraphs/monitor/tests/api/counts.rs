@@ -10,8 +10,16 @@ fn traffic() -> Vec<CloudEvent> {
     let make = |number: u32| {
         let mut record = served(["Me", "Orders", "Products"][number as usize % 3]);
         record.client = clients[number as usize / 3 % 3];
-        record.client_kind = String::from(if record.client.is_some() { "WEB" } else { "PUBLIC" });
-        record.outcome = String::from(if number.is_multiple_of(7) { "RATE_LIMITED" } else { "OK" });
+        record.client_kind = String::from(if record.client.is_some() {
+            "WEB"
+        } else {
+            "PUBLIC"
+        });
+        record.outcome = String::from(if number.is_multiple_of(7) {
+            "RATE_LIMITED"
+        } else {
+            "OK"
+        });
         record.duration_micros = u64::from(number) * 137;
         event(record, noon(i64::from(number % 2) * 86_400))
     };
@@ -22,7 +30,12 @@ fn traffic() -> Vec<CloudEvent> {
 async fn roll_ups_equal_a_recount() {
     let monitor = Monitor::with_consumers(3).await;
     monitor.serve(&traffic()).await;
-    assert_eq!(monitor.number("select sum(requests)::bigint from operation_counts").await, 90);
+    assert_eq!(
+        monitor
+            .number("select sum(requests)::bigint from operation_counts")
+            .await,
+        90
+    );
     let different = monitor
         .number(
             "with recount as (
@@ -42,7 +55,12 @@ async fn roll_ups_equal_a_recount() {
         )
         .await;
     assert_eq!(different, 0);
-    assert!(monitor.number("select count(*) from operation_counts where errors > 0").await > 0);
+    assert!(
+        monitor
+            .number("select count(*) from operation_counts where errors > 0")
+            .await
+            > 0
+    );
 }
 
 #[tokio::test]
@@ -82,19 +100,31 @@ async fn counts_are_per_client_operation_and_day() {
 #[tokio::test]
 async fn counts_are_narrowed_and_paged() {
     let monitor = Monitor::start().await;
-    let events: Vec<_> = (0..3).map(|day| event(served("Me"), noon(day * 86_400))).collect();
+    let events: Vec<_> = (0..3)
+        .map(|day| event(served("Me"), noon(day * 86_400)))
+        .collect();
     monitor.serve(&events).await;
     let narrow = r#"{ operationCounts(filter: { from: "2026-11-25", to: "2026-11-25", operation: "Me" }) { nodes { day } } }"#;
     let list = monitor.ask_admin(narrow).await;
-    assert_eq!(list["operationCounts"]["nodes"], json!([{ "day": "2026-11-25" }]));
+    assert_eq!(
+        list["operationCounts"]["nodes"],
+        json!([{ "day": "2026-11-25" }])
+    );
 
-    let first =
-        monitor.ask_admin("{ operationCounts(first: 2) { nodes { day } pageInfo { endCursor } } }").await;
-    assert_eq!(first["operationCounts"]["nodes"], json!([{ "day": "2026-11-26" }, { "day": "2026-11-25" }]));
+    let first = monitor
+        .ask_admin("{ operationCounts(first: 2) { nodes { day } pageInfo { endCursor } } }")
+        .await;
+    assert_eq!(
+        first["operationCounts"]["nodes"],
+        json!([{ "day": "2026-11-26" }, { "day": "2026-11-25" }])
+    );
     let query = format!(
         "{{ operationCounts(after: {}) {{ nodes {{ day }} pageInfo {{ hasNextPage }} }} }}",
         first["operationCounts"]["pageInfo"]["endCursor"]
     );
     let rest = monitor.ask_admin(&query).await["operationCounts"].clone();
-    assert_eq!(rest, json!({ "nodes": [{ "day": "2026-11-24" }], "pageInfo": { "hasNextPage": false } }));
+    assert_eq!(
+        rest,
+        json!({ "nodes": [{ "day": "2026-11-24" }], "pageInfo": { "hasNextPage": false } })
+    );
 }

@@ -32,8 +32,9 @@ async fn three_days() -> Monitor {
 }
 
 async fn chain(monitor: &Monitor, day: &str) -> Value {
-    let query =
-        format!(r#"{{ accessChain(day: "{day}") {{ records intact brokenAt brokenBy previousDay }} }}"#);
+    let query = format!(
+        r#"{{ accessChain(day: "{day}") {{ records intact brokenAt brokenBy previousDay }} }}"#
+    );
     monitor.ask_admin(&query).await["accessChain"].clone()
 }
 
@@ -49,8 +50,14 @@ fn broken(records: u32, by: &str, previous: Option<&str>) -> Value {
 async fn each_day_names_the_day_before_it() {
     let monitor = three_days().await;
     assert_eq!(chain(&monitor, "2026-11-24").await, intact(3, None));
-    assert_eq!(chain(&monitor, "2026-11-25").await, intact(3, Some("2026-11-24")));
-    assert_eq!(chain(&monitor, "2026-11-26").await, intact(3, Some("2026-11-25")));
+    assert_eq!(
+        chain(&monitor, "2026-11-25").await,
+        intact(3, Some("2026-11-24"))
+    );
+    assert_eq!(
+        chain(&monitor, "2026-11-26").await,
+        intact(3, Some("2026-11-25"))
+    );
     assert_eq!(chain(&monitor, "2026-11-27").await, intact(0, None));
 }
 
@@ -96,38 +103,72 @@ async fn the_link_is_as_it_is_described() {
 #[tokio::test]
 async fn a_day_in_the_middle_that_was_deleted_with_its_head_is_found() {
     let monitor = three_days().await;
-    monitor.run_sql("delete from access_records where day = '2026-11-25'").await;
-    monitor.run_sql("delete from access_days where day = '2026-11-25'").await;
-    assert_eq!(chain(&monitor, "2026-11-26").await, broken(3, "PREVIOUS_DAY_MISSING", Some("2026-11-25")));
-    assert_eq!(chain(&monitor, "2026-11-25").await, broken(0, "DAY_MISSING", None));
+    monitor
+        .run_sql("delete from access_records where day = '2026-11-25'")
+        .await;
+    monitor
+        .run_sql("delete from access_days where day = '2026-11-25'")
+        .await;
+    assert_eq!(
+        chain(&monitor, "2026-11-26").await,
+        broken(3, "PREVIOUS_DAY_MISSING", Some("2026-11-25"))
+    );
+    assert_eq!(
+        chain(&monitor, "2026-11-25").await,
+        broken(0, "DAY_MISSING", None)
+    );
     assert_eq!(chain(&monitor, "2026-11-24").await, intact(3, None));
 }
 
 #[tokio::test]
 async fn a_first_day_that_was_deleted_with_its_head_is_found() {
     let monitor = three_days().await;
-    monitor.run_sql("delete from access_records where day = '2026-11-24'").await;
-    monitor.run_sql("delete from access_days where day = '2026-11-24'").await;
-    assert_eq!(chain(&monitor, "2026-11-25").await, broken(3, "PREVIOUS_DAY_MISSING", Some("2026-11-24")));
-    assert_eq!(chain(&monitor, "2026-11-26").await, intact(3, Some("2026-11-25")));
+    monitor
+        .run_sql("delete from access_records where day = '2026-11-24'")
+        .await;
+    monitor
+        .run_sql("delete from access_days where day = '2026-11-24'")
+        .await;
+    assert_eq!(
+        chain(&monitor, "2026-11-25").await,
+        broken(3, "PREVIOUS_DAY_MISSING", Some("2026-11-24"))
+    );
+    assert_eq!(
+        chain(&monitor, "2026-11-26").await,
+        intact(3, Some("2026-11-25"))
+    );
 }
 
 #[tokio::test]
 async fn a_day_that_was_cut_short_together_with_its_head_is_found() {
     let monitor = three_days().await;
-    monitor.run_sql("delete from access_records where day = '2026-11-25' and position = 3").await;
+    monitor
+        .run_sql("delete from access_records where day = '2026-11-25' and position = 3")
+        .await;
     monitor
         .run_sql(
             "update access_days d set records = 2, head = r.hash from access_records r
              where d.day = '2026-11-25' and r.day = d.day and r.position = 2",
         )
         .await;
-    assert_eq!(chain(&monitor, "2026-11-25").await, intact(2, Some("2026-11-24")));
-    assert_eq!(chain(&monitor, "2026-11-26").await, broken(3, "PREVIOUS_DAY_CHANGED", Some("2026-11-25")));
+    assert_eq!(
+        chain(&monitor, "2026-11-25").await,
+        intact(2, Some("2026-11-24"))
+    );
+    assert_eq!(
+        chain(&monitor, "2026-11-26").await,
+        broken(3, "PREVIOUS_DAY_CHANGED", Some("2026-11-25"))
+    );
     // Records that arrive late do not fill the gap.
     monitor.serve(&on(&[1])).await;
-    assert_eq!(chain(&monitor, "2026-11-25").await, intact(5, Some("2026-11-24")));
-    assert_eq!(chain(&monitor, "2026-11-26").await, broken(3, "PREVIOUS_DAY_CHANGED", Some("2026-11-25")));
+    assert_eq!(
+        chain(&monitor, "2026-11-25").await,
+        intact(5, Some("2026-11-24"))
+    );
+    assert_eq!(
+        chain(&monitor, "2026-11-26").await,
+        broken(3, "PREVIOUS_DAY_CHANGED", Some("2026-11-25"))
+    );
 }
 
 #[tokio::test]
@@ -136,7 +177,9 @@ async fn a_link_that_was_changed_is_found() {
     let entry = json!({
         "records": 3, "intact": false, "brokenAt": 1, "brokenBy": "ENTRY", "previousDay": "2026-11-24",
     });
-    monitor.run_sql("update access_days set previous_day = '2026-11-24' where day = '2026-11-26'").await;
+    monitor
+        .run_sql("update access_days set previous_day = '2026-11-24' where day = '2026-11-26'")
+        .await;
     assert_eq!(chain(&monitor, "2026-11-26").await, entry);
     monitor
         .run_sql(
@@ -152,8 +195,14 @@ async fn late_records_leave_the_days_intact() {
     let monitor = three_days().await;
     monitor.serve(&on(&[0, 1, 0])).await;
     assert_eq!(chain(&monitor, "2026-11-24").await, intact(9, None));
-    assert_eq!(chain(&monitor, "2026-11-25").await, intact(6, Some("2026-11-24")));
-    assert_eq!(chain(&monitor, "2026-11-26").await, intact(3, Some("2026-11-25")));
+    assert_eq!(
+        chain(&monitor, "2026-11-25").await,
+        intact(6, Some("2026-11-24"))
+    );
+    assert_eq!(
+        chain(&monitor, "2026-11-26").await,
+        intact(3, Some("2026-11-25"))
+    );
 }
 
 #[tokio::test]
@@ -161,11 +210,24 @@ async fn a_day_that_begins_late_is_linked_too() {
     let monitor = three_days().await;
     monitor.serve(&on(&[-4])).await;
     monitor.serve(&on(&[3])).await;
-    assert_eq!(chain(&monitor, "2026-11-20").await, intact(3, Some("2026-11-26")));
-    assert_eq!(chain(&monitor, "2026-11-27").await, intact(3, Some("2026-11-20")));
-    monitor.run_sql("delete from access_records where day = '2026-11-20'").await;
-    monitor.run_sql("delete from access_days where day = '2026-11-20'").await;
-    assert_eq!(chain(&monitor, "2026-11-27").await, broken(3, "PREVIOUS_DAY_MISSING", Some("2026-11-20")));
+    assert_eq!(
+        chain(&monitor, "2026-11-20").await,
+        intact(3, Some("2026-11-26"))
+    );
+    assert_eq!(
+        chain(&monitor, "2026-11-27").await,
+        intact(3, Some("2026-11-20"))
+    );
+    monitor
+        .run_sql("delete from access_records where day = '2026-11-20'")
+        .await;
+    monitor
+        .run_sql("delete from access_days where day = '2026-11-20'")
+        .await;
+    assert_eq!(
+        chain(&monitor, "2026-11-27").await,
+        broken(3, "PREVIOUS_DAY_MISSING", Some("2026-11-20"))
+    );
 }
 
 #[tokio::test]
@@ -176,15 +238,36 @@ async fn the_tables_of_days_refuse_changes() {
     for (change, constraint) in [
         ("delete from access_days", "access_days_append_only"),
         ("truncate access_days cascade", "access_days_append_only"),
-        ("update access_days set previous_day = null", "access_days_append_only"),
-        ("update access_days set previous_records = 1, previous_head = head", "access_days_append_only"),
-        ("update access_days set number = number + 1", "access_days_append_only"),
-        ("update access_days set day = day + 1", "access_days_append_only"),
+        (
+            "update access_days set previous_day = null",
+            "access_days_append_only",
+        ),
+        (
+            "update access_days set previous_records = 1, previous_head = head",
+            "access_days_append_only",
+        ),
+        (
+            "update access_days set number = number + 1",
+            "access_days_append_only",
+        ),
+        (
+            "update access_days set day = day + 1",
+            "access_days_append_only",
+        ),
         ("delete from security_days", "security_days_append_only"),
-        ("truncate security_days cascade", "security_days_append_only"),
-        ("update security_days set number = null", "security_days_append_only"),
+        (
+            "truncate security_days cascade",
+            "security_days_append_only",
+        ),
+        (
+            "update security_days set number = null",
+            "security_days_append_only",
+        ),
     ] {
-        let refused = sqlx::raw_sql(change).execute(&monitor.database.pool).await.unwrap_err();
+        let refused = sqlx::raw_sql(change)
+            .execute(&monitor.database.pool)
+            .await
+            .unwrap_err();
         assert_eq!(database::violated(&refused), Some(constraint), "{change}");
     }
 }
@@ -192,18 +275,23 @@ async fn the_tables_of_days_refuse_changes() {
 #[tokio::test]
 async fn days_of_security_events_are_linked_in_the_same_way() {
     let monitor = Monitor::start().await;
-    let events: Vec<_> =
-        (0..9).map(|number| told(failed_sign_in(None), noon(number % 3 * DAY + number))).collect();
+    let events: Vec<_> = (0..9)
+        .map(|number| told(failed_sign_in(None), noon(number % 3 * DAY + number)))
+        .collect();
     monitor.tell(&events).await;
     monitor.run_sql(UNLOCK).await;
     let ask = async |day: &str| {
-        let query =
-            format!(r#"{{ verifySecurityEvents(day: "{day}") {{ events intact brokenBy previousDay }} }}"#);
+        let query = format!(
+            r#"{{ verifySecurityEvents(day: "{day}") {{ events intact brokenBy previousDay }} }}"#
+        );
         monitor.ask_admin(&query).await["verifySecurityEvents"].clone()
     };
-    let expected = json!({ "events": 3, "intact": true, "brokenBy": null, "previousDay": "2026-11-25" });
+    let expected =
+        json!({ "events": 3, "intact": true, "brokenBy": null, "previousDay": "2026-11-25" });
     assert_eq!(ask("2026-11-26").await, expected);
-    monitor.run_sql("delete from security_events where day = '2026-11-24' and position = 3").await;
+    monitor
+        .run_sql("delete from security_events where day = '2026-11-24' and position = 3")
+        .await;
     monitor
         .run_sql(
             "update security_days d set events = 2, head = e.hash from security_events e
@@ -212,8 +300,12 @@ async fn days_of_security_events_are_linked_in_the_same_way() {
         .await;
     // When the next day began, the first had one event.
     assert_eq!(ask("2026-11-25").await["intact"], true);
-    monitor.run_sql("delete from security_events where day = '2026-11-24'").await;
-    monitor.run_sql("delete from security_days where day = '2026-11-24'").await;
+    monitor
+        .run_sql("delete from security_events where day = '2026-11-24'")
+        .await;
+    monitor
+        .run_sql("delete from security_days where day = '2026-11-24'")
+        .await;
     let expected = json!({
         "events": 3, "intact": false, "brokenBy": "PREVIOUS_DAY_MISSING", "previousDay": "2026-11-24",
     });
@@ -223,7 +315,13 @@ async fn days_of_security_events_are_linked_in_the_same_way() {
 
 /// The migrations before days were linked.
 static BEFORE: LazyLock<Migrator> = LazyLock::new(|| {
-    Migrator::with_migrations(MIGRATIONS.iter().filter(|migration| migration.version < 6).cloned().collect())
+    Migrator::with_migrations(
+        MIGRATIONS
+            .iter()
+            .filter(|migration| migration.version < 6)
+            .cloned()
+            .collect(),
+    )
 });
 
 /// Two days as they were recorded before days were linked; the heads are those of the description.
@@ -253,10 +351,15 @@ const RECORDED: &str = "
 #[tokio::test]
 async fn days_that_were_begun_before_the_migration_verify_as_before() {
     let database = testkit::database(&BEFORE).await;
-    sqlx::raw_sql(RECORDED).execute(&database.pool).await.unwrap();
-    let heads =
-        "select string_agg(encode(head, 'hex'), ' ' order by day) from access_days where day < '2026-11-22'";
-    let before: String = sqlx::query_scalar(heads).fetch_one(&database.pool).await.unwrap();
+    sqlx::raw_sql(RECORDED)
+        .execute(&database.pool)
+        .await
+        .unwrap();
+    let heads = "select string_agg(encode(head, 'hex'), ' ' order by day) from access_days where day < '2026-11-22'";
+    let before: String = sqlx::query_scalar(heads)
+        .fetch_one(&database.pool)
+        .await
+        .unwrap();
     MIGRATIONS.run(&database.pool).await.unwrap();
     let monitor = Monitor::with(database, testkit::streams(), 1).await;
     assert_eq!(monitor.text(heads).await, before);
@@ -266,9 +369,19 @@ async fn days_that_were_begun_before_the_migration_verify_as_before() {
     monitor.serve(&on(&[-3])).await;
     monitor.serve(&on(&[0])).await;
     assert_eq!(chain(&monitor, "2026-11-21").await, intact(5, None));
-    assert_eq!(chain(&monitor, "2026-11-24").await, intact(3, Some("2026-11-21")));
+    assert_eq!(
+        chain(&monitor, "2026-11-24").await,
+        intact(3, Some("2026-11-21"))
+    );
     monitor.run_sql(UNLOCK).await;
-    monitor.run_sql("delete from access_records where day = '2026-11-21'").await;
-    monitor.run_sql("delete from access_days where day = '2026-11-21'").await;
-    assert_eq!(chain(&monitor, "2026-11-24").await, broken(3, "PREVIOUS_DAY_MISSING", Some("2026-11-21")));
+    monitor
+        .run_sql("delete from access_records where day = '2026-11-21'")
+        .await;
+    monitor
+        .run_sql("delete from access_days where day = '2026-11-21'")
+        .await;
+    assert_eq!(
+        chain(&monitor, "2026-11-24").await,
+        broken(3, "PREVIOUS_DAY_MISSING", Some("2026-11-21"))
+    );
 }

@@ -27,13 +27,19 @@ fn letter(seconds: i64) -> DeadLetter {
 }
 
 fn told(letter: &DeadLetter, version: i64) -> CloudEvent {
-    let draft = events::Draft { sequence: version, ..draft_about(letter.id, noon(600)) };
+    let draft = events::Draft {
+        sequence: version,
+        ..draft_about(letter.id, noon(600))
+    };
     letter.clone().publish(draft).unwrap()
 }
 
 async fn list(monitor: &Monitor, arguments: &str) -> Vec<Value> {
     let query = format!("{{ deadLetters{arguments} {{ nodes {{ {FIELDS} }} }} }}");
-    monitor.ask_admin(&query).await["deadLetters"]["nodes"].as_array().unwrap().clone()
+    monitor.ask_admin(&query).await["deadLetters"]["nodes"]
+        .as_array()
+        .unwrap()
+        .clone()
 }
 
 async fn decide(monitor: &Monitor, mutation: &str) -> Value {
@@ -45,7 +51,11 @@ async fn decide(monitor: &Monitor, mutation: &str) -> Value {
 }
 
 async fn replay(monitor: &Monitor, id: impl std::fmt::Display) -> Value {
-    decide(monitor, &format!(r#"replayDeadLetter(input: {{ id: "{id}" }})"#)).await
+    decide(
+        monitor,
+        &format!(r#"replayDeadLetter(input: {{ id: "{id}" }})"#),
+    )
+    .await
 }
 
 async fn discard(monitor: &Monitor, id: impl std::fmt::Display, reason: &str) -> Value {
@@ -57,8 +67,15 @@ async fn discard(monitor: &Monitor, id: impl std::fmt::Display, reason: &str) ->
 async fn a_letter_shows_what_its_consumer_last_reported() {
     let monitor = Monitor::start().await;
     let first = letter(0);
-    let second = DeadLetter { reason: "still none".to_owned(), tries: 11, ..first.clone() };
-    let third = DeadLetter { status: "REPLAYED".to_owned(), ..second.clone() };
+    let second = DeadLetter {
+        reason: "still none".to_owned(),
+        tries: 11,
+        ..first.clone()
+    };
+    let third = DeadLetter {
+        status: "REPLAYED".to_owned(),
+        ..second.clone()
+    };
     let shown = |letter: &DeadLetter| {
         json!({
             "id": first.id, "consumer": "user", "producer": "order", "eventId": first.event,
@@ -70,39 +87,94 @@ async fn a_letter_shows_what_its_consumer_last_reported() {
     assert_eq!(list(&monitor, "").await, [shown(&second)]);
     monitor.tell(&[told(&first, 1)]).await;
     assert_eq!(list(&monitor, "").await, [shown(&second)]);
-    monitor.tell(&[told(&first, 1), told(&third, 3), told(&second, 2)]).await;
+    monitor
+        .tell(&[told(&first, 1), told(&third, 3), told(&second, 2)])
+        .await;
     assert_eq!(list(&monitor, "").await, [shown(&third)]);
 }
 
 #[tokio::test]
 async fn an_entry_that_was_no_event_is_a_letter_without_one() {
     let monitor = Monitor::start().await;
-    monitor.tell(&[told(&DeadLetter { event: None, kind: None, ..letter(0) }, 1)]).await;
+    monitor
+        .tell(&[told(
+            &DeadLetter {
+                event: None,
+                kind: None,
+                ..letter(0)
+            },
+            1,
+        )])
+        .await;
     let letters = list(&monitor, "").await;
-    assert_eq!((&letters[0]["eventId"], &letters[0]["eventType"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&letters[0]["eventId"], &letters[0]["eventType"]),
+        (&Value::Null, &Value::Null)
+    );
 }
 
 #[tokio::test]
 async fn letters_are_listed_by_filter_and_page() {
     let monitor = Monitor::start().await;
-    let [one, two] = [letter(0), DeadLetter { producer: "rule".to_owned(), ..letter(1) }];
-    let settled = DeadLetter { status: "DISCARDED".to_owned(), ..letter(2) };
-    monitor.tell(&[&one, &two, &settled].map(|letter| told(letter, 1))).await;
-    let common = DeadLetter { consumer: "common".to_owned(), ..letter(3) };
-    monitor.producer("common").await.tell(&monitor, &[told(&common, 1)]).await;
+    let [one, two] = [
+        letter(0),
+        DeadLetter {
+            producer: "rule".to_owned(),
+            ..letter(1)
+        },
+    ];
+    let settled = DeadLetter {
+        status: "DISCARDED".to_owned(),
+        ..letter(2)
+    };
+    monitor
+        .tell(&[&one, &two, &settled].map(|letter| told(letter, 1)))
+        .await;
+    let common = DeadLetter {
+        consumer: "common".to_owned(),
+        ..letter(3)
+    };
+    monitor
+        .producer("common")
+        .await
+        .tell(&monitor, &[told(&common, 1)])
+        .await;
     let ids = async |arguments: &str| -> Vec<Value> {
-        list(&monitor, arguments).await.iter().map(|letter| letter["id"].clone()).collect()
+        list(&monitor, arguments)
+            .await
+            .iter()
+            .map(|letter| letter["id"].clone())
+            .collect()
     };
     let [one, two, settled, common] = [one, two, settled, common].map(|letter| json!(letter.id));
-    assert_eq!(ids("").await, [&common, &settled, &two, &one].map(Clone::clone));
-    assert_eq!(ids(r#"(filter: { consumer: "common" })"#).await, std::slice::from_ref(&common));
-    assert_eq!(ids(r#"(filter: { producer: "rule" })"#).await, std::slice::from_ref(&two));
-    assert_eq!(ids("(filter: { status: DISCARDED })").await, std::slice::from_ref(&settled));
-    assert_eq!(ids(r#"(filter: { status: OPEN, consumer: "user" })"#).await, [two.clone(), one.clone()]);
+    assert_eq!(
+        ids("").await,
+        [&common, &settled, &two, &one].map(Clone::clone)
+    );
+    assert_eq!(
+        ids(r#"(filter: { consumer: "common" })"#).await,
+        std::slice::from_ref(&common)
+    );
+    assert_eq!(
+        ids(r#"(filter: { producer: "rule" })"#).await,
+        std::slice::from_ref(&two)
+    );
+    assert_eq!(
+        ids("(filter: { status: DISCARDED })").await,
+        std::slice::from_ref(&settled)
+    );
+    assert_eq!(
+        ids(r#"(filter: { status: OPEN, consumer: "user" })"#).await,
+        [two.clone(), one.clone()]
+    );
 
-    let page = "{ deadLetters(first: 3) { totalCount nodes { id } pageInfo { endCursor hasNextPage } } }";
+    let page =
+        "{ deadLetters(first: 3) { totalCount nodes { id } pageInfo { endCursor hasNextPage } } }";
     let page = monitor.ask_admin(page).await["deadLetters"].clone();
-    assert_eq!((&page["totalCount"], &page["pageInfo"]["hasNextPage"]), (&json!(4), &json!(true)));
+    assert_eq!(
+        (&page["totalCount"], &page["pageInfo"]["hasNextPage"]),
+        (&json!(4), &json!(true))
+    );
     let rest = format!("(first: 3, after: {})", page["pageInfo"]["endCursor"]);
     assert_eq!(ids(&rest).await, [one]);
 }
@@ -114,13 +186,22 @@ async fn a_domain_reports_its_own_letters_only() {
     monitor.tell(&[told(&own, 1)]).await;
     let common = monitor.producer("common").await;
     // It claims to be the user domain, and then that the letter is its own.
-    let stolen = DeadLetter { consumer: "common".to_owned(), status: "REPLAYED".to_owned(), ..own.clone() };
-    let forged = CommonFact::DeadLetterChanged(own.clone()).publish(draft_about(own.id, noon(0))).unwrap();
+    let stolen = DeadLetter {
+        consumer: "common".to_owned(),
+        status: "REPLAYED".to_owned(),
+        ..own.clone()
+    };
+    let forged = CommonFact::DeadLetterChanged(own.clone())
+        .publish(draft_about(own.id, noon(0)))
+        .unwrap();
     common.publish(&[forged]).await;
     common.tell(&monitor, &[told(&stolen, 9)]).await;
     let letters = list(&monitor, "").await;
     assert_eq!(letters.len(), 1);
-    assert_eq!((&letters[0]["consumer"], &letters[0]["status"]), (&json!("user"), &json!("OPEN")));
+    assert_eq!(
+        (&letters[0]["consumer"], &letters[0]["status"]),
+        (&json!("user"), &json!("OPEN"))
+    );
 }
 
 #[tokio::test]
@@ -159,57 +240,106 @@ async fn a_decision_is_published_and_recorded() {
         (published.len() == 2).then_some(published)
     })
     .await;
-    for (event, letter, decision) in [(&published[0], &one, "REPLAY"), (&published[1], &two, "DISCARD")] {
-        let Some(MonitorFact::DeadLetterDecided(decided)) = MonitorFact::read(event).unwrap() else {
+    for (event, letter, decision) in [
+        (&published[0], &one, "REPLAY"),
+        (&published[1], &two, "DISCARD"),
+    ] {
+        let Some(MonitorFact::DeadLetterDecided(decided)) = MonitorFact::read(event).unwrap()
+        else {
             panic!("{event:?}")
         };
-        assert_eq!((decided.id, decided.decision.as_str()), (letter.id, decision));
+        assert_eq!(
+            (decided.id, decided.decision.as_str()),
+            (letter.id, decision)
+        );
         assert_eq!(decided.consumer, "user");
-        assert_eq!((event.correlationid, event.causationid), (admin.correlation(), None));
+        assert_eq!(
+            (event.correlationid, event.causationid),
+            (admin.correlation(), None)
+        );
     }
     for lane in events::Lane::ALL {
         let entries = testkit::entries(&monitor.streams, "monitor", "user", lane).await;
-        assert_eq!(entries.len(), if lane == events::Lane::Single { 2 } else { 0 });
+        assert_eq!(
+            entries.len(),
+            if lane == events::Lane::Single { 2 } else { 0 }
+        );
     }
     for change in [
         "update event_decisions set reason = null",
         "delete from event_decisions",
         "truncate event_decisions",
     ] {
-        let refused = sqlx::raw_sql(change).execute(&monitor.database.pool).await.unwrap_err();
-        assert_eq!(database::violated(&refused), Some("event_decisions_append_only"), "{change}");
+        let refused = sqlx::raw_sql(change)
+            .execute(&monitor.database.pool)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            database::violated(&refused),
+            Some("event_decisions_append_only"),
+            "{change}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_decision_on_a_letter_that_is_not_open_is_refused() {
     let monitor = Monitor::start().await;
-    let [open, settled] = [letter(0), DeadLetter { status: "REPLAYED".to_owned(), ..letter(1) }];
+    let [open, settled] = [
+        letter(0),
+        DeadLetter {
+            status: "REPLAYED".to_owned(),
+            ..letter(1)
+        },
+    ];
     monitor.tell(&[told(&open, 1), told(&settled, 2)]).await;
     let refused = |code: &str, path: &str, message: &str| {
         let error = json!({ "code": code, "path": ["input", path], "message": message });
         json!({ "deadLetter": null, "userErrors": [error] })
     };
     let not_found = refused("NOT_FOUND", "id", "There is no dead letter with this ID.");
-    let not_open =
-        refused("WRONG_STATE", "id", "The dead letter is not open: it has been replayed or discarded.");
-    let invalid = refused("INVALID", "reason", "Enter a reason of 1 to 500 characters.");
+    let not_open = refused(
+        "WRONG_STATE",
+        "id",
+        "The dead letter is not open: it has been replayed or discarded.",
+    );
+    let invalid = refused(
+        "INVALID",
+        "reason",
+        "Enter a reason of 1 to 500 characters.",
+    );
     assert_eq!(replay(&monitor, Uuid::now_v7()).await, not_found);
     assert_eq!(replay(&monitor, "no id").await, not_found);
     assert_eq!(replay(&monitor, settled.id).await, not_open);
-    assert_eq!(discard(&monitor, Uuid::now_v7(), "Because.").await, not_found);
+    assert_eq!(
+        discard(&monitor, Uuid::now_v7(), "Because.").await,
+        not_found
+    );
     assert_eq!(discard(&monitor, settled.id, "Because.").await, not_open);
     for reason in ["", " \n ", "a\0b", &"x".repeat(501)] {
-        assert_eq!(discard(&monitor, open.id, reason).await, invalid, "{reason:?}");
+        assert_eq!(
+            discard(&monitor, open.id, reason).await,
+            invalid,
+            "{reason:?}"
+        );
     }
-    assert_eq!(monitor.number("select count(*) from event_decisions").await, 0);
+    assert_eq!(
+        monitor.number("select count(*) from event_decisions").await,
+        0
+    );
     assert_eq!(monitor.number("select count(*) from outbox").await, 0);
-    assert_eq!(discard(&monitor, open.id, &"ü".repeat(500)).await["userErrors"], json!([]));
+    assert_eq!(
+        discard(&monitor, open.id, &"ü".repeat(500)).await["userErrors"],
+        json!([])
+    );
     // Until the consumer reports what became of it, it is open for another decision.
     assert_eq!(replay(&monitor, open.id).await["userErrors"], json!([]));
     let query = "{ deadLetters(filter: { status: OPEN }) { nodes { decisions { decision } } } }";
     let letters = monitor.ask_admin(query).await["deadLetters"]["nodes"].clone();
-    assert_eq!(letters, json!([{ "decisions": [{ "decision": "DISCARD" }, { "decision": "REPLAY" }] }]));
+    assert_eq!(
+        letters,
+        json!([{ "decisions": [{ "decision": "DISCARD" }, { "decision": "REPLAY" }] }])
+    );
 }
 
 #[tokio::test]
@@ -227,13 +357,23 @@ async fn only_admins_decide() {
             open.id
         ),
     ] {
-        for caller in [auditor(), testkit::seller(Uuid::now_v7()), testkit::gateway()] {
+        for caller in [
+            auditor(),
+            testkit::seller(Uuid::now_v7()),
+            testkit::gateway(),
+        ] {
             let answer = monitor.ask(&caller, &mutation).await;
             assert_eq!(code(&answer), "FORBIDDEN", "{answer}");
         }
-        assert_eq!(code(&monitor.ask(&testkit::anonymous(), &mutation).await), "UNAUTHENTICATED");
+        assert_eq!(
+            code(&monitor.ask(&testkit::anonymous(), &mutation).await),
+            "UNAUTHENTICATED"
+        );
     }
-    assert_eq!(monitor.number("select count(*) from event_decisions").await, 0);
+    assert_eq!(
+        monitor.number("select count(*) from event_decisions").await,
+        0
+    );
 }
 
 #[tokio::test]
@@ -245,25 +385,48 @@ async fn a_letter_of_this_domain_itself_goes_all_the_way_round() {
     monitor.publish(std::slice::from_ref(&unreadable)).await;
     let open = async |tries: i64| {
         testkit::eventually("the letter", || async {
-            list(&monitor, "(filter: { status: OPEN })").await.pop().filter(|letter| letter["tries"] == tries)
+            list(&monitor, "(filter: { status: OPEN })")
+                .await
+                .pop()
+                .filter(|letter| letter["tries"] == tries)
         })
         .await
     };
     let letter = open(1).await;
-    assert_eq!((&letter["consumer"], &letter["producer"]), (&json!("monitor"), &json!("gateway")));
+    assert_eq!(
+        (&letter["consumer"], &letter["producer"]),
+        (&json!("monitor"), &json!("gateway"))
+    );
     assert_eq!(letter["eventId"], json!(unreadable.id));
 
     let id = letter["id"].as_str().unwrap();
     assert_eq!(replay(&monitor, id).await["deadLetter"]["status"], "OPEN");
-    assert!(open(2).await["reason"].as_str().unwrap().contains("unreadable"), "it failed again");
+    assert!(
+        open(2).await["reason"]
+            .as_str()
+            .unwrap()
+            .contains("unreadable"),
+        "it failed again"
+    );
     // A replay that is decided twice takes effect once.
     let (one, two) = tokio::join!(replay(&monitor, id), replay(&monitor, id));
-    assert_eq!((&one["userErrors"], &two["userErrors"]), (&json!([]), &json!([])));
+    assert_eq!(
+        (&one["userErrors"], &two["userErrors"]),
+        (&json!([]), &json!([]))
+    );
     open(4).await;
-    assert_eq!(discard(&monitor, id, "Not of this world.").await["userErrors"], json!([]));
+    assert_eq!(
+        discard(&monitor, id, "Not of this world.").await["userErrors"],
+        json!([])
+    );
     testkit::eventually("the end of it", || async {
-        list(&monitor, "(filter: { status: DISCARDED })").await.pop()
+        list(&monitor, "(filter: { status: DISCARDED })")
+            .await
+            .pop()
     })
     .await;
-    assert_eq!(monitor.number("select count(*) from access_records").await, 0);
+    assert_eq!(
+        monitor.number("select count(*) from access_records").await,
+        0
+    );
 }

@@ -13,7 +13,10 @@ use crate::support::{Monitor, code, draft_about, event, noon, served};
 const VIEWS: &str = "{ eventViews { producer consumer lane depth lag pending deadLetters } }";
 
 async fn views(monitor: &Monitor) -> Vec<Value> {
-    monitor.ask_admin(VIEWS).await["eventViews"].as_array().unwrap().clone()
+    monitor.ask_admin(VIEWS).await["eventViews"]
+        .as_array()
+        .unwrap()
+        .clone()
 }
 
 fn open_letter(producer: &str) -> CloudEvent {
@@ -36,19 +39,34 @@ fn open_letter(producer: &str) -> CloudEvent {
 async fn every_view_of_the_routing_table_is_shown_with_its_numbers() {
     let monitor = Monitor::start().await;
     let all = views(&monitor).await;
-    let expected: usize =
-        events::CONSUMERS.iter().map(|consumer| events::producers_for(consumer).len() * 2).sum();
+    let expected: usize = events::CONSUMERS
+        .iter()
+        .map(|consumer| events::producers_for(consumer).len() * 2)
+        .sum();
     assert_eq!(all.len(), expected);
     let quiet = |view: &&Value| view["depth"] == 0 && view["lag"] == 0 && view["pending"] == 0;
-    assert!(all.iter().all(|view| quiet(&view) && view["deadLetters"] == 0), "{all:?}");
+    assert!(
+        all.iter()
+            .all(|view| quiet(&view) && view["deadLetters"] == 0),
+        "{all:?}"
+    );
 
-    monitor.tell(&[open_letter("order"), open_letter("order"), open_letter("rule")]).await;
+    monitor
+        .tell(&[
+            open_letter("order"),
+            open_letter("order"),
+            open_letter("rule"),
+        ])
+        .await;
     let all = views(&monitor).await;
     let of = |producer: &str, consumer: &str, lane: &str| {
         let is = |view: &&Value| {
             view["producer"] == producer && view["consumer"] == consumer && view["lane"] == lane
         };
-        all.iter().find(is).unwrap_or_else(|| panic!("{producer} {consumer} {lane}")).clone()
+        all.iter()
+            .find(is)
+            .unwrap_or_else(|| panic!("{producer} {consumer} {lane}"))
+            .clone()
     };
     for lane in ["SINGLE", "BULK"] {
         assert_eq!(of("order", "user", lane)["deadLetters"], 2);
@@ -61,13 +79,19 @@ async fn unread_entries_and_failing_entries_are_counted_apart() {
     // The consumer fails, because its table is gone, and tries again.
     let monitor = Monitor::start().await;
     monitor.serve(&[event(served("Me"), noon(0))]).await;
-    monitor.run_sql("alter table access_records rename to elsewhere").await;
-    let events: Vec<_> = (1..4).map(|second| event(served("Me"), noon(second))).collect();
+    monitor
+        .run_sql("alter table access_records rename to elsewhere")
+        .await;
+    let events: Vec<_> = (1..4)
+        .map(|second| event(served("Me"), noon(second)))
+        .collect();
     monitor.publish(&events).await;
     let own = async || {
         let all = views(&monitor).await;
         let is = |view: &&Value| {
-            view["producer"] == "gateway" && view["consumer"] == "monitor" && view["lane"] == "SINGLE"
+            view["producer"] == "gateway"
+                && view["consumer"] == "monitor"
+                && view["lane"] == "SINGLE"
         };
         all.iter().find(is).unwrap().clone()
     };
@@ -76,8 +100,13 @@ async fn unread_entries_and_failing_entries_are_counted_apart() {
     })
     .await;
     assert_eq!((&view["depth"], &view["lag"]), (&json!(3), &json!(0)));
-    monitor.run_sql("alter table elsewhere rename to access_records").await;
-    testkit::eventually("an empty view", || async { (own().await["depth"] == 0).then_some(()) }).await;
+    monitor
+        .run_sql("alter table elsewhere rename to access_records")
+        .await;
+    testkit::eventually("an empty view", || async {
+        (own().await["depth"] == 0).then_some(())
+    })
+    .await;
 
     let idle = Monitor::with_consumers(0).await;
     idle.publish(&[event(served("Me"), noon(0))]).await;
@@ -123,7 +152,12 @@ fn checked(consumer: &str, projection: &str, run: Uuid, missing: i64) -> CloudEv
         outdated: 2,
         surplus: 1,
     };
-    check.publish(Draft { sequence: 1, ..draft_about(run, noon(0)) }).unwrap()
+    check
+        .publish(Draft {
+            sequence: 1,
+            ..draft_about(run, noon(0))
+        })
+        .unwrap()
 }
 
 #[tokio::test]
@@ -135,9 +169,17 @@ async fn the_last_comparison_of_each_projection_is_shown() {
     monitor.tell(&[checked("user", "ratings", early, 7)]).await;
     let order = monitor.producer("order").await;
     order
-        .tell(&monitor, &[checked("order", "products", early, 3), checked("order", "products", late, 0)])
+        .tell(
+            &monitor,
+            &[
+                checked("order", "products", early, 3),
+                checked("order", "products", late, 0),
+            ],
+        )
         .await;
-    order.tell(&monitor, &[checked("order", "organisations", early, 1)]).await;
+    order
+        .tell(&monitor, &[checked("order", "organisations", early, 1)])
+        .await;
     let shown = |consumer: &str, projection: &str, run: Uuid, missing: i64| {
         json!({
             "consumer": consumer, "projection": projection, "run": run, "compared": 250, "missing": missing,
@@ -150,10 +192,16 @@ async fn the_last_comparison_of_each_projection_is_shown() {
         );
         monitor.ask_admin(&query).await["projectionChecks"].clone()
     };
-    let own = [shown("order", "organisations", early, 1), shown("order", "products", late, 0)];
+    let own = [
+        shown("order", "organisations", early, 1),
+        shown("order", "products", late, 0),
+    ];
     assert_eq!(ask(r#"(filter: { consumer: "order" })"#).await, json!(own));
     let [organisations, products] = own;
-    assert_eq!(ask("").await, json!([organisations, products, shown("user", "ratings", late, 0)]));
+    assert_eq!(
+        ask("").await,
+        json!([organisations, products, shown("user", "ratings", late, 0)])
+    );
 }
 
 #[tokio::test]
@@ -164,7 +212,9 @@ async fn a_domain_reports_on_its_own_projections_only() {
     "carnet/user".clone_into(&mut forged.source);
     let own = checked("user", "ratings", Uuid::now_v7(), 0);
     let mut tx = monitor.database.pool.begin().await.unwrap();
-    let refused = outbox::Reactions::react(&monitor::events::Incoming, &mut tx, &forged).await.unwrap_err();
+    let refused = outbox::Reactions::react(&monitor::events::Incoming, &mut tx, &forged)
+        .await
+        .unwrap_err();
     assert_eq!(refused.to_string(), "the user domain reports for order");
     monitor.tell(&[own]).await;
     let checks = monitor.ask_admin("{ projectionChecks { consumer } }").await;

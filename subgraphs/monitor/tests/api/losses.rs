@@ -49,10 +49,24 @@ async fn a_loss_is_listed_where_the_records_are_missing() {
     ];
     let listed = monitor.ask_admin(query).await["accessRecords"].clone();
     assert_eq!(listed, json!({ "totalCount": 2, "nodes": nodes }));
-    let all = monitor.ask_admin("{ accessRecords { nodes { lost { count } } } }").await;
-    let all: Vec<_> =
-        all["accessRecords"]["nodes"].as_array().unwrap().iter().map(|node| &node["lost"]).collect();
-    assert_eq!(all, [&Value::Null, &json!({ "count": 2 }), &json!({ "count": 40 }), &Value::Null]);
+    let all = monitor
+        .ask_admin("{ accessRecords { nodes { lost { count } } } }")
+        .await;
+    let all: Vec<_> = all["accessRecords"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| &node["lost"])
+        .collect();
+    assert_eq!(
+        all,
+        [
+            &Value::Null,
+            &json!({ "count": 2 }),
+            &json!({ "count": 40 }),
+            &Value::Null
+        ]
+    );
 }
 
 #[tokio::test]
@@ -63,7 +77,10 @@ async fn a_loss_counts_in_no_statistic() {
         "{{ statistics({period}) {{ operations {{ served refused }} }} operationCounts {{ nodes {{ requests errors }} }} }}"
     );
     let data = monitor.ask_admin(&query).await;
-    assert_eq!(data["statistics"]["operations"], json!({ "served": 2, "refused": 0 }));
+    assert_eq!(
+        data["statistics"]["operations"],
+        json!({ "served": 2, "refused": 0 })
+    );
     assert_eq!(
         data["operationCounts"]["nodes"],
         json!([{ "requests": 1, "errors": 0 }, { "requests": 1, "errors": 0 }])
@@ -73,22 +90,38 @@ async fn a_loss_counts_in_no_statistic() {
 #[tokio::test]
 async fn a_loss_that_was_changed_or_removed_is_found() {
     let monitor = with_losses().await;
-    for change in
-        ["update access_records set lost = 1 where lost = 40", "delete from access_records where lost = 2"]
-    {
-        let refused = sqlx::raw_sql(change).execute(&monitor.database.pool).await.unwrap_err();
-        assert_eq!(database::violated(&refused), Some("access_records_append_only"), "{change}");
+    for change in [
+        "update access_records set lost = 1 where lost = 40",
+        "delete from access_records where lost = 2",
+    ] {
+        let refused = sqlx::raw_sql(change)
+            .execute(&monitor.database.pool)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            database::violated(&refused),
+            Some("access_records_append_only"),
+            "{change}"
+        );
     }
     monitor.run_sql(UNLOCK).await;
     monitor
-        .run_sql("update access_records set last_at = last_at + interval '1 second' where position = 3")
+        .run_sql(
+            "update access_records set last_at = last_at + interval '1 second' where position = 3",
+        )
         .await;
     assert_eq!(chain(&monitor).await["brokenAt"], 3);
-    monitor.run_sql("update access_records set lost = 1 where position = 2").await;
+    monitor
+        .run_sql("update access_records set lost = 1 where position = 2")
+        .await;
     assert_eq!(chain(&monitor).await["brokenAt"], 2);
-    monitor.run_sql("update access_records set lost = null, last_at = null where position = 2").await;
+    monitor
+        .run_sql("update access_records set lost = null, last_at = null where position = 2")
+        .await;
     assert_eq!(chain(&monitor).await["brokenAt"], 2);
-    monitor.run_sql("delete from access_records where position = 2").await;
+    monitor
+        .run_sql("delete from access_records where position = 2")
+        .await;
     assert_eq!(chain(&monitor).await["brokenAt"], 2);
 }
 
@@ -96,10 +129,14 @@ async fn a_loss_that_was_changed_or_removed_is_found() {
 async fn a_loss_belongs_to_the_day_of_its_first_record() {
     let monitor = Monitor::start().await;
     // The last record of it is on the next day.
-    monitor.serve(&[lost(3, noon(DAY / 2 - 30)), lost(0, noon(0))]).await;
+    monitor
+        .serve(&[lost(3, noon(DAY / 2 - 30)), lost(0, noon(0))])
+        .await;
     assert_eq!(chain(&monitor).await["lostRecords"], 3);
     assert_eq!(monitor.number("select count(*) from access_days").await, 1);
-    let next = monitor.ask_admin(r#"{ accessChain(day: "2026-11-25") { lostRecords } }"#).await;
+    let next = monitor
+        .ask_admin(r#"{ accessChain(day: "2026-11-25") { lostRecords } }"#)
+        .await;
     assert_eq!(next["accessChain"]["lostRecords"], 0);
 }
 
@@ -108,7 +145,12 @@ async fn a_loss_without_a_plausible_number_or_time_is_kept() {
     let monitor = Monitor::start().await;
     let mut backwards = lost(u64::MAX, noon(60));
     backwards.data["lastAt"] = json!("2026-11-24T12:00:00.123456789Z");
-    monitor.serve(&[backwards.clone(), lost(u64::MAX, noon(0))]).await;
+    monitor
+        .serve(&[backwards.clone(), lost(u64::MAX, noon(0))])
+        .await;
     let chain = chain(&monitor).await;
-    assert_eq!((&chain["intact"], &chain["lostRecords"]), (&json!(true), &json!(i32::MAX)));
+    assert_eq!(
+        (&chain["intact"], &chain["lostRecords"]),
+        (&json!(true), &json!(i32::MAX))
+    );
 }

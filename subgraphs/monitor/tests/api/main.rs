@@ -1,5 +1,9 @@
 //! The monitor subgraph over a real Postgres and a real Redis: events go in by the stream, questions by the schema.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests"
+)]
 
 mod batches;
 mod chain;

@@ -18,7 +18,10 @@ async fn an_operation_is_recorded_once_though_its_event_arrives_twice() {
     );
     let counts = data["operationCounts"]["nodes"].as_array().unwrap();
     assert_eq!(counts.len(), 2);
-    assert!(counts.iter().all(|count| count["requests"] == 1), "{counts:?}");
+    assert!(
+        counts.iter().all(|count| count["requests"] == 1),
+        "{counts:?}"
+    );
 }
 
 #[tokio::test]
@@ -53,12 +56,16 @@ async fn what_a_client_made_up_is_kept_short_and_printable() {
     record.root_fields = vec!["a b".to_owned(); 1_000];
     record.duration_micros = u64::MAX;
     monitor.serve(&[event(record, noon(0))]).await;
-    let data = monitor.ask_admin("{ accessRecords { nodes { operation rootFields } } }").await;
+    let data = monitor
+        .ask_admin("{ accessRecords { nodes { operation rootFields } } }")
+        .await;
     let kept = &data["accessRecords"]["nodes"][0];
     assert_eq!(kept["operation"], format!("evil{}", "x".repeat(124)));
     assert_eq!(kept["rootFields"].as_array().unwrap().len(), 64);
     assert_eq!(kept["rootFields"][0], "ab");
-    let chain = monitor.ask_admin(r#"{ accessChain(day: "2026-11-24") { intact } }"#).await;
+    let chain = monitor
+        .ask_admin(r#"{ accessChain(day: "2026-11-24") { intact } }"#)
+        .await;
     assert_eq!(chain["accessChain"]["intact"], true);
 }
 
@@ -66,10 +73,15 @@ async fn what_a_client_made_up_is_kept_short_and_printable() {
 async fn pages_follow_each_other_without_gap_or_repetition() {
     let monitor = Monitor::start().await;
     // Three at the same instant: the id decides.
-    let events: Vec<_> =
-        [0, 0, 0, 5, 7].into_iter().map(|second| event(served("Me"), noon(second))).collect();
+    let events: Vec<_> = [0, 0, 0, 5, 7]
+        .into_iter()
+        .map(|second| event(served("Me"), noon(second)))
+        .collect();
     monitor.serve(&events).await;
-    let mut expected: Vec<_> = events.iter().map(|event| (event.time, event.id.to_string())).collect();
+    let mut expected: Vec<_> = events
+        .iter()
+        .map(|event| (event.time, event.id.to_string()))
+        .collect();
     expected.sort();
     expected.reverse();
 
@@ -84,13 +96,20 @@ async fn pages_follow_each_other_without_gap_or_repetition() {
         assert_eq!(page["pageInfo"]["hasPreviousPage"], !seen.is_empty());
         let nodes = page["nodes"].as_array().unwrap();
         assert!(nodes.len() <= 2);
-        seen.extend(nodes.iter().map(|node| node["id"].as_str().unwrap().to_owned()));
+        seen.extend(
+            nodes
+                .iter()
+                .map(|node| node["id"].as_str().unwrap().to_owned()),
+        );
         cursor = page["pageInfo"]["endCursor"].clone();
         if page["pageInfo"]["hasNextPage"] == false {
             break;
         }
     }
-    assert_eq!(seen, expected.into_iter().map(|(_, id)| id).collect::<Vec<_>>());
+    assert_eq!(
+        seen,
+        expected.into_iter().map(|(_, id)| id).collect::<Vec<_>>()
+    );
 }
 
 #[tokio::test]
@@ -98,7 +117,9 @@ async fn filters_narrow_the_list() {
     let monitor = Monitor::start().await;
     let (early, mut late) = (served("Me"), served("Orders"));
     late.outcome = "NOT_FOUND".to_owned();
-    monitor.serve(&[event(early.clone(), noon(0)), event(late, noon(60))]).await;
+    monitor
+        .serve(&[event(early.clone(), noon(0)), event(late, noon(60))])
+        .await;
     let id = |id: Option<uuid::Uuid>| id.unwrap().to_string();
     let me = [
         r#"to: "2026-11-24T12:01:00Z""#.to_owned(),
@@ -110,14 +131,24 @@ async fn filters_narrow_the_list() {
         r#"outcome: "OK""#.to_owned(),
     ];
     for filter in me {
-        let query =
-            format!("{{ accessRecords(filter: {{ {filter} }}) {{ totalCount nodes {{ operation }} }} }}");
+        let query = format!(
+            "{{ accessRecords(filter: {{ {filter} }}) {{ totalCount nodes {{ operation }} }} }}"
+        );
         let list = monitor.ask_admin(&query).await["accessRecords"].clone();
-        assert_eq!(list, json!({ "totalCount": 1, "nodes": [{ "operation": "Me" }] }), "{filter}");
+        assert_eq!(
+            list,
+            json!({ "totalCount": 1, "nodes": [{ "operation": "Me" }] }),
+            "{filter}"
+        );
     }
-    let other =
-        format!("{{ accessRecords(filter: {{ userId: \"{}\" }}) {{ totalCount }} }}", uuid::Uuid::now_v7());
-    assert_eq!(monitor.ask_admin(&other).await["accessRecords"]["totalCount"], 0);
+    let other = format!(
+        "{{ accessRecords(filter: {{ userId: \"{}\" }}) {{ totalCount }} }}",
+        uuid::Uuid::now_v7()
+    );
+    assert_eq!(
+        monitor.ask_admin(&other).await["accessRecords"]["totalCount"],
+        0
+    );
 }
 
 #[tokio::test]
@@ -134,6 +165,9 @@ async fn arguments_without_an_answer_are_refused() {
         let answer = monitor.ask(&testkit::admin(), &query).await;
         assert!(answer["errors"][0].is_object(), "{arguments}: {answer}");
         // A wrong scalar is refused by validation, which has no code here: the chassis gives it one.
-        assert!(["BAD_USER_INPUT", "none"].contains(&code(&answer)), "{arguments}: {answer}");
+        assert!(
+            ["BAD_USER_INPUT", "none"].contains(&code(&answer)),
+            "{arguments}: {answer}"
+        );
     }
 }

@@ -34,12 +34,18 @@ async fn everybody_else_is_refused() {
     monitor.serve(&[event(served("Me"), noon(0))]).await;
     monitor.tell(&[told(failed_sign_in(None), noon(0))]).await;
     for question in QUESTIONS {
-        for caller in [testkit::seller(Uuid::now_v7()), testkit::provider(Uuid::now_v7()), testkit::gateway()]
-        {
+        for caller in [
+            testkit::seller(Uuid::now_v7()),
+            testkit::provider(Uuid::now_v7()),
+            testkit::gateway(),
+        ] {
             let answer = monitor.ask(&caller, question).await;
             assert_eq!(code(&answer), "FORBIDDEN", "{question}");
             let data = answer["data"].as_object().into_iter().flatten();
-            assert!(data.map(|(_, value)| value).all(serde_json::Value::is_null), "{answer}");
+            assert!(
+                data.map(|(_, value)| value).all(serde_json::Value::is_null),
+                "{answer}"
+            );
         }
         assert_eq!(
             code(&monitor.ask(&testkit::anonymous(), question).await),
@@ -58,7 +64,10 @@ async fn the_table_of_rights_names_every_question() {
         )
         .await;
     let roots = ["query", "mutation"].map(|root| data[root]["fields"].as_array().unwrap());
-    let fields = roots.into_iter().flatten().map(|field| field["name"].as_str().unwrap());
+    let fields = roots
+        .into_iter()
+        .flatten()
+        .map(|field| field["name"].as_str().unwrap());
     let mut asked: Vec<&str> = fields.filter(|name| !name.starts_with('_')).collect();
     asked.push("User.securityEvents");
     let mut named: Vec<&str> = RIGHTS.0.iter().map(|right| right.name).collect();
@@ -70,5 +79,8 @@ async fn the_table_of_rights_names_every_question() {
 #[test]
 fn the_readme_shows_the_table_of_rights() {
     let table = RIGHTS.markdown();
-    assert!(include_str!("../../README.md").contains(&table), "the README lacks:\n{table}");
+    assert!(
+        include_str!("../../README.md").contains(&table),
+        "the README lacks:\n{table}"
+    );
 }

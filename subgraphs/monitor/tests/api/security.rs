@@ -1,6 +1,7 @@
 use events::CloudEvent;
 use events::user::{
-    ApiClient, Letter, Membership, Organisation, ProviderKey, Session, SignInFailure, User, UserFact,
+    ApiClient, Letter, Membership, Organisation, ProviderKey, Session, SignInFailure, User,
+    UserFact,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -12,7 +13,10 @@ const MINE: Uuid = Uuid::from_u128(2);
 const THEIRS: Uuid = Uuid::from_u128(3);
 
 fn failure(reason: &str) -> SignInFailure {
-    SignInFailure { user: Some(ME), reason: reason.to_owned() }
+    SignInFailure {
+        user: Some(ME),
+        reason: reason.to_owned(),
+    }
 }
 
 fn account(memberships: &[(Uuid, &[&str])]) -> User {
@@ -21,21 +25,42 @@ fn account(memberships: &[(Uuid, &[&str])]) -> User {
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
     };
     let memberships = memberships.iter().map(membership).collect();
-    User { id: ME, memberships, status: "ACTIVE".to_owned(), contact: "sealed".to_owned() }
+    User {
+        id: ME,
+        memberships,
+        status: "ACTIVE".to_owned(),
+        contact: "sealed".to_owned(),
+    }
 }
 
 fn letter() -> Letter {
     let (id, address) = (Uuid::now_v7(), "sealed".to_owned());
-    Letter { id, user: Some(ME), address, token: None, expires_at: None }
+    Letter {
+        id,
+        user: Some(ME),
+        address,
+        token: None,
+        expires_at: None,
+    }
 }
 
 fn session() -> Session {
-    Session { id: Uuid::now_v7(), user: ME, organisation: MINE, tokens_expire_at: noon(900) }
+    Session {
+        id: Uuid::now_v7(),
+        user: ME,
+        organisation: MINE,
+        tokens_expire_at: noon(900),
+    }
 }
 
 fn organisation() -> Organisation {
     let [kind, country, status] = ["SELLER", "DE", "SUSPENDED"].map(str::to_owned);
-    Organisation { id: MINE, kind, country, status }
+    Organisation {
+        id: MINE,
+        kind,
+        country,
+        status,
+    }
 }
 
 fn client() -> ApiClient {
@@ -67,12 +92,20 @@ fn key() -> ProviderKey {
 }
 
 /// A fact, and what is kept of it: kind, user, organisation, detail.
-type Case = (UserFact, &'static str, Option<Uuid>, Option<Uuid>, Option<String>);
+type Case = (
+    UserFact,
+    &'static str,
+    Option<Uuid>,
+    Option<Uuid>,
+    Option<String>,
+);
 
 /// One of each kind.
 fn facts() -> Vec<Case> {
-    let [one, two]: [&[(Uuid, &[&str])]; 2] =
-        [&[(MINE, &["SELLER_OWNER"])], &[(MINE, &["SELLER_OWNER", "CARRIER"]), (THEIRS, &[])]];
+    let [one, two]: [&[(Uuid, &[&str])]; 2] = [
+        &[(MINE, &["SELLER_OWNER"])],
+        &[(MINE, &["SELLER_OWNER", "CARRIER"]), (THEIRS, &[])],
+    ];
     let (me, mine) = (Some(ME), Some(MINE));
     let because = |reason: &str| Some(reason.to_owned());
     vec![
@@ -83,15 +116,69 @@ fn facts() -> Vec<Case> {
             None,
             because("WRONG_PASSWORD"),
         ),
-        (UserFact::SignInThrottled(failure("ACCOUNT")), "SIGN_IN_THROTTLED", me, None, because("ACCOUNT")),
-        (UserFact::RefreshTokenReused(session()), "REFRESH_TOKEN_REUSED", me, mine, None),
-        (UserFact::UserLocked(account(one)), "USER_LOCKED", me, mine, None),
-        (UserFact::UserUnlocked(account(two)), "USER_UNLOCKED", me, None, None),
-        (UserFact::UserDeactivated(account(&[])), "USER_DEACTIVATED", me, None, None),
-        (UserFact::PasswordReset(letter()), "PASSWORD_RESET", me, None, None),
-        (UserFact::PasswordChanged(letter()), "PASSWORD_CHANGED", me, None, None),
-        (UserFact::SecondFactorEnabled(letter()), "SECOND_FACTOR_ENABLED", me, None, None),
-        (UserFact::SecondFactorDisabled(letter()), "SECOND_FACTOR_DISABLED", me, None, None),
+        (
+            UserFact::SignInThrottled(failure("ACCOUNT")),
+            "SIGN_IN_THROTTLED",
+            me,
+            None,
+            because("ACCOUNT"),
+        ),
+        (
+            UserFact::RefreshTokenReused(session()),
+            "REFRESH_TOKEN_REUSED",
+            me,
+            mine,
+            None,
+        ),
+        (
+            UserFact::UserLocked(account(one)),
+            "USER_LOCKED",
+            me,
+            mine,
+            None,
+        ),
+        (
+            UserFact::UserUnlocked(account(two)),
+            "USER_UNLOCKED",
+            me,
+            None,
+            None,
+        ),
+        (
+            UserFact::UserDeactivated(account(&[])),
+            "USER_DEACTIVATED",
+            me,
+            None,
+            None,
+        ),
+        (
+            UserFact::PasswordReset(letter()),
+            "PASSWORD_RESET",
+            me,
+            None,
+            None,
+        ),
+        (
+            UserFact::PasswordChanged(letter()),
+            "PASSWORD_CHANGED",
+            me,
+            None,
+            None,
+        ),
+        (
+            UserFact::SecondFactorEnabled(letter()),
+            "SECOND_FACTOR_ENABLED",
+            me,
+            None,
+            None,
+        ),
+        (
+            UserFact::SecondFactorDisabled(letter()),
+            "SECOND_FACTOR_DISABLED",
+            me,
+            None,
+            None,
+        ),
         (
             UserFact::RoleAssigned(account(two)),
             "ROLE_ASSIGNED",
@@ -99,16 +186,44 @@ fn facts() -> Vec<Case> {
             None,
             Some(format!("{MINE} SELLER_OWNER CARRIER; {THEIRS}")),
         ),
-        (UserFact::RoleRevoked(account(one)), "ROLE_REVOKED", me, mine, Some(format!("{MINE} SELLER_OWNER"))),
-        (UserFact::OrganisationSuspended(organisation()), "ORGANISATION_SUSPENDED", None, mine, None),
-        (UserFact::ApiClientRevoked(client()), "API_CLIENT_REVOKED", None, mine, None),
-        (UserFact::ProviderKeyRevoked(key()), "PROVIDER_KEY_REVOKED", None, mine, None),
+        (
+            UserFact::RoleRevoked(account(one)),
+            "ROLE_REVOKED",
+            me,
+            mine,
+            Some(format!("{MINE} SELLER_OWNER")),
+        ),
+        (
+            UserFact::OrganisationSuspended(organisation()),
+            "ORGANISATION_SUSPENDED",
+            None,
+            mine,
+            None,
+        ),
+        (
+            UserFact::ApiClientRevoked(client()),
+            "API_CLIENT_REVOKED",
+            None,
+            mine,
+            None,
+        ),
+        (
+            UserFact::ProviderKeyRevoked(key()),
+            "PROVIDER_KEY_REVOKED",
+            None,
+            mine,
+            None,
+        ),
     ]
 }
 
 /// Failed sign-ins, each a second after the one before it.
 fn failures(users: &[Option<Uuid>]) -> Vec<CloudEvent> {
-    users.iter().zip(0..).map(|(user, second)| told(failed_sign_in(*user), noon(second))).collect()
+    users
+        .iter()
+        .zip(0..)
+        .map(|(user, second)| told(failed_sign_in(*user), noon(second)))
+        .collect()
 }
 
 async fn list(monitor: &Monitor, arguments: &str) -> Value {
@@ -140,21 +255,28 @@ async fn each_kind_is_kept_once_and_says_what_happened() {
                detail correlationId } } }",
         )
         .await;
-    assert_eq!(data["securityEvents"], json!({ "totalCount": 15, "nodes": expected }));
+    assert_eq!(
+        data["securityEvents"],
+        json!({ "totalCount": 15, "nodes": expected })
+    );
 }
 
 #[tokio::test]
 async fn nothing_but_ids_and_codes_is_kept() {
     let monitor = Monitor::start().await;
-    let events: Vec<_> = facts().into_iter().map(|(fact, ..)| told(fact, noon(0))).collect();
+    let events: Vec<_> = facts()
+        .into_iter()
+        .map(|(fact, ..)| told(fact, noon(0)))
+        .collect();
     monitor.tell(&events).await;
     for told in ["sealed", "Ann", "telephone", "OKP"] {
-        let rows: i64 =
-            sqlx::query_scalar("select count(*) from security_events s where position($1 in s::text) > 0")
-                .bind(told)
-                .fetch_one(&monitor.database.pool)
-                .await
-                .unwrap();
+        let rows: i64 = sqlx::query_scalar(
+            "select count(*) from security_events s where position($1 in s::text) > 0",
+        )
+        .bind(told)
+        .fetch_one(&monitor.database.pool)
+        .await
+        .unwrap();
         assert_eq!(rows, 0, "{told}");
     }
 }
@@ -163,18 +285,32 @@ async fn nothing_but_ids_and_codes_is_kept() {
 async fn a_detail_is_kept_short_and_on_one_line() {
     let monitor = Monitor::start().await;
     let long = format!(" a\u{7f}\n\u{e9} b{}", "x".repeat(10_000));
-    let events =
-        [long.as_str(), "\n\t "].map(|reason| told(UserFact::SignInFailed(failure(reason)), noon(0)));
+    let events = [long.as_str(), "\n\t "]
+        .map(|reason| told(UserFact::SignInFailed(failure(reason)), noon(0)));
     monitor.tell(&events).await;
-    let data = monitor.ask_admin("{ securityEvents { nodes { detail } } }").await;
-    let mut details: Vec<_> = data["securityEvents"]["nodes"].as_array().unwrap().iter().collect();
+    let data = monitor
+        .ask_admin("{ securityEvents { nodes { detail } } }")
+        .await;
+    let mut details: Vec<_> = data["securityEvents"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .collect();
     details.sort_by_key(|node| node["detail"].is_null());
     assert_eq!(
         details,
-        [&json!({ "detail": format!("a b{}", "x".repeat(996)) }), &json!({ "detail": null })]
+        [
+            &json!({ "detail": format!("a b{}", "x".repeat(996)) }),
+            &json!({ "detail": null })
+        ]
     );
-    let chain = monitor.ask_admin(r#"{ verifySecurityEvents(day: "2026-11-24") { events intact } }"#).await;
-    assert_eq!(chain["verifySecurityEvents"], json!({ "events": 2, "intact": true }));
+    let chain = monitor
+        .ask_admin(r#"{ verifySecurityEvents(day: "2026-11-24") { events intact } }"#)
+        .await;
+    assert_eq!(
+        chain["verifySecurityEvents"],
+        json!({ "events": 2, "intact": true })
+    );
 }
 
 #[tokio::test]
@@ -192,10 +328,18 @@ async fn filters_narrow_the_list() {
         r#"to: "2026-11-24T12:01:00Z""#.to_owned(),
         r#"from: "2026-11-24T13:00:00+01:00", to: "2026-11-24T12:00:30Z""#.to_owned(),
     ] {
-        assert_eq!(list(&monitor, &format!("filter: {{ {filter} }}")).await, only, "{filter}");
+        assert_eq!(
+            list(&monitor, &format!("filter: {{ {filter} }}")).await,
+            only,
+            "{filter}"
+        );
     }
     for filter in ["kinds: []".to_owned(), format!("userId: \"{THEIRS}\"")] {
-        assert_eq!(list(&monitor, &format!("filter: {{ {filter} }}")).await["totalCount"], 0, "{filter}");
+        assert_eq!(
+            list(&monitor, &format!("filter: {{ {filter} }}")).await["totalCount"],
+            0,
+            "{filter}"
+        );
     }
     assert_eq!(list(&monitor, "filter: {}").await["totalCount"], 2);
 }
@@ -204,10 +348,15 @@ async fn filters_narrow_the_list() {
 async fn pages_follow_each_other_without_gap_or_repetition() {
     let monitor = Monitor::start().await;
     // Three at the same instant: the id decides.
-    let events: Vec<_> =
-        [0, 0, 0, 5, 7].into_iter().map(|second| told(failed_sign_in(None), noon(second))).collect();
+    let events: Vec<_> = [0, 0, 0, 5, 7]
+        .into_iter()
+        .map(|second| told(failed_sign_in(None), noon(second)))
+        .collect();
     monitor.tell(&events).await;
-    let mut expected: Vec<_> = events.iter().map(|event| (event.time, event.id.to_string())).collect();
+    let mut expected: Vec<_> = events
+        .iter()
+        .map(|event| (event.time, event.id.to_string()))
+        .collect();
     expected.sort();
     expected.reverse();
 
@@ -220,13 +369,20 @@ async fn pages_follow_each_other_without_gap_or_repetition() {
         assert_eq!(page["totalCount"], 5);
         let nodes = page["nodes"].as_array().unwrap();
         assert!(nodes.len() <= 2);
-        seen.extend(nodes.iter().map(|node| node["id"].as_str().unwrap().to_owned()));
+        seen.extend(
+            nodes
+                .iter()
+                .map(|node| node["id"].as_str().unwrap().to_owned()),
+        );
         cursor = page["pageInfo"]["endCursor"].clone();
         if page["pageInfo"]["hasNextPage"] == false {
             break;
         }
     }
-    assert_eq!(seen, expected.into_iter().map(|(_, id)| id).collect::<Vec<_>>());
+    assert_eq!(
+        seen,
+        expected.into_iter().map(|(_, id)| id).collect::<Vec<_>>()
+    );
 }
 
 #[tokio::test]
@@ -246,7 +402,10 @@ async fn arguments_without_an_answer_are_refused() {
         let answer = monitor.ask(&testkit::admin(), &query).await;
         assert!(answer["errors"][0].is_object(), "{arguments}: {answer}");
         // A wrong scalar is refused by validation, which has no code here: the chassis gives it one.
-        assert!(["BAD_USER_INPUT", "none"].contains(&code(&answer)), "{arguments}: {answer}");
+        assert!(
+            ["BAD_USER_INPUT", "none"].contains(&code(&answer)),
+            "{arguments}: {answer}"
+        );
     }
 }
 
@@ -254,19 +413,35 @@ async fn arguments_without_an_answer_are_refused() {
 async fn a_person_sees_its_own_events_and_nobody_elses() {
     let monitor = Monitor::start().await;
     let other = Uuid::now_v7();
-    monitor.tell(&failures(&[Some(ME), Some(other), None, Some(ME), Some(ME)])).await;
+    monitor
+        .tell(&failures(&[
+            Some(ME),
+            Some(other),
+            None,
+            Some(ME),
+            Some(ME),
+        ]))
+        .await;
     let query = format!(
         r#"{{ _entities(representations: [{{ __typename: "User", id: "{ME}" }}]) {{
             ... on User {{ id securityEvents(first: 2) {{ totalCount nodes {{ at user {{ id }} }} }} }} }} }}"#
     );
-    let event = |second| json!({ "at": format!("2026-11-24T12:00:0{second}Z"), "user": { "id": ME } });
-    for caller in [seller_with_id(ME), testkit::admin(), crate::support::auditor()] {
+    let event =
+        |second| json!({ "at": format!("2026-11-24T12:00:0{second}Z"), "user": { "id": ME } });
+    for caller in [
+        seller_with_id(ME),
+        testkit::admin(),
+        crate::support::auditor(),
+    ] {
         let answer = monitor.ask(&caller, &query).await;
-        let expected =
-            json!([{ "id": ME, "securityEvents": { "totalCount": 3, "nodes": [event(4), event(3)] } }]);
+        let expected = json!([{ "id": ME, "securityEvents": { "totalCount": 3, "nodes": [event(4), event(3)] } }]);
         assert_eq!(answer["data"]["_entities"], expected, "{answer}");
     }
-    for caller in [seller_with_id(other), testkit::gateway(), testkit::anonymous()] {
+    for caller in [
+        seller_with_id(other),
+        testkit::gateway(),
+        testkit::anonymous(),
+    ] {
         let answer = monitor.ask(&caller, &query).await;
         let expected = json!([{ "id": ME, "securityEvents": { "totalCount": 0, "nodes": [] } }]);
         assert_eq!(answer["data"]["_entities"], expected, "{answer}");

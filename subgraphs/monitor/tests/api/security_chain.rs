@@ -7,7 +7,9 @@ use crate::support::{Monitor, event, failed_sign_in, noon, served, told};
 const UNLOCK: &str = "alter table security_events disable trigger security_events_append_only";
 
 fn five() -> Vec<CloudEvent> {
-    (0..5).map(|second| told(failed_sign_in(Some(Uuid::now_v7())), noon(second))).collect()
+    (0..5)
+        .map(|second| told(failed_sign_in(Some(Uuid::now_v7())), noon(second)))
+        .collect()
 }
 
 async fn chain(monitor: &Monitor) -> Value {
@@ -24,11 +26,21 @@ async fn broken_at(monitor: &Monitor) -> Value {
 #[tokio::test]
 async fn events_that_arrive_at_once_form_one_chain() {
     let monitor = Monitor::with_consumers(4).await;
-    let events: Vec<_> = (0..100).map(|second| told(failed_sign_in(None), noon(second))).collect();
+    let events: Vec<_> = (0..100)
+        .map(|second| told(failed_sign_in(None), noon(second)))
+        .collect();
     monitor.tell(&events).await;
     let chain = chain(&monitor).await;
-    assert_eq!((&chain["events"], &chain["intact"]), (&json!(100), &json!(true)));
-    assert_eq!(monitor.number("select max(position) from security_events").await, 100);
+    assert_eq!(
+        (&chain["events"], &chain["intact"]),
+        (&json!(100), &json!(true))
+    );
+    assert_eq!(
+        monitor
+            .number("select max(position) from security_events")
+            .await,
+        100
+    );
 }
 
 #[tokio::test]
@@ -54,7 +66,10 @@ async fn the_chain_is_as_it_is_described() {
     .fetch_one(&monitor.database.pool)
     .await
     .unwrap();
-    assert_eq!(chain(&monitor).await, json!({ "events": 6, "head": head, "intact": true, "brokenAt": null }));
+    assert_eq!(
+        chain(&monitor).await,
+        json!({ "events": 6, "head": head, "intact": true, "brokenAt": null })
+    );
 }
 
 #[tokio::test]
@@ -62,13 +77,21 @@ async fn a_changed_event_is_found() {
     let monitor = Monitor::start().await;
     monitor.tell(&five()).await;
     monitor.run_sql(UNLOCK).await;
-    monitor.run_sql("update security_events set kind = 'USER_LOCKED' where position = 4").await;
+    monitor
+        .run_sql("update security_events set kind = 'USER_LOCKED' where position = 4")
+        .await;
     assert_eq!(broken_at(&monitor).await, 4);
-    monitor.run_sql("update security_events set user_id = null where position = 3").await;
+    monitor
+        .run_sql("update security_events set user_id = null where position = 3")
+        .await;
     assert_eq!(broken_at(&monitor).await, 3);
-    monitor.run_sql("update security_events set detail = null where position = 2").await;
+    monitor
+        .run_sql("update security_events set detail = null where position = 2")
+        .await;
     assert_eq!(broken_at(&monitor).await, 2);
-    monitor.run_sql("update security_events set detail = 'WRONG_PASSWORD' where position = 2").await;
+    monitor
+        .run_sql("update security_events set detail = 'WRONG_PASSWORD' where position = 2")
+        .await;
     assert_eq!(broken_at(&monitor).await, 3);
 }
 
@@ -77,9 +100,13 @@ async fn an_event_taken_away_is_found() {
     let monitor = Monitor::start().await;
     monitor.tell(&five()).await;
     monitor.run_sql(UNLOCK).await;
-    monitor.run_sql("delete from security_events where position = 5").await;
+    monitor
+        .run_sql("delete from security_events where position = 5")
+        .await;
     assert_eq!(broken_at(&monitor).await, 5);
-    monitor.run_sql("delete from security_events where position = 2").await;
+    monitor
+        .run_sql("delete from security_events where position = 2")
+        .await;
     assert_eq!(broken_at(&monitor).await, 2);
 }
 
@@ -92,8 +119,15 @@ async fn the_table_refuses_changes() {
         "delete from security_events",
         "truncate security_events",
     ] {
-        let refused = sqlx::raw_sql(change).execute(&monitor.database.pool).await.unwrap_err();
-        assert_eq!(database::violated(&refused), Some("security_events_append_only"), "{change}");
+        let refused = sqlx::raw_sql(change)
+            .execute(&monitor.database.pool)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            database::violated(&refused),
+            Some("security_events_append_only"),
+            "{change}"
+        );
     }
 }
 
@@ -103,8 +137,12 @@ async fn the_two_chains_of_a_day_do_not_touch() {
     monitor.tell(&five()).await;
     monitor.serve(&[event(served("Me"), noon(0))]).await;
     monitor.run_sql(UNLOCK).await;
-    monitor.run_sql("update security_events set detail = null where position = 1").await;
+    monitor
+        .run_sql("update security_events set detail = null where position = 1")
+        .await;
     assert_eq!(broken_at(&monitor).await, 1);
-    let data = monitor.ask_admin(r#"{ accessChain(day: "2026-11-24") { records intact } }"#).await;
+    let data = monitor
+        .ask_admin(r#"{ accessChain(day: "2026-11-24") { records intact } }"#)
+        .await;
     assert_eq!(data["accessChain"], json!({ "records": 1, "intact": true }));
 }

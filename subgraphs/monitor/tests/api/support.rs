@@ -44,11 +44,12 @@ impl Producer {
         self.publish(events).await;
         let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
         testkit::eventually("the events to be processed", || async {
-            let processed: i64 = sqlx::query_scalar("select count(*) from inbox where event = any($1)")
-                .bind(&ids)
-                .fetch_one(&monitor.database.pool)
-                .await
-                .unwrap();
+            let processed: i64 =
+                sqlx::query_scalar("select count(*) from inbox where event = any($1)")
+                    .bind(&ids)
+                    .fetch_one(&monitor.database.pool)
+                    .await
+                    .unwrap();
             (processed == i64::try_from(ids.len()).unwrap()).then_some(())
         })
         .await;
@@ -59,7 +60,9 @@ impl Producer {
     pub async fn publish_again(&self, monitor: &Monitor) -> u64 {
         let mut tx = self.database.pool.begin().await.unwrap();
         // The lanes are locked from here on, so what has been processed is also counted.
-        let again = outbox::rebuild(&mut tx, self.name, "monitor").await.unwrap();
+        let again = outbox::rebuild(&mut tx, self.name, "monitor")
+            .await
+            .unwrap();
         let after = added(&mut tx).await + i64::try_from(again).unwrap();
         tx.commit().await.unwrap();
         testkit::eventually("everything to be published again", || async {
@@ -68,7 +71,8 @@ impl Producer {
         })
         .await;
         testkit::eventually("everything to be acknowledged", || async {
-            let waiting = testkit::entries(&monitor.streams, self.name, "monitor", Lane::Single).await;
+            let waiting =
+                testkit::entries(&monitor.streams, self.name, "monitor", Lane::Single).await;
             waiting.is_empty().then_some(())
         })
         .await;
@@ -85,14 +89,26 @@ impl Producer {
 
 /// How many entries a producer has added to this domain's views.
 async fn added(conn: &mut database::Conn) -> i64 {
-    sqlx::query_scalar("select coalesce(sum(added), 0)::bigint from outbox_views where consumer = 'monitor'")
-        .fetch_one(conn)
-        .await
-        .unwrap()
+    sqlx::query_scalar(
+        "select coalesce(sum(added), 0)::bigint from outbox_views where consumer = 'monitor'",
+    )
+    .fetch_one(conn)
+    .await
+    .unwrap()
 }
 
-fn relay(name: &'static str, streams: &outbox::Args, database: &Database, stop: &CancellationToken) {
-    let relay = Box::pin(outbox::relay(streams.clone(), database.pool.clone(), name, stop.clone()));
+fn relay(
+    name: &'static str,
+    streams: &outbox::Args,
+    database: &Database,
+    stop: &CancellationToken,
+) {
+    let relay = Box::pin(outbox::relay(
+        streams.clone(),
+        database.pool.clone(),
+        name,
+        stop.clone(),
+    ));
     tokio::spawn(async move { relay.await.unwrap() });
 }
 
@@ -105,7 +121,8 @@ impl Monitor {
     pub async fn costing(monthly: &str) -> Self {
         let monitor = Self::start().await;
         let service = Service::new(monitor.database.pool.clone());
-        let schema = monitor::graphql::schema(service.with_monthly_cost(Some(monthly.parse().unwrap())));
+        let schema =
+            monitor::graphql::schema(service.with_monthly_cost(Some(monthly.parse().unwrap())));
         Self { schema, ..monitor }
     }
 
@@ -129,9 +146,18 @@ impl Monitor {
             Producer::start("user", &streams, &stop)
         );
         let views = monitor::views::list_views(streams.clone());
-        let schema = monitor::graphql::schema(Service::new(database.pool.clone()).with_views(views));
+        let schema =
+            monitor::graphql::schema(Service::new(database.pool.clone()).with_views(views));
         let running = stop.clone().drop_guard();
-        let monitor = Self { database, streams, schema, gateway, users, stop, _running: running };
+        let monitor = Self {
+            database,
+            streams,
+            schema,
+            gateway,
+            users,
+            stop,
+            _running: running,
+        };
         for _ in 0..consumers {
             monitor.consume();
         }
@@ -141,7 +167,13 @@ impl Monitor {
     /// Begins to process events, as one process more.
     pub fn consume(&self) {
         let (streams, pool) = (self.streams.clone(), self.database.pool.clone());
-        let consumer = Box::pin(outbox::consume(streams, pool, "monitor", Incoming, self.stop.clone()));
+        let consumer = Box::pin(outbox::consume(
+            streams,
+            pool,
+            "monitor",
+            Incoming,
+            self.stop.clone(),
+        ));
         tokio::spawn(async move { consumer.await.unwrap() });
     }
 
@@ -177,7 +209,10 @@ impl Monitor {
 
     /// What a caller is answered, errors included.
     pub async fn ask(&self, caller: &Arc<Caller>, query: &str) -> Value {
-        let response = self.schema.execute(Request::new(query).data(Arc::clone(caller))).await;
+        let response = self
+            .schema
+            .execute(Request::new(query).data(Arc::clone(caller)))
+            .await;
         serde_json::to_value(response).unwrap()
     }
 
@@ -189,22 +224,33 @@ impl Monitor {
     }
 
     pub async fn run_sql(&self, sql: &'static str) {
-        sqlx::raw_sql(sql).execute(&self.database.pool).await.unwrap();
+        sqlx::raw_sql(sql)
+            .execute(&self.database.pool)
+            .await
+            .unwrap();
     }
 
     /// One text, such as rows as JSON.
     pub async fn text(&self, sql: &'static str) -> String {
-        sqlx::query_scalar(sql).fetch_one(&self.database.pool).await.unwrap()
+        sqlx::query_scalar(sql)
+            .fetch_one(&self.database.pool)
+            .await
+            .unwrap()
     }
 
     pub async fn number(&self, sql: &'static str) -> i64 {
-        sqlx::query_scalar(sql).fetch_one(&self.database.pool).await.unwrap()
+        sqlx::query_scalar(sql)
+            .fetch_one(&self.database.pool)
+            .await
+            .unwrap()
     }
 }
 
 /// The first code of an answer's errors.
 pub fn code(answer: &Value) -> &str {
-    answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("none")
+    answer["errors"][0]["extensions"]["code"]
+        .as_str()
+        .unwrap_or("none")
 }
 
 pub fn auditor() -> Arc<Caller> {
@@ -223,7 +269,13 @@ pub fn somebody(role: Role) -> Arc<Caller> {
 
 fn person(id: Uuid, kind: OrganisationKind, role: Role) -> Arc<Caller> {
     let (organisation, session) = (Uuid::now_v7(), Uuid::now_v7());
-    testkit::signed(Identity::User(User { id, organisation, kind, roles: vec![role], session }))
+    testkit::signed(Identity::User(User {
+        id,
+        organisation,
+        kind,
+        roles: vec![role],
+        session,
+    }))
 }
 
 /// An operation that went well, on 24 November 2026.
@@ -254,14 +306,22 @@ pub fn noon(seconds: i64) -> OffsetDateTime {
 }
 
 pub fn event(record: AccessRecord, time: OffsetDateTime) -> CloudEvent {
-    GatewayFact::OperationServed(record).publish(draft(time)).unwrap()
+    GatewayFact::OperationServed(record)
+        .publish(draft(time))
+        .unwrap()
 }
 
 /// So many lost records, in the minute from this time on.
 pub fn lost(count: u64, first_at: OffsetDateTime) -> CloudEvent {
     let last_at = first_at + time::Duration::MINUTE;
-    let loss = AccessRecordLoss { count, first_at, last_at };
-    GatewayFact::AccessRecordsLost(loss).publish(draft(last_at)).unwrap()
+    let loss = AccessRecordLoss {
+        count,
+        first_at,
+        last_at,
+    };
+    GatewayFact::AccessRecordsLost(loss)
+        .publish(draft(last_at))
+        .unwrap()
 }
 
 /// What the user domain tells.
@@ -271,7 +331,10 @@ pub fn told(fact: UserFact, time: OffsetDateTime) -> CloudEvent {
 
 /// A sign-in to this person's account that failed.
 pub fn failed_sign_in(user: Option<Uuid>) -> UserFact {
-    UserFact::SignInFailed(SignInFailure { user, reason: "WRONG_PASSWORD".to_owned() })
+    UserFact::SignInFailed(SignInFailure {
+        user,
+        reason: "WRONG_PASSWORD".to_owned(),
+    })
 }
 
 fn draft(time: OffsetDateTime) -> Draft {
@@ -280,5 +343,11 @@ fn draft(time: OffsetDateTime) -> Draft {
 
 pub fn draft_about(subject: Uuid, time: OffsetDateTime) -> Draft {
     let cause = Cause::request(Uuid::now_v7());
-    Draft { subject, sequence: 1, time, cause, audience: Vec::new() }
+    Draft {
+        subject,
+        sequence: 1,
+        time,
+        cause,
+        audience: Vec::new(),
+    }
 }

@@ -15,11 +15,16 @@ const BEGUN: Duration = Duration::from_hours(1);
 /// told to be.
 pub fn open_folder(folder: &Path) -> anyhow::Result<Arc<dyn ObjectStore>> {
     let opened = || -> anyhow::Result<_> {
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)?;
         remove_begun(folder)?;
         Ok(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true))
     };
-    Ok(Arc::new(opened().with_context(|| format!("the folder for files, {}", folder.display()))?))
+    Ok(Arc::new(opened().with_context(|| {
+        format!("the folder for files, {}", folder.display())
+    })?))
 }
 
 /// Removes what a process has begun to write and did not live to finish or to remove. Such a file ends in `#` and a number,
@@ -34,7 +39,9 @@ fn remove_begun(folder: &Path) -> anyhow::Result<()> {
     for entry in fs::read_dir(files)? {
         let entry = entry?;
         let begun = entry.file_name().to_string_lossy().contains('#');
-        let age = SystemTime::now().duration_since(entry.metadata()?.modified()?).unwrap_or_default();
+        let age = SystemTime::now()
+            .duration_since(entry.metadata()?.modified()?)
+            .unwrap_or_default();
         if begun && age > BEGUN {
             fs::remove_file(entry.path())?;
         }

@@ -11,9 +11,9 @@
 use time::{Date, Duration, OffsetDateTime};
 
 use super::{
-    Answer, ApprovalCommand, ApprovalEvent, ApprovalId, ApprovalStatus, Change, ConsignmentId, Evidence,
-    Lane, Outcome, ProductId, Reason, Refusal, SelfCheckId, TransportCondition, TransportPart, Verdict,
-    approval_row,
+    Answer, ApprovalCommand, ApprovalEvent, ApprovalId, ApprovalStatus, Change, ConsignmentId,
+    Evidence, Lane, Outcome, ProductId, Reason, Refusal, SelfCheckId, TransportCondition,
+    TransportPart, Verdict, approval_row,
 };
 use super::{OrganisationId, Source};
 
@@ -93,7 +93,15 @@ impl ProductCheck {
     pub fn open(product: ProductId, evidence: Vec<Evidence>) -> Self {
         let (reasons, conditions) = (Vec::new(), Vec::new());
         let (self_check, verdict, answered_at) = (None, None, None);
-        Self { product, evidence, self_check, verdict, reasons, conditions, answered_at }
+        Self {
+            product,
+            evidence,
+            self_check,
+            verdict,
+            reasons,
+            conditions,
+            answered_at,
+        }
     }
 
     /// The certificates and documents that it rests on.
@@ -123,8 +131,13 @@ impl Approval {
     ) -> Result<(Self, ApprovalEvent), Refusal> {
         let command = ApprovalCommand::Request;
         let row = approval_row(None, command, TransportPart::Seller);
-        let row = row.ok_or_else(|| Refusal::not_now("transport approval", "new", command.word()))?;
-        let first = question.checks.first().ok_or(Refusal::ProductNotFound)?.product;
+        let row =
+            row.ok_or_else(|| Refusal::not_now("transport approval", "new", command.word()))?;
+        let first = question
+            .checks
+            .first()
+            .ok_or(Refusal::ProductNotFound)?
+            .product;
         let approval = Self {
             id,
             organisation: question.organisation,
@@ -174,7 +187,10 @@ impl Approval {
             return None;
         }
         let product = answer.product.unwrap_or(self.product);
-        let position = self.checks.iter().position(|check| check.product == product)?;
+        let position = self
+            .checks
+            .iter()
+            .position(|check| check.product == product)?;
         let check = self.checks.get_mut(position)?;
         if check.answered_at.is_some() {
             return None;
@@ -192,9 +208,16 @@ impl Approval {
     pub fn conclude(&mut self, now: OffsetDateTime) -> Result<ApprovalEvent, Refusal> {
         let command = self.conclusion();
         let event = self.take(command, TransportPart::System)?;
-        self.reasons = self.checks.iter().flat_map(|check| check.reasons.clone()).collect();
+        self.reasons = self
+            .checks
+            .iter()
+            .flat_map(|check| check.reasons.clone())
+            .collect();
         if self.checks.iter().any(|check| check.self_check.is_some()) {
-            self.reasons.push(Reason::general("PARTIES_NOT_SCREENED", "The parties were not screened."));
+            self.reasons.push(Reason::general(
+                "PARTIES_NOT_SCREENED",
+                "The parties were not screened.",
+            ));
         }
         if self.appealed && self.status == ApprovalStatus::NeedsReview {
             return Ok(event);
@@ -207,13 +230,21 @@ impl Approval {
     /// unless the rules prohibit it.
     fn conclusion(&self) -> ApprovalCommand {
         let is = |any_of: &[Verdict]| {
-            self.checks.iter().any(|check| check.verdict.is_some_and(|verdict| any_of.contains(&verdict)))
+            self.checks.iter().any(|check| {
+                check
+                    .verdict
+                    .is_some_and(|verdict| any_of.contains(&verdict))
+            })
         };
         let unchecked = self.checks.iter().any(|check| check.verdict.is_none());
         if is(&[Verdict::Prohibited]) {
             ApprovalCommand::AnswerRefused
         } else if unchecked || is(&[Verdict::ActionRequired]) {
-            if self.appealed { ApprovalCommand::AnswerNeedsReview } else { ApprovalCommand::AnswerRefused }
+            if self.appealed {
+                ApprovalCommand::AnswerNeedsReview
+            } else {
+                ApprovalCommand::AnswerRefused
+            }
         } else if is(&[Verdict::NeedsInformation, Verdict::NoRuleFound]) {
             ApprovalCommand::AnswerNeedsReview
         } else {
@@ -223,13 +254,21 @@ impl Approval {
 
     /// An administrator decides what the rules could not. Call it on an approval whose evidence has not fallen.
     pub fn decide(&mut self, approve: bool, now: OffsetDateTime) -> Result<ApprovalEvent, Refusal> {
-        let command = if approve { ApprovalCommand::Approve } else { ApprovalCommand::Refuse };
+        let command = if approve {
+            ApprovalCommand::Approve
+        } else {
+            ApprovalCommand::Refuse
+        };
         self.allows(command, TransportPart::Admin)?;
         if !self.is_answered() {
             return Err(Refusal::BeingChecked);
         }
         if approve {
-            if self.checks.iter().any(|check| check.verdict == Some(Verdict::Prohibited)) {
+            if self
+                .checks
+                .iter()
+                .any(|check| check.verdict == Some(Verdict::Prohibited))
+            {
                 return Err(Refusal::ProhibitedByRules);
             }
             if self.longest() < self.lane.today(now) {
@@ -237,8 +276,15 @@ impl Approval {
             }
         }
         let event = self.take(command, TransportPart::Admin)?;
-        self.reasons.retain(|reason| Change::ALL.iter().all(|change| change.word() != reason.code));
-        self.reasons.push(Reason::general("DECIDED_BY_PLATFORM", "A person of the platform has decided."));
+        self.reasons.retain(|reason| {
+            Change::ALL
+                .iter()
+                .all(|change| change.word() != reason.code)
+        });
+        self.reasons.push(Reason::general(
+            "DECIDED_BY_PLATFORM",
+            "A person of the platform has decided.",
+        ));
         self.settle(DecidedBy::Platform, now);
         Ok(event)
     }
@@ -259,7 +305,8 @@ impl Approval {
     pub fn suspend(&mut self, change: Change) -> Result<ApprovalEvent, Refusal> {
         let event = self.take(ApprovalCommand::Suspend, TransportPart::System)?;
         self.fallen = None;
-        self.reasons.insert(0, Reason::general(change.word(), change.message()));
+        self.reasons
+            .insert(0, Reason::general(change.word(), change.message()));
         Ok(event)
     }
 
@@ -275,7 +322,8 @@ impl Approval {
     /// Whether goods may leave on it.
     #[must_use]
     pub fn is_valid_on(&self, day: Date) -> bool {
-        self.effective_status() == ApprovalStatus::Approved && self.valid_to.is_some_and(|last| day <= last)
+        self.effective_status() == ApprovalStatus::Approved
+            && self.valid_to.is_some_and(|last| day <= last)
     }
 
     /// The row for a step, if the table has one.
@@ -284,11 +332,16 @@ impl Approval {
         command: ApprovalCommand,
         by: TransportPart,
     ) -> Result<&'static super::ApprovalRow, Refusal> {
-        approval_row(Some(self.status), command, by)
-            .ok_or_else(|| Refusal::not_now("transport approval", self.status.word(), command.word()))
+        approval_row(Some(self.status), command, by).ok_or_else(|| {
+            Refusal::not_now("transport approval", self.status.word(), command.word())
+        })
     }
 
-    fn take(&mut self, command: ApprovalCommand, by: TransportPart) -> Result<ApprovalEvent, Refusal> {
+    fn take(
+        &mut self,
+        command: ApprovalCommand,
+        by: TransportPart,
+    ) -> Result<ApprovalEvent, Refusal> {
         let row = self.allows(command, by)?;
         self.status = row.to;
         self.version += 1;
@@ -315,7 +368,9 @@ impl Approval {
     fn longest(&self) -> Date {
         let limit = self.as_of.saturating_add(LONGEST);
         let evidence = self.checks.iter().flat_map(|check| &check.evidence);
-        evidence.filter_map(|one| one.expires_on).fold(limit, Ord::min)
+        evidence
+            .filter_map(|one| one.expires_on)
+            .fold(limit, Ord::min)
     }
 }
 

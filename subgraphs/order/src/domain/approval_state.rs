@@ -112,7 +112,9 @@ pub fn approval_row(
     command: ApprovalCommand,
     by: TransportPart,
 ) -> Option<&'static ApprovalRow> {
-    APPROVAL_ROWS.iter().find(|row| row.from == from && row.command == command && row.by == by)
+    APPROVAL_ROWS
+        .iter()
+        .find(|row| row.from == from && row.command == command && row.by == by)
 }
 
 #[cfg(test)]

@@ -21,13 +21,24 @@ const ALLOWED: &str = "
                   recheckApproval System SUSPENDED
 ";
 
-fn promised(from: Option<ApprovalStatus>, command: ApprovalCommand, by: TransportPart) -> Option<String> {
+fn promised(
+    from: Option<ApprovalStatus>,
+    command: ApprovalCommand,
+    by: TransportPart,
+) -> Option<String> {
     let heading = format!("    {}:", from.map_or("new", ApprovalStatus::word));
-    let (_, rest) = ALLOWED.split_once(&heading).unwrap_or_else(|| panic!("nothing about {heading}"));
+    let (_, rest) = ALLOWED
+        .split_once(&heading)
+        .unwrap_or_else(|| panic!("nothing about {heading}"));
     let steps = rest.split(':').next().unwrap().replace("answers", ANSWERS);
     let step = format!("{command} {by:?} ");
     let mut lines = steps.split(',').map(str::trim);
-    lines.find_map(|line| line.strip_prefix(&step)?.split_whitespace().next().map(ToOwned::to_owned))
+    lines.find_map(|line| {
+        line.strip_prefix(&step)?
+            .split_whitespace()
+            .next()
+            .map(ToOwned::to_owned)
+    })
 }
 
 #[test]
@@ -39,7 +50,11 @@ fn every_step_is_as_the_text_says() {
             for by in TransportPart::ALL {
                 let row = approval_row(from, *command, by);
                 let to = row.map(|row| row.to.word().to_owned());
-                assert_eq!(to, promised(from, *command, by), "{from:?} {command} {by:?}");
+                assert_eq!(
+                    to,
+                    promised(from, *command, by),
+                    "{from:?} {command} {by:?}"
+                );
                 used.extend(row.map(std::ptr::from_ref));
             }
         }

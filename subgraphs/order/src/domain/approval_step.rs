@@ -3,7 +3,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    ApprovalEvent, ApprovalId, ApprovalStatus, Change, ConsignmentId, DocumentId, OrganisationId, ProductId,
+    ApprovalEvent, ApprovalId, ApprovalStatus, Change, ConsignmentId, DocumentId, OrganisationId,
+    ProductId,
 };
 
 /// One thing that has happened to a transport approval.

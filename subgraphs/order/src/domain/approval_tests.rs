@@ -11,7 +11,8 @@ const NOW: OffsetDateTime = datetime!(2026-11-23 10:00 UTC);
 
 /// An approval that asks about so many products, each with this evidence.
 fn asking(products: usize, evidence: &[Evidence]) -> Approval {
-    let checks = (0..products).map(|_| ProductCheck::open(ProductId::generate(), evidence.to_vec()));
+    let checks =
+        (0..products).map(|_| ProductCheck::open(ProductId::generate(), evidence.to_vec()));
     let question = Question {
         organisation: OrganisationId::generate(),
         consignment: None,
@@ -34,15 +35,21 @@ fn asking(products: usize, evidence: &[Evidence]) -> Approval {
 
 fn answer(approval: &Approval, product: usize, outcome: Outcome) -> Answer {
     let product = Some(approval.checks[product].product);
-    Answer { product, asked_at: Some(approval.asked_at), outcome }
+    Answer {
+        product,
+        asked_at: Some(approval.asked_at),
+        outcome,
+    }
 }
 
 /// Answers everything that is asked, in this way, and concludes.
 fn decided(mut approval: Approval, verdicts: &[Option<Verdict>]) -> Approval {
     for (product, verdict) in verdicts.iter().enumerate() {
         assert!(!approval.is_answered());
-        let outcome =
-            verdict.map_or_else(|| Outcome::Refused("LANE_INVALID".into()), |one| check(one, Vec::new()));
+        let outcome = verdict.map_or_else(
+            || Outcome::Refused("LANE_INVALID".into()),
+            |one| check(one, Vec::new()),
+        );
         let answer = answer(&approval, product, outcome);
         assert_eq!(approval.hear(&answer, NOW), Some(product));
         assert_eq!(approval.hear(&answer, NOW), None, "an answer is taken once");
@@ -53,20 +60,36 @@ fn decided(mut approval: Approval, verdicts: &[Option<Verdict>]) -> Approval {
 }
 
 fn rule(id: &str, status: RuleStatus) -> CheckedRule {
-    let missing = [("conformity".to_owned(), vec!["EU_DOC".to_owned(), "UKCA_DOC".to_owned()])];
+    let missing = [(
+        "conformity".to_owned(),
+        vec!["EU_DOC".to_owned(), "UKCA_DOC".to_owned()],
+    )];
     CheckedRule {
         rule: id.into(),
         revision: 2,
         title: "Batteries".into(),
         status,
-        missing: if status == RuleStatus::Unmet { missing.into() } else { BTreeMap::new() },
-        ask: if status == RuleStatus::Undetermined { vec!["aircraft".into()] } else { Vec::new() },
+        missing: if status == RuleStatus::Unmet {
+            missing.into()
+        } else {
+            BTreeMap::new()
+        },
+        ask: if status == RuleStatus::Undetermined {
+            vec!["aircraft".into()]
+        } else {
+            Vec::new()
+        },
     }
 }
 
 fn check(verdict: Verdict, rules: Vec<CheckedRule>) -> Outcome {
     let conditions = vec![condition("EU-VACCINE-GDP")];
-    Outcome::Checked(Check { id: SelfCheckId::generate(), verdict, rules, conditions })
+    Outcome::Checked(Check {
+        id: SelfCheckId::generate(),
+        verdict,
+        rules,
+        conditions,
+    })
 }
 
 fn condition(rule: &str) -> TransportCondition {
@@ -102,12 +125,25 @@ fn the_worst_verdict_decides() {
     for one in all {
         for other in all {
             let approval = decided(asking(2, &[]), &[one, other]);
-            let (_, status) = std::cmp::max_by_key(of_one(one), of_one(other), |(weight, _)| *weight);
-            assert_eq!((approval.status, approval.version), (status, 2), "{one:?} {other:?}");
+            let (_, status) =
+                std::cmp::max_by_key(of_one(one), of_one(other), |(weight, _)| *weight);
+            assert_eq!(
+                (approval.status, approval.version),
+                (status, 2),
+                "{one:?} {other:?}"
+            );
             assert_eq!(approval.decided_by, Some(DecidedBy::System));
             assert_eq!(approval.valid_to.is_some(), status == Approved);
-            assert_eq!(approval.conditions.len(), usize::from(status == Approved), "each once");
-            let unscreened = approval.reasons.iter().filter(|one| one.code == "PARTIES_NOT_SCREENED").count();
+            assert_eq!(
+                approval.conditions.len(),
+                usize::from(status == Approved),
+                "each once"
+            );
+            let unscreened = approval
+                .reasons
+                .iter()
+                .filter(|one| one.code == "PARTIES_NOT_SCREENED")
+                .count();
             assert_eq!(unscreened, usize::from(one.is_some() || other.is_some()));
         }
     }
@@ -123,10 +159,18 @@ fn the_reasons_name_the_rule_and_what_is_missing() {
         rule("EU-RED", RuleStatus::Met),
         rule("EU-INFO", RuleStatus::Notice),
     ];
-    approval.hear(&answer(&approval, 0, check(Verdict::Prohibited, rules)), NOW).unwrap();
+    approval
+        .hear(
+            &answer(&approval, 0, check(Verdict::Prohibited, rules)),
+            NOW,
+        )
+        .unwrap();
     approval.conclude(NOW).unwrap();
-    let reasons: Vec<_> =
-        approval.reasons.iter().map(|one| (one.code.as_str(), one.rule.as_deref())).collect();
+    let reasons: Vec<_> = approval
+        .reasons
+        .iter()
+        .map(|one| (one.code.as_str(), one.rule.as_deref()))
+        .collect();
     assert_eq!(
         reasons,
         [
@@ -139,9 +183,16 @@ fn the_reasons_name_the_rule_and_what_is_missing() {
         ]
     );
     let message = &approval.reasons[0].message;
-    assert_eq!(message, "EU-BATT-CE (revision 2, Batteries) needs EU_DOC or UKCA_DOC (conformity).");
+    assert_eq!(
+        message,
+        "EU-BATT-CE (revision 2, Batteries) needs EU_DOC or UKCA_DOC (conformity)."
+    );
     assert!(approval.reasons[2].message.contains("aircraft"));
-    assert!(approval.reasons[..5].iter().all(|one| one.product == Some(approval.product.0)));
+    assert!(
+        approval.reasons[..5]
+            .iter()
+            .all(|one| one.product == Some(approval.product.0))
+    );
 }
 
 #[test]
@@ -149,16 +200,42 @@ fn an_answer_to_an_earlier_question_or_about_another_product_is_not_heard() {
     let mut approval = asking(1, &[]);
     let early = answer(&approval, 0, check(Verdict::Compliant, Vec::new()));
     let checks = vec![ProductCheck::open(approval.product, Vec::new())];
-    approval.ask_again(TransportPart::System, checks, TODAY).unwrap();
-    assert_eq!((approval.status, approval.version, approval.asked_at), (ApprovalStatus::Requested, 2, 2));
+    approval
+        .ask_again(TransportPart::System, checks, TODAY)
+        .unwrap();
+    assert_eq!(
+        (approval.status, approval.version, approval.asked_at),
+        (ApprovalStatus::Requested, 2, 2)
+    );
     let before = approval.clone();
     assert_eq!(approval.hear(&early, NOW), None);
-    let nameless = Answer { asked_at: None, ..early.clone() };
-    assert_eq!(approval.hear(&nameless, NOW), None, "without a version it is one to the first question");
-    let stranger = Answer { product: Some(ProductId::generate()), asked_at: Some(2), ..early.clone() };
+    let nameless = Answer {
+        asked_at: None,
+        ..early.clone()
+    };
+    assert_eq!(
+        approval.hear(&nameless, NOW),
+        None,
+        "without a version it is one to the first question"
+    );
+    let stranger = Answer {
+        product: Some(ProductId::generate()),
+        asked_at: Some(2),
+        ..early.clone()
+    };
     assert_eq!(approval.hear(&stranger, NOW), None);
     assert_eq!(approval, before);
-    assert_eq!(approval.hear(&Answer { product: None, asked_at: Some(2), ..early }, NOW), Some(0));
+    assert_eq!(
+        approval.hear(
+            &Answer {
+                product: None,
+                asked_at: Some(2),
+                ..early
+            },
+            NOW
+        ),
+        Some(0)
+    );
 }
 
 #[test]
@@ -180,12 +257,22 @@ fn a_person_asks_again_once_the_last_question_is_answered_or_its_day_is_over() {
 
 #[test]
 fn an_approval_holds_no_longer_than_its_evidence_and_no_longer_than_that() {
-    let evidence =
-        |expires_on| Evidence { kind: "EU_DOC".into(), issued_on: TODAY, expires_on, source: None };
+    let evidence = |expires_on| Evidence {
+        kind: "EU_DOC".into(),
+        issued_on: TODAY,
+        expires_on,
+        source: None,
+    };
     let cases = [
         (vec![], TODAY + LONGEST),
-        (vec![evidence(None), evidence(Some(date!(2030 - 01 - 01)))], TODAY + LONGEST),
-        (vec![evidence(Some(date!(2026 - 11 - 30))), evidence(None)], date!(2026 - 11 - 30)),
+        (
+            vec![evidence(None), evidence(Some(date!(2030 - 01 - 01)))],
+            TODAY + LONGEST,
+        ),
+        (
+            vec![evidence(Some(date!(2026 - 11 - 30))), evidence(None)],
+            date!(2026 - 11 - 30),
+        ),
     ];
     for (evidence, valid_to) in cases {
         let approval = decided(asking(2, &evidence), &[COMPLIANT, COMPLIANT]);
@@ -199,20 +286,30 @@ fn an_approval_holds_no_longer_than_its_evidence_and_no_longer_than_that() {
 fn a_person_decides_what_the_rules_leave_open_and_cannot_overrule_a_prohibition() {
     let mut open = decided(asking(1, &[]), &[QUESTIONS]);
     assert_eq!(open.decide(true, NOW), Ok(ApprovalEvent::Approved));
-    assert_eq!((open.status, open.decided_by), (ApprovalStatus::Approved, Some(DecidedBy::Platform)));
+    assert_eq!(
+        (open.status, open.decided_by),
+        (ApprovalStatus::Approved, Some(DecidedBy::Platform))
+    );
     assert_eq!(open.valid_to, Some(TODAY + LONGEST));
 
     let mut prohibited = decided(asking(1, &[]), &[PROHIBITED]);
-    assert_eq!(prohibited.decide(true, NOW).unwrap_err().code(), "WRONG_STATE");
+    assert_eq!(
+        prohibited.decide(true, NOW).unwrap_err().code(),
+        "WRONG_STATE"
+    );
     prohibited.appeal().unwrap();
-    assert_eq!(prohibited.decide(true, NOW), Err(Refusal::ProhibitedByRules));
+    assert_eq!(
+        prohibited.decide(true, NOW),
+        Err(Refusal::ProhibitedByRules)
+    );
     assert_eq!(prohibited.decide(false, NOW), Ok(ApprovalEvent::Refused));
 
     let mut late = decided(asking(1, &[]), &[NOTHING]);
     let afterwards = NOW + LONGEST + Duration::days(1);
     assert_eq!(late.decide(true, afterwards), Err(Refusal::CheckOutdated));
     let checks = vec![ProductCheck::open(late.product, Vec::new())];
-    late.ask_again(TransportPart::Admin, checks, afterwards.date()).unwrap();
+    late.ask_again(TransportPart::Admin, checks, afterwards.date())
+        .unwrap();
     assert_eq!(late.decide(true, afterwards), Err(Refusal::BeingChecked));
 }
 
@@ -241,9 +338,15 @@ fn an_appeal_waits_for_its_person_unless_the_rules_say_yes_or_prohibit() {
         let mut approval = decided(asking(1, &[]), &[ACTION]);
         approval.appeal().unwrap();
         let checks = vec![ProductCheck::open(approval.product, Vec::new())];
-        approval.ask_again(TransportPart::System, checks, TODAY).unwrap();
+        approval
+            .ask_again(TransportPart::System, checks, TODAY)
+            .unwrap();
         let approval = decided(approval, &[verdict]);
-        assert_eq!((approval.status, approval.appealed), (status, waits), "{verdict:?}");
+        assert_eq!(
+            (approval.status, approval.appealed),
+            (status, waits),
+            "{verdict:?}"
+        );
     }
 }
 
@@ -251,7 +354,12 @@ fn an_appeal_waits_for_its_person_unless_the_rules_say_yes_or_prohibit() {
 fn evidence_counts_from_its_first_day_to_its_last() {
     let on = |source, issued_on, expires_on| Standing {
         product: ProductId::generate(),
-        evidence: Evidence { kind: "EU_DOC".into(), issued_on, expires_on, source: Some(source) },
+        evidence: Evidence {
+            kind: "EU_DOC".into(),
+            issued_on,
+            expires_on,
+            source: Some(source),
+        },
     };
     let id = uuid::Uuid::now_v7();
     let (yesterday, tomorrow) = (date!(2026 - 11 - 22), date!(2026 - 11 - 24));
@@ -261,7 +369,10 @@ fn evidence_counts_from_its_first_day_to_its_last() {
         (on(Source::Document(id), yesterday, Some(yesterday)), false),
         (on(Source::Certificate(id), TODAY, Some(tomorrow)), true),
         (on(Source::Certificate(id), tomorrow, Some(tomorrow)), false),
-        (on(Source::Certificate(id), yesterday, Some(yesterday)), false),
+        (
+            on(Source::Certificate(id), yesterday, Some(yesterday)),
+            false,
+        ),
     ];
     for (standing, counts) in table {
         assert_eq!(standing.counts_on(TODAY), counts, "{standing:?}");

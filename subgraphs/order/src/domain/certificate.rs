@@ -13,8 +13,8 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{
-    CertificateId, FindingResult, Order, OrderId, OrganisationId, ProductId, ProviderId, Refusal, Report,
-    ReportId, text,
+    CertificateId, FindingResult, Order, OrderId, OrganisationId, ProductId, ProviderId, Refusal,
+    Report, ReportId, text,
 };
 
 words! {
@@ -150,12 +150,20 @@ impl Certificate {
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
         let chosen = order.chosen().ok_or(Refusal::OrderNotFound)?;
-        let passed = || report.findings.iter().filter(|finding| finding.result == FindingResult::Pass);
-        let mut document_types: Vec<String> =
-            passed().flat_map(|finding| finding.establishes.clone()).collect();
+        let passed = || {
+            report
+                .findings
+                .iter()
+                .filter(|finding| finding.result == FindingResult::Pass)
+        };
+        let mut document_types: Vec<String> = passed()
+            .flat_map(|finding| finding.establishes.clone())
+            .collect();
         document_types.sort_unstable();
         document_types.dedup();
-        let mut requirements: Vec<String> = passed().map(|finding| finding.requirement.clone()).collect();
+        let mut requirements: Vec<String> = passed()
+            .map(|finding| finding.requirement.clone())
+            .collect();
         requirements.dedup();
         Ok(Self {
             id: CertificateId::generate(),
@@ -182,22 +190,34 @@ impl Certificate {
     /// The day in its markets; of several, in that where the day ends last.
     #[must_use]
     pub fn today(&self, now: OffsetDateTime) -> Date {
-        let days = self.markets.iter().map(|market| market_day::today(market, now));
+        let days = self
+            .markets
+            .iter()
+            .map(|market| market_day::today(market, now));
         days.min().unwrap_or_else(|| market_day::latest_day(now))
     }
 
     /// The instant at which a day begins: [`Self::today`] is this day or a later one from then on.
     #[must_use]
     pub fn beginning(&self, day: Date) -> OffsetDateTime {
-        let begins = self.markets.iter().map(|market| market_day::beginning(market, day));
-        begins.max().unwrap_or_else(|| market_day::earliest_beginning(day))
+        let begins = self
+            .markets
+            .iter()
+            .map(|market| market_day::beginning(market, day));
+        begins
+            .max()
+            .unwrap_or_else(|| market_day::earliest_beginning(day))
     }
 
     /// The status on a day: a valid certificate expires without anybody's doing.
     #[must_use]
     pub fn status_on(&self, day: Date) -> CertificateStatus {
         let over = self.valid_to < day && self.status == CertificateStatus::Valid;
-        if over { CertificateStatus::Expired } else { self.status }
+        if over {
+            CertificateStatus::Expired
+        } else {
+            self.status
+        }
     }
 
     pub fn suspend(&mut self, by: Keeper, day: Date) -> Result<CertificateEvent, Refusal> {
@@ -240,9 +260,15 @@ impl Certificate {
 
     /// A later report corrects the one that this rests on.
     pub fn suspend_for_correction(&mut self) -> Option<CertificateEvent> {
-        let standing = matches!(self.status, CertificateStatus::Valid | CertificateStatus::Suspended);
+        let standing = matches!(
+            self.status,
+            CertificateStatus::Valid | CertificateStatus::Suspended
+        );
         // What the platform has suspended stays the platform's to end.
-        let causes = [Some(SuspensionCause::Correction), Some(SuspensionCause::Platform)];
+        let causes = [
+            Some(SuspensionCause::Correction),
+            Some(SuspensionCause::Platform),
+        ];
         let news = standing && !causes.contains(&self.cause);
         news.then(|| self.suspended(SuspensionCause::Correction))
     }
@@ -257,7 +283,9 @@ impl Certificate {
     ) -> Result<CertificateEvent, Refusal> {
         let may = match self.cause {
             Some(SuspensionCause::Issuer) => by == Keeper::Platform || issuer_listed,
-            Some(SuspensionCause::Platform | SuspensionCause::ProviderSuspended) => by == Keeper::Platform,
+            Some(SuspensionCause::Platform | SuspensionCause::ProviderSuspended) => {
+                by == Keeper::Platform
+            }
             Some(SuspensionCause::Correction) | None => false,
         };
         if !may || self.valid_to < day {
@@ -269,7 +297,8 @@ impl Certificate {
     /// The issuer is itself again.
     pub fn reinstate_with_issuer(&mut self) -> Option<CertificateEvent> {
         let with_issuer = self.cause == Some(SuspensionCause::ProviderSuspended);
-        with_issuer.then(|| self.become_status(CertificateStatus::Valid, CertificateEvent::Reinstated))
+        with_issuer
+            .then(|| self.become_status(CertificateStatus::Valid, CertificateEvent::Reinstated))
     }
 
     pub fn revoke(&mut self, day: Date) -> Result<CertificateEvent, Refusal> {
@@ -283,8 +312,13 @@ impl Certificate {
 
     /// The next report of its order was taken.
     pub fn supersede(&mut self) -> Option<CertificateEvent> {
-        let over = matches!(self.status, CertificateStatus::Revoked | CertificateStatus::Superseded);
-        (!over).then(|| self.become_status(CertificateStatus::Superseded, CertificateEvent::Superseded))
+        let over = matches!(
+            self.status,
+            CertificateStatus::Revoked | CertificateStatus::Superseded
+        );
+        (!over).then(|| {
+            self.become_status(CertificateStatus::Superseded, CertificateEvent::Superseded)
+        })
     }
 
     fn suspended(&mut self, cause: SuspensionCause) -> CertificateEvent {
@@ -293,7 +327,11 @@ impl Certificate {
         event
     }
 
-    fn become_status(&mut self, status: CertificateStatus, event: CertificateEvent) -> CertificateEvent {
+    fn become_status(
+        &mut self,
+        status: CertificateStatus,
+        event: CertificateEvent,
+    ) -> CertificateEvent {
         self.status = status;
         self.cause = None;
         self.version += 1;
@@ -301,7 +339,10 @@ impl Certificate {
     }
 
     fn wrong(&self, day: Date) -> Refusal {
-        Refusal::WrongCertificateState { status: self.status_on(day), cause: self.cause }
+        Refusal::WrongCertificateState {
+            status: self.status_on(day),
+            cause: self.cause,
+        }
     }
 }
 

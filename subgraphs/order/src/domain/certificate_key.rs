@@ -28,7 +28,9 @@ pub enum KeyError {
 /// Makes a key: its PEM text.
 pub fn generate_certificate_key() -> Result<SecretString, KeyError> {
     let key = SigningKey::from_bytes(&rand::random());
-    Ok(SecretString::from(key.to_pkcs8_pem(LineEnding::LF)?.as_str()))
+    Ok(SecretString::from(
+        key.to_pkcs8_pem(LineEnding::LF)?.as_str(),
+    ))
 }
 
 /// The keys of this process. The first one signs.
@@ -41,10 +43,16 @@ pub struct CertificateKeys {
 impl CertificateKeys {
     /// Reads one or more keys, one PEM block after the other, the newest first.
     pub fn read(pem: &SecretString) -> Result<Self, KeyError> {
-        let blocks = pem.expose_secret().split_inclusive(END).filter(|block| block.contains(END));
-        let keys: Vec<SigningKey> =
-            blocks.map(|block| SigningKey::from_pkcs8_pem(block.trim())).collect::<Result<_, _>>()?;
-        let public = keys.iter().map(|key| (thumbprint(&key.verifying_key()), key.verifying_key()));
+        let blocks = pem
+            .expose_secret()
+            .split_inclusive(END)
+            .filter(|block| block.contains(END));
+        let keys: Vec<SigningKey> = blocks
+            .map(|block| SigningKey::from_pkcs8_pem(block.trim()))
+            .collect::<Result<_, _>>()?;
+        let public = keys
+            .iter()
+            .map(|key| (thumbprint(&key.verifying_key()), key.verifying_key()));
         let public: Vec<(String, VerifyingKey)> = public.collect();
         let first = public.first().map(|(kid, _)| kid.clone());
         let (signs, kid) = keys.into_iter().next().zip(first).ok_or(KeyError::None)?;
@@ -74,7 +82,10 @@ impl CertificateKeys {
     pub fn verify<C: DeserializeOwned>(&self, kind: &str, jws: &str) -> Option<C> {
         let (message, signature) = jws.rsplit_once('.')?;
         let (said, claims) = message.split_once('.')?;
-        let (_, key) = self.public.iter().find(|(kid, _)| header(kind, kid) == said)?;
+        let (_, key) = self
+            .public
+            .iter()
+            .find(|(kid, _)| header(kind, kid) == said)?;
         let signature = Signature::from_slice(&URL_SAFE_NO_PAD.decode(signature).ok()?).ok()?;
         key.verify_strict(message.as_bytes(), &signature).ok()?;
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
@@ -91,6 +102,9 @@ fn coordinate(key: &VerifyingKey) -> String {
 
 /// By RFC 7638, with SHA-256.
 fn thumbprint(key: &VerifyingKey) -> String {
-    let members = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, coordinate(key));
+    let members = format!(
+        r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#,
+        coordinate(key)
+    );
     URL_SAFE_NO_PAD.encode(Sha256::digest(members))
 }

@@ -31,8 +31,13 @@ fn certificate(status: CertificateStatus, cause: Option<SuspensionCause>) -> Cer
 fn all() -> Vec<Certificate> {
     let causes = SuspensionCause::ALL.iter().copied();
     let suspended = causes.map(|cause| certificate(CertificateStatus::Suspended, Some(cause)));
-    let others = CertificateStatus::ALL.iter().filter(|one| **one != CertificateStatus::Suspended);
-    others.map(|status| certificate(*status, None)).chain(suspended).collect()
+    let others = CertificateStatus::ALL
+        .iter()
+        .filter(|one| **one != CertificateStatus::Suspended);
+    others
+        .map(|status| certificate(*status, None))
+        .chain(suspended)
+        .collect()
 }
 
 #[test]
@@ -48,7 +53,12 @@ fn a_day_begins_when_it_has_begun_in_all_markets_of_a_certificate() {
         one.markets = markets.into_iter().map(str::to_owned).collect();
         assert_eq!(one.beginning(DAY), begins, "{:?}", one.markets);
         assert_eq!(one.today(begins), DAY, "{:?}", one.markets);
-        assert_eq!(one.today(begins - time::Duration::SECOND), date!(2026 - 11 - 22), "{:?}", one.markets);
+        assert_eq!(
+            one.today(begins - time::Duration::SECOND),
+            date!(2026 - 11 - 22),
+            "{:?}",
+            one.markets
+        );
     }
 }
 
@@ -67,7 +77,10 @@ fn only_what_is_valid_is_suspended_by_people() {
         }
     }
     let mut over = certificate(CertificateStatus::Valid, None);
-    assert!(over.suspend(Keeper::Platform, date!(2026 - 11 - 24)).is_err());
+    assert!(
+        over.suspend(Keeper::Platform, date!(2026 - 11 - 24))
+            .is_err()
+    );
 }
 
 #[test]
@@ -86,12 +99,23 @@ fn a_suspension_is_ended_by_whom_its_cause_allows() {
     ];
     for (cause, by, listed, may) in table {
         let mut one = certificate(CertificateStatus::Suspended, Some(cause));
-        assert_eq!(one.reinstate(by, listed, DAY).is_ok(), may, "{cause} {by:?} {listed}");
+        assert_eq!(
+            one.reinstate(by, listed, DAY).is_ok(),
+            may,
+            "{cause} {by:?} {listed}"
+        );
         assert_eq!(one.status == CertificateStatus::Valid, may);
         assert_eq!(one.cause.is_none(), may);
     }
-    let mut over = certificate(CertificateStatus::Suspended, Some(SuspensionCause::Platform));
-    assert!(over.reinstate(Platform, true, date!(2026 - 11 - 24)).is_err(), "its last day is over");
+    let mut over = certificate(
+        CertificateStatus::Suspended,
+        Some(SuspensionCause::Platform),
+    );
+    assert!(
+        over.reinstate(Platform, true, date!(2026 - 11 - 24))
+            .is_err(),
+        "its last day is over"
+    );
     for mut one in all().into_iter().filter(|one| one.cause.is_none()) {
         assert!(one.reinstate(Platform, true, DAY).is_err(), "{one:?}");
     }
@@ -101,7 +125,11 @@ fn a_suspension_is_ended_by_whom_its_cause_allows() {
 fn what_goes_with_the_issuer_comes_back_with_it_and_nothing_else_does() {
     for mut one in all() {
         let with_issuer = one.cause == Some(SuspensionCause::ProviderSuspended);
-        assert_eq!(one.reinstate_with_issuer().is_some(), with_issuer, "{one:?}");
+        assert_eq!(
+            one.reinstate_with_issuer().is_some(),
+            with_issuer,
+            "{one:?}"
+        );
     }
     for mut one in all() {
         let valid = one.status == CertificateStatus::Valid;
@@ -115,7 +143,10 @@ fn what_is_revoked_or_superseded_stays_so() {
         let mut one = certificate(status, None);
         let before = one.clone();
         assert!(one.revoke(DAY).is_err() && one.suspend(Keeper::Platform, DAY).is_err());
-        assert_eq!((one.supersede(), one.suspend_for_correction()), (None, None));
+        assert_eq!(
+            (one.supersede(), one.suspend_for_correction()),
+            (None, None)
+        );
         assert_eq!(one, before);
     }
 }
@@ -123,8 +154,15 @@ fn what_is_revoked_or_superseded_stays_so() {
 #[test]
 fn a_correction_takes_every_cause_over_but_the_platforms_and_is_told_once() {
     for mut one in all() {
-        let standing = matches!(one.status, CertificateStatus::Valid | CertificateStatus::Suspended);
-        let stays = [Some(SuspensionCause::Correction), Some(SuspensionCause::Platform)].contains(&one.cause);
+        let standing = matches!(
+            one.status,
+            CertificateStatus::Valid | CertificateStatus::Suspended
+        );
+        let stays = [
+            Some(SuspensionCause::Correction),
+            Some(SuspensionCause::Platform),
+        ]
+        .contains(&one.cause);
         let news = standing && !stays;
         assert_eq!(one.suspend_for_correction().is_some(), news, "{one:?}");
         assert_eq!(one.suspend_for_correction(), None);
@@ -134,13 +172,20 @@ fn a_correction_takes_every_cause_over_but_the_platforms_and_is_told_once() {
 #[test]
 fn what_was_revoked_or_suspended_by_the_platform_leaves_doubt_about_the_next() {
     for one in all() {
-        let doubt = one.status == CertificateStatus::Revoked || one.cause == Some(SuspensionCause::Platform);
+        let doubt = one.status == CertificateStatus::Revoked
+            || one.cause == Some(SuspensionCause::Platform);
         assert_eq!(one.leaves_doubt(), doubt, "{one:?}");
     }
     // Past its last day it is not refused for that: it counts for nothing anyway.
     let mut next = certificate(CertificateStatus::Valid, None);
     next.valid_to = date!(2020 - 01 - 01);
     assert_eq!(next.suspend_in_doubt(), Some(CertificateEvent::Suspended));
-    assert_eq!((next.cause, next.suspend_in_doubt()), (Some(SuspensionCause::Platform), None));
-    assert_eq!((next.reinstate_with_issuer(), next.suspend_with_issuer()), (None, None));
+    assert_eq!(
+        (next.cause, next.suspend_in_doubt()),
+        (Some(SuspensionCause::Platform), None)
+    );
+    assert_eq!(
+        (next.reinstate_with_issuer(), next.suspend_with_issuer()),
+        (None, None)
+    );
 }

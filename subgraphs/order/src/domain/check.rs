@@ -81,7 +81,12 @@ pub struct Reason {
 
 impl Reason {
     pub(super) fn general(code: &str, message: &str) -> Self {
-        Self { code: code.to_owned(), product: None, rule: None, message: message.to_owned() }
+        Self {
+            code: code.to_owned(),
+            product: None,
+            rule: None,
+            message: message.to_owned(),
+        }
     }
 }
 
@@ -150,7 +155,8 @@ impl Outcome {
                 vec![Reason::general("SELF_CHECK_REFUSED", &message)]
             }
             Self::Checked(check) => {
-                let mut reasons: Vec<Reason> = check.rules.iter().flat_map(CheckedRule::reasons).collect();
+                let mut reasons: Vec<Reason> =
+                    check.rules.iter().flat_map(CheckedRule::reasons).collect();
                 if check.verdict == Verdict::NoRuleFound {
                     reasons.push(Reason::general(
                         "NO_RULE_FOUND",
@@ -176,7 +182,9 @@ impl CheckedRule {
         };
         match self.status {
             RuleStatus::Met => vec![reason("RULE_MET", format!("{name} is met."))],
-            RuleStatus::Prohibited => vec![reason("RULE_PROHIBITS", format!("{name} prohibits it."))],
+            RuleStatus::Prohibited => {
+                vec![reason("RULE_PROHIBITS", format!("{name} prohibits it."))]
+            }
             RuleStatus::Notice => vec![reason("RULE_NOTICE", format!("{name} is to be noted."))],
             RuleStatus::Undetermined => {
                 vec![reason(
@@ -187,7 +195,10 @@ impl CheckedRule {
             RuleStatus::Unmet => {
                 let group = |(group, any_of): (&String, &Vec<String>)| {
                     let needed = any_of.join(" or ");
-                    reason("EVIDENCE_MISSING", format!("{name} needs {needed} ({group})."))
+                    reason(
+                        "EVIDENCE_MISSING",
+                        format!("{name} needs {needed} ({group})."),
+                    )
                 };
                 self.missing.iter().map(group).collect()
             }

@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::place::{container, unlocode};
 use super::text::compact;
 use super::{
-    Approval, ApprovalId, ConsignmentCommand, ConsignmentEvent, ConsignmentId, ConsignmentStatus, DeviceId,
-    Incoterm, Lane, LaneWish, Listed, OrganisationId, Product, ProductId, Refusal, TransportCondition,
-    TransportPart, UnitList, Warning, consignment_row, text,
+    Approval, ApprovalId, ConsignmentCommand, ConsignmentEvent, ConsignmentId, ConsignmentStatus,
+    DeviceId, Incoterm, Lane, LaneWish, Listed, OrganisationId, Product, ProductId, Refusal,
+    TransportCondition, TransportPart, UnitList, Warning, consignment_row, text,
 };
 
 /// How many loggers may travel with a consignment at once.
@@ -173,11 +173,22 @@ impl ConsignmentDraft {
         self.terms.incoterm.check(self.lane.mode)?;
         let place = text::name(&["incotermPlace"], self.incoterm_place.expose_secret(), 200)?;
         self.incoterm_place = place.into();
-        text::count(&["containers"], self.terms.containers.len(), 0, MOST_CONTAINERS)?;
+        text::count(
+            &["containers"],
+            self.terms.containers.len(),
+            0,
+            MOST_CONTAINERS,
+        )?;
         for (position, code) in self.terms.containers.iter().enumerate() {
             let path = ["containers", &position.to_string()];
             container(&path, code)?;
-            if self.terms.containers.iter().take(position).any(|earlier| earlier == code) {
+            if self
+                .terms
+                .containers
+                .iter()
+                .take(position)
+                .any(|earlier| earlier == code)
+            {
                 return Err(Refusal::invalid(&path, "is named twice"));
             }
         }
@@ -196,15 +207,27 @@ impl ConsignmentDraft {
 
     /// The lane, for goods of these products. Without an origin they have to come from one country.
     pub fn lane_for(&self, products: &[Product]) -> Result<Lane, Refusal> {
-        let origin = products.first().map_or("", |product| &product.origin_country);
-        let several = products.iter().any(|product| product.origin_country != origin);
+        let origin = products
+            .first()
+            .map_or("", |product| &product.origin_country);
+        let several = products
+            .iter()
+            .any(|product| product.origin_country != origin);
         if self.lane.origin.is_none() && several {
             let message = "must be given, as the products are from several countries";
             return Err(Refusal::invalid(&["lane", "origin"], message));
         }
         let lane = self.lane.clone().from(origin);
-        unlocode(&["portOfLoading"], &self.terms.port_of_loading, &lane.origin)?;
-        unlocode(&["placeOfDelivery"], &self.terms.place_of_delivery, &lane.destination)?;
+        unlocode(
+            &["portOfLoading"],
+            &self.terms.port_of_loading,
+            &lane.origin,
+        )?;
+        unlocode(
+            &["placeOfDelivery"],
+            &self.terms.place_of_delivery,
+            &lane.destination,
+        )?;
         Ok(lane)
     }
 
@@ -226,7 +249,10 @@ impl ConsignmentLine {
         let path = |field| ["lines", position, field];
         decimal(&path("quantity"), &self.quantity)?;
         if !(1..=MOST_PACKAGES).contains(&self.packages) {
-            return Err(Refusal::invalid(&path("packages"), format!("must be 1 to {MOST_PACKAGES}")));
+            return Err(Refusal::invalid(
+                &path("packages"),
+                format!("must be 1 to {MOST_PACKAGES}"),
+            ));
         }
         if let Some(mass) = &self.gross_mass {
             decimal(&path("grossMassKg"), mass)?;
@@ -241,10 +267,13 @@ impl ConsignmentLine {
 impl ConsignmentLine {
     fn read_unit(&mut self, position: &str, list: &UnitList) -> Result<Option<Warning>, Refusal> {
         let path = ["lines", position, "unit"];
-        let code = list.code(&self.unit).filter(|code| list.has_code(code) != Listed::No);
+        let code = list
+            .code(&self.unit)
+            .filter(|code| list.has_code(code) != Listed::No);
         let Some(code) = code else {
             let hint = list.hint(&self.unit);
-            let message = format!("must be a unit of UN/ECE Recommendation 20, such as C62 or KGM.{hint}");
+            let message =
+                format!("must be a unit of UN/ECE Recommendation 20, such as C62 or KGM.{hint}");
             return Err(Refusal::invalid(&path, message));
         };
         self.unit = code;
@@ -252,15 +281,24 @@ impl ConsignmentLine {
             return Ok(None);
         }
         let unit = &self.unit;
-        let message = format!("{unit} is not in the list of units, which is not complete. Check the code.");
+        let message =
+            format!("{unit} is not in the list of units, which is not complete. Check the code.");
         let (path, suggestions) = (path.map(str::to_owned).to_vec(), list.suggestions(unit));
-        Ok(Some(Warning { code: "UNIT_UNKNOWN", path, message, suggestions }))
+        Ok(Some(Warning {
+            code: "UNIT_UNKNOWN",
+            path,
+            message,
+            suggestions,
+        }))
     }
 }
 
 /// A decimal above 0 and below a thousand million, with at most three places.
 fn decimal(path: &[&str], text: &str) -> Result<(), Refusal> {
-    let plain = text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let plain = text.len() <= 20
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
     let value = plain.then(|| Decimal::from_str(text).ok()).flatten();
     let good = value.is_some_and(|value| {
         value > Decimal::ZERO && value < Decimal::from(1_000_000_000) && value.scale() <= 3
@@ -268,7 +306,10 @@ fn decimal(path: &[&str], text: &str) -> Result<(), Refusal> {
     if good {
         Ok(())
     } else {
-        Err(Refusal::invalid(path, "must be a decimal above 0 and below 1000000000, with at most 3 places"))
+        Err(Refusal::invalid(
+            path,
+            "must be a decimal above 0 and below 1000000000, with at most 3 places",
+        ))
     }
 }
 
@@ -285,8 +326,11 @@ impl Consignment {
         command: ConsignmentCommand,
         parts: &[TransportPart],
     ) -> Result<ConsignmentEvent, Refusal> {
-        let row = parts.iter().find_map(|by| consignment_row(Some(self.status), command, *by));
-        let row = row.ok_or_else(|| Refusal::not_now("consignment", self.status.word(), command.word()))?;
+        let row = parts
+            .iter()
+            .find_map(|by| consignment_row(Some(self.status), command, *by));
+        let row =
+            row.ok_or_else(|| Refusal::not_now("consignment", self.status.word(), command.word()))?;
         self.status = row.to;
         self.version += 1;
         Ok(row.event)
@@ -307,11 +351,17 @@ impl Consignment {
             return Err(Refusal::ApprovalNotValid { status, valid_to });
         }
         let event = self.take(ConsignmentCommand::Dispatch, parts)?;
-        self.conditions = valid.map(|approval| approval.conditions.clone()).unwrap_or_default();
+        self.conditions = valid
+            .map(|approval| approval.conditions.clone())
+            .unwrap_or_default();
         Ok(event)
     }
 
-    pub fn assign(&mut self, device: DeviceId, parts: &[TransportPart]) -> Result<ConsignmentEvent, Refusal> {
+    pub fn assign(
+        &mut self,
+        device: DeviceId,
+        parts: &[TransportPart],
+    ) -> Result<ConsignmentEvent, Refusal> {
         if self.devices.contains(&device) {
             return Err(Refusal::DeviceAssigned);
         }
@@ -339,6 +389,8 @@ impl Consignment {
     /// The parts that an organisation plays in it.
     #[must_use]
     pub fn audience(&self) -> Vec<OrganisationId> {
-        std::iter::once(self.organisation).chain(self.carrier).collect()
+        std::iter::once(self.organisation)
+            .chain(self.carrier)
+            .collect()
     }
 }

@@ -137,7 +137,9 @@ pub fn consignment_row(
     command: ConsignmentCommand,
     by: TransportPart,
 ) -> Option<&'static ConsignmentRow> {
-    CONSIGNMENT_ROWS.iter().find(|row| row.from == from && row.command == command && row.by == by)
+    CONSIGNMENT_ROWS
+        .iter()
+        .find(|row| row.from == from && row.command == command && row.by == by)
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The table against a second writing of it by hand, by status: what is not written here has to be refused.
 
-use super::{CONSIGNMENT_ROWS, ConsignmentCommand, ConsignmentStatus, TransportPart, consignment_row};
+use super::{
+    CONSIGNMENT_ROWS, ConsignmentCommand, ConsignmentStatus, TransportPart, consignment_row,
+};
 
 /// Per status what may be done: command, by whom, where it leads.
 const ALLOWED: &str = "
@@ -29,11 +31,15 @@ fn promised(
     by: TransportPart,
 ) -> Option<&'static str> {
     let heading = format!("    {}:", from.map_or("new", ConsignmentStatus::word));
-    let (_, rest) = ALLOWED.split_once(&heading).unwrap_or_else(|| panic!("nothing about {heading}"));
+    let (_, rest) = ALLOWED
+        .split_once(&heading)
+        .unwrap_or_else(|| panic!("nothing about {heading}"));
     let steps = rest.split(':').next().unwrap();
     let step = format!("{command} {by:?} ");
     let lines = steps.split(',').map(str::trim);
-    lines.filter_map(|line| line.strip_prefix(&step)).find_map(|to| to.split_whitespace().next())
+    lines
+        .filter_map(|line| line.strip_prefix(&step))
+        .find_map(|to| to.split_whitespace().next())
 }
 
 #[test]
@@ -53,5 +59,9 @@ fn every_step_is_as_the_text_says() {
             }
         }
     }
-    assert_eq!(used.len(), CONSIGNMENT_ROWS.len(), "no row is written twice");
+    assert_eq!(
+        used.len(),
+        CONSIGNMENT_ROWS.len(),
+        "no row is written twice"
+    );
 }

@@ -3,7 +3,8 @@
 use time::{Date, Duration, OffsetDateTime};
 
 use super::{
-    Certificate, CertificateStatus, Command, Document, DocumentStatus, Left, Order, Part, Refusal, Step,
+    Certificate, CertificateStatus, Command, Document, DocumentStatus, Left, Order, Part, Refusal,
+    Step,
 };
 
 /// How many days before something expires its owner is reminded, the nearest first.
@@ -26,7 +27,8 @@ impl Order {
 impl Document {
     /// Its last day is over. `false`: it is not, or the document did not count anyway.
     pub fn expire(&mut self, today: Date) -> bool {
-        let over = self.status_on(today) == DocumentStatus::Expired && self.status != DocumentStatus::Expired;
+        let over = self.status_on(today) == DocumentStatus::Expired
+            && self.status != DocumentStatus::Expired;
         if over {
             self.status = DocumentStatus::Expired;
             self.version += 1;
@@ -38,8 +40,8 @@ impl Document {
 impl Certificate {
     /// Its last day is over. `false`: it is not, or the certificate did not count anyway.
     pub fn expire(&mut self, today: Date) -> bool {
-        let over =
-            self.status_on(today) == CertificateStatus::Expired && self.status != CertificateStatus::Expired;
+        let over = self.status_on(today) == CertificateStatus::Expired
+            && self.status != CertificateStatus::Expired;
         if over {
             self.status = CertificateStatus::Expired;
             self.version += 1;

@@ -48,9 +48,19 @@ pub struct Resolution {
 const LONGEST: usize = 4000;
 
 impl Dispute {
-    pub fn open(order: OrderId, reason: SecretString, now: OffsetDateTime) -> Result<Self, Refusal> {
+    pub fn open(
+        order: OrderId,
+        reason: SecretString,
+        now: OffsetDateTime,
+    ) -> Result<Self, Refusal> {
         text::text(&["reason"], reason.expose_secret(), LONGEST)?;
-        Ok(Self { id: DisputeId::generate(), order, reason, opened_at: now, resolution: None })
+        Ok(Self {
+            id: DisputeId::generate(),
+            order,
+            reason,
+            opened_at: now,
+            resolution: None,
+        })
     }
 }
 

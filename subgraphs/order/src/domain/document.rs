@@ -4,8 +4,8 @@ use secrecy::{ExposeSecret, SecretString};
 use time::{Date, OffsetDateTime};
 
 use super::{
-    DocumentId, DocumentRequestId, File, FileId, FileRefusal, OrderId, OrganisationId, ProductId, Refusal,
-    text,
+    DocumentId, DocumentRequestId, File, FileId, FileRefusal, OrderId, OrganisationId, ProductId,
+    Refusal, text,
 };
 
 words! {
@@ -90,10 +90,16 @@ impl Submission {
     pub fn check(&mut self, today: Date) -> Result<Option<[u8; 32]>, Refusal> {
         text::code(&["type"], &self.kind)?;
         if self.request.is_some() && self.order.is_none() {
-            return Err(Refusal::invalid(&["orderId"], "is the order that the document was asked for in"));
+            return Err(Refusal::invalid(
+                &["orderId"],
+                "is the order that the document was asked for in",
+            ));
         }
         self.issuer = paper(&self.issuer, self.issued_on, self.expires_on, today)?;
-        self.sha256.as_deref().map(|text| expected_sha256(&["sha256"], text)).transpose()
+        self.sha256
+            .as_deref()
+            .map(|text| expected_sha256(&["sha256"], text))
+            .transpose()
     }
 }
 
@@ -101,18 +107,29 @@ impl Resubmission {
     /// The hash that was given, when all else is in order too. Puts the issuer in its canonical form.
     pub fn check(&mut self, today: Date) -> Result<Option<[u8; 32]>, Refusal> {
         self.issuer = paper(&self.issuer, self.issued_on, self.expires_on, today)?;
-        self.sha256.as_deref().map(|text| expected_sha256(&["sha256"], text)).transpose()
+        self.sha256
+            .as_deref()
+            .map(|text| expected_sha256(&["sha256"], text))
+            .transpose()
     }
 }
 
 /// The canonical form of the issuer, when the days are in order too.
-fn paper(issuer: &str, issued_on: Date, expires_on: Option<Date>, today: Date) -> Result<String, Refusal> {
+fn paper(
+    issuer: &str,
+    issued_on: Date,
+    expires_on: Option<Date>,
+    today: Date,
+) -> Result<String, Refusal> {
     let issuer = text::name(&["issuer"], issuer, 200)?;
     if issued_on > today {
         return Err(Refusal::invalid(&["issuedOn"], "must not be in the future"));
     }
     if expires_on.is_some_and(|last| last < issued_on) {
-        return Err(Refusal::invalid(&["expiresOn"], "must not be before the day of issue"));
+        return Err(Refusal::invalid(
+            &["expiresOn"],
+            "must not be before the day of issue",
+        ));
     }
     Ok(issuer)
 }
@@ -143,7 +160,11 @@ fn sha256(text: &str) -> Option<[u8; 32]> {
         .collect::<Option<_>>()?;
     let (pairs, rest) = digits.as_chunks::<2>();
     let bytes: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
-    if rest.is_empty() { bytes.try_into().ok() } else { None }
+    if rest.is_empty() {
+        bytes.try_into().ok()
+    } else {
+        None
+    }
 }
 
 impl Rejection {
@@ -156,7 +177,11 @@ impl Rejection {
 
 impl Document {
     /// A better file takes the place of the one that was rejected, and is decided on anew.
-    pub fn resubmit(&mut self, better: Resubmission, sha256: [u8; 32]) -> Result<DocumentEvent, Refusal> {
+    pub fn resubmit(
+        &mut self,
+        better: Resubmission,
+        sha256: [u8; 32],
+    ) -> Result<DocumentEvent, Refusal> {
         if self.status != DocumentStatus::Rejected {
             return Err(Refusal::DocumentNotRejected);
         }
@@ -189,7 +214,11 @@ impl Document {
     #[must_use]
     pub fn status_on(&self, day: Date) -> DocumentStatus {
         let over = self.expires_on.is_some_and(|last| last < day);
-        if over && self.status == DocumentStatus::Accepted { DocumentStatus::Expired } else { self.status }
+        if over && self.status == DocumentStatus::Accepted {
+            DocumentStatus::Expired
+        } else {
+            self.status
+        }
     }
 }
 
@@ -202,9 +231,15 @@ mod tests {
         let mut bytes = [0; 32];
         (bytes[0], bytes[31]) = (0xab, 0x01);
         assert_eq!(sha256(&format!("ab{}01", "0".repeat(60))), Some(bytes));
-        for bad in
-            ["", "ab", &"0".repeat(63), &"0".repeat(65), &"0".repeat(66), &"AB".repeat(32), &"g0".repeat(32)]
-        {
+        for bad in [
+            "",
+            "ab",
+            &"0".repeat(63),
+            &"0".repeat(65),
+            &"0".repeat(66),
+            &"AB".repeat(32),
+            &"g0".repeat(32),
+        ] {
             assert_eq!(sha256(bad), None, "{bad}");
         }
     }

@@ -75,7 +75,10 @@ impl DocumentRequest {
             return Err(Refusal::DocumentRequestAnswered);
         }
         if self.kind != kind {
-            return Err(Refusal::invalid(&["type"], format!("must be {}, as was asked for", self.kind)));
+            return Err(Refusal::invalid(
+                &["type"],
+                format!("must be {}, as was asked for", self.kind),
+            ));
         }
         self.status = RequestStatus::Answered;
         self.document = Some(document);
@@ -105,6 +108,8 @@ impl DocumentRequest {
 /// Whether any of these requests still waits for the seller.
 #[must_use]
 pub fn left_open(requests: &[DocumentRequest]) -> Left {
-    let open = requests.iter().any(|request| request.status == RequestStatus::Open);
+    let open = requests
+        .iter()
+        .any(|request| request.status == RequestStatus::Open);
     if open { Left::Something } else { Left::Nothing }
 }

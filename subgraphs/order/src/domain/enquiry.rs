@@ -7,7 +7,9 @@
 use secrecy::{ExposeSecret, SecretString};
 use time::{Duration, OffsetDateTime};
 
-use super::{EnquiryId, OrganisationId, ProductId, Provider, ProviderId, Refusal, SelfCheckId, text};
+use super::{
+    EnquiryId, OrganisationId, ProductId, Provider, ProviderId, Refusal, SelfCheckId, text,
+};
 
 /// The most that a seller may have waiting at one provider, and at all of them together.
 pub const MOST_OPEN_AT_ONE: i64 = 5;
@@ -75,7 +77,13 @@ const fn row(
     to: EnquiryStatus,
     event: EnquiryEvent,
 ) -> EnquiryTransition {
-    EnquiryTransition { from, command, by, to, event }
+    EnquiryTransition {
+        from,
+        command,
+        by,
+        to,
+        event,
+    }
 }
 
 /// The table: what no row says is refused.
@@ -167,7 +175,11 @@ pub fn enquiry_number(year: i32, count: i64) -> String {
 
 impl NewEnquiry {
     pub fn check(&self) -> Result<(), Refusal> {
-        text(&["text"], self.text.expose_secret(), super::message::LONGEST)
+        text(
+            &["text"],
+            self.text.expose_secret(),
+            super::message::LONGEST,
+        )
     }
 
     /// Makes the enquiry, unless the provider that was found is not listed or the seller has too many already.
@@ -221,7 +233,10 @@ impl Enquiry {
         let row = ENQUIRY_TRANSITIONS
             .iter()
             .find(fits)
-            .ok_or(Refusal::WrongEnquiryState { status: self.status, command })?;
+            .ok_or(Refusal::WrongEnquiryState {
+                status: self.status,
+                command,
+            })?;
         self.status = row.to;
         self.version += 1;
         if command == EnquiryCommand::SendMessage {
@@ -242,7 +257,11 @@ impl Enquiry {
     /// The other side.
     #[must_use]
     pub fn other(&self, than: OrganisationId) -> OrganisationId {
-        if than == self.seller { self.provider } else { self.seller }
+        if than == self.seller {
+            self.provider
+        } else {
+            self.seller
+        }
     }
 }
 
@@ -264,7 +283,10 @@ mod tests {
     #[test]
     fn nothing_happens_to_what_is_over() {
         for over in [EnquiryStatus::Closed, EnquiryStatus::Expired] {
-            assert!(ENQUIRY_TRANSITIONS.iter().all(|row| row.from != Some(over)), "{over}");
+            assert!(
+                ENQUIRY_TRANSITIONS.iter().all(|row| row.from != Some(over)),
+                "{over}"
+            );
         }
     }
 }

@@ -45,12 +45,16 @@ impl FileType {
     /// type is not taken, or is not the declared one.
     #[must_use]
     pub fn of(first: &[u8], declared: Option<&str>) -> Option<Self> {
-        let declared =
-            declared.map(media_type).filter(|declared| !UNKNOWN_TYPES.contains(&declared.as_str()));
+        let declared = declared
+            .map(media_type)
+            .filter(|declared| !UNKNOWN_TYPES.contains(&declared.as_str()));
         let candidates = candidates(first);
         match declared.as_deref() {
             None => candidates.first().copied(),
-            Some(declared) => candidates.iter().copied().find(|kind| kind.is_named(declared)),
+            Some(declared) => candidates
+                .iter()
+                .copied()
+                .find(|kind| kind.is_named(declared)),
         }
     }
 
@@ -64,7 +68,9 @@ impl FileType {
         };
         self.word() == declared
             || self.other_names().contains(&declared)
-            || suffix.is_some_and(|suffix| declared.starts_with("application/") && declared.ends_with(suffix))
+            || suffix.is_some_and(|suffix| {
+                declared.starts_with("application/") && declared.ends_with(suffix)
+            })
     }
 
     /// Windows declares every CSV file as an Excel file where Excel is installed.
@@ -111,7 +117,12 @@ impl FileType {
 const UNKNOWN_TYPES: [&str; 2] = ["application/octet-stream", "binary/octet-stream"];
 
 fn media_type(declared: &str) -> String {
-    declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    declared
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -130,7 +141,10 @@ mod tests {
             (b"\xFF\xD8\xFF\xE0\0\x10JFIF", Some(FileType::Jpeg)),
             (webp, Some(FileType::Webp)),
             (b"<?xml version=\"1.0\"?><a/>", Some(FileType::Xml)),
-            (b"\xEF\xBB\xBF<?xml version=\"1.0\"?><a/>", Some(FileType::Xml)),
+            (
+                b"\xEF\xBB\xBF<?xml version=\"1.0\"?><a/>",
+                Some(FileType::Xml),
+            ),
             (b" {\"a\": 1}", Some(FileType::Json)),
             (b"a;b;c\r\n1;2;3\r\n", Some(FileType::Text)),
             (b"BMW and others", Some(FileType::Text)),
@@ -150,8 +164,16 @@ mod tests {
             (b"#!/bin/sh\n# %PDF-1.7\n", None),
             (b"%PDF", Some(FileType::Text)),
         ] {
-            assert_eq!(FileType::of(bytes, None), expected, "{}", bytes.escape_ascii());
-            assert_eq!(FileType::of(bytes, Some("application/octet-stream")), expected);
+            assert_eq!(
+                FileType::of(bytes, None),
+                expected,
+                "{}",
+                bytes.escape_ascii()
+            );
+            assert_eq!(
+                FileType::of(bytes, Some("application/octet-stream")),
+                expected
+            );
         }
     }
 
@@ -159,13 +181,21 @@ mod tests {
     fn a_declaration_chooses_among_texts_and_never_contradicts() {
         let csv = b"a;b\n1;2\n";
         for (bytes, declared, expected) in [
-            (csv.as_slice(), "text/csv; charset=utf-8", Some(FileType::Csv)),
+            (
+                csv.as_slice(),
+                "text/csv; charset=utf-8",
+                Some(FileType::Csv),
+            ),
             (csv, "TEXT/PLAIN", Some(FileType::Text)),
             (csv, "application/json", None),
             (csv, "application/pdf", None),
             (b"[1]", "application/json", Some(FileType::Json)),
             (b"[1]", "text/plain", Some(FileType::Text)),
-            (b"<?xml version='1.0'?><a/>", "text/xml", Some(FileType::Xml)),
+            (
+                b"<?xml version='1.0'?><a/>",
+                "text/xml",
+                Some(FileType::Xml),
+            ),
             (b"<?xml version='1.0'?><svg/>", "image/svg+xml", None),
             (PNG, "image/png", Some(FileType::Png)),
             (PNG, "image/jpeg", None),
@@ -174,9 +204,21 @@ mod tests {
             (PDF, "binary/octet-stream", Some(FileType::Pdf)),
             (PDF, "application/x-pdf", Some(FileType::Pdf)),
             (csv, "application/vnd.ms-excel", Some(FileType::Csv)),
-            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "application/vnd.ms-excel", None),
-            (b"<html><table></table></html>", "application/vnd.ms-excel", None),
-            (b"a\tb\n1\t2\n", "text/tab-separated-values", Some(FileType::Text)),
+            (
+                b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+                "application/vnd.ms-excel",
+                None,
+            ),
+            (
+                b"<html><table></table></html>",
+                "application/vnd.ms-excel",
+                None,
+            ),
+            (
+                b"a\tb\n1\t2\n",
+                "text/tab-separated-values",
+                Some(FileType::Text),
+            ),
             (b"see %PDF-1.7;1", "text/csv", Some(FileType::Csv)),
             (b"see %PDF-1.7;1", "application/pdf", None),
             (b"<0.1;mg/kg", "text/csv", Some(FileType::Csv)),

@@ -36,5 +36,7 @@ pub(super) fn candidates(first: &[u8]) -> Vec<FileType> {
 /// Returns true if these bytes of a file can be those of a text, in any encoding that contains ASCII.
 #[must_use]
 pub fn is_text(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| !byte.is_ascii_control() || matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0C'))
+    bytes
+        .iter()
+        .all(|byte| !byte.is_ascii_control() || matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0C'))
 }

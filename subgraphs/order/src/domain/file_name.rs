@@ -10,13 +10,29 @@ const LONGEST_NAME: usize = 255;
 #[must_use]
 pub fn file_name(wished: &str, kind: FileType) -> String {
     let last = wished.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain = visible(&last.chars().filter(|char| !is_special(*char)).collect::<String>());
+    let plain = visible(
+        &last
+            .chars()
+            .filter(|char| !is_special(*char))
+            .collect::<String>(),
+    );
     let plain = plain.trim_matches(is_edge);
     let (stem, ending) = plain.rsplit_once('.').unwrap_or((plain, ""));
-    let known = kind.extensions().iter().any(|known| ending.eq_ignore_ascii_case(known));
+    let known = kind
+        .extensions()
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known));
     let usual = kind.extensions().first().copied().unwrap_or_default();
-    let (stem, ending) = if known { (stem, ending) } else { (plain, usual) };
-    let stem = if is_device(stem) { format!("_{stem}") } else { stem.to_owned() };
+    let (stem, ending) = if known {
+        (stem, ending)
+    } else {
+        (plain, usual)
+    };
+    let stem = if is_device(stem) {
+        format!("_{stem}")
+    } else {
+        stem.to_owned()
+    };
     let stem = shortened(&stem, LONGEST_NAME - ending.len() - 1).trim_end_matches(is_edge);
     let stem = if stem.is_empty() { "file" } else { stem };
     format!("{stem}.{ending}")
@@ -25,7 +41,10 @@ pub fn file_name(wished: &str, kind: FileType) -> String {
 /// Removes the characters that nobody sees. Those inside a name that its script needs stay, unless the name has one that disguises it.
 fn visible(name: &str) -> String {
     normalisation::name(name).unwrap_or_else(|| {
-        let seen: String = name.chars().filter(|char| !normalisation::is_invisible(*char)).collect();
+        let seen: String = name
+            .chars()
+            .filter(|char| !normalisation::is_invisible(*char))
+            .collect();
         normalisation::composed(&seen)
     })
 }
@@ -46,8 +65,10 @@ fn is_device(stem: &str) -> bool {
         key.strip_prefix(device)
             .is_some_and(|number| matches!(number.as_bytes(), [digit] if digit.is_ascii_digit()))
     };
-    matches!(&*key, "con" | "prn" | "aux" | "nul" | "conin" | "conout" | "clock")
-        || is_numbered("com")
+    matches!(
+        &*key,
+        "con" | "prn" | "aux" | "nul" | "conin" | "conout" | "clock"
+    ) || is_numbered("com")
         || is_numbered("lpt")
 }
 
@@ -70,14 +91,26 @@ mod tests {
         for (wished, kind, expected) in [
             ("Report 2026.pdf", FileType::Pdf, "Report 2026.pdf"),
             ("scan.JPEG", FileType::Jpeg, "scan.JPEG"),
-            ("Pr\u{FC}fbericht.PDF", FileType::Pdf, "Pr\u{FC}fbericht.PDF"),
-            ("Pru\u{308}fbericht.pdf", FileType::Pdf, "Pr\u{FC}fbericht.pdf"),
+            (
+                "Pr\u{FC}fbericht.PDF",
+                FileType::Pdf,
+                "Pr\u{FC}fbericht.PDF",
+            ),
+            (
+                "Pru\u{308}fbericht.pdf",
+                FileType::Pdf,
+                "Pr\u{FC}fbericht.pdf",
+            ),
             ("../../etc/passwd", FileType::Text, "passwd.txt"),
             ("C:\\temp\\a.csv", FileType::Csv, "a.csv"),
             ("invoice.pdf.exe", FileType::Pdf, "invoice.pdf.exe.pdf"),
             ("fdp\u{202E}exe.pdf", FileType::Pdf, "fdpexe.pdf"),
             ("re\u{200B}port\u{AD}.pdf", FileType::Pdf, "report.pdf"),
-            ("\u{645}\u{6CC}\u{200C}\u{62E}.pdf", FileType::Pdf, "\u{645}\u{6CC}\u{200C}\u{62E}.pdf"),
+            (
+                "\u{645}\u{6CC}\u{200C}\u{62E}.pdf",
+                FileType::Pdf,
+                "\u{645}\u{6CC}\u{200C}\u{62E}.pdf",
+            ),
             ("\u{200B}\u{3164}.pdf", FileType::Pdf, "pdf.pdf"),
             ("a\"b\r\nc.pdf", FileType::Pdf, "abc.pdf"),
             ("report .pdf. ", FileType::Pdf, "report.pdf"),
@@ -103,12 +136,20 @@ mod tests {
 
     #[test]
     fn a_long_name_is_cut_between_characters_and_keeps_its_ending() {
-        for (character, count) in [("a", 251), ("\u{E4}", 125), ("\u{691C}", 83), ("\u{1F50B}", 62)] {
+        for (character, count) in [
+            ("a", 251),
+            ("\u{E4}", 125),
+            ("\u{691C}", 83),
+            ("\u{1F50B}", 62),
+        ] {
             let name = file_name(&format!("{}.pdf", character.repeat(500)), FileType::Pdf);
             assert_eq!(name, format!("{}.pdf", character.repeat(count)));
             assert!(name.len() <= LONGEST_NAME);
         }
-        let blank = file_name(&format!("{} {}.pdf", "a".repeat(250), "b".repeat(9)), FileType::Pdf);
+        let blank = file_name(
+            &format!("{} {}.pdf", "a".repeat(250), "b".repeat(9)),
+            FileType::Pdf,
+        );
         assert_eq!(blank, format!("{}.pdf", "a".repeat(250)));
     }
 }

@@ -23,7 +23,9 @@ pub enum FileRefusal {
     TooManyFiles(i64),
     #[error("an organisation stores at most {0} bytes of files")]
     StorageFull(i64),
-    #[error("an organisation downloads at most {0} files at a time: wait until one of them is there")]
+    #[error(
+        "an organisation downloads at most {0} files at a time: wait until one of them is there"
+    )]
     TooManyDownloads(usize),
     #[error("the upload ended before the file did")]
     UploadIncomplete,

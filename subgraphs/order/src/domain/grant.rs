@@ -33,7 +33,10 @@ impl Grant {
     pub fn check(&self, others: &[Self]) -> Result<(), Refusal> {
         let now = self.created_at;
         if self.grantee == self.organisation || self.grantee.0.is_nil() {
-            return Err(Refusal::invalid(&["organisationId"], "must be another organisation"));
+            return Err(Refusal::invalid(
+                &["organisationId"],
+                "must be another organisation",
+            ));
         }
         if self.until.is_some_and(|until| until <= now) {
             return Err(Refusal::invalid(&["until"], "must be in the future"));

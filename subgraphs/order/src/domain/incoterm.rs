@@ -26,7 +26,10 @@ impl Incoterm {
 
     pub fn check(self, mode: TransportMode) -> Result<(), Refusal> {
         if self.is_maritime() && mode != TransportMode::Sea {
-            return Err(Refusal::invalid(&["incoterm"], format!("{self} is for SEA only, not for {mode}")));
+            return Err(Refusal::invalid(
+                &["incoterm"],
+                format!("{self} is for SEA only, not for {mode}"),
+            ));
         }
         Ok(())
     }

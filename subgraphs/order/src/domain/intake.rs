@@ -77,6 +77,9 @@ pub struct IntakeResult {
 impl IntakeReport {
     #[must_use]
     pub fn count(&self, outcome: IntakeOutcome) -> usize {
-        self.lines.iter().filter(|line| line.outcome == outcome).count()
+        self.lines
+            .iter()
+            .filter(|line| line.outcome == outcome)
+            .count()
     }
 }

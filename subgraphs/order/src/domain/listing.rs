@@ -27,7 +27,10 @@ pub struct OrderSorting {
 impl Default for OrderSorting {
     /// Newest first.
     fn default() -> Self {
-        Self { by: OrderSort::Created, ascending: false }
+        Self {
+            by: OrderSort::Created,
+            ascending: false,
+        }
     }
 }
 
@@ -36,7 +39,11 @@ impl Default for OrderSorting {
 #[serde(rename_all = "camelCase")]
 pub struct OrderKey {
     by: String,
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "time::serde::rfc3339::option")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "time::serde::rfc3339::option"
+    )]
     at: Option<OffsetDateTime>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     number: Option<String>,
@@ -60,7 +67,12 @@ impl OrderKey {
             OrderPlace::At(at) => (Some(at), None),
             OrderPlace::Number(number) => (None, Some(number)),
         };
-        Self { by: by.word().to_owned(), at, number, id }
+        Self {
+            by: by.word().to_owned(),
+            at,
+            number,
+            id,
+        }
     }
 
     /// The value in a list that is sorted like this; none if the key is of another list.
@@ -110,11 +122,18 @@ mod tests {
             (OrderSort::Due, OrderPlace::At(at)),
             (OrderSort::QuoteBy, OrderPlace::At(at)),
             (OrderSort::Updated, OrderPlace::At(at)),
-            (OrderSort::Number, OrderPlace::Number("ORD-2026-000001".into())),
+            (
+                OrderSort::Number,
+                OrderPlace::Number("ORD-2026-000001".into()),
+            ),
         ] {
             let key = OrderKey::new(by, place.clone(), Uuid::nil());
             for other in OrderSort::ALL {
-                assert_eq!(key.place(*other), (*other == by).then(|| place.clone()), "{by} as {other}");
+                assert_eq!(
+                    key.place(*other),
+                    (*other == by).then(|| place.clone()),
+                    "{by} as {other}"
+                );
             }
         }
     }

@@ -12,14 +12,17 @@ pub(super) enum Markup {
 /// Elements that make a browser take a text for a page. These are the names of the MIME sniffing standard, and others that can
 /// load something or run a script.
 const PAGE_ELEMENTS: [&str; 40] = [
-    "a", "audio", "b", "base", "body", "br", "button", "center", "details", "dialog", "div", "embed", "font",
-    "form", "frameset", "h1", "h2", "h3", "head", "html", "iframe", "img", "input", "link", "marquee",
-    "math", "meta", "object", "p", "pre", "script", "select", "span", "style", "svg", "table", "template",
-    "title", "ul", "video",
+    "a", "audio", "b", "base", "body", "br", "button", "center", "details", "dialog", "div",
+    "embed", "font", "form", "frameset", "h1", "h2", "h3", "head", "html", "iframe", "img",
+    "input", "link", "marquee", "math", "meta", "object", "p", "pre", "script", "select", "span",
+    "style", "svg", "table", "template", "title", "ul", "video",
 ];
 
 /// The namespaces of pages, whatever their elements are called.
-const PAGE_NAMESPACES: [&[u8]; 2] = [b"http://www.w3.org/1999/xhtml", b"http://www.w3.org/2000/svg"];
+const PAGE_NAMESPACES: [&[u8]; 2] = [
+    b"http://www.w3.org/1999/xhtml",
+    b"http://www.w3.org/2000/svg",
+];
 
 /// Tells what a text is by its beginning, without blanks before it; `whole` if this is all of it.
 ///
@@ -59,14 +62,19 @@ fn after_prolog(text: &[u8]) -> Prolog<'_> {
         rest = rest.trim_ascii_start();
         let end: &[u8] = if let Some(target) = rest.strip_prefix(b"<?") {
             // Programs of web servers, and of browsers long ago.
-            if target.first().is_none_or(|first| !is_name_start(*first)) || starts_with_word(target, "php") {
+            if target.first().is_none_or(|first| !is_name_start(*first))
+                || starts_with_word(target, "php")
+            {
                 return Prolog::Page;
             }
             b"?>"
         } else if rest.starts_with(b"<!--") {
             b"-->"
         } else if starts_with_word(rest, "<!doctype") {
-            let name = rest.get("<!doctype".len()..).unwrap_or_default().trim_ascii_start();
+            let name = rest
+                .get("<!doctype".len()..)
+                .unwrap_or_default()
+                .trim_ascii_start();
             if starts_with_word(name, "html") || starts_with_word(name, "svg") {
                 return Prolog::Page;
             }
@@ -92,25 +100,46 @@ fn document_type_end(rest: &[u8]) -> &'static [u8] {
 }
 
 fn root_element(root: &[u8], whole: bool, declared: bool) -> Markup {
-    let Some(tag) =
-        root.strip_prefix(b"<").filter(|tag| tag.first().is_some_and(|first| is_name_start(*first)))
+    let Some(tag) = root
+        .strip_prefix(b"<")
+        .filter(|tag| tag.first().is_some_and(|first| is_name_start(*first)))
     else {
         return Markup::None;
     };
     let (name, rest) = tag.split_at(name_length(tag));
     let is = |page: &&str| name.eq_ignore_ascii_case(page.as_bytes());
-    let is_page = if declared { is(&"html") } else { PAGE_ELEMENTS.iter().any(is) };
+    let is_page = if declared {
+        is(&"html")
+    } else {
+        PAGE_ELEMENTS.iter().any(is)
+    };
     // With another byte than these behind the name it is the name of another element, or no element.
-    if is_page && rest.first().is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'>' | b'/')) {
+    if is_page
+        && rest
+            .first()
+            .is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'>' | b'/'))
+    {
         return Markup::Page;
     }
-    let Some(attributes) = attributes(rest, whole) else { return Markup::None };
-    let prefix = name.iter().position(|byte| *byte == b':').and_then(|colon| name.get(..colon));
-    let namespace =
-        prefix.map_or_else(|| b"xmlns".to_vec(), |prefix| [b"xmlns:".as_slice(), prefix].concat());
-    let of_page =
-        |attribute: &Attribute<'_>| attribute.name == namespace && PAGE_NAMESPACES.contains(&attribute.value);
-    if attributes.iter().any(of_page) { Markup::Page } else { Markup::Xml }
+    let Some(attributes) = attributes(rest, whole) else {
+        return Markup::None;
+    };
+    let prefix = name
+        .iter()
+        .position(|byte| *byte == b':')
+        .and_then(|colon| name.get(..colon));
+    let namespace = prefix.map_or_else(
+        || b"xmlns".to_vec(),
+        |prefix| [b"xmlns:".as_slice(), prefix].concat(),
+    );
+    let of_page = |attribute: &Attribute<'_>| {
+        attribute.name == namespace && PAGE_NAMESPACES.contains(&attribute.value)
+    };
+    if attributes.iter().any(of_page) {
+        Markup::Page
+    } else {
+        Markup::Xml
+    }
 }
 
 struct Attribute<'t> {
@@ -135,10 +164,16 @@ fn attributes(mut rest: &[u8], whole: bool) -> Option<Vec<Attribute<'_>>> {
         if name.is_empty() {
             return None;
         }
-        let Some(value) = value.trim_ascii_start().strip_prefix(b"=").map(<[u8]>::trim_ascii_start) else {
+        let Some(value) = value
+            .trim_ascii_start()
+            .strip_prefix(b"=")
+            .map(<[u8]>::trim_ascii_start)
+        else {
             return (!whole && value.trim_ascii().is_empty()).then_some(attributes);
         };
-        let Some((quote, value)) = value.split_first() else { return (!whole).then_some(attributes) };
+        let Some((quote, value)) = value.split_first() else {
+            return (!whole).then_some(attributes);
+        };
         if !matches!(quote, b'"' | b'\'') {
             return None;
         }
@@ -152,8 +187,12 @@ fn attributes(mut rest: &[u8], whole: bool) -> Option<Vec<Attribute<'_>>> {
 }
 
 fn name_length(bytes: &[u8]) -> usize {
-    let is_name = |byte: &u8| is_name_start(*byte) || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
-    bytes.iter().position(|byte| !is_name(byte)).unwrap_or(bytes.len())
+    let is_name =
+        |byte: &u8| is_name_start(*byte) || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+    bytes
+        .iter()
+        .position(|byte| !is_name(byte))
+        .unwrap_or(bytes.len())
 }
 
 const fn is_name_start(byte: u8) -> bool {
@@ -162,12 +201,16 @@ const fn is_name_start(byte: u8) -> bool {
 
 /// True if the bytes begin with the word, in capitals or not, and the word ends there.
 fn starts_with_word(bytes: &[u8], word: &str) -> bool {
-    let Some((start, rest)) = bytes.split_at_checked(word.len()) else { return false };
+    let Some((start, rest)) = bytes.split_at_checked(word.len()) else {
+        return false;
+    };
     start.eq_ignore_ascii_case(word.as_bytes()) && name_length(rest) == 0
 }
 
 fn position(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
+    bytes
+        .windows(wanted.len())
+        .position(|window| window == wanted)
 }
 
 #[cfg(test)]
@@ -178,22 +221,43 @@ mod tests {
     fn xml_is_told_from_pages_and_from_other_text() {
         for (text, expected) in [
             ("<?xml version=\"1.0\"?><a/>", Markup::Xml),
-            ("<?xml version=\"1.0\"?>\n<!-- x -->\n<Invoice xmlns=\"urn:oasis\"/>", Markup::Xml),
-            ("<Invoice xmlns=\"urn:oasis:names\"><ID>1</ID></Invoice>", Markup::Xml),
-            ("<rsm:CrossIndustryInvoice xmlns:rsm='urn:un' xmlns:x=\"urn:y\" >", Markup::Xml),
+            (
+                "<?xml version=\"1.0\"?>\n<!-- x -->\n<Invoice xmlns=\"urn:oasis\"/>",
+                Markup::Xml,
+            ),
+            (
+                "<Invoice xmlns=\"urn:oasis:names\"><ID>1</ID></Invoice>",
+                Markup::Xml,
+            ),
+            (
+                "<rsm:CrossIndustryInvoice xmlns:rsm='urn:un' xmlns:x=\"urn:y\" >",
+                Markup::Xml,
+            ),
             ("<!-- a report --><report/>", Markup::Xml),
             ("<?xml-stylesheet href='a.css'?><report/>", Markup::Xml),
             ("<!DOCTYPE report [<!ENTITY a 'b'>]><report/>", Markup::Xml),
             ("<r/>", Markup::Xml),
             ("<ns:svg xmlns:ns=\"urn:other\"/>", Markup::Xml),
             ("<x xmlns:h='http://www.w3.org/1999/xhtml'/>", Markup::Xml),
-            ("<!DOCTYPE html><!-- %PDF-1.7 --><html></html>", Markup::Page),
+            (
+                "<!DOCTYPE html><!-- %PDF-1.7 --><html></html>",
+                Markup::Page,
+            ),
             ("<!doctype HTML PUBLIC \"-//W3C//DTD\">", Markup::Page),
             ("<HTML lang=de>", Markup::Page),
             ("<?xml version=\"1.0\"?><!DOCTYPE html><x/>", Markup::Page),
-            ("<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"/>", Markup::Page),
-            ("<?xml version=\"1.0\"?><svg xmlns='http://www.w3.org/2000/svg'/>", Markup::Page),
-            ("<?xml version=\"1.0\"?><a:b xmlns:a='http://www.w3.org/1999/xhtml'/>", Markup::Page),
+            (
+                "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"/>",
+                Markup::Page,
+            ),
+            (
+                "<?xml version=\"1.0\"?><svg xmlns='http://www.w3.org/2000/svg'/>",
+                Markup::Page,
+            ),
+            (
+                "<?xml version=\"1.0\"?><a:b xmlns:a='http://www.w3.org/1999/xhtml'/>",
+                Markup::Page,
+            ),
             ("<svg onload=\"alert(1)\"/>", Markup::Page),
             ("<script>alert(1)</script>", Markup::Page),
             ("<img src=x onerror=alert(1)>", Markup::Page),
@@ -218,7 +282,13 @@ mod tests {
 
     #[test]
     fn of_a_long_tag_only_the_beginning_is_known() {
-        for text in ["<Invoice xmlns=\"urn:", "<Invoice a='1' ", "<Invoice a", "<Invoice a =", "<Invoice"] {
+        for text in [
+            "<Invoice xmlns=\"urn:",
+            "<Invoice a='1' ",
+            "<Invoice a",
+            "<Invoice a =",
+            "<Invoice",
+        ] {
             assert_eq!(markup(text.as_bytes(), false), Markup::Xml, "{text}");
             assert_eq!(markup(text.as_bytes(), true), Markup::None, "{text}");
         }

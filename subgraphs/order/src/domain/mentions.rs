@@ -34,12 +34,23 @@ pub struct RuleName {
 impl Mention {
     #[must_use]
     pub fn new(name: &str, path: &[&str]) -> Self {
-        Self { name: name.to_owned(), path: path.iter().map(|&step| step.to_owned()).collect() }
+        Self {
+            name: name.to_owned(),
+            path: path.iter().map(|&step| step.to_owned()).collect(),
+        }
     }
 
     fn warning(&self, code: &'static str, message: &str, suggestions: Vec<String>) -> Warning {
-        let message = format!("{message} Check the spelling.{}", did_you_mean(&suggestions));
-        Warning { code, path: self.path.clone(), message, suggestions }
+        let message = format!(
+            "{message} Check the spelling.{}",
+            did_you_mean(&suggestions)
+        );
+        Warning {
+            code,
+            path: self.path.clone(),
+            message,
+            suggestions,
+        }
     }
 }
 
@@ -47,22 +58,32 @@ impl Mentions {
     /// Those of a field with ids of rules.
     #[must_use]
     pub fn of_requirements(ids: &[String]) -> Self {
-        let mention =
-            |(position, id): (usize, &String)| Mention::new(id, &["requirementIds", &position.to_string()]);
-        Self { requirements: ids.iter().enumerate().map(mention).collect(), ..Self::default() }
+        let mention = |(position, id): (usize, &String)| {
+            Mention::new(id, &["requirementIds", &position.to_string()])
+        };
+        Self {
+            requirements: ids.iter().enumerate().map(mention).collect(),
+            ..Self::default()
+        }
     }
 
     /// That of a document or of a request for one.
     #[must_use]
     pub fn of_document(kind: &str) -> Self {
-        Self { document_types: vec![Mention::new(kind, &["type"])], ..Self::default() }
+        Self {
+            document_types: vec![Mention::new(kind, &["type"])],
+            ..Self::default()
+        }
     }
 }
 
 /// Warns of ids of rules that no published pack has. A rule that is named with its pack may be meant to be another one of any pack.
 #[must_use]
 pub fn unknown_requirements(unknown: &[&Mention], known: &[RuleName]) -> Vec<Warning> {
-    let with_packs: Vec<String> = known.iter().map(|rule| format!("{}/{}", rule.pack, rule.id)).collect();
+    let with_packs: Vec<String> = known
+        .iter()
+        .map(|rule| format!("{}/{}", rule.pack, rule.id))
+        .collect();
     let mut ids: Vec<&str> = known.iter().map(|rule| rule.id.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -87,7 +108,10 @@ pub fn unknown_document_types(unknown: &[&Mention], known: &[String]) -> Vec<War
     let warning = |(position, mention): (usize, &&Mention)| {
         let compared = if position < SUGGESTED { known } else { &[] };
         let suggestions = suggestions(&mention.name, compared.iter().map(String::as_str));
-        let message = format!("No published rule pack names a document `{}`.", quoted(&mention.name));
+        let message = format!(
+            "No published rule pack names a document `{}`.",
+            quoted(&mention.name)
+        );
         mention.warning("DOCUMENT_TYPE_UNKNOWN", &message, suggestions)
     };
     unknown.iter().take(MOST).enumerate().map(warning).collect()
@@ -98,9 +122,16 @@ mod tests {
     use super::*;
 
     fn rules() -> Vec<RuleName> {
-        [("demo-eu", "EU-BATT-CE"), ("demo-air", "AIR-UN3480-CAO"), ("other", "EU-BATT-CE")]
-            .map(|(pack, id)| RuleName { pack: pack.to_owned(), id: id.to_owned() })
-            .into()
+        [
+            ("demo-eu", "EU-BATT-CE"),
+            ("demo-air", "AIR-UN3480-CAO"),
+            ("other", "EU-BATT-CE"),
+        ]
+        .map(|(pack, id)| RuleName {
+            pack: pack.to_owned(),
+            id: id.to_owned(),
+        })
+        .into()
     }
 
     #[test]
@@ -130,7 +161,13 @@ mod tests {
         assert_eq!(warnings[0].code, "DOCUMENT_TYPE_UNKNOWN");
         assert_eq!(warnings[0].path, ["type"]);
         assert_eq!(warnings[0].suggestions, ["UN383_SUMMARY"]);
-        assert!(warnings[0].message.ends_with("Did you mean `UN383_SUMMARY`?"), "{}", warnings[0].message);
+        assert!(
+            warnings[0]
+                .message
+                .ends_with("Did you mean `UN383_SUMMARY`?"),
+            "{}",
+            warnings[0].message
+        );
     }
 
     #[test]

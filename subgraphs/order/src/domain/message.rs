@@ -40,7 +40,11 @@ pub struct Message {
 impl Thread {
     /// Refuses the next message if this many are too many.
     pub const fn takes(messages: i64) -> Result<(), Refusal> {
-        if messages >= MOST_MESSAGES { Err(Refusal::TooManyMessages(MOST_MESSAGES)) } else { Ok(()) }
+        if messages >= MOST_MESSAGES {
+            Err(Refusal::TooManyMessages(MOST_MESSAGES))
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -54,7 +58,10 @@ impl Order {
         if self.is_over() || self.status == OrderStatus::Draft {
             return Err(Refusal::NoMessages(self.status));
         }
-        let candidates = self.candidates.iter().filter(|candidate| candidate.state.sees_order());
+        let candidates = self
+            .candidates
+            .iter()
+            .filter(|candidate| candidate.state.sees_order());
         let others: Vec<OrganisationId> = match self.part(from) {
             Some(Part::Seller) => candidates.map(|candidate| candidate.organisation).collect(),
             _ => vec![self.seller],
@@ -62,13 +69,19 @@ impl Order {
         match (named, others.as_slice()) {
             (Some(named), others) if others.contains(&named) => Ok(named),
             (None, [only]) => Ok(*only),
-            (None, _) => Err(Refusal::invalid(&["toId"], "must name one of the providers that were asked")),
+            (None, _) => Err(Refusal::invalid(
+                &["toId"],
+                "must name one of the providers that were asked",
+            )),
             (Some(_), _) => Err(Refusal::NoSuchRecipient),
         }
     }
 
     /// Whether it came to nothing.
     const fn is_over(&self) -> bool {
-        matches!(self.status, OrderStatus::Declined | OrderStatus::Expired | OrderStatus::Cancelled)
+        matches!(
+            self.status,
+            OrderStatus::Declined | OrderStatus::Expired | OrderStatus::Cancelled
+        )
     }
 }

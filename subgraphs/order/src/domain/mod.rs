@@ -51,22 +51,26 @@ mod warning;
 mod work;
 
 pub use approval::{Approval, DecidedBy, ProductCheck, Question};
-pub use approval_state::{ApprovalCommand, ApprovalEvent, ApprovalRow, ApprovalStatus, approval_row};
+pub use approval_state::{
+    ApprovalCommand, ApprovalEvent, ApprovalRow, ApprovalStatus, approval_row,
+};
 pub use approval_step::{ApprovalFilter, ApprovalStep};
 pub use certificate::{
-    Certificate, CertificateEntry, CertificateEvent, CertificateFilter, CertificateStatus, Keeper, Named,
-    SuspensionCause, certificate_number, check_reason,
+    Certificate, CertificateEntry, CertificateEvent, CertificateFilter, CertificateStatus, Keeper,
+    Named, SuspensionCause, certificate_number, check_reason,
 };
 pub use certificate_key::{CertificateKeys, KeyError, generate_certificate_key};
 pub use check::{
-    Answer, Check, CheckedRule, Evidence, Outcome, Reason, Source, Standing, TransportCondition, Verdict,
+    Answer, Check, CheckedRule, Evidence, Outcome, Reason, Source, Standing, TransportCondition,
+    Verdict,
 };
 pub use consignment::{
-    Consignment, ConsignmentChange, ConsignmentDraft, ConsignmentFilter, ConsignmentLine, ConsignmentStep,
-    DeviceAssignment, Goods, MOST_ASSIGNMENTS, Terms, consignment_number,
+    Consignment, ConsignmentChange, ConsignmentDraft, ConsignmentFilter, ConsignmentLine,
+    ConsignmentStep, DeviceAssignment, Goods, MOST_ASSIGNMENTS, Terms, consignment_number,
 };
 pub use consignment_state::{
-    ConsignmentCommand, ConsignmentEvent, ConsignmentRow, ConsignmentStatus, TransportPart, consignment_row,
+    ConsignmentCommand, ConsignmentEvent, ConsignmentRow, ConsignmentStatus, TransportPart,
+    consignment_row,
 };
 pub use deadlines::{REMINDERS, days_left, reminder_window};
 pub use dispute::{Dispute, DisputeOutcome, Resolution};
@@ -76,8 +80,8 @@ pub use document::{
 };
 pub use document_request::{DocumentRequest, DocumentWish, RequestStatus, left_open};
 pub use enquiry::{
-    Enquiry, EnquiryCommand, EnquiryCounts, EnquiryEvent, EnquiryFilter, EnquiryPart, EnquiryReference,
-    EnquiryStatus, NewEnquiry, enquiry_number,
+    Enquiry, EnquiryCommand, EnquiryCounts, EnquiryEvent, EnquiryFilter, EnquiryPart,
+    EnquiryReference, EnquiryStatus, NewEnquiry, enquiry_number,
 };
 pub use file::{File, FileType, TELLING};
 pub use file_content::is_text;
@@ -85,14 +89,14 @@ pub use file_name::file_name;
 pub use file_refusal::FileRefusal;
 pub use grant::Grant;
 pub use id::{
-    ApprovalId, CertificateId, ConsignmentId, DeviceId, DisputeId, DocumentId, DocumentRequestId, EnquiryId,
-    FileId, FindingId, GrantId, KeyId, MessageId, OrderId, OrganisationId, ProductId, ProviderId, QuoteId,
-    RatingId, ReportId, ReviewId, SelfCheckId,
+    ApprovalId, CertificateId, ConsignmentId, DeviceId, DisputeId, DocumentId, DocumentRequestId,
+    EnquiryId, FileId, FindingId, GrantId, KeyId, MessageId, OrderId, OrganisationId, ProductId,
+    ProviderId, QuoteId, RatingId, ReportId, ReviewId, SelfCheckId,
 };
 pub use incoterm::Incoterm;
 pub use intake::{
-    IntakeFormat, IntakeLine, IntakeOutcome, IntakeReport, IntakeResult, IntakeWish, MOST_BYTES, MOST_LINES,
-    reference_key,
+    IntakeFormat, IntakeLine, IntakeOutcome, IntakeReport, IntakeResult, IntakeWish, MOST_BYTES,
+    MOST_LINES, reference_key,
 };
 pub use lane::{Aircraft, Direction, Lane, LaneWish, TransportMode};
 pub use listing::{OrderFilter, OrderKey, OrderPlace, OrderSort, OrderSorting};
@@ -110,12 +114,15 @@ pub use refusal::Refusal;
 pub use report::{Finding, FindingResult, MOST_REPORTS, Overall, Report, ReportDraft, Signed};
 pub use report_body::{Unsignable, report_body};
 pub use request::{
-    Asked, Brief, BriefChange, BriefGiven, MessageChange, NewOrder, Wanted, order_number, order_number_prefix,
+    Asked, Brief, BriefChange, BriefGiven, MessageChange, NewOrder, Wanted, order_number,
+    order_number_prefix,
 };
 pub use rights::RIGHTS;
 pub use signature::{DetachedJws, ProviderKey};
 pub use state::{Command, Left, OrderEvent, OrderStatus, Part, TRANSITIONS, Transition};
-pub use suspension::{ApprovalReview, Behind, BehindKind, Change, ProviderReview, Trail, VerdictChange};
+pub use suspension::{
+    ApprovalReview, Behind, BehindKind, Change, ProviderReview, Trail, VerdictChange,
+};
 pub use text::text;
 pub use timeline::TimelineEntry;
 pub use units::{Listed, Unit, UnitList};

@@ -4,8 +4,8 @@ use time::OffsetDateTime;
 
 use super::state::{Transition, transition};
 use super::{
-    Command, Lane, Left, OrderEvent, OrderId, OrderStatus, OrganisationId, Part, ProductId, ProviderId,
-    Quote, QuoteStatus, Refusal,
+    Command, Lane, Left, OrderEvent, OrderId, OrderStatus, OrganisationId, Part, ProductId,
+    ProviderId, Quote, QuoteStatus, Refusal,
 };
 
 /// The most documents of one order.
@@ -97,7 +97,10 @@ impl Order {
             return Err(Refusal::DeadlinePassed);
         }
         self.set_state(by, CandidateState::Quoted);
-        Ok(Step { answered_by: Some(by), ..step })
+        Ok(Step {
+            answered_by: Some(by),
+            ..step
+        })
     }
 
     /// A bidder takes its quote back, and may make another.
@@ -113,7 +116,10 @@ impl Order {
         let left = self.others(by, |state| state != CandidateState::Declined);
         let step = self.answer(Command::DeclineRequest, by, left)?;
         self.set_state(by, CandidateState::Declined);
-        Ok(Step { answered_by: Some(by), ..step })
+        Ok(Step {
+            answered_by: Some(by),
+            ..step
+        })
     }
 
     /// The seller takes this quote; the other candidates are out.
@@ -145,7 +151,10 @@ impl Order {
     /// The profile under which this organisation was asked.
     #[must_use]
     pub fn profile(&self, organisation: OrganisationId) -> Option<ProviderId> {
-        let asked = self.candidates.iter().find(|candidate| candidate.organisation == organisation)?;
+        let asked = self
+            .candidates
+            .iter()
+            .find(|candidate| candidate.organisation == organisation)?;
         Some(asked.provider)
     }
 
@@ -165,14 +174,22 @@ impl Order {
     }
 
     /// A candidate's step, which its rivals do not see.
-    fn answer(&mut self, command: Command, by: OrganisationId, left: Left) -> Result<Step, Refusal> {
+    fn answer(
+        &mut self,
+        command: Command,
+        by: OrganisationId,
+        left: Left,
+    ) -> Result<Step, Refusal> {
         let row = self.row(command, self.part_of(by)?, left)?;
         Ok(self.follow(*row, vec![self.seller, by]))
     }
 
     fn row(&self, command: Command, by: Part, left: Left) -> Result<&'static Transition, Refusal> {
         let row = transition(Some(self.status), command, by, left);
-        row.ok_or(Refusal::WrongState { status: self.status_for(by), command })
+        row.ok_or(Refusal::WrongState {
+            status: self.status_for(by),
+            command,
+        })
     }
 
     fn follow(&mut self, row: Transition, audience: Vec<OrganisationId>) -> Step {
@@ -184,7 +201,11 @@ impl Order {
         }
         self.status = row.to;
         self.version += 1;
-        Step { event: row.event, audience, answered_by: None }
+        Step {
+            event: row.event,
+            audience,
+            answered_by: None,
+        }
     }
 
     /// The status that an organisation sees that plays this part. A candidate does not see that a rival has quoted.
@@ -200,7 +221,8 @@ impl Order {
     /// version that do not depend on what they do.
     #[must_use]
     pub fn for_candidate(mut self, own: OrganisationId) -> Self {
-        self.candidates.retain(|candidate| candidate.organisation == own);
+        self.candidates
+            .retain(|candidate| candidate.organisation == own);
         if let Some(candidate) = self.candidates.first() {
             self.version = candidate.version;
             self.status = match candidate.state {
@@ -219,8 +241,15 @@ impl Order {
 
     /// Whether candidates other than this one are in such a state.
     fn others(&self, than: OrganisationId, such: impl Fn(CandidateState) -> bool) -> Left {
-        let mut others = self.candidates.iter().filter(|other| other.organisation != than);
-        if others.any(|other| such(other.state)) { Left::Something } else { Left::Nothing }
+        let mut others = self
+            .candidates
+            .iter()
+            .filter(|other| other.organisation != than);
+        if others.any(|other| such(other.state)) {
+            Left::Something
+        } else {
+            Left::Nothing
+        }
     }
 
     /// Whether a document about this product can belong to it, besides so many others.
@@ -229,7 +258,10 @@ impl Order {
             return Err(Refusal::TooManyDocuments(MOST_DOCUMENTS));
         }
         if self.product != product {
-            return Err(Refusal::invalid(&["productId"], "is not the product of the order"));
+            return Err(Refusal::invalid(
+                &["productId"],
+                "is not the product of the order",
+            ));
         }
         Ok(())
     }
@@ -240,7 +272,11 @@ impl Order {
         if organisation == self.seller {
             return Some(Part::Seller);
         }
-        let state = self.candidates.iter().find(|candidate| candidate.organisation == organisation)?.state;
+        let state = self
+            .candidates
+            .iter()
+            .find(|candidate| candidate.organisation == organisation)?
+            .state;
         match state {
             CandidateState::Asked => Some(Part::Candidate),
             CandidateState::Quoted => Some(Part::Bidder),
@@ -252,18 +288,29 @@ impl Order {
     /// The organisations that may see the order.
     #[must_use]
     pub fn audience(&self) -> Vec<OrganisationId> {
-        let candidates = self.candidates.iter().filter(|candidate| candidate.state.sees_order());
-        std::iter::once(self.seller).chain(candidates.map(|candidate| candidate.organisation)).collect()
+        let candidates = self
+            .candidates
+            .iter()
+            .filter(|candidate| candidate.state.sees_order());
+        std::iter::once(self.seller)
+            .chain(candidates.map(|candidate| candidate.organisation))
+            .collect()
     }
 
     /// The candidate whose quote was accepted.
     #[must_use]
     pub fn chosen(&self) -> Option<&Candidate> {
-        self.candidates.iter().find(|candidate| candidate.state == CandidateState::Chosen)
+        self.candidates
+            .iter()
+            .find(|candidate| candidate.state == CandidateState::Chosen)
     }
 
     fn set_state(&mut self, organisation: OrganisationId, state: CandidateState) {
-        for candidate in self.candidates.iter_mut().filter(|one| one.organisation == organisation) {
+        for candidate in self
+            .candidates
+            .iter_mut()
+            .filter(|one| one.organisation == organisation)
+        {
             candidate.state = state;
         }
     }

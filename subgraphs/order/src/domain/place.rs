@@ -36,29 +36,52 @@ const PLACES_ELSEWHERE: [(&str, &[&str]); 7] = [
 /// True for a country and three of A to Z and 2 to 9.
 pub fn is_unlocode(code: &str) -> bool {
     let place = |byte: u8| byte.is_ascii_uppercase() || matches!(byte, b'2'..=b'9');
-    code.as_bytes().split_at_checked(2).is_some_and(|(land, rest)| {
-        land.iter().all(u8::is_ascii_uppercase) && rest.len() == 3 && rest.iter().copied().all(place)
-    })
+    code.as_bytes()
+        .split_at_checked(2)
+        .is_some_and(|(land, rest)| {
+            land.iter().all(u8::is_ascii_uppercase)
+                && rest.len() == 3
+                && rest.iter().copied().all(place)
+        })
 }
 
 /// A place as UN/LOCODE names it, in the country of this lane's end.
 pub fn unlocode(path: &[&str], code: &str, country: &str) -> Result<(), Refusal> {
     if !is_unlocode(code) {
-        return Err(Refusal::invalid(path, "a UN/LOCODE is a country and 3 of A to Z and 2 to 9, as DEHAM"));
+        return Err(Refusal::invalid(
+            path,
+            "a UN/LOCODE is a country and 3 of A to Z and 2 to 9, as DEHAM",
+        ));
     }
-    let elsewhere =
-        PLACES_ELSEWHERE.iter().find(|(of, _)| *of == country).map_or(&[] as &[&str], |(_, all)| *all);
-    if std::iter::once(&country).chain(elsewhere).any(|land| code.starts_with(land)) {
+    let elsewhere = PLACES_ELSEWHERE
+        .iter()
+        .find(|(of, _)| *of == country)
+        .map_or(&[] as &[&str], |(_, all)| *all);
+    if std::iter::once(&country)
+        .chain(elsewhere)
+        .any(|land| code.starts_with(land))
+    {
         return Ok(());
     }
-    let or = if elsewhere.is_empty() { String::new() } else { format!(" (or {})", elsewhere.join(", ")) };
-    Err(Refusal::invalid(path, format!("must be in {country}{or}, as the lane says")))
+    let or = if elsewhere.is_empty() {
+        String::new()
+    } else {
+        format!(" (or {})", elsewhere.join(", "))
+    };
+    Err(Refusal::invalid(
+        path,
+        format!("must be in {country}{or}, as the lane says"),
+    ))
 }
 
 impl UnlistedPlace {
     /// Refuses the place if the list has all places of its country; otherwise warns.
     pub fn judge(self, path: &'static str) -> Result<Warning, Refusal> {
-        if self.complete { Err(self.refusal(path)) } else { Ok(self.warning(path)) }
+        if self.complete {
+            Err(self.refusal(path))
+        } else {
+            Ok(self.warning(path))
+        }
     }
 
     pub fn warning(&self, path: &str) -> Warning {
@@ -67,18 +90,36 @@ impl UnlistedPlace {
             "UN/LOCODE {} is not in the list of places, which is not complete for {country}. Check the code.",
             self.code
         );
-        let suggestions = self.closest().map(|place| place.code.clone()).into_iter().collect();
-        Warning { code: "PLACE_UNKNOWN", path: vec![path.to_owned()], message, suggestions }
+        let suggestions = self
+            .closest()
+            .map(|place| place.code.clone())
+            .into_iter()
+            .collect();
+        Warning {
+            code: "PLACE_UNKNOWN",
+            path: vec![path.to_owned()],
+            message,
+            suggestions,
+        }
     }
 
     fn refusal(&self, path: &'static str) -> Refusal {
         let closest = self.closest();
-        let similar = closest.map(|place| format!("; did you mean {} ({})?", place.code, place.name));
-        Refusal::PlaceUnknown { path, code: self.code.clone(), similar: similar.unwrap_or_default() }
+        let similar =
+            closest.map(|place| format!("; did you mean {} ({})?", place.code, place.name));
+        Refusal::PlaceUnknown {
+            path,
+            code: self.code.clone(),
+            similar: similar.unwrap_or_default(),
+        }
     }
 
     fn closest(&self) -> Option<&Place> {
-        let codes: Vec<&str> = self.similar.iter().map(|place| place.code.as_str()).collect();
+        let codes: Vec<&str> = self
+            .similar
+            .iter()
+            .map(|place| place.code.as_str())
+            .collect();
         let code = normalisation::closest(&self.code, &codes)?;
         self.similar.iter().find(|place| place.code == code)
     }
@@ -132,7 +173,10 @@ fn check_digit(code: &[u8; 11]) -> u8 {
         b'L'..=b'U' => u32::from(byte - b'A') + 12,
         _ => u32::from(byte.saturating_sub(b'A')) + 13,
     };
-    let sum: u32 = (0_u32..).zip(code.iter().take(10)).map(|(power, byte)| value(*byte) << power).sum();
+    let sum: u32 = (0_u32..)
+        .zip(code.iter().take(10))
+        .map(|(power, byte)| value(*byte) << power)
+        .sum();
     // A remainder of 10 is written 0.
     u8::try_from(sum % 11 % 10).unwrap_or_default()
 }
@@ -148,8 +192,8 @@ mod tests {
             assert!(unlocode(&[], good, "DE").is_ok(), "{good}");
         }
         for bad in [
-            "", "DE", "DEHA", "DEHAMB", "deham", "DE0AM", "DE1AM", "D3HAM", "DEHÄM", "DE AM", "ÄÖHAM",
-            "CNSZX",
+            "", "DE", "DEHA", "DEHAMB", "deham", "DE0AM", "DE1AM", "D3HAM", "DEHÄM", "DE AM",
+            "ÄÖHAM", "CNSZX",
         ] {
             assert!(unlocode(&[], bad, "DE").is_err(), "{bad}");
         }
@@ -170,7 +214,11 @@ mod tests {
             ("RE", "FRLEH", false),
             ("IM", "GBLIV", false),
         ] {
-            assert_eq!(unlocode(&[], place, country).is_ok(), taken, "{place} in {country}");
+            assert_eq!(
+                unlocode(&[], place, country).is_ok(),
+                taken,
+                "{place} in {country}"
+            );
         }
     }
 
@@ -182,14 +230,25 @@ mod tests {
             // A remainder of 10 is written 0, so a check digit of 0 misses some changes: the standard advises against
             // such numbers.
             for (position, byte) in good.bytes().enumerate().filter(|_| !good.ends_with('0')) {
-                let other = if byte.is_ascii_digit() { b'0' + (byte - b'0' + 1) % 10 } else { b'0' };
+                let other = if byte.is_ascii_digit() {
+                    b'0' + (byte - b'0' + 1) % 10
+                } else {
+                    b'0'
+                };
                 let mut changed = good.as_bytes().to_vec();
                 changed[position] = other;
                 let changed = String::from_utf8(changed).unwrap();
                 assert!(container(&[], &changed).is_err(), "{changed}");
             }
         }
-        for bad in ["", "CSQU305438", "CSQU30543833", "csqu3054383", "CSQU 305438", "ÄSQU305438"] {
+        for bad in [
+            "",
+            "CSQU305438",
+            "CSQU30543833",
+            "csqu3054383",
+            "CSQU 305438",
+            "ÄSQU305438",
+        ] {
             assert!(container(&[], bad).is_err(), "{bad}");
         }
     }
@@ -212,13 +271,25 @@ mod tests {
 
     #[test]
     fn an_unlisted_place_is_refused_where_all_are_listed() {
-        let hamburg = Place { code: "DEHAM".into(), name: "Hamburg".into() };
-        let unlisted =
-            |complete| UnlistedPlace { code: "DEHMB".into(), complete, similar: vec![hamburg.clone()] };
+        let hamburg = Place {
+            code: "DEHAM".into(),
+            name: "Hamburg".into(),
+        };
+        let unlisted = |complete| UnlistedPlace {
+            code: "DEHMB".into(),
+            complete,
+            similar: vec![hamburg.clone()],
+        };
         let warning = unlisted(false).judge("placeOfDelivery").unwrap();
-        assert_eq!((warning.code, warning.suggestions), ("PLACE_UNKNOWN", vec!["DEHAM".to_owned()]));
+        assert_eq!(
+            (warning.code, warning.suggestions),
+            ("PLACE_UNKNOWN", vec!["DEHAM".to_owned()])
+        );
         let refusal = unlisted(true).judge("placeOfDelivery").unwrap_err();
-        assert_eq!((refusal.code(), refusal.path()), ("PLACE_UNKNOWN", vec!["placeOfDelivery".to_owned()]));
+        assert_eq!(
+            (refusal.code(), refusal.path()),
+            ("PLACE_UNKNOWN", vec!["placeOfDelivery".to_owned()])
+        );
         assert!(refusal.to_string().contains("DEHAM (Hamburg)"), "{refusal}");
     }
 }

@@ -10,8 +10,11 @@ use super::text::compact;
 pub const MOST_PLACE_BYTES: usize = 1_500_000;
 
 const COLUMNS: [&str; 2] = ["code", "name"];
-const OPTIONS: delimited::Options<'_> =
-    delimited::Options { rows: 60_000, columns: COLUMNS.len(), multiline: &[] };
+const OPTIONS: delimited::Options<'_> = delimited::Options {
+    rows: 60_000,
+    columns: COLUMNS.len(),
+    multiline: &[],
+};
 const LONGEST_NAME: usize = 200;
 
 /// A file of places that an administrator imports.
@@ -36,9 +39,13 @@ impl PlaceFile {
         if self.csv.len() > MOST_PLACE_BYTES {
             return Err(refused(format!("has more than {MOST_PLACE_BYTES} bytes")));
         }
-        let table = delimited::read(&self.csv, OPTIONS).map_err(|error| refused(error.to_string()))?;
+        let table =
+            delimited::read(&self.csv, OPTIONS).map_err(|error| refused(error.to_string()))?;
         if table.columns != COLUMNS {
-            return Err(refused(format!("must begin with the line {}", COLUMNS.join(","))));
+            return Err(refused(format!(
+                "must begin with the line {}",
+                COLUMNS.join(",")
+            )));
         }
         let (mut places, mut seen) = (Vec::with_capacity(table.rows.len()), BTreeSet::new());
         for row in table.rows {
@@ -49,14 +56,21 @@ impl PlaceFile {
             }
             places.push(place);
         }
-        if places.is_empty() { Err(refused("has no places".to_owned())) } else { Ok(places) }
+        if places.is_empty() {
+            Err(refused("has no places".to_owned()))
+        } else {
+            Ok(places)
+        }
     }
 }
 
 /// The countries of places, each once.
 #[must_use]
 pub fn countries(places: &[Place]) -> BTreeSet<&str> {
-    places.iter().filter_map(|place| place.code.get(..2)).collect()
+    places
+        .iter()
+        .filter_map(|place| place.code.get(..2))
+        .collect()
 }
 
 fn place(cells: Vec<String>) -> Result<Place, String> {
@@ -65,12 +79,18 @@ fn place(cells: Vec<String>) -> Result<Place, String> {
     };
     let compact = compact(&code);
     if !is_unlocode(&compact) {
-        return Err(format!("`{code}` is no UN/LOCODE: a country and 3 of A to Z and 2 to 9, as DEHAM"));
+        return Err(format!(
+            "`{code}` is no UN/LOCODE: a country and 3 of A to Z and 2 to 9, as DEHAM"
+        ));
     }
     let name = normalisation::name(&name).filter(|name| name.chars().count() <= LONGEST_NAME);
-    let name =
-        name.ok_or_else(|| format!("the name of {compact} has 1 to {LONGEST_NAME} visible characters"))?;
-    Ok(Place { code: compact, name })
+    let name = name.ok_or_else(|| {
+        format!("the name of {compact} has 1 to {LONGEST_NAME} visible characters")
+    })?;
+    Ok(Place {
+        code: compact,
+        name,
+    })
 }
 
 fn refused(message: String) -> Refusal {
@@ -82,9 +102,15 @@ mod tests {
     use super::{PlaceFile, countries};
 
     fn read(csv: &str) -> Result<Vec<(String, String)>, String> {
-        let file = PlaceFile { csv: csv.to_owned(), complete: false };
+        let file = PlaceFile {
+            csv: csv.to_owned(),
+            complete: false,
+        };
         let places = file.places().map_err(|refusal| refusal.to_string())?;
-        Ok(places.into_iter().map(|place| (place.code, place.name)).collect())
+        Ok(places
+            .into_iter()
+            .map(|place| (place.code, place.name))
+            .collect())
     }
 
     #[test]
@@ -101,7 +127,12 @@ mod tests {
             csv: "code,name\nDEHAM,Hamburg\nDEBRE,Bremen\nNLRTM,Rotterdam\n".into(),
             complete: true,
         };
-        assert_eq!(countries(&file.places().unwrap()).into_iter().collect::<Vec<_>>(), ["DE", "NL"]);
+        assert_eq!(
+            countries(&file.places().unwrap())
+                .into_iter()
+                .collect::<Vec<_>>(),
+            ["DE", "NL"]
+        );
     }
 
     #[test]
@@ -112,7 +143,10 @@ mod tests {
             ("name,code\nHamburg,DEHAM\n", "must begin with"),
             ("code,name\nDEHAM,Hamburg\nDEHA,Harburg\n", "line 3: `DEHA`"),
             ("code,name\nDEHAM,\u{200B}\n", "line 2: the name of DEHAM"),
-            ("code,name\nDEHAM,Hamburg\nde ham,Hamburg\n", "line 3: DEHAM is there twice"),
+            (
+                "code,name\nDEHAM,Hamburg\nde ham,Hamburg\n",
+                "line 3: DEHAM is there twice",
+            ),
             ("code,name\nDEHAM,Ham\"burg\n", "line 2:"),
             ("code,name\nDEHAM,Hamburg,x\n", "line 2:"),
         ] {

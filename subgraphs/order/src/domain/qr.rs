@@ -33,7 +33,11 @@ pub struct PublicToken(pub SecretString);
 impl PublicToken {
     #[must_use]
     pub fn generate() -> Self {
-        Self(URL_SAFE_NO_PAD.encode(rand::random::<[u8; TOKEN_BYTES]>()).into())
+        Self(
+            URL_SAFE_NO_PAD
+                .encode(rand::random::<[u8; TOKEN_BYTES]>())
+                .into(),
+        )
     }
 
     /// A text that can be a token.
@@ -95,14 +99,26 @@ pub fn qr_text(
         product: short(&certificate.named.product),
         sku: short(&certificate.named.sku),
         markets: certificate.markets.clone(),
-        documents: certificate.document_types.iter().take(MOST_DOCUMENT_TYPES).cloned().collect(),
-        more: certificate.document_types.len().saturating_sub(MOST_DOCUMENT_TYPES),
+        documents: certificate
+            .document_types
+            .iter()
+            .take(MOST_DOCUMENT_TYPES)
+            .cloned()
+            .collect(),
+        more: certificate
+            .document_types
+            .len()
+            .saturating_sub(MOST_DOCUMENT_TYPES),
         issuer: short(&certificate.named.issuer),
         iat: certificate.created_at.unix_timestamp(),
         nbf: seconds(certificate.valid_from),
         exp: seconds(after),
     };
-    Ok(format!("{}#{}", public_url(base, token), keys.sign(KIND, &claims)?))
+    Ok(format!(
+        "{}#{}",
+        public_url(base, token),
+        keys.sign(KIND, &claims)?
+    ))
 }
 
 /// What a QR code's text says, if every character of it is as it was signed. Whether the certificate still holds is
@@ -139,12 +155,18 @@ fn code(text: &str) -> Result<QrCode, QrError> {
 /// The code as an SVG document.
 pub fn qr_svg(text: &str) -> Result<String, Undrawable> {
     let code = code(text)?;
-    Ok(code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(240, 240).build())
+    Ok(code
+        .render::<qrcode::render::svg::Color<'_>>()
+        .min_dimensions(240, 240)
+        .build())
 }
 
 /// The code as a PNG file.
 pub fn qr_png(text: &str) -> Result<Vec<u8>, Undrawable> {
-    let picture = code(text)?.render::<image::Luma<u8>>().module_dimensions(4, 4).build();
+    let picture = code(text)?
+        .render::<image::Luma<u8>>()
+        .module_dimensions(4, 4)
+        .build();
     let mut file = Cursor::new(Vec::new());
     picture.write_to(&mut file, image::ImageFormat::Png)?;
     Ok(file.into_inner())

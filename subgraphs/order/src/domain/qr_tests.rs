@@ -5,7 +5,8 @@ use time::macros::{date, datetime};
 
 use super::*;
 use crate::domain::{
-    CertificateId, CertificateStatus, Named, OrderId, OrganisationId, ProductId, ProviderId, ReportId,
+    CertificateId, CertificateStatus, Named, OrderId, OrganisationId, ProductId, ProviderId,
+    ReportId,
 };
 
 const BASE: &str = "https://carnet.example";
@@ -34,8 +35,14 @@ fn certificate(product: &str, document_types: usize) -> Certificate {
         organisation: OrganisationId::generate(),
         provider: OrganisationId::generate(),
         profile: ProviderId::generate(),
-        named: Named { product: product.into(), sku: "PB-10000".into(), issuer: "Rhine Laboratory".into() },
-        document_types: (0..document_types).map(|n| format!("UN383_SUMMARY_{n}")).collect(),
+        named: Named {
+            product: product.into(),
+            sku: "PB-10000".into(),
+            issuer: "Rhine Laboratory".into(),
+        },
+        document_types: (0..document_types)
+            .map(|n| format!("UN383_SUMMARY_{n}"))
+            .collect(),
         markets: vec!["DE".into()],
         requirements: Vec::new(),
         valid_from: date!(2026 - 11 - 23),
@@ -48,15 +55,31 @@ fn certificate(product: &str, document_types: usize) -> Certificate {
 }
 
 fn text(seed: u8) -> String {
-    qr_text(&keys(&[seed]), BASE, &token(), &certificate("Power bank 10,000 mAh", 1)).unwrap()
+    qr_text(
+        &keys(&[seed]),
+        BASE,
+        &token(),
+        &certificate("Power bank 10,000 mAh", 1),
+    )
+    .unwrap()
 }
 
 #[test]
 fn what_was_signed_is_read_again() {
     let claims = verify_qr(&keys(&[1]), &text(1)).unwrap();
-    assert_eq!((claims.iss.as_str(), claims.number.as_str()), (BASE, "CRT-2026-000042"));
-    assert_eq!((claims.product.as_str(), claims.markets), ("Power bank 10,000 mAh", vec!["DE".to_owned()]));
-    assert_eq!(claims.exp - claims.nbf, 731 * 24 * 60 * 60, "the last day is part of it");
+    assert_eq!(
+        (claims.iss.as_str(), claims.number.as_str()),
+        (BASE, "CRT-2026-000042")
+    );
+    assert_eq!(
+        (claims.product.as_str(), claims.markets),
+        ("Power bank 10,000 mAh", vec!["DE".to_owned()])
+    );
+    assert_eq!(
+        claims.exp - claims.nbf,
+        731 * 24 * 60 * 60,
+        "the last day is part of it"
+    );
 }
 
 #[test]
@@ -70,12 +93,20 @@ fn an_earlier_key_still_verifies_and_anothers_never_does() {
 #[test]
 fn a_key_is_known_by_its_thumbprint() {
     // RFC 8037, appendix A.1 to A.3.
-    let seed = URL_SAFE_NO_PAD.decode("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A").unwrap();
+    let seed = URL_SAFE_NO_PAD
+        .decode("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A")
+        .unwrap();
     let key = ed25519_dalek::SigningKey::from_bytes(&seed.try_into().unwrap());
     let pem = key.to_pkcs8_pem(LineEnding::LF).unwrap();
     let keys = CertificateKeys::read(&SecretString::from(pem.as_str())).unwrap();
-    assert_eq!(keys.jwks()["keys"][0]["x"], "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
-    assert_eq!(keys.jwks()["keys"][0]["kid"], "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+    assert_eq!(
+        keys.jwks()["keys"][0]["x"],
+        "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+    );
+    assert_eq!(
+        keys.jwks()["keys"][0]["kid"],
+        "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+    );
 }
 
 #[test]
@@ -87,12 +118,22 @@ fn no_bit_of_the_text_can_change() {
             let mut bytes = text.clone().into_bytes();
             bytes[place] ^= 1 << bit;
             // What is no text at all is refused before it gets here.
-            let Ok(changed) = String::from_utf8(bytes) else { continue };
-            assert_eq!(verify_qr(&keys, &changed), None, "bit {bit} of {place}: {changed}");
+            let Ok(changed) = String::from_utf8(bytes) else {
+                continue;
+            };
+            assert_eq!(
+                verify_qr(&keys, &changed),
+                None,
+                "bit {bit} of {place}: {changed}"
+            );
             tried += 1;
         }
     }
-    assert_eq!(tried, text.len() * 7, "the eighth bit of ASCII makes no UTF-8");
+    assert_eq!(
+        tried,
+        text.len() * 7,
+        "the eighth bit of ASCII makes no UTF-8"
+    );
 }
 
 #[test]
@@ -146,10 +187,14 @@ fn scanned(width: usize, height: usize, brightness: impl FnMut(usize, usize) -> 
 
 #[test]
 fn the_png_file_can_be_scanned() {
-    let picture = image::load_from_memory(&qr_png(&text(1)).unwrap()).unwrap().to_luma8();
+    let picture = image::load_from_memory(&qr_png(&text(1)).unwrap())
+        .unwrap()
+        .to_luma8();
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let read = scanned(width, height, |x, y| {
-        picture.get_pixel(u32::try_from(x).unwrap(), u32::try_from(y).unwrap()).0[0]
+        picture
+            .get_pixel(u32::try_from(x).unwrap(), u32::try_from(y).unwrap())
+            .0[0]
     });
     assert_eq!(read, text(1));
 }
@@ -158,9 +203,22 @@ fn the_png_file_can_be_scanned() {
 #[test]
 fn the_svg_document_can_be_scanned() {
     let svg = qr_svg(&text(1)).unwrap();
-    let path = svg.split(" d=\"").nth(1).unwrap().split('"').next().unwrap();
+    let path = svg
+        .split(" d=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
     let number = |text: &str| text.parse::<usize>().unwrap();
-    let size = number(svg.split("width=\"").nth(1).unwrap().split('"').next().unwrap());
+    let size = number(
+        svg.split("width=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap(),
+    );
     let mut dark = vec![false; size * size];
     for square in path.split('M').skip(1) {
         let (start, rest) = square.split_once('h').unwrap();
@@ -173,5 +231,8 @@ fn the_svg_document_can_be_scanned() {
             }
         }
     }
-    assert_eq!(scanned(size, size, |x, y| if dark[y * size + x] { 0 } else { 255 }), text(1));
+    assert_eq!(
+        scanned(size, size, |x, y| if dark[y * size + x] { 0 } else { 255 }),
+        text(1)
+    );
 }

@@ -55,7 +55,11 @@ impl Quota {
 
     /// Passes if an organisation that has this many may have one more.
     pub fn allows_one_more(self, has: i64) -> Result<(), Refusal> {
-        if has < self.most() { Ok(()) } else { Err(Refusal::OverQuota(self)) }
+        if has < self.most() {
+            Ok(())
+        } else {
+            Err(Refusal::OverQuota(self))
+        }
     }
 }
 
@@ -67,6 +71,9 @@ mod tests {
     fn the_last_one_is_allowed_and_the_next_is_refused() {
         let quota = Quota::UndecidedApprovals;
         assert!(quota.allows_one_more(quota.most() - 1).is_ok());
-        assert_eq!(quota.allows_one_more(quota.most()).unwrap_err().code(), "TOO_MANY_APPROVALS");
+        assert_eq!(
+            quota.allows_one_more(quota.most()).unwrap_err().code(),
+            "TOO_MANY_APPROVALS"
+        );
     }
 }

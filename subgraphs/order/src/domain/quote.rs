@@ -71,7 +71,11 @@ impl Offer {
     pub fn check(&self, now: OffsetDateTime) -> Result<Money, Refusal> {
         text::count(&["lines"], self.lines.len(), 1, 50)?;
         for (position, line) in self.lines.iter().enumerate() {
-            text::text(&["lines", &position.to_string(), "description"], &line.description, 200)?;
+            text::text(
+                &["lines", &position.to_string(), "description"],
+                &line.description,
+                200,
+            )?;
         }
         if !(1..=365).contains(&self.lead_days) {
             return Err(Refusal::invalid(&["leadDays"], "must be 1 to 365"));
@@ -79,22 +83,35 @@ impl Offer {
         // It is today somewhere: sellers and providers are in all time zones.
         let last = market_day::latest_day(now).saturating_add(Duration::days(365));
         if !(market_day::earliest_day(now)..=last).contains(&self.valid_until) {
-            return Err(Refusal::invalid(&["validUntil"], "must be from today to a year ahead"));
+            return Err(Refusal::invalid(
+                &["validUntil"],
+                "must be from today to a year ahead",
+            ));
         }
         total(&self.lines)
     }
 }
 
 fn total(lines: &[QuoteLine]) -> Result<Money, Refusal> {
-    let currency = lines.first().map(|line| line.amount.currency.clone()).unwrap_or_default();
+    let currency = lines
+        .first()
+        .map(|line| line.amount.currency.clone())
+        .unwrap_or_default();
     let mut sum: i32 = 0;
     for (position, line) in lines.iter().enumerate() {
         let position = position.to_string();
         let path = ["lines", &position, "amount"];
         if line.amount.currency.len() != 3
-            || !line.amount.currency.bytes().all(|byte| byte.is_ascii_uppercase())
+            || !line
+                .amount
+                .currency
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase())
         {
-            return Err(Refusal::invalid(&path, "a currency is three capital letters (ISO 4217)"));
+            return Err(Refusal::invalid(
+                &path,
+                "a currency is three capital letters (ISO 4217)",
+            ));
         }
         if line.amount.currency != currency {
             return Err(Refusal::invalid(&path, "all lines must be in one currency"));
@@ -106,7 +123,10 @@ fn total(lines: &[QuoteLine]) -> Result<Money, Refusal> {
             .checked_add(line.amount.minor_units)
             .ok_or_else(|| Refusal::invalid(&["lines"], "the total is too large"))?;
     }
-    Ok(Money { minor_units: sum, currency })
+    Ok(Money {
+        minor_units: sum,
+        currency,
+    })
 }
 
 #[cfg(test)]
@@ -118,7 +138,10 @@ mod tests {
     fn offer(amounts: &[(i32, &str)]) -> Offer {
         let line = |(minor_units, currency): &(i32, &str)| QuoteLine {
             description: "work".into(),
-            amount: Money { minor_units: *minor_units, currency: (*currency).into() },
+            amount: Money {
+                minor_units: *minor_units,
+                currency: (*currency).into(),
+            },
         };
         Offer {
             order: OrderId::generate(),
@@ -130,9 +153,16 @@ mod tests {
 
     #[test]
     fn the_total_is_the_sum_of_the_lines() {
-        let total =
-            offer(&[(1250, "EUR"), (0, "EUR"), (99, "EUR")]).check(datetime!(2026-11-23 12:00 UTC)).unwrap();
-        assert_eq!(total, Money { minor_units: 1349, currency: "EUR".into() });
+        let total = offer(&[(1250, "EUR"), (0, "EUR"), (99, "EUR")])
+            .check(datetime!(2026-11-23 12:00 UTC))
+            .unwrap();
+        assert_eq!(
+            total,
+            Money {
+                minor_units: 1349,
+                currency: "EUR".into()
+            }
+        );
     }
 
     #[test]
@@ -145,7 +175,10 @@ mod tests {
             &[(i32::MAX, "EUR"), (1, "EUR")],
         ] {
             assert!(
-                matches!(offer(bad).check(datetime!(2026-11-23 12:00 UTC)), Err(Refusal::Invalid { .. })),
+                matches!(
+                    offer(bad).check(datetime!(2026-11-23 12:00 UTC)),
+                    Err(Refusal::Invalid { .. })
+                ),
                 "{bad:?}"
             );
         }

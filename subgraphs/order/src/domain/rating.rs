@@ -38,7 +38,9 @@ impl Opinion {
         if let Some(comment) = &self.comment {
             text(&["comment"], comment.expose_secret(), LONGEST)?;
         }
-        let stars = u8::try_from(self.stars).ok().filter(|stars| (1..=5).contains(stars));
+        let stars = u8::try_from(self.stars)
+            .ok()
+            .filter(|stars| (1..=5).contains(stars));
         stars.ok_or_else(|| Refusal::invalid(&["stars"], "must be 1 to 5"))
     }
 }
@@ -51,7 +53,10 @@ impl Rating {
         comment: Option<SecretString>,
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
-        let chosen = order.candidates.iter().find(|candidate| Some(candidate.organisation) == order.provider);
+        let chosen = order
+            .candidates
+            .iter()
+            .find(|candidate| Some(candidate.organisation) == order.provider);
         let (OrderStatus::Completed, Some(chosen)) = (order.status, chosen) else {
             return Err(Refusal::NotCompleted(order.status));
         };

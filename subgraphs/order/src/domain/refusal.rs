@@ -2,7 +2,8 @@
 //! it is safe to show.
 
 use super::{
-    CertificateStatus, Command, EnquiryCommand, EnquiryStatus, FileRefusal, OrderStatus, SuspensionCause,
+    CertificateStatus, Command, EnquiryCommand, EnquiryStatus, FileRefusal, OrderStatus,
+    SuspensionCause,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,7 +29,10 @@ pub enum Refusal {
     #[error("no such document")]
     DocumentNotFound { path: Vec<String> },
     #[error("an order that is {status} does not allow you to {command}")]
-    WrongState { status: OrderStatus, command: Command },
+    WrongState {
+        status: OrderStatus,
+        command: Command,
+    },
     /// Somebody else has changed it since the caller looked.
     #[error("it is at version {current} by now")]
     VersionConflict { current: i64 },
@@ -51,7 +55,10 @@ pub enum Refusal {
     #[error("no such listed provider")]
     NoSuchProvider,
     #[error("an enquiry that is {status} does not allow you to {command}")]
-    WrongEnquiryState { status: EnquiryStatus, command: EnquiryCommand },
+    WrongEnquiryState {
+        status: EnquiryStatus,
+        command: EnquiryCommand,
+    },
     #[error("at most {0} of your enquiries may wait")]
     TooManyEnquiries(i64),
     #[error("at most {0} enquiries to one provider are possible in 24 hours")]
@@ -82,15 +89,26 @@ pub enum Refusal {
     #[error("no such certificate")]
     CertificateNotFound,
     #[error("a certificate that is {status}{} does not allow that", in_brackets(*cause))]
-    WrongCertificateState { status: CertificateStatus, cause: Option<SuspensionCause> },
+    WrongCertificateState {
+        status: CertificateStatus,
+        cause: Option<SuspensionCause>,
+    },
     /// As [`Self::WrongState`], for what is no order.
     #[error("a {what} that is {status} does not allow you to {command}")]
-    NotNow { what: &'static str, status: &'static str, command: &'static str },
+    NotNow {
+        what: &'static str,
+        status: &'static str,
+        command: &'static str,
+    },
     /// A line of a consignment is not about a product of the seller's, or about an archived one.
     #[error("the line is about {}", if *.archived { "an archived product" } else { "no product of yours" })]
     LineProduct { position: usize, archived: bool },
     #[error("UN/LOCODE has no place {code}{similar}")]
-    PlaceUnknown { path: &'static str, code: String, similar: String },
+    PlaceUnknown {
+        path: &'static str,
+        code: String,
+        similar: String,
+    },
     #[error("no such consignment")]
     ConsignmentNotFound,
     #[error("no such active carrier")]
@@ -101,7 +119,10 @@ pub enum Refusal {
     #[error("no such transport approval")]
     ApprovalNotFound,
     #[error("the transport approval is {status}{}", valid_to.map(|day| format!(", until {day}")).unwrap_or_default())]
-    ApprovalNotValid { status: super::ApprovalStatus, valid_to: Option<time::Date> },
+    ApprovalNotValid {
+        status: super::ApprovalStatus,
+        valid_to: Option<time::Date>,
+    },
     /// The open approval for the same goods and lane.
     #[error(
         "transport approval {} for the same goods and lane is open: use it, or ask the rules again with recheckApproval",
@@ -147,11 +168,22 @@ fn in_brackets(cause: Option<SuspensionCause>) -> String {
 
 impl Refusal {
     pub(crate) fn invalid(path: &[&str], message: impl Into<String>) -> Self {
-        Self::Invalid { path: path.iter().map(ToString::to_string).collect(), message: message.into() }
+        Self::Invalid {
+            path: path.iter().map(ToString::to_string).collect(),
+            message: message.into(),
+        }
     }
 
-    pub(crate) const fn not_now(what: &'static str, status: &'static str, command: &'static str) -> Self {
-        Self::NotNow { what, status, command }
+    pub(crate) const fn not_now(
+        what: &'static str,
+        status: &'static str,
+        command: &'static str,
+    ) -> Self {
+        Self::NotNow {
+            what,
+            status,
+            command,
+        }
     }
 
     /// What programs decide by.
@@ -160,9 +192,11 @@ impl Refusal {
         match self {
             Self::Invalid { .. } => "INVALID",
             Self::SkuAmbiguous(_) => "PRODUCT_AMBIGUOUS",
-            Self::ProductNotFound | Self::SkuNotFound | Self::LineProduct { archived: false, .. } => {
-                "PRODUCT_NOT_FOUND"
-            }
+            Self::ProductNotFound
+            | Self::SkuNotFound
+            | Self::LineProduct {
+                archived: false, ..
+            } => "PRODUCT_NOT_FOUND",
             Self::ProductArchived
             | Self::ArchivedMeanwhile { .. }
             | Self::LineProduct { archived: true, .. } => "PRODUCT_ARCHIVED",
@@ -205,7 +239,9 @@ impl Refusal {
             Self::VersionConflict { .. } => "VERSION_CONFLICT",
             Self::DeadlinePassed => "DEADLINE_PASSED",
             Self::QuoteExpired(_) => "QUOTE_EXPIRED",
-            Self::TooManyDocuments(_) | Self::TooManyDocumentsOfProduct { .. } => "TOO_MANY_DOCUMENTS",
+            Self::TooManyDocuments(_) | Self::TooManyDocumentsOfProduct { .. } => {
+                "TOO_MANY_DOCUMENTS"
+            }
             Self::DocumentDecided => "DOCUMENT_DECIDED",
             Self::EnquiryNotFound => "ENQUIRY_NOT_FOUND",
             Self::TooManyEnquiries(_) | Self::TooManyEnquiriesOfDay(_) => "TOO_MANY_ENQUIRIES",
@@ -223,7 +259,9 @@ impl Refusal {
     pub fn path(&self) -> Vec<String> {
         let path: &[&str] = match self {
             Self::Invalid { path, .. } | Self::DocumentNotFound { path } => return path.clone(),
-            Self::ProviderNotFound { position } => return vec!["providerIds".into(), position.to_string()],
+            Self::ProviderNotFound { position } => {
+                return vec!["providerIds".into(), position.to_string()];
+            }
             Self::LineProduct { position, .. } => {
                 return vec!["lines".into(), position.to_string(), "productId".into()];
             }
@@ -249,7 +287,9 @@ impl Refusal {
             Self::NoSuchRecipient => &["toId"],
             Self::SkuNotFound | Self::SkuAmbiguous(_) => &["sku"],
             Self::ReportNotFound => &["supersedes"],
-            Self::SignatureInvalid | Self::SigningKeyNotFound | Self::SigningKeyRevoked => &["signature"],
+            Self::SignatureInvalid | Self::SigningKeyNotFound | Self::SigningKeyRevoked => {
+                &["signature"]
+            }
             Self::CertificateNotFound | Self::WrongCertificateState { .. } => &["certificateId"],
             Self::QuoteNotFound | Self::QuoteExpired(_) | Self::ProviderNotListed => &["quoteId"],
             Self::DocumentDecided | Self::DocumentNotRejected => &["documentId"],

@@ -90,11 +90,20 @@ impl ReportDraft {
             finding.check(&position.to_string())?;
         }
         if self.valid_from > self.valid_to {
-            return Err(Refusal::invalid(&["validTo"], "must not be before the first day"));
+            return Err(Refusal::invalid(
+                &["validTo"],
+                "must not be before the first day",
+            ));
         }
-        let failed = self.findings.iter().any(|finding| finding.result == FindingResult::Fail);
+        let failed = self
+            .findings
+            .iter()
+            .any(|finding| finding.result == FindingResult::Fail);
         if failed && self.overall == Overall::Pass {
-            return Err(Refusal::invalid(&["overall"], "cannot be PASS when a finding is FAIL"));
+            return Err(Refusal::invalid(
+                &["overall"],
+                "cannot be PASS when a finding is FAIL",
+            ));
         }
         match &self.lab_reference {
             Some(reference) => text::text(&["labReference"], reference.expose_secret(), 200),
@@ -109,7 +118,9 @@ impl ReportDraft {
         for (position, finding) in self.findings.iter().enumerate() {
             let position = position.to_string();
             let path = ["findings", &position, "requirement"];
-            mentions.requirements.push(Mention::new(&finding.requirement, &path));
+            mentions
+                .requirements
+                .push(Mention::new(&finding.requirement, &path));
             for (nth, code) in finding.establishes.iter().enumerate() {
                 let path = ["findings", &position, "establishes", &nth.to_string()];
                 mentions.document_types.push(Mention::new(code, &path));
@@ -122,11 +133,15 @@ impl ReportDraft {
     pub fn follows(&self, last: Option<&Report>, known: &[Report]) -> Result<(), Refusal> {
         match (self.supersedes, last) {
             (None, None) => Ok(()),
-            (None, Some(_)) => Err(Refusal::invalid(&["supersedes"], "the order has a report already")),
+            (None, Some(_)) => Err(Refusal::invalid(
+                &["supersedes"],
+                "the order has a report already",
+            )),
             (Some(id), Some(last)) if id == last.id => Ok(()),
-            (Some(id), _) if known.iter().any(|report| report.id == id) => {
-                Err(Refusal::invalid(&["supersedes"], "it is superseded already"))
-            }
+            (Some(id), _) if known.iter().any(|report| report.id == id) => Err(Refusal::invalid(
+                &["supersedes"],
+                "it is superseded already",
+            )),
             (Some(_), _) => Err(Refusal::ReportNotFound),
         }
     }
@@ -153,17 +168,29 @@ impl ReportDraft {
 impl Finding {
     fn check(&self, position: &str) -> Result<(), Refusal> {
         text::rule_id(&["findings", position, "requirement"], &self.requirement)?;
-        text::count(&["findings", position, "evidenceIds"], self.evidence.len(), 0, 50)?;
+        text::count(
+            &["findings", position, "evidenceIds"],
+            self.evidence.len(),
+            0,
+            50,
+        )?;
         let establishes = ["findings", position, "establishes"];
         text::count(&establishes, self.establishes.len(), 0, 20)?;
         for code in &self.establishes {
             text::code(&establishes, code)?;
         }
         if !self.establishes.is_empty() && self.result != FindingResult::Pass {
-            return Err(Refusal::invalid(&establishes, "only a PASS establishes a document"));
+            return Err(Refusal::invalid(
+                &establishes,
+                "only a PASS establishes a document",
+            ));
         }
         match &self.remark {
-            Some(remark) => text::text(&["findings", position, "remark"], remark.expose_secret(), 2000),
+            Some(remark) => text::text(
+                &["findings", position, "remark"],
+                remark.expose_secret(),
+                2000,
+            ),
             None => Ok(()),
         }
     }

@@ -64,19 +64,36 @@ pub enum Unsignable {
 }
 
 /// The canonical JSON of a report. `documents` are the order's, and hold whatever the findings rest on.
-pub fn report_body(draft: &ReportDraft, order: &Order, documents: &[Document]) -> Result<String, Unsignable> {
+pub fn report_body(
+    draft: &ReportDraft,
+    order: &Order,
+    documents: &[Document],
+) -> Result<String, Unsignable> {
     let chosen = order.chosen().ok_or(Refusal::OrderNotFound)?;
-    let findings = draft.findings.iter().map(|finding| finding_body(finding, documents)).collect();
+    let findings = draft
+        .findings
+        .iter()
+        .map(|finding| finding_body(finding, documents))
+        .collect();
     let body = Body {
         schema: SCHEMA,
-        order: OrderBody { id: order.id.0, number: &order.number },
+        order: OrderBody {
+            id: order.id.0,
+            number: &order.number,
+        },
         product: order.product.0,
         market: &order.lane.destination,
-        provider: ProviderBody { id: chosen.provider.0, organisation: chosen.organisation.0 },
+        provider: ProviderBody {
+            id: chosen.provider.0,
+            organisation: chosen.organisation.0,
+        },
         requirements: &order.requirements,
         overall: draft.overall.word(),
         findings,
-        lab_reference: draft.lab_reference.as_ref().map(ExposeSecret::expose_secret),
+        lab_reference: draft
+            .lab_reference
+            .as_ref()
+            .map(ExposeSecret::expose_secret),
         valid_from: draft.valid_from.to_string(),
         valid_to: draft.valid_to.to_string(),
         supersedes: draft.supersedes.map(|report| report.0),
@@ -92,7 +109,10 @@ fn finding_body<'a>(finding: &'a Finding, documents: &[Document]) -> FindingBody
         result: finding.result.word(),
         establishes: &finding.establishes,
         evidence: evidence
-            .map(|one| EvidenceBody { id: one.id.0, sha256: hex::encode(one.sha256) })
+            .map(|one| EvidenceBody {
+                id: one.id.0,
+                sha256: hex::encode(one.sha256),
+            })
             .collect(),
         remark: finding.remark.as_ref().map(ExposeSecret::expose_secret),
     }

@@ -25,8 +25,13 @@ fn names_are_sorted_as_the_rfc_sorts_them() {
     let input = r#"{"\u20ac": "Euro Sign", "\r": "Carriage Return", "\ufb33": "Hebrew Letter Dalet With Dagesh",
         "1": "One", "\ud83d\ude00": "Emoji: Grinning Face", "\u0080": "Control", "\u00f6": "Latin Small Letter O"}"#;
     let sorted = canonical(input);
-    let values = ["Carriage", "One", "Control", "Latin", "Euro", "Emoji", "Hebrew"];
-    let places: Vec<usize> = values.iter().map(|value| sorted.find(value).unwrap()).collect();
+    let values = [
+        "Carriage", "One", "Control", "Latin", "Euro", "Emoji", "Hebrew",
+    ];
+    let places: Vec<usize> = values
+        .iter()
+        .map(|value| sorted.find(value).unwrap())
+        .collect();
     assert!(places.is_sorted(), "{sorted}");
 }
 
@@ -51,7 +56,14 @@ fn numbers_are_written_as_the_rfc_writes_them() {
         (0x41b3_de43_5555_5555, "333333333.3333333"),
     ];
     for (bits, written) in table {
-        assert_eq!(serde_json_canonicalizer::to_string(&f64::from_bits(bits)).unwrap(), written, "{bits:x}");
+        assert_eq!(
+            serde_json_canonicalizer::to_string(&f64::from_bits(bits)).unwrap(),
+            written,
+            "{bits:x}"
+        );
     }
-    assert_eq!(canonical(&json!([1_424_953_923_781_206.2_f64]).to_string()), "[1424953923781206.2]");
+    assert_eq!(
+        canonical(&json!([1_424_953_923_781_206.2_f64]).to_string()),
+        "[1424953923781206.2]"
+    );
 }

@@ -52,7 +52,9 @@ pub struct BriefGiven {
 impl BriefGiven {
     /// Exactly one of the two.
     pub fn wanted(self) -> Result<Wanted, Refusal> {
-        let Some(draft) = self.order else { return self.brief().map(Wanted::New) };
+        let Some(draft) = self.order else {
+            return self.brief().map(Wanted::New);
+        };
         let contradicts = [
             ("productId", self.product.is_some()),
             ("type", self.kind.is_some()),
@@ -61,13 +63,17 @@ impl BriefGiven {
             ("message", self.message.is_some()),
         ];
         match contradicts.iter().find(|(_, given)| *given) {
-            Some((field, _)) => Err(Refusal::invalid(&[field], "is the draft's to say: change the draft")),
+            Some((field, _)) => Err(Refusal::invalid(
+                &[field],
+                "is the draft's to say: change the draft",
+            )),
             None => Ok(Wanted::Draft(draft)),
         }
     }
 
     fn brief(self) -> Result<Brief, Refusal> {
-        let missing = |field: &'static str| Refusal::invalid(&[field], "is needed where there is no draft");
+        let missing =
+            |field: &'static str| Refusal::invalid(&[field], "is needed where there is no draft");
         Ok(Brief {
             product: self.product.ok_or_else(|| missing("productId"))?,
             kind: self.kind.ok_or_else(|| missing("type"))?,
@@ -131,7 +137,9 @@ fn requirements(rules: &[String]) -> Result<(), Refusal> {
 }
 
 fn message(message: Option<&SecretString>) -> Result<(), Refusal> {
-    message.map_or(Ok(()), |message| text::text(&["message"], message.expose_secret(), 4000))
+    message.map_or(Ok(()), |message| {
+        text::text(&["message"], message.expose_secret(), 4000)
+    })
 }
 
 impl Asked {
@@ -144,12 +152,23 @@ impl Asked {
     pub fn check(&self, now: OffsetDateTime) -> Result<(), Refusal> {
         let ahead = self.quote_by - now;
         if !(Duration::hours(1)..=Duration::days(90)).contains(&ahead) {
-            return Err(Refusal::invalid(&["quoteBy"], "must be from an hour to 90 days ahead"));
+            return Err(Refusal::invalid(
+                &["quoteBy"],
+                "must be from an hour to 90 days ahead",
+            ));
         }
         text::count(&["providerIds"], self.providers.len(), 1, 5)?;
         for (position, provider) in self.providers.iter().enumerate() {
-            if self.providers.iter().take(position).any(|earlier| earlier == provider) {
-                return Err(Refusal::invalid(&["providerIds", &position.to_string()], "is named twice"));
+            if self
+                .providers
+                .iter()
+                .take(position)
+                .any(|earlier| earlier == provider)
+            {
+                return Err(Refusal::invalid(
+                    &["providerIds", &position.to_string()],
+                    "is named twice",
+                ));
             }
         }
         Ok(())
@@ -201,7 +220,11 @@ impl Order {
             return Err(Refusal::ArchivedMeanwhile { path: "orderId" });
         }
         self.ask(providers, quote_by)?;
-        Ok(Step { event: step.event, audience: self.audience(), answered_by: None })
+        Ok(Step {
+            event: step.event,
+            audience: self.audience(),
+            answered_by: None,
+        })
     }
 
     /// What the seller changes in a draft.
@@ -234,7 +257,10 @@ impl Order {
             return Err(Refusal::ProductArchived);
         }
         let first = transition(None, command, Part::Seller, Left::Whatever);
-        let first = first.ok_or(Refusal::WrongState { status: OrderStatus::Draft, command })?;
+        let first = first.ok_or(Refusal::WrongState {
+            status: OrderStatus::Draft,
+            command,
+        })?;
         let order = Self {
             id: new.id,
             number: new.number,
@@ -253,18 +279,34 @@ impl Order {
             created_at: new.at,
         };
         let audience = order.audience();
-        Ok((order, Step { event: first.event, audience, answered_by: None }))
+        Ok((
+            order,
+            Step {
+                event: first.event,
+                audience,
+                answered_by: None,
+            },
+        ))
     }
 
     fn ask(&mut self, providers: &[Provider], quote_by: OffsetDateTime) -> Result<(), Refusal> {
         for (position, provider) in providers.iter().enumerate() {
-            let twice = providers.iter().take(position).any(|one| one.organisation == provider.organisation);
+            let twice = providers
+                .iter()
+                .take(position)
+                .any(|one| one.organisation == provider.organisation);
             if twice {
                 let path = ["providerIds", &position.to_string()];
-                return Err(Refusal::invalid(&path, "is of the same organisation as an earlier one"));
+                return Err(Refusal::invalid(
+                    &path,
+                    "is of the same organisation as an earlier one",
+                ));
             }
         }
-        self.candidates = providers.iter().map(|provider| Candidate::asked(provider, self.version)).collect();
+        self.candidates = providers
+            .iter()
+            .map(|provider| Candidate::asked(provider, self.version))
+            .collect();
         self.quote_by = Some(quote_by);
         Ok(())
     }

@@ -58,35 +58,61 @@ struct Header {
 
 impl DetachedJws {
     pub fn read(text: &str) -> Result<Self, Refusal> {
-        let parts = Some(text).filter(|text| text.len() <= LONGEST).and_then(|text| text.split_once(".."));
+        let parts = Some(text)
+            .filter(|text| text.len() <= LONGEST)
+            .and_then(|text| text.split_once(".."));
         let (header, signature) = parts.ok_or(Refusal::SignatureInvalid)?;
-        let bytes = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| Refusal::SignatureInvalid);
-        let read: Header = serde_json::from_slice(&bytes(header)?).map_err(|_| Refusal::SignatureInvalid)?;
+        let bytes = |part: &str| {
+            URL_SAFE_NO_PAD
+                .decode(part)
+                .map_err(|_| Refusal::SignatureInvalid)
+        };
+        let read: Header =
+            serde_json::from_slice(&bytes(header)?).map_err(|_| Refusal::SignatureInvalid)?;
         let algorithm = read.alg.parse().map_err(|_| Refusal::SignatureInvalid)?;
         if read.crit.is_some() {
             return Err(Refusal::SignatureInvalid);
         }
         let key = Uuid::parse_str(&read.kid).map_err(|_| Refusal::SigningKeyNotFound)?;
         let (header, signature) = (header.to_owned(), bytes(signature)?);
-        Ok(Self { key: KeyId(key), algorithm, header, signature })
+        Ok(Self {
+            key: KeyId(key),
+            algorithm,
+            header,
+            signature,
+        })
     }
 
     /// Passes if this key signed exactly these bytes.
     pub fn verify(&self, key: &ProviderKey, payload: &[u8]) -> Result<(), Refusal> {
         let message = format!("{}.{}", self.header, URL_SAFE_NO_PAD.encode(payload));
         let good = self.algorithm == key.algorithm
-            && key.verifies(message.as_bytes(), &self.signature).unwrap_or(false);
-        if good { Ok(()) } else { Err(Refusal::SignatureInvalid) }
+            && key
+                .verifies(message.as_bytes(), &self.signature)
+                .unwrap_or(false);
+        if good {
+            Ok(())
+        } else {
+            Err(Refusal::SignatureInvalid)
+        }
     }
 }
 
 impl ProviderKey {
     /// Whether this may sign for a provider now: one of its own that was not revoked.
-    pub fn signs_for(&self, provider: ProviderId, organisation: OrganisationId) -> Result<(), Refusal> {
+    pub fn signs_for(
+        &self,
+        provider: ProviderId,
+        organisation: OrganisationId,
+    ) -> Result<(), Refusal> {
         if (self.provider, self.organisation) != (provider, organisation) {
             return Err(Refusal::SigningKeyNotFound);
         }
-        if self.revoked_at.is_some() { Err(Refusal::SigningKeyRevoked) } else { Ok(()) }
+        if self.revoked_at.is_some() {
+            Err(Refusal::SigningKeyRevoked)
+        } else {
+            Ok(())
+        }
     }
 
     /// None for a key that cannot be read.

@@ -85,7 +85,10 @@ impl OrderEvent {
     /// Whether it is told as the fact of a document and not of the order.
     #[must_use]
     pub const fn is_a_documents(self) -> bool {
-        matches!(self, Self::DocumentSubmitted | Self::DocumentAccepted | Self::DocumentRejected)
+        matches!(
+            self,
+            Self::DocumentSubmitted | Self::DocumentAccepted | Self::DocumentRejected
+        )
     }
 }
 
@@ -93,7 +96,10 @@ impl OrderStatus {
     /// Whether nothing more is to be done for it.
     #[must_use]
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Declined | Self::Expired | Self::Completed | Self::Cancelled)
+        matches!(
+            self,
+            Self::Declined | Self::Expired | Self::Completed | Self::Cancelled
+        )
     }
 }
 
@@ -114,8 +120,14 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Self; 6] =
-        [Self::Seller, Self::Candidate, Self::Bidder, Self::Provider, Self::Admin, Self::System];
+    pub const ALL: [Self; 6] = [
+        Self::Seller,
+        Self::Candidate,
+        Self::Bidder,
+        Self::Provider,
+        Self::Admin,
+        Self::System,
+    ];
 }
 
 /// What is left, after the step, of that which it uses up.
@@ -147,7 +159,14 @@ const fn row(
     event: OrderEvent,
 ) -> Transition {
     let Condition { by, left } = condition;
-    Transition { from, command, by, left, to, event }
+    Transition {
+        from,
+        command,
+        by,
+        left,
+        to,
+        event,
+    }
 }
 
 /// The part that takes a step, and the others that are left for it to be this row.

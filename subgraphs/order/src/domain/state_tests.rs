@@ -34,13 +34,22 @@ const ALLOWED: &str = "
 ";
 
 /// The status that the text promises for this step.
-fn promised(from: Option<OrderStatus>, command: Command, by: Part, left: Left) -> Option<&'static str> {
+fn promised(
+    from: Option<OrderStatus>,
+    command: Command,
+    by: Part,
+    left: Left,
+) -> Option<&'static str> {
     let heading = format!("    {}:", from.map_or("new", OrderStatus::word));
-    let (_, rest) = ALLOWED.split_once(&heading).unwrap_or_else(|| panic!("nothing about {heading}"));
+    let (_, rest) = ALLOWED
+        .split_once(&heading)
+        .unwrap_or_else(|| panic!("nothing about {heading}"));
     let steps = rest.split(':').next().unwrap();
     let step = format!("{command} {by:?} ");
     let lines = steps.split(',').map(str::trim);
-    let to = lines.filter_map(|line| line.strip_prefix(&step)).find_map(|to| to.split_whitespace().next())?;
+    let to = lines
+        .filter_map(|line| line.strip_prefix(&step))
+        .find_map(|to| to.split_whitespace().next())?;
     match (to.split_once('|'), left) {
         (None, _) => Some(to),
         (Some((something, _)), Left::Something) => Some(something),
@@ -59,7 +68,11 @@ fn every_step_is_as_the_text_says() {
                 for left in [Left::Whatever, Left::Something, Left::Nothing] {
                     let row = transition(from, *command, by, left);
                     let is = row.map(|row| row.to.word());
-                    assert_eq!(is, promised(from, *command, by, left), "{from:?} {command} {by:?} {left:?}");
+                    assert_eq!(
+                        is,
+                        promised(from, *command, by, left),
+                        "{from:?} {command} {by:?} {left:?}"
+                    );
                     used.extend(row.map(std::ptr::from_ref));
                 }
             }

@@ -2,7 +2,9 @@
 
 use uuid::Uuid;
 
-use super::{CertificateEvent, Lane, OrganisationId, ProductId, ProviderId, ReviewId, SuspensionCause};
+use super::{
+    CertificateEvent, Lane, OrganisationId, ProductId, ProviderId, ReviewId, SuspensionCause,
+};
 
 /// Something that approvals rest on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,12 +106,19 @@ impl Change {
     /// What verdicts mean that changed: approvals hold on if all of them are in favour of the goods.
     #[must_use]
     pub const fn of_verdicts(all_compliant: bool) -> Self {
-        if all_compliant { Self::ProductChanged } else { Self::RulesChanged }
+        if all_compliant {
+            Self::ProductChanged
+        } else {
+            Self::RulesChanged
+        }
     }
 
     /// What becomes of a certificate means for the approvals that rest on it.
     #[must_use]
-    pub const fn of_certificate(event: CertificateEvent, cause: Option<SuspensionCause>) -> Option<Self> {
+    pub const fn of_certificate(
+        event: CertificateEvent,
+        cause: Option<SuspensionCause>,
+    ) -> Option<Self> {
         match (event, cause) {
             (CertificateEvent::Suspended, Some(SuspensionCause::ProviderSuspended)) => {
                 Some(Self::ProviderSuspended)
@@ -136,12 +145,18 @@ impl Change {
             Self::ProductChanged => "A product has changed.",
             Self::CertificateSuspended => "A certificate that it rests on was suspended.",
             Self::CertificateRevoked => "A certificate that it rests on was revoked.",
-            Self::CertificateSuperseded => "A certificate that it rests on was replaced by another.",
+            Self::CertificateSuperseded => {
+                "A certificate that it rests on was replaced by another."
+            }
             Self::CertificateExpired => "A certificate that it rests on has expired.",
             Self::DocumentExpired => "A document that it rests on has expired.",
             Self::DocumentRejected => "A document that it rests on does not count any more.",
-            Self::ProviderSuspended => "The issuer of a certificate that it rests on was suspended.",
-            Self::AccreditationExpired => "An accreditation of the issuer of a certificate has expired.",
+            Self::ProviderSuspended => {
+                "The issuer of a certificate that it rests on was suspended."
+            }
+            Self::AccreditationExpired => {
+                "An accreditation of the issuer of a certificate has expired."
+            }
             Self::Breach => "A condition of the transport was broken on the way.",
         }
     }

@@ -4,13 +4,22 @@ use super::Refusal;
 
 /// Text with something visible in it, at most `limit` characters, without control characters other than line ends and tabs.
 pub fn text(path: &[&str], value: &str, limit: usize) -> Result<(), Refusal> {
-    if value.chars().all(|char| char.is_whitespace() || normalisation::is_invisible(char)) {
+    if value
+        .chars()
+        .all(|char| char.is_whitespace() || normalisation::is_invisible(char))
+    {
         return Err(Refusal::invalid(path, "must not be empty"));
     }
     if value.chars().count() > limit {
-        return Err(Refusal::invalid(path, format!("has more than {limit} characters")));
+        return Err(Refusal::invalid(
+            path,
+            format!("has more than {limit} characters"),
+        ));
     }
-    if value.chars().any(|char| char.is_control() && !matches!(char, '\n' | '\r' | '\t')) {
+    if value
+        .chars()
+        .any(|char| char.is_control() && !matches!(char, '\n' | '\r' | '\t'))
+    {
         return Err(Refusal::invalid(path, "has control characters"));
     }
     Ok(())
@@ -30,7 +39,8 @@ pub fn name(path: &[&str], value: &str, limit: usize) -> Result<String, Refusal>
 
 /// A code or a number in its compact form: in capitals, without blanks, hyphens, dots and slashes.
 pub fn compact(code: &str) -> String {
-    let is_mark = |char: char| matches!(char, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '.' | '/');
+    let is_mark =
+        |char: char| matches!(char, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '.' | '/');
     normalisation::code(code).replace(is_mark, "")
 }
 
@@ -38,15 +48,26 @@ pub fn compact(code: &str) -> String {
 pub fn code(path: &[&str], value: &str) -> Result<(), Refusal> {
     let good = (2..=64).contains(&value.len())
         && value.starts_with(|char: char| char.is_ascii_uppercase())
-        && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-    if good { Ok(()) } else { Err(Refusal::invalid(path, "a code has 2 to 64 of A to Z, 0 to 9 and _")) }
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    if good {
+        Ok(())
+    } else {
+        Err(Refusal::invalid(
+            path,
+            "a code has 2 to 64 of A to Z, 0 to 9 and _",
+        ))
+    }
 }
 
 /// The id of a rule, as `EU-BATT-CE`, or with its pack, as `demo-eu/EU-BATT-CE`.
 pub fn rule_id(path: &[&str], value: &str) -> Result<(), Refusal> {
     let part = |part: &str| {
         (1..=100).contains(&part.len())
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
     };
     let good = match value.split_once('/') {
         Some((pack, rule)) => part(pack) && part(rule),
@@ -55,8 +76,7 @@ pub fn rule_id(path: &[&str], value: &str) -> Result<(), Refusal> {
     if good {
         Ok(())
     } else {
-        let message =
-            "a rule id has 1 to 100 letters, digits, - _ or ., and may have its pack and a / before it";
+        let message = "a rule id has 1 to 100 letters, digits, - _ or ., and may have its pack and a / before it";
         Err(Refusal::invalid(path, message))
     }
 }
@@ -66,7 +86,10 @@ pub fn count(path: &[&str], how_many: usize, from: usize, to: usize) -> Result<(
     if (from..=to).contains(&how_many) {
         return Ok(());
     }
-    Err(Refusal::invalid(path, format!("there must be {from} to {to}, not {how_many}")))
+    Err(Refusal::invalid(
+        path,
+        format!("there must be {from} to {to}, not {how_many}"),
+    ))
 }
 
 #[cfg(test)]
@@ -78,19 +101,36 @@ mod tests {
         for good in ["a", " a ", "two\nlines", "\u{2764}\u{FE0F}", "a\u{200B}"] {
             assert!(text(&[], good, 20).is_ok(), "{good:?}");
         }
-        for bad in ["", " ", "\u{200B}", "\u{2800}", "\u{3164}\u{A0}", "\n\t", "a\0"] {
+        for bad in [
+            "",
+            " ",
+            "\u{200B}",
+            "\u{2800}",
+            "\u{3164}\u{A0}",
+            "\n\t",
+            "a\0",
+        ] {
             assert!(text(&[], bad, 20).is_err(), "{bad:?}");
         }
     }
 
     #[test]
     fn a_name_is_one_line_that_disguises_nothing() {
-        for good in ["Maker Ltd", "Pr\u{FC}flabor", "\u{645}\u{6CC}\u{200C}\u{62E}"] {
+        for good in [
+            "Maker Ltd",
+            "Pr\u{FC}flabor",
+            "\u{645}\u{6CC}\u{200C}\u{62E}",
+        ] {
             assert!(name(&[], good, 20).is_ok(), "{good:?}");
         }
-        for bad in
-            ["", "\u{200B}", "Maker\nLtd", "Maker \u{202E}dtL", "Maker\tLtd", "a very long name of a maker"]
-        {
+        for bad in [
+            "",
+            "\u{200B}",
+            "Maker\nLtd",
+            "Maker \u{202E}dtL",
+            "Maker\tLtd",
+            "a very long name of a maker",
+        ] {
             assert!(name(&[], bad, 20).is_err(), "{bad:?}");
         }
     }
@@ -101,21 +141,38 @@ mod tests {
             assert!(rule_id(&[], good).is_ok(), "{good}");
         }
         let long = "r".repeat(101);
-        for bad in
-            ["", "/", "a/", "/a", "a/b/c", "EU BATT", "demo air/X", &long, &format!("a/{long}"), "\u{FF21}"]
-        {
+        for bad in [
+            "",
+            "/",
+            "a/",
+            "/a",
+            "a/b/c",
+            "EU BATT",
+            "demo air/X",
+            &long,
+            &format!("a/{long}"),
+            "\u{FF21}",
+        ] {
             assert!(rule_id(&[], bad).is_err(), "{bad}");
         }
     }
 
     #[test]
     fn a_code_is_forgiving_of_how_it_is_written() {
-        for written in
-            ["CSQU3054383", "CSQU 305438-3", "csqu 305438 3", " CSQU\u{A0}305438\u{2013}3 ", "CSQU.305438/3"]
-        {
+        for written in [
+            "CSQU3054383",
+            "CSQU 305438-3",
+            "csqu 305438 3",
+            " CSQU\u{A0}305438\u{2013}3 ",
+            "CSQU.305438/3",
+        ] {
             assert_eq!(compact(written), "CSQU3054383", "{written}");
         }
         assert_eq!(compact("de ham"), "DEHAM");
-        assert_ne!(compact("DE\u{200B}HAM"), "DEHAM", "an invisible character is refused with the pattern");
+        assert_ne!(
+            compact("DE\u{200B}HAM"),
+            "DEHAM",
+            "an invisible character is refused with the pattern"
+        );
     }
 }

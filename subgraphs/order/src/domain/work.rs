@@ -59,8 +59,12 @@ impl WorkKind {
         Self::ApprovalInReview,
     ];
     /// What waits for the platform.
-    pub const REVIEW_LIST: &'static [Self] =
-        &[Self::DecideApproval, Self::ResolveDispute, Self::DecideDocument, Self::DecideHold];
+    pub const REVIEW_LIST: &'static [Self] = &[
+        Self::DecideApproval,
+        Self::ResolveDispute,
+        Self::DecideDocument,
+        Self::DecideHold,
+    ];
 
     /// The mutation that does it, if one does.
     #[must_use]
@@ -183,10 +187,18 @@ impl Order {
         let mut parties: Vec<Party> = organisations
             .filter_map(|(_, organisation)| {
                 let part = self.part(organisation)?;
-                Some(Party { organisation: Some(organisation), part, waiting: self.waits_for(part) })
+                Some(Party {
+                    organisation: Some(organisation),
+                    part,
+                    waiting: self.waits_for(part),
+                })
             })
             .collect();
-        parties.push(Party { organisation: None, part: Part::Admin, waiting: self.waits_for(Part::Admin) });
+        parties.push(Party {
+            organisation: None,
+            part: Part::Admin,
+            waiting: self.waits_for(Part::Admin),
+        });
         parties
     }
 
@@ -214,19 +226,31 @@ impl Order {
     #[must_use]
     pub fn is_overdue(&self) -> bool {
         use OrderStatus::{Accepted, AwaitingDocuments, InAssessment};
-        self.overdue_at.is_some() && matches!(self.status, Accepted | InAssessment | AwaitingDocuments)
+        self.overdue_at.is_some()
+            && matches!(self.status, Accepted | InAssessment | AwaitingDocuments)
     }
 
     /// The steps that lead on from here, by the state table. None when the order is over.
     #[must_use]
     pub fn next_steps(&self) -> Vec<NextStep> {
-        let asked = self.candidates.iter().any(|one| one.state == CandidateState::Asked);
+        let asked = self
+            .candidates
+            .iter()
+            .any(|one| one.state == CandidateState::Asked);
         let mut steps: Vec<NextStep> = Vec::new();
-        let rows = TRANSITIONS.iter().filter(|row| row.from == Some(self.status) && row.by != Part::System);
+        let rows = TRANSITIONS
+            .iter()
+            .filter(|row| row.from == Some(self.status) && row.by != Part::System);
         for row in rows.filter(|row| row.command.leads_on(self.status)) {
-            let known = steps.iter().any(|step| step.command == row.command && step.by == row.by);
+            let known = steps
+                .iter()
+                .any(|step| step.command == row.command && step.by == row.by);
             if !known && (row.by != Part::Candidate || asked) {
-                steps.push(NextStep { command: row.command, by: row.by, due: self.due(row.command) });
+                steps.push(NextStep {
+                    command: row.command,
+                    by: row.by,
+                    due: self.due(row.command),
+                });
             }
         }
         steps
@@ -235,7 +259,9 @@ impl Order {
     const fn due(&self, command: Command) -> Option<OffsetDateTime> {
         match command {
             Command::SubmitQuote | Command::DeclineRequest | Command::AcceptQuote => self.quote_by,
-            Command::StartAssessment | Command::SubmitDocument | Command::IssueReport => self.due_at,
+            Command::StartAssessment | Command::SubmitDocument | Command::IssueReport => {
+                self.due_at
+            }
             _ => None,
         }
     }

@@ -3,8 +3,12 @@ use time::OffsetDateTime;
 use super::*;
 use crate::domain::{Candidate, Lane, OrderId, OrderType, ProductId, ProviderId, TransportMode};
 
-const OVER: [OrderStatus; 4] =
-    [OrderStatus::Declined, OrderStatus::Expired, OrderStatus::Completed, OrderStatus::Cancelled];
+const OVER: [OrderStatus; 4] = [
+    OrderStatus::Declined,
+    OrderStatus::Expired,
+    OrderStatus::Completed,
+    OrderStatus::Cancelled,
+];
 
 fn organisation(number: u128) -> OrganisationId {
     OrganisationId(Uuid::from_u128(number))
@@ -52,11 +56,15 @@ fn order(status: OrderStatus) -> Order {
 fn an_order_that_is_not_over_always_says_what_to_do_next_and_who_has_to() {
     for status in OrderStatus::ALL {
         let steps = order(*status).next_steps();
-        assert_eq!(steps.is_empty(), OVER.contains(status), "{status}: {steps:?}");
+        assert_eq!(
+            steps.is_empty(),
+            OVER.contains(status),
+            "{status}: {steps:?}"
+        );
         for step in steps {
-            let row = TRANSITIONS
-                .iter()
-                .find(|row| row.from == Some(*status) && row.command == step.command && row.by == step.by);
+            let row = TRANSITIONS.iter().find(|row| {
+                row.from == Some(*status) && row.command == step.command && row.by == step.by
+            });
             assert!(row.is_some(), "{status}: {step:?} is not in the table");
         }
     }
@@ -65,10 +73,21 @@ fn an_order_that_is_not_over_always_says_what_to_do_next_and_who_has_to() {
 #[test]
 fn nobody_waits_for_candidates_when_all_have_answered() {
     let mut order = order(OrderStatus::Quoted);
-    assert!(order.next_steps().iter().any(|step| step.by == Part::Candidate));
-    order.candidates.retain(|one| one.state != CandidateState::Asked);
+    assert!(
+        order
+            .next_steps()
+            .iter()
+            .any(|step| step.by == Part::Candidate)
+    );
+    order
+        .candidates
+        .retain(|one| one.state != CandidateState::Asked);
     assert_eq!(
-        order.next_steps().iter().map(|step| (step.command, step.by)).collect::<Vec<_>>(),
+        order
+            .next_steps()
+            .iter()
+            .map(|step| (step.command, step.by))
+            .collect::<Vec<_>>(),
         [(Command::AcceptQuote, Part::Seller)]
     );
 }
@@ -78,10 +97,16 @@ fn what_waits_for_somebody_is_what_the_table_lets_them_do() {
     for status in OrderStatus::ALL {
         let order = order(*status);
         for part in Part::ALL {
-            let Some(Waiting { kind, .. }) = order.waits_for(part) else { continue };
-            let Some(action) = kind.action() else { continue };
-            let can =
-                order.next_steps().iter().any(|step| step.by == part && step.command.mutation() == action);
+            let Some(Waiting { kind, .. }) = order.waits_for(part) else {
+                continue;
+            };
+            let Some(action) = kind.action() else {
+                continue;
+            };
+            let can = order
+                .next_steps()
+                .iter()
+                .any(|step| step.by == part && step.command.mutation() == action);
             assert!(can, "{status}: {part:?} is told to {action}");
         }
     }
@@ -92,10 +117,18 @@ fn whoever_may_see_an_order_is_a_party_once() {
     let mut order = order(OrderStatus::Requested);
     let numbers = |order: &Order| {
         let parties = order.parties();
-        parties.iter().map(|party| party.organisation).collect::<Vec<_>>()
+        parties
+            .iter()
+            .map(|party| party.organisation)
+            .collect::<Vec<_>>()
     };
-    let seen =
-        [Some(organisation(1)), Some(organisation(2)), Some(organisation(3)), Some(organisation(4)), None];
+    let seen = [
+        Some(organisation(1)),
+        Some(organisation(2)),
+        Some(organisation(3)),
+        Some(organisation(4)),
+        None,
+    ];
     assert_eq!(numbers(&order), seen);
     order.seller = organisation(2);
     assert_eq!(numbers(&order), [seen[1], seen[2], seen[3], None]);
@@ -104,7 +137,11 @@ fn whoever_may_see_an_order_is_a_party_once() {
 #[test]
 fn what_expires_is_to_be_renewed_from_sixty_days_before_its_last_day_until_that_ends() {
     use time::macros::{date, datetime};
-    let place = WorkKey { due: datetime!(2027-01-01 0:00 UTC), anchor: Uuid::nil(), subject: Uuid::nil() };
+    let place = WorkKey {
+        due: datetime!(2027-01-01 0:00 UTC),
+        anchor: Uuid::nil(),
+        subject: Uuid::nil(),
+    };
     let mut item = WorkItem {
         kind: WorkKind::RenewCertificate,
         subject: Uuid::nil(),
@@ -112,8 +149,14 @@ fn what_expires_is_to_be_renewed_from_sixty_days_before_its_last_day_until_that_
         due: None,
         place,
     };
-    item.renew_before(date!(2027 - 01 - 01), |day| market_day::beginning("US", day));
-    assert_eq!(item.since, datetime!(2026-11-01 04:00 UTC), "daylight saving time ends on this day");
+    item.renew_before(date!(2027 - 01 - 01), |day| {
+        market_day::beginning("US", day)
+    });
+    assert_eq!(
+        item.since,
+        datetime!(2026-11-01 04:00 UTC),
+        "daylight saving time ends on this day"
+    );
     assert_eq!(item.due, Some(datetime!(2027-01-01 05:00 UTC)));
     assert_eq!(item.place, place, "the list keeps its order");
 }

@@ -17,8 +17,8 @@ use uuid::Uuid;
 
 pub use events::Cause;
 pub use transport::{
-    ApprovalNews, ConsignmentNews, approval, approval_requested, approval_steps, consignment, device,
-    is_backlogged,
+    ApprovalNews, ConsignmentNews, approval, approval_requested, approval_steps, consignment,
+    device, is_backlogged,
 };
 
 mod clock;
@@ -30,8 +30,8 @@ pub use enquiries::{enquiry, message, rating};
 pub use listings::{Range, certificates_listed, documents_listed, ratings_listed};
 
 use crate::domain::{
-    CandidateState, Certificate, CertificateEvent, Document, DocumentEvent, Grant, Lane, Order, OrderEvent,
-    OrganisationId, Quote, Step, Trail,
+    CandidateState, Certificate, CertificateEvent, Document, DocumentEvent, Grant, Lane, Order,
+    OrderEvent, OrganisationId, Quote, Step, Trail,
 };
 
 /// What a change goes back to, when it was made, and in which lane it is published.
@@ -49,34 +49,56 @@ impl Because {
     /// A change of its own.
     #[must_use]
     pub const fn new(cause: Cause, now: OffsetDateTime) -> Self {
-        Self { cause, now, lane: events::Lane::Single }
+        Self {
+            cause,
+            now,
+            lane: events::Lane::Single,
+        }
     }
 
     /// A change of an import or a job, whose number nothing bounds.
     #[must_use]
     pub const fn in_bulk(self) -> Self {
-        Self { lane: events::Lane::Bulk, ..self }
+        Self {
+            lane: events::Lane::Bulk,
+            ..self
+        }
     }
 
     /// A change that follows on an earlier one.
     #[must_use]
     pub const fn following(trail: Trail, now: OffsetDateTime) -> Self {
-        let cause = Cause { correlation: trail.correlation, causation: trail.causation };
+        let cause = Cause {
+            correlation: trail.correlation,
+            causation: trail.causation,
+        };
         let because = Self::new(cause, now);
-        if trail.bulk { because.in_bulk() } else { because }
+        if trail.bulk {
+            because.in_bulk()
+        } else {
+            because
+        }
     }
 
     /// For changes that follow on this one later.
     #[must_use]
     pub const fn trail(self) -> Trail {
         let bulk = matches!(self.lane, events::Lane::Bulk);
-        Trail { correlation: self.cause.correlation, causation: self.cause.causation, bulk }
+        Trail {
+            correlation: self.cause.correlation,
+            causation: self.cause.causation,
+            bulk,
+        }
     }
 
     /// One of this many changes. Many are published in the bulk lane, so that they delay no event that a person waits for.
     #[must_use]
     pub const fn one_of(self, changes: usize) -> Self {
-        if changes > Self::MOST_SINGLE { self.in_bulk() } else { self }
+        if changes > Self::MOST_SINGLE {
+            self.in_bulk()
+        } else {
+            self
+        }
     }
 }
 
@@ -96,7 +118,12 @@ pub enum Error {
 }
 
 /// A step of an order; the subject is the order. Answers with the event's id.
-pub async fn order(conn: &mut Conn, because: Because, order: &Order, step: &Step) -> Result<Uuid, Error> {
+pub async fn order(
+    conn: &mut Conn,
+    because: Because,
+    order: &Order,
+    step: &Step,
+) -> Result<Uuid, Error> {
     let event = order_event(because, order, step)?;
     publish(conn, because, std::slice::from_ref(&event)).await?;
     Ok(event.id)
@@ -121,11 +148,16 @@ pub fn order_event(because: Because, order: &Order, step: &Step) -> Result<Cloud
         OrderEvent::OrderCancelled => OrderFact::OrderCancelled,
         OrderEvent::OrderExpired => OrderFact::OrderExpired,
         OrderEvent::AssessmentOverdue => OrderFact::AssessmentOverdue,
-        OrderEvent::DocumentSubmitted | OrderEvent::DocumentAccepted | OrderEvent::DocumentRejected => {
+        OrderEvent::DocumentSubmitted
+        | OrderEvent::DocumentAccepted
+        | OrderEvent::DocumentRejected => {
             return Err(Error::TheDocuments);
         }
     };
-    let asked = order.candidates.iter().filter(|candidate| candidate.state != CandidateState::Declined);
+    let asked = order
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.state != CandidateState::Declined);
     let snapshot = published::Order {
         id: order.id.0,
         number: order.number.clone(),
@@ -157,7 +189,13 @@ pub async fn quote_rejected(
         organisation: quote.organisation.0,
         status: quote.status.word().to_owned(),
     });
-    append(conn, because, fact, draft(because, quote.id.0, 1, &[quote.organisation])).await
+    append(
+        conn,
+        because,
+        fact,
+        draft(because, quote.id.0, 1, &[quote.organisation]),
+    )
+    .await
 }
 
 /// `provider` is the accepted provider of the document's order.
@@ -175,8 +213,16 @@ pub async fn document(
         DocumentEvent::Expired => OrderFact::DocumentExpired,
     };
     let snapshot = document_snapshot(document);
-    let audience: Vec<_> = std::iter::once(document.organisation).chain(provider).collect();
-    append(conn, because, fact(snapshot), draft(because, document.id.0, document.version, &audience)).await
+    let audience: Vec<_> = std::iter::once(document.organisation)
+        .chain(provider)
+        .collect();
+    append(
+        conn,
+        because,
+        fact(snapshot),
+        draft(because, document.id.0, document.version, &audience),
+    )
+    .await
 }
 
 fn document_snapshot(document: &Document) -> published::EvidenceDocument {
@@ -194,7 +240,11 @@ fn document_snapshot(document: &Document) -> published::EvidenceDocument {
 }
 
 /// That somebody may read a document, or may no more; the subject is the grant.
-pub async fn document_access(conn: &mut Conn, because: Because, grant: &Grant) -> Result<Uuid, Error> {
+pub async fn document_access(
+    conn: &mut Conn,
+    because: Because,
+    grant: &Grant,
+) -> Result<Uuid, Error> {
     let revoked = grant.revoked_at.is_some();
     let snapshot = published::DocumentGrant {
         id: grant.id.0,
@@ -203,9 +253,19 @@ pub async fn document_access(conn: &mut Conn, because: Because, grant: &Grant) -
         grantee: grant.grantee.0,
         revoked,
     };
-    let fact = if revoked { OrderFact::DocumentAccessRevoked } else { OrderFact::DocumentAccessGranted };
+    let fact = if revoked {
+        OrderFact::DocumentAccessRevoked
+    } else {
+        OrderFact::DocumentAccessGranted
+    };
     let audience = [grant.organisation, grant.grantee];
-    append(conn, because, fact(snapshot), draft(because, grant.id.0, grant.version, &audience)).await
+    append(
+        conn,
+        because,
+        fact(snapshot),
+        draft(because, grant.id.0, grant.version, &audience),
+    )
+    .await
 }
 
 /// Something has happened to a certificate.
@@ -225,8 +285,13 @@ pub async fn certificate(
     };
     let snapshot = certificate_snapshot(certificate);
     let audience = [certificate.organisation, certificate.provider];
-    append(conn, because, fact(snapshot), draft(because, certificate.id.0, certificate.version, &audience))
-        .await
+    append(
+        conn,
+        because,
+        fact(snapshot),
+        draft(because, certificate.id.0, certificate.version, &audience),
+    )
+    .await
 }
 
 fn certificate_snapshot(certificate: &Certificate) -> published::Certificate {
@@ -257,10 +322,21 @@ fn lane(lane: &Lane) -> published::Lane {
 
 fn draft(because: Because, subject: Uuid, sequence: i64, audience: &[OrganisationId]) -> Draft {
     let audience = audience.iter().map(|organisation| organisation.0).collect();
-    Draft { subject, sequence, time: because.now, cause: because.cause, audience }
+    Draft {
+        subject,
+        sequence,
+        time: because.now,
+        cause: because.cause,
+        audience,
+    }
 }
 
-async fn append(conn: &mut Conn, because: Because, fact: OrderFact, draft: Draft) -> Result<Uuid, Error> {
+async fn append(
+    conn: &mut Conn,
+    because: Because,
+    fact: OrderFact,
+    draft: Draft,
+) -> Result<Uuid, Error> {
     let event = fact.publish(draft)?;
     publish(conn, because, std::slice::from_ref(&event)).await?;
     Ok(event.id)

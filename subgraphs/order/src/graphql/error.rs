@@ -32,13 +32,19 @@ pub fn outcome<T>(result: Result<T, Error>) -> Result<(Option<T>, Vec<UserError>
 fn user_error(refusal: &Refusal) -> UserError {
     let mut path = vec!["input".to_owned()];
     path.extend(refusal.path());
-    UserError { code: refusal.code().to_owned(), path, message: refusal.to_string() }
+    UserError {
+        code: refusal.code().to_owned(),
+        path,
+        message: refusal.to_string(),
+    }
 }
 
 /// What is not this caller's is not there: for entities, where a failure would take the whole answer with it.
 pub fn if_allowed<T: Default>(result: Result<T, Failure>) -> Result<T, Failure> {
     match result {
-        Err(Failure::Unauthenticated | Failure::Forbidden | Failure::MissingScope(_)) => Ok(T::default()),
+        Err(Failure::Unauthenticated | Failure::Forbidden | Failure::MissingScope(_)) => {
+            Ok(T::default())
+        }
         other => other,
     }
 }

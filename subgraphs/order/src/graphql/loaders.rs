@@ -14,8 +14,8 @@ use time::OffsetDateTime;
 use crate::domain::{
     Approval, ApprovalId, ApprovalStep, Certificate, CertificateEntry, CertificateId, Consignment,
     ConsignmentId, ConsignmentStep, DeviceAssignment, Dispute, DisputeId, Document, DocumentId,
-    DocumentRequest, EnquiryId, File, Goods, Grant, OrderId, Product, ProductId, PublicToken, Quote, QuoteId,
-    Rating, Report, ReportId, TimelineEntry,
+    DocumentRequest, EnquiryId, File, Goods, Grant, OrderId, Product, ProductId, PublicToken,
+    Quote, QuoteId, Rating, Report, ReportId, TimelineEntry,
 };
 use crate::service::{CertificatesPage, PageOf, SeenEnquiry, SeenOrder, Service, Sight};
 
@@ -31,7 +31,8 @@ pub type Reading = DataLoader<Reads>;
 
 /// The request's loader.
 pub fn reading<'a>(ctx: &Context<'a>) -> Result<&'a Reading, Failure> {
-    ctx.data::<Reading>().map_err(|error| Failure::internal(&error))
+    ctx.data::<Reading>()
+        .map_err(|error| Failure::internal(&error))
 }
 
 /// The request's service, caller and time.

@@ -41,7 +41,16 @@ pub fn scope(service: &Service, request: Request, caller: &Arc<Caller>) -> Reque
 
 /// As [`scope`], for a request that comes at this instant.
 #[must_use]
-pub fn scope_at(service: &Service, request: Request, caller: &Arc<Caller>, now: OffsetDateTime) -> Request {
-    let reads = Reads { service: service.clone(), caller: caller.clone(), now };
+pub fn scope_at(
+    service: &Service,
+    request: Request,
+    caller: &Arc<Caller>,
+    now: OffsetDateTime,
+) -> Request {
+    let reads = Reads {
+        service: service.clone(),
+        caller: caller.clone(),
+        now,
+    };
     request.data(DataLoader::new(reads, tokio::spawn))
 }

@@ -20,11 +20,15 @@ pub(super) fn file_name(headers: &HeaderMap) -> Option<String> {
     let header = headers.get(CONTENT_DISPOSITION)?.as_bytes();
     let parameters = parameters(header);
     let value = |name: &[u8]| {
-        let parameter = parameters.iter().find(|parameter| parameter.name.eq_ignore_ascii_case(name))?;
+        let parameter = parameters
+            .iter()
+            .find(|parameter| parameter.name.eq_ignore_ascii_case(name))?;
         Some(parameter.value.as_slice())
     };
     let (extended, plain) = (value(b"filename*"), value(b"filename"));
-    let decoded = extended.and_then(extended_text).filter(|name| !name.is_empty());
+    let decoded = extended
+        .and_then(extended_text)
+        .filter(|name| !name.is_empty());
     // A broken `filename*` is a name nevertheless.
     decoded.or_else(|| plain.or(extended).map(plain_text))
 }
@@ -32,7 +36,10 @@ pub(super) fn file_name(headers: &HeaderMap) -> Option<String> {
 /// Returns the header of a download. Programs that do not know `filename*` take `filename`, which is ASCII (RFC 6266, appendix D).
 pub(super) fn attachment(name: &str) -> HeaderValue {
     let encoded = utf8_percent_encode(name, PLAIN);
-    let value = format!("attachment; filename=\"{}\"; filename*=UTF-8''{encoded}", ascii(name));
+    let value = format!(
+        "attachment; filename=\"{}\"; filename*=UTF-8''{encoded}",
+        ascii(name)
+    );
     HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static("attachment"))
 }
 
@@ -77,18 +84,28 @@ fn parameter(piece: &[u8]) -> Option<Parameter<'_>> {
     let equals = piece.iter().position(|byte| *byte == b'=')?;
     let (name, value) = piece.split_at(equals);
     let value = value.strip_prefix(b"=")?.trim_ascii();
-    Some(Parameter { name: name.trim_ascii(), value: unquoted(value) })
+    Some(Parameter {
+        name: name.trim_ascii(),
+        value: unquoted(value),
+    })
 }
 
 /// A value without its quotes. Only quotes and backslashes are taken for escaped: paths of Windows have other backslashes.
 fn unquoted(value: &[u8]) -> Vec<u8> {
-    let Some(inner) = value.strip_prefix(b"\"").and_then(|value| value.strip_suffix(b"\"")) else {
+    let Some(inner) = value
+        .strip_prefix(b"\"")
+        .and_then(|value| value.strip_suffix(b"\""))
+    else {
         return value.to_vec();
     };
     let mut plain = Vec::with_capacity(inner.len());
     let mut bytes = inner.iter().copied().peekable();
     while let Some(byte) = bytes.next() {
-        let escaped = if byte == b'\\' { bytes.next_if(|next| matches!(next, b'"' | b'\\')) } else { None };
+        let escaped = if byte == b'\\' {
+            bytes.next_if(|next| matches!(next, b'"' | b'\\'))
+        } else {
+            None
+        };
         plain.push(escaped.unwrap_or(byte));
     }
     plain
@@ -104,7 +121,9 @@ fn extended_text(value: &[u8]) -> Option<String> {
 
 fn decoded(charset: &[u8], bytes: &[u8]) -> Option<String> {
     let encoding = Encoding::for_label(charset)?;
-    encoding.decode_without_bom_handling_and_without_replacement(bytes).map(Cow::into_owned)
+    encoding
+        .decode_without_bom_handling_and_without_replacement(bytes)
+        .map(Cow::into_owned)
 }
 
 fn plain_text(value: &[u8]) -> String {
@@ -112,16 +131,22 @@ fn plain_text(value: &[u8]) -> String {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => WINDOWS_1252.decode_without_bom_handling(value).0,
     };
-    encoded_words(&text).or_else(|| percent_encoded(&text)).unwrap_or_else(|| {
-        // Browsers encode these three characters and no others.
-        text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
-    })
+    encoded_words(&text)
+        .or_else(|| percent_encoded(&text))
+        .unwrap_or_else(|| {
+            // Browsers encode these three characters and no others.
+            text.replace("%22", "\"")
+                .replace("%0D", "\r")
+                .replace("%0A", "\n")
+        })
 }
 
 /// A text that is percent-encoded as a whole: only one that has characters beyond ASCII, because others may contain `%` as it is.
 fn percent_encoded(text: &str) -> Option<String> {
     let bytes: Vec<u8> = percent_decode(text.as_bytes()).collect();
-    String::from_utf8(bytes).ok().filter(|decoded| text.is_ascii() && !decoded.is_ascii())
+    String::from_utf8(bytes)
+        .ok()
+        .filter(|decoded| text.is_ascii() && !decoded.is_ascii())
 }
 
 /// A text of nothing but encoded words (RFC 2047).
@@ -166,31 +191,77 @@ mod tests {
             ("form-data; name=file; filename=a.pdf", "a.pdf"),
             ("form-data;name=\"file\";filename=\"a b.pdf\"", "a b.pdf"),
             ("form-data; FileName = \"a.pdf\" ; name=file", "a.pdf"),
-            ("form-data; name=\"f\"; filename=\"Pr\u{FC}f.pdf\"", "Pr\u{FC}f.pdf"),
-            ("form-data; name=\"f\"; filename*=utf-8''Pr%C3%BCf.pdf", "Pr\u{FC}f.pdf"),
-            ("form-data; name=\"f\"; filename*=UTF-8'de'Pr%C3%BCf.pdf", "Pr\u{FC}f.pdf"),
-            ("form-data; name=\"f\"; filename*=\"UTF-8''Pr%C3%BCf.pdf\"", "Pr\u{FC}f.pdf"),
-            ("form-data; name=\"f\"; filename*=iso-8859-1''Pr%FCf.pdf", "Pr\u{FC}f.pdf"),
-            ("form-data; filename*=utf-8''Pr%C3%BCf.pdf; filename=\"Pruef.pdf\"", "Pr\u{FC}f.pdf"),
-            ("form-data; filename=\"Pruef.pdf\"; filename*=utf-8''Pr%C3%BCf.pdf", "Pr\u{FC}f.pdf"),
-            ("form-data; filename=\"a.pdf\"; filename*=utf-8''%FF.pdf", "a.pdf"),
+            (
+                "form-data; name=\"f\"; filename=\"Pr\u{FC}f.pdf\"",
+                "Pr\u{FC}f.pdf",
+            ),
+            (
+                "form-data; name=\"f\"; filename*=utf-8''Pr%C3%BCf.pdf",
+                "Pr\u{FC}f.pdf",
+            ),
+            (
+                "form-data; name=\"f\"; filename*=UTF-8'de'Pr%C3%BCf.pdf",
+                "Pr\u{FC}f.pdf",
+            ),
+            (
+                "form-data; name=\"f\"; filename*=\"UTF-8''Pr%C3%BCf.pdf\"",
+                "Pr\u{FC}f.pdf",
+            ),
+            (
+                "form-data; name=\"f\"; filename*=iso-8859-1''Pr%FCf.pdf",
+                "Pr\u{FC}f.pdf",
+            ),
+            (
+                "form-data; filename*=utf-8''Pr%C3%BCf.pdf; filename=\"Pruef.pdf\"",
+                "Pr\u{FC}f.pdf",
+            ),
+            (
+                "form-data; filename=\"Pruef.pdf\"; filename*=utf-8''Pr%C3%BCf.pdf",
+                "Pr\u{FC}f.pdf",
+            ),
+            (
+                "form-data; filename=\"a.pdf\"; filename*=utf-8''%FF.pdf",
+                "a.pdf",
+            ),
             ("form-data; filename=\"a.pdf\"; filename*=utf-8''", "a.pdf"),
             ("form-data; filename*=a.pdf", "a.pdf"),
-            ("form-data; filename=\"=?utf-8?B?UHLDvGYucGRm?=\"", "Pr\u{FC}f.pdf"),
-            ("form-data; filename=\"=?iso-8859-1?Q?Pr=FCf_1.pdf?=\"", "Pr\u{FC}f 1.pdf"),
+            (
+                "form-data; filename=\"=?utf-8?B?UHLDvGYucGRm?=\"",
+                "Pr\u{FC}f.pdf",
+            ),
+            (
+                "form-data; filename=\"=?iso-8859-1?Q?Pr=FCf_1.pdf?=\"",
+                "Pr\u{FC}f 1.pdf",
+            ),
             ("form-data; filename=\"Pr%C3%BCf.pdf\"", "Pr\u{FC}f.pdf"),
             ("form-data; filename=\"100%25.pdf\"", "100%25.pdf"),
             ("form-data; filename=\"a%22b.pdf\"", "a\"b.pdf"),
             ("form-data; filename=\"a\\\"b;c.pdf\"", "a\"b;c.pdf"),
             ("form-data; filename=\"a\\\\b.pdf\"", "a\\b.pdf"),
             ("form-data; filename=\"C:\\temp\\a.pdf\"", "C:\\temp\\a.pdf"),
-            ("form-data; name=\"filename=x\"; filename=\"a.pdf\"", "a.pdf"),
+            (
+                "form-data; name=\"filename=x\"; filename=\"a.pdf\"",
+                "a.pdf",
+            ),
             ("form-data; name=\"f\"; filename=\"\"", ""),
         ] {
-            assert_eq!(of(disposition.as_bytes()).as_deref(), Some(expected), "{disposition}");
+            assert_eq!(
+                of(disposition.as_bytes()).as_deref(),
+                Some(expected),
+                "{disposition}"
+            );
         }
-        assert_eq!(of(b"form-data; filename=\"Pr\xFCf.pdf\"").as_deref(), Some("Pr\u{FC}f.pdf"), "Latin-1");
-        for none in ["form-data; name=\"note\"", "form-data; name=\"a; filename=b\"", "form-data", ""] {
+        assert_eq!(
+            of(b"form-data; filename=\"Pr\xFCf.pdf\"").as_deref(),
+            Some("Pr\u{FC}f.pdf"),
+            "Latin-1"
+        );
+        for none in [
+            "form-data; name=\"note\"",
+            "form-data; name=\"a; filename=b\"",
+            "form-data",
+            "",
+        ] {
             assert_eq!(of(none.as_bytes()), None, "{none}");
         }
     }
@@ -198,13 +269,22 @@ mod tests {
     #[test]
     fn a_download_has_its_name_for_all_programs() {
         for (name, expected) in [
-            ("a.pdf", "attachment; filename=\"a.pdf\"; filename*=UTF-8''a.pdf"),
-            ("Pr\u{FC}f 1.pdf", "attachment; filename=\"Pr_f 1.pdf\"; filename*=UTF-8''Pr%C3%BCf%201.pdf"),
+            (
+                "a.pdf",
+                "attachment; filename=\"a.pdf\"; filename*=UTF-8''a.pdf",
+            ),
+            (
+                "Pr\u{FC}f 1.pdf",
+                "attachment; filename=\"Pr_f 1.pdf\"; filename*=UTF-8''Pr%C3%BCf%201.pdf",
+            ),
             (
                 "\u{691C}\u{67FB}.pdf",
                 "attachment; filename=\"_.pdf\"; filename*=UTF-8''%E6%A4%9C%E6%9F%BB.pdf",
             ),
-            ("a\"%41.pdf", "attachment; filename=\"a_41.pdf\"; filename*=UTF-8''a%22%2541.pdf"),
+            (
+                "a\"%41.pdf",
+                "attachment; filename=\"a_41.pdf\"; filename*=UTF-8''a%22%2541.pdf",
+            ),
         ] {
             assert_eq!(attachment(name), expected);
         }

@@ -35,7 +35,10 @@ const REASON: &str = "x-carnet-reason";
 const FORM: &str = "multipart/form-data";
 
 pub fn file_routes(service: Service) -> Router {
-    Router::new().route("/files", post(upload)).route("/files/{id}", get(download)).with_state(service)
+    Router::new()
+        .route("/files", post(upload))
+        .route("/files/{id}", get(download))
+        .with_state(service)
 }
 
 #[derive(Deserialize)]
@@ -56,7 +59,12 @@ async fn upload(
     request: Request,
 ) -> Response {
     let headers = request.headers();
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let header = |name: &str| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned)
+    };
     let declared = header(CONTENT_TYPE.as_str());
     let upload = Upload {
         name: query.name.unwrap_or_default(),
@@ -83,7 +91,9 @@ async fn upload(
 }
 
 fn is_form(declared: &str) -> bool {
-    declared.get(..FORM.len()).is_some_and(|start| start.eq_ignore_ascii_case(FORM))
+    declared
+        .get(..FORM.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(FORM))
 }
 
 /// The first part of a form that is a file.
@@ -94,14 +104,27 @@ async fn from_form(
     request: Request,
 ) -> Result<File, Error> {
     let broken = || Error::from(Refusal::File(FileRefusal::UploadIncomplete));
-    let mut form = Multipart::from_request(request, &()).await.map_err(|_| broken())?;
+    let mut form = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| broken())?;
     while let Some(part) = form.next_field().await.map_err(|_| broken())? {
         // The library knows neither `filename*` nor names that are not UTF-8.
-        let Some(name) = disposition::file_name(part.headers()) else { continue };
-        let name = if name.is_empty() { upload.name.clone() } else { name };
+        let Some(name) = disposition::file_name(part.headers()) else {
+            continue;
+        };
+        let name = if name.is_empty() {
+            upload.name.clone()
+        } else {
+            name
+        };
         let declared = part.content_type().map(str::to_owned);
         // What is announced is the length of the form, which is longer.
-        let upload = Upload { name, declared, length: None, ..upload };
+        let upload = Upload {
+            name,
+            declared,
+            length: None,
+            ..upload
+        };
         return service.upload_file(caller, upload, part).await;
     }
     Err(Refusal::File(FileRefusal::FileEmpty).into())
@@ -129,7 +152,10 @@ async fn download(
     Query(query): Query<DownloadQuery>,
     headers: HeaderMap,
 ) -> Response {
-    let header = headers.get(REASON).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let header = headers
+        .get(REASON)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
     let reason = header.or(query.reason).map(SecretString::from);
     // What is no id is an id that nothing has.
     let id = FileId(id.parse().unwrap_or(Uuid::nil()));
@@ -148,7 +174,10 @@ fn answer(reading: FileReading) -> Response {
         (CONTENT_TYPE, HeaderValue::from_static(file.kind.word())),
         (CONTENT_LENGTH, HeaderValue::from(file.size)),
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
+        (
+            CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; sandbox"),
+        ),
         (CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
     ]);
     headers.insert(CONTENT_DISPOSITION, disposition::attachment(&name));
@@ -157,7 +186,8 @@ fn answer(reading: FileReading) -> Response {
         Ok::<_, Error>(next.map(|bytes| (bytes, reading)))
     });
     // The connection is cut, so that nobody takes what has come for the file.
-    let bytes = bytes.inspect_err(|error| tracing::error!(?error, "a file broke off while it was sent"));
+    let bytes =
+        bytes.inspect_err(|error| tracing::error!(?error, "a file broke off while it was sent"));
     (headers, Body::from_stream(bytes)).into_response()
 }
 
@@ -168,18 +198,28 @@ fn refuse(error: Error) -> Response {
         Error::Internal(error) => return Failure::internal(&error).into_response(),
     };
     let error = json!({ "message": refusal.to_string(), "extensions": { "code": refusal.code() } });
-    let no_store: [(HeaderName, HeaderValue); 1] = [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-    (status(&refusal), no_store, Json(json!({ "errors": [error] }))).into_response()
+    let no_store: [(HeaderName, HeaderValue); 1] =
+        [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+    (
+        status(&refusal),
+        no_store,
+        Json(json!({ "errors": [error] })),
+    )
+        .into_response()
 }
 
 const fn status(refusal: &Refusal) -> StatusCode {
-    let Refusal::File(why) = refusal else { return StatusCode::UNPROCESSABLE_ENTITY };
+    let Refusal::File(why) = refusal else {
+        return StatusCode::UNPROCESSABLE_ENTITY;
+    };
     match why {
         FileRefusal::FileNotFound => StatusCode::NOT_FOUND,
         FileRefusal::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         FileRefusal::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         FileRefusal::UploadIncomplete => StatusCode::BAD_REQUEST,
-        FileRefusal::TooManyFiles(_) | FileRefusal::TooManyDownloads(_) => StatusCode::TOO_MANY_REQUESTS,
+        FileRefusal::TooManyFiles(_) | FileRefusal::TooManyDownloads(_) => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         FileRefusal::FileCorrupt => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

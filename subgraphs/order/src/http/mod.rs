@@ -25,7 +25,9 @@ const NO_STORE: (HeaderName, &str) = (CACHE_CONTROL, "no-store");
 
 /// For everybody: the public keys of certificates (RFC 7517).
 pub fn open_routes(service: Service) -> Router {
-    Router::new().route("/.well-known/certificate-keys.json", get(keys)).with_state(service)
+    Router::new()
+        .route("/.well-known/certificate-keys.json", get(keys))
+        .with_state(service)
 }
 
 /// For a signed caller, whoever it is.
@@ -38,7 +40,10 @@ pub fn signed_routes(service: Service) -> Router {
 }
 
 async fn keys(State(service): State<Service>) -> impl IntoResponse {
-    ([(CACHE_CONTROL, "public, max-age=60")], Json(service.issuer().jwks()))
+    (
+        [(CACHE_CONTROL, "public, max-age=60")],
+        Json(service.issuer().jwks()),
+    )
 }
 
 async fn certificate(
@@ -46,9 +51,20 @@ async fn certificate(
     Extension(caller): Extension<Arc<Caller>>,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
-    let found = service.verify_certificate(&caller, &token, chassis::now()).await?;
-    let status = if found.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    Ok((status, [NO_STORE], page::headers(), page::render(&token, found.as_ref()).into_string())
+    let found = service
+        .verify_certificate(&caller, &token, chassis::now())
+        .await?;
+    let status = if found.is_some() {
+        StatusCode::OK
+    } else {
+        StatusCode::NOT_FOUND
+    };
+    Ok((
+        status,
+        [NO_STORE],
+        page::headers(),
+        page::render(&token, found.as_ref()).into_string(),
+    )
         .into_response())
 }
 
@@ -57,7 +73,9 @@ async fn svg(
     Extension(caller): Extension<Arc<Caller>>,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
-    let Some(text) = service.qr_of_token(&caller, &token).await? else { return Ok(missing()) };
+    let Some(text) = service.qr_of_token(&caller, &token).await? else {
+        return Ok(missing());
+    };
     let svg = qr_svg(&text).map_err(|error| Failure::internal(&error))?;
     Ok(([NO_STORE, (CONTENT_TYPE, "image/svg+xml")], svg).into_response())
 }
@@ -67,7 +85,9 @@ async fn png(
     Extension(caller): Extension<Arc<Caller>>,
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
-    let Some(text) = service.qr_of_token(&caller, &token).await? else { return Ok(missing()) };
+    let Some(text) = service.qr_of_token(&caller, &token).await? else {
+        return Ok(missing());
+    };
     let png = qr_png(&text).map_err(|error| Failure::internal(&error))?;
     Ok(([NO_STORE, (CONTENT_TYPE, "image/png")], png).into_response())
 }

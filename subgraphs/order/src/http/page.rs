@@ -72,6 +72,8 @@ const fn words(status: CertificateStatus) -> &'static str {
         CertificateStatus::Expired => "Expired: its last day is over",
         CertificateStatus::Suspended => "Suspended: it does not count at the moment",
         CertificateStatus::Revoked => "Revoked: it does not count",
-        CertificateStatus::Superseded => "Superseded: another certificate or report has taken its place",
+        CertificateStatus::Superseded => {
+            "Superseded: another certificate or report has taken its place"
+        }
     }
 }

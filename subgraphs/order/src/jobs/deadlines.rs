@@ -20,15 +20,33 @@ pub async fn watch_deadlines(service: Service, stop: CancellationToken) -> anyho
 async fn look(service: &Service, now: OffsetDateTime) {
     report("orders have expired", service.expire_orders(now).await);
     report("reports are late", service.mark_overdue(now).await);
-    report("documents have expired", service.expire_documents(now).await);
-    report("certificates have expired", service.expire_certificates(now).await);
+    report(
+        "documents have expired",
+        service.expire_documents(now).await,
+    );
+    report(
+        "certificates have expired",
+        service.expire_certificates(now).await,
+    );
     report("reminders were sent", service.remind(now).await);
-    report("enquiries have expired", service.expire_enquiries(now).await);
-    report("files without a document were removed", service.remove_orphan_files(now).await);
-    report("idempotency keys were removed", service.remove_idempotency_keys(now).await);
+    report(
+        "enquiries have expired",
+        service.expire_enquiries(now).await,
+    );
+    report(
+        "files without a document were removed",
+        service.remove_orphan_files(now).await,
+    );
+    report(
+        "idempotency keys were removed",
+        service.remove_idempotency_keys(now).await,
+    );
     // A walk over everything that is kept: once an hour is enough.
     if now.minute() == 0 {
-        report("objects of no file were removed", service.remove_stray_objects(now).await);
+        report(
+            "objects of no file were removed",
+            service.remove_stray_objects(now).await,
+        );
     }
 }
 

@@ -13,7 +13,10 @@ const RECOVER: Duration = Duration::from_secs(5);
 /// Works off reviews page by page until told to stop; then it finishes the page at hand. Any number of processes may do so.
 pub async fn work_off_reviews(service: Service, stop: CancellationToken) -> anyhow::Result<()> {
     let ordered = Notify::new();
-    tokio::join!(work(&service, &ordered, &stop), watch(&service, &ordered, &stop));
+    tokio::join!(
+        work(&service, &ordered, &stop),
+        watch(&service, &ordered, &stop)
+    );
     Ok(())
 }
 
@@ -26,7 +29,10 @@ async fn work(service: &Service, ordered: &Notify, stop: &CancellationToken) {
                 () = ordered.notified() => {}
             },
             Err(error) => {
-                tracing::error!(?error, "a page of a review failed; it is tried again in a minute");
+                tracing::error!(
+                    ?error,
+                    "a page of a review failed; it is tried again in a minute"
+                );
                 pause(RECOVER, stop).await;
             }
         }

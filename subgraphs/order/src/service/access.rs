@@ -38,7 +38,13 @@ impl Actor {
         let organisation = OrganisationId(caller.organisation().ok_or(Denied::Forbidden)?);
         let user = caller.user().ok().map(|user| user.id);
         let is_admin = caller.has_role(Role::PlatformAdmin);
-        Ok(Self { user, organisation, is_admin, correlation: caller.correlation(), bulk: false })
+        Ok(Self {
+            user,
+            organisation,
+            is_admin,
+            correlation: caller.correlation(),
+            bulk: false,
+        })
     }
 }
 
@@ -88,8 +94,12 @@ impl Reader {
             Self::Staff => true,
             Self::Stranger => false,
             Self::Seller(organisation) => organisation == seller,
-            Self::Provider(organisation) => order.is_some_and(|order| order.provider == Some(organisation)),
-            Self::Program(own) => own == seller || order.is_some_and(|order| order.provider == Some(own)),
+            Self::Provider(organisation) => {
+                order.is_some_and(|order| order.provider == Some(organisation))
+            }
+            Self::Program(own) => {
+                own == seller || order.is_some_and(|order| order.provider == Some(own))
+            }
         }
     }
 
@@ -119,7 +129,11 @@ impl Reader {
     /// where the step took the sight of the order away.
     pub fn see_again(actor: Actor, order: Order) -> SeenOrder {
         let own = actor.organisation;
-        let eyes = if actor.is_admin { Some(Eyes::Staff) } else { Eyes::of(&order, own) };
+        let eyes = if actor.is_admin {
+            Some(Eyes::Staff)
+        } else {
+            Eyes::of(&order, own)
+        };
         SeenOrder::new(order, eyes.unwrap_or(Eyes::Gone(own)))
     }
 
@@ -136,7 +150,11 @@ impl Reader {
 pub fn may_read_self_checks(caller: &Caller, seller: OrganisationId) -> bool {
     let own = caller.organisation() == Some(seller.0);
     match caller.identity() {
-        Identity::User(_) => own || caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok(),
+        Identity::User(_) => {
+            own || caller
+                .with_role(&[Role::PlatformAdmin, Role::Auditor])
+                .is_ok()
+        }
         Identity::Client(_) => own && caller.has_scope("products:read"),
         _ => false,
     }
@@ -183,7 +201,10 @@ impl Sight {
 
     /// For the staff, after its reason is recorded.
     pub(super) const fn with_reason(self) -> Self {
-        Self { revealed: true, ..self }
+        Self {
+            revealed: true,
+            ..self
+        }
     }
 
     pub(super) const fn order(self) -> OrderId {
@@ -213,14 +234,22 @@ impl Sight {
             Eyes::Candidate(own) => (Some(own), true, false),
             Eyes::Gone(own) => (Some(own), true, true),
         };
-        TimelineScope { order: self.order, own, seller: self.seller, is_rival, is_gone }
+        TimelineScope {
+            order: self.order,
+            own,
+            seller: self.seller,
+            is_rival,
+            is_gone,
+        }
     }
 
     /// A provider sees what it did itself and what the seller did, and nothing of its rivals.
     pub(super) fn shows(self, by: Option<OrganisationId>) -> bool {
         match self.eyes {
             Eyes::Staff | Eyes::Seller => true,
-            Eyes::Candidate(own) | Eyes::Provider(own) => by.is_none_or(|by| by == own || by == self.seller),
+            Eyes::Candidate(own) | Eyes::Provider(own) => {
+                by.is_none_or(|by| by == own || by == self.seller)
+            }
             Eyes::Gone(own) => by == Some(own),
         }
     }
@@ -235,16 +264,27 @@ pub struct SeenOrder {
 
 impl SeenOrder {
     fn new(order: Order, eyes: Eyes) -> Self {
-        let sight = Sight { order: order.id, seller: order.seller, eyes, revealed: false };
+        let sight = Sight {
+            order: order.id,
+            seller: order.seller,
+            eyes,
+            revealed: false,
+        };
         let order = match eyes {
             Eyes::Staff | Eyes::Seller | Eyes::Provider(_) => order,
             Eyes::Candidate(own) => order.for_candidate(own),
             // The accepted provider and the later course of the order are not shown.
-            Eyes::Gone(own) => {
-                Order { provider: None, due_at: None, overdue_at: None, ..order.for_candidate(own) }
-            }
+            Eyes::Gone(own) => Order {
+                provider: None,
+                due_at: None,
+                overdue_at: None,
+                ..order.for_candidate(own)
+            },
         };
-        Self { order: Arc::new(order), sight }
+        Self {
+            order: Arc::new(order),
+            sight,
+        }
     }
 
     #[must_use]
@@ -259,12 +299,18 @@ impl SeenOrder {
 
     /// The providers that were asked: for the seller and the staff all, for a provider itself only.
     pub fn candidates(&self) -> impl Iterator<Item = &Candidate> {
-        self.order.candidates.iter().filter(|candidate| self.sight.shows(Some(candidate.organisation)))
+        self.order
+            .candidates
+            .iter()
+            .filter(|candidate| self.sight.shows(Some(candidate.organisation)))
     }
 
     /// The same with its words, for the staff, after its reason is recorded.
     pub(super) fn with_reason(self) -> Self {
-        Self { sight: self.sight.with_reason(), ..self }
+        Self {
+            sight: self.sight.with_reason(),
+            ..self
+        }
     }
 
     /// What the order waits for, as far as it is this reader's to know: which rivals have not answered is not a
@@ -277,8 +323,13 @@ impl SeenOrder {
             Eyes::Candidate(own) | Eyes::Provider(own) => (self.order.part(own), true),
             Eyes::Gone(_) => return Vec::new(),
         };
-        let hidden = |step: &NextStep| is_rival && step.by == Part::Candidate && part != Some(step.by);
-        let steps = self.order.next_steps().into_iter().filter(|step| !hidden(step));
+        let hidden =
+            |step: &NextStep| is_rival && step.by == Part::Candidate && part != Some(step.by);
+        let steps = self
+            .order
+            .next_steps()
+            .into_iter()
+            .filter(|step| !hidden(step));
         steps.map(|step| (step, part == Some(step.by))).collect()
     }
 

@@ -19,15 +19,30 @@ pub(super) async fn take_answer(
     answer: &Answer,
 ) -> anyhow::Result<()> {
     let approval = store::lock_approval(conn, id).await?;
-    let mut approval = approval.with_context(|| format!("there is no transport approval {}", id.0))?;
-    let Some(position) = approval.hear(answer, because.now) else { return Ok(()) };
-    let check = approval.checks.get(position).context("the check that was answered")?;
+    let mut approval =
+        approval.with_context(|| format!("there is no transport approval {}", id.0))?;
+    let Some(position) = approval.hear(answer, because.now) else {
+        return Ok(());
+    };
+    let check = approval
+        .checks
+        .get(position)
+        .context("the check that was answered")?;
     store::update_check(conn, id, check).await?;
     if approval.is_answered() {
         if store::has_fallen_evidence(conn, id).await? {
-            return Ok(ask_again(conn, Hand::nobody(because), &mut approval, TransportPart::System).await?);
+            return Ok(ask_again(
+                conn,
+                Hand::nobody(because),
+                &mut approval,
+                TransportPart::System,
+            )
+            .await?);
         }
-        let remark = Remark { before: Some(approval.status), ..Remark::default() };
+        let remark = Remark {
+            before: Some(approval.status),
+            ..Remark::default()
+        };
         let event = approval.conclude(because.now)?;
         record_approval(conn, Hand::nobody(because), (&approval, event), remark).await?;
     }

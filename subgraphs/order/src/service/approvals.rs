@@ -15,9 +15,9 @@ use super::transport_access::Viewer;
 use super::transport_steps::{Hand, Remark, record_approval, tell_question};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Approval, ApprovalCommand, ApprovalId, ApprovalStatus, ConsignmentId, ConsignmentStatus, DocumentId,
-    LaneWish, OrganisationId, ProductCheck, ProductId, Question, Quota, Refusal, Standing, TransportPart,
-    text,
+    Approval, ApprovalCommand, ApprovalId, ApprovalStatus, ConsignmentId, ConsignmentStatus,
+    DocumentId, LaneWish, OrganisationId, ProductCheck, ProductId, Question, Quota, Refusal,
+    Standing, TransportPart, text,
 };
 use crate::store;
 
@@ -59,7 +59,9 @@ impl Service {
             return approval_again(&mut tx, first).await;
         }
         let question = match subject {
-            Subject::Product(product, lane) => about_product(&mut tx, &actor, product, lane).await?,
+            Subject::Product(product, lane) => {
+                about_product(&mut tx, &actor, product, lane).await?
+            }
             Subject::Consignment(consignment) => {
                 about_consignment(&mut tx, caller, &actor, consignment).await?
             }
@@ -67,11 +69,16 @@ impl Service {
         within_quota(&mut tx, actor.organisation, Quota::UndecidedApprovals).await?;
         let today = question.lane.today(attempt.now);
         let products: Vec<ProductId> = question.checks.iter().map(|check| check.product).collect();
-        let question = Question { checks: with_evidence(&mut tx, &products, today).await?, ..question };
+        let question = Question {
+            checks: with_evidence(&mut tx, &products, today).await?,
+            ..question
+        };
         let (approval, event) = Approval::request(id, question, attempt.now)?;
         // Where the open one has been refused meanwhile, there is room for this one.
         while !store::insert_approval(&mut tx, &approval).await? {
-            if let Some(open) = store::find_open_approval(&mut tx, approval.product, &approval.lane).await? {
+            if let Some(open) =
+                store::find_open_approval(&mut tx, approval.product, &approval.lane).await?
+            {
                 return Err(Refusal::ApprovalExists(open).into());
             }
         }
@@ -92,7 +99,10 @@ impl Service {
         attempt: Attempt,
     ) -> Result<Approval, Error> {
         let actor = Actor::using(caller, "recheckApproval")?;
-        let mut matter = match self.open_approval(caller, &actor, approval, &attempt).await? {
+        let mut matter = match self
+            .open_approval(caller, &actor, approval, &attempt)
+            .await?
+        {
             Turn::First(matter) => matter,
             Turn::Again(approval) => return Ok(approval),
         };
@@ -118,16 +128,24 @@ impl Service {
             let message = format!("at most {MOST_DOCUMENTS} documents");
             return Err(Refusal::invalid(&["evidenceIds"], message).into());
         }
-        let mut matter = match self.open_approval(caller, &actor, approval, &attempt).await? {
+        let mut matter = match self
+            .open_approval(caller, &actor, approval, &attempt)
+            .await?
+        {
             Turn::First(matter) => matter,
             Turn::Again(approval) => return Ok(approval),
         };
         matter.part_for(ApprovalCommand::Appeal)?;
         matter.may_open_again().await?;
-        self.own_documents(&mut matter.tx, actor.organisation, &documents).await?;
+        self.own_documents(&mut matter.tx, actor.organisation, &documents)
+            .await?;
         let event = matter.approval.appeal()?;
         let hand = Hand::of(&actor, actor.because(attempt.now));
-        let remark = Remark { documents, note: Some((&self.keys, &reason)), ..Remark::default() };
+        let remark = Remark {
+            documents,
+            note: Some((&self.keys, &reason)),
+            ..Remark::default()
+        };
         record_approval(&mut matter.tx, hand, (&matter.approval, event), remark).await?;
         matter.commit().await
     }
@@ -143,17 +161,25 @@ impl Service {
     ) -> Result<Approval, Error> {
         let actor = Actor::using(caller, "decideApproval")?;
         text(&["reason"], reason.expose_secret(), REASON)?;
-        let mut matter = match self.open_approval(caller, &actor, approval, &attempt).await? {
+        let mut matter = match self
+            .open_approval(caller, &actor, approval, &attempt)
+            .await?
+        {
             Turn::First(matter) => matter,
             Turn::Again(approval) => return Ok(approval),
         };
         if approve && store::has_fallen_evidence(&mut matter.tx, matter.approval.id).await? {
-            matter.approval.allows(ApprovalCommand::Approve, TransportPart::Admin)?;
+            matter
+                .approval
+                .allows(ApprovalCommand::Approve, TransportPart::Admin)?;
             return Err(Refusal::CheckOutdated.into());
         }
         let event = matter.approval.decide(approve, attempt.now)?;
         let hand = Hand::of(&actor, actor.because(attempt.now));
-        let remark = Remark { note: Some((&self.keys, &reason)), ..Remark::default() };
+        let remark = Remark {
+            note: Some((&self.keys, &reason)),
+            ..Remark::default()
+        };
         record_approval(&mut matter.tx, hand, (&matter.approval, event), remark).await?;
         matter.commit().await
     }
@@ -171,14 +197,20 @@ impl Service {
         if let Some(first) = self.claim(&mut tx, actor, attempt, id.0).await? {
             return Ok(Turn::Again(approval_again(&mut tx, first).await?));
         }
-        let approval = store::lock_approval(&mut tx, id).await?.ok_or(Refusal::ApprovalNotFound)?;
+        let approval = store::lock_approval(&mut tx, id)
+            .await?
+            .ok_or(Refusal::ApprovalNotFound)?;
         // A carrier reads approvals, and has no part in them.
         if !viewer.sees_approval(approval.organisation, None) {
             return Err(Refusal::ApprovalNotFound.into());
         }
         attempt.expects(approval.version)?;
         let parts = viewer.parts(actor, approval.organisation, None);
-        Ok(Turn::First(Matter { tx, approval, parts }))
+        Ok(Turn::First(Matter {
+            tx,
+            approval,
+            parts,
+        }))
     }
 
     /// Documents of the seller's own.
@@ -190,7 +222,10 @@ impl Service {
     ) -> Result<(), Error> {
         let found = store::find_documents(conn, &self.keys, ids).await?;
         for (position, id) in ids.iter().enumerate() {
-            if !found.iter().any(|document| document.id == *id && document.organisation == seller) {
+            if !found
+                .iter()
+                .any(|document| document.id == *id && document.organisation == seller)
+            {
                 let path = vec!["evidenceIds".to_owned(), position.to_string()];
                 return Err(Refusal::DocumentNotFound { path }.into());
             }
@@ -215,7 +250,14 @@ impl Matter {
     /// Passes unless the approval is refused, and the organisation has too many that wait for a decision, or another one for the
     /// same goods and lane is open meanwhile.
     async fn may_open_again(&mut self) -> Result<(), Error> {
-        let Approval { status, organisation, product, ref lane, consignment, .. } = self.approval;
+        let Approval {
+            status,
+            organisation,
+            product,
+            ref lane,
+            consignment,
+            ..
+        } = self.approval;
         if status != ApprovalStatus::Refused {
             return Ok(());
         }
@@ -252,7 +294,12 @@ async fn about_product(
     }
     let (organisation, lane) = (product.organisation, lane.from(&product.origin_country));
     let checks = vec![ProductCheck::open(product.id, Vec::new())];
-    Ok(Question { organisation, consignment: None, lane, checks })
+    Ok(Question {
+        organisation,
+        consignment: None,
+        lane,
+        checks,
+    })
 }
 
 /// All products of a consignment that has not left; none of them may be archived.
@@ -265,7 +312,9 @@ async fn about_consignment(
     let viewer = Viewer::of(caller)?;
     let consignment = store::lock_consignment(conn, id).await?;
     let consignment = consignment.filter(|consignment| {
-        viewer.parts(actor, consignment.organisation, None).contains(&TransportPart::Seller)
+        viewer
+            .parts(actor, consignment.organisation, None)
+            .contains(&TransportPart::Seller)
     });
     let consignment = consignment.ok_or(Refusal::ConsignmentNotFound)?;
     if consignment.status != ConsignmentStatus::Planned {
@@ -282,9 +331,18 @@ async fn about_consignment(
     if products.iter().any(crate::domain::Product::is_archived) {
         return Err(Refusal::ProductArchived.into());
     }
-    let checks = consignment.products.iter().map(|id| ProductCheck::open(*id, Vec::new())).collect();
+    let checks = consignment
+        .products
+        .iter()
+        .map(|id| ProductCheck::open(*id, Vec::new()))
+        .collect();
     let (organisation, lane) = (consignment.organisation, consignment.lane);
-    Ok(Question { organisation, consignment: Some(consignment.id), lane, checks })
+    Ok(Question {
+        organisation,
+        consignment: Some(consignment.id),
+        lane,
+        checks,
+    })
 }
 
 /// Questions about these products, each with its evidence that counts on a day.
@@ -298,9 +356,15 @@ async fn with_evidence(
 }
 
 /// Questions about these products, each with what counts on a day of the evidence that stands.
-pub(super) fn evidence_of(standing: &[Standing], products: &[ProductId], day: Date) -> Vec<ProductCheck> {
+pub(super) fn evidence_of(
+    standing: &[Standing],
+    products: &[ProductId],
+    day: Date,
+) -> Vec<ProductCheck> {
     let check = |product: &ProductId| {
-        let own = standing.iter().filter(|one| one.product == *product && one.counts_on(day));
+        let own = standing
+            .iter()
+            .filter(|one| one.product == *product && one.counts_on(day));
         ProductCheck::open(*product, own.map(|one| one.evidence.clone()).collect())
     };
     products.iter().map(check).collect()
@@ -320,10 +384,22 @@ pub(super) async fn ask_again(
     // After the evidence was read: what fell before is seen here, and what falls later is among the evidence of the question.
     let now_is = store::find_approvals(conn, &[approval.id]).await?.pop();
     approval.fallen = now_is.and_then(|approval| approval.fallen);
-    if let Some(change) = approval.fallen.filter(|_| approval.status == ApprovalStatus::Approved) {
+    if let Some(change) = approval
+        .fallen
+        .filter(|_| approval.status == ApprovalStatus::Approved)
+    {
         let event = approval.suspend(change)?;
-        let remark = Remark { change: Some(change), ..Remark::default() };
-        record_approval(conn, Hand::nobody(hand.because), (&*approval, event), remark).await?;
+        let remark = Remark {
+            change: Some(change),
+            ..Remark::default()
+        };
+        record_approval(
+            conn,
+            Hand::nobody(hand.because),
+            (&*approval, event),
+            remark,
+        )
+        .await?;
     }
     let event = approval.ask_again(by, checks, today)?;
     store::update_approval(conn, approval).await?;

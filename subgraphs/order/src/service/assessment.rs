@@ -10,8 +10,8 @@ use super::mentions::warn_of_names;
 use super::steps::{Case, Turn};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Command, DetachedJws, Document, DocumentStatus, FindingResult, MOST_REPORTS, Noted, Order, OrderId,
-    RIGHTS, Refusal, ReportDraft, ReportId, Signed, Unsignable, report_body,
+    Command, DetachedJws, Document, DocumentStatus, FindingResult, MOST_REPORTS, Noted, Order,
+    OrderId, RIGHTS, Refusal, ReportDraft, ReportId, Signed, Unsignable, report_body,
 };
 use crate::store;
 
@@ -23,11 +23,16 @@ impl Service {
         attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "startAssessment")?;
-        let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
+        let mut case = match self
+            .open_case(caller, actor, order, (&attempt, order.0))
+            .await?
+        {
             Turn::First(case) => case,
             Turn::Again(order) => return self.order_again(actor, order).await,
         };
-        let step = case.order.step(Command::StartAssessment, actor.organisation)?;
+        let step = case
+            .order
+            .step(Command::StartAssessment, actor.organisation)?;
         case.record(&self.keys, &step, None, attempt.now).await?;
         case.commit().await
     }
@@ -59,7 +64,10 @@ impl Service {
         let actor = Actor::using(caller, "issueReport")?;
         report.check()?;
         let (order, mentions) = (report.order, report.mentions());
-        let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
+        let mut case = match self
+            .open_case(caller, actor, order, (&attempt, order.0))
+            .await?
+        {
             Turn::First(case) => case,
             Turn::Again(order) => {
                 let order = self.order_again(actor, order).await?;
@@ -67,15 +75,22 @@ impl Service {
             }
         };
         let step = case.order.step(Command::IssueReport, actor.organisation)?;
-        let body = self.body_to_sign(&mut case.tx, &case.order, &report, attempt.now).await?;
+        let body = self
+            .body_to_sign(&mut case.tx, &case.order, &report, attempt.now)
+            .await?;
         let id = ReportId::generate();
-        let signed = self.signed(&mut case, id, body, signature, attempt.now).await?;
+        let signed = self
+            .signed(&mut case, id, body, signature, attempt.now)
+            .await?;
         let report = report.issue(id, signed, attempt.now);
         store::insert_report(&mut case.tx, &self.keys, &report).await?;
         let warnings = warn_of_names(&mut case.tx, &mentions).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
         self.suspend_corrected(&mut case, attempt.now).await?;
-        Ok(Noted { item: case.commit().await?, warnings })
+        Ok(Noted {
+            item: case.commit().await?,
+            warnings,
+        })
     }
 
     /// The canonical JSON of a report that fits its order.
@@ -89,7 +104,9 @@ impl Service {
         if store::count_reports_of_order(conn, order.id).await? >= MOST_REPORTS {
             return Err(Refusal::TooManyReports(MOST_REPORTS).into());
         }
-        let last = store::list_last_reports_of_orders(conn, &self.keys, &[order.id]).await?.pop();
+        let last = store::list_last_reports_of_orders(conn, &self.keys, &[order.id])
+            .await?
+            .pop();
         let named: Vec<ReportId> = report.supersedes.into_iter().collect();
         let mut known = store::find_reports(conn, &self.keys, &named).await?;
         known.retain(|known| known.order == order.id);
@@ -119,7 +136,13 @@ impl Service {
         jws.verify(&key, body.as_bytes())?;
         let sha256: [u8; 32] = Sha256::digest(&body).into();
         let countersignature = self.issuer.countersign(report, &sha256, &signature, now)?;
-        Ok(Signed { body: Some(body.into()), sha256, key: key.id, signature, countersignature })
+        Ok(Signed {
+            body: Some(body.into()),
+            sha256,
+            key: key.id,
+            signature,
+            countersignature,
+        })
     }
 
     /// The seller takes the report; if it passes, the certificate is issued in the same transaction.
@@ -130,7 +153,10 @@ impl Service {
         attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "acceptReport")?;
-        let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
+        let mut case = match self
+            .open_case(caller, actor, order, (&attempt, order.0))
+            .await?
+        {
             Turn::First(case) => case,
             Turn::Again(order) => return self.order_again(actor, order).await,
         };
@@ -143,7 +169,11 @@ impl Service {
 
 /// A finding rests on documents of its own order only, and a PASS on accepted ones that have not expired on this day, which is that of
 /// the destination.
-fn check_evidence(documents: &[Document], report: &ReportDraft, today: Date) -> Result<(), Refusal> {
+fn check_evidence(
+    documents: &[Document],
+    report: &ReportDraft,
+    today: Date,
+) -> Result<(), Refusal> {
     for (position, finding) in report.findings.iter().enumerate() {
         for (nth, id) in finding.evidence.iter().enumerate() {
             let (position, nth) = (position.to_string(), nth.to_string());
@@ -154,7 +184,10 @@ fn check_evidence(documents: &[Document], report: &ReportDraft, today: Date) -> 
             };
             let accepted = document.status_on(today) == DocumentStatus::Accepted;
             if finding.result == FindingResult::Pass && !accepted {
-                return Err(Refusal::invalid(&path, "must be an accepted document, for a PASS"));
+                return Err(Refusal::invalid(
+                    &path,
+                    "must be an accepted document, for a PASS",
+                ));
             }
         }
     }

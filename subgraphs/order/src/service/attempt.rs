@@ -98,11 +98,15 @@ impl Service {
         attempt: &Attempt,
         result: Uuid,
     ) -> Result<Option<Uuid>, Error> {
-        let Some(once) = &attempt.once else { return Ok(None) };
+        let Some(once) = &attempt.once else {
+            return Ok(None);
+        };
         once.check()?;
         let hash = self.requests.hash(&once.request);
         let taken = (result, attempt.now);
-        match store::insert_idempotency_key(conn, actor.organisation, &once.key, &hash, taken).await? {
+        match store::insert_idempotency_key(conn, actor.organisation, &once.key, &hash, taken)
+            .await?
+        {
             Claim::Taken => Ok(None),
             Claim::Repeated(first) => Ok(Some(first)),
             Claim::Reused => Err(Refusal::IdempotencyKeyReused.into()),

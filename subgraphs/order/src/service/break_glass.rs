@@ -45,16 +45,28 @@ impl Service {
         match case {
             CaseId::Order(id) => {
                 let order = store::find_orders(&mut conn, &[id]).await?.pop();
-                let order = order.and_then(|order| reader.see(order)).ok_or(Refusal::OrderNotFound)?;
-                self.record_read(&mut conn, &actor, reading(id.0, reason, now), Refusal::OrderNotFound)
-                    .await?;
+                let order = order
+                    .and_then(|order| reader.see(order))
+                    .ok_or(Refusal::OrderNotFound)?;
+                self.record_read(
+                    &mut conn,
+                    &actor,
+                    reading(id.0, reason, now),
+                    Refusal::OrderNotFound,
+                )
+                .await?;
                 Ok(RevealedCase::Order(order.with_reason()))
             }
             CaseId::Enquiry(id) => {
                 let enquiry = store::find_enquiries(&mut conn, &[id]).await?.pop();
                 let enquiry = enquiry.ok_or(Refusal::EnquiryNotFound)?;
-                self.record_read(&mut conn, &actor, reading(id.0, reason, now), Refusal::EnquiryNotFound)
-                    .await?;
+                self.record_read(
+                    &mut conn,
+                    &actor,
+                    reading(id.0, reason, now),
+                    Refusal::EnquiryNotFound,
+                )
+                .await?;
                 Ok(RevealedCase::Enquiry(SeenEnquiry::with_words(enquiry)))
             }
         }
@@ -75,14 +87,24 @@ impl Service {
             reason: Some(read.reason),
             at: read.at,
         };
-        store::insert_case_read(conn, &self.keys, &read).await.map_err(|error| {
-            // A case whose key was destroyed has no words any more.
-            if error.is_destroyed() { not_found.into() } else { error.into() }
-        })
+        store::insert_case_read(conn, &self.keys, &read)
+            .await
+            .map_err(|error| {
+                // A case whose key was destroyed has no words any more.
+                if error.is_destroyed() {
+                    not_found.into()
+                } else {
+                    error.into()
+                }
+            })
     }
 
     /// One page of the readings of an order's words by the staff, newest first: for its parties and the staff.
-    pub async fn case_reads_of_order(&self, sight: Sight, window: Window) -> Result<Vec<CaseRead>, Error> {
+    pub async fn case_reads_of_order(
+        &self,
+        sight: Sight,
+        window: Window,
+    ) -> Result<Vec<CaseRead>, Error> {
         if !sight.into_case() {
             return Ok(Vec::new());
         }

@@ -16,8 +16,8 @@ use super::steps::Case;
 use super::suspensions::order_review;
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Behind, Certificate, CertificateEntry, CertificateEvent, CertificateId, Change, Keeper, Named, Order,
-    Provider, PublicToken, Refusal, SuspensionCause, certificate_number, check_reason,
+    Behind, Certificate, CertificateEntry, CertificateEvent, CertificateId, Change, Keeper, Named,
+    Order, Provider, PublicToken, Refusal, SuspensionCause, certificate_number, check_reason,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -44,7 +44,10 @@ impl Service {
         attempt: Attempt,
     ) -> Result<Certificate, Error> {
         let actor = Actor::using(caller, "suspendCertificate")?;
-        self.decide_on(actor, decision, attempt, |one, is| one.suspend(is.by, one.today(is.now))).await
+        self.decide_on(actor, decision, attempt, |one, is| {
+            one.suspend(is.by, one.today(is.now))
+        })
+        .await
     }
 
     /// The doubts are gone; or the platform confirms a certificate although its issuer is suspended.
@@ -69,20 +72,30 @@ impl Service {
         attempt: Attempt,
     ) -> Result<Certificate, Error> {
         let actor = Actor::using(caller, "revokeCertificate")?;
-        self.decide_on(actor, decision, attempt, |one, is| one.revoke(one.today(is.now))).await
+        self.decide_on(actor, decision, attempt, |one, is| {
+            one.revoke(one.today(is.now))
+        })
+        .await
     }
 
     async fn decide_on(
         &self,
         actor: Actor,
-        Decision { certificate: id, reason }: Decision,
+        Decision {
+            certificate: id,
+            reason,
+        }: Decision,
         attempt: Attempt,
         decision: impl FnOnce(&mut Certificate, &Circumstances) -> Result<CertificateEvent, Refusal>,
     ) -> Result<Certificate, Error> {
         check_reason(reason.expose_secret())?;
         let mut tx = self.pool.begin().await?;
         if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
-            return made_before(store::find_certificates(&mut tx, &[CertificateId(first)]).await?.pop());
+            return made_before(
+                store::find_certificates(&mut tx, &[CertificateId(first)])
+                    .await?
+                    .pop(),
+            );
         }
         let known = store::find_certificates(&mut tx, &[id]).await?.pop();
         let known = known.filter(|one| actor.is_admin || one.provider == actor.organisation);
@@ -91,9 +104,20 @@ impl Service {
         let certificate = store::lock_certificate(&mut tx, id).await?;
         let mut certificate = certificate.ok_or(Refusal::CertificateNotFound)?;
         attempt.expects(certificate.version)?;
-        let by = if actor.is_admin { Keeper::Platform } else { Keeper::Issuer };
+        let by = if actor.is_admin {
+            Keeper::Platform
+        } else {
+            Keeper::Issuer
+        };
         let issuer_listed = provider.as_ref().is_some_and(Provider::is_listed);
-        let event = decision(&mut certificate, &Circumstances { by, issuer_listed, now: attempt.now })?;
+        let event = decision(
+            &mut certificate,
+            &Circumstances {
+                by,
+                issuer_listed,
+                now: attempt.now,
+            },
+        )?;
         store::update_certificate(&mut tx, &certificate).await?;
         let mut entry = tell(&mut tx, actor.because(attempt.now), &certificate, event).await?;
         entry.by_user = actor.user;
@@ -109,23 +133,32 @@ impl Service {
     pub(super) async fn certify(&self, case: &mut Case, now: OffsetDateTime) -> Result<(), Error> {
         let issuer = issuer_of(&mut case.tx, &case.order).await?;
         let olds = store::lock_certificates_of_order(&mut case.tx, case.order.id).await?;
-        let in_doubt = olds.iter().max_by_key(|old| old.id).is_some_and(Certificate::leaves_doubt);
+        let in_doubt = olds
+            .iter()
+            .max_by_key(|old| old.id)
+            .is_some_and(Certificate::leaves_doubt);
         for mut old in olds {
             if let Some(event) = old.supersede() {
                 store::update_certificate(&mut case.tx, &old).await?;
                 self.note_certificate(case, &old, event, now).await?;
             }
         }
-        let reports = store::list_last_reports_of_orders(&mut case.tx, &self.keys, &[case.order.id]).await?;
-        let last = reports.into_iter().find(|report| report.superseded_by.is_none());
-        let Some(report) = last.filter(crate::domain::Report::passes) else { return Ok(()) };
+        let reports =
+            store::list_last_reports_of_orders(&mut case.tx, &self.keys, &[case.order.id]).await?;
+        let last = reports
+            .into_iter()
+            .find(|report| report.superseded_by.is_none());
+        let Some(report) = last.filter(crate::domain::Report::passes) else {
+            return Ok(());
+        };
         let count = store::next_certificate_number(&mut case.tx).await?;
         let number = certificate_number(now.year(), count);
         let named = named(&mut case.tx, &case.order, issuer.as_ref()).await?;
         let mut certificate = Certificate::issue(&report, &case.order, named, number, now)?;
         let token = PublicToken::generate();
         store::insert_certificate(&mut case.tx, &self.keys, &certificate, &token).await?;
-        self.note_certificate(case, &certificate, CertificateEvent::Issued, now).await?;
+        self.note_certificate(case, &certificate, CertificateEvent::Issued, now)
+            .await?;
         let event = if in_doubt {
             certificate.suspend_in_doubt()
         } else if issuer.is_some_and(|issuer| issuer.is_suspended()) {
@@ -135,13 +168,18 @@ impl Service {
         };
         if let Some(event) = event {
             store::update_certificate(&mut case.tx, &certificate).await?;
-            self.note_certificate(case, &certificate, event, now).await?;
+            self.note_certificate(case, &certificate, event, now)
+                .await?;
         }
         Ok(())
     }
 
     /// A correction that is called off takes the certificate of the report that it was to correct with it.
-    pub(super) async fn revoke_corrected(&self, case: &mut Case, now: OffsetDateTime) -> Result<(), Error> {
+    pub(super) async fn revoke_corrected(
+        &self,
+        case: &mut Case,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
         for mut old in store::lock_certificates_of_order(&mut case.tx, case.order.id).await? {
             if old.cause == Some(SuspensionCause::Correction) {
                 let event = old.revoke(old.today(now))?;
@@ -153,7 +191,11 @@ impl Service {
     }
 
     /// A completed order has a new report: what rests on the old one does not count until the new one stands.
-    pub(super) async fn suspend_corrected(&self, case: &mut Case, now: OffsetDateTime) -> Result<(), Error> {
+    pub(super) async fn suspend_corrected(
+        &self,
+        case: &mut Case,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
         for mut old in store::lock_certificates_of_order(&mut case.tx, case.order.id).await? {
             if let Some(event) = old.suspend_for_correction() {
                 store::update_certificate(&mut case.tx, &old).await?;
@@ -187,7 +229,13 @@ async fn tell(
 ) -> Result<CertificateEntry, Error> {
     let entry = announce(conn, because, certificate, event).await?;
     if let Some(change) = Change::of_certificate(event, certificate.cause) {
-        order_review(conn, because, Behind::Evidence(vec![certificate.id.0]), Some(change)).await?;
+        order_review(
+            conn,
+            because,
+            Behind::Evidence(vec![certificate.id.0]),
+            Some(change),
+        )
+        .await?;
     }
     Ok(entry)
 }
@@ -236,13 +284,23 @@ pub(super) async fn announce(
 
 /// The provider of an order, as it is until the transaction is over.
 async fn issuer_of(conn: &mut Conn, order: &Order) -> Result<Option<Provider>, Error> {
-    let Some(chosen) = order.chosen() else { return Ok(None) };
+    let Some(chosen) = order.chosen() else {
+        return Ok(None);
+    };
     Ok(store::lock_provider(conn, chosen.provider).await?)
 }
 
 async fn named(conn: &mut Conn, order: &Order, issuer: Option<&Provider>) -> Result<Named, Error> {
     let product = store::find_products(conn, &[order.product]).await?.pop();
-    let (product, sku) = product.map(|product| (product.name, product.sku)).unwrap_or_default();
-    let issuer = issuer.map(|issuer| issuer.display_name.clone()).unwrap_or_default();
-    Ok(Named { product, sku, issuer })
+    let (product, sku) = product
+        .map(|product| (product.name, product.sku))
+        .unwrap_or_default();
+    let issuer = issuer
+        .map(|issuer| issuer.display_name.clone())
+        .unwrap_or_default();
+    Ok(Named {
+        product,
+        sku,
+        issuer,
+    })
 }

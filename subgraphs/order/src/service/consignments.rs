@@ -14,8 +14,9 @@ use super::transport_access::Viewer;
 use super::transport_steps::{Hand, Note, record_consignment, tell_consignment};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Consignment, ConsignmentChange, ConsignmentCommand, ConsignmentDraft, ConsignmentId, ConsignmentRow,
-    Noted, OrganisationId, Product, Quota, Refusal, TransportPart, consignment_number, consignment_row, text,
+    Consignment, ConsignmentChange, ConsignmentCommand, ConsignmentDraft, ConsignmentId,
+    ConsignmentRow, Noted, OrganisationId, Product, Quota, Refusal, TransportPart,
+    consignment_number, consignment_row, text,
 };
 use crate::events::outgoing::ConsignmentNews;
 use crate::store;
@@ -76,10 +77,16 @@ impl Service {
         };
         store::insert_consignment(&mut tx, &self.keys, &consignment, &draft).await?;
         let hand = Hand::of(&actor, actor.because(attempt.now));
-        let news = ConsignmentNews { consignment: &consignment, event: row.event };
+        let news = ConsignmentNews {
+            consignment: &consignment,
+            event: row.event,
+        };
         tell_consignment(&mut tx, hand, news, &consignment.audience(), None).await?;
         tx.commit().await?;
-        Ok(Noted { item: consignment, warnings })
+        Ok(Noted {
+            item: consignment,
+            warnings,
+        })
     }
 
     /// Replaces a plan. An approval that was asked for the old one is not its approval any more.
@@ -97,10 +104,14 @@ impl Service {
             Turn::First(trip) => trip,
             Turn::Again(consignment) => {
                 let mut conn = self.pool.acquire().await?;
-                return self.planned_before(&mut conn, consignment, &mut change.plan).await;
+                return self
+                    .planned_before(&mut conn, consignment, &mut change.plan)
+                    .await;
             }
         };
-        let event = trip.consignment.take(ConsignmentCommand::Update, &trip.parts)?;
+        let event = trip
+            .consignment
+            .take(ConsignmentCommand::Update, &trip.parts)?;
         let mut draft = change.over(&trip.consignment);
         let products = own_products(&mut trip.tx, actor.organisation, &draft).await?;
         if draft.carrier != trip.consignment.carrier {
@@ -120,13 +131,23 @@ impl Service {
             approval: None,
             ..trip.consignment
         };
-        audience.extend(consignment.carrier.filter(|carrier| !audience.contains(carrier)));
+        audience.extend(
+            consignment
+                .carrier
+                .filter(|carrier| !audience.contains(carrier)),
+        );
         store::update_consignment(&mut trip.tx, &consignment).await?;
         store::update_goods(&mut trip.tx, &self.keys, &consignment, &draft).await?;
-        let news = ConsignmentNews { consignment: &consignment, event };
+        let news = ConsignmentNews {
+            consignment: &consignment,
+            event,
+        };
         tell_consignment(&mut trip.tx, trip.hand, news, &audience, None).await?;
         trip.tx.commit().await?;
-        Ok(Noted { item: consignment, warnings })
+        Ok(Noted {
+            item: consignment,
+            warnings,
+        })
     }
 
     pub async fn cancel_consignment(
@@ -142,7 +163,8 @@ impl Service {
             Turn::First(trip) => trip,
             Turn::Again(consignment) => return Ok(consignment),
         };
-        trip.step(ConsignmentCommand::Cancel, Some((&self.keys, &reason))).await
+        trip.step(ConsignmentCommand::Cancel, Some((&self.keys, &reason)))
+            .await
     }
 
     /// A consignment that was planned before in this way. What was taken then is not refused now.
@@ -155,7 +177,10 @@ impl Service {
         let units = self.unit_list(conn).await?;
         let mut warnings = plan.read_units(&units).unwrap_or_default();
         warnings.extend(warn_of_places(conn, &consignment.terms).await?);
-        Ok(Noted { item: consignment, warnings })
+        Ok(Noted {
+            item: consignment,
+            warnings,
+        })
     }
 
     /// Locks a consignment for a command; one that the caller cannot see is not there.
@@ -177,18 +202,30 @@ impl Service {
         attempt.expects(consignment.version)?;
         let parts = viewer.parts(actor, consignment.organisation, consignment.carrier);
         let hand = Hand::of(actor, actor.because(attempt.now));
-        Ok(Turn::First(Trip { tx, hand, consignment, parts }))
+        Ok(Turn::First(Trip {
+            tx,
+            hand,
+            consignment,
+            parts,
+        }))
     }
 }
 
 impl Trip {
     /// A step that changes nothing but the status.
-    pub async fn step(mut self, command: ConsignmentCommand, note: Note<'_>) -> Result<Consignment, Error> {
+    pub async fn step(
+        mut self,
+        command: ConsignmentCommand,
+        note: Note<'_>,
+    ) -> Result<Consignment, Error> {
         let event = self.consignment.take(command, &self.parts)?;
         record_consignment(
             &mut self.tx,
             self.hand,
-            ConsignmentNews { consignment: &self.consignment, event },
+            ConsignmentNews {
+                consignment: &self.consignment,
+                event,
+            },
             note,
         )
         .await?;
@@ -205,7 +242,11 @@ fn first_row() -> Result<&'static ConsignmentRow, Refusal> {
 
 /// The consignment that an earlier command made or changed, for whoever gave that command.
 pub(super) async fn consignment_again(conn: &mut Conn, id: Uuid) -> Result<Consignment, Error> {
-    made_before(store::find_consignments(conn, &[ConsignmentId(id)]).await?.pop())
+    made_before(
+        store::find_consignments(conn, &[ConsignmentId(id)])
+            .await?
+            .pop(),
+    )
 }
 
 /// The products of the lines: the seller's own, and none of them archived.
@@ -216,9 +257,15 @@ async fn own_products(
 ) -> Result<Vec<Product>, Error> {
     let products = store::find_products(conn, &draft.products()).await?;
     for (position, line) in draft.lines.iter().enumerate() {
-        let product = products.iter().find(|one| one.id == line.product && one.organisation == seller);
+        let product = products
+            .iter()
+            .find(|one| one.id == line.product && one.organisation == seller);
         if product.is_none_or(Product::is_archived) {
-            return Err(Refusal::LineProduct { position, archived: product.is_some() }.into());
+            return Err(Refusal::LineProduct {
+                position,
+                archived: product.is_some(),
+            }
+            .into());
         }
     }
     Ok(products)
@@ -227,6 +274,12 @@ async fn own_products(
 /// Whoever is to carry the goods has to be a carrier that is active.
 async fn known_carrier(conn: &mut Conn, carrier: Option<OrganisationId>) -> Result<(), Error> {
     let Some(id) = carrier else { return Ok(()) };
-    let known = store::find_organisation(conn, id).await?.is_some_and(|one| one.is_active_carrier());
-    if known { Ok(()) } else { Err(Refusal::CarrierNotFound.into()) }
+    let known = store::find_organisation(conn, id)
+        .await?
+        .is_some_and(|one| one.is_active_carrier());
+    if known {
+        Ok(())
+    } else {
+        Err(Refusal::CarrierNotFound.into())
+    }
 }

@@ -34,7 +34,8 @@ impl Service {
     }
 
     async fn pass_all(&self, deadline: Deadline, now: OffsetDateTime) -> Result<usize, Error> {
-        let (one, other) = tokio::join!(self.pass_some(deadline, now), self.pass_some(deadline, now));
+        let (one, other) =
+            tokio::join!(self.pass_some(deadline, now), self.pass_some(deadline, now));
         Ok(one? + other?)
     }
 
@@ -63,23 +64,29 @@ impl Service {
             Deadline::Quotes => order.expire(),
             Deadline::Report => order.mark_overdue(now),
         };
-        let steps: Vec<Step> = orders.iter_mut().map(step).collect::<Result<_, Refusal>>()?;
+        let steps: Vec<Step> = orders
+            .iter_mut()
+            .map(step)
+            .collect::<Result<_, Refusal>>()?;
         store::update_orders(&mut tx, &orders).await?;
         store::update_entries(&mut tx, &orders, now).await?;
         let because = Because::new(Cause::request(Uuid::now_v7()), now);
         let steps: Vec<(&Order, Step)> = orders.iter().zip(steps).collect();
         let events = outgoing::orders(&mut tx, because, &steps).await?;
-        let entries = steps.iter().zip(events).map(|((order, step), event)| TimelineEntry {
-            id: event,
-            order: order.id,
-            sequence: order.version,
-            event: step.event,
-            status: order.status,
-            at: now,
-            by_user: None,
-            by: None,
-            note: None,
-        });
+        let entries = steps
+            .iter()
+            .zip(events)
+            .map(|((order, step), event)| TimelineEntry {
+                id: event,
+                order: order.id,
+                sequence: order.version,
+                event: step.event,
+                status: order.status,
+                at: now,
+                by_user: None,
+                by: None,
+                note: None,
+            });
         store::insert_timeline_all(&mut tx, &entries.collect::<Vec<_>>()).await?;
         tx.commit().await?;
         Ok(orders.len())

@@ -20,13 +20,17 @@ impl Service {
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "openDispute")?;
         let dispute = Dispute::open(order, reason, attempt.now)?;
-        let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
+        let mut case = match self
+            .open_case(caller, actor, order, (&attempt, order.0))
+            .await?
+        {
             Turn::First(case) => case,
             Turn::Again(order) => return self.order_again(actor, order).await,
         };
         let step = case.order.step(Command::OpenDispute, actor.organisation)?;
         store::insert_dispute(&mut case.tx, &self.keys, &dispute).await?;
-        case.record(&self.keys, &step, Some(dispute.reason), attempt.now).await?;
+        case.record(&self.keys, &step, Some(dispute.reason), attempt.now)
+            .await?;
         case.commit().await
     }
 
@@ -40,16 +44,23 @@ impl Service {
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "resolveDispute")?;
         resolution.check()?;
-        let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
+        let mut case = match self
+            .open_case(caller, actor, order, (&attempt, order.0))
+            .await?
+        {
             Turn::First(case) => case,
             Turn::Again(order) => return self.order_again(actor, order).await,
         };
-        let step = case.order.take(resolution.outcome.command(), Part::Admin, Left::Whatever)?;
+        let step = case
+            .order
+            .take(resolution.outcome.command(), Part::Admin, Left::Whatever)?;
         let dispute = store::find_open_dispute(&mut case.tx, order).await?;
         let dispute = dispute.context("a disputed order without a dispute")?;
-        store::update_dispute_resolved(&mut case.tx, &self.keys, (dispute, order), &resolution).await?;
+        store::update_dispute_resolved(&mut case.tx, &self.keys, (dispute, order), &resolution)
+            .await?;
         let Resolution { outcome, text, .. } = resolution;
-        case.record(&self.keys, &step, Some(text), attempt.now).await?;
+        case.record(&self.keys, &step, Some(text), attempt.now)
+            .await?;
         if outcome == DisputeOutcome::Dismissed {
             self.certify(&mut case, attempt.now).await?;
         }

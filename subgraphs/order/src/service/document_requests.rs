@@ -22,25 +22,44 @@ impl Service {
         wish.check()?;
         let mentions = Mentions::of_document(&wish.kind);
         let id = DocumentRequestId::generate();
-        let mut case = match self.open_case(caller, actor, wish.order, (&attempt, id.0)).await? {
+        let mut case = match self
+            .open_case(caller, actor, wish.order, (&attempt, id.0))
+            .await?
+        {
             Turn::First(case) => case,
             Turn::Again(request) => {
                 let mut conn = self.pool.acquire().await?;
                 let ids = [DocumentRequestId(request)];
-                let request = store::find_document_requests(&mut conn, &self.keys, &ids).await?.pop();
+                let request = store::find_document_requests(&mut conn, &self.keys, &ids)
+                    .await?
+                    .pop();
                 let warnings = warn_of_names(&mut conn, &mentions).await?;
-                return Ok(Noted { item: made_before(request)?, warnings });
+                return Ok(Noted {
+                    item: made_before(request)?,
+                    warnings,
+                });
             }
         };
-        let step = case.order.step(Command::RequestDocument, actor.organisation)?;
+        let step = case
+            .order
+            .step(Command::RequestDocument, actor.organisation)?;
         let orders = [case.order.id];
-        let so_far = store::list_document_requests_of_orders(&mut case.tx, &self.keys, &orders).await?;
+        let so_far =
+            store::list_document_requests_of_orders(&mut case.tx, &self.keys, &orders).await?;
         let request = wish.ask(id, so_far.len(), attempt.now)?;
         store::insert_document_request(&mut case.tx, &self.keys, &request).await?;
         let warnings = warn_of_names(&mut case.tx, &mentions).await?;
-        let note = SecretString::from(format!("{}: {}", request.kind, request.text.expose_secret()));
-        case.record(&self.keys, &step, Some(note), attempt.now).await?;
+        let note = SecretString::from(format!(
+            "{}: {}",
+            request.kind,
+            request.text.expose_secret()
+        ));
+        case.record(&self.keys, &step, Some(note), attempt.now)
+            .await?;
         case.commit().await?;
-        Ok(Noted { item: request, warnings })
+        Ok(Noted {
+            item: request,
+            warnings,
+        })
     }
 }

@@ -17,9 +17,9 @@ use super::requests::own_product;
 use super::steps::{Begun, Case, lock_case};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Command, Document, DocumentEvent, DocumentId, DocumentRequest, DocumentStatus, MOST_DOCUMENTS_OF_PRODUCT,
-    Mentions, Noted, OrderId, OrganisationId, ProductId, Quota, Refusal, Rejection, RequestStatus,
-    Resubmission, Step, Submission, document_sha256, left_open,
+    Command, Document, DocumentEvent, DocumentId, DocumentRequest, DocumentStatus,
+    MOST_DOCUMENTS_OF_PRODUCT, Mentions, Noted, OrderId, OrganisationId, ProductId, Quota, Refusal,
+    Rejection, RequestStatus, Resubmission, Step, Submission, document_sha256, left_open,
 };
 use crate::events::outgoing;
 use crate::store;
@@ -88,21 +88,32 @@ impl Service {
         };
         let Some(order) = submission.order else {
             store::insert_document(&mut tx, &document).await?;
-            self.attach(&mut tx, file.as_ref(), &document, attempt.now).await?;
+            self.attach(&mut tx, file.as_ref(), &document, attempt.now)
+                .await?;
             let change = (DocumentEvent::Submitted, None);
-            let item = self.finish_alone((tx, actor), document, change, &attempt).await?;
+            let item = self
+                .finish_alone((tx, actor), document, change, &attempt)
+                .await?;
             return Ok(Noted { item, warnings });
         };
         let mut case = lock_case(caller, actor, tx, order).await?;
         attempt.expects(case.before.order().version)?;
         let mut requests = self.requests(&mut case, order).await?;
-        let answer = request.map(|request| answer(&mut requests, request.0, &document)).transpose();
+        let answer = request
+            .map(|request| answer(&mut requests, request.0, &document))
+            .transpose();
         let step = document_step(&mut case, Command::SubmitDocument, &requests)?;
         let documents = store::count_documents_of_order(&mut case.tx, order).await?;
-        case.order.takes_document_about(document.product, documents)?;
-        let change = Change { step, event: DocumentEvent::Submitted, request: answer? };
+        case.order
+            .takes_document_about(document.product, documents)?;
+        let change = Change {
+            step,
+            event: DocumentEvent::Submitted,
+            request: answer?,
+        };
         store::insert_document(&mut case.tx, &document).await?;
-        self.attach(&mut case.tx, file.as_ref(), &document, attempt.now).await?;
+        self.attach(&mut case.tx, file.as_ref(), &document, attempt.now)
+            .await?;
         let item = self.finish(case, document, change, &attempt).await?;
         Ok(Noted { item, warnings })
     }
@@ -118,7 +129,9 @@ impl Service {
         let given = better.check(market_day::latest_day(attempt.now))?;
         let file = self.file_for(&actor, better.file).await?;
         let sha256 = document_sha256(given, file.as_ref())?;
-        let opened = self.open_document(caller, actor, better.document, &attempt).await?;
+        let opened = self
+            .open_document(caller, actor, better.document, &attempt)
+            .await?;
         match opened {
             Opened::Again(document) => Ok(document),
             Opened::Alone(mut tx, mut document) => {
@@ -126,21 +139,36 @@ impl Service {
                 let event = document.resubmit(better, sha256)?;
                 product_has_room(&mut tx, document.product, "documentId").await?;
                 store::update_document(&mut tx, &self.keys, &document).await?;
-                self.attach(&mut tx, file.as_ref(), &document, attempt.now).await?;
-                self.finish_alone((tx, actor), document, (event, None), &attempt).await
+                self.attach(&mut tx, file.as_ref(), &document, attempt.now)
+                    .await?;
+                self.finish_alone((tx, actor), document, (event, None), &attempt)
+                    .await
             }
             Opened::InCase(mut case, mut document) => {
                 may_resubmit(&mut case.tx, &actor, &document).await?;
                 let order = case.order.id;
                 let mut requests = self.requests(&mut case, order).await?;
-                let request = requests.iter_mut().find(|request| request.waits_for(&document));
+                let request = requests
+                    .iter_mut()
+                    .find(|request| request.waits_for(&document));
                 let request = request.map(|request| request.becomes(RequestStatus::Answered));
                 let step = document_step(&mut case, Command::SubmitDocument, &requests)?;
                 let event = document.resubmit(better, sha256)?;
                 product_has_room(&mut case.tx, document.product, "documentId").await?;
                 store::update_document(&mut case.tx, &self.keys, &document).await?;
-                self.attach(&mut case.tx, file.as_ref(), &document, attempt.now).await?;
-                self.finish(*case, document, Change { step, event, request }, &attempt).await
+                self.attach(&mut case.tx, file.as_ref(), &document, attempt.now)
+                    .await?;
+                self.finish(
+                    *case,
+                    document,
+                    Change {
+                        step,
+                        event,
+                        request,
+                    },
+                    &attempt,
+                )
+                .await
             }
         }
     }
@@ -152,7 +180,9 @@ impl Service {
         attempt: Attempt,
     ) -> Result<Document, Error> {
         let actor = Actor::using(caller, "acceptDocument")?;
-        let opened = self.open_document(caller, actor, document, &attempt).await?;
+        let opened = self
+            .open_document(caller, actor, document, &attempt)
+            .await?;
         self.decide(actor, opened, None, &attempt).await
     }
 
@@ -165,7 +195,9 @@ impl Service {
     ) -> Result<Document, Error> {
         let actor = Actor::using(caller, "rejectDocument")?;
         rejection.check()?;
-        let opened = self.open_document(caller, actor, document, &attempt).await?;
+        let opened = self
+            .open_document(caller, actor, document, &attempt)
+            .await?;
         self.decide(actor, opened, Some(rejection), &attempt).await
     }
 
@@ -184,7 +216,9 @@ impl Service {
         let (mut case, mut document) = match opened {
             Opened::Again(document) => return Ok(document),
             Opened::Alone(tx, document) if actor.is_admin => {
-                return self.decide_alone((tx, actor), document, (rejection, None), attempt).await;
+                return self
+                    .decide_alone((tx, actor), document, (rejection, None), attempt)
+                    .await;
             }
             Opened::Alone(..) => return Err(not_found().into()),
             Opened::InCase(case, document) => (*case, document),
@@ -194,16 +228,30 @@ impl Service {
             if !status.is_over() {
                 return Err(Refusal::WrongState { status, command }.into());
             }
-            return self.decide_alone((case.tx, actor), document, (rejection, provider), attempt).await;
+            return self
+                .decide_alone((case.tx, actor), document, (rejection, provider), attempt)
+                .await;
         }
         let order = case.order.id;
         let mut requests = self.requests(&mut case, order).await?;
-        let request = requests.iter_mut().find(|request| request.hangs_on(&document));
+        let request = requests
+            .iter_mut()
+            .find(|request| request.hangs_on(&document));
         let request = request.map(|request| request.becomes(becomes));
         let step = document_step(&mut case, command, &requests)?;
         let event = document.decide(rejection)?;
         store::update_document(&mut case.tx, &self.keys, &document).await?;
-        self.finish(case, document, Change { step, event, request }, attempt).await
+        self.finish(
+            case,
+            document,
+            Change {
+                step,
+                event,
+                request,
+            },
+            attempt,
+        )
+        .await
     }
 
     /// Decides on a document that no order waits for.
@@ -216,7 +264,8 @@ impl Service {
     ) -> Result<Document, Error> {
         let event = document.decide(rejection)?;
         store::update_document(&mut tx, &self.keys, &document).await?;
-        self.finish_alone((tx, actor), document, (event, provider), attempt).await
+        self.finish_alone((tx, actor), document, (event, provider), attempt)
+            .await
     }
 
     /// Locks a document, after its order if it has one. One of an order that the caller cannot see is not there.
@@ -229,31 +278,46 @@ impl Service {
     ) -> Result<Opened, Error> {
         let mut tx = match self.begin(&actor, attempt, id.0).await? {
             Begun::First(tx) => tx,
-            Begun::Again(document) => return Ok(Opened::Again(self.document_again(document).await?)),
+            Begun::Again(document) => {
+                return Ok(Opened::Again(self.document_again(document).await?));
+            }
         };
         // Which order a document belongs to never changes.
-        let found = store::find_documents(&mut tx, &self.keys, &[id]).await?.pop().ok_or_else(not_found)?;
+        let found = store::find_documents(&mut tx, &self.keys, &[id])
+            .await?
+            .pop()
+            .ok_or_else(not_found)?;
         let Some(order) = found.order else {
             if !actor.is_admin && found.organisation != actor.organisation {
                 return Err(not_found().into());
             }
-            let document = store::lock_document(&mut tx, &self.keys, id).await?.ok_or_else(not_found)?;
+            let document = store::lock_document(&mut tx, &self.keys, id)
+                .await?
+                .ok_or_else(not_found)?;
             attempt.expects(document.version)?;
             return Ok(Opened::Alone(tx, document));
         };
-        let mut case = lock_case(caller, actor, tx, order).await.map_err(|error| match error {
-            Error::Refused(Refusal::OrderNotFound) => not_found().into(),
-            other => other,
-        })?;
+        let mut case = lock_case(caller, actor, tx, order)
+            .await
+            .map_err(|error| match error {
+                Error::Refused(Refusal::OrderNotFound) => not_found().into(),
+                other => other,
+            })?;
         if !case.before.sight().into_case() {
             return Err(not_found().into());
         }
-        let document = store::lock_document(&mut case.tx, &self.keys, id).await?.ok_or_else(not_found)?;
+        let document = store::lock_document(&mut case.tx, &self.keys, id)
+            .await?
+            .ok_or_else(not_found)?;
         attempt.expects(document.version)?;
         Ok(Opened::InCase(Box::new(case), document))
     }
 
-    async fn requests(&self, case: &mut Case, order: OrderId) -> Result<Vec<DocumentRequest>, Error> {
+    async fn requests(
+        &self,
+        case: &mut Case,
+        order: OrderId,
+    ) -> Result<Vec<DocumentRequest>, Error> {
         Ok(store::list_document_requests_of_orders(&mut case.tx, &self.keys, &[order]).await?)
     }
 
@@ -269,7 +333,8 @@ impl Service {
             store::update_document_request(&mut case.tx, request).await?;
         }
         let told = (&document, change.event, note(&document));
-        case.record_document(&self.keys, &change.step, told, attempt.now).await?;
+        case.record_document(&self.keys, &change.step, told, attempt.now)
+            .await?;
         case.commit().await?;
         Ok(document)
     }
@@ -282,7 +347,14 @@ impl Service {
         (event, provider): (DocumentEvent, Option<OrganisationId>),
         attempt: &Attempt,
     ) -> Result<Document, Error> {
-        outgoing::document(&mut tx, actor.because(attempt.now), &document, event, provider).await?;
+        outgoing::document(
+            &mut tx,
+            actor.because(attempt.now),
+            &document,
+            event,
+            provider,
+        )
+        .await?;
         tx.commit().await?;
         Ok(document)
     }
@@ -290,13 +362,21 @@ impl Service {
     /// What an earlier command made or changed, for whoever gave that command.
     async fn document_again(&self, document: Uuid) -> Result<Document, Error> {
         let mut conn = self.pool.acquire().await?;
-        made_before(store::find_documents(&mut conn, &self.keys, &[DocumentId(document)]).await?.pop())
+        made_before(
+            store::find_documents(&mut conn, &self.keys, &[DocumentId(document)])
+                .await?
+                .pop(),
+        )
     }
 }
 
 /// Refuses a document that would be one too many of those that are submitted or accepted for a product. `path` is the part of the
 /// command that names the product or the document.
-async fn product_has_room(tx: &mut Tx, product: ProductId, path: &'static str) -> Result<(), Error> {
+async fn product_has_room(
+    tx: &mut Tx,
+    product: ProductId,
+    path: &'static str,
+) -> Result<(), Error> {
     let most = MOST_DOCUMENTS_OF_PRODUCT;
     if store::count_documents_of_product(tx, product, most).await? >= most {
         return Err(Refusal::TooManyDocumentsOfProduct { most, path }.into());
@@ -305,7 +385,11 @@ async fn product_has_room(tx: &mut Tx, product: ProductId, path: &'static str) -
 }
 
 /// The order's step, with what it leaves open of that which the provider has asked for.
-fn document_step(case: &mut Case, command: Command, requests: &[DocumentRequest]) -> Result<Step, Refusal> {
+fn document_step(
+    case: &mut Case,
+    command: Command,
+    requests: &[DocumentRequest],
+) -> Result<Step, Refusal> {
     let by = case.order.part_of(case.actor.organisation)?;
     case.order.take(command, by, left_open(requests))
 }
@@ -327,7 +411,10 @@ async fn may_resubmit(tx: &mut Tx, actor: &Actor, document: &Document) -> Result
     if document.organisation != actor.organisation {
         return Err(not_found().into());
     }
-    if own_product(tx, actor, document.product).await?.is_archived() {
+    if own_product(tx, actor, document.product)
+        .await?
+        .is_archived()
+    {
         return Err(Refusal::ArchivedMeanwhile { path: "documentId" }.into());
     }
     Ok(())
@@ -336,9 +423,15 @@ async fn may_resubmit(tx: &mut Tx, actor: &Actor, document: &Document) -> Result
 /// A rejected document's reason, for the timeline: it is still there when the document has been submitted again.
 fn note(document: &Document) -> Option<SecretString> {
     let rejection = document.rejection.as_ref()?;
-    Some(SecretString::from(format!("{}: {}", rejection.code, rejection.message.expose_secret())))
+    Some(SecretString::from(format!(
+        "{}: {}",
+        rejection.code,
+        rejection.message.expose_secret()
+    )))
 }
 
 fn not_found() -> Refusal {
-    Refusal::DocumentNotFound { path: vec!["documentId".to_owned()] }
+    Refusal::DocumentNotFound {
+        path: vec!["documentId".to_owned()],
+    }
 }

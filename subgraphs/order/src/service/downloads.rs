@@ -23,7 +23,10 @@ impl Downloads {
     /// At most this many of one organisation at a time.
     #[must_use]
     pub fn at_most(most: usize) -> Self {
-        Self { most, running: Arc::default() }
+        Self {
+            most,
+            running: Arc::default(),
+        }
     }
 
     /// Counts one more, or refuses it.
@@ -34,13 +37,20 @@ impl Downloads {
             return Err(FileRefusal::TooManyDownloads(self.most));
         }
         *own += 1;
-        Ok(Download { downloads: self.clone(), organisation })
+        Ok(Download {
+            downloads: self.clone(),
+            organisation,
+        })
     }
 }
 
 impl Drop for Download {
     fn drop(&mut self) {
-        let mut running = self.downloads.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut running = self
+            .downloads
+            .running
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(own) = running.get_mut(&self.organisation) {
             *own -= 1;
             if *own == 0 {
@@ -60,12 +70,19 @@ mod tests {
         let (own, other) = (OrganisationId::generate(), OrganisationId::generate());
         let first = downloads.begin(own).unwrap();
         let _second = downloads.begin(own).unwrap();
-        assert_eq!(downloads.begin(own).unwrap_err(), FileRefusal::TooManyDownloads(2));
+        assert_eq!(
+            downloads.begin(own).unwrap_err(),
+            FileRefusal::TooManyDownloads(2)
+        );
         let other = downloads.begin(other).unwrap();
         drop(first);
         let third = downloads.begin(own).unwrap();
         assert!(downloads.begin(own).is_err());
         drop((other, third));
-        assert_eq!(downloads.running.lock().unwrap().len(), 1, "nothing is kept of who downloads nothing");
+        assert_eq!(
+            downloads.running.lock().unwrap().len(),
+            1,
+            "nothing is kept of who downloads nothing"
+        );
     }
 }

@@ -11,8 +11,8 @@ use super::attempt::made_before;
 use super::requests::own_product;
 use super::{Attempt, Error, SeenEnquiry, Service};
 use crate::domain::{
-    Enquiry, EnquiryCommand, EnquiryEvent, EnquiryId, EnquiryPart, EnquiryReference, LONGEST_MESSAGE,
-    Message, MessageId, NewEnquiry, Refusal, Thread, enquiry_number, text,
+    Enquiry, EnquiryCommand, EnquiryEvent, EnquiryId, EnquiryPart, EnquiryReference,
+    LONGEST_MESSAGE, Message, MessageId, NewEnquiry, Refusal, Thread, enquiry_number, text,
 };
 use crate::events::outgoing::{self, Because, Cause};
 use crate::store;
@@ -67,18 +67,37 @@ impl Service {
         if let Some(product) = question.product {
             own_product(&mut tx, &actor, product).await?;
         }
-        let provider = store::find_providers(&mut tx, &[question.provider]).await?.pop();
+        let provider = store::find_providers(&mut tx, &[question.provider])
+            .await?
+            .pop();
         let provider = provider.ok_or(Refusal::NoSuchProvider)?;
         let seller = actor.organisation;
         store::lock_enquiries_of(&mut tx, seller).await?;
         let has =
-            store::count_enquiries_of_seller(&mut tx, seller, provider.organisation, attempt.now).await?;
-        let number = enquiry_number(attempt.now.year(), store::next_enquiry_number(&mut tx).await?);
-        let enquiry = question.ask(EnquiryReference { id, number }, seller, &provider, has, attempt.now)?;
+            store::count_enquiries_of_seller(&mut tx, seller, provider.organisation, attempt.now)
+                .await?;
+        let number = enquiry_number(
+            attempt.now.year(),
+            store::next_enquiry_number(&mut tx).await?,
+        );
+        let enquiry = question.ask(
+            EnquiryReference { id, number },
+            seller,
+            &provider,
+            has,
+            attempt.now,
+        )?;
         store::insert_enquiry(&mut tx, &enquiry).await?;
-        let mut case = EnquiryCase { tx, actor, enquiry, part: EnquiryPart::Seller };
-        self.write_down(&mut case, MessageId::generate(), question.text, attempt.now).await?;
-        case.tell(EnquiryEvent::ProviderContacted, attempt.now).await?;
+        let mut case = EnquiryCase {
+            tx,
+            actor,
+            enquiry,
+            part: EnquiryPart::Seller,
+        };
+        self.write_down(&mut case, MessageId::generate(), question.text, attempt.now)
+            .await?;
+        case.tell(EnquiryEvent::ProviderContacted, attempt.now)
+            .await?;
         case.commit().await
     }
 
@@ -92,12 +111,18 @@ impl Service {
     ) -> Result<SeenEnquiry, Error> {
         let actor = Actor::using(caller, "answerEnquiry")?;
         text(&["text"], answer.expose_secret(), LONGEST_MESSAGE)?;
-        let mut case = match self.open_enquiry(caller, actor, id, (&attempt, id.0)).await? {
+        let mut case = match self
+            .open_enquiry(caller, actor, id, (&attempt, id.0))
+            .await?
+        {
             EnquiryTurn::First(case) => case,
             EnquiryTurn::Again(enquiry) => return self.enquiry_again(enquiry).await,
         };
-        let event = case.enquiry.take(EnquiryCommand::Answer, case.part, attempt.now)?;
-        self.write_down(&mut case, MessageId::generate(), answer, attempt.now).await?;
+        let event = case
+            .enquiry
+            .take(EnquiryCommand::Answer, case.part, attempt.now)?;
+        self.write_down(&mut case, MessageId::generate(), answer, attempt.now)
+            .await?;
         store::update_enquiry(&mut case.tx, &case.enquiry).await?;
         case.tell(event, attempt.now).await?;
         case.commit().await
@@ -111,11 +136,16 @@ impl Service {
         attempt: Attempt,
     ) -> Result<SeenEnquiry, Error> {
         let actor = Actor::using(caller, "closeEnquiry")?;
-        let mut case = match self.open_enquiry(caller, actor, id, (&attempt, id.0)).await? {
+        let mut case = match self
+            .open_enquiry(caller, actor, id, (&attempt, id.0))
+            .await?
+        {
             EnquiryTurn::First(case) => case,
             EnquiryTurn::Again(enquiry) => return self.enquiry_again(enquiry).await,
         };
-        let event = case.enquiry.take(EnquiryCommand::Close, case.part, attempt.now)?;
+        let event = case
+            .enquiry
+            .take(EnquiryCommand::Close, case.part, attempt.now)?;
         store::update_enquiry(&mut case.tx, &case.enquiry).await?;
         case.tell(event, attempt.now).await?;
         case.commit().await
@@ -156,11 +186,20 @@ impl Service {
         if let Some(first) = self.claim(&mut tx, &actor, attempt, result).await? {
             return Ok(EnquiryTurn::Again(first));
         }
-        let enquiry = store::lock_enquiry(&mut tx, id).await?.ok_or(Refusal::EnquiryNotFound)?;
-        let part = enquiry.part(actor.organisation).filter(|_| reader.reads_enquiry(&enquiry));
+        let enquiry = store::lock_enquiry(&mut tx, id)
+            .await?
+            .ok_or(Refusal::EnquiryNotFound)?;
+        let part = enquiry
+            .part(actor.organisation)
+            .filter(|_| reader.reads_enquiry(&enquiry));
         let part = part.ok_or(Refusal::EnquiryNotFound)?;
         attempt.expects(enquiry.version)?;
-        Ok(EnquiryTurn::First(Box::new(EnquiryCase { tx, actor, enquiry, part })))
+        Ok(EnquiryTurn::First(Box::new(EnquiryCase {
+            tx,
+            actor,
+            enquiry,
+            part,
+        })))
     }
 
     /// Adds a message of the actor's to the enquiry.
@@ -190,7 +229,9 @@ impl Service {
 
     async fn enquiry_again(&self, id: Uuid) -> Result<SeenEnquiry, Error> {
         let mut conn = self.pool.acquire().await?;
-        let enquiry = store::find_enquiries(&mut conn, &[EnquiryId(id)]).await?.pop();
+        let enquiry = store::find_enquiries(&mut conn, &[EnquiryId(id)])
+            .await?
+            .pop();
         Ok(SeenEnquiry::with_words(made_before(enquiry)?))
     }
 }

@@ -29,12 +29,18 @@ impl SeenEnquiry {
 
     /// For a party that has just taken a step in it, and for the staff after its reason is recorded.
     pub(super) const fn with_words(enquiry: Enquiry) -> Self {
-        Self { enquiry, shows_words: true }
+        Self {
+            enquiry,
+            shows_words: true,
+        }
     }
 
     fn seen(reader: Reader, enquiry: Enquiry) -> Option<Self> {
         let shows_words = reader != Reader::Staff;
-        reader.reads_enquiry(&enquiry).then_some(Self { enquiry, shows_words })
+        reader.reads_enquiry(&enquiry).then_some(Self {
+            enquiry,
+            shows_words,
+        })
     }
 }
 
@@ -43,8 +49,12 @@ impl Reader {
     fn enquiry_scopes(self, role: Option<OrderRole>) -> Vec<EnquiryScope> {
         match self {
             Self::Staff => vec![EnquiryScope::All],
-            Self::Seller(own) if role != Some(OrderRole::Provider) => vec![EnquiryScope::Seller(own)],
-            Self::Provider(own) if role != Some(OrderRole::Seller) => vec![EnquiryScope::Provider(own)],
+            Self::Seller(own) if role != Some(OrderRole::Provider) => {
+                vec![EnquiryScope::Seller(own)]
+            }
+            Self::Provider(own) if role != Some(OrderRole::Seller) => {
+                vec![EnquiryScope::Provider(own)]
+            }
             Self::Seller(_) | Self::Provider(_) | Self::Stranger => Vec::new(),
             Self::Program(own) => match role {
                 Some(OrderRole::Seller) => vec![EnquiryScope::Seller(own)],
@@ -64,7 +74,10 @@ impl Service {
         let reader = Reader::of(caller)?;
         let mut conn = self.pool.acquire().await?;
         let enquiries = store::find_enquiries(&mut conn, ids).await?;
-        Ok(enquiries.into_iter().filter_map(|enquiry| SeenEnquiry::seen(reader, enquiry)).collect())
+        Ok(enquiries
+            .into_iter()
+            .filter_map(|enquiry| SeenEnquiry::seen(reader, enquiry))
+            .collect())
     }
 
     /// The reader's enquiries, newest first or oldest first, as the filter says.
@@ -87,7 +100,10 @@ impl Service {
             enquiries.sort_by_key(|enquiry| Reverse(enquiry.id));
         }
         enquiries.truncate(usize::try_from(window.limit).unwrap_or(0));
-        Ok(enquiries.into_iter().filter_map(|enquiry| SeenEnquiry::seen(reader, enquiry)).collect())
+        Ok(enquiries
+            .into_iter()
+            .filter_map(|enquiry| SeenEnquiry::seen(reader, enquiry))
+            .collect())
     }
 
     pub async fn enquiry_total(

@@ -7,7 +7,9 @@ use super::certificates::announce;
 use super::reading::orders;
 use super::suspensions::order_review;
 use super::{Error, Service};
-use crate::domain::{Behind, CertificateEvent, Change, Document, DocumentEvent, REMINDERS, reminder_window};
+use crate::domain::{
+    Behind, CertificateEvent, Change, Document, DocumentEvent, REMINDERS, reminder_window,
+};
 use crate::events::outgoing::{self, Because, Cause};
 use crate::store;
 
@@ -21,17 +23,29 @@ impl Service {
         let (mut expired, today) = (0, market_day::earliest_day(now));
         loop {
             let mut tx = self.pool.begin().await?;
-            let mut documents = store::lock_documents_expired(&mut tx, &self.keys, today, BATCH).await?;
+            let mut documents =
+                store::lock_documents_expired(&mut tx, &self.keys, today, BATCH).await?;
             documents.retain_mut(|document| document.expire(today));
             if documents.is_empty() {
                 return Ok(expired);
             }
             store::update_documents_expired(&mut tx, &documents).await?;
-            let orders = orders(&mut tx, documents.iter().filter_map(|document| document.order)).await?;
+            let orders = orders(
+                &mut tx,
+                documents.iter().filter_map(|document| document.order),
+            )
+            .await?;
             for document in &documents {
                 let order = document.order.and_then(|order| orders.get(&order));
                 let provider = order.and_then(|order| order.provider);
-                outgoing::document(&mut tx, clock(now), document, DocumentEvent::Expired, provider).await?;
+                outgoing::document(
+                    &mut tx,
+                    clock(now),
+                    document,
+                    DocumentEvent::Expired,
+                    provider,
+                )
+                .await?;
             }
             let behind = Behind::Evidence(documents.iter().map(|document| document.id.0).collect());
             order_review(&mut tx, clock(now), behind, Some(Change::DocumentExpired)).await?;
@@ -53,11 +67,23 @@ impl Service {
             }
             store::update_certificates_expired(&mut tx, &certificates).await?;
             for certificate in &certificates {
-                let entry = announce(&mut tx, clock(now), certificate, CertificateEvent::Expired).await?;
+                let entry =
+                    announce(&mut tx, clock(now), certificate, CertificateEvent::Expired).await?;
                 store::insert_certificate_entry_without_reason(&mut tx, &entry).await?;
             }
-            let behind = Behind::Evidence(certificates.iter().map(|certificate| certificate.id.0).collect());
-            order_review(&mut tx, clock(now), behind, Some(Change::CertificateExpired)).await?;
+            let behind = Behind::Evidence(
+                certificates
+                    .iter()
+                    .map(|certificate| certificate.id.0)
+                    .collect(),
+            );
+            order_review(
+                &mut tx,
+                clock(now),
+                behind,
+                Some(Change::CertificateExpired),
+            )
+            .await?;
             tx.commit().await?;
             expired += certificates.len();
         }
@@ -80,10 +106,15 @@ impl Service {
     }
 
     /// One batch; none when there is nothing to remind of.
-    async fn remind_of_documents(&self, days: i64, now: OffsetDateTime) -> Result<Option<usize>, Error> {
+    async fn remind_of_documents(
+        &self,
+        days: i64,
+        now: OffsetDateTime,
+    ) -> Result<Option<usize>, Error> {
         let mut tx = self.pool.begin().await?;
         let (from, to) = reminder_window(days, market_day::earliest_day(now));
-        let documents = store::lock_documents_expiring(&mut tx, &self.keys, (days, from, to), BATCH).await?;
+        let documents =
+            store::lock_documents_expiring(&mut tx, &self.keys, (days, from, to), BATCH).await?;
         if documents.is_empty() {
             return Ok(None);
         }
@@ -101,17 +132,25 @@ impl Service {
     }
 
     /// One batch; none when there is nothing to remind of.
-    async fn remind_of_certificates(&self, days: i64, now: OffsetDateTime) -> Result<Option<usize>, Error> {
+    async fn remind_of_certificates(
+        &self,
+        days: i64,
+        now: OffsetDateTime,
+    ) -> Result<Option<usize>, Error> {
         let mut tx = self.pool.begin().await?;
         let certificates = store::lock_certificates_expiring(&mut tx, days, now, BATCH).await?;
         if certificates.is_empty() {
             return Ok(None);
         }
-        let subjects: Vec<(Uuid, Date)> =
-            certificates.iter().map(|certificate| (certificate.id.0, certificate.valid_to)).collect();
+        let subjects: Vec<(Uuid, Date)> = certificates
+            .iter()
+            .map(|certificate| (certificate.id.0, certificate.valid_to))
+            .collect();
         let new = store::insert_reminders(&mut tx, days, &subjects, now).await?;
-        let certificates: Vec<_> =
-            certificates.iter().filter(|certificate| new.contains(&certificate.id.0)).collect();
+        let certificates: Vec<_> = certificates
+            .iter()
+            .filter(|certificate| new.contains(&certificate.id.0))
+            .collect();
         outgoing::certificates_expiring(&mut tx, clock(now), &certificates, days).await?;
         tx.commit().await?;
         Ok(Some(certificates.len()))

@@ -57,7 +57,10 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<FileReading, Error> {
         let actor = Actor::using(caller, "evidenceDocument")?;
-        let file = self.file(id).await?.ok_or_else(|| refused(FileRefusal::FileNotFound))?;
+        let file = self
+            .file(id)
+            .await?
+            .ok_or_else(|| refused(FileRefusal::FileNotFound))?;
         let document = match file.document {
             Some(document) => self.documents_by_id(caller, &[document], now).await?.pop(),
             None => None,
@@ -67,7 +70,11 @@ impl Service {
             return Err(refused(FileRefusal::FileNotFound));
         }
         let reason = reason_of(caller, own, reason)?;
-        let download = self.files.downloads.begin(actor.organisation).map_err(refused)?;
+        let download = self
+            .files
+            .downloads
+            .begin(actor.organisation)
+            .map_err(refused)?;
         if file.verified_at.is_none_or(|at| at + VERIFIED < now) {
             self.verify(&file, now).await?;
         }
@@ -83,8 +90,17 @@ impl Service {
         let object = store::find_object(&mut conn, &self.files.objects, &self.keys, id).await;
         let object = object.map_err(|error| unreadable(&file, error))?;
         store::insert_file_read(&mut conn, &self.keys, document.as_ref(), &read).await?;
-        let check = Check { hash: Sha256::new(), size: 0 };
-        Ok(FileReading { file, object, check, held: None, _download: download })
+        let check = Check {
+            hash: Sha256::new(),
+            size: 0,
+        };
+        Ok(FileReading {
+            file,
+            object,
+            check,
+            held: None,
+            _download: download,
+        })
     }
 
     async fn file(&self, id: FileId) -> Result<Option<File>, Error> {
@@ -96,9 +112,13 @@ impl Service {
     async fn verify(&self, file: &File, now: OffsetDateTime) -> Result<(), Error> {
         let checked = async {
             let mut conn = self.pool.acquire().await?;
-            let mut object = store::find_object(&mut conn, &self.files.objects, &self.keys, file.id).await?;
+            let mut object =
+                store::find_object(&mut conn, &self.files.objects, &self.keys, file.id).await?;
             drop(conn);
-            let mut check = Check { hash: Sha256::new(), size: 0 };
+            let mut check = Check {
+                hash: Sha256::new(),
+                size: 0,
+            };
             while let Some(bytes) = object.next().await? {
                 check.add(&bytes);
             }
@@ -144,7 +164,11 @@ impl Service {
         Ok(store::list_file_reads(&mut conn, &self.keys, document.id, window).await?)
     }
 
-    pub async fn file_read_total(&self, caller: &Caller, document: &Document) -> Result<i64, Error> {
+    pub async fn file_read_total(
+        &self,
+        caller: &Caller,
+        document: &Document,
+    ) -> Result<i64, Error> {
         if !Reader::of(caller)?.reads_case(document.organisation, None) {
             return Ok(0);
         }
@@ -213,7 +237,9 @@ fn reason_of(
     own: bool,
     reason: Option<SecretString>,
 ) -> Result<Option<SecretString>, Error> {
-    let is_staff = caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok();
+    let is_staff = caller
+        .with_role(&[Role::PlatformAdmin, Role::Auditor])
+        .is_ok();
     match reason {
         Some(reason) => {
             text(&["reason"], reason.expose_secret(), LONGEST_REASON)?;

@@ -22,8 +22,8 @@ use super::access::Actor;
 use super::downloads::Downloads;
 use super::{Attempt, Error, Once, Service};
 use crate::domain::{
-    Document, DocumentId, File, FileId, FileRefusal, FileType, Refusal, TELLING, expected_sha256, file_name,
-    is_text,
+    Document, DocumentId, File, FileId, FileRefusal, FileType, Refusal, TELLING, expected_sha256,
+    file_name, is_text,
 };
 use crate::store::{self, NewObject, Objects};
 
@@ -69,18 +69,34 @@ struct Received {
 
 impl Service {
     /// Takes a file in, for whoever may submit documents with it.
-    pub async fn upload_file<B, E>(&self, caller: &Caller, upload: Upload, body: B) -> Result<File, Error>
+    pub async fn upload_file<B, E>(
+        &self,
+        caller: &Caller,
+        upload: Upload,
+        body: B,
+    ) -> Result<File, Error>
     where
         B: Stream<Item = Result<Bytes, E>> + Send + Unpin,
     {
         let actor = Actor::using(caller, "attachFile")?;
-        let expected = upload.sha256.as_deref().map(|text| expected_sha256(&["sha256"], text)).transpose()?;
-        if upload.length.is_some_and(|length| length > self.files.largest) {
+        let expected = upload
+            .sha256
+            .as_deref()
+            .map(|text| expected_sha256(&["sha256"], text))
+            .transpose()?;
+        if upload
+            .length
+            .is_some_and(|length| length > self.files.largest)
+        {
             return Err(refused(FileRefusal::FileTooLarge(self.files.largest)));
         }
         let announced = upload.length.unwrap_or(1);
-        self.has_room(&mut *self.pool.acquire().await?, &actor, announced).await?;
-        let mut body = Incoming { body, first: Bytes::new() };
+        self.has_room(&mut *self.pool.acquire().await?, &actor, announced)
+            .await?;
+        let mut body = Incoming {
+            body,
+            first: Bytes::new(),
+        };
         let first = body.first().await?;
         let kind = FileType::of(&first, upload.declared.as_deref());
         let kind = kind.ok_or_else(|| refused(FileRefusal::UnsupportedType))?;
@@ -91,7 +107,9 @@ impl Service {
             Ok(received) if expected.is_none_or(|expected| expected == received.sha256) => received,
             other => {
                 object.abandon().await?;
-                return Err(other.err().unwrap_or_else(|| refused(FileRefusal::FileHashMismatch)));
+                return Err(other
+                    .err()
+                    .unwrap_or_else(|| refused(FileRefusal::FileHashMismatch)));
             }
         };
         object.finish().await?;
@@ -106,7 +124,8 @@ impl Service {
             verified_at: None,
             created_at: upload.now,
         };
-        self.keep(&actor, file, &data_key, upload.idempotency_key).await
+        self.keep(&actor, file, &data_key, upload.idempotency_key)
+            .await
     }
 
     /// Makes an object a file of somebody's; otherwise the object goes.
@@ -139,7 +158,10 @@ impl Service {
     ) -> Result<File, Error> {
         let attempt = Attempt {
             now: file.created_at,
-            once: key.map(|key| Once { key, request: request(&file) }),
+            once: key.map(|key| Once {
+                key,
+                request: request(&file),
+            }),
             expected_version: None,
             bulk: false,
         };
@@ -171,12 +193,18 @@ impl Service {
 
     /// The file that a document is submitted with, which is the actor's own. Whether it is another document's already
     /// shows when it is attached.
-    pub(super) async fn file_for(&self, actor: &Actor, file: Option<FileId>) -> Result<Option<File>, Error> {
+    pub(super) async fn file_for(
+        &self,
+        actor: &Actor,
+        file: Option<FileId>,
+    ) -> Result<Option<File>, Error> {
         let Some(file) = file else { return Ok(None) };
         let mut conn = self.pool.acquire().await?;
         let file = store::find_file(&mut conn, &self.keys, file).await?;
         let file = file.filter(|file| file.organisation == actor.organisation);
-        Ok(Some(file.ok_or_else(|| refused(FileRefusal::FileNotFound))?))
+        Ok(Some(
+            file.ok_or_else(|| refused(FileRefusal::FileNotFound))?,
+        ))
     }
 
     /// Makes the file that of a document, if there is one. A file that the document had before, and that is not what it
@@ -190,7 +218,9 @@ impl Service {
     ) -> Result<(), Error> {
         store::update_file_replaced(conn, document, file.is_some(), now).await?;
         match file {
-            Some(file) if !store::update_file_document(conn, &self.keys, file, document).await? => {
+            Some(file)
+                if !store::update_file_document(conn, &self.keys, file, document).await? =>
+            {
                 Err(refused(FileRefusal::FileAttached))
             }
             _ => Ok(()),
@@ -207,11 +237,15 @@ impl Service {
     ) -> Result<Document, Error> {
         let actor = Actor::using(caller, "attachFile")?;
         let mut tx = self.pool.begin().await?;
-        let again = self.claim(&mut tx, &actor, &attempt, document.0).await?.is_some();
+        let again = self
+            .claim(&mut tx, &actor, &attempt, document.0)
+            .await?
+            .is_some();
         let document = store::lock_document(&mut tx, &self.keys, document).await?;
         let document = document.filter(|document| document.organisation == actor.organisation);
-        let document =
-            document.ok_or_else(|| Refusal::DocumentNotFound { path: vec!["documentId".to_owned()] })?;
+        let document = document.ok_or_else(|| Refusal::DocumentNotFound {
+            path: vec!["documentId".to_owned()],
+        })?;
         if again {
             return Ok(document);
         }
@@ -222,13 +256,17 @@ impl Service {
         if file.document.is_some() {
             return Err(refused(FileRefusal::FileAttached));
         }
-        if !store::find_files_of_documents(&mut tx, &self.keys, &[document.id]).await?.is_empty() {
+        if !store::find_files_of_documents(&mut tx, &self.keys, &[document.id])
+            .await?
+            .is_empty()
+        {
             return Err(refused(FileRefusal::DocumentHasFile));
         }
         if file.sha256 != document.sha256 {
             return Err(refused(FileRefusal::FileHashMismatch));
         }
-        self.attach(&mut tx, Some(&file), &document, attempt.now).await?;
+        self.attach(&mut tx, Some(&file), &document, attempt.now)
+            .await?;
         tx.commit().await?;
         Ok(document)
     }
@@ -257,8 +295,14 @@ impl Service {
         let before = now - UNATTACHED;
         let mut conn = self.pool.acquire().await?;
         let mut removed = 0;
-        for ids in store::list_objects(&self.files.objects, before).await?.chunks(1000) {
-            let known: HashSet<FileId> = store::find_known_files(&mut conn, ids).await?.into_iter().collect();
+        for ids in store::list_objects(&self.files.objects, before)
+            .await?
+            .chunks(1000)
+        {
+            let known: HashSet<FileId> = store::find_known_files(&mut conn, ids)
+                .await?
+                .into_iter()
+                .collect();
             for orphan in ids.iter().filter(|id| !known.contains(id)) {
                 store::delete_object(&self.files.objects, *orphan).await?;
                 removed += 1;
@@ -274,7 +318,12 @@ fn signed(size: u64) -> i64 {
 
 /// What makes one upload the same as another.
 fn request(file: &File) -> String {
-    format!("uploadFile {} {} {}", hex::encode(file.sha256), file.kind, file.name.expose_secret())
+    format!(
+        "uploadFile {} {} {}",
+        hex::encode(file.sha256),
+        file.kind,
+        file.name.expose_secret()
+    )
 }
 
 pub(super) fn refused(why: FileRefusal) -> Error {
@@ -306,7 +355,9 @@ where
     async fn first(&mut self) -> Result<Bytes, Error> {
         let mut first = BytesMut::new();
         while first.len() < TELLING {
-            let Some(bytes) = self.next().await? else { break };
+            let Some(bytes) = self.next().await? else {
+                break;
+            };
             first.extend_from_slice(&bytes);
         }
         if first.is_empty() {
@@ -339,5 +390,8 @@ where
         hash.update(&bytes);
         object.write(&bytes).await?;
     }
-    Ok(Received { size, sha256: hash.finalize().into() })
+    Ok(Received {
+        size,
+        sha256: hash.finalize().into(),
+    })
 }

@@ -13,8 +13,13 @@ use crate::events::outgoing;
 use crate::store::{self, Window};
 
 /// Who reads for its organisation, whatever that does.
-const READERS: [Role; 5] =
-    [Role::SellerOwner, Role::SellerMember, Role::ProviderOwner, Role::Assessor, Role::Carrier];
+const READERS: [Role; 5] = [
+    Role::SellerOwner,
+    Role::SellerMember,
+    Role::ProviderOwner,
+    Role::Assessor,
+    Role::Carrier,
+];
 
 /// The organisation whose grants count for this caller.
 pub(super) fn grantee(caller: &Caller) -> Option<OrganisationId> {
@@ -42,8 +47,9 @@ impl Service {
         }
         let document = store::lock_document(&mut tx, &self.keys, document).await?;
         let document = document.filter(|document| document.organisation == actor.organisation);
-        let document =
-            document.ok_or_else(|| Refusal::DocumentNotFound { path: vec!["documentId".to_owned()] })?;
+        let document = document.ok_or_else(|| Refusal::DocumentNotFound {
+            path: vec!["documentId".to_owned()],
+        })?;
         let grant = Grant {
             id,
             document: document.id,
@@ -110,16 +116,24 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Vec<Document>, Error> {
         Actor::using(caller, "sharedDocuments")?;
-        let Some(grantee) = grantee(caller) else { return Ok(Vec::new()) };
+        let Some(grantee) = grantee(caller) else {
+            return Ok(Vec::new());
+        };
         let mut conn = self.pool.acquire().await?;
         let ids = store::list_granted_documents(&mut conn, grantee, now, window).await?;
         drop(conn);
         self.documents_by_id(caller, &ids, now).await
     }
 
-    pub async fn shared_document_total(&self, caller: &Caller, now: OffsetDateTime) -> Result<i64, Error> {
+    pub async fn shared_document_total(
+        &self,
+        caller: &Caller,
+        now: OffsetDateTime,
+    ) -> Result<i64, Error> {
         Actor::using(caller, "sharedDocuments")?;
-        let Some(grantee) = grantee(caller) else { return Ok(0) };
+        let Some(grantee) = grantee(caller) else {
+            return Ok(0);
+        };
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_granted_documents(&mut conn, grantee, now).await?)
     }

@@ -65,14 +65,31 @@ impl Service {
         let unknown = Refusal::invalid(&["format"], "is not read here");
         let lines = self.foreign.ok_or(unknown)?(intake.format, &intake.content)?;
         let known = self.known(&actor, &lines).await?;
-        let id = if intake.trial { None } else { Some(self.begin_import(&actor, &attempt).await?) };
-        let import = Import { caller, actor: &actor, known: &known, id, now: attempt.now };
+        let id = if intake.trial {
+            None
+        } else {
+            Some(self.begin_import(&actor, &attempt).await?)
+        };
+        let import = Import {
+            caller,
+            actor: &actor,
+            known: &known,
+            id,
+            now: attempt.now,
+        };
         let mut report = IntakeReport::default();
         let mut seen: HashSet<String> = HashSet::new();
-        for IntakeLine { line, reference, wish } in lines {
+        for IntakeLine {
+            line,
+            reference,
+            wish,
+        } in lines
+        {
             let twice = !reference.is_empty() && !seen.insert(reference_key(&reference));
             let done = match wish {
-                _ if twice => Err(Refusal::invalid(&["reference"], "is in this import twice").into()),
+                _ if twice => {
+                    Err(Refusal::invalid(&["reference"], "is in this import twice").into())
+                }
                 Err(refusal) => Err(refusal.into()),
                 Ok(wish) => self.take(&import, &reference, wish).await,
             };
@@ -94,23 +111,41 @@ impl Service {
         let wishes = || lines.iter().filter_map(|line| line.wish.as_ref().ok());
         let skus: Vec<String> = wishes().map(|wish| wish.sku.clone()).collect();
         let sku_keys: Vec<String> = wishes().map(IntakeWish::sku_key).collect();
-        let providers: Vec<ProviderId> = wishes().flat_map(|wish| wish.providers.iter().copied()).collect();
+        let providers: Vec<ProviderId> = wishes()
+            .flat_map(|wish| wish.providers.iter().copied())
+            .collect();
         let read = lines.iter().filter(|line| line.wish.is_ok());
         let references: Vec<String> = read.map(|line| line.reference.clone()).collect();
-        let keys: Vec<String> = references.iter().map(|reference| reference_key(reference)).collect();
+        let keys: Vec<String> = references
+            .iter()
+            .map(|reference| reference_key(reference))
+            .collect();
         let mut conn = self.pool.acquire().await?;
         let mut products: HashMap<String, Vec<Product>> = HashMap::new();
-        for product in store::find_products_by_sku(&mut conn, actor.organisation, &sku_keys, &skus).await? {
+        for product in
+            store::find_products_by_sku(&mut conn, actor.organisation, &sku_keys, &skus).await?
+        {
             products.entry(product.sku_key()).or_default().push(product);
         }
         let (mut imported, mut imported_by_key) = (HashMap::new(), HashMap::new());
-        for order in store::find_legacy_orders(&mut conn, actor.organisation, &references, &keys).await? {
-            let LegacyOrder { reference, reference_key, imported: row } = order;
+        for order in
+            store::find_legacy_orders(&mut conn, actor.organisation, &references, &keys).await?
+        {
+            let LegacyOrder {
+                reference,
+                reference_key,
+                imported: row,
+            } = order;
             imported.insert(reference, row);
             imported_by_key.extend(reference_key.map(|key| (key, row)));
         }
         let providers = store::find_providers(&mut conn, &providers).await?;
-        Ok(Known { products, providers, imported, imported_by_key })
+        Ok(Known {
+            products,
+            providers,
+            imported,
+            imported_by_key,
+        })
     }
 
     /// One line: what has become of it, and the order.
@@ -120,11 +155,21 @@ impl Service {
         reference: &str,
         wish: IntakeWish,
     ) -> Result<(IntakeOutcome, Option<OrderId>), Error> {
-        let &Import { caller, actor, known, id, now } = import;
+        let &Import {
+            caller,
+            actor,
+            known,
+            id,
+            now,
+        } = import;
         let key = reference_key(reference);
         if let Some(imported) = known.imported(reference, &key) {
             let again = id == Some(imported.import);
-            let outcome = if again { IntakeOutcome::Created } else { IntakeOutcome::AlreadyImported };
+            let outcome = if again {
+                IntakeOutcome::Created
+            } else {
+                IntakeOutcome::AlreadyImported
+            };
             return Ok((outcome, Some(imported.order)));
         }
         let product = known.product(&wish)?;
@@ -136,14 +181,24 @@ impl Service {
             order
         } else {
             let once = Some(once(&key));
-            let attempt = Attempt { now, once, expected_version: None, bulk: true };
+            let attempt = Attempt {
+                now,
+                once,
+                expected_version: None,
+                bulk: true,
+            };
             self.place(caller, product, wish, attempt).await?
         };
         let mut conn = self.pool.acquire().await?;
         let ours = Imported { order, import };
-        let noted = store::insert_legacy_order(&mut conn, actor.organisation, reference, ours, now).await?;
+        let noted =
+            store::insert_legacy_order(&mut conn, actor.organisation, reference, ours, now).await?;
         let created = noted.import == import;
-        let outcome = if created { IntakeOutcome::Created } else { IntakeOutcome::AlreadyImported };
+        let outcome = if created {
+            IntakeOutcome::Created
+        } else {
+            IntakeOutcome::AlreadyImported
+        };
         Ok((outcome, Some(noted.order)))
     }
 
@@ -159,7 +214,10 @@ impl Service {
             return Ok(None);
         }
         let mut conn = self.pool.acquire().await?;
-        Ok(self.find_result(&mut conn, actor, &once(reference)).await?.map(OrderId))
+        Ok(self
+            .find_result(&mut conn, actor, &once(reference))
+            .await?
+            .map(OrderId))
     }
 
     /// The ordinary command.
@@ -171,7 +229,8 @@ impl Service {
         attempt: Attempt,
     ) -> Result<OrderId, Error> {
         let placed = if wish.providers.is_empty() {
-            self.draft_order(caller, wish.brief(product), attempt).await?
+            self.draft_order(caller, wish.brief(product), attempt)
+                .await?
         } else {
             let asked = wish.asked(attempt.now);
             let brief = wish.brief(product);
@@ -183,7 +242,8 @@ impl Service {
                 requirements: Some(brief.requirements),
                 message: brief.message,
             };
-            self.request_assessment(caller, given, asked, attempt).await?
+            self.request_assessment(caller, given, asked, attempt)
+                .await?
         };
         Ok(placed.item.order().id)
     }
@@ -191,43 +251,71 @@ impl Service {
 
 /// The idempotency key of one order.
 fn once(reference: &str) -> Once {
-    Once { key: format!("import {reference}"), request: format!("importLegacyOrders {reference}") }
+    Once {
+        key: format!("import {reference}"),
+        request: format!("importLegacyOrders {reference}"),
+    }
 }
 
 impl Known {
     fn imported(&self, reference: &str, key: &str) -> Option<&Imported> {
-        self.imported.get(reference).or_else(|| self.imported_by_key.get(key))
+        self.imported
+            .get(reference)
+            .or_else(|| self.imported_by_key.get(key))
     }
 
     /// The product with exactly this SKU; else the only one with its key that is not archived. Where all are archived, the newest.
     fn product(&self, wish: &IntakeWish) -> Result<&Product, Refusal> {
-        let alike = self.products.get(&wish.sku_key()).map(Vec::as_slice).unwrap_or_default();
+        let alike = self
+            .products
+            .get(&wish.sku_key())
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let exact = || alike.iter().filter(move |product| product.sku == wish.sku);
-        if let Some(product) = exact().find(|product| !product.is_archived()).or_else(|| exact().next()) {
+        if let Some(product) = exact()
+            .find(|product| !product.is_archived())
+            .or_else(|| exact().next())
+        {
             return Ok(product);
         }
-        let live: Vec<&Product> = alike.iter().filter(|product| !product.is_archived()).collect();
+        let live: Vec<&Product> = alike
+            .iter()
+            .filter(|product| !product.is_archived())
+            .collect();
         match live.as_slice() {
             [] => alike.first().ok_or(Refusal::SkuNotFound),
             [product] => Ok(*product),
-            several => {
-                Err(Refusal::SkuAmbiguous(several.iter().map(|product| product.sku.clone()).collect()))
-            }
+            several => Err(Refusal::SkuAmbiguous(
+                several.iter().map(|product| product.sku.clone()).collect(),
+            )),
         }
     }
 
     /// What the command would refuse.
-    fn check(&self, product: &Product, wish: &IntakeWish, now: OffsetDateTime) -> Result<(), Refusal> {
+    fn check(
+        &self,
+        product: &Product,
+        wish: &IntakeWish,
+        now: OffsetDateTime,
+    ) -> Result<(), Refusal> {
         if product.is_archived() {
             return Err(Refusal::ProductArchived);
         }
         for (position, id) in wish.providers.iter().enumerate() {
-            if !self.providers.iter().any(|provider| provider.id == *id && provider.is_listed()) {
+            if !self
+                .providers
+                .iter()
+                .any(|provider| provider.id == *id && provider.is_listed())
+            {
                 return Err(Refusal::ProviderNotFound { position });
             }
         }
         wish.clone().brief(product).check()?;
-        if wish.providers.is_empty() { Ok(()) } else { wish.asked(now).check(now) }
+        if wish.providers.is_empty() {
+            Ok(())
+        } else {
+            wish.asked(now).check(now)
+        }
     }
 }
 
@@ -238,7 +326,10 @@ impl IntakeWish {
 
     fn asked(&self, now: OffsetDateTime) -> Asked {
         let quote_by = self.quote_by.unwrap_or_else(|| Asked::usual_deadline(now));
-        Asked { providers: self.providers.clone(), quote_by }
+        Asked {
+            providers: self.providers.clone(),
+            quote_by,
+        }
     }
 
     fn brief(self, product: &Product) -> Brief {
@@ -263,5 +354,11 @@ fn result(
         Err(Error::Refused(refusal)) => (IntakeOutcome::Rejected, None, Some(refusal)),
         Err(error) => return Err(error),
     };
-    Ok(IntakeResult { line, reference, outcome, order, refusal })
+    Ok(IntakeResult {
+        line,
+        reference,
+        outcome,
+        order,
+        refusal,
+    })
 }

@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use super::Error;
 use crate::domain::{
-    Certificate, CertificateKeys, KeyError, PublicToken, QrClaims, ReportId, public_url, qr_text, verify_qr,
+    Certificate, CertificateKeys, KeyError, PublicToken, QrClaims, ReportId, public_url, qr_text,
+    verify_qr,
 };
 
 /// What a JWS of a countersignature says it is.
@@ -37,7 +38,10 @@ impl Issuer {
     /// `pem`: one or more Ed25519 keys, the newest first. `base`: the public address, without a path.
     pub fn new(pem: &SecretString, base: &str) -> Result<Self, KeyError> {
         let keys = Arc::new(CertificateKeys::read(pem)?);
-        Ok(Self { keys, base: base.trim_end_matches('/').into() })
+        Ok(Self {
+            keys,
+            base: base.trim_end_matches('/').into(),
+        })
     }
 
     /// The public keys (RFC 7517).
@@ -54,8 +58,17 @@ impl Issuer {
         now: OffsetDateTime,
     ) -> Result<String, Error> {
         let (report, sha256, iat) = (report.0, hex::encode(sha256), now.unix_timestamp());
-        let claims = Countersigned { iss: &self.base, report, sha256, signature, iat };
-        Ok(self.keys.sign(COUNTERSIGNATURE, &claims).map_err(anyhow::Error::from)?)
+        let claims = Countersigned {
+            iss: &self.base,
+            report,
+            sha256,
+            signature,
+            iat,
+        };
+        Ok(self
+            .keys
+            .sign(COUNTERSIGNATURE, &claims)
+            .map_err(anyhow::Error::from)?)
     }
 
     /// Where a certificate's public page is.

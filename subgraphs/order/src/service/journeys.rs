@@ -10,7 +10,8 @@ use super::transport_access::Viewer;
 use super::transport_steps::{Hand, record_consignment, record_device};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Consignment, ConsignmentCommand, ConsignmentId, DeviceAssignment, DeviceId, MOST_ASSIGNMENTS, Refusal,
+    Consignment, ConsignmentCommand, ConsignmentId, DeviceAssignment, DeviceId, MOST_ASSIGNMENTS,
+    Refusal,
 };
 use crate::events::outgoing::ConsignmentNews;
 use crate::store;
@@ -30,7 +31,10 @@ impl Service {
         if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
             return consignment_again(&mut tx, first).await;
         }
-        let seen = store::find_consignments(&mut tx, &[id]).await?.pop().and_then(|seen| seen.approval);
+        let seen = store::find_consignments(&mut tx, &[id])
+            .await?
+            .pop()
+            .and_then(|seen| seen.approval);
         let approval = match seen {
             Some(approval) => store::lock_approval(&mut tx, approval).await?,
             None => None,
@@ -41,13 +45,25 @@ impl Service {
         attempt.expects(consignment.version)?;
         if consignment.approval != seen {
             // Another approval has come in between, and it is not the one that is locked.
-            return Err(Refusal::VersionConflict { current: consignment.version }.into());
+            return Err(Refusal::VersionConflict {
+                current: consignment.version,
+            }
+            .into());
         }
         let parts = viewer.parts(&actor, consignment.organisation, consignment.carrier);
         let today = consignment.lane.today(attempt.now);
         let event = consignment.dispatch(&parts, approval.as_ref(), today)?;
         let hand = Hand::of(&actor, actor.because(attempt.now));
-        record_consignment(&mut tx, hand, ConsignmentNews { consignment: &consignment, event }, None).await?;
+        record_consignment(
+            &mut tx,
+            hand,
+            ConsignmentNews {
+                consignment: &consignment,
+                event,
+            },
+            None,
+        )
+        .await?;
         tx.commit().await?;
         Ok(consignment)
     }
@@ -89,7 +105,10 @@ impl Service {
         let actor = Actor::using(caller, "holdConsignment")?;
         text_of("reason", &reason)?;
         match self.open_trip(caller, &actor, id, &attempt).await? {
-            Turn::First(trip) => trip.step(ConsignmentCommand::Hold, Some((&self.keys, &reason))).await,
+            Turn::First(trip) => {
+                trip.step(ConsignmentCommand::Hold, Some((&self.keys, &reason)))
+                    .await
+            }
             Turn::Again(consignment) => Ok(consignment),
         }
     }
@@ -104,7 +123,11 @@ impl Service {
     ) -> Result<Consignment, Error> {
         let actor = Actor::using(caller, "decideHold")?;
         text_of("comment", &comment)?;
-        let command = if release { ConsignmentCommand::Release } else { ConsignmentCommand::Reject };
+        let command = if release {
+            ConsignmentCommand::Release
+        } else {
+            ConsignmentCommand::Reject
+        };
         match self.open_trip(caller, &actor, id, &attempt).await? {
             Turn::First(trip) => trip.step(command, Some((&self.keys, &comment))).await,
             Turn::Again(consignment) => Ok(consignment),
@@ -130,12 +153,20 @@ impl Service {
         if store::count_device_assignments(&mut trip.tx, id).await? >= MOST_ASSIGNMENTS {
             return Err(Refusal::TooManyAssignments(MOST_ASSIGNMENTS).into());
         }
-        let assignment = DeviceAssignment { consignment: id, device, from: attempt.now, to: None };
+        let assignment = DeviceAssignment {
+            consignment: id,
+            device,
+            from: attempt.now,
+            to: None,
+        };
         store::insert_device_assignment(&mut trip.tx, &assignment).await?;
         record_device(
             &mut trip.tx,
             trip.hand,
-            ConsignmentNews { consignment: &trip.consignment, event },
+            ConsignmentNews {
+                consignment: &trip.consignment,
+                event,
+            },
             &assignment,
         )
         .await?;
@@ -157,11 +188,19 @@ impl Service {
         };
         let event = trip.consignment.unassign(device, &trip.parts)?;
         let from = store::update_device_unassigned(&mut trip.tx, id, device, attempt.now).await?;
-        let assignment = DeviceAssignment { consignment: id, device, from, to: Some(attempt.now) };
+        let assignment = DeviceAssignment {
+            consignment: id,
+            device,
+            from,
+            to: Some(attempt.now),
+        };
         record_device(
             &mut trip.tx,
             trip.hand,
-            ConsignmentNews { consignment: &trip.consignment, event },
+            ConsignmentNews {
+                consignment: &trip.consignment,
+                event,
+            },
             &assignment,
         )
         .await?;

@@ -3,7 +3,9 @@
 use database::Conn;
 
 use super::{Error, Service};
-use crate::domain::{Mention, Mentions, Noted, Warning, unknown_document_types, unknown_requirements};
+use crate::domain::{
+    Mention, Mentions, Noted, Warning, unknown_document_types, unknown_requirements,
+};
 use crate::store;
 
 /// The most known names that an unknown one is compared with, so that typos cost a bounded time.
@@ -20,8 +22,14 @@ impl Service {
 
 /// Warns of the ids of rules and the codes of documents that no published rule pack has. Before the first pack has been received, no
 /// name is known, so none is warned of.
-pub(super) async fn warn_of_names(conn: &mut Conn, mentions: &Mentions) -> Result<Vec<Warning>, Error> {
-    let Mentions { requirements, document_types } = mentions;
+pub(super) async fn warn_of_names(
+    conn: &mut Conn,
+    mentions: &Mentions,
+) -> Result<Vec<Warning>, Error> {
+    let Mentions {
+        requirements,
+        document_types,
+    } = mentions;
     let mut warnings = Vec::new();
     if !requirements.is_empty() {
         let unknown = store::list_unknown_rules(conn, &names(requirements)).await?;
@@ -34,17 +42,26 @@ pub(super) async fn warn_of_names(conn: &mut Conn, mentions: &Mentions) -> Resul
         let unknown = store::list_unknown_document_codes(conn, &names(document_types)).await?;
         if !unknown.is_empty() {
             let known = store::list_document_codes(conn, MOST_NAMES).await?;
-            warnings.extend(unknown_document_types(&among(document_types, &unknown), &known));
+            warnings.extend(unknown_document_types(
+                &among(document_types, &unknown),
+                &known,
+            ));
         }
     }
     Ok(warnings)
 }
 
 fn names(mentions: &[Mention]) -> Vec<&str> {
-    mentions.iter().map(|mention| mention.name.as_str()).collect()
+    mentions
+        .iter()
+        .map(|mention| mention.name.as_str())
+        .collect()
 }
 
 /// The mentions of these names.
 fn among<'a>(mentions: &'a [Mention], names: &[String]) -> Vec<&'a Mention> {
-    mentions.iter().filter(|mention| names.contains(&mention.name)).collect()
+    mentions
+        .iter()
+        .filter(|mention| names.contains(&mention.name))
+        .collect()
 }

@@ -10,8 +10,8 @@ use super::enquiries::EnquiryTurn;
 use super::steps::Turn;
 use super::{Attempt, Error, SeenEnquiry, Service};
 use crate::domain::{
-    EnquiryCommand, EnquiryId, LONGEST_MESSAGE, Message, MessageId, OrderId, OrganisationId, Refusal, Thread,
-    text,
+    EnquiryCommand, EnquiryId, LONGEST_MESSAGE, Message, MessageId, OrderId, OrganisationId,
+    Refusal, Thread, text,
 };
 use crate::events::outgoing;
 use crate::store::{self, Window};
@@ -35,8 +35,14 @@ impl Service {
         let actor = Actor::using(caller, "sendMessage")?;
         text(&["text"], words.expose_secret(), LONGEST_MESSAGE)?;
         match about? {
-            About::Enquiry(id) => self.write_in_enquiry(caller, actor, id, (words, attempt)).await,
-            About::Order(id, to) => self.write_in_order(caller, actor, (id, to), (words, attempt)).await,
+            About::Enquiry(id) => {
+                self.write_in_enquiry(caller, actor, id, (words, attempt))
+                    .await
+            }
+            About::Order(id, to) => {
+                self.write_in_order(caller, actor, (id, to), (words, attempt))
+                    .await
+            }
         }
     }
 
@@ -48,11 +54,15 @@ impl Service {
         (words, attempt): (SecretString, Attempt),
     ) -> Result<Message, Error> {
         let id = MessageId::generate();
-        let mut case = match self.open_enquiry(caller, actor, enquiry, (&attempt, id.0)).await? {
+        let mut case = match self
+            .open_enquiry(caller, actor, enquiry, (&attempt, id.0))
+            .await?
+        {
             EnquiryTurn::First(case) => case,
             EnquiryTurn::Again(message) => return self.message_again(message).await,
         };
-        case.enquiry.take(EnquiryCommand::SendMessage, case.part, attempt.now)?;
+        case.enquiry
+            .take(EnquiryCommand::SendMessage, case.part, attempt.now)?;
         let message = self.write_down(&mut case, id, words, attempt.now).await?;
         store::update_enquiry(&mut case.tx, &case.enquiry).await?;
         let number = &case.enquiry.number;
@@ -70,7 +80,10 @@ impl Service {
         (words, attempt): (SecretString, Attempt),
     ) -> Result<Message, Error> {
         let id = MessageId::generate();
-        let mut case = match self.open_case(caller, actor, order, (&attempt, id.0)).await? {
+        let mut case = match self
+            .open_case(caller, actor, order, (&attempt, id.0))
+            .await?
+        {
             Turn::First(case) => case,
             Turn::Again(message) => return self.message_again(message).await,
         };
@@ -80,16 +93,35 @@ impl Service {
         let thread = Thread::Order(order, provider);
         Thread::takes(store::count_messages(&mut case.tx, thread).await?)?;
         let (by_user, sent_at) = (actor.user, attempt.now);
-        let message = Message { id, thread, provider, from, to, by_user, text: Some(words), sent_at };
+        let message = Message {
+            id,
+            thread,
+            provider,
+            from,
+            to,
+            by_user,
+            text: Some(words),
+            sent_at,
+        };
         store::insert_message(&mut case.tx, &self.keys, &message).await?;
-        outgoing::message(&mut case.tx, actor.because(sent_at), &message, &case.order.number).await?;
+        outgoing::message(
+            &mut case.tx,
+            actor.because(sent_at),
+            &message,
+            &case.order.number,
+        )
+        .await?;
         case.commit().await?;
         Ok(message)
     }
 
     async fn message_again(&self, id: Uuid) -> Result<Message, Error> {
         let mut conn = self.pool.acquire().await?;
-        made_before(store::find_messages(&mut conn, &self.keys, &[MessageId(id)]).await?.pop())
+        made_before(
+            store::find_messages(&mut conn, &self.keys, &[MessageId(id)])
+                .await?
+                .pop(),
+        )
     }
 
     /// One page of an enquiry's messages, oldest first. None for the staff without a reason.
@@ -103,7 +135,9 @@ impl Service {
         }
         let mut conn = self.pool.acquire().await?;
         let id = enquiry.enquiry().id;
-        Ok(Some(store::list_messages_of_enquiry(&mut conn, &self.keys, id, window).await?))
+        Ok(Some(
+            store::list_messages_of_enquiry(&mut conn, &self.keys, id, window).await?,
+        ))
     }
 
     pub async fn message_total_of_enquiry(&self, enquiry: EnquiryId) -> Result<i64, Error> {
@@ -124,7 +158,9 @@ impl Service {
         }
         let mut conn = self.pool.acquire().await?;
         let with = sight.own_thread().or(with);
-        let rows = store::list_messages_of_order(&mut conn, &self.keys, sight.order(), with, window).await?;
+        let rows =
+            store::list_messages_of_order(&mut conn, &self.keys, sight.order(), with, window)
+                .await?;
         Ok(Some(rows))
     }
 

@@ -102,16 +102,32 @@ const UNIT_LISTS_KEPT: u64 = 2;
 
 impl Service {
     /// Fetches the key by which repeated requests are recognised, or makes it.
-    pub async fn open(pool: Pool, keys: Keyring, issuer: Issuer, files: Files) -> anyhow::Result<Self> {
+    pub async fn open(
+        pool: Pool,
+        keys: Keyring,
+        issuer: Issuer,
+        files: Files,
+    ) -> anyhow::Result<Self> {
         let requests = keys.index("idempotency").await?;
         let units = Cache::new(UNIT_LISTS_KEPT);
-        Ok(Self { pool, keys, requests, foreign: None, issuer, files, units })
+        Ok(Self {
+            pool,
+            keys,
+            requests,
+            foreign: None,
+            issuer,
+            files,
+            units,
+        })
     }
 
     /// The same, with a reader of another system's orders; without one, none are taken in.
     #[must_use]
     pub fn with_foreign_orders(self, read: ReadForeign) -> Self {
-        Self { foreign: Some(read), ..self }
+        Self {
+            foreign: Some(read),
+            ..self
+        }
     }
 
     /// Who certifies.

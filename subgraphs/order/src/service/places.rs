@@ -32,7 +32,10 @@ impl Service {
             store::upsert_complete_countries(&mut tx, &countries, attempt.now).await?;
         }
         let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-        let import = PlaceImport { imported: count(places.len() as u64), changed: count(changed) };
+        let import = PlaceImport {
+            imported: count(places.len() as u64),
+            changed: count(changed),
+        };
         store::insert_place_import(&mut tx, id, import, attempt.now).await?;
         tx.commit().await?;
         Ok(import)
@@ -41,20 +44,35 @@ impl Service {
 
 /// Refuses a place that the list lacks although it has all of its country; warns of one that it may lack.
 pub(super) async fn check_places(conn: &mut Conn, terms: &Terms) -> Result<Vec<Warning>, Error> {
-    let judged = unlisted(conn, terms).await?.into_iter().map(|(path, place)| place.judge(path));
+    let judged = unlisted(conn, terms)
+        .await?
+        .into_iter()
+        .map(|(path, place)| place.judge(path));
     Ok(judged.collect::<Result<_, _>>()?)
 }
 
 /// The warnings about a plan that was taken before.
 pub(super) async fn warn_of_places(conn: &mut Conn, terms: &Terms) -> Result<Vec<Warning>, Error> {
     let unlisted = unlisted(conn, terms).await?.into_iter();
-    Ok(unlisted.filter(|(_, place)| !place.complete).map(|(path, place)| place.warning(path)).collect())
+    Ok(unlisted
+        .filter(|(_, place)| !place.complete)
+        .map(|(path, place)| place.warning(path))
+        .collect())
 }
 
-async fn unlisted(conn: &mut Conn, terms: &Terms) -> Result<Vec<(&'static str, UnlistedPlace)>, Error> {
-    let named = [("portOfLoading", &terms.port_of_loading), ("placeOfDelivery", &terms.place_of_delivery)];
+async fn unlisted(
+    conn: &mut Conn,
+    terms: &Terms,
+) -> Result<Vec<(&'static str, UnlistedPlace)>, Error> {
+    let named = [
+        ("portOfLoading", &terms.port_of_loading),
+        ("placeOfDelivery", &terms.place_of_delivery),
+    ];
     let codes = named.map(|(_, code)| code.as_str());
     let unlisted = store::list_unlisted_places(conn, &codes).await?;
     let place = |code: &str| unlisted.iter().find(|place| place.code == code).cloned();
-    Ok(named.into_iter().filter_map(|(path, code)| Some((path, place(code)?))).collect())
+    Ok(named
+        .into_iter()
+        .filter_map(|(path, code)| Some((path, place(code)?)))
+        .collect())
 }

@@ -25,19 +25,30 @@ impl Service {
         let actor = Actor::using(caller, "submitQuote")?;
         let total = offer.check(attempt.now)?;
         let id = QuoteId::generate();
-        let mut case = match self.open_case(caller, actor, offer.order, (&attempt, id.0)).await? {
+        let mut case = match self
+            .open_case(caller, actor, offer.order, (&attempt, id.0))
+            .await?
+        {
             Turn::First(case) => case,
             Turn::Again(quote) => {
                 let mut conn = self.pool.acquire().await?;
-                return made_before(store::find_quotes(&mut conn, &[QuoteId(quote)]).await?.pop());
+                return made_before(
+                    store::find_quotes(&mut conn, &[QuoteId(quote)])
+                        .await?
+                        .pop(),
+                );
             }
         };
         let step = case.order.quote(actor.organisation, attempt.now)?;
-        let quoted = store::count_quotes_of_candidate(&mut case.tx, offer.order, actor.organisation).await?;
+        let quoted =
+            store::count_quotes_of_candidate(&mut case.tx, offer.order, actor.organisation).await?;
         if quoted >= MOST_QUOTES {
             return Err(Refusal::TooManyQuotes(MOST_QUOTES).into());
         }
-        let profile = case.order.profile(actor.organisation).ok_or(Refusal::OrderNotFound)?;
+        let profile = case
+            .order
+            .profile(actor.organisation)
+            .ok_or(Refusal::OrderNotFound)?;
         let quote = Quote {
             id,
             order: offer.order,
@@ -66,12 +77,16 @@ impl Service {
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "declineRequest")?;
         text(&["reason"], reason.expose_secret(), REASON)?;
-        let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
+        let mut case = match self
+            .open_case(caller, actor, order, (&attempt, order.0))
+            .await?
+        {
             Turn::First(case) => case,
             Turn::Again(order) => return self.order_again(actor, order).await,
         };
         let step = case.order.decline(actor.organisation)?;
-        case.record(&self.keys, &step, Some(reason), attempt.now).await?;
+        case.record(&self.keys, &step, Some(reason), attempt.now)
+            .await?;
         case.commit().await
     }
 
@@ -113,7 +128,8 @@ impl Service {
         let lost = store::update_quotes_accepted(&mut case.tx, &quote).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
         for lost in store::find_quotes(&mut case.tx, &lost).await? {
-            outgoing::quote_rejected(&mut case.tx, actor.because(attempt.now), &case.order, &lost).await?;
+            outgoing::quote_rejected(&mut case.tx, actor.because(attempt.now), &case.order, &lost)
+                .await?;
         }
         case.commit().await
     }
@@ -131,16 +147,27 @@ impl Service {
             Begun::First(tx) => tx,
             Begun::Again(quote) => {
                 let mut conn = self.pool.acquire().await?;
-                let quote = store::find_quotes(&mut conn, &[QuoteId(quote)]).await?.pop();
+                let quote = store::find_quotes(&mut conn, &[QuoteId(quote)])
+                    .await?
+                    .pop();
                 return Ok(QuoteTurn::Again(made_before(quote)?));
             }
         };
-        let quote = store::find_quotes(&mut tx, &[id]).await?.pop().ok_or(Refusal::QuoteNotFound)?;
-        let mut case = lock_case(caller, actor, tx, quote.order).await.map_err(|error| match error {
-            Error::Refused(Refusal::OrderNotFound) => Refusal::QuoteNotFound.into(),
-            other => other,
-        })?;
-        let quote = store::find_quotes(&mut case.tx, &[id]).await?.pop().ok_or(Refusal::QuoteNotFound)?;
+        let quote = store::find_quotes(&mut tx, &[id])
+            .await?
+            .pop()
+            .ok_or(Refusal::QuoteNotFound)?;
+        let mut case =
+            lock_case(caller, actor, tx, quote.order)
+                .await
+                .map_err(|error| match error {
+                    Error::Refused(Refusal::OrderNotFound) => Refusal::QuoteNotFound.into(),
+                    other => other,
+                })?;
+        let quote = store::find_quotes(&mut case.tx, &[id])
+            .await?
+            .pop()
+            .ok_or(Refusal::QuoteNotFound)?;
         if !Reader::of(caller)?.reads_quote(&quote, &case.order) {
             return Err(Refusal::QuoteNotFound.into());
         }
@@ -160,8 +187,15 @@ async fn still_possible(case: &mut Case, chosen: OrganisationId) -> Result<(), E
     if product_of(&mut case.tx, &case.order).await?.is_archived() {
         return Err(Refusal::ArchivedMeanwhile { path: "quoteId" }.into());
     }
-    let profile = case.order.profile(chosen).ok_or(Refusal::ProviderNotListed)?;
+    let profile = case
+        .order
+        .profile(chosen)
+        .ok_or(Refusal::ProviderNotListed)?;
     let provider = store::lock_provider(&mut case.tx, profile).await?;
     let listed = provider.is_some_and(|provider| provider.is_listed());
-    if listed { Ok(()) } else { Err(Refusal::ProviderNotListed.into()) }
+    if listed {
+        Ok(())
+    } else {
+        Err(Refusal::ProviderNotListed.into())
+    }
 }

@@ -22,17 +22,24 @@ impl Service {
         let stars = opinion.check()?;
         let reader = Reader::of(caller)?;
         let mut tx = self.pool.begin().await?;
-        if let Some(first) = self.claim(&mut tx, &actor, &attempt, opinion.order.0).await? {
+        if let Some(first) = self
+            .claim(&mut tx, &actor, &attempt, opinion.order.0)
+            .await?
+        {
             drop(tx);
             return self.order_again(actor, first).await;
         }
         // The order's lock keeps two opinions apart.
-        let order = store::lock_order(&mut tx, opinion.order).await?.ok_or(Refusal::OrderNotFound)?;
+        let order = store::lock_order(&mut tx, opinion.order)
+            .await?
+            .ok_or(Refusal::OrderNotFound)?;
         let seen = reader.see(order.clone()).ok_or(Refusal::OrderNotFound)?;
         if order.seller != actor.organisation {
             return Err(Refusal::OrderNotFound.into());
         }
-        let known = store::list_ratings_of_orders(&mut tx, &self.keys, &[order.id]).await?.pop();
+        let known = store::list_ratings_of_orders(&mut tx, &self.keys, &[order.id])
+            .await?
+            .pop();
         attempt.expects(known.as_ref().map_or(0, |rating| rating.version))?;
         let before = known.as_ref().map(|rating| rating.stars);
         let rating = if let Some(mut rating) = known {
@@ -54,11 +61,23 @@ impl Service {
 
     /// The ratings of these orders, for their two parties and the staff.
     pub async fn ratings_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Rating>, Error> {
-        let cases: Vec<Sight> = sights.iter().copied().filter(|sight| sight.into_case()).collect();
+        let cases: Vec<Sight> = sights
+            .iter()
+            .copied()
+            .filter(|sight| sight.into_case())
+            .collect();
         let ids: Vec<_> = cases.iter().map(|sight| sight.order()).collect();
         let mut conn = self.pool.acquire().await?;
         let ratings = store::list_ratings_of_orders(&mut conn, &self.keys, &ids).await?;
-        let of = |sight: Sight| Some((sight, ratings.iter().find(|one| one.order == sight.order())?.clone()));
+        let of = |sight: Sight| {
+            Some((
+                sight,
+                ratings
+                    .iter()
+                    .find(|one| one.order == sight.order())?
+                    .clone(),
+            ))
+        };
         Ok(cases.into_iter().filter_map(of).collect())
     }
 }

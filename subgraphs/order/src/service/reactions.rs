@@ -4,10 +4,12 @@ use database::Conn;
 use time::OffsetDateTime;
 
 use super::answers::take_answer;
-use super::suspensions::{hold_for_breach, order_provider_review, order_review, order_review_of_verdicts};
+use super::suspensions::{
+    hold_for_breach, order_provider_review, order_review, order_review_of_verdicts,
+};
 use crate::domain::{
-    Answer, ApprovalId, Behind, Change, ConsignmentId, Organisation, OrganisationId, Product, ProductId,
-    Provider, ProviderKey, RulePack, Unit, VerdictChange, Versioned,
+    Answer, ApprovalId, Behind, Change, ConsignmentId, Organisation, OrganisationId, Product,
+    ProductId, Provider, ProviderKey, RulePack, Unit, VerdictChange, Versioned,
 };
 use crate::events::outgoing::Because;
 use crate::store;
@@ -22,7 +24,10 @@ pub async fn products_known(
     let changed = store::list_redescribed_products(conn, products).await?;
     store::upsert_products(conn, products).await?;
     let rests = store::has_approvals_about(conn, &changed, market_day::earliest_day(since)).await?;
-    anyhow::ensure!(!rests, "a transport approval rests on one of these products");
+    anyhow::ensure!(
+        !rests,
+        "a transport approval rests on one of these products"
+    );
     Ok(())
 }
 
@@ -44,11 +49,18 @@ pub async fn organisations_known(
 }
 
 /// Forgets the organisations of an unverified registration.
-pub async fn organisations_removed(conn: &mut Conn, removed: &[OrganisationId]) -> anyhow::Result<()> {
+pub async fn organisations_removed(
+    conn: &mut Conn,
+    removed: &[OrganisationId],
+) -> anyhow::Result<()> {
     Ok(store::delete_organisations(conn, removed).await?)
 }
 
-pub async fn provider_key_known(conn: &mut Conn, key: &ProviderKey, sequence: i64) -> anyhow::Result<()> {
+pub async fn provider_key_known(
+    conn: &mut Conn,
+    key: &ProviderKey,
+    sequence: i64,
+) -> anyhow::Result<()> {
     Ok(store::upsert_provider_key(conn, key, sequence).await?)
 }
 
@@ -119,7 +131,13 @@ pub async fn accreditation_expired(
     because: Because,
     issuer: OrganisationId,
 ) -> anyhow::Result<()> {
-    Ok(order_review(conn, because, Behind::Issuer(issuer), Some(Change::AccreditationExpired)).await?)
+    Ok(order_review(
+        conn,
+        because,
+        Behind::Issuer(issuer),
+        Some(Change::AccreditationExpired),
+    )
+    .await?)
 }
 
 /// What was measured on the way breaks a condition that holds the goods.

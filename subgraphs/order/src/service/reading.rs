@@ -53,11 +53,18 @@ pub struct ListedOrder {
 }
 
 impl Service {
-    pub async fn orders_by_id(&self, caller: &Caller, ids: &[OrderId]) -> Result<Vec<SeenOrder>, Error> {
+    pub async fn orders_by_id(
+        &self,
+        caller: &Caller,
+        ids: &[OrderId],
+    ) -> Result<Vec<SeenOrder>, Error> {
         let reader = Reader::of(caller)?;
         let mut conn = self.pool.acquire().await?;
         let orders = store::find_orders(&mut conn, ids).await?;
-        Ok(orders.into_iter().filter_map(|order| reader.see(order)).collect())
+        Ok(orders
+            .into_iter()
+            .filter_map(|order| reader.see(order))
+            .collect())
     }
 
     /// One page of the reader's orders.
@@ -89,10 +96,20 @@ impl Service {
         page: &OrderPage,
     ) -> Result<Vec<ListedOrder>, Error> {
         let reader = Reader::of(caller)?;
-        self.list(reader, reader.scope_of(organisation), &OrderFilter::default(), page).await
+        self.list(
+            reader,
+            reader.scope_of(organisation),
+            &OrderFilter::default(),
+            page,
+        )
+        .await
     }
 
-    pub async fn order_total_of(&self, caller: &Caller, organisation: OrganisationId) -> Result<i64, Error> {
+    pub async fn order_total_of(
+        &self,
+        caller: &Caller,
+        organisation: OrganisationId,
+    ) -> Result<i64, Error> {
         let scope = Reader::of(caller)?.scope_of(organisation);
         self.count(scope, &OrderFilter::default()).await
     }
@@ -104,7 +121,9 @@ impl Service {
         filter: &OrderFilter,
         page: &OrderPage,
     ) -> Result<Vec<ListedOrder>, Error> {
-        let Some(scope) = scope else { return Ok(Vec::new()) };
+        let Some(scope) = scope else {
+            return Ok(Vec::new());
+        };
         let mut conn = self.pool.acquire().await?;
         let orders = store::list_orders(&mut conn, scope, filter, page).await?;
         let seen = orders.into_iter().filter_map(|(order, place)| {
@@ -126,12 +145,20 @@ impl Service {
         Ok(store::find_products(&mut conn, ids).await?)
     }
 
-    pub async fn quotes_by_id(&self, caller: &Caller, ids: &[QuoteId]) -> Result<Vec<Quote>, Error> {
+    pub async fn quotes_by_id(
+        &self,
+        caller: &Caller,
+        ids: &[QuoteId],
+    ) -> Result<Vec<Quote>, Error> {
         let reader = Reader::of(caller)?;
         let mut conn = self.pool.acquire().await?;
         let mut quotes = store::find_quotes(&mut conn, ids).await?;
         let orders = orders(&mut conn, quotes.iter().map(|quote| quote.order)).await?;
-        quotes.retain(|quote| orders.get(&quote.order).is_some_and(|order| reader.reads_quote(quote, order)));
+        quotes.retain(|quote| {
+            orders
+                .get(&quote.order)
+                .is_some_and(|order| reader.reads_quote(quote, order))
+        });
         Ok(quotes)
     }
 }

@@ -26,7 +26,9 @@ fn by_sight<T: Clone>(
     passes: impl Fn(Sight, &T) -> bool,
 ) -> HashMap<Sight, Vec<T>> {
     let rows_of = |sight: Sight| {
-        let own = rows.iter().filter(|row| order(row) == Some(sight.order()) && passes(sight, row));
+        let own = rows
+            .iter()
+            .filter(|row| order(row) == Some(sight.order()) && passes(sight, row));
         (sight, own.cloned().collect())
     };
     sights.iter().copied().map(rows_of).collect()
@@ -38,7 +40,11 @@ fn ids(sights: &[Sight]) -> Vec<OrderId> {
 
 /// The orders whose case may be looked into.
 fn cases(sights: &[Sight]) -> Vec<OrderId> {
-    sights.iter().filter(|sight| sight.into_case()).map(|sight| sight.order()).collect()
+    sights
+        .iter()
+        .filter(|sight| sight.into_case())
+        .map(|sight| sight.order())
+        .collect()
 }
 
 impl Service {
@@ -50,9 +56,16 @@ impl Service {
         Ok(by_sight(sights, &quotes, |quote| Some(quote.order), shown))
     }
 
-    pub async fn messages_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, SecretString>, Error> {
+    pub async fn messages_of(
+        &self,
+        sights: &[Sight],
+    ) -> Result<HashMap<Sight, SecretString>, Error> {
         let mut conn = self.pool.acquire().await?;
-        let sights: Vec<Sight> = sights.iter().copied().filter(|sight| sight.into_words()).collect();
+        let sights: Vec<Sight> = sights
+            .iter()
+            .copied()
+            .filter(|sight| sight.into_words())
+            .collect();
         let messages = store::list_messages(&mut conn, &self.keys, &ids(&sights)).await?;
         let message = |sight: &Sight| Some((*sight, messages.get(&sight.order())?.clone()));
         Ok(sights.iter().filter_map(message).collect())
@@ -64,10 +77,14 @@ impl Service {
         pages: &[PageOf<Sight>],
     ) -> Result<HashMap<PageOf<Sight>, Vec<TimelineEntry>>, Error> {
         let mut conn = self.pool.acquire().await?;
-        let mut found = store::list_timelines(&mut conn, &self.keys, pages, Sight::timeline).await?;
+        let mut found =
+            store::list_timelines(&mut conn, &self.keys, pages, Sight::timeline).await?;
         for (page, entries) in &mut found {
             if page.of.timeline().own.is_some() {
-                *entries = entries.drain(..).map(TimelineEntry::without_rivals).collect();
+                *entries = entries
+                    .drain(..)
+                    .map(TimelineEntry::without_rivals)
+                    .collect();
             }
         }
         Ok(found)
@@ -78,10 +95,19 @@ impl Service {
         Ok(store::count_timeline(&mut conn, sight.timeline()).await?)
     }
 
-    pub async fn documents_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Document>>, Error> {
+    pub async fn documents_of(
+        &self,
+        sights: &[Sight],
+    ) -> Result<HashMap<Sight, Vec<Document>>, Error> {
         let mut conn = self.pool.acquire().await?;
-        let documents = store::list_documents_of_orders(&mut conn, &self.keys, &cases(sights)).await?;
-        Ok(by_sight(sights, &documents, |document| document.order, |sight, _| sight.into_case()))
+        let documents =
+            store::list_documents_of_orders(&mut conn, &self.keys, &cases(sights)).await?;
+        Ok(by_sight(
+            sights,
+            &documents,
+            |document| document.order,
+            |sight, _| sight.into_case(),
+        ))
     }
 
     pub async fn document_requests_of(
@@ -90,46 +116,85 @@ impl Service {
     ) -> Result<HashMap<Sight, Vec<DocumentRequest>>, Error> {
         let mut conn = self.pool.acquire().await?;
         let orders = cases(sights);
-        let requests = store::list_document_requests_of_orders(&mut conn, &self.keys, &orders).await?;
-        Ok(by_sight(sights, &requests, |request| Some(request.order), |sight, _| sight.into_case()))
+        let requests =
+            store::list_document_requests_of_orders(&mut conn, &self.keys, &orders).await?;
+        Ok(by_sight(
+            sights,
+            &requests,
+            |request| Some(request.order),
+            |sight, _| sight.into_case(),
+        ))
     }
 
-    pub async fn disputes_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Dispute>>, Error> {
+    pub async fn disputes_of(
+        &self,
+        sights: &[Sight],
+    ) -> Result<HashMap<Sight, Vec<Dispute>>, Error> {
         let mut conn = self.pool.acquire().await?;
-        let disputes = store::list_disputes_of_orders(&mut conn, &self.keys, &cases(sights)).await?;
-        Ok(by_sight(sights, &disputes, |dispute| Some(dispute.order), |sight, _| sight.into_case()))
+        let disputes =
+            store::list_disputes_of_orders(&mut conn, &self.keys, &cases(sights)).await?;
+        Ok(by_sight(
+            sights,
+            &disputes,
+            |dispute| Some(dispute.order),
+            |sight, _| sight.into_case(),
+        ))
     }
 
-    pub async fn disputes_by_id(&self, caller: &Caller, ids: &[DisputeId]) -> Result<Vec<Dispute>, Error> {
+    pub async fn disputes_by_id(
+        &self,
+        caller: &Caller,
+        ids: &[DisputeId],
+    ) -> Result<Vec<Dispute>, Error> {
         let reader = Reader::of(caller)?;
         let mut conn = self.pool.acquire().await?;
         let mut disputes = store::find_disputes(&mut conn, &self.keys, ids).await?;
         let orders = orders(&mut conn, disputes.iter().map(|dispute| dispute.order)).await?;
-        let readable = |id| orders.get(&id).is_some_and(|order| reader.reads_case(order.seller, Some(order)));
+        let readable = |id| {
+            orders
+                .get(&id)
+                .is_some_and(|order| reader.reads_case(order.seller, Some(order)))
+        };
         disputes.retain(|dispute| readable(dispute.order));
         Ok(disputes)
     }
 
     pub async fn reports_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Report>>, Error> {
         let mut conn = self.pool.acquire().await?;
-        let reports = store::list_last_reports_of_orders(&mut conn, &self.keys, &cases(sights)).await?;
+        let reports =
+            store::list_last_reports_of_orders(&mut conn, &self.keys, &cases(sights)).await?;
         let shown = |sight: Sight, _: &Report| sight.into_case() && sight.into_words();
-        Ok(by_sight(sights, &reports, |report| Some(report.order), shown))
+        Ok(by_sight(
+            sights,
+            &reports,
+            |report| Some(report.order),
+            shown,
+        ))
     }
 
     /// A report of the order of this sight.
-    pub async fn report_in_case(&self, sight: Sight, id: ReportId) -> Result<Option<Report>, Error> {
+    pub async fn report_in_case(
+        &self,
+        sight: Sight,
+        id: ReportId,
+    ) -> Result<Option<Report>, Error> {
         if !sight.into_case() || !sight.into_words() {
             return Ok(None);
         }
         let mut conn = self.pool.acquire().await?;
-        let report = store::find_reports(&mut conn, &self.keys, &[id]).await?.pop();
+        let report = store::find_reports(&mut conn, &self.keys, &[id])
+            .await?
+            .pop();
         Ok(report.filter(|report| report.order == sight.order()))
     }
 
-    pub async fn certificates_of(&self, sights: &[Sight]) -> Result<HashMap<Sight, Vec<Certificate>>, Error> {
+    pub async fn certificates_of(
+        &self,
+        sights: &[Sight],
+    ) -> Result<HashMap<Sight, Vec<Certificate>>, Error> {
         let mut conn = self.pool.acquire().await?;
-        let certificates = store::list_last_certificates_of_orders(&mut conn, &cases(sights)).await?;
+        let certificates =
+            store::list_last_certificates_of_orders(&mut conn, &cases(sights)).await?;
         let certificates = as_of_now(&mut conn, certificates).await?;
         Ok(by_sight(
             sights,
@@ -150,7 +215,11 @@ impl Service {
         let reader = Reader::of(caller)?;
         let mut conn = self.pool.acquire().await?;
         let mut documents = store::find_documents(&mut conn, &self.keys, ids).await?;
-        let orders = orders(&mut conn, documents.iter().filter_map(|document| document.order)).await?;
+        let orders = orders(
+            &mut conn,
+            documents.iter().filter_map(|document| document.order),
+        )
+        .await?;
         let granted = match grantee(caller) {
             Some(own) => store::find_granted_documents(&mut conn, ids, own, now).await?,
             None => Vec::new(),
@@ -167,7 +236,11 @@ impl Service {
     }
 
     /// Reports for the parties. The staff reads them in their case, with a reason.
-    pub async fn reports_by_id(&self, caller: &Caller, ids: &[ReportId]) -> Result<Vec<Report>, Error> {
+    pub async fn reports_by_id(
+        &self,
+        caller: &Caller,
+        ids: &[ReportId],
+    ) -> Result<Vec<Report>, Error> {
         let reader = Reader::of(caller)?;
         if reader == Reader::Staff {
             return Ok(Vec::new());
@@ -175,7 +248,11 @@ impl Service {
         let mut conn = self.pool.acquire().await?;
         let mut reports = store::find_reports(&mut conn, &self.keys, ids).await?;
         let orders = orders(&mut conn, reports.iter().map(|report| report.order)).await?;
-        let readable = |id| orders.get(&id).is_some_and(|order| reader.reads_case(order.seller, Some(order)));
+        let readable = |id| {
+            orders
+                .get(&id)
+                .is_some_and(|order| reader.reads_case(order.seller, Some(order)))
+        };
         reports.retain(|report| readable(report.order));
         Ok(reports)
     }
@@ -189,7 +266,11 @@ impl Service {
         let mut conn = self.pool.acquire().await?;
         let certificates = store::find_certificates(&mut conn, ids).await?;
         let mut certificates = as_of_now(&mut conn, certificates).await?;
-        let orders = orders(&mut conn, certificates.iter().map(|certificate| certificate.order)).await?;
+        let orders = orders(
+            &mut conn,
+            certificates.iter().map(|certificate| certificate.order),
+        )
+        .await?;
         certificates.retain(|one| reader.reads_case(one.organisation, orders.get(&one.order)));
         Ok(certificates)
     }
@@ -231,13 +312,21 @@ impl Service {
         product: ProductId,
         window: Window,
     ) -> Result<Vec<Document>, Error> {
-        let Some(scope) = Reader::of(caller)?.documents() else { return Ok(Vec::new()) };
+        let Some(scope) = Reader::of(caller)?.documents() else {
+            return Ok(Vec::new());
+        };
         let mut conn = self.pool.acquire().await?;
         Ok(store::list_documents(&mut conn, &self.keys, product, scope, window).await?)
     }
 
-    pub async fn document_total_of_product(&self, caller: &Caller, product: ProductId) -> Result<i64, Error> {
-        let Some(scope) = Reader::of(caller)?.documents() else { return Ok(0) };
+    pub async fn document_total_of_product(
+        &self,
+        caller: &Caller,
+        product: ProductId,
+    ) -> Result<i64, Error> {
+        let Some(scope) = Reader::of(caller)?.documents() else {
+            return Ok(0);
+        };
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_documents(&mut conn, product, scope).await?)
     }

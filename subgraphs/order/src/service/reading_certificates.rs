@@ -9,7 +9,8 @@ use time::{Date, OffsetDateTime};
 use super::access::Reader;
 use super::{Error, PageOf, Service, Window};
 use crate::domain::{
-    Certificate, CertificateEntry, CertificateFilter, CertificateId, CertificateStatus, PublicToken, RIGHTS,
+    Certificate, CertificateEntry, CertificateFilter, CertificateId, CertificateStatus,
+    PublicToken, RIGHTS,
 };
 use crate::store::{self, CertificateScope};
 
@@ -42,7 +43,11 @@ impl Service {
         as_of_now(&mut conn, certificates).await
     }
 
-    pub async fn certificate_total(&self, caller: &Caller, filter: &CertificateFilter) -> Result<i64, Error> {
+    pub async fn certificate_total(
+        &self,
+        caller: &Caller,
+        filter: &CertificateFilter,
+    ) -> Result<i64, Error> {
         let scope = Reader::of(caller)?.certificates();
         let mut conn = self.pool.acquire().await?;
         Ok(store::count_certificates(&mut conn, scope, filter).await?)
@@ -56,7 +61,11 @@ impl Service {
     ) -> Result<HashMap<PageOf<CertificateId>, Vec<CertificateEntry>>, Error> {
         let ids: Vec<CertificateId> = pages.iter().map(|page| page.of).collect();
         let seen = self.ids_seen(caller, &ids).await?;
-        let pages: Vec<_> = pages.iter().copied().filter(|page| seen.contains(&page.of)).collect();
+        let pages: Vec<_> = pages
+            .iter()
+            .copied()
+            .filter(|page| seen.contains(&page.of))
+            .collect();
         let mut conn = self.pool.acquire().await?;
         Ok(store::list_certificate_histories(&mut conn, &self.keys, &pages).await?)
     }
@@ -85,8 +94,17 @@ impl Service {
         Ok(store::find_public_tokens(&mut conn, &self.keys, &seen).await?)
     }
 
-    async fn ids_seen(&self, caller: &Caller, ids: &[CertificateId]) -> Result<Vec<CertificateId>, Error> {
-        Ok(self.certificates_by_id(caller, ids).await?.iter().map(|certificate| certificate.id).collect())
+    async fn ids_seen(
+        &self,
+        caller: &Caller,
+        ids: &[CertificateId],
+    ) -> Result<Vec<CertificateId>, Error> {
+        Ok(self
+            .certificates_by_id(caller, ids)
+            .await?
+            .iter()
+            .map(|certificate| certificate.id)
+            .collect())
     }
 
     /// What is public of a certificate, for a token or the whole text of a QR code. `None` for everything else, be it a
@@ -99,7 +117,9 @@ impl Service {
     ) -> Result<Option<CertificateCheck>, Error> {
         RIGHTS.check(caller, "verifyCertificate")?;
         let token = if text.contains('#') {
-            self.issuer.verify_qr(text).and_then(|claims| PublicToken::read(&claims.jti))
+            self.issuer
+                .verify_qr(text)
+                .and_then(|claims| PublicToken::read(&claims.jti))
         } else {
             PublicToken::read(text)
         };
@@ -122,7 +142,9 @@ impl Service {
     /// The text of the QR code of the certificate with this token.
     pub async fn qr_of_token(&self, caller: &Caller, token: &str) -> Result<Option<String>, Error> {
         RIGHTS.check(caller, "verifyCertificate")?;
-        let Some(token) = PublicToken::read(token) else { return Ok(None) };
+        let Some(token) = PublicToken::read(token) else {
+            return Ok(None);
+        };
         match self.certificate_of(&token).await? {
             Some(certificate) => Ok(Some(self.issuer.qr_text(&token, &certificate)?)),
             None => Ok(None),
@@ -132,7 +154,9 @@ impl Service {
     async fn certificate_of(&self, token: &PublicToken) -> Result<Option<Certificate>, Error> {
         let mut conn = self.pool.acquire().await?;
         let found = store::find_certificate_by_token(&mut conn, &token.sha256()).await?;
-        Ok(as_of_now(&mut conn, found.into_iter().collect()).await?.pop())
+        Ok(as_of_now(&mut conn, found.into_iter().collect())
+            .await?
+            .pop())
     }
 }
 
@@ -150,7 +174,10 @@ pub(super) async fn show_as_of_now(
     conn: &mut Conn,
     certificates: Vec<&mut Certificate>,
 ) -> Result<(), Error> {
-    let ids: Vec<CertificateId> = certificates.iter().map(|certificate| certificate.id).collect();
+    let ids: Vec<CertificateId> = certificates
+        .iter()
+        .map(|certificate| certificate.id)
+        .collect();
     let suspended = store::list_certificates_to_suspend(conn, &ids).await?;
     for certificate in certificates {
         if suspended.contains(&certificate.id) {
@@ -165,9 +192,19 @@ impl Reader {
         let none = CertificateScope::default();
         match self {
             Self::Staff => CertificateScope { all: true, ..none },
-            Self::Seller(own) => CertificateScope { seller: Some(own), ..none },
-            Self::Provider(own) => CertificateScope { provider: Some(own), ..none },
-            Self::Program(own) => CertificateScope { seller: Some(own), provider: Some(own), all: false },
+            Self::Seller(own) => CertificateScope {
+                seller: Some(own),
+                ..none
+            },
+            Self::Provider(own) => CertificateScope {
+                provider: Some(own),
+                ..none
+            },
+            Self::Program(own) => CertificateScope {
+                seller: Some(own),
+                provider: Some(own),
+                all: false,
+            },
             Self::Stranger => none,
         }
     }

@@ -9,8 +9,8 @@ use database::Conn;
 use super::transport_access::Viewer;
 use super::{Error, Service};
 use crate::domain::{
-    Approval, ApprovalFilter, ApprovalId, ApprovalStep, Consignment, ConsignmentFilter, ConsignmentId,
-    ConsignmentStep, DeviceAssignment, Goods,
+    Approval, ApprovalFilter, ApprovalId, ApprovalStep, Consignment, ConsignmentFilter,
+    ConsignmentId, ConsignmentStep, DeviceAssignment, Goods,
 };
 use crate::store::{self, PageOf, Sort, Window};
 
@@ -86,12 +86,20 @@ impl Service {
     ) -> Result<HashMap<PageOf<ConsignmentId>, Vec<ConsignmentStep>>, Error> {
         let ids: Vec<ConsignmentId> = pages.iter().map(|page| page.of).collect();
         let seen = self.seen(caller, &ids).await?;
-        let pages: Vec<_> = pages.iter().copied().filter(|page| seen.contains(&page.of)).collect();
+        let pages: Vec<_> = pages
+            .iter()
+            .copied()
+            .filter(|page| seen.contains(&page.of))
+            .collect();
         let mut conn = self.pool.acquire().await?;
         Ok(store::list_consignment_timelines(&mut conn, &self.keys, &pages).await?)
     }
 
-    pub async fn consignment_step_total(&self, caller: &Caller, id: ConsignmentId) -> Result<i64, Error> {
+    pub async fn consignment_step_total(
+        &self,
+        caller: &Caller,
+        id: ConsignmentId,
+    ) -> Result<i64, Error> {
         if self.seen(caller, &[id]).await?.is_empty() {
             return Ok(0);
         }
@@ -99,12 +107,20 @@ impl Service {
         Ok(store::count_consignment_steps(&mut conn, id).await?)
     }
 
-    async fn seen(&self, caller: &Caller, ids: &[ConsignmentId]) -> Result<Vec<ConsignmentId>, Error> {
+    async fn seen(
+        &self,
+        caller: &Caller,
+        ids: &[ConsignmentId],
+    ) -> Result<Vec<ConsignmentId>, Error> {
         let seen = self.consignments_by_id(caller, ids).await?;
         Ok(seen.into_iter().map(|consignment| consignment.id).collect())
     }
 
-    pub async fn approvals_by_id(&self, caller: &Caller, ids: &[ApprovalId]) -> Result<Vec<Approval>, Error> {
+    pub async fn approvals_by_id(
+        &self,
+        caller: &Caller,
+        ids: &[ApprovalId],
+    ) -> Result<Vec<Approval>, Error> {
         let viewer = Viewer::of(caller)?;
         let mut conn = self.pool.acquire().await?;
         let mut approvals = store::find_approvals(&mut conn, ids).await?;
@@ -132,7 +148,11 @@ impl Service {
         Ok(merge(approvals, page, |approval| approval.id.0))
     }
 
-    pub async fn approval_total(&self, caller: &Caller, filter: &ApprovalFilter<'_>) -> Result<i64, Error> {
+    pub async fn approval_total(
+        &self,
+        caller: &Caller,
+        filter: &ApprovalFilter<'_>,
+    ) -> Result<i64, Error> {
         let viewer = Viewer::of(caller)?;
         let mut conn = self.pool.acquire().await?;
         let mut total = 0;
@@ -170,13 +190,23 @@ async fn consignments_of(
     conn: &mut Conn,
     approvals: &[Approval],
 ) -> Result<HashMap<ConsignmentId, Consignment>, Error> {
-    let ids: Vec<ConsignmentId> = approvals.iter().filter_map(|approval| approval.consignment).collect();
+    let ids: Vec<ConsignmentId> = approvals
+        .iter()
+        .filter_map(|approval| approval.consignment)
+        .collect();
     let consignments = store::find_consignments(conn, &ids).await?;
-    Ok(consignments.into_iter().map(|consignment| (consignment.id, consignment)).collect())
+    Ok(consignments
+        .into_iter()
+        .map(|consignment| (consignment.id, consignment))
+        .collect())
 }
 
 /// Pages of several lists as one page. No row is in two of them.
-fn merge<T>(mut rows: Vec<T>, (sort, window): (Sort, Window), key: impl Fn(&T) -> uuid::Uuid) -> Vec<T> {
+fn merge<T>(
+    mut rows: Vec<T>,
+    (sort, window): (Sort, Window),
+    key: impl Fn(&T) -> uuid::Uuid,
+) -> Vec<T> {
     match sort {
         Sort::Newest => rows.sort_by_key(|row| Reverse(key(row))),
         Sort::Oldest => rows.sort_by_key(key),

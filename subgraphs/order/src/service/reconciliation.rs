@@ -9,7 +9,9 @@ use database::Conn;
 
 use super::reactions::products_changed;
 use super::suspensions::order_provider_review;
-use crate::domain::{Listing, Organisation, Product, Provider, ProviderId, ProviderKey, Repair, RulePack};
+use crate::domain::{
+    Listing, Organisation, Product, Provider, ProviderId, ProviderKey, Repair, RulePack,
+};
 use crate::events::outgoing::Because;
 use crate::store;
 
@@ -25,11 +27,17 @@ pub async fn products_listed(
     Ok(repaired.repair)
 }
 
-pub async fn rule_packs_listed(conn: &mut Conn, page: &Listing<RulePack>) -> anyhow::Result<Repair> {
+pub async fn rule_packs_listed(
+    conn: &mut Conn,
+    page: &Listing<RulePack>,
+) -> anyhow::Result<Repair> {
     Ok(store::repair_rule_packs(conn, page).await?)
 }
 
-pub async fn organisations_listed(conn: &mut Conn, page: &Listing<Organisation>) -> anyhow::Result<Repair> {
+pub async fn organisations_listed(
+    conn: &mut Conn,
+    page: &Listing<Organisation>,
+) -> anyhow::Result<Repair> {
     Ok(store::repair_organisations(conn, page).await?)
 }
 
@@ -41,8 +49,14 @@ pub async fn providers_listed(
     let ids: Vec<ProviderId> = page.rows.iter().map(|one| one.row.id).collect();
     let before = store::find_providers(conn, &ids).await?;
     let repair = store::repair_providers(conn, page).await?;
-    let is_repaired = |id: ProviderId| repair.missing.contains(&id.0) || repair.outdated.contains(&id.0);
-    for provider in page.rows.iter().map(|one| &one.row).filter(|one| is_repaired(one.id)) {
+    let is_repaired =
+        |id: ProviderId| repair.missing.contains(&id.0) || repair.outdated.contains(&id.0);
+    for provider in page
+        .rows
+        .iter()
+        .map(|one| &one.row)
+        .filter(|one| is_repaired(one.id))
+    {
         let known = before.iter().find(|known| known.id == provider.id);
         if known.is_none_or(|known| known.status != provider.status) {
             order_provider_review(conn, because.in_bulk(), provider.id).await?;
@@ -51,6 +65,9 @@ pub async fn providers_listed(
     Ok(repair)
 }
 
-pub async fn provider_keys_listed(conn: &mut Conn, page: &Listing<ProviderKey>) -> anyhow::Result<Repair> {
+pub async fn provider_keys_listed(
+    conn: &mut Conn,
+    page: &Listing<ProviderKey>,
+) -> anyhow::Result<Repair> {
     Ok(store::repair_provider_keys(conn, page).await?)
 }

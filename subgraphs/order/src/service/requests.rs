@@ -12,8 +12,9 @@ use super::quotas::within_quota;
 use super::steps::{Begun, Case, Turn};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Asked, Brief, BriefChange, BriefGiven, Command, Mentions, MessageChange, NewOrder, Noted, Order, OrderId,
-    Product, ProductId, Provider, ProviderId, Quota, Refusal, Step, Wanted, order_number, text,
+    Asked, Brief, BriefChange, BriefGiven, Command, Mentions, MessageChange, NewOrder, Noted,
+    Order, OrderId, Product, ProductId, Provider, ProviderId, Quota, Refusal, Step, Wanted,
+    order_number, text,
 };
 use crate::store;
 
@@ -28,7 +29,10 @@ impl Service {
         brief: Brief,
         attempt: Attempt,
     ) -> Result<Noted<SeenOrder>, Error> {
-        let actor = Actor { bulk: attempt.bulk, ..Actor::using(caller, "draftOrder")? };
+        let actor = Actor {
+            bulk: attempt.bulk,
+            ..Actor::using(caller, "draftOrder")?
+        };
         brief.check()?;
         let mentions = Mentions::of_requirements(&brief.requirements);
         let new = OrderId::generate();
@@ -42,9 +46,12 @@ impl Service {
         within_quota(&mut tx, actor.organisation, Quota::Drafts).await?;
         let product = own_product(&mut tx, &actor, brief.product).await?;
         let message = brief.message.clone();
-        let (order, step) = Order::draft(numbered(&mut tx, new, attempt.now).await?, brief, &product)?;
+        let (order, step) =
+            Order::draft(numbered(&mut tx, new, attempt.now).await?, brief, &product)?;
         let warnings = warn_of_names(&mut tx, &mentions).await?;
-        let item = self.insert_order(tx, actor, (order, message), (&step, attempt.now)).await?;
+        let item = self
+            .insert_order(tx, actor, (order, message), (&step, attempt.now))
+            .await?;
         Ok(Noted { item, warnings })
     }
 
@@ -58,8 +65,12 @@ impl Service {
     ) -> Result<Noted<SeenOrder>, Error> {
         let actor = Actor::using(caller, "updateDraft")?;
         change.check()?;
-        let mentions = Mentions::of_requirements(change.requirements.as_deref().unwrap_or_default());
-        let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
+        let mentions =
+            Mentions::of_requirements(change.requirements.as_deref().unwrap_or_default());
+        let mut case = match self
+            .open_case(caller, actor, order, (&attempt, order.0))
+            .await?
+        {
             Turn::First(case) => case,
             Turn::Again(order) => {
                 let order = self.order_again(actor, order).await?;
@@ -80,7 +91,10 @@ impl Service {
         }
         let warnings = warn_of_names(&mut case.tx, &mentions).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
-        Ok(Noted { item: case.commit().await?, warnings })
+        Ok(Noted {
+            item: case.commit().await?,
+            warnings,
+        })
     }
 
     /// A seller asks one to five listed providers for quotes: for what a draft of its own says, or for something new.
@@ -91,7 +105,10 @@ impl Service {
         asked: Asked,
         attempt: Attempt,
     ) -> Result<Noted<SeenOrder>, Error> {
-        let actor = Actor { bulk: attempt.bulk, ..Actor::using(caller, "requestAssessment")? };
+        let actor = Actor {
+            bulk: attempt.bulk,
+            ..Actor::using(caller, "requestAssessment")?
+        };
         asked.check(attempt.now)?;
         match given.wanted()? {
             Wanted::New(_) if attempt.expected_version.is_some() => {
@@ -100,8 +117,13 @@ impl Service {
             Wanted::New(brief) => self.request_new(actor, brief, asked, attempt).await,
             // What a draft mentions was warned of when it was written.
             Wanted::Draft(draft) => {
-                let item = self.send_draft(caller, (actor, draft), asked, attempt).await?;
-                Ok(Noted { item, warnings: Vec::new() })
+                let item = self
+                    .send_draft(caller, (actor, draft), asked, attempt)
+                    .await?;
+                Ok(Noted {
+                    item,
+                    warnings: Vec::new(),
+                })
             }
         }
     }
@@ -130,7 +152,9 @@ impl Service {
         let new = numbered(&mut tx, new, attempt.now).await?;
         let (order, step) = Order::request(new, brief, &product, &providers, asked.quote_by)?;
         let warnings = warn_of_names(&mut tx, &mentions).await?;
-        let item = self.insert_order(tx, actor, (order, message), (&step, attempt.now)).await?;
+        let item = self
+            .insert_order(tx, actor, (order, message), (&step, attempt.now))
+            .await?;
         Ok(Noted { item, warnings })
     }
 
@@ -141,15 +165,22 @@ impl Service {
         asked: Asked,
         attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
-        let mut case = match self.open_case(caller, actor, draft, (&attempt, draft.0)).await? {
+        let mut case = match self
+            .open_case(caller, actor, draft, (&attempt, draft.0))
+            .await?
+        {
             Turn::First(case) => case,
             Turn::Again(order) => return self.order_again(actor, order).await,
         };
-        let step = case.order.step(Command::RequestAssessment, actor.organisation)?;
+        let step = case
+            .order
+            .step(Command::RequestAssessment, actor.organisation)?;
         within_quota(&mut case.tx, actor.organisation, Quota::OpenOrders).await?;
         let product = product_of(&mut case.tx, &case.order).await?;
         let providers = listed_providers(&mut case.tx, &asked.providers).await?;
-        let step = case.order.send(&step, &product, &providers, asked.quote_by)?;
+        let step = case
+            .order
+            .send(&step, &product, &providers, asked.quote_by)?;
         store::insert_candidates(&mut case.tx, &case.order).await?;
         case.record(&self.keys, &step, None, attempt.now).await?;
         case.commit().await
@@ -164,7 +195,12 @@ impl Service {
     ) -> Result<SeenOrder, Error> {
         store::insert_order(&mut tx, &self.keys, &order, message.as_ref()).await?;
         let before = Reader::see_again(actor, order.clone());
-        let mut case = Case { tx, actor, order, before };
+        let mut case = Case {
+            tx,
+            actor,
+            order,
+            before,
+        };
         case.tell(&self.keys, step, None, now).await?;
         case.commit().await
     }
@@ -179,23 +215,35 @@ impl Service {
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "cancelOrder")?;
         text(&["reason"], reason.expose_secret(), REASON)?;
-        let mut case = match self.open_case(caller, actor, order, (&attempt, order.0)).await? {
+        let mut case = match self
+            .open_case(caller, actor, order, (&attempt, order.0))
+            .await?
+        {
             Turn::First(case) => case,
             Turn::Again(order) => return self.order_again(actor, order).await,
         };
         let step = case.order.step(Command::CancelOrder, actor.organisation)?;
-        case.record(&self.keys, &step, Some(reason), attempt.now).await?;
+        case.record(&self.keys, &step, Some(reason), attempt.now)
+            .await?;
         self.revoke_corrected(&mut case, attempt.now).await?;
         case.commit().await
     }
 }
 
 async fn numbered(conn: &mut Conn, id: OrderId, at: OffsetDateTime) -> Result<NewOrder, Error> {
-    Ok(NewOrder { id, number: order_number(at.year(), store::next_order_number(conn).await?), at })
+    Ok(NewOrder {
+        id,
+        number: order_number(at.year(), store::next_order_number(conn).await?),
+        at,
+    })
 }
 
 /// A product of the actor's own organisation.
-pub(super) async fn own_product(conn: &mut Conn, actor: &Actor, id: ProductId) -> Result<Product, Error> {
+pub(super) async fn own_product(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: ProductId,
+) -> Result<Product, Error> {
     let product = store::find_products(conn, &[id]).await?.pop();
     let own = product.filter(|product| product.organisation == actor.organisation);
     Ok(own.ok_or(Refusal::ProductNotFound)?)
@@ -216,8 +264,12 @@ async fn listed_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<Pro
         known.extend(store::lock_provider(conn, id).await?);
     }
     let listed = ids.iter().enumerate().map(|(position, id)| {
-        let provider = known.iter().find(|provider| provider.id == *id && provider.is_listed());
-        provider.cloned().ok_or_else(|| Refusal::ProviderNotFound { position }.into())
+        let provider = known
+            .iter()
+            .find(|provider| provider.id == *id && provider.is_listed());
+        provider
+            .cloned()
+            .ok_or_else(|| Refusal::ProviderNotFound { position }.into())
     });
     listed.collect()
 }

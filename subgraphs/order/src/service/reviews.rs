@@ -20,9 +20,9 @@ use super::suspensions::order_review;
 use super::transport_steps::follow;
 use super::{Error, Service};
 use crate::domain::{
-    Approval, ApprovalEvent, ApprovalId, ApprovalReview, ApprovalStatus, ApprovalStep, Behind, Certificate,
-    CertificateEvent, Change, Consignment, ConsignmentId, ProductCheck, ProductId, Provider, ProviderId,
-    Refusal, Standing, TransportPart,
+    Approval, ApprovalEvent, ApprovalId, ApprovalReview, ApprovalStatus, ApprovalStep, Behind,
+    Certificate, CertificateEvent, Change, Consignment, ConsignmentId, ProductCheck, ProductId,
+    Provider, ProviderId, Refusal, Standing, TransportPart,
 };
 use crate::events::outgoing::{self, ApprovalNews, Because};
 use crate::store::{self, ReviewPage, ReviewedApproval};
@@ -120,9 +120,15 @@ impl Service {
 
 /// Lets the next certificates of a provider follow its status: suspended when it is suspended or removed, valid again
 /// when it is listed again.
-async fn provider_page(tx: &mut Tx, id: ProviderId, now: OffsetDateTime) -> Result<ReviewProgress, Error> {
+async fn provider_page(
+    tx: &mut Tx,
+    id: ProviderId,
+    now: OffsetDateTime,
+) -> Result<ReviewProgress, Error> {
     let provider = store::lock_provider(tx, id).await?;
-    let Some(review) = store::lock_provider_review(tx, id).await? else { return Ok(ReviewProgress::Idle) };
+    let Some(review) = store::lock_provider_review(tx, id).await? else {
+        return Ok(ReviewProgress::Idle);
+    };
     let Some(decide) = provider.as_ref().and_then(decision) else {
         store::delete_provider_review(tx, id).await?;
         return Ok(ReviewProgress::Page);
@@ -138,7 +144,11 @@ async fn provider_page(tx: &mut Tx, id: ProviderId, now: OffsetDateTime) -> Resu
         }
     }
     let because = Because::following(review.trail, now);
-    let because = if review.cursor.is_nil() { because.one_of(decided.len()) } else { because.in_bulk() };
+    let because = if review.cursor.is_nil() {
+        because.one_of(decided.len())
+    } else {
+        because.in_bulk()
+    };
     for (certificate, event) in &decided {
         let entry = announce(tx, because, certificate, *event).await?;
         store::insert_certificate_entry_without_reason(tx, &entry).await?;
@@ -166,9 +176,17 @@ fn is_last_page(rows: usize) -> bool {
     i64::try_from(rows).is_ok_and(|rows| rows < PAGE)
 }
 
-async fn approval_page(tx: &mut Tx, review: &ApprovalReview, now: OffsetDateTime) -> Result<(), Error> {
+async fn approval_page(
+    tx: &mut Tx,
+    review: &ApprovalReview,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
     let because = Because::following(review.trail, now);
-    let page = ReviewPage { after: review.cursor, limit: PAGE, today: market_day::earliest_day(now) };
+    let page = ReviewPage {
+        after: review.cursor,
+        limit: PAGE,
+        today: market_day::earliest_day(now),
+    };
     let (last, is_last) = if let Behind::Issuer(issuer) = &review.behind {
         let some = store::list_certificates_of_issuer(tx, *issuer, review.cursor, PAGE).await?;
         let (last, is_last) = (some.last().copied(), is_last_page(some.len()));
@@ -182,11 +200,18 @@ async fn approval_page(tx: &mut Tx, review: &ApprovalReview, now: OffsetDateTime
         keep_to_most_checks(tx, &mut concerned).await?;
         let is_last = is_last_page(found) && concerned.len() == found;
         let is_one_page = review.cursor.is_nil() && is_last;
-        let because = if is_one_page { because.one_of(concerned.len()) } else { because.in_bulk() };
+        let because = if is_one_page {
+            because.one_of(concerned.len())
+        } else {
+            because.in_bulk()
+        };
         suspend_and_ask(tx, because, &review.behind, &concerned).await?;
         (concerned.last().map(|one| one.id.0), is_last)
     };
-    match last.filter(|_| !is_last).or_else(|| review.again.then(Uuid::nil)) {
+    match last
+        .filter(|_| !is_last)
+        .or_else(|| review.again.then(Uuid::nil))
+    {
         Some(cursor) => store::update_approval_review(tx, review.id, Some(cursor), now).await?,
         None => store::delete_approval_review(tx, review.id).await?,
     }
@@ -204,7 +229,10 @@ async fn concerned(
         Behind::Products(products) => store::list_approvals_about(conn, products, page).await?,
         Behind::Verdicts(changes) => {
             let found = store::list_approvals_by_verdicts(conn, changes, page).await?;
-            return Ok(found.into_iter().map(|(id, change)| Concerned { id, change }).collect());
+            return Ok(found
+                .into_iter()
+                .map(|(id, change)| Concerned { id, change })
+                .collect());
         }
         Behind::Issuer(_) => Vec::new(),
     };
@@ -234,21 +262,28 @@ async fn suspend_and_ask(
     concerned: &[Concerned],
 ) -> Result<(), Error> {
     let ids: Vec<ApprovalId> = concerned.iter().map(|one| one.id).collect();
-    let changes: HashMap<ApprovalId, Change> = concerned.iter().map(|one| (one.id, one.change)).collect();
+    let changes: HashMap<ApprovalId, Change> =
+        concerned.iter().map(|one| (one.id, one.change)).collect();
     let mut approvals = store::lock_approvals(conn, &ids).await?;
     approvals.retain(|approval| is_concerned(approval, behind));
     if approvals.is_empty() {
         return Ok(());
     }
-    let consignments: Vec<ConsignmentId> =
-        approvals.iter().filter_map(|approval| approval.consignment).collect();
+    let consignments: Vec<ConsignmentId> = approvals
+        .iter()
+        .filter_map(|approval| approval.consignment)
+        .collect();
     let consignments = store::lock_consignments(conn, &consignments).await?;
-    let products: Vec<ProductId> =
-        approvals.iter().flat_map(|approval| approval.checks.iter().map(|check| check.product)).collect();
+    let products: Vec<ProductId> = approvals
+        .iter()
+        .flat_map(|approval| approval.checks.iter().map(|check| check.product))
+        .collect();
     let standing = store::list_standing_evidence(conn, &products).await?;
     // After the evidence was read: what fell before is seen here, and what falls later is among the evidence of the question.
     let fallen = store::find_approvals(conn, &ids).await?.into_iter();
-    let fallen: HashMap<_, _> = fallen.map(|approval| (approval.id, approval.fallen)).collect();
+    let fallen: HashMap<_, _> = fallen
+        .map(|approval| (approval.id, approval.fallen))
+        .collect();
     let versions: Vec<i64> = approvals.iter().map(|approval| approval.version).collect();
     let mut steps = Vec::new();
     for approval in &mut approvals {
@@ -258,7 +293,9 @@ async fn suspend_and_ask(
         steps.extend(take_steps(approval, change, &standing, today)?);
     }
     let reviewed = approvals.iter().zip(versions);
-    let reviewed: Vec<_> = reviewed.map(|(approval, before)| ReviewedApproval { approval, before }).collect();
+    let reviewed: Vec<_> = reviewed
+        .map(|(approval, before)| ReviewedApproval { approval, before })
+        .collect();
     store::update_approvals_reviewed(conn, &reviewed).await?;
     store::update_questions(conn, &approvals.iter().collect::<Vec<_>>()).await?;
     record(conn, because, &steps, &consignments).await?;
@@ -276,24 +313,36 @@ fn take_steps(
     today: Date,
 ) -> Result<Vec<Step>, Refusal> {
     let mut steps = Vec::new();
-    let change = change.filter(|change| change.suspends()).or(approval.fallen);
+    let change = change
+        .filter(|change| change.suspends())
+        .or(approval.fallen);
     if let Some(change) = change.filter(|_| approval.status == ApprovalStatus::Approved) {
         let event = approval.suspend(change)?;
-        steps.push(Step { approval: approval.clone(), event, because: Some(change) });
+        steps.push(Step {
+            approval: approval.clone(),
+            event,
+            because: Some(change),
+        });
     }
     let products: Vec<ProductId> = approval.checks.iter().map(|check| check.product).collect();
     let checks = evidence_of(standing, &products, today);
     let event = approval.ask_again(TransportPart::System, checks, today)?;
-    steps.push(Step { approval: approval.clone(), event, because: None });
+    steps.push(Step {
+        approval: approval.clone(),
+        event,
+        because: None,
+    });
     Ok(steps)
 }
 
 /// Returns whether a locked approval still has to be reviewed: it may have been asked about again meanwhile.
 fn is_concerned(approval: &Approval, behind: &Behind) -> bool {
     let rests = match behind {
-        Behind::Evidence(subjects) => {
-            approval.checks.iter().flat_map(ProductCheck::sources).any(|source| subjects.contains(&source))
-        }
+        Behind::Evidence(subjects) => approval
+            .checks
+            .iter()
+            .flat_map(ProductCheck::sources)
+            .any(|source| subjects.contains(&source)),
         _ => true,
     };
     rests && approval.status != ApprovalStatus::Refused
@@ -307,17 +356,23 @@ async fn record(
     consignments: &[Consignment],
 ) -> Result<(), Error> {
     let carrier = |approval: &Approval| {
-        let of = consignments.iter().find(|consignment| Some(consignment.id) == approval.consignment);
+        let of = consignments
+            .iter()
+            .find(|consignment| Some(consignment.id) == approval.consignment);
         of.and_then(|consignment| consignment.carrier)
     };
     let news: Vec<ApprovalNews<'_>> = steps
         .iter()
-        .map(|Step { approval, event, .. }| ApprovalNews {
-            approval,
-            event: *event,
-            carrier: carrier(approval),
-            before: None,
-        })
+        .map(
+            |Step {
+                 approval, event, ..
+             }| ApprovalNews {
+                approval,
+                event: *event,
+                carrier: carrier(approval),
+                before: None,
+            },
+        )
         .collect();
     let ids = outgoing::approval_steps(conn, because, &news).await?;
     let entry = |(step, id): (&Step, Uuid)| ApprovalStep {

@@ -16,7 +16,11 @@ use crate::store::{self, Keyring};
 impl Actor {
     pub(super) const fn because(&self, now: OffsetDateTime) -> Because {
         let because = Because::new(Cause::request(self.correlation), now);
-        if self.bulk { because.in_bulk() } else { because }
+        if self.bulk {
+            because.in_bulk()
+        } else {
+            because
+        }
     }
 }
 
@@ -49,9 +53,16 @@ pub(super) async fn lock_case(
     order: OrderId,
 ) -> Result<Case, Error> {
     let reader = Reader::of(caller)?;
-    let order = store::lock_order(&mut tx, order).await?.ok_or(Refusal::OrderNotFound)?;
+    let order = store::lock_order(&mut tx, order)
+        .await?
+        .ok_or(Refusal::OrderNotFound)?;
     let before = reader.see(order.clone()).ok_or(Refusal::OrderNotFound)?;
-    Ok(Case { tx, actor, order, before })
+    Ok(Case {
+        tx,
+        actor,
+        order,
+        before,
+    })
 }
 
 impl Service {
@@ -74,7 +85,12 @@ impl Service {
     }
 
     /// Begins a command's transaction, unless its key has had a result already.
-    pub(super) async fn begin(&self, actor: &Actor, attempt: &Attempt, result: Uuid) -> Result<Begun, Error> {
+    pub(super) async fn begin(
+        &self,
+        actor: &Actor,
+        attempt: &Attempt,
+        result: Uuid,
+    ) -> Result<Begun, Error> {
         let mut tx = self.pool.begin().await?;
         let first = self.claim(&mut tx, actor, attempt, result).await?;
         Ok(first.map_or(Begun::First(tx), Begun::Again))
@@ -83,7 +99,9 @@ impl Service {
     /// The order that an earlier command made or changed, for whoever gave that command.
     pub(super) async fn order_again(&self, actor: Actor, order: Uuid) -> Result<SeenOrder, Error> {
         let mut conn = self.pool.acquire().await?;
-        let order = store::find_orders(&mut conn, &[OrderId(order)]).await?.pop();
+        let order = store::find_orders(&mut conn, &[OrderId(order)])
+            .await?
+            .pop();
         Ok(Reader::see_again(actor, made_before(order)?))
     }
 }
@@ -123,7 +141,8 @@ impl Case {
         note: Option<SecretString>,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
-        let event = outgoing::order(&mut self.tx, self.actor.because(now), &self.order, step).await?;
+        let event =
+            outgoing::order(&mut self.tx, self.actor.because(now), &self.order, step).await?;
         self.note_down(keys, (step, event), note, now).await
     }
 

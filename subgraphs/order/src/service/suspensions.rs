@@ -12,8 +12,8 @@ use uuid::Uuid;
 use super::Error;
 use super::transport_steps::{Hand, Remark, record_approval, record_consignment};
 use crate::domain::{
-    ApprovalReview, ApprovalStatus, Behind, Change, ConsignmentCommand, ConsignmentId, ConsignmentStatus,
-    ProviderId, ProviderReview, ReviewId, TransportPart, VerdictChange,
+    ApprovalReview, ApprovalStatus, Behind, Change, ConsignmentCommand, ConsignmentId,
+    ConsignmentStatus, ProviderId, ProviderReview, ReviewId, TransportPart, VerdictChange,
 };
 use crate::events::outgoing::{Because, ConsignmentNews};
 use crate::store;
@@ -26,7 +26,14 @@ pub(super) async fn order_review(
     change: Option<Change>,
 ) -> Result<(), Error> {
     let (id, trail) = (ReviewId::generate(), because.trail());
-    let review = ApprovalReview { id, behind, change, cursor: Uuid::nil(), again: false, trail };
+    let review = ApprovalReview {
+        id,
+        behind,
+        change,
+        cursor: Uuid::nil(),
+        again: false,
+        trail,
+    };
     Ok(store::insert_approval_review(conn, &review).await?)
 }
 
@@ -37,7 +44,13 @@ pub(super) async fn order_review_of_verdicts(
     because: Because,
     changes: &[VerdictChange],
 ) -> Result<(), Error> {
-    order_review(conn, because.in_bulk(), Behind::Verdicts(changes.to_vec()), None).await
+    order_review(
+        conn,
+        because.in_bulk(),
+        Behind::Verdicts(changes.to_vec()),
+        None,
+    )
+    .await
 }
 
 /// Orders that the certificates of a provider follow its status.
@@ -46,7 +59,11 @@ pub(super) async fn order_provider_review(
     because: Because,
     provider: ProviderId,
 ) -> Result<(), Error> {
-    let review = ProviderReview { provider, cursor: Uuid::nil(), trail: because.trail() };
+    let review = ProviderReview {
+        provider,
+        cursor: Uuid::nil(),
+        trail: because.trail(),
+    };
     Ok(store::upsert_provider_review(conn, &review).await?)
 }
 
@@ -57,7 +74,9 @@ pub(super) async fn hold_for_breach(
     because: Because,
     id: ConsignmentId,
 ) -> Result<(), Error> {
-    let Some(seen) = store::find_consignments(conn, &[id]).await?.pop() else { return Ok(()) };
+    let Some(seen) = store::find_consignments(conn, &[id]).await?.pop() else {
+        return Ok(());
+    };
     if seen.status != ConsignmentStatus::InTransit {
         return Ok(());
     }
@@ -67,15 +86,29 @@ pub(super) async fn hold_for_breach(
         && approval.status == ApprovalStatus::Approved
     {
         let event = approval.suspend(Change::Breach)?;
-        let remark = Remark { change: Some(Change::Breach), ..Remark::default() };
+        let remark = Remark {
+            change: Some(Change::Breach),
+            ..Remark::default()
+        };
         record_approval(conn, hand, (&approval, event), remark).await?;
     }
-    let Some(mut consignment) = store::lock_consignment(conn, id).await? else { return Ok(()) };
+    let Some(mut consignment) = store::lock_consignment(conn, id).await? else {
+        return Ok(());
+    };
     // It has arrived meanwhile, or is held already.
     let Ok(event) = consignment.take(ConsignmentCommand::Hold, &[TransportPart::System]) else {
         return Ok(());
     };
-    record_consignment(conn, hand, ConsignmentNews { consignment: &consignment, event }, None).await
+    record_consignment(
+        conn,
+        hand,
+        ConsignmentNews {
+            consignment: &consignment,
+            event,
+        },
+        None,
+    )
+    .await
 }
 
 #[cfg(test)]
@@ -88,9 +121,9 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Answer, Approval, ApprovalId, Check, ConsignmentDraft, ConsignmentLine, Evidence, Incoterm, Lane,
-        LaneWish, OrganisationId, Outcome, Product, ProductCheck, ProductId, Question, SelfCheckId, Source,
-        Terms, TransportMode, Verdict, Versioned,
+        Answer, Approval, ApprovalId, Check, ConsignmentDraft, ConsignmentLine, Evidence, Incoterm,
+        Lane, LaneWish, OrganisationId, Outcome, Product, ProductCheck, ProductId, Question,
+        SelfCheckId, Source, Terms, TransportMode, Verdict, Versioned,
     };
     use crate::service::answers::take_answer;
     use crate::service::{Attempt, ReviewProgress, Service, Subject};
@@ -101,21 +134,35 @@ mod tests {
     }
 
     async fn service(database: &testkit::Database, keys: &testkit::Keys) -> Service {
-        let keyring = crate::store::Keyring::open(&keys.args, "order").await.unwrap();
+        let keyring = crate::store::Keyring::open(&keys.args, "order")
+            .await
+            .unwrap();
         let key = crate::domain::generate_certificate_key().unwrap();
         let issuer = crate::service::Issuer::new(&key, "https://carnet.example").unwrap();
         let objects = std::sync::Arc::new(object_store::memory::InMemory::new());
         let downloads = crate::service::Downloads::at_most(1);
-        let files = crate::service::Files { objects, largest: 1, unattached: 1, stored: 1, downloads };
-        Service::open(database.pool.clone(), keyring, issuer, files).await.unwrap()
+        let files = crate::service::Files {
+            objects,
+            largest: 1,
+            unattached: 1,
+            stored: 1,
+            downloads,
+        };
+        Service::open(database.pool.clone(), keyring, issuer, files)
+            .await
+            .unwrap()
     }
 
     /// An approval that is given, and rests on this.
     async fn given(conn: &mut Conn, source: Source) -> Approval {
         let now = chassis::now();
         let expires_on = Some(now.date() + Duration::days(100));
-        let evidence =
-            Evidence { kind: "SDS".into(), issued_on: now.date(), expires_on, source: Some(source) };
+        let evidence = Evidence {
+            kind: "SDS".into(),
+            issued_on: now.date(),
+            expires_on,
+            source: Some(source),
+        };
         let question = Question {
             organisation: OrganisationId::generate(),
             consignment: None,
@@ -136,20 +183,33 @@ mod tests {
             rules: Vec::new(),
             conditions: Vec::new(),
         };
-        let answer = Answer { product: None, asked_at: Some(1), outcome: Outcome::Checked(check) };
-        take_answer(conn, because(), approval.id, &answer).await.unwrap();
+        let answer = Answer {
+            product: None,
+            asked_at: Some(1),
+            outcome: Outcome::Checked(check),
+        };
+        take_answer(conn, because(), approval.id, &answer)
+            .await
+            .unwrap();
         let approval = read(conn, approval.id).await;
         assert_eq!(approval.status, ApprovalStatus::Approved);
         approval
     }
 
     async fn read(conn: &mut Conn, id: ApprovalId) -> Approval {
-        store::find_approvals(conn, &[id]).await.unwrap().pop().unwrap()
+        store::find_approvals(conn, &[id])
+            .await
+            .unwrap()
+            .pop()
+            .unwrap()
     }
 
     #[tokio::test]
     async fn what_rests_on_a_certificate_or_a_document_falls_with_it_and_nothing_else_does() {
-        let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
+        let (database, keys) = (
+            testkit::database(&MIGRATIONS).await,
+            testkit::keys("order").await,
+        );
         let service = service(&database, &keys).await;
         let mut conn = database.pool.acquire().await.unwrap();
         let id = Uuid::now_v7();
@@ -163,14 +223,36 @@ mod tests {
         ] {
             let resting = given(&mut conn, source).await;
             let other = given(&mut conn, Source::Certificate(Uuid::now_v7())).await;
-            order_review(&mut conn, because(), Behind::Evidence(vec![id]), Some(change)).await.unwrap();
-            assert_eq!(service.review_next(chassis::now()).await.unwrap(), ReviewProgress::Page);
-            assert_eq!(service.review_next(chassis::now()).await.unwrap(), ReviewProgress::Idle);
+            order_review(
+                &mut conn,
+                because(),
+                Behind::Evidence(vec![id]),
+                Some(change),
+            )
+            .await
+            .unwrap();
+            assert_eq!(
+                service.review_next(chassis::now()).await.unwrap(),
+                ReviewProgress::Page
+            );
+            assert_eq!(
+                service.review_next(chassis::now()).await.unwrap(),
+                ReviewProgress::Idle
+            );
             let fallen = read(&mut conn, resting.id).await;
-            assert_eq!((fallen.status, fallen.version, fallen.asked_at), (ApprovalStatus::Suspended, 4, 4));
-            assert_eq!(fallen.reasons.first().map(|one| one.code.as_str()), Some(change.word()));
+            assert_eq!(
+                (fallen.status, fallen.version, fallen.asked_at),
+                (ApprovalStatus::Suspended, 4, 4)
+            );
+            assert_eq!(
+                fallen.reasons.first().map(|one| one.code.as_str()),
+                Some(change.word())
+            );
             assert!(
-                fallen.checks.iter().all(|check| check.evidence.is_empty() && check.answered_at.is_none())
+                fallen
+                    .checks
+                    .iter()
+                    .all(|check| check.evidence.is_empty() && check.answered_at.is_none())
             );
             assert_eq!(read(&mut conn, other.id).await, other);
         }
@@ -178,28 +260,53 @@ mod tests {
 
     #[tokio::test]
     async fn a_breach_holds_the_goods_and_suspends_their_approval_once() {
-        let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
+        let (database, keys) = (
+            testkit::database(&MIGRATIONS).await,
+            testkit::keys("order").await,
+        );
         let service = service(&database, &keys).await;
         let mut conn = database.pool.acquire().await.unwrap();
         let (consignment, approval) = on_its_way(&service, &mut conn).await;
-        hold_for_breach(&mut conn, because(), consignment).await.unwrap();
-        let held = store::find_consignments(&mut conn, &[consignment]).await.unwrap().pop().unwrap();
+        hold_for_breach(&mut conn, because(), consignment)
+            .await
+            .unwrap();
+        let held = store::find_consignments(&mut conn, &[consignment])
+            .await
+            .unwrap()
+            .pop()
+            .unwrap();
         assert_eq!((held.status, held.version), (ConsignmentStatus::OnHold, 4));
         let suspended = read(&mut conn, approval).await;
         assert_eq!(
             (suspended.status, suspended.version, suspended.asked_at),
             (ApprovalStatus::Suspended, 3, 1)
         );
-        hold_for_breach(&mut conn, because(), consignment).await.unwrap();
-        let again = store::find_consignments(&mut conn, &[consignment]).await.unwrap().pop().unwrap();
-        assert_eq!((again.version, read(&mut conn, approval).await), (4, suspended));
-        hold_for_breach(&mut conn, because(), ConsignmentId::generate()).await.unwrap();
+        hold_for_breach(&mut conn, because(), consignment)
+            .await
+            .unwrap();
+        let again = store::find_consignments(&mut conn, &[consignment])
+            .await
+            .unwrap()
+            .pop()
+            .unwrap();
+        assert_eq!(
+            (again.version, read(&mut conn, approval).await),
+            (4, suspended)
+        );
+        hold_for_breach(&mut conn, because(), ConsignmentId::generate())
+            .await
+            .unwrap();
     }
 
     async fn on_its_way(service: &Service, conn: &mut Conn) -> (ConsignmentId, ApprovalId) {
         let (seller, product) = (Uuid::now_v7(), ProductId::generate());
         let caller = testkit::seller(seller);
-        let attempt = || Attempt { now: chassis::now(), once: None, expected_version: None, bulk: false };
+        let attempt = || Attempt {
+            now: chassis::now(),
+            once: None,
+            expected_version: None,
+            bulk: false,
+        };
         let known = Product {
             id: product,
             organisation: OrganisationId(seller),
@@ -210,19 +317,43 @@ mod tests {
             status: "ACTIVE".into(),
             digest: Vec::new(),
         };
-        store::upsert_products(conn, &[Versioned { row: known, sequence: 1 }]).await.unwrap();
-        let made = service.create_consignment(&caller, draft(product), attempt()).await.unwrap().item;
+        store::upsert_products(
+            conn,
+            &[Versioned {
+                row: known,
+                sequence: 1,
+            }],
+        )
+        .await
+        .unwrap();
+        let made = service
+            .create_consignment(&caller, draft(product), attempt())
+            .await
+            .unwrap()
+            .item;
         let subject = Ok(Subject::Consignment(made.id));
-        let approval = service.request_transport_approval(&caller, subject, attempt()).await.unwrap();
+        let approval = service
+            .request_transport_approval(&caller, subject, attempt())
+            .await
+            .unwrap();
         let check = Check {
             id: SelfCheckId::generate(),
             verdict: Verdict::Compliant,
             rules: Vec::new(),
             conditions: Vec::new(),
         };
-        let answer = Answer { product: Some(product), asked_at: Some(1), outcome: Outcome::Checked(check) };
-        take_answer(conn, because(), approval.id, &answer).await.unwrap();
-        service.dispatch_consignment(&caller, made.id, attempt()).await.unwrap();
+        let answer = Answer {
+            product: Some(product),
+            asked_at: Some(1),
+            outcome: Outcome::Checked(check),
+        };
+        take_answer(conn, because(), approval.id, &answer)
+            .await
+            .unwrap();
+        service
+            .dispatch_consignment(&caller, made.id, attempt())
+            .await
+            .unwrap();
         (made.id, approval.id)
     }
 

@@ -17,13 +17,28 @@ pub(super) struct Viewer {
 
 impl Viewer {
     pub fn of(caller: &Caller) -> Result<Self, Denied> {
-        let nobody = Self { staff: false, seller: None, carrier: None };
+        let nobody = Self {
+            staff: false,
+            seller: None,
+            carrier: None,
+        };
         let own = caller.organisation().map(OrganisationId);
         let carrier = own.filter(|_| caller.has_role(Role::Carrier));
         Ok(match Reader::of(caller)? {
-            Reader::Staff => Self { staff: true, ..nobody },
-            Reader::Seller(own) => Self { seller: Some(own), carrier, ..nobody },
-            Reader::Program(own) => Self { seller: Some(own), carrier: Some(own), ..nobody },
+            Reader::Staff => Self {
+                staff: true,
+                ..nobody
+            },
+            Reader::Seller(own) => Self {
+                seller: Some(own),
+                carrier,
+                ..nobody
+            },
+            Reader::Program(own) => Self {
+                seller: Some(own),
+                carrier: Some(own),
+                ..nobody
+            },
             Reader::Provider(_) | Reader::Stranger => Self { carrier, ..nobody },
         })
     }
@@ -66,7 +81,10 @@ impl Viewer {
             return vec![ConsignmentScope::All];
         }
         let seller = self.seller.map(ConsignmentScope::Seller);
-        seller.into_iter().chain(self.carrier.map(ConsignmentScope::Carrier)).collect()
+        seller
+            .into_iter()
+            .chain(self.carrier.map(ConsignmentScope::Carrier))
+            .collect()
     }
 
     pub fn approvals(self) -> Vec<ApprovalScope> {
@@ -74,6 +92,9 @@ impl Viewer {
             return vec![ApprovalScope::All];
         }
         let seller = self.seller.map(ApprovalScope::Seller);
-        seller.into_iter().chain(self.carrier.map(ApprovalScope::Carrier)).collect()
+        seller
+            .into_iter()
+            .chain(self.carrier.map(ApprovalScope::Carrier))
+            .collect()
     }
 }

@@ -8,8 +8,9 @@ use uuid::Uuid;
 use super::Error;
 use super::access::Actor;
 use crate::domain::{
-    Approval, ApprovalEvent, ApprovalStatus, ApprovalStep, Change, ConsignmentCommand, ConsignmentId,
-    ConsignmentStatus, ConsignmentStep, DeviceAssignment, DocumentId, OrganisationId, TransportPart,
+    Approval, ApprovalEvent, ApprovalStatus, ApprovalStep, Change, ConsignmentCommand,
+    ConsignmentId, ConsignmentStatus, ConsignmentStep, DeviceAssignment, DocumentId,
+    OrganisationId, TransportPart,
 };
 use crate::events::outgoing::{self, ApprovalNews, Because, ConsignmentNews};
 use crate::store::{self, Keyring};
@@ -27,11 +28,19 @@ pub(super) type Note<'a> = Option<(&'a Keyring, &'a SecretString)>;
 
 impl Hand {
     pub const fn of(actor: &Actor, because: Because) -> Self {
-        Self { because, user: actor.user, organisation: Some(actor.organisation) }
+        Self {
+            because,
+            user: actor.user,
+            organisation: Some(actor.organisation),
+        }
     }
 
     pub const fn nobody(because: Because) -> Self {
-        Self { because, user: None, organisation: None }
+        Self {
+            because,
+            user: None,
+            organisation: None,
+        }
     }
 }
 
@@ -66,7 +75,12 @@ pub(super) async fn record_approval(
 ) -> Result<(), Error> {
     store::update_approval(conn, approval).await?;
     let carrier = carrier_of(conn, approval.consignment).await?;
-    let news = ApprovalNews { approval, event, carrier, before: remark.before };
+    let news = ApprovalNews {
+        approval,
+        event,
+        carrier,
+        before: remark.before,
+    };
     let id = outgoing::approval(conn, hand.because, news).await?;
     note_down(conn, hand, (approval, event, id), remark).await?;
     follow(conn, hand.because, approval).await
@@ -98,15 +112,25 @@ async fn carrier_of(
     conn: &mut Conn,
     consignment: Option<ConsignmentId>,
 ) -> Result<Option<OrganisationId>, Error> {
-    let Some(id) = consignment else { return Ok(None) };
+    let Some(id) = consignment else {
+        return Ok(None);
+    };
     let consignment = store::find_consignments(conn, &[id]).await?.pop();
     Ok(consignment.and_then(|consignment| consignment.carrier))
 }
 
 /// A consignment is cleared by its own approval, and is not any more when that does not hold. What has left goes on.
-pub(super) async fn follow(conn: &mut Conn, because: Because, approval: &Approval) -> Result<(), Error> {
-    let Some(id) = approval.consignment else { return Ok(()) };
-    let Some(mut consignment) = store::lock_consignment(conn, id).await? else { return Ok(()) };
+pub(super) async fn follow(
+    conn: &mut Conn,
+    because: Because,
+    approval: &Approval,
+) -> Result<(), Error> {
+    let Some(id) = approval.consignment else {
+        return Ok(());
+    };
+    let Some(mut consignment) = store::lock_consignment(conn, id).await? else {
+        return Ok(());
+    };
     let command = match (consignment.status, approval.status) {
         _ if consignment.approval != Some(approval.id) => return Ok(()),
         (ConsignmentStatus::Planned, ApprovalStatus::Approved) => ConsignmentCommand::Clear,
@@ -119,7 +143,10 @@ pub(super) async fn follow(conn: &mut Conn, because: Because, approval: &Approva
     record_consignment(
         conn,
         Hand::nobody(because),
-        ConsignmentNews { consignment: &consignment, event },
+        ConsignmentNews {
+            consignment: &consignment,
+            event,
+        },
         None,
     )
     .await

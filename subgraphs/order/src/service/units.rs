@@ -15,7 +15,10 @@ impl Service {
         if let Some(list) = self.units.get(&import.version) {
             return Ok(list);
         }
-        let list = Arc::new(UnitList::new(store::list_units(conn).await?, import.complete));
+        let list = Arc::new(UnitList::new(
+            store::list_units(conn).await?,
+            import.complete,
+        ));
         self.units.insert(import.version, Arc::clone(&list));
         Ok(list)
     }

@@ -38,7 +38,9 @@ impl WorkList {
     /// The kinds that were asked for, as far as this list has them; all if none was asked for.
     fn chosen(self, kinds: &[WorkKind]) -> Vec<WorkKind> {
         let chosen = self.kinds().iter().copied();
-        chosen.filter(|kind| kinds.is_empty() || kinds.contains(kind)).collect()
+        chosen
+            .filter(|kind| kinds.is_empty() || kinds.contains(kind))
+            .collect()
     }
 
     /// Whose work the caller sees in this list.
@@ -46,9 +48,9 @@ impl WorkList {
         RIGHTS.check(caller, self.field())?;
         let organisation = match self {
             Self::Review => None,
-            Self::Inbox | Self::Seller => {
-                Some(OrganisationId(caller.organisation().ok_or(Denied::Forbidden)?))
-            }
+            Self::Inbox | Self::Seller => Some(OrganisationId(
+                caller.organisation().ok_or(Denied::Forbidden)?,
+            )),
         };
         Ok(WorkScope { organisation, now })
     }

@@ -8,18 +8,24 @@ use super::Error;
 use super::deadlines::all;
 use super::error::one;
 use crate::domain::{
-    Approval, ApprovalId, Evidence, ProductCheck, ProductId, Reason, SelfCheckId, TransportCondition, Verdict,
+    Approval, ApprovalId, Evidence, ProductCheck, ProductId, Reason, SelfCheckId,
+    TransportCondition, Verdict,
 };
 
 /// Replaces what was asked about these approvals the last time, and its answers, by what is asked now.
 pub async fn update_questions(conn: &mut Conn, approvals: &[&Approval]) -> Result<(), Error> {
     let ids: Vec<Uuid> = approvals.iter().map(|approval| approval.id.0).collect();
-    sqlx::query!("delete from transport_approval_checks where approval_id = any($1)", &ids)
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query!(
+        "delete from transport_approval_checks where approval_id = any($1)",
+        &ids
+    )
+    .execute(&mut *conn)
+    .await?;
     let of = |approval: &&Approval| {
         let id = approval.id.0;
-        (0_i32..).zip(approval.checks.clone()).map(move |(position, check)| (id, position, check))
+        (0_i32..)
+            .zip(approval.checks.clone())
+            .map(move |(position, check)| (id, position, check))
     };
     let checks: Vec<(Uuid, i32, ProductCheck)> = approvals.iter().flat_map(of).collect();
     let done = sqlx::query!(
@@ -30,19 +36,38 @@ pub async fn update_questions(conn: &mut Conn, approvals: &[&Approval]) -> Resul
          from unnest($1::uuid[], $2::uuid[], $3::integer[], $4::jsonb[], $5::jsonb[])
              n (approval, product, position, evidence, sources)",
         &checks.iter().map(|(id, ..)| *id).collect::<Vec<_>>(),
-        &checks.iter().map(|(.., check)| check.product.0).collect::<Vec<_>>(),
-        &checks.iter().map(|(_, position, _)| *position).collect::<Vec<_>>(),
-        &checks.iter().map(|(.., check)| Json(&check.evidence)).collect::<Vec<_>>() as _,
-        &checks.iter().map(|(.., check)| Json(check.sources().collect::<Vec<Uuid>>())).collect::<Vec<_>>()
-            as _,
+        &checks
+            .iter()
+            .map(|(.., check)| check.product.0)
+            .collect::<Vec<_>>(),
+        &checks
+            .iter()
+            .map(|(_, position, _)| *position)
+            .collect::<Vec<_>>(),
+        &checks
+            .iter()
+            .map(|(.., check)| Json(&check.evidence))
+            .collect::<Vec<_>>() as _,
+        &checks
+            .iter()
+            .map(|(.., check)| Json(check.sources().collect::<Vec<Uuid>>()))
+            .collect::<Vec<_>>() as _,
     )
     .execute(conn)
     .await?;
-    all("transport_approval_checks", done.rows_affected(), checks.len())
+    all(
+        "transport_approval_checks",
+        done.rows_affected(),
+        checks.len(),
+    )
 }
 
 /// Writes the answer to one question, which has had none.
-pub async fn update_check(conn: &mut Conn, approval: ApprovalId, check: &ProductCheck) -> Result<(), Error> {
+pub async fn update_check(
+    conn: &mut Conn,
+    approval: ApprovalId,
+    check: &ProductCheck,
+) -> Result<(), Error> {
     let done = sqlx::query!(
         "update transport_approval_checks
          set self_check_id = $3, verdict = $4, reasons = $5, conditions = $6, answered_at = $7
@@ -76,15 +101,18 @@ pub(super) async fn checks(
     .await?;
     let mut checks: HashMap<Uuid, Vec<ProductCheck>> = HashMap::new();
     for row in rows {
-        checks.entry(row.approval_id).or_default().push(ProductCheck {
-            product: ProductId(row.product_id),
-            evidence: row.evidence.0,
-            self_check: row.self_check_id.map(SelfCheckId),
-            verdict: row.verdict.map(|word| word.parse()).transpose()?,
-            reasons: row.reasons.0,
-            conditions: row.conditions.0,
-            answered_at: row.answered_at,
-        });
+        checks
+            .entry(row.approval_id)
+            .or_default()
+            .push(ProductCheck {
+                product: ProductId(row.product_id),
+                evidence: row.evidence.0,
+                self_check: row.self_check_id.map(SelfCheckId),
+                verdict: row.verdict.map(|word| word.parse()).transpose()?,
+                reasons: row.reasons.0,
+                conditions: row.conditions.0,
+                answered_at: row.answered_at,
+            });
     }
     Ok(checks)
 }

@@ -9,8 +9,8 @@ use super::Error;
 use super::error::one;
 use super::lane::LaneColumns;
 use crate::domain::{
-    Aircraft, ApprovalReview, Behind, BehindKind, Change, Direction, OrganisationId, ProductId, ReviewId,
-    Trail, VerdictChange,
+    Aircraft, ApprovalReview, Behind, BehindKind, Change, Direction, OrganisationId, ProductId,
+    ReviewId, Trail, VerdictChange,
 };
 
 /// `notify` takes no parameter, so the statements repeat the name.
@@ -81,7 +81,11 @@ pub async fn lock_approval_review(
         change: row.change.map(|word| word.parse()).transpose()?,
         cursor: row.cursor,
         again: row.again,
-        trail: Trail { correlation: row.correlation, causation: row.causation, bulk: row.bulk },
+        trail: Trail {
+            correlation: row.correlation,
+            causation: row.causation,
+            bulk: row.bulk,
+        },
     }))
 }
 
@@ -110,7 +114,9 @@ pub async fn update_approval_review(
 }
 
 pub async fn delete_approval_review(conn: &mut Conn, id: ReviewId) -> Result<(), Error> {
-    let done = sqlx::query!("delete from approval_reviews where id = $1", id.0).execute(conn).await?;
+    let done = sqlx::query!("delete from approval_reviews where id = $1", id.0)
+        .execute(conn)
+        .await?;
     one("approval_reviews", done.rows_affected())
 }
 
@@ -128,7 +134,10 @@ pub async fn watch_reviews(pool: &Pool, wake: impl Fn()) -> Result<(), Error> {
 fn columns(behind: &Behind) -> (Vec<Uuid>, Vec<VerdictColumn>) {
     match behind {
         Behind::Evidence(sources) => (sources.clone(), Vec::new()),
-        Behind::Products(products) => (products.iter().map(|product| product.0).collect(), Vec::new()),
+        Behind::Products(products) => (
+            products.iter().map(|product| product.0).collect(),
+            Vec::new(),
+        ),
         Behind::Issuer(organisation) => (vec![organisation.0], Vec::new()),
         Behind::Verdicts(changes) => {
             let products = changes.iter().map(|change| change.product.0).collect();
@@ -143,20 +152,33 @@ fn verdict_column(change: &VerdictChange) -> VerdictColumn {
         origin: change.lane.origin.clone(),
         destination: change.lane.destination.clone(),
         mode: change.lane.mode.word().to_owned(),
-        direction: change.lane.direction.map(Direction::word).map(str::to_owned),
+        direction: change
+            .lane
+            .direction
+            .map(Direction::word)
+            .map(str::to_owned),
         aircraft: change.lane.aircraft.map(Aircraft::word).map(str::to_owned),
         compliant: change.compliant,
     }
 }
 
-fn behind(kind: BehindKind, subjects: Vec<Uuid>, verdicts: Vec<VerdictColumn>) -> Result<Behind, Error> {
+fn behind(
+    kind: BehindKind,
+    subjects: Vec<Uuid>,
+    verdicts: Vec<VerdictColumn>,
+) -> Result<Behind, Error> {
     Ok(match kind {
         BehindKind::Evidence => Behind::Evidence(subjects),
         BehindKind::Products => Behind::Products(subjects.into_iter().map(ProductId).collect()),
-        BehindKind::Issuer => Behind::Issuer(OrganisationId(subjects.first().copied().unwrap_or_default())),
-        BehindKind::Verdicts => {
-            Behind::Verdicts(verdicts.into_iter().map(verdict_change).collect::<Result<_, _>>()?)
-        }
+        BehindKind::Issuer => Behind::Issuer(OrganisationId(
+            subjects.first().copied().unwrap_or_default(),
+        )),
+        BehindKind::Verdicts => Behind::Verdicts(
+            verdicts
+                .into_iter()
+                .map(verdict_change)
+                .collect::<Result<_, _>>()?,
+        ),
     })
 }
 

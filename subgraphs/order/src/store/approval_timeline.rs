@@ -21,7 +21,10 @@ pub async fn insert_approval_step(
     let note = match note {
         Some((keys, note)) => {
             let subject = Subject::Organisation(seller.0);
-            Some(keys.seal(subject, sealed::approval_note(step.id), note).await?)
+            Some(
+                keys.seal(subject, sealed::approval_note(step.id), note)
+                    .await?,
+            )
         }
         None => None,
     };
@@ -64,7 +67,11 @@ pub async fn insert_approval_steps(conn: &mut Conn, steps: &[ApprovalStep]) -> R
     )
     .execute(conn)
     .await?;
-    all("transport_approval_timeline", done.rows_affected(), steps.len())
+    all(
+        "transport_approval_timeline",
+        done.rows_affected(),
+        steps.len(),
+    )
 }
 
 /// Pages of what has happened to approvals, in order.

@@ -9,8 +9,8 @@ use super::deadlines::all;
 use super::error::one;
 use super::lane::LaneColumns;
 use crate::domain::{
-    Aircraft, Approval, ApprovalId, ConsignmentId, DecidedBy, Direction, Lane, OrganisationId, ProductCheck,
-    ProductId, Reason, TransportCondition,
+    Aircraft, Approval, ApprovalId, ConsignmentId, DecidedBy, Direction, Lane, OrganisationId,
+    ProductCheck, ProductId, Reason, TransportCondition,
 };
 
 struct Row {
@@ -120,18 +120,24 @@ pub async fn update_approval(conn: &mut Conn, approval: &Approval) -> Result<(),
 
 /// The approval, locked until the end of the transaction. Lock it before its consignment.
 pub async fn lock_approval(conn: &mut Conn, id: ApprovalId) -> Result<Option<Approval>, Error> {
-    sqlx::query!("select id from transport_approvals where id = $1 for update", id.0)
-        .fetch_optional(&mut *conn)
-        .await?;
+    sqlx::query!(
+        "select id from transport_approvals where id = $1 for update",
+        id.0
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
     Ok(find_approvals(conn, &[id]).await?.pop())
 }
 
 /// These approvals, locked until the end of the transaction, one after the other in the order of their ids.
 pub async fn lock_approvals(conn: &mut Conn, ids: &[ApprovalId]) -> Result<Vec<Approval>, Error> {
     let uuids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    sqlx::query!("select id from transport_approvals where id = any($1) order by id for update", &uuids)
-        .fetch_all(&mut *conn)
-        .await?;
+    sqlx::query!(
+        "select id from transport_approvals where id = any($1) order by id for update",
+        &uuids
+    )
+    .fetch_all(&mut *conn)
+    .await?;
     let mut approvals = find_approvals(conn, ids).await?;
     approvals.reverse();
     Ok(approvals)

@@ -21,7 +21,11 @@ pub struct CaseRead {
     pub at: OffsetDateTime,
 }
 
-pub async fn insert_case_read(conn: &mut Conn, keys: &Keyring, read: &CaseRead) -> Result<(), Error> {
+pub async fn insert_case_read(
+    conn: &mut Conn,
+    keys: &Keyring,
+    read: &CaseRead,
+) -> Result<(), Error> {
     let (subject, field) = (Subject::Case(read.case), sealed::case_read_reason(read.id));
     let reason = sealed::seal(keys, subject, field, read.reason.as_ref()).await?;
     let done = sqlx::query!(
@@ -69,9 +73,11 @@ pub async fn list_case_reads(
 }
 
 pub async fn count_case_reads(conn: &mut Conn, case: Uuid) -> Result<i64, Error> {
-    let count =
-        sqlx::query_scalar!(r#"select count(*) as "count!" from case_reads where case_id = $1"#, case)
-            .fetch_one(conn)
-            .await?;
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from case_reads where case_id = $1"#,
+        case
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(count)
 }

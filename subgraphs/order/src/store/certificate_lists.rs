@@ -58,7 +58,11 @@ pub async fn list_certificates(
     )
     .fetch_all(&mut *conn)
     .await?;
-    find_certificates(conn, &ids.into_iter().map(CertificateId).collect::<Vec<_>>()).await
+    find_certificates(
+        conn,
+        &ids.into_iter().map(CertificateId).collect::<Vec<_>>(),
+    )
+    .await
 }
 
 pub async fn count_certificates(
@@ -171,14 +175,22 @@ pub async fn list_certificate_histories(
             at: row.at,
             by_user: row.by_user,
             by: row.by_organisation.map(OrganisationId),
-            reason: sealed::open(keys, sealed::certificate_reason(row.id), row.reason.as_deref()).await?,
+            reason: sealed::open(
+                keys,
+                sealed::certificate_reason(row.id),
+                row.reason.as_deref(),
+            )
+            .await?,
         };
         entries.push((row.page, entry));
     }
     Ok(by_page(pages, entries))
 }
 
-pub async fn count_certificate_entries(conn: &mut Conn, certificate: CertificateId) -> Result<i64, Error> {
+pub async fn count_certificate_entries(
+    conn: &mut Conn,
+    certificate: CertificateId,
+) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from certificate_events where certificate_id = $1"#,
         certificate.0,

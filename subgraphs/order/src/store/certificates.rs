@@ -9,8 +9,8 @@ use super::error::one;
 use super::paging::by_page;
 use super::{Error, sealed};
 use crate::domain::{
-    Certificate, CertificateId, Named, OrderId, OrganisationId, ProductId, ProviderId, PublicToken, ReportId,
-    SuspensionCause,
+    Certificate, CertificateId, Named, OrderId, OrganisationId, ProductId, ProviderId, PublicToken,
+    ReportId, SuspensionCause,
 };
 
 /// One page of a product's certificates.
@@ -22,7 +22,11 @@ pub struct CertificatesPage {
 }
 
 pub async fn next_certificate_number(conn: &mut Conn) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar!(r#"select nextval('certificate_numbers') as "number!""#).fetch_one(conn).await?)
+    Ok(
+        sqlx::query_scalar!(r#"select nextval('certificate_numbers') as "number!""#)
+            .fetch_one(conn)
+            .await?,
+    )
 }
 
 /// A new certificate, and the token of its public page.
@@ -32,7 +36,10 @@ pub async fn insert_certificate(
     certificate: &Certificate,
     token: &PublicToken,
 ) -> Result<(), Error> {
-    let (subject, field) = (sealed::case(certificate.order), sealed::public_token(certificate.id.0));
+    let (subject, field) = (
+        sealed::case(certificate.order),
+        sealed::public_token(certificate.id.0),
+    );
     let sealed = sealed::seal(keys, subject, field, Some(&token.0)).await?;
     let done = sqlx::query!(
         "insert into certificates (id, number, order_id, report_id, product_id, organisation, provider, provider_id,
@@ -82,7 +89,10 @@ pub async fn update_certificate(conn: &mut Conn, certificate: &Certificate) -> R
 }
 
 /// These certificates, as far as they exist, newest first.
-pub async fn find_certificates(conn: &mut Conn, ids: &[CertificateId]) -> Result<Vec<Certificate>, Error> {
+pub async fn find_certificates(
+    conn: &mut Conn,
+    ids: &[CertificateId],
+) -> Result<Vec<Certificate>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query_as!(
         Row,
@@ -98,7 +108,10 @@ pub async fn find_certificates(conn: &mut Conn, ids: &[CertificateId]) -> Result
 }
 
 /// The certificate under its lock.
-pub async fn lock_certificate(conn: &mut Conn, id: CertificateId) -> Result<Option<Certificate>, Error> {
+pub async fn lock_certificate(
+    conn: &mut Conn,
+    id: CertificateId,
+) -> Result<Option<Certificate>, Error> {
     sqlx::query!("select id from certificates where id = $1 for update", id.0)
         .fetch_optional(&mut *conn)
         .await?;
@@ -106,14 +119,21 @@ pub async fn lock_certificate(conn: &mut Conn, id: CertificateId) -> Result<Opti
 }
 
 /// The certificates of an order under their lock, newest first.
-pub async fn lock_certificates_of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<Certificate>, Error> {
+pub async fn lock_certificates_of_order(
+    conn: &mut Conn,
+    order: OrderId,
+) -> Result<Vec<Certificate>, Error> {
     let ids = sqlx::query_scalar!(
         "select id from certificates where order_id = $1 order by id for update",
         order.0
     )
     .fetch_all(&mut *conn)
     .await?;
-    find_certificates(conn, &ids.into_iter().map(CertificateId).collect::<Vec<_>>()).await
+    find_certificates(
+        conn,
+        &ids.into_iter().map(CertificateId).collect::<Vec<_>>(),
+    )
+    .await
 }
 
 /// The next certificates of a provider that are neither revoked nor superseded nor expired, oldest first, locked in the
@@ -195,7 +215,9 @@ pub async fn list_certificates_of_products(
     let ids: Vec<CertificateId> = rows.iter().map(|row| CertificateId(row.id)).collect();
     let found = find_certificates(conn, &ids).await?;
     let found: HashMap<Uuid, Certificate> = found.into_iter().map(|one| (one.id.0, one)).collect();
-    let placed = rows.into_iter().filter_map(|row| Some((row.page, found.get(&row.id)?.clone())));
+    let placed = rows
+        .into_iter()
+        .filter_map(|row| Some((row.page, found.get(&row.id)?.clone())));
     Ok(by_page(pages, placed))
 }
 
@@ -216,10 +238,16 @@ pub async fn count_certificates_of_product(
 }
 
 /// The certificate whose public token has this hash.
-pub async fn find_certificate_by_token(conn: &mut Conn, sha256: &[u8]) -> Result<Option<Certificate>, Error> {
-    let id = sqlx::query_scalar!("select id from certificates where token_sha256 = $1", sha256)
-        .fetch_optional(&mut *conn)
-        .await?;
+pub async fn find_certificate_by_token(
+    conn: &mut Conn,
+    sha256: &[u8],
+) -> Result<Option<Certificate>, Error> {
+    let id = sqlx::query_scalar!(
+        "select id from certificates where token_sha256 = $1",
+        sha256
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
     let ids: Vec<CertificateId> = id.into_iter().map(CertificateId).collect();
     Ok(find_certificates(conn, &ids).await?.pop())
 }
@@ -231,8 +259,12 @@ pub async fn find_public_tokens(
     ids: &[CertificateId],
 ) -> Result<Vec<(CertificateId, PublicToken)>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows =
-        sqlx::query!("select id, token from certificates where id = any($1)", &ids).fetch_all(conn).await?;
+    let rows = sqlx::query!(
+        "select id, token from certificates where id = any($1)",
+        &ids
+    )
+    .fetch_all(conn)
+    .await?;
     let mut tokens = Vec::with_capacity(rows.len());
     for row in rows {
         let token = sealed::open(keys, sealed::public_token(row.id), row.token.as_deref()).await?;
@@ -275,7 +307,11 @@ impl Row {
             organisation: OrganisationId(self.organisation),
             provider: OrganisationId(self.provider),
             profile: ProviderId(self.provider_id),
-            named: Named { product: self.product_name, sku: self.product_sku, issuer: self.issuer },
+            named: Named {
+                product: self.product_name,
+                sku: self.product_sku,
+                issuer: self.issuer,
+            },
             document_types: self.document_types,
             markets: self.markets,
             requirements: self.requirements,

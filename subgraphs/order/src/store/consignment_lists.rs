@@ -2,7 +2,9 @@ use database::Conn;
 use uuid::Uuid;
 
 use super::{Error, Sort, Window, find_consignments};
-use crate::domain::{Consignment, ConsignmentFilter, ConsignmentId, ConsignmentStatus, OrganisationId};
+use crate::domain::{
+    Consignment, ConsignmentFilter, ConsignmentId, ConsignmentStatus, OrganisationId,
+};
 
 /// Which consignments a list is of.
 #[derive(Clone, Copy, Debug)]

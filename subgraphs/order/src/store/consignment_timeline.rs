@@ -19,7 +19,10 @@ pub async fn insert_consignment_step(
     let note = match note {
         Some((keys, note)) => {
             let subject = Subject::Organisation(seller.0);
-            Some(keys.seal(subject, sealed::consignment_note(step.id), note).await?)
+            Some(
+                keys.seal(subject, sealed::consignment_note(step.id), note)
+                    .await?,
+            )
         }
         None => None,
     };
@@ -80,7 +83,10 @@ pub async fn list_consignment_timelines(
     Ok(by_page(pages, steps))
 }
 
-pub async fn count_consignment_steps(conn: &mut Conn, consignment: ConsignmentId) -> Result<i64, Error> {
+pub async fn count_consignment_steps(
+    conn: &mut Conn,
+    consignment: ConsignmentId,
+) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from consignment_timeline where consignment_id = $1"#,
         consignment.0,

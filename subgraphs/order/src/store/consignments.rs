@@ -10,12 +10,16 @@ use super::error::one;
 use super::lane::LaneColumns;
 use super::{Error, sealed};
 use crate::domain::{
-    Aircraft, ApprovalId, Consignment, ConsignmentDraft, ConsignmentId, ConsignmentLine, DeviceId, Direction,
-    Goods, OrganisationId, ProductId, Terms, TransportCondition,
+    Aircraft, ApprovalId, Consignment, ConsignmentDraft, ConsignmentId, ConsignmentLine, DeviceId,
+    Direction, Goods, OrganisationId, ProductId, Terms, TransportCondition,
 };
 
 pub async fn next_consignment_number(conn: &mut Conn) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar!(r#"select nextval('consignment_numbers') as "number!""#).fetch_one(conn).await?)
+    Ok(
+        sqlx::query_scalar!(r#"select nextval('consignment_numbers') as "number!""#)
+            .fetch_one(conn)
+            .await?,
+    )
 }
 
 /// Writes a new consignment with its goods.
@@ -89,10 +93,13 @@ pub async fn update_consignment_approval(
     consignment: ConsignmentId,
     approval: ApprovalId,
 ) -> Result<(), Error> {
-    let done =
-        sqlx::query!("update consignments set approval_id = $2 where id = $1", consignment.0, approval.0)
-            .execute(conn)
-            .await?;
+    let done = sqlx::query!(
+        "update consignments set approval_id = $2 where id = $1",
+        consignment.0,
+        approval.0
+    )
+    .execute(conn)
+    .await?;
     one("consignments", done.rows_affected())
 }
 
@@ -104,19 +111,28 @@ pub async fn update_goods(
     draft: &ConsignmentDraft,
 ) -> Result<(), Error> {
     let place = seal_place(keys, consignment, &draft.incoterm_place).await?;
-    let done =
-        sqlx::query!("update consignments set incoterm_place = $2 where id = $1", consignment.id.0, place)
-            .execute(&mut *conn)
-            .await?;
+    let done = sqlx::query!(
+        "update consignments set incoterm_place = $2 where id = $1",
+        consignment.id.0,
+        place
+    )
+    .execute(&mut *conn)
+    .await?;
     one("consignments", done.rows_affected())?;
-    sqlx::query!("delete from consignment_lines where consignment_id = $1", consignment.id.0)
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query!(
+        "delete from consignment_lines where consignment_id = $1",
+        consignment.id.0
+    )
+    .execute(&mut *conn)
+    .await?;
     insert_lines(conn, keys, consignment, &draft.lines).await
 }
 
 /// The consignment, locked until the end of the transaction. Its approval is locked before it.
-pub async fn lock_consignment(conn: &mut Conn, id: ConsignmentId) -> Result<Option<Consignment>, Error> {
+pub async fn lock_consignment(
+    conn: &mut Conn,
+    id: ConsignmentId,
+) -> Result<Option<Consignment>, Error> {
     sqlx::query!("select id from consignments where id = $1 for update", id.0)
         .fetch_optional(&mut *conn)
         .await?;
@@ -124,16 +140,25 @@ pub async fn lock_consignment(conn: &mut Conn, id: ConsignmentId) -> Result<Opti
 }
 
 /// These consignments, locked one after the other in the order of their ids. Their approvals are locked before them.
-pub async fn lock_consignments(conn: &mut Conn, ids: &[ConsignmentId]) -> Result<Vec<Consignment>, Error> {
+pub async fn lock_consignments(
+    conn: &mut Conn,
+    ids: &[ConsignmentId],
+) -> Result<Vec<Consignment>, Error> {
     let uuids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    sqlx::query!("select id from consignments where id = any($1) order by id for update", &uuids)
-        .fetch_all(&mut *conn)
-        .await?;
+    sqlx::query!(
+        "select id from consignments where id = any($1) order by id for update",
+        &uuids
+    )
+    .fetch_all(&mut *conn)
+    .await?;
     find_consignments(conn, ids).await
 }
 
 /// These consignments, as far as they exist, newest first.
-pub async fn find_consignments(conn: &mut Conn, ids: &[ConsignmentId]) -> Result<Vec<Consignment>, Error> {
+pub async fn find_consignments(
+    conn: &mut Conn,
+    ids: &[ConsignmentId],
+) -> Result<Vec<Consignment>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
         r#"select id, number, organisation, carrier, origin, destination, mode, direction, aircraft, incoterm,
@@ -187,15 +212,24 @@ pub async fn list_goods(
     consignments: &[ConsignmentId],
 ) -> Result<HashMap<ConsignmentId, Goods>, Error> {
     let ids: Vec<Uuid> = consignments.iter().map(|id| id.0).collect();
-    let places = sqlx::query!("select id, incoterm_place from consignments where id = any($1)", &ids)
-        .fetch_all(&mut *conn)
-        .await?;
+    let places = sqlx::query!(
+        "select id, incoterm_place from consignments where id = any($1)",
+        &ids
+    )
+    .fetch_all(&mut *conn)
+    .await?;
     let mut goods = HashMap::new();
     for row in places {
         let id = ConsignmentId(row.id);
         let incoterm_place =
             sealed::open(keys, sealed::incoterm_place(id), Some(&row.incoterm_place)).await?;
-        goods.insert(id, Goods { incoterm_place, lines: Vec::new() });
+        goods.insert(
+            id,
+            Goods {
+                incoterm_place,
+                lines: Vec::new(),
+            },
+        );
     }
     let rows = sqlx::query!(
         "select id, consignment_id, product_id, quantity, unit, packages, gross_mass, description
@@ -221,9 +255,15 @@ pub async fn list_goods(
     Ok(goods)
 }
 
-async fn seal_place(keys: &Keyring, of: &Consignment, place: &SecretString) -> Result<Vec<u8>, Error> {
+async fn seal_place(
+    keys: &Keyring,
+    of: &Consignment,
+    place: &SecretString,
+) -> Result<Vec<u8>, Error> {
     let subject = Subject::Organisation(of.organisation.0);
-    Ok(keys.seal(subject, sealed::incoterm_place(of.id), place).await?)
+    Ok(keys
+        .seal(subject, sealed::incoterm_place(of.id), place)
+        .await?)
 }
 
 async fn insert_lines(
@@ -235,8 +275,13 @@ async fn insert_lines(
     let subject = Subject::Organisation(consignment.organisation.0);
     for (position, line) in (0_i32..).zip(lines) {
         let id = Uuid::now_v7();
-        let description =
-            sealed::seal(keys, subject, sealed::line_description(id), line.description.as_ref()).await?;
+        let description = sealed::seal(
+            keys,
+            subject,
+            sealed::line_description(id),
+            line.description.as_ref(),
+        )
+        .await?;
         let done = sqlx::query!(
             "insert into consignment_lines
                  (id, consignment_id, position, product_id, quantity, unit, packages, gross_mass, description)

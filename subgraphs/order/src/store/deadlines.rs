@@ -28,7 +28,11 @@ pub async fn lock_orders_unanswered(
 }
 
 /// Orders whose report is late without anybody having been told, locked until the end of the transaction.
-pub async fn lock_orders_late(conn: &mut Conn, now: OffsetDateTime, limit: i64) -> Result<Vec<Order>, Error> {
+pub async fn lock_orders_late(
+    conn: &mut Conn,
+    now: OffsetDateTime,
+    limit: i64,
+) -> Result<Vec<Order>, Error> {
     let ids = sqlx::query_scalar!(
         "select id from orders
          where overdue_at is null and status in ('ACCEPTED', 'IN_ASSESSMENT', 'AWAITING_DOCUMENTS') and due_at < $1
@@ -47,7 +51,8 @@ pub async fn update_orders(conn: &mut Conn, orders: &[Order]) -> Result<(), Erro
     let candidates = || orders.iter().flat_map(|order| &order.candidates);
     let ids: Vec<Uuid> = orders.iter().map(|order| order.id.0).collect();
     let statuses: Vec<&str> = orders.iter().map(|order| order.status.word()).collect();
-    let overdue: Vec<Option<OffsetDateTime>> = orders.iter().map(|order| order.overdue_at).collect();
+    let overdue: Vec<Option<OffsetDateTime>> =
+        orders.iter().map(|order| order.overdue_at).collect();
     let versions: Vec<i64> = orders.iter().map(|order| order.version).collect();
     let done = sqlx::query!(
         "update orders o set status = n.status, overdue_at = n.overdue_at, version = n.version
@@ -100,5 +105,9 @@ pub async fn insert_timeline_all(conn: &mut Conn, entries: &[TimelineEntry]) -> 
 /// Checks that a write met as many rows as it was for.
 pub(super) fn all(table: &'static str, rows: u64, expected: usize) -> Result<(), Error> {
     let all = usize::try_from(rows).is_ok_and(|rows| rows == expected);
-    if all { Ok(()) } else { Err(Error::NotOne(table)) }
+    if all {
+        Ok(())
+    } else {
+        Err(Error::NotOne(table))
+    }
 }

@@ -6,7 +6,10 @@ use super::Error;
 use super::error::one;
 use crate::domain::{ConsignmentId, DeviceAssignment, DeviceId};
 
-pub async fn insert_device_assignment(conn: &mut Conn, assignment: &DeviceAssignment) -> Result<(), Error> {
+pub async fn insert_device_assignment(
+    conn: &mut Conn,
+    assignment: &DeviceAssignment,
+) -> Result<(), Error> {
     let done = sqlx::query!(
         "insert into consignment_devices (id, consignment_id, device_id, assigned_at) values ($1, $2, $3, $4)",
         Uuid::now_v7(),
@@ -61,7 +64,10 @@ pub async fn list_device_assignments(
 }
 
 /// How many devices were ever assigned to a consignment.
-pub async fn count_device_assignments(conn: &mut Conn, consignment: ConsignmentId) -> Result<i64, Error> {
+pub async fn count_device_assignments(
+    conn: &mut Conn,
+    consignment: ConsignmentId,
+) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from consignment_devices where consignment_id = $1"#,
         consignment.0,

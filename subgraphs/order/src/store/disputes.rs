@@ -7,8 +7,15 @@ use super::sealed::present;
 use super::{Error, sealed};
 use crate::domain::{Dispute, DisputeId, OrderId, Resolution};
 
-pub async fn insert_dispute(conn: &mut Conn, keys: &Keyring, dispute: &Dispute) -> Result<(), Error> {
-    let (subject, field) = (sealed::case(dispute.order), sealed::dispute_reason(dispute.id.0));
+pub async fn insert_dispute(
+    conn: &mut Conn,
+    keys: &Keyring,
+    dispute: &Dispute,
+) -> Result<(), Error> {
+    let (subject, field) = (
+        sealed::case(dispute.order),
+        sealed::dispute_reason(dispute.id.0),
+    );
     let reason = sealed::seal(keys, subject, field, Some(&dispute.reason)).await?;
     let done = sqlx::query!(
         "insert into disputes (id, order_id, reason, opened_at) values ($1, $2, $3, $4)",
@@ -44,10 +51,16 @@ pub async fn update_dispute_resolved(
 }
 
 /// The dispute of an order that nobody has decided.
-pub async fn find_open_dispute(conn: &mut Conn, order: OrderId) -> Result<Option<DisputeId>, Error> {
-    let id = sqlx::query_scalar!("select id from disputes where order_id = $1 and outcome is null", order.0)
-        .fetch_optional(conn)
-        .await?;
+pub async fn find_open_dispute(
+    conn: &mut Conn,
+    order: OrderId,
+) -> Result<Option<DisputeId>, Error> {
+    let id = sqlx::query_scalar!(
+        "select id from disputes where order_id = $1 and outcome is null",
+        order.0
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(id.map(DisputeId))
 }
 
@@ -71,14 +84,20 @@ pub async fn find_disputes(
             (Some(outcome), Some(at)) => {
                 let field = sealed::dispute_resolution(row.id);
                 let text = present(sealed::open(keys, field, row.resolution.as_deref()).await?);
-                Some(Resolution { outcome: outcome.parse()?, text, at })
+                Some(Resolution {
+                    outcome: outcome.parse()?,
+                    text,
+                    at,
+                })
             }
             _ => None,
         };
         disputes.push(Dispute {
             id: DisputeId(row.id),
             order: OrderId(row.order_id),
-            reason: present(sealed::open(keys, sealed::dispute_reason(row.id), Some(&row.reason)).await?),
+            reason: present(
+                sealed::open(keys, sealed::dispute_reason(row.id), Some(&row.reason)).await?,
+            ),
             opened_at: row.opened_at,
             resolution,
         });

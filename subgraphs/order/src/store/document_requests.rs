@@ -12,7 +12,10 @@ pub async fn insert_document_request(
     keys: &Keyring,
     request: &DocumentRequest,
 ) -> Result<(), Error> {
-    let (subject, field) = (sealed::case(request.order), sealed::request_text(request.id.0));
+    let (subject, field) = (
+        sealed::case(request.order),
+        sealed::request_text(request.id.0),
+    );
     let text = sealed::seal(keys, subject, field, Some(&request.text)).await?;
     let done = sqlx::query!(
         "insert into document_requests (id, order_id, kind, text, status, document_id, requested_at)
@@ -31,7 +34,10 @@ pub async fn insert_document_request(
 }
 
 /// Writes what has become of a request.
-pub async fn update_document_request(conn: &mut Conn, request: &DocumentRequest) -> Result<(), Error> {
+pub async fn update_document_request(
+    conn: &mut Conn,
+    request: &DocumentRequest,
+) -> Result<(), Error> {
     let done = sqlx::query!(
         "update document_requests set status = $2, document_id = $3 where id = $1",
         request.id.0,
@@ -79,9 +85,12 @@ pub async fn list_document_requests_of_orders(
     orders: &[OrderId],
 ) -> Result<Vec<DocumentRequest>, Error> {
     let orders: Vec<Uuid> = orders.iter().map(|id| id.0).collect();
-    let ids = sqlx::query_scalar!("select id from document_requests where order_id = any($1)", &orders)
-        .fetch_all(&mut *conn)
-        .await?;
+    let ids = sqlx::query_scalar!(
+        "select id from document_requests where order_id = any($1)",
+        &orders
+    )
+    .fetch_all(&mut *conn)
+    .await?;
     let ids: Vec<DocumentRequestId> = ids.into_iter().map(DocumentRequestId).collect();
     find_document_requests(conn, keys, &ids).await
 }

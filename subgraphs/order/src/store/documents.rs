@@ -63,7 +63,11 @@ pub async fn insert_document(conn: &mut Conn, document: &Document) -> Result<(),
 }
 
 /// Writes a decision, or what replaces a rejected file; the document must be as it was before it.
-pub async fn update_document(conn: &mut Conn, keys: &Keyring, document: &Document) -> Result<(), Error> {
+pub async fn update_document(
+    conn: &mut Conn,
+    keys: &Keyring,
+    document: &Document,
+) -> Result<(), Error> {
     let (subject, id) = (sealed::owner(document), document.id.0);
     let rejection = document.rejection.as_ref();
     let message = rejection.map(|rejection| &rejection.message);
@@ -96,9 +100,12 @@ pub async fn lock_document(
     keys: &Keyring,
     id: DocumentId,
 ) -> Result<Option<Document>, Error> {
-    sqlx::query!("select id from evidence_documents where id = $1 for update", id.0)
-        .fetch_optional(&mut *conn)
-        .await?;
+    sqlx::query!(
+        "select id from evidence_documents where id = $1 for update",
+        id.0
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
     Ok(find_documents(conn, keys, &[id]).await?.pop())
 }
 
@@ -133,7 +140,11 @@ async fn document(keys: &Keyring, row: Row) -> Result<Document, Error> {
             let message = sealed::open(keys, message, row.rejection_message.as_deref()).await?;
             let remedy = sealed::rejection_remedy(row.id);
             let remedy = sealed::open(keys, remedy, row.rejection_remedy.as_deref()).await?;
-            Some(Rejection { code, message: present(message), remedy: present(remedy) })
+            Some(Rejection {
+                code,
+                message: present(message),
+                remedy: present(remedy),
+            })
         }
     };
     Ok(Document {
@@ -205,9 +216,12 @@ pub async fn list_documents_of_orders(
     orders: &[OrderId],
 ) -> Result<Vec<Document>, Error> {
     let orders: Vec<Uuid> = orders.iter().map(|id| id.0).collect();
-    let ids = sqlx::query_scalar!("select id from evidence_documents where order_id = any($1)", &orders)
-        .fetch_all(&mut *conn)
-        .await?;
+    let ids = sqlx::query_scalar!(
+        "select id from evidence_documents where order_id = any($1)",
+        &orders
+    )
+    .fetch_all(&mut *conn)
+    .await?;
     let ids: Vec<DocumentId> = ids.into_iter().map(DocumentId).collect();
     find_documents(conn, keys, &ids).await
 }

@@ -5,8 +5,8 @@ use uuid::Uuid;
 use super::error::one;
 use super::{Error, Window};
 use crate::domain::{
-    Enquiry, EnquiryCounts, EnquiryFilter, EnquiryId, EnquiryStatus, OrganisationId, ProductId, ProviderId,
-    SelfCheckId,
+    Enquiry, EnquiryCounts, EnquiryFilter, EnquiryId, EnquiryStatus, OrganisationId, ProductId,
+    ProviderId, SelfCheckId,
 };
 
 /// Which enquiries a list is of.
@@ -20,7 +20,11 @@ pub enum EnquiryScope {
 }
 
 pub async fn next_enquiry_number(conn: &mut Conn) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar!(r#"select nextval('enquiry_numbers') as "number!""#).fetch_one(conn).await?)
+    Ok(
+        sqlx::query_scalar!(r#"select nextval('enquiry_numbers') as "number!""#)
+            .fetch_one(conn)
+            .await?,
+    )
 }
 
 /// Keeps others from counting the enquiries of this seller until the transaction ends: for a limit that holds.
@@ -155,7 +159,10 @@ pub async fn list_enquiries(
     window: Window,
 ) -> Result<Vec<Enquiry>, Error> {
     let (seller, provider) = scope.parties();
-    let (status, party) = (filter.status.map(EnquiryStatus::word), filter.party.map(|id| id.0));
+    let (status, party) = (
+        filter.status.map(EnquiryStatus::word),
+        filter.party.map(|id| id.0),
+    );
     let ids = if filter.oldest_first {
         sqlx::query_scalar!(
             "select id from enquiries

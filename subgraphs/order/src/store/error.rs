@@ -27,7 +27,9 @@ impl Error {
         matches!(
             self,
             Self::Sealed(
-                envelope::Error::Tampered | envelope::Error::Malformed | envelope::Error::WrongField
+                envelope::Error::Tampered
+                    | envelope::Error::Malformed
+                    | envelope::Error::WrongField
             ) | Self::Objects(object_store::Error::NotFound { .. })
         )
     }
@@ -41,5 +43,9 @@ impl Error {
 
 /// Checks that a write met exactly one row.
 pub(super) fn one(table: &'static str, rows: u64) -> Result<(), Error> {
-    if rows == 1 { Ok(()) } else { Err(Error::NotOne(table)) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::NotOne(table))
+    }
 }

@@ -25,7 +25,12 @@ pub async fn lock_documents_expired(
     )
     .fetch_all(&mut *conn)
     .await?;
-    find_documents(conn, keys, &ids.into_iter().map(DocumentId).collect::<Vec<_>>()).await
+    find_documents(
+        conn,
+        keys,
+        &ids.into_iter().map(DocumentId).collect::<Vec<_>>(),
+    )
+    .await
 }
 
 pub async fn lock_certificates_expired(
@@ -41,7 +46,11 @@ pub async fn lock_certificates_expired(
     )
     .fetch_all(&mut *conn)
     .await?;
-    find_certificates(conn, &ids.into_iter().map(CertificateId).collect::<Vec<_>>()).await
+    find_certificates(
+        conn,
+        &ids.into_iter().map(CertificateId).collect::<Vec<_>>(),
+    )
+    .await
 }
 
 /// Accepted documents that expire on one of these days and whose reminder of this many days is not sent.
@@ -64,7 +73,12 @@ pub async fn lock_documents_expiring(
     )
     .fetch_all(&mut *conn)
     .await?;
-    find_documents(conn, keys, &ids.into_iter().map(DocumentId).collect::<Vec<_>>()).await
+    find_documents(
+        conn,
+        keys,
+        &ids.into_iter().map(DocumentId).collect::<Vec<_>>(),
+    )
+    .await
 }
 
 /// Valid certificates whose reminder of this many days is due, by the day of their markets, and not sent.
@@ -101,11 +115,18 @@ pub async fn lock_certificates_expiring(
     )
     .fetch_all(&mut *conn)
     .await?;
-    find_certificates(conn, &ids.into_iter().map(CertificateId).collect::<Vec<_>>()).await
+    find_certificates(
+        conn,
+        &ids.into_iter().map(CertificateId).collect::<Vec<_>>(),
+    )
+    .await
 }
 
 /// Writes the status; each document must be as it was before.
-pub async fn update_documents_expired(conn: &mut Conn, documents: &[Document]) -> Result<(), Error> {
+pub async fn update_documents_expired(
+    conn: &mut Conn,
+    documents: &[Document],
+) -> Result<(), Error> {
     let ids: Vec<Uuid> = documents.iter().map(|document| document.id.0).collect();
     let versions: Vec<i64> = documents.iter().map(|document| document.version).collect();
     let done = sqlx::query!(
@@ -120,9 +141,18 @@ pub async fn update_documents_expired(conn: &mut Conn, documents: &[Document]) -
 }
 
 /// Writes the status; each certificate must be as it was before.
-pub async fn update_certificates_expired(conn: &mut Conn, certificates: &[Certificate]) -> Result<(), Error> {
-    let ids: Vec<Uuid> = certificates.iter().map(|certificate| certificate.id.0).collect();
-    let versions: Vec<i64> = certificates.iter().map(|certificate| certificate.version).collect();
+pub async fn update_certificates_expired(
+    conn: &mut Conn,
+    certificates: &[Certificate],
+) -> Result<(), Error> {
+    let ids: Vec<Uuid> = certificates
+        .iter()
+        .map(|certificate| certificate.id.0)
+        .collect();
+    let versions: Vec<i64> = certificates
+        .iter()
+        .map(|certificate| certificate.version)
+        .collect();
     let done = sqlx::query!(
         "update certificates c set status = 'EXPIRED', version = n.version
          from unnest($1::uuid[], $2::bigint[]) n (id, version) where c.id = n.id and c.version + 1 = n.version",

@@ -45,7 +45,10 @@ pub async fn lock_uploads(conn: &mut Conn, organisation: OrganisationId) -> Resu
 }
 
 /// How many files an organisation has without a document.
-pub async fn count_unattached_files(conn: &mut Conn, organisation: OrganisationId) -> Result<i64, Error> {
+pub async fn count_unattached_files(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from files where organisation = $1 and document_id is null"#,
         organisation.0,
@@ -56,9 +59,16 @@ pub async fn count_unattached_files(conn: &mut Conn, organisation: OrganisationI
 }
 
 /// Writes a new file, which has no document; `data_key` is what [`super::insert_object`] gave.
-pub async fn insert_file(conn: &mut Conn, keys: &Keyring, file: &File, data_key: &[u8]) -> Result<(), Error> {
+pub async fn insert_file(
+    conn: &mut Conn,
+    keys: &Keyring,
+    file: &File,
+    data_key: &[u8],
+) -> Result<(), Error> {
     let subject = Subject::Organisation(file.organisation.0);
-    let name = keys.seal(subject, sealed::file_name(file.id), &file.name).await?;
+    let name = keys
+        .seal(subject, sealed::file_name(file.id), &file.name)
+        .await?;
     let done = sqlx::query!(
         "insert into files (id, organisation, name, content_type, size, sha256, data_key, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -129,8 +139,14 @@ async fn file(keys: &Keyring, row: Row) -> Result<File, Error> {
 }
 
 /// Remembers that all of a file was read and is what was uploaded.
-pub async fn update_file_verified(conn: &mut Conn, id: FileId, now: OffsetDateTime) -> Result<(), Error> {
-    sqlx::query!("update files set verified_at = $2 where id = $1", id.0, now).execute(conn).await?;
+pub async fn update_file_verified(
+    conn: &mut Conn,
+    id: FileId,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    sqlx::query!("update files set verified_at = $2 where id = $1", id.0, now)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -163,10 +179,15 @@ pub async fn update_file_document(
     document: &Document,
 ) -> Result<bool, Error> {
     let subject = sealed::owner(document);
-    let row =
-        sqlx::query!("select data_key from files where id = $1", file.id.0).fetch_one(&mut *conn).await?;
-    let data_key = keys.hand_over_file(subject, sealed::file_content(file.id), &row.data_key).await?;
-    let name = keys.seal(subject, sealed::file_name(file.id), &file.name).await?;
+    let row = sqlx::query!("select data_key from files where id = $1", file.id.0)
+        .fetch_one(&mut *conn)
+        .await?;
+    let data_key = keys
+        .hand_over_file(subject, sealed::file_content(file.id), &row.data_key)
+        .await?;
+    let name = keys
+        .seal(subject, sealed::file_name(file.id), &file.name)
+        .await?;
     let done = sqlx::query!(
         "update files set document_id = $2, name = $3, data_key = $4 where id = $1 and document_id is null",
         file.id.0,
@@ -181,7 +202,9 @@ pub async fn update_file_document(
 
 /// The key of a file's bytes, sealed.
 pub(super) async fn find_data_key(conn: &mut Conn, id: FileId) -> Result<Vec<u8>, Error> {
-    let row = sqlx::query!("select data_key from files where id = $1", id.0).fetch_one(conn).await?;
+    let row = sqlx::query!("select data_key from files where id = $1", id.0)
+        .fetch_one(conn)
+        .await?;
     Ok(row.data_key)
 }
 
@@ -214,7 +237,9 @@ pub async fn delete_unattached_files(
 /// Which of these files there are.
 pub async fn find_known_files(conn: &mut Conn, ids: &[FileId]) -> Result<Vec<FileId>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let known = sqlx::query_scalar!("select id from files where id = any($1)", &ids).fetch_all(conn).await?;
+    let known = sqlx::query_scalar!("select id from files where id = any($1)", &ids)
+        .fetch_all(conn)
+        .await?;
     Ok(known.into_iter().map(FileId).collect())
 }
 

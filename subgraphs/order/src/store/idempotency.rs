@@ -47,7 +47,11 @@ pub async fn insert_idempotency_key(
     )
     .fetch_one(conn)
     .await?;
-    Ok(if row.request_hash == request_hash { Claim::Repeated(row.result_id) } else { Claim::Reused })
+    Ok(if row.request_hash == request_hash {
+        Claim::Repeated(row.result_id)
+    } else {
+        Claim::Reused
+    })
 }
 
 /// The result of the request for which a key was taken, if it was this request.

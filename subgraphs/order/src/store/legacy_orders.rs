@@ -53,7 +53,10 @@ pub async fn insert_legacy_order(
     )
     .fetch_one(conn)
     .await?;
-    Ok(Imported { order: OrderId(row.order_id), import: row.import_id })
+    Ok(Imported {
+        order: OrderId(row.order_id),
+        import: row.import_id,
+    })
 }
 
 /// The orders that an organisation has imported with one of these references or with one of these keys.
@@ -75,7 +78,10 @@ pub async fn find_legacy_orders(
     let orders = rows.into_iter().map(|row| LegacyOrder {
         reference: row.reference,
         reference_key: row.reference_key,
-        imported: Imported { order: OrderId(row.order_id), import: row.import_id },
+        imported: Imported {
+            order: OrderId(row.order_id),
+            import: row.import_id,
+        },
     });
     Ok(orders.collect())
 }

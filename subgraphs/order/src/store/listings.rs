@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::{Error, find_certificates};
 use crate::domain::{
-    Certificate, CertificateId, Document, DocumentId, OrderId, OrganisationId, ProductId, ProviderId, Rating,
-    RatingId,
+    Certificate, CertificateId, Document, DocumentId, OrderId, OrganisationId, ProductId,
+    ProviderId, Rating, RatingId,
 };
 
 /// Documents after this id. The reasons for rejections stay sealed and are left out.
@@ -57,8 +57,11 @@ pub async fn list_certificates_after(
     )
     .fetch_all(&mut *conn)
     .await?;
-    let mut certificates =
-        find_certificates(conn, &ids.into_iter().map(CertificateId).collect::<Vec<_>>()).await?;
+    let mut certificates = find_certificates(
+        conn,
+        &ids.into_iter().map(CertificateId).collect::<Vec<_>>(),
+    )
+    .await?;
     certificates.reverse();
     Ok(certificates)
 }

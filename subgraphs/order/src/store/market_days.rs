@@ -26,7 +26,12 @@ impl MarketDays {
                 on_second.push(country);
             }
         }
-        Self { first, on_first, on_second, last }
+        Self {
+            first,
+            on_first,
+            on_second,
+            last,
+        }
     }
 }
 
@@ -41,8 +46,9 @@ mod tests {
     fn each_country_is_on_its_day_at_the_edges_of_all_days() {
         for minutes in (0..48 * 60).step_by(15) {
             for offset in [-1, 0] {
-                let now =
-                    datetime!(2026-06-30 00:00 UTC) + Duration::minutes(minutes) + Duration::seconds(offset);
+                let now = datetime!(2026-06-30 00:00 UTC)
+                    + Duration::minutes(minutes)
+                    + Duration::seconds(offset);
                 let days = MarketDays::at(now);
                 for (country, _) in market_day::countries() {
                     let day = if days.on_first.contains(&country) {

@@ -34,7 +34,11 @@ const fn parents(thread: Thread) -> (Option<Uuid>, Option<Uuid>) {
     }
 }
 
-pub async fn insert_message(conn: &mut Conn, keys: &Keyring, message: &Message) -> Result<(), Error> {
+pub async fn insert_message(
+    conn: &mut Conn,
+    keys: &Keyring,
+    message: &Message,
+) -> Result<(), Error> {
     let field = sealed::message_text(message.id.0);
     let text = sealed::seal(keys, subject(message.thread), field, message.text.as_ref()).await?;
     let (enquiry, order) = parents(message.thread);
@@ -60,15 +64,19 @@ pub async fn insert_message(conn: &mut Conn, keys: &Keyring, message: &Message) 
 pub async fn count_messages(conn: &mut Conn, thread: Thread) -> Result<i64, Error> {
     match thread {
         Thread::Enquiry(enquiry) => count_messages_of_enquiry(conn, enquiry).await,
-        Thread::Order(order, provider) => count_messages_of_order(conn, order, Some(provider)).await,
+        Thread::Order(order, provider) => {
+            count_messages_of_order(conn, order, Some(provider)).await
+        }
     }
 }
 
 pub async fn count_messages_of_enquiry(conn: &mut Conn, enquiry: EnquiryId) -> Result<i64, Error> {
-    let count =
-        sqlx::query_scalar!(r#"select count(*) as "count!" from messages where enquiry_id = $1"#, enquiry.0,)
-            .fetch_one(conn)
-            .await?;
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from messages where enquiry_id = $1"#,
+        enquiry.0,
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(count)
 }
 

@@ -73,9 +73,10 @@ pub use certificate_lists::{
 };
 pub use certificates::{
     CertificatesPage, count_certificates_of_product, find_certificate_by_token, find_certificates,
-    find_public_tokens, insert_certificate, list_certificates_of_products, list_certificates_to_suspend,
-    list_last_certificates_of_orders, lock_certificate, lock_certificates_of_order,
-    lock_certificates_of_provider, next_certificate_number, update_certificate,
+    find_public_tokens, insert_certificate, list_certificates_of_products,
+    list_certificates_to_suspend, list_last_certificates_of_orders, lock_certificate,
+    lock_certificates_of_order, lock_certificates_of_provider, next_certificate_number,
+    update_certificate,
 };
 pub use consignment_lists::{ConsignmentScope, count_consignments, list_consignments};
 pub use consignment_timeline::{
@@ -87,10 +88,12 @@ pub use consignments::{
 };
 pub use deadlines::{insert_timeline_all, lock_orders_late, lock_orders_unanswered, update_orders};
 pub use devices::{
-    count_device_assignments, insert_device_assignment, list_device_assignments, update_device_unassigned,
+    count_device_assignments, insert_device_assignment, list_device_assignments,
+    update_device_unassigned,
 };
 pub use disputes::{
-    find_disputes, find_open_dispute, insert_dispute, list_disputes_of_orders, update_dispute_resolved,
+    find_disputes, find_open_dispute, insert_dispute, list_disputes_of_orders,
+    update_dispute_resolved,
 };
 pub use document_requests::{
     find_document_requests, insert_document_request, list_document_requests_of_orders,
@@ -101,39 +104,45 @@ pub use documents::{
     list_documents, list_documents_of_orders, lock_document, update_document,
 };
 pub use enquiries::{
-    EnquiryScope, count_enquiries, count_enquiries_of_seller, find_enquiries, insert_enquiry, list_enquiries,
-    lock_enquiries_due, lock_enquiries_of, lock_enquiry, next_enquiry_number, update_enquiry,
+    EnquiryScope, count_enquiries, count_enquiries_of_seller, find_enquiries, insert_enquiry,
+    list_enquiries, lock_enquiries_due, lock_enquiries_of, lock_enquiry, next_enquiry_number,
+    update_enquiry,
 };
 pub use envelope::{BlindIndex, Keyring};
 pub use error::Error;
 pub use expiry::{
-    insert_reminders, lock_certificates_expired, lock_certificates_expiring, lock_documents_expired,
-    lock_documents_expiring, update_certificates_expired, update_documents_expired,
+    insert_reminders, lock_certificates_expired, lock_certificates_expiring,
+    lock_documents_expired, lock_documents_expiring, update_certificates_expired,
+    update_documents_expired,
 };
 pub use files::{
     FileRead, count_file_reads, count_unattached_files, delete_unattached_files, find_file,
-    find_files_of_documents, find_known_files, insert_file, insert_file_read, list_file_reads, lock_uploads,
-    update_file_document, update_file_replaced, update_file_verified,
+    find_files_of_documents, find_known_files, insert_file, insert_file_read, list_file_reads,
+    lock_uploads, update_file_document, update_file_replaced, update_file_verified,
 };
 pub use grants::{
-    count_granted_documents, find_granted_documents, insert_grant, list_granted_documents, list_grants,
-    lock_grant, update_grant,
+    count_granted_documents, find_granted_documents, insert_grant, list_granted_documents,
+    list_grants, lock_grant, update_grant,
 };
-pub use idempotency::{Claim, delete_idempotency_keys, find_idempotency_result, insert_idempotency_key};
+pub use idempotency::{
+    Claim, delete_idempotency_keys, find_idempotency_result, insert_idempotency_key,
+};
 pub use legacy_orders::{
     Imported, LegacyOrder, find_legacy_orders, find_products_by_sku, insert_legacy_order,
 };
 pub use listings::{list_certificates_after, list_documents_after, list_ratings_after};
 pub use messages::{
-    count_messages, count_messages_of_enquiry, count_messages_of_order, find_messages, insert_message,
-    list_messages_of_enquiry, list_messages_of_order,
+    count_messages, count_messages_of_enquiry, count_messages_of_order, find_messages,
+    insert_message, list_messages_of_enquiry, list_messages_of_order,
 };
-pub use objects::{NewObject, Objects, OpenObject, delete_object, find_object, insert_object, list_objects};
+pub use objects::{
+    NewObject, Objects, OpenObject, delete_object, find_object, insert_object, list_objects,
+};
 pub use order_entries::{update_entries, upsert_entries};
 pub use order_lists::{OrderPage, OrderScope, count_orders, list_orders};
 pub use orders::{
-    find_orders, insert_candidates, insert_order, list_messages, lock_order, next_order_number, update_draft,
-    update_message, update_order,
+    find_orders, insert_candidates, insert_order, list_messages, lock_order, next_order_number,
+    update_draft, update_message, update_order,
 };
 pub use organisations::{
     delete_organisations, find_organisation, repair_organisations, upsert_organisations,
@@ -149,21 +158,27 @@ pub use provider_reviews::{
     delete_provider_review, find_due_provider_review, lock_provider_review, update_provider_review,
     upsert_provider_review,
 };
-pub use providers::{find_providers, hold_provider, lock_provider, repair_providers, upsert_provider};
-pub use quotas::{count_against_quota, count_documents_of_product, find_stored_bytes, upsert_stored_bytes};
+pub use providers::{
+    find_providers, hold_provider, lock_provider, repair_providers, upsert_provider,
+};
+pub use quotas::{
+    count_against_quota, count_documents_of_product, find_stored_bytes, upsert_stored_bytes,
+};
 pub use quotes::{
-    count_quotes_of_candidate, find_quotes, insert_quote, list_quotes_of_orders, update_quote_withdrawn,
-    update_quotes_accepted,
+    count_quotes_of_candidate, find_quotes, insert_quote, list_quotes_of_orders,
+    update_quote_withdrawn, update_quotes_accepted,
 };
 pub use ratings::{insert_rating, list_ratings_of_orders, update_rating};
-pub use reports::{count_reports_of_order, find_reports, insert_report, list_last_reports_of_orders};
+pub use reports::{
+    count_reports_of_order, find_reports, insert_report, list_last_reports_of_orders,
+};
 pub use reviewed_approvals::{
-    ReviewPage, count_checks, has_approvals_about, list_approvals_about, list_approvals_by_verdicts,
-    list_approvals_resting_on,
+    ReviewPage, count_checks, has_approvals_about, list_approvals_about,
+    list_approvals_by_verdicts, list_approvals_resting_on,
 };
 pub use rule_packs::{
-    list_document_codes, list_rule_names, list_unknown_document_codes, list_unknown_rules, repair_rule_packs,
-    upsert_rule_pack,
+    list_document_codes, list_rule_names, list_unknown_document_codes, list_unknown_rules,
+    repair_rule_packs, upsert_rule_pack,
 };
 pub use standing_evidence::{list_certificates_of_issuer, list_standing_evidence};
 pub use timeline::{TimelineScope, count_timeline, insert_timeline, list_timelines};

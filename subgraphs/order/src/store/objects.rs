@@ -47,7 +47,14 @@ pub async fn insert_object(
     let subject = Subject::Organisation(owner.0);
     let (data_key, sealer) = keys.new_file(subject, sealed::file_content(id)).await?;
     let upload = objects.put_multipart(&path(id)).await?;
-    Ok((data_key, NewObject { upload, sealer, sealed: Vec::new() }))
+    Ok((
+        data_key,
+        NewObject {
+            upload,
+            sealer,
+            sealed: Vec::new(),
+        },
+    ))
 }
 
 impl NewObject {
@@ -69,7 +76,11 @@ impl NewObject {
 
     /// Makes it an object.
     pub async fn finish(self) -> Result<(), Error> {
-        let Self { mut upload, sealer, mut sealed } = self;
+        let Self {
+            mut upload,
+            sealer,
+            mut sealed,
+        } = self;
         sealer.finish(&mut sealed)?;
         upload.put_part(PutPayload::from(sealed)).await?;
         upload.complete().await?;
@@ -98,7 +109,10 @@ pub async fn find_object(
     let data_key = files::find_data_key(conn, id).await?;
     let opener = keys.open_file(sealed::file_content(id), &data_key).await?;
     let sealed = objects.get(&path(id)).await?.into_stream();
-    Ok(OpenObject { sealed, opener: Some(opener) })
+    Ok(OpenObject {
+        sealed,
+        opener: Some(opener),
+    })
 }
 
 impl OpenObject {
@@ -106,7 +120,9 @@ impl OpenObject {
     pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
         let mut clear = Vec::new();
         while clear.is_empty() {
-            let Some(opener) = &mut self.opener else { return Ok(None) };
+            let Some(opener) = &mut self.opener else {
+                return Ok(None);
+            };
             match self.sealed.try_next().await? {
                 Some(sealed) => opener.push(&sealed, &mut clear)?,
                 None => {
@@ -134,8 +150,12 @@ pub async fn list_objects(objects: &Objects, before: OffsetDateTime) -> Result<V
     let mut all = objects.list(Some(&Path::from(FOLDER)));
     while let Some(object) = all.next().await {
         let object = object?;
-        let id = object.location.filename().and_then(|name| name.parse().ok());
-        if let Some(id) = id.filter(|_| object.last_modified.timestamp() < before.unix_timestamp()) {
+        let id = object
+            .location
+            .filename()
+            .and_then(|name| name.parse().ok());
+        if let Some(id) = id.filter(|_| object.last_modified.timestamp() < before.unix_timestamp())
+        {
             old.push(FileId(id));
         }
     }

@@ -29,7 +29,10 @@ pub async fn upsert_entries(
 ) -> Result<(), Error> {
     let mut columns = Columns::default();
     for party in order.parties() {
-        if party.organisation.is_none_or(|organisation| audience.contains(&organisation)) {
+        if party
+            .organisation
+            .is_none_or(|organisation| audience.contains(&organisation))
+        {
             columns.add(order, party);
         }
     }
@@ -75,7 +78,10 @@ pub async fn upsert_entries(
 /// Deletes the entries of candidates that may no longer see the order. A seller that also assesses keeps its entry as the
 /// seller.
 async fn delete_entries(conn: &mut Conn, order: &Order) -> Result<(), Error> {
-    let gone = order.candidates.iter().filter(|candidate| !candidate.state.sees_order());
+    let gone = order
+        .candidates
+        .iter()
+        .filter(|candidate| !candidate.state.sees_order());
     let gone: Vec<Uuid> = gone.map(|candidate| candidate.organisation.0).collect();
     if !gone.is_empty() {
         sqlx::query!(
@@ -91,7 +97,11 @@ async fn delete_entries(conn: &mut Conn, order: &Order) -> Result<(), Error> {
 
 /// Writes the entries of many orders after a step of the clock, which changes neither who sees them nor what they are
 /// about.
-pub async fn update_entries(conn: &mut Conn, orders: &[Order], at: OffsetDateTime) -> Result<(), Error> {
+pub async fn update_entries(
+    conn: &mut Conn,
+    orders: &[Order],
+    at: OffsetDateTime,
+) -> Result<(), Error> {
     let columns = Columns::of(orders);
     let done = sqlx::query!(
         "update order_entries e set status = n.status, overdue = n.overdue, updated_at = $1, waiting = n.waiting,
@@ -110,7 +120,11 @@ pub async fn update_entries(conn: &mut Conn, orders: &[Order], at: OffsetDateTim
     )
     .execute(conn)
     .await?;
-    all("order_entries", done.rows_affected(), columns.organisations.len())
+    all(
+        "order_entries",
+        done.rows_affected(),
+        columns.organisations.len(),
+    )
 }
 
 /// One row for each party of each order.
@@ -137,7 +151,11 @@ impl Columns {
     }
 
     fn add(&mut self, order: &Order, party: Party) {
-        self.organisations.push(party.organisation.map_or(PLATFORM, |organisation| organisation.0));
+        self.organisations.push(
+            party
+                .organisation
+                .map_or(PLATFORM, |organisation| organisation.0),
+        );
         self.orders.push(order.id.0);
         self.parts.push(match party.part {
             Part::Seller => "SELLER",
@@ -146,7 +164,13 @@ impl Columns {
         });
         self.statuses.push(order.status_for(party.part).word());
         self.overdue.push(order.is_overdue());
-        self.waiting.push(party.waiting.map(|waiting| waiting.kind.word()));
-        self.act_by.push(party.waiting.and_then(|waiting| waiting.until).unwrap_or(NEVER));
+        self.waiting
+            .push(party.waiting.map(|waiting| waiting.kind.word()));
+        self.act_by.push(
+            party
+                .waiting
+                .and_then(|waiting| waiting.until)
+                .unwrap_or(NEVER),
+        );
     }
 }

@@ -50,36 +50,71 @@ pub async fn list_orders(
 ) -> Result<Vec<(Order, OrderKey)>, Error> {
     let OrderSorting { by, ascending } = page.sorting;
     let (column, then) = (column(by), if ascending { "asc" } else { "desc" });
-    let mut query = QueryBuilder::new("select e.order_id, e.updated_at, e.due_at, e.quote_by, e.number");
+    let mut query =
+        QueryBuilder::new("select e.order_id, e.updated_at, e.due_at, e.quote_by, e.number");
     chosen(&mut query, scope, filter);
-    let place = page.after.as_ref().and_then(|key| Some((key.place(by)?, key.id)));
+    let place = page
+        .after
+        .as_ref()
+        .and_then(|key| Some((key.place(by)?, key.id)));
     if let Some((place, id)) = place {
         let beyond = if ascending { ">" } else { "<" };
         match place {
             OrderPlace::Id => query.push(format!(" and e.order_id {beyond} ")),
-            OrderPlace::At(at) => {
-                query.push(format!(" and ({column}, e.order_id) {beyond} (")).push_bind(at).push(", ")
-            }
-            OrderPlace::Number(number) => {
-                query.push(format!(" and ({column}, e.order_id) {beyond} (")).push_bind(number).push(", ")
-            }
+            OrderPlace::At(at) => query
+                .push(format!(" and ({column}, e.order_id) {beyond} ("))
+                .push_bind(at)
+                .push(", "),
+            OrderPlace::Number(number) => query
+                .push(format!(" and ({column}, e.order_id) {beyond} ("))
+                .push_bind(number)
+                .push(", "),
         };
-        query.push_bind(id).push(if by == OrderSort::Created { "" } else { ")" });
+        query
+            .push_bind(id)
+            .push(if by == OrderSort::Created { "" } else { ")" });
     }
-    let order = if by == OrderSort::Created { String::new() } else { format!("{column} {then}, ") };
-    query.push(format!(" order by {order}e.order_id {then} limit ")).push_bind(page.limit);
-    let rows = query.build().persistent(false).fetch_all(&mut *conn).await?;
-    let keys: Vec<OrderKey> = rows.iter().map(|row| key(by, row)).collect::<Result<_, _>>()?;
+    let order = if by == OrderSort::Created {
+        String::new()
+    } else {
+        format!("{column} {then}, ")
+    };
+    query
+        .push(format!(" order by {order}e.order_id {then} limit "))
+        .push_bind(page.limit);
+    let rows = query
+        .build()
+        .persistent(false)
+        .fetch_all(&mut *conn)
+        .await?;
+    let keys: Vec<OrderKey> = rows
+        .iter()
+        .map(|row| key(by, row))
+        .collect::<Result<_, _>>()?;
     let ids: Vec<OrderId> = keys.iter().map(|key| OrderId(key.id)).collect();
     let orders = find_orders(conn, &ids).await?;
-    let mut orders: HashMap<Uuid, Order> = orders.into_iter().map(|order| (order.id.0, order)).collect();
-    Ok(keys.into_iter().filter_map(|key| Some((orders.remove(&key.id)?, key))).collect())
+    let mut orders: HashMap<Uuid, Order> = orders
+        .into_iter()
+        .map(|order| (order.id.0, order))
+        .collect();
+    Ok(keys
+        .into_iter()
+        .filter_map(|key| Some((orders.remove(&key.id)?, key)))
+        .collect())
 }
 
-pub async fn count_orders(conn: &mut Conn, scope: OrderScope, filter: &OrderFilter) -> Result<i64, Error> {
+pub async fn count_orders(
+    conn: &mut Conn,
+    scope: OrderScope,
+    filter: &OrderFilter,
+) -> Result<i64, Error> {
     let mut query = QueryBuilder::new("select count(*)");
     chosen(&mut query, scope, filter);
-    Ok(query.build_query_scalar().persistent(false).fetch_one(conn).await?)
+    Ok(query
+        .build_query_scalar()
+        .persistent(false)
+        .fetch_one(conn)
+        .await?)
 }
 
 const fn column(by: OrderSort) -> &'static str {
@@ -112,14 +147,20 @@ fn chosen(query: &mut QueryBuilder<Postgres>, scope: OrderScope, filter: &OrderF
         OrderScope::Provider(own) => (own.0, " and e.part = 'PROVIDER'"),
         OrderScope::Party(own) => (own.0, " and e.part <> 'PLATFORM'"),
     };
-    query.push(" from order_entries e where e.organisation = ").push_bind(organisation).push(part);
+    query
+        .push(" from order_entries e where e.organisation = ")
+        .push_bind(organisation)
+        .push(part);
     match filter.statuses.as_slice() {
         [] => {}
         // One is read in order from the index of its status.
         [status] => drop(query.push(" and e.status = ").push_bind(status.word())),
         statuses => {
             let words: Vec<&str> = statuses.iter().map(|status| status.word()).collect();
-            query.push(" and e.status = any(").push_bind(words).push(")");
+            query
+                .push(" and e.status = any(")
+                .push_bind(words)
+                .push(")");
         }
     }
     if let Some(kind) = filter.kind {
@@ -156,11 +197,15 @@ fn among(query: &mut QueryBuilder<Postgres>, filter: &OrderFilter) {
     // An id has the time of its making in front, so that the index of ids leads to a time as well.
     if let Some(from) = filter.created_from {
         query.push(" and e.created_at >= ").push_bind(from);
-        query.push(" and e.order_id >= ").push_bind(earliest(from.saturating_sub(SLACK)));
+        query
+            .push(" and e.order_id >= ")
+            .push_bind(earliest(from.saturating_sub(SLACK)));
     }
     if let Some(to) = filter.created_to {
         query.push(" and e.created_at < ").push_bind(to);
-        query.push(" and e.order_id < ").push_bind(earliest(to.saturating_add(SLACK)));
+        query
+            .push(" and e.order_id < ")
+            .push_bind(earliest(to.saturating_add(SLACK)));
     }
     if let Some(before) = filter.due_before {
         query.push(" and e.due_at < ").push_bind(before);
@@ -173,7 +218,9 @@ fn among(query: &mut QueryBuilder<Postgres>, filter: &OrderFilter) {
     if let Some(prefix) = &filter.number {
         query.push(" and e.number >= ").push_bind(prefix.clone());
         // No character of a number comes after this one.
-        query.push(" and e.number < ").push_bind(format!("{prefix}\u{10ffff}"));
+        query
+            .push(" and e.number < ")
+            .push_bind(format!("{prefix}\u{10ffff}"));
     }
 }
 

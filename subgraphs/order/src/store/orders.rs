@@ -8,10 +8,16 @@ use uuid::Uuid;
 use super::error::one;
 use super::lane::LaneColumns;
 use super::{Error, sealed};
-use crate::domain::{Aircraft, Candidate, Direction, Order, OrderId, OrganisationId, ProductId, ProviderId};
+use crate::domain::{
+    Aircraft, Candidate, Direction, Order, OrderId, OrganisationId, ProductId, ProviderId,
+};
 
 pub async fn next_order_number(conn: &mut Conn) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar!(r#"select nextval('order_numbers') as "number!""#).fetch_one(conn).await?)
+    Ok(
+        sqlx::query_scalar!(r#"select nextval('order_numbers') as "number!""#)
+            .fetch_one(conn)
+            .await?,
+    )
 }
 
 pub async fn insert_order(
@@ -20,7 +26,13 @@ pub async fn insert_order(
     order: &Order,
     message: Option<&SecretString>,
 ) -> Result<(), Error> {
-    let message = sealed::seal(keys, sealed::case(order.id), sealed::message(order.id), message).await?;
+    let message = sealed::seal(
+        keys,
+        sealed::case(order.id),
+        sealed::message(order.id),
+        message,
+    )
+    .await?;
     let done = sqlx::query!(
         "insert into orders (id, number, kind, status, seller, product_id, origin, destination, mode, direction,
              aircraft, requirements, message, provider, quote_by, due_at, overdue_at, version, created_at)
@@ -98,8 +110,13 @@ pub async fn update_message(
     message: Option<&SecretString>,
 ) -> Result<(), Error> {
     let message = sealed::seal(keys, sealed::case(order), sealed::message(order), message).await?;
-    let done =
-        sqlx::query!("update orders set message = $2 where id = $1", order.0, message).execute(conn).await?;
+    let done = sqlx::query!(
+        "update orders set message = $2 where id = $1",
+        order.0,
+        message
+    )
+    .execute(conn)
+    .await?;
     one("orders", done.rows_affected())
 }
 
@@ -136,7 +153,9 @@ pub async fn update_order(conn: &mut Conn, order: &Order) -> Result<(), Error> {
 
 /// The order, locked until the end of the transaction: whoever else wants to change it waits here.
 pub async fn lock_order(conn: &mut Conn, id: OrderId) -> Result<Option<Order>, Error> {
-    sqlx::query!("select id from orders where id = $1 for update", id.0).fetch_optional(&mut *conn).await?;
+    sqlx::query!("select id from orders where id = $1 for update", id.0)
+        .fetch_optional(&mut *conn)
+        .await?;
     Ok(find_orders(conn, &[id]).await?.pop())
 }
 
@@ -181,7 +200,10 @@ pub async fn find_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Order>,
     orders.collect()
 }
 
-async fn candidates(conn: &mut Conn, orders: &[Uuid]) -> Result<HashMap<Uuid, Vec<Candidate>>, Error> {
+async fn candidates(
+    conn: &mut Conn,
+    orders: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Candidate>>, Error> {
     let rows = sqlx::query!(
         "select order_id, organisation, provider_id, state, version from order_candidates where order_id = any($1)
          order by order_id, organisation",
@@ -208,14 +230,18 @@ pub async fn list_messages(
     orders: &[OrderId],
 ) -> Result<HashMap<OrderId, SecretString>, Error> {
     let ids: Vec<Uuid> = orders.iter().map(|id| id.0).collect();
-    let rows =
-        sqlx::query!("select id, message from orders where id = any($1) and message is not null", &ids)
-            .fetch_all(conn)
-            .await?;
+    let rows = sqlx::query!(
+        "select id, message from orders where id = any($1) and message is not null",
+        &ids
+    )
+    .fetch_all(conn)
+    .await?;
     let mut messages = HashMap::new();
     for row in rows {
         let id = OrderId(row.id);
-        if let Some(message) = sealed::open(keys, sealed::message(id), row.message.as_deref()).await? {
+        if let Some(message) =
+            sealed::open(keys, sealed::message(id), row.message.as_deref()).await?
+        {
             messages.insert(id, message);
         }
     }

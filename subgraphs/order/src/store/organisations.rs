@@ -19,8 +19,14 @@ impl<'a> Columns<'a> {
     fn of(organisations: &'a [Versioned<Organisation>]) -> Self {
         Self {
             ids: organisations.iter().map(|one| one.row.id.0).collect(),
-            kinds: organisations.iter().map(|one| one.row.kind.as_str()).collect(),
-            statuses: organisations.iter().map(|one| one.row.status.as_str()).collect(),
+            kinds: organisations
+                .iter()
+                .map(|one| one.row.kind.as_str())
+                .collect(),
+            statuses: organisations
+                .iter()
+                .map(|one| one.row.status.as_str())
+                .collect(),
             sequences: organisations.iter().map(|one| one.sequence).collect(),
         }
     }
@@ -50,19 +56,34 @@ pub async fn upsert_organisations(
 
 pub async fn delete_organisations(conn: &mut Conn, ids: &[OrganisationId]) -> Result<(), Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    sqlx::query!("delete from organisations where id = any($1)", &ids).execute(conn).await?;
+    sqlx::query!("delete from organisations where id = any($1)", &ids)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
-pub async fn find_organisation(conn: &mut Conn, id: OrganisationId) -> Result<Option<Organisation>, Error> {
-    let row = sqlx::query!("select id, kind, status from organisations where id = $1", id.0)
-        .fetch_optional(conn)
-        .await?;
-    Ok(row.map(|row| Organisation { id: OrganisationId(row.id), kind: row.kind, status: row.status }))
+pub async fn find_organisation(
+    conn: &mut Conn,
+    id: OrganisationId,
+) -> Result<Option<Organisation>, Error> {
+    let row = sqlx::query!(
+        "select id, kind, status from organisations where id = $1",
+        id.0
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| Organisation {
+        id: OrganisationId(row.id),
+        kind: row.kind,
+        status: row.status,
+    }))
 }
 
 /// Compares the projection with a page and repairs it, as [`super::repair_products`].
-pub async fn repair_organisations(conn: &mut Conn, page: &Listing<Organisation>) -> Result<Repair, Error> {
+pub async fn repair_organisations(
+    conn: &mut Conn,
+    page: &Listing<Organisation>,
+) -> Result<Repair, Error> {
     let columns = Columns::of(&page.rows);
     let differences = sqlx::query_as!(
         Difference,

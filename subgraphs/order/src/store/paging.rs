@@ -32,7 +32,9 @@ pub(super) fn by_page<Key: Copy + Eq + std::hash::Hash, Row>(
 ) -> std::collections::HashMap<Key, Vec<Row>> {
     let mut found: std::collections::HashMap<Key, Vec<Row>> = std::collections::HashMap::new();
     for (page, row) in rows {
-        let page = usize::try_from(page - 1).ok().and_then(|page| pages.get(page));
+        let page = usize::try_from(page - 1)
+            .ok()
+            .and_then(|page| pages.get(page));
         if let Some(page) = page {
             found.entry(*page).or_default().push(row);
         }

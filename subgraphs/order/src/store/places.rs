@@ -79,12 +79,19 @@ pub async fn insert_place_import(
 }
 
 pub async fn find_place_import(conn: &mut Conn, id: Uuid) -> Result<Option<PlaceImport>, Error> {
-    let found = sqlx::query_as!(PlaceImport, "select imported, changed from place_imports where id = $1", id);
+    let found = sqlx::query_as!(
+        PlaceImport,
+        "select imported, changed from place_imports where id = $1",
+        id
+    );
     Ok(found.fetch_optional(conn).await?)
 }
 
 /// Returns the places among these that are not listed, each with the listed ones of its country that have two of its letters.
-pub async fn list_unlisted_places(conn: &mut Conn, codes: &[&str]) -> Result<Vec<UnlistedPlace>, Error> {
+pub async fn list_unlisted_places(
+    conn: &mut Conn,
+    codes: &[&str],
+) -> Result<Vec<UnlistedPlace>, Error> {
     let rows = sqlx::query!(
         r#"select asked.code as "code!", complete.country is not null as "complete!"
            from unnest($1::text[]) asked (code)
@@ -97,7 +104,11 @@ pub async fn list_unlisted_places(conn: &mut Conn, codes: &[&str]) -> Result<Vec
     let mut unlisted = Vec::with_capacity(rows.len());
     for row in rows {
         let similar = list_similar_places(conn, &row.code).await?;
-        unlisted.push(UnlistedPlace { code: row.code, complete: row.complete, similar });
+        unlisted.push(UnlistedPlace {
+            code: row.code,
+            complete: row.complete,
+            similar,
+        });
     }
     Ok(unlisted)
 }

@@ -25,12 +25,18 @@ impl<'a> Columns<'a> {
         Self {
             ids: products.iter().map(|one| one.row.id.0).collect(),
             organisations: products.iter().map(|one| one.row.organisation.0).collect(),
-            origin_countries: products.iter().map(|one| one.row.origin_country.as_str()).collect(),
+            origin_countries: products
+                .iter()
+                .map(|one| one.row.origin_country.as_str())
+                .collect(),
             statuses: products.iter().map(|one| one.row.status.as_str()).collect(),
             names: products.iter().map(|one| one.row.name.as_str()).collect(),
             skus: products.iter().map(|one| one.row.sku.as_str()).collect(),
             sku_keys: products.iter().map(|one| one.row.sku_key()).collect(),
-            hs_codes: products.iter().map(|one| one.row.hs_code.as_deref()).collect(),
+            hs_codes: products
+                .iter()
+                .map(|one| one.row.hs_code.as_deref())
+                .collect(),
             digests: products.iter().map(|one| one.row.digest.clone()).collect(),
             sequences: products.iter().map(|one| one.sequence).collect(),
         }
@@ -38,7 +44,10 @@ impl<'a> Columns<'a> {
 }
 
 /// Upserts products, each unless its row has a sequence as great. Every id occurs once.
-pub async fn upsert_products(conn: &mut Conn, products: &[Versioned<Product>]) -> Result<(), Error> {
+pub async fn upsert_products(
+    conn: &mut Conn,
+    products: &[Versioned<Product>],
+) -> Result<(), Error> {
     let columns = Columns::of(products);
     sqlx::query!(
         "insert into products (id, organisation, origin_country, status, name, sku, digest, sequence, sku_key, hs_code)
@@ -120,7 +129,10 @@ pub struct ProductsRepair {
 
 /// Compares the projection with a page and repairs it. A row whose sequence is greater than the page's is newer and stays;
 /// one that differs by its sequence only gets the greater sequence and is not counted.
-pub async fn repair_products(conn: &mut Conn, page: &Listing<Product>) -> Result<ProductsRepair, Error> {
+pub async fn repair_products(
+    conn: &mut Conn,
+    page: &Listing<Product>,
+) -> Result<ProductsRepair, Error> {
     let columns = Columns::of(&page.rows);
     let differences = sqlx::query!(
         r#"with compared as (
@@ -167,10 +179,19 @@ pub async fn repair_products(conn: &mut Conn, page: &Listing<Product>) -> Result
     )
     .fetch_one(conn)
     .await?;
-    let mut repaired =
-        ProductsRepair { repair: Repair { surplus, ..Repair::default() }, redescribed: Vec::new() };
+    let mut repaired = ProductsRepair {
+        repair: Repair {
+            surplus,
+            ..Repair::default()
+        },
+        redescribed: Vec::new(),
+    };
     for row in differences {
-        let list = if row.missing { &mut repaired.repair.missing } else { &mut repaired.repair.outdated };
+        let list = if row.missing {
+            &mut repaired.repair.missing
+        } else {
+            &mut repaired.repair.outdated
+        };
         list.push(row.id);
         if row.missing || row.redescribed {
             repaired.redescribed.push(ProductId(row.id));

@@ -6,7 +6,11 @@ use super::repairs::{Difference, repair};
 use crate::domain::{KeyId, Listing, OrganisationId, ProviderId, ProviderKey, Repair};
 
 /// Keeps what an event says of a key, unless a later one has been here.
-pub async fn upsert_provider_key(conn: &mut Conn, key: &ProviderKey, sequence: i64) -> Result<(), Error> {
+pub async fn upsert_provider_key(
+    conn: &mut Conn,
+    key: &ProviderKey,
+    sequence: i64,
+) -> Result<(), Error> {
     sqlx::query!(
         "insert into provider_keys (id, provider_id, organisation, algorithm, jwk, registered_at, revoked_at, sequence)
          values ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -52,7 +56,10 @@ pub async fn lock_provider_key(conn: &mut Conn, id: KeyId) -> Result<Option<Prov
 }
 
 /// Compares the projection with a page and repairs it, as [`super::repair_products`].
-pub async fn repair_provider_keys(conn: &mut Conn, page: &Listing<ProviderKey>) -> Result<Repair, Error> {
+pub async fn repair_provider_keys(
+    conn: &mut Conn,
+    page: &Listing<ProviderKey>,
+) -> Result<Repair, Error> {
     let ids: Vec<Uuid> = page.rows.iter().map(|one| one.row.id.0).collect();
     let keys = || page.rows.iter().map(|one| &one.row);
     let differences = sqlx::query_as!(

@@ -61,7 +61,11 @@ pub async fn lock_provider_review(
     Ok(row.map(|row| ProviderReview {
         provider,
         cursor: row.cursor,
-        trail: Trail { correlation: row.correlation, causation: row.causation, bulk: row.bulk },
+        trail: Trail {
+            correlation: row.correlation,
+            causation: row.causation,
+            bulk: row.bulk,
+        },
     }))
 }
 
@@ -84,7 +88,11 @@ pub async fn update_provider_review(
 }
 
 pub async fn delete_provider_review(conn: &mut Conn, provider: ProviderId) -> Result<(), Error> {
-    let done =
-        sqlx::query!("delete from provider_reviews where provider_id = $1", provider.0).execute(conn).await?;
+    let done = sqlx::query!(
+        "delete from provider_reviews where provider_id = $1",
+        provider.0
+    )
+    .execute(conn)
+    .await?;
     one("provider_reviews", done.rows_affected())
 }

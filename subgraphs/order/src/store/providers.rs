@@ -8,7 +8,11 @@ use super::repairs::{Difference, repair};
 use crate::domain::{Listing, OrganisationId, Provider, ProviderId, Repair};
 
 /// Keeps what an event says of a provider, and says so, unless a later one has been here.
-pub async fn upsert_provider(conn: &mut Conn, provider: &Provider, sequence: i64) -> Result<bool, Error> {
+pub async fn upsert_provider(
+    conn: &mut Conn,
+    provider: &Provider,
+    sequence: i64,
+) -> Result<bool, Error> {
     let done = sqlx::query!(
         "insert into providers (id, organisation, status, sequence, display_name) values ($1, $2, $3, $4, $5)
          on conflict (id) do update set organisation = excluded.organisation, status = excluded.status,
@@ -27,10 +31,12 @@ pub async fn upsert_provider(conn: &mut Conn, provider: &Provider, sequence: i64
 
 pub async fn find_providers(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<Provider>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows =
-        sqlx::query!("select id, organisation, status, display_name from providers where id = any($1)", &ids)
-            .fetch_all(conn)
-            .await?;
+    let rows = sqlx::query!(
+        "select id, organisation, status, display_name from providers where id = any($1)",
+        &ids
+    )
+    .fetch_all(conn)
+    .await?;
     let providers = rows.into_iter().map(|row| Provider {
         id: ProviderId(row.id),
         organisation: OrganisationId(row.organisation),
@@ -50,7 +56,9 @@ pub async fn hold_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Pro
 
 /// A provider that stays as it is until the transaction is over: whoever takes its suspension in has to wait.
 pub async fn lock_provider(conn: &mut Conn, id: ProviderId) -> Result<Option<Provider>, Error> {
-    sqlx::query!("select id from providers where id = $1 for share", id.0).fetch_optional(&mut *conn).await?;
+    sqlx::query!("select id from providers where id = $1 for share", id.0)
+        .fetch_optional(&mut *conn)
+        .await?;
     Ok(find_providers(conn, &[id]).await?.pop())
 }
 

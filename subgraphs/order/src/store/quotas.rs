@@ -87,10 +87,16 @@ pub async fn count_documents_of_product(
 }
 
 /// How many bytes an organisation stores.
-pub async fn find_stored_bytes(conn: &mut Conn, organisation: OrganisationId) -> Result<i64, Error> {
-    let bytes = sqlx::query_scalar!("select bytes from stored_bytes where organisation = $1", organisation.0)
-        .fetch_optional(conn)
-        .await?;
+pub async fn find_stored_bytes(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+) -> Result<i64, Error> {
+    let bytes = sqlx::query_scalar!(
+        "select bytes from stored_bytes where organisation = $1",
+        organisation.0
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(bytes.unwrap_or(0))
 }
 

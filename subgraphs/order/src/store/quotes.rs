@@ -29,8 +29,10 @@ struct Row {
 }
 
 pub async fn insert_quote(conn: &mut Conn, quote: &Quote) -> Result<(), Error> {
-    let line =
-        |line: &QuoteLine| Line { description: line.description.clone(), amount: line.amount.minor_units };
+    let line = |line: &QuoteLine| Line {
+        description: line.description.clone(),
+        amount: line.amount.minor_units,
+    };
     let lines: Vec<Line> = quote.lines.iter().map(line).collect();
     let done = sqlx::query!(
         "insert into quotes (id, order_id, organisation, lines, total, currency, lead_days, valid_until, status,
@@ -64,7 +66,10 @@ pub async fn update_quote_withdrawn(conn: &mut Conn, quote: &Quote) -> Result<()
 }
 
 /// One quote of an order is accepted, which rejects the others. Answers with those.
-pub async fn update_quotes_accepted(conn: &mut Conn, accepted: &Quote) -> Result<Vec<QuoteId>, Error> {
+pub async fn update_quotes_accepted(
+    conn: &mut Conn,
+    accepted: &Quote,
+) -> Result<Vec<QuoteId>, Error> {
     let rejected = sqlx::query_scalar!(
         "update quotes set status = 'REJECTED' where order_id = $1 and id <> $2 and status = 'SUBMITTED'
          returning id",
@@ -100,7 +105,10 @@ pub async fn find_quotes(conn: &mut Conn, ids: &[QuoteId]) -> Result<Vec<Quote>,
 }
 
 /// All quotes of these orders, oldest first.
-pub async fn list_quotes_of_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<Quote>, Error> {
+pub async fn list_quotes_of_orders(
+    conn: &mut Conn,
+    orders: &[OrderId],
+) -> Result<Vec<Quote>, Error> {
     let orders: Vec<Uuid> = orders.iter().map(|id| id.0).collect();
     let ids = sqlx::query_scalar!("select id from quotes where order_id = any($1)", &orders)
         .fetch_all(&mut *conn)
@@ -115,8 +123,14 @@ impl TryFrom<Row> for Quote {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self, Error> {
-        let money = |minor_units| Money { minor_units, currency: row.currency.clone() };
-        let line = |line: Line| QuoteLine { description: line.description, amount: money(line.amount) };
+        let money = |minor_units| Money {
+            minor_units,
+            currency: row.currency.clone(),
+        };
+        let line = |line: Line| QuoteLine {
+            description: line.description,
+            amount: money(line.amount),
+        };
         Ok(Self {
             id: QuoteId(row.id),
             order: OrderId(row.order_id),

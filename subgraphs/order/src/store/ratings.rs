@@ -8,7 +8,13 @@ use crate::domain::{OrderId, OrganisationId, ProviderId, Rating, RatingId};
 
 pub async fn insert_rating(conn: &mut Conn, keys: &Keyring, rating: &Rating) -> Result<(), Error> {
     let field = sealed::rating_comment(rating.id.0);
-    let comment = sealed::seal(keys, sealed::case(rating.order), field, rating.comment.as_ref()).await?;
+    let comment = sealed::seal(
+        keys,
+        sealed::case(rating.order),
+        field,
+        rating.comment.as_ref(),
+    )
+    .await?;
     let done = sqlx::query!(
         "insert into ratings (id, order_id, seller, provider, provider_id, stars, comment, version, created_at,
              changed_at)
@@ -32,7 +38,13 @@ pub async fn insert_rating(conn: &mut Conn, keys: &Keyring, rating: &Rating) -> 
 /// Writes a new opinion; the rating must be as it was before it.
 pub async fn update_rating(conn: &mut Conn, keys: &Keyring, rating: &Rating) -> Result<(), Error> {
     let field = sealed::rating_comment(rating.id.0);
-    let comment = sealed::seal(keys, sealed::case(rating.order), field, rating.comment.as_ref()).await?;
+    let comment = sealed::seal(
+        keys,
+        sealed::case(rating.order),
+        field,
+        rating.comment.as_ref(),
+    )
+    .await?;
     let done = sqlx::query!(
         "update ratings set stars = $2, comment = $3, version = $4, changed_at = $5
          where id = $1 and version + 1 = $4",
@@ -70,7 +82,8 @@ pub async fn list_ratings_of_orders(
             provider: OrganisationId(row.provider),
             profile: ProviderId(row.provider_id),
             stars: u8::try_from(row.stars).map_err(|_| Error::Length("ratings.stars"))?,
-            comment: sealed::open(keys, sealed::rating_comment(row.id), row.comment.as_deref()).await?,
+            comment: sealed::open(keys, sealed::rating_comment(row.id), row.comment.as_deref())
+                .await?,
             version: row.version,
             created_at: row.created_at,
             changed_at: row.changed_at,

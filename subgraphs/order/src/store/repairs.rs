@@ -10,7 +10,8 @@ pub struct Difference {
 
 /// The repair of these differences.
 pub fn repair(differences: Vec<Difference>, surplus: i64) -> Repair {
-    let (missing, outdated): (Vec<_>, Vec<_>) = differences.into_iter().partition(|row| row.missing);
+    let (missing, outdated): (Vec<_>, Vec<_>) =
+        differences.into_iter().partition(|row| row.missing);
     Repair {
         missing: missing.into_iter().map(|row| row.id).collect(),
         outdated: outdated.into_iter().map(|row| row.id).collect(),

@@ -10,7 +10,10 @@ use super::{Error, sealed};
 use crate::domain::{DocumentId, Finding, FindingId, KeyId, OrderId, Report, ReportId, Signed};
 
 pub async fn insert_report(conn: &mut Conn, keys: &Keyring, report: &Report) -> Result<(), Error> {
-    let (subject, field) = (sealed::case(report.order), sealed::lab_reference(report.id.0));
+    let (subject, field) = (
+        sealed::case(report.order),
+        sealed::lab_reference(report.id.0),
+    );
     let lab_reference = sealed::seal(keys, subject, field, report.lab_reference.as_ref()).await?;
     let signed = report.signed.as_ref();
     let body = signed.and_then(|signed| signed.body.as_ref());
@@ -70,7 +73,11 @@ async fn insert_finding(
 }
 
 /// These reports, as far as they exist, newest first.
-pub async fn find_reports(conn: &mut Conn, keys: &Keyring, ids: &[ReportId]) -> Result<Vec<Report>, Error> {
+pub async fn find_reports(
+    conn: &mut Conn,
+    keys: &Keyring,
+    ids: &[ReportId],
+) -> Result<Vec<Report>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut findings = findings(&mut *conn, keys, &ids).await?;
     let rows = sqlx::query_as!(
@@ -115,8 +122,12 @@ impl Row {
             order: OrderId(self.order_id),
             overall: self.overall.parse()?,
             findings,
-            lab_reference: sealed::open(keys, sealed::lab_reference(self.id), self.lab_reference.as_deref())
-                .await?,
+            lab_reference: sealed::open(
+                keys,
+                sealed::lab_reference(self.id),
+                self.lab_reference.as_deref(),
+            )
+            .await?,
             valid_from: self.valid_from,
             valid_to: self.valid_to,
             issued_at: self.issued_at,
@@ -128,7 +139,10 @@ impl Row {
 
     /// All of it, or none: a constraint sees to that.
     async fn signed(&mut self, keys: &Keyring) -> Result<Option<Signed>, Error> {
-        let sha256 = self.body_sha256.as_deref().and_then(|bytes| bytes.try_into().ok());
+        let sha256 = self
+            .body_sha256
+            .as_deref()
+            .and_then(|bytes| bytes.try_into().ok());
         let signatures = self.signature.take().zip(self.countersignature.take());
         let (Some(sha256), Some(key), Some((signature, countersignature))) =
             (sha256, self.signing_key, signatures)
@@ -136,7 +150,13 @@ impl Row {
             return Ok(None);
         };
         let body = sealed::open(keys, sealed::report_body(self.id), self.body.as_deref()).await?;
-        Ok(Some(Signed { body, sha256, key: KeyId(key), signature, countersignature }))
+        Ok(Some(Signed {
+            body,
+            sha256,
+            key: KeyId(key),
+            signature,
+            countersignature,
+        }))
     }
 }
 

@@ -124,7 +124,10 @@ pub async fn list_approvals_by_verdicts(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (ApprovalId(row.id), Change::of_verdicts(row.all_compliant))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (ApprovalId(row.id), Change::of_verdicts(row.all_compliant)))
+        .collect())
 }
 
 /// Counts the checks of each of these approvals: one per product.
@@ -141,7 +144,10 @@ pub async fn count_checks(
     .fetch_all(conn)
     .await?;
     let count = |checks: i64| usize::try_from(checks).unwrap_or(usize::MAX);
-    Ok(rows.into_iter().map(|row| (ApprovalId(row.approval_id), count(row.checks))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (ApprovalId(row.approval_id), count(row.checks)))
+        .collect())
 }
 
 fn uuids(products: &[ProductId]) -> Vec<Uuid> {

@@ -94,7 +94,10 @@ pub async fn list_unknown_rules(conn: &mut Conn, names: &[&str]) -> Result<Vec<S
 }
 
 /// Lists those of these codes of documents that no pack names. Without any document, none is known to be missing.
-pub async fn list_unknown_document_codes(conn: &mut Conn, codes: &[&str]) -> Result<Vec<String>, Error> {
+pub async fn list_unknown_document_codes(
+    conn: &mut Conn,
+    codes: &[&str],
+) -> Result<Vec<String>, Error> {
     let unknown = sqlx::query_scalar!(
         r#"select asked.code as "code!" from unnest($1::text[]) asked (code)
            where exists (select from rule_packs where document_codes <> '{}')

@@ -11,92 +11,180 @@ use super::Error;
 use crate::domain::{ConsignmentId, Document, FileId, OrderId};
 
 pub const fn message(order: OrderId) -> Field {
-    Field { entity: "Order", field: "message", id: order.0 }
+    Field {
+        entity: "Order",
+        field: "message",
+        id: order.0,
+    }
 }
 
 pub const fn note(entry: Uuid) -> Field {
-    Field { entity: "TimelineEntry", field: "note", id: entry }
+    Field {
+        entity: "TimelineEntry",
+        field: "note",
+        id: entry,
+    }
 }
 
 pub const fn lab_reference(report: Uuid) -> Field {
-    Field { entity: "AssessmentReport", field: "labReference", id: report }
+    Field {
+        entity: "AssessmentReport",
+        field: "labReference",
+        id: report,
+    }
 }
 
 pub const fn remark(finding: Uuid) -> Field {
-    Field { entity: "Finding", field: "remark", id: finding }
+    Field {
+        entity: "Finding",
+        field: "remark",
+        id: finding,
+    }
 }
 
 /// The canonical JSON that was signed.
 pub const fn report_body(report: Uuid) -> Field {
-    Field { entity: "AssessmentReport", field: "body", id: report }
+    Field {
+        entity: "AssessmentReport",
+        field: "body",
+        id: report,
+    }
 }
 
 pub const fn public_token(certificate: Uuid) -> Field {
-    Field { entity: "Certificate", field: "token", id: certificate }
+    Field {
+        entity: "Certificate",
+        field: "token",
+        id: certificate,
+    }
 }
 
 pub const fn certificate_reason(entry: Uuid) -> Field {
-    Field { entity: "CertificateEntry", field: "reason", id: entry }
+    Field {
+        entity: "CertificateEntry",
+        field: "reason",
+        id: entry,
+    }
 }
 
 pub const fn request_text(request: Uuid) -> Field {
-    Field { entity: "DocumentRequest", field: "text", id: request }
+    Field {
+        entity: "DocumentRequest",
+        field: "text",
+        id: request,
+    }
 }
 
 pub const fn dispute_reason(dispute: Uuid) -> Field {
-    Field { entity: "Dispute", field: "reason", id: dispute }
+    Field {
+        entity: "Dispute",
+        field: "reason",
+        id: dispute,
+    }
 }
 
 pub const fn dispute_resolution(dispute: Uuid) -> Field {
-    Field { entity: "Dispute", field: "resolution", id: dispute }
+    Field {
+        entity: "Dispute",
+        field: "resolution",
+        id: dispute,
+    }
 }
 
 pub const fn rejection_message(document: Uuid) -> Field {
-    Field { entity: "EvidenceDocument", field: "rejectionMessage", id: document }
+    Field {
+        entity: "EvidenceDocument",
+        field: "rejectionMessage",
+        id: document,
+    }
 }
 
 pub const fn rejection_remedy(document: Uuid) -> Field {
-    Field { entity: "EvidenceDocument", field: "rejectionRemedy", id: document }
+    Field {
+        entity: "EvidenceDocument",
+        field: "rejectionRemedy",
+        id: document,
+    }
 }
 
 pub const fn incoterm_place(consignment: ConsignmentId) -> Field {
-    Field { entity: "Consignment", field: "incotermPlace", id: consignment.0 }
+    Field {
+        entity: "Consignment",
+        field: "incotermPlace",
+        id: consignment.0,
+    }
 }
 
 pub const fn line_description(line: Uuid) -> Field {
-    Field { entity: "ConsignmentLine", field: "descriptionForCarrier", id: line }
+    Field {
+        entity: "ConsignmentLine",
+        field: "descriptionForCarrier",
+        id: line,
+    }
 }
 
 pub const fn consignment_note(step: Uuid) -> Field {
-    Field { entity: "ConsignmentStep", field: "note", id: step }
+    Field {
+        entity: "ConsignmentStep",
+        field: "note",
+        id: step,
+    }
 }
 
 pub const fn approval_note(step: Uuid) -> Field {
-    Field { entity: "ApprovalStep", field: "note", id: step }
+    Field {
+        entity: "ApprovalStep",
+        field: "note",
+        id: step,
+    }
 }
 
 pub const fn message_text(message: Uuid) -> Field {
-    Field { entity: "Message", field: "text", id: message }
+    Field {
+        entity: "Message",
+        field: "text",
+        id: message,
+    }
 }
 
 pub const fn rating_comment(rating: Uuid) -> Field {
-    Field { entity: "Rating", field: "comment", id: rating }
+    Field {
+        entity: "Rating",
+        field: "comment",
+        id: rating,
+    }
 }
 
 pub const fn file_name(file: FileId) -> Field {
-    Field { entity: "File", field: "name", id: file.0 }
+    Field {
+        entity: "File",
+        field: "name",
+        id: file.0,
+    }
 }
 
 pub const fn file_content(file: FileId) -> Field {
-    Field { entity: "File", field: "content", id: file.0 }
+    Field {
+        entity: "File",
+        field: "content",
+        id: file.0,
+    }
 }
 
 pub const fn read_reason(read: Uuid) -> Field {
-    Field { entity: "FileRead", field: "reason", id: read }
+    Field {
+        entity: "FileRead",
+        field: "reason",
+        id: read,
+    }
 }
 
 pub const fn case_read_reason(read: Uuid) -> Field {
-    Field { entity: "CaseRead", field: "reason", id: read }
+    Field {
+        entity: "CaseRead",
+        field: "reason",
+        id: read,
+    }
 }
 
 pub const fn case(order: OrderId) -> Subject {
@@ -105,7 +193,9 @@ pub const fn case(order: OrderId) -> Subject {
 
 /// Whose a document is.
 pub fn owner(document: &Document) -> Subject {
-    document.order.map_or(Subject::Organisation(document.organisation.0), case)
+    document
+        .order
+        .map_or(Subject::Organisation(document.organisation.0), case)
 }
 
 /// Seals a value, if there is one.
@@ -127,7 +217,9 @@ pub async fn open(
     field: Field,
     sealed: Option<&[u8]>,
 ) -> Result<Option<SecretString>, Error> {
-    let Some(sealed) = sealed else { return Ok(None) };
+    let Some(sealed) = sealed else {
+        return Ok(None);
+    };
     match keys.unseal(field, sealed).await {
         Ok(text) => Ok(Some(text)),
         Err(Seal::Destroyed) => Ok(None),

@@ -6,7 +6,10 @@ use crate::domain::{Evidence, OrganisationId, ProductId, Source, Standing};
 
 /// The valid evidence for these products: accepted documents, and valid certificates as each of their document types. A certificate
 /// whose provider is suspended does not stand, although the page that writes it may come later.
-pub async fn list_standing_evidence(conn: &mut Conn, products: &[ProductId]) -> Result<Vec<Standing>, Error> {
+pub async fn list_standing_evidence(
+    conn: &mut Conn,
+    products: &[ProductId],
+) -> Result<Vec<Standing>, Error> {
     let products: Vec<Uuid> = products.iter().map(|id| id.0).collect();
     let documents = sqlx::query!(
         "select id, product_id, kind, issued_on, expires_on from evidence_documents
@@ -37,9 +40,15 @@ pub async fn list_standing_evidence(conn: &mut Conn, products: &[ProductId]) -> 
     let certified = certificates.into_iter().flat_map(|row| {
         let (product, source) = (ProductId(row.product_id), Some(Source::Certificate(row.id)));
         let (issued_on, expires_on) = (row.valid_from, Some(row.valid_to));
-        row.document_types
-            .into_iter()
-            .map(move |kind| Standing { product, evidence: Evidence { kind, issued_on, expires_on, source } })
+        row.document_types.into_iter().map(move |kind| Standing {
+            product,
+            evidence: Evidence {
+                kind,
+                issued_on,
+                expires_on,
+                source,
+            },
+        })
     });
     Ok(documents.chain(certified).collect())
 }

@@ -9,7 +9,11 @@ use super::paging::{PageOf, by_page};
 use super::{Error, sealed};
 use crate::domain::{OrderId, OrganisationId, TimelineEntry};
 
-pub async fn insert_timeline(conn: &mut Conn, keys: &Keyring, entry: &TimelineEntry) -> Result<(), Error> {
+pub async fn insert_timeline(
+    conn: &mut Conn,
+    keys: &Keyring,
+    entry: &TimelineEntry,
+) -> Result<(), Error> {
     let field = sealed::note(entry.id);
     let note = sealed::seal(keys, sealed::case(entry.order), field, entry.note.as_ref()).await?;
     let done = sqlx::query!(

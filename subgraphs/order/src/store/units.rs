@@ -16,7 +16,11 @@ pub struct UnitImport {
 }
 
 /// Upserts the units of an event of this time, each unless a later event described it.
-pub async fn upsert_units(conn: &mut Conn, units: &[Unit], listed_at: OffsetDateTime) -> Result<(), Error> {
+pub async fn upsert_units(
+    conn: &mut Conn,
+    units: &[Unit],
+    listed_at: OffsetDateTime,
+) -> Result<(), Error> {
     let codes: Vec<&str> = units.iter().map(|unit| unit.code.as_str()).collect();
     let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
     let symbols: Vec<Option<&str>> = units.iter().map(|unit| unit.symbol.as_deref()).collect();

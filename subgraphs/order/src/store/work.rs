@@ -14,8 +14,11 @@ use super::{Error, find_certificates};
 use crate::domain::{CertificateId, OrganisationId, WorkItem, WorkKey, WorkKind};
 
 /// Before every item.
-const FIRST: WorkKey =
-    WorkKey { due: datetime!(0001-01-01 0:00 UTC), anchor: Uuid::nil(), subject: Uuid::nil() };
+const FIRST: WorkKey = WorkKey {
+    due: datetime!(0001-01-01 0:00 UTC),
+    anchor: Uuid::nil(),
+    subject: Uuid::nil(),
+};
 
 /// Whose work, and when.
 #[derive(Clone, Copy, Debug)]
@@ -166,7 +169,10 @@ pub async fn list_work(
     )
     .fetch_all(&mut *conn)
     .await?;
-    let mut items: Vec<WorkItem> = rows.into_iter().map(WorkItem::try_from).collect::<Result<_, Error>>()?;
+    let mut items: Vec<WorkItem> = rows
+        .into_iter()
+        .map(WorkItem::try_from)
+        .collect::<Result<_, Error>>()?;
     end_with_their_days(conn, &mut items).await?;
     Ok(items)
 }
@@ -174,9 +180,17 @@ pub async fn list_work(
 /// Sets the instants of what is to be renewed: those of a certificate by its markets, those of a document, which has none, by the
 /// place where each day ends last.
 async fn end_with_their_days(conn: &mut Conn, items: &mut [WorkItem]) -> Result<(), Error> {
-    let certificates = items.iter().filter(|item| item.kind == WorkKind::RenewCertificate);
-    let ids: Vec<CertificateId> = certificates.map(|item| CertificateId(item.subject)).collect();
-    let certificates = if ids.is_empty() { Vec::new() } else { find_certificates(conn, &ids).await? };
+    let certificates = items
+        .iter()
+        .filter(|item| item.kind == WorkKind::RenewCertificate);
+    let ids: Vec<CertificateId> = certificates
+        .map(|item| CertificateId(item.subject))
+        .collect();
+    let certificates = if ids.is_empty() {
+        Vec::new()
+    } else {
+        find_certificates(conn, &ids).await?
+    };
     for item in items {
         let end = item.place.due.date();
         if item.kind == WorkKind::RenewDocument {
@@ -250,7 +264,8 @@ pub(super) fn words(kinds: &[WorkKind]) -> Vec<&'static str> {
 
 impl WorkScope {
     pub(super) fn organisation(self) -> Uuid {
-        self.organisation.map_or(PLATFORM, |organisation| organisation.0)
+        self.organisation
+            .map_or(PLATFORM, |organisation| organisation.0)
     }
 }
 
@@ -263,7 +278,11 @@ impl TryFrom<ItemRow> for WorkItem {
             subject: row.subject,
             since: row.since,
             due: (row.due < NEVER).then_some(row.due),
-            place: WorkKey { due: row.due, anchor: row.anchor, subject: row.subject },
+            place: WorkKey {
+                due: row.due,
+                anchor: row.anchor,
+                subject: row.subject,
+            },
         })
     }
 }

@@ -137,5 +137,7 @@ pub async fn count_reviews(
 }
 
 fn counts(rows: Vec<CountRow>) -> Result<Vec<(WorkKind, i64)>, Error> {
-    rows.into_iter().map(|row| Ok((row.kind.parse()?, row.count))).collect()
+    rows.into_iter()
+        .map(|row| Ok((row.kind.parse()?, row.count)))
+        .collect()
 }

@@ -20,7 +20,13 @@ async fn a_consignment_is_asked_about_product_by_product_and_decided_when_all_ar
     let products: Vec<&Value> = asked.iter().map(|event| &event.data["product"]).collect();
     assert_eq!(
         products,
-        shipment.products.iter().map(|id| json!(id)).collect::<Vec<_>>().iter().collect::<Vec<_>>()
+        shipment
+            .products
+            .iter()
+            .map(|id| json!(id))
+            .collect::<Vec<_>>()
+            .iter()
+            .collect::<Vec<_>>()
     );
     for event in &asked {
         assert_eq!((event.sequence, &event.data["version"]), (1, &json!(1)));
@@ -28,23 +34,43 @@ async fn a_consignment_is_asked_about_product_by_product_and_decided_when_all_ar
     }
     // Not in the order in which they were asked.
     for question in [&asked[2], &asked[0]] {
-        world.take_in(&self_check(question, "COMPLIANT", Vec::new())).await.unwrap();
-        assert_eq!(approval(&world, &shipment.seller, &id).await["status"], "REQUESTED");
+        world
+            .take_in(&self_check(question, "COMPLIANT", Vec::new()))
+            .await
+            .unwrap();
+        assert_eq!(
+            approval(&world, &shipment.seller, &id).await["status"],
+            "REQUESTED"
+        );
     }
     let repeated = self_check(&asked[0], "PROHIBITED", Vec::new());
     let before = world.contents().await;
     world.take_in(&repeated).await.unwrap();
     assert_eq!(world.contents().await, before, "an answer is taken once");
-    let last = self_check(&asked[1], "ACTION_REQUIRED", vec![finding("EU-RED", "UNMET", &["EU_DOC"])]);
+    let last = self_check(
+        &asked[1],
+        "ACTION_REQUIRED",
+        vec![finding("EU-RED", "UNMET", &["EU_DOC"])],
+    );
     world.take_in(&last).await.unwrap();
     let seen = approval(&world, &shipment.seller, &id).await;
-    assert_eq!((&seen["status"], &seen["version"]), (&json!("REFUSED"), &json!(2)));
+    assert_eq!(
+        (&seen["status"], &seen["version"]),
+        (&json!("REFUSED"), &json!(2))
+    );
     let missing = json!({ "code": "EVIDENCE_MISSING", "product": { "id": shipment.products[1] } });
     assert_eq!(seen["reasons"][0], missing);
-    let verdicts: Vec<&Value> =
-        seen["checks"].as_array().unwrap().iter().map(|check| &check["verdict"]).collect();
+    let verdicts: Vec<&Value> = seen["checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|check| &check["verdict"])
+        .collect();
     assert_eq!(verdicts, ["COMPLIANT", "ACTION_REQUIRED", "COMPLIANT"]);
-    assert_eq!(seen["checks"][1]["selfCheck"]["id"], last.subject.to_string());
+    assert_eq!(
+        seen["checks"][1]["selfCheck"]["id"],
+        last.subject.to_string()
+    );
     assert_eq!(seen["consignment"]["id"], shipment.id);
 }
 
@@ -54,11 +80,22 @@ async fn one_product_that_could_not_be_checked_keeps_all_back() {
     let shipment = Shipment::planned(&world, 2).await;
     let id = shipment.asked(&world).await;
     let asked = questions(&world, &id).await;
-    world.take_in(&self_check_refused(&asked[0], "PRODUCT_NOT_FOUND")).await.unwrap();
-    world.take_in(&self_check(&asked[1], "COMPLIANT", Vec::new())).await.unwrap();
+    world
+        .take_in(&self_check_refused(&asked[0], "PRODUCT_NOT_FOUND"))
+        .await
+        .unwrap();
+    world
+        .take_in(&self_check(&asked[1], "COMPLIANT", Vec::new()))
+        .await
+        .unwrap();
     let seen = approval(&world, &shipment.seller, &id).await;
     assert_eq!(seen["status"], "REFUSED");
-    let codes: Vec<&Value> = seen["reasons"].as_array().unwrap().iter().map(|one| &one["code"]).collect();
+    let codes: Vec<&Value> = seen["reasons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["code"])
+        .collect();
     assert_eq!(codes, ["SELF_CHECK_REFUSED", "PARTIES_NOT_SCREENED"]);
 }
 
@@ -69,16 +106,31 @@ async fn an_answer_to_an_earlier_question_is_void() {
     let id = shipment.asked(&world).await;
     let early = questions(&world, &id).await.remove(0);
     answer(&world, &id, "NO_RULE_FOUND").await;
-    world.done(&shipment.seller, "recheckApproval", json!({ "approvalId": id })).await;
+    world
+        .done(
+            &shipment.seller,
+            "recheckApproval",
+            json!({ "approvalId": id }),
+        )
+        .await;
     let before = world.contents().await;
-    world.take_in(&self_check(&early, "PROHIBITED", Vec::new())).await.unwrap();
-    world.take_in(&self_check_refused(&early, "PRODUCT_NOT_FOUND")).await.unwrap();
+    world
+        .take_in(&self_check(&early, "PROHIBITED", Vec::new()))
+        .await
+        .unwrap();
+    world
+        .take_in(&self_check_refused(&early, "PRODUCT_NOT_FOUND"))
+        .await
+        .unwrap();
     let mut unversioned = self_check(&early, "PROHIBITED", Vec::new());
     unversioned.data["askedAtVersion"] = Value::Null;
     world.take_in(&unversioned).await.unwrap();
     assert_eq!(world.contents().await, before);
     answer(&world, &id, "COMPLIANT").await;
-    assert_eq!(approval(&world, &shipment.seller, &id).await["status"], "APPROVED");
+    assert_eq!(
+        approval(&world, &shipment.seller, &id).await["status"],
+        "APPROVED"
+    );
 }
 
 #[tokio::test]
@@ -97,15 +149,28 @@ async fn what_is_asked_for_is_one_product_on_a_lane_or_a_consignment_of_ones_own
     }
     let stranger = testkit::seller(Uuid::now_v7());
     let asked = json!({ "consignmentId": shipment.id });
-    assert_eq!(world.refused(&stranger, name, asked.clone()).await, "CONSIGNMENT_NOT_FOUND");
-    assert_eq!(world.refused(&shipment.carrier, name, asked.clone()).await, "FORBIDDEN");
+    assert_eq!(
+        world.refused(&stranger, name, asked.clone()).await,
+        "CONSIGNMENT_NOT_FOUND"
+    );
+    assert_eq!(
+        world.refused(&shipment.carrier, name, asked.clone()).await,
+        "FORBIDDEN"
+    );
     let archived = product(own, shipment.seller_id(), "ARCHIVED", 2);
     world.take_in(&archived).await.unwrap();
-    assert_eq!(world.refused(&shipment.seller, name, asked).await, "PRODUCT_ARCHIVED");
+    assert_eq!(
+        world.refused(&shipment.seller, name, asked).await,
+        "PRODUCT_ARCHIVED"
+    );
     for status in ["CLEARED", "IN_TRANSIT", "ARRIVED", "CANCELLED"] {
         let (shipment, _) = Shipment::at(&world, status).await;
         let asked = json!({ "consignmentId": shipment.id });
-        assert_eq!(world.refused(&shipment.seller, name, asked).await, "WRONG_STATE", "{status}");
+        assert_eq!(
+            world.refused(&shipment.seller, name, asked).await,
+            "WRONG_STATE",
+            "{status}"
+        );
     }
 }
 
@@ -115,22 +180,41 @@ async fn a_refusal_is_appealed_against_with_documents_of_ones_own_and_a_person_d
     let shipment = Shipment::planned(&world, 1).await;
     let (id, admin) = (shipment.asked(&world).await, testkit::admin());
     answer(&world, &id, "ACTION_REQUIRED").await;
-    let own = world.done(&shipment.seller, "submitDocument", document(shipment.products[0], "SDS")).await;
+    let own = world
+        .done(
+            &shipment.seller,
+            "submitDocument",
+            document(shipment.products[0], "SDS"),
+        )
+        .await;
     let own = string(&own["document"]["id"]);
     let foreign = Case::requested(&world).await;
     let foreign = foreign.document(&world, "SDS").await;
-    let appeal =
-        |documents: Vec<&str>| json!({ "approvalId": id, "reason": "It is here.", "evidenceIds": documents });
+    let appeal = |documents: Vec<&str>| json!({ "approvalId": id, "reason": "It is here.", "evidenceIds": documents });
     for bad in [vec![foreign.as_str()], vec![own.as_str(), "nonsense"]] {
         assert_eq!(
-            world.refused(&shipment.seller, "appealApproval", appeal(bad)).await,
+            world
+                .refused(&shipment.seller, "appealApproval", appeal(bad))
+                .await,
             "DOCUMENT_NOT_FOUND"
         );
     }
-    assert_eq!(world.refused(&shipment.seller, "appealApproval", appeal(vec![&own; 21])).await, "INVALID");
+    assert_eq!(
+        world
+            .refused(&shipment.seller, "appealApproval", appeal(vec![&own; 21]))
+            .await,
+        "INVALID"
+    );
     let empty = json!({ "approvalId": id, "reason": " " });
-    assert_eq!(world.refused(&shipment.seller, "appealApproval", empty).await, "INVALID");
-    world.done(&shipment.seller, "appealApproval", appeal(vec![&own])).await;
+    assert_eq!(
+        world
+            .refused(&shipment.seller, "appealApproval", empty)
+            .await,
+        "INVALID"
+    );
+    world
+        .done(&shipment.seller, "appealApproval", appeal(vec![&own]))
+        .await;
     let told = world.told().await.pop().unwrap();
     assert_eq!(
         (told.kind.as_str(), &told.data["status"]),
@@ -143,9 +227,15 @@ async fn a_refusal_is_appealed_against_with_documents_of_ones_own_and_a_person_d
     assert_eq!(decided["transportApproval"], expected);
     let seen = approval(&world, &shipment.seller, &id).await;
     let steps = seen["timeline"]["nodes"].as_array().unwrap();
-    assert_eq!((&steps[2]["note"], &steps[2]["documents"]), (&json!("It is here."), &json!([{ "id": own }])));
+    assert_eq!(
+        (&steps[2]["note"], &steps[2]["documents"]),
+        (&json!("It is here."), &json!([{ "id": own }]))
+    );
     assert_eq!(steps[3]["note"], "Seen.");
-    assert_eq!(shipment.read(&world, &shipment.seller).await["status"], "CLEARED");
+    assert_eq!(
+        shipment.read(&world, &shipment.seller).await["status"],
+        "CLEARED"
+    );
     assert_eq!(seen["conditions"][0]["rule"], "EU-VACCINE-GDP");
 }
 
@@ -155,11 +245,28 @@ async fn nobody_approves_what_the_rules_prohibit() {
     let shipment = Shipment::planned(&world, 2).await;
     let id = shipment.asked(&world).await;
     let asked = questions(&world, &id).await;
-    world.take_in(&self_check(&asked[0], "COMPLIANT", Vec::new())).await.unwrap();
-    world.take_in(&self_check(&asked[1], "PROHIBITED", Vec::new())).await.unwrap();
-    world.done(&shipment.seller, "appealApproval", json!({ "approvalId": id, "reason": "Please." })).await;
+    world
+        .take_in(&self_check(&asked[0], "COMPLIANT", Vec::new()))
+        .await
+        .unwrap();
+    world
+        .take_in(&self_check(&asked[1], "PROHIBITED", Vec::new()))
+        .await
+        .unwrap();
+    world
+        .done(
+            &shipment.seller,
+            "appealApproval",
+            json!({ "approvalId": id, "reason": "Please." }),
+        )
+        .await;
     let decide = json!({ "approvalId": id, "decision": "APPROVE", "reason": "Why not." });
-    assert_eq!(world.refused(&testkit::admin(), "decideApproval", decide).await, "PROHIBITED_BY_RULES");
+    assert_eq!(
+        world
+            .refused(&testkit::admin(), "decideApproval", decide)
+            .await,
+        "PROHIBITED_BY_RULES"
+    );
 }
 
 #[tokio::test]
@@ -168,10 +275,21 @@ async fn nobody_decides_while_the_rules_are_asked() {
     let shipment = Shipment::planned(&world, 1).await;
     let id = shipment.asked(&world).await;
     answer(&world, &id, "NO_RULE_FOUND").await;
-    world.done(&shipment.seller, "recheckApproval", json!({ "approvalId": id })).await;
+    world
+        .done(
+            &shipment.seller,
+            "recheckApproval",
+            json!({ "approvalId": id }),
+        )
+        .await;
     for decision in ["APPROVE", "REFUSE"] {
         let decide = json!({ "approvalId": id, "decision": decision, "reason": "Now." });
-        assert_eq!(world.refused(&testkit::admin(), "decideApproval", decide).await, "BEING_CHECKED");
+        assert_eq!(
+            world
+                .refused(&testkit::admin(), "decideApproval", decide)
+                .await,
+            "BEING_CHECKED"
+        );
     }
 }
 
@@ -182,13 +300,29 @@ async fn a_person_asks_again_once_the_rules_have_answered_or_on_a_later_day() {
     let (id, admin) = (shipment.asked(&world).await, testkit::admin());
     let input = json!({ "approvalId": id });
     for caller in [&shipment.seller, &admin] {
-        assert_eq!(world.refused(caller, "recheckApproval", input.clone()).await, "BEING_CHECKED");
+        assert_eq!(
+            world
+                .refused(caller, "recheckApproval", input.clone())
+                .await,
+            "BEING_CHECKED"
+        );
     }
     answer(&world, &id, "NO_RULE_FOUND").await;
-    world.done(&shipment.seller, "recheckApproval", input.clone()).await;
-    assert_eq!(world.refused(&admin, "recheckApproval", input.clone()).await, "BEING_CHECKED");
+    world
+        .done(&shipment.seller, "recheckApproval", input.clone())
+        .await;
+    assert_eq!(
+        world
+            .refused(&admin, "recheckApproval", input.clone())
+            .await,
+        "BEING_CHECKED"
+    );
     let yesterday = "update transport_approvals set as_of = as_of - 1 where id = $1";
-    sqlx::query(yesterday).bind(id.parse::<Uuid>().unwrap()).execute(&world.database.pool).await.unwrap();
+    sqlx::query(yesterday)
+        .bind(id.parse::<Uuid>().unwrap())
+        .execute(&world.database.pool)
+        .await
+        .unwrap();
     world.done(&admin, "recheckApproval", input).await;
 }
 
@@ -201,8 +335,17 @@ async fn a_decision_of_the_rules_says_what_the_approval_was_before() {
         answer(&world, &id, "NO_RULE_FOUND").await;
         let event = world.told().await.pop().unwrap();
         assert_eq!(event.kind, "carnet.order.TransportReviewNeeded.v1");
-        assert_eq!((&event.data["status"], &event.data["before"]), (&json!("NEEDS_REVIEW"), &json!(before)));
-        world.done(&shipment.seller, "recheckApproval", json!({ "approvalId": id })).await;
+        assert_eq!(
+            (&event.data["status"], &event.data["before"]),
+            (&json!("NEEDS_REVIEW"), &json!(before))
+        );
+        world
+            .done(
+                &shipment.seller,
+                "recheckApproval",
+                json!({ "approvalId": id }),
+            )
+            .await;
     }
 }
 
@@ -214,17 +357,33 @@ async fn a_recheck_takes_the_evidence_of_its_day() {
         (testkit::seller(organisation), organisation)
     };
     let product = world.product(organisation).await;
-    let made = world.done(&seller, "requestTransportApproval", input(product)).await;
+    let made = world
+        .done(&seller, "requestTransportApproval", input(product))
+        .await;
     let id = string(&made["transportApproval"]["id"]);
     answer(&world, &id, "ACTION_REQUIRED").await;
-    let submitted = world.done(&seller, "submitDocument", document(product, "EU_DOC")).await;
+    let submitted = world
+        .done(&seller, "submitDocument", document(product, "EU_DOC"))
+        .await;
     let accept = json!({ "documentId": submitted["document"]["id"] });
-    world.done(&testkit::admin(), "acceptDocument", accept).await;
+    world
+        .done(&testkit::admin(), "acceptDocument", accept)
+        .await;
     let mut recheck = json!({ "approvalId": id, "expectedVersion": 1, "idempotencyKey": "again" });
-    assert_eq!(world.refused(&seller, "recheckApproval", recheck.clone()).await, "VERSION_CONFLICT");
+    assert_eq!(
+        world
+            .refused(&seller, "recheckApproval", recheck.clone())
+            .await,
+        "VERSION_CONFLICT"
+    );
     recheck["expectedVersion"] = json!(2);
-    let first = world.done(&seller, "recheckApproval", recheck.clone()).await;
-    assert_eq!(first["transportApproval"], json!({ "id": id, "status": "REQUESTED", "version": 3 }));
+    let first = world
+        .done(&seller, "recheckApproval", recheck.clone())
+        .await;
+    assert_eq!(
+        first["transportApproval"],
+        json!({ "id": id, "status": "REQUESTED", "version": 3 })
+    );
     let before = world.contents().await;
     assert_eq!(world.done(&seller, "recheckApproval", recheck).await, first);
     assert_eq!(world.contents().await, before);
@@ -233,7 +392,10 @@ async fn a_recheck_takes_the_evidence_of_its_day() {
     answer(&world, &id, "COMPLIANT").await;
     let seen = approval(&world, &seller, &id).await;
     assert_eq!(seen["status"], "APPROVED");
-    assert_eq!(seen["checks"][0]["evidence"]["nodes"][0]["document"]["id"], submitted["document"]["id"]);
+    assert_eq!(
+        seen["checks"][0]["evidence"]["nodes"][0]["document"]["id"],
+        submitted["document"]["id"]
+    );
 }
 
 #[tokio::test]
@@ -241,7 +403,9 @@ async fn lists_are_filtered() {
     let world = World::new().await;
     let (shipment, cleared) = Shipment::at(&world, "CLEARED").await;
     let asked = json!({ "productId": shipment.products[1], "lane": { "destination": "FR", "mode": "AIR" } });
-    let made = world.done(&shipment.seller, "requestTransportApproval", asked).await;
+    let made = world
+        .done(&shipment.seller, "requestTransportApproval", asked)
+        .await;
     let single = string(&made["transportApproval"]["id"]);
     answer(&world, &single, "NO_RULE_FOUND").await;
     let both = vec![single.clone(), cleared.clone()];
@@ -249,12 +413,32 @@ async fn lists_are_filtered() {
         transportApprovals(filter: $filter, productId: $productId, sort: $sort) { totalCount nodes { id } } }";
     for (filter, product, expected) in [
         (json!({}), Value::Null, both.clone()),
-        (json!({ "status": "NEEDS_REVIEW" }), Value::Null, vec![single.clone()]),
-        (json!({ "productId": shipment.products[0] }), Value::Null, vec![cleared.clone()]),
-        (json!({ "productId": shipment.products[1] }), Value::Null, both.clone()),
-        (json!({}), json!(shipment.products[0]), vec![cleared.clone()]),
+        (
+            json!({ "status": "NEEDS_REVIEW" }),
+            Value::Null,
+            vec![single.clone()],
+        ),
+        (
+            json!({ "productId": shipment.products[0] }),
+            Value::Null,
+            vec![cleared.clone()],
+        ),
+        (
+            json!({ "productId": shipment.products[1] }),
+            Value::Null,
+            both.clone(),
+        ),
+        (
+            json!({}),
+            json!(shipment.products[0]),
+            vec![cleared.clone()],
+        ),
         (json!({ "market": "FR" }), Value::Null, vec![single.clone()]),
-        (json!({ "consignmentId": shipment.id }), Value::Null, vec![cleared.clone()]),
+        (
+            json!({ "consignmentId": shipment.id }),
+            Value::Null,
+            vec![cleared.clone()],
+        ),
         (json!({ "from": "2020-01-01T00:00:00Z" }), Value::Null, both),
         (json!({ "to": "2020-01-01T00:00:00Z" }), Value::Null, vec![]),
     ] {

@@ -9,11 +9,20 @@ use uuid::Uuid;
 use crate::shipment::{Shipment, answer, approval, rules_change};
 use crate::support::{ROLES, World, person};
 
-const STATUSES: [&str; 5] = ["REQUESTED", "APPROVED", "NEEDS_REVIEW", "REFUSED", "SUSPENDED"];
+const STATUSES: [&str; 5] = [
+    "REQUESTED",
+    "APPROVED",
+    "NEEDS_REVIEW",
+    "REFUSED",
+    "SUSPENDED",
+];
 
 /// The commands, and which roles may give them at all.
 const COMMANDS: [(&str, &[Role]); 4] = [
-    ("recheckApproval", &[Role::SellerOwner, Role::SellerMember, Role::PlatformAdmin]),
+    (
+        "recheckApproval",
+        &[Role::SellerOwner, Role::SellerMember, Role::PlatformAdmin],
+    ),
     ("appealApproval", &[Role::SellerOwner, Role::SellerMember]),
     ("decideApproval APPROVE", &[Role::PlatformAdmin]),
     ("decideApproval REFUSE", &[Role::PlatformAdmin]),
@@ -42,7 +51,10 @@ async fn at(world: &World, status: &str) -> (Shipment, String) {
         }
         _ => {}
     }
-    assert_eq!(approval(world, &shipment.seller, &id).await["status"], status);
+    assert_eq!(
+        approval(world, &shipment.seller, &id).await["status"],
+        status
+    );
     (shipment, id)
 }
 
@@ -50,7 +62,9 @@ fn input(command: &str, id: &str) -> Value {
     match command {
         "recheckApproval" => json!({ "approvalId": id }),
         "appealApproval" => json!({ "approvalId": id, "reason": "Because." }),
-        "decideApproval APPROVE" => json!({ "approvalId": id, "reason": "Because.", "decision": "APPROVE" }),
+        "decideApproval APPROVE" => {
+            json!({ "approvalId": id, "reason": "Because.", "decision": "APPROVE" })
+        }
         _ => json!({ "approvalId": id, "reason": "Because.", "decision": "REFUSE" }),
     }
 }
@@ -65,14 +79,31 @@ fn everybody(of: &Shipment) -> Vec<(Arc<Caller>, Role, bool)> {
     for role in ROLES {
         let seller = matches!(role, Role::SellerOwner | Role::SellerMember);
         let admin = role == Role::PlatformAdmin;
-        people.push((person(of.seller_id(), OrganisationKind::Seller, role), role, seller || admin));
-        people.push((person(of.carrier_id(), OrganisationKind::Carrier, role), role, admin));
-        people.push((person(Uuid::now_v7(), OrganisationKind::Seller, role), role, admin));
+        people.push((
+            person(of.seller_id(), OrganisationKind::Seller, role),
+            role,
+            seller || admin,
+        ));
+        people.push((
+            person(of.carrier_id(), OrganisationKind::Carrier, role),
+            role,
+            admin,
+        ));
+        people.push((
+            person(Uuid::now_v7(), OrganisationKind::Seller, role),
+            role,
+            admin,
+        ));
     }
     people
 }
 
-fn promised(status: &str, command: &str, role: Role, has_part: bool) -> Result<&'static str, &'static str> {
+fn promised(
+    status: &str,
+    command: &str,
+    role: Role,
+    has_part: bool,
+) -> Result<&'static str, &'static str> {
     let (_, roles) = COMMANDS.iter().find(|(name, _)| *name == command).unwrap();
     if !roles.contains(&role) {
         return Err("FORBIDDEN");
@@ -84,7 +115,9 @@ fn promised(status: &str, command: &str, role: Role, has_part: bool) -> Result<&
     if command == "recheckApproval" && ["REQUESTED", "SUSPENDED"].contains(&status) {
         return Err("BEING_CHECKED");
     }
-    let row = ALLOWED.iter().find(|(from, what, _)| *from == status && *what == command);
+    let row = ALLOWED
+        .iter()
+        .find(|(from, what, _)| *from == status && *what == command);
     row.map(|(.., to)| *to).ok_or("WRONG_STATE")
 }
 
@@ -99,7 +132,9 @@ async fn every_command_in_every_status_by_everybody() {
             for (caller, role, has_part) in everybody(&shipment) {
                 match promised(status, command, role, has_part) {
                     Err(code) => {
-                        let is = world.refusal(&caller, name(command), input(command, &id)).await;
+                        let is = world
+                            .refusal(&caller, name(command), input(command, &id))
+                            .await;
                         assert_eq!(is, code, "{command} at {status} by {role:?}");
                         refused += 1;
                     }
@@ -107,9 +142,16 @@ async fn every_command_in_every_status_by_everybody() {
                 }
             }
         }
-        assert_eq!(world.contents().await, before, "a refusal at {status} left a trace");
+        assert_eq!(
+            world.contents().await,
+            before,
+            "a refusal at {status} left a trace"
+        );
     }
-    assert_eq!((allowed, allowed + refused), (3 * 5 + 2 + 2 * 3, 5 * 4 * 39));
+    assert_eq!(
+        (allowed, allowed + refused),
+        (3 * 5 + 2 + 2 * 3, 5 * 4 * 39)
+    );
 }
 
 #[tokio::test]
@@ -118,14 +160,24 @@ async fn what_is_allowed_leads_where_it_should_and_is_told() {
     for (status, command, to) in ALLOWED {
         for by_seller in [true, false] {
             let (shipment, id) = at(&world, status).await;
-            let caller = if by_seller { shipment.seller.clone() } else { testkit::admin() };
-            let role = if by_seller { Role::SellerOwner } else { Role::PlatformAdmin };
+            let caller = if by_seller {
+                shipment.seller.clone()
+            } else {
+                testkit::admin()
+            };
+            let role = if by_seller {
+                Role::SellerOwner
+            } else {
+                Role::PlatformAdmin
+            };
             if promised(status, command, role, true).is_err() {
                 continue;
             }
             let before = approval(&world, &shipment.seller, &id).await;
             let told = world.told().await.len();
-            world.done(&caller, name(command), input(command, &id)).await;
+            world
+                .done(&caller, name(command), input(command, &id))
+                .await;
             let after = approval(&world, &shipment.seller, &id).await;
             let version = before["version"].as_i64().unwrap() + 1;
             assert_eq!(
@@ -134,9 +186,16 @@ async fn what_is_allowed_leads_where_it_should_and_is_told() {
                 "{command} at {status}"
             );
             let told = world.told().await.split_off(told);
-            let steps: Vec<_> = told.iter().filter(|event| event.subject.to_string() == id).collect();
+            let steps: Vec<_> = told
+                .iter()
+                .filter(|event| event.subject.to_string() == id)
+                .collect();
             let questions = if command == "recheckApproval" { 2 } else { 1 };
-            assert_eq!(steps.len(), questions, "one question per product, one event else");
+            assert_eq!(
+                steps.len(),
+                questions,
+                "one question per product, one event else"
+            );
             for step in &steps {
                 assert_eq!(step.sequence, version);
                 assert_eq!(step.audience, [shipment.seller_id(), shipment.carrier_id()]);

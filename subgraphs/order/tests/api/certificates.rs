@@ -11,7 +11,13 @@ use crate::support::{Case, World, day, error_code, person, report, string};
 
 async fn certified(world: &World) -> (Case, String) {
     let case = Case::reported(world, report()).await;
-    let payload = world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    let payload = world
+        .done(
+            &case.seller,
+            "acceptReport",
+            json!({ "orderId": case.order }),
+        )
+        .await;
     let id = string(&payload["order"]["certificate"]["id"]);
     (case, id)
 }
@@ -22,13 +28,23 @@ fn why(certificate: &str) -> Value {
 
 async fn status(world: &World, certificate: &str) -> String {
     let query = "query($id: ID!) { certificate(id: $id) { status } }";
-    let data = world.read(&testkit::admin(), query, json!({ "id": certificate })).await;
+    let data = world
+        .read(&testkit::admin(), query, json!({ "id": certificate }))
+        .await;
     string(&data["certificate"]["status"])
 }
 
 /// The user domain tells that the first provider is this now.
 async fn becomes(world: &World, case: &Case, status: &str, sequence: i64) {
-    world.take_in(&provider(case.profiles[0], case.first_id(), status, sequence)).await.unwrap();
+    world
+        .take_in(&provider(
+            case.profiles[0],
+            case.first_id(),
+            status,
+            sequence,
+        ))
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -47,14 +63,23 @@ async fn says_what_it_was_issued_for() {
                                  "by": { "id": case.seller_id() }, "reason": null }] },
     });
     for caller in [&case.seller, &case.first] {
-        assert_eq!(world.read(caller, query, json!({ "id": id })).await["certificate"], expected);
+        assert_eq!(
+            world.read(caller, query, json!({ "id": id })).await["certificate"],
+            expected
+        );
     }
     let mut without_words = expected.clone();
     without_words["report"] = Value::Null;
-    let seen = world.read(&testkit::admin(), query, json!({ "id": id })).await["certificate"].take();
+    let seen = world
+        .read(&testkit::admin(), query, json!({ "id": id }))
+        .await["certificate"]
+        .take();
     assert_eq!(seen, without_words);
     for stranger in [&case.second, &testkit::seller(Uuid::now_v7())] {
-        assert_eq!(world.read(stranger, query, json!({ "id": id })).await["certificate"], Value::Null);
+        assert_eq!(
+            world.read(stranger, query, json!({ "id": id })).await["certificate"],
+            Value::Null
+        );
     }
 }
 
@@ -65,22 +90,61 @@ async fn its_issuer_suspends_reinstates_and_revokes_it() {
     let step = async |name: &str| {
         let payload = world.done(&case.first, name, why(&id)).await;
         let one = &payload["certificate"];
-        (string(&one["status"]), one["suspensionCause"].as_str().map(str::to_owned), one["version"].as_i64())
+        (
+            string(&one["status"]),
+            one["suspensionCause"].as_str().map(str::to_owned),
+            one["version"].as_i64(),
+        )
     };
-    assert_eq!(step("suspendCertificate").await, ("SUSPENDED".into(), Some("ISSUER".into()), Some(2)));
-    assert_eq!(world.refused(&case.first, "suspendCertificate", why(&id)).await, "WRONG_STATE");
-    assert_eq!(step("reinstateCertificate").await, ("VALID".into(), None, Some(3)));
-    assert_eq!(world.refused(&case.first, "reinstateCertificate", why(&id)).await, "WRONG_STATE");
+    assert_eq!(
+        step("suspendCertificate").await,
+        ("SUSPENDED".into(), Some("ISSUER".into()), Some(2))
+    );
+    assert_eq!(
+        world
+            .refused(&case.first, "suspendCertificate", why(&id))
+            .await,
+        "WRONG_STATE"
+    );
+    assert_eq!(
+        step("reinstateCertificate").await,
+        ("VALID".into(), None, Some(3))
+    );
+    assert_eq!(
+        world
+            .refused(&case.first, "reinstateCertificate", why(&id))
+            .await,
+        "WRONG_STATE"
+    );
     step("suspendCertificate").await;
-    assert_eq!(step("revokeCertificate").await, ("REVOKED".into(), None, Some(5)));
-    for name in ["suspendCertificate", "reinstateCertificate", "revokeCertificate"] {
-        assert_eq!(world.refused(&case.first, name, why(&id)).await, "WRONG_STATE");
-        assert_eq!(world.refused(&testkit::admin(), name, why(&id)).await, "WRONG_STATE");
+    assert_eq!(
+        step("revokeCertificate").await,
+        ("REVOKED".into(), None, Some(5))
+    );
+    for name in [
+        "suspendCertificate",
+        "reinstateCertificate",
+        "revokeCertificate",
+    ] {
+        assert_eq!(
+            world.refused(&case.first, name, why(&id)).await,
+            "WRONG_STATE"
+        );
+        assert_eq!(
+            world.refused(&testkit::admin(), name, why(&id)).await,
+            "WRONG_STATE"
+        );
     }
     let query = "query($id: ID!) { certificate(id: $id) { history(first: 100) { nodes { event reason } } } }";
     let data = world.read(&case.seller, query, json!({ "id": id })).await;
-    let history = data["certificate"]["history"]["nodes"].as_array().unwrap().clone();
-    let events: Vec<&str> = history.iter().map(|one| one["event"].as_str().unwrap()).collect();
+    let history = data["certificate"]["history"]["nodes"]
+        .as_array()
+        .unwrap()
+        .clone();
+    let events: Vec<&str> = history
+        .iter()
+        .map(|one| one["event"].as_str().unwrap())
+        .collect();
     let kinds = ["ISSUED", "SUSPENDED", "REINSTATED", "SUSPENDED", "REVOKED"];
     assert_eq!(events, kinds.map(|kind| format!("CERTIFICATE_{kind}")));
     assert_eq!(history[4]["reason"], "marker-reason");
@@ -90,7 +154,10 @@ async fn its_issuer_suspends_reinstates_and_revokes_it() {
         "sealed"
     );
     let told = world.told().await;
-    let about: Vec<_> = told.iter().filter(|event| event.subject.to_string() == id).collect();
+    let about: Vec<_> = told
+        .iter()
+        .filter(|event| event.subject.to_string() == id)
+        .collect();
     let sequences: Vec<i64> = about.iter().map(|event| event.sequence).collect();
     assert_eq!(sequences, [1, 2, 3, 4, 5]);
     for event in about {
@@ -111,15 +178,26 @@ async fn nobody_else_decides() {
         (&case.second, "CERTIFICATE_NOT_FOUND"),
         (&testkit::provider(Uuid::now_v7()), "CERTIFICATE_NOT_FOUND"),
     ];
-    for name in ["suspendCertificate", "reinstateCertificate", "revokeCertificate"] {
+    for name in [
+        "suspendCertificate",
+        "reinstateCertificate",
+        "revokeCertificate",
+    ] {
         for (caller, code) in strangers {
             assert_eq!(world.refused(caller, name, why(&id)).await, code, "{name}");
         }
         let unknown = why(&Uuid::now_v7().to_string());
-        assert_eq!(world.refused(&testkit::admin(), name, unknown).await, "CERTIFICATE_NOT_FOUND");
+        assert_eq!(
+            world.refused(&testkit::admin(), name, unknown).await,
+            "CERTIFICATE_NOT_FOUND"
+        );
         for reason in [String::new(), "x".repeat(2001)] {
             let input = json!({ "certificateId": id, "reason": reason });
-            assert_eq!(world.refused(&case.first, name, input).await, "INVALID", "{name}");
+            assert_eq!(
+                world.refused(&case.first, name, input).await,
+                "INVALID",
+                "{name}"
+            );
         }
     }
 }
@@ -128,10 +206,19 @@ async fn nobody_else_decides() {
 async fn what_the_platform_suspends_only_the_platform_reinstates() {
     let world = World::new().await;
     let (case, id) = certified(&world).await;
-    let payload = world.done(&testkit::admin(), "suspendCertificate", why(&id)).await;
+    let payload = world
+        .done(&testkit::admin(), "suspendCertificate", why(&id))
+        .await;
     assert_eq!(payload["certificate"]["suspensionCause"], "PLATFORM");
-    assert_eq!(world.refused(&case.first, "reinstateCertificate", why(&id)).await, "WRONG_STATE");
-    world.done(&testkit::admin(), "reinstateCertificate", why(&id)).await;
+    assert_eq!(
+        world
+            .refused(&case.first, "reinstateCertificate", why(&id))
+            .await,
+        "WRONG_STATE"
+    );
+    world
+        .done(&testkit::admin(), "reinstateCertificate", why(&id))
+        .await;
     assert_eq!(status(&world, &id).await, "VALID");
 }
 
@@ -141,16 +228,31 @@ async fn a_command_takes_effect_once_and_on_the_version_that_was_seen() {
     let (case, id) = certified(&world).await;
     let mut input = why(&id);
     input["expectedVersion"] = json!(2);
-    assert_eq!(world.refused(&case.first, "suspendCertificate", input.clone()).await, "VERSION_CONFLICT");
+    assert_eq!(
+        world
+            .refused(&case.first, "suspendCertificate", input.clone())
+            .await,
+        "VERSION_CONFLICT"
+    );
     input["expectedVersion"] = json!(1);
     input["idempotencyKey"] = json!("once");
     for _ in 0..3 {
-        let payload = world.done(&case.first, "suspendCertificate", input.clone()).await;
+        let payload = world
+            .done(&case.first, "suspendCertificate", input.clone())
+            .await;
         assert_eq!(payload["certificate"]["version"], 2);
     }
     let attempts = (0..4).map(|_| world.mutate(&case.first, "revokeCertificate", why(&id)));
-    let taken = futures::future::join_all(attempts).await.into_iter().map(Result::unwrap);
-    assert_eq!(taken.filter(|payload| payload["userErrors"] == json!([])).count(), 1);
+    let taken = futures::future::join_all(attempts)
+        .await
+        .into_iter()
+        .map(Result::unwrap);
+    assert_eq!(
+        taken
+            .filter(|payload| payload["userErrors"] == json!([]))
+            .count(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -162,15 +264,31 @@ async fn goes_with_its_issuer_and_comes_back_with_it() {
     assert_eq!(status(&world, &id).await, "SUSPENDED");
     assert_eq!(status(&world, &untouched).await, "VALID");
     becomes(&world, &case, "LISTED", 4).await;
-    assert_eq!(status(&world, &id).await, "SUSPENDED", "an older event comes late");
+    assert_eq!(
+        status(&world, &id).await,
+        "SUSPENDED",
+        "an older event comes late"
+    );
     becomes(&world, &case, "SUSPENDED", 5).await;
-    assert_eq!(world.refused(&case.first, "reinstateCertificate", why(&id)).await, "WRONG_STATE");
+    assert_eq!(
+        world
+            .refused(&case.first, "reinstateCertificate", why(&id))
+            .await,
+        "WRONG_STATE"
+    );
     becomes(&world, &case, "LISTED", 6).await;
     assert_eq!(status(&world, &id).await, "VALID");
     becomes(&world, &case, "REMOVED", 7).await;
     assert_eq!(status(&world, &id).await, "SUSPENDED");
-    let about = world.told().await.into_iter().filter(|event| event.subject.to_string() == id);
-    assert_eq!(about.map(|event| event.sequence).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    let about = world
+        .told()
+        .await
+        .into_iter()
+        .filter(|event| event.subject.to_string() == id);
+    assert_eq!(
+        about.map(|event| event.sequence).collect::<Vec<_>>(),
+        [1, 2, 3, 4]
+    );
     drop(other);
 }
 
@@ -179,24 +297,43 @@ async fn an_administrator_confirms_what_a_suspended_provider_has_issued() {
     let world = World::new().await;
     let (case, id) = certified(&world).await;
     becomes(&world, &case, "SUSPENDED", 2).await;
-    world.done(&testkit::admin(), "reinstateCertificate", why(&id)).await;
+    world
+        .done(&testkit::admin(), "reinstateCertificate", why(&id))
+        .await;
     becomes(&world, &case, "SUSPENDED", 3).await;
-    assert_eq!(status(&world, &id).await, "VALID", "the provider is no more suspended than before");
+    assert_eq!(
+        status(&world, &id).await,
+        "VALID",
+        "the provider is no more suspended than before"
+    );
     becomes(&world, &case, "LISTED", 4).await;
     becomes(&world, &case, "SUSPENDED", 5).await;
-    assert_eq!(status(&world, &id).await, "SUSPENDED", "another suspension is another question");
+    assert_eq!(
+        status(&world, &id).await,
+        "SUSPENDED",
+        "another suspension is another question"
+    );
 }
 
 #[tokio::test]
 async fn what_its_issuer_suspended_stays_so_when_the_issuer_comes_back() {
     let world = World::new().await;
     let (case, id) = certified(&world).await;
-    world.done(&case.first, "suspendCertificate", why(&id)).await;
+    world
+        .done(&case.first, "suspendCertificate", why(&id))
+        .await;
     becomes(&world, &case, "SUSPENDED", 2).await;
-    assert_eq!(world.refused(&case.first, "reinstateCertificate", why(&id)).await, "WRONG_STATE");
+    assert_eq!(
+        world
+            .refused(&case.first, "reinstateCertificate", why(&id))
+            .await,
+        "WRONG_STATE"
+    );
     becomes(&world, &case, "LISTED", 3).await;
     assert_eq!(status(&world, &id).await, "SUSPENDED");
-    world.done(&case.first, "reinstateCertificate", why(&id)).await;
+    world
+        .done(&case.first, "reinstateCertificate", why(&id))
+        .await;
 }
 
 #[tokio::test]
@@ -204,10 +341,23 @@ async fn is_suspended_at_once_when_its_issuer_is() {
     let world = World::new().await;
     let case = Case::reported(&world, report()).await;
     becomes(&world, &case, "SUSPENDED", 2).await;
-    let payload = world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    let payload = world
+        .done(
+            &case.seller,
+            "acceptReport",
+            json!({ "orderId": case.order }),
+        )
+        .await;
     assert_eq!(payload["order"]["certificate"]["status"], "SUSPENDED");
     becomes(&world, &case, "LISTED", 3).await;
-    assert_eq!(status(&world, payload["order"]["certificate"]["id"].as_str().unwrap()).await, "VALID");
+    assert_eq!(
+        status(
+            &world,
+            payload["order"]["certificate"]["id"].as_str().unwrap()
+        )
+        .await,
+        "VALID"
+    );
 }
 
 #[tokio::test]
@@ -218,20 +368,29 @@ async fn are_listed_for_the_parties_and_the_staff() {
     let list = async |caller: &Arc<Caller>, filter: Value| -> Vec<String> {
         let query = "query($filter: CertificateFilter!) { certificates(filter: $filter) { totalCount nodes { id } } }";
         let data = world.read(caller, query, json!({ "filter": filter })).await;
-        let ids: Vec<String> =
-            data["certificates"]["nodes"].as_array().unwrap().iter().map(|one| string(&one["id"])).collect();
+        let ids: Vec<String> = data["certificates"]["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| string(&one["id"]))
+            .collect();
         assert_eq!(data["certificates"]["totalCount"], ids.len());
         ids
     };
     for own in [&case.seller, &case.first] {
         assert_eq!(list(own, json!({})).await, std::slice::from_ref(&id));
     }
-    assert_eq!(list(&testkit::admin(), json!({})).await, [other.clone(), id.clone()]);
+    assert_eq!(
+        list(&testkit::admin(), json!({})).await,
+        [other.clone(), id.clone()]
+    );
     let carrier = person(case.seller_id(), OrganisationKind::Carrier, Role::Carrier);
     for stranger in [&case.second, &testkit::seller(Uuid::now_v7()), &carrier] {
         assert!(list(stranger, json!({})).await.is_empty());
     }
-    world.done(&case.first, "suspendCertificate", why(&id)).await;
+    world
+        .done(&case.first, "suspendCertificate", why(&id))
+        .await;
     let table = [
         (json!({ "status": "VALID" }), false),
         (json!({ "status": "SUSPENDED" }), true),
@@ -243,10 +402,23 @@ async fn are_listed_for_the_parties_and_the_staff() {
         (json!({ "expiresBefore": day(730) }), false),
     ];
     for (filter, found) in table {
-        assert_eq!(!list(&case.seller, filter.clone()).await.is_empty(), found, "{filter}");
+        assert_eq!(
+            !list(&case.seller, filter.clone()).await.is_empty(),
+            found,
+            "{filter}"
+        );
     }
-    let response = world.execute(&testkit::anonymous(), "{ certificates { totalCount } }", json!({})).await;
-    assert_eq!(error_code(&response.errors[0]).as_deref(), Some("UNAUTHENTICATED"));
+    let response = world
+        .execute(
+            &testkit::anonymous(),
+            "{ certificates { totalCount } }",
+            json!({}),
+        )
+        .await;
+    assert_eq!(
+        error_code(&response.errors[0]).as_deref(),
+        Some("UNAUTHENTICATED")
+    );
 }
 
 #[tokio::test]
@@ -254,10 +426,15 @@ async fn no_later_report_washes_off_what_the_platform_has_suspended() {
     let world = World::new().await;
     let case = Case::reported(&world, report()).await;
     let order = json!({ "orderId": case.order });
-    let accepted = world.done(&case.seller, "acceptReport", order.clone()).await;
+    let accepted = world
+        .done(&case.seller, "acceptReport", order.clone())
+        .await;
     let certificate = string(&accepted["order"]["certificate"]["id"]);
-    let doubts = json!({ "certificateId": certificate, "reason": "The laboratory is being looked at." });
-    world.done(&testkit::admin(), "suspendCertificate", doubts).await;
+    let doubts =
+        json!({ "certificateId": certificate, "reason": "The laboratory is being looked at." });
+    world
+        .done(&testkit::admin(), "suspendCertificate", doubts)
+        .await;
     let mut correction = report();
     correction["orderId"] = json!(case.order);
     world.done(&case.first, "issueReport", correction).await;
@@ -266,18 +443,31 @@ async fn no_later_report_washes_off_what_the_platform_has_suspended() {
     assert_eq!(accepted["order"]["certificate"]["status"], "SUSPENDED");
     let id = accepted["order"]["certificate"]["id"].clone();
     let reason = json!({ "certificateId": id, "reason": "All is well." });
-    assert_eq!(world.refused(&case.first, "reinstateCertificate", reason.clone()).await, "WRONG_STATE");
+    assert_eq!(
+        world
+            .refused(&case.first, "reinstateCertificate", reason.clone())
+            .await,
+        "WRONG_STATE"
+    );
     // Nor does it end with a suspension of its issuer.
     becomes(&world, &case, "SUSPENDED", 2).await;
     becomes(&world, &case, "LISTED", 3).await;
     assert_eq!(status(&world, id.as_str().unwrap()).await, "SUSPENDED");
-    let valid = world.done(&testkit::admin(), "reinstateCertificate", reason).await;
+    let valid = world
+        .done(&testkit::admin(), "reinstateCertificate", reason)
+        .await;
     assert_eq!(valid["certificate"]["status"], "VALID");
     // The next correction begins without the doubt that was ended.
     let mut again = report();
     again["orderId"] = json!(case.order);
     world.done(&case.first, "issueReport", again).await;
-    let last = world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    let last = world
+        .done(
+            &case.seller,
+            "acceptReport",
+            json!({ "orderId": case.order }),
+        )
+        .await;
     assert_eq!(last["order"]["certificate"]["status"], "VALID");
 }
 
@@ -291,12 +481,22 @@ async fn a_correction_that_is_called_off_revokes_what_it_was_to_correct() {
     let mut correction = report();
     correction["orderId"] = json!(case.order);
     world.done(&case.first, "issueReport", correction).await;
-    world.done(&case.seller, "openDispute", json!({ "orderId": case.order, "reason": "Not so." })).await;
+    world
+        .done(
+            &case.seller,
+            "openDispute",
+            json!({ "orderId": case.order, "reason": "Not so." }),
+        )
+        .await;
     let upheld = json!({ "orderId": case.order, "outcome": "UPHELD", "resolution": "Look again." });
-    world.done(&testkit::admin(), "resolveDispute", upheld).await;
+    world
+        .done(&testkit::admin(), "resolveDispute", upheld)
+        .await;
     let cancel = json!({ "orderId": case.order, "reason": "We give up." });
     world.done(&case.first, "cancelOrder", cancel).await;
     let query = "query($id: ID!) { certificate(id: $id) { status } }";
-    let seen = world.read(&case.seller, query, json!({ "id": certificate })).await;
+    let seen = world
+        .read(&case.seller, query, json!({ "id": certificate }))
+        .await;
     assert_eq!(seen["certificate"]["status"], "REVOKED");
 }

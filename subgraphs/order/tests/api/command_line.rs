@@ -14,11 +14,20 @@ use crate::file_support::Folder;
 
 fn order(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_order"));
-    command.args(arguments).env_clear().envs(environment.iter().copied()).output().unwrap()
+    command
+        .args(arguments)
+        .env_clear()
+        .envs(environment.iter().copied())
+        .output()
+        .unwrap()
 }
 
 fn said(output: Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -29,13 +38,19 @@ fn is_well_formed() {
 
 #[test]
 fn prints_the_schema_without_a_database() {
-    assert!(said(order(&["sdl"], &[])) == order::graphql::sdl(), "as the code exports it");
+    assert!(
+        said(order(&["sdl"], &[])) == order::graphql::sdl(),
+        "as the code exports it"
+    );
 }
 
 #[tokio::test]
 async fn migrates_as_often_as_it_is_told() {
     let database = testkit::database(&MIGRATIONS).await;
-    let environment = [("CARNET_DATABASE_URL", database.args.database_url.expose_secret())];
+    let environment = [(
+        "CARNET_DATABASE_URL",
+        database.args.database_url.expose_secret(),
+    )];
     for _ in 0..2 {
         assert_eq!(said(order(&["migrate"], &environment)), "");
     }
@@ -62,26 +77,45 @@ async fn ask(address: &str, request: &str) -> Option<String> {
 
 #[tokio::test]
 async fn serves_only_signed_callers_and_until_it_is_told_to_stop() {
-    let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
+    let (database, keys) = (
+        testkit::database(&MIGRATIONS).await,
+        testkit::keys("order").await,
+    );
     let (streams, folder) = (testkit::streams(), Folder::default());
     let certificate_key = keys.args.domain_key_file.with_extension("certificate.pem");
     let made = || {
         said(order(
             &["generate-certificate-key"],
-            &[("CARNET_CERTIFICATE_KEY_FILE", certificate_key.to_str().unwrap())],
+            &[(
+                "CARNET_CERTIFICATE_KEY_FILE",
+                certificate_key.to_str().unwrap(),
+            )],
         ));
         std::fs::read_to_string(&certificate_key).unwrap()
     };
     assert_eq!(made(), made(), "a key is never replaced");
     // Free a moment ago; nobody else on this machine is likely to take it.
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let address = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .to_string();
     let process = Command::new(env!("CARGO_BIN_EXE_order"))
         .arg("serve")
         .env_clear()
         .env("CARNET_LISTEN", &address)
-        .env("CARNET_CALLER_PUBLIC_KEY", "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
-        .env("CARNET_DATABASE_URL", database.args.database_url.expose_secret())
-        .env("CARNET_KEYS_DATABASE_URL", keys.args.keys_database_url.expose_secret())
+        .env(
+            "CARNET_CALLER_PUBLIC_KEY",
+            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+        )
+        .env(
+            "CARNET_DATABASE_URL",
+            database.args.database_url.expose_secret(),
+        )
+        .env(
+            "CARNET_KEYS_DATABASE_URL",
+            keys.args.keys_database_url.expose_secret(),
+        )
         .env("CARNET_DOMAIN_KEY_FILE", &keys.args.domain_key_file)
         .env("CARNET_CERTIFICATE_KEY_FILE", &certificate_key)
         .env("CARNET_REDIS_URL", streams.redis_url.expose_secret())
@@ -93,7 +127,9 @@ async fn serves_only_signed_callers_and_until_it_is_told_to_stop() {
     let mut process = Process(process);
     let ready = "GET /health?ready HTTP/1.1\r\nhost: order\r\nconnection: close\r\n\r\n";
     testkit::eventually("the subgraph to be ready", async || {
-        ask(&address, ready).await.filter(|answer| answer.starts_with("HTTP/1.1 200"))
+        ask(&address, ready)
+            .await
+            .filter(|answer| answer.starts_with("HTTP/1.1 200"))
     })
     .await;
     let body = r#"{"query":"{ orders { totalCount } }"}"#;
@@ -103,14 +139,26 @@ async fn serves_only_signed_callers_and_until_it_is_told_to_stop() {
          content-length: {length}\r\n\r\n{body}"
     );
     let answer = ask(&address, &unsigned).await.unwrap();
-    assert!(answer.starts_with("HTTP/1.1 401") && answer.contains("UNAUTHENTICATED"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 401") && answer.contains("UNAUTHENTICATED"),
+        "{answer}"
+    );
     let page = "GET /certificates/guess HTTP/1.1\r\nhost: order\r\nconnection: close\r\n\r\n";
     let answer = ask(&address, page).await.unwrap();
-    assert!(answer.starts_with("HTTP/1.1 401"), "the gateway is the way in: {answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 401"),
+        "the gateway is the way in: {answer}"
+    );
     let keys = "GET /.well-known/certificate-keys.json HTTP/1.1\r\nhost: order\r\nconnection: close\r\n\r\n";
     let answer = ask(&address, keys).await.unwrap();
-    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"crv\":\"Ed25519\""), "{answer}");
-    let told = Command::new("kill").args(["-TERM", &process.0.id().to_string()]).status().unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 200") && answer.contains("\"crv\":\"Ed25519\""),
+        "{answer}"
+    );
+    let told = Command::new("kill")
+        .args(["-TERM", &process.0.id().to_string()])
+        .status()
+        .unwrap();
     assert!(told.success());
     let ended = testkit::eventually("the process to end", || {
         let ended = process.0.try_wait().unwrap();
@@ -124,17 +172,27 @@ async fn lists_its_state_and_shows_its_dead_letters_without_keys() {
     let database = testkit::database(&MIGRATIONS).await;
     let streams = testkit::streams();
     let environment = [
-        ("CARNET_DATABASE_URL", database.args.database_url.expose_secret()),
+        (
+            "CARNET_DATABASE_URL",
+            database.args.database_url.expose_secret(),
+        ),
         ("CARNET_REDIS_URL", streams.redis_url.expose_secret()),
         ("CARNET_REDIS_PREFIX", streams.redis_prefix.as_str()),
     ];
-    let run: uuid::Uuid = said(order(&["events", "republish"], &environment)).trim().parse().unwrap();
-    let listed: Vec<uuid::Uuid> = sqlx::query_scalar("select (event->>'subject')::uuid from outbox")
-        .fetch_all(&database.pool)
-        .await
+    let run: uuid::Uuid = said(order(&["events", "republish"], &environment))
+        .trim()
+        .parse()
         .unwrap();
+    let listed: Vec<uuid::Uuid> =
+        sqlx::query_scalar("select (event->>'subject')::uuid from outbox")
+            .fetch_all(&database.pool)
+            .await
+            .unwrap();
     assert_eq!(listed, [run; 3]);
-    assert_eq!(said(order(&["events", "dead-letters"], &environment)).trim(), "[]");
+    assert_eq!(
+        said(order(&["events", "dead-letters"], &environment)).trim(),
+        "[]"
+    );
     let status = said(order(&["events", "status"], &environment));
     let status: serde_json::Value = serde_json::from_str(&status).unwrap();
     assert_eq!(status["domain"], "order");

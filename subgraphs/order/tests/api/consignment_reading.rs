@@ -52,13 +52,30 @@ async fn a_consignment_is_for_its_seller_its_carrier_and_the_staff() {
             let data = world.read(caller, query, variables.clone()).await;
             assert_eq!(!data["consignment"].is_null(), visible, "{caller:?}");
             assert_eq!(!data["transportApproval"].is_null(), visible, "{caller:?}");
-            assert_eq!(data["consignments"]["totalCount"], i32::from(visible), "{caller:?}");
-            assert_eq!(data["transportApprovals"]["totalCount"], i32::from(visible), "{caller:?}");
+            assert_eq!(
+                data["consignments"]["totalCount"],
+                i32::from(visible),
+                "{caller:?}"
+            );
+            assert_eq!(
+                data["transportApprovals"]["totalCount"],
+                i32::from(visible),
+                "{caller:?}"
+            );
             assert_eq!(!data["_entities"][0].is_null(), visible, "{caller:?}");
         }
     }
-    let anonymous = world.execute(&testkit::anonymous(), "{ consignments { totalCount } }", json!({})).await;
-    assert_eq!(crate::support::error_code(&anonymous.errors[0]).as_deref(), Some("UNAUTHENTICATED"));
+    let anonymous = world
+        .execute(
+            &testkit::anonymous(),
+            "{ consignments { totalCount } }",
+            json!({}),
+        )
+        .await;
+    assert_eq!(
+        crate::support::error_code(&anonymous.errors[0]).as_deref(),
+        Some("UNAUTHENTICATED")
+    );
 }
 
 #[tokio::test]
@@ -80,7 +97,8 @@ async fn lists_are_filtered_sorted_and_paged() {
     }
     let cancel = json!({ "consignmentId": ids[2], "reason": "Changed plans." });
     world.done(&here.seller, "cancelConsignment", cancel).await;
-    let query = "query($filter: ConsignmentFilter!, $sort: TransportSort!, $first: Int, $after: String) {
+    let query =
+        "query($filter: ConsignmentFilter!, $sort: TransportSort!, $first: Int, $after: String) {
         consignments(filter: $filter, sort: $sort, first: $first, after: $after) {
             totalCount nodes { id } pageInfo { hasNextPage endCursor } } }";
     let list = async |filter: Value, sort: &str| {
@@ -102,7 +120,10 @@ async fn lists_are_filtered_sorted_and_paged() {
         (json!({ "status": "CANCELLED" }), vec![2]),
         (json!({ "market": "FR" }), vec![1]),
         (json!({ "carrierId": carries }), vec![1]),
-        (json!({ "productId": here.good["lines"][0]["productId"] }), vec![0]),
+        (
+            json!({ "productId": here.good["lines"][0]["productId"] }),
+            vec![0],
+        ),
         (json!({ "createdFrom": past }), vec![2, 1, 0]),
         (json!({ "createdTo": past }), vec![]),
         (json!({ "market": "DE", "status": "PLANNED" }), vec![0]),
@@ -135,19 +156,42 @@ async fn what_is_said_of_goods_and_decisions_is_nowhere_as_it_was_written() {
     let here = planner().await;
     let (world, admin) = (&here.world, testkit::admin());
     let place = ("/incotermPlace", json!("marker-place"));
-    let description = ("/lines/0/descriptionForCarrier", json!("marker-description"));
+    let description = (
+        "/lines/0/descriptionForCarrier",
+        json!("marker-description"),
+    );
     let made = here.taken(&[place, description]).await;
     let id = string(&made["id"]);
-    let asked = world.done(&here.seller, "requestTransportApproval", json!({ "consignmentId": id })).await;
+    let asked = world
+        .done(
+            &here.seller,
+            "requestTransportApproval",
+            json!({ "consignmentId": id }),
+        )
+        .await;
     let approval = string(&asked["transportApproval"]["id"]);
     crate::shipment::answer(world, &approval, "ACTION_REQUIRED").await;
     let appeal = json!({ "approvalId": approval, "reason": "marker-appeal" });
     world.done(&here.seller, "appealApproval", appeal).await;
-    let decide = json!({ "approvalId": approval, "decision": "APPROVE", "reason": "marker-decision" });
+    let decide =
+        json!({ "approvalId": approval, "decision": "APPROVE", "reason": "marker-decision" });
     world.done(&admin, "decideApproval", decide).await;
-    world.done(&here.seller, "dispatchConsignment", json!({ "consignmentId": id })).await;
-    world.done(&admin, "holdConsignment", json!({ "consignmentId": id, "reason": "marker-hold" })).await;
-    let release = json!({ "consignmentId": id, "decision": "RELEASE", "comment": "marker-release" });
+    world
+        .done(
+            &here.seller,
+            "dispatchConsignment",
+            json!({ "consignmentId": id }),
+        )
+        .await;
+    world
+        .done(
+            &admin,
+            "holdConsignment",
+            json!({ "consignmentId": id, "reason": "marker-hold" }),
+        )
+        .await;
+    let release =
+        json!({ "consignmentId": id, "decision": "RELEASE", "comment": "marker-release" });
     world.done(&admin, "decideHold", release).await;
     let other = string(&here.taken(&[]).await["id"]);
     let cancel = json!({ "consignmentId": other, "reason": "marker-cancel" });
@@ -159,7 +203,15 @@ async fn what_is_said_of_goods_and_decisions_is_nowhere_as_it_was_written() {
     let variables = json!({ "id": id, "other": other, "approval": approval });
     let read = world.read(&here.seller, query, variables).await.to_string();
     let contents: String = world.contents().await.into_values().collect();
-    for secret in ["place", "description", "appeal", "decision", "hold", "release", "cancel"] {
+    for secret in [
+        "place",
+        "description",
+        "appeal",
+        "decision",
+        "hold",
+        "release",
+        "cancel",
+    ] {
         let secret = format!("marker-{secret}");
         assert!(read.contains(&secret), "{secret}: {read}");
         assert!(!contents.contains(&secret), "{secret}");

@@ -10,8 +10,16 @@ use uuid::Uuid;
 use crate::shipment::{Shipment, plan};
 use crate::support::{ROLES, World, person};
 
-const STATUSES: [&str; 8] =
-    ["PLANNED", "CLEARED", "IN_TRANSIT", "ON_HOLD", "ARRIVED", "REJECTED", "CLOSED", "CANCELLED"];
+const STATUSES: [&str; 8] = [
+    "PLANNED",
+    "CLEARED",
+    "IN_TRANSIT",
+    "ON_HOLD",
+    "ARRIVED",
+    "REJECTED",
+    "CLOSED",
+    "CANCELLED",
+];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Part {
@@ -42,17 +50,62 @@ const COMMANDS: [(&str, &[Role]); 10] = [
 const ALLOWED: [(&str, &str, &[Part], &str); 16] = [
     ("PLANNED", "updateConsignment", &[Part::Seller], "PLANNED"),
     ("PLANNED", "cancelConsignment", &[Part::Seller], "CANCELLED"),
-    ("PLANNED", "assignDevice", &[Part::Seller, Part::Carrier], "PLANNED"),
-    ("PLANNED", "unassignDevice", &[Part::Seller, Part::Carrier], "PLANNED"),
+    (
+        "PLANNED",
+        "assignDevice",
+        &[Part::Seller, Part::Carrier],
+        "PLANNED",
+    ),
+    (
+        "PLANNED",
+        "unassignDevice",
+        &[Part::Seller, Part::Carrier],
+        "PLANNED",
+    ),
     ("CLEARED", "cancelConsignment", &[Part::Seller], "CANCELLED"),
-    ("CLEARED", "assignDevice", &[Part::Seller, Part::Carrier], "CLEARED"),
-    ("CLEARED", "unassignDevice", &[Part::Seller, Part::Carrier], "CLEARED"),
-    ("CLEARED", "dispatchConsignment", &[Part::Seller, Part::Carrier], "IN_TRANSIT"),
-    ("IN_TRANSIT", "assignDevice", &[Part::Seller, Part::Carrier], "IN_TRANSIT"),
-    ("IN_TRANSIT", "unassignDevice", &[Part::Seller, Part::Carrier], "IN_TRANSIT"),
-    ("IN_TRANSIT", "arriveConsignment", &[Part::Seller, Part::Carrier], "ARRIVED"),
+    (
+        "CLEARED",
+        "assignDevice",
+        &[Part::Seller, Part::Carrier],
+        "CLEARED",
+    ),
+    (
+        "CLEARED",
+        "unassignDevice",
+        &[Part::Seller, Part::Carrier],
+        "CLEARED",
+    ),
+    (
+        "CLEARED",
+        "dispatchConsignment",
+        &[Part::Seller, Part::Carrier],
+        "IN_TRANSIT",
+    ),
+    (
+        "IN_TRANSIT",
+        "assignDevice",
+        &[Part::Seller, Part::Carrier],
+        "IN_TRANSIT",
+    ),
+    (
+        "IN_TRANSIT",
+        "unassignDevice",
+        &[Part::Seller, Part::Carrier],
+        "IN_TRANSIT",
+    ),
+    (
+        "IN_TRANSIT",
+        "arriveConsignment",
+        &[Part::Seller, Part::Carrier],
+        "ARRIVED",
+    ),
     ("IN_TRANSIT", "holdConsignment", &[Part::Admin], "ON_HOLD"),
-    ("ON_HOLD", "decideHold RELEASE", &[Part::Admin], "IN_TRANSIT"),
+    (
+        "ON_HOLD",
+        "decideHold RELEASE",
+        &[Part::Admin],
+        "IN_TRANSIT",
+    ),
     ("ON_HOLD", "decideHold REJECT", &[Part::Admin], "REJECTED"),
     ("ARRIVED", "closeConsignment", &[Part::Seller], "CLOSED"),
     // The same plan again is a change too.
@@ -93,14 +146,31 @@ fn everybody(of: &Shipment) -> Vec<(Arc<Caller>, Role, Part)> {
             Role::PlatformAdmin => Part::Admin,
             _ => Part::None,
         };
-        people.push((person(of.carrier_id(), OrganisationKind::Carrier, role), role, part));
-        let part = if role == Role::PlatformAdmin { Part::Admin } else { Part::None };
-        people.push((person(Uuid::now_v7(), OrganisationKind::Carrier, role), role, part));
+        people.push((
+            person(of.carrier_id(), OrganisationKind::Carrier, role),
+            role,
+            part,
+        ));
+        let part = if role == Role::PlatformAdmin {
+            Part::Admin
+        } else {
+            Part::None
+        };
+        people.push((
+            person(Uuid::now_v7(), OrganisationKind::Carrier, role),
+            role,
+            part,
+        ));
     }
     people
 }
 
-fn promised(status: &str, command: &str, role: Role, part: Part) -> Result<&'static str, &'static str> {
+fn promised(
+    status: &str,
+    command: &str,
+    role: Role,
+    part: Part,
+) -> Result<&'static str, &'static str> {
     let (_, roles) = COMMANDS.iter().find(|(name, _)| *name == command).unwrap();
     if !roles.contains(&role) {
         return Err("FORBIDDEN");
@@ -108,8 +178,9 @@ fn promised(status: &str, command: &str, role: Role, part: Part) -> Result<&'sta
     if part == Part::None {
         return Err("CONSIGNMENT_NOT_FOUND");
     }
-    let row =
-        ALLOWED.iter().find(|(from, what, by, _)| *from == status && *what == command && by.contains(&part));
+    let row = ALLOWED
+        .iter()
+        .find(|(from, what, by, _)| *from == status && *what == command && by.contains(&part));
     row.map(|(.., to)| *to).ok_or("WRONG_STATE")
 }
 
@@ -125,7 +196,9 @@ async fn every_command_in_every_status_by_everybody() {
                 let what = format!("{command} at {status} by {role:?} as {part:?}");
                 match promised(status, command, role, part) {
                     Err(code) => {
-                        let is = world.refusal(&caller, name(command), input(command, &shipment)).await;
+                        let is = world
+                            .refusal(&caller, name(command), input(command, &shipment))
+                            .await;
                         assert_eq!(is, code, "{what}");
                         refused += 1;
                     }
@@ -133,10 +206,17 @@ async fn every_command_in_every_status_by_everybody() {
                 }
             }
         }
-        assert_eq!(world.contents().await, before, "a refusal at {status} left a trace");
+        assert_eq!(
+            world.contents().await,
+            before,
+            "a refusal at {status} left a trace"
+        );
     }
     // Per row: two roles of the seller, one of the carrier, and an administrator in three organisations.
-    assert_eq!((allowed, allowed + refused), (4 * 2 + 8 * 3 + 3 * 3, 8 * 10 * 39));
+    assert_eq!(
+        (allowed, allowed + refused),
+        (4 * 2 + 8 * 3 + 3 * 3, 8 * 10 * 39)
+    );
 }
 
 #[tokio::test]
@@ -153,7 +233,9 @@ async fn what_is_allowed_leads_where_it_should_and_is_told_once() {
             };
             let before = shipment.read(&world, &admin).await;
             let told = world.told().await.len();
-            world.done(caller, name(command), input(command, &shipment)).await;
+            world
+                .done(caller, name(command), input(command, &shipment))
+                .await;
             let after = shipment.read(&world, &admin).await;
             assert_eq!(after["status"], to, "{command} at {status}");
             let version = before["version"].as_i64().unwrap() + 1;
@@ -164,9 +246,20 @@ async fn what_is_allowed_leads_where_it_should_and_is_told_once() {
                 (told.len(), event.sequence, event.subject.to_string()),
                 (1, version, shipment.id.clone())
             );
-            assert_eq!(event.audience, [shipment.seller_id(), shipment.carrier_id()], "{command}");
-            let last = after["timeline"]["nodes"].as_array().unwrap().last().unwrap();
-            assert_eq!((&last["sequence"], &last["status"]), (&json!(version), &json!(to)));
+            assert_eq!(
+                event.audience,
+                [shipment.seller_id(), shipment.carrier_id()],
+                "{command}"
+            );
+            let last = after["timeline"]["nodes"]
+                .as_array()
+                .unwrap()
+                .last()
+                .unwrap();
+            assert_eq!(
+                (&last["sequence"], &last["status"]),
+                (&json!(version), &json!(to))
+            );
             let row: Uuid = sqlx::query_scalar(
                 "select id from consignment_timeline where consignment_id = $1 and sequence = $2",
             )
@@ -199,12 +292,19 @@ async fn a_timeline_is_the_list_of_the_events() {
         "ConsignmentArrived",
         "ConsignmentClosed",
     ];
-    let expected: Vec<(String, i64)> =
-        kinds.iter().zip(1..).map(|(kind, sequence)| (format!("carnet.order.{kind}.v1"), sequence)).collect();
+    let expected: Vec<(String, i64)> = kinds
+        .iter()
+        .zip(1..)
+        .map(|(kind, sequence)| (format!("carnet.order.{kind}.v1"), sequence))
+        .collect();
     assert_eq!(told, expected);
     let timeline = shipment.read(&world, &shipment.carrier).await["timeline"]["nodes"].take();
-    let events: Vec<&str> =
-        timeline.as_array().unwrap().iter().map(|one| one["event"].as_str().unwrap()).collect();
+    let events: Vec<&str> = timeline
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["event"].as_str().unwrap())
+        .collect();
     assert_eq!(
         events,
         [
@@ -216,5 +316,9 @@ async fn a_timeline_is_the_list_of_the_events() {
             "CONSIGNMENT_CLOSED",
         ]
     );
-    assert_eq!(timeline[2]["by"], Value::Null, "the approval did it, not a person");
+    assert_eq!(
+        timeline[2]["by"],
+        Value::Null,
+        "the approval did it, not a person"
+    );
 }

@@ -20,7 +20,11 @@ pub async fn planner() -> Planner {
     let world = World::new().await;
     let own = Uuid::now_v7();
     let good = plan(&[world.product(own).await, world.product(own).await]);
-    Planner { seller: testkit::seller(own), world, good }
+    Planner {
+        seller: testkit::seller(own),
+        world,
+        good,
+    }
 }
 
 impl Planner {
@@ -35,15 +39,27 @@ impl Planner {
 
     async fn refused(&self, changes: &[(&str, Value)]) -> (String, Vec<String>) {
         let before = self.world.contents().await;
-        let payload = self.world.mutate(&self.seller, "createConsignment", self.with(changes)).await.unwrap();
+        let payload = self
+            .world
+            .mutate(&self.seller, "createConsignment", self.with(changes))
+            .await
+            .unwrap();
         assert_eq!(self.world.contents().await, before, "{changes:?}");
         let error = &payload["userErrors"][0];
-        let path = error["path"].as_array().unwrap_or_else(|| panic!("taken: {changes:?}"));
-        (string(&error["code"]), path.iter().skip(1).map(string).collect())
+        let path = error["path"]
+            .as_array()
+            .unwrap_or_else(|| panic!("taken: {changes:?}"));
+        (
+            string(&error["code"]),
+            path.iter().skip(1).map(string).collect(),
+        )
     }
 
     pub async fn taken(&self, changes: &[(&str, Value)]) -> Value {
-        self.world.done(&self.seller, "createConsignment", self.with(changes)).await["consignment"].take()
+        self.world
+            .done(&self.seller, "createConsignment", self.with(changes))
+            .await["consignment"]
+            .take()
     }
 }
 
@@ -59,8 +75,14 @@ async fn a_plan_is_read_as_it_was_given() {
         json!({ "origin": "CN", "destination": "DE", "mode": "SEA" }),
         "from where the goods are"
     );
-    assert_eq!((&seen["incoterm"], &seen["incotermPlace"]), (&json!("FOB"), &json!("Berth 7")));
-    assert_eq!((&seen["portOfLoading"], &seen["placeOfDelivery"]), (&json!("CNSZX"), &json!("DEHAM")));
+    assert_eq!(
+        (&seen["incoterm"], &seen["incotermPlace"]),
+        (&json!("FOB"), &json!("Berth 7"))
+    );
+    assert_eq!(
+        (&seen["portOfLoading"], &seen["placeOfDelivery"]),
+        (&json!("CNSZX"), &json!("DEHAM"))
+    );
     assert_eq!(seen["containers"], json!(["CSQU3054383"]));
     let line = json!({
         "product": { "id": shipment.products[1] }, "quantity": "12.5", "unit": "KGM", "packages": 3,
@@ -68,19 +90,28 @@ async fn a_plan_is_read_as_it_was_given() {
     });
     assert_eq!(seen["lines"][1], line);
     assert_eq!(seen["carrier"]["id"], json!(shipment.carrier_id()));
-    assert_eq!((&seen["approval"], &seen["conditions"]), (&Value::Null, &json!([])));
+    assert_eq!(
+        (&seen["approval"], &seen["conditions"]),
+        (&Value::Null, &json!([]))
+    );
 }
 
 #[tokio::test]
 async fn every_incoterm_with_every_mode() {
     let here = planner().await;
     let (mut taken, mut refused) = (0, 0);
-    for term in ["EXW", "FCA", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF"] {
+    for term in [
+        "EXW", "FCA", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF",
+    ] {
         for mode in ["SEA", "RAIL", "ROAD", "AIR", "MAIL", "MULTIMODAL"] {
             let changes = [("/incoterm", json!(term)), ("/lane/mode", json!(mode))];
             if ["FAS", "FOB", "CFR", "CIF"].contains(&term) && mode != "SEA" {
                 let (code, path) = here.refused(&changes).await;
-                assert_eq!((code.as_str(), path), ("INVALID", vec!["incoterm".to_owned()]), "{term} {mode}");
+                assert_eq!(
+                    (code.as_str(), path),
+                    ("INVALID", vec!["incoterm".to_owned()]),
+                    "{term} {mode}"
+                );
                 refused += 1;
             } else {
                 here.taken(&changes).await;
@@ -112,9 +143,21 @@ async fn what_cannot_be_is_refused_where_it_is() {
         ("/lines/1/unit", json!("KGMX"), "lines/1/unit"),
         ("/lines/1/packages", json!(0), "lines/1/packages"),
         ("/lines/1/packages", json!(1_000_001), "lines/1/packages"),
-        ("/lines/1/grossMassKg", json!("heavy"), "lines/1/grossMassKg"),
-        ("/lines/1/descriptionForCarrier", json!(" "), "lines/1/descriptionForCarrier"),
-        ("/lines/1/descriptionForCarrier", long(1001), "lines/1/descriptionForCarrier"),
+        (
+            "/lines/1/grossMassKg",
+            json!("heavy"),
+            "lines/1/grossMassKg",
+        ),
+        (
+            "/lines/1/descriptionForCarrier",
+            json!(" "),
+            "lines/1/descriptionForCarrier",
+        ),
+        (
+            "/lines/1/descriptionForCarrier",
+            long(1001),
+            "lines/1/descriptionForCarrier",
+        ),
         ("/incotermPlace", json!(""), "incotermPlace"),
         ("/incotermPlace", long(201), "incotermPlace"),
         ("/portOfLoading", json!("DEHAM"), "portOfLoading"),
@@ -123,18 +166,27 @@ async fn what_cannot_be_is_refused_where_it_is() {
         ("/placeOfDelivery", json!("DEHA"), "placeOfDelivery"),
         ("/placeOfDelivery", json!("FRPAR"), "placeOfDelivery"),
         ("/containers", json!(["CSQU3054384"]), "containers/0"),
-        ("/containers", json!(["CSQU3054383", "CSQU3054383"]), "containers/1"),
+        (
+            "/containers",
+            json!(["CSQU3054383", "CSQU3054383"]),
+            "containers/1",
+        ),
         ("/containers", json!(vec!["CSQU3054383"; 51]), "containers"),
         ("/idempotencyKey", json!(""), "idempotencyKey"),
     ];
     for (pointer, value, at) in bad {
         let (code, path) = here.refused(&[(pointer, value.clone())]).await;
-        assert_eq!((code.as_str(), path.join("/").as_str()), ("INVALID", at), "{pointer} {value}");
+        assert_eq!(
+            (code.as_str(), path.join("/").as_str()),
+            ("INVALID", at),
+            "{pointer} {value}"
+        );
     }
     for quantity in ["0.001", "999999999.999", "1", "007.5"] {
         here.taken(&[("/lines/0/quantity", json!(quantity))]).await;
     }
-    here.taken(&[("/lines", many(100)), ("/containers", json!([]))]).await;
+    here.taken(&[("/lines", many(100)), ("/containers", json!([]))])
+        .await;
 }
 
 #[tokio::test]
@@ -144,12 +196,23 @@ async fn only_own_products_that_are_not_archived_travel() {
     let foreign = here.world.product(Uuid::now_v7()).await;
     for id in [json!(foreign), json!(Uuid::now_v7()), json!("nonsense")] {
         let (code, path) = here.refused(&[("/lines/1/productId", id)]).await;
-        assert_eq!((code.as_str(), path.join("/").as_str()), ("PRODUCT_NOT_FOUND", "lines/1/productId"));
+        assert_eq!(
+            (code.as_str(), path.join("/").as_str()),
+            ("PRODUCT_NOT_FOUND", "lines/1/productId")
+        );
     }
     let archived = here.world.product(own).await;
-    here.world.take_in(&product(archived, own, "ARCHIVED", 2)).await.unwrap();
-    let (code, path) = here.refused(&[("/lines/1/productId", json!(archived))]).await;
-    assert_eq!((code.as_str(), path.join("/").as_str()), ("PRODUCT_ARCHIVED", "lines/1/productId"));
+    here.world
+        .take_in(&product(archived, own, "ARCHIVED", 2))
+        .await
+        .unwrap();
+    let (code, path) = here
+        .refused(&[("/lines/1/productId", json!(archived))])
+        .await;
+    assert_eq!(
+        (code.as_str(), path.join("/").as_str()),
+        ("PRODUCT_ARCHIVED", "lines/1/productId")
+    );
 }
 
 #[tokio::test]
@@ -157,9 +220,19 @@ async fn only_an_active_carrier_carries() {
     let here = planner().await;
     let id = Uuid::now_v7();
     let asked = [("/carrierId", json!(id))];
-    assert_eq!(here.refused(&asked).await, ("CARRIER_NOT_FOUND".to_owned(), vec!["carrierId".to_owned()]));
-    here.world.take_in(&organisation(id, "SELLER", "ACTIVE", 1)).await.unwrap();
-    assert_eq!(here.refused(&asked).await.0, "CARRIER_NOT_FOUND", "a seller carries nothing");
+    assert_eq!(
+        here.refused(&asked).await,
+        ("CARRIER_NOT_FOUND".to_owned(), vec!["carrierId".to_owned()])
+    );
+    here.world
+        .take_in(&organisation(id, "SELLER", "ACTIVE", 1))
+        .await
+        .unwrap();
+    assert_eq!(
+        here.refused(&asked).await.0,
+        "CARRIER_NOT_FOUND",
+        "a seller carries nothing"
+    );
     for (status, sequence, taken) in [
         ("PENDING", 1, false),
         ("ACTIVE", 2, true),
@@ -167,11 +240,18 @@ async fn only_an_active_carrier_carries() {
         ("ACTIVE", 2, false),
         ("CLOSED", 4, false),
     ] {
-        here.world.take_in(&carrier(id, status, sequence)).await.unwrap();
+        here.world
+            .take_in(&carrier(id, status, sequence))
+            .await
+            .unwrap();
         if taken {
             here.taken(&asked).await;
         } else {
-            assert_eq!(here.refused(&asked).await.0, "CARRIER_NOT_FOUND", "{status}");
+            assert_eq!(
+                here.refused(&asked).await.0,
+                "CARRIER_NOT_FOUND",
+                "{status}"
+            );
         }
     }
 }
@@ -185,7 +265,10 @@ async fn products_of_several_countries_need_an_origin() {
     made.data["originCountry"] = json!("US");
     here.world.take_in(&made).await.unwrap();
     let mixed = ("/lines/1/productId", json!(other));
-    assert_eq!(here.refused(std::slice::from_ref(&mixed)).await.1, ["lane", "origin"]);
+    assert_eq!(
+        here.refused(std::slice::from_ref(&mixed)).await.1,
+        ["lane", "origin"]
+    );
     let taken = here.taken(&[mixed, ("/lane/origin", json!("CN"))]).await;
     assert_eq!(taken["lane"]["origin"], "CN");
 }
@@ -201,30 +284,63 @@ async fn a_plan_is_replaced_whole_and_the_carrier_before_hears_of_it_for_the_las
     input["carrierId"] = json!(next);
     input["incoterm"] = json!("DAP");
     input["expectedVersion"] = json!(1);
-    assert_eq!(world.refused(&shipment.seller, "updateConsignment", input.clone()).await, "VERSION_CONFLICT");
+    assert_eq!(
+        world
+            .refused(&shipment.seller, "updateConsignment", input.clone())
+            .await,
+        "VERSION_CONFLICT"
+    );
     input["expectedVersion"] = json!(2);
-    world.done(&shipment.seller, "updateConsignment", input).await;
+    world
+        .done(&shipment.seller, "updateConsignment", input)
+        .await;
     let told = world.told().await.pop().unwrap();
     assert_eq!(told.kind, "carnet.order.ConsignmentUpdated.v1");
     let audience: BTreeSet<Uuid> = told.audience.iter().copied().collect();
-    assert_eq!(audience, [shipment.seller_id(), shipment.carrier_id(), next].into());
+    assert_eq!(
+        audience,
+        [shipment.seller_id(), shipment.carrier_id(), next].into()
+    );
     assert_eq!(shipment.read(&world, &shipment.carrier).await, Value::Null);
     let carrier = person(next, OrganisationKind::Carrier, Role::Carrier);
     let seen = shipment.read(&world, &carrier).await;
-    assert_eq!((seen["lines"].as_array().unwrap().len(), &seen["incoterm"]), (1, &json!("DAP")));
-    assert_eq!(seen["devices"][0]["deviceId"], json!(shipment.device), "the loggers stay");
+    assert_eq!(
+        (seen["lines"].as_array().unwrap().len(), &seen["incoterm"]),
+        (1, &json!("DAP"))
+    );
+    assert_eq!(
+        seen["devices"][0]["deviceId"],
+        json!(shipment.device),
+        "the loggers stay"
+    );
 }
 
 #[tokio::test]
 async fn a_repeated_plan_is_one_consignment() {
     let here = planner().await;
     let input = here.with(&[("/idempotencyKey", json!("plan"))]);
-    let first = here.world.done(&here.seller, "createConsignment", input.clone()).await;
+    let first = here
+        .world
+        .done(&here.seller, "createConsignment", input.clone())
+        .await;
     let before = here.world.contents().await;
-    assert_eq!(here.world.done(&here.seller, "createConsignment", input.clone()).await, first);
+    assert_eq!(
+        here.world
+            .done(&here.seller, "createConsignment", input.clone())
+            .await,
+        first
+    );
     assert_eq!(here.world.contents().await, before);
-    let other = here.with(&[("/idempotencyKey", json!("plan")), ("/incoterm", json!("DAP"))]);
-    assert_eq!(here.world.refused(&here.seller, "createConsignment", other).await, "IDEMPOTENCY_KEY_REUSED");
+    let other = here.with(&[
+        ("/idempotencyKey", json!("plan")),
+        ("/incoterm", json!("DAP")),
+    ]);
+    assert_eq!(
+        here.world
+            .refused(&here.seller, "createConsignment", other)
+            .await,
+        "IDEMPOTENCY_KEY_REUSED"
+    );
 }
 
 #[tokio::test]
@@ -233,18 +349,46 @@ async fn at_most_twenty_devices_travel_and_the_past_is_kept() {
     let shipment = Shipment::planned(&world, 1).await;
     let input = |device: Uuid| json!({ "consignmentId": shipment.id, "deviceId": device });
     for _ in 1..20 {
-        world.done(&shipment.carrier, "assignDevice", input(Uuid::now_v7())).await;
+        world
+            .done(&shipment.carrier, "assignDevice", input(Uuid::now_v7()))
+            .await;
     }
     let (again, more) = (input(shipment.device), input(Uuid::now_v7()));
-    assert_eq!(world.refused(&shipment.seller, "assignDevice", again.clone()).await, "DEVICE_ASSIGNED");
-    assert_eq!(world.refused(&shipment.seller, "assignDevice", more.clone()).await, "TOO_MANY_DEVICES");
-    assert_eq!(world.refused(&shipment.seller, "unassignDevice", more.clone()).await, "DEVICE_NOT_FOUND");
+    assert_eq!(
+        world
+            .refused(&shipment.seller, "assignDevice", again.clone())
+            .await,
+        "DEVICE_ASSIGNED"
+    );
+    assert_eq!(
+        world
+            .refused(&shipment.seller, "assignDevice", more.clone())
+            .await,
+        "TOO_MANY_DEVICES"
+    );
+    assert_eq!(
+        world
+            .refused(&shipment.seller, "unassignDevice", more.clone())
+            .await,
+        "DEVICE_NOT_FOUND"
+    );
     let nonsense = json!({ "consignmentId": shipment.id, "deviceId": "nonsense" });
-    assert_eq!(world.refused(&shipment.seller, "assignDevice", nonsense).await, "INVALID");
-    world.done(&shipment.seller, "unassignDevice", again.clone()).await;
+    assert_eq!(
+        world
+            .refused(&shipment.seller, "assignDevice", nonsense)
+            .await,
+        "INVALID"
+    );
+    world
+        .done(&shipment.seller, "unassignDevice", again.clone())
+        .await;
     let told = world.told().await.pop().unwrap();
     assert_eq!(told.kind, "carnet.order.DeviceUnassigned.v1");
-    assert!(told.data["from"].is_string() && told.data["to"].is_string(), "{}", told.data);
+    assert!(
+        told.data["from"].is_string() && told.data["to"].is_string(),
+        "{}",
+        told.data
+    );
     let payload = world.done(&shipment.seller, "assignDevice", again).await;
     let devices = payload["consignment"]["devices"].as_array().unwrap();
     let own: Vec<bool> = devices
@@ -270,9 +414,20 @@ const REQUIRED: [(&str, &str); 7] = [
 /// The same update with these optional fields as literals, in one variable, and in many variables, all of which are declared.
 fn spellings(required: &Value, given: &[(&str, Value)]) -> [(String, Value); 3] {
     let joined = |of: Vec<String>| of.join(" ");
-    let declared =
-        |of: &[(&str, &str)]| joined(of.iter().map(|(name, of)| format!(" ${name}: {of}")).collect());
-    let used = |of: &[(&str, &str)]| joined(of.iter().map(|(name, _)| format!(" {name}: ${name}")).collect());
+    let declared = |of: &[(&str, &str)]| {
+        joined(
+            of.iter()
+                .map(|(name, of)| format!(" ${name}: {of}"))
+                .collect(),
+        )
+    };
+    let used = |of: &[(&str, &str)]| {
+        joined(
+            of.iter()
+                .map(|(name, _)| format!(" {name}: ${name}"))
+                .collect(),
+        )
+    };
     let mutation = |variables: &str, input: &str| {
         format!(
             "mutation({variables}) {{ updateConsignment(input: {input}) {{
@@ -280,16 +435,29 @@ fn spellings(required: &Value, given: &[(&str, Value)]) -> [(String, Value); 3] 
         )
     };
     let (types, fields) = (declared(&REQUIRED), used(&REQUIRED));
-    let literals = joined(given.iter().map(|(name, value)| format!(" {name}: {value}")).collect());
+    let literals = joined(
+        given
+            .iter()
+            .map(|(name, value)| format!(" {name}: {value}"))
+            .collect(),
+    );
     let mut all = required.clone();
     for (name, value) in given {
         all[*name] = value.clone();
     }
-    let many =
-        mutation(&format!("{types}{}", declared(&OPTIONAL)), &format!("{{{fields}{}}}", used(&OPTIONAL)));
+    let many = mutation(
+        &format!("{types}{}", declared(&OPTIONAL)),
+        &format!("{{{fields}{}}}", used(&OPTIONAL)),
+    );
     [
-        (mutation(&types, &format!("{{{fields}{literals}}}")), required.clone()),
-        (mutation("$i: UpdateConsignmentInput!", "$i"), json!({ "i": all })),
+        (
+            mutation(&types, &format!("{{{fields}{literals}}}")),
+            required.clone(),
+        ),
+        (
+            mutation("$i: UpdateConsignmentInput!", "$i"),
+            json!({ "i": all }),
+        ),
         (many, all),
     ]
 }
@@ -305,22 +473,32 @@ async fn an_update_keeps_what_is_absent_however_it_is_sent() {
     let mut required = reset.clone();
     required.as_object_mut().unwrap().remove("containers");
     reset["carrierId"] = json!(shipment.carrier_id());
-    let before = [json!({ "id": shipment.carrier_id() }), json!(["CSQU3054383"])];
+    let before = [
+        json!({ "id": shipment.carrier_id() }),
+        json!(["CSQU3054383"]),
+    ];
     // Each field: what is sent, and what it becomes. `None` is refused.
     let carriers = [
         (None, Some(before[0].clone())),
         (Some(Value::Null), Some(Value::Null)),
         (Some(json!(next)), Some(json!({ "id": next }))),
     ];
-    let containers =
-        [(None, Some(before[1].clone())), (Some(Value::Null), None), (Some(json!([])), Some(json!([])))];
+    let containers = [
+        (None, Some(before[1].clone())),
+        (Some(Value::Null), None),
+        (Some(json!([])), Some(json!([]))),
+    ];
     for (carrier, carrier_after) in &carriers {
         for (boxes, boxes_after) in &containers {
             let sent = [("carrierId", carrier), ("containers", boxes)];
-            let given: Vec<(&str, Value)> =
-                sent.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect();
+            let given: Vec<(&str, Value)> = sent
+                .into_iter()
+                .filter_map(|(name, value)| Some((name, value.clone()?)))
+                .collect();
             for (query, variables) in spellings(&required, &given) {
-                world.done(&shipment.seller, "updateConsignment", reset.clone()).await;
+                world
+                    .done(&shipment.seller, "updateConsignment", reset.clone())
+                    .await;
                 let data = world.read(&shipment.seller, &query, variables).await;
                 let payload = &data["updateConsignment"];
                 if boxes_after.is_none() {
@@ -344,7 +522,11 @@ async fn to_keep_the_carrier_and_to_remove_it_are_two_requests() {
     keep["idempotencyKey"] = json!("once");
     let mut remove = keep.clone();
     remove["carrierId"] = Value::Null;
-    world.done(&shipment.seller, "updateConsignment", keep).await;
-    let code = world.refused(&shipment.seller, "updateConsignment", remove).await;
+    world
+        .done(&shipment.seller, "updateConsignment", keep)
+        .await;
+    let code = world
+        .refused(&shipment.seller, "updateConsignment", remove)
+        .await;
     assert_eq!(code, "IDEMPOTENCY_KEY_REUSED");
 }

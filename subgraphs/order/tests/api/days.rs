@@ -25,7 +25,11 @@ const COUNTRIES: [(&str, i64, &str); 5] = [
 
 /// The instant at which a day ends at this offset.
 fn midnight(day: Date, offset: i64) -> OffsetDateTime {
-    day.next_day().unwrap().midnight().assume_offset(UtcOffset::UTC) - Duration::minutes(offset)
+    day.next_day()
+        .unwrap()
+        .midnight()
+        .assume_offset(UtcOffset::UTC)
+        - Duration::minutes(offset)
 }
 
 /// The data of an operation at an instant, which has to succeed.
@@ -36,8 +40,13 @@ async fn at(
     query: &str,
     variables: Value,
 ) -> Value {
-    let request = Request::new(query).variables(Variables::from_json(variables)).data(caller.clone());
-    let response = world.schema.execute(graphql::scope_at(&world.service, request, caller, now)).await;
+    let request = Request::new(query)
+        .variables(Variables::from_json(variables))
+        .data(caller.clone());
+    let response = world
+        .schema
+        .execute(graphql::scope_at(&world.service, request, caller, now))
+        .await;
     assert!(response.errors.is_empty(), "{query}: {:?}", response.errors);
     response.data.into_json().unwrap()
 }
@@ -45,7 +54,8 @@ async fn at(
 const REQUEST: &str =
     "mutation($input: RequestTransportApprovalInput!) { requestTransportApproval(input: $input) {
     transportApproval { id } userErrors { code message } } }";
-const DISPATCH: &str = "mutation($input: DispatchConsignmentInput!) { dispatchConsignment(input: $input) {
+const DISPATCH: &str =
+    "mutation($input: DispatchConsignmentInput!) { dispatchConsignment(input: $input) {
     consignment { status } userErrors { code } } }";
 const CERTIFICATE: &str = "query($id: ID!) { certificate(id: $id) { status }
     valid: certificates(filter: { status: VALID }) { totalCount nodes { status } }
@@ -56,17 +66,31 @@ async fn accepted(world: &World, seller: &Arc<Caller>, product: Uuid, last: Date
     let mut input = document(product, "EU_DOC");
     input["expiresOn"] = json!(last.to_string());
     let id = string(&world.done(seller, "submitDocument", input).await["document"]["id"]);
-    world.done(&testkit::admin(), "acceptDocument", json!({ "documentId": id })).await;
+    world
+        .done(
+            &testkit::admin(),
+            "acceptDocument",
+            json!({ "documentId": id }),
+        )
+        .await;
     id
 }
 
 /// What the rules are asked about a product on its way to a country, at an instant: as of which day, and with how many documents.
-async fn asked(world: &World, seller: &Arc<Caller>, input: Value, now: OffsetDateTime) -> (String, usize) {
+async fn asked(
+    world: &World,
+    seller: &Arc<Caller>,
+    input: Value,
+    now: OffsetDateTime,
+) -> (String, usize) {
     let made = at(world, now, seller, REQUEST, json!({ "input": input })).await;
     assert_eq!(made["requestTransportApproval"]["userErrors"], json!([]));
     let told = world.told().await.pop().unwrap();
     assert_eq!(told.kind, "carnet.order.TransportApprovalRequested.v1");
-    (string(&told.data["asOf"]), told.data["evidence"].as_array().unwrap().len())
+    (
+        string(&told.data["asOf"]),
+        told.data["evidence"].as_array().unwrap().len(),
+    )
 }
 
 #[tokio::test]
@@ -79,11 +103,17 @@ async fn evidence_counts_until_midnight_at_the_destination() {
     for (country, offset, _) in COUNTRIES {
         let end = midnight(last, offset);
         let next = last.next_day().unwrap();
-        for (mode, now, expected) in
-            [("AIR", end - Duration::MINUTE, (last.to_string(), 1)), ("SEA", end, (next.to_string(), 0))]
-        {
-            let input = json!({ "productId": product, "lane": { "destination": country, "mode": mode } });
-            assert_eq!(asked(&world, &seller, input, now).await, expected, "{country} at {now}");
+        for (mode, now, expected) in [
+            ("AIR", end - Duration::MINUTE, (last.to_string(), 1)),
+            ("SEA", end, (next.to_string(), 0)),
+        ] {
+            let input =
+                json!({ "productId": product, "lane": { "destination": country, "mode": mode } });
+            assert_eq!(
+                asked(&world, &seller, input, now).await,
+                expected,
+                "{country} at {now}"
+            );
         }
     }
 }
@@ -96,7 +126,10 @@ async fn goods_leave_on_an_approval_until_midnight_at_the_destination() {
     let product = here.world.product(own).await;
     accepted(&here.world, &here.seller, product, last).await;
     for (country, offset, place) in COUNTRIES {
-        for (late, expected) in [(true, json!([{ "code": "APPROVAL_NOT_VALID" }])), (false, json!([]))] {
+        for (late, expected) in [
+            (true, json!([{ "code": "APPROVAL_NOT_VALID" }])),
+            (false, json!([])),
+        ] {
             let lane = json!({ "origin": "CN", "destination": country, "mode": "SEA" });
             let plan = [
                 ("/lane", lane),
@@ -106,12 +139,32 @@ async fn goods_leave_on_an_approval_until_midnight_at_the_destination() {
             ];
             let id = here.taken(&plan).await["id"].take();
             let input = json!({ "consignmentId": id });
-            here.world.done(&here.seller, "requestTransportApproval", input.clone()).await;
+            here.world
+                .done(&here.seller, "requestTransportApproval", input.clone())
+                .await;
             let question = here.world.told().await.pop().unwrap();
-            here.world.take_in(&self_check(&question, "COMPLIANT", Vec::new())).await.unwrap();
-            let now = midnight(last, offset) - if late { Duration::ZERO } else { Duration::MINUTE };
-            let left = at(&here.world, now, &here.seller, DISPATCH, json!({ "input": input })).await;
-            assert_eq!(left["dispatchConsignment"]["userErrors"], expected, "{country} at {now}");
+            here.world
+                .take_in(&self_check(&question, "COMPLIANT", Vec::new()))
+                .await
+                .unwrap();
+            let now = midnight(last, offset)
+                - if late {
+                    Duration::ZERO
+                } else {
+                    Duration::MINUTE
+                };
+            let left = at(
+                &here.world,
+                now,
+                &here.seller,
+                DISPATCH,
+                json!({ "input": input }),
+            )
+            .await;
+            assert_eq!(
+                left["dispatchConsignment"]["userErrors"], expected,
+                "{country} at {now}"
+            );
         }
     }
 }
@@ -128,7 +181,13 @@ async fn certificate(world: &World, market: &str, last: Date) -> (Case, String) 
     let mut passing = report();
     passing["validTo"] = json!(last.to_string());
     case.report(world, passing).await;
-    let done = world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    let done = world
+        .done(
+            &case.seller,
+            "acceptReport",
+            json!({ "orderId": case.order }),
+        )
+        .await;
     let id = string(&done["order"]["certificate"]["id"]);
     (case, id)
 }
@@ -150,7 +209,11 @@ async fn a_certificate_is_valid_until_midnight_in_its_market() {
             );
             assert_eq!(seen["certificate"]["status"], status, "{country} at {now}");
             let lists = if valid { (one, none) } else { (none, one) };
-            assert_eq!((&seen["valid"], &seen["expired"]), (&lists.0, &lists.1), "{country} at {now}");
+            assert_eq!(
+                (&seen["valid"], &seen["expired"]),
+                (&lists.0, &lists.1),
+                "{country} at {now}"
+            );
         }
     }
 }
@@ -169,10 +232,20 @@ async fn the_clock_ends_what_expires_when_the_day_is_over_everywhere() {
     let lane = json!({ "destination": "AS", "mode": "AIR" });
     let input = json!({ "productId": case.product, "lane": lane });
     let in_samoa = midnight(last, -11 * 60) - Duration::MINUTE;
-    assert_eq!(asked(&world, &case.seller, input, in_samoa).await, (last.to_string(), 2));
+    assert_eq!(
+        asked(&world, &case.seller, input, in_samoa).await,
+        (last.to_string(), 2)
+    );
     assert_eq!(service.expire_certificates(everywhere).await.unwrap(), 1);
     assert_eq!(service.expire_documents(everywhere).await.unwrap(), 1);
-    let seen = at(&world, everywhere, &case.seller, CERTIFICATE, json!({ "id": id })).await;
+    let seen = at(
+        &world,
+        everywhere,
+        &case.seller,
+        CERTIFICATE,
+        json!({ "id": id }),
+    )
+    .await;
     assert_eq!(seen["certificate"]["status"], "EXPIRED");
 }
 
@@ -184,7 +257,11 @@ async fn a_seller_is_reminded_of_a_certificate_by_the_day_of_its_market() {
         certificate(&world, country, last).await;
         for days in [60, 30, 7] {
             let begins = midnight(last - Duration::days(days + 1), offset);
-            let early = world.service().remind(begins - Duration::MINUTE).await.unwrap();
+            let early = world
+                .service()
+                .remind(begins - Duration::MINUTE)
+                .await
+                .unwrap();
             let due = world.service().remind(begins).await.unwrap();
             assert_eq!((early, due), (0, 1), "{days} days in {country}");
         }
@@ -202,10 +279,19 @@ async fn assert_renewal(
     [begins, ends]: [OffsetDateTime; 2],
 ) {
     let written = |instant: OffsetDateTime| json!(instant.format(&Rfc3339).unwrap());
-    let item = json!({ "kind": kind, "since": written(begins), "due": written(ends), "overdue": false });
-    let (one, none) = (json!({ "totalCount": 1, "nodes": [item] }), json!({ "totalCount": 0, "nodes": [] }));
+    let item =
+        json!({ "kind": kind, "since": written(begins), "due": written(ends), "overdue": false });
+    let (one, none) = (
+        json!({ "totalCount": 1, "nodes": [item] }),
+        json!({ "totalCount": 0, "nodes": [] }),
+    );
     let minute = Duration::MINUTE;
-    for (now, expected) in [(begins - minute, &none), (begins, &one), (ends - minute, &one), (ends, &none)] {
+    for (now, expected) in [
+        (begins - minute, &none),
+        (begins, &one),
+        (ends - minute, &one),
+        (ends, &none),
+    ] {
         let seen = at(world, now, seller, RENEWALS, json!({})).await;
         assert_eq!(&seen["workList"], expected, "{kind} at {now}");
     }
@@ -217,7 +303,10 @@ async fn a_certificate_is_work_by_the_days_of_its_market() {
     for (country, offset, _) in COUNTRIES {
         let world = World::new().await;
         let (case, _) = certificate(&world, country, last).await;
-        let within = [midnight(last - Duration::days(61), offset), midnight(last, offset)];
+        let within = [
+            midnight(last - Duration::days(61), offset),
+            midnight(last, offset),
+        ];
         assert_renewal(&world, &case.seller, "RENEW_CERTIFICATE", within).await;
     }
 }
@@ -230,8 +319,21 @@ async fn a_document_is_work_and_told_by_the_days_of_the_place_where_each_day_end
     let last = today() + Duration::days(200);
     accepted(&world, &seller, product, last).await;
     let begins = midnight(last - Duration::days(61), -12 * 60);
-    assert_renewal(&world, &seller, "RENEW_DOCUMENT", [begins, midnight(last, -12 * 60)]).await;
-    assert_eq!(world.service().remind(begins - Duration::MINUTE).await.unwrap(), 0);
+    assert_renewal(
+        &world,
+        &seller,
+        "RENEW_DOCUMENT",
+        [begins, midnight(last, -12 * 60)],
+    )
+    .await;
+    assert_eq!(
+        world
+            .service()
+            .remind(begins - Duration::MINUTE)
+            .await
+            .unwrap(),
+        0
+    );
     assert_eq!(world.service().remind(begins).await.unwrap(), 1);
 }
 
@@ -240,8 +342,7 @@ async fn a_revocation_counts_at_once() {
     let world = World::new().await;
     let last = today() + Duration::days(60);
     let (case, id) = certificate(&world, "DE", last).await;
-    let lane =
-        |mode: &str| json!({ "productId": case.product, "lane": { "destination": "DE", "mode": mode } });
+    let lane = |mode: &str| json!({ "productId": case.product, "lane": { "destination": "DE", "mode": mode } });
     let now = chassis::now();
     assert_eq!(asked(&world, &case.seller, lane("AIR"), now).await.1, 1);
     let input = json!({ "certificateId": id, "reason": "The sample was another one." });
@@ -257,14 +358,22 @@ async fn a_revocation_counts_at_once() {
 #[tokio::test]
 async fn a_quote_is_accepted_until_its_last_day_is_over_everywhere() {
     let accept = "mutation($input: AcceptQuoteInput!) { acceptQuote(input: $input) { userErrors { code } } }";
-    for (late, expected) in [(true, json!([{ "code": "QUOTE_EXPIRED" }])), (false, json!([]))] {
+    for (late, expected) in [
+        (true, json!([{ "code": "QUOTE_EXPIRED" }])),
+        (false, json!([])),
+    ] {
         let world = World::new().await;
         let case = Case::requested(&world).await;
         let mut input = crate::support::quote(&case.order);
         let last = today() + Duration::days(3);
         input["validUntil"] = json!(last.to_string());
         let quote = string(&world.done(&case.first, "submitQuote", input).await["quote"]["id"]);
-        let now = midnight(last, -12 * 60) - if late { Duration::ZERO } else { Duration::MINUTE };
+        let now = midnight(last, -12 * 60)
+            - if late {
+                Duration::ZERO
+            } else {
+                Duration::MINUTE
+            };
         let input = json!({ "input": { "quoteId": quote } });
         let done = at(&world, now, &case.seller, accept, input).await;
         assert_eq!(done["acceptQuote"]["userErrors"], expected, "{now}");
@@ -273,7 +382,8 @@ async fn a_quote_is_accepted_until_its_last_day_is_over_everywhere() {
 
 #[tokio::test]
 async fn a_pass_rests_on_a_document_until_midnight_at_the_destination() {
-    let sign = "query($input: ReportToSignInput!) { reportToSign(input: $input) { canonicalJson } }";
+    let sign =
+        "query($input: ReportToSignInput!) { reportToSign(input: $input) { canonicalJson } }";
     let last = today() + Duration::days(60);
     for (country, offset, _) in COUNTRIES {
         let world = World::new().await;
@@ -287,15 +397,20 @@ async fn a_pass_rests_on_a_document_until_midnight_at_the_destination() {
         input["orderId"] = json!(case.order);
         input["expiresOn"] = json!(last.to_string());
         let id = string(&world.done(&case.seller, "submitDocument", input).await["document"]["id"]);
-        world.done(&case.first, "acceptDocument", json!({ "documentId": id })).await;
+        world
+            .done(&case.first, "acceptDocument", json!({ "documentId": id }))
+            .await;
         let mut passing = report();
         passing["orderId"] = json!(case.order);
         passing["findings"][0]["evidenceIds"] = json!([id]);
-        for (now, taken) in
-            [(midnight(last, offset) - Duration::MINUTE, true), (midnight(last, offset), false)]
-        {
+        for (now, taken) in [
+            (midnight(last, offset) - Duration::MINUTE, true),
+            (midnight(last, offset), false),
+        ] {
             let variables = Variables::from_json(json!({ "input": passing }));
-            let request = Request::new(sign).variables(variables).data(case.first.clone());
+            let request = Request::new(sign)
+                .variables(variables)
+                .data(case.first.clone());
             let scoped = graphql::scope_at(&world.service, request, &case.first, now);
             let response = world.schema.execute(scoped).await;
             let data = response.data.into_json().unwrap();

@@ -16,17 +16,38 @@ async fn a_dismissed_dispute_completes_the_order_with_its_certificate() {
     let case = Case::disputed(&world).await;
     let admin = testkit::admin();
     let accept = json!({ "orderId": case.order });
-    assert_eq!(world.refused(&case.seller, "acceptReport", accept).await, "WRONG_STATE");
-    let resolved = world.done(&admin, "resolveDispute", resolution(&case, "DISMISSED")).await;
+    assert_eq!(
+        world.refused(&case.seller, "acceptReport", accept).await,
+        "WRONG_STATE"
+    );
+    let resolved = world
+        .done(&admin, "resolveDispute", resolution(&case, "DISMISSED"))
+        .await;
     assert_eq!(resolved["order"]["status"], "COMPLETED");
     assert_eq!(resolved["order"]["certificate"]["status"], "VALID");
     let told = world.told().await;
-    let kinds: Vec<&str> = told.iter().rev().take(2).map(|event| event.kind.as_str()).collect();
-    assert_eq!(kinds, ["carnet.order.CertificateIssued.v1", "carnet.order.DisputeResolved.v1"]);
+    let kinds: Vec<&str> = told
+        .iter()
+        .rev()
+        .take(2)
+        .map(|event| event.kind.as_str())
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "carnet.order.CertificateIssued.v1",
+            "carnet.order.DisputeResolved.v1"
+        ]
+    );
     for event in told.iter().rev().take(2) {
         assert_eq!(event.audience, [case.seller_id(), case.first_id()]);
     }
-    assert_eq!(world.refused(&admin, "resolveDispute", resolution(&case, "UPHELD")).await, "WRONG_STATE");
+    assert_eq!(
+        world
+            .refused(&admin, "resolveDispute", resolution(&case, "UPHELD"))
+            .await,
+        "WRONG_STATE"
+    );
 }
 
 #[tokio::test]
@@ -35,8 +56,20 @@ async fn a_report_that_does_not_pass_gives_no_certificate_either_way() {
     let mut failed = report();
     failed["overall"] = json!("FAIL");
     let case = Case::reported(&world, failed).await;
-    world.done(&case.seller, "openDispute", json!({ "orderId": case.order, "reason": "It passes." })).await;
-    let resolved = world.done(&testkit::admin(), "resolveDispute", resolution(&case, "DISMISSED")).await;
+    world
+        .done(
+            &case.seller,
+            "openDispute",
+            json!({ "orderId": case.order, "reason": "It passes." }),
+        )
+        .await;
+    let resolved = world
+        .done(
+            &testkit::admin(),
+            "resolveDispute",
+            resolution(&case, "DISMISSED"),
+        )
+        .await;
     assert_eq!(resolved["order"]["certificate"], Value::Null);
 }
 
@@ -44,7 +77,13 @@ async fn a_report_that_does_not_pass_gives_no_certificate_either_way() {
 async fn an_upheld_dispute_sends_the_order_back_to_its_provider() {
     let world = World::new().await;
     let case = Case::disputed(&world).await;
-    let resolved = world.done(&testkit::admin(), "resolveDispute", resolution(&case, "UPHELD")).await;
+    let resolved = world
+        .done(
+            &testkit::admin(),
+            "resolveDispute",
+            resolution(&case, "UPHELD"),
+        )
+        .await;
     assert_eq!(resolved["order"]["status"], "IN_ASSESSMENT");
     assert_eq!(resolved["order"]["certificate"], Value::Null);
     case.ask(&world, "SAMPLE_PHOTO").await;
@@ -55,7 +94,13 @@ async fn an_upheld_dispute_sends_the_order_back_to_its_provider() {
 async fn both_parties_read_the_dispute_and_nobody_else_does() {
     let world = World::new().await;
     let case = Case::disputed(&world).await;
-    world.done(&testkit::admin(), "resolveDispute", resolution(&case, "DISMISSED")).await;
+    world
+        .done(
+            &testkit::admin(),
+            "resolveDispute",
+            resolution(&case, "DISMISSED"),
+        )
+        .await;
     let query = "query($id: ID!) { order(id: $id) {
         disputes { id reason outcome resolution order { id } } timeline(first: 100) { nodes { event note } } } }";
     let auditor = person(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor);
@@ -68,12 +113,17 @@ async fn both_parties_read_the_dispute_and_nobody_else_does() {
         assert_eq!(seen["disputes"], expected);
         let last = json!({ "event": "DISPUTE_RESOLVED", "note": "The sample was theirs." });
         assert_eq!(
-            seen["timeline"]["nodes"].as_array().unwrap().last().unwrap(),
+            seen["timeline"]["nodes"]
+                .as_array()
+                .unwrap()
+                .last()
+                .unwrap(),
             &last,
             "the platform's step, too"
         );
     }
-    let entity = "query($id: ID!) { _entities(representations: [{ __typename: \"Dispute\", id: $id }]) {
+    let entity =
+        "query($id: ID!) { _entities(representations: [{ __typename: \"Dispute\", id: $id }]) {
         ... on Dispute { reason } } }";
     for (caller, seen) in [
         (&case.first, json!({ "reason": "The sample was not ours." })),

@@ -23,10 +23,18 @@ impl Asked {
         let [seller, provider] = [Uuid::now_v7(), Uuid::now_v7()];
         let (product, profile) = (world.product(seller).await, world.provider(provider).await);
         let (seller, provider) = (testkit::seller(seller), testkit::provider(provider));
-        let payload = world.done(&seller, "contactProvider", question(profile)).await;
+        let payload = world
+            .done(&seller, "contactProvider", question(profile))
+            .await;
         assert_eq!(payload["enquiry"]["status"], "OPEN");
         let enquiry = string(&payload["enquiry"]["id"]);
-        Self { seller, provider, profile, product, enquiry }
+        Self {
+            seller,
+            provider,
+            profile,
+            product,
+            enquiry,
+        }
     }
 
     pub fn with(&self, more: &Value) -> Value {
@@ -55,15 +63,27 @@ pub async fn seen(world: &World, caller: &Arc<Caller>, id: &str) -> Value {
 }
 
 pub async fn told(world: &World) -> Vec<String> {
-    let name = |kind: String| kind.trim_start_matches("carnet.order.").trim_end_matches(".v1").to_owned();
-    world.told().await.into_iter().map(|event| name(event.kind)).collect()
+    let name = |kind: String| {
+        kind.trim_start_matches("carnet.order.")
+            .trim_end_matches(".v1")
+            .to_owned()
+    };
+    world
+        .told()
+        .await
+        .into_iter()
+        .map(|event| name(event.kind))
+        .collect()
 }
 
 #[tokio::test]
 async fn a_question_is_answered_and_closed() {
     let world = World::new().await;
     let asked = Asked::new(&world).await;
-    let (seller, provider) = (asked.seller.organisation().unwrap(), asked.provider.organisation().unwrap());
+    let (seller, provider) = (
+        asked.seller.organisation().unwrap(),
+        asked.provider.organisation().unwrap(),
+    );
     let check = Uuid::now_v7();
     let about = json!({
         "providerId": asked.profile, "productId": asked.product, "selfCheckId": check, "text": "And this one?",
@@ -75,22 +95,67 @@ async fn a_question_is_answered_and_closed() {
         (&json!(check), &json!(asked.product))
     );
 
-    let answered = world.done(&asked.provider, "answerEnquiry", asked.text("Yes.")).await;
-    assert_eq!(answered["enquiry"], json!({ "id": asked.enquiry, "status": "ANSWERED", "version": 2 }));
-    world.done(&asked.seller, "sendMessage", asked.text("Up to how many Wh?")).await;
-    assert_eq!(seen(&world, &asked.seller, &asked.enquiry).await["status"], "OPEN", "another question");
-    world.done(&asked.provider, "sendMessage", asked.text("Which ones do you have?")).await;
-    assert_eq!(seen(&world, &asked.seller, &asked.enquiry).await["status"], "OPEN", "asks back");
-    world.done(&asked.provider, "answerEnquiry", asked.text("Up to 100 Wh.")).await;
-    world.done(&asked.provider, "sendMessage", asked.text("With a certificate.")).await;
-    let closed = world.done(&asked.provider, "closeEnquiry", asked.with(&json!({}))).await;
-    assert_eq!(closed["enquiry"], json!({ "id": asked.enquiry, "status": "CLOSED", "version": 7 }));
+    let answered = world
+        .done(&asked.provider, "answerEnquiry", asked.text("Yes."))
+        .await;
+    assert_eq!(
+        answered["enquiry"],
+        json!({ "id": asked.enquiry, "status": "ANSWERED", "version": 2 })
+    );
+    world
+        .done(
+            &asked.seller,
+            "sendMessage",
+            asked.text("Up to how many Wh?"),
+        )
+        .await;
+    assert_eq!(
+        seen(&world, &asked.seller, &asked.enquiry).await["status"],
+        "OPEN",
+        "another question"
+    );
+    world
+        .done(
+            &asked.provider,
+            "sendMessage",
+            asked.text("Which ones do you have?"),
+        )
+        .await;
+    assert_eq!(
+        seen(&world, &asked.seller, &asked.enquiry).await["status"],
+        "OPEN",
+        "asks back"
+    );
+    world
+        .done(
+            &asked.provider,
+            "answerEnquiry",
+            asked.text("Up to 100 Wh."),
+        )
+        .await;
+    world
+        .done(
+            &asked.provider,
+            "sendMessage",
+            asked.text("With a certificate."),
+        )
+        .await;
+    let closed = world
+        .done(&asked.provider, "closeEnquiry", asked.with(&json!({})))
+        .await;
+    assert_eq!(
+        closed["enquiry"],
+        json!({ "id": asked.enquiry, "status": "CLOSED", "version": 7 })
+    );
 
     let admin = testkit::admin();
     for caller in [&asked.seller, &asked.provider, &admin] {
         let seen = seen(&world, caller, &asked.enquiry).await;
         assert!(string(&seen["number"]).starts_with("ENQ-2"));
-        assert_eq!((&seen["seller"]["id"], &seen["provider"]["id"]), (&json!(seller), &json!(provider)));
+        assert_eq!(
+            (&seen["seller"]["id"], &seen["provider"]["id"]),
+            (&json!(seller), &json!(provider))
+        );
         assert_eq!(seen["providerProfile"]["id"], json!(asked.profile));
         let says = |text: &str, from: Uuid, to: Uuid| json!({ "text": text, "from": { "id": from }, "to": { "id": to } });
         let expected = json!({ "totalCount": 6, "nodes": [
@@ -102,7 +167,10 @@ async fn a_question_is_answered_and_closed() {
             says("With a certificate.", provider, seller),
         ] });
         let is_staff = Arc::ptr_eq(caller, &admin);
-        assert_eq!(seen["messages"], if is_staff { Value::Null } else { expected });
+        assert_eq!(
+            seen["messages"],
+            if is_staff { Value::Null } else { expected }
+        );
     }
     let expected = [
         "ProviderContacted",
@@ -118,7 +186,11 @@ async fn a_question_is_answered_and_closed() {
     for event in world.told().await {
         let audience: std::collections::BTreeSet<_> = event.audience.iter().copied().collect();
         assert_eq!(audience, [seller, provider].into());
-        assert!(!event.data.to_string().contains("Wh"), "an event has no text: {}", event.data);
+        assert!(
+            !event.data.to_string().contains("Wh"),
+            "an event has no text: {}",
+            event.data
+        );
     }
 }
 
@@ -145,9 +217,16 @@ async fn what_the_table_does_not_allow_is_refused() {
         for who in ["seller", "provider"] {
             for command in ["answerEnquiry", "sendMessage", "closeEnquiry"] {
                 let asked = in_status(&world, status).await;
-                let caller = if who == "seller" { &asked.seller } else { &asked.provider };
-                let input =
-                    if command == "closeEnquiry" { asked.with(&json!({})) } else { asked.text("Hm.") };
+                let caller = if who == "seller" {
+                    &asked.seller
+                } else {
+                    &asked.provider
+                };
+                let input = if command == "closeEnquiry" {
+                    asked.with(&json!({}))
+                } else {
+                    asked.text("Hm.")
+                };
                 if allowed.contains(&(who, command)) {
                     world.done(caller, command, input).await;
                 } else {
@@ -156,7 +235,11 @@ async fn what_the_table_does_not_allow_is_refused() {
                     } else {
                         "WRONG_STATE"
                     };
-                    assert_eq!(world.refused(caller, command, input).await, code, "{status} {who} {command}");
+                    assert_eq!(
+                        world.refused(caller, command, input).await,
+                        code,
+                        "{status} {who} {command}"
+                    );
                 }
             }
         }
@@ -166,15 +249,30 @@ async fn what_the_table_does_not_allow_is_refused() {
 pub async fn in_status(world: &World, status: &str) -> Asked {
     let asked = Asked::new(world).await;
     match status {
-        "ANSWERED" => drop(world.done(&asked.provider, "answerEnquiry", asked.text("Yes.")).await),
-        "CLOSED" => drop(world.done(&asked.seller, "closeEnquiry", asked.with(&json!({}))).await),
+        "ANSWERED" => drop(
+            world
+                .done(&asked.provider, "answerEnquiry", asked.text("Yes."))
+                .await,
+        ),
+        "CLOSED" => drop(
+            world
+                .done(&asked.seller, "closeEnquiry", asked.with(&json!({})))
+                .await,
+        ),
         "EXPIRED" => {
-            let expired = world.service().expire_enquiries(chassis::now() + Duration::days(6)).await.unwrap();
+            let expired = world
+                .service()
+                .expire_enquiries(chassis::now() + Duration::days(6))
+                .await
+                .unwrap();
             assert!(expired >= 1);
         }
         _ => {}
     }
-    assert_eq!(seen(world, &asked.seller, &asked.enquiry).await["status"], status);
+    assert_eq!(
+        seen(world, &asked.seller, &asked.enquiry).await["status"],
+        status
+    );
     asked
 }
 
@@ -182,7 +280,10 @@ pub async fn in_status(world: &World, status: &str) -> Asked {
 async fn strangers_and_other_roles_see_and_do_nothing() {
     let world = World::new().await;
     let asked = Asked::new(&world).await;
-    let (seller, provider) = (asked.seller.organisation().unwrap(), asked.provider.organisation().unwrap());
+    let (seller, provider) = (
+        asked.seller.organisation().unwrap(),
+        asked.provider.organisation().unwrap(),
+    );
     let strangers = [
         testkit::seller(Uuid::now_v7()),
         testkit::provider(Uuid::now_v7()),
@@ -206,21 +307,45 @@ async fn strangers_and_other_roles_see_and_do_nothing() {
             ("closeEnquiry", asked.with(&json!({}))),
         ] {
             let code = world.refused(caller, command, input).await;
-            assert!(["ENQUIRY_NOT_FOUND", "FORBIDDEN"].contains(&code.as_str()), "{command}: {code}");
+            assert!(
+                ["ENQUIRY_NOT_FOUND", "FORBIDDEN"].contains(&code.as_str()),
+                "{command}: {code}"
+            );
         }
     }
-    for (caller, code) in [(testkit::anonymous(), "UNAUTHENTICATED"), (testkit::gateway(), "FORBIDDEN")] {
-        for query in [ENQUIRY, "query($id: ID) { enquiries(filter: { partyId: $id }) { totalCount } }"] {
-            let response = world.execute(&caller, query, json!({ "id": asked.enquiry })).await;
+    for (caller, code) in [
+        (testkit::anonymous(), "UNAUTHENTICATED"),
+        (testkit::gateway(), "FORBIDDEN"),
+    ] {
+        for query in [
+            ENQUIRY,
+            "query($id: ID) { enquiries(filter: { partyId: $id }) { totalCount } }",
+        ] {
+            let response = world
+                .execute(&caller, query, json!({ "id": asked.enquiry }))
+                .await;
             assert_eq!(error_code(&response.errors[0]).as_deref(), Some(code));
         }
     }
     for role in ROLES {
         let caller = person(Uuid::now_v7(), OrganisationKind::Seller, role);
-        let code =
-            world.refusal(&caller, "contactProvider", json!({ "providerId": "x", "text": "Hm." })).await;
+        let code = world
+            .refusal(
+                &caller,
+                "contactProvider",
+                json!({ "providerId": "x", "text": "Hm." }),
+            )
+            .await;
         let may = [Role::SellerOwner, Role::SellerMember].contains(&role);
-        assert_eq!(code, if may { "PROVIDER_NOT_FOUND" } else { "FORBIDDEN" }, "{role:?}");
+        assert_eq!(
+            code,
+            if may {
+                "PROVIDER_NOT_FOUND"
+            } else {
+                "FORBIDDEN"
+            },
+            "{role:?}"
+        );
     }
 }
 
@@ -237,14 +362,31 @@ async fn a_program_takes_the_part_of_its_organisation() {
         }))
     };
     let reader = program(asked.provider.organisation(), &["orders:read"]);
-    assert_eq!(seen(&world, &reader, &asked.enquiry).await["status"], "OPEN");
-    assert_eq!(world.refused(&reader, "answerEnquiry", asked.text("Yes.")).await, "FORBIDDEN");
+    assert_eq!(
+        seen(&world, &reader, &asked.enquiry).await["status"],
+        "OPEN"
+    );
+    assert_eq!(
+        world
+            .refused(&reader, "answerEnquiry", asked.text("Yes."))
+            .await,
+        "FORBIDDEN"
+    );
     let writer = program(asked.provider.organisation(), &["orders:write"]);
-    world.done(&writer, "answerEnquiry", asked.text("Yes.")).await;
-    let data = world.read(&writer, "{ enquiries { totalCount } }", json!({})).await;
+    world
+        .done(&writer, "answerEnquiry", asked.text("Yes."))
+        .await;
+    let data = world
+        .read(&writer, "{ enquiries { totalCount } }", json!({}))
+        .await;
     assert_eq!(data["enquiries"]["totalCount"], 1);
     let other = program(Some(Uuid::now_v7()), &["orders:write"]);
-    assert_eq!(world.refused(&other, "closeEnquiry", asked.with(&json!({}))).await, "ENQUIRY_NOT_FOUND");
+    assert_eq!(
+        world
+            .refused(&other, "closeEnquiry", asked.with(&json!({})))
+            .await,
+        "ENQUIRY_NOT_FOUND"
+    );
 }
 
 #[tokio::test]
@@ -252,21 +394,49 @@ async fn only_listed_providers_are_asked_about_own_products_in_words() {
     let world = World::new().await;
     let asked = Asked::new(&world).await;
     let suspended = Uuid::now_v7();
-    world.take_in(&crate::facts::provider(suspended, Uuid::now_v7(), "SUSPENDED", 1)).await.unwrap();
+    world
+        .take_in(&crate::facts::provider(
+            suspended,
+            Uuid::now_v7(),
+            "SUSPENDED",
+            1,
+        ))
+        .await
+        .unwrap();
     let own = world.provider(asked.seller.organisation().unwrap()).await;
     for profile in [suspended, own, Uuid::now_v7()] {
-        let code = world.refused(&asked.seller, "contactProvider", question(profile)).await;
+        let code = world
+            .refused(&asked.seller, "contactProvider", question(profile))
+            .await;
         assert_eq!(code, "PROVIDER_NOT_FOUND");
     }
     let mut foreign = question(asked.profile);
     foreign["productId"] = json!(world.product(Uuid::now_v7()).await);
-    assert_eq!(world.refused(&asked.seller, "contactProvider", foreign).await, "PRODUCT_NOT_FOUND");
+    assert_eq!(
+        world
+            .refused(&asked.seller, "contactProvider", foreign)
+            .await,
+        "PRODUCT_NOT_FOUND"
+    );
     for text in ["", " \n", "\u{7}", &"x".repeat(4001)] {
         let mut input = question(asked.profile);
         input["text"] = json!(text);
-        assert_eq!(world.refused(&asked.seller, "contactProvider", input).await, "INVALID");
-        assert_eq!(world.refused(&asked.provider, "answerEnquiry", asked.text(text)).await, "INVALID");
-        assert_eq!(world.refused(&asked.seller, "sendMessage", asked.text(text)).await, "INVALID");
+        assert_eq!(
+            world.refused(&asked.seller, "contactProvider", input).await,
+            "INVALID"
+        );
+        assert_eq!(
+            world
+                .refused(&asked.provider, "answerEnquiry", asked.text(text))
+                .await,
+            "INVALID"
+        );
+        assert_eq!(
+            world
+                .refused(&asked.seller, "sendMessage", asked.text(text))
+                .await,
+            "INVALID"
+        );
     }
     let longest = asked.text(&"ü".repeat(4000));
     world.done(&asked.provider, "answerEnquiry", longest).await;
@@ -278,19 +448,44 @@ async fn at_most_five_wait_at_one_provider_even_when_they_come_at_once() {
     let asked = Asked::new(&world).await;
     let ask = || world.mutate(&asked.seller, "contactProvider", question(asked.profile));
     let payloads = futures::future::join_all((0..8).map(|_| ask())).await;
-    let codes: Vec<Value> =
-        payloads.into_iter().map(|payload| payload.unwrap()["userErrors"][0]["code"].clone()).collect();
-    assert_eq!(codes.iter().filter(|code| code.is_null()).count(), 4, "{codes:?}");
-    assert_eq!(codes.iter().filter(|code| **code == "TOO_MANY_ENQUIRIES").count(), 4, "{codes:?}");
+    let codes: Vec<Value> = payloads
+        .into_iter()
+        .map(|payload| payload.unwrap()["userErrors"][0]["code"].clone())
+        .collect();
+    assert_eq!(
+        codes.iter().filter(|code| code.is_null()).count(),
+        4,
+        "{codes:?}"
+    );
+    assert_eq!(
+        codes
+            .iter()
+            .filter(|code| **code == "TOO_MANY_ENQUIRIES")
+            .count(),
+        4,
+        "{codes:?}"
+    );
     a_day_passes(&world).await;
     assert_eq!(
-        world.refused(&asked.seller, "contactProvider", question(asked.profile)).await,
+        world
+            .refused(&asked.seller, "contactProvider", question(asked.profile))
+            .await,
         "TOO_MANY_ENQUIRIES"
     );
-    world.done(&asked.seller, "closeEnquiry", asked.with(&json!({}))).await;
-    world.done(&asked.seller, "contactProvider", question(asked.profile)).await;
+    world
+        .done(&asked.seller, "closeEnquiry", asked.with(&json!({})))
+        .await;
+    world
+        .done(&asked.seller, "contactProvider", question(asked.profile))
+        .await;
     // Another seller is not held up.
-    world.done(&testkit::seller(Uuid::now_v7()), "contactProvider", question(asked.profile)).await;
+    world
+        .done(
+            &testkit::seller(Uuid::now_v7()),
+            "contactProvider",
+            question(asked.profile),
+        )
+        .await;
 }
 
 /// All enquiries are a day older.
@@ -305,18 +500,30 @@ async fn a_day_passes(world: &World) {
 async fn a_provider_is_asked_at_most_five_times_a_day_by_one_seller_closed_enquiries_included() {
     let world = World::new().await;
     let asked = Asked::new(&world).await;
-    world.done(&asked.seller, "closeEnquiry", asked.with(&json!({}))).await;
+    world
+        .done(&asked.seller, "closeEnquiry", asked.with(&json!({})))
+        .await;
     for _ in 0..4 {
-        let made = world.done(&asked.seller, "contactProvider", question(asked.profile)).await;
+        let made = world
+            .done(&asked.seller, "contactProvider", question(asked.profile))
+            .await;
         let id = &made["enquiry"]["id"];
-        world.done(&asked.seller, "closeEnquiry", json!({ "enquiryId": id })).await;
+        world
+            .done(&asked.seller, "closeEnquiry", json!({ "enquiryId": id }))
+            .await;
     }
-    let code = world.refused(&asked.seller, "contactProvider", question(asked.profile)).await;
+    let code = world
+        .refused(&asked.seller, "contactProvider", question(asked.profile))
+        .await;
     assert_eq!(code, "TOO_MANY_ENQUIRIES");
     let other = world.provider(Uuid::now_v7()).await;
-    world.done(&asked.seller, "contactProvider", question(other)).await;
+    world
+        .done(&asked.seller, "contactProvider", question(other))
+        .await;
     a_day_passes(&world).await;
-    world.done(&asked.seller, "contactProvider", question(asked.profile)).await;
+    world
+        .done(&asked.seller, "contactProvider", question(asked.profile))
+        .await;
 }
 
 #[tokio::test]
@@ -330,7 +537,9 @@ async fn at_most_a_hundred_wait_in_all() {
     .execute(&world.database.pool)
     .await
     .unwrap();
-    let code = world.refused(&asked.seller, "contactProvider", question(asked.profile)).await;
+    let code = world
+        .refused(&asked.seller, "contactProvider", question(asked.profile))
+        .await;
     assert_eq!(code, "TOO_MANY_ENQUIRIES");
 }
 
@@ -341,11 +550,25 @@ async fn of_two_answers_at_the_same_instant_one_counts() {
         let asked = Asked::new(&world).await;
         let answer = |text| world.mutate(&asked.provider, "answerEnquiry", asked.text(text));
         let (one, other) = tokio::join!(answer("Yes."), answer("No."));
-        let codes = [one.unwrap(), other.unwrap()].map(|payload| payload["userErrors"][0]["code"].clone());
-        assert!(codes.contains(&Value::Null) && codes.contains(&json!("WRONG_STATE")), "{codes:?}");
-        assert_eq!(seen(&world, &asked.seller, &asked.enquiry).await["messages"]["totalCount"], 2);
+        let codes =
+            [one.unwrap(), other.unwrap()].map(|payload| payload["userErrors"][0]["code"].clone());
+        assert!(
+            codes.contains(&Value::Null) && codes.contains(&json!("WRONG_STATE")),
+            "{codes:?}"
+        );
+        assert_eq!(
+            seen(&world, &asked.seller, &asked.enquiry).await["messages"]["totalCount"],
+            2
+        );
     }
-    assert_eq!(told(&world).await.iter().filter(|kind| *kind == "EnquiryAnswered").count(), 5);
+    assert_eq!(
+        told(&world)
+            .await
+            .iter()
+            .filter(|kind| *kind == "EnquiryAnswered")
+            .count(),
+        5
+    );
 }
 
 #[tokio::test]
@@ -361,24 +584,44 @@ async fn a_repeated_command_takes_effect_once_and_an_old_view_is_refused() {
             "answerEnquiry",
             asked.with(&json!({ "text": "Yes.", "idempotencyKey": "answer" })),
         ),
-        (&asked.seller, "sendMessage", asked.with(&json!({ "text": "Fine.", "idempotencyKey": "thanks" }))),
-        (&asked.seller, "closeEnquiry", asked.with(&json!({ "idempotencyKey": "close" }))),
+        (
+            &asked.seller,
+            "sendMessage",
+            asked.with(&json!({ "text": "Fine.", "idempotencyKey": "thanks" })),
+        ),
+        (
+            &asked.seller,
+            "closeEnquiry",
+            asked.with(&json!({ "idempotencyKey": "close" })),
+        ),
     ];
     for (caller, command, input) in &commands {
         if *command != "contactProvider" {
             let mut old = input.clone();
             old["expectedVersion"] = json!(99);
-            assert_eq!(world.refused(caller, command, old).await, "VERSION_CONFLICT", "{command}");
+            assert_eq!(
+                world.refused(caller, command, old).await,
+                "VERSION_CONFLICT",
+                "{command}"
+            );
         }
         let first = world.done(caller, command, input.clone()).await;
         let before = world.contents().await;
-        assert_eq!(world.done(caller, command, input.clone()).await, first, "{command}");
+        assert_eq!(
+            world.done(caller, command, input.clone()).await,
+            first,
+            "{command}"
+        );
         assert_eq!(world.contents().await, before, "{command}");
         let mut other = input.clone();
         match other.get("text") {
             Some(_) => other["text"] = json!("Something else."),
             None => other["expectedVersion"] = json!(3),
         }
-        assert_eq!(world.refused(caller, command, other).await, "IDEMPOTENCY_KEY_REUSED", "{command}");
+        assert_eq!(
+            world.refused(caller, command, other).await,
+            "IDEMPOTENCY_KEY_REUSED",
+            "{command}"
+        );
     }
 }

@@ -17,14 +17,38 @@ async fn what_nobody_answers_expires_after_five_days_once() {
     let answered = in_status(&world, "ANSWERED").await;
     let now = chassis::now();
     let service = world.service();
-    assert_eq!(service.expire_enquiries(now + Duration::days(4)).await.unwrap(), 0);
+    assert_eq!(
+        service
+            .expire_enquiries(now + Duration::days(4))
+            .await
+            .unwrap(),
+        0
+    );
     let later = now + Duration::days(5) + Duration::minutes(5);
-    let (one, other) = tokio::join!(service.expire_enquiries(later), service.expire_enquiries(later));
+    let (one, other) = tokio::join!(
+        service.expire_enquiries(later),
+        service.expire_enquiries(later)
+    );
     assert_eq!(one.unwrap() + other.unwrap(), 1, "by two processes at once");
-    assert_eq!(seen(&world, &waiting.seller, &waiting.enquiry).await["status"], "EXPIRED");
-    assert_eq!(seen(&world, &answered.seller, &answered.enquiry).await["status"], "ANSWERED");
-    assert_eq!(told(&world).await.iter().filter(|kind| *kind == "EnquiryExpired").count(), 1);
-    let code = world.refused(&waiting.provider, "answerEnquiry", waiting.text("Late.")).await;
+    assert_eq!(
+        seen(&world, &waiting.seller, &waiting.enquiry).await["status"],
+        "EXPIRED"
+    );
+    assert_eq!(
+        seen(&world, &answered.seller, &answered.enquiry).await["status"],
+        "ANSWERED"
+    );
+    assert_eq!(
+        told(&world)
+            .await
+            .iter()
+            .filter(|kind| *kind == "EnquiryExpired")
+            .count(),
+        1
+    );
+    let code = world
+        .refused(&waiting.provider, "answerEnquiry", waiting.text("Late."))
+        .await;
     assert_eq!(code, "WRONG_STATE");
 }
 
@@ -46,7 +70,11 @@ async fn more_than_a_batch_expires_and_what_is_held_is_left_for_later() {
         .await
         .unwrap();
     let later = chassis::now() + Duration::days(6);
-    assert_eq!(world.service().expire_enquiries(later).await.unwrap(), 250, "without waiting");
+    assert_eq!(
+        world.service().expire_enquiries(later).await.unwrap(),
+        250,
+        "without waiting"
+    );
     held.rollback().await.unwrap();
     assert_eq!(world.service().expire_enquiries(later).await.unwrap(), 1);
 }
@@ -57,10 +85,14 @@ async fn the_list_is_filtered_sorted_and_paged() {
     let asked = Asked::new(&world).await;
     let mut all = vec![asked.enquiry.clone()];
     for _ in 0..4 {
-        let payload = world.done(&asked.seller, "contactProvider", question(asked.profile)).await;
+        let payload = world
+            .done(&asked.seller, "contactProvider", question(asked.profile))
+            .await;
         all.push(string(&payload["enquiry"]["id"]));
     }
-    world.done(&asked.provider, "answerEnquiry", asked.text("Yes.")).await;
+    world
+        .done(&asked.provider, "answerEnquiry", asked.text("Yes."))
+        .await;
     Asked::new(&world).await;
     let list = async |caller: &Arc<Caller>, arguments: &str| {
         let query = format!(
@@ -69,7 +101,12 @@ async fn the_list_is_filtered_sorted_and_paged() {
         world.read(caller, &query, json!({})).await["enquiries"].take()
     };
     let ids = |list: &Value| -> Vec<String> {
-        list["nodes"].as_array().unwrap().iter().map(|node| string(&node["id"])).collect()
+        list["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|node| string(&node["id"]))
+            .collect()
     };
     let oldest = list(&asked.seller, "sort: OLDEST").await;
     assert_eq!(ids(&oldest), all);
@@ -100,12 +137,27 @@ async fn the_list_is_filtered_sorted_and_paged() {
         ("role: PROVIDER".to_owned(), 0),
         (format!("partyId: \"{provider}\""), 5),
         (format!("partyId: \"{}\"", Uuid::now_v7()), 0),
-        (format!("from: \"{}T00:00:00Z\", to: \"{}T00:00:00Z\"", day(-1), day(1)), 5),
+        (
+            format!(
+                "from: \"{}T00:00:00Z\", to: \"{}T00:00:00Z\"",
+                day(-1),
+                day(1)
+            ),
+            5,
+        ),
         (format!("from: \"{}T00:00:00Z\"", day(1)), 0),
         (format!("to: \"{}T00:00:00Z\"", day(-1)), 0),
     ] {
         let found = list(&asked.seller, &format!("filter: {{ {filter} }}")).await;
-        assert_eq!((&found["totalCount"], ids(&found).len()), (&json!(count), count), "{filter}");
+        assert_eq!(
+            (&found["totalCount"], ids(&found).len()),
+            (&json!(count), count),
+            "{filter}"
+        );
     }
-    assert_eq!(list(&testkit::admin(), "first: 1").await["totalCount"], 6, "all, for the staff");
+    assert_eq!(
+        list(&testkit::admin(), "first: 1").await["totalCount"],
+        6,
+        "all, for the staff"
+    );
 }

@@ -12,11 +12,22 @@ use crate::support::{Case, World, error_code, report, string};
 const MESSAGES: &str = "query($id: ID!, $with: ID) { order(id: $id) {
     messages(withId: $with) { totalCount nodes { text } } } }";
 
-async fn texts(world: &World, caller: &Arc<Caller>, order: &str, with: Option<Uuid>) -> Vec<String> {
-    let data = world.read(caller, MESSAGES, json!({ "id": order, "with": with })).await;
+async fn texts(
+    world: &World,
+    caller: &Arc<Caller>,
+    order: &str,
+    with: Option<Uuid>,
+) -> Vec<String> {
+    let data = world
+        .read(caller, MESSAGES, json!({ "id": order, "with": with }))
+        .await;
     let messages = &data["order"]["messages"];
-    let texts: Vec<String> =
-        messages["nodes"].as_array().unwrap().iter().map(|node| string(&node["text"])).collect();
+    let texts: Vec<String> = messages["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| string(&node["text"]))
+        .collect();
     assert_eq!(messages["totalCount"], texts.len());
     texts
 }
@@ -30,26 +41,70 @@ async fn each_candidate_has_a_thread_of_its_own() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
     let (first, second) = (case.first_id(), case.second_id());
-    world.done(&case.seller, "sendMessage", to(&case, Some(first), "To the first.")).await;
-    world.done(&case.seller, "sendMessage", to(&case, Some(second), "To the second.")).await;
-    let sent = world.done(&case.first, "sendMessage", to(&case, None, "From the first.")).await;
+    world
+        .done(
+            &case.seller,
+            "sendMessage",
+            to(&case, Some(first), "To the first."),
+        )
+        .await;
+    world
+        .done(
+            &case.seller,
+            "sendMessage",
+            to(&case, Some(second), "To the second."),
+        )
+        .await;
+    let sent = world
+        .done(
+            &case.first,
+            "sendMessage",
+            to(&case, None, "From the first."),
+        )
+        .await;
     assert_eq!(sent["message"]["to"]["id"], json!(case.seller_id()));
-    world.done(&case.second, "sendMessage", to(&case, Some(case.seller_id()), "From the second.")).await;
+    world
+        .done(
+            &case.second,
+            "sendMessage",
+            to(&case, Some(case.seller_id()), "From the second."),
+        )
+        .await;
 
-    assert_eq!(texts(&world, &case.first, &case.order, None).await, ["To the first.", "From the first."]);
+    assert_eq!(
+        texts(&world, &case.first, &case.order, None).await,
+        ["To the first.", "From the first."]
+    );
     let nosy = texts(&world, &case.second, &case.order, Some(first)).await;
-    assert_eq!(nosy, ["To the second.", "From the second."], "whatever it asks for");
-    let all = ["To the first.", "To the second.", "From the first.", "From the second."];
+    assert_eq!(
+        nosy,
+        ["To the second.", "From the second."],
+        "whatever it asks for"
+    );
+    let all = [
+        "To the first.",
+        "To the second.",
+        "From the first.",
+        "From the second.",
+    ];
     assert_eq!(texts(&world, &case.seller, &case.order, None).await, all);
     let with = texts(&world, &case.seller, &case.order, Some(second)).await;
     assert_eq!(with, ["To the second.", "From the second."]);
     let told = world.told().await;
-    let audiences = told.iter().filter(|event| event.kind == "carnet.order.MessageSent.v1");
+    let audiences = told
+        .iter()
+        .filter(|event| event.kind == "carnet.order.MessageSent.v1");
     let audiences: Vec<_> = audiences.map(|event| event.audience.clone()).collect();
     assert_eq!(audiences.len(), 4);
-    assert!(audiences.iter().all(|audience| audience.contains(&first) != audience.contains(&second)));
+    assert!(
+        audiences
+            .iter()
+            .all(|audience| audience.contains(&first) != audience.contains(&second))
+    );
     assert_eq!(
-        told.iter().filter(|event| event.subject.to_string() == case.order).count(),
+        told.iter()
+            .filter(|event| event.subject.to_string() == case.order)
+            .count(),
         1,
         "it is no step"
     );
@@ -60,40 +115,95 @@ async fn nobody_writes_to_whom_the_order_is_closed_or_who_is_not_in_it() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
     let second = Some(case.second_id());
-    assert_eq!(world.refused(&case.seller, "sendMessage", to(&case, None, "Hm.")).await, "INVALID");
+    assert_eq!(
+        world
+            .refused(&case.seller, "sendMessage", to(&case, None, "Hm."))
+            .await,
+        "INVALID"
+    );
     for nobody in [Uuid::now_v7(), case.seller_id()] {
-        let code = world.refused(&case.seller, "sendMessage", to(&case, Some(nobody), "Hm.")).await;
+        let code = world
+            .refused(&case.seller, "sendMessage", to(&case, Some(nobody), "Hm."))
+            .await;
         assert_eq!(code, "RECIPIENT_NOT_FOUND");
     }
-    let rival = world.refused(&case.first, "sendMessage", to(&case, second, "Psst.")).await;
+    let rival = world
+        .refused(&case.first, "sendMessage", to(&case, second, "Psst."))
+        .await;
     assert_eq!(rival, "RECIPIENT_NOT_FOUND");
     let asked = Asked::new(&world).await;
     let both = json!({ "orderId": case.order, "enquiryId": asked.enquiry, "text": "Hm." });
     for input in [both, json!({ "text": "Hm." })] {
-        assert_eq!(world.refused(&case.seller, "sendMessage", input).await, "INVALID");
+        assert_eq!(
+            world.refused(&case.seller, "sendMessage", input).await,
+            "INVALID"
+        );
     }
-    for stranger in [testkit::seller(Uuid::now_v7()), testkit::provider(Uuid::now_v7())] {
-        let code = world.refused(&stranger, "sendMessage", to(&case, None, "Hm.")).await;
+    for stranger in [
+        testkit::seller(Uuid::now_v7()),
+        testkit::provider(Uuid::now_v7()),
+    ] {
+        let code = world
+            .refused(&stranger, "sendMessage", to(&case, None, "Hm."))
+            .await;
         assert_eq!(code, "ORDER_NOT_FOUND");
     }
     let mut old = to(&case, second, "Hm.");
     old["expectedVersion"] = json!(7);
-    assert_eq!(world.refused(&case.seller, "sendMessage", old).await, "VERSION_CONFLICT");
+    assert_eq!(
+        world.refused(&case.seller, "sendMessage", old).await,
+        "VERSION_CONFLICT"
+    );
 
     let quote = case.quote(&world, &case.first).await;
-    world.done(&case.seller, "acceptQuote", json!({ "quoteId": quote })).await;
-    let loser = world.refused(&case.second, "sendMessage", to(&case, None, "Wait!")).await;
+    world
+        .done(&case.seller, "acceptQuote", json!({ "quoteId": quote }))
+        .await;
+    let loser = world
+        .refused(&case.second, "sendMessage", to(&case, None, "Wait!"))
+        .await;
     assert_eq!(loser, "ORDER_NOT_FOUND");
-    let code = world.refused(&case.seller, "sendMessage", to(&case, second, "Sorry.")).await;
+    let code = world
+        .refused(&case.seller, "sendMessage", to(&case, second, "Sorry."))
+        .await;
     assert_eq!(code, "RECIPIENT_NOT_FOUND");
-    world.done(&case.seller, "sendMessage", to(&case, None, "There is one to write to now.")).await;
-    world.done(&case.seller, "cancelOrder", json!({ "orderId": case.order, "reason": "Plans." })).await;
+    world
+        .done(
+            &case.seller,
+            "sendMessage",
+            to(&case, None, "There is one to write to now."),
+        )
+        .await;
+    world
+        .done(
+            &case.seller,
+            "cancelOrder",
+            json!({ "orderId": case.order, "reason": "Plans." }),
+        )
+        .await;
     for caller in [&case.seller, &case.first] {
-        assert_eq!(world.refused(caller, "sendMessage", to(&case, None, "Hm.")).await, "ORDER_CLOSED");
+        assert_eq!(
+            world
+                .refused(caller, "sendMessage", to(&case, None, "Hm."))
+                .await,
+            "ORDER_CLOSED"
+        );
     }
     let reported = Case::reported(&world, report()).await;
-    world.done(&reported.seller, "acceptReport", json!({ "orderId": reported.order })).await;
-    world.done(&reported.seller, "sendMessage", to(&reported, None, "Thank you.")).await;
+    world
+        .done(
+            &reported.seller,
+            "acceptReport",
+            json!({ "orderId": reported.order }),
+        )
+        .await;
+    world
+        .done(
+            &reported.seller,
+            "sendMessage",
+            to(&reported, None, "Thank you."),
+        )
+        .await;
 }
 
 #[tokio::test]
@@ -101,7 +211,9 @@ async fn a_thread_has_two_hundred_messages() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
     let asked = Asked::new(&world).await;
-    world.done(&case.first, "sendMessage", to(&case, None, "One.")).await;
+    world
+        .done(&case.first, "sendMessage", to(&case, None, "One."))
+        .await;
     sqlx::query(
         "insert into messages select gen_random_uuid(), enquiry_id, order_id, provider, sender, recipient, by_user, text,
              sent_at from messages, generate_series(2, 200)",
@@ -109,10 +221,28 @@ async fn a_thread_has_two_hundred_messages() {
     .execute(&world.database.pool)
     .await
     .unwrap();
-    assert_eq!(world.refused(&case.first, "sendMessage", to(&case, None, "Hm.")).await, "TOO_MANY_MESSAGES");
-    world.done(&case.second, "sendMessage", to(&case, None, "In another thread.")).await;
-    assert_eq!(world.refused(&asked.seller, "sendMessage", asked.text("Hm.")).await, "TOO_MANY_MESSAGES");
-    let code = world.refused(&asked.provider, "answerEnquiry", asked.text("Hm.")).await;
+    assert_eq!(
+        world
+            .refused(&case.first, "sendMessage", to(&case, None, "Hm."))
+            .await,
+        "TOO_MANY_MESSAGES"
+    );
+    world
+        .done(
+            &case.second,
+            "sendMessage",
+            to(&case, None, "In another thread."),
+        )
+        .await;
+    assert_eq!(
+        world
+            .refused(&asked.seller, "sendMessage", asked.text("Hm."))
+            .await,
+        "TOO_MANY_MESSAGES"
+    );
+    let code = world
+        .refused(&asked.provider, "answerEnquiry", asked.text("Hm."))
+        .await;
     assert_eq!(code, "TOO_MANY_MESSAGES");
 }
 
@@ -122,15 +252,29 @@ async fn messages_are_paged_oldest_first() {
     let asked = Asked::new(&world).await;
     let written: Vec<String> = (1..6).map(|number| format!("Number {number}.")).collect();
     for text in &written {
-        world.done(&asked.seller, "sendMessage", asked.text(text)).await;
+        world
+            .done(&asked.seller, "sendMessage", asked.text(text))
+            .await;
     }
     let query = "query($id: ID!, $after: String) { enquiry(id: $id) {
         messages(first: 2, after: $after) { nodes { text } pageInfo { endCursor hasNextPage } } } }";
     let (mut read, mut after) = (Vec::new(), Value::Null);
     loop {
-        let data = world.read(&asked.provider, query, json!({ "id": asked.enquiry, "after": after })).await;
+        let data = world
+            .read(
+                &asked.provider,
+                query,
+                json!({ "id": asked.enquiry, "after": after }),
+            )
+            .await;
         let messages = &data["enquiry"]["messages"];
-        read.extend(messages["nodes"].as_array().unwrap().iter().map(|node| string(&node["text"])));
+        read.extend(
+            messages["nodes"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|node| string(&node["text"])),
+        );
         after = messages["pageInfo"]["endCursor"].clone();
         if messages["pageInfo"]["hasNextPage"] == false {
             break;
@@ -143,18 +287,50 @@ async fn messages_are_paged_oldest_first() {
 async fn what_was_written_is_nowhere_in_clear_and_dies_with_its_case() {
     let world = World::new().await;
     let reported = Case::reported(&world, report()).await;
-    world.done(&reported.seller, "acceptReport", json!({ "orderId": reported.order })).await;
+    world
+        .done(
+            &reported.seller,
+            "acceptReport",
+            json!({ "orderId": reported.order }),
+        )
+        .await;
     let rating = json!({ "orderId": reported.order, "stars": 4, "comment": "marker-comment" });
     world.done(&reported.seller, "rateProvider", rating).await;
-    world.done(&reported.seller, "sendMessage", to(&reported, None, "marker-order")).await;
+    world
+        .done(
+            &reported.seller,
+            "sendMessage",
+            to(&reported, None, "marker-order"),
+        )
+        .await;
     let asked = Asked::new(&world).await;
-    world.done(&asked.provider, "answerEnquiry", asked.text("marker-answer")).await;
-    world.done(&asked.seller, "sendMessage", asked.text("marker-message")).await;
+    world
+        .done(
+            &asked.provider,
+            "answerEnquiry",
+            asked.text("marker-answer"),
+        )
+        .await;
+    world
+        .done(&asked.seller, "sendMessage", asked.text("marker-message"))
+        .await;
     let contents: String = world.contents().await.into_values().collect();
-    for secret in ["marker-comment", "marker-order", "marker-answer", "marker-message", "power banks"] {
-        assert!(!contents.contains(secret) && !contents.contains(&hex::encode(secret)), "{secret}");
+    for secret in [
+        "marker-comment",
+        "marker-order",
+        "marker-answer",
+        "marker-message",
+        "power banks",
+    ] {
+        assert!(
+            !contents.contains(secret) && !contents.contains(&hex::encode(secret)),
+            "{secret}"
+        );
     }
-    assert!(contents.contains("ENQ-2"), "what is not sealed would have been found");
+    assert!(
+        contents.contains("ENQ-2"),
+        "what is not sealed would have been found"
+    );
 
     // A text does not open in another row.
     sqlx::query("update messages set text = (select text from messages where order_id is not null) where order_id is null")
@@ -162,6 +338,8 @@ async fn what_was_written_is_nowhere_in_clear_and_dies_with_its_case() {
         .await
         .unwrap();
     let query = "query($id: ID!) { enquiry(id: $id) { messages { nodes { text } } } }";
-    let response = world.execute(&asked.seller, query, json!({ "id": asked.enquiry })).await;
+    let response = world
+        .execute(&asked.seller, query, json!({ "id": asked.enquiry }))
+        .await;
     assert_eq!(error_code(&response.errors[0]).as_deref(), Some("INTERNAL"));
 }

@@ -16,7 +16,10 @@ async fn entities(world: &World, caller: &Arc<Caller>, representations: Value) -
         ... on Product { id certificates { nodes { status } } }
         ... on Organisation { id orders { totalCount nodes { id } pageInfo { hasNextPage } } }
     } }";
-    world.read(caller, query, json!({ "representations": representations })).await["_entities"].take()
+    world
+        .read(caller, query, json!({ "representations": representations }))
+        .await["_entities"]
+        .take()
 }
 
 /// A completed case with one of everything, as representations.
@@ -26,11 +29,21 @@ async fn everything(world: &World) -> (Case, Value) {
     let mut report = report();
     report["orderId"] = json!(case.order);
     let reported = world.done(&case.first, "issueReport", report).await;
-    let completed = world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    let completed = world
+        .done(
+            &case.seller,
+            "acceptReport",
+            json!({ "orderId": case.order }),
+        )
+        .await;
     let input = json!({ "productId": case.product, "lane": lane() });
-    let approval = world.done(&case.seller, "requestTransportApproval", input).await;
+    let approval = world
+        .done(&case.seller, "requestTransportApproval", input)
+        .await;
     let query = "query($id: ID!) { order(id: $id) { quotes { id } } }";
-    let data = world.read(&case.seller, query, json!({ "id": case.order })).await;
+    let data = world
+        .read(&case.seller, query, json!({ "id": case.order }))
+        .await;
     let all = json!([
         { "__typename": "Order", "id": case.order },
         { "__typename": "Quote", "id": data["order"]["quotes"][0]["id"] },
@@ -43,14 +56,22 @@ async fn everything(world: &World) -> (Case, Value) {
 }
 
 fn present(entities: &Value) -> Vec<bool> {
-    entities.as_array().unwrap().iter().map(|entity| !entity.is_null()).collect()
+    entities
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entity| !entity.is_null())
+        .collect()
 }
 
 #[tokio::test]
 async fn an_entity_is_there_for_those_who_may_see_it_and_null_for_others() {
     let world = World::new().await;
     let (case, all) = everything(&world).await;
-    assert_eq!(present(&entities(&world, &case.seller, all.clone()).await), [true; 6]);
+    assert_eq!(
+        present(&entities(&world, &case.seller, all.clone()).await),
+        [true; 6]
+    );
     let staff = entities(&world, &testkit::admin(), all.clone()).await;
     assert_eq!(
         present(&staff),
@@ -58,7 +79,11 @@ async fn an_entity_is_there_for_those_who_may_see_it_and_null_for_others() {
         "all but the report, without a reason"
     );
     let provider = entities(&world, &case.first, all.clone()).await;
-    assert_eq!(present(&provider), [true, true, true, true, true, false], "all but the seller's approval");
+    assert_eq!(
+        present(&provider),
+        [true, true, true, true, true, false],
+        "all but the seller's approval"
+    );
     let nothing = [
         case.second.clone(),
         testkit::seller(Uuid::now_v7()),
@@ -67,7 +92,10 @@ async fn an_entity_is_there_for_those_who_may_see_it_and_null_for_others() {
         testkit::gateway(),
     ];
     for caller in nothing {
-        assert_eq!(present(&entities(&world, &caller, all.clone()).await), [false; 6]);
+        assert_eq!(
+            present(&entities(&world, &caller, all.clone()).await),
+            [false; 6]
+        );
     }
 }
 
@@ -80,7 +108,10 @@ async fn ids_that_are_none_are_null_and_spoil_nothing() {
         { "__typename": "Order", "id": case.order },
         { "__typename": "Order", "id": Uuid::now_v7() },
     ]);
-    assert_eq!(present(&entities(&world, &case.seller, all).await), [false, true, false]);
+    assert_eq!(
+        present(&entities(&world, &case.seller, all).await),
+        [false, true, false]
+    );
 }
 
 #[tokio::test]
@@ -90,10 +121,20 @@ async fn a_products_certificates_are_for_its_seller_and_the_staff() {
     let product = json!([{ "__typename": "Product", "id": case.product }]);
     let valid = json!([{ "status": "VALID" }]);
     for caller in [&case.seller, &testkit::admin()] {
-        assert_eq!(entities(&world, caller, product.clone()).await[0]["certificates"]["nodes"], valid);
+        assert_eq!(
+            entities(&world, caller, product.clone()).await[0]["certificates"]["nodes"],
+            valid
+        );
     }
-    for caller in [&case.first, &testkit::seller(Uuid::now_v7()), &testkit::anonymous()] {
-        assert_eq!(entities(&world, caller, product.clone()).await[0]["certificates"]["nodes"], json!([]));
+    for caller in [
+        &case.first,
+        &testkit::seller(Uuid::now_v7()),
+        &testkit::anonymous(),
+    ] {
+        assert_eq!(
+            entities(&world, caller, product.clone()).await[0]["certificates"]["nodes"],
+            json!([])
+        );
     }
 }
 
@@ -117,6 +158,9 @@ async fn an_organisations_orders_are_for_itself_and_the_staff() {
         (&case.seller, case.first_id(), &none),
         (&testkit::anonymous(), case.seller_id(), &none),
     ] {
-        assert_eq!(&entities(&world, caller, representations(of)).await[0]["orders"], orders);
+        assert_eq!(
+            &entities(&world, caller, representations(of)).await[0]["orders"],
+            orders
+        );
     }
 }

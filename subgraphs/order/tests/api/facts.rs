@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use events::order::TransportApprovalRequest;
 use events::rule::{
-    Finding, Product, PublishedRulePack, RuleFact, RulePackVersion, SelfCheck, SelfCheckRefusal, Unit,
-    UnitImport, VerdictChange, VerdictChanges,
+    Finding, Product, PublishedRulePack, RuleFact, RulePackVersion, SelfCheck, SelfCheckRefusal,
+    Unit, UnitImport, VerdictChange, VerdictChanges,
 };
 use events::user::{Organisation, Provider, UserFact};
 use events::{Cause, CloudEvent, Draft, Fact};
@@ -15,7 +15,13 @@ use uuid::Uuid;
 
 pub fn draft(subject: Uuid, sequence: i64) -> Draft {
     let cause = Cause::request(Uuid::now_v7());
-    Draft { subject, sequence, time: OffsetDateTime::UNIX_EPOCH, cause, audience: Vec::new() }
+    Draft {
+        subject,
+        sequence,
+        time: OffsetDateTime::UNIX_EPOCH,
+        cause,
+        audience: Vec::new(),
+    }
 }
 
 pub fn product(id: Uuid, organisation: Uuid, status: &str, sequence: i64) -> CloudEvent {
@@ -39,7 +45,13 @@ pub fn product(id: Uuid, organisation: Uuid, status: &str, sequence: i64) -> Clo
 }
 
 /// A version of a rule pack with these rules and documents, as it is published.
-pub fn rule_pack(id: Uuid, pack: &str, rules: &[&str], documents: &[&str], sequence: i64) -> CloudEvent {
+pub fn rule_pack(
+    id: Uuid,
+    pack: &str,
+    rules: &[&str],
+    documents: &[&str],
+    sequence: i64,
+) -> CloudEvent {
     let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
     let version = RulePackVersion {
         id,
@@ -52,7 +64,11 @@ pub fn rule_pack(id: Uuid, pack: &str, rules: &[&str], documents: &[&str], seque
         reason: None,
     };
     let (rules, document_codes) = (names(rules), names(documents));
-    let fact = RuleFact::RulePackPublished(PublishedRulePack { version, rules, document_codes });
+    let fact = RuleFact::RulePackPublished(PublishedRulePack {
+        version,
+        rules,
+        document_codes,
+    });
     fact.publish(draft(id, sequence)).unwrap()
 }
 
@@ -63,16 +79,30 @@ pub fn units(units: &[(&str, &str, Option<&str>)], complete: bool, seconds: i64)
         name: name.to_owned(),
         symbol: symbol.map(str::to_owned),
     };
-    let fact = RuleFact::UnitsImported(UnitImport { units: units.iter().map(unit).collect(), complete });
+    let fact = RuleFact::UnitsImported(UnitImport {
+        units: units.iter().map(unit).collect(),
+        complete,
+    });
     let time = OffsetDateTime::UNIX_EPOCH + Duration::seconds(seconds);
-    fact.publish(Draft { time, ..draft(Uuid::now_v7(), 1) }).unwrap()
+    fact.publish(Draft {
+        time,
+        ..draft(Uuid::now_v7(), 1)
+    })
+    .unwrap()
 }
 
 pub fn provider(id: Uuid, organisation: Uuid, status: &str, sequence: i64) -> CloudEvent {
     let (display_name, services) = ("Lab".into(), Vec::new());
     let (accreditations, reason) = (Vec::new(), None);
-    let provider =
-        Provider { id, organisation, display_name, status: status.into(), services, accreditations, reason };
+    let provider = Provider {
+        id,
+        organisation,
+        display_name,
+        status: status.into(),
+        services,
+        accreditations,
+        reason,
+    };
     let fact = match status {
         "DRAFT" => UserFact::ProviderAdded(provider),
         "LISTED" => UserFact::ProviderApproved(provider),
@@ -91,8 +121,16 @@ pub fn finding(rule: &str, status: &str, missing: &[&str]) -> Finding {
         title: "A rule".into(),
         effect: "REQUIRES".into(),
         status: status.into(),
-        missing: if missing.is_empty() { BTreeMap::new() } else { [("group".into(), missing)].into() },
-        ask: if status == "UNDETERMINED" { vec!["aircraft".into()] } else { Vec::new() },
+        missing: if missing.is_empty() {
+            BTreeMap::new()
+        } else {
+            [("group".into(), missing)].into()
+        },
+        ask: if status == "UNDETERMINED" {
+            vec!["aircraft".into()]
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -114,7 +152,11 @@ pub fn self_check(request: &CloudEvent, verdict: &str, findings: Vec<Finding>) -
         asked_at_version: Some(asked.version),
         transport_approval: Some(asked.id),
     });
-    let draft = Draft { cause: Cause::event(request), time: chassis::now(), ..draft(id, 1) };
+    let draft = Draft {
+        cause: Cause::event(request),
+        time: chassis::now(),
+        ..draft(id, 1)
+    };
     fact.publish(draft).unwrap()
 }
 
@@ -128,7 +170,11 @@ pub fn self_check_refused(request: &CloudEvent, code: &str) -> CloudEvent {
         transport_approval: request.subject,
         code: code.into(),
     });
-    let draft = Draft { cause: Cause::event(request), time: chassis::now(), ..draft(request.subject, 1) };
+    let draft = Draft {
+        cause: Cause::event(request),
+        time: chassis::now(),
+        ..draft(request.subject, 1)
+    };
     fact.publish(draft).unwrap()
 }
 
@@ -173,7 +219,11 @@ pub fn verdicts_changed(organisation: Uuid, changes: Vec<VerdictChange>) -> Clou
         rule_pack_version,
         changes,
     });
-    fact.publish(Draft { time: chassis::now(), ..draft(rule_change, 1) }).unwrap()
+    fact.publish(Draft {
+        time: chassis::now(),
+        ..draft(rule_change, 1)
+    })
+    .unwrap()
 }
 
 /// A carrier's organisation.
@@ -182,7 +232,12 @@ pub fn carrier(id: Uuid, status: &str, sequence: i64) -> CloudEvent {
 }
 
 pub fn organisation(id: Uuid, kind: &str, status: &str, sequence: i64) -> CloudEvent {
-    let organisation = Organisation { id, kind: kind.into(), country: "DE".into(), status: status.into() };
+    let organisation = Organisation {
+        id,
+        kind: kind.into(),
+        country: "DE".into(),
+        status: status.into(),
+    };
     let fact = match status {
         "PENDING" => UserFact::OrganisationRegistered(organisation),
         "ACTIVE" => UserFact::OrganisationVerified(organisation),

@@ -42,7 +42,13 @@ pub const DOWNLOADS: usize = 3;
 pub fn files(folder: &Folder) -> Files {
     let objects = open_folder(&folder.0).unwrap();
     let downloads = Downloads::at_most(DOWNLOADS);
-    Files { objects, largest: LARGEST as u64, unattached: UNATTACHED, stored: STORED, downloads }
+    Files {
+        objects,
+        largest: LARGEST as u64,
+        unattached: UNATTACHED,
+        stored: STORED,
+        downloads,
+    }
 }
 
 /// The routes for files, for one caller.
@@ -66,7 +72,10 @@ impl Routes {
         body: impl Into<reqwest::Body>,
     ) -> RequestBuilder {
         let url = format!("http://{}/files?{parameters}", self.address);
-        self.http.post(url).header("content-type", content_type).body(body)
+        self.http
+            .post(url)
+            .header("content-type", content_type)
+            .body(body)
     }
 
     pub fn download(&self, id: &str) -> RequestBuilder {
@@ -78,35 +87,52 @@ impl World {
     pub async fn routes(&self, caller: &Arc<Caller>) -> Routes {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let routes = order::http::file_routes(self.service.clone()).layer(Extension(caller.clone()));
+        let routes =
+            order::http::file_routes(self.service.clone()).layer(Extension(caller.clone()));
         let task = tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
-        Routes { address, http: reqwest::Client::new(), task }
+        Routes {
+            address,
+            http: reqwest::Client::new(),
+            task,
+        }
     }
 
     /// The id of a file that somebody has uploaded.
     pub async fn uploaded(&self, caller: &Arc<Caller>, content: &[u8]) -> String {
         let routes = self.routes(caller).await;
-        let answer =
-            routes.upload("name=test.pdf", "application/pdf", content.to_vec()).send().await.unwrap();
+        let answer = routes
+            .upload("name=test.pdf", "application/pdf", content.to_vec())
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), 201);
         string(&answer.json::<Value>().await.unwrap()["id"])
     }
 
     /// What a download is answered with: the status and the code, or the bytes.
-    pub async fn downloaded(&self, caller: &Arc<Caller>, id: &str) -> Result<Vec<u8>, (u16, String)> {
+    pub async fn downloaded(
+        &self,
+        caller: &Arc<Caller>,
+        id: &str,
+    ) -> Result<Vec<u8>, (u16, String)> {
         let routes = self.routes(caller).await;
         read(routes.download(id).send().await.unwrap()).await
     }
 
     /// Destroys the key of a case, and all that was sealed under it.
     pub async fn destroy_case(&self, order: &str) {
-        self.keyring.destroy(Subject::Case(order.parse().unwrap())).await.unwrap();
+        self.keyring
+            .destroy(Subject::Case(order.parse().unwrap()))
+            .await
+            .unwrap();
     }
 
     /// Everything in the folder, finished or not.
     pub fn objects(&self) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(self.folder.0.join("files"));
-        entries.map(|entries| entries.map(|entry| entry.unwrap().path()).collect()).unwrap_or_default()
+        entries
+            .map(|entries| entries.map(|entry| entry.unwrap().path()).collect())
+            .unwrap_or_default()
     }
 
     pub fn object(&self, id: &str) -> PathBuf {
@@ -136,7 +162,12 @@ pub fn sha256(content: &[u8]) -> String {
 pub fn program(organisation: Uuid, scope: &str) -> Arc<Caller> {
     let (id, scopes) = (Uuid::now_v7(), vec![scope.to_owned()]);
     let organisation = Some(organisation);
-    testkit::signed(Identity::Client(ApiClient { id, kind: ClientKind::Partner, organisation, scopes }))
+    testkit::signed(Identity::Client(ApiClient {
+        id,
+        kind: ClientKind::Partner,
+        organisation,
+        scopes,
+    }))
 }
 
 impl Case {

@@ -26,20 +26,36 @@ async fn the_parties_of_the_case_read_its_files_and_the_owner_sees_that_they_did
     let case = Case::accepted(&world).await;
     let content = pdf("evidence");
     let (document, file) = case.document_with_file(&world, &content).await;
-    let member = person(case.seller_id(), OrganisationKind::Seller, Role::SellerMember);
+    let member = person(
+        case.seller_id(),
+        OrganisationKind::Seller,
+        Role::SellerMember,
+    );
     let machine = program(case.seller_id(), "orders:read");
     for caller in [&case.seller, &member, &case.first, &machine] {
         assert_eq!(world.downloaded(caller, &file).await.unwrap(), content);
     }
     let seen = reads(&world, &case.seller, &document).await;
     assert_eq!(seen["totalCount"], 4);
-    let by: Vec<&Value> = seen["nodes"].as_array().unwrap().iter().map(|node| &node["by"]["id"]).collect();
+    let by: Vec<&Value> = seen["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| &node["by"]["id"])
+        .collect();
     let (seller, first) = (json!(case.seller_id()), json!(case.first_id()));
     assert_eq!(by, [&seller, &first, &seller, &seller], "newest first");
     assert_eq!(seen["nodes"][0]["userId"], Value::Null, "a program");
-    assert_eq!(seen["nodes"][1]["userId"], json!(case.first.user().unwrap().id));
+    assert_eq!(
+        seen["nodes"][1]["userId"],
+        json!(case.first.user().unwrap().id)
+    );
     let none = json!({ "totalCount": 0, "nodes": [] });
-    assert_eq!(reads(&world, &case.first, &document).await, none, "who else reads is the owner's to know");
+    assert_eq!(
+        reads(&world, &case.first, &document).await,
+        none,
+        "who else reads is the owner's to know"
+    );
 }
 
 #[tokio::test]
@@ -59,23 +75,45 @@ async fn the_staff_says_why_and_the_owner_reads_it() {
             };
             let (status, code) = read(request.send().await.unwrap()).await.unwrap_err();
             assert_eq!(status, 422);
-            assert!(["REASON_REQUIRED", "INVALID"].contains(&code.as_str()), "{code}");
+            assert!(
+                ["REASON_REQUIRED", "INVALID"].contains(&code.as_str()),
+                "{code}"
+            );
         }
         let long = routes.download(&file).query(&[("reason", "x".repeat(501))]);
-        assert_eq!(read(long.send().await.unwrap()).await.unwrap_err(), (422, "INVALID".to_owned()));
-        assert_eq!(world.contents().await, before, "what is refused is no reading");
-        let given = routes.download(&file).header("x-carnet-reason", "Dispute 7: marker-reason");
-        assert_eq!(read(given.send().await.unwrap()).await.unwrap(), pdf("evidence"));
+        assert_eq!(
+            read(long.send().await.unwrap()).await.unwrap_err(),
+            (422, "INVALID".to_owned())
+        );
+        assert_eq!(
+            world.contents().await,
+            before,
+            "what is refused is no reading"
+        );
+        let given = routes
+            .download(&file)
+            .header("x-carnet-reason", "Dispute 7: marker-reason");
+        assert_eq!(
+            read(given.send().await.unwrap()).await.unwrap(),
+            pdf("evidence")
+        );
         let seen = reads(&world, &case.seller, &document).await;
         assert_eq!(seen["nodes"][0]["reason"], "Dispute 7: marker-reason");
-        assert_eq!(seen["nodes"][0]["by"]["id"], json!(staff.organisation().unwrap()));
+        assert_eq!(
+            seen["nodes"][0]["by"]["id"],
+            json!(staff.organisation().unwrap())
+        );
     }
     let routes = world.routes(&auditor).await;
-    let given = routes.download(&file).query(&[("reason", "as a parameter")]);
+    let given = routes
+        .download(&file)
+        .query(&[("reason", "as a parameter")]);
     assert_eq!(given.send().await.unwrap().status(), 200);
     assert_eq!(reads(&world, &auditor, &document).await["totalCount"], 3);
     let contents: String = world.contents().await.into_values().collect();
-    assert!(!contents.contains(&hex::encode("marker-reason")) && !contents.contains("marker-reason"));
+    assert!(
+        !contents.contains(&hex::encode("marker-reason")) && !contents.contains("marker-reason")
+    );
 }
 
 #[tokio::test]
@@ -95,8 +133,17 @@ async fn everybody_else_finds_nothing() {
         program(Uuid::now_v7(), "orders:read"),
     ];
     for caller in &strangers {
-        for id in [file.as_str(), &loose, &Uuid::now_v7().to_string(), "nonsense"] {
-            assert_eq!(world.downloaded(caller, id).await.unwrap_err(), not_found(), "{id}");
+        for id in [
+            file.as_str(),
+            &loose,
+            &Uuid::now_v7().to_string(),
+            "nonsense",
+        ] {
+            assert_eq!(
+                world.downloaded(caller, id).await.unwrap_err(),
+                not_found(),
+                "{id}"
+            );
         }
         let query = "query($id: ID!) { evidenceDocument(id: $id) { id } }";
         let data = world.read(caller, query, json!({ "id": document })).await;
@@ -104,14 +151,31 @@ async fn everybody_else_finds_nothing() {
     }
     // What has no document is its owner's alone: there is no case to look into.
     for caller in [&case.first, &testkit::admin()] {
-        assert_eq!(world.downloaded(caller, &loose).await.unwrap_err(), not_found());
+        assert_eq!(
+            world.downloaded(caller, &loose).await.unwrap_err(),
+            not_found()
+        );
     }
-    assert_eq!(world.downloaded(&case.seller, &loose).await.unwrap(), pdf("no document yet"));
+    assert_eq!(
+        world.downloaded(&case.seller, &loose).await.unwrap(),
+        pdf("no document yet")
+    );
     let forbidden = program(own, "products:read");
-    for (caller, status) in [(testkit::anonymous(), 401), (testkit::gateway(), 403), (forbidden, 403)] {
-        assert_eq!(world.downloaded(&caller, &file).await.unwrap_err().0, status);
+    for (caller, status) in [
+        (testkit::anonymous(), 401),
+        (testkit::gateway(), 403),
+        (forbidden, 403),
+    ] {
+        assert_eq!(
+            world.downloaded(&caller, &file).await.unwrap_err().0,
+            status
+        );
     }
-    assert_eq!(reads(&world, &case.seller, &document).await["totalCount"], 0, "none of them read it");
+    assert_eq!(
+        reads(&world, &case.seller, &document).await["totalCount"],
+        0,
+        "none of them read it"
+    );
 }
 
 #[tokio::test]
@@ -120,7 +184,9 @@ async fn a_damaged_file_is_told_and_not_given() {
     let case = Case::accepted(&world).await;
     let content = [pdf("evidence"), vec![7; 200_000]].concat();
     let (document, file) = case.document_with_file(&world, &content).await;
-    let (_, other) = case.document_with_file(&world, &[content.clone(), vec![8]].concat()).await;
+    let (_, other) = case
+        .document_with_file(&world, &[content.clone(), vec![8]].concat())
+        .await;
     let whole = std::fs::read(world.object(&file)).unwrap();
     let flipped = |at: usize| {
         let mut bytes = whole.clone();
@@ -128,8 +194,12 @@ async fn a_damaged_file_is_told_and_not_given() {
         bytes
     };
     let frame = 65_536 + 16;
-    let swapped =
-        [&whole[..9], &whole[9 + frame..9 + 2 * frame], &whole[9..9 + frame], &whole[9 + 2 * frame..]];
+    let swapped = [
+        &whole[..9],
+        &whole[9 + frame..9 + 2 * frame],
+        &whole[9..9 + frame],
+        &whole[9 + 2 * frame..],
+    ];
     for damaged in [
         flipped(0),
         flipped(5),
@@ -148,10 +218,20 @@ async fn a_damaged_file_is_told_and_not_given() {
         assert_eq!(corrupt, (500, "FILE_CORRUPT".to_owned()));
     }
     std::fs::remove_file(world.object(&file)).unwrap();
-    assert_eq!(world.downloaded(&case.seller, &file).await.unwrap_err().1, "FILE_CORRUPT");
-    assert_eq!(reads(&world, &case.seller, &document).await["totalCount"], 0);
+    assert_eq!(
+        world.downloaded(&case.seller, &file).await.unwrap_err().1,
+        "FILE_CORRUPT"
+    );
+    assert_eq!(
+        reads(&world, &case.seller, &document).await["totalCount"],
+        0
+    );
     std::fs::write(world.object(&file), &whole).unwrap();
-    assert_eq!(world.downloaded(&case.seller, &file).await.unwrap(), content, "or the test shows nothing");
+    assert_eq!(
+        world.downloaded(&case.seller, &file).await.unwrap(),
+        content,
+        "or the test shows nothing"
+    );
 }
 
 #[tokio::test]
@@ -165,13 +245,29 @@ async fn a_row_that_was_tampered_with_is_no_key_to_another_file() {
         "update files set data_key = (select data_key from files other where other.id <> files.id)",
         "update files set sha256 = (select sha256 from files other where other.id <> files.id)",
     ] {
-        sqlx::query(swap).execute(&world.database.pool).await.unwrap();
+        sqlx::query(swap)
+            .execute(&world.database.pool)
+            .await
+            .unwrap();
         for file in [&file, &other] {
-            assert_eq!(world.downloaded(&case.seller, file).await.unwrap_err().1, "FILE_CORRUPT", "{swap}");
+            assert_eq!(
+                world.downloaded(&case.seller, file).await.unwrap_err().1,
+                "FILE_CORRUPT",
+                "{swap}"
+            );
         }
-        sqlx::query(swap).execute(&world.database.pool).await.unwrap();
-        assert_eq!(world.downloaded(&case.seller, &file).await.unwrap(), pdf("one"));
-        assert_eq!(world.downloaded(&case.seller, &other).await.unwrap(), pdf("two"));
+        sqlx::query(swap)
+            .execute(&world.database.pool)
+            .await
+            .unwrap();
+        assert_eq!(
+            world.downloaded(&case.seller, &file).await.unwrap(),
+            pdf("one")
+        );
+        assert_eq!(
+            world.downloaded(&case.seller, &other).await.unwrap(),
+            pdf("two")
+        );
         forget_verification(&world).await;
     }
 }
@@ -190,7 +286,10 @@ async fn a_file_is_read_whole_before_it_is_sent_once_a_day() {
     let case = Case::accepted(&world).await;
     let content = [pdf("evidence"), vec![7; 200_000]].concat();
     let (document, file) = case.document_with_file(&world, &content).await;
-    assert_eq!(world.downloaded(&case.seller, &file).await.unwrap(), content);
+    assert_eq!(
+        world.downloaded(&case.seller, &file).await.unwrap(),
+        content
+    );
     let whole = std::fs::read(world.object(&file)).unwrap();
     std::fs::write(world.object(&file), &whole[..whole.len() - 1]).unwrap();
     // It was good a moment ago, so it is sent at once; the damage is found while it is sent, which cuts it off.
@@ -198,13 +297,26 @@ async fn a_file_is_read_whole_before_it_is_sent_once_a_day() {
     let answer = routes.download(&file).send().await.unwrap();
     assert_eq!(answer.status(), 200);
     assert!(answer.bytes().await.is_err());
-    assert_eq!(reads(&world, &case.seller, &document).await["totalCount"], 2);
+    assert_eq!(
+        reads(&world, &case.seller, &document).await["totalCount"],
+        2
+    );
     forget_verification(&world).await;
-    assert_eq!(world.downloaded(&case.seller, &file).await.unwrap_err().1, "FILE_CORRUPT");
+    assert_eq!(
+        world.downloaded(&case.seller, &file).await.unwrap_err().1,
+        "FILE_CORRUPT"
+    );
     std::fs::write(world.object(&file), &whole).unwrap();
-    assert_eq!(world.downloaded(&case.seller, &file).await.unwrap(), content);
+    assert_eq!(
+        world.downloaded(&case.seller, &file).await.unwrap(),
+        content
+    );
     world.destroy_case(&case.order).await;
-    assert_eq!(world.downloaded(&case.seller, &file).await.unwrap_err(), not_found(), "also when verified");
+    assert_eq!(
+        world.downloaded(&case.seller, &file).await.unwrap_err(),
+        not_found(),
+        "also when verified"
+    );
 }
 
 #[tokio::test]
@@ -214,7 +326,10 @@ async fn an_organisation_downloads_a_few_files_at_a_time() {
     let (_, file) = case.document_with_file(&world, &pdf("evidence")).await;
     let read = async |caller: &Arc<Caller>| {
         let id = FileId(file.parse().unwrap());
-        world.service().read_file(caller, id, None, chassis::now()).await
+        world
+            .service()
+            .read_file(caller, id, None, chassis::now())
+            .await
     };
     let mut running = Vec::new();
     for _ in 0..DOWNLOADS {
@@ -235,10 +350,18 @@ async fn a_files_key_goes_with_the_case() {
     let case = Case::accepted(&world).await;
     let (document, file) = case.document_with_file(&world, &pdf("evidence")).await;
     world.destroy_case(&case.order).await;
-    assert_eq!(world.downloaded(&case.seller, &file).await.unwrap_err(), not_found());
+    assert_eq!(
+        world.downloaded(&case.seller, &file).await.unwrap_err(),
+        not_found()
+    );
     let query = "query($id: ID!) { evidenceDocument(id: $id) { file { name } } }";
-    let response = world.execute(&case.seller, query, json!({ "id": document })).await;
+    let response = world
+        .execute(&case.seller, query, json!({ "id": document }))
+        .await;
     assert_eq!(response.errors.first().and_then(error_code), None);
     let data = response.data.into_json().unwrap();
-    assert_eq!(data["evidenceDocument"]["file"]["name"], "file", "and so does its name");
+    assert_eq!(
+        data["evidenceDocument"]["file"]["name"], "file",
+        "and so does its name"
+    );
 }

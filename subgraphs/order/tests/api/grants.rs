@@ -20,7 +20,13 @@ async fn seen(world: &World, caller: &Arc<Caller>, document: &str) -> Value {
 }
 
 async fn shared(world: &World, caller: &Arc<Caller>) -> Value {
-    world.read(caller, "{ sharedDocuments { totalCount nodes { id } } }", json!({})).await["sharedDocuments"]
+    world
+        .read(
+            caller,
+            "{ sharedDocuments { totalCount nodes { id } } }",
+            json!({}),
+        )
+        .await["sharedDocuments"]
         .take()
 }
 
@@ -38,8 +44,7 @@ async fn who_was_granted_a_document_reads_it_and_nothing_else_until_that_is_revo
     let case = Case::in_assessment(&world).await;
     let content = pdf("for the carrier");
     let (document, file) = case.document_with_file(&world, &content).await;
-    let why =
-        json!({ "documentId": document, "code": "ILLEGIBLE", "message": "Private.", "remedy": "Private." });
+    let why = json!({ "documentId": document, "code": "ILLEGIBLE", "message": "Private.", "remedy": "Private." });
     world.done(&case.first, "rejectDocument", why).await;
     let organisation = world.organisation("CARRIER").await;
     let grantees = [
@@ -53,7 +58,10 @@ async fn who_was_granted_a_document_reads_it_and_nothing_else_until_that_is_revo
         assert_eq!(seen(&world, grantee, &document).await, Value::Null);
         assert_eq!(shared(&world, grantee).await, none);
     }
-    let granted = world.done(&case.seller, GRANT, input(&document, organisation)).await["grant"].take();
+    let granted = world
+        .done(&case.seller, GRANT, input(&document, organisation))
+        .await["grant"]
+        .take();
     assert_eq!(granted["organisation"]["id"], json!(organisation));
     let view = json!({
         "type": "EU_DOC", "status": "REJECTED", "order": null, "rejection": null, "file": { "size": content.len() },
@@ -61,14 +69,22 @@ async fn who_was_granted_a_document_reads_it_and_nothing_else_until_that_is_revo
     });
     for grantee in &grantees {
         assert_eq!(seen(&world, grantee, &document).await, view);
-        assert_eq!(shared(&world, grantee).await, json!({ "totalCount": 1, "nodes": [{ "id": document }] }));
+        assert_eq!(
+            shared(&world, grantee).await,
+            json!({ "totalCount": 1, "nodes": [{ "id": document }] })
+        );
         assert_eq!(world.downloaded(grantee, &file).await.unwrap(), content);
     }
-    for (role, kind) in
-        [(Role::Inspector, OrganisationKind::Seller), (Role::Device, OrganisationKind::Carrier)]
-    {
+    for (role, kind) in [
+        (Role::Inspector, OrganisationKind::Seller),
+        (Role::Device, OrganisationKind::Carrier),
+    ] {
         let other = person(organisation, kind, role);
-        assert_eq!(seen(&world, &other, &document).await, Value::Null, "{role:?} reads no documents");
+        assert_eq!(
+            seen(&world, &other, &document).await,
+            Value::Null,
+            "{role:?} reads no documents"
+        );
     }
     let owner = seen(&world, &case.seller, &document).await;
     assert_eq!(owner["grants"], json!([{ "id": granted["id"] }]));
@@ -76,17 +92,29 @@ async fn who_was_granted_a_document_reads_it_and_nothing_else_until_that_is_revo
         (&owner["rejection"]["code"], &owner["reads"]["totalCount"]),
         (&json!("ILLEGIBLE"), &json!(4))
     );
-    assert_eq!(seen(&world, &case.first, &document).await["grants"], json!([]), "the seller's to know");
+    assert_eq!(
+        seen(&world, &case.first, &document).await["grants"],
+        json!([]),
+        "the seller's to know"
+    );
 
     let stranger = testkit::seller(Uuid::now_v7());
     let revoke = json!({ "grantId": granted["id"], "expectedVersion": 1 });
-    assert_eq!(world.refused(&stranger, REVOKE, revoke.clone()).await, "GRANT_NOT_FOUND");
     assert_eq!(
-        world.refused(&testkit::seller(organisation), REVOKE, revoke.clone()).await,
+        world.refused(&stranger, REVOKE, revoke.clone()).await,
+        "GRANT_NOT_FOUND"
+    );
+    assert_eq!(
+        world
+            .refused(&testkit::seller(organisation), REVOKE, revoke.clone())
+            .await,
         "GRANT_NOT_FOUND"
     );
     let stale = json!({ "grantId": granted["id"], "expectedVersion": 2 });
-    assert_eq!(world.refused(&case.seller, REVOKE, stale).await, "VERSION_CONFLICT");
+    assert_eq!(
+        world.refused(&case.seller, REVOKE, stale).await,
+        "VERSION_CONFLICT"
+    );
     let revoked = world.done(&case.seller, REVOKE, revoke.clone()).await["grant"].take();
     assert_eq!(revoked["version"], 2);
     for grantee in &grantees {
@@ -95,13 +123,27 @@ async fn who_was_granted_a_document_reads_it_and_nothing_else_until_that_is_revo
         assert_eq!(world.downloaded(grantee, &file).await.unwrap_err().0, 404);
     }
     let again = json!({ "grantId": granted["id"] });
-    assert_eq!(world.refused(&case.seller, REVOKE, again).await, "GRANT_NOT_FOUND");
+    assert_eq!(
+        world.refused(&case.seller, REVOKE, again).await,
+        "GRANT_NOT_FOUND"
+    );
 
     let told = world.told().await;
-    let told: Vec<_> = told.iter().filter(|event| event.kind.contains("DocumentAccess")).collect();
-    let [first, second] = told.as_slice() else { panic!("{} events", told.len()) };
-    assert_eq!((first.kind.as_str(), first.sequence), ("carnet.order.DocumentAccessGranted.v1", 1));
-    assert_eq!((second.kind.as_str(), second.sequence), ("carnet.order.DocumentAccessRevoked.v1", 2));
+    let told: Vec<_> = told
+        .iter()
+        .filter(|event| event.kind.contains("DocumentAccess"))
+        .collect();
+    let [first, second] = told.as_slice() else {
+        panic!("{} events", told.len())
+    };
+    assert_eq!(
+        (first.kind.as_str(), first.sequence),
+        ("carnet.order.DocumentAccessGranted.v1", 1)
+    );
+    assert_eq!(
+        (second.kind.as_str(), second.sequence),
+        ("carnet.order.DocumentAccessRevoked.v1", 2)
+    );
     assert_eq!(first.audience, [case.seller_id(), organisation]);
     assert_eq!(first.data["document"], json!(document));
 }
@@ -115,7 +157,10 @@ async fn a_grant_ends_by_itself() {
     let organisation = grantee.organisation().unwrap();
     let mut limited = input(&document, organisation);
     limited["until"] = json!("2020-01-01T00:00:00Z");
-    assert_eq!(world.refused(&case.seller, GRANT, limited.clone()).await, "INVALID");
+    assert_eq!(
+        world.refused(&case.seller, GRANT, limited.clone()).await,
+        "INVALID"
+    );
     limited["until"] = json!("2100-01-01T00:00:00Z");
     world.done(&case.seller, GRANT, limited.clone()).await;
     world.downloaded(&grantee, &file).await.unwrap();
@@ -126,7 +171,10 @@ async fn a_grant_ends_by_itself() {
     assert_eq!(world.downloaded(&grantee, &file).await.unwrap_err().0, 404);
     assert_eq!(seen(&world, &grantee, &document).await, Value::Null);
     assert_eq!(shared(&world, &grantee).await["totalCount"], 0);
-    assert_eq!(seen(&world, &case.seller, &document).await["grants"], json!([]));
+    assert_eq!(
+        seen(&world, &case.seller, &document).await["grants"],
+        json!([])
+    );
     world.done(&case.seller, GRANT, limited).await;
     world.downloaded(&grantee, &file).await.unwrap();
 }
@@ -137,12 +185,33 @@ async fn a_seller_grants_its_own_documents_to_others_and_each_once() {
     let case = Case::accepted(&world).await;
     let document = case.document(&world, "EU_DOC").await;
     let to = world.organisation("SELLER").await;
-    for caller in [&testkit::seller(Uuid::now_v7()), &testkit::seller(case.first_id())] {
-        assert_eq!(world.refused(caller, GRANT, input(&document, to)).await, "DOCUMENT_NOT_FOUND");
+    for caller in [
+        &testkit::seller(Uuid::now_v7()),
+        &testkit::seller(case.first_id()),
+    ] {
+        assert_eq!(
+            world.refused(caller, GRANT, input(&document, to)).await,
+            "DOCUMENT_NOT_FOUND"
+        );
     }
-    assert_eq!(world.refused(&case.first, GRANT, input(&document, to)).await, "FORBIDDEN");
-    assert_eq!(world.refused(&case.seller, GRANT, input("nonsense", to)).await, "DOCUMENT_NOT_FOUND");
-    assert_eq!(world.refused(&case.seller, GRANT, input(&document, case.seller_id())).await, "INVALID");
+    assert_eq!(
+        world
+            .refused(&case.first, GRANT, input(&document, to))
+            .await,
+        "FORBIDDEN"
+    );
+    assert_eq!(
+        world
+            .refused(&case.seller, GRANT, input("nonsense", to))
+            .await,
+        "DOCUMENT_NOT_FOUND"
+    );
+    assert_eq!(
+        world
+            .refused(&case.seller, GRANT, input(&document, case.seller_id()))
+            .await,
+        "INVALID"
+    );
     let nobody = json!({ "documentId": document, "organisationId": "nonsense" });
     assert_eq!(world.refused(&case.seller, GRANT, nobody).await, "INVALID");
     let mut once = input(&document, to);
@@ -150,19 +219,36 @@ async fn a_seller_grants_its_own_documents_to_others_and_each_once() {
     let first = world.done(&case.seller, GRANT, once.clone()).await;
     assert_eq!(world.done(&case.seller, GRANT, once.clone()).await, first);
     once["organisationId"] = json!(Uuid::now_v7());
-    assert_eq!(world.refused(&case.seller, GRANT, once).await, "IDEMPOTENCY_KEY_REUSED");
-    assert_eq!(world.refused(&case.seller, GRANT, input(&document, to)).await, "ALREADY_GRANTED");
+    assert_eq!(
+        world.refused(&case.seller, GRANT, once).await,
+        "IDEMPOTENCY_KEY_REUSED"
+    );
+    assert_eq!(
+        world
+            .refused(&case.seller, GRANT, input(&document, to))
+            .await,
+        "ALREADY_GRANTED"
+    );
     let twice = world.organisation("SELLER").await;
     let grant = || world.mutate(&case.seller, GRANT, input(&document, twice));
     let (left, right) = tokio::join!(grant(), grant());
-    let codes = [left.unwrap(), right.unwrap()].map(|payload| payload["userErrors"][0]["code"].clone());
-    assert!(codes.contains(&Value::Null) && codes.contains(&json!("ALREADY_GRANTED")), "{codes:?}");
+    let codes =
+        [left.unwrap(), right.unwrap()].map(|payload| payload["userErrors"][0]["code"].clone());
+    assert!(
+        codes.contains(&Value::Null) && codes.contains(&json!("ALREADY_GRANTED")),
+        "{codes:?}"
+    );
     for _ in 2..50 {
         let another = world.organisation("CARRIER").await;
-        world.done(&case.seller, GRANT, input(&document, another)).await;
+        world
+            .done(&case.seller, GRANT, input(&document, another))
+            .await;
     }
     let more = input(&document, world.organisation("CARRIER").await);
-    assert_eq!(world.refused(&case.seller, GRANT, more.clone()).await, "TOO_MANY_GRANTS");
+    assert_eq!(
+        world.refused(&case.seller, GRANT, more.clone()).await,
+        "TOO_MANY_GRANTS"
+    );
     let revoke = json!({ "grantId": string(&first["grant"]["id"]) });
     world.done(&case.seller, REVOKE, revoke).await;
     world.done(&case.seller, GRANT, more).await;
@@ -176,16 +262,34 @@ async fn shared_documents_come_in_pages() {
     let mut documents = Vec::new();
     for _ in 0..3 {
         let document = case.document(&world, "EU_DOC").await;
-        world.done(&case.seller, GRANT, input(&document, grantee.organisation().unwrap())).await;
+        world
+            .done(
+                &case.seller,
+                GRANT,
+                input(&document, grantee.organisation().unwrap()),
+            )
+            .await;
         documents.push(document);
     }
     let query = "query($after: String) { sharedDocuments(first: 2, after: $after) {
         nodes { id } pageInfo { hasNextPage endCursor } } }";
     let first = world.read(&grantee, query, json!({})).await["sharedDocuments"].take();
-    assert_eq!(first["nodes"], json!([{ "id": documents[2] }, { "id": documents[1] }]));
+    assert_eq!(
+        first["nodes"],
+        json!([{ "id": documents[2] }, { "id": documents[1] }])
+    );
     assert_eq!(first["pageInfo"]["hasNextPage"], true);
-    let rest = world.read(&grantee, query, json!({ "after": first["pageInfo"]["endCursor"] })).await;
-    assert_eq!(rest["sharedDocuments"]["nodes"], json!([{ "id": documents[0] }]));
+    let rest = world
+        .read(
+            &grantee,
+            query,
+            json!({ "after": first["pageInfo"]["endCursor"] }),
+        )
+        .await;
+    assert_eq!(
+        rest["sharedDocuments"]["nodes"],
+        json!([{ "id": documents[0] }])
+    );
 }
 
 #[tokio::test]
@@ -195,22 +299,33 @@ async fn nothing_is_granted_to_an_organisation_that_does_not_exist_or_is_closed(
     let document = case.document(&world, "EU_DOC").await;
     let told = world.told().await.len();
     let unknown = Uuid::now_v7();
-    let refused = world.mutate(&case.seller, GRANT, input(&document, unknown)).await.unwrap();
+    let refused = world
+        .mutate(&case.seller, GRANT, input(&document, unknown))
+        .await
+        .unwrap();
     let error = &refused["userErrors"][0];
     assert_eq!(error["code"], "ORGANISATION_NOT_FOUND");
     assert_eq!(error["path"], json!(["input", "organisationId"]));
     let closed = world.organisation("CARRIER").await;
-    world.take_in(&organisation(closed, "CARRIER", "CLOSED", 2)).await.unwrap();
+    world
+        .take_in(&organisation(closed, "CARRIER", "CLOSED", 2))
+        .await
+        .unwrap();
     for nobody in [unknown, closed] {
         assert_eq!(
-            world.refused(&case.seller, GRANT, input(&document, nobody)).await,
+            world
+                .refused(&case.seller, GRANT, input(&document, nobody))
+                .await,
             "ORGANISATION_NOT_FOUND"
         );
     }
     assert_eq!(world.told().await.len(), told, "nothing is published");
     for status in ["PENDING", "SUSPENDED"] {
         let id = Uuid::now_v7();
-        world.take_in(&organisation(id, "SELLER", status, 1)).await.unwrap();
+        world
+            .take_in(&organisation(id, "SELLER", status, 1))
+            .await
+            .unwrap();
         world.done(&case.seller, GRANT, input(&document, id)).await;
     }
 }

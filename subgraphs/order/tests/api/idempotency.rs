@@ -21,14 +21,25 @@ struct Known {
 async fn known() -> Known {
     let world = World::new().await;
     let seller = Uuid::now_v7();
-    let (product, provider) = (world.product(seller).await, world.provider(Uuid::now_v7()).await);
+    let (product, provider) = (
+        world.product(seller).await,
+        world.provider(Uuid::now_v7()).await,
+    );
     let commands = [
         ("draftOrder", draft(product), "order"),
         ("requestAssessment", request(product, &[provider]), "order"),
         ("submitDocument", document(product, "EU_DOC"), "document"),
-        ("requestTransportApproval", json!({ "productId": product, "lane": lane() }), "transportApproval"),
+        (
+            "requestTransportApproval",
+            json!({ "productId": product, "lane": lane() }),
+            "transportApproval",
+        ),
     ];
-    Known { world, seller: testkit::seller(seller), commands }
+    Known {
+        world,
+        seller: testkit::seller(seller),
+        commands,
+    }
 }
 
 fn with_key(input: &Value, key: &str) -> Value {
@@ -39,7 +50,11 @@ fn with_key(input: &Value, key: &str) -> Value {
 
 #[tokio::test]
 async fn a_repetition_has_the_first_result_and_no_effect() {
-    let Known { world, seller, commands } = known().await;
+    let Known {
+        world,
+        seller,
+        commands,
+    } = known().await;
     for (command, input, result) in &commands {
         let input = with_key(input, command);
         let first = world.done(&seller, command, input.clone()).await;
@@ -52,11 +67,18 @@ async fn a_repetition_has_the_first_result_and_no_effect() {
 
 #[tokio::test]
 async fn without_a_key_a_repetition_is_another_command() {
-    let Known { world, seller, commands } = known().await;
+    let Known {
+        world,
+        seller,
+        commands,
+    } = known().await;
     for (command, input, result) in &commands {
         let first = world.done(&seller, command, input.clone()).await;
         if *command == "requestTransportApproval" {
-            assert_eq!(world.refused(&seller, command, input.clone()).await, "APPROVAL_EXISTS");
+            assert_eq!(
+                world.refused(&seller, command, input.clone()).await,
+                "APPROVAL_EXISTS"
+            );
             continue;
         }
         let again = world.done(&seller, command, input.clone()).await;
@@ -66,38 +88,73 @@ async fn without_a_key_a_repetition_is_another_command() {
 
 #[tokio::test]
 async fn a_key_belongs_to_one_request_of_one_organisation() {
-    let Known { world, seller, commands } = known().await;
+    let Known {
+        world,
+        seller,
+        commands,
+    } = known().await;
     let key = |input: &Value| with_key(input, "mine");
     let (_, request, _) = &commands[1];
     world.done(&seller, "requestAssessment", key(request)).await;
     let mut other = request.clone();
     other["message"] = json!("Something else.");
-    assert_eq!(world.refused(&seller, "requestAssessment", key(&other)).await, "IDEMPOTENCY_KEY_REUSED");
-    for (command, input, _) in commands.iter().filter(|(command, ..)| *command != "requestAssessment") {
-        assert_eq!(world.refused(&seller, command, key(input)).await, "IDEMPOTENCY_KEY_REUSED", "{command}");
+    assert_eq!(
+        world
+            .refused(&seller, "requestAssessment", key(&other))
+            .await,
+        "IDEMPOTENCY_KEY_REUSED"
+    );
+    for (command, input, _) in commands
+        .iter()
+        .filter(|(command, ..)| *command != "requestAssessment")
+    {
+        assert_eq!(
+            world.refused(&seller, command, key(input)).await,
+            "IDEMPOTENCY_KEY_REUSED",
+            "{command}"
+        );
     }
     let stranger = Uuid::now_v7();
     let product = world.product(stranger).await;
     let own = key(&document(product, "EU_DOC"));
-    world.done(&testkit::seller(stranger), "submitDocument", own).await;
+    world
+        .done(&testkit::seller(stranger), "submitDocument", own)
+        .await;
 }
 
 #[tokio::test]
 async fn a_refused_command_leaves_its_key_free() {
-    let Known { world, seller, commands } = known().await;
+    let Known {
+        world,
+        seller,
+        commands,
+    } = known().await;
     let (command, input, _) = &commands[2];
     let mut foreign = input.clone();
     foreign["productId"] = json!(Uuid::now_v7());
-    assert_eq!(world.refused(&seller, command, with_key(&foreign, "again")).await, "PRODUCT_NOT_FOUND");
+    assert_eq!(
+        world
+            .refused(&seller, command, with_key(&foreign, "again"))
+            .await,
+        "PRODUCT_NOT_FOUND"
+    );
     world.done(&seller, command, with_key(input, "again")).await;
 }
 
 #[tokio::test]
 async fn a_key_has_its_limits() {
-    let Known { world, seller, commands } = known().await;
+    let Known {
+        world,
+        seller,
+        commands,
+    } = known().await;
     for key in ["", " ", &"k".repeat(101), "with\u{0}zero"] {
         let (command, input, _) = &commands[2];
-        assert_eq!(world.refused(&seller, command, with_key(input, key)).await, "INVALID", "{key:?}");
+        assert_eq!(
+            world.refused(&seller, command, with_key(input, key)).await,
+            "INVALID",
+            "{key:?}"
+        );
     }
 }
 
@@ -112,8 +169,15 @@ fn every_mutation_takes_a_key() {
             _ => None,
         })
         .collect();
-    let kind = |name: &str| types.iter().find(|each| each.name.node == name).map(|each| &each.kind);
-    let Some(TypeKind::Object(mutation)) = kind("Mutation") else { panic!("no mutations") };
+    let kind = |name: &str| {
+        types
+            .iter()
+            .find(|each| each.name.node == name)
+            .map(|each| &each.kind)
+    };
+    let Some(TypeKind::Object(mutation)) = kind("Mutation") else {
+        panic!("no mutations")
+    };
     assert!(mutation.fields.len() > DEEDS.len());
     for field in &mutation.fields {
         let name = field.node.name.node.as_str();
@@ -122,9 +186,18 @@ fn every_mutation_takes_a_key() {
             continue;
         }
         let input = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
-        let Some(TypeKind::InputObject(input)) = kind(&input) else { panic!("{name} has no {input}") };
-        let key = input.fields.iter().find(|one| one.node.name.node == "idempotencyKey");
-        assert_eq!(key.map(|key| key.node.ty.node.to_string()).as_deref(), Some("String"), "{name}");
+        let Some(TypeKind::InputObject(input)) = kind(&input) else {
+            panic!("{name} has no {input}")
+        };
+        let key = input
+            .fields
+            .iter()
+            .find(|one| one.node.name.node == "idempotencyKey");
+        assert_eq!(
+            key.map(|key| key.node.ty.node.to_string()).as_deref(),
+            Some("String"),
+            "{name}"
+        );
     }
 }
 
@@ -134,7 +207,9 @@ async fn allowed(world: &World, deed: (&str, Command)) -> (Scene, Someone) {
         let scene = Scene::at(world, *stage).await;
         let step = |someone: &Someone| {
             refused_with(&scene, *stage, deed, someone).is_none()
-                && someone.part.is_some_and(|part| scene.row(deed, part).is_some())
+                && someone
+                    .part
+                    .is_some_and(|part| scene.row(deed, part).is_some())
         };
         if let Some(someone) = scene.everybody().into_iter().find(step) {
             return (scene, someone);
@@ -168,13 +243,21 @@ async fn every_step_of_an_order_takes_effect_once_and_on_the_version_that_was_se
 async fn who_is_out_of_an_order_learns_nothing_more_by_repeating_a_command() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
-    let decline = json!({ "orderId": case.order, "reason": "No capacity.", "idempotencyKey": "no" });
-    world.done(&case.second, "declineRequest", decline.clone()).await;
+    let decline =
+        json!({ "orderId": case.order, "reason": "No capacity.", "idempotencyKey": "no" });
+    world
+        .done(&case.second, "declineRequest", decline.clone())
+        .await;
     let quote = case.quote(&world, &case.first).await;
-    world.done(&case.seller, "acceptQuote", json!({ "quoteId": quote })).await;
+    world
+        .done(&case.seller, "acceptQuote", json!({ "quoteId": quote }))
+        .await;
     let query = "mutation($input: DeclineRequestInput!) { declineRequest(input: $input) {
         order { provider { id } dueAt quotes { id } nextSteps { command } timeline(first: 100) { nodes { event } } } userErrors { code } } }";
-    let again = world.read(&case.second, query, json!({ "input": decline })).await["declineRequest"].take();
+    let again = world
+        .read(&case.second, query, json!({ "input": decline }))
+        .await["declineRequest"]
+        .take();
     let known = json!({
         "provider": null, "dueAt": null, "quotes": [], "nextSteps": [],
         "timeline": { "nodes": [{ "event": "REQUEST_DECLINED" }] },
@@ -198,9 +281,29 @@ async fn keys_are_removed_after_48_hours_however_many_there_are() {
     .await
     .unwrap();
     let later = |hours: i64| chassis::now() + time::Duration::hours(hours);
-    assert_eq!(world.service().remove_idempotency_keys(later(47)).await.unwrap(), 0);
-    assert_eq!(world.done(&seller, "draftOrder", input.clone()).await, first);
-    assert_eq!(world.service().remove_idempotency_keys(later(49)).await.unwrap(), 2501);
+    assert_eq!(
+        world
+            .service()
+            .remove_idempotency_keys(later(47))
+            .await
+            .unwrap(),
+        0
+    );
+    assert_eq!(
+        world.done(&seller, "draftOrder", input.clone()).await,
+        first
+    );
+    assert_eq!(
+        world
+            .service()
+            .remove_idempotency_keys(later(49))
+            .await
+            .unwrap(),
+        2501
+    );
     let again = world.done(&seller, "draftOrder", input).await;
-    assert_ne!(again["order"]["id"], first["order"]["id"], "the key is new again");
+    assert_ne!(
+        again["order"]["id"], first["order"]["id"],
+        "the key is new again"
+    );
 }

@@ -30,7 +30,8 @@ pub fn request(product: Uuid, providers: &[Uuid]) -> Value {
 
 pub fn quote(order: &str) -> Value {
     let amount = |minor_units| json!({ "minorUnits": minor_units, "currency": "EUR" });
-    let line = |minor_units| json!({ "description": "UN 38.3 test", "amount": amount(minor_units) });
+    let line =
+        |minor_units| json!({ "description": "UN 38.3 test", "amount": amount(minor_units) });
     json!({ "orderId": order, "lines": [line(1250), line(750)], "leadDays": 4, "validUntil": day(14) })
 }
 

@@ -23,7 +23,10 @@ async fn kinds(world: &World, lane: &str) -> Vec<String> {
 }
 
 async fn forget(world: &World) {
-    sqlx::query("delete from outbox").execute(&world.database.pool).await.unwrap();
+    sqlx::query("delete from outbox")
+        .execute(&world.database.pool)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -32,23 +35,50 @@ async fn the_clock_tells_in_the_bulk_lane() {
     let case = Case::requested(&world).await;
     case.quote(&world, &case.first).await;
     let other = Case::reported(&world, report()).await;
-    world.done(&other.seller, "acceptReport", json!({ "orderId": other.order })).await;
+    world
+        .done(
+            &other.seller,
+            "acceptReport",
+            json!({ "orderId": other.order }),
+        )
+        .await;
     let late = Case::in_assessment(&world).await;
     let document = late.document(&world, "EU_DOC").await;
-    world.done(&late.first, "acceptDocument", json!({ "documentId": document })).await;
+    world
+        .done(
+            &late.first,
+            "acceptDocument",
+            json!({ "documentId": document }),
+        )
+        .await;
     sqlx::query("update evidence_documents set expires_on = current_date + 20")
         .execute(&world.database.pool)
         .await
         .unwrap();
-    assert!(kinds(&world, "bulk").await.is_empty(), "commands tell in the single lane");
+    assert!(
+        kinds(&world, "bulk").await.is_empty(),
+        "commands tell in the single lane"
+    );
     forget(&world).await;
     let (service, now) = (world.service(), chassis::now());
-    service.expire_orders(now + Duration::days(15)).await.unwrap();
-    service.mark_overdue(now + Duration::days(400)).await.unwrap();
+    service
+        .expire_orders(now + Duration::days(15))
+        .await
+        .unwrap();
+    service
+        .mark_overdue(now + Duration::days(400))
+        .await
+        .unwrap();
     service.remind(now).await.unwrap();
     service.remind(now + Duration::days(729)).await.unwrap();
-    service.expire_documents(now + Duration::days(60)).await.unwrap();
-    service.expire_certificates(now + Duration::days(1000)).await.unwrap();
+    service
+        .expire_documents(now + Duration::days(60))
+        .await
+        .unwrap();
+    service
+        .expire_certificates(now + Duration::days(1000))
+        .await
+        .unwrap();
     let mut told = kinds(&world, "bulk").await;
     told.sort_unstable();
     let all = [
@@ -66,16 +96,29 @@ async fn the_clock_tells_in_the_bulk_lane() {
 /// A case with a certificate, and this many approvals of its product.
 async fn certified(world: &World, approvals: usize) -> (Case, Vec<String>) {
     let case = Case::reported(world, report()).await;
-    world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    world
+        .done(
+            &case.seller,
+            "acceptReport",
+            json!({ "orderId": case.order }),
+        )
+        .await;
     let mut ids = Vec::new();
-    let countries = ["DE", "FR", "NL", "BE", "IT", "ES", "PT", "AT", "PL", "SE", "DK"];
+    let countries = [
+        "DE", "FR", "NL", "BE", "IT", "ES", "PT", "AT", "PL", "SE", "DK",
+    ];
     for destination in &countries[..approvals] {
         let lane = json!({ "destination": destination, "mode": "AIR" });
         let input = json!({ "productId": case.product, "lane": lane });
-        let made = world.done(&case.seller, "requestTransportApproval", input).await;
+        let made = world
+            .done(&case.seller, "requestTransportApproval", input)
+            .await;
         let id = string(&made["transportApproval"]["id"]);
         let question = questions(world, &id).await.remove(0);
-        world.take_in(&self_check(&question, "COMPLIANT", Vec::new())).await.unwrap();
+        world
+            .take_in(&self_check(&question, "COMPLIANT", Vec::new()))
+            .await
+            .unwrap();
         ids.push(id);
     }
     (case, ids)
@@ -97,7 +140,11 @@ async fn few_suspensions_are_told_at_once_and_many_in_the_bulk_lane() {
         let told = kinds(&world, lane).await;
         let suspended = ["TransportApprovalSuspended", "TransportApprovalRequested"];
         assert_eq!(told[told.len() - 2..], suspended, "{approvals}");
-        assert!(kinds(&world, "single").await.contains(&"CertificateSuspended".to_owned()));
+        assert!(
+            kinds(&world, "single")
+                .await
+                .contains(&"CertificateSuspended".to_owned())
+        );
         let counted: i64 = sqlx::query_scalar("select count(*) from outbox where lane = $1")
             .bind(lane)
             .fetch_one(&world.database.pool)
@@ -129,11 +176,25 @@ async fn the_questions_of_an_approval_of_many_products_travel_in_the_bulk_lane()
         let shipment = Shipment::planned(&world, products).await;
         forget(&world).await;
         let id = shipment.asked(&world).await;
-        assert_eq!(kinds(&world, lane).await, ["TransportApprovalRequested"], "{products}");
+        assert_eq!(
+            kinds(&world, lane).await,
+            ["TransportApprovalRequested"],
+            "{products}"
+        );
         answer(&world, &id, "NO_RULE_FOUND").await;
         forget(&world).await;
-        world.done(&shipment.seller, "recheckApproval", json!({ "approvalId": id })).await;
-        assert_eq!(kinds(&world, lane).await, ["TransportApprovalRequested"], "{products}");
+        world
+            .done(
+                &shipment.seller,
+                "recheckApproval",
+                json!({ "approvalId": id }),
+            )
+            .await;
+        assert_eq!(
+            kinds(&world, lane).await,
+            ["TransportApprovalRequested"],
+            "{products}"
+        );
         assert_eq!(world.told().await.len(), products);
     }
 }
@@ -149,7 +210,14 @@ async fn an_import_tells_of_its_orders_in_the_bulk_lane() {
     let content = format!("{names}\nA-1;K;PB-1;DE;4;P;;;DAP;\nA-2;K;PB-1;DE;4;P;;;DAP;{profile}\n");
     let input = json!({ "format": "CSV", "content": content });
     let report = world.done(&caller, "importLegacyOrders", input).await["report"].take();
-    assert_eq!((&report["created"], &report["failed"]), (&json!(2), &json!(0)), "{report}");
-    assert_eq!(kinds(&world, "bulk").await, ["OrderDrafted", "AssessmentRequested"]);
+    assert_eq!(
+        (&report["created"], &report["failed"]),
+        (&json!(2), &json!(0)),
+        "{report}"
+    );
+    assert_eq!(
+        kinds(&world, "bulk").await,
+        ["OrderDrafted", "AssessmentRequested"]
+    );
     assert!(kinds(&world, "single").await.is_empty());
 }

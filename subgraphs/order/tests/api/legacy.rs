@@ -26,7 +26,11 @@ impl Old {
         let seller = Uuid::now_v7();
         world.product(seller).await;
         let profile = world.provider(Uuid::now_v7()).await;
-        Self { world, seller: testkit::seller(seller), profile }
+        Self {
+            world,
+            seller: testkit::seller(seller),
+            profile,
+        }
     }
 
     fn csv(lines: &[String]) -> Value {
@@ -38,11 +42,17 @@ impl Old {
     }
 
     async fn import(&self, input: Value) -> Value {
-        self.world.done(&self.seller, "importLegacyOrders", input).await["report"].take()
+        self.world
+            .done(&self.seller, "importLegacyOrders", input)
+            .await["report"]
+            .take()
     }
 
     async fn orders(&self) -> i64 {
-        sqlx::query_scalar("select count(*) from orders").fetch_one(&self.world.database.pool).await.unwrap()
+        sqlx::query_scalar("select count(*) from orders")
+            .fetch_one(&self.world.database.pool)
+            .await
+            .unwrap()
     }
 }
 
@@ -52,7 +62,11 @@ fn outcomes(report: &Value) -> Vec<(&str, &str, Option<&str>)> {
         .unwrap()
         .iter()
         .map(|line| {
-            (line["reference"].as_str().unwrap(), line["outcome"].as_str().unwrap(), line["code"].as_str())
+            (
+                line["reference"].as_str().unwrap(),
+                line["outcome"].as_str().unwrap(),
+                line["code"].as_str(),
+            )
         })
         .collect()
 }
@@ -93,36 +107,76 @@ async fn good_lines_become_orders_and_bad_ones_say_why() {
         ("9", "CREATED", None),
     ];
     assert_eq!(outcomes(&report), expected);
-    assert_eq!(report["lines"][9]["order"]["status"], "DRAFT", "it names nobody to ask");
     assert_eq!(
-        [&report["total"], &report["created"], &report["skipped"], &report["failed"]].map(Value::as_i64),
+        report["lines"][9]["order"]["status"], "DRAFT",
+        "it names nobody to ask"
+    );
+    assert_eq!(
+        [
+            &report["total"],
+            &report["created"],
+            &report["skipped"],
+            &report["failed"]
+        ]
+        .map(Value::as_i64),
         [Some(10), Some(3), Some(0), Some(7)]
     );
-    assert_eq!((&report["lines"][0]["line"], &report["lines"][8]["line"]), (&json!(2), &json!(10)));
+    assert_eq!(
+        (&report["lines"][0]["line"], &report["lines"][8]["line"]),
+        (&json!(2), &json!(10))
+    );
     assert_eq!(report["lines"][0]["order"]["status"], "REQUESTED");
     assert_eq!(old.orders().await, 3);
-    let query = "query($id: ID!) { order(id: $id) { type message lane { origin destination mode } } }";
-    let data = old.world.read(&old.seller, query, json!({ "id": report["lines"][0]["order"]["id"] })).await;
+    let query =
+        "query($id: ID!) { order(id: $id) { type message lane { origin destination mode } } }";
+    let data = old
+        .world
+        .read(
+            &old.seller,
+            query,
+            json!({ "id": report["lines"][0]["order"]["id"] }),
+        )
+        .await;
     let lane = json!({ "origin": "CN", "destination": "DE", "mode": "AIR" });
     let message = "Eilig.\n\nDelivery terms: DAP";
-    assert_eq!(data["order"], json!({ "type": "TESTING", "message": message, "lane": lane }));
+    assert_eq!(
+        data["order"],
+        json!({ "type": "TESTING", "message": message, "lane": lane })
+    );
 }
 
 #[tokio::test]
 async fn an_order_is_imported_once_however_often_it_comes() {
     let old = Old::new().await;
     let first = old.import(Old::csv(&[old.line("1"), old.line("2")])).await;
-    let again = old.import(Old::csv(&[old.line("2"), old.line("1"), old.line("3")])).await;
-    let expected = [("2", "ALREADY_IMPORTED", None), ("1", "ALREADY_IMPORTED", None), ("3", "CREATED", None)];
+    let again = old
+        .import(Old::csv(&[old.line("2"), old.line("1"), old.line("3")]))
+        .await;
+    let expected = [
+        ("2", "ALREADY_IMPORTED", None),
+        ("1", "ALREADY_IMPORTED", None),
+        ("3", "CREATED", None),
+    ];
     assert_eq!(outcomes(&again), expected);
-    assert_eq!(again["lines"][1]["order"]["id"], first["lines"][0]["order"]["id"]);
+    assert_eq!(
+        again["lines"][1]["order"]["id"],
+        first["lines"][0]["order"]["id"]
+    );
     assert_eq!(again["skipped"], 2);
-    let one =
-        || old.world.mutate(&old.seller, "importLegacyOrders", Old::csv(&[old.line("4"), old.line("5")]));
+    let one = || {
+        old.world.mutate(
+            &old.seller,
+            "importLegacyOrders",
+            Old::csv(&[old.line("4"), old.line("5")]),
+        )
+    };
     let (one, other) = tokio::join!(one(), one());
     let (one, other) = (one.unwrap(), other.unwrap());
     for line in [0, 1] {
-        let (one, other) = (&one["report"]["lines"][line], &other["report"]["lines"][line]);
+        let (one, other) = (
+            &one["report"]["lines"][line],
+            &other["report"]["lines"][line],
+        );
         assert_eq!(one["order"]["id"], other["order"]["id"]);
         assert_ne!(one["outcome"], other["outcome"], "one has made it");
     }
@@ -130,8 +184,14 @@ async fn an_order_is_imported_once_however_often_it_comes() {
     // Another organisation has numbers of its own.
     let other = Uuid::now_v7();
     old.world.product(other).await;
-    let report =
-        old.world.done(&testkit::seller(other), "importLegacyOrders", Old::csv(&[old.line("1")])).await;
+    let report = old
+        .world
+        .done(
+            &testkit::seller(other),
+            "importLegacyOrders",
+            Old::csv(&[old.line("1")]),
+        )
+        .await;
     assert_eq!(report["report"]["created"], 1);
 }
 
@@ -145,7 +205,10 @@ async fn under_its_key_an_import_is_answered_as_the_first_time_and_another_is_re
     assert_eq!(old.import(input.clone()).await, first);
     assert_eq!(old.world.contents().await, before);
     input["content"] = json!(format!("{NAMES}\n{}", old.line("9")));
-    let code = old.world.refused(&old.seller, "importLegacyOrders", input).await;
+    let code = old
+        .world
+        .refused(&old.seller, "importLegacyOrders", input)
+        .await;
     assert_eq!(code, "IDEMPOTENCY_KEY_REUSED");
 }
 
@@ -188,7 +251,10 @@ async fn a_trial_changes_nothing() {
         ("5", "REJECTED", Some("INVALID")),
     ];
     assert_eq!(outcomes(&report), expected);
-    assert_eq!((&report["dryRun"], &report["created"]), (&json!(true), &json!(1)));
+    assert_eq!(
+        (&report["dryRun"], &report["created"]),
+        (&json!(true), &json!(1))
+    );
     assert_eq!(old.world.contents().await, before);
 }
 
@@ -202,13 +268,27 @@ async fn files_come_as_json_too_and_in_latin_1() {
             "leistung": "B", "anbieter": [old.profile],
         }],
     });
-    let report = old.import(json!({ "format": "JSON", "content": json.to_string() })).await;
+    let report = old
+        .import(json!({ "format": "JSON", "content": json.to_string() }))
+        .await;
     assert_eq!(outcomes(&report), [("4711", "CREATED", None)]);
     let text = format!("{NAMES}\n1;K;PB-1;DE;4;P;;Größe prüfen;;{}", old.profile);
-    let latin_1: Vec<u8> = text.chars().map(|char| u8::try_from(u32::from(char)).unwrap()).collect();
-    let report = old.import(json!({ "format": "CSV", "contentBase64": STANDARD.encode(latin_1) })).await;
+    let latin_1: Vec<u8> = text
+        .chars()
+        .map(|char| u8::try_from(u32::from(char)).unwrap())
+        .collect();
+    let report = old
+        .import(json!({ "format": "CSV", "contentBase64": STANDARD.encode(latin_1) }))
+        .await;
     let query = "query($id: ID!) { order(id: $id) { message } }";
-    let data = old.world.read(&old.seller, query, json!({ "id": report["lines"][0]["order"]["id"] })).await;
+    let data = old
+        .world
+        .read(
+            &old.seller,
+            query,
+            json!({ "id": report["lines"][0]["order"]["id"] }),
+        )
+        .await;
     assert_eq!(data["order"]["message"], "Größe prüfen");
 }
 
@@ -232,11 +312,19 @@ async fn a_json_value_of_another_kind_is_refused_with_its_column() {
         "leistung": "B", "frist": null, "bemerkung": null, "bedingung": null, "anbieter": [old.profile],
     });
     for (pointer, column) in fields {
-        for value in [json!(12.5), json!(-5), json!(true), json!([["x"]]), json!({ "x": 1 })] {
+        for value in [
+            json!(12.5),
+            json!(-5),
+            json!(true),
+            json!([["x"]]),
+            json!({ "x": 1 }),
+        ] {
             let mut position = good.clone();
             *position.pointer_mut(pointer).unwrap() = value.clone();
-            let content = json!({ "kopf": { "system": "LOGIS/2" }, "positionen": [position] }).to_string();
-            let query = "mutation($input: ImportLegacyOrdersInput!) { importLegacyOrders(input: $input) {
+            let content =
+                json!({ "kopf": { "system": "LOGIS/2" }, "positionen": [position] }).to_string();
+            let query =
+                "mutation($input: ImportLegacyOrdersInput!) { importLegacyOrders(input: $input) {
                 report { lines { code message } } } }";
             let input = json!({ "input": { "format": "JSON", "content": content } });
             let data = old.world.read(&old.seller, query, input).await;
@@ -262,7 +350,12 @@ async fn what_is_no_file_is_refused_as_a_whole() {
         json!({ "format": "CSV", "content": "x".repeat(1_500_001) }),
         json!({ "format": "CSV", "content": format!("{NAMES}\n{}", "1;;PB-1;DE;4;P;;;;\n".repeat(5_001)) }),
     ] {
-        assert_eq!(old.world.refused(&old.seller, "importLegacyOrders", input).await, "INVALID");
+        assert_eq!(
+            old.world
+                .refused(&old.seller, "importLegacyOrders", input)
+                .await,
+            "INVALID"
+        );
     }
 }
 
@@ -276,19 +369,32 @@ async fn a_line_with_what_no_database_takes_is_rejected() {
     ];
     let report = old.import(Old::csv(&lines)).await;
     let outcomes = outcomes(&report);
-    assert!(outcomes.iter().all(|line| (line.1, line.2) == ("REJECTED", Some("INVALID"))), "{outcomes:?}");
+    assert!(
+        outcomes
+            .iter()
+            .all(|line| (line.1, line.2) == ("REJECTED", Some("INVALID"))),
+        "{outcomes:?}"
+    );
 }
 
 #[tokio::test]
 async fn five_thousand_orders_are_looked_at_and_hundreds_taken_in() {
     let old = Old::new().await;
-    let lines: Vec<String> = (1..=5_000).map(|number| old.line(&format!("A-{number}"))).collect();
+    let lines: Vec<String> = (1..=5_000)
+        .map(|number| old.line(&format!("A-{number}")))
+        .collect();
     let mut trial = Old::csv(&lines);
     trial["dryRun"] = json!(true);
     let report = old.import(trial).await;
-    assert_eq!((&report["total"], &report["created"]), (&json!(5_000), &json!(5_000)));
+    assert_eq!(
+        (&report["total"], &report["created"]),
+        (&json!(5_000), &json!(5_000))
+    );
     let report = old.import(Old::csv(&lines[..300])).await;
-    assert_eq!((&report["created"], &report["failed"]), (&json!(300), &json!(0)));
+    assert_eq!(
+        (&report["created"], &report["failed"]),
+        (&json!(300), &json!(0))
+    );
     assert_eq!(old.orders().await, 300);
 }
 
@@ -300,14 +406,29 @@ async fn only_sellers_import() {
         (testkit::anonymous(), "UNAUTHENTICATED"),
         (testkit::admin(), "FORBIDDEN"),
         (testkit::provider(own), "FORBIDDEN"),
-        (person(own, OrganisationKind::Seller, Role::Partner), "FORBIDDEN"),
-        (person(own, OrganisationKind::Carrier, Role::Carrier), "FORBIDDEN"),
+        (
+            person(own, OrganisationKind::Seller, Role::Partner),
+            "FORBIDDEN",
+        ),
+        (
+            person(own, OrganisationKind::Carrier, Role::Carrier),
+            "FORBIDDEN",
+        ),
     ] {
         let input = json!({ "format": "CSV", "content": "nonsense" });
-        assert_eq!(old.world.refused(&caller, "importLegacyOrders", input).await, code);
+        assert_eq!(
+            old.world
+                .refused(&caller, "importLegacyOrders", input)
+                .await,
+            code
+        );
     }
     old.world
-        .done(&person(own, OrganisationKind::Seller, Role::SellerMember), "importLegacyOrders", Old::csv(&[]))
+        .done(
+            &person(own, OrganisationKind::Seller, Role::SellerMember),
+            "importLegacyOrders",
+            Old::csv(&[]),
+        )
         .await;
 }
 

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Case, World, ask, day, document, draft, quote, report, request, resubmission};
+use crate::support::{
+    Case, World, ask, day, document, draft, quote, report, request, resubmission,
+};
 
 /// The input with one value changed; the pointer is as in RFC 6901.
 fn with(input: &Value, pointer: &str, value: &Value) -> Value {
@@ -31,11 +33,18 @@ async fn all_refused(
         let payload = world.mutate(who, name, input).await.unwrap();
         let error = &payload["userErrors"][0];
         assert_eq!(error["code"], "INVALID", "{name} {pointer}: {payload}");
-        let path: Vec<&str> =
-            error["path"].as_array().unwrap().iter().map(|step| step.as_str().unwrap()).collect();
+        let path: Vec<&str> = error["path"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|step| step.as_str().unwrap())
+            .collect();
         let at = format!("/{}", path[1..].join("/"));
         assert_eq!(path[0], "input");
-        assert!(pointer.starts_with(&at) || at.starts_with(pointer), "{name} {pointer} was refused at {at}");
+        assert!(
+            pointer.starts_with(&at) || at.starts_with(pointer),
+            "{name} {pointer} was refused at {at}"
+        );
         assert_eq!(world.contents().await, before, "{name} {pointer}");
     }
 }
@@ -67,10 +76,20 @@ async fn of_a_request() {
     for (pointer, value, code) in [
         ("/productId", json!(Uuid::now_v7()), "PRODUCT_NOT_FOUND"),
         ("/productId", json!("nonsense"), "PRODUCT_NOT_FOUND"),
-        ("/providerIds", json!([case.profiles[0], Uuid::now_v7()]), "PROVIDER_NOT_FOUND"),
+        (
+            "/providerIds",
+            json!([case.profiles[0], Uuid::now_v7()]),
+            "PROVIDER_NOT_FOUND",
+        ),
     ] {
         assert_eq!(
-            world.refused(&case.seller, "requestAssessment", with(&good, pointer, &value)).await,
+            world
+                .refused(
+                    &case.seller,
+                    "requestAssessment",
+                    with(&good, pointer, &value)
+                )
+                .await,
             code
         );
     }
@@ -82,7 +101,12 @@ async fn two_profiles_of_one_organisation_are_one_candidate_too_many() {
     let case = Case::requested(&world).await;
     let twin = world.provider(case.first_id()).await;
     let input = request(case.product, &[case.profiles[0], twin]);
-    assert_eq!(world.refused(&case.seller, "requestAssessment", input).await, "INVALID");
+    assert_eq!(
+        world
+            .refused(&case.seller, "requestAssessment", input)
+            .await,
+        "INVALID"
+    );
 }
 
 #[tokio::test]
@@ -115,7 +139,9 @@ async fn a_quote_that_is_no_longer_valid_is_not_accepted() {
         .execute(&world.database.pool)
         .await
         .unwrap();
-    let code = world.refused(&case.seller, "acceptQuote", json!({ "quoteId": quote })).await;
+    let code = world
+        .refused(&case.seller, "acceptQuote", json!({ "quoteId": quote }))
+        .await;
     assert_eq!(code, "QUOTE_EXPIRED");
 }
 
@@ -139,11 +165,21 @@ async fn of_a_report() {
         ("/validTo", json!(day(-1))),
     ];
     all_refused(&world, &case.first, "issueReport", &good, &bad).await;
-    all_refused(&world, &case.first, "issueReport", &failed, &[("/overall", json!("PASS"))]).await;
+    all_refused(
+        &world,
+        &case.first,
+        "issueReport",
+        &failed,
+        &[("/overall", json!("PASS"))],
+    )
+    .await;
     let other = Case::in_assessment(&world).await;
     let foreign = other.document(&world, "EU_DOC").await;
     let input = with(&good, "/findings/0/evidenceIds", &json!([foreign]));
-    assert_eq!(world.refused(&case.first, "issueReport", input).await, "DOCUMENT_NOT_FOUND");
+    assert_eq!(
+        world.refused(&case.first, "issueReport", input).await,
+        "DOCUMENT_NOT_FOUND"
+    );
 }
 
 #[tokio::test]
@@ -165,8 +201,7 @@ async fn of_a_document_and_its_rejection() {
     ];
     all_refused(&world, &case.seller, "submitDocument", &good, &bad).await;
     let id = case.document(&world, "EU_DOC").await;
-    let good =
-        json!({ "documentId": id, "code": "ILLEGIBLE", "message": "Blank.", "remedy": "Scan it again." });
+    let good = json!({ "documentId": id, "code": "ILLEGIBLE", "message": "Blank.", "remedy": "Scan it again." });
     let bad = [
         ("/code", json!("not a code")),
         ("/message", json!("")),
@@ -200,8 +235,15 @@ async fn of_the_documents_of_an_order() {
     .execute(&world.database.pool)
     .await
     .unwrap();
-    let input = with(&document(case.product, "EU_DOC"), "/orderId", &json!(case.order));
-    assert_eq!(world.refused(&case.seller, "submitDocument", input).await, "TOO_MANY_DOCUMENTS");
+    let input = with(
+        &document(case.product, "EU_DOC"),
+        "/orderId",
+        &json!(case.order),
+    );
+    assert_eq!(
+        world.refused(&case.seller, "submitDocument", input).await,
+        "TOO_MANY_DOCUMENTS"
+    );
 }
 
 #[tokio::test]
@@ -214,8 +256,22 @@ async fn of_a_draft_and_its_changes() {
         ("/message", json!("m".repeat(4001))),
         ("/message", json!("")),
     ];
-    all_refused(&world, &case.seller, "draftOrder", &draft(case.product), &bad).await;
-    all_refused(&world, &case.seller, "updateDraft", &json!({ "orderId": case.order }), &bad).await;
+    all_refused(
+        &world,
+        &case.seller,
+        "draftOrder",
+        &draft(case.product),
+        &bad,
+    )
+    .await;
+    all_refused(
+        &world,
+        &case.seller,
+        "updateDraft",
+        &json!({ "orderId": case.order }),
+        &bad,
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -228,7 +284,14 @@ async fn of_a_request_for_a_document_and_of_a_better_file() {
         ("/text", json!(" ")),
         ("/text", json!("t".repeat(2001))),
     ];
-    all_refused(&world, &case.first, "requestDocument", &ask(&case.order, "LABEL"), &bad).await;
+    all_refused(
+        &world,
+        &case.first,
+        "requestDocument",
+        &ask(&case.order, "LABEL"),
+        &bad,
+    )
+    .await;
     let document = case.document(&world, "EU_DOC").await;
     case.reject(&world, &document).await;
     let bad = [
@@ -237,7 +300,14 @@ async fn of_a_request_for_a_document_and_of_a_better_file() {
         ("/expiresOn", json!(day(-2))),
         ("/issuer", json!("")),
     ];
-    all_refused(&world, &case.seller, "resubmitDocument", &resubmission(&document), &bad).await;
+    all_refused(
+        &world,
+        &case.seller,
+        "resubmitDocument",
+        &resubmission(&document),
+        &bad,
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -245,10 +315,16 @@ async fn of_a_dispute() {
     let world = World::new().await;
     let case = Case::reported(&world, report()).await;
     let good = json!({ "orderId": case.order, "reason": "It is not ours." });
-    let bad = [("/reason", json!("\t")), ("/reason", json!("r".repeat(4001)))];
+    let bad = [
+        ("/reason", json!("\t")),
+        ("/reason", json!("r".repeat(4001))),
+    ];
     all_refused(&world, &case.seller, "openDispute", &good, &bad).await;
     world.done(&case.seller, "openDispute", good).await;
     let good = json!({ "orderId": case.order, "outcome": "UPHELD", "resolution": "Look again." });
-    let bad = [("/resolution", json!("")), ("/resolution", json!("r".repeat(4001)))];
+    let bad = [
+        ("/resolution", json!("")),
+        ("/resolution", json!("r".repeat(4001))),
+    ];
     all_refused(&world, &testkit::admin(), "resolveDispute", &good, &bad).await;
 }

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use crate::support::{Case, World, error_code, quote, request, string};
 
-const ORDERS: &str = "query($first: Int, $after: String, $filter: OrderFilter! = {}, $sort: OrderSort) {
+const ORDERS: &str =
+    "query($first: Int, $after: String, $filter: OrderFilter! = {}, $sort: OrderSort) {
     orders(first: $first, after: $after, filter: $filter, sort: $sort) {
         totalCount pageInfo { hasNextPage endCursor }
         nodes { id number status quoteBy dueAt createdAt timeline(first: 100) { nodes { at } } }
@@ -48,12 +49,17 @@ async fn walk(world: &World, caller: &Arc<Caller>, filter: &Value, sort: &Value)
 fn key(node: &Value, by: &str) -> (i128, String, String) {
     let at = |value: &Value| {
         let never = i128::MAX;
-        value
-            .as_str()
-            .map_or(never, |at| time::OffsetDateTime::parse(at, &Rfc3339).unwrap().unix_timestamp_nanos())
+        value.as_str().map_or(never, |at| {
+            time::OffsetDateTime::parse(at, &Rfc3339)
+                .unwrap()
+                .unix_timestamp_nanos()
+        })
     };
-    let last =
-        node["timeline"]["nodes"].as_array().unwrap().last().map_or(&Value::Null, |entry| &entry["at"]);
+    let last = node["timeline"]["nodes"]
+        .as_array()
+        .unwrap()
+        .last()
+        .map_or(&Value::Null, |entry| &entry["at"]);
     let (at, text) = match by {
         "DUE" => (at(&node["dueAt"]), String::new()),
         "QUOTE_BY" => (at(&node["quoteBy"]), String::new()),
@@ -65,7 +71,9 @@ fn key(node: &Value, by: &str) -> (i128, String, String) {
 }
 
 fn later(hours: i64) -> String {
-    (chassis::now() + time::Duration::hours(hours)).format(&Rfc3339).unwrap()
+    (chassis::now() + time::Duration::hours(hours))
+        .format(&Rfc3339)
+        .unwrap()
 }
 
 /// Nine orders at different stages, with deadlines in another order than they were made in.
@@ -74,13 +82,20 @@ async fn nine(world: &World) -> Case {
     for number in 0..8_i64 {
         let mut input = request(case.product, &case.profiles);
         input["quoteBy"] = json!(later(100 + (number * 5) % 8));
-        let order = string(&world.done(&case.seller, "requestAssessment", input).await["order"]["id"]);
+        let order =
+            string(&world.done(&case.seller, "requestAssessment", input).await["order"]["id"]);
         if number % 2 == 0 {
             let mut offer = quote(&order);
             offer["leadDays"] = json!(1 + (number * 3) % 8);
             let offer = world.done(&case.first, "submitQuote", offer).await;
             if number % 4 == 0 {
-                world.done(&case.seller, "acceptQuote", json!({ "quoteId": offer["quote"]["id"] })).await;
+                world
+                    .done(
+                        &case.seller,
+                        "acceptQuote",
+                        json!({ "quoteId": offer["quote"]["id"] }),
+                    )
+                    .await;
             }
         }
     }
@@ -122,28 +137,42 @@ async fn every_filter_shows_what_fits_and_nothing_else() {
     let odd = world.done(&case.seller, "requestAssessment", input).await["order"].take();
     let all = nodes(&page(&world, &case.seller, json!({ "first": 100 })).await);
     let with = |status: &[&str]| {
-        let fits = all.iter().filter(|node| status.contains(&node["status"].as_str().unwrap()));
+        let fits = all
+            .iter()
+            .filter(|node| status.contains(&node["status"].as_str().unwrap()));
         ids(&fits.cloned().collect::<Vec<_>>())
     };
     let accepted = with(&["ACCEPTED"]);
-    assert_eq!((all.len(), accepted.len(), with(&["CANCELLED"]).len()), (10, 2, 1));
+    assert_eq!(
+        (all.len(), accepted.len(), with(&["CANCELLED"]).len()),
+        (10, 2, 1)
+    );
     let odd_one = vec![string(&odd["id"])];
     let created = |index: usize| all[index]["createdAt"].clone();
     for (filter, expected) in [
         (json!({ "status": "ACCEPTED" }), accepted.clone()),
-        (json!({ "status": ["QUOTED", "CANCELLED"] }), with(&["QUOTED", "CANCELLED"])),
+        (
+            json!({ "status": ["QUOTED", "CANCELLED"] }),
+            with(&["QUOTED", "CANCELLED"]),
+        ),
         (json!({ "status": [] }), ids(&all)),
         (json!({ "type": "CONSULTATION" }), odd_one.clone()),
         (json!({ "market": "FR" }), odd_one.clone()),
         (json!({ "market": "DE" }), ids(&all[1..])),
         (json!({ "productId": other }), odd_one.clone()),
-        (json!({ "party": case.second_id() }), ids(&nodes(&page(&world, &case.second, json!({})).await))),
+        (
+            json!({ "party": case.second_id() }),
+            ids(&nodes(&page(&world, &case.second, json!({})).await)),
+        ),
         (json!({ "party": Uuid::now_v7() }), vec![]),
         (json!({ "provider": case.first_id() }), accepted.clone()),
         (json!({ "provider": case.second_id() }), vec![]),
         (json!({ "createdFrom": created(2) }), ids(&all[..3])),
         (json!({ "createdTo": created(2) }), ids(&all[3..])),
-        (json!({ "createdFrom": created(5), "createdTo": created(2) }), ids(&all[3..6])),
+        (
+            json!({ "createdFrom": created(5), "createdTo": created(2) }),
+            ids(&all[3..6]),
+        ),
         (json!({ "createdTo": "1969-01-01T00:00:00Z" }), vec![]),
         (json!({ "createdFrom": "2999-01-01T00:00:00Z" }), vec![]),
         (json!({ "dueBefore": later(24 * 300) }), accepted.clone()),
@@ -178,14 +207,29 @@ async fn late_reports_are_found_until_they_are_there() {
     let world = World::new().await;
     let case = Case::in_assessment(&world).await;
     let late = json!({ "overdue": true });
-    assert!(walk(&world, &case.first, &late, &Value::Null).await.is_empty());
-    world.service().mark_overdue(chassis::now() + time::Duration::days(5)).await.unwrap();
+    assert!(
+        walk(&world, &case.first, &late, &Value::Null)
+            .await
+            .is_empty()
+    );
+    world
+        .service()
+        .mark_overdue(chassis::now() + time::Duration::days(5))
+        .await
+        .unwrap();
     for caller in [&case.seller, &case.first, &testkit::admin()] {
-        assert_eq!(ids(&walk(&world, caller, &late, &Value::Null).await), std::slice::from_ref(&case.order));
+        assert_eq!(
+            ids(&walk(&world, caller, &late, &Value::Null).await),
+            std::slice::from_ref(&case.order)
+        );
     }
     let reason = json!({ "orderId": case.order, "reason": "Too late." });
     world.done(&case.seller, "cancelOrder", reason).await;
-    assert!(walk(&world, &case.first, &late, &Value::Null).await.is_empty());
+    assert!(
+        walk(&world, &case.first, &late, &Value::Null)
+            .await
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -198,8 +242,12 @@ async fn orders_that_come_in_between_two_pages_shift_nothing() {
             let before = ids(&walk(&world, &case.first, &json!({}), &sort).await);
             let (mut seen, mut after, mut hours) = (Vec::new(), Value::Null, 50);
             loop {
-                let page =
-                    page(&world, &case.first, json!({ "first": 4, "after": after, "sort": sort })).await;
+                let page = page(
+                    &world,
+                    &case.first,
+                    json!({ "first": 4, "after": after, "sort": sort }),
+                )
+                .await;
                 seen.extend(ids(&nodes(&page)));
                 if page["pageInfo"]["hasNextPage"] == false || seen.len() > 40 {
                     break;
@@ -212,7 +260,11 @@ async fn orders_that_come_in_between_two_pages_shift_nothing() {
                     world.done(&case.seller, "requestAssessment", input).await;
                 }
             }
-            let old: Vec<String> = seen.iter().filter(|id| before.contains(id)).cloned().collect();
+            let old: Vec<String> = seen
+                .iter()
+                .filter(|id| before.contains(id))
+                .cloned()
+                .collect();
             assert_eq!(old, before, "{sort}");
             let mut once = seen.clone();
             once.sort();
@@ -237,7 +289,10 @@ async fn nobody_finds_orders_of_others() {
         ] {
             for by in SORTS {
                 let sort = json!({ "by": by, "direction": "ASCENDING" });
-                assert!(walk(&world, stranger, &filter, &sort).await.is_empty(), "{filter} {by}");
+                assert!(
+                    walk(&world, stranger, &filter, &sort).await.is_empty(),
+                    "{filter} {by}"
+                );
             }
         }
     }
@@ -248,10 +303,34 @@ async fn a_provider_does_not_find_out_who_its_rivals_are() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
     let party = |organisation: Uuid| json!({ "party": organisation });
-    assert_eq!(walk(&world, &case.first, &party(case.seller_id()), &Value::Null).await.len(), 1);
-    assert!(walk(&world, &case.first, &party(case.second_id()), &Value::Null).await.is_empty());
-    assert_eq!(walk(&world, &case.seller, &party(case.second_id()), &Value::Null).await.len(), 1);
-    assert_eq!(walk(&world, &testkit::admin(), &party(case.second_id()), &Value::Null).await.len(), 1);
+    assert_eq!(
+        walk(&world, &case.first, &party(case.seller_id()), &Value::Null)
+            .await
+            .len(),
+        1
+    );
+    assert!(
+        walk(&world, &case.first, &party(case.second_id()), &Value::Null)
+            .await
+            .is_empty()
+    );
+    assert_eq!(
+        walk(&world, &case.seller, &party(case.second_id()), &Value::Null)
+            .await
+            .len(),
+        1
+    );
+    assert_eq!(
+        walk(
+            &world,
+            &testkit::admin(),
+            &party(case.second_id()),
+            &Value::Null
+        )
+        .await
+        .len(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -268,7 +347,10 @@ async fn a_program_sees_what_its_organisation_sells_and_assesses_in_one_list() {
         scopes: vec!["orders:read".into()],
     }));
     let both = [asked.clone(), case.order.clone()];
-    assert_eq!(ids(&walk(&world, &program, &json!({}), &Value::Null).await), both);
+    assert_eq!(
+        ids(&walk(&world, &program, &json!({}), &Value::Null).await),
+        both
+    );
     for (role, expected) in [("PROVIDER", &asked), ("SELLER", &case.order)] {
         let seen = walk(&world, &program, &json!({ "role": role }), &Value::Null).await;
         assert_eq!(ids(&seen), std::slice::from_ref(expected));
@@ -286,12 +368,26 @@ async fn a_cursor_is_for_its_own_sort_and_filters_have_limits() {
         for other in SORTS.iter().filter(|other| **other != by) {
             let variables = json!({ "after": cursor, "sort": { "by": other } });
             let response = world.execute(&case.seller, ORDERS, variables).await;
-            assert_eq!(error_code(&response.errors[0]).as_deref(), Some("BAD_USER_INPUT"), "{by} as {other}");
+            assert_eq!(
+                error_code(&response.errors[0]).as_deref(),
+                Some("BAD_USER_INPUT"),
+                "{by} as {other}"
+            );
         }
     }
     for number in [String::new(), "x".repeat(41)] {
-        let response = world.execute(&case.seller, ORDERS, json!({ "filter": { "number": number } })).await;
-        assert_eq!(error_code(&response.errors[0]).as_deref(), Some("BAD_USER_INPUT"), "{number}");
+        let response = world
+            .execute(
+                &case.seller,
+                ORDERS,
+                json!({ "filter": { "number": number } }),
+            )
+            .await;
+        assert_eq!(
+            error_code(&response.errors[0]).as_deref(),
+            Some("BAD_USER_INPUT"),
+            "{number}"
+        );
     }
 }
 
@@ -307,22 +403,53 @@ async fn an_order_says_what_to_do_next_to_each_who_sees_it() {
             .iter()
             .map(|step| {
                 let yours = if step["yours"] == true { " yours" } else { "" };
-                format!("{} {}{yours}", step["by"].as_str().unwrap(), step["command"].as_str().unwrap())
+                format!(
+                    "{} {}{yours}",
+                    step["by"].as_str().unwrap(),
+                    step["command"].as_str().unwrap()
+                )
             })
             .collect::<Vec<_>>()
     };
     let (quotes, declines) = ("CANDIDATE submitQuote", "CANDIDATE declineRequest");
     assert_eq!(steps(&case.seller, &case.order).await, [quotes, declines]);
-    let own = ["CANDIDATE submitQuote yours", "CANDIDATE declineRequest yours"];
+    let own = [
+        "CANDIDATE submitQuote yours",
+        "CANDIDATE declineRequest yours",
+    ];
     assert_eq!(steps(&case.first, &case.order).await, own);
     let offer = case.quote(&world, &case.first).await;
-    assert_eq!(steps(&case.seller, &case.order).await, [quotes, declines, "SELLER acceptQuote yours"]);
-    assert_eq!(steps(&case.first, &case.order).await, ["SELLER acceptQuote"], "not who has not answered");
-    world.done(&case.seller, "acceptQuote", json!({ "quoteId": offer })).await;
-    assert_eq!(steps(&case.first, &case.order).await, ["PROVIDER startAssessment yours"]);
-    assert_eq!(steps(&testkit::admin(), &case.order).await, ["PROVIDER startAssessment"]);
-    world.done(&case.first, "startAssessment", json!({ "orderId": case.order })).await;
-    assert_eq!(steps(&case.seller, &case.order).await, ["PROVIDER issueReport"]);
+    assert_eq!(
+        steps(&case.seller, &case.order).await,
+        [quotes, declines, "SELLER acceptQuote yours"]
+    );
+    assert_eq!(
+        steps(&case.first, &case.order).await,
+        ["SELLER acceptQuote"],
+        "not who has not answered"
+    );
+    world
+        .done(&case.seller, "acceptQuote", json!({ "quoteId": offer }))
+        .await;
+    assert_eq!(
+        steps(&case.first, &case.order).await,
+        ["PROVIDER startAssessment yours"]
+    );
+    assert_eq!(
+        steps(&testkit::admin(), &case.order).await,
+        ["PROVIDER startAssessment"]
+    );
+    world
+        .done(
+            &case.first,
+            "startAssessment",
+            json!({ "orderId": case.order }),
+        )
+        .await;
+    assert_eq!(
+        steps(&case.seller, &case.order).await,
+        ["PROVIDER issueReport"]
+    );
     let reason = json!({ "orderId": case.order, "reason": "No longer needed." });
     world.done(&case.seller, "cancelOrder", reason).await;
     assert!(steps(&case.seller, &case.order).await.is_empty());

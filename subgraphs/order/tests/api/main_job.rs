@@ -14,7 +14,8 @@ use uuid::Uuid;
 use crate::facts::{finding, product, provider, self_check};
 use crate::signing::Key;
 use crate::support::{
-    World, ask, day, document, lane, lane_day, quote, rejection, report, request, resubmission, string,
+    World, ask, day, document, lane, lane_day, quote, rejection, report, request, resubmission,
+    string,
 };
 
 /// The domain's relay and consumer, and the relays of two others, of whose databases only the outbox matters here.
@@ -28,7 +29,10 @@ struct Streams {
 impl Streams {
     async fn start(world: &World) -> Self {
         let args = testkit::streams();
-        let (rule, user) = (testkit::database(&MIGRATIONS).await, testkit::database(&MIGRATIONS).await);
+        let (rule, user) = (
+            testkit::database(&MIGRATIONS).await,
+            testkit::database(&MIGRATIONS).await,
+        );
         let stop = CancellationToken::new();
         let relays = [("order", &world.database), ("rule", &rule), ("user", &user)];
         for (producer, database) in relays {
@@ -38,7 +42,12 @@ impl Streams {
         let pool = world.database.pool.clone();
         let consumer = outbox::consume(args, pool.clone(), "order", Incoming, stop.clone());
         tokio::spawn(async { consumer.await.unwrap() });
-        Self { order: pool, rule, user, _running: stop.drop_guard() }
+        Self {
+            order: pool,
+            rule,
+            user,
+            _running: stop.drop_guard(),
+        }
     }
 
     /// The first event of this kind about this subject that the order domain publishes.
@@ -46,7 +55,9 @@ impl Streams {
         let kind = format!("carnet.order.{kind}.v1");
         testkit::eventually(&kind, async || {
             let events = testkit::published(&self.order).await;
-            events.into_iter().find(|event| event.kind == kind && event.subject.to_string() == subject)
+            events
+                .into_iter()
+                .find(|event| event.kind == kind && event.subject.to_string() == subject)
         })
         .await
     }
@@ -75,12 +86,25 @@ async fn from_the_request_to_the_transport_approval() {
         rival: testkit::provider(rival),
     };
     let [product_id, profile, rival_profile] = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
-    publish(&streams.rule.pool, &product(product_id, seller, "ACTIVE", 1)).await;
+    publish(
+        &streams.rule.pool,
+        &product(product_id, seller, "ACTIVE", 1),
+    )
+    .await;
     publish(&streams.user.pool, &provider(profile, lab, "LISTED", 3)).await;
     publish(&streams.user.pool, &Key::of(lab).told(profile, lab, false)).await;
-    publish(&streams.user.pool, &provider(rival_profile, rival, "LISTED", 3)).await;
+    publish(
+        &streams.user.pool,
+        &provider(rival_profile, rival, "LISTED", 3),
+    )
+    .await;
 
-    let order = request_it(&world, &people.seller, request(product_id, &[profile, rival_profile])).await;
+    let order = request_it(
+        &world,
+        &people.seller,
+        request(product_id, &[profile, rival_profile]),
+    )
+    .await;
     streams.published("AssessmentRequested", &order).await;
     choose(&world, &people, &order).await;
     give_evidence(&world, &people, product_id, &order).await;
@@ -92,21 +116,43 @@ async fn from_the_request_to_the_transport_approval() {
 
 /// The product and the providers are known when their events have come.
 async fn request_it(world: &World, seller: &Arc<Caller>, input: Value) -> String {
-    testkit::eventually("the order domain to know product and providers", async || {
-        let payload = world.mutate(seller, "requestAssessment", input.clone()).await.unwrap();
-        payload["order"]["id"].as_str().map(str::to_owned)
-    })
+    testkit::eventually(
+        "the order domain to know product and providers",
+        async || {
+            let payload = world
+                .mutate(seller, "requestAssessment", input.clone())
+                .await
+                .unwrap();
+            payload["order"]["id"].as_str().map(str::to_owned)
+        },
+    )
     .await
 }
 
 async fn choose(world: &World, people: &People, order: &str) {
-    let quoted = world.done(&people.provider, "submitQuote", quote(order)).await;
-    assert_eq!(quoted["quote"]["total"], json!({ "minorUnits": 2000, "currency": "EUR" }));
+    let quoted = world
+        .done(&people.provider, "submitQuote", quote(order))
+        .await;
+    assert_eq!(
+        quoted["quote"]["total"],
+        json!({ "minorUnits": 2000, "currency": "EUR" })
+    );
     world.done(&people.rival, "submitQuote", quote(order)).await;
-    let accepted =
-        world.done(&people.seller, "acceptQuote", json!({ "quoteId": quoted["quote"]["id"] })).await;
+    let accepted = world
+        .done(
+            &people.seller,
+            "acceptQuote",
+            json!({ "quoteId": quoted["quote"]["id"] }),
+        )
+        .await;
     assert_eq!(accepted["order"]["status"], "ACCEPTED");
-    let started = world.done(&people.provider, "startAssessment", json!({ "orderId": order })).await;
+    let started = world
+        .done(
+            &people.provider,
+            "startAssessment",
+            json!({ "orderId": order }),
+        )
+        .await;
     assert_eq!(started["order"]["status"], "IN_ASSESSMENT");
 }
 
@@ -117,7 +163,9 @@ async fn give_evidence(world: &World, people: &People, product: Uuid, order: &st
         input["expiresOn"] = json!(day(400));
         let submitted = world.done(&people.seller, "submitDocument", input).await;
         let accepted = json!({ "documentId": submitted["document"]["id"] });
-        let accepted = world.done(&people.provider, "acceptDocument", accepted).await;
+        let accepted = world
+            .done(&people.provider, "acceptDocument", accepted)
+            .await;
         assert_eq!(accepted["document"]["status"], "ACCEPTED");
     }
     give_a_photo(world, people, product, order).await;
@@ -125,7 +173,13 @@ async fn give_evidence(world: &World, people: &People, product: Uuid, order: &st
 
 /// The provider asks for a photo, rejects the first and accepts the second.
 async fn give_a_photo(world: &World, people: &People, product: Uuid, order: &str) {
-    let asked = world.done(&people.provider, "requestDocument", ask(order, "SAMPLE_PHOTO")).await;
+    let asked = world
+        .done(
+            &people.provider,
+            "requestDocument",
+            ask(order, "SAMPLE_PHOTO"),
+        )
+        .await;
     let request = &asked["documentRequest"];
     assert_eq!(
         (&request["status"], &request["order"]["status"]),
@@ -136,13 +190,23 @@ async fn give_a_photo(world: &World, people: &People, product: Uuid, order: &str
     input["documentRequestId"] = request["id"].clone();
     let submitted = world.done(&people.seller, "submitDocument", input).await;
     let photo = string(&submitted["document"]["id"]);
-    world.done(&people.provider, "rejectDocument", rejection(&photo)).await;
-    let better = world.done(&people.seller, "resubmitDocument", resubmission(&photo)).await;
+    world
+        .done(&people.provider, "rejectDocument", rejection(&photo))
+        .await;
+    let better = world
+        .done(&people.seller, "resubmitDocument", resubmission(&photo))
+        .await;
     assert_eq!(
         (&better["document"]["id"], &better["document"]["status"]),
         (&json!(photo), &json!("SUBMITTED"))
     );
-    world.done(&people.provider, "acceptDocument", json!({ "documentId": photo })).await;
+    world
+        .done(
+            &people.provider,
+            "acceptDocument",
+            json!({ "documentId": photo }),
+        )
+        .await;
 }
 
 async fn assess(world: &World, people: &People, order: &str) {
@@ -158,7 +222,9 @@ async fn assess(world: &World, people: &People, order: &str) {
     .await;
     let reported = world.done(&people.provider, "issueReport", input).await;
     assert_eq!(reported["order"]["status"], "REPORTED");
-    let completed = world.done(&people.seller, "acceptReport", json!({ "orderId": order })).await;
+    let completed = world
+        .done(&people.seller, "acceptReport", json!({ "orderId": order }))
+        .await;
     assert_eq!(completed["order"]["status"], "COMPLETED");
     let certificate = &completed["order"]["certificate"];
     assert_eq!(certificate["status"], "VALID");
@@ -172,24 +238,45 @@ async fn approve(world: &World, streams: &Streams, seller: &Arc<Caller>, product
     let input = json!({ "productId": product, "lane": lane() });
     let payload = world.done(seller, "requestTransportApproval", input).await;
     let approval = &payload["transportApproval"];
-    assert_eq!((&approval["status"], &approval["screening"]), (&json!("REQUESTED"), &json!("NOT_SCREENED")));
+    assert_eq!(
+        (&approval["status"], &approval["screening"]),
+        (&json!("REQUESTED"), &json!("NOT_SCREENED"))
+    );
     assert_eq!(approval["lane"]["origin"], "CN", "the product's own origin");
     let id = string(&approval["id"]);
     let asked = streams.published("TransportApprovalRequested", &id).await;
     let evidence = asked.data["evidence"].as_array().unwrap();
-    let mut kinds: Vec<&str> = evidence.iter().map(|one| one["type"].as_str().unwrap()).collect();
+    let mut kinds: Vec<&str> = evidence
+        .iter()
+        .map(|one| one["type"].as_str().unwrap())
+        .collect();
     kinds.sort_unstable();
     assert_eq!(kinds, ["DGD", "EU_DOC", "SAMPLE_PHOTO", "UN383_SUMMARY"]);
-    let certified = evidence.iter().find(|one| one["type"] == "UN383_SUMMARY").unwrap();
-    assert_eq!(certified["issuedOn"], json!(day(0)), "issued when the certificate begins");
-    assert_eq!(certified["expiresOn"], json!(day(730)), "expires when the certificate ends");
+    let certified = evidence
+        .iter()
+        .find(|one| one["type"] == "UN383_SUMMARY")
+        .unwrap();
+    assert_eq!(
+        certified["issuedOn"],
+        json!(day(0)),
+        "issued when the certificate begins"
+    );
+    assert_eq!(
+        certified["expiresOn"],
+        json!(day(730)),
+        "expires when the certificate ends"
+    );
 
     let answer = self_check(&asked, "COMPLIANT", vec![finding("EU-BATT-CE", "MET", &[])]);
     publish(&streams.rule.pool, &answer).await;
     let told = streams.published("TransportApproved", &id).await;
     assert_eq!((told.sequence, told.causationid), (2, Some(answer.id)));
-    assert_eq!(told.correlationid, asked.correlationid, "one chain from the request to the decision");
-    let query = "query($id: ID!) { transportApproval(id: $id) { status validTo decidedAt selfCheck { id }
+    assert_eq!(
+        told.correlationid, asked.correlationid,
+        "one chain from the request to the decision"
+    );
+    let query =
+        "query($id: ID!) { transportApproval(id: $id) { status validTo decidedAt selfCheck { id }
                                                              reasons { code rule message } } }";
     let data = world.read(seller, query, json!({ "id": id })).await;
     let approval = &data["transportApproval"];
@@ -215,17 +302,25 @@ async fn look_back(world: &World, people: &People, order: &str) {
         certificate { number product { id } order { id } }
         timeline(first: 100) { nodes { sequence event status note by { id } } }
     } }";
-    let data = world.read(&people.seller, query, json!({ "id": order })).await;
+    let data = world
+        .read(&people.seller, query, json!({ "id": order }))
+        .await;
     let order = &data["order"];
     assert_eq!(order["status"], "COMPLETED");
     assert_eq!(order["message"], "Please quote.");
-    assert_eq!(order["provider"]["id"], people.provider.organisation().unwrap().to_string());
+    assert_eq!(
+        order["provider"]["id"],
+        people.provider.organisation().unwrap().to_string()
+    );
     assert!(order["dueAt"].is_string());
-    let lane =
-        json!({ "origin": "CN", "destination": "DE", "mode": "AIR", "direction": null, "aircraft": "CARGO" });
+    let lane = json!({ "origin": "CN", "destination": "DE", "mode": "AIR", "direction": null, "aircraft": "CARGO" });
     assert_eq!(order["lane"], lane);
-    let mut quotes: Vec<&str> =
-        order["quotes"].as_array().unwrap().iter().map(|quote| quote["status"].as_str().unwrap()).collect();
+    let mut quotes: Vec<&str> = order["quotes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|quote| quote["status"].as_str().unwrap())
+        .collect();
     quotes.sort_unstable();
     assert_eq!(quotes, ["ACCEPTED", "REJECTED"]);
     assert_eq!(order["report"]["labReference"], "LAB-1");
@@ -234,7 +329,12 @@ async fn look_back(world: &World, people: &People, order: &str) {
         .as_array()
         .unwrap()
         .iter()
-        .map(|entry| (entry["sequence"].as_i64().unwrap(), entry["event"].as_str().unwrap()))
+        .map(|entry| {
+            (
+                entry["sequence"].as_i64().unwrap(),
+                entry["event"].as_str().unwrap(),
+            )
+        })
         .collect();
     let steps = [
         "ASSESSMENT_REQUESTED",

@@ -106,11 +106,22 @@ pub struct Model {
 impl Model {
     /// A draft, or a request to all three.
     pub fn begin(drafted: bool) -> Self {
-        let command = if drafted { Command::DraftOrder } else { Command::RequestAssessment };
-        let row = TRANSITIONS.iter().find(|row| row.from.is_none() && row.command == command).unwrap();
+        let command = if drafted {
+            Command::DraftOrder
+        } else {
+            Command::RequestAssessment
+        };
+        let row = TRANSITIONS
+            .iter()
+            .find(|row| row.from.is_none() && row.command == command)
+            .unwrap();
         Self {
             status: row.to,
-            candidates: if drafted { Vec::new() } else { vec!["ASKED"; 3] },
+            candidates: if drafted {
+                Vec::new()
+            } else {
+                vec!["ASKED"; 3]
+            },
             quotes: Vec::new(),
             documents: Vec::new(),
             requests: Vec::new(),
@@ -123,19 +134,27 @@ impl Model {
 
     /// Everything that anybody could try now, and one thing of each kind that does not exist.
     pub fn thinkable(&self) -> Vec<(Who, Deed)> {
-        let mut deeds: Vec<Deed> =
-            PLAIN.iter().map(|(field, command)| Deed::Plain(field, *command)).collect();
+        let mut deeds: Vec<Deed> = PLAIN
+            .iter()
+            .map(|(field, command)| Deed::Plain(field, *command))
+            .collect();
         for quote in 0..=self.quotes.len() {
             deeds.extend([Deed::WithdrawQuote(quote), Deed::AcceptQuote(quote)]);
         }
         for document in 0..=self.documents.len() {
-            let of =
-                [Deed::Resubmit(document), Deed::AcceptDocument(document), Deed::RejectDocument(document)];
+            let of = [
+                Deed::Resubmit(document),
+                Deed::AcceptDocument(document),
+                Deed::RejectDocument(document),
+            ];
             deeds.extend(of);
         }
         deeds.push(Deed::Submit(None));
         deeds.extend((0..=self.requests.len()).map(|request| Deed::Submit(Some(request))));
-        Who::ALL.into_iter().flat_map(|who| deeds.iter().map(move |deed| (who, *deed))).collect()
+        Who::ALL
+            .into_iter()
+            .flat_map(|who| deeds.iter().map(move |deed| (who, *deed)))
+            .collect()
     }
 
     /// What is allowed now and leads on.
@@ -202,8 +221,16 @@ impl Model {
 
     /// What the candidates but this one leave.
     fn others(&self, who: Who, such: impl Fn(&str) -> bool) -> Left {
-        let mut others = self.candidates.iter().enumerate().filter(|(nth, _)| who != Who::Provider(*nth));
-        if others.any(|(_, state)| such(state)) { Left::Something } else { Left::Nothing }
+        let mut others = self
+            .candidates
+            .iter()
+            .enumerate()
+            .filter(|(nth, _)| who != Who::Provider(*nth));
+        if others.any(|(_, state)| such(state)) {
+            Left::Something
+        } else {
+            Left::Nothing
+        }
     }
 
     fn open_requests(&self) -> Left {
@@ -231,12 +258,14 @@ impl Model {
                 self.certificate = Some("REVOKED");
             }
             (Command::IssueReport, _) if self.certificate == Some("VALID") => {
-                self.told.push("carnet.order.CertificateSuspended.v1".into());
+                self.told
+                    .push("carnet.order.CertificateSuspended.v1".into());
                 self.certificate = Some("SUSPENDED");
             }
             (Command::AcceptReport | Command::DismissDispute, _) => {
                 if self.certificate.is_some() {
-                    self.told.push("carnet.order.CertificateSuperseded.v1".into());
+                    self.told
+                        .push("carnet.order.CertificateSuperseded.v1".into());
                 }
                 self.told.push("carnet.order.CertificateIssued.v1".into());
                 self.certificate = Some("VALID");
@@ -252,7 +281,11 @@ impl Model {
         if who != Who::Provider(owner) {
             return Err("QUOTE_NOT_FOUND");
         }
-        self.step(Command::WithdrawQuote, part, self.others(who, |state| state == "QUOTED"))?;
+        self.step(
+            Command::WithdrawQuote,
+            part,
+            self.others(who, |state| state == "QUOTED"),
+        )?;
         if status != "SUBMITTED" {
             return Err("QUOTE_NOT_FOUND");
         }
@@ -268,16 +301,33 @@ impl Model {
         if status != "SUBMITTED" {
             return Err("QUOTE_NOT_FOUND");
         }
-        for (nth, state) in self.candidates.iter_mut().enumerate().filter(|(_, state)| **state != "DECLINED")
+        for (nth, state) in self
+            .candidates
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, state)| **state != "DECLINED")
         {
-            *state = if nth == owner { "CHOSEN" } else { "PASSED_OVER" };
+            *state = if nth == owner {
+                "CHOSEN"
+            } else {
+                "PASSED_OVER"
+            };
         }
-        for (_, status) in self.quotes.iter_mut().filter(|(_, status)| *status == "SUBMITTED") {
+        for (_, status) in self
+            .quotes
+            .iter_mut()
+            .filter(|(_, status)| *status == "SUBMITTED")
+        {
             *status = "REJECTED";
         }
         self.quotes[quote].1 = "ACCEPTED";
-        let lost = self.quotes.iter().filter(|(_, status)| *status == "REJECTED").count();
-        self.told.extend(vec!["carnet.order.QuoteRejected.v1".to_owned(); lost]);
+        let lost = self
+            .quotes
+            .iter()
+            .filter(|(_, status)| *status == "REJECTED")
+            .count();
+        self.told
+            .extend(vec!["carnet.order.QuoteRejected.v1".to_owned(); lost]);
         Ok(())
     }
 
@@ -301,7 +351,10 @@ impl Model {
     fn resubmit(&mut self, who: Who, document: usize) -> Result<(), Refused> {
         let part = self.part(who).ok_or("DOCUMENT_NOT_FOUND")?;
         let status = *self.documents.get(document).ok_or("DOCUMENT_NOT_FOUND")?;
-        let waits = self.requests.iter_mut().find(|request| **request == ("OPEN", Some(document)));
+        let waits = self
+            .requests
+            .iter_mut()
+            .find(|request| **request == ("OPEN", Some(document)));
         if let Some(request) = waits {
             request.0 = "ANSWERED";
         }
@@ -314,7 +367,9 @@ impl Model {
     }
 
     fn decide(&mut self, who: Who, document: usize, becomes: &'static str) -> Result<(), Refused> {
-        let part = self.part(who).filter(|part| matches!(part, Part::Provider | Part::Admin));
+        let part = self
+            .part(who)
+            .filter(|part| matches!(part, Part::Provider | Part::Admin));
         let part = part.ok_or("DOCUMENT_NOT_FOUND")?;
         let status = *self.documents.get(document).ok_or("DOCUMENT_NOT_FOUND")?;
         let accepts = becomes == "ACCEPTED";
@@ -322,14 +377,25 @@ impl Model {
             if !self.status.is_over() {
                 return Err("WRONG_STATE");
             }
-            let event = if accepts { OrderEvent::DocumentAccepted } else { OrderEvent::DocumentRejected };
+            let event = if accepts {
+                OrderEvent::DocumentAccepted
+            } else {
+                OrderEvent::DocumentRejected
+            };
             self.told.push(fact(event));
         } else {
-            let hangs = self.requests.iter_mut().find(|request| **request == ("ANSWERED", Some(document)));
+            let hangs = self
+                .requests
+                .iter_mut()
+                .find(|request| **request == ("ANSWERED", Some(document)));
             if let Some(request) = hangs {
                 request.0 = if accepts { "SATISFIED" } else { "OPEN" };
             }
-            let command = if accepts { Command::AcceptDocument } else { Command::RejectDocument };
+            let command = if accepts {
+                Command::AcceptDocument
+            } else {
+                Command::RejectDocument
+            };
             self.step(command, part, self.open_requests())?;
         }
         if status != "SUBMITTED" {

@@ -21,15 +21,31 @@ async fn a_second_request_for_the_same_product_and_lane_names_the_open_approval(
         if !verdict.is_empty() {
             answer(&world, &id, verdict).await;
         }
-        assert_eq!(world.refused(&seller, ASK, again.clone()).await, "APPROVAL_EXISTS", "{verdict}");
+        assert_eq!(
+            world.refused(&seller, ASK, again.clone()).await,
+            "APPROVAL_EXISTS",
+            "{verdict}"
+        );
         if !verdict.is_empty() {
-            world.done(&seller, "recheckApproval", json!({ "approvalId": id })).await;
+            world
+                .done(&seller, "recheckApproval", json!({ "approvalId": id }))
+                .await;
         }
     }
     let refusal = world.mutate(&seller, ASK, again.clone()).await.unwrap();
-    assert!(refusal["userErrors"][0]["message"].as_str().unwrap().contains(&id), "{refusal}");
+    assert!(
+        refusal["userErrors"][0]["message"]
+            .as_str()
+            .unwrap()
+            .contains(&id),
+        "{refusal}"
+    );
     let replay = world.done(&seller, ASK, input).await;
-    assert_eq!(replay["transportApproval"]["id"], json!(id), "a replay is no second request");
+    assert_eq!(
+        replay["transportApproval"]["id"],
+        json!(id),
+        "a replay is no second request"
+    );
     let elsewhere = json!({ "productId": product, "lane": { "destination": "FR", "mode": "AIR" } });
     world.done(&seller, ASK, elsewhere).await;
     let another = json!({ "productId": world.product(own).await, "lane": lane() });
@@ -42,9 +58,12 @@ async fn of_two_requests_at_the_same_instant_one_is_made() {
     let own = Uuid::now_v7();
     let (seller, product) = (testkit::seller(own), world.product(own).await);
     let input = json!({ "productId": product, "lane": lane() });
-    let (one, other) =
-        tokio::join!(world.mutate(&seller, ASK, input.clone()), world.mutate(&seller, ASK, input.clone()),);
-    let mut codes = [one.unwrap(), other.unwrap()].map(|payload| payload["userErrors"][0]["code"].clone());
+    let (one, other) = tokio::join!(
+        world.mutate(&seller, ASK, input.clone()),
+        world.mutate(&seller, ASK, input.clone()),
+    );
+    let mut codes =
+        [one.unwrap(), other.unwrap()].map(|payload| payload["userErrors"][0]["code"].clone());
     codes.sort_by_key(Value::is_string);
     assert_eq!(codes, [Value::Null, json!("APPROVAL_EXISTS")]);
 }
@@ -55,14 +74,23 @@ async fn a_refusal_makes_room_and_comes_back_only_when_no_other_is_open() {
     let own = Uuid::now_v7();
     let (seller, product) = (testkit::seller(own), world.product(own).await);
     let input = json!({ "productId": product, "lane": lane() });
-    let id = async || string(&world.done(&seller, ASK, input.clone()).await["transportApproval"]["id"]);
+    let id =
+        async || string(&world.done(&seller, ASK, input.clone()).await["transportApproval"]["id"]);
     let refused = id().await;
     answer(&world, &refused, "PROHIBITED").await;
     let open = id().await;
     let own = json!({ "approvalId": refused });
-    assert_eq!(world.refused(&seller, "recheckApproval", own.clone()).await, "APPROVAL_EXISTS");
+    assert_eq!(
+        world.refused(&seller, "recheckApproval", own.clone()).await,
+        "APPROVAL_EXISTS"
+    );
     let appeal = json!({ "approvalId": refused, "reason": "It is fine." });
-    assert_eq!(world.refused(&seller, "appealApproval", appeal.clone()).await, "APPROVAL_EXISTS");
+    assert_eq!(
+        world
+            .refused(&seller, "appealApproval", appeal.clone())
+            .await,
+        "APPROVAL_EXISTS"
+    );
     answer(&world, &open, "PROHIBITED").await;
     world.done(&seller, "recheckApproval", own).await;
 }
@@ -73,16 +101,24 @@ async fn a_consignment_has_one_open_approval_until_its_plan_changes() {
     let shipment = Shipment::planned(&world, 1).await;
     let first = shipment.asked(&world).await;
     let input = json!({ "consignmentId": shipment.id });
-    let refusal = world.mutate(&shipment.seller, ASK, input.clone()).await.unwrap();
+    let refusal = world
+        .mutate(&shipment.seller, ASK, input.clone())
+        .await
+        .unwrap();
     let error = &refusal["userErrors"][0];
     assert_eq!(error["code"], "APPROVAL_EXISTS");
-    assert!(error["message"].as_str().unwrap().contains(&first), "{refusal}");
+    assert!(
+        error["message"].as_str().unwrap().contains(&first),
+        "{refusal}"
+    );
     // The product may travel by itself all the same.
     let alone = json!({ "productId": shipment.products[0], "lane": { "destination": "DE", "mode": "SEA" } });
     world.done(&shipment.seller, ASK, alone).await;
     let mut changed = plan(&shipment.products);
     changed["consignmentId"] = json!(shipment.id);
-    world.done(&shipment.seller, "updateConsignment", changed).await;
+    world
+        .done(&shipment.seller, "updateConsignment", changed)
+        .await;
     assert_ne!(shipment.asked(&world).await, first);
 }
 
@@ -102,7 +138,10 @@ async fn an_organisation_has_at_most_500_approvals_that_are_not_decided() {
     .await
     .unwrap();
     let other = json!({ "productId": world.product(own).await, "lane": lane() });
-    assert_eq!(world.refused(&seller, ASK, other.clone()).await, "TOO_MANY_APPROVALS");
+    assert_eq!(
+        world.refused(&seller, ASK, other.clone()).await,
+        "TOO_MANY_APPROVALS"
+    );
     let stranger = Uuid::now_v7();
     let theirs = json!({ "productId": world.product(stranger).await, "lane": lane() });
     world.done(&testkit::seller(stranger), ASK, theirs).await;

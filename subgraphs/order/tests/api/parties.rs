@@ -38,9 +38,19 @@ async fn a_provider_sees_for_whom_and_what_it_tests_before_its_quote_and_after()
     }
     let quote = case.quote(&world, &case.first).await;
     assert_eq!(seen(&case.first).await["product"], shown(&case));
-    world.done(&case.seller, "acceptQuote", json!({ "quoteId": quote })).await;
-    assert_eq!(seen(&case.first).await["product"], shown(&case), "after it has won");
-    assert_eq!(seen(&case.second).await, Value::Null, "the other has lost sight of the order");
+    world
+        .done(&case.seller, "acceptQuote", json!({ "quoteId": quote }))
+        .await;
+    assert_eq!(
+        seen(&case.first).await["product"],
+        shown(&case),
+        "after it has won"
+    );
+    assert_eq!(
+        seen(&case.second).await,
+        Value::Null,
+        "the other has lost sight of the order"
+    );
     for caller in [&case.seller, &testkit::admin()] {
         assert_eq!(seen(caller).await["product"], shown(&case));
     }
@@ -50,10 +60,20 @@ async fn a_provider_sees_for_whom_and_what_it_tests_before_its_quote_and_after()
 async fn the_product_does_not_depend_on_what_is_selected() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
-    for fields in ["id", "sku", "name", "originCountry", "id sku", "originCountry name", "__typename"] {
+    for fields in [
+        "id",
+        "sku",
+        "name",
+        "originCountry",
+        "id sku",
+        "originCountry name",
+        "__typename",
+    ] {
         let query = format!("query($id: ID!) {{ order(id: $id) {{ product {{ {fields} }} }} }}");
         for caller in [&case.first, &case.seller] {
-            let data = world.read(caller, &query, json!({ "id": case.order })).await;
+            let data = world
+                .read(caller, &query, json!({ "id": case.order }))
+                .await;
             assert!(data["order"]["product"].is_object(), "{fields}: {data}");
         }
     }
@@ -66,7 +86,9 @@ async fn the_product_is_as_the_seller_describes_it_now() {
     let mut renamed = product(case.product, case.seller_id(), "ACTIVE", 2);
     renamed.data["name"] = json!("Power bank 20 Ah");
     world.take_in(&renamed).await.unwrap();
-    let data = world.read(&case.first, ORDER, json!({ "id": case.order })).await;
+    let data = world
+        .read(&case.first, ORDER, json!({ "id": case.order }))
+        .await;
     assert_eq!(data["order"]["product"]["name"], "Power bank 20 Ah");
 }
 
@@ -74,12 +96,18 @@ async fn the_product_is_as_the_seller_describes_it_now() {
 async fn a_product_of_before_its_hs_code_was_kept_is_shown() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
-    sqlx::query("update products set hs_code = null").execute(&world.database.pool).await.unwrap();
+    sqlx::query("update products set hs_code = null")
+        .execute(&world.database.pool)
+        .await
+        .unwrap();
     for caller in [&case.first, &case.seller] {
         let data = world.read(caller, ORDER, json!({ "id": case.order })).await;
         assert_eq!(data["order"]["product"], shown(&case));
     }
-    assert!(!order::graphql::sdl().contains("hsCode"), "the field is the rule subgraph's alone");
+    assert!(
+        !order::graphql::sdl().contains("hsCode"),
+        "the field is the rule subgraph's alone"
+    );
 }
 
 #[tokio::test]
@@ -89,7 +117,13 @@ async fn a_product_that_nobody_has_shown_is_not_told_of() {
     let query = "query($representations: [_Any!]!) { _entities(representations: $representations) {
         ... on Product { sku } } }";
     let representations = json!([{ "__typename": "Product", "id": case.product }]);
-    let response = world.execute(&case.first, query, json!({ "representations": representations })).await;
+    let response = world
+        .execute(
+            &case.first,
+            query,
+            json!({ "representations": representations }),
+        )
+        .await;
     let code = crate::support::error_code(&response.errors[0]);
     assert_eq!(code.as_deref(), Some("FORBIDDEN"));
 }
@@ -104,7 +138,9 @@ async fn an_enquiry_shows_its_product_to_the_provider() {
     let made = world.done(&case.seller, "contactProvider", input).await;
     let query = "query($id: ID!) { enquiry(id: $id) { product { id sku name originCountry } } }";
     for caller in [&case.first, &case.seller] {
-        let data = world.read(caller, query, json!({ "id": made["enquiry"]["id"] })).await;
+        let data = world
+            .read(caller, query, json!({ "id": made["enquiry"]["id"] }))
+            .await;
         assert_eq!(data["enquiry"]["product"], shown(&case));
     }
 }
@@ -118,31 +154,64 @@ async fn a_seller_sees_whom_it_asked_and_who_quoted_and_a_provider_itself_only()
     let seen = async |caller: &Arc<Caller>| {
         world.read(caller, ORDER, json!({ "id": case.order })).await["order"].take()
     };
-    let asked = json!([candidate(one, first, "ASKED"), candidate(two, second, "ASKED")]);
-    assert_eq!(sorted(&seen(&case.seller).await), sorted(&json!({ "candidates": asked, "quotes": [] })));
+    let asked = json!([
+        candidate(one, first, "ASKED"),
+        candidate(two, second, "ASKED")
+    ]);
+    assert_eq!(
+        sorted(&seen(&case.seller).await),
+        sorted(&json!({ "candidates": asked, "quotes": [] }))
+    );
     let quote = case.quote(&world, &case.first).await;
     let decline = json!({ "orderId": case.order, "reason": "No capacity." });
     world.done(&case.second, "declineRequest", decline).await;
     let quotes = json!([{ "provider": { "id": one }, "providerProfile": { "id": first } }]);
-    let all = json!([candidate(one, first, "QUOTED"), candidate(two, second, "DECLINED")]);
+    let all = json!([
+        candidate(one, first, "QUOTED"),
+        candidate(two, second, "DECLINED")
+    ]);
     for caller in [&case.seller, &testkit::admin()] {
-        assert_eq!(sorted(&seen(caller).await), sorted(&json!({ "candidates": all, "quotes": quotes })));
+        assert_eq!(
+            sorted(&seen(caller).await),
+            sorted(&json!({ "candidates": all, "quotes": quotes }))
+        );
     }
     let own = json!({ "candidates": [candidate(one, first, "QUOTED")], "quotes": quotes });
-    assert_eq!(sorted(&seen(&case.first).await), sorted(&own), "it learns nothing of its rivals");
-    world.done(&case.seller, "acceptQuote", json!({ "quoteId": quote })).await;
+    assert_eq!(
+        sorted(&seen(&case.first).await),
+        sorted(&own),
+        "it learns nothing of its rivals"
+    );
+    world
+        .done(&case.seller, "acceptQuote", json!({ "quoteId": quote }))
+        .await;
     let own = json!({ "candidates": [candidate(one, first, "CHOSEN")], "quotes": quotes });
-    assert_eq!(sorted(&seen(&case.first).await), sorted(&own), "and not afterwards either");
-    let all = json!([candidate(one, first, "CHOSEN"), candidate(two, second, "DECLINED")]);
-    assert_eq!(sorted(&seen(&case.seller).await), sorted(&json!({ "candidates": all, "quotes": quotes })));
+    assert_eq!(
+        sorted(&seen(&case.first).await),
+        sorted(&own),
+        "and not afterwards either"
+    );
+    let all = json!([
+        candidate(one, first, "CHOSEN"),
+        candidate(two, second, "DECLINED")
+    ]);
+    assert_eq!(
+        sorted(&seen(&case.seller).await),
+        sorted(&json!({ "candidates": all, "quotes": quotes }))
+    );
 }
 
 #[tokio::test]
 async fn a_draft_has_asked_nobody() {
     let world = World::new().await;
     let case = Case::drafted(&world).await;
-    let data = world.read(&case.seller, ORDER, json!({ "id": case.order })).await;
-    assert_eq!((&data["order"]["candidates"], &data["order"]["product"]), (&json!([]), &shown(&case)));
+    let data = world
+        .read(&case.seller, ORDER, json!({ "id": case.order }))
+        .await;
+    assert_eq!(
+        (&data["order"]["candidates"], &data["order"]["product"]),
+        (&json!([]), &shown(&case))
+    );
 }
 
 #[tokio::test]
@@ -150,19 +219,29 @@ async fn a_quote_names_its_provider_wherever_it_is_read() {
     let world = World::new().await;
     let case = Case::reported(&world, report()).await;
     let query = "query($id: ID!) { order(id: $id) { quotes { id } } }";
-    let data = world.read(&case.seller, query, json!({ "id": case.order })).await;
+    let data = world
+        .read(&case.seller, query, json!({ "id": case.order }))
+        .await;
     let query = "query($id: ID!) { quote(id: $id) { providerProfile { id } } }";
     let id = &data["order"]["quotes"][0]["id"];
     for caller in [&case.seller, &case.first, &testkit::admin()] {
         let data = world.read(caller, query, json!({ "id": id })).await;
-        assert_eq!(data["quote"]["providerProfile"]["id"], json!(case.profiles[0]));
+        assert_eq!(
+            data["quote"]["providerProfile"]["id"],
+            json!(case.profiles[0])
+        );
     }
 }
 
 /// Candidates and quotes of an order, in an order of our own.
 fn sorted(order: &Value) -> (Vec<String>, Vec<String>) {
     let list = |field: &str| {
-        let mut items: Vec<String> = order[field].as_array().unwrap().iter().map(Value::to_string).collect();
+        let mut items: Vec<String> = order[field]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(Value::to_string)
+            .collect();
         items.sort_unstable();
         items
     };

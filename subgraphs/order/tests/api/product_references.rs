@@ -24,11 +24,17 @@ async fn object(world: &World, caller: &Arc<Caller>, field: &str, id: &Value) ->
 #[test]
 fn every_reference_to_a_product_provides_what_is_kept_of_it() {
     let sdl = order::graphql::sdl();
-    let references: Vec<&str> =
-        sdl.lines().map(str::trim).filter(|line| line.starts_with("product: Product")).collect();
+    let references: Vec<&str> = sdl
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with("product: Product"))
+        .collect();
     assert!(!references.is_empty());
     for reference in references {
-        assert!(reference.ends_with(r#"@provides(fields: "sku name originCountry")"#), "{reference}");
+        assert!(
+            reference.ends_with(r#"@provides(fields: "sku name originCountry")"#),
+            "{reference}"
+        );
     }
 }
 
@@ -38,13 +44,25 @@ async fn the_provider_of_an_order_sees_the_product_of_its_documents_and_of_its_c
     let case = Case::in_assessment(&world).await;
     case.document(&world, "EU_DOC").await;
     case.report(&world, report()).await;
-    world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    world
+        .done(
+            &case.seller,
+            "acceptReport",
+            json!({ "orderId": case.order }),
+        )
+        .await;
     let query = format!(
         "query($id: ID!) {{ order(id: $id) {{ documents {{ {PRODUCT} }} certificate {{ {PRODUCT} }} }} }}"
     );
     for caller in [&case.first, &case.seller, &testkit::admin()] {
-        let order = world.read(caller, &query, json!({ "id": case.order })).await["order"].take();
-        assert_eq!(order, json!({ "documents": [shown(case.product)], "certificate": shown(case.product) }));
+        let order = world
+            .read(caller, &query, json!({ "id": case.order }))
+            .await["order"]
+            .take();
+        assert_eq!(
+            order,
+            json!({ "documents": [shown(case.product)], "certificate": shown(case.product) })
+        );
     }
 }
 
@@ -55,10 +73,16 @@ async fn an_organisation_that_was_granted_a_document_sees_its_product() {
     let document = json!(case.document(&world, "EU_DOC").await);
     let organisation = world.organisation("CARRIER").await;
     let carrier = person(organisation, OrganisationKind::Carrier, Role::Carrier);
-    assert_eq!(object(&world, &carrier, "evidenceDocument", &document).await, Value::Null);
+    assert_eq!(
+        object(&world, &carrier, "evidenceDocument", &document).await,
+        Value::Null
+    );
     let grant = json!({ "documentId": document, "organisationId": organisation });
     world.done(&case.seller, "grantDocumentAccess", grant).await;
-    assert_eq!(object(&world, &carrier, "evidenceDocument", &document).await, shown(case.product));
+    assert_eq!(
+        object(&world, &carrier, "evidenceDocument", &document).await,
+        shown(case.product)
+    );
 }
 
 #[tokio::test]
@@ -72,11 +96,20 @@ async fn a_carrier_sees_the_products_of_its_consignment_and_of_the_approval() {
             transportApproval(id: $approval) {{ {PRODUCT} checks {{ {PRODUCT} }} }} }}"
     );
     for caller in [&shipment.carrier, &shipment.seller] {
-        let seen = world.read(caller, &query, json!({ "id": shipment.id, "approval": approval })).await;
+        let seen = world
+            .read(
+                caller,
+                &query,
+                json!({ "id": shipment.id, "approval": approval }),
+            )
+            .await;
         assert_eq!(seen["consignment"], json!({ "lines": lines }));
         assert_eq!(seen["transportApproval"]["checks"], json!(lines));
         assert_eq!(seen["transportApproval"]["product"], lines[0]["product"]);
     }
     let stranger = person(Uuid::now_v7(), OrganisationKind::Carrier, Role::Carrier);
-    assert_eq!(object(&world, &stranger, "consignment", &json!(shipment.id)).await, Value::Null);
+    assert_eq!(
+        object(&world, &stranger, "consignment", &json!(shipment.id)).await,
+        Value::Null
+    );
 }

@@ -12,7 +12,11 @@ use crate::shipment::{Shipment, questions};
 use crate::support::{World, request};
 
 async fn knows(world: &World, query: &'static str, id: Uuid) -> (String, i64) {
-    sqlx::query_as(query).bind(id).fetch_one(&world.database.pool).await.unwrap()
+    sqlx::query_as(query)
+        .bind(id)
+        .fetch_one(&world.database.pool)
+        .await
+        .unwrap()
 }
 
 const PRODUCT: &str = "select status, sequence from products where id = $1";
@@ -34,12 +38,22 @@ async fn the_greatest_sequence_wins_in_any_order_and_however_often() {
         assert_eq!(knows(&world, PRODUCT, id).await, ("ARCHIVED".to_owned(), 3));
     }
     let id = Uuid::now_v7();
-    for (status, sequence) in
-        [("LISTED", 3), ("DRAFT", 1), ("UNDER_REVIEW", 2), ("SUSPENDED", 4), ("LISTED", 3)]
-    {
-        world.take_in(&provider(id, organisation, status, sequence)).await.unwrap();
+    for (status, sequence) in [
+        ("LISTED", 3),
+        ("DRAFT", 1),
+        ("UNDER_REVIEW", 2),
+        ("SUSPENDED", 4),
+        ("LISTED", 3),
+    ] {
+        world
+            .take_in(&provider(id, organisation, status, sequence))
+            .await
+            .unwrap();
     }
-    assert_eq!(knows(&world, PROVIDER, id).await, ("SUSPENDED".to_owned(), 4));
+    assert_eq!(
+        knows(&world, PROVIDER, id).await,
+        ("SUSPENDED".to_owned(), 4)
+    );
 }
 
 #[tokio::test]
@@ -51,18 +65,39 @@ async fn only_listed_providers_may_be_asked() {
     let ask = || world.mutate(&caller, "requestAssessment", request(product, &[id]));
     let organisation = Uuid::now_v7();
     for (sequence, status) in (1..).zip(["DRAFT", "UNDER_REVIEW"]) {
-        world.take_in(&provider(id, organisation, status, sequence)).await.unwrap();
+        world
+            .take_in(&provider(id, organisation, status, sequence))
+            .await
+            .unwrap();
         let refused = ask().await.unwrap();
-        assert_eq!(refused["userErrors"][0]["code"], "PROVIDER_NOT_FOUND", "{status}");
-        assert_eq!(refused["userErrors"][0]["path"], json!(["input", "providerIds", "0"]));
+        assert_eq!(
+            refused["userErrors"][0]["code"], "PROVIDER_NOT_FOUND",
+            "{status}"
+        );
+        assert_eq!(
+            refused["userErrors"][0]["path"],
+            json!(["input", "providerIds", "0"])
+        );
     }
-    world.take_in(&provider(id, organisation, "LISTED", 3)).await.unwrap();
+    world
+        .take_in(&provider(id, organisation, "LISTED", 3))
+        .await
+        .unwrap();
     assert_eq!(ask().await.unwrap()["userErrors"], json!([]));
     for (sequence, status) in [(4, "SUSPENDED"), (6, "REMOVED")] {
-        world.take_in(&provider(id, organisation, status, sequence)).await.unwrap();
+        world
+            .take_in(&provider(id, organisation, status, sequence))
+            .await
+            .unwrap();
         let refused = ask().await.unwrap();
-        assert_eq!(refused["userErrors"][0]["code"], "PROVIDER_NOT_FOUND", "{status}");
-        assert_eq!(refused["userErrors"][0]["path"], json!(["input", "providerIds", "0"]));
+        assert_eq!(
+            refused["userErrors"][0]["code"], "PROVIDER_NOT_FOUND",
+            "{status}"
+        );
+        assert_eq!(
+            refused["userErrors"][0]["path"],
+            json!(["input", "providerIds", "0"])
+        );
     }
 }
 
@@ -100,7 +135,11 @@ async fn every_fact_about_a_provider_is_taken_in() {
 
 /// Processes events in one transaction, as the consumer does with a run of them.
 async fn project(world: &World, events: &[CloudEvent]) -> anyhow::Result<()> {
-    assert!(events.iter().all(|event| Incoming.is_projection(&event.kind)));
+    assert!(
+        events
+            .iter()
+            .all(|event| Incoming.is_projection(&event.kind))
+    );
     let mut tx = world.database.pool.begin().await.unwrap();
     Incoming.project(&mut tx, events).await?;
     tx.commit().await.unwrap();
@@ -120,11 +159,26 @@ async fn a_run_of_events_leaves_the_greatest_sequence_of_each_product() {
         told(one, "ACTIVE", 2),
     ];
     project(&world, &run).await.unwrap();
-    assert_eq!(knows(&world, PRODUCT, one).await, ("ARCHIVED".to_owned(), 3));
-    assert_eq!(knows(&world, PRODUCT, other).await, ("ACTIVE".to_owned(), 2));
-    project(&world, &[told(other, "DRAFT", 1), told(one, "ARCHIVED", 4)]).await.unwrap();
-    assert_eq!(knows(&world, PRODUCT, one).await, ("ARCHIVED".to_owned(), 4));
-    assert_eq!(knows(&world, PRODUCT, other).await, ("ACTIVE".to_owned(), 2), "older than the row");
+    assert_eq!(
+        knows(&world, PRODUCT, one).await,
+        ("ARCHIVED".to_owned(), 3)
+    );
+    assert_eq!(
+        knows(&world, PRODUCT, other).await,
+        ("ACTIVE".to_owned(), 2)
+    );
+    project(&world, &[told(other, "DRAFT", 1), told(one, "ARCHIVED", 4)])
+        .await
+        .unwrap();
+    assert_eq!(
+        knows(&world, PRODUCT, one).await,
+        ("ARCHIVED".to_owned(), 4)
+    );
+    assert_eq!(
+        knows(&world, PRODUCT, other).await,
+        ("ACTIVE".to_owned(), 2),
+        "older than the row"
+    );
     assert!(world.told().await.is_empty());
 }
 
@@ -134,7 +188,10 @@ async fn a_run_with_a_product_that_an_approval_rests_on_is_processed_one_by_one(
     let (shipment, id) = Shipment::at(&world, "CLEARED").await;
     let seller = shipment.seller_id();
     let (new, asked) = (Uuid::now_v7(), questions(&world, &id).await[0].sequence);
-    let mut run = [product(new, seller, "ACTIVE", 1), product(shipment.products[0], seller, "ACTIVE", 2)];
+    let mut run = [
+        product(new, seller, "ACTIVE", 1),
+        product(shipment.products[0], seller, "ACTIVE", 2),
+    ];
     for event in &mut run {
         event.time = chassis::now();
     }
@@ -145,7 +202,11 @@ async fn a_run_with_a_product_that_an_approval_rests_on_is_processed_one_by_one(
     for event in &run {
         world.take_in(event).await.unwrap();
     }
-    assert_eq!(questions(&world, &id).await[0].sequence, asked + 2, "after the answer");
+    assert_eq!(
+        questions(&world, &id).await[0].sequence,
+        asked + 2,
+        "after the answer"
+    );
     assert_eq!(knows(&world, PRODUCT, new).await, ("ACTIVE".to_owned(), 1));
 
     let (_, refused) = Shipment::at(&world, "CANCELLED").await;
@@ -157,7 +218,10 @@ async fn a_run_with_a_product_that_an_approval_rests_on_is_processed_one_by_one(
         .unwrap();
     project(
         &world,
-        &[product(product_id, seller, "ACTIVE", 2), product(Uuid::now_v7(), seller, "ACTIVE", 1)],
+        &[
+            product(product_id, seller, "ACTIVE", 2),
+            product(Uuid::now_v7(), seller, "ACTIVE", 1),
+        ],
     )
     .await
     .unwrap();
@@ -168,8 +232,11 @@ async fn organisations_of_every_kind_are_known() {
     let world = World::new().await;
     let ids: Vec<Uuid> = (0..4).map(|_| Uuid::now_v7()).collect();
     let kinds = ["SELLER", "PROVIDER", "CARRIER", "PLATFORM"];
-    let run: Vec<CloudEvent> =
-        ids.iter().zip(kinds).map(|(id, kind)| organisation(*id, kind, "PENDING", 1)).collect();
+    let run: Vec<CloudEvent> = ids
+        .iter()
+        .zip(kinds)
+        .map(|(id, kind)| organisation(*id, kind, "PENDING", 1))
+        .collect();
     project(&world, &run).await.unwrap();
     let run = [("ACTIVE", 4), ("CLOSED", 3), ("SUSPENDED", 2)];
     let run = run.map(|(status, sequence)| organisation(ids[0], kinds[0], status, sequence));
@@ -188,11 +255,19 @@ async fn organisations_of_every_kind_are_known() {
 async fn a_self_check_that_no_approval_asked_for_does_not_concern_this_domain() {
     let world = World::new().await;
     let (_, id) = Shipment::at(&world, "CLEARED").await;
-    let mut check = self_check(&questions(&world, &id).await.remove(0), "COMPLIANT", Vec::new());
+    let mut check = self_check(
+        &questions(&world, &id).await.remove(0),
+        "COMPLIANT",
+        Vec::new(),
+    );
     assert!(Incoming.concerns(&check));
     check.data["transportApproval"] = Value::Null;
     assert!(!Incoming.concerns(&check));
-    check.data.as_object_mut().unwrap().remove("transportApproval");
+    check
+        .data
+        .as_object_mut()
+        .unwrap()
+        .remove("transportApproval");
     assert!(!Incoming.concerns(&check));
     assert!(Incoming.concerns(&product(Uuid::now_v7(), Uuid::now_v7(), "ACTIVE", 1)));
 }
@@ -201,10 +276,19 @@ async fn a_self_check_that_no_approval_asked_for_does_not_concern_this_domain() 
 async fn only_events_without_locks_are_projections() {
     let (id, organisation_id) = (Uuid::now_v7(), Uuid::now_v7());
     assert!(!Incoming.is_projection(&provider(id, organisation_id, "SUSPENDED", 1).kind));
-    for kind in ["ProviderKeyRevoked", "OrganisationsListed", "ProvidersListed", "ProviderKeysListed"] {
+    for kind in [
+        "ProviderKeyRevoked",
+        "OrganisationsListed",
+        "ProvidersListed",
+        "ProviderKeysListed",
+    ] {
         assert!(!Incoming.is_projection(&format!("carnet.user.{kind}.v1")));
     }
-    for kind in ["ProductsListed", "ProductRequirementsChanged", "SelfCheckCompleted"] {
+    for kind in [
+        "ProductsListed",
+        "ProductRequirementsChanged",
+        "SelfCheckCompleted",
+    ] {
         assert!(!Incoming.is_projection(&format!("carnet.rule.{kind}.v1")));
     }
 }
@@ -214,13 +298,25 @@ async fn the_organisation_of_an_unverified_registration_is_forgotten() {
     let world = World::new().await;
     let (gone, kept) = (Uuid::now_v7(), Uuid::now_v7());
     for id in [gone, kept] {
-        world.take_in(&organisation(id, "SELLER", "PENDING", 1)).await.unwrap();
+        world
+            .take_in(&organisation(id, "SELLER", "PENDING", 1))
+            .await
+            .unwrap();
     }
     let user = Uuid::now_v7();
-    let removed = Registration { user, organisations: vec![gone] };
-    let event = UserFact::RegistrationRemoved(removed).publish(draft(user, 2)).unwrap();
+    let removed = Registration {
+        user,
+        organisations: vec![gone],
+    };
+    let event = UserFact::RegistrationRemoved(removed)
+        .publish(draft(user, 2))
+        .unwrap();
     world.take_in(&event).await.unwrap();
     let known = sqlx::query_scalar::<_, Uuid>("select id from organisations where id = any($1)");
-    let known = known.bind([gone, kept].as_slice()).fetch_all(&world.database.pool).await.unwrap();
+    let known = known
+        .bind([gone, kept].as_slice())
+        .fetch_all(&world.database.pool)
+        .await
+        .unwrap();
     assert_eq!(known, [kept]);
 }

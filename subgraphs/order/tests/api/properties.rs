@@ -15,7 +15,9 @@ use time::Duration;
 use uuid::Uuid;
 
 use crate::model::{Deed, Model, Who};
-use crate::support::{World, ask, document, draft, quote, rejection, report, request, resubmission, string};
+use crate::support::{
+    World, ask, document, draft, quote, rejection, report, request, resubmission, string,
+};
 
 /// What is done when nothing else is said in `PROPTEST_RNG_SEED`.
 const SEED: u64 = 5;
@@ -40,15 +42,20 @@ fn tries() -> impl Strategy<Value = Vec<Try>> {
 
 #[test]
 fn an_order_is_what_the_table_says() {
-    let mut config =
-        Config { cases: 30, max_shrink_iters: 100, failure_persistence: None, ..Config::default() };
+    let mut config = Config {
+        cases: 30,
+        max_shrink_iters: 100,
+        failure_persistence: None,
+        ..Config::default()
+    };
     if matches!(config.rng_seed, RngSeed::Random) {
         config.rng_seed = RngSeed::Fixed(SEED);
     }
     let seed = config.rng_seed;
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let done = TestRunner::new(config)
-        .run(&(any::<bool>(), tries()), |(drafted, tries)| runtime.block_on(play(drafted, tries)));
+    let done = TestRunner::new(config).run(&(any::<bool>(), tries()), |(drafted, tries)| {
+        runtime.block_on(play(drafted, tries))
+    });
     if let Err(error) = done {
         panic!("with the seed {seed:?}: {error}");
     }
@@ -124,7 +131,18 @@ impl Table {
         let order = string(&payload["order"]["id"]);
         let (quotes, documents, requests) = (Vec::new(), Vec::new(), Vec::new());
         let (model, log) = (Model::begin(drafted), vec![field.to_owned()]);
-        Self { world, model, people, product, profiles, order, quotes, documents, requests, log }
+        Self {
+            world,
+            model,
+            people,
+            product,
+            profiles,
+            order,
+            quotes,
+            documents,
+            requests,
+            log,
+        }
     }
 
     fn caller(&self, who: Who) -> Arc<Caller> {
@@ -135,7 +153,10 @@ impl Table {
     async fn command(&mut self, who: Who, deed: Deed) -> Result<(), TestCaseError> {
         let (caller, input) = (self.caller(who), self.input(deed));
         let expected = self.model.after(who, deed);
-        self.log.push(format!("{deed:?} by {who:?} -> {:?}", expected.as_ref().map(|next| next.status)));
+        self.log.push(format!(
+            "{deed:?} by {who:?} -> {:?}",
+            expected.as_ref().map(|next| next.status)
+        ));
         let before = self.world.contents().await;
         let is = match self.world.mutate(&caller, deed.field(), input).await {
             Err(code) => Err(code),
@@ -147,7 +168,12 @@ impl Table {
         match (expected, is) {
             (Err(expected), Err(code)) => {
                 prop_assert_eq!(expected, code, "{:#?}", self.log);
-                prop_assert_eq!(before, self.world.contents().await, "a trace of {:#?}", self.log);
+                prop_assert_eq!(
+                    before,
+                    self.world.contents().await,
+                    "a trace of {:#?}",
+                    self.log
+                );
             }
             (Ok(next), Ok(payload)) => {
                 self.model = next;
@@ -156,8 +182,9 @@ impl Table {
                     ("document", &mut self.documents),
                     ("documentRequest", &mut self.requests),
                 ] {
-                    if let Some(id) =
-                        payload[kind]["id"].as_str().filter(|id| !ids.iter().any(|one| one == id))
+                    if let Some(id) = payload[kind]["id"]
+                        .as_str()
+                        .filter(|id| !ids.iter().any(|one| one == id))
                     {
                         ids.push(id.to_owned());
                     }
@@ -166,7 +193,11 @@ impl Table {
             }
             (expected, is) => {
                 let expected = expected.map(|next| next.status);
-                prop_assert!(false, "expected {expected:?}, and it is {is:?}: {:#?}", self.log);
+                prop_assert!(
+                    false,
+                    "expected {expected:?}, and it is {is:?}: {:#?}",
+                    self.log
+                );
             }
         }
         Ok(())
@@ -187,10 +218,15 @@ impl Table {
 
     fn input(&self, deed: Deed) -> Value {
         let order = self.order.as_str();
-        let of =
-            |ids: &[String], nth: usize| ids.get(nth).cloned().unwrap_or_else(|| Uuid::now_v7().to_string());
+        let of = |ids: &[String], nth: usize| {
+            ids.get(nth)
+                .cloned()
+                .unwrap_or_else(|| Uuid::now_v7().to_string())
+        };
         match deed {
-            Deed::WithdrawQuote(nth) | Deed::AcceptQuote(nth) => json!({ "quoteId": of(&self.quotes, nth) }),
+            Deed::WithdrawQuote(nth) | Deed::AcceptQuote(nth) => {
+                json!({ "quoteId": of(&self.quotes, nth) })
+            }
             Deed::Resubmit(nth) => resubmission(&of(&self.documents, nth)),
             Deed::AcceptDocument(nth) => json!({ "documentId": of(&self.documents, nth) }),
             Deed::RejectDocument(nth) => rejection(&of(&self.documents, nth)),
@@ -202,7 +238,9 @@ impl Table {
             }
             Deed::Plain(_, command) => match command {
                 Command::UpdateDraft => json!({ "orderId": order, "type": "CONSULTATION" }),
-                Command::RequestAssessment => json!({ "orderId": order, "providerIds": self.profiles }),
+                Command::RequestAssessment => {
+                    json!({ "orderId": order, "providerIds": self.profiles })
+                }
                 Command::SubmitQuote => quote(order),
                 Command::RequestDocument => ask(order, "SAMPLE_PHOTO"),
                 Command::IssueReport => {
@@ -211,7 +249,11 @@ impl Table {
                     input
                 }
                 Command::DismissDispute | Command::UpholdDispute => {
-                    let outcome = if command == Command::DismissDispute { "DISMISSED" } else { "UPHELD" };
+                    let outcome = if command == Command::DismissDispute {
+                        "DISMISSED"
+                    } else {
+                        "UPHELD"
+                    };
                     json!({ "orderId": order, "outcome": outcome, "resolution": "We looked." })
                 }
                 Command::DeclineRequest | Command::OpenDispute | Command::CancelOrder => {
@@ -223,15 +265,24 @@ impl Table {
     }
 
     async fn words(&self, query: &'static str) -> Vec<String> {
-        let rows = sqlx::query_scalar(query).fetch_all(&self.world.database.pool).await;
+        let rows = sqlx::query_scalar(query)
+            .fetch_all(&self.world.database.pool)
+            .await;
         rows.unwrap()
     }
 
     /// The database is what the model says.
     async fn check(&self) -> Result<(), TestCaseError> {
         let (model, log) = (&self.model, &self.log);
-        let order = self.words("select status || ' ' || version from orders").await;
-        prop_assert_eq!(order, [format!("{} {}", model.status, model.steps.len())], "{:#?}", log);
+        let order = self
+            .words("select status || ' ' || version from orders")
+            .await;
+        prop_assert_eq!(
+            order,
+            [format!("{} {}", model.status, model.steps.len())],
+            "{:#?}",
+            log
+        );
         let candidates = self.words(
             "select state from order_candidates c join providers p on p.id = c.provider_id order by p.id",
         );
@@ -239,9 +290,13 @@ impl Table {
         let quotes = self.words("select status from quotes order by id").await;
         let expected: Vec<&str> = model.quotes.iter().map(|(_, status)| *status).collect();
         prop_assert_eq!(quotes, expected, "{:#?}", log);
-        let documents = self.words("select status from evidence_documents order by id").await;
+        let documents = self
+            .words("select status from evidence_documents order by id")
+            .await;
         prop_assert_eq!(documents, model.documents.clone(), "{:#?}", log);
-        let requests = self.words("select status from document_requests order by id").await;
+        let requests = self
+            .words("select status from document_requests order by id")
+            .await;
         let expected: Vec<&str> = model.requests.iter().map(|(status, _)| *status).collect();
         prop_assert_eq!(requests, expected, "{:#?}", log);
         self.check_invariants()?;
@@ -251,10 +306,24 @@ impl Table {
     /// What holds of every order, whatever the model says.
     fn check_invariants(&self) -> Result<(), TestCaseError> {
         let (model, log) = (&self.model, &self.log);
-        let count = |word: &str| model.candidates.iter().filter(|state| **state == word).count();
-        let accepted = model.quotes.iter().filter(|(_, status)| *status == "ACCEPTED").count();
+        let count = |word: &str| {
+            model
+                .candidates
+                .iter()
+                .filter(|state| **state == word)
+                .count()
+        };
+        let accepted = model
+            .quotes
+            .iter()
+            .filter(|(_, status)| *status == "ACCEPTED")
+            .count();
         prop_assert!(accepted <= 1 && accepted == count("CHOSEN"), "{:#?}", log);
-        let standing = model.quotes.iter().filter(|(_, status)| *status == "SUBMITTED").count();
+        let standing = model
+            .quotes
+            .iter()
+            .filter(|(_, status)| *status == "SUBMITTED")
+            .count();
         prop_assert_eq!(standing, count("QUOTED"), "{:#?}", log);
         prop_assert_eq!(accepted == 1 && standing > 0, false, "{:#?}", log);
         let open = model.requests.iter().any(|(status, _)| *status == "OPEN");
@@ -272,22 +341,41 @@ impl Table {
         let told = self.world.told().await;
         let kinds: Vec<&str> = told.iter().map(|event| event.kind.as_str()).collect();
         prop_assert_eq!(kinds, model.told.clone(), "{:#?}", log);
-        let timeline: Vec<(Uuid, i64, String, String)> =
-            sqlx::query_as("select id, sequence, event, status from order_timeline order by sequence")
-                .fetch_all(&self.world.database.pool)
-                .await
-                .unwrap();
+        let timeline: Vec<(Uuid, i64, String, String)> = sqlx::query_as(
+            "select id, sequence, event, status from order_timeline order by sequence",
+        )
+        .fetch_all(&self.world.database.pool)
+        .await
+        .unwrap();
         let steps = (1_i64..).zip(&model.steps);
-        let steps: Vec<_> = steps.map(|(nth, (event, to))| (nth, event.word(), to.word())).collect();
-        let is: Vec<_> = timeline.iter().map(|row| (row.1, row.2.as_str(), row.3.as_str())).collect();
+        let steps: Vec<_> = steps
+            .map(|(nth, (event, to))| (nth, event.word(), to.word()))
+            .collect();
+        let is: Vec<_> = timeline
+            .iter()
+            .map(|row| (row.1, row.2.as_str(), row.3.as_str()))
+            .collect();
         prop_assert_eq!(is, steps, "{:#?}", log);
-        let in_order: Vec<Uuid> =
-            told.iter().map(|event| event.id).filter(|id| timeline.iter().any(|row| row.0 == *id)).collect();
-        prop_assert_eq!(in_order, timeline.iter().map(|row| row.0).collect::<Vec<_>>(), "{:#?}", log);
+        let in_order: Vec<Uuid> = told
+            .iter()
+            .map(|event| event.id)
+            .filter(|id| timeline.iter().any(|row| row.0 == *id))
+            .collect();
+        prop_assert_eq!(
+            in_order,
+            timeline.iter().map(|row| row.0).collect::<Vec<_>>(),
+            "{:#?}",
+            log
+        );
         let mut latest: BTreeMap<Uuid, i64> = BTreeMap::new();
         for event in &told {
             let before = latest.insert(event.subject, event.sequence);
-            prop_assert!(before.unwrap_or(0) < event.sequence, "{} {:#?}", event.kind, log);
+            prop_assert!(
+                before.unwrap_or(0) < event.sequence,
+                "{} {:#?}",
+                event.kind,
+                log
+            );
         }
         Ok(())
     }
@@ -296,13 +384,20 @@ impl Table {
     async fn look_back(&self) -> Result<(), TestCaseError> {
         let query = "query($id: ID!) { order(id: $id) { status version timeline(first: 100) { nodes { event status } } } }";
         let timeline = self.model.steps.iter();
-        let timeline: Vec<Value> =
-            timeline.map(|(event, to)| json!({ "event": event.word(), "status": to.word() })).collect();
+        let timeline: Vec<Value> = timeline
+            .map(|(event, to)| json!({ "event": event.word(), "status": to.word() }))
+            .collect();
         let version = self.model.steps.len();
         let order = json!({ "status": self.model.status.word(), "version": version, "timeline": { "nodes": timeline } });
-        for (who, sees) in [(Who::Seller, &order), (Who::Admin, &order), (Who::StrangeProvider, &Value::Null)]
-        {
-            let data = self.world.read(&self.caller(who), query, json!({ "id": self.order })).await;
+        for (who, sees) in [
+            (Who::Seller, &order),
+            (Who::Admin, &order),
+            (Who::StrangeProvider, &Value::Null),
+        ] {
+            let data = self
+                .world
+                .read(&self.caller(who), query, json!({ "id": self.order }))
+                .await;
             prop_assert_eq!(&data["order"], sees, "{:?} {:#?}", who, self.log);
         }
         Ok(())

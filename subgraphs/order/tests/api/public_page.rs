@@ -30,18 +30,33 @@ async fn certified(world: &World, name: &str) -> (Case, String, String) {
         facts: json!({}),
         status: "ACTIVE".into(),
     };
-    let event = RuleFact::ProductFactsChanged(named).publish(draft(case.product, 2)).unwrap();
+    let event = RuleFact::ProductFactsChanged(named)
+        .publish(draft(case.product, 2))
+        .unwrap();
     world.take_in(&event).await.unwrap();
-    world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    world
+        .done(
+            &case.seller,
+            "acceptReport",
+            json!({ "orderId": case.order }),
+        )
+        .await;
     let query = "query($id: ID!) { order(id: $id) { certificate { publicUrl qrText qrSvg } } }";
-    let data = world.read(&case.seller, query, json!({ "id": case.order })).await;
+    let data = world
+        .read(&case.seller, query, json!({ "id": case.order }))
+        .await;
     let certificate = &data["order"]["certificate"];
     assert!(certificate["qrSvg"].as_str().unwrap().contains("<svg"));
-    (case, string(&certificate["publicUrl"]), string(&certificate["qrText"]))
+    (
+        case,
+        string(&certificate["publicUrl"]),
+        string(&certificate["qrText"]),
+    )
 }
 
 fn token(url: &str) -> &str {
-    url.strip_prefix("https://carnet.example/certificates/").unwrap()
+    url.strip_prefix("https://carnet.example/certificates/")
+        .unwrap()
 }
 
 async fn check(world: &World, caller: &Arc<Caller>, token: &str) -> Value {
@@ -52,9 +67,16 @@ async fn check(world: &World, caller: &Arc<Caller>, token: &str) -> Value {
 
 async fn get(world: &World, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
     let routes = signed_routes(world.service.clone()).layer(Extension(testkit::anonymous()));
-    let answer = routes.oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
+    let answer = routes
+        .oneshot(Request::get(path).body(Body::empty()).unwrap())
+        .await
+        .unwrap();
     let (parts, body) = answer.into_parts();
-    (parts.status, parts.headers, to_bytes(body, 1 << 20).await.unwrap().to_vec())
+    (
+        parts.status,
+        parts.headers,
+        to_bytes(body, 1 << 20).await.unwrap().to_vec(),
+    )
 }
 
 #[tokio::test]
@@ -65,11 +87,21 @@ async fn everybody_with_the_token_sees_what_is_public_and_nothing_else() {
         "status": "VALID", "productName": "Power bank", "sku": "PB-10000", "markets": ["DE"],
         "documentTypes": ["UN383_SUMMARY"], "issuer": "Lab", "validFrom": day(0), "validTo": day(730),
     });
-    for caller in [&testkit::anonymous(), &testkit::seller(Uuid::now_v7()), &case.seller] {
+    for caller in [
+        &testkit::anonymous(),
+        &testkit::seller(Uuid::now_v7()),
+        &case.seller,
+    ] {
         for text in [token(&url), &qr] {
             let mut seen = check(&world, caller, text).await;
             for varies in ["number", "checkedAt"] {
-                assert!(seen.as_object_mut().unwrap().remove(varies).unwrap().is_string());
+                assert!(
+                    seen.as_object_mut()
+                        .unwrap()
+                        .remove(varies)
+                        .unwrap()
+                        .is_string()
+                );
             }
             assert_eq!(seen, expected);
         }
@@ -88,8 +120,14 @@ async fn everybody_with_the_token_sees_what_is_public_and_nothing_else() {
     assert_eq!(seen["status"], "REVOKED");
     let (status, _, page) = get(&world, &format!("/certificates/{}", token(&url))).await;
     let page = String::from_utf8(page).unwrap();
-    assert!(status == StatusCode::OK && page.contains("Revoked"), "{page}");
-    assert!(!page.contains("Wrong sample"), "a reason is for the parties");
+    assert!(
+        status == StatusCode::OK && page.contains("Revoked"),
+        "{page}"
+    );
+    assert!(
+        !page.contains("Wrong sample"),
+        "a reason is for the parties"
+    );
 }
 
 #[tokio::test]
@@ -102,15 +140,30 @@ async fn a_guess_and_a_changed_code_get_the_same_answer() {
     let near = format!("{other}{}", &good[1..]);
     let other_address = qr.replace("carnet.example", "carnet.example.org");
     let cut = qr[..qr.len() - 1].to_owned();
-    let guesses =
-        [near, "A".repeat(32), good[..31].to_owned(), format!("{good}="), String::new(), other_address, cut];
+    let guesses = [
+        near,
+        "A".repeat(32),
+        good[..31].to_owned(),
+        format!("{good}="),
+        String::new(),
+        other_address,
+        cut,
+    ];
     for guess in guesses {
-        assert_eq!(check(&world, &testkit::anonymous(), &guess).await, Value::Null, "{guess}");
+        assert_eq!(
+            check(&world, &testkit::anonymous(), &guess).await,
+            Value::Null,
+            "{guess}"
+        );
         if !guess.is_empty() && !guess.contains('#') {
             let (status, headers, page) = get(&world, &format!("/certificates/{guess}")).await;
             assert_eq!(status, StatusCode::NOT_FOUND);
             assert_eq!(headers["cache-control"], "no-store");
-            assert!(String::from_utf8(page).unwrap().contains("belongs to no certificate"));
+            assert!(
+                String::from_utf8(page)
+                    .unwrap()
+                    .contains("belongs to no certificate")
+            );
             for picture in ["qr.svg", "qr.png"] {
                 let (status, ..) = get(&world, &format!("/certificates/{guess}/{picture}")).await;
                 assert_eq!(status, StatusCode::NOT_FOUND);
@@ -136,9 +189,20 @@ async fn the_page_shows_names_as_text_and_loads_nothing_of_others() {
     let (status, headers, page) = get(&world, &format!("/certificates/{}", token(&url))).await;
     let page = String::from_utf8(page).unwrap();
     assert_eq!(status, StatusCode::OK);
-    assert!(!page.contains("<script") && page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{page}");
-    assert!(page.contains("Valid") && page.contains("width=device-width") && page.contains("UN383_SUMMARY"));
-    for private in [case.seller_id().to_string(), case.order.clone(), case.product.to_string()] {
+    assert!(
+        !page.contains("<script") && page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"),
+        "{page}"
+    );
+    assert!(
+        page.contains("Valid")
+            && page.contains("width=device-width")
+            && page.contains("UN383_SUMMARY")
+    );
+    for private in [
+        case.seller_id().to_string(),
+        case.order.clone(),
+        case.product.to_string(),
+    ] {
         assert!(!page.contains(&private));
     }
     let policy = headers["content-security-policy"].to_str().unwrap();
@@ -160,16 +224,28 @@ async fn the_page_shows_names_as_text_and_loads_nothing_of_others() {
 async fn the_pictures_are_served_and_the_png_says_what_the_graph_says() {
     let world = World::new().await;
     let (_case, url, qr) = certified(&world, "Power bank").await;
-    let (status, headers, svg) = get(&world, &format!("/certificates/{}/qr.svg", token(&url))).await;
-    assert_eq!((status, headers["content-type"].to_str().unwrap()), (StatusCode::OK, "image/svg+xml"));
+    let (status, headers, svg) =
+        get(&world, &format!("/certificates/{}/qr.svg", token(&url))).await;
+    assert_eq!(
+        (status, headers["content-type"].to_str().unwrap()),
+        (StatusCode::OK, "image/svg+xml")
+    );
     assert!(String::from_utf8(svg).unwrap().contains("<svg"));
-    let (status, headers, png) = get(&world, &format!("/certificates/{}/qr.png", token(&url))).await;
-    assert_eq!((status, headers["content-type"].to_str().unwrap()), (StatusCode::OK, "image/png"));
+    let (status, headers, png) =
+        get(&world, &format!("/certificates/{}/qr.png", token(&url))).await;
+    assert_eq!(
+        (status, headers["content-type"].to_str().unwrap()),
+        (StatusCode::OK, "image/png")
+    );
     let picture = image::load_from_memory(&png).unwrap().to_luma8();
     let mut picture = rqrr::PreparedImage::prepare_from_greyscale(
         picture.width() as usize,
         picture.height() as usize,
-        |x, y| picture.get_pixel(u32::try_from(x).unwrap(), u32::try_from(y).unwrap()).0[0],
+        |x, y| {
+            picture
+                .get_pixel(u32::try_from(x).unwrap(), u32::try_from(y).unwrap())
+                .0[0]
+        },
     );
     assert_eq!(picture.detect_grids()[0].decode().unwrap().1, qr);
 }
@@ -178,7 +254,9 @@ async fn the_pictures_are_served_and_the_png_says_what_the_graph_says() {
 async fn the_public_keys_are_for_everybody() {
     let world = World::new().await;
     let routes = open_routes(world.service.clone());
-    let request = Request::get("/.well-known/certificate-keys.json").body(Body::empty()).unwrap();
+    let request = Request::get("/.well-known/certificate-keys.json")
+        .body(Body::empty())
+        .unwrap();
     let answer = routes.oneshot(request).await.unwrap();
     let body = to_bytes(answer.into_body(), 1 << 20).await.unwrap();
     let keys: Value = serde_json::from_slice(&body).unwrap();

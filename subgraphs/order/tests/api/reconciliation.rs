@@ -14,16 +14,27 @@ use crate::support::{Case, World, report};
 
 /// The item of an event, as its producer lists it.
 fn listed<T: serde::de::DeserializeOwned>(event: &CloudEvent) -> Listed<T> {
-    Listed { sequence: event.sequence, item: serde_json::from_value(event.data.clone()).unwrap() }
+    Listed {
+        sequence: event.sequence,
+        item: serde_json::from_value(event.data.clone()).unwrap(),
+    }
 }
 
 /// A page of a new run that holds everything.
 fn whole<T>(items: Vec<Listed<T>>) -> Page<T> {
-    Page { run: Uuid::now_v7(), after: None, through: None, items }
+    Page {
+        run: Uuid::now_v7(),
+        after: None,
+        through: None,
+        items,
+    }
 }
 
 fn now(run: Uuid) -> Draft {
-    Draft { time: chassis::now(), ..draft(run, 1) }
+    Draft {
+        time: chassis::now(),
+        ..draft(run, 1)
+    }
 }
 
 fn products(page: Page<Product>) -> CloudEvent {
@@ -38,7 +49,9 @@ fn rule_packs(page: Page<PublishedRulePack>) -> CloudEvent {
 
 fn organisations(page: Page<Organisation>) -> CloudEvent {
     let run = page.run;
-    UserFact::OrganisationsListed(page).publish(now(run)).unwrap()
+    UserFact::OrganisationsListed(page)
+        .publish(now(run))
+        .unwrap()
 }
 
 fn providers(page: Page<Provider>) -> CloudEvent {
@@ -48,26 +61,45 @@ fn providers(page: Page<Provider>) -> CloudEvent {
 
 fn keys(page: Page<ProviderKey>) -> CloudEvent {
     let run = page.run;
-    UserFact::ProviderKeysListed(page).publish(now(run)).unwrap()
+    UserFact::ProviderKeysListed(page)
+        .publish(now(run))
+        .unwrap()
 }
 
 /// The result of the last comparison that was published.
 async fn result(world: &World) -> Value {
     let told = world.told().await;
-    let checked = told.iter().rfind(|event| event.kind == "carnet.order.ProjectionChecked.v1").unwrap();
+    let checked = told
+        .iter()
+        .rfind(|event| event.kind == "carnet.order.ProjectionChecked.v1")
+        .unwrap();
     let data = &checked.data;
     assert_eq!(data["consumer"], "order");
-    json!([data["projection"], data["compared"], data["missing"], data["outdated"], data["surplus"]])
+    json!([
+        data["projection"],
+        data["compared"],
+        data["missing"],
+        data["outdated"],
+        data["surplus"]
+    ])
 }
 
 async fn run(world: &World, query: &'static str, id: Uuid) {
-    let done = sqlx::query(query).bind(id).execute(&world.database.pool).await.unwrap();
+    let done = sqlx::query(query)
+        .bind(id)
+        .execute(&world.database.pool)
+        .await
+        .unwrap();
     assert_eq!(done.rows_affected(), 1);
 }
 
 async fn status(world: &World, table: &str, id: Uuid) -> (String, i64) {
     let query = format!("select status, sequence from {table} where id = $1");
-    sqlx::query_as(sqlx::AssertSqlSafe(query)).bind(id).fetch_one(&world.database.pool).await.unwrap()
+    sqlx::query_as(sqlx::AssertSqlSafe(query))
+        .bind(id)
+        .fetch_one(&world.database.pool)
+        .await
+        .unwrap()
 }
 
 fn at(status: &str, sequence: i64) -> (String, i64) {
@@ -81,10 +113,24 @@ async fn products_that_are_missing_or_differ_are_repaired_and_newer_ones_stay() 
     let mut ids: Vec<Uuid> = (0..6).map(|_| Uuid::now_v7()).collect();
     ids.sort_unstable();
     let [missing, older, differs, newer, same, surplus] = ids.try_into().unwrap();
-    for (id, sequence) in [(older, 1), (differs, 2), (newer, 9), (same, 1), (surplus, 1)] {
-        world.take_in(&product(id, seller, "ACTIVE", sequence)).await.unwrap();
+    for (id, sequence) in [
+        (older, 1),
+        (differs, 2),
+        (newer, 9),
+        (same, 1),
+        (surplus, 1),
+    ] {
+        world
+            .take_in(&product(id, seller, "ACTIVE", sequence))
+            .await
+            .unwrap();
     }
-    run(&world, "update products set name = 'Damaged' where id = $1", differs).await;
+    run(
+        &world,
+        "update products set name = 'Damaged' where id = $1",
+        differs,
+    )
+    .await;
     let page = whole(vec![
         listed(&product(missing, seller, "ACTIVE", 1)),
         listed(&product(older, seller, "ARCHIVED", 3)),
@@ -96,16 +142,32 @@ async fn products_that_are_missing_or_differ_are_repaired_and_newer_ones_stay() 
     assert_eq!(result(&world).await, json!(["products", 5, 1, 2, 1]));
     assert_eq!(status(&world, "products", missing).await, at("ACTIVE", 1));
     assert_eq!(status(&world, "products", older).await, at("ARCHIVED", 3));
-    assert_eq!(status(&world, "products", newer).await, at("ACTIVE", 9), "newer than the page");
-    assert_eq!(status(&world, "products", same).await, at("ACTIVE", 4), "the sequence is no drift");
-    assert_eq!(status(&world, "products", surplus).await, at("ACTIVE", 1), "reported and left");
+    assert_eq!(
+        status(&world, "products", newer).await,
+        at("ACTIVE", 9),
+        "newer than the page"
+    );
+    assert_eq!(
+        status(&world, "products", same).await,
+        at("ACTIVE", 4),
+        "the sequence is no drift"
+    );
+    assert_eq!(
+        status(&world, "products", surplus).await,
+        at("ACTIVE", 1),
+        "reported and left"
+    );
     let names: i64 = sqlx::query_scalar("select count(*) from products where name = 'Power bank'")
         .fetch_one(&world.database.pool)
         .await
         .unwrap();
     assert_eq!(names, 6);
     world.take_in(&products(whole(page.items))).await.unwrap();
-    assert_eq!(result(&world).await, json!(["products", 5, 0, 0, 1]), "nothing is left to repair");
+    assert_eq!(
+        result(&world).await,
+        json!(["products", 5, 0, 0, 1]),
+        "nothing is left to repair"
+    );
 }
 
 #[tokio::test]
@@ -115,9 +177,12 @@ async fn rule_packs_that_are_missing_or_differ_are_repaired_and_newer_ones_stay(
     ids.sort_unstable();
     let [missing, differs, newer, same, surplus] = ids.try_into().unwrap();
     let pack = |id, rule: &str, sequence| rule_pack(id, "demo", &[rule], &["EU_DOC"], sequence);
-    for (id, rule, sequence) in
-        [(differs, "LOST-1", 2), (newer, "NEW-1", 9), (same, "A-1", 1), (surplus, "B-1", 1)]
-    {
+    for (id, rule, sequence) in [
+        (differs, "LOST-1", 2),
+        (newer, "NEW-1", 9),
+        (same, "A-1", 1),
+        (surplus, "B-1", 1),
+    ] {
         world.take_in(&pack(id, rule, sequence)).await.unwrap();
     }
     let page = whole(vec![
@@ -133,7 +198,14 @@ async fn rule_packs_that_are_missing_or_differ_are_repaired_and_newer_ones_stay(
             .fetch_all(&world.database.pool)
             .await
             .unwrap();
-    let row = |id, rule: &str, sequence| (id, vec![rule.to_owned()], vec!["EU_DOC".to_owned()], sequence);
+    let row = |id, rule: &str, sequence| {
+        (
+            id,
+            vec![rule.to_owned()],
+            vec!["EU_DOC".to_owned()],
+            sequence,
+        )
+    };
     let expected = [
         row(missing, "C-1", 1),
         row(differs, "FOUND-1", 2),
@@ -143,7 +215,11 @@ async fn rule_packs_that_are_missing_or_differ_are_repaired_and_newer_ones_stay(
     ];
     assert_eq!(kept, expected);
     world.take_in(&rule_packs(whole(page.items))).await.unwrap();
-    assert_eq!(result(&world).await, json!(["rule_packs", 4, 0, 0, 1]), "nothing is left to repair");
+    assert_eq!(
+        result(&world).await,
+        json!(["rule_packs", 4, 0, 0, 1]),
+        "nothing is left to repair"
+    );
 }
 
 #[tokio::test]
@@ -152,11 +228,24 @@ async fn a_page_is_compared_with_its_own_range_only_and_the_last_page_ends_the_r
     let mut ids: Vec<Uuid> = (0..4).map(|_| Uuid::now_v7()).collect();
     ids.sort_unstable();
     for id in &ids {
-        world.take_in(&organisation(*id, "SELLER", "ACTIVE", 1)).await.unwrap();
+        world
+            .take_in(&organisation(*id, "SELLER", "ACTIVE", 1))
+            .await
+            .unwrap();
     }
     let one = |id: Uuid| listed(&organisation(id, "SELLER", "ACTIVE", 1));
-    let first = Page { run: Uuid::now_v7(), after: None, through: Some(ids[1]), items: vec![one(ids[1])] };
-    let last = Page { after: Some(ids[1]), through: None, items: vec![one(ids[3])], ..first.clone() };
+    let first = Page {
+        run: Uuid::now_v7(),
+        after: None,
+        through: Some(ids[1]),
+        items: vec![one(ids[1])],
+    };
+    let last = Page {
+        after: Some(ids[1]),
+        through: None,
+        items: vec![one(ids[3])],
+        ..first.clone()
+    };
     let run = first.run;
     world.take_in(&organisations(first)).await.unwrap();
     let told = world.told().await;
@@ -164,38 +253,62 @@ async fn a_page_is_compared_with_its_own_range_only_and_the_last_page_ends_the_r
     world.take_in(&organisations(last)).await.unwrap();
     assert_eq!(result(&world).await, json!(["organisations", 2, 0, 0, 2]));
     assert_eq!(world.told().await[0].subject, run);
-    world.take_in(&organisations(whole(Vec::new()))).await.unwrap();
-    assert_eq!(result(&world).await, json!(["organisations", 0, 0, 0, 4]), "the source has none");
+    world
+        .take_in(&organisations(whole(Vec::new())))
+        .await
+        .unwrap();
+    assert_eq!(
+        result(&world).await,
+        json!(["organisations", 0, 0, 0, 4]),
+        "the source has none"
+    );
 }
 
 #[tokio::test]
 async fn organisations_and_keys_are_repaired() {
     let world = World::new().await;
     let (known, missing) = (Uuid::now_v7(), Uuid::now_v7());
-    world.take_in(&organisation(known, "CARRIER", "ACTIVE", 1)).await.unwrap();
+    world
+        .take_in(&organisation(known, "CARRIER", "ACTIVE", 1))
+        .await
+        .unwrap();
     let page = whole(vec![
         listed(&organisation(known, "CARRIER", "CLOSED", 2)),
         listed(&organisation(missing, "SELLER", "ACTIVE", 1)),
     ]);
     world.take_in(&organisations(page)).await.unwrap();
     assert_eq!(result(&world).await, json!(["organisations", 2, 1, 1, 0]));
-    assert_eq!(status(&world, "organisations", known).await, at("CLOSED", 2));
+    assert_eq!(
+        status(&world, "organisations", known).await,
+        at("CLOSED", 2)
+    );
 
     let lab = Uuid::now_v7();
     let profile = world.provider(lab).await;
     let key = Key::of(lab).told(profile, lab, false);
-    world.take_in(&keys(whole(vec![listed(&key)]))).await.unwrap();
-    assert_eq!(result(&world).await, json!(["provider_keys", 1, 0, 0, 0]), "the same is no drift");
+    world
+        .take_in(&keys(whole(vec![listed(&key)])))
+        .await
+        .unwrap();
+    assert_eq!(
+        result(&world).await,
+        json!(["provider_keys", 1, 0, 0, 0]),
+        "the same is no drift"
+    );
     let mut revoked = Key::of(lab).told(profile, lab, true);
     revoked.sequence = key.sequence;
     let other = Uuid::now_v7();
-    let page = whole(vec![listed(&revoked), listed(&Key::of(other).told(profile, other, false))]);
+    let page = whole(vec![
+        listed(&revoked),
+        listed(&Key::of(other).told(profile, other, false)),
+    ]);
     world.take_in(&keys(page)).await.unwrap();
     assert_eq!(result(&world).await, json!(["provider_keys", 2, 1, 1, 0]));
-    let revoked: i64 = sqlx::query_scalar("select count(*) from provider_keys where revoked_at is not null")
-        .fetch_one(&world.database.pool)
-        .await
-        .unwrap();
+    let revoked: i64 =
+        sqlx::query_scalar("select count(*) from provider_keys where revoked_at is not null")
+            .fetch_one(&world.database.pool)
+            .await
+            .unwrap();
     assert_eq!(revoked, 1);
 }
 
@@ -203,33 +316,81 @@ async fn organisations_and_keys_are_repaired() {
 async fn a_provider_whose_suspension_was_lost_takes_its_certificates_along() {
     let world = World::new().await;
     let case = Case::reported(&world, report()).await;
-    world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    world
+        .done(
+            &case.seller,
+            "acceptReport",
+            json!({ "orderId": case.order }),
+        )
+        .await;
     let query = "query($id: ID!) { order(id: $id) { certificate { status suspensionCause } } }";
     let certificate = async || {
-        let data = world.read(&case.seller, query, json!({ "id": case.order })).await;
+        let data = world
+            .read(&case.seller, query, json!({ "id": case.order }))
+            .await;
         let one = &data["order"]["certificate"];
         (one["status"].clone(), one["suspensionCause"].clone())
     };
     let one = |status: &str, sequence| {
         vec![
-            listed(&provider(case.profiles[0], case.first_id(), status, sequence)),
+            listed(&provider(
+                case.profiles[0],
+                case.first_id(),
+                status,
+                sequence,
+            )),
             listed(&provider(case.profiles[1], case.second_id(), "LISTED", 1)),
         ]
     };
-    world.take_in(&providers(whole(one("LISTED", 1)))).await.unwrap();
+    world
+        .take_in(&providers(whole(one("LISTED", 1))))
+        .await
+        .unwrap();
     assert_eq!(result(&world).await, json!(["providers", 2, 0, 0, 0]));
     assert_eq!(certificate().await.0, "VALID");
-    world.take_in(&providers(whole(one("SUSPENDED", 2)))).await.unwrap();
+    world
+        .take_in(&providers(whole(one("SUSPENDED", 2))))
+        .await
+        .unwrap();
     assert_eq!(result(&world).await, json!(["providers", 2, 0, 1, 0]));
-    assert_eq!(certificate().await, (json!("SUSPENDED"), json!("PROVIDER_SUSPENDED")));
-    world.take_in(&providers(whole(one("LISTED", 1)))).await.unwrap();
-    assert_eq!(certificate().await.0, "SUSPENDED", "the page is older than the row");
-    world.take_in(&providers(whole(one("LISTED", 2)))).await.unwrap();
-    assert_eq!(certificate().await.0, "VALID", "also with an equal sequence");
-    run(&world, "delete from providers where id = $1", case.profiles[0]).await;
-    world.take_in(&providers(whole(one("REMOVED", 3)))).await.unwrap();
+    assert_eq!(
+        certificate().await,
+        (json!("SUSPENDED"), json!("PROVIDER_SUSPENDED"))
+    );
+    world
+        .take_in(&providers(whole(one("LISTED", 1))))
+        .await
+        .unwrap();
+    assert_eq!(
+        certificate().await.0,
+        "SUSPENDED",
+        "the page is older than the row"
+    );
+    world
+        .take_in(&providers(whole(one("LISTED", 2))))
+        .await
+        .unwrap();
+    assert_eq!(
+        certificate().await.0,
+        "VALID",
+        "also with an equal sequence"
+    );
+    run(
+        &world,
+        "delete from providers where id = $1",
+        case.profiles[0],
+    )
+    .await;
+    world
+        .take_in(&providers(whole(one("REMOVED", 3))))
+        .await
+        .unwrap();
     assert_eq!(result(&world).await, json!(["providers", 2, 1, 0, 0]));
-    assert_eq!(certificate().await.0, "SUSPENDED", "also where the row was missing");
+    assert_eq!(
+        certificate().await.0,
+        "SUSPENDED",
+        "also where the row was missing"
+    );
 }
 
 #[tokio::test]
@@ -241,18 +402,34 @@ async fn approvals_about_a_repaired_product_are_asked_about_again() {
     let mut ids = shipment.products.clone();
     ids.sort_unstable();
     let page = |status: &str, sequence| {
-        whole(ids.iter().map(|id| listed(&product(*id, seller, status, sequence))).collect())
+        whole(
+            ids.iter()
+                .map(|id| listed(&product(*id, seller, status, sequence)))
+                .collect(),
+        )
     };
     world.take_in(&products(page("ACTIVE", 1))).await.unwrap();
-    assert_eq!(questions(&world, &id).await[0].sequence, asked, "nothing was repaired");
+    assert_eq!(
+        questions(&world, &id).await[0].sequence,
+        asked,
+        "nothing was repaired"
+    );
     world.take_in(&products(page("ARCHIVED", 2))).await.unwrap();
-    assert_eq!(questions(&world, &id).await[0].sequence, asked + 2, "once for all of them, after the answer");
+    assert_eq!(
+        questions(&world, &id).await[0].sequence,
+        asked + 2,
+        "once for all of them, after the answer"
+    );
     let approval = world.read(
         &shipment.seller,
         "query($id: ID!) { transportApproval(id: $id) { status } }",
         json!({ "id": id }),
     );
-    assert_eq!(approval.await["transportApproval"]["status"], "APPROVED", "it holds until the answer");
+    assert_eq!(
+        approval.await["transportApproval"]["status"],
+        "APPROVED",
+        "it holds until the answer"
+    );
 }
 
 #[tokio::test]
@@ -263,7 +440,13 @@ async fn a_listing_that_only_fills_columns_leaves_approvals_alone() {
     let seller = shipment.seller_id();
     let mut ids = shipment.products.clone();
     ids.sort_unstable();
-    let page = || whole(ids.iter().map(|id| listed(&product(*id, seller, "ACTIVE", 1))).collect());
+    let page = || {
+        whole(
+            ids.iter()
+                .map(|id| listed(&product(*id, seller, "ACTIVE", 1)))
+                .collect(),
+        )
+    };
     for damage in [
         "update products set hs_code = null where id = $1",
         "update products set sku_key = '' where id = $1",
@@ -272,14 +455,31 @@ async fn a_listing_that_only_fills_columns_leaves_approvals_alone() {
         run(&world, damage, ids[0]).await;
         world.take_in(&products(page())).await.unwrap();
         let compared = i64::try_from(ids.len()).unwrap();
-        assert_eq!(result(&world).await, json!(["products", compared, 0, 1, 0]), "{damage}");
+        assert_eq!(
+            result(&world).await,
+            json!(["products", compared, 0, 1, 0]),
+            "{damage}"
+        );
         assert_eq!(questions(&world, &id).await[0].sequence, asked, "{damage}");
     }
     let query = "query($id: ID!) { transportApproval(id: $id) { status version } }";
-    let approval = async || world.read(&shipment.seller, query, json!({ "id": id })).await;
+    let approval = async || {
+        world
+            .read(&shipment.seller, query, json!({ "id": id }))
+            .await
+    };
     let before = approval().await;
     assert_eq!(before["transportApproval"]["status"], "APPROVED");
-    run(&world, "update products set digest = '' where id = $1", ids[0]).await;
+    run(
+        &world,
+        "update products set digest = '' where id = $1",
+        ids[0],
+    )
+    .await;
     world.take_in(&products(page())).await.unwrap();
-    assert_eq!(questions(&world, &id).await[0].sequence, asked + 2, "the digest is what the rules look at");
+    assert_eq!(
+        questions(&world, &id).await[0].sequence,
+        asked + 2,
+        "the digest is what the rules look at"
+    );
 }

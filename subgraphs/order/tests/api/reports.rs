@@ -30,12 +30,22 @@ async fn what_is_signed_holds_all_that_matters() {
     let world = World::new().await;
     let case = Case::in_assessment(&world).await;
     let document = case.document(&world, "EU_DOC").await;
-    world.done(&case.first, "acceptDocument", json!({ "documentId": document })).await;
+    world
+        .done(
+            &case.first,
+            "acceptDocument",
+            json!({ "documentId": document }),
+        )
+        .await;
     let mut input = of(&case);
     input["findings"][0]["evidenceIds"] = json!([document]);
     let body = world.to_sign(&case.first, &input).await.unwrap();
     let number = world
-        .read(&case.first, "query($id: ID!) { order(id: $id) { number } }", json!({ "id": case.order }))
+        .read(
+            &case.first,
+            "query($id: ID!) { order(id: $id) { number } }",
+            json!({ "id": case.order }),
+        )
         .await["order"]["number"]
         .take();
     let said: Value = serde_json::from_str(&body).unwrap();
@@ -51,17 +61,29 @@ async fn what_is_signed_holds_all_that_matters() {
         ],
     });
     assert_eq!(said, expected);
-    assert_eq!(body, serde_json_canonicalizer::to_string(&expected).unwrap(), "byte for byte");
+    assert_eq!(
+        body,
+        serde_json_canonicalizer::to_string(&expected).unwrap(),
+        "byte for byte"
+    );
     world.done(&case.first, "issueReport", input).await;
     let query = "query($id: ID!) { order(id: $id) { report {
         canonicalJson sha256 signingKeyId signature countersignature supersedes { id } supersededBy { id } } } }";
-    let data = world.read(&case.seller, query, json!({ "id": case.order })).await;
+    let data = world
+        .read(&case.seller, query, json!({ "id": case.order }))
+        .await;
     let report = &data["order"]["report"];
     assert_eq!(report["canonicalJson"], json!(body));
     assert_eq!(report["sha256"], json!(hex::encode(Sha256::digest(&body))));
     let key = Key::of(case.first_id());
-    assert_eq!((&report["signingKeyId"], &report["signature"]), (&json!(key.id), &json!(key.sign(&body))));
-    assert_eq!((&report["supersedes"], &report["supersededBy"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&report["signingKeyId"], &report["signature"]),
+        (&json!(key.id), &json!(key.sign(&body)))
+    );
+    assert_eq!(
+        (&report["supersedes"], &report["supersededBy"]),
+        (&Value::Null, &Value::Null)
+    );
     countersigned(report);
 }
 
@@ -70,17 +92,23 @@ fn countersigned(report: &Value) {
     let jws = report["countersignature"].as_str().unwrap();
     let (message, signature) = jws.rsplit_once('.').unwrap();
     let published = crate::support::issuer().jwks();
-    let x = URL_SAFE_NO_PAD.decode(published["keys"][0]["x"].as_str().unwrap()).unwrap();
+    let x = URL_SAFE_NO_PAD
+        .decode(published["keys"][0]["x"].as_str().unwrap())
+        .unwrap();
     let key = ed25519_dalek::VerifyingKey::from_bytes(&x.try_into().unwrap()).unwrap();
     let signature =
         ed25519_dalek::Signature::from_slice(&URL_SAFE_NO_PAD.decode(signature).unwrap()).unwrap();
     key.verify_strict(message.as_bytes(), &signature).unwrap();
     let (header, claims) = message.split_once('.').unwrap();
-    let read =
-        |part: &str| -> Value { serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap() };
+    let read = |part: &str| -> Value {
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
+    };
     assert_eq!(read(header)["kid"], published["keys"][0]["kid"]);
     let claims = read(claims);
-    assert_eq!((&claims["sha256"], &claims["signature"]), (&report["sha256"], &report["signature"]));
+    assert_eq!(
+        (&claims["sha256"], &claims["signature"]),
+        (&report["sha256"], &report["signature"])
+    );
     assert_eq!(claims["iss"], "https://carnet.example");
 }
 
@@ -88,7 +116,11 @@ fn countersigned(report: &Value) {
 async fn a_signature_of_anything_else_or_by_anybody_else_is_refused() {
     let world = World::new().await;
     let case = Case::in_assessment(&world).await;
-    let (body, own, other) = (body(&world, &case).await, Key::of(case.first_id()), Key::of(case.second_id()));
+    let (body, own, other) = (
+        body(&world, &case).await,
+        Key::of(case.first_id()),
+        Key::of(case.second_id()),
+    );
     let unknown = Key::of(Uuid::now_v7());
     let with_kid = |alg: &str, kid: Value| json!({ "alg": alg, "kid": kid });
     let good = own.sign(&body);
@@ -98,8 +130,16 @@ async fn a_signature_of_anything_else_or_by_anybody_else_is_refused() {
     crit["crit"] = json!(["b64"]);
     crit["b64"] = json!(false);
     let table = [
-        ("the other provider's key", other.sign(&body), "SIGNING_KEY_NOT_FOUND"),
-        ("a key that nobody knows", unknown.sign(&body), "SIGNING_KEY_NOT_FOUND"),
+        (
+            "the other provider's key",
+            other.sign(&body),
+            "SIGNING_KEY_NOT_FOUND",
+        ),
+        (
+            "a key that nobody knows",
+            unknown.sign(&body),
+            "SIGNING_KEY_NOT_FOUND",
+        ),
         (
             "a name that is no key's",
             own.sign_under(&with_kid("EdDSA", json!("mine")), &body),
@@ -110,24 +150,52 @@ async fn a_signature_of_anything_else_or_by_anybody_else_is_refused() {
             other.sign_under(&own.header(), &body),
             "SIGNATURE_INVALID",
         ),
-        ("other bytes", own.sign(&format!("{body} ")), "SIGNATURE_INVALID"),
-        ("no algorithm", own.sign_under(&with_kid("none", json!(own.id)), &body), "SIGNATURE_INVALID"),
+        (
+            "other bytes",
+            own.sign(&format!("{body} ")),
+            "SIGNATURE_INVALID",
+        ),
+        (
+            "no algorithm",
+            own.sign_under(&with_kid("none", json!(own.id)), &body),
+            "SIGNATURE_INVALID",
+        ),
         ("no signature", format!("{header}.."), "SIGNATURE_INVALID"),
-        ("HS256", own.sign_under(&with_kid("HS256", json!(own.id)), &body), "SIGNATURE_INVALID"),
+        (
+            "HS256",
+            own.sign_under(&with_kid("HS256", json!(own.id)), &body),
+            "SIGNATURE_INVALID",
+        ),
         (
             "the other algorithm",
             own.sign_under(&with_kid("ES256", json!(own.id)), &body),
             "SIGNATURE_INVALID",
         ),
-        ("something critical", own.sign_under(&crit, &body), "SIGNATURE_INVALID"),
-        ("a payload that is not detached", attached, "SIGNATURE_INVALID"),
+        (
+            "something critical",
+            own.sign_under(&crit, &body),
+            "SIGNATURE_INVALID",
+        ),
+        (
+            "a payload that is not detached",
+            attached,
+            "SIGNATURE_INVALID",
+        ),
         ("nothing", String::new(), "SIGNATURE_INVALID"),
         ("garbage", "a..b".to_owned(), "SIGNATURE_INVALID"),
-        ("too much", format!("{good}{}", "A".repeat(4000)), "SIGNATURE_INVALID"),
+        (
+            "too much",
+            format!("{good}{}", "A".repeat(4000)),
+            "SIGNATURE_INVALID",
+        ),
     ];
     for (what, signature, code) in table {
         let input = signed(of(&case), &signature);
-        assert_eq!(world.refused(&case.first, "issueReport", input).await, code, "{what}");
+        assert_eq!(
+            world.refused(&case.first, "issueReport", input).await,
+            code,
+            "{what}"
+        );
     }
     let mut changed = signed(of(&case), &good);
     changed["findings"][0]["remark"] = json!("Passed, nearly.");
@@ -136,22 +204,39 @@ async fn a_signature_of_anything_else_or_by_anybody_else_is_refused() {
         "SIGNATURE_INVALID",
         "another report"
     );
-    world.done(&case.first, "issueReport", signed(of(&case), &good)).await;
+    world
+        .done(&case.first, "issueReport", signed(of(&case), &good))
+        .await;
 }
 
 #[tokio::test]
 async fn a_revoked_key_signs_nothing_more_and_what_it_signed_stays() {
     let world = World::new().await;
-    let [before, after] = [Case::reported(&world, report()).await, Case::in_assessment(&world).await];
+    let [before, after] = [
+        Case::reported(&world, report()).await,
+        Case::in_assessment(&world).await,
+    ];
     for case in [&before, &after] {
         let key = Key::of(case.first_id());
-        world.take_in(&key.told(case.profiles[0], case.first_id(), true)).await.unwrap();
+        world
+            .take_in(&key.told(case.profiles[0], case.first_id(), true))
+            .await
+            .unwrap();
         // An old event comes late.
-        world.take_in(&key.told(case.profiles[0], case.first_id(), false)).await.unwrap();
+        world
+            .take_in(&key.told(case.profiles[0], case.first_id(), false))
+            .await
+            .unwrap();
     }
     let code = world.refused(&after.first, "issueReport", of(&after)).await;
     assert_eq!(code, "SIGNING_KEY_REVOKED");
-    let accepted = world.done(&before.seller, "acceptReport", json!({ "orderId": before.order })).await;
+    let accepted = world
+        .done(
+            &before.seller,
+            "acceptReport",
+            json!({ "orderId": before.order }),
+        )
+        .await;
     assert_eq!(accepted["order"]["certificate"]["status"], "VALID");
 }
 
@@ -163,9 +248,15 @@ async fn a_p256_key_signs_too() {
     let point = key.verifying_key().to_encoded_point(false);
     let coordinate = |bytes: Option<&p256::FieldBytes>| URL_SAFE_NO_PAD.encode(bytes.unwrap());
     let (x, y) = (coordinate(point.x()), coordinate(point.y()));
-    let (id, jwk) = (Uuid::now_v7(), json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y }));
+    let (id, jwk) = (
+        Uuid::now_v7(),
+        json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y }),
+    );
     let own = (case.profiles[0], case.first_id());
-    world.take_in(&told(id, "ES256", jwk, own, false)).await.unwrap();
+    world
+        .take_in(&told(id, "ES256", jwk, own, false))
+        .await
+        .unwrap();
     let body = body(&world, &case).await;
     let sign = |message: &[u8]| -> Vec<u8> {
         let signature: p256::ecdsa::Signature = key.sign(message);
@@ -174,17 +265,23 @@ async fn a_p256_key_signs_too() {
     let header = json!({ "alg": "ES256", "kid": id });
     let other = detached(&header, &format!("{body} "), sign);
     assert_eq!(
-        world.refused(&case.first, "issueReport", signed(of(&case), &other)).await,
+        world
+            .refused(&case.first, "issueReport", signed(of(&case), &other))
+            .await,
         "SIGNATURE_INVALID"
     );
     let header = json!({ "alg": "EdDSA", "kid": id });
     let wrong = detached(&header, &body, sign);
     assert_eq!(
-        world.refused(&case.first, "issueReport", signed(of(&case), &wrong)).await,
+        world
+            .refused(&case.first, "issueReport", signed(of(&case), &wrong))
+            .await,
         "SIGNATURE_INVALID"
     );
     let good = detached(&json!({ "alg": "ES256", "kid": id }), &body, sign);
-    world.done(&case.first, "issueReport", signed(of(&case), &good)).await;
+    world
+        .done(&case.first, "issueReport", signed(of(&case), &good))
+        .await;
 }
 
 #[tokio::test]
@@ -193,7 +290,10 @@ async fn only_the_orders_provider_is_told_what_to_sign() {
     let case = Case::in_assessment(&world).await;
     for stranger in [&case.second, &testkit::provider(Uuid::now_v7())] {
         assert_eq!(world.to_sign(stranger, &of(&case)).await, None);
-        assert_eq!(world.refused(stranger, "issueReport", of(&case)).await, "ORDER_NOT_FOUND");
+        assert_eq!(
+            world.refused(stranger, "issueReport", of(&case)).await,
+            "ORDER_NOT_FOUND"
+        );
     }
 }
 
@@ -214,7 +314,9 @@ const CERTIFICATES: &str = "query($id: ID!) { certificates(filter: { productId: 
     status suspensionCause report { id } } } }";
 
 async fn certificates(world: &World, case: &Case) -> Vec<Value> {
-    let data = world.read(&case.seller, CERTIFICATES, json!({ "id": case.product })).await;
+    let data = world
+        .read(&case.seller, CERTIFICATES, json!({ "id": case.product }))
+        .await;
     data["certificates"]["nodes"].as_array().unwrap().clone()
 }
 
@@ -223,40 +325,79 @@ async fn a_correction_suspends_the_certificate_and_its_acceptance_supersedes_it(
     let world = World::new().await;
     let case = Case::in_assessment(&world).await;
     let first = issue(&world, &case, "PASS", None).await;
-    let accept = || world.done(&case.seller, "acceptReport", json!({ "orderId": case.order }));
+    let accept = || {
+        world.done(
+            &case.seller,
+            "acceptReport",
+            json!({ "orderId": case.order }),
+        )
+    };
     accept().await;
 
     let mut input = of(&case);
     input["supersedes"] = Value::Null;
     assert_eq!(
-        world.refused(&case.first, "issueReport", input.clone()).await,
+        world
+            .refused(&case.first, "issueReport", input.clone())
+            .await,
         "INVALID",
         "which one it corrects"
     );
     for wrong in [Uuid::now_v7().to_string(), "nonsense".to_owned()] {
         input["supersedes"] = json!(wrong);
-        assert_eq!(world.refused(&case.first, "issueReport", input.clone()).await, "REPORT_NOT_FOUND");
+        assert_eq!(
+            world
+                .refused(&case.first, "issueReport", input.clone())
+                .await,
+            "REPORT_NOT_FOUND"
+        );
     }
 
     let second = issue(&world, &case, "PASS", Some(&first)).await;
-    let suspended =
-        json!({ "status": "SUSPENDED", "suspensionCause": "CORRECTION", "report": { "id": first } });
-    assert_eq!(certificates(&world, &case).await, std::slice::from_ref(&suspended));
+    let suspended = json!({ "status": "SUSPENDED", "suspensionCause": "CORRECTION", "report": { "id": first } });
+    assert_eq!(
+        certificates(&world, &case).await,
+        std::slice::from_ref(&suspended)
+    );
     input["supersedes"] = json!(first);
-    assert_eq!(world.refused(&case.first, "issueReport", input).await, "INVALID", "it is superseded already");
+    assert_eq!(
+        world.refused(&case.first, "issueReport", input).await,
+        "INVALID",
+        "it is superseded already"
+    );
     let third = issue(&world, &case, "PASS", Some(&second)).await;
     assert_eq!(certificates(&world, &case).await, [suspended], "told once");
     accept().await;
     let is = |status: &str, report: &str| json!({ "status": status, "suspensionCause": null, "report": { "id": report } });
-    assert_eq!(certificates(&world, &case).await, [is("VALID", &third), is("SUPERSEDED", &first)]);
+    assert_eq!(
+        certificates(&world, &case).await,
+        [is("VALID", &third), is("SUPERSEDED", &first)]
+    );
 
     let fourth = issue(&world, &case, "FAIL", Some(&third)).await;
     accept().await;
-    assert_eq!(certificates(&world, &case).await, [is("SUPERSEDED", &third), is("SUPERSEDED", &first)]);
+    assert_eq!(
+        certificates(&world, &case).await,
+        [is("SUPERSEDED", &third), is("SUPERSEDED", &first)]
+    );
     chain(&world, &case, &[&first, &second, &third, &fourth]).await;
-    let told: Vec<String> = world.told().await.into_iter().map(|event| event.kind).collect();
-    let count = |kind: &str| told.iter().filter(|one| **one == format!("carnet.order.{kind}.v1")).count();
-    let counts = ["CertificateIssued", "CertificateSuspended", "CertificateSuperseded"].map(count);
+    let told: Vec<String> = world
+        .told()
+        .await
+        .into_iter()
+        .map(|event| event.kind)
+        .collect();
+    let count = |kind: &str| {
+        told.iter()
+            .filter(|one| **one == format!("carnet.order.{kind}.v1"))
+            .count()
+    };
+    let counts = [
+        "CertificateIssued",
+        "CertificateSuspended",
+        "CertificateSuperseded",
+    ]
+    .map(count);
     assert_eq!(counts, [2, 2, 2]);
 }
 
@@ -287,11 +428,20 @@ async fn of_two_corrections_at_once_one_is_taken() {
     let first = issue(&world, &case, "PASS", None).await;
     let mut input = of(&case);
     input["supersedes"] = json!(first);
-    let signature = Key::of(case.first_id()).sign(&world.to_sign(&case.first, &input).await.unwrap());
+    let signature =
+        Key::of(case.first_id()).sign(&world.to_sign(&case.first, &input).await.unwrap());
     let input = signed(input, &signature);
     let attempts = (0..4).map(|_| world.mutate(&case.first, "issueReport", input.clone()));
-    let taken = futures::future::join_all(attempts).await.into_iter().map(Result::unwrap);
-    assert_eq!(taken.filter(|payload| payload["userErrors"] == json!([])).count(), 1);
+    let taken = futures::future::join_all(attempts)
+        .await
+        .into_iter()
+        .map(Result::unwrap);
+    assert_eq!(
+        taken
+            .filter(|payload| payload["userErrors"] == json!([]))
+            .count(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -307,7 +457,10 @@ async fn nothing_changes_a_report_in_the_database() {
         "truncate assessment_reports cascade",
         "delete from certificate_events",
     ] {
-        let refused = sqlx::query(statement).execute(&world.database.pool).await.unwrap_err();
+        let refused = sqlx::query(statement)
+            .execute(&world.database.pool)
+            .await
+            .unwrap_err();
         let code = refused.as_database_error().unwrap().code();
         assert_eq!(code.as_deref(), Some("23001"), "{statement}: {refused}");
     }
@@ -317,19 +470,37 @@ async fn nothing_changes_a_report_in_the_database() {
 async fn after_an_upheld_dispute_the_next_report_supersedes_the_last() {
     let world = World::new().await;
     let case = Case::disputed(&world).await;
-    let outcome = json!({ "orderId": case.order, "outcome": "UPHELD", "resolution": "Look again." });
-    let payload = world.done(&testkit::admin(), "resolveDispute", outcome).await;
+    let outcome =
+        json!({ "orderId": case.order, "outcome": "UPHELD", "resolution": "Look again." });
+    let payload = world
+        .done(&testkit::admin(), "resolveDispute", outcome)
+        .await;
     assert_eq!(payload["order"]["status"], "IN_ASSESSMENT");
     let query = "query($id: ID!) { order(id: $id) { report { id } } }";
-    let data = world.read(&case.first, query, json!({ "id": case.order })).await;
+    let data = world
+        .read(&case.first, query, json!({ "id": case.order }))
+        .await;
     let first = string(&data["order"]["report"]["id"]);
     let mut input = of(&case);
     input["supersedes"] = Value::Null;
-    assert_eq!(world.refused(&case.first, "issueReport", input).await, "INVALID");
+    assert_eq!(
+        world.refused(&case.first, "issueReport", input).await,
+        "INVALID"
+    );
     let second = issue(&world, &case, "PASS", Some(&first)).await;
-    world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    world
+        .done(
+            &case.seller,
+            "acceptReport",
+            json!({ "orderId": case.order }),
+        )
+        .await;
     let valid = json!({ "status": "VALID", "suspensionCause": null, "report": { "id": second } });
-    assert_eq!(certificates(&world, &case).await, [valid], "the first report never gave a certificate");
+    assert_eq!(
+        certificates(&world, &case).await,
+        [valid],
+        "the first report never gave a certificate"
+    );
 }
 
 #[tokio::test]
@@ -343,6 +514,15 @@ async fn an_order_has_at_most_20_reports() {
     assert_eq!(world.to_sign(&case.first, &of(&case)).await, None);
     let mut input = of(&case);
     input["supersedes"] = json!(last);
-    assert_eq!(world.refused(&case.first, "issueReport", input).await, "TOO_MANY_REPORTS");
-    world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    assert_eq!(
+        world.refused(&case.first, "issueReport", input).await,
+        "TOO_MANY_REPORTS"
+    );
+    world
+        .done(
+            &case.seller,
+            "acceptReport",
+            json!({ "orderId": case.order }),
+        )
+        .await;
 }

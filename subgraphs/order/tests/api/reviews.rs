@@ -17,23 +17,35 @@ const APPROVALS: i64 = 20_000;
 /// A seller whose product has a certificate; answers with the certificate.
 async fn certified(world: &World) -> (Case, String) {
     let case = Case::reported(world, report()).await;
-    let done = world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    let done = world
+        .done(
+            &case.seller,
+            "acceptReport",
+            json!({ "orderId": case.order }),
+        )
+        .await;
     (case, string(&done["order"]["certificate"]["id"]))
 }
 
 /// An approval for the product of a case, not answered yet.
 async fn asked(world: &World, case: &Case) -> String {
     let input = json!({ "productId": case.product, "lane": lane() });
-    let made = world.done(&case.seller, "requestTransportApproval", input).await;
+    let made = world
+        .done(&case.seller, "requestTransportApproval", input)
+        .await;
     string(&made["transportApproval"]["id"])
 }
 
 /// A consignment of the product of a case that is cleared; answers with it and its approval.
 async fn cleared(world: &World, case: &Case) -> (String, String) {
-    let made = world.done(&case.seller, "createConsignment", plan(&[case.product])).await;
+    let made = world
+        .done(&case.seller, "createConsignment", plan(&[case.product]))
+        .await;
     let consignment = string(&made["consignment"]["id"]);
     let input = json!({ "consignmentId": consignment });
-    let made = world.done(&case.seller, "requestTransportApproval", input).await;
+    let made = world
+        .done(&case.seller, "requestTransportApproval", input)
+        .await;
     let id = string(&made["transportApproval"]["id"]);
     answer(world, &id, "COMPLIANT").await;
     (consignment, id)
@@ -41,11 +53,16 @@ async fn cleared(world: &World, case: &Case) -> (String, String) {
 
 async fn revoke(world: &World, certificate: &str) -> Value {
     let input = json!({ "certificateId": certificate, "reason": "Fraud." });
-    world.done(&testkit::admin(), "revokeCertificate", input).await
+    world
+        .done(&testkit::admin(), "revokeCertificate", input)
+        .await
 }
 
 async fn count(world: &World, query: &'static str) -> i64 {
-    sqlx::query_scalar(query).fetch_one(&world.database.pool).await.unwrap()
+    sqlx::query_scalar(query)
+        .fetch_one(&world.database.pool)
+        .await
+        .unwrap()
 }
 
 /// Plays the relay for the outbox.
@@ -92,21 +109,38 @@ async fn work(world: &World, service: &Service, pages: usize) -> usize {
 }
 
 #[tokio::test]
-async fn a_certificate_with_many_approvals_is_revoked_at_once_and_each_is_suspended_and_asked_about_once() {
+async fn a_certificate_with_many_approvals_is_revoked_at_once_and_each_is_suspended_and_asked_about_once()
+ {
     let world = World::new().await;
     let (case, certificate) = certified(&world).await;
     let id = asked(&world, &case).await;
     answer(&world, &id, "COMPLIANT").await;
     multiply(&world, &id, APPROVALS).await;
-    sqlx::query("delete from outbox").execute(&world.database.pool).await.unwrap();
+    sqlx::query("delete from outbox")
+        .execute(&world.database.pool)
+        .await
+        .unwrap();
     world.hold_reviews();
     // Two changes behind the same approvals, so that two reviews meet.
     let input = json!({ "certificateId": certificate, "reason": "Doubts." });
-    world.done(&testkit::admin(), "suspendCertificate", input).await;
-    assert_eq!(revoke(&world, &certificate).await["certificate"]["status"], "REVOKED");
+    world
+        .done(&testkit::admin(), "suspendCertificate", input)
+        .await;
+    assert_eq!(
+        revoke(&world, &certificate).await["certificate"]["status"],
+        "REVOKED"
+    );
     let approved = "select count(*) from transport_approvals where status = 'APPROVED'";
-    assert_eq!(count(&world, approved).await, APPROVALS, "nothing else was in its transaction");
-    assert_eq!(approval(&world, &case.seller, &id).await["status"], "SUSPENDED", "it counts at once");
+    assert_eq!(
+        count(&world, approved).await,
+        APPROVALS,
+        "nothing else was in its transaction"
+    );
+    assert_eq!(
+        approval(&world, &case.seller, &id).await["status"],
+        "SUSPENDED",
+        "it counts at once"
+    );
 
     let service = world.service();
     assert_eq!(work(&world, service, 5).await, 5);
@@ -118,14 +152,21 @@ async fn a_certificate_with_many_approvals_is_revoked_at_once_and_each_is_suspen
         .execute(&mut *holding)
         .await
         .unwrap();
-    let died = tokio::time::timeout(Duration::from_millis(200), service.review_next(chassis::now())).await;
+    let died = tokio::time::timeout(
+        Duration::from_millis(200),
+        service.review_next(chassis::now()),
+    )
+    .await;
     assert!(died.is_err(), "the page waits for a row");
     holding.rollback().await.unwrap();
     assert_eq!(count(&world, approved).await, before);
     let (one, other) = (world.second_service().await, world.second_service().await);
     tokio::join!(work(&world, &one, 1_000), work(&world, &other, 1_000));
 
-    assert_eq!(count(&world, "select count(*) from approval_reviews").await, 0);
+    assert_eq!(
+        count(&world, "select count(*) from approval_reviews").await,
+        0
+    );
     let asked_again = "select count(*) from transport_approvals a
          where status = 'SUSPENDED' and version = 4 and asked_at_version = 4
              and not exists (select from transport_approval_checks k where k.approval_id = a.id and k.sources <> '{}')";
@@ -152,16 +193,35 @@ async fn goods_do_not_leave_between_a_revocation_and_its_page() {
     world.hold_reviews();
     revoke(&world, &certificate).await;
     let own = json!({ "consignmentId": consignment });
-    assert_eq!(world.refused(&case.seller, "dispatchConsignment", own.clone()).await, "APPROVAL_NOT_VALID");
-    assert_eq!(approval(&world, &case.seller, &id).await["status"], "SUSPENDED");
+    assert_eq!(
+        world
+            .refused(&case.seller, "dispatchConsignment", own.clone())
+            .await,
+        "APPROVAL_NOT_VALID"
+    );
+    assert_eq!(
+        approval(&world, &case.seller, &id).await["status"],
+        "SUSPENDED"
+    );
     // Asking again does not bring it back to life before the answer.
-    let recheck = world.done(&case.seller, "recheckApproval", json!({ "approvalId": id })).await;
+    let recheck = world
+        .done(&case.seller, "recheckApproval", json!({ "approvalId": id }))
+        .await;
     assert_eq!(recheck["transportApproval"]["status"], "SUSPENDED");
-    assert_eq!(world.refused(&case.seller, "dispatchConsignment", own.clone()).await, "APPROVAL_NOT_VALID");
+    assert_eq!(
+        world
+            .refused(&case.seller, "dispatchConsignment", own.clone())
+            .await,
+        "APPROVAL_NOT_VALID"
+    );
     let seen = approval(&world, &case.seller, &id).await;
     assert_eq!(seen["reasons"][0]["code"], "CERTIFICATE_REVOKED");
     world.review().await;
-    assert_eq!(approval(&world, &case.seller, &id).await, seen, "the page finds nothing that rests on it");
+    assert_eq!(
+        approval(&world, &case.seller, &id).await,
+        seen,
+        "the page finds nothing that rests on it"
+    );
     answer(&world, &id, "COMPLIANT").await;
     world.done(&case.seller, "dispatchConsignment", own).await;
 }
@@ -176,18 +236,43 @@ async fn goods_do_not_leave_between_the_suspension_of_a_provider_and_its_page() 
     news.time = chassis::now();
     world.take_in(&news).await.unwrap();
     let own = json!({ "consignmentId": consignment });
-    assert_eq!(world.refused(&case.seller, "dispatchConsignment", own.clone()).await, "APPROVAL_NOT_VALID");
-    assert_eq!(approval(&world, &case.seller, &id).await["status"], "SUSPENDED");
+    assert_eq!(
+        world
+            .refused(&case.seller, "dispatchConsignment", own.clone())
+            .await,
+        "APPROVAL_NOT_VALID"
+    );
+    assert_eq!(
+        approval(&world, &case.seller, &id).await["status"],
+        "SUSPENDED"
+    );
     let query = "query($id: ID!) { certificate(id: $id) { status suspensionCause version } }";
-    let shown = world.read(&case.seller, query, json!({ "id": certificate })).await["certificate"].take();
-    let expected = json!({ "status": "SUSPENDED", "suspensionCause": "PROVIDER_SUSPENDED", "version": 1 });
+    let shown = world
+        .read(&case.seller, query, json!({ "id": certificate }))
+        .await["certificate"]
+        .take();
+    let expected =
+        json!({ "status": "SUSPENDED", "suspensionCause": "PROVIDER_SUSPENDED", "version": 1 });
     assert_eq!(shown, expected);
     let other = asked(&world, &case).await;
-    assert_eq!(questions(&world, &other).await[0].data["evidence"], json!([]), "it is no evidence any more");
+    assert_eq!(
+        questions(&world, &other).await[0].data["evidence"],
+        json!([]),
+        "it is no evidence any more"
+    );
     world.review().await;
-    let shown = world.read(&case.seller, query, json!({ "id": certificate })).await["certificate"].take();
-    assert_eq!((&shown["status"], &shown["version"]), (&json!("SUSPENDED"), &json!(2)));
-    assert_eq!(approval(&world, &case.seller, &id).await["status"], "SUSPENDED");
+    let shown = world
+        .read(&case.seller, query, json!({ "id": certificate }))
+        .await["certificate"]
+        .take();
+    assert_eq!(
+        (&shown["status"], &shown["version"]),
+        (&json!("SUSPENDED"), &json!(2))
+    );
+    assert_eq!(
+        approval(&world, &case.seller, &id).await["status"],
+        "SUSPENDED"
+    );
 }
 
 #[tokio::test]
@@ -200,10 +285,16 @@ async fn an_answer_to_a_question_whose_evidence_has_fallen_decides_nothing() {
     world.hold_reviews();
     revoke(&world, &certificate).await;
     answer(&world, &id, "COMPLIANT").await;
-    assert_eq!(approval(&world, &case.seller, &id).await["status"], "REQUESTED");
+    assert_eq!(
+        approval(&world, &case.seller, &id).await["status"],
+        "REQUESTED"
+    );
     assert_eq!(questions(&world, &id).await[0].data["evidence"], json!([]));
     answer(&world, &id, "NO_RULE_FOUND").await;
-    assert_eq!(approval(&world, &case.seller, &id).await["status"], "NEEDS_REVIEW");
+    assert_eq!(
+        approval(&world, &case.seller, &id).await["status"],
+        "NEEDS_REVIEW"
+    );
 }
 
 #[tokio::test]
@@ -215,9 +306,19 @@ async fn nobody_approves_by_evidence_that_has_fallen() {
     world.hold_reviews();
     revoke(&world, &certificate).await;
     let approve = json!({ "approvalId": id, "decision": "APPROVE", "reason": "It is fine." });
-    assert_eq!(world.refused(&testkit::admin(), "decideApproval", approve.clone()).await, "CHECK_OUTDATED");
+    assert_eq!(
+        world
+            .refused(&testkit::admin(), "decideApproval", approve.clone())
+            .await,
+        "CHECK_OUTDATED"
+    );
     world.review().await;
-    assert_eq!(world.refused(&testkit::admin(), "decideApproval", approve).await, "BEING_CHECKED");
+    assert_eq!(
+        world
+            .refused(&testkit::admin(), "decideApproval", approve)
+            .await,
+        "BEING_CHECKED"
+    );
 }
 
 #[tokio::test]
@@ -245,20 +346,28 @@ async fn the_many_certificates_of_a_provider_follow_it_in_pages_and_once() {
         let mut news = provider(case.profiles[0], case.first_id(), status, sequence);
         news.time = chassis::now();
         world.take_in(&news).await.unwrap();
-        assert_eq!(world.service().review_next(chassis::now()).await.unwrap(), ReviewProgress::Page);
+        assert_eq!(
+            world.service().review_next(chassis::now()).await.unwrap(),
+            ReviewProgress::Page
+        );
         let left = count(
             &world,
             "select count(*) from provider_reviews where cursor <> '00000000-0000-0000-0000-000000000000'",
         );
         assert_eq!(left.await, 1, "one page is done, and there are more");
         world.review().await;
-        let suspended =
-            "select count(*) from certificates where status = 'SUSPENDED' and cause = 'PROVIDER_SUSPENDED'";
+        let suspended = "select count(*) from certificates where status = 'SUSPENDED' and cause = 'PROVIDER_SUSPENDED'";
         assert_eq!(count(&world, suspended).await, rows);
-        assert_eq!(count(&world, "select count(*) from provider_reviews").await, 0);
+        assert_eq!(
+            count(&world, "select count(*) from provider_reviews").await,
+            0
+        );
     }
-    let events =
-        count(&world, "select count(*) from certificate_events where event <> 'CERTIFICATE_ISSUED'").await;
+    let events = count(
+        &world,
+        "select count(*) from certificate_events where event <> 'CERTIFICATE_ISSUED'",
+    )
+    .await;
     assert_eq!(events, 500, "each was suspended once and reinstated once");
 }
 
@@ -271,7 +380,10 @@ async fn describe(world: &World, case: &Case, sequence: i64) {
 
 /// Does one page of the review whose turn it is.
 async fn page(world: &World) {
-    assert_eq!(world.service().review_next(chassis::now()).await.unwrap(), ReviewProgress::Page);
+    assert_eq!(
+        world.service().review_next(chassis::now()).await.unwrap(),
+        ReviewProgress::Page
+    );
 }
 
 #[tokio::test]
@@ -295,7 +407,10 @@ async fn a_product_that_changes_during_its_review_is_reviewed_to_the_end_and_onc
         assert_eq!(count(&world, again).await, after);
     }
     while world.service().review_next(chassis::now()).await.unwrap() == ReviewProgress::Page {}
-    assert_eq!(count(&world, "select count(*) from approval_reviews").await, 0);
+    assert_eq!(
+        count(&world, "select count(*) from approval_reviews").await,
+        0
+    );
 }
 
 #[tokio::test]
@@ -320,7 +435,10 @@ async fn a_page_has_at_most_a_thousand_checks() {
         let asked = "select count(*) from transport_approvals where version > 2";
         assert_eq!(count(&world, asked).await, after);
     }
-    assert_eq!(count(&world, "select count(*) from approval_reviews").await, 0);
+    assert_eq!(
+        count(&world, "select count(*) from approval_reviews").await,
+        0
+    );
 }
 
 #[tokio::test]
@@ -330,7 +448,11 @@ async fn a_seller_with_many_reviews_does_not_hold_up_the_others() {
     let mut cases = vec![other];
     for _ in 0..3 {
         let product = world.product(busy.seller_id()).await;
-        cases.push(Case { product, seller: busy.seller.clone(), ..Case::requested(&world).await });
+        cases.push(Case {
+            product,
+            seller: busy.seller.clone(),
+            ..Case::requested(&world).await
+        });
     }
     let mut ids = Vec::new();
     for case in &cases {
@@ -368,7 +490,21 @@ async fn a_suspension_of_a_provider_goes_on_while_consumers_catch_up() {
     news.time = chassis::now();
     world.take_in(&news).await.unwrap();
     page(&world).await;
-    assert_eq!(count(&world, "select count(*) from certificates where status = 'SUSPENDED'").await, 1);
-    assert_eq!(world.service().review_next(chassis::now()).await.unwrap(), ReviewProgress::Idle);
-    assert_eq!(count(&world, "select count(*) from approval_reviews").await, 2, "questions wait");
+    assert_eq!(
+        count(
+            &world,
+            "select count(*) from certificates where status = 'SUSPENDED'"
+        )
+        .await,
+        1
+    );
+    assert_eq!(
+        world.service().review_next(chassis::now()).await.unwrap(),
+        ReviewProgress::Idle
+    );
+    assert_eq!(
+        count(&world, "select count(*) from approval_reviews").await,
+        2,
+        "questions wait"
+    );
 }

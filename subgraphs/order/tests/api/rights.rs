@@ -28,15 +28,29 @@ async fn a_candidate_sees_the_request_and_nothing_of_its_rivals() {
     case.document(&world, "EU_DOC").await;
     let quote = case.quote(&world, &case.first).await;
     let rival = case_of(&world, &case.second, &case.order).await;
-    assert_eq!(rival["status"], "REQUESTED", "whether a rival has quoted is not its to know");
+    assert_eq!(
+        rival["status"], "REQUESTED",
+        "whether a rival has quoted is not its to know"
+    );
     assert_eq!(rival["message"], "Please quote.");
-    assert_eq!((&rival["quotes"], &rival["documents"]), (&json!([]), &json!([])));
-    let entry = json!({ "event": "ASSESSMENT_REQUESTED", "note": null, "by": { "id": case.seller_id() } });
+    assert_eq!(
+        (&rival["quotes"], &rival["documents"]),
+        (&json!([]), &json!([]))
+    );
+    let entry =
+        json!({ "event": "ASSESSMENT_REQUESTED", "note": null, "by": { "id": case.seller_id() } });
     assert_eq!(rival["timeline"]["nodes"], json!([entry]));
     assert_eq!(quote_of(&world, &case.second, &quote).await, Value::Null);
     let own = case_of(&world, &case.first, &case.order).await;
-    assert_eq!(own["quotes"], json!([{ "provider": { "id": case.first_id() } }]));
-    assert_eq!(own["documents"], json!([]), "case files are for the provider that was chosen");
+    assert_eq!(
+        own["quotes"],
+        json!([{ "provider": { "id": case.first_id() } }])
+    );
+    assert_eq!(
+        own["documents"],
+        json!([]),
+        "case files are for the provider that was chosen"
+    );
     let seller = case_of(&world, &case.seller, &case.order).await;
     assert_eq!(seller["documents"], json!([{ "type": "EU_DOC" }]));
 }
@@ -45,14 +59,31 @@ async fn a_candidate_sees_the_request_and_nothing_of_its_rivals() {
 async fn who_was_passed_over_keeps_its_own_quote_and_loses_the_order() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
-    let (lost, won) = (case.quote(&world, &case.second).await, case.quote(&world, &case.first).await);
-    world.done(&case.seller, "acceptQuote", json!({ "quoteId": won })).await;
-    assert_eq!(case_of(&world, &case.second, &case.order).await, Value::Null);
-    assert_eq!(quote_of(&world, &case.second, &lost).await, json!({ "status": "REJECTED", "order": null }));
+    let (lost, won) = (
+        case.quote(&world, &case.second).await,
+        case.quote(&world, &case.first).await,
+    );
+    world
+        .done(&case.seller, "acceptQuote", json!({ "quoteId": won }))
+        .await;
+    assert_eq!(
+        case_of(&world, &case.second, &case.order).await,
+        Value::Null
+    );
+    assert_eq!(
+        quote_of(&world, &case.second, &lost).await,
+        json!({ "status": "REJECTED", "order": null })
+    );
     assert_eq!(quote_of(&world, &case.second, &won).await, Value::Null);
     let order = json!({ "status": "ACCEPTED" });
-    assert_eq!(quote_of(&world, &case.first, &won).await, json!({ "status": "ACCEPTED", "order": order }));
-    assert_eq!(quote_of(&world, &case.seller, &lost).await, json!({ "status": "REJECTED", "order": order }));
+    assert_eq!(
+        quote_of(&world, &case.first, &won).await,
+        json!({ "status": "ACCEPTED", "order": order })
+    );
+    assert_eq!(
+        quote_of(&world, &case.seller, &lost).await,
+        json!({ "status": "REJECTED", "order": order })
+    );
 }
 
 #[tokio::test]
@@ -61,11 +92,16 @@ async fn who_declined_loses_the_order_and_the_seller_reads_why() {
     let case = Case::requested(&world).await;
     let input = json!({ "orderId": case.order, "reason": "No capacity." });
     let payload = world.done(&case.second, "declineRequest", input).await;
-    assert_eq!(payload["order"]["status"], "DECLINED", "whatever its rivals do");
-    assert_eq!(case_of(&world, &case.second, &case.order).await, Value::Null);
+    assert_eq!(
+        payload["order"]["status"], "DECLINED",
+        "whatever its rivals do"
+    );
+    assert_eq!(
+        case_of(&world, &case.second, &case.order).await,
+        Value::Null
+    );
     let seen = case_of(&world, &case.seller, &case.order).await;
-    let entry =
-        json!({ "event": "REQUEST_DECLINED", "note": "No capacity.", "by": { "id": case.second_id() } });
+    let entry = json!({ "event": "REQUEST_DECLINED", "note": "No capacity.", "by": { "id": case.second_id() } });
     assert_eq!(seen["timeline"]["nodes"][1], entry);
     let rival = case_of(&world, &case.first, &case.order).await;
     assert_eq!(rival["timeline"]["nodes"].as_array().unwrap().len(), 1);
@@ -75,15 +111,38 @@ async fn who_declined_loses_the_order_and_the_seller_reads_why() {
 async fn both_parties_and_the_staff_see_the_whole_case() {
     let world = World::new().await;
     let case = Case::reported(&world, report()).await;
-    world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    world
+        .done(
+            &case.seller,
+            "acceptReport",
+            json!({ "orderId": case.order }),
+        )
+        .await;
     let auditor = person(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor);
-    let member = person(case.seller_id(), OrganisationKind::Seller, Role::SellerMember);
+    let member = person(
+        case.seller_id(),
+        OrganisationKind::Seller,
+        Role::SellerMember,
+    );
     let assessor = person(case.first_id(), OrganisationKind::Provider, Role::Assessor);
     let admin = testkit::admin();
-    for caller in [&case.seller, &case.first, &admin, &auditor, &member, &assessor] {
+    for caller in [
+        &case.seller,
+        &case.first,
+        &admin,
+        &auditor,
+        &member,
+        &assessor,
+    ] {
         let seen = case_of(&world, caller, &case.order).await;
-        let is_staff = [&admin, &auditor].iter().any(|staff| Arc::ptr_eq(staff, caller));
-        let report = if is_staff { Value::Null } else { json!({ "overall": "PASS" }) };
+        let is_staff = [&admin, &auditor]
+            .iter()
+            .any(|staff| Arc::ptr_eq(staff, caller));
+        let report = if is_staff {
+            Value::Null
+        } else {
+            json!({ "overall": "PASS" })
+        };
         assert_eq!(seen["report"], report, "the staff says why first");
         assert_eq!(seen["certificate"], json!({ "status": "VALID" }));
         assert_eq!(seen["timeline"]["nodes"].as_array().unwrap().len(), 6);
@@ -106,7 +165,9 @@ async fn everybody_else_sees_nothing() {
     ];
     for caller in strangers {
         assert_eq!(case_of(&world, &caller, &case.order).await, Value::Null);
-        let data = world.read(&caller, "{ orders { totalCount nodes { id } } }", json!({})).await;
+        let data = world
+            .read(&caller, "{ orders { totalCount nodes { id } } }", json!({}))
+            .await;
         assert_eq!(data["orders"], json!({ "totalCount": 0, "nodes": [] }));
     }
 }
@@ -115,7 +176,10 @@ async fn everybody_else_sees_nothing() {
 async fn reading_is_for_people_who_are_signed_in() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
-    for (caller, code) in [(testkit::anonymous(), "UNAUTHENTICATED"), (testkit::gateway(), "FORBIDDEN")] {
+    for (caller, code) in [
+        (testkit::anonymous(), "UNAUTHENTICATED"),
+        (testkit::gateway(), "FORBIDDEN"),
+    ] {
         for query in [
             "query($id: ID!) { order(id: $id) { id } }",
             "query($id: ID!) { quote(id: $id) { id } }",
@@ -125,8 +189,14 @@ async fn reading_is_for_people_who_are_signed_in() {
             "query($id: ID) { transportApprovals(productId: $id) { totalCount } }",
             "query($id: ID) { orders(filter: { productId: $id }) { totalCount } }",
         ] {
-            let response = world.execute(&caller, query, json!({ "id": case.order })).await;
-            assert_eq!(error_code(&response.errors[0]).as_deref(), Some(code), "{query}");
+            let response = world
+                .execute(&caller, query, json!({ "id": case.order }))
+                .await;
+            assert_eq!(
+                error_code(&response.errors[0]).as_deref(),
+                Some(code),
+                "{query}"
+            );
         }
     }
 }

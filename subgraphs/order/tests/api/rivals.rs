@@ -42,7 +42,9 @@ async fn everything(world: &World, caller: &Arc<Caller>, order: &str) -> Vec<Val
         if command == "cancelOrder" {
             input["reason"] = json!("Changed plans.");
         }
-        let response = world.execute(caller, &query, json!({ "input": input })).await;
+        let response = world
+            .execute(caller, &query, json!({ "input": input }))
+            .await;
         seen.push(response.data.into_json().unwrap());
     }
     seen
@@ -52,13 +54,19 @@ async fn everything(world: &World, caller: &Arc<Caller>, order: &str) -> Vec<Val
 async fn rival_acts(world: &World, case: &Case) {
     let before = everything(world, &case.second, &case.order).await;
     let unchanged = async |what: &str| {
-        assert_eq!(everything(world, &case.second, &case.order).await, before, "after {what}");
+        assert_eq!(
+            everything(world, &case.second, &case.order).await,
+            before,
+            "after {what}"
+        );
     };
     let told = world.told().await.len();
     for _ in 0..2 {
         let first = case.quote(world, &case.first).await;
         unchanged("a quote").await;
-        world.done(&case.first, "withdrawQuote", json!({ "quoteId": first })).await;
+        world
+            .done(&case.first, "withdrawQuote", json!({ "quoteId": first }))
+            .await;
         unchanged("a withdrawal").await;
     }
     case.document(world, "EU_DOC").await;
@@ -72,30 +80,47 @@ async fn rival_acts(world: &World, case: &Case) {
         let kind = &event.kind;
         assert!(!event.audience.contains(&case.second_id()), "{kind}");
         assert!(event.audience.contains(&case.seller_id()), "{kind}");
-        assert_eq!(event.audience.contains(&case.first_id()), !kind.contains("Document"), "{kind}");
+        assert_eq!(
+            event.audience.contains(&case.first_id()),
+            !kind.contains("Document"),
+            "{kind}"
+        );
     }
 }
 
 async fn version(world: &World, caller: &Arc<Caller>, order: &str) -> i64 {
     let query = "query($id: ID!) { order(id: $id) { version } }";
-    world.read(caller, query, json!({ "id": order })).await["order"]["version"].as_i64().unwrap()
+    world.read(caller, query, json!({ "id": order })).await["order"]["version"]
+        .as_i64()
+        .unwrap()
 }
 
 /// A case, and a later order between the same three, so that a list sorted by the last step could change.
 async fn between_others(world: &World) -> Case {
     let case = Case::requested(world).await;
-    world.done(&case.seller, "requestAssessment", request(case.product, &case.profiles)).await;
+    world
+        .done(
+            &case.seller,
+            "requestAssessment",
+            request(case.product, &case.profiles),
+        )
+        .await;
     case
 }
 
 #[tokio::test]
-async fn one_that_has_not_answered_sees_nothing_of_its_rivals_and_answers_on_the_version_that_it_saw() {
+async fn one_that_has_not_answered_sees_nothing_of_its_rivals_and_answers_on_the_version_that_it_saw()
+ {
     let world = World::new().await;
     for command in ["submitQuote", "declineRequest"] {
         let case = between_others(&world).await;
         let seen = version(&world, &case.second, &case.order).await;
         rival_acts(&world, &case).await;
-        assert_eq!(case.state(&world).await.1, 7, "the seller counts every step");
+        assert_eq!(
+            case.state(&world).await.1,
+            7,
+            "the seller counts every step"
+        );
         let mut input = if command == "submitQuote" {
             quote(&case.order)
         } else {
@@ -103,7 +128,10 @@ async fn one_that_has_not_answered_sees_nothing_of_its_rivals_and_answers_on_the
         };
         for stale in [seen - 1, 7] {
             input["expectedVersion"] = json!(stale);
-            assert_eq!(world.refused(&case.second, command, input.clone()).await, "VERSION_CONFLICT");
+            assert_eq!(
+                world.refused(&case.second, command, input.clone()).await,
+                "VERSION_CONFLICT"
+            );
         }
         input["expectedVersion"] = json!(seen);
         world.done(&case.second, command, input).await;
@@ -120,7 +148,13 @@ async fn a_bidder_sees_nothing_of_its_rivals_and_withdraws_on_the_version_that_i
     rival_acts(&world, &case).await;
     let words = json!({ "orderId": case.order, "text": "Any questions?", "expectedVersion": seen });
     world.done(&case.second, "sendMessage", words).await;
-    world.done(&case.second, "withdrawQuote", json!({ "quoteId": own, "expectedVersion": seen })).await;
+    world
+        .done(
+            &case.second,
+            "withdrawQuote",
+            json!({ "quoteId": own, "expectedVersion": seen }),
+        )
+        .await;
     assert_eq!(version(&world, &case.second, &case.order).await, 3);
 }
 
@@ -138,43 +172,79 @@ async fn one_that_withdrew_and_one_that_declined_see_nothing_of_rivals_that_bid(
         }
         let own = json!({ "quoteId": case.quote(&world, &case.second).await });
         world.done(&case.second, "withdrawQuote", own.clone()).await;
-        let withdrawn = world.read(&case.second, order, json!({ "id": case.order })).await;
-        let refused = world.mutate(&case.second, "withdrawQuote", own).await.unwrap()["userErrors"].take();
+        let withdrawn = world
+            .read(&case.second, order, json!({ "id": case.order }))
+            .await;
+        let refused = world
+            .mutate(&case.second, "withdrawQuote", own)
+            .await
+            .unwrap()["userErrors"]
+            .take();
         let input = json!({ "orderId": case.order, "reason": "No capacity.", "idempotencyKey": case.order });
-        let declined = world.read(&case.second, decline, json!({ "input": input })).await;
+        let declined = world
+            .read(&case.second, decline, json!({ "input": input }))
+            .await;
         if rival_bids {
             let quotes = "query($id: ID!) { order(id: $id) { quotes { id status } } }";
-            let data = world.read(&case.first, quotes, json!({ "id": case.order })).await;
+            let data = world
+                .read(&case.first, quotes, json!({ "id": case.order }))
+                .await;
             let quote = &data["order"]["quotes"][0]["id"];
-            world.done(&case.seller, "acceptQuote", json!({ "quoteId": quote })).await;
+            world
+                .done(&case.seller, "acceptQuote", json!({ "quoteId": quote }))
+                .await;
         }
-        let repeated = world.read(&case.second, decline, json!({ "input": input })).await;
+        let repeated = world
+            .read(&case.second, decline, json!({ "input": input }))
+            .await;
         seen.push([withdrawn, refused, declined, repeated]);
     }
     assert_eq!(seen[0], seen[1]);
     let [withdrawn, refused, declined, repeated] = &seen[1];
     assert_eq!(
-        (&withdrawn["order"]["status"], &withdrawn["order"]["version"]),
+        (
+            &withdrawn["order"]["status"],
+            &withdrawn["order"]["version"]
+        ),
         (&json!("REQUESTED"), &json!(3))
     );
     assert_eq!(refused[0]["code"], "WRONG_STATE");
     let order = &declined["declineRequest"]["order"];
-    assert_eq!((&order["status"], &order["version"]), (&json!("DECLINED"), &json!(4)));
+    assert_eq!(
+        (&order["status"], &order["version"]),
+        (&json!("DECLINED"), &json!(4))
+    );
     let events = |order: &Value| -> Vec<(i64, String)> {
         let steps = order["timeline"]["nodes"].as_array().unwrap().iter();
-        steps.map(|step| (step["sequence"].as_i64().unwrap(), string(&step["event"]))).collect()
+        steps
+            .map(|step| (step["sequence"].as_i64().unwrap(), string(&step["event"])))
+            .collect()
     };
-    let own = [(2, "QUOTE_SUBMITTED"), (3, "QUOTE_WITHDRAWN"), (4, "REQUEST_DECLINED")];
+    let own = [
+        (2, "QUOTE_SUBMITTED"),
+        (3, "QUOTE_WITHDRAWN"),
+        (4, "REQUEST_DECLINED"),
+    ];
     let own = own.map(|(sequence, event)| (sequence, event.to_owned()));
     assert_eq!(events(order)[1..], own);
-    assert_eq!(events(&repeated["declineRequest"]["order"]), own, "its own steps only");
+    assert_eq!(
+        events(&repeated["declineRequest"]["order"]),
+        own,
+        "its own steps only"
+    );
 }
 
 #[tokio::test]
 async fn what_the_seller_and_the_clock_do_moves_the_version_that_a_candidate_sees() {
     let world = World::new().await;
     let case = Case::drafted(&world).await;
-    world.done(&case.seller, "updateDraft", json!({ "orderId": case.order, "type": "CERTIFICATION" })).await;
+    world
+        .done(
+            &case.seller,
+            "updateDraft",
+            json!({ "orderId": case.order, "type": "CERTIFICATION" }),
+        )
+        .await;
     let mut input = json!({ "orderId": case.order, "providerIds": case.profiles });
     input["expectedVersion"] = json!(2);
     world.done(&case.seller, "requestAssessment", input).await;
@@ -183,10 +253,23 @@ async fn what_the_seller_and_the_clock_do_moves_the_version_that_a_candidate_see
     let before = version(&world, &case.second, &case.order).await;
     case.expire(&world).await;
     let query = "query($id: ID!) { order(id: $id) { status version timeline(first: 100) { nodes { sequence event } } } }";
-    let seen = world.read(&case.second, query, json!({ "id": case.order })).await["order"].take();
-    assert_eq!((&seen["status"], &seen["version"]), (&json!("EXPIRED"), &json!(before + 1)));
-    let last = seen["timeline"]["nodes"].as_array().unwrap().last().unwrap();
-    assert_eq!(last, &json!({ "sequence": before + 1, "event": "ORDER_EXPIRED" }));
+    let seen = world
+        .read(&case.second, query, json!({ "id": case.order }))
+        .await["order"]
+        .take();
+    assert_eq!(
+        (&seen["status"], &seen["version"]),
+        (&json!("EXPIRED"), &json!(before + 1))
+    );
+    let last = seen["timeline"]["nodes"]
+        .as_array()
+        .unwrap()
+        .last()
+        .unwrap();
+    assert_eq!(
+        last,
+        &json!({ "sequence": before + 1, "event": "ORDER_EXPIRED" })
+    );
     assert_eq!(version(&world, &case.seller, &case.order).await, 5);
 }
 
@@ -198,11 +281,19 @@ async fn the_seller_does_not_accept_a_quote_while_it_overlooks_another() {
     let seen = version(&world, &case.seller, &case.order).await;
     case.quote(&world, &case.second).await;
     let mut input = json!({ "quoteId": quote, "expectedVersion": seen });
-    assert_eq!(world.refused(&case.seller, "acceptQuote", input.clone()).await, "VERSION_CONFLICT");
+    assert_eq!(
+        world
+            .refused(&case.seller, "acceptQuote", input.clone())
+            .await,
+        "VERSION_CONFLICT"
+    );
     input["expectedVersion"] = json!(seen + 1);
     world.done(&case.seller, "acceptQuote", input).await;
     let order = version(&world, &case.first, &case.order).await;
-    assert_eq!(order, 4, "the accepted provider sees the order's own version");
+    assert_eq!(
+        order, 4,
+        "the accepted provider sees the order's own version"
+    );
     let input = json!({ "orderId": case.order, "expectedVersion": order });
     let started = world.done(&case.first, "startAssessment", input).await;
     assert_eq!(string(&started["order"]["status"]), "IN_ASSESSMENT");

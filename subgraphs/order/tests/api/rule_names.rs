@@ -9,8 +9,13 @@ use crate::support::{Case, World, ask, document, draft, report, request};
 /// A world in which two rule packs are published.
 async fn with_packs() -> World {
     let world = World::new().await;
-    let air =
-        rule_pack(Uuid::now_v7(), "demo-air", &["AIR-UN3480-CAO", "AIR-UN3480-PAX"], &["UN383_SUMMARY"], 5);
+    let air = rule_pack(
+        Uuid::now_v7(),
+        "demo-air",
+        &["AIR-UN3480-CAO", "AIR-UN3480-PAX"],
+        &["UN383_SUMMARY"],
+        5,
+    );
     let eu = rule_pack(Uuid::now_v7(), "demo-eu", &["EU-BATT-CE"], &["EU_DOC"], 5);
     for pack in [air, eu] {
         world.take_in(&pack).await.unwrap();
@@ -22,10 +27,25 @@ async fn with_packs() -> World {
 fn warnings(payload: &Value) -> Vec<(String, String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let warning = |one: &Value| {
-        let path: Vec<String> = one["path"].as_array().unwrap().iter().skip(1).map(text).collect();
-        (text(&one["code"]), path.join("/"), text(&one["suggestions"][0]))
+        let path: Vec<String> = one["path"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .skip(1)
+            .map(text)
+            .collect();
+        (
+            text(&one["code"]),
+            path.join("/"),
+            text(&one["suggestions"][0]),
+        )
     };
-    payload["warnings"].as_array().unwrap_or_else(|| panic!("{payload}")).iter().map(warning).collect()
+    payload["warnings"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{payload}"))
+        .iter()
+        .map(warning)
+        .collect()
 }
 
 fn warned(code: &str, path: &str, suggestion: &str) -> (String, String, String) {
@@ -42,11 +62,17 @@ async fn before_the_names_of_a_pack_are_received_nothing_is_warned_of() {
     for _ in 0..2 {
         let payload = world.done(&seller, "draftOrder", input.clone()).await;
         assert_eq!(payload["warnings"], json!([]));
-        let payload = world.done(&seller, "submitDocument", document(product, "UN383_SUMARY")).await;
+        let payload = world
+            .done(&seller, "submitDocument", document(product, "UN383_SUMARY"))
+            .await;
         assert_eq!(payload["warnings"], json!([]));
         // An event from before names were published has none.
         let mut older = rule_pack(Uuid::now_v7(), "demo-eu", &[], &[], 5);
-        older.data.as_object_mut().unwrap().retain(|field, _| field != "rules" && field != "documentCodes");
+        older
+            .data
+            .as_object_mut()
+            .unwrap()
+            .retain(|field, _| field != "rules" && field != "documentCodes");
         world.take_in(&older).await.unwrap();
     }
 }
@@ -55,11 +81,20 @@ async fn before_the_names_of_a_pack_are_received_nothing_is_warned_of() {
 async fn an_unknown_requirement_is_a_warning_of_every_command_that_takes_it() {
     let world = with_packs().await;
     let case = Case::drafted(&world).await;
-    let ids =
-        ["AIR-UN3480-CAO", "demo-air/AIR-UN3480-CAO", "AIR-UN3480-CAQ", "demo-eu/AIR-UN3480-CAO", "NOPE-1"];
+    let ids = [
+        "AIR-UN3480-CAO",
+        "demo-air/AIR-UN3480-CAO",
+        "AIR-UN3480-CAQ",
+        "demo-eu/AIR-UN3480-CAO",
+        "NOPE-1",
+    ];
     let expected = [
         warned("REQUIREMENT_UNKNOWN", "requirementIds/2", "AIR-UN3480-CAO"),
-        warned("REQUIREMENT_UNKNOWN", "requirementIds/3", "demo-air/AIR-UN3480-CAO"),
+        warned(
+            "REQUIREMENT_UNKNOWN",
+            "requirementIds/3",
+            "demo-air/AIR-UN3480-CAO",
+        ),
         warned("REQUIREMENT_UNKNOWN", "requirementIds/4", ""),
     ];
     for (name, mut input) in [
@@ -67,17 +102,35 @@ async fn an_unknown_requirement_is_a_warning_of_every_command_that_takes_it() {
         ("updateDraft", json!({ "orderId": case.order })),
         ("requestAssessment", request(case.product, &case.profiles)),
     ] {
-        assert_eq!(world.done(&case.seller, name, input.clone()).await["warnings"], json!([]), "{name}");
+        assert_eq!(
+            world.done(&case.seller, name, input.clone()).await["warnings"],
+            json!([]),
+            "{name}"
+        );
         input["requirementIds"] = json!(ids);
         input["idempotencyKey"] = json!(name);
         let payload = world.done(&case.seller, name, input.clone()).await;
         assert_eq!(warnings(&payload), expected, "{name}");
-        assert!(payload["warnings"][0]["message"].as_str().unwrap().ends_with('?'), "{payload}");
-        assert_eq!(world.done(&case.seller, name, input).await, payload, "{name} once more");
+        assert!(
+            payload["warnings"][0]["message"]
+                .as_str()
+                .unwrap()
+                .ends_with('?'),
+            "{payload}"
+        );
+        assert_eq!(
+            world.done(&case.seller, name, input).await,
+            payload,
+            "{name} once more"
+        );
     }
     let input = json!({ "orderId": case.order, "providerIds": case.profiles });
     let sent = world.done(&case.seller, "requestAssessment", input).await;
-    assert_eq!(sent["warnings"], json!([]), "a draft was warned of when it was written");
+    assert_eq!(
+        sent["warnings"],
+        json!([]),
+        "a draft was warned of when it was written"
+    );
 }
 
 #[tokio::test]
@@ -89,20 +142,37 @@ async fn a_document_that_no_pack_names_is_a_warning() {
         let mut input = document(case.product, "UN383_SUMARY");
         input["orderId"] = order.clone();
         input["idempotencyKey"] = json!(format!("submit {order}"));
-        let payload = world.done(&case.seller, "submitDocument", input.clone()).await;
+        let payload = world
+            .done(&case.seller, "submitDocument", input.clone())
+            .await;
         assert_eq!(warnings(&payload), expected, "{order}");
-        assert_eq!(world.done(&case.seller, "submitDocument", input).await, payload, "once more");
+        assert_eq!(
+            world.done(&case.seller, "submitDocument", input).await,
+            payload,
+            "once more"
+        );
         let mut known = document(case.product, "EU_DOC");
         known["orderId"] = order;
-        assert_eq!(world.done(&case.seller, "submitDocument", known).await["warnings"], json!([]));
+        assert_eq!(
+            world.done(&case.seller, "submitDocument", known).await["warnings"],
+            json!([])
+        );
     }
-    let known = world.done(&case.first, "requestDocument", ask(&case.order, "EU_DOC")).await;
+    let known = world
+        .done(&case.first, "requestDocument", ask(&case.order, "EU_DOC"))
+        .await;
     assert_eq!(known["warnings"], json!([]));
     let mut input = ask(&case.order, "UN383_SUMARY");
     input["idempotencyKey"] = json!("ask");
-    let payload = world.done(&case.first, "requestDocument", input.clone()).await;
+    let payload = world
+        .done(&case.first, "requestDocument", input.clone())
+        .await;
     assert_eq!(warnings(&payload), expected);
-    assert_eq!(world.done(&case.first, "requestDocument", input).await, payload, "once more");
+    assert_eq!(
+        world.done(&case.first, "requestDocument", input).await,
+        payload,
+        "once more"
+    );
 }
 
 #[tokio::test]
@@ -115,7 +185,11 @@ async fn a_report_is_warned_of_both() {
     let payload = world.done(&case.first, "issueReport", input).await;
     let expected = [
         warned("REQUIREMENT_UNKNOWN", "findings/1/requirement", ""),
-        warned("DOCUMENT_TYPE_UNKNOWN", "findings/0/establishes/1", "UN383_SUMMARY"),
+        warned(
+            "DOCUMENT_TYPE_UNKNOWN",
+            "findings/0/establishes/1",
+            "UN383_SUMMARY",
+        ),
     ];
     assert_eq!(warnings(&payload), expected, "EU-RED is a rule of no pack");
 }
@@ -126,11 +200,17 @@ async fn an_earlier_event_about_a_pack_changes_nothing() {
     let (id, own) = (Uuid::now_v7(), Uuid::now_v7());
     let (product, seller) = (world.product(own).await, testkit::seller(own));
     for (rule, sequence) in [("NEW-1", 5), ("OLD-1", 4), ("OLD-1", 5)] {
-        world.take_in(&rule_pack(id, "demo", &[rule], &[], sequence)).await.unwrap();
+        world
+            .take_in(&rule_pack(id, "demo", &[rule], &[], sequence))
+            .await
+            .unwrap();
         let mut input = draft(product);
         input["requirementIds"] = json!(["NEW-1", "OLD-1"]);
         let payload = world.done(&seller, "draftOrder", input).await;
-        let paths: Vec<_> = warnings(&payload).into_iter().map(|(_, path, _)| path).collect();
+        let paths: Vec<_> = warnings(&payload)
+            .into_iter()
+            .map(|(_, path, _)| path)
+            .collect();
         assert_eq!(paths, ["requirementIds/1"], "{rule} {sequence}");
     }
 }

@@ -13,7 +13,10 @@ use crate::support::{ROLES, World, error_code, person};
 #[test]
 fn is_what_the_code_exports() {
     let file = include_str!("../../schema.graphql");
-    assert!(file.trim_end() == sdl().trim_end(), "stale: run `cargo xtask sdl`");
+    assert!(
+        file.trim_end() == sdl().trim_end(),
+        "stale: run `cargo xtask sdl`"
+    );
 }
 
 #[test]
@@ -38,11 +41,23 @@ fn the_readme_has_the_table() {
 #[tokio::test]
 async fn the_table_is_what_happens() {
     let world = World::new().await;
-    let everybody = ROLES.map(|role| (role, person(uuid::Uuid::now_v7(), OrganisationKind::Seller, role)));
+    let everybody = ROLES.map(|role| {
+        (
+            role,
+            person(uuid::Uuid::now_v7(), OrganisationKind::Seller, role),
+        )
+    });
     for Asked { name, operation } in Sdl::read(&sdl()).operations() {
-        let who = RIGHTS.0.iter().find(|right| right.name == name).unwrap().who;
+        let who = RIGHTS
+            .0
+            .iter()
+            .find(|right| right.name == name)
+            .unwrap()
+            .who;
         let code = async |caller: &Arc<Caller>| {
-            let response = world.execute(caller, &operation, serde_json::json!({})).await;
+            let response = world
+                .execute(caller, &operation, serde_json::json!({}))
+                .await;
             response.errors.first().and_then(error_code)
         };
         let anonymous = code(&testkit::anonymous()).await;
@@ -54,12 +69,20 @@ async fn the_table_is_what_happens() {
         for scope in ["orders:read", "orders:write", "products:read"] {
             let code = code(&program(uuid::Uuid::now_v7(), scope)).await;
             let may = who.contains(&Who::Scope(scope)) || who.contains(&Who::Program);
-            assert_eq!(code.as_deref() == Some("FORBIDDEN"), !may, "{operation} by {scope}: {code:?}");
+            assert_eq!(
+                code.as_deref() == Some("FORBIDDEN"),
+                !may,
+                "{operation} by {scope}: {code:?}"
+            );
         }
         for (role, someone) in &everybody {
             let code = code(someone).await;
             let may = who.contains(&Who::SignedIn) || who.contains(&Who::Role(*role));
-            assert_eq!(code.as_deref() == Some("FORBIDDEN"), !may, "{operation} by {role:?}: {code:?}");
+            assert_eq!(
+                code.as_deref() == Some("FORBIDDEN"),
+                !may,
+                "{operation} by {role:?}: {code:?}"
+            );
         }
     }
 }

@@ -29,12 +29,18 @@ async fn sealed_columns_hold_no_plaintext_and_open_again() {
         // A bytea column shows as hex.
         assert!(!contents.contains(&hex::encode(secret)), "{secret}");
     }
-    assert!(contents.contains("Maker Ltd"), "what is not sealed would have been found");
+    assert!(
+        contents.contains("Maker Ltd"),
+        "what is not sealed would have been found"
+    );
 
     let query = "query($id: ID!) { order(id: $id) { message timeline(first: 100) { nodes { note } } documentRequests { text }
         disputes { reason resolution } documents { rejection { message remedy } }
         report { labReference findings { remark } } } }";
-    let read = world.read(&case.seller, query, json!({ "id": case.order })).await.to_string();
+    let read = world
+        .read(&case.seller, query, json!({ "id": case.order }))
+        .await
+        .to_string();
     for secret in SECRETS.iter().filter(|secret| **secret != "marker-cancel") {
         assert!(read.contains(secret), "{secret}: {read}");
     }
@@ -44,15 +50,22 @@ async fn sealed_columns_hold_no_plaintext_and_open_again() {
 async fn a_sealed_value_does_not_open_in_another_row() {
     let world = World::new().await;
     let [one, other] = [Case::requested(&world).await, Case::requested(&world).await];
-    sqlx::query("update orders set message = (select message from orders where id = $1) where id = $2")
-        .bind(one.order.parse::<uuid::Uuid>().unwrap())
-        .bind(other.order.parse::<uuid::Uuid>().unwrap())
-        .execute(&world.database.pool)
-        .await
-        .unwrap();
+    sqlx::query(
+        "update orders set message = (select message from orders where id = $1) where id = $2",
+    )
+    .bind(one.order.parse::<uuid::Uuid>().unwrap())
+    .bind(other.order.parse::<uuid::Uuid>().unwrap())
+    .execute(&world.database.pool)
+    .await
+    .unwrap();
     let query = "query($id: ID!) { order(id: $id) { message } }";
-    let response = world.execute(&other.seller, query, json!({ "id": other.order })).await;
-    assert_eq!(crate::support::error_code(&response.errors[0]).as_deref(), Some("INTERNAL"));
+    let response = world
+        .execute(&other.seller, query, json!({ "id": other.order }))
+        .await;
+    assert_eq!(
+        crate::support::error_code(&response.errors[0]).as_deref(),
+        Some("INTERNAL")
+    );
 }
 
 /// A case with every sealed value there is, and the cancellation in another one.
@@ -69,16 +82,29 @@ async fn fill(world: &World) -> Case {
     let decline = json!({ "orderId": case.order, "reason": "marker-decline" });
     world.done(&case.second, "declineRequest", decline).await;
     let quote = case.quote(world, &case.first).await;
-    world.done(&case.seller, "acceptQuote", json!({ "quoteId": quote })).await;
+    world
+        .done(&case.seller, "acceptQuote", json!({ "quoteId": quote }))
+        .await;
     let document = case.document(world, "EU_DOC").await;
     let why = json!({
         "documentId": document, "code": "ILLEGIBLE", "message": "marker-rejection", "remedy": "marker-remedy",
     });
     world.done(&case.first, "rejectDocument", why).await;
-    world.done(&case.first, "startAssessment", json!({ "orderId": case.order })).await;
+    world
+        .done(
+            &case.first,
+            "startAssessment",
+            json!({ "orderId": case.order }),
+        )
+        .await;
     let ask = json!({ "orderId": case.order, "type": "SAMPLE_PHOTO", "text": "marker-asked" });
     let asked = world.done(&case.first, "requestDocument", ask).await;
-    case.answer(world, "SAMPLE_PHOTO", &crate::support::string(&asked["documentRequest"]["id"])).await;
+    case.answer(
+        world,
+        "SAMPLE_PHOTO",
+        &crate::support::string(&asked["documentRequest"]["id"]),
+    )
+    .await;
     let mut report = report();
     report["orderId"] = json!(case.order);
     report["labReference"] = json!("marker-lab-reference");
@@ -88,6 +114,8 @@ async fn fill(world: &World) -> Case {
     world.done(&case.seller, "openDispute", dispute).await;
     let resolution =
         json!({ "orderId": case.order, "outcome": "DISMISSED", "resolution": "marker-resolution" });
-    world.done(&testkit::admin(), "resolveDispute", resolution).await;
+    world
+        .done(&testkit::admin(), "resolveDispute", resolution)
+        .await;
     case
 }

@@ -39,7 +39,8 @@ pub fn plan(products: &[Uuid]) -> Value {
 pub async fn questions(world: &World, approval: &str) -> Vec<CloudEvent> {
     let mut asked: Vec<CloudEvent> = world.told().await;
     asked.retain(|event| {
-        event.kind == "carnet.order.TransportApprovalRequested.v1" && event.subject.to_string() == approval
+        event.kind == "carnet.order.TransportApprovalRequested.v1"
+            && event.subject.to_string() == approval
     });
     let last = asked.last().unwrap().sequence;
     asked.retain(|event| event.sequence == last);
@@ -57,7 +58,10 @@ pub async fn answer(world: &World, approval: &str, verdict: &str) {
 /// The rules for the first product of an approval change, and not in its favour.
 pub async fn rules_change(world: &World, approval: &str) {
     let question = questions(world, approval).await.remove(0);
-    world.take_in(&requirements_changed(&question, "ACTION_REQUIRED")).await.unwrap();
+    world
+        .take_in(&requirements_changed(&question, "ACTION_REQUIRED"))
+        .await
+        .unwrap();
 }
 
 pub async fn approval(world: &World, caller: &Arc<Caller>, id: &str) -> Value {
@@ -82,15 +86,29 @@ impl Shipment {
         input["carrierId"] = json!(haulier);
         let made = world.done(&seller, "createConsignment", input).await;
         let (id, device) = (string(&made["consignment"]["id"]), Uuid::now_v7());
-        world.done(&seller, "assignDevice", json!({ "consignmentId": id, "deviceId": device })).await;
+        world
+            .done(
+                &seller,
+                "assignDevice",
+                json!({ "consignmentId": id, "deviceId": device }),
+            )
+            .await;
         let carrier = person(haulier, OrganisationKind::Carrier, Role::Carrier);
-        Self { seller, carrier, products: ids, id, device }
+        Self {
+            seller,
+            carrier,
+            products: ids,
+            id,
+            device,
+        }
     }
 
     /// Its approval is asked for.
     pub async fn asked(&self, world: &World) -> String {
         let input = json!({ "consignmentId": self.id });
-        let made = world.done(&self.seller, "requestTransportApproval", input).await;
+        let made = world
+            .done(&self.seller, "requestTransportApproval", input)
+            .await;
         string(&made["transportApproval"]["id"])
     }
 
@@ -110,10 +128,14 @@ impl Shipment {
         };
         let held = matches!(status, "ON_HOLD" | "REJECTED");
         if held || matches!(status, "IN_TRANSIT" | "ARRIVED" | "CLOSED") {
-            world.done(&shipment.carrier, "dispatchConsignment", own.clone()).await;
+            world
+                .done(&shipment.carrier, "dispatchConsignment", own.clone())
+                .await;
         }
         if held {
-            world.done(&admin, "holdConsignment", because("reason")).await;
+            world
+                .done(&admin, "holdConsignment", because("reason"))
+                .await;
         }
         match status {
             "REJECTED" => {
@@ -122,15 +144,26 @@ impl Shipment {
                 world.done(&admin, "decideHold", reject).await;
             }
             "ARRIVED" | "CLOSED" => {
-                drop(world.done(&shipment.carrier, "arriveConsignment", own.clone()).await);
+                drop(
+                    world
+                        .done(&shipment.carrier, "arriveConsignment", own.clone())
+                        .await,
+                );
             }
-            "CANCELLED" => drop(world.done(&shipment.seller, "cancelConsignment", because("reason")).await),
+            "CANCELLED" => drop(
+                world
+                    .done(&shipment.seller, "cancelConsignment", because("reason"))
+                    .await,
+            ),
             _ => {}
         }
         if status == "CLOSED" {
             world.done(&shipment.seller, "closeConsignment", own).await;
         }
-        assert_eq!(shipment.read(world, &testkit::admin()).await["status"], status);
+        assert_eq!(
+            shipment.read(world, &testkit::admin()).await["status"],
+            status
+        );
         (shipment, approval)
     }
 

@@ -19,9 +19,16 @@ pub struct Key {
 
 impl Key {
     pub fn of(organisation: Uuid) -> Self {
-        let seed = [organisation.as_bytes().as_slice(), organisation.as_bytes().as_slice()].concat();
+        let seed = [
+            organisation.as_bytes().as_slice(),
+            organisation.as_bytes().as_slice(),
+        ]
+        .concat();
         let id = Uuid::from_u128(!organisation.as_u128());
-        Self { id, private: SigningKey::from_bytes(&seed.try_into().unwrap()) }
+        Self {
+            id,
+            private: SigningKey::from_bytes(&seed.try_into().unwrap()),
+        }
     }
 
     fn jwk(&self) -> Value {
@@ -31,7 +38,13 @@ impl Key {
 
     /// The user domain tells of the key: registered, and revoked if `revoked`.
     pub fn told(&self, profile: Uuid, organisation: Uuid, revoked: bool) -> CloudEvent {
-        told(self.id, "EdDSA", self.jwk(), (profile, organisation), revoked)
+        told(
+            self.id,
+            "EdDSA",
+            self.jwk(),
+            (profile, organisation),
+            revoked,
+        )
     }
 
     pub fn header(&self) -> Value {
@@ -45,7 +58,9 @@ impl Key {
 
     /// The same under a header that says something else.
     pub fn sign_under(&self, header: &Value, payload: &str) -> String {
-        detached(header, payload, |message| self.private.sign(message).to_bytes().to_vec())
+        detached(header, payload, |message| {
+            self.private.sign(message).to_bytes().to_vec()
+        })
     }
 }
 
@@ -58,9 +73,22 @@ pub fn told(
 ) -> CloudEvent {
     let at = OffsetDateTime::UNIX_EPOCH;
     let (algorithm, revoked_at) = (algorithm.into(), revoked.then_some(at));
-    let key = ProviderKey { id, provider, organisation, algorithm, jwk, registered_at: at, revoked_at };
-    let fact = if revoked { UserFact::ProviderKeyRevoked(key) } else { UserFact::ProviderKeyRegistered(key) };
-    fact.publish(draft(id, if revoked { 2 } else { 1 })).unwrap()
+    let key = ProviderKey {
+        id,
+        provider,
+        organisation,
+        algorithm,
+        jwk,
+        registered_at: at,
+        revoked_at,
+    };
+    let fact = if revoked {
+        UserFact::ProviderKeyRevoked(key)
+    } else {
+        UserFact::ProviderKeyRegistered(key)
+    };
+    fact.publish(draft(id, if revoked { 2 } else { 1 }))
+        .unwrap()
 }
 
 /// A detached JWS: `sign` gets what is signed.

@@ -7,7 +7,9 @@ use order::service::{Command, Left, OrderStatus, Part, TRANSITIONS, Transition};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Case, ROLES, World, ask, document, person, quote, rejection, report, resubmission};
+use crate::support::{
+    Case, ROLES, World, ask, document, person, quote, rejection, report, resubmission,
+};
 
 /// A point in the life of an order between a seller and two providers.
 #[derive(Clone, Copy, Debug)]
@@ -20,8 +22,18 @@ pub struct Stage {
     parts: [Option<Part>; 2],
 }
 
-const fn stage(name: &'static str, status: OrderStatus, left: Left, parts: [Option<Part>; 2]) -> Stage {
-    Stage { name, status, left, parts }
+const fn stage(
+    name: &'static str,
+    status: OrderStatus,
+    left: Left,
+    parts: [Option<Part>; 2],
+) -> Stage {
+    Stage {
+        name,
+        status,
+        left,
+        parts,
+    }
 }
 
 #[rustfmt::skip]
@@ -103,8 +115,14 @@ impl Scene {
             OrderStatus::Draft => Case::drafted(world).await,
             _ => Case::requested(world).await,
         };
-        let mut scene =
-            Self { case, stage, quotes: [None, None], pending: None, rejected: None, request: None };
+        let mut scene = Self {
+            case,
+            stage,
+            quotes: [None, None],
+            pending: None,
+            rejected: None,
+            request: None,
+        };
         if stage.status != OrderStatus::Draft {
             scene.pending = Some(scene.case.document(world, "EU_DOC").await);
             scene.gather_quotes(world).await;
@@ -127,12 +145,16 @@ impl Scene {
         match self.stage.name {
             "one left" => drop(world.done(&case.second, "declineRequest", decline).await),
             "declined" => {
-                world.done(&case.first, "declineRequest", decline.clone()).await;
+                world
+                    .done(&case.first, "declineRequest", decline.clone())
+                    .await;
                 world.done(&case.second, "declineRequest", decline).await;
             }
             "two quotes" => {
-                self.quotes =
-                    [Some(case.quote(world, &case.first).await), Some(case.quote(world, &case.second).await)];
+                self.quotes = [
+                    Some(case.quote(world, &case.first).await),
+                    Some(case.quote(world, &case.second).await),
+                ];
             }
             "expired" => case.expire(world).await,
             "two asked" => {}
@@ -147,37 +169,60 @@ impl Scene {
     /// From the acceptance on. There is always a document that was rejected.
     async fn assess(&mut self, world: &World) {
         let case = &self.case;
-        world.done(&case.seller, "acceptQuote", json!({ "quoteId": self.quotes[0] })).await;
+        world
+            .done(
+                &case.seller,
+                "acceptQuote",
+                json!({ "quoteId": self.quotes[0] }),
+            )
+            .await;
         let rejected = case.document(world, "SDS").await;
         case.reject(world, &rejected).await;
         self.rejected = Some(rejected);
         if self.stage.status == OrderStatus::Accepted {
             return;
         }
-        world.done(&case.first, "startAssessment", json!({ "orderId": case.order })).await;
+        world
+            .done(
+                &case.first,
+                "startAssessment",
+                json!({ "orderId": case.order }),
+            )
+            .await;
         match self.stage.name {
             "at work, with an answer" => {
                 let request = case.ask(world, "SAMPLE_PHOTO").await;
                 self.pending = Some(case.answer(world, "SAMPLE_PHOTO", &request).await);
             }
-            "waiting for one document" => self.request = Some(case.ask(world, "SAMPLE_PHOTO").await),
+            "waiting for one document" => {
+                self.request = Some(case.ask(world, "SAMPLE_PHOTO").await)
+            }
             "waiting for two documents" => {
                 self.request = Some(case.ask(world, "SAMPLE_PHOTO").await);
                 case.ask(world, "SAMPLE_PHOTO").await;
             }
             _ => {}
         }
-        if matches!(self.stage.status, OrderStatus::Reported | OrderStatus::Disputed | OrderStatus::Completed)
-        {
+        if matches!(
+            self.stage.status,
+            OrderStatus::Reported | OrderStatus::Disputed | OrderStatus::Completed
+        ) {
             case.report(world, report()).await;
         }
         match self.stage.status {
             OrderStatus::Disputed => {
-                let dispute = json!({ "orderId": case.order, "reason": "The sample was not ours." });
+                let dispute =
+                    json!({ "orderId": case.order, "reason": "The sample was not ours." });
                 world.done(&case.seller, "openDispute", dispute).await;
             }
             OrderStatus::Completed => {
-                world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+                world
+                    .done(
+                        &case.seller,
+                        "acceptReport",
+                        json!({ "orderId": case.order }),
+                    )
+                    .await;
             }
             _ => {}
         }
@@ -187,7 +232,8 @@ impl Scene {
     pub fn everybody(&self) -> Vec<Someone> {
         let (case, [first, second]) = (&self.case, self.stage.parts);
         let sellers = |organisation, part| (organisation, OrganisationKind::Seller, SELLERS, part);
-        let providers = |organisation, part| (organisation, OrganisationKind::Provider, PROVIDERS, part);
+        let providers =
+            |organisation, part| (organisation, OrganisationKind::Provider, PROVIDERS, part);
         let mut people = Vec::new();
         for (organisation, kind, roles, part) in [
             sellers(case.seller_id(), Some(Part::Seller)),
@@ -200,10 +246,17 @@ impl Scene {
             sellers(case.first_id(), None),
         ] {
             for role in roles {
-                people.push(Someone { caller: person(organisation, kind, role), role, part });
+                people.push(Someone {
+                    caller: person(organisation, kind, role),
+                    role,
+                    part,
+                });
             }
         }
-        for role in ROLES.into_iter().filter(|role| !SELLERS.contains(role) && !PROVIDERS.contains(role)) {
+        for role in ROLES
+            .into_iter()
+            .filter(|role| !SELLERS.contains(role) && !PROVIDERS.contains(role))
+        {
             // Even inside the seller's own organisation.
             let caller = person(case.seller_id(), OrganisationKind::Seller, role);
             let part = (role == Role::PlatformAdmin).then_some(Part::Admin);
@@ -254,7 +307,9 @@ impl Scene {
                 }
                 input
             }
-            "resubmitDocument" => resubmission(&or_nothing(&self.rejected.clone().or(self.pending.clone()))),
+            "resubmitDocument" => {
+                resubmission(&or_nothing(&self.rejected.clone().or(self.pending.clone())))
+            }
             "acceptDocument" => json!({ "documentId": or_nothing(&self.pending) }),
             "rejectDocument" => rejection(&or_nothing(&self.pending)),
             "issueReport" => with_order(report()),
@@ -263,7 +318,9 @@ impl Scene {
                 let outcome = if dismissed { "DISMISSED" } else { "UPHELD" };
                 with_order(json!({ "outcome": outcome, "resolution": "We looked." }))
             }
-            "declineRequest" | "cancelOrder" | "openDispute" => with_order(json!({ "reason": "Because." })),
+            "declineRequest" | "cancelOrder" | "openDispute" => {
+                with_order(json!({ "reason": "Because." }))
+            }
             _ => with_order(json!({})),
         }
     }
@@ -303,7 +360,9 @@ impl Scene {
         };
         let Some(document) = document else {
             let query = "query($id: ID!) { order(id: $id) { version } }";
-            let data = world.read(caller, query, json!({ "id": self.case.order })).await;
+            let data = world
+                .read(caller, query, json!({ "id": self.case.order }))
+                .await;
             return data["order"]["version"].as_i64().unwrap();
         };
         sqlx::query_scalar("select version from evidence_documents where id = $1")

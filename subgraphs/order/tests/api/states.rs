@@ -27,7 +27,9 @@ pub fn refused_with(
     if !may(field, someone.role) {
         return Some("FORBIDDEN");
     }
-    let Some(part) = someone.part else { return Some(Scene::hidden(field)) };
+    let Some(part) = someone.part else {
+        return Some(Scene::hidden(field));
+    };
     if let Some(code) = scene.lacks(field, someone) {
         return Some(code);
     }
@@ -49,10 +51,18 @@ async fn what_no_row_allows_is_refused_and_leaves_no_trace() {
         let before = world.contents().await;
         for deed in DEEDS {
             for someone in scene.everybody() {
-                let Some(code) = refused_with(&scene, *stage, *deed, &someone) else { continue };
-                let is = world.refusal(&someone.caller, deed.0, scene.input(*deed, &someone.caller)).await;
+                let Some(code) = refused_with(&scene, *stage, *deed, &someone) else {
+                    continue;
+                };
+                let is = world
+                    .refusal(&someone.caller, deed.0, scene.input(*deed, &someone.caller))
+                    .await;
                 let (role, part) = (someone.role, someone.part);
-                assert_eq!(is, code, "{} at {} by {role:?} as {part:?}", deed.1, stage.name);
+                assert_eq!(
+                    is, code,
+                    "{} at {} by {role:?} as {part:?}",
+                    deed.1, stage.name
+                );
             }
         }
         assert_eq!(world.contents().await, before, "{}", stage.name);
@@ -61,7 +71,10 @@ async fn what_no_row_allows_is_refused_and_leaves_no_trace() {
 
 /// `QUOTE_SUBMITTED` is told as `carnet.order.QuoteSubmitted.v1`.
 pub fn fact(event: OrderEvent) -> String {
-    let words = event.word().split('_').map(|word| format!("{}{}", &word[..1], word[1..].to_lowercase()));
+    let words = event
+        .word()
+        .split('_')
+        .map(|word| format!("{}{}", &word[..1], word[1..].to_lowercase()));
     format!("carnet.order.{}.v1", words.collect::<String>())
 }
 
@@ -97,16 +110,26 @@ async fn takes_effect(
     someone: &Someone,
 ) -> Option<usize> {
     let (before, told) = (scene.case.state(world).await, world.told().await.len());
-    world.done(&someone.caller, deed.0, scene.input(deed, &someone.caller)).await;
+    world
+        .done(&someone.caller, deed.0, scene.input(deed, &someone.caller))
+        .await;
     let told = world.told().await.split_off(told);
     let kinds: Vec<&str> = told.iter().map(|event| event.kind.as_str()).collect();
     let what = format!("{} at {before:?} by {:?}: {kinds:?}", deed.1, someone.part);
     let Some(row) = scene.row(deed, someone.part.unwrap()) else {
-        assert_eq!(scene.case.state(world).await, before, "no step of the order: {what}");
+        assert_eq!(
+            scene.case.state(world).await,
+            before,
+            "no step of the order: {what}"
+        );
         assert_eq!(kinds.len(), 1, "{what}");
         return None;
     };
-    assert_eq!(scene.case.state(world).await, (row.to.word().to_owned(), before.1 + 1), "{what}");
+    assert_eq!(
+        scene.case.state(world).await,
+        (row.to.word().to_owned(), before.1 + 1),
+        "{what}"
+    );
     let step: (Uuid, i64, String, String) = sqlx::query_as(
         "select id, sequence, event, status from order_timeline where order_id = $1 order by sequence desc limit 1",
     )
@@ -115,11 +138,25 @@ async fn takes_effect(
     .await
     .unwrap();
     assert_eq!((step.0, step.1), (told[0].id, before.1 + 1), "{what}");
-    assert_eq!((step.2.as_str(), step.3.as_str()), (row.event.word(), row.to.word()), "{what}");
+    assert_eq!(
+        (step.2.as_str(), step.3.as_str()),
+        (row.event.word(), row.to.word()),
+        "{what}"
+    );
     assert_eq!(kinds[0], fact(row.event), "{what}");
-    let follows = ["QuoteRejected", "CertificateIssued", "CertificateSuspended", "CertificateSuperseded"];
+    let follows = [
+        "QuoteRejected",
+        "CertificateIssued",
+        "CertificateSuspended",
+        "CertificateSuperseded",
+    ];
     let follows = follows.map(|kind| format!("carnet.order.{kind}.v1"));
-    assert!(kinds[1..].iter().all(|kind| follows.iter().any(|one| one == kind)), "{what}");
+    assert!(
+        kinds[1..]
+            .iter()
+            .all(|kind| follows.iter().any(|one| one == kind)),
+        "{what}"
+    );
     TRANSITIONS.iter().position(|one| one == row)
 }
 
@@ -127,10 +164,17 @@ async fn takes_effect(
 async fn an_order_is_begun_by_the_seller_of_its_product() {
     let world = World::new().await;
     let seller = Uuid::now_v7();
-    let (product, profile) = (world.product(seller).await, world.provider(Uuid::now_v7()).await);
+    let (product, profile) = (
+        world.product(seller).await,
+        world.provider(Uuid::now_v7()).await,
+    );
     let begin = [
         ("draftOrder", draft(product), "DRAFT"),
-        ("requestAssessment", request(product, &[profile]), "REQUESTED"),
+        (
+            "requestAssessment",
+            request(product, &[profile]),
+            "REQUESTED",
+        ),
     ];
     for (field, input, status) in begin {
         for role in ROLES {
@@ -139,9 +183,16 @@ async fn an_order_is_begun_by_the_seller_of_its_product() {
                 let payload = world.done(&caller, field, input.clone()).await;
                 assert_eq!(payload["order"]["status"], status);
                 let stranger = person(Uuid::now_v7(), OrganisationKind::Seller, role);
-                assert_eq!(world.refused(&stranger, field, input.clone()).await, "PRODUCT_NOT_FOUND");
+                assert_eq!(
+                    world.refused(&stranger, field, input.clone()).await,
+                    "PRODUCT_NOT_FOUND"
+                );
             } else {
-                assert_eq!(world.refused(&caller, field, input.clone()).await, "FORBIDDEN", "{role:?}");
+                assert_eq!(
+                    world.refused(&caller, field, input.clone()).await,
+                    "FORBIDDEN",
+                    "{role:?}"
+                );
             }
         }
     }
@@ -151,7 +202,10 @@ async fn an_order_is_begun_by_the_seller_of_its_product() {
 #[tokio::test]
 async fn nobody_and_no_machine_without_a_scope_gives_a_command() {
     let world = World::new().await;
-    let stage = STAGES.iter().find(|stage| stage.name == "two quotes").unwrap();
+    let stage = STAGES
+        .iter()
+        .find(|stage| stage.name == "two quotes")
+        .unwrap();
     let scene = Scene::at(&world, *stage).await;
     let partner = ApiClient {
         id: Uuid::now_v7(),
@@ -167,7 +221,12 @@ async fn nobody_and_no_machine_without_a_scope_gives_a_command() {
     for (caller, code) in machines {
         for deed in DEEDS {
             let input = scene.input(*deed, &caller);
-            assert_eq!(world.refused(&caller, deed.0, input).await, code, "{}", deed.0);
+            assert_eq!(
+                world.refused(&caller, deed.0, input).await,
+                code,
+                "{}",
+                deed.0
+            );
         }
         for (field, input) in [("draftOrder", json!(draft(scene.case.product)))] {
             assert_eq!(world.refused(&caller, field, input).await, code, "{field}");

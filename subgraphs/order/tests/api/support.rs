@@ -23,7 +23,8 @@ use uuid::Uuid;
 use crate::facts::{organisation, product, provider};
 use crate::file_support::{Folder, files};
 pub use crate::inputs::{
-    ask, day, document, draft, lane, lane_day, quote, rejection, report, request, resubmission, today,
+    ask, day, document, draft, lane, lane_day, quote, rejection, report, request, resubmission,
+    today,
 };
 use crate::names::{SELECTIONS, TABLES};
 use crate::signing::Key;
@@ -43,14 +44,33 @@ pub struct World {
 
 impl World {
     pub async fn new() -> Self {
-        let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("order").await);
+        let (database, keys) = (
+            testkit::database(&MIGRATIONS).await,
+            testkit::keys("order").await,
+        );
         let keyring = Keyring::open(&keys.args, "order").await.unwrap();
         let folder = Folder::default();
-        let service =
-            Service::open(database.pool.clone(), keyring.clone(), issuer(), files(&folder)).await.unwrap();
+        let service = Service::open(
+            database.pool.clone(),
+            keyring.clone(),
+            issuer(),
+            files(&folder),
+        )
+        .await
+        .unwrap();
         let service = service.with_foreign_orders(order::adapters::legacy::read);
-        let (signed, schema, holds_reviews) = (Mutex::default(), graphql::schema(), AtomicBool::new(false));
-        Self { database, keys, keyring, signed, service, folder, schema, holds_reviews }
+        let (signed, schema, holds_reviews) =
+            (Mutex::default(), graphql::schema(), AtomicBool::new(false));
+        Self {
+            database,
+            keys,
+            keyring,
+            signed,
+            service,
+            folder,
+            schema,
+            holds_reviews,
+        }
     }
 
     /// From now on reviews wait, as they do between a change and the first page.
@@ -77,13 +97,24 @@ impl World {
     /// Another process of the domain, on the same database.
     pub async fn second_service(&self) -> Service {
         let keyring = Keyring::open(&self.keys.args, "order").await.unwrap();
-        Service::open(self.database.pool.clone(), keyring, issuer(), files(&self.folder)).await.unwrap()
+        Service::open(
+            self.database.pool.clone(),
+            keyring,
+            issuer(),
+            files(&self.folder),
+        )
+        .await
+        .unwrap()
     }
 
     /// Executes an operation as somebody.
     pub async fn execute(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Response {
-        let request = Request::new(query).variables(Variables::from_json(variables)).data(caller.clone());
-        self.schema.execute(graphql::scope(&self.service, request, caller)).await
+        let request = Request::new(query)
+            .variables(Variables::from_json(variables))
+            .data(caller.clone());
+        self.schema
+            .execute(graphql::scope(&self.service, request, caller))
+            .await
     }
 
     /// The data of an operation that has to succeed.
@@ -94,14 +125,28 @@ impl World {
     }
 
     /// A mutation's payload, or the code of the error that came instead.
-    pub async fn mutate(&self, caller: &Arc<Caller>, name: &str, input: Value) -> Result<Value, String> {
-        let input = if name == "issueReport" { self.with_signature(caller, input).await } else { input };
-        let (_, selection) = SELECTIONS.iter().find(|(of, _)| *of == name).expect("a selection");
+    pub async fn mutate(
+        &self,
+        caller: &Arc<Caller>,
+        name: &str,
+        input: Value,
+    ) -> Result<Value, String> {
+        let input = if name == "issueReport" {
+            self.with_signature(caller, input).await
+        } else {
+            input
+        };
+        let (_, selection) = SELECTIONS
+            .iter()
+            .find(|(of, _)| *of == name)
+            .expect("a selection");
         let kind = format!("{}{}Input", name[..1].to_uppercase(), &name[1..]);
         let query = format!(
             "mutation($input: {kind}!) {{ {name}(input: $input) {{ {selection} userErrors {{ code path message }} }} }}"
         );
-        let response = self.execute(caller, &query, json!({ "input": input })).await;
+        let response = self
+            .execute(caller, &query, json!({ "input": input }))
+            .await;
         if let Some(error) = response.errors.first() {
             return Err(error_code(error).unwrap_or_else(|| error.message.clone()));
         }
@@ -119,8 +164,11 @@ impl World {
         }
         if report.get("supersedes").is_none() {
             let query = "query($id: ID!) { order(id: $id) { report { id } } }";
-            let response = self.execute(caller, query, json!({ "id": report["orderId"] })).await;
-            report["supersedes"] = response.data.into_json().unwrap()["order"]["report"]["id"].take();
+            let response = self
+                .execute(caller, query, json!({ "id": report["orderId"] }))
+                .await;
+            report["supersedes"] =
+                response.data.into_json().unwrap()["order"]["report"]["id"].take();
         }
         if report["signature"].is_null() {
             let body = self.to_sign(caller, &report).await;
@@ -141,15 +189,21 @@ impl World {
         for other in ["signature", "idempotencyKey", "expectedVersion"] {
             input.as_object_mut().unwrap().remove(other);
         }
-        let query = "query($input: ReportToSignInput!) { reportToSign(input: $input) { canonicalJson } }";
+        let query =
+            "query($input: ReportToSignInput!) { reportToSign(input: $input) { canonicalJson } }";
         let response = self.execute(caller, query, json!({ "input": input })).await;
         let data = response.data.into_json().unwrap();
-        data["reportToSign"]["canonicalJson"].as_str().map(str::to_owned)
+        data["reportToSign"]["canonicalJson"]
+            .as_str()
+            .map(str::to_owned)
     }
 
     /// What a mutation made; it must not be refused.
     pub async fn done(&self, caller: &Arc<Caller>, name: &str, input: Value) -> Value {
-        let payload = self.mutate(caller, name, input).await.unwrap_or_else(|code| panic!("{name}: {code}"));
+        let payload = self
+            .mutate(caller, name, input)
+            .await
+            .unwrap_or_else(|code| panic!("{name}: {code}"));
         assert_eq!(payload["userErrors"], json!([]), "{name}: {payload}");
         payload
     }
@@ -158,7 +212,11 @@ impl World {
     pub async fn refused(&self, caller: &Arc<Caller>, name: &str, input: Value) -> String {
         let before = self.contents().await;
         let code = self.refusal(caller, name, input.clone()).await;
-        assert_eq!(self.contents().await, before, "{name} was refused with {code} and left a trace: {input}");
+        assert_eq!(
+            self.contents().await,
+            before,
+            "{name} was refused with {code} and left a trace: {input}"
+        );
         code
     }
 
@@ -168,7 +226,8 @@ impl World {
             Err(code) => code,
             Ok(payload) => {
                 let code = payload["userErrors"][0]["code"].as_str();
-                code.unwrap_or_else(|| panic!("{name} was not refused: {input}")).to_owned()
+                code.unwrap_or_else(|| panic!("{name} was not refused: {input}"))
+                    .to_owned()
             }
         }
     }
@@ -177,7 +236,10 @@ impl World {
     pub async fn contents(&self) -> BTreeMap<&'static str, String> {
         let mut contents = BTreeMap::new();
         for (table, query) in TABLES {
-            let text: String = sqlx::query_scalar(*query).fetch_one(&self.database.pool).await.unwrap();
+            let text: String = sqlx::query_scalar(*query)
+                .fetch_one(&self.database.pool)
+                .await
+                .unwrap();
             contents.insert(*table, text);
         }
         contents
@@ -189,7 +251,10 @@ impl World {
             .fetch_all(&self.database.pool)
             .await
             .unwrap();
-        events.into_iter().map(|event| serde_json::from_value(event).unwrap()).collect()
+        events
+            .into_iter()
+            .map(|event| serde_json::from_value(event).unwrap())
+            .collect()
     }
 
     /// Takes an event in, in a transaction, as the consumer does.
@@ -204,29 +269,39 @@ impl World {
     /// An active product of this organisation, from China.
     pub async fn product(&self, organisation: Uuid) -> Uuid {
         let id = Uuid::now_v7();
-        self.take_in(&product(id, organisation, "ACTIVE", 1)).await.unwrap();
+        self.take_in(&product(id, organisation, "ACTIVE", 1))
+            .await
+            .unwrap();
         id
     }
 
     /// A new organisation that is active.
     pub async fn organisation(&self, kind: &str) -> Uuid {
         let id = Uuid::now_v7();
-        self.take_in(&organisation(id, kind, "ACTIVE", 1)).await.unwrap();
+        self.take_in(&organisation(id, kind, "ACTIVE", 1))
+            .await
+            .unwrap();
         id
     }
 
     /// A listed provider of this organisation.
     pub async fn provider(&self, organisation: Uuid) -> Uuid {
         let id = Uuid::now_v7();
-        self.take_in(&provider(id, organisation, "LISTED", 1)).await.unwrap();
-        self.take_in(&Key::of(organisation).told(id, organisation, false)).await.unwrap();
+        self.take_in(&provider(id, organisation, "LISTED", 1))
+            .await
+            .unwrap();
+        self.take_in(&Key::of(organisation).told(id, organisation, false))
+            .await
+            .unwrap();
         id
     }
 }
 
 /// The platform as the one that certifies.
 pub fn issuer() -> Issuer {
-    let key = SigningKey::from_bytes(&[7; 32]).to_pkcs8_pem(LineEnding::LF).unwrap();
+    let key = SigningKey::from_bytes(&[7; 32])
+        .to_pkcs8_pem(LineEnding::LF)
+        .unwrap();
     Issuer::new(&SecretString::from(key.as_str()), "https://carnet.example/").unwrap()
 }
 
@@ -258,7 +333,13 @@ pub fn error_code(error: &async_graphql::ServerError) -> Option<String> {
 /// Somebody with one role, in an organisation of a kind.
 pub fn person(organisation: Uuid, kind: OrganisationKind, role: Role) -> Arc<Caller> {
     let (id, session) = (Uuid::now_v7(), Uuid::now_v7());
-    testkit::signed(Identity::User(User { id, organisation, kind, roles: vec![role], session }))
+    testkit::signed(Identity::User(User {
+        id,
+        organisation,
+        kind,
+        roles: vec![role],
+        session,
+    }))
 }
 
 /// A seller, two providers and an order that asks both.
@@ -277,11 +358,23 @@ impl Case {
         let [seller, first, second] = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
         let product = world.product(seller).await;
         let profiles = [world.provider(first).await, world.provider(second).await];
-        let (seller, first, second) =
-            (testkit::seller(seller), testkit::provider(first), testkit::provider(second));
-        let payload = world.done(&seller, "requestAssessment", request(product, &profiles)).await;
+        let (seller, first, second) = (
+            testkit::seller(seller),
+            testkit::provider(first),
+            testkit::provider(second),
+        );
+        let payload = world
+            .done(&seller, "requestAssessment", request(product, &profiles))
+            .await;
         let order = string(&payload["order"]["id"]);
-        Self { seller, first, second, product, profiles, order }
+        Self {
+            seller,
+            first,
+            second,
+            product,
+            profiles,
+            order,
+        }
     }
 
     /// A seller, two providers and an order that nobody has seen yet.
@@ -289,16 +382,28 @@ impl Case {
         let [seller, first, second] = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
         let product = world.product(seller).await;
         let profiles = [world.provider(first).await, world.provider(second).await];
-        let (seller, first, second) =
-            (testkit::seller(seller), testkit::provider(first), testkit::provider(second));
+        let (seller, first, second) = (
+            testkit::seller(seller),
+            testkit::provider(first),
+            testkit::provider(second),
+        );
         let payload = world.done(&seller, "draftOrder", draft(product)).await;
         let order = string(&payload["order"]["id"]);
-        Self { seller, first, second, product, profiles, order }
+        Self {
+            seller,
+            first,
+            second,
+            product,
+            profiles,
+            order,
+        }
     }
 
     /// The first provider has quoted; answers with the quote.
     pub async fn quote(&self, world: &World, provider: &Arc<Caller>) -> String {
-        let payload = world.done(provider, "submitQuote", quote(&self.order)).await;
+        let payload = world
+            .done(provider, "submitQuote", quote(&self.order))
+            .await;
         string(&payload["quote"]["id"])
     }
 
@@ -306,14 +411,22 @@ impl Case {
     pub async fn accepted(world: &World) -> Self {
         let case = Self::requested(world).await;
         let quote = case.quote(world, &case.first).await;
-        world.done(&case.seller, "acceptQuote", json!({ "quoteId": quote })).await;
+        world
+            .done(&case.seller, "acceptQuote", json!({ "quoteId": quote }))
+            .await;
         case
     }
 
     /// The first provider is at work.
     pub async fn in_assessment(world: &World) -> Self {
         let case = Self::accepted(world).await;
-        world.done(&case.first, "startAssessment", json!({ "orderId": case.order })).await;
+        world
+            .done(
+                &case.first,
+                "startAssessment",
+                json!({ "orderId": case.order }),
+            )
+            .await;
         case
     }
 
@@ -333,7 +446,11 @@ impl Case {
 
     /// Nobody has accepted a quote in time.
     pub async fn expire(&self, world: &World) {
-        let expired = world.service().expire_orders(chassis::now() + Duration::days(15)).await.unwrap();
+        let expired = world
+            .service()
+            .expire_orders(chassis::now() + Duration::days(15))
+            .await
+            .unwrap();
         assert!(expired > 0, "{}", self.order);
     }
 
@@ -347,7 +464,9 @@ impl Case {
 
     /// The provider has asked for a document; answers with the request.
     pub async fn ask(&self, world: &World, kind: &str) -> String {
-        let payload = world.done(&self.first, "requestDocument", ask(&self.order, kind)).await;
+        let payload = world
+            .done(&self.first, "requestDocument", ask(&self.order, kind))
+            .await;
         string(&payload["documentRequest"]["id"])
     }
 
@@ -361,7 +480,9 @@ impl Case {
     }
 
     pub async fn reject(&self, world: &World, document: &str) {
-        world.done(&self.first, "rejectDocument", rejection(document)).await;
+        world
+            .done(&self.first, "rejectDocument", rejection(document))
+            .await;
     }
 
     /// The seller disputes the report.
@@ -395,5 +516,8 @@ impl Case {
 }
 
 pub fn string(value: &Value) -> String {
-    value.as_str().unwrap_or_else(|| panic!("not a text: {value}")).to_owned()
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("not a text: {value}"))
+        .to_owned()
 }

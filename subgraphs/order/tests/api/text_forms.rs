@@ -16,21 +16,28 @@ fn import(lines: &[String]) -> Value {
 async fn an_order_is_found_by_its_number_however_it_is_written() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
-    let query = "query($number: String) { orders(filter: { number: $number }) { nodes { number } } }";
+    let query =
+        "query($number: String) { orders(filter: { number: $number }) { nodes { number } } }";
     let found = async |number: &str| {
-        let data = world.read(&case.seller, query, json!({ "number": number })).await;
+        let data = world
+            .read(&case.seller, query, json!({ "number": number }))
+            .await;
         data["orders"]["nodes"].as_array().unwrap().len()
     };
-    let all = world.read(&case.seller, query, json!({ "number": null })).await;
+    let all = world
+        .read(&case.seller, query, json!({ "number": null }))
+        .await;
     let number = string(&all["orders"]["nodes"][0]["number"]);
     let bare = number.replace('-', "");
     let full_width: String = number
         .chars()
-        .map(
-            |char| {
-                if char.is_ascii_digit() { char::from_u32(u32::from(char) + 0xFEE0).unwrap() } else { char }
-            },
-        )
+        .map(|char| {
+            if char.is_ascii_digit() {
+                char::from_u32(u32::from(char) + 0xFEE0).unwrap()
+            } else {
+                char
+            }
+        })
         .collect();
     for written in [
         number.clone(),
@@ -54,7 +61,9 @@ async fn an_order_is_found_by_its_number_however_it_is_written() {
         assert_eq!(found(written).await, 0, "{written:?}");
     }
     for nothing in ["-", " ", "\u{200B}", "- / -"] {
-        let response = world.execute(&case.seller, query, json!({ "number": nothing })).await;
+        let response = world
+            .execute(&case.seller, query, json!({ "number": nothing }))
+            .await;
         let code = crate::support::error_code(&response.errors[0]);
         assert_eq!(code.as_deref(), Some("BAD_USER_INPUT"), "{nothing:?}");
     }
@@ -67,26 +76,62 @@ async fn an_order_of_the_old_system_is_taken_over_once_however_its_number_is_wri
     let seller = testkit::seller(own);
     world.product(own).await;
     let line = |number: &str| format!("{number};K;PB-1;DE;4;P;;;;");
-    let first = world.done(&seller, "importLegacyOrders", import(&[line("A-1 stra\u{DF}e")])).await;
+    let first = world
+        .done(
+            &seller,
+            "importLegacyOrders",
+            import(&[line("A-1 stra\u{DF}e")]),
+        )
+        .await;
     assert_eq!(first["report"]["lines"][0]["outcome"], "CREATED");
-    for same in ["a-1 STRASSE", "A-1  stra\u{DF}e", " A-1\u{A0}stra\u{DF}e", "\u{FF21}-\u{FF11} stra\u{DF}e"]
-    {
-        let again = world.done(&seller, "importLegacyOrders", import(&[line(same)])).await;
+    for same in [
+        "a-1 STRASSE",
+        "A-1  stra\u{DF}e",
+        " A-1\u{A0}stra\u{DF}e",
+        "\u{FF21}-\u{FF11} stra\u{DF}e",
+    ] {
+        let again = world
+            .done(&seller, "importLegacyOrders", import(&[line(same)]))
+            .await;
         let told = &again["report"]["lines"][0];
         assert_eq!(told["outcome"], "ALREADY_IMPORTED", "{same:?}");
-        assert_eq!(told["order"]["id"], first["report"]["lines"][0]["order"]["id"]);
+        assert_eq!(
+            told["order"]["id"],
+            first["report"]["lines"][0]["order"]["id"]
+        );
     }
     // In one file the second is refused.
-    let report =
-        world.done(&seller, "importLegacyOrders", import(&[line("B-1"), line("b-1"), line("B-2")])).await;
-    let outcomes: Vec<&Value> =
-        report["report"]["lines"].as_array().unwrap().iter().map(|line| &line["outcome"]).collect();
+    let report = world
+        .done(
+            &seller,
+            "importLegacyOrders",
+            import(&[line("B-1"), line("b-1"), line("B-2")]),
+        )
+        .await;
+    let outcomes: Vec<&Value> = report["report"]["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| &line["outcome"])
+        .collect();
     assert_eq!(outcomes, ["CREATED", "REJECTED", "CREATED"]);
     // An invisible character would make another number of it.
-    for unseen in ["A\u{200B}-1", "\u{AD}C-1", "C-1\u{FEFF}x", "\u{3164}", "D\u{202E}1"] {
-        let report = world.done(&seller, "importLegacyOrders", import(&[line(unseen)])).await;
+    for unseen in [
+        "A\u{200B}-1",
+        "\u{AD}C-1",
+        "C-1\u{FEFF}x",
+        "\u{3164}",
+        "D\u{202E}1",
+    ] {
+        let report = world
+            .done(&seller, "importLegacyOrders", import(&[line(unseen)]))
+            .await;
         let told = &report["report"]["lines"][0];
-        assert_eq!((&told["outcome"], &told["code"]), (&json!("REJECTED"), &json!("INVALID")), "{unseen:?}");
+        assert_eq!(
+            (&told["outcome"], &told["code"]),
+            (&json!("REJECTED"), &json!("INVALID")),
+            "{unseen:?}"
+        );
     }
 }
 
@@ -98,17 +143,38 @@ async fn an_article_is_found_however_its_number_is_written() {
     let mut made = facts::product(Uuid::now_v7(), own, "ACTIVE", 1);
     made.data["sku"] = json!("Gr\u{F6}\u{DF}e  10");
     world.take_in(&made).await.unwrap();
-    let skus =
-        ["Gr\u{F6}\u{DF}e  10", "gro\u{308}sse 10", "GR\u{D6}SSE 10", "Gr\u{F6}\u{DF}e \u{FF11}\u{FF10}"];
+    let skus = [
+        "Gr\u{F6}\u{DF}e  10",
+        "gro\u{308}sse 10",
+        "GR\u{D6}SSE 10",
+        "Gr\u{F6}\u{DF}e \u{FF11}\u{FF10}",
+    ];
     for (number, sku) in skus.iter().enumerate() {
         let line = format!("{number};K;{sku};de;4;p;;;dap;");
-        let report = world.done(&seller, "importLegacyOrders", import(&[line])).await;
-        assert_eq!(report["report"]["lines"][0]["outcome"], "CREATED", "{sku:?}: {report}");
+        let report = world
+            .done(&seller, "importLegacyOrders", import(&[line]))
+            .await;
+        assert_eq!(
+            report["report"]["lines"][0]["outcome"], "CREATED",
+            "{sku:?}: {report}"
+        );
     }
-    for sku in ["Gr\u{F6}\u{DF}e10", "Gr\u{F6}\u{DF}e 1O", "Gr\u{F6}\u{DF}e\u{200B} 10"] {
-        let report =
-            world.done(&seller, "importLegacyOrders", import(&[format!("x;K;{sku};DE;4;P;;;;")])).await;
-        assert_eq!(report["report"]["lines"][0]["outcome"], "REJECTED", "{sku:?}");
+    for sku in [
+        "Gr\u{F6}\u{DF}e10",
+        "Gr\u{F6}\u{DF}e 1O",
+        "Gr\u{F6}\u{DF}e\u{200B} 10",
+    ] {
+        let report = world
+            .done(
+                &seller,
+                "importLegacyOrders",
+                import(&[format!("x;K;{sku};DE;4;P;;;;")]),
+            )
+            .await;
+        assert_eq!(
+            report["report"]["lines"][0]["outcome"], "REJECTED",
+            "{sku:?}"
+        );
     }
 }
 
@@ -116,22 +182,42 @@ async fn an_article_is_found_however_its_number_is_written() {
 async fn a_requirement_is_named_with_its_pack_or_without() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
-    let ids = json!(["demo-air/AIR-UN3480-CAO", "AIR-UN3480-CAO", "demo_eu.2/EU-BATT-CE"]);
+    let ids = json!([
+        "demo-air/AIR-UN3480-CAO",
+        "AIR-UN3480-CAO",
+        "demo_eu.2/EU-BATT-CE"
+    ]);
     let mut input = draft(case.product);
     input["requirementIds"] = ids.clone();
     let made = world.done(&case.seller, "draftOrder", input).await;
     let query = "query($id: ID!) { order(id: $id) { requirementIds } }";
-    let data = world.read(&case.seller, query, json!({ "id": made["order"]["id"] })).await;
+    let data = world
+        .read(&case.seller, query, json!({ "id": made["order"]["id"] }))
+        .await;
     assert_eq!(data["order"]["requirementIds"], ids);
-    let change = json!({ "orderId": made["order"]["id"], "requirementIds": ["demo-air/AIR-UN3480-PAX"] });
+    let change =
+        json!({ "orderId": made["order"]["id"], "requirementIds": ["demo-air/AIR-UN3480-PAX"] });
     world.done(&case.seller, "updateDraft", change).await;
     let mut asked = request(case.product, &case.profiles);
     asked["requirementIds"] = ids;
     world.done(&case.seller, "requestAssessment", asked).await;
-    for bad in ["", "/", "demo-air/", "/AIR", "a/b/c", "demo air/AIR", "AIR\u{200B}1", "\u{410}IR-1"] {
+    for bad in [
+        "",
+        "/",
+        "demo-air/",
+        "/AIR",
+        "a/b/c",
+        "demo air/AIR",
+        "AIR\u{200B}1",
+        "\u{410}IR-1",
+    ] {
         let mut input = draft(case.product);
         input["requirementIds"] = json!([bad]);
-        assert_eq!(world.refused(&case.seller, "draftOrder", input).await, "INVALID", "{bad:?}");
+        assert_eq!(
+            world.refused(&case.seller, "draftOrder", input).await,
+            "INVALID",
+            "{bad:?}"
+        );
     }
 }
 
@@ -139,9 +225,14 @@ async fn a_requirement_is_named_with_its_pack_or_without() {
 async fn a_text_of_nothing_visible_is_refused() {
     let world = World::new().await;
     let case = Case::accepted(&world).await;
-    for nothing in
-        ["\u{200B}", "\u{A0}\u{3000}", "\u{2800}", "\u{3164}", "\u{FEFF}\u{AD}", "\u{200D}\u{FE0F}"]
-    {
+    for nothing in [
+        "\u{200B}",
+        "\u{A0}\u{3000}",
+        "\u{2800}",
+        "\u{3164}",
+        "\u{FEFF}\u{AD}",
+        "\u{200D}\u{FE0F}",
+    ] {
         let mut evidence = document(case.product, "EU_DOC");
         evidence["issuer"] = json!(nothing);
         let mut new = draft(case.product);
@@ -156,13 +247,23 @@ async fn a_text_of_nothing_visible_is_refused() {
             (&case.seller, "sendMessage", message),
             (&case.first, "requestDocument", ask),
         ] {
-            assert_eq!(world.refused(who, name, input).await, "INVALID", "{name} {nothing:?}");
+            assert_eq!(
+                world.refused(who, name, input).await,
+                "INVALID",
+                "{name} {nothing:?}"
+            );
         }
     }
     for disguised in ["Maker \u{202E}dtL", "Maker\nLtd", "Maker\u{2066}Ltd"] {
         let mut evidence = document(case.product, "EU_DOC");
         evidence["issuer"] = json!(disguised);
-        assert_eq!(world.refused(&case.seller, "submitDocument", evidence).await, "INVALID", "{disguised:?}");
+        assert_eq!(
+            world
+                .refused(&case.seller, "submitDocument", evidence)
+                .await,
+            "INVALID",
+            "{disguised:?}"
+        );
     }
     let mut evidence = document(case.product, "EU_DOC");
     evidence["issuer"] = json!("\u{645}\u{6CC}\u{200C}\u{62E} Pr\u{FC}flabor");
@@ -177,13 +278,21 @@ async fn a_name_is_stored_in_its_canonical_form() {
     evidence["issuer"] = json!(" Pru\u{308}f\u{AD}labor\u{200B} ");
     let made = world.done(&case.seller, "submitDocument", evidence).await;
     let query = "query($id: ID!) { evidenceDocument(id: $id) { issuer } }";
-    let data = world.read(&case.seller, query, json!({ "id": made["document"]["id"] })).await;
+    let data = world
+        .read(&case.seller, query, json!({ "id": made["document"]["id"] }))
+        .await;
     assert_eq!(data["evidenceDocument"]["issuer"], "Pr\u{FC}flabor");
     let mut plan = crate::shipment::plan(&[case.product]);
     plan["incotermPlace"] = json!(" Ber\u{AD}th 7 ");
     let made = world.done(&case.seller, "createConsignment", plan).await;
     let query = "query($id: ID!) { consignment(id: $id) { incotermPlace } }";
-    let data = world.read(&case.seller, query, json!({ "id": made["consignment"]["id"] })).await;
+    let data = world
+        .read(
+            &case.seller,
+            query,
+            json!({ "id": made["consignment"]["id"] }),
+        )
+        .await;
     assert_eq!(data["consignment"]["incotermPlace"], "Berth 7");
 }
 
@@ -193,28 +302,44 @@ async fn of_articles_that_look_alike_the_exact_one_is_taken() {
     let own = Uuid::now_v7();
     let seller = testkit::seller(own);
     let mut ids = Vec::new();
-    for (sku, status) in [("AB-1", "ACTIVE"), ("ab-1", "ACTIVE"), ("CD-1", "ACTIVE"), ("cd-1", "ARCHIVED")] {
+    for (sku, status) in [
+        ("AB-1", "ACTIVE"),
+        ("ab-1", "ACTIVE"),
+        ("CD-1", "ACTIVE"),
+        ("cd-1", "ARCHIVED"),
+    ] {
         let mut made = facts::product(Uuid::now_v7(), own, status, 1);
         made.data["sku"] = json!(sku);
         world.take_in(&made).await.unwrap();
         ids.push(made.subject);
     }
     let query = "query($id: ID!) { order(id: $id) { product { id } } }";
-    for (number, (sku, expected)) in
-        [("AB-1", Ok(0)), ("ab-1", Ok(1)), ("Ab-1", Err("PRODUCT_AMBIGUOUS")), ("Cd-1", Ok(2))]
-            .iter()
-            .enumerate()
+    for (number, (sku, expected)) in [
+        ("AB-1", Ok(0)),
+        ("ab-1", Ok(1)),
+        ("Ab-1", Err("PRODUCT_AMBIGUOUS")),
+        ("Cd-1", Ok(2)),
+    ]
+    .iter()
+    .enumerate()
     {
         let line = format!("{number};K;{sku};DE;4;P;;;;");
-        let report = world.done(&seller, "importLegacyOrders", import(&[line])).await;
+        let report = world
+            .done(&seller, "importLegacyOrders", import(&[line]))
+            .await;
         let row = &report["report"]["lines"][0];
         match expected {
             Ok(position) => {
-                let data = world.read(&seller, query, json!({ "id": row["order"]["id"] })).await;
+                let data = world
+                    .read(&seller, query, json!({ "id": row["order"]["id"] }))
+                    .await;
                 let id: &Uuid = &ids[*position];
                 assert_eq!(data["order"]["product"]["id"], json!(id), "{sku}: {report}");
             }
-            Err(code) => assert_eq!((&row["outcome"], &row["code"]), (&json!("REJECTED"), &json!(code))),
+            Err(code) => assert_eq!(
+                (&row["outcome"], &row["code"]),
+                (&json!("REJECTED"), &json!(code))
+            ),
         }
     }
 }
@@ -227,11 +352,16 @@ async fn rows_that_an_earlier_version_wrote_are_found() {
     world.product(own).await;
     let line = |number: &str| format!("{number};K;PB-1;DE;4;P;;;;");
     let outcome = async |number: &str| {
-        let report = world.done(&seller, "importLegacyOrders", import(&[line(number)])).await;
+        let report = world
+            .done(&seller, "importLegacyOrders", import(&[line(number)]))
+            .await;
         string(&report["report"]["lines"][0]["outcome"])
     };
     let run = async |statement: &'static str| {
-        sqlx::query(statement).execute(&world.database.pool).await.unwrap();
+        sqlx::query(statement)
+            .execute(&world.database.pool)
+            .await
+            .unwrap();
     };
     assert_eq!(outcome("A-1").await, "CREATED");
     run("update products set sku_key = ''").await;
@@ -241,15 +371,26 @@ async fn rows_that_an_earlier_version_wrote_are_found() {
     // The earlier version placed the order under an idempotency key of its own, and broke off.
     assert_eq!(outcome("C-1").await, "CREATED");
     run("delete from legacy_orders where reference = 'C-1'").await;
-    let hash = world.keyring.index("idempotency").await.unwrap().hash("importLegacyOrders C-1");
+    let hash = world
+        .keyring
+        .index("idempotency")
+        .await
+        .unwrap()
+        .hash("importLegacyOrders C-1");
     let changed = sqlx::query(
         "update idempotency_keys set key = 'import C-1', request_hash = $1 where key = 'import c-1'",
     );
-    let changed = changed.bind(hash).execute(&world.database.pool).await.unwrap();
+    let changed = changed
+        .bind(hash)
+        .execute(&world.database.pool)
+        .await
+        .unwrap();
     assert_eq!(changed.rows_affected(), 1);
     assert_eq!(outcome("C-1").await, "CREATED", "noted by this import");
-    let orders: i64 =
-        sqlx::query_scalar("select count(*) from orders").fetch_one(&world.database.pool).await.unwrap();
+    let orders: i64 = sqlx::query_scalar("select count(*) from orders")
+        .fetch_one(&world.database.pool)
+        .await
+        .unwrap();
     assert_eq!(orders, 3);
 }
 
@@ -258,7 +399,11 @@ async fn rows_that_an_earlier_version_wrote_are_found() {
 async fn the_migrations_key_is_that_of_the_lookups() {
     let world = World::new().await;
     let migration = include_str!("../../../../migrations/order/0021_text_forms.sql");
-    let query = migration.split("$$").nth(1).unwrap().replace("(value,", "($1::text,");
+    let query = migration
+        .split("$$")
+        .nth(1)
+        .unwrap()
+        .replace("(value,", "($1::text,");
     for text in [
         "A-1",
         "A-1  stra\u{DF}e",

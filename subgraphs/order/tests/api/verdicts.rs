@@ -18,7 +18,9 @@ async fn a_page_of_verdicts_reaches_each_approval_once_and_by_its_own_products()
     let approve = async |product: Uuid, destination: &str| {
         let lane = json!({ "destination": destination, "mode": "SEA" });
         let input = json!({ "productId": product, "lane": lane });
-        let made = world.done(&shipment.seller, "requestTransportApproval", input).await;
+        let made = world
+            .done(&shipment.seller, "requestTransportApproval", input)
+            .await;
         let id = string(&made["transportApproval"]["id"]);
         answer(&world, &id, "COMPLIANT").await;
         id
@@ -28,7 +30,10 @@ async fn a_page_of_verdicts_reaches_each_approval_once_and_by_its_own_products()
     let elsewhere = approve(shipment.products[1], "FR").await;
     let question = questions(&world, &both).await.remove(0);
     let asked: TransportApprovalRequest = serde_json::from_value(question.data.clone()).unwrap();
-    let change = |product: Uuid, after: &str| VerdictChange { product, ..verdict(&asked, after) };
+    let change = |product: Uuid, after: &str| VerdictChange {
+        product,
+        ..verdict(&asked, after)
+    };
     let page = verdicts_changed(
         shipment.seller_id(),
         vec![
@@ -45,8 +50,19 @@ async fn a_page_of_verdicts_reaches_each_approval_once_and_by_its_own_products()
         (&elsewhere, "APPROVED", 2),
     ] {
         let seen = approval(&world, &shipment.seller, id).await;
-        assert_eq!((&seen["status"], &seen["version"]), (&json!(status), &json!(version)), "{id}");
+        assert_eq!(
+            (&seen["status"], &seen["version"]),
+            (&json!(status), &json!(version)),
+            "{id}"
+        );
     }
-    assert_eq!(approval(&world, &shipment.seller, &both).await["reasons"][0]["code"], "RULES_CHANGED");
-    assert_eq!(questions(&world, &both).await.len(), 2, "about both of its products");
+    assert_eq!(
+        approval(&world, &shipment.seller, &both).await["reasons"][0]["code"],
+        "RULES_CHANGED"
+    );
+    assert_eq!(
+        questions(&world, &both).await.len(),
+        2,
+        "about both of its products"
+    );
 }

@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::shipment::{Shipment, answer};
-use crate::support::{Case, World, day, document, error_code, lane, person, quote, report, request, string};
+use crate::support::{
+    Case, World, day, document, error_code, lane, person, quote, report, request, string,
+};
 
 fn query(list: &str) -> String {
     format!(
@@ -39,7 +41,10 @@ async fn work(world: &World, caller: &Arc<Caller>, list: &str) -> Vec<(String, S
         if page["pageInfo"]["hasNextPage"] == false {
             assert_eq!(page["totalCount"], items.len());
             let counts = page["counts"].as_array().unwrap();
-            let sum: i64 = counts.iter().map(|count| count["count"].as_i64().unwrap()).sum();
+            let sum: i64 = counts
+                .iter()
+                .map(|count| count["count"].as_i64().unwrap())
+                .sum();
             assert_eq!(usize::try_from(sum).unwrap(), items.len());
             return items;
         }
@@ -56,19 +61,50 @@ async fn the_inbox_has_what_waits_for_the_provider_at_each_stage() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
     let order = case.order.as_str();
-    assert_eq!(work(&world, &case.first, "inbox").await, [item("ANSWER_REQUEST", order)]);
+    assert_eq!(
+        work(&world, &case.first, "inbox").await,
+        [item("ANSWER_REQUEST", order)]
+    );
     let offer = case.quote(&world, &case.first).await;
-    assert!(work(&world, &case.first, "inbox").await.is_empty(), "it has answered");
-    assert_eq!(work(&world, &case.second, "inbox").await, [item("ANSWER_REQUEST", order)]);
-    world.done(&case.seller, "acceptQuote", json!({ "quoteId": offer })).await;
-    assert!(work(&world, &case.second, "inbox").await.is_empty(), "it was passed over");
-    assert_eq!(work(&world, &case.first, "inbox").await, [item("START_ASSESSMENT", order)]);
-    world.done(&case.first, "startAssessment", json!({ "orderId": order })).await;
+    assert!(
+        work(&world, &case.first, "inbox").await.is_empty(),
+        "it has answered"
+    );
+    assert_eq!(
+        work(&world, &case.second, "inbox").await,
+        [item("ANSWER_REQUEST", order)]
+    );
+    world
+        .done(&case.seller, "acceptQuote", json!({ "quoteId": offer }))
+        .await;
+    assert!(
+        work(&world, &case.second, "inbox").await.is_empty(),
+        "it was passed over"
+    );
+    assert_eq!(
+        work(&world, &case.first, "inbox").await,
+        [item("START_ASSESSMENT", order)]
+    );
+    world
+        .done(&case.first, "startAssessment", json!({ "orderId": order }))
+        .await;
     let document = case.document(&world, "EU_DOC").await;
-    let both = [item("ISSUE_REPORT", order), item("DECIDE_DOCUMENT", &document)];
+    let both = [
+        item("ISSUE_REPORT", order),
+        item("DECIDE_DOCUMENT", &document),
+    ];
     assert_eq!(work(&world, &case.first, "inbox").await, both);
-    world.done(&case.first, "acceptDocument", json!({ "documentId": document })).await;
-    assert_eq!(work(&world, &case.first, "inbox").await, [item("ISSUE_REPORT", order)]);
+    world
+        .done(
+            &case.first,
+            "acceptDocument",
+            json!({ "documentId": document }),
+        )
+        .await;
+    assert_eq!(
+        work(&world, &case.first, "inbox").await,
+        [item("ISSUE_REPORT", order)]
+    );
 }
 
 #[tokio::test]
@@ -76,8 +112,17 @@ async fn what_is_reported_waits_for_the_seller() {
     let world = World::new().await;
     let case = Case::reported(&world, report()).await;
     assert!(work(&world, &case.first, "inbox").await.is_empty());
-    assert_eq!(work(&world, &case.seller, "workList").await, [item("ACCEPT_REPORT", &case.order)]);
-    world.done(&case.seller, "acceptReport", json!({ "orderId": case.order })).await;
+    assert_eq!(
+        work(&world, &case.seller, "workList").await,
+        [item("ACCEPT_REPORT", &case.order)]
+    );
+    world
+        .done(
+            &case.seller,
+            "acceptReport",
+            json!({ "orderId": case.order }),
+        )
+        .await;
     assert!(work(&world, &case.seller, "workList").await.is_empty());
 }
 
@@ -89,15 +134,25 @@ async fn the_most_urgent_comes_first_and_says_what_to_do() {
     for hours in [50, 20, 90] {
         let mut input = request(case.product, &case.profiles);
         let deadline = chassis::now() + time::Duration::hours(hours);
-        input["quoteBy"] = json!(deadline.format(&time::format_description::well_known::Rfc3339).unwrap());
+        input["quoteBy"] = json!(
+            deadline
+                .format(&time::format_description::well_known::Rfc3339)
+                .unwrap()
+        );
         let order = world.done(&case.seller, "requestAssessment", input).await;
         orders.push((hours, string(&order["order"]["id"])));
     }
     orders.sort();
-    let expected: Vec<_> = orders.iter().map(|(_, order)| item("ANSWER_REQUEST", order)).collect();
+    let expected: Vec<_> = orders
+        .iter()
+        .map(|(_, order)| item("ANSWER_REQUEST", order))
+        .collect();
     assert_eq!(work(&world, &case.first, "inbox").await, expected);
     let first = page(&world, &case.first, "inbox", json!({ "first": 1 })).await["nodes"][0].take();
-    assert_eq!((&first["action"], &first["overdue"]), (&json!("submitQuote"), &json!(false)));
+    assert_eq!(
+        (&first["action"], &first["overdue"]),
+        (&json!("submitQuote"), &json!(false))
+    );
     assert!(first["due"].is_string() && first["since"].is_string() && first["message"].is_string());
     assert_eq!(first["subject"]["__typename"], "Order");
 }
@@ -106,37 +161,81 @@ async fn the_most_urgent_comes_first_and_says_what_to_do() {
 async fn a_list_of_work_can_be_of_some_kinds_only() {
     let world = World::new().await;
     let case = Case::in_assessment(&world).await;
-    world.done(&case.seller, "requestAssessment", request(case.product, &case.profiles)).await;
+    world
+        .done(
+            &case.seller,
+            "requestAssessment",
+            request(case.product, &case.profiles),
+        )
+        .await;
     case.document(&world, "EU_DOC").await;
     let of = async |kinds: Value| {
-        let page = page(&world, &case.first, "inbox", json!({ "filter": { "kind": kinds } })).await;
-        let kinds = page["nodes"].as_array().unwrap().iter().map(|node| string(&node["kind"]));
+        let page = page(
+            &world,
+            &case.first,
+            "inbox",
+            json!({ "filter": { "kind": kinds } }),
+        )
+        .await;
+        let kinds = page["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|node| string(&node["kind"]));
         let mut kinds: Vec<String> = kinds.collect();
         assert_eq!(page["totalCount"], kinds.len());
         kinds.sort();
         kinds
     };
-    assert_eq!(of(json!([])).await, ["ANSWER_REQUEST", "DECIDE_DOCUMENT", "ISSUE_REPORT"]);
+    assert_eq!(
+        of(json!([])).await,
+        ["ANSWER_REQUEST", "DECIDE_DOCUMENT", "ISSUE_REPORT"]
+    );
     assert_eq!(of(json!("DECIDE_DOCUMENT")).await, ["DECIDE_DOCUMENT"]);
-    assert_eq!(of(json!(["ISSUE_REPORT", "ANSWER_REQUEST"])).await, ["ANSWER_REQUEST", "ISSUE_REPORT"]);
-    assert!(of(json!(["ACCEPT_REPORT"])).await.is_empty(), "that is a seller's");
+    assert_eq!(
+        of(json!(["ISSUE_REPORT", "ANSWER_REQUEST"])).await,
+        ["ANSWER_REQUEST", "ISSUE_REPORT"]
+    );
+    assert!(
+        of(json!(["ACCEPT_REPORT"])).await.is_empty(),
+        "that is a seller's"
+    );
 }
 
 #[tokio::test]
 async fn the_work_list_has_what_waits_for_the_seller() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
-    assert!(work(&world, &case.seller, "workList").await.is_empty(), "the providers have to answer");
+    assert!(
+        work(&world, &case.seller, "workList").await.is_empty(),
+        "the providers have to answer"
+    );
     let offer = case.quote(&world, &case.first).await;
-    assert_eq!(work(&world, &case.seller, "workList").await, [item("CHOOSE_QUOTE", &case.order)]);
-    world.done(&case.seller, "acceptQuote", json!({ "quoteId": offer })).await;
-    world.done(&case.first, "startAssessment", json!({ "orderId": case.order })).await;
+    assert_eq!(
+        work(&world, &case.seller, "workList").await,
+        [item("CHOOSE_QUOTE", &case.order)]
+    );
+    world
+        .done(&case.seller, "acceptQuote", json!({ "quoteId": offer }))
+        .await;
+    world
+        .done(
+            &case.first,
+            "startAssessment",
+            json!({ "orderId": case.order }),
+        )
+        .await;
     let document = case.document(&world, "EU_DOC").await;
-    assert!(work(&world, &case.seller, "workList").await.is_empty(), "the provider has to decide");
-    let rejection =
-        json!({ "documentId": document, "code": "ILLEGIBLE", "message": "Blurred.", "remedy": "Scan it." });
+    assert!(
+        work(&world, &case.seller, "workList").await.is_empty(),
+        "the provider has to decide"
+    );
+    let rejection = json!({ "documentId": document, "code": "ILLEGIBLE", "message": "Blurred.", "remedy": "Scan it." });
     world.done(&case.first, "rejectDocument", rejection).await;
-    assert_eq!(work(&world, &case.seller, "workList").await, [item("FIX_DOCUMENT", &document)]);
+    assert_eq!(
+        work(&world, &case.seller, "workList").await,
+        [item("FIX_DOCUMENT", &document)]
+    );
 }
 
 /// A document of no order, accepted by an administrator.
@@ -144,7 +243,13 @@ async fn accepted(world: &World, case: &Case, kind: &str, days: i64) -> String {
     let mut input = document(case.product, kind);
     input["expiresOn"] = json!(day(days));
     let id = string(&world.done(&case.seller, "submitDocument", input).await["document"]["id"]);
-    world.done(&testkit::admin(), "acceptDocument", json!({ "documentId": id })).await;
+    world
+        .done(
+            &testkit::admin(),
+            "acceptDocument",
+            json!({ "documentId": id }),
+        )
+        .await;
     id
 }
 
@@ -156,24 +261,44 @@ async fn what_expires_within_sixty_days_is_work_until_it_is_renewed() {
     // The days of a document are counted where each day ends last: there it may be yesterday.
     let later = accepted(&world, &case, "SDS", 59).await;
     let sooner = accepted(&world, &case, "DGD", 3).await;
-    let both = [item("RENEW_DOCUMENT", &sooner), item("RENEW_DOCUMENT", &later)];
+    let both = [
+        item("RENEW_DOCUMENT", &sooner),
+        item("RENEW_DOCUMENT", &later),
+    ];
     assert_eq!(work(&world, &case.seller, "workList").await, both);
     let mut newer = document(case.product, "DGD");
     newer["expiresOn"] = json!(day(400));
     world.done(&case.seller, "submitDocument", newer).await;
-    assert_eq!(work(&world, &case.seller, "workList").await, [item("RENEW_DOCUMENT", &later)]);
+    assert_eq!(
+        work(&world, &case.seller, "workList").await,
+        [item("RENEW_DOCUMENT", &later)]
+    );
     let mut passing = report();
     passing["validTo"] = json!(day(30));
     let certified = Case::reported(&world, passing).await;
-    world.done(&certified.seller, "acceptReport", json!({ "orderId": certified.order })).await;
+    world
+        .done(
+            &certified.seller,
+            "acceptReport",
+            json!({ "orderId": certified.order }),
+        )
+        .await;
     let items = work(&world, &certified.seller, "workList").await;
-    assert_eq!(items.iter().map(|(kind, _)| kind.as_str()).collect::<Vec<_>>(), ["RENEW_CERTIFICATE"]);
+    assert_eq!(
+        items
+            .iter()
+            .map(|(kind, _)| kind.as_str())
+            .collect::<Vec<_>>(),
+        ["RENEW_CERTIFICATE"]
+    );
 }
 
 /// A transport approval with this answer of the rules.
 async fn approval(world: &World, case: &Case, verdict: &str) -> String {
     let input = json!({ "productId": case.product, "lane": lane() });
-    let made = world.done(&case.seller, "requestTransportApproval", input).await;
+    let made = world
+        .done(&case.seller, "requestTransportApproval", input)
+        .await;
     let id = string(&made["transportApproval"]["id"]);
     answer(world, &id, verdict).await;
     id
@@ -184,11 +309,26 @@ async fn approvals_that_were_not_given_are_work_until_they_are_asked_for_again()
     let world = World::new().await;
     let case = Case::requested(&world).await;
     let refused = approval(&world, &case, "ACTION_REQUIRED").await;
-    assert_eq!(work(&world, &case.seller, "workList").await, [item("APPROVAL_REFUSED", &refused)]);
+    assert_eq!(
+        work(&world, &case.seller, "workList").await,
+        [item("APPROVAL_REFUSED", &refused)]
+    );
     let unclear = approval(&world, &case, "NEEDS_INFORMATION").await;
-    assert_eq!(work(&world, &case.seller, "workList").await, [item("APPROVAL_IN_REVIEW", &unclear)]);
-    assert_eq!(work(&world, &testkit::admin(), "reviewList").await, [item("DECIDE_APPROVAL", &unclear)]);
-    world.done(&case.seller, "recheckApproval", json!({ "approvalId": unclear })).await;
+    assert_eq!(
+        work(&world, &case.seller, "workList").await,
+        [item("APPROVAL_IN_REVIEW", &unclear)]
+    );
+    assert_eq!(
+        work(&world, &testkit::admin(), "reviewList").await,
+        [item("DECIDE_APPROVAL", &unclear)]
+    );
+    world
+        .done(
+            &case.seller,
+            "recheckApproval",
+            json!({ "approvalId": unclear }),
+        )
+        .await;
     answer(&world, &unclear, "COMPLIANT").await;
     assert!(work(&world, &case.seller, "workList").await.is_empty());
 }
@@ -198,13 +338,28 @@ async fn the_review_list_has_documents_that_no_assessor_decides_on() {
     let world = World::new().await;
     let case = Case::accepted(&world).await;
     case.document(&world, "EU_DOC").await;
-    let loose = world.done(&case.seller, "submitDocument", document(case.product, "SDS")).await;
+    let loose = world
+        .done(
+            &case.seller,
+            "submitDocument",
+            document(case.product, "SDS"),
+        )
+        .await;
     let loose = string(&loose["document"]["id"]);
     let auditor = person(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor);
     for staff in [&testkit::admin(), &auditor] {
-        assert_eq!(work(&world, staff, "reviewList").await, [item("DECIDE_DOCUMENT", &loose)]);
+        assert_eq!(
+            work(&world, staff, "reviewList").await,
+            [item("DECIDE_DOCUMENT", &loose)]
+        );
     }
-    world.done(&testkit::admin(), "acceptDocument", json!({ "documentId": loose })).await;
+    world
+        .done(
+            &testkit::admin(),
+            "acceptDocument",
+            json!({ "documentId": loose }),
+        )
+        .await;
     assert!(work(&world, &auditor, "reviewList").await.is_empty());
 }
 
@@ -212,13 +367,25 @@ async fn the_review_list_has_documents_that_no_assessor_decides_on() {
 async fn a_question_waits_for_the_provider_until_it_is_answered() {
     let world = World::new().await;
     let case = Case::drafted(&world).await;
-    assert_eq!(work(&world, &case.seller, "workList").await, [item("FINISH_DRAFT", &case.order)]);
+    assert_eq!(
+        work(&world, &case.seller, "workList").await,
+        [item("FINISH_DRAFT", &case.order)]
+    );
     let input = json!({ "providerId": case.profiles[0], "text": "Do you test power banks?" });
     let made = world.done(&case.seller, "contactProvider", input).await;
     let id = string(&made["enquiry"]["id"]);
-    assert_eq!(work(&world, &case.first, "inbox").await, [item("ANSWER_ENQUIRY", &id)]);
+    assert_eq!(
+        work(&world, &case.first, "inbox").await,
+        [item("ANSWER_ENQUIRY", &id)]
+    );
     assert!(work(&world, &case.second, "inbox").await.is_empty());
-    world.done(&case.first, "answerEnquiry", json!({ "enquiryId": id, "text": "We do." })).await;
+    world
+        .done(
+            &case.first,
+            "answerEnquiry",
+            json!({ "enquiryId": id, "text": "We do." }),
+        )
+        .await;
     assert!(work(&world, &case.first, "inbox").await.is_empty());
 }
 
@@ -227,13 +394,25 @@ async fn a_dispute_waits_for_the_platform_and_documents_that_are_asked_for_wait_
     let world = World::new().await;
     let case = Case::in_assessment(&world).await;
     let asked = case.ask(&world, "SAMPLE_PHOTO").await;
-    assert_eq!(work(&world, &case.seller, "workList").await, [item("SUBMIT_DOCUMENTS", &case.order)]);
-    assert!(work(&world, &case.first, "inbox").await.is_empty(), "the seller has to answer");
+    assert_eq!(
+        work(&world, &case.seller, "workList").await,
+        [item("SUBMIT_DOCUMENTS", &case.order)]
+    );
+    assert!(
+        work(&world, &case.first, "inbox").await.is_empty(),
+        "the seller has to answer"
+    );
     let answer = case.answer(&world, "SAMPLE_PHOTO", &asked).await;
-    let both = [item("ISSUE_REPORT", &case.order), item("DECIDE_DOCUMENT", &answer)];
+    let both = [
+        item("ISSUE_REPORT", &case.order),
+        item("DECIDE_DOCUMENT", &answer),
+    ];
     assert_eq!(work(&world, &case.first, "inbox").await, both);
     let disputed = Case::disputed(&world).await;
-    assert_eq!(work(&world, &disputed.first, "inbox").await, [item("FOLLOW_DISPUTE", &disputed.order)]);
+    assert_eq!(
+        work(&world, &disputed.first, "inbox").await,
+        [item("FOLLOW_DISPUTE", &disputed.order)]
+    );
     assert_eq!(
         work(&world, &testkit::admin(), "reviewList").await,
         [item("RESOLVE_DISPUTE", &disputed.order)]
@@ -254,7 +433,10 @@ async fn nobody_sees_the_work_of_others() {
     let case = Case::requested(&world).await;
     case.quote(&world, &case.first).await;
     let stranger = Case::requested(&world).await;
-    assert_eq!(work(&world, &stranger.first, "inbox").await, [item("ANSWER_REQUEST", &stranger.order)]);
+    assert_eq!(
+        work(&world, &stranger.first, "inbox").await,
+        [item("ANSWER_REQUEST", &stranger.order)]
+    );
     assert!(work(&world, &stranger.seller, "workList").await.is_empty());
     for (caller, list) in [
         (&case.seller, "inbox"),
@@ -265,7 +447,11 @@ async fn nobody_sees_the_work_of_others() {
         (&testkit::admin(), "workList"),
     ] {
         let response = world.execute(caller, &query(list), json!({})).await;
-        assert_eq!(error_code(&response.errors[0]).as_deref(), Some("FORBIDDEN"), "{list}");
+        assert_eq!(
+            error_code(&response.errors[0]).as_deref(),
+            Some("FORBIDDEN"),
+            "{list}"
+        );
     }
 }
 
@@ -274,7 +460,11 @@ async fn a_deadline_that_is_over_takes_the_work_away() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
     case.quote(&world, &case.first).await;
-    world.service().expire_orders(chassis::now() + time::Duration::days(15)).await.unwrap();
+    world
+        .service()
+        .expire_orders(chassis::now() + time::Duration::days(15))
+        .await
+        .unwrap();
     assert!(work(&world, &case.second, "inbox").await.is_empty());
     assert!(work(&world, &case.seller, "workList").await.is_empty());
 }
@@ -283,9 +473,21 @@ async fn a_deadline_that_is_over_takes_the_work_away() {
 async fn pages_of_work_have_their_limits() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
-    world.done(&case.first, "submitQuote", quote(&case.order)).await;
-    for variables in [json!({ "first": 0 }), json!({ "first": 101 }), json!({ "after": "nonsense" })] {
-        let response = world.execute(&case.first, &query("inbox"), variables.clone()).await;
-        assert_eq!(error_code(&response.errors[0]).as_deref(), Some("BAD_USER_INPUT"), "{variables}");
+    world
+        .done(&case.first, "submitQuote", quote(&case.order))
+        .await;
+    for variables in [
+        json!({ "first": 0 }),
+        json!({ "first": 101 }),
+        json!({ "after": "nonsense" }),
+    ] {
+        let response = world
+            .execute(&case.first, &query("inbox"), variables.clone())
+            .await;
+        assert_eq!(
+            error_code(&response.errors[0]).as_deref(),
+            Some("BAD_USER_INPUT"),
+            "{variables}"
+        );
     }
 }

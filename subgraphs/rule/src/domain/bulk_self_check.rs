@@ -38,7 +38,9 @@ pub struct BulkSelfCheck {
 impl Refusal {
     /// The refusal of a lane, as one of the lane at this index of a list.
     fn of_lane(self, index: usize) -> Self {
-        let path = std::iter::once(index.to_string()).chain(self.path.into_iter().skip(1)).collect();
+        let path = std::iter::once(index.to_string())
+            .chain(self.path.into_iter().skip(1))
+            .collect();
         Self { path, ..self }.within(&["lanes"])
     }
 }
@@ -57,7 +59,8 @@ impl BulkSelfCheck {
         }
         // What is wrong with a lane is said now and not by the job; where a product was made is always somewhere.
         let lanes = request.lanes.iter().enumerate();
-        let wrong = lanes.filter_map(|(index, lane)| Some(lane.lane(Some("XI")).err()?.of_lane(index)));
+        let wrong =
+            lanes.filter_map(|(index, lane)| Some(lane.lane(Some("XI")).err()?.of_lane(index)));
         let wrong: Vec<Refusal> = wrong.collect();
         if !wrong.is_empty() {
             return Err(wrong);
@@ -66,7 +69,8 @@ impl BulkSelfCheck {
             (1..=LONGEST_KEY).contains(&key.chars().count()) && !key.contains(char::is_control)
         };
         if !idempotency_key.as_ref().is_none_or(key_fits) {
-            let message = format!("an idempotency key is one line of 1 to {LONGEST_KEY} characters");
+            let message =
+                format!("an idempotency key is one line of 1 to {LONGEST_KEY} characters");
             return Err(Refusal::new("TEXT_INVALID", &["idempotencyKey"], message).into());
         }
         Ok(Self {

@@ -27,9 +27,16 @@ impl Published {
 /// The calendar as it was at a moment: without what was published later, and with what was withdrawn later.
 #[must_use]
 pub fn at(published: &[Published], moment: OffsetDateTime) -> Vec<Published> {
-    let then = published.iter().filter(|version| version.published_at <= moment).cloned();
+    let then = published
+        .iter()
+        .filter(|version| version.published_at <= moment)
+        .cloned();
     let withdrawn = |version: &Published| version.withdrawn_at.filter(|at| *at <= moment);
-    then.map(|version| Published { withdrawn_at: withdrawn(&version), ..version }).collect()
+    then.map(|version| Published {
+        withdrawn_at: withdrawn(&version),
+        ..version
+    })
+    .collect()
 }
 
 /// The version of each pack that is in force on a day: of those that are effective, the one with the latest first day;
@@ -51,9 +58,15 @@ pub fn in_force(published: &[Published], day: Date) -> Vec<&Published> {
 /// Those that were in force and are no longer: effective by the day, and not the one that counts.
 #[must_use]
 pub fn superseded(published: &[Published], day: Date) -> Vec<RulePackVersionId> {
-    let counting: Vec<_> = in_force(published, day).into_iter().map(|version| version.id).collect();
+    let counting: Vec<_> = in_force(published, day)
+        .into_iter()
+        .map(|version| version.id)
+        .collect();
     let effective = published.iter().filter(|version| version.effective_on(day));
-    effective.map(|version| version.id).filter(|id| !counting.contains(id)).collect()
+    effective
+        .map(|version| version.id)
+        .filter(|id| !counting.contains(id))
+        .collect()
 }
 
 #[cfg(test)]
@@ -87,7 +100,12 @@ mod tests {
             version(Some(date!(2026 - 07 - 01)), 0, false, pack),
             version(None, 0, false, RulePackId::fresh()),
         ];
-        let on = |day| in_force(&versions, day).into_iter().find(|one| one.pack == pack).map(|one| one.id);
+        let on = |day| {
+            in_force(&versions, day)
+                .into_iter()
+                .find(|one| one.pack == pack)
+                .map(|one| one.id)
+        };
         assert_eq!(on(date!(2026 - 05 - 31)), Some(versions[0].id));
         assert_eq!(on(date!(2026 - 06 - 01)), Some(versions[2].id));
         assert_eq!(on(date!(2999 - 01 - 01)), Some(versions[4].id));
@@ -95,9 +113,14 @@ mod tests {
         let before = at(&versions, datetime!(2026-01-01 03:30 UTC));
         assert_eq!(in_force(&before, date!(2026 - 06 - 01)).len(), 2);
         assert!(
-            in_force(&before, date!(2026 - 06 - 01)).iter().any(|one| one.id == versions[3].id),
+            in_force(&before, date!(2026 - 06 - 01))
+                .iter()
+                .any(|one| one.id == versions[3].id),
             "not withdrawn yet"
         );
-        assert_eq!(superseded(&versions, date!(2026 - 06 - 01)), [versions[0].id, versions[1].id]);
+        assert_eq!(
+            superseded(&versions, date!(2026 - 06 - 01)),
+            [versions[0].id, versions[1].id]
+        );
     }
 }

@@ -70,7 +70,8 @@ mod tests {
 
     #[test]
     fn keys_are_sorted_at_every_depth() {
-        let value: Value = serde_json::from_str(r#"{"b": [{"z": 1, "a": "\n"}], "a": null}"#).unwrap();
+        let value: Value =
+            serde_json::from_str(r#"{"b": [{"z": 1, "a": "\n"}], "a": null}"#).unwrap();
         assert_eq!(json(&value), r#"{"a":null,"b":[{"a":"\n","z":1}]}"#);
     }
 }

@@ -96,15 +96,27 @@ impl Classification {
         }
     }
 
-    pub fn proposed(proposal: &Proposal, by: Uuid, at: OffsetDateTime) -> Result<Self, Vec<Refusal>> {
+    pub fn proposed(
+        proposal: &Proposal,
+        by: Uuid,
+        at: OffsetDateTime,
+    ) -> Result<Self, Vec<Refusal>> {
         let mut refusals = Vec::new();
-        let confidence =
-            proposal.confidence.map(|percent| u8::try_from(percent).ok().filter(|it| *it <= 100));
+        let confidence = proposal
+            .confidence
+            .map(|percent| u8::try_from(percent).ok().filter(|it| *it <= 100));
         if confidence == Some(None) {
-            refusals.push(Refusal::new("CONFIDENCE_INVALID", &["confidence"], "from 0 to 100 percent"));
+            refusals.push(Refusal::new(
+                "CONFIDENCE_INVALID",
+                &["confidence"],
+                "from 0 to 100 percent",
+            ));
         }
         let mut text = |field: &str, text: &Option<String>, longest: usize| {
-            let text = text.as_deref().map(str::trim).filter(|text| !text.is_empty())?;
+            let text = text
+                .as_deref()
+                .map(str::trim)
+                .filter(|text| !text.is_empty())?;
             let unseen = |letter: char| letter.is_control() && letter != '\n';
             if text.chars().count() > longest || text.contains(unseen) {
                 let message = format!("{field} is text of at most {longest} characters");
@@ -118,7 +130,9 @@ impl Classification {
             let message = "a ruling or a provider's opinion has a reference by which it is found";
             refusals.push(Refusal::new("REFERENCE_REQUIRED", &["reference"], message));
         }
-        if proposal.rests_on.len() > MOST_RESTS_ON || !proposal.rests_on.iter().all(|name| fact_name(name)) {
+        if proposal.rests_on.len() > MOST_RESTS_ON
+            || !proposal.rests_on.iter().all(|name| fact_name(name))
+        {
             let message = format!("names of facts, at most {MOST_RESTS_ON}");
             refusals.push(Refusal::new("FACT_NAME_INVALID", &["restsOn"], message));
         }
@@ -139,7 +153,13 @@ impl Classification {
         if self.status == ClassificationStatus::Confirmed {
             return Ok(false);
         }
-        *self = Self { status: ClassificationStatus::Confirmed, by, at, challenge: None, ..self.clone() };
+        *self = Self {
+            status: ClassificationStatus::Confirmed,
+            by,
+            at,
+            challenge: None,
+            ..self.clone()
+        };
         Ok(true)
     }
 
@@ -148,7 +168,11 @@ impl Classification {
             let message = "only a CONFIRMED classification is challenged";
             return Err(Refusal::new("WRONG_STATE", &["productId"], message));
         }
-        self.challenge = Some(Act { by, at, reason: Some(reason(why)?) });
+        self.challenge = Some(Act {
+            by,
+            at,
+            reason: Some(reason(why)?),
+        });
         self.status = ClassificationStatus::Challenged;
         Ok(())
     }
@@ -156,11 +180,19 @@ impl Classification {
     /// Whether it rests on a fact that is no longer what it was.
     #[must_use]
     pub fn shaken(&self, before: &Facts, after: &Facts) -> bool {
-        self.rests_on.iter().any(|name| before.get(name) != after.get(name))
+        self.rests_on
+            .iter()
+            .any(|name| before.get(name) != after.get(name))
     }
 
     /// It has to be confirmed anew.
     pub fn reopen(&mut self, by: Uuid, at: OffsetDateTime) {
-        *self = Self { status: ClassificationStatus::Proposed, by, at, challenge: None, ..self.clone() };
+        *self = Self {
+            status: ClassificationStatus::Proposed,
+            by,
+            at,
+            challenge: None,
+            ..self.clone()
+        };
     }
 }

@@ -42,8 +42,9 @@ pub struct FactChange {
 #[must_use]
 pub fn compare(before: &SelfCheck, after: &SelfCheck) -> Comparison {
     let (one, other) = (&before.case, &after.case);
-    let versions =
-        |check: &SelfCheck| -> BTreeSet<_> { check.outcome.packs.iter().map(|pack| pack.id).collect() };
+    let versions = |check: &SelfCheck| -> BTreeSet<_> {
+        check.outcome.packs.iter().map(|pack| pack.id).collect()
+    };
     let codes = (&one.hs_code, &one.national_codes) == (&other.hs_code, &other.national_codes);
     let parts = [
         (ComparedPart::Codes, codes),
@@ -55,25 +56,46 @@ pub fn compare(before: &SelfCheck, after: &SelfCheck) -> Comparison {
     Comparison {
         rules: rules(&before.outcome.findings, &after.outcome.findings),
         facts: facts(before, after),
-        parts: parts.into_iter().filter_map(|(part, same)| (!same).then_some(part)).collect(),
+        parts: parts
+            .into_iter()
+            .filter_map(|(part, same)| (!same).then_some(part))
+            .collect(),
     }
 }
 
 fn rules(before: &[Finding], after: &[Finding]) -> Vec<RuleDifference> {
     let mut pairs: BTreeMap<(&str, &str), RuleDifference> = BTreeMap::new();
-    let none = || RuleDifference { before: None, after: None };
+    let none = || RuleDifference {
+        before: None,
+        after: None,
+    };
     for finding in before {
-        pairs.entry((&finding.pack, &finding.rule)).or_insert_with(none).before = Some(finding.clone());
+        pairs
+            .entry((&finding.pack, &finding.rule))
+            .or_insert_with(none)
+            .before = Some(finding.clone());
     }
     for finding in after {
-        pairs.entry((&finding.pack, &finding.rule)).or_insert_with(none).after = Some(finding.clone());
+        pairs
+            .entry((&finding.pack, &finding.rule))
+            .or_insert_with(none)
+            .after = Some(finding.clone());
     }
     // How something is explained is not what was found.
     let found = |one: &Option<Finding>| {
         let one = one.as_ref()?;
-        Some((one.revision, one.effect, one.status, one.missing.clone(), one.ask.clone()))
+        Some((
+            one.revision,
+            one.effect,
+            one.status,
+            one.missing.clone(),
+            one.ask.clone(),
+        ))
     };
-    pairs.into_values().filter(|pair| found(&pair.before) != found(&pair.after)).collect()
+    pairs
+        .into_values()
+        .filter(|pair| found(&pair.before) != found(&pair.after))
+        .collect()
 }
 
 fn facts(before: &SelfCheck, after: &SelfCheck) -> Vec<FactChange> {
@@ -84,5 +106,7 @@ fn facts(before: &SelfCheck, after: &SelfCheck) -> Vec<FactChange> {
         before: before.get(name).cloned(),
         after: after.get(name).cloned(),
     });
-    changes.filter(|change| change.before != change.after).collect()
+    changes
+        .filter(|change| change.before != change.after)
+        .collect()
 }

@@ -23,7 +23,9 @@ impl Country {
 
     /// Reads a country as people write it: in small or full-width letters, with blanks around. `Err` is a sentence that refuses it.
     pub fn read(text: &str) -> Result<Self, String> {
-        let code = normalisation::line(text).map(|line| normalisation::code(&line)).unwrap_or_default();
+        let code = normalisation::line(text)
+            .map(|line| normalisation::code(&line))
+            .unwrap_or_default();
         if let Some(country) = Self::parse(&code) {
             return Ok(country);
         }
@@ -33,7 +35,10 @@ impl Country {
                 "`{text}` is a customs union and no country of ISO 3166-1. Name one of its countries."
             ));
         }
-        let meant: Vec<String> = Self::mistaken(&code).into_iter().map(str::to_owned).collect();
+        let meant: Vec<String> = Self::mistaken(&code)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         let hint = did_you_mean(&meant);
         Err(format!(
             "There is no country `{text}` in ISO 3166-1. Name it with two letters, such as DE.{hint}"
@@ -43,7 +48,9 @@ impl Country {
     /// The code of the country that people mean by a code that is none.
     #[must_use]
     pub fn mistaken(code: &str) -> Option<&'static str> {
-        MISTAKEN.iter().find_map(|&(mistaken, country)| (mistaken == code).then_some(country))
+        MISTAKEN
+            .iter()
+            .find_map(|&(mistaken, country)| (mistaken == code).then_some(country))
     }
 
     /// All codes, sorted.
@@ -73,7 +80,8 @@ impl Serialize for Country {
 impl<'de> Deserialize<'de> for Country {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let code = String::deserialize(deserializer)?;
-        Self::parse(&code).ok_or_else(|| de::Error::custom(format!("{code} is not a country of ISO 3166-1")))
+        Self::parse(&code)
+            .ok_or_else(|| de::Error::custom(format!("{code} is not a country of ISO 3166-1")))
     }
 }
 
@@ -123,15 +131,34 @@ mod tests {
         for text in ["DE", "de", " De ", "\u{FF24}\u{FF25}", "DE\u{A0}"] {
             assert_eq!(Country::read(text).map(Country::code), Ok("DE"), "{text:?}");
         }
-        for text in ["", "XXX", "Germany", "DEU", "D\u{200B}E", "EU", &"DE".repeat(1_000)] {
+        for text in [
+            "",
+            "XXX",
+            "Germany",
+            "DEU",
+            "D\u{200B}E",
+            "EU",
+            &"DE".repeat(1_000),
+        ] {
             let message = Country::read(text).unwrap_err();
-            assert!(message.contains("ISO 3166-1") && message.len() < 300, "{message}");
+            assert!(
+                message.contains("ISO 3166-1") && message.len() < 300,
+                "{message}"
+            );
         }
-        assert!(Country::read("uk").unwrap_err().ends_with("Did you mean `GB`?"));
+        assert!(
+            Country::read("uk")
+                .unwrap_err()
+                .ends_with("Did you mean `GB`?")
+        );
     }
 
     #[test]
     fn nowhere_is_not_a_country() {
-        assert!(["XX", "EU", "ZZ", "de", "", "DEU"].iter().all(|code| Country::parse(code).is_none()));
+        assert!(
+            ["XX", "EU", "ZZ", "de", "", "DEU"]
+                .iter()
+                .all(|code| Country::parse(code).is_none())
+        );
     }
 }

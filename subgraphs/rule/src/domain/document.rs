@@ -25,19 +25,26 @@ pub struct Document {
 impl Document {
     #[must_use]
     pub fn accepted(kind: impl Into<String>, issued_on: Date, expires_on: Option<Date>) -> Self {
-        Self { kind: kind.into(), status: DocumentStatus::Accepted, issued_on, expires_on }
+        Self {
+            kind: kind.into(),
+            status: DocumentStatus::Accepted,
+            issued_on,
+            expires_on,
+        }
     }
 
     /// Accepted, and not past its last day.
     #[must_use]
     pub fn in_force(&self, as_of: Date) -> bool {
-        self.status == DocumentStatus::Accepted && self.expires_on.is_none_or(|last_day| as_of <= last_day)
+        self.status == DocumentStatus::Accepted
+            && self.expires_on.is_none_or(|last_day| as_of <= last_day)
     }
 
     /// In force, and no older than the catalogue allows.
     #[must_use]
     pub fn counts(&self, as_of: Date, max_age_days: Option<u32>) -> bool {
-        let young = max_age_days.is_none_or(|days| as_of - self.issued_on <= Duration::days(i64::from(days)));
+        let young = max_age_days
+            .is_none_or(|days| as_of - self.issued_on <= Duration::days(i64::from(days)));
         self.in_force(as_of) && young
     }
 
@@ -45,6 +52,8 @@ impl Document {
     #[must_use]
     pub fn expires_within(&self, as_of: Date, days: i64) -> bool {
         self.in_force(as_of)
-            && self.expires_on.is_some_and(|last_day| last_day - as_of <= Duration::days(days))
+            && self
+                .expires_on
+                .is_some_and(|last_day| last_day - as_of <= Duration::days(days))
     }
 }

@@ -35,26 +35,49 @@ pub struct DeclaredFact {
 
 impl From<FactType> for DeclaredFact {
     fn from(fact_type: FactType) -> Self {
-        Self { fact_type, form: TextForm::default() }
+        Self {
+            fact_type,
+            form: TextForm::default(),
+        }
     }
 }
 
 /// The names that answers use for facts.
 #[must_use]
 pub fn fact_mentions(answers: &[FactAnswer]) -> Vec<Mention> {
-    answers.iter().map(|answer| Mention::new(&answer.name, &["facts", &answer.name])).collect()
+    answers
+        .iter()
+        .map(|answer| Mention::new(&answer.name, &["facts", &answer.name]))
+        .collect()
 }
 
 /// Counts the bytes of names and texts.
 pub fn bytes(facts: &Facts) -> usize {
-    let text = |value: &Value| if let Value::Text(text) = value { text.len() } else { 0 };
-    facts.iter().map(|(name, value)| name.len() + text(value)).sum()
+    let text = |value: &Value| {
+        if let Value::Text(text) = value {
+            text.len()
+        } else {
+            0
+        }
+    };
+    facts
+        .iter()
+        .map(|(name, value)| name.len() + text(value))
+        .sum()
 }
 
 /// Puts answers among the facts. An answer without a value removes its fact if it is `cleared`, and changes nothing otherwise.
-pub fn answer(facts: &mut Facts, answers: Vec<FactAnswer>, declared: &DeclaredFacts) -> Vec<Refusal> {
+pub fn answer(
+    facts: &mut Facts,
+    answers: Vec<FactAnswer>,
+    declared: &DeclaredFacts,
+) -> Vec<Refusal> {
     if answers.len() > MOST_FACTS {
-        return vec![Refusal::new("TOO_MANY", &["facts"], format!("at most {MOST_FACTS} facts at once"))];
+        return vec![Refusal::new(
+            "TOO_MANY",
+            &["facts"],
+            format!("at most {MOST_FACTS} facts at once"),
+        )];
     }
     let mut refusals = Vec::new();
     for answer in answers {
@@ -75,19 +98,38 @@ impl FactAnswer {
             return Err(Refusal::new("FACT_NAME_INVALID", &["facts"], message));
         }
         if self.name == NATIONAL_CODE {
-            return Err(self.refused("FACT_RESERVED", "it stands among the product's national codes"));
+            return Err(self.refused(
+                "FACT_RESERVED",
+                "it stands among the product's national codes",
+            ));
         }
         let value = self.one_value()?;
-        let (Some(value), Some(wanted)) = (&value, declared.get(&self.name)) else { return Ok(value) };
-        let mut fitting = wanted.iter().filter(|wanted| wanted.fact_type == value.fact_type()).peekable();
+        let (Some(value), Some(wanted)) = (&value, declared.get(&self.name)) else {
+            return Ok(value);
+        };
+        let mut fitting = wanted
+            .iter()
+            .filter(|wanted| wanted.fact_type == value.fact_type())
+            .peekable();
         if fitting.peek().is_none() {
-            let wanted: Vec<_> = wanted.iter().map(|wanted| wanted.fact_type.name()).collect();
-            return Err(self.refused("FACT_TYPE_MISMATCH", &format!("it is {}", wanted.join(" or "))));
+            let wanted: Vec<_> = wanted
+                .iter()
+                .map(|wanted| wanted.fact_type.name())
+                .collect();
+            return Err(self.refused(
+                "FACT_TYPE_MISMATCH",
+                &format!("it is {}", wanted.join(" or ")),
+            ));
         }
-        let Value::Text(text) = value else { return Ok(Some(value.clone())) };
+        let Value::Text(text) = value else {
+            return Ok(Some(value.clone()));
+        };
         let mut stored = text.clone();
         for wanted in fitting {
-            wanted.form.check(text).map_err(|message| self.refused("FACT_VALUE_INVALID", &message))?;
+            wanted
+                .form
+                .check(text)
+                .map_err(|message| self.refused("FACT_VALUE_INVALID", &message))?;
             stored = wanted.form.stored(&stored);
         }
         Ok(Some(Value::Text(stored)))
@@ -103,7 +145,9 @@ impl FactAnswer {
                     Some(text) if (1..=LONGEST_TEXT).contains(&text.chars().count()) => {
                         Ok(Some(Value::Text(text)))
                     }
-                    Some(_) => invalid(&format!("text is one line of 1 to {LONGEST_TEXT} characters")),
+                    Some(_) => invalid(&format!(
+                        "text is one line of 1 to {LONGEST_TEXT} characters"
+                    )),
                     None => invalid("the text has characters that cannot be seen; type it anew"),
                 }
             }
@@ -117,7 +161,11 @@ impl FactAnswer {
     }
 
     fn refused(&self, code: &'static str, message: &str) -> Refusal {
-        Refusal::new(code, &["facts", &self.name], format!("{}: {message}", self.name))
+        Refusal::new(
+            code,
+            &["facts", &self.name],
+            format!("{}: {message}", self.name),
+        )
     }
 }
 
@@ -128,34 +176,62 @@ mod tests {
     fn declared() -> DeclaredFacts {
         DeclaredFacts::from([
             ("age".to_owned(), vec![FactType::Number.into()]),
-            ("both".to_owned(), vec![FactType::Text.into(), FactType::Number.into()]),
+            (
+                "both".to_owned(),
+                vec![FactType::Text.into(), FactType::Number.into()],
+            ),
         ])
     }
 
     fn told(answer: FactAnswer) -> Result<Facts, &'static str> {
         let mut facts = Facts::from([("known".to_owned(), Value::Flag(true))]);
         let refusals = super::answer(&mut facts, vec![answer], &declared());
-        refusals.first().map_or(Ok(facts), |refusal| Err(refusal.code))
+        refusals
+            .first()
+            .map_or(Ok(facts), |refusal| Err(refusal.code))
     }
 
     fn text(name: &str, text: &str) -> FactAnswer {
-        FactAnswer { name: name.to_owned(), text: Some(text.to_owned()), ..FactAnswer::default() }
+        FactAnswer {
+            name: name.to_owned(),
+            text: Some(text.to_owned()),
+            ..FactAnswer::default()
+        }
     }
 
     fn number(name: &str, number: &str) -> FactAnswer {
-        FactAnswer { name: name.to_owned(), number: Some(number.to_owned()), ..FactAnswer::default() }
+        FactAnswer {
+            name: name.to_owned(),
+            number: Some(number.to_owned()),
+            ..FactAnswer::default()
+        }
     }
 
     #[test]
     fn answers_are_merged_and_taken_away() {
         assert_eq!(told(number("age", "36.0")).unwrap().len(), 2);
-        for (name, cleared, left) in
-            [("known", true, 0), ("known", false, 1), ("other", true, 1), ("other", false, 1)]
-        {
-            let answer = FactAnswer { name: name.to_owned(), cleared, ..FactAnswer::default() };
+        for (name, cleared, left) in [
+            ("known", true, 0),
+            ("known", false, 1),
+            ("other", true, 1),
+            ("other", false, 1),
+        ] {
+            let answer = FactAnswer {
+                name: name.to_owned(),
+                cleared,
+                ..FactAnswer::default()
+            };
             assert_eq!(told(answer).unwrap().len(), left, "{name} {cleared}");
         }
-        assert_eq!(told(FactAnswer { cleared: true, ..number("age", "36") }).unwrap().len(), 2);
+        assert_eq!(
+            told(FactAnswer {
+                cleared: true,
+                ..number("age", "36")
+            })
+            .unwrap()
+            .len(),
+            2
+        );
     }
 
     #[test]
@@ -167,10 +243,17 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_answer() {
-        let two = FactAnswer { flag: Some(true), ..text("two", "yes") };
+        let two = FactAnswer {
+            flag: Some(true),
+            ..text("two", "yes")
+        };
         assert_eq!(told(two), Err("FACT_VALUE_INVALID"));
         for number_like in ["NaN", "inf", "1e300", "1234567890123456", "0.1234567891"] {
-            assert_eq!(told(number("n", number_like)), Err("FACT_VALUE_INVALID"), "{number_like}");
+            assert_eq!(
+                told(number("n", number_like)),
+                Err("FACT_VALUE_INVALID"),
+                "{number_like}"
+            );
         }
         for bad in [String::new(), "x".repeat(301), "a\0b".to_owned()] {
             assert_eq!(told(text("t", &bad)), Err("FACT_VALUE_INVALID"));
@@ -178,6 +261,9 @@ mod tests {
         for name in ["", "1st", "with space", "ünicode", &"x".repeat(65)] {
             assert_eq!(told(text(name, "x")), Err("FACT_NAME_INVALID"), "{name}");
         }
-        assert_eq!(told(text("national_code", "8543400010")), Err("FACT_RESERVED"));
+        assert_eq!(
+            told(text("national_code", "8543400010")),
+            Err("FACT_RESERVED")
+        );
     }
 }

@@ -18,35 +18,58 @@ const FLAGS: [(&str, &str); 9] = [
     ("vero", "falso"),
     ("waar", "onwaar"),
     ("prawda", "fa\u{142}sz"),
-    ("\u{438}\u{441}\u{442}\u{438}\u{43D}\u{430}", "\u{43B}\u{43E}\u{436}\u{44C}"),
+    (
+        "\u{438}\u{441}\u{442}\u{438}\u{43D}\u{430}",
+        "\u{43B}\u{43E}\u{436}\u{44C}",
+    ),
 ];
 
 /// Digits with a sign, a fraction, an exponent, or groups of three.
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let groups = "[0-9]{1,3}(?:[.,'\u{2019} \u{A0}\u{202F}][0-9]{3})+(?:[.,][0-9]+)?";
-    Regex::new(&format!("^[+-]?(?:{groups}|[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?)$")).ok()
+    Regex::new(&format!(
+        "^[+-]?(?:{groups}|[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?)$"
+    ))
+    .ok()
 });
 
 /// Returns the answer that a cell gives.
 pub fn answer(name: &str, text: String, declared: &DeclaredFacts) -> Result<FactAnswer, Refusal> {
-    let answer = FactAnswer { name: name.to_owned(), ..FactAnswer::default() };
+    let answer = FactAnswer {
+        name: name.to_owned(),
+        ..FactAnswer::default()
+    };
     let facts = declared.get(name);
     let fits = |wanted| facts.is_none_or(|facts| facts.iter().any(|fact| fact.fact_type == wanted));
     let flag = flag(&text).filter(|_| facts.is_some() || is_written_by_a_program(&text));
     if flag.is_some() && fits(FactType::Boolean) {
         return Ok(FactAnswer { flag, ..answer });
     }
-    let number = if facts.is_some() { decimal(&text).is_some() } else { is_canonical(&text) };
+    let number = if facts.is_some() {
+        decimal(&text).is_some()
+    } else {
+        is_canonical(&text)
+    };
     if number && fits(FactType::Number) {
-        return Ok(FactAnswer { number: Some(text), ..answer });
+        return Ok(FactAnswer {
+            number: Some(text),
+            ..answer
+        });
     }
     if facts.is_none() && looks_like_a_number(&text) {
         let message = format!(
             "{name}: `{text}` is not written as a number. Write it as 1234.5: without blanks, a sign +, an exponent and zeros at its end."
         );
-        return Err(Refusal::new("FACT_VALUE_INVALID", &["facts", name], message));
+        return Err(Refusal::new(
+            "FACT_VALUE_INVALID",
+            &["facts", name],
+            message,
+        ));
     }
-    Ok(FactAnswer { text: Some(text), ..answer })
+    Ok(FactAnswer {
+        text: Some(text),
+        ..answer
+    })
 }
 
 fn flag(text: &str) -> Option<bool> {
@@ -78,8 +101,10 @@ mod tests {
     use super::*;
 
     fn cell(text: &str, declared: Option<FactType>) -> Result<FactAnswer, &'static str> {
-        let declared =
-            declared.map(|fact_type| ("f".to_owned(), vec![fact_type.into()])).into_iter().collect();
+        let declared = declared
+            .map(|fact_type| ("f".to_owned(), vec![fact_type.into()]))
+            .into_iter()
+            .collect();
         answer("f", text.to_owned(), &declared).map_err(|refusal| refusal.code)
     }
 
@@ -98,10 +123,21 @@ mod tests {
             }
         }
         for (text, flag) in [("Vero", true), ("wahr", true), ("Falso", false)] {
-            assert_eq!(cell(text, Some(FactType::Boolean)).unwrap().flag, Some(flag), "{text}");
-            assert_eq!(cell(text, None).unwrap().text.as_deref(), Some(text), "also a name");
+            assert_eq!(
+                cell(text, Some(FactType::Boolean)).unwrap().flag,
+                Some(flag),
+                "{text}"
+            );
+            assert_eq!(
+                cell(text, None).unwrap().text.as_deref(),
+                Some(text),
+                "also a name"
+            );
         }
-        assert_eq!(cell("WAHR", Some(FactType::Text)).unwrap().text.as_deref(), Some("WAHR"));
+        assert_eq!(
+            cell("WAHR", Some(FactType::Text)).unwrap().text.as_deref(),
+            Some("WAHR")
+        );
     }
 
     #[test]
@@ -121,14 +157,36 @@ mod tests {
             "5 V",
             "+49 (0)30 1",
         ] {
-            assert_eq!(cell(text, None).unwrap().text.as_deref(), Some(text), "{text}");
+            assert_eq!(
+                cell(text, None).unwrap().text.as_deref(),
+                Some(text),
+                "{text}"
+            );
         }
-        for text in
-            ["1,5", "1.10", "1.0", "+5", "1e5", "1E-3", "1.234.567", "1,234,567.8", "1 234,5", "1'234'567"]
-        {
+        for text in [
+            "1,5",
+            "1.10",
+            "1.0",
+            "+5",
+            "1e5",
+            "1E-3",
+            "1.234.567",
+            "1,234,567.8",
+            "1 234,5",
+            "1'234'567",
+        ] {
             assert_eq!(cell(text, None).err(), Some("FACT_VALUE_INVALID"), "{text}");
         }
-        assert_eq!(cell("1.10", Some(FactType::Number)).unwrap().number.as_deref(), Some("1.10"));
-        assert_eq!(cell("0034", Some(FactType::Text)).unwrap().text.as_deref(), Some("0034"));
+        assert_eq!(
+            cell("1.10", Some(FactType::Number))
+                .unwrap()
+                .number
+                .as_deref(),
+            Some("1.10")
+        );
+        assert_eq!(
+            cell("0034", Some(FactType::Text)).unwrap().text.as_deref(),
+            Some("0034")
+        );
     }
 }

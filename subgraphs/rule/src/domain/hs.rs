@@ -21,16 +21,23 @@ impl NationalCode {
     /// The code in its own form, as far as it is one.
     #[must_use]
     pub fn normalised(self) -> Self {
-        let market = normalisation::identifier(&self.market).map(|market| market.to_ascii_uppercase());
+        let market =
+            normalisation::identifier(&self.market).map(|market| market.to_ascii_uppercase());
         let code = written_digits(&self.code);
-        Self { market: market.unwrap_or(self.market), code: code.unwrap_or(self.code) }
+        Self {
+            market: market.unwrap_or(self.market),
+            code: code.unwrap_or(self.code),
+        }
     }
 }
 
 /// The names that codes use for markets.
 #[must_use]
 pub fn market_mentions(codes: &[NationalCode]) -> Vec<Mention> {
-    codes.iter().map(|code| Mention::new(&code.market, &["nationalCodes", &code.market])).collect()
+    codes
+        .iter()
+        .map(|code| Mention::new(&code.market, &["nationalCodes", &code.market]))
+        .collect()
 }
 
 /// Returns the digits of a code as people write it: `8507.60`, `8507 60`, `8507-60` and full-width digits mean `850760`. `None` if it has
@@ -38,7 +45,10 @@ pub fn market_mentions(codes: &[NationalCode]) -> Vec<Mention> {
 #[must_use]
 pub fn written_digits(text: &str) -> Option<String> {
     let code = normalisation::code(&normalisation::line(text)?);
-    let bare: String = code.chars().filter(|letter| !SEPARATORS.contains(letter)).collect();
+    let bare: String = code
+        .chars()
+        .filter(|letter| !SEPARATORS.contains(letter))
+        .collect();
     digits(&bare).then_some(bare)
 }
 
@@ -54,7 +64,10 @@ pub fn read_hs_code(field: &str, text: &str) -> Result<String, Refusal> {
                 quoted(text)
             ))
         }
-        _ => refused(format!("`{}` is no HS code: it has 2, 4 or 6 digits.", quoted(text))),
+        _ => refused(format!(
+            "`{}` is no HS code: it has 2, 4 or 6 digits.",
+            quoted(text)
+        )),
     }
 }
 
@@ -68,20 +81,35 @@ pub fn hs_code(text: &str) -> bool {
 /// nine digits: tariffs have 8 (CN, the first level of the HTSUS) or 10 (TARIC, UK, HTSUS).
 pub fn national_code(national: &NationalCode, hs: &str) -> Result<(), Refusal> {
     let NationalCode { market, code } = national;
-    let refused = |message: String| Err(Refusal::new("NATIONAL_CODE_INVALID", &["nationalCodes"], message));
+    let refused = |message: String| {
+        Err(Refusal::new(
+            "NATIONAL_CODE_INVALID",
+            &["nationalCodes"],
+            message,
+        ))
+    };
     if !matches!(code.len(), 8 | 10) || !digits(code) {
-        return refused(format!("a national code has 8 or 10 digits, and `{}` has not", quoted(code)));
+        return refused(format!(
+            "a national code has 8 or 10 digits, and `{}` has not",
+            quoted(code)
+        ));
     }
     let market_is_code = (2..=16).contains(&market.len())
-        && market.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+        && market
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
     if !market_is_code {
         let market = quoted(market);
-        return refused(format!("`{market}` is no market: name a country or a customs union, as GB or EU"));
+        return refused(format!(
+            "`{market}` is no market: name a country or a customs union, as GB or EU"
+        ));
     }
     if code.starts_with(hs) {
         Ok(())
     } else {
-        refused(format!("{code} of {market} does not begin with the HS code {hs}"))
+        refused(format!(
+            "{code} of {market} does not begin with the HS code {hs}"
+        ))
     }
 }
 
@@ -116,7 +144,11 @@ mod tests {
             "8507\u{A0}60",
             "8507\u{2013}60",
         ] {
-            assert_eq!(read_hs_code("hsCode", text).as_deref(), Ok("850760"), "{text:?}");
+            assert_eq!(
+                read_hs_code("hsCode", text).as_deref(),
+                Ok("850760"),
+                "{text:?}"
+            );
         }
         let full_width = "\u{FF18}\u{FF15}\u{FF10}\u{FF17}\u{FF0E}\u{FF16}\u{FF10}";
         assert_eq!(read_hs_code("hsCode", full_width).as_deref(), Ok("850760"));
@@ -133,22 +165,36 @@ mod tests {
             "+85",
             "85,07",
         ] {
-            assert_eq!(read_hs_code("hsCode", text).unwrap_err().code, "HS_CODE_INVALID", "{text:?}");
+            assert_eq!(
+                read_hs_code("hsCode", text).unwrap_err().code,
+                "HS_CODE_INVALID",
+                "{text:?}"
+            );
         }
         let longer = read_hs_code("hsPrefix", "8507.60.00.90").unwrap_err();
-        assert!(longer.message.contains("write 850760, and 8507600090"), "{longer:?}");
+        assert!(
+            longer.message.contains("write 850760, and 8507600090"),
+            "{longer:?}"
+        );
         assert_eq!(longer.path, ["hsPrefix"]);
     }
 
     #[test]
     fn a_national_code_has_one_form() {
         let national = |market: &str, code: &str| {
-            let national = NationalCode { market: market.to_owned(), code: code.to_owned() };
+            let national = NationalCode {
+                market: market.to_owned(),
+                code: code.to_owned(),
+            };
             let NationalCode { market, code } = national.normalised();
             format!("{market} {code}")
         };
         assert_eq!(national(" gb", "8507.60.00.10"), "GB 8507600010");
         assert_eq!(national("EU", "8507 60 00"), "EU 85076000");
-        assert_eq!(national("g b", "85076\u{200B}"), "G B 85076\u{200B}", "left as it is, to be refused");
+        assert_eq!(
+            national("g b", "85076\u{200B}"),
+            "G B 85076\u{200B}",
+            "left as it is, to be refused"
+        );
     }
 }

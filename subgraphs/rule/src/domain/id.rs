@@ -16,4 +16,12 @@ macro_rules! ids {
     )+};
 }
 
-ids!(ProductId, RulePackId, RulePackVersionId, SelfCheckId, WatchId, RuleChangeId, BulkSelfCheckId);
+ids!(
+    ProductId,
+    RulePackId,
+    RulePackVersionId,
+    SelfCheckId,
+    WatchId,
+    RuleChangeId,
+    BulkSelfCheckId
+);

@@ -66,7 +66,11 @@ impl LaneRequest {
             return Err(Refusal::new("LANE_INVALID", &["lane", "origin"], message));
         };
         let lane = Lane::between(origin, &self.destination, self.mode)?;
-        Ok(Lane { direction: self.direction, aircraft: self.aircraft, ..lane })
+        Ok(Lane {
+            direction: self.direction,
+            aircraft: self.aircraft,
+            ..lane
+        })
     }
 }
 
@@ -76,8 +80,17 @@ pub const LANE_FACTS: [&str; 5] = ["mode", "origin", "destination", "direction",
 impl Lane {
     /// A lane between these countries, or why it leads nowhere.
     pub fn between(origin: &str, destination: &str, mode: TransportMode) -> Result<Self, Refusal> {
-        let (origin, destination) = (country("origin", origin)?, country("destination", destination)?);
-        Ok(Self { origin, destination, mode, direction: None, aircraft: None })
+        let (origin, destination) = (
+            country("origin", origin)?,
+            country("destination", destination)?,
+        );
+        Ok(Self {
+            origin,
+            destination,
+            mode,
+            direction: None,
+            aircraft: None,
+        })
     }
 
     /// A lane as somebody else wrote it.
@@ -91,14 +104,24 @@ impl Lane {
         let lane = Self::between(origin, destination, named("mode", mode)?)?;
         let direction = direction.map(|code| named("direction", code)).transpose()?;
         let aircraft = aircraft.map(|code| named("aircraft", code)).transpose()?;
-        Ok(Self { direction, aircraft, ..lane })
+        Ok(Self {
+            direction,
+            aircraft,
+            ..lane
+        })
     }
 
     /// The same for the same lane, and for no other: as `CN>DE AIR IMPORT CARGO`.
     #[must_use]
     pub fn key(&self) -> String {
         let mut key = format!("{}>{} {}", self.origin, self.destination, self.mode.code());
-        for part in [self.direction.map(Code::code), self.aircraft.map(Code::code)].into_iter().flatten() {
+        for part in [
+            self.direction.map(Code::code),
+            self.aircraft.map(Code::code),
+        ]
+        .into_iter()
+        .flatten()
+        {
             key.push(' ');
             key.push_str(part);
         }

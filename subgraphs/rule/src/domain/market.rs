@@ -14,13 +14,20 @@ pub struct Market {
 impl Market {
     #[must_use]
     pub fn of(country: Country) -> Self {
-        Self { country, time_zone: market_day::time_zone(country.code()).unwrap_or("UTC") }
+        Self {
+            country,
+            time_zone: market_day::time_zone(country.code()).unwrap_or("UTC"),
+        }
     }
 
     /// All of them, by code.
     pub fn all() -> impl Iterator<Item = Self> {
-        market_day::countries()
-            .filter_map(|(code, time_zone)| Some(Self { country: Country::parse(code)?, time_zone }))
+        market_day::countries().filter_map(|(code, time_zone)| {
+            Some(Self {
+                country: Country::parse(code)?,
+                time_zone,
+            })
+        })
     }
 
     /// The day that it is there.

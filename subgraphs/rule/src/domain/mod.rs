@@ -50,14 +50,17 @@ pub use document::{Document, DocumentStatus};
 pub use evidence::{Certificate, EvidenceDocument};
 pub use fact_answer::{DeclaredFact, DeclaredFacts, FactAnswer, answer, fact_mentions};
 pub use hs::{NationalCode, hs_code, market_mentions, national_code, read_hs_code, written_digits};
-pub use id::{BulkSelfCheckId, ProductId, RuleChangeId, RulePackId, RulePackVersionId, SelfCheckId, WatchId};
+pub use id::{
+    BulkSelfCheckId, ProductId, RuleChangeId, RulePackId, RulePackVersionId, SelfCheckId, WatchId,
+};
 pub use lane::{Aircraft, Direction, LANE_FACTS, Lane, LaneRequest, TransportMode};
 pub use market::Market;
 pub use national_codes::{NationalCodeEntry, read_national_codes};
 pub use nomenclature::{CSV_LIMIT, NomenclatureEntry, read_csv};
 pub use pack_names::PackNames;
 pub use product::{
-    Changed, Product, ProductChange, ProductDraft, ProductFilter, ProductStatus, check_national_codes,
+    Changed, Product, ProductChange, ProductDraft, ProductFilter, ProductStatus,
+    check_national_codes,
 };
 pub use product_import::{IMPORT_LIMIT, ImportMode, ImportedRow, ProductFile, read_products};
 pub use projection::{Differences, IdRange, Sequenced};
@@ -67,7 +70,8 @@ pub use review::{Act, Decision};
 pub use rule_change::{JobStatus, Phase, Place, RuleChange, RuleChangeKind, VerdictChange};
 pub use rule_pack::{RulePack, RulePackDraft};
 pub use rule_pack_version::{
-    RulePackVersion, RulePackVersionStatus, Summary, Upload, VersionFilter, VersionKey, VersionOrder,
+    RulePackVersion, RulePackVersionStatus, Summary, Upload, VersionFilter, VersionKey,
+    VersionOrder,
 };
 pub use self_check::{Declared, SelfCheck, SelfCheckFilter};
 pub use text_form::{Pattern, TextForm};

@@ -8,8 +8,11 @@ use super::product_import::file_refusal;
 use super::{NationalCode, Refusal, national_code};
 
 const COLUMNS: [&str; 3] = ["market", "code", "description"];
-const OPTIONS: delimited::Options<'_> =
-    delimited::Options { rows: 20_000, columns: COLUMNS.len(), multiline: &[] };
+const OPTIONS: delimited::Options<'_> = delimited::Options {
+    rows: 20_000,
+    columns: COLUMNS.len(),
+    multiline: &[],
+};
 const LONGEST_DESCRIPTION: usize = 2_000;
 const MOST_REFUSALS: usize = 20;
 
@@ -37,18 +40,28 @@ pub fn read_national_codes(csv: &str) -> Result<Vec<NationalCodeEntry>, Vec<Refu
     for delimited::Row { line, cells } in table.rows {
         match cells.map_err(|error| error.to_string()).and_then(entry) {
             Ok(entry) if !seen.insert((entry.market.clone(), entry.code.clone())) => {
-                let message = format!("line {line}: {} of {} is there twice", entry.code, entry.market);
+                let message = format!(
+                    "line {line}: {} of {} is there twice",
+                    entry.code, entry.market
+                );
                 refusals.push(refusal("CSV_ROW_INVALID", message));
             }
             Ok(entry) => entries.push(entry),
-            Err(message) => refusals.push(refusal("CSV_ROW_INVALID", format!("line {line}: {message}"))),
+            Err(message) => refusals.push(refusal(
+                "CSV_ROW_INVALID",
+                format!("line {line}: {message}"),
+            )),
         }
     }
     if entries.is_empty() && refusals.is_empty() {
         refusals.push(refusal("CSV_EMPTY", "the file has no codes".to_owned()));
     }
     refusals.truncate(MOST_REFUSALS);
-    if refusals.is_empty() { Ok(entries) } else { Err(refusals) }
+    if refusals.is_empty() {
+        Ok(entries)
+    } else {
+        Err(refusals)
+    }
 }
 
 fn entry(cells: Vec<String>) -> Result<NationalCodeEntry, String> {
@@ -57,13 +70,20 @@ fn entry(cells: Vec<String>) -> Result<NationalCodeEntry, String> {
     };
     let national = NationalCode { market, code }.normalised();
     // Its own first six digits: what a product's code has to agree with is not known here.
-    national_code(&national, national.code.get(..6).unwrap_or("?")).map_err(|refusal| refusal.message)?;
+    national_code(&national, national.code.get(..6).unwrap_or("?"))
+        .map_err(|refusal| refusal.message)?;
     let length = description.chars().count();
     if !(1..=LONGEST_DESCRIPTION).contains(&length) || description.contains(char::is_control) {
-        return Err(format!("a description is one line of 1 to {LONGEST_DESCRIPTION} characters"));
+        return Err(format!(
+            "a description is one line of 1 to {LONGEST_DESCRIPTION} characters"
+        ));
     }
     let NationalCode { market, code } = national;
-    Ok(NationalCodeEntry { market, code, description })
+    Ok(NationalCodeEntry {
+        market,
+        code,
+        description,
+    })
 }
 
 fn refusal(code: &'static str, message: String) -> Refusal {

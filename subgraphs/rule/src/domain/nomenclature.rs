@@ -13,8 +13,11 @@ use super::{Refusal, hs_code, quoted, written_digits};
 pub const CSV_LIMIT: usize = 1_500_000;
 
 const COLUMNS: [&str; 5] = ["section", "hscode", "description", "parent", "level"];
-const OPTIONS: delimited::Options<'_> =
-    delimited::Options { rows: 20_000, columns: COLUMNS.len(), multiline: &[] };
+const OPTIONS: delimited::Options<'_> = delimited::Options {
+    rows: 20_000,
+    columns: COLUMNS.len(),
+    multiline: &[],
+};
 const LONGEST_DESCRIPTION: usize = 2_000;
 const TOTAL: &str = "TOTAL";
 /// More complaints than this help nobody.
@@ -35,7 +38,10 @@ pub struct NomenclatureEntry {
 /// All entries of a file, or what is wrong with it by line.
 pub fn read_csv(csv: &str) -> Result<Vec<NomenclatureEntry>, Vec<Refusal>> {
     if csv.len() > CSV_LIMIT {
-        return Err(vec![refusal("CSV_TOO_LARGE", format!("the file has more than {CSV_LIMIT} bytes"))]);
+        return Err(vec![refusal(
+            "CSV_TOO_LARGE",
+            format!("the file has more than {CSV_LIMIT} bytes"),
+        )]);
     }
     let table = delimited::read(csv, OPTIONS).map_err(|error| vec![file_refusal(&error)])?;
     if table.columns != COLUMNS {
@@ -47,10 +53,16 @@ pub fn read_csv(csv: &str) -> Result<Vec<NomenclatureEntry>, Vec<Refusal>> {
     for delimited::Row { line, cells } in table.rows {
         match cells.map_err(|error| error.to_string()).and_then(entry) {
             Ok(entry) => entries.push((line, entry)),
-            Err(message) => refusals.push(refusal("CSV_ROW_INVALID", format!("line {line}: {message}"))),
+            Err(message) => refusals.push(refusal(
+                "CSV_ROW_INVALID",
+                format!("line {line}: {message}"),
+            )),
         }
     }
-    let entries = entries.into_iter().filter_map(|(line, entry)| Some((line, entry?))).collect();
+    let entries = entries
+        .into_iter()
+        .filter_map(|(line, entry)| Some((line, entry?)))
+        .collect();
     whole_tree(entries, refusals)
 }
 
@@ -59,15 +71,25 @@ fn whole_tree(
     entries: Vec<(u64, NomenclatureEntry)>,
     mut refusals: Vec<Refusal>,
 ) -> Result<Vec<NomenclatureEntry>, Vec<Refusal>> {
-    let codes: BTreeSet<_> = entries.iter().map(|(_, entry)| entry.code.clone()).collect();
+    let codes: BTreeSet<_> = entries
+        .iter()
+        .map(|(_, entry)| entry.code.clone())
+        .collect();
     let mut seen = BTreeSet::new();
     for (line, entry) in &entries {
         if !seen.insert(&entry.code) {
             let message = format!("line {line}: {} is there twice", entry.code);
             refusals.push(refusal("CSV_ROW_INVALID", message));
         }
-        if let Some(parent) = entry.parent.as_ref().filter(|&parent| !codes.contains(parent)) {
-            let message = format!("line {line}: the file has no {parent}, the parent of {}", entry.code);
+        if let Some(parent) = entry
+            .parent
+            .as_ref()
+            .filter(|&parent| !codes.contains(parent))
+        {
+            let message = format!(
+                "line {line}: the file has no {parent}, the parent of {}",
+                entry.code
+            );
             refusals.push(refusal("CSV_ROW_INVALID", message));
         }
     }
@@ -95,11 +117,16 @@ fn entry(cells: Vec<String>) -> Result<Option<NomenclatureEntry>, String> {
         .ok_or_else(|| format!("`{}` is no HS code of 2, 4 or 6 digits", quoted(&code)))?;
     let parent = written_digits(&parent).unwrap_or(parent);
     if level != code.len().to_string() {
-        return Err(format!("the level of {code} is its number of digits, not `{level}`"));
+        return Err(format!(
+            "the level of {code} is its number of digits, not `{level}`"
+        ));
     }
     let above = code.get(..code.len() - 2).filter(|above| !above.is_empty());
     if parent != above.unwrap_or(TOTAL) {
-        return Err(format!("the parent of {code} is {}, not `{parent}`", above.unwrap_or(TOTAL)));
+        return Err(format!(
+            "the parent of {code} is {}, not `{parent}`",
+            above.unwrap_or(TOTAL)
+        ));
     }
     if description.is_empty()
         || description.chars().count() > LONGEST_DESCRIPTION
@@ -109,7 +136,10 @@ fn entry(cells: Vec<String>) -> Result<Option<NomenclatureEntry>, String> {
             "the description of {code} is one line of 1 to {LONGEST_DESCRIPTION} characters"
         ));
     }
-    if section.is_empty() || section.len() > 8 || !section.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    if section.is_empty()
+        || section.len() > 8
+        || !section.bytes().all(|byte| byte.is_ascii_uppercase())
+    {
         return Err(format!("`{section}` is no section: it is a Roman numeral"));
     }
     let level = if above.is_none() {
@@ -120,7 +150,13 @@ fn entry(cells: Vec<String>) -> Result<Option<NomenclatureEntry>, String> {
         6
     };
     let parent = above.map(str::to_owned);
-    Ok(Some(NomenclatureEntry { code, section, description, parent, level }))
+    Ok(Some(NomenclatureEntry {
+        code,
+        section,
+        description,
+        parent,
+        level,
+    }))
 }
 
 fn refusal(code: &'static str, message: String) -> Refusal {
@@ -135,7 +171,10 @@ mod tests {
 
     fn messages(rows: &str) -> Vec<String> {
         let refusals = read_csv(&format!("{HEADER}{rows}")).unwrap_err();
-        refusals.into_iter().map(|refusal| refusal.message).collect()
+        refusals
+            .into_iter()
+            .map(|refusal| refusal.message)
+            .collect()
     }
 
     #[test]
@@ -151,23 +190,39 @@ mod tests {
 
     #[test]
     fn refuses_another_header() {
-        for csv in ["", "hscode,section,description,parent,level\n", "section,hscode,description,parent\n"] {
-            assert_eq!(read_csv(csv).unwrap_err()[0].code, "CSV_HEADER_INVALID", "{csv}");
+        for csv in [
+            "",
+            "hscode,section,description,parent,level\n",
+            "section,hscode,description,parent\n",
+        ] {
+            assert_eq!(
+                read_csv(csv).unwrap_err()[0].code,
+                "CSV_HEADER_INVALID",
+                "{csv}"
+            );
         }
     }
 
     #[test]
     fn names_the_line_of_every_bad_row() {
-        let found = messages("I,01,Animals,TOTAL,2\nI,0102,Bovines,01,6\nI,01021,Pure-bred,0102,5\n");
-        assert!(found[0].starts_with("line 3: the level of 0102"), "{found:?}");
-        assert!(found[1].starts_with("line 4: `01021` is no HS code"), "{found:?}");
+        let found =
+            messages("I,01,Animals,TOTAL,2\nI,0102,Bovines,01,6\nI,01021,Pure-bred,0102,5\n");
+        assert!(
+            found[0].starts_with("line 3: the level of 0102"),
+            "{found:?}"
+        );
+        assert!(
+            found[1].starts_with("line 4: `01021` is no HS code"),
+            "{found:?}"
+        );
     }
 
     #[test]
     fn refuses_orphans_twins_and_nothing() {
         assert!(messages("I,0102,Bovines,01,4\n")[0].contains("the file has no 01"));
         assert!(
-            messages("I,01,Animals,TOTAL,2\nI,01,Animals,TOTAL,2\n")[0].contains("line 3: 01 is there twice")
+            messages("I,01,Animals,TOTAL,2\nI,01,Animals,TOTAL,2\n")[0]
+                .contains("line 3: 01 is there twice")
         );
         assert_eq!(messages(""), ["the file has no codes"]);
         assert!(messages("I,01\n")[0].starts_with("line 2"));

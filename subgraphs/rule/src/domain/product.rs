@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::fact_answer::{self, MOST_FACT_BYTES, MOST_FACTS, answer};
 use super::{
-    Classification, ClassificationStatus, Country, DeclaredFacts, FactAnswer, Facts, NationalCode, ProductId,
-    Proposal, Refusal, national_code, read_hs_code,
+    Classification, ClassificationStatus, Country, DeclaredFacts, FactAnswer, Facts, NationalCode,
+    ProductId, Proposal, Refusal, national_code, read_hs_code,
 };
 
 const LONGEST_SKU: usize = 64;
@@ -99,7 +99,10 @@ impl ProductFilter {
     /// What is searched for, in the form of [`Product::search`]; `None` if nothing is.
     #[must_use]
     pub fn search_key(&self) -> Option<String> {
-        self.search.as_deref().map(normalisation::search_key).filter(|key| !key.is_empty())
+        self.search
+            .as_deref()
+            .map(normalisation::search_key)
+            .filter(|key| !key.is_empty())
     }
 }
 
@@ -141,7 +144,11 @@ impl Product {
         };
         let mut refusals = answer(&mut product.facts, draft.facts, declared);
         refusals.extend(product.check());
-        if refusals.is_empty() { Ok(product) } else { Err(refusals) }
+        if refusals.is_empty() {
+            Ok(product)
+        } else {
+            Err(refusals)
+        }
     }
 
     /// Changes what is named. Codes that change are the seller's own proposal again, and so is a classification that
@@ -170,7 +177,9 @@ impl Product {
         if let Some(code) = change.hs_code {
             changed.hs_code = read_hs_code("hsCode", &code)?;
         }
-        changed.national_codes = change.national_codes.map_or(changed.national_codes, normalised);
+        changed.national_codes = change
+            .national_codes
+            .map_or(changed.national_codes, normalised);
         let mut refusals = answer(&mut changed.facts, change.facts, declared);
         refusals.extend(changed.check());
         if !refusals.is_empty() {
@@ -185,7 +194,12 @@ impl Product {
     }
 
     /// Takes on the codes that somebody proposes.
-    pub fn propose(&mut self, proposal: Proposal, by: Uuid, now: OffsetDateTime) -> Result<(), Vec<Refusal>> {
+    pub fn propose(
+        &mut self,
+        proposal: Proposal,
+        by: Uuid,
+        now: OffsetDateTime,
+    ) -> Result<(), Vec<Refusal>> {
         self.live()?;
         let classification = Classification::proposed(&proposal, by, now)?;
         let hs_code = read_hs_code("hsCode", &proposal.hs_code)?;
@@ -196,7 +210,12 @@ impl Product {
             },
             normalised,
         );
-        let changed = Self { hs_code, national_codes, classification, ..self.clone() };
+        let changed = Self {
+            hs_code,
+            national_codes,
+            classification,
+            ..self.clone()
+        };
         let refusals = changed.check();
         if !refusals.is_empty() {
             return Err(refusals);
@@ -214,7 +233,12 @@ impl Product {
         Ok(confirmed)
     }
 
-    pub fn challenge(&mut self, by: Uuid, why: &str, now: OffsetDateTime) -> Result<(), Vec<Refusal>> {
+    pub fn challenge(
+        &mut self,
+        by: Uuid,
+        why: &str,
+        now: OffsetDateTime,
+    ) -> Result<(), Vec<Refusal>> {
         self.live()?;
         let mut changed = self.clone();
         changed.classification.challenge(by, why, now)?;
@@ -225,7 +249,11 @@ impl Product {
     /// The text that a search looks in: the SKU and the name, each on its line.
     #[must_use]
     pub fn search(&self) -> String {
-        format!("{}\n{}", normalisation::search_key(&self.sku), normalisation::search_key(&self.name))
+        format!(
+            "{}\n{}",
+            normalisation::search_key(&self.sku),
+            normalisation::search_key(&self.name)
+        )
     }
 
     fn codes(&self) -> (&str, &[NationalCode]) {
@@ -244,9 +272,16 @@ impl Product {
         let product = changed != *self;
         let classification = changed.classification != self.classification;
         if product {
-            *self = Self { version: self.version + 1, updated_at: now, ..changed };
+            *self = Self {
+                version: self.version + 1,
+                updated_at: now,
+                ..changed
+            };
         }
-        Changed { product, classification }
+        Changed {
+            product,
+            classification,
+        }
     }
 
     /// Says whether it was not archived before.
@@ -267,7 +302,8 @@ impl Product {
         let description = self.description.as_deref().unwrap_or_default();
         let unseen = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
         if description.chars().count() > LONGEST_DESCRIPTION || description.contains(unseen) {
-            let message = format!("a description is text of at most {LONGEST_DESCRIPTION} characters");
+            let message =
+                format!("a description is text of at most {LONGEST_DESCRIPTION} characters");
             refusals.push(Refusal::new("TEXT_INVALID", &["description"], message));
         }
         if self.hs_code.len() != 6 {
@@ -279,7 +315,8 @@ impl Product {
             refusals.push(Refusal::new("TOO_MANY", &["facts"], message));
         }
         if fact_answer::bytes(&self.facts) > MOST_FACT_BYTES {
-            let message = format!("The facts of a product have at most {MOST_FACT_BYTES} bytes together.");
+            let message =
+                format!("The facts of a product have at most {MOST_FACT_BYTES} bytes together.");
             refusals.push(Refusal::new("FACTS_TOO_LARGE", &["facts"], message));
         }
         if self.gtin.as_deref().is_some_and(|gtin| !is_gtin(gtin)) {
@@ -297,8 +334,13 @@ fn is_gtin(text: &str) -> bool {
     // Numbers of zeros are placeholders: the prefix 0000000 is of no company.
     let assigned = text.bytes().any(|digit| digit != b'0');
     let weighed = text.bytes().rev().zip([1, 3].into_iter().cycle());
-    let sum: u32 = weighed.map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight).sum();
-    assigned && super::hs::digits(text) && matches!(text.len(), 8 | 12..=14) && sum.is_multiple_of(10)
+    let sum: u32 = weighed
+        .map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight)
+        .sum();
+    assigned
+        && super::hs::digits(text)
+        && matches!(text.len(), 8 | 12..=14)
+        && sum.is_multiple_of(10)
 }
 
 /// National codes, one a market, each below the HS code.
@@ -308,18 +350,26 @@ pub fn check_national_codes(codes: &[NationalCode], hs: &str) -> Vec<Refusal> {
         let message = format!("a product has at most {MOST_NATIONAL_CODES} national codes");
         return vec![Refusal::new("TOO_MANY", &["nationalCodes"], message)];
     }
-    let mut refusals: Vec<_> = codes.iter().filter_map(|code| national_code(code, hs).err()).collect();
+    let mut refusals: Vec<_> = codes
+        .iter()
+        .filter_map(|code| national_code(code, hs).err())
+        .collect();
     let mut markets: Vec<_> = codes.iter().map(|code| &code.market).collect();
     markets.sort();
     if markets.windows(2).any(|pair| pair.first() == pair.last()) {
         let message = "a product has one national code a market";
-        refusals.push(Refusal::new("NATIONAL_CODE_INVALID", &["nationalCodes"], message));
+        refusals.push(Refusal::new(
+            "NATIONAL_CODE_INVALID",
+            &["nationalCodes"],
+            message,
+        ));
     }
     refusals
 }
 
 fn made_in(origin: &str) -> Result<Country, Refusal> {
-    Country::read(origin).map_err(|message| Refusal::new("COUNTRY_UNKNOWN", &["originCountry"], message))
+    Country::read(origin)
+        .map_err(|message| Refusal::new("COUNTRY_UNKNOWN", &["originCountry"], message))
 }
 
 /// Both, or what is wrong with either.
@@ -337,14 +387,21 @@ fn normalised(codes: Vec<NationalCode>) -> Vec<NationalCode> {
 fn line(field: &str, text: &str, longest: usize) -> Result<(), Refusal> {
     let good = !text.is_empty() && text.chars().count() <= longest;
     let message = || {
-        format!("{field} is one line of 1 to {longest} characters, without characters that cannot be seen")
+        format!(
+            "{field} is one line of 1 to {longest} characters, without characters that cannot be seen"
+        )
     };
-    if good { Ok(()) } else { Err(Refusal::new("TEXT_INVALID", &[field], message())) }
+    if good {
+        Ok(())
+    } else {
+        Err(Refusal::new("TEXT_INVALID", &[field], message()))
+    }
 }
 
 /// Text that says something.
 fn given(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    text.map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]
@@ -353,7 +410,12 @@ mod tests {
 
     #[test]
     fn the_check_digit_of_a_gtin_is_checked() {
-        for good in ["96385074", "036000291452", "4006381333931", "10614141543219"] {
+        for good in [
+            "96385074",
+            "036000291452",
+            "4006381333931",
+            "10614141543219",
+        ] {
             assert!(is_gtin(good), "{good}");
         }
         for bad in [

@@ -9,15 +9,19 @@ use normalisation::{did_you_mean, suggestions};
 
 use super::evaluate::NATIONAL_CODE;
 use super::{
-    DeclaredFacts, Mention, NationalCode, ProductDraft, ProductId, Refusal, fact_cell, fact_name, quoted,
+    DeclaredFacts, Mention, NationalCode, ProductDraft, ProductId, Refusal, fact_cell, fact_name,
+    quoted,
 };
 
 /// The longest file, in bytes.
 pub const IMPORT_LIMIT: usize = 1_900_000;
 const MOST_ROWS: usize = 10_000;
 const DESCRIPTION: &str = "description";
-const OPTIONS: delimited::Options<'_> =
-    delimited::Options { rows: MOST_ROWS, columns: 100, multiline: &[DESCRIPTION] };
+const OPTIONS: delimited::Options<'_> = delimited::Options {
+    rows: MOST_ROWS,
+    columns: 100,
+    multiline: &[DESCRIPTION],
+};
 const REQUIRED: [&str; 4] = ["sku", "name", "origin_country", "hs_code"];
 const OPTIONAL: [&str; 4] = ["gtin", DESCRIPTION, "national:", "fact:"];
 
@@ -71,7 +75,10 @@ enum Column {
 /// Reads every row as a draft with its line, or as the reason why it is none; `Err` is a reason why the file is none.
 pub fn read_products(csv: &str, declared: &DeclaredFacts) -> Result<ProductFile, Refusal> {
     if csv.len() > IMPORT_LIMIT {
-        return Err(refusal("CSV_TOO_LARGE", format!("the file has more than {IMPORT_LIMIT} bytes")));
+        return Err(refusal(
+            "CSV_TOO_LARGE",
+            format!("the file has more than {IMPORT_LIMIT} bytes"),
+        ));
     }
     let table = delimited::read(csv, OPTIONS).map_err(|error| file_refusal(&error))?;
     let columns = columns(&table.columns)?;
@@ -79,17 +86,37 @@ pub fn read_products(csv: &str, declared: &DeclaredFacts) -> Result<ProductFile,
         return Err(refusal("CSV_EMPTY", "the file has no rows".to_owned()));
     }
     let read = |row: delimited::Row| {
-        let cells = row.cells.map_err(|error| refusal("CSV_ROW_INVALID", error.to_string()));
-        (row.line, cells.and_then(|cells| draft(&columns, cells, declared)))
+        let cells = row
+            .cells
+            .map_err(|error| refusal("CSV_ROW_INVALID", error.to_string()));
+        (
+            row.line,
+            cells.and_then(|cells| draft(&columns, cells, declared)),
+        )
     };
     let rows = table.rows.into_iter().map(read).collect();
-    let named = |name: fn(&Column) -> Option<&str>| columns.iter().filter_map(name).collect::<Vec<_>>();
-    let facts = named(|column| if let Column::Fact(fact) = column { Some(fact.as_str()) } else { None });
-    let markets =
-        named(|column| if let Column::National(market) = column { Some(market.as_str()) } else { None });
+    let named =
+        |name: fn(&Column) -> Option<&str>| columns.iter().filter_map(name).collect::<Vec<_>>();
+    let facts = named(|column| {
+        if let Column::Fact(fact) = column {
+            Some(fact.as_str())
+        } else {
+            None
+        }
+    });
+    let markets = named(|column| {
+        if let Column::National(market) = column {
+            Some(market.as_str())
+        } else {
+            None
+        }
+    });
     Ok(ProductFile {
         rows,
-        facts: facts.iter().map(|fact| Mention::new(fact, &["csv", &format!("fact:{fact}")])).collect(),
+        facts: facts
+            .iter()
+            .map(|fact| Mention::new(fact, &["csv", &format!("fact:{fact}")]))
+            .collect(),
         markets: markets
             .iter()
             .map(|market| Mention::new(market, &["csv", &format!("national:{market}")]))
@@ -111,11 +138,16 @@ pub(super) fn file_refusal(error: &FileError) -> Refusal {
 
 fn columns(names: &[String]) -> Result<Vec<Column>, Refusal> {
     let refused = |message: String| Err(refusal("CSV_HEADER_INVALID", message));
-    let missing = REQUIRED.iter().filter(|name| !names.iter().any(|column| column == *name));
+    let missing = REQUIRED
+        .iter()
+        .filter(|name| !names.iter().any(|column| column == *name));
     let missing: Vec<&str> = missing.copied().collect();
     if let Some(first) = missing.first() {
         let hint = did_you_mean_column(first, names);
-        return refused(format!("The first line has no column {}.{hint}", missing.join(", ")));
+        return refused(format!(
+            "The first line has no column {}.{hint}",
+            missing.join(", ")
+        ));
     }
     let mut columns = Vec::new();
     for name in names {
@@ -156,12 +188,22 @@ fn columns(names: &[String]) -> Result<Vec<Column>, Refusal> {
 /// The question whether one of the columns of a file is meant to be this one.
 fn did_you_mean_column(column: &str, names: &[String]) -> String {
     let near = suggestions(column, names.iter().map(String::as_str));
-    near.first().map_or_else(String::new, |near| format!(" Is `{near}` meant to be `{column}`?"))
+    near.first().map_or_else(String::new, |near| {
+        format!(" Is `{near}` meant to be `{column}`?")
+    })
 }
 
-fn draft(columns: &[Column], cells: Vec<String>, declared: &DeclaredFacts) -> Result<ProductDraft, Refusal> {
+fn draft(
+    columns: &[Column],
+    cells: Vec<String>,
+    declared: &DeclaredFacts,
+) -> Result<ProductDraft, Refusal> {
     let mut draft = ProductDraft::default();
-    for (column, text) in columns.iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+    for (column, text) in columns
+        .iter()
+        .zip(cells)
+        .filter(|(_, cell)| !cell.is_empty())
+    {
         match column {
             Column::Sku => draft.sku = text,
             Column::Name => draft.name = text,
@@ -170,7 +212,10 @@ fn draft(columns: &[Column], cells: Vec<String>, declared: &DeclaredFacts) -> Re
             Column::Gtin => draft.gtin = Some(text),
             Column::Description => draft.description = Some(text),
             Column::National(market) => {
-                draft.national_codes.push(NationalCode { market: market.clone(), code: text });
+                draft.national_codes.push(NationalCode {
+                    market: market.clone(),
+                    code: text,
+                });
             }
             Column::Fact(name) => draft.facts.push(fact_cell::answer(name, text, declared)?),
         }
@@ -187,35 +232,61 @@ mod tests {
     use super::super::FactType;
     use super::*;
 
-    const HEADER: &str = "hs_code,sku,name,origin_country,national:GB,fact:un_number,fact:weight,fact:ce\n";
+    const HEADER: &str =
+        "hs_code,sku,name,origin_country,national:GB,fact:un_number,fact:weight,fact:ce\n";
 
     #[test]
     fn cells_have_the_type_of_their_fact() {
         let declared = DeclaredFacts::from([("un_number".to_owned(), vec![FactType::Text.into()])]);
-        let file = read_products(&format!("{HEADER}850760,A,Bank,CN,8507600010,3480,1.5,true\n"), &declared);
-        let ProductFile { rows, facts, markets } = file.unwrap();
-        let names = |mentions: Vec<Mention>| mentions.into_iter().map(|one| one.name).collect::<Vec<_>>();
+        let file = read_products(
+            &format!("{HEADER}850760,A,Bank,CN,8507600010,3480,1.5,true\n"),
+            &declared,
+        );
+        let ProductFile {
+            rows,
+            facts,
+            markets,
+        } = file.unwrap();
+        let names =
+            |mentions: Vec<Mention>| mentions.into_iter().map(|one| one.name).collect::<Vec<_>>();
         assert_eq!(
             (names(facts).join(" "), names(markets)),
             ("un_number weight ce".to_owned(), vec!["GB".to_owned()])
         );
         let (line, draft) = &rows[0];
         let draft = draft.as_ref().unwrap();
-        assert_eq!((*line, draft.sku.as_str(), draft.national_codes[0].market.as_str()), (2, "A", "GB"));
-        let facts: Vec<_> = draft.facts.iter().map(|fact| (&fact.text, &fact.number, fact.flag)).collect();
+        assert_eq!(
+            (
+                *line,
+                draft.sku.as_str(),
+                draft.national_codes[0].market.as_str()
+            ),
+            (2, "A", "GB")
+        );
+        let facts: Vec<_> = draft
+            .facts
+            .iter()
+            .map(|fact| (&fact.text, &fact.number, fact.flag))
+            .collect();
         let some = |text: &str| Some(text.to_owned());
         assert_eq!(
             facts,
-            [(&some("3480"), &None, None), (&None, &some("1.5"), None), (&None, &None, Some(true))]
+            [
+                (&some("3480"), &None, None),
+                (&None, &some("1.5"), None),
+                (&None, &None, Some(true))
+            ]
         );
     }
 
     #[test]
     fn a_row_is_bad_by_itself_and_a_header_for_the_whole_file() {
-        let rows =
-            read_products(&format!("{HEADER}850760,A,Bank\n850760,B,Bank,CN,,,,\n"), &DeclaredFacts::new())
-                .unwrap()
-                .rows;
+        let rows = read_products(
+            &format!("{HEADER}850760,A,Bank\n850760,B,Bank,CN,,,,\n"),
+            &DeclaredFacts::new(),
+        )
+        .unwrap()
+        .rows;
         assert_eq!((rows[0].1.is_err(), rows[1].1.is_ok()), (true, true));
         for header in [
             "",
@@ -226,22 +297,35 @@ mod tests {
             "sku,name,origin_country,hs_code,fact:national_code\n",
         ] {
             assert_eq!(
-                read_products(header, &DeclaredFacts::new()).unwrap_err().code,
+                read_products(header, &DeclaredFacts::new())
+                    .unwrap_err()
+                    .code,
                 "CSV_HEADER_INVALID",
                 "{header}"
             );
         }
-        assert_eq!(read_products(HEADER, &DeclaredFacts::new()).unwrap_err().code, "CSV_EMPTY");
+        assert_eq!(
+            read_products(HEADER, &DeclaredFacts::new())
+                .unwrap_err()
+                .code,
+            "CSV_EMPTY"
+        );
         let many = "850760,A,Bank,CN,,,,\n".repeat(MOST_ROWS + 1);
         assert_eq!(
-            read_products(&format!("{HEADER}{many}"), &DeclaredFacts::new()).unwrap_err().code,
+            read_products(&format!("{HEADER}{many}"), &DeclaredFacts::new())
+                .unwrap_err()
+                .code,
             "CSV_TOO_LARGE"
         );
     }
 
     #[test]
     fn a_header_with_a_slip_says_what_it_may_mean() {
-        let message = |header: &str| read_products(header, &DeclaredFacts::new()).unwrap_err().message;
+        let message = |header: &str| {
+            read_products(header, &DeclaredFacts::new())
+                .unwrap_err()
+                .message
+        };
         let missing = message("sku,name,origin,hs_code\nA,B,C,D\n");
         assert_eq!(
             missing,

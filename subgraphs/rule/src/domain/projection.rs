@@ -17,7 +17,10 @@ impl<T> Sequenced<T> {
         let mut latest: BTreeMap<Uuid, Self> = BTreeMap::new();
         for one in all {
             let id = id(&one.item);
-            if latest.get(&id).is_none_or(|known| known.sequence <= one.sequence) {
+            if latest
+                .get(&id)
+                .is_none_or(|known| known.sequence <= one.sequence)
+            {
                 latest.insert(id, one);
             }
         }
@@ -51,10 +54,16 @@ mod tests {
 
     #[test]
     fn of_several_versions_the_greatest_counts_and_ids_are_sorted() {
-        let one = |id: u128, sequence| Sequenced { sequence, item: Uuid::from_u128(id) };
+        let one = |id: u128, sequence| Sequenced {
+            sequence,
+            item: Uuid::from_u128(id),
+        };
         let all = vec![one(2, 1), one(1, 3), one(2, 4), one(1, 2)];
         let latest = Sequenced::latest(all, |id| *id);
-        let latest: Vec<_> = latest.iter().map(|one| (one.item.as_u128(), one.sequence)).collect();
+        let latest: Vec<_> = latest
+            .iter()
+            .map(|one| (one.item.as_u128(), one.sequence))
+            .collect();
         assert_eq!(latest, [(1, 3), (2, 4)]);
     }
 }

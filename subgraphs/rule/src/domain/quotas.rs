@@ -55,7 +55,11 @@ impl Quotas {
 
     /// Refuses if the organisation would have more than its quota. `used` includes what the command adds.
     pub fn check(&self, resource: Resource, used: i64) -> Result<(), Refusal> {
-        if used <= self.most(resource) { Ok(()) } else { Err(self.refusal(resource)) }
+        if used <= self.most(resource) {
+            Ok(())
+        } else {
+            Err(self.refusal(resource))
+        }
     }
 
     /// The refusal of a command, or of one row of an import, that exceeds a quota.
@@ -79,10 +83,14 @@ impl Quotas {
                  products, or ask the platform to raise the limit."
             ),
             Resource::OpenBulkSelfChecks => {
-                format!("{most} bulk self-checks are under way. Wait for one of them, or cancel one.")
+                format!(
+                    "{most} bulk self-checks are under way. Wait for one of them, or cancel one."
+                )
             }
             Resource::SelfChecksADay => {
-                format!("An organisation makes at most {most} self-checks a day (UTC). Go on tomorrow.")
+                format!(
+                    "An organisation makes at most {most} self-checks a day (UTC). Go on tomorrow."
+                )
             }
         };
         Refusal::new("TOO_MANY", &[], message)
@@ -102,10 +110,17 @@ mod tests {
 
     #[test]
     fn the_quota_itself_is_allowed_and_one_more_is_too_many() {
-        let quotas = Quotas { products: 3, ..Quotas::default() };
+        let quotas = Quotas {
+            products: 3,
+            ..Quotas::default()
+        };
         assert_eq!(quotas.check(Resource::Products, 3), Ok(()));
         let refusal = quotas.check(Resource::Products, 4).unwrap_err();
         assert_eq!(refusal.code, "TOO_MANY");
-        assert!(refusal.message.contains("at most 3 products"), "{}", refusal.message);
+        assert!(
+            refusal.message.contains("at most 3 products"),
+            "{}",
+            refusal.message
+        );
     }
 }

@@ -15,7 +15,11 @@ impl Refusal {
     #[must_use]
     pub fn new(code: &'static str, path: &[&str], message: impl Into<String>) -> Self {
         let path = path.iter().map(|&part| part.to_owned()).collect();
-        Self { code, path, message: message.into() }
+        Self {
+            code,
+            path,
+            message: message.into(),
+        }
     }
 
     /// The same refusal of a part of a larger input.
@@ -28,7 +32,11 @@ impl Refusal {
 
     #[must_use]
     pub fn unknown_hs_code() -> Self {
-        Self::new("HS_CODE_UNKNOWN", &["hsCode"], "the nomenclature has no such code")
+        Self::new(
+            "HS_CODE_UNKNOWN",
+            &["hsCode"],
+            "the nomenclature has no such code",
+        )
     }
 }
 

@@ -40,7 +40,11 @@ impl Decision {
     ) -> Result<Self, Refusal> {
         let comment = comment.map(|comment| reason(&comment)).transpose()?;
         Ok(Self {
-            act: Act { by, at, reason: comment },
+            act: Act {
+                by,
+                at,
+                reason: comment,
+            },
             pack: version.pack_name.clone(),
             version: version.label.clone(),
             sha256: version.sha256.clone(),

@@ -7,7 +7,9 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::evaluate::Verdict;
-use super::{Lane, ProductId, Published, RuleChangeId, RulePackVersionId, SelfCheckId, WatchId, calendar};
+use super::{
+    Lane, ProductId, Published, RuleChangeId, RulePackVersionId, SelfCheckId, WatchId, calendar,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RuleChangeKind {
@@ -85,7 +87,11 @@ impl RuleChange {
         correlation: Uuid,
         now: OffsetDateTime,
     ) -> Self {
-        let phase = if kind == RuleChangeKind::Day { Phase::Watched } else { Phase::Checked };
+        let phase = if kind == RuleChangeKind::Day {
+            Phase::Watched
+        } else {
+            Phase::Checked
+        };
         Self {
             id: RuleChangeId::fresh(),
             kind,
@@ -129,16 +135,26 @@ impl RuleChange {
         published: &[Published],
         tried: Option<Published>,
     ) -> (Vec<Published>, Vec<Published>) {
-        let then =
-            if self.announces() { calendar::at(published, self.created_at) } else { published.to_vec() };
+        let then = if self.announces() {
+            calendar::at(published, self.created_at)
+        } else {
+            published.to_vec()
+        };
         let is_it = |one: &Published| Some(one.id) == self.version;
         let Some(it) = published.iter().find(|one| is_it(one)).cloned().or(tried) else {
             return (then.clone(), then);
         };
         let without: Vec<_> = then.into_iter().filter(|one| !is_it(one)).collect();
         let mut with = without.clone();
-        with.push(Published { withdrawn_at: None, ..it });
-        if self.kind == RuleChangeKind::Withdrawal { (with, without) } else { (without, with) }
+        with.push(Published {
+            withdrawn_at: None,
+            ..it
+        });
+        if self.kind == RuleChangeKind::Withdrawal {
+            (with, without)
+        } else {
+            (without, with)
+        }
     }
 }
 

@@ -31,14 +31,22 @@ pub struct RulePackDraft {
 
 impl RulePack {
     pub fn create(draft: RulePackDraft, now: OffsetDateTime) -> Result<Self, Vec<Refusal>> {
-        let RulePackDraft { name, title, jurisdiction, maintainer } = draft;
+        let RulePackDraft {
+            name,
+            title,
+            jurisdiction,
+            maintainer,
+        } = draft;
         let mut refusals = Vec::new();
         if !pack::is_name(&name) {
             let message = "letters, digits and . - _ +, at most 64, as demo-consumer-goods";
             refusals.push(Refusal::new("NAME_INVALID", &["name"], message));
         }
-        for (field, text) in [("title", &title), ("jurisdiction", &jurisdiction), ("maintainer", &maintainer)]
-        {
+        for (field, text) in [
+            ("title", &title),
+            ("jurisdiction", &jurisdiction),
+            ("maintainer", &maintainer),
+        ] {
             let text = text.as_deref().unwrap_or("-");
             if text.trim().is_empty()
                 || text.chars().count() > LONGEST_TEXT
@@ -51,14 +59,23 @@ impl RulePack {
         if !refusals.is_empty() {
             return Err(refusals);
         }
-        Ok(Self { title, jurisdiction, maintainer, ..Self::named(name, now) })
+        Ok(Self {
+            title,
+            jurisdiction,
+            maintainer,
+            ..Self::named(name, now)
+        })
     }
 
     /// The text that a search looks in: the name and the title, each on its line.
     #[must_use]
     pub fn search(&self) -> String {
         let title = self.title.as_deref().unwrap_or_default();
-        format!("{}\n{}", normalisation::search_key(&self.name), normalisation::search_key(title))
+        format!(
+            "{}\n{}",
+            normalisation::search_key(&self.name),
+            normalisation::search_key(title)
+        )
     }
 
     /// A pack of which nothing but the name is known.

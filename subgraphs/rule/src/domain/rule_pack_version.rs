@@ -157,7 +157,10 @@ impl RulePackVersion {
                 Status::InReview | Status::Approved => ("VERSION_IN_REVIEW", "is being reviewed"),
                 _ => ("VERSION_PUBLISHED", "is published and never changes"),
             };
-            let message = format!("{} {} {why}: give the file a new version", self.pack_name, self.label);
+            let message = format!(
+                "{} {} {why}: give the file a new version",
+                self.pack_name, self.label
+            );
             return Err(Refusal::new(code, &["yaml"], message));
         }
         let mut authors = std::mem::take(&mut self.authors);
@@ -165,14 +168,25 @@ impl RulePackVersion {
         authors.push(upload.by);
         let (id, version, rejection) = (self.id, self.version + 1, self.rejection.take());
         let uploaded = Self::upload(self.pack, self.pack_name.clone(), upload);
-        *self = Self { id, version, authors, rejection, ..uploaded };
+        *self = Self {
+            id,
+            version,
+            authors,
+            rejection,
+            ..uploaded
+        };
         Ok(())
     }
 
     /// Looks at the findings again; without an ERROR the version is VALID. Says whether it is.
     pub fn validate(&mut self, findings: Vec<FileFinding>) -> Result<bool, Refusal> {
-        self.must_be(&[Status::Draft, Status::Valid], "it has been validated, and is in review or beyond")?;
-        let valid = findings.iter().all(|finding| finding.severity != Severity::Error);
+        self.must_be(
+            &[Status::Draft, Status::Valid],
+            "it has been validated, and is in review or beyond",
+        )?;
+        let valid = findings
+            .iter()
+            .all(|finding| finding.severity != Severity::Error);
         self.step(if valid { Status::Valid } else { Status::Draft });
         self.findings = findings;
         Ok(valid)
@@ -180,14 +194,26 @@ impl RulePackVersion {
 
     /// Asks for a review.
     pub fn submit(&mut self, by: Uuid, at: OffsetDateTime) -> Result<(), Refusal> {
-        self.must_be(&[Status::Valid], "only a VALID version is submitted for review")?;
-        self.submission = Some(Act { by, at, reason: None });
+        self.must_be(
+            &[Status::Valid],
+            "only a VALID version is submitted for review",
+        )?;
+        self.submission = Some(Act {
+            by,
+            at,
+            reason: None,
+        });
         self.step(Status::InReview);
         Ok(())
     }
 
     /// A second person has looked at exactly this file and stands for it.
-    pub fn approve(&mut self, by: Uuid, comment: Option<String>, at: OffsetDateTime) -> Result<(), Refusal> {
+    pub fn approve(
+        &mut self,
+        by: Uuid,
+        comment: Option<String>,
+        at: OffsetDateTime,
+    ) -> Result<(), Refusal> {
         self.reviewed_by(by)?;
         self.decision = Some(Decision::approve(self, by, comment, at)?);
         self.step(Status::Approved);
@@ -196,16 +222,28 @@ impl RulePackVersion {
 
     /// A second person sends it back.
     pub fn reject(&mut self, by: Uuid, why: &str, at: OffsetDateTime) -> Result<(), Refusal> {
-        self.must_be(&[Status::InReview, Status::Approved], "only what is in review is sent back")?;
+        self.must_be(
+            &[Status::InReview, Status::Approved],
+            "only what is in review is sent back",
+        )?;
         self.not_an_author(by)?;
-        self.rejection = Some(Act { by, at, reason: Some(reason(why)?) });
+        self.rejection = Some(Act {
+            by,
+            at,
+            reason: Some(reason(why)?),
+        });
         (self.submission, self.decision) = (None, None);
         self.step(Status::Draft);
         Ok(())
     }
 
     /// From the day on, or from the beginning. Says whether it was not published before.
-    pub fn publish(&mut self, from: Option<Date>, by: Uuid, now: OffsetDateTime) -> Result<bool, Refusal> {
+    pub fn publish(
+        &mut self,
+        from: Option<Date>,
+        by: Uuid,
+        now: OffsetDateTime,
+    ) -> Result<bool, Refusal> {
         if matches!(self.status, Status::Published | Status::Superseded) {
             let same = self.effective_from == from;
             return if same {
@@ -230,8 +268,15 @@ impl RulePackVersion {
         if self.status == Status::Withdrawn {
             return Ok(false);
         }
-        self.must_be(&[Status::Published, Status::Superseded], "only what is published is withdrawn")?;
-        self.withdrawal = Some(Act { by, at, reason: Some(reason(why)?) });
+        self.must_be(
+            &[Status::Published, Status::Superseded],
+            "only what is published is withdrawn",
+        )?;
+        self.withdrawal = Some(Act {
+            by,
+            at,
+            reason: Some(reason(why)?),
+        });
         self.step(Status::Withdrawn);
         Ok(true)
     }
@@ -245,8 +290,12 @@ impl RulePackVersion {
 
     #[must_use]
     pub fn key(&self) -> VersionKey {
-        let nanoseconds = |at: OffsetDateTime| i64::try_from(at.unix_timestamp_nanos()).unwrap_or(i64::MAX);
-        VersionKey { waiting_since: self.waiting_since().map(nanoseconds), id: self.id.0 }
+        let nanoseconds =
+            |at: OffsetDateTime| i64::try_from(at.unix_timestamp_nanos()).unwrap_or(i64::MAX);
+        VersionKey {
+            waiting_since: self.waiting_since().map(nanoseconds),
+            id: self.id.0,
+        }
     }
 
     /// As the calendar of its pack holds it; absent before it is published.
@@ -271,13 +320,21 @@ impl RulePackVersion {
     fn not_an_author(&self, by: Uuid) -> Result<(), Refusal> {
         if self.authors.contains(&by) {
             let message = "whoever wrote a version does not decide about it: somebody else has to";
-            return Err(Refusal::new("AUTHOR_CANNOT_REVIEW", &["rulePackVersionId"], message));
+            return Err(Refusal::new(
+                "AUTHOR_CANNOT_REVIEW",
+                &["rulePackVersionId"],
+                message,
+            ));
         }
         Ok(())
     }
 
     fn must_be(&self, states: &[Status], otherwise: &str) -> Result<(), Refusal> {
-        if states.contains(&self.status) { Ok(()) } else { Err(wrong_state(otherwise)) }
+        if states.contains(&self.status) {
+            Ok(())
+        } else {
+            Err(wrong_state(otherwise))
+        }
     }
 
     fn step(&mut self, status: Status) {

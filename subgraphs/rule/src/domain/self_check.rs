@@ -51,10 +51,17 @@ pub struct Declared {
 
 impl Declared {
     /// As documents that count; `known` has the documents of the packs in force.
-    pub fn documents(declared: Vec<Self>, known: &BTreeSet<&str>) -> Result<Vec<Document>, Refusal> {
-        let refused = |code, message: String| Err(Refusal::new(code, &["declaredDocuments"], message));
+    pub fn documents(
+        declared: Vec<Self>,
+        known: &BTreeSet<&str>,
+    ) -> Result<Vec<Document>, Refusal> {
+        let refused =
+            |code, message: String| Err(Refusal::new(code, &["declaredDocuments"], message));
         if declared.len() > MOST_DECLARED {
-            return refused("TOO_MANY", format!("at most {MOST_DECLARED} declared documents"));
+            return refused(
+                "TOO_MANY",
+                format!("at most {MOST_DECLARED} declared documents"),
+            );
         }
         for document in &declared {
             if !known.contains(document.kind.as_str()) {
@@ -65,8 +72,14 @@ impl Declared {
                 );
                 return refused("DOCUMENT_TYPE_UNKNOWN", message);
             }
-            if document.expires_on.is_some_and(|last_day| last_day < document.issued_on) {
-                return refused("DATES_INVALID", format!("{} expires before it is issued", document.kind));
+            if document
+                .expires_on
+                .is_some_and(|last_day| last_day < document.issued_on)
+            {
+                return refused(
+                    "DATES_INVALID",
+                    format!("{} expires before it is issued", document.kind),
+                );
             }
         }
         let accepted = |one: Self| Document::accepted(one.kind, one.issued_on, one.expires_on);

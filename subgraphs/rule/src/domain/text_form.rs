@@ -49,8 +49,12 @@ impl TextForm {
             Self::ExactCase => Cow::Owned(normalisation::exact_key(text)),
             Self::Code { prefix, .. } => {
                 let code = normalisation::code(text);
-                let bare = prefix.as_deref().and_then(|prefix| code.strip_prefix(prefix));
-                let bare = bare.map(|bare| bare.trim_start_matches('-')).filter(|bare| !bare.is_empty());
+                let bare = prefix
+                    .as_deref()
+                    .and_then(|prefix| code.strip_prefix(prefix));
+                let bare = bare
+                    .map(|bare| bare.trim_start_matches('-'))
+                    .filter(|bare| !bare.is_empty());
                 Cow::Owned(bare.map_or(code.clone(), str::to_owned))
             }
         }
@@ -68,7 +72,10 @@ impl TextForm {
     /// Refuses a text that cannot be a value of the fact, with the reason.
     pub fn check(&self, text: &str) -> Result<(), String> {
         match self {
-            Self::Code { pattern: Some(pattern), .. } if !pattern.whole.is_match(&self.key(text)) => {
+            Self::Code {
+                pattern: Some(pattern),
+                ..
+            } if !pattern.whole.is_match(&self.key(text)) => {
                 Err(format!("it is a code of the form {}", pattern.text))
             }
             _ => Ok(()),
@@ -80,7 +87,9 @@ impl TryFrom<String> for Pattern {
     type Error = regex::Error;
 
     fn try_from(text: String) -> Result<Self, regex::Error> {
-        let whole = RegexBuilder::new(&format!("^(?:{text})$")).size_limit(PATTERN_SIZE).build()?;
+        let whole = RegexBuilder::new(&format!("^(?:{text})$"))
+            .size_limit(PATTERN_SIZE)
+            .build()?;
         Ok(Self { text, whole })
     }
 }
@@ -106,7 +115,10 @@ mod tests {
     #[test]
     fn a_code_is_the_same_with_its_prefix_and_in_any_writing() {
         let pattern = Some(Pattern::try_from("[0-9]{4}|NONE".to_owned()).unwrap());
-        let form = TextForm::Code { prefix: Some("UN".to_owned()), pattern };
+        let form = TextForm::Code {
+            prefix: Some("UN".to_owned()),
+            pattern,
+        };
         let full_width = "\u{FF35}\u{FF2E}\u{FF13}\u{FF14}\u{FF18}\u{FF10}";
         for text in ["3480", "UN3480", "un 3480", "UN-3480", full_width] {
             assert_eq!(form.key(text), "3480", "{text:?}");
@@ -131,7 +143,10 @@ mod tests {
 
     #[test]
     fn capitals_differ_only_where_the_fact_says_so() {
-        assert_eq!(TextForm::AnyCase.key("POLYA\u{308}THYLEN"), TextForm::AnyCase.key("Poly\u{E4}thylen"));
+        assert_eq!(
+            TextForm::AnyCase.key("POLYA\u{308}THYLEN"),
+            TextForm::AnyCase.key("Poly\u{E4}thylen")
+        );
         assert_ne!(TextForm::ExactCase.key("mW"), TextForm::ExactCase.key("MW"));
         assert_eq!(TextForm::ExactCase.key("m\u{200B}W "), "mW");
     }

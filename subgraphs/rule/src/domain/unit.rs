@@ -8,7 +8,10 @@ use super::{CSV_LIMIT, Refusal};
 /// Reads all units of a file, or what is wrong with it by line.
 pub fn read_units(csv: &str) -> Result<Vec<Unit>, Vec<Refusal>> {
     if csv.len() > CSV_LIMIT {
-        return Err(vec![refusal("CSV_TOO_LARGE", format!("The file has more than {CSV_LIMIT} bytes."))]);
+        return Err(vec![refusal(
+            "CSV_TOO_LARGE",
+            format!("The file has more than {CSV_LIMIT} bytes."),
+        )]);
     }
     units::read(csv).map_err(|errors| errors.iter().map(refused).collect())
 }
@@ -44,7 +47,10 @@ mod tests {
             (long.as_str(), "CSV_TOO_LARGE"),
         ] {
             let refusals = read_units(csv).unwrap_err();
-            assert_eq!((refusals[0].code, refusals[0].path.join(".").as_str()), (code, "csv"));
+            assert_eq!(
+                (refusals[0].code, refusals[0].path.join(".").as_str()),
+                (code, "csv")
+            );
         }
     }
 }

@@ -69,7 +69,9 @@ pub fn decimal(text: &str) -> Option<Decimal> {
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
     let fits = |part: &str, most: usize| super::hs::digits(part) && part.len() <= most;
     if fits(whole, 15) && fits(fraction, 9) {
-        Decimal::from_str(text).ok().map(|number| number.normalize())
+        Decimal::from_str(text)
+            .ok()
+            .map(|number| number.normalize())
     } else {
         None
     }
@@ -80,7 +82,9 @@ pub fn decimal(text: &str) -> Option<Decimal> {
 pub fn fact_name(text: &str) -> bool {
     text.len() <= 64
         && text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 #[cfg(test)]
@@ -96,9 +100,20 @@ mod tests {
 
     #[test]
     fn what_is_not_a_plain_decimal_is_not_a_number() {
-        for text in
-            ["NaN", ".nan", "inf", "1e3", "0x10", "1_000", "", "-", ".5", "5.", "+5", "1234567890123456"]
-        {
+        for text in [
+            "NaN",
+            ".nan",
+            "inf",
+            "1e3",
+            "0x10",
+            "1_000",
+            "",
+            "-",
+            ".5",
+            "5.",
+            "+5",
+            "1234567890123456",
+        ] {
             assert_eq!(decimal(text), None, "{text}");
         }
     }

@@ -35,7 +35,10 @@ pub struct Mention {
 impl Mention {
     #[must_use]
     pub fn new(name: &str, path: &[&str]) -> Self {
-        Self { name: name.to_owned(), path: path.iter().map(|&step| step.to_owned()).collect() }
+        Self {
+            name: name.to_owned(),
+            path: path.iter().map(|&step| step.to_owned()).collect(),
+        }
     }
 }
 
@@ -54,8 +57,13 @@ impl Names<'_> {
     /// One warning for each name that is not known, at most 20.
     #[must_use]
     pub fn warnings(&self, mentions: &[Mention]) -> Vec<Warning> {
-        let unknown = mentions.iter().filter(|mention| !self.known.contains(&mention.name.as_str()));
-        unknown.take(MOST).map(|mention| self.warning(mention)).collect()
+        let unknown = mentions
+            .iter()
+            .filter(|mention| !self.known.contains(&mention.name.as_str()));
+        unknown
+            .take(MOST)
+            .map(|mention| self.warning(mention))
+            .collect()
     }
 
     fn warning(&self, mention: &Mention) -> Warning {
@@ -64,6 +72,11 @@ impl Names<'_> {
             None => suggestions(&mention.name, self.known.iter().copied()),
         };
         let message = (self.message)(&quoted(&mention.name)) + &did_you_mean(&suggestions);
-        Warning { code: self.code, path: mention.path.clone(), message, suggestions }
+        Warning {
+            code: self.code,
+            path: mention.path.clone(),
+            message,
+            suggestions,
+        }
     }
 }

@@ -43,7 +43,9 @@ impl Watch {
         now: OffsetDateTime,
     ) -> Result<Self, Refusal> {
         let subject = match subject {
-            WatchSubject::HsPrefix(prefix) => WatchSubject::HsPrefix(hs::read_hs_code("hsPrefix", &prefix)?),
+            WatchSubject::HsPrefix(prefix) => {
+                WatchSubject::HsPrefix(hs::read_hs_code("hsPrefix", &prefix)?)
+            }
             product @ WatchSubject::Product(_) => product,
         };
         let unknown = |message| Refusal::new("COUNTRY_UNKNOWN", &["market"], message);

@@ -9,8 +9,8 @@ use outbox::Drift;
 
 use super::outgoing::Because;
 use crate::domain::{
-    Certificate, Code, Differences, Document, DocumentStatus, EvidenceDocument, IdRange, Lane, ProductId,
-    Sequenced,
+    Certificate, Code, Differences, Document, DocumentStatus, EvidenceDocument, IdRange, Lane,
+    ProductId, Sequenced,
 };
 use crate::service::Packs;
 use crate::service::reactions::{self, ApprovalRequest};
@@ -44,11 +44,17 @@ impl outbox::Reactions for Incoming {
     async fn react(&self, conn: &mut Conn, event: &CloudEvent) -> anyhow::Result<()> {
         match OrderFact::read(event)? {
             Some(OrderFact::TransportApprovalRequested(request)) => {
-                let because = Because { cause: Cause::event(event), now: event.time };
-                reactions::approval_requested(conn, &self.packs, because, approval_request(request)).await
+                let because = Because {
+                    cause: Cause::event(event),
+                    now: event.time,
+                };
+                reactions::approval_requested(conn, &self.packs, because, approval_request(request))
+                    .await
             }
             Some(OrderFact::DocumentsListed(page)) => documents_listed(conn, event, page).await,
-            Some(OrderFact::CertificatesListed(page)) => certificates_listed(conn, event, page).await,
+            Some(OrderFact::CertificatesListed(page)) => {
+                certificates_listed(conn, event, page).await
+            }
             _ => self.project(conn, std::slice::from_ref(event)).await,
         }
     }
@@ -63,7 +69,10 @@ impl outbox::Reactions for Incoming {
                     | OrderFact::DocumentAccepted(one)
                     | OrderFact::DocumentRejected(one)
                     | OrderFact::DocumentExpired(one),
-                ) => documents.push(Sequenced { sequence, item: document(one)? }),
+                ) => documents.push(Sequenced {
+                    sequence,
+                    item: document(one)?,
+                }),
                 Some(
                     OrderFact::CertificateIssued(one)
                     | OrderFact::CertificateSuspended(one)
@@ -71,7 +80,10 @@ impl outbox::Reactions for Incoming {
                     | OrderFact::CertificateRevoked(one)
                     | OrderFact::CertificateSuperseded(one)
                     | OrderFact::CertificateExpired(one),
-                ) => certificates.push(Sequenced { sequence, item: certificate(one) }),
+                ) => certificates.push(Sequenced {
+                    sequence,
+                    item: certificate(one),
+                }),
                 _ => {}
             }
         }
@@ -91,7 +103,12 @@ async fn documents_listed(
     page: Page<order::EvidenceDocument>,
 ) -> anyhow::Result<()> {
     let listed = page.items.iter().cloned();
-    let listed = listed.map(|one| Ok(Sequenced { sequence: one.sequence, item: document(one.item)? }));
+    let listed = listed.map(|one| {
+        Ok(Sequenced {
+            sequence: one.sequence,
+            item: document(one.item)?,
+        })
+    });
     let listed = listed.collect::<anyhow::Result<_>>()?;
     let found = reactions::documents_listed(conn, range(event, &page), listed).await?;
     outbox::checked(conn, CONSUMER, "documents", &page, drift(found), event).await
@@ -103,18 +120,33 @@ async fn certificates_listed(
     page: Page<order::Certificate>,
 ) -> anyhow::Result<()> {
     let listed = page.items.iter().cloned();
-    let listed = listed.map(|one| Sequenced { sequence: one.sequence, item: certificate(one.item) });
+    let listed = listed.map(|one| Sequenced {
+        sequence: one.sequence,
+        item: certificate(one.item),
+    });
     let found = reactions::certificates_listed(conn, range(event, &page), listed.collect()).await?;
     outbox::checked(conn, CONSUMER, "certificates", &page, drift(found), event).await
 }
 
 const fn range<T>(event: &CloudEvent, page: &Page<T>) -> IdRange {
-    IdRange { after: page.after, through: page.through, page: event.id }
+    IdRange {
+        after: page.after,
+        through: page.through,
+        page: event.id,
+    }
 }
 
 const fn drift(found: Differences) -> Drift {
-    let Differences { missing, outdated, surplus } = found;
-    Drift { missing, outdated, surplus }
+    let Differences {
+        missing,
+        outdated,
+        surplus,
+    } = found;
+    Drift {
+        missing,
+        outdated,
+        surplus,
+    }
 }
 
 fn document(document: order::EvidenceDocument) -> anyhow::Result<EvidenceDocument> {
@@ -147,14 +179,27 @@ fn certificate(certificate: order::Certificate) -> Certificate {
 
 /// Whatever the order domain sends as evidence it has accepted.
 fn approval_request(request: TransportApprovalRequest) -> ApprovalRequest {
-    let order::Lane { origin, destination, mode, direction, aircraft } = request.lane;
-    let accepted = |one: order::Evidence| Document::accepted(one.kind, one.issued_on, one.expires_on);
+    let order::Lane {
+        origin,
+        destination,
+        mode,
+        direction,
+        aircraft,
+    } = request.lane;
+    let accepted =
+        |one: order::Evidence| Document::accepted(one.kind, one.issued_on, one.expires_on);
     ApprovalRequest {
         id: request.id,
         version: request.version,
         product: ProductId(request.product),
         organisation: request.organisation,
-        lane: Lane::parse(&origin, &destination, &mode, direction.as_deref(), aircraft.as_deref()),
+        lane: Lane::parse(
+            &origin,
+            &destination,
+            &mode,
+            direction.as_deref(),
+            aircraft.as_deref(),
+        ),
         as_of: request.as_of,
         evidence: request.evidence.into_iter().map(accepted).collect(),
     }

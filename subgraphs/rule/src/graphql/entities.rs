@@ -4,8 +4,8 @@ use chassis::scalar::{CountryCode, HsCode};
 
 use super::loaders::load;
 use super::types::{
-    BulkSelfCheck, DocumentType, Market, NomenclatureEntry, Organisation, Product, Requirement, RuleChange,
-    RulePack, RulePackVersion, SelfCheck, Watch,
+    BulkSelfCheck, DocumentType, Market, NomenclatureEntry, Organisation, Product, Requirement,
+    RuleChange, RulePack, RulePackVersion, SelfCheck, Watch,
 };
 use super::{now, service, uuid};
 use crate::domain::{
@@ -24,7 +24,11 @@ impl Entities {
     }
 
     #[graphql(entity)]
-    async fn find_self_check(&self, ctx: &Context<'_>, id: ID) -> Result<Option<SelfCheck>, Failure> {
+    async fn find_self_check(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<SelfCheck>, Failure> {
         Ok(load(ctx, SelfCheckId(uuid(&id))).await?.map(SelfCheck))
     }
 
@@ -34,7 +38,9 @@ impl Entities {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<BulkSelfCheck>, Failure> {
-        Ok(load(ctx, BulkSelfCheckId(uuid(&id))).await?.map(BulkSelfCheck))
+        Ok(load(ctx, BulkSelfCheckId(uuid(&id)))
+            .await?
+            .map(BulkSelfCheck))
     }
 
     #[graphql(entity)]
@@ -53,11 +59,17 @@ impl Entities {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<RulePackVersion>, Failure> {
-        Ok(load(ctx, RulePackVersionId(uuid(&id))).await?.map(RulePackVersion))
+        Ok(load(ctx, RulePackVersionId(uuid(&id)))
+            .await?
+            .map(RulePackVersion))
     }
 
     #[graphql(entity)]
-    async fn find_rule_change(&self, ctx: &Context<'_>, id: ID) -> Result<Option<RuleChange>, Failure> {
+    async fn find_rule_change(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<RuleChange>, Failure> {
         Ok(load(ctx, RuleChangeId(uuid(&id))).await?.map(RuleChange))
     }
 
@@ -72,12 +84,20 @@ impl Entities {
         ctx: &Context<'_>,
         code: HsCode,
     ) -> Result<Option<NomenclatureEntry>, Failure> {
-        Ok(NomenclatureEntry::from_path(&service(ctx).nomenclature_path(&code.0).await?))
+        Ok(NomenclatureEntry::from_path(
+            &service(ctx).nomenclature_path(&code.0).await?,
+        ))
     }
 
     #[graphql(entity)]
-    async fn find_requirement(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Requirement>, Failure> {
-        let found = service(ctx).get_rules(&[id.to_string()], now(ctx).date()).await?;
+    async fn find_requirement(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<Requirement>, Failure> {
+        let found = service(ctx)
+            .get_rules(&[id.to_string()], now(ctx).date())
+            .await?;
         Ok(found.into_iter().next().map(Requirement))
     }
 
@@ -87,8 +107,13 @@ impl Entities {
         ctx: &Context<'_>,
         code: String,
     ) -> Result<Option<DocumentType>, Failure> {
-        let known = service(ctx).list_document_types(None, now(ctx).date()).await?;
-        Ok(known.iter().find(|one| one.document.code == code).map(|one| DocumentType::from(&one.document)))
+        let known = service(ctx)
+            .list_document_types(None, now(ctx).date())
+            .await?;
+        Ok(known
+            .iter()
+            .find(|one| one.document.code == code)
+            .map(|one| DocumentType::from(&one.document)))
     }
 
     /// The user subgraph knows whether there is such an organisation; here it only has products.

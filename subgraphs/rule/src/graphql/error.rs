@@ -69,6 +69,8 @@ pub fn user_errors(refusals: Vec<Refusal>) -> Vec<UserError> {
 }
 
 fn user_error(refusal: Refusal) -> UserError {
-    let path: Vec<&str> = std::iter::once("input").chain(refusal.path.iter().map(String::as_str)).collect();
+    let path: Vec<&str> = std::iter::once("input")
+        .chain(refusal.path.iter().map(String::as_str))
+        .collect();
     UserError::new(refusal.code, &path, refusal.message)
 }

@@ -13,8 +13,8 @@ use caller::Caller;
 use chassis::Failure;
 
 use crate::domain::{
-    BulkSelfCheck, BulkSelfCheckId, Product, ProductId, RuleChange, RuleChangeId, RulePack, RulePackId,
-    RulePackVersion, RulePackVersionId, SelfCheck, SelfCheckId, Watch, WatchId,
+    BulkSelfCheck, BulkSelfCheckId, Product, ProductId, RuleChange, RuleChangeId, RulePack,
+    RulePackId, RulePackVersion, RulePackVersionId, SelfCheck, SelfCheckId, Watch, WatchId,
 };
 use crate::service::Service;
 
@@ -29,7 +29,10 @@ pub fn loader(service: Service, caller: Arc<Caller>) -> DataLoader<Load> {
 }
 
 /// What this id names, if the caller may know of it.
-pub async fn load<K>(ctx: &Context<'_>, id: K) -> Result<Option<<Load as Loader<K>>::Value>, Failure>
+pub async fn load<K>(
+    ctx: &Context<'_>,
+    id: K,
+) -> Result<Option<<Load as Loader<K>>::Value>, Failure>
 where
     K: Copy + Eq + Hash + Send + Sync + 'static,
     Load: Loader<K, Error = Failure>,

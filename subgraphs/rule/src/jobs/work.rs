@@ -14,7 +14,10 @@ const RECOVER: Duration = Duration::from_secs(5);
 
 /// Does what was queued, a page at a time, until told to stop; then it finishes the page at hand.
 pub async fn do_work(service: Service, stop: CancellationToken) -> anyhow::Result<()> {
-    tokio::join!(repeat(&service, Work::RuleChanges, &stop), repeat(&service, Work::BulkSelfChecks, &stop));
+    tokio::join!(
+        repeat(&service, Work::RuleChanges, &stop),
+        repeat(&service, Work::BulkSelfChecks, &stop)
+    );
     Ok(())
 }
 
@@ -35,7 +38,10 @@ impl Work {
     async fn next(self, service: &Service) -> Result<Option<Open>, Error> {
         Ok(match self {
             Self::RuleChanges => service.next_rule_change().await?.map(Open::RuleChange),
-            Self::BulkSelfChecks => service.next_bulk_self_check().await?.map(Open::BulkSelfCheck),
+            Self::BulkSelfChecks => service
+                .next_bulk_self_check()
+                .await?
+                .map(Open::BulkSelfCheck),
         })
     }
 }
@@ -83,7 +89,9 @@ async fn repeat(service: &Service, work: Work, stop: &CancellationToken) {
 
 /// A page that fails is counted against its work. With the database away neither is possible, and nothing is to blame.
 async fn turn(service: &Service, work: Work) -> Result<bool, Error> {
-    let Some(open) = work.next(service).await? else { return Ok(false) };
+    let Some(open) = work.next(service).await? else {
+        return Ok(false);
+    };
     let done = open.page(service).await;
     if done.is_err() {
         open.blame(service).await?;

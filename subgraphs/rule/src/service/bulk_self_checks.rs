@@ -9,8 +9,8 @@ use super::self_checks::{Bench, SelfCheckRequest};
 use super::{Error, Service};
 use crate::domain::evaluate::Verdict;
 use crate::domain::{
-    BulkRequest, BulkSelfCheck, BulkSelfCheckId, JobStatus, Product, ProductStatus, Refusal, Resource,
-    SelfCheck,
+    BulkRequest, BulkSelfCheck, BulkSelfCheckId, JobStatus, Product, ProductStatus, Refusal,
+    Resource, SelfCheck,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -30,10 +30,18 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<BulkSelfCheck, Error> {
         let organisation = rights::seller(caller, RUN_SELF_CHECKS)?;
-        let filter = request.filter.normalised().map_err(|refusal| refusal.within(&["filter"]))?;
+        let filter = request
+            .filter
+            .normalised()
+            .map_err(|refusal| refusal.within(&["filter"]))?;
         let request = BulkRequest { filter, ..request };
-        let mut bulk =
-            BulkSelfCheck::start(organisation, caller.correlation(), request, idempotency_key, now)?;
+        let mut bulk = BulkSelfCheck::start(
+            organisation,
+            caller.correlation(),
+            request,
+            idempotency_key,
+            now,
+        )?;
         let mut tx = self.pool.begin().await?;
         // One at a time, so that the count of open ones is exact.
         store::usage::lock(&mut tx, organisation).await?;
@@ -45,12 +53,15 @@ impl Service {
             let first = first.ok_or_else(|| anyhow::anyhow!("a bulk self-check came and went"))?;
             if first.request != bulk.request {
                 let message = "this key was used for another request";
-                return Err(Refusal::new("IDEMPOTENCY_KEY_REUSED", &["idempotencyKey"], message).into());
+                return Err(
+                    Refusal::new("IDEMPOTENCY_KEY_REUSED", &["idempotencyKey"], message).into(),
+                );
             }
             return Ok(first);
         }
         self.quotas.check(Resource::OpenBulkSelfChecks, open + 1)?;
-        self.check_self_checks(&mut tx, organisation, now.date(), 0).await?;
+        self.check_self_checks(&mut tx, organisation, now.date(), 0)
+            .await?;
         tx.commit().await?;
         Ok(bulk)
     }
@@ -64,9 +75,16 @@ impl Service {
     ) -> Result<BulkSelfCheck, Error> {
         let organisation = rights::seller(caller, RUN_SELF_CHECKS)?;
         let mut tx = self.pool.begin().await?;
-        let none =
-            || Refusal::new("BULK_SELF_CHECK_NOT_FOUND", &["bulkSelfCheckId"], "no such bulk self-check");
-        let mut bulk = store::bulk_self_checks::lock(&mut tx, id, organisation).await?.ok_or_else(none)?;
+        let none = || {
+            Refusal::new(
+                "BULK_SELF_CHECK_NOT_FOUND",
+                &["bulkSelfCheckId"],
+                "no such bulk self-check",
+            )
+        };
+        let mut bulk = store::bulk_self_checks::lock(&mut tx, id, organisation)
+            .await?
+            .ok_or_else(none)?;
         if bulk.end(JobStatus::Cancelled, now) {
             finish(&mut tx, &bulk, now).await?;
         }
@@ -80,7 +98,9 @@ impl Service {
         caller: &Caller,
         ids: &[BulkSelfCheckId],
     ) -> Result<Vec<BulkSelfCheck>, Error> {
-        let Ok(reach) = rights::reach(caller) else { return Ok(Vec::new()) };
+        let Ok(reach) = rights::reach(caller) else {
+            return Ok(Vec::new());
+        };
         let mut conn = self.pool.acquire().await?;
         Ok(store::bulk_self_checks::list(&mut conn, ids, reach.organisation()).await?)
     }
@@ -116,13 +136,20 @@ impl Service {
     }
 
     /// Does a page. Says whether anything was done: somebody else may be at it.
-    pub async fn do_bulk_self_check(&self, id: BulkSelfCheckId, now: OffsetDateTime) -> Result<bool, Error> {
+    pub async fn do_bulk_self_check(
+        &self,
+        id: BulkSelfCheckId,
+        now: OffsetDateTime,
+    ) -> Result<bool, Error> {
         let mut tx = self.pool.begin().await?;
-        let Some(mut bulk) = store::bulk_self_checks::lock_open(&mut tx, id).await? else { return Ok(false) };
+        let Some(mut bulk) = store::bulk_self_checks::lock_open(&mut tx, id).await? else {
+            return Ok(false);
+        };
         store::rules_in_force::keep(&mut tx).await?;
         bulk.status = JobStatus::Running;
         let (organisation, filter) = (Some(bulk.organisation), &bulk.request.filter);
-        let products = store::products::page(&mut tx, organisation, filter, bulk.after, PAGE).await?;
+        let products =
+            store::products::page(&mut tx, organisation, filter, bulk.after, PAGE).await?;
         let checks = self.check_page(&mut tx, &bulk, &products, now).await?;
         store::self_checks::insert(&mut tx, &checks).await?;
         let added = i64::try_from(checks.len()).unwrap_or(i64::MAX);
@@ -141,7 +168,11 @@ impl Service {
     }
 
     /// Counts a page that failed; what fails again and again is given up.
-    pub async fn blame_bulk_self_check(&self, id: BulkSelfCheckId, now: OffsetDateTime) -> Result<(), Error> {
+    pub async fn blame_bulk_self_check(
+        &self,
+        id: BulkSelfCheckId,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
         let mut tx = self.pool.begin().await?;
         if let Some(mut bulk) = store::bulk_self_checks::lock_open(&mut tx, id).await?
             && store::bulk_self_checks::update_tries(&mut tx, id).await? >= TRIES
@@ -161,14 +192,25 @@ impl Service {
     ) -> Result<Vec<SelfCheck>, Error> {
         let mut bench = Bench::new(conn, &self.packs, products, now).await?;
         let mut checks = Vec::new();
-        for product in products.iter().filter(|product| product.status != ProductStatus::Archived) {
+        for product in products
+            .iter()
+            .filter(|product| product.status != ProductStatus::Archived)
+        {
             tokio::task::yield_now().await;
             for lane in &bulk.request.lanes {
                 let (lane, as_of) = (lane.clone(), bulk.request.as_of);
-                let request = SelfCheckRequest { product: product.id, lane, as_of, declared: Vec::new() };
+                let request = SelfCheckRequest {
+                    product: product.id,
+                    lane,
+                    as_of,
+                    declared: Vec::new(),
+                };
                 // The lanes were looked at when it was started.
                 if let Ok(check) = bench.check(conn, product, request).await? {
-                    checks.push(SelfCheck { bulk: Some(bulk.id), ..check });
+                    checks.push(SelfCheck {
+                        bulk: Some(bulk.id),
+                        ..check
+                    });
                 }
             }
         }
@@ -178,13 +220,17 @@ impl Service {
 
 /// Products times lanes. Archived ones are found on the way.
 async fn total(conn: &mut Conn, bulk: &BulkSelfCheck) -> Result<i64, Error> {
-    let products = store::products::count(conn, Some(bulk.organisation), &bulk.request.filter).await?;
+    let products =
+        store::products::count(conn, Some(bulk.organisation), &bulk.request.filter).await?;
     Ok(products * i64::try_from(bulk.request.lanes.len()).unwrap_or(1))
 }
 
 async fn finish(conn: &mut Conn, bulk: &BulkSelfCheck, now: OffsetDateTime) -> Result<(), Error> {
     store::bulk_self_checks::update(conn, bulk).await?;
     let verdicts = store::bulk_self_checks::count_verdicts(conn, bulk.id).await?;
-    let because = Because { cause: Cause::request(bulk.correlation), now };
+    let because = Because {
+        cause: Cause::request(bulk.correlation),
+        now,
+    };
     Ok(outgoing::bulk_self_check_completed(conn, because, bulk, &verdicts).await?)
 }

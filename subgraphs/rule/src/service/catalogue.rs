@@ -35,17 +35,27 @@ impl Service {
     }
 
     /// The facts that the packs in force on a day declare, by name and pack; those with this text in name or question, or all.
-    pub async fn list_facts(&self, search: Option<&str>, day: Date) -> Result<Vec<Declaration>, Error> {
+    pub async fn list_facts(
+        &self,
+        search: Option<&str>,
+        day: Date,
+    ) -> Result<Vec<Declaration>, Error> {
         let packs = self.in_force(day).await?;
         let search = Search::new(search);
         let declared = packs.iter().flat_map(|pack| {
             let of = pack.reference.pack.clone();
-            pack.pack.facts.values().map(move |fact| Declaration { pack: of.clone(), fact: fact.clone() })
+            pack.pack.facts.values().map(move |fact| Declaration {
+                pack: of.clone(),
+                fact: fact.clone(),
+            })
         });
-        let is_found =
-            |one: &Declaration| search.is_in([Some(one.fact.name.as_str()), one.fact.question.as_deref()]);
+        let is_found = |one: &Declaration| {
+            search.is_in([Some(one.fact.name.as_str()), one.fact.question.as_deref()])
+        };
         let mut declared: Vec<_> = declared.filter(is_found).collect();
-        declared.sort_by(|one, other| (&one.fact.name, &one.pack).cmp(&(&other.fact.name, &other.pack)));
+        declared.sort_by(|one, other| {
+            (&one.fact.name, &one.pack).cmp(&(&other.fact.name, &other.pack))
+        });
         Ok(declared)
     }
 
@@ -59,25 +69,36 @@ impl Service {
         let mut found: BTreeMap<String, Documented> = BTreeMap::new();
         for pack in self.in_force(day).await? {
             for (code, document) in &pack.pack.documents {
-                let known = || Documented { document: document.clone(), packs: Vec::new() };
+                let known = || Documented {
+                    document: document.clone(),
+                    packs: Vec::new(),
+                };
                 let entry = found.entry(code.clone()).or_insert_with(known);
                 entry.packs.push(pack.reference.pack.clone());
             }
         }
         let search = Search::new(search);
         let is_found = |one: &Documented| {
-            search.is_in([Some(one.document.code.as_str()), Some(one.document.title.as_str())])
+            search.is_in([
+                Some(one.document.code.as_str()),
+                Some(one.document.title.as_str()),
+            ])
         };
         Ok(found.into_values().filter(is_found).collect())
     }
 
     /// The rules that are in force on a day, of a pack or of all, by pack and in the order of its file. The pack's name is taken in any case. It is
     /// refused if no version of a pack of this name was ever published.
-    pub async fn list_rules(&self, pack: Option<&str>, day: Date) -> Result<Vec<Requirement>, Error> {
+    pub async fn list_rules(
+        &self,
+        pack: Option<&str>,
+        day: Date,
+    ) -> Result<Vec<Requirement>, Error> {
         let packs = self.in_force(day).await?;
         let key = pack.map(normalisation::key);
         let is_named = |one: &&Arc<InForce>| {
-            key.as_ref().is_none_or(|key| normalisation::key(&one.reference.pack) == *key)
+            key.as_ref()
+                .is_none_or(|key| normalisation::key(&one.reference.pack) == *key)
         };
         if let Some(name) = pack
             && !packs.iter().any(|one| is_named(&one))
@@ -86,7 +107,11 @@ impl Service {
         }
         let packs = packs.iter().filter(is_named);
         let rules = packs.flat_map(|pack| {
-            let valid = pack.pack.rules.iter().filter(|rule| rule.valid.contains(day));
+            let valid = pack
+                .pack
+                .rules
+                .iter()
+                .filter(|rule| rule.valid.contains(day));
             valid.map(|rule| described(pack, rule)).collect::<Vec<_>>()
         });
         Ok(rules.collect())
@@ -108,7 +133,10 @@ impl Service {
     /// Those of these rules that are in force on a day; each is named as `demo-eu/EU-BATT-CE`.
     pub async fn get_rules(&self, ids: &[String], day: Date) -> Result<Vec<Requirement>, Error> {
         let rules = self.list_rules(None, day).await?;
-        Ok(rules.into_iter().filter(|rule| ids.contains(&rule.id())).collect())
+        Ok(rules
+            .into_iter()
+            .filter(|rule| ids.contains(&rule.id()))
+            .collect())
     }
 }
 
@@ -123,6 +151,9 @@ impl Search {
 
     pub fn is_in<const N: usize>(&self, texts: [Option<&str>; N]) -> bool {
         self.0.is_empty()
-            || texts.into_iter().flatten().any(|text| normalisation::search_key(text).contains(&self.0))
+            || texts
+                .into_iter()
+                .flatten()
+                .any(|text| normalisation::search_key(text).contains(&self.0))
     }
 }

@@ -20,15 +20,25 @@ impl Service {
     ) -> Result<Noted<Product>, Error> {
         let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
         let mut tx = self.pool.begin().await?;
-        let mut product =
-            store::products::lock(&mut tx, id, Some(organisation)).await?.ok_or_else(not_found)?;
+        let mut product = store::products::lock(&mut tx, id, Some(organisation))
+            .await?
+            .ok_or_else(not_found)?;
         // A classification may rest on any fact of the product, whether a rule looks at it or not.
-        let others = proposal.rests_on.iter().filter(|name| !product.facts.contains_key(*name));
-        let facts: Vec<_> = others.map(|name| Mention::new(name, &["restsOn", name])).collect();
+        let others = proposal
+            .rests_on
+            .iter()
+            .filter(|name| !product.facts.contains_key(*name));
+        let facts: Vec<_> = others
+            .map(|name| Mention::new(name, &["restsOn", name]))
+            .collect();
         product.propose(proposal, rights::actor(caller), now)?;
         known_code(&mut tx, &product.hs_code).await?;
-        let changed = Changed { product: true, classification: true };
-        self.write_product(&mut tx, because(caller, now), &product, changed).await?;
+        let changed = Changed {
+            product: true,
+            classification: true,
+        };
+        self.write_product(&mut tx, because(caller, now), &product, changed)
+            .await?;
         let packs = self.packs.in_force(&mut tx, now.date()).await?;
         tx.commit().await?;
         Ok(noted(product, &facts, &packs))
@@ -43,10 +53,12 @@ impl Service {
     ) -> Result<Product, Error> {
         let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
         let mut tx = self.pool.begin().await?;
-        let mut product =
-            store::products::lock(&mut tx, id, Some(organisation)).await?.ok_or_else(not_found)?;
+        let mut product = store::products::lock(&mut tx, id, Some(organisation))
+            .await?
+            .ok_or_else(not_found)?;
         if product.confirm(rights::actor(caller), now)? {
-            self.charge(&mut tx, organisation, CLASSIFICATION_STEP).await?;
+            self.charge(&mut tx, organisation, CLASSIFICATION_STEP)
+                .await?;
             store::products::update(&mut tx, &product).await?;
             store::classification_records::insert(&mut tx, std::slice::from_ref(&product)).await?;
             outgoing::classification(&mut tx, because(caller, now), &product).await?;

@@ -63,8 +63,16 @@ const TERMS_KEPT_FOR: Duration = Duration::from_mins(1);
 impl Service {
     #[must_use]
     pub fn new(pool: Pool) -> Self {
-        let terms = Cache::builder().max_capacity(TERMS_KEPT).time_to_live(TERMS_KEPT_FOR).build();
-        Self { pool, packs: Packs::default(), quotas: Quotas::default(), terms }
+        let terms = Cache::builder()
+            .max_capacity(TERMS_KEPT)
+            .time_to_live(TERMS_KEPT_FOR)
+            .build();
+        Self {
+            pool,
+            packs: Packs::default(),
+            quotas: Quotas::default(),
+            terms,
+        }
     }
 
     /// With these quotas instead of the default ones.
@@ -88,16 +96,23 @@ impl Service {
 
 /// Today where a lane leads; of a lane to nowhere somebody else says that it is one.
 fn day_of(lane: &LaneRequest, now: OffsetDateTime) -> Date {
-    Country::read(&lane.destination).map_or_else(|_| now.date(), |country| Market::of(country).today(now))
+    Country::read(&lane.destination)
+        .map_or_else(|_| now.date(), |country| Market::of(country).today(now))
 }
 
 /// Something that the clock asks for.
 #[must_use]
 pub fn by_the_clock(now: OffsetDateTime) -> Because {
-    Because { cause: Cause::request(uuid::Uuid::now_v7()), now }
+    Because {
+        cause: Cause::request(uuid::Uuid::now_v7()),
+        now,
+    }
 }
 
 /// A change that this caller asked for.
 fn because(caller: &Caller, now: OffsetDateTime) -> Because {
-    Because { cause: Cause::request(caller.correlation()), now }
+    Because {
+        cause: Cause::request(caller.correlation()),
+        now,
+    }
 }

@@ -7,8 +7,8 @@ use time::OffsetDateTime;
 use super::{Error, Service};
 use crate::domain::evaluate::unknown_markets;
 use crate::domain::{
-    Mention, NationalCode, NationalCodeEntry, NomenclatureEntry, Noted, Refusal, read_csv, read_hs_code,
-    read_national_codes, written_digits,
+    Mention, NationalCode, NationalCodeEntry, NomenclatureEntry, Noted, Refusal, read_csv,
+    read_hs_code, read_national_codes, written_digits,
 };
 use crate::store;
 
@@ -51,7 +51,10 @@ impl Service {
         }
         tx.commit().await?;
         self.terms.invalidate_all();
-        Ok(Imported { codes: entries.len(), changed })
+        Ok(Imported {
+            codes: entries.len(),
+            changed,
+        })
     }
 
     /// Takes in a file of national codes, whole or not at all. What is not in it stays.
@@ -68,10 +71,18 @@ impl Service {
         let packs = self.packs.in_force(&mut tx, now.date()).await?;
         tx.commit().await?;
         let markets: BTreeSet<&str> = entries.iter().map(|entry| entry.market.as_str()).collect();
-        let markets: Vec<_> =
-            markets.into_iter().map(|market| Mention::new(market, &["csv", market])).collect();
-        let item = Imported { codes: entries.len(), changed };
-        Ok(Noted { item, warnings: unknown_markets(&markets, &packs) })
+        let markets: Vec<_> = markets
+            .into_iter()
+            .map(|market| Mention::new(market, &["csv", market]))
+            .collect();
+        let item = Imported {
+            codes: entries.len(),
+            changed,
+        };
+        Ok(Noted {
+            item,
+            warnings: unknown_markets(&markets, &packs),
+        })
     }
 
     /// The entry of a code, in any writing, with those above it, from the chapter down; empty if there is none. For everybody.
@@ -99,7 +110,9 @@ impl Service {
             }
             Search::Words { all, any } => {
                 let found = store::nomenclature::search(&mut conn, &all, level, skip, most).await?;
-                if !found.is_empty() || store::nomenclature::count_found(&mut conn, &all, level).await? > 0 {
+                if !found.is_empty()
+                    || store::nomenclature::count_found(&mut conn, &all, level).await? > 0
+                {
                     return Ok(found);
                 }
                 store::nomenclature::search(&mut conn, &any, level, skip, most).await?
@@ -112,7 +125,9 @@ impl Service {
         let mut conn = self.pool.acquire().await?;
         let found = match self.understood(&mut conn, text).await? {
             Search::Nothing => 0,
-            Search::Code(prefix) => store::nomenclature::count_below(&mut conn, &prefix, level).await?,
+            Search::Code(prefix) => {
+                store::nomenclature::count_below(&mut conn, &prefix, level).await?
+            }
             Search::Words { all, any } => {
                 match store::nomenclature::count_found(&mut conn, &all, level).await? {
                     0 => store::nomenclature::count_found(&mut conn, &any, level).await?,
@@ -134,34 +149,49 @@ impl Service {
             let nearest = store::nomenclature::find_nearest(conn, &digits).await?;
             return Ok(Search::Code(nearest.unwrap_or(digits)));
         }
-        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words = text
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty());
         let words: Vec<String> = words.take(MOST_WORDS).map(str::to_owned).collect();
         if words.is_empty() {
             return Ok(Search::Nothing);
         }
         let terms = self.terms(conn, &words).await?;
-        Ok(Search::Words { all: terms.join("&"), any: terms.join("|") })
+        Ok(Search::Words {
+            all: terms.join("&"),
+            any: terms.join("|"),
+        })
     }
 
     /// These words as the full-text search takes them. A word that is known means itself; any other is the beginning of a
     /// word, for who is still typing, or a slip for the known words that are most like it. Letters and digits only, so
     /// nothing in it is an operator. People look for the same words again and again, so that is kept.
     async fn terms(&self, conn: &mut Conn, words: &[String]) -> Result<Vec<String>, Error> {
-        let unknown: Vec<_> = words.iter().filter(|word| !self.terms.contains_key(*word)).cloned().collect();
+        let unknown: Vec<_> = words
+            .iter()
+            .filter(|word| !self.terms.contains_key(*word))
+            .cloned()
+            .collect();
         let mut fresh = BTreeMap::new();
         if !unknown.is_empty() {
             let alike = store::nomenclature::list_alike(conn, &unknown).await?;
             for (word, alike) in unknown.into_iter().zip(alike) {
                 let term = match alike {
                     None => word.clone(),
-                    Some(alike) => format!("({})", [vec![format!("{word}:*")], alike].concat().join("|")),
+                    Some(alike) => format!(
+                        "({})",
+                        [vec![format!("{word}:*")], alike].concat().join("|")
+                    ),
                 };
                 self.terms.insert(word.clone(), term.clone());
                 fresh.insert(word, term);
             }
         }
         let term = |word: &String| fresh.get(word).cloned().or_else(|| self.terms.get(word));
-        Ok(words.iter().map(|word| term(word).unwrap_or_else(|| word.clone())).collect())
+        Ok(words
+            .iter()
+            .map(|word| term(word).unwrap_or_else(|| word.clone()))
+            .collect())
     }
 
     /// The codes of a market that begin so, market and digits in any writing, in order. For everybody.

@@ -36,7 +36,10 @@ pub struct Packs {
 
 impl Default for Packs {
     fn default() -> Self {
-        Self { read: Cache::new(KEPT), drafts: Cache::new(DRAFTS_KEPT) }
+        Self {
+            read: Cache::new(KEPT),
+            drafts: Cache::new(DRAFTS_KEPT),
+        }
     }
 }
 
@@ -54,8 +57,11 @@ impl Packs {
         versions: &[&Published],
         draft: Option<RulePackVersionId>,
     ) -> Result<Vec<Arc<InForce>>, Error> {
-        let published: Vec<_> =
-            versions.iter().copied().filter(|version| Some(version.id) != draft).collect();
+        let published: Vec<_> = versions
+            .iter()
+            .copied()
+            .filter(|version| Some(version.id) != draft)
+            .collect();
         let mut found = self.get(conn, &published).await?;
         for version in versions.iter().filter(|version| Some(version.id) == draft) {
             let key = (version.id, version.sha256.clone());
@@ -73,7 +79,11 @@ impl Packs {
     }
 
     /// These published versions.
-    pub async fn get(&self, conn: &mut Conn, versions: &[&Published]) -> Result<Vec<Arc<InForce>>, Error> {
+    pub async fn get(
+        &self,
+        conn: &mut Conn,
+        versions: &[&Published],
+    ) -> Result<Vec<Arc<InForce>>, Error> {
         let (mut found, mut unread) = (Vec::new(), Vec::new());
         for version in versions {
             match self.read.get(&(version.id, version.sha256.clone())) {
@@ -114,18 +124,32 @@ fn read(source: Source) -> anyhow::Result<InForce> {
     let reading = pack::read(&source.yaml).ok().with_context(unreadable)?;
     anyhow::ensure!(!reading.has_errors(), unreadable());
     let header = reading.header.with_context(unreadable)?;
-    Ok(InForce::new(source.id.0, source.sha256, source.effective_from, header, reading.pack))
+    Ok(InForce::new(
+        source.id.0,
+        source.sha256,
+        source.effective_from,
+        header,
+        reading.pack,
+    ))
 }
 
 /// The types and forms that these packs declare for their facts.
 pub fn declared(packs: &[Arc<InForce>]) -> DeclaredFacts {
     let mut declared = DeclaredFacts::new();
     for fact in packs.iter().flat_map(|pack| pack.pack.facts.values()) {
-        let declaration = DeclaredFact { fact_type: fact.fact_type, form: fact.form.clone() };
-        declared.entry(fact.name.clone()).or_default().push(declaration);
+        let declaration = DeclaredFact {
+            fact_type: fact.fact_type,
+            form: fact.form.clone(),
+        };
+        declared
+            .entry(fact.name.clone())
+            .or_default()
+            .push(declaration);
     }
     for fact in crate::domain::LANE_FACTS {
-        declared.entry(fact.to_owned()).or_insert_with(|| vec![DeclaredFact::from(FactType::Text)]);
+        declared
+            .entry(fact.to_owned())
+            .or_insert_with(|| vec![DeclaredFact::from(FactType::Text)]);
     }
     declared
 }

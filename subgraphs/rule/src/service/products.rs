@@ -10,19 +10,28 @@ use super::rights::{self, WRITE_PRODUCTS};
 use super::{Error, Service, because};
 use crate::domain::evaluate::{InForce, unknown_facts, unknown_markets};
 use crate::domain::{
-    Changed, Mention, Noted, Product, ProductChange, ProductDraft, ProductFilter, ProductId, ProductStatus,
-    Refusal, Usage, fact_mentions, market_mentions,
+    Changed, Mention, Noted, Product, ProductChange, ProductDraft, ProductFilter, ProductId,
+    ProductStatus, Refusal, Usage, fact_mentions, market_mentions,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
 
 /// One more record in the history of a product's classification.
-pub(super) const CLASSIFICATION_STEP: Usage = Usage { products: 0, classification_records: 1 };
+pub(super) const CLASSIFICATION_STEP: Usage = Usage {
+    products: 0,
+    classification_records: 1,
+};
 
 impl Service {
     /// Those of these products that the caller may know of.
-    pub async fn get_products(&self, caller: &Caller, ids: &[ProductId]) -> Result<Vec<Product>, Error> {
-        let Ok(reach) = rights::reach(caller) else { return Ok(Vec::new()) };
+    pub async fn get_products(
+        &self,
+        caller: &Caller,
+        ids: &[ProductId],
+    ) -> Result<Vec<Product>, Error> {
+        let Ok(reach) = rights::reach(caller) else {
+            return Ok(Vec::new());
+        };
         let mut conn = self.pool.acquire().await?;
         Ok(store::products::list(&mut conn, ids, reach.organisation()).await?)
     }
@@ -36,7 +45,9 @@ impl Service {
         after: Option<Uuid>,
         most: i64,
     ) -> Result<Vec<Product>, Error> {
-        let Some(reach) = rights::reach(caller)?.within(of) else { return Ok(Vec::new()) };
+        let Some(reach) = rights::reach(caller)?.within(of) else {
+            return Ok(Vec::new());
+        };
         let mut conn = self.pool.acquire().await?;
         Ok(store::products::page(&mut conn, reach.organisation(), filter, after, most).await?)
     }
@@ -47,7 +58,9 @@ impl Service {
         of: Option<Uuid>,
         filter: &ProductFilter,
     ) -> Result<i64, Error> {
-        let Some(reach) = rights::reach(caller)?.within(of) else { return Ok(0) };
+        let Some(reach) = rights::reach(caller)?.within(of) else {
+            return Ok(0);
+        };
         let mut conn = self.pool.acquire().await?;
         Ok(store::products::count(&mut conn, reach.organisation(), filter).await?)
     }
@@ -85,9 +98,20 @@ impl Service {
         }
         let packs = self.packs.in_force(&mut tx, now.date()).await?;
         let facts = fact_mentions(&draft.facts);
-        let product = Product::create(draft, organisation, rights::actor(caller), &declared(&packs), now)?;
+        let product = Product::create(
+            draft,
+            organisation,
+            rights::actor(caller),
+            &declared(&packs),
+            now,
+        )?;
         known_code(&mut tx, &product.hs_code).await?;
-        self.insert_products(&mut tx, because(caller, now), std::slice::from_ref(&product)).await?;
+        self.insert_products(
+            &mut tx,
+            because(caller, now),
+            std::slice::from_ref(&product),
+        )
+        .await?;
         tx.commit().await?;
         Ok(noted(product, &facts, &packs))
     }
@@ -102,14 +126,16 @@ impl Service {
     ) -> Result<Noted<Product>, Error> {
         let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
         let mut tx = self.pool.begin().await?;
-        let mut product =
-            store::products::lock(&mut tx, id, Some(organisation)).await?.ok_or_else(not_found)?;
+        let mut product = store::products::lock(&mut tx, id, Some(organisation))
+            .await?
+            .ok_or_else(not_found)?;
         let packs = self.packs.in_force(&mut tx, now.date()).await?;
         let facts = fact_mentions(&change.facts);
         let changed = product.change(change, rights::actor(caller), &declared(&packs), now)?;
         if changed.product {
             known_code(&mut tx, &product.hs_code).await?;
-            self.write_product(&mut tx, because(caller, now), &product, changed).await?;
+            self.write_product(&mut tx, because(caller, now), &product, changed)
+                .await?;
         }
         tx.commit().await?;
         Ok(noted(product, &facts, &packs))
@@ -123,8 +149,9 @@ impl Service {
     ) -> Result<Product, Error> {
         let organisation = rights::seller(caller, WRITE_PRODUCTS)?;
         let mut tx = self.pool.begin().await?;
-        let mut product =
-            store::products::lock(&mut tx, id, Some(organisation)).await?.ok_or_else(not_found)?;
+        let mut product = store::products::lock(&mut tx, id, Some(organisation))
+            .await?
+            .ok_or_else(not_found)?;
         if product.archive(now) {
             store::products::update(&mut tx, &product).await?;
             outgoing::product_archived(&mut tx, because(caller, now), &product).await?;
@@ -140,9 +167,19 @@ impl Service {
         because: Because,
         products: &[Product],
     ) -> Result<(), Error> {
-        let Some(organisation) = products.first().map(|product| product.organisation) else { return Ok(()) };
+        let Some(organisation) = products.first().map(|product| product.organisation) else {
+            return Ok(());
+        };
         let count = i64::try_from(products.len()).unwrap_or(i64::MAX);
-        self.charge(conn, organisation, Usage { products: count, classification_records: count }).await?;
+        self.charge(
+            conn,
+            organisation,
+            Usage {
+                products: count,
+                classification_records: count,
+            },
+        )
+        .await?;
         store::products::insert(conn, products).await?;
         store::classification_records::insert(conn, products).await?;
         Ok(outgoing::products_created(conn, because, products).await?)
@@ -160,7 +197,8 @@ impl Service {
         store::watches::delete_verdicts(conn, product.id).await?;
         outgoing::product_facts_changed(conn, because, product).await?;
         if changed.classification {
-            self.charge(conn, product.organisation, CLASSIFICATION_STEP).await?;
+            self.charge(conn, product.organisation, CLASSIFICATION_STEP)
+                .await?;
             store::classification_records::insert(conn, std::slice::from_ref(product)).await?;
             outgoing::classification(conn, because, product).await?;
         }
@@ -171,14 +209,24 @@ impl Service {
 /// A product with warnings about the facts that a command named, and the markets of its codes, if no pack in force knows them.
 pub(super) fn noted(product: Product, facts: &[Mention], packs: &[Arc<InForce>]) -> Noted<Product> {
     let markets = market_mentions(&product.national_codes);
-    let warnings = [unknown_facts(facts, packs), unknown_markets(&markets, packs)].concat();
-    Noted { item: product, warnings }
+    let warnings = [
+        unknown_facts(facts, packs),
+        unknown_markets(&markets, packs),
+    ]
+    .concat();
+    Noted {
+        item: product,
+        warnings,
+    }
 }
 
 /// A variant is one of a product that is none itself.
 async fn main_product(conn: &mut Conn, id: ProductId, organisation: Uuid) -> Result<(), Error> {
     let refused = |message| Err(Refusal::new("VARIANT_INVALID", &["variantOf"], message).into());
-    match store::products::list(conn, &[id], Some(organisation)).await?.pop() {
+    match store::products::list(conn, &[id], Some(organisation))
+        .await?
+        .pop()
+    {
         None => Err(Refusal::new("PRODUCT_NOT_FOUND", &["variantOf"], "no such product").into()),
         Some(main) if main.variant_of.is_some() => refused("a variant has no variants"),
         Some(main) if main.status == ProductStatus::Archived => {

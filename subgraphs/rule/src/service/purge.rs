@@ -52,7 +52,9 @@ impl Service {
             let mut conn = self.pool.acquire().await?;
             let page = store::purge::delete_replaced(&mut conn, after, end, PAGE).await?;
             deleted += page.deleted.cast_unsigned();
-            let Some(last) = page.last else { return Ok(deleted) };
+            let Some(last) = page.last else {
+                return Ok(deleted);
+            };
             after = last;
         }
     }

@@ -18,10 +18,12 @@ impl Service {
         let used = store::usage::add(conn, organisation, added).await?;
         if added.products > 0 {
             self.quotas.check(Resource::Products, used.products)?;
-            self.check_watched_products(conn, organisation, used).await?;
+            self.check_watched_products(conn, organisation, used)
+                .await?;
         }
         if added.classification_records > 0 {
-            self.quotas.check(Resource::ClassificationRecords, used.classification_records)?;
+            self.quotas
+                .check(Resource::ClassificationRecords, used.classification_records)?;
         }
         Ok(())
     }
@@ -48,7 +50,10 @@ impl Service {
         used: Usage,
     ) -> Result<(), Error> {
         let prefixes = store::watches::count_prefixes(conn, organisation).await?;
-        Ok(self.quotas.check(Resource::WatchedProducts, prefixes.saturating_mul(used.products))?)
+        Ok(self.quotas.check(
+            Resource::WatchedProducts,
+            prefixes.saturating_mul(used.products),
+        )?)
     }
 
     /// Refuses more self-checks than an organisation makes on a day; those that its open bulk self-checks will make count too.

@@ -8,8 +8,8 @@ use super::self_checks::{check, keep};
 use super::{Error, Packs};
 use crate::domain::evaluate::{Case, Evaluation};
 use crate::domain::{
-    Certificate, Differences, Document, EvidenceDocument, IdRange, Lane, ProductId, ProductStatus, Refusal,
-    SelfCheck, Sequenced,
+    Certificate, Differences, Document, EvidenceDocument, IdRange, Lane, ProductId, ProductStatus,
+    Refusal, SelfCheck, Sequenced,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -44,7 +44,11 @@ pub async fn documents_listed(
     let ids: Vec<Uuid> = latest.iter().map(|one| one.item.id).collect();
     let written = store::evidence::upsert_documents(conn, &latest).await?;
     let surplus = store::evidence::count_other_documents(conn, range, &ids).await?;
-    Ok(Differences { missing: written.inserted, outdated: written.updated, surplus })
+    Ok(Differences {
+        missing: written.inserted,
+        outdated: written.updated,
+        surplus,
+    })
 }
 
 /// Compares the projection of certificates with a page of its source, and repairs it.
@@ -57,7 +61,11 @@ pub async fn certificates_listed(
     let ids: Vec<Uuid> = latest.iter().map(|one| one.item.id).collect();
     let written = store::evidence::upsert_certificates(conn, &latest).await?;
     let surplus = store::evidence::count_other_certificates(conn, range, &ids).await?;
-    Ok(Differences { missing: written.inserted, outdated: written.updated, surplus })
+    Ok(Differences {
+        missing: written.inserted,
+        outdated: written.updated,
+        surplus,
+    })
 }
 
 /// The order domain asks whether a product may travel, with this evidence and no other.
@@ -102,10 +110,17 @@ async fn checked(
     because: Because,
     request: ApprovalRequest,
 ) -> Result<SelfCheck, Error> {
-    let product = store::products::list(conn, &[request.product], Some(request.organisation)).await?.pop();
+    let product = store::products::list(conn, &[request.product], Some(request.organisation))
+        .await?
+        .pop();
     let product = product.ok_or_else(super::products::not_found)?;
     if product.status == ProductStatus::Archived {
-        return Err(Refusal::new("PRODUCT_ARCHIVED", &[], "an archived product does not travel").into());
+        return Err(Refusal::new(
+            "PRODUCT_ARCHIVED",
+            &[],
+            "an archived product does not travel",
+        )
+        .into());
     }
     let packs = packs.in_force(conn, request.as_of).await?;
     let case = Case {
@@ -121,5 +136,10 @@ async fn checked(
     // An approval is about now, unless it was asked for a day that is to come.
     let asked_as_of = (request.as_of > because.now.date()).then_some(request.as_of);
     let (transport_approval, asked_at_version) = (Some(request.id), Some(request.version));
-    Ok(SelfCheck { transport_approval, asked_at_version, asked_as_of, ..check })
+    Ok(SelfCheck {
+        transport_approval,
+        asked_at_version,
+        asked_as_of,
+        ..check
+    })
 }

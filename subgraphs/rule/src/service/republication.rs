@@ -30,8 +30,15 @@ impl Service {
         after: Option<Uuid>,
         now: OffsetDateTime,
     ) -> Result<Option<Uuid>, Error> {
-        let because = Because { cause: Cause::request(run), now };
-        let start = Start { run, after, because };
+        let because = Because {
+            cause: Cause::request(run),
+            now,
+        };
+        let start = Start {
+            run,
+            after,
+            because,
+        };
         let mut tx = self.pool.begin().await?;
         let through = match listing {
             "products" => products(&mut tx, start).await?,
@@ -45,20 +52,24 @@ impl Service {
 }
 
 async fn products(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
-    let page = store::products::page(conn, None, &ProductFilter::default(), start.after, PRODUCTS).await?;
+    let page =
+        store::products::page(conn, None, &ProductFilter::default(), start.after, PRODUCTS).await?;
     let range = start.range(page.iter().map(|product| product.id.0), PRODUCTS);
     outgoing::products_listed(conn, start.because, range, &page).await?;
     Ok(range.through)
 }
 
 async fn rule_packs(conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
-    let versions = store::rule_pack_versions::list_published_after(conn, start.after, VERSIONS).await?;
+    let versions =
+        store::rule_pack_versions::list_published_after(conn, start.after, VERSIONS).await?;
     let range = start.range(versions.iter().map(|version| version.id.0), VERSIONS);
     let ids: Vec<_> = versions.iter().map(|version| version.id).collect();
     let mut names = names(conn, &ids).await?;
     let mut page = Vec::with_capacity(versions.len());
     for version in versions {
-        let names = names.remove(&version.id).context("a version of a rule pack has no file")?;
+        let names = names
+            .remove(&version.id)
+            .context("a version of a rule pack has no file")?;
         page.push(NamedVersion { version, names });
     }
     outgoing::rule_packs_listed(conn, start.because, range, &page).await?;
@@ -85,6 +96,10 @@ impl Start {
     /// The range of a page with these ids. A page that is not full is the last one.
     fn range(self, ids: impl ExactSizeIterator<Item = Uuid>, most: i64) -> Range {
         let is_full = ids.len() == usize::try_from(most).unwrap_or(usize::MAX);
-        Range { run: self.run, after: self.after, through: ids.last().filter(|_| is_full) }
+        Range {
+            run: self.run,
+            after: self.after,
+            through: ids.last().filter(|_| is_full),
+        }
     }
 }

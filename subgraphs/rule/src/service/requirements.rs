@@ -7,11 +7,13 @@ use super::packs::declared;
 use super::products::{known_code, not_found};
 use super::{Error, Service, day_of, rights};
 use crate::domain::evaluate::{
-    self, Case, Evaluation, InForce, PackReference, Question, Requirement, unknown_facts, unknown_markets,
+    self, Case, Evaluation, InForce, PackReference, Question, Requirement, unknown_facts,
+    unknown_markets,
 };
 use crate::domain::{
-    Country, FactAnswer, Facts, Lane, LaneRequest, Market, NationalCode, Product, ProductId, Refusal,
-    TransportMode, Warning, answer, check_national_codes, fact_mentions, market_mentions, read_hs_code,
+    Country, FactAnswer, Facts, Lane, LaneRequest, Market, NationalCode, Product, ProductId,
+    Refusal, TransportMode, Warning, answer, check_national_codes, fact_mentions, market_mentions,
+    read_hs_code,
 };
 use crate::store;
 
@@ -50,12 +52,19 @@ impl Service {
         let mut warnings = Vec::new();
         let case = match asked {
             Asked::Product(id) => of_product(&find(&mut conn, caller, id).await?, lane, as_of)?,
-            Asked::Goods { hs_code, origin, national_codes, facts } => {
+            Asked::Goods {
+                hs_code,
+                origin,
+                national_codes,
+                facts,
+            } => {
                 let hs_code = read_hs_code("hsCode", &hs_code)?;
                 known_code(&mut conn, &hs_code).await?;
                 let lane = lane.lane(origin.as_deref())?;
-                let national_codes: Vec<_> =
-                    national_codes.into_iter().map(NationalCode::normalised).collect();
+                let national_codes: Vec<_> = national_codes
+                    .into_iter()
+                    .map(NationalCode::normalised)
+                    .collect();
                 warnings.extend(unknown_facts(&fact_mentions(&facts), &packs));
                 warnings.extend(unknown_markets(&market_mentions(&national_codes), &packs));
                 let facts = checked(&hs_code, &national_codes, facts, &packs)?;
@@ -71,11 +80,18 @@ impl Service {
             }
         };
         let requirements = evaluate::requirements(&case, &packs);
-        let asks = requirements.iter().flat_map(|requirement| requirement.ask.iter().map(String::as_str));
+        let asks = requirements
+            .iter()
+            .flat_map(|requirement| requirement.ask.iter().map(String::as_str));
         let questions = evaluate::questions(asks, &packs);
         let mut packs: Vec<_> = packs.iter().map(|pack| pack.reference.clone()).collect();
         packs.sort_by(|left, right| left.pack.cmp(&right.pack));
-        Ok(Requirements { requirements, questions, packs, warnings })
+        Ok(Requirements {
+            requirements,
+            questions,
+            packs,
+            warnings,
+        })
     }
 }
 
@@ -89,7 +105,9 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Vec<Question>, Error> {
         let unknown = |message| Refusal::new("COUNTRY_UNKNOWN", &["market"], message);
-        let market = market.map(|code| Country::read(code).map_err(unknown)).transpose()?;
+        let market = market
+            .map(|code| Country::read(code).map_err(unknown))
+            .transpose()?;
         let as_of = market.map_or_else(|| now.date(), |country| Market::of(country).today(now));
         let mut conn = self.pool.acquire().await?;
         let packs = self.packs.in_force(&mut conn, as_of).await?;
@@ -117,11 +135,18 @@ impl Service {
 
 async fn find(conn: &mut Conn, caller: &Caller, id: ProductId) -> Result<Product, Error> {
     let reach = rights::reach(caller).map_err(|_| not_found())?;
-    store::products::list(conn, &[id], reach.organisation()).await?.pop().ok_or_else(not_found)
+    store::products::list(conn, &[id], reach.organisation())
+        .await?
+        .pop()
+        .ok_or_else(not_found)
 }
 
 /// A product on a lane, without evidence.
-pub(super) fn of_product(product: &Product, lane: &LaneRequest, as_of: Date) -> Result<Case, Refusal> {
+pub(super) fn of_product(
+    product: &Product,
+    lane: &LaneRequest,
+    as_of: Date,
+) -> Result<Case, Refusal> {
     Ok(Case {
         hs_code: product.hs_code.clone(),
         national_codes: product.national_codes.clone(),
@@ -142,5 +167,9 @@ fn checked(
     let mut facts = Facts::new();
     let mut refusals = answer(&mut facts, answers, &declared(packs));
     refusals.extend(check_national_codes(national_codes, hs_code));
-    if refusals.is_empty() { Ok(facts) } else { Err(refusals) }
+    if refusals.is_empty() {
+        Ok(facts)
+    } else {
+        Err(refusals)
+    }
 }

@@ -27,7 +27,14 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let mut version = lock(&mut tx, id).await?;
         version.submit(by.id, now)?;
-        keep(&mut tx, because(caller, now), &version, by, RuleFact::RulePackSubmitted).await?;
+        keep(
+            &mut tx,
+            because(caller, now),
+            &version,
+            by,
+            RuleFact::RulePackSubmitted,
+        )
+        .await?;
         tx.commit().await?;
         Ok(version)
     }
@@ -44,7 +51,14 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let mut version = lock(&mut tx, id).await?;
         version.approve(by.id, comment, now)?;
-        keep(&mut tx, because(caller, now), &version, by, RuleFact::RulePackApproved).await?;
+        keep(
+            &mut tx,
+            because(caller, now),
+            &version,
+            by,
+            RuleFact::RulePackApproved,
+        )
+        .await?;
         tx.commit().await?;
         Ok(version)
     }
@@ -61,7 +75,14 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let mut version = lock(&mut tx, id).await?;
         version.reject(by.id, reason, now)?;
-        keep(&mut tx, because(caller, now), &version, by, RuleFact::RulePackRejected).await?;
+        keep(
+            &mut tx,
+            because(caller, now),
+            &version,
+            by,
+            RuleFact::RulePackRejected,
+        )
+        .await?;
         tx.commit().await?;
         Ok(version)
     }
@@ -81,11 +102,22 @@ impl Service {
         let mut version = lock_with_pack(&mut tx, id).await?;
         if version.publish(effective_from, by.id, now)? {
             store::rule_pack_versions::update(&mut tx, &version).await?;
-            let names = names(&mut tx, &[id]).await?.remove(&id).ok_or_else(not_found)?;
-            outgoing::rule_pack_published(&mut tx, because, &version, by.organisation, &names).await?;
+            let names = names(&mut tx, &[id])
+                .await?
+                .remove(&id)
+                .ok_or_else(not_found)?;
+            outgoing::rule_pack_published(&mut tx, because, &version, by.organisation, &names)
+                .await?;
             let kind = RuleChangeKind::Publication;
             let change = RuleChange::queued(kind, Some(id), by.id, caller.correlation(), now);
-            store::rule_changes::insert(&mut tx, &RuleChange { effective_from, ..change }).await?;
+            store::rule_changes::insert(
+                &mut tx,
+                &RuleChange {
+                    effective_from,
+                    ..change
+                },
+            )
+            .await?;
             version = self.settled(&mut tx, because, version).await?;
         }
         tx.commit().await?;
@@ -120,7 +152,8 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         store::rules_in_force::change(&mut tx).await?;
         let known = store::rule_packs::lock(&mut tx, pack).await?;
-        known.ok_or_else(|| Refusal::new("RULE_PACK_NOT_FOUND", &["rulePackId"], "no such pack"))?;
+        known
+            .ok_or_else(|| Refusal::new("RULE_PACK_NOT_FOUND", &["rulePackId"], "no such pack"))?;
         let Some(current) = in_force(&mut tx, pack, now.date()).await? else {
             let message = "no version of this pack is in force today";
             return Err(Refusal::new("WRONG_STATE", &["rulePackId"], message).into());
@@ -150,7 +183,14 @@ impl Service {
             let kind = RuleChangeKind::Withdrawal;
             let change = RuleChange::queued(kind, Some(id), by.id, caller.correlation(), now);
             let effective_from = version.effective_from;
-            store::rule_changes::insert(conn, &RuleChange { effective_from, ..change }).await?;
+            store::rule_changes::insert(
+                conn,
+                &RuleChange {
+                    effective_from,
+                    ..change
+                },
+            )
+            .await?;
             version = self.settled(conn, because, version).await?;
         }
         Ok(version)
@@ -164,21 +204,32 @@ impl Service {
         version: RulePackVersion,
     ) -> Result<RulePackVersion, Error> {
         settle(conn, &self.packs, because, version.pack).await?;
-        let settled = store::rule_pack_versions::list(conn, &[version.id]).await?.pop();
+        let settled = store::rule_pack_versions::list(conn, &[version.id])
+            .await?
+            .pop();
         Ok(settled.unwrap_or(version))
     }
 }
 
 /// The pack first, as everybody does who changes which of its versions is in force.
 async fn lock_with_pack(conn: &mut Conn, id: RulePackVersionId) -> Result<RulePackVersion, Error> {
-    let known = store::rule_pack_versions::list(conn, &[id]).await?.pop().ok_or_else(not_found)?;
+    let known = store::rule_pack_versions::list(conn, &[id])
+        .await?
+        .pop()
+        .ok_or_else(not_found)?;
     store::rule_packs::lock(conn, known.pack).await?;
     lock(conn, id).await
 }
 
-async fn in_force(conn: &mut Conn, pack: RulePackId, day: Date) -> Result<Option<RulePackVersionId>, Error> {
+async fn in_force(
+    conn: &mut Conn,
+    pack: RulePackId,
+    day: Date,
+) -> Result<Option<RulePackVersionId>, Error> {
     let published = store::rule_pack_versions::list_published(conn, Some(pack)).await?;
-    Ok(calendar::in_force(&published, day).first().map(|version| version.id))
+    Ok(calendar::in_force(&published, day)
+        .first()
+        .map(|version| version.id))
 }
 
 async fn keep(

@@ -40,7 +40,11 @@ impl Reach {
 /// What the caller may read of products and self-checks.
 pub fn reach(caller: &Caller) -> Result<Reach, Denied> {
     match caller.identity() {
-        Identity::User(_) if caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok() => {
+        Identity::User(_)
+            if caller
+                .with_role(&[Role::PlatformAdmin, Role::Auditor])
+                .is_ok() =>
+        {
             Ok(Reach::All)
         }
         Identity::User(user) => Ok(Reach::Own(user.organisation)),
@@ -60,19 +64,32 @@ pub fn may_read_products(caller: &Caller, organisation: Uuid) -> bool {
 pub fn seller(caller: &Caller, scope: &'static str) -> Result<Uuid, Denied> {
     match caller.identity() {
         Identity::Client(_) => scoped(caller, scope),
-        _ => Ok(caller.with_role(&[Role::SellerOwner, Role::SellerMember])?.organisation),
+        _ => Ok(caller
+            .with_role(&[Role::SellerOwner, Role::SellerMember])?
+            .organisation),
     }
 }
 
 fn scoped(caller: &Caller, scope: &'static str) -> Result<Uuid, Denied> {
-    let Identity::Client(client) = caller.identity() else { return Err(Denied::Forbidden) };
+    let Identity::Client(client) = caller.identity() else {
+        return Err(Denied::Forbidden);
+    };
     let organisation = client.organisation.ok_or(Denied::Forbidden)?;
-    if caller.has_scope(scope) { Ok(organisation) } else { Err(Denied::MissingScope(scope)) }
+    if caller.has_scope(scope) {
+        Ok(organisation)
+    } else {
+        Err(Denied::MissingScope(scope))
+    }
 }
 
 /// Who may see rule packs with their findings.
 pub fn rule_reader(caller: &Caller) -> Result<&caller::User, Denied> {
-    caller.with_role(&[Role::RuleEditor, Role::RuleApprover, Role::PlatformAdmin, Role::Auditor])
+    caller.with_role(&[
+        Role::RuleEditor,
+        Role::RuleApprover,
+        Role::PlatformAdmin,
+        Role::Auditor,
+    ])
 }
 
 /// Who may write rule packs.

@@ -37,11 +37,16 @@ impl Service {
         let version = lock(&mut tx, request.version).await?;
         let refused = |code, message| Refusal::new(code, &["rulePackVersionId"], message);
         if version.published_at.is_some() {
-            return Err(
-                refused("WRONG_STATE", "a version that was published has changed what it changes").into()
-            );
+            return Err(refused(
+                "WRONG_STATE",
+                "a version that was published has changed what it changes",
+            )
+            .into());
         }
-        let broken = version.findings.iter().any(|finding| finding.severity == Severity::Error);
+        let broken = version
+            .findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error);
         if broken && version.status == RulePackVersionStatus::Draft {
             return Err(refused(
                 "VERSION_INVALID",
@@ -51,7 +56,11 @@ impl Service {
         }
         let kind = RuleChangeKind::Preview;
         let queued = RuleChange::queued(kind, Some(version.id), by.id, caller.correlation(), now);
-        let change = RuleChange { effective_from: request.effective_from, as_of: request.as_of, ..queued };
+        let change = RuleChange {
+            effective_from: request.effective_from,
+            as_of: request.as_of,
+            ..queued
+        };
         if store::rule_changes::count_open_previews(&mut tx).await? >= MOST_OPEN {
             let message = format!("{MOST_OPEN} previews are under way: wait for one");
             return Err(Refusal::new("TOO_MANY", &[], message).into());
@@ -62,12 +71,18 @@ impl Service {
     }
 
     /// Goes on with a change that FAILED, where it was.
-    pub async fn retry_rule_change(&self, caller: &Caller, id: RuleChangeId) -> Result<RuleChange, Error> {
+    pub async fn retry_rule_change(
+        &self,
+        caller: &Caller,
+        id: RuleChangeId,
+    ) -> Result<RuleChange, Error> {
         rights::rule_publisher(caller)?;
         let mut tx = self.pool.begin().await?;
         let refused = |code, message| Refusal::new(code, &["ruleChangeId"], message);
         let known = store::rule_changes::list(&mut tx, &[id]).await?;
-        known.first().ok_or_else(|| refused("RULE_CHANGE_NOT_FOUND", "no such change"))?;
+        known
+            .first()
+            .ok_or_else(|| refused("RULE_CHANGE_NOT_FOUND", "no such change"))?;
         if !store::rule_changes::update_failed(&mut tx, id).await? {
             return Err(refused("WRONG_STATE", "only a change that FAILED is tried again").into());
         }
@@ -122,7 +137,10 @@ impl Service {
     ) -> Result<Vec<VerdictChange>, Error> {
         let (organisation, announced) = told(caller)?;
         let mut conn = self.pool.acquire().await?;
-        Ok(store::verdict_changes::page(&mut conn, change, organisation, announced, after, most).await?)
+        Ok(
+            store::verdict_changes::page(&mut conn, change, organisation, announced, after, most)
+                .await?,
+        )
     }
 
     pub async fn count_verdict_changes(

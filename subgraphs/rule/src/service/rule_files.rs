@@ -7,8 +7,8 @@ use super::units::unit_list;
 use super::{Error, Service, because, rights};
 use crate::domain::pack::{self, FileFinding, Lists, Reading, Severity};
 use crate::domain::{
-    Refusal, RulePack, RulePackDraft, RulePackId, RulePackVersion, RulePackVersionId, Summary, Upload,
-    canonical,
+    Refusal, RulePack, RulePackDraft, RulePackId, RulePackVersion, RulePackVersionId, Summary,
+    Upload, canonical,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -25,9 +25,12 @@ impl Service {
         let pack = RulePack::create(draft, now)?;
         let mut tx = self.pool.begin().await?;
         if !store::rule_packs::insert(&mut tx, &pack).await? {
-            return Err(
-                Refusal::new("RULE_PACK_NAME_TAKEN", &["name"], "there is a pack of this name").into()
-            );
+            return Err(Refusal::new(
+                "RULE_PACK_NAME_TAKEN",
+                &["name"],
+                "there is a pack of this name",
+            )
+            .into());
         }
         outgoing::rule_pack_created(&mut tx, because(caller, now), &pack, by.organisation).await?;
         tx.commit().await?;
@@ -44,7 +47,9 @@ impl Service {
     ) -> Result<RulePackVersion, Error> {
         let by = rights::rule_writer(caller)?;
         let reading = pack::read(yaml).map_err(|finding| refused(&[finding]))?;
-        let Some(header) = reading.header.clone() else { return Err(nameless(reading)) };
+        let Some(header) = reading.header.clone() else {
+            return Err(nameless(reading));
+        };
         let mut tx = self.pool.begin().await?;
         let upload = Upload {
             label: header.version,
@@ -82,7 +87,11 @@ impl Service {
         };
         let valid = version.validate(findings)?;
         store::rule_pack_versions::update(&mut tx, &version).await?;
-        let fact = if valid { RuleFact::RulePackValidated } else { RuleFact::RulePackRejected };
+        let fact = if valid {
+            RuleFact::RulePackValidated
+        } else {
+            RuleFact::RulePackRejected
+        };
         let because = because(caller, now);
         outgoing::rule_pack_version(&mut tx, because, &version, by.organisation, fact).await?;
         tx.commit().await?;
@@ -134,15 +143,26 @@ async fn put(
 
 pub(super) async fn source(conn: &mut Conn, id: RulePackVersionId) -> Result<String, Error> {
     let sources = store::rule_pack_versions::list_sources(conn, &[id]).await?;
-    sources.into_iter().next().map(|source| source.yaml).ok_or_else(not_found)
+    sources
+        .into_iter()
+        .next()
+        .map(|source| source.yaml)
+        .ok_or_else(not_found)
 }
 
 pub(super) async fn lock(conn: &mut Conn, id: RulePackVersionId) -> Result<RulePackVersion, Error> {
-    store::rule_pack_versions::lock(conn, id).await?.ok_or_else(not_found)
+    store::rule_pack_versions::lock(conn, id)
+        .await?
+        .ok_or_else(not_found)
 }
 
 pub(super) fn not_found() -> Error {
-    Refusal::new("RULE_PACK_VERSION_NOT_FOUND", &["rulePackVersionId"], "no such version").into()
+    Refusal::new(
+        "RULE_PACK_VERSION_NOT_FOUND",
+        &["rulePackVersionId"],
+        "no such version",
+    )
+    .into()
 }
 
 async fn findings(conn: &mut Conn, reading: Reading) -> Result<Vec<FileFinding>, Error> {
@@ -161,7 +181,10 @@ fn nameless(reading: Reading) -> Error {
 
 fn refused(findings: &[FileFinding]) -> Error {
     let refusal = |finding: &FileFinding| {
-        let message = format!("line {}, column {}: {}", finding.line, finding.column, finding.message);
+        let message = format!(
+            "line {}, column {}: {}",
+            finding.line, finding.column, finding.message
+        );
         Refusal::new(finding_code(finding), &["yaml"], message)
     };
     Error::Refused(findings.iter().take(20).map(refusal).collect())

@@ -5,14 +5,18 @@ use super::rule_files::source;
 use super::{Error, Service, rights};
 use crate::domain::pack::{self, Difference};
 use crate::domain::{
-    RulePack, RulePackId, RulePackVersion, RulePackVersionId, VersionFilter, VersionKey, VersionOrder,
-    calendar,
+    RulePack, RulePackId, RulePackVersion, RulePackVersionId, VersionFilter, VersionKey,
+    VersionOrder, calendar,
 };
 use crate::store;
 
 impl Service {
     /// Those of these packs that the caller may know of.
-    pub async fn get_rule_packs(&self, caller: &Caller, ids: &[RulePackId]) -> Result<Vec<RulePack>, Error> {
+    pub async fn get_rule_packs(
+        &self,
+        caller: &Caller,
+        ids: &[RulePackId],
+    ) -> Result<Vec<RulePack>, Error> {
         if rights::rule_reader(caller).is_err() {
             return Ok(Vec::new());
         }
@@ -47,7 +51,11 @@ impl Service {
         Ok(store::rule_packs::page(&mut conn, search.as_deref(), after, most).await?)
     }
 
-    pub async fn count_rule_packs(&self, caller: &Caller, search: Option<&str>) -> Result<i64, Error> {
+    pub async fn count_rule_packs(
+        &self,
+        caller: &Caller,
+        search: Option<&str>,
+    ) -> Result<i64, Error> {
         rights::rule_reader(caller)?;
         let search = search.map(normalisation::search_key);
         let mut conn = self.pool.acquire().await?;
@@ -101,18 +109,27 @@ impl Service {
     ) -> Result<(Option<RulePackVersion>, Vec<Difference>), Error> {
         rights::rule_reader(caller)?;
         let mut conn = self.pool.acquire().await?;
-        let published = store::rule_pack_versions::list_published(&mut conn, Some(version.pack)).await?;
-        let others: Vec<_> = published.into_iter().filter(|one| one.id != version.id).collect();
-        let current: Vec<_> = calendar::in_force(&others, day).iter().map(|one| one.id).collect();
-        let current = store::rule_pack_versions::list(&mut conn, &current).await?.pop();
+        let published =
+            store::rule_pack_versions::list_published(&mut conn, Some(version.pack)).await?;
+        let others: Vec<_> = published
+            .into_iter()
+            .filter(|one| one.id != version.id)
+            .collect();
+        let current: Vec<_> = calendar::in_force(&others, day)
+            .iter()
+            .map(|one| one.id)
+            .collect();
+        let current = store::rule_pack_versions::list(&mut conn, &current)
+            .await?
+            .pop();
         let before = match &current {
             Some(current) => Some(source(&mut conn, current.id).await?),
             None => None,
         };
         let after = source(&mut conn, version.id).await?;
         // What cannot be read as YAML was never stored.
-        let differences =
-            pack::diff(before.as_deref(), &after).map_err(|finding| anyhow::anyhow!(finding.message))?;
+        let differences = pack::diff(before.as_deref(), &after)
+            .map_err(|finding| anyhow::anyhow!(finding.message))?;
         Ok((current, differences))
     }
 }

@@ -49,7 +49,9 @@ impl Service {
         caller: &Caller,
         ids: &[SelfCheckId],
     ) -> Result<Vec<SelfCheck>, Error> {
-        let Ok(reach) = rights::reach(caller) else { return Ok(Vec::new()) };
+        let Ok(reach) = rights::reach(caller) else {
+            return Ok(Vec::new());
+        };
         let mut conn = self.pool.acquire().await?;
         Ok(store::self_checks::list(&mut conn, ids, reach.organisation()).await?)
     }
@@ -67,7 +69,11 @@ impl Service {
         Ok(store::self_checks::page(&mut conn, filter, reach.organisation(), after, most).await?)
     }
 
-    pub async fn count_self_checks(&self, caller: &Caller, filter: &SelfCheckFilter) -> Result<i64, Error> {
+    pub async fn count_self_checks(
+        &self,
+        caller: &Caller,
+        filter: &SelfCheckFilter,
+    ) -> Result<i64, Error> {
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::self_checks::count(&mut conn, filter, reach.organisation()).await?)
@@ -94,12 +100,14 @@ impl Service {
     ) -> Result<Vec<Result<SelfCheck, Vec<Refusal>>>, Error> {
         let organisation = rights::seller(caller, RUN_SELF_CHECKS)?;
         if requests.len() > MOST_CHECKS {
-            let message = format!("at most {MOST_CHECKS} checks in one call; startBulkSelfCheck takes more");
+            let message =
+                format!("at most {MOST_CHECKS} checks in one call; startBulkSelfCheck takes more");
             return Err(Refusal::new("TOO_MANY", &["checks"], message).into());
         }
         let mut tx = self.pool.begin().await?;
         let asked = i64::try_from(requests.len()).unwrap_or(i64::MAX);
-        self.check_self_checks(&mut tx, organisation, now.date(), asked).await?;
+        self.check_self_checks(&mut tx, organisation, now.date(), asked)
+            .await?;
         store::rules_in_force::keep(&mut tx).await?;
         let read = requests.iter().filter_map(|request| request.as_ref().ok());
         let ids: BTreeSet<ProductId> = read.map(|request| request.product).collect();
@@ -118,13 +126,23 @@ impl Service {
                     continue;
                 }
             };
-            let product = products.iter().find(|product| product.id == request.product);
+            let product = products
+                .iter()
+                .find(|product| product.id == request.product);
             done.push(match product {
-                None => Err(vec![Refusal::new("PRODUCT_NOT_FOUND", &["productId"], "no such product")]),
+                None => Err(vec![Refusal::new(
+                    "PRODUCT_NOT_FOUND",
+                    &["productId"],
+                    "no such product",
+                )]),
                 Some(product) => bench.check(&mut tx, product, request).await?,
             });
         }
-        let good: Vec<SelfCheck> = done.iter().filter_map(|check| check.as_ref().ok()).cloned().collect();
+        let good: Vec<SelfCheck> = done
+            .iter()
+            .filter_map(|check| check.as_ref().ok())
+            .cloned()
+            .collect();
         let because = because(caller, now);
         match good.as_slice() {
             [_] | [] => keep(&mut tx, because, &good).await?,
@@ -140,15 +158,31 @@ impl Service {
     }
 
     /// Makes a check once more, from what it recorded and with the versions that it recorded.
-    pub async fn repeat_self_check(&self, caller: &Caller, id: SelfCheckId) -> Result<Repetition, Error> {
+    pub async fn repeat_self_check(
+        &self,
+        caller: &Caller,
+        id: SelfCheckId,
+    ) -> Result<Repetition, Error> {
         let check = self.find_self_check(caller, id, "selfCheckId").await?;
         let mut conn = self.pool.acquire().await?;
         let published = store::rule_pack_versions::list_published(&mut conn, None).await?;
-        let used = |id| check.outcome.packs.iter().any(|pack| RulePackVersionId(pack.id) == id);
-        let versions: Vec<_> = published.iter().filter(|version| used(version.id)).collect();
+        let used = |id| {
+            check
+                .outcome
+                .packs
+                .iter()
+                .any(|pack| RulePackVersionId(pack.id) == id)
+        };
+        let versions: Vec<_> = published
+            .iter()
+            .filter(|version| used(version.id))
+            .collect();
         let packs = self.packs.get(&mut conn, &versions).await?;
         let result_hash = evaluate(&check.case, &packs).result_hash;
-        Ok(Repetition { same: result_hash == check.outcome.result_hash, result_hash })
+        Ok(Repetition {
+            same: result_hash == check.outcome.result_hash,
+            result_hash,
+        })
     }
 
     /// What is different between two checks.
@@ -196,7 +230,12 @@ impl<'a> Bench<'a> {
         for piece in store::evidence::list(conn, &ids).await? {
             evidence.entry(piece.product).or_default().push(piece);
         }
-        Ok(Self { packs, evidence, in_force: BTreeMap::new(), now })
+        Ok(Self {
+            packs,
+            evidence,
+            in_force: BTreeMap::new(),
+            now,
+        })
     }
 
     pub async fn in_force(&mut self, conn: &mut Conn, day: Date) -> Result<&[Arc<InForce>], Error> {
@@ -204,7 +243,11 @@ impl<'a> Bench<'a> {
             let packs = self.packs.in_force(conn, day).await?;
             self.in_force.insert(day, packs);
         }
-        Ok(self.in_force.get(&day).map(Vec::as_slice).unwrap_or_default())
+        Ok(self
+            .in_force
+            .get(&day)
+            .map(Vec::as_slice)
+            .unwrap_or_default())
     }
 
     /// What speaks for a product on a day.
@@ -222,14 +265,24 @@ impl<'a> Bench<'a> {
     ) -> Result<Result<SelfCheck, Vec<Refusal>>, Error> {
         if product.status == ProductStatus::Archived {
             let message = "an archived product is not checked";
-            return Ok(Err(vec![Refusal::new("PRODUCT_ARCHIVED", &["productId"], message)]));
+            return Ok(Err(vec![Refusal::new(
+                "PRODUCT_ARCHIVED",
+                &["productId"],
+                message,
+            )]));
         }
-        let day = request.as_of.unwrap_or_else(|| day_of(&request.lane, self.now));
+        let day = request
+            .as_of
+            .unwrap_or_else(|| day_of(&request.lane, self.now));
         let documents = self.documents(product.id, day);
         let now = self.now;
         let packs = self.in_force(conn, day).await?;
         let advisory = !request.declared.is_empty();
-        let known = if advisory { document_types(packs) } else { BTreeSet::new() };
+        let known = if advisory {
+            document_types(packs)
+        } else {
+            BTreeSet::new()
+        };
         let case = of_product(product, &request.lane, day)
             .and_then(|case| Ok((case, Declared::documents(request.declared, &known)?)));
         Ok(match case {
@@ -238,14 +291,23 @@ impl<'a> Bench<'a> {
                 case.documents = documents;
                 case.documents.extend(declared);
                 let check = check(product, case, packs, now);
-                Ok(SelfCheck { advisory, asked_as_of: request.as_of, ..check })
+                Ok(SelfCheck {
+                    advisory,
+                    asked_as_of: request.as_of,
+                    ..check
+                })
             }
         })
     }
 }
 
 /// Decides a case; nothing is stored yet.
-pub(super) fn check(product: &Product, case: Case, packs: &[Arc<InForce>], now: OffsetDateTime) -> SelfCheck {
+pub(super) fn check(
+    product: &Product,
+    case: Case,
+    packs: &[Arc<InForce>],
+    now: OffsetDateTime,
+) -> SelfCheck {
     let case = case.normalised();
     let outcome = evaluate(&case, packs);
     SelfCheck {
@@ -263,7 +325,11 @@ pub(super) fn check(product: &Product, case: Case, packs: &[Arc<InForce>], now: 
     }
 }
 
-pub(super) async fn keep(conn: &mut Conn, because: Because, checks: &[SelfCheck]) -> Result<(), Error> {
+pub(super) async fn keep(
+    conn: &mut Conn,
+    because: Because,
+    checks: &[SelfCheck],
+) -> Result<(), Error> {
     store::self_checks::insert(conn, checks).await?;
     Ok(outgoing::self_checks_completed(conn, because, checks).await?)
 }

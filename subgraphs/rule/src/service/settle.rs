@@ -8,7 +8,9 @@ use events::rule::RuleFact;
 use time::Date;
 
 use super::{Error, Packs, Service, rule_files};
-use crate::domain::{Published, RuleChange, RuleChangeKind, RulePackId, RulePackVersionStatus, calendar};
+use crate::domain::{
+    Published, RuleChange, RuleChangeKind, RulePackId, RulePackVersionStatus, calendar,
+};
 use crate::events::outgoing::{self, Because};
 use crate::store;
 
@@ -31,7 +33,14 @@ impl Service {
         let kind = RuleChangeKind::Day;
         let change = RuleChange::queued(kind, None, nobody, because.cause.correlation, because.now);
         let mut tx = self.pool.begin().await?;
-        let new = store::rule_changes::insert(&mut tx, &RuleChange { as_of: Some(today), ..change }).await?;
+        let new = store::rule_changes::insert(
+            &mut tx,
+            &RuleChange {
+                as_of: Some(today),
+                ..change
+            },
+        )
+        .await?;
         tx.commit().await?;
         Ok(new || !unsettled.is_empty())
     }
@@ -57,10 +66,15 @@ pub(super) async fn settle(
     let pack = store::rule_packs::lock(conn, id).await?;
     let mut pack = pack.ok_or_else(rule_files::not_found)?;
     let published = store::rule_pack_versions::list_published(conn, Some(id)).await?;
-    let now_in_force = calendar::in_force(&published, today).first().copied().cloned();
+    let now_in_force = calendar::in_force(&published, today)
+        .first()
+        .copied()
+        .cloned();
     mark(conn, &published, today).await?;
 
-    let known = published.iter().find(|version| Some(version.id) == pack.in_force);
+    let known = published
+        .iter()
+        .find(|version| Some(version.id) == pack.in_force);
     let before = match (known, pack.settled_on) {
         (Some(version), Some(day)) => counting(conn, packs, version, day).await?,
         _ => BTreeSet::new(),
@@ -73,7 +87,10 @@ pub(super) async fn settle(
     pack.settled_on = Some(today);
     let begun: Vec<String> = after.difference(&before).cloned().collect();
     let ended: Vec<String> = before.difference(&after).cloned().collect();
-    for (rules, fact) in [(ended, RuleFact::RuleExpired as fn(_) -> _), (begun, RuleFact::RuleEffective)] {
+    for (rules, fact) in [
+        (ended, RuleFact::RuleExpired as fn(_) -> _),
+        (begun, RuleFact::RuleEffective),
+    ] {
         if !rules.is_empty() {
             pack.version += 1;
             outgoing::rules_on_day(conn, because, &pack, today, rules, fact).await?;
@@ -88,8 +105,12 @@ async fn mark(conn: &mut Conn, published: &[Published], today: Date) -> Result<(
         .iter()
         .filter(|version| version.withdrawn_at.is_none() && !superseded.contains(&version.id));
     let others: Vec<_> = others.map(|version| version.id).collect();
-    store::rule_pack_versions::update_status(conn, &superseded, RulePackVersionStatus::Superseded).await?;
-    Ok(store::rule_pack_versions::update_status(conn, &others, RulePackVersionStatus::Published).await?)
+    store::rule_pack_versions::update_status(conn, &superseded, RulePackVersionStatus::Superseded)
+        .await?;
+    Ok(
+        store::rule_pack_versions::update_status(conn, &others, RulePackVersionStatus::Published)
+            .await?,
+    )
 }
 
 /// The rules of a version that count on a day, as `EU-EUDR-COCOA/2`.
@@ -100,6 +121,11 @@ async fn counting(
     day: Date,
 ) -> Result<BTreeSet<String>, Error> {
     let read = packs.get(conn, &[version]).await?;
-    let rules = read.iter().flat_map(|pack| &pack.pack.rules).filter(|rule| rule.valid.contains(day));
-    Ok(rules.map(|rule| format!("{}/{}", rule.id, rule.revision)).collect())
+    let rules = read
+        .iter()
+        .flat_map(|pack| &pack.pack.rules)
+        .filter(|rule| rule.valid.contains(day));
+    Ok(rules
+        .map(|rule| format!("{}/{}", rule.id, rule.revision))
+        .collect())
 }

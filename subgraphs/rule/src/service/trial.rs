@@ -54,9 +54,15 @@ impl Service {
     }
 
     /// Does a page. Says whether anything was done: somebody else may be at it.
-    pub async fn do_rule_change(&self, id: RuleChangeId, now: OffsetDateTime) -> Result<bool, Error> {
+    pub async fn do_rule_change(
+        &self,
+        id: RuleChangeId,
+        now: OffsetDateTime,
+    ) -> Result<bool, Error> {
         let mut tx = self.pool.begin().await?;
-        let Some(mut change) = store::rule_changes::lock_open(&mut tx, id).await? else { return Ok(false) };
+        let Some(mut change) = store::rule_changes::lock_open(&mut tx, id).await? else {
+            return Ok(false);
+        };
         // It counts every pair of a watch and a product once, and at its end the sellers.
         database::lift_statement_timeout(&mut tx).await?;
         if change.status == JobStatus::Queued {
@@ -73,7 +79,10 @@ impl Service {
             change.finished_at = Some(now);
         }
         if change.announces() {
-            let because = Because { cause: Cause::request(change.correlation), now };
+            let because = Because {
+                cause: Cause::request(change.correlation),
+                now,
+            };
             outgoing::requirements_changed(&mut tx, because, &change, &found).await?;
         }
         store::rule_changes::update(&mut tx, &change).await?;
@@ -82,7 +91,11 @@ impl Service {
     }
 
     /// Counts a page that failed; what fails again and again is given up until somebody has it tried again.
-    pub async fn blame_rule_change(&self, id: RuleChangeId, now: OffsetDateTime) -> Result<(), Error> {
+    pub async fn blame_rule_change(
+        &self,
+        id: RuleChangeId,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
         let mut conn = self.pool.acquire().await?;
         Ok(store::rule_changes::update_tries(&mut conn, id, TRIES, now).await?)
     }
@@ -109,22 +122,35 @@ async fn page(
     let subjects = match place.phase {
         Phase::Over => return Ok(Vec::new()),
         Phase::Checked => {
-            let after = place.after.as_ref().map(|(product, lane)| (*product, lane.as_str()));
+            let after = place
+                .after
+                .as_ref()
+                .map(|(product, lane)| (*product, lane.as_str()));
             let checked = store::checked_lanes::page(conn, after, PAGE).await?;
-            place.after = checked.last().map(|last| (last.product.0, last.lane_key.clone()));
+            place.after = checked
+                .last()
+                .map(|last| (last.product.0, last.lane_key.clone()));
             checked.into_iter().map(Subject::from).collect()
         }
         Phase::Watched => {
-            let after =
-                place.after.as_ref().map(|(watch, product)| (*watch, product.parse().unwrap_or_default()));
+            let after = place
+                .after
+                .as_ref()
+                .map(|(watch, product)| (*watch, product.parse().unwrap_or_default()));
             let watched = store::watches::page_watched(conn, after, PAGE).await?;
-            place.after = watched.last().map(|last| (last.watch.0, last.product.0.to_string()));
+            place.after = watched
+                .last()
+                .map(|last| (last.watch.0, last.product.0.to_string()));
             watched_subjects(conn, packs, watched, day, now).await?
         }
     };
     if subjects.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
         place.after = None;
-        place.phase = if place.phase == Phase::Checked { Phase::Watched } else { Phase::Over };
+        place.phase = if place.phase == Phase::Checked {
+            Phase::Watched
+        } else {
+            Phase::Over
+        };
     }
     Ok(subjects)
 }
@@ -199,19 +225,30 @@ async fn decide(
         if position % TURN == 0 {
             tokio::task::yield_now().await;
         }
-        if subject.self_check.is_some_and(|check| knowing.contains(&check)) {
+        if subject
+            .self_check
+            .is_some_and(|check| knowing.contains(&check))
+        {
             continue;
         }
         let today = Market::of(subject.case.lane.destination).today(now);
         let day = change.day(subject.asked_as_of, today);
-        let case = Case { as_of: day, evaluation: Evaluation::default(), ..subject.case.clone() };
+        let case = Case {
+            as_of: day,
+            evaluation: Evaluation::default(),
+            ..subject.case.clone()
+        };
         let after = verdict(&case, days.at(conn, packs, day).await?.1);
         let before = match (change.kind, subject.known) {
             // A new day is held against what was known, and if nothing was, against the day before.
             (RuleChangeKind::Day, Some(known)) => known,
             (RuleChangeKind::Day, None) => {
                 let eve = day.previous_day().unwrap_or(day);
-                let case = Case { as_of: eve, evaluation: Evaluation::default(), ..subject.case.clone() };
+                let case = Case {
+                    as_of: eve,
+                    evaluation: Evaluation::default(),
+                    ..subject.case.clone()
+                };
                 verdict(&case, days.at(conn, packs, eve).await?.0)
             }
             _ => verdict(&case, days.at(conn, packs, day).await?.0),
@@ -239,7 +276,9 @@ async fn knowing(
     subjects: &[Subject],
 ) -> Result<BTreeSet<SelfCheckId>, Error> {
     let change = days.change;
-    let late = subjects.iter().filter(|subject| change.announces() && subject.asked_at >= change.created_at);
+    let late = subjects
+        .iter()
+        .filter(|subject| change.announces() && subject.asked_at >= change.created_at);
     let late: Vec<_> = late.filter_map(|subject| subject.self_check).collect();
     let mut knowing = BTreeSet::new();
     if late.is_empty() {
@@ -248,7 +287,10 @@ async fn knowing(
     for check in store::self_checks::list(conn, &late, None).await? {
         let (_, with) = days.at(conn, packs, check.case.as_of).await?;
         let with: BTreeSet<Uuid> = with.iter().map(|pack| pack.reference.id).collect();
-        if change.version.is_none_or(|version| with.contains(&version.0) == used(&check, version)) {
+        if change
+            .version
+            .is_none_or(|version| with.contains(&version.0) == used(&check, version))
+        {
             knowing.insert(check.id);
         }
     }
@@ -297,10 +339,16 @@ struct Days<'a> {
 }
 
 impl<'a> Days<'a> {
-    async fn new(conn: &mut Conn, change: &'a RuleChange, now: OffsetDateTime) -> Result<Self, Error> {
+    async fn new(
+        conn: &mut Conn,
+        change: &'a RuleChange,
+        now: OffsetDateTime,
+    ) -> Result<Self, Error> {
         let published = store::rule_pack_versions::list_published(conn, None).await?;
         let tried = match change.version {
-            Some(version) => store::rule_pack_versions::list(conn, &[version]).await?.pop(),
+            Some(version) => store::rule_pack_versions::list(conn, &[version])
+                .await?
+                .pop(),
             None => None,
         };
         let tried = tried.map(|version| Published {
@@ -312,7 +360,12 @@ impl<'a> Days<'a> {
             withdrawn_at: None,
         });
         let (without, with) = change.calendars(&published, tried);
-        Ok(Self { change, without, with, read: BTreeMap::new() })
+        Ok(Self {
+            change,
+            without,
+            with,
+            read: BTreeMap::new(),
+        })
     }
 
     async fn at(
@@ -322,13 +375,22 @@ impl<'a> Days<'a> {
         day: Date,
     ) -> Result<(&[Arc<InForce>], &[Arc<InForce>]), Error> {
         if !self.read.contains_key(&day) {
-            let draft = self.change.version.filter(|_| self.change.kind == RuleChangeKind::Preview);
-            let without = packs.get_with(conn, &calendar::in_force(&self.without, day), draft).await?;
-            let with = packs.get_with(conn, &calendar::in_force(&self.with, day), draft).await?;
+            let draft = self
+                .change
+                .version
+                .filter(|_| self.change.kind == RuleChangeKind::Preview);
+            let without = packs
+                .get_with(conn, &calendar::in_force(&self.without, day), draft)
+                .await?;
+            let with = packs
+                .get_with(conn, &calendar::in_force(&self.with, day), draft)
+                .await?;
             self.read.insert(day, (without, with));
         }
-        let (without, with) =
-            self.read.get(&day).map_or((&[][..], &[][..]), |(a, b)| (a.as_slice(), b.as_slice()));
+        let (without, with) = self
+            .read
+            .get(&day)
+            .map_or((&[][..], &[][..]), |(a, b)| (a.as_slice(), b.as_slice()));
         Ok((without, with))
     }
 }

@@ -27,9 +27,19 @@ impl Service {
             store::units::update_complete(&mut tx).await?;
         }
         let complete = store::units::find_complete(&mut tx).await?;
-        outgoing::units_imported(&mut tx, because(caller, now), Uuid::now_v7(), &units, complete).await?;
+        outgoing::units_imported(
+            &mut tx,
+            because(caller, now),
+            Uuid::now_v7(),
+            &units,
+            complete,
+        )
+        .await?;
         tx.commit().await?;
-        Ok(Imported { codes: units.len(), changed })
+        Ok(Imported {
+            codes: units.len(),
+            changed,
+        })
     }
 
     /// The units that were imported and those of the extract, by code; those with this text in code, name or symbol, or all. For everybody.
@@ -38,7 +48,11 @@ impl Service {
         let list = unit_list(&mut conn).await?;
         let search = Search::new(search);
         let is_found = |unit: &&Unit| {
-            search.is_in([Some(unit.code.as_str()), Some(unit.name.as_str()), unit.symbol.as_deref()])
+            search.is_in([
+                Some(unit.code.as_str()),
+                Some(unit.name.as_str()),
+                unit.symbol.as_deref(),
+            ])
         };
         Ok(list.iter().filter(is_found).cloned().collect())
     }
@@ -47,5 +61,8 @@ impl Service {
 /// The units that were imported and those of the extract.
 pub(super) async fn unit_list(conn: &mut Conn) -> Result<UnitList, Error> {
     let imported = store::units::list(conn).await?;
-    Ok(UnitList::new(imported, store::units::find_complete(conn).await?))
+    Ok(UnitList::new(
+        imported,
+        store::units::find_complete(conn).await?,
+    ))
 }

@@ -13,7 +13,9 @@ use crate::store;
 impl Service {
     /// Those of these watches that the caller may know of.
     pub async fn get_watches(&self, caller: &Caller, ids: &[WatchId]) -> Result<Vec<Watch>, Error> {
-        let Ok(reach) = rights::reach(caller) else { return Ok(Vec::new()) };
+        let Ok(reach) = rights::reach(caller) else {
+            return Ok(Vec::new());
+        };
         let mut conn = self.pool.acquire().await?;
         Ok(store::watches::list(&mut conn, ids, reach.organisation()).await?)
     }
@@ -31,7 +33,11 @@ impl Service {
         Ok(store::watches::page(&mut conn, reach.organisation(), status, after, most).await?)
     }
 
-    pub async fn count_watches(&self, caller: &Caller, status: Option<WatchStatus>) -> Result<i64, Error> {
+    pub async fn count_watches(
+        &self,
+        caller: &Caller,
+        status: Option<WatchStatus>,
+    ) -> Result<i64, Error> {
         let reach = rights::reach(caller)?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::watches::count(&mut conn, reach.organisation(), status).await?)
@@ -72,7 +78,8 @@ impl Service {
             store::watches::update(&mut tx, &watch).await?;
         }
         if new || again {
-            self.check_watched_products(&mut tx, organisation, products).await?;
+            self.check_watched_products(&mut tx, organisation, products)
+                .await?;
             outgoing::market_watched(&mut tx, because(caller, now), &watch).await?;
         }
         tx.commit().await?;
@@ -91,11 +98,14 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let products = store::usage::lock(&mut tx, organisation).await?;
         let none = || Refusal::new("WATCH_NOT_FOUND", &["watchId"], "no such watch");
-        let mut watch = store::watches::lock(&mut tx, id, organisation).await?.ok_or_else(none)?;
+        let mut watch = store::watches::lock(&mut tx, id, organisation)
+            .await?
+            .ok_or_else(none)?;
         if watch.set(status) {
             store::watches::update(&mut tx, &watch).await?;
             if status == WatchStatus::Active {
-                self.check_watched_products(&mut tx, organisation, products).await?;
+                self.check_watched_products(&mut tx, organisation, products)
+                    .await?;
             }
             outgoing::market_watched(&mut tx, because(caller, now), &watch).await?;
         }

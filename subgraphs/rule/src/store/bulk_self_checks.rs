@@ -60,7 +60,10 @@ pub async fn find_next(conn: &mut Conn) -> Result<Option<BulkSelfCheckId>, Error
 }
 
 /// One that is not finished and that nobody is at, kept from others until the transaction ends.
-pub async fn lock_open(conn: &mut Conn, id: BulkSelfCheckId) -> Result<Option<BulkSelfCheck>, Error> {
+pub async fn lock_open(
+    conn: &mut Conn,
+    id: BulkSelfCheckId,
+) -> Result<Option<BulkSelfCheck>, Error> {
     let free = sqlx::query_scalar!(
         "select id from bulk_self_checks where id = $1 and status in ('QUEUED', 'RUNNING') for update skip locked",
         id.0,
@@ -152,7 +155,11 @@ pub async fn list(
         &ids,
         organisation,
     );
-    rows.fetch_all(conn).await?.into_iter().map(TryInto::try_into).collect()
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(TryInto::try_into)
+        .collect()
 }
 
 /// Newest first.
@@ -171,7 +178,12 @@ pub async fn page(
     )
     .fetch_all(&mut *conn)
     .await?;
-    list(conn, &ids.into_iter().map(BulkSelfCheckId).collect::<Vec<_>>(), None).await
+    list(
+        conn,
+        &ids.into_iter().map(BulkSelfCheckId).collect::<Vec<_>>(),
+        None,
+    )
+    .await
 }
 
 pub async fn count(conn: &mut Conn, organisation: Option<Uuid>) -> Result<i64, Error> {
@@ -183,13 +195,18 @@ pub async fn count(conn: &mut Conn, organisation: Option<Uuid>) -> Result<i64, E
 }
 
 /// How many of its checks came to which verdict.
-pub async fn count_verdicts(conn: &mut Conn, id: BulkSelfCheckId) -> Result<Vec<(Verdict, i64)>, Error> {
+pub async fn count_verdicts(
+    conn: &mut Conn,
+    id: BulkSelfCheckId,
+) -> Result<Vec<(Verdict, i64)>, Error> {
     let rows = sqlx::query!(
         r#"select verdict, count(*) as "count!" from self_checks where bulk_id = $1 group by verdict order by verdict"#,
         id.0,
     );
     let counted = rows.fetch_all(conn).await?.into_iter();
-    counted.map(|row| Ok((coded("self_checks.verdict", &row.verdict)?, row.count))).collect()
+    counted
+        .map(|row| Ok((coded("self_checks.verdict", &row.verdict)?, row.count)))
+        .collect()
 }
 
 struct Row {

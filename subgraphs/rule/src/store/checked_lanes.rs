@@ -22,7 +22,11 @@ pub struct Checked {
 }
 
 /// By product and lane, of products that are still sold.
-pub async fn page(conn: &mut Conn, after: Option<(Uuid, &str)>, most: i64) -> Result<Vec<Checked>, Error> {
+pub async fn page(
+    conn: &mut Conn,
+    after: Option<(Uuid, &str)>,
+    most: i64,
+) -> Result<Vec<Checked>, Error> {
     let (product, lane) = after.unwrap_or_default();
     let rows = sqlx::query!(
         r#"select c.product_id, c.lane_key, p.organisation_id, p.sku, c.self_check_id,

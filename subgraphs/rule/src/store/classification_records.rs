@@ -9,9 +9,18 @@ use crate::domain::{Classification, ClassificationRecord, NationalCode, Product,
 pub async fn insert(conn: &mut Conn, products: &[Product]) -> Result<(), Error> {
     let ids: Vec<Uuid> = products.iter().map(|_| Uuid::now_v7()).collect();
     let of: Vec<Uuid> = products.iter().map(|product| product.id.0).collect();
-    let codes: Vec<&str> = products.iter().map(|product| product.hs_code.as_str()).collect();
-    let national: Vec<_> = products.iter().map(|product| Json(&product.national_codes)).collect();
-    let classifications: Vec<_> = products.iter().map(|product| Json(&product.classification)).collect();
+    let codes: Vec<&str> = products
+        .iter()
+        .map(|product| product.hs_code.as_str())
+        .collect();
+    let national: Vec<_> = products
+        .iter()
+        .map(|product| Json(&product.national_codes))
+        .collect();
+    let classifications: Vec<_> = products
+        .iter()
+        .map(|product| Json(&product.classification))
+        .collect();
     sqlx::query!(
         "insert into classification_records (id, product_id, hs_code, national_codes, classification)
          select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::jsonb[])",

@@ -42,15 +42,25 @@ impl From<database::Error> for Error {
 
 /// Reads an enum from its column.
 pub(super) fn coded<T: Code>(column: &'static str, code: &str) -> Result<T, Error> {
-    T::from_code(code).ok_or_else(|| Error::Unknown { column, code: code.to_owned() })
+    T::from_code(code).ok_or_else(|| Error::Unknown {
+        column,
+        code: code.to_owned(),
+    })
 }
 
 /// Reads a country from its column.
 pub(super) fn country(column: &'static str, code: &str) -> Result<Country, Error> {
-    Country::parse(code).ok_or_else(|| Error::Unknown { column, code: code.to_owned() })
+    Country::parse(code).ok_or_else(|| Error::Unknown {
+        column,
+        code: code.to_owned(),
+    })
 }
 
 /// Passes if a write changed the one row that it was for.
 pub(super) const fn one(table: &'static str, rows: u64) -> Result<(), Error> {
-    if rows == 1 { Ok(()) } else { Err(Error::NotOne(table)) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::NotOne(table))
+    }
 }

@@ -27,10 +27,18 @@ pub async fn upsert_documents(
     let sequences: Vec<i64> = documents.iter().map(|one| one.sequence).collect();
     let products: Vec<Uuid> = items().map(|document| document.product.0).collect();
     let organisations: Vec<Uuid> = items().map(|document| document.organisation).collect();
-    let kinds: Vec<&str> = items().map(|document| document.document.kind.as_str()).collect();
-    let statuses: Vec<&str> = items().map(|document| document.document.status.code()).collect();
-    let issued: Vec<Date> = items().map(|document| document.document.issued_on).collect();
-    let expires: Vec<Option<Date>> = items().map(|document| document.document.expires_on).collect();
+    let kinds: Vec<&str> = items()
+        .map(|document| document.document.kind.as_str())
+        .collect();
+    let statuses: Vec<&str> = items()
+        .map(|document| document.document.status.code())
+        .collect();
+    let issued: Vec<Date> = items()
+        .map(|document| document.document.issued_on)
+        .collect();
+    let expires: Vec<Option<Date>> = items()
+        .map(|document| document.document.expires_on)
+        .collect();
     let written = sqlx::query_as!(
         Upserted,
         r#"with written as (
@@ -59,7 +67,11 @@ pub async fn upsert_documents(
 }
 
 /// Counts the documents in a range of ids that a page of the order domain's listing lacks.
-pub async fn count_other_documents(conn: &mut Conn, range: IdRange, listed: &[Uuid]) -> Result<i64, Error> {
+pub async fn count_other_documents(
+    conn: &mut Conn,
+    range: IdRange,
+    listed: &[Uuid],
+) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from evidence_documents
            where ($1::uuid is null or id > $1) and ($2::uuid is null or id <= $2) and id < $3 and id <> all($4)"#,
@@ -80,10 +92,16 @@ pub async fn upsert_certificates(
     let ids: Vec<Uuid> = items().map(|certificate| certificate.id).collect();
     let sequences: Vec<i64> = certificates.iter().map(|one| one.sequence).collect();
     let products: Vec<Uuid> = items().map(|certificate| certificate.product.0).collect();
-    let organisations: Vec<Uuid> = items().map(|certificate| certificate.organisation).collect();
+    let organisations: Vec<Uuid> = items()
+        .map(|certificate| certificate.organisation)
+        .collect();
     // Postgres has no arrays of arrays of different lengths.
-    let types: Vec<_> = items().map(|certificate| Json(&certificate.document_types)).collect();
-    let statuses: Vec<&str> = items().map(|certificate| certificate.status.as_str()).collect();
+    let types: Vec<_> = items()
+        .map(|certificate| Json(&certificate.document_types))
+        .collect();
+    let statuses: Vec<&str> = items()
+        .map(|certificate| certificate.status.as_str())
+        .collect();
     let begins: Vec<Date> = items().map(|certificate| certificate.valid_from).collect();
     let ends: Vec<Date> = items().map(|certificate| certificate.valid_to).collect();
     let written = sqlx::query_as!(
@@ -165,12 +183,28 @@ pub async fn list(conn: &mut Conn, products: &[ProductId]) -> Result<Vec<Evidenc
     .await?;
     let evidence = |product, kind, status: &str, issued_on, expires_on, valid_from| {
         let status = coded("evidence_documents.status", status)?;
-        let document = Document { kind, status, issued_on, expires_on };
-        Ok(Evidence { product: ProductId(product), document, valid_from })
+        let document = Document {
+            kind,
+            status,
+            issued_on,
+            expires_on,
+        };
+        Ok(Evidence {
+            product: ProductId(product),
+            document,
+            valid_from,
+        })
     };
     rows.into_iter()
         .map(|row| {
-            evidence(row.product_id, row.kind, &row.status, row.issued_on, row.expires_on, row.valid_from)
+            evidence(
+                row.product_id,
+                row.kind,
+                &row.status,
+                row.issued_on,
+                row.expires_on,
+                row.valid_from,
+            )
         })
         .collect()
 }

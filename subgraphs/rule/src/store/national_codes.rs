@@ -7,7 +7,10 @@ use crate::domain::NationalCodeEntry;
 pub async fn upsert(conn: &mut Conn, entries: &[NationalCodeEntry]) -> Result<u64, Error> {
     let markets: Vec<&str> = entries.iter().map(|entry| entry.market.as_str()).collect();
     let codes: Vec<&str> = entries.iter().map(|entry| entry.code.as_str()).collect();
-    let descriptions: Vec<&str> = entries.iter().map(|entry| entry.description.as_str()).collect();
+    let descriptions: Vec<&str> = entries
+        .iter()
+        .map(|entry| entry.description.as_str())
+        .collect();
     let done = sqlx::query!(
         "insert into national_codes as known (market, code, description, hs_code)
          select market, code, description, left(code, 6)

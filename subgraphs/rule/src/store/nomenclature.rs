@@ -9,8 +9,14 @@ use crate::domain::NomenclatureEntry;
 pub async fn upsert(conn: &mut Conn, entries: &[NomenclatureEntry]) -> Result<u64, Error> {
     let codes: Vec<&str> = entries.iter().map(|entry| entry.code.as_str()).collect();
     let sections: Vec<&str> = entries.iter().map(|entry| entry.section.as_str()).collect();
-    let descriptions: Vec<&str> = entries.iter().map(|entry| entry.description.as_str()).collect();
-    let parents: Vec<Option<&str>> = entries.iter().map(|entry| entry.parent.as_deref()).collect();
+    let descriptions: Vec<&str> = entries
+        .iter()
+        .map(|entry| entry.description.as_str())
+        .collect();
+    let parents: Vec<Option<&str>> = entries
+        .iter()
+        .map(|entry| entry.parent.as_deref())
+        .collect();
     let levels: Vec<i16> = entries.iter().map(|entry| entry.level).collect();
     let done = sqlx::query!(
         "insert into nomenclature_entries as known (code, section, description, parent, level)
@@ -44,7 +50,9 @@ pub async fn update_search(conn: &mut Conn) -> Result<(), Error> {
     )
     .execute(&mut *conn)
     .await?;
-    sqlx::query!("delete from nomenclature_words").execute(&mut *conn).await?;
+    sqlx::query!("delete from nomenclature_words")
+        .execute(&mut *conn)
+        .await?;
     sqlx::query!(
         "insert into nomenclature_words (word)
          select word from ts_stat('select to_tsvector(''simple'', description) from nomenclature_entries')
@@ -53,13 +61,18 @@ pub async fn update_search(conn: &mut Conn) -> Result<(), Error> {
     .execute(&mut *conn)
     .await?;
     // The next search plans by what is there now.
-    sqlx::query!("analyze nomenclature_entries, nomenclature_words").execute(conn).await?;
+    sqlx::query!("analyze nomenclature_entries, nomenclature_words")
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
 /// For each of these words, in order: nothing if it is known or too common to be looked for, else the known words that are most like it, of which there
 /// may be none.
-pub async fn list_alike(conn: &mut Conn, words: &[String]) -> Result<Vec<Option<Vec<String>>>, Error> {
+pub async fn list_alike(
+    conn: &mut Conn,
+    words: &[String],
+) -> Result<Vec<Option<Vec<String>>>, Error> {
     // Only a word that is not known is compared with all the others.
     let rows = sqlx::query!(
         r#"select its.known as "known!", coalesce(alike.words, '{}') as "words!"
@@ -80,7 +93,10 @@ pub async fn list_alike(conn: &mut Conn, words: &[String]) -> Result<Vec<Option<
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (!row.known).then_some(row.words)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (!row.known).then_some(row.words))
+        .collect())
 }
 
 /// Entries by rank, each with those above it: those that have all that `query` asks for, the most of it in their own words
@@ -201,8 +217,22 @@ struct Step {
 
 fn paths(steps: Vec<Step>) -> Vec<Vec<NomenclatureEntry>> {
     let mut paths: Vec<(i64, Vec<NomenclatureEntry>)> = Vec::new();
-    for Step { place, code, section, description, parent, level } in steps {
-        let entry = NomenclatureEntry { code, section, description, parent, level };
+    for Step {
+        place,
+        code,
+        section,
+        description,
+        parent,
+        level,
+    } in steps
+    {
+        let entry = NomenclatureEntry {
+            code,
+            section,
+            description,
+            parent,
+            level,
+        };
         match paths.last_mut() {
             Some((same, path)) if *same == place => path.push(entry),
             _ => paths.push((place, vec![entry])),
@@ -234,6 +264,9 @@ pub async fn list_known(conn: &mut Conn, prefixes: &[&str]) -> Result<BTreeSet<S
 
 /// Those of these codes that there are.
 pub async fn list_existing(conn: &mut Conn, codes: &[&str]) -> Result<BTreeSet<String>, Error> {
-    let found = sqlx::query_scalar!("select code from nomenclature_entries where code = any($1)", codes as _);
+    let found = sqlx::query_scalar!(
+        "select code from nomenclature_entries where code = any($1)",
+        codes as _
+    );
     Ok(found.fetch_all(conn).await?.into_iter().collect())
 }

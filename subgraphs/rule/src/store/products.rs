@@ -13,15 +13,34 @@ use crate::domain::{Classification, Code, Facts, NationalCode, Product, ProductF
 pub async fn insert(conn: &mut Conn, products: &[Product]) -> Result<(), Error> {
     let all = |text: fn(&Product) -> &str| products.iter().map(text).collect::<Vec<&str>>();
     let ids: Vec<Uuid> = products.iter().map(|product| product.id.0).collect();
-    let organisations: Vec<Uuid> = products.iter().map(|product| product.organisation).collect();
-    let gtins: Vec<Option<&str>> = products.iter().map(|product| product.gtin.as_deref()).collect();
-    let descriptions: Vec<Option<&str>> =
-        products.iter().map(|product| product.description.as_deref()).collect();
-    let variants: Vec<Option<Uuid>> =
-        products.iter().map(|product| product.variant_of.map(|id| id.0)).collect();
-    let codes: Vec<_> = products.iter().map(|product| Json(&product.national_codes)).collect();
-    let classifications: Vec<_> = products.iter().map(|product| Json(&product.classification)).collect();
-    let facts: Vec<_> = products.iter().map(|product| Json(&product.facts)).collect();
+    let organisations: Vec<Uuid> = products
+        .iter()
+        .map(|product| product.organisation)
+        .collect();
+    let gtins: Vec<Option<&str>> = products
+        .iter()
+        .map(|product| product.gtin.as_deref())
+        .collect();
+    let descriptions: Vec<Option<&str>> = products
+        .iter()
+        .map(|product| product.description.as_deref())
+        .collect();
+    let variants: Vec<Option<Uuid>> = products
+        .iter()
+        .map(|product| product.variant_of.map(|id| id.0))
+        .collect();
+    let codes: Vec<_> = products
+        .iter()
+        .map(|product| Json(&product.national_codes))
+        .collect();
+    let classifications: Vec<_> = products
+        .iter()
+        .map(|product| Json(&product.classification))
+        .collect();
+    let facts: Vec<_> = products
+        .iter()
+        .map(|product| Json(&product.facts))
+        .collect();
     let times: Vec<OffsetDateTime> = products.iter().map(|product| product.created_at).collect();
     let searches: Vec<String> = products.iter().map(Product::search).collect();
     sqlx::query!(
@@ -160,7 +179,12 @@ pub async fn page(
     )
     .fetch_all(&mut *conn)
     .await?;
-    list(conn, &ids.into_iter().map(ProductId).collect::<Vec<_>>(), None).await
+    list(
+        conn,
+        &ids.into_iter().map(ProductId).collect::<Vec<_>>(),
+        None,
+    )
+    .await
 }
 
 pub async fn count(
@@ -198,12 +222,19 @@ pub async fn page_variants(
     )
     .fetch_all(&mut *conn)
     .await?;
-    list(conn, &ids.into_iter().map(ProductId).collect::<Vec<_>>(), None).await
+    list(
+        conn,
+        &ids.into_iter().map(ProductId).collect::<Vec<_>>(),
+        None,
+    )
+    .await
 }
 
 pub async fn count_variants(conn: &mut Conn, of: ProductId) -> Result<i64, Error> {
-    let count =
-        sqlx::query_scalar!(r#"select count(*) as "count!" from products where variant_of = $1"#, of.0);
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from products where variant_of = $1"#,
+        of.0
+    );
     Ok(count.fetch_one(conn).await?)
 }
 

@@ -75,7 +75,10 @@ pub async fn delete_replaced(
 }
 
 /// The bulk self-check that ended first, if it ended before this moment.
-pub async fn find_ended(conn: &mut Conn, before: OffsetDateTime) -> Result<Option<BulkSelfCheckId>, Error> {
+pub async fn find_ended(
+    conn: &mut Conn,
+    before: OffsetDateTime,
+) -> Result<Option<BulkSelfCheckId>, Error> {
     let id = sqlx::query_scalar!(
         "select id from bulk_self_checks where finished_at < $1 order by finished_at limit 1",
         before,
@@ -85,12 +88,16 @@ pub async fn find_ended(conn: &mut Conn, before: OffsetDateTime) -> Result<Optio
 
 /// Deletes a bulk self-check, and with it its idempotency key.
 pub async fn delete_bulk_self_check(conn: &mut Conn, id: BulkSelfCheckId) -> Result<(), Error> {
-    sqlx::query!("delete from bulk_self_checks where id = $1", id.0).execute(conn).await?;
+    sqlx::query!("delete from bulk_self_checks where id = $1", id.0)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
 /// Deletes the counts of the days before this one.
 pub async fn delete_days(conn: &mut Conn, before: Date) -> Result<(), Error> {
-    sqlx::query!("delete from self_check_days where day < $1", before).execute(conn).await?;
+    sqlx::query!("delete from self_check_days where day < $1", before)
+        .execute(conn)
+        .await?;
     Ok(())
 }

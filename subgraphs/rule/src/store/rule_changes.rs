@@ -36,7 +36,10 @@ pub async fn insert(conn: &mut Conn, change: &RuleChange) -> Result<bool, Error>
 /// Finds the change to work on next: what is announced before previews, and in its order, because each tells what has changed
 /// since the one before. A new day waits for publications and withdrawals: it is held against the verdicts that are known, so it
 /// tells what they have not told.
-pub async fn find_next(conn: &mut Conn, previews_only: bool) -> Result<Option<RuleChangeId>, Error> {
+pub async fn find_next(
+    conn: &mut Conn,
+    previews_only: bool,
+) -> Result<Option<RuleChangeId>, Error> {
     let id = sqlx::query_scalar!(
         "select id from rule_changes where status in ('QUEUED', 'RUNNING') and (not $1 or kind = 'PREVIEW')
          order by kind = 'PREVIEW', kind = 'DAY', created_at limit 1",
@@ -52,7 +55,10 @@ pub async fn lock_open(conn: &mut Conn, id: RuleChangeId) -> Result<Option<RuleC
         "select * from rule_changes where id = $1 and status in ('QUEUED', 'RUNNING') for update skip locked",
         id.0,
     );
-    row.fetch_optional(conn).await?.map(TryInto::try_into).transpose()
+    row.fetch_optional(conn)
+        .await?
+        .map(TryInto::try_into)
+        .transpose()
 }
 
 /// Counts a failure of the page at hand; after so many the change is FAILED.
@@ -98,7 +104,11 @@ pub async fn count_open_previews(conn: &mut Conn) -> Result<i64, Error> {
 
 /// Writes how far a change has come that is locked; at its end counts the sellers among its verdicts.
 pub async fn update(conn: &mut Conn, change: &RuleChange) -> Result<(), Error> {
-    let (id, key) = change.place.after.as_ref().map_or((None, None), |(id, key)| (Some(*id), Some(key)));
+    let (id, key) = change
+        .place
+        .after
+        .as_ref()
+        .map_or((None, None), |(id, key)| (Some(*id), Some(key)));
     let rows = sqlx::query!(
         "update rule_changes
          set status = $2, phase = $3, after_id = $4, after_key = $5, total = $6, done = $7, changed = $8, finished_at = $9,
@@ -124,7 +134,11 @@ pub async fn update(conn: &mut Conn, change: &RuleChange) -> Result<(), Error> {
 pub async fn list(conn: &mut Conn, ids: &[RuleChangeId]) -> Result<Vec<RuleChange>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query_as!(Row, "select * from rule_changes where id = any($1)", &ids);
-    rows.fetch_all(conn).await?.into_iter().map(TryInto::try_into).collect()
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(TryInto::try_into)
+        .collect()
 }
 
 /// Those of a version or of all, newest first.
@@ -142,7 +156,11 @@ pub async fn page(
         after,
         most,
     );
-    rows.fetch_all(conn).await?.into_iter().map(TryInto::try_into).collect()
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(TryInto::try_into)
+        .collect()
 }
 
 pub async fn count(conn: &mut Conn, version: Option<RulePackVersionId>) -> Result<i64, Error> {
@@ -201,7 +219,10 @@ impl TryFrom<Row> for RuleChange {
             requested_by: row.requested_by,
             correlation: row.correlation_id,
             status: coded::<JobStatus>("rule_changes.status", &row.status)?,
-            place: Place { phase, after: row.after_id.zip(row.after_key) },
+            place: Place {
+                phase,
+                after: row.after_id.zip(row.after_key),
+            },
             total: row.total,
             done: row.done,
             changed: row.changed,

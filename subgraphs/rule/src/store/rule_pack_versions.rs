@@ -7,8 +7,8 @@ use super::Error;
 use super::error::{coded, one};
 use crate::domain::pack::FileFinding;
 use crate::domain::{
-    Act, Code, Decision, Published, RulePackId, RulePackVersion, RulePackVersionId, RulePackVersionStatus,
-    Summary, VersionFilter, VersionKey,
+    Act, Code, Decision, Published, RulePackId, RulePackVersion, RulePackVersionId,
+    RulePackVersionStatus, Summary, VersionFilter, VersionKey,
 };
 
 /// A version's file.
@@ -69,7 +69,11 @@ pub async fn update(conn: &mut Conn, version: &RulePackVersion) -> Result<(), Er
 }
 
 /// Puts another file in the place of the one of a version that is locked.
-pub async fn update_source(conn: &mut Conn, version: &RulePackVersion, yaml: &str) -> Result<(), Error> {
+pub async fn update_source(
+    conn: &mut Conn,
+    version: &RulePackVersion,
+    yaml: &str,
+) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update rule_pack_versions
          set source = $2, sha256 = $3, summary = $4, authors = $5, uploaded_by = $6, uploaded_at = $7
@@ -126,15 +130,24 @@ pub async fn lock_label(
 }
 
 /// Waits for others' changes to this version, and keeps others waiting until the transaction ends.
-pub async fn lock(conn: &mut Conn, id: RulePackVersionId) -> Result<Option<RulePackVersion>, Error> {
-    sqlx::query!("select id from rule_pack_versions where id = $1 for update", id.0)
-        .fetch_optional(&mut *conn)
-        .await?;
+pub async fn lock(
+    conn: &mut Conn,
+    id: RulePackVersionId,
+) -> Result<Option<RulePackVersion>, Error> {
+    sqlx::query!(
+        "select id from rule_pack_versions where id = $1 for update",
+        id.0
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
     Ok(list(conn, &[id]).await?.pop())
 }
 
 /// Newest first.
-pub async fn list(conn: &mut Conn, ids: &[RulePackVersionId]) -> Result<Vec<RulePackVersion>, Error> {
+pub async fn list(
+    conn: &mut Conn,
+    ids: &[RulePackVersionId],
+) -> Result<Vec<RulePackVersion>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query_as!(
         Row,
@@ -169,7 +182,11 @@ pub async fn page(
     )
     .fetch_all(&mut *conn)
     .await?;
-    list(conn, &ids.into_iter().map(RulePackVersionId).collect::<Vec<_>>()).await
+    list(
+        conn,
+        &ids.into_iter().map(RulePackVersionId).collect::<Vec<_>>(),
+    )
+    .await
 }
 
 /// Lists the versions that were ever published and follow this id, by id.
@@ -187,7 +204,11 @@ pub async fn list_published_after(
     )
     .fetch_all(&mut *conn)
     .await?;
-    let mut versions = list(conn, &ids.into_iter().map(RulePackVersionId).collect::<Vec<_>>()).await?;
+    let mut versions = list(
+        conn,
+        &ids.into_iter().map(RulePackVersionId).collect::<Vec<_>>(),
+    )
+    .await?;
     versions.sort_unstable_by_key(|version| version.id);
     Ok(versions)
 }
@@ -221,7 +242,14 @@ pub async fn page_waiting(
     )
     .fetch_all(&mut *conn)
     .await?;
-    let mut versions = list(conn, &ids.iter().copied().map(RulePackVersionId).collect::<Vec<_>>()).await?;
+    let mut versions = list(
+        conn,
+        &ids.iter()
+            .copied()
+            .map(RulePackVersionId)
+            .collect::<Vec<_>>(),
+    )
+    .await?;
     versions.sort_by_key(|version| ids.iter().position(|id| *id == version.id.0));
     Ok(versions)
 }
@@ -237,7 +265,10 @@ pub async fn count(conn: &mut Conn, filter: VersionFilter) -> Result<i64, Error>
 }
 
 /// Every version that was ever published, of a pack or of all: what the calendar is made of.
-pub async fn list_published(conn: &mut Conn, pack: Option<RulePackId>) -> Result<Vec<Published>, Error> {
+pub async fn list_published(
+    conn: &mut Conn,
+    pack: Option<RulePackId>,
+) -> Result<Vec<Published>, Error> {
     let rows = sqlx::query!(
         r#"select id, pack_id, sha256, effective_from, published_at as "published_at!",
                (withdrawal->>'at')::timestamptz as withdrawn_at
@@ -257,7 +288,10 @@ pub async fn list_published(conn: &mut Conn, pack: Option<RulePackId>) -> Result
     Ok(published.collect())
 }
 
-pub async fn list_sources(conn: &mut Conn, ids: &[RulePackVersionId]) -> Result<Vec<Source>, Error> {
+pub async fn list_sources(
+    conn: &mut Conn,
+    ids: &[RulePackVersionId],
+) -> Result<Vec<Source>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
         "select id, source, sha256, effective_from from rule_pack_versions where id = any($1)",

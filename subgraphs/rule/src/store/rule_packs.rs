@@ -27,14 +27,19 @@ pub async fn insert(conn: &mut Conn, pack: &RulePack) -> Result<bool, Error> {
 }
 
 pub async fn find_named(conn: &mut Conn, name: &str) -> Result<Option<RulePack>, Error> {
-    let row =
-        sqlx::query_as!(Row, "select * from rule_packs where name = $1", name).fetch_optional(conn).await?;
+    let row = sqlx::query_as!(Row, "select * from rule_packs where name = $1", name)
+        .fetch_optional(conn)
+        .await?;
     Ok(row.map(Into::into))
 }
 
 /// Waits for others' changes to which version is in force, and keeps others waiting until the transaction ends.
 pub async fn lock(conn: &mut Conn, id: RulePackId) -> Result<Option<RulePack>, Error> {
-    let row = sqlx::query_as!(Row, "select * from rule_packs where id = $1 for update", id.0);
+    let row = sqlx::query_as!(
+        Row,
+        "select * from rule_packs where id = $1 for update",
+        id.0
+    );
     Ok(row.fetch_optional(conn).await?.map(Into::into))
 }
 
@@ -55,15 +60,23 @@ pub async fn update_in_force(conn: &mut Conn, pack: &RulePack) -> Result<(), Err
 
 /// The packs that nobody has looked at on this day.
 pub async fn list_unsettled(conn: &mut Conn, day: Date) -> Result<Vec<RulePackId>, Error> {
-    let ids =
-        sqlx::query_scalar!("select id from rule_packs where settled_on is null or settled_on < $1", day);
-    Ok(ids.fetch_all(conn).await?.into_iter().map(RulePackId).collect())
+    let ids = sqlx::query_scalar!(
+        "select id from rule_packs where settled_on is null or settled_on < $1",
+        day
+    );
+    Ok(ids
+        .fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(RulePackId)
+        .collect())
 }
 
 pub async fn list(conn: &mut Conn, ids: &[RulePackId]) -> Result<Vec<RulePack>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows =
-        sqlx::query_as!(Row, "select * from rule_packs where id = any($1)", &ids).fetch_all(conn).await?;
+    let rows = sqlx::query_as!(Row, "select * from rule_packs where id = any($1)", &ids)
+        .fetch_all(conn)
+        .await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 

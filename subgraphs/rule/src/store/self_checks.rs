@@ -5,7 +5,9 @@ use uuid::Uuid;
 
 use super::Error;
 use crate::domain::evaluate::{Case, Outcome};
-use crate::domain::{BulkSelfCheckId, Code, Country, ProductId, SelfCheck, SelfCheckFilter, SelfCheckId};
+use crate::domain::{
+    BulkSelfCheckId, Code, Country, ProductId, SelfCheck, SelfCheckFilter, SelfCheckId,
+};
 
 /// The most checks that one statement writes: each may have some ten thousand bytes.
 const PAGE: usize = 100;
@@ -24,13 +26,25 @@ async fn insert_page(conn: &mut Conn, checks: &[SelfCheck]) -> Result<(), Error>
     let organisations: Vec<Uuid> = checks.iter().map(|check| check.organisation).collect();
     let inputs: Vec<_> = checks.iter().map(|check| Json(&check.case)).collect();
     let outcomes: Vec<_> = checks.iter().map(|check| Json(&check.outcome)).collect();
-    let verdicts: Vec<&str> = checks.iter().map(|check| check.outcome.verdict.code()).collect();
-    let hashes: Vec<&str> = checks.iter().map(|check| check.outcome.result_hash.as_str()).collect();
+    let verdicts: Vec<&str> = checks
+        .iter()
+        .map(|check| check.outcome.verdict.code())
+        .collect();
+    let hashes: Vec<&str> = checks
+        .iter()
+        .map(|check| check.outcome.result_hash.as_str())
+        .collect();
     let advisory: Vec<bool> = checks.iter().map(|check| check.advisory).collect();
-    let approvals: Vec<Option<Uuid>> = checks.iter().map(|check| check.transport_approval).collect();
+    let approvals: Vec<Option<Uuid>> = checks
+        .iter()
+        .map(|check| check.transport_approval)
+        .collect();
     let versions: Vec<Option<i64>> = checks.iter().map(|check| check.asked_at_version).collect();
     let days: Vec<Option<Date>> = checks.iter().map(|check| check.asked_as_of).collect();
-    let bulks: Vec<Option<Uuid>> = checks.iter().map(|check| check.bulk.map(|bulk| bulk.0)).collect();
+    let bulks: Vec<Option<Uuid>> = checks
+        .iter()
+        .map(|check| check.bulk.map(|bulk| bulk.0))
+        .collect();
     let times: Vec<OffsetDateTime> = checks.iter().map(|check| check.created_at).collect();
     sqlx::query!(
         "insert into self_checks
@@ -115,7 +129,12 @@ pub async fn page(
     )
     .fetch_all(&mut *conn)
     .await?;
-    list(conn, &ids.into_iter().map(SelfCheckId).collect::<Vec<_>>(), None).await
+    list(
+        conn,
+        &ids.into_iter().map(SelfCheckId).collect::<Vec<_>>(),
+        None,
+    )
+    .await
 }
 
 pub async fn count(

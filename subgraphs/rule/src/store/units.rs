@@ -30,11 +30,15 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Unit>, Error> {
 
 /// Records that the list has all units from now on.
 pub async fn update_complete(conn: &mut Conn) -> Result<(), Error> {
-    sqlx::query!("update unit_imports set complete = true where not complete").execute(conn).await?;
+    sqlx::query!("update unit_imports set complete = true where not complete")
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
 /// Returns true once a complete list was imported.
 pub async fn find_complete(conn: &mut Conn) -> Result<bool, Error> {
-    Ok(sqlx::query_scalar!("select complete from unit_imports").fetch_one(conn).await?)
+    Ok(sqlx::query_scalar!("select complete from unit_imports")
+        .fetch_one(conn)
+        .await?)
 }

@@ -30,7 +30,11 @@ pub async fn add(conn: &mut Conn, organisation: Uuid, added: Usage) -> Result<Us
 }
 
 /// How many self-checks an organisation has made on a day.
-pub async fn count_self_checks(conn: &mut Conn, organisation: Uuid, day: Date) -> Result<i64, Error> {
+pub async fn count_self_checks(
+    conn: &mut Conn,
+    organisation: Uuid,
+    day: Date,
+) -> Result<i64, Error> {
     let checks = sqlx::query_scalar!(
         "select checks from self_check_days where organisation_id = $1 and day = $2",
         organisation,

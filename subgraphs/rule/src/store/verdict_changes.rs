@@ -20,8 +20,14 @@ pub async fn insert(conn: &mut Conn, changes: &[VerdictChange]) -> Result<Vec<Uu
     let days: Vec<Date> = changes.iter().map(|change| change.as_of).collect();
     let before: Vec<&str> = changes.iter().map(|change| change.before.code()).collect();
     let after: Vec<&str> = changes.iter().map(|change| change.after.code()).collect();
-    let checks: Vec<Option<Uuid>> = changes.iter().map(|change| change.self_check.map(|id| id.0)).collect();
-    let watches: Vec<Option<Uuid>> = changes.iter().map(|change| change.watch.map(|id| id.0)).collect();
+    let checks: Vec<Option<Uuid>> = changes
+        .iter()
+        .map(|change| change.self_check.map(|id| id.0))
+        .collect();
+    let watches: Vec<Option<Uuid>> = changes
+        .iter()
+        .map(|change| change.watch.map(|id| id.0))
+        .collect();
     let times: Vec<OffsetDateTime> = changes.iter().map(|change| change.created_at).collect();
     let added = sqlx::query_scalar!(
         "insert into verdict_changes
@@ -72,7 +78,11 @@ pub async fn page(
         after,
         most,
     );
-    rows.fetch_all(conn).await?.into_iter().map(TryInto::try_into).collect()
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(TryInto::try_into)
+        .collect()
 }
 
 pub async fn count(

@@ -43,14 +43,21 @@ pub async fn insert(conn: &mut Conn, watch: &Watch) -> Result<(Watch, bool), Err
 }
 
 /// Waits for others' changes to this organisation's watch, and keeps others waiting until the transaction ends.
-pub async fn lock(conn: &mut Conn, id: WatchId, organisation: Uuid) -> Result<Option<Watch>, Error> {
+pub async fn lock(
+    conn: &mut Conn,
+    id: WatchId,
+    organisation: Uuid,
+) -> Result<Option<Watch>, Error> {
     let row = sqlx::query_as!(
         Row,
         "select * from watches where id = $1 and organisation_id = $2 for update",
         id.0,
         organisation,
     );
-    row.fetch_optional(conn).await?.map(TryInto::try_into).transpose()
+    row.fetch_optional(conn)
+        .await?
+        .map(TryInto::try_into)
+        .transpose()
 }
 
 pub async fn update(conn: &mut Conn, watch: &Watch) -> Result<(), Error> {
@@ -67,7 +74,11 @@ pub async fn update(conn: &mut Conn, watch: &Watch) -> Result<(), Error> {
 }
 
 /// Those of these that there are, of one organisation or of all.
-pub async fn list(conn: &mut Conn, ids: &[WatchId], organisation: Option<Uuid>) -> Result<Vec<Watch>, Error> {
+pub async fn list(
+    conn: &mut Conn,
+    ids: &[WatchId],
+    organisation: Option<Uuid>,
+) -> Result<Vec<Watch>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query_as!(
         Row,
@@ -75,7 +86,11 @@ pub async fn list(conn: &mut Conn, ids: &[WatchId], organisation: Option<Uuid>) 
         &ids,
         organisation,
     );
-    rows.fetch_all(conn).await?.into_iter().map(TryInto::try_into).collect()
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(TryInto::try_into)
+        .collect()
 }
 
 /// Oldest first.
@@ -97,7 +112,11 @@ pub async fn page(
         after,
         most,
     );
-    rows.fetch_all(conn).await?.into_iter().map(TryInto::try_into).collect()
+    rows.fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(TryInto::try_into)
+        .collect()
 }
 
 pub async fn count(
@@ -151,10 +170,18 @@ pub async fn page_watched(
     .fetch_all(conn)
     .await?;
     let watched = |watch, product, verdict: Option<String>| {
-        let verdict = verdict.map(|code| coded("watch_verdicts.verdict", &code)).transpose()?;
-        Ok(Watched { watch: WatchId(watch), product: ProductId(product), verdict })
+        let verdict = verdict
+            .map(|code| coded("watch_verdicts.verdict", &code))
+            .transpose()?;
+        Ok(Watched {
+            watch: WatchId(watch),
+            product: ProductId(product),
+            verdict,
+        })
     };
-    rows.into_iter().map(|row| watched(row.watch_id, row.product_id, row.verdict)).collect()
+    rows.into_iter()
+        .map(|row| watched(row.watch_id, row.product_id, row.verdict))
+        .collect()
 }
 
 /// Counts an organisation's active watches by HS prefix.
@@ -188,7 +215,10 @@ pub async fn upsert_verdicts(
 ) -> Result<(), Error> {
     let watches: Vec<Uuid> = found.iter().map(|(watch, ..)| watch.0).collect();
     let products: Vec<Uuid> = found.iter().map(|(_, product, ..)| product.0).collect();
-    let verdicts: Vec<&str> = found.iter().map(|(_, _, verdict, _)| verdict.code()).collect();
+    let verdicts: Vec<&str> = found
+        .iter()
+        .map(|(_, _, verdict, _)| verdict.code())
+        .collect();
     let days: Vec<Date> = found.iter().map(|(.., day)| *day).collect();
     sqlx::query!(
         "insert into watch_verdicts (watch_id, product_id, verdict, as_of)
@@ -206,7 +236,12 @@ pub async fn upsert_verdicts(
 
 /// Forgets what was known of a product that its seller has changed: what comes of that is no news to it.
 pub async fn delete_verdicts(conn: &mut Conn, product: ProductId) -> Result<(), Error> {
-    sqlx::query!("delete from watch_verdicts where product_id = $1", product.0).execute(conn).await?;
+    sqlx::query!(
+        "delete from watch_verdicts where product_id = $1",
+        product.0
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -226,12 +261,15 @@ impl TryFrom<Row> for Watch {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self, Error> {
-        let product = row.product_id.map(|product| WatchSubject::Product(ProductId(product)));
+        let product = row
+            .product_id
+            .map(|product| WatchSubject::Product(ProductId(product)));
         Ok(Self {
             id: WatchId(row.id),
             version: row.version,
             organisation: row.organisation_id,
-            subject: product.unwrap_or_else(|| WatchSubject::HsPrefix(row.hs_prefix.unwrap_or_default())),
+            subject: product
+                .unwrap_or_else(|| WatchSubject::HsPrefix(row.hs_prefix.unwrap_or_default())),
             market: country("watches.market", &row.market)?,
             mode: coded("watches.mode", &row.mode)?,
             status: coded("watches.status", &row.status)?,

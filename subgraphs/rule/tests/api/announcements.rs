@@ -14,10 +14,21 @@ const ANNOUNCEMENT: &str = "carnet.rule.ProductRequirementsChanged.v2";
 
 /// Cocoa beans of this seller, checked on the way to the Netherlands.
 async fn checked_beans(platform: &Platform, seller: &Arc<Caller>, count: usize) {
-    let rows: Vec<_> = (0..count).map(|number| format!("B-{number},Beans,CI,180100")).collect();
+    let rows: Vec<_> = (0..count)
+        .map(|number| format!("B-{number},Beans,CI,180100"))
+        .collect();
     let csv = format!("sku,name,origin_country,hs_code\n{}", rows.join("\n"));
-    platform.mutate(seller, "importProducts", "{ imported }", json!({ "csv": csv })).await;
-    platform.check_all(seller, json!({ "destination": "NL", "mode": "SEA" })).await;
+    platform
+        .mutate(
+            seller,
+            "importProducts",
+            "{ imported }",
+            json!({ "csv": csv }),
+        )
+        .await;
+    platform
+        .check_all(seller, json!({ "destination": "NL", "mode": "SEA" }))
+        .await;
 }
 
 #[tokio::test]
@@ -30,17 +41,38 @@ async fn changes_are_announced_to_each_seller_in_pages_of_the_bulk_lane() {
     let version = platform.publish(&cocoa("1", 1, "2020-01-01"), None).await;
     for (organisation, sizes) in organisations.into_iter().zip([&[100, 100, 50][..], &[3]]) {
         let pages = platform.announced(organisation, sizes.iter().sum()).await;
-        assert_eq!(pages.iter().map(|page| page.changes.len()).collect::<Vec<_>>(), sizes);
-        assert!(pages.iter().all(|page| page.rule_pack_version == Some(version.parse().unwrap())));
-        assert!(pages.iter().all(|page| page.rule_change == pages[0].rule_change));
+        assert_eq!(
+            pages
+                .iter()
+                .map(|page| page.changes.len())
+                .collect::<Vec<_>>(),
+            sizes
+        );
+        assert!(
+            pages
+                .iter()
+                .all(|page| page.rule_pack_version == Some(version.parse().unwrap()))
+        );
+        assert!(
+            pages
+                .iter()
+                .all(|page| page.rule_change == pages[0].rule_change)
+        );
     }
     for consumer in ["order", "common"] {
         let told = platform.entries(consumer, Lane::Bulk).await;
-        let told: Vec<_> = told.iter().filter(|event| event.kind == ANNOUNCEMENT).collect();
+        let told: Vec<_> = told
+            .iter()
+            .filter(|event| event.kind == ANNOUNCEMENT)
+            .collect();
         assert_eq!(told.len(), 4, "{consumer}");
         for event in told {
             assert_eq!(json!(event.audience), json!([event.data["organisation"]]));
-            assert_eq!(json!(event.subject), event.data["changes"][0]["id"], "the first change on the page");
+            assert_eq!(
+                json!(event.subject),
+                event.data["changes"][0]["id"],
+                "the first change on the page"
+            );
         }
         let single = platform.entries(consumer, Lane::Single).await;
         assert!(single.iter().all(|event| event.kind != ANNOUNCEMENT));
@@ -58,7 +90,9 @@ async fn a_rule_change_waits_while_the_bulk_lane_is_backlogged_and_a_preview_doe
         .execute(&mut *relay)
         .await
         .unwrap();
-    let waiting: Vec<_> = (0..2_000).map(|_| event(rules_begun(), Uuid::now_v7(), 1)).collect();
+    let waiting: Vec<_> = (0..2_000)
+        .map(|_| event(rules_begun(), Uuid::now_v7(), 1))
+        .collect();
     let mut tx = platform.database.pool.begin().await.unwrap();
     outbox::append_bulk(&mut tx, &waiting).await.unwrap();
     tx.commit().await.unwrap();
@@ -68,8 +102,7 @@ async fn a_rule_change_waits_while_the_bulk_lane_is_backlogged_and_a_preview_doe
     let version = draft(&platform, &cocoa("2", 2, "2999-01-01")).await;
     let previewed = preview(&platform, json!({ "rulePackVersionId": version })).await;
     assert_eq!(previewed["status"], "COMPLETED");
-    let untouched =
-        "select count(*) from rule_changes where kind = 'PUBLICATION' and status = 'QUEUED' and tries = 0";
+    let untouched = "select count(*) from rule_changes where kind = 'PUBLICATION' and status = 'QUEUED' and tries = 0";
     assert_eq!(platform.number(untouched).await, 1, "waiting is no failure");
 
     relay.rollback().await.unwrap();
@@ -92,7 +125,8 @@ async fn many_publications_announce_only_verdicts_that_change() {
     checked_beans(&platform, &testkit::seller(organisation), 2).await;
     // Each pack has the same rule under its own name, so only the first one changes the verdict.
     for number in 0..20 {
-        let pack = cocoa("1", 1, "2020-01-01").replace("pack: cocoa", &format!("pack: cocoa-{number}"));
+        let pack =
+            cocoa("1", 1, "2020-01-01").replace("pack: cocoa", &format!("pack: cocoa-{number}"));
         platform.publish(&pack, None).await;
     }
     testkit::eventually("all changes to be worked out", || async {
@@ -110,16 +144,30 @@ async fn an_import_is_published_in_the_bulk_lane_and_a_single_product_is_not() {
     let beans = json!({ "sku": "ONE", "name": "Beans", "originCountry": "CI", "hsCode": "180100" });
     platform.product(&seller, beans).await;
     for skus in [&["A", "B"][..], &["C"]] {
-        let rows: Vec<_> = skus.iter().map(|sku| format!("{sku},Beans,CI,180100")).collect();
+        let rows: Vec<_> = skus
+            .iter()
+            .map(|sku| format!("{sku},Beans,CI,180100"))
+            .collect();
         let csv = format!("sku,name,origin_country,hs_code\n{}", rows.join("\n"));
-        platform.mutate(&seller, "importProducts", "{ imported }", json!({ "csv": csv })).await;
+        platform
+            .mutate(
+                &seller,
+                "importProducts",
+                "{ imported }",
+                json!({ "csv": csv }),
+            )
+            .await;
     }
     for (lane, expected) in [(Lane::Single, &["ONE", "C"][..]), (Lane::Bulk, &["A", "B"])] {
         let created = testkit::eventually("the products to be published", || async {
-            Some(platform.entries("order", lane).await).filter(|entries| entries.len() == expected.len())
+            Some(platform.entries("order", lane).await)
+                .filter(|entries| entries.len() == expected.len())
         });
         let created = created.await;
-        let skus: Vec<_> = created.iter().map(|event| event.data["sku"].as_str().unwrap()).collect();
+        let skus: Vec<_> = created
+            .iter()
+            .map(|event| event.data["sku"].as_str().unwrap())
+            .collect();
         assert_eq!(skus, expected);
     }
 }

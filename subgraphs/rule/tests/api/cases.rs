@@ -6,12 +6,20 @@ use uuid::Uuid;
 use crate::support::{Platform, SELF_CHECK};
 
 fn product(number: usize, case: &Value) -> Value {
-    let facts = case["product"]["facts"].as_object().unwrap().iter().map(|(name, value)| match value {
-        Value::String(text) => json!({ "name": name, "text": text }),
-        Value::Number(number) => json!({ "name": name, "number": number }),
-        flag => json!({ "name": name, "flag": flag }),
-    });
-    let national = case["product"]["national"].as_object().into_iter().flatten();
+    let facts =
+        case["product"]["facts"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, value)| match value {
+                Value::String(text) => json!({ "name": name, "text": text }),
+                Value::Number(number) => json!({ "name": name, "number": number }),
+                flag => json!({ "name": name, "flag": flag }),
+            });
+    let national = case["product"]["national"]
+        .as_object()
+        .into_iter()
+        .flatten();
     json!({
         "sku": format!("CASE-{number}"), "name": case["name"], "originCountry": case["product"]["origin"],
         "hsCode": case["product"]["hs"], "facts": facts.collect::<Vec<_>>(),
@@ -37,9 +45,15 @@ async fn every_case_comes_out_as_written() {
     let cases: Value = serde_json::from_str(include_str!("../evaluation/cases.json")).unwrap();
     for (number, case) in cases.as_array().unwrap().iter().enumerate() {
         let id = platform.product(&seller, product(number, case)).await;
-        let payload = platform.mutate(&seller, "runSelfCheck", SELF_CHECK, check(&id, case)).await;
+        let payload = platform
+            .mutate(&seller, "runSelfCheck", SELF_CHECK, check(&id, case))
+            .await;
         let found = &payload["selfCheck"];
-        assert_eq!(found["verdict"], case["verdict"], "{}: {payload}", case["name"]);
+        assert_eq!(
+            found["verdict"], case["verdict"],
+            "{}: {payload}",
+            case["name"]
+        );
         assert_eq!(
             found["findings"].as_array().unwrap().len(),
             case["rules"].as_object().unwrap().len(),
@@ -49,10 +63,20 @@ async fn every_case_comes_out_as_written() {
         for finding in found["findings"].as_array().unwrap() {
             let expected = &case["rules"][finding["rule"].as_str().unwrap()];
             assert_eq!(finding["status"], expected["status"], "{}", case["name"]);
-            assert_eq!(finding["ask"], *expected.get("ask").unwrap_or(&json!([])), "{}", case["name"]);
+            assert_eq!(
+                finding["ask"],
+                *expected.get("ask").unwrap_or(&json!([])),
+                "{}",
+                case["name"]
+            );
             let missing = finding["missing"].as_array().unwrap().iter();
             let missing: serde_json::Map<_, _> = missing
-                .map(|one| (one["group"].as_str().unwrap().to_owned(), one["alternatives"].clone()))
+                .map(|one| {
+                    (
+                        one["group"].as_str().unwrap().to_owned(),
+                        one["alternatives"].clone(),
+                    )
+                })
                 .collect();
             assert_eq!(
                 Value::from(missing),

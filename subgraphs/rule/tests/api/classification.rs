@@ -18,46 +18,91 @@ async fn proposed_confirmed_challenged_and_shaken() {
     let seller = testkit::seller(organisation);
     let id = platform.product(&seller, power_bank()).await;
     let only = json!({ "productId": id });
-    let confirmed = platform.mutate(&seller, "confirmClassification", PRODUCT, only.clone()).await;
+    let confirmed = platform
+        .mutate(&seller, "confirmClassification", PRODUCT, only.clone())
+        .await;
     assert_eq!(standing(&confirmed), (&json!("CONFIRMED"), &json!("SELF")));
-    platform.mutate(&seller, "confirmClassification", PRODUCT, only.clone()).await;
-    let events = platform.events("ClassificationConfirmed", id.parse().unwrap()).await;
-    assert_eq!((events.len(), &events[0].data["hsCode"]), (1, &json!("850760")));
+    platform
+        .mutate(&seller, "confirmClassification", PRODUCT, only.clone())
+        .await;
+    let events = platform
+        .events("ClassificationConfirmed", id.parse().unwrap())
+        .await;
+    assert_eq!(
+        (events.len(), &events[0].data["hsCode"]),
+        (1, &json!("850760"))
+    );
     assert_eq!(events[0].audience, [organisation]);
 
     let ruling = json!({
         "productId": id, "hsCode": "850650", "method": "RULING", "confidence": 90, "rationale": "Primary, not rechargeable.",
         "reference": "DEBTI12345/26-1", "restsOn": ["un_number"],
     });
-    let proposed = platform.mutate(&seller, "proposeClassification", PRODUCT, ruling).await;
+    let proposed = platform
+        .mutate(&seller, "proposeClassification", PRODUCT, ruling)
+        .await;
     assert_eq!(standing(&proposed), (&json!("PROPOSED"), &json!("RULING")));
     assert_eq!(proposed["product"]["hsCode"], "850650");
-    platform.mutate(&seller, "confirmClassification", PRODUCT, only.clone()).await;
+    platform
+        .mutate(&seller, "confirmClassification", PRODUCT, only.clone())
+        .await;
 
-    let facts =
-        |name: &str, flag: bool| json!({ "productId": id, "facts": [{ "name": name, "flag": flag }] });
-    let other = platform.mutate(&seller, "updateProduct", PRODUCT, facts("ce_marked", false)).await;
-    assert_eq!(standing(&other), (&json!("CONFIRMED"), &json!("RULING")), "it does not rest on that");
+    let facts = |name: &str, flag: bool| json!({ "productId": id, "facts": [{ "name": name, "flag": flag }] });
+    let other = platform
+        .mutate(&seller, "updateProduct", PRODUCT, facts("ce_marked", false))
+        .await;
+    assert_eq!(
+        standing(&other),
+        (&json!("CONFIRMED"), &json!("RULING")),
+        "it does not rest on that"
+    );
     let number = json!({ "productId": id, "facts": [{ "name": "un_number", "text": "3090" }] });
-    let shaken = platform.mutate(&seller, "updateProduct", PRODUCT, number).await;
+    let shaken = platform
+        .mutate(&seller, "updateProduct", PRODUCT, number)
+        .await;
     assert_eq!(standing(&shaken), (&json!("PROPOSED"), &json!("RULING")));
 
     let challenge = json!({ "productId": id, "reason": "The cells can be charged." });
     let doubter = testkit::admin();
     refused(
-        &platform.mutate(&doubter, "challengeClassification", PRODUCT, challenge.clone()).await,
+        &platform
+            .mutate(
+                &doubter,
+                "challengeClassification",
+                PRODUCT,
+                challenge.clone(),
+            )
+            .await,
         "WRONG_STATE",
         "input.productId",
     );
-    platform.mutate(&seller, "confirmClassification", PRODUCT, only.clone()).await;
-    let challenged = platform.mutate(&doubter, "challengeClassification", PRODUCT, challenge).await;
-    assert_eq!(standing(&challenged).0, "CHALLENGED");
-    let confirmed = platform.mutate(&seller, "confirmClassification", PRODUCT, only).await;
-    assert_eq!(confirmed["product"]["classification"]["challengeReason"], Value::Null);
-    let codes = platform
-        .mutate(&seller, "updateProduct", PRODUCT, json!({ "productId": id, "hsCode": "850760" }))
+    platform
+        .mutate(&seller, "confirmClassification", PRODUCT, only.clone())
         .await;
-    assert_eq!(standing(&codes), (&json!("PROPOSED"), &json!("SELF")), "other codes are another proposal");
+    let challenged = platform
+        .mutate(&doubter, "challengeClassification", PRODUCT, challenge)
+        .await;
+    assert_eq!(standing(&challenged).0, "CHALLENGED");
+    let confirmed = platform
+        .mutate(&seller, "confirmClassification", PRODUCT, only)
+        .await;
+    assert_eq!(
+        confirmed["product"]["classification"]["challengeReason"],
+        Value::Null
+    );
+    let codes = platform
+        .mutate(
+            &seller,
+            "updateProduct",
+            PRODUCT,
+            json!({ "productId": id, "hsCode": "850760" }),
+        )
+        .await;
+    assert_eq!(
+        standing(&codes),
+        (&json!("PROPOSED"), &json!("SELF")),
+        "other codes are another proposal"
+    );
 
     let query = format!(
         "{{ product(id: \"{id}\") {{ classificationHistory(first: 100) {{ totalCount nodes {{ classification {{ status hsCode }} }} }} }} }}"
@@ -95,39 +140,95 @@ async fn what_is_no_proposal_is_refused() {
         input
     };
     for (input, code, path) in [
-        (with("hsCode", json!("999999")), "HS_CODE_UNKNOWN", "input.hsCode"),
-        (with("hsCode", json!("8507")), "HS_CODE_TOO_SHORT", "input.hsCode"),
-        (with("confidence", json!(101)), "CONFIDENCE_INVALID", "input.confidence"),
-        (with("confidence", json!(-1)), "CONFIDENCE_INVALID", "input.confidence"),
-        (with("method", json!("RULING")), "REFERENCE_REQUIRED", "input.reference"),
-        (with("reference", json!("x".repeat(101))), "TEXT_INVALID", "input.reference"),
-        (with("restsOn", json!(["a b"])), "FACT_NAME_INVALID", "input.restsOn"),
         (
-            with("nationalCodes", json!([{ "market": "GB", "code": "850760001" }])),
+            with("hsCode", json!("999999")),
+            "HS_CODE_UNKNOWN",
+            "input.hsCode",
+        ),
+        (
+            with("hsCode", json!("8507")),
+            "HS_CODE_TOO_SHORT",
+            "input.hsCode",
+        ),
+        (
+            with("confidence", json!(101)),
+            "CONFIDENCE_INVALID",
+            "input.confidence",
+        ),
+        (
+            with("confidence", json!(-1)),
+            "CONFIDENCE_INVALID",
+            "input.confidence",
+        ),
+        (
+            with("method", json!("RULING")),
+            "REFERENCE_REQUIRED",
+            "input.reference",
+        ),
+        (
+            with("reference", json!("x".repeat(101))),
+            "TEXT_INVALID",
+            "input.reference",
+        ),
+        (
+            with("restsOn", json!(["a b"])),
+            "FACT_NAME_INVALID",
+            "input.restsOn",
+        ),
+        (
+            with(
+                "nationalCodes",
+                json!([{ "market": "GB", "code": "850760001" }]),
+            ),
             "NATIONAL_CODE_INVALID",
             "input.nationalCodes",
         ),
-        (with("productId", json!(Uuid::now_v7())), "PRODUCT_NOT_FOUND", "input.productId"),
+        (
+            with("productId", json!(Uuid::now_v7())),
+            "PRODUCT_NOT_FOUND",
+            "input.productId",
+        ),
     ] {
-        refused(&platform.mutate(&seller, "proposeClassification", PRODUCT, input).await, code, path);
+        refused(
+            &platform
+                .mutate(&seller, "proposeClassification", PRODUCT, input)
+                .await,
+            code,
+            path,
+        );
     }
     let stranger = testkit::seller(Uuid::now_v7());
     for (name, input) in [
         ("confirmClassification", json!({ "productId": id })),
-        ("challengeClassification", json!({ "productId": id, "reason": "x" })),
+        (
+            "challengeClassification",
+            json!({ "productId": id, "reason": "x" }),
+        ),
     ] {
         refused(
-            &platform.mutate(&stranger, name, PRODUCT, input.clone()).await,
+            &platform
+                .mutate(&stranger, name, PRODUCT, input.clone())
+                .await,
             "PRODUCT_NOT_FOUND",
             "input.productId",
         );
         let answer = platform
-            .ask(&platform_person(Role::Auditor), &mutation(name, PRODUCT), json!({ "input": input }))
+            .ask(
+                &platform_person(Role::Auditor),
+                &mutation(name, PRODUCT),
+                json!({ "input": input }),
+            )
             .await;
         assert_eq!(code(&answer), "FORBIDDEN", "auditors read");
         let editor = platform_person(Role::RuleEditor);
-        let answer = platform.ask(&editor, &mutation(name, PRODUCT), json!({ "input": input })).await;
-        assert_eq!(code(&answer), "FORBIDDEN", "editors do not even read products");
+        let answer = platform
+            .ask(&editor, &mutation(name, PRODUCT), json!({ "input": input }))
+            .await;
+        assert_eq!(
+            code(&answer),
+            "FORBIDDEN",
+            "editors do not even read products"
+        );
     }
 }
 
@@ -139,23 +240,36 @@ async fn a_variant_has_codes_and_facts_of_its_own() {
     let variant = |sku: &str, of: &str| json!({ "sku": sku, "name": "Red", "originCountry": "VN", "hsCode": "850650", "variantOf": of, "gtin": "4006381333931" });
     let red = platform.product(&seller, variant("PB-RED", &main)).await;
     refused(
-        &platform.mutate(&seller, "createProduct", PRODUCT, variant("PB-X", &red)).await,
+        &platform
+            .mutate(&seller, "createProduct", PRODUCT, variant("PB-X", &red))
+            .await,
         "VARIANT_INVALID",
         "input.variantOf",
     );
     let stranger = testkit::seller(Uuid::now_v7());
     refused(
-        &platform.mutate(&stranger, "createProduct", PRODUCT, variant("PB-Y", &main)).await,
+        &platform
+            .mutate(&stranger, "createProduct", PRODUCT, variant("PB-Y", &main))
+            .await,
         "PRODUCT_NOT_FOUND",
         "input.variantOf",
     );
     let mut wrong = variant("PB-Z", &main);
     wrong["gtin"] = json!("4006381333930");
-    refused(&platform.mutate(&seller, "createProduct", PRODUCT, wrong).await, "GTIN_INVALID", "input.gtin");
+    refused(
+        &platform
+            .mutate(&seller, "createProduct", PRODUCT, wrong)
+            .await,
+        "GTIN_INVALID",
+        "input.gtin",
+    );
     let query = format!(
         "{{ product(id: \"{main}\") {{ variantOf {{ id }} variants {{ totalCount nodes {{ sku hsCode variantOf {{ id }} }} }} }} }}"
     );
     let data = platform.answer(&seller, &query, json!({})).await;
     let expected = json!({ "totalCount": 1, "nodes": [{ "sku": "PB-RED", "hsCode": "850650", "variantOf": { "id": main } }] });
-    assert_eq!((&data["product"]["variants"], &data["product"]["variantOf"]), (&expected, &Value::Null));
+    assert_eq!(
+        (&data["product"]["variants"], &data["product"]["variantOf"]),
+        (&expected, &Value::Null)
+    );
 }

@@ -9,30 +9,50 @@ use uuid::Uuid;
 use crate::support::{Platform, code, mutation, refused};
 
 const IMPORTED: &str = "{ imported refused rows { line sku productId userErrors { code path message } } userErrors { code path message } }";
-const HEADER: &str = "sku,name,origin_country,hs_code,gtin,national:GB,fact:un_number,fact:ce_marked\n";
+const HEADER: &str =
+    "sku,name,origin_country,hs_code,gtin,national:GB,fact:un_number,fact:ce_marked\n";
 
 async fn import(platform: &Platform, seller: &Arc<Caller>, rows: &str, mode: &str) -> Value {
     let input = json!({ "csv": format!("{HEADER}{rows}"), "mode": mode });
-    platform.mutate(seller, "importProducts", IMPORTED, input).await
+    platform
+        .mutate(seller, "importProducts", IMPORTED, input)
+        .await
 }
 
 #[tokio::test]
 async fn good_rows_become_products_with_typed_facts() {
     let platform = Platform::start().await;
     let seller = testkit::seller(Uuid::now_v7());
-    let rows = "A,\"Bank, red\",CN,850760,4006381333931,8507600010,3480,true\n\nB,Bank,CN,850760,,,,\n";
+    let rows =
+        "A,\"Bank, red\",CN,850760,4006381333931,8507600010,3480,true\n\nB,Bank,CN,850760,,,,\n";
     let done = import(&platform, &seller, rows, "ALL_OR_NOTHING").await;
-    assert_eq!((&done["imported"], &done["refused"]), (&json!(2), &json!(0)), "{done}");
+    assert_eq!(
+        (&done["imported"], &done["refused"]),
+        (&json!(2), &json!(0)),
+        "{done}"
+    );
     assert_eq!(done["rows"][1]["line"], 4, "as in the file");
     let id = done["rows"][0]["productId"].as_str().unwrap();
     let query = format!(
         "{{ product(id: \"{id}\") {{ name gtin nationalCodes {{ market code }} facts {{ name text flag }} }} }}"
     );
     let product = &platform.answer(&seller, &query, json!({})).await["product"];
-    assert_eq!((&product["name"], &product["gtin"]), (&json!("Bank, red"), &json!("4006381333931")));
+    assert_eq!(
+        (&product["name"], &product["gtin"]),
+        (&json!("Bank, red"), &json!("4006381333931"))
+    );
     let facts = json!([{ "name": "ce_marked", "text": null, "flag": true }, { "name": "un_number", "text": "3480", "flag": null }]);
-    assert_eq!((&product["facts"], &product["nationalCodes"][0]["market"]), (&facts, &json!("GB")));
-    assert_eq!(platform.events("ProductCreated", id.parse().unwrap()).await.len(), 1);
+    assert_eq!(
+        (&product["facts"], &product["nationalCodes"][0]["market"]),
+        (&facts, &json!("GB"))
+    );
+    assert_eq!(
+        platform
+            .events("ProductCreated", id.parse().unwrap())
+            .await
+            .len(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -45,14 +65,30 @@ async fn one_bad_row_in_ten_thousand_stops_all_or_only_itself() {
     };
     let rows: String = (0..10_000).map(row).collect();
     let done = import(&platform, &seller, &rows, "ALL_OR_NOTHING").await;
-    assert_eq!((&done["imported"], &done["refused"]), (&json!(0), &json!(1)));
-    let bad: Vec<_> =
-        done["rows"].as_array().unwrap().iter().filter(|row| row["userErrors"] != json!([])).collect();
-    assert_eq!((bad.len(), &bad[0]["line"], &bad[0]["sku"]), (1, &json!(7_002), &json!("P-7000")));
+    assert_eq!(
+        (&done["imported"], &done["refused"]),
+        (&json!(0), &json!(1))
+    );
+    let bad: Vec<_> = done["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["userErrors"] != json!([]))
+        .collect();
+    assert_eq!(
+        (bad.len(), &bad[0]["line"], &bad[0]["sku"]),
+        (1, &json!(7_002), &json!("P-7000"))
+    );
     assert_eq!(platform.number("select count(*) from products").await, 0);
     let done = import(&platform, &seller, &rows, "GOOD_ROWS").await;
-    assert_eq!((&done["imported"], &done["refused"]), (&json!(9_999), &json!(1)));
-    assert_eq!(platform.number("select count(*) from products").await, 9_999);
+    assert_eq!(
+        (&done["imported"], &done["refused"]),
+        (&json!(9_999), &json!(1))
+    );
+    assert_eq!(
+        platform.number("select count(*) from products").await,
+        9_999
+    );
     let again = import(&platform, &seller, &rows, "GOOD_ROWS").await;
     assert_eq!(
         (&again["imported"], &again["refused"]),
@@ -82,7 +118,11 @@ async fn each_row_is_told_what_is_wrong_with_it() {
     let csv: Vec<_> = rows.iter().map(|(row, _)| *row).collect();
     let done = import(&platform, &seller, &csv.join("\n"), "GOOD_ROWS").await;
     for (row, (text, expected)) in done["rows"].as_array().unwrap().iter().zip(rows) {
-        assert_eq!(row["userErrors"][0]["code"].as_str().unwrap_or("none"), expected, "{text}: {row}");
+        assert_eq!(
+            row["userErrors"][0]["code"].as_str().unwrap_or("none"),
+            expected,
+            "{text}: {row}"
+        );
         assert_eq!(row["productId"].is_string(), expected == "none");
     }
     assert_eq!(done["imported"], 1);
@@ -96,17 +136,28 @@ async fn a_file_that_is_none_leaves_nothing_behind() {
     let long = format!("{HEADER}{}", "x".repeat(2_000_000));
     for (csv, expected) in [
         ("sku;name;origin_country\n", "CSV_HEADER_INVALID"),
-        ("name,origin_country,hs_code\nBank,CN,850760\n", "CSV_HEADER_INVALID"),
+        (
+            "name,origin_country,hs_code\nBank,CN,850760\n",
+            "CSV_HEADER_INVALID",
+        ),
         ("", "CSV_HEADER_INVALID"),
         (HEADER, "CSV_EMPTY"),
         (&many, "CSV_TOO_LARGE"),
         (&long, "CSV_TOO_LARGE"),
     ] {
-        let answer = platform.mutate(&seller, "importProducts", IMPORTED, json!({ "csv": csv })).await;
+        let answer = platform
+            .mutate(&seller, "importProducts", IMPORTED, json!({ "csv": csv }))
+            .await;
         refused(&answer, expected, "input.csv");
     }
     assert_eq!(platform.number("select count(*) from products").await, 0);
     let query = mutation("importProducts", IMPORTED);
-    let answer = platform.ask(&testkit::admin(), &query, json!({ "input": { "csv": HEADER } })).await;
+    let answer = platform
+        .ask(
+            &testkit::admin(),
+            &query,
+            json!({ "input": { "csv": HEADER } }),
+        )
+        .await;
     assert_eq!(code(&answer), "FORBIDDEN");
 }

@@ -6,29 +6,52 @@ const IMPORTED: &str = "{ imported changed userErrors { code path message } }";
 const HEADER: &str = "section,hscode,description,parent,level\n";
 
 async fn import(platform: &Platform, csv: &str) -> Value {
-    platform.admin("importNomenclature", IMPORTED, json!({ "csv": csv })).await
+    platform
+        .admin("importNomenclature", IMPORTED, json!({ "csv": csv }))
+        .await
 }
 
 async fn entry(platform: &Platform, code: &str) -> Value {
     let query = "query($code: HsCode!) { nomenclature(code: $code) { code description section path { code path { code } } } }";
-    platform.answer(&testkit::anonymous(), query, json!({ "code": code })).await["nomenclature"].clone()
+    platform
+        .answer(&testkit::anonymous(), query, json!({ "code": code }))
+        .await["nomenclature"]
+        .clone()
 }
 
 #[tokio::test]
 async fn a_code_is_found_with_its_path_by_anybody() {
     let platform = Platform::with_codes().await;
     let found = entry(&platform, "850760").await;
-    assert_eq!((&found["code"], &found["section"]), (&json!("850760"), &json!("XVI")));
+    assert_eq!(
+        (&found["code"], &found["section"]),
+        (&json!("850760"), &json!("XVI"))
+    );
     let codes = |path: &Value| -> Vec<Value> {
-        path.as_array().unwrap().iter().map(|each| each["code"].clone()).collect()
+        path.as_array()
+            .unwrap()
+            .iter()
+            .map(|each| each["code"].clone())
+            .collect()
     };
     assert_eq!(codes(&found["path"]), ["85", "8507", "850760"]);
     assert_eq!(codes(&found["path"][1]["path"]), ["85", "8507"]);
     assert_eq!(codes(&entry(&platform, "95").await["path"]), ["95"]);
     assert_eq!(entry(&platform, "999999").await, Value::Null);
-    let answer =
-        platform.ask(&testkit::anonymous(), "{ nomenclature(code: \"85076\") { code } }", json!({})).await;
-    assert!(answer["errors"][0]["message"].as_str().unwrap().contains("2, 4 or 6 digits"), "{answer}");
+    let answer = platform
+        .ask(
+            &testkit::anonymous(),
+            "{ nomenclature(code: \"85076\") { code } }",
+            json!({}),
+        )
+        .await;
+    assert!(
+        answer["errors"][0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("2, 4 or 6 digits"),
+        "{answer}"
+    );
 }
 
 #[tokio::test]
@@ -36,33 +59,64 @@ async fn importing_twice_changes_nothing_and_a_new_wording_one() {
     let platform = Platform::bare().await;
     let first = import(&platform, NOMENCLATURE).await;
     let rows = NOMENCLATURE.trim().lines().count() - 1;
-    assert_eq!((&first["imported"], &first["changed"]), (&json!(rows), &json!(rows)));
+    assert_eq!(
+        (&first["imported"], &first["changed"]),
+        (&json!(rows), &json!(rows))
+    );
     let second = import(&platform, NOMENCLATURE).await;
-    assert_eq!((&second["imported"], &second["changed"]), (&json!(rows), &json!(0)));
-    let third = import(&platform, &NOMENCLATURE.replace("LED modules", "Modules of LEDs")).await;
+    assert_eq!(
+        (&second["imported"], &second["changed"]),
+        (&json!(rows), &json!(0))
+    );
+    let third = import(
+        &platform,
+        &NOMENCLATURE.replace("LED modules", "Modules of LEDs"),
+    )
+    .await;
     assert_eq!(third["changed"], 1);
-    assert_eq!(entry(&platform, "853951").await["description"], "Modules of LEDs");
+    assert_eq!(
+        entry(&platform, "853951").await["description"],
+        "Modules of LEDs"
+    );
 }
 
 #[tokio::test]
 async fn one_bad_row_keeps_all_out() {
     let platform = Platform::bare().await;
-    let good: Vec<_> = (0..10).map(|number| format!("I,0{number},Chapter,TOTAL,2\n")).collect();
+    let good: Vec<_> = (0..10)
+        .map(|number| format!("I,0{number},Chapter,TOTAL,2\n"))
+        .collect();
     let good = good.concat();
     let refused_file = import(&platform, &format!("{HEADER}{good}I,0102,Bovines,01,6\n")).await;
     refused(&refused_file, "CSV_ROW_INVALID", "input.csv");
     assert!(
-        refused_file["userErrors"][0]["message"].as_str().unwrap().starts_with("line 12"),
+        refused_file["userErrors"][0]["message"]
+            .as_str()
+            .unwrap()
+            .starts_with("line 12"),
         "{refused_file}"
     );
-    assert_eq!(platform.number("select count(*) from nomenclature_entries").await, 0);
+    assert_eq!(
+        platform
+            .number("select count(*) from nomenclature_entries")
+            .await,
+        0
+    );
 }
 
 #[tokio::test]
 async fn what_is_no_nomenclature_is_refused() {
     let platform = Platform::bare().await;
-    refused(&import(&platform, "").await, "CSV_HEADER_INVALID", "input.csv");
-    refused(&import(&platform, "code,text\n85,Machines\n").await, "CSV_HEADER_INVALID", "input.csv");
+    refused(
+        &import(&platform, "").await,
+        "CSV_HEADER_INVALID",
+        "input.csv",
+    );
+    refused(
+        &import(&platform, "code,text\n85,Machines\n").await,
+        "CSV_HEADER_INVALID",
+        "input.csv",
+    );
     refused(&import(&platform, HEADER).await, "CSV_EMPTY", "input.csv");
     refused(
         &import(&platform, &format!("{HEADER}{}", "x".repeat(1_500_000))).await,
@@ -75,7 +129,10 @@ async fn what_is_no_nomenclature_is_refused() {
         "input.csv",
     );
     let many = "I,1,One,TOTAL,2\n".repeat(100);
-    assert_eq!(refusals(&import(&platform, &format!("{HEADER}{many}")).await).len(), 20);
+    assert_eq!(
+        refusals(&import(&platform, &format!("{HEADER}{many}")).await).len(),
+        20
+    );
 }
 
 #[tokio::test]
@@ -83,8 +140,14 @@ async fn only_administrators_import() {
     let platform = Platform::bare().await;
     let query = "mutation { importNomenclature(input: { csv: \"\" }) { imported } }";
     let seller = testkit::seller(uuid::Uuid::now_v7());
-    assert_eq!(code(&platform.ask(&seller, query, json!({})).await), "FORBIDDEN");
-    assert_eq!(code(&platform.ask(&testkit::anonymous(), query, json!({})).await), "UNAUTHENTICATED");
+    assert_eq!(
+        code(&platform.ask(&seller, query, json!({})).await),
+        "FORBIDDEN"
+    );
+    assert_eq!(
+        code(&platform.ask(&testkit::anonymous(), query, json!({})).await),
+        "UNAUTHENTICATED"
+    );
 }
 
 const SEARCH: &str = "query($search: String!, $level: NomenclatureLevel, $first: Int, $after: String) { \
@@ -93,23 +156,37 @@ const SEARCH: &str = "query($search: String!, $level: NomenclatureLevel, $first:
 
 async fn found(platform: &Platform, search: &str) -> Vec<String> {
     let variables = json!({ "search": search, "first": 100 });
-    let data = platform.answer(&testkit::anonymous(), SEARCH, variables).await;
+    let data = platform
+        .answer(&testkit::anonymous(), SEARCH, variables)
+        .await;
     let nodes = data["searchNomenclature"]["nodes"].as_array().unwrap();
-    nodes.iter().map(|node| node["code"].as_str().unwrap().to_owned()).collect()
+    nodes
+        .iter()
+        .map(|node| node["code"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[tokio::test]
 async fn words_find_codes_by_what_is_above_them_too() {
     let platform = Platform::with_codes().await;
     let variables = json!({ "search": "lithium-ion accumulator", "first": 1 });
-    let data = platform.answer(&testkit::anonymous(), SEARCH, variables).await;
+    let data = platform
+        .answer(&testkit::anonymous(), SEARCH, variables)
+        .await;
     let best = &data["searchNomenclature"]["nodes"][0];
     assert_eq!(
         (&best["code"], &best["section"], &best["level"]),
         (&json!("850760"), &json!("XVI"), &json!("SUBHEADING"))
     );
-    assert_eq!(best["path"], json!([{ "code": "85" }, { "code": "8507" }, { "code": "850760" }]));
-    assert_eq!(found(&platform, "accumulator LITHIUM").await[0], "850760", "in any order");
+    assert_eq!(
+        best["path"],
+        json!([{ "code": "85" }, { "code": "8507" }, { "code": "850760" }])
+    );
+    assert_eq!(
+        found(&platform, "accumulator LITHIUM").await[0],
+        "850760",
+        "in any order"
+    );
     assert_eq!(found(&platform, "lithium ion").await[0], "850760");
     assert_eq!(
         found(&platform, "accumulators of lithium or in it").await[0],
@@ -121,12 +198,24 @@ async fn words_find_codes_by_what_is_above_them_too() {
 #[tokio::test]
 async fn misspelt_and_unfinished_words_find_too() {
     let platform = Platform::with_codes().await;
-    for search in ["lithum acumulator", "litium-ion", "accumulatr lithium", "lithium accumu"] {
-        assert!(found(&platform, search).await.contains(&"850760".to_owned()), "{search}");
+    for search in [
+        "lithum acumulator",
+        "litium-ion",
+        "accumulatr lithium",
+        "lithium accumu",
+    ] {
+        assert!(
+            found(&platform, search)
+                .await
+                .contains(&"850760".to_owned()),
+            "{search}"
+        );
     }
     assert_eq!(found(&platform, "xyzzyqwv").await, Vec::<String>::new());
     assert!(
-        found(&platform, "lithium xyzzyqwv").await.contains(&"850760".to_owned()),
+        found(&platform, "lithium xyzzyqwv")
+            .await
+            .contains(&"850760".to_owned()),
         "else any of the words"
     );
 }
@@ -140,13 +229,17 @@ async fn digits_find_what_begins_with_them() {
     let data = platform.answer(&testkit::anonymous(), SEARCH, page).await;
     let connection = &data["searchNomenclature"];
     assert_eq!(
-        (connection["nodes"].as_array().unwrap().len(), &connection["pageInfo"]["hasNextPage"]),
+        (
+            connection["nodes"].as_array().unwrap().len(),
+            &connection["pageInfo"]["hasNextPage"]
+        ),
         (2, &json!(true))
     );
     let next = json!({ "search": "85", "level": "HEADING", "first": 2, "after": connection["pageInfo"]["endCursor"] });
     let after = platform.answer(&testkit::anonymous(), SEARCH, next).await;
     assert!(
-        after["searchNomenclature"]["nodes"][0]["code"].as_str() > connection["nodes"][1]["code"].as_str()
+        after["searchNomenclature"]["nodes"][0]["code"].as_str()
+            > connection["nodes"][1]["code"].as_str()
     );
 }
 

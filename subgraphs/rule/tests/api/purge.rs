@@ -16,7 +16,10 @@ const BULK: &str = "{ bulkSelfCheck { id } userErrors { code } }";
 /// Checks all products of a seller on one lane under this key; the id of the bulk self-check.
 async fn check_all(platform: &Platform, seller: &Arc<Caller>, key: &str) -> Value {
     let input = json!({ "lanes": [by_air(None)], "idempotencyKey": key });
-    let id = platform.mutate(seller, "startBulkSelfCheck", BULK, input).await["bulkSelfCheck"]["id"].clone();
+    let id = platform
+        .mutate(seller, "startBulkSelfCheck", BULK, input)
+        .await["bulkSelfCheck"]["id"]
+        .clone();
     let query = format!("{{ bulkSelfCheck(id: {id}) {{ status }} }}");
     testkit::eventually("all are checked", || async {
         let data = platform.answer(seller, &query, json!({})).await;
@@ -35,18 +38,30 @@ async fn a_bulk_self_check_ends_its_life_with_its_key_and_its_replaced_results()
     other["sku"] = json!("PB-2");
     let other = platform.product(&seller, other).await;
     let old = check_all(&platform, &seller, "monday").await;
-    let later = platform.self_check(&seller, json!({ "productId": other, "lane": by_air(None) })).await;
+    let later = platform
+        .self_check(&seller, json!({ "productId": other, "lane": by_air(None) }))
+        .await;
     assert_eq!(platform.number("select count(*) from self_checks").await, 3);
 
-    assert_eq!(platform.purge(chassis::now() + Duration::days(89)).await, 0, "it is not over yet");
+    assert_eq!(
+        platform.purge(chassis::now() + Duration::days(89)).await,
+        0,
+        "it is not over yet"
+    );
     assert_eq!(platform.purge(chassis::now() + Duration::days(91)).await, 1);
     let query = format!(
         "{{ bulkSelfCheck(id: {old}) {{ id }} selfCheck(id: {}) {{ id }} selfChecks {{ totalCount }} }}",
         later["id"]
     );
     let data = platform.answer(&seller, &query, json!({})).await;
-    assert_eq!((&data["bulkSelfCheck"], &data["selfCheck"]["id"]), (&Value::Null, &later["id"]));
-    assert_eq!(data["selfChecks"]["totalCount"], 2, "the latest of each product and lane stays");
+    assert_eq!(
+        (&data["bulkSelfCheck"], &data["selfCheck"]["id"]),
+        (&Value::Null, &later["id"])
+    );
+    assert_eq!(
+        data["selfChecks"]["totalCount"], 2,
+        "the latest of each product and lane stays"
+    );
     let again = check_all(&platform, &seller, "monday").await;
     assert_ne!(again, old, "the key is free again");
 }
@@ -62,8 +77,17 @@ async fn a_replaced_self_check_ends_its_life_unless_it_is_the_last_of_a_transpor
     let approval = request(&id, organisation, &[]);
     let subject = approval.id;
     for version in [1, 2] {
-        let question = TransportApprovalRequest { version, ..approval.clone() };
-        platform.order_says(OrderFact::TransportApprovalRequested(question), subject, version).await;
+        let question = TransportApprovalRequest {
+            version,
+            ..approval.clone()
+        };
+        platform
+            .order_says(
+                OrderFact::TransportApprovalRequested(question),
+                subject,
+                version,
+            )
+            .await;
         testkit::eventually("the approval is checked", || async {
             let checks = "select count(*) from self_checks where transport_approval_id is not null";
             (platform.number(checks).await == version).then_some(())
@@ -76,7 +100,10 @@ async fn a_replaced_self_check_ends_its_life_unless_it_is_the_last_of_a_transpor
     assert_eq!(platform.purge(days(401)).await, 2);
     let kept = "select count(*) from self_checks where transport_approval_id is not null";
     assert_eq!(
-        (platform.number(kept).await, platform.number("select count(*) from self_checks").await),
+        (
+            platform.number(kept).await,
+            platform.number("select count(*) from self_checks").await
+        ),
         (1, 2)
     );
 }

@@ -66,13 +66,22 @@ pub fn request(product: &str, organisation: Uuid, evidence: &[&str]) -> Transpor
 /// A power bank whose questions are answered.
 async fn answered(platform: &Platform, organisation: Uuid) -> String {
     let mut input = power_bank();
-    input["facts"].as_array_mut().unwrap().push(json!({ "name": "state_of_charge_percent", "number": 28 }));
-    platform.product(&testkit::seller(organisation), input).await
+    input["facts"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({ "name": "state_of_charge_percent", "number": 28 }));
+    platform
+        .product(&testkit::seller(organisation), input)
+        .await
 }
 
 async fn verdict(platform: &Platform, organisation: Uuid, product: &str) -> Value {
-    let input = json!({ "productId": product, "lane": by_air(Some("CARGO")), "asOf": "2026-10-15" });
-    platform.self_check(&testkit::seller(organisation), input).await["verdict"].clone()
+    let input =
+        json!({ "productId": product, "lane": by_air(Some("CARGO")), "asOf": "2026-10-15" });
+    platform
+        .self_check(&testkit::seller(organisation), input)
+        .await["verdict"]
+        .clone()
 }
 
 #[tokio::test]
@@ -80,24 +89,55 @@ async fn accepted_evidence_counts_in_the_next_check() {
     let platform = Platform::start().await;
     let organisation = Uuid::now_v7();
     let product = answered(&platform, organisation).await;
-    assert_eq!(verdict(&platform, organisation, &product).await, "ACTION_REQUIRED");
+    assert_eq!(
+        verdict(&platform, organisation, &product).await,
+        "ACTION_REQUIRED"
+    );
     for kind in ["EU_DOC", "DGD"] {
         let document = document(&product, organisation, kind, "ACCEPTED");
         let id = document.id;
-        platform.taken_in(&platform.order_says(OrderFact::DocumentAccepted(document), id, 2).await).await;
+        platform
+            .taken_in(
+                &platform
+                    .order_says(OrderFact::DocumentAccepted(document), id, 2)
+                    .await,
+            )
+            .await;
     }
-    assert_eq!(verdict(&platform, organisation, &product).await, "ACTION_REQUIRED", "the summary is missing");
+    assert_eq!(
+        verdict(&platform, organisation, &product).await,
+        "ACTION_REQUIRED",
+        "the summary is missing"
+    );
     let certificate = certificate(&product, organisation);
     let id = certificate.id;
-    let later = Certificate { valid_from: day("2026-10-16"), ..certificate.clone() };
-    platform.taken_in(&platform.order_says(OrderFact::CertificateIssued(later), id, 1).await).await;
+    let later = Certificate {
+        valid_from: day("2026-10-16"),
+        ..certificate.clone()
+    };
+    platform
+        .taken_in(
+            &platform
+                .order_says(OrderFact::CertificateIssued(later), id, 1)
+                .await,
+        )
+        .await;
     assert_eq!(
         verdict(&platform, organisation, &product).await,
         "ACTION_REQUIRED",
         "valid from the next day"
     );
-    platform.taken_in(&platform.order_says(OrderFact::CertificateIssued(certificate), id, 2).await).await;
-    assert_eq!(verdict(&platform, organisation, &product).await, "COMPLIANT");
+    platform
+        .taken_in(
+            &platform
+                .order_says(OrderFact::CertificateIssued(certificate), id, 2)
+                .await,
+        )
+        .await;
+    assert_eq!(
+        verdict(&platform, organisation, &product).await,
+        "COMPLIANT"
+    );
     let other = answered(&platform, Uuid::now_v7()).await;
     assert_ne!(other, product);
 }
@@ -108,7 +148,13 @@ async fn nearly_compliant(platform: &Platform, organisation: Uuid) -> String {
     for kind in ["EU_DOC", "DGD"] {
         let document = document(&product, organisation, kind, "ACCEPTED");
         let id = document.id;
-        platform.taken_in(&platform.order_says(OrderFact::DocumentAccepted(document), id, 2).await).await;
+        platform
+            .taken_in(
+                &platform
+                    .order_says(OrderFact::DocumentAccepted(document), id, 2)
+                    .await,
+            )
+            .await;
     }
     product
 }
@@ -121,22 +167,50 @@ async fn a_certificate_counts_while_it_is_valid() {
     let issued = certificate(&product, organisation);
     let steps: [Step<Certificate>; 7] = [
         (OrderFact::CertificateIssued, "VALID", "COMPLIANT"),
-        (OrderFact::CertificateSuspended, "SUSPENDED", "ACTION_REQUIRED"),
+        (
+            OrderFact::CertificateSuspended,
+            "SUSPENDED",
+            "ACTION_REQUIRED",
+        ),
         (OrderFact::CertificateReinstated, "VALID", "COMPLIANT"),
         (OrderFact::CertificateExpired, "EXPIRED", "ACTION_REQUIRED"),
         (OrderFact::CertificateReinstated, "VALID", "COMPLIANT"),
-        (OrderFact::CertificateSuperseded, "SUPERSEDED", "ACTION_REQUIRED"),
+        (
+            OrderFact::CertificateSuperseded,
+            "SUPERSEDED",
+            "ACTION_REQUIRED",
+        ),
         (OrderFact::CertificateRevoked, "REVOKED", "ACTION_REQUIRED"),
     ];
     for (sequence, (fact, status, expected)) in (1..).zip(steps) {
-        let valid_to = if status == "EXPIRED" { day("2026-02-01") } else { issued.valid_to };
-        let told = fact(Certificate { status: status.to_owned(), valid_to, ..issued.clone() });
-        platform.taken_in(&platform.order_says(told, issued.id, sequence).await).await;
-        assert_eq!(verdict(&platform, organisation, &product).await, expected, "{status}");
+        let valid_to = if status == "EXPIRED" {
+            day("2026-02-01")
+        } else {
+            issued.valid_to
+        };
+        let told = fact(Certificate {
+            status: status.to_owned(),
+            valid_to,
+            ..issued.clone()
+        });
+        platform
+            .taken_in(&platform.order_says(told, issued.id, sequence).await)
+            .await;
+        assert_eq!(
+            verdict(&platform, organisation, &product).await,
+            expected,
+            "{status}"
+        );
     }
     let late = OrderFact::CertificateReinstated(issued.clone());
-    platform.taken_in(&platform.order_says(late, issued.id, 3).await).await;
-    assert_eq!(verdict(&platform, organisation, &product).await, "ACTION_REQUIRED", "it comes late");
+    platform
+        .taken_in(&platform.order_says(late, issued.id, 3).await)
+        .await;
+    assert_eq!(
+        verdict(&platform, organisation, &product).await,
+        "ACTION_REQUIRED",
+        "it comes late"
+    );
 }
 
 #[tokio::test]
@@ -155,9 +229,19 @@ async fn a_document_that_is_submitted_anew_or_has_expired_does_not_count() {
     ];
     for (sequence, (fact, status, expected)) in (1..).zip(steps) {
         let expires_on = (status == "EXPIRED").then(|| day("2026-02-01"));
-        let told = fact(EvidenceDocument { status: status.to_owned(), expires_on, ..accepted.clone() });
-        platform.taken_in(&platform.order_says(told, accepted.id, sequence).await).await;
-        assert_eq!(verdict(&platform, organisation, &product).await, expected, "{status} as {sequence}");
+        let told = fact(EvidenceDocument {
+            status: status.to_owned(),
+            expires_on,
+            ..accepted.clone()
+        });
+        platform
+            .taken_in(&platform.order_says(told, accepted.id, sequence).await)
+            .await;
+        assert_eq!(
+            verdict(&platform, organisation, &product).await,
+            expected,
+            "{status} as {sequence}"
+        );
     }
 }
 
@@ -167,12 +251,37 @@ async fn a_rejection_stays_when_an_older_acceptance_comes_late() {
     let organisation = Uuid::now_v7();
     let product = answered(&platform, organisation).await;
     let accepted = document(&product, organisation, "EU_DOC", "ACCEPTED");
-    let rejected = EvidenceDocument { status: "REJECTED".to_owned(), ..accepted.clone() };
+    let rejected = EvidenceDocument {
+        status: "REJECTED".to_owned(),
+        ..accepted.clone()
+    };
     let id = accepted.id;
-    platform.taken_in(&platform.order_says(OrderFact::DocumentRejected(rejected), id, 3).await).await;
-    platform.taken_in(&platform.order_says(OrderFact::DocumentAccepted(accepted), id, 2).await).await;
-    assert_eq!(platform.number("select count(*) from evidence_documents where status = 'REJECTED'").await, 1);
-    assert_eq!(platform.number("select count(*) from evidence_documents where status = 'ACCEPTED'").await, 0);
+    platform
+        .taken_in(
+            &platform
+                .order_says(OrderFact::DocumentRejected(rejected), id, 3)
+                .await,
+        )
+        .await;
+    platform
+        .taken_in(
+            &platform
+                .order_says(OrderFact::DocumentAccepted(accepted), id, 2)
+                .await,
+        )
+        .await;
+    assert_eq!(
+        platform
+            .number("select count(*) from evidence_documents where status = 'REJECTED'")
+            .await,
+        1
+    );
+    assert_eq!(
+        platform
+            .number("select count(*) from evidence_documents where status = 'ACCEPTED'")
+            .await,
+        0
+    );
 }
 
 #[tokio::test]
@@ -183,9 +292,18 @@ async fn evidence_of_another_organisation_does_not_count() {
     for kind in ["EU_DOC", "DGD", "UN383_SUMMARY"] {
         let document = document(&product, Uuid::now_v7(), kind, "ACCEPTED");
         let id = document.id;
-        platform.taken_in(&platform.order_says(OrderFact::DocumentAccepted(document), id, 2).await).await;
+        platform
+            .taken_in(
+                &platform
+                    .order_says(OrderFact::DocumentAccepted(document), id, 2)
+                    .await,
+            )
+            .await;
     }
-    assert_eq!(verdict(&platform, organisation, &product).await, "ACTION_REQUIRED");
+    assert_eq!(
+        verdict(&platform, organisation, &product).await,
+        "ACTION_REQUIRED"
+    );
 }
 
 #[tokio::test]
@@ -196,7 +314,13 @@ async fn a_request_for_approval_is_answered_from_its_own_evidence() {
     // Known here, but not sent with the request: it does not count.
     let known = document(&product, organisation, "EU_DOC", "ACCEPTED");
     let id = known.id;
-    platform.taken_in(&platform.order_says(OrderFact::DocumentAccepted(known), id, 2).await).await;
+    platform
+        .taken_in(
+            &platform
+                .order_says(OrderFact::DocumentAccepted(known), id, 2)
+                .await,
+        )
+        .await;
     for (evidence, verdict) in [
         (&["DGD", "UN383_SUMMARY"][..], "ACTION_REQUIRED"),
         (&["EU_DOC", "DGD", "UN383_SUMMARY"], "COMPLIANT"),
@@ -204,18 +328,34 @@ async fn a_request_for_approval_is_answered_from_its_own_evidence() {
         let request = request(&product, organisation, evidence);
         let (approval, asked) = (request.id, OrderFact::TransportApprovalRequested(request));
         let asked = platform.order_says(asked, approval, 1).await;
-        let answer = platform.event_with("SelfCheckCompleted", "transportApproval", &json!(approval)).await;
+        let answer = platform
+            .event_with("SelfCheckCompleted", "transportApproval", &json!(approval))
+            .await;
         assert_eq!(answer.data["verdict"], verdict);
         assert_eq!(answer.data["product"], json!(product));
         assert_eq!(
-            (&answer.data["askedAtVersion"], &answer.data["transportConditions"]),
+            (
+                &answer.data["askedAtVersion"],
+                &answer.data["transportConditions"]
+            ),
             (&json!(1), &json!([]))
         );
         assert_eq!(answer.audience, [organisation]);
-        assert_eq!((answer.causationid, answer.correlationid), (Some(asked.id), asked.correlationid));
-        let query = format!("{{ selfCheck(id: \"{}\") {{ verdict advisory asOf }} }}", answer.subject);
-        let data = platform.answer(&testkit::seller(organisation), &query, json!({})).await;
-        assert_eq!(data["selfCheck"], json!({ "verdict": verdict, "advisory": false, "asOf": "2026-10-15" }));
+        assert_eq!(
+            (answer.causationid, answer.correlationid),
+            (Some(asked.id), asked.correlationid)
+        );
+        let query = format!(
+            "{{ selfCheck(id: \"{}\") {{ verdict advisory asOf }} }}",
+            answer.subject
+        );
+        let data = platform
+            .answer(&testkit::seller(organisation), &query, json!({}))
+            .await;
+        assert_eq!(
+            data["selfCheck"],
+            json!({ "verdict": verdict, "advisory": false, "asOf": "2026-10-15" })
+        );
     }
 }
 
@@ -238,15 +378,29 @@ async fn a_request_that_cannot_be_checked_is_answered_too() {
             json!({ "productId": archived }),
         )
         .await;
-    let nowhere = Lane { destination: "ZZ".to_owned(), ..request(&product, organisation, &[]).lane };
+    let nowhere = Lane {
+        destination: "ZZ".to_owned(),
+        ..request(&product, organisation, &[]).lane
+    };
     for (request, code) in [
-        (request(&Uuid::now_v7().to_string(), organisation, &[]), "PRODUCT_NOT_FOUND"),
+        (
+            request(&Uuid::now_v7().to_string(), organisation, &[]),
+            "PRODUCT_NOT_FOUND",
+        ),
         (request(&product, Uuid::now_v7(), &[]), "PRODUCT_NOT_FOUND"),
         (request(&archived, organisation, &[]), "PRODUCT_ARCHIVED"),
-        (TransportApprovalRequest { lane: nowhere, ..request(&product, organisation, &[]) }, "LANE_INVALID"),
+        (
+            TransportApprovalRequest {
+                lane: nowhere,
+                ..request(&product, organisation, &[])
+            },
+            "LANE_INVALID",
+        ),
     ] {
         let (approval, asker, product) = (request.id, request.organisation, request.product);
-        platform.order_says(OrderFact::TransportApprovalRequested(request), approval, 1).await;
+        platform
+            .order_says(OrderFact::TransportApprovalRequested(request), approval, 1)
+            .await;
         let answers = platform.events("SelfCheckRefused", approval).await;
         assert_eq!((answers.len(), &answers[0].data["code"]), (1, &json!(code)));
         assert_eq!(answers[0].data["transportApproval"], json!(approval));
@@ -265,17 +419,26 @@ async fn what_comes_twice_to_two_processes_happens_once() {
     let product = answered(&platform, organisation).await;
     let request = request(&product, organisation, &["EU_DOC"]);
     let approval = request.id;
-    let asked = platform.order_says(OrderFact::TransportApprovalRequested(request), approval, 1).await;
+    let asked = platform
+        .order_says(OrderFact::TransportApprovalRequested(request), approval, 1)
+        .await;
     platform.taken_in(&asked).await;
     for _ in 0..3 {
         platform.order_says_all_again().await;
         // Events of one stream are taken in in order, so when this one is, the repetition has been too.
         let marker = document(&product, organisation, "SDS", "REJECTED");
         let id = marker.id;
-        platform.taken_in(&platform.order_says(OrderFact::DocumentRejected(marker), id, 1).await).await;
+        platform
+            .taken_in(
+                &platform
+                    .order_says(OrderFact::DocumentRejected(marker), id, 1)
+                    .await,
+            )
+            .await;
     }
     assert_eq!(platform.number("select count(*) from self_checks").await, 1);
-    let told = "select count(*) from outbox where event ->> 'type' = 'carnet.rule.SelfCheckCompleted.v1'";
+    let told =
+        "select count(*) from outbox where event ->> 'type' = 'carnet.rule.SelfCheckCompleted.v1'";
     assert_eq!(platform.number(told).await, 1);
 }
 
@@ -284,7 +447,8 @@ async fn each_question_of_an_approval_has_its_own_answer_with_the_conditions_of_
     let platform = Platform::start().await;
     let organisation = Uuid::now_v7();
     let seller = testkit::seller(organisation);
-    let vaccine = json!({ "sku": "V", "name": "Vaccine", "originCountry": "US", "hsCode": "300241" });
+    let vaccine =
+        json!({ "sku": "V", "name": "Vaccine", "originCountry": "US", "hsCode": "300241" });
     let vaccine = platform.product(&seller, vaccine).await;
     let power_bank = answered(&platform, organisation).await;
     let first = request(&vaccine, organisation, &["GDP_PLAN"]);
@@ -296,14 +460,27 @@ async fn each_question_of_an_approval_has_its_own_answer_with_the_conditions_of_
             version,
             ..request(product, organisation, &["GDP_PLAN"])
         };
-        platform.order_says(OrderFact::TransportApprovalRequested(asked), approval, version).await;
-        let answer = platform.event_with("SelfCheckCompleted", "askedAtVersion", &json!(version)).await;
+        platform
+            .order_says(
+                OrderFact::TransportApprovalRequested(asked),
+                approval,
+                version,
+            )
+            .await;
+        let answer = platform
+            .event_with("SelfCheckCompleted", "askedAtVersion", &json!(version))
+            .await;
         assert_eq!(answer.data["transportApproval"], json!(approval));
     }
     let answers = "select count(*) from self_checks where transport_approval_id is not null";
     assert_eq!(platform.number(answers).await, 3);
-    let later = platform.event_with("SelfCheckCompleted", "askedAtVersion", &json!(5)).await;
-    assert_eq!((&later.data["product"], &later.data["verdict"]), (&json!(vaccine), &json!("COMPLIANT")));
+    let later = platform
+        .event_with("SelfCheckCompleted", "askedAtVersion", &json!(5))
+        .await;
+    assert_eq!(
+        (&later.data["product"], &later.data["verdict"]),
+        (&json!(vaccine), &json!("COMPLIANT"))
+    );
     let condition = json!([{
         "rule": "EU-VACCINE-GDP", "metric": "TEMPERATURE", "unit": "CEL", "min": "2", "max": "8",
         "consecutiveMinutes": 30, "cumulativeMinutes": 120, "maxGapMinutes": 60, "onBreach": "HOLD",
@@ -319,27 +496,54 @@ async fn a_certificate_counts_only_while_it_is_valid() {
     for kind in ["EU_DOC", "DGD"] {
         let document = document(&product, organisation, kind, "ACCEPTED");
         let id = document.id;
-        platform.taken_in(&platform.order_says(OrderFact::DocumentAccepted(document), id, 2).await).await;
+        platform
+            .taken_in(
+                &platform
+                    .order_says(OrderFact::DocumentAccepted(document), id, 2)
+                    .await,
+            )
+            .await;
     }
     let issued = certificate(&product, organisation);
     let id = issued.id;
-    let now = |status: &str| Certificate { status: status.to_owned(), ..issued.clone() };
+    let now = |status: &str| Certificate {
+        status: status.to_owned(),
+        ..issued.clone()
+    };
     let news = [
         (OrderFact::CertificateIssued(now("VALID")), "COMPLIANT"),
-        (OrderFact::CertificateSuspended(now("SUSPENDED")), "ACTION_REQUIRED"),
-        (OrderFact::CertificateReinstated(now("VALID")), "COMPLIANT"),
         (
-            OrderFact::CertificateExpired(Certificate { valid_to: day("2026-02-01"), ..now("EXPIRED") }),
+            OrderFact::CertificateSuspended(now("SUSPENDED")),
             "ACTION_REQUIRED",
         ),
         (OrderFact::CertificateReinstated(now("VALID")), "COMPLIANT"),
-        (OrderFact::CertificateSuperseded(now("SUPERSEDED")), "ACTION_REQUIRED"),
+        (
+            OrderFact::CertificateExpired(Certificate {
+                valid_to: day("2026-02-01"),
+                ..now("EXPIRED")
+            }),
+            "ACTION_REQUIRED",
+        ),
         (OrderFact::CertificateReinstated(now("VALID")), "COMPLIANT"),
-        (OrderFact::CertificateRevoked(now("REVOKED")), "ACTION_REQUIRED"),
+        (
+            OrderFact::CertificateSuperseded(now("SUPERSEDED")),
+            "ACTION_REQUIRED",
+        ),
+        (OrderFact::CertificateReinstated(now("VALID")), "COMPLIANT"),
+        (
+            OrderFact::CertificateRevoked(now("REVOKED")),
+            "ACTION_REQUIRED",
+        ),
     ];
     for (sequence, (fact, expected)) in (1..).zip(news) {
-        platform.taken_in(&platform.order_says(fact, id, sequence).await).await;
-        assert_eq!(verdict(&platform, organisation, &product).await, expected, "after {sequence}");
+        platform
+            .taken_in(&platform.order_says(fact, id, sequence).await)
+            .await;
+        assert_eq!(
+            verdict(&platform, organisation, &product).await,
+            expected,
+            "after {sequence}"
+        );
     }
 }
 
@@ -351,17 +555,48 @@ async fn expiry_is_judged_by_the_day_that_is_asked_about() {
     let organisation = Uuid::now_v7();
     let product = nearly_compliant(&platform, organisation).await;
     let issued = certificate(&product, organisation);
-    let expired = Certificate { status: "EXPIRED".to_owned(), valid_to: day("2026-10-15"), ..issued.clone() };
+    let expired = Certificate {
+        status: "EXPIRED".to_owned(),
+        valid_to: day("2026-10-15"),
+        ..issued.clone()
+    };
     let on = async |date: &str| {
         let input = json!({ "productId": product, "lane": by_air(Some("CARGO")), "asOf": date });
-        platform.self_check(&testkit::seller(organisation), input).await["verdict"].clone()
+        platform
+            .self_check(&testkit::seller(organisation), input)
+            .await["verdict"]
+            .clone()
     };
-    for (sequence, fact) in (1..).zip([OrderFact::CertificateIssued, OrderFact::CertificateExpired]) {
-        platform.taken_in(&platform.order_says(fact(expired.clone()), issued.id, sequence).await).await;
-        assert_eq!(on("2026-10-15").await, "COMPLIANT", "its last day, {sequence}");
+    for (sequence, fact) in (1..).zip([OrderFact::CertificateIssued, OrderFact::CertificateExpired])
+    {
+        platform
+            .taken_in(
+                &platform
+                    .order_says(fact(expired.clone()), issued.id, sequence)
+                    .await,
+            )
+            .await;
+        assert_eq!(
+            on("2026-10-15").await,
+            "COMPLIANT",
+            "its last day, {sequence}"
+        );
         assert_eq!(on("2026-10-16").await, "ACTION_REQUIRED", "{sequence}");
     }
-    let revoked = Certificate { status: "REVOKED".to_owned(), ..expired };
-    platform.taken_in(&platform.order_says(OrderFact::CertificateRevoked(revoked), issued.id, 3).await).await;
-    assert_eq!(on("2026-10-15").await, "ACTION_REQUIRED", "a revocation counts always");
+    let revoked = Certificate {
+        status: "REVOKED".to_owned(),
+        ..expired
+    };
+    platform
+        .taken_in(
+            &platform
+                .order_says(OrderFact::CertificateRevoked(revoked), issued.id, 3)
+                .await,
+        )
+        .await;
+    assert_eq!(
+        on("2026-10-15").await,
+        "ACTION_REQUIRED",
+        "a revocation counts always"
+    );
 }

@@ -11,10 +11,18 @@ use crate::support::{Platform, VERSION};
 
 /// Publishes all listings; the pages of this run.
 async fn republished(platform: &Platform, pages: usize) -> Vec<Page<Product>> {
-    let run = republish(&platform.database.pool, &platform.listings(), chassis::now()).await.unwrap();
+    let run = republish(
+        &platform.database.pool,
+        &platform.listings(),
+        chassis::now(),
+    )
+    .await
+    .unwrap();
     testkit::eventually("the pages", || async {
         let events = platform.entries("order", Lane::Bulk).await;
-        let facts = events.iter().filter_map(|event| RuleFact::read(event).unwrap());
+        let facts = events
+            .iter()
+            .filter_map(|event| RuleFact::read(event).unwrap());
         let listed = facts.filter_map(|fact| match fact {
             RuleFact::ProductsListed(page) if page.run == run => Some(page),
             _ => None,
@@ -28,25 +36,53 @@ async fn republished(platform: &Platform, pages: usize) -> Vec<Page<Product>> {
 async fn all_products_are_listed_with_their_versions_in_pages_of_a_hundred() {
     let platform = Platform::with_codes().await;
     let seller = testkit::seller(Uuid::now_v7());
-    let rows: Vec<_> = (0..203).map(|number| format!("B-{number},Beans,CI,180100")).collect();
+    let rows: Vec<_> = (0..203)
+        .map(|number| format!("B-{number},Beans,CI,180100"))
+        .collect();
     let csv = format!("sku,name,origin_country,hs_code\n{}", rows.join("\n"));
-    platform.mutate(&seller, "importProducts", "{ imported }", json!({ "csv": csv })).await;
+    platform
+        .mutate(
+            &seller,
+            "importProducts",
+            "{ imported }",
+            json!({ "csv": csv }),
+        )
+        .await;
     let beans = json!({ "sku": "OLD", "name": "Beans", "originCountry": "CI", "hsCode": "180100" });
     let archived = platform.product(&seller, beans).await;
     let input = json!({ "productId": archived });
-    platform.mutate(&seller, "archiveProduct", "{ userErrors { code } }", input).await;
+    platform
+        .mutate(&seller, "archiveProduct", "{ userErrors { code } }", input)
+        .await;
 
     let pages = republished(&platform, 3).await;
-    assert_eq!(pages.iter().map(|page| page.items.len()).collect::<Vec<_>>(), [100, 100, 4]);
+    assert_eq!(
+        pages
+            .iter()
+            .map(|page| page.items.len())
+            .collect::<Vec<_>>(),
+        [100, 100, 4]
+    );
     let mut after = None;
     for page in &pages {
-        assert_eq!(page.after, after, "each page begins where the one before ended");
+        assert_eq!(
+            page.after, after,
+            "each page begins where the one before ended"
+        );
         let last = page.items.last().map(|listed| listed.item.id);
         assert!(page.items.is_sorted_by_key(|listed| listed.item.id));
-        assert_eq!(page.through, last.filter(|_| page.items.len() == 100), "the last page has an open end");
+        assert_eq!(
+            page.through,
+            last.filter(|_| page.items.len() == 100),
+            "the last page has an open end"
+        );
         after = page.through;
     }
-    let last = pages[2].items.iter().find(|listed| listed.item.sku == "OLD").unwrap();
+    let last = pages[2]
+        .items
+        .iter()
+        .find(|listed| listed.item.sku == "OLD")
+        .unwrap();
     assert_eq!((last.sequence, &*last.item.status), (2, "ARCHIVED"));
     assert_eq!(json!(last.item.id), json!(archived));
 }
@@ -55,11 +91,23 @@ async fn all_products_are_listed_with_their_versions_in_pages_of_a_hundred() {
 async fn a_full_last_page_is_followed_by_an_empty_one_and_no_products_are_one_empty_page() {
     let platform = Platform::with_codes().await;
     let pages = republished(&platform, 1).await;
-    assert_eq!((pages[0].after, pages[0].through, pages[0].items.len()), (None, None, 0));
+    assert_eq!(
+        (pages[0].after, pages[0].through, pages[0].items.len()),
+        (None, None, 0)
+    );
     let seller = testkit::seller(Uuid::now_v7());
-    let rows: Vec<_> = (0..100).map(|number| format!("B-{number},Beans,CI,180100")).collect();
+    let rows: Vec<_> = (0..100)
+        .map(|number| format!("B-{number},Beans,CI,180100"))
+        .collect();
     let csv = format!("sku,name,origin_country,hs_code\n{}", rows.join("\n"));
-    platform.mutate(&seller, "importProducts", "{ imported }", json!({ "csv": csv })).await;
+    platform
+        .mutate(
+            &seller,
+            "importProducts",
+            "{ imported }",
+            json!({ "csv": csv }),
+        )
+        .await;
     let pages = republished(&platform, 2).await;
     assert_eq!((pages[0].items.len(), pages[1].items.len()), (100, 0));
     assert_eq!((pages[1].after, pages[1].through), (pages[0].through, None));
@@ -85,15 +133,31 @@ async fn every_version_that_was_ever_published_is_listed_with_its_names_and_a_dr
     }
     let input = json!({ "rulePackVersionId": ids[0], "reason": "It was wrong." });
     let withdrawn = platform.admin("withdrawRulePack", VERSION, input).await;
-    assert_eq!(withdrawn["rulePackVersion"]["status"], "WITHDRAWN", "{withdrawn}");
+    assert_eq!(
+        withdrawn["rulePackVersion"]["status"], "WITHDRAWN",
+        "{withdrawn}"
+    );
 
     let run = Uuid::now_v7();
-    let through = platform.listings().publish_page("rule_packs", run, None).await.unwrap();
+    let through = platform
+        .listings()
+        .publish_page("rule_packs", run, None)
+        .await
+        .unwrap();
     assert_eq!(json!(through), json!(ids[9]), "ten on a page");
-    assert_eq!(platform.listings().publish_page("rule_packs", run, through).await.unwrap(), None);
+    assert_eq!(
+        platform
+            .listings()
+            .publish_page("rule_packs", run, through)
+            .await
+            .unwrap(),
+        None
+    );
     let pages = testkit::eventually("the pages", || async {
         let published = testkit::published(&platform.database.pool).await;
-        let facts = published.iter().filter_map(|event| RuleFact::read(event).unwrap());
+        let facts = published
+            .iter()
+            .filter_map(|event| RuleFact::read(event).unwrap());
         let pages = facts.filter_map(|fact| match fact {
             RuleFact::RulePacksListed(page) if page.run == run => Some(page),
             _ => None,
@@ -103,8 +167,15 @@ async fn every_version_that_was_ever_published_is_listed_with_its_names_and_a_dr
     .await;
     assert_eq!((pages[0].after, pages[0].through), (None, through));
     assert_eq!((pages[1].after, pages[1].through), (through, None));
-    let items: Vec<_> = pages.iter().flat_map(|page| &page.items).map(|listed| &listed.item).collect();
-    let listed: Vec<_> = items.iter().map(|item| item.version.id.to_string()).collect();
+    let items: Vec<_> = pages
+        .iter()
+        .flat_map(|page| &page.items)
+        .map(|listed| &listed.item)
+        .collect();
+    let listed: Vec<_> = items
+        .iter()
+        .map(|item| item.version.id.to_string())
+        .collect();
     assert_eq!(listed, ids);
     assert_eq!(items[0].version.status, "WITHDRAWN");
     for (version, item) in items.iter().enumerate() {
@@ -117,6 +188,14 @@ async fn every_version_that_was_ever_published_is_listed_with_its_names_and_a_dr
 #[tokio::test]
 async fn a_listing_that_does_not_exist_is_an_error() {
     let platform = Platform::bare().await;
-    let unknown = platform.listings().publish_page("nothing", Uuid::now_v7(), None).await;
-    assert!(unknown.unwrap_err().to_string().contains("there is no listing nothing"));
+    let unknown = platform
+        .listings()
+        .publish_page("nothing", Uuid::now_v7(), None)
+        .await;
+    assert!(
+        unknown
+            .unwrap_err()
+            .to_string()
+            .contains("there is no listing nothing")
+    );
 }

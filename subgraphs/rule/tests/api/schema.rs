@@ -8,13 +8,19 @@ use rule::graphql::sdl;
 #[test]
 fn is_what_the_code_exports() {
     let file = include_str!("../../schema.graphql");
-    assert!(file.trim_end() == sdl().trim_end(), "stale: run `cargo xtask sdl`");
+    assert!(
+        file.trim_end() == sdl().trim_end(),
+        "stale: run `cargo xtask sdl`"
+    );
 }
 
 /// The fields of the object types with these names.
 fn fields_of(names: &[&str]) -> Vec<FieldDefinition> {
-    let types =
-        parse_schema(sdl()).unwrap().definitions.into_iter().filter_map(|definition| match definition {
+    let types = parse_schema(sdl())
+        .unwrap()
+        .definitions
+        .into_iter()
+        .filter_map(|definition| match definition {
             TypeSystemDefinition::Type(definition) => Some(definition.node),
             _ => None,
         });
@@ -29,14 +35,20 @@ fn fields_of(names: &[&str]) -> Vec<FieldDefinition> {
 /// The root fields with this tag; with none at all if there is no tag.
 fn tagged(tag: Option<&str>) -> Vec<String> {
     let has = |field: &FieldDefinition| {
-        let tags = field.directives.iter().filter(|directive| directive.node.name.node == "tag");
+        let tags = field
+            .directives
+            .iter()
+            .filter(|directive| directive.node.name.node == "tag");
         let names = tags.filter_map(|directive| directive.node.get_argument("name"));
         let names: Vec<Value> = names.map(|name| name.node.clone()).collect();
         tag.map_or(names.is_empty(), |tag| names.contains(&Value::from(tag)))
     };
     let fields = fields_of(&["Query", "Mutation"]);
-    let mut names: Vec<_> =
-        fields.iter().filter(|field| has(field)).map(|field| field.name.node.to_string()).collect();
+    let mut names: Vec<_> = fields
+        .iter()
+        .filter(|field| has(field))
+        .map(|field| field.name.node.to_string())
+        .collect();
     names.sort();
     names
 }
@@ -46,8 +58,11 @@ fn tagged(tag: Option<&str>) -> Vec<String> {
 #[test]
 fn a_field_of_a_product_is_nullable_unless_the_order_subgraph_provides_it() {
     let fields = fields_of(&["Product"]);
-    let required: Vec<_> =
-        fields.iter().filter(|field| !field.ty.node.nullable).map(|field| field.name.node.as_str()).collect();
+    let required: Vec<_> = fields
+        .iter()
+        .filter(|field| !field.ty.node.nullable)
+        .map(|field| field.name.node.as_str())
+        .collect();
     assert_eq!(required, ["id", "sku", "name", "originCountry"]);
 }
 

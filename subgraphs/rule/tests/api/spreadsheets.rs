@@ -11,14 +11,25 @@ use crate::support::{Platform, refused};
 const IMPORTED: &str = "{ imported refused rows { line sku productId userErrors { code path message } } userErrors { code path message } }";
 
 async fn import(platform: &Platform, seller: &Arc<Caller>, csv: &str) -> Value {
-    platform.mutate(seller, "importProducts", IMPORTED, json!({ "csv": csv, "mode": "GOOD_ROWS" })).await
+    platform
+        .mutate(
+            seller,
+            "importProducts",
+            IMPORTED,
+            json!({ "csv": csv, "mode": "GOOD_ROWS" }),
+        )
+        .await
 }
 
 /// The line of each row, and the code of its refusal if there is one.
 fn report(imported: &Value) -> Vec<(u64, Option<String>)> {
-    let rows = imported["rows"].as_array().unwrap_or_else(|| panic!("{imported}")).iter();
+    let rows = imported["rows"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{imported}"))
+        .iter();
     let code = |row: &Value| row["userErrors"][0]["code"].as_str().map(str::to_owned);
-    rows.map(|row| (row["line"].as_u64().unwrap(), code(row))).collect()
+    rows.map(|row| (row["line"].as_u64().unwrap(), code(row)))
+        .collect()
 }
 
 fn good(lines: &[u64]) -> Vec<(u64, Option<String>)> {
@@ -30,21 +41,40 @@ async fn the_forms_of_spreadsheets_are_understood_with_true_lines() {
     let platform = Platform::start().await;
     let seller = testkit::seller(Uuid::now_v7());
     for (csv, lines) in [
-        ("sku,name,origin_country,hs_code,,\r\nA-1,Bank,CN,850760,,\r\n", &[2][..]),
+        (
+            "sku,name,origin_country,hs_code,,\r\nA-1,Bank,CN,850760,,\r\n",
+            &[2][..],
+        ),
         (
             "sku,name,origin_country,hs_code\r\nB-1,Bank,CN,850760\r\n,,,\r\n,,,\r\nB-2,Bank,CN,850760\r\n",
             &[2, 5],
         ),
-        ("sku,name,origin_country,hs_code\rC-1,Bank,CN,850760\rC-2,Bank,CN,850760\r", &[2, 3]),
-        ("sep=;\r\nsku;name;origin_country;hs_code\r\nD-1;Bank;CN;850760\r\n", &[3]),
-        ("\u{FEFF}sku\tname\torigin_country\ths_code\nE-1\tBank\tCN\t850760\n", &[2]),
-        ("sku;name;origin_country;hs_code\nF-1;\"Bank; red\";CN;850760\n", &[2]),
+        (
+            "sku,name,origin_country,hs_code\rC-1,Bank,CN,850760\rC-2,Bank,CN,850760\r",
+            &[2, 3],
+        ),
+        (
+            "sep=;\r\nsku;name;origin_country;hs_code\r\nD-1;Bank;CN;850760\r\n",
+            &[3],
+        ),
+        (
+            "\u{FEFF}sku\tname\torigin_country\ths_code\nE-1\tBank\tCN\t850760\n",
+            &[2],
+        ),
+        (
+            "sku;name;origin_country;hs_code\nF-1;\"Bank; red\";CN;850760\n",
+            &[2],
+        ),
         (
             "sku,name,origin_country,hs_code,description\nG-1,Bank,CN,850760,\"two\nlines\"\nG-2,Bank,CN,850760,\n",
             &[2, 4],
         ),
     ] {
-        assert_eq!(report(&import(&platform, &seller, csv).await), good(lines), "{csv:?}");
+        assert_eq!(
+            report(&import(&platform, &seller, csv).await),
+            good(lines),
+            "{csv:?}"
+        );
     }
 }
 
@@ -66,10 +96,17 @@ async fn a_stray_quote_costs_its_own_row_and_no_other() {
             "Q-1,Cable,CN,850760,\"5 in\nQ-2,Bank,CN,850760,plain\nQ-3,Bank,CN,850760,6 in\"\n",
             [refused(2), (3, None), refused(4)],
         ),
-        ("Q-1,\"Ca\nble\",CN,850760,\nQ-2,Bank,CN,850760,plain\n", [refused(2), refused(3), (4, None)]),
+        (
+            "Q-1,\"Ca\nble\",CN,850760,\nQ-2,Bank,CN,850760,plain\n",
+            [refused(2), refused(3), (4, None)],
+        ),
     ] {
         let seller = testkit::seller(Uuid::now_v7());
-        assert_eq!(report(&import(&platform, &seller, &format!("{header}{rows}")).await), wanted, "{rows:?}");
+        assert_eq!(
+            report(&import(&platform, &seller, &format!("{header}{rows}")).await),
+            wanted,
+            "{rows:?}"
+        );
     }
 }
 
@@ -83,7 +120,11 @@ async fn a_file_that_could_be_read_in_two_ways_is_refused() {
         "sku,name,origin_country,hs_code,fact:1\n",
     ] {
         let csv = format!("{header}A,Bank,CN,850760,x\n");
-        refused(&import(&platform, &seller, &csv).await, "CSV_HEADER_INVALID", "input.csv");
+        refused(
+            &import(&platform, &seller, &csv).await,
+            "CSV_HEADER_INVALID",
+            "input.csv",
+        );
     }
 }
 
@@ -124,7 +165,10 @@ async fn cells_keep_their_value_or_are_refused() {
         fact("wet", "flag", json!(true)),
     ]);
     assert_eq!(facts(0).await, first);
-    assert_eq!(facts(1).await[2], fact("lot", "text", json!("123456789012345678901234")));
+    assert_eq!(
+        facts(1).await[2],
+        fact("lot", "text", json!("123456789012345678901234"))
+    );
 }
 
 #[tokio::test]
@@ -132,14 +176,29 @@ async fn the_nomenclature_is_read_by_the_same_reader() {
     let platform = Platform::bare().await;
     let rows = "sep=;\r\nsection;hscode;description;parent;level\r\nXVI;85;\"Machinery; electrical\";TOTAL;2\r\n;;;;\r\n";
     let payload = platform
-        .admin("importNomenclature", "{ imported userErrors { message } }", json!({ "csv": rows }))
+        .admin(
+            "importNomenclature",
+            "{ imported userErrors { message } }",
+            json!({ "csv": rows }),
+        )
         .await;
     assert_eq!(payload, json!({ "imported": 1, "userErrors": [] }));
     let bad = "section,hscode,description,parent,level\nXVI,85,\"Machinery,TOTAL,2\nXVI,84,Boilers,TOTAL,2\n";
     let payload = platform
-        .admin("importNomenclature", "{ imported userErrors { message } }", json!({ "csv": bad }))
+        .admin(
+            "importNomenclature",
+            "{ imported userErrors { message } }",
+            json!({ "csv": bad }),
+        )
         .await;
     let message = payload["userErrors"][0]["message"].as_str().unwrap();
-    assert!(message.starts_with("line 2: ") && message.contains("quote"), "{message}");
-    assert_eq!(payload["userErrors"].as_array().unwrap().len(), 1, "{payload}");
+    assert!(
+        message.starts_with("line 2: ") && message.contains("quote"),
+        "{message}"
+    );
+    assert_eq!(
+        payload["userErrors"].as_array().unwrap().len(),
+        1,
+        "{payload}"
+    );
 }

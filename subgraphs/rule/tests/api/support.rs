@@ -39,16 +39,29 @@ impl Platform {
 
     async fn bare_within(quotas: Quotas) -> Self {
         // Any database with an outbox will do for the order domain.
-        let (database, order) = (testkit::database(&MIGRATIONS).await, testkit::database(&MIGRATIONS).await);
+        let (database, order) = (
+            testkit::database(&MIGRATIONS).await,
+            testkit::database(&MIGRATIONS).await,
+        );
         let (streams, stop) = (testkit::streams(), CancellationToken::new());
         let service = Service::new(database.pool.clone()).with_quotas(quotas);
-        for (pool, producer) in [(database.pool.clone(), "rule"), (order.pool.clone(), "order")] {
+        for (pool, producer) in [
+            (database.pool.clone(), "rule"),
+            (order.pool.clone(), "order"),
+        ] {
             let relay = Box::pin(outbox::relay(streams.clone(), pool, producer, stop.clone()));
             tokio::spawn(async move { relay.await.unwrap() });
         }
         let schema = graphql::schema(service.clone());
-        let platform =
-            Self { database, service, schema, streams, order, _running: stop.clone().drop_guard(), stop };
+        let platform = Self {
+            database,
+            service,
+            schema,
+            streams,
+            order,
+            _running: stop.clone().drop_guard(),
+            stop,
+        };
         platform.consume();
         tokio::spawn(do_work(platform.service.clone(), platform.stop.clone()));
         platform
@@ -58,13 +71,21 @@ impl Platform {
     pub fn consume(&self) {
         let incoming = self.incoming();
         let (pool, stop) = (self.database.pool.clone(), self.stop.clone());
-        let consumer = Box::pin(outbox::consume(self.streams.clone(), pool, "rule", incoming, stop));
+        let consumer = Box::pin(outbox::consume(
+            self.streams.clone(),
+            pool,
+            "rule",
+            incoming,
+            stop,
+        ));
         tokio::spawn(async move { consumer.await.unwrap() });
     }
 
     /// This domain's reactions.
     pub fn incoming(&self) -> Incoming {
-        Incoming { packs: self.service.packs().clone() }
+        Incoming {
+            packs: self.service.packs().clone(),
+        }
     }
 
     /// With the demonstration nomenclature.
@@ -98,7 +119,9 @@ impl Platform {
 
     /// What a caller is answered, errors included.
     pub async fn ask(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
-        let request = Request::new(query).variables(Variables::from_json(variables)).data(Arc::clone(caller));
+        let request = Request::new(query)
+            .variables(Variables::from_json(variables))
+            .data(Arc::clone(caller));
         let request = graphql::scope(&self.service, request, caller);
         serde_json::to_value(self.schema.execute(request).await).unwrap()
     }
@@ -111,8 +134,20 @@ impl Platform {
     }
 
     /// The payload of a mutation of this name, whose input is `$input` of type `<Name>Input`.
-    pub async fn mutate(&self, caller: &Arc<Caller>, name: &str, selection: &str, input: Value) -> Value {
-        self.answer(caller, &mutation(name, selection), json!({ "input": input })).await[name].clone()
+    pub async fn mutate(
+        &self,
+        caller: &Arc<Caller>,
+        name: &str,
+        selection: &str,
+        input: Value,
+    ) -> Value {
+        self.answer(
+            caller,
+            &mutation(name, selection),
+            json!({ "input": input }),
+        )
+        .await[name]
+            .clone()
     }
 
     pub async fn admin(&self, name: &str, selection: &str, input: Value) -> Value {
@@ -120,16 +155,28 @@ impl Platform {
     }
 
     pub async fn upload(&self, yaml: &str) -> Value {
-        self.admin("uploadRuleFile", VERSION, json!({ "yaml": yaml })).await
+        self.admin("uploadRuleFile", VERSION, json!({ "yaml": yaml }))
+            .await
     }
 
     /// Uploads, validates and publishes a file; the version's id.
     pub async fn publish(&self, yaml: &str, from: Option<&str>) -> String {
         let uploaded = self.upload(yaml).await;
-        let id =
-            uploaded["rulePackVersion"]["id"].as_str().unwrap_or_else(|| panic!("{uploaded}")).to_owned();
-        let validated = self.admin("validateRulePack", VERSION, json!({ "rulePackVersionId": id })).await;
-        assert_eq!(validated["rulePackVersion"]["status"], "VALID", "{validated}");
+        let id = uploaded["rulePackVersion"]["id"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{uploaded}"))
+            .to_owned();
+        let validated = self
+            .admin(
+                "validateRulePack",
+                VERSION,
+                json!({ "rulePackVersionId": id }),
+            )
+            .await;
+        assert_eq!(
+            validated["rulePackVersion"]["status"], "VALID",
+            "{validated}"
+        );
         self.approve(&id).await;
         let input = json!({ "rulePackVersionId": id, "effectiveFrom": from });
         let published = self.admin("publishRulePack", VERSION, input).await;
@@ -141,10 +188,18 @@ impl Platform {
     pub async fn approve(&self, id: &str) {
         let input = json!({ "rulePackVersionId": id });
         let submitted = self.admin("submitRulePack", VERSION, input.clone()).await;
-        assert_eq!(submitted["rulePackVersion"]["status"], "IN_REVIEW", "{submitted}");
+        assert_eq!(
+            submitted["rulePackVersion"]["status"], "IN_REVIEW",
+            "{submitted}"
+        );
         let second = platform_person(Role::RuleApprover);
-        let approved = self.mutate(&second, "approveRulePack", VERSION, input).await;
-        assert_eq!(approved["rulePackVersion"]["status"], "APPROVED", "{approved}");
+        let approved = self
+            .mutate(&second, "approveRulePack", VERSION, input)
+            .await;
+        assert_eq!(
+            approved["rulePackVersion"]["status"], "APPROVED",
+            "{approved}"
+        );
     }
 
     /// What a change of rules comes to, once it is worked out.
@@ -170,7 +225,10 @@ impl Platform {
     /// A product of this seller; its id.
     pub async fn product(&self, seller: &Arc<Caller>, input: Value) -> String {
         let payload = self.mutate(seller, "createProduct", PRODUCT, input).await;
-        payload["product"]["id"].as_str().unwrap_or_else(|| panic!("{payload}")).to_owned()
+        payload["product"]["id"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{payload}"))
+            .to_owned()
     }
 
     pub async fn self_check(&self, seller: &Arc<Caller>, input: Value) -> Value {
@@ -218,12 +276,16 @@ impl Platform {
     pub async fn announced(&self, organisation: Uuid, changes: usize) -> Vec<VerdictChanges> {
         testkit::eventually("the announcement", || async {
             let published = testkit::published(&self.database.pool).await;
-            let facts = published.iter().filter_map(|event| RuleFact::read(event).unwrap());
+            let facts = published
+                .iter()
+                .filter_map(|event| RuleFact::read(event).unwrap());
             let pages = facts.filter_map(|fact| match fact {
                 RuleFact::ProductRequirementsChanged(page) => Some(page),
                 _ => None,
             });
-            let pages: Vec<_> = pages.filter(|page| page.organisation == organisation).collect();
+            let pages: Vec<_> = pages
+                .filter(|page| page.organisation == organisation)
+                .collect();
             (pages.iter().map(|page| page.changes.len()).sum::<usize>() == changes).then_some(pages)
         })
         .await
@@ -232,8 +294,18 @@ impl Platform {
     /// Checks all products of this seller on a lane, in the background.
     pub async fn check_all(&self, seller: &Arc<Caller>, lane: Value) {
         let start = "{ bulkSelfCheck { id } userErrors { code path message } }";
-        let bulk = self.mutate(seller, "startBulkSelfCheck", start, json!({ "lanes": [lane] })).await;
-        let query = format!("{{ bulkSelfCheck(id: {}) {{ status }} }}", bulk["bulkSelfCheck"]["id"]);
+        let bulk = self
+            .mutate(
+                seller,
+                "startBulkSelfCheck",
+                start,
+                json!({ "lanes": [lane] }),
+            )
+            .await;
+        let query = format!(
+            "{{ bulkSelfCheck(id: {}) {{ status }} }}",
+            bulk["bulkSelfCheck"]["id"]
+        );
         testkit::eventually("all are checked", || async {
             let data = self.answer(seller, &query, json!({})).await;
             (data["bulkSelfCheck"]["status"] == "COMPLETED").then_some(())
@@ -243,7 +315,9 @@ impl Platform {
 
     /// The listings of this domain, as its republication has them.
     pub fn listings(&self) -> Listings {
-        Listings { service: self.service.clone() }
+        Listings {
+            service: self.service.clone(),
+        }
     }
 
     /// Whether a worker would find a rule change to work on.
@@ -267,13 +341,18 @@ impl Platform {
         let kind = format!("carnet.rule.{name}.v1");
         testkit::eventually(&kind, || async {
             let published = testkit::published(&self.database.pool).await;
-            published.into_iter().find(|event| event.kind == kind && event.data[field] == *value)
+            published
+                .into_iter()
+                .find(|event| event.kind == kind && event.data[field] == *value)
         })
         .await
     }
 
     pub async fn number(&self, sql: &'static str) -> i64 {
-        sqlx::query_scalar(sql).fetch_one(&self.database.pool).await.unwrap()
+        sqlx::query_scalar(sql)
+            .fetch_one(&self.database.pool)
+            .await
+            .unwrap()
     }
 }
 
@@ -316,13 +395,24 @@ pub fn by_air(aircraft: Option<&str>) -> Value {
 /// An event with this fact, as its producer would publish it now.
 pub fn event(fact: impl Fact, subject: Uuid, sequence: i64) -> CloudEvent {
     let cause = Cause::request(Uuid::now_v7());
-    fact.publish(Draft { subject, sequence, time: chassis::now(), cause, audience: Vec::new() }).unwrap()
+    fact.publish(Draft {
+        subject,
+        sequence,
+        time: chassis::now(),
+        cause,
+        audience: Vec::new(),
+    })
+    .unwrap()
 }
 
 /// Today in a market, which is tomorrow in UTC for some hours of each day.
 pub fn today_in(country: &str) -> Value {
     let country = rule::domain::Country::parse(country).unwrap();
-    json!(rule::domain::Market::of(country).today(chassis::now()).to_string())
+    json!(
+        rule::domain::Market::of(country)
+            .today(chassis::now())
+            .to_string()
+    )
 }
 
 pub fn day(text: &str) -> time::Date {
@@ -332,26 +422,48 @@ pub fn day(text: &str) -> time::Date {
 /// The codes of a payload's refusals, and what they are about.
 pub fn refusals(payload: &Value) -> Vec<(String, String)> {
     let path = |error: &Value| {
-        let steps: Vec<&str> = error["path"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        let steps: Vec<&str> = error["path"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(Value::as_str)
+            .collect();
         steps.join(".")
     };
-    let errors = payload["userErrors"].as_array().unwrap_or_else(|| panic!("{payload}")).iter();
-    errors.map(|error| (error["code"].as_str().unwrap().to_owned(), path(error))).collect()
+    let errors = payload["userErrors"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{payload}"))
+        .iter();
+    errors
+        .map(|error| (error["code"].as_str().unwrap().to_owned(), path(error)))
+        .collect()
 }
 
 #[track_caller]
 pub fn refused(payload: &Value, code: &str, path: &str) {
-    assert_eq!(refusals(payload), [(code.to_owned(), path.to_owned())], "{payload}");
+    assert_eq!(
+        refusals(payload),
+        [(code.to_owned(), path.to_owned())],
+        "{payload}"
+    );
 }
 
 /// The code of an answer's first error.
 pub fn code(answer: &Value) -> &str {
-    answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("none")
+    answer["errors"][0]["extensions"]["code"]
+        .as_str()
+        .unwrap_or("none")
 }
 
 pub fn person(organisation: Uuid, kind: OrganisationKind, role: Role) -> Arc<Caller> {
     let (id, session) = (Uuid::now_v7(), Uuid::now_v7());
-    testkit::signed(Identity::User(User { id, organisation, kind, roles: vec![role], session }))
+    testkit::signed(Identity::User(User {
+        id,
+        organisation,
+        kind,
+        roles: vec![role],
+        session,
+    }))
 }
 
 /// One of the platform's people, with these roles.

@@ -68,9 +68,17 @@ impl Example {
         Case {
             hs_code: self.product.hs.clone(),
             national_codes: national
-                .map(|(market, code)| NationalCode { market: market.clone(), code: code.clone() })
+                .map(|(market, code)| NationalCode {
+                    market: market.clone(),
+                    code: code.clone(),
+                })
                 .collect(),
-            facts: self.product.facts.iter().map(|(name, json)| (name.clone(), value(json))).collect(),
+            facts: self
+                .product
+                .facts
+                .iter()
+                .map(|(name, json)| (name.clone(), value(json)))
+                .collect(),
             lane: Lane::parse(
                 origin,
                 &lane.to,
@@ -80,14 +88,22 @@ impl Example {
             )
             .expect("a lane"),
             as_of: day(&self.as_of),
-            documents: self.documents.iter().map(|document| self::document(document)).collect(),
+            documents: self
+                .documents
+                .iter()
+                .map(|document| self::document(document))
+                .collect(),
             evaluation: Evaluation::default(),
         }
     }
 }
 
 fn document(parts: &[String]) -> Document {
-    Document::accepted(parts[0].clone(), day(&parts[1]), parts.get(2).map(|end| day(end)))
+    Document::accepted(
+        parts[0].clone(),
+        day(&parts[1]),
+        parts.get(2).map(|end| day(end)),
+    )
 }
 
 fn found(outcome: &Outcome) -> BTreeMap<String, Expected> {
@@ -98,7 +114,9 @@ fn found(outcome: &Outcome) -> BTreeMap<String, Expected> {
             let expected = Expected {
                 status: finding.status.code().to_owned(),
                 revision: finding.revision,
-                missing: missing.map(|one| (one.group.clone(), one.alternatives.clone())).collect(),
+                missing: missing
+                    .map(|one| (one.group.clone(), one.alternatives.clone()))
+                    .collect(),
                 ask: finding.ask.clone(),
             };
             (finding.rule.clone(), expected)
@@ -114,14 +132,29 @@ fn every_case_comes_out_as_written() {
     for example in examples {
         let outcome = evaluate(&example.case(), &packs);
         let rules = |references: &[rule::domain::evaluate::RuleReference]| -> Vec<String> {
-            references.iter().map(|reference| reference.rule.clone()).collect()
+            references
+                .iter()
+                .map(|reference| reference.rule.clone())
+                .collect()
         };
-        let conditions: Vec<_> =
-            outcome.transport_conditions.iter().map(|one| one.rule.rule.clone()).collect();
-        let expiring: Vec<_> = outcome.expiring_documents.iter().map(|one| one.kind.clone()).collect();
+        let conditions: Vec<_> = outcome
+            .transport_conditions
+            .iter()
+            .map(|one| one.rule.rule.clone())
+            .collect();
+        let expiring: Vec<_> = outcome
+            .expiring_documents
+            .iter()
+            .map(|one| one.kind.clone())
+            .collect();
         assert_eq!(outcome.verdict.code(), example.verdict, "{}", example.name);
         assert_eq!(found(&outcome), example.rules, "{}", example.name);
-        assert_eq!(rules(&outcome.possible_prohibitions), example.possible_prohibitions, "{}", example.name);
+        assert_eq!(
+            rules(&outcome.possible_prohibitions),
+            example.possible_prohibitions,
+            "{}",
+            example.name
+        );
         assert_eq!(expiring, example.expiring, "{}", example.name);
         assert_eq!(conditions, example.conditions, "{}", example.name);
     }

@@ -15,9 +15,11 @@ use crate::support::{case, country, day, in_force};
 const TRUTHS: [Truth; 3] = [Truth::True, Truth::False, Truth::Unknown];
 
 fn each() -> impl Iterator<Item = (Truth, Truth, Truth)> {
-    TRUTHS
-        .into_iter()
-        .flat_map(|a| TRUTHS.into_iter().flat_map(move |b| TRUTHS.into_iter().map(move |c| (a, b, c))))
+    TRUTHS.into_iter().flat_map(|a| {
+        TRUTHS
+            .into_iter()
+            .flat_map(move |b| TRUTHS.into_iter().map(move |c| (a, b, c)))
+    })
 }
 
 #[test]
@@ -33,7 +35,10 @@ fn kleenes_laws() {
         assert_eq!(a.and(a.or(b)), a);
         assert_eq!(a.negated().negated(), a);
         assert_eq!((a.and(Truth::True), a.or(Truth::False)), (a, a));
-        assert_eq!((a.and(Truth::False), a.or(Truth::True)), (Truth::False, Truth::True));
+        assert_eq!(
+            (a.and(Truth::False), a.or(Truth::True)),
+            (Truth::False, Truth::True)
+        );
     }
     assert_eq!(
         Truth::Unknown.or(Truth::Unknown.negated()),
@@ -47,7 +52,11 @@ fn each_operator_is_monotonous() {
     let below = |less: Truth, more: Truth| less == Truth::Unknown || less == more;
     for (a, b, c) in each() {
         if below(a, b) {
-            assert!(below(a.and(c), b.and(c)) && below(a.or(c), b.or(c)) && below(a.negated(), b.negated()));
+            assert!(
+                below(a.and(c), b.and(c))
+                    && below(a.or(c), b.or(c))
+                    && below(a.negated(), b.negated())
+            );
         }
     }
 }
@@ -67,13 +76,17 @@ fn fact() -> impl Strategy<Value = (String, Value)> {
 fn condition() -> impl Strategy<Value = String> {
     let ordered = select(vec!["eq", "ne", "lt", "lte", "gt", "gte"]);
     let leaf = prop_oneof![
-        (select(vec!["t1", "t2"]), select(vec!["eq: x", "ne: x", "in: [x, z]"]))
+        (
+            select(vec!["t1", "t2"]),
+            select(vec!["eq: x", "ne: x", "in: [x, z]"])
+        )
             .prop_map(|(fact, test)| format!("{{fact: {fact}, {test}}}")),
         (select(vec!["n1", "n2"]), ordered, 0..4)
             .prop_map(|(fact, test, value)| format!("{{fact: {fact}, {test}: {value}}}")),
         (select(vec!["b1", "b2"]), any::<bool>())
             .prop_map(|(fact, flag)| format!("{{fact: {fact}, eq: {flag}}}")),
-        select(vec!["CARGO", "PASSENGER"]).prop_map(|aircraft| format!("{{fact: aircraft, eq: {aircraft}}}")),
+        select(vec!["CARGO", "PASSENGER"])
+            .prop_map(|aircraft| format!("{{fact: aircraft, eq: {aircraft}}}")),
     ];
     leaf.prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
@@ -85,9 +98,18 @@ fn condition() -> impl Strategy<Value = String> {
 }
 
 fn scope() -> impl Strategy<Value = String> {
-    let prefixes = vec!["85", "8507", "850760", "8507600010", "85076000", "9503", "18"];
-    let hs =
-        option::of(subsequence(prefixes, 1..4).prop_map(|hs| format!("hs: [\"{}\"]", hs.join("\", \""))));
+    let prefixes = vec![
+        "85",
+        "8507",
+        "850760",
+        "8507600010",
+        "85076000",
+        "9503",
+        "18",
+    ];
+    let hs = option::of(
+        subsequence(prefixes, 1..4).prop_map(|hs| format!("hs: [\"{}\"]", hs.join("\", \""))),
+    );
     let or_when = option::of(condition().prop_map(|condition| format!("or_when: {condition}")));
     let origin = option::of(select(vec![
         "origin: {exclude: [EU]}",
@@ -99,12 +121,20 @@ fn scope() -> impl Strategy<Value = String> {
         "destination: [DE, US]",
         "destination: {exclude: [US]}",
     ]));
-    let modes = option::of(select(vec!["transport_modes: [AIR]", "transport_modes: [SEA, ROAD]"]));
-    (hs, or_when, origin, destination, modes).prop_map(|(hs, or_when, origin, destination, modes)| {
-        let fixed = [origin, destination, modes].into_iter().flatten().map(str::to_owned);
-        let parts: Vec<_> = [hs, or_when].into_iter().flatten().chain(fixed).collect();
-        format!("{{{}}}", parts.join(", "))
-    })
+    let modes = option::of(select(vec![
+        "transport_modes: [AIR]",
+        "transport_modes: [SEA, ROAD]",
+    ]));
+    (hs, or_when, origin, destination, modes).prop_map(
+        |(hs, or_when, origin, destination, modes)| {
+            let fixed = [origin, destination, modes]
+                .into_iter()
+                .flatten()
+                .map(str::to_owned);
+            let parts: Vec<_> = [hs, or_when].into_iter().flatten().chain(fixed).collect();
+            format!("{{{}}}", parts.join(", "))
+        },
+    )
 }
 
 fn evidence() -> impl Strategy<Value = String> {
@@ -125,8 +155,11 @@ fn evidence() -> impl Strategy<Value = String> {
 fn rules() -> impl Strategy<Value = Vec<String>> {
     let effect = select(vec!["PROHIBITED", "RESTRICTED", "REQUIRES", "NOTICE"]);
     let direction = select(vec!["IMPORT", "EXPORT", "ANY"]);
-    let valid =
-        select(vec!["{from: 2020-01-01}", "{from: 2020-01-01, to: 2026-10-14}", "{from: 2026-10-15}"]);
+    let valid = select(vec![
+        "{from: 2020-01-01}",
+        "{from: 2020-01-01, to: 2026-10-14}",
+        "{from: 2026-10-15}",
+    ]);
     let rule = (effect, direction, scope(), option::of(condition()), evidence(), valid).prop_map(
         |(effect, direction, scope, when, evidence, valid)| {
             let when = when.map_or_else(String::new, |when| format!("    when: {when}\n"));
@@ -138,7 +171,9 @@ fn rules() -> impl Strategy<Value = Vec<String>> {
     );
     vec(rule, 1..8).prop_map(|rules| {
         let numbered = rules.into_iter().enumerate();
-        numbered.map(|(number, rule)| format!("  - id: R{number}\n{rule}")).collect()
+        numbered
+            .map(|(number, rule)| format!("  - id: R{number}\n{rule}"))
+            .collect()
     })
 }
 
@@ -153,9 +188,18 @@ fn pack(rules: &[String]) -> Arc<InForce> {
 }
 
 fn document() -> impl Strategy<Value = Document> {
-    let status = select(vec![DocumentStatus::Accepted, DocumentStatus::Accepted, DocumentStatus::Rejected]);
-    (select(vec!["A", "B", "C"]), status, 0..200_i64, option::of(-5..60_i64)).prop_map(
-        |(kind, status, age, left)| {
+    let status = select(vec![
+        DocumentStatus::Accepted,
+        DocumentStatus::Accepted,
+        DocumentStatus::Rejected,
+    ]);
+    (
+        select(vec!["A", "B", "C"]),
+        status,
+        0..200_i64,
+        option::of(-5..60_i64),
+    )
+        .prop_map(|(kind, status, age, left)| {
             let today = day("2026-10-15");
             Document {
                 kind: kind.to_owned(),
@@ -163,8 +207,7 @@ fn document() -> impl Strategy<Value = Document> {
                 issued_on: today - Duration::days(age),
                 expires_on: left.map(|days| today + Duration::days(days)),
             }
-        },
-    )
+        })
 }
 
 fn cases() -> impl Strategy<Value = Case> {
@@ -182,23 +225,39 @@ fn cases() -> impl Strategy<Value = Case> {
         ("US", "8507600099"),
     ]));
     let facts = vec(fact(), 0..6);
-    (select(vec!["850760", "8507", "950300"]), national, facts, lane, vec(document(), 0..5)).prop_map(
-        |(hs, national, facts, (origin, destination, mode, direction, aircraft), documents)| Case {
-            hs_code: hs.to_owned(),
-            national_codes: national
-                .map(|(market, code)| NationalCode { market: market.to_owned(), code: code.to_owned() })
-                .into_iter()
-                .collect(),
-            facts: facts.into_iter().collect::<Facts>(),
-            lane: Lane::parse(origin, destination, mode, direction, aircraft).unwrap(),
-            documents,
-            ..case()
-        },
+    (
+        select(vec!["850760", "8507", "950300"]),
+        national,
+        facts,
+        lane,
+        vec(document(), 0..5),
     )
+        .prop_map(
+            |(hs, national, facts, (origin, destination, mode, direction, aircraft), documents)| {
+                Case {
+                    hs_code: hs.to_owned(),
+                    national_codes: national
+                        .map(|(market, code)| NationalCode {
+                            market: market.to_owned(),
+                            code: code.to_owned(),
+                        })
+                        .into_iter()
+                        .collect(),
+                    facts: facts.into_iter().collect::<Facts>(),
+                    lane: Lane::parse(origin, destination, mode, direction, aircraft).unwrap(),
+                    documents,
+                    ..case()
+                }
+            },
+        )
 }
 
 fn status(outcome: &Outcome, rule: &str) -> Option<Status> {
-    outcome.findings.iter().find(|finding| finding.rule == rule).map(|finding| finding.status)
+    outcome
+        .findings
+        .iter()
+        .find(|finding| finding.rule == rule)
+        .map(|finding| finding.status)
 }
 
 proptest! {
@@ -300,14 +359,20 @@ fn the_code_for_the_country_goes_before_the_one_for_the_union() {
     let national = |codes: &[(&str, &str)]| Case {
         national_codes: codes
             .iter()
-            .map(|&(market, code)| NationalCode { market: market.to_owned(), code: code.to_owned() })
+            .map(|&(market, code)| NationalCode {
+                market: market.to_owned(),
+                code: code.to_owned(),
+            })
             .collect(),
         ..case()
     };
     let status_with = |codes: &[(&str, &str)]| status(&evaluate(&national(codes), &packs), "R0");
     assert_eq!(status_with(&[]), Some(Status::Undetermined));
     assert_eq!(status_with(&[("EU", "8507600010")]), Some(Status::Notice));
-    assert_eq!(status_with(&[("EU", "8507600010"), ("DE", "8507600099")]), None);
+    assert_eq!(
+        status_with(&[("EU", "8507600010"), ("DE", "8507600099")]),
+        None
+    );
     assert_eq!(
         status_with(&[("US", "8507600010")]),
         Some(Status::Undetermined),

@@ -20,15 +20,24 @@ struct Answer {
 
 impl Answer {
     fn known(truth: bool) -> Self {
-        Self { truth: Some(truth), ask: BTreeSet::new() }
+        Self {
+            truth: Some(truth),
+            ask: BTreeSet::new(),
+        }
     }
 
     fn unknown(fact: &str) -> Self {
-        Self { truth: None, ask: BTreeSet::from([fact.to_owned()]) }
+        Self {
+            truth: None,
+            ask: BTreeSet::from([fact.to_owned()]),
+        }
     }
 
     fn negated(self) -> Self {
-        Self { truth: self.truth.map(|truth| !truth), ask: self.ask }
+        Self {
+            truth: self.truth.map(|truth| !truth),
+            ask: self.ask,
+        }
     }
 }
 
@@ -39,7 +48,10 @@ fn all_of(parts: Vec<Answer>) -> Answer {
     if parts.iter().all(|part| part.truth == Some(true)) {
         return Answer::known(true);
     }
-    Answer { truth: None, ask: parts.into_iter().flat_map(|part| part.ask).collect() }
+    Answer {
+        truth: None,
+        ask: parts.into_iter().flat_map(|part| part.ask).collect(),
+    }
 }
 
 fn any_of(parts: Vec<Answer>) -> Answer {
@@ -67,20 +79,32 @@ fn fact<'a>(name: &str, case: &'a Value, pack: &'a Value) -> Option<&'a Value> {
     };
     let declared = &pack["facts"][name];
     let chapter = text(&case["hs"]).get(..2).unwrap();
-    let elsewhere = declared["chapters"].is_array() && !list(&declared["chapters"]).contains(&json!(chapter));
-    let default = if elsewhere { &declared["default"] } else { &Value::Null };
-    [lane, &case["facts"][name], default].into_iter().find(|value| !value.is_null())
+    let elsewhere =
+        declared["chapters"].is_array() && !list(&declared["chapters"]).contains(&json!(chapter));
+    let default = if elsewhere {
+        &declared["default"]
+    } else {
+        &Value::Null
+    };
+    [lane, &case["facts"][name], default]
+        .into_iter()
+        .find(|value| !value.is_null())
 }
 
 fn decimal(number: &serde_json::Number) -> Decimal {
     let digits = number.to_string();
-    digits.parse().or_else(|_| Decimal::from_scientific(&digits)).unwrap()
+    digits
+        .parse()
+        .or_else(|_| Decimal::from_scientific(&digits))
+        .unwrap()
 }
 
 /// `None` if the two have different types: then neither is less, and they do not differ either.
 fn compare(known: &Value, wanted: &Value) -> Option<Ordering> {
     match (known, wanted) {
-        (Value::String(known), Value::String(wanted)) => Some(known.as_bytes().cmp(wanted.as_bytes())),
+        (Value::String(known), Value::String(wanted)) => {
+            Some(known.as_bytes().cmp(wanted.as_bytes()))
+        }
         (Value::Number(known), Value::Number(wanted)) => Some(decimal(known).cmp(&decimal(wanted))),
         (Value::Bool(known), Value::Bool(wanted)) => Some(known.cmp(wanted)),
         _ => None,
@@ -89,9 +113,16 @@ fn compare(known: &Value, wanted: &Value) -> Option<Ordering> {
 
 fn comparison(name: &str, operator: &str, known: &Value, wanted: &Value) -> Answer {
     if operator == "in" {
-        return any_of(list(wanted).iter().map(|one| comparison(name, "eq", known, one)).collect());
+        return any_of(
+            list(wanted)
+                .iter()
+                .map(|one| comparison(name, "eq", known, one))
+                .collect(),
+        );
     }
-    let Some(order) = compare(known, wanted) else { return Answer::unknown(name) };
+    let Some(order) = compare(known, wanted) else {
+        return Answer::unknown(name);
+    };
     Answer::known(match operator {
         "eq" => order.is_eq(),
         "ne" => order.is_ne(),
@@ -104,7 +135,12 @@ fn comparison(name: &str, operator: &str, known: &Value, wanted: &Value) -> Answ
 }
 
 fn predicate(condition: &Value, case: &Value, pack: &Value) -> Answer {
-    let each = |parts: &Value| list(parts).iter().map(|part| predicate(part, case, pack)).collect();
+    let each = |parts: &Value| {
+        list(parts)
+            .iter()
+            .map(|part| predicate(part, case, pack))
+            .collect()
+    };
     if let Some(parts) = condition.get("all") {
         return all_of(each(parts));
     }
@@ -115,7 +151,12 @@ fn predicate(condition: &Value, case: &Value, pack: &Value) -> Answer {
         return predicate(part, case, pack).negated();
     }
     let name = text(&condition["fact"]);
-    let (operator, wanted) = condition.as_object().unwrap().iter().find(|(key, _)| *key != "fact").unwrap();
+    let (operator, wanted) = condition
+        .as_object()
+        .unwrap()
+        .iter()
+        .find(|(key, _)| *key != "fact")
+        .unwrap();
     match fact(name, case, pack) {
         Some(known) => comparison(name, operator, known, wanted),
         None => Answer::unknown(name),
@@ -136,7 +177,11 @@ fn in_place(name: &Value, country: &Value, pack: &Value) -> bool {
 }
 
 fn gate(places: &Value, country: &Value, pack: &Value) -> bool {
-    let include = if places.is_array() { places } else { &places["include"] };
+    let include = if places.is_array() {
+        places
+    } else {
+        &places["include"]
+    };
     let holds = |names: &Value| list(names).iter().any(|name| in_place(name, country, pack));
     !holds(&places["exclude"]) && (list(include).is_empty() || holds(include))
 }
@@ -150,21 +195,26 @@ fn gates(scope: &Value, case: &Value, pack: &Value) -> bool {
 
 fn code<'a>(case: &'a Value, pack: &Value) -> &'a str {
     let destination = &case["lane"]["destination"];
-    let unions = list(&pack["areas"]).iter().filter(|area| list(&area[1]).contains(destination));
+    let unions = list(&pack["areas"])
+        .iter()
+        .filter(|area| list(&area[1]).contains(destination));
     let mut places = std::iter::once(destination).chain(unions.map(|area| &area[0]));
-    places.find_map(|place| case["national"].get(text(place))).map_or(text(&case["hs"]), text)
+    places
+        .find_map(|place| case["national"].get(text(place)))
+        .map_or(text(&case["hs"]), text)
 }
 
 fn in_scope(scope: &Value, case: &Value, pack: &Value) -> Answer {
     let prefixes = list(&scope["hs"]);
     let code = code(case, pack);
-    let by_code = if prefixes.is_empty() || prefixes.iter().any(|prefix| code.starts_with(text(prefix))) {
-        Answer::known(true)
-    } else if prefixes.iter().any(|prefix| text(prefix).starts_with(code)) {
-        Answer::unknown("national_code")
-    } else {
-        Answer::known(false)
-    };
+    let by_code =
+        if prefixes.is_empty() || prefixes.iter().any(|prefix| code.starts_with(text(prefix))) {
+            Answer::known(true)
+        } else if prefixes.iter().any(|prefix| text(prefix).starts_with(code)) {
+            Answer::unknown("national_code")
+        } else {
+            Answer::known(false)
+        };
     let wider = scope.get("or_when").filter(|_| by_code.truth != Some(true));
     let wider = wider.map(|condition| predicate(condition, case, pack));
     any_of(std::iter::once(by_code).chain(wider).collect())
@@ -180,7 +230,8 @@ fn counts_on(rule: &Value, case: &Value) -> bool {
 }
 
 fn unexpired(document: &Value, day: Date) -> bool {
-    document["status"] == "ACCEPTED" && (document["expires"].is_null() || day <= date(&document["expires"]))
+    document["status"] == "ACCEPTED"
+        && (document["expires"].is_null() || day <= date(&document["expires"]))
 }
 
 fn document_counts(document: &Value, wanted: &Value, case: &Value, pack: &Value) -> bool {
@@ -194,7 +245,9 @@ fn document_counts(document: &Value, wanted: &Value, case: &Value, pack: &Value)
 fn alternative(one: &Value, case: &Value, pack: &Value) -> Answer {
     match one.get("document") {
         Some(wanted) => Answer::known(
-            list(&case["documents"]).iter().any(|document| document_counts(document, wanted, case, pack)),
+            list(&case["documents"])
+                .iter()
+                .any(|document| document_counts(document, wanted, case, pack)),
         ),
         None => predicate(one, case, pack),
     }
@@ -208,14 +261,24 @@ fn by_evidence(rule: &Value, case: &Value, pack: &Value) -> Value {
     let (mut missing, mut ask) = (BTreeMap::new(), BTreeSet::new());
     for group in list(&rule["evidence"]) {
         let alternatives = list(&group[1]["any_of"]);
-        let answers: Vec<Answer> = alternatives.iter().map(|one| alternative(one, case, pack)).collect();
+        let answers: Vec<Answer> = alternatives
+            .iter()
+            .map(|one| alternative(one, case, pack))
+            .collect();
         if answers.iter().any(|answer| answer.truth == Some(true)) {
             continue;
         }
-        missing.insert(text(&group[0]).to_owned(), alternatives.iter().flat_map(names_of).collect());
+        missing.insert(
+            text(&group[0]).to_owned(),
+            alternatives.iter().flat_map(names_of).collect(),
+        );
         ask.extend(answers.into_iter().flat_map(|answer| answer.ask));
     }
-    finding(if missing.is_empty() { "MET" } else { "UNMET" }, &missing, &ask)
+    finding(
+        if missing.is_empty() { "MET" } else { "UNMET" },
+        &missing,
+        &ask,
+    )
 }
 
 /// `None` if the rule is left out.
@@ -224,7 +287,10 @@ fn evaluated(rule: &Value, case: &Value, pack: &Value) -> Option<Value> {
         return None;
     }
     let mut parts = vec![in_scope(&rule["scope"], case, pack)];
-    parts.extend(rule.get("when").map(|condition| predicate(condition, case, pack)));
+    parts.extend(
+        rule.get("when")
+            .map(|condition| predicate(condition, case, pack)),
+    );
     let applies = all_of(parts);
     match (applies.truth, text(&rule["effect"])) {
         (Some(false), _) => None,
@@ -258,8 +324,9 @@ fn expiring(case: &Value) -> Vec<[&str; 2]> {
         unexpired(document, day) && !expires.is_null() && (date(expires) - day).whole_days() <= 30
     };
     let documents = list(&case["documents"]).iter().filter(soon);
-    let mut pairs: Vec<_> =
-        documents.map(|document| [text(&document["type"]), text(&document["expires"])]).collect();
+    let mut pairs: Vec<_> = documents
+        .map(|document| [text(&document["type"]), text(&document["expires"])])
+        .collect();
     pairs.sort_unstable();
     pairs
 }
@@ -275,16 +342,23 @@ pub fn reference(case: &Value, packs: &[Value]) -> Value {
     let mut ask = BTreeSet::new();
     for pack in packs {
         for rule in list(&pack["rules"]) {
-            let Some(finding) = evaluated(rule, case, pack) else { continue };
+            let Some(finding) = evaluated(rule, case, pack) else {
+                continue;
+            };
             let name = format!("{}/{}", text(&pack["pack"]), text(&rule["id"]));
             let status = text(&finding["status"]);
             if status == "UNDETERMINED" && rule["effect"] == "PROHIBITED" {
                 possible_prohibitions.insert(name.clone());
             }
-            if ["MET", "UNMET"].contains(&status) && !list(&rule["transport_conditions"]).is_empty() {
+            if ["MET", "UNMET"].contains(&status) && !list(&rule["transport_conditions"]).is_empty()
+            {
                 conditions.insert(name.clone());
             }
-            ask.extend(list(&finding["ask"]).iter().map(|fact| text(fact).to_owned()));
+            ask.extend(
+                list(&finding["ask"])
+                    .iter()
+                    .map(|fact| text(fact).to_owned()),
+            );
             findings.insert(format!("{name}/{}", rule["revision"]), finding);
         }
     }

@@ -20,14 +20,32 @@ use crate::support::{day, in_force, value};
 fn scalar() -> impl Strategy<Value = Value> {
     prop_oneof![
         select(vec!["x", "y", "AIR", "CARGO", "DE"]).prop_map(Value::from),
-        select(vec![json!(0), json!(1), json!(1.0), json!(1.5), json!(2), json!(28)]),
+        select(vec![
+            json!(0),
+            json!(1),
+            json!(1.0),
+            json!(1.5),
+            json!(2),
+            json!(28)
+        ]),
         any::<bool>().prop_map(Value::from),
     ]
 }
 
 /// Facts `t…` are declared as text, `n…` as numbers, `b…` as true or false; `u…` are declared by nobody.
 fn fact() -> impl Strategy<Value = &'static str> {
-    select(vec!["t1", "n1", "n2", "b1", "b2", "u1", "u2", "mode", "aircraft", "destination"])
+    select(vec![
+        "t1",
+        "n1",
+        "n2",
+        "b1",
+        "b2",
+        "u1",
+        "u2",
+        "mode",
+        "aircraft",
+        "destination",
+    ])
 }
 
 fn fits(fact: &str, value: &Value) -> bool {
@@ -40,10 +58,17 @@ fn fits(fact: &str, value: &Value) -> bool {
 }
 
 fn test() -> impl Strategy<Value = Value> {
-    let compare = (fact(), select(vec!["eq", "ne", "lt", "lte", "gt", "gte"]), scalar())
-        .prop_filter("order is for numbers and text", |(fact, operator, value)| {
-            fits(fact, value) && (["eq", "ne"].contains(operator) || !value.is_boolean())
-        })
+    let compare = (
+        fact(),
+        select(vec!["eq", "ne", "lt", "lte", "gt", "gte"]),
+        scalar(),
+    )
+        .prop_filter(
+            "order is for numbers and text",
+            |(fact, operator, value)| {
+                fits(fact, value) && (["eq", "ne"].contains(operator) || !value.is_boolean())
+            },
+        )
         .prop_map(|(fact, operator, value)| json!({ "fact": fact, operator: value }));
     let texts = subsequence(vec!["x", "y", "AIR", "DE"], 1..4);
     let within = (select(vec!["t1", "u1", "mode", "destination"]), texts)
@@ -66,12 +91,22 @@ fn places() -> impl Strategy<Value = Value> {
     prop_oneof![
         some().prop_map(|places| json!(places)),
         some().prop_map(|places| json!({ "exclude": places })),
-        (some(), some()).prop_map(|(include, exclude)| json!({ "include": include, "exclude": exclude })),
+        (some(), some())
+            .prop_map(|(include, exclude)| json!({ "include": include, "exclude": exclude })),
     ]
 }
 
 fn scope() -> impl Strategy<Value = Value> {
-    let prefixes = vec!["85", "8507", "850760", "85076000", "8507600010", "95", "950300", "01"];
+    let prefixes = vec![
+        "85",
+        "8507",
+        "850760",
+        "85076000",
+        "8507600010",
+        "95",
+        "950300",
+        "01",
+    ];
     let parts = (
         option::of(subsequence(prefixes, 1..4)),
         option::weighted(0.3, condition()),
@@ -95,7 +130,9 @@ fn evidence() -> impl Strategy<Value = Value> {
     let group = vec(prop_oneof![document, condition()], 1..4);
     vec(group, 0..3).prop_map(|groups| {
         let named = groups.into_iter().enumerate();
-        named.map(|(number, any_of)| json!([format!("g{number}"), { "any_of": any_of }])).collect()
+        named
+            .map(|(number, any_of)| json!([format!("g{number}"), { "any_of": any_of }]))
+            .collect()
     })
 }
 
@@ -107,10 +144,15 @@ fn rule() -> impl Strategy<Value = Value> {
         json!({ "from": "2026-10-15" }),
         json!({ "from": "2026-10-16" }),
     ]);
-    let conditions =
-        json!([{ "metric": "TEMPERATURE", "unit": "CEL", "min": 2, "max": 8, "on_breach": "HOLD" }]);
+    let conditions = json!([{ "metric": "TEMPERATURE", "unit": "CEL", "min": 2, "max": 8, "on_breach": "HOLD" }]);
     let parts = (
-        select(vec!["PROHIBITED", "RESTRICTED", "REQUIRES", "REQUIRES", "NOTICE"]),
+        select(vec![
+            "PROHIBITED",
+            "RESTRICTED",
+            "REQUIRES",
+            "REQUIRES",
+            "NOTICE",
+        ]),
         option::of(select(vec!["IMPORT", "EXPORT", "ANY"])),
         scope(),
         option::of(condition()),
@@ -118,19 +160,21 @@ fn rule() -> impl Strategy<Value = Value> {
         option::weighted(0.2, Just(conditions)),
         valid,
     );
-    parts.prop_map(|(effect, direction, scope, when, evidence, conditions, valid)| {
-        object([
-            ("effect", Some(json!(effect))),
-            ("direction", direction.map(Value::from)),
-            ("scope", Some(scope)),
-            ("when", when),
-            ("evidence", Some(evidence)),
-            ("transport_conditions", conditions),
-            ("legal_basis", Some(json!([{ "act": "Act" }]))),
-            ("valid", Some(valid)),
-            ("review", Some(json!({ "by": "me", "on": "2026-01-01" }))),
-        ])
-    })
+    parts.prop_map(
+        |(effect, direction, scope, when, evidence, conditions, valid)| {
+            object([
+                ("effect", Some(json!(effect))),
+                ("direction", direction.map(Value::from)),
+                ("scope", Some(scope)),
+                ("when", when),
+                ("evidence", Some(evidence)),
+                ("transport_conditions", conditions),
+                ("legal_basis", Some(json!([{ "act": "Act" }]))),
+                ("valid", Some(valid)),
+                ("review", Some(json!({ "by": "me", "on": "2026-01-01" }))),
+            ])
+        },
+    )
 }
 
 fn pack(name: &'static str) -> impl Strategy<Value = Value> {
@@ -175,9 +219,22 @@ fn case() -> impl Strategy<Value = Value> {
     let facts = vec((fact(), scalar()), 0..7);
     let document = (
         select(vec!["A", "B", "C"]),
-        select(vec!["ACCEPTED", "ACCEPTED", "ACCEPTED", "SUBMITTED", "REJECTED", "EXPIRED"]),
+        select(vec![
+            "ACCEPTED",
+            "ACCEPTED",
+            "ACCEPTED",
+            "SUBMITTED",
+            "REJECTED",
+            "EXPIRED",
+        ]),
         select(vec!["2021-01-01", "2026-07-07", "2026-10-15", "2026-12-01"]),
-        option::of(select(vec!["2026-10-14", "2026-10-15", "2026-11-14", "2026-11-15", "2027-01-01"])),
+        option::of(select(vec![
+            "2026-10-14",
+            "2026-10-15",
+            "2026-11-14",
+            "2026-11-15",
+            "2027-01-01",
+        ])),
     );
     (select(vec!["850760", "8507", "85", "950300"]), national, facts, lane, vec(document, 0..5)).prop_map(
         |(hs, national, facts, (origin, destination, mode, direction, aircraft), documents)| {
@@ -196,7 +253,9 @@ fn case() -> impl Strategy<Value = Value> {
 }
 
 fn object<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
-    let present = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let present = fields
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)));
     Value::Object(present.collect::<Map<_, _>>())
 }
 
@@ -204,14 +263,23 @@ fn object<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
 fn yaml(value: &Value) -> String {
     let field = |(name, value): (&String, &Value)| match (name.as_str(), value) {
         ("areas" | "evidence", Value::Array(pairs)) => {
-            let pairs: Vec<_> = pairs.iter().map(|pair| format!("{}: {}", pair[0], yaml(&pair[1]))).collect();
+            let pairs: Vec<_> = pairs
+                .iter()
+                .map(|pair| format!("{}: {}", pair[0], yaml(&pair[1])))
+                .collect();
             format!("\"{name}\": {{{}}}", pairs.join(", "))
         }
         _ => format!("\"{name}\": {}", yaml(value)),
     };
     match value {
-        Value::Object(fields) => format!("{{{}}}", fields.iter().map(field).collect::<Vec<_>>().join(", ")),
-        Value::Array(items) => format!("[{}]", items.iter().map(yaml).collect::<Vec<_>>().join(", ")),
+        Value::Object(fields) => format!(
+            "{{{}}}",
+            fields.iter().map(field).collect::<Vec<_>>().join(", ")
+        ),
+        Value::Array(items) => format!(
+            "[{}]",
+            items.iter().map(yaml).collect::<Vec<_>>().join(", ")
+        ),
         other => other.to_string(),
     }
 }
@@ -227,17 +295,37 @@ fn read(case: &Value) -> Case {
         expires_on: one["expires"].as_str().map(day),
     };
     let (direction, aircraft) = (lane("direction"), lane("aircraft"));
-    let (origin, destination, mode) =
-        (lane("origin").unwrap(), lane("destination").unwrap(), lane("mode").unwrap());
+    let (origin, destination, mode) = (
+        lane("origin").unwrap(),
+        lane("destination").unwrap(),
+        lane("mode").unwrap(),
+    );
     Case {
         hs_code: text(&case["hs"]).unwrap(),
         national_codes: entries("national")
-            .map(|(market, code)| NationalCode { market: market.clone(), code: text(code).unwrap() })
+            .map(|(market, code)| NationalCode {
+                market: market.clone(),
+                code: text(code).unwrap(),
+            })
             .collect(),
-        facts: entries("facts").map(|(name, json)| (name.clone(), value(json))).collect(),
-        lane: Lane::parse(&origin, &destination, &mode, direction.as_deref(), aircraft.as_deref()).unwrap(),
+        facts: entries("facts")
+            .map(|(name, json)| (name.clone(), value(json)))
+            .collect(),
+        lane: Lane::parse(
+            &origin,
+            &destination,
+            &mode,
+            direction.as_deref(),
+            aircraft.as_deref(),
+        )
+        .unwrap(),
         as_of: day(case["as_of"].as_str().unwrap()),
-        documents: case["documents"].as_array().unwrap().iter().map(document).collect(),
+        documents: case["documents"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(document)
+            .collect(),
         evaluation: Evaluation::default(),
     }
 }
@@ -249,13 +337,22 @@ fn sorted(items: impl Iterator<Item = String>) -> Vec<String> {
 /// In the form of the other implementation.
 fn told(outcome: &Outcome) -> Value {
     let rules = outcome.findings.iter().map(|finding| {
-        let missing: BTreeMap<_, _> =
-            finding.missing.iter().map(|one| (&one.group, &one.alternatives)).collect();
+        let missing: BTreeMap<_, _> = finding
+            .missing
+            .iter()
+            .map(|one| (&one.group, &one.alternatives))
+            .collect();
         let name = format!("{}/{}/{}", finding.pack, finding.rule, finding.revision);
-        (name, json!({ "status": finding.status, "missing": missing, "ask": finding.ask }))
+        (
+            name,
+            json!({ "status": finding.status, "missing": missing, "ask": finding.ask }),
+        )
     });
-    let mut expiring: Vec<_> =
-        outcome.expiring_documents.iter().map(|one| json!([one.kind, one.expires_on.to_string()])).collect();
+    let mut expiring: Vec<_> = outcome
+        .expiring_documents
+        .iter()
+        .map(|one| json!([one.kind, one.expires_on.to_string()]))
+        .collect();
     expiring.sort_by_key(Value::to_string);
     json!({
         "verdict": outcome.verdict, "rules": rules.collect::<BTreeMap<_, _>>(), "ask": outcome.ask,

@@ -22,14 +22,23 @@ pub fn in_force(yaml: &str) -> Arc<InForce> {
         .filter(|one| one.severity == Severity::Error)
         .collect();
     assert_eq!(errors, [], "{yaml}");
-    Arc::new(InForce::new(Uuid::nil(), canonical::sha256(yaml.as_bytes()), None, header, pack))
+    Arc::new(InForce::new(
+        Uuid::nil(),
+        canonical::sha256(yaml.as_bytes()),
+        None,
+        header,
+        pack,
+    ))
 }
 
 pub fn findings(yaml: &str) -> Vec<FileFinding> {
     match pack::read(yaml) {
         Ok(reading) => {
             let prefixes = reading.prefixes().map(str::to_owned).collect();
-            reading.findings(&Lists { prefixes, ..Lists::default() })
+            reading.findings(&Lists {
+                prefixes,
+                ..Lists::default()
+            })
         }
         Err(finding) => vec![finding],
     }
@@ -60,14 +69,20 @@ pub fn value(json: &serde_json::Value) -> Value {
     match json {
         serde_json::Value::String(text) => Value::Text(text.clone()),
         serde_json::Value::Bool(flag) => Value::Flag(*flag),
-        serde_json::Value::Number(number) => Value::Number(decimal(&number.to_string()).expect("a decimal")),
+        serde_json::Value::Number(number) => {
+            Value::Number(decimal(&number.to_string()).expect("a decimal"))
+        }
         other => panic!("no fact is {other}"),
     }
 }
 
 /// A pack of one rule with this body, and documents A, B and C.
 pub fn one_rule(body: &str) -> String {
-    let body: Vec<_> = body.trim().lines().map(|line| format!("    {}\n", line.trim_end())).collect();
+    let body: Vec<_> = body
+        .trim()
+        .lines()
+        .map(|line| format!("    {}\n", line.trim_end()))
+        .collect();
     let body = body.concat();
     format!(
         "schema: rulepack/1\npack: test\nversion: 1\nnomenclature: HS2022\n\

@@ -28,7 +28,12 @@ impl<'a> AccessToken<'a> {
     /// A token for this session of a person, in the organisation of this membership. It says what is true now and is believed until the session's
     /// `tokens_expire_at`: a role that is taken away lasts that much longer.
     #[must_use]
-    pub fn new(issuer: &'a str, membership: &'a Membership, session: &Session, now: OffsetDateTime) -> Self {
+    pub fn new(
+        issuer: &'a str,
+        membership: &'a Membership,
+        session: &Session,
+        now: OffsetDateTime,
+    ) -> Self {
         Self {
             iss: issuer,
             aud: AUDIENCE,

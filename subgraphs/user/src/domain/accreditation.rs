@@ -60,11 +60,18 @@ impl Standard {
 
     /// Reads `ISO/IEC 17025`, however its capitals and blanks are typed.
     pub fn read(text: &str) -> Result<Self, Refusal> {
-        let text = if text.len() > LONGEST_STANDARD { "" } else { text };
+        let text = if text.len() > LONGEST_STANDARD {
+            ""
+        } else {
+            text
+        };
         let form = normalisation::code(text);
-        let found = Self::ALL.into_iter().find(|standard| normalisation::code(standard.code()) == form);
-        found
-            .ok_or_else(|| Refusal::StandardUnknown(normalisation::closest(text, &Self::ALL.map(Code::code))))
+        let found = Self::ALL
+            .into_iter()
+            .find(|standard| normalisation::code(standard.code()) == form);
+        found.ok_or_else(|| {
+            Refusal::StandardUnknown(normalisation::closest(text, &Self::ALL.map(Code::code)))
+        })
     }
 
     /// What an accreditation by this standard is for.
@@ -112,11 +119,19 @@ impl Accreditation {
     fn covers_goods(&self, kind: ServiceType, goods: Option<&str>) -> bool {
         self.standard.service_type() == kind
             && (self.hs_prefixes.is_empty()
-                || goods.is_some_and(|code| self.hs_prefixes.iter().any(|prefix| code.starts_with(prefix))))
+                || goods.is_some_and(|code| {
+                    self.hs_prefixes
+                        .iter()
+                        .any(|prefix| code.starts_with(prefix))
+                }))
     }
 
     fn covers_document(&self, document: &str) -> bool {
-        self.document_types.is_empty() || self.document_types.iter().any(|covered| covered == document)
+        self.document_types.is_empty()
+            || self
+                .document_types
+                .iter()
+                .any(|covered| covered == document)
     }
 }
 
@@ -128,24 +143,35 @@ pub fn may_issue(
     goods: Option<&str>,
     document: &str,
 ) -> bool {
-    in_force.iter().any(|each| each.covers_goods(kind, goods) && each.covers_document(document))
+    in_force
+        .iter()
+        .any(|each| each.covers_goods(kind, goods) && each.covers_document(document))
 }
 
 /// Whether these accreditations together are for the whole service: each of its documents about each of its goods.
 /// Advice and reviews need none.
 #[must_use]
 pub fn covers(in_force: &[&Accreditation], service: &ProviderService) -> bool {
-    let ProviderService { kind, hs_prefixes, document_types, .. } = service;
+    let ProviderService {
+        kind,
+        hs_prefixes,
+        document_types,
+        ..
+    } = service;
     let covered = |goods: Option<&str>| {
         if document_types.is_empty() {
             in_force.iter().any(|each| each.covers_goods(*kind, goods))
         } else {
-            document_types.iter().all(|document| may_issue(in_force, *kind, goods, document))
+            document_types
+                .iter()
+                .all(|document| may_issue(in_force, *kind, goods, document))
         }
     };
     match kind {
         ServiceType::Consultation | ServiceType::DocumentReview => true,
-        ServiceType::Testing | ServiceType::Certification if hs_prefixes.is_empty() => covered(None),
+        ServiceType::Testing | ServiceType::Certification if hs_prefixes.is_empty() => {
+            covered(None)
+        }
         ServiceType::Testing | ServiceType::Certification => {
             hs_prefixes.iter().all(|prefix| covered(Some(prefix)))
         }
@@ -184,12 +210,20 @@ pub mod tests {
 
     fn scoped(hs_prefixes: &[&str], document_types: &[&str]) -> Accreditation {
         let (hs_prefixes, document_types) = (texts(hs_prefixes), texts(document_types));
-        Accreditation { hs_prefixes, document_types, ..accreditation() }
+        Accreditation {
+            hs_prefixes,
+            document_types,
+            ..accreditation()
+        }
     }
 
     fn testing(hs_prefixes: &[&str], document_types: &[&str]) -> ProviderService {
         let (hs_prefixes, document_types) = (texts(hs_prefixes), texts(document_types));
-        ProviderService { hs_prefixes, document_types, ..service() }
+        ProviderService {
+            hs_prefixes,
+            document_types,
+            ..service()
+        }
     }
 
     #[test]
@@ -203,13 +237,24 @@ pub mod tests {
         ] {
             assert_eq!(one.status(day), status, "{day}");
         }
-        one.withdrawal = Some(Withdrawal { at: datetime!(2026-06-01 0:00 UTC), reason: "merged".into() });
-        assert_eq!(one.status(date!(2026 - 06 - 01)), AccreditationStatus::Withdrawn);
+        one.withdrawal = Some(Withdrawal {
+            at: datetime!(2026-06-01 0:00 UTC),
+            reason: "merged".into(),
+        });
+        assert_eq!(
+            one.status(date!(2026 - 06 - 01)),
+            AccreditationStatus::Withdrawn
+        );
     }
 
     #[test]
     fn a_standard_is_read_however_it_is_typed_and_a_mistyped_one_is_refused() {
-        for text in ["ISO/IEC 17025", " iso/iec 17025 ", "ISO/IEC17025", "\u{FF29}SO/IEC\u{A0}17025"] {
+        for text in [
+            "ISO/IEC 17025",
+            " iso/iec 17025 ",
+            "ISO/IEC17025",
+            "\u{FF29}SO/IEC\u{A0}17025",
+        ] {
             assert_eq!(Standard::read(text), Ok(Standard::IsoIec17025), "{text:?}");
         }
         for (text, meant) in [
@@ -218,7 +263,9 @@ pub mod tests {
             ("whatever", None),
             ("", None),
         ] {
-            let Err(Refusal::StandardUnknown(found)) = Standard::read(text) else { panic!("{text}") };
+            let Err(Refusal::StandardUnknown(found)) = Standard::read(text) else {
+                panic!("{text}")
+            };
             assert_eq!(found.is_some(), meant.is_some(), "{text}: {found:?}");
         }
     }
@@ -229,18 +276,38 @@ pub mod tests {
         let toys = scoped(&["9503"], &["TEST_REPORT"]);
         let cases: [(&[&Accreditation], _, bool); 10] = [
             (&[&batteries], testing(&["8507"], &["UN383_SUMMARY"]), true),
-            (&[&batteries], testing(&["850760"], &["UN383_SUMMARY"]), true),
+            (
+                &[&batteries],
+                testing(&["850760"], &["UN383_SUMMARY"]),
+                true,
+            ),
             (&[&batteries], testing(&["85"], &["UN383_SUMMARY"]), false),
             (&[&batteries], testing(&[], &["UN383_SUMMARY"]), false),
             (&[&batteries], testing(&["8507"], &[]), true),
-            (&[&batteries], testing(&["8507"], &["UN383_SUMMARY", "TEST_REPORT"]), false),
-            (&[&batteries, &toys], testing(&["8507", "9503"], &["UN383_SUMMARY"]), false),
+            (
+                &[&batteries],
+                testing(&["8507"], &["UN383_SUMMARY", "TEST_REPORT"]),
+                false,
+            ),
+            (
+                &[&batteries, &toys],
+                testing(&["8507", "9503"], &["UN383_SUMMARY"]),
+                false,
+            ),
             (&[&batteries, &toys], testing(&["8507", "9503"], &[]), true),
-            (&[&all], testing(&[], &["UN383_SUMMARY", "TEST_REPORT"]), true),
+            (
+                &[&all],
+                testing(&[], &["UN383_SUMMARY", "TEST_REPORT"]),
+                true,
+            ),
             (&[], testing(&["8507"], &[]), false),
         ];
         for (in_force, service, expected) in cases {
-            assert_eq!(covers(in_force, &service), expected, "{in_force:?} {service:?}");
+            assert_eq!(
+                covers(in_force, &service),
+                expected,
+                "{in_force:?} {service:?}"
+            );
         }
     }
 
@@ -273,7 +340,12 @@ pub mod tests {
             Just(Standard::IsoIec17065)
         ];
         (standard, prefixes(), documents()).prop_map(|(standard, hs_prefixes, document_types)| {
-            Accreditation { standard, hs_prefixes, document_types, ..accreditation() }
+            Accreditation {
+                standard,
+                hs_prefixes,
+                document_types,
+                ..accreditation()
+            }
         })
     }
 

@@ -2,8 +2,8 @@ use secrecy::{ExposeSecret, SecretString};
 use time::{Duration, OffsetDateTime};
 
 use super::{
-    ApiClientId, ClientKey, ClientKind, Fingerprint, Operation, OrganisationId, OrganisationStatus, Refusal,
-    Secret, Unknown,
+    ApiClientId, ClientKey, ClientKind, Fingerprint, Operation, OrganisationId, OrganisationStatus,
+    Refusal, Secret, Unknown,
 };
 
 /// A program that calls. Its key says which one it is; what it may do is the business of whoever signs in through it.
@@ -88,7 +88,10 @@ impl ApiClient {
 
     /// Goes on with another secret; the one in force is good for the overlap yet, and one before that no more.
     pub fn rotate(&mut self, secret: Fingerprint, overlap: Duration, now: OffsetDateTime) {
-        let previous = PreviousSecret { fingerprint: self.secret, expires_at: now + overlap };
+        let previous = PreviousSecret {
+            fingerprint: self.secret,
+            expires_at: now + overlap,
+        };
         self.previous_secret = overlap.is_positive().then_some(previous);
         self.secret = secret;
     }
@@ -96,7 +99,9 @@ impl ApiClient {
     /// Whether this secret is good now.
     #[must_use]
     pub fn accepts(&self, shown: Fingerprint, now: OffsetDateTime) -> bool {
-        let previous = self.previous_secret.filter(|previous| now < previous.expires_at);
+        let previous = self
+            .previous_secret
+            .filter(|previous| now < previous.expires_at);
         let current = self.secret.matches(shown);
         previous.is_some_and(|previous| previous.fingerprint.matches(shown)) || current
     }
@@ -107,17 +112,28 @@ impl ApiClient {
             self.operations.clear();
         }
         for operation in operations {
-            if !self.operations.iter().any(|each| each.sha256 == operation.sha256) {
+            if !self
+                .operations
+                .iter()
+                .any(|each| each.sha256 == operation.sha256)
+            {
                 self.operations.push(operation);
             }
         }
-        if self.operations.len() > MOST_OPERATIONS { Err(Refusal::TooMany(MOST_OPERATIONS)) } else { Ok(()) }
+        if self.operations.len() > MOST_OPERATIONS {
+            Err(Refusal::TooMany(MOST_OPERATIONS))
+        } else {
+            Ok(())
+        }
     }
 
     /// Whether it may sign in by itself, for a token of its own.
     #[must_use]
     pub const fn may_sign_in(&self) -> bool {
-        matches!(self.kind, ClientKind::Partner | ClientKind::Ci | ClientKind::DeviceGateway)
+        matches!(
+            self.kind,
+            ClientKind::Partner | ClientKind::Ci | ClientKind::DeviceGateway
+        )
     }
 
     /// Whether a client of this kind may act for an organisation by itself. One that acts for none reads what is public,
@@ -147,7 +163,11 @@ pub fn scopes(texts: &[String]) -> Result<Vec<String>, Refusal> {
     }
     let mut scopes: Vec<String> = Vec::with_capacity(texts.len());
     for (text, number) in texts.iter().zip(1..) {
-        let text = if text.len() > LONGEST_SCOPE { "" } else { text.as_str() };
+        let text = if text.len() > LONGEST_SCOPE {
+            ""
+        } else {
+            text.as_str()
+        };
         let key = normalisation::key(text);
         let Some(scope) = KNOWN_SCOPES.iter().find(|scope| **scope == key) else {
             let meant = normalisation::closest(text, &KNOWN_SCOPES);
@@ -161,12 +181,22 @@ pub fn scopes(texts: &[String]) -> Result<Vec<String>, Refusal> {
 }
 
 /// The scopes.
-pub const KNOWN_SCOPES: [&str; 6] =
-    ["products:read", "products:write", "self-checks:run", "orders:read", "orders:write", "providers:read"];
+pub const KNOWN_SCOPES: [&str; 6] = [
+    "products:read",
+    "products:write",
+    "self-checks:run",
+    "orders:read",
+    "orders:write",
+    "providers:read",
+];
 
 /// How long the secret before stays good, from hours.
 pub fn overlap(hours: i32) -> Result<Duration, Refusal> {
-    if (0..=168).contains(&hours) { Ok(Duration::hours(hours.into())) } else { Err(Refusal::OverlapInvalid) }
+    if (0..=168).contains(&hours) {
+        Ok(Duration::hours(hours.into()))
+    } else {
+        Err(Refusal::OverlapInvalid)
+    }
 }
 
 #[cfg(test)]
@@ -174,18 +204,30 @@ mod tests {
     use super::*;
 
     fn read(texts: &[&str]) -> Result<Vec<String>, Refusal> {
-        scopes(&texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>())
+        scopes(
+            &texts
+                .iter()
+                .map(|&text| text.to_owned())
+                .collect::<Vec<_>>(),
+        )
     }
 
     #[test]
     fn scopes_are_known_and_each_is_there_once() {
         assert_eq!(read(&[]), Ok(Vec::new()));
         let once = Ok(vec!["orders:read".to_owned(), "self-checks:run".to_owned()]);
-        assert_eq!(read(&["orders:read", " Orders:READ\u{200B}", "self-checks:run"]), once);
+        assert_eq!(
+            read(&["orders:read", " Orders:READ\u{200B}", "self-checks:run"]),
+            once
+        );
         for (texts, number, meant) in [
             (vec!["everything"], 1, None),
             (vec!["order:read"], 1, Some("orders:read")),
-            (vec!["orders:read", "product:write"], 2, Some("products:write")),
+            (
+                vec!["orders:read", "product:write"],
+                2,
+                Some("products:write"),
+            ),
             (vec![""], 1, None),
             (vec!["orders:*"], 1, Some("orders:read")),
         ] {
@@ -193,13 +235,22 @@ mod tests {
             assert_eq!(read(&texts), Err(refused), "{texts:?}");
         }
         let long = "orders:read".repeat(10);
-        assert_eq!(read(&[long.as_str()]), Err(Refusal::ScopeInvalid(Unknown { number: 1, meant: None })));
+        assert_eq!(
+            read(&[long.as_str()]),
+            Err(Refusal::ScopeInvalid(Unknown {
+                number: 1,
+                meant: None
+            }))
+        );
         assert_eq!(read(&["orders:read"; 33]), Err(Refusal::TooMany(32)));
     }
 
     #[test]
     fn a_refusal_says_which_scopes_there_are() {
-        let refusal = Refusal::ScopeInvalid(Unknown { number: 2, meant: Some("orders:read") });
+        let refusal = Refusal::ScopeInvalid(Unknown {
+            number: 2,
+            meant: Some("orders:read"),
+        });
         let message = refusal.to_string();
         assert!(
             message.starts_with("Entry 2 of the list is no scope. Did you mean `orders:read`?"),

@@ -51,7 +51,9 @@ enum OneOrMany {
 /// Whom an assertion says it is of, before anything of it is believed.
 #[must_use]
 pub fn claimed_client(assertion: &str) -> Option<ApiClientId> {
-    let claims = jsonwebtoken::dangerous::insecure_decode::<Claims>(assertion).ok()?.claims;
+    let claims = jsonwebtoken::dangerous::insecure_decode::<Claims>(assertion)
+        .ok()?
+        .claims;
     Uuid::try_parse(&claims.sub).ok().map(ApiClientId)
 }
 
@@ -71,7 +73,9 @@ pub fn prove(
     validation.required_spec_claims.clear();
     validation.validate_exp = false;
     validation.validate_aud = false;
-    let claims = jsonwebtoken::decode::<Claims>(assertion, &key.decoding()?, &validation).ok()?.claims;
+    let claims = jsonwebtoken::decode::<Claims>(assertion, &key.decoding()?, &validation)
+        .ok()?
+        .claims;
     let of_client = |text: &String| Uuid::try_parse(text).is_ok_and(|id| id == client.0);
     let good = of_client(&claims.iss)
         && of_client(&claims.sub)

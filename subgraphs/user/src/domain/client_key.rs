@@ -64,13 +64,20 @@ pub fn client_keys(jwks: &str) -> Result<Vec<ClientKey>, Refusal> {
         return Err(Refusal::JwksInvalid);
     }
     let set: Map<String, Value> = serde_json::from_str(jwks).map_err(|_| Refusal::JwksInvalid)?;
-    let keys = set.get("keys").and_then(Value::as_array).ok_or(Refusal::JwksInvalid)?;
+    let keys = set
+        .get("keys")
+        .and_then(Value::as_array)
+        .ok_or(Refusal::JwksInvalid)?;
     if !(1..=MOST).contains(&keys.len()) {
         return Err(Refusal::JwksInvalid);
     }
     let keys: Vec<ClientKey> = keys.iter().map(ClientKey::read).collect::<Result<_, _>>()?;
     let ids: HashSet<&String> = keys.iter().filter_map(|key| key.kid.as_ref()).collect();
-    if keys.len() == 1 || ids.len() == keys.len() { Ok(keys) } else { Err(Refusal::JwksInvalid) }
+    if keys.len() == 1 || ids.len() == keys.len() {
+        Ok(keys)
+    } else {
+        Err(Refusal::JwksInvalid)
+    }
 }
 
 impl ClientKey {
@@ -83,13 +90,19 @@ impl ClientKey {
         let says = |member: &str, word: &str| jwk.get(member).is_none_or(|value| value == word);
         let kid = match jwk.get("kid") {
             None => None,
-            Some(Value::String(kid)) if (1..=LONGEST_KID).contains(&kid.len()) && !kid.contains('\0') => {
+            Some(Value::String(kid))
+                if (1..=LONGEST_KID).contains(&kid.len()) && !kid.contains('\0') =>
+            {
                 Some(kid.clone())
             }
             Some(_) => return Err(Refusal::JwksInvalid),
         };
         if says("use", "sig") && says("alg", algorithm.name()) {
-            Ok(Self { kid, algorithm, jwk: public })
+            Ok(Self {
+                kid,
+                algorithm,
+                jwk: public,
+            })
         } else {
             Err(Refusal::JwksInvalid)
         }
@@ -115,10 +128,14 @@ fn public(jwk: &Map<String, Value>) -> Option<(KeyAlgorithm, Value)> {
         ("RSA", _) => {
             let (modulus, exponent) = (bytes("n")?, bytes("e")?);
             (rsa_bits(&modulus, &exponent)? >= RSA_BITS).then_some(())?;
-            Some((KeyAlgorithm::RS256, json!({ "kty": "RSA", "n": text("n"), "e": text("e") })))
+            Some((
+                KeyAlgorithm::RS256,
+                json!({ "kty": "RSA", "n": text("n"), "e": text("e") }),
+            ))
         }
         ("EC", Some("P-256")) => {
-            let point: Vec<u8> = [vec![4], exactly_32(bytes("x")?)?, exactly_32(bytes("y")?)?].concat();
+            let point: Vec<u8> =
+                [vec![4], exactly_32(bytes("x")?)?, exactly_32(bytes("y")?)?].concat();
             p256::PublicKey::from_sec1_bytes(&point).ok()?;
             Some((
                 KeyAlgorithm::ES256,
@@ -129,7 +146,10 @@ fn public(jwk: &Map<String, Value>) -> Option<(KeyAlgorithm, Value)> {
             let point: [u8; 32] = bytes("x")?.try_into().ok()?;
             let key = ed25519_dalek::VerifyingKey::from_bytes(&point).ok()?;
             (!key.is_weak()).then_some(())?;
-            Some((KeyAlgorithm::EdDsa, json!({ "kty": "OKP", "crv": "Ed25519", "x": text("x") })))
+            Some((
+                KeyAlgorithm::EdDsa,
+                json!({ "kty": "OKP", "crv": "Ed25519", "x": text("x") }),
+            ))
         }
         _ => None,
     }

@@ -39,14 +39,20 @@ pub struct DeviceToken {
 impl Device {
     #[must_use]
     pub const fn issued(id: Uuid, now: OffsetDateTime) -> Self {
-        Self { id, issued_at: now.unix_timestamp() }
+        Self {
+            id,
+            issued_at: now.unix_timestamp(),
+        }
     }
 
     /// The text that the tag of its token covers.
     #[must_use]
     pub fn covered(self, account: &Account) -> String {
         let Self { id, issued_at } = self;
-        format!("{} {} {id} {issued_at}", account.user.0, account.password_version)
+        format!(
+            "{} {} {id} {issued_at}",
+            account.user.0, account.password_version
+        )
     }
 
     #[must_use]
@@ -62,15 +68,26 @@ impl DeviceToken {
         let bytes: [u8; TOKEN_BYTES] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
         let (id, rest) = bytes.split_first_chunk()?;
         let (issued_at, rest) = rest.split_first_chunk()?;
-        let device = Device { id: Uuid::from_bytes(*id), issued_at: i64::from_be_bytes(*issued_at) };
-        Some(Self { device, tag: Fingerprint(rest.try_into().ok()?) })
+        let device = Device {
+            id: Uuid::from_bytes(*id),
+            issued_at: i64::from_be_bytes(*issued_at),
+        };
+        Some(Self {
+            device,
+            tag: Fingerprint(rest.try_into().ok()?),
+        })
     }
 
     /// In base64url without padding, to be handed out.
     #[must_use]
     pub fn text(&self) -> SecretString {
         let Device { id, issued_at } = self.device;
-        let bytes = [id.as_bytes().as_slice(), &issued_at.to_be_bytes(), &self.tag.0].concat();
+        let bytes = [
+            id.as_bytes().as_slice(),
+            &issued_at.to_be_bytes(),
+            &self.tag.0,
+        ]
+        .concat();
         URL_SAFE_NO_PAD.encode(bytes).into()
     }
 }
@@ -87,16 +104,30 @@ mod tests {
 
     fn account(password_version: i64) -> Account {
         let password = PasswordHash::stored("$argon2id$".to_owned());
-        Account { user: UserId(Uuid::nil()), password, password_version, status: UserStatus::Active }
+        Account {
+            user: UserId(Uuid::nil()),
+            password,
+            password_version,
+            status: UserStatus::Active,
+        }
     }
 
     #[test]
     fn a_token_is_read_back_and_nothing_else_is() {
-        let token = DeviceToken { device: Device::issued(Uuid::now_v7(), NOW), tag: Fingerprint([7; 32]) };
+        let token = DeviceToken {
+            device: Device::issued(Uuid::now_v7(), NOW),
+            tag: Fingerprint([7; 32]),
+        };
         let text = token.text().expose_secret().to_owned();
         assert_eq!(text.len(), 75);
         assert_eq!(DeviceToken::parse(&text), Some(token));
-        for other in [&text[1..], &format!("{text}A"), "", &"é".repeat(75), &"=".repeat(75)] {
+        for other in [
+            &text[1..],
+            &format!("{text}A"),
+            "",
+            &"é".repeat(75),
+            &"=".repeat(75),
+        ] {
             assert_eq!(DeviceToken::parse(other), None, "{other}");
         }
     }
@@ -106,10 +137,23 @@ mod tests {
         let device = Device::issued(Uuid::now_v7(), NOW);
         let covered = device.covered(&account(1));
         assert_ne!(device.covered(&account(2)), covered, "a new password");
-        let later = Device { issued_at: device.issued_at + 1, ..device };
-        let other = Device { id: Uuid::now_v7(), ..device };
-        let person = Account { user: UserId::fresh(), ..account(1) };
-        for different in [later.covered(&account(1)), other.covered(&account(1)), device.covered(&person)] {
+        let later = Device {
+            issued_at: device.issued_at + 1,
+            ..device
+        };
+        let other = Device {
+            id: Uuid::now_v7(),
+            ..device
+        };
+        let person = Account {
+            user: UserId::fresh(),
+            ..account(1)
+        };
+        for different in [
+            later.covered(&account(1)),
+            other.covered(&account(1)),
+            device.covered(&person),
+        ] {
             assert_ne!(different, covered);
         }
     }
@@ -119,6 +163,13 @@ mod tests {
         let device = Device::issued(Uuid::nil(), NOW);
         assert!(!device.has_expired(NOW + Duration::days(180) - Duration::SECOND));
         assert!(device.has_expired(NOW + Duration::days(180)));
-        assert!(Device { issued_at: i64::MIN, ..device }.has_expired(NOW), "out of range");
+        assert!(
+            Device {
+                issued_at: i64::MIN,
+                ..device
+            }
+            .has_expired(NOW),
+            "out of range"
+        );
     }
 }

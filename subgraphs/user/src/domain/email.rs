@@ -13,8 +13,11 @@ pub struct Email {
 
 impl Email {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let MailAddress { address, key, unicode_key } =
-            MailAddress::parse(text).ok_or(Refusal::EmailInvalid)?;
+        let MailAddress {
+            address,
+            key,
+            unicode_key,
+        } = MailAddress::parse(text).ok_or(Refusal::EmailInvalid)?;
         Ok(Self {
             address: address.into(),
             normalised: key.into(),
@@ -86,14 +89,21 @@ mod tests {
     fn letters_to_a_mailbox_are_counted_whatever_the_tag() {
         let mailbox = |text: &str| Email::parse(text).unwrap().mailbox();
         assert_eq!(mailbox("Ann+a+b@example.com"), "ann@example.com");
-        assert_eq!(mailbox("ann+a@b\u{FC}cher.example"), "ann@xn--bcher-kva.example");
+        assert_eq!(
+            mailbox("ann+a@b\u{FC}cher.example"),
+            "ann@xn--bcher-kva.example"
+        );
         assert_eq!(mailbox("ann@example.com"), "ann@example.com");
     }
 
     #[test]
     fn an_account_is_looked_for_under_both_spellings_of_a_domain() {
         let filed = |text: &str| -> Vec<String> {
-            Email::parse(text).unwrap().filed_under().map(str::to_owned).collect()
+            Email::parse(text)
+                .unwrap()
+                .filed_under()
+                .map(str::to_owned)
+                .collect()
         };
         assert_eq!(filed("Ann@example.com"), ["ann@example.com"]);
         let both = ["ann@xn--bcher-kva.example", "ann@b\u{FC}cher.example"];
@@ -113,7 +123,11 @@ mod tests {
         ] {
             assert_eq!(plain.address(text).err(), on_plain, "{text}");
             let refused = international.address(text).err();
-            assert_eq!(refused, on_plain.filter(|why| *why == Refusal::EmailInvalid), "{text}");
+            assert_eq!(
+                refused,
+                on_plain.filter(|why| *why == Refusal::EmailInvalid),
+                "{text}"
+            );
         }
     }
 
@@ -126,7 +140,11 @@ mod tests {
             ("jos\u{E9}@example.com", false),
         ] {
             let email = Email::parse(text).unwrap();
-            assert_eq!(MailServer { smtputf8: false }.reaches(&email), on_plain, "{text}");
+            assert_eq!(
+                MailServer { smtputf8: false }.reaches(&email),
+                on_plain,
+                "{text}"
+            );
             assert!(MailServer { smtputf8: true }.reaches(&email), "{text}");
         }
     }

@@ -49,8 +49,8 @@ pub use code::Code;
 pub use device::{Device, DeviceToken};
 pub use email::{Email, MailServer};
 pub use id::{
-    AccreditationId, ApiClientId, AuditRecordId, InvitationId, OrganisationId, ProviderId, ProviderKeyId,
-    SessionId, UserId,
+    AccreditationId, ApiClientId, AuditRecordId, InvitationId, OrganisationId, ProviderId,
+    ProviderKeyId, SessionId, UserId,
 };
 pub use invitation::{
     INVITATION_LIFETIME, Invitation, InvitationStatus, MOST_INVITATIONS, MOST_INVITATIONS_A_DAY,
@@ -61,14 +61,16 @@ pub use machine_token::MachineToken;
 pub use one_time::{MOST_LINKS, MOST_UNASKED_LETTERS, Purpose};
 pub use operation::{Operation, operations};
 pub use organisation::{
-    Names, Organisation, OrganisationFilter, OrganisationStatus, eori, name_beginnings, searched_words,
-    vat_id,
+    Names, Organisation, OrganisationFilter, OrganisationStatus, eori, name_beginnings,
+    searched_words, vat_id,
 };
 pub use password::{HashCost, NewPassword, Password, PasswordError, PasswordHash};
 pub use provider::{
     ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, Profile, Provider, ProviderStatus, Rating,
 };
-pub use provider_key::{CHALLENGE_LIFETIME, MOST_CHALLENGES, OfferedKey, OwnedKey, ProviderKey, Revocation};
+pub use provider_key::{
+    CHALLENGE_LIFETIME, MOST_CHALLENGES, OfferedKey, OwnedKey, ProviderKey, Revocation,
+};
 pub use provider_match::{MOST_OFFERING, Need, ProviderMatch};
 pub use provider_search::{ProviderFilter, ProviderRank, ProviderSort};
 pub use provider_service::{Money, ProviderService, ServiceType};

@@ -28,13 +28,21 @@ impl Operation {
             return Err(Refusal::OperationInvalid);
         }
         let tree = Parser::new(text).recursion_limit(DEEPEST).parse();
-        let operation = tree.document().definitions().find_map(|definition| match definition {
-            Definition::OperationDefinition(operation) => Some(operation),
-            _ => None,
-        });
-        let operation = operation.filter(|_| tree.errors().len() == 0).ok_or(Refusal::OperationInvalid)?;
+        let operation = tree
+            .document()
+            .definitions()
+            .find_map(|definition| match definition {
+                Definition::OperationDefinition(operation) => Some(operation),
+                _ => None,
+            });
+        let operation = operation
+            .filter(|_| tree.errors().len() == 0)
+            .ok_or(Refusal::OperationInvalid)?;
         let name = operation.name().map(|name| name.text().to_string());
-        Ok(Self { sha256: hex::encode(Sha256::digest(text)), name })
+        Ok(Self {
+            sha256: hex::encode(Sha256::digest(text)),
+            name,
+        })
     }
 }
 
@@ -55,11 +63,16 @@ mod tests {
         let of = |text: &str| Operation::read(text).unwrap();
         let one = of("query Mine { me { id } }");
         assert_eq!(one.name.as_deref(), Some("Mine"));
-        assert_eq!(one.sha256, hex::encode(Sha256::digest("query Mine { me { id } }")));
+        assert_eq!(
+            one.sha256,
+            hex::encode(Sha256::digest("query Mine { me { id } }"))
+        );
         assert_ne!(one.sha256, of("query Mine  { me { id } }").sha256);
         assert_eq!(of("{ me { id } }").name, None);
         assert_eq!(
-            of("fragment F on User { id } mutation Out { signOut { signedOut } }").name.unwrap(),
+            of("fragment F on User { id } mutation Out { signOut { signedOut } }")
+                .name
+                .unwrap(),
             "Out"
         );
     }
@@ -68,9 +81,20 @@ mod tests {
     fn what_is_no_operation_is_refused() {
         let long = format!("{{ me }} #{}", "x".repeat(LONGEST));
         let deep = format!("{}{}", "{a".repeat(1000), "}".repeat(1000));
-        for text in ["", "nonsense", "fragment F on User { id }", "query {", "type A { b: C }", &long, &deep]
-        {
-            assert!(Operation::read(text).is_err(), "{}", text.get(..40).unwrap_or(text));
+        for text in [
+            "",
+            "nonsense",
+            "fragment F on User { id }",
+            "query {",
+            "type A { b: C }",
+            &long,
+            &deep,
+        ] {
+            assert!(
+                Operation::read(text).is_err(),
+                "{}",
+                text.get(..40).unwrap_or(text)
+            );
         }
     }
 }

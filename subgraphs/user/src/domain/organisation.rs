@@ -36,7 +36,11 @@ impl Names {
     /// The legal name alone.
     #[must_use]
     pub fn without_numbers(self) -> Self {
-        Self { eori: None, vat_id: None, ..self }
+        Self {
+            eori: None,
+            vat_id: None,
+            ..self
+        }
     }
 }
 
@@ -77,7 +81,9 @@ const LONGEST_BEGINNING: usize = 20;
 pub fn name_beginnings(name: &str) -> BTreeSet<String> {
     let mut beginnings = BTreeSet::new();
     for word in words(&normalisation::key(name)) {
-        let ends = word.char_indices().map(|(start, letter)| start + letter.len_utf8());
+        let ends = word
+            .char_indices()
+            .map(|(start, letter)| start + letter.len_utf8());
         beginnings.extend(ends.filter_map(|end| word.get(..end)).map(str::to_owned));
     }
     beginnings
@@ -86,14 +92,21 @@ pub fn name_beginnings(name: &str) -> BTreeSet<String> {
 /// Returns the beginnings that a name must have to be found by this text.
 #[must_use]
 pub fn searched_words(text: &str) -> Vec<String> {
-    words(&normalisation::key(text)).map(str::to_owned).collect()
+    words(&normalisation::key(text))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The words of a text, each cut to the longest beginning. Hyphens, dots and other signs separate words.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = text
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     words.map(|word| {
-        let end = word.char_indices().nth(LONGEST_BEGINNING).map_or(word.len(), |(end, _)| end);
+        let end = word
+            .char_indices()
+            .nth(LONGEST_BEGINNING)
+            .map_or(word.len(), |(end, _)| end);
         word.get(..end).unwrap_or(word)
     })
 }
@@ -167,22 +180,37 @@ mod tests {
         ] {
             let words = searched_words(text);
             assert!(!words.is_empty(), "{text:?}");
-            assert_eq!(words.iter().all(|word| beginnings.contains(word)), found, "{text:?}");
+            assert_eq!(
+                words.iter().all(|word| beginnings.contains(word)),
+                found,
+                "{text:?}"
+            );
         }
         for nothing in ["", " ", "&", "\u{200B}", "%_"] {
             assert!(searched_words(nothing).is_empty(), "{nothing:?}");
         }
         let long = "Donaudampfschifffahrtsgesellschaft";
         assert_eq!(name_beginnings(long).len(), LONGEST_BEGINNING);
-        assert!(searched_words(long).iter().all(|word| name_beginnings(long).contains(word)));
-        assert_eq!(searched_words("\u{682A}\u{5F0F}\u{4F1A}\u{793E}"), ["\u{682A}\u{5F0F}\u{4F1A}\u{793E}"]);
+        assert!(
+            searched_words(long)
+                .iter()
+                .all(|word| name_beginnings(long).contains(word))
+        );
+        assert_eq!(
+            searched_words("\u{682A}\u{5F0F}\u{4F1A}\u{793E}"),
+            ["\u{682A}\u{5F0F}\u{4F1A}\u{793E}"]
+        );
     }
 
     #[test]
     fn numbers_have_a_country_and_a_length() {
-        for (text, good) in
-            [("DE 1234567890", true), ("de1", true), ("DE", false), ("D1234", false), ("DE12-4", false)]
-        {
+        for (text, good) in [
+            ("DE 1234567890", true),
+            ("de1", true),
+            ("DE", false),
+            ("D1234", false),
+            ("DE12-4", false),
+        ] {
             assert_eq!(eori(text).is_ok(), good, "{text}");
         }
         for (text, good) in [

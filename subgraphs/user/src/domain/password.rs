@@ -42,14 +42,22 @@ pub struct PasswordError(HashError);
 impl NewPassword {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let long_enough = text.nfkc().take(SHORTEST).count() == SHORTEST;
-        if long_enough { Password::offer(text).map(Self) } else { Err(Refusal::PasswordInvalid) }
+        if long_enough {
+            Password::offer(text).map(Self)
+        } else {
+            Err(Refusal::PasswordInvalid)
+        }
     }
 
     /// The password, if it is hard to guess. The estimate looks at passwords in its dictionaries, and at names, dates, keyboards
     /// and repetitions. That takes a core for milliseconds: never call it on a thread that serves requests.
     pub fn judge(self) -> Result<Password, Refusal> {
         let strong = zxcvbn::zxcvbn(&judged(self.0.0.expose_secret()), &[]).score() >= LEAST_SCORE;
-        if strong { Ok(self.0) } else { Err(Refusal::PasswordCommon) }
+        if strong {
+            Ok(self.0)
+        } else {
+            Err(Refusal::PasswordCommon)
+        }
     }
 }
 
@@ -81,7 +89,10 @@ impl Password {
     /// it on a thread that serves requests.
     pub fn hash(&self, cost: &HashCost) -> Result<PasswordHash, PasswordError> {
         let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>()).map_err(PasswordError)?;
-        let hash = cost.argon2().hash_password(self.bytes(), &salt).map_err(PasswordError)?;
+        let hash = cost
+            .argon2()
+            .hash_password(self.bytes(), &salt)
+            .map_err(PasswordError)?;
         Ok(PasswordHash::stored(hash.to_string()))
     }
 
@@ -103,7 +114,9 @@ impl Password {
 impl HashCost {
     /// `memory_kib` KiB, filled `passes` times, on one lane.
     pub fn new(memory_kib: u32, passes: u32) -> Result<Self, PasswordError> {
-        Params::new(memory_kib, passes, 1, None).map(Self).map_err(|error| PasswordError(error.into()))
+        Params::new(memory_kib, passes, 1, None)
+            .map(Self)
+            .map_err(|error| PasswordError(error.into()))
     }
 
     /// Whether a stored hash was made at another cost: then the next sign-in makes it anew.
@@ -152,26 +165,54 @@ mod tests {
 
     #[test]
     fn lengths_are_counted_in_characters() {
-        for (text, good) in
-            [("jx3elevench", false), ("jx3 twelve c", true), ("十二个字的密码十一三字码", true)]
-        {
+        for (text, good) in [
+            ("jx3elevench", false),
+            ("jx3 twelve c", true),
+            ("十二个字的密码十一三字码", true),
+        ] {
             assert_eq!(NewPassword::parse(text).is_ok(), good, "{text}");
         }
         let long = "correct horse battery staple ".repeat(5);
         assert!(NewPassword::parse(&long[..128]).is_ok());
-        assert_eq!(NewPassword::parse(&long[..129]).unwrap_err(), Refusal::PasswordInvalid);
-        assert!(Password::offer("short").is_ok(), "an old password may be shorter than today's rule");
+        assert_eq!(
+            NewPassword::parse(&long[..129]).unwrap_err(),
+            Refusal::PasswordInvalid
+        );
+        assert!(
+            Password::offer("short").is_ok(),
+            "an old password may be shorter than today's rule"
+        );
     }
 
     #[test]
     fn a_hash_knows_its_password_only() {
-        let hash = chosen("correct horse battery").unwrap().hash(&HashCost::default()).unwrap();
+        let hash = chosen("correct horse battery")
+            .unwrap()
+            .hash(&HashCost::default())
+            .unwrap();
         assert!(hash.expose().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(Password::offer("correct horse battery").unwrap().matches(&hash).unwrap());
-        assert!(!Password::offer("correct horse batterz").unwrap().matches(&hash).unwrap());
+        assert!(
+            Password::offer("correct horse battery")
+                .unwrap()
+                .matches(&hash)
+                .unwrap()
+        );
+        assert!(
+            !Password::offer("correct horse batterz")
+                .unwrap()
+                .matches(&hash)
+                .unwrap()
+        );
         let full_width = Password::offer("correct\u{3000}horse\u{3000}battery").unwrap();
-        assert!(full_width.matches(&hash).unwrap(), "another keyboard's blank");
-        assert!(full_width.matches(&PasswordHash::stored("nonsense".into())).is_err());
+        assert!(
+            full_width.matches(&hash).unwrap(),
+            "another keyboard's blank"
+        );
+        assert!(
+            full_width
+                .matches(&PasswordHash::stored("nonsense".into()))
+                .is_err()
+        );
     }
 
     #[test]
@@ -190,15 +231,25 @@ mod tests {
 
     #[test]
     fn the_estimate_reads_six_look_alikes_and_no_more_than_64_characters() {
-        assert_eq!(judged("4@8({[<369!1|70$5+%2 4@ abc"), "4@8({[~~~~~~~~~~~~~~ 4@ abc");
+        assert_eq!(
+            judged("4@8({[<369!1|70$5+%2 4@ abc"),
+            "4@8({[~~~~~~~~~~~~~~ 4@ abc"
+        );
         assert_eq!(judged(&"é".repeat(100)).chars().count(), 64);
-        assert_eq!(chosen("p@$$w0rd1234").unwrap_err(), Refusal::PasswordCommon, "with look-alikes");
+        assert_eq!(
+            chosen("p@$$w0rd1234").unwrap_err(),
+            Refusal::PasswordCommon,
+            "with look-alikes"
+        );
         assert!(chosen("4@8({[<369!1|70$5+%2").is_ok());
     }
 
     #[test]
     fn another_cost_is_seen() {
-        let hash = Password::offer("whatever").unwrap().hash(&HashCost::new(8, 1).unwrap()).unwrap();
+        let hash = Password::offer("whatever")
+            .unwrap()
+            .hash(&HashCost::new(8, 1).unwrap())
+            .unwrap();
         assert!(HashCost::default().differs(&hash));
         assert!(!HashCost::new(8, 1).unwrap().differs(&hash));
         assert!(HashCost::new(0, 0).is_err());
@@ -208,7 +259,11 @@ mod tests {
     fn does_not_show_itself() {
         let password = chosen("correct horse battery").unwrap();
         assert!(
-            !format!("{password:?} {:?}", password.hash(&HashCost::default()).unwrap()).contains("correct")
+            !format!(
+                "{password:?} {:?}",
+                password.hash(&HashCost::default()).unwrap()
+            )
+            .contains("correct")
         );
     }
 }

@@ -66,8 +66,12 @@ codes!(ProviderStatus {
 });
 
 /// All states but REMOVED, which is the end.
-const ALIVE: [ProviderStatus; 4] =
-    [ProviderStatus::Draft, ProviderStatus::UnderReview, ProviderStatus::Listed, ProviderStatus::Suspended];
+const ALIVE: [ProviderStatus; 4] = [
+    ProviderStatus::Draft,
+    ProviderStatus::UnderReview,
+    ProviderStatus::Listed,
+    ProviderStatus::Suspended,
+];
 
 impl Rating {
     /// The average, if anybody said anything.
@@ -200,14 +204,20 @@ impl Provider {
     #[must_use]
     pub fn uncovered(&self, services: &[ProviderService], today: Date) -> Vec<usize> {
         let in_force = self.in_force(today);
-        let uncovered = services.iter().enumerate().filter(|(_, service)| !covers(&in_force, service));
+        let uncovered = services
+            .iter()
+            .enumerate()
+            .filter(|(_, service)| !covers(&in_force, service));
         uncovered.map(|(position, _)| position).collect()
     }
 
     /// The accreditations that count today.
     #[must_use]
     pub fn in_force(&self, today: Date) -> Vec<&Accreditation> {
-        self.accreditations.iter().filter(|each| each.in_force(today)).collect()
+        self.accreditations
+            .iter()
+            .filter(|each| each.in_force(today))
+            .collect()
     }
 
     fn may_be_listed(&self, today: Date) -> Result<(), Refusal> {
@@ -234,13 +244,20 @@ impl Provider {
     }
 
     fn must_be(&self, any_of: &[ProviderStatus]) -> Result<(), Refusal> {
-        if any_of.contains(&self.status) { Ok(()) } else { Err(Refusal::WrongState(self.status)) }
+        if any_of.contains(&self.status) {
+            Ok(())
+        } else {
+            Err(Refusal::WrongState(self.status))
+        }
     }
 }
 
 impl Profile {
     /// Reads what the provider says it speaks; `is_country` knows the regions.
-    pub fn languages(texts: &[String], is_country: impl Fn(&str) -> bool) -> Result<Vec<String>, Refusal> {
+    pub fn languages(
+        texts: &[String],
+        is_country: impl Fn(&str) -> bool,
+    ) -> Result<Vec<String>, Refusal> {
         if texts.len() > MOST_LANGUAGES {
             return Err(Refusal::TooMany(MOST_LANGUAGES));
         }
@@ -256,7 +273,11 @@ impl Profile {
     }
 
     pub const fn check_services(services: &[ProviderService]) -> Result<(), Refusal> {
-        if services.len() > MOST_SERVICES { Err(Refusal::TooMany(MOST_SERVICES)) } else { Ok(()) }
+        if services.len() > MOST_SERVICES {
+            Err(Refusal::TooMany(MOST_SERVICES))
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -273,7 +294,11 @@ mod tests {
     const NOW: OffsetDateTime = datetime!(2026-06-01 12:00 UTC);
 
     fn draft(services: Vec<ProviderService>) -> Provider {
-        let profile = Profile { display_name: "Lab".into(), languages: vec!["en".into()], services };
+        let profile = Profile {
+            display_name: "Lab".into(),
+            languages: vec!["en".into()],
+            services,
+        };
         Provider::draft(OrganisationId(Uuid::now_v7()), profile, NOW)
     }
 
@@ -293,28 +318,60 @@ mod tests {
         assert_eq!(provider.submit(NOW), Err(Refusal::AccreditationRequired));
         provider.accredit(accreditation()).unwrap();
         let early = datetime!(2025-12-31 12:00 UTC);
-        assert_eq!(provider.submit(early), Err(Refusal::AccreditationRequired), "too early");
+        assert_eq!(
+            provider.submit(early),
+            Err(Refusal::AccreditationRequired),
+            "too early"
+        );
         assert_eq!(provider.submitted_at, None);
-        assert_eq!(provider.approve(TODAY), Err(Refusal::WrongState(ProviderStatus::Draft)));
+        assert_eq!(
+            provider.approve(TODAY),
+            Err(Refusal::WrongState(ProviderStatus::Draft))
+        );
         let first_day = datetime!(2026-01-01 0:00 UTC);
         provider.submit(first_day).unwrap();
         assert_eq!(provider.submitted_at, Some(first_day));
-        assert_eq!(provider.submit(NOW), Err(Refusal::WrongState(ProviderStatus::UnderReview)));
-        assert_eq!(provider.approve(date!(2027 - 01 - 01)), Err(Refusal::AccreditationRequired), "run out");
+        assert_eq!(
+            provider.submit(NOW),
+            Err(Refusal::WrongState(ProviderStatus::UnderReview))
+        );
+        assert_eq!(
+            provider.approve(date!(2027 - 01 - 01)),
+            Err(Refusal::AccreditationRequired),
+            "run out"
+        );
         provider.approve(date!(2026 - 12 - 31)).unwrap();
-        assert_eq!((provider.status, provider.version), (ProviderStatus::Listed, 4));
-        let nothing = Profile { services: Vec::new(), ..provider.profile.clone() };
-        assert_eq!(provider.update(nothing, TODAY), Err(Refusal::ServiceRequired));
+        assert_eq!(
+            (provider.status, provider.version),
+            (ProviderStatus::Listed, 4)
+        );
+        let nothing = Profile {
+            services: Vec::new(),
+            ..provider.profile.clone()
+        };
+        assert_eq!(
+            provider.update(nothing, TODAY),
+            Err(Refusal::ServiceRequired)
+        );
         assert_eq!(provider.version, 4, "a refusal changes nothing");
     }
 
     #[test]
     fn offers_nothing_that_it_has_no_right_to() {
         let mut provider = listed();
-        let certification = ProviderService { kind: super::super::ServiceType::Certification, ..service() };
-        let more = Profile { services: vec![service(), certification], ..provider.profile.clone() };
+        let certification = ProviderService {
+            kind: super::super::ServiceType::Certification,
+            ..service()
+        };
+        let more = Profile {
+            services: vec![service(), certification],
+            ..provider.profile.clone()
+        };
         assert_eq!(provider.uncovered(&more.services, TODAY), [1]);
-        assert_eq!(provider.update(more.clone(), TODAY), Err(Refusal::NotCovered));
+        assert_eq!(
+            provider.update(more.clone(), TODAY),
+            Err(Refusal::NotCovered)
+        );
         let mut other = draft(more.services);
         other.accredit(accreditation()).unwrap();
         assert_eq!(other.submit(NOW), Err(Refusal::NotCovered));
@@ -323,18 +380,34 @@ mod tests {
     #[test]
     fn is_rejected_suspended_reinstated_and_removed_for_a_reason() {
         let mut provider = listed();
-        assert_eq!(provider.reject("no".into()), Err(Refusal::WrongState(ProviderStatus::Listed)));
+        assert_eq!(
+            provider.reject("no".into()),
+            Err(Refusal::WrongState(ProviderStatus::Listed))
+        );
         provider.suspend("complaints".into()).unwrap();
         assert_eq!(provider.reason.as_deref(), Some("complaints"));
         provider.update(provider.profile.clone(), TODAY).unwrap();
-        assert_eq!(provider.status, ProviderStatus::Suspended, "it mends what is wrong");
-        assert_eq!(provider.reinstate(date!(2027 - 01 - 01)), Err(Refusal::AccreditationRequired));
+        assert_eq!(
+            provider.status,
+            ProviderStatus::Suspended,
+            "it mends what is wrong"
+        );
+        assert_eq!(
+            provider.reinstate(date!(2027 - 01 - 01)),
+            Err(Refusal::AccreditationRequired)
+        );
         provider.reinstate(TODAY).unwrap();
-        assert_eq!((provider.status, provider.reason.clone()), (ProviderStatus::Listed, None));
+        assert_eq!(
+            (provider.status, provider.reason.clone()),
+            (ProviderStatus::Listed, None)
+        );
         provider.remove("fraud".into()).unwrap();
         let refusal = Refusal::WrongState(ProviderStatus::Removed);
         assert_eq!(provider.remove("again".into()), Err(refusal));
-        assert_eq!(provider.update(provider.profile.clone(), TODAY), Err(refusal));
+        assert_eq!(
+            provider.update(provider.profile.clone(), TODAY),
+            Err(refusal)
+        );
         assert_eq!(provider.accredit(accreditation()), Err(refusal));
         let mut submitted = draft(vec![service()]);
         submitted.accredit(accreditation()).unwrap();
@@ -353,7 +426,10 @@ mod tests {
         assert!(provider.tell_expired(end).is_some());
         assert_eq!(provider.tell_expired(end), None);
         assert!(provider.suspend_uncovered(ACCREDITATION_EXPIRED, end.date()));
-        assert_eq!((provider.status, provider.version), (ProviderStatus::Suspended, 6));
+        assert_eq!(
+            (provider.status, provider.version),
+            (ProviderStatus::Suspended, 6)
+        );
         assert_eq!(provider.reason.as_deref(), Some("ACCREDITATION_EXPIRED"));
         assert!(!provider.suspend_uncovered(ACCREDITATION_EXPIRED, end.date()));
 
@@ -366,6 +442,10 @@ mod tests {
         assert_eq!(provider.withdraw(id, "merged".into(), NOW), Ok(true));
         assert_eq!(provider.withdraw(id, "merged".into(), NOW), Ok(false));
         assert!(provider.suspend_uncovered(ACCREDITATION_WITHDRAWN, TODAY));
-        assert_eq!(provider.tell_expired(end), None, "it was told when it was withdrawn");
+        assert_eq!(
+            provider.tell_expired(end),
+            None,
+            "it was told when it was withdrawn"
+        );
     }
 }

@@ -9,8 +9,8 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{
-    ClientKey, Fingerprint, KeyAlgorithm, OrganisationId, ProviderId, ProviderKeyId, Refusal, Secret,
-    client_keys,
+    ClientKey, Fingerprint, KeyAlgorithm, OrganisationId, ProviderId, ProviderKeyId, Refusal,
+    Secret, client_keys,
 };
 
 /// How long a challenge may be answered.
@@ -87,10 +87,16 @@ impl OfferedKey {
             Refusal::PrivateKey => why,
             _ => Refusal::KeyInvalid,
         })?;
-        let key = keys.into_iter().find(|key| key.algorithm != KeyAlgorithm::RS256);
+        let key = keys
+            .into_iter()
+            .find(|key| key.algorithm != KeyAlgorithm::RS256);
         let key = key.ok_or(Refusal::KeyInvalid)?;
-        let whole: Jwk = serde_json::from_value(key.jwk.clone()).map_err(|_| Refusal::KeyInvalid)?;
-        Ok(Self { thumbprint: whole.thumbprint(ThumbprintHash::SHA256), key })
+        let whole: Jwk =
+            serde_json::from_value(key.jwk.clone()).map_err(|_| Refusal::KeyInvalid)?;
+        Ok(Self {
+            thumbprint: whole.thumbprint(ThumbprintHash::SHA256),
+            key,
+        })
     }
 
     /// Verifies a proof with the key itself: under the key's own algorithm, whatever the proof says of it.
@@ -108,8 +114,14 @@ impl OfferedKey {
             jsonwebtoken::decode::<Claims>(proof, &key, &validation).ok()
         });
         let Claims { sub, nonce, exp } = decoded.ok_or(Refusal::ProofInvalid)?.claims;
-        let challenge = Secret::parse(&nonce).ok_or(Refusal::ChallengeInvalid)?.fingerprint();
-        Ok(Proof { challenge, provider: sub, expires_at: exp })
+        let challenge = Secret::parse(&nonce)
+            .ok_or(Refusal::ChallengeInvalid)?
+            .fingerprint();
+        Ok(Proof {
+            challenge,
+            provider: sub,
+            expires_at: exp,
+        })
     }
 }
 
@@ -117,7 +129,11 @@ impl Proof {
     /// Passes if it is about this provider, and still.
     pub fn check(&self, provider: ProviderId, now: OffsetDateTime) -> Result<(), Refusal> {
         let good = self.provider == provider.0 && now.unix_timestamp() < self.expires_at;
-        if good { Ok(()) } else { Err(Refusal::ProofInvalid) }
+        if good {
+            Ok(())
+        } else {
+            Err(Refusal::ProofInvalid)
+        }
     }
 }
 
@@ -176,18 +192,28 @@ mod tests {
     #[test]
     fn a_key_is_known_by_its_thumbprint() {
         let key = OfferedKey::read(ED25519).unwrap();
-        assert_eq!(key.thumbprint, "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+        assert_eq!(
+            key.thumbprint,
+            "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+        );
         assert_eq!(key.key.algorithm, KeyAlgorithm::EdDsa);
         let key = OfferedKey::read(P256).unwrap();
         assert_eq!(key.key.algorithm, KeyAlgorithm::ES256);
-        assert_eq!(key.key.jwk.as_object().unwrap().len(), 4, "nothing but the key");
+        assert_eq!(
+            key.key.jwk.as_object().unwrap().len(),
+            4,
+            "nothing but the key"
+        );
         let plain = P256.replace(r#","kid":"any","use":"sig""#, "");
         assert_eq!(OfferedKey::read(&plain).unwrap().thumbprint, key.thumbprint);
     }
 
     #[test]
     fn other_keys_are_refused() {
-        let private = ED25519.replace('}', r#","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}"#);
+        let private = ED25519.replace(
+            '}',
+            r#","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}"#,
+        );
         assert_eq!(OfferedKey::read(&private).unwrap_err(), Refusal::PrivateKey);
         let long = ED25519.replace('}', &format!(r#","note":"{}"}}"#, "x".repeat(LONGEST_KEY)));
         for bad in [
@@ -203,14 +229,23 @@ mod tests {
             r#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"}"#,
             &long,
         ] {
-            assert_eq!(OfferedKey::read(bad).unwrap_err(), Refusal::KeyInvalid, "{bad}");
+            assert_eq!(
+                OfferedKey::read(bad).unwrap_err(),
+                Refusal::KeyInvalid,
+                "{bad}"
+            );
         }
     }
 
     #[test]
     fn what_is_no_proof_is_refused() {
         let key = OfferedKey::read(ED25519).unwrap();
-        for bad in ["", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", &"x".repeat(LONGEST_PROOF + 1)] {
+        for bad in [
+            "",
+            "a.b.c",
+            "eyJhbGciOiJub25lIn0.e30.",
+            &"x".repeat(LONGEST_PROOF + 1),
+        ] {
             assert_eq!(key.verify(bad).unwrap_err(), Refusal::ProofInvalid, "{bad}");
         }
     }
@@ -220,7 +255,13 @@ mod tests {
         let now = OffsetDateTime::UNIX_EPOCH;
         let provider = ProviderId(Uuid::nil());
         let register = |before: &[ProviderKey]| {
-            ProviderKey::register(provider, before, "key".into(), OfferedKey::read(P256).unwrap(), now)
+            ProviderKey::register(
+                provider,
+                before,
+                "key".into(),
+                OfferedKey::read(P256).unwrap(),
+                now,
+            )
         };
         let mut keys = vec![register(&[]).unwrap(); MOST_LIVE];
         assert_eq!(register(&keys).unwrap_err(), Refusal::TooMany(MOST_LIVE));

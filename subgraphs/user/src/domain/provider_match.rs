@@ -88,7 +88,12 @@ impl ProviderMatch {
             // A match is listed, so it waits for nothing.
             ProviderSort::Waiting => (Vec::new(), String::new()),
         };
-        ProviderRank { sort, numbers, name, id: self.provider.0 }
+        ProviderRank {
+            sort,
+            numbers,
+            name,
+            id: self.provider.0,
+        }
     }
 }
 
@@ -97,14 +102,23 @@ impl ProviderService {
     fn is_for(&self, need: &Need) -> bool {
         self.markets.contains(&need.market)
             && (self.hs_prefixes.is_empty()
-                || self.hs_prefixes.iter().any(|prefix| need.hs_code.starts_with(prefix)))
+                || self
+                    .hs_prefixes
+                    .iter()
+                    .any(|prefix| need.hs_code.starts_with(prefix)))
     }
 }
 
 fn lowest(services: &[&ProviderService]) -> Option<Money> {
-    let prices: Vec<&Money> = services.iter().filter_map(|service| service.price_from.as_ref()).collect();
+    let prices: Vec<&Money> = services
+        .iter()
+        .filter_map(|service| service.price_from.as_ref())
+        .collect();
     let lowest = *prices.iter().min_by_key(|price| price.minor_units)?;
-    prices.iter().all(|price| price.currency == lowest.currency).then(|| lowest.clone())
+    prices
+        .iter()
+        .all(|price| price.currency == lowest.currency)
+        .then(|| lowest.clone())
 }
 
 #[cfg(test)]
@@ -117,15 +131,27 @@ mod tests {
     use uuid::Uuid;
 
     fn lab(services: Vec<ProviderService>) -> Provider {
-        let profile = Profile { display_name: "Lab".into(), languages: Vec::new(), services };
-        let mut lab = Provider::draft(OrganisationId(Uuid::nil()), profile, datetime!(2026-06-01 0:00 UTC));
+        let profile = Profile {
+            display_name: "Lab".into(),
+            languages: Vec::new(),
+            services,
+        };
+        let mut lab = Provider::draft(
+            OrganisationId(Uuid::nil()),
+            profile,
+            datetime!(2026-06-01 0:00 UTC),
+        );
         lab.accredit(accreditation()).unwrap();
         lab
     }
 
     fn need(market: &str, hs_code: &str) -> Need {
         let document_types = vec!["EU_DOC".into(), "UN383_SUMMARY".into()];
-        Need { market: market.into(), hs_code: hs_code.into(), document_types }
+        Need {
+            market: market.into(),
+            hs_code: hs_code.into(),
+            document_types,
+        }
     }
 
     fn found(services: Vec<ProviderService>, need: &Need) -> Option<ProviderMatch> {
@@ -136,12 +162,24 @@ mod tests {
     fn a_service_must_be_for_the_goods_in_the_market_and_accredited() {
         let batteries = need("DE", "850760");
         let one = found(vec![service()], &batteries).unwrap();
-        assert_eq!((one.can_issue.as_slice(), one.lead_days), (&["UN383_SUMMARY".to_owned()][..], Some(4)));
+        assert_eq!(
+            (one.can_issue.as_slice(), one.lead_days),
+            (&["UN383_SUMMARY".to_owned()][..], Some(4))
+        );
         assert!(found(vec![service()], &need("FR", "850760")).is_none());
         assert!(found(vec![service()], &need("DE", "950300")).is_none());
-        assert!(found(vec![service()], &need("DE", "85")).is_none(), "it does not do all of the chapter");
-        let certifies = ProviderService { kind: ServiceType::Certification, ..service() };
-        assert!(found(vec![certifies], &batteries).is_none(), "not by ISO/IEC 17025");
+        assert!(
+            found(vec![service()], &need("DE", "85")).is_none(),
+            "it does not do all of the chapter"
+        );
+        let certifies = ProviderService {
+            kind: ServiceType::Certification,
+            ..service()
+        };
+        assert!(
+            found(vec![certifies], &batteries).is_none(),
+            "not by ISO/IEC 17025"
+        );
         let expired = ProviderMatch::of(&lab(vec![service()]), &batteries, date!(2027 - 01 - 01));
         assert!(expired.is_none());
     }
@@ -149,13 +187,25 @@ mod tests {
     #[test]
     fn a_price_is_the_lowest_of_one_currency() {
         let price = |minor_units, currency: &str| ProviderService {
-            price_from: Some(Money { minor_units, currency: currency.into() }),
+            price_from: Some(Money {
+                minor_units,
+                currency: currency.into(),
+            }),
             ..service()
         };
         let found = |services| found(services, &need("DE", "850760")).unwrap().price_from;
-        assert_eq!(found(vec![price(9, "EUR"), price(7, "EUR")]).map(|price| price.minor_units), Some(7));
+        assert_eq!(
+            found(vec![price(9, "EUR"), price(7, "EUR")]).map(|price| price.minor_units),
+            Some(7)
+        );
         assert_eq!(found(vec![price(9, "EUR"), price(7, "USD")]), None);
-        assert_eq!(found(vec![ProviderService { price_from: None, ..service() }]), None);
+        assert_eq!(
+            found(vec![ProviderService {
+                price_from: None,
+                ..service()
+            }]),
+            None
+        );
     }
 
     #[test]
@@ -166,8 +216,10 @@ mod tests {
             ..service()
         };
         let batteries = need("DE", "850760");
-        let (one, two) =
-            (found(vec![service()], &batteries).unwrap(), found(vec![both], &batteries).unwrap());
+        let (one, two) = (
+            found(vec![service()], &batteries).unwrap(),
+            found(vec![both], &batteries).unwrap(),
+        );
         assert!(two.rank(ProviderSort::Fit) < one.rank(ProviderSort::Fit));
         assert!(one.rank(ProviderSort::LeadTime) < two.rank(ProviderSort::LeadTime));
         let mut liked = one.clone();

@@ -48,7 +48,10 @@ impl ProviderService {
         if self.markets.is_empty() {
             faults.push(("markets", Refusal::MarketRequired));
         }
-        if self.lead_days.is_some_and(|days| !(0..=365).contains(&days)) {
+        if self
+            .lead_days
+            .is_some_and(|days| !(0..=365).contains(&days))
+        {
             faults.push(("leadDays", Refusal::LeadDaysInvalid));
         }
         faults
@@ -56,9 +59,15 @@ impl ProviderService {
 
     /// What is wrong with goods and documents, of a service or of an accreditation, by field.
     #[must_use]
-    pub fn scope_faults(hs_prefixes: &[String], document_types: &[String]) -> Vec<(&'static str, Refusal)> {
+    pub fn scope_faults(
+        hs_prefixes: &[String],
+        document_types: &[String],
+    ) -> Vec<(&'static str, Refusal)> {
         let mut faults = Vec::new();
-        for (field, list) in [("hsPrefixes", hs_prefixes), ("documentTypes", document_types)] {
+        for (field, list) in [
+            ("hsPrefixes", hs_prefixes),
+            ("documentTypes", document_types),
+        ] {
             if list.len() > MOST_CODES {
                 faults.push((field, Refusal::TooMany(MOST_CODES)));
             }
@@ -74,7 +83,9 @@ impl ProviderService {
 fn is_document_type(code: &str) -> bool {
     (1..=40).contains(&code.len())
         && code.starts_with(|first: char| first.is_ascii_uppercase())
-        && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        && code
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 #[cfg(test)]
@@ -87,7 +98,10 @@ pub mod tests {
             hs_prefixes: vec!["8507".into()],
             markets: vec!["DE".into()],
             document_types: vec!["UN383_SUMMARY".into()],
-            price_from: Some(Money { minor_units: 90_000, currency: "EUR".into() }),
+            price_from: Some(Money {
+                minor_units: 90_000,
+                currency: "EUR".into(),
+            }),
             lead_days: Some(4),
         }
     }
@@ -103,6 +117,9 @@ pub mod tests {
             ..service()
         };
         let fields: Vec<_> = bad.faults().into_iter().map(|(field, _)| field).collect();
-        assert_eq!(fields, ["hsPrefixes", "documentTypes", "markets", "leadDays"]);
+        assert_eq!(
+            fields,
+            ["hsPrefixes", "documentTypes", "markets", "leadDays"]
+        );
     }
 }

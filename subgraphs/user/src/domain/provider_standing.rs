@@ -33,17 +33,29 @@ impl ProviderAnswer {
     /// Makes a request of which no time is known yet.
     #[must_use]
     pub const fn new(order: Uuid, organisation: OrganisationId, seller: OrganisationId) -> Self {
-        Self { order, organisation, seller, asked_at: None, answered_at: None }
+        Self {
+            order,
+            organisation,
+            seller,
+            asked_at: None,
+            answered_at: None,
+        }
     }
 
     #[must_use]
     pub const fn asked(self, at: OffsetDateTime) -> Self {
-        Self { asked_at: Some(at), ..self }
+        Self {
+            asked_at: Some(at),
+            ..self
+        }
     }
 
     #[must_use]
     pub const fn answered(self, at: OffsetDateTime) -> Self {
-        Self { answered_at: Some(at), ..self }
+        Self {
+            answered_at: Some(at),
+            ..self
+        }
     }
 
     /// One answer for each order and organisation, with the earliest times, in the order of their ids.
@@ -101,6 +113,9 @@ mod tests {
             by(2).asked(at(1)),
             by(2).answered(at(8)),
         ]);
-        assert_eq!(merged, [by(1).asked(at(3)), by(2).asked(at(1)).answered(at(8))]);
+        assert_eq!(
+            merged,
+            [by(1).asked(at(3)), by(2).asked(at(1)).answered(at(8))]
+        );
     }
 }

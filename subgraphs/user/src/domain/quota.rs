@@ -8,18 +8,38 @@ pub struct Quota {
 }
 
 /// Members, together with open invitations.
-pub const MEMBERS: Quota = Quota { verified: 500, unverified: 20 };
+pub const MEMBERS: Quota = Quota {
+    verified: 500,
+    unverified: 20,
+};
 /// API clients that are not revoked.
-pub const API_CLIENTS: Quota = Quota { verified: 50, unverified: 5 };
+pub const API_CLIENTS: Quota = Quota {
+    verified: 50,
+    unverified: 5,
+};
 /// Services of a provider's profile.
-pub const SERVICES: Quota = Quota { verified: 50, unverified: 10 };
+pub const SERVICES: Quota = Quota {
+    verified: 50,
+    unverified: 10,
+};
 /// Accreditations of a provider, those that are over included.
-pub const ACCREDITATIONS: Quota = Quota { verified: 50, unverified: 10 };
+pub const ACCREDITATIONS: Quota = Quota {
+    verified: 50,
+    unverified: 10,
+};
 
 impl Quota {
     /// Refuses more than the organisation may have.
     pub fn check(self, status: OrganisationStatus, count: usize) -> Result<(), Refusal> {
-        let most = if status == OrganisationStatus::Pending { self.unverified } else { self.verified };
-        if count > most { Err(Refusal::TooMany(most)) } else { Ok(()) }
+        let most = if status == OrganisationStatus::Pending {
+            self.unverified
+        } else {
+            self.verified
+        };
+        if count > most {
+            Err(Refusal::TooMany(most))
+        } else {
+            Ok(())
+        }
     }
 }

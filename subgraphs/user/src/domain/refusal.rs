@@ -81,7 +81,9 @@ pub enum Refusal {
     OrganisationInState(OrganisationStatus),
     #[error("an EORI number is two letters of a country and 1 to 15 letters or digits")]
     EoriInvalid,
-    #[error("a VAT identification number is two letters of a country and 2 to 13 letters or digits")]
+    #[error(
+        "a VAT identification number is two letters of a country and 2 to 13 letters or digits"
+    )]
     VatIdInvalid,
     #[error("{}", .0.advice())]
     PhoneInvalid(PhoneFault),
@@ -97,7 +99,9 @@ pub enum Refusal {
     CannotBeCleared,
     #[error("at most {0} of these")]
     TooMany(usize),
-    #[error("no more letters today: the organisation has sent, or this address has got, as many as it may")]
+    #[error(
+        "no more letters today: the organisation has sent, or this address has got, as many as it may"
+    )]
     TooManyLetters,
     #[error("only a SELLER, a PROVIDER or a CARRIER registers itself")]
     KindNotAllowed,
@@ -116,7 +120,9 @@ pub enum Refusal {
         did_you_mean(.0.meant)
     )]
     LanguageInvalid(Unknown),
-    #[error("a document type is written as EU_DOC: capital letters, digits and underscores, at most 40")]
+    #[error(
+        "a document type is written as EU_DOC: capital letters, digits and underscores, at most 40"
+    )]
     DocumentTypeInvalid,
     #[error("lead time is 0 to 365 days")]
     LeadDaysInvalid,
@@ -181,7 +187,9 @@ pub enum Refusal {
          Ed25519 (EdDSA), with a kid of its own if there are several"
     )]
     JwksInvalid,
-    #[error("a private key is for its owner alone: this one has been shown to others now, replace it")]
+    #[error(
+        "a private key is for its owner alone: this one has been shown to others now, replace it"
+    )]
     PrivateKey,
 }
 

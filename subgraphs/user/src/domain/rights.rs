@@ -14,7 +14,10 @@ const OWNER: &[Who] = &[
     Who::Role(Role::PlatformAdmin),
 ];
 const PROVIDER: &[Who] = &[Who::Role(Role::ProviderOwner)];
-const PROVIDER_OR_ADMIN: &[Who] = &[Who::Role(Role::ProviderOwner), Who::Role(Role::PlatformAdmin)];
+const PROVIDER_OR_ADMIN: &[Who] = &[
+    Who::Role(Role::ProviderOwner),
+    Who::Role(Role::PlatformAdmin),
+];
 const ADMIN: &[Who] = &[Who::Role(Role::PlatformAdmin)];
 const PLATFORM: &[Who] = &[Who::Role(Role::PlatformAdmin), Who::Role(Role::Auditor)];
 
@@ -36,26 +39,54 @@ pub const RIGHTS: Rights = Rights(&[
     row("me", SIGNED_IN, "oneself"),
     row("signOut", SIGNED_IN, "this session"),
     row("signOutEverywhere", SIGNED_IN, "own sessions"),
-    row("revokeSession", SIGNED_IN, "own sessions; for administrators, anybody's"),
-    row("switchOrganisation", SIGNED_IN, "an organisation one belongs to"),
+    row(
+        "revokeSession",
+        SIGNED_IN,
+        "own sessions; for administrators, anybody's",
+    ),
+    row(
+        "switchOrganisation",
+        SIGNED_IN,
+        "an organisation one belongs to",
+    ),
     row("changePassword", SIGNED_IN, "own"),
     row("beginSecondFactor", SIGNED_IN, "own"),
     row("confirmSecondFactor", SIGNED_IN, "own"),
     row("regenerateRecoveryCodes", SIGNED_IN, "own"),
     row("disableSecondFactor", SIGNED_IN, "own"),
     row("updateProfile", SIGNED_IN, "own"),
-    row("deactivateUser", SIGNED_IN, "oneself; for administrators, anybody"),
+    row(
+        "deactivateUser",
+        SIGNED_IN,
+        "oneself; for administrators, anybody",
+    ),
     // Organisations and their members.
-    row("organisation", SIGNED_IN, "names for members and administrators"),
+    row(
+        "organisation",
+        SIGNED_IN,
+        "names for members and administrators",
+    ),
     row("updateOrganisation", OWNER, "own"),
     row("closeOrganisation", OWNER, "own; for administrators, any"),
     row("inviteMember", OWNER, "own organisation"),
     row("revokeInvitation", OWNER, "own organisation"),
     row("invitations", OWNER, "own organisation"),
     row("invitation", PUBLIC, "whoever reads the invitation"),
-    row("acceptInvitation", SIGNED_IN, "one that is for one's own address"),
-    row("assignRole", OWNER, "own organisation; for administrators, any"),
-    row("revokeRole", OWNER, "own organisation; for administrators, any"),
+    row(
+        "acceptInvitation",
+        SIGNED_IN,
+        "one that is for one's own address",
+    ),
+    row(
+        "assignRole",
+        OWNER,
+        "own organisation; for administrators, any",
+    ),
+    row(
+        "revokeRole",
+        OWNER,
+        "own organisation; for administrators, any",
+    ),
     row("removeMember", OWNER, "own organisation"),
     row("leaveOrganisation", SIGNED_IN, "own"),
     // The platform.
@@ -74,16 +105,28 @@ pub const RIGHTS: Rights = Rights(&[
         PUBLIC,
         "listed; for members, their programs with `providers:read` and the platform, in every state",
     ),
-    row("providers", PUBLIC, "listed; for the platform, in every state"),
+    row(
+        "providers",
+        PUBLIC,
+        "listed; for the platform, in every state",
+    ),
     row("matchProviders", FINDS_PROVIDERS, "listed"),
     row("addProvider", PROVIDER, "own"),
     row("updateProvider", PROVIDER, "own"),
     row("submitProvider", PROVIDER, "own"),
     row("addAccreditation", PROVIDER, "own"),
-    row("withdrawAccreditation", PROVIDER_OR_ADMIN, "own; for administrators, any"),
+    row(
+        "withdrawAccreditation",
+        PROVIDER_OR_ADMIN,
+        "own; for administrators, any",
+    ),
     row("requestKeyChallenge", PROVIDER, "own"),
     row("registerProviderKey", PROVIDER, "own"),
-    row("revokeProviderKey", PROVIDER_OR_ADMIN, "own; for administrators, any"),
+    row(
+        "revokeProviderKey",
+        PROVIDER_OR_ADMIN,
+        "own; for administrators, any",
+    ),
     row("providersUnderReview", PLATFORM, ""),
     row("approveProvider", ADMIN, ""),
     row("rejectProvider", ADMIN, ""),
@@ -96,11 +139,23 @@ pub const RIGHTS: Rights = Rights(&[
     row("updateApiClient", ADMIN, ""),
     row("registerOperations", ADMIN, ""),
     row("setClientPublicKeys", ADMIN, ""),
-    row("rotateClientSecret", OWNER, "own organisation's; for administrators, any"),
+    row(
+        "rotateClientSecret",
+        OWNER,
+        "own organisation's; for administrators, any",
+    ),
     row("revokeApiClient", ADMIN, ""),
     // Entities, as other subgraphs refer to them.
-    row("Organisation", &[Who::SignedIn, Who::Program], "names for members and administrators"),
-    row("User", SIGNED_IN, "oneself and colleagues; for the platform, all without personal data"),
+    row(
+        "Organisation",
+        &[Who::SignedIn, Who::Program],
+        "names for members and administrators",
+    ),
+    row(
+        "User",
+        SIGNED_IN,
+        "oneself and colleagues; for the platform, all without personal data",
+    ),
     row(
         "ProviderProfile",
         PUBLIC,
@@ -108,6 +163,14 @@ pub const RIGHTS: Rights = Rights(&[
     ),
     row("Accreditation", PUBLIC, "of providers that one may see"),
     row("ProviderKey", PUBLIC, "of providers that one may see"),
-    row("ApiClient", &[Who::SignedIn, Who::Program], "of one's own organisation; for the platform, all"),
-    row("SelfCheck", FINDS_PROVIDERS, "providers that can issue what is missing"),
+    row(
+        "ApiClient",
+        &[Who::SignedIn, Who::Program],
+        "of one's own organisation; for the platform, all",
+    ),
+    row(
+        "SelfCheck",
+        FINDS_PROVIDERS,
+        "providers that can issue what is missing",
+    ),
 ]);

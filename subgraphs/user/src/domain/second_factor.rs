@@ -53,8 +53,14 @@ impl WrongCodes {
 
     /// Counts another one.
     pub fn add(&mut self, now: OffsetDateTime) {
-        let since = self.since.filter(|since| now - *since < WRONG_CODES_FORGOTTEN);
-        self.count = if since.is_some() { self.count.saturating_add(1) } else { 1 };
+        let since = self
+            .since
+            .filter(|since| now - *since < WRONG_CODES_FORGOTTEN);
+        self.count = if since.is_some() {
+            self.count.saturating_add(1)
+        } else {
+            1
+        };
         self.since = since.or(Some(now));
     }
 
@@ -66,7 +72,9 @@ impl WrongCodes {
 
     /// Ends a block with a new password, unless one did so lately.
     pub fn unblock(&mut self, now: OffsetDateTime) {
-        let lately = self.unblocked_at.is_some_and(|at| now - at < UNBLOCKED_AGAIN);
+        let lately = self
+            .unblocked_at
+            .is_some_and(|at| now - at < UNBLOCKED_AGAIN);
         if self.block() && !lately {
             self.forget();
             self.unblocked_at = Some(now);
@@ -95,7 +103,10 @@ impl SecondFactor {
 
     /// What an authenticator application reads from a QR code. The account's name in it is what the person sees there.
     pub fn uri(&self, issuer: &str, account: &str) -> Result<SecretString, TotpUrlError> {
-        Ok(self.totp(Some(issuer.to_owned()), account.replace(':', ""))?.get_url().into())
+        Ok(self
+            .totp(Some(issuer.to_owned()), account.replace(':', ""))?
+            .get_url()
+            .into())
     }
 
     /// The time step that this code is of, if it is a code of now (or of half a minute ago or ahead, for clocks that differ)
@@ -104,12 +115,18 @@ impl SecondFactor {
         let code = normalisation::code(code).replace('-', "");
         let totp = self.totp(None, String::new())?;
         let current = now.unix_timestamp().max(0).cast_unsigned() / STEP_SECONDS;
-        let steps = [current.saturating_sub(1), current, current.saturating_add(1)];
+        let steps = [
+            current.saturating_sub(1),
+            current,
+            current.saturating_add(1),
+        ];
         let matching = steps.into_iter().find(|step| {
             let right = totp.generate(step.saturating_mul(STEP_SECONDS));
             bool::from(right.as_bytes().ct_eq(code.as_bytes()))
         });
-        Ok(matching.map(u64::cast_signed).filter(|step| *step > self.last_step))
+        Ok(matching
+            .map(u64::cast_signed)
+            .filter(|step| *step > self.last_step))
     }
 
     fn totp(&self, issuer: Option<String>, account: String) -> Result<TOTP, TotpUrlError> {
@@ -124,7 +141,10 @@ impl SecondFactor {
 pub fn recovery_codes() -> Vec<SecretString> {
     let code = || {
         let text = hex::encode(rand::random::<[u8; 10]>());
-        let groups: Vec<&str> = (0..20).step_by(5).filter_map(|start| text.get(start..start + 5)).collect();
+        let groups: Vec<&str> = (0..20)
+            .step_by(5)
+            .filter_map(|start| text.get(start..start + 5))
+            .collect();
         SecretString::from(groups.join("-"))
     };
     std::iter::repeat_with(code).take(RECOVERY_CODES).collect()
@@ -133,7 +153,11 @@ pub fn recovery_codes() -> Vec<SecretString> {
 /// What is kept of a recovery code; nobody guesses 80 bits, so a fast hash is enough.
 #[must_use]
 pub fn recovery_fingerprint(code: &str) -> Fingerprint {
-    let plain: String = code.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_ascii_lowercase();
+    let plain: String = code
+        .chars()
+        .filter(char::is_ascii_hexdigit)
+        .collect::<String>()
+        .to_ascii_lowercase();
     Fingerprint(Sha256::digest(plain).into())
 }
 
@@ -146,7 +170,10 @@ mod tests {
     const NOW: OffsetDateTime = datetime!(2026-06-01 12:00:07 UTC);
 
     fn code(factor: &SecondFactor, at: OffsetDateTime) -> String {
-        factor.totp(None, String::new()).unwrap().generate(at.unix_timestamp().cast_unsigned())
+        factor
+            .totp(None, String::new())
+            .unwrap()
+            .generate(at.unix_timestamp().cast_unsigned())
     }
 
     #[test]
@@ -154,9 +181,16 @@ mod tests {
         let mut factor = SecondFactor::generate(NOW);
         let step = factor.step(&code(&factor, NOW), NOW).unwrap().unwrap();
         factor.last_step = step;
-        assert_eq!(factor.step(&code(&factor, NOW), NOW).unwrap(), None, "taken");
+        assert_eq!(
+            factor.step(&code(&factor, NOW), NOW).unwrap(),
+            None,
+            "taken"
+        );
         let next = NOW + Duration::seconds(30);
-        assert_eq!(factor.step(&code(&factor, next), next).unwrap(), Some(step + 1));
+        assert_eq!(
+            factor.step(&code(&factor, next), next).unwrap(),
+            Some(step + 1)
+        );
     }
 
     #[test]
@@ -164,7 +198,11 @@ mod tests {
         let factor = SecondFactor::generate(NOW);
         for (seconds, good) in [(-30, true), (30, true), (-90, false), (90, false)] {
             let code = code(&factor, NOW + Duration::seconds(seconds));
-            assert_eq!(factor.step(&code, NOW).unwrap().is_some(), good, "{seconds}");
+            assert_eq!(
+                factor.step(&code, NOW).unwrap().is_some(),
+                good,
+                "{seconds}"
+            );
         }
         for bad in ["", "000", "abcdef", "١٢٣٤٥٦", &"1".repeat(1000)] {
             assert_eq!(factor.step(bad, NOW).unwrap(), None, "{bad}");
@@ -204,16 +242,32 @@ mod tests {
 
     #[test]
     fn a_new_password_ends_a_block_once_a_day() {
-        let blocked = || WrongCodes { count: 20, since: Some(NOW), unblocked_at: None };
+        let blocked = || WrongCodes {
+            count: 20,
+            since: Some(NOW),
+            unblocked_at: None,
+        };
         let mut wrong = blocked();
         wrong.unblock(NOW);
-        assert_eq!(wrong, WrongCodes { unblocked_at: Some(NOW), ..WrongCodes::default() });
+        assert_eq!(
+            wrong,
+            WrongCodes {
+                unblocked_at: Some(NOW),
+                ..WrongCodes::default()
+            }
+        );
         for (hours, ends) in [(23, false), (24, true)] {
-            let mut again = WrongCodes { unblocked_at: Some(NOW), ..blocked() };
+            let mut again = WrongCodes {
+                unblocked_at: Some(NOW),
+                ..blocked()
+            };
             again.unblock(NOW + Duration::hours(hours));
             assert_eq!(again.block(), !ends, "{hours}");
         }
-        let mut few = WrongCodes { count: 19, ..blocked() };
+        let mut few = WrongCodes {
+            count: 19,
+            ..blocked()
+        };
         few.unblock(NOW);
         assert_eq!(few.count, 19, "the count of a guesser goes on");
     }
@@ -222,7 +276,10 @@ mod tests {
     fn applications_can_read_it() {
         let factor = SecondFactor::generate(NOW);
         let uri = factor.uri("Carnet", "nora@example.org").unwrap();
-        assert!(uri.expose_secret().starts_with("otpauth://totp/Carnet:nora%40example.org?secret="));
+        assert!(
+            uri.expose_secret()
+                .starts_with("otpauth://totp/Carnet:nora%40example.org?secret=")
+        );
     }
 
     #[test]
@@ -233,6 +290,9 @@ mod tests {
         assert_eq!(code.len(), 23);
         let typed = code.to_uppercase().replace('-', " ");
         assert_eq!(recovery_fingerprint(code), recovery_fingerprint(&typed));
-        assert_ne!(recovery_fingerprint(code), recovery_fingerprint(codes[1].expose_secret()));
+        assert_ne!(
+            recovery_fingerprint(code),
+            recovery_fingerprint(codes[1].expose_secret())
+        );
     }
 }

@@ -39,7 +39,11 @@ impl Secret {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        Self::of(&URL_SAFE_NO_PAD.decode(text.get(..43).filter(|start| start.len() == text.len())?).ok()?)
+        Self::of(
+            &URL_SAFE_NO_PAD
+                .decode(text.get(..43).filter(|start| start.len() == text.len())?)
+                .ok()?,
+        )
     }
 
     /// In base64url without padding, to be handed out.
@@ -63,9 +67,18 @@ mod tests {
         let secret = Secret::generate();
         let text = secret.text().expose_secret().to_owned();
         assert_eq!(text.len(), 43);
-        assert_eq!(Secret::parse(&text).unwrap().fingerprint(), secret.fingerprint());
+        assert_eq!(
+            Secret::parse(&text).unwrap().fingerprint(),
+            secret.fingerprint()
+        );
         assert_ne!(Secret::generate().fingerprint(), secret.fingerprint());
-        for other in [&text[1..], &format!("{text}A"), "", &"é".repeat(43), &"=".repeat(43)] {
+        for other in [
+            &text[1..],
+            &format!("{text}A"),
+            "",
+            &"é".repeat(43),
+            &"=".repeat(43),
+        ] {
             assert!(Secret::parse(other).is_none(), "{other}");
         }
     }

@@ -114,7 +114,13 @@ mod tests {
     #[test]
     fn a_session_follows_those_that_have_ended_whatever_the_clocks_say() {
         let begin = || {
-            Session::begin(UserId::fresh(), OrganisationId::fresh(), None, None, OffsetDateTime::UNIX_EPOCH)
+            Session::begin(
+                UserId::fresh(),
+                OrganisationId::fresh(),
+                None,
+                None,
+                OffsetDateTime::UNIX_EPOCH,
+            )
         };
         let mut session = begin();
         let id = session.id;

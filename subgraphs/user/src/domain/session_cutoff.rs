@@ -61,7 +61,13 @@ impl SessionCutoff {
         now: OffsetDateTime,
     ) -> Self {
         let tokens_expire_at = now + ACCESS_LIFETIME + LATE_EXCHANGES;
-        Self { scope, through, except, at: now, tokens_expire_at }
+        Self {
+            scope,
+            through,
+            except,
+            at: now,
+            tokens_expire_at,
+        }
     }
 }
 

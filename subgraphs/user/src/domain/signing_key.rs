@@ -81,10 +81,16 @@ pub struct SigningKeys(Vec<SigningKey>);
 impl SigningKeys {
     /// Reads keys, given as id and PEM text.
     pub fn read(keys: impl IntoIterator<Item = (String, SecretString)>) -> Result<Self, Error> {
-        let mut keys: Vec<_> =
-            keys.into_iter().map(|(kid, pem)| SigningKey::read(kid, &pem)).collect::<Result<_, _>>()?;
+        let mut keys: Vec<_> = keys
+            .into_iter()
+            .map(|(kid, pem)| SigningKey::read(kid, &pem))
+            .collect::<Result<_, _>>()?;
         keys.sort_by(|one, other| (one.made_at, &one.kid).cmp(&(other.made_at, &other.kid)));
-        if keys.is_empty() { Err(Error::NoKey) } else { Ok(Self(keys)) }
+        if keys.is_empty() {
+            Err(Error::NoKey)
+        } else {
+            Ok(Self(keys))
+        }
     }
 
     /// The signed token; a key signs from `delay` after its making on.
@@ -95,7 +101,10 @@ impl SigningKeys {
         delay: Duration,
     ) -> Result<SecretString, Error> {
         let key = self.signing(now, delay).ok_or(Error::NoKey)?;
-        let header = Header { kid: Some(key.kid.clone()), ..Header::new(Algorithm::RS256) };
+        let header = Header {
+            kid: Some(key.kid.clone()),
+            ..Header::new(Algorithm::RS256)
+        };
         Ok(jsonwebtoken::encode(&header, claims, &key.private)?.into())
     }
 
@@ -110,20 +119,31 @@ impl SigningKeys {
     pub fn public(&self, now: OffsetDateTime, delay: Duration) -> Jwks {
         let successors = self.0.iter().skip(1).map(Some).chain([None]);
         let believed = self.0.iter().zip(successors).filter(|(_, successor)| {
-            successor.is_none_or(|key| now < key.signs_from(delay).saturating_add(ACCESS_LIFETIME + GRACE))
+            successor.is_none_or(|key| {
+                now < key
+                    .signs_from(delay)
+                    .saturating_add(ACCESS_LIFETIME + GRACE)
+            })
         });
-        Jwks { keys: believed.map(|(key, _)| key.public.clone()).collect() }
+        Jwks {
+            keys: believed.map(|(key, _)| key.public.clone()).collect(),
+        }
     }
 
     fn signing(&self, now: OffsetDateTime, delay: Duration) -> Option<&SigningKey> {
-        self.0.iter().rfind(|key| key.signs_from(delay) <= now).or_else(|| self.0.first())
+        self.0
+            .iter()
+            .rfind(|key| key.signs_from(delay) <= now)
+            .or_else(|| self.0.first())
     }
 }
 
 impl SigningKey {
     fn read(kid: String, pem: &SecretString) -> Result<Self, Error> {
         let id_good = (1..=64).contains(&kid.len())
-            && kid.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+            && kid
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
         if !id_good {
             return Err(Error::Id);
         }
@@ -132,7 +152,12 @@ impl SigningKey {
             return Err(Error::TooShort(key.n().bits()));
         }
         let private = EncodingKey::from_rsa_pem(pem.expose_secret().as_bytes())?;
-        Ok(Self { made_at: made_at(&kid), public: public(&kid, &key.to_public_key()), kid, private })
+        Ok(Self {
+            made_at: made_at(&kid),
+            public: public(&kid, &key.to_public_key()),
+            kid,
+            private,
+        })
     }
 
     const fn signs_from(&self, delay: Duration) -> OffsetDateTime {
@@ -141,17 +166,29 @@ impl SigningKey {
 }
 
 fn made_at(kid: &str) -> OffsetDateTime {
-    let id = Uuid::try_parse(kid).ok().filter(|id| id.get_version() == Some(Version::SortRand));
-    let (seconds, _) = id.and_then(|id| id.get_timestamp()).map(|made| made.to_unix()).unwrap_or_default();
-    let made_at = i64::try_from(seconds).ok().and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok());
+    let id = Uuid::try_parse(kid)
+        .ok()
+        .filter(|id| id.get_version() == Some(Version::SortRand));
+    let (seconds, _) = id
+        .and_then(|id| id.get_timestamp())
+        .map(|made| made.to_unix())
+        .unwrap_or_default();
+    let made_at = i64::try_from(seconds)
+        .ok()
+        .and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok());
     made_at.unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 /// How many bits this RSA public key has; none if it cannot be one that is believed.
 #[must_use]
 pub fn rsa_bits(modulus: &[u8], exponent: &[u8]) -> Option<usize> {
-    let (modulus, exponent) = (BigUint::from_bytes_be(modulus), BigUint::from_bytes_be(exponent));
-    RsaPublicKey::new(modulus, exponent).ok().map(|key| key.n().bits())
+    let (modulus, exponent) = (
+        BigUint::from_bytes_be(modulus),
+        BigUint::from_bytes_be(exponent),
+    );
+    RsaPublicKey::new(modulus, exponent)
+        .ok()
+        .map(|key| key.n().bits())
 }
 
 fn public(kid: &str, key: &RsaPublicKey) -> Jwk {

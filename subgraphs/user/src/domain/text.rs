@@ -15,7 +15,11 @@ pub fn identifier(text: &str, most: usize) -> Result<String, Refusal> {
     within(text, most, normalisation::identifier)
 }
 
-fn within(text: &str, most: usize, form: impl Fn(&str) -> Option<String>) -> Result<String, Refusal> {
+fn within(
+    text: &str,
+    most: usize,
+    form: impl Fn(&str) -> Option<String>,
+) -> Result<String, Refusal> {
     // A normal form is not shorter than this by much, so a longer text need not be looked at.
     let looked_at = Some(text).filter(|text| text.len() <= most.saturating_mul(LONGEST_CHARACTER));
     looked_at
@@ -31,12 +35,17 @@ pub fn name(text: &str, most: usize) -> Result<SecretString, Refusal> {
 
 /// Why somebody does something that others will want to know the reason of.
 pub fn reason(text: &str) -> Result<String, Refusal> {
-    line(text, 500).ok().filter(|text| text.chars().count() >= 3).ok_or(Refusal::ReasonRequired)
+    line(text, 500)
+        .ok()
+        .filter(|text| text.chars().count() >= 3)
+        .ok_or(Refusal::ReasonRequired)
 }
 
 /// A telephone number in the form of ITU-T E.164. Without `+` it is read as it is dialled in this country (ISO 3166-1 alpha-2).
 pub fn phone(text: &str, country: Option<&str>) -> Result<SecretString, Refusal> {
-    normalisation::phone(text, country).map(SecretString::from).map_err(Refusal::PhoneInvalid)
+    normalisation::phone(text, country)
+        .map(SecretString::from)
+        .map_err(Refusal::PhoneInvalid)
 }
 
 #[cfg(test)]
@@ -63,7 +72,10 @@ mod tests {
             assert_eq!(line(text, 20).ok().as_deref(), wanted, "{text:?}");
         }
         assert!(line(&"x".repeat(20), 20).is_ok());
-        assert!(line(&"e\u{301}".repeat(20), 20).is_ok(), "of 20 characters when composed");
+        assert!(
+            line(&"e\u{301}".repeat(20), 20).is_ok(),
+            "of 20 characters when composed"
+        );
         assert_eq!(line(&"x".repeat(21), 20), Err(Refusal::TextInvalid(20)));
         assert!(line(&" ".repeat(100_000), 20).is_err());
     }
@@ -83,9 +95,12 @@ mod tests {
 
     #[test]
     fn a_reason_says_something() {
-        for (text, good) in
-            [("abc", true), ("ab", false), ("a\u{200B}\u{200B}b", false), ("  \u{200B} ", false)]
-        {
+        for (text, good) in [
+            ("abc", true),
+            ("ab", false),
+            ("a\u{200B}\u{200B}b", false),
+            ("  \u{200B} ", false),
+        ] {
             assert_eq!(reason(text).is_ok(), good, "{text:?}");
         }
     }

@@ -70,7 +70,11 @@ impl Counted {
     /// The wait that begins with this failure.
     fn wait(self, failures: i32) -> Duration {
         let over = (failures - self.free()).clamp(0, 20);
-        if over == 0 { Duration::ZERO } else { (self.shortest() * (1_i32 << (over - 1))).min(self.longest()) }
+        if over == 0 {
+            Duration::ZERO
+        } else {
+            (self.shortest() * (1_i32 << (over - 1))).min(self.longest())
+        }
     }
 }
 
@@ -112,7 +116,11 @@ mod tests {
     const NOW: OffsetDateTime = datetime!(2026-06-01 12:00 UTC);
 
     fn none() -> Attempts {
-        Attempts { failures: 0, blocked_until: NOW, last_at: NOW }
+        Attempts {
+            failures: 0,
+            blocked_until: NOW,
+            last_at: NOW,
+        }
     }
 
     /// When each of so many attempts is made by a client that waits no longer than necessary.
@@ -130,8 +138,10 @@ mod tests {
     fn waits_grow_but_nobody_is_kept_out_for_long() {
         for counted in [Counted::Device, Counted::Account] {
             let moments = moments(counted, 1000);
-            let waits: Vec<i64> =
-                moments.windows(2).map(|pair| (pair[1] - pair[0]).whole_seconds()).collect();
+            let waits: Vec<i64> = moments
+                .windows(2)
+                .map(|pair| (pair[1] - pair[0]).whole_seconds())
+                .collect();
             assert_eq!(waits[..12], [0, 0, 0, 0, 0, 2, 4, 8, 16, 32, 60, 60]);
             assert_eq!(waits.iter().max(), Some(&60));
         }
@@ -142,7 +152,10 @@ mod tests {
         for counted in [Counted::Device, Counted::Account, Counted::Anywhere] {
             let moments = moments(counted, 1000);
             let most = moments.iter().map(|from| {
-                moments.iter().filter(|at| (*from..*from + Duration::MINUTE).contains(*at)).count()
+                moments
+                    .iter()
+                    .filter(|at| (*from..*from + Duration::MINUTE).contains(*at))
+                    .count()
             });
             assert_eq!(most.max(), Some(10), "{counted:?}");
         }
@@ -160,17 +173,28 @@ mod tests {
 
     #[test]
     fn who_waits_is_told_how_long_and_is_not_counted() {
-        let mut attempts = Attempts { failures: 6, blocked_until: NOW + Duration::SECOND, last_at: NOW };
+        let mut attempts = Attempts {
+            failures: 6,
+            blocked_until: NOW + Duration::SECOND,
+            last_at: NOW,
+        };
         assert_eq!(attempts.begin(Counted::Account, NOW), Err(Duration::SECOND));
         assert_eq!(attempts.failures, 6);
-        attempts.begin(Counted::Account, NOW + Duration::SECOND).unwrap();
+        attempts
+            .begin(Counted::Account, NOW + Duration::SECOND)
+            .unwrap();
         assert_eq!(attempts.failures, 7);
     }
 
     #[test]
     fn an_hour_of_quiet_and_a_success_are_forgiven() {
-        let mut attempts = Attempts { failures: 50, ..none() };
-        attempts.begin(Counted::Account, NOW + Duration::hours(2)).unwrap();
+        let mut attempts = Attempts {
+            failures: 50,
+            ..none()
+        };
+        attempts
+            .begin(Counted::Account, NOW + Duration::hours(2))
+            .unwrap();
         assert_eq!(attempts.failures, 1);
         attempts.forgive(NOW);
         assert_eq!((attempts.failures, attempts.blocked_until), (0, NOW));
@@ -178,10 +202,16 @@ mod tests {
 
     #[test]
     fn a_place_waits_later_and_longer() {
-        let mut attempts = Attempts { failures: 40, ..none() };
+        let mut attempts = Attempts {
+            failures: 40,
+            ..none()
+        };
         attempts.begin(Counted::Address, NOW).unwrap();
         assert_eq!(attempts.blocked_until, NOW);
-        let mut many = Attempts { failures: 500, ..none() };
+        let mut many = Attempts {
+            failures: 500,
+            ..none()
+        };
         many.begin(Counted::Address, NOW).unwrap();
         assert_eq!(many.blocked_until, NOW + Duration::minutes(15));
     }

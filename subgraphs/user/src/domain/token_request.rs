@@ -14,8 +14,14 @@ use super::{ApiClientId, Secret};
 const GRANT: &str = "client_credentials";
 const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 /// The parameters that this endpoint knows; others are ignored.
-const PARAMETERS: [&str; 6] =
-    ["grant_type", "scope", "client_id", "client_secret", "client_assertion_type", "client_assertion"];
+const PARAMETERS: [&str; 6] = [
+    "grant_type",
+    "scope",
+    "client_id",
+    "client_secret",
+    "client_assertion_type",
+    "client_assertion",
+];
 
 /// Every way in which the token endpoint says no (RFC 6749, 5.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,7 +71,10 @@ pub enum Proof {
 
 impl TokenRequest {
     /// Reads the parameters of the body and the `Authorization` header, if there is one.
-    pub fn read(authorization: Option<&str>, body: &[(String, String)]) -> Result<Self, TokenRefusal> {
+    pub fn read(
+        authorization: Option<&str>,
+        body: &[(String, String)],
+    ) -> Result<Self, TokenRefusal> {
         let form = Form::read(body)?;
         match form.get("grant_type") {
             None => return Err(TokenRefusal::InvalidRequest("grant_type is missing")),
@@ -74,14 +83,20 @@ impl TokenRequest {
         }
         let (client, proof) = proof(authorization, &form)?;
         let scope = form.get("scope").map(scopes);
-        Ok(Self { client, proof, scope })
+        Ok(Self {
+            client,
+            proof,
+            scope,
+        })
     }
 
     /// What the token is for, of what the client may do.
     pub fn granted(&self, scopes: &[String]) -> Result<String, TokenRefusal> {
         match &self.scope {
             None => Ok(scopes.join(" ")),
-            Some(wanted) if wanted.iter().all(|scope| scopes.contains(scope)) => Ok(wanted.join(" ")),
+            Some(wanted) if wanted.iter().all(|scope| scopes.contains(scope)) => {
+                Ok(wanted.join(" "))
+            }
             Some(_) => Err(TokenRefusal::InvalidScope),
         }
     }
@@ -90,7 +105,10 @@ impl TokenRequest {
 /// The scopes of a list, each once: so a granted list is no longer than that of the client.
 fn scopes(list: &str) -> Vec<String> {
     let mut seen = HashSet::new();
-    list.split(' ').filter(|scope| seen.insert(*scope)).map(str::to_owned).collect()
+    list.split(' ')
+        .filter(|scope| seen.insert(*scope))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The parameters that count, each once.
@@ -104,7 +122,9 @@ impl<'a> Form<'a> {
                 continue;
             }
             if form.0.iter().any(|(known, _)| known == name) {
-                return Err(TokenRefusal::InvalidRequest("a parameter is given more than once"));
+                return Err(TokenRefusal::InvalidRequest(
+                    "a parameter is given more than once",
+                ));
             }
             form.0.push((name, value));
         }
@@ -114,13 +134,22 @@ impl<'a> Form<'a> {
     }
 
     fn get(&self, name: &str) -> Option<&'a str> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+        self.0
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| *value)
     }
 }
 
-fn proof(authorization: Option<&str>, form: &Form<'_>) -> Result<(ApiClientId, Proof), TokenRefusal> {
+fn proof(
+    authorization: Option<&str>,
+    form: &Form<'_>,
+) -> Result<(ApiClientId, Proof), TokenRefusal> {
     let secret = form.get("client_secret");
-    let assertion = (form.get("client_assertion_type"), form.get("client_assertion"));
+    let assertion = (
+        form.get("client_assertion_type"),
+        form.get("client_assertion"),
+    );
     let named = form.get("client_id");
     let (client, proof) = match (authorization, secret, assertion) {
         (Some(header), None, (None, None)) => {
@@ -129,7 +158,8 @@ fn proof(authorization: Option<&str>, form: &Form<'_>) -> Result<(ApiClientId, P
             (client, Proof::Secret(self::secret(client, &secret)?))
         }
         (None, Some(secret), (None, None)) => {
-            let client = client(named.ok_or(TokenRefusal::InvalidRequest("client_id is missing"))?)?;
+            let client =
+                client(named.ok_or(TokenRefusal::InvalidRequest("client_id is missing"))?)?;
             (client, Proof::Secret(self::secret(client, secret)?))
         }
         (None, None, (Some(ASSERTION), Some(assertion))) => {
@@ -138,9 +168,15 @@ fn proof(authorization: Option<&str>, form: &Form<'_>) -> Result<(ApiClientId, P
         }
         (None, None, (None, None)) => return Err(TokenRefusal::InvalidClient),
         (None, None, _) => {
-            return Err(TokenRefusal::InvalidRequest("an assertion is a jwt-bearer one, with its type"));
+            return Err(TokenRefusal::InvalidRequest(
+                "an assertion is a jwt-bearer one, with its type",
+            ));
         }
-        _ => return Err(TokenRefusal::InvalidRequest("a client proves who it is in one way only")),
+        _ => {
+            return Err(TokenRefusal::InvalidRequest(
+                "a client proves who it is in one way only",
+            ));
+        }
     };
     if named.is_some_and(|named| self::client(named) != Ok(client)) {
         return Err(TokenRefusal::InvalidClient);
@@ -149,7 +185,9 @@ fn proof(authorization: Option<&str>, form: &Form<'_>) -> Result<(ApiClientId, P
 }
 
 fn client(id: &str) -> Result<ApiClientId, TokenRefusal> {
-    Uuid::try_parse(id).map(ApiClientId).map_err(|_| TokenRefusal::InvalidClient)
+    Uuid::try_parse(id)
+        .map(ApiClientId)
+        .map_err(|_| TokenRefusal::InvalidClient)
 }
 
 /// The secret alone, or the client's whole key.
@@ -168,15 +206,21 @@ fn basic(header: &str) -> Result<(String, String), TokenRefusal> {
     if !scheme.eq_ignore_ascii_case("basic") {
         return Err(TokenRefusal::InvalidClient);
     }
-    let pair = STANDARD.decode(credentials.trim()).ok().and_then(|pair| String::from_utf8(pair).ok());
+    let pair = STANDARD
+        .decode(credentials.trim())
+        .ok()
+        .and_then(|pair| String::from_utf8(pair).ok());
     let parts = pair.as_deref().and_then(|pair| pair.split_once(':'));
-    let (id, secret) =
-        parts.ok_or(TokenRefusal::InvalidRequest("the Authorization header cannot be read"))?;
+    let (id, secret) = parts.ok_or(TokenRefusal::InvalidRequest(
+        "the Authorization header cannot be read",
+    ))?;
     Ok((decoded(id)?, decoded(secret)?))
 }
 
 fn decoded(text: &str) -> Result<String, TokenRefusal> {
     let text = text.replace('+', " ");
-    let decoded = percent_decode_str(&text).decode_utf8().map_err(|_| TokenRefusal::InvalidClient)?;
+    let decoded = percent_decode_str(&text)
+        .decode_utf8()
+        .map_err(|_| TokenRefusal::InvalidClient)?;
     Ok(decoded.into_owned())
 }

@@ -1,7 +1,9 @@
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
-use super::{OrganisationId, OrganisationKind, OrganisationStatus, PasswordHash, Refusal, Role, UserId};
+use super::{
+    OrganisationId, OrganisationKind, OrganisationStatus, PasswordHash, Refusal, Role, UserId,
+};
 
 /// A person's account, without what says who the person is.
 #[derive(Clone, Debug)]
@@ -70,7 +72,9 @@ impl User {
     /// What the person may do in this organisation, if they belong to it.
     #[must_use]
     pub fn in_organisation(&self, organisation: OrganisationId) -> Option<&Membership> {
-        self.memberships.iter().find(|membership| membership.organisation == organisation)
+        self.memberships
+            .iter()
+            .find(|membership| membership.organisation == organisation)
     }
 
     /// Where a session may be begun: the organisation that is asked for, else the one of last time, else the first.
@@ -79,11 +83,21 @@ impl User {
         wanted: Option<OrganisationId>,
         last: Option<OrganisationId>,
     ) -> Result<&Membership, Refusal> {
-        let open = |id| self.in_organisation(id).filter(|membership| membership.status.may_act());
-        let first = || self.memberships.iter().find(|membership| membership.status.may_act());
+        let open = |id| {
+            self.in_organisation(id)
+                .filter(|membership| membership.status.may_act())
+        };
+        let first = || {
+            self.memberships
+                .iter()
+                .find(|membership| membership.status.may_act())
+        };
         match wanted {
             Some(wanted) => open(wanted).ok_or(Refusal::OrganisationNotFound),
-            None => last.and_then(open).or_else(first).ok_or(Refusal::NoOrganisation),
+            None => last
+                .and_then(open)
+                .or_else(first)
+                .ok_or(Refusal::NoOrganisation),
         }
     }
 
@@ -125,10 +139,17 @@ impl User {
 
     /// Adds the person to an organisation, or these roles to those that it has there.
     pub fn join(&mut self, new: Membership) {
-        match self.memberships.iter_mut().find(|each| each.organisation == new.organisation) {
+        match self
+            .memberships
+            .iter_mut()
+            .find(|each| each.organisation == new.organisation)
+        {
             Some(membership) => {
-                let added: Vec<Role> =
-                    new.roles.into_iter().filter(|role| !membership.roles.contains(role)).collect();
+                let added: Vec<Role> = new
+                    .roles
+                    .into_iter()
+                    .filter(|role| !membership.roles.contains(role))
+                    .collect();
                 membership.roles.extend(added);
             }
             None => self.memberships.push(new),
@@ -137,12 +158,16 @@ impl User {
     }
 
     pub fn leave(&mut self, organisation: OrganisationId) {
-        self.memberships.retain(|each| each.organisation != organisation);
+        self.memberships
+            .retain(|each| each.organisation != organisation);
         self.version += 1;
     }
 
     fn membership(&mut self, organisation: OrganisationId) -> Result<&mut Membership, Refusal> {
-        let found = self.memberships.iter_mut().find(|each| each.organisation == organisation);
+        let found = self
+            .memberships
+            .iter_mut()
+            .find(|each| each.organisation == organisation);
         found.ok_or(Refusal::UserNotFound)
     }
 }
@@ -167,7 +192,12 @@ pub const fn owner_role(kind: OrganisationKind) -> Role {
 }
 
 /// The roles of who runs an organisation, whatever its kind.
-pub const OWNERS: [Role; 4] = [Role::SellerOwner, Role::ProviderOwner, Role::Carrier, Role::PlatformAdmin];
+pub const OWNERS: [Role; 4] = [
+    Role::SellerOwner,
+    Role::ProviderOwner,
+    Role::Carrier,
+    Role::PlatformAdmin,
+];
 
 /// A role that there is in organisations of this kind.
 pub const fn role_of(kind: OrganisationKind, role: Role) -> Result<(), Refusal> {
@@ -176,10 +206,17 @@ pub const fn role_of(kind: OrganisationKind, role: Role) -> Result<(), Refusal> 
         OrganisationKind::Provider => matches!(role, Role::ProviderOwner | Role::Assessor),
         OrganisationKind::Carrier => matches!(role, Role::Carrier),
         OrganisationKind::Platform => {
-            matches!(role, Role::PlatformAdmin | Role::RuleEditor | Role::RuleApprover | Role::Auditor)
+            matches!(
+                role,
+                Role::PlatformAdmin | Role::RuleEditor | Role::RuleApprover | Role::Auditor
+            )
         }
     };
-    if fits { Ok(()) } else { Err(Refusal::RoleNotAssignable) }
+    if fits {
+        Ok(())
+    } else {
+        Err(Refusal::RoleNotAssignable)
+    }
 }
 
 /// The roles that an invitation is for: at least one, each of this kind of organisation, none twice.
@@ -191,7 +228,11 @@ pub fn roles_of(kind: OrganisationKind, roles: &[Role]) -> Result<Vec<Role>, Ref
             distinct.push(role);
         }
     }
-    if distinct.is_empty() { Err(Refusal::RoleNotAssignable) } else { Ok(distinct) }
+    if distinct.is_empty() {
+        Err(Refusal::RoleNotAssignable)
+    } else {
+        Ok(distinct)
+    }
 }
 
 #[cfg(test)]
@@ -224,22 +265,47 @@ mod tests {
             (OrganisationKind::Carrier, OrganisationStatus::Active),
             (OrganisationKind::Provider, OrganisationStatus::Pending),
         ]);
-        let [suspended, active, pending] = [0, 1, 2].map(|index| user.memberships[index].organisation);
+        let [suspended, active, pending] =
+            [0, 1, 2].map(|index| user.memberships[index].organisation);
         assert_eq!(user.choose(None, None).unwrap().organisation, active);
-        assert_eq!(user.choose(None, Some(pending)).unwrap().organisation, pending);
-        assert_eq!(user.choose(None, Some(suspended)).unwrap().organisation, active);
-        assert_eq!(user.choose(Some(suspended), None), Err(Refusal::OrganisationNotFound));
-        assert_eq!(user.choose(Some(OrganisationId::fresh()), None), Err(Refusal::OrganisationNotFound));
-        assert_eq!(self::user(&[]).choose(None, None), Err(Refusal::NoOrganisation));
+        assert_eq!(
+            user.choose(None, Some(pending)).unwrap().organisation,
+            pending
+        );
+        assert_eq!(
+            user.choose(None, Some(suspended)).unwrap().organisation,
+            active
+        );
+        assert_eq!(
+            user.choose(Some(suspended), None),
+            Err(Refusal::OrganisationNotFound)
+        );
+        assert_eq!(
+            user.choose(Some(OrganisationId::fresh()), None),
+            Err(Refusal::OrganisationNotFound)
+        );
+        assert_eq!(
+            self::user(&[]).choose(None, None),
+            Err(Refusal::NoOrganisation)
+        );
     }
 
     #[test]
     fn roles_fit_the_organisation_and_one_stays() {
         let mut user = user(&[(OrganisationKind::Seller, OrganisationStatus::Active)]);
         let seller = user.memberships[0].organisation;
-        assert_eq!(user.assign(seller, Role::Assessor), Err(Refusal::RoleNotAssignable));
-        assert_eq!(user.assign(OrganisationId::fresh(), Role::SellerMember), Err(Refusal::UserNotFound));
-        assert_eq!(user.revoke(seller, Role::SellerOwner), Err(Refusal::LastRole));
+        assert_eq!(
+            user.assign(seller, Role::Assessor),
+            Err(Refusal::RoleNotAssignable)
+        );
+        assert_eq!(
+            user.assign(OrganisationId::fresh(), Role::SellerMember),
+            Err(Refusal::UserNotFound)
+        );
+        assert_eq!(
+            user.revoke(seller, Role::SellerOwner),
+            Err(Refusal::LastRole)
+        );
         assert_eq!(user.assign(seller, Role::SellerMember), Ok(true));
         assert_eq!(user.assign(seller, Role::SellerMember), Ok(false));
         assert_eq!(user.revoke(seller, Role::SellerOwner), Ok(true));

@@ -30,7 +30,9 @@ impl outbox::Reactions for Incoming {
         match OrderFact::read(event)? {
             Some(OrderFact::ProviderRated(rating)) => {
                 if !reactions::provider_rated(conn, &rated(&rating, event.sequence)).await? {
-                    return Err(UnknownReference(format!("the provider {}", rating.provider)).into());
+                    return Err(
+                        UnknownReference(format!("the provider {}", rating.provider)).into(),
+                    );
                 }
                 Ok(())
             }
@@ -45,14 +47,17 @@ impl outbox::Reactions for Incoming {
             match OrderFact::read(event)? {
                 Some(OrderFact::AssessmentRequested(order)) => {
                     let seller = OrganisationId(order.seller);
-                    let asked =
-                        |by| ProviderAnswer::new(order.id, OrganisationId(by), seller).asked(event.time);
+                    let asked = |by| {
+                        ProviderAnswer::new(order.id, OrganisationId(by), seller).asked(event.time)
+                    };
                     answers.extend(order.candidates.into_iter().map(asked));
                 }
                 Some(OrderFact::QuoteSubmitted(order) | OrderFact::RequestDeclined(order)) => {
                     let seller = OrganisationId(order.seller);
-                    let answered =
-                        |by| ProviderAnswer::new(order.id, OrganisationId(by), seller).answered(event.time);
+                    let answered = |by| {
+                        ProviderAnswer::new(order.id, OrganisationId(by), seller)
+                            .answered(event.time)
+                    };
                     answers.extend(order.answered_by.map(answered));
                 }
                 _ => {}
@@ -65,11 +70,39 @@ impl outbox::Reactions for Incoming {
     }
 }
 
-async fn ratings_listed(conn: &mut Conn, event: &CloudEvent, page: &Page<Rating>) -> anyhow::Result<()> {
-    let listed = page.items.iter().map(|listed| rated(&listed.item, listed.sequence)).collect::<Vec<_>>();
-    let range = IdRange { after: page.after, through: page.through, page: event.id };
-    let Differences { missing, outdated, surplus } = reactions::ratings_listed(conn, range, &listed).await?;
-    outbox::checked(conn, CONSUMER, "ratings", page, Drift { missing, outdated, surplus }, event).await
+async fn ratings_listed(
+    conn: &mut Conn,
+    event: &CloudEvent,
+    page: &Page<Rating>,
+) -> anyhow::Result<()> {
+    let listed = page
+        .items
+        .iter()
+        .map(|listed| rated(&listed.item, listed.sequence))
+        .collect::<Vec<_>>();
+    let range = IdRange {
+        after: page.after,
+        through: page.through,
+        page: event.id,
+    };
+    let Differences {
+        missing,
+        outdated,
+        surplus,
+    } = reactions::ratings_listed(conn, range, &listed).await?;
+    outbox::checked(
+        conn,
+        CONSUMER,
+        "ratings",
+        page,
+        Drift {
+            missing,
+            outdated,
+            surplus,
+        },
+        event,
+    )
+    .await
 }
 
 fn rated(rating: &Rating, sequence: i64) -> RatedOrder {

@@ -29,7 +29,9 @@ macro_rules! page {
     ($ctx:ident, $first:ident, $after:ident, $filter:expr, $list:ident, $count:ident, $node:expr, $key:expr) => {{
         let page = Page::new($first, $after)?;
         let (service, caller, filter) = (service($ctx).clone(), caller($ctx).clone(), $filter);
-        let found = service.$list(&caller, &filter, page.after, page.limit()).await?;
+        let found = service
+            .$list(&caller, &filter, page.after, page.limit())
+            .await?;
         let count = move || {
             let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
             async move { Ok(service.$count(&caller, &filter).await?) }
@@ -56,7 +58,16 @@ impl Administration {
             role: filter.role.map(Into::into),
             email: filter.email.map(Into::into),
         };
-        page!(ctx, first, after, search, list_users, count_users, User::from, User::key)
+        page!(
+            ctx,
+            first,
+            after,
+            search,
+            list_users,
+            count_users,
+            User::from,
+            User::key
+        )
     }
 
     /// Organisations, oldest first. For administrators and auditors.
@@ -70,7 +81,16 @@ impl Administration {
     ) -> Result<Paged<Uuid, Organisation>, Failure> {
         let filter: domain::OrganisationFilter = filter.unwrap_or_default().into();
         let key = |each: &Organisation| each.0.id.0;
-        page!(ctx, first, after, filter, list_organisations, count_organisations, Organisation, key)
+        page!(
+            ctx,
+            first,
+            after,
+            filter,
+            list_organisations,
+            count_organisations,
+            Organisation,
+            key
+        )
     }
 
     /// What was done by those who may do more than others, newest first. For administrators and auditors.
@@ -84,7 +104,16 @@ impl Administration {
     ) -> Result<Paged<Uuid, AuditRecord>, Failure> {
         let filter: domain::AuditFilter = filter.unwrap_or_default().into();
         let key = |each: &AuditRecord| each.0.id.0;
-        page!(ctx, first, after, filter, list_audit_records, count_audit_records, AuditRecord, key)
+        page!(
+            ctx,
+            first,
+            after,
+            filter,
+            list_audit_records,
+            count_audit_records,
+            AuditRecord,
+            key
+        )
     }
 
     /// The invitations of one's own organisation, newest first. For owners.
@@ -96,7 +125,9 @@ impl Administration {
     ) -> Result<Paged<Uuid, Invitation>, Failure> {
         let page = Page::new(first, after)?;
         let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
-        let found = service.list_invitations(&caller, page.after, page.limit()).await?;
+        let found = service
+            .list_invitations(&caller, page.after, page.limit())
+            .await?;
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
             async move { Ok(service.count_invitations(&caller).await?) }

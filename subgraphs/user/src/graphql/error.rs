@@ -26,6 +26,8 @@ pub fn outcome<T>(result: Result<T, Error>) -> Result<(Option<T>, Vec<UserError>
 }
 
 fn user_error(refused: &Refused) -> UserError {
-    let path: Vec<&str> = std::iter::once("input").chain(refused.path.iter().map(String::as_str)).collect();
+    let path: Vec<&str> = std::iter::once("input")
+        .chain(refused.path.iter().map(String::as_str))
+        .collect();
     UserError::new(refused.why.code(), &path, refused.why.to_string())
 }

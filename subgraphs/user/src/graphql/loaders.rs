@@ -14,8 +14,8 @@ use chassis::Failure;
 use time::OffsetDateTime;
 
 use crate::domain::{
-    Accreditation, AccreditationId, ApiClient, ApiClientId, Need, Organisation, OrganisationId, Person,
-    Provider, ProviderId, ProviderKey, ProviderKeyId, ProviderMatch, User, UserId,
+    Accreditation, AccreditationId, ApiClient, ApiClientId, Need, Organisation, OrganisationId,
+    Person, Provider, ProviderId, ProviderKey, ProviderKeyId, ProviderMatch, User, UserId,
 };
 use crate::service::Service;
 
@@ -27,11 +27,21 @@ pub struct Load {
 }
 
 pub fn loader(service: Service, caller: Arc<Caller>, now: OffsetDateTime) -> DataLoader<Load> {
-    DataLoader::new(Load { service, caller, now }, chassis::spawn)
+    DataLoader::new(
+        Load {
+            service,
+            caller,
+            now,
+        },
+        chassis::spawn,
+    )
 }
 
 /// What this id names, if the caller may know of it.
-pub async fn load<K>(ctx: &Context<'_>, id: K) -> Result<Option<<Load as Loader<K>>::Value>, Failure>
+pub async fn load<K>(
+    ctx: &Context<'_>,
+    id: K,
+) -> Result<Option<<Load as Loader<K>>::Value>, Failure>
 where
     K: Clone + Eq + Hash + Send + Sync + 'static,
     Load: Loader<K, Error = Failure>,
@@ -48,7 +58,9 @@ where
     K: Clone + Eq + Hash + Send + Sync + 'static,
     Load: Loader<K, Error = Failure>,
 {
-    ctx.data_unchecked::<DataLoader<Load>>().load_many(ids).await
+    ctx.data_unchecked::<DataLoader<Load>>()
+        .load_many(ids)
+        .await
 }
 
 macro_rules! loads {
@@ -76,7 +88,10 @@ impl Loader<PersonOf> for Load {
     async fn load(&self, ids: &[PersonOf]) -> Result<HashMap<PersonOf, Person>, Failure> {
         let ids: Vec<UserId> = ids.iter().map(|id| id.0).collect();
         let found = self.service.get_people(&self.caller, &ids).await?;
-        Ok(found.into_iter().map(|person| (PersonOf(person.id), person)).collect())
+        Ok(found
+            .into_iter()
+            .map(|person| (PersonOf(person.id), person))
+            .collect())
     }
 }
 
@@ -98,10 +113,15 @@ impl Loader<HoursOf> for Load {
     type Error = Failure;
 
     async fn load(&self, of: &[HoursOf]) -> Result<HashMap<HoursOf, f64>, Failure> {
-        let organisations: Vec<OrganisationId> =
-            of.iter().map(|HoursOf(organisation)| *organisation).collect();
+        let organisations: Vec<OrganisationId> = of
+            .iter()
+            .map(|HoursOf(organisation)| *organisation)
+            .collect();
         let found = self.service.response_hours(&organisations).await?;
-        Ok(found.into_iter().map(|(organisation, hours)| (HoursOf(organisation), hours)).collect())
+        Ok(found
+            .into_iter()
+            .map(|(organisation, hours)| (HoursOf(organisation), hours))
+            .collect())
     }
 }
 
@@ -116,7 +136,11 @@ impl Loader<KeysOf> for Load {
     async fn load(&self, of: &[KeysOf]) -> Result<HashMap<KeysOf, Vec<ProviderKey>>, Failure> {
         let providers: Vec<ProviderId> = of.iter().map(|KeysOf(provider)| *provider).collect();
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
-        for key in self.service.list_provider_keys(&self.caller, &providers).await? {
+        for key in self
+            .service
+            .list_provider_keys(&self.caller, &providers)
+            .await?
+        {
             found.entry(KeysOf(key.provider)).or_default().push(key);
         }
         Ok(found)
@@ -131,7 +155,10 @@ impl Loader<Need> for Load {
     async fn load(&self, needs: &[Need]) -> Result<HashMap<Need, Arc<[ProviderMatch]>>, Failure> {
         let mut found = HashMap::new();
         for need in needs {
-            let matches = self.service.find_matches(&self.caller, need, self.now).await?;
+            let matches = self
+                .service
+                .find_matches(&self.caller, need, self.now)
+                .await?;
             found.insert(need.clone(), matches.into());
         }
         Ok(found)

@@ -23,20 +23,26 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 /// The schema, ready to serve. Each request must go through [`scope`].
 #[must_use]
 pub fn schema(service: Service) -> Schema {
-    chassis::schema(Query::default(), Mutation::default(), EmptySubscription).data(service).finish()
+    chassis::schema(Query::default(), Mutation::default(), EmptySubscription)
+        .data(service)
+        .finish()
 }
 
 /// The schema in its definition language, for composition. Needs no database.
 #[must_use]
 pub fn sdl() -> String {
-    chassis::sdl(&chassis::schema(Query::default(), Mutation::default(), EmptySubscription).finish())
+    chassis::sdl(
+        &chassis::schema(Query::default(), Mutation::default(), EmptySubscription).finish(),
+    )
 }
 
 /// Puts into a request what belongs to it alone: the time it came, and loaders that load for its caller.
 #[must_use]
 pub fn scope(service: &Service, request: Request, caller: &Arc<Caller>) -> Request {
     let now = chassis::now();
-    request.data(Now(now)).data(loaders::loader(service.clone(), Arc::clone(caller), now))
+    request
+        .data(Now(now))
+        .data(loaders::loader(service.clone(), Arc::clone(caller), now))
 }
 
 struct Now(OffsetDateTime);

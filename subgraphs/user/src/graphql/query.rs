@@ -6,13 +6,14 @@ use uuid::Uuid;
 use super::administration::Administration;
 use super::loaders::load;
 use super::types::{
-    self, Accreditation, ApiClient, InvitationPreview, MatchProvidersInput, Organisation, ProviderFilter,
-    ProviderKey, ProviderMatch, ProviderProfile, SelfCheck, User, paged_matches, paged_providers,
+    self, Accreditation, ApiClient, InvitationPreview, MatchProvidersInput, Organisation,
+    ProviderFilter, ProviderKey, ProviderMatch, ProviderProfile, SelfCheck, User, paged_matches,
+    paged_providers,
 };
 use super::{caller, now, service, uuid};
 use crate::domain::{
-    AccreditationId, ApiClientId, OrganisationId, ProviderId, ProviderKeyId, ProviderRank, ProviderSort,
-    UserId,
+    AccreditationId, ApiClientId, OrganisationId, ProviderId, ProviderKeyId, ProviderRank,
+    ProviderSort, UserId,
 };
 
 /// Everything that can be asked.
@@ -30,13 +31,23 @@ impl Directory {
     }
 
     /// An organisation, for whoever is signed in.
-    async fn organisation(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Organisation>, Failure> {
-        Ok(load(ctx, OrganisationId(uuid(&id))).await?.map(Organisation))
+    async fn organisation(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<Organisation>, Failure> {
+        Ok(load(ctx, OrganisationId(uuid(&id)))
+            .await?
+            .map(Organisation))
     }
 
     /// A listed provider, or your organisation's own. A program needs the scope `providers:read` for its own.
     #[graphql(tag = "public")]
-    async fn provider(&self, ctx: &Context<'_>, id: ID) -> Result<Option<ProviderProfile>, Failure> {
+    async fn provider(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<ProviderProfile>, Failure> {
         Ok(load(ctx, ProviderId(uuid(&id))).await?.map(ProviderProfile))
     }
 
@@ -67,7 +78,14 @@ impl Directory {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Option<Paged<ProviderRank, ProviderProfile>>, Failure> {
         let waiting = service(ctx).providers_under_review(caller(ctx))?;
-        paged_providers(ctx, Page::new(first, after)?, waiting, ProviderSort::Waiting).await.map(Some)
+        paged_providers(
+            ctx,
+            Page::new(first, after)?,
+            waiting,
+            ProviderSort::Waiting,
+        )
+        .await
+        .map(Some)
     }
 
     /// The open invitation with the token of an invitation's mail: what its reader is asked to join. Null if the token is wrong, or
@@ -76,9 +94,16 @@ impl Directory {
     async fn invitation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(secret, desc = "From the invitation's mail.", validator(max_length = 200))] token: String,
+        #[graphql(
+            secret,
+            desc = "From the invitation's mail.",
+            validator(max_length = 200)
+        )]
+        token: String,
     ) -> Result<Option<InvitationPreview>, Failure> {
-        let found = service(ctx).preview_invitation(caller(ctx), &token.into(), now(ctx)).await?;
+        let found = service(ctx)
+            .preview_invitation(caller(ctx), &token.into(), now(ctx))
+            .await?;
         Ok(found.map(InvitationPreview::from))
     }
 
@@ -108,7 +133,9 @@ impl Directory {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<Uuid, ApiClient>, Failure> {
         let page = Page::new(first, after)?;
-        let found = service(ctx).list_api_clients(caller(ctx), page.after, page.limit()).await?;
+        let found = service(ctx)
+            .list_api_clients(caller(ctx), page.after, page.limit())
+            .await?;
         let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
@@ -118,8 +145,14 @@ impl Directory {
     }
 
     #[graphql(entity)]
-    async fn find_organisation(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Organisation>, Failure> {
-        Ok(load(ctx, OrganisationId(uuid(&id))).await?.map(Organisation))
+    async fn find_organisation(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<Organisation>, Failure> {
+        Ok(load(ctx, OrganisationId(uuid(&id)))
+            .await?
+            .map(Organisation))
     }
 
     #[graphql(entity)]
@@ -128,17 +161,31 @@ impl Directory {
     }
 
     #[graphql(entity)]
-    async fn find_provider(&self, ctx: &Context<'_>, id: ID) -> Result<Option<ProviderProfile>, Failure> {
+    async fn find_provider(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<ProviderProfile>, Failure> {
         Ok(load(ctx, ProviderId(uuid(&id))).await?.map(ProviderProfile))
     }
 
     #[graphql(entity)]
-    async fn find_accreditation(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Accreditation>, Failure> {
-        Ok(load(ctx, AccreditationId(uuid(&id))).await?.map(Accreditation))
+    async fn find_accreditation(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<Accreditation>, Failure> {
+        Ok(load(ctx, AccreditationId(uuid(&id)))
+            .await?
+            .map(Accreditation))
     }
 
     #[graphql(entity)]
-    async fn find_provider_key(&self, ctx: &Context<'_>, id: ID) -> Result<Option<ProviderKey>, Failure> {
+    async fn find_provider_key(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<ProviderKey>, Failure> {
         Ok(load(ctx, ProviderKeyId(uuid(&id))).await?.map(ProviderKey))
     }
 
@@ -150,11 +197,20 @@ impl Directory {
         hs_code: HsCode,
         missing_documents: Vec<String>,
     ) -> SelfCheck {
-        SelfCheck { id, market, hs_code, missing_documents }
+        SelfCheck {
+            id,
+            market,
+            hs_code,
+            missing_documents,
+        }
     }
 
     #[graphql(entity)]
-    async fn find_api_client(&self, ctx: &Context<'_>, id: ID) -> Result<Option<ApiClient>, Failure> {
+    async fn find_api_client(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<ApiClient>, Failure> {
         Ok(load(ctx, ApiClientId(uuid(&id))).await?.map(ApiClient))
     }
 }

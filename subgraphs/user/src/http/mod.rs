@@ -33,7 +33,10 @@ pub fn open_routes(service: Service) -> Router {
 pub fn signed_routes(service: Service) -> Router {
     Router::new()
         .route("/gateway/snapshot", get(snapshot))
-        .route("/oauth/token", post(token::issue).layer(DefaultBodyLimit::max(TOKEN_REQUEST)))
+        .route(
+            "/oauth/token",
+            post(token::issue).layer(DefaultBodyLimit::max(TOKEN_REQUEST)),
+        )
         .with_state(service)
 }
 

@@ -27,7 +27,11 @@ pub async fn issue(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let issued = match read(&headers, body) {
-        Ok(request) => service.issue_client_token(&caller, &request, chassis::now()).await,
+        Ok(request) => {
+            service
+                .issue_client_token(&caller, &request, chassis::now())
+                .await
+        }
         Err(why) => Err(why.into()),
     };
     let response = match issued {
@@ -35,12 +39,22 @@ pub async fn issue(
         Err(TokenFailure::Refused(why)) => refuse(why),
         Err(TokenFailure::Internal(reason)) => Failure::internal(&reason).into_response(),
     };
-    ([(CACHE_CONTROL, "no-store"), (PRAGMA, "no-cache")], response).into_response()
+    (
+        [(CACHE_CONTROL, "no-store"), (PRAGMA, "no-cache")],
+        response,
+    )
+        .into_response()
 }
 
-fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<TokenRequest, TokenRefusal> {
+fn read(
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<TokenRequest, TokenRefusal> {
     let invalid = TokenRefusal::InvalidRequest;
-    let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let media = media.split(';').next().unwrap_or_default().trim();
     if !media.eq_ignore_ascii_case(FORM) {
         return Err(invalid("the body is application/x-www-form-urlencoded"));
@@ -48,13 +62,20 @@ fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Toke
     let mut credentials = headers.get_all(AUTHORIZATION).iter();
     let authorization = match (credentials.next(), credentials.next()) {
         (None, _) => None,
-        (Some(value), None) => {
-            Some(value.to_str().map_err(|_| invalid("the Authorization header cannot be read"))?)
-        }
+        (Some(value), None) => Some(
+            value
+                .to_str()
+                .map_err(|_| invalid("the Authorization header cannot be read"))?,
+        ),
         (Some(_), Some(_)) => return Err(invalid("there is one Authorization header at most")),
     };
     let body = body.map_err(|_| invalid("the body is too large or was cut off"))?;
-    TokenRequest::read(authorization, &form_urlencoded::parse(&body).into_owned().collect::<Vec<_>>())
+    TokenRequest::read(
+        authorization,
+        &form_urlencoded::parse(&body)
+            .into_owned()
+            .collect::<Vec<_>>(),
+    )
 }
 
 fn answer(token: &ClientToken) -> Response {
@@ -70,9 +91,12 @@ fn answer(token: &ClientToken) -> Response {
 fn refuse(why: TokenRefusal) -> Response {
     let body = Json(json!({ "error": why.code(), "error_description": why.to_string() }));
     match why {
-        TokenRefusal::InvalidClient => {
-            (StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, "Basic realm=\"carnet\"")], body).into_response()
-        }
+        TokenRefusal::InvalidClient => (
+            StatusCode::UNAUTHORIZED,
+            [(WWW_AUTHENTICATE, "Basic realm=\"carnet\"")],
+            body,
+        )
+            .into_response(),
         _ => (StatusCode::BAD_REQUEST, body).into_response(),
     }
 }

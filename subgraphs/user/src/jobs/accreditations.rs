@@ -7,12 +7,17 @@ use crate::service::Service;
 const EVERY: Duration = Duration::from_mins(1);
 
 /// Tells of accreditations that have expired, until told to stop.
-pub async fn expire_accreditations(service: Service, stop: CancellationToken) -> anyhow::Result<()> {
+pub async fn expire_accreditations(
+    service: Service,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
         match service.expire_accreditations(chassis::now()).await {
             Ok(0) => {}
             Ok(expired) => tracing::info!(expired, "accreditations have expired"),
-            Err(error) => tracing::error!(%error, "accreditations that have expired could not be told"),
+            Err(error) => {
+                tracing::error!(%error, "accreditations that have expired could not be told")
+            }
         }
         drop(tokio::time::timeout(EVERY, stop.cancelled()).await);
     }

@@ -10,7 +10,11 @@ const EVERY: Duration = Duration::from_secs(5);
 
 /// Goes on with the keys of this folder whenever they change, until told to stop. A folder that cannot be read changes
 /// nothing.
-pub async fn keep_token_keys(folder: PathBuf, tokens: Tokens, stop: CancellationToken) -> anyhow::Result<()> {
+pub async fn keep_token_keys(
+    folder: PathBuf,
+    tokens: Tokens,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
     let (mut seen, mut complaint) = (Listing::new(), None);
     loop {
         match update(&folder, &mut seen, &tokens) {
@@ -18,7 +22,10 @@ pub async fn keep_token_keys(folder: PathBuf, tokens: Tokens, stop: Cancellation
             Err(error) => {
                 let text = format!("{error:#}");
                 if complaint.as_ref() != Some(&text) {
-                    tracing::error!(error = text, "the token keys could not be read: the old ones stay");
+                    tracing::error!(
+                        error = text,
+                        "the token keys could not be read: the old ones stay"
+                    );
                     complaint = Some(text);
                 }
             }

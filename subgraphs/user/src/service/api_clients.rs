@@ -9,8 +9,8 @@ use super::error::Checks;
 use super::{Audit, Error, Service, audit, because};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    API_CLIENTS, ApiClient, ApiClientId, ClientKind, ClientStatus, Organisation, OrganisationId, RateClass,
-    Refusal, Secret, key_text, line, scopes,
+    API_CLIENTS, ApiClient, ApiClientId, ClientKind, ClientStatus, Organisation, OrganisationId,
+    RateClass, Refusal, Secret, key_text, line, scopes,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -48,7 +48,9 @@ impl Service {
         caller: &Caller,
         ids: &[ApiClientId],
     ) -> Result<Vec<ApiClient>, Error> {
-        let all = caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok();
+        let all = caller
+            .with_role(&[Role::PlatformAdmin, Role::Auditor])
+            .is_ok();
         let own = caller.organisation().map(OrganisationId);
         if !all && own.is_none() {
             return Ok(Vec::new());
@@ -88,11 +90,26 @@ impl Service {
         if new.organisation.is_some() {
             checks.field(&["organisationId"], ApiClient::may_act_alone(new.kind));
         }
-        let (Some(name), Some(scopes)) = (name, scopes) else { return Err(checks.refused()) };
+        let (Some(name), Some(scopes)) = (name, scopes) else {
+            return Err(checks.refused());
+        };
         checks.passed()?;
         let mut tx = self.pool.begin().await?;
-        let created = create(&mut tx, because(caller, now), NewApiClient { name, scopes, ..new }).await?;
-        let audit = Audit { action: "CREATE_API_CLIENT", subject: created.client.id.0, reason: None };
+        let created = create(
+            &mut tx,
+            because(caller, now),
+            NewApiClient {
+                name,
+                scopes,
+                ..new
+            },
+        )
+        .await?;
+        let audit = Audit {
+            action: "CREATE_API_CLIENT",
+            subject: created.client.id.0,
+            reason: None,
+        };
         audit::record(&mut tx, caller, audit, now).await?;
         tx.commit().await?;
         Ok(created)
@@ -111,12 +128,20 @@ impl Service {
         let name = checks.replaced(&["name"], change.name, |name| line(&name, LONGEST_NAME));
         let scopes = checks.field(&["scopes"], change.scopes.try_map(|asked| scopes(&asked)));
         let rate_class = checks.replaced(&["rateClass"], change.rate_class, Ok);
-        let Some(scopes) = scopes else { return Err(checks.refused()) };
+        let Some(scopes) = scopes else {
+            return Err(checks.refused());
+        };
         checks.passed()?;
-        let audit = Audit { action: "UPDATE_API_CLIENT", subject: id.0, reason: None };
+        let audit = Audit {
+            action: "UPDATE_API_CLIENT",
+            subject: id.0,
+            reason: None,
+        };
         self.change_api_client(caller, audit, now, |client| {
             client.name = name.unwrap_or_else(|| client.name.clone());
-            client.scopes = scopes.apply(Some(client.scopes.clone())).unwrap_or_default();
+            client.scopes = scopes
+                .apply(Some(client.scopes.clone()))
+                .unwrap_or_default();
             client.rate_class = rate_class.unwrap_or(client.rate_class);
             Ok(())
         })
@@ -132,10 +157,16 @@ impl Service {
     ) -> Result<ApiClient, Error> {
         RIGHTS.check(caller, "revokeApiClient")?;
         let mut tx = self.pool.begin().await?;
-        let mut client = store::api_clients::lock(&mut tx, id).await?.ok_or_else(unknown)?;
+        let mut client = store::api_clients::lock(&mut tx, id)
+            .await?
+            .ok_or_else(unknown)?;
         if client.revoke() {
             store::api_clients::update(&mut tx, &client).await?;
-            let audit = Audit { action: "REVOKE_API_CLIENT", subject: id.0, reason: None };
+            let audit = Audit {
+                action: "REVOKE_API_CLIENT",
+                subject: id.0,
+                reason: None,
+            };
             audit::record(&mut tx, caller, audit, now).await?;
             outgoing::api_client_revoked(&mut tx, because(caller, now), &client).await?;
         }
@@ -158,7 +189,9 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let found = store::api_clients::lock(&mut tx, ApiClientId(audit.subject)).await?;
         let mut client = found.filter(mine).ok_or_else(unknown)?;
-        client.can_change().map_err(|why| Error::refused(&["apiClientId"], why))?;
+        client
+            .can_change()
+            .map_err(|why| Error::refused(&["apiClientId"], why))?;
         change(&mut client)?;
         client.version += 1;
         store::api_clients::update(&mut tx, &client).await?;
@@ -197,8 +230,8 @@ pub(super) async fn create(
     let mut status = ClientStatus::Active;
     if let Some(organisation) = new.organisation {
         let state = store::api_clients::share_organisation(conn, organisation).await?;
-        let state =
-            state.ok_or_else(|| Error::refused(&["organisationId"], Refusal::OrganisationNotFound))?;
+        let state = state
+            .ok_or_else(|| Error::refused(&["organisationId"], Refusal::OrganisationNotFound))?;
         let clients = store::api_clients::count_of(conn, organisation).await?;
         API_CLIENTS
             .check(state, usize::try_from(clients + 1).unwrap_or(usize::MAX))
@@ -222,5 +255,8 @@ pub(super) async fn create(
     };
     store::api_clients::insert(conn, &client).await?;
     outgoing::api_client_created(conn, because, &client).await?;
-    Ok(CreatedApiClient { key: key_text(client.id, &secret), client })
+    Ok(CreatedApiClient {
+        key: key_text(client.id, &secret),
+        client,
+    })
 }

@@ -52,7 +52,11 @@ impl Service {
         Ok(store::audit_records::list_before(&mut conn, filter, before, most).await?)
     }
 
-    pub async fn count_audit_records(&self, caller: &Caller, filter: &AuditFilter) -> Result<i64, Error> {
+    pub async fn count_audit_records(
+        &self,
+        caller: &Caller,
+        filter: &AuditFilter,
+    ) -> Result<i64, Error> {
         RIGHTS.check(caller, "auditRecords")?;
         let mut conn = self.pool.acquire().await?;
         Ok(store::audit_records::count(&mut conn, filter).await?)

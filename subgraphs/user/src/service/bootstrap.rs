@@ -11,8 +11,8 @@ use super::error::Checks;
 use super::registration::{LONGEST_LEGAL_NAME, LONGEST_NAME, Registration, register};
 use super::{Error, Passwords};
 use crate::domain::{
-    ClientKind, MailServer, NewPassword, OrganisationKind, OrganisationStatus, RateClass, Role, Secret,
-    UserStatus, name,
+    ClientKind, MailServer, NewPassword, OrganisationKind, OrganisationStatus, RateClass, Role,
+    Secret, UserStatus, name,
 };
 use crate::events::outgoing::Because;
 use crate::store::{self, Vault};
@@ -46,13 +46,23 @@ pub async fn bootstrap_admin(
     new: Bootstrap,
     now: OffsetDateTime,
 ) -> Result<Option<Bootstrapped>, Error> {
-    let chosen = new.password.clone().unwrap_or_else(|| Secret::generate().text());
+    let chosen = new
+        .password
+        .clone()
+        .unwrap_or_else(|| Secret::generate().text());
     let mut checks = Checks::default();
-    let legal_name = checks.field(&["organisation"], name(&new.organisation, LONGEST_LEGAL_NAME));
-    let email = checks.field(&["email"], new.mail_server.address(new.email.expose_secret()));
+    let legal_name = checks.field(
+        &["organisation"],
+        name(&new.organisation, LONGEST_LEGAL_NAME),
+    );
+    let email = checks.field(
+        &["email"],
+        new.mail_server.address(new.email.expose_secret()),
+    );
     let person = checks.field(&["name"], name(new.name.expose_secret(), LONGEST_NAME));
     let password = checks.field(&["password"], NewPassword::parse(chosen.expose_secret()));
-    let (Some(legal_name), Some(email), Some(person), Some(password)) = (legal_name, email, person, password)
+    let (Some(legal_name), Some(email), Some(person), Some(password)) =
+        (legal_name, email, person, password)
     else {
         return Err(checks.refused());
     };
@@ -67,7 +77,10 @@ pub async fn bootstrap_admin(
         name: person,
         password: Some(passwords.hash_new(password, &["password"]).await?),
     };
-    let because = Because { cause: Cause::request(Uuid::now_v7()), now };
+    let because = Because {
+        cause: Cause::request(Uuid::now_v7()),
+        now,
+    };
     let mut tx = pool.begin().await?;
     if store::users::lock_role_exists(&mut tx, Role::PlatformAdmin).await? {
         return Ok(None);
@@ -75,7 +88,10 @@ pub async fn bootstrap_admin(
     register(&mut tx, vault, because, registration).await?;
     let client = api_clients::create(&mut tx, because, admin_client()).await?;
     tx.commit().await?;
-    Ok(Some(Bootstrapped { password: chosen, client_key: client.key }))
+    Ok(Some(Bootstrapped {
+        password: chosen,
+        client_key: client.key,
+    }))
 }
 
 fn admin_client() -> NewApiClient {

@@ -8,7 +8,9 @@ use time::OffsetDateTime;
 use super::error::Checks;
 use super::{Audit, CreatedApiClient, Error, Service};
 use crate::domain::rights::RIGHTS;
-use crate::domain::{ApiClient, ApiClientId, Secret, client_keys, key_text, operations, overlap, reason};
+use crate::domain::{
+    ApiClient, ApiClientId, Secret, client_keys, key_text, operations, overlap, reason,
+};
 
 /// How a client goes on to another secret.
 pub struct Rotation {
@@ -29,11 +31,19 @@ impl Service {
         RIGHTS.check(caller, "rotateClientSecret")?;
         let mut checks = Checks::default();
         let overlap = checks.field(&["overlapHours"], overlap(rotation.overlap_hours));
-        let why = checks.field(&["reason"], rotation.reason.as_deref().map(reason).transpose());
-        let (Some(overlap), Some(why)) = (overlap, why) else { return Err(checks.refused()) };
+        let why = checks.field(
+            &["reason"],
+            rotation.reason.as_deref().map(reason).transpose(),
+        );
+        let (Some(overlap), Some(why)) = (overlap, why) else {
+            return Err(checks.refused());
+        };
         let secret = Secret::generate();
-        let audit =
-            Audit { action: "ROTATE_CLIENT_SECRET", subject: rotation.client.0, reason: why.as_deref() };
+        let audit = Audit {
+            action: "ROTATE_CLIENT_SECRET",
+            subject: rotation.client.0,
+            reason: why.as_deref(),
+        };
         let rotate = |client: &mut ApiClient| {
             client.rotate(secret.fingerprint(), overlap, now);
             Ok(())
@@ -54,8 +64,13 @@ impl Service {
         RIGHTS.check(caller, "registerOperations")?;
         let refused = |why| Error::refused(&["operations"], why);
         let operations = operations(texts).map_err(refused)?;
-        let audit = Audit { action: "REGISTER_OPERATIONS", subject: client.0, reason: None };
-        let register = |client: &mut ApiClient| client.register(operations, replace).map_err(refused);
+        let audit = Audit {
+            action: "REGISTER_OPERATIONS",
+            subject: client.0,
+            reason: None,
+        };
+        let register =
+            |client: &mut ApiClient| client.register(operations, replace).map_err(refused);
         self.change_api_client(caller, audit, now, register).await
     }
 
@@ -68,8 +83,14 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<ApiClient, Error> {
         RIGHTS.check(caller, "setClientPublicKeys")?;
-        let keys = jwks.try_map(|jwks| client_keys(&jwks)).map_err(|why| Error::refused(&["jwks"], why))?;
-        let audit = Audit { action: "SET_CLIENT_PUBLIC_KEYS", subject: client.0, reason: None };
+        let keys = jwks
+            .try_map(|jwks| client_keys(&jwks))
+            .map_err(|why| Error::refused(&["jwks"], why))?;
+        let audit = Audit {
+            action: "SET_CLIENT_PUBLIC_KEYS",
+            subject: client.0,
+            reason: None,
+        };
         let set = |client: &mut ApiClient| {
             client.keys = keys.apply(Some(client.keys.clone())).unwrap_or_default();
             Ok(())

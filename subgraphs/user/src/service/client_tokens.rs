@@ -50,7 +50,9 @@ impl Service {
         let issued = self.try_to_issue(request, now).await;
         let (client, address) = (request.client.0, caller.address());
         match &issued {
-            Ok(issued) => tracing::info!(%client, address, scope = issued.scope, "a program got a token"),
+            Ok(issued) => {
+                tracing::info!(%client, address, scope = issued.scope, "a program got a token")
+            }
             Err(TokenFailure::Refused(why)) => {
                 tracing::warn!(%client, address, why = why.code(), "a program got no token");
             }
@@ -72,7 +74,9 @@ impl Service {
             Proof::Secret(secret) if client.accepts(secret.fingerprint(), now) => {}
             Proof::Secret(_) => return Err(TokenRefusal::InvalidClient.into()),
             Proof::Assertion(assertion) => {
-                let proven = self.prove(&client, assertion, now).ok_or(TokenRefusal::InvalidClient)?;
+                let proven = self
+                    .prove(&client, assertion, now)
+                    .ok_or(TokenRefusal::InvalidClient)?;
                 store::client_assertions::delete_expired(&mut tx, now).await?;
                 if !store::client_assertions::insert(&mut tx, client.id, &proven).await? {
                     return Err(TokenRefusal::InvalidClient.into());
@@ -86,7 +90,11 @@ impl Service {
         }
         let scope = request.granted(&client.scopes)?;
         let access_token = self.tokens.issue_to_machine(&client, &scope, now)?;
-        Ok(ClientToken { access_token, expires_in: ACCESS_LIFETIME.whole_seconds(), scope })
+        Ok(ClientToken {
+            access_token,
+            expires_in: ACCESS_LIFETIME.whole_seconds(),
+            scope,
+        })
     }
 
     fn prove(
@@ -96,7 +104,15 @@ impl Service {
         now: OffsetDateTime,
     ) -> Option<ProvenAssertion> {
         let authority = self.tokens.authority();
-        let audience = Audience { issuer: &authority.issuer, token_endpoint: &authority.token_endpoint };
-        prove(assertion.expose_secret(), (client.id, &client.keys), audience, now)
+        let audience = Audience {
+            issuer: &authority.issuer,
+            token_endpoint: &authority.token_endpoint,
+        };
+        prove(
+            assertion.expose_secret(),
+            (client.id, &client.keys),
+            audience,
+            now,
+        )
     }
 }

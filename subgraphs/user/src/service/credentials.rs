@@ -9,8 +9,8 @@ use super::session_ends::{end_other_sessions, end_sessions};
 use super::{Error, Service, because, letters, pace};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Email, NewPassword, Password, PasswordHash, Purpose, Refusal, Secret, SessionId, SessionScope, UserId,
-    UserStatus,
+    Email, NewPassword, Password, PasswordHash, Purpose, Refusal, Secret, SessionId, SessionScope,
+    UserId, UserStatus,
 };
 use crate::events::outgoing::LetterKind;
 use crate::store;
@@ -27,9 +27,11 @@ impl Service {
         RIGHTS.check(caller, "changePassword")?;
         let person = caller.user()?;
         let user = UserId(person.id);
-        let new =
-            NewPassword::parse(new.expose_secret()).map_err(|why| Error::refused(&["newPassword"], why))?;
-        let proved = self.prove_password(caller, current, "currentPassword", now).await?;
+        let new = NewPassword::parse(new.expose_secret())
+            .map_err(|why| Error::refused(&["newPassword"], why))?;
+        let proved = self
+            .prove_password(caller, current, "currentPassword", now)
+            .await?;
         let hash = self.passwords.hash_new(new, &["newPassword"]).await?;
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
@@ -45,7 +47,14 @@ impl Service {
         let account = store::users::update_password(&mut tx, user, &hash).await?;
         store::one_time_tokens::delete_of(&mut tx, Purpose::ResetPassword, user).await?;
         end_other_sessions(&mut tx, because, user, SessionId(person.session)).await?;
-        letters::write_notice(&mut tx, &self.vault, because, LetterKind::PasswordChanged, user).await?;
+        letters::write_notice(
+            &mut tx,
+            &self.vault,
+            because,
+            LetterKind::PasswordChanged,
+            user,
+        )
+        .await?;
         tx.commit().await?;
         Ok(self.device_token(None, Uuid::now_v7(), &account, now))
     }
@@ -64,10 +73,17 @@ impl Service {
         let offered = Password::offer(password.expose_secret()).map_err(|_| wrong())?;
         let attempt = self.begin_proof(caller, user, now).await?;
         let mut conn = self.pool.acquire().await?;
-        let account = store::users::find_password(&mut conn, user).await?.ok_or_else(wrong)?;
+        let account = store::users::find_password(&mut conn, user)
+            .await?
+            .ok_or_else(wrong)?;
         drop(conn);
-        if !self.passwords.matches(offered, Some(account.password.clone())).await? {
-            self.note_failure(caller, Some(user), "WRONG_PASSWORD", now).await?;
+        if !self
+            .passwords
+            .matches(offered, Some(account.password.clone()))
+            .await?
+        {
+            self.note_failure(caller, Some(user), "WRONG_PASSWORD", now)
+                .await?;
             return Err(wrong());
         }
         let mut tx = self.pool.begin().await?;
@@ -86,7 +102,8 @@ impl Service {
         email: &SecretString,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
-        let email = Email::parse(email.expose_secret()).map_err(|why| Error::refused(&["email"], why))?;
+        let email =
+            Email::parse(email.expose_secret()).map_err(|why| Error::refused(&["email"], why))?;
         let (because, purpose) = (because(caller, now), Purpose::ResetPassword);
         pace::evenly(async {
             let mut tx = self.pool.begin().await?;
@@ -113,10 +130,12 @@ impl Service {
         new: &SecretString,
         now: OffsetDateTime,
     ) -> Result<SecretString, Error> {
-        let new =
-            NewPassword::parse(new.expose_secret()).map_err(|why| Error::refused(&["newPassword"], why))?;
+        let new = NewPassword::parse(new.expose_secret())
+            .map_err(|why| Error::refused(&["newPassword"], why))?;
         let invalid = || Error::refused(&["token"], Refusal::TokenInvalid);
-        let token = Secret::parse(token.expose_secret()).ok_or_else(invalid)?.fingerprint();
+        let token = Secret::parse(token.expose_secret())
+            .ok_or_else(invalid)?
+            .fingerprint();
         // A request without a valid token takes no turn of the hashing threads.
         let mut conn = self.pool.acquire().await?;
         if !store::one_time_tokens::works(&mut conn, token, Purpose::ResetPassword, now).await? {
@@ -126,19 +145,30 @@ impl Service {
         let hash = self.passwords.hash_new(new, &["newPassword"]).await?;
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
-        let id = store::one_time_tokens::delete(&mut tx, token, Purpose::ResetPassword, now).await?;
+        let id =
+            store::one_time_tokens::delete(&mut tx, token, Purpose::ResetPassword, now).await?;
         let user = store::users::lock(&mut tx, id.ok_or_else(invalid)?).await?;
-        let user = user.filter(|user| user.status == UserStatus::Active).ok_or_else(invalid)?;
+        let user = user
+            .filter(|user| user.status == UserStatus::Active)
+            .ok_or_else(invalid)?;
         let account = store::users::update_password(&mut tx, user.id, &hash).await?;
         store::one_time_tokens::delete_of(&mut tx, Purpose::ResetPassword, user.id).await?;
         for person in store::users::list_people(&mut tx, &self.vault, &[user.id]).await? {
             if let Ok(email) = Email::parse(person.email.expose_secret()) {
-                store::sign_in_attempts::delete(&mut tx, &self.vault.account_key(&email, None)).await?;
+                store::sign_in_attempts::delete(&mut tx, &self.vault.account_key(&email, None))
+                    .await?;
             }
         }
         self.unblock_codes(&mut tx, user.id, now).await?;
         end_sessions(&mut tx, because, SessionScope::User(user.id)).await?;
-        letters::write_notice(&mut tx, &self.vault, because, LetterKind::PasswordReset, user.id).await?;
+        letters::write_notice(
+            &mut tx,
+            &self.vault,
+            because,
+            LetterKind::PasswordReset,
+            user.id,
+        )
+        .await?;
         tx.commit().await?;
         Ok(self.device_token(None, Uuid::now_v7(), &account, now))
     }

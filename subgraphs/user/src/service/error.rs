@@ -39,7 +39,9 @@ impl Error {
     /// The minutes after which a refused sign-in may be tried again.
     #[must_use]
     pub fn retry_after_minutes(&self) -> Option<i32> {
-        let Self::Refused(reasons) = self else { return None };
+        let Self::Refused(reasons) = self else {
+            return None;
+        };
         reasons.iter().find_map(|reason| match reason.why {
             Refusal::InvalidCredentials(minutes) => Some(minutes),
             _ => None,
@@ -53,12 +55,19 @@ impl Error {
 }
 
 fn reasons(refused: &[Refused]) -> String {
-    refused.iter().map(|each| format!("{}: {}", each.path.join("."), each.why)).collect::<Vec<_>>().join("; ")
+    refused
+        .iter()
+        .map(|each| format!("{}: {}", each.path.join("."), each.why))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 impl Refused {
     fn new(path: &[&str], why: Refusal) -> Self {
-        Self { why, path: path.iter().map(|&step| step.to_owned()).collect() }
+        Self {
+            why,
+            path: path.iter().map(|&step| step.to_owned()).collect(),
+        }
     }
 }
 
@@ -114,7 +123,11 @@ impl Checks {
 
     /// Passes if nothing was wrong.
     pub fn passed(self) -> Result<(), Error> {
-        if self.0.is_empty() { Ok(()) } else { Err(Error::Refused(self.0)) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Refused(self.0))
+        }
     }
 
     /// What to answer where a value is missing.

@@ -27,15 +27,25 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Option<InvitationPreview>, Error> {
         RIGHTS.check(caller, "invitation")?;
-        let Some(token) = Secret::parse(token.expose_secret()) else { return Ok(None) };
+        let Some(token) = Secret::parse(token.expose_secret()) else {
+            return Ok(None);
+        };
         let mut conn = self.pool.acquire().await?;
-        let found = store::invitations::find_by_token(&mut conn, &self.vault, token.fingerprint()).await?;
-        let open = found.filter(|found| found.status == InvitationStatus::Pending && found.expires_at > now);
-        let Some(invitation) = open else { return Ok(None) };
+        let found =
+            store::invitations::find_by_token(&mut conn, &self.vault, token.fingerprint()).await?;
+        let open = found
+            .filter(|found| found.status == InvitationStatus::Pending && found.expires_at > now);
+        let Some(invitation) = open else {
+            return Ok(None);
+        };
         let of = [invitation.organisation];
-        let organisation = store::organisations::list(&mut conn, &self.vault, &of, |_| true).await?.pop();
+        let organisation = store::organisations::list(&mut conn, &self.vault, &of, |_| true)
+            .await?
+            .pop();
         let acting = organisation.filter(|organisation| organisation.status.may_act());
-        let Some(organisation) = acting else { return Ok(None) };
+        let Some(organisation) = acting else {
+            return Ok(None);
+        };
         if !inviter_runs(&mut conn, &invitation).await? {
             return Ok(None);
         }

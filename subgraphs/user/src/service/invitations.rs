@@ -10,10 +10,10 @@ use super::throttling::Candidate;
 use super::{Audit, Error, Service, audit, because, letters};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Account, Email, Fingerprint, INVITATION_LIFETIME, Invitation, InvitationId, InvitationStatus, MEMBERS,
-    MOST_INVITATIONS, MOST_INVITATIONS_A_DAY, MOST_INVITATIONS_OF_ADDRESS, MOST_INVITATIONS_UNVERIFIED,
-    Membership, NewPassword, Organisation, OrganisationId, OrganisationStatus, Password, Refusal, Role,
-    Secret, User, UserId, UserStatus, name, roles_of,
+    Account, Email, Fingerprint, INVITATION_LIFETIME, Invitation, InvitationId, InvitationStatus,
+    MEMBERS, MOST_INVITATIONS, MOST_INVITATIONS_A_DAY, MOST_INVITATIONS_OF_ADDRESS,
+    MOST_INVITATIONS_UNVERIFIED, Membership, NewPassword, Organisation, OrganisationId,
+    OrganisationStatus, Password, Refusal, Role, Secret, User, UserId, UserStatus, name, roles_of,
 };
 use crate::events::outgoing::{self, LetterKind};
 use crate::store;
@@ -48,7 +48,9 @@ impl Service {
         let mut checks = Checks::default();
         let email = checks.field(&["email"], self.mail_server.address(email.expose_secret()));
         let roles = checks.field(&["roles"], roles_of(person.kind, roles));
-        let (Some(email), Some(roles)) = (email, roles) else { return Err(checks.refused()) };
+        let (Some(email), Some(roles)) = (email, roles) else {
+            return Err(checks.refused());
+        };
         let organisation = OrganisationId(person.organisation);
         let because = because(caller, now);
         let token = Secret::generate();
@@ -66,22 +68,43 @@ impl Service {
         };
         let mut tx = self.pool.begin().await?;
         let own = store::organisations::lock(&mut tx, &self.vault, organisation).await?;
-        let audit = Audit { action: "INVITE_MEMBER", subject: invitation.id.0, reason: None };
+        let audit = Audit {
+            action: "INVITE_MEMBER",
+            subject: invitation.id.0,
+            reason: None,
+        };
         audit::record(&mut tx, caller, audit, now).await?;
         let status = own.map_or(OrganisationStatus::Pending, |own| own.status);
         self.check_room(&mut tx, organisation, status, now).await?;
         let verified = status == OrganisationStatus::Active;
-        let most = if verified { MOST_INVITATIONS_A_DAY } else { MOST_INVITATIONS_UNVERIFIED };
+        let most = if verified {
+            MOST_INVITATIONS_A_DAY
+        } else {
+            MOST_INVITATIONS_UNVERIFIED
+        };
         if store::letter_counts::add(&mut tx, organisation.0.as_bytes(), now.date()).await? > most {
             return Err(Refusal::TooManyLetters.into());
         }
         let key = self.vault.letters_key(&email, &organisation.0.to_string());
-        if store::letter_counts::add(&mut tx, &key, now.date()).await? > MOST_INVITATIONS_OF_ADDRESS {
+        if store::letter_counts::add(&mut tx, &key, now.date()).await? > MOST_INVITATIONS_OF_ADDRESS
+        {
             return Err(Error::refused(&["email"], Refusal::TooManyLetters));
         }
         store::invitations::insert(&mut tx, &self.vault, &invitation, &email).await?;
-        let (to, link) = ((None, email.address()), Some((&token, invitation.expires_at)));
-        if !letters::write(&mut tx, &self.vault, because, LetterKind::MemberInvited, to, link).await? {
+        let (to, link) = (
+            (None, email.address()),
+            Some((&token, invitation.expires_at)),
+        );
+        if !letters::write(
+            &mut tx,
+            &self.vault,
+            because,
+            LetterKind::MemberInvited,
+            to,
+            link,
+        )
+        .await?
+        {
             return Err(Error::refused(&["email"], Refusal::TooManyLetters));
         }
         tx.commit().await?;
@@ -101,9 +124,15 @@ impl Service {
         if open >= MOST_INVITATIONS {
             return Err(Refusal::TooMany(100).into());
         }
-        let filter = UserFilter { organisation: Some(organisation), ..UserFilter::default() };
+        let filter = UserFilter {
+            organisation: Some(organisation),
+            ..UserFilter::default()
+        };
         let members = store::user_search::count(conn, &self.vault, &filter).await?;
-        MEMBERS.check(status, usize::try_from(members + open + 1).unwrap_or(usize::MAX))?;
+        MEMBERS.check(
+            status,
+            usize::try_from(members + open + 1).unwrap_or(usize::MAX),
+        )?;
         Ok(())
     }
 
@@ -138,24 +167,48 @@ impl Service {
         let invalid = || Error::refused(&["invitationToken"], Refusal::InvitationInvalid);
         let mut checks = Checks::default();
         let person = checks.field(&["name"], name(new.name.expose_secret(), LONGEST_NAME));
-        let chosen = checks.field(&["password"], NewPassword::parse(new.password.expose_secret()));
-        let (Some(person), Some(chosen)) = (person, chosen) else { return Err(checks.refused()) };
-        let token = Secret::parse(new.token.expose_secret()).ok_or_else(invalid)?.fingerprint();
-        let invited = self.invited_address(token, now).await?.ok_or_else(invalid)?;
+        let chosen = checks.field(
+            &["password"],
+            NewPassword::parse(new.password.expose_secret()),
+        );
+        let (Some(person), Some(chosen)) = (person, chosen) else {
+            return Err(checks.refused());
+        };
+        let token = Secret::parse(new.token.expose_secret())
+            .ok_or_else(invalid)?
+            .fingerprint();
+        let invited = self
+            .invited_address(token, now)
+            .await?
+            .ok_or_else(invalid)?;
         if let Some(account) = self.account_of(&invited).await? {
             let device_token = new.device_token.as_ref();
-            let candidate = Candidate { email: &invited, account: Some(&account), device_token };
-            let device_token = self.prove_account(caller, &candidate, &new.password, now).await?;
-            self.join(caller, account.user, token, now).await?.ok_or_else(invalid)?;
+            let candidate = Candidate {
+                email: &invited,
+                account: Some(&account),
+                device_token,
+            };
+            let device_token = self
+                .prove_account(caller, &candidate, &new.password, now)
+                .await?;
+            self.join(caller, account.user, token, now)
+                .await?
+                .ok_or_else(invalid)?;
             return Ok(device_token);
         }
         let password = self.passwords.hash_new(chosen, &["password"]).await?;
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
         let opened = self.open_invitation(&mut tx, token, now).await?;
-        let Opened { invitation, organisation } = opened.ok_or_else(invalid)?;
+        let Opened {
+            invitation,
+            organisation,
+        } = opened.ok_or_else(invalid)?;
         let email = Email::parse(invitation.email.expose_secret()).map_err(|_| invalid())?;
-        if store::users::find_account(&mut tx, &self.vault, &email).await?.is_some() {
+        if store::users::find_account(&mut tx, &self.vault, &email)
+            .await?
+            .is_some()
+        {
             return Err(Refusal::AccountExists.into());
         }
         let user = User {
@@ -166,8 +219,20 @@ impl Service {
             second_factor: false,
             created_at: now,
         };
-        let account = Account { user: user.id, password, password_version: 1, status: user.status };
-        store::users::insert(&mut tx, &self.vault, &user, (&email, &person), Some(&account.password)).await?;
+        let account = Account {
+            user: user.id,
+            password,
+            password_version: 1,
+            status: user.status,
+        };
+        store::users::insert(
+            &mut tx,
+            &self.vault,
+            &user,
+            (&email, &person),
+            Some(&account.password),
+        )
+        .await?;
         store::invitations::update(&mut tx, &invitation).await?;
         let contact = self.vault.contact(user.id, email.address())?;
         outgoing::user_registered(&mut tx, because, &user, contact).await?;
@@ -186,10 +251,17 @@ impl Service {
         let wrong = || Error::from(Refusal::AccountExists);
         let account = candidate.account.ok_or_else(wrong)?;
         let password = Password::offer(password.expose_secret())?;
-        let attempt = self.begin_attempt(caller, candidate, now).await?.map_err(|_| wrong())?;
-        let matches = self.passwords.matches(password, Some(account.password.clone())).await?;
+        let attempt = self
+            .begin_attempt(caller, candidate, now)
+            .await?
+            .map_err(|_| wrong())?;
+        let matches = self
+            .passwords
+            .matches(password, Some(account.password.clone()))
+            .await?;
         if !matches || account.status != UserStatus::Active {
-            self.note_failure(caller, Some(account.user), "WRONG_PASSWORD", now).await?;
+            self.note_failure(caller, Some(account.user), "WRONG_PASSWORD", now)
+                .await?;
             return Err(wrong());
         }
         let mut tx = self.pool.begin().await?;
@@ -199,11 +271,15 @@ impl Service {
     }
 
     /// The address that this token's invitation is for, if it can still be accepted.
-    async fn invited_address(&self, token: Fingerprint, now: OffsetDateTime) -> Result<Option<Email>, Error> {
+    async fn invited_address(
+        &self,
+        token: Fingerprint,
+        now: OffsetDateTime,
+    ) -> Result<Option<Email>, Error> {
         let mut conn = self.pool.acquire().await?;
         let invitation = store::invitations::find_by_token(&mut conn, &self.vault, token).await?;
-        let invitation =
-            invitation.filter(|found| found.status == InvitationStatus::Pending && found.expires_at > now);
+        let invitation = invitation
+            .filter(|found| found.status == InvitationStatus::Pending && found.expires_at > now);
         Ok(invitation.and_then(|invitation| Email::parse(invitation.email.expose_secret()).ok()))
     }
 
@@ -222,7 +298,9 @@ impl Service {
         RIGHTS.check(caller, "acceptInvitation")?;
         let id = UserId(caller.user()?.id);
         let invalid = || Error::refused(&["token"], Refusal::InvitationInvalid);
-        let token = Secret::parse(token.expose_secret()).ok_or_else(invalid)?.fingerprint();
+        let token = Secret::parse(token.expose_secret())
+            .ok_or_else(invalid)?
+            .fingerprint();
         self.join(caller, id, token, now).await?.ok_or_else(invalid)
     }
 
@@ -235,11 +313,22 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Option<User>, Error> {
         let mut tx = self.pool.begin().await?;
-        let Some(opened) = self.open_invitation(&mut tx, token, now).await? else { return Ok(None) };
-        let Opened { invitation, organisation } = opened;
-        let Ok(email) = Email::parse(invitation.email.expose_secret()) else { return Ok(None) };
-        let user = store::users::lock(&mut tx, id).await?.filter(|user| user.status == UserStatus::Active);
-        let Some(mut user) = user else { return Ok(None) };
+        let Some(opened) = self.open_invitation(&mut tx, token, now).await? else {
+            return Ok(None);
+        };
+        let Opened {
+            invitation,
+            organisation,
+        } = opened;
+        let Ok(email) = Email::parse(invitation.email.expose_secret()) else {
+            return Ok(None);
+        };
+        let user = store::users::lock(&mut tx, id)
+            .await?
+            .filter(|user| user.status == UserStatus::Active);
+        let Some(mut user) = user else {
+            return Ok(None);
+        };
         if !store::users::has_address(&mut tx, &self.vault, id, &email).await? {
             return Ok(None);
         }
@@ -268,10 +357,15 @@ impl Service {
             return Ok(None);
         };
         let locked = store::invitations::lock_by_token(conn, &self.vault, token).await?;
-        let Some(mut invitation) = locked else { return Ok(None) };
+        let Some(mut invitation) = locked else {
+            return Ok(None);
+        };
         let runs_it = inviter_runs(conn, &invitation).await?;
         let good = runs_it && invitation.end(InvitationStatus::Accepted, now).is_ok();
-        Ok(good.then_some(Opened { invitation, organisation }))
+        Ok(good.then_some(Opened {
+            invitation,
+            organisation,
+        }))
     }
 
     /// The invitations of the caller's organisation, newest first.
@@ -299,7 +393,9 @@ impl Service {
 pub(super) async fn inviter_runs(conn: &mut Conn, invitation: &Invitation) -> Result<bool, Error> {
     let inviter = store::users::find(conn, invitation.invited_by).await?;
     Ok(inviter.is_some_and(|user| {
-        let owner = user.in_organisation(invitation.organisation).is_some_and(Membership::is_owner);
+        let owner = user
+            .in_organisation(invitation.organisation)
+            .is_some_and(Membership::is_owner);
         user.status == UserStatus::Active && owner
     }))
 }

@@ -21,14 +21,19 @@ pub(super) async fn write(
     link: Option<(&Secret, OffsetDateTime)>,
 ) -> Result<bool, Error> {
     if let Some(most) = kind.most_a_day() {
-        let key = vault.letters_key(&Email::parse(address.expose_secret())?, &format!("{kind:?}"));
+        let key = vault.letters_key(
+            &Email::parse(address.expose_secret())?,
+            &format!("{kind:?}"),
+        );
         if store::letter_counts::add(conn, &key, because.now.date()).await? > most {
             tracing::warn!("a letter is not written: its address has got as many today as it may");
             return Ok(false);
         }
     }
     let id = Uuid::now_v7();
-    let token = link.map(|(token, _)| vault.letter(id, "token", &token.text())).transpose()?;
+    let token = link
+        .map(|(token, _)| vault.letter(id, "token", &token.text()))
+        .transpose()?;
     let letter = Letter {
         id,
         user,
@@ -59,8 +64,18 @@ pub(super) async fn write_link(
     let expires_at = because.now + purpose.lifetime();
     for person in store::users::list_people(conn, vault, &[user]).await? {
         let link = Some((&token, expires_at));
-        if write(conn, vault, because, kind, (Some(user), &person.email), link).await? {
-            store::one_time_tokens::insert(conn, token.fingerprint(), purpose, user, because.now).await?;
+        if write(
+            conn,
+            vault,
+            because,
+            kind,
+            (Some(user), &person.email),
+            link,
+        )
+        .await?
+        {
+            store::one_time_tokens::insert(conn, token.fingerprint(), purpose, user, because.now)
+                .await?;
         }
     }
     Ok(())
@@ -75,7 +90,15 @@ pub(super) async fn write_notice(
     user: UserId,
 ) -> Result<(), Error> {
     for person in store::users::list_people(conn, vault, &[user]).await? {
-        write(conn, vault, because, kind, (Some(user), &person.email), None).await?;
+        write(
+            conn,
+            vault,
+            because,
+            kind,
+            (Some(user), &person.email),
+            None,
+        )
+        .await?;
     }
     Ok(())
 }
@@ -83,6 +106,8 @@ pub(super) async fn write_notice(
 /// The person's address for the domain that sends mail, as it travels with every fact about the account.
 pub(super) async fn contact(conn: &mut Conn, vault: &Vault, user: &User) -> Result<String, Error> {
     let people = store::users::list_people(conn, vault, &[user.id]).await?;
-    let person = people.first().ok_or_else(|| anyhow::anyhow!("an account without a person"))?;
+    let person = people
+        .first()
+        .ok_or_else(|| anyhow::anyhow!("an account without a person"))?;
     Ok(vault.contact(user.id, &person.email)?)
 }

@@ -33,7 +33,10 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         store::organisations::lock(&mut tx, &self.vault, organisation).await?;
         let mut user = member(&mut tx, change.user, organisation).await?;
-        if user.assign(organisation, change.role).map_err(|why| Error::refused(&["role"], why))? {
+        if user
+            .assign(organisation, change.role)
+            .map_err(|why| Error::refused(&["role"], why))?
+        {
             note(&mut tx, caller, "ASSIGN_ROLE", &change, now).await?;
             store::users::update(&mut tx, &user, now).await?;
             let contact = letters::contact(&mut tx, &self.vault, &user).await?;
@@ -56,13 +59,21 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         store::organisations::lock(&mut tx, &self.vault, organisation).await?;
         let mut user = member(&mut tx, change.user, organisation).await?;
-        if user.revoke(organisation, change.role).map_err(|why| Error::refused(&["role"], why))? {
+        if user
+            .revoke(organisation, change.role)
+            .map_err(|why| Error::refused(&["role"], why))?
+        {
             if change.role == role_of_owner(&user, organisation) {
                 keep_an_owner(&mut tx, organisation, change.role, user.id).await?;
             }
             note(&mut tx, caller, "REVOKE_ROLE", &change, now).await?;
             store::users::update(&mut tx, &user, now).await?;
-            end_sessions(&mut tx, because, SessionScope::Member(user.id, organisation)).await?;
+            end_sessions(
+                &mut tx,
+                because,
+                SessionScope::Member(user.id, organisation),
+            )
+            .await?;
             let contact = letters::contact(&mut tx, &self.vault, &user).await?;
             outgoing::role_revoked(&mut tx, because, &user, contact).await?;
         }
@@ -83,10 +94,20 @@ impl Service {
     }
 
     /// Takes the person who calls out of the organisation that the token is for.
-    pub async fn leave_organisation(&self, caller: &Caller, now: OffsetDateTime) -> Result<User, Error> {
+    pub async fn leave_organisation(
+        &self,
+        caller: &Caller,
+        now: OffsetDateTime,
+    ) -> Result<User, Error> {
         RIGHTS.check(caller, "leaveOrganisation")?;
         let person = caller.user()?;
-        self.take_out(caller, UserId(person.id), OrganisationId(person.organisation), now).await
+        self.take_out(
+            caller,
+            UserId(person.id),
+            OrganisationId(person.organisation),
+            now,
+        )
+        .await
     }
 
     async fn take_out(
@@ -100,14 +121,32 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         store::organisations::lock(&mut tx, &self.vault, organisation).await?;
         let mut user = member(&mut tx, user, organisation).await?;
-        if user.in_organisation(organisation).is_some_and(crate::domain::Membership::is_owner) {
-            keep_an_owner(&mut tx, organisation, role_of_owner(&user, organisation), user.id).await?;
+        if user
+            .in_organisation(organisation)
+            .is_some_and(crate::domain::Membership::is_owner)
+        {
+            keep_an_owner(
+                &mut tx,
+                organisation,
+                role_of_owner(&user, organisation),
+                user.id,
+            )
+            .await?;
         }
         user.leave(organisation);
         store::users::update(&mut tx, &user, now).await?;
-        end_sessions(&mut tx, because, SessionScope::Member(user.id, organisation)).await?;
+        end_sessions(
+            &mut tx,
+            because,
+            SessionScope::Member(user.id, organisation),
+        )
+        .await?;
         if user.id.0 != caller.user()?.id {
-            let audit = Audit { action: "REMOVE_MEMBER", subject: user.id.0, reason: None };
+            let audit = Audit {
+                action: "REMOVE_MEMBER",
+                subject: user.id.0,
+                reason: None,
+            };
             audit::record(&mut tx, caller, audit, now).await?;
         }
         let contact = letters::contact(&mut tx, &self.vault, &user).await?;
@@ -128,7 +167,10 @@ fn whose(caller: &Caller, change: &RoleChange) -> Result<OrganisationId, Error> 
                 .map_err(|why| Error::refused(&["reason"], why))?;
             Ok(named)
         }
-        Some(_) => Err(Error::refused(&["organisationId"], Refusal::OrganisationNotFound)),
+        Some(_) => Err(Error::refused(
+            &["organisationId"],
+            Refusal::OrganisationNotFound,
+        )),
     }
 }
 
@@ -139,19 +181,28 @@ async fn note(
     change: &RoleChange,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    let audit = Audit { action, subject: change.user.0, reason: change.reason.as_deref() };
+    let audit = Audit {
+        action,
+        subject: change.user.0,
+        reason: change.reason.as_deref(),
+    };
     audit::record(conn, caller, audit, now).await
 }
 
 /// A member of this organisation, locked. Who belongs elsewhere is not there.
-async fn member(conn: &mut Conn, user: UserId, organisation: OrganisationId) -> Result<User, Error> {
+async fn member(
+    conn: &mut Conn,
+    user: UserId,
+    organisation: OrganisationId,
+) -> Result<User, Error> {
     let user = store::users::lock(conn, user).await?;
     let user = user.filter(|user| user.in_organisation(organisation).is_some());
     user.ok_or_else(|| Error::refused(&["userId"], Refusal::UserNotFound))
 }
 
 fn role_of_owner(user: &User, organisation: OrganisationId) -> Role {
-    user.in_organisation(organisation).map_or(Role::PlatformAdmin, |each| owner_role(each.kind))
+    user.in_organisation(organisation)
+        .map_or(Role::PlatformAdmin, |each| owner_role(each.kind))
 }
 
 /// Refuses what would leave the organisation without an owner. The organisation is locked, so that of two owners who

@@ -88,7 +88,13 @@ impl Service {
         tokens: Tokens,
         mail_server: MailServer,
     ) -> Self {
-        Self { pool, vault, passwords, tokens, mail_server }
+        Self {
+            pool,
+            vault,
+            passwords,
+            tokens,
+            mail_server,
+        }
     }
 
     /// Passes if the database answers.
@@ -100,5 +106,8 @@ impl Service {
 
 /// A change that this caller asked for.
 fn because(caller: &Caller, now: OffsetDateTime) -> Because {
-    Because { cause: Cause::request(caller.correlation()), now }
+    Because {
+        cause: Cause::request(caller.correlation()),
+        now,
+    }
 }

@@ -56,14 +56,18 @@ impl Service {
         let mut conn = self.pool.acquire().await?;
         let sellers = match caller.user() {
             Ok(user) if user.kind == OrganisationKind::Provider => {
-                store::provider_standing::list_sellers_that_asked(&mut conn, user.organisation, ids).await?
+                store::provider_standing::list_sellers_that_asked(&mut conn, user.organisation, ids)
+                    .await?
             }
             _ => HashSet::new(),
         };
         let may_read = |id: OrganisationId| admin || own == Some(id.0);
         let may_open = |id: OrganisationId| may_read(id) || sellers.contains(&id);
         let mut found = store::organisations::list(&mut conn, &self.vault, ids, may_open).await?;
-        for seller in found.iter_mut().filter(|organisation| !may_read(organisation.id)) {
+        for seller in found
+            .iter_mut()
+            .filter(|organisation| !may_read(organisation.id))
+        {
             seller.names = seller.names.take().map(Names::without_numbers);
         }
         Ok(found)
@@ -79,7 +83,8 @@ impl Service {
     ) -> Result<Vec<Organisation>, Error> {
         RIGHTS.check(caller, "organisations")?;
         let mut conn = self.pool.acquire().await?;
-        let ids = store::organisations::list_after(&mut conn, &self.vault, filter, after, most).await?;
+        let ids =
+            store::organisations::list_after(&mut conn, &self.vault, filter, after, most).await?;
         drop(conn);
         self.get_organisations(caller, &ids).await
     }
@@ -117,17 +122,27 @@ impl Service {
         after: Option<Uuid>,
         most: i64,
     ) -> Result<Vec<User>, Error> {
-        let Some(filter) = members_of(caller, organisation) else { return Ok(Vec::new()) };
+        let Some(filter) = members_of(caller, organisation) else {
+            return Ok(Vec::new());
+        };
         let mut conn = self.pool.acquire().await?;
-        let mut users = store::user_search::list_after(&mut conn, &self.vault, &filter, after, most).await?;
+        let mut users =
+            store::user_search::list_after(&mut conn, &self.vault, &filter, after, most).await?;
         for user in &mut users {
-            user.memberships.retain(|membership| membership.organisation == organisation);
+            user.memberships
+                .retain(|membership| membership.organisation == organisation);
         }
         Ok(users)
     }
 
-    pub async fn count_members(&self, caller: &Caller, organisation: OrganisationId) -> Result<i64, Error> {
-        let Some(filter) = members_of(caller, organisation) else { return Ok(0) };
+    pub async fn count_members(
+        &self,
+        caller: &Caller,
+        organisation: OrganisationId,
+    ) -> Result<i64, Error> {
+        let Some(filter) = members_of(caller, organisation) else {
+            return Ok(0);
+        };
         let mut conn = self.pool.acquire().await?;
         Ok(store::user_search::count(&mut conn, &self.vault, &filter).await?)
     }
@@ -145,17 +160,30 @@ impl Service {
         let legal_name = checks.replaced(&["legalName"], new.legal_name, |text: SecretString| {
             name(text.expose_secret(), LONGEST_LEGAL_NAME)
         });
-        let eori = checks.field(&["eori"], new.eori.try_map(|text| eori(text.expose_secret())));
-        let vat_id = checks.field(&["vatId"], new.vat_id.try_map(|text| vat_id(text.expose_secret())));
-        let (Some(eori), Some(vat_id)) = (eori, vat_id) else { return Err(checks.refused()) };
+        let eori = checks.field(
+            &["eori"],
+            new.eori.try_map(|text| eori(text.expose_secret())),
+        );
+        let vat_id = checks.field(
+            &["vatId"],
+            new.vat_id.try_map(|text| vat_id(text.expose_secret())),
+        );
+        let (Some(eori), Some(vat_id)) = (eori, vat_id) else {
+            return Err(checks.refused());
+        };
         checks.passed()?;
         let mut tx = self.pool.begin().await?;
         store::organisations::lock(&mut tx, &self.vault, id).await?;
-        let found = store::organisations::list(&mut tx, &self.vault, &[id], |_| true).await?.pop();
+        let found = store::organisations::list(&mut tx, &self.vault, &[id], |_| true)
+            .await?
+            .pop();
         let mut organisation = found.ok_or(Refusal::OrganisationNotFound)?;
         organisation.version += 1;
         store::organisations::update(&mut tx, &organisation).await?;
-        let before = organisation.names.take().ok_or(Refusal::OrganisationNotFound)?;
+        let before = organisation
+            .names
+            .take()
+            .ok_or(Refusal::OrganisationNotFound)?;
         let names = Names {
             legal_name: legal_name.unwrap_or(before.legal_name),
             eori: eori.apply(before.eori),
@@ -164,7 +192,10 @@ impl Service {
         store::organisations::update_names(&mut tx, &self.vault, id, &names).await?;
         outgoing::organisation_updated(&mut tx, because(caller, now), &organisation).await?;
         tx.commit().await?;
-        Ok(Organisation { names: Some(names), ..organisation })
+        Ok(Organisation {
+            names: Some(names),
+            ..organisation
+        })
     }
 
     /// Says that an organisation is who it says.
@@ -197,7 +228,8 @@ impl Service {
             from: &[OrganisationStatus::Pending, OrganisationStatus::Active],
             to: OrganisationStatus::Suspended,
         };
-        self.step_organisation(caller, id, step, Some(why), now).await
+        self.step_organisation(caller, id, step, Some(why), now)
+            .await
     }
 
     pub async fn reinstate_organisation(
@@ -213,7 +245,8 @@ impl Service {
             from: &[OrganisationStatus::Suspended],
             to: OrganisationStatus::Active,
         };
-        self.step_organisation(caller, id, step, Some(why), now).await
+        self.step_organisation(caller, id, step, Some(why), now)
+            .await
     }
 
     /// Ends an organisation for good: its owner's own, which takes a proof, or any for administrators. The platform's own is not
@@ -228,15 +261,27 @@ impl Service {
         let (id, why) = (closure.organisation, closure.reason.as_str());
         let own = caller.user()?.organisation == id.0 && caller.with_role(&OWNERS).is_ok();
         if !own && !caller.has_role(Role::PlatformAdmin) {
-            return Err(Error::refused(&["organisationId"], Refusal::OrganisationNotFound));
+            return Err(Error::refused(
+                &["organisationId"],
+                Refusal::OrganisationNotFound,
+            ));
         }
         reason(why).map_err(|refusal| Error::refused(&["reason"], refusal))?;
         if own {
             self.prove_person(caller, &closure.proof, now).await?;
         }
-        let from = [OrganisationStatus::Pending, OrganisationStatus::Active, OrganisationStatus::Suspended];
-        let step = Step { action: "CLOSE_ORGANISATION", from: &from, to: OrganisationStatus::Closed };
-        self.step_organisation(caller, id, step, Some(why), now).await
+        let from = [
+            OrganisationStatus::Pending,
+            OrganisationStatus::Active,
+            OrganisationStatus::Suspended,
+        ];
+        let step = Step {
+            action: "CLOSE_ORGANISATION",
+            from: &from,
+            to: OrganisationStatus::Closed,
+        };
+        self.step_organisation(caller, id, step, Some(why), now)
+            .await
     }
 
     async fn step_organisation(
@@ -247,18 +292,29 @@ impl Service {
         why: Option<&str>,
         now: OffsetDateTime,
     ) -> Result<Organisation, Error> {
-        let why = why.map(reason).transpose().map_err(|refusal| Error::refused(&["reason"], refusal))?;
+        let why = why
+            .map(reason)
+            .transpose()
+            .map_err(|refusal| Error::refused(&["reason"], refusal))?;
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
         let found = store::organisations::lock(&mut tx, &self.vault, id).await?;
-        let mut organisation =
-            found.ok_or_else(|| Error::refused(&["organisationId"], Refusal::OrganisationNotFound))?;
+        let mut organisation = found
+            .ok_or_else(|| Error::refused(&["organisationId"], Refusal::OrganisationNotFound))?;
         if organisation.kind == crate::domain::OrganisationKind::Platform {
             return Err(Error::refused(&["organisationId"], Refusal::KindNotAllowed));
         }
-        let audit = Audit { action: step.action, subject: id.0, reason: why.as_deref() };
+        let audit = Audit {
+            action: step.action,
+            subject: id.0,
+            reason: why.as_deref(),
+        };
         audit::record(&mut tx, caller, audit, now).await?;
-        organisation.step(step.from, step.to, why.clone().filter(|_| !step.to.may_act()))?;
+        organisation.step(
+            step.from,
+            step.to,
+            why.clone().filter(|_| !step.to.may_act()),
+        )?;
         store::organisations::update(&mut tx, &organisation).await?;
         if !step.to.may_act() {
             end_sessions(&mut tx, because, SessionScope::Organisation(id)).await?;
@@ -283,7 +339,9 @@ struct Step<'a> {
 /// Nobody is to hire a provider whose organisation may not act. Reinstating it is an act of its own.
 async fn unlist(conn: &mut Conn, because: Because, id: OrganisationId) -> Result<(), Error> {
     if let Some(mut provider) = store::providers::lock_of(conn, id).await?
-        && provider.suspend("ORGANISATION_SUSPENDED".to_owned()).is_ok()
+        && provider
+            .suspend("ORGANISATION_SUSPENDED".to_owned())
+            .is_ok()
     {
         store::providers::update_state(conn, &provider).await?;
         outgoing::provider_suspended(conn, because, &provider).await?;
@@ -292,7 +350,14 @@ async fn unlist(conn: &mut Conn, because: Because, id: OrganisationId) -> Result
 }
 
 fn members_of(caller: &Caller, organisation: OrganisationId) -> Option<UserFilter> {
-    let own = caller.user().is_ok_and(|user| user.organisation == organisation.0);
-    let all = caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok();
-    (own || all).then(|| UserFilter { organisation: Some(organisation), ..UserFilter::default() })
+    let own = caller
+        .user()
+        .is_ok_and(|user| user.organisation == organisation.0);
+    let all = caller
+        .with_role(&[Role::PlatformAdmin, Role::Auditor])
+        .is_ok();
+    (own || all).then(|| UserFilter {
+        organisation: Some(organisation),
+        ..UserFilter::default()
+    })
 }

@@ -24,13 +24,22 @@ pub struct Passwords {
 impl Passwords {
     /// Takes as long as hashing one password.
     pub fn at_cost(threads: usize, memory_kib: u32, passes: u32) -> Result<Self, Error> {
-        Self::new(threads, HashCost::new(memory_kib, passes).context("no such cost of passwords")?)
+        Self::new(
+            threads,
+            HashCost::new(memory_kib, passes).context("no such cost of passwords")?,
+        )
     }
 
     fn new(threads: usize, cost: HashCost) -> Result<Self, Error> {
         let nobodys = Password::offer("nobody has this one").map_err(Error::from)?;
-        let dummy = nobodys.hash(&cost).context("the password hash does not work")?;
-        Ok(Self { turns: Arc::new(Semaphore::new(threads.max(1))), cost, dummy })
+        let dummy = nobodys
+            .hash(&cost)
+            .context("the password hash does not work")?;
+        Ok(Self {
+            turns: Arc::new(Semaphore::new(threads.max(1))),
+            cost,
+            dummy,
+        })
     }
 
     /// The hash of a password that is hard to guess; `field` is where it stands in the input.
@@ -76,9 +85,15 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, Error> {
-        let turn = Arc::clone(&self.turns).acquire_owned().await.context("the password threads are gone")?;
+        let turn = Arc::clone(&self.turns)
+            .acquire_owned()
+            .await
+            .context("the password threads are gone")?;
         // The turn goes with the work: a caller who gives up does not make room for another while its work goes on.
-        #[expect(clippy::disallowed_methods, reason = "bounded: whoever comes here holds one of the turns")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "bounded: whoever comes here holds one of the turns"
+        )]
         let done = tokio::task::spawn_blocking(move || {
             let result = work();
             drop(turn);

@@ -28,7 +28,8 @@ impl Service {
             return Err(Error::refused(&["password"], Refusal::PasswordRequired));
         }
         if let Some(password) = &proof.password {
-            self.prove_password(caller, password, "password", now).await?;
+            self.prove_password(caller, password, "password", now)
+                .await?;
         }
         if let Some(code) = &proof.second_factor_code {
             self.prove_code(caller, code, now).await?;
@@ -47,11 +48,16 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let refuse = |why| Error::refused(&["secondFactorCode"], why);
         // A second factor that is not confirmed proves nothing.
-        let user = store::users::lock(&mut tx, id).await?.filter(|user| user.second_factor);
+        let user = store::users::lock(&mut tx, id)
+            .await?
+            .filter(|user| user.second_factor);
         if user.is_none() {
             return Err(refuse(Refusal::SecondFactorInvalid));
         }
-        if let Some(why) = self.check_code(&mut tx, caller, id, Some(code), now).await? {
+        if let Some(why) = self
+            .check_code(&mut tx, caller, id, Some(code), now)
+            .await?
+        {
             tx.commit().await?;
             return Err(refuse(why));
         }

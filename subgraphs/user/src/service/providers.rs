@@ -10,8 +10,9 @@ use super::error::Checks;
 use super::{Error, Service, because};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Accreditation, AccreditationId, OrganisationId, OrganisationStatus, Profile, Provider, ProviderFilter,
-    ProviderId, ProviderRank, ProviderService, ProviderSort, ProviderStatus, Refusal, SERVICES, line,
+    Accreditation, AccreditationId, OrganisationId, OrganisationStatus, Profile, Provider,
+    ProviderFilter, ProviderId, ProviderRank, ProviderService, ProviderSort, ProviderStatus,
+    Refusal, SERVICES, line,
 };
 use crate::events::outgoing;
 use crate::store;
@@ -54,7 +55,11 @@ impl Service {
 
     /// Those of these providers that the caller may know of: listed ones for everybody, its own whatever its state, and
     /// all for administrators and auditors.
-    pub async fn get_providers(&self, caller: &Caller, ids: &[ProviderId]) -> Result<Vec<Provider>, Error> {
+    pub async fn get_providers(
+        &self,
+        caller: &Caller,
+        ids: &[ProviderId],
+    ) -> Result<Vec<Provider>, Error> {
         let mut conn = self.pool.acquire().await?;
         Ok(store::providers::list(&mut conn, ids, visible(caller)).await?)
     }
@@ -81,24 +86,40 @@ impl Service {
         }
         let Place { sort, after, most } = place;
         let mut conn = self.pool.acquire().await?;
-        let ranks =
-            store::provider_search::list_ranks(&mut conn, (filter, sort), sees_all(caller), after, most)
-                .await?;
+        let ranks = store::provider_search::list_ranks(
+            &mut conn,
+            (filter, sort),
+            sees_all(caller),
+            after,
+            most,
+        )
+        .await?;
         let ids: Vec<ProviderId> = ranks.iter().map(|rank| ProviderId(rank.id)).collect();
         let found = store::providers::list(&mut conn, &ids, visible(caller)).await?;
-        let mut found: HashMap<_, _> = found.into_iter().map(|provider| (provider.id.0, provider)).collect();
-        let placed =
-            ranks.into_iter().filter_map(|rank| found.remove(&rank.id).map(|provider| (rank, provider)));
+        let mut found: HashMap<_, _> = found
+            .into_iter()
+            .map(|provider| (provider.id.0, provider))
+            .collect();
+        let placed = ranks
+            .into_iter()
+            .filter_map(|rank| found.remove(&rank.id).map(|provider| (rank, provider)));
         Ok(placed.collect())
     }
 
     /// The providers that wait for review; for those who run the platform.
     pub fn providers_under_review(&self, caller: &Caller) -> Result<ProviderFilter, Error> {
         RIGHTS.check(caller, "providersUnderReview")?;
-        Ok(ProviderFilter { status: Some(ProviderStatus::UnderReview), ..ProviderFilter::default() })
+        Ok(ProviderFilter {
+            status: Some(ProviderStatus::UnderReview),
+            ..ProviderFilter::default()
+        })
     }
 
-    pub async fn count_providers(&self, caller: &Caller, filter: &ProviderFilter) -> Result<i64, Error> {
+    pub async fn count_providers(
+        &self,
+        caller: &Caller,
+        filter: &ProviderFilter,
+    ) -> Result<i64, Error> {
         if filter.is_impossible() {
             return Ok(0);
         }
@@ -140,7 +161,9 @@ impl Service {
         let profile = update.applied(&provider.profile);
         check_services(&mut tx, organisation, &profile).await?;
         let uncovered = provider.uncovered(&profile.services, now.date());
-        provider.update(profile, now.date()).map_err(at_services(&uncovered))?;
+        provider
+            .update(profile, now.date())
+            .map_err(at_services(&uncovered))?;
         store::providers::update(&mut tx, &provider).await?;
         outgoing::provider_updated(&mut tx, because(caller, now), &provider).await?;
         tx.commit().await?;
@@ -148,7 +171,11 @@ impl Service {
     }
 
     /// Hands the profile of the caller's organisation in for review.
-    pub async fn submit_provider(&self, caller: &Caller, now: OffsetDateTime) -> Result<Provider, Error> {
+    pub async fn submit_provider(
+        &self,
+        caller: &Caller,
+        now: OffsetDateTime,
+    ) -> Result<Provider, Error> {
         RIGHTS.check(caller, "submitProvider")?;
         let organisation = OrganisationId(caller.user()?.organisation);
         let mut tx = self.pool.begin().await?;
@@ -163,14 +190,23 @@ impl Service {
 }
 
 fn sees_all(caller: &Caller) -> bool {
-    caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok()
+    caller
+        .with_role(&[Role::PlatformAdmin, Role::Auditor])
+        .is_ok()
 }
 
 /// The providers that a caller may read. A program without the scope reads listed providers only.
 pub(super) fn visible(caller: &Caller) -> Visible {
     let reads_own = caller.user().is_ok() || caller.has_scope("providers:read");
-    let own = caller.organisation().filter(|_| reads_own).map(OrganisationId);
-    if sees_all(caller) { Visible::All } else { Visible::ListedAndOwn(own) }
+    let own = caller
+        .organisation()
+        .filter(|_| reads_own)
+        .map(OrganisationId);
+    if sees_all(caller) {
+        Visible::All
+    } else {
+        Visible::ListedAndOwn(own)
+    }
 }
 
 /// Refuses more services than an organisation may offer. Locks the organisation as [`lock_of`] does: a weaker lock that is
@@ -182,13 +218,21 @@ async fn check_services(
 ) -> Result<(), Error> {
     let status = store::providers::lock_organisation(conn, organisation).await?;
     SERVICES
-        .check(status.unwrap_or(OrganisationStatus::Pending), profile.services.len())
+        .check(
+            status.unwrap_or(OrganisationStatus::Pending),
+            profile.services.len(),
+        )
         .map_err(|why| Error::refused(&["services"], why))
 }
 
 /// The provider of an organisation, locked.
-pub(super) async fn lock_of(conn: &mut Conn, organisation: OrganisationId) -> Result<Provider, Error> {
-    Ok(store::providers::lock_of(conn, organisation).await?.ok_or(Refusal::ProviderNotFound)?)
+pub(super) async fn lock_of(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+) -> Result<Provider, Error> {
+    Ok(store::providers::lock_of(conn, organisation)
+        .await?
+        .ok_or(Refusal::ProviderNotFound)?)
 }
 
 /// The positions of its services that it has no right to.
@@ -221,7 +265,11 @@ struct CheckedUpdate {
 
 impl CheckedUpdate {
     fn applied(self, profile: &Profile) -> Profile {
-        let Profile { display_name, languages, services } = profile.clone();
+        let Profile {
+            display_name,
+            languages,
+            services,
+        } = profile.clone();
         Profile {
             display_name: self.display_name.unwrap_or(display_name),
             languages: self.languages.apply(Some(languages)).unwrap_or_default(),
@@ -232,32 +280,53 @@ impl CheckedUpdate {
 
 fn checked_profile(new: NewProfile) -> Result<Profile, Error> {
     let mut checks = Checks::default();
-    let display_name = checks.field(&["displayName"], line(&new.display_name, LONGEST_DISPLAY_NAME));
-    let languages = checks.field(&["languages"], Profile::languages(&new.languages, is_country));
+    let display_name = checks.field(
+        &["displayName"],
+        line(&new.display_name, LONGEST_DISPLAY_NAME),
+    );
+    let languages = checks.field(
+        &["languages"],
+        Profile::languages(&new.languages, is_country),
+    );
     check_each_service(&mut checks, &new.services);
     let (Some(display_name), Some(languages)) = (display_name, languages) else {
         return Err(checks.refused());
     };
     checks.passed()?;
-    Ok(Profile { display_name, languages, services: new.services })
+    Ok(Profile {
+        display_name,
+        languages,
+        services: new.services,
+    })
 }
 
 fn checked_update(update: ProfileUpdate) -> Result<CheckedUpdate, Error> {
     let mut checks = Checks::default();
     let name = |name: String| line(&name, LONGEST_DISPLAY_NAME);
     let display_name = checks.replaced(&["displayName"], update.display_name, name);
-    let languages = update.languages.try_map(|texts| Profile::languages(&texts, is_country));
+    let languages = update
+        .languages
+        .try_map(|texts| Profile::languages(&texts, is_country));
     let languages = checks.field(&["languages"], languages);
     if let Patch::Set(services) = &update.services {
         check_each_service(&mut checks, services);
     }
-    let Some(languages) = languages else { return Err(checks.refused()) };
+    let Some(languages) = languages else {
+        return Err(checks.refused());
+    };
     checks.passed()?;
-    Ok(CheckedUpdate { display_name, languages, services: update.services })
+    Ok(CheckedUpdate {
+        display_name,
+        languages,
+        services: update.services,
+    })
 }
 
 fn check_each_service(checks: &mut Checks, services: &[ProviderService]) {
-    if checks.field(&["services"], Profile::check_services(services)).is_some() {
+    if checks
+        .field(&["services"], Profile::check_services(services))
+        .is_some()
+    {
         for (index, service) in services.iter().enumerate() {
             for (field, why) in service.faults() {
                 checks.fault(&["services", &index.to_string(), field], why);

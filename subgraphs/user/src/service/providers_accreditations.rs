@@ -12,7 +12,8 @@ use super::{Error, Service, because};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
     ACCREDITATION_EXPIRED, ACCREDITATION_WITHDRAWN, ACCREDITATIONS, Accreditation, AccreditationId,
-    OrganisationId, OrganisationStatus, Provider, ProviderService, Refusal, Standard, identifier, line,
+    OrganisationId, OrganisationStatus, Provider, ProviderService, Refusal, Standard, identifier,
+    line,
 };
 use crate::events::outgoing::{self, Because};
 use crate::store;
@@ -50,7 +51,10 @@ impl Service {
         let status = store::providers::lock_organisation(&mut tx, organisation).await?;
         let mut provider = lock_of(&mut tx, organisation).await?;
         provider.accredit(accreditation.clone())?;
-        ACCREDITATIONS.check(status.unwrap_or(OrganisationStatus::Pending), provider.accreditations.len())?;
+        ACCREDITATIONS.check(
+            status.unwrap_or(OrganisationStatus::Pending),
+            provider.accreditations.len(),
+        )?;
         store::provider_accreditations::insert(&mut tx, provider.id, &accreditation).await?;
         store::providers::update_state(&mut tx, &provider).await?;
         outgoing::accreditation_added(&mut tx, because(caller, now), &provider).await?;
@@ -68,17 +72,24 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Provider, Error> {
         RIGHTS.check(caller, "withdrawAccreditation")?;
-        let reason = line(reason, LONGEST_REASON).map_err(|why| Error::refused(&["reason"], why))?;
+        let reason =
+            line(reason, LONGEST_REASON).map_err(|why| Error::refused(&["reason"], why))?;
         let own = OrganisationId(caller.user()?.organisation);
         let mut tx = self.pool.begin().await?;
         let provider = store::providers::lock_accredited(&mut tx, id).await?;
-        let may = |provider: &Provider| provider.organisation == own || caller.has_role(Role::PlatformAdmin);
+        let may = |provider: &Provider| {
+            provider.organisation == own || caller.has_role(Role::PlatformAdmin)
+        };
         let mut provider = provider
             .filter(may)
             .ok_or_else(|| Error::refused(&["accreditationId"], Refusal::AccreditationNotFound))?;
         if provider.withdraw(id, reason.clone(), now)? {
             if provider.organisation != own {
-                let audit = Audit { action: "WITHDRAW_ACCREDITATION", subject: id.0, reason: Some(&reason) };
+                let audit = Audit {
+                    action: "WITHDRAW_ACCREDITATION",
+                    subject: id.0,
+                    reason: Some(&reason),
+                };
                 audit::record(&mut tx, caller, audit, now).await?;
             }
             let because = because(caller, now);
@@ -99,7 +110,8 @@ impl Service {
         let mut expired = 0;
         loop {
             let mut tx = self.pool.begin().await?;
-            let providers = store::provider_accreditations::lock_expired(&mut tx, now.date(), PAGE).await?;
+            let providers =
+                store::provider_accreditations::lock_expired(&mut tx, now.date(), PAGE).await?;
             let last = providers.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
             for mut provider in providers {
                 expired += expire(&mut tx, &mut provider, now).await?;
@@ -113,8 +125,15 @@ impl Service {
 }
 
 /// Publishes in the bulk lane: any number of providers may have an accreditation that ends on the same day.
-async fn expire(conn: &mut Conn, provider: &mut Provider, now: OffsetDateTime) -> Result<usize, Error> {
-    let because = Because { cause: Cause::request(Uuid::now_v7()), now };
+async fn expire(
+    conn: &mut Conn,
+    provider: &mut Provider,
+    now: OffsetDateTime,
+) -> Result<usize, Error> {
+    let because = Because {
+        cause: Cause::request(Uuid::now_v7()),
+        now,
+    };
     let mut expired = 0;
     while let Some(id) = provider.tell_expired(now) {
         write_end(conn, provider, id).await?;
@@ -148,11 +167,18 @@ fn checked_accreditation(new: NewAccreditation) -> Result<Accreditation, Error> 
     if new.valid_to < new.valid_from {
         checks.fault(&["validTo"], Refusal::DatesInvalid);
     }
-    let (Some(body), Some(standard), Some(number), Some(scope)) = (body, standard, number, scope) else {
+    let (Some(body), Some(standard), Some(number), Some(scope)) = (body, standard, number, scope)
+    else {
         return Err(checks.refused());
     };
     checks.passed()?;
-    let NewAccreditation { hs_prefixes, document_types, valid_from, valid_to, .. } = new;
+    let NewAccreditation {
+        hs_prefixes,
+        document_types,
+        valid_from,
+        valid_to,
+        ..
+    } = new;
     Ok(Accreditation {
         id: AccreditationId::fresh(),
         body,

@@ -8,8 +8,8 @@ use super::providers::{lock_of, visible};
 use super::{Error, Service, because};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    CHALLENGE_LIFETIME, MOST_CHALLENGES, OfferedKey, OrganisationId, ProviderId, ProviderKey, ProviderKeyId,
-    ProviderStatus, Refusal, Secret, line,
+    CHALLENGE_LIFETIME, MOST_CHALLENGES, OfferedKey, OrganisationId, ProviderId, ProviderKey,
+    ProviderKeyId, ProviderStatus, Refusal, Secret, line,
 };
 use crate::events::outgoing;
 use crate::store;
@@ -62,12 +62,20 @@ impl Service {
         let (challenge, expires_at) = (Secret::generate(), now + CHALLENGE_LIFETIME);
         let mut tx = self.pool.begin().await?;
         let provider = lock_of(&mut tx, organisation).await?;
-        if store::provider_keys::count_challenges(&mut tx, provider.id, now).await? >= MOST_CHALLENGES {
-            return Err(Refusal::TooMany(usize::try_from(MOST_CHALLENGES).unwrap_or_default()).into());
+        if store::provider_keys::count_challenges(&mut tx, provider.id, now).await?
+            >= MOST_CHALLENGES
+        {
+            return Err(
+                Refusal::TooMany(usize::try_from(MOST_CHALLENGES).unwrap_or_default()).into(),
+            );
         }
-        store::provider_keys::insert_challenge(&mut tx, provider.id, &challenge, expires_at).await?;
+        store::provider_keys::insert_challenge(&mut tx, provider.id, &challenge, expires_at)
+            .await?;
         tx.commit().await?;
-        Ok(KeyChallenge { challenge: challenge.text(), expires_at })
+        Ok(KeyChallenge {
+            challenge: challenge.text(),
+            expires_at,
+        })
     }
 
     /// Registers a key of the caller's provider that has signed an open challenge.
@@ -82,7 +90,9 @@ impl Service {
         let mut checks = Checks::default();
         let name = checks.field(&["name"], line(&new.name, LONGEST_NAME));
         let offered = checks.field(&["publicKey"], OfferedKey::read(&new.public_key));
-        let (Some(name), Some(offered)) = (name, offered) else { return Err(checks.refused()) };
+        let (Some(name), Some(offered)) = (name, offered) else {
+            return Err(checks.refused());
+        };
         let at_proof = |why| Error::refused(&["proof"], why);
         let proof = offered.verify(&new.proof).map_err(at_proof)?;
         let mut tx = self.pool.begin().await?;
@@ -91,13 +101,24 @@ impl Service {
             return Err(Refusal::WrongState(provider.status).into());
         }
         proof.check(provider.id, now).map_err(at_proof)?;
-        if !store::provider_keys::delete_challenge(&mut tx, provider.id, proof.challenge, now).await? {
+        if !store::provider_keys::delete_challenge(&mut tx, provider.id, proof.challenge, now)
+            .await?
+        {
             return Err(at_proof(Refusal::ChallengeInvalid));
         }
-        let before = store::provider_keys::list_of(&mut tx, &[provider.id], visible(caller)).await?;
+        let before =
+            store::provider_keys::list_of(&mut tx, &[provider.id], visible(caller)).await?;
         let key = ProviderKey::register(provider.id, &before, name, offered, now)?;
-        store::provider_keys::insert(&mut tx, &key).await.map_err(Error::at(&["publicKey"]))?;
-        outgoing::provider_key_registered(&mut tx, because(caller, now), &key, provider.organisation).await?;
+        store::provider_keys::insert(&mut tx, &key)
+            .await
+            .map_err(Error::at(&["publicKey"]))?;
+        outgoing::provider_key_registered(
+            &mut tx,
+            because(caller, now),
+            &key,
+            provider.organisation,
+        )
+        .await?;
         tx.commit().await?;
         Ok(key)
     }
@@ -111,17 +132,24 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<ProviderKey, Error> {
         RIGHTS.check(caller, "revokeProviderKey")?;
-        let reason = line(reason, LONGEST_REASON).map_err(|why| Error::refused(&["reason"], why))?;
+        let reason =
+            line(reason, LONGEST_REASON).map_err(|why| Error::refused(&["reason"], why))?;
         let own = OrganisationId(caller.user()?.organisation);
         let unknown = || Error::refused(&["providerKeyId"], Refusal::ProviderKeyNotFound);
         let mut tx = self.pool.begin().await?;
-        let (mut key, owner) = store::provider_keys::lock(&mut tx, id).await?.ok_or_else(unknown)?;
+        let (mut key, owner) = store::provider_keys::lock(&mut tx, id)
+            .await?
+            .ok_or_else(unknown)?;
         if owner != own && !caller.has_role(Role::PlatformAdmin) {
             return Err(unknown());
         }
         if key.revoke(reason.clone(), now) {
             if owner != own {
-                let audit = Audit { action: "REVOKE_PROVIDER_KEY", subject: id.0, reason: Some(&reason) };
+                let audit = Audit {
+                    action: "REVOKE_PROVIDER_KEY",
+                    subject: id.0,
+                    reason: Some(&reason),
+                };
                 audit::record(&mut tx, caller, audit, now).await?;
             }
             store::provider_keys::update(&mut tx, &key).await?;

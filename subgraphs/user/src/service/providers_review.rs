@@ -31,25 +31,37 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Provider, Error> {
         RIGHTS.check(caller, review.field())?;
-        let review = review.checked().map_err(|why| Error::refused(&["reason"], why))?;
+        let review = review
+            .checked()
+            .map_err(|why| Error::refused(&["reason"], why))?;
         let mut tx = self.pool.begin().await?;
         let mut provider = store::providers::lock(&mut tx, provider)
             .await?
             .ok_or_else(|| Error::refused(&["providerId"], Refusal::ProviderNotFound))?;
         if matches!(review, Review::Approve(_) | Review::Reinstate(_)) {
             let of = [provider.organisation];
-            let organisation = store::organisations::list(&mut tx, &self.vault, &of, |_| false).await?.pop();
+            let organisation = store::organisations::list(&mut tx, &self.vault, &of, |_| false)
+                .await?
+                .pop();
             let status = organisation.ok_or(Refusal::OrganisationNotFound)?.status;
             if !status.may_act() {
                 return Err(Refusal::OrganisationInState(status).into());
             }
         }
         let uncovered = uncovered(&provider, now.date());
-        review.apply(&mut provider, now.date()).map_err(at_services(&uncovered))?;
-        let audit = Audit { action: review.action(), subject: provider.id.0, reason: review.reason() };
+        review
+            .apply(&mut provider, now.date())
+            .map_err(at_services(&uncovered))?;
+        let audit = Audit {
+            action: review.action(),
+            subject: provider.id.0,
+            reason: review.reason(),
+        };
         audit::record(&mut tx, caller, audit, now).await?;
         store::providers::update_state(&mut tx, &provider).await?;
-        review.publish(&mut tx, because(caller, now), &provider).await?;
+        review
+            .publish(&mut tx, because(caller, now), &provider)
+            .await?;
         tx.commit().await?;
         Ok(provider)
     }
@@ -105,7 +117,12 @@ impl Review {
         }
     }
 
-    async fn publish(&self, conn: &mut Conn, because: Because, provider: &Provider) -> anyhow::Result<()> {
+    async fn publish(
+        &self,
+        conn: &mut Conn,
+        because: Because,
+        provider: &Provider,
+    ) -> anyhow::Result<()> {
         match self {
             Self::Approve(_) => outgoing::provider_approved(conn, because, provider).await,
             Self::Reject(_) => outgoing::provider_rejected(conn, because, provider).await,

@@ -39,7 +39,9 @@ impl Service {
     /// Marks a page of the sessions that ended together, deletes the cutoff that has none left, and returns the number of rows.
     async fn apply_cutoff(&self, now: OffsetDateTime) -> Result<u64, Error> {
         let mut tx = self.pool.begin().await?;
-        let Some(cutoff) = store::session_cutoffs::lock_expired(&mut tx, now).await? else { return Ok(0) };
+        let Some(cutoff) = store::session_cutoffs::lock_expired(&mut tx, now).await? else {
+            return Ok(0);
+        };
         let mut rows = store::session_cutoffs::mark_sessions(&mut tx, &cutoff, PAGE).await?;
         if rows == 0 {
             store::session_cutoffs::delete(&mut tx, cutoff.scope).await?;
@@ -53,12 +55,16 @@ impl Service {
     async fn remove_registrations(&self, now: OffsetDateTime) -> Result<u64, Error> {
         let mut tx = self.pool.begin().await?;
         let made_before = now - REGISTRATION_LIFETIME;
-        let removed = store::registrations::lock_unverified(&mut tx, made_before, now, REGISTRATIONS).await?;
+        let removed =
+            store::registrations::lock_unverified(&mut tx, made_before, now, REGISTRATIONS).await?;
         if removed.is_empty() {
             return Ok(0);
         }
         store::registrations::delete(&mut tx, &removed).await?;
-        let because = Because { cause: Cause::request(Uuid::now_v7()), now };
+        let because = Because {
+            cause: Cause::request(Uuid::now_v7()),
+            now,
+        };
         outgoing::registrations_removed(&mut tx, because, &removed).await?;
         // Before the commit: keys that outlive their rows would never be found again.
         for registration in &removed {

@@ -10,7 +10,10 @@ use crate::store::{provider_standing, providers};
 
 /// A seller has rated a provider, or changed its mind. Says whether the provider is known.
 pub async fn provider_rated(conn: &mut Conn, rated: &RatedOrder) -> anyhow::Result<bool> {
-    if providers::lock_all(conn, &[rated.provider]).await?.is_empty() {
+    if providers::lock_all(conn, &[rated.provider])
+        .await?
+        .is_empty()
+    {
         return Ok(false);
     }
     provider_standing::upsert_rating(conn, rated).await?;
@@ -34,18 +37,27 @@ pub async fn ratings_listed(
     let surplus = provider_standing::count_other_ratings(conn, range, &orders).await?;
     let differing = provider_standing::list_differing(conn, listed).await?;
     if differing.is_empty() {
-        return Ok(Differences { surplus, ..Differences::default() });
+        return Ok(Differences {
+            surplus,
+            ..Differences::default()
+        });
     }
     let is_differing = |rated: &&RatedOrder| differing.iter().any(|one| one.order == rated.order);
     let ratings: Vec<RatedOrder> = listed.iter().filter(is_differing).copied().collect();
     let named = ratings.iter().map(|rated| rated.provider);
-    let named: BTreeSet<ProviderId> =
-        named.chain(differing.iter().filter_map(|one| one.known_provider)).collect();
+    let named: BTreeSet<ProviderId> = named
+        .chain(differing.iter().filter_map(|one| one.known_provider))
+        .collect();
     let known = providers::lock_all(conn, &named.into_iter().collect::<Vec<_>>()).await?;
-    let (ratings, unknown): (Vec<_>, Vec<_>) =
-        ratings.into_iter().partition(|rated| known.contains(&rated.provider));
+    let (ratings, unknown): (Vec<_>, Vec<_>) = ratings
+        .into_iter()
+        .partition(|rated| known.contains(&rated.provider));
     let written = provider_standing::upsert_ratings(conn, &ratings).await?;
     provider_standing::recount(conn, &known).await?;
     let missing = written.inserted + i64::try_from(unknown.len()).unwrap_or(i64::MAX);
-    Ok(Differences { missing, outdated: written.updated, surplus })
+    Ok(Differences {
+        missing,
+        outdated: written.updated,
+        surplus,
+    })
 }

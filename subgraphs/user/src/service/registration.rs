@@ -8,8 +8,8 @@ use super::error::Checks;
 use super::{Error, Service, because, letters, pace};
 use crate::domain::{
     Email, MailServer, Membership, NewPassword, Organisation, OrganisationId, OrganisationKind,
-    OrganisationStatus, PasswordHash, Purpose, Refusal, Role, Secret, User, UserId, UserStatus, name,
-    owner_role,
+    OrganisationStatus, PasswordHash, Purpose, Refusal, Role, Secret, User, UserId, UserStatus,
+    name, owner_role,
 };
 use crate::events::outgoing::{self, Because, LetterKind};
 use crate::store::{self, Vault};
@@ -104,7 +104,9 @@ impl Service {
         let password = NewPassword::parse(new.password.expose_secret())
             .map_err(|why| Error::refused(&["password"], why))?;
         let invalid = || Error::refused(&["token"], Refusal::TokenInvalid);
-        let token = Secret::parse(new.token.expose_secret()).ok_or_else(invalid)?.fingerprint();
+        let token = Secret::parse(new.token.expose_secret())
+            .ok_or_else(invalid)?
+            .fingerprint();
         // A request without a valid token takes no turn of the hashing threads.
         let mut conn = self.pool.acquire().await?;
         if !store::one_time_tokens::works(&mut conn, token, Purpose::VerifyEmail, now).await? {
@@ -116,11 +118,16 @@ impl Service {
         let mut tx = self.pool.begin().await?;
         let mailed_for = store::one_time_tokens::delete_of_address(&mut tx, token, now).await?;
         let mailed_for = mailed_for.ok_or_else(invalid)?;
-        let mut user = self.lock_registration(&mut tx, mailed_for, new.registration).await?;
+        let mut user = self
+            .lock_registration(&mut tx, mailed_for, new.registration)
+            .await?;
         self.refile(&mut tx, user.id).await?;
         let account = store::users::update_password(&mut tx, user.id, &hash).await?;
-        user.step(&[UserStatus::Registered], UserStatus::Active).map_err(|_| invalid())?;
-        store::users::update(&mut tx, &user, now).await.map_err(Error::at(&["token"]))?;
+        user.step(&[UserStatus::Registered], UserStatus::Active)
+            .map_err(|_| invalid())?;
+        store::users::update(&mut tx, &user, now)
+            .await
+            .map_err(Error::at(&["token"]))?;
         let contact = letters::contact(&mut tx, &self.vault, &user).await?;
         outgoing::email_verified(&mut tx, because, &user, contact).await?;
         tx.commit().await?;
@@ -144,7 +151,8 @@ impl Service {
             return Err(unknown());
         }
         let user = store::users::lock(conn, id).await?;
-        user.filter(|user| user.status == UserStatus::Registered).ok_or_else(unknown)
+        user.filter(|user| user.status == UserStatus::Registered)
+            .ok_or_else(unknown)
     }
 
     /// Files a registration under the address as it is normalised today, so that no two accounts are opened for two spellings of it.
@@ -170,10 +178,13 @@ impl Service {
         let because = because(caller, now);
         pace::evenly(async {
             let mut tx = self.pool.begin().await?;
-            let has_account = store::users::find_account(&mut tx, &self.vault, &email).await?.is_some();
+            let has_account = store::users::find_account(&mut tx, &self.vault, &email)
+                .await?
+                .is_some();
             let newest = store::users::find_registered(&mut tx, &self.vault, &email).await?;
             if let Some(user) = newest.filter(|_| !has_account) {
-                letters::write_link(&mut tx, &self.vault, because, Purpose::VerifyEmail, user).await?;
+                letters::write_link(&mut tx, &self.vault, because, Purpose::VerifyEmail, user)
+                    .await?;
             }
             Ok(tx.commit().await?)
         })
@@ -186,9 +197,18 @@ fn checked(new: &NewOrganisation, mail_server: MailServer) -> Result<Registratio
     if new.kind == OrganisationKind::Platform {
         checks.fault(&["kind"], Refusal::KindNotAllowed);
     }
-    let legal_name = checks.field(&["legalName"], name(new.legal_name.expose_secret(), LONGEST_LEGAL_NAME));
-    let email = checks.field(&["owner", "email"], mail_server.address(new.owner.email.expose_secret()));
-    let person = checks.field(&["owner", "name"], name(new.owner.name.expose_secret(), LONGEST_NAME));
+    let legal_name = checks.field(
+        &["legalName"],
+        name(new.legal_name.expose_secret(), LONGEST_LEGAL_NAME),
+    );
+    let email = checks.field(
+        &["owner", "email"],
+        mail_server.address(new.owner.email.expose_secret()),
+    );
+    let person = checks.field(
+        &["owner", "name"],
+        name(new.owner.name.expose_secret(), LONGEST_NAME),
+    );
     let (Some(legal_name), Some(email), Some(person)) = (legal_name, email, person) else {
         return Err(checks.refused());
     };
@@ -237,7 +257,14 @@ pub(super) async fn register(
         created_at: because.now,
     };
     store::organisations::insert(conn, vault, &organisation, &new.legal_name).await?;
-    store::users::insert(conn, vault, &user, (&new.email, &new.name), new.password.as_ref()).await?;
+    store::users::insert(
+        conn,
+        vault,
+        &user,
+        (&new.email, &new.name),
+        new.password.as_ref(),
+    )
+    .await?;
     outgoing::organisation_registered(conn, because, &organisation, user.id).await?;
     let contact = vault.contact(user.id, new.email.address())?;
     outgoing::user_registered(conn, because, &user, contact).await?;

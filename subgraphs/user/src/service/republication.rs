@@ -39,9 +39,16 @@ impl Republication {
         after: Option<Uuid>,
         now: OffsetDateTime,
     ) -> Result<Option<Uuid>, Error> {
-        let because = Because { cause: Cause::request(run), now };
+        let because = Because {
+            cause: Cause::request(run),
+            now,
+        };
         let mut tx = self.pool.begin().await?;
-        let start = Start { run, after, because };
+        let start = Start {
+            run,
+            after,
+            because,
+        };
         let through = match listing {
             "organisations" => self.organisations(&mut tx, start).await?,
             "providers" => self.providers(&mut tx, start).await?,
@@ -55,7 +62,8 @@ impl Republication {
 
     async fn organisations(&self, conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
         let filter = OrganisationFilter::default();
-        let ids = store::organisations::list_after(conn, &self.vault, &filter, start.after, PAGE).await?;
+        let ids =
+            store::organisations::list_after(conn, &self.vault, &filter, start.after, PAGE).await?;
         let page = store::organisations::list(conn, &self.vault, &ids, |_| false).await?;
         let range = start.range(page.iter().map(|one| one.id.0));
         outgoing::organisations_listed(conn, start.because, range, &page).await?;
@@ -78,9 +86,14 @@ impl Republication {
 
     /// Accounts whose address nobody can open any more are left out: no mail reaches them.
     async fn users(&self, conn: &mut Conn, start: Start) -> Result<Option<Uuid>, Error> {
-        let page =
-            store::user_search::list_after(conn, &self.vault, &UserFilter::default(), start.after, PAGE)
-                .await?;
+        let page = store::user_search::list_after(
+            conn,
+            &self.vault,
+            &UserFilter::default(),
+            start.after,
+            PAGE,
+        )
+        .await?;
         let range = start.range(page.iter().map(|one| one.id.0));
         let ids: Vec<_> = page.iter().map(|user| user.id).collect();
         let mut contacts = store::users::list_contacts(conn, &self.vault, &ids).await?;
@@ -105,6 +118,10 @@ impl Start {
     /// The range of a page with these ids. A page that is not full is the last one.
     fn range(self, ids: impl ExactSizeIterator<Item = Uuid>) -> Range {
         let is_full = ids.len() == usize::try_from(PAGE).unwrap_or(usize::MAX);
-        Range { run: self.run, after: self.after, through: ids.last().filter(|_| is_full) }
+        Range {
+            run: self.run,
+            after: self.after,
+            through: ids.last().filter(|_| is_full),
+        }
     }
 }

@@ -31,7 +31,8 @@ impl Service {
     ) -> Result<NewSecondFactor, Error> {
         RIGHTS.check(caller, "beginSecondFactor")?;
         let user = UserId(caller.user()?.id);
-        self.prove_password(caller, password, "password", now).await?;
+        self.prove_password(caller, password, "password", now)
+            .await?;
         let factor = SecondFactor::generate(now);
         let mut tx = self.pool.begin().await?;
         store::users::lock(&mut tx, user).await?;
@@ -41,10 +42,17 @@ impl Service {
         }
         store::second_factors::insert(&mut tx, &self.vault, user, &factor).await?;
         let people = store::users::list_people(&mut tx, &self.vault, &[user]).await?;
-        let address = people.first().map(|person| shown_mail_address(person.email.expose_secret()));
-        let uri = factor.uri(ISSUER, &address.unwrap_or_default()).map_err(anyhow::Error::from)?;
+        let address = people
+            .first()
+            .map(|person| shown_mail_address(person.email.expose_secret()));
+        let uri = factor
+            .uri(ISSUER, &address.unwrap_or_default())
+            .map_err(anyhow::Error::from)?;
         tx.commit().await?;
-        Ok(NewSecondFactor { secret: factor.secret, uri })
+        Ok(NewSecondFactor {
+            secret: factor.secret,
+            uri,
+        })
     }
 
     /// Confirms the second factor with a code of it; from now on a sign-in takes one. The answer is the recovery codes. Wrong codes
@@ -60,7 +68,9 @@ impl Service {
         let attempt = self.begin_proof(caller, user, now).await?;
         let mut tx = self.pool.begin().await?;
         let factor = store::second_factors::lock(&mut tx, &self.vault, user).await?;
-        let factor = factor.filter(|factor| !factor.is_forgotten(now)).ok_or(Refusal::SecondFactorMissing)?;
+        let factor = factor
+            .filter(|factor| !factor.is_forgotten(now))
+            .ok_or(Refusal::SecondFactorMissing)?;
         if factor.confirmed {
             return Err(Refusal::SecondFactorEnabled.into());
         }
@@ -70,7 +80,14 @@ impl Service {
         let codes = new_recovery_codes(&mut tx, user).await?;
         attempt.succeeded(&mut tx, now).await?;
         let because = because(caller, now);
-        letters::write_notice(&mut tx, &self.vault, because, LetterKind::SecondFactorEnabled, user).await?;
+        letters::write_notice(
+            &mut tx,
+            &self.vault,
+            because,
+            LetterKind::SecondFactorEnabled,
+            user,
+        )
+        .await?;
         tx.commit().await?;
         Ok(codes)
     }
@@ -84,10 +101,13 @@ impl Service {
     ) -> Result<Vec<SecretString>, Error> {
         RIGHTS.check(caller, "regenerateRecoveryCodes")?;
         let user = UserId(caller.user()?.id);
-        self.prove_password(caller, password, "password", now).await?;
+        self.prove_password(caller, password, "password", now)
+            .await?;
         let mut tx = self.pool.begin().await?;
         let factor = store::second_factors::lock(&mut tx, &self.vault, user).await?;
-        factor.filter(|factor| factor.confirmed).ok_or(Refusal::SecondFactorMissing)?;
+        factor
+            .filter(|factor| factor.confirmed)
+            .ok_or(Refusal::SecondFactorMissing)?;
         let codes = new_recovery_codes(&mut tx, user).await?;
         tx.commit().await?;
         Ok(codes)
@@ -102,13 +122,23 @@ impl Service {
     ) -> Result<(), Error> {
         RIGHTS.check(caller, "disableSecondFactor")?;
         let user = UserId(caller.user()?.id);
-        self.prove_password(caller, password, "password", now).await?;
+        self.prove_password(caller, password, "password", now)
+            .await?;
         let mut tx = self.pool.begin().await?;
         let factor = store::second_factors::lock(&mut tx, &self.vault, user).await?;
-        factor.filter(|factor| factor.confirmed).ok_or(Refusal::SecondFactorMissing)?;
+        factor
+            .filter(|factor| factor.confirmed)
+            .ok_or(Refusal::SecondFactorMissing)?;
         store::second_factors::delete(&mut tx, user).await?;
         let because = because(caller, now);
-        letters::write_notice(&mut tx, &self.vault, because, LetterKind::SecondFactorDisabled, user).await?;
+        letters::write_notice(
+            &mut tx,
+            &self.vault,
+            because,
+            LetterKind::SecondFactorDisabled,
+            user,
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -124,7 +154,10 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Option<Refusal>, Error> {
         let why = match code {
-            Some(code) => self.take_code(conn, user, code.expose_secret(), now).await?,
+            Some(code) => {
+                self.take_code(conn, user, code.expose_secret(), now)
+                    .await?
+            }
             None => Some(Refusal::SecondFactorRequired),
         };
         let because = because(caller, now);
@@ -137,7 +170,11 @@ impl Service {
         outgoing::sign_in_failed(conn, because, Some(user), reason).await?;
         if reason == "WRONG_CODE" {
             let blocked = self.count_wrong_code(conn, user, now).await?;
-            let kind = if blocked { LetterKind::SecondFactorBlocked } else { LetterKind::SecondFactorFailed };
+            let kind = if blocked {
+                LetterKind::SecondFactorBlocked
+            } else {
+                LetterKind::SecondFactorFailed
+            };
             letters::write_notice(conn, &self.vault, because, kind, user).await?;
         }
         Ok(why)
@@ -158,9 +195,18 @@ impl Service {
         let step = factor.step(code, now).map_err(anyhow::Error::from)?;
         if let Some(step) = step.filter(|_| !blocked) {
             store::second_factors::update_used(conn, user, step, now).await?;
-        } else if !store::second_factors::delete_recovery_code(conn, user, recovery_fingerprint(code)).await?
+        } else if !store::second_factors::delete_recovery_code(
+            conn,
+            user,
+            recovery_fingerprint(code),
+        )
+        .await?
         {
-            let refused = if blocked { Refusal::SecondFactorBlocked } else { Refusal::SecondFactorInvalid };
+            let refused = if blocked {
+                Refusal::SecondFactorBlocked
+            } else {
+                Refusal::SecondFactorInvalid
+            };
             return Ok(Some(refused));
         }
         let mut wrong = factor.wrong_codes;
@@ -203,7 +249,10 @@ impl Service {
 
 async fn new_recovery_codes(conn: &mut Conn, user: UserId) -> Result<Vec<SecretString>, Error> {
     let codes = recovery_codes();
-    let kept: Vec<_> = codes.iter().map(|code| recovery_fingerprint(code.expose_secret())).collect();
+    let kept: Vec<_> = codes
+        .iter()
+        .map(|code| recovery_fingerprint(code.expose_secret()))
+        .collect();
     store::second_factors::replace_recovery_codes(conn, user, &kept).await?;
     Ok(codes)
 }

@@ -81,7 +81,9 @@ pub(super) async fn end_other_sessions(
     user: UserId,
     kept: SessionId,
 ) -> Result<(), Error> {
-    let session = store::sessions::lock(conn, kept).await?.filter(|session| session.user == user);
+    let session = store::sessions::lock(conn, kept)
+        .await?
+        .filter(|session| session.user == user);
     let mut except = None;
     if session.is_some() && !store::sessions::has_ended(conn, kept).await? {
         store::sessions::detach(conn, kept).await?;

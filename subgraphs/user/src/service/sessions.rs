@@ -8,8 +8,8 @@ use super::session_ends::{end_all, end_session, end_sessions};
 use super::{Error, Service, because};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Device, EXCHANGE_AGAIN, Organisation, OrganisationId, Person, Refusal, Role, Secret, Session, SessionId,
-    SessionScope, User, UserId, UserStatus,
+    Device, EXCHANGE_AGAIN, Organisation, OrganisationId, Person, Refusal, Role, Secret, Session,
+    SessionId, SessionScope, User, UserId, UserStatus,
 };
 use crate::events::outgoing;
 use crate::store;
@@ -49,15 +49,24 @@ impl Service {
         let shown = shown.fingerprint();
         let because = because(caller, now);
         let mut tx = self.pool.begin().await?;
-        let session = store::refresh_tokens::find_session(&mut tx, shown).await?.ok_or(invalid)?;
-        let mut session = store::sessions::lock(&mut tx, session).await?.ok_or(invalid)?;
-        let token = store::refresh_tokens::find(&mut tx, shown).await?.ok_or(invalid)?;
+        let session = store::refresh_tokens::find_session(&mut tx, shown)
+            .await?
+            .ok_or(invalid)?;
+        let mut session = store::sessions::lock(&mut tx, session)
+            .await?
+            .ok_or(invalid)?;
+        let token = store::refresh_tokens::find(&mut tx, shown)
+            .await?
+            .ok_or(invalid)?;
         if store::sessions::has_ended(&mut tx, session.id).await? {
             return Err(invalid.into());
         }
         let given = store::refresh_tokens::find(&mut tx, next.fingerprint()).await?;
         let again = given.filter(|given| given.used_at.is_none());
-        if token.used_at.is_some_and(|used_at| again.is_none() || now - used_at > EXCHANGE_AGAIN) {
+        if token
+            .used_at
+            .is_some_and(|used_at| again.is_none() || now - used_at > EXCHANGE_AGAIN)
+        {
             if end_session(&mut tx, because, &mut session).await? {
                 outgoing::refresh_token_reused(&mut tx, because, &session).await?;
             }
@@ -68,7 +77,9 @@ impl Service {
         let user = user.filter(|user| {
             let may_act = |membership: &crate::domain::Membership| membership.status.may_act();
             user.status == UserStatus::Active
-                && user.in_organisation(session.organisation).is_some_and(may_act)
+                && user
+                    .in_organisation(session.organisation)
+                    .is_some_and(may_act)
         });
         let user = user.ok_or(invalid)?;
         let same_client = caller.client().map(|client| client.id) == session.client;
@@ -76,7 +87,10 @@ impl Service {
             return Err(invalid.into());
         }
         let refresh = if let Some(given) = again {
-            Refresh { token: next, expires_at: given.expires_at }
+            Refresh {
+                token: next,
+                expires_at: given.expires_at,
+            }
         } else {
             store::refresh_tokens::update_used(&mut tx, shown, now).await?;
             give(&mut tx, next, &session, now).await?
@@ -86,7 +100,10 @@ impl Service {
         let device_token = self.device_token_of(&mut tx, &session, now).await?;
         let signed_in = self.issue(&mut tx, user, &session, refresh, now).await?;
         tx.commit().await?;
-        Ok(SignedIn { device_token, ..signed_in })
+        Ok(SignedIn {
+            device_token,
+            ..signed_in
+        })
     }
 
     /// The device token of a session that goes on. The device has the session's id, so that a session is one device however
@@ -127,9 +144,12 @@ impl Service {
         }
         let user = user.filter(|user| user.status == UserStatus::Active);
         let user = user.ok_or(caller::Denied::Unauthenticated)?;
-        user.choose(Some(organisation), None).map_err(|why| Error::refused(&["organisationId"], why))?;
+        user.choose(Some(organisation), None)
+            .map_err(|why| Error::refused(&["organisationId"], why))?;
         let session = Session::begin(user.id, organisation, client(caller), Some(&parent), now);
-        let signed_in = self.begin_session(&mut tx, caller, user, session, now).await?;
+        let signed_in = self
+            .begin_session(&mut tx, caller, user, session, now)
+            .await?;
         tx.commit().await?;
         Ok(signed_in)
     }
@@ -147,7 +167,11 @@ impl Service {
     }
 
     /// Ends all sessions of the person who calls, this one too; says how many.
-    pub async fn sign_out_everywhere(&self, caller: &Caller, now: OffsetDateTime) -> Result<i64, Error> {
+    pub async fn sign_out_everywhere(
+        &self,
+        caller: &Caller,
+        now: OffsetDateTime,
+    ) -> Result<i64, Error> {
         RIGHTS.check(caller, "signOutEverywhere")?;
         let user = UserId(caller.user()?.id);
         let mut tx = self.pool.begin().await?;
@@ -169,13 +193,19 @@ impl Service {
         let person = caller.user()?;
         let unknown = || Error::refused(&["sessionId"], Refusal::SessionNotFound);
         let mut tx = self.pool.begin().await?;
-        let mut session = store::sessions::lock(&mut tx, session).await?.ok_or_else(unknown)?;
+        let mut session = store::sessions::lock(&mut tx, session)
+            .await?
+            .ok_or_else(unknown)?;
         let own = session.user.0 == person.id;
         if !own && !caller.has_role(Role::PlatformAdmin) {
             return Err(unknown());
         }
         if !own {
-            let audit = super::Audit { action: "REVOKE_SESSION", subject: session.id.0, reason: None };
+            let audit = super::Audit {
+                action: "REVOKE_SESSION",
+                subject: session.id.0,
+                reason: None,
+            };
             super::audit::record(&mut tx, caller, audit, now).await?;
         }
         end_session(&mut tx, because(caller, now), &mut session).await?;
@@ -220,7 +250,9 @@ impl Service {
         mut session: Session,
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
-        let ended = store::session_cutoffs::find_last_ended(conn, session.user, session.organisation).await?;
+        let ended =
+            store::session_cutoffs::find_last_ended(conn, session.user, session.organisation)
+                .await?;
         if let Some(ended) = ended {
             session.follow(ended);
         }
@@ -242,9 +274,15 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
         let own = [session.organisation];
-        let organisation = store::organisations::list(conn, &self.vault, &own, |_| true).await?.pop();
-        let person = store::users::list_people(conn, &self.vault, &[user.id]).await?.pop();
-        let membership = user.in_organisation(session.organisation).ok_or(Refusal::NoOrganisation)?;
+        let organisation = store::organisations::list(conn, &self.vault, &own, |_| true)
+            .await?
+            .pop();
+        let person = store::users::list_people(conn, &self.vault, &[user.id])
+            .await?
+            .pop();
+        let membership = user
+            .in_organisation(session.organisation)
+            .ok_or(Refusal::NoOrganisation)?;
         Ok(SignedIn {
             access_token: self.tokens.issue(membership, session, now)?,
             access_token_expires_at: session.tokens_expire_at,
@@ -276,5 +314,7 @@ pub(super) fn client(caller: &Caller) -> Option<Uuid> {
 
 fn sees_sessions(caller: &Caller, user: UserId) -> bool {
     caller.user().is_ok_and(|person| person.id == user.0)
-        || caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok()
+        || caller
+            .with_role(&[Role::PlatformAdmin, Role::Auditor])
+            .is_ok()
 }

@@ -6,7 +6,9 @@ use time::OffsetDateTime;
 use super::sessions::client;
 use super::throttling::Candidate;
 use super::{Error, Service, SignedIn, because};
-use crate::domain::{Account, Email, OrganisationId, Password, Refusal, Session, User, UserId, UserStatus};
+use crate::domain::{
+    Account, Email, OrganisationId, Password, Refusal, Session, User, UserId, UserStatus,
+};
 use crate::events::outgoing;
 use crate::store;
 
@@ -30,9 +32,10 @@ impl Service {
         new: &SignIn,
         now: OffsetDateTime,
     ) -> Result<SignedIn, Error> {
-        let (Ok(email), Ok(password)) =
-            (Email::parse(new.email.expose_secret()), Password::offer(new.password.expose_secret()))
-        else {
+        let (Ok(email), Ok(password)) = (
+            Email::parse(new.email.expose_secret()),
+            Password::offer(new.password.expose_secret()),
+        ) else {
             return Err(refused().into());
         };
         // The connection goes back before the slow part: a flood of sign-ins must not hold them all.
@@ -40,17 +43,27 @@ impl Service {
         let account = store::users::find_account(&mut conn, &self.vault, &email).await?;
         drop(conn);
         let (known, device_token) = (account.as_ref(), new.device_token.as_ref());
-        let candidate = Candidate { email: &email, account: known, device_token };
+        let candidate = Candidate {
+            email: &email,
+            account: known,
+            device_token,
+        };
         let attempt = match self.begin_attempt(caller, &candidate, now).await? {
             Ok(attempt) => attempt,
             Err(blocked) => return Err(Refusal::InvalidCredentials(blocked.minutes()).into()),
         };
-        let account = self.verify_password(caller, password.clone(), account, now).await?;
+        let account = self
+            .verify_password(caller, password.clone(), account, now)
+            .await?;
         let rehashed = self.passwords.rehash(password, &account.password).await?;
         let mut tx = self.pool.begin().await?;
-        let (user, chosen) = self.lock_chosen(&mut tx, &account, new.organisation).await?;
+        let (user, chosen) = self
+            .lock_chosen(&mut tx, &account, new.organisation)
+            .await?;
         if user.second_factor {
-            let why = self.check_code(&mut tx, caller, user.id, new.code.as_ref(), now).await?;
+            let why = self
+                .check_code(&mut tx, caller, user.id, new.code.as_ref(), now)
+                .await?;
             if let Some(why) = why {
                 if why == Refusal::SecondFactorRequired {
                     attempt.forgive_place(&mut tx, now).await?;
@@ -73,9 +86,14 @@ impl Service {
         };
         let session = Session::begin(user.id, organisation, client(caller), None, now);
         let device_token = Some(self.device_token(attempt.device, session.id.0, &account, now));
-        let signed_in = self.begin_session(&mut tx, caller, user, session, now).await?;
+        let signed_in = self
+            .begin_session(&mut tx, caller, user, session, now)
+            .await?;
         tx.commit().await?;
-        Ok(SignedIn { device_token, ..signed_in })
+        Ok(SignedIn {
+            device_token,
+            ..signed_in
+        })
     }
 
     /// Passes with the password of an account that is active. An address without an account takes the same work.
@@ -120,8 +138,11 @@ impl Service {
         if user.status != UserStatus::Active || !same {
             return Err(gone.into());
         }
-        let first = seen.choose(wanted, last).map(|membership| membership.organisation);
-        let chosen = first.and_then(|first| user.choose(Some(first), None).map(|each| each.organisation));
+        let first = seen
+            .choose(wanted, last)
+            .map(|membership| membership.organisation);
+        let chosen =
+            first.and_then(|first| user.choose(Some(first), None).map(|each| each.organisation));
         Ok((user, chosen))
     }
 

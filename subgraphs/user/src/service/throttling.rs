@@ -40,20 +40,34 @@ impl Service {
         candidate: &Candidate<'_>,
         now: OffsetDateTime,
     ) -> Result<Result<Attempt, Blocked>, Error> {
-        let Candidate { email, account, device_token } = *candidate;
+        let Candidate {
+            email,
+            account,
+            device_token,
+        } = *candidate;
         let known = account.zip(device_token);
-        let device = known.and_then(|(account, token)| self.vault.known_device(token, account, now));
+        let device =
+            known.and_then(|(account, token)| self.vault.known_device(token, account, now));
         let network = caller.address().and_then(network);
         let keys = match (device, network) {
             (Some(device), _) => vec![(Counted::Device, self.vault.device_key(device))],
             (None, Some(network)) => vec![
-                (Counted::Account, self.vault.account_key(email, Some(&network))),
+                (
+                    Counted::Account,
+                    self.vault.account_key(email, Some(&network)),
+                ),
                 (Counted::Anywhere, self.vault.account_key(email, None)),
                 (Counted::Address, self.vault.address_key(&network)),
             ],
             (None, None) => vec![(Counted::Account, self.vault.account_key(email, None))],
         };
-        self.count_attempt(caller, Attempt { keys, device }, account.map(|account| account.user), now).await
+        self.count_attempt(
+            caller,
+            Attempt { keys, device },
+            account.map(|account| account.user),
+            now,
+        )
+        .await
     }
 
     /// Counts an attempt to prove within a session who one is, before it is made; refuses it if there were too many.
@@ -64,7 +78,9 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Attempt, Error> {
         let keys = vec![(Counted::Account, self.vault.person_key(user))];
-        let counted = self.count_attempt(caller, Attempt { keys, device: None }, Some(user), now).await?;
+        let counted = self
+            .count_attempt(caller, Attempt { keys, device: None }, Some(user), now)
+            .await?;
         counted.map_err(|_| Refusal::TooManyAttempts.into())
     }
 
@@ -120,7 +136,11 @@ impl Attempt {
     /// count.
     pub async fn succeeded(&self, conn: &mut Conn, now: OffsetDateTime) -> Result<(), Error> {
         self.forgive(conn, |_| true, now).await?;
-        for (_, key) in self.keys.iter().filter(|(counted, _)| *counted != Counted::Address) {
+        for (_, key) in self
+            .keys
+            .iter()
+            .filter(|(counted, _)| *counted != Counted::Address)
+        {
             store::sign_in_attempts::delete(conn, key).await?;
         }
         Ok(())
@@ -129,7 +149,8 @@ impl Attempt {
     /// The password was right and the second step is still to come: for the place this attempt did not count, because many people
     /// behind one address sign in in two steps.
     pub async fn forgive_place(&self, conn: &mut Conn, now: OffsetDateTime) -> Result<(), Error> {
-        self.forgive(conn, |counted| counted == Counted::Address, now).await
+        self.forgive(conn, |counted| counted == Counted::Address, now)
+            .await
     }
 
     async fn forgive(
@@ -173,7 +194,14 @@ mod tests {
     #[test]
     fn a_wait_is_told_in_whole_minutes() {
         for (seconds, minutes) in [(0, 1), (1, 1), (60, 1), (61, 2), (900, 15)] {
-            assert_eq!(Blocked { wait: Duration::seconds(seconds) }.minutes(), minutes, "{seconds}");
+            assert_eq!(
+                Blocked {
+                    wait: Duration::seconds(seconds)
+                }
+                .minutes(),
+                minutes,
+                "{seconds}"
+            );
         }
     }
 }

@@ -32,7 +32,10 @@ pub struct Tokens {
 impl Tokens {
     #[must_use]
     pub fn new(keys: SigningKeys, authority: Authority) -> Self {
-        Self { keys: Arc::new(RwLock::new(Arc::new(keys))), authority: Arc::new(authority) }
+        Self {
+            keys: Arc::new(RwLock::new(Arc::new(keys))),
+            authority: Arc::new(authority),
+        }
     }
 
     #[must_use]
@@ -57,7 +60,10 @@ impl Tokens {
         session: &Session,
         now: OffsetDateTime,
     ) -> Result<SecretString, Error> {
-        Ok(self.sign(&AccessToken::new(&self.authority.issuer, membership, session, now), now)?)
+        Ok(self.sign(
+            &AccessToken::new(&self.authority.issuer, membership, session, now),
+            now,
+        )?)
     }
 
     /// A token for a program on its own.
@@ -67,7 +73,10 @@ impl Tokens {
         scope: &str,
         now: OffsetDateTime,
     ) -> anyhow::Result<SecretString> {
-        self.sign(&MachineToken::new(&self.authority.issuer, client, scope, now), now)
+        self.sign(
+            &MachineToken::new(&self.authority.issuer, client, scope, now),
+            now,
+        )
     }
 
     fn sign(&self, claims: &impl Serialize, now: OffsetDateTime) -> anyhow::Result<SecretString> {

@@ -10,8 +10,8 @@ use super::session_ends::end_sessions;
 use super::{Audit, Error, Proof, Service, audit, because, letters};
 use crate::domain::rights::RIGHTS;
 use crate::domain::{
-    Email, Membership, OrganisationId, OrganisationKind, Person, Refusal, SessionScope, User, UserId,
-    UserStatus, name, owner_role, phone, reason,
+    Email, Membership, OrganisationId, OrganisationKind, Person, Refusal, SessionScope, User,
+    UserId, UserStatus, name, owner_role, phone, reason,
 };
 use crate::events::outgoing;
 use crate::store;
@@ -47,7 +47,9 @@ impl Service {
     /// Those of these people that the caller may know of: itself and its colleagues, and everybody for administrators and
     /// auditors. Of colleagues only what they are in the caller's own organisation.
     pub async fn get_users(&self, caller: &Caller, ids: &[UserId]) -> Result<Vec<User>, Error> {
-        let Ok(reader) = caller.user() else { return Ok(Vec::new()) };
+        let Ok(reader) = caller.user() else {
+            return Ok(Vec::new());
+        };
         let mut conn = self.pool.acquire().await?;
         let mut users = store::users::list(&mut conn, ids).await?;
         if sees_everybody(caller) {
@@ -56,7 +58,8 @@ impl Service {
         let own = OrganisationId(reader.organisation);
         users.retain(|user| user.id.0 == reader.id || user.in_organisation(own).is_some());
         for user in users.iter_mut().filter(|user| user.id.0 != reader.id) {
-            user.memberships.retain(|membership| membership.organisation == own);
+            user.memberships
+                .retain(|membership| membership.organisation == own);
         }
         Ok(users)
     }
@@ -64,11 +67,14 @@ impl Service {
     /// Who those of these people are whose names the caller may know: its own and its colleagues'. Nobody else's, not for
     /// administrators either: see [`Service::reveal_personal_data`].
     pub async fn get_people(&self, caller: &Caller, ids: &[UserId]) -> Result<Vec<Person>, Error> {
-        let Ok(reader) = caller.user() else { return Ok(Vec::new()) };
+        let Ok(reader) = caller.user() else {
+            return Ok(Vec::new());
+        };
         let mut conn = self.pool.acquire().await?;
         let own = OrganisationId(reader.organisation);
         let users = store::users::list(&mut conn, ids).await?.into_iter();
-        let known = users.filter(|user| user.id.0 == reader.id || user.in_organisation(own).is_some());
+        let known =
+            users.filter(|user| user.id.0 == reader.id || user.in_organisation(own).is_some());
         let known: Vec<UserId> = known.map(|user| user.id).collect();
         Ok(store::users::list_people(&mut conn, &self.vault, &known).await?)
     }
@@ -79,7 +85,9 @@ impl Service {
         let id = UserId(caller.user()?.id);
         let found = self.get_users(caller, &[id]).await?.pop();
         // A token can outlive its account, for seconds.
-        Ok(found.filter(|user| user.status != UserStatus::Deactivated).ok_or(Denied::Unauthenticated)?)
+        Ok(found
+            .filter(|user| user.status != UserStatus::Deactivated)
+            .ok_or(Denied::Unauthenticated)?)
     }
 
     /// People, oldest first.
@@ -90,13 +98,17 @@ impl Service {
         after: Option<Uuid>,
         most: i64,
     ) -> Result<Vec<User>, Error> {
-        let Some(filter) = filter(caller, search)? else { return Ok(Vec::new()) };
+        let Some(filter) = filter(caller, search)? else {
+            return Ok(Vec::new());
+        };
         let mut conn = self.pool.acquire().await?;
         Ok(store::user_search::list_after(&mut conn, &self.vault, &filter, after, most).await?)
     }
 
     pub async fn count_users(&self, caller: &Caller, search: &UserSearch) -> Result<i64, Error> {
-        let Some(filter) = filter(caller, search)? else { return Ok(0) };
+        let Some(filter) = filter(caller, search)? else {
+            return Ok(0);
+        };
         let mut conn = self.pool.acquire().await?;
         Ok(store::user_search::count(&mut conn, &self.vault, &filter).await?)
     }
@@ -111,20 +123,31 @@ impl Service {
         RIGHTS.check(caller, "updateProfile")?;
         let id = UserId(caller.user()?.id);
         let mut checks = Checks::default();
-        let new_name = checks
-            .replaced(&["name"], change.name, |text: SecretString| name(text.expose_secret(), LONGEST_NAME));
+        let new_name = checks.replaced(&["name"], change.name, |text: SecretString| {
+            name(text.expose_secret(), LONGEST_NAME)
+        });
         let country = self.country_of(caller).await?;
-        let new_phone = change.phone.try_map(|text| phone(text.expose_secret(), country.as_deref()));
+        let new_phone = change
+            .phone
+            .try_map(|text| phone(text.expose_secret(), country.as_deref()));
         let new_phone = checks.field(&["phone"], new_phone);
-        let Some(new_phone) = new_phone else { return Err(checks.refused()) };
+        let Some(new_phone) = new_phone else {
+            return Err(checks.refused());
+        };
         checks.passed()?;
         let mut tx = self.pool.begin().await?;
-        let mut user = store::users::lock(&mut tx, id).await?.ok_or(Denied::Unauthenticated)?;
+        let mut user = store::users::lock(&mut tx, id)
+            .await?
+            .ok_or(Denied::Unauthenticated)?;
         user.version += 1;
         store::users::update(&mut tx, &user, now).await?;
         for person in store::users::list_people(&mut tx, &self.vault, &[id]).await? {
             let name = new_name.clone().unwrap_or(person.name);
-            let person = Person { name, phone: new_phone.clone().apply(person.phone), ..person };
+            let person = Person {
+                name,
+                phone: new_phone.clone().apply(person.phone),
+                ..person
+            };
             store::users::update_person(&mut tx, &self.vault, &person).await?;
         }
         let contact = letters::contact(&mut tx, &self.vault, &user).await?;
@@ -137,8 +160,12 @@ impl Service {
     async fn country_of(&self, caller: &Caller) -> Result<Option<String>, Error> {
         let organisation = OrganisationId(caller.user()?.organisation);
         let mut conn = self.pool.acquire().await?;
-        let found = store::organisations::list(&mut conn, &self.vault, &[organisation], |_| false).await?;
-        Ok(found.into_iter().next().map(|organisation| organisation.country))
+        let found =
+            store::organisations::list(&mut conn, &self.vault, &[organisation], |_| false).await?;
+        Ok(found
+            .into_iter()
+            .next()
+            .map(|organisation| organisation.country))
     }
 
     /// Keeps a person out until it is unlocked, and ends its sessions.
@@ -150,7 +177,13 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<User, Error> {
         RIGHTS.check(caller, "lockUser")?;
-        self.step_user(caller, (id, why, "LOCK_USER"), (&[UserStatus::Active], UserStatus::Locked), now).await
+        self.step_user(
+            caller,
+            (id, why, "LOCK_USER"),
+            (&[UserStatus::Active], UserStatus::Locked),
+            now,
+        )
+        .await
     }
 
     /// Lets a person that was locked out in again.
@@ -162,8 +195,13 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<User, Error> {
         RIGHTS.check(caller, "unlockUser")?;
-        self.step_user(caller, (id, why, "UNLOCK_USER"), (&[UserStatus::Locked], UserStatus::Active), now)
-            .await
+        self.step_user(
+            caller,
+            (id, why, "UNLOCK_USER"),
+            (&[UserStatus::Locked], UserStatus::Active),
+            now,
+        )
+        .await
     }
 
     /// Ends an account for good: the caller's own, which takes a proof, or any for administrators. An organisation that
@@ -185,8 +223,18 @@ impl Service {
         if id == own {
             self.prove_person(caller, &deactivation.proof, now).await?;
         }
-        let from = [UserStatus::Registered, UserStatus::Active, UserStatus::Locked];
-        self.step_user(caller, (id, why, "DEACTIVATE_USER"), (&from, UserStatus::Deactivated), now).await
+        let from = [
+            UserStatus::Registered,
+            UserStatus::Active,
+            UserStatus::Locked,
+        ];
+        self.step_user(
+            caller,
+            (id, why, "DEACTIVATE_USER"),
+            (&from, UserStatus::Deactivated),
+            now,
+        )
+        .await
     }
 
     async fn step_user(
@@ -203,13 +251,18 @@ impl Service {
         if to != UserStatus::Active {
             // Organisations before people, as everywhere: so nobody waits for each other.
             let user = store::users::find(&mut tx, id).await?.ok_or_else(unknown)?;
-            let mut owned: Vec<_> = user.memberships.iter().filter(|each| keeps(each, to)).collect();
+            let mut owned: Vec<_> = user
+                .memberships
+                .iter()
+                .filter(|each| keeps(each, to))
+                .collect();
             owned.sort_by_key(|membership| membership.organisation);
             for membership in owned {
                 let organisation = membership.organisation;
                 store::organisations::lock(&mut tx, &self.vault, organisation).await?;
                 let role = owner_role(membership.kind);
-                if store::users::count_others_with_role(&mut tx, organisation, role, id).await? == 0 {
+                if store::users::count_others_with_role(&mut tx, organisation, role, id).await? == 0
+                {
                     return Err(Refusal::LastOwner.into());
                 }
             }
@@ -217,7 +270,11 @@ impl Service {
         let mut user = store::users::lock(&mut tx, id).await?.ok_or_else(unknown)?;
         user.step(from, to)?;
         store::users::update(&mut tx, &user, now).await?;
-        let audit = Audit { action, subject: id.0, reason: Some(&why) };
+        let audit = Audit {
+            action,
+            subject: id.0,
+            reason: Some(&why),
+        };
         audit::record(&mut tx, caller, audit, now).await?;
         if to != UserStatus::Active {
             end_sessions(&mut tx, because, SessionScope::User(id)).await?;
@@ -244,9 +301,15 @@ impl Service {
         let why = reason(why).map_err(|refusal| Error::refused(&["reason"], refusal))?;
         let mut tx = self.pool.begin().await?;
         let people = store::users::list_people(&mut tx, &self.vault, &[id]).await?;
-        let person =
-            people.into_iter().next().ok_or_else(|| Error::refused(&["userId"], Refusal::UserNotFound))?;
-        let audit = Audit { action: "REVEAL_PERSONAL_DATA", subject: id.0, reason: Some(&why) };
+        let person = people
+            .into_iter()
+            .next()
+            .ok_or_else(|| Error::refused(&["userId"], Refusal::UserNotFound))?;
+        let audit = Audit {
+            action: "REVEAL_PERSONAL_DATA",
+            subject: id.0,
+            reason: Some(&why),
+        };
         audit::record(&mut tx, caller, audit, now).await?;
         tx.commit().await?;
         Ok(person)
@@ -263,17 +326,37 @@ fn keeps(membership: &Membership, to: UserStatus) -> bool {
 /// Returns whether the caller runs or audits the platform, and so reads all accounts whole.
 #[must_use]
 pub fn sees_everybody(caller: &Caller) -> bool {
-    caller.with_role(&[Role::PlatformAdmin, Role::Auditor]).is_ok()
+    caller
+        .with_role(&[Role::PlatformAdmin, Role::Auditor])
+        .is_ok()
 }
 
 /// `None` where what is looked for cannot be.
 fn filter(caller: &Caller, search: &UserSearch) -> Result<Option<UserFilter>, Error> {
     RIGHTS.check(caller, "users")?;
-    let UserSearch { status, organisation, role, .. } = *search;
-    let email = search.email.as_ref().map(|text| Email::parse(text.expose_secret()));
+    let UserSearch {
+        status,
+        organisation,
+        role,
+        ..
+    } = *search;
+    let email = search
+        .email
+        .as_ref()
+        .map(|text| Email::parse(text.expose_secret()));
     Ok(match email {
         Some(Err(_)) => None,
-        Some(Ok(email)) => Some(UserFilter { status, organisation, role, email: Some(email) }),
-        None => Some(UserFilter { status, organisation, role, email: None }),
+        Some(Ok(email)) => Some(UserFilter {
+            status,
+            organisation,
+            role,
+            email: Some(email),
+        }),
+        None => Some(UserFilter {
+            status,
+            organisation,
+            role,
+            email: None,
+        }),
     })
 }

@@ -41,7 +41,10 @@ pub async fn lock(conn: &mut Conn, id: ApiClientId) -> Result<Option<ApiClient>,
 }
 
 /// [`lock`], for all clients of an organisation that are not revoked.
-pub async fn lock_those_of(conn: &mut Conn, organisation: OrganisationId) -> Result<Vec<ApiClient>, Error> {
+pub async fn lock_those_of(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+) -> Result<Vec<ApiClient>, Error> {
     let ids = sqlx::query_scalar!(
         "select id from api_clients where organisation_id = $1 and status = $2 order by id for update",
         organisation.0,
@@ -57,10 +60,15 @@ pub async fn share_organisation(
     conn: &mut Conn,
     id: OrganisationId,
 ) -> Result<Option<OrganisationStatus>, Error> {
-    let status = sqlx::query_scalar!("select status from organisations where id = $1 for share", id.0)
-        .fetch_optional(conn)
-        .await?;
-    status.map(|status| coded("organisations.status", &status)).transpose()
+    let status = sqlx::query_scalar!(
+        "select status from organisations where id = $1 for share",
+        id.0
+    )
+    .fetch_optional(conn)
+    .await?;
+    status
+        .map(|status| coded("organisations.status", &status))
+        .transpose()
 }
 
 /// Writes what can change of a client that is locked.
@@ -103,7 +111,11 @@ pub async fn list(
 }
 
 /// The clients after this one, oldest first.
-pub async fn list_after(conn: &mut Conn, after: Option<Uuid>, most: i64) -> Result<Vec<ApiClient>, Error> {
+pub async fn list_after(
+    conn: &mut Conn,
+    after: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<ApiClient>, Error> {
     let ids = sqlx::query_scalar!(
         "select id from api_clients where $1::uuid is null or id > $1 order by id limit $2",
         after,
@@ -116,15 +128,21 @@ pub async fn list_after(conn: &mut Conn, after: Option<Uuid>, most: i64) -> Resu
 
 /// Those that are not revoked.
 pub async fn list_live(conn: &mut Conn) -> Result<Vec<ApiClient>, Error> {
-    let ids =
-        sqlx::query_scalar!("select id from api_clients where status = $1", ClientStatus::Active.code())
-            .fetch_all(&mut *conn)
-            .await?;
+    let ids = sqlx::query_scalar!(
+        "select id from api_clients where status = $1",
+        ClientStatus::Active.code()
+    )
+    .fetch_all(&mut *conn)
+    .await?;
     read(conn, &ids, None).await
 }
 
 pub async fn count(conn: &mut Conn) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar!("select count(*) as \"count!\" from api_clients").fetch_one(conn).await?)
+    Ok(
+        sqlx::query_scalar!("select count(*) as \"count!\" from api_clients")
+            .fetch_one(conn)
+            .await?,
+    )
 }
 
 /// How many clients of an organisation are not revoked.
@@ -147,7 +165,11 @@ const fn own_status(client: &ApiClient) -> ClientStatus {
     }
 }
 
-async fn read(conn: &mut Conn, ids: &[Uuid], of: Option<OrganisationId>) -> Result<Vec<ApiClient>, Error> {
+async fn read(
+    conn: &mut Conn,
+    ids: &[Uuid],
+    of: Option<OrganisationId>,
+) -> Result<Vec<ApiClient>, Error> {
     let rows = sqlx::query_as!(
         Row,
         "select c.id, c.version, c.name, c.kind, c.organisation_id, c.scopes, c.rate_class, c.secret_sha256,
@@ -188,9 +210,14 @@ impl TryFrom<Row> for ApiClient {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self, Error> {
-        let previous = row.previous_secret_sha256.zip(row.previous_secret_expires_at);
+        let previous = row
+            .previous_secret_sha256
+            .zip(row.previous_secret_expires_at);
         let previous_secret = previous.map(|(sha256, expires_at)| {
-            Ok::<_, Error>(PreviousSecret { fingerprint: fingerprint(sha256)?, expires_at })
+            Ok::<_, Error>(PreviousSecret {
+                fingerprint: fingerprint(sha256)?,
+                expires_at,
+            })
         });
         let organisation_status = row.organisation_status.as_deref();
         let status = coded("api_clients.status", &row.status)?;
@@ -219,6 +246,9 @@ impl TryFrom<Row> for ApiClient {
 
 fn fingerprint(sha256: Vec<u8>) -> Result<Fingerprint, Error> {
     let column = "api_clients.secret_sha256";
-    let bytes = sha256.try_into().map_err(|_| Error::Unknown { column, code: "not 32 bytes".to_owned() })?;
+    let bytes = sha256.try_into().map_err(|_| Error::Unknown {
+        column,
+        code: "not 32 bytes".to_owned(),
+    })?;
     Ok(Fingerprint(bytes))
 }

@@ -24,7 +24,9 @@ pub async fn insert(
     )
     .execute(&mut *conn)
     .await?;
-    let sealed = vault.seal_invited(invitation.organisation, invitation.id, &invitation.email).await?;
+    let sealed = vault
+        .seal_invited(invitation.organisation, invitation.id, &invitation.email)
+        .await?;
     sqlx::query!(
         "insert into invitations
              (id, version, organisation_id, email, email_hash, roles, invited_by, fingerprint, status, created_at, expires_at)
@@ -85,7 +87,11 @@ pub async fn lock_by_token(
     }
 }
 
-pub async fn lock(conn: &mut Conn, vault: &Vault, id: InvitationId) -> Result<Option<Invitation>, Error> {
+pub async fn lock(
+    conn: &mut Conn,
+    vault: &Vault,
+    id: InvitationId,
+) -> Result<Option<Invitation>, Error> {
     let row = sqlx::query_as!(
         Row,
         "select id, version, organisation_id, email, roles, invited_by, fingerprint, status, created_at, expires_at

@@ -101,16 +101,27 @@ pub async fn delete_of_address(
     .fetch_all(&mut *conn)
     .await?;
     let shown = links.iter().find(|link| link.fingerprint == token.0);
-    let Some(registration) = shown.map(|link| UserId(link.user_id)) else { return Ok(None) };
+    let Some(registration) = shown.map(|link| UserId(link.user_id)) else {
+        return Ok(None);
+    };
     let links: Vec<Vec<u8>> = links.into_iter().map(|link| link.fingerprint).collect();
-    sqlx::query!("delete from one_time_tokens where fingerprint = any($1)", &links).execute(conn).await?;
+    sqlx::query!(
+        "delete from one_time_tokens where fingerprint = any($1)",
+        &links
+    )
+    .execute(conn)
+    .await?;
     Ok(Some(registration))
 }
 
 /// Makes all of a person's other links of this purpose useless.
 pub async fn delete_of(conn: &mut Conn, purpose: Purpose, user: UserId) -> Result<(), Error> {
-    sqlx::query!("delete from one_time_tokens where user_id = $1 and purpose = $2", user.0, purpose.code())
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "delete from one_time_tokens where user_id = $1 and purpose = $2",
+        user.0,
+        purpose.code()
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }

@@ -5,7 +5,9 @@ use uuid::Uuid;
 
 use super::error::{coded, one};
 use super::{Error, Vault};
-use crate::domain::{Code, Names, Organisation, OrganisationFilter, OrganisationId, name_beginnings};
+use crate::domain::{
+    Code, Names, Organisation, OrganisationFilter, OrganisationId, name_beginnings,
+};
 
 pub async fn insert(
     conn: &mut Conn,
@@ -13,7 +15,9 @@ pub async fn insert(
     organisation: &Organisation,
     legal_name: &SecretString,
 ) -> Result<(), Error> {
-    let sealed = vault.seal_of_organisation(organisation.id, "legalName", legal_name).await?;
+    let sealed = vault
+        .seal_of_organisation(organisation.id, "legalName", legal_name)
+        .await?;
     sqlx::query!(
         "insert into organisations (id, version, kind, legal_name, country, status, created_at, name_parts)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -33,10 +37,17 @@ pub async fn insert(
 
 /// Waits for others' changes to this organisation, and keeps others waiting until the transaction ends. Its names are not
 /// opened.
-pub async fn lock(conn: &mut Conn, vault: &Vault, id: OrganisationId) -> Result<Option<Organisation>, Error> {
-    sqlx::query_scalar!("select id from organisations where id = $1 for no key update", id.0)
-        .fetch_optional(&mut *conn)
-        .await?;
+pub async fn lock(
+    conn: &mut Conn,
+    vault: &Vault,
+    id: OrganisationId,
+) -> Result<Option<Organisation>, Error> {
+    sqlx::query_scalar!(
+        "select id from organisations where id = $1 for no key update",
+        id.0
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
     Ok(list(conn, vault, &[id], |_| false).await?.pop())
 }
 
@@ -71,7 +82,9 @@ pub async fn update_names(
     id: OrganisationId,
     names: &Names,
 ) -> Result<(), Error> {
-    let legal_name = vault.seal_of_organisation(id, "legalName", &names.legal_name).await?;
+    let legal_name = vault
+        .seal_of_organisation(id, "legalName", &names.legal_name)
+        .await?;
     let (mut eori, mut vat_id) = (None, None);
     if let Some(text) = &names.eori {
         eori = Some(vault.seal_of_organisation(id, "eori", text).await?);
@@ -127,7 +140,10 @@ pub async fn index_names(conn: &mut Conn, vault: &Vault, most: i64) -> Result<us
     .await?;
     for row in &rows {
         let id = OrganisationId(row.id);
-        let parts = match vault.open_of_organisation(id, "legalName", &row.legal_name).await {
+        let parts = match vault
+            .open_of_organisation(id, "legalName", &row.legal_name)
+            .await
+        {
             Ok(name) => name_parts(vault, &name),
             // Nobody finds a name that nobody reads.
             Err(Error::Sealed(envelope::Error::Destroyed)) => Vec::new(),
@@ -176,7 +192,11 @@ pub async fn list_after(
     Ok(ids.into_iter().map(OrganisationId).collect())
 }
 
-pub async fn count(conn: &mut Conn, vault: &Vault, filter: &OrganisationFilter) -> Result<i64, Error> {
+pub async fn count(
+    conn: &mut Conn,
+    vault: &Vault,
+    filter: &OrganisationFilter,
+) -> Result<i64, Error> {
     let parts = filter.name.as_ref().map(|words| vault.name_hashes(words));
     let count = sqlx::query_scalar!(
         "select count(*) as \"count!\" from organisations
@@ -212,7 +232,9 @@ impl Row {
         let mut names = None;
         if with_names {
             let mut opened = Names {
-                legal_name: vault.open_of_organisation(id, "legalName", &self.legal_name).await?,
+                legal_name: vault
+                    .open_of_organisation(id, "legalName", &self.legal_name)
+                    .await?,
                 eori: None,
                 vat_id: None,
             };

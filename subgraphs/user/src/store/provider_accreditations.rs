@@ -66,7 +66,10 @@ pub async fn list(
     )
     .fetch_all(&mut *conn)
     .await?;
-    let found = accreditations(conn, &providers).await?.into_iter().map(|(_, accreditation)| accreditation);
+    let found = accreditations(conn, &providers)
+        .await?
+        .into_iter()
+        .map(|(_, accreditation)| accreditation);
     Ok(found.filter(|each| ids.contains(&each.id.0)).collect())
 }
 

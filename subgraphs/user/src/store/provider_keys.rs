@@ -9,8 +9,8 @@ use super::Error;
 use super::error::one;
 use super::providers::Visible;
 use crate::domain::{
-    Fingerprint, KeyAlgorithm, OrganisationId, OwnedKey, ProviderId, ProviderKey, ProviderKeyId, Revocation,
-    Secret,
+    Fingerprint, KeyAlgorithm, OrganisationId, OwnedKey, ProviderId, ProviderKey, ProviderKeyId,
+    Revocation, Secret,
 };
 
 pub async fn insert(conn: &mut Conn, key: &ProviderKey) -> Result<(), Error> {
@@ -53,13 +53,20 @@ pub async fn lock(
     conn: &mut Conn,
     id: ProviderKeyId,
 ) -> Result<Option<(ProviderKey, OrganisationId)>, Error> {
-    let row = sqlx::query_as!(Row, "select * from provider_keys where id = $1 for update", id.0)
-        .fetch_optional(&mut *conn)
-        .await?;
+    let row = sqlx::query_as!(
+        Row,
+        "select * from provider_keys where id = $1 for update",
+        id.0
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
     let Some(row) = row else { return Ok(None) };
-    let owner = sqlx::query_scalar!("select organisation_id from providers where id = $1", row.provider_id)
-        .fetch_one(conn)
-        .await?;
+    let owner = sqlx::query_scalar!(
+        "select organisation_id from providers where id = $1",
+        row.provider_id
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(Some((ProviderKey::try_from(row)?, OrganisationId(owner))))
 }
 
@@ -106,7 +113,11 @@ pub async fn list_of(
 }
 
 /// A page of all keys after this one, in the order of their ids, with the organisations of their providers.
-pub async fn list_after(conn: &mut Conn, after: Option<Uuid>, most: i64) -> Result<Vec<OwnedKey>, Error> {
+pub async fn list_after(
+    conn: &mut Conn,
+    after: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<OwnedKey>, Error> {
     let rows = sqlx::query_as!(
         Row,
         "select * from provider_keys where $1::uuid is null or id > $1 order by id limit $2",
@@ -116,13 +127,24 @@ pub async fn list_after(conn: &mut Conn, after: Option<Uuid>, most: i64) -> Resu
     .fetch_all(&mut *conn)
     .await?;
     let providers: Vec<Uuid> = rows.iter().map(|row| row.provider_id).collect();
-    let owners = sqlx::query!("select id, organisation_id from providers where id = any($1)", &providers)
-        .fetch_all(conn)
-        .await?;
-    let owners: HashMap<_, _> = owners.into_iter().map(|row| (row.id, row.organisation_id)).collect();
+    let owners = sqlx::query!(
+        "select id, organisation_id from providers where id = any($1)",
+        &providers
+    )
+    .fetch_all(conn)
+    .await?;
+    let owners: HashMap<_, _> = owners
+        .into_iter()
+        .map(|row| (row.id, row.organisation_id))
+        .collect();
     let owned = |row: Row| {
-        let owner = *owners.get(&row.provider_id).ok_or(Error::NotOne("providers"))?;
-        Ok(OwnedKey { key: row.try_into()?, owner: OrganisationId(owner) })
+        let owner = *owners
+            .get(&row.provider_id)
+            .ok_or(Error::NotOne("providers"))?;
+        Ok(OwnedKey {
+            key: row.try_into()?,
+            owner: OrganisationId(owner),
+        })
     };
     rows.into_iter().map(owned).collect()
 }
@@ -203,9 +225,14 @@ impl TryFrom<Row> for ProviderKey {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self, Error> {
-        let algorithm = KeyAlgorithm::ALL.into_iter().find(|one| one.name() == row.algorithm);
+        let algorithm = KeyAlgorithm::ALL
+            .into_iter()
+            .find(|one| one.name() == row.algorithm);
         let Some(algorithm) = algorithm else {
-            return Err(Error::Unknown { column: "provider_keys.algorithm", code: row.algorithm });
+            return Err(Error::Unknown {
+                column: "provider_keys.algorithm",
+                code: row.algorithm,
+            });
         };
         Ok(Self {
             id: ProviderKeyId(row.id),
@@ -216,7 +243,10 @@ impl TryFrom<Row> for ProviderKey {
             jwk: row.public_key,
             thumbprint: row.thumbprint,
             registered_at: row.registered_at,
-            revocation: row.revoked_at.zip(row.reason).map(|(at, reason)| Revocation { at, reason }),
+            revocation: row
+                .revoked_at
+                .zip(row.reason)
+                .map(|(at, reason)| Revocation { at, reason }),
         })
     }
 }

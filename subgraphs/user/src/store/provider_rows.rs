@@ -28,7 +28,10 @@ pub(super) struct ProviderRow {
 }
 
 /// Reads the rest of these providers, in two statements however many they are.
-pub(super) async fn complete(conn: &mut Conn, rows: Vec<ProviderRow>) -> Result<Vec<Provider>, Error> {
+pub(super) async fn complete(
+    conn: &mut Conn,
+    rows: Vec<ProviderRow>,
+) -> Result<Vec<Provider>, Error> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut services: HashMap<Uuid, Vec<ProviderService>> = HashMap::new();
     for (provider, service) in self::services(conn, &ids).await? {
@@ -36,7 +39,10 @@ pub(super) async fn complete(conn: &mut Conn, rows: Vec<ProviderRow>) -> Result<
     }
     let mut accreditations: HashMap<Uuid, Vec<Accreditation>> = HashMap::new();
     for (provider, accreditation) in self::accreditations(conn, &ids).await? {
-        accreditations.entry(provider).or_default().push(accreditation);
+        accreditations
+            .entry(provider)
+            .or_default()
+            .push(accreditation);
     }
     let provider = |row: ProviderRow| {
         Ok(Provider {
@@ -51,7 +57,10 @@ pub(super) async fn complete(conn: &mut Conn, rows: Vec<ProviderRow>) -> Result<
             accreditations: accreditations.remove(&row.id).unwrap_or_default(),
             status: coded("providers.status", &row.status)?,
             reason: row.reason,
-            rating: Rating { count: row.rating_count, sum: row.rating_sum },
+            rating: Rating {
+                count: row.rating_count,
+                sum: row.rating_sum,
+            },
             created_at: row.created_at,
             submitted_at: row.submitted_at,
         })
@@ -59,7 +68,10 @@ pub(super) async fn complete(conn: &mut Conn, rows: Vec<ProviderRow>) -> Result<
     rows.into_iter().map(provider).collect()
 }
 
-async fn services(conn: &mut Conn, providers: &[Uuid]) -> Result<Vec<(Uuid, ProviderService)>, Error> {
+async fn services(
+    conn: &mut Conn,
+    providers: &[Uuid],
+) -> Result<Vec<(Uuid, ProviderService)>, Error> {
     let rows = sqlx::query!(
         "select provider_id, type as kind, hs_prefixes, markets, document_types, price_minor_units, price_currency,
                 lead_days
@@ -76,10 +88,12 @@ async fn services(conn: &mut Conn, providers: &[Uuid]) -> Result<Vec<(Uuid, Prov
                 hs_prefixes: row.hs_prefixes,
                 markets: row.markets,
                 document_types: row.document_types,
-                price_from: row
-                    .price_minor_units
-                    .zip(row.price_currency)
-                    .map(|(minor_units, currency)| Money { minor_units, currency }),
+                price_from: row.price_minor_units.zip(row.price_currency).map(
+                    |(minor_units, currency)| Money {
+                        minor_units,
+                        currency,
+                    },
+                ),
                 lead_days: row.lead_days,
             },
         ))
@@ -99,8 +113,10 @@ pub(super) async fn accreditations(
     .fetch_all(conn)
     .await?;
     let accreditations = rows.into_iter().map(|row| {
-        let withdrawal =
-            row.withdrawn_at.zip(row.withdrawal_reason).map(|(at, reason)| Withdrawal { at, reason });
+        let withdrawal = row
+            .withdrawn_at
+            .zip(row.withdrawal_reason)
+            .map(|(at, reason)| Withdrawal { at, reason });
         Ok((
             row.provider_id,
             Accreditation {

@@ -2,7 +2,9 @@ use database::Conn;
 
 use super::Error;
 use super::provider_rows::{ProviderRow, complete};
-use crate::domain::{Code, MOST_OFFERING, Need, Provider, ProviderFilter, ProviderRank, ProviderSort};
+use crate::domain::{
+    Code, MOST_OFFERING, Need, Provider, ProviderFilter, ProviderRank, ProviderSort,
+};
 
 /// The places of the directory after this one; of `all` providers, or of the LISTED ones.
 pub async fn list_ranks(
@@ -48,8 +50,12 @@ pub async fn list_ranks(
     )
     .fetch_all(conn)
     .await?;
-    let ranks =
-        rows.into_iter().map(|row| ProviderRank { sort, numbers: row.numbers, name: row.name, id: row.id });
+    let ranks = rows.into_iter().map(|row| ProviderRank {
+        sort,
+        numbers: row.numbers,
+        name: row.name,
+        id: row.id,
+    });
     Ok(ranks.collect())
 }
 

@@ -16,10 +16,16 @@ const LEAST: i64 = 3;
 
 /// Keeps an order's rating, unless a later one is known, and counts it in the profile; the provider is locked.
 pub async fn upsert_rating(conn: &mut Conn, rated: &RatedOrder) -> Result<(), Error> {
-    let known = sqlx::query!("select stars, sequence from provider_ratings where order_id = $1", rated.order)
-        .fetch_optional(&mut *conn)
-        .await?;
-    if known.as_ref().is_some_and(|known| known.sequence >= rated.sequence) {
+    let known = sqlx::query!(
+        "select stars, sequence from provider_ratings where order_id = $1",
+        rated.order
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    if known
+        .as_ref()
+        .is_some_and(|known| known.sequence >= rated.sequence)
+    {
         return Ok(());
     }
     sqlx::query!(
@@ -53,7 +59,10 @@ pub struct DifferingRating {
 }
 
 /// Finds those of these ratings that the projection lacks or has otherwise. Rows with a greater sequence do not differ.
-pub async fn list_differing(conn: &mut Conn, ratings: &[RatedOrder]) -> Result<Vec<DifferingRating>, Error> {
+pub async fn list_differing(
+    conn: &mut Conn,
+    ratings: &[RatedOrder],
+) -> Result<Vec<DifferingRating>, Error> {
     let columns = Columns::of(ratings);
     let rows = sqlx::query!(
         r#"select listed.order_id as "order_id!", known.provider_id as "provider_id?"
@@ -69,9 +78,14 @@ pub async fn list_differing(conn: &mut Conn, ratings: &[RatedOrder]) -> Result<V
     )
     .fetch_all(conn)
     .await?;
-    let differing =
-        |order, provider: Option<Uuid>| DifferingRating { order, known_provider: provider.map(ProviderId) };
-    Ok(rows.into_iter().map(|row| differing(row.order_id, row.provider_id)).collect())
+    let differing = |order, provider: Option<Uuid>| DifferingRating {
+        order,
+        known_provider: provider.map(ProviderId),
+    };
+    Ok(rows
+        .into_iter()
+        .map(|row| differing(row.order_id, row.provider_id))
+        .collect())
 }
 
 /// How many rows of a projection a statement wrote.
@@ -126,7 +140,11 @@ pub async fn recount(conn: &mut Conn, providers: &[ProviderId]) -> Result<(), Er
 }
 
 /// Counts the ratings in a range of orders that a page of the order domain's listing lacks.
-pub async fn count_other_ratings(conn: &mut Conn, range: IdRange, listed: &[Uuid]) -> Result<i64, Error> {
+pub async fn count_other_ratings(
+    conn: &mut Conn,
+    range: IdRange,
+    listed: &[Uuid],
+) -> Result<i64, Error> {
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!" from provider_ratings
            where ($1::uuid is null or order_id > $1) and ($2::uuid is null or order_id <= $2) and order_id < $3
@@ -164,7 +182,8 @@ pub async fn upsert_answers(conn: &mut Conn, answers: &[ProviderAnswer]) -> Resu
     let organisations: Vec<Uuid> = answers.iter().map(|answer| answer.organisation.0).collect();
     let sellers: Vec<Uuid> = answers.iter().map(|answer| answer.seller.0).collect();
     let asked: Vec<Option<OffsetDateTime>> = answers.iter().map(|answer| answer.asked_at).collect();
-    let answered: Vec<Option<OffsetDateTime>> = answers.iter().map(|answer| answer.answered_at).collect();
+    let answered: Vec<Option<OffsetDateTime>> =
+        answers.iter().map(|answer| answer.answered_at).collect();
     sqlx::query!(
         "insert into provider_answers as known (order_id, organisation_id, seller_id, asked_at, answered_at)
          select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[])
@@ -222,5 +241,8 @@ pub async fn list_response_hours(
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (OrganisationId(row.id), row.hours)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (OrganisationId(row.id), row.hours))
+        .collect())
 }

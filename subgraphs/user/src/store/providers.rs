@@ -4,7 +4,9 @@ use uuid::Uuid;
 use super::Error;
 use super::error::{coded, one};
 use super::provider_rows::{ProviderRow, complete, insert_services};
-use crate::domain::{AccreditationId, Code, OrganisationId, OrganisationStatus, Provider, ProviderId};
+use crate::domain::{
+    AccreditationId, Code, OrganisationId, OrganisationStatus, Provider, ProviderId,
+};
 
 /// Whose profiles may be seen in which state.
 #[derive(Clone, Copy, Debug)]
@@ -56,9 +58,12 @@ pub async fn update(conn: &mut Conn, provider: &Provider) -> Result<(), Error> {
     .await?
     .rows_affected();
     one("providers", rows)?;
-    sqlx::query!("delete from provider_services where provider_id = $1", provider.id.0)
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query!(
+        "delete from provider_services where provider_id = $1",
+        provider.id.0
+    )
+    .execute(&mut *conn)
+    .await?;
     insert_services(conn, provider.id, &provider.profile.services).await
 }
 
@@ -98,14 +103,22 @@ pub async fn lock_organisation(
     conn: &mut Conn,
     id: OrganisationId,
 ) -> Result<Option<OrganisationStatus>, Error> {
-    let status = sqlx::query_scalar!("select status from organisations where id = $1 for update", id.0)
-        .fetch_optional(conn)
-        .await?;
-    status.map(|status| coded("organisations.status", &status)).transpose()
+    let status = sqlx::query_scalar!(
+        "select status from organisations where id = $1 for update",
+        id.0
+    )
+    .fetch_optional(conn)
+    .await?;
+    status
+        .map(|status| coded("organisations.status", &status))
+        .transpose()
 }
 
 /// [`lock`], for the provider of an organisation, which is locked first.
-pub async fn lock_of(conn: &mut Conn, organisation: OrganisationId) -> Result<Option<Provider>, Error> {
+pub async fn lock_of(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+) -> Result<Option<Provider>, Error> {
     lock_organisation(conn, organisation).await?;
     let row = sqlx::query_as!(
         ProviderRow,
@@ -120,10 +133,14 @@ pub async fn lock_of(conn: &mut Conn, organisation: OrganisationId) -> Result<Op
 }
 
 /// [`lock`], for the provider of an accreditation.
-pub async fn lock_accredited(conn: &mut Conn, id: AccreditationId) -> Result<Option<Provider>, Error> {
-    let provider = sqlx::query_scalar!("select provider_id from accreditations where id = $1", id.0)
-        .fetch_optional(&mut *conn)
-        .await?;
+pub async fn lock_accredited(
+    conn: &mut Conn,
+    id: AccreditationId,
+) -> Result<Option<Provider>, Error> {
+    let provider =
+        sqlx::query_scalar!("select provider_id from accreditations where id = $1", id.0)
+            .fetch_optional(&mut *conn)
+            .await?;
     match provider {
         Some(provider) => lock(conn, ProviderId(provider)).await,
         None => Ok(None),
@@ -131,7 +148,11 @@ pub async fn lock_accredited(conn: &mut Conn, id: AccreditationId) -> Result<Opt
 }
 
 /// Those of these that there are and may be seen.
-pub async fn list(conn: &mut Conn, ids: &[ProviderId], visible: Visible) -> Result<Vec<Provider>, Error> {
+pub async fn list(
+    conn: &mut Conn,
+    ids: &[ProviderId],
+    visible: Visible,
+) -> Result<Vec<Provider>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let (all, own) = visible.parameters();
     let rows = sqlx::query_as!(
@@ -150,7 +171,11 @@ pub async fn list(conn: &mut Conn, ids: &[ProviderId], visible: Visible) -> Resu
 }
 
 /// A page of all providers after this one, in the order of their ids.
-pub async fn list_after(conn: &mut Conn, after: Option<Uuid>, most: i64) -> Result<Vec<Provider>, Error> {
+pub async fn list_after(
+    conn: &mut Conn,
+    after: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<Provider>, Error> {
     let rows = sqlx::query_as!(
         ProviderRow,
         "select id, version, organisation_id, display_name, languages, status, reason, rating_count, rating_sum,
@@ -167,7 +192,14 @@ pub async fn list_after(conn: &mut Conn, after: Option<Uuid>, most: i64) -> Resu
 /// Locks those of these providers that exist, in the order of their ids.
 pub async fn lock_all(conn: &mut Conn, ids: &[ProviderId]) -> Result<Vec<ProviderId>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let known =
-        sqlx::query_scalar!("select id from providers where id = any($1) order by id for update", &ids);
-    Ok(known.fetch_all(conn).await?.into_iter().map(ProviderId).collect())
+    let known = sqlx::query_scalar!(
+        "select id from providers where id = any($1) order by id for update",
+        &ids
+    );
+    Ok(known
+        .fetch_all(conn)
+        .await?
+        .into_iter()
+        .map(ProviderId)
+        .collect())
 }

@@ -31,9 +31,12 @@ pub async fn insert(
 /// The session that a token belongs to: lock it before reading the token, so that two who show the same token at the
 /// same time are one after the other.
 pub async fn find_session(conn: &mut Conn, token: Fingerprint) -> Result<Option<SessionId>, Error> {
-    let id = sqlx::query_scalar!("select session_id from refresh_tokens where fingerprint = $1", &token.0)
-        .fetch_optional(conn)
-        .await?;
+    let id = sqlx::query_scalar!(
+        "select session_id from refresh_tokens where fingerprint = $1",
+        &token.0
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(id.map(SessionId))
 }
 
@@ -49,7 +52,11 @@ pub async fn find(conn: &mut Conn, token: Fingerprint) -> Result<Option<RefreshT
 }
 
 /// Marks a token as exchanged.
-pub async fn update_used(conn: &mut Conn, token: Fingerprint, now: OffsetDateTime) -> Result<(), Error> {
+pub async fn update_used(
+    conn: &mut Conn,
+    token: Fingerprint,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
     let rows = sqlx::query!(
         "update refresh_tokens set used_at = $2 where fingerprint = $1 and used_at is null",
         &token.0,

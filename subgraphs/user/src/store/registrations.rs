@@ -53,12 +53,18 @@ pub async fn lock_unverified(
     )
     .fetch_all(&mut *conn)
     .await?;
-    let rows = sqlx::query!("select user_id, organisation_id from members where user_id = any($1)", &users)
-        .fetch_all(conn)
-        .await?;
+    let rows = sqlx::query!(
+        "select user_id, organisation_id from members where user_id = any($1)",
+        &users
+    )
+    .fetch_all(conn)
+    .await?;
     let mut organisations: HashMap<Uuid, Vec<OrganisationId>> = HashMap::new();
     for row in rows {
-        organisations.entry(row.user_id).or_default().push(OrganisationId(row.organisation_id));
+        organisations
+            .entry(row.user_id)
+            .or_default()
+            .push(OrganisationId(row.organisation_id));
     }
     let registration = |user: Uuid| Registration {
         user: UserId(user),
@@ -70,11 +76,28 @@ pub async fn lock_unverified(
 /// Deletes registrations that are locked, with their links.
 pub async fn delete(conn: &mut Conn, registrations: &[Registration]) -> Result<(), Error> {
     let users: Vec<Uuid> = registrations.iter().map(|each| each.user.0).collect();
-    let organisations: Vec<Uuid> =
-        registrations.iter().flat_map(|each| &each.organisations).map(|id| id.0).collect();
-    sqlx::query!("delete from one_time_tokens where user_id = any($1)", &users).execute(&mut *conn).await?;
-    sqlx::query!("delete from members where user_id = any($1)", &users).execute(&mut *conn).await?;
-    sqlx::query!("delete from users where id = any($1)", &users).execute(&mut *conn).await?;
-    sqlx::query!("delete from organisations where id = any($1)", &organisations).execute(conn).await?;
+    let organisations: Vec<Uuid> = registrations
+        .iter()
+        .flat_map(|each| &each.organisations)
+        .map(|id| id.0)
+        .collect();
+    sqlx::query!(
+        "delete from one_time_tokens where user_id = any($1)",
+        &users
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!("delete from members where user_id = any($1)", &users)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!("delete from users where id = any($1)", &users)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!(
+        "delete from organisations where id = any($1)",
+        &organisations
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }

@@ -3,10 +3,15 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::Error;
-use crate::domain::{OrganisationId, RevisedCutoff, SessionCutoff, SessionId, SessionScope, UserId};
+use crate::domain::{
+    OrganisationId, RevisedCutoff, SessionCutoff, SessionId, SessionScope, UserId,
+};
 
 /// The session of a scope that began last, of those that have not ended by themselves.
-pub async fn find_last_session(conn: &mut Conn, scope: SessionScope) -> Result<Option<SessionId>, Error> {
+pub async fn find_last_session(
+    conn: &mut Conn,
+    scope: SessionScope,
+) -> Result<Option<SessionId>, Error> {
     let id = match scope {
         SessionScope::User(user) => {
             let last = sqlx::query_scalar!(
@@ -77,15 +82,25 @@ pub async fn find_last_ended(
 }
 
 /// The cutoffs of sessions whose access tokens could still be shown.
-pub async fn list_recent(conn: &mut Conn, now: OffsetDateTime) -> Result<Vec<RevisedCutoff>, Error> {
-    let rows = sqlx::query_as!(Row, "select * from session_cutoffs where tokens_expire_at > $1", now)
-        .fetch_all(conn)
-        .await?;
+pub async fn list_recent(
+    conn: &mut Conn,
+    now: OffsetDateTime,
+) -> Result<Vec<RevisedCutoff>, Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select * from session_cutoffs where tokens_expire_at > $1",
+        now
+    )
+    .fetch_all(conn)
+    .await?;
     Ok(rows.into_iter().filter_map(Row::read).collect())
 }
 
 /// A cutoff that is left to be applied: the access tokens of its sessions have expired. Cutoffs that others apply are skipped.
-pub async fn lock_expired(conn: &mut Conn, now: OffsetDateTime) -> Result<Option<SessionCutoff>, Error> {
+pub async fn lock_expired(
+    conn: &mut Conn,
+    now: OffsetDateTime,
+) -> Result<Option<SessionCutoff>, Error> {
     let row = sqlx::query_as!(
         Row,
         "select * from session_cutoffs where tokens_expire_at <= $1
@@ -98,7 +113,11 @@ pub async fn lock_expired(conn: &mut Conn, now: OffsetDateTime) -> Result<Option
 }
 
 /// Marks at most `most` sessions of a cutoff as ended, and all that were begun from them. Returns the number of the former.
-pub async fn mark_sessions(conn: &mut Conn, cutoff: &SessionCutoff, most: i64) -> Result<u64, Error> {
+pub async fn mark_sessions(
+    conn: &mut Conn,
+    cutoff: &SessionCutoff,
+    most: i64,
+) -> Result<u64, Error> {
     let ended = lock_sessions(conn, cutoff, most).await?;
     sqlx::query!(
         "update sessions set revoked_at = $2, version = version + 1 where id = any($1)",
@@ -123,7 +142,11 @@ pub async fn mark_sessions(conn: &mut Conn, cutoff: &SessionCutoff, most: i64) -
 }
 
 /// The first sessions of a cutoff that are not marked as ended. Waits for others' changes.
-async fn lock_sessions(conn: &mut Conn, cutoff: &SessionCutoff, most: i64) -> Result<Vec<Uuid>, Error> {
+async fn lock_sessions(
+    conn: &mut Conn,
+    cutoff: &SessionCutoff,
+    most: i64,
+) -> Result<Vec<Uuid>, Error> {
     let (through, except) = (cutoff.through.0, cutoff.except.map(|id| id.0));
     let ids = match cutoff.scope {
         SessionScope::User(user) => {
@@ -190,7 +213,10 @@ struct Row {
 impl Row {
     /// `None` for a row without a scope, which the table does not take.
     fn read(self) -> Option<RevisedCutoff> {
-        let scope = match (self.user_id.map(UserId), self.organisation_id.map(OrganisationId)) {
+        let scope = match (
+            self.user_id.map(UserId),
+            self.organisation_id.map(OrganisationId),
+        ) {
             (Some(user), None) => SessionScope::User(user),
             (Some(user), Some(organisation)) => SessionScope::Member(user, organisation),
             (None, Some(organisation)) => SessionScope::Organisation(organisation),
@@ -203,6 +229,9 @@ impl Row {
             at: self.at,
             tokens_expire_at: self.tokens_expire_at,
         };
-        Some(RevisedCutoff { cutoff, revision: self.revision })
+        Some(RevisedCutoff {
+            cutoff,
+            revision: self.revision,
+        })
     }
 }

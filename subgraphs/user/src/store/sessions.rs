@@ -4,7 +4,9 @@ use uuid::Uuid;
 
 use super::Error;
 use super::error::one;
-use crate::domain::{MOST_ENDED_AT_ONCE, MOST_SESSIONS, OrganisationId, Session, SessionId, UserId};
+use crate::domain::{
+    MOST_ENDED_AT_ONCE, MOST_SESSIONS, OrganisationId, Session, SessionId, UserId,
+};
 
 pub async fn insert(conn: &mut Conn, session: &Session) -> Result<(), Error> {
     sqlx::query!(
@@ -67,7 +69,10 @@ pub async fn lock_line(conn: &mut Conn, id: SessionId) -> Result<Option<Session>
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().find(|row| row.id == id.0).map(Session::from))
+    Ok(rows
+        .into_iter()
+        .find(|row| row.id == id.0)
+        .map(Session::from))
 }
 
 /// Returns whether a session has ended: by itself, together with others, or with one that it was begun from.
@@ -155,7 +160,10 @@ pub async fn lock_surplus(conn: &mut Conn, begun: SessionId) -> Result<Vec<Sessi
 }
 
 /// The organisation of a person's latest session.
-pub async fn find_last_organisation(conn: &mut Conn, user: UserId) -> Result<Option<OrganisationId>, Error> {
+pub async fn find_last_organisation(
+    conn: &mut Conn,
+    user: UserId,
+) -> Result<Option<OrganisationId>, Error> {
     let id = sqlx::query_scalar!(
         "select organisation_id from sessions where user_id = $1 order by id desc limit 1",
         user.0,
@@ -206,10 +214,12 @@ pub async fn count_open(conn: &mut Conn, user: UserId, now: OffsetDateTime) -> R
 
 /// Counts the sessions of a person that have not ended, including those whose refresh token has expired.
 pub async fn count_live(conn: &mut Conn, user: UserId) -> Result<i64, Error> {
-    let count =
-        sqlx::query_scalar!("select count(*) as \"count!\" from live_sessions where user_id = $1", user.0,)
-            .fetch_one(conn)
-            .await?;
+    let count = sqlx::query_scalar!(
+        "select count(*) as \"count!\" from live_sessions where user_id = $1",
+        user.0,
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(count)
 }
 

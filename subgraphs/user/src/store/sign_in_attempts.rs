@@ -37,6 +37,8 @@ pub async fn update(conn: &mut Conn, key: &[u8], attempts: &Attempts) -> Result<
 
 /// Forgets all attempts under this key.
 pub async fn delete(conn: &mut Conn, key: &[u8]) -> Result<(), Error> {
-    sqlx::query!("delete from sign_in_attempts where key = $1", key).execute(conn).await?;
+    sqlx::query!("delete from sign_in_attempts where key = $1", key)
+        .execute(conn)
+        .await?;
     Ok(())
 }

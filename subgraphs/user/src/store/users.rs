@@ -19,7 +19,9 @@ pub async fn insert(
     (email, name): (&Email, &SecretString),
     password: Option<&PasswordHash>,
 ) -> Result<(), Error> {
-    let address = vault.seal_for_user(user.id, "email", email.address()).await?;
+    let address = vault
+        .seal_for_user(user.id, "email", email.address())
+        .await?;
     let name = vault.seal_for_user(user.id, "name", name).await?;
     sqlx::query!(
         "insert into users (id, version, email, email_hash, name, password_hash, status, created_at)
@@ -40,7 +42,11 @@ pub async fn insert(
 
 /// The account that this address signs in to. Nothing is opened: the caller has not proved anything yet. Where each spelling of the
 /// domain has an account from before they were one, that of the normal spelling counts.
-pub async fn find_account(conn: &mut Conn, vault: &Vault, email: &Email) -> Result<Option<Account>, Error> {
+pub async fn find_account(
+    conn: &mut Conn,
+    vault: &Vault,
+    email: &Email,
+) -> Result<Option<Account>, Error> {
     let row = sqlx::query_as!(
         AccountRow,
         "select id, password_hash as \"password_hash!\", password_version, status from users
@@ -54,7 +60,11 @@ pub async fn find_account(conn: &mut Conn, vault: &Vault, email: &Email) -> Resu
 }
 
 /// The newest account that was registered with this address and not verified.
-pub async fn find_registered(conn: &mut Conn, vault: &Vault, email: &Email) -> Result<Option<UserId>, Error> {
+pub async fn find_registered(
+    conn: &mut Conn,
+    vault: &Vault,
+    email: &Email,
+) -> Result<Option<UserId>, Error> {
     let id = sqlx::query_scalar!(
         "select id from users where email_hash = any($1) and status = 'REGISTERED' order by id desc limit 1",
         &vault.email_hashes(email),
@@ -91,7 +101,12 @@ pub async fn share_address(conn: &mut Conn, one: UserId, other: UserId) -> Resul
 }
 
 /// Returns whether this is the address of this person's account.
-pub async fn has_address(conn: &mut Conn, vault: &Vault, id: UserId, email: &Email) -> Result<bool, Error> {
+pub async fn has_address(
+    conn: &mut Conn,
+    vault: &Vault,
+    id: UserId,
+    email: &Email,
+) -> Result<bool, Error> {
     let hashes = vault.email_hashes(email);
     let has = sqlx::query_scalar!(
         "select email_hash = any($2) as \"same!\" from users where id = $1",
@@ -160,7 +175,9 @@ pub async fn list(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<User>, Error> {
     .await?;
     let mut memberships = list_memberships(conn, &ids).await?;
     let user = |id: Uuid, version, status: &str, second_factor, created_at| {
-        let own = memberships.extract_if(.., |(user, _)| *user == id).map(|(_, membership)| membership);
+        let own = memberships
+            .extract_if(.., |(user, _)| *user == id)
+            .map(|(_, membership)| membership);
         Ok(User {
             id: UserId(id),
             version,
@@ -172,11 +189,22 @@ pub async fn list(conn: &mut Conn, ids: &[UserId]) -> Result<Vec<User>, Error> {
     };
     let mut user = user;
     rows.into_iter()
-        .map(|row| user(row.id, row.version, &row.status, row.second_factor, row.created_at))
+        .map(|row| {
+            user(
+                row.id,
+                row.version,
+                &row.status,
+                row.second_factor,
+                row.created_at,
+            )
+        })
         .collect()
 }
 
-async fn list_memberships(conn: &mut Conn, users: &[Uuid]) -> Result<Vec<(Uuid, Membership)>, Error> {
+async fn list_memberships(
+    conn: &mut Conn,
+    users: &[Uuid],
+) -> Result<Vec<(Uuid, Membership)>, Error> {
     let rows = sqlx::query!(
         "select m.user_id, m.organisation_id, m.roles, o.kind, o.status
          from members m join organisations o on o.id = m.organisation_id
@@ -190,7 +218,11 @@ async fn list_memberships(conn: &mut Conn, users: &[Uuid]) -> Result<Vec<(Uuid, 
             organisation: OrganisationId(row.organisation_id),
             kind: coded("organisations.kind", &row.kind)?,
             status: coded("organisations.status", &row.status)?,
-            roles: row.roles.iter().map(|role| coded("members.roles", role)).collect::<Result<_, _>>()?,
+            roles: row
+                .roles
+                .iter()
+                .map(|role| coded("members.roles", role))
+                .collect::<Result<_, _>>()?,
         };
         Ok((row.user_id, membership))
     });
@@ -198,11 +230,18 @@ async fn list_memberships(conn: &mut Conn, users: &[Uuid]) -> Result<Vec<(Uuid, 
 }
 
 /// Who these people are: opens what is sealed.
-pub async fn list_people(conn: &mut Conn, vault: &Vault, ids: &[UserId]) -> Result<Vec<Person>, Error> {
+pub async fn list_people(
+    conn: &mut Conn,
+    vault: &Vault,
+    ids: &[UserId],
+) -> Result<Vec<Person>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows = sqlx::query!("select id, email, name, phone from users where id = any($1)", &ids)
-        .fetch_all(conn)
-        .await?;
+    let rows = sqlx::query!(
+        "select id, email, name, phone from users where id = any($1)",
+        &ids
+    )
+    .fetch_all(conn)
+    .await?;
     let mut people = Vec::with_capacity(rows.len());
     for row in rows {
         let id = UserId(row.id);
@@ -227,7 +266,9 @@ pub async fn list_contacts(
     ids: &[UserId],
 ) -> Result<HashMap<UserId, String>, Error> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows = sqlx::query!("select id, email from users where id = any($1)", &ids).fetch_all(conn).await?;
+    let rows = sqlx::query!("select id, email from users where id = any($1)", &ids)
+        .fetch_all(conn)
+        .await?;
     let mut contacts = HashMap::with_capacity(rows.len());
     for row in rows {
         let id = UserId(row.id);
@@ -252,10 +293,18 @@ pub async fn update(conn: &mut Conn, user: &User, now: OffsetDateTime) -> Result
     .await?
     .rows_affected();
     one("users", rows)?;
-    let kept: Vec<Uuid> = user.memberships.iter().map(|each| each.organisation.0).collect();
-    sqlx::query!("delete from members where user_id = $1 and organisation_id <> all($2)", user.id.0, &kept)
-        .execute(&mut *conn)
-        .await?;
+    let kept: Vec<Uuid> = user
+        .memberships
+        .iter()
+        .map(|each| each.organisation.0)
+        .collect();
+    sqlx::query!(
+        "delete from members where user_id = $1 and organisation_id <> all($2)",
+        user.id.0,
+        &kept
+    )
+    .execute(&mut *conn)
+    .await?;
     write_memberships(conn, user, now).await
 }
 
@@ -282,15 +331,24 @@ pub async fn update_person(conn: &mut Conn, vault: &Vault, person: &Person) -> R
     if let Some(number) = &person.phone {
         phone = Some(vault.seal_for_user(person.id, "phone", number).await?);
     }
-    let rows = sqlx::query!("update users set name = $2, phone = $3 where id = $1", person.id.0, name, phone)
-        .execute(conn)
-        .await?
-        .rows_affected();
+    let rows = sqlx::query!(
+        "update users set name = $2, phone = $3 where id = $1",
+        person.id.0,
+        name,
+        phone
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
     one("users", rows)
 }
 
 /// Writes a password that was chosen anew. The device tokens of the one before become useless.
-pub async fn update_password(conn: &mut Conn, id: UserId, hash: &PasswordHash) -> Result<Account, Error> {
+pub async fn update_password(
+    conn: &mut Conn,
+    id: UserId,
+    hash: &PasswordHash,
+) -> Result<Account, Error> {
     let row = sqlx::query_as!(
         AccountRow,
         "update users set password_hash = $2, password_version = password_version + 1 where id = $1
@@ -304,18 +362,28 @@ pub async fn update_password(conn: &mut Conn, id: UserId, hash: &PasswordHash) -
 }
 
 /// Writes another hash of the same password.
-pub async fn update_password_hash(conn: &mut Conn, id: UserId, hash: &PasswordHash) -> Result<(), Error> {
-    let rows = sqlx::query!("update users set password_hash = $2 where id = $1", id.0, hash.expose())
-        .execute(conn)
-        .await?
-        .rows_affected();
+pub async fn update_password_hash(
+    conn: &mut Conn,
+    id: UserId,
+    hash: &PasswordHash,
+) -> Result<(), Error> {
+    let rows = sqlx::query!(
+        "update users set password_hash = $2 where id = $1",
+        id.0,
+        hash.expose()
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
     one("users", rows)
 }
 
 /// Whether anybody who is not deactivated has this role. Others who ask wait until the transaction ends, so that two
 /// who would make the first one cannot both find none.
 pub async fn lock_role_exists(conn: &mut Conn, role: Role) -> Result<bool, Error> {
-    sqlx::query!("lock table members in share row exclusive mode").execute(&mut *conn).await?;
+    sqlx::query!("lock table members in share row exclusive mode")
+        .execute(&mut *conn)
+        .await?;
     let found = sqlx::query_scalar!(
         "select exists (
              select from members m join users u on u.id = m.user_id

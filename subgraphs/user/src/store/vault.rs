@@ -34,7 +34,15 @@ impl Vault {
         let refresh_tokens = keys.index("refreshToken").await?;
         let devices = keys.index("deviceToken").await?;
         let names = keys.index("organisationName").await?;
-        Ok(Self { keys, emails, addresses, refresh_tokens, devices, names, common })
+        Ok(Self {
+            keys,
+            emails,
+            addresses,
+            refresh_tokens,
+            devices,
+            names,
+            common,
+        })
     }
 
     /// The refresh token that this one is exchanged for. It follows from this one and from a key of ours, so that it need not
@@ -47,7 +55,11 @@ impl Vault {
     /// The token that makes a device known to an account.
     #[must_use]
     pub fn device_token(&self, device: Device, account: &Account) -> SecretString {
-        DeviceToken { device, tag: self.device_tag(device, account) }.text()
+        DeviceToken {
+            device,
+            tag: self.device_tag(device, account),
+        }
+        .text()
     }
 
     /// The device that this token makes known to this account, if the token is valid.
@@ -82,7 +94,12 @@ impl Vault {
     }
 
     /// A part of a letter for the domain that sends mail, as it travels in an event.
-    pub fn letter(&self, id: Uuid, field: &'static str, text: &SecretString) -> Result<String, Error> {
+    pub fn letter(
+        &self,
+        id: Uuid,
+        field: &'static str,
+        text: &SecretString,
+    ) -> Result<String, Error> {
         Ok(STANDARD.encode(self.common.seal(of_letter(id, field), text)?))
     }
 
@@ -90,7 +107,9 @@ impl Vault {
     #[must_use]
     pub fn account_key(&self, email: &Email, network: Option<&str>) -> Vec<u8> {
         // A blank is in no address.
-        let place = network.map(|network| format!(" {network}")).unwrap_or_default();
+        let place = network
+            .map(|network| format!(" {network}"))
+            .unwrap_or_default();
         self.emails.hash(&format!("{}{place}", email.normalised()))
     }
 
@@ -119,11 +138,17 @@ impl Vault {
 
     /// The hashes that an address may be filed under; [`Vault::email_hash`] is the first.
     pub(super) fn email_hashes(&self, email: &Email) -> Vec<Vec<u8>> {
-        email.filed_under().map(|spelling| self.emails.hash(spelling)).collect()
+        email
+            .filed_under()
+            .map(|spelling| self.emails.hash(spelling))
+            .collect()
     }
 
     /// The hashes of these parts of a name. They are short: two parts with one hash find a name too many, once in a long while.
-    pub(super) fn name_hashes<'a>(&self, parts: impl IntoIterator<Item = &'a String>) -> Vec<Vec<u8>> {
+    pub(super) fn name_hashes<'a>(
+        &self,
+        parts: impl IntoIterator<Item = &'a String>,
+    ) -> Vec<Vec<u8>> {
         let short = |part: &String| {
             let mut hash = self.names.hash(part);
             hash.truncate(NAME_HASH);
@@ -138,7 +163,10 @@ impl Vault {
         field: &'static str,
         text: &SecretString,
     ) -> Result<Vec<u8>, Error> {
-        Ok(self.keys.seal(Subject::User(user.0), of_user(user, field), text).await?)
+        Ok(self
+            .keys
+            .seal(Subject::User(user.0), of_user(user, field), text)
+            .await?)
     }
 
     pub(super) async fn open_of_user(
@@ -157,7 +185,10 @@ impl Vault {
         text: &SecretString,
     ) -> Result<Vec<u8>, Error> {
         let subject = Subject::Organisation(organisation.0);
-        Ok(self.keys.seal(subject, of_organisation(organisation, field), text).await?)
+        Ok(self
+            .keys
+            .seal(subject, of_organisation(organisation, field), text)
+            .await?)
     }
 
     pub(super) async fn open_of_organisation(
@@ -166,7 +197,10 @@ impl Vault {
         field: &'static str,
         sealed: &[u8],
     ) -> Result<SecretString, Error> {
-        Ok(self.keys.unseal(of_organisation(organisation, field), sealed).await?)
+        Ok(self
+            .keys
+            .unseal(of_organisation(organisation, field), sealed)
+            .await?)
     }
 
     /// The address of somebody who is invited, under the key of the organisation that invites.
@@ -176,7 +210,14 @@ impl Vault {
         invitation: InvitationId,
         address: &SecretString,
     ) -> Result<Vec<u8>, Error> {
-        Ok(self.keys.seal(Subject::Organisation(organisation.0), of_invitation(invitation), address).await?)
+        Ok(self
+            .keys
+            .seal(
+                Subject::Organisation(organisation.0),
+                of_invitation(invitation),
+                address,
+            )
+            .await?)
     }
 
     pub(super) async fn open_invited(
@@ -196,22 +237,41 @@ impl Vault {
 
     /// Makes all that was ever sealed of an organisation unreadable.
     pub async fn forget_organisation(&self, organisation: OrganisationId) -> Result<(), Error> {
-        Ok(self.keys.destroy(Subject::Organisation(organisation.0)).await?)
+        Ok(self
+            .keys
+            .destroy(Subject::Organisation(organisation.0))
+            .await?)
     }
 }
 
 const fn of_user(id: UserId, field: &'static str) -> Field {
-    Field { entity: "User", field, id: id.0 }
+    Field {
+        entity: "User",
+        field,
+        id: id.0,
+    }
 }
 
 const fn of_organisation(id: OrganisationId, field: &'static str) -> Field {
-    Field { entity: "Organisation", field, id: id.0 }
+    Field {
+        entity: "Organisation",
+        field,
+        id: id.0,
+    }
 }
 
 const fn of_invitation(id: InvitationId) -> Field {
-    Field { entity: "Invitation", field: "email", id: id.0 }
+    Field {
+        entity: "Invitation",
+        field: "email",
+        id: id.0,
+    }
 }
 
 const fn of_letter(id: Uuid, field: &'static str) -> Field {
-    Field { entity: "Letter", field, id }
+    Field {
+        entity: "Letter",
+        field,
+        id,
+    }
 }

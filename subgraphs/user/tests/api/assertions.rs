@@ -28,21 +28,38 @@ impl Key {
     /// PKCS#8 of a key of 32 random bytes.
     fn p256() -> Self {
         let start = "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420";
-        let der = [hex::decode(start).unwrap(), rand::random::<[u8; 32]>().to_vec()].concat();
+        let der = [
+            hex::decode(start).unwrap(),
+            rand::random::<[u8; 32]>().to_vec(),
+        ]
+        .concat();
         Self::of(EncodingKey::from_ec_der(&der), Algorithm::ES256)
     }
 
     fn ed25519() -> Self {
         let seed: [u8; 32] = rand::random();
-        let der = [hex::decode("302e020100300506032b657004220420").unwrap(), seed.to_vec()].concat();
+        let der = [
+            hex::decode("302e020100300506032b657004220420").unwrap(),
+            seed.to_vec(),
+        ]
+        .concat();
         let public = ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key();
         let jwk = json!({ "kty": "OKP", "crv": "Ed25519", "x": URL_SAFE_NO_PAD.encode(public.as_bytes()) });
-        Self { private: EncodingKey::from_ed_der(&der), algorithm: Algorithm::EdDSA, jwk }
+        Self {
+            private: EncodingKey::from_ed_der(&der),
+            algorithm: Algorithm::EdDSA,
+            jwk,
+        }
     }
 
     fn of(private: EncodingKey, algorithm: Algorithm) -> Self {
-        let jwk = serde_json::to_value(Jwk::from_encoding_key(&private, algorithm).unwrap()).unwrap();
-        Self { private, algorithm, jwk }
+        let jwk =
+            serde_json::to_value(Jwk::from_encoding_key(&private, algorithm).unwrap()).unwrap();
+        Self {
+            private,
+            algorithm,
+            jwk,
+        }
     }
 
     fn named(&self, kid: &str) -> Value {
@@ -52,7 +69,10 @@ impl Key {
     }
 
     fn sign(&self, kid: Option<&str>, claims: &Value) -> String {
-        let header = Header { kid: kid.map(str::to_owned), ..Header::new(self.algorithm) };
+        let header = Header {
+            kid: kid.map(str::to_owned),
+            ..Header::new(self.algorithm)
+        };
         jsonwebtoken::encode(&header, claims, &self.private).unwrap()
     }
 }
@@ -85,7 +105,11 @@ async fn a_program_proves_itself_with_its_own_key_once() {
         ] {
             let assertion = key.sign(kid, &claims(&ci, changes));
             assert_eq!(token(&lab.with_assertion(&assertion).await).sub, ci.id);
-            assert_eq!(refused(&lab.with_assertion(&assertion).await), (401, "invalid_client"), "again");
+            assert_eq!(
+                refused(&lab.with_assertion(&assertion).await),
+                (401, "invalid_client"),
+                "again"
+            );
         }
     }
 }
@@ -103,12 +127,20 @@ async fn an_assertion_is_used_up_whatever_comes_of_it() {
         ("scope", "everything"),
     ];
     assert_eq!(refused(&lab.ask(&form).await), (400, "invalid_scope"));
-    assert_eq!(refused(&lab.with_assertion(&assertion).await), (401, "invalid_client"));
+    assert_eq!(
+        refused(&lab.with_assertion(&assertion).await),
+        (401, "invalid_client")
+    );
 
     let count = "select count(*) from client_assertions";
     let pool = &lab.platform.database.pool;
-    lab.platform.sql("update client_assertions set expires_at = now() - interval '1 second'").await;
-    token(&lab.with_assertion(&key.sign(None, &claims(&ci, json!({})))).await);
+    lab.platform
+        .sql("update client_assertions set expires_at = now() - interval '1 second'")
+        .await;
+    token(
+        &lab.with_assertion(&key.sign(None, &claims(&ci, json!({}))))
+            .await,
+    );
     let left: i64 = sqlx::query_scalar(count).fetch_one(pool).await.unwrap();
     assert_eq!(left, 1, "the expired one is forgotten");
 }
@@ -119,7 +151,10 @@ async fn of_two_that_show_an_assertion_at_once_one_is_let_in() {
     let (ci, key) = (lab.ci().await, Key::ed25519());
     lab.keys(&ci, json!([key.jwk])).await;
     let assertion = key.sign(None, &claims(&ci, json!({})));
-    let (one, other) = tokio::join!(lab.with_assertion(&assertion), lab.with_assertion(&assertion));
+    let (one, other) = tokio::join!(
+        lab.with_assertion(&assertion),
+        lab.with_assertion(&assertion)
+    );
     let mut statuses = [one.0.as_u16(), other.0.as_u16()];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 401]);
@@ -150,7 +185,9 @@ async fn an_assertion_that_is_not_good_is_refused() {
         json!({ "jti": "" }),
         json!({ "jti": "x".repeat(256) }),
     ] {
-        let answer = lab.with_assertion(&key.sign(None, &claims(&ci, changes.clone()))).await;
+        let answer = lab
+            .with_assertion(&key.sign(None, &claims(&ci, changes.clone())))
+            .await;
         assert_eq!(refused(&answer), (401, "invalid_client"), "{changes}");
     }
     let good = key.sign(None, &claims(&ci, json!({})));
@@ -161,7 +198,11 @@ async fn an_assertion_that_is_not_good_is_refused() {
         format!("{}.{}.{}", parts[0], parts[1], "A".repeat(86)),
         "nonsense".to_owned(),
     ] {
-        assert_eq!(refused(&lab.with_assertion(&assertion).await), (401, "invalid_client"), "{assertion}");
+        assert_eq!(
+            refused(&lab.with_assertion(&assertion).await),
+            (401, "invalid_client"),
+            "{assertion}"
+        );
     }
     let id = other.id.to_string();
     let form = [
@@ -170,7 +211,11 @@ async fn an_assertion_that_is_not_good_is_refused() {
         ("client_assertion_type", ASSERTION),
         ("client_assertion", &good),
     ];
-    assert_eq!(refused(&lab.ask(&form).await), (401, "invalid_client"), "of another than it says");
+    assert_eq!(
+        refused(&lab.ask(&form).await),
+        (401, "invalid_client"),
+        "of another than it says"
+    );
     token(&lab.with_assertion(&good).await);
 }
 
@@ -180,17 +225,39 @@ async fn the_algorithm_is_that_of_the_key() {
     let (ci, key) = (lab.ci().await, Key::rsa());
     lab.keys(&ci, json!([key.jwk])).await;
     let part = |json: &Value| URL_SAFE_NO_PAD.encode(json.to_string());
-    let unsigned = format!("{}.{}.", part(&json!({ "alg": "none" })), part(&claims(&ci, json!({}))));
-    let modulus = URL_SAFE_NO_PAD.decode(key.jwk["n"].as_str().unwrap()).unwrap();
+    let unsigned = format!(
+        "{}.{}.",
+        part(&json!({ "alg": "none" })),
+        part(&claims(&ci, json!({})))
+    );
+    let modulus = URL_SAFE_NO_PAD
+        .decode(key.jwk["n"].as_str().unwrap())
+        .unwrap();
     let by_hash = |secret: &[u8]| {
         let header = Header::new(Algorithm::HS256);
-        jsonwebtoken::encode(&header, &claims(&ci, json!({})), &EncodingKey::from_secret(secret)).unwrap()
+        jsonwebtoken::encode(
+            &header,
+            &claims(&ci, json!({})),
+            &EncodingKey::from_secret(secret),
+        )
+        .unwrap()
     };
-    let other_hash =
-        jsonwebtoken::encode(&Header::new(Algorithm::RS512), &claims(&ci, json!({})), &key.private).unwrap();
-    let padded = Key { algorithm: Algorithm::PS256, ..key };
-    let critical = Header { crit: Some(vec!["b64".to_owned()]), ..Header::new(Algorithm::RS256) };
-    let critical = jsonwebtoken::encode(&critical, &claims(&ci, json!({})), &padded.private).unwrap();
+    let other_hash = jsonwebtoken::encode(
+        &Header::new(Algorithm::RS512),
+        &claims(&ci, json!({})),
+        &key.private,
+    )
+    .unwrap();
+    let padded = Key {
+        algorithm: Algorithm::PS256,
+        ..key
+    };
+    let critical = Header {
+        crit: Some(vec!["b64".to_owned()]),
+        ..Header::new(Algorithm::RS256)
+    };
+    let critical =
+        jsonwebtoken::encode(&critical, &claims(&ci, json!({})), &padded.private).unwrap();
     for assertion in [
         unsigned,
         by_hash(&modulus),
@@ -200,7 +267,11 @@ async fn the_algorithm_is_that_of_the_key() {
         padded.sign(None, &claims(&ci, json!({}))),
         critical,
     ] {
-        assert_eq!(refused(&lab.with_assertion(&assertion).await), (401, "invalid_client"), "{assertion}");
+        assert_eq!(
+            refused(&lab.with_assertion(&assertion).await),
+            (401, "invalid_client"),
+            "{assertion}"
+        );
     }
 }
 
@@ -208,7 +279,8 @@ async fn the_algorithm_is_that_of_the_key() {
 async fn an_id_chooses_among_several_keys() {
     let lab = Lab::start().await;
     let (ci, one, two) = (lab.ci().await, Key::p256(), Key::ed25519());
-    lab.keys(&ci, json!([one.named("one"), two.named("two")])).await;
+    lab.keys(&ci, json!([one.named("one"), two.named("two")]))
+        .await;
     for (key, kid, good) in [
         (&one, Some("one"), true),
         (&two, Some("two"), true),
@@ -216,15 +288,26 @@ async fn an_id_chooses_among_several_keys() {
         (&one, Some("three"), false),
         (&one, None, false),
     ] {
-        let answer = lab.with_assertion(&key.sign(kid, &claims(&ci, json!({})))).await;
+        let answer = lab
+            .with_assertion(&key.sign(kid, &claims(&ci, json!({}))))
+            .await;
         assert_eq!(answer.0 == StatusCode::OK, good, "{kid:?}");
     }
     let input = json!({ "apiClientId": ci.id, "jwks": null });
     let selection = "{ apiClient { publicKeys { kid } } userErrors { code } }";
-    let payload = lab.platform.mutate(&testkit::admin(), "setClientPublicKeys", selection, input).await;
+    let payload = lab
+        .platform
+        .mutate(&testkit::admin(), "setClientPublicKeys", selection, input)
+        .await;
     assert_eq!(payload["apiClient"]["publicKeys"], json!([]));
-    let answer = lab.with_assertion(&one.sign(Some("one"), &claims(&ci, json!({})))).await;
-    assert_eq!(refused(&answer), (401, "invalid_client"), "without keys, nothing is proved");
+    let answer = lab
+        .with_assertion(&one.sign(Some("one"), &claims(&ci, json!({}))))
+        .await;
+    assert_eq!(
+        refused(&answer),
+        (401, "invalid_client"),
+        "without keys, nothing is proved"
+    );
 }
 
 #[tokio::test]
@@ -240,17 +323,32 @@ async fn only_public_keys_of_the_right_kinds_are_taken() {
     let short = URL_SAFE_NO_PAD.encode([0xff; 128]);
     for (keys, code) in [
         (json!([with(&rsa.jwk, "d", json!("AQAB"))]), "PRIVATE_KEY"),
-        (json!([ed.jwk, with(&p256.jwk, "d", json!("AQAB"))]), "PRIVATE_KEY"),
+        (
+            json!([ed.jwk, with(&p256.jwk, "d", json!("AQAB"))]),
+            "PRIVATE_KEY",
+        ),
         (json!([{ "kty": "oct", "k": "c2VjcmV0" }]), "PRIVATE_KEY"),
         (json!([]), "JWKS_INVALID"),
         (json!(vec![ed.jwk.clone(); 2]), "JWKS_INVALID"),
-        (json!([ed.named("same"), p256.named("same")]), "JWKS_INVALID"),
+        (
+            json!([ed.named("same"), p256.named("same")]),
+            "JWKS_INVALID",
+        ),
         (json!(vec![ed.named("x"); 6]), "JWKS_INVALID"),
         (json!([with(&rsa.jwk, "n", json!(short))]), "JWKS_INVALID"),
-        (json!([with(&rsa.jwk, "alg", json!("PS256"))]), "JWKS_INVALID"),
+        (
+            json!([with(&rsa.jwk, "alg", json!("PS256"))]),
+            "JWKS_INVALID",
+        ),
         (json!([with(&rsa.jwk, "use", json!("enc"))]), "JWKS_INVALID"),
-        (json!([with(&p256.jwk, "x", json!(URL_SAFE_NO_PAD.encode([1; 32])))]), "JWKS_INVALID"),
-        (json!([with(&p256.jwk, "crv", json!("P-384"))]), "JWKS_INVALID"),
+        (
+            json!([with(&p256.jwk, "x", json!(URL_SAFE_NO_PAD.encode([1; 32])))]),
+            "JWKS_INVALID",
+        ),
+        (
+            json!([with(&p256.jwk, "crv", json!("P-384"))]),
+            "JWKS_INVALID",
+        ),
         (json!([with(&ed.jwk, "x", json!("AAAA"))]), "JWKS_INVALID"),
         (json!([with(&ed.jwk, "kid", json!(7))]), "JWKS_INVALID"),
         (json!(["nonsense"]), "JWKS_INVALID"),
@@ -258,7 +356,9 @@ async fn only_public_keys_of_the_right_kinds_are_taken() {
         let payload = lab.keys(&ci, keys.clone()).await;
         assert_eq!(payload["userErrors"], json!([{ "code": code }]), "{keys}");
     }
-    let payload = lab.keys(&ci, json!([rsa.named("a"), p256.named("b"), ed.named("c")])).await;
+    let payload = lab
+        .keys(&ci, json!([rsa.named("a"), p256.named("b"), ed.named("c")]))
+        .await;
     let expected = json!([
         { "kid": "a", "algorithm": "RS256" }, { "kid": "b", "algorithm": "ES256" }, { "kid": "c", "algorithm": "EdDSA" },
     ]);

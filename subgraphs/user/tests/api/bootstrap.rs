@@ -20,24 +20,37 @@ fn new(email: &str) -> Bootstrap {
 }
 
 async fn bootstrap(platform: &Platform, new: Bootstrap) -> Option<Bootstrapped> {
-    bootstrap_admin(&platform.database.pool, &platform.vault, &passwords(), new, chassis::now())
-        .await
-        .unwrap()
+    bootstrap_admin(
+        &platform.database.pool,
+        &platform.vault,
+        &passwords(),
+        new,
+        chassis::now(),
+    )
+    .await
+    .unwrap()
 }
 
 #[tokio::test]
 async fn is_made_once_and_can_begin() {
     let platform = Platform::start().await;
     let made = bootstrap(&platform, new("ada@example.org")).await.unwrap();
-    let ada = platform.sign_in("ada@example.org", made.password.expose_secret()).await;
+    let ada = platform
+        .sign_in("ada@example.org", made.password.expose_secret())
+        .await;
     let claims = verify(&ada.access_token);
     assert_eq!(claims.kind, OrganisationKind::Platform);
-    assert_eq!(claims.roles, [Role::PlatformAdmin, Role::RuleEditor, Role::RuleApprover]);
-    let query =
-        "{ me { status organisation { kind legalName status } } apiClients { edges { node { id kind } } } }";
+    assert_eq!(
+        claims.roles,
+        [Role::PlatformAdmin, Role::RuleEditor, Role::RuleApprover]
+    );
+    let query = "{ me { status organisation { kind legalName status } } apiClients { edges { node { id kind } } } }";
     let data = platform.answer(&ada.caller, query, json!({})).await;
     let organisation = json!({ "kind": "PLATFORM", "legalName": "Carnet", "status": "ACTIVE" });
-    assert_eq!(data["me"], json!({ "status": "ACTIVE", "organisation": organisation }));
+    assert_eq!(
+        data["me"],
+        json!({ "status": "ACTIVE", "organisation": organisation })
+    );
     let client = &data["apiClients"]["edges"][0]["node"];
     assert_eq!(client["kind"], "ADMIN");
     let id = made.client_key.expose_secret().split_once('.').unwrap().0;
@@ -59,9 +72,21 @@ async fn of_two_at_the_same_time_one_is_made() {
 #[tokio::test]
 async fn is_checked_like_everybody() {
     let platform = Platform::start().await;
-    let bad = Bootstrap { password: Some(SecretString::from("short")), ..new("nonsense") };
-    let refused =
-        bootstrap_admin(&platform.database.pool, &platform.vault, &passwords(), bad, chassis::now()).await;
+    let bad = Bootstrap {
+        password: Some(SecretString::from("short")),
+        ..new("nonsense")
+    };
+    let refused = bootstrap_admin(
+        &platform.database.pool,
+        &platform.vault,
+        &passwords(),
+        bad,
+        chassis::now(),
+    )
+    .await;
     let message = refused.err().unwrap().to_string();
-    assert!(message.contains("email address looks like") && message.contains("12 to 128"), "{message}");
+    assert!(
+        message.contains("email address looks like") && message.contains("12 to 128"),
+        "{message}"
+    );
 }

@@ -15,15 +15,23 @@ const PROVIDERS: &str =
 }";
 
 async fn found(platform: &Platform, caller: &Arc<Caller>, filter: Value) -> Vec<String> {
-    let data = platform.answer(caller, PROVIDERS, json!({ "filter": filter })).await;
+    let data = platform
+        .answer(caller, PROVIDERS, json!({ "filter": filter }))
+        .await;
     let ids = ids(&data["providers"]);
-    assert_eq!(data["providers"]["totalCount"], json!(ids.len()), "{filter}");
+    assert_eq!(
+        data["providers"]["totalCount"],
+        json!(ids.len()),
+        "{filter}"
+    );
     ids
 }
 
 fn ids(connection: &Value) -> Vec<String> {
     let edges = connection["edges"].as_array().unwrap().iter();
-    edges.map(|edge| edge["node"]["id"].as_str().unwrap().to_owned()).collect()
+    edges
+        .map(|edge| edge["node"]["id"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn service(markets: &[&str], hs_prefixes: &[&str], document_types: &[&str]) -> Value {
@@ -37,8 +45,12 @@ fn service(markets: &[&str], hs_prefixes: &[&str], document_types: &[&str]) -> V
 #[tokio::test]
 async fn is_searched_by_need() {
     let platform = Platform::start().await;
-    let (_, batteries) = platform.listed(service(&["DE", "FR"], &["8507"], &["UN383_SUMMARY"])).await;
-    let (_, toys) = platform.listed(service(&["DE"], &["9503"], &["TEST_REPORT"])).await;
+    let (_, batteries) = platform
+        .listed(service(&["DE", "FR"], &["8507"], &["UN383_SUMMARY"]))
+        .await;
+    let (_, toys) = platform
+        .listed(service(&["DE"], &["9503"], &["TEST_REPORT"]))
+        .await;
     let (_, all) = platform.listed(service(&["GB"], &[], &["EU_DOC"])).await;
     let cases = [
         (json!(null), vec![&batteries, &toys, &all]),
@@ -48,18 +60,30 @@ async fn is_searched_by_need() {
         (json!({ "hsCode": "95" }), vec![&toys, &all]),
         (json!({ "hsCode": "8508" }), vec![&all]),
         (json!({ "documentType": "UN383_SUMMARY" }), vec![&batteries]),
-        (json!({ "market": "DE", "hsCode": "9503", "documentType": "TEST_REPORT" }), vec![&toys]),
-        (json!({ "market": "FR", "documentType": "TEST_REPORT" }), vec![]),
+        (
+            json!({ "market": "DE", "hsCode": "9503", "documentType": "TEST_REPORT" }),
+            vec![&toys],
+        ),
+        (
+            json!({ "market": "FR", "documentType": "TEST_REPORT" }),
+            vec![],
+        ),
         (json!({ "status": "LISTED", "market": "GB" }), vec![&all]),
         (json!({ "status": "DRAFT" }), vec![]),
-        (json!({ "serviceType": "TESTING", "market": "GB" }), vec![&all]),
+        (
+            json!({ "serviceType": "TESTING", "market": "GB" }),
+            vec![&all],
+        ),
         (json!({ "serviceType": "CERTIFICATION" }), vec![]),
         (json!({ "language": "de", "market": "GB" }), vec![&all]),
         (json!({ "language": "d" }), vec![]),
         (json!({ "text": " rHEIN", "market": "GB" }), vec![&all]),
         (json!({ "text": "%" }), vec![]),
         (json!({ "text": "\u{0}" }), vec![]),
-        (json!({ "text": "x", "language": "\u{0}", "documentType": "\u{0}" }), vec![]),
+        (
+            json!({ "text": "x", "language": "\u{0}", "documentType": "\u{0}" }),
+            vec![],
+        ),
     ];
     for (filter, expected) in cases {
         let found = found(&platform, &testkit::anonymous(), filter.clone()).await;
@@ -70,7 +94,10 @@ async fn is_searched_by_need() {
 #[tokio::test]
 async fn what_is_not_listed_is_for_its_owner_and_for_who_runs_the_platform() {
     let platform = Platform::start().await;
-    let (lab, other) = (platform.member("PROVIDER").await, platform.member("PROVIDER").await);
+    let (lab, other) = (
+        platform.member("PROVIDER").await,
+        platform.member("PROVIDER").await,
+    );
     let draft = platform.draft(&lab, testing()).await;
     let query = "query($id: ID!) { provider(id: $id) { id accreditations { number } } }";
     let id = json!({ "id": draft });
@@ -84,8 +111,14 @@ async fn what_is_not_listed_is_for_its_owner_and_for_who_runs_the_platform() {
         let data = platform.answer(&caller, query, id.clone()).await;
         assert_eq!(!data["provider"].is_null(), sees, "{caller:?}");
     }
-    assert_eq!(found(&platform, &testkit::anonymous(), json!(null)).await, [""; 0]);
-    assert_eq!(found(&platform, &testkit::admin(), json!({ "status": "DRAFT" })).await, [draft]);
+    assert_eq!(
+        found(&platform, &testkit::anonymous(), json!(null)).await,
+        [""; 0]
+    );
+    assert_eq!(
+        found(&platform, &testkit::admin(), json!({ "status": "DRAFT" })).await,
+        [draft]
+    );
 }
 
 #[tokio::test]
@@ -98,24 +131,39 @@ async fn is_read_page_by_page() {
     let (mut read, mut after) = (Vec::new(), Value::Null);
     for more in [true, true, false] {
         let page = json!({ "first": 2, "after": after });
-        let data = platform.answer(&testkit::anonymous(), PROVIDERS, page).await;
+        let data = platform
+            .answer(&testkit::anonymous(), PROVIDERS, page)
+            .await;
         read.extend(ids(&data["providers"]));
         assert_eq!(data["providers"]["pageInfo"]["hasNextPage"], more);
         assert_eq!(data["providers"]["totalCount"], 5);
         after = data["providers"]["pageInfo"]["endCursor"].clone();
     }
     assert_eq!(read, all);
-    for page in [json!({ "first": 0 }), json!({ "first": 101 }), json!({ "after": "nonsense" })] {
-        let answer = platform.ask(&testkit::anonymous(), PROVIDERS, page.clone()).await;
+    for page in [
+        json!({ "first": 0 }),
+        json!({ "first": 101 }),
+        json!({ "after": "nonsense" }),
+    ] {
+        let answer = platform
+            .ask(&testkit::anonymous(), PROVIDERS, page.clone())
+            .await;
         assert_eq!(code(&answer), "BAD_USER_INPUT", "{page}");
     }
 }
 
 /// A listed provider with this name, service and rating.
-async fn known(platform: &Platform, name: &str, service: Value, rating: Option<(i32, i32)>) -> String {
+async fn known(
+    platform: &Platform,
+    name: &str,
+    service: Value,
+    rating: Option<(i32, i32)>,
+) -> String {
     let (lab, id) = platform.listed(service.clone()).await;
     let input = json!({ "displayName": name, "languages": ["pt-BR"], "services": [service] });
-    let payload = platform.mutate(&lab.caller, "updateProvider", PROVIDER, input).await;
+    let payload = platform
+        .mutate(&lab.caller, "updateProvider", PROVIDER, input)
+        .await;
     assert_eq!(payload["userErrors"], json!([]));
     if let Some((count, sum)) = rating {
         sqlx::query("update providers set rating_count = $2, rating_sum = $3 where id = $1::uuid")
@@ -143,11 +191,19 @@ async fn is_sorted_and_stays_so_from_page_to_page() {
     let alike = known(&platform, "ähnlich", exact(Some(9)), Some((1, 5))).await;
     let bonn = known(&platform, "Bonn", exact(None), None).await;
     let chapter_only = known(&platform, "amsel", chapter(Some(1)), None).await;
-    let all_goods =
-        known(&platform, "Amsel", lead(service(&["DE"], &[], &["SDS"]), Some(3)), Some((2, 2))).await;
+    let all_goods = known(
+        &platform,
+        "Amsel",
+        lead(service(&["DE"], &[], &["SDS"]), Some(3)),
+        Some((2, 2)),
+    )
+    .await;
     let orders = [
         ("FIT", [&alike, &zebra, &bonn, &chapter_only, &all_goods]),
-        ("LEAD_TIME", [&chapter_only, &all_goods, &zebra, &alike, &bonn]),
+        (
+            "LEAD_TIME",
+            [&chapter_only, &all_goods, &zebra, &alike, &bonn],
+        ),
         ("RATING", [&alike, &zebra, &all_goods, &bonn, &chapter_only]),
         ("NAME", [&alike, &chapter_only, &all_goods, &bonn, &zebra]),
         ("NEWEST", [&all_goods, &chapter_only, &bonn, &alike, &zebra]),
@@ -156,7 +212,9 @@ async fn is_sorted_and_stays_so_from_page_to_page() {
         let (mut read, mut after) = (Vec::new(), Value::Null);
         for _ in 0..5 {
             let page = json!({ "first": 1, "after": after, "filter": { "hsCode": "850760" }, "sort": sort });
-            let data = platform.answer(&testkit::anonymous(), PROVIDERS, page).await;
+            let data = platform
+                .answer(&testkit::anonymous(), PROVIDERS, page)
+                .await;
             read.extend(ids(&data["providers"]));
             after = data["providers"]["pageInfo"]["endCursor"].clone();
         }
@@ -167,8 +225,16 @@ async fn is_sorted_and_stays_so_from_page_to_page() {
         assert_eq!(code(&answer), "BAD_USER_INPUT", "a cursor of another order");
     }
     let spoken = json!({ "language": "pt" });
-    assert_eq!(found(&platform, &testkit::anonymous(), spoken).await.len(), 5);
+    assert_eq!(
+        found(&platform, &testkit::anonymous(), spoken).await.len(),
+        5
+    );
     let query = "query($id: ID!) { provider(id: $id) { rating ratingCount } }";
-    let rated = platform.answer(&testkit::anonymous(), query, json!({ "id": zebra })).await;
-    assert_eq!(rated["provider"], json!({ "rating": 4.5, "ratingCount": 4 }));
+    let rated = platform
+        .answer(&testkit::anonymous(), query, json!({ "id": zebra }))
+        .await;
+    assert_eq!(
+        rated["provider"],
+        json!({ "rating": 4.5, "ratingCount": 4 })
+    );
 }

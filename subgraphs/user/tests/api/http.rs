@@ -45,19 +45,37 @@ impl Served {
             .open_routes(http::open_routes(platform.service.clone()))
             .signed_routes(http::signed_routes(platform.service.clone()));
         tokio::spawn(app.serve_until(listener, stop.clone().cancelled_owned()));
-        Self { address, http: Client::new(), _stop: stop.drop_guard() }
+        Self {
+            address,
+            http: Client::new(),
+            _stop: stop.drop_guard(),
+        }
     }
 
     pub async fn get(&self, path: &str, identity: Option<&Identity>) -> Response {
-        self.request(Method::GET, path, identity).send().await.unwrap()
+        self.request(Method::GET, path, identity)
+            .send()
+            .await
+            .unwrap()
     }
 
     /// A request as the gateway forwards it, for this somebody; without one, as from anybody else.
-    pub fn request(&self, method: Method, path: &str, identity: Option<&Identity>) -> RequestBuilder {
-        let request = self.http.request(method, format!("http://{}{path}", self.address));
-        let Some(identity) = identity else { return request };
+    pub fn request(
+        &self,
+        method: Method,
+        path: &str,
+        identity: Option<&Identity>,
+    ) -> RequestBuilder {
+        let request = self
+            .http
+            .request(method, format!("http://{}{path}", self.address));
+        let Some(identity) = identity else {
+            return request;
+        };
         let now = chassis::now().unix_timestamp();
-        let signed = Signer::new("user", &key()).sign(identity, None, Uuid::now_v7(), now).unwrap();
+        let signed = Signer::new("user", &key())
+            .sign(identity, None, Uuid::now_v7(), now)
+            .unwrap();
         request.header(HEADER, signed)
     }
 }
@@ -65,12 +83,17 @@ impl Served {
 #[tokio::test]
 async fn the_public_keys_are_for_everybody() {
     let platform = Platform::start().await;
-    let response = Served::start(&platform).await.get("/.well-known/jwks.json", None).await;
+    let response = Served::start(&platform)
+        .await
+        .get("/.well-known/jwks.json", None)
+        .await;
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(response.headers()["content-type"], "application/json");
     let text = response.text().await.unwrap();
     let keys: JwkSet = serde_json::from_str(&text).unwrap();
-    let [key] = keys.keys.as_slice() else { panic!("{text}") };
+    let [key] = keys.keys.as_slice() else {
+        panic!("{text}")
+    };
     assert_eq!(key.common.key_algorithm, Some(KeyAlgorithm::RS256));
     assert!(matches!(key.algorithm, AlgorithmParameters::RSA(_)));
     for private in ["\"d\"", "\"p\"", "\"q\"", "PRIVATE"] {
@@ -82,7 +105,10 @@ async fn the_public_keys_are_for_everybody() {
 async fn the_snapshot_is_for_the_gateway() {
     let platform = Platform::start().await;
     let served = Served::start(&platform).await;
-    assert_eq!(served.get("/gateway/snapshot", None).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        served.get("/gateway/snapshot", None).await.status(),
+        StatusCode::UNAUTHORIZED
+    );
     let seller = testkit::seller(Uuid::now_v7());
     for (identity, expected) in [
         (&Identity::Anonymous, StatusCode::UNAUTHORIZED),
@@ -90,7 +116,14 @@ async fn the_snapshot_is_for_the_gateway() {
         (testkit::admin().identity(), StatusCode::FORBIDDEN),
         (&Identity::Gateway, StatusCode::OK),
     ] {
-        assert_eq!(served.get("/gateway/snapshot", Some(identity)).await.status(), expected, "{identity:?}");
+        assert_eq!(
+            served
+                .get("/gateway/snapshot", Some(identity))
+                .await
+                .status(),
+            expected,
+            "{identity:?}"
+        );
     }
 }
 
@@ -98,32 +131,74 @@ async fn the_snapshot_is_for_the_gateway() {
 async fn the_snapshot_has_active_clients_and_sessions_that_must_be_refused() {
     let platform = Platform::start().await;
     let served = Served::start(&platform).await;
-    let (out, old, _still_in) =
-        (platform.member("SELLER").await, platform.member("SELLER").await, platform.member("SELLER").await);
+    let (out, old, _still_in) = (
+        platform.member("SELLER").await,
+        platform.member("SELLER").await,
+        platform.member("SELLER").await,
+    );
     for member in [&out, &old] {
-        platform.mutate_nothing(&member.caller, "signOut", "{ signedOut }").await;
+        platform
+            .mutate_nothing(&member.caller, "signOut", "{ signedOut }")
+            .await;
     }
-    sqlx::query("update sessions set tokens_expire_at = now() - interval '1 second' where user_id = $1")
-        .bind(old.user)
-        .execute(&platform.database.pool)
-        .await
-        .unwrap();
+    sqlx::query(
+        "update sessions set tokens_expire_at = now() - interval '1 second' where user_id = $1",
+    )
+    .bind(old.user)
+    .execute(&platform.database.pool)
+    .await
+    .unwrap();
     let mut ids = Vec::new();
     for name in ["Shop", "Gone"] {
         let input = json!({ "name": name, "kind": "WEB" });
-        let payload =
-            platform.mutate(&testkit::admin(), "createApiClient", "{ apiClient { id } }", input).await;
+        let payload = platform
+            .mutate(
+                &testkit::admin(),
+                "createApiClient",
+                "{ apiClient { id } }",
+                input,
+            )
+            .await;
         ids.push(payload["apiClient"]["id"].clone());
     }
     let input = json!({ "apiClientId": ids[1] });
-    platform.mutate(&testkit::admin(), "revokeApiClient", "{ userErrors { code } }", input).await;
+    platform
+        .mutate(
+            &testkit::admin(),
+            "revokeApiClient",
+            "{ userErrors { code } }",
+            input,
+        )
+        .await;
 
-    let response = served.get("/gateway/snapshot", Some(&Identity::Gateway)).await;
+    let response = served
+        .get("/gateway/snapshot", Some(&Identity::Gateway))
+        .await;
     let snapshot: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
-    assert_eq!(snapshot["clients"].as_array().unwrap().len(), 1, "{snapshot}");
-    assert_eq!((&snapshot["clients"][0]["id"], &snapshot["clients"][0]["kind"]), (&ids[0], &json!("WEB")));
-    assert_eq!(snapshot["clients"][0]["secretSha256"].as_str().unwrap().len(), 64);
-    assert_eq!(snapshot["revokedSessions"].as_array().unwrap().len(), 1, "{snapshot}");
+    assert_eq!(
+        snapshot["clients"].as_array().unwrap().len(),
+        1,
+        "{snapshot}"
+    );
+    assert_eq!(
+        (
+            &snapshot["clients"][0]["id"],
+            &snapshot["clients"][0]["kind"]
+        ),
+        (&ids[0], &json!("WEB"))
+    );
+    assert_eq!(
+        snapshot["clients"][0]["secretSha256"]
+            .as_str()
+            .unwrap()
+            .len(),
+        64
+    );
+    assert_eq!(
+        snapshot["revokedSessions"].as_array().unwrap().len(),
+        1,
+        "{snapshot}"
+    );
     let session = verify(&out.access_token).sid;
     assert_eq!(snapshot["revokedSessions"][0]["id"], session.to_string());
 }
@@ -132,9 +207,14 @@ async fn the_snapshot_has_active_clients_and_sessions_that_must_be_refused() {
 async fn the_snapshot_has_cutoffs_instead_of_the_sessions_that_ended_together() {
     let platform = Platform::start().await;
     let served = Served::start(&platform).await;
-    let (nora, old) = (platform.member("SELLER").await, platform.member("SELLER").await);
+    let (nora, old) = (
+        platform.member("SELLER").await,
+        platform.member("SELLER").await,
+    );
     for member in [&nora, &old] {
-        platform.mutate_nothing(&member.caller, "signOutEverywhere", "{ endedSessions }").await;
+        platform
+            .mutate_nothing(&member.caller, "signOutEverywhere", "{ endedSessions }")
+            .await;
     }
     sqlx::query(
         "update session_cutoffs set tokens_expire_at = now() - interval '1 second' where user_id = $1",
@@ -143,31 +223,64 @@ async fn the_snapshot_has_cutoffs_instead_of_the_sessions_that_ended_together() 
     .execute(&platform.database.pool)
     .await
     .unwrap();
-    let response = served.get("/gateway/snapshot", Some(&Identity::Gateway)).await;
+    let response = served
+        .get("/gateway/snapshot", Some(&Identity::Gateway))
+        .await;
     let snapshot: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
     assert_eq!(snapshot["revokedSessions"], json!([]));
-    let [cutoff] = snapshot["sessionCutoffs"].as_array().unwrap().as_slice() else { panic!("{snapshot}") };
+    let [cutoff] = snapshot["sessionCutoffs"].as_array().unwrap().as_slice() else {
+        panic!("{snapshot}")
+    };
     let session = verify(&nora.access_token).sid;
-    assert_eq!((&cutoff["user"], &cutoff["through"]), (&json!(nora.user), &json!(session)));
-    assert_eq!((&cutoff["organisation"], &cutoff["except"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&cutoff["user"], &cutoff["through"]),
+        (&json!(nora.user), &json!(session))
+    );
+    assert_eq!(
+        (&cutoff["organisation"], &cutoff["except"]),
+        (&Value::Null, &Value::Null)
+    );
 }
 
 #[tokio::test]
 async fn who_issues_tokens_is_for_everybody() {
     let platform = Platform::start().await;
     let served = Served::start(&platform).await;
-    let response = served.get("/.well-known/oauth-authorization-server", None).await;
+    let response = served
+        .get("/.well-known/oauth-authorization-server", None)
+        .await;
     assert_eq!(response.headers()["content-type"], "application/json");
     let metadata: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
     assert_eq!(metadata["issuer"], "carnet");
-    assert_eq!(metadata["token_endpoint"], "http://127.0.0.1:4600/oauth/token");
-    assert_eq!(metadata["jwks_uri"], "http://127.0.0.1:4600/.well-known/jwks.json");
-    assert_eq!(metadata["grant_types_supported"], json!(["client_credentials"]));
-    let methods = json!(["client_secret_basic", "client_secret_post", "private_key_jwt"]);
+    assert_eq!(
+        metadata["token_endpoint"],
+        "http://127.0.0.1:4600/oauth/token"
+    );
+    assert_eq!(
+        metadata["jwks_uri"],
+        "http://127.0.0.1:4600/.well-known/jwks.json"
+    );
+    assert_eq!(
+        metadata["grant_types_supported"],
+        json!(["client_credentials"])
+    );
+    let methods = json!([
+        "client_secret_basic",
+        "client_secret_post",
+        "private_key_jwt"
+    ]);
     assert_eq!(metadata["token_endpoint_auth_methods_supported"], methods);
     let algorithms = json!(["RS256", "ES256", "EdDSA"]);
-    assert_eq!(metadata["token_endpoint_auth_signing_alg_values_supported"], algorithms);
-    assert!(metadata["scopes_supported"].as_array().unwrap().contains(&json!("orders:read")));
+    assert_eq!(
+        metadata["token_endpoint_auth_signing_alg_values_supported"],
+        algorithms
+    );
+    assert!(
+        metadata["scopes_supported"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("orders:read"))
+    );
 }
 
 /// A folder with one key under each of these names.
@@ -197,9 +310,15 @@ fn a_key_is_published_before_it_signs_and_until_its_tokens_are_gone() {
     let at = |after: Duration| {
         let now = start + after;
         let published: Value = serde_json::to_value(keys.public(now, delay)).unwrap();
-        let kids =
-            published["keys"].as_array().unwrap().iter().map(|key| key["kid"].as_str().unwrap().to_owned());
-        (keys.signs_with(now, delay).unwrap().to_owned(), kids.collect::<Vec<_>>())
+        let kids = published["keys"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|key| key["kid"].as_str().unwrap().to_owned());
+        (
+            keys.signs_with(now, delay).unwrap().to_owned(),
+            kids.collect::<Vec<_>>(),
+        )
     };
     let (hand, second) = ("by-hand".to_owned(), Duration::seconds(1));
     let (minute, hour) = (Duration::minutes(1), Duration::hours(1));
@@ -211,8 +330,14 @@ fn a_key_is_published_before_it_signs_and_until_its_tokens_are_gone() {
     assert_eq!(at(15 * second + 16 * minute), (old.clone(), both.clone()));
     assert_eq!(at(hour + 14 * second), (old.clone(), both.clone()));
     assert_eq!(at(hour + 15 * second), (new.clone(), both.clone()));
-    assert_eq!(at(hour + 15 * second + 16 * minute - second), (new.clone(), both));
-    assert_eq!(at(hour + 15 * second + 16 * minute), (new.clone(), vec![new]));
+    assert_eq!(
+        at(hour + 15 * second + 16 * minute - second),
+        (new.clone(), both)
+    );
+    assert_eq!(
+        at(hour + 15 * second + 16 * minute),
+        (new.clone(), vec![new])
+    );
 }
 
 #[test]
@@ -222,7 +347,10 @@ fn of_keys_that_are_all_new_the_oldest_signs() {
     let keys = user::token_keys::read(folder_of(&kids).path()).unwrap();
     let delay = Duration::seconds(15);
     assert_eq!(keys.signs_with(start, delay), Some(kids[0].as_str()));
-    assert_eq!(keys.signs_with(start + Duration::seconds(20), delay), Some(kids[1].as_str()));
+    assert_eq!(
+        keys.signs_with(start + Duration::seconds(20), delay),
+        Some(kids[1].as_str())
+    );
 }
 
 #[test]
@@ -230,7 +358,10 @@ fn whoever_has_the_tokens_has_the_new_keys() {
     let folder = Folder::new();
     let generate = || user::token_keys::generate(folder.path()).unwrap();
     generate();
-    let authority = Authority { key_delay: Duration::ZERO, ..authority() };
+    let authority = Authority {
+        key_delay: Duration::ZERO,
+        ..authority()
+    };
     let tokens = Tokens::new(user::token_keys::read(folder.path()).unwrap(), authority);
     let shared = tokens.clone();
     let new = generate().file_stem().unwrap().to_str().unwrap().to_owned();
@@ -242,7 +373,8 @@ fn whoever_has_the_tokens_has_the_new_keys() {
 #[test]
 fn a_folder_without_good_keys_is_refused() {
     let folder = Folder::new();
-    let refused = |folder: &Folder| format!("{:#}", user::token_keys::read(folder.path()).err().unwrap());
+    let refused =
+        |folder: &Folder| format!("{:#}", user::token_keys::read(folder.path()).err().unwrap());
     assert!(refused(&folder).contains("generate-token-key"));
     std::fs::write(folder.file("key.pem"), "nonsense").unwrap();
     assert!(refused(&folder).contains("PKCS#8"));

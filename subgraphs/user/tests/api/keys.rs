@@ -40,13 +40,16 @@ pub fn verify(token: &str) -> Claims {
 pub fn verify_as<C: DeserializeOwned>(token: &str) -> C {
     let kid = jsonwebtoken::decode_header(token).unwrap().kid.unwrap();
     let published = tokens().public_keys(chassis::now());
-    let published: JwkSet = serde_json::from_value(serde_json::to_value(published).unwrap()).unwrap();
+    let published: JwkSet =
+        serde_json::from_value(serde_json::to_value(published).unwrap()).unwrap();
     let key = DecodingKey::from_jwk(published.find(&kid).unwrap()).unwrap();
     let mut validation = Validation::new(Algorithm::RS256);
     validation.set_audience(&["carnet"]);
     validation.set_issuer(&["carnet"]);
     validation.validate_nbf = true;
-    jsonwebtoken::decode(token, &key, &validation).unwrap().claims
+    jsonwebtoken::decode(token, &key, &validation)
+        .unwrap()
+        .claims
 }
 
 /// A folder of one's own, removed with the value.
@@ -81,7 +84,10 @@ pub fn common() -> &'static (Recipient, SecretString) {
         let (private, public) = envelope::generate_domain_key().unwrap();
         let folder = Folder::new();
         std::fs::write(folder.file("common.public.pem"), public).unwrap();
-        (Recipient::read(&folder.file("common.public.pem")).unwrap(), private)
+        (
+            Recipient::read(&folder.file("common.public.pem")).unwrap(),
+            private,
+        )
     })
 }
 
@@ -91,24 +97,51 @@ async fn common_keyring() -> Keyring {
     let folder = Folder::new();
     let domain_key_file = folder.file("common.pem");
     std::fs::write(&domain_key_file, common().1.expose_secret()).unwrap();
-    Keyring::open(&envelope::Args { domain_key_file, ..keys.args.clone() }, "common").await.unwrap()
+    Keyring::open(
+        &envelope::Args {
+            domain_key_file,
+            ..keys.args.clone()
+        },
+        "common",
+    )
+    .await
+    .unwrap()
 }
 
 /// A part of a letter, as the common domain reads it.
 pub async fn open_letter(id: Uuid, field: &'static str, sealed: &str) -> String {
-    open(Field { entity: "Letter", field, id }, sealed).await
+    open(
+        Field {
+            entity: "Letter",
+            field,
+            id,
+        },
+        sealed,
+    )
+    .await
 }
 
 /// A person's address, as the common domain reads it.
 pub async fn open_contact(user: Uuid, sealed: &str) -> String {
-    open(Field { entity: "User", field: "contact", id: user }, sealed).await
+    open(
+        Field {
+            entity: "User",
+            field: "contact",
+            id: user,
+        },
+        sealed,
+    )
+    .await
 }
 
 async fn open(field: Field, sealed: &str) -> String {
     static COMMON: OnceCell<Keyring> = OnceCell::const_new();
     let keys = COMMON.get_or_init(common_keyring).await;
     let sealed = STANDARD.decode(sealed).unwrap();
-    keys.unseal_addressed(field, &sealed).unwrap().expose_secret().to_owned()
+    keys.unseal_addressed(field, &sealed)
+        .unwrap()
+        .expose_secret()
+        .to_owned()
 }
 
 /// Who issues tokens, as the server says it of itself by default.
@@ -133,5 +166,7 @@ pub fn tokens() -> Tokens {
 
 pub fn passwords() -> Passwords {
     static PASSWORDS: OnceLock<Passwords> = OnceLock::new();
-    PASSWORDS.get_or_init(|| Passwords::at_cost(2, 19_456, 2).unwrap()).clone()
+    PASSWORDS
+        .get_or_init(|| Passwords::at_cost(2, 19_456, 2).unwrap())
+        .clone()
 }

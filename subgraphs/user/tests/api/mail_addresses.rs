@@ -21,18 +21,33 @@ const SPELLINGS: [&str; 6] = [
 /// The payload of a mutation that is open to all.
 async fn ask(platform: &Platform, name: &str, input: Value) -> Value {
     let selection = if name == "signIn" { SESSION } else { ACCEPTED };
-    platform.mutate(&testkit::anonymous(), name, selection, input).await
+    platform
+        .mutate(&testkit::anonymous(), name, selection, input)
+        .await
 }
 
 async fn session(platform: &Platform, email: &str) -> Value {
-    ask(platform, "signIn", json!({ "email": email, "password": PASSWORD })).await["session"].clone()
+    ask(
+        platform,
+        "signIn",
+        json!({ "email": email, "password": PASSWORD }),
+    )
+    .await["session"]
+        .clone()
 }
 
 /// Files every account and invitation under the hash of this spelling, as before domains were kept in ASCII.
 async fn file_under(platform: &Platform, spelling: &str) {
     let hash = platform.email_hash(spelling).await;
-    for sql in ["update users set email_hash = $1", "update invitations set email_hash = $1"] {
-        sqlx::query(sql).bind(&hash).execute(&platform.database.pool).await.unwrap();
+    for sql in [
+        "update users set email_hash = $1",
+        "update invitations set email_hash = $1",
+    ] {
+        sqlx::query(sql)
+            .bind(&hash)
+            .execute(&platform.database.pool)
+            .await
+            .unwrap();
     }
 }
 
@@ -40,27 +55,63 @@ async fn file_under(platform: &Platform, spelling: &str) {
 async fn every_spelling_of_a_domain_is_one_account() {
     for registered in &SPELLINGS[..5] {
         let platform = Platform::start().await;
-        let payload = ask(&platform, "registerOrganisation", registration("SELLER", registered)).await;
+        let payload = ask(
+            &platform,
+            "registerOrganisation",
+            registration("SELLER", registered),
+        )
+        .await;
         assert_eq!(payload["userErrors"], json!([]), "{registered:?}");
         // Letters go to the ASCII spelling of the domain.
         let sent = platform.addresses("EmailVerificationRequested").await;
         let domain = sent[0].split_once('@').unwrap().1.to_lowercase();
-        assert_eq!((sent.len(), domain.as_str()), (1, "xn--bcher-kva.example"), "{registered:?}");
-        let token = platform.letter("EmailVerificationRequested", &sent[0]).await.unwrap();
+        assert_eq!(
+            (sent.len(), domain.as_str()),
+            (1, "xn--bcher-kva.example"),
+            "{registered:?}"
+        );
+        let token = platform
+            .letter("EmailVerificationRequested", &sent[0])
+            .await
+            .unwrap();
         assert_eq!(platform.verify(&token).await["verified"], true);
 
         for other in SPELLINGS {
             let known = session(&platform, other).await;
-            let shown = known["user"]["email"].as_str().unwrap_or_default().to_owned();
-            assert!(shown.ends_with("@b\u{FC}cher.example"), "{registered:?} {other:?}: {shown:?}");
+            let shown = known["user"]["email"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned();
+            assert!(
+                shown.ends_with("@b\u{FC}cher.example"),
+                "{registered:?} {other:?}: {shown:?}"
+            );
         }
         for again in &SPELLINGS[..5] {
-            ask(&platform, "registerOrganisation", registration("SELLER", again)).await;
+            ask(
+                &platform,
+                "registerOrganisation",
+                registration("SELLER", again),
+            )
+            .await;
         }
         let told = platform.addresses("RegistrationRepeated").await;
-        assert_eq!(told, vec![sent[0].clone(); 5], "{registered:?}: there is an account");
-        ask(&platform, "requestPasswordReset", json!({ "email": UNICODE })).await;
-        assert_eq!(platform.addresses("PasswordResetRequested").await, sent, "{registered:?}");
+        assert_eq!(
+            told,
+            vec![sent[0].clone(); 5],
+            "{registered:?}: there is an account"
+        );
+        ask(
+            &platform,
+            "requestPasswordReset",
+            json!({ "email": UNICODE }),
+        )
+        .await;
+        assert_eq!(
+            platform.addresses("PasswordResetRequested").await,
+            sent,
+            "{registered:?}"
+        );
     }
 }
 
@@ -72,17 +123,34 @@ async fn an_invitation_is_for_every_spelling_of_its_address() {
     let ann = platform.sign_in(UNICODE, PASSWORD).await;
     let selection = "{ invitation { email } userErrors { code path } }";
     let input = json!({ "email": UNICODE, "roles": ["SELLER_MEMBER"] });
-    let payload = platform.mutate(&owner.caller, "inviteMember", selection, input).await;
-    assert_eq!(payload, json!({ "invitation": { "email": UNICODE }, "userErrors": [] }));
+    let payload = platform
+        .mutate(&owner.caller, "inviteMember", selection, input)
+        .await;
+    assert_eq!(
+        payload,
+        json!({ "invitation": { "email": UNICODE }, "userErrors": [] })
+    );
     let token = platform.letter("MemberInvited", ASCII).await.unwrap();
     let selection = "{ user { email memberships { roles } } userErrors { code path } }";
-    let payload =
-        platform.mutate(&ann.caller, "acceptInvitation", selection, json!({ "token": token })).await;
-    assert_eq!(payload["user"]["memberships"].as_array().map(Vec::len), Some(2), "{payload}");
+    let payload = platform
+        .mutate(
+            &ann.caller,
+            "acceptInvitation",
+            selection,
+            json!({ "token": token }),
+        )
+        .await;
+    assert_eq!(
+        payload["user"]["memberships"].as_array().map(Vec::len),
+        Some(2),
+        "{payload}"
+    );
     assert_eq!(payload["user"]["email"], UNICODE, "people read Unicode");
     let users = "query($of: String) { users(filter: { email: $of }) { totalCount nodes { id } } }";
     for spelling in SPELLINGS {
-        let found = platform.answer(&testkit::admin(), users, json!({ "of": spelling })).await;
+        let found = platform
+            .answer(&testkit::admin(), users, json!({ "of": spelling }))
+            .await;
         let expected = json!({ "totalCount": 1, "nodes": [{ "id": ann.user }] });
         assert_eq!(found["users"], expected, "{spelling:?}");
     }
@@ -95,10 +163,17 @@ async fn what_was_filed_under_the_unicode_spelling_is_found() {
     file_under(&platform, UNICODE).await;
     let ann = platform.sign_in(ASCII, PASSWORD).await;
     assert_eq!(platform.sign_in(UNICODE, PASSWORD).await.user, ann.user);
-    ask(&platform, "registerOrganisation", registration("SELLER", ASCII)).await;
+    ask(
+        &platform,
+        "registerOrganisation",
+        registration("SELLER", ASCII),
+    )
+    .await;
     assert_eq!(platform.addresses("RegistrationRepeated").await, [ASCII]);
     let users = "query($of: String) { users(filter: { email: $of }) { totalCount } }";
-    let found = platform.answer(&testkit::admin(), users, json!({ "of": ASCII })).await;
+    let found = platform
+        .answer(&testkit::admin(), users, json!({ "of": ASCII }))
+        .await;
     assert_eq!(found["users"]["totalCount"], 1);
 }
 
@@ -107,7 +182,14 @@ async fn an_open_invitation_that_was_filed_under_the_unicode_spelling_is_accepte
     let platform = Platform::start().await;
     let owner = platform.member("SELLER").await;
     let input = json!({ "email": ASCII, "roles": ["SELLER_MEMBER"] });
-    platform.mutate(&owner.caller, "inviteMember", "{ userErrors { code } }", input).await;
+    platform
+        .mutate(
+            &owner.caller,
+            "inviteMember",
+            "{ userErrors { code } }",
+            input,
+        )
+        .await;
     let hash = platform.email_hash(UNICODE).await;
     let filed = sqlx::query("update invitations set email_hash = $1").bind(hash);
     filed.execute(&platform.database.pool).await.unwrap();
@@ -115,39 +197,74 @@ async fn an_open_invitation_that_was_filed_under_the_unicode_spelling_is_accepte
     let ann = platform.sign_in(ASCII, PASSWORD).await;
     let token = platform.letter("MemberInvited", ASCII).await.unwrap();
     let selection = "{ user { id } userErrors { code path } }";
-    let payload =
-        platform.mutate(&ann.caller, "acceptInvitation", selection, json!({ "token": token })).await;
+    let payload = platform
+        .mutate(
+            &ann.caller,
+            "acceptInvitation",
+            selection,
+            json!({ "token": token }),
+        )
+        .await;
     assert_eq!(payload["user"]["id"], json!(ann.user), "{payload}");
     // Inviting the address again replaces an invitation, whatever it is filed under.
     let pending = "query { invitations { nodes { status } } }";
     for _ in 0..2 {
         let input = json!({ "email": "kim@b\u{FC}cher.example", "roles": ["SELLER_MEMBER"] });
-        platform.mutate(&owner.caller, "inviteMember", "{ userErrors { code } }", input).await;
+        platform
+            .mutate(
+                &owner.caller,
+                "inviteMember",
+                "{ userErrors { code } }",
+                input,
+            )
+            .await;
         let hash = platform.email_hash("kim@b\u{FC}cher.example").await;
-        let filed = sqlx::query("update invitations set email_hash = $1 where status = 'PENDING'").bind(hash);
+        let filed = sqlx::query("update invitations set email_hash = $1 where status = 'PENDING'")
+            .bind(hash);
         filed.execute(&platform.database.pool).await.unwrap();
     }
-    let invitations = platform.answer(&owner.caller, pending, json!({})).await["invitations"].clone();
-    let statuses: Vec<&Value> =
-        invitations["nodes"].as_array().unwrap().iter().map(|each| &each["status"]).collect();
+    let invitations =
+        platform.answer(&owner.caller, pending, json!({})).await["invitations"].clone();
+    let statuses: Vec<&Value> = invitations["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|each| &each["status"])
+        .collect();
     assert_eq!(statuses, ["PENDING", "REVOKED", "ACCEPTED"]);
 }
 
 #[tokio::test]
 async fn two_registrations_of_one_mailbox_open_one_account() {
     let platform = Platform::start().await;
-    ask(&platform, "registerOrganisation", registration("SELLER", ASCII)).await;
+    ask(
+        &platform,
+        "registerOrganisation",
+        registration("SELLER", ASCII),
+    )
+    .await;
     file_under(&platform, UNICODE).await;
-    ask(&platform, "registerOrganisation", registration("SELLER", ASCII)).await;
+    ask(
+        &platform,
+        "registerOrganisation",
+        registration("SELLER", ASCII),
+    )
+    .await;
     let links = platform.letters("EmailVerificationRequested", ASCII).await;
     assert_eq!(platform.verify(&links[0]).await["verified"], true);
-    assert_eq!(refusals(&platform.verify(&links[1]).await), [("TOKEN_INVALID", "input.token".to_owned())]);
+    assert_eq!(
+        refusals(&platform.verify(&links[1]).await),
+        [("TOKEN_INVALID", "input.token".to_owned())]
+    );
 }
 
 #[tokio::test]
 async fn an_address_that_mail_cannot_reach_is_refused_where_a_person_would_wait_for_it() {
-    let unreachable =
-        ["jos\u{E9}@example.com", "\u{7528}\u{6237}@b\u{FC}cher.example", "jose\u{301}@example.com"];
+    let unreachable = [
+        "jos\u{E9}@example.com",
+        "\u{7528}\u{6237}@b\u{FC}cher.example",
+        "jose\u{301}@example.com",
+    ];
     let invalid = [
         "ann@b\u{FC}cher",
         "ann@-b\u{FC}cher.example",
@@ -161,23 +278,61 @@ async fn an_address_that_mail_cannot_reach_is_refused_where_a_person_would_wait_
         let owner = platform.member("SELLER").await;
         for email in unreachable.iter().chain(&invalid) {
             let unreachable = (!smtputf8).then_some("EMAIL_UNREACHABLE");
-            let code = if invalid.contains(email) { Some("EMAIL_INVALID") } else { unreachable };
-            let refused = |path: &str| -> Vec<(&str, String)> {
-                code.into_iter().map(|code| (code, path.to_owned())).collect()
+            let code = if invalid.contains(email) {
+                Some("EMAIL_INVALID")
+            } else {
+                unreachable
             };
-            let payload = ask(&platform, "registerOrganisation", registration("SELLER", email)).await;
-            assert_eq!(refusals(&payload), refused("input.owner.email"), "{email} {smtputf8}");
+            let refused = |path: &str| -> Vec<(&str, String)> {
+                code.into_iter()
+                    .map(|code| (code, path.to_owned()))
+                    .collect()
+            };
+            let payload = ask(
+                &platform,
+                "registerOrganisation",
+                registration("SELLER", email),
+            )
+            .await;
+            assert_eq!(
+                refusals(&payload),
+                refused("input.owner.email"),
+                "{email} {smtputf8}"
+            );
             for name in ["requestEmailVerification", "requestPasswordReset"] {
                 let payload = ask(&platform, name, json!({ "email": email })).await;
-                assert_eq!(refusals(&payload), refused("input.email"), "{name} {email} {smtputf8}");
+                assert_eq!(
+                    refusals(&payload),
+                    refused("input.email"),
+                    "{name} {email} {smtputf8}"
+                );
             }
             let input = json!({ "email": email, "roles": ["SELLER_MEMBER"] });
-            let payload =
-                platform.mutate(&owner.caller, "inviteMember", "{ userErrors { code path } }", input).await;
-            assert_eq!(refusals(&payload), refused("input.email"), "{email} {smtputf8}");
-            let signed_in = ask(&platform, "signIn", json!({ "email": email, "password": PASSWORD })).await;
+            let payload = platform
+                .mutate(
+                    &owner.caller,
+                    "inviteMember",
+                    "{ userErrors { code path } }",
+                    input,
+                )
+                .await;
+            assert_eq!(
+                refusals(&payload),
+                refused("input.email"),
+                "{email} {smtputf8}"
+            );
+            let signed_in = ask(
+                &platform,
+                "signIn",
+                json!({ "email": email, "password": PASSWORD }),
+            )
+            .await;
             let unknown = [("INVALID_CREDENTIALS", "input".to_owned())];
-            assert_eq!(refusals(&signed_in), unknown, "a sign-in says nothing of the address: {email}");
+            assert_eq!(
+                refusals(&signed_in),
+                unknown,
+                "a sign-in says nothing of the address: {email}"
+            );
         }
     }
 }
@@ -188,20 +343,57 @@ async fn an_account_from_before_signs_in_when_mail_no_longer_reaches_it() {
     platform.register("SELLER", "jos\u{E9}@example.com").await;
     let service = platform.service_with(crate::keys::passwords());
     let attempt = crate::support::attempt("JOSE\u{301}@example.com", PASSWORD);
-    let signed_in = service.sign_in(&testkit::anonymous(), &attempt, chassis::now()).await.unwrap();
+    let signed_in = service
+        .sign_in(&testkit::anonymous(), &attempt, chassis::now())
+        .await
+        .unwrap();
     assert_ne!(signed_in.user.id.0, Uuid::nil());
     let reset = service
-        .request_password_reset(&testkit::anonymous(), &"jos\u{E9}@example.com".into(), chassis::now())
+        .request_password_reset(
+            &testkit::anonymous(),
+            &"jos\u{E9}@example.com".into(),
+            chassis::now(),
+        )
         .await;
-    let Err(Error::Refused(reasons)) = reset else { panic!("a person would wait for the letter in vain") };
+    let Err(Error::Refused(reasons)) = reset else {
+        panic!("a person would wait for the letter in vain")
+    };
     assert_eq!(reasons[0].why.code(), "EMAIL_UNREACHABLE");
-    assert!(reasons[0].why.to_string().contains("ask the administrators"), "{}", reasons[0].why);
-    let letters = platform.letters("PasswordResetRequested", "jos\u{E9}@example.com").await;
-    assert_eq!(letters.len(), 1, "its mail fails where administrators see it");
-    let unknown = service
-        .request_password_reset(&testkit::anonymous(), &"ren\u{E9}@example.com".into(), chassis::now())
+    assert!(
+        reasons[0]
+            .why
+            .to_string()
+            .contains("ask the administrators"),
+        "{}",
+        reasons[0].why
+    );
+    let letters = platform
+        .letters("PasswordResetRequested", "jos\u{E9}@example.com")
         .await;
-    let Err(Error::Refused(unknown)) = unknown else { panic!("the refusal depends on the account") };
-    assert_eq!(unknown[0].why, reasons[0].why, "it says nothing of the account");
-    assert_eq!(platform.letters("PasswordResetRequested", "ren\u{E9}@example.com").await.len(), 0);
+    assert_eq!(
+        letters.len(),
+        1,
+        "its mail fails where administrators see it"
+    );
+    let unknown = service
+        .request_password_reset(
+            &testkit::anonymous(),
+            &"ren\u{E9}@example.com".into(),
+            chassis::now(),
+        )
+        .await;
+    let Err(Error::Refused(unknown)) = unknown else {
+        panic!("the refusal depends on the account")
+    };
+    assert_eq!(
+        unknown[0].why, reasons[0].why,
+        "it says nothing of the account"
+    );
+    assert_eq!(
+        platform
+            .letters("PasswordResetRequested", "ren\u{E9}@example.com")
+            .await
+            .len(),
+        0
+    );
 }

@@ -1,5 +1,9 @@
 //! The user subgraph over a real Postgres and a real Redis: questions go in by the schema, with signed callers.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests"
+)]
 
 mod administration;
 mod api_clients;

@@ -42,21 +42,51 @@ fn service(document_types: &[&str], lead_days: Option<i32>, hs_prefixes: &[&str]
 #[tokio::test]
 async fn the_best_come_first() {
     let platform = Platform::start().await;
-    let (_, slow) = platform.listed(service(&["UN383_SUMMARY", "TEST_REPORT"], Some(30), &["85"])).await;
-    let (_, quick) = platform.listed(service(&["UN383_SUMMARY"], Some(2), &["850760"])).await;
-    let (_, silent) = platform.listed(service(&["UN383_SUMMARY"], None, &[])).await;
-    platform.listed(service(&["UN383_SUMMARY"], Some(1), &["9503"])).await;
+    let (_, slow) = platform
+        .listed(service(
+            &["UN383_SUMMARY", "TEST_REPORT"],
+            Some(30),
+            &["85"],
+        ))
+        .await;
+    let (_, quick) = platform
+        .listed(service(&["UN383_SUMMARY"], Some(2), &["850760"]))
+        .await;
+    let (_, silent) = platform
+        .listed(service(&["UN383_SUMMARY"], None, &[]))
+        .await;
+    platform
+        .listed(service(&["UN383_SUMMARY"], Some(1), &["9503"]))
+        .await;
     platform.listed(service(&["SDS"], Some(1), &["8507"])).await;
-    let missing = ["EU_DOC", "UN383_SUMMARY", "TEST_REPORT", "state_of_charge_percent"];
+    let missing = [
+        "EU_DOC",
+        "UN383_SUMMARY",
+        "TEST_REPORT",
+        "state_of_charge_percent",
+    ];
     let both = vec!["UN383_SUMMARY", "TEST_REPORT"];
     let one = vec!["UN383_SUMMARY"];
     let all = matches(&platform, &missing, json!({})).await;
-    assert_eq!(found(&all), [(slow.as_str(), both.clone()), (&quick, one.clone()), (&silent, one.clone())]);
+    assert_eq!(
+        found(&all),
+        [
+            (slow.as_str(), both.clone()),
+            (&quick, one.clone()),
+            (&silent, one.clone())
+        ]
+    );
     assert_eq!(all["totalCount"], 3);
     assert_eq!(all["edges"][1]["node"]["leadDays"], 2);
-    assert_eq!(all["edges"][1]["node"]["priceFrom"], json!({ "minorUnits": 90_000, "currency": "EUR" }));
+    assert_eq!(
+        all["edges"][1]["node"]["priceFrom"],
+        json!({ "minorUnits": 90_000, "currency": "EUR" })
+    );
     let by_time = matches(&platform, &missing, json!({ "sort": "LEAD_TIME" })).await;
-    assert_eq!(found(&by_time), [(quick.as_str(), one.clone()), (&slow, both), (&silent, one)]);
+    assert_eq!(
+        found(&by_time),
+        [(quick.as_str(), one.clone()), (&slow, both), (&silent, one)]
+    );
 
     let (mut read, mut after) = (Vec::new(), Value::Null);
     for more in [true, true, false] {
@@ -72,12 +102,22 @@ async fn the_best_come_first() {
 async fn an_accreditation_in_force_must_cover_what_is_issued() {
     let platform = Platform::start().await;
     let (lab, id) = platform.listed(testing()).await;
-    assert_eq!(found(&matches(&platform, &["UN383_SUMMARY"], json!({})).await).len(), 1);
+    assert_eq!(
+        found(&matches(&platform, &["UN383_SUMMARY"], json!({})).await).len(),
+        1
+    );
     let query = "query($id: ID!) { provider(id: $id) { accreditations { id } } }";
-    let accreditations = platform.answer(&lab.caller, query, json!({ "id": id })).await;
+    let accreditations = platform
+        .answer(&lab.caller, query, json!({ "id": id }))
+        .await;
     let input = json!({ "accreditationId": accreditations["provider"]["accreditations"][0]["id"], "reason": "moved" });
-    platform.mutate(&lab.caller, "withdrawAccreditation", PROVIDER, input).await;
-    assert_eq!(found(&matches(&platform, &["UN383_SUMMARY"], json!({})).await), []);
+    platform
+        .mutate(&lab.caller, "withdrawAccreditation", PROVIDER, input)
+        .await;
+    assert_eq!(
+        found(&matches(&platform, &["UN383_SUMMARY"], json!({})).await),
+        []
+    );
 }
 
 #[tokio::test]
@@ -94,15 +134,29 @@ async fn a_self_check_brings_what_is_missing() {
         }] })
     };
     let seller = testkit::seller(uuid::Uuid::now_v7());
-    let data = platform.answer(&seller, &query, check(json!(["EU_DOC", "UN383_SUMMARY"]))).await;
-    assert_eq!(found(&data["_entities"][0]["matchProviders"]), [(lab.as_str(), vec!["UN383_SUMMARY"])]);
+    let data = platform
+        .answer(&seller, &query, check(json!(["EU_DOC", "UN383_SUMMARY"])))
+        .await;
+    assert_eq!(
+        found(&data["_entities"][0]["matchProviders"]),
+        [(lab.as_str(), vec!["UN383_SUMMARY"])]
+    );
     for nothing in [json!([]), json!(["\u{0}"])] {
         let data = platform.answer(&seller, &query, check(nothing)).await;
         assert_eq!(data["_entities"][0]["matchProviders"]["totalCount"], 0);
     }
-    let answer = platform.ask(&testkit::anonymous(), &query, check(json!(["UN383_SUMMARY"]))).await;
+    let answer = platform
+        .ask(
+            &testkit::anonymous(),
+            &query,
+            check(json!(["UN383_SUMMARY"])),
+        )
+        .await;
     assert_eq!(code(&answer), "UNAUTHENTICATED");
-    assert_eq!(answer["data"]["_entities"][0]["id"], "1", "the rest is answered");
+    assert_eq!(
+        answer["data"]["_entities"][0]["id"], "1",
+        "the rest is answered"
+    );
 }
 
 /// Each field ran three statements for its page, and three more for its total.
@@ -118,7 +172,8 @@ async fn equal_questions_of_one_request_are_asked_once() {
              create view providers as select * from providers_kept where nextval('readings') > 0",
         )
         .await;
-    let query = "query($checks: [_Any!]!) { _entities(representations: $checks) { ... on SelfCheck {
+    let query =
+        "query($checks: [_Any!]!) { _entities(representations: $checks) { ... on SelfCheck {
         one: matchProviders(first: 1) { edges { node { canIssue } } totalCount }
         other: matchProviders(sort: NAME) { edges { node { canIssue } } totalCount } } } }";
     let check = |id: u32| {
@@ -128,16 +183,27 @@ async fn equal_questions_of_one_request_are_asked_once() {
         })
     };
     let checks = json!({ "checks": (0..10).map(check).collect::<Vec<_>>() });
-    let data = platform.answer(&testkit::seller(uuid::Uuid::now_v7()), query, checks).await;
+    let data = platform
+        .answer(&testkit::seller(uuid::Uuid::now_v7()), query, checks)
+        .await;
     let checks = data["_entities"].as_array().unwrap().iter();
-    let answers: Vec<&Value> = checks.flat_map(|check| [&check["one"], &check["other"]]).collect();
-    let expected = json!({ "edges": [{ "node": { "canIssue": ["UN383_SUMMARY"] } }], "totalCount": 1 });
-    assert!(answers.len() == 20 && answers.iter().all(|answer| **answer == expected), "{data}");
+    let answers: Vec<&Value> = checks
+        .flat_map(|check| [&check["one"], &check["other"]])
+        .collect();
+    let expected =
+        json!({ "edges": [{ "node": { "canIssue": ["UN383_SUMMARY"] } }], "totalCount": 1 });
+    assert!(
+        answers.len() == 20 && answers.iter().all(|answer| **answer == expected),
+        "{data}"
+    );
     let readings: i64 = sqlx::query_scalar("select last_value from readings")
         .fetch_one(&platform.database.pool)
         .await
         .unwrap();
-    assert!(readings <= 3, "one search, and one reading of what was found: {readings}");
+    assert!(
+        readings <= 3,
+        "one search, and one reading of what was found: {readings}"
+    );
 }
 
 #[tokio::test]
@@ -146,10 +212,11 @@ async fn what_is_asked_for_has_limits() {
     let query = "query($input: MatchProvidersInput!, $after: String) {
         matchProviders(input: $input, after: $after, sort: NAME) { totalCount } }";
     let seller = testkit::seller(uuid::Uuid::now_v7());
-    let input =
-        |documents: Vec<&str>| json!({ "documentTypes": documents, "market": "DE", "hsCode": "850760" });
+    let input = |documents: Vec<&str>| json!({ "documentTypes": documents, "market": "DE", "hsCode": "850760" });
     for documents in [Vec::new(), vec!["EU_DOC"; 101]] {
-        let answer = platform.ask(&seller, query, json!({ "input": input(documents) })).await;
+        let answer = platform
+            .ask(&seller, query, json!({ "input": input(documents) }))
+            .await;
         assert!(answer.get("errors").is_some(), "{answer}");
     }
     let all = matches(&platform, &["EU_DOC"], json!({})).await;
@@ -157,7 +224,12 @@ async fn what_is_asked_for_has_limits() {
     platform.listed(testing()).await;
     let by_fit = matches(&platform, &["UN383_SUMMARY"], json!({})).await;
     let after = &by_fit["pageInfo"]["endCursor"];
-    let answer =
-        platform.ask(&seller, query, json!({ "input": input(vec!["UN383_SUMMARY"]), "after": after })).await;
+    let answer = platform
+        .ask(
+            &seller,
+            query,
+            json!({ "input": input(vec!["UN383_SUMMARY"]), "after": after }),
+        )
+        .await;
     assert_eq!(code(&answer), "BAD_USER_INPUT", "a cursor of another order");
 }

@@ -12,7 +12,10 @@ const NAMES: [(&str, Option<&str>); 16] = [
     ("Mu\u{308}ller", Some("M\u{FC}ller")),
     ("Rhein\u{200B}lab", Some("Rheinlab")),
     ("Rhein\u{AD}lab\u{FEFF}", Some("Rheinlab")),
-    ("\u{645}\u{6CC}\u{200C}\u{62E}\u{648}\u{627}", Some("\u{645}\u{6CC}\u{200C}\u{62E}\u{648}\u{627}")),
+    (
+        "\u{645}\u{6CC}\u{200C}\u{62E}\u{648}\u{627}",
+        Some("\u{645}\u{6CC}\u{200C}\u{62E}\u{648}\u{627}"),
+    ),
     ("", None),
     (" ", None),
     ("\u{200B}", None),
@@ -30,9 +33,17 @@ async fn check(field: &str, payload: impl AsyncFn(&'static str) -> (Value, Value
         let (payload, read) = payload(typed).await;
         match kept {
             Some(kept) => {
-                assert_eq!((refusals(&payload), &read), (vec![], &json!(kept)), "{field} {typed:?}");
+                assert_eq!(
+                    (refusals(&payload), &read),
+                    (vec![], &json!(kept)),
+                    "{field} {typed:?}"
+                );
             }
-            None => assert_eq!(refusals(&payload), [("TEXT_INVALID", field.to_owned())], "{typed:?}"),
+            None => assert_eq!(
+                refusals(&payload),
+                [("TEXT_INVALID", field.to_owned())],
+                "{typed:?}"
+            ),
         }
     }
 }
@@ -40,12 +51,21 @@ async fn check(field: &str, payload: impl AsyncFn(&'static str) -> (Value, Value
 #[tokio::test]
 async fn a_name_has_one_form_and_shows_something() {
     let platform = Platform::start().await;
-    let (nora, lab) = (platform.member("SELLER").await, platform.member("PROVIDER").await);
+    let (nora, lab) = (
+        platform.member("SELLER").await,
+        platform.member("PROVIDER").await,
+    );
     platform.draft(&lab, testing()).await;
     check("input.name", async |typed| {
         let selection = "{ user { name } userErrors { code path } }";
-        let payload =
-            platform.mutate(&nora.caller, "updateProfile", selection, json!({ "name": typed })).await;
+        let payload = platform
+            .mutate(
+                &nora.caller,
+                "updateProfile",
+                selection,
+                json!({ "name": typed }),
+            )
+            .await;
         let read = payload["user"]["name"].clone();
         (payload, read)
     })
@@ -53,14 +73,18 @@ async fn a_name_has_one_form_and_shows_something() {
     check("input.legalName", async |typed| {
         let selection = "{ organisation { legalName } userErrors { code path } }";
         let input = json!({ "legalName": typed });
-        let payload = platform.mutate(&nora.caller, "updateOrganisation", selection, input).await;
+        let payload = platform
+            .mutate(&nora.caller, "updateOrganisation", selection, input)
+            .await;
         let read = payload["organisation"]["legalName"].clone();
         (payload, read)
     })
     .await;
     check("input.displayName", async |typed| {
         let input = json!({ "displayName": typed });
-        let payload = platform.mutate(&lab.caller, "updateProvider", PROVIDER, input).await;
+        let payload = platform
+            .mutate(&lab.caller, "updateProvider", PROVIDER, input)
+            .await;
         let read = payload["provider"]["displayName"].clone();
         (payload, read)
     })
@@ -68,7 +92,9 @@ async fn a_name_has_one_form_and_shows_something() {
     check("input.name", async |typed| {
         let selection = "{ apiClient { name } userErrors { code path } }";
         let input = json!({ "name": typed, "kind": "CI" });
-        let payload = platform.mutate(&testkit::admin(), "createApiClient", selection, input).await;
+        let payload = platform
+            .mutate(&testkit::admin(), "createApiClient", selection, input)
+            .await;
         let read = payload["apiClient"]["name"].clone();
         (payload, read)
     })
@@ -77,9 +103,19 @@ async fn a_name_has_one_form_and_shows_something() {
         let mut input = registration("SELLER", "names@example.org");
         input["legalName"] = json!(typed);
         let selection = "{ accepted userErrors { code path } }";
-        let payload = platform.mutate(&testkit::anonymous(), "registerOrganisation", selection, input).await;
+        let payload = platform
+            .mutate(
+                &testkit::anonymous(),
+                "registerOrganisation",
+                selection,
+                input,
+            )
+            .await;
         // The tests above read the kept values.
-        let kept = NAMES.iter().find(|(other, _)| *other == typed).and_then(|(_, kept)| *kept);
+        let kept = NAMES
+            .iter()
+            .find(|(other, _)| *other == typed)
+            .and_then(|(_, kept)| *kept);
         (payload, json!(kept))
     })
     .await;
@@ -87,8 +123,18 @@ async fn a_name_has_one_form_and_shows_something() {
         let mut input = registration("SELLER", "names@example.org");
         input["owner"]["name"] = json!(typed);
         let selection = "{ accepted userErrors { code path } }";
-        let payload = platform.mutate(&testkit::anonymous(), "registerOrganisation", selection, input).await;
-        let kept = NAMES.iter().find(|(other, _)| *other == typed).and_then(|(_, kept)| *kept);
+        let payload = platform
+            .mutate(
+                &testkit::anonymous(),
+                "registerOrganisation",
+                selection,
+                input,
+            )
+            .await;
+        let kept = NAMES
+            .iter()
+            .find(|(other, _)| *other == typed)
+            .and_then(|(_, kept)| *kept);
         (payload, json!(kept))
     })
     .await;
@@ -98,15 +144,21 @@ async fn a_name_has_one_form_and_shows_something() {
 async fn providers_are_found_whatever_the_form_of_the_text() {
     let platform = Platform::start().await;
     let mut ids = Vec::new();
-    for (name, language) in [("M\u{FC}ller Pr\u{FC}flabor", "de"), ("STRASSE 7 Lab", "pt-BR")] {
+    for (name, language) in [
+        ("M\u{FC}ller Pr\u{FC}flabor", "de"),
+        ("STRASSE 7 Lab", "pt-BR"),
+    ] {
         let (lab, id) = platform.listed(testing()).await;
         let input = json!({ "displayName": name, "languages": [language] });
-        let payload = platform.mutate(&lab.caller, "updateProvider", PROVIDER, input).await;
+        let payload = platform
+            .mutate(&lab.caller, "updateProvider", PROVIDER, input)
+            .await;
         assert_eq!(payload["userErrors"], json!([]));
         ids.push(id);
     }
     let (mueller, strasse) = (ids[0].as_str(), ids[1].as_str());
-    let query = "query($filter: ProviderFilter) { providers(filter: $filter) { totalCount nodes { id } } }";
+    let query =
+        "query($filter: ProviderFilter) { providers(filter: $filter) { totalCount nodes { id } } }";
     for (filter, wanted) in [
         (json!({ "text": "m\u{FC}ller" }), vec![mueller]),
         (json!({ "text": "M\u{DC}LLER" }), vec![mueller]),
@@ -124,19 +176,31 @@ async fn providers_are_found_whatever_the_form_of_the_text() {
         (json!({ "language": "pt" }), vec![strasse]),
         (json!({ "language": "PT_br" }), vec![strasse]),
         (json!({ "language": "pt-PT" }), vec![]),
-        (json!({ "documentType": " un383_summary " }), vec![mueller, strasse]),
+        (
+            json!({ "documentType": " un383_summary " }),
+            vec![mueller, strasse],
+        ),
     ] {
-        let found = platform.answer(&testkit::anonymous(), query, json!({ "filter": filter })).await;
+        let found = platform
+            .answer(&testkit::anonymous(), query, json!({ "filter": filter }))
+            .await;
         let nodes = found["providers"]["nodes"].as_array().unwrap();
-        let read: Vec<&str> = nodes.iter().map(|node| node["id"].as_str().unwrap()).collect();
+        let read: Vec<&str> = nodes
+            .iter()
+            .map(|node| node["id"].as_str().unwrap())
+            .collect();
         assert_eq!(read, wanted, "{filter}");
         assert_eq!(found["providers"]["totalCount"], wanted.len(), "{filter}");
     }
-    let matches =
-        "query($input: MatchProvidersInput!) { matchProviders(input: $input) { nodes { canIssue } } }";
+    let matches = "query($input: MatchProvidersInput!) { matchProviders(input: $input) { nodes { canIssue } } }";
     let need = json!({ "documentTypes": ["un383_Summary"], "market": "DE", "hsCode": "850760" });
-    let found = platform.answer(&testkit::admin(), matches, json!({ "input": need })).await;
-    assert_eq!(found["matchProviders"]["nodes"], json!(vec![json!({ "canIssue": ["UN383_SUMMARY"] }); 2]));
+    let found = platform
+        .answer(&testkit::admin(), matches, json!({ "input": need }))
+        .await;
+    assert_eq!(
+        found["matchProviders"]["nodes"],
+        json!(vec![json!({ "canIssue": ["UN383_SUMMARY"] }); 2])
+    );
 }
 
 /// Names that an older process wrote, and those from before they were kept in one form.
@@ -151,8 +215,14 @@ async fn names_without_their_search_form_and_those_that_the_migration_has_filed_
     ] {
         platform.sql(statement).await;
         for text in ["gro\u{DF}es pr\u{FC}f", "GROSSES", "Pru\u{308}flabor"] {
-            let found = platform.answer(&testkit::anonymous(), query, json!({ "text": text })).await;
-            assert_eq!(found["providers"]["nodes"], json!([{ "id": id }]), "{statement}: {text}");
+            let found = platform
+                .answer(&testkit::anonymous(), query, json!({ "text": text }))
+                .await;
+            assert_eq!(
+                found["providers"]["nodes"],
+                json!([{ "id": id }]),
+                "{statement}: {text}"
+            );
         }
     }
 }
@@ -162,7 +232,11 @@ fn refusal(payload: &Value) -> (&str, String, &str) {
     let refused = refusals(payload);
     assert_eq!(refused.len(), 1, "{payload}");
     let (code, path) = refused.into_iter().next().unwrap();
-    (code, path, payload["userErrors"][0]["message"].as_str().unwrap())
+    (
+        code,
+        path,
+        payload["userErrors"][0]["message"].as_str().unwrap(),
+    )
 }
 
 #[tokio::test]
@@ -171,29 +245,52 @@ async fn a_scope_that_there_is_not_is_refused_with_those_that_there_are() {
     let selection = "{ apiClient { id scopes } userErrors { code path message } }";
     let create = async |scopes: Value| {
         let input = json!({ "name": "Build", "kind": "CI", "scopes": scopes });
-        platform.mutate(&testkit::admin(), "createApiClient", selection, input).await
+        platform
+            .mutate(&testkit::admin(), "createApiClient", selection, input)
+            .await
     };
     let made = create(json!([" Orders:READ ", "orders:read", "products:read"])).await;
-    assert_eq!(made["apiClient"]["scopes"], json!(["orders:read", "products:read"]));
+    assert_eq!(
+        made["apiClient"]["scopes"],
+        json!(["orders:read", "products:read"])
+    );
     let update = async |scopes: Value| {
         let input = json!({ "apiClientId": made["apiClient"]["id"], "scopes": scopes });
-        platform.mutate(&testkit::admin(), "updateApiClient", selection, input).await
+        platform
+            .mutate(&testkit::admin(), "updateApiClient", selection, input)
+            .await
     };
     for (scopes, says) in [
-        (json!(["everything"]), "Entry 1 of the list is no scope. The scopes are "),
+        (
+            json!(["everything"]),
+            "Entry 1 of the list is no scope. The scopes are ",
+        ),
         (
             json!(["orders:read", "order:write"]),
             "Entry 2 of the list is no scope. Did you mean `orders:write`?",
         ),
         (json!(["provider:read"]), "Did you mean `providers:read`?"),
         (json!(["orders:*"]), "Did you mean `orders:"),
-        (json!([""]), "Entry 1 of the list is no scope. The scopes are "),
-        (json!(["x".repeat(10_000)]), "Entry 1 of the list is no scope. The scopes are "),
+        (
+            json!([""]),
+            "Entry 1 of the list is no scope. The scopes are ",
+        ),
+        (
+            json!(["x".repeat(10_000)]),
+            "Entry 1 of the list is no scope. The scopes are ",
+        ),
     ] {
         for payload in [create(scopes.clone()).await, update(scopes.clone()).await] {
             let (code, path, message) = refusal(&payload);
-            assert_eq!((code, path.as_str()), ("SCOPE_INVALID", "input.scopes"), "{scopes}");
-            assert!(message.contains(says) && message.contains("self-checks:run"), "{scopes}: {message}");
+            assert_eq!(
+                (code, path.as_str()),
+                ("SCOPE_INVALID", "input.scopes"),
+                "{scopes}"
+            );
+            assert!(
+                message.contains(says) && message.contains("self-checks:run"),
+                "{scopes}: {message}"
+            );
             assert!(message.len() < 500, "{message}");
         }
     }
@@ -205,27 +302,52 @@ async fn a_language_or_a_standard_that_there_is_not_is_refused_with_what_may_be_
     let lab = platform.member("PROVIDER").await;
     platform.draft(&lab, testing()).await;
     let speak = async |languages: Value| {
-        platform.mutate(&lab.caller, "updateProvider", PROVIDER, json!({ "languages": languages })).await
+        platform
+            .mutate(
+                &lab.caller,
+                "updateProvider",
+                PROVIDER,
+                json!({ "languages": languages }),
+            )
+            .await
     };
     let spoken = speak(json!(["EN", " pt_br", "en", "yue"])).await;
-    assert_eq!(spoken["provider"]["languages"], json!(["en", "pt-BR", "yue"]));
+    assert_eq!(
+        spoken["provider"]["languages"],
+        json!(["en", "pt-BR", "yue"])
+    );
     for (languages, says) in [
-        (json!(["de", "Deutsch"]), "Entry 2 of the list is no language. Did you mean `de`?"),
-        (json!(["en-UK"]), "Entry 1 of the list is no language. Did you mean `en`?"),
-        (json!(["xx"]), "Entry 1 of the list is no language. A language is"),
+        (
+            json!(["de", "Deutsch"]),
+            "Entry 2 of the list is no language. Did you mean `de`?",
+        ),
+        (
+            json!(["en-UK"]),
+            "Entry 1 of the list is no language. Did you mean `en`?",
+        ),
+        (
+            json!(["xx"]),
+            "Entry 1 of the list is no language. A language is",
+        ),
         (json!(["de-"]), "Did you mean `de`?"),
         (json!([""]), "Entry 1 of the list is no language."),
     ] {
         let payload = speak(languages.clone()).await;
         let (code, path, message) = refusal(&payload);
-        assert_eq!((code, path.as_str()), ("LANGUAGE_INVALID", "input.languages"), "{languages}");
+        assert_eq!(
+            (code, path.as_str()),
+            ("LANGUAGE_INVALID", "input.languages"),
+            "{languages}"
+        );
         assert!(message.contains(says), "{languages}: {message}");
     }
     let accredit = async |standard: &str, number: &str| {
         let mut input = accreditation();
         input["standard"] = json!(standard);
         input["number"] = json!(number);
-        platform.mutate(&lab.caller, "addAccreditation", PROVIDER, input).await
+        platform
+            .mutate(&lab.caller, "addAccreditation", PROVIDER, input)
+            .await
     };
     for (standard, number, kept) in [
         ("iso/iec 17025", " D-PL  7 ", "D-PL 7"),
@@ -243,8 +365,17 @@ async fn a_language_or_a_standard_that_there_is_not_is_refused_with_what_may_be_
     }
     let payload = accredit("ISO 17065", "D-PL-7").await;
     let (code, path, message) = refusal(&payload);
-    assert_eq!((code, path.as_str()), ("STANDARD_UNKNOWN", "input.standard"));
-    assert!(message.contains("Did you mean `ISO/IEC 17065`?"), "{message}");
+    assert_eq!(
+        (code, path.as_str()),
+        ("STANDARD_UNKNOWN", "input.standard")
+    );
+    assert!(
+        message.contains("Did you mean `ISO/IEC 17065`?"),
+        "{message}"
+    );
     let payload = accredit("ISO/IEC 17025", "D-PL\u{200B}-7").await;
-    assert_eq!(refusals(&payload), [("TEXT_INVALID", "input.number".to_owned())]);
+    assert_eq!(
+        refusals(&payload),
+        [("TEXT_INVALID", "input.number".to_owned())]
+    );
 }

@@ -15,7 +15,10 @@ struct Both {
 }
 
 fn same(value: Value) -> Both {
-    Both { sent: value.clone(), read: value }
+    Both {
+        sent: value.clone(),
+        read: value,
+    }
 }
 
 struct Field {
@@ -85,14 +88,24 @@ impl Update {
     }
 
     fn refused(&self, given: &[Given]) -> Vec<(&str, String)> {
-        let refused = |(field, given): &(&Field, &Given)| **given == Given::Null && field.cleared.is_none();
+        let refused =
+            |(field, given): &(&Field, &Given)| **given == Given::Null && field.cleared.is_none();
         let fields = self.fields.iter().zip(given).filter(refused);
-        fields.map(|(field, _)| ("CANNOT_BE_CLEARED", format!("input.{}", field.name))).collect()
+        fields
+            .map(|(field, _)| ("CANNOT_BE_CLEARED", format!("input.{}", field.name)))
+            .collect()
     }
 
     fn input(&self, sent: &[(&Field, Value)]) -> Map<String, Value> {
-        let id = self.id.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
-        id.chain(sent.iter().map(|(field, value)| (field.name.to_owned(), value.clone()))).collect()
+        let id = self
+            .id
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()));
+        id.chain(
+            sent.iter()
+                .map(|(field, value)| (field.name.to_owned(), value.clone())),
+        )
+        .collect()
     }
 
     async fn run(&self, platform: &Platform, form: Form, sent: &[(&Field, Value)]) -> Value {
@@ -102,16 +115,27 @@ impl Update {
             Form::OneVariable => (mutation(name, selection), json!({ "input": input })),
             Form::Literals => {
                 let input = literal(&Value::Object(input));
-                (format!("mutation {{ {name}(input: {input}) {selection} }}"), json!({}))
+                (
+                    format!("mutation {{ {name}(input: {input}) {selection} }}"),
+                    json!({}),
+                )
             }
             Form::ManyVariables => {
                 let id = self.id.iter().map(|(name, _)| (*name, "ID!"));
-                let all: Vec<(&str, &str)> =
-                    id.chain(self.fields.iter().map(|field| (field.name, field.ty))).collect();
-                let declared: Vec<String> = all.iter().map(|(name, ty)| format!("${name}: {ty}")).collect();
-                let used: Vec<String> = all.iter().map(|(name, _)| format!("{name}: ${name}")).collect();
+                let all: Vec<(&str, &str)> = id
+                    .chain(self.fields.iter().map(|field| (field.name, field.ty)))
+                    .collect();
+                let declared: Vec<String> = all
+                    .iter()
+                    .map(|(name, ty)| format!("${name}: {ty}"))
+                    .collect();
+                let used: Vec<String> = all
+                    .iter()
+                    .map(|(name, _)| format!("{name}: ${name}"))
+                    .collect();
                 let (declared, used) = (declared.join(", "), used.join(", "));
-                let query = format!("mutation({declared}) {{ {name}(input: {{ {used} }}) {selection} }}");
+                let query =
+                    format!("mutation({declared}) {{ {name}(input: {{ {used} }}) {selection} }}");
                 (query, Value::Object(input))
             }
         };
@@ -122,8 +146,11 @@ impl Update {
 
     /// Every subset in every form.
     async fn check(&self, platform: &Platform) {
-        let start: Vec<(&Field, Value)> =
-            self.fields.iter().map(|field| (field, field.start.sent.clone())).collect();
+        let start: Vec<(&Field, Value)> = self
+            .fields
+            .iter()
+            .map(|field| (field, field.start.sent.clone()))
+            .collect();
         let nothing = vec![Given::Absent; self.fields.len()];
         for given in subsets(self.fields.len()) {
             for form in [Form::Literals, Form::OneVariable, Form::ManyVariables] {
@@ -149,7 +176,8 @@ impl Update {
 fn subsets(fields: usize) -> Vec<Vec<Given>> {
     let mut subsets = vec![Vec::new()];
     for _ in 0..fields {
-        let longer = |subset: &Vec<Given>| GIVEN.map(|given| [subset.as_slice(), &[given]].concat());
+        let longer =
+            |subset: &Vec<Given>| GIVEN.map(|given| [subset.as_slice(), &[given]].concat());
         subsets = subsets.iter().flat_map(longer).collect();
     }
     subsets
@@ -159,13 +187,20 @@ fn subsets(fields: usize) -> Vec<Vec<Given>> {
 fn literal(value: &Value) -> String {
     match value {
         Value::Object(fields) => {
-            let fields = fields.iter().map(|(name, value)| format!("{name}: {}", literal(value)));
+            let fields = fields
+                .iter()
+                .map(|(name, value)| format!("{name}: {}", literal(value)));
             format!("{{ {} }}", fields.collect::<Vec<_>>().join(", "))
         }
         Value::Array(items) => {
-            format!("[{}]", items.iter().map(literal).collect::<Vec<_>>().join(", "))
+            format!(
+                "[{}]",
+                items.iter().map(literal).collect::<Vec<_>>().join(", ")
+            )
         }
-        Value::String(word) if ["HIGH", "STANDARD", "TESTING", "CONSULTATION"].contains(&word.as_str()) => {
+        Value::String(word)
+            if ["HIGH", "STANDARD", "TESTING", "CONSULTATION"].contains(&word.as_str()) =>
+        {
             word.clone()
         }
         other => other.to_string(),
@@ -173,8 +208,21 @@ fn literal(value: &Value) -> String {
 }
 
 /// A field that is read as it is sent.
-fn field(name: &'static str, ty: &'static str, start: Value, other: Value, cleared: Option<Value>) -> Field {
-    Field { name, ty, read_as: name, start: same(start), other: same(other), cleared }
+fn field(
+    name: &'static str,
+    ty: &'static str,
+    start: Value,
+    other: Value,
+    cleared: Option<Value>,
+) -> Field {
+    Field {
+        name,
+        ty,
+        read_as: name,
+        start: same(start),
+        other: same(other),
+        cleared,
+    }
 }
 
 fn selection(aggregate: &str, fields: &str) -> String {
@@ -186,7 +234,10 @@ fn jwks(kid: &str) -> Both {
     let key = json!({
         "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "kid": kid,
     });
-    Both { sent: json!(json!({ "keys": [key] }).to_string()), read: json!([{ "kid": kid }]) }
+    Both {
+        sent: json!(json!({ "keys": [key] }).to_string()),
+        read: json!([{ "kid": kid }]),
+    }
 }
 
 #[tokio::test]
@@ -200,8 +251,20 @@ async fn people_and_organisations_keep_what_is_absent() {
         selection: selection("user", "name phone"),
         aggregate: "user",
         fields: vec![
-            field("name", "String", json!("Nora"), json!("Nora S\u{FC}d"), None),
-            field("phone", "String", json!("+4930123456"), json!("+4930999999"), Some(Value::Null)),
+            field(
+                "name",
+                "String",
+                json!("Nora"),
+                json!("Nora S\u{FC}d"),
+                None,
+            ),
+            field(
+                "phone",
+                "String",
+                json!("+4930123456"),
+                json!("+4930999999"),
+                Some(Value::Null),
+            ),
         ],
     };
     profile.check(&platform).await;
@@ -212,9 +275,27 @@ async fn people_and_organisations_keep_what_is_absent() {
         selection: selection("organisation", "legalName eori vatId"),
         aggregate: "organisation",
         fields: vec![
-            field("legalName", "String", json!("Nordlicht SE"), json!("Nordlicht AG"), None),
-            field("eori", "String", json!("DE123"), json!("FR456"), Some(Value::Null)),
-            field("vatId", "String", json!("DE123456789"), json!("EL987654321"), Some(Value::Null)),
+            field(
+                "legalName",
+                "String",
+                json!("Nordlicht SE"),
+                json!("Nordlicht AG"),
+                None,
+            ),
+            field(
+                "eori",
+                "String",
+                json!("DE123"),
+                json!("FR456"),
+                Some(Value::Null),
+            ),
+            field(
+                "vatId",
+                "String",
+                json!("DE123456789"),
+                json!("EL987654321"),
+                Some(Value::Null),
+            ),
         ],
     };
     organisation.check(&platform).await;
@@ -228,8 +309,7 @@ async fn a_profile_of_a_provider_keeps_what_is_absent() {
     let mut advice = testing();
     advice["type"] = json!("CONSULTATION");
     advice["leadDays"] = Value::Null;
-    let services =
-        "services { type hsPrefixes markets documentTypes priceFrom { minorUnits currency } leadDays }";
+    let services = "services { type hsPrefixes markets documentTypes priceFrom { minorUnits currency } leadDays }";
     let update = Update {
         name: "updateProvider",
         caller: lab.caller,
@@ -237,8 +317,20 @@ async fn a_profile_of_a_provider_keeps_what_is_absent() {
         selection: selection("provider", &format!("displayName languages {services}")),
         aggregate: "provider",
         fields: vec![
-            field("displayName", "String", json!("Rheinlab"), json!("Elblab"), None),
-            field("languages", "[String!]", json!(["de", "pt-BR"]), json!(["en"]), Some(json!([]))),
+            field(
+                "displayName",
+                "String",
+                json!("Rheinlab"),
+                json!("Elblab"),
+                None,
+            ),
+            field(
+                "languages",
+                "[String!]",
+                json!(["de", "pt-BR"]),
+                json!(["en"]),
+                Some(json!([])),
+            ),
             field(
                 "services",
                 "[ProviderServiceInput!]",
@@ -255,7 +347,14 @@ async fn a_profile_of_a_provider_keeps_what_is_absent() {
 async fn a_client_keeps_what_is_absent() {
     let platform = Platform::start().await;
     let input = json!({ "name": "Build", "kind": "CI" });
-    let created = platform.mutate(&testkit::admin(), "createApiClient", "{ apiClient { id } }", input).await;
+    let created = platform
+        .mutate(
+            &testkit::admin(),
+            "createApiClient",
+            "{ apiClient { id } }",
+            input,
+        )
+        .await;
     let id = || Some(("apiClientId", created["apiClient"]["id"].clone()));
     let client = Update {
         name: "updateApiClient",
@@ -265,8 +364,20 @@ async fn a_client_keeps_what_is_absent() {
         aggregate: "apiClient",
         fields: vec![
             field("name", "String", json!("Build"), json!("Nightly"), None),
-            field("scopes", "[String!]", json!(["orders:read"]), json!(["products:read"]), Some(json!([]))),
-            field("rateClass", "RateClass", json!("STANDARD"), json!("HIGH"), None),
+            field(
+                "scopes",
+                "[String!]",
+                json!(["orders:read"]),
+                json!(["products:read"]),
+                Some(json!([])),
+            ),
+            field(
+                "rateClass",
+                "RateClass",
+                json!("STANDARD"),
+                json!("HIGH"),
+                None,
+            ),
         ],
     };
     client.check(&platform).await;
@@ -298,7 +409,12 @@ fn every_partial_update_is_checked() {
         .filter(|name| name.starts_with("update") || name.starts_with("set"))
         .collect();
     updates.sort_unstable();
-    let checked =
-        ["setClientPublicKeys", "updateApiClient", "updateOrganisation", "updateProfile", "updateProvider"];
+    let checked = [
+        "setClientPublicKeys",
+        "updateApiClient",
+        "updateOrganisation",
+        "updateProfile",
+        "updateProvider",
+    ];
     assert_eq!(updates, checked);
 }

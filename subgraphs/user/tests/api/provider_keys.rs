@@ -27,22 +27,42 @@ pub struct Key {
 impl Key {
     pub fn p256() -> Self {
         let start = "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420";
-        let der = [hex::decode(start).unwrap(), rand::random::<[u8; 32]>().to_vec()].concat();
+        let der = [
+            hex::decode(start).unwrap(),
+            rand::random::<[u8; 32]>().to_vec(),
+        ]
+        .concat();
         let private = EncodingKey::from_ec_der(&der);
-        let jwk = serde_json::to_value(Jwk::from_encoding_key(&private, Algorithm::ES256).unwrap()).unwrap();
-        Self { private, algorithm: Algorithm::ES256, jwk }
+        let jwk = serde_json::to_value(Jwk::from_encoding_key(&private, Algorithm::ES256).unwrap())
+            .unwrap();
+        Self {
+            private,
+            algorithm: Algorithm::ES256,
+            jwk,
+        }
     }
 
     fn ed25519() -> Self {
         let seed: [u8; 32] = rand::random();
-        let der = [hex::decode("302e020100300506032b657004220420").unwrap(), seed.to_vec()].concat();
+        let der = [
+            hex::decode("302e020100300506032b657004220420").unwrap(),
+            seed.to_vec(),
+        ]
+        .concat();
         let public = ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key();
         let jwk = json!({ "kty": "OKP", "crv": "Ed25519", "x": URL_SAFE_NO_PAD.encode(public.as_bytes()) });
-        Self { private: EncodingKey::from_ed_der(&der), algorithm: Algorithm::EdDSA, jwk }
+        Self {
+            private: EncodingKey::from_ed_der(&der),
+            algorithm: Algorithm::EdDSA,
+            jwk,
+        }
     }
 
     fn sign(&self, claims: &Value) -> String {
-        let header = Header { kid: Some("whatever".into()), ..Header::new(self.algorithm) };
+        let header = Header {
+            kid: Some("whatever".into()),
+            ..Header::new(self.algorithm)
+        };
         jsonwebtoken::encode(&header, claims, &self.private).unwrap()
     }
 
@@ -61,12 +81,18 @@ impl Lab {
     pub async fn start() -> Self {
         let platform = Platform::start().await;
         let (owner, provider) = platform.listed(testing()).await;
-        Self { platform, owner, provider }
+        Self {
+            platform,
+            owner,
+            provider,
+        }
     }
 
     async fn challenge(&self) -> String {
-        let payload =
-            self.platform.mutate_nothing(&self.owner.caller, "requestKeyChallenge", CHALLENGE).await;
+        let payload = self
+            .platform
+            .mutate_nothing(&self.owner.caller, "requestKeyChallenge", CHALLENGE)
+            .await;
         assert_eq!(payload["userErrors"], json!([]));
         payload["challenge"].as_str().unwrap().to_owned()
     }
@@ -74,8 +100,7 @@ impl Lab {
     /// What a good proof claims, with these changes.
     async fn claims(&self, changes: Value) -> Value {
         let exp = chassis::now().unix_timestamp() + 300;
-        let mut claims =
-            json!({ "aud": "carnet", "sub": self.provider, "nonce": self.challenge().await, "exp": exp });
+        let mut claims = json!({ "aud": "carnet", "sub": self.provider, "nonce": self.challenge().await, "exp": exp });
         for (name, value) in changes.as_object().unwrap() {
             claims[name] = value.clone();
         }
@@ -83,11 +108,15 @@ impl Lab {
     }
 
     async fn register(&self, input: Value) -> Value {
-        self.platform.mutate(&self.owner.caller, "registerProviderKey", KEY, input).await
+        self.platform
+            .mutate(&self.owner.caller, "registerProviderKey", KEY, input)
+            .await
     }
 
     pub async fn registered(&self, key: &Key) -> Value {
-        let payload = self.register(key.input(&self.claims(json!({})).await)).await;
+        let payload = self
+            .register(key.input(&self.claims(json!({})).await))
+            .await;
         assert_eq!(payload["userErrors"], json!([]));
         payload["providerKey"].clone()
     }
@@ -95,7 +124,10 @@ impl Lab {
     async fn signing_keys(&self) -> Value {
         let query = "query($id: ID!) { provider(id: $id) { signingKeys { id revokedAt reason } } }";
         let variables = json!({ "id": self.provider });
-        self.platform.answer(&testkit::anonymous(), query, variables).await["provider"]["signingKeys"].clone()
+        self.platform
+            .answer(&testkit::anonymous(), query, variables)
+            .await["provider"]["signingKeys"]
+            .clone()
     }
 }
 
@@ -107,7 +139,10 @@ async fn a_key_is_registered_shown_and_revoked() {
         let id: Uuid = made["id"].as_str().unwrap().parse().unwrap();
         assert_eq!(made["name"], "Signing unit 1");
         let public: Value = serde_json::from_str(made["publicKey"].as_str().unwrap()).unwrap();
-        assert_eq!((&public["x"], &public["crv"]), (&key.jwk["x"], &key.jwk["crv"]));
+        assert_eq!(
+            (&public["x"], &public["crv"]),
+            (&key.jwk["x"], &key.jwk["crv"])
+        );
         let Some(UserFact::ProviderKeyRegistered(fact)) =
             UserFact::read(&lab.platform.event("ProviderKeyRegistered", id).await).unwrap()
         else {
@@ -117,24 +152,45 @@ async fn a_key_is_registered_shown_and_revoked() {
             (fact.provider.to_string(), fact.organisation),
             (lab.provider.clone(), lab.owner.organisation)
         );
-        assert_eq!((fact.jwk, json!(fact.algorithm)), (public, made["algorithm"].clone()));
+        assert_eq!(
+            (fact.jwk, json!(fact.algorithm)),
+            (public, made["algorithm"].clone())
+        );
 
         let revoke = json!({ "providerKeyId": id, "reason": "the unit was sold" });
         for _ in 0..2 {
-            let payload =
-                lab.platform.mutate(&lab.owner.caller, "revokeProviderKey", KEY, revoke.clone()).await;
-            assert_eq!(payload["providerKey"]["reason"], "the unit was sold", "{payload}");
+            let payload = lab
+                .platform
+                .mutate(&lab.owner.caller, "revokeProviderKey", KEY, revoke.clone())
+                .await;
+            assert_eq!(
+                payload["providerKey"]["reason"], "the unit was sold",
+                "{payload}"
+            );
         }
         let event = lab.platform.event("ProviderKeyRevoked", id).await;
-        assert_eq!((event.sequence, event.audience.as_slice()), (2, &[lab.owner.organisation][..]));
+        assert_eq!(
+            (event.sequence, event.audience.as_slice()),
+            (2, &[lab.owner.organisation][..])
+        );
     }
     let shown = lab.signing_keys().await;
     assert_eq!(shown.as_array().unwrap().len(), 2, "revoked ones too");
     assert!(shown[0]["revokedAt"].is_string());
     let entity = "query($id: ID!) { _entities(representations: [{ __typename: \"ProviderKey\", id: $id }]) { \
         ... on ProviderKey { thumbprint } } }";
-    let found = lab.platform.answer(&testkit::anonymous(), entity, json!({ "id": shown[0]["id"] })).await;
-    assert_eq!(found["_entities"][0]["thumbprint"].as_str().unwrap().len(), 43);
+    let found = lab
+        .platform
+        .answer(
+            &testkit::anonymous(),
+            entity,
+            json!({ "id": shown[0]["id"] }),
+        )
+        .await;
+    assert_eq!(
+        found["_entities"][0]["thumbprint"].as_str().unwrap().len(),
+        43
+    );
 }
 
 #[tokio::test]
@@ -151,18 +207,26 @@ async fn a_proof_is_of_this_key_for_this_provider_and_in_time() {
         (json!({ "nonce": "x" }), "CHALLENGE_INVALID"),
         (json!({ "nonce": "A".repeat(43) }), "CHALLENGE_INVALID"),
     ] {
-        let payload = lab.register(key.input(&lab.claims(changes.clone()).await)).await;
+        let payload = lab
+            .register(key.input(&lab.claims(changes.clone()).await))
+            .await;
         assert_eq!(refusals(&payload), proof(code), "{changes}");
     }
     let claims = lab.claims(json!({})).await;
     let mut foreign = key.input(&claims);
     foreign["proof"] = json!(other.sign(&claims));
-    assert_eq!(refusals(&lab.register(foreign).await), proof("PROOF_INVALID"));
+    assert_eq!(
+        refusals(&lab.register(foreign).await),
+        proof("PROOF_INVALID")
+    );
     // With the public key as a shared secret.
     let secret = EncodingKey::from_secret(key.jwk["x"].as_str().unwrap().as_bytes());
     let mut confused = key.input(&claims);
     confused["proof"] = json!(jsonwebtoken::encode(&Header::default(), &claims, &secret).unwrap());
-    assert_eq!(refusals(&lab.register(confused).await), proof("PROOF_INVALID"));
+    assert_eq!(
+        refusals(&lab.register(confused).await),
+        proof("PROOF_INVALID")
+    );
 
     assert_eq!(
         lab.register(key.input(&claims)).await["userErrors"],
@@ -170,7 +234,11 @@ async fn a_proof_is_of_this_key_for_this_provider_and_in_time() {
         "none of it used the challenge up"
     );
     let again = lab.register(other.input(&claims)).await;
-    assert_eq!(refusals(&again), proof("CHALLENGE_INVALID"), "it works once");
+    assert_eq!(
+        refusals(&again),
+        proof("CHALLENGE_INVALID"),
+        "it works once"
+    );
 }
 
 #[tokio::test]
@@ -179,20 +247,44 @@ async fn a_challenge_is_its_providers_own_and_good_for_ten_minutes() {
     let (stranger, theirs) = lab.platform.listed(testing()).await;
     let key = Key::p256();
     let claims = lab.claims(json!({ "sub": theirs })).await;
-    let payload = lab.platform.mutate(&stranger.caller, "registerProviderKey", KEY, key.input(&claims)).await;
-    assert_eq!(refusals(&payload), [("CHALLENGE_INVALID", "input.proof".to_owned())]);
+    let payload = lab
+        .platform
+        .mutate(
+            &stranger.caller,
+            "registerProviderKey",
+            KEY,
+            key.input(&claims),
+        )
+        .await;
+    assert_eq!(
+        refusals(&payload),
+        [("CHALLENGE_INVALID", "input.proof".to_owned())]
+    );
 
     let late = chassis::now() + Duration::minutes(11);
-    let claims = lab.claims(json!({ "exp": late.unix_timestamp() + 60 })).await;
-    let new =
-        NewProviderKey { name: "late".into(), public_key: key.jwk.to_string(), proof: key.sign(&claims) };
-    let refused = lab.platform.service.register_provider_key(&lab.owner.caller, new, late).await.unwrap_err();
+    let claims = lab
+        .claims(json!({ "exp": late.unix_timestamp() + 60 }))
+        .await;
+    let new = NewProviderKey {
+        name: "late".into(),
+        public_key: key.jwk.to_string(),
+        proof: key.sign(&claims),
+    };
+    let refused = lab
+        .platform
+        .service
+        .register_provider_key(&lab.owner.caller, new, late)
+        .await
+        .unwrap_err();
     assert!(refused.to_string().contains("challenge"), "{refused}");
     let open = 20 - 2;
     for _ in 0..open {
         lab.challenge().await;
     }
-    let payload = lab.platform.mutate_nothing(&lab.owner.caller, "requestKeyChallenge", CHALLENGE).await;
+    let payload = lab
+        .platform
+        .mutate_nothing(&lab.owner.caller, "requestKeyChallenge", CHALLENGE)
+        .await;
     assert_eq!(refusals(&payload), [("TOO_MANY", "input".to_owned())]);
 }
 
@@ -202,13 +294,19 @@ async fn a_key_is_one_providers_and_public() {
     let key = Key::ed25519();
     let first = lab.registered(&key).await;
     let again = lab.register(key.input(&lab.claims(json!({})).await)).await;
-    assert_eq!(refusals(&again), [("KEY_KNOWN", "input.publicKey".to_owned())]);
+    assert_eq!(
+        refusals(&again),
+        [("KEY_KNOWN", "input.publicKey".to_owned())]
+    );
     let mut bad = key.input(&lab.claims(json!({})).await);
     bad["name"] = json!("");
     let mut private = key.jwk.clone();
     private["d"] = json!("AAAA");
     bad["publicKey"] = json!(private.to_string());
-    let expected = [("TEXT_INVALID", "input.name"), ("PRIVATE_KEY", "input.publicKey")];
+    let expected = [
+        ("TEXT_INVALID", "input.name"),
+        ("PRIVATE_KEY", "input.publicKey"),
+    ];
     assert_eq!(
         refusals(&lab.register(bad.clone()).await),
         expected.map(|(code, path)| (code, path.to_owned()))
@@ -222,20 +320,34 @@ async fn a_key_is_one_providers_and_public() {
     }
     let (stranger, _) = lab.platform.listed(testing()).await;
     let revoke = json!({ "providerKeyId": first["id"], "reason": "mine now" });
-    let payload = lab.platform.mutate(&stranger.caller, "revokeProviderKey", KEY, revoke.clone()).await;
-    assert_eq!(refusals(&payload), [("PROVIDER_KEY_NOT_FOUND", "input.providerKeyId".to_owned())]);
-    let payload = lab.platform.mutate(&testkit::admin(), "revokeProviderKey", KEY, revoke).await;
+    let payload = lab
+        .platform
+        .mutate(&stranger.caller, "revokeProviderKey", KEY, revoke.clone())
+        .await;
+    assert_eq!(
+        refusals(&payload),
+        [("PROVIDER_KEY_NOT_FOUND", "input.providerKeyId".to_owned())]
+    );
+    let payload = lab
+        .platform
+        .mutate(&testkit::admin(), "revokeProviderKey", KEY, revoke)
+        .await;
     assert_eq!(payload["providerKey"]["reason"], "mine now");
-    let records: i64 =
-        sqlx::query_scalar("select count(*) from audit_records where action = 'REVOKE_PROVIDER_KEY'")
-            .fetch_one(&lab.platform.database.pool)
-            .await
-            .unwrap();
+    let records: i64 = sqlx::query_scalar(
+        "select count(*) from audit_records where action = 'REVOKE_PROVIDER_KEY'",
+    )
+    .fetch_one(&lab.platform.database.pool)
+    .await
+    .unwrap();
     assert_eq!(records, 1);
     let unknown = json!({ "input": { "providerKeyId": "nonsense", "reason": "x" } });
     let answer = lab
         .platform
-        .ask(&testkit::seller(Uuid::now_v7()), &mutation("revokeProviderKey", KEY), unknown)
+        .ask(
+            &testkit::seller(Uuid::now_v7()),
+            &mutation("revokeProviderKey", KEY),
+            unknown,
+        )
         .await;
     assert_eq!(code(&answer), "FORBIDDEN");
 }
@@ -246,11 +358,15 @@ async fn a_provider_has_twenty_keys_at_a_time() {
     for _ in 0..20 {
         lab.registered(&Key::ed25519()).await;
     }
-    let payload = lab.register(Key::ed25519().input(&lab.claims(json!({})).await)).await;
+    let payload = lab
+        .register(Key::ed25519().input(&lab.claims(json!({})).await))
+        .await;
     assert_eq!(refusals(&payload), [("TOO_MANY", "input".to_owned())]);
     let first = lab.signing_keys().await[0]["id"].clone();
     let revoke = json!({ "providerKeyId": first, "reason": "old" });
-    lab.platform.mutate(&lab.owner.caller, "revokeProviderKey", KEY, revoke).await;
+    lab.platform
+        .mutate(&lab.owner.caller, "revokeProviderKey", KEY, revoke)
+        .await;
     lab.registered(&Key::ed25519()).await;
     assert_eq!(lab.signing_keys().await.as_array().unwrap().len(), 21);
 }

@@ -12,7 +12,14 @@ use crate::support::{ACCEPTED, Platform, refusals, registration};
 
 async fn register(platform: &Platform, email: &str) {
     let input = registration("SELLER", email);
-    platform.mutate(&testkit::anonymous(), "registerOrganisation", ACCEPTED, input).await;
+    platform
+        .mutate(
+            &testkit::anonymous(),
+            "registerOrganisation",
+            ACCEPTED,
+            input,
+        )
+        .await;
 }
 
 /// The account of the registration that was made last, and its organisation.
@@ -24,13 +31,23 @@ async fn last_registered(platform: &Platform) -> (Uuid, Uuid) {
 }
 
 async fn count(platform: &Platform, sql: &'static str) -> i64 {
-    sqlx::query_scalar(sql).fetch_one(&platform.database.pool).await.unwrap()
+    sqlx::query_scalar(sql)
+        .fetch_one(&platform.database.pool)
+        .await
+        .unwrap()
 }
 
 async fn has_key(keys: &Keyring, subject: Subject) -> bool {
-    let field = Field { entity: "Test", field: "text", id: Uuid::now_v7() };
+    let field = Field {
+        entity: "Test",
+        field: "text",
+        id: Uuid::now_v7(),
+    };
     let sealed = keys.seal(subject, field, &SecretString::from("text")).await;
-    assert!(matches!(sealed, Ok(_) | Err(Error::Destroyed)), "a key store that answers");
+    assert!(
+        matches!(sealed, Ok(_) | Err(Error::Destroyed)),
+        "a key store that answers"
+    );
     sealed.is_ok()
 }
 
@@ -39,27 +56,48 @@ async fn an_unverified_registration_is_removed_after_a_week_with_its_keys() {
     let platform = Platform::start().await;
     register(&platform, "ghost@example.org").await;
     let (ghost, organisation) = last_registered(&platform).await;
-    let link = platform.letter("EmailVerificationRequested", "ghost@example.org").await.unwrap();
+    let link = platform
+        .letter("EmailVerificationRequested", "ghost@example.org")
+        .await
+        .unwrap();
     let nora = platform.member("SELLER").await;
     let now = chassis::now();
-    platform.service.purge(now + Duration::days(6)).await.unwrap();
+    platform
+        .service
+        .purge(now + Duration::days(6))
+        .await
+        .unwrap();
     assert_eq!(count(&platform, "select count(*) from users").await, 2);
-    platform.service.purge(now + Duration::days(8)).await.unwrap();
+    platform
+        .service
+        .purge(now + Duration::days(8))
+        .await
+        .unwrap();
     assert_eq!(count(&platform, "select count(*) from users").await, 1);
-    assert_eq!(count(&platform, "select count(*) from organisations").await, 1, "hers, though it is PENDING");
+    assert_eq!(
+        count(&platform, "select count(*) from organisations").await,
+        1,
+        "hers, though it is PENDING"
+    );
 
     let event = platform.event("RegistrationRemoved", ghost).await;
     let Some(UserFact::RegistrationRemoved(removed)) = UserFact::read(&event).unwrap() else {
         panic!("{event:?}")
     };
-    assert_eq!((removed.user, removed.organisations.as_slice()), (ghost, &[organisation][..]));
+    assert_eq!(
+        (removed.user, removed.organisations.as_slice()),
+        (ghost, &[organisation][..])
+    );
     assert_eq!(platform.lanes("RegistrationRemoved", ghost).await, ["bulk"]);
     let keys = Keyring::open(platform.keys(), "user").await.unwrap();
     assert!(!has_key(&keys, Subject::User(ghost)).await);
     assert!(!has_key(&keys, Subject::Organisation(organisation)).await);
     assert!(has_key(&keys, Subject::User(nora.user)).await);
 
-    assert_eq!(refusals(&platform.verify(&link).await), [("TOKEN_INVALID", "input.token".to_owned())]);
+    assert_eq!(
+        refusals(&platform.verify(&link).await),
+        [("TOKEN_INVALID", "input.token".to_owned())]
+    );
     platform.register("SELLER", "ghost@example.org").await;
 }
 
@@ -70,19 +108,40 @@ async fn an_unverified_registration_that_is_in_use_stays() {
     register(&platform, "verified@example.org").await;
     let (_, verified) = last_registered(&platform).await;
     let input = json!({ "organisationId": verified });
-    platform.mutate(&admin, "verifyOrganisation", "{ userErrors { code } }", input).await;
+    platform
+        .mutate(
+            &admin,
+            "verifyOrganisation",
+            "{ userErrors { code } }",
+            input,
+        )
+        .await;
     register(&platform, "client@example.org").await;
     let (_, with_client) = last_registered(&platform).await;
     let input = json!({ "name": "ERP", "kind": "PARTNER", "organisationId": with_client });
-    platform.mutate(&admin, "createApiClient", "{ userErrors { code } }", input).await;
+    platform
+        .mutate(&admin, "createApiClient", "{ userErrors { code } }", input)
+        .await;
     register(&platform, "link@example.org").await;
     let late = chassis::now() + Duration::days(7);
     let email = SecretString::from("link@example.org");
-    platform.service.request_email_verification(&testkit::anonymous(), &email, late).await.unwrap();
+    platform
+        .service
+        .request_email_verification(&testkit::anonymous(), &email, late)
+        .await
+        .unwrap();
     platform.service.purge(late + Duration::HOUR).await.unwrap();
     assert_eq!(count(&platform, "select count(*) from users").await, 3);
-    platform.service.purge(late + Duration::days(2)).await.unwrap();
-    assert_eq!(count(&platform, "select count(*) from users").await, 2, "the last link has expired");
+    platform
+        .service
+        .purge(late + Duration::days(2))
+        .await
+        .unwrap();
+    assert_eq!(
+        count(&platform, "select count(*) from users").await,
+        2,
+        "the last link has expired"
+    );
 }
 
 /// It deleted a thousand rows a minute, and one stranger made more.
@@ -99,7 +158,8 @@ async fn a_purge_goes_on_until_nothing_is_left() {
         )
         .await;
     assert_eq!(platform.service.purge(chassis::now()).await.unwrap(), 5_000);
-    let left = "select (select count(*) from letter_counts) + (select count(*) from sign_in_attempts)";
+    let left =
+        "select (select count(*) from letter_counts) + (select count(*) from sign_in_attempts)";
     assert_eq!(count(&platform, left).await, 0);
 }
 
@@ -120,7 +180,11 @@ async fn many_registrations_are_removed_by_one_purge() {
              select id, id, '{SELLER_OWNER}', now() from users where id in (select id from organisations)",
         )
         .await;
-    platform.service.purge(chassis::now() + Duration::days(8)).await.unwrap();
+    platform
+        .service
+        .purge(chassis::now() + Duration::days(8))
+        .await
+        .unwrap();
     let left = "select (select count(*) from users) + (select count(*) from organisations)";
     assert_eq!(count(&platform, left).await, 0);
     let told = "select count(*) from outbox where event ->> 'type' like '%RegistrationRemoved%'";

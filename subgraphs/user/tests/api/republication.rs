@@ -15,7 +15,13 @@ use crate::support::Platform;
 
 /// Publishes all listings; the pages of this run, in the order of their publication.
 async fn republished(platform: &Platform, pages: usize) -> Vec<CloudEvent> {
-    let run = republish(&platform.database.pool, &platform.listings(), chassis::now()).await.unwrap();
+    let run = republish(
+        &platform.database.pool,
+        &platform.listings(),
+        chassis::now(),
+    )
+    .await
+    .unwrap();
     testkit::eventually("the pages", || async {
         let mut published = testkit::published(&platform.database.pool).await;
         published.retain(|event| event.subject == run);
@@ -25,10 +31,17 @@ async fn republished(platform: &Platform, pages: usize) -> Vec<CloudEvent> {
 }
 
 fn one<T: Clone>(page: &Page<T>, is_it: impl Fn(&T) -> bool) -> Listed<T> {
-    assert_eq!((page.after, page.through), (None, None), "the only page covers everything");
+    assert_eq!(
+        (page.after, page.through),
+        (None, None),
+        "the only page covers everything"
+    );
     let found = page.items.iter().find(|listed| is_it(&listed.item));
     let found = found.unwrap();
-    Listed { sequence: found.sequence, item: found.item.clone() }
+    Listed {
+        sequence: found.sequence,
+        item: found.item.clone(),
+    }
 }
 
 #[tokio::test]
@@ -36,9 +49,15 @@ async fn each_listing_says_what_the_last_fact_said() {
     let lab = Lab::start().await;
     let platform = &lab.platform;
     let provider: Uuid = lab.provider.parse().unwrap();
-    let key: Uuid = lab.registered(&Key::p256()).await["id"].as_str().unwrap().parse().unwrap();
+    let key: Uuid = lab.registered(&Key::p256()).await["id"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
     let last = [
-        platform.event("OrganisationRegistered", lab.owner.organisation).await,
+        platform
+            .event("OrganisationRegistered", lab.owner.organisation)
+            .await,
         platform.event("ProviderApproved", provider).await,
         platform.event("ProviderKeyRegistered", key).await,
         platform.event("EmailVerified", lab.owner.user).await,
@@ -58,25 +77,37 @@ async fn each_listing_says_what_the_last_fact_said() {
             }
             Some(UserFact::ProviderKeysListed(page)) => {
                 let mut found = one(&page, |item| item.id == key);
-                let Some(UserFact::ProviderKeyRegistered(fact)) = UserFact::read(&last[2]).unwrap() else {
+                let Some(UserFact::ProviderKeyRegistered(fact)) = UserFact::read(&last[2]).unwrap()
+                else {
                     panic!("another fact")
                 };
                 // The database keeps microseconds.
-                assert!((fact.registered_at - found.item.registered_at).abs() < Duration::MICROSECOND);
+                assert!(
+                    (fact.registered_at - found.item.registered_at).abs() < Duration::MICROSECOND
+                );
                 found.item.registered_at = fact.registered_at;
                 listed.push((found.sequence, serde_json::to_value(found.item).unwrap()));
             }
             Some(UserFact::UsersListed(page)) => {
                 let mut found = one(&page, |item| item.id == lab.owner.user);
-                assert_eq!(open_contact(found.item.id, &found.item.contact).await, lab.owner.email);
+                assert_eq!(
+                    open_contact(found.item.id, &found.item.contact).await,
+                    lab.owner.email
+                );
                 // Sealed anew each time.
-                last[3].data["contact"].as_str().unwrap().clone_into(&mut found.item.contact);
+                last[3].data["contact"]
+                    .as_str()
+                    .unwrap()
+                    .clone_into(&mut found.item.contact);
                 listed.push((found.sequence, serde_json::to_value(found.item).unwrap()));
             }
             other => panic!("{other:?}"),
         }
     }
-    let facts: Vec<_> = last.into_iter().map(|event| (event.sequence, event.data)).collect();
+    let facts: Vec<_> = last
+        .into_iter()
+        .map(|event| (event.sequence, event.data))
+        .collect();
     assert_eq!(listed, facts);
 }
 
@@ -92,21 +123,37 @@ async fn pages_follow_each_other_and_go_to_the_consumers_in_the_bulk_lane() {
              from organisations, generate_series(1, 149)",
         )
         .await;
-    let run = republish(&platform.database.pool, &platform.listings(), chassis::now()).await.unwrap();
+    let run = republish(
+        &platform.database.pool,
+        &platform.listings(),
+        chassis::now(),
+    )
+    .await
+    .unwrap();
     let organisations: Vec<Page<_>> = testkit::eventually("the pages for order", || async {
         let entries = platform.entries("order", Lane::Bulk).await;
         assert!(entries.iter().all(|event| event.subject == run));
-        let facts = entries.iter().filter_map(|event| match UserFact::read(event).unwrap() {
-            Some(UserFact::OrganisationsListed(page)) => Some(page),
-            _ => None,
-        });
+        let facts = entries
+            .iter()
+            .filter_map(|event| match UserFact::read(event).unwrap() {
+                Some(UserFact::OrganisationsListed(page)) => Some(page),
+                _ => None,
+            });
         let all = entries.len() == 4;
         Some(facts.collect()).filter(|_| all)
     })
     .await;
-    let [first, second] = organisations.as_slice() else { panic!("{} pages", organisations.len()) };
+    let [first, second] = organisations.as_slice() else {
+        panic!("{} pages", organisations.len())
+    };
     assert_eq!((first.items.len(), second.items.len()), (100, 50));
-    assert!(first.items.iter().chain(&second.items).is_sorted_by_key(|listed| listed.item.id));
+    assert!(
+        first
+            .items
+            .iter()
+            .chain(&second.items)
+            .is_sorted_by_key(|listed| listed.item.id)
+    );
     let end = first.items.last().map(|listed| listed.item.id);
     assert_eq!((first.after, first.through), (None, end));
     assert_eq!((second.after, second.through), (end, None));
@@ -115,7 +162,10 @@ async fn pages_follow_each_other_and_go_to_the_consumers_in_the_bulk_lane() {
     })
     .await;
     assert_eq!(
-        users.iter().map(|event| event.kind.as_str()).collect::<Vec<_>>(),
+        users
+            .iter()
+            .map(|event| event.kind.as_str())
+            .collect::<Vec<_>>(),
         ["carnet.user.UsersListed.v1"]
     );
 }
@@ -123,15 +173,23 @@ async fn pages_follow_each_other_and_go_to_the_consumers_in_the_bulk_lane() {
 #[tokio::test]
 async fn an_account_whose_key_was_destroyed_is_not_listed() {
     let platform = Platform::start().await;
-    let (kept, lost) = (platform.member("SELLER").await, platform.member("SELLER").await);
+    let (kept, lost) = (
+        platform.member("SELLER").await,
+        platform.member("SELLER").await,
+    );
     let keys = Keyring::open(platform.keys(), "user").await.unwrap();
     keys.destroy(Subject::User(lost.user)).await.unwrap();
     // A process that has not opened anything of this person lately.
     let listings = platform.listings_of_a_new_process().await;
     let run = Uuid::now_v7();
-    assert_eq!(listings.publish_page("users", run, None).await.unwrap(), None);
+    assert_eq!(
+        listings.publish_page("users", run, None).await.unwrap(),
+        None
+    );
     let page = platform.event("UsersListed", run).await;
-    let Some(UserFact::UsersListed(page)) = UserFact::read(&page).unwrap() else { panic!("another fact") };
+    let Some(UserFact::UsersListed(page)) = UserFact::read(&page).unwrap() else {
+        panic!("another fact")
+    };
     let users: Vec<_> = page.items.iter().map(|listed| listed.item.id).collect();
     assert_eq!(users, [kept.user]);
 }
@@ -139,6 +197,14 @@ async fn an_account_whose_key_was_destroyed_is_not_listed() {
 #[tokio::test]
 async fn a_listing_that_does_not_exist_is_an_error() {
     let platform = Platform::start().await;
-    let unknown = platform.listings().publish_page("nothing", Uuid::now_v7(), None).await;
-    assert!(unknown.unwrap_err().to_string().contains("there is no listing nothing"));
+    let unknown = platform
+        .listings()
+        .publish_page("nothing", Uuid::now_v7(), None)
+        .await;
+    assert!(
+        unknown
+            .unwrap_err()
+            .to_string()
+            .contains("there is no listing nothing")
+    );
 }

@@ -35,29 +35,42 @@ async fn done(platform: &Platform, by: &Member, name: &str, selection: &str, inp
 }
 
 async fn administered(platform: &Platform, name: &str, selection: &str, input: Value) {
-    let payload = platform.mutate(&testkit::admin(), name, selection, input).await;
+    let payload = platform
+        .mutate(&testkit::admin(), name, selection, input)
+        .await;
     assert_eq!(payload["userErrors"], json!([]), "{name}");
 }
 
 async fn is_live(platform: &Platform, member: &Member) -> bool {
     let input = json!({ "refreshToken": member.refresh_token });
-    let payload = platform.mutate(&testkit::anonymous(), "refreshSession", SESSION, input).await;
+    let payload = platform
+        .mutate(&testkit::anonymous(), "refreshSession", SESSION, input)
+        .await;
     refusals(&payload).is_empty()
 }
 
 async fn count(platform: &Platform, sql: &'static str) -> i64 {
-    sqlx::query_scalar(sql).fetch_one(&platform.database.pool).await.unwrap()
+    sqlx::query_scalar(sql)
+        .fetch_one(&platform.database.pool)
+        .await
+        .unwrap()
 }
 
 /// The sessions of this member ended by one row and one event about this subject, and so many others did not.
 async fn ended_together(platform: &Platform, member: &Member, subject: Uuid, others: i64) {
     platform.event("SessionsRevoked", subject).await;
-    assert_eq!(count(platform, "select count(*) from session_cutoffs").await, 1);
+    assert_eq!(
+        count(platform, "select count(*) from session_cutoffs").await,
+        1
+    );
     let told = "select count(*) from outbox where event ->> 'type' like '%SessionsRevoked%'";
     assert_eq!(count(platform, told).await, 1);
     let each = "select count(*) from outbox where event ->> 'type' like '%SessionRevoked%'";
     assert_eq!(count(platform, each).await, 0);
-    assert_eq!(count(platform, "select count(*) from live_sessions").await, others);
+    assert_eq!(
+        count(platform, "select count(*) from live_sessions").await,
+        others
+    );
     assert!(!is_live(platform, member).await);
 }
 
@@ -66,7 +79,10 @@ async fn comes_back(platform: &Platform, member: &Member, password: &str) {
     let again = platform.sign_in(&member.email, password).await;
     let query = "{ me { sessions { totalCount edges { node { current } } } } }";
     let sessions = &platform.answer(&again.caller, query, json!({})).await["me"]["sessions"];
-    assert_eq!(*sessions, json!({ "totalCount": 1, "edges": [{ "node": { "current": true } }] }));
+    assert_eq!(
+        *sessions,
+        json!({ "totalCount": 1, "edges": [{ "node": { "current": true } }] })
+    );
     assert!(is_live(platform, &again).await);
     assert!(!is_live(platform, member).await);
 }
@@ -89,11 +105,23 @@ async fn a_reset_ends_fifty_thousand_sessions_by_one_row_and_one_event() {
     let nora = platform.member("SELLER").await;
     crowded(&platform, &nora).await;
     let input = json!({ "email": nora.email });
-    platform.mutate(&testkit::anonymous(), "requestPasswordReset", "{ accepted }", input).await;
-    let token = platform.letter("PasswordResetRequested", &nora.email).await.unwrap();
+    platform
+        .mutate(
+            &testkit::anonymous(),
+            "requestPasswordReset",
+            "{ accepted }",
+            input,
+        )
+        .await;
+    let token = platform
+        .letter("PasswordResetRequested", &nora.email)
+        .await
+        .unwrap();
     let input = json!({ "token": token, "newPassword": NEW });
     let selection = "{ reset userErrors { code path } }";
-    let payload = platform.mutate(&testkit::anonymous(), "resetPassword", selection, input).await;
+    let payload = platform
+        .mutate(&testkit::anonymous(), "resetPassword", selection, input)
+        .await;
     assert_eq!(payload["reset"], true, "{payload}");
     ended_together(&platform, &nora, nora.user, 0).await;
     comes_back(&platform, &nora, NEW).await;
@@ -104,7 +132,9 @@ async fn a_sign_out_everywhere_ends_fifty_thousand_sessions_by_one_row_and_one_e
     let platform = Platform::start().await;
     let nora = platform.member("SELLER").await;
     crowded(&platform, &nora).await;
-    let payload = platform.mutate_nothing(&nora.caller, "signOutEverywhere", "{ endedSessions }").await;
+    let payload = platform
+        .mutate_nothing(&nora.caller, "signOutEverywhere", "{ endedSessions }")
+        .await;
     assert_eq!(payload["endedSessions"], 50_001);
     ended_together(&platform, &nora, nora.user, 0).await;
     comes_back(&platform, &nora, PASSWORD).await;
@@ -117,21 +147,42 @@ async fn a_change_of_the_password_ends_fifty_thousand_sessions_but_its_own() {
     let elsewhere = platform.sign_in(&nora.email, PASSWORD).await;
     crowded(&platform, &nora).await;
     let input = json!({ "currentPassword": PASSWORD, "newPassword": NEW });
-    done(&platform, &nora, "changePassword", "{ userErrors { code path } }", input).await;
+    done(
+        &platform,
+        &nora,
+        "changePassword",
+        "{ userErrors { code path } }",
+        input,
+    )
+    .await;
     platform.event("SessionsRevoked", nora.user).await;
-    assert_eq!(count(&platform, "select count(*) from session_cutoffs").await, 1);
-    assert_eq!(count(&platform, "select count(*) from live_sessions").await, 1);
+    assert_eq!(
+        count(&platform, "select count(*) from session_cutoffs").await,
+        1
+    );
+    assert_eq!(
+        count(&platform, "select count(*) from live_sessions").await,
+        1
+    );
     assert!(is_live(&platform, &nora).await && !is_live(&platform, &elsewhere).await);
-    platform.mutate_nothing(&nora.caller, "signOutEverywhere", "{ endedSessions }").await;
+    platform
+        .mutate_nothing(&nora.caller, "signOutEverywhere", "{ endedSessions }")
+        .await;
     assert!(!is_live(&platform, &nora).await, "it is excepted once");
-    assert_eq!(count(&platform, "select count(*) from session_cutoffs").await, 1, "in place of the other");
+    assert_eq!(
+        count(&platform, "select count(*) from session_cutoffs").await,
+        1,
+        "in place of the other"
+    );
 }
 
 #[tokio::test]
 async fn a_role_that_is_revoked_ends_fifty_thousand_sessions_by_one_row_and_one_event() {
     let platform = Platform::start().await;
     let owner = platform.member("SELLER").await;
-    let kim = platform.colleague(&owner, &["SELLER_OWNER", "SELLER_MEMBER"]).await;
+    let kim = platform
+        .colleague(&owner, &["SELLER_OWNER", "SELLER_MEMBER"])
+        .await;
     crowded(&platform, &kim).await;
     let input = json!({ "userId": kim.user, "role": "SELLER_OWNER" });
     done(&platform, &owner, "revokeRole", USER, input).await;
@@ -141,12 +192,20 @@ async fn a_role_that_is_revoked_ends_fifty_thousand_sessions_by_one_row_and_one_
 }
 
 #[tokio::test]
-async fn the_removal_of_a_member_ends_fifty_thousand_sessions_and_they_stay_ended_when_it_comes_back() {
+async fn the_removal_of_a_member_ends_fifty_thousand_sessions_and_they_stay_ended_when_it_comes_back()
+ {
     let platform = Platform::start().await;
     let owner = platform.member("SELLER").await;
     let kim = platform.colleague(&owner, &["SELLER_MEMBER"]).await;
     crowded(&platform, &kim).await;
-    done(&platform, &owner, "removeMember", USER, json!({ "userId": kim.user })).await;
+    done(
+        &platform,
+        &owner,
+        "removeMember",
+        USER,
+        json!({ "userId": kim.user }),
+    )
+    .await;
     ended_together(&platform, &kim, kim.user, 1).await;
     joins(&platform, &kim, owner.organisation).await;
     comes_back(&platform, &kim, PASSWORD).await;
@@ -158,7 +217,13 @@ async fn a_suspension_ends_fifty_thousand_sessions_by_one_row_and_one_event() {
     let nora = platform.member("SELLER").await;
     crowded(&platform, &nora).await;
     let input = json!({ "organisationId": nora.organisation, "reason": "unpaid" });
-    administered(&platform, "suspendOrganisation", ORGANISATION, input.clone()).await;
+    administered(
+        &platform,
+        "suspendOrganisation",
+        ORGANISATION,
+        input.clone(),
+    )
+    .await;
     ended_together(&platform, &nora, nora.organisation, 0).await;
     administered(&platform, "reinstateOrganisation", ORGANISATION, input).await;
     comes_back(&platform, &nora, PASSWORD).await;
@@ -189,30 +254,59 @@ async fn joins(platform: &Platform, member: &Member, organisation: Uuid) {
 
 async fn switched(platform: &Platform, member: &Member, organisation: Uuid) -> Member {
     let input = json!({ "organisationId": organisation });
-    let payload = platform.mutate(&member.caller, "switchOrganisation", SESSION, input).await;
+    let payload = platform
+        .mutate(&member.caller, "switchOrganisation", SESSION, input)
+        .await;
     Member::of(&member.email, &payload["session"])
 }
 
 #[tokio::test]
 async fn a_session_elsewhere_ends_with_the_one_that_it_was_begun_from() {
     let platform = Platform::start().await;
-    let (nora, other) = (platform.member("SELLER").await, platform.member("SELLER").await);
+    let (nora, other) = (
+        platform.member("SELLER").await,
+        platform.member("SELLER").await,
+    );
     joins(&platform, &nora, other.organisation).await;
     let child = switched(&platform, &nora, other.organisation).await;
-    let apart = json!({ "email": nora.email, "password": PASSWORD, "organisationId": other.organisation });
-    let apart = platform.mutate(&testkit::anonymous(), "signIn", SESSION, apart).await;
+    let apart =
+        json!({ "email": nora.email, "password": PASSWORD, "organisationId": other.organisation });
+    let apart = platform
+        .mutate(&testkit::anonymous(), "signIn", SESSION, apart)
+        .await;
     let apart = Member::of(&nora.email, &apart["session"]);
     let input = json!({ "organisationId": nora.organisation, "reason": "unpaid" });
     administered(&platform, "suspendOrganisation", ORGANISATION, input).await;
     assert!(!is_live(&platform, &child).await);
     assert!(is_live(&platform, &apart).await, "it was begun by itself");
     let input = json!({ "input": { "organisationId": other.organisation } });
-    let answer = platform.ask(&child.caller, &mutation("switchOrganisation", SESSION), input).await;
-    assert_eq!(code(&answer), "UNAUTHENTICATED", "nor does it begin another one");
+    let answer = platform
+        .ask(
+            &child.caller,
+            &mutation("switchOrganisation", SESSION),
+            input,
+        )
+        .await;
+    assert_eq!(
+        code(&answer),
+        "UNAUTHENTICATED",
+        "nor does it begin another one"
+    );
     let input = json!({ "currentPassword": PASSWORD, "newPassword": NEW });
-    done(&platform, &child, "changePassword", "{ userErrors { code path } }", input).await;
+    done(
+        &platform,
+        &child,
+        "changePassword",
+        "{ userErrors { code path } }",
+        input,
+    )
+    .await;
     assert!(!is_live(&platform, &child).await, "nor is it brought back");
-    platform.service.purge(chassis::now() + Duration::hours(1)).await.unwrap();
+    platform
+        .service
+        .purge(chassis::now() + Duration::hours(1))
+        .await
+        .unwrap();
     let marked = "select count(*) from sessions where revoked_at is not null";
     assert_eq!(count(&platform, marked).await, 3, "all of hers");
 }
@@ -231,7 +325,9 @@ async fn a_session_that_begins_after_the_others_have_ended_goes_on_whatever_the_
     .execute(&platform.database.pool)
     .await
     .unwrap();
-    platform.mutate_nothing(&nora.caller, "signOutEverywhere", "{ endedSessions }").await;
+    platform
+        .mutate_nothing(&nora.caller, "signOutEverywhere", "{ endedSessions }")
+        .await;
     let again = platform.sign_in(&nora.email, PASSWORD).await;
     let third = platform.sign_in(&nora.email, PASSWORD).await;
     assert!(is_live(&platform, &again).await && is_live(&platform, &third).await);
@@ -245,12 +341,41 @@ async fn the_purge_marks_what_ended_together_and_forgets_the_cutoff() {
     let elsewhere = platform.sign_in(&nora.email, PASSWORD).await;
     crowded(&platform, &elsewhere).await;
     let input = json!({ "currentPassword": PASSWORD, "newPassword": NEW });
-    done(&platform, &nora, "changePassword", "{ userErrors { code path } }", input).await;
-    platform.service.purge(chassis::now() + Duration::minutes(16)).await.unwrap();
-    assert_eq!(count(&platform, "select count(*) from session_cutoffs").await, 1, "tokens may live yet");
-    platform.service.purge(chassis::now() + Duration::minutes(18)).await.unwrap();
-    assert_eq!(count(&platform, "select count(*) from session_cutoffs").await, 0);
-    assert_eq!(count(&platform, "select count(*) from sessions where revoked_at is null").await, 1);
+    done(
+        &platform,
+        &nora,
+        "changePassword",
+        "{ userErrors { code path } }",
+        input,
+    )
+    .await;
+    platform
+        .service
+        .purge(chassis::now() + Duration::minutes(16))
+        .await
+        .unwrap();
+    assert_eq!(
+        count(&platform, "select count(*) from session_cutoffs").await,
+        1,
+        "tokens may live yet"
+    );
+    platform
+        .service
+        .purge(chassis::now() + Duration::minutes(18))
+        .await
+        .unwrap();
+    assert_eq!(
+        count(&platform, "select count(*) from session_cutoffs").await,
+        0
+    );
+    assert_eq!(
+        count(
+            &platform,
+            "select count(*) from sessions where revoked_at is null"
+        )
+        .await,
+        1
+    );
     assert!(is_live(&platform, &nora).await && !is_live(&platform, &elsewhere).await);
 }
 
@@ -259,10 +384,21 @@ async fn a_used_token_of_a_session_that_ended_together_with_others_is_no_alarm()
     let platform = Platform::start().await;
     let nora = platform.member("SELLER").await;
     assert!(is_live(&platform, &nora).await, "its token is used");
-    platform.mutate_nothing(&nora.caller, "signOutEverywhere", "{ endedSessions }").await;
-    let (anybody, token) = (testkit::anonymous(), SecretString::from(nora.refresh_token.clone()));
+    platform
+        .mutate_nothing(&nora.caller, "signOutEverywhere", "{ endedSessions }")
+        .await;
+    let (anybody, token) = (
+        testkit::anonymous(),
+        SecretString::from(nora.refresh_token.clone()),
+    );
     let later = chassis::now() + Duration::minutes(1);
-    assert!(platform.service.refresh_session(&anybody, &token, later).await.is_err());
+    assert!(
+        platform
+            .service
+            .refresh_session(&anybody, &token, later)
+            .await
+            .is_err()
+    );
     let alarms = "select count(*) from outbox where event ->> 'type' like '%RefreshTokenReused%'";
     assert_eq!(count(&platform, alarms).await, 0);
 }

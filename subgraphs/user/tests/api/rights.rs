@@ -28,20 +28,45 @@ struct Things {
 }
 
 async fn things(platform: &Platform) -> Things {
-    let (seller, drafting) = (platform.member("SELLER").await, platform.member("PROVIDER").await);
+    let (seller, drafting) = (
+        platform.member("SELLER").await,
+        platform.member("PROVIDER").await,
+    );
     let (lab, listed) = platform.listed(testing()).await;
     let draft = platform.draft(&drafting, testing()).await;
-    let accreditations = [accreditation(platform, &listed).await, accreditation(platform, &draft).await];
+    let accreditations = [
+        accreditation(platform, &listed).await,
+        accreditation(platform, &draft).await,
+    ];
     let input = json!({ "name": "ERP", "kind": "PARTNER", "organisationId": seller.organisation });
-    let payload = platform.mutate(&testkit::admin(), "createApiClient", "{ apiClient { id } }", input).await;
+    let payload = platform
+        .mutate(
+            &testkit::admin(),
+            "createApiClient",
+            "{ apiClient { id } }",
+            input,
+        )
+        .await;
     let partner = payload["apiClient"]["id"].as_str().unwrap().to_owned();
-    Things { seller, lab, listed, draft, accreditations, partner }
+    Things {
+        seller,
+        lab,
+        listed,
+        draft,
+        accreditations,
+        partner,
+    }
 }
 
 async fn accreditation(platform: &Platform, provider: &str) -> String {
     let query = "query($id: ID!) { provider(id: $id) { accreditations { id } } }";
-    let data = platform.answer(&testkit::admin(), query, json!({ "id": provider })).await;
-    data["provider"]["accreditations"][0]["id"].as_str().unwrap().to_owned()
+    let data = platform
+        .answer(&testkit::admin(), query, json!({ "id": provider }))
+        .await;
+    data["provider"]["accreditations"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 impl Things {
@@ -64,7 +89,13 @@ impl Things {
 
 fn somebody(organisation: Uuid, kind: OrganisationKind, role: Role) -> Arc<Caller> {
     let (id, session) = (Uuid::now_v7(), Uuid::now_v7());
-    testkit::signed(Identity::User(User { id, organisation, kind, roles: vec![role], session }))
+    testkit::signed(Identity::User(User {
+        id,
+        organisation,
+        kind,
+        roles: vec![role],
+        session,
+    }))
 }
 
 fn machine(organisation: Uuid) -> Arc<Caller> {
@@ -92,19 +123,28 @@ async fn a_program_finds_providers_and_reads_its_own_profile_with_the_scope_for_
         { "__typename": "Accreditation", "id": accreditation(&platform, &draft).await },
         { "__typename": "ProviderProfile", "id": listed },
     ]);
-    let found = "query($input: MatchProvidersInput!) { matchProviders(input: $input) { totalCount } }";
+    let found =
+        "query($input: MatchProvidersInput!) { matchProviders(input: $input) { totalCount } }";
     let checked = "query($of: [_Any!]!) { _entities(representations: $of) {
         ... on SelfCheck { matchProviders { totalCount } } } }";
     let need = json!({ "documentTypes": ["UN383_SUMMARY"], "market": "DE", "hsCode": "850760" });
     let check = json!([{ "__typename": "SelfCheck", "id": Uuid::now_v7(), "market": "DE", "hsCode": "850760",
         "missingDocuments": ["UN383_SUMMARY"] }]);
-    for (scopes, reads) in
-        [(&["providers:read"][..], true), (&[], false), (&["orders:read", "products:read"], false)]
-    {
+    for (scopes, reads) in [
+        (&["providers:read"][..], true),
+        (&[], false),
+        (&["orders:read", "products:read"], false),
+    ] {
         let caller = program(lab.organisation, scopes);
-        let data = platform.answer(&caller, ENTITIES, json!({ "of": of })).await;
-        let seen: Vec<bool> =
-            data["_entities"].as_array().unwrap().iter().map(|each| !each.is_null()).collect();
+        let data = platform
+            .answer(&caller, ENTITIES, json!({ "of": of }))
+            .await;
+        let seen: Vec<bool> = data["_entities"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|each| !each.is_null())
+            .collect();
         assert_eq!(seen, [reads, reads, true], "{scopes:?}: {data}");
         let expected = if reads { "none" } else { "FORBIDDEN" };
         let answer = platform.ask(&caller, found, json!({ "input": need })).await;
@@ -124,20 +164,58 @@ async fn each_sees_its_part_and_the_rest_is_not_there() {
     let own = things.seller.organisation;
     // As in `references`: organisation, person, listed, draft, its accreditations, client.
     let table = [
-        ("nobody", testkit::anonymous(), [false, false, true, false, true, false, false]),
-        ("the gateway", testkit::gateway(), [false, false, true, false, true, false, false]),
-        ("another seller", testkit::seller(Uuid::now_v7()), [true, false, true, false, true, false, false]),
-        ("a colleague", testkit::seller(own), [true, true, true, false, true, false, true]),
-        ("itself", Arc::clone(&things.seller.caller), [true, true, true, false, true, false, true]),
-        ("a provider", Arc::clone(&things.lab.caller), [true, false, true, false, true, false, false]),
-        ("its machine", machine(own), [true, false, true, false, true, false, true]),
+        (
+            "nobody",
+            testkit::anonymous(),
+            [false, false, true, false, true, false, false],
+        ),
+        (
+            "the gateway",
+            testkit::gateway(),
+            [false, false, true, false, true, false, false],
+        ),
+        (
+            "another seller",
+            testkit::seller(Uuid::now_v7()),
+            [true, false, true, false, true, false, false],
+        ),
+        (
+            "a colleague",
+            testkit::seller(own),
+            [true, true, true, false, true, false, true],
+        ),
+        (
+            "itself",
+            Arc::clone(&things.seller.caller),
+            [true, true, true, false, true, false, true],
+        ),
+        (
+            "a provider",
+            Arc::clone(&things.lab.caller),
+            [true, false, true, false, true, false, false],
+        ),
+        (
+            "its machine",
+            machine(own),
+            [true, false, true, false, true, false, true],
+        ),
         ("an admin", testkit::admin(), [true; 7]),
-        ("an auditor", somebody(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor), [true; 7]),
+        (
+            "an auditor",
+            somebody(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor),
+            [true; 7],
+        ),
     ];
     for (who, caller, expected) in table {
-        let data = platform.answer(&caller, ENTITIES, json!({ "of": things.references() })).await;
-        let found: Vec<bool> =
-            data["_entities"].as_array().unwrap().iter().map(|each| !each.is_null()).collect();
+        let data = platform
+            .answer(&caller, ENTITIES, json!({ "of": things.references() }))
+            .await;
+        let found: Vec<bool> = data["_entities"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|each| !each.is_null())
+            .collect();
         assert_eq!(found[..7], expected, "{who}: {data}");
         assert_eq!(found[7..], [false, false], "{who}");
     }
@@ -153,24 +231,40 @@ async fn a_legal_name_is_for_members_and_administrators() {
         (testkit::seller(Uuid::now_v7()), false),
         (testkit::provider(Uuid::now_v7()), false),
         (machine(seller.organisation), false),
-        (somebody(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor), false),
+        (
+            somebody(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor),
+            false,
+        ),
         (testkit::seller(seller.organisation), true),
         (seller.caller, true),
         (testkit::admin(), true),
     ] {
         let data = platform.answer(&caller, query, id.clone()).await;
         let organisation = &data["organisation"];
-        assert_eq!((&organisation["kind"], &organisation["country"]), (&json!("SELLER"), &json!("DE")));
-        let expected = if reads { json!("Nordlicht Handels GmbH") } else { Value::Null };
+        assert_eq!(
+            (&organisation["kind"], &organisation["country"]),
+            (&json!("SELLER"), &json!("DE"))
+        );
+        let expected = if reads {
+            json!("Nordlicht Handels GmbH")
+        } else {
+            Value::Null
+        };
         assert_eq!(organisation["legalName"], expected, "{caller:?}");
     }
-    assert_eq!(platform.answer(&testkit::anonymous(), query, id).await["organisation"], Value::Null);
+    assert_eq!(
+        platform.answer(&testkit::anonymous(), query, id).await["organisation"],
+        Value::Null
+    );
 }
 
 #[tokio::test]
 async fn me_is_whoever_asks() {
     let platform = Platform::start().await;
-    let (one, other) = (platform.member("SELLER").await, platform.member("PROVIDER").await);
+    let (one, other) = (
+        platform.member("SELLER").await,
+        platform.member("PROVIDER").await,
+    );
     let query = "{ me { id email roles organisation { id legalName } } }";
     let (first, second) = tokio::join!(
         platform.answer(&one.caller, query, json!({})),
@@ -178,7 +272,13 @@ async fn me_is_whoever_asks() {
     );
     for (data, member) in [(first, one), (second, other)] {
         assert_eq!(data["me"]["email"], member.email);
-        assert_eq!(data["me"]["organisation"]["id"], member.organisation.to_string());
-        assert_eq!(data["me"]["organisation"]["legalName"], "Nordlicht Handels GmbH");
+        assert_eq!(
+            data["me"]["organisation"]["id"],
+            member.organisation.to_string()
+        );
+        assert_eq!(
+            data["me"]["organisation"]["legalName"],
+            "Nordlicht Handels GmbH"
+        );
     }
 }

@@ -10,7 +10,10 @@ use crate::support::{Platform, code};
 #[test]
 fn is_what_the_code_exports() {
     let file = include_str!("../../schema.graphql");
-    assert!(file.trim_end() == sdl().trim_end(), "stale: run `cargo xtask sdl`");
+    assert!(
+        file.trim_end() == sdl().trim_end(),
+        "stale: run `cargo xtask sdl`"
+    );
 }
 
 #[test]
@@ -43,15 +46,28 @@ async fn the_table_is_what_happens() {
         session: uuid::Uuid::now_v7(),
     }));
     for Asked { name, operation } in Sdl::read(&sdl()).operations() {
-        let who = RIGHTS.0.iter().find(|right| right.name == name).unwrap().who;
-        let anonymous = platform.ask(&testkit::anonymous(), &operation, serde_json::json!({})).await;
+        let who = RIGHTS
+            .0
+            .iter()
+            .find(|right| right.name == name)
+            .unwrap()
+            .who;
+        let anonymous = platform
+            .ask(&testkit::anonymous(), &operation, serde_json::json!({}))
+            .await;
         let public = who.contains(&Who::Public);
         // Who may not know of a thing is answered as if it were not there.
         let hidden = name == "organisation";
-        let expected = if public || hidden { "none" } else { "UNAUTHENTICATED" };
+        let expected = if public || hidden {
+            "none"
+        } else {
+            "UNAUTHENTICATED"
+        };
         assert_eq!(code(&anonymous), expected, "{operation}: {anonymous}");
         if !public && !who.contains(&Who::SignedIn) {
-            let refused = platform.ask(&nobody_special, &operation, serde_json::json!({})).await;
+            let refused = platform
+                .ask(&nobody_special, &operation, serde_json::json!({}))
+                .await;
             assert_eq!(code(&refused), "FORBIDDEN", "{operation}: {refused}");
         }
     }

@@ -18,16 +18,27 @@ fn code(secret: &str, at: OffsetDateTime) -> String {
 
 async fn begin(platform: &Platform, member: &Member, password: &str) -> Value {
     let input = json!({ "password": password });
-    platform.mutate(&member.caller, "beginSecondFactor", BEGUN, input).await
+    platform
+        .mutate(&member.caller, "beginSecondFactor", BEGUN, input)
+        .await
 }
 
 async fn confirm(platform: &Platform, member: &Member, code: &str) -> Value {
-    platform.mutate(&member.caller, "confirmSecondFactor", CODES, json!({ "code": code })).await
+    platform
+        .mutate(
+            &member.caller,
+            "confirmSecondFactor",
+            CODES,
+            json!({ "code": code }),
+        )
+        .await
 }
 
 async fn sign_in(platform: &Platform, member: &Member, code: Option<&str>) -> Value {
     let input = json!({ "email": member.email, "password": PASSWORD, "secondFactorCode": code });
-    platform.mutate(&testkit::anonymous(), "signIn", SESSION, input).await
+    platform
+        .mutate(&testkit::anonymous(), "signIn", SESSION, input)
+        .await
 }
 
 /// Somebody with a second factor: its secret and the recovery codes.
@@ -46,21 +57,49 @@ async fn is_asked_for_once_it_is_confirmed() {
     let platform = Platform::start().await;
     let nora = platform.member("SELLER").await;
     let wrong = begin(&platform, &nora, "not this password").await;
-    assert_eq!(refusals(&wrong), [("PASSWORD_WRONG", "input.password".to_owned())]);
-    assert_eq!(refusals(&confirm(&platform, &nora, "123456").await)[0].0, "SECOND_FACTOR_MISSING");
+    assert_eq!(
+        refusals(&wrong),
+        [("PASSWORD_WRONG", "input.password".to_owned())]
+    );
+    assert_eq!(
+        refusals(&confirm(&platform, &nora, "123456").await)[0].0,
+        "SECOND_FACTOR_MISSING"
+    );
     let begun = begin(&platform, &nora, PASSWORD).await;
     let secret = begun["secret"].as_str().unwrap();
     assert!(begun["uri"].as_str().unwrap().contains(secret));
-    assert_eq!(sign_in(&platform, &nora, None).await["userErrors"], json!([]), "not yet");
+    assert_eq!(
+        sign_in(&platform, &nora, None).await["userErrors"],
+        json!([]),
+        "not yet"
+    );
     let refused = confirm(&platform, &nora, "000000").await;
-    assert_eq!(refusals(&refused), [("SECOND_FACTOR_INVALID", "input.code".to_owned())]);
+    assert_eq!(
+        refusals(&refused),
+        [("SECOND_FACTOR_INVALID", "input.code".to_owned())]
+    );
     let codes = confirm(&platform, &nora, &code(secret, chassis::now())).await;
     assert_eq!(codes["recoveryCodes"].as_array().unwrap().len(), 10);
-    assert_eq!(refusals(&sign_in(&platform, &nora, None).await)[0].0, "SECOND_FACTOR_REQUIRED");
-    assert_eq!(refusals(&begin(&platform, &nora, PASSWORD).await)[0].0, "SECOND_FACTOR_ENABLED");
-    assert_eq!(platform.letters("SecondFactorEnabled", &nora.email).await.len(), 1);
+    assert_eq!(
+        refusals(&sign_in(&platform, &nora, None).await)[0].0,
+        "SECOND_FACTOR_REQUIRED"
+    );
+    assert_eq!(
+        refusals(&begin(&platform, &nora, PASSWORD).await)[0].0,
+        "SECOND_FACTOR_ENABLED"
+    );
+    assert_eq!(
+        platform
+            .letters("SecondFactorEnabled", &nora.email)
+            .await
+            .len(),
+        1
+    );
     let query = "{ me { secondFactor } }";
-    assert_eq!(platform.answer(&nora.caller, query, json!({})).await["me"]["secondFactor"], true);
+    assert_eq!(
+        platform.answer(&nora.caller, query, json!({})).await["me"]["secondFactor"],
+        true
+    );
 }
 
 #[tokio::test]
@@ -72,9 +111,13 @@ async fn a_code_works_once_and_the_next_one_after_it() {
         code: Some(code(&secret, moment).into()),
         ..attempt(&nora.email, PASSWORD)
     };
-    let sign_in =
-        async |with: OffsetDateTime, moment| platform.service.sign_in(&anybody, &at(with), moment).await;
-    assert!(sign_in(now, now).await.is_err(), "the one that confirmed it");
+    let sign_in = async |with: OffsetDateTime, moment| {
+        platform.service.sign_in(&anybody, &at(with), moment).await
+    };
+    assert!(
+        sign_in(now, now).await.is_err(),
+        "the one that confirmed it"
+    );
     let next = now + Duration::seconds(30);
     assert!(sign_in(next, next).await.is_ok());
     assert!(sign_in(next, next).await.is_err(), "replayed");
@@ -87,14 +130,28 @@ async fn a_code_works_once_and_the_next_one_after_it() {
 async fn recovery_codes_work_once_each() {
     let platform = Platform::start().await;
     let (nora, _, codes) = enabled(&platform).await;
-    assert_eq!(sign_in(&platform, &nora, Some(&codes[0].to_uppercase())).await["userErrors"], json!([]));
+    assert_eq!(
+        sign_in(&platform, &nora, Some(&codes[0].to_uppercase())).await["userErrors"],
+        json!([])
+    );
     let again = sign_in(&platform, &nora, Some(&codes[0])).await;
-    assert_eq!(refusals(&again), [("SECOND_FACTOR_INVALID", "input.secondFactorCode".to_owned())]);
+    assert_eq!(
+        refusals(&again),
+        [("SECOND_FACTOR_INVALID", "input.secondFactorCode".to_owned())]
+    );
     let input = json!({ "password": PASSWORD });
-    let fresh = platform.mutate(&nora.caller, "regenerateRecoveryCodes", CODES, input).await;
-    assert_eq!(refusals(&sign_in(&platform, &nora, Some(&codes[1])).await)[0].0, "SECOND_FACTOR_INVALID");
+    let fresh = platform
+        .mutate(&nora.caller, "regenerateRecoveryCodes", CODES, input)
+        .await;
+    assert_eq!(
+        refusals(&sign_in(&platform, &nora, Some(&codes[1])).await)[0].0,
+        "SECOND_FACTOR_INVALID"
+    );
     let code = fresh["recoveryCodes"][0].as_str().unwrap();
-    assert_eq!(sign_in(&platform, &nora, Some(code)).await["userErrors"], json!([]));
+    assert_eq!(
+        sign_in(&platform, &nora, Some(code)).await["userErrors"],
+        json!([])
+    );
 }
 
 #[tokio::test]
@@ -102,9 +159,15 @@ async fn wrong_codes_have_to_wait_too() {
     let platform = Platform::start().await;
     let (nora, _, codes) = enabled(&platform).await;
     for _ in 0..6 {
-        assert_eq!(refusals(&sign_in(&platform, &nora, Some("000000")).await)[0].0, "SECOND_FACTOR_INVALID");
+        assert_eq!(
+            refusals(&sign_in(&platform, &nora, Some("000000")).await)[0].0,
+            "SECOND_FACTOR_INVALID"
+        );
     }
-    assert_eq!(refusals(&sign_in(&platform, &nora, Some(&codes[0])).await)[0].0, "INVALID_CREDENTIALS");
+    assert_eq!(
+        refusals(&sign_in(&platform, &nora, Some(&codes[0])).await)[0].0,
+        "INVALID_CREDENTIALS"
+    );
 }
 
 #[tokio::test]
@@ -113,13 +176,33 @@ async fn is_taken_away_with_the_password_only() {
     let (nora, ..) = enabled(&platform).await;
     let selection = "{ disabled userErrors { code path } }";
     let disable = |password: &'static str| {
-        platform.mutate(&nora.caller, "disableSecondFactor", selection, json!({ "password": password }))
+        platform.mutate(
+            &nora.caller,
+            "disableSecondFactor",
+            selection,
+            json!({ "password": password }),
+        )
     };
-    assert_eq!(refusals(&disable("not this password").await)[0].0, "PASSWORD_WRONG");
+    assert_eq!(
+        refusals(&disable("not this password").await)[0].0,
+        "PASSWORD_WRONG"
+    );
     assert_eq!(disable(PASSWORD).await["disabled"], true);
-    assert_eq!(refusals(&disable(PASSWORD).await)[0].0, "SECOND_FACTOR_MISSING");
-    assert_eq!(sign_in(&platform, &nora, None).await["userErrors"], json!([]));
-    assert_eq!(platform.letters("SecondFactorDisabled", &nora.email).await.len(), 1);
+    assert_eq!(
+        refusals(&disable(PASSWORD).await)[0].0,
+        "SECOND_FACTOR_MISSING"
+    );
+    assert_eq!(
+        sign_in(&platform, &nora, None).await["userErrors"],
+        json!([])
+    );
+    assert_eq!(
+        platform
+            .letters("SecondFactorDisabled", &nora.email)
+            .await
+            .len(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -128,18 +211,29 @@ async fn a_code_ends_ones_own_organisation_and_account_and_each_works_once() {
     let (nora, _, codes) = enabled(&platform).await;
     let end = async |name: &str, mut input: Value, code: &str| {
         input["secondFactorCode"] = json!(code);
-        platform.mutate(&nora.caller, name, "{ userErrors { code path } }", input).await
+        platform
+            .mutate(&nora.caller, name, "{ userErrors { code path } }", input)
+            .await
     };
     let closure = json!({ "organisationId": nora.organisation, "reason": "no more" });
     assert_eq!(
         refusals(&end("closeOrganisation", closure.clone(), "wrong").await)[0].0,
         "SECOND_FACTOR_INVALID"
     );
-    assert_eq!(end("closeOrganisation", closure, &codes[0]).await["userErrors"], json!([]));
+    assert_eq!(
+        end("closeOrganisation", closure, &codes[0]).await["userErrors"],
+        json!([])
+    );
     let deactivation = json!({ "reason": "no more" });
     let again = end("deactivateUser", deactivation.clone(), &codes[0]).await;
-    assert_eq!(refusals(&again), [("SECOND_FACTOR_INVALID", "input.secondFactorCode".to_owned())]);
-    assert_eq!(end("deactivateUser", deactivation, &codes[1]).await["userErrors"], json!([]));
+    assert_eq!(
+        refusals(&again),
+        [("SECOND_FACTOR_INVALID", "input.secondFactorCode".to_owned())]
+    );
+    assert_eq!(
+        end("deactivateUser", deactivation, &codes[1]).await["userErrors"],
+        json!([])
+    );
     platform.event("UserDeactivated", nora.user).await;
 }
 
@@ -150,8 +244,14 @@ async fn a_second_factor_that_is_not_confirmed_proves_nothing() {
     let begun = begin(&platform, &nora, PASSWORD).await;
     let code = code(begun["secret"].as_str().unwrap(), chassis::now());
     let input = json!({ "organisationId": nora.organisation, "reason": "no more", "secondFactorCode": code });
-    let refused =
-        platform.mutate(&nora.caller, "closeOrganisation", "{ userErrors { code path } }", input).await;
+    let refused = platform
+        .mutate(
+            &nora.caller,
+            "closeOrganisation",
+            "{ userErrors { code path } }",
+            input,
+        )
+        .await;
     assert_eq!(refusals(&refused)[0].0, "SECOND_FACTOR_INVALID");
 }
 
@@ -161,10 +261,16 @@ async fn guesses_at_a_second_factor_that_waits_to_be_confirmed_have_to_wait_too(
     let nora = platform.member("SELLER").await;
     let begun = begin(&platform, &nora, PASSWORD).await;
     for _ in 0..6 {
-        assert_eq!(refusals(&confirm(&platform, &nora, "000000").await)[0].0, "SECOND_FACTOR_INVALID");
+        assert_eq!(
+            refusals(&confirm(&platform, &nora, "000000").await)[0].0,
+            "SECOND_FACTOR_INVALID"
+        );
     }
     let code = code(begun["secret"].as_str().unwrap(), chassis::now());
-    assert_eq!(refusals(&confirm(&platform, &nora, &code).await)[0].0, "TOO_MANY_ATTEMPTS");
+    assert_eq!(
+        refusals(&confirm(&platform, &nora, &code).await)[0].0,
+        "TOO_MANY_ATTEMPTS"
+    );
 }
 
 #[tokio::test]
@@ -175,13 +281,20 @@ async fn a_second_factor_that_is_not_confirmed_within_an_hour_is_forgotten() {
         let begun = begin(&platform, &nora, PASSWORD).await;
         let later = chassis::now() + time;
         let code = code(begun["secret"].as_str().unwrap(), later);
-        match platform.service.confirm_second_factor(&nora.caller, &code, later).await {
+        match platform
+            .service
+            .confirm_second_factor(&nora.caller, &code, later)
+            .await
+        {
             Err(Error::Refused(reasons)) => Err(reasons[0].why.code()),
             other => other.map(|codes| codes.len()).map_err(|_| "INTERNAL"),
         }
     };
     assert_eq!(confirmed_after(Duration::minutes(59)).await, Ok(10));
-    assert_eq!(confirmed_after(Duration::hours(1)).await, Err("SECOND_FACTOR_MISSING"));
+    assert_eq!(
+        confirmed_after(Duration::hours(1)).await,
+        Err("SECOND_FACTOR_MISSING")
+    );
 }
 
 /// Signs in with the right password, so long after the present that no attempt has to wait.
@@ -191,8 +304,15 @@ async fn sign_in_at(
     code: &str,
     now: OffsetDateTime,
 ) -> Result<(), &'static str> {
-    let new = SignIn { code: Some(code.into()), ..attempt(&member.email, PASSWORD) };
-    match platform.service.sign_in(&testkit::anonymous(), &new, now).await {
+    let new = SignIn {
+        code: Some(code.into()),
+        ..attempt(&member.email, PASSWORD)
+    };
+    match platform
+        .service
+        .sign_in(&testkit::anonymous(), &new, now)
+        .await
+    {
         Ok(_) => Ok(()),
         Err(Error::Refused(reasons)) => Err(reasons[0].why.code()),
         Err(_) => Err("INTERNAL"),
@@ -202,7 +322,13 @@ async fn sign_in_at(
 /// Makes twenty wrong codes follow the right password; returns the moment of the last.
 async fn blocked(platform: &Platform, member: &Member, from: OffsetDateTime) -> OffsetDateTime {
     for minutes in 1..=20 {
-        let refused = sign_in_at(platform, member, "000000", from + Duration::minutes(2 * minutes)).await;
+        let refused = sign_in_at(
+            platform,
+            member,
+            "000000",
+            from + Duration::minutes(2 * minutes),
+        )
+        .await;
         assert_eq!(refused, Err("SECOND_FACTOR_INVALID"), "{minutes}");
     }
     from + Duration::minutes(42)
@@ -223,10 +349,22 @@ async fn a_right_password_without_a_code_is_recorded_and_counts_as_an_attempt() 
     let (nora, _, codes) = enabled(&platform).await;
     for _ in 0..6 {
         let refused = sign_in(&platform, &nora, None).await;
-        assert_eq!(refusals(&refused), [("SECOND_FACTOR_REQUIRED", "input.secondFactorCode".to_owned())]);
+        assert_eq!(
+            refusals(&refused),
+            [(
+                "SECOND_FACTOR_REQUIRED",
+                "input.secondFactorCode".to_owned()
+            )]
+        );
     }
-    assert_eq!(refusals(&sign_in(&platform, &nora, None).await)[0].0, "INVALID_CREDENTIALS");
-    assert_eq!(refusals(&sign_in(&platform, &nora, Some(&codes[0])).await)[0].0, "INVALID_CREDENTIALS");
+    assert_eq!(
+        refusals(&sign_in(&platform, &nora, None).await)[0].0,
+        "INVALID_CREDENTIALS"
+    );
+    assert_eq!(
+        refusals(&sign_in(&platform, &nora, Some(&codes[0])).await)[0].0,
+        "INVALID_CREDENTIALS"
+    );
     assert_eq!(reasons(&platform).await, ["SECOND_FACTOR_MISSING"; 6]);
 }
 
@@ -235,19 +373,46 @@ async fn a_right_password_with_a_wrong_code_is_recorded_and_the_owner_gets_a_mai
     let platform = Platform::start().await;
     let (nora, secret, _) = enabled(&platform).await;
     for _ in 0..3 {
-        assert_eq!(refusals(&sign_in(&platform, &nora, Some("000000")).await)[0].0, "SECOND_FACTOR_INVALID");
+        assert_eq!(
+            refusals(&sign_in(&platform, &nora, Some("000000")).await)[0].0,
+            "SECOND_FACTOR_INVALID"
+        );
     }
     assert_eq!(reasons(&platform).await, ["WRONG_CODE"; 3]);
-    assert_eq!(platform.letters("SecondFactorFailed", &nora.email).await, [""]);
+    assert_eq!(
+        platform.letters("SecondFactorFailed", &nora.email).await,
+        [""]
+    );
     let tomorrow = chassis::now() + Duration::days(1);
-    assert_eq!(sign_in_at(&platform, &nora, "000000", tomorrow).await, Err("SECOND_FACTOR_INVALID"));
-    assert_eq!(platform.letters("SecondFactorFailed", &nora.email).await.len(), 2);
+    assert_eq!(
+        sign_in_at(&platform, &nora, "000000", tomorrow).await,
+        Err("SECOND_FACTOR_INVALID")
+    );
+    assert_eq!(
+        platform
+            .letters("SecondFactorFailed", &nora.email)
+            .await
+            .len(),
+        2
+    );
     // A wrong password never gets as far as the code.
-    let wrong = SignIn { code: Some("000000".into()), ..attempt(&nora.email, "a wrong guess") };
-    assert!(platform.service.sign_in(&testkit::anonymous(), &wrong, tomorrow).await.is_err());
+    let wrong = SignIn {
+        code: Some("000000".into()),
+        ..attempt(&nora.email, "a wrong guess")
+    };
+    assert!(
+        platform
+            .service
+            .sign_in(&testkit::anonymous(), &wrong, tomorrow)
+            .await
+            .is_err()
+    );
     assert_eq!(reasons(&platform).await.last().unwrap(), "WRONG_PASSWORD");
     let later = tomorrow + Duration::minutes(1);
-    assert_eq!(sign_in_at(&platform, &nora, &code(&secret, later), later).await, Ok(()));
+    assert_eq!(
+        sign_in_at(&platform, &nora, &code(&secret, later), later).await,
+        Ok(())
+    );
 }
 
 #[tokio::test]
@@ -261,13 +426,23 @@ async fn after_twenty_wrong_codes_only_a_recovery_code_opens_and_the_owner_is_to
         assert_eq!(refused, Err("SECOND_FACTOR_BLOCKED"), "also a right one");
     }
     assert_eq!(reasons(&platform).await[20..], ["SECOND_FACTOR_BLOCKED"; 3]);
-    assert_eq!(platform.letters("SecondFactorBlocked", &nora.email).await, [""]);
+    assert_eq!(
+        platform.letters("SecondFactorBlocked", &nora.email).await,
+        [""]
+    );
     let days = now + Duration::days(3);
     let refused = sign_in_at(&platform, &nora, &code(&secret, days), days).await;
-    assert_eq!(refused, Err("SECOND_FACTOR_BLOCKED"), "it does not end by itself");
+    assert_eq!(
+        refused,
+        Err("SECOND_FACTOR_BLOCKED"),
+        "it does not end by itself"
+    );
     let later = days + Duration::minutes(2);
     assert_eq!(sign_in_at(&platform, &nora, &codes[0], later).await, Ok(()));
-    assert_eq!(sign_in_at(&platform, &nora, &code(&secret, later), later).await, Ok(()));
+    assert_eq!(
+        sign_in_at(&platform, &nora, &code(&secret, later), later).await,
+        Ok(())
+    );
 }
 
 #[tokio::test]
@@ -282,7 +457,10 @@ async fn wrong_codes_are_forgotten_after_a_right_one() {
             assert_eq!(refused, Err("SECOND_FACTOR_INVALID"));
         }
         now += Duration::minutes(2);
-        assert_eq!(sign_in_at(&platform, &nora, &code(&secret, now), now).await, Ok(()));
+        assert_eq!(
+            sign_in_at(&platform, &nora, &code(&secret, now), now).await,
+            Ok(())
+        );
     }
 }
 
@@ -293,22 +471,48 @@ async fn a_reset_unblocks_codes_once_a_day_and_never_removes_the_second_factor()
     let (nora, secret, _) = enabled(&platform).await;
     let reset = async |now: OffsetDateTime| {
         let input = json!({ "email": nora.email });
-        platform.mutate(&testkit::anonymous(), "requestPasswordReset", ACCEPTED, input).await;
-        let token = platform.letter("PasswordResetRequested", &nora.email).await.unwrap().into();
-        platform.sql("update one_time_tokens set expires_at = now() + interval '30 days'").await;
-        platform.service.reset_password(&testkit::anonymous(), &token, &PASSWORD.into(), now).await.unwrap();
+        platform
+            .mutate(
+                &testkit::anonymous(),
+                "requestPasswordReset",
+                ACCEPTED,
+                input,
+            )
+            .await;
+        let token = platform
+            .letter("PasswordResetRequested", &nora.email)
+            .await
+            .unwrap()
+            .into();
+        platform
+            .sql("update one_time_tokens set expires_at = now() + interval '30 days'")
+            .await;
+        platform
+            .service
+            .reset_password(&testkit::anonymous(), &token, &PASSWORD.into(), now)
+            .await
+            .unwrap();
     };
     let mut now = blocked(&platform, &nora, chassis::now()).await;
     reset(now).await;
-    assert_eq!(refusals(&sign_in(&platform, &nora, None).await)[0].0, "SECOND_FACTOR_REQUIRED");
-    assert_eq!(sign_in_at(&platform, &nora, &code(&secret, now), now).await, Ok(()));
+    assert_eq!(
+        refusals(&sign_in(&platform, &nora, None).await)[0].0,
+        "SECOND_FACTOR_REQUIRED"
+    );
+    assert_eq!(
+        sign_in_at(&platform, &nora, &code(&secret, now), now).await,
+        Ok(())
+    );
     now = blocked(&platform, &nora, now).await;
     reset(now).await;
     let refused = sign_in_at(&platform, &nora, &code(&secret, now), now).await;
     assert_eq!(refused, Err("SECOND_FACTOR_BLOCKED"), "one reset a day");
     now += Duration::days(1);
     reset(now).await;
-    assert_eq!(sign_in_at(&platform, &nora, &code(&secret, now), now).await, Ok(()));
+    assert_eq!(
+        sign_in_at(&platform, &nora, &code(&secret, now), now).await,
+        Ok(())
+    );
 }
 
 /// An office has one address, and its people sign in in two steps.
@@ -320,9 +524,18 @@ async fn signing_in_in_two_steps_does_not_count_against_the_place() {
     let mut now = chassis::now();
     for time in 0..60 {
         now += Duration::seconds(31);
-        let first = platform.service.sign_in(&office, &attempt(&nora.email, PASSWORD), now).await;
+        let first = platform
+            .service
+            .sign_in(&office, &attempt(&nora.email, PASSWORD), now)
+            .await;
         assert!(first.is_err(), "the code is missing");
-        let new = SignIn { code: Some(code(&secret, now).into()), ..attempt(&nora.email, PASSWORD) };
-        assert!(platform.service.sign_in(&office, &new, now).await.is_ok(), "{time}");
+        let new = SignIn {
+            code: Some(code(&secret, now).into()),
+            ..attempt(&nora.email, PASSWORD)
+        };
+        assert!(
+            platform.service.sign_in(&office, &new, now).await.is_ok(),
+            "{time}"
+        );
     }
 }

@@ -9,13 +9,17 @@ use crate::support::{Member, PASSWORD, Platform, SESSION, refusals};
 
 async fn switched(platform: &Platform, member: &Member) -> Member {
     let input = json!({ "organisationId": member.organisation });
-    let payload = platform.mutate(&member.caller, "switchOrganisation", SESSION, input).await;
+    let payload = platform
+        .mutate(&member.caller, "switchOrganisation", SESSION, input)
+        .await;
     Member::of(&member.email, &payload["session"])
 }
 
 async fn is_live(platform: &Platform, member: &Member) -> bool {
     let input = json!({ "refreshToken": member.refresh_token });
-    let payload = platform.mutate(&testkit::anonymous(), "refreshSession", SESSION, input).await;
+    let payload = platform
+        .mutate(&testkit::anonymous(), "refreshSession", SESSION, input)
+        .await;
     refusals(&payload).is_empty()
 }
 
@@ -35,17 +39,22 @@ async fn a_session_that_was_begun_from_another_ends_with_it() {
     let child = switched(&platform, &nora).await;
     let grandchild = switched(&platform, &child).await;
     assert!(is_live(&platform, &grandchild).await);
-    platform.mutate_nothing(&nora.caller, "signOut", "{ signedOut }").await;
+    platform
+        .mutate_nothing(&nora.caller, "signOut", "{ signedOut }")
+        .await;
     for ended in [&nora, &child, &grandchild] {
         assert!(!is_live(&platform, ended).await);
-        platform.event("SessionRevoked", verify(&ended.access_token).sid).await;
+        platform
+            .event("SessionRevoked", verify(&ended.access_token).sid)
+            .await;
     }
     assert!(is_live(&platform, &apart).await);
-    let told: i64 =
-        sqlx::query_scalar("select count(*) from outbox where event ->> 'type' like '%SessionRevoked%'")
-            .fetch_one(&platform.database.pool)
-            .await
-            .unwrap();
+    let told: i64 = sqlx::query_scalar(
+        "select count(*) from outbox where event ->> 'type' like '%SessionRevoked%'",
+    )
+    .fetch_one(&platform.database.pool)
+    .await
+    .unwrap();
     assert_eq!(told, 3, "each once");
 }
 
@@ -54,9 +63,15 @@ async fn a_change_of_the_password_leaves_the_session_that_it_is_made_in() {
     let platform = Platform::start().await;
     let nora = platform.member("SELLER").await;
     let child = switched(&platform, &nora).await;
-    let input = json!({ "currentPassword": PASSWORD, "newPassword": "another correct horse battery" });
+    let input =
+        json!({ "currentPassword": PASSWORD, "newPassword": "another correct horse battery" });
     let selection = "{ changed userErrors { code path } }";
-    assert_eq!(platform.mutate(&child.caller, "changePassword", selection, input).await["changed"], true);
+    assert_eq!(
+        platform
+            .mutate(&child.caller, "changePassword", selection, input)
+            .await["changed"],
+        true
+    );
     assert!(is_live(&platform, &child).await);
     assert!(!is_live(&platform, &nora).await);
 }
@@ -93,7 +108,9 @@ async fn sessions_that_are_begun_from_another_push_out_each_other_and_never_that
     }
     assert_eq!(live_sessions(&platform).await, 100);
     assert!(is_live(&platform, &apart).await, "nor another of hers");
-    platform.mutate_nothing(&nora.caller, "signOut", "{ signedOut }").await;
+    platform
+        .mutate_nothing(&nora.caller, "signOut", "{ signedOut }")
+        .await;
     assert_eq!(live_sessions(&platform).await, 1);
 }
 
@@ -107,9 +124,13 @@ async fn a_chain_of_switches_ends_with_the_session_that_it_began_with_however_lo
         last = switched(&platform, &last).await;
     }
     assert!(is_live(&platform, &last).await);
-    platform.mutate_nothing(&nora.caller, "signOut", "{ signedOut }").await;
+    platform
+        .mutate_nothing(&nora.caller, "signOut", "{ signedOut }")
+        .await;
     assert!(!is_live(&platform, &last).await);
-    platform.event("SessionRevoked", verify(&last.access_token).sid).await;
+    platform
+        .event("SessionRevoked", verify(&last.access_token).sid)
+        .await;
     assert_eq!(live_sessions(&platform).await, 0);
 }
 
@@ -137,19 +158,41 @@ async fn a_session_lasts_ninety_days_however_often_it_is_refreshed() {
     let mut expires = Vec::new();
     for days in [29, 58, 87] {
         let now = begun + Duration::days(days);
-        let refreshed = platform.service.refresh_session(&anybody, &token, now).await.unwrap();
+        let refreshed = platform
+            .service
+            .refresh_session(&anybody, &token, now)
+            .await
+            .unwrap();
         expires.push((refreshed.refresh_token_expires_at - begun).whole_hours() / 24);
         token = refreshed.refresh_token;
     }
-    assert_eq!(expires, [59, 88, 89], "the last one a moment before the ninetieth");
+    assert_eq!(
+        expires,
+        [59, 88, 89],
+        "the last one a moment before the ninetieth"
+    );
     let late = begun + Duration::days(90);
-    assert!(platform.service.refresh_session(&anybody, &token, late).await.is_err());
+    assert!(
+        platform
+            .service
+            .refresh_session(&anybody, &token, late)
+            .await
+            .is_err()
+    );
 
-    platform.sql("update sessions set ends_at = now() + interval '1 day'").await;
+    platform
+        .sql("update sessions set ends_at = now() + interval '1 day'")
+        .await;
     let input = json!({ "organisationId": nora.organisation });
-    let child = platform.mutate(&nora.caller, "switchOrganisation", SESSION, input).await;
+    let child = platform
+        .mutate(&nora.caller, "switchOrganisation", SESSION, input)
+        .await;
     let expires = child["session"]["refreshTokenExpiresAt"].as_str().unwrap();
     let expires =
-        time::OffsetDateTime::parse(expires, &time::format_description::well_known::Rfc3339).unwrap();
-    assert!(expires - chassis::now() <= Duration::days(1), "no longer than the one that it was begun from");
+        time::OffsetDateTime::parse(expires, &time::format_description::well_known::Rfc3339)
+            .unwrap();
+    assert!(
+        expires - chassis::now() <= Duration::days(1),
+        "no longer than the one that it was begun from"
+    );
 }

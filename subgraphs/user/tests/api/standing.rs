@@ -18,12 +18,25 @@ const START: OffsetDateTime = time::macros::datetime!(2026-06-01 8:00 UTC);
 
 fn event(fact: OrderFact, subject: Uuid, sequence: i64, time: OffsetDateTime) -> CloudEvent {
     let cause = Cause::request(Uuid::now_v7());
-    fact.publish(Draft { subject, sequence, time, cause, audience: Vec::new() }).unwrap()
+    fact.publish(Draft {
+        subject,
+        sequence,
+        time,
+        cause,
+        audience: Vec::new(),
+    })
+    .unwrap()
 }
 
 fn rated(provider: &str, order: Uuid, stars: u8, sequence: i64) -> CloudEvent {
     let provider = provider.parse().unwrap();
-    let fact = Rating { order, seller: Uuid::now_v7(), provider, stars, before: None };
+    let fact = Rating {
+        order,
+        seller: Uuid::now_v7(),
+        provider,
+        stars,
+        before: None,
+    };
     event(OrderFact::ProviderRated(fact), order, sequence, START)
 }
 
@@ -52,7 +65,10 @@ fn requested(id: Uuid, seller: Uuid, by: Uuid) -> Order {
 
 async fn standing(platform: &Platform, provider: &str) -> Value {
     let query = "query($id: ID!) { provider(id: $id) { rating ratingCount responseHours } }";
-    platform.answer(&testkit::anonymous(), query, json!({ "id": provider })).await["provider"].clone()
+    platform
+        .answer(&testkit::anonymous(), query, json!({ "id": provider }))
+        .await["provider"]
+        .clone()
 }
 
 #[tokio::test]
@@ -62,9 +78,14 @@ async fn ratings_are_counted_once_an_order_and_the_last_word_counts() {
     assert_eq!(standing(&platform, &lab).await["rating"], Value::Null);
     let [one, other] = [Uuid::now_v7(), Uuid::now_v7()];
     let first = rated(&lab, one, 2, 1);
-    platform.order_says(&[first.clone(), rated(&lab, other, 4, 1)]).await;
+    platform
+        .order_says(&[first.clone(), rated(&lab, other, 4, 1)])
+        .await;
     let seen = standing(&platform, &lab).await;
-    assert_eq!((&seen["rating"], &seen["ratingCount"]), (&json!(3.0), &json!(2)));
+    assert_eq!(
+        (&seen["rating"], &seen["ratingCount"]),
+        (&json!(3.0), &json!(2))
+    );
     platform.take_in(&rated(&lab, one, 5, 3)).await.unwrap();
     platform.take_in(&rated(&lab, one, 1, 2)).await.unwrap();
     platform.take_in(&first).await.unwrap();
@@ -76,7 +97,10 @@ async fn ratings_are_counted_once_an_order_and_the_last_word_counts() {
     );
     let unknown = rated(&Uuid::now_v7().to_string(), Uuid::now_v7(), 5, 1);
     let refused = platform.take_in(&unknown).await.unwrap_err();
-    assert!(refused.downcast_ref::<UnknownReference>().is_some(), "tried again and dropped");
+    assert!(
+        refused.downcast_ref::<UnknownReference>().is_some(),
+        "tried again and dropped"
+    );
 }
 
 #[tokio::test]
@@ -85,15 +109,30 @@ async fn ratings_at_the_same_instant_all_count_and_the_directory_is_sorted_by_th
     let (_, good) = platform.listed(testing()).await;
     let (_, best) = platform.listed(testing()).await;
     let (_, unknown) = platform.listed(testing()).await;
-    let events: Vec<_> = (0..10).map(|_| rated(&good, Uuid::now_v7(), 4, 1)).collect();
+    let events: Vec<_> = (0..10)
+        .map(|_| rated(&good, Uuid::now_v7(), 4, 1))
+        .collect();
     let all = futures::future::join_all(events.iter().map(|event| platform.take_in(event))).await;
     assert!(all.iter().all(Result::is_ok));
-    platform.take_in(&rated(&best, Uuid::now_v7(), 5, 1)).await.unwrap();
+    platform
+        .take_in(&rated(&best, Uuid::now_v7(), 5, 1))
+        .await
+        .unwrap();
     let seen = standing(&platform, &good).await;
-    assert_eq!((&seen["rating"], &seen["ratingCount"]), (&json!(4.0), &json!(10)));
+    assert_eq!(
+        (&seen["rating"], &seen["ratingCount"]),
+        (&json!(4.0), &json!(10))
+    );
     let query = "{ providers(sort: RATING) { nodes { id } } }";
-    let data = platform.answer(&testkit::anonymous(), query, json!({})).await;
-    let ids: Vec<_> = data["providers"]["nodes"].as_array().unwrap().iter().map(|node| &node["id"]).collect();
+    let data = platform
+        .answer(&testkit::anonymous(), query, json!({}))
+        .await;
+    let ids: Vec<_> = data["providers"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| &node["id"])
+        .collect();
     assert_eq!(ids, [&json!(best), &json!(good), &json!(unknown)]);
 }
 
@@ -105,21 +144,43 @@ async fn answers_are_timed_from_the_request_and_the_middle_is_shown_from_three_o
     let answer = |hours: i64, fact: fn(Order) -> OrderFact| {
         let order = Uuid::now_v7();
         let asked = step(OrderFact::AssessmentRequested, order, own, START);
-        (asked, step(fact, order, own, START + Duration::hours(hours)))
+        (
+            asked,
+            step(fact, order, own, START + Duration::hours(hours)),
+        )
     };
     let (asked, quoted) = answer(2, OrderFact::QuoteSubmitted);
     // A second quote of the same order is no second answer.
-    let again = CloudEvent { id: Uuid::now_v7(), time: START + Duration::hours(90), ..quoted.clone() };
+    let again = CloudEvent {
+        id: Uuid::now_v7(),
+        time: START + Duration::hours(90),
+        ..quoted.clone()
+    };
     platform.order_says(&[asked, quoted, again]).await;
     // An answer that overtakes its request.
     let (asked, declined) = answer(10, OrderFact::RequestDeclined);
     platform.take_in(&declined).await.unwrap();
     platform.take_in(&asked).await.unwrap();
     platform.take_in(&declined).await.unwrap();
-    assert_eq!(standing(&platform, &lab).await["responseHours"], Value::Null, "two are too few");
+    assert_eq!(
+        standing(&platform, &lab).await["responseHours"],
+        Value::Null,
+        "two are too few"
+    );
     // A request that is not answered does not count.
-    platform.take_in(&step(OrderFact::AssessmentRequested, Uuid::now_v7(), own, START)).await.unwrap();
-    assert_eq!(standing(&platform, &lab).await["responseHours"], Value::Null);
+    platform
+        .take_in(&step(
+            OrderFact::AssessmentRequested,
+            Uuid::now_v7(),
+            own,
+            START,
+        ))
+        .await
+        .unwrap();
+    assert_eq!(
+        standing(&platform, &lab).await["responseHours"],
+        Value::Null
+    );
     let (asked, quoted) = answer(5, OrderFact::QuoteSubmitted);
     platform.take_in(&asked).await.unwrap();
     platform.take_in(&quoted).await.unwrap();
@@ -140,13 +201,25 @@ async fn a_batch_of_questions_and_answers_counts_the_earliest_of_each() {
     for hours in [4, 6, 8] {
         let order = Uuid::now_v7();
         let after = |hours| START + Duration::hours(hours);
-        batch.push(step(OrderFact::QuoteSubmitted, order, own, after(hours + 20)));
+        batch.push(step(
+            OrderFact::QuoteSubmitted,
+            order,
+            own,
+            after(hours + 20),
+        ));
         batch.push(step(OrderFact::RequestDeclined, order, own, after(hours)));
         batch.push(step(OrderFact::AssessmentRequested, order, own, START));
         batch.push(step(OrderFact::AssessmentRequested, order, own, after(1)));
     }
-    assert!(batch.iter().all(|event| Incoming.is_projection(&event.kind)));
-    assert!(!Incoming.is_projection("carnet.order.ProviderRated.v1"), "it locks the provider");
+    assert!(
+        batch
+            .iter()
+            .all(|event| Incoming.is_projection(&event.kind))
+    );
+    assert!(
+        !Incoming.is_projection("carnet.order.ProviderRated.v1"),
+        "it locks the provider"
+    );
     for _ in 0..2 {
         let mut tx = platform.database.pool.begin().await.unwrap();
         Incoming.project(&mut tx, &batch).await.unwrap();
@@ -155,12 +228,22 @@ async fn a_batch_of_questions_and_answers_counts_the_earliest_of_each() {
     }
 }
 
-fn page(run: Uuid, after: Option<Uuid>, through: Option<Uuid>, items: &[(i64, &CloudEvent)]) -> CloudEvent {
+fn page(
+    run: Uuid,
+    after: Option<Uuid>,
+    through: Option<Uuid>,
+    items: &[(i64, &CloudEvent)],
+) -> CloudEvent {
     let items = items.iter().map(|(sequence, rated)| Listed {
         sequence: *sequence,
         item: serde_json::from_value(rated.data.clone()).unwrap(),
     });
-    let page = Page { run, after, through, items: items.collect() };
+    let page = Page {
+        run,
+        after,
+        through,
+        items: items.collect(),
+    };
     event(OrderFact::RatingsListed(page), run, 1, START)
 }
 
@@ -168,7 +251,14 @@ fn page(run: Uuid, after: Option<Uuid>, through: Option<Uuid>, items: &[(i64, &C
 async fn checked(platform: &Platform, run: Uuid) -> (i64, i64, i64) {
     let event = platform.event("ProjectionChecked", run).await;
     let checked = serde_json::from_value(event.data).unwrap();
-    let ProjectionChecked { consumer, projection, missing, outdated, surplus, .. } = checked;
+    let ProjectionChecked {
+        consumer,
+        projection,
+        missing,
+        outdated,
+        surplus,
+        ..
+    } = checked;
     assert_eq!((&*consumer, &*projection), ("user", "ratings"));
     (missing, outdated, surplus)
 }
@@ -188,7 +278,10 @@ async fn pages_of_ratings_repair_the_rows_and_the_counts_of_their_providers() {
         (&lab, newer, 4, 9),
         (&other, surplus, 2, 1),
     ] {
-        platform.take_in(&rated(provider, order, stars, sequence)).await.unwrap();
+        platform
+            .take_in(&rated(provider, order, stars, sequence))
+            .await
+            .unwrap();
     }
     let listed = [
         (1, &rated(&lab, same, 5, 1)),
@@ -207,9 +300,15 @@ async fn pages_of_ratings_repair_the_rows_and_the_counts_of_their_providers() {
             .await;
         assert_eq!(checked(&platform, run).await, expected);
         let seen = standing(&platform, &lab).await;
-        assert_eq!((&seen["rating"], &seen["ratingCount"]), (&json!(4.5), &json!(4)));
+        assert_eq!(
+            (&seen["rating"], &seen["ratingCount"]),
+            (&json!(4.5), &json!(4))
+        );
         let seen = standing(&platform, &other).await;
-        assert_eq!((&seen["rating"], &seen["ratingCount"]), (&json!(2.5), &json!(2)));
+        assert_eq!(
+            (&seen["rating"], &seen["ratingCount"]),
+            (&json!(2.5), &json!(2))
+        );
     }
 }
 
@@ -217,11 +316,15 @@ async fn pages_of_ratings_repair_the_rows_and_the_counts_of_their_providers() {
 async fn a_listed_rating_of_an_unknown_provider_stays_missing() {
     let platform = Platform::start().await;
     let (_, lab) = platform.listed(testing()).await;
-    let (good, bad) =
-        (rated(&lab, Uuid::now_v7(), 5, 1), rated(&Uuid::now_v7().to_string(), Uuid::now_v7(), 5, 1));
+    let (good, bad) = (
+        rated(&lab, Uuid::now_v7(), 5, 1),
+        rated(&Uuid::now_v7().to_string(), Uuid::now_v7(), 5, 1),
+    );
     for expected in [(2, 0, 0), (1, 0, 0)] {
         let run = Uuid::now_v7();
-        platform.order_says(&[page(run, None, None, &[(1, &good), (1, &bad)])]).await;
+        platform
+            .order_says(&[page(run, None, None, &[(1, &good), (1, &bad)])])
+            .await;
         assert_eq!(checked(&platform, run).await, expected);
     }
     assert_eq!(standing(&platform, &lab).await["ratingCount"], json!(1));
@@ -232,17 +335,31 @@ async fn a_provider_that_was_asked_knows_the_legal_name_of_the_seller_and_no_num
     let platform = Platform::start().await;
     let seller = platform.member("SELLER").await;
     let input = json!({ "legalName": "Nordlicht SE", "eori": "DE123", "vatId": "DE123456789" });
-    platform.mutate(&seller.caller, "updateOrganisation", "{ userErrors { code } }", input).await;
+    platform
+        .mutate(
+            &seller.caller,
+            "updateOrganisation",
+            "{ userErrors { code } }",
+            input,
+        )
+        .await;
     let (asked, _) = platform.listed(testing()).await;
     let (other, _) = platform.listed(testing()).await;
     let entity = "query($of: [_Any!]!) { _entities(representations: $of) { ... on Organisation { legalName eori vatId } } }";
     let of = json!({ "of": [{ "__typename": "Organisation", "id": seller.organisation }] });
     let nothing = json!({ "legalName": null, "eori": null, "vatId": null });
-    let seen = async |by: &Arc<Caller>| platform.answer(by, entity, of.clone()).await["_entities"][0].clone();
+    let seen = async |by: &Arc<Caller>| {
+        platform.answer(by, entity, of.clone()).await["_entities"][0].clone()
+    };
     assert_eq!(seen(&asked.caller).await, nothing);
     let order = requested(Uuid::now_v7(), seller.organisation, asked.organisation);
     platform
-        .take_in(&event(OrderFact::AssessmentRequested(order.clone()), order.id, 1, START))
+        .take_in(&event(
+            OrderFact::AssessmentRequested(order.clone()),
+            order.id,
+            1,
+            START,
+        ))
         .await
         .unwrap();
     assert_eq!(

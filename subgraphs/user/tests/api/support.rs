@@ -51,16 +51,45 @@ impl Platform {
         let database = testkit::database(&MIGRATIONS).await;
         let keys = testkit::keys("user").await;
         let (streams, stop) = (testkit::streams(), CancellationToken::new());
-        let relay = Box::pin(outbox::relay(streams.clone(), database.pool.clone(), "user", stop.clone()));
+        let relay = Box::pin(outbox::relay(
+            streams.clone(),
+            database.pool.clone(),
+            "user",
+            stop.clone(),
+        ));
         tokio::spawn(async move { relay.await.unwrap() });
         let (pool, until) = (database.pool.clone(), stop.clone());
-        let consumer = Box::pin(outbox::consume(streams.clone(), pool, "user", Incoming, until));
+        let consumer = Box::pin(outbox::consume(
+            streams.clone(),
+            pool,
+            "user",
+            Incoming,
+            until,
+        ));
         tokio::spawn(async move { consumer.await.unwrap() });
-        let vault =
-            Vault::open(Keyring::open(&keys.args, "user").await.unwrap(), common().0.clone()).await.unwrap();
-        let service = Service::new(database.pool.clone(), vault.clone(), passwords(), tokens(), mail_server);
+        let vault = Vault::open(
+            Keyring::open(&keys.args, "user").await.unwrap(),
+            common().0.clone(),
+        )
+        .await
+        .unwrap();
+        let service = Service::new(
+            database.pool.clone(),
+            vault.clone(),
+            passwords(),
+            tokens(),
+            mail_server,
+        );
         let schema = graphql::schema(service.clone());
-        Self { database, service, vault, schema, streams, keys, _relay: stop.drop_guard() }
+        Self {
+            database,
+            service,
+            vault,
+            schema,
+            streams,
+            keys,
+            _relay: stop.drop_guard(),
+        }
     }
 
     /// The same domain in a process that hashes passwords in another way.
@@ -76,7 +105,9 @@ impl Platform {
 
     /// What a caller is answered, errors included.
     pub async fn ask(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
-        let request = Request::new(query).variables(Variables::from_json(variables)).data(Arc::clone(caller));
+        let request = Request::new(query)
+            .variables(Variables::from_json(variables))
+            .data(Arc::clone(caller));
         let request = graphql::scope(&self.service, request, caller);
         serde_json::to_value(self.schema.execute(request).await).unwrap()
     }
@@ -89,7 +120,13 @@ impl Platform {
     }
 
     /// The payload of a mutation of this name, whose input is `$input` of type `<Name>Input`.
-    pub async fn mutate(&self, caller: &Arc<Caller>, name: &str, selection: &str, input: Value) -> Value {
+    pub async fn mutate(
+        &self,
+        caller: &Arc<Caller>,
+        name: &str,
+        selection: &str,
+        input: Value,
+    ) -> Value {
         let query = mutation(name, selection);
         self.answer(caller, &query, json!({ "input": input })).await[name].clone()
     }
@@ -99,7 +136,9 @@ impl Platform {
         let kind = format!("carnet.user.{name}.v1");
         testkit::eventually(&kind, || async {
             let published = testkit::published(&self.database.pool).await;
-            published.into_iter().rfind(|event| event.kind == kind && event.subject == subject)
+            published
+                .into_iter()
+                .rfind(|event| event.kind == kind && event.subject == subject)
         })
         .await
     }
@@ -115,8 +154,16 @@ impl Platform {
 
     /// Publishes what the order domain says and waits until it is taken in.
     pub async fn order_says(&self, events: &[CloudEvent]) {
-        let (order, stop) = (testkit::database(&MIGRATIONS).await, CancellationToken::new());
-        let relay = Box::pin(outbox::relay(self.streams.clone(), order.pool.clone(), "order", stop.clone()));
+        let (order, stop) = (
+            testkit::database(&MIGRATIONS).await,
+            CancellationToken::new(),
+        );
+        let relay = Box::pin(outbox::relay(
+            self.streams.clone(),
+            order.pool.clone(),
+            "order",
+            stop.clone(),
+        ));
         tokio::spawn(async move { relay.await.unwrap() });
         let mut tx = order.pool.begin().await.unwrap();
         for event in events {
@@ -125,8 +172,13 @@ impl Platform {
         tx.commit().await.unwrap();
         let ids: Vec<Uuid> = events.iter().map(|event| event.id).collect();
         testkit::eventually("the events to be taken in", || async {
-            let taken = sqlx::query_scalar::<_, i64>("select count(*) from inbox where event = any($1)");
-            let taken = taken.bind(&ids).fetch_one(&self.database.pool).await.unwrap();
+            let taken =
+                sqlx::query_scalar::<_, i64>("select count(*) from inbox where event = any($1)");
+            let taken = taken
+                .bind(&ids)
+                .fetch_one(&self.database.pool)
+                .await
+                .unwrap();
             (taken == i64::try_from(ids.len()).unwrap()).then_some(())
         })
         .await;
@@ -149,14 +201,18 @@ impl Platform {
     /// The listings of this domain, as its republication has them.
     pub fn listings(&self) -> Listings {
         let (pool, vault) = (self.database.pool.clone(), self.vault.clone());
-        Listings { republication: Republication::new(pool, vault) }
+        Listings {
+            republication: Republication::new(pool, vault),
+        }
     }
 
     /// [`Self::listings`], with nothing in the caches.
     pub async fn listings_of_a_new_process(&self) -> Listings {
         let keyring = Keyring::open(self.keys(), "user").await.unwrap();
         let vault = Vault::open(keyring, common().0.clone()).await.unwrap();
-        Listings { republication: Republication::new(self.database.pool.clone(), vault) }
+        Listings {
+            republication: Republication::new(self.database.pool.clone(), vault),
+        }
     }
 
     /// The entries of a view that its consumer has not acknowledged; nothing consumes this domain's events here.
@@ -169,20 +225,27 @@ impl Platform {
         let lanes = sqlx::query_scalar(
             "select lane from outbox where event ->> 'type' = $1 and event ->> 'subject' = $2 order by position",
         );
-        let lanes = lanes.bind(format!("carnet.user.{name}.v1")).bind(subject.to_string());
+        let lanes = lanes
+            .bind(format!("carnet.user.{name}.v1"))
+            .bind(subject.to_string());
         lanes.fetch_all(&self.database.pool).await.unwrap()
     }
 
     /// How many sign-ins and proofs failed after their password was looked at.
     pub async fn verified_failures(&self) -> i64 {
-        sqlx::query_scalar("select count(*) from outbox where event ->> 'type' like '%SignInFailed%'")
-            .fetch_one(&self.database.pool)
-            .await
-            .unwrap()
+        sqlx::query_scalar(
+            "select count(*) from outbox where event ->> 'type' like '%SignInFailed%'",
+        )
+        .fetch_one(&self.database.pool)
+        .await
+        .unwrap()
     }
 
     pub async fn sql(&self, sql: &'static str) {
-        sqlx::raw_sql(sql).execute(&self.database.pool).await.unwrap();
+        sqlx::raw_sql(sql)
+            .execute(&self.database.pool)
+            .await
+            .unwrap();
     }
 
     /// Registers somebody under a new address and signs them in.
@@ -194,10 +257,18 @@ impl Platform {
 
     pub async fn register(&self, kind: &str, email: &str) {
         let payload = self
-            .mutate(&testkit::anonymous(), "registerOrganisation", ACCEPTED, registration(kind, email))
+            .mutate(
+                &testkit::anonymous(),
+                "registerOrganisation",
+                ACCEPTED,
+                registration(kind, email),
+            )
             .await;
         assert_eq!(payload, json!({ "accepted": true, "userErrors": [] }));
-        let token = self.letter("EmailVerificationRequested", email).await.unwrap();
+        let token = self
+            .letter("EmailVerificationRequested", email)
+            .await
+            .unwrap();
         let payload = self.verify(&token).await;
         assert_eq!(payload, json!({ "verified": true, "userErrors": [] }));
     }
@@ -206,7 +277,8 @@ impl Platform {
     pub async fn verify(&self, token: &str) -> Value {
         let selection = "{ verified userErrors { code path } }";
         let input = json!({ "token": token, "password": PASSWORD });
-        self.mutate(&testkit::anonymous(), "verifyEmail", selection, input).await
+        self.mutate(&testkit::anonymous(), "verifyEmail", selection, input)
+            .await
     }
 
     /// The letters of this name, oldest first.
@@ -214,8 +286,14 @@ impl Platform {
         let told = sqlx::query_scalar::<_, Value>(
             "select event from outbox where event ->> 'type' = $1 order by position",
         );
-        let told = told.bind(format!("carnet.user.{name}.v1")).fetch_all(&self.database.pool).await.unwrap();
-        told.into_iter().map(|event| serde_json::from_value(event["data"].clone()).unwrap()).collect()
+        let told = told
+            .bind(format!("carnet.user.{name}.v1"))
+            .fetch_all(&self.database.pool)
+            .await
+            .unwrap();
+        told.into_iter()
+            .map(|event| serde_json::from_value(event["data"].clone()).unwrap())
+            .collect()
     }
 
     /// The addresses of the letters of this name, oldest first.
@@ -257,19 +335,31 @@ impl Platform {
     pub async fn colleague(&self, owner: &Member, roles: &[&str]) -> Member {
         let email = format!("{}@example.org", Uuid::now_v7().simple());
         let input = json!({ "email": email, "roles": roles });
-        let payload = self.mutate(&owner.caller, "inviteMember", "{ userErrors { code path } }", input).await;
+        let payload = self
+            .mutate(
+                &owner.caller,
+                "inviteMember",
+                "{ userErrors { code path } }",
+                input,
+            )
+            .await;
         assert_eq!(payload["userErrors"], json!([]));
         let token = self.letter("MemberInvited", &email).await.unwrap();
-        let input = json!({ "invitationToken": token, "name": "Kim Kollege", "password": PASSWORD });
+        let input =
+            json!({ "invitationToken": token, "name": "Kim Kollege", "password": PASSWORD });
         let selection = "{ registered userErrors { code path } }";
-        let payload = self.mutate(&testkit::anonymous(), "registerUser", selection, input).await;
+        let payload = self
+            .mutate(&testkit::anonymous(), "registerUser", selection, input)
+            .await;
         assert_eq!(payload, json!({ "registered": true, "userErrors": [] }));
         self.sign_in(&email, PASSWORD).await
     }
 
     pub async fn sign_in(&self, email: &str, password: &str) -> Member {
         let input = json!({ "email": email, "password": password });
-        let payload = self.mutate(&testkit::anonymous(), "signIn", SESSION, input).await;
+        let payload = self
+            .mutate(&testkit::anonymous(), "signIn", SESSION, input)
+            .await;
         Member::of(email, &payload["session"])
     }
 
@@ -277,25 +367,43 @@ impl Platform {
     pub async fn listed(&self, service: Value) -> (Member, String) {
         let provider = self.member("PROVIDER").await;
         let id = self.draft(&provider, service).await;
-        self.mutate_nothing(&provider.caller, "submitProvider", PROVIDER).await;
+        self.mutate_nothing(&provider.caller, "submitProvider", PROVIDER)
+            .await;
         let input = json!({ "providerId": id });
-        let payload = self.mutate(&testkit::admin(), "approveProvider", PROVIDER, input).await;
+        let payload = self
+            .mutate(&testkit::admin(), "approveProvider", PROVIDER, input)
+            .await;
         assert_eq!(payload["provider"]["status"], "LISTED", "{payload}");
         (provider, id)
     }
 
     /// A profile that could be submitted.
     pub async fn draft(&self, provider: &Member, service: Value) -> String {
-        let input = json!({ "displayName": "Rheinlab", "languages": ["de"], "services": [service] });
-        self.mutate(&provider.caller, "addProvider", PROVIDER, input).await;
-        let payload = self.mutate(&provider.caller, "addAccreditation", PROVIDER, accreditation()).await;
+        let input =
+            json!({ "displayName": "Rheinlab", "languages": ["de"], "services": [service] });
+        self.mutate(&provider.caller, "addProvider", PROVIDER, input)
+            .await;
+        let payload = self
+            .mutate(
+                &provider.caller,
+                "addAccreditation",
+                PROVIDER,
+                accreditation(),
+            )
+            .await;
         assert_eq!(payload["userErrors"], json!([]));
         payload["provider"]["id"].as_str().unwrap().to_owned()
     }
 
     /// [`Platform::mutate`] for a mutation without an input.
     pub async fn mutate_nothing(&self, caller: &Arc<Caller>, name: &str, selection: &str) -> Value {
-        self.answer(caller, &format!("mutation {{ {name} {selection} }}"), json!({})).await[name].clone()
+        self.answer(
+            caller,
+            &format!("mutation {{ {name} {selection} }}"),
+            json!({}),
+        )
+        .await[name]
+            .clone()
     }
 }
 
@@ -372,24 +480,48 @@ pub fn accreditation() -> Value {
 /// The code of each of a payload's refusals, and what it is about.
 pub fn refusals(payload: &Value) -> Vec<(&str, String)> {
     let path = |error: &Value| {
-        let steps: Vec<&str> = error["path"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        let steps: Vec<&str> = error["path"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(Value::as_str)
+            .collect();
         steps.join(".")
     };
     let errors = payload["userErrors"].as_array().unwrap().iter();
-    errors.map(|error| (error["code"].as_str().unwrap(), path(error))).collect()
+    errors
+        .map(|error| (error["code"].as_str().unwrap(), path(error)))
+        .collect()
 }
 
 /// The code of an answer's first error.
 pub fn code(answer: &Value) -> &str {
-    answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("none")
+    answer["errors"][0]["extensions"]["code"]
+        .as_str()
+        .unwrap_or("none")
 }
 
 /// A signed caller who came through this client.
 pub fn through(client: Uuid, identity: &Identity) -> Arc<Caller> {
-    let client = ApiClient { id: client, kind: ClientKind::Web, organisation: None, scopes: Vec::new() };
+    let client = ApiClient {
+        id: client,
+        kind: ClientKind::Web,
+        organisation: None,
+        scopes: Vec::new(),
+    };
     let key = SigningKey::from_hex(&SecretString::from("42".repeat(32))).unwrap();
     let header = Signer::new("user", &key)
-        .sign(identity, Some(&client), Uuid::now_v7(), chassis::now().unix_timestamp())
+        .sign(
+            identity,
+            Some(&client),
+            Uuid::now_v7(),
+            chassis::now().unix_timestamp(),
+        )
         .unwrap();
-    Arc::new(Verifier::new("user", &key.public_hex()).unwrap().verify(&header).unwrap())
+    Arc::new(
+        Verifier::new("user", &key.public_hex())
+            .unwrap()
+            .verify(&header)
+            .unwrap(),
+    )
 }

@@ -49,7 +49,11 @@ impl List {
         } else {
             show(found)?;
         }
-        Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if good {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
     }
 }
 
@@ -167,7 +171,13 @@ struct Choice {
 impl Choice {
     fn decide(&self, decision: &str) -> anyhow::Result<()> {
         let platform = self.target.open()?;
-        ask(&platform, &self.domain, &["decide", &self.id, decision], DECISION_LIMIT).map(drop)
+        ask(
+            &platform,
+            &self.domain,
+            &["decide", &self.id, decision],
+            DECISION_LIMIT,
+        )
+        .map(drop)
     }
 }
 
@@ -196,7 +206,8 @@ mod tests {
         assert!(text.contains("    \"data\": {"), "{text}");
         let unreadable = letters[1].lines().join("\n");
         assert!(
-            unreadable.contains("not readable as an event") && unreadable.contains("no \\u{1b}JSON"),
+            unreadable.contains("not readable as an event")
+                && unreadable.contains("no \\u{1b}JSON"),
             "{unreadable}"
         );
         assert!(!(text + &unreadable).contains('\u{1b}'));

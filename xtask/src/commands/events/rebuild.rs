@@ -25,12 +25,21 @@ pub struct Rebuild {
 
 impl Rebuild {
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let Self { producer, consumer, target } = self;
+        let Self {
+            producer,
+            consumer,
+            target,
+        } = self;
         if !events::producers_for(&consumer).contains(&producer.as_str()) {
             let producers = events::producers_for(&consumer).join(", ");
             bail!("{producer} publishes nothing for {consumer}, which has events from {producers}");
         }
-        let printed = ask(&target.open()?, &producer, &["rebuild", &consumer], PUBLICATION_LIMIT)?;
+        let printed = ask(
+            &target.open()?,
+            &producer,
+            &["rebuild", &consumer],
+            PUBLICATION_LIMIT,
+        )?;
         say::step("Rebuilding", printed.trim());
         Ok(ExitCode::SUCCESS)
     }

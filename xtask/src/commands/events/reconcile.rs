@@ -41,7 +41,11 @@ pub struct Reconcile {
 impl Reconcile {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let platform = self.target.open()?;
-        let chosen = |producer: &&str| self.producer.as_deref().is_none_or(|name| name == *producer);
+        let chosen = |producer: &&str| {
+            self.producer
+                .as_deref()
+                .is_none_or(|name| name == *producer)
+        };
         let mut results = Vec::new();
         for producer in producers().into_iter().filter(chosen) {
             let run = republish(&platform, producer);
@@ -54,7 +58,11 @@ impl Reconcile {
         self.report(&results);
         let complete = results.iter().all(|result| result.check.is_ok());
         let good = complete && (self.allow_drift || !has_drift(&results));
-        Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if good {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
     }
 
     fn report(&self, results: &[Comparison]) {
@@ -69,7 +77,10 @@ impl Reconcile {
             }
         }
         if has_drift(results) {
-            say::note("Differed", "missing and outdated rows are repaired, surplus rows are left");
+            say::note(
+                "Differed",
+                "missing and outdated rows are repaired, surplus rows are left",
+            );
         } else if results.iter().all(|result| result.check.is_ok()) {
             say::step("Equal", "every projection agrees with its source");
         }
@@ -80,7 +91,10 @@ impl Reconcile {
 fn republish(platform: &Platform, producer: &str) -> Result<String, String> {
     let printed = ask(platform, producer, &["republish"], PUBLICATION_LIMIT);
     let run = printed.and_then(|printed| {
-        let line = printed.lines().rfind(|line| !line.trim().is_empty()).context("it printed no run")?;
+        let line = printed
+            .lines()
+            .rfind(|line| !line.trim().is_empty())
+            .context("it printed no run")?;
         Ok(line.trim().to_owned())
     });
     run.map_err(|error| format!("{producer} did not publish its state: {error:#}"))
@@ -104,7 +118,9 @@ impl Comparison {
 
     /// Takes the result from the consumer's answer, if it is there.
     fn look(&mut self, answer: Result<&Status, &str>) {
-        let (Some(run), true) = (&self.run, self.open) else { return };
+        let (Some(run), true) = (&self.run, self.open) else {
+            return;
+        };
         let status = match answer {
             Ok(status) => status,
             Err(reason) => {
@@ -113,14 +129,21 @@ impl Comparison {
                 return;
             }
         };
-        match status.projections.iter().find(|check| check.projection == self.projection.name) {
+        match status
+            .projections
+            .iter()
+            .find(|check| check.projection == self.projection.name)
+        {
             Some(check) if check.run == *run => {
                 self.check = Ok(check.clone());
                 self.open = false;
             }
             // The consumer shows the last run only.
             Some(check) if check.run > *run => {
-                self.check = Err(format!("a later comparison replaced the result: run {}", check.run));
+                self.check = Err(format!(
+                    "a later comparison replaced the result: run {}",
+                    check.run
+                ));
                 self.open = false;
             }
             _ => self.check = Err(unfinished()),
@@ -136,7 +159,9 @@ fn unfinished() -> String {
 }
 
 fn expected(producer: &str, run: &Result<String, String>) -> Vec<Comparison> {
-    let projections = PROJECTIONS.iter().filter(|projection| projection.producer == producer);
+    let projections = PROJECTIONS
+        .iter()
+        .filter(|projection| projection.producer == producer);
     let comparison = |projection| Comparison {
         projection,
         run: run.as_ref().ok().cloned(),
@@ -151,13 +176,26 @@ fn wait(platform: &Platform, results: &mut [Comparison]) -> anyhow::Result<()> {
     let deadline = Instant::now() + CHECK_TIME;
     loop {
         let open = |consumer: &str| {
-            results.iter().any(|result| result.open && result.projection.consumer == consumer)
+            results
+                .iter()
+                .any(|result| result.open && result.projection.consumer == consumer)
         };
-        let consumers: Vec<_> = DOMAINS.iter().filter(|domain| open(domain.name)).copied().collect();
+        let consumers: Vec<_> = DOMAINS
+            .iter()
+            .filter(|domain| open(domain.name))
+            .copied()
+            .collect();
         for asked in overview::ask(platform, &consumers) {
-            let answer = asked.answer.as_ref().map(|answer| &answer.status).map_err(String::as_str);
+            let answer = asked
+                .answer
+                .as_ref()
+                .map(|answer| &answer.status)
+                .map_err(String::as_str);
             let of_consumer = |result: &&mut Comparison| result.projection.consumer == asked.domain;
-            results.iter_mut().filter(of_consumer).for_each(|result| result.look(answer));
+            results
+                .iter_mut()
+                .filter(of_consumer)
+                .for_each(|result| result.look(answer));
         }
         if Instant::now() > deadline || !results.iter().any(|result| result.open) {
             return Ok(());
@@ -167,7 +205,10 @@ fn wait(platform: &Platform, results: &mut [Comparison]) -> anyhow::Result<()> {
 }
 
 fn has_drift(results: &[Comparison]) -> bool {
-    results.iter().filter_map(|result| result.check.as_ref().ok()).any(Check::has_drift)
+    results
+        .iter()
+        .filter_map(|result| result.check.as_ref().ok())
+        .any(Check::has_drift)
 }
 
 fn table(results: &[Comparison]) -> Table {
@@ -181,13 +222,14 @@ fn table(results: &[Comparison]) -> Table {
     ]);
     for result in results {
         let counts = match &result.check {
-            Ok(check) => {
-                [check.compared, check.missing, check.outdated, check.surplus].map(|count| count.to_string())
-            }
+            Ok(check) => [check.compared, check.missing, check.outdated, check.surplus]
+                .map(|count| count.to_string()),
             Err(_) => std::array::from_fn(|_| "?".to_owned()),
         };
-        let cells =
-            [result.name(), result.projection.producer.to_owned()].into_iter().chain(counts).collect();
+        let cells = [result.name(), result.projection.producer.to_owned()]
+            .into_iter()
+            .chain(counts)
+            .collect();
         match &result.check {
             Ok(check) if !check.has_drift() => table.row(cells),
             _ => table.marked_row(cells),
@@ -198,9 +240,12 @@ fn table(results: &[Comparison]) -> Table {
 
 fn json(results: &[Comparison]) -> Value {
     let projection = |result: &Comparison| {
-        let Projection { producer, consumer, name } = result.projection;
-        let mut json =
-            json!({ "producer": producer, "consumer": consumer, "projection": name, "run": result.run });
+        let Projection {
+            producer,
+            consumer,
+            name,
+        } = result.projection;
+        let mut json = json!({ "producer": producer, "consumer": consumer, "projection": name, "run": result.run });
         let more = match &result.check {
             Ok(check) => json!({
                 "compared": check.compared, "missing": check.missing, "outdated": check.outdated,
@@ -247,9 +292,19 @@ mod tests {
     fn a_result_counts_only_for_its_own_run() {
         let mut result = products();
         result.look(Ok(&status("01970000-0000-7000-8000-000000000001", 0)));
-        assert!(result.open && result.check.is_err(), "an earlier run says nothing");
+        assert!(
+            result.open && result.check.is_err(),
+            "an earlier run says nothing"
+        );
         result.look(Err("Redis does not answer"));
-        assert!(result.open && result.check.as_ref().unwrap_err().contains("Redis does not answer"));
+        assert!(
+            result.open
+                && result
+                    .check
+                    .as_ref()
+                    .unwrap_err()
+                    .contains("Redis does not answer")
+        );
         result.look(Ok(&status(RUN, 0)));
         assert!(!result.open && result.check.is_ok());
         let mut replaced = products();
@@ -263,18 +318,39 @@ mod tests {
         results[0].look(Ok(&status(RUN, 2)));
         assert!(has_drift(&results));
         let json = json(&results);
-        assert_eq!((&json["complete"], &json["drift"]), (&json!(false), &json!(true)));
+        assert_eq!(
+            (&json["complete"], &json["drift"]),
+            (&json!(false), &json!(true))
+        );
         assert_eq!(json["projections"][0]["missing"], 2);
-        assert!(json["projections"][1]["error"].as_str().unwrap().contains("no result after 60 s"));
+        assert!(
+            json["projections"][1]["error"]
+                .as_str()
+                .unwrap()
+                .contains("no result after 60 s")
+        );
         let lines = table(&results).lines();
-        assert_eq!(lines[1], "! order.products  rule          10        2         0        0");
-        assert_eq!(lines[2], "! order.products  rule           ?        ?         ?        ?");
+        assert_eq!(
+            lines[1],
+            "! order.products  rule          10        2         0        0"
+        );
+        assert_eq!(
+            lines[2],
+            "! order.products  rule           ?        ?         ?        ?"
+        );
     }
 
     #[test]
     fn a_producer_that_does_not_publish_is_the_reason_of_each_of_its_projections() {
-        let results = expected("order", &Err("order did not publish its state: refused".to_owned()));
+        let results = expected(
+            "order",
+            &Err("order did not publish its state: refused".to_owned()),
+        );
         assert_eq!(results.len(), 3);
-        assert!(results.iter().all(|result| !result.open && result.check.is_err()));
+        assert!(
+            results
+                .iter()
+                .all(|result| !result.open && result.check.is_err())
+        );
     }
 }

@@ -31,10 +31,18 @@ struct Fake {
 
 impl Fake {
     fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("carnet-events-{name}-{}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("carnet-events-{name}-{}", std::process::id()));
         fs::create_dir_all(folder.join("home")).unwrap();
-        fs::write(folder.join("home/programs"), folder.to_string_lossy().as_bytes()).unwrap();
-        let site = vec!["--home".to_owned(), folder.join("home").to_string_lossy().into_owned()];
+        fs::write(
+            folder.join("home/programs"),
+            folder.to_string_lossy().as_bytes(),
+        )
+        .unwrap();
+        let site = vec![
+            "--home".to_owned(),
+            folder.join("home").to_string_lossy().into_owned(),
+        ];
         Self { folder, site }
     }
 
@@ -50,7 +58,10 @@ impl Fake {
     /// Runs `cargo xtask events …`; returns whether it succeeded.
     fn events(&self, arguments: &[&str]) -> anyhow::Result<bool> {
         let site = self.site.iter().map(String::as_str);
-        let words = ["xtask", "events"].into_iter().chain(arguments.iter().copied()).chain(site);
+        let words = ["xtask", "events"]
+            .into_iter()
+            .chain(arguments.iter().copied())
+            .chain(site);
         let Command::Events(command) = Cli::try_parse_from(words)?.command else {
             anyhow::bail!("another command than `events` was parsed");
         };
@@ -74,15 +85,22 @@ fn reconcile_fails_where_a_projection_differed_unless_drift_is_allowed() {
     assert!(fake.events(&["reconcile", "--producer", "rule"]).unwrap());
     fake.program("order", "status order products 1");
     assert!(!fake.events(&["reconcile", "--producer", "rule"]).unwrap());
-    assert!(fake.events(&["reconcile", "--producer", "rule", "--allow-drift", "--json"]).unwrap());
+    assert!(
+        fake.events(&["reconcile", "--producer", "rule", "--allow-drift", "--json"])
+            .unwrap()
+    );
 }
 
 #[test]
 fn reconcile_fails_where_a_producer_does_not_publish_and_still_compares_the_others() {
     let fake = Fake::new("silent");
-    let refusal = "if [ $2 = republish ]; then echo 'Error: Postgres does not answer' >&2; exit 1; fi";
+    let refusal =
+        "if [ $2 = republish ]; then echo 'Error: Postgres does not answer' >&2; exit 1; fi";
     fake.program("user", &format!("{refusal}\nstatus user ratings 0"));
-    fake.program("rule", &format!("{REPUBLISH}\nstatus rule 'documents certificates' 0"));
+    fake.program(
+        "rule",
+        &format!("{REPUBLISH}\nstatus rule 'documents certificates' 0"),
+    );
     // It publishes last, and everything is of its run.
     fake.program("order", &format!("{REPUBLISH}\nstatus order products 0"));
     assert!(!fake.events(&["reconcile", "--allow-drift"]).unwrap());
@@ -93,14 +111,31 @@ fn reconcile_fails_where_a_producer_does_not_publish_and_still_compares_the_othe
 fn a_dead_letter_is_replayed_or_discarded_by_the_program_of_its_domain() {
     let fake = Fake::new("letters");
     fake.program("order", "echo \"$@\" >> FOLDER/asked; echo done");
-    assert!(fake.events(&["replay", "0197", "--domain", "order"]).unwrap());
-    assert!(fake.events(&["discard", "0198", "--domain", "order"]).unwrap());
+    assert!(
+        fake.events(&["replay", "0197", "--domain", "order"])
+            .unwrap()
+    );
+    assert!(
+        fake.events(&["discard", "0198", "--domain", "order"])
+            .unwrap()
+    );
     let asked = fs::read_to_string(fake.folder.join("asked")).unwrap();
-    assert_eq!(asked, "events decide 0197 replay\nevents decide 0198 discard\n");
-    fake.program("order", "echo 'Error: order has no open dead letter 0197' >&2; exit 1");
-    let error = fake.events(&["replay", "0197", "--domain", "order"]).unwrap_err();
+    assert_eq!(
+        asked,
+        "events decide 0197 replay\nevents decide 0198 discard\n"
+    );
+    fake.program(
+        "order",
+        "echo 'Error: order has no open dead letter 0197' >&2; exit 1",
+    );
+    let error = fake
+        .events(&["replay", "0197", "--domain", "order"])
+        .unwrap_err();
     assert_eq!(error.to_string(), "order has no open dead letter 0197");
-    assert!(fake.events(&["replay", "0197"]).is_err(), "the domain has to be named");
+    assert!(
+        fake.events(&["replay", "0197"]).is_err(),
+        "the domain has to be named"
+    );
 }
 
 #[test]
@@ -112,25 +147,49 @@ fn all_dead_letters_are_read_page_by_page() {
             "reason":"broken","tries":1,"dead_at":"2026-05-04T03:02:01Z"}}"#
         )
     };
-    let page = |from: usize, to: usize| format!("[{}]", (from..to).map(letter).collect::<Vec<_>>().join(","));
+    let page = |from: usize, to: usize| {
+        format!("[{}]", (from..to).map(letter).collect::<Vec<_>>().join(","))
+    };
     fs::write(fake.folder.join("first"), page(0, 100)).unwrap();
     fs::write(fake.folder.join("second"), page(100, 103)).unwrap();
     let pages = "echo \"$@\" >> FOLDER/asked\nif [ $# = 4 ]; then /bin/cat FOLDER/first; else /bin/cat FOLDER/second; fi";
     fake.program("order", pages);
     assert!(fake.events(&["dead-letters", "--domain", "order"]).unwrap());
     let asked = fs::read_to_string(fake.folder.join("asked")).unwrap();
-    assert_eq!(asked, "events dead-letters --first 100\nevents dead-letters --first 100 --after 99\n");
-    assert!(!fake.events(&["dead-letters", "--json"]).unwrap(), "the other domains have no program");
+    assert_eq!(
+        asked,
+        "events dead-letters --first 100\nevents dead-letters --first 100 --after 99\n"
+    );
+    assert!(
+        !fake.events(&["dead-letters", "--json"]).unwrap(),
+        "the other domains have no program"
+    );
 }
 
 #[test]
 fn a_view_is_rebuilt_only_where_the_producer_fills_one() {
     let fake = Fake::new("rebuild");
-    fake.program("rule", "echo \"$@\" > FOLDER/asked; echo '7 events are published to order again'");
-    assert!(fake.events(&["rebuild", "--producer", "rule", "--consumer", "order"]).unwrap());
-    assert_eq!(fs::read_to_string(fake.folder.join("asked")).unwrap(), "events rebuild order\n");
-    let error = fake.events(&["rebuild", "--producer", "rule", "--consumer", "user"]).unwrap_err();
-    assert!(error.to_string().contains("rule publishes nothing for user"), "{error}");
+    fake.program(
+        "rule",
+        "echo \"$@\" > FOLDER/asked; echo '7 events are published to order again'",
+    );
+    assert!(
+        fake.events(&["rebuild", "--producer", "rule", "--consumer", "order"])
+            .unwrap()
+    );
+    assert_eq!(
+        fs::read_to_string(fake.folder.join("asked")).unwrap(),
+        "events rebuild order\n"
+    );
+    let error = fake
+        .events(&["rebuild", "--producer", "rule", "--consumer", "user"])
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("rule publishes nothing for user"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -138,6 +197,10 @@ fn status_fails_and_is_shown_where_a_domain_does_not_answer() {
     let fake = Fake::new("status");
     fake.program("order", "status order '' 0");
     // No Redis runs there.
-    assert!(!fake.events(&["status", "--domain", "order", "--json"]).unwrap());
+    assert!(
+        !fake
+            .events(&["status", "--domain", "order", "--json"])
+            .unwrap()
+    );
     assert!(!fake.events(&["status", "--all"]).unwrap());
 }

@@ -15,7 +15,10 @@ pub struct Bench {
 
 impl Bench {
     pub fn new(all: bool) -> Self {
-        Self { all, ..Self::default() }
+        Self {
+            all,
+            ..Self::default()
+        }
     }
 
     /// How tests learn that they are to check every case.

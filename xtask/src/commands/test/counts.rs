@@ -32,10 +32,17 @@ impl Counts {
     /// Adds up the closing lines of test programs in what they printed: `test result: ok. 3 passed; 0 failed; …`.
     pub fn of(output: &str) -> Self {
         let mut counts = Self::default();
-        for line in output.lines().filter_map(|line| line.trim().strip_prefix("test result: ")) {
+        for line in output
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("test result: "))
+        {
             for part in line.split(['.', ';']).map(str::trim) {
-                let Some((number, what)) = part.split_once(' ') else { continue };
-                let Ok(number) = number.parse::<u64>() else { continue };
+                let Some((number, what)) = part.split_once(' ') else {
+                    continue;
+                };
+                let Ok(number) = number.parse::<u64>() else {
+                    continue;
+                };
                 match what {
                     "passed" => counts.passed += number,
                     "failed" => counts.failed += number,
@@ -57,12 +64,35 @@ mod tests {
         let output = "running 2 tests\ntest a ... ok\n\
             test result: FAILED. 12 passed; 1 failed; 2 ignored; 0 measured; 4 filtered out; finished in 0.31s\n\n\
             test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n";
-        assert_eq!(Counts::of(output), Counts { passed: 15, failed: 1, skipped: 2 });
+        assert_eq!(
+            Counts::of(output),
+            Counts {
+                passed: 15,
+                failed: 1,
+                skipped: 2
+            }
+        );
     }
 
     #[test]
     fn ends_with_the_counts() {
-        assert_eq!(Counts { passed: 3, failed: 0, skipped: 0 }.to_string(), "3 passed, 0 failed");
-        assert_eq!(Counts { passed: 3, failed: 1, skipped: 2 }.to_string(), "3 passed, 1 failed, 2 skipped");
+        assert_eq!(
+            Counts {
+                passed: 3,
+                failed: 0,
+                skipped: 0
+            }
+            .to_string(),
+            "3 passed, 0 failed"
+        );
+        assert_eq!(
+            Counts {
+                passed: 3,
+                failed: 1,
+                skipped: 2
+            }
+            .to_string(),
+            "3 passed, 1 failed, 2 skipped"
+        );
     }
 }

@@ -17,8 +17,16 @@ pub struct ScratchPlatform {
 impl ScratchPlatform {
     pub fn start(programs: &Path) -> anyhow::Result<Self> {
         let home = std::env::temp_dir().join(format!("carnet-platform-{}", std::process::id()));
-        let platform = Self { site: Site::somewhere(&home)?, home };
-        Up::detached(platform.site.clone(), Settings::default(), Some(programs.to_owned())).run()?;
+        let platform = Self {
+            site: Site::somewhere(&home)?,
+            home,
+        };
+        Up::detached(
+            platform.site.clone(),
+            Settings::default(),
+            Some(programs.to_owned()),
+        )
+        .run()?;
         Ok(platform)
     }
 

@@ -49,17 +49,28 @@ impl Report {
             }
         };
         let good = matches!(outcome, Outcome::Good(_));
-        self.steps.push(Step { name, took, outcome });
+        self.steps.push(Step {
+            name,
+            took,
+            outcome,
+        });
         Ok(good)
     }
 
     /// Remembers that a step was not taken, and why.
     pub fn leave(&mut self, name: &'static str, why: &str) {
-        self.steps.push(Step { name, took: Duration::ZERO, outcome: Outcome::Left(why.to_owned()) });
+        self.steps.push(Step {
+            name,
+            took: Duration::ZERO,
+            outcome: Outcome::Left(why.to_owned()),
+        });
     }
 
     pub fn is_good(&self) -> bool {
-        !self.steps.iter().any(|step| matches!(step.outcome, Outcome::Bad))
+        !self
+            .steps
+            .iter()
+            .any(|step| matches!(step.outcome, Outcome::Bad))
     }
 
     pub fn counts(&self) -> Counts {
@@ -78,6 +89,11 @@ impl Report {
             say::line(format!("  {word:<5} {:<11} {took:>14}  {more}", step.name));
         }
         let total: Duration = self.steps.iter().map(|step| step.took).sum();
-        say::line(format!("  {:<5} {:<11} {:>14}\n", "", "all", say::duration(total)));
+        say::line(format!(
+            "  {:<5} {:<11} {:>14}\n",
+            "",
+            "all",
+            say::duration(total)
+        ));
     }
 }

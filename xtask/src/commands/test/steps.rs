@@ -88,7 +88,12 @@ pub const STEPS: &[Step] = &[
         about: "the examples in the documentation",
         slow: true,
         needs_build: true,
-        run: |_, counts| counted(cargo::cargo()?.args(["test", "--workspace", "--doc"]), counts),
+        run: |_, counts| {
+            counted(
+                cargo::cargo()?.args(["test", "--workspace", "--doc"]),
+                counts,
+            )
+        },
     },
     Step {
         name: END_TO_END,
@@ -111,13 +116,29 @@ pub fn names() -> Vec<&'static str> {
 }
 
 fn lints() -> anyhow::Result<()> {
-    let lints = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+    let lints = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ];
     run::run(cargo::cargo()?.args(lints))
 }
 
 fn docs() -> anyhow::Result<()> {
-    let docs = ["doc", "--workspace", "--no-deps", "--document-private-items"];
-    run::run(cargo::cargo()?.args(docs).env("RUSTDOCFLAGS", "--deny warnings"))
+    let docs = [
+        "doc",
+        "--workspace",
+        "--no-deps",
+        "--document-private-items",
+    ];
+    run::run(
+        cargo::cargo()?
+            .args(docs)
+            .env("RUSTDOCFLAGS", "--deny warnings"),
+    )
 }
 
 /// All tests but those of the whole platform.
@@ -128,9 +149,27 @@ fn tests(bench: &Bench, counts: &mut Counts) -> anyhow::Result<()> {
     let threads = std::thread::available_parallelism().map_or(2, NonZero::get) * 2;
     let mut command = cargo::cargo()?;
     // Without the one package the selection has the same features: see `cargo.rs`.
-    command.args(["test", "--workspace", "--exclude", END_TO_END, "--lib", "--bins", "--tests"]);
-    command.args(["--no-fail-fast", "--", "--quiet", &format!("--test-threads={threads}")]);
-    counted(command.envs(bench.servers()?.environment()).envs(bench.extent()), counts)
+    command.args([
+        "test",
+        "--workspace",
+        "--exclude",
+        END_TO_END,
+        "--lib",
+        "--bins",
+        "--tests",
+    ]);
+    command.args([
+        "--no-fail-fast",
+        "--",
+        "--quiet",
+        &format!("--test-threads={threads}"),
+    ]);
+    counted(
+        command
+            .envs(bench.servers()?.environment())
+            .envs(bench.extent()),
+        counts,
+    )
 }
 
 /// The tests of the whole platform. Each test program is one process, because its tests take turns.
@@ -162,15 +201,38 @@ fn end_to_end(bench: &Bench, counts: &mut Counts) -> anyhow::Result<()> {
 /// The test programs of one package, built as part of the whole workspace.
 fn test_programs(package: &str) -> anyhow::Result<Vec<PathBuf>> {
     let mut build = cargo::cargo()?;
-    build.args(["test", "--workspace", "--no-run", "--quiet", "--message-format=json-render-diagnostics"]);
+    build.args([
+        "test",
+        "--workspace",
+        "--no-run",
+        "--quiet",
+        "--message-format=json-render-diagnostics",
+    ]);
     let output = run::output(&mut build, "")?;
     let mut programs = Vec::new();
     for message in Message::parse_stream(output.as_bytes()) {
-        let Message::CompilerArtifact(artifact) = message? else { continue };
-        let is_test =
-            artifact.profile.test && artifact.target.kind.iter().any(|kind| kind.to_string() == "test");
-        if is_test && artifact.manifest_path.parent().and_then(|folder| folder.file_name()) == Some(package) {
-            programs.push(artifact.executable.context("a test program without a file")?.into_std_path_buf());
+        let Message::CompilerArtifact(artifact) = message? else {
+            continue;
+        };
+        let is_test = artifact.profile.test
+            && artifact
+                .target
+                .kind
+                .iter()
+                .any(|kind| kind.to_string() == "test");
+        if is_test
+            && artifact
+                .manifest_path
+                .parent()
+                .and_then(|folder| folder.file_name())
+                == Some(package)
+        {
+            programs.push(
+                artifact
+                    .executable
+                    .context("a test program without a file")?
+                    .into_std_path_buf(),
+            );
         }
     }
     if programs.is_empty() {
@@ -200,13 +262,20 @@ fn counted(command: &mut Command, counts: &mut Counts) -> anyhow::Result<()> {
 fn container_files() -> anyhow::Result<()> {
     let compose = checkout::root().join("compose.yaml");
     run::run(
-        python::tool("check-jsonschema")?.args(["--builtin-schema", "vendor.compose-spec"]).arg(compose),
+        python::tool("check-jsonschema")?
+            .args(["--builtin-schema", "vendor.compose-spec"])
+            .arg(compose),
     )?;
     let deploy = checkout::root().join("deploy");
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(&deploy).with_context(|| format!("reading {}", deploy.display()))? {
+    for entry in
+        std::fs::read_dir(&deploy).with_context(|| format!("reading {}", deploy.display()))?
+    {
         let path = entry?.path();
-        if path.file_name().is_some_and(|name| name.to_string_lossy().ends_with("Dockerfile")) {
+        if path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().ends_with("Dockerfile"))
+        {
             files.push(path);
         }
     }
@@ -222,9 +291,17 @@ mod tests {
 
     #[test]
     fn a_step_without_tests_fails() {
-        let line = |passed: u64| format!("echo 'test result: ok. {passed} passed; 0 failed; 0 ignored'");
-        for (script, good) in [("true".to_owned(), false), (line(0), false), (line(2), true)] {
-            let outcome = counted(Command::new("sh").args(["-c", &script]), &mut Counts::default());
+        let line =
+            |passed: u64| format!("echo 'test result: ok. {passed} passed; 0 failed; 0 ignored'");
+        for (script, good) in [
+            ("true".to_owned(), false),
+            (line(0), false),
+            (line(2), true),
+        ] {
+            let outcome = counted(
+                Command::new("sh").args(["-c", &script]),
+                &mut Counts::default(),
+            );
             assert_eq!(outcome.is_ok(), good, "{script}: {outcome:?}");
         }
     }

@@ -29,7 +29,10 @@ pub struct Destination {
 
 impl Destination {
     pub fn new(config: &config::AccessLog, prefix: &str, client: redis::Client) -> Self {
-        let spool = config.spool.clone().filter(|file| !file.as_os_str().is_empty());
+        let spool = config
+            .spool
+            .clone()
+            .filter(|file| !file.as_os_str().is_empty());
         Self {
             client,
             view: events::view(prefix, GatewayFact::PRODUCER, "monitor", Lane::Single),
@@ -42,7 +45,11 @@ impl Destination {
 
     pub fn count_lost(&self, at: OffsetDateTime) {
         let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
-        let lost = lost.get_or_insert(AccessRecordLoss { count: 0, first_at: at, last_at: at });
+        let lost = lost.get_or_insert(AccessRecordLoss {
+            count: 0,
+            first_at: at,
+            last_at: at,
+        });
         lost.count += 1;
         lost.first_at = lost.first_at.min(at);
         lost.last_at = lost.last_at.max(at);
@@ -51,8 +58,15 @@ impl Destination {
     /// Turns the count into an event and begins a new count. From then on the event is a record like the others: it keeps
     /// its ID, so that it counts once however often it is written.
     pub fn take_loss(&self) -> Option<CloudEvent> {
-        let lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner).take()?;
-        tracing::error!(lost.count, "access records were dropped: the buffer was full");
+        let lost = self
+            .lost
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()?;
+        tracing::error!(
+            lost.count,
+            "access records were dropped: the buffer was full"
+        );
         let draft = Draft {
             subject: Uuid::now_v7(),
             sequence: 1,
@@ -71,7 +85,9 @@ impl Destination {
         let mut pipeline = redis::pipe();
         for record in records {
             let json = serde_json::to_string(record)?;
-            pipeline.xadd(&self.view, "*", &[(events::ENTRY_FIELD, json)]).ignore();
+            pipeline
+                .xadd(&self.view, "*", &[(events::ENTRY_FIELD, json)])
+                .ignore();
         }
         Ok(pipeline)
     }
@@ -79,5 +95,8 @@ impl Destination {
 
 /// Returns whether an event reports dropped records.
 pub fn is_loss(event: &CloudEvent) -> bool {
-    matches!(GatewayFact::read(event), Ok(Some(GatewayFact::AccessRecordsLost(_))))
+    matches!(
+        GatewayFact::read(event),
+        Ok(Some(GatewayFact::AccessRecordsLost(_)))
+    )
 }

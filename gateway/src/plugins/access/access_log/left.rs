@@ -41,9 +41,15 @@ pub fn leave_late(destination: &Arc<Destination>, record: CloudEvent) {
 }
 
 fn add(all: &mut Vec<Left>, destination: &Arc<Destination>, records: Vec<CloudEvent>) {
-    match all.iter_mut().find(|left| Arc::ptr_eq(&left.destination, destination)) {
+    match all
+        .iter_mut()
+        .find(|left| Arc::ptr_eq(&left.destination, destination))
+    {
         Some(left) => left.records.extend(records),
-        None => all.push(Left { destination: Arc::clone(destination), records }),
+        None => all.push(Left {
+            destination: Arc::clone(destination),
+            records,
+        }),
     }
 }
 
@@ -63,14 +69,23 @@ pub async fn added() {
 
 /// Writes the records that are left when the process ends; those that Redis does not take are kept in the spool file.
 pub fn finish() {
-    for Left { destination, records } in take() {
+    for Left {
+        destination,
+        records,
+    } in take()
+    {
         if records.is_empty() {
             continue;
         }
-        let Err(error) = write(&destination, &records) else { continue };
+        let Err(error) = write(&destination, &records) else {
+            continue;
+        };
         let spooled = destination.spool.as_ref().map(|spool| spool.add(&records));
         if !matches!(spooled, Some(Ok(()))) {
-            tracing::error!(lost = records.len(), "access records are lost: {error:#}; spool: {spooled:?}");
+            tracing::error!(
+                lost = records.len(),
+                "access records are lost: {error:#}; spool: {spooled:?}"
+            );
         }
     }
 }
@@ -79,7 +94,9 @@ fn write(destination: &Destination, records: &[CloudEvent]) -> anyhow::Result<()
     let mut connection = destination.client.get_connection_with_timeout(PATIENCE)?;
     connection.set_write_timeout(Some(PATIENCE))?;
     connection.set_read_timeout(Some(PATIENCE))?;
-    destination.additions(records)?.query::<()>(&mut connection)?;
+    destination
+        .additions(records)?
+        .query::<()>(&mut connection)?;
     Ok(())
 }
 
@@ -91,7 +108,10 @@ mod tests {
     #[test]
     fn as_many_records_as_may_wait_are_left_and_further_ones_are_counted() {
         let client = redis::Client::open("redis://127.0.0.1:1").unwrap();
-        let config = config::AccessLog { buffer: 3, ..config::AccessLog::default() };
+        let config = config::AccessLog {
+            buffer: 3,
+            ..config::AccessLog::default()
+        };
         let destination = Arc::new(Destination::new(&config, "test", client.clone()));
         let other = Destination::new(&config, "test", client);
         let record = || {
@@ -106,7 +126,11 @@ mod tests {
         let mut all = take();
         assert_eq!(all.len(), 1, "one destination");
         let records = all.remove(0).records;
-        assert_eq!((records.len(), records[0].id), (4, first.id), "three records and a loss");
+        assert_eq!(
+            (records.len(), records[0].id),
+            (4, first.id),
+            "three records and a loss"
+        );
         assert_eq!(records[3].data["count"], 5);
         assert!(take().is_empty());
     }

@@ -43,7 +43,13 @@ pub fn open(
     let destination = Arc::new(Destination::new(config, prefix, client));
     let (sender, receiver) = mpsc::channel(destination.buffer);
     let writer = Writer::new(Arc::clone(&destination), receiver)?;
-    Ok((AccessLog { records: sender, destination }, writer))
+    Ok((
+        AccessLog {
+            records: sender,
+            destination,
+        },
+        writer,
+    ))
 }
 
 /// A record that is not closed yet.
@@ -63,7 +69,12 @@ impl AccessLog {
         started: Instant,
         record: AccessRecord,
     ) -> Response<Body> {
-        let mut open = Open { record, correlation, started, log: self };
+        let mut open = Open {
+            record,
+            correlation,
+            started,
+            log: self,
+        };
         response.map(|body| {
             body.map_frame(move |frame| {
                 open.count(frame.data_ref().map_or(0, bytes::Bytes::len));
@@ -75,7 +86,12 @@ impl AccessLog {
 
     /// Closes the record of a request that has no answer of its own.
     pub fn close(self, correlation: Uuid, started: Instant, record: AccessRecord) {
-        drop(Open { record, correlation, started, log: self });
+        drop(Open {
+            record,
+            correlation,
+            started,
+            log: self,
+        });
     }
 
     fn add(&self, record: CloudEvent) {
@@ -95,7 +111,8 @@ impl Open {
 
 impl Drop for Open {
     fn drop(&mut self) {
-        self.record.duration_micros = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.record.duration_micros =
+            u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
         let record = &self.record;
         tracing::info!(
             correlation = %self.correlation,

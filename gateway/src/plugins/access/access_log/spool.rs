@@ -34,14 +34,25 @@ impl Spool {
                 return None;
             }
         };
-        let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
-        let records: Vec<CloudEvent> =
-            lines.iter().filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        let lines: Vec<&[u8]> = text
+            .split(|byte| *byte == b'\n')
+            .filter(|line| !line.is_empty())
+            .collect();
+        let records: Vec<CloudEvent> = lines
+            .iter()
+            .filter_map(|line| serde_json::from_slice(line).ok())
+            .collect();
         let unreadable = lines.len() - records.len();
         if unreadable > 0 {
-            tracing::error!(unreadable, "lines of the spool file are not access records: they are skipped");
+            tracing::error!(
+                unreadable,
+                "lines of the spool file are not access records: they are skipped"
+            );
         }
-        Some(Content { records, bytes: text.len() as u64 })
+        Some(Content {
+            records,
+            bytes: text.len() as u64,
+        })
     }
 
     /// Deletes the file after its records are written. A file with more bytes than were read is kept: another process has
@@ -69,7 +80,11 @@ impl Spool {
             lines.push_str(&serde_json::to_string(record)?);
             lines.push('\n');
         }
-        let mut file = OpenOptions::new().create(true).append(true).mode(0o600).open(&self.file)?;
+        let mut file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .open(&self.file)?;
         file.write_all(lines.as_bytes())
     }
 }

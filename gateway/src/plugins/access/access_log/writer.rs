@@ -31,13 +31,23 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub fn new(destination: Arc<Destination>, records: mpsc::Receiver<CloudEvent>) -> anyhow::Result<Self> {
+    pub fn new(
+        destination: Arc<Destination>,
+        records: mpsc::Receiver<CloudEvent>,
+    ) -> anyhow::Result<Self> {
         let settings = ConnectionManagerConfig::new()
             .set_number_of_retries(0)
             .set_connection_timeout(Some(PATIENCE))
             .set_response_timeout(Some(PATIENCE));
-        let connection = ConnectionManager::new_lazy_with_config(destination.client.clone(), settings)?;
-        Ok(Self { destination, records, batch: Vec::new(), spooled: None, connection })
+        let connection =
+            ConnectionManager::new_lazy_with_config(destination.client.clone(), settings)?;
+        Ok(Self {
+            destination,
+            records,
+            batch: Vec::new(),
+            spooled: None,
+            connection,
+        })
     }
 
     /// Writes until told to stop, and then once more everything that has come.
@@ -80,7 +90,8 @@ impl Writer {
         }
         let known: HashSet<Uuid> = self.batch.iter().map(|record| record.id).collect();
         let records = left.into_iter().flat_map(|left| left.records);
-        self.batch.extend(records.filter(|record| !known.contains(&record.id)));
+        self.batch
+            .extend(records.filter(|record| !known.contains(&record.id)));
     }
 
     /// Writes what is received, with growing pauses while that is not possible.
@@ -90,7 +101,10 @@ impl Writer {
             match self.write().await {
                 Ok(()) => pause = FIRST_PAUSE,
                 Err(error) => {
-                    tracing::warn!(view = self.destination.view, "access records wait: {error:#}");
+                    tracing::warn!(
+                        view = self.destination.view,
+                        "access records wait: {error:#}"
+                    );
                     pause = (pause * 2).min(LONGEST_PAUSE);
                     drop(tokio::time::timeout(pause, stop.cancelled()).await);
                 }
@@ -110,7 +124,9 @@ impl Writer {
             self.batch.insert(0, loss);
         }
         let written = room.min(self.batch.len());
-        let additions = self.destination.additions(self.batch.iter().take(written))?;
+        let additions = self
+            .destination
+            .additions(self.batch.iter().take(written))?;
         additions.query_async::<()>(&mut self.connection).await?;
         drop(self.batch.drain(..written));
         if self.batch.is_empty() {

@@ -39,8 +39,15 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 7] =
-        [Self::Web, Self::Mobile, Self::Partner, Self::Admin, Self::Ci, Self::DeviceGateway, Self::Public];
+    pub const ALL: [Self; 7] = [
+        Self::Web,
+        Self::Mobile,
+        Self::Partner,
+        Self::Admin,
+        Self::Ci,
+        Self::DeviceGateway,
+        Self::Public,
+    ];
 
     pub const fn name(self) -> &'static str {
         match self {
@@ -66,7 +73,10 @@ impl Supergraph {
         let supergraph = apollo_federation::Supergraph::new(sdl)?;
         let api = supergraph.to_api_schema(apollo_federation::ApiSchemaOptions::default())?;
         let tagged = supergraph.schema.schema().clone().into_inner();
-        Ok(Self { tagged, api: api.schema().clone() })
+        Ok(Self {
+            tagged,
+            api: api.schema().clone(),
+        })
     }
 
     /// All that a client could ask.
@@ -78,7 +88,9 @@ impl Supergraph {
     pub fn public_fields(&self) -> HashSet<(OperationType, Name)> {
         let mut public = HashSet::default();
         for (kind, root) in self.tagged.schema_definition.iter_root_operations() {
-            let Some(root) = self.tagged.get_object(root) else { continue };
+            let Some(root) = self.tagged.get_object(root) else {
+                continue;
+            };
             for (name, field) in &root.fields {
                 if tags(&field.directives).any(|tag| tag == PUBLIC) {
                     public.insert((kind, name.clone()));
@@ -90,7 +102,10 @@ impl Supergraph {
 
     /// The API schema without whatever has one of these tags.
     pub fn without(&self, exclude: &[String]) -> anyhow::Result<Valid<Schema>> {
-        let hidden = Hidden { tagged: &self.tagged, tags: exclude.iter().map(String::as_str).collect() };
+        let hidden = Hidden {
+            tagged: &self.tagged,
+            tags: exclude.iter().map(String::as_str).collect(),
+        };
         let mut schema = self.api.clone().into_inner();
         hidden.strip(&mut schema);
         prune::dangling(&mut schema)?;
@@ -121,7 +136,9 @@ impl Hidden<'_> {
             !tagged.is_some_and(|tagged| self.any(type_tags(tagged.directives())))
         });
         for (name, ty) in &mut schema.types {
-            let Some(tagged) = self.tagged.types.get(name) else { continue };
+            let Some(tagged) = self.tagged.types.get(name) else {
+                continue;
+            };
             self.strip_type(ty, tagged);
         }
     }
@@ -136,12 +153,18 @@ impl Hidden<'_> {
             }
             (ExtendedType::InputObject(ty), ExtendedType::InputObject(tagged)) => {
                 ty.make_mut().fields.retain(|name, _| {
-                    !tagged.fields.get(name).is_some_and(|field| self.any(tags(&field.directives)))
+                    !tagged
+                        .fields
+                        .get(name)
+                        .is_some_and(|field| self.any(tags(&field.directives)))
                 });
             }
             (ExtendedType::Enum(ty), ExtendedType::Enum(tagged)) => {
                 ty.make_mut().values.retain(|name, _| {
-                    !tagged.values.get(name).is_some_and(|value| self.any(tags(&value.directives)))
+                    !tagged
+                        .values
+                        .get(name)
+                        .is_some_and(|value| self.any(tags(&value.directives)))
                 });
             }
             _ => {}
@@ -150,7 +173,9 @@ impl Hidden<'_> {
 
     fn strip_fields(&self, fields: &mut Fields, tagged: &Fields) {
         fields.retain(|name, field| {
-            let Some(tagged) = tagged.get(name) else { return true };
+            let Some(tagged) = tagged.get(name) else {
+                return true;
+            };
             let arguments = &mut field.make_mut().arguments;
             arguments.retain(|argument| {
                 let tagged = tagged.argument_by_name(&argument.name);
@@ -164,11 +189,15 @@ impl Hidden<'_> {
 type Fields = IndexMap<Name, Component<FieldDefinition>>;
 
 fn tags(directives: &ast::DirectiveList) -> impl Iterator<Item = &str> {
-    directives.get_all("tag").filter_map(|tag| tag.specified_argument_by_name("name")?.as_str())
+    directives
+        .get_all("tag")
+        .filter_map(|tag| tag.specified_argument_by_name("name")?.as_str())
 }
 
 fn type_tags(directives: &schema::DirectiveList) -> impl Iterator<Item = &str> {
-    directives.get_all("tag").filter_map(|tag| tag.specified_argument_by_name("name")?.as_str())
+    directives
+        .get_all("tag")
+        .filter_map(|tag| tag.specified_argument_by_name("name")?.as_str())
 }
 
 #[cfg(test)]

@@ -23,21 +23,32 @@ fn drop_dangling(schema: &mut Schema) -> anyhow::Result<bool> {
         match ty {
             ExtendedType::Object(ty) => {
                 let ty = ty.make_mut();
-                ty.implements_interfaces.retain(|interface| left.contains(&interface.name));
+                ty.implements_interfaces
+                    .retain(|interface| left.contains(&interface.name));
                 keep_fields(&mut ty.fields, is_left).with_context(|| format!("type {name}"))?;
             }
             ExtendedType::Interface(ty) => {
                 let ty = ty.make_mut();
-                ty.implements_interfaces.retain(|interface| left.contains(&interface.name));
+                ty.implements_interfaces
+                    .retain(|interface| left.contains(&interface.name));
                 keep_fields(&mut ty.fields, is_left).with_context(|| format!("type {name}"))?;
             }
-            ExtendedType::Union(ty) => ty.make_mut().members.retain(|member| left.contains(&member.name)),
-            ExtendedType::InputObject(ty) => ty.make_mut().fields.retain(|_, field| is_left(&field.ty)),
+            ExtendedType::Union(ty) => ty
+                .make_mut()
+                .members
+                .retain(|member| left.contains(&member.name)),
+            ExtendedType::InputObject(ty) => {
+                ty.make_mut().fields.retain(|_, field| is_left(&field.ty))
+            }
             ExtendedType::Scalar(_) | ExtendedType::Enum(_) => {}
         }
     }
     let definition = schema.schema_definition.make_mut();
-    for root in [&mut definition.query, &mut definition.mutation, &mut definition.subscription] {
+    for root in [
+        &mut definition.query,
+        &mut definition.mutation,
+        &mut definition.subscription,
+    ] {
         if root.as_ref().is_some_and(|root| !left.contains(&root.name)) {
             *root = None;
         }
@@ -49,10 +60,19 @@ fn keep_fields(fields: &mut Fields, is_left: impl Fn(&ast::Type) -> bool) -> any
     fields.retain(|_, field| is_left(&field.ty));
     for (name, field) in fields {
         let lost = |argument: &Node<InputValueDefinition>| !is_left(&argument.ty);
-        let needed = field.arguments.iter().find(|argument| lost(argument) && argument.is_required());
-        ensure!(needed.is_none(), "field {name} stays and needs an argument that does not");
+        let needed = field
+            .arguments
+            .iter()
+            .find(|argument| lost(argument) && argument.is_required());
+        ensure!(
+            needed.is_none(),
+            "field {name} stays and needs an argument that does not"
+        );
         if field.arguments.iter().any(lost) {
-            field.make_mut().arguments.retain(|argument| !lost(argument));
+            field
+                .make_mut()
+                .arguments
+                .retain(|argument| !lost(argument));
         }
     }
     Ok(())
@@ -84,10 +104,16 @@ fn size(schema: &Schema) -> usize {
 /// Takes out the types that no operation can reach.
 pub(super) fn unreachable(schema: &mut Schema) {
     let mut reached: IndexSet<Name> = IndexSet::default();
-    let mut next: Vec<Name> =
-        schema.schema_definition.iter_root_operations().map(|(_, name)| name.name.clone()).collect();
+    let mut next: Vec<Name> = schema
+        .schema_definition
+        .iter_root_operations()
+        .map(|(_, name)| name.name.clone())
+        .collect();
     next.extend(schema.directive_definitions.values().flat_map(|directive| {
-        directive.arguments.iter().map(|argument| argument.ty.inner_named_type().clone())
+        directive
+            .arguments
+            .iter()
+            .map(|argument| argument.ty.inner_named_type().clone())
     }));
     while let Some(name) = next.pop() {
         if reached.insert(name.clone())
@@ -96,20 +122,29 @@ pub(super) fn unreachable(schema: &mut Schema) {
             next.extend(neighbours(schema, &name, ty));
         }
     }
-    schema.types.retain(|name, ty| ty.is_built_in() || reached.contains(name));
+    schema
+        .types
+        .retain(|name, ty| ty.is_built_in() || reached.contains(name));
 }
 
 /// The types that a value of this type may lead to.
 fn neighbours(schema: &Schema, name: &Name, ty: &ExtendedType) -> Vec<Name> {
     let fields = |fields: &Fields| -> Vec<Name> {
-        let arguments = fields.values().flat_map(|field| &field.arguments).map(|argument| &*argument.ty);
+        let arguments = fields
+            .values()
+            .flat_map(|field| &field.arguments)
+            .map(|argument| &*argument.ty);
         let types = fields.values().map(|field| &field.ty).chain(arguments);
         types.map(|ty| ty.inner_named_type().clone()).collect()
     };
     match ty {
         ExtendedType::Object(ty) => {
             let mut next = fields(&ty.fields);
-            next.extend(ty.implements_interfaces.iter().map(|interface| interface.name.clone()));
+            next.extend(
+                ty.implements_interfaces
+                    .iter()
+                    .map(|interface| interface.name.clone()),
+            );
             next
         }
         ExtendedType::Interface(ty) => {
@@ -119,14 +154,30 @@ fn neighbours(schema: &Schema, name: &Name, ty: &ExtendedType) -> Vec<Name> {
                 _ => false,
             };
             let mut next = fields(&ty.fields);
-            next.extend(ty.implements_interfaces.iter().map(|interface| interface.name.clone()));
-            next.extend(schema.types.iter().filter(|(_, ty)| implements(ty)).map(|(name, _)| name.clone()));
+            next.extend(
+                ty.implements_interfaces
+                    .iter()
+                    .map(|interface| interface.name.clone()),
+            );
+            next.extend(
+                schema
+                    .types
+                    .iter()
+                    .filter(|(_, ty)| implements(ty))
+                    .map(|(name, _)| name.clone()),
+            );
             next
         }
-        ExtendedType::Union(ty) => ty.members.iter().map(|member| member.name.clone()).collect(),
-        ExtendedType::InputObject(ty) => {
-            ty.fields.values().map(|field| field.ty.inner_named_type().clone()).collect()
-        }
+        ExtendedType::Union(ty) => ty
+            .members
+            .iter()
+            .map(|member| member.name.clone())
+            .collect(),
+        ExtendedType::InputObject(ty) => ty
+            .fields
+            .values()
+            .map(|field| field.ty.inner_named_type().clone())
+            .collect(),
         ExtendedType::Scalar(_) | ExtendedType::Enum(_) => Vec::new(),
     }
 }

@@ -56,8 +56,18 @@ fn names(schema: &Schema) -> Vec<&str> {
 #[test]
 fn nothing_excluded_is_the_whole_api_without_the_machinery() {
     let whole = without(&[]).unwrap();
-    let all =
-        ["Audit", "AuditKind", "BanInput", "Event", "Found", "Mutation", "Named", "Query", "Reason", "User"];
+    let all = [
+        "Audit",
+        "AuditKind",
+        "BanInput",
+        "Event",
+        "Found",
+        "Mutation",
+        "Named",
+        "Query",
+        "Reason",
+        "User",
+    ];
     assert_eq!(names(&whole), all);
     assert!(!whole.to_string().contains("join__"));
 }
@@ -76,7 +86,10 @@ fn what_is_tagged_goes_with_what_only_it_led_to() {
 #[test]
 fn public_fields_are_those_whose_schema_says_so() {
     let public = Supergraph::parse(SDL).unwrap().public_fields();
-    let public: Vec<_> = public.iter().map(|(kind, name)| (*kind, name.as_str())).collect();
+    let public: Vec<_> = public
+        .iter()
+        .map(|(kind, name)| (*kind, name.as_str()))
+        .collect();
     assert_eq!(public, [(OperationType::Query, "me")]);
 }
 
@@ -87,8 +100,22 @@ fn a_contract_that_does_not_hold_together_is_refused() {
         "scalar join__FieldSet\nscalar Secret @join__type(graph: A) @tag(name: \"x\")",
     );
     let argument = sdl.replace("search(text: String,", "search(text: String, key: Secret!,");
-    let error = Supergraph::parse(&argument).unwrap().without(&["x".to_owned()]).unwrap_err();
-    assert_eq!(format!("{error:#}"), "type Query: field search stays and needs an argument that does not");
-    let interface = SDL.replace("  name: String\n  history", "  name: String @tag(name: \"x\")\n  history");
-    assert!(Supergraph::parse(&interface).unwrap().without(&["x".to_owned()]).is_err());
+    let error = Supergraph::parse(&argument)
+        .unwrap()
+        .without(&["x".to_owned()])
+        .unwrap_err();
+    assert_eq!(
+        format!("{error:#}"),
+        "type Query: field search stays and needs an argument that does not"
+    );
+    let interface = SDL.replace(
+        "  name: String\n  history",
+        "  name: String @tag(name: \"x\")\n  history",
+    );
+    assert!(
+        Supergraph::parse(&interface)
+            .unwrap()
+            .without(&["x".to_owned()])
+            .is_err()
+    );
 }

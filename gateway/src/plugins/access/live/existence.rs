@@ -23,15 +23,25 @@ pub async fn check(
 ) -> Result<Option<Value>, Refusal> {
     let Some(only) = &plan.only else {
         // The argument is null, or was left out.
-        return if mapping.only.is_some() { Err(not_found()) } else { Ok(None) };
+        return if mapping.only.is_some() {
+            Err(not_found())
+        } else {
+            Ok(None)
+        };
     };
     let correlation = who.correlation;
     let mut variables = Variables::new();
     variables.insert(PROBE_KEY, only.as_str().into());
-    let answer = graph::ask(inner, who, &plan.probe, &variables).await.map_err(|error| {
-        tracing::error!(%correlation, "a subscription cannot be checked: {error}");
-        Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, "internal error")
-    })?;
+    let answer = graph::ask(inner, who, &plan.probe, &variables)
+        .await
+        .map_err(|error| {
+            tracing::error!(%correlation, "a subscription cannot be checked: {error}");
+            Refusal::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                code::INTERNAL,
+                "internal error",
+            )
+        })?;
     read(&answer)
 }
 
@@ -46,9 +56,14 @@ fn read(answer: &Value) -> Result<Option<Value>, Refusal> {
         let told = errors
             .iter()
             .map(|error| json!({ "message": error["message"], "extensions": error["extensions"] }));
-        return Ok(Some(json!({ "data": null, "errors": told.collect::<Vec<_>>() })));
+        return Ok(Some(
+            json!({ "data": null, "errors": told.collect::<Vec<_>>() }),
+        ));
     }
-    let there = answer.get("data").and_then(|data| data.get(PROBE)).is_some_and(|thing| !thing.is_null());
+    let there = answer
+        .get("data")
+        .and_then(|data| data.get(PROBE))
+        .is_some_and(|thing| !thing.is_null());
     if there { Ok(None) } else { Err(not_found()) }
 }
 
@@ -59,7 +74,11 @@ fn not_found() -> Refusal {
 
 fn unavailable() -> Refusal {
     let message = "a part of the platform does not answer: try again";
-    let mut refusal = Refusal::new(StatusCode::SERVICE_UNAVAILABLE, code::SUBGRAPH_UNAVAILABLE, message);
+    let mut refusal = Refusal::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        code::SUBGRAPH_UNAVAILABLE,
+        message,
+    );
     refusal.retry_after_seconds = Some(1);
     refusal
 }
@@ -70,17 +89,31 @@ mod tests {
 
     #[test]
     fn a_stream_begins_only_if_there_is_something() {
-        assert_eq!(read(&json!({ "data": { "thing": { "__typename": "Order" } } })), Ok(None));
-        for nothing in [json!({ "data": { "thing": null } }), json!({ "data": null }), json!({})] {
-            assert_eq!(read(&nothing).unwrap_err().code(), code::NOT_FOUND, "{nothing}");
+        assert_eq!(
+            read(&json!({ "data": { "thing": { "__typename": "Order" } } })),
+            Ok(None)
+        );
+        for nothing in [
+            json!({ "data": { "thing": null } }),
+            json!({ "data": null }),
+            json!({}),
+        ] {
+            assert_eq!(
+                read(&nothing).unwrap_err().code(),
+                code::NOT_FOUND,
+                "{nothing}"
+            );
         }
         let failed = |code: &str| {
-            let error = json!({ "message": "no", "path": ["thing"], "extensions": { "code": code } });
+            let error =
+                json!({ "message": "no", "path": ["thing"], "extensions": { "code": code } });
             read(&json!({ "data": { "thing": null }, "errors": [error] }))
         };
-        assert_eq!(failed("SUBGRAPH_UNAVAILABLE").unwrap_err().status, StatusCode::SERVICE_UNAVAILABLE);
-        let told =
-            json!({ "data": null, "errors": [{ "message": "no", "extensions": { "code": "FORBIDDEN" } }] });
+        assert_eq!(
+            failed("SUBGRAPH_UNAVAILABLE").unwrap_err().status,
+            StatusCode::SERVICE_UNAVAILABLE
+        );
+        let told = json!({ "data": null, "errors": [{ "message": "no", "extensions": { "code": "FORBIDDEN" } }] });
         assert_eq!(failed("FORBIDDEN"), Ok(Some(told)));
     }
 }

@@ -46,7 +46,8 @@ impl Feed {
     pub async fn subscribe(&self) -> Option<broadcast::Receiver<Delivery>> {
         let receiver = self.deliveries.subscribe();
         let mut ready = self.ready.clone();
-        let started = tokio::time::timeout(Duration::from_secs(2), ready.wait_for(|ready| *ready)).await;
+        let started =
+            tokio::time::timeout(Duration::from_secs(2), ready.wait_for(|ready| *ready)).await;
         matches!(started, Ok(Ok(_))).then_some(receiver)
     }
 }
@@ -56,7 +57,11 @@ fn deliveries(buffer: usize) -> broadcast::Sender<Delivery> {
     broadcast::Sender::new(buffer.max(2 * MOST_READ))
 }
 
-async fn read(stream: Stream, deliveries: broadcast::Sender<Delivery>, started: watch::Sender<bool>) {
+async fn read(
+    stream: Stream,
+    deliveries: broadcast::Sender<Delivery>,
+    started: watch::Sender<bool>,
+) {
     let mut position: Option<Position> = None;
     loop {
         if let Err(error) = read_on(&stream, &deliveries, &started, &mut position).await {
@@ -82,7 +87,10 @@ async fn read_on(
         if batch.gap {
             tracing::warn!(producer = stream.producer(), "live events are missing");
         }
-        let events = batch.events.into_iter().map(|event| Delivery::Event(Arc::new(event)));
+        let events = batch
+            .events
+            .into_iter()
+            .map(|event| Delivery::Event(Arc::new(event)));
         for delivery in batch.gap.then_some(Delivery::Gap).into_iter().chain(events) {
             // An error means that nobody subscribes at the moment.
             let _ = deliveries.send(delivery);

@@ -25,8 +25,12 @@ pub async fn ask(
         .header(ACCEPT, "application/json")
         .body(body::from_bytes(text))?;
     let context = Context::new();
-    context.extensions().with_lock(|extensions| extensions.insert(who));
-    let response = inner.oneshot(router::Request::from((request, context))).await?;
+    context
+        .extensions()
+        .with_lock(|extensions| extensions.insert(who));
+    let response = inner
+        .oneshot(router::Request::from((request, context)))
+        .await?;
     let answer = response.response.into_body().collect().await?.to_bytes();
     Ok(serde_json::from_slice(&answer)?)
 }

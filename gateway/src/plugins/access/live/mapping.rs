@@ -20,11 +20,17 @@ pub fn check(
 ) -> anyhow::Result<Mappings> {
     let mappings: Mappings = configured.into_iter().collect();
     for (field, mapping) in &mappings {
-        check_one(schema, field, mapping).with_context(|| format!("live: subscriptions: {field}"))?;
+        check_one(schema, field, mapping)
+            .with_context(|| format!("live: subscriptions: {field}"))?;
     }
-    let root = schema.root_operation(OperationType::Subscription).and_then(|root| schema.get_object(root));
+    let root = schema
+        .root_operation(OperationType::Subscription)
+        .and_then(|root| schema.get_object(root));
     for field in root.iter().flat_map(|root| root.fields.keys()) {
-        ensure!(mappings.contains_key(field.as_str()), "live: subscriptions: nothing is said about {field}");
+        ensure!(
+            mappings.contains_key(field.as_str()),
+            "live: subscriptions: nothing is said about {field}"
+        );
     }
     Ok(mappings)
 }
@@ -35,9 +41,14 @@ fn check_one(schema: &Schema, name: &str, mapping: &Subscription) -> anyhow::Res
         "the gateway gets no events of {}",
         mapping.producer
     );
-    let unseen =
-        mapping.types.iter().find(|kind| !events::consumers(kind).is_some_and(|to| to.contains(&"gateway")));
-    ensure!(unseen.is_none(), "the gateway does not get the events {unseen:?}");
+    let unseen = mapping
+        .types
+        .iter()
+        .find(|kind| !events::consumers(kind).is_some_and(|to| to.contains(&"gateway")));
+    ensure!(
+        unseen.is_none(),
+        "the gateway does not get the events {unseen:?}"
+    );
     ensure!(!mapping.keys.is_empty(), "an event has its key somewhere");
     let subscription = root_field(schema, OperationType::Subscription, name)?;
     let query = root_field(schema, OperationType::Query, &mapping.query)?;
@@ -49,12 +60,23 @@ fn check_one(schema: &Schema, name: &str, mapping: &Subscription) -> anyhow::Res
         query.ty
     );
     let argument = query.argument_by_name(&mapping.argument);
-    let argument = argument.with_context(|| format!("the query has no argument {}", mapping.argument))?;
-    ensure!(!argument.ty.is_list(), "the query's argument {} takes a list", mapping.argument);
-    let other = query.arguments.iter().find(|other| other.name != argument.name && other.is_required());
+    let argument =
+        argument.with_context(|| format!("the query has no argument {}", mapping.argument))?;
+    ensure!(
+        !argument.ty.is_list(),
+        "the query's argument {} takes a list",
+        mapping.argument
+    );
+    let other = query
+        .arguments
+        .iter()
+        .find(|other| other.name != argument.name && other.is_required());
     ensure!(other.is_none(), "the query needs another argument");
     if let Some(only) = &mapping.only {
-        ensure!(subscription.argument_by_name(only).is_some(), "it has no argument {only}");
+        ensure!(
+            subscription.argument_by_name(only).is_some(),
+            "it has no argument {only}"
+        );
     }
     Ok(())
 }
@@ -64,7 +86,9 @@ fn root_field<'s>(
     kind: OperationType,
     name: &str,
 ) -> anyhow::Result<&'s FieldDefinition> {
-    let root = schema.root_operation(kind).with_context(|| format!("the schema has no {}", kind.name()))?;
+    let root = schema
+        .root_operation(kind)
+        .with_context(|| format!("the schema has no {}", kind.name()))?;
     let field = schema.type_field(root, name).ok();
     Ok(field.with_context(|| format!("the schema has no {} {name}", kind.name()))?)
 }
@@ -80,7 +104,11 @@ impl Subscription {
         let counts = self.types.is_empty() || self.types.contains(&event.kind);
         let key = move |place: &String| match place.as_str() {
             "subject" => Some(event.subject.to_string()),
-            field => event.data.get(field).and_then(Value::as_str).map(str::to_owned),
+            field => event
+                .data
+                .get(field)
+                .and_then(Value::as_str)
+                .map(str::to_owned),
         };
         self.keys.iter().filter(move |_| counts).filter_map(key)
     }

@@ -85,9 +85,9 @@ impl Live {
         let mappings = mapping::check(&schema, config.subscriptions)?;
         let mut feeds = BTreeMap::new();
         for mapping in mappings.values() {
-            feeds
-                .entry(mapping.producer.clone())
-                .or_insert_with(|| Feed::open(stream(&mapping.producer), config.buffer, stop.child_token()));
+            feeds.entry(mapping.producer.clone()).or_insert_with(|| {
+                Feed::open(stream(&mapping.producer), config.buffer, stop.child_token())
+            });
         }
         Ok(Self {
             schema,
@@ -116,19 +116,36 @@ impl Live {
         let (plan, mapping) = self.plan(exchange)?;
         let user = exchange.user().map(|user| user.id);
         let caller = user.or_else(|| exchange.client.as_ref().map(|client| client.caller.id));
-        let holder = Holder { caller, organisation: exchange.who().organisation() };
+        let holder = Holder {
+            caller,
+            organisation: exchange.who().organisation(),
+        };
         let slot = self.slots.take(holder).ok_or_else(too_many)?;
-        let feed = self.feeds.get(&mapping.producer).ok_or_else(Refusal::not_ready)?;
+        let feed = self
+            .feeds
+            .get(&mapping.producer)
+            .ok_or_else(Refusal::not_ready)?;
         let events = feed.subscribe().await.ok_or_else(Refusal::not_ready)?;
         let who = exchange.who();
         let refused = existence::check(inner.clone(), who, &plan, &mapping).await?;
         if let Some(answer) = refused {
-            let first = answer.pointer("/errors/0/extensions/code").and_then(serde_json::Value::as_str);
+            let first = answer
+                .pointer("/errors/0/extensions/code")
+                .and_then(serde_json::Value::as_str);
             outcome.note(first.unwrap_or(code::INTERNAL));
-            return Ok(graphql(StatusCode::OK, &answer, exchange.form.unwrap_or(Form::Json)));
+            return Ok(graphql(
+                StatusCode::OK,
+                &answer,
+                exchange.form.unwrap_or(Form::Json),
+            ));
         }
-        let left = exchange.token.as_ref().map(|token| token.expires.saturating_sub(clock::seconds()));
-        let left = left.map_or(LONGEST, |left| Duration::from_secs(u64::try_from(left).unwrap_or(0)));
+        let left = exchange
+            .token
+            .as_ref()
+            .map(|token| token.expires.saturating_sub(clock::seconds()));
+        let left = left.map_or(LONGEST, |left| {
+            Duration::from_secs(u64::try_from(left).unwrap_or(0))
+        });
         let (client, bytes) = mpsc::channel(BUFFERED);
         let subscriber = Subscriber {
             who: exchange.who(),
@@ -155,16 +172,34 @@ impl Live {
     }
 
     fn plan(&self, exchange: &Exchange) -> Result<(rewrite::Plan, config::Subscription), Refusal> {
-        let internal = || Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, code::INTERNAL, "internal error");
+        let internal = || {
+            Refusal::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                code::INTERNAL,
+                "internal error",
+            )
+        };
         let allowed = exchange.allowed.as_ref().ok_or_else(internal)?;
         let asked = exchange.operation.as_ref().ok_or_else(internal)?;
         let operation = allowed.operation().ok_or_else(internal)?;
-        let name = operation.root_fields(&allowed.document).next().map(|field| field.name.as_str());
-        let mapping = name.and_then(|name| self.mappings.get(name)).ok_or_else(internal)?.clone();
+        let name = operation
+            .root_fields(&allowed.document)
+            .next()
+            .map(|field| field.name.as_str());
+        let mapping = name
+            .and_then(|name| self.mappings.get(name))
+            .ok_or_else(internal)?
+            .clone();
         coerce_variable_values(&self.schema, operation, &asked.variables).map_err(|error| {
             Refusal::bad_request(code::GRAPHQL_VALIDATION_FAILED, error.message().to_string())
         })?;
-        let plan = rewrite::rewrite(&self.schema, &allowed.document, operation, &asked.variables, &mapping);
+        let plan = rewrite::rewrite(
+            &self.schema,
+            &allowed.document,
+            operation,
+            &asked.variables,
+            &mapping,
+        );
         let plan = plan.map_err(|error| {
             tracing::error!(correlation = %exchange.correlation, "a subscription cannot be rewritten: {error:#}");
             internal()
@@ -179,7 +214,10 @@ fn stream(transport: Transport, bytes: mpsc::Receiver<bytes::Bytes>) -> Response
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, transport.content_type());
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    headers.insert(
+        HeaderName::from_static("x-accel-buffering"),
+        HeaderValue::from_static("no"),
+    );
     response
 }
 

@@ -63,7 +63,13 @@ mod tests {
         for number in 0..MOST {
             assert_eq!(pending.push(number.to_string()), Ok(()));
         }
-        assert_eq!((pending.push("0".to_owned()), pending.push("new".to_owned())), (Ok(()), Err(Full)));
-        assert_eq!((pending.pop().as_deref(), pending.keys.len()), (Some("0"), MOST - 1));
+        assert_eq!(
+            (pending.push("0".to_owned()), pending.push("new".to_owned())),
+            (Ok(()), Err(Full))
+        );
+        assert_eq!(
+            (pending.pop().as_deref(), pending.keys.len()),
+            (Some("0"), MOST - 1)
+        );
     }
 }

@@ -16,7 +16,9 @@ pub fn loaded() {
     LOADED.send_modify(|times| *times += 1);
     LISTENING.call_once(|| {
         tokio::spawn(async {
-            let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+            let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+                return;
+            };
             tokio::select! {
                 _ = terminate.recv() => {}
                 _ = tokio::signal::ctrl_c() => {}

@@ -53,9 +53,16 @@ pub fn rewrite(
         let value = first.specified_argument_by_name(argument)?;
         key_of(value, subscription, given)
     });
-    let root = schema.root_operation(OperationType::Query).context("the schema has queries")?;
-    let definition = schema.type_field(root, &mapping.query).ok().context("the mapping fits the schema")?;
-    let argument = definition.argument_by_name(&mapping.argument).context("the mapping fits the schema")?;
+    let root = schema
+        .root_operation(OperationType::Query)
+        .context("the schema has queries")?;
+    let definition = schema
+        .type_field(root, &mapping.query)
+        .ok()
+        .context("the mapping fits the schema")?;
+    let argument = definition
+        .argument_by_name(&mapping.argument)
+        .context("the mapping fits the schema")?;
 
     let key = free_name(subscription)?;
     let mut used = Used::default();
@@ -72,11 +79,20 @@ pub fn rewrite(
         selections.push(Selection::from(query));
     }
     let kept = |variable: &&Node<VariableDefinition>| used.variables.contains(&variable.name);
-    let mut variables: Vec<_> = subscription.variables.iter().filter(kept).cloned().collect();
+    let mut variables: Vec<_> = subscription
+        .variables
+        .iter()
+        .filter(kept)
+        .cloned()
+        .collect();
     let needed = |(name, _): &(&ByteString, &serde_json_bytes::Value)| {
         used.variables.iter().any(|used| used == name.as_str())
     };
-    let taken = given.iter().filter(needed).map(|(name, value)| (name.clone(), value.clone())).collect();
+    let taken = given
+        .iter()
+        .filter(needed)
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
     variables.push(Node::new(VariableDefinition {
         name: key.clone(),
         ty: argument.ty.clone(),
@@ -89,11 +105,21 @@ pub fn rewrite(
         name: subscription.name.clone(),
         variables,
         directives: ast::DirectiveList::new(),
-        selection_set: SelectionSet { ty: root.clone(), selections },
+        selection_set: SelectionSet {
+            ty: root.clone(),
+            selections,
+        },
     });
-    let fragments = document.fragments.iter().filter(|(name, _)| used.fragments.contains(*name));
-    query.fragments.extend(fragments.map(|(name, fragment)| (name.clone(), fragment.clone())));
-    let query = query.validate(schema).map_err(|failed| anyhow::anyhow!("{}", failed.errors))?;
+    let fragments = document
+        .fragments
+        .iter()
+        .filter(|(name, _)| used.fragments.contains(*name));
+    query
+        .fragments
+        .extend(fragments.map(|(name, fragment)| (name.clone(), fragment.clone())));
+    let query = query
+        .validate(schema)
+        .map_err(|failed| anyhow::anyhow!("{}", failed.errors))?;
     Ok(Plan {
         text: query.to_string(),
         response_key: first.response_key().to_string(),
@@ -106,7 +132,9 @@ pub fn rewrite(
 
 fn probe(query: &FieldDefinition, argument: &InputValueDefinition) -> String {
     let (ty, query, argument) = (&*argument.ty, &query.name, &argument.name);
-    format!("query(${PROBE_KEY}: {ty}) {{ {PROBE}: {query}({argument}: ${PROBE_KEY}) {{ __typename }} }}")
+    format!(
+        "query(${PROBE_KEY}: {ty}) {{ {PROBE}: {query}({argument}: ${PROBE_KEY}) {{ __typename }} }}"
+    )
 }
 
 /// The value of an argument that is an id, in its one writing.
@@ -119,7 +147,10 @@ fn key_of(value: &Node<Value>, operation: &Operation, given: &Variables) -> Opti
             Some(serde_json_bytes::Value::Number(number)) => Some(number.to_string()),
             Some(_) => None,
             None => {
-                let variable = operation.variables.iter().find(|variable| variable.name == *name)?;
+                let variable = operation
+                    .variables
+                    .iter()
+                    .find(|variable| variable.name == *name)?;
                 key_of(variable.default_value.as_ref()?, operation, given)
             }
         },
@@ -129,7 +160,11 @@ fn key_of(value: &Node<Value>, operation: &Operation, given: &Variables) -> Opti
 
 /// A variable that the client does not use.
 fn free_name(operation: &Operation) -> anyhow::Result<Name> {
-    let taken: HashSet<&str> = operation.variables.iter().map(|variable| variable.name.as_str()).collect();
+    let taken: HashSet<&str> = operation
+        .variables
+        .iter()
+        .map(|variable| variable.name.as_str())
+        .collect();
     let mut name = "key".to_owned();
     while taken.contains(name.as_str()) {
         name.push('_');
@@ -153,7 +188,9 @@ impl Used {
                     self.arguments(&field.arguments);
                     self.selections(&field.selection_set, document);
                 }
-                Selection::InlineFragment(inline) => self.selections(&inline.selection_set, document),
+                Selection::InlineFragment(inline) => {
+                    self.selections(&inline.selection_set, document)
+                }
                 Selection::FragmentSpread(spread) => {
                     if self.fragments.insert(spread.fragment_name.clone())
                         && let Some(fragment) = spread.fragment_def(document)
@@ -213,7 +250,14 @@ mod tests {
             query: "order".to_owned(),
             argument: "id".to_owned(),
         };
-        rewrite(&schema, &document, operation, variables.as_object().unwrap(), &mapping).unwrap()
+        rewrite(
+            &schema,
+            &document,
+            operation,
+            variables.as_object().unwrap(),
+            &mapping,
+        )
+        .unwrap()
     }
 
     fn flat(plan: &Plan) -> String {
@@ -234,10 +278,19 @@ mod tests {
             "query Watch($n: Int, $s: Boolean = true, $key: ID!) { now: order(id: $key) { ...A status @include(if: $s) } } \
              fragment A on Order { lines(first: $n) { ...B } } fragment B on Order { id }"
         );
-        assert_eq!(plan.only.as_deref(), Some("0190a0b0-0000-7000-8000-000000000001"));
-        assert_eq!(plan.variables, json!({ "n": 3 }).as_object().unwrap().clone());
+        assert_eq!(
+            plan.only.as_deref(),
+            Some("0190a0b0-0000-7000-8000-000000000001")
+        );
+        assert_eq!(
+            plan.variables,
+            json!({ "n": 3 }).as_object().unwrap().clone()
+        );
         assert_eq!(plan.response_key, "now");
-        assert_eq!(plan.probe, "query($key: ID!) { thing: order(id: $key) { __typename } }");
+        assert_eq!(
+            plan.probe,
+            "query($key: ID!) { thing: order(id: $key) { __typename } }"
+        );
     }
 
     #[test]
@@ -250,6 +303,9 @@ mod tests {
             flat(&plan),
             "query($key: [ID!], $key_: ID!) { orderUpdated: order(id: $key_) { lines(ids: $key) { id } } }"
         );
-        assert_eq!((plan.only.as_deref(), plan.key.as_str()), (Some("7"), "key_"));
+        assert_eq!(
+            (plan.only.as_deref(), plan.key.as_str()),
+            (Some("7"), "key_")
+        );
     }
 }

@@ -40,13 +40,18 @@ pub struct Slot {
 
 impl Slots {
     pub fn new(most: Most) -> Self {
-        Self { most, taken: Mutex::default() }
+        Self {
+            most,
+            taken: Mutex::default(),
+        }
     }
 
     pub fn take(self: &Arc<Self>, holder: Holder) -> Option<Slot> {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let of_caller = taken.of_callers.get(&holder.caller).copied().unwrap_or(0);
-        let organisation = holder.organisation.and_then(|id| taken.of_organisations.get(&id).copied());
+        let organisation = holder
+            .organisation
+            .and_then(|id| taken.of_organisations.get(&id).copied());
         if taken.all >= self.most.all
             || of_caller >= self.most.of_caller
             || organisation.is_some_and(|taken| taken >= self.most.of_organisation)
@@ -58,13 +63,20 @@ impl Slots {
         if let Some(id) = holder.organisation {
             *taken.of_organisations.entry(id).or_default() += 1;
         }
-        Some(Slot { slots: Arc::clone(self), holder })
+        Some(Slot {
+            slots: Arc::clone(self),
+            holder,
+        })
     }
 }
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        let mut taken = self.slots.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self
+            .slots
+            .taken
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         taken.all -= 1;
         give_back(&mut taken.of_callers, &self.holder.caller);
         if let Some(id) = self.holder.organisation {
@@ -87,16 +99,28 @@ mod tests {
     use super::*;
 
     fn holder(caller: u128, organisation: u128) -> Holder {
-        Holder { caller: Some(Uuid::from_u128(caller)), organisation: Some(Uuid::from_u128(organisation)) }
+        Holder {
+            caller: Some(Uuid::from_u128(caller)),
+            organisation: Some(Uuid::from_u128(organisation)),
+        }
     }
 
     #[test]
     fn there_is_an_end_to_them_and_they_come_back() {
-        let slots = Arc::new(Slots::new(Most { all: 3, of_organisation: 3, of_caller: 2 }));
+        let slots = Arc::new(Slots::new(Most {
+            all: 3,
+            of_organisation: 3,
+            of_caller: 2,
+        }));
         let one = holder(1, 1);
         let held = [slots.take(one).unwrap(), slots.take(one).unwrap()];
         assert!(slots.take(one).is_none());
-        let last = slots.take(Holder { caller: None, organisation: None }).unwrap();
+        let last = slots
+            .take(Holder {
+                caller: None,
+                organisation: None,
+            })
+            .unwrap();
         assert!(slots.take(holder(2, 2)).is_none());
         drop((held, last));
         assert!(slots.take(one).is_some());
@@ -106,8 +130,15 @@ mod tests {
 
     #[test]
     fn the_people_of_one_organisation_leave_places_for_others() {
-        let slots = Arc::new(Slots::new(Most { all: 10, of_organisation: 2, of_caller: 2 }));
-        let _held = [slots.take(holder(1, 1)).unwrap(), slots.take(holder(2, 1)).unwrap()];
+        let slots = Arc::new(Slots::new(Most {
+            all: 10,
+            of_organisation: 2,
+            of_caller: 2,
+        }));
+        let _held = [
+            slots.take(holder(1, 1)).unwrap(),
+            slots.take(holder(2, 1)).unwrap(),
+        ];
         assert!(slots.take(holder(3, 1)).is_none());
         assert!(slots.take(holder(4, 2)).is_some());
     }

@@ -74,7 +74,9 @@ impl Subscriber {
             () = ending => Over(None),
             over = self.serve() => over,
         };
-        let _ = client.send_timeout(transport.end(over.0.as_ref()), PATIENCE).await;
+        let _ = client
+            .send_timeout(transport.end(over.0.as_ref()), PATIENCE)
+            .await;
     }
 
     async fn serve(&mut self) -> Over {
@@ -111,17 +113,27 @@ impl Subscriber {
         if revoked {
             return Err(Over(Some(Problem::new(code::UNAUTHENTICATED, REVOKED))));
         }
-        let Some(before) = &self.who.client else { return Ok(()) };
-        let Ok(Some(now)) = self.directory.client(before.id) else {
-            return Err(Over(Some(Problem::new(code::CLIENT_UNKNOWN, "the client key is not valid"))));
+        let Some(before) = &self.who.client else {
+            return Ok(());
         };
-        let as_before =
-            now.caller == *before && self.operation.is_none_or(|operation| now.may_send(&operation));
+        let Ok(Some(now)) = self.directory.client(before.id) else {
+            return Err(Over(Some(Problem::new(
+                code::CLIENT_UNKNOWN,
+                "the client key is not valid",
+            ))));
+        };
+        let as_before = now.caller == *before
+            && self
+                .operation
+                .is_none_or(|operation| now.may_send(&operation));
         // It may do other things now: whoever connects again is looked at anew.
         if as_before { Ok(()) } else { Err(Over(None)) }
     }
 
-    fn take(&mut self, delivery: Result<Delivery, broadcast::error::RecvError>) -> Result<(), Over> {
+    fn take(
+        &mut self,
+        delivery: Result<Delivery, broadcast::error::RecvError>,
+    ) -> Result<(), Over> {
         let key = match delivery {
             Ok(Delivery::Event(event)) => match self.key(&event) {
                 Some(key) => key,
@@ -206,8 +218,10 @@ impl Subscriber {
         variables.insert(ByteString::from(self.plan.key.as_str()), key.into());
         let (inner, who) = (self.inner.clone(), self.who.clone());
         let mut answer = graph::ask(inner, who, &self.plan.text, &variables).await?;
-        let nothing =
-            answer.get("data").and_then(|data| data.get(&self.plan.response_key)).is_some_and(Value::is_null);
+        let nothing = answer
+            .get("data")
+            .and_then(|data| data.get(&self.plan.response_key))
+            .is_some_and(Value::is_null);
         let errors = answer.get("errors").is_some();
         if nothing && !errors {
             return Ok(None);
@@ -220,10 +234,16 @@ impl Subscriber {
     }
 
     async fn send(&mut self, bytes: Bytes) -> Result<(), Over> {
-        self.client.send_timeout(bytes, PATIENCE).await.map_err(|_| Over(None))
+        self.client
+            .send_timeout(bytes, PATIENCE)
+            .await
+            .map_err(|_| Over(None))
     }
 }
 
 fn behind() -> Over {
-    Over(Some(Problem::new(code::STREAM_BEHIND, "events were missed: query, and subscribe again")))
+    Over(Some(Problem::new(
+        code::STREAM_BEHIND,
+        "events were missed: query, and subscribe again",
+    )))
 }

@@ -17,7 +17,10 @@ pub enum Transport {
 impl Transport {
     /// The first that the client says it accepts.
     pub fn accepted(headers: &HeaderMap) -> Option<Self> {
-        let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+        let values = headers
+            .get_all(ACCEPT)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
         values.flat_map(|value| value.split(',')).find_map(|media| {
             let mut parts = media.split(';').map(str::trim);
             let essence = parts.next()?.to_ascii_lowercase();
@@ -86,7 +89,9 @@ impl Transport {
 /// multipart reader of aiohttp waits for more bytes, so that Python's `gql` got each event with the next event or heartbeat.
 fn part(body: &str) -> String {
     let length = body.len();
-    format!("\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}\r\n--graphql")
+    format!(
+        "\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}\r\n--graphql"
+    )
 }
 
 #[cfg(test)]
@@ -99,23 +104,44 @@ mod tests {
         let event = std::str::from_utf8(&event).unwrap();
         let (head, body) = event.split_once("\r\n\r\n").unwrap();
         let body = body.strip_suffix("\r\n--graphql").unwrap();
-        assert!(head.ends_with(&format!("content-length: {}", body.len())), "{event}");
-        for fixed in [Transport::Multipart.opening(), Transport::Multipart.heartbeat()] {
+        assert!(
+            head.ends_with(&format!("content-length: {}", body.len())),
+            "{event}"
+        );
+        for fixed in [
+            Transport::Multipart.opening(),
+            Transport::Multipart.heartbeat(),
+        ] {
             let fixed = std::str::from_utf8(&fixed).unwrap();
-            assert!(fixed.ends_with("content-length: 2\r\n\r\n{}\r\n--graphql"), "{fixed}");
+            assert!(
+                fixed.ends_with("content-length: 2\r\n\r\n{}\r\n--graphql"),
+                "{fixed}"
+            );
         }
     }
 
     #[test]
     fn the_client_chooses() {
         let accepted = |accept: &'static str| {
-            Transport::accepted(&HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(accept))]))
+            Transport::accepted(&HeaderMap::from_iter([(
+                ACCEPT,
+                HeaderValue::from_static(accept),
+            )]))
         };
         let apollo = "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json";
         assert_eq!(accepted(apollo), Some(Transport::Multipart));
-        assert_eq!(accepted("multipart/mixed; subscriptionSpec=\"1.0\""), Some(Transport::Multipart));
-        assert_eq!(accepted("application/json, text/event-stream"), Some(Transport::ServerSent));
-        assert_eq!(accepted("multipart/mixed;deferSpec=20220824, application/json"), None);
+        assert_eq!(
+            accepted("multipart/mixed; subscriptionSpec=\"1.0\""),
+            Some(Transport::Multipart)
+        );
+        assert_eq!(
+            accepted("application/json, text/event-stream"),
+            Some(Transport::ServerSent)
+        );
+        assert_eq!(
+            accepted("multipart/mixed;deferSpec=20220824, application/json"),
+            None
+        );
         assert_eq!(accepted("*/*"), None);
     }
 }

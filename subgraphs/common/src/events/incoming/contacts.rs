@@ -30,10 +30,22 @@ pub async fn change(conn: &mut Conn, contacts: Vec<SealedContact>) -> anyhow::Re
 
 /// Compares the projection with a page of accounts and repairs it.
 pub async fn compare(conn: &mut Conn, event: &CloudEvent, page: &Page<User>) -> anyhow::Result<()> {
-    let range = IdRange { after: page.after, through: page.through, run: page.run };
-    let listed = page.items.iter().map(|listed| sealed(&listed.item, listed.sequence)).collect();
+    let range = IdRange {
+        after: page.after,
+        through: page.through,
+        run: page.run,
+    };
+    let listed = page
+        .items
+        .iter()
+        .map(|listed| sealed(&listed.item, listed.sequence))
+        .collect();
     let found = reactions::contacts_listed(conn, range, listed).await?;
-    let drift = outbox::Drift { missing: found.missing, outdated: found.outdated, surplus: found.surplus };
+    let drift = outbox::Drift {
+        missing: found.missing,
+        outdated: found.outdated,
+        surplus: found.surplus,
+    };
     outbox::checked(conn, "common", PROJECTION, page, drift, event).await
 }
 
@@ -42,11 +54,21 @@ pub fn sealed(user: &User, version: i64) -> SealedContact {
     let contact = Contact {
         user: UserId(user.id),
         version,
-        organisations: user.memberships.iter().map(|membership| membership.organisation).collect(),
-        administrator: user.memberships.iter().any(|membership| is_administrator(&membership.roles)),
+        organisations: user
+            .memberships
+            .iter()
+            .map(|membership| membership.organisation)
+            .collect(),
+        administrator: user
+            .memberships
+            .iter()
+            .any(|membership| is_administrator(&membership.roles)),
         deactivated: user.status == "DEACTIVATED",
     };
-    SealedContact { contact, address: user.contact.clone() }
+    SealedContact {
+        contact,
+        address: user.contact.clone(),
+    }
 }
 
 /// The role exists in the platform's own organisation only.
@@ -61,7 +83,10 @@ mod tests {
     #[test]
     fn every_fact_of_the_projection_is_routed_to_this_domain() {
         for kind in FACTS {
-            assert!(events::consumers(kind).is_some_and(|to| to.contains(&"common")), "{kind}");
+            assert!(
+                events::consumers(kind).is_some_and(|to| to.contains(&"common")),
+                "{kind}"
+            );
         }
     }
 }

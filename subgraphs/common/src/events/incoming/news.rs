@@ -104,11 +104,19 @@ pub fn news(fact: OrderFact, audience: &[Uuid]) -> News {
 
 fn told(notice: Notice, organisations: Vec<Uuid>) -> News {
     let recipients = Recipients::Organisations(organisations);
-    vec![Announcement { notice, recipients, caused_by: None }]
+    vec![Announcement {
+        notice,
+        recipients,
+        caused_by: None,
+    }]
 }
 
 const fn to_administrators(notice: Notice, cause: Uuid) -> Announcement {
-    Announcement { notice, recipients: Recipients::Administrators, caused_by: Some(cause) }
+    Announcement {
+        notice,
+        recipients: Recipients::Administrators,
+        caused_by: Some(cause),
+    }
 }
 
 /// Names this organisation as the cause of the announcements.
@@ -122,12 +130,21 @@ fn caused(by: Uuid, mut news: News) -> News {
 /// Announces a step of an order to these organisations. The seller made the order, so the seller causes the notices of the others,
 /// whoever took the step.
 fn about(order: &Order, kind: Kind, organisations: Vec<Uuid>) -> News {
-    caused(order.seller, told(Notice::new(kind, order.id, Some(&order.number)), organisations))
+    caused(
+        order.seller,
+        told(
+            Notice::new(kind, order.id, Some(&order.number)),
+            organisations,
+        ),
+    )
 }
 
 /// Announces a step of a provider to the seller of its order.
 fn to_seller(order: &Order, kind: Kind) -> News {
-    let news = told(Notice::new(kind, order.id, Some(&order.number)), vec![order.seller]);
+    let news = told(
+        Notice::new(kind, order.id, Some(&order.number)),
+        vec![order.seller],
+    );
     match order.answered_by.or(order.provider) {
         Some(provider) => caused(provider, news),
         None => news,
@@ -136,26 +153,43 @@ fn to_seller(order: &Order, kind: Kind) -> News {
 
 /// Who does the work, or might have done it while nobody has been chosen.
 fn performers(order: &Order) -> Vec<Uuid> {
-    order.provider.map_or_else(|| order.candidates.clone(), |provider| vec![provider])
+    order
+        .provider
+        .map_or_else(|| order.candidates.clone(), |provider| vec![provider])
 }
 
 /// Both sides.
 fn everybody(order: &Order) -> Vec<Uuid> {
-    std::iter::once(order.seller).chain(performers(order)).collect()
+    std::iter::once(order.seller)
+        .chain(performers(order))
+        .collect()
 }
 
 fn asked(enquiry: &Enquiry, kind: Kind, whom: Uuid) -> News {
-    told(Notice::new(kind, enquiry.id, Some(&enquiry.number)), vec![whom])
+    told(
+        Notice::new(kind, enquiry.id, Some(&enquiry.number)),
+        vec![whom],
+    )
 }
 
 fn written(message: Message) -> News {
     let subject = message.enquiry.or(message.order).unwrap_or(message.id);
-    caused(message.from, told(Notice::new(Kind::MessageSent, subject, Some(&message.number)), message.to))
+    caused(
+        message.from,
+        told(
+            Notice::new(Kind::MessageSent, subject, Some(&message.number)),
+            message.to,
+        ),
+    )
 }
 
 /// To the provider of its order, if that has one: whoever may see the fact besides its owner.
 fn handed_in(document: &EvidenceDocument, audience: &[Uuid]) -> News {
-    let others: Vec<Uuid> = audience.iter().copied().filter(|one| *one != document.organisation).collect();
+    let others: Vec<Uuid> = audience
+        .iter()
+        .copied()
+        .filter(|one| *one != document.organisation)
+        .collect();
     if document.order.is_none() || others.is_empty() {
         return Vec::new();
     }
@@ -164,27 +198,41 @@ fn handed_in(document: &EvidenceDocument, audience: &[Uuid]) -> News {
 }
 
 fn document(document: &EvidenceDocument, kind: Kind) -> News {
-    told(Notice::new(kind, document.id, Some(&document.kind)), vec![document.organisation])
+    told(
+        Notice::new(kind, document.id, Some(&document.kind)),
+        vec![document.organisation],
+    )
 }
 
 fn certificate(certificate: &Certificate, kind: Kind) -> News {
-    told(Notice::new(kind, certificate.id, Some(&certificate.number)), vec![certificate.organisation])
+    told(
+        Notice::new(kind, certificate.id, Some(&certificate.number)),
+        vec![certificate.organisation],
+    )
 }
 
 /// As `CRT-2026-000042 in 30 days`.
 fn expiring(it: &Expiring, kind: Kind) -> News {
     let name: String = it.reference.chars().take(26).collect();
     let reference = format!("{name} in {} days", it.days);
-    told(Notice::new(kind, it.id, Some(&reference)), vec![it.organisation])
+    told(
+        Notice::new(kind, it.id, Some(&reference)),
+        vec![it.organisation],
+    )
 }
 
 fn approval(approval: &TransportApproval, kind: Kind) -> News {
-    told(Notice::new(kind, approval.id, None), vec![approval.organisation])
+    told(
+        Notice::new(kind, approval.id, None),
+        vec![approval.organisation],
+    )
 }
 
 /// Notifies the seller and the carrier. The seller chose the carrier, so the seller causes the carrier's notice.
 fn consignment(consignment: &Consignment, kind: Kind) -> News {
-    let both = std::iter::once(consignment.organisation).chain(consignment.carrier).collect();
+    let both = std::iter::once(consignment.organisation)
+        .chain(consignment.carrier)
+        .collect();
     let notice = Notice::new(kind, consignment.id, Some(&consignment.number));
     caused(consignment.organisation, told(notice, both))
 }

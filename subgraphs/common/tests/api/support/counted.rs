@@ -17,7 +17,12 @@ pub struct Counted {
 impl Counted {
     /// How often the reaction to this event ran.
     pub fn attempts(&self, event: &CloudEvent) -> usize {
-        self.attempts.lock().unwrap().get(&event.id).copied().unwrap_or_default()
+        self.attempts
+            .lock()
+            .unwrap()
+            .get(&event.id)
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The sizes of the batches of projection events, in their order.

@@ -26,7 +26,12 @@ pub struct Person {
 impl Person {
     pub fn new(organisation: Uuid) -> Self {
         let id = Uuid::now_v7();
-        Self { id, organisation, others: Vec::new(), address: format!("{}@example.org", id.simple()) }
+        Self {
+            id,
+            organisation,
+            others: Vec::new(),
+            address: format!("{}@example.org", id.simple()),
+        }
     }
 
     /// The user domain's event about them as one who runs the platform.
@@ -35,7 +40,9 @@ impl Person {
         for membership in &mut account.memberships {
             membership.roles = vec!["PLATFORM_ADMIN".to_owned()];
         }
-        UserFact::RoleAssigned(account).publish(draft(self.id, version)).unwrap()
+        UserFact::RoleAssigned(account)
+            .publish(draft(self.id, version))
+            .unwrap()
     }
 
     pub fn caller(&self) -> Arc<Caller> {
@@ -48,34 +55,59 @@ impl Person {
     }
 
     /// The event about this version of them.
-    pub fn said(&self, recipient: &Recipient, version: i64, fact: fn(User) -> UserFact) -> CloudEvent {
-        fact(self.account(recipient, self.id)).publish(draft(self.id, version)).unwrap()
+    pub fn said(
+        &self,
+        recipient: &Recipient,
+        version: i64,
+        fact: fn(User) -> UserFact,
+    ) -> CloudEvent {
+        fact(self.account(recipient, self.id))
+            .publish(draft(self.id, version))
+            .unwrap()
     }
 
     /// The event about the end of their account.
     pub fn deactivated(&self, recipient: &Recipient, version: i64) -> CloudEvent {
-        let account = User { status: "DEACTIVATED".to_owned(), ..self.account(recipient, self.id) };
-        UserFact::UserDeactivated(account).publish(draft(self.id, version)).unwrap()
+        let account = User {
+            status: "DEACTIVATED".to_owned(),
+            ..self.account(recipient, self.id)
+        };
+        UserFact::UserDeactivated(account)
+            .publish(draft(self.id, version))
+            .unwrap()
     }
 
     /// This version of the account, as a page of a listing holds it.
     pub fn listed(&self, recipient: &Recipient, version: i64) -> Listed<User> {
-        Listed { sequence: version, item: self.account(recipient, self.id) }
+        Listed {
+            sequence: version,
+            item: self.account(recipient, self.id),
+        }
     }
 
     /// The event about their leaving every organisation.
     pub fn left(&self, recipient: &Recipient, version: i64) -> CloudEvent {
-        let account = User { memberships: Vec::new(), ..self.account(recipient, self.id) };
-        UserFact::MemberLeft(account).publish(draft(self.id, version)).unwrap()
+        let account = User {
+            memberships: Vec::new(),
+            ..self.account(recipient, self.id)
+        };
+        UserFact::MemberLeft(account)
+            .publish(draft(self.id, version))
+            .unwrap()
     }
 
     /// As `registered`, but with the sealed address of somebody else.
     pub fn mistaken(&self, recipient: &Recipient) -> CloudEvent {
-        UserFact::UserRegistered(self.account(recipient, Uuid::now_v7())).publish(draft(self.id, 1)).unwrap()
+        UserFact::UserRegistered(self.account(recipient, Uuid::now_v7()))
+            .publish(draft(self.id, 1))
+            .unwrap()
     }
 
     fn account(&self, recipient: &Recipient, sealed_for: Uuid) -> User {
-        let member = |organisation| Membership { organisation, roles: vec!["SELLER_OWNER".to_owned()] };
+        let member = |organisation| Membership {
+            organisation,
+            roles: vec!["SELLER_OWNER".to_owned()],
+        };
         let organisations = std::iter::once(&self.organisation).chain(&self.others);
         User {
             id: self.id,
@@ -103,9 +135,19 @@ pub fn user_event(fact: UserFact) -> CloudEvent {
     fact.publish(draft(Uuid::now_v7(), 1)).unwrap()
 }
 
-fn sealed(recipient: &Recipient, entity: &'static str, field: &'static str, id: Uuid, text: &str) -> String {
+fn sealed(
+    recipient: &Recipient,
+    entity: &'static str,
+    field: &'static str,
+    id: Uuid,
+    text: &str,
+) -> String {
     let field = Field { entity, field, id };
-    STANDARD.encode(recipient.seal(field, &SecretString::from(text.to_owned())).unwrap())
+    STANDARD.encode(
+        recipient
+            .seal(field, &SecretString::from(text.to_owned()))
+            .unwrap(),
+    )
 }
 
 /// The user domain's event about a page of its accounts.
@@ -150,10 +192,20 @@ pub fn order_event(fact: OrderFact) -> CloudEvent {
 
 /// The order domain's event about this, shown to these.
 pub fn order_event_for(fact: OrderFact, audience: Vec<Uuid>) -> CloudEvent {
-    fact.publish(Draft { audience, ..draft(Uuid::now_v7(), 1) }).unwrap()
+    fact.publish(Draft {
+        audience,
+        ..draft(Uuid::now_v7(), 1)
+    })
+    .unwrap()
 }
 
 fn draft(subject: Uuid, sequence: i64) -> Draft {
     let cause = Cause::request(Uuid::now_v7());
-    Draft { subject, sequence, time: chassis::now(), cause, audience: Vec::new() }
+    Draft {
+        subject,
+        sequence,
+        time: chassis::now(),
+        cause,
+        audience: Vec::new(),
+    }
 }

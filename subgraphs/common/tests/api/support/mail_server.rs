@@ -37,14 +37,21 @@ pub struct Received {
 impl Received {
     pub fn has_header(&self, name: &str) -> bool {
         let mut lines = self.text.lines().take_while(|line| !line.is_empty());
-        lines.any(|line| line.split_once(": ").is_some_and(|(found, _)| found == name))
+        lines.any(|line| {
+            line.split_once(": ")
+                .is_some_and(|(found, _)| found == name)
+        })
     }
 
     /// A header's value, without regard to line breaks inside.
     pub fn header(&self, name: &str) -> &str {
         let lines = self.text.lines().take_while(|line| !line.is_empty());
-        let value = lines.filter_map(|line| line.split_once(": ")).find(|(found, _)| *found == name);
-        value.unwrap_or_else(|| panic!("no header {name} in {}", self.text)).1
+        let value = lines
+            .filter_map(|line| line.split_once(": "))
+            .find(|(found, _)| *found == name);
+        value
+            .unwrap_or_else(|| panic!("no header {name} in {}", self.text))
+            .1
     }
 }
 
@@ -69,7 +76,12 @@ impl MailServer {
         let address = listener.local_addr().unwrap();
         let mut tasks = JoinSet::new();
         tasks.spawn(accept(listener, Arc::clone(&state), Arc::clone(&released)));
-        Self { address, state, released, _tasks: tasks }
+        Self {
+            address,
+            state,
+            released,
+            _tasks: tasks,
+        }
     }
 
     /// A client of this server.
@@ -113,13 +125,19 @@ async fn accept(listener: TcpListener, state: Arc<Mutex<State>>, released: Arc<S
 async fn converse(stream: TcpStream, state: Arc<Mutex<State>>, released: Arc<Semaphore>) {
     let answer = state.lock().unwrap().answers.pop_front();
     let remote = stream.peer_addr().unwrap().ip();
-    let handler = Desk { answer, mail: Received::default(), state: Arc::clone(&state) };
+    let handler = Desk {
+        answer,
+        mail: Received::default(),
+        state: Arc::clone(&state),
+    };
     let mut session = SessionBuilder::new("mail.test").build(remote, handler);
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read);
     let mut response = session.greeting();
     loop {
-        if write.write_all(&response.buffer().unwrap()).await.is_err() || response.action == Action::Close {
+        if write.write_all(&response.buffer().unwrap()).await.is_err()
+            || response.action == Action::Close
+        {
             return;
         }
         let mut line = Vec::new();
@@ -147,7 +165,10 @@ struct Desk {
 impl Desk {
     /// A refusal in the words of many servers, which repeat the address.
     fn refuse(&self, code: u16) -> Response {
-        Response::custom(code, format!("<{}> is not wanted", self.mail.to.join(">, <")))
+        Response::custom(
+            code,
+            format!("<{}> is not wanted", self.mail.to.join(">, <")),
+        )
     }
 }
 
@@ -169,7 +190,9 @@ impl Handler for Desk {
     }
 
     fn data(&mut self, line: &[u8]) -> io::Result<()> {
-        self.mail.text.push_str(&String::from_utf8_lossy(line).replace("\r\n", "\n"));
+        self.mail
+            .text
+            .push_str(&String::from_utf8_lossy(line).replace("\r\n", "\n"));
         Ok(())
     }
 

@@ -4,7 +4,9 @@ mod mail_server;
 mod sink;
 
 pub use counted::Counted;
-pub use facts::{Person, approval, letter, order, order_event, order_event_for, page_event, user_event};
+pub use facts::{
+    Person, approval, letter, order, order_event, order_event_for, page_event, user_event,
+};
 pub use mail_server::{Answer, MailServer};
 pub use sink::Sink;
 
@@ -69,17 +71,33 @@ impl Common {
 
     /// Processes and publishes nothing: for a test that starts the process itself.
     pub async fn without_process() -> Self {
-        let (database, keys) = (testkit::database(&MIGRATIONS).await, testkit::keys("common").await);
-        let (user, order) = (testkit::database(&MIGRATIONS).await, testkit::database(&MIGRATIONS).await);
+        let (database, keys) = (
+            testkit::database(&MIGRATIONS).await,
+            testkit::keys("common").await,
+        );
+        let (user, order) = (
+            testkit::database(&MIGRATIONS).await,
+            testkit::database(&MIGRATIONS).await,
+        );
         let (streams, stop) = (testkit::streams(), CancellationToken::new());
         let rule = testkit::database(&MIGRATIONS).await;
         for (producer, of) in [("user", &user), ("rule", &rule), ("order", &order)] {
-            let relay = Box::pin(outbox::relay(streams.clone(), of.pool.clone(), producer, stop.clone()));
+            let relay = Box::pin(outbox::relay(
+                streams.clone(),
+                of.pool.clone(),
+                producer,
+                stop.clone(),
+            ));
             tokio::spawn(async move { relay.await.unwrap() });
         }
         let keyring = Keyring::open(&keys.args, "common").await.unwrap();
-        let pages = Pages { account: ACCOUNT_PAGE.parse().unwrap(), site: SITE.parse().unwrap() };
-        let service = Service::open(database.pool.clone(), keyring, pages).await.unwrap();
+        let pages = Pages {
+            account: ACCOUNT_PAGE.parse().unwrap(),
+            site: SITE.parse().unwrap(),
+        };
+        let service = Service::open(database.pool.clone(), keyring, pages)
+            .await
+            .unwrap();
         let schema = graphql::schema(service.clone());
         let recipient = Recipient::read(&keys.public_key_file).unwrap();
         Self {
@@ -201,7 +219,9 @@ impl Common {
     }
 
     pub async fn ask_with(&self, caller: &Arc<Caller>, query: &str, variables: Value) -> Value {
-        let request = Request::new(query).variables(Variables::from_json(variables)).data(Arc::clone(caller));
+        let request = Request::new(query)
+            .variables(Variables::from_json(variables))
+            .data(Arc::clone(caller));
         let request = graphql::with_loaders(request, &self.service, caller);
         serde_json::to_value(self.schema.execute(request).await).unwrap()
     }
@@ -216,7 +236,10 @@ impl Common {
     /// All mails as an admin sees them, newest first.
     pub async fn mails(&self) -> Vec<Value> {
         let query = "{ mailMessages(first: 100) { nodes { id user { id } template state attempts failure sentAt } } }";
-        self.data(&testkit::admin(), query).await["mailMessages"]["nodes"].as_array().unwrap().clone()
+        self.data(&testkit::admin(), query).await["mailMessages"]["nodes"]
+            .as_array()
+            .unwrap()
+            .clone()
     }
 
     /// The only mail there is.
@@ -227,7 +250,10 @@ impl Common {
     }
 
     pub async fn run_sql(&self, sql: &'static str) {
-        sqlx::raw_sql(sql).execute(&self.database.pool).await.unwrap();
+        sqlx::raw_sql(sql)
+            .execute(&self.database.pool)
+            .await
+            .unwrap();
     }
 
     /// The events of this name that the domain has published, when there are as many as this.
@@ -257,7 +283,9 @@ pub fn sender() -> Mailbox {
 
 /// The first code of an answer's errors.
 pub fn code(answer: &Value) -> &str {
-    answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("none")
+    answer["errors"][0]["extensions"]["code"]
+        .as_str()
+        .unwrap_or("none")
 }
 
 pub fn with_role(user: Uuid, organisation: Uuid, role: Role) -> Arc<Caller> {

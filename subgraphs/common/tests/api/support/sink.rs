@@ -32,7 +32,11 @@ impl Sink {
                 drop(converse(stream, extensions, &kept).await);
             }
         });
-        Self { address, commands, _tasks: tasks }
+        Self {
+            address,
+            commands,
+            _tasks: tasks,
+        }
     }
 
     /// A client of this server.
@@ -49,7 +53,11 @@ impl Sink {
     }
 }
 
-async fn converse(stream: TcpStream, extensions: &[&str], commands: &Commands) -> std::io::Result<()> {
+async fn converse(
+    stream: TcpStream,
+    extensions: &[&str],
+    commands: &Commands,
+) -> std::io::Result<()> {
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read);
     write.write_all(b"220 sink\r\n").await?;
@@ -64,7 +72,11 @@ async fn converse(stream: TcpStream, extensions: &[&str], commands: &Commands) -
             Some("MAIL" | "RCPT") => {
                 let taken = line.is_ascii() || extensions.contains(&"SMTPUTF8");
                 commands.lock().unwrap().push(line);
-                if taken { "250 ok".to_owned() } else { "553 5.6.7 SMTPUTF8 is not offered".to_owned() }
+                if taken {
+                    "250 ok".to_owned()
+                } else {
+                    "553 5.6.7 SMTPUTF8 is not offered".to_owned()
+                }
             }
             Some("DATA") => {
                 write.write_all(b"354 go on\r\n").await?;
@@ -82,9 +94,15 @@ fn greeting(extensions: &[&str]) -> String {
     let mut lines = vec!["sink"];
     lines.extend(extensions);
     let last = lines.len() - 1;
-    let line =
-        |(position, text): (usize, &&str)| format!("250{}{text}", if position == last { " " } else { "-" });
-    lines.iter().enumerate().map(line).collect::<Vec<_>>().join("\r\n")
+    let line = |(position, text): (usize, &&str)| {
+        format!("250{}{text}", if position == last { " " } else { "-" })
+    };
+    lines
+        .iter()
+        .enumerate()
+        .map(line)
+        .collect::<Vec<_>>()
+        .join("\r\n")
 }
 
 async fn read_text(lines: &mut (impl AsyncBufReadExt + Unpin)) -> std::io::Result<()> {

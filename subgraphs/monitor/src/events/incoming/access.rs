@@ -7,7 +7,9 @@ use crate::service::reactions::Updates;
 pub fn read(event: &CloudEvent, fact: GatewayFact, updates: &mut Updates) {
     match fact {
         GatewayFact::OperationServed(served) => updates.records.push(record(event, served)),
-        GatewayFact::AccessRecordsLost(loss) if loss.count > 0 => updates.records.push(lost(event, &loss)),
+        GatewayFact::AccessRecordsLost(loss) if loss.count > 0 => {
+            updates.records.push(lost(event, &loss))
+        }
         GatewayFact::AccessRecordsLost(_) => {}
     }
 }
@@ -36,6 +38,9 @@ fn record(event: &CloudEvent, served: Served) -> AccessRecord {
 
 fn lost(event: &CloudEvent, loss: &AccessRecordLoss) -> AccessRecord {
     let count = i64::try_from(loss.count).unwrap_or(i64::MAX);
-    let records = LostRecords { count, last_at: loss.last_at };
+    let records = LostRecords {
+        count,
+        last_at: loss.last_at,
+    };
     AccessRecord::lost(event.id, event.correlationid, loss.first_at, records)
 }

@@ -45,20 +45,32 @@ fn read(event: &CloudEvent, updates: &mut Updates) -> anyhow::Result<()> {
         access::read(event, fact, updates);
     } else if let Some(fact) = UserFact::read(event)? {
         match fact {
-            UserFact::DeadLetterChanged(letter) => operations::letter::<UserFact>(event, letter, updates)?,
-            UserFact::ProjectionChecked(check) => operations::check::<UserFact>(event, check, updates)?,
+            UserFact::DeadLetterChanged(letter) => {
+                operations::letter::<UserFact>(event, letter, updates)?
+            }
+            UserFact::ProjectionChecked(check) => {
+                operations::check::<UserFact>(event, check, updates)?
+            }
             fact => security::read(event, fact, updates),
         }
     } else if let Some(fact) = OrderFact::read(event)? {
         match fact {
-            OrderFact::DeadLetterChanged(letter) => operations::letter::<OrderFact>(event, letter, updates)?,
-            OrderFact::ProjectionChecked(check) => operations::check::<OrderFact>(event, check, updates)?,
+            OrderFact::DeadLetterChanged(letter) => {
+                operations::letter::<OrderFact>(event, letter, updates)?
+            }
+            OrderFact::ProjectionChecked(check) => {
+                operations::check::<OrderFact>(event, check, updates)?
+            }
             fact => statistics::order(event, fact, updates),
         }
     } else if let Some(fact) = RuleFact::read(event)? {
         match fact {
-            RuleFact::DeadLetterChanged(letter) => operations::letter::<RuleFact>(event, letter, updates)?,
-            RuleFact::ProjectionChecked(check) => operations::check::<RuleFact>(event, check, updates)?,
+            RuleFact::DeadLetterChanged(letter) => {
+                operations::letter::<RuleFact>(event, letter, updates)?
+            }
+            RuleFact::ProjectionChecked(check) => {
+                operations::check::<RuleFact>(event, check, updates)?
+            }
             fact => statistics::self_check(event, fact, updates),
         }
     } else if let Some(fact) = CommonFact::read(event)? {
@@ -66,7 +78,9 @@ fn read(event: &CloudEvent, updates: &mut Updates) -> anyhow::Result<()> {
             CommonFact::DeadLetterChanged(letter) => {
                 operations::letter::<CommonFact>(event, letter, updates)?;
             }
-            CommonFact::ProjectionChecked(check) => operations::check::<CommonFact>(event, check, updates)?,
+            CommonFact::ProjectionChecked(check) => {
+                operations::check::<CommonFact>(event, check, updates)?
+            }
             _ => {}
         }
     } else if let Some(MonitorFact::DeadLetterChanged(letter)) = MonitorFact::read(event)? {

@@ -6,9 +6,14 @@ use crate::domain::{DeadLetter, DeadLetterStatus, ProjectionCheck};
 use crate::service::reactions::Updates;
 
 /// A domain reports its own dead letters only.
-pub fn letter<F: Fact>(event: &CloudEvent, letter: Letter, updates: &mut Updates) -> anyhow::Result<()> {
+pub fn letter<F: Fact>(
+    event: &CloudEvent,
+    letter: Letter,
+    updates: &mut Updates,
+) -> anyhow::Result<()> {
     is_own::<F>(&letter.consumer)?;
-    let status = DeadLetterStatus::of(&letter.status).context("a status that this build does not know")?;
+    let status =
+        DeadLetterStatus::of(&letter.status).context("a status that this build does not know")?;
     updates.dead_letters.push(DeadLetter {
         id: letter.id,
         consumer: letter.consumer,
@@ -45,6 +50,10 @@ pub fn check<F: Fact>(
 }
 
 fn is_own<F: Fact>(consumer: &str) -> anyhow::Result<()> {
-    anyhow::ensure!(consumer == F::PRODUCER, "the {} domain reports for {consumer}", F::PRODUCER);
+    anyhow::ensure!(
+        consumer == F::PRODUCER,
+        "the {} domain reports for {consumer}",
+        F::PRODUCER
+    );
     Ok(())
 }

@@ -6,7 +6,9 @@ use crate::domain::{SecurityEvent, SecurityEventKind as Kind};
 use crate::service::reactions::Updates;
 
 pub fn read(event: &CloudEvent, fact: UserFact, updates: &mut Updates) {
-    updates.security_events.extend(About::of(fact).map(|about| security_event(event, about)));
+    updates
+        .security_events
+        .extend(About::of(fact).map(|about| security_event(event, about)));
 }
 
 fn security_event(event: &CloudEvent, about: About) -> SecurityEvent {
@@ -41,15 +43,20 @@ impl About {
                 Self::person(Kind::SignInThrottled, failure.user).because(failure.reason)
             }
             UserFact::RefreshTokenReused(session) => {
-                Self::person(Kind::RefreshTokenReused, Some(session.user)).inside(Some(session.organisation))
+                Self::person(Kind::RefreshTokenReused, Some(session.user))
+                    .inside(Some(session.organisation))
             }
             UserFact::UserLocked(user) => Self::account(Kind::UserLocked, &user),
             UserFact::UserUnlocked(user) => Self::account(Kind::UserUnlocked, &user),
             UserFact::UserDeactivated(user) => Self::account(Kind::UserDeactivated, &user),
             UserFact::PasswordReset(letter) => Self::person(Kind::PasswordReset, letter.user),
             UserFact::PasswordChanged(letter) => Self::person(Kind::PasswordChanged, letter.user),
-            UserFact::SecondFactorEnabled(letter) => Self::person(Kind::SecondFactorEnabled, letter.user),
-            UserFact::SecondFactorDisabled(letter) => Self::person(Kind::SecondFactorDisabled, letter.user),
+            UserFact::SecondFactorEnabled(letter) => {
+                Self::person(Kind::SecondFactorEnabled, letter.user)
+            }
+            UserFact::SecondFactorDisabled(letter) => {
+                Self::person(Kind::SecondFactorDisabled, letter.user)
+            }
             UserFact::RoleAssigned(user) => {
                 Self::account(Kind::RoleAssigned, &user).because(roles(&user.memberships))
             }
@@ -70,7 +77,12 @@ impl About {
     }
 
     const fn person(kind: Kind, user: Option<Uuid>) -> Self {
-        Self { kind, user, organisation: None, detail: None }
+        Self {
+            kind,
+            user,
+            organisation: None,
+            detail: None,
+        }
     }
 
     /// Names the organisation of a person who is a member of one only.
@@ -83,22 +95,33 @@ impl About {
     }
 
     fn inside(self, organisation: Option<Uuid>) -> Self {
-        Self { organisation, ..self }
+        Self {
+            organisation,
+            ..self
+        }
     }
 
     fn because(self, detail: String) -> Self {
-        Self { detail: Some(detail), ..self }
+        Self {
+            detail: Some(detail),
+            ..self
+        }
     }
 }
 
 /// The roles that a person has now: each organisation's id, then its roles.
 fn roles(memberships: &[Membership]) -> String {
-    let each = memberships.iter().map(|Membership { organisation, roles }| {
-        if roles.is_empty() {
-            organisation.to_string()
-        } else {
-            format!("{organisation} {}", roles.join(" "))
-        }
-    });
+    let each = memberships.iter().map(
+        |Membership {
+             organisation,
+             roles,
+         }| {
+            if roles.is_empty() {
+                organisation.to_string()
+            } else {
+                format!("{organisation} {}", roles.join(" "))
+            }
+        },
+    );
     each.collect::<Vec<_>>().join("; ")
 }

@@ -17,21 +17,36 @@ pub fn order(event: &CloudEvent, fact: OrderFact, updates: &mut Updates) {
     let at = Some(event.time);
     match fact {
         OrderFact::AssessmentRequested(order) => {
-            updates.assessments.push(Assessment { requested_at: at, ..assessment(&order) });
+            updates.assessments.push(Assessment {
+                requested_at: at,
+                ..assessment(&order)
+            });
             let asked = order.candidates.iter();
-            updates.answers.extend(asked.map(|&one| ProviderAnswer { asked_at: at, ..request(&order, one) }));
+            updates.answers.extend(asked.map(|&one| ProviderAnswer {
+                asked_at: at,
+                ..request(&order, one)
+            }));
         }
         OrderFact::QuoteSubmitted(order) => answered(event, &order, Answer::Quoted, updates),
         OrderFact::RequestDeclined(order) => answered(event, &order, Answer::Declined, updates),
         OrderFact::AssessmentReportIssued(order) => {
-            updates.assessments.push(Assessment { reported_at: at, ..assessment(&order) });
+            updates.assessments.push(Assessment {
+                reported_at: at,
+                ..assessment(&order)
+            });
         }
         OrderFact::OrderCompleted(order) => {
-            updates.assessments.push(Assessment { completed_at: at, ..assessment(&order) });
+            updates.assessments.push(Assessment {
+                completed_at: at,
+                ..assessment(&order)
+            });
         }
         // The report is confirmed.
         OrderFact::DisputeResolved(order) if order.status == COMPLETED => {
-            updates.assessments.push(Assessment { completed_at: at, ..assessment(&order) });
+            updates.assessments.push(Assessment {
+                completed_at: at,
+                ..assessment(&order)
+            });
         }
         _ => {}
     }
@@ -40,7 +55,10 @@ pub fn order(event: &CloudEvent, fact: OrderFact, updates: &mut Updates) {
 fn answered(event: &CloudEvent, order: &Order, answer: Answer, updates: &mut Updates) {
     if let Some(provider) = order.answered_by {
         let answered = Some((answer, event.time));
-        updates.answers.push(ProviderAnswer { answered, ..request(order, provider) });
+        updates.answers.push(ProviderAnswer {
+            answered,
+            ..request(order, provider)
+        });
     }
 }
 
@@ -59,7 +77,13 @@ fn assessment(order: &Order) -> Assessment {
 /// The request to a provider before any event.
 fn request(order: &Order, provider: Uuid) -> ProviderAnswer {
     let market = domain::market(&order.market);
-    ProviderAnswer { order: order.id, provider, market, asked_at: None, answered: None }
+    ProviderAnswer {
+        order: order.id,
+        provider,
+        market,
+        asked_at: None,
+        answered: None,
+    }
 }
 
 /// A bulk check reports the sum over all markets only.
@@ -67,14 +91,27 @@ pub fn self_check(event: &CloudEvent, fact: RuleFact, updates: &mut Updates) {
     let (market, figures) = match fact {
         // A check for a transport approval is no search of a seller.
         RuleFact::SelfCheckCompleted(check) if check.transport_approval.is_none() => {
-            let figures = CheckFigures { checks: 1, without_rule: (check.verdict == NO_RULE).into() };
+            let figures = CheckFigures {
+                checks: 1,
+                without_rule: (check.verdict == NO_RULE).into(),
+            };
             (domain::market(&check.lane.destination), figures)
         }
         RuleFact::BulkSelfCheckCompleted(bulk) => {
             let without_rule = bulk.verdicts.get(NO_RULE).copied().unwrap_or_default();
-            (None, CheckFigures { checks: bulk.verdicts.values().sum(), without_rule })
+            (
+                None,
+                CheckFigures {
+                    checks: bulk.verdicts.values().sum(),
+                    without_rule,
+                },
+            )
         }
         _ => return,
     };
-    updates.self_checks.push(SelfCheckCount { day: domain::day(event.time), market, figures });
+    updates.self_checks.push(SelfCheckCount {
+        day: domain::day(event.time),
+        market,
+        figures,
+    });
 }

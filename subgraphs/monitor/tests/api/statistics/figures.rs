@@ -4,16 +4,23 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    DAY, FIGURES, HOUR, LAB, NOVEMBER, OTHER_LAB, SELLER, a_month, checked, checked_in_bulk, declined,
-    figures_of_a_month, order, quoted, reported, requested, statistics, told,
+    DAY, FIGURES, HOUR, LAB, NOVEMBER, OTHER_LAB, SELLER, a_month, checked, checked_in_bulk,
+    declined, figures_of_a_month, order, quoted, reported, requested, statistics, told,
 };
 use crate::support::Monitor;
 
 #[tokio::test]
 async fn a_month_is_counted_by_market_and_by_provider() {
     let monitor = Monitor::start().await;
-    monitor.producer("order").await.tell(&monitor, &a_month()).await;
-    assert_eq!(statistics(&monitor, NOVEMBER, FIGURES).await, figures_of_a_month());
+    monitor
+        .producer("order")
+        .await
+        .tell(&monitor, &a_month())
+        .await;
+    assert_eq!(
+        statistics(&monitor, NOVEMBER, FIGURES).await,
+        figures_of_a_month()
+    );
 
     let poland = statistics(&monitor, &format!(r#"{NOVEMBER}, market: "PL""#), FIGURES).await;
     assert_eq!(
@@ -35,17 +42,32 @@ async fn a_month_is_counted_by_market_and_by_provider() {
 #[tokio::test]
 async fn each_thing_is_counted_in_the_period_in_which_it_happened() {
     let monitor = Monitor::start().await;
-    monitor.producer("order").await.tell(&monitor, &a_month()).await;
+    monitor
+        .producer("order")
+        .await
+        .tell(&monitor, &a_month())
+        .await;
     // From 26 November the first two reports, not the requests; the third came on 3 December.
     let later = statistics(&monitor, r#"from: "2026-11-26", to: "2026-12-02""#, FIGURES).await;
-    let figures = json!({ "requested": 0, "reported": 2, "completed": 1, "medianDaysToReport": 3.0 });
+    let figures =
+        json!({ "requested": 0, "reported": 2, "completed": 1, "medianDaysToReport": 3.0 });
     assert_eq!(later["assessments"], figures);
-    assert_eq!(later["responses"], json!({ "asked": 0, "answered": 0, "declined": 0, "medianHours": null }));
+    assert_eq!(
+        later["responses"],
+        json!({ "asked": 0, "answered": 0, "declined": 0, "medianHours": null })
+    );
     // The last day is in it, to its last instant.
     let edge = order(SELLER, "DE");
     let until_midnight = 12 * HOUR;
-    let events = [requested(&edge, until_midnight - 1), reported(&edge, until_midnight)];
-    monitor.producer("order").await.tell(&monitor, &events).await;
+    let events = [
+        requested(&edge, until_midnight - 1),
+        reported(&edge, until_midnight),
+    ];
+    monitor
+        .producer("order")
+        .await
+        .tell(&monitor, &events)
+        .await;
     let day = statistics(&monitor, r#"from: "2026-11-24", to: "2026-11-24""#, FIGURES).await;
     assert_eq!(day["assessments"]["requested"], json!(5));
     assert_eq!(day["assessments"]["reported"], json!(0));
@@ -58,14 +80,29 @@ async fn neither_the_order_of_events_nor_repetition_matters() {
     let rules = monitor.producer("rule").await;
     let backwards: Vec<CloudEvent> = a_month().into_iter().rev().collect();
     orders.tell(&monitor, &backwards).await;
-    rules.tell(&monitor, &[checked("DE", "NO_RULE_FOUND", None)]).await;
-    assert_eq!(statistics(&monitor, NOVEMBER, FIGURES).await, figures_of_a_month());
+    rules
+        .tell(&monitor, &[checked("DE", "NO_RULE_FOUND", None)])
+        .await;
+    assert_eq!(
+        statistics(&monitor, NOVEMBER, FIGURES).await,
+        figures_of_a_month()
+    );
 
     assert_eq!(orders.publish_again(&monitor).await, 14);
-    rules.tell(&monitor, &[checked("PL", "COMPLIANT", None)]).await;
+    rules
+        .tell(&monitor, &[checked("PL", "COMPLIANT", None)])
+        .await;
     assert_eq!(rules.publish_again(&monitor).await, 2);
-    assert_eq!(statistics(&monitor, NOVEMBER, FIGURES).await, figures_of_a_month());
-    let checks = statistics(&monitor, NOVEMBER, "selfChecksByMarket { market checks withoutRule }").await;
+    assert_eq!(
+        statistics(&monitor, NOVEMBER, FIGURES).await,
+        figures_of_a_month()
+    );
+    let checks = statistics(
+        &monitor,
+        NOVEMBER,
+        "selfChecksByMarket { market checks withoutRule }",
+    )
+    .await;
     assert_eq!(
         checks["selfChecksByMarket"],
         json!([
@@ -80,15 +117,22 @@ async fn a_report_that_arrives_before_its_request_waits_for_it() {
     let monitor = Monitor::start().await;
     let orders = monitor.producer("order").await;
     let early = order(SELLER, "DE");
-    orders.tell(&monitor, &[reported(&early, DAY), declined(&early, LAB, HOUR)]).await;
+    orders
+        .tell(
+            &monitor,
+            &[reported(&early, DAY), declined(&early, LAB, HOUR)],
+        )
+        .await;
     let before = statistics(&monitor, NOVEMBER, FIGURES).await;
-    let figures = json!({ "requested": 0, "reported": 1, "completed": 0, "medianDaysToReport": null });
+    let figures =
+        json!({ "requested": 0, "reported": 1, "completed": 0, "medianDaysToReport": null });
     assert_eq!(before["assessments"], figures);
     assert_eq!(before["responses"]["asked"], json!(0));
 
     orders.tell(&monitor, &[requested(&early, 0)]).await;
     let after = statistics(&monitor, NOVEMBER, FIGURES).await;
-    let figures = json!({ "requested": 1, "reported": 1, "completed": 0, "medianDaysToReport": 1.0 });
+    let figures =
+        json!({ "requested": 1, "reported": 1, "completed": 0, "medianDaysToReport": 1.0 });
     assert_eq!(after["assessments"], figures);
     let responses = json!({ "asked": 2, "answered": 1, "declined": 1, "medianHours": 1.0 });
     assert_eq!(after["responses"], responses);
@@ -106,20 +150,37 @@ async fn the_first_answer_of_a_provider_counts() {
         // Whoever published this did not say who answered.
         told(OrderFact::QuoteSubmitted, &asked, HOUR),
     ];
-    monitor.producer("order").await.tell(&monitor, &events).await;
+    monitor
+        .producer("order")
+        .await
+        .tell(&monitor, &events)
+        .await;
     let figures = statistics(&monitor, NOVEMBER, FIGURES).await;
-    assert_eq!(figures["responses"], json!({ "asked": 2, "answered": 1, "declined": 0, "medianHours": 2.0 }));
+    assert_eq!(
+        figures["responses"],
+        json!({ "asked": 2, "answered": 1, "declined": 0, "medianHours": 2.0 })
+    );
 }
 
 #[tokio::test]
 async fn a_dispute_completes_an_order_only_if_the_report_stood() {
     let monitor = Monitor::start().await;
     let resolved = |status: &str| {
-        let order = Order { status: status.to_owned(), ..order(SELLER, "DE") };
-        [requested(&order, 0), told(OrderFact::DisputeResolved, &order, DAY)]
+        let order = Order {
+            status: status.to_owned(),
+            ..order(SELLER, "DE")
+        };
+        [
+            requested(&order, 0),
+            told(OrderFact::DisputeResolved, &order, DAY),
+        ]
     };
     let events = [resolved("COMPLETED"), resolved("IN_ASSESSMENT")].concat();
-    monitor.producer("order").await.tell(&monitor, &events).await;
+    monitor
+        .producer("order")
+        .await
+        .tell(&monitor, &events)
+        .await;
     let figures = statistics(&monitor, NOVEMBER, FIGURES).await;
     assert_eq!(figures["assessments"]["completed"], json!(1));
 }
@@ -127,10 +188,25 @@ async fn a_dispute_completes_an_order_only_if_the_report_stood() {
 #[tokio::test]
 async fn an_order_without_a_market_is_counted_as_such() {
     let monitor = Monitor::start().await;
-    let events = [requested(&order(SELLER, ""), 0), requested(&order(SELLER, "Germany"), 0)];
-    monitor.producer("order").await.tell(&monitor, &events).await;
-    let figures = statistics(&monitor, NOVEMBER, "assessmentsByMarket { market requested }").await;
-    assert_eq!(figures["assessmentsByMarket"], json!([{ "market": null, "requested": 2 }]));
+    let events = [
+        requested(&order(SELLER, ""), 0),
+        requested(&order(SELLER, "Germany"), 0),
+    ];
+    monitor
+        .producer("order")
+        .await
+        .tell(&monitor, &events)
+        .await;
+    let figures = statistics(
+        &monitor,
+        NOVEMBER,
+        "assessmentsByMarket { market requested }",
+    )
+    .await;
+    assert_eq!(
+        figures["assessmentsByMarket"],
+        json!([{ "market": null, "requested": 2 }])
+    );
 }
 
 #[tokio::test]
@@ -149,7 +225,8 @@ async fn searches_without_a_rule_are_counted_by_market() {
         checked_in_bulk(&[]),
     ];
     monitor.producer("rule").await.tell(&monitor, &events).await;
-    let fields = "selfChecks { checks withoutRule } selfChecksByMarket { market checks withoutRule }";
+    let fields =
+        "selfChecks { checks withoutRule } selfChecksByMarket { market checks withoutRule }";
     assert_eq!(
         statistics(&monitor, NOVEMBER, fields).await,
         json!({
@@ -163,7 +240,10 @@ async fn searches_without_a_rule_are_counted_by_market() {
         })
     );
     let none = statistics(&monitor, r#"from: "2026-11-25", to: "2026-12-23""#, fields).await;
-    assert_eq!(none, json!({ "selfChecks": { "checks": 0, "withoutRule": 0 }, "selfChecksByMarket": [] }));
+    assert_eq!(
+        none,
+        json!({ "selfChecks": { "checks": 0, "withoutRule": 0 }, "selfChecksByMarket": [] })
+    );
 }
 
 #[tokio::test]
@@ -171,13 +251,37 @@ async fn at_most_a_hundred_providers_are_listed_and_all_are_counted() {
     let monitor = Monitor::start().await;
     let events: Vec<CloudEvent> = (0..21)
         .map(|number: u128| {
-            let candidates = (0..5).map(|one| Uuid::from_u128(1_000 + number * 5 + one)).collect();
-            requested(&Order { candidates, ..order(SELLER, "DE") }, 0)
+            let candidates = (0..5)
+                .map(|one| Uuid::from_u128(1_000 + number * 5 + one))
+                .collect();
+            requested(
+                &Order {
+                    candidates,
+                    ..order(SELLER, "DE")
+                },
+                0,
+            )
         })
-        .chain([requested(&Order { candidates: vec![LAB], ..order(SELLER, "DE") }, 0)])
-        .chain([requested(&Order { candidates: vec![LAB], ..order(SELLER, "DE") }, 0)])
+        .chain([requested(
+            &Order {
+                candidates: vec![LAB],
+                ..order(SELLER, "DE")
+            },
+            0,
+        )])
+        .chain([requested(
+            &Order {
+                candidates: vec![LAB],
+                ..order(SELLER, "DE")
+            },
+            0,
+        )])
         .collect();
-    monitor.producer("order").await.tell(&monitor, &events).await;
+    monitor
+        .producer("order")
+        .await
+        .tell(&monitor, &events)
+        .await;
     let figures = statistics(&monitor, NOVEMBER, FIGURES).await;
     assert_eq!(figures["responses"]["asked"], json!(107));
     let listed = figures["providerResponses"].as_array().unwrap();

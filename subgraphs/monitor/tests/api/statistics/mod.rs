@@ -40,7 +40,9 @@ fn order(seller: Uuid, market: &str) -> Order {
 
 /// What the order domain tells of an order, so many seconds after noon.
 fn told(fact: fn(Order) -> OrderFact, order: &Order, seconds: i64) -> CloudEvent {
-    fact(order.clone()).publish(draft_about(order.id, noon(seconds))).unwrap()
+    fact(order.clone())
+        .publish(draft_about(order.id, noon(seconds)))
+        .unwrap()
 }
 
 fn requested(order: &Order, seconds: i64) -> CloudEvent {
@@ -56,11 +58,25 @@ fn completed(order: &Order, seconds: i64) -> CloudEvent {
 }
 
 fn quoted(order: &Order, by: Uuid, seconds: i64) -> CloudEvent {
-    told(OrderFact::QuoteSubmitted, &Order { answered_by: Some(by), ..order.clone() }, seconds)
+    told(
+        OrderFact::QuoteSubmitted,
+        &Order {
+            answered_by: Some(by),
+            ..order.clone()
+        },
+        seconds,
+    )
 }
 
 fn declined(order: &Order, by: Uuid, seconds: i64) -> CloudEvent {
-    told(OrderFact::RequestDeclined, &Order { answered_by: Some(by), ..order.clone() }, seconds)
+    told(
+        OrderFact::RequestDeclined,
+        &Order {
+            answered_by: Some(by),
+            ..order.clone()
+        },
+        seconds,
+    )
 }
 
 fn checked(market: &str, verdict: &str, transport_approval: Option<Uuid>) -> CloudEvent {
@@ -95,11 +111,16 @@ fn checked_in_bulk(verdicts: &[(&str, i64)]) -> CloudEvent {
         organisation: SELLER,
         status: "COMPLETED".to_owned(),
         done: verdicts.iter().map(|(_, count)| count).sum(),
-        verdicts: verdicts.iter().map(|(verdict, count)| ((*verdict).to_owned(), *count)).collect(),
+        verdicts: verdicts
+            .iter()
+            .map(|(verdict, count)| ((*verdict).to_owned(), *count))
+            .collect(),
         in_background: true,
     };
     let draft = draft_about(bulk.id, noon(0));
-    RuleFact::BulkSelfCheckCompleted(bulk).publish(draft).unwrap()
+    RuleFact::BulkSelfCheckCompleted(bulk)
+        .publish(draft)
+        .unwrap()
 }
 
 async fn statistics(monitor: &Monitor, arguments: &str, fields: &str) -> Value {

@@ -7,8 +7,11 @@ use super::{Foreign, refused};
 use crate::domain::{IntakeLine, MOST_LINES, Refusal};
 
 const REQUIRED: [&str; 5] = ["AUFNR", "ARTNR", "BEST_LAND", "VERK_TR", "LEIST"];
-const OPTIONS: delimited::Options<'_> =
-    delimited::Options { rows: MOST_LINES, columns: 200, multiline: &["BEMERK"] };
+const OPTIONS: delimited::Options<'_> = delimited::Options {
+    rows: MOST_LINES,
+    columns: 200,
+    multiline: &["BEMERK"],
+};
 
 pub fn read(content: &str) -> Result<Vec<IntakeLine>, Refusal> {
     let table = delimited::read(content, OPTIONS).map_err(|error| match error {
@@ -26,7 +29,11 @@ pub fn read(content: &str) -> Result<Vec<IntakeLine>, Refusal> {
             Ok(cells) => foreign(&table.columns, cells).line(line),
             Err(error) => {
                 let refusal = Refusal::invalid(&["content"], error.to_string());
-                IntakeLine { line, reference: String::new(), wish: Err(refusal) }
+                IntakeLine {
+                    line,
+                    reference: String::new(),
+                    wish: Err(refusal),
+                }
             }
         }
     };
@@ -53,5 +60,10 @@ fn foreign(names: &[String], cells: Vec<String>) -> Foreign {
 }
 
 fn profiles(value: &str) -> Vec<String> {
-    value.split('|').map(str::trim).filter(|profile| !profile.is_empty()).map(str::to_owned).collect()
+    value
+        .split('|')
+        .map(str::trim)
+        .filter(|profile| !profile.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

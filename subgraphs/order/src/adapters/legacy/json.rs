@@ -30,21 +30,28 @@ struct Header {
 }
 
 pub fn read(content: &str) -> Result<Vec<IntakeLine>, Refusal> {
-    let document: Document =
-        serde_json::from_str(content).map_err(|_| refused("is no JSON with kopf and positionen"))?;
+    let document: Document = serde_json::from_str(content)
+        .map_err(|_| refused("is no JSON with kopf and positionen"))?;
     if document.kopf.system != SYSTEM {
         return Err(refused("is of another system than LOGIS/2"));
     }
     if document.positionen.len() > MOST_LINES {
         return Err(refused("has more than 5,000 orders"));
     }
-    Ok((1..).zip(&document.positionen).map(|(line, position)| read_position(line, position)).collect())
+    Ok((1..)
+        .zip(&document.positionen)
+        .map(|(line, position)| read_position(line, position))
+        .collect())
 }
 
 fn read_position(line: u32, position: &Value) -> IntakeLine {
     if !position.is_object() {
         let wish = Err(wrong("the position", "is no object"));
-        return IntakeLine { line, reference: String::new(), wish };
+        return IntakeLine {
+            line,
+            reference: String::new(),
+            wish,
+        };
     }
     let mut bad: Option<Refusal> = None;
     let mut read = |column: &str, pointer: &str| {
@@ -65,9 +72,9 @@ fn read_position(line: u32, position: &Value) -> IntakeLine {
         anbieter: Vec::new(),
     };
     foreign.anbieter = match position.get("anbieter") {
-        Some(Value::Array(list)) => {
-            (0..list.len()).map(|index| read("ANBIETER", &format!("/anbieter/{index}"))).collect()
-        }
+        Some(Value::Array(list)) => (0..list.len())
+            .map(|index| read("ANBIETER", &format!("/anbieter/{index}")))
+            .collect(),
         None | Some(Value::Null) => Vec::new(),
         // No profile: it is refused with its column.
         Some(_) => vec![read("ANBIETER", "/anbieter")],

@@ -31,11 +31,14 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::domain::{
-    IntakeFormat, IntakeLine, IntakeWish, LaneWish, MOST_BYTES, OrderType, ProviderId, Refusal, TransportMode,
+    IntakeFormat, IntakeLine, IntakeWish, LaneWish, MOST_BYTES, OrderType, ProviderId, Refusal,
+    TransportMode,
 };
 
 /// The delivery terms of Incoterms 2020.
-const TERMS: [&str; 11] = ["EXW", "FCA", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF"];
+const TERMS: [&str; 11] = [
+    "EXW", "FCA", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF",
+];
 const LONGEST_REFERENCE: usize = 60;
 const LONGEST_SKU: usize = 200;
 
@@ -87,15 +90,27 @@ struct Foreign {
 
 impl Foreign {
     fn line(self, line: u32) -> IntakeLine {
-        let visible = || self.aufnr.chars().filter(|char| !normalisation::is_invisible(*char));
+        let visible = || {
+            self.aufnr
+                .chars()
+                .filter(|char| !normalisation::is_invisible(*char))
+        };
         let reference = identifier(&self.aufnr, LONGEST_REFERENCE)
             .unwrap_or_else(|| visible().take(LONGEST_REFERENCE).collect());
-        IntakeLine { line, reference, wish: self.wish() }
+        IntakeLine {
+            line,
+            reference,
+            wish: self.wish(),
+        }
     }
 
     fn wish(self) -> Result<IntakeWish, Refusal> {
-        let missing =
-            |column| wrong(column, "is missing, or is too long, or has characters that nobody sees");
+        let missing = |column| {
+            wrong(
+                column,
+                "is missing, or is too long, or has characters that nobody sees",
+            )
+        };
         identifier(&self.aufnr, LONGEST_REFERENCE).ok_or_else(|| missing("AUFNR"))?;
         let sku = identifier(&self.artnr, LONGEST_SKU).ok_or_else(|| missing("ARTNR"))?;
         let lane = LaneWish {
@@ -105,11 +120,18 @@ impl Foreign {
             direction: None,
             aircraft: None,
         };
-        let providers: Vec<ProviderId> =
-            self.anbieter.iter().map(|profile| provider(profile)).collect::<Result<_, _>>()?;
+        let providers: Vec<ProviderId> = self
+            .anbieter
+            .iter()
+            .map(|profile| provider(profile))
+            .collect::<Result<_, _>>()?;
         let day = day(&self.frist)?;
         // A draft asks nobody yet, so it has no deadline to keep.
-        let (quote_by, wanted) = if providers.is_empty() { (None, day) } else { (day.map(end), None) };
+        let (quote_by, wanted) = if providers.is_empty() {
+            (None, day)
+        } else {
+            (day.map(end), None)
+        };
         Ok(IntakeWish {
             sku,
             kind: kind(&code(&self.leist))?,
@@ -147,7 +169,12 @@ fn mode(code: &str) -> Result<TransportMode, Refusal> {
         "4" => TransportMode::Air,
         "5" => TransportMode::Mail,
         "6" => TransportMode::Multimodal,
-        "7" | "8" | "9" => return Err(wrong("VERK_TR", "is a transport that there are no rules for here")),
+        "7" | "8" | "9" => {
+            return Err(wrong(
+                "VERK_TR",
+                "is a transport that there are no rules for here",
+            ));
+        }
         _ => return Err(wrong("VERK_TR", "is no transport code from 1 to 9")),
     })
 }
@@ -167,14 +194,19 @@ fn day(day: &str) -> Result<Option<Date>, Refusal> {
         return Ok(None);
     }
     let day = Date::parse(day, format_description!("[day].[month].[year]"));
-    day.map(Some).map_err(|_| wrong("FRIST", "is no day, as 31.12.2026"))
+    day.map(Some)
+        .map_err(|_| wrong("FRIST", "is no day, as 31.12.2026"))
 }
 
 fn end(day: Date) -> OffsetDateTime {
     day.with_time(time!(23:59:59)).assume_utc()
 }
 
-fn message(remark: &str, terms: &str, wanted: Option<Date>) -> Result<Option<SecretString>, Refusal> {
+fn message(
+    remark: &str,
+    terms: &str,
+    wanted: Option<Date>,
+) -> Result<Option<SecretString>, Refusal> {
     if !terms.is_empty() && !TERMS.contains(&terms) {
         return Err(wrong("LIEFBED", "is none of Incoterms 2020, as DAP"));
     }
@@ -186,7 +218,10 @@ fn message(remark: &str, terms: &str, wanted: Option<Date>) -> Result<Option<Sec
 }
 
 fn provider(profile: &str) -> Result<ProviderId, Refusal> {
-    profile.parse::<Uuid>().map(ProviderId).map_err(|_| wrong("ANBIETER", "is no profile of a provider"))
+    profile
+        .parse::<Uuid>()
+        .map(ProviderId)
+        .map_err(|_| wrong("ANBIETER", "is no profile of a provider"))
 }
 
 #[cfg(test)]

@@ -45,7 +45,9 @@ pub async fn organisations(
     conn: &mut Conn,
     listed: Listed<'_, published_users::Organisation>,
 ) -> anyhow::Result<()> {
-    let listing = listing(listed.page, |organisation| Ok(known_organisation(organisation)))?;
+    let listing = listing(listed.page, |organisation| {
+        Ok(known_organisation(organisation))
+    })?;
     let repair = reconciliation::organisations_listed(conn, &listing).await?;
     listed.checked(conn, "organisations", &repair).await
 }
@@ -70,17 +72,31 @@ pub async fn provider_keys(
     listed.checked(conn, "provider_keys", &repair).await
 }
 
-fn listing<T: Clone, R>(page: &Page<T>, read: impl Fn(T) -> anyhow::Result<R>) -> anyhow::Result<Listing<R>> {
-    let rows = page
-        .items
-        .iter()
-        .map(|listed| Ok(Versioned { row: read(listed.item.clone())?, sequence: listed.sequence }));
-    Ok(Listing { after: page.after, through: page.through, rows: rows.collect::<anyhow::Result<_>>()? })
+fn listing<T: Clone, R>(
+    page: &Page<T>,
+    read: impl Fn(T) -> anyhow::Result<R>,
+) -> anyhow::Result<Listing<R>> {
+    let rows = page.items.iter().map(|listed| {
+        Ok(Versioned {
+            row: read(listed.item.clone())?,
+            sequence: listed.sequence,
+        })
+    });
+    Ok(Listing {
+        after: page.after,
+        through: page.through,
+        rows: rows.collect::<anyhow::Result<_>>()?,
+    })
 }
 
 impl<T> Listed<'_, T> {
     /// Counts the page of this projection.
-    async fn checked(self, conn: &mut Conn, projection: &str, repair: &Repair) -> anyhow::Result<()> {
+    async fn checked(
+        self,
+        conn: &mut Conn,
+        projection: &str,
+        repair: &Repair,
+    ) -> anyhow::Result<()> {
         let count = |rows: &[uuid::Uuid]| i64::try_from(rows.len()).unwrap_or(i64::MAX);
         let drift = Drift {
             missing: count(&repair.missing),

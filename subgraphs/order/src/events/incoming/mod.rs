@@ -29,7 +29,12 @@ impl outbox::Reactions for Incoming {
 
     /// Most self-checks are a seller's own question. They are recognised without reading their findings.
     fn concerns(&self, event: &CloudEvent) -> bool {
-        let asked = || event.data.get("transportApproval").is_some_and(|approval| !approval.is_null());
+        let asked = || {
+            event
+                .data
+                .get("transportApproval")
+                .is_some_and(|approval| !approval.is_null())
+        };
         event.kind != SELF_CHECK_COMPLETED || asked()
     }
 
@@ -46,7 +51,10 @@ impl outbox::Reactions for Incoming {
 }
 
 /// The greatest sequence of each id, in the order of the ids, so that no two batches wait for each other.
-fn latest<T, I: Ord + Copy>(mut rows: Vec<Versioned<T>>, id: impl Fn(&T) -> I) -> Vec<Versioned<T>> {
+fn latest<T, I: Ord + Copy>(
+    mut rows: Vec<Versioned<T>>,
+    id: impl Fn(&T) -> I,
+) -> Vec<Versioned<T>> {
     rows.sort_by_key(|one| (id(&one.row), std::cmp::Reverse(one.sequence)));
     rows.dedup_by_key(|one| id(&one.row));
     rows
@@ -59,7 +67,10 @@ mod tests {
     #[test]
     fn the_latest_of_each_id_comes_in_the_order_of_the_ids() {
         let row = |id: u8, sequence| Versioned { row: id, sequence };
-        let rows = latest(vec![row(2, 1), row(1, 2), row(2, 3), row(1, 1), row(2, 2)], |id| *id);
+        let rows = latest(
+            vec![row(2, 1), row(1, 2), row(2, 3), row(1, 1), row(2, 2)],
+            |id| *id,
+        );
         assert_eq!(rows, [row(1, 2), row(2, 3)]);
     }
 }

@@ -9,15 +9,19 @@ use sha2::{Digest, Sha256};
 use super::latest;
 use super::listings::{self, Listed};
 use crate::domain::{
-    Answer, ApprovalId, Check, CheckedRule, Lane, OrganisationId, Outcome, Product, ProductId, RulePack,
-    SelfCheckId, TransportCondition, Unit, UnknownWord, Verdict, VerdictChange, Versioned,
+    Answer, ApprovalId, Check, CheckedRule, Lane, OrganisationId, Outcome, Product, ProductId,
+    RulePack, SelfCheckId, TransportCondition, Unit, UnknownWord, Verdict, VerdictChange,
+    Versioned,
 };
 use crate::events::outgoing::Because;
 use crate::service::reactions;
 
 /// The facts that only update the projection of products, unless an approval rests on the product.
-pub const PRODUCT_FACTS: [&str; 3] =
-    ["carnet.rule.ProductCreated.v1", "carnet.rule.ProductFactsChanged.v1", "carnet.rule.ProductArchived.v1"];
+pub const PRODUCT_FACTS: [&str; 3] = [
+    "carnet.rule.ProductCreated.v1",
+    "carnet.rule.ProductFactsChanged.v1",
+    "carnet.rule.ProductArchived.v1",
+];
 
 pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyhow::Result<()> {
     let because = Because::new(Cause::event(event), event.time);
@@ -25,12 +29,16 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
         RuleFact::ProductCreated(product)
         | RuleFact::ProductFactsChanged(product)
         | RuleFact::ProductArchived(product) => {
-            let product = Versioned { row: known_product(product)?, sequence: event.sequence };
+            let product = Versioned {
+                row: known_product(product)?,
+                sequence: event.sequence,
+            };
             reactions::product_known(conn, because, product).await?;
         }
         RuleFact::SelfCheckCompleted(check) => {
             if let Some(approval) = check.transport_approval {
-                let answer = read_check(check).context("a self-check that this build cannot read")?;
+                let answer =
+                    read_check(check).context("a self-check that this build cannot read")?;
                 reactions::approval_answered(conn, because, ApprovalId(approval), &answer).await?;
             }
         }
@@ -48,7 +56,10 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
             reactions::verdicts_changed(conn, because, &changes).await?;
         }
         RuleFact::RulePackPublished(pack) => {
-            let pack = Versioned { row: known_rule_pack(pack), sequence: event.sequence };
+            let pack = Versioned {
+                row: known_rule_pack(pack),
+                sequence: event.sequence,
+            };
             reactions::rule_pack_known(conn, &pack).await?;
         }
         RuleFact::UnitsImported(import) => {
@@ -76,7 +87,10 @@ pub async fn project_products(conn: &mut Conn, events: &[CloudEvent]) -> anyhow:
             | RuleFact::ProductArchived(product),
         ) = RuleFact::read(event)?
         {
-            products.push(Versioned { row: known_product(product)?, sequence: event.sequence });
+            products.push(Versioned {
+                row: known_product(product)?,
+                sequence: event.sequence,
+            });
         }
     }
     match events.iter().map(|event| event.time).min() {
@@ -88,8 +102,15 @@ pub async fn project_products(conn: &mut Conn, events: &[CloudEvent]) -> anyhow:
 }
 
 pub fn known_product(product: published::Product) -> anyhow::Result<Product> {
-    let published::Product { origin_country, hs_code, national_codes, facts, .. } = &product;
-    let described = serde_json_canonicalizer::to_vec(&(origin_country, hs_code, national_codes, facts))?;
+    let published::Product {
+        origin_country,
+        hs_code,
+        national_codes,
+        facts,
+        ..
+    } = &product;
+    let described =
+        serde_json_canonicalizer::to_vec(&(origin_country, hs_code, national_codes, facts))?;
     let digest = Sha256::digest(described).to_vec();
     Ok(Product {
         id: ProductId(product.id),
@@ -104,12 +125,26 @@ pub fn known_product(product: published::Product) -> anyhow::Result<Product> {
 }
 
 pub fn known_rule_pack(pack: published::PublishedRulePack) -> RulePack {
-    let published::PublishedRulePack { version, rules, document_codes } = pack;
-    RulePack { id: version.id, pack: version.pack, version: version.version, rules, document_codes }
+    let published::PublishedRulePack {
+        version,
+        rules,
+        document_codes,
+    } = pack;
+    RulePack {
+        id: version.id,
+        pack: version.pack,
+        version: version.version,
+        rules,
+        document_codes,
+    }
 }
 
 fn known_unit(unit: published::Unit) -> Unit {
-    Unit { code: unit.code, name: unit.name, symbol: unit.symbol }
+    Unit {
+        code: unit.code,
+        name: unit.name,
+        symbol: unit.symbol,
+    }
 }
 
 fn read_changes(page: &VerdictChanges) -> Result<Vec<VerdictChange>, UnknownWord> {
@@ -134,15 +169,27 @@ fn read_lane(lane: &published::Lane) -> Result<Lane, UnknownWord> {
 }
 
 fn read_check(check: SelfCheck) -> Result<Answer, UnknownWord> {
-    let rules = check.findings.into_iter().map(read_finding).collect::<Result<_, _>>()?;
-    let conditions = check.transport_conditions.into_iter().map(read_condition).collect();
+    let rules = check
+        .findings
+        .into_iter()
+        .map(read_finding)
+        .collect::<Result<_, _>>()?;
+    let conditions = check
+        .transport_conditions
+        .into_iter()
+        .map(read_condition)
+        .collect();
     let outcome = Outcome::Checked(Check {
         id: SelfCheckId(check.id),
         verdict: check.verdict.parse()?,
         rules,
         conditions,
     });
-    Ok(Answer { product: Some(ProductId(check.product)), asked_at: check.asked_at_version, outcome })
+    Ok(Answer {
+        product: Some(ProductId(check.product)),
+        asked_at: check.asked_at_version,
+        outcome,
+    })
 }
 
 fn read_condition(condition: published::TransportCondition) -> TransportCondition {

@@ -34,7 +34,8 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
         | UserFact::ProviderReinstated(provider)
         | UserFact::ProviderRemoved(provider)
         | UserFact::AccreditationAdded(provider) => {
-            reactions::provider_known(conn, because, &known_provider(provider), event.sequence).await?;
+            reactions::provider_known(conn, because, &known_provider(provider), event.sequence)
+                .await?;
         }
         UserFact::AccreditationExpired(provider) => {
             let provider = known_provider(provider);
@@ -54,7 +55,11 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
             project_organisations(conn, std::slice::from_ref(event)).await?;
         }
         UserFact::RegistrationRemoved(registration) => {
-            let removed: Vec<_> = registration.organisations.into_iter().map(OrganisationId).collect();
+            let removed: Vec<_> = registration
+                .organisations
+                .into_iter()
+                .map(OrganisationId)
+                .collect();
             reactions::organisations_removed(conn, &removed).await?;
         }
         UserFact::OrganisationsListed(page) => {
@@ -85,17 +90,25 @@ pub async fn project_organisations(conn: &mut Conn, events: &[CloudEvent]) -> an
         ) = UserFact::read(event)?
         {
             let row = known_organisation(organisation);
-            organisations.push(Versioned { row, sequence: event.sequence });
+            organisations.push(Versioned {
+                row,
+                sequence: event.sequence,
+            });
         }
     }
     if organisations.is_empty() {
         return Ok(());
     }
-    reactions::organisations_known(conn, &latest(organisations, |organisation| organisation.id)).await
+    reactions::organisations_known(conn, &latest(organisations, |organisation| organisation.id))
+        .await
 }
 
 pub fn known_organisation(organisation: published::Organisation) -> Organisation {
-    Organisation { id: OrganisationId(organisation.id), kind: organisation.kind, status: organisation.status }
+    Organisation {
+        id: OrganisationId(organisation.id),
+        kind: organisation.kind,
+        status: organisation.status,
+    }
 }
 
 pub fn known_provider(provider: published::Provider) -> Provider {

@@ -10,8 +10,14 @@ use super::{Because, Error, draft, order_event};
 use crate::domain::{Certificate, Document, Order, Step};
 
 /// A step of each of these orders. Answers with the events' ids.
-pub async fn orders(conn: &mut Conn, because: Because, steps: &[(&Order, Step)]) -> Result<Vec<Uuid>, Error> {
-    let events = steps.iter().map(|(order, step)| order_event(because, order, step));
+pub async fn orders(
+    conn: &mut Conn,
+    because: Because,
+    steps: &[(&Order, Step)],
+) -> Result<Vec<Uuid>, Error> {
+    let events = steps
+        .iter()
+        .map(|(order, step)| order_event(because, order, step));
     let events: Vec<CloudEvent> = events.collect::<Result<_, _>>()?;
     outbox::append_bulk(conn, &events).await?;
     Ok(events.into_iter().map(|event| event.id).collect())
@@ -33,7 +39,12 @@ pub async fn documents_expiring(
             expires_on: *expires_on,
             days,
         });
-        fact.publish(draft(because, document.id.0, document.version, &[document.organisation]))
+        fact.publish(draft(
+            because,
+            document.id.0,
+            document.version,
+            &[document.organisation],
+        ))
     };
     let events: Vec<CloudEvent> = documents.iter().map(event).collect::<Result<_, _>>()?;
     Ok(outbox::append_bulk(conn, &events).await?)
@@ -55,7 +66,12 @@ pub async fn certificates_expiring(
             expires_on: certificate.valid_to,
             days,
         });
-        fact.publish(draft(because, certificate.id.0, certificate.version, &[certificate.organisation]))
+        fact.publish(draft(
+            because,
+            certificate.id.0,
+            certificate.version,
+            &[certificate.organisation],
+        ))
     };
     let events: Vec<CloudEvent> = certificates.iter().map(event).collect::<Result<_, _>>()?;
     Ok(outbox::append_bulk(conn, &events).await?)

@@ -28,7 +28,12 @@ pub async fn enquiry(
         self_check: enquiry.self_check.map(|check| check.0),
         status: enquiry.status.word().to_owned(),
     };
-    let draft = draft(because, enquiry.id.0, enquiry.version, &[enquiry.seller, enquiry.provider]);
+    let draft = draft(
+        because,
+        enquiry.id.0,
+        enquiry.version,
+        &[enquiry.seller, enquiry.provider],
+    );
     append(conn, because, fact(snapshot), draft).await?;
     Ok(())
 }
@@ -52,7 +57,13 @@ pub async fn message(
         from: message.from.0,
         to: vec![message.to.0],
     });
-    append(conn, because, fact, draft(because, message.id.0, 1, &[message.from, message.to])).await?;
+    append(
+        conn,
+        because,
+        fact,
+        draft(because, message.id.0, 1, &[message.from, message.to]),
+    )
+    .await?;
     Ok(())
 }
 
@@ -70,7 +81,12 @@ pub async fn rating(
         stars: rating.stars,
         before,
     });
-    let draft = draft(because, rating.id.0, rating.version, &[rating.seller, rating.provider]);
+    let draft = draft(
+        because,
+        rating.id.0,
+        rating.version,
+        &[rating.seller, rating.provider],
+    );
     append(conn, because, fact, draft).await?;
     Ok(())
 }

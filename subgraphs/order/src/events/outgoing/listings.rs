@@ -20,7 +20,12 @@ pub struct Range {
 
 impl Range {
     fn page<T>(self, items: Vec<Listed<T>>) -> Page<T> {
-        Page { run: self.run, after: self.after, through: self.through, items }
+        Page {
+            run: self.run,
+            after: self.after,
+            through: self.through,
+            items,
+        }
     }
 }
 
@@ -31,7 +36,10 @@ pub async fn documents_listed(
     range: Range,
     documents: &[Document],
 ) -> Result<(), Error> {
-    let listed = |one: &Document| Listed { sequence: one.version, item: document_snapshot(one) };
+    let listed = |one: &Document| Listed {
+        sequence: one.version,
+        item: document_snapshot(one),
+    };
     let page = range.page(documents.iter().map(listed).collect());
     list(conn, because, range, OrderFact::DocumentsListed(page)).await
 }
@@ -43,7 +51,10 @@ pub async fn certificates_listed(
     range: Range,
     certificates: &[Certificate],
 ) -> Result<(), Error> {
-    let listed = |one: &Certificate| Listed { sequence: one.version, item: certificate_snapshot(one) };
+    let listed = |one: &Certificate| Listed {
+        sequence: one.version,
+        item: certificate_snapshot(one),
+    };
     let page = range.page(certificates.iter().map(listed).collect());
     list(conn, because, range, OrderFact::CertificatesListed(page)).await
 }
@@ -63,12 +74,27 @@ pub async fn ratings_listed(
             stars: one.stars,
             before: None,
         };
-        Listed { sequence: one.version, item }
+        Listed {
+            sequence: one.version,
+            item,
+        }
     };
     let page = range.page(ratings.iter().map(listed).collect());
     list(conn, because, range, OrderFact::RatingsListed(page)).await
 }
 
-async fn list(conn: &mut Conn, because: Because, range: Range, fact: OrderFact) -> Result<(), Error> {
-    append(conn, because.in_bulk(), fact, draft(because, range.run, 1, &[])).await.map(drop)
+async fn list(
+    conn: &mut Conn,
+    because: Because,
+    range: Range,
+    fact: OrderFact,
+) -> Result<(), Error> {
+    append(
+        conn,
+        because.in_bulk(),
+        fact,
+        draft(because, range.run, 1, &[]),
+    )
+    .await
+    .map(drop)
 }

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::{Because, Error, append, draft, lane, publish};
 use crate::domain::{
-    Approval, ApprovalEvent, ApprovalStatus, Consignment, ConsignmentEvent, DeviceAssignment, Evidence,
-    OrganisationId, ProductCheck, TransportCondition,
+    Approval, ApprovalEvent, ApprovalStatus, Consignment, ConsignmentEvent, DeviceAssignment,
+    Evidence, OrganisationId, ProductCheck, TransportCondition,
 };
 
 /// The most events of the bulk lane that wait in the outbox before reviews pause.
@@ -49,7 +49,11 @@ pub async fn approval_steps(
         all.extend(events);
     }
     let asks = |one: &&ApprovalNews<'_>| matches!(one.event, ApprovalEvent::Requested);
-    let questions = news.iter().filter(asks).map(|one| one.approval.checks.len()).sum();
+    let questions = news
+        .iter()
+        .filter(asks)
+        .map(|one| one.approval.checks.len())
+        .sum();
     publish(conn, because.one_of(questions), &all).await?;
     Ok(ids)
 }
@@ -73,7 +77,9 @@ fn question_events(
     approval: &Approval,
     carrier: Option<OrganisationId>,
 ) -> Result<Vec<CloudEvent>, Error> {
-    let audience: Vec<_> = std::iter::once(approval.organisation).chain(carrier).collect();
+    let audience: Vec<_> = std::iter::once(approval.organisation)
+        .chain(carrier)
+        .collect();
     let event = |check: &ProductCheck| {
         let fact = OrderFact::TransportApprovalRequested(question(approval, check));
         Ok(fact.publish(draft(because, approval.id.0, approval.version, &audience))?)
@@ -99,14 +105,23 @@ fn question(approval: &Approval, check: &ProductCheck) -> published::TransportAp
 }
 
 /// Any other step of an approval. Answers with the event's id.
-pub async fn approval(conn: &mut Conn, because: Because, news: ApprovalNews<'_>) -> Result<Uuid, Error> {
+pub async fn approval(
+    conn: &mut Conn,
+    because: Because,
+    news: ApprovalNews<'_>,
+) -> Result<Uuid, Error> {
     let event = step_event(because, &news)?;
     publish(conn, because, std::slice::from_ref(&event)).await?;
     Ok(event.id)
 }
 
 fn step_event(because: Because, news: &ApprovalNews<'_>) -> Result<CloudEvent, Error> {
-    let ApprovalNews { approval, event, carrier, before } = *news;
+    let ApprovalNews {
+        approval,
+        event,
+        carrier,
+        before,
+    } = *news;
     let fact = match event {
         ApprovalEvent::Requested => return Err(Error::NoSnapshot),
         ApprovalEvent::Approved => OrderFact::TransportApproved,
@@ -123,7 +138,9 @@ fn step_event(because: Because, news: &ApprovalNews<'_>) -> Result<CloudEvent, E
         before: before.map(|status| status.word().to_owned()),
         consignment: approval.consignment.map(|id| id.0),
     };
-    let audience: Vec<_> = std::iter::once(approval.organisation).chain(carrier).collect();
+    let audience: Vec<_> = std::iter::once(approval.organisation)
+        .chain(carrier)
+        .collect();
     Ok(fact(snapshot).publish(draft(because, approval.id.0, approval.version, &audience))?)
 }
 
@@ -203,6 +220,11 @@ pub async fn device(
         None => OrderFact::DeviceAssigned(snapshot),
         Some(_) => OrderFact::DeviceUnassigned(snapshot),
     };
-    let draft = draft(because, consignment.id.0, consignment.version, &consignment.audience());
+    let draft = draft(
+        because,
+        consignment.id.0,
+        consignment.version,
+        &consignment.audience(),
+    );
     append(conn, because, fact, draft).await
 }

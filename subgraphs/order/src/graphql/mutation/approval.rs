@@ -4,7 +4,8 @@ use secrecy::SecretString;
 
 use super::attempt;
 use super::payloads::{
-    AppealApprovalPayload, DecideApprovalPayload, RecheckApprovalPayload, RequestTransportApprovalPayload,
+    AppealApprovalPayload, DecideApprovalPayload, RecheckApprovalPayload,
+    RequestTransportApprovalPayload,
 };
 use crate::domain::{ApprovalId, ConsignmentId, DocumentId, ProductId, Refusal};
 use crate::graphql::error::uuid;
@@ -81,14 +82,27 @@ impl ApprovalMutation {
         ctx: &Context<'_>,
         input: RequestTransportApprovalInput,
     ) -> Result<RequestTransportApprovalPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("requestTransportApproval", &input, *now);
         let subject = match (input.product_id, input.lane, input.consignment_id) {
-            (Some(product), Some(lane), None) => Ok(Subject::Product(ProductId(uuid(&product)), lane.into())),
-            (None, None, Some(consignment)) => Ok(Subject::Consignment(ConsignmentId(uuid(&consignment)))),
-            _ => Err(Refusal::invalid(&[], "must have either productId and lane, or consignmentId")),
+            (Some(product), Some(lane), None) => {
+                Ok(Subject::Product(ProductId(uuid(&product)), lane.into()))
+            }
+            (None, None, Some(consignment)) => {
+                Ok(Subject::Consignment(ConsignmentId(uuid(&consignment))))
+            }
+            _ => Err(Refusal::invalid(
+                &[],
+                "must have either productId and lane, or consignmentId",
+            )),
         };
-        let approval = service.request_transport_approval(caller, subject, attempt).await;
+        let approval = service
+            .request_transport_approval(caller, subject, attempt)
+            .await;
         RequestTransportApprovalPayload::of(approval)
     }
 
@@ -101,7 +115,11 @@ impl ApprovalMutation {
         ctx: &Context<'_>,
         input: RecheckApprovalInput,
     ) -> Result<RecheckApprovalPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("recheckApproval", &input, *now);
         let approval = ApprovalId(uuid(&input.approval_id));
         RecheckApprovalPayload::of(service.recheck_approval(caller, approval, attempt).await)
@@ -115,11 +133,24 @@ impl ApprovalMutation {
         ctx: &Context<'_>,
         input: AppealApprovalInput,
     ) -> Result<AppealApprovalPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("appealApproval", &input, *now);
-        let documents = input.evidence_ids.iter().map(|id| DocumentId(uuid(id))).collect();
-        let (approval, reason) = (ApprovalId(uuid(&input.approval_id)), SecretString::from(input.reason));
-        let approval = service.appeal_approval(caller, approval, documents, reason, attempt).await;
+        let documents = input
+            .evidence_ids
+            .iter()
+            .map(|id| DocumentId(uuid(id)))
+            .collect();
+        let (approval, reason) = (
+            ApprovalId(uuid(&input.approval_id)),
+            SecretString::from(input.reason),
+        );
+        let approval = service
+            .appeal_approval(caller, approval, documents, reason, attempt)
+            .await;
         AppealApprovalPayload::of(approval)
     }
 
@@ -132,11 +163,19 @@ impl ApprovalMutation {
         ctx: &Context<'_>,
         input: DecideApprovalInput,
     ) -> Result<DecideApprovalPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("decideApproval", &input, *now);
         let approve = input.decision == TransportApprovalDecision::Approve;
         let approval = ApprovalId(uuid(&input.approval_id));
         let reason = SecretString::from(input.reason);
-        DecideApprovalPayload::of(service.decide_approval(caller, approval, approve, reason, attempt).await)
+        DecideApprovalPayload::of(
+            service
+                .decide_approval(caller, approval, approve, reason, attempt)
+                .await,
+        )
     }
 }

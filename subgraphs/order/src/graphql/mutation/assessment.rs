@@ -79,7 +79,11 @@ impl AssessmentMutation {
         ctx: &Context<'_>,
         input: StartAssessmentInput,
     ) -> Result<StartAssessmentPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("startAssessment", &input, *now);
         let order = OrderId(uuid(&input.order_id));
         StartAssessmentPayload::of(service.start_assessment(caller, order, attempt).await)
@@ -95,7 +99,11 @@ impl AssessmentMutation {
         ctx: &Context<'_>,
         input: IssueReportInput,
     ) -> Result<IssueReportPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("issueReport", &input, *now);
         let report = ReportDraft {
             order: OrderId(uuid(&input.order_id)),
@@ -106,7 +114,11 @@ impl AssessmentMutation {
             lab_reference: input.lab_reference.map(SecretString::from),
             supersedes: input.supersedes.map(|id| ReportId(uuid(&id))),
         };
-        IssueReportPayload::of(service.issue_report(caller, report, input.signature, attempt).await)
+        IssueReportPayload::of(
+            service
+                .issue_report(caller, report, input.signature, attempt)
+                .await,
+        )
     }
 
     /// Takes the report and completes the order; one that passes gives a certificate for what its findings establish, and
@@ -117,7 +129,11 @@ impl AssessmentMutation {
         ctx: &Context<'_>,
         input: AcceptReportInput,
     ) -> Result<AcceptReportPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("acceptReport", &input, *now);
         let order = OrderId(uuid(&input.order_id));
         AcceptReportPayload::of(service.accept_report(caller, order, attempt).await)
@@ -131,7 +147,11 @@ impl From<FindingInput> for Finding {
             requirement: finding.requirement,
             result: finding.result.into(),
             establishes: finding.establishes,
-            evidence: finding.evidence_ids.iter().map(|id| DocumentId(uuid(id))).collect(),
+            evidence: finding
+                .evidence_ids
+                .iter()
+                .map(|id| DocumentId(uuid(id)))
+                .collect(),
             remark: finding.remark.map(SecretString::from),
         }
     }

@@ -44,19 +44,32 @@ impl BreakGlassMutation {
         ctx: &Context<'_>,
         input: RevealCaseInput,
     ) -> Result<RevealCasePayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let case = match (input.order_id, input.enquiry_id) {
             (Some(order), None) => Ok(CaseId::Order(OrderId(uuid(&order)))),
             (None, Some(enquiry)) => Ok(CaseId::Enquiry(EnquiryId(uuid(&enquiry)))),
-            _ => Err(Refusal::invalid(&[], "must have either orderId or enquiryId")),
+            _ => Err(Refusal::invalid(
+                &[],
+                "must have either orderId or enquiryId",
+            )),
         };
-        let revealed = service.reveal_case(caller, case, SecretString::from(input.reason), *now).await;
+        let revealed = service
+            .reveal_case(caller, case, SecretString::from(input.reason), *now)
+            .await;
         let (revealed, user_errors) = outcome(revealed)?;
         let (order, enquiry) = match revealed {
             Some(RevealedCase::Order(order)) => (Some(Order(order)), None),
             Some(RevealedCase::Enquiry(enquiry)) => (None, Some(Enquiry(enquiry))),
             None => (None, None),
         };
-        Ok(RevealCasePayload { order, enquiry, user_errors })
+        Ok(RevealCasePayload {
+            order,
+            enquiry,
+            user_errors,
+        })
     }
 }

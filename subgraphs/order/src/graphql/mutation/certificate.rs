@@ -3,7 +3,9 @@ use chassis::Failure;
 use secrecy::SecretString;
 
 use super::attempt;
-use super::payloads::{ReinstateCertificatePayload, RevokeCertificatePayload, SuspendCertificatePayload};
+use super::payloads::{
+    ReinstateCertificatePayload, RevokeCertificatePayload, SuspendCertificatePayload,
+};
 use crate::domain::CertificateId;
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
@@ -37,7 +39,11 @@ macro_rules! inputs {
     };
 }
 
-inputs!(SuspendCertificateInput, ReinstateCertificateInput, RevokeCertificateInput);
+inputs!(
+    SuspendCertificateInput,
+    ReinstateCertificateInput,
+    RevokeCertificateInput
+);
 
 #[Object]
 impl CertificateMutation {
@@ -48,9 +54,17 @@ impl CertificateMutation {
         ctx: &Context<'_>,
         input: SuspendCertificateInput,
     ) -> Result<SuspendCertificatePayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("suspendCertificate", &input, *now);
-        SuspendCertificatePayload::of(service.suspend_certificate(caller, input.into(), attempt).await)
+        SuspendCertificatePayload::of(
+            service
+                .suspend_certificate(caller, input.into(), attempt)
+                .await,
+        )
     }
 
     /// Makes a suspended certificate VALID again. A provider may do so with what it suspended itself, while it is listed;
@@ -61,9 +75,17 @@ impl CertificateMutation {
         ctx: &Context<'_>,
         input: ReinstateCertificateInput,
     ) -> Result<ReinstateCertificatePayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("reinstateCertificate", &input, *now);
-        ReinstateCertificatePayload::of(service.reinstate_certificate(caller, input.into(), attempt).await)
+        ReinstateCertificatePayload::of(
+            service
+                .reinstate_certificate(caller, input.into(), attempt)
+                .await,
+        )
     }
 
     /// Takes a VALID or SUSPENDED certificate back, for good. For the provider that issued it, and for the platform.
@@ -73,8 +95,16 @@ impl CertificateMutation {
         ctx: &Context<'_>,
         input: RevokeCertificateInput,
     ) -> Result<RevokeCertificatePayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("revokeCertificate", &input, *now);
-        RevokeCertificatePayload::of(service.revoke_certificate(caller, input.into(), attempt).await)
+        RevokeCertificatePayload::of(
+            service
+                .revoke_certificate(caller, input.into(), attempt)
+                .await,
+        )
     }
 }

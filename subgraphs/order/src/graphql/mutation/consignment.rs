@@ -3,9 +3,12 @@ use chassis::Failure;
 use secrecy::SecretString;
 
 use super::attempt;
-use super::payloads::{CancelConsignmentPayload, CreateConsignmentPayload, UpdateConsignmentPayload};
+use super::payloads::{
+    CancelConsignmentPayload, CreateConsignmentPayload, UpdateConsignmentPayload,
+};
 use crate::domain::{
-    self, ConsignmentChange, ConsignmentDraft, ConsignmentId, OrganisationId, ProductId, Refusal, Terms,
+    self, ConsignmentChange, ConsignmentDraft, ConsignmentId, OrganisationId, ProductId, Refusal,
+    Terms,
 };
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
@@ -109,9 +112,17 @@ impl ConsignmentMutation {
         ctx: &Context<'_>,
         input: CreateConsignmentInput,
     ) -> Result<CreateConsignmentPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("createConsignment", &input, *now);
-        CreateConsignmentPayload::of(service.create_consignment(caller, input.into(), attempt).await)
+        CreateConsignmentPayload::of(
+            service
+                .create_consignment(caller, input.into(), attempt)
+                .await,
+        )
     }
 
     /// Replaces the plan of a consignment that is PLANNED. For its seller. An absent carrier and absent containers stay. An
@@ -122,14 +133,22 @@ impl ConsignmentMutation {
         ctx: &Context<'_>,
         input: UpdateConsignmentInput,
     ) -> Result<UpdateConsignmentPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let mut attempt = attempt("updateConsignment", &input, *now);
         // Serialised, an absent carrier and one that is null are the same.
         if let (Some(once), true) = (&mut attempt.once, input.carrier_id.is_undefined()) {
             once.request.push_str(" and the carrier stays");
         }
         let id = ConsignmentId(uuid(&input.consignment_id));
-        UpdateConsignmentPayload::of(service.update_consignment(caller, id, input.try_into(), attempt).await)
+        UpdateConsignmentPayload::of(
+            service
+                .update_consignment(caller, id, input.try_into(), attempt)
+                .await,
+        )
     }
 
     /// Calls off a consignment that is PLANNED or CLEARED. For its seller. Refused with `CONSIGNMENT_NOT_FOUND`,
@@ -139,10 +158,21 @@ impl ConsignmentMutation {
         ctx: &Context<'_>,
         input: CancelConsignmentInput,
     ) -> Result<CancelConsignmentPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("cancelConsignment", &input, *now);
-        let (id, reason) = (ConsignmentId(uuid(&input.consignment_id)), SecretString::from(input.reason));
-        CancelConsignmentPayload::of(service.cancel_consignment(caller, id, reason, attempt).await)
+        let (id, reason) = (
+            ConsignmentId(uuid(&input.consignment_id)),
+            SecretString::from(input.reason),
+        );
+        CancelConsignmentPayload::of(
+            service
+                .cancel_consignment(caller, id, reason, attempt)
+                .await,
+        )
     }
 }
 
@@ -199,6 +229,10 @@ impl TryFrom<UpdateConsignmentInput> for ConsignmentChange {
             ),
             incoterm_place: SecretString::from(input.incoterm_place),
         };
-        Ok(Self { plan, keeps_carrier, keeps_containers })
+        Ok(Self {
+            plan,
+            keeps_carrier,
+            keeps_containers,
+        })
     }
 }

@@ -44,9 +44,16 @@ impl DisputeMutation {
         ctx: &Context<'_>,
         input: OpenDisputeInput,
     ) -> Result<OpenDisputePayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("openDispute", &input, *now);
-        let (order, reason) = (OrderId(uuid(&input.order_id)), SecretString::from(input.reason));
+        let (order, reason) = (
+            OrderId(uuid(&input.order_id)),
+            SecretString::from(input.reason),
+        );
         OpenDisputePayload::of(service.open_dispute(caller, order, reason, attempt).await)
     }
 
@@ -58,11 +65,23 @@ impl DisputeMutation {
         ctx: &Context<'_>,
         input: ResolveDisputeInput,
     ) -> Result<ResolveDisputePayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("resolveDispute", &input, *now);
         let order = OrderId(uuid(&input.order_id));
         let text = SecretString::from(input.resolution);
-        let resolution = Resolution { outcome: input.outcome.into(), text, at: *now };
-        ResolveDisputePayload::of(service.resolve_dispute(caller, order, resolution, attempt).await)
+        let resolution = Resolution {
+            outcome: input.outcome.into(),
+            text,
+            at: *now,
+        };
+        ResolveDisputePayload::of(
+            service
+                .resolve_dispute(caller, order, resolution, attempt)
+                .await,
+        )
     }
 }

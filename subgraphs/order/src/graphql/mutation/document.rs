@@ -9,8 +9,8 @@ use super::payloads::{
     SubmitDocumentPayload,
 };
 use crate::domain::{
-    DocumentId, DocumentRequestId, DocumentWish, FileId, OrderId, ProductId, Rejection, Resubmission,
-    Submission,
+    DocumentId, DocumentRequestId, DocumentWish, FileId, OrderId, ProductId, Rejection,
+    Resubmission, Submission,
 };
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
@@ -113,7 +113,11 @@ impl DocumentMutation {
         ctx: &Context<'_>,
         input: RequestDocumentInput,
     ) -> Result<RequestDocumentPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("requestDocument", &input, *now);
         let wish = DocumentWish {
             order: OrderId(uuid(&input.order_id)),
@@ -133,7 +137,11 @@ impl DocumentMutation {
         ctx: &Context<'_>,
         input: SubmitDocumentInput,
     ) -> Result<SubmitDocumentPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("submitDocument", &input, *now);
         let submission = Submission {
             product: ProductId(uuid(&input.product_id)),
@@ -144,7 +152,9 @@ impl DocumentMutation {
             issued_on: input.issued_on.0,
             expires_on: input.expires_on.map(|day| day.0),
             issuer: input.issuer,
-            request: input.document_request_id.map(|id| DocumentRequestId(uuid(&id))),
+            request: input
+                .document_request_id
+                .map(|id| DocumentRequestId(uuid(&id))),
         };
         SubmitDocumentPayload::of(service.submit_document(caller, submission, attempt).await)
     }
@@ -158,7 +168,11 @@ impl DocumentMutation {
         ctx: &Context<'_>,
         input: ResubmitDocumentInput,
     ) -> Result<ResubmitDocumentPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("resubmitDocument", &input, *now);
         let better = Resubmission {
             document: DocumentId(uuid(&input.document_id)),
@@ -179,7 +193,11 @@ impl DocumentMutation {
         ctx: &Context<'_>,
         input: AcceptDocumentInput,
     ) -> Result<AcceptDocumentPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("acceptDocument", &input, *now);
         let document = DocumentId(uuid(&input.document_id));
         AcceptDocumentPayload::of(service.accept_document(caller, document, attempt).await)
@@ -192,7 +210,11 @@ impl DocumentMutation {
         ctx: &Context<'_>,
         input: RejectDocumentInput,
     ) -> Result<RejectDocumentPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("rejectDocument", &input, *now);
         let document = DocumentId(uuid(&input.document_id));
         let rejection = Rejection {
@@ -200,6 +222,10 @@ impl DocumentMutation {
             message: SecretString::from(input.message),
             remedy: SecretString::from(input.remedy),
         };
-        RejectDocumentPayload::of(service.reject_document(caller, document, rejection, attempt).await)
+        RejectDocumentPayload::of(
+            service
+                .reject_document(caller, document, rejection, attempt)
+                .await,
+        )
     }
 }

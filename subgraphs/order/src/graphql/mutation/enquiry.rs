@@ -8,7 +8,8 @@ use super::payloads::{
     SendMessagePayload,
 };
 use crate::domain::{
-    EnquiryId, NewEnquiry, Opinion, OrderId, OrganisationId, ProductId, ProviderId, Refusal, SelfCheckId,
+    EnquiryId, NewEnquiry, Opinion, OrderId, OrganisationId, ProductId, ProviderId, Refusal,
+    SelfCheckId,
 };
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
@@ -95,7 +96,11 @@ impl EnquiryMutation {
         ctx: &Context<'_>,
         input: ContactProviderInput,
     ) -> Result<ContactProviderPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("contactProvider", &input, *now);
         let question = NewEnquiry {
             provider: ProviderId(uuid(&input.provider_id)),
@@ -113,9 +118,16 @@ impl EnquiryMutation {
         ctx: &Context<'_>,
         input: AnswerEnquiryInput,
     ) -> Result<AnswerEnquiryPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("answerEnquiry", &input, *now);
-        let (id, text) = (EnquiryId(uuid(&input.enquiry_id)), SecretString::from(input.text));
+        let (id, text) = (
+            EnquiryId(uuid(&input.enquiry_id)),
+            SecretString::from(input.text),
+        );
         AnswerEnquiryPayload::of(service.answer_enquiry(caller, id, text, attempt).await)
     }
 
@@ -126,7 +138,11 @@ impl EnquiryMutation {
         ctx: &Context<'_>,
         input: CloseEnquiryInput,
     ) -> Result<CloseEnquiryPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("closeEnquiry", &input, *now);
         let id = EnquiryId(uuid(&input.enquiry_id));
         CloseEnquiryPayload::of(service.close_enquiry(caller, id, attempt).await)
@@ -141,15 +157,26 @@ impl EnquiryMutation {
         ctx: &Context<'_>,
         input: SendMessageInput,
     ) -> Result<SendMessagePayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("sendMessage", &input, *now);
         let to = input.to_id.map(|id| OrganisationId(uuid(&id)));
         let about = match (input.enquiry_id, input.order_id) {
             (Some(enquiry), None) => Ok(About::Enquiry(EnquiryId(uuid(&enquiry)))),
             (None, Some(order)) => Ok(About::Order(OrderId(uuid(&order)), to)),
-            _ => Err(Refusal::invalid(&["orderId"], "name an enquiry or an order, and not both")),
+            _ => Err(Refusal::invalid(
+                &["orderId"],
+                "name an enquiry or an order, and not both",
+            )),
         };
-        SendMessagePayload::of(service.send_message(caller, about, input.text.into(), attempt).await)
+        SendMessagePayload::of(
+            service
+                .send_message(caller, about, input.text.into(), attempt)
+                .await,
+        )
     }
 
     /// Says what you think of the provider of an order that is COMPLETED. For its seller; once an order, and for 30 days
@@ -160,7 +187,11 @@ impl EnquiryMutation {
         ctx: &Context<'_>,
         input: RateProviderInput,
     ) -> Result<RateProviderPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("rateProvider", &input, *now);
         let opinion = Opinion {
             order: OrderId(uuid(&input.order_id)),

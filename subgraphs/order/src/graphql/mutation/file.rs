@@ -52,9 +52,16 @@ impl FileMutation {
         ctx: &Context<'_>,
         input: AttachFileInput,
     ) -> Result<AttachFilePayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("attachFile", &input, *now);
-        let (document, file) = (DocumentId(uuid(&input.document_id)), FileId(uuid(&input.file_id)));
+        let (document, file) = (
+            DocumentId(uuid(&input.document_id)),
+            FileId(uuid(&input.file_id)),
+        );
         AttachFilePayload::of(service.attach_file(caller, document, file, attempt).await)
     }
 
@@ -67,11 +74,20 @@ impl FileMutation {
         ctx: &Context<'_>,
         input: GrantDocumentAccessInput,
     ) -> Result<GrantDocumentAccessPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("grantDocumentAccess", &input, *now);
-        let to = (DocumentId(uuid(&input.document_id)), OrganisationId(uuid(&input.organisation_id)));
+        let to = (
+            DocumentId(uuid(&input.document_id)),
+            OrganisationId(uuid(&input.organisation_id)),
+        );
         let until = input.until.map(|until| until.0);
-        let grant = service.grant_document_access(caller, to, until, attempt).await;
+        let grant = service
+            .grant_document_access(caller, to, until, attempt)
+            .await;
         GrantDocumentAccessPayload::of(grant)
     }
 
@@ -82,9 +98,15 @@ impl FileMutation {
         ctx: &Context<'_>,
         input: RevokeDocumentAccessInput,
     ) -> Result<RevokeDocumentAccessPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("revokeDocumentAccess", &input, *now);
         let grant = GrantId(uuid(&input.grant_id));
-        RevokeDocumentAccessPayload::of(service.revoke_document_access(caller, grant, attempt).await)
+        RevokeDocumentAccessPayload::of(
+            service.revoke_document_access(caller, grant, attempt).await,
+        )
     }
 }

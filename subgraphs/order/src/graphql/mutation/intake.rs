@@ -39,11 +39,18 @@ impl IntakeMutation {
         ctx: &Context<'_>,
         input: ImportLegacyOrdersInput,
     ) -> Result<ImportLegacyOrdersPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("importLegacyOrders", &input, *now);
         let content = content(input.content, input.content_base64);
-        let intake =
-            content.map(|content| Intake { format: input.format.into(), content, trial: input.dry_run });
+        let intake = content.map(|content| Intake {
+            format: input.format.into(),
+            content,
+            trial: input.dry_run,
+        });
         let report = service.import_orders(caller, intake, attempt).await;
         ImportLegacyOrdersPayload::of(report.map(|report| (report, input.dry_run)))
     }
@@ -55,9 +62,12 @@ fn content(text: Option<String>, base64: Option<String>) -> Result<Vec<u8>, Refu
         (None, Some(base64)) if base64.len() > MOST_BYTES.div_ceil(3) * 4 => {
             Err(Refusal::invalid(&["contentBase64"], "has more than 1.5 MB"))
         }
-        (None, Some(base64)) => {
-            STANDARD.decode(base64).map_err(|_| Refusal::invalid(&["contentBase64"], "is no base64"))
-        }
-        _ => Err(Refusal::invalid(&["content"], "give content or contentBase64, and not both")),
+        (None, Some(base64)) => STANDARD
+            .decode(base64)
+            .map_err(|_| Refusal::invalid(&["contentBase64"], "is no base64")),
+        _ => Err(Refusal::invalid(
+            &["content"],
+            "give content or contentBase64, and not both",
+        )),
     }
 }

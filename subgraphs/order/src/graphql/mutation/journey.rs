@@ -102,7 +102,11 @@ impl JourneyMutation {
         ctx: &Context<'_>,
         input: DispatchConsignmentInput,
     ) -> Result<DispatchConsignmentPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("dispatchConsignment", &input, *now);
         let id = ConsignmentId(uuid(&input.consignment_id));
         DispatchConsignmentPayload::of(service.dispatch_consignment(caller, id, attempt).await)
@@ -115,7 +119,11 @@ impl JourneyMutation {
         ctx: &Context<'_>,
         input: ArriveConsignmentInput,
     ) -> Result<ArriveConsignmentPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("arriveConsignment", &input, *now);
         let id = ConsignmentId(uuid(&input.consignment_id));
         ArriveConsignmentPayload::of(service.arrive_consignment(caller, id, attempt).await)
@@ -128,7 +136,11 @@ impl JourneyMutation {
         ctx: &Context<'_>,
         input: CloseConsignmentInput,
     ) -> Result<CloseConsignmentPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("closeConsignment", &input, *now);
         let id = ConsignmentId(uuid(&input.consignment_id));
         CloseConsignmentPayload::of(service.close_consignment(caller, id, attempt).await)
@@ -142,11 +154,17 @@ impl JourneyMutation {
         ctx: &Context<'_>,
         input: HoldConsignmentInput,
     ) -> Result<HoldConsignmentPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("holdConsignment", &input, *now);
         let id = ConsignmentId(uuid(&input.consignment_id));
         HoldConsignmentPayload::of(
-            service.hold_consignment(caller, id, SecretString::from(input.reason), attempt).await,
+            service
+                .hold_consignment(caller, id, SecretString::from(input.reason), attempt)
+                .await,
         )
     }
 
@@ -158,12 +176,20 @@ impl JourneyMutation {
         ctx: &Context<'_>,
         input: DecideHoldInput,
     ) -> Result<DecideHoldPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("decideHold", &input, *now);
         let id = ConsignmentId(uuid(&input.consignment_id));
         let decision = (id, input.decision == HoldDecision::Release);
         let comment = SecretString::from(input.comment);
-        DecideHoldPayload::of(service.decide_hold(caller, decision, comment, attempt).await)
+        DecideHoldPayload::of(
+            service
+                .decide_hold(caller, decision, comment, attempt)
+                .await,
+        )
     }
 
     /// Says that a device travels with a consignment, from now on. For its seller and its carrier, until it arrives; at
@@ -174,7 +200,11 @@ impl JourneyMutation {
         ctx: &Context<'_>,
         input: AssignDeviceInput,
     ) -> Result<AssignDevicePayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("assignDevice", &input, *now);
         let id = ConsignmentId(uuid(&input.consignment_id));
         let device = DeviceId(uuid(&input.device_id));
@@ -188,7 +218,11 @@ impl JourneyMutation {
         ctx: &Context<'_>,
         input: UnassignDeviceInput,
     ) -> Result<UnassignDevicePayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("unassignDevice", &input, *now);
         let id = ConsignmentId(uuid(&input.consignment_id));
         let device = DeviceId(uuid(&input.device_id));

@@ -48,11 +48,19 @@ fn attempt(command: &str, input: &impl InputType, now: OffsetDateTime) -> Attemp
     let (mut once, mut expected_version) = (None, None);
     if let Value::Object(fields) = &input {
         if let Some(Value::String(key)) = fields.get("idempotencyKey") {
-            once = Some(Once { key: key.clone(), request: format!("{command} {input}") });
+            once = Some(Once {
+                key: key.clone(),
+                request: format!("{command} {input}"),
+            });
         }
         if let Some(Value::Number(version)) = fields.get("expectedVersion") {
             expected_version = version.as_i64();
         }
     }
-    Attempt { now, once, expected_version, bulk: false }
+    Attempt {
+        now,
+        once,
+        expected_version,
+        bulk: false,
+    }
 }

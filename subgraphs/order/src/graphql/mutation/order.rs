@@ -4,8 +4,12 @@ use chassis::{Failure, Patch};
 use secrecy::SecretString;
 
 use super::attempt;
-use super::payloads::{CancelOrderPayload, DraftOrderPayload, RequestAssessmentPayload, UpdateDraftPayload};
-use crate::domain::{Asked, Brief, BriefChange, BriefGiven, MessageChange, OrderId, ProductId, ProviderId};
+use super::payloads::{
+    CancelOrderPayload, DraftOrderPayload, RequestAssessmentPayload, UpdateDraftPayload,
+};
+use crate::domain::{
+    Asked, Brief, BriefChange, BriefGiven, MessageChange, OrderId, ProductId, ProviderId,
+};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::types::{LaneInput, OrderType};
@@ -98,7 +102,11 @@ impl OrderMutation {
         ctx: &Context<'_>,
         input: DraftOrderInput,
     ) -> Result<DraftOrderPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("draftOrder", &input, *now);
         let brief = Brief {
             product: ProductId(uuid(&input.product_id)),
@@ -117,7 +125,11 @@ impl OrderMutation {
         ctx: &Context<'_>,
         input: UpdateDraftInput,
     ) -> Result<UpdateDraftPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let mut attempt = attempt("updateDraft", &input, *now);
         // Written down, an input does not tell what is left out from what is null.
         if let (Some(once), true) = (&mut attempt.once, input.message.is_undefined()) {
@@ -134,7 +146,9 @@ impl OrderMutation {
             message: match input.message {
                 MaybeUndefined::Undefined => MessageChange::Stays,
                 MaybeUndefined::Null => MessageChange::Goes,
-                MaybeUndefined::Value(message) => MessageChange::Becomes(SecretString::from(message)),
+                MaybeUndefined::Value(message) => {
+                    MessageChange::Becomes(SecretString::from(message))
+                }
             },
         };
         UpdateDraftPayload::of(service.update_draft(caller, order, change, attempt).await)
@@ -149,11 +163,21 @@ impl OrderMutation {
         ctx: &Context<'_>,
         input: RequestAssessmentInput,
     ) -> Result<RequestAssessmentPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("requestAssessment", &input, *now);
         let asked = Asked {
-            providers: input.provider_ids.iter().map(|id| ProviderId(uuid(id))).collect(),
-            quote_by: input.quote_by.map_or_else(|| Asked::usual_deadline(*now), |time| time.0),
+            providers: input
+                .provider_ids
+                .iter()
+                .map(|id| ProviderId(uuid(id)))
+                .collect(),
+            quote_by: input
+                .quote_by
+                .map_or_else(|| Asked::usual_deadline(*now), |time| time.0),
         };
         let given = BriefGiven {
             order: input.order_id.map(|id| OrderId(uuid(&id))),
@@ -163,7 +187,11 @@ impl OrderMutation {
             requirements: input.requirement_ids,
             message: input.message.map(SecretString::from),
         };
-        RequestAssessmentPayload::of(service.request_assessment(caller, given, asked, attempt).await)
+        RequestAssessmentPayload::of(
+            service
+                .request_assessment(caller, given, asked, attempt)
+                .await,
+        )
     }
 
     /// Ends an order that is not reported yet. For its seller, and for its provider once a quote is accepted. Refused
@@ -173,9 +201,16 @@ impl OrderMutation {
         ctx: &Context<'_>,
         input: CancelOrderInput,
     ) -> Result<CancelOrderPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("cancelOrder", &input, *now);
-        let (order, reason) = (OrderId(uuid(&input.order_id)), SecretString::from(input.reason));
+        let (order, reason) = (
+            OrderId(uuid(&input.order_id)),
+            SecretString::from(input.reason),
+        );
         CancelOrderPayload::of(service.cancel_order(caller, order, reason, attempt).await)
     }
 }

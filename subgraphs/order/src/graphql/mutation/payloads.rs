@@ -4,8 +4,8 @@ use chassis::{Failure, UserError, Warning};
 use crate::domain;
 use crate::graphql::error::outcome;
 use crate::graphql::types::{
-    Certificate, Consignment, DocumentGrant, DocumentRequest, Enquiry, EvidenceDocument, LegacyImport,
-    Message, Order, Quote, TransportApproval,
+    Certificate, Consignment, DocumentGrant, DocumentRequest, Enquiry, EvidenceDocument,
+    LegacyImport, Message, Order, Quote, TransportApproval,
 };
 use crate::service::{Error, SeenEnquiry, SeenOrder};
 

@@ -45,9 +45,16 @@ impl PlaceMutation {
         ctx: &Context<'_>,
         input: ImportPlacesInput,
     ) -> Result<ImportPlacesPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("importPlaces", &input, *now);
-        let file = PlaceFile { csv: input.csv, complete: input.complete };
+        let file = PlaceFile {
+            csv: input.csv,
+            complete: input.complete,
+        };
         let (done, user_errors) = outcome(service.import_places(caller, file, attempt).await)?;
         Ok(ImportPlacesPayload {
             imported: done.map(|done| done.imported),

@@ -4,7 +4,9 @@ use chassis::{Failure, Money};
 use secrecy::SecretString;
 
 use super::attempt;
-use super::payloads::{AcceptQuotePayload, DeclineRequestPayload, SubmitQuotePayload, WithdrawQuotePayload};
+use super::payloads::{
+    AcceptQuotePayload, DeclineRequestPayload, SubmitQuotePayload, WithdrawQuotePayload,
+};
 use crate::domain::{self, Offer, OrderId, QuoteId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
@@ -74,7 +76,11 @@ impl QuoteMutation {
         ctx: &Context<'_>,
         input: SubmitQuoteInput,
     ) -> Result<SubmitQuotePayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("submitQuote", &input, *now);
         let offer = Offer {
             order: OrderId(uuid(&input.order_id)),
@@ -92,7 +98,11 @@ impl QuoteMutation {
         ctx: &Context<'_>,
         input: WithdrawQuoteInput,
     ) -> Result<WithdrawQuotePayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("withdrawQuote", &input, *now);
         let quote = QuoteId(uuid(&input.quote_id));
         WithdrawQuotePayload::of(service.withdraw_quote(caller, quote, attempt).await)
@@ -105,10 +115,21 @@ impl QuoteMutation {
         ctx: &Context<'_>,
         input: DeclineRequestInput,
     ) -> Result<DeclineRequestPayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("declineRequest", &input, *now);
-        let (order, reason) = (OrderId(uuid(&input.order_id)), SecretString::from(input.reason));
-        DeclineRequestPayload::of(service.decline_request(caller, order, reason, attempt).await)
+        let (order, reason) = (
+            OrderId(uuid(&input.order_id)),
+            SecretString::from(input.reason),
+        );
+        DeclineRequestPayload::of(
+            service
+                .decline_request(caller, order, reason, attempt)
+                .await,
+        )
     }
 
     /// Takes one quote and so rejects the others. For the order's seller. Refused with `QUOTE_NOT_FOUND`,
@@ -119,7 +140,11 @@ impl QuoteMutation {
         ctx: &Context<'_>,
         input: AcceptQuoteInput,
     ) -> Result<AcceptQuotePayload, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let attempt = attempt("acceptQuote", &input, *now);
         let quote = QuoteId(uuid(&input.quote_id));
         AcceptQuotePayload::of(service.accept_quote(caller, quote, attempt).await)
@@ -128,7 +153,16 @@ impl QuoteMutation {
 
 impl From<QuoteLineInput> for domain::QuoteLine {
     fn from(line: QuoteLineInput) -> Self {
-        let Money { minor_units, currency } = line.amount;
-        Self { description: line.description, amount: domain::Money { minor_units, currency } }
+        let Money {
+            minor_units,
+            currency,
+        } = line.amount;
+        Self {
+            description: line.description,
+            amount: domain::Money {
+                minor_units,
+                currency,
+            },
+        }
     }
 }

@@ -56,7 +56,11 @@ impl CertificateQuery {
         ctx: &Context<'_>,
         input: ReportToSignInput,
     ) -> Result<ReportToSign, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let report = ReportDraft {
             order: OrderId(uuid(&input.order_id)),
             overall: input.overall.into(),
@@ -66,8 +70,12 @@ impl CertificateQuery {
             lab_reference: input.lab_reference.map(SecretString::from),
             supersedes: input.supersedes.map(|id| ReportId(uuid(&id))),
         };
-        let (canonical_json, user_errors) = outcome(service.report_to_sign(caller, report, *now).await)?;
-        Ok(ReportToSign { canonical_json, user_errors })
+        let (canonical_json, user_errors) =
+            outcome(service.report_to_sign(caller, report, *now).await)?;
+        Ok(ReportToSign {
+            canonical_json,
+            user_errors,
+        })
     }
 
     /// Certificates, newest first: those for what you sell; for a provider, those that it has issued; all for the
@@ -79,7 +87,11 @@ impl CertificateQuery {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
         #[graphql(default)] filter: CertificateFilter,
     ) -> Result<Paged<Uuid, Certificate>, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let page = Page::new(first, after)?;
         let filter = domain::CertificateFilter {
             status: filter.status.map(Into::into),
@@ -88,7 +100,10 @@ impl CertificateQuery {
             expires_before: filter.expires_before.map(|day| day.0),
             now: *now,
         };
-        let window = Window { after: page.after, limit: page.limit() };
+        let window = Window {
+            after: page.after,
+            limit: page.limit(),
+        };
         let rows = service.certificates(caller, &filter, window).await?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
@@ -104,10 +119,19 @@ impl CertificateQuery {
     async fn verify_certificate(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token, or the whole text of a QR code, whose signature is verified then.")]
+        #[graphql(
+            desc = "The token, or the whole text of a QR code, whose signature is verified then."
+        )]
         token: String,
     ) -> Result<Option<CertificateCheck>, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
-        Ok(service.verify_certificate(caller, &token, *now).await?.map(Into::into))
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
+        Ok(service
+            .verify_certificate(caller, &token, *now)
+            .await?
+            .map(Into::into))
     }
 }

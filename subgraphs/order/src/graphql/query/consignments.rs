@@ -32,7 +32,10 @@ pub struct ConsignmentFilter {
 impl ConsignmentQuery {
     /// A consignment by its id; null if there is none that you may see.
     async fn consignment(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Consignment>, Failure> {
-        Ok(reading(ctx)?.load_one(ConsignmentId(uuid(&id))).await?.map(Consignment))
+        Ok(reading(ctx)?
+            .load_one(ConsignmentId(uuid(&id)))
+            .await?
+            .map(Consignment))
     }
 
     /// Your organisation's consignments; for a carrier, those that it carries; all for the platform's staff.
@@ -44,18 +47,30 @@ impl ConsignmentQuery {
             String,
         >,
         #[graphql(default)] filter: ConsignmentFilter,
-        #[graphql(desc = "NEWEST by default.", default_with = "TransportSort::Newest")] sort: TransportSort,
+        #[graphql(desc = "NEWEST by default.", default_with = "TransportSort::Newest")]
+        sort: TransportSort,
     ) -> Result<Paged<Uuid, Consignment>, Failure> {
-        let Reads { service, caller, .. } = reads(ctx)?;
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
         let page = Page::new(first, after)?;
-        let window = Window { after: page.after, limit: page.limit() };
-        let rows = service.consignments(caller, &filter.domain(), (sort.into(), window)).await?;
+        let window = Window {
+            after: page.after,
+            limit: page.limit(),
+        };
+        let rows = service
+            .consignments(caller, &filter.domain(), (sort.into(), window))
+            .await?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
             async move { Ok(service.consignment_total(&caller, &filter.domain()).await?) }
         };
-        Ok(page.connection(rows.into_iter().map(Consignment), |consignment| consignment.0.id.0, count))
+        Ok(page.connection(
+            rows.into_iter().map(Consignment),
+            |consignment| consignment.0.id.0,
+            count,
+        ))
     }
 }
 

@@ -37,7 +37,10 @@ pub enum EnquirySort {
 impl EnquiryQuery {
     /// An enquiry by its id; null if there is none that you may see.
     async fn enquiry(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Enquiry>, Failure> {
-        Ok(reading(ctx)?.load_one(EnquiryId(uuid(&id))).await?.map(Enquiry))
+        Ok(reading(ctx)?
+            .load_one(EnquiryId(uuid(&id)))
+            .await?
+            .map(Enquiry))
     }
 
     /// What your organisation has asked, or was asked; all enquiries for the platform's staff.
@@ -45,21 +48,32 @@ impl EnquiryQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
-        #[graphql(desc = "The endCursor of the page before, in the same order.")] after: Option<String>,
+        #[graphql(desc = "The endCursor of the page before, in the same order.")] after: Option<
+            String,
+        >,
         #[graphql(default)] filter: EnquiryFilter,
         #[graphql(default_with = "EnquirySort::Newest")] sort: EnquirySort,
     ) -> Result<Paged<Uuid, Enquiry>, Failure> {
-        let Reads { service, caller, .. } = reads(ctx)?;
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
         let page = Page::new(first, after)?;
         let (role, filter) = filter.split(sort);
-        let window = Window { after: page.after, limit: page.limit() };
+        let window = Window {
+            after: page.after,
+            limit: page.limit(),
+        };
         let rows = service.enquiries(caller, role, &filter, window).await?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
             async move { Ok(service.enquiry_total(&caller, role, &filter).await?) }
         };
-        Ok(page.connection(rows.into_iter().map(Enquiry), |enquiry| enquiry.0.enquiry().id.0, count))
+        Ok(page.connection(
+            rows.into_iter().map(Enquiry),
+            |enquiry| enquiry.0.enquiry().id.0,
+            count,
+        ))
     }
 }
 

@@ -4,14 +4,14 @@ use async_graphql::{Context, ID, Object};
 use chassis::Failure;
 
 use crate::domain::{
-    ApprovalId, CertificateId, ConsignmentId, DisputeId, DocumentId, EnquiryId, OrderId, OrganisationId,
-    ProductId, QuoteId, ReportId,
+    ApprovalId, CertificateId, ConsignmentId, DisputeId, DocumentId, EnquiryId, OrderId,
+    OrganisationId, ProductId, QuoteId, ReportId,
 };
 use crate::graphql::error::{if_allowed, uuid};
 use crate::graphql::loaders::reading;
 use crate::graphql::types::{
-    AssessmentReport, Certificate, Consignment, Dispute, Enquiry, EvidenceDocument, Order, Organisation,
-    Product, Quote, TransportApproval,
+    AssessmentReport, Certificate, Consignment, Dispute, Enquiry, EvidenceDocument, Order,
+    Organisation, Product, Quote, TransportApproval,
 };
 
 #[derive(Default)]
@@ -30,7 +30,11 @@ impl EntityQuery {
     }
 
     #[graphql(entity)]
-    async fn document_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<EvidenceDocument>, Failure> {
+    async fn document_entity(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<EvidenceDocument>, Failure> {
         Ok(if_allowed(reading(ctx)?.load_one(DocumentId(uuid(&id))).await)?.map(EvidenceDocument))
     }
 
@@ -40,23 +44,41 @@ impl EntityQuery {
     }
 
     #[graphql(entity)]
-    async fn report_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<AssessmentReport>, Failure> {
-        Ok(if_allowed(reading(ctx)?.load_one(ReportId(uuid(&id))).await)?
-            .map(|report| AssessmentReport { report, case: None }))
+    async fn report_entity(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<AssessmentReport>, Failure> {
+        Ok(
+            if_allowed(reading(ctx)?.load_one(ReportId(uuid(&id))).await)?
+                .map(|report| AssessmentReport { report, case: None }),
+        )
     }
 
     #[graphql(entity)]
-    async fn certificate_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Certificate>, Failure> {
+    async fn certificate_entity(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<Certificate>, Failure> {
         Ok(if_allowed(reading(ctx)?.load_one(CertificateId(uuid(&id))).await)?.map(Certificate))
     }
 
     #[graphql(entity)]
-    async fn approval_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<TransportApproval>, Failure> {
+    async fn approval_entity(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<TransportApproval>, Failure> {
         Ok(if_allowed(reading(ctx)?.load_one(ApprovalId(uuid(&id))).await)?.map(TransportApproval))
     }
 
     #[graphql(entity)]
-    async fn consignment_entity(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Consignment>, Failure> {
+    async fn consignment_entity(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<Consignment>, Failure> {
         Ok(if_allowed(reading(ctx)?.load_one(ConsignmentId(uuid(&id))).await)?.map(Consignment))
     }
 

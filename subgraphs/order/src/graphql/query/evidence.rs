@@ -21,20 +21,34 @@ impl EvidenceQuery {
         #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<Uuid, EvidenceDocument>, Failure> {
-        let Reads { service, caller, .. } = reads(ctx)?;
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
         let (page, product) = (Page::new(first, after)?, ProductId(uuid(&product_id)));
-        let window = Window { after: page.after, limit: page.limit() };
-        let rows = service.documents_of_product(caller, product, window).await?;
+        let window = Window {
+            after: page.after,
+            limit: page.limit(),
+        };
+        let rows = service
+            .documents_of_product(caller, product, window)
+            .await?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
             async move { Ok(service.document_total_of_product(&caller, product).await?) }
         };
-        Ok(page.connection(rows.into_iter().map(EvidenceDocument), |document| document.0.id.0, count))
+        Ok(page.connection(
+            rows.into_iter().map(EvidenceDocument),
+            |document| document.0.id.0,
+            count,
+        ))
     }
 
     /// A certificate by its id; null if there is none that you may see.
     async fn certificate(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Certificate>, Failure> {
-        Ok(reading(ctx)?.load_one(CertificateId(uuid(&id))).await?.map(Certificate))
+        Ok(reading(ctx)?
+            .load_one(CertificateId(uuid(&id)))
+            .await?
+            .map(Certificate))
     }
 }

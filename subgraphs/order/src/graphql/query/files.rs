@@ -21,7 +21,10 @@ impl FileQuery {
         id: ID,
     ) -> Result<Option<EvidenceDocument>, Failure> {
         RIGHTS.check(&reads(ctx)?.caller, "evidenceDocument")?;
-        Ok(reading(ctx)?.load_one(DocumentId(uuid(&id))).await?.map(EvidenceDocument))
+        Ok(reading(ctx)?
+            .load_one(DocumentId(uuid(&id)))
+            .await?
+            .map(EvidenceDocument))
     }
 
     /// The documents that other organisations have granted to yours, newest first.
@@ -31,15 +34,26 @@ impl FileQuery {
         #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<Uuid, EvidenceDocument>, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
         let page = Page::new(first, after)?;
-        let window = Window { after: page.after, limit: page.limit() };
+        let window = Window {
+            after: page.after,
+            limit: page.limit(),
+        };
         let rows = service.shared_documents(caller, window, *now).await?;
         let (service, caller, now) = (service.clone(), caller.clone(), *now);
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
             async move { Ok(service.shared_document_total(&caller, now).await?) }
         };
-        Ok(page.connection(rows.into_iter().map(EvidenceDocument), |document| document.0.id.0, count))
+        Ok(page.connection(
+            rows.into_iter().map(EvidenceDocument),
+            |document| document.0.id.0,
+            count,
+        ))
     }
 }

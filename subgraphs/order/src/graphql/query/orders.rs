@@ -5,7 +5,9 @@ use chassis::{Failure, Page, Paged};
 use crate::domain::{self, OrderId, OrderKey, OrderSorting, OrganisationId, ProductId, QuoteId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reading, reads};
-use crate::graphql::types::{Order, OrderRole, OrderStatus, OrderType, Quote, order_connection, order_page};
+use crate::graphql::types::{
+    Order, OrderRole, OrderStatus, OrderType, Quote, order_connection, order_page,
+};
 use crate::service;
 
 #[derive(Default)]
@@ -86,7 +88,9 @@ impl OrderQuery {
         #[graphql(default)] filter: OrderFilter,
         #[graphql(desc = "By default the newest first.")] sort: Option<OrderSort>,
     ) -> Result<Paged<OrderKey, Order>, Failure> {
-        let Reads { service, caller, .. } = reads(ctx)?;
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
         let page = Page::new(first, after)?;
         let (role, filter) = filter.split()?;
         let asked = order_page(&page, sort.map(Into::into).unwrap_or_default())?;
@@ -107,7 +111,11 @@ impl OrderQuery {
 
 impl OrderFilter {
     fn split(self) -> Result<(Option<service::OrderRole>, domain::OrderFilter), Failure> {
-        if self.number.as_ref().is_some_and(|number| !(1..=40).contains(&number.chars().count())) {
+        if self
+            .number
+            .as_ref()
+            .is_some_and(|number| !(1..=40).contains(&number.chars().count()))
+        {
             return Err(Failure::BadInput("number is 1 to 40 characters"));
         }
         let number = self.number.map(|text| domain::order_number_prefix(&text));
@@ -134,6 +142,9 @@ impl OrderFilter {
 
 impl From<OrderSort> for OrderSorting {
     fn from(sort: OrderSort) -> Self {
-        Self { by: sort.by.into(), ascending: sort.direction == SortDirection::Ascending }
+        Self {
+            by: sort.by.into(),
+            ascending: sort.direction == SortDirection::Ascending,
+        }
     }
 }

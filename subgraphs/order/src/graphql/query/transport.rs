@@ -36,7 +36,10 @@ impl TransportQuery {
         ctx: &Context<'_>,
         id: ID,
     ) -> Result<Option<TransportApproval>, Failure> {
-        Ok(reading(ctx)?.load_one(ApprovalId(uuid(&id))).await?.map(TransportApproval))
+        Ok(reading(ctx)?
+            .load_one(ApprovalId(uuid(&id)))
+            .await?
+            .map(TransportApproval))
     }
 
     /// Your organisation's transport approvals; for a carrier, those of what it carries; all for the platform's staff.
@@ -47,22 +50,38 @@ impl TransportQuery {
         #[graphql(desc = "The endCursor of the page before, with the same filter and sort.")] after: Option<
             String,
         >,
-        #[graphql(desc = "Only those about this product; as in the filter.")] product_id: Option<ID>,
+        #[graphql(desc = "Only those about this product; as in the filter.")] product_id: Option<
+            ID,
+        >,
         #[graphql(default)] filter: TransportApprovalFilter,
-        #[graphql(desc = "NEWEST by default.", default_with = "TransportSort::Newest")] sort: TransportSort,
+        #[graphql(desc = "NEWEST by default.", default_with = "TransportSort::Newest")]
+        sort: TransportSort,
     ) -> Result<Paged<Uuid, TransportApproval>, Failure> {
-        let Reads { service, caller, .. } = reads(ctx)?;
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
         let page = Page::new(first, after)?;
-        let filter =
-            TransportApprovalFilter { product_id: filter.product_id.clone().or(product_id), ..filter };
-        let window = Window { after: page.after, limit: page.limit() };
-        let rows = service.approvals(caller, &filter.domain(), (sort.into(), window)).await?;
+        let filter = TransportApprovalFilter {
+            product_id: filter.product_id.clone().or(product_id),
+            ..filter
+        };
+        let window = Window {
+            after: page.after,
+            limit: page.limit(),
+        };
+        let rows = service
+            .approvals(caller, &filter.domain(), (sort.into(), window))
+            .await?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
             async move { Ok(service.approval_total(&caller, &filter.domain()).await?) }
         };
-        Ok(page.connection(rows.into_iter().map(TransportApproval), |approval| approval.0.id.0, count))
+        Ok(page.connection(
+            rows.into_iter().map(TransportApproval),
+            |approval| approval.0.id.0,
+            count,
+        ))
     }
 }
 
@@ -71,7 +90,10 @@ impl TransportApprovalFilter {
         domain::ApprovalFilter {
             status: self.status.map(Into::into),
             product: self.product_id.as_ref().map(|id| ProductId(uuid(id))),
-            consignment: self.consignment_id.as_ref().map(|id| ConsignmentId(uuid(id))),
+            consignment: self
+                .consignment_id
+                .as_ref()
+                .map(|id| ConsignmentId(uuid(id))),
             market: self.market.as_ref().map(|market| market.0.as_str()),
             from: self.from.map(|time| time.0),
             to: self.to.map(|time| time.0),

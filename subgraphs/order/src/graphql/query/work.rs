@@ -63,9 +63,15 @@ async fn work(
     page: Page<WorkKey>,
     filter: WorkFilter,
 ) -> Result<WorkConnection, Failure> {
-    let Reads { service, caller, now } = reads(ctx)?;
+    let Reads {
+        service,
+        caller,
+        now,
+    } = reads(ctx)?;
     let kinds: Vec<_> = filter.kind.into_iter().flatten().map(Into::into).collect();
-    let items = service.work(caller, list, &kinds, (page.after, page.limit()), *now).await?;
+    let items = service
+        .work(caller, list, &kinds, (page.after, page.limit()), *now)
+        .await?;
     let items = items.into_iter().map(|item| (item.place, WorkItem(item)));
     Ok(page.placed(items, WorkCounts { list, kinds }))
 }

@@ -5,8 +5,8 @@ use secrecy::ExposeSecret;
 
 use super::{
     Certificate, Consignment, EvidenceDocument, Lane, Organisation, Product, SelfCheck,
-    TransportApprovalDecider, TransportApprovalEvent, TransportApprovalStatus, TransportConditionSpec,
-    TransportVerdict,
+    TransportApprovalDecider, TransportApprovalEvent, TransportApprovalStatus,
+    TransportConditionSpec, TransportVerdict,
 };
 use crate::domain::{self, CertificateId, DocumentId, OrganisationId, ProductId, Source};
 use crate::graphql::loaders::{Reads, reading, reads};
@@ -32,7 +32,9 @@ impl TransportApproval {
 
     /// What it was asked for, if for more than one product on a lane.
     async fn consignment(&self, ctx: &Context<'_>) -> Result<Option<Consignment>, Failure> {
-        let Some(id) = self.0.consignment else { return Ok(None) };
+        let Some(id) = self.0.consignment else {
+            return Ok(None);
+        };
         Ok(reading(ctx)?.load_one(id).await?.map(Consignment))
     }
 
@@ -65,7 +67,12 @@ impl TransportApproval {
     /// 100 lines.
     async fn checks(&self) -> Vec<ApprovalCheck> {
         let seller = self.0.organisation;
-        self.0.checks.iter().cloned().map(|check| ApprovalCheck { seller, check }).collect()
+        self.0
+            .checks
+            .iter()
+            .cloned()
+            .map(|check| ApprovalCheck { seller, check })
+            .collect()
     }
 
     /// When it was decided the last time.
@@ -107,15 +114,25 @@ impl TransportApproval {
     ) -> Result<Paged<i64, TransportApprovalStep>, Failure> {
         let page = Page::new(first, after)?;
         let id = self.0.id;
-        let asked = PageOf { of: id, after: page.after.unwrap_or(0), limit: page.limit() };
+        let asked = PageOf {
+            of: id,
+            after: page.after.unwrap_or(0),
+            limit: page.limit(),
+        };
         let steps = reading(ctx)?.load_one(asked).await?.unwrap_or_default();
-        let Reads { service, caller, .. } = reads(ctx)?;
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
             async move { Ok(service.approval_step_total(&caller, id).await?) }
         };
-        Ok(page.connection(steps.into_iter().map(TransportApprovalStep), |step| step.0.sequence, count))
+        Ok(page.connection(
+            steps.into_iter().map(TransportApprovalStep),
+            |step| step.0.sequence,
+            count,
+        ))
     }
 
     /// Counts its steps: 1, 2, 3, …; for `expectedVersion`.
@@ -164,11 +181,15 @@ impl ApprovalCheck {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<usize, ApprovalEvidence>, Failure> {
         let page = Page::new(first, after)?;
-        let (before, limit) = (page.after.map_or(0, |last: usize| last.saturating_add(1)), page.limit());
+        let (before, limit) = (
+            page.after.map_or(0, |last: usize| last.saturating_add(1)),
+            page.limit(),
+        );
         let total = i64::try_from(self.check.evidence.len()).unwrap_or(i64::MAX);
         let rest = self.check.evidence.iter().cloned().enumerate().skip(before);
-        let rows =
-            rest.take(usize::try_from(limit).unwrap_or(0)).map(|(at, one)| (at, ApprovalEvidence(one)));
+        let rows = rest
+            .take(usize::try_from(limit).unwrap_or(0))
+            .map(|(at, one)| (at, ApprovalEvidence(one)));
         Ok(page.placed(rows, Total::new(move || async move { Ok(total) })))
     }
 
@@ -198,14 +219,24 @@ impl ApprovalEvidence {
 
     /// The certificate that it is from; null for a document, and for whoever may not see it.
     async fn certificate(&self, ctx: &Context<'_>) -> Result<Option<Certificate>, Failure> {
-        let Some(Source::Certificate(id)) = self.0.source else { return Ok(None) };
-        Ok(reading(ctx)?.load_one(CertificateId(id)).await?.map(Certificate))
+        let Some(Source::Certificate(id)) = self.0.source else {
+            return Ok(None);
+        };
+        Ok(reading(ctx)?
+            .load_one(CertificateId(id))
+            .await?
+            .map(Certificate))
     }
 
     /// The document that it is; null for a certificate, and for whoever may not see it.
     async fn document(&self, ctx: &Context<'_>) -> Result<Option<EvidenceDocument>, Failure> {
-        let Some(Source::Document(id)) = self.0.source else { return Ok(None) };
-        Ok(reading(ctx)?.load_one(DocumentId(id)).await?.map(EvidenceDocument))
+        let Some(Source::Document(id)) = self.0.source else {
+            return Ok(None);
+        };
+        Ok(reading(ctx)?
+            .load_one(DocumentId(id))
+            .await?
+            .map(EvidenceDocument))
     }
 }
 
@@ -244,8 +275,14 @@ impl TransportApprovalStep {
 
     /// What was shown with an appeal, as far as you may see it.
     async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceDocument>, Failure> {
-        let found = reading(ctx)?.load_many(self.0.documents.iter().copied()).await?;
-        let in_order = self.0.documents.iter().filter_map(|id| found.get(id).cloned());
+        let found = reading(ctx)?
+            .load_many(self.0.documents.iter().copied())
+            .await?;
+        let in_order = self
+            .0
+            .documents
+            .iter()
+            .filter_map(|id| found.get(id).cloned());
         Ok(in_order.map(EvidenceDocument).collect())
     }
 
@@ -284,6 +321,11 @@ pub struct ApprovalReason {
 impl From<domain::Reason> for ApprovalReason {
     fn from(reason: domain::Reason) -> Self {
         let product = reason.product.map(|id| Product::shown(ProductId(id)));
-        Self { code: reason.code, product, rule: reason.rule, message: reason.message }
+        Self {
+            code: reason.code,
+            product,
+            rule: reason.rule,
+            message: reason.message,
+        }
     }
 }

@@ -4,7 +4,8 @@ use chassis::{Failure, Page, Paged};
 use secrecy::ExposeSecret;
 
 use super::{
-    AssessmentReport, CertificateEvent, CertificateStatus, Order, Organisation, Product, SuspensionCause,
+    AssessmentReport, CertificateEvent, CertificateStatus, Order, Organisation, Product,
+    SuspensionCause,
 };
 use crate::domain::{self, PublicToken, qr_svg};
 use crate::graphql::loaders::{Reads, TokenOf, reading, reads};
@@ -30,7 +31,10 @@ impl Certificate {
 
     /// The report that it follows from.
     async fn report(&self, ctx: &Context<'_>) -> Result<Option<AssessmentReport>, Failure> {
-        Ok(reading(ctx)?.load_one(self.0.report).await?.map(|report| AssessmentReport { report, case: None }))
+        Ok(reading(ctx)?
+            .load_one(self.0.report)
+            .await?
+            .map(|report| AssessmentReport { report, case: None }))
     }
 
     /// The product that is certified. You see its number, name and origin as they are now; everything else of it is null
@@ -97,22 +101,34 @@ impl Certificate {
     ) -> Result<Paged<i64, CertificateEntry>, Failure> {
         let page = Page::new(first, after)?;
         let id = self.0.id;
-        let asked = PageOf { of: id, after: page.after.unwrap_or(0), limit: page.limit() };
+        let asked = PageOf {
+            of: id,
+            after: page.after.unwrap_or(0),
+            limit: page.limit(),
+        };
         let entries = reading(ctx)?.load_one(asked).await?.unwrap_or_default();
-        let Reads { service, caller, .. } = reads(ctx)?;
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
             async move { Ok(service.certificate_history_total(&caller, id).await?) }
         };
-        Ok(page.connection(entries.into_iter().map(CertificateEntry::from), |entry| entry.sequence, count))
+        Ok(page.connection(
+            entries.into_iter().map(CertificateEntry::from),
+            |entry| entry.sequence,
+            count,
+        ))
     }
 
     /// The page that everybody may open who has this address. Null, as are the fields below, for a certificate of the
     /// time before there were public pages, and when the key of its case was destroyed.
     async fn public_url(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
         let token = self.token(ctx).await?;
-        token.map(|token| reads(ctx).map(|reads| reads.service.issuer().public_url(&token))).transpose()
+        token
+            .map(|token| reads(ctx).map(|reads| reads.service.issuer().public_url(&token)))
+            .transpose()
     }
 
     /// What a QR code on the goods holds: the address of the public page, and after a `#` a compact JWS (RFC 7515) under
@@ -124,8 +140,12 @@ impl Certificate {
     /// The QR code as an SVG document. As a PNG file it is at `publicUrl` with `/qr.png` after it.
     #[graphql(tag = "web")]
     async fn qr_svg(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
-        let Some(text) = self.code(ctx).await? else { return Ok(None) };
-        qr_svg(&text).map(Some).map_err(|error| Failure::internal(&error))
+        let Some(text) = self.code(ctx).await? else {
+            return Ok(None);
+        };
+        qr_svg(&text)
+            .map(Some)
+            .map_err(|error| Failure::internal(&error))
     }
 
     async fn created_at(&self) -> DateTime {
@@ -144,7 +164,9 @@ impl Certificate {
     }
 
     async fn code(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
-        let Some(token) = self.token(ctx).await? else { return Ok(None) };
+        let Some(token) = self.token(ctx).await? else {
+            return Ok(None);
+        };
         Ok(Some(reads(ctx)?.service.issuer().qr_text(&token, &self.0)?))
     }
 }

@@ -3,7 +3,9 @@ use chassis::scalar::DateTime;
 use chassis::{Failure, Page, Paged};
 use secrecy::ExposeSecret;
 
-use super::{ConsignmentEvent, ConsignmentStatus, Incoterm, Lane, Organisation, Product, TransportApproval};
+use super::{
+    ConsignmentEvent, ConsignmentStatus, Incoterm, Lane, Organisation, Product, TransportApproval,
+};
 use crate::domain;
 use crate::graphql::loaders::{DevicesOf, GoodsOf, Reads, reading, reads};
 use crate::service::PageOf;
@@ -65,12 +67,16 @@ impl Consignment {
 
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<ConsignmentLine>, Failure> {
         let goods = reading(ctx)?.load_one(GoodsOf(self.0.id)).await?;
-        Ok(goods.map(|goods| goods.lines.into_iter().map(Into::into).collect()).unwrap_or_default())
+        Ok(goods
+            .map(|goods| goods.lines.into_iter().map(Into::into).collect())
+            .unwrap_or_default())
     }
 
     /// The approval that was asked for last, about the lines as they are now.
     async fn approval(&self, ctx: &Context<'_>) -> Result<Option<TransportApproval>, Failure> {
-        let Some(id) = self.0.approval else { return Ok(None) };
+        let Some(id) = self.0.approval else {
+            return Ok(None);
+        };
         Ok(reading(ctx)?.load_one(id).await?.map(TransportApproval))
     }
 
@@ -82,7 +88,11 @@ impl Consignment {
     /// The devices that travel with it, or did, in the order in which they were assigned: at most 200.
     async fn devices(&self, ctx: &Context<'_>) -> Result<Vec<DeviceAssignment>, Failure> {
         let assignments = reading(ctx)?.load_one(DevicesOf(self.0.id)).await?;
-        Ok(assignments.unwrap_or_default().into_iter().map(Into::into).collect())
+        Ok(assignments
+            .unwrap_or_default()
+            .into_iter()
+            .map(Into::into)
+            .collect())
     }
 
     /// What has happened, oldest first.
@@ -95,15 +105,25 @@ impl Consignment {
     ) -> Result<Paged<i64, ConsignmentStep>, Failure> {
         let page = Page::new(first, after)?;
         let id = self.0.id;
-        let asked = PageOf { of: id, after: page.after.unwrap_or(0), limit: page.limit() };
+        let asked = PageOf {
+            of: id,
+            after: page.after.unwrap_or(0),
+            limit: page.limit(),
+        };
         let steps = reading(ctx)?.load_one(asked).await?.unwrap_or_default();
-        let Reads { service, caller, .. } = reads(ctx)?;
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
             async move { Ok(service.consignment_step_total(&caller, id).await?) }
         };
-        Ok(page.connection(steps.into_iter().map(ConsignmentStep::from), |step| step.sequence, count))
+        Ok(page.connection(
+            steps.into_iter().map(ConsignmentStep::from),
+            |step| step.sequence,
+            count,
+        ))
     }
 
     /// Counts its steps: 1, 2, 3, …; for `expectedVersion`.
@@ -203,14 +223,20 @@ impl From<domain::ConsignmentLine> for ConsignmentLine {
             unit: line.unit,
             packages: line.packages,
             gross_mass_kg: line.gross_mass,
-            description_for_carrier: line.description.map(|words| words.expose_secret().to_owned()),
+            description_for_carrier: line
+                .description
+                .map(|words| words.expose_secret().to_owned()),
         }
     }
 }
 
 impl From<domain::DeviceAssignment> for DeviceAssignment {
     fn from(one: domain::DeviceAssignment) -> Self {
-        Self { device_id: one.device.0.into(), from: DateTime(one.from), to: one.to.map(DateTime) }
+        Self {
+            device_id: one.device.0.into(),
+            from: DateTime(one.from),
+            to: one.to.map(DateTime),
+        }
     }
 }
 

@@ -31,15 +31,24 @@ impl Dispute {
 
     /// Null until it is decided.
     async fn outcome(&self) -> Option<DisputeOutcome> {
-        self.0.resolution.as_ref().map(|resolution| resolution.outcome.into())
+        self.0
+            .resolution
+            .as_ref()
+            .map(|resolution| resolution.outcome.into())
     }
 
     /// The platform's reason, for both parties.
     async fn resolution(&self) -> Option<&str> {
-        self.0.resolution.as_ref().map(|resolution| resolution.text.expose_secret())
+        self.0
+            .resolution
+            .as_ref()
+            .map(|resolution| resolution.text.expose_secret())
     }
 
     async fn resolved_at(&self) -> Option<DateTime> {
-        self.0.resolution.as_ref().map(|resolution| DateTime(resolution.at))
+        self.0
+            .resolution
+            .as_ref()
+            .map(|resolution| DateTime(resolution.at))
     }
 }

@@ -59,27 +59,40 @@ impl EvidenceDocument {
     }
 
     async fn status(&self, ctx: &Context<'_>) -> Result<DocumentStatus, Failure> {
-        Ok(self.0.status_on(market_day::earliest_day(reads(ctx)?.now)).into())
+        Ok(self
+            .0
+            .status_on(market_day::earliest_day(reads(ctx)?.now))
+            .into())
     }
 
     /// Why it was rejected, if it was.
     async fn rejection(&self) -> Option<DocumentRejection> {
-        self.0.rejection.as_ref().map(|rejection| DocumentRejection {
-            code: rejection.code.clone(),
-            message: rejection.message.expose_secret().to_owned(),
-            remedy: rejection.remedy.expose_secret().to_owned(),
-        })
+        self.0
+            .rejection
+            .as_ref()
+            .map(|rejection| DocumentRejection {
+                code: rejection.code.clone(),
+                message: rejection.message.expose_secret().to_owned(),
+                remedy: rejection.remedy.expose_secret().to_owned(),
+            })
     }
 
     /// Null where only its hash was submitted.
     async fn file(&self, ctx: &Context<'_>) -> Result<Option<EvidenceFile>, Failure> {
-        Ok(reading(ctx)?.load_one(FileOf(self.0.id)).await?.map(EvidenceFile))
+        Ok(reading(ctx)?
+            .load_one(FileOf(self.0.id))
+            .await?
+            .map(EvidenceFile))
     }
 
     /// Who may read it besides the parties of its order, newest first. Empty for all but its seller and the staff.
     async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<DocumentGrant>, Failure> {
         let grants = reading(ctx)?.load_one(GrantsOf(self.0.id)).await?;
-        Ok(grants.unwrap_or_default().into_iter().map(DocumentGrant).collect())
+        Ok(grants
+            .unwrap_or_default()
+            .into_iter()
+            .map(DocumentGrant)
+            .collect())
     }
 
     /// Each reading of its file, newest first. Empty for all but its seller and the staff.
@@ -89,9 +102,14 @@ impl EvidenceDocument {
         #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<Uuid, FileRead>, Failure> {
-        let Reads { service, caller, .. } = reads(ctx)?;
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
         let page = Page::new(first, after)?;
-        let window = Window { after: page.after, limit: page.limit() };
+        let window = Window {
+            after: page.after,
+            limit: page.limit(),
+        };
         let rows = service.file_reads(caller, &self.0, window).await?;
         let (service, caller, document) = (service.clone(), caller.clone(), self.0.clone());
         let count = move || {

@@ -39,7 +39,10 @@ impl DocumentRequest {
     /// The latest answer; when that was rejected, the request is OPEN again and the document says what to fix.
     async fn document(&self, ctx: &Context<'_>) -> Result<Option<EvidenceDocument>, Failure> {
         match self.0.document {
-            Some(document) => Ok(reading(ctx)?.load_one(document).await?.map(EvidenceDocument)),
+            Some(document) => Ok(reading(ctx)?
+                .load_one(document)
+                .await?
+                .map(EvidenceDocument)),
             None => Ok(None),
         }
     }

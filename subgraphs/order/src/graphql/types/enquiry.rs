@@ -51,7 +51,9 @@ impl Enquiry {
 
     /// The profile that was asked.
     async fn provider_profile(&self) -> ProviderProfile {
-        ProviderProfile { id: self.0.enquiry().profile.0.into() }
+        ProviderProfile {
+            id: self.0.enquiry().profile.0.into(),
+        }
     }
 
     /// The self-check that it is about, if it is about one. Null for the provider: self-checks are the seller's.
@@ -76,14 +78,23 @@ impl Enquiry {
     ) -> Result<Option<Paged<Uuid, Message>>, Failure> {
         let service = &reads(ctx)?.service;
         let page = Page::new(first, after)?;
-        let window = Window { after: page.after, limit: page.limit() };
-        let Some(rows) = service.messages_of_enquiry(&self.0, window).await? else { return Ok(None) };
+        let window = Window {
+            after: page.after,
+            limit: page.limit(),
+        };
+        let Some(rows) = service.messages_of_enquiry(&self.0, window).await? else {
+            return Ok(None);
+        };
         let (service, id) = (service.clone(), self.0.enquiry().id);
         let count = move || {
             let service = service.clone();
             async move { Ok(service.message_total_of_enquiry(id).await?) }
         };
-        Ok(Some(page.connection(rows.into_iter().map(Message::from), |message| message.key.0, count)))
+        Ok(Some(page.connection(
+            rows.into_iter().map(Message::from),
+            |message| message.key.0,
+            count,
+        )))
     }
 
     /// Each time that the platform's staff was shown the messages, newest first.
@@ -95,7 +106,10 @@ impl Enquiry {
     ) -> Result<Paged<Uuid, CaseRead>, Failure> {
         let page = Page::new(first, after)?;
         let (service, id) = (reads(ctx)?.service.clone(), self.0.enquiry().id);
-        let window = Window { after: page.after, limit: page.limit() };
+        let window = Window {
+            after: page.after,
+            limit: page.limit(),
+        };
         let rows = service.case_reads_of_enquiry(&self.0, window).await?;
         let count = move || {
             let service = service.clone();
@@ -164,7 +178,9 @@ impl From<domain::Rating> for Rating {
     fn from(rating: domain::Rating) -> Self {
         Self {
             stars: rating.stars.into(),
-            comment: rating.comment.map(|comment| comment.expose_secret().to_owned()),
+            comment: rating
+                .comment
+                .map(|comment| comment.expose_secret().to_owned()),
             version: rating.version,
             created_at: DateTime(rating.created_at),
             changed_at: DateTime(rating.changed_at),

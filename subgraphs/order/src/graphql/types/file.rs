@@ -66,7 +66,10 @@ impl FileRead {
 
     /// What the platform's staff gave as its reason; the parties need none.
     async fn reason(&self) -> Option<String> {
-        self.0.reason.as_ref().map(|reason| reason.expose_secret().to_owned())
+        self.0
+            .reason
+            .as_ref()
+            .map(|reason| reason.expose_secret().to_owned())
     }
 
     async fn at(&self) -> DateTime {

@@ -65,7 +65,9 @@ impl LegacyLine {
 
     /// What it became here.
     async fn order(&self, ctx: &Context<'_>) -> Result<Option<Order>, Failure> {
-        let Some(order) = self.0.order else { return Ok(None) };
+        let Some(order) = self.0.order else {
+            return Ok(None);
+        };
         Ok(reading(ctx)?.load_one(order).await?.map(Order))
     }
 

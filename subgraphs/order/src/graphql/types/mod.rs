@@ -43,7 +43,8 @@ pub use transport_words::{
 };
 pub use words::{
     Aircraft, AssessmentResult, CertificateEvent, CertificateStatus, Direction, DisputeOutcome,
-    DocumentRequestStatus, DocumentStatus, FindingResult, OrderCandidateState, OrderEvent, OrderRole,
-    OrderStatus, OrderType, QuoteStatus, SuspensionCause, TransportApprovalStatus, TransportMode,
+    DocumentRequestStatus, DocumentStatus, FindingResult, OrderCandidateState, OrderEvent,
+    OrderRole, OrderStatus, OrderType, QuoteStatus, SuspensionCause, TransportApprovalStatus,
+    TransportMode,
 };
 pub use work::{NextStep, WorkConnection, WorkCounts, WorkItem, WorkKind, next_steps};

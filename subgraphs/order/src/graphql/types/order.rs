@@ -5,15 +5,15 @@ use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use super::{
-    AssessmentReport, CaseRead, Certificate, Dispute, DocumentRequest, EvidenceDocument, Lane, Message,
-    NextStep, OrderCandidateState, OrderEvent, OrderStatus, OrderType, Organisation, Product,
-    ProviderProfile, Quote, Rating, next_steps,
+    AssessmentReport, CaseRead, Certificate, Dispute, DocumentRequest, EvidenceDocument, Lane,
+    Message, NextStep, OrderCandidateState, OrderEvent, OrderStatus, OrderType, Organisation,
+    Product, ProviderProfile, Quote, Rating, next_steps,
 };
 use crate::domain::{self, OrganisationId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{
-    CertificatesOf, DisputesOf, DocumentRequestsOf, DocumentsOf, MessageOf, QuotesOf, RatingOf, ReportsOf,
-    reading, reads,
+    CertificatesOf, DisputesOf, DocumentRequestsOf, DocumentsOf, MessageOf, QuotesOf, RatingOf,
+    ReportsOf, reading, reads,
 };
 use crate::service::{PageOf, SeenOrder, Window};
 
@@ -55,9 +55,13 @@ impl Order {
     /// The profile of that organisation, as it was asked.
     async fn provider_profile(&self) -> Option<ProviderProfile> {
         let order = self.0.order();
-        let chosen =
-            order.candidates.iter().find(|candidate| Some(candidate.organisation) == order.provider)?;
-        Some(ProviderProfile { id: chosen.provider.0.into() })
+        let chosen = order
+            .candidates
+            .iter()
+            .find(|candidate| Some(candidate.organisation) == order.provider)?;
+        Some(ProviderProfile {
+            id: chosen.provider.0.into(),
+        })
     }
 
     /// The product that is assessed. A provider that is asked or chosen sees its number, name and origin; everything else
@@ -97,19 +101,33 @@ impl Order {
     /// The documents that were submitted for it, newest first. Empty for a provider that was not chosen.
     async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceDocument>, Failure> {
         let documents = reading(ctx)?.load_one(DocumentsOf(self.0.sight())).await?;
-        Ok(documents.unwrap_or_default().into_iter().map(EvidenceDocument).collect())
+        Ok(documents
+            .unwrap_or_default()
+            .into_iter()
+            .map(EvidenceDocument)
+            .collect())
     }
 
     /// What its provider has asked for, oldest first. Empty for a provider that was not chosen.
     async fn document_requests(&self, ctx: &Context<'_>) -> Result<Vec<DocumentRequest>, Failure> {
-        let requests = reading(ctx)?.load_one(DocumentRequestsOf(self.0.sight())).await?;
-        Ok(requests.unwrap_or_default().into_iter().map(DocumentRequest).collect())
+        let requests = reading(ctx)?
+            .load_one(DocumentRequestsOf(self.0.sight()))
+            .await?;
+        Ok(requests
+            .unwrap_or_default()
+            .into_iter()
+            .map(DocumentRequest)
+            .collect())
     }
 
     /// What the seller did not agree with, newest first. Empty for a provider that was not chosen.
     async fn disputes(&self, ctx: &Context<'_>) -> Result<Vec<Dispute>, Failure> {
         let disputes = reading(ctx)?.load_one(DisputesOf(self.0.sight())).await?;
-        Ok(disputes.unwrap_or_default().into_iter().map(Dispute).collect())
+        Ok(disputes
+            .unwrap_or_default()
+            .into_iter()
+            .map(Dispute)
+            .collect())
     }
 
     /// The last report. Null for the platform's staff, which uses `revealCase`.
@@ -117,12 +135,21 @@ impl Order {
         let sight = self.0.sight();
         let reports = reading(ctx)?.load_one(ReportsOf(sight)).await?;
         let report = reports.unwrap_or_default().into_iter().next();
-        Ok(report.map(|report| AssessmentReport { report, case: Some(sight) }))
+        Ok(report.map(|report| AssessmentReport {
+            report,
+            case: Some(sight),
+        }))
     }
 
     async fn certificate(&self, ctx: &Context<'_>) -> Result<Option<Certificate>, Failure> {
-        let certificates = reading(ctx)?.load_one(CertificatesOf(self.0.sight())).await?;
-        Ok(certificates.unwrap_or_default().into_iter().next().map(Certificate))
+        let certificates = reading(ctx)?
+            .load_one(CertificatesOf(self.0.sight()))
+            .await?;
+        Ok(certificates
+            .unwrap_or_default()
+            .into_iter()
+            .next()
+            .map(Certificate))
     }
 
     /// The messages of the two sides, oldest first: for the seller to and from all providers, for a provider its own. Null for
@@ -132,19 +159,30 @@ impl Order {
         ctx: &Context<'_>,
         #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
-        #[graphql(desc = "Only those to and from this organisation, a provider.")] with_id: Option<ID>,
+        #[graphql(desc = "Only those to and from this organisation, a provider.")] with_id: Option<
+            ID,
+        >,
     ) -> Result<Option<Paged<Uuid, Message>>, Failure> {
         let service = &reads(ctx)?.service;
         let page = Page::new(first, after)?;
         let (sight, with) = (self.0.sight(), with_id.map(|id| OrganisationId(uuid(&id))));
-        let window = Window { after: page.after, limit: page.limit() };
-        let Some(rows) = service.messages_of_order(sight, with, window).await? else { return Ok(None) };
+        let window = Window {
+            after: page.after,
+            limit: page.limit(),
+        };
+        let Some(rows) = service.messages_of_order(sight, with, window).await? else {
+            return Ok(None);
+        };
         let service = service.clone();
         let count = move || {
             let service = service.clone();
             async move { Ok(service.message_total_of_order(sight, with).await?) }
         };
-        Ok(Some(page.connection(rows.into_iter().map(Message::from), |message| message.key.0, count)))
+        Ok(Some(page.connection(
+            rows.into_iter().map(Message::from),
+            |message| message.key.0,
+            count,
+        )))
     }
 
     /// Each time that the platform's staff was shown messages and reports of the order, newest first. Empty for a provider that
@@ -157,7 +195,10 @@ impl Order {
     ) -> Result<Paged<Uuid, CaseRead>, Failure> {
         let (page, sight) = (Page::new(first, after)?, self.0.sight());
         let service = reads(ctx)?.service.clone();
-        let window = Window { after: page.after, limit: page.limit() };
+        let window = Window {
+            after: page.after,
+            limit: page.limit(),
+        };
         let rows = service.case_reads_of_order(sight, window).await?;
         let count = move || {
             let service = service.clone();
@@ -168,7 +209,10 @@ impl Order {
 
     /// What the seller thinks of the provider; null until it says so.
     async fn rating(&self, ctx: &Context<'_>) -> Result<Option<Rating>, Failure> {
-        Ok(reading(ctx)?.load_one(RatingOf(self.0.sight())).await?.map(Into::into))
+        Ok(reading(ctx)?
+            .load_one(RatingOf(self.0.sight()))
+            .await?
+            .map(Into::into))
     }
 
     /// What has happened, oldest first; for a provider without what its rivals did, and without what happened to
@@ -182,7 +226,11 @@ impl Order {
     ) -> Result<Paged<i64, TimelineEntry>, Failure> {
         let page = Page::new(first, after)?;
         let sight = self.0.sight();
-        let asked = PageOf { of: sight, after: page.after.unwrap_or(0), limit: page.limit() };
+        let asked = PageOf {
+            of: sight,
+            after: page.after.unwrap_or(0),
+            limit: page.limit(),
+        };
         let entries = reading(ctx)?.load_one(asked).await?.unwrap_or_default();
         let service = reads(ctx)?.service.clone();
         let count = move || {
@@ -206,7 +254,10 @@ impl Order {
     /// Since when the report has been late; null if it is not, or if it is there by now.
     async fn overdue_at(&self) -> Option<DateTime> {
         let order = self.0.order();
-        order.overdue_at.filter(|_| order.is_overdue()).map(DateTime)
+        order
+            .overdue_at
+            .filter(|_| order.is_overdue())
+            .map(DateTime)
     }
 
     /// What to do next, and who has to. Empty when the order is over. A provider does not see which rivals have not
@@ -239,7 +290,9 @@ impl From<&domain::Candidate> for OrderCandidate {
     fn from(candidate: &domain::Candidate) -> Self {
         Self {
             organisation: candidate.organisation.into(),
-            provider_profile: ProviderProfile { id: candidate.provider.0.into() },
+            provider_profile: ProviderProfile {
+                id: candidate.provider.0.into(),
+            },
             state: candidate.state.into(),
         }
     }

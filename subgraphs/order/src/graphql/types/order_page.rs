@@ -8,10 +8,18 @@ use crate::service::{ListedOrder, OrderPage};
 
 /// The page that is asked for, of a list that is sorted like this. A cursor of a list with another sort is refused.
 pub fn order_page(page: &Page<OrderKey>, sorting: OrderSorting) -> Result<OrderPage, Failure> {
-    if page.after.as_ref().is_some_and(|key| key.place(sorting.by).is_none()) {
+    if page
+        .after
+        .as_ref()
+        .is_some_and(|key| key.place(sorting.by).is_none())
+    {
         return Err(Failure::BadInput("after is not a cursor of this list"));
     }
-    Ok(OrderPage { sorting, after: page.after.clone(), limit: page.limit() })
+    Ok(OrderPage {
+        sorting,
+        after: page.after.clone(),
+        limit: page.limit(),
+    })
 }
 
 /// The page as a connection.
@@ -23,5 +31,8 @@ pub fn order_connection<Count>(
 where
     Count: Future<Output = Result<i64, Failure>> + Send + 'static,
 {
-    page.placed(rows.into_iter().map(|row| (row.place, Order(row.order))), Total::new(count))
+    page.placed(
+        rows.into_iter().map(|row| (row.place, Order(row.order))),
+        Total::new(count),
+    )
 }

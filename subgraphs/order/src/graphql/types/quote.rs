@@ -26,7 +26,9 @@ impl Quote {
 
     /// The profile of that organisation, as it was asked: its `displayName` names the provider.
     async fn provider_profile(&self) -> ProviderProfile {
-        ProviderProfile { id: self.0.profile.0.into() }
+        ProviderProfile {
+            id: self.0.profile.0.into(),
+        }
     }
 
     /// The sum of the lines.
@@ -69,5 +71,8 @@ pub struct QuoteLine {
 }
 
 fn money(money: &domain::Money) -> Money {
-    Money { minor_units: money.minor_units, currency: money.currency.clone() }
+    Money {
+        minor_units: money.minor_units,
+        currency: money.currency.clone(),
+    }
 }

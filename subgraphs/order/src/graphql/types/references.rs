@@ -30,7 +30,9 @@ impl Organisation {
         #[graphql(desc = "1 to 100, by default 20.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<OrderKey, Order>, Failure> {
-        let Reads { service, caller, .. } = reads(ctx)?;
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
         let (page, id) = (Page::new(first, after)?, self.id);
         let asked = order_page(&page, OrderSorting::default())?;
         let rows = service.orders_of(caller, id, &asked).await;
@@ -38,7 +40,14 @@ impl Organisation {
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
-            async move { if_allowed(service.order_total_of(&caller, id).await.map_err(Failure::from)) }
+            async move {
+                if_allowed(
+                    service
+                        .order_total_of(&caller, id)
+                        .await
+                        .map_err(Failure::from),
+                )
+            }
         };
         Ok(order_connection(page, rows, count))
     }
@@ -98,9 +107,15 @@ impl Product {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<Uuid, Certificate>, Failure> {
         let (page, product) = (Page::new(first, after)?, self.id);
-        let asked = CertificatesPage { product, after: page.after, limit: page.limit() };
+        let asked = CertificatesPage {
+            product,
+            after: page.after,
+            limit: page.limit(),
+        };
         let certificates = if_allowed(reading(ctx)?.load_one(asked).await)?.unwrap_or_default();
-        let Reads { service, caller, .. } = reads(ctx)?;
+        let Reads {
+            service, caller, ..
+        } = reads(ctx)?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());

@@ -31,12 +31,20 @@ impl AssessmentReport {
     }
 
     async fn findings(&self) -> Vec<AssessmentFinding> {
-        self.report.findings.iter().cloned().map(AssessmentFinding).collect()
+        self.report
+            .findings
+            .iter()
+            .cloned()
+            .map(AssessmentFinding)
+            .collect()
     }
 
     /// The number under which the laboratory keeps its own records.
     async fn lab_reference(&self) -> Option<&str> {
-        self.report.lab_reference.as_ref().map(ExposeSecret::expose_secret)
+        self.report
+            .lab_reference
+            .as_ref()
+            .map(ExposeSecret::expose_secret)
     }
 
     async fn issued_at(&self) -> DateTime {
@@ -65,40 +73,64 @@ impl AssessmentReport {
     /// before reports were signed.
     #[graphql(tag = "web")]
     async fn canonical_json(&self) -> Option<&str> {
-        self.report.signed.as_ref()?.body.as_ref().map(ExposeSecret::expose_secret)
+        self.report
+            .signed
+            .as_ref()?
+            .body
+            .as_ref()
+            .map(ExposeSecret::expose_secret)
     }
 
     /// SHA-256 of `canonicalJson`, in lower-case hex.
     async fn sha256(&self) -> Option<String> {
-        self.report.signed.as_ref().map(|signed| hex::encode(signed.sha256))
+        self.report
+            .signed
+            .as_ref()
+            .map(|signed| hex::encode(signed.sha256))
     }
 
     /// The provider's key, as in its profile's `signingKeys`.
     async fn signing_key_id(&self) -> Option<ID> {
-        self.report.signed.as_ref().map(|signed| signed.key.0.into())
+        self.report
+            .signed
+            .as_ref()
+            .map(|signed| signed.key.0.into())
     }
 
     /// By the provider: a JWS over `canonicalJson`, detached (RFC 7515, appendix F).
     async fn signature(&self) -> Option<&str> {
-        self.report.signed.as_ref().map(|signed| signed.signature.as_str())
+        self.report
+            .signed
+            .as_ref()
+            .map(|signed| signed.signature.as_str())
     }
 
     /// By the platform: a compact JWS (RFC 7515) under one of the keys of `/.well-known/certificate-keys.json`. It says
     /// which signature was taken when, and over which hash.
     async fn countersignature(&self) -> Option<&str> {
-        self.report.signed.as_ref().map(|signed| signed.countersignature.as_str())
+        self.report
+            .signed
+            .as_ref()
+            .map(|signed| signed.countersignature.as_str())
     }
 }
 
 impl AssessmentReport {
     /// A report of the same order.
-    async fn other(&self, ctx: &Context<'_>, id: Option<ReportId>) -> Result<Option<Self>, Failure> {
+    async fn other(
+        &self,
+        ctx: &Context<'_>,
+        id: Option<ReportId>,
+    ) -> Result<Option<Self>, Failure> {
         let Some(id) = id else { return Ok(None) };
         let report = match self.case {
             Some(case) => reads(ctx)?.service.report_in_case(case, id).await?,
             None => reading(ctx)?.load_one(id).await?,
         };
-        Ok(report.map(|report| Self { report, case: self.case }))
+        Ok(report.map(|report| Self {
+            report,
+            case: self.case,
+        }))
     }
 }
 
@@ -123,8 +155,14 @@ impl AssessmentFinding {
 
     /// The documents that it rests on.
     async fn evidence(&self, ctx: &Context<'_>) -> Result<Vec<EvidenceDocument>, Failure> {
-        let found = reading(ctx)?.load_many(self.0.evidence.iter().copied()).await?;
-        let in_order = self.0.evidence.iter().filter_map(|id| found.get(id).cloned());
+        let found = reading(ctx)?
+            .load_many(self.0.evidence.iter().copied())
+            .await?;
+        let in_order = self
+            .0
+            .evidence
+            .iter()
+            .filter_map(|id| found.get(id).cloned());
         Ok(in_order.map(EvidenceDocument).collect())
     }
 

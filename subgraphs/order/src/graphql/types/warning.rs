@@ -4,8 +4,20 @@ use crate::domain;
 
 impl From<domain::Warning> for Warning {
     fn from(warning: domain::Warning) -> Self {
-        let path = std::iter::once("input".to_owned()).chain(warning.path).collect();
-        let domain::Warning { code, message, suggestions, .. } = warning;
-        Self { code: code.to_owned(), path, message, suggestions }
+        let path = std::iter::once("input".to_owned())
+            .chain(warning.path)
+            .collect();
+        let domain::Warning {
+            code,
+            message,
+            suggestions,
+            ..
+        } = warning;
+        Self {
+            code: code.to_owned(),
+            path,
+            message,
+            suggestions,
+        }
     }
 }

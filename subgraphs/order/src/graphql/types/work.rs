@@ -8,8 +8,8 @@ use chassis::scalar::DateTime;
 
 use super::{Certificate, Consignment, Enquiry, EvidenceDocument, Order, TransportApproval};
 use crate::domain::{
-    self, ApprovalId, CertificateId, ConsignmentId, DocumentId, EnquiryId, OrderId, Part, WorkItem as Item,
-    WorkKey,
+    self, ApprovalId, CertificateId, ConsignmentId, DocumentId, EnquiryId, OrderId, Part,
+    WorkItem as Item, WorkKey,
 };
 use crate::graphql::loaders::{Reads, reading, reads};
 use crate::service::{SeenOrder, WorkList};
@@ -85,7 +85,9 @@ impl WorkItem {
         Ok(match self.0.kind {
             Kind::DecideDocument | Kind::FixDocument | Kind::RenewDocument => {
                 let document = reading.load_one(DocumentId(id)).await?;
-                document.map(EvidenceDocument).map(WorkSubject::EvidenceDocument)
+                document
+                    .map(EvidenceDocument)
+                    .map(WorkSubject::EvidenceDocument)
             }
             Kind::RenewCertificate => {
                 let certificate = reading.load_one(CertificateId(id)).await?;
@@ -96,16 +98,24 @@ impl WorkItem {
             | Kind::ApprovalInReview
             | Kind::DecideApproval => {
                 let approval = reading.load_one(ApprovalId(id)).await?;
-                approval.map(TransportApproval).map(WorkSubject::TransportApproval)
+                approval
+                    .map(TransportApproval)
+                    .map(WorkSubject::TransportApproval)
             }
-            Kind::AnswerEnquiry => {
-                reading.load_one(EnquiryId(id)).await?.map(Enquiry).map(WorkSubject::Enquiry)
-            }
+            Kind::AnswerEnquiry => reading
+                .load_one(EnquiryId(id))
+                .await?
+                .map(Enquiry)
+                .map(WorkSubject::Enquiry),
             Kind::DecideHold => {
                 let consignment = reading.load_one(ConsignmentId(id)).await?;
                 consignment.map(Consignment).map(WorkSubject::Consignment)
             }
-            _ => reading.load_one(OrderId(id)).await?.map(Order).map(WorkSubject::Order),
+            _ => reading
+                .load_one(OrderId(id))
+                .await?
+                .map(Order)
+                .map(WorkSubject::Order),
         })
     }
 
@@ -155,7 +165,10 @@ impl WorkCounts {
     /// How much waits on all pages together. Counted when asked for.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i32, Failure> {
         let counts = self.counted(ctx).await?;
-        Ok(counts.iter().map(|(_, count)| number(*count)).fold(0, i32::saturating_add))
+        Ok(counts
+            .iter()
+            .map(|(_, count)| number(*count))
+            .fold(0, i32::saturating_add))
     }
 
     /// How much waits of each kind; kinds of which nothing waits are left out. Counted when asked for.
@@ -163,15 +176,24 @@ impl WorkCounts {
         let counts = self.counted(ctx).await?;
         Ok(counts
             .into_iter()
-            .map(|(kind, count)| WorkCount { kind: kind.into(), count: number(count) })
+            .map(|(kind, count)| WorkCount {
+                kind: kind.into(),
+                count: number(count),
+            })
             .collect())
     }
 }
 
 impl WorkCounts {
     async fn counted(&self, ctx: &Context<'_>) -> Result<Vec<(domain::WorkKind, i64)>, Failure> {
-        let Reads { service, caller, now } = reads(ctx)?;
-        Ok(service.work_counts(caller, self.list, &self.kinds, *now).await?)
+        let Reads {
+            service,
+            caller,
+            now,
+        } = reads(ctx)?;
+        Ok(service
+            .work_counts(caller, self.list, &self.kinds, *now)
+            .await?)
     }
 }
 
@@ -216,8 +238,16 @@ pub fn next_steps(ctx: &Context<'_>, order: &SeenOrder) -> Result<Vec<NextStep>,
             Part::System => continue,
         };
         let command = step.command.mutation();
-        if !steps.iter().any(|known| known.command == command && known.by == by) {
-            steps.push(NextStep { command, by, yours, due: step.due.map(DateTime) });
+        if !steps
+            .iter()
+            .any(|known| known.command == command && known.by == by)
+        {
+            steps.push(NextStep {
+                command,
+                by,
+                yours,
+                due: step.due.map(DateTime),
+            });
         }
     }
     Ok(steps)

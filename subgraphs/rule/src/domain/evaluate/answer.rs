@@ -14,31 +14,45 @@ pub struct Answer<'a> {
 
 impl<'a> Answer<'a> {
     pub const fn known(truth: Truth) -> Self {
-        Self { truth, ask: BTreeSet::new() }
+        Self {
+            truth,
+            ask: BTreeSet::new(),
+        }
     }
 
     pub fn asking(fact: &'a str) -> Self {
-        Self { truth: Truth::Unknown, ask: BTreeSet::from([fact]) }
+        Self {
+            truth: Truth::Unknown,
+            ask: BTreeSet::from([fact]),
+        }
     }
 
     pub fn of(predicate: &'a Predicate, view: &View<'_>) -> Self {
         let known = Self::known;
         match predicate {
             Predicate::Fact { fact, test } => {
-                match view.fact(fact).map(|actual| test.of(actual, view.case.evaluation)) {
+                match view
+                    .fact(fact)
+                    .map(|actual| test.of(actual, view.case.evaluation))
+                {
                     None | Some(Truth::Unknown) => Self::asking(fact),
                     Some(truth) => known(truth),
                 }
             }
-            Predicate::All(parts) => {
-                parts.iter().map(|part| Self::of(part, view)).fold(known(Truth::True), Self::and)
-            }
-            Predicate::Any(parts) => {
-                parts.iter().map(|part| Self::of(part, view)).fold(known(Truth::False), Self::or)
-            }
+            Predicate::All(parts) => parts
+                .iter()
+                .map(|part| Self::of(part, view))
+                .fold(known(Truth::True), Self::and),
+            Predicate::Any(parts) => parts
+                .iter()
+                .map(|part| Self::of(part, view))
+                .fold(known(Truth::False), Self::or),
             Predicate::Not(part) => {
                 let Self { truth, ask } = Self::of(part, view);
-                Self { truth: truth.negated(), ask }
+                Self {
+                    truth: truth.negated(),
+                    ask,
+                }
             }
         }
     }
@@ -59,6 +73,9 @@ impl<'a> Answer<'a> {
             return Self::known(truth);
         }
         self.ask.append(&mut other.ask);
-        Self { truth, ask: self.ask }
+        Self {
+            truth,
+            ask: self.ask,
+        }
     }
 }

@@ -32,7 +32,11 @@ impl Index {
                 None => index.anywhere.add(position, rule),
                 Some(countries) => {
                     for &country in countries {
-                        index.countries.entry(country).or_default().add(position, rule);
+                        index
+                            .countries
+                            .entry(country)
+                            .or_default()
+                            .add(position, rule);
                     }
                 }
             }
@@ -58,7 +62,10 @@ impl Goods {
         match &rule.scope.hs {
             Some(prefixes) if rule.scope.or_when.is_none() => {
                 for prefix in prefixes {
-                    self.by_prefix.entry(prefix.clone()).or_default().push(position);
+                    self.by_prefix
+                        .entry(prefix.clone())
+                        .or_default()
+                        .push(position);
                 }
             }
             _ => self.any.push(position),
@@ -68,8 +75,18 @@ impl Goods {
     fn find(&self, code: &str, found: &mut Vec<usize>) {
         found.extend(&self.any);
         let shorter = (1..=code.len()).filter_map(|end| code.get(..end));
-        found.extend(shorter.filter_map(|prefix| self.by_prefix.get(prefix)).flatten());
-        let longer = self.by_prefix.range::<str, _>((Bound::Excluded(code), Bound::Unbounded));
-        found.extend(longer.take_while(|(prefix, _)| prefix.starts_with(code)).flat_map(|(_, rules)| rules));
+        found.extend(
+            shorter
+                .filter_map(|prefix| self.by_prefix.get(prefix))
+                .flatten(),
+        );
+        let longer = self
+            .by_prefix
+            .range::<str, _>((Bound::Excluded(code), Bound::Unbounded));
+        found.extend(
+            longer
+                .take_while(|(prefix, _)| prefix.starts_with(code))
+                .flat_map(|(_, rules)| rules),
+        );
     }
 }

@@ -37,7 +37,11 @@ pub struct Judgement<'a> {
 
 impl Judgement<'_> {
     const fn plain(status: Status) -> Self {
-        Self { status, missing: Vec::new(), ask: BTreeSet::new() }
+        Self {
+            status,
+            missing: Vec::new(),
+            ask: BTreeSet::new(),
+        }
     }
 }
 
@@ -50,11 +54,17 @@ pub fn judge<'a>(rule: &'a Rule, view: &View<'_>) -> Option<Judgement<'a>> {
     if scope.truth == Truth::False {
         return None;
     }
-    let when = rule.when.as_ref().map_or(Answer::known(Truth::True), |when| Answer::of(when, view));
+    let when = rule
+        .when
+        .as_ref()
+        .map_or(Answer::known(Truth::True), |when| Answer::of(when, view));
     let applies = scope.and(when);
     match applies.truth {
         Truth::False => None,
-        Truth::Unknown => Some(Judgement { ask: applies.ask, ..Judgement::plain(Status::Undetermined) }),
+        Truth::Unknown => Some(Judgement {
+            ask: applies.ask,
+            ..Judgement::plain(Status::Undetermined)
+        }),
         Truth::True => Some(match rule.effect {
             Effect::Prohibited => Judgement::plain(Status::Prohibited),
             Effect::Notice => Judgement::plain(Status::Notice),
@@ -78,7 +88,11 @@ fn gates(rule: &Rule, view: &View<'_>) -> bool {
     let lane = &view.case.lane;
     rule.scope.origin.contain(lane.origin)
         && rule.scope.destination.contain(lane.destination)
-        && rule.scope.modes.as_ref().is_none_or(|modes| modes.contains(&lane.mode))
+        && rule
+            .scope
+            .modes
+            .as_ref()
+            .is_none_or(|modes| modes.contains(&lane.mode))
 }
 
 fn scope<'a>(rule: &'a Rule, view: &View<'_>) -> Answer<'a> {
@@ -91,7 +105,9 @@ fn scope<'a>(rule: &'a Rule, view: &View<'_>) -> Answer<'a> {
 
 /// The HS scope by itself. A code that is a prefix of a prefix is too short to tell.
 pub fn goods(rule: &Rule, code: &str) -> Answer<'static> {
-    let Some(prefixes) = &rule.scope.hs else { return Answer::known(Truth::True) };
+    let Some(prefixes) = &rule.scope.hs else {
+        return Answer::known(Truth::True);
+    };
     if prefixes.iter().any(|prefix| code.starts_with(prefix)) {
         return Answer::known(Truth::True);
     }
@@ -106,13 +122,29 @@ fn evidence<'a>(rule: &'a Rule, view: &View<'_>) -> Judgement<'a> {
     let mut ask = BTreeSet::new();
     for group in &rule.evidence {
         if let Some(mut facts) = open(group, view) {
-            let alternatives = group.any_of.iter().flat_map(Alternative::names).map(str::to_owned).collect();
-            missing.push(Missing { group: group.name.clone(), alternatives });
+            let alternatives = group
+                .any_of
+                .iter()
+                .flat_map(Alternative::names)
+                .map(str::to_owned)
+                .collect();
+            missing.push(Missing {
+                group: group.name.clone(),
+                alternatives,
+            });
             ask.append(&mut facts);
         }
     }
-    let status = if missing.is_empty() { Status::Met } else { Status::Unmet };
-    Judgement { status, missing, ask }
+    let status = if missing.is_empty() {
+        Status::Met
+    } else {
+        Status::Unmet
+    };
+    Judgement {
+        status,
+        missing,
+        ask,
+    }
 }
 
 /// `None`: the group is met. Else what its UNKNOWN alternatives ask for.
@@ -132,9 +164,19 @@ pub fn alternative<'a>(alternative: &'a Alternative, view: &View<'_>) -> Answer<
     match alternative {
         Alternative::Predicate(predicate) => Answer::of(predicate, view),
         Alternative::Document(code) => {
-            let max_age = view.pack.documents.get(code).and_then(|document| document.max_age_days);
-            let mut submitted = view.case.documents.iter().filter(|document| document.kind == *code);
-            Answer::known(Truth::from(submitted.any(|document| document.counts(view.case.as_of, max_age))))
+            let max_age = view
+                .pack
+                .documents
+                .get(code)
+                .and_then(|document| document.max_age_days);
+            let mut submitted = view
+                .case
+                .documents
+                .iter()
+                .filter(|document| document.kind == *code);
+            Answer::known(Truth::from(
+                submitted.any(|document| document.counts(view.case.as_of, max_age)),
+            ))
         }
     }
 }

@@ -57,7 +57,10 @@ impl Evaluation {
         Self::Bytes
     }
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
     fn is_first(&self) -> bool {
         *self == Self::Bytes
     }
@@ -72,7 +75,10 @@ pub struct Case {
     pub lane: Lane,
     pub as_of: Date,
     pub documents: Vec<Document>,
-    #[serde(default = "Evaluation::first", skip_serializing_if = "Evaluation::is_first")]
+    #[serde(
+        default = "Evaluation::first",
+        skip_serializing_if = "Evaluation::is_first"
+    )]
     pub evaluation: Evaluation,
 }
 
@@ -110,7 +116,13 @@ pub struct InForce {
 
 impl InForce {
     #[must_use]
-    pub fn new(id: Uuid, sha256: String, effective_from: Option<Date>, header: Header, pack: Pack) -> Self {
+    pub fn new(
+        id: Uuid,
+        sha256: String,
+        effective_from: Option<Date>,
+        header: Header,
+        pack: Pack,
+    ) -> Self {
         let reference = PackReference {
             id,
             pack: header.pack,
@@ -121,9 +133,18 @@ impl InForce {
             disclaimer: header.disclaimer.unwrap_or_else(|| DISCLAIMER.to_owned()),
         };
         let index = Index::of(&pack.rules);
-        let looked_at = pack.rules.iter().flat_map(open_facts::facts).map(str::to_owned);
+        let looked_at = pack
+            .rules
+            .iter()
+            .flat_map(open_facts::facts)
+            .map(str::to_owned);
         let facts = looked_at.chain(pack.facts.keys().cloned()).collect();
-        Self { reference, pack, index, facts }
+        Self {
+            reference,
+            pack,
+            index,
+            facts,
+        }
     }
 }
 
@@ -144,9 +165,15 @@ pub fn apply<'a>(case: &Case, packs: &'a [Arc<InForce>]) -> Vec<Applied<'a>> {
     for pack in packs {
         let view = View::of(case, &pack.pack, &lane);
         for position in pack.index.candidates(case.lane.destination, view.code) {
-            let Some(rule) = pack.pack.rules.get(position) else { continue };
+            let Some(rule) = pack.pack.rules.get(position) else {
+                continue;
+            };
             let judgement = judge::judge(rule, &view);
-            applied.extend(judgement.map(|judgement| Applied { pack, rule, judgement }));
+            applied.extend(judgement.map(|judgement| Applied {
+                pack,
+                rule,
+                judgement,
+            }));
         }
     }
     applied

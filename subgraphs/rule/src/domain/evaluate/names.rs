@@ -13,11 +13,15 @@ pub fn unknown_facts(mentions: &[Mention], packs: &[Arc<InForce>]) -> Vec<Warnin
     if packs.is_empty() {
         return Vec::new();
     }
-    let of_packs = packs.iter().flat_map(|pack| pack.facts.iter().map(String::as_str));
+    let of_packs = packs
+        .iter()
+        .flat_map(|pack| pack.facts.iter().map(String::as_str));
     let known: BTreeSet<&str> = of_packs.chain(LANE_FACTS).chain([NATIONAL_CODE]).collect();
     let names = Names {
         code: "FACT_UNKNOWN",
-        message: |name| format!("No rule pack in force knows a fact `{name}`, so no rule looks at it."),
+        message: |name| {
+            format!("No rule pack in force knows a fact `{name}`, so no rule looks at it.")
+        },
         known: known.into_iter().collect(),
         mistaken: |_| None,
     };
@@ -30,7 +34,9 @@ pub fn unknown_markets(mentions: &[Mention], packs: &[Arc<InForce>]) -> Vec<Warn
     if packs.is_empty() {
         return Vec::new();
     }
-    let areas = packs.iter().flat_map(|pack| pack.pack.areas.iter().map(|(area, _)| area.as_str()));
+    let areas = packs
+        .iter()
+        .flat_map(|pack| pack.pack.areas.iter().map(|(area, _)| area.as_str()));
     let known: BTreeSet<&str> = areas.chain(Country::codes().iter().copied()).collect();
     let names = Names {
         code: "MARKET_UNKNOWN",
@@ -48,5 +54,8 @@ pub fn unknown_markets(mentions: &[Mention], packs: &[Arc<InForce>]) -> Vec<Warn
 /// The codes of the documents that the packs know, sorted.
 #[must_use]
 pub fn document_types(packs: &[Arc<InForce>]) -> BTreeSet<&str> {
-    packs.iter().flat_map(|pack| pack.pack.documents.keys().map(String::as_str)).collect()
+    packs
+        .iter()
+        .flat_map(|pack| pack.pack.documents.keys().map(String::as_str))
+        .collect()
 }

@@ -12,7 +12,11 @@ use crate::domain::{Country, LANE_FACTS, Truth, hs};
 /// the product's codes, and are about the market if one is named. What comes with a lane is not asked here, and neither is
 /// a fact that has a default for the product's chapter. Sorted.
 #[must_use]
-pub fn open_facts<'a>(case: &Case, market: Option<Country>, packs: &'a [Arc<InForce>]) -> BTreeSet<&'a str> {
+pub fn open_facts<'a>(
+    case: &Case,
+    market: Option<Country>,
+    packs: &'a [Arc<InForce>],
+) -> BTreeSet<&'a str> {
     let mut open = BTreeSet::new();
     for pack in packs {
         let about = |rule: &&Rule| {
@@ -28,8 +32,13 @@ pub fn open_facts<'a>(case: &Case, market: Option<Country>, packs: &'a [Arc<InFo
 
 /// By any of the product's codes.
 fn may_be_about(rule: &Rule, case: &Case) -> bool {
-    let national = case.national_codes.iter().map(|national| national.code.as_str());
-    national.chain([case.hs_code.as_str()]).any(|code| judge::goods(rule, code).truth != Truth::False)
+    let national = case
+        .national_codes
+        .iter()
+        .map(|national| national.code.as_str());
+    national
+        .chain([case.hs_code.as_str()])
+        .any(|code| judge::goods(rule, code).truth != Truth::False)
 }
 
 /// The facts that a rule looks at.
@@ -39,11 +48,17 @@ pub(super) fn facts(rule: &Rule) -> impl Iterator<Item = &str> {
         Alternative::Predicate(predicate) => Some(predicate),
         Alternative::Document(_) => None,
     });
-    rule.scope.or_when.iter().chain(&rule.when).chain(conditions).flat_map(Predicate::facts)
+    rule.scope
+        .or_when
+        .iter()
+        .chain(&rule.when)
+        .chain(conditions)
+        .flat_map(Predicate::facts)
 }
 
 fn is_open(name: &str, case: &Case, pack: &InForce) -> bool {
-    let known = case.facts.contains_key(name) || LANE_FACTS.contains(&name) || name == NATIONAL_CODE;
+    let known =
+        case.facts.contains_key(name) || LANE_FACTS.contains(&name) || name == NATIONAL_CODE;
     let elsewhere = pack.pack.facts.get(name).is_some_and(|declared| {
         let matters = |chapters: &BTreeSet<String>| chapters.contains(hs::chapter(&case.hs_code));
         declared.default.is_some() && !declared.chapters.as_ref().is_none_or(matters)

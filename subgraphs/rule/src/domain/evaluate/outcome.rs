@@ -38,7 +38,11 @@ codes!(Verdict {
 impl Verdict {
     /// The worst status decides, and no rule at all is never COMPLIANT.
     pub(super) fn of(applied: &[Applied<'_>]) -> Self {
-        let any = |status| applied.iter().any(|applied| applied.judgement.status == status);
+        let any = |status| {
+            applied
+                .iter()
+                .any(|applied| applied.judgement.status == status)
+        };
         if any(Status::Prohibited) {
             Self::Prohibited
         } else if any(Status::Unmet) {
@@ -119,18 +123,27 @@ impl Outcome {
                 finding.trace.iter().any(|step| step.condition == wanted)
             })
         });
-        named.map(String::as_str).filter(|name| seen.insert(*name)).collect()
+        named
+            .map(String::as_str)
+            .filter(|name| seen.insert(*name))
+            .collect()
     }
 }
 
 pub fn outcome(case: &Case, packs: &[Arc<InForce>], applied: &[Applied<'_>]) -> Outcome {
-    let ask: BTreeSet<_> = applied.iter().flat_map(|applied| applied.judgement.ask.iter().copied()).collect();
+    let ask: BTreeSet<_> = applied
+        .iter()
+        .flat_map(|applied| applied.judgement.ask.iter().copied())
+        .collect();
     let questions = requirement::questions(ask.iter().copied(), packs);
     let mut packs: Vec<_> = packs.iter().map(|pack| pack.reference.clone()).collect();
     packs.sort_by(|left, right| left.pack.cmp(&right.pack));
     let mut outcome = Outcome {
         verdict: Verdict::of(applied),
-        findings: applied.iter().map(|applied| finding(applied, case)).collect(),
+        findings: applied
+            .iter()
+            .map(|applied| finding(applied, case))
+            .collect(),
         possible_prohibitions: possible_prohibitions(applied),
         expiring_documents: expiring(case),
         transport_conditions: conditions(applied),
@@ -154,7 +167,12 @@ fn reference(applied: &Applied<'_>) -> RuleReference {
 }
 
 fn finding(applied: &Applied<'_>, case: &Case) -> Finding {
-    let RuleReference { pack, rule, revision, title } = reference(applied);
+    let RuleReference {
+        pack,
+        rule,
+        revision,
+        title,
+    } = reference(applied);
     let judgement = &applied.judgement;
     Finding {
         pack,
@@ -172,36 +190,54 @@ fn finding(applied: &Applied<'_>, case: &Case) -> Finding {
 
 fn possible_prohibitions(applied: &[Applied<'_>]) -> Vec<RuleReference> {
     let possible = |applied: &&Applied<'_>| {
-        applied.judgement.status == Status::Undetermined && applied.rule.effect == Effect::Prohibited
+        applied.judgement.status == Status::Undetermined
+            && applied.rule.effect == Effect::Prohibited
     };
     applied.iter().filter(possible).map(reference).collect()
 }
 
 fn conditions(applied: &[Applied<'_>]) -> Vec<RuleCondition> {
-    let travels = applied.iter().filter(|one| matches!(one.judgement.status, Status::Met | Status::Unmet));
+    let travels = applied
+        .iter()
+        .filter(|one| matches!(one.judgement.status, Status::Met | Status::Unmet));
     let of_rule = |applied: &Applied<'_>| {
         let rule = reference(applied);
         let conditions = applied.rule.transport_conditions.iter().cloned();
-        conditions.map(|condition| RuleCondition { rule: rule.clone(), condition }).collect::<Vec<_>>()
+        conditions
+            .map(|condition| RuleCondition {
+                rule: rule.clone(),
+                condition,
+            })
+            .collect::<Vec<_>>()
     };
     travels.flat_map(of_rule).collect()
 }
 
 /// Sorted, because the order of the documents says nothing.
 fn expiring(case: &Case) -> Vec<ExpiringDocument> {
-    let soon = case.documents.iter().filter(|document| document.expires_within(case.as_of, SOON));
+    let soon = case
+        .documents
+        .iter()
+        .filter(|document| document.expires_within(case.as_of, SOON));
     let mut expiring: Vec<_> = soon
         .filter_map(|document| {
-            Some(ExpiringDocument { kind: document.kind.clone(), expires_on: document.expires_on? })
+            Some(ExpiringDocument {
+                kind: document.kind.clone(),
+                expires_on: document.expires_on?,
+            })
         })
         .collect();
-    expiring.sort_by(|left, right| (left.expires_on, &left.kind).cmp(&(right.expires_on, &right.kind)));
+    expiring
+        .sort_by(|left, right| (left.expires_on, &left.kind).cmp(&(right.expires_on, &right.kind)));
     expiring.dedup();
     expiring
 }
 
 fn input_hash(case: &Case, packs: &[PackReference]) -> String {
-    let packs: Vec<_> = packs.iter().map(|pack| json!([pack.pack, pack.version, pack.sha256])).collect();
+    let packs: Vec<_> = packs
+        .iter()
+        .map(|pack| json!([pack.pack, pack.version, pack.sha256]))
+        .collect();
     canonical::hash(&json!({ "case": case.clone().normalised(), "packs": packs }))
 }
 

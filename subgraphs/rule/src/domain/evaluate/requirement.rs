@@ -38,22 +38,31 @@ pub fn requirements(case: &Case, packs: &[Arc<InForce>]) -> Vec<Requirement> {
 
 /// How to ask for these facts.
 #[must_use]
-pub fn questions<'a>(facts: impl IntoIterator<Item = &'a str>, packs: &[Arc<InForce>]) -> Vec<Question> {
+pub fn questions<'a>(
+    facts: impl IntoIterator<Item = &'a str>,
+    packs: &[Arc<InForce>],
+) -> Vec<Question> {
     let facts: BTreeSet<_> = facts.into_iter().collect();
-    facts.into_iter().map(|fact| question(fact, packs)).collect()
+    facts
+        .into_iter()
+        .map(|fact| question(fact, packs))
+        .collect()
 }
 
 fn question(fact: &str, packs: &[Arc<InForce>]) -> Question {
     let mut packs: Vec<_> = packs.iter().collect();
     packs.sort_by(|left, right| left.reference.pack.cmp(&right.reference.pack));
     let declared = packs.into_iter().find_map(|pack| pack.pack.facts.get(fact));
-    let national = (fact == NATIONAL_CODE)
-        .then(|| "What is the product's code of 8 or 10 digits in the country of destination?".to_owned());
+    let national = (fact == NATIONAL_CODE).then(|| {
+        "What is the product's code of 8 or 10 digits in the country of destination?".to_owned()
+    });
     Question {
         fact: fact.to_owned(),
         fact_type: declared.map_or(FactType::Text, |declared| declared.fact_type),
         unit: declared.and_then(|declared| declared.unit.clone()),
-        question: declared.and_then(|declared| declared.question.clone()).or(national),
+        question: declared
+            .and_then(|declared| declared.question.clone())
+            .or(national),
     }
 }
 
@@ -86,7 +95,12 @@ pub fn described(pack: &InForce, rule: &Rule) -> Requirement {
 fn requirement(applied: &Applied<'_>) -> Requirement {
     Requirement {
         determined: Some(applied.judgement.status != Status::Undetermined),
-        ask: applied.judgement.ask.iter().map(|&fact| fact.to_owned()).collect(),
+        ask: applied
+            .judgement
+            .ask
+            .iter()
+            .map(|&fact| fact.to_owned())
+            .collect(),
         ..described(applied.pack, applied.rule)
     }
 }

@@ -26,7 +26,13 @@ pub fn trace(applied: &Applied<'_>, case: &Case) -> Vec<Step> {
     let view = View::of(case, &applied.pack.pack, &lane);
     let mut steps = Vec::new();
     gates(applied.rule, &view, &mut steps);
-    if let Some(or_when) = applied.rule.scope.or_when.as_ref().filter(|_| !begins(applied.rule, &view)) {
+    if let Some(or_when) = applied
+        .rule
+        .scope
+        .or_when
+        .as_ref()
+        .filter(|_| !begins(applied.rule, &view))
+    {
         predicate(or_when, "scope.or_when", &view, &mut steps);
     }
     if let Some(when) = &applied.rule.when {
@@ -45,26 +51,55 @@ fn begins(rule: &Rule, view: &View<'_>) -> bool {
 fn gates(rule: &Rule, view: &View<'_>, steps: &mut Vec<Step>) {
     let (scope, lane) = (&rule.scope, &view.case.lane);
     let mut passed = |part: &str, condition: &str, value: &str| {
-        steps.push(step(format!("scope.{part}"), condition.to_owned(), Some(value.to_owned()), Truth::True));
+        steps.push(step(
+            format!("scope.{part}"),
+            condition.to_owned(),
+            Some(value.to_owned()),
+            Truth::True,
+        ));
     };
     if scope.origin.include.is_some() || !scope.origin.exclude.is_empty() {
-        passed("origin", "the origin is one of the rule's", lane.origin.code());
+        passed(
+            "origin",
+            "the origin is one of the rule's",
+            lane.origin.code(),
+        );
     }
     if scope.destination.include.is_some() || !scope.destination.exclude.is_empty() {
-        passed("destination", "the destination is one of the rule's", lane.destination.code());
+        passed(
+            "destination",
+            "the destination is one of the rule's",
+            lane.destination.code(),
+        );
     }
     if scope.modes.is_some() {
-        passed("transport_modes", "the mode is one of the rule's", lane.mode.code());
+        passed(
+            "transport_modes",
+            "the mode is one of the rule's",
+            lane.mode.code(),
+        );
     }
     if let Some(prefixes) = &scope.hs {
         let result = judge::goods(rule, view.code).truth;
-        let near = |prefix: &&String| view.code.starts_with(prefix.as_str()) || prefix.starts_with(view.code);
-        let named: Vec<_> = prefixes.iter().filter(near).take(5).map(String::as_str).collect();
+        let near = |prefix: &&String| {
+            view.code.starts_with(prefix.as_str()) || prefix.starts_with(view.code)
+        };
+        let named: Vec<_> = prefixes
+            .iter()
+            .filter(near)
+            .take(5)
+            .map(String::as_str)
+            .collect();
         let condition = match result {
             Truth::False => "the code begins with one of the rule's prefixes".to_owned(),
             _ => format!("the code begins with {}", named.join(" or ")),
         };
-        steps.push(step("scope.hs".to_owned(), condition, Some(view.code.to_owned()), result));
+        steps.push(step(
+            "scope.hs".to_owned(),
+            condition,
+            Some(view.code.to_owned()),
+            result,
+        ));
     }
 }
 
@@ -80,9 +115,16 @@ fn predicate(predicate: &Predicate, path: &str, view: &View<'_>, steps: &mut Vec
         Predicate::Not(part) => self::predicate(part, &format!("{path}.not"), view, steps),
         Predicate::Fact { fact, test } => {
             let actual = view.fact(fact);
-            let result = actual.map_or(Truth::Unknown, |actual| test.of(actual, view.case.evaluation));
+            let result = actual.map_or(Truth::Unknown, |actual| {
+                test.of(actual, view.case.evaluation)
+            });
             let value = actual.map(ToString::to_string);
-            steps.push(step(path.to_owned(), format!("{fact} {}", wanted(test)), value, result));
+            steps.push(step(
+                path.to_owned(),
+                format!("{fact} {}", wanted(test)),
+                value,
+                result,
+            ));
         }
     }
 }
@@ -120,7 +162,11 @@ fn evidence(rule: &Rule, view: &View<'_>, steps: &mut Vec<Step>) {
 
 /// Of several documents of a kind, the one that speaks longest.
 fn best<'a>(code: &str, view: &View<'a>) -> Option<&'a Document> {
-    let submitted = view.case.documents.iter().filter(|document| document.kind == code);
+    let submitted = view
+        .case
+        .documents
+        .iter()
+        .filter(|document| document.kind == code);
     submitted.max_by_key(|document| {
         (
             document.in_force(view.case.as_of),
@@ -132,10 +178,21 @@ fn best<'a>(code: &str, view: &View<'a>) -> Option<&'a Document> {
 }
 
 fn described(document: &Document) -> String {
-    let expiry = document.expires_on.map_or_else(String::new, |day| format!(", expires {day}"));
-    format!("{}, issued {}{expiry}", document.status.code(), document.issued_on)
+    let expiry = document
+        .expires_on
+        .map_or_else(String::new, |day| format!(", expires {day}"));
+    format!(
+        "{}, issued {}{expiry}",
+        document.status.code(),
+        document.issued_on
+    )
 }
 
 fn step(path: String, condition: String, value: Option<String>, result: Truth) -> Step {
-    Step { path, condition, value, result }
+    Step {
+        path,
+        condition,
+        value,
+        result,
+    }
 }

@@ -26,7 +26,12 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     pub fn of(case: &'a Case, pack: &'a Pack, lane: &'a LaneFacts) -> Self {
-        Self { case, pack, code: code(case, pack), lane }
+        Self {
+            case,
+            pack,
+            code: code(case, pack),
+            lane,
+        }
     }
 
     /// The lane's fact, else the product's, else the default that the pack declares for other chapters than those
@@ -38,7 +43,10 @@ impl<'a> View<'a> {
 
     fn default(&self, name: &str) -> Option<&'a Value> {
         let declaration = self.pack.facts.get(name)?;
-        let elsewhere = !declaration.chapters.as_ref()?.contains(hs::chapter(&self.case.hs_code));
+        let elsewhere = !declaration
+            .chapters
+            .as_ref()?
+            .contains(hs::chapter(&self.case.hs_code));
         declaration.default.as_ref().filter(|_| elsewhere)
     }
 }
@@ -47,11 +55,21 @@ impl<'a> View<'a> {
 fn code<'a>(case: &'a Case, pack: &Pack) -> &'a str {
     let destination = case.lane.destination;
     let of_market = |market: &str| {
-        let national = case.national_codes.iter().find(|national| national.market == market);
+        let national = case
+            .national_codes
+            .iter()
+            .find(|national| national.market == market);
         national.map(|national| national.code.as_str())
     };
-    let unions = pack.areas.iter().filter(|(_, countries)| countries.contains(&destination));
+    let unions = pack
+        .areas
+        .iter()
+        .filter(|(_, countries)| countries.contains(&destination));
     of_market(destination.code())
-        .or_else(|| unions.map(|(area, _)| area).find_map(|area| of_market(area)))
+        .or_else(|| {
+            unions
+                .map(|(area, _)| area)
+                .find_map(|area| of_market(area))
+        })
         .unwrap_or(&case.hs_code)
 }

@@ -28,14 +28,26 @@ pub struct Difference {
 
 /// The differences by path, at most 1,000; without a file before, everything is new.
 pub fn diff(before: Option<&str>, after: &str) -> Result<Vec<Difference>, FileFinding> {
-    let before = before.map(node::parse).transpose()?.as_ref().map(flat).unwrap_or_default();
+    let before = before
+        .map(node::parse)
+        .transpose()?
+        .as_ref()
+        .map(flat)
+        .unwrap_or_default();
     let after = flat(&node::parse(after)?);
     let mut differences = Vec::new();
-    for path in before.keys().chain(after.keys().filter(|path| !before.contains_key(*path))) {
+    for path in before
+        .keys()
+        .chain(after.keys().filter(|path| !before.contains_key(*path)))
+    {
         let (old, new) = (before.get(path), after.get(path));
         if old != new {
             let short = |text: &String| text.chars().take(LONGEST).collect();
-            let difference = Difference { path: path.clone(), before: old.map(short), after: new.map(short) };
+            let difference = Difference {
+                path: path.clone(),
+                before: old.map(short),
+                after: new.map(short),
+            };
             differences.push(difference);
         }
     }
@@ -55,13 +67,21 @@ fn walk(node: &Node, path: &str, values: &mut BTreeMap<String, String>) {
     if path.len() > LONGEST_PATH {
         return;
     }
-    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
+    let below = |name: &str| {
+        if path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{path}/{name}")
+        }
+    };
     let mut put = |text: String| drop(values.insert(path.to_owned(), text));
     match &node.kind {
         Kind::Null => put("null".to_owned()),
         Kind::Flag(flag) => put(flag.to_string()),
         Kind::Number(text) | Kind::Text(text) => put(text.clone()),
-        Kind::Map(entries) => entries.iter().for_each(|entry| walk(&entry.value, &below(&entry.key), values)),
+        Kind::Map(entries) => entries
+            .iter()
+            .for_each(|entry| walk(&entry.value, &below(&entry.key), values)),
         Kind::List(items) if path == "rules" => {
             let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
             for (position, item) in items.iter().enumerate() {
@@ -78,7 +98,14 @@ fn walk(node: &Node, path: &str, values: &mut BTreeMap<String, String>) {
         }
         // A list of plain values is one value: what is added to it is seen in it.
         Kind::List(items) if items.iter().all(|item| plain(item).is_some()) => {
-            put(format!("[{}]", items.iter().filter_map(plain).collect::<Vec<_>>().join(", ")));
+            put(format!(
+                "[{}]",
+                items
+                    .iter()
+                    .filter_map(plain)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ));
         }
         Kind::List(items) => {
             items
@@ -99,7 +126,9 @@ fn plain(node: &Node) -> Option<String> {
 }
 
 fn id(rule: &Node) -> Option<&str> {
-    let Kind::Map(entries) = &rule.kind else { return None };
+    let Kind::Map(entries) = &rule.kind else {
+        return None;
+    };
     entries.iter().find_map(|entry| match &entry.value.kind {
         Kind::Text(id) if entry.key == "id" => Some(id.as_str()),
         _ => None,
@@ -112,13 +141,18 @@ mod tests {
 
     #[test]
     fn says_what_and_where_and_nothing_about_layout() {
-        let before =
-            "version: 1\nrules:\n  - {id: A, valid: {from: 2025-12-30}, scope: {hs: [\"18\"]}}\n  - id: B\n";
+        let before = "version: 1\nrules:\n  - {id: A, valid: {from: 2025-12-30}, scope: {hs: [\"18\"]}}\n  - id: B\n";
         let after = "# moved\nversion: 2\nrules:\n- id: C\n- id: A\n  scope:\n    hs: [\"18\", '19']\n  valid: {from: 2026-12-30}\n";
         let found: Vec<_> = diff(Some(before), after)
             .unwrap()
             .into_iter()
-            .map(|one| (one.path, one.before.unwrap_or_default(), one.after.unwrap_or_default()))
+            .map(|one| {
+                (
+                    one.path,
+                    one.before.unwrap_or_default(),
+                    one.after.unwrap_or_default(),
+                )
+            })
             .collect();
         let expected = [
             ("rules/A/scope/hs", "[18]", "[18, 19]"),
@@ -127,10 +161,16 @@ mod tests {
             ("rules/C/id", "", "C"),
             ("version", "1", "2"),
         ];
-        assert_eq!(found, expected.map(|(path, one, two)| (path.to_owned(), one.to_owned(), two.to_owned())));
+        assert_eq!(
+            found,
+            expected.map(|(path, one, two)| (path.to_owned(), one.to_owned(), two.to_owned()))
+        );
         assert!(diff(Some(before), before).unwrap().is_empty());
         let all = diff(None, before).unwrap();
-        assert_eq!((all[0].path.as_str(), all[0].before.as_deref()), ("rules/A/id", None));
+        assert_eq!(
+            (all[0].path.as_str(), all[0].before.as_deref()),
+            ("rules/A/id", None)
+        );
         let long = format!("{}: {{a: 1}}\n", "k".repeat(500));
         assert!(diff(None, &long).unwrap().is_empty());
     }

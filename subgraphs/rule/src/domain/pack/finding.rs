@@ -64,12 +64,20 @@ impl Findings {
     }
 
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|finding| finding.severity == Severity::Error)
+        self.0
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
     }
 
     /// Errors first, each kind in the order of the file.
     pub fn into_list(mut self) -> Vec<FileFinding> {
-        self.0.sort_by_key(|finding| (finding.severity == Severity::Warning, finding.line, finding.column));
+        self.0.sort_by_key(|finding| {
+            (
+                finding.severity == Severity::Warning,
+                finding.line,
+                finding.column,
+            )
+        });
         self.0.truncate(MOST);
         self.0
     }

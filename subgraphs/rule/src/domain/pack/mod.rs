@@ -21,8 +21,8 @@ mod scalar;
 pub use diff::{Difference, diff};
 pub use finding::{FileFinding, Severity};
 pub use model::{
-    Alternative, DocumentType, Effect, EvidenceGroup, Excursion, FactDeclaration, Header, LegalAct, OnBreach,
-    Pack, Places, Review, Rule, Scope, TransportCondition, Validity,
+    Alternative, DocumentType, Effect, EvidenceGroup, Excursion, FactDeclaration, Header, LegalAct,
+    OnBreach, Pack, Places, Review, Rule, Scope, TransportCondition, Validity,
 };
 pub use node::SIZE_LIMIT;
 pub use predicate::{Comparison, Operation, Predicate, Test};

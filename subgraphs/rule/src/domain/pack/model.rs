@@ -113,7 +113,10 @@ impl Places {
     #[must_use]
     pub fn contain(&self, country: Country) -> bool {
         !self.exclude.contains(&country)
-            && self.include.as_ref().is_none_or(|include| include.contains(&country))
+            && self
+                .include
+                .as_ref()
+                .is_none_or(|include| include.contains(&country))
     }
 }
 

@@ -42,17 +42,37 @@ pub struct Entry {
 /// The tree, or the one finding that says where the file stops being YAML.
 pub fn parse(source: &str) -> Result<Node, FileFinding> {
     if source.len() > SIZE_LIMIT {
-        let message = format!("a rule file has at most {SIZE_LIMIT} bytes; this one has {}", source.len());
-        return Err(malformed("FILE_TOO_LARGE", At { line: 1, column: 1 }, message));
+        let message = format!(
+            "a rule file has at most {SIZE_LIMIT} bytes; this one has {}",
+            source.len()
+        );
+        return Err(malformed(
+            "FILE_TOO_LARGE",
+            At { line: 1, column: 1 },
+            message,
+        ));
     }
-    if let Some((line, _)) = source.lines().enumerate().find(|(_, line)| line.contains('\0')) {
-        let at = At { line: u32::try_from(line + 1).unwrap_or(u32::MAX), column: 1 };
-        return Err(malformed("INVALID_YAML", at, "the file has a character that is none (NUL)".to_owned()));
+    if let Some((line, _)) = source
+        .lines()
+        .enumerate()
+        .find(|(_, line)| line.contains('\0'))
+    {
+        let at = At {
+            line: u32::try_from(line + 1).unwrap_or(u32::MAX),
+            column: 1,
+        };
+        return Err(malformed(
+            "INVALID_YAML",
+            at,
+            "the file has a character that is none (NUL)".to_owned(),
+        ));
     }
     match serde_saphyr::from_str_with_options::<Located>(source, options()) {
         Ok(tree) => Ok(tree.node(source)),
         Err(error) => {
-            let at = error.location().map_or(At { line: 1, column: 1 }, |location| at(&location));
+            let at = error
+                .location()
+                .map_or(At { line: 1, column: 1 }, |location| at(&location));
             Err(malformed(
                 "INVALID_YAML",
                 at,
@@ -115,7 +135,10 @@ fn options() -> Options {
 
 fn at(location: &serde_saphyr::Location) -> At {
     let part = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-    At { line: part(location.line()), column: part(location.column()) }
+    At {
+        line: part(location.line()),
+        column: part(location.column()),
+    }
 }
 
 /// A node as the parser hands it over.
@@ -136,19 +159,33 @@ impl Located {
         let kind = match self.0.value {
             Raw::Null => Kind::Null,
             Raw::Flag(flag) => Kind::Flag(flag),
-            Raw::Number(number) => Kind::Number(written.map_or_else(|| number.to_string(), str::to_owned)),
-            Raw::Text(text) => Kind::Text(text),
-            Raw::List(items) => Kind::List(items.into_iter().map(|item| item.node(source)).collect()),
-            Raw::Map(entries) => {
-                Kind::Map(entries.into_iter().map(|(key, value)| entry(key, value, source)).collect())
+            Raw::Number(number) => {
+                Kind::Number(written.map_or_else(|| number.to_string(), str::to_owned))
             }
+            Raw::Text(text) => Kind::Text(text),
+            Raw::List(items) => {
+                Kind::List(items.into_iter().map(|item| item.node(source)).collect())
+            }
+            Raw::Map(entries) => Kind::Map(
+                entries
+                    .into_iter()
+                    .map(|(key, value)| entry(key, value, source))
+                    .collect(),
+            ),
         };
-        Node { kind, at: at(&self.0.referenced) }
+        Node {
+            kind,
+            at: at(&self.0.referenced),
+        }
     }
 }
 
 fn entry(key: Spanned<String>, value: Located, source: &str) -> Entry {
-    Entry { at: at(&key.referenced), key: key.value, value: value.node(source) }
+    Entry {
+        at: at(&key.referenced),
+        key: key.value,
+        value: value.node(source),
+    }
 }
 
 /// The text of the source at a location.
@@ -187,12 +224,18 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Raw::Flag(flag))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "only stands in where the source's own spelling is lost")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "only stands in where the source's own spelling is lost"
+    )]
     fn visit_i64<E>(self, number: i64) -> Result<Raw, E> {
         Ok(Raw::Number(number as f64))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "only stands in where the source's own spelling is lost")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "only stands in where the source's own spelling is lost"
+    )]
     fn visit_u64<E>(self, number: u64) -> Result<Raw, E> {
         Ok(Raw::Number(number as f64))
     }

@@ -64,7 +64,11 @@ impl Test {
             Operation::Compare(comparison, value) => Operation::Compare(*comparison, key(value)),
             Operation::In(values) => Operation::In(values.iter().map(key).collect()),
         };
-        Self { operation, keyed, form }
+        Self {
+            operation,
+            keyed,
+            form,
+        }
     }
 
     /// Returns whether a known value passes.
@@ -89,9 +93,10 @@ impl Operation {
     fn of(&self, actual: &Value) -> Truth {
         match self {
             Self::Compare(comparison, wanted) => comparison.of(actual, wanted),
-            Self::In(wanted) => {
-                wanted.iter().map(|value| Comparison::Eq.of(actual, value)).fold(Truth::False, Truth::or)
-            }
+            Self::In(wanted) => wanted
+                .iter()
+                .map(|value| Comparison::Eq.of(actual, value))
+                .fold(Truth::False, Truth::or),
         }
     }
 }

@@ -12,10 +12,14 @@ use super::scalar::{PARAGRAPH, SENTENCE, Spelling, WORD};
 use crate::domain::hs::digits;
 use crate::domain::{Country, FactType, LANE_FACTS, Pattern, TextForm, fact_name};
 
-pub(super) const IDENTIFIER: Spelling =
-    Spelling { is_good: identifier, rule: "a letter or digit, then letters, digits and the signs . - _ +" };
-pub(super) const FACT_NAME: Spelling =
-    Spelling { is_good: fact_name, rule: "a letter, then letters, digits and underscores" };
+pub(super) const IDENTIFIER: Spelling = Spelling {
+    is_good: identifier,
+    rule: "a letter or digit, then letters, digits and the signs . - _ +",
+};
+pub(super) const FACT_NAME: Spelling = Spelling {
+    is_good: fact_name,
+    rule: "a letter, then letters, digits and underscores",
+};
 
 const KEYS: [&str; 13] = [
     "schema",
@@ -57,7 +61,10 @@ impl Reader {
         self.each(&fields, "documents", MOST_DOCUMENTS, Self::document);
         self.each(&fields, "facts", MOST_FACTS, Self::fact);
         let rules = self.required(&fields, "rules");
-        for rule in rules.and_then(|rules| self.list(rules, "rules", MOST_RULES)).unwrap_or_default() {
+        for rule in rules
+            .and_then(|rules| self.list(rules, "rules", MOST_RULES))
+            .unwrap_or_default()
+        {
             self.rule(rule);
         }
         header
@@ -72,7 +79,12 @@ impl Reader {
     fn header(&mut self, fields: &Fields<'_>) -> Option<Header> {
         let pack = self.must(fields, "pack", |reader, node| {
             let text = reader.text(node, "pack", WORD)?;
-            reader.name(node.at, &text, "the name of a pack (as demo-consumer-goods)", IDENTIFIER)
+            reader.name(
+                node.at,
+                &text,
+                "the name of a pack (as demo-consumer-goods)",
+                IDENTIFIER,
+            )
         });
         let version = self.must(fields, "version", |reader, node| {
             let text = reader.label(node, "version")?;
@@ -83,7 +95,15 @@ impl Reader {
         let maintainer = self.optional_text(fields, "maintainer", SENTENCE);
         let coverage = self.optional_text(fields, "coverage", PARAGRAPH);
         let disclaimer = self.optional_text(fields, "disclaimer", PARAGRAPH);
-        Some(Header { pack: pack?, version: version?, title, jurisdiction, maintainer, coverage, disclaimer })
+        Some(Header {
+            pack: pack?,
+            version: version?,
+            title,
+            jurisdiction,
+            maintainer,
+            coverage,
+            disclaimer,
+        })
     }
 
     /// Every entry of a mapping that may be left out.
@@ -91,7 +111,11 @@ impl Reader {
         let Some(node) = fields.get(key) else { return };
         let entries = self.entries(node, key).unwrap_or_default();
         if entries.len() > most {
-            self.findings.error(node.at, "TOO_MANY", format!("{key} has more than {most} entries"));
+            self.findings.error(
+                node.at,
+                "TOO_MANY",
+                format!("{key} has more than {most} entries"),
+            );
         }
         for entry in entries.iter().take(most) {
             read(self, entry);
@@ -99,12 +123,21 @@ impl Reader {
     }
 
     fn area(&mut self, entry: &Entry) {
-        let Some(name) = self.name(entry.at, &entry.key, "the name of an area (as EU)", IDENTIFIER) else {
+        let Some(name) = self.name(
+            entry.at,
+            &entry.key,
+            "the name of an area (as EU)",
+            IDENTIFIER,
+        ) else {
             return;
         };
-        let countries = self.list(&entry.value, &format!("area {name}"), MOST_COUNTRIES).unwrap_or_default();
-        let countries: BTreeSet<_> =
-            countries.iter().filter_map(|node| self.country_of_area(&name, node)).collect();
+        let countries = self
+            .list(&entry.value, &format!("area {name}"), MOST_COUNTRIES)
+            .unwrap_or_default();
+        let countries: BTreeSet<_> = countries
+            .iter()
+            .filter_map(|node| self.country_of_area(&name, node))
+            .collect();
         self.pack.areas.push((name, countries));
     }
 
@@ -119,9 +152,15 @@ impl Reader {
 
     fn no_country_of_area(&mut self, area: &str, code: &str, at: At) {
         let (finding, message) = if self.area_names.contains(code) {
-            ("AREA_IN_AREA", format!("area {area} lists area {code}: an area holds countries only"))
+            (
+                "AREA_IN_AREA",
+                format!("area {area} lists area {code}: an area holds countries only"),
+            )
         } else {
-            let meant: Vec<String> = Country::mistaken(code).into_iter().map(str::to_owned).collect();
+            let meant: Vec<String> = Country::mistaken(code)
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
             let hint = did_you_mean(&meant);
             (
                 "UNKNOWN_COUNTRY",
@@ -132,31 +171,55 @@ impl Reader {
     }
 
     fn document(&mut self, entry: &Entry) {
-        let Some(code) = self.name(entry.at, &entry.key, "the code of a document (as EU_DOC)", IDENTIFIER)
-        else {
+        let Some(code) = self.name(
+            entry.at,
+            &entry.key,
+            "the code of a document (as EU_DOC)",
+            IDENTIFIER,
+        ) else {
             return;
         };
         let known = ["title", "issuer", "max_age_days", "accreditation"];
-        let Some(fields) = self.fields(&entry.value, "a document", &known) else { return };
-        let title = self.must(&fields, "title", |reader, node| reader.text(node, "title", SENTENCE));
+        let Some(fields) = self.fields(&entry.value, "a document", &known) else {
+            return;
+        };
+        let title = self.must(&fields, "title", |reader, node| {
+            reader.text(node, "title", SENTENCE)
+        });
         let issuer = self.optional_text(&fields, "issuer", WORD);
         let accreditation = self.optional_text(&fields, "accreditation", SENTENCE);
-        let max_age_days = self
-            .may(&fields, "max_age_days", |reader, node| reader.whole(node, "max_age_days", 1..=OLDEST_DAYS));
+        let max_age_days = self.may(&fields, "max_age_days", |reader, node| {
+            reader.whole(node, "max_age_days", 1..=OLDEST_DAYS)
+        });
         // A document without a title is still in the catalogue: the missing title is the only mistake.
         let title = title.unwrap_or_default();
-        self.pack
-            .documents
-            .insert(code.clone(), DocumentType { code, title, issuer, accreditation, max_age_days });
+        self.pack.documents.insert(
+            code.clone(),
+            DocumentType {
+                code,
+                title,
+                issuer,
+                accreditation,
+                max_age_days,
+            },
+        );
     }
 
     fn fact(&mut self, entry: &Entry) {
-        let Some(name) = self.name(entry.at, &entry.key, "the name of a fact (as un_number)", FACT_NAME)
-        else {
+        let Some(name) = self.name(
+            entry.at,
+            &entry.key,
+            "the name of a fact (as un_number)",
+            FACT_NAME,
+        ) else {
             return;
         };
-        let known = ["type", "unit", "question", "chapters", "default", "case", "code"];
-        let Some(fields) = self.fields(&entry.value, "a fact", &known) else { return };
+        let known = [
+            "type", "unit", "question", "chapters", "default", "case", "code",
+        ];
+        let Some(fields) = self.fields(&entry.value, "a fact", &known) else {
+            return;
+        };
         let fact_type: Option<FactType> =
             self.must(&fields, "type", |reader, node| reader.code(node, "type"));
         let unit = self.optional_text(&fields, "unit", WORD);
@@ -165,24 +228,46 @@ impl Reader {
         }
         let question = self.optional_text(&fields, "question", SENTENCE);
         let chapters = self.may(&fields, "chapters", Self::chapters);
-        let default =
-            self.may(&fields, "default", |reader, node| Some((reader.value(node, "default")?, node.at)));
+        let default = self.may(&fields, "default", |reader, node| {
+            Some((reader.value(node, "default")?, node.at))
+        });
         let form = self.text_form(&fields);
         let Some(fact_type) = fact_type else { return };
         if fact_type != FactType::Text && !form.is_default() {
-            let message = format!("{name} is {}; `case` and `code` are for text", fact_type.name());
+            let message = format!(
+                "{name} is {}; `case` and `code` are for text",
+                fact_type.name()
+            );
             self.findings.error(entry.at, "TYPE_MISMATCH", message);
         }
         if built_in(&name) && fact_type != FactType::Text {
-            self.findings.error(entry.at, "TYPE_MISMATCH", format!("{name} comes with the lane and is text"));
+            self.findings.error(
+                entry.at,
+                "TYPE_MISMATCH",
+                format!("{name} comes with the lane and is text"),
+            );
         }
         if let Some((default, at)) = &default {
-            self.check_default(&name, fact_type, default.fact_type(), *at, chapters.is_some());
+            self.check_default(
+                &name,
+                fact_type,
+                default.fact_type(),
+                *at,
+                chapters.is_some(),
+            );
         }
         let default = default.map(|(value, _)| value);
         self.pack.facts.insert(
             name.clone(),
-            FactDeclaration { name, fact_type, form, unit, question, chapters, default },
+            FactDeclaration {
+                name,
+                fact_type,
+                form,
+                unit,
+                question,
+                chapters,
+                default,
+            },
         );
     }
 
@@ -192,13 +277,22 @@ impl Reader {
             reader.one_of(node, "case", &[("IGNORED", false), ("SENSITIVE", true)])
         });
         let Some(node) = fields.get("code") else {
-            return if exact == Some(true) { TextForm::ExactCase } else { TextForm::AnyCase };
+            return if exact == Some(true) {
+                TextForm::ExactCase
+            } else {
+                TextForm::AnyCase
+            };
         };
         let Some(code) = self.fields(node, "a code", &["prefix", "pattern"]) else {
             return TextForm::AnyCase;
         };
-        let prefix = self.optional_text(&code, "prefix", WORD).map(|prefix| normalisation::code(&prefix));
-        let pattern = self.optional_text(&code, "pattern", SENTENCE).map(Pattern::try_from).transpose();
+        let prefix = self
+            .optional_text(&code, "prefix", WORD)
+            .map(|prefix| normalisation::code(&prefix));
+        let pattern = self
+            .optional_text(&code, "pattern", SENTENCE)
+            .map(Pattern::try_from)
+            .transpose();
         let pattern = pattern.unwrap_or_else(|error| {
             let message = format!("the pattern is no regular expression: {error}");
             self.findings.error(node.at, "INVALID_PATTERN", message);
@@ -207,21 +301,38 @@ impl Reader {
         TextForm::Code { prefix, pattern }
     }
 
-    fn check_default(&mut self, name: &str, wanted: FactType, found: FactType, at: At, has_chapters: bool) {
+    fn check_default(
+        &mut self,
+        name: &str,
+        wanted: FactType,
+        found: FactType,
+        at: At,
+        has_chapters: bool,
+    ) {
         if wanted != found {
-            let message = format!("{name} is {}; its default is {}", wanted.name(), found.name());
+            let message = format!(
+                "{name} is {}; its default is {}",
+                wanted.name(),
+                found.name()
+            );
             self.findings.error(at, "TYPE_MISMATCH", message);
         }
         if !has_chapters {
-            let message =
-                format!("the default of {name} is never used: name the `chapters` outside which it holds");
+            let message = format!(
+                "the default of {name} is never used: name the `chapters` outside which it holds"
+            );
             self.findings.warning(at, "UNUSED_DEFAULT", message);
         }
     }
 
     fn chapters(&mut self, node: &Node) -> Option<BTreeSet<String>> {
         let chapters = self.list(node, "chapters", 99)?;
-        Some(chapters.iter().filter_map(|node| self.chapter(node)).collect())
+        Some(
+            chapters
+                .iter()
+                .filter_map(|node| self.chapter(node))
+                .collect(),
+        )
     }
 
     fn chapter(&mut self, node: &Node) -> Option<String> {
@@ -250,5 +361,7 @@ impl Reader {
 pub fn identifier(name: &str) -> bool {
     name.len() <= WORD
         && name.starts_with(|first: char| first.is_ascii_alphanumeric())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+'))
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+'))
 }

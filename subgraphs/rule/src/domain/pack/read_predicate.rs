@@ -39,15 +39,21 @@ impl Reader {
             );
             return None;
         };
-        let present =
-            |keys: &[&'static str]| keys.iter().copied().filter(|key| fields.get(key).is_some()).collect();
+        let present = |keys: &[&'static str]| {
+            keys.iter()
+                .copied()
+                .filter(|key| fields.get(key).is_some())
+                .collect()
+        };
         let (shapes, operators): (Vec<&str>, Vec<&str>) = (present(&SHAPES), present(&OPERATORS));
         let part = shapes.first().and_then(|shape| fields.get(shape));
         match (shapes.as_slice(), operators.as_slice(), part) {
             (["fact"], [operator], Some(fact)) => self.test(&fields, fact, operator),
             (["all"], [], Some(part)) => self.parts(part, "all", deeper).map(Predicate::All),
             (["any"], [], Some(part)) => self.parts(part, "any", deeper).map(Predicate::Any),
-            (["not"], [], Some(part)) => self.nested(part, deeper).map(|part| Predicate::Not(Box::new(part))),
+            (["not"], [], Some(part)) => self
+                .nested(part, deeper)
+                .map(|part| Predicate::Not(Box::new(part))),
             _ => {
                 let message = "a condition is `fact` with exactly one of eq, ne, lt, lte, gt, gte, in, \
                                or exactly one of all, any, not";
@@ -59,12 +65,22 @@ impl Reader {
 
     fn parts(&mut self, node: &Node, what: &str, depth: usize) -> Option<Vec<Predicate>> {
         let parts = self.list(node, what, MOST_PARTS)?;
-        Some(parts.iter().filter_map(|part| self.nested(part, depth)).collect())
+        Some(
+            parts
+                .iter()
+                .filter_map(|part| self.nested(part, depth))
+                .collect(),
+        )
     }
 
     fn test(&mut self, fields: &Fields<'_>, fact: &Node, operator: &str) -> Option<Predicate> {
         let name = self.text(fact, "fact", WORD)?;
-        let name = self.name(fact.at, &name, "the name of a fact (as un_number)", FACT_NAME)?;
+        let name = self.name(
+            fact.at,
+            &name,
+            "the name of a fact (as un_number)",
+            FACT_NAME,
+        )?;
         let operand = fields.get(operator)?;
         let operation = match COMPARISONS.iter().find(|(word, _)| *word == operator) {
             Some(&(_, comparison)) => {
@@ -90,10 +106,16 @@ impl Reader {
     fn values(&mut self, fact: &str, node: &Node) -> Option<Vec<Value>> {
         let mut values: Vec<Value> = Vec::new();
         for item in self.list(node, "in", MOST_VALUES)? {
-            let Some(value) = self.value(item, "in") else { continue };
+            let Some(value) = self.value(item, "in") else {
+                continue;
+            };
             match values.first() {
                 Some(first) if first.fact_type() != value.fact_type() => {
-                    self.findings.error(item.at, "TYPE_MISMATCH", "the values of one `in` are of one type");
+                    self.findings.error(
+                        item.at,
+                        "TYPE_MISMATCH",
+                        "the values of one `in` are of one type",
+                    );
                 }
                 _ => self.check_type(fact, &value, item.at),
             }
@@ -104,12 +126,20 @@ impl Reader {
 
     /// The type that a fact is known to have: its declaration's, or text for what a lane brings.
     fn declared(&self, fact: &str) -> Option<FactType> {
-        let declared = self.pack.facts.get(fact).map(|declaration| declaration.fact_type);
+        let declared = self
+            .pack
+            .facts
+            .get(fact)
+            .map(|declaration| declaration.fact_type);
         declared.or_else(|| built_in(fact).then_some(FactType::Text))
     }
 
     fn form(&self, fact: &str) -> TextForm {
-        self.pack.facts.get(fact).map(|declaration| declaration.form.clone()).unwrap_or_default()
+        self.pack
+            .facts
+            .get(fact)
+            .map(|declaration| declaration.form.clone())
+            .unwrap_or_default()
     }
 
     fn check_type(&mut self, fact: &str, value: &Value, at: At) {
@@ -119,8 +149,15 @@ impl Reader {
             let message = format!("`{text}` is never a value of {fact}: {message}");
             self.findings.error(at, "VALUE_OF_NO_CODE", message);
         }
-        if let Some(wanted) = self.declared(fact).filter(|&wanted| wanted != value.fact_type()) {
-            let message = format!("{fact} is {}; this is {}", wanted.name(), value.fact_type().name());
+        if let Some(wanted) = self
+            .declared(fact)
+            .filter(|&wanted| wanted != value.fact_type())
+        {
+            let message = format!(
+                "{fact} is {}; this is {}",
+                wanted.name(),
+                value.fact_type().name()
+            );
             self.findings.error(at, "TYPE_MISMATCH", message);
         }
     }
@@ -141,12 +178,14 @@ impl Reader {
                 );
             }
             Value::Text(text) if not_finite(text) => {
-                self.findings.error(at, "NOT_A_NUMBER", format!("nothing is {operator} {text}"));
+                self.findings
+                    .error(at, "NOT_A_NUMBER", format!("nothing is {operator} {text}"));
             }
             Value::Text(_) if self.declared(fact).is_some() => {}
             Value::Text(_) => {
-                let message =
-                    format!("{operator} compares text letter by letter; a number stands without quotes");
+                let message = format!(
+                    "{operator} compares text letter by letter; a number stands without quotes"
+                );
                 self.findings.warning(at, "TEXT_ORDER", message);
             }
         }

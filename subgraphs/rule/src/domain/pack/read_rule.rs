@@ -36,8 +36,12 @@ const MOST_ACTS: usize = 20;
 impl Reader {
     /// Reads a rule into the pack. One that lacks a part is left out, and the file has an error to say so.
     pub fn rule(&mut self, node: &Node) {
-        let Some(fields) = self.fields(node, "a rule", &KEYS) else { return };
-        let Some(rule) = self.whole_rule(&fields) else { return };
+        let Some(fields) = self.fields(node, "a rule", &KEYS) else {
+            return;
+        };
+        let Some(rule) = self.whole_rule(&fields) else {
+            return;
+        };
         self.check_id(&rule.id, rule.valid, fields.at);
         self.check_evidence(&fields, rule.effect);
         self.pack.rules.push(rule);
@@ -46,16 +50,21 @@ impl Reader {
     /// Reads every part before it gives up, so that all mistakes are found.
     fn whole_rule(&mut self, fields: &Fields<'_>) -> Option<Rule> {
         let id = self.must(fields, "id", Self::rule_id);
-        let title = self.may(fields, "title", |reader, node| reader.text(node, "title", SENTENCE));
+        let title = self.may(fields, "title", |reader, node| {
+            reader.text(node, "title", SENTENCE)
+        });
         let effect = self.must(fields, "effect", |reader, node| reader.code(node, "effect"));
-        let direction =
-            self.may(fields, "direction", |reader, node| reader.one_of(node, "direction", &DIRECTIONS));
-        let revision =
-            self.may(fields, "revision", |reader, node| reader.whole(node, "revision", 1..=1_000_000));
+        let direction = self.may(fields, "direction", |reader, node| {
+            reader.one_of(node, "direction", &DIRECTIONS)
+        });
+        let revision = self.may(fields, "revision", |reader, node| {
+            reader.whole(node, "revision", 1..=1_000_000)
+        });
         let scope = self.must(fields, "scope", Self::scope);
         let when = self.may(fields, "when", Self::predicate);
         let evidence = self.may(fields, "evidence", Self::evidence);
-        let transport_conditions = self.may(fields, "transport_conditions", Self::transport_conditions);
+        let transport_conditions =
+            self.may(fields, "transport_conditions", Self::transport_conditions);
         let legal_basis = self.must(fields, "legal_basis", Self::legal_basis);
         let valid = self.must(fields, "valid", Self::validity);
         let review = self.must(fields, "review", Self::review);
@@ -90,17 +99,31 @@ impl Reader {
                 format!("a rule has at most {MOST_GROUPS} groups of evidence"),
             );
         }
-        Some(groups.iter().take(MOST_GROUPS).filter_map(|group| self.group(group)).collect())
+        Some(
+            groups
+                .iter()
+                .take(MOST_GROUPS)
+                .filter_map(|group| self.group(group))
+                .collect(),
+        )
     }
 
     fn group(&mut self, entry: &Entry) -> Option<EvidenceGroup> {
-        let name = self.name(entry.at, &entry.key, "the name of a group (as conformity)", IDENTIFIER)?;
+        let name = self.name(
+            entry.at,
+            &entry.key,
+            "the name of a group (as conformity)",
+            IDENTIFIER,
+        )?;
         let fields = self.fields(&entry.value, "a group of evidence", &["any_of"])?;
         let any_of = self.required(&fields, "any_of")?;
         let alternatives = self.list(any_of, "any_of", MOST_ALTERNATIVES)?;
         Some(EvidenceGroup {
             name,
-            any_of: alternatives.iter().filter_map(|node| self.alternative(node)).collect(),
+            any_of: alternatives
+                .iter()
+                .filter_map(|node| self.alternative(node))
+                .collect(),
         })
     }
 
@@ -114,7 +137,8 @@ impl Reader {
         if !self.pack.documents.contains_key(&code) {
             let hint = self.hint(&code, self.pack.documents.keys().map(String::as_str));
             let message = format!("the `documents` of this pack have no {code}.{hint}");
-            self.findings.error(document.at, "UNKNOWN_DOCUMENT", message);
+            self.findings
+                .error(document.at, "UNKNOWN_DOCUMENT", message);
         }
         Some(Alternative::Document(code))
     }
@@ -126,20 +150,31 @@ impl Reader {
 
     fn legal_act(&mut self, node: &Node) -> Option<LegalAct> {
         let fields = self.fields(node, "a legal act", &["act", "article", "amended_by"])?;
-        let act = self.must(&fields, "act", |reader, node| reader.text(node, "act", SENTENCE));
-        let article = self.may(&fields, "article", |reader, node| reader.label(node, "article"));
+        let act = self.must(&fields, "act", |reader, node| {
+            reader.text(node, "act", SENTENCE)
+        });
+        let article = self.may(&fields, "article", |reader, node| {
+            reader.label(node, "article")
+        });
         let amended_by = self.optional_text(&fields, "amended_by", SENTENCE);
-        Some(LegalAct { act: act?, article, amended_by })
+        Some(LegalAct {
+            act: act?,
+            article,
+            amended_by,
+        })
     }
 
     fn validity(&mut self, node: &Node) -> Option<Validity> {
         let fields = self.fields(node, "valid", &["from", "to"])?;
-        let from = self.must(&fields, "from", |reader, node| reader.date(node, "valid.from"));
+        let from = self.must(&fields, "from", |reader, node| {
+            reader.date(node, "valid.from")
+        });
         let to = self.may(&fields, "to", |reader, node| reader.date(node, "valid.to"));
         let from = from?;
         if let (Some(to), Some(node)) = (to.filter(|&to| to < from), fields.get("to")) {
-            let message =
-                format!("valid.to ({to}) is before valid.from ({from}): the rule would never be in force");
+            let message = format!(
+                "valid.to ({to}) is before valid.from ({from}): the rule would never be in force"
+            );
             self.findings.error(node.at, "VALIDITY_REVERSED", message);
         }
         Some(Validity { from, to })
@@ -147,7 +182,9 @@ impl Reader {
 
     fn review(&mut self, node: &Node) -> Option<Review> {
         let fields = self.fields(node, "review", &["by", "on"])?;
-        let by = self.must(&fields, "by", |reader, node| reader.text(node, "review.by", SENTENCE));
+        let by = self.must(&fields, "by", |reader, node| {
+            reader.text(node, "review.by", SENTENCE)
+        });
         let on = self.must(&fields, "on", |reader, node| reader.date(node, "review.on"));
         Some(Review { by: by?, on: on? })
     }
@@ -156,8 +193,9 @@ impl Reader {
     fn check_id(&mut self, id: &str, valid: Validity, at: At) {
         let others = self.rule_ids.entry(id.to_owned()).or_default();
         if let Some((_, line)) = others.iter().find(|(other, _)| other.overlaps(valid)) {
-            let message =
-                format!("rule {id} is in force together with the rule of the same id in line {line}");
+            let message = format!(
+                "rule {id} is in force together with the rule of the same id in line {line}"
+            );
             self.findings.error(at, "DUPLICATE_RULE", message);
         }
         others.push((valid, at.line));
@@ -170,7 +208,9 @@ impl Reader {
                 let message = "a prohibition or a notice looks at no evidence: this is ignored";
                 self.findings.warning(node.at, "UNUSED_EVIDENCE", message);
             }
-            (Effect::Requires | Effect::Restricted, None) if fields.get("transport_conditions").is_none() => {
+            (Effect::Requires | Effect::Restricted, None)
+                if fields.get("transport_conditions").is_none() =>
+            {
                 let message = "a rule that asks for no evidence is always met";
                 self.findings.warning(fields.at, "NO_EVIDENCE", message);
             }

@@ -23,8 +23,12 @@ impl Reader {
             let message = "`or_when` widens `hs`; without `hs` the rule is about all goods anyway";
             self.findings.warning(node.at, "UNUSED_CONDITION", message);
         }
-        let origin = self.may(&fields, "origin", |reader, node| reader.places(node, "origin"));
-        let destination = self.may(&fields, "destination", |reader, node| reader.places(node, "destination"));
+        let origin = self.may(&fields, "origin", |reader, node| {
+            reader.places(node, "origin")
+        });
+        let destination = self.may(&fields, "destination", |reader, node| {
+            reader.places(node, "destination")
+        });
         let modes = self.may(&fields, "transport_modes", Self::modes);
         Some(Scope {
             hs,
@@ -37,14 +41,21 @@ impl Reader {
 
     fn prefixes(&mut self, node: &Node) -> Option<Vec<String>> {
         let prefixes = self.list(node, "hs", MOST_PREFIXES)?;
-        Some(prefixes.iter().filter_map(|node| self.prefix(node)).collect())
+        Some(
+            prefixes
+                .iter()
+                .filter_map(|node| self.prefix(node))
+                .collect(),
+        )
     }
 
     fn prefix(&mut self, node: &Node) -> Option<String> {
         let text = self.text(node, "an HS prefix", WORD)?;
         if !hs::prefix(&text) {
-            let meant: Vec<_> =
-                written_digits(&text).filter(|digits| hs::prefix(digits)).into_iter().collect();
+            let meant: Vec<_> = written_digits(&text)
+                .filter(|digits| hs::prefix(digits))
+                .into_iter()
+                .collect();
             let hint = did_you_mean(&meant);
             let message = format!(
                 "`{text}` is no HS prefix: it has 2 to 6 digits, or 8 or 10 for a national code.{hint}"
@@ -59,12 +70,22 @@ impl Reader {
     /// A list of countries and areas, or a mapping with `include` and `exclude`.
     fn places(&mut self, node: &Node, what: &str) -> Option<Places> {
         if matches!(node.kind, Kind::List(_)) {
-            return Some(Places { include: self.countries(node, what), exclude: BTreeSet::new() });
+            return Some(Places {
+                include: self.countries(node, what),
+                exclude: BTreeSet::new(),
+            });
         }
         let fields = self.fields(node, what, &["include", "exclude"])?;
-        let include = self.may(&fields, "include", |reader, node| reader.countries(node, "include"));
-        let exclude = self.may(&fields, "exclude", |reader, node| reader.countries(node, "exclude"));
-        Some(Places { include, exclude: exclude.unwrap_or_default() })
+        let include = self.may(&fields, "include", |reader, node| {
+            reader.countries(node, "include")
+        });
+        let exclude = self.may(&fields, "exclude", |reader, node| {
+            reader.countries(node, "exclude")
+        });
+        Some(Places {
+            include,
+            exclude: exclude.unwrap_or_default(),
+        })
     }
 
     fn countries(&mut self, node: &Node, what: &str) -> Option<BTreeSet<Country>> {
@@ -74,7 +95,9 @@ impl Reader {
 
     /// The countries of an area, or one country. An area with the name of a country goes first.
     fn place(&mut self, node: &Node) -> BTreeSet<Country> {
-        let Some(code) = self.text(node, "a country or area", WORD) else { return BTreeSet::new() };
+        let Some(code) = self.text(node, "a country or area", WORD) else {
+            return BTreeSet::new();
+        };
         if let Some((_, countries)) = self.pack.areas.iter().find(|(name, _)| *name == code) {
             return countries.clone();
         }
@@ -85,13 +108,19 @@ impl Reader {
             Some(country) => did_you_mean(&[country.to_owned()]),
             None => self.hint(&code, self.pack.areas.iter().map(|(area, _)| area.as_str())),
         };
-        let message = format!("`{code}` is neither a country of ISO 3166-1 nor an area of this pack.{hint}");
+        let message =
+            format!("`{code}` is neither a country of ISO 3166-1 nor an area of this pack.{hint}");
         self.findings.error(node.at, "UNKNOWN_COUNTRY", message);
         BTreeSet::new()
     }
 
     fn modes(&mut self, node: &Node) -> Option<Vec<TransportMode>> {
         let modes = self.list(node, "transport_modes", TransportMode::ALL.len())?;
-        Some(modes.iter().filter_map(|node| self.code(node, "mode of transport")).collect())
+        Some(
+            modes
+                .iter()
+                .filter_map(|node| self.code(node, "mode of transport"))
+                .collect(),
+        )
     }
 }

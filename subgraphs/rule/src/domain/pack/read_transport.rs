@@ -6,7 +6,15 @@ use super::read_header::IDENTIFIER;
 use super::reader::Reader;
 use super::scalar::WORD;
 
-const KEYS: [&str; 7] = ["metric", "unit", "min", "max", "excursion", "max_gap_minutes", "on_breach"];
+const KEYS: [&str; 7] = [
+    "metric",
+    "unit",
+    "min",
+    "max",
+    "excursion",
+    "max_gap_minutes",
+    "on_breach",
+];
 const MOST_CONDITIONS: usize = 20;
 /// A year.
 const LONGEST_MINUTES: u32 = 527_040;
@@ -14,27 +22,45 @@ const LONGEST_MINUTES: u32 = 527_040;
 impl Reader {
     pub fn transport_conditions(&mut self, node: &Node) -> Option<Vec<TransportCondition>> {
         let conditions = self.list(node, "transport_conditions", MOST_CONDITIONS)?;
-        Some(conditions.iter().filter_map(|condition| self.transport_condition(condition)).collect())
+        Some(
+            conditions
+                .iter()
+                .filter_map(|condition| self.transport_condition(condition))
+                .collect(),
+        )
     }
 
     fn transport_condition(&mut self, node: &Node) -> Option<TransportCondition> {
         let fields = self.fields(node, "a transport condition", &KEYS)?;
-        let metric = self.must(&fields, "metric", |reader, node| reader.word(node, "metric"));
+        let metric = self.must(&fields, "metric", |reader, node| {
+            reader.word(node, "metric")
+        });
         let unit = self.must(&fields, "unit", Self::unit);
         let min = self.may(&fields, "min", |reader, node| reader.number(node, "min"));
         let max = self.may(&fields, "max", |reader, node| reader.number(node, "max"));
         if fields.get("min").is_none() && fields.get("max").is_none() {
-            self.findings.error(node.at, "MISSING_KEY", "a transport condition needs `min` or `max`");
+            self.findings.error(
+                node.at,
+                "MISSING_KEY",
+                "a transport condition needs `min` or `max`",
+            );
         }
         if let (Some(min), Some(max)) = (min, max)
             && max < min
         {
-            self.findings.error(node.at, "LIMITS_REVERSED", format!("max ({max}) is less than min ({min})"));
+            self.findings.error(
+                node.at,
+                "LIMITS_REVERSED",
+                format!("max ({max}) is less than min ({min})"),
+            );
         }
         let excursion = self.may(&fields, "excursion", Self::excursion);
-        let max_gap_minutes =
-            self.may(&fields, "max_gap_minutes", |reader, node| reader.minutes(node, "max_gap_minutes"));
-        let on_breach = self.must(&fields, "on_breach", |reader, node| reader.code(node, "on_breach"));
+        let max_gap_minutes = self.may(&fields, "max_gap_minutes", |reader, node| {
+            reader.minutes(node, "max_gap_minutes")
+        });
+        let on_breach = self.must(&fields, "on_breach", |reader, node| {
+            reader.code(node, "on_breach")
+        });
         Some(TransportCondition {
             metric: metric?,
             unit: unit?,
@@ -47,11 +73,20 @@ impl Reader {
     }
 
     fn excursion(&mut self, node: &Node) -> Option<Excursion> {
-        let fields = self.fields(node, "excursion", &["consecutive_minutes", "cumulative_minutes"])?;
+        let fields = self.fields(
+            node,
+            "excursion",
+            &["consecutive_minutes", "cumulative_minutes"],
+        )?;
         let mut minutes = |key| self.may(&fields, key, |reader, node| reader.minutes(node, key));
-        let (consecutive_minutes, cumulative_minutes) =
-            (minutes("consecutive_minutes"), minutes("cumulative_minutes"));
-        Some(Excursion { consecutive_minutes, cumulative_minutes })
+        let (consecutive_minutes, cumulative_minutes) = (
+            minutes("consecutive_minutes"),
+            minutes("cumulative_minutes"),
+        );
+        Some(Excursion {
+            consecutive_minutes,
+            cumulative_minutes,
+        })
     }
 
     fn minutes(&mut self, node: &Node, what: &str) -> Option<u32> {

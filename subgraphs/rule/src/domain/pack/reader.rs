@@ -59,13 +59,27 @@ impl Reading {
     #[must_use]
     pub fn findings(self, lists: &Lists) -> Vec<FileFinding> {
         let mut findings = self.findings;
-        for (prefix, at) in self.prefixes.iter().filter(|&(prefix, _)| !lists.prefixes.contains(prefix)) {
+        for (prefix, at) in self
+            .prefixes
+            .iter()
+            .filter(|&(prefix, _)| !lists.prefixes.contains(prefix))
+        {
             let message = format!("the nomenclature has no code that begins with {prefix}");
             findings.warning(*at, "UNKNOWN_PREFIX", message);
         }
-        let codes = self.units.codes.iter().map(|(unit, at)| (unit, at, lists.units.has_code(unit)));
-        let words = self.units.words.iter().map(|(unit, at)| (unit, at, lists.units.has(unit)));
-        let unknown = codes.chain(words).filter(|(.., listed)| *listed != Listed::Yes);
+        let codes = self
+            .units
+            .codes
+            .iter()
+            .map(|(unit, at)| (unit, at, lists.units.has_code(unit)));
+        let words = self
+            .units
+            .words
+            .iter()
+            .map(|(unit, at)| (unit, at, lists.units.has(unit)));
+        let unknown = codes
+            .chain(words)
+            .filter(|(.., listed)| *listed != Listed::Yes);
         for (unit, at, listed) in unknown.take(MOST_UNITS) {
             let hint = lists.units.hint(unit);
             if listed == Listed::Perhaps {
@@ -74,8 +88,9 @@ impl Reading {
                 );
                 findings.warning(*at, "UNKNOWN_UNIT", message);
             } else {
-                let message =
-                    format!("`{unit}` is no unit of UN/ECE Recommendation 20, such as CEL or KGM.{hint}");
+                let message = format!(
+                    "`{unit}` is no unit of UN/ECE Recommendation 20, such as CEL or KGM.{hint}"
+                );
                 findings.error(*at, "INVALID_UNIT", message);
             }
         }
@@ -88,8 +103,20 @@ pub fn read(source: &str) -> Result<Reading, FileFinding> {
     let tree = node::parse(source)?;
     let mut reader = Reader::default();
     let header = reader.file(&tree);
-    let Reader { findings, pack, prefixes, units, .. } = reader;
-    Ok(Reading { header, pack, findings, prefixes, units })
+    let Reader {
+        findings,
+        pack,
+        prefixes,
+        units,
+        ..
+    } = reader;
+    Ok(Reading {
+        header,
+        pack,
+        findings,
+        prefixes,
+        units,
+    })
 }
 
 /// What has been read so far. A reader of a part returns `None` after it has said what is wrong.
@@ -129,7 +156,11 @@ impl Reader {
     /// The sentence that asks whether a known word was meant, with a blank before it; empty if none is near.
     pub fn hint<'a>(&self, word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
         self.hints.set(self.hints.get() + 1);
-        if self.hints.get() > MOST_HINTS { String::new() } else { did_you_mean(&suggestions(word, known)) }
+        if self.hints.get() > MOST_HINTS {
+            String::new()
+        } else {
+            did_you_mean(&suggestions(word, known))
+        }
     }
 
     /// A mapping with the keys of the author's choice.
@@ -149,21 +180,37 @@ impl Reader {
     }
 
     /// A mapping with these keys and no others.
-    pub fn fields<'a>(&mut self, node: &'a Node, what: &'a str, known: &[&str]) -> Option<Fields<'a>> {
+    pub fn fields<'a>(
+        &mut self,
+        node: &'a Node,
+        what: &'a str,
+        known: &[&str],
+    ) -> Option<Fields<'a>> {
         let entries = self.entries(node, what)?;
-        for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
+        for entry in entries
+            .iter()
+            .filter(|entry| !known.contains(&entry.key.as_str()))
+        {
             let hint = self.hint(&entry.key, known.iter().copied());
             let (key, keys) = (quoted(&entry.key), known.join(", "));
             let message = format!("{what} has no key `{key}`; its keys are {keys}.{hint}");
             self.findings.error(entry.at, "UNKNOWN_KEY", message);
         }
-        Some(Fields { entries, what, at: node.at })
+        Some(Fields {
+            entries,
+            what,
+            at: node.at,
+        })
     }
 
     pub fn required<'a>(&mut self, fields: &Fields<'a>, key: &str) -> Option<&'a Node> {
         let found = fields.get(key);
         if found.is_none() {
-            self.findings.error(fields.at, "MISSING_KEY", format!("{} needs `{key}`", fields.what));
+            self.findings.error(
+                fields.at,
+                "MISSING_KEY",
+                format!("{} needs `{key}`", fields.what),
+            );
         }
         found
     }
@@ -219,6 +266,10 @@ impl Reader {
             Kind::List(_) => "a list",
             Kind::Map(_) => "a mapping",
         };
-        self.findings.error(node.at, "WRONG_TYPE", format!("{what} is {wanted}; this is {found}"));
+        self.findings.error(
+            node.at,
+            "WRONG_TYPE",
+            format!("{what} is {wanted}; this is {found}"),
+        );
     }
 }

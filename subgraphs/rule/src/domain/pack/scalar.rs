@@ -32,8 +32,11 @@ pub(super) struct Spelling {
 impl Reader {
     pub fn text(&mut self, node: &Node, what: &str, longest: usize) -> Option<String> {
         let Kind::Text(text) = &node.kind else {
-            let hint =
-                if matches!(node.kind, Kind::Number(_)) { "text, so it stands in quotes" } else { "text" };
+            let hint = if matches!(node.kind, Kind::Number(_)) {
+                "text, so it stands in quotes"
+            } else {
+                "text"
+            };
             self.wrong_type(node, what, hint);
             return None;
         };
@@ -51,17 +54,26 @@ impl Reader {
     fn bounded(&mut self, at: At, text: &str, what: &str, longest: usize) -> Option<String> {
         let text = text.trim();
         if text.is_empty() {
-            self.findings.error(at, "MISSING_VALUE", format!("{what} is empty"));
+            self.findings
+                .error(at, "MISSING_VALUE", format!("{what} is empty"));
             return None;
         }
         if text.chars().count() > longest {
-            self.findings.error(at, "TOO_LONG", format!("{what} has more than {longest} characters"));
+            self.findings.error(
+                at,
+                "TOO_LONG",
+                format!("{what} has more than {longest} characters"),
+            );
             return None;
         }
-        if let Some(unseen) =
-            text.chars().find(|&letter| normalisation::is_invisible(letter) && letter != '\n')
+        if let Some(unseen) = text
+            .chars()
+            .find(|&letter| normalisation::is_invisible(letter) && letter != '\n')
         {
-            let message = format!("{what} has a character that cannot be seen (U+{:04X})", u32::from(unseen));
+            let message = format!(
+                "{what} has a character that cannot be seen (U+{:04X})",
+                u32::from(unseen)
+            );
             self.findings.error(at, "INVALID_TEXT", message);
             return None;
         }
@@ -74,13 +86,21 @@ impl Reader {
         if (spelling.is_good)(&bounded) {
             return Some(bounded);
         }
-        let message = format!("`{bounded}` cannot be {what}: it is {}, at most {WORD}", spelling.rule);
+        let message = format!(
+            "`{bounded}` cannot be {what}: it is {}, at most {WORD}",
+            spelling.rule
+        );
         self.findings.error(at, "INVALID_NAME", message);
         None
     }
 
     /// The text of a key that may be left out.
-    pub fn optional_text(&mut self, fields: &Fields<'_>, key: &str, longest: usize) -> Option<String> {
+    pub fn optional_text(
+        &mut self,
+        fields: &Fields<'_>,
+        key: &str,
+        longest: usize,
+    ) -> Option<String> {
         let node = fields.get(key)?;
         self.text(node, key, longest)
     }
@@ -88,8 +108,10 @@ impl Reader {
     /// One of a few words, in capitals or not.
     pub fn one_of<T: Copy>(&mut self, node: &Node, what: &str, words: &[(&str, T)]) -> Option<T> {
         let text = self.text(node, what, SENTENCE)?;
-        let found =
-            words.iter().find(|(word, _)| word.eq_ignore_ascii_case(&text)).map(|&(_, meaning)| meaning);
+        let found = words
+            .iter()
+            .find(|(word, _)| word.eq_ignore_ascii_case(&text))
+            .map(|&(_, meaning)| meaning);
         if found.is_none() {
             let known: Vec<_> = words.iter().map(|&(word, _)| word).collect();
             let hint = self.hint(&text, known.iter().copied());
@@ -115,7 +137,8 @@ impl Reader {
         match (&node.kind, number) {
             (_, Some(_)) => {}
             (Kind::Number(_), None) => {
-                self.findings.error(node.at, "OUT_OF_RANGE", format!("{what} is {wanted}"));
+                self.findings
+                    .error(node.at, "OUT_OF_RANGE", format!("{what} is {wanted}"));
             }
             (_, None) => self.wrong_type(node, what, &wanted),
         }
@@ -148,7 +171,8 @@ impl Reader {
             Kind::Number(text) => {
                 let number = decimal(text);
                 if number.is_none() {
-                    let message = format!("{what}: `{text}` is not a plain decimal number such as 28 or 0.5");
+                    let message =
+                        format!("{what}: `{text}` is not a plain decimal number such as 28 or 0.5");
                     self.findings.error(node.at, "NOT_A_NUMBER", message);
                 }
                 number.map(Value::Number)
@@ -177,7 +201,8 @@ impl Reader {
                 self.findings.error(node.at, "DATE_OUT_OF_RANGE", message);
             }
             None => {
-                let message = format!("{what}: `{text}` is not a day of the calendar, written as 2026-12-30");
+                let message =
+                    format!("{what}: `{text}` is not a day of the calendar, written as 2026-12-30");
                 self.findings.error(node.at, "INVALID_DATE", message);
             }
         }
@@ -187,6 +212,8 @@ impl Reader {
 
 /// What YAML or people write for what is not a number.
 pub(super) fn not_finite(text: &str) -> bool {
-    let bare = text.trim_start_matches(['+', '-', '.']).to_ascii_lowercase();
+    let bare = text
+        .trim_start_matches(['+', '-', '.'])
+        .to_ascii_lowercase();
     matches!(bare.as_str(), "nan" | "inf" | "infinity")
 }

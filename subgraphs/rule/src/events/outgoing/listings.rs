@@ -34,9 +34,20 @@ pub async fn products_listed(
     range: Range,
     products: &[Product],
 ) -> anyhow::Result<()> {
-    let listed = |one: &Product| anyhow::Ok(Listed { sequence: one.version, item: product(one)? });
+    let listed = |one: &Product| {
+        anyhow::Ok(Listed {
+            sequence: one.version,
+            item: product(one)?,
+        })
+    };
     let items = products.iter().map(listed).collect::<anyhow::Result<_>>()?;
-    append(conn, because, range, RuleFact::ProductsListed(page(range, items))).await
+    append(
+        conn,
+        because,
+        range,
+        RuleFact::ProductsListed(page(range, items)),
+    )
+    .await
 }
 
 /// Publishes a page of versions of rule packs with their names, in the order of their ids.
@@ -51,16 +62,42 @@ pub async fn rule_packs_listed(
         item: published(&one.version, &one.names),
     };
     let items = versions.iter().map(listed).collect();
-    append(conn, because, range, RuleFact::RulePacksListed(page(range, items))).await
+    append(
+        conn,
+        because,
+        range,
+        RuleFact::RulePacksListed(page(range, items)),
+    )
+    .await
 }
 
 fn page<T>(range: Range, items: Vec<Listed<T>>) -> Page<T> {
-    let Range { run, after, through } = range;
-    Page { run, after, through, items }
+    let Range {
+        run,
+        after,
+        through,
+    } = range;
+    Page {
+        run,
+        after,
+        through,
+        items,
+    }
 }
 
-async fn append(conn: &mut Conn, because: Because, range: Range, fact: RuleFact) -> anyhow::Result<()> {
+async fn append(
+    conn: &mut Conn,
+    because: Because,
+    range: Range,
+    fact: RuleFact,
+) -> anyhow::Result<()> {
     let Because { cause, now } = because;
-    let draft = Draft { subject: range.run, sequence: 1, time: now, cause, audience: Vec::new() };
+    let draft = Draft {
+        subject: range.run,
+        sequence: 1,
+        time: now,
+        cause,
+        audience: Vec::new(),
+    };
     Ok(outbox::append_bulk(conn, &[fact.publish(draft)?]).await?)
 }

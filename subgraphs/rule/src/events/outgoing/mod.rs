@@ -41,7 +41,13 @@ async fn append(conn: &mut Conn, fact: RuleFact, draft: Draft) -> anyhow::Result
 }
 
 fn draft(because: Because, subject: Uuid, sequence: i64, organisation: Uuid) -> Draft {
-    Draft { subject, sequence, time: because.now, cause: because.cause, audience: vec![organisation] }
+    Draft {
+        subject,
+        sequence,
+        time: because.now,
+        cause: because.cause,
+        audience: vec![organisation],
+    }
 }
 
 fn lane(lane: &Lane) -> rule::Lane {

@@ -12,12 +12,19 @@ use super::{Because, append, draft};
 use crate::domain::{ClassificationStatus, Code, Facts, Product, Value, Watch, WatchSubject};
 
 /// Publishes new products: a single one in the single lane, those of an import in the bulk lane.
-pub async fn products_created(conn: &mut Conn, because: Because, products: &[Product]) -> anyhow::Result<()> {
+pub async fn products_created(
+    conn: &mut Conn,
+    because: Because,
+    products: &[Product],
+) -> anyhow::Result<()> {
     let event = |product: &Product| {
         let draft = draft(because, product.id.0, product.version, product.organisation);
         Ok(RuleFact::ProductCreated(self::product(product)?).publish(draft)?)
     };
-    let events = products.iter().map(event).collect::<anyhow::Result<Vec<_>>>()?;
+    let events = products
+        .iter()
+        .map(event)
+        .collect::<anyhow::Result<Vec<_>>>()?;
     match events.as_slice() {
         [event] => outbox::append(conn, event).await?,
         many => outbox::append_bulk(conn, many).await?,
@@ -33,12 +40,20 @@ pub async fn product_facts_changed(
     publish_product(conn, because, product, RuleFact::ProductFactsChanged).await
 }
 
-pub async fn product_archived(conn: &mut Conn, because: Because, product: &Product) -> anyhow::Result<()> {
+pub async fn product_archived(
+    conn: &mut Conn,
+    because: Because,
+    product: &Product,
+) -> anyhow::Result<()> {
     publish_product(conn, because, product, RuleFact::ProductArchived).await
 }
 
 /// How a product's codes stand now.
-pub async fn classification(conn: &mut Conn, because: Because, product: &Product) -> anyhow::Result<()> {
+pub async fn classification(
+    conn: &mut Conn,
+    because: Because,
+    product: &Product,
+) -> anyhow::Result<()> {
     let classification = &product.classification;
     let snapshot = rule::Classification {
         product: product.id.0,
@@ -53,10 +68,19 @@ pub async fn classification(conn: &mut Conn, because: Because, product: &Product
         ClassificationStatus::Confirmed => RuleFact::ClassificationConfirmed(snapshot),
         ClassificationStatus::Challenged => RuleFact::ClassificationChallenged(snapshot),
     };
-    append(conn, fact, draft(because, product.id.0, product.version, product.organisation)).await
+    append(
+        conn,
+        fact,
+        draft(because, product.id.0, product.version, product.organisation),
+    )
+    .await
 }
 
-pub async fn market_watched(conn: &mut Conn, because: Because, watch: &Watch) -> anyhow::Result<()> {
+pub async fn market_watched(
+    conn: &mut Conn,
+    because: Because,
+    watch: &Watch,
+) -> anyhow::Result<()> {
     let (product, hs_prefix) = match &watch.subject {
         WatchSubject::Product(product) => (Some(product.0), None),
         WatchSubject::HsPrefix(prefix) => (None, Some(prefix.clone())),
@@ -70,7 +94,12 @@ pub async fn market_watched(conn: &mut Conn, because: Because, watch: &Watch) ->
         mode: watch.mode.code().to_owned(),
         status: watch.status.code().to_owned(),
     });
-    append(conn, fact, draft(because, watch.id.0, watch.version, watch.organisation)).await
+    append(
+        conn,
+        fact,
+        draft(because, watch.id.0, watch.version, watch.organisation),
+    )
+    .await
 }
 
 async fn publish_product(
@@ -98,7 +127,11 @@ pub(super) fn product(product: &Product) -> anyhow::Result<rule::Product> {
 }
 
 fn national_codes(product: &Product) -> BTreeMap<String, String> {
-    product.national_codes.iter().map(|one| (one.market.clone(), one.code.clone())).collect()
+    product
+        .national_codes
+        .iter()
+        .map(|one| (one.market.clone(), one.code.clone()))
+        .collect()
 }
 
 /// As plain JSON: text, number, true or false by name.
@@ -107,10 +140,16 @@ fn facts(facts: &Facts) -> anyhow::Result<Json> {
         anyhow::Ok(match value {
             Value::Text(text) => Json::String(text.clone()),
             Value::Flag(flag) => Json::Bool(*flag),
-            Value::Number(number) => {
-                Json::Number(number.to_string().parse::<Number>().context("a decimal is a number")?)
-            }
+            Value::Number(number) => Json::Number(
+                number
+                    .to_string()
+                    .parse::<Number>()
+                    .context("a decimal is a number")?,
+            ),
         })
     };
-    facts.iter().map(|(name, value)| Ok((name.clone(), json(value)?))).collect()
+    facts
+        .iter()
+        .map(|(name, value)| Ok((name.clone(), json(value)?)))
+        .collect()
 }

@@ -32,7 +32,12 @@ pub async fn rule_pack_version(
     by: Uuid,
     fact: fn(rule::RulePackVersion) -> RuleFact,
 ) -> anyhow::Result<()> {
-    append(conn, fact(snapshot(version)), draft(because, version.id.0, version.version, by)).await
+    append(
+        conn,
+        fact(snapshot(version)),
+        draft(because, version.id.0, version.version, by),
+    )
+    .await
 }
 
 /// Publishes a version that is published now, with its names, for the organisation that published it.
@@ -44,7 +49,12 @@ pub async fn rule_pack_published(
     names: &PackNames,
 ) -> anyhow::Result<()> {
     let fact = RuleFact::RulePackPublished(published(version, names));
-    append(conn, fact, draft(because, version.id.0, version.version, by)).await
+    append(
+        conn,
+        fact,
+        draft(because, version.id.0, version.version, by),
+    )
+    .await
 }
 
 /// A version with its names.
@@ -85,8 +95,19 @@ pub async fn rules_on_day(
     fact: fn(rule::RulesOnDay) -> RuleFact,
 ) -> anyhow::Result<()> {
     let in_force = pack.in_force.map(|version| version.0);
-    let fact = fact(rule::RulesOnDay { pack: pack.name.clone(), rule_pack_version: in_force, day, rules });
+    let fact = fact(rule::RulesOnDay {
+        pack: pack.name.clone(),
+        rule_pack_version: in_force,
+        day,
+        rules,
+    });
     let Because { cause, now } = because;
-    let draft = Draft { subject: pack.id.0, sequence: pack.version, time: now, cause, audience: Vec::new() };
+    let draft = Draft {
+        subject: pack.id.0,
+        sequence: pack.version,
+        time: now,
+        cause,
+        audience: Vec::new(),
+    };
     Ok(outbox::append_bulk(conn, &[fact.publish(draft)?]).await?)
 }

@@ -22,10 +22,18 @@ pub async fn bulk_self_check_completed(
         organisation: bulk.organisation,
         status: bulk.status.code().to_owned(),
         done: bulk.done,
-        verdicts: verdicts.iter().map(|(verdict, count)| (verdict.code().to_owned(), *count)).collect(),
+        verdicts: verdicts
+            .iter()
+            .map(|(verdict, count)| (verdict.code().to_owned(), *count))
+            .collect(),
         in_background: true,
     });
-    append(conn, fact, draft(because, bulk.id.0, bulk.version, bulk.organisation)).await
+    append(
+        conn,
+        fact,
+        draft(because, bulk.id.0, bulk.version, bulk.organisation),
+    )
+    .await
 }
 
 /// Of checks that were made in one call only the whole is told: nobody waits for one of a thousand.
@@ -37,7 +45,9 @@ pub async fn batch_completed(
 ) -> anyhow::Result<()> {
     let mut verdicts = BTreeMap::new();
     for check in checks {
-        *verdicts.entry(check.outcome.verdict.code().to_owned()).or_default() += 1;
+        *verdicts
+            .entry(check.outcome.verdict.code().to_owned())
+            .or_default() += 1;
     }
     let id = Uuid::now_v7();
     let done = i64::try_from(checks.len()).unwrap_or(i64::MAX);
@@ -69,13 +79,21 @@ pub async fn self_checks_completed(
             verdict: check.outcome.verdict.code().to_owned(),
             findings: check.outcome.findings.iter().map(finding).collect(),
             result_hash: check.outcome.result_hash.clone(),
-            transport_conditions: check.outcome.transport_conditions.iter().map(condition).collect(),
+            transport_conditions: check
+                .outcome
+                .transport_conditions
+                .iter()
+                .map(condition)
+                .collect(),
             transport_approval: check.transport_approval,
             asked_at_version: check.asked_at_version,
         });
         Ok(fact.publish(draft(because, check.id.0, 1, check.organisation))?)
     };
-    let events = checks.iter().map(event).collect::<anyhow::Result<Vec<_>>>()?;
+    let events = checks
+        .iter()
+        .map(event)
+        .collect::<anyhow::Result<Vec<_>>>()?;
     Ok(outbox::append_all(conn, &events).await?)
 }
 
@@ -119,7 +137,12 @@ pub async fn self_check_refused(
         asked_at_version: Some(asked.version),
         code: code.to_owned(),
     });
-    append(conn, fact, draft(because, asked.transport_approval, 1, asked.organisation)).await
+    append(
+        conn,
+        fact,
+        draft(because, asked.transport_approval, 1, asked.organisation),
+    )
+    .await
 }
 
 fn finding(finding: &Finding) -> rule::Finding {
@@ -130,7 +153,9 @@ fn finding(finding: &Finding) -> rule::Finding {
         title: finding.title.clone(),
         effect: finding.effect.code().to_owned(),
         status: finding.status.code().to_owned(),
-        missing: missing.map(|missing| (missing.group.clone(), missing.alternatives.clone())).collect(),
+        missing: missing
+            .map(|missing| (missing.group.clone(), missing.alternatives.clone()))
+            .collect(),
         ask: finding.ask.clone(),
     }
 }

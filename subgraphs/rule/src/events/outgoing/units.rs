@@ -26,12 +26,22 @@ pub async fn units_imported(
             units: page.iter().map(unit).collect(),
             complete: complete && is_last,
         });
-        let draft = Draft { subject: import, sequence, time: now, cause, audience: Vec::new() };
+        let draft = Draft {
+            subject: import,
+            sequence,
+            time: now,
+            cause,
+            audience: Vec::new(),
+        };
         events.push(fact.publish(draft)?);
     }
     Ok(outbox::append_bulk(conn, &events).await?)
 }
 
 fn unit(unit: &Unit) -> rule::Unit {
-    rule::Unit { code: unit.code.clone(), name: unit.name.clone(), symbol: unit.symbol.clone() }
+    rule::Unit {
+        code: unit.code.clone(),
+        name: unit.name.clone(),
+        symbol: unit.symbol.clone(),
+    }
 }

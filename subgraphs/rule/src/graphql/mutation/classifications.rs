@@ -67,7 +67,9 @@ impl Classifications {
     ) -> Result<ProposeClassificationPayload, Failure> {
         let proposal = Proposal {
             hs_code: input.hs_code.into_text(),
-            national_codes: input.national_codes.map(|codes| codes.into_iter().map(Into::into).collect()),
+            national_codes: input
+                .national_codes
+                .map(|codes| codes.into_iter().map(Into::into).collect()),
             method: input.method.into(),
             confidence: input.confidence,
             rationale: input.rationale,
@@ -75,7 +77,9 @@ impl Classifications {
             rests_on: input.rests_on,
         };
         let id = ProductId(uuid(&input.product_id));
-        let done = service(ctx).propose_classification(caller(ctx), id, proposal, now(ctx)).await;
+        let done = service(ctx)
+            .propose_classification(caller(ctx), id, proposal, now(ctx))
+            .await;
         ProposeClassificationPayload::of(done)
     }
 
@@ -88,7 +92,11 @@ impl Classifications {
         input: ConfirmClassificationInput,
     ) -> Result<ConfirmClassificationPayload, Failure> {
         let id = ProductId(uuid(&input.product_id));
-        ConfirmClassificationPayload::of(service(ctx).confirm_classification(caller(ctx), id, now(ctx)).await)
+        ConfirmClassificationPayload::of(
+            service(ctx)
+                .confirm_classification(caller(ctx), id, now(ctx))
+                .await,
+        )
     }
 
     /// Doubts the codes of a product: the seller has to confirm them again or to propose others. For the seller itself and
@@ -101,7 +109,9 @@ impl Classifications {
         input: ChallengeClassificationInput,
     ) -> Result<ChallengeClassificationPayload, Failure> {
         let id = ProductId(uuid(&input.product_id));
-        let done = service(ctx).challenge_classification(caller(ctx), id, &input.reason, now(ctx)).await;
+        let done = service(ctx)
+            .challenge_classification(caller(ctx), id, &input.reason, now(ctx))
+            .await;
         ChallengeClassificationPayload::of(done)
     }
 }

@@ -53,7 +53,9 @@ impl Nomenclature {
         ctx: &Context<'_>,
         input: ImportNationalCodesInput,
     ) -> Result<ImportNationalCodesPayload, Failure> {
-        let done = service(ctx).import_national_codes(caller(ctx), &input.csv, now(ctx)).await;
+        let done = service(ctx)
+            .import_national_codes(caller(ctx), &input.csv, now(ctx))
+            .await;
         let (done, user_errors) = outcome(done)?;
         let (done, warnings) = done.map(parted).unzip();
         Ok(ImportNationalCodesPayload {
@@ -75,7 +77,11 @@ impl Nomenclature {
         ctx: &Context<'_>,
         input: ImportNomenclatureInput,
     ) -> Result<ImportNomenclaturePayload, Failure> {
-        let (done, user_errors) = outcome(service(ctx).import_nomenclature(caller(ctx), &input.csv).await)?;
+        let (done, user_errors) = outcome(
+            service(ctx)
+                .import_nomenclature(caller(ctx), &input.csv)
+                .await,
+        )?;
         Ok(ImportNomenclaturePayload {
             imported: done.and_then(|done| i32::try_from(done.codes).ok()),
             changed: done.and_then(|done| i32::try_from(done.changed).ok()),

@@ -156,7 +156,11 @@ impl Products {
             national_codes: input.national_codes.into_iter().map(Into::into).collect(),
             facts: input.facts.into_iter().map(Into::into).collect(),
         };
-        CreateProductPayload::of(service(ctx).create_product(caller(ctx), draft, now(ctx)).await)
+        CreateProductPayload::of(
+            service(ctx)
+                .create_product(caller(ctx), draft, now(ctx))
+                .await,
+        )
     }
 
     /// Adds products from a CSV file, with a report by row. A row whose SKU is taken is a bad one, so a file that was taken in
@@ -171,17 +175,24 @@ impl Products {
         input: ImportProductsInput,
     ) -> Result<ImportProductsPayload, Failure> {
         let mode = input.mode.into();
-        let done = service(ctx).import_products(caller(ctx), &input.csv, mode, now(ctx)).await;
+        let done = service(ctx)
+            .import_products(caller(ctx), &input.csv, mode, now(ctx))
+            .await;
         let (done, user_errors) = outcome(done)?;
         let (rows, warnings) = done.map(parted).unzip();
         let count = |counts: fn(&domain::ImportedRow) -> bool| {
-            rows.as_ref().map(|rows| rows.iter().filter(|row| counts(row)).count())
+            rows.as_ref()
+                .map(|rows| rows.iter().filter(|row| counts(row)).count())
         };
         let number = |count: Option<usize>| count.and_then(|count| i32::try_from(count).ok());
         Ok(ImportProductsPayload {
             imported: number(count(|row| row.product.is_some())),
             refused: number(count(|row| !row.refusals.is_empty())),
-            rows: rows.unwrap_or_default().into_iter().map(ImportedRow::from).collect(),
+            rows: rows
+                .unwrap_or_default()
+                .into_iter()
+                .map(ImportedRow::from)
+                .collect(),
             user_errors,
             warnings: warnings.unwrap_or_default(),
         })
@@ -196,7 +207,8 @@ impl Products {
         ctx: &Context<'_>,
         input: UpdateProductInput,
     ) -> Result<UpdateProductPayload, Failure> {
-        let national_codes = Patch::<Vec<NationalCodeInput>>::from(input.national_codes).replacement();
+        let national_codes =
+            Patch::<Vec<NationalCodeInput>>::from(input.national_codes).replacement();
         let change = ProductChange {
             gtin: Patch::<String>::from(input.gtin).replacement(),
             name: input.name,
@@ -207,7 +219,11 @@ impl Products {
             facts: input.facts.into_iter().map(Into::into).collect(),
         };
         let id = ProductId(uuid(&input.product_id));
-        UpdateProductPayload::of(service(ctx).update_product(caller(ctx), id, change, now(ctx)).await)
+        UpdateProductPayload::of(
+            service(ctx)
+                .update_product(caller(ctx), id, change, now(ctx))
+                .await,
+        )
     }
 
     /// Takes a product out of use, for good. For whoever may add products.
@@ -219,6 +235,10 @@ impl Products {
         input: ArchiveProductInput,
     ) -> Result<ArchiveProductPayload, Failure> {
         let id = ProductId(uuid(&input.product_id));
-        ArchiveProductPayload::of(service(ctx).archive_product(caller(ctx), id, now(ctx)).await)
+        ArchiveProductPayload::of(
+            service(ctx)
+                .archive_product(caller(ctx), id, now(ctx))
+                .await,
+        )
     }
 }

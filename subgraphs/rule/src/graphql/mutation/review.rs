@@ -78,7 +78,11 @@ impl Review {
         input: SubmitRulePackInput,
     ) -> Result<SubmitRulePackPayload, Failure> {
         let id = RulePackVersionId(uuid(&input.rule_pack_version_id));
-        SubmitRulePackPayload::of(service(ctx).submit_rule_pack(caller(ctx), id, now(ctx)).await)
+        SubmitRulePackPayload::of(
+            service(ctx)
+                .submit_rule_pack(caller(ctx), id, now(ctx))
+                .await,
+        )
     }
 
     /// Stands for a version that somebody else wrote. For `RULE_APPROVER`.
@@ -91,7 +95,9 @@ impl Review {
         input: ApproveRulePackInput,
     ) -> Result<ApproveRulePackPayload, Failure> {
         let id = RulePackVersionId(uuid(&input.rule_pack_version_id));
-        let done = service(ctx).approve_rule_pack(caller(ctx), id, input.comment, now(ctx)).await;
+        let done = service(ctx)
+            .approve_rule_pack(caller(ctx), id, input.comment, now(ctx))
+            .await;
         ApproveRulePackPayload::of(done)
     }
 
@@ -105,7 +111,9 @@ impl Review {
         input: RejectRulePackInput,
     ) -> Result<RejectRulePackPayload, Failure> {
         let id = RulePackVersionId(uuid(&input.rule_pack_version_id));
-        let done = service(ctx).reject_rule_pack(caller(ctx), id, &input.reason, now(ctx)).await;
+        let done = service(ctx)
+            .reject_rule_pack(caller(ctx), id, &input.reason, now(ctx))
+            .await;
         RejectRulePackPayload::of(done)
     }
 
@@ -121,7 +129,11 @@ impl Review {
     ) -> Result<PublishRulePackPayload, Failure> {
         let id = RulePackVersionId(uuid(&input.rule_pack_version_id));
         let from = input.effective_from.map(|day| day.0);
-        PublishRulePackPayload::of(service(ctx).publish_rule_pack(caller(ctx), id, from, now(ctx)).await)
+        PublishRulePackPayload::of(
+            service(ctx)
+                .publish_rule_pack(caller(ctx), id, from, now(ctx))
+                .await,
+        )
     }
 
     /// Takes a published version out of force, on every day and for good; what it had superseded is in force again. Stored
@@ -135,7 +147,9 @@ impl Review {
         input: WithdrawRulePackInput,
     ) -> Result<WithdrawRulePackPayload, Failure> {
         let id = RulePackVersionId(uuid(&input.rule_pack_version_id));
-        let done = service(ctx).withdraw_rule_pack(caller(ctx), id, &input.reason, now(ctx)).await;
+        let done = service(ctx)
+            .withdraw_rule_pack(caller(ctx), id, &input.reason, now(ctx))
+            .await;
         WithdrawRulePackPayload::of(done)
     }
 
@@ -149,8 +163,13 @@ impl Review {
         input: RollBackRulePackInput,
     ) -> Result<RollBackRulePackPayload, Failure> {
         let id = RulePackId(uuid(&input.rule_pack_id));
-        let done = service(ctx).roll_back_rule_pack(caller(ctx), id, &input.reason, now(ctx)).await;
+        let done = service(ctx)
+            .roll_back_rule_pack(caller(ctx), id, &input.reason, now(ctx))
+            .await;
         let (version, user_errors) = outcome(done)?;
-        Ok(RollBackRulePackPayload { rule_pack_version: version.flatten().map(RulePackVersion), user_errors })
+        Ok(RollBackRulePackPayload {
+            rule_pack_version: version.flatten().map(RulePackVersion),
+            user_errors,
+        })
     }
 }

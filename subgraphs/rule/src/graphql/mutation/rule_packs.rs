@@ -67,9 +67,23 @@ impl RulePacks {
         ctx: &Context<'_>,
         input: CreateRulePackInput,
     ) -> Result<CreateRulePackPayload, Failure> {
-        let CreateRulePackInput { name, title, jurisdiction, maintainer } = input;
-        let draft = RulePackDraft { name, title, jurisdiction, maintainer };
-        CreateRulePackPayload::of(service(ctx).create_rule_pack(caller(ctx), draft, now(ctx)).await)
+        let CreateRulePackInput {
+            name,
+            title,
+            jurisdiction,
+            maintainer,
+        } = input;
+        let draft = RulePackDraft {
+            name,
+            title,
+            jurisdiction,
+            maintainer,
+        };
+        CreateRulePackPayload::of(
+            service(ctx)
+                .create_rule_pack(caller(ctx), draft, now(ctx))
+                .await,
+        )
     }
 
     /// Stores a rule file as a DRAFT of the version that it names, with findings. The same file again is the same version;
@@ -84,7 +98,11 @@ impl RulePacks {
         ctx: &Context<'_>,
         input: UploadRuleFileInput,
     ) -> Result<UploadRuleFilePayload, Failure> {
-        UploadRuleFilePayload::of(service(ctx).upload_rule_file(caller(ctx), &input.yaml, now(ctx)).await)
+        UploadRuleFilePayload::of(
+            service(ctx)
+                .upload_rule_file(caller(ctx), &input.yaml, now(ctx))
+                .await,
+        )
     }
 
     /// Looks at a version's file again. Without an ERROR among its findings it becomes VALID, else it stays DRAFT. For
@@ -98,7 +116,11 @@ impl RulePacks {
         input: ValidateRulePackInput,
     ) -> Result<ValidateRulePackPayload, Failure> {
         let id = RulePackVersionId(uuid(&input.rule_pack_version_id));
-        ValidateRulePackPayload::of(service(ctx).validate_rule_pack(caller(ctx), id, now(ctx)).await)
+        ValidateRulePackPayload::of(
+            service(ctx)
+                .validate_rule_pack(caller(ctx), id, now(ctx))
+                .await,
+        )
     }
 
     /// Begins to find out which products of which sellers a version would decide otherwise, before anybody publishes it. The
@@ -118,7 +140,11 @@ impl RulePacks {
             effective_from: input.effective_from.map(|day| day.0),
             as_of: input.as_of.map(|day| day.0),
         };
-        PreviewRuleChangePayload::of(service(ctx).preview_rule_change(caller(ctx), request, now(ctx)).await)
+        PreviewRuleChangePayload::of(
+            service(ctx)
+                .preview_rule_change(caller(ctx), request, now(ctx))
+                .await,
+        )
     }
 
     /// Goes on with a change that FAILED, where it was. For administrators.

@@ -93,9 +93,11 @@ impl SelfChecks {
         input: RunSelfCheckInput,
     ) -> Result<RunSelfCheckPayload, Failure> {
         match SelfCheckRequest::try_from(input) {
-            Ok(request) => {
-                RunSelfCheckPayload::of(service(ctx).run_self_check(caller(ctx), request, now(ctx)).await)
-            }
+            Ok(request) => RunSelfCheckPayload::of(
+                service(ctx)
+                    .run_self_check(caller(ctx), request, now(ctx))
+                    .await,
+            ),
             Err(refusals) => RunSelfCheckPayload::of(Err(refusals.into())),
         }
     }
@@ -110,12 +112,21 @@ impl SelfChecks {
         ctx: &Context<'_>,
         input: RunSelfChecksInput,
     ) -> Result<RunSelfChecksPayload, Failure> {
-        let requests = input.checks.into_iter().map(SelfCheckRequest::try_from).collect();
-        let (done, user_errors) =
-            outcome(service(ctx).run_self_checks(caller(ctx), requests, now(ctx)).await)?;
+        let requests = input
+            .checks
+            .into_iter()
+            .map(SelfCheckRequest::try_from)
+            .collect();
+        let (done, user_errors) = outcome(
+            service(ctx)
+                .run_self_checks(caller(ctx), requests, now(ctx))
+                .await,
+        )?;
         let results = done.unwrap_or_default().into_iter().enumerate();
         Ok(RunSelfChecksPayload {
-            results: results.map(|(index, check)| SelfCheckResult::of(index, check)).collect(),
+            results: results
+                .map(|(index, check)| SelfCheckResult::of(index, check))
+                .collect(),
             user_errors,
         })
     }
@@ -139,7 +150,9 @@ impl SelfChecks {
             as_of: input.as_of.map(|day| day.0),
         };
         let key = input.idempotency_key;
-        let done = service(ctx).start_bulk_self_check(caller(ctx), request, key, now(ctx)).await;
+        let done = service(ctx)
+            .start_bulk_self_check(caller(ctx), request, key, now(ctx))
+            .await;
         StartBulkSelfCheckPayload::of(done)
     }
 
@@ -152,7 +165,11 @@ impl SelfChecks {
         input: CancelBulkSelfCheckInput,
     ) -> Result<CancelBulkSelfCheckPayload, Failure> {
         let id = BulkSelfCheckId(uuid(&input.bulk_self_check_id));
-        CancelBulkSelfCheckPayload::of(service(ctx).cancel_bulk_self_check(caller(ctx), id, now(ctx)).await)
+        CancelBulkSelfCheckPayload::of(
+            service(ctx)
+                .cancel_bulk_self_check(caller(ctx), id, now(ctx))
+                .await,
+        )
     }
 }
 
@@ -161,11 +178,21 @@ impl SelfCheckResult {
         let step = index.to_string();
         let index = i32::try_from(index).unwrap_or(i32::MAX);
         match check {
-            Ok(check) => Self { index, self_check: Some(SelfCheck(check)), user_errors: Vec::new() },
+            Ok(check) => Self {
+                index,
+                self_check: Some(SelfCheck(check)),
+                user_errors: Vec::new(),
+            },
             Err(refusals) => {
-                let refusals =
-                    refusals.into_iter().map(|refusal| refusal.within(&["checks", &step])).collect();
-                Self { index, self_check: None, user_errors: error::user_errors(refusals) }
+                let refusals = refusals
+                    .into_iter()
+                    .map(|refusal| refusal.within(&["checks", &step]))
+                    .collect();
+                Self {
+                    index,
+                    self_check: None,
+                    user_errors: error::user_errors(refusals),
+                }
             }
         }
     }
@@ -181,7 +208,9 @@ impl TryFrom<RunSelfCheckInput> for SelfCheckRequest {
         for (index, document) in input.declared_documents.into_iter().enumerate() {
             match Declared::try_from(document) {
                 Ok(document) => declared.push(document),
-                Err(refusal) => refusals.push(refusal.within(&["declaredDocuments", &index.to_string()])),
+                Err(refusal) => {
+                    refusals.push(refusal.within(&["declaredDocuments", &index.to_string()]))
+                }
             }
         }
         match as_of {
@@ -203,7 +232,10 @@ impl TryFrom<DeclaredDocumentInput> for Declared {
         Ok(Self {
             kind: document.kind,
             issued_on: document.issued_on.day(&["issuedOn"])?,
-            expires_on: document.expires_on.map(|day| day.day(&["expiresOn"])).transpose()?,
+            expires_on: document
+                .expires_on
+                .map(|day| day.day(&["expiresOn"]))
+                .transpose()?,
         })
     }
 }

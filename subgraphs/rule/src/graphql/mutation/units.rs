@@ -41,7 +41,9 @@ impl Units {
         ctx: &Context<'_>,
         input: ImportUnitsInput,
     ) -> Result<ImportUnitsPayload, Failure> {
-        let imported = service(ctx).import_units(caller(ctx), &input.csv, input.complete, now(ctx)).await;
+        let imported = service(ctx)
+            .import_units(caller(ctx), &input.csv, input.complete, now(ctx))
+            .await;
         let (done, user_errors) = outcome(imported)?;
         Ok(ImportUnitsPayload {
             imported: done.and_then(|done| i32::try_from(done.codes).ok()),

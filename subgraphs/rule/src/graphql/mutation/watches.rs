@@ -52,11 +52,15 @@ impl Watches {
             (None, Some(prefix)) => WatchSubject::HsPrefix(prefix.into_text()),
             _ => {
                 let message = "watch either a product or an HS prefix";
-                return WatchMarketPayload::of(Err(Refusal::new("INPUT_INVALID", &[], message).into()));
+                return WatchMarketPayload::of(Err(
+                    Refusal::new("INPUT_INVALID", &[], message).into()
+                ));
             }
         };
         let (market, mode) = (input.market.into_text(), input.mode.into());
-        let watched = service(ctx).watch_market(caller(ctx), subject, &market, mode, now(ctx)).await;
+        let watched = service(ctx)
+            .watch_market(caller(ctx), subject, &market, mode, now(ctx))
+            .await;
         WatchMarketPayload::of(watched)
     }
 
@@ -69,7 +73,11 @@ impl Watches {
         input: PauseWatchInput,
     ) -> Result<PauseWatchPayload, Failure> {
         let (id, status) = (WatchId(uuid(&input.watch_id)), WatchStatus::Paused);
-        PauseWatchPayload::of(service(ctx).set_watch(caller(ctx), id, status, now(ctx)).await)
+        PauseWatchPayload::of(
+            service(ctx)
+                .set_watch(caller(ctx), id, status, now(ctx))
+                .await,
+        )
     }
 
     /// Goes on telling. What changed while it was paused is told on the next day.
@@ -81,6 +89,10 @@ impl Watches {
         input: ResumeWatchInput,
     ) -> Result<ResumeWatchPayload, Failure> {
         let (id, status) = (WatchId(uuid(&input.watch_id)), WatchStatus::Active);
-        ResumeWatchPayload::of(service(ctx).set_watch(caller(ctx), id, status, now(ctx)).await)
+        ResumeWatchPayload::of(
+            service(ctx)
+                .set_watch(caller(ctx), id, status, now(ctx))
+                .await,
+        )
     }
 }

@@ -35,7 +35,10 @@ impl Catalogue {
     ) -> Result<RequirementsResult, Unanswered> {
         let as_of = as_of.map(|day| day.0);
         let (asked, lane) = (input.asked()?, lane.into());
-        Ok(service(ctx).requirements(caller(ctx), asked, &lane, as_of, now(ctx)).await?.into())
+        Ok(service(ctx)
+            .requirements(caller(ctx), asked, &lane, as_of, now(ctx))
+            .await?
+            .into())
     }
 
     /// A code of the Harmonized System with those above it; null if there is no such code.
@@ -45,9 +48,12 @@ impl Catalogue {
     async fn nomenclature(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Dots, hyphens and blanks between its digits are left out.")] code: Written<HsCode>,
+        #[graphql(desc = "Dots, hyphens and blanks between its digits are left out.")]
+        code: Written<HsCode>,
     ) -> Result<Option<NomenclatureEntry>, Unanswered> {
-        Ok(NomenclatureEntry::from_path(&service(ctx).nomenclature_path(code.text()).await?))
+        Ok(NomenclatureEntry::from_path(
+            &service(ctx).nomenclature_path(code.text()).await?,
+        ))
     }
 
     /// Codes of the Harmonized System by words, the best first: words of the entry and of those above it, in any order,
@@ -67,8 +73,13 @@ impl Catalogue {
         let page = Page::<u32>::new(first, after)?;
         let (service, start) = (service(ctx).clone(), skipped(&page));
         let level = level.map(NomenclatureLevel::digits);
-        let found = service.search_nomenclature(&search, level, start.into(), page.limit()).await?;
-        let entries = found.iter().filter_map(|path| NomenclatureEntry::from_path(path)).collect::<Vec<_>>();
+        let found = service
+            .search_nomenclature(&search, level, start.into(), page.limit())
+            .await?;
+        let entries = found
+            .iter()
+            .filter_map(|path| NomenclatureEntry::from_path(path))
+            .collect::<Vec<_>>();
         let count = move || {
             let (service, search) = (service.clone(), search.clone());
             async move { Ok(service.count_found(&search, level).await?) }
@@ -81,7 +92,11 @@ impl Catalogue {
     async fn national_codes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "A country, or a customs union as EU.", validator(max_length = 16))] market: String,
+        #[graphql(
+            desc = "A country, or a customs union as EU.",
+            validator(max_length = 16)
+        )]
+        market: String,
         #[graphql(
             desc = "Digits that they begin with, with dots and blanks or without.",
             validator(max_length = 20)
@@ -106,7 +121,10 @@ impl Catalogue {
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<u32, Market>, Failure> {
-        Ok(sliced(Page::new(first, after)?, domain::Market::all().map(Market).collect()))
+        Ok(sliced(
+            Page::new(first, after)?,
+            domain::Market::all().map(Market).collect(),
+        ))
     }
 
     /// The rules in force, by pack and in the order of its file.
@@ -126,7 +144,10 @@ impl Catalogue {
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<u32, Requirement>, Unanswered> {
-        let (page, day) = (Page::new(first, after)?, as_of.map_or_else(|| now(ctx).date(), |day| day.0));
+        let (page, day) = (
+            Page::new(first, after)?,
+            as_of.map_or_else(|| now(ctx).date(), |day| day.0),
+        );
         let rules = service(ctx).list_rules(pack.as_deref(), day).await?;
         Ok(sliced(page, rules.into_iter().map(Requirement).collect()))
     }
@@ -145,9 +166,15 @@ impl Catalogue {
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<u32, FactDeclaration>, Failure> {
-        let (page, day) = (Page::new(first, after)?, as_of.map_or_else(|| now(ctx).date(), |day| day.0));
+        let (page, day) = (
+            Page::new(first, after)?,
+            as_of.map_or_else(|| now(ctx).date(), |day| day.0),
+        );
         let facts = service(ctx).list_facts(search.as_deref(), day).await?;
-        Ok(sliced(page, facts.into_iter().map(FactDeclaration::from).collect()))
+        Ok(sliced(
+            page,
+            facts.into_iter().map(FactDeclaration::from).collect(),
+        ))
     }
 
     /// The document catalogue of the rule packs in force, by code.
@@ -164,9 +191,20 @@ impl Catalogue {
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<u32, DocumentType>, Failure> {
-        let (page, day) = (Page::new(first, after)?, as_of.map_or_else(|| now(ctx).date(), |day| day.0));
-        let known = service(ctx).list_document_types(search.as_deref(), day).await?;
-        Ok(sliced(page, known.iter().map(|one| DocumentType::from(&one.document)).collect()))
+        let (page, day) = (
+            Page::new(first, after)?,
+            as_of.map_or_else(|| now(ctx).date(), |day| day.0),
+        );
+        let known = service(ctx)
+            .list_document_types(search.as_deref(), day)
+            .await?;
+        Ok(sliced(
+            page,
+            known
+                .iter()
+                .map(|one| DocumentType::from(&one.document))
+                .collect(),
+        ))
     }
 
     /// Units of measure (UN/ECE Recommendation 20), by code: an extract for trade, and those that were imported.
@@ -184,6 +222,9 @@ impl Catalogue {
     ) -> Result<Paged<u32, UnitOfMeasure>, Failure> {
         let page = Page::new(first, after)?;
         let units = service(ctx).list_units(search.as_deref()).await?;
-        Ok(sliced(page, units.into_iter().map(UnitOfMeasure::from).collect()))
+        Ok(sliced(
+            page,
+            units.into_iter().map(UnitOfMeasure::from).collect(),
+        ))
     }
 }

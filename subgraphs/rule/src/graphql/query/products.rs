@@ -6,7 +6,8 @@ use crate::domain::{ProductId, RuleChangeId, WatchId};
 use crate::graphql::error::Unanswered;
 use crate::graphql::loaders::load;
 use crate::graphql::types::{
-    Product, ProductFilter, VerdictChange, Watch, WatchStatus, paged, paged_products, paged_verdict_changes,
+    Product, ProductFilter, VerdictChange, Watch, WatchStatus, paged, paged_products,
+    paged_verdict_changes,
 };
 use crate::graphql::uuid;
 
@@ -30,7 +31,13 @@ impl ProductQueries {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
         #[graphql(desc = "Only those that fit all of it.")] filter: Option<ProductFilter>,
     ) -> Result<Paged<Uuid, Product>, Unanswered> {
-        paged_products(ctx, None, Page::new(first, after)?, filter.unwrap_or_default().into()).await
+        paged_products(
+            ctx,
+            None,
+            Page::new(first, after)?,
+            filter.unwrap_or_default().into(),
+        )
+        .await
     }
 
     /// A watch of one's own organisation; any, for administrators and auditors.
@@ -47,7 +54,15 @@ impl ProductQueries {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<Uuid, Watch>, Failure> {
         let (status, page) = (status.map(Into::into), Page::<Uuid>::new(first, after)?);
-        paged!(ctx, page, list_watches, count_watches, (status), Watch, |each| each.0.id.0)
+        paged!(
+            ctx,
+            page,
+            list_watches,
+            count_watches,
+            (status),
+            Watch,
+            |each| each.0.id.0
+        )
     }
 
     /// What has changed for the products of one's own organisation, newest first: a rule pack was published or withdrawn, or

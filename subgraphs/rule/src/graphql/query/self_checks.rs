@@ -7,7 +7,8 @@ use crate::domain::{self, BulkSelfCheckId, Country, ProductId, Refusal, SelfChec
 use crate::graphql::error::Unanswered;
 use crate::graphql::loaders::load;
 use crate::graphql::types::{
-    BulkSelfCheck, Repetition, SelfCheck, SelfCheckComparison, Verdict, Written, paged, paged_self_checks,
+    BulkSelfCheck, Repetition, SelfCheck, SelfCheckComparison, Verdict, Written, paged,
+    paged_self_checks,
 };
 use crate::graphql::{caller, service, uuid};
 
@@ -43,12 +44,23 @@ impl SelfCheckQueries {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<Uuid, SelfCheck>, Unanswered> {
         let filter = filter.unwrap_or_default();
-        let unknown =
-            |message| Unanswered::Refused(Refusal::new("COUNTRY_UNKNOWN", &["filter", "market"], message));
-        let market = filter.market.map(|code| Country::read(code.text()).map_err(unknown));
+        let unknown = |message| {
+            Unanswered::Refused(Refusal::new(
+                "COUNTRY_UNKNOWN",
+                &["filter", "market"],
+                message,
+            ))
+        };
+        let market = filter
+            .market
+            .map(|code| Country::read(code.text()).map_err(unknown));
         let filter = domain::SelfCheckFilter {
-            product: product_id.or(filter.product_id).map(|id| ProductId(uuid(&id))),
-            bulk: filter.bulk_self_check_id.map(|id| BulkSelfCheckId(uuid(&id))),
+            product: product_id
+                .or(filter.product_id)
+                .map(|id| ProductId(uuid(&id))),
+            bulk: filter
+                .bulk_self_check_id
+                .map(|id| BulkSelfCheckId(uuid(&id))),
             verdict: filter.verdict.map(Into::into),
             market: market.transpose()?,
         };
@@ -65,7 +77,9 @@ impl SelfCheckQueries {
         after: ID,
     ) -> Result<SelfCheckComparison, Unanswered> {
         let (before, after) = (SelfCheckId(uuid(&before)), SelfCheckId(uuid(&after)));
-        let compared = service(ctx).compare_self_checks(caller(ctx), before, after).await?;
+        let compared = service(ctx)
+            .compare_self_checks(caller(ctx), before, after)
+            .await?;
         Ok(SelfCheckComparison::of(compared))
     }
 
@@ -74,12 +88,21 @@ impl SelfCheckQueries {
     /// Answers with an error whose `extensions.code` is `SELF_CHECK_NOT_FOUND`.
     async fn repeat_self_check(&self, ctx: &Context<'_>, id: ID) -> Result<Repetition, Unanswered> {
         let id = SelfCheckId(uuid(&id));
-        Ok(service(ctx).repeat_self_check(caller(ctx), id).await?.into())
+        Ok(service(ctx)
+            .repeat_self_check(caller(ctx), id)
+            .await?
+            .into())
     }
 
     /// A bulk self-check of one's own organisation; any, for administrators and auditors.
-    async fn bulk_self_check(&self, ctx: &Context<'_>, id: ID) -> Result<Option<BulkSelfCheck>, Failure> {
-        Ok(load(ctx, BulkSelfCheckId(uuid(&id))).await?.map(BulkSelfCheck))
+    async fn bulk_self_check(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+    ) -> Result<Option<BulkSelfCheck>, Failure> {
+        Ok(load(ctx, BulkSelfCheckId(uuid(&id)))
+            .await?
+            .map(BulkSelfCheck))
     }
 
     /// The bulk self-checks of one's own organisation, newest first; all, for administrators and auditors.
@@ -90,9 +113,14 @@ impl SelfCheckQueries {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<Uuid, BulkSelfCheck>, Failure> {
         let page = Page::<Uuid>::new(first, after)?;
-        paged!(ctx, page, list_bulk_self_checks, count_bulk_self_checks, (), BulkSelfCheck, |each| each
-            .0
-            .id
-            .0)
+        paged!(
+            ctx,
+            page,
+            list_bulk_self_checks,
+            count_bulk_self_checks,
+            (),
+            BulkSelfCheck,
+            |each| each.0.id.0
+        )
     }
 }

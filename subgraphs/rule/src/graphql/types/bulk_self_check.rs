@@ -55,7 +55,11 @@ impl BulkSelfCheck {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<Uuid, SelfCheck>, Failure> {
         let verdict = verdict.map(Into::into);
-        let filter = SelfCheckFilter { bulk: Some(self.0.id), verdict, ..SelfCheckFilter::default() };
+        let filter = SelfCheckFilter {
+            bulk: Some(self.0.id),
+            verdict,
+            ..SelfCheckFilter::default()
+        };
         paged_self_checks(ctx, filter, Page::new(first, after)?).await
     }
 

@@ -57,7 +57,11 @@ impl Classification {
         let challenge = classification.challenge.as_ref();
         Self {
             hs_code: HsCode(hs_code.to_owned()),
-            national_codes: national_codes.iter().cloned().map(NationalCode::from).collect(),
+            national_codes: national_codes
+                .iter()
+                .cloned()
+                .map(NationalCode::from)
+                .collect(),
             status: classification.status.into(),
             method: classification.method.into(),
             confidence: classification.confidence.map(Into::into),

@@ -50,7 +50,9 @@ pub struct FactComparison {
 }
 
 impl SelfCheckComparison {
-    pub fn of((before, after, found): (domain::SelfCheck, domain::SelfCheck, domain::Comparison)) -> Self {
+    pub fn of(
+        (before, after, found): (domain::SelfCheck, domain::SelfCheck, domain::Comparison),
+    ) -> Self {
         Self {
             before: SelfCheck(before),
             after: SelfCheck(after),
@@ -73,6 +75,10 @@ impl From<RuleDifference> for RuleComparison {
 impl From<FactChange> for FactComparison {
     fn from(change: FactChange) -> Self {
         let fact = |value: Option<domain::Value>| value.map(|value| Fact::of(&change.name, &value));
-        Self { before: fact(change.before), after: fact(change.after), name: change.name.clone() }
+        Self {
+            before: fact(change.before),
+            after: fact(change.after),
+            name: change.name.clone(),
+        }
     }
 }

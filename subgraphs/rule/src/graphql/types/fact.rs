@@ -72,11 +72,25 @@ pub enum FactType {
 
 impl Fact {
     pub fn of(name: &str, value: &Value) -> Self {
-        let none = Self { name: name.to_owned(), text: None, number: None, flag: None };
+        let none = Self {
+            name: name.to_owned(),
+            text: None,
+            number: None,
+            flag: None,
+        };
         match value {
-            Value::Text(text) => Self { text: Some(text.clone()), ..none },
-            Value::Number(number) => Self { number: number.to_string().parse().ok(), ..none },
-            Value::Flag(flag) => Self { flag: Some(*flag), ..none },
+            Value::Text(text) => Self {
+                text: Some(text.clone()),
+                ..none
+            },
+            Value::Number(number) => Self {
+                number: number.to_string().parse().ok(),
+                ..none
+            },
+            Value::Flag(flag) => Self {
+                flag: Some(*flag),
+                ..none
+            },
         }
     }
 }
@@ -84,7 +98,10 @@ impl Fact {
 impl From<Declaration> for FactDeclaration {
     fn from(Declaration { pack, fact }: Declaration) -> Self {
         Self {
-            default: fact.default.as_ref().map(|value| Fact::of(&fact.name, value)),
+            default: fact
+                .default
+                .as_ref()
+                .map(|value| Fact::of(&fact.name, value)),
             name: fact.name,
             pack,
             fact_type: fact.fact_type.into(),
@@ -100,7 +117,13 @@ impl From<FactInput> for FactAnswer {
     fn from(fact: FactInput) -> Self {
         let cleared = fact.text.is_null() || fact.number.is_null() || fact.flag.is_null();
         let number = fact.number.take().map(|number| number.to_string());
-        Self { name: fact.name, text: fact.text.take(), number, flag: fact.flag.take(), cleared }
+        Self {
+            name: fact.name,
+            text: fact.text.take(),
+            number,
+            flag: fact.flag.take(),
+            cleared,
+        }
     }
 }
 

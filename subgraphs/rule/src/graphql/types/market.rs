@@ -64,12 +64,24 @@ pub async fn paged_national_codes(
     page: Page<String>,
 ) -> Result<Paged<String, NationalCodeInTariff>, Failure> {
     let seen = |text: &str| !text.contains(char::is_control);
-    if !seen(market) || ![&prefix, &page.after].into_iter().flatten().all(|text| seen(text)) {
-        return Err(Failure::BadInput("market, prefix and cursor are one line of text"));
+    if !seen(market)
+        || ![&prefix, &page.after]
+            .into_iter()
+            .flatten()
+            .all(|text| seen(text))
+    {
+        return Err(Failure::BadInput(
+            "market, prefix and cursor are one line of text",
+        ));
     }
-    let begin = NationalCode { market: market.to_owned(), code: prefix.unwrap_or_default() };
+    let begin = NationalCode {
+        market: market.to_owned(),
+        code: prefix.unwrap_or_default(),
+    };
     let (service, after) = (service(ctx).clone(), page.after.clone());
-    let found = service.list_national_codes(begin.clone(), after.as_deref(), page.limit()).await?;
+    let found = service
+        .list_national_codes(begin.clone(), after.as_deref(), page.limit())
+        .await?;
     let count = move || {
         let (service, begin) = (service.clone(), begin.clone());
         async move { Ok(service.count_national_codes(begin).await?) }
@@ -79,5 +91,9 @@ pub async fn paged_national_codes(
         code: entry.code,
         description: entry.description,
     };
-    Ok(page.connection(found.into_iter().map(entry), |each| each.code.clone(), count))
+    Ok(page.connection(
+        found.into_iter().map(entry),
+        |each| each.code.clone(),
+        count,
+    ))
 }

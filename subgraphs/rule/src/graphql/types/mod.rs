@@ -34,7 +34,9 @@ pub use product::{NationalCodeInput, Product, ProductFilter, paged_products};
 pub use requirement::{Requirement, RequirementsInput, RequirementsResult};
 pub use rule::DocumentType;
 pub use rule_change::{RuleChange, VerdictChange, paged_verdict_changes};
-pub use rule_pack::{RulePack, RulePackVersion, RulePackVersionSort, RulePackVersionStatus, paged_versions};
+pub use rule_pack::{
+    RulePack, RulePackVersion, RulePackVersionSort, RulePackVersionStatus, paged_versions,
+};
 pub use self_check::{Repetition, SelfCheck, Verdict, paged_self_checks};
 pub use unit::UnitOfMeasure;
 pub use warning::parted;

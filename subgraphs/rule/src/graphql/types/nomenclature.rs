@@ -38,7 +38,10 @@ impl NomenclatureEntry {
         let mut path = Vec::new();
         for (position, entry) in self.above.iter().chain([&self.entry]).enumerate() {
             let above = self.above.iter().take(position).cloned().collect();
-            path.push(Self { entry: entry.clone(), above });
+            path.push(Self {
+                entry: entry.clone(),
+                above,
+            });
         }
         path
     }
@@ -68,6 +71,9 @@ impl NomenclatureEntry {
     /// The last entry of a path.
     pub fn from_path(path: &[domain::NomenclatureEntry]) -> Option<Self> {
         let (entry, above) = path.split_last()?;
-        Some(Self { entry: entry.clone(), above: above.to_vec() })
+        Some(Self {
+            entry: entry.clone(),
+            above: above.to_vec(),
+        })
     }
 }

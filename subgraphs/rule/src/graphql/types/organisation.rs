@@ -28,6 +28,13 @@ impl Organisation {
         if !may_read_products(caller(ctx), self.0) {
             return Ok(None);
         }
-        paged_products(ctx, Some(self.0), Page::new(first, after)?, ProductFilter::default()).await.map(Some)
+        paged_products(
+            ctx,
+            Some(self.0),
+            Page::new(first, after)?,
+            ProductFilter::default(),
+        )
+        .await
+        .map(Some)
     }
 }

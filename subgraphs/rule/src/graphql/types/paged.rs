@@ -9,7 +9,12 @@ use chassis::{Failure, Page, Paged};
 pub fn sliced<Node: OutputType>(page: Page<u32>, items: Vec<Node>) -> Paged<u32, Node> {
     let total = i64::try_from(items.len()).unwrap_or(i64::MAX);
     let start = skipped(&page);
-    placed(page, items.into_iter().skip(start as usize), start, move || async move { Ok(total) })
+    placed(
+        page,
+        items.into_iter().skip(start as usize),
+        start,
+        move || async move { Ok(total) },
+    )
 }
 
 /// A page of a list in an order that no key gives, such as that of a search: the cursor is the place in it.

@@ -59,12 +59,23 @@ impl Product {
 
     /// At most 50, one a market. Null if the product is another organisation's.
     async fn national_codes(&self) -> Option<Vec<NationalCode>> {
-        Some(self.0.national_codes.iter().cloned().map(NationalCode::from).collect())
+        Some(
+            self.0
+                .national_codes
+                .iter()
+                .cloned()
+                .map(NationalCode::from)
+                .collect(),
+        )
     }
 
     /// How the codes stand. Null if the product is another organisation's.
     async fn classification(&self) -> Option<Classification> {
-        Some(Classification::of(&self.0.hs_code, &self.0.national_codes, &self.0.classification))
+        Some(Classification::of(
+            &self.0.hs_code,
+            &self.0.national_codes,
+            &self.0.classification,
+        ))
     }
 
     /// What has been said about the codes, newest first. Null if the product is another organisation's.
@@ -74,8 +85,14 @@ impl Product {
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Option<Paged<Uuid, ClassificationRecord>>, Failure> {
-        let (service, product, page) = (service(ctx).clone(), self.0.id, Page::<Uuid>::new(first, after)?);
-        let found = service.list_classifications(product, page.after, page.limit()).await?;
+        let (service, product, page) = (
+            service(ctx).clone(),
+            self.0.id,
+            Page::<Uuid>::new(first, after)?,
+        );
+        let found = service
+            .list_classifications(product, page.after, page.limit())
+            .await?;
         let count = move || {
             let service = service.clone();
             async move { Ok(service.count_classifications(product).await?) }
@@ -99,13 +116,23 @@ impl Product {
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Option<Paged<Uuid, Self>>, Failure> {
-        let (service, of, page) = (service(ctx).clone(), self.0.id, Page::<Uuid>::new(first, after)?);
-        let found = service.list_variants(caller(ctx), &self.0, page.after, page.limit()).await?;
+        let (service, of, page) = (
+            service(ctx).clone(),
+            self.0.id,
+            Page::<Uuid>::new(first, after)?,
+        );
+        let found = service
+            .list_variants(caller(ctx), &self.0, page.after, page.limit())
+            .await?;
         let count = move || {
             let service = service.clone();
             async move { Ok(service.count_variants(of).await?) }
         };
-        Ok(Some(page.connection(found.into_iter().map(Self), |each| each.0.id.0, count)))
+        Ok(Some(page.connection(
+            found.into_iter().map(Self),
+            |each| each.0.id.0,
+            count,
+        )))
     }
 
     /// The facts that some rule in force may look at, in this market or in any, and that are not known yet: ask once, before
@@ -113,16 +140,28 @@ impl Product {
     async fn open_questions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "By default the rules of all markets count.")] market: Option<Written<CountryCode>>,
+        #[graphql(desc = "By default the rules of all markets count.")] market: Option<
+            Written<CountryCode>,
+        >,
     ) -> Result<Option<Vec<FactQuestion>>, Unanswered> {
         let market = market.as_ref().map(Written::text);
-        let questions = service(ctx).open_questions(&self.0, market, now(ctx)).await?;
-        Ok(Some(questions.into_iter().map(FactQuestion::from).collect()))
+        let questions = service(ctx)
+            .open_questions(&self.0, market, now(ctx))
+            .await?;
+        Ok(Some(
+            questions.into_iter().map(FactQuestion::from).collect(),
+        ))
     }
 
     /// By name. Null if the product is another organisation's.
     async fn facts(&self) -> Option<Vec<Fact>> {
-        Some(self.0.facts.iter().map(|(name, value)| Fact::of(name, value)).collect())
+        Some(
+            self.0
+                .facts
+                .iter()
+                .map(|(name, value)| Fact::of(name, value))
+                .collect(),
+        )
     }
 
     /// The state of the product. Null if the product is another organisation's.
@@ -142,8 +181,13 @@ impl Product {
         #[graphql(desc = "1 to 100; 20 by default.")] first: Option<i32>,
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Option<Paged<Uuid, SelfCheck>>, Failure> {
-        let filter = SelfCheckFilter { product: Some(self.0.id), ..SelfCheckFilter::default() };
-        paged_self_checks(ctx, filter, Page::new(first, after)?).await.map(Some)
+        let filter = SelfCheckFilter {
+            product: Some(self.0.id),
+            ..SelfCheckFilter::default()
+        };
+        paged_self_checks(ctx, filter, Page::new(first, after)?)
+            .await
+            .map(Some)
     }
 
     /// The time at which it was added. Null if the product is another organisation's.
@@ -163,9 +207,16 @@ pub struct ClassificationRecord {
 
 impl From<domain::ClassificationRecord> for ClassificationRecord {
     fn from(record: domain::ClassificationRecord) -> Self {
-        let classification =
-            Classification::of(&record.hs_code, &record.national_codes, &record.classification);
-        Self { key: record.id, id: record.id.into(), classification }
+        let classification = Classification::of(
+            &record.hs_code,
+            &record.national_codes,
+            &record.classification,
+        );
+        Self {
+            key: record.id,
+            id: record.id.into(),
+            classification,
+        }
     }
 }
 
@@ -206,7 +257,11 @@ struct Seen;
 impl async_graphql::CustomValidator<String> for Seen {
     fn check(&self, text: &String) -> Result<(), async_graphql::InputValueError<String>> {
         let unseen = |letter: char| letter.is_control() && !letter.is_whitespace();
-        if text.contains(unseen) { Err("this is one line of text".into()) } else { Ok(()) }
+        if text.contains(unseen) {
+            Err("this is one line of text".into())
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -227,7 +282,9 @@ pub async fn paged_products(
     filter: domain::ProductFilter,
 ) -> Result<Paged<Uuid, Product>, Unanswered> {
     let filter = filter.normalised().map_err(Unanswered::Refused)?;
-    let found = service(ctx).list_products(caller(ctx), of, &filter, page.after, page.limit()).await?;
+    let found = service(ctx)
+        .list_products(caller(ctx), of, &filter, page.after, page.limit())
+        .await?;
     let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
     let count = move || {
         let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());
@@ -238,13 +295,19 @@ pub async fn paged_products(
 
 impl From<domain::NationalCode> for NationalCode {
     fn from(national: domain::NationalCode) -> Self {
-        Self { market: national.market, code: national.code }
+        Self {
+            market: national.market,
+            code: national.code,
+        }
     }
 }
 
 impl From<NationalCodeInput> for domain::NationalCode {
     fn from(national: NationalCodeInput) -> Self {
-        Self { market: national.market, code: national.code }
+        Self {
+            market: national.market,
+            code: national.code,
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use super::fact::{FactInput, FactQuestion};
 use super::paged::sliced;
 use super::product::NationalCodeInput;
 use super::rule::{
-    DocumentType, EvidenceGroup, LegalAct, RuleEffect, TransportCondition, UsedRulePack, disclaimer, whole,
+    DocumentType, EvidenceGroup, LegalAct, RuleEffect, TransportCondition, UsedRulePack,
+    disclaimer, whole,
 };
 use super::written::Written;
 use crate::domain::{ProductId, Refusal, evaluate};
@@ -43,7 +44,11 @@ impl RequirementsInput {
             }),
             _ => {
                 let message = "ask either about a productId alone, or about an hsCode";
-                Err(Unanswered::Refused(Refusal::new("INPUT_INVALID", &["input"], message)))
+                Err(Unanswered::Refused(Refusal::new(
+                    "INPUT_INVALID",
+                    &["input"],
+                    message,
+                )))
             }
         }
     }
@@ -129,7 +134,12 @@ impl Requirement {
 
     /// Every group must be met; inside a group any one alternative will do.
     async fn evidence(&self) -> Vec<EvidenceGroup> {
-        self.0.rule.evidence.iter().map(EvidenceGroup::from).collect()
+        self.0
+            .rule
+            .evidence
+            .iter()
+            .map(EvidenceGroup::from)
+            .collect()
     }
 
     async fn legal_basis(&self) -> Vec<LegalAct> {
@@ -138,7 +148,9 @@ impl Requirement {
 
     async fn transport_conditions(&self) -> Vec<TransportCondition> {
         let conditions = self.0.rule.transport_conditions.iter();
-        conditions.map(|condition| TransportCondition::of(&self.0.rule.id, condition)).collect()
+        conditions
+            .map(|condition| TransportCondition::of(&self.0.rule.id, condition))
+            .collect()
     }
 
     /// The rule's first day.
@@ -165,8 +177,16 @@ impl From<Requirements> for RequirementsResult {
     fn from(found: Requirements) -> Self {
         Self {
             found: found.requirements,
-            questions: found.questions.into_iter().map(FactQuestion::from).collect(),
-            coverage: found.packs.iter().filter_map(|pack| pack.coverage.clone()).collect(),
+            questions: found
+                .questions
+                .into_iter()
+                .map(FactQuestion::from)
+                .collect(),
+            coverage: found
+                .packs
+                .iter()
+                .filter_map(|pack| pack.coverage.clone())
+                .collect(),
             disclaimer: disclaimer(&found.packs),
             pack_versions: found.packs.iter().map(UsedRulePack::from).collect(),
             warnings: found.warnings.into_iter().map(Warning::from).collect(),

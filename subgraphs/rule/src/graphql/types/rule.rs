@@ -85,8 +85,9 @@ pub struct UsedRulePack {
 
 impl TransportCondition {
     pub fn of(rule: &str, condition: &pack::TransportCondition) -> Self {
-        let number =
-            |limit: Option<rust_decimal::Decimal>| limit.and_then(|limit| limit.to_string().parse().ok());
+        let number = |limit: Option<rust_decimal::Decimal>| {
+            limit.and_then(|limit| limit.to_string().parse().ok())
+        };
         let excursion = condition.excursion.as_ref();
         Self {
             rule: rule.to_owned(),
@@ -106,7 +107,11 @@ impl TransportCondition {
 pub fn disclaimer(packs: &[PackReference]) -> String {
     let mut said: Vec<&str> = packs.iter().map(|pack| pack.disclaimer.as_str()).collect();
     said.dedup();
-    if said.is_empty() { DISCLAIMER.to_owned() } else { said.join(" ") }
+    if said.is_empty() {
+        DISCLAIMER.to_owned()
+    } else {
+        said.join(" ")
+    }
 }
 
 /// The limits of the rule file keep its numbers far below GraphQL's.
@@ -128,20 +133,34 @@ impl From<&pack::DocumentType> for DocumentType {
 
 impl From<&pack::LegalAct> for LegalAct {
     fn from(act: &pack::LegalAct) -> Self {
-        Self { act: act.act.clone(), article: act.article.clone(), amended_by: act.amended_by.clone() }
+        Self {
+            act: act.act.clone(),
+            article: act.article.clone(),
+            amended_by: act.amended_by.clone(),
+        }
     }
 }
 
 impl From<&Missing> for EvidenceGroup {
     fn from(missing: &Missing) -> Self {
-        Self { group: missing.group.clone(), alternatives: missing.alternatives.clone() }
+        Self {
+            group: missing.group.clone(),
+            alternatives: missing.alternatives.clone(),
+        }
     }
 }
 
 impl From<&pack::EvidenceGroup> for EvidenceGroup {
     fn from(group: &pack::EvidenceGroup) -> Self {
-        let alternatives = group.any_of.iter().flat_map(pack::Alternative::names).map(str::to_owned);
-        Self { group: group.name.clone(), alternatives: alternatives.collect() }
+        let alternatives = group
+            .any_of
+            .iter()
+            .flat_map(pack::Alternative::names)
+            .map(str::to_owned);
+        Self {
+            group: group.name.clone(),
+            alternatives: alternatives.collect(),
+        }
     }
 }
 

@@ -25,7 +25,10 @@ impl RuleChange {
     }
 
     /// The version that is, or would be, published or withdrawn; null for a new day.
-    async fn rule_pack_version(&self, ctx: &Context<'_>) -> Result<Option<RulePackVersion>, Failure> {
+    async fn rule_pack_version(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<RulePackVersion>, Failure> {
         match self.0.version {
             Some(version) => Ok(load(ctx, version).await?.map(RulePackVersion)),
             None => Ok(None),
@@ -187,5 +190,13 @@ pub async fn paged_verdict_changes(
     change: Option<domain::RuleChangeId>,
     page: Page<Uuid>,
 ) -> Result<Paged<Uuid, VerdictChange>, Failure> {
-    paged!(ctx, page, list_verdict_changes, count_verdict_changes, (change), VerdictChange, |each| each.0.id)
+    paged!(
+        ctx,
+        page,
+        list_verdict_changes,
+        count_verdict_changes,
+        (change),
+        VerdictChange,
+        |each| each.0.id
+    )
 }

@@ -116,7 +116,12 @@ impl RulePackVersion {
 
     /// What is wrong with the file: errors first, each kind by line. At most 200.
     async fn findings(&self) -> Vec<RuleFileFinding> {
-        self.0.findings.iter().cloned().map(RuleFileFinding::from).collect()
+        self.0
+            .findings
+            .iter()
+            .cloned()
+            .map(RuleFileFinding::from)
+            .collect()
     }
 
     /// The file, as it was uploaded.
@@ -128,12 +133,21 @@ impl RulePackVersion {
     async fn diff(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The version in force on this day; today (UTC) by default.")] as_of: Option<Date>,
+        #[graphql(desc = "The version in force on this day; today (UTC) by default.")]
+        as_of: Option<Date>,
     ) -> Result<RulePackDiff, Unanswered> {
         let day = as_of.map_or_else(|| now(ctx).date(), |day| day.0);
-        let (against, differences) = service(ctx).diff_rule_pack(caller(ctx), &self.0, day).await?;
-        let differences = differences.into_iter().map(RuleFileDifference::from).collect();
-        Ok(RulePackDiff { against: against.map(RulePackVersion), differences })
+        let (against, differences) = service(ctx)
+            .diff_rule_pack(caller(ctx), &self.0, day)
+            .await?;
+        let differences = differences
+            .into_iter()
+            .map(RuleFileDifference::from)
+            .collect();
+        Ok(RulePackDiff {
+            against: against.map(RulePackVersion),
+            differences,
+        })
     }
 
     /// What its publication would change, has changed, and what its withdrawal has; newest first.
@@ -144,12 +158,24 @@ impl RulePackVersion {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<Uuid, RuleChange>, Failure> {
         let (version, page) = (Some(self.0.id), Page::<Uuid>::new(first, after)?);
-        paged!(ctx, page, list_rule_changes, count_rule_changes, (version), RuleChange, |each| each.0.id.0)
+        paged!(
+            ctx,
+            page,
+            list_rule_changes,
+            count_rule_changes,
+            (version),
+            RuleChange,
+            |each| each.0.id.0
+        )
     }
 
     /// Who wrote it: none of them can approve it.
     async fn author_ids(&self) -> Vec<ID> {
-        self.0.authors.iter().map(|author| (*author).into()).collect()
+        self.0
+            .authors
+            .iter()
+            .map(|author| (*author).into())
+            .collect()
     }
 
     /// When it was submitted, as long as it is `IN_REVIEW` or APPROVED.
@@ -308,7 +334,11 @@ impl From<pack::FileFinding> for RuleFileFinding {
 
 impl From<&domain::Act> for ReviewAct {
     fn from(act: &domain::Act) -> Self {
-        Self { by: act.by.into(), at: DateTime(act.at), reason: act.reason.clone() }
+        Self {
+            by: act.by.into(),
+            at: DateTime(act.at),
+            reason: act.reason.clone(),
+        }
     }
 }
 
@@ -326,7 +356,11 @@ impl From<&domain::Decision> for Approval {
 
 impl From<pack::Difference> for RuleFileDifference {
     fn from(difference: pack::Difference) -> Self {
-        Self { path: difference.path, before: difference.before, after: difference.after }
+        Self {
+            path: difference.path,
+            before: difference.before,
+            after: difference.after,
+        }
     }
 }
 
@@ -337,5 +371,13 @@ pub async fn paged_versions(
     page: Page<VersionKey>,
 ) -> Result<Paged<VersionKey, RulePackVersion>, Failure> {
     let key = |each: &RulePackVersion| each.0.key();
-    paged!(ctx, page, list_rule_pack_versions, count_rule_pack_versions, (filter), RulePackVersion, key)
+    paged!(
+        ctx,
+        page,
+        list_rule_pack_versions,
+        count_rule_pack_versions,
+        (filter),
+        RulePackVersion,
+        key
+    )
 }

@@ -7,7 +7,9 @@ use super::fact::{Fact, FactQuestion};
 use super::lane::Lane;
 use super::paged::paged;
 use super::product::Product;
-use super::rule::{EvidenceGroup, LegalAct, RuleEffect, TransportCondition, UsedRulePack, disclaimer, whole};
+use super::rule::{
+    EvidenceGroup, LegalAct, RuleEffect, TransportCondition, UsedRulePack, disclaimer, whole,
+};
 use crate::domain::{self, SelfCheckFilter, evaluate};
 use crate::graphql::loaders::load;
 use crate::service;
@@ -46,7 +48,12 @@ impl SelfCheck {
 
     /// The facts as they were, by name.
     async fn facts(&self) -> Vec<Fact> {
-        self.0.case.facts.iter().map(|(name, value)| Fact::of(name, value)).collect()
+        self.0
+            .case
+            .facts
+            .iter()
+            .map(|(name, value)| Fact::of(name, value))
+            .collect()
     }
 
     async fn verdict(&self) -> Verdict {
@@ -55,12 +62,22 @@ impl SelfCheck {
 
     /// One for every rule that applies or may apply, by pack and in the order of its file.
     async fn findings(&self) -> Vec<SelfCheckFinding> {
-        self.0.outcome.findings.iter().map(SelfCheckFinding::from).collect()
+        self.0
+            .outcome
+            .findings
+            .iter()
+            .map(SelfCheckFinding::from)
+            .collect()
     }
 
     /// The groups of evidence that are not met, of all rules together.
     async fn missing(&self) -> Vec<EvidenceGroup> {
-        let missing = self.0.outcome.findings.iter().flat_map(|finding| &finding.missing);
+        let missing = self
+            .0
+            .outcome
+            .findings
+            .iter()
+            .flat_map(|finding| &finding.missing);
         missing.map(EvidenceGroup::from).collect()
     }
 
@@ -76,31 +93,52 @@ impl SelfCheck {
 
     /// How to ask for them.
     async fn questions(&self) -> Vec<FactQuestion> {
-        self.0.outcome.questions.iter().cloned().map(FactQuestion::from).collect()
+        self.0
+            .outcome
+            .questions
+            .iter()
+            .cloned()
+            .map(FactQuestion::from)
+            .collect()
     }
 
     /// The ids of prohibitions that open questions still hide.
     async fn possible_prohibitions(&self) -> Vec<&str> {
-        self.0.outcome.possible_prohibitions.iter().map(|one| one.rule.as_str()).collect()
+        self.0
+            .outcome
+            .possible_prohibitions
+            .iter()
+            .map(|one| one.rule.as_str())
+            .collect()
     }
 
     /// Accepted documents that expire within 30 days, soonest first.
     async fn expiring_documents(&self) -> Vec<ExpiringDocument> {
         let expiring = self.0.outcome.expiring_documents.iter();
         expiring
-            .map(|one| ExpiringDocument { kind: one.kind.clone(), expires_on: Date(one.expires_on) })
+            .map(|one| ExpiringDocument {
+                kind: one.kind.clone(),
+                expires_on: Date(one.expires_on),
+            })
             .collect()
     }
 
     /// What a consignment of this product would have to travel under.
     async fn transport_conditions(&self) -> Vec<TransportCondition> {
         let conditions = self.0.outcome.transport_conditions.iter();
-        conditions.map(|one| TransportCondition::of(&one.rule.rule, &one.condition)).collect()
+        conditions
+            .map(|one| TransportCondition::of(&one.rule.rule, &one.condition))
+            .collect()
     }
 
     /// The rule packs that were in force.
     async fn pack_versions(&self) -> Vec<UsedRulePack> {
-        self.0.outcome.packs.iter().map(UsedRulePack::from).collect()
+        self.0
+            .outcome
+            .packs
+            .iter()
+            .map(UsedRulePack::from)
+            .collect()
     }
 
     /// True: it rests on documents that nobody but the seller has seen.
@@ -224,7 +262,10 @@ pub struct Repetition {
 
 impl From<service::Repetition> for Repetition {
     fn from(repetition: service::Repetition) -> Self {
-        Self { result_hash: repetition.result_hash, same: repetition.same }
+        Self {
+            result_hash: repetition.result_hash,
+            same: repetition.same,
+        }
     }
 }
 
@@ -234,7 +275,15 @@ pub async fn paged_self_checks(
     filter: SelfCheckFilter,
     page: Page<Uuid>,
 ) -> Result<Paged<Uuid, SelfCheck>, Failure> {
-    paged!(ctx, page, list_self_checks, count_self_checks, (&filter), SelfCheck, |each| each.0.id.0)
+    paged!(
+        ctx,
+        page,
+        list_self_checks,
+        count_self_checks,
+        (&filter),
+        SelfCheck,
+        |each| each.0.id.0
+    )
 }
 
 impl From<&evaluate::Finding> for SelfCheckFinding {
@@ -256,6 +305,11 @@ impl From<&evaluate::Finding> for SelfCheckFinding {
 
 impl From<evaluate::Step> for TraceStep {
     fn from(step: evaluate::Step) -> Self {
-        Self { path: step.path, condition: step.condition, value: step.value, result: step.result.into() }
+        Self {
+            path: step.path,
+            condition: step.condition,
+            value: step.value,
+            result: step.result.into(),
+        }
     }
 }

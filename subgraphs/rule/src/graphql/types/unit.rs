@@ -15,6 +15,10 @@ pub struct UnitOfMeasure {
 
 impl From<domain::Unit> for UnitOfMeasure {
     fn from(unit: domain::Unit) -> Self {
-        Self { code: unit.code, name: unit.name, symbol: unit.symbol }
+        Self {
+            code: unit.code,
+            name: unit.name,
+            symbol: unit.symbol,
+        }
     }
 }

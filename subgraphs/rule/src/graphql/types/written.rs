@@ -29,10 +29,13 @@ impl<T> Written<T> {
 impl Written<Date> {
     /// The day, or the refusal of what stands at this path.
     pub fn day(self, path: &[&str]) -> Result<time::Date, Refusal> {
-        let message =
-            format!("`{}` is no date. Write it as 2026-12-30, from 1900 to 2999.", quoted(&self.text));
+        let message = format!(
+            "`{}` is no date. Write it as 2026-12-30, from 1900 to 2999.",
+            quoted(&self.text)
+        );
         let day = <Date as ScalarType>::parse(Value::String(self.text));
-        day.map(|Date(day)| day).map_err(|_| Refusal::new("DATE_INVALID", path, message))
+        day.map(|Date(day)| day)
+            .map_err(|_| Refusal::new("DATE_INVALID", path, message))
     }
 }
 
@@ -50,8 +53,14 @@ impl<T: InputType> InputType for Written<T> {
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
         match value.unwrap_or_default() {
             Value::Null => Err(InputValueError::expected_type(Value::Null)),
-            Value::String(text) => Ok(Self { text, scalar: PhantomData }),
-            other => Ok(Self { text: other.to_string(), scalar: PhantomData }),
+            Value::String(text) => Ok(Self {
+                text,
+                scalar: PhantomData,
+            }),
+            other => Ok(Self {
+                text: other.to_string(),
+                scalar: PhantomData,
+            }),
         }
     }
 

@@ -7,7 +7,9 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Because, append, draft};
-use crate::domain::{Code, MOST_UNASKED_LETTERS, Membership, OrganisationId, Registration, User, UserId};
+use crate::domain::{
+    Code, MOST_UNASKED_LETTERS, Membership, OrganisationId, Registration, User, UserId,
+};
 
 macro_rules! account_facts {
     ($($name:ident => $fact:ident),+ $(,)?) => {$(
@@ -49,8 +51,16 @@ pub async fn member_left(
 }
 
 fn of_account(because: Because, user: &User) -> Draft {
-    let organisations = user.memberships.iter().map(|membership| membership.organisation.0);
-    draft(because, user.id.0, user.version, organisations.chain([user.id.0]).collect())
+    let organisations = user
+        .memberships
+        .iter()
+        .map(|membership| membership.organisation.0);
+    draft(
+        because,
+        user.id.0,
+        user.version,
+        organisations.chain([user.id.0]).collect(),
+    )
 }
 
 /// A mail about an account. What it carries is sealed to the domain that sends mail.
@@ -103,8 +113,20 @@ pub async fn letter(
     kind: LetterKind,
     letter: Letter,
 ) -> anyhow::Result<()> {
-    let Letter { id, user, address, token, expires_at } = letter;
-    let public = user::Letter { id, user: user.map(|user| user.0), address, token, expires_at };
+    let Letter {
+        id,
+        user,
+        address,
+        token,
+        expires_at,
+    } = letter;
+    let public = user::Letter {
+        id,
+        user: user.map(|user| user.0),
+        address,
+        token,
+        expires_at,
+    };
     let fact = match kind {
         LetterKind::EmailVerificationRequested => UserFact::EmailVerificationRequested(public),
         LetterKind::RegistrationRepeated => UserFact::RegistrationRepeated(public),
@@ -142,7 +164,11 @@ pub async fn registrations_removed(
 pub(super) fn account(user: &User, contact: String) -> user::User {
     let membership = |membership: &Membership| user::Membership {
         organisation: membership.organisation.0,
-        roles: membership.roles.iter().map(|role| role.code().to_owned()).collect(),
+        roles: membership
+            .roles
+            .iter()
+            .map(|role| role.code().to_owned())
+            .collect(),
     };
     user::User {
         id: user.id.0,

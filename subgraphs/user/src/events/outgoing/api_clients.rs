@@ -22,7 +22,9 @@ pub struct GatewaySnapshot {
 impl GatewaySnapshot {
     #[must_use]
     pub fn of(clients: &[ApiClient], revoked: &[Session], cutoffs: &[RevisedCutoff]) -> Self {
-        let session_cutoffs = cutoffs.iter().map(|each| session_cutoff(&each.cutoff, each.revision));
+        let session_cutoffs = cutoffs
+            .iter()
+            .map(|each| session_cutoff(&each.cutoff, each.revision));
         Self {
             clients: clients.iter().map(api_client).collect(),
             revoked_sessions: revoked.iter().map(session).collect(),
@@ -31,18 +33,30 @@ impl GatewaySnapshot {
     }
 }
 
-pub async fn api_client_created(conn: &mut Conn, because: Because, client: &ApiClient) -> anyhow::Result<()> {
+pub async fn api_client_created(
+    conn: &mut Conn,
+    because: Because,
+    client: &ApiClient,
+) -> anyhow::Result<()> {
     let draft = draft(because, client.id.0, client.version, Vec::new());
     append(conn, UserFact::ApiClientCreated(api_client(client)), draft).await
 }
 
 /// Tells what has changed and what has not, so that nobody needs to know the client from before.
-pub async fn api_client_updated(conn: &mut Conn, because: Because, client: &ApiClient) -> anyhow::Result<()> {
+pub async fn api_client_updated(
+    conn: &mut Conn,
+    because: Because,
+    client: &ApiClient,
+) -> anyhow::Result<()> {
     let draft = draft(because, client.id.0, client.version, Vec::new());
     append(conn, UserFact::ApiClientUpdated(api_client(client)), draft).await
 }
 
-pub async fn api_client_revoked(conn: &mut Conn, because: Because, client: &ApiClient) -> anyhow::Result<()> {
+pub async fn api_client_revoked(
+    conn: &mut Conn,
+    because: Because,
+    client: &ApiClient,
+) -> anyhow::Result<()> {
     let draft = draft(because, client.id.0, client.version, Vec::new());
     append(conn, UserFact::ApiClientRevoked(api_client(client)), draft).await
 }
@@ -56,9 +70,15 @@ fn api_client(client: &ApiClient) -> user::ApiClient {
         scopes: client.scopes.clone(),
         rate_class: client.rate_class.code().to_owned(),
         secret_sha256: hex::encode(client.secret.0),
-        previous_secret_sha256: client.previous_secret.map(|previous| hex::encode(previous.fingerprint.0)),
+        previous_secret_sha256: client
+            .previous_secret
+            .map(|previous| hex::encode(previous.fingerprint.0)),
         previous_secret_expires_at: client.previous_secret.map(|previous| previous.expires_at),
-        operations: client.operations.iter().map(|operation| operation.sha256.clone()).collect(),
+        operations: client
+            .operations
+            .iter()
+            .map(|operation| operation.sha256.clone())
+            .collect(),
         status: client.status.code().to_owned(),
     }
 }

@@ -35,7 +35,10 @@ pub async fn organisations_listed(
     range: Range,
     organisations: &[Organisation],
 ) -> anyhow::Result<()> {
-    let listed = |one: &Organisation| Listed { sequence: one.version, item: organisation(one) };
+    let listed = |one: &Organisation| Listed {
+        sequence: one.version,
+        item: organisation(one),
+    };
     let page = page(range, organisations.iter().map(listed).collect());
     append(conn, because, range, UserFact::OrganisationsListed(page)).await
 }
@@ -47,7 +50,10 @@ pub async fn providers_listed(
     range: Range,
     providers: &[Provider],
 ) -> anyhow::Result<()> {
-    let listed = |one: &Provider| Listed { sequence: one.version, item: provider(one) };
+    let listed = |one: &Provider| Listed {
+        sequence: one.version,
+        item: provider(one),
+    };
     let page = page(range, providers.iter().map(listed).collect());
     append(conn, because, range, UserFact::ProvidersListed(page)).await
 }
@@ -59,8 +65,10 @@ pub async fn provider_keys_listed(
     range: Range,
     keys: &[OwnedKey],
 ) -> anyhow::Result<()> {
-    let listed =
-        |one: &OwnedKey| Listed { sequence: one.key.version, item: provider_key(&one.key, one.owner) };
+    let listed = |one: &OwnedKey| Listed {
+        sequence: one.key.version,
+        item: provider_key(&one.key, one.owner),
+    };
     let page = page(range, keys.iter().map(listed).collect());
     append(conn, because, range, UserFact::ProviderKeysListed(page)).await
 }
@@ -72,18 +80,34 @@ pub async fn users_listed(
     range: Range,
     users: Vec<ReachableUser>,
 ) -> anyhow::Result<()> {
-    let listed =
-        |one: ReachableUser| Listed { sequence: one.user.version, item: account(&one.user, one.contact) };
+    let listed = |one: ReachableUser| Listed {
+        sequence: one.user.version,
+        item: account(&one.user, one.contact),
+    };
     let page = page(range, users.into_iter().map(listed).collect());
     append(conn, because, range, UserFact::UsersListed(page)).await
 }
 
 fn page<T>(range: Range, items: Vec<Listed<T>>) -> Page<T> {
-    let Range { run, after, through } = range;
-    Page { run, after, through, items }
+    let Range {
+        run,
+        after,
+        through,
+    } = range;
+    Page {
+        run,
+        after,
+        through,
+        items,
+    }
 }
 
-async fn append(conn: &mut Conn, because: Because, range: Range, fact: UserFact) -> anyhow::Result<()> {
+async fn append(
+    conn: &mut Conn,
+    because: Because,
+    range: Range,
+    fact: UserFact,
+) -> anyhow::Result<()> {
     let event = fact.publish(draft(because, range.run, 1, Vec::new()))?;
     Ok(outbox::append_bulk(conn, &[event]).await?)
 }

@@ -14,7 +14,12 @@ pub async fn organisation_registered(
 ) -> anyhow::Result<()> {
     let audience = vec![organisation.id.0, owner.0];
     let draft = draft(because, organisation.id.0, organisation.version, audience);
-    append(conn, UserFact::OrganisationRegistered(self::organisation(organisation)), draft).await
+    append(
+        conn,
+        UserFact::OrganisationRegistered(self::organisation(organisation)),
+        draft,
+    )
+    .await
 }
 
 pub async fn organisation_updated(
@@ -22,8 +27,18 @@ pub async fn organisation_updated(
     because: Because,
     organisation: &Organisation,
 ) -> anyhow::Result<()> {
-    let draft = draft(because, organisation.id.0, organisation.version, vec![organisation.id.0]);
-    append(conn, UserFact::OrganisationUpdated(self::organisation(organisation)), draft).await
+    let draft = draft(
+        because,
+        organisation.id.0,
+        organisation.version,
+        vec![organisation.id.0],
+    );
+    append(
+        conn,
+        UserFact::OrganisationUpdated(self::organisation(organisation)),
+        draft,
+    )
+    .await
 }
 
 /// Tells what was done to an organisation, by the name of the act in the audit record.
@@ -40,7 +55,12 @@ pub async fn organisation_stepped(
         "REINSTATE_ORGANISATION" => UserFact::OrganisationReinstated(public),
         _ => UserFact::OrganisationClosed(public),
     };
-    let draft = draft(because, organisation.id.0, organisation.version, vec![organisation.id.0]);
+    let draft = draft(
+        because,
+        organisation.id.0,
+        organisation.version,
+        vec![organisation.id.0],
+    );
     append(conn, fact, draft).await
 }
 

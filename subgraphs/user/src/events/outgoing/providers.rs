@@ -37,7 +37,12 @@ pub async fn provider_in_bulk(
     provider: &Provider,
     fact: fn(user::Provider) -> UserFact,
 ) -> anyhow::Result<()> {
-    let draft = draft(because, provider.id.0, provider.version, vec![provider.organisation.0]);
+    let draft = draft(
+        because,
+        provider.id.0,
+        provider.version,
+        vec![provider.organisation.0],
+    );
     let event = fact(self::provider(provider)).publish(draft)?;
     Ok(outbox::append_bulk(conn, &[event]).await?)
 }
@@ -63,8 +68,14 @@ provider_key_facts! {
 }
 
 pub(super) fn provider(provider: &Provider) -> user::Provider {
-    let ended = matches!(provider.status, ProviderStatus::Suspended | ProviderStatus::Removed);
-    let kept = provider.accreditations.iter().filter(|each| each.withdrawal.is_none());
+    let ended = matches!(
+        provider.status,
+        ProviderStatus::Suspended | ProviderStatus::Removed
+    );
+    let kept = provider
+        .accreditations
+        .iter()
+        .filter(|each| each.withdrawal.is_none());
     user::Provider {
         id: provider.id.0,
         organisation: provider.organisation.0,

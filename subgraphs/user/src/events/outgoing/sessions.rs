@@ -7,14 +7,27 @@ use uuid::Uuid;
 use super::{Because, append, draft};
 use crate::domain::{Session, SessionCutoff, UserId};
 
-pub async fn user_signed_in(conn: &mut Conn, because: Because, session: &Session) -> anyhow::Result<()> {
+pub async fn user_signed_in(
+    conn: &mut Conn,
+    because: Because,
+    session: &Session,
+) -> anyhow::Result<()> {
     let draft = draft(because, session.id.0, session.version, vec![session.user.0]);
     append(conn, UserFact::UserSignedIn(self::session(session)), draft).await
 }
 
-pub async fn session_revoked(conn: &mut Conn, because: Because, session: &Session) -> anyhow::Result<()> {
+pub async fn session_revoked(
+    conn: &mut Conn,
+    because: Because,
+    session: &Session,
+) -> anyhow::Result<()> {
     let draft = draft(because, session.id.0, session.version, vec![session.user.0]);
-    append(conn, UserFact::SessionRevoked(self::session(session)), draft).await
+    append(
+        conn,
+        UserFact::SessionRevoked(self::session(session)),
+        draft,
+    )
+    .await
 }
 
 /// One event, however many sessions ended. Its subject is the person, or the organisation where everybody's sessions ended.
@@ -25,9 +38,17 @@ pub async fn sessions_revoked(
     revision: i64,
 ) -> anyhow::Result<()> {
     let (user, organisation) = (cutoff.scope.user(), cutoff.scope.organisation());
-    let subject = user.map(|id| id.0).or(organisation.map(|id| id.0)).unwrap_or_default();
+    let subject = user
+        .map(|id| id.0)
+        .or(organisation.map(|id| id.0))
+        .unwrap_or_default();
     let draft = draft(because, subject, revision, vec![subject]);
-    append(conn, UserFact::SessionsRevoked(session_cutoff(cutoff, revision)), draft).await
+    append(
+        conn,
+        UserFact::SessionsRevoked(session_cutoff(cutoff, revision)),
+        draft,
+    )
+    .await
 }
 
 pub async fn refresh_token_reused(
@@ -36,7 +57,12 @@ pub async fn refresh_token_reused(
     session: &Session,
 ) -> anyhow::Result<()> {
     let draft = draft(because, session.id.0, session.version, vec![session.user.0]);
-    append(conn, UserFact::RefreshTokenReused(self::session(session)), draft).await
+    append(
+        conn,
+        UserFact::RefreshTokenReused(self::session(session)),
+        draft,
+    )
+    .await
 }
 
 /// Too many sign-ins failed under one address; the account is named if there is one.
@@ -46,9 +72,16 @@ pub async fn sign_in_throttled(
     user: Option<UserId>,
 ) -> anyhow::Result<()> {
     let user = user.map(|id| id.0);
-    let fact =
-        UserFact::SignInThrottled(user::SignInFailure { user, reason: "TOO_MANY_ATTEMPTS".to_owned() });
-    append(conn, fact, draft(because, Uuid::now_v7(), 1, user.into_iter().collect())).await
+    let fact = UserFact::SignInThrottled(user::SignInFailure {
+        user,
+        reason: "TOO_MANY_ATTEMPTS".to_owned(),
+    });
+    append(
+        conn,
+        fact,
+        draft(because, Uuid::now_v7(), 1, user.into_iter().collect()),
+    )
+    .await
 }
 
 /// A failure is an occurrence of its own and no change of the account, so it has an id and a sequence of its own.
@@ -59,8 +92,16 @@ pub async fn sign_in_failed(
     reason: &str,
 ) -> anyhow::Result<()> {
     let user = user.map(|id| id.0);
-    let fact = UserFact::SignInFailed(user::SignInFailure { user, reason: reason.to_owned() });
-    append(conn, fact, draft(because, Uuid::now_v7(), 1, user.into_iter().collect())).await
+    let fact = UserFact::SignInFailed(user::SignInFailure {
+        user,
+        reason: reason.to_owned(),
+    });
+    append(
+        conn,
+        fact,
+        draft(because, Uuid::now_v7(), 1, user.into_iter().collect()),
+    )
+    .await
 }
 
 pub(super) fn session_cutoff(cutoff: &SessionCutoff, revision: i64) -> user::SessionCutoff {

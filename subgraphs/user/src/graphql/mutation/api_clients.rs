@@ -137,7 +137,11 @@ impl ApiClients {
             scopes: input.scopes,
             rate_class: input.rate_class.into(),
         };
-        CreateApiClientPayload::of(service(ctx).create_api_client(caller(ctx), new, now(ctx)).await)
+        CreateApiClientPayload::of(
+            service(ctx)
+                .create_api_client(caller(ctx), new, now(ctx))
+                .await,
+        )
     }
 
     /// Changes what is known of a program. For administrators.
@@ -156,7 +160,11 @@ impl ApiClients {
             scopes: input.scopes.into(),
             rate_class: input.rate_class.into(),
         };
-        UpdateApiClientPayload::of(service(ctx).update_api_client(caller(ctx), id, change, now(ctx)).await)
+        UpdateApiClientPayload::of(
+            service(ctx)
+                .update_api_client(caller(ctx), id, change, now(ctx))
+                .await,
+        )
     }
 
     /// Gives a program another key. The one in force is good until the overlap ends; one from before it, no more. For
@@ -174,7 +182,9 @@ impl ApiClients {
             reason: input.reason,
         };
         RotateClientSecretPayload::of(
-            service(ctx).rotate_client_secret(caller(ctx), rotation, now(ctx)).await,
+            service(ctx)
+                .rotate_client_secret(caller(ctx), rotation, now(ctx))
+                .await,
         )
     }
 
@@ -188,9 +198,14 @@ impl ApiClients {
         ctx: &Context<'_>,
         input: RegisterOperationsInput,
     ) -> Result<RegisterOperationsPayload, Failure> {
-        let (id, given) = (client_id(&input.api_client_id), (input.operations.as_slice(), input.replace));
+        let (id, given) = (
+            client_id(&input.api_client_id),
+            (input.operations.as_slice(), input.replace),
+        );
         RegisterOperationsPayload::of(
-            service(ctx).register_operations(caller(ctx), id, given, now(ctx)).await,
+            service(ctx)
+                .register_operations(caller(ctx), id, given, now(ctx))
+                .await,
         )
     }
 
@@ -206,7 +221,9 @@ impl ApiClients {
     ) -> Result<SetClientPublicKeysPayload, Failure> {
         let (id, jwks) = (client_id(&input.api_client_id), input.jwks.into());
         SetClientPublicKeysPayload::of(
-            service(ctx).set_client_public_keys(caller(ctx), id, jwks, now(ctx)).await,
+            service(ctx)
+                .set_client_public_keys(caller(ctx), id, jwks, now(ctx))
+                .await,
         )
     }
 
@@ -220,7 +237,11 @@ impl ApiClients {
         input: RevokeApiClientInput,
     ) -> Result<RevokeApiClientPayload, Failure> {
         let id = client_id(&input.api_client_id);
-        RevokeApiClientPayload::of(service(ctx).revoke_api_client(caller(ctx), id, now(ctx)).await)
+        RevokeApiClientPayload::of(
+            service(ctx)
+                .revoke_api_client(caller(ctx), id, now(ctx))
+                .await,
+        )
     }
 }
 

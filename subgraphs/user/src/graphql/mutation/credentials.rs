@@ -111,7 +111,11 @@ impl Credentials {
         input: ChangePasswordInput,
     ) -> Result<ChangePasswordPayload, Failure> {
         let (current, new) = (input.current_password.into(), input.new_password.into());
-        ChangePasswordPayload::of(service(ctx).change_password(caller(ctx), &current, &new, now(ctx)).await)
+        ChangePasswordPayload::of(
+            service(ctx)
+                .change_password(caller(ctx), &current, &new, now(ctx))
+                .await,
+        )
     }
 
     /// Mails a link to whoever has forgotten the password. The answer never says whether the address has an account.
@@ -125,7 +129,9 @@ impl Credentials {
         input: RequestPasswordResetInput,
     ) -> Result<RequestPasswordResetPayload, Failure> {
         let email = input.email.into();
-        let result = service(ctx).request_password_reset(caller(ctx), &email, now(ctx)).await;
+        let result = service(ctx)
+            .request_password_reset(caller(ctx), &email, now(ctx))
+            .await;
         RequestPasswordResetPayload::of(result)
     }
 
@@ -141,7 +147,11 @@ impl Credentials {
         input: ResetPasswordInput,
     ) -> Result<ResetPasswordPayload, Failure> {
         let (token, new) = (input.token.into(), input.new_password.into());
-        ResetPasswordPayload::of(service(ctx).reset_password(caller(ctx), &token, &new, now(ctx)).await)
+        ResetPasswordPayload::of(
+            service(ctx)
+                .reset_password(caller(ctx), &token, &new, now(ctx))
+                .await,
+        )
     }
 
     /// Makes a second factor (TOTP, RFC 6238: six digits, 30 seconds, SHA-1) for an authenticator application. It is not asked
@@ -153,7 +163,9 @@ impl Credentials {
         ctx: &Context<'_>,
         input: BeginSecondFactorInput,
     ) -> Result<BeginSecondFactorPayload, Failure> {
-        let result = service(ctx).begin_second_factor(caller(ctx), &input.password.into(), now(ctx)).await;
+        let result = service(ctx)
+            .begin_second_factor(caller(ctx), &input.password.into(), now(ctx))
+            .await;
         let (new, user_errors) = outcome(result)?;
         let shown = |text: &SecretString| text.expose_secret().to_owned();
         Ok(BeginSecondFactorPayload {
@@ -172,7 +184,9 @@ impl Credentials {
         ctx: &Context<'_>,
         input: ConfirmSecondFactorInput,
     ) -> Result<ConfirmSecondFactorPayload, Failure> {
-        let result = service(ctx).confirm_second_factor(caller(ctx), &input.code, now(ctx)).await;
+        let result = service(ctx)
+            .confirm_second_factor(caller(ctx), &input.code, now(ctx))
+            .await;
         ConfirmSecondFactorPayload::of(result)
     }
 
@@ -184,8 +198,9 @@ impl Credentials {
         ctx: &Context<'_>,
         input: RegenerateRecoveryCodesInput,
     ) -> Result<RegenerateRecoveryCodesPayload, Failure> {
-        let result =
-            service(ctx).regenerate_recovery_codes(caller(ctx), &input.password.into(), now(ctx)).await;
+        let result = service(ctx)
+            .regenerate_recovery_codes(caller(ctx), &input.password.into(), now(ctx))
+            .await;
         RegenerateRecoveryCodesPayload::of(result)
     }
 
@@ -197,7 +212,9 @@ impl Credentials {
         ctx: &Context<'_>,
         input: DisableSecondFactorInput,
     ) -> Result<DisableSecondFactorPayload, Failure> {
-        let result = service(ctx).disable_second_factor(caller(ctx), &input.password.into(), now(ctx)).await;
+        let result = service(ctx)
+            .disable_second_factor(caller(ctx), &input.password.into(), now(ctx))
+            .await;
         DisableSecondFactorPayload::of(result)
     }
 }

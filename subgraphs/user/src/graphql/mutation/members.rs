@@ -79,7 +79,9 @@ impl Members {
         input: InviteMemberInput,
     ) -> Result<InviteMemberPayload, Failure> {
         let roles: Vec<domain::Role> = input.roles.into_iter().map(Into::into).collect();
-        let result = service(ctx).invite_member(caller(ctx), &input.email.into(), &roles, now(ctx)).await;
+        let result = service(ctx)
+            .invite_member(caller(ctx), &input.email.into(), &roles, now(ctx))
+            .await;
         InviteMemberPayload::of(result)
     }
 
@@ -92,7 +94,11 @@ impl Members {
         input: RevokeInvitationInput,
     ) -> Result<RevokeInvitationPayload, Failure> {
         let id = InvitationId(uuid(&input.invitation_id));
-        RevokeInvitationPayload::of(service(ctx).revoke_invitation(caller(ctx), id, now(ctx)).await)
+        RevokeInvitationPayload::of(
+            service(ctx)
+                .revoke_invitation(caller(ctx), id, now(ctx))
+                .await,
+        )
     }
 
     /// Joins the organisation that one was invited to. The invitation must be for the address of one's own account.
@@ -104,7 +110,9 @@ impl Members {
         ctx: &Context<'_>,
         input: AcceptInvitationInput,
     ) -> Result<AcceptInvitationPayload, Failure> {
-        let result = service(ctx).accept_invitation(caller(ctx), &input.token.into(), now(ctx)).await;
+        let result = service(ctx)
+            .accept_invitation(caller(ctx), &input.token.into(), now(ctx))
+            .await;
         AcceptInvitationPayload::of(result)
     }
 
@@ -118,9 +126,18 @@ impl Members {
         ctx: &Context<'_>,
         input: AssignRoleInput,
     ) -> Result<AssignRolePayload, Failure> {
-        let AssignRoleInput { user_id, role, organisation_id, reason } = input;
+        let AssignRoleInput {
+            user_id,
+            role,
+            organisation_id,
+            reason,
+        } = input;
         let change = change(&user_id, role, organisation_id.as_ref(), reason);
-        AssignRolePayload::of(service(ctx).assign_role(caller(ctx), change, now(ctx)).await)
+        AssignRolePayload::of(
+            service(ctx)
+                .assign_role(caller(ctx), change, now(ctx))
+                .await,
+        )
     }
 
     /// Takes a role away from a member, and ends its sessions in the organisation within seconds. For owners.
@@ -131,9 +148,18 @@ impl Members {
         ctx: &Context<'_>,
         input: RevokeRoleInput,
     ) -> Result<RevokeRolePayload, Failure> {
-        let RevokeRoleInput { user_id, role, organisation_id, reason } = input;
+        let RevokeRoleInput {
+            user_id,
+            role,
+            organisation_id,
+            reason,
+        } = input;
         let change = change(&user_id, role, organisation_id.as_ref(), reason);
-        RevokeRolePayload::of(service(ctx).revoke_role(caller(ctx), change, now(ctx)).await)
+        RevokeRolePayload::of(
+            service(ctx)
+                .revoke_role(caller(ctx), change, now(ctx))
+                .await,
+        )
     }
 
     /// Takes a member out of one's own organisation and ends its sessions there within seconds. For owners.
@@ -145,13 +171,20 @@ impl Members {
         input: RemoveMemberInput,
     ) -> Result<RemoveMemberPayload, Failure> {
         let user = UserId(uuid(&input.user_id));
-        RemoveMemberPayload::of(service(ctx).remove_member(caller(ctx), user, now(ctx)).await)
+        RemoveMemberPayload::of(
+            service(ctx)
+                .remove_member(caller(ctx), user, now(ctx))
+                .await,
+        )
     }
 
     /// Leaves the organisation that the session is for, and ends one's sessions there.
     ///
     /// Refuses with `LAST_OWNER`.
-    async fn leave_organisation(&self, ctx: &Context<'_>) -> Result<LeaveOrganisationPayload, Failure> {
+    async fn leave_organisation(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<LeaveOrganisationPayload, Failure> {
         LeaveOrganisationPayload::of(service(ctx).leave_organisation(caller(ctx), now(ctx)).await)
     }
 }

@@ -76,7 +76,11 @@ impl Organisations {
             eori: input.eori.into(),
             vat_id: input.vat_id.into(),
         };
-        UpdateOrganisationPayload::of(service(ctx).update_organisation(caller(ctx), new, now(ctx)).await)
+        UpdateOrganisationPayload::of(
+            service(ctx)
+                .update_organisation(caller(ctx), new, now(ctx))
+                .await,
+        )
     }
 
     /// Says that a PENDING organisation is who it says: it is ACTIVE. For administrators.
@@ -89,7 +93,11 @@ impl Organisations {
         input: VerifyOrganisationInput,
     ) -> Result<VerifyOrganisationPayload, Failure> {
         let id = OrganisationId(uuid(&input.organisation_id));
-        VerifyOrganisationPayload::of(service(ctx).verify_organisation(caller(ctx), id, now(ctx)).await)
+        VerifyOrganisationPayload::of(
+            service(ctx)
+                .verify_organisation(caller(ctx), id, now(ctx))
+                .await,
+        )
     }
 
     /// Keeps an organisation's people and programs out within seconds, until it is reinstated. For administrators.
@@ -102,7 +110,9 @@ impl Organisations {
         input: SuspendOrganisationInput,
     ) -> Result<SuspendOrganisationPayload, Failure> {
         let id = OrganisationId(uuid(&input.organisation_id));
-        let result = service(ctx).suspend_organisation(caller(ctx), id, &input.reason, now(ctx)).await;
+        let result = service(ctx)
+            .suspend_organisation(caller(ctx), id, &input.reason, now(ctx))
+            .await;
         SuspendOrganisationPayload::of(result)
     }
 
@@ -116,7 +126,9 @@ impl Organisations {
         input: ReinstateOrganisationInput,
     ) -> Result<ReinstateOrganisationPayload, Failure> {
         let id = OrganisationId(uuid(&input.organisation_id));
-        let result = service(ctx).reinstate_organisation(caller(ctx), id, &input.reason, now(ctx)).await;
+        let result = service(ctx)
+            .reinstate_organisation(caller(ctx), id, &input.reason, now(ctx))
+            .await;
         ReinstateOrganisationPayload::of(result)
     }
 
@@ -141,6 +153,10 @@ impl Organisations {
                 second_factor_code: input.second_factor_code.map(Into::into),
             },
         };
-        CloseOrganisationPayload::of(service(ctx).close_organisation(caller(ctx), &closure, now(ctx)).await)
+        CloseOrganisationPayload::of(
+            service(ctx)
+                .close_organisation(caller(ctx), &closure, now(ctx))
+                .await,
+        )
     }
 }

@@ -47,11 +47,28 @@ impl ProviderKeys {
     /// Begins to register a key of one's own provider: what it is to sign within ten minutes. For `PROVIDER_OWNER`.
     ///
     /// Refuses with `PROVIDER_NOT_FOUND` or `TOO_MANY` (20 challenges are open).
-    async fn request_key_challenge(&self, ctx: &Context<'_>) -> Result<RequestKeyChallengePayload, Failure> {
-        let (made, user_errors) = outcome(service(ctx).request_key_challenge(caller(ctx), now(ctx)).await)?;
-        let (challenge, expires_at) =
-            made.map(|made| (made.challenge.expose_secret().to_owned(), DateTime(made.expires_at))).unzip();
-        Ok(RequestKeyChallengePayload { challenge, expires_at, user_errors })
+    async fn request_key_challenge(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<RequestKeyChallengePayload, Failure> {
+        let (made, user_errors) = outcome(
+            service(ctx)
+                .request_key_challenge(caller(ctx), now(ctx))
+                .await,
+        )?;
+        let (challenge, expires_at) = made
+            .map(|made| {
+                (
+                    made.challenge.expose_secret().to_owned(),
+                    DateTime(made.expires_at),
+                )
+            })
+            .unzip();
+        Ok(RequestKeyChallengePayload {
+            challenge,
+            expires_at,
+            user_errors,
+        })
     }
 
     /// Registers a key with which one's own provider signs reports. The private half stays where it is: a signature under
@@ -65,9 +82,21 @@ impl ProviderKeys {
         ctx: &Context<'_>,
         input: RegisterProviderKeyInput,
     ) -> Result<RegisterProviderKeyPayload, Failure> {
-        let RegisterProviderKeyInput { name, public_key, proof } = input;
-        let new = NewProviderKey { name, public_key, proof };
-        RegisterProviderKeyPayload::of(service(ctx).register_provider_key(caller(ctx), new, now(ctx)).await)
+        let RegisterProviderKeyInput {
+            name,
+            public_key,
+            proof,
+        } = input;
+        let new = NewProviderKey {
+            name,
+            public_key,
+            proof,
+        };
+        RegisterProviderKeyPayload::of(
+            service(ctx)
+                .register_provider_key(caller(ctx), new, now(ctx))
+                .await,
+        )
     }
 
     /// Ends a key: what it signs from now on does not count. To end it twice is no error. For `PROVIDER_OWNER` of the
@@ -80,7 +109,9 @@ impl ProviderKeys {
         input: RevokeProviderKeyInput,
     ) -> Result<RevokeProviderKeyPayload, Failure> {
         let id = ProviderKeyId(uuid(&input.provider_key_id));
-        let revoked = service(ctx).revoke_provider_key(caller(ctx), id, &input.reason, now(ctx)).await;
+        let revoked = service(ctx)
+            .revoke_provider_key(caller(ctx), id, &input.reason, now(ctx))
+            .await;
         RevokeProviderKeyPayload::of(revoked)
     }
 }

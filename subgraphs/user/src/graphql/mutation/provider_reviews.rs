@@ -44,7 +44,9 @@ impl ProviderReviews {
         ctx: &Context<'_>,
         input: ApproveProviderInput,
     ) -> Result<ApproveProviderPayload, Failure> {
-        ApproveProviderPayload::of(review(ctx, &input.provider_id, Review::Approve(input.reason)).await)
+        ApproveProviderPayload::of(
+            review(ctx, &input.provider_id, Review::Approve(input.reason)).await,
+        )
     }
 
     /// Hands a provider that waits for review back, as a draft. For administrators.
@@ -56,7 +58,9 @@ impl ProviderReviews {
         ctx: &Context<'_>,
         input: RejectProviderInput,
     ) -> Result<RejectProviderPayload, Failure> {
-        RejectProviderPayload::of(review(ctx, &input.provider_id, Review::Reject(input.reason)).await)
+        RejectProviderPayload::of(
+            review(ctx, &input.provider_id, Review::Reject(input.reason)).await,
+        )
     }
 
     /// Takes a listed provider out of the directory; it gets no new orders. For administrators.
@@ -68,7 +72,9 @@ impl ProviderReviews {
         ctx: &Context<'_>,
         input: SuspendProviderInput,
     ) -> Result<SuspendProviderPayload, Failure> {
-        SuspendProviderPayload::of(review(ctx, &input.provider_id, Review::Suspend(input.reason)).await)
+        SuspendProviderPayload::of(
+            review(ctx, &input.provider_id, Review::Suspend(input.reason)).await,
+        )
     }
 
     /// Lists a suspended provider again. For administrators.
@@ -80,7 +86,9 @@ impl ProviderReviews {
         ctx: &Context<'_>,
         input: ReinstateProviderInput,
     ) -> Result<ReinstateProviderPayload, Failure> {
-        ReinstateProviderPayload::of(review(ctx, &input.provider_id, Review::Reinstate(input.reason)).await)
+        ReinstateProviderPayload::of(
+            review(ctx, &input.provider_id, Review::Reinstate(input.reason)).await,
+        )
     }
 
     /// Removes a provider for good. For administrators.
@@ -92,10 +100,14 @@ impl ProviderReviews {
         ctx: &Context<'_>,
         input: RemoveProviderInput,
     ) -> Result<RemoveProviderPayload, Failure> {
-        RemoveProviderPayload::of(review(ctx, &input.provider_id, Review::Remove(input.reason)).await)
+        RemoveProviderPayload::of(
+            review(ctx, &input.provider_id, Review::Remove(input.reason)).await,
+        )
     }
 }
 
 async fn review(ctx: &Context<'_>, id: &ID, review: Review) -> Result<domain::Provider, Error> {
-    service(ctx).review_provider(caller(ctx), ProviderId(uuid(id)), review, now(ctx)).await
+    service(ctx)
+        .review_provider(caller(ctx), ProviderId(uuid(id)), review, now(ctx))
+        .await
 }

@@ -25,7 +25,11 @@ struct AddProviderInput {
 impl From<AddProviderInput> for NewProfile {
     fn from(input: AddProviderInput) -> Self {
         let services = input.services.into_iter().map(Into::into).collect();
-        Self { display_name: input.display_name, languages: input.languages, services }
+        Self {
+            display_name: input.display_name,
+            languages: input.languages,
+            services,
+        }
     }
 }
 
@@ -42,7 +46,10 @@ struct UpdateProviderInput {
 impl From<UpdateProviderInput> for ProfileUpdate {
     fn from(input: UpdateProviderInput) -> Self {
         let services = input.services.map_value(|services| {
-            services.into_iter().map(Into::into).collect::<Vec<domain::ProviderService>>()
+            services
+                .into_iter()
+                .map(Into::into)
+                .collect::<Vec<domain::ProviderService>>()
         });
         Self {
             display_name: input.display_name.into(),
@@ -99,7 +106,11 @@ impl Providers {
         ctx: &Context<'_>,
         input: AddProviderInput,
     ) -> Result<AddProviderPayload, Failure> {
-        AddProviderPayload::of(service(ctx).add_provider(caller(ctx), input.into(), now(ctx)).await)
+        AddProviderPayload::of(
+            service(ctx)
+                .add_provider(caller(ctx), input.into(), now(ctx))
+                .await,
+        )
     }
 
     /// Changes the profile of one's own organisation; what is absent stays. For `PROVIDER_OWNER`.
@@ -113,7 +124,11 @@ impl Providers {
         ctx: &Context<'_>,
         input: UpdateProviderInput,
     ) -> Result<UpdateProviderPayload, Failure> {
-        UpdateProviderPayload::of(service(ctx).update_provider(caller(ctx), input.into(), now(ctx)).await)
+        UpdateProviderPayload::of(
+            service(ctx)
+                .update_provider(caller(ctx), input.into(), now(ctx))
+                .await,
+        )
     }
 
     /// Hands the draft of one's own organisation in for review. For `PROVIDER_OWNER`.
@@ -144,7 +159,11 @@ impl Providers {
             valid_from: input.valid_from.0,
             valid_to: input.valid_to.0,
         };
-        AddAccreditationPayload::of(service(ctx).add_accreditation(caller(ctx), new, now(ctx)).await)
+        AddAccreditationPayload::of(
+            service(ctx)
+                .add_accreditation(caller(ctx), new, now(ctx))
+                .await,
+        )
     }
 
     /// Ends an accreditation before its time. A listed provider that has no right any more to what it offers is suspended.
@@ -157,7 +176,9 @@ impl Providers {
         input: WithdrawAccreditationInput,
     ) -> Result<WithdrawAccreditationPayload, Failure> {
         let id = AccreditationId(uuid(&input.accreditation_id));
-        let withdrawn = service(ctx).withdraw_accreditation(caller(ctx), id, &input.reason, now(ctx)).await;
+        let withdrawn = service(ctx)
+            .withdraw_accreditation(caller(ctx), id, &input.reason, now(ctx))
+            .await;
         WithdrawAccreditationPayload::of(withdrawn)
     }
 }

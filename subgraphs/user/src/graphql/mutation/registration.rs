@@ -83,7 +83,11 @@ impl RegisterOrganisationPayload {
     fn of(result: Result<UserId, Error>) -> Result<Self, Failure> {
         let (registration, user_errors) = outcome(result)?;
         let registration_id = registration.map(|user| ID::from(user.0));
-        Ok(Self { accepted: registration_id.is_some(), registration_id, user_errors })
+        Ok(Self {
+            accepted: registration_id.is_some(),
+            registration_id,
+            user_errors,
+        })
     }
 }
 
@@ -120,9 +124,14 @@ impl Registration {
             kind: input.kind.into(),
             legal_name: input.legal_name.into(),
             country: input.country.0,
-            owner: NewOwner { email: email.into(), name: name.into() },
+            owner: NewOwner {
+                email: email.into(),
+                name: name.into(),
+            },
         };
-        let result = service(ctx).register_organisation(caller(ctx), new, now(ctx)).await;
+        let result = service(ctx)
+            .register_organisation(caller(ctx), new, now(ctx))
+            .await;
         RegisterOrganisationPayload::of(result)
     }
 
@@ -156,7 +165,9 @@ impl Registration {
         input: RequestEmailVerificationInput,
     ) -> Result<RequestEmailVerificationPayload, Failure> {
         let email = input.email.into();
-        let result = service(ctx).request_email_verification(caller(ctx), &email, now(ctx)).await;
+        let result = service(ctx)
+            .request_email_verification(caller(ctx), &email, now(ctx))
+            .await;
         RequestEmailVerificationPayload::of(result)
     }
 

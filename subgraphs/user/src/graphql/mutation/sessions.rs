@@ -62,7 +62,11 @@ impl SignInPayload {
     fn of(result: Result<SignedIn, Error>) -> Result<Self, Failure> {
         let retry_after_minutes = result.as_ref().err().and_then(Error::retry_after_minutes);
         let (signed_in, user_errors) = outcome(result)?;
-        Ok(Self { session: signed_in.map(Into::into), retry_after_minutes, user_errors })
+        Ok(Self {
+            session: signed_in.map(Into::into),
+            retry_after_minutes,
+            user_errors,
+        })
     }
 }
 
@@ -86,7 +90,11 @@ impl Sessions {
     /// `SECOND_FACTOR_BLOCKED` (20 wrong codes in a day: use a recovery code, or reset the password); `NO_ORGANISATION`;
     /// `ORGANISATION_NOT_FOUND`.
     #[graphql(tag = "public")]
-    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload, Failure> {
+    async fn sign_in(
+        &self,
+        ctx: &Context<'_>,
+        input: SignInInput,
+    ) -> Result<SignInPayload, Failure> {
         let new = SignIn {
             email: input.email.into(),
             password: input.password.into(),
@@ -108,7 +116,9 @@ impl Sessions {
         ctx: &Context<'_>,
         input: RefreshSessionInput,
     ) -> Result<RefreshSessionPayload, Failure> {
-        let result = service(ctx).refresh_session(caller(ctx), &input.refresh_token.into(), now(ctx)).await;
+        let result = service(ctx)
+            .refresh_session(caller(ctx), &input.refresh_token.into(), now(ctx))
+            .await;
         RefreshSessionPayload::of(result)
     }
 
@@ -121,7 +131,9 @@ impl Sessions {
         input: SwitchOrganisationInput,
     ) -> Result<SwitchOrganisationPayload, Failure> {
         let organisation = OrganisationId(uuid(&input.organisation_id));
-        let result = service(ctx).switch_organisation(caller(ctx), organisation, now(ctx)).await;
+        let result = service(ctx)
+            .switch_organisation(caller(ctx), organisation, now(ctx))
+            .await;
         SwitchOrganisationPayload::of(result)
     }
 
@@ -132,10 +144,20 @@ impl Sessions {
     }
 
     /// Ends all of one's own sessions, this one too. Their tokens are refused everywhere within seconds.
-    async fn sign_out_everywhere(&self, ctx: &Context<'_>) -> Result<SignOutEverywherePayload, Failure> {
-        let (ended, user_errors) = outcome(service(ctx).sign_out_everywhere(caller(ctx), now(ctx)).await)?;
+    async fn sign_out_everywhere(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<SignOutEverywherePayload, Failure> {
+        let (ended, user_errors) = outcome(
+            service(ctx)
+                .sign_out_everywhere(caller(ctx), now(ctx))
+                .await,
+        )?;
         let ended_sessions = i32::try_from(ended.unwrap_or_default()).unwrap_or(i32::MAX);
-        Ok(SignOutEverywherePayload { ended_sessions, user_errors })
+        Ok(SignOutEverywherePayload {
+            ended_sessions,
+            user_errors,
+        })
     }
 
     /// Ends one session: one's own, or anybody's for administrators. To end it twice is no error.

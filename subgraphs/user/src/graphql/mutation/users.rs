@@ -77,8 +77,13 @@ impl Users {
         ctx: &Context<'_>,
         input: UpdateProfileInput,
     ) -> Result<UpdateProfilePayload, Failure> {
-        let change = ProfileChange { name: input.name.into(), phone: input.phone.into() };
-        let result = service(ctx).update_profile(caller(ctx), change, now(ctx)).await;
+        let change = ProfileChange {
+            name: input.name.into(),
+            phone: input.phone.into(),
+        };
+        let result = service(ctx)
+            .update_profile(caller(ctx), change, now(ctx))
+            .await;
         UpdateProfilePayload::of(result)
     }
 
@@ -86,9 +91,17 @@ impl Users {
     ///
     /// Refuses with `USER_NOT_FOUND`, `REASON_REQUIRED` or `USER_IN_STATE`.
     #[graphql(tag = "admin")]
-    async fn lock_user(&self, ctx: &Context<'_>, input: LockUserInput) -> Result<LockUserPayload, Failure> {
+    async fn lock_user(
+        &self,
+        ctx: &Context<'_>,
+        input: LockUserInput,
+    ) -> Result<LockUserPayload, Failure> {
         let id = UserId(uuid(&input.user_id));
-        LockUserPayload::of(service(ctx).lock_user(caller(ctx), id, &input.reason, now(ctx)).await)
+        LockUserPayload::of(
+            service(ctx)
+                .lock_user(caller(ctx), id, &input.reason, now(ctx))
+                .await,
+        )
     }
 
     /// Lets a locked person in again. For administrators.
@@ -101,7 +114,11 @@ impl Users {
         input: UnlockUserInput,
     ) -> Result<UnlockUserPayload, Failure> {
         let id = UserId(uuid(&input.user_id));
-        UnlockUserPayload::of(service(ctx).unlock_user(caller(ctx), id, &input.reason, now(ctx)).await)
+        UnlockUserPayload::of(
+            service(ctx)
+                .unlock_user(caller(ctx), id, &input.reason, now(ctx))
+                .await,
+        )
     }
 
     /// Ends an account for good, and its sessions within seconds. The address can be registered again.
@@ -125,7 +142,11 @@ impl Users {
                 second_factor_code: input.second_factor_code.map(Into::into),
             },
         };
-        DeactivateUserPayload::of(service(ctx).deactivate_user(caller(ctx), &deactivation, now(ctx)).await)
+        DeactivateUserPayload::of(
+            service(ctx)
+                .deactivate_user(caller(ctx), &deactivation, now(ctx))
+                .await,
+        )
     }
 
     /// Shows who a person is to somebody who runs the platform and must know it. It is recorded who asked, and why. For
@@ -139,8 +160,13 @@ impl Users {
         input: RevealPersonalDataInput,
     ) -> Result<RevealPersonalDataPayload, Failure> {
         let id = UserId(uuid(&input.user_id));
-        let result = service(ctx).reveal_personal_data(caller(ctx), id, &input.reason, now(ctx)).await;
+        let result = service(ctx)
+            .reveal_personal_data(caller(ctx), id, &input.reason, now(ctx))
+            .await;
         let (person, user_errors) = outcome(result)?;
-        Ok(RevealPersonalDataPayload { personal_data: person.map(Into::into), user_errors })
+        Ok(RevealPersonalDataPayload {
+            personal_data: person.map(Into::into),
+            user_errors,
+        })
     }
 }

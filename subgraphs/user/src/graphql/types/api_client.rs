@@ -34,7 +34,9 @@ impl ApiClient {
 
     /// Until when the secret before the one in force is good, if it is.
     async fn previous_secret_expires_at(&self) -> Option<DateTime> {
-        self.0.previous_secret.map(|previous| DateTime(previous.expires_at))
+        self.0
+            .previous_secret
+            .map(|previous| DateTime(previous.expires_at))
     }
 
     /// What its assertions are verified with. At most 5.
@@ -44,7 +46,11 @@ impl ApiClient {
 
     /// The operations that it may send, at most 1000. If there are any, all others are refused.
     async fn operations(&self) -> Vec<RegisteredOperation> {
-        self.0.operations.iter().map(RegisteredOperation::from).collect()
+        self.0
+            .operations
+            .iter()
+            .map(RegisteredOperation::from)
+            .collect()
     }
 
     async fn status(&self) -> ApiClientStatus {
@@ -57,7 +63,9 @@ impl ApiClient {
 
     /// The organisation that it acts for on its own.
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>, Failure> {
-        let Some(id) = self.0.organisation else { return Ok(None) };
+        let Some(id) = self.0.organisation else {
+            return Ok(None);
+        };
         Ok(load(ctx, id).await?.map(Organisation))
     }
 }
@@ -124,7 +132,10 @@ pub struct RegisteredOperation {
 
 impl From<&domain::Operation> for RegisteredOperation {
     fn from(operation: &domain::Operation) -> Self {
-        Self { sha256: operation.sha256.clone(), name: operation.name.clone() }
+        Self {
+            sha256: operation.sha256.clone(),
+            name: operation.name.clone(),
+        }
     }
 }
 
@@ -139,6 +150,9 @@ pub struct ClientPublicKey {
 
 impl From<&domain::ClientKey> for ClientPublicKey {
     fn from(key: &domain::ClientKey) -> Self {
-        Self { kid: key.kid.clone(), algorithm: key.algorithm.name() }
+        Self {
+            kid: key.kid.clone(),
+            algorithm: key.algorithm.name(),
+        }
     }
 }

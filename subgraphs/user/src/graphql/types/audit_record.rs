@@ -60,7 +60,9 @@ impl From<AuditFilter> for domain::AuditFilter {
             actor: filter.actor_id.map(|id| uuid(&id)),
             subject: filter.subject_id.map(|id| uuid(&id)),
             // No action has a NUL, and no database takes one.
-            action: filter.action.map(|action| normalisation::code(&action).replace('\0', "")),
+            action: filter
+                .action
+                .map(|action| normalisation::code(&action).replace('\0', "")),
         }
     }
 }

@@ -32,17 +32,30 @@ impl Organisation {
     /// For the organisation's own members, for administrators, and for the members of a provider that the organisation has asked for an
     /// assessment; null for everybody else.
     async fn legal_name(&self) -> Option<&str> {
-        self.0.names.as_ref().map(|names| names.legal_name.expose_secret())
+        self.0
+            .names
+            .as_ref()
+            .map(|names| names.legal_name.expose_secret())
     }
 
     /// Economic Operators Registration and Identification number. For members and administrators.
     async fn eori(&self) -> Option<&str> {
-        self.0.names.as_ref()?.eori.as_ref().map(ExposeSecret::expose_secret)
+        self.0
+            .names
+            .as_ref()?
+            .eori
+            .as_ref()
+            .map(ExposeSecret::expose_secret)
     }
 
     /// VAT identification number. For members and administrators.
     async fn vat_id(&self) -> Option<&str> {
-        self.0.names.as_ref()?.vat_id.as_ref().map(ExposeSecret::expose_secret)
+        self.0
+            .names
+            .as_ref()?
+            .vat_id
+            .as_ref()
+            .map(ExposeSecret::expose_secret)
     }
 
     /// Where it is registered.
@@ -72,7 +85,9 @@ impl Organisation {
     ) -> Result<Paged<Uuid, User>, Failure> {
         let page = Page::new(first, after)?;
         let (service, caller, id) = (service(ctx).clone(), caller(ctx).clone(), self.0.id);
-        let found = service.list_members(&caller, id, page.after, page.limit()).await?;
+        let found = service
+            .list_members(&caller, id, page.after, page.limit())
+            .await?;
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
             async move { Ok(service.count_members(&caller, id).await?) }

@@ -30,12 +30,23 @@ impl ProviderProfile {
     }
 
     async fn services(&self) -> Vec<ProviderService> {
-        self.0.profile.services.iter().cloned().map(ProviderService::from).collect()
+        self.0
+            .profile
+            .services
+            .iter()
+            .cloned()
+            .map(ProviderService::from)
+            .collect()
     }
 
     /// In the order in which they were added.
     async fn accreditations(&self) -> Vec<Accreditation> {
-        self.0.accreditations.iter().cloned().map(Accreditation).collect()
+        self.0
+            .accreditations
+            .iter()
+            .cloned()
+            .map(Accreditation)
+            .collect()
     }
 
     /// The average of 1 to 5 stars; null: nobody has rated it yet.
@@ -157,11 +168,21 @@ impl From<domain::ProviderService> for ProviderService {
 
 impl From<ProviderServiceInput> for domain::ProviderService {
     fn from(service: ProviderServiceInput) -> Self {
-        let price = |Money { minor_units, currency }| domain::Money { minor_units, currency };
+        let price = |Money {
+                         minor_units,
+                         currency,
+                     }| domain::Money {
+            minor_units,
+            currency,
+        };
         Self {
             kind: service.kind.into(),
             hs_prefixes: service.hs_prefixes.into_iter().map(|code| code.0).collect(),
-            markets: service.markets.into_iter().map(|country| country.0).collect(),
+            markets: service
+                .markets
+                .into_iter()
+                .map(|country| country.0)
+                .collect(),
             document_types: service.document_types,
             price_from: service.price_from.map(price),
             lead_days: service.lead_days,
@@ -169,6 +190,14 @@ impl From<ProviderServiceInput> for domain::ProviderService {
     }
 }
 
-pub fn money(domain::Money { minor_units, currency }: domain::Money) -> Money {
-    Money { minor_units, currency }
+pub fn money(
+    domain::Money {
+        minor_units,
+        currency,
+    }: domain::Money,
+) -> Money {
+    Money {
+        minor_units,
+        currency,
+    }
 }

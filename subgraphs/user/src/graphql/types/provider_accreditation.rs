@@ -66,12 +66,18 @@ impl Accreditation {
     }
 
     async fn withdrawn_at(&self) -> Option<DateTime> {
-        self.0.withdrawal.as_ref().map(|withdrawal| DateTime(withdrawal.at))
+        self.0
+            .withdrawal
+            .as_ref()
+            .map(|withdrawal| DateTime(withdrawal.at))
     }
 
     /// Why it is WITHDRAWN.
     async fn reason(&self) -> Option<&str> {
-        self.0.withdrawal.as_ref().map(|withdrawal| withdrawal.reason.as_str())
+        self.0
+            .withdrawal
+            .as_ref()
+            .map(|withdrawal| withdrawal.reason.as_str())
     }
 }
 

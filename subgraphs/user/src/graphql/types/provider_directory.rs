@@ -53,8 +53,14 @@ pub async fn paged_providers(
     sort: domain::ProviderSort,
 ) -> Result<Paged<ProviderRank, ProviderProfile>, Failure> {
     let page = of_this_list(page, sort)?;
-    let place = Place { sort, after: page.after.as_ref(), most: page.limit() };
-    let found = service(ctx).list_providers(caller(ctx), &filter, place).await?;
+    let place = Place {
+        sort,
+        after: page.after.as_ref(),
+        most: page.limit(),
+    };
+    let found = service(ctx)
+        .list_providers(caller(ctx), &filter, place)
+        .await?;
     let (ranks, found): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     let (service, caller) = (service(ctx).clone(), caller(ctx).clone());
     let count = move || {
@@ -84,8 +90,17 @@ pub fn by_id(ranks: Vec<ProviderRank>) -> HashMap<Uuid, ProviderRank> {
 }
 
 /// The place of one that was found.
-pub fn place_of(ranks: &HashMap<Uuid, ProviderRank>, sort: domain::ProviderSort, id: Uuid) -> ProviderRank {
-    ranks.get(&id).cloned().unwrap_or(ProviderRank { sort, numbers: Vec::new(), name: String::new(), id })
+pub fn place_of(
+    ranks: &HashMap<Uuid, ProviderRank>,
+    sort: domain::ProviderSort,
+    id: Uuid,
+) -> ProviderRank {
+    ranks.get(&id).cloned().unwrap_or(ProviderRank {
+        sort,
+        numbers: Vec::new(),
+        name: String::new(),
+        id,
+    })
 }
 
 impl From<ProviderFilter> for domain::ProviderFilter {

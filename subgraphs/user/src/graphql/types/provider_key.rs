@@ -37,12 +37,18 @@ impl ProviderKey {
 
     /// What it signed from then on does not count.
     async fn revoked_at(&self) -> Option<DateTime> {
-        self.0.revocation.as_ref().map(|revocation| DateTime(revocation.at))
+        self.0
+            .revocation
+            .as_ref()
+            .map(|revocation| DateTime(revocation.at))
     }
 
     /// Why it was revoked.
     async fn reason(&self) -> Option<&str> {
-        self.0.revocation.as_ref().map(|revocation| revocation.reason.as_str())
+        self.0
+            .revocation
+            .as_ref()
+            .map(|revocation| revocation.reason.as_str())
     }
 }
 

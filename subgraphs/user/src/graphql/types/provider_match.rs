@@ -73,13 +73,19 @@ impl SelfCheck {
         #[graphql(desc = "FIT by default.", default_with = "ProviderSort::Fit")] sort: ProviderSort,
     ) -> Result<Option<Paged<ProviderRank, ProviderMatch>>, Failure> {
         let need = need(&self.market, &self.hs_code, self.missing_documents.clone());
-        paged_matches(ctx, Page::new(first, after)?, need, sort).await.map(Some)
+        paged_matches(ctx, Page::new(first, after)?, need, sort)
+            .await
+            .map(Some)
     }
 }
 
 impl From<MatchProvidersInput> for Need {
     fn from(input: MatchProvidersInput) -> Self {
-        let documents = input.document_types.iter().map(|code| normalisation::code(code)).collect();
+        let documents = input
+            .document_types
+            .iter()
+            .map(|code| normalisation::code(code))
+            .collect();
         need(&input.market, &input.hs_code, documents)
     }
 }
@@ -87,7 +93,11 @@ impl From<MatchProvidersInput> for Need {
 /// What is no code of a document, as the name of a fact, nobody issues.
 fn need(market: &CountryCode, hs_code: &HsCode, mut document_types: Vec<String>) -> Need {
     document_types.retain(|document| !document.contains('\0'));
-    Need { market: market.0.clone(), hs_code: hs_code.0.clone(), document_types }
+    Need {
+        market: market.0.clone(),
+        hs_code: hs_code.0.clone(),
+        document_types,
+    }
 }
 
 pub async fn paged_matches(
@@ -98,7 +108,11 @@ pub async fn paged_matches(
 ) -> Result<Paged<ProviderRank, ProviderMatch>, Failure> {
     let sort = domain::ProviderSort::from(sort);
     let page = of_this_list(page, sort)?;
-    let place = Place { sort, after: page.after.as_ref(), most: page.limit() };
+    let place = Place {
+        sort,
+        after: page.after.as_ref(),
+        most: page.limit(),
+    };
     let found = load(ctx, need).await?.unwrap_or_default();
     let (ranks, matches): (Vec<_>, Vec<_>) = page_of_matches(&found, place).into_iter().unzip();
     let ids: Vec<ProviderId> = matches.iter().map(|found| found.provider).collect();

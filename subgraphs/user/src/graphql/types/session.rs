@@ -33,7 +33,9 @@ impl From<SignedIn> for SessionTokens {
             access_token_expires_at: DateTime(signed_in.access_token_expires_at),
             refresh_token: signed_in.refresh_token.expose_secret().to_owned(),
             refresh_token_expires_at: DateTime(signed_in.refresh_token_expires_at),
-            device_token: signed_in.device_token.map(|token| token.expose_secret().to_owned()),
+            device_token: signed_in
+                .device_token
+                .map(|token| token.expose_secret().to_owned()),
             user: User::with(signed_in.user, signed_in.person, signed_in.organisation),
         }
     }
@@ -60,7 +62,9 @@ impl Session {
 
     /// The program that it was begun through, where the reader may know of it.
     async fn api_client(&self, ctx: &Context<'_>) -> Result<Option<ApiClient>, Failure> {
-        let Some(id) = self.0.client else { return Ok(None) };
+        let Some(id) = self.0.client else {
+            return Ok(None);
+        };
         Ok(load(ctx, ApiClientId(id)).await?.map(ApiClient))
     }
 
@@ -80,6 +84,8 @@ impl Session {
 
     /// Whether this request is of it.
     async fn current(&self, ctx: &Context<'_>) -> bool {
-        caller(ctx).user().is_ok_and(|person| person.session == self.0.id.0)
+        caller(ctx)
+            .user()
+            .is_ok_and(|person| person.session == self.0.id.0)
     }
 }

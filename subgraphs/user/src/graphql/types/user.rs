@@ -25,7 +25,11 @@ impl User {
         person: Option<domain::Person>,
         organisation: Option<domain::Organisation>,
     ) -> Self {
-        Self { account, person, organisation }
+        Self {
+            account,
+            person,
+            organisation,
+        }
     }
 
     /// What pages of people are sorted by.
@@ -42,8 +46,16 @@ impl User {
 
     /// The membership that the request acts for.
     fn here(&self, ctx: &Context<'_>) -> Option<&domain::Membership> {
-        let known = self.organisation.as_ref().map(|organisation| organisation.id);
-        let own = || caller(ctx).user().ok().map(|person| domain::OrganisationId(person.organisation));
+        let known = self
+            .organisation
+            .as_ref()
+            .map(|organisation| organisation.id);
+        let own = || {
+            caller(ctx)
+                .user()
+                .ok()
+                .map(|person| domain::OrganisationId(person.organisation))
+        };
         self.account.in_organisation(known.or_else(own)?)
     }
 }
@@ -64,12 +76,18 @@ impl User {
     /// The address that the account was registered with and signs in with, with its domain in Unicode. Null where it is not for the
     /// reader to know: see `revealPersonalData`.
     async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
-        Ok(self.person(ctx).await?.map(|person| shown_mail_address(person.email.expose_secret())))
+        Ok(self
+            .person(ctx)
+            .await?
+            .map(|person| shown_mail_address(person.email.expose_secret())))
     }
 
     /// Null where it is not for the reader to know.
     async fn name(&self, ctx: &Context<'_>) -> Result<Option<String>, Failure> {
-        Ok(self.person(ctx).await?.map(|person| person.name.expose_secret().to_owned()))
+        Ok(self
+            .person(ctx)
+            .await?
+            .map(|person| person.name.expose_secret().to_owned()))
     }
 
     /// In the form of ITU-T E.164, for example `+49301234567`; an older number may be written otherwise. Null if there is none, or where
@@ -86,7 +104,9 @@ impl User {
         if let Some(known) = &self.organisation {
             return Ok(Some(Organisation(known.clone())));
         }
-        let Some(membership) = self.here(ctx) else { return Ok(None) };
+        let Some(membership) = self.here(ctx) else {
+            return Ok(None);
+        };
         Ok(load(ctx, membership.organisation).await?.map(Organisation))
     }
 
@@ -110,7 +130,12 @@ impl User {
 
     /// All organisations that the person belongs to. Of a colleague, only the one that the request acts for.
     async fn memberships(&self) -> Vec<Membership> {
-        self.account.memberships.iter().cloned().map(Membership).collect()
+        self.account
+            .memberships
+            .iter()
+            .cloned()
+            .map(Membership)
+            .collect()
     }
 
     async fn status(&self) -> UserStatus {
@@ -134,9 +159,15 @@ impl User {
         #[graphql(desc = "The endCursor of the page before.")] after: Option<String>,
     ) -> Result<Paged<Uuid, Session>, Failure> {
         let page = Page::new(first, after)?;
-        let (service, caller, now, id) =
-            (service(ctx).clone(), caller(ctx).clone(), now(ctx), self.account.id);
-        let found = service.list_sessions(&caller, id, page.after, page.limit(), now).await?;
+        let (service, caller, now, id) = (
+            service(ctx).clone(),
+            caller(ctx).clone(),
+            now(ctx),
+            self.account.id,
+        );
+        let found = service
+            .list_sessions(&caller, id, page.after, page.limit(), now)
+            .await?;
         let count = move || {
             let (service, caller) = (service.clone(), caller.clone());
             async move { Ok(service.count_sessions(&caller, id, now).await?) }
