@@ -28,6 +28,7 @@ use tracing::Instrument;
 
 use crate::group::{Delivery, Group, LIST_AT_ONCE, READ_AT_ONCE, View};
 use crate::inbox::{self, Reactions, UnknownReference};
+use crate::outage::is_outage;
 use crate::{Args, connection, dead_letters, forget};
 
 /// A reaction, or a batch of projections, that takes longer is stuck.
@@ -307,7 +308,8 @@ impl<R: Reactions> Consumer<'_, R> {
         let unreadable = error
             .chain()
             .any(|cause| cause.downcast_ref::<events::Unreadable>().is_some());
-        if self.outage().await || (unknown && self.behind.load(Ordering::Relaxed)) {
+        let outage = is_outage(&error) | self.outage().await;
+        if outage || (unknown && self.behind.load(Ordering::Relaxed)) {
             tracing::warn!(error = reason, "an attempt does not count");
             self.group.uncount(delivery, Duration::ZERO).await?;
             return Ok(Outcome::Left);
@@ -380,7 +382,7 @@ impl<R: Reactions> Consumer<'_, R> {
             error = format!("{error:#}"),
             "a dead letter could not be written"
         );
-        if self.outage().await {
+        if is_outage(&error) | self.outage().await {
             self.group.uncount(delivery, Duration::ZERO).await?;
         }
         Ok(Outcome::Left)

@@ -21,12 +21,18 @@ pub struct Drift {
     pub surplus: i64,
 }
 
+/// A projection, by the domain that keeps it and its name there.
+#[derive(Clone, Copy, Debug)]
+pub struct ProjectionId<'a> {
+    pub consumer: &'a str,
+    pub projection: &'a str,
+}
+
 /// Counts a page of a comparison, after its repair; with the last page, publishes the result. Pages of a run arrive in
 /// their order unless one had to be retried, so the result may be published before a late page is counted.
 pub async fn checked<T>(
     conn: &mut Conn,
-    consumer: &str,
-    projection: &str,
+    id: ProjectionId<'_>,
     page: &Page<T>,
     drift: Drift,
     event: &CloudEvent,
@@ -39,7 +45,7 @@ pub async fn checked<T>(
              surplus = c.surplus + excluded.surplus, finished_at = coalesce(c.finished_at, excluded.finished_at)
          returning compared, missing, outdated, surplus",
     )
-    .bind(projection)
+    .bind(id.projection)
     .bind(page.run)
     .bind(i64::try_from(page.items.len()).unwrap_or(i64::MAX))
     .bind(drift.missing)
@@ -50,7 +56,7 @@ pub async fn checked<T>(
     .await?;
     if drift != Drift::default() {
         tracing::error!(
-            projection,
+            projection = id.projection,
             ?drift,
             "a projection differed from its source and was repaired"
         );
@@ -58,11 +64,10 @@ pub async fn checked<T>(
     if page.through.is_some() {
         return Ok(());
     }
-    let (consumer, projection) = (consumer.to_owned(), projection.to_owned());
     let result = ProjectionChecked {
         run: page.run,
-        consumer,
-        projection,
+        consumer: id.consumer.to_owned(),
+        projection: id.projection.to_owned(),
         compared,
         missing,
         outdated,

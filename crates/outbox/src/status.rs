@@ -102,13 +102,7 @@ pub async fn status(
     };
     for lane in Lane::ALL {
         status.outbox.push(outbox(&mut conn, lane).await?);
-        let held: Vec<(String, i64)> = sqlx::query_as(
-            "select consumer, count(*) from outbox_held where lane = $1 group by consumer",
-        )
-        .bind(lane.name())
-        .fetch_all(&mut *conn)
-        .await?;
-        let held: BTreeMap<_, _> = held.into_iter().collect();
+        let held = held(&mut conn, lane).await?;
         for consumer in events::CONSUMERS {
             if events::producers_for(consumer).contains(&domain) {
                 let view = events::view(&args.redis_prefix, domain, consumer, lane);
@@ -142,6 +136,20 @@ pub async fn status(
     .fetch_all(&mut *conn)
     .await?;
     Ok(status)
+}
+
+/// The number of publications that wait in the outbox for room in a view, by consumer.
+async fn held(
+    conn: &mut database::Conn,
+    lane: Lane,
+) -> Result<BTreeMap<String, i64>, database::Error> {
+    let held: Vec<(String, i64)> = sqlx::query_as(
+        "select consumer, count(*) from outbox_held where lane = $1 group by consumer",
+    )
+    .bind(lane.name())
+    .fetch_all(conn)
+    .await?;
+    Ok(held.into_iter().collect())
 }
 
 async fn outbox(conn: &mut database::Conn, lane: Lane) -> Result<Outbox, database::Error> {

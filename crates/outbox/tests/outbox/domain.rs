@@ -309,6 +309,8 @@ pub struct Effects {
     pub tried: Arc<AtomicU32>,
     /// How many of the first tries fail, after their row is written.
     pub failures: u32,
+    /// How many of the first tries lose their connection to a Postgres that answers again at once.
+    pub disconnections: u32,
     /// The event that always fails, until it is mended.
     pub poison: Option<Uuid>,
     pub mended: Arc<AtomicBool>,
@@ -333,6 +335,7 @@ impl Effects {
         Self {
             tried: Arc::default(),
             failures: 0,
+            disconnections: 0,
             poison: None,
             mended: Arc::default(),
             hopeless: false,
@@ -350,7 +353,7 @@ impl Reactions for Effects {
     async fn react(&self, conn: &mut Conn, event: &CloudEvent) -> anyhow::Result<()> {
         sqlx::query("insert into effects (event) values ($1)")
             .bind(event.id)
-            .execute(conn)
+            .execute(&mut *conn)
             .await?;
         anyhow::ensure!(
             !self.hopeless || event.source != format!("carnet/{PRODUCER}"),
@@ -358,6 +361,11 @@ impl Reactions for Effects {
         );
         let tried = self.tried.fetch_add(1, Ordering::SeqCst);
         anyhow::ensure!(tried >= self.failures, "not yet");
+        if tried < self.disconnections {
+            sqlx::query("select pg_terminate_backend(pg_backend_pid())")
+                .execute(conn)
+                .await?;
+        }
         anyhow::ensure!(
             self.poison != Some(event.id) || self.mended.load(Ordering::SeqCst),
             "poison"

@@ -1,4 +1,8 @@
 //! The outbox on a real Postgres and a real Redis, through everything that may happen to them.
+#![allow(
+    clippy::too_many_lines,
+    reason = "a test tells what happens from its beginning to its end"
+)]
 #![expect(
     clippy::indexing_slicing,
     clippy::unwrap_used,

@@ -344,6 +344,23 @@ async fn an_outage_of_postgres_costs_no_event_its_tries() {
 }
 
 #[tokio::test]
+async fn an_outage_that_is_over_when_it_is_looked_for_costs_no_event_its_tries() {
+    let mut domain = Domain::new().await;
+    domain.streams.event_tries = 1;
+    let consumer = domain.consume(Effects {
+        disconnections: 3,
+        ..Effects::new()
+    });
+    let events: Vec<_> = (0..5).map(|_| event(PRODUCER, Uuid::now_v7(), 1)).collect();
+    for event in &events {
+        domain.add_event(event).await;
+    }
+    domain.eventually_settled(&events).await;
+    assert!(domain.dead_letters().await.is_empty());
+    consumer.stop().await;
+}
+
+#[tokio::test]
 async fn a_postgres_that_only_reads_costs_no_event_its_tries() {
     let mut domain = Domain::new().await;
     domain.streams.event_tries = 1;
