@@ -3,11 +3,6 @@
 # apollo-router is under the Elastic License 2.0: see the README before you offer this image to others.
 
 FROM rust:1.95-bookworm AS build
-# The router's build script runs protoc.
-# hadolint ignore=DL3008
-RUN apt-get update \
-    && apt-get install --yes --no-install-recommends protobuf-compiler libprotobuf-dev \
-    && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
