@@ -41,22 +41,26 @@ pub enum Command {
 impl Command {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self {
-            Self::Up(command) => command.run(),
-            Self::Down(command) => command.run(),
             Self::Reset(command) => command.run(),
             Self::Status(command) => command.run(),
             Self::Events(command) => command.run(),
-            Self::Restart(command) => command.run(),
-            Self::Logs(command) => command.run(),
             Self::Demo(command) => command.run(),
-            Self::Compose(command) => command.run(),
-            Self::Sdl(command) => command.run(),
-            Self::Prepare(command) => command.run(),
             Self::Test(command) => command.run(),
-            Self::Bench(command) => command.run(),
             Self::Figures(command) => command.run(),
-            Self::Secrets(command) => command.run(),
-            Self::Audit(command) => command.run(),
+            Self::Up(command) => command.run().map(success),
+            Self::Down(command) => command.run().map(success),
+            Self::Restart(command) => command.run().map(success),
+            Self::Logs(command) => command.run().map(success),
+            Self::Compose(command) => command.run().map(success),
+            Self::Sdl(command) => command.run().map(success),
+            Self::Prepare(command) => command.run().map(success),
+            Self::Bench(command) => command.run().map(success),
+            Self::Secrets(command) => command.run().map(success),
+            Self::Audit(command) => command.run().map(success),
         }
     }
+}
+
+fn success((): ()) -> ExitCode {
+    ExitCode::SUCCESS
 }

@@ -1,12 +1,12 @@
-//! The part of the processes' environment that is secret: who each of them is to Postgres, Redis and each other.
+//! The secret part of the processes' environment: their accounts in Postgres and Redis, and the gateway's key.
 
 use anyhow::Context;
 use ed25519_dalek::SigningKey;
 
-use crate::platform::{CALLER_KEY, Domain, GATEWAY_REDIS_USER};
-use crate::secrets::Secrets;
+use crate::domains::Domain;
+use crate::secrets::{CALLER_KEY, DATABASE, GATEWAY_REDIS, KEY_STORE, REDIS_USER, Secrets};
 use crate::services::endpoint::Endpoint;
-use crate::services::provision::KEYS_DATABASE;
+use crate::services::provision::{GATEWAY_REDIS_USER, KEYS_DATABASE};
 
 pub type Environment = Vec<(String, String)>;
 
@@ -18,22 +18,19 @@ pub struct Credentials {
 
 impl Credentials {
     pub fn domain(&self, domain: &Domain) -> anyhow::Result<Environment> {
-        let secret = |name: String| self.secrets.get(&name);
+        let account = domain.account();
         let database = self
             .postgres
-            .with(&domain.database(), secret(domain.database_secret())?);
+            .with(&account, self.secrets.of(domain, DATABASE)?);
         let keys = self
             .postgres
-            .with(&domain.key_role(), secret(domain.key_store_secret())?);
+            .with(&domain.key_role(), self.secrets.of(domain, KEY_STORE)?);
         let redis = self
             .redis
-            .with(&domain.redis_user(), secret(domain.redis_secret())?);
+            .with(&account, self.secrets.of(domain, REDIS_USER)?);
         Ok(owned([
             ("CARNET_CALLER_PUBLIC_KEY", self.caller_public_key()?),
-            (
-                "CARNET_DATABASE_URL",
-                database.url("postgres", &domain.database()),
-            ),
+            ("CARNET_DATABASE_URL", database.url("postgres", &account)),
             (
                 "CARNET_KEYS_DATABASE_URL",
                 keys.url("postgres", KEYS_DATABASE),
@@ -42,11 +39,11 @@ impl Credentials {
         ]))
     }
 
-    /// The gateway signs callers with a key that nobody else has.
+    /// Only the gateway has the key that signs callers.
     pub fn gateway(&self) -> anyhow::Result<Environment> {
         let redis = self
             .redis
-            .with(GATEWAY_REDIS_USER, self.secrets.get("gateway.redis")?);
+            .with(GATEWAY_REDIS_USER, self.secrets.get(GATEWAY_REDIS)?);
         let key = self.secrets.get(CALLER_KEY)?.to_owned();
         Ok(owned([
             ("CARNET_REDIS_URL", redis.url("redis", "")),

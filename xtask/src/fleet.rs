@@ -1,5 +1,5 @@
-//! The processes that this run started. Dropping the fleet stops them, so no way out of the program leaves one
-//! behind; [`Fleet::leave`] is how they are left running on purpose.
+//! The processes that this run started. Dropping the fleet stops them, so no way out of the program leaves one behind;
+//! [`Fleet::leave`] leaves them running on purpose.
 
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt;
@@ -9,24 +9,23 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
-use crate::checkout::{self, Home};
-use crate::process::{self, Process, Stop};
+use crate::home::{Home, last_lines};
+use crate::process::{self, Process};
 use crate::services::account::Account;
-use crate::signals;
+use crate::{checkout, signals};
 
 /// How long a process may take to end. The subgraphs give themselves ten seconds.
 pub const PATIENCE: Duration = Duration::from_secs(15);
 const LAST_LINES: usize = 25;
 
-/// What to start.
+/// A program to start.
 pub struct Program {
-    pub name: String,
+    pub name: &'static str,
     pub path: PathBuf,
     pub arguments: Vec<String>,
-    /// All of the environment: nothing is inherited but what is listed in [`inherited`].
+    /// All of the environment, except the names in [`inherited`].
     pub environment: Vec<(String, String)>,
     pub account: Option<Account>,
-    pub stop: Stop,
 }
 
 pub struct Fleet {
@@ -48,19 +47,14 @@ impl Fleet {
     }
 
     /// Starts a process in a group of its own (so the terminal's ctrl-C reaches only us), with a log of its own.
-    pub fn start(&mut self, program: &Program) -> anyhow::Result<()> {
-        let log = new_log(&self.home.log(&program.name))?;
+    pub fn start(&mut self, program: Program) -> anyhow::Result<()> {
+        let log = new_log(&self.home.log(program.name))?;
         let mut command = Command::new(&program.path);
         command
-            .args(&program.arguments)
+            .args(program.arguments)
             .env_clear()
             .envs(inherited())
-            .envs(
-                program
-                    .environment
-                    .iter()
-                    .map(|(name, value)| (name, value)),
-            )
+            .envs(program.environment)
             .current_dir(if program.account.is_some() {
                 Path::new("/")
             } else {
@@ -76,7 +70,7 @@ impl Fleet {
         let child = command
             .spawn()
             .with_context(|| format!("starting {}", program.path.display()))?;
-        let process = Process::new(&program.name, child.id(), program.stop);
+        let process = Process::new(program.name, child.id());
         self.members.push(Member {
             process: process.clone(),
             child,
@@ -84,15 +78,15 @@ impl Fleet {
         process.remember(&self.home)
     }
 
-    /// Fails if one of the processes has ended, with its last words.
+    /// Fails if one of the processes has ended, with the end of its log.
     pub fn check(&mut self) -> anyhow::Result<()> {
         for member in &mut self.members {
             if let Some(status) = member.child.try_wait()? {
                 let name = &member.process.name;
                 let log = self.home.log(name);
-                let words = last_lines(&log, LAST_LINES).join("\n");
+                let lines = last_lines(&log, LAST_LINES).join("\n");
                 bail!(
-                    "{name} ended with {status}. The last lines of {}:\n{words}",
+                    "{name} ended with {status}. The last lines of {}:\n{lines}",
                     log.display()
                 );
             }
@@ -100,8 +94,7 @@ impl Fleet {
         Ok(())
     }
 
-    /// Polls until the probe says yes; fails if a process ends meanwhile, or after this time with the probe's
-    /// last error.
+    /// Polls until the probe succeeds. Fails if a process ends meanwhile, or after this time with the probe's last error.
     pub fn wait_for(
         &mut self,
         what: &str,
@@ -121,7 +114,7 @@ impl Fleet {
         }
     }
 
-    /// Lets the processes run on without us.
+    /// Leaves the processes running.
     pub fn leave(mut self) {
         self.members.clear();
     }
@@ -142,7 +135,7 @@ impl Drop for Fleet {
     }
 }
 
-/// What a process may know of the environment of whoever runs us.
+/// The variables that a process inherits from the environment of this tool.
 fn inherited() -> impl Iterator<Item = (&'static str, std::ffi::OsString)> {
     let names = ["PATH", "HOME", "LANG", "TZ", "RUST_BACKTRACE", "CARNET_LOG"];
     names
@@ -150,87 +143,66 @@ fn inherited() -> impl Iterator<Item = (&'static str, std::ffi::OsString)> {
         .filter_map(|name| Some((name, std::env::var_os(name)?)))
 }
 
-/// An empty log; the one of the run before is kept beside it.
+/// Makes an empty log. The one of the run before stays beside it.
 fn new_log(path: &Path) -> anyhow::Result<File> {
     if path.exists() {
         fs::rename(path, path.with_extension("log.1"))?;
     }
-    File::options()
+    let mut options = File::options();
+    options
         .create(true)
         .append(true)
         .open(path)
         .with_context(|| format!("opening {}", path.display()))
 }
 
-/// The last lines of a file that may be long, damaged or missing.
-pub fn last_lines(path: &Path, count: usize) -> Vec<String> {
-    let text = fs::read(path).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text);
-    let lines: Vec<&str> = text.lines().collect();
-    lines
-        .iter()
-        .skip(lines.len().saturating_sub(count))
-        .map(|line| (*line).to_owned())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// A home that goes with the value.
-    struct Scratch(Home);
-
-    impl Scratch {
-        fn new(name: &str) -> Self {
-            let home = Home::at(
-                &std::env::temp_dir().join(format!("carnet-fleet-{name}-{}", std::process::id())),
-            );
-            home.create().unwrap();
-            Self(home)
-        }
+    fn home() -> (tempfile::TempDir, Home) {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::at(folder.path());
+        home.create().unwrap();
+        (folder, home)
     }
 
-    impl Drop for Scratch {
-        fn drop(&mut self) {
-            fs::remove_dir_all(self.0.path()).unwrap();
-        }
-    }
-
-    fn shell(name: &str, script: &str) -> Program {
+    fn shell(name: &'static str, script: &str) -> Program {
         Program {
-            name: name.to_owned(),
+            name,
             path: "/bin/sh".into(),
             arguments: vec!["-c".to_owned(), script.to_owned()],
             environment: vec![("GIVEN".to_owned(), "a value".to_owned())],
             account: None,
-            stop: Stop::Terminate,
         }
     }
 
-    /// The first thing that a process says.
-    fn said(fleet: &mut Fleet, home: &Home, name: &str) -> String {
-        let words = || last_lines(&home.log(name), 1).pop().context("nothing said");
+    /// The last line that a process printed, as soon as there is one.
+    fn printed(fleet: &mut Fleet, home: &Home, name: &str) -> String {
+        let line = || {
+            last_lines(&home.log(name), 1)
+                .pop()
+                .context("nothing is printed")
+        };
         fleet
-            .wait_for(name, Duration::from_secs(10), || words().map(drop))
+            .wait_for(name, Duration::from_secs(10), || line().map(drop))
             .unwrap();
-        words().unwrap()
+        line().unwrap()
     }
 
     #[test]
-    fn what_was_started_is_remembered_and_stopped_with_its_children() {
-        let home = Scratch::new("stop");
-        let mut fleet = Fleet::new(home.0.clone());
+    fn a_started_process_is_remembered_and_stopped_with_its_children() {
+        let (_folder, home) = home();
+        let mut fleet = Fleet::new(home.clone());
         fleet
-            .start(&shell("parent", "sleep 600 & echo $!; wait"))
+            .start(shell("parent", "sleep 600 & echo $!; wait"))
             .unwrap();
         let child = Process::new(
             "child",
-            said(&mut fleet, &home.0, "parent").parse().unwrap(),
-            Stop::Terminate,
+            printed(&mut fleet, &home, "parent").parse().unwrap(),
         );
         assert!(child.alive());
-        let remembered = Process::remembered(&home.0).unwrap();
+        let remembered = Process::remembered(&home).unwrap();
         assert_eq!(
             remembered
                 .iter()
@@ -238,24 +210,19 @@ mod tests {
                 .collect::<Vec<_>>(),
             ["parent"]
         );
-        assert!(remembered[0].memory() > 0);
+        assert!(remembered[0].memory() > child.memory() && child.memory() > 0);
         drop(fleet);
         assert!(!remembered[0].alive());
-        // A kill is not awaited, because who is killed cannot refuse.
-        let deadline = Instant::now() + Duration::from_secs(10);
-        while child.alive() && Instant::now() < deadline {
-            std::thread::yield_now();
-        }
-        assert!(!child.alive());
-        assert_eq!(Process::remembered(&home.0).unwrap(), []);
+        assert!(process::wait_until(Duration::from_secs(10), || !child.alive()));
+        assert_eq!(Process::remembered(&home).unwrap(), []);
     }
 
     #[test]
-    fn a_crash_is_reported_with_the_last_words() {
-        let home = Scratch::new("crash");
-        let mut fleet = Fleet::new(home.0.clone());
+    fn a_crash_is_reported_with_the_end_of_the_log() {
+        let (_folder, home) = home();
+        let mut fleet = Fleet::new(home);
         fleet
-            .start(&shell(
+            .start(shell(
                 "brief",
                 "echo \"given $GIVEN\"; echo farewell >&2; exit 3",
             ))
@@ -269,17 +236,17 @@ mod tests {
     }
 
     #[test]
-    fn who_does_not_listen_is_killed() {
-        let home = Scratch::new("deaf");
-        let mut fleet = Fleet::new(home.0.clone());
+    fn a_process_that_ignores_the_signal_is_killed() {
+        let (_folder, home) = home();
+        let mut fleet = Fleet::new(home.clone());
         fleet
-            .start(&shell(
+            .start(shell(
                 "deaf",
                 "trap '' TERM; echo ready; while :; do sleep 1; done",
             ))
             .unwrap();
-        said(&mut fleet, &home.0, "deaf");
-        let deaf = Process::remembered(&home.0).unwrap();
+        printed(&mut fleet, &home, "deaf");
+        let deaf = Process::remembered(&home).unwrap();
         process::stop(&deaf, Duration::from_millis(100));
         fleet
             .wait_for("the end", Duration::from_secs(10), || bail!("still there"))

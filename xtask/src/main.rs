@@ -1,8 +1,8 @@
 //! `cargo xtask`: the project's only task runner.
 //!
-//! It builds in seconds, because it links nothing of the platform but the `events` crate, which says who may read and fill
-//! which view: it starts the platform's own programs and the programs of Postgres, Redis and cargo. What runs, where, and with which environment is one table, in
-//! [`platform`]; each command is one file in [`commands`].
+//! It builds in seconds, because it links nothing of the platform but the `events` crate, the routing table: it starts the
+//! platform's own programs and those of Postgres, Redis and cargo. [`domains`] and [`platform`] are the table of what runs,
+//! where, and with which environment; each command is one file in [`commands`].
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -13,13 +13,16 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+mod admin;
 mod cargo;
 mod checkout;
 mod cli;
 mod commands;
 mod credentials;
+mod domains;
 mod figures;
 mod fleet;
+mod home;
 mod overview;
 mod platform;
 mod process;

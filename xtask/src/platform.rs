@@ -1,134 +1,55 @@
-//! What runs, where, and with which environment: the one table that `up` starts, `status` shows and `down` stops.
+//! The programs that run and their environments: the table that `up` starts, `status` shows and `down` stops.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::Context;
 
-use crate::checkout::{self, Home};
+use crate::admin::Admin;
 use crate::credentials::{Credentials, Environment, owned};
+use crate::domains::{self, DOMAINS, Domain, GATEWAY, PREFIX};
 use crate::fleet::Program;
-use crate::process::Stop;
-use crate::secrets::Secrets;
+use crate::home::{self, Home};
 use crate::services::servers::Settings;
-use crate::setup::Admin;
 use crate::site::Site;
+use crate::{checkout, run};
 
-/// The first admin of a platform on this machine.
-pub const ADMIN_EMAIL: &str = "admin@carnet.example";
-/// A made-up cost of running the platform, so that the statistics show what operations cost.
+/// A made-up cost of running the platform, so that the statistics show the costs of operations.
 const MONTHLY_COST: &str = "100.00 EUR";
-/// The first part of the names of all views and keys in Redis.
-pub const PREFIX: &str = "carnet";
+/// How long a domain may take to publish everything.
+pub const PUBLICATION_LIMIT: Duration = Duration::from_mins(10);
+/// The file with the key that signs certificates.
+pub const CERTIFICATE_KEY: &str = "certificates.pem";
 
-pub const GATEWAY: &str = "gateway";
-pub const GATEWAY_REDIS_USER: &str = "carnet_gateway";
-
-/// A bounded context: its name is that of its crate, its program, its database and its stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Domain {
-    pub name: &'static str,
-    /// Its port, counted from the platform's first.
-    pub offset: u16,
+/// The platform that a command works on.
+#[derive(Clone, clap::Args)]
+pub struct Target {
+    #[command(flatten)]
+    pub site: Site,
+    #[command(flatten)]
+    pub servers: Settings,
 }
 
-/// Who signs people in, and knows the first admin.
-pub const USER: Domain = Domain {
-    name: "user",
-    offset: 1,
-};
-
-/// Who signs certificates.
-pub const ORDER: Domain = Domain {
-    name: "order",
-    offset: 3,
-};
-
-pub const DOMAINS: &[Domain] = &[
-    USER,
-    Domain {
-        name: "rule",
-        offset: 2,
-    },
-    ORDER,
-    Domain {
-        name: "monitor",
-        offset: 4,
-    },
-    Domain {
-        name: "common",
-        offset: 5,
-    },
-];
-
-/// The domain of this name.
-pub fn domain(name: &str) -> Option<&'static Domain> {
-    DOMAINS.iter().find(|domain| domain.name == name)
-}
-
-impl Domain {
-    /// The name of its database, and of the role that owns it.
-    pub fn database(&self) -> String {
-        format!("carnet_{}", self.name)
-    }
-
-    /// The role that sees its schema of the key store.
-    pub fn key_role(&self) -> String {
-        format!("keys_{}", self.name)
-    }
-
-    pub fn redis_user(&self) -> String {
-        format!("carnet_{}", self.name)
-    }
-
-    /// Where the SQL macros look for a database.
-    pub fn database_variable(&self) -> String {
-        format!("{}_DATABASE_URL", self.name.to_uppercase())
-    }
-
-    pub fn folder(&self) -> PathBuf {
-        checkout::root().join("subgraphs").join(self.name)
-    }
-
-    pub fn migrations(&self) -> PathBuf {
-        checkout::root().join("migrations").join(self.name)
-    }
-
-    pub fn database_secret(&self) -> String {
-        format!("{}.database", self.name)
-    }
-
-    pub fn key_store_secret(&self) -> String {
-        format!("{}.keys", self.name)
-    }
-
-    pub fn redis_secret(&self) -> String {
-        format!("{}.redis", self.name)
+impl Target {
+    /// The platform as an earlier `up` left it.
+    pub fn open(&self) -> anyhow::Result<Platform> {
+        let Self { site, servers } = self;
+        let home = site.home();
+        let programs = fs::read_to_string(home.join(home::PROGRAMS))
+            .context("there is no platform yet: `cargo xtask up`")?;
+        let credentials = servers.credentials(site)?;
+        Ok(Platform {
+            site: site.clone(),
+            home,
+            credentials,
+            programs: programs.into(),
+        })
     }
 }
 
-/// What our processes are called: the subgraphs and the gateway.
-pub fn process_names() -> impl Iterator<Item = &'static str> {
-    DOMAINS.iter().map(|domain| domain.name).chain([GATEWAY])
-}
-
-/// The name of the secret with which the gateway signs callers.
-pub const CALLER_KEY: &str = "gateway.caller";
-
-/// The secrets that a platform has.
-pub fn secret_names() -> impl Iterator<Item = String> {
-    let domains = DOMAINS.iter().flat_map(|domain| {
-        [
-            domain.database_secret(),
-            domain.key_store_secret(),
-            domain.redis_secret(),
-        ]
-    });
-    domains.chain(["postgres", "redis", "gateway.redis", CALLER_KEY].map(String::from))
-}
-
-/// A platform whose servers run: what its processes are started with.
+/// A platform whose servers run.
 pub struct Platform {
     pub site: Site,
     pub home: Home,
@@ -138,49 +59,29 @@ pub struct Platform {
 }
 
 impl Platform {
-    /// The platform as an earlier `up` left it.
-    pub fn open(site: &Site, servers: &Settings) -> anyhow::Result<Self> {
-        let home = site.home();
-        let programs = fs::read_to_string(home.programs())
-            .context("there is no platform yet: `cargo xtask up`")?;
-        let secrets = Secrets::open(&home.secrets(), secret_names())?;
-        let (postgres, redis) = (
-            servers.postgres_endpoint(site, &secrets)?,
-            servers.redis_endpoint(site, &secrets)?,
-        );
-        let credentials = Credentials {
-            secrets,
-            postgres,
-            redis,
-        };
-        Ok(Self {
-            site: site.clone(),
-            home,
-            credentials,
-            programs: programs.into(),
-        })
-    }
-
-    pub fn serve(&self, domain: &Domain) -> anyhow::Result<Program> {
-        Ok(Program {
-            name: domain.name.to_owned(),
-            path: self.programs.join(domain.name),
-            arguments: vec!["serve".to_owned()],
-            environment: self.domain_environment(domain)?,
-            account: None,
-            stop: Stop::Terminate,
-        })
+    pub fn subgraph(&self, domain: &Domain) -> anyhow::Result<Program> {
+        let environment = self.domain_environment(domain)?;
+        Ok(self.program(domain.name, vec!["serve".to_owned()], environment))
     }
 
     pub fn gateway(&self) -> anyhow::Result<Program> {
-        Ok(Program {
-            name: GATEWAY.to_owned(),
-            path: self.programs.join(GATEWAY),
-            arguments: Vec::new(),
-            environment: self.gateway_environment()?,
+        Ok(self.program(GATEWAY, Vec::new(), self.gateway_environment()?))
+    }
+
+    fn program(
+        &self,
+        name: &'static str,
+        arguments: Vec<String>,
+        environment: Environment,
+    ) -> Program {
+        let path = self.programs.join(name);
+        Program {
+            name,
+            path,
+            arguments,
+            environment,
             account: None,
-            stop: Stop::Terminate,
-        })
+        }
     }
 
     /// A command of a domain's program that does one thing and ends.
@@ -194,21 +95,31 @@ impl Platform {
         Ok(command)
     }
 
+    /// Runs `<domain> events …` for at most this time, and returns what it prints.
+    pub fn events(
+        &self,
+        domain: &str,
+        arguments: &[&str],
+        limit: Duration,
+    ) -> anyhow::Result<String> {
+        let domain =
+            domains::domain(domain).with_context(|| format!("there is no domain {domain}"))?;
+        run::limited(self.command(domain, &["events"])?.args(arguments), limit)
+    }
+
+    /// A file in the folder of keys.
+    pub fn key(&self, name: &str) -> PathBuf {
+        self.home.join(home::KEYS).join(name)
+    }
+
+    /// The domain's RSA key, which wraps the keys that seal its data.
     pub fn domain_key(&self, domain: &Domain) -> PathBuf {
-        self.home.keys().join(format!("{}.pem", domain.name))
-    }
-
-    /// The key that signs certificates.
-    pub fn certificate_key(&self) -> PathBuf {
-        self.home.keys().join("certificates.pem")
-    }
-
-    pub fn public_key(&self, domain: &str) -> PathBuf {
-        self.home.keys().join(format!("{domain}.public.pem"))
+        self.key(&format!("{}.pem", domain.name))
     }
 
     fn domain_environment(&self, domain: &Domain) -> anyhow::Result<Environment> {
         let mut environment = self.credentials.domain(domain)?;
+        let public_url = self.site.public_url("").trim_end_matches('/').to_owned();
         environment.extend(owned([
             (
                 "CARNET_LISTEN",
@@ -219,35 +130,32 @@ impl Platform {
         ]));
         match domain.name {
             "user" => environment.extend(owned([
-                ("CARNET_TOKEN_KEYS", text(&self.home.token_keys())),
+                ("CARNET_TOKEN_KEYS", text(&self.home.join(home::TOKEN_KEYS))),
                 (
                     "CARNET_COMMON_PUBLIC_KEY_FILE",
-                    text(&self.public_key("common")),
+                    text(&self.key("common.public.pem")),
                 ),
                 ("CARNET_TOKEN_ENDPOINT", self.site.public_url("oauth/token")),
-                // Mails are files here, and a file takes every address.
+                // Mails are files here, and a file accepts every address.
                 ("CARNET_MAIL_SMTPUTF8", "true".to_owned()),
             ])),
             "order" => environment.extend(owned([
-                ("CARNET_CERTIFICATE_KEY_FILE", text(&self.certificate_key())),
                 (
-                    "CARNET_PUBLIC_URL",
-                    self.site.public_url("").trim_end_matches('/').to_owned(),
+                    "CARNET_CERTIFICATE_KEY_FILE",
+                    text(&self.key(CERTIFICATE_KEY)),
                 ),
-                ("CARNET_FILES_FOLDER", text(&self.home.files())),
+                ("CARNET_PUBLIC_URL", public_url),
+                ("CARNET_FILES_FOLDER", text(&self.home.join(home::FILES))),
             ])),
             "monitor" => {
-                environment.push(("CARNET_MONTHLY_COST".to_owned(), MONTHLY_COST.to_owned()))
+                environment.push(("CARNET_MONTHLY_COST".to_owned(), MONTHLY_COST.to_owned()));
             }
             "common" => environment.extend(owned([
                 ("CARNET_ACCOUNT_URL", self.site.public_url("account")),
-                (
-                    "CARNET_PUBLIC_URL",
-                    self.site.public_url("").trim_end_matches('/').to_owned(),
-                ),
+                ("CARNET_PUBLIC_URL", public_url),
                 (
                     "CARNET_MAIL_URL",
-                    format!("file://{}", text(&self.home.mail())),
+                    format!("file://{}", text(&self.home.join(home::MAIL))),
                 ),
                 (
                     "CARNET_MAIL_FROM",
@@ -264,7 +172,7 @@ impl Platform {
         environment.extend(owned([
             (
                 "CARNET_LISTEN",
-                format!("127.0.0.1:{}", self.site.gateway_port()),
+                format!("127.0.0.1:{}", self.site.gateway_port),
             ),
             (
                 "CARNET_HEALTH_LISTEN",
@@ -272,10 +180,13 @@ impl Platform {
             ),
             ("CARNET_REDIS_PREFIX", PREFIX.to_owned()),
             ("CARNET_GRAPHIQL", "true".to_owned()),
-            ("CARNET_GRAPHIQL_CLIENT_KEY", Admin::read(self)?.client_key),
+            (
+                "CARNET_GRAPHIQL_CLIENT_KEY",
+                Admin::read(&self.home)?.client_key,
+            ),
             (
                 "CARNET_ACCESS_SPOOL",
-                text(&self.home.path().join("access-records.spool")),
+                text(&self.home.join("access-records.spool")),
             ),
             ("APOLLO_TELEMETRY_DISABLED", "1".to_owned()),
             (
@@ -287,7 +198,7 @@ impl Platform {
                 text(&checkout::root().join("supergraph.graphql")),
             ),
         ]));
-        if let Some(header) = self.site.address_header() {
+        if let Some(header) = &self.site.address_header {
             environment.push(("CARNET_ADDRESS_HEADER".to_owned(), header.to_owned()));
         }
         for domain in DOMAINS {

@@ -1,7 +1,6 @@
-//! A process as it is remembered on disk, so that another run of this tool finds it again.
+//! A started process, remembered on disk so that a later run of this tool finds it again.
 //!
-//! A process id alone is not enough: the kernel gives it to somebody else one day. So the moment of birth is
-//! remembered too (from `/proc`, where there is one), and a process that was born at another moment is not ours.
+//! The kernel uses process ids again, so the start time is remembered too: a process with another one is not ours.
 
 use std::fs;
 use std::path::Path;
@@ -10,52 +9,42 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::Context;
 use rustix::process::{Pid, Signal};
 use serde::{Deserialize, Serialize};
+use sysinfo::{ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System, UpdateKind};
 
-use crate::checkout::Home;
-use crate::platform::GATEWAY;
-use crate::services::{postgres, redis};
+use crate::checkout;
+use crate::domains::{GATEWAY, POSTGRES, REDIS};
+use crate::home::Home;
 
 /// The name under which an `up` in the foreground is remembered.
 pub const RUNNER: &str = "up";
 
-/// How a process is told to end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Stop {
-    Terminate,
-    /// What Postgres calls a fast shutdown; on SIGTERM it waits for its clients.
-    Interrupt,
-}
+/// How long a killed process may take to disappear.
+const KILL_TIME: Duration = Duration::from_secs(5);
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Process {
     pub name: String,
     pub pid: u32,
-    pub stop: Stop,
     /// In milliseconds since the epoch.
-    pub since: u64,
+    since: u64,
+    /// See [`born`]. Absent if the process ended before it was looked at.
     born: Option<u64>,
 }
 
 impl Process {
-    pub fn new(name: &str, pid: u32, stop: Stop) -> Self {
-        let born = stat(pid).map(|stat| stat.born);
+    pub fn new(name: &str, pid: u32) -> Self {
         Self {
             name: name.to_owned(),
             pid,
-            stop,
             since: now(),
-            born,
+            born: find(pid, born),
         }
     }
 
-    /// All that were remembered and still live.
+    /// All remembered processes that are alive.
     pub fn remembered(home: &Home) -> anyhow::Result<Vec<Self>> {
-        let Ok(files) = fs::read_dir(home.run()) else {
-            return Ok(Vec::new());
-        };
         let mut processes = Vec::new();
-        for file in files {
-            let file = file?.path();
+        for file in home.runs() {
             let text = fs::read_to_string(&file)?;
             let process: Self = serde_json::from_str(&text)
                 .with_context(|| format!("reading {}", file.display()))?;
@@ -68,97 +57,91 @@ impl Process {
         Ok(processes)
     }
 
-    /// Who is stopped before whom: nobody before those that ask him.
-    fn turn(&self) -> Turn {
-        match self.name.as_str() {
-            RUNNER => Turn::Runner,
-            GATEWAY => Turn::Gateway,
-            postgres::NAME | redis::NAME => Turn::Server,
-            _ => Turn::Subgraph,
-        }
-    }
-
     pub fn remember(&self, home: &Home) -> anyhow::Result<()> {
-        let unfinished = home.path().join(format!("{}.unfinished", self.name));
-        fs::write(&unfinished, serde_json::to_string(self)?)?;
-        fs::rename(&unfinished, home.run().join(format!("{}.json", self.name)))?;
-        Ok(())
+        checkout::write_private(&home.run(&self.name), &serde_json::to_string(self)?)
     }
 
     pub fn forget(&self, home: &Home) {
-        let _ = fs::remove_file(home.run().join(format!("{}.json", self.name)));
+        let _ = fs::remove_file(home.run(&self.name));
     }
 
     pub fn alive(&self) -> bool {
-        let Some(pid) = self.id() else { return false };
-        if rustix::process::test_kill_process(pid) == Err(rustix::io::Errno::SRCH) {
-            return false;
-        }
-        match stat(self.pid) {
-            Some(stat) => stat.state != 'Z' && Some(stat.born) == self.born,
-            None => self.born.is_none(),
-        }
+        let same = |process: &sysinfo::Process| {
+            process.status() != ProcessStatus::Zombie && Some(born(process)) == self.born
+        };
+        find(self.pid, same) == Some(true)
     }
 
     pub fn age(&self) -> Duration {
         Duration::from_millis(now().saturating_sub(self.since))
     }
 
-    fn end(&self) {
-        let signal = match self.stop {
-            Stop::Terminate => Signal::TERM,
-            Stop::Interrupt => Signal::INT,
-        };
-        if let Some(pid) = self.id().filter(|_| self.alive()) {
-            let _ = rustix::process::kill_process(pid, signal);
-        }
-    }
-
-    /// Ends what is left of its group: itself, or children that outlived it. A runner leads no group of ours.
-    fn kill_group(&self) {
-        if let Some(group) = self.id().filter(|_| self.turn() != Turn::Runner) {
-            let _ = rustix::process::kill_process_group(group, Signal::KILL);
-        }
-    }
-
-    /// The memory of the process and its children, in bytes; a page that several of them share counts once.
+    /// The memory of the process and its children, in bytes. On Linux a page that several of them share counts once.
     pub fn memory(&self) -> u64 {
-        let children = children(self.pid);
-        std::iter::once(self.pid)
-            .chain(children)
-            .filter_map(|pid| proportional(pid).or_else(|| resident(pid)))
+        let system = snapshot(
+            ProcessesToUpdate::All,
+            ProcessRefreshKind::nothing().with_memory(),
+        );
+        let own = sysinfo::Pid::from_u32(self.pid);
+        let family = system
+            .processes()
+            .values()
+            .filter(|process| process.pid() == own || process.parent() == Some(own));
+        family
+            .map(|process| proportional(process.pid()).unwrap_or_else(|| process.memory()))
             .sum()
     }
 
     fn id(&self) -> Option<Pid> {
         Pid::from_raw(self.pid.cast_signed())
     }
+
+    fn end(&self) {
+        // A fast shutdown of Postgres; after SIGTERM it would wait for its clients.
+        let signal = if self.name == POSTGRES {
+            Signal::INT
+        } else {
+            Signal::TERM
+        };
+        if let Some(pid) = self.id().filter(|_| self.alive()) {
+            let _ = rustix::process::kill_process(pid, signal);
+        }
+    }
+
+    /// Kills the rest of its group: itself, or children that outlived it. A runner leads no group of ours.
+    fn kill_group(&self) {
+        if let Some(group) = self.id().filter(|_| self.name != RUNNER) {
+            let _ = rustix::process::kill_process_group(group, Signal::KILL);
+        }
+    }
+
+    /// The place in the order of stopping: no process ends before those that use it. A runner stops its own processes.
+    fn turn(&self) -> u8 {
+        match self.name.as_str() {
+            RUNNER => 0,
+            GATEWAY => 1,
+            POSTGRES | REDIS => 3,
+            _ => 2,
+        }
+    }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Turn {
-    /// Stops its own when it is told to end.
-    Runner,
-    Gateway,
-    Subgraph,
-    Server,
-}
-
-/// How long a killed process may take to disappear.
-const KILL_TIME: Duration = Duration::from_secs(5);
-
-/// Ends processes, those whose turn it is together: each is told, gets this time, and then goes with its whole group.
+/// Ends processes in their order. Each is asked to end, has this time for it, and is then killed with its whole group.
 pub fn stop(processes: &[Process], patience: Duration) {
-    let mut turns: Vec<Turn> = processes.iter().map(Process::turn).collect();
-    turns.sort_unstable();
-    turns.dedup();
-    for turn in turns {
-        let now = || processes.iter().filter(|process| process.turn() == turn);
-        now().for_each(Process::end);
-        let wait = |time| wait_until(time, || !now().any(Process::alive));
-        wait(patience);
-        now().for_each(Process::kill_group);
-        wait(KILL_TIME);
+    for turn in 0..=3 {
+        let now: Vec<&Process> = processes
+            .iter()
+            .filter(|process| process.turn() == turn)
+            .collect();
+        let ended = || !now.iter().any(|process| process.alive());
+        for process in &now {
+            process.end();
+        }
+        wait_until(patience, ended);
+        for process in &now {
+            process.kill_group();
+        }
+        wait_until(KILL_TIME, ended);
     }
 }
 
@@ -174,46 +157,24 @@ pub fn wait_until(time: Duration, holds: impl Fn() -> bool) -> bool {
     true
 }
 
-/// Returns true for a process that has ended and whose parent has not asked how. The kernel still knows its id.
+/// Returns true for a process that has ended and whose parent has not waited for it.
 pub fn is_zombie(pid: u32) -> bool {
-    stat(pid).is_some_and(|stat| stat.state == 'Z')
+    find(pid, |process| process.status() == ProcessStatus::Zombie) == Some(true)
 }
 
-/// Returns true if a process has this as its working directory, as far as `/proc` shows it.
+/// Returns true if a process has this as its working directory.
 pub fn works_in(folder: &Path) -> bool {
     let Ok(folder) = fs::canonicalize(folder) else {
         return false;
     };
-    all().any(|pid| fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd == folder))
-}
-
-struct Stat {
-    state: char,
-    parent: u32,
-    born: u64,
-}
-
-/// The fields of `/proc/<pid>/stat`; those after the name, which may hold anything, even a bracket.
-fn stat(pid: u32) -> Option<Stat> {
-    let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
-    Some(Stat {
-        state: fields.first()?.chars().next()?,
-        parent: fields.get(1)?.parse().ok()?,
-        born: fields.get(19)?.parse().ok()?,
-    })
-}
-
-fn children(parent: u32) -> Vec<u32> {
-    all()
-        .filter(|pid| stat(*pid).is_some_and(|stat| stat.parent == parent))
-        .collect()
-}
-
-/// The ids of all processes.
-fn all() -> impl Iterator<Item = u32> {
-    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+    let system = snapshot(
+        ProcessesToUpdate::All,
+        ProcessRefreshKind::nothing().with_cwd(UpdateKind::Always),
+    );
+    system
+        .processes()
+        .values()
+        .any(|process| process.cwd() == Some(&folder))
 }
 
 /// Ends a process as a crash would, and waits until it is gone.
@@ -223,17 +184,35 @@ pub fn crash(process: &Process) {
     assert!(wait_until(KILL_TIME, || !process.alive()));
 }
 
-fn proportional(pid: u32) -> Option<u64> {
-    kilobytes(&format!("/proc/{pid}/smaps_rollup"), "Pss:")
+/// The start time in seconds. On Linux counted from the boot, because the time of day of the boot changes with the clock.
+fn born(process: &sysinfo::Process) -> u64 {
+    let origin = if cfg!(target_os = "linux") {
+        System::boot_time()
+    } else {
+        0
+    };
+    process.start_time().saturating_sub(origin)
 }
 
-fn resident(pid: u32) -> Option<u64> {
-    kilobytes(&format!("/proc/{pid}/status"), "VmRSS:")
+fn find<T>(pid: u32, read: impl FnOnce(&sysinfo::Process) -> T) -> Option<T> {
+    let pid = sysinfo::Pid::from_u32(pid);
+    let system = snapshot(
+        ProcessesToUpdate::Some(&[pid]),
+        ProcessRefreshKind::nothing(),
+    );
+    system.process(pid).map(read)
 }
 
-fn kilobytes(file: &str, field: &str) -> Option<u64> {
-    let text = fs::read_to_string(file).ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix(field))?;
+fn snapshot(which: ProcessesToUpdate<'_>, details: ProcessRefreshKind) -> System {
+    let mut system = System::new();
+    system.refresh_processes_specifics(which, true, details.without_tasks());
+    system
+}
+
+/// The memory of a process on Linux, where a shared page counts in parts: the Postgres backends share most of theirs.
+fn proportional(pid: sysinfo::Pid) -> Option<u64> {
+    let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("Pss:"))?;
     Some(line.split_whitespace().next()?.parse::<u64>().ok()? * 1024)
 }
 
@@ -242,4 +221,29 @@ fn now() -> u64 {
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ended_child_is_a_zombie_and_not_alive_until_its_parent_waits() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut sleep = std::process::Command::new("sleep");
+        let mut child = sleep.arg("600").current_dir(folder.path()).spawn().unwrap();
+        let process = Process::new("child", child.id());
+        assert!(process.alive() && works_in(folder.path()) && !is_zombie(process.pid));
+        assert!(
+            !Process {
+                born: process.born.map(|born| born + 1),
+                ..process.clone()
+            }
+            .alive()
+        );
+        crash(&process);
+        assert!(is_zombie(process.pid) && !works_in(folder.path()));
+        child.wait().unwrap();
+        assert!(!is_zombie(process.pid) && !process.alive());
+    }
 }

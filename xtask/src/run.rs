@@ -1,4 +1,4 @@
-//! Runs other programs to their end.
+//! Runs other programs to their end, each in a process group of its own, so that all of it can be stopped.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use rustix::process::{Pid, Signal};
 
 use crate::{say, signals};
@@ -14,32 +14,134 @@ use crate::{say, signals};
 /// Runs a command that shows its own progress, and fails if it does.
 pub fn run(command: &mut Command) -> anyhow::Result<()> {
     let status = status(command)?;
-    if !status.success() {
-        bail!("{} ended with {status}", line(command));
-    }
+    ensure!(status.success(), "{} ended with {status}", line(command));
     Ok(())
 }
 
-/// Runs a command that shows its own progress; says how it ended.
+/// Runs a command that shows its own progress; returns its exit status.
 pub fn status(command: &mut Command) -> anyhow::Result<ExitStatus> {
-    wait(&mut start(command)?)
+    wait(&mut start(command.stdin(Stdio::null()))?, None)
 }
 
-/// Starts a command in a process group of its own, so that all of it can be stopped.
-pub fn start(command: &mut Command) -> anyhow::Result<Child> {
-    command.stdin(Stdio::null()).process_group(0);
+/// Runs a command quietly with this input, and returns what it prints.
+pub fn output(command: &mut Command, input: &str) -> anyhow::Result<String> {
+    let Ended {
+        status,
+        stdout,
+        stderr,
+    } = Piped {
+        input,
+        ..Piped::default()
+    }
+    .run(command)?;
+    let program = Path::new(command.get_program())
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy();
+    ensure!(
+        status.success(),
+        "{program} ended with {status}: {}",
+        stderr.trim()
+    );
+    Ok(stdout)
+}
+
+/// Runs a command quietly, kills it after this time, and returns what it prints. The error is that of the command, in one
+/// line.
+pub fn limited(command: &mut Command, limit: Duration) -> anyhow::Result<String> {
+    let ended = Piped {
+        limit: Some(limit),
+        ..Piped::default()
+    }
+    .run(command)?;
+    if ended.status.success() {
+        return Ok(ended.stdout);
+    }
+    match error_line(&ended.stderr) {
+        Some(error) => bail!(error),
+        None => bail!("{} ended with {}", line(command), ended.status),
+    }
+}
+
+/// Runs a command, and shows what it prints as it comes.
+pub fn shown(command: &mut Command) -> anyhow::Result<Ended> {
+    Piped {
+        shown: true,
+        ..Piped::default()
+    }
+    .run(command)
+}
+
+/// A command that has ended, with everything that it printed.
+pub struct Ended {
+    pub status: ExitStatus,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// How a command runs whose output is read.
+#[derive(Clone, Copy, Default)]
+struct Piped<'a> {
+    input: &'a str,
+    limit: Option<Duration>,
+    shown: bool,
+}
+
+impl Piped<'_> {
+    fn run(self, command: &mut Command) -> anyhow::Result<Ended> {
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = start(command)?;
+        let (stdin, stdout, stderr) =
+            (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        std::thread::scope(|scope| {
+            // A program that ends before it has read everything says why on its standard error.
+            scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(self.input.as_bytes())));
+            let stdout = scope.spawn(move || self.read(stdout));
+            let stderr = scope.spawn(move || self.read(stderr));
+            let status = wait(&mut child, self.limit)?;
+            let (stdout, stderr) = (
+                stdout.join().unwrap_or_default(),
+                stderr.join().unwrap_or_default(),
+            );
+            Ok(Ended {
+                status,
+                stdout,
+                stderr,
+            })
+        })
+    }
+
+    fn read(self, stream: Option<impl Read>) -> String {
+        let mut printed = String::new();
+        let mut stream = stream.map(BufReader::new);
+        let mut line = Vec::new();
+        while stream
+            .as_mut()
+            .is_some_and(|stream| stream.read_until(b'\n', &mut line).is_ok_and(|n| n > 0))
+        {
+            let text = String::from_utf8_lossy(&line);
+            if self.shown {
+                say::line(text.trim_end_matches('\n'));
+            }
+            printed += &text;
+            line.clear();
+        }
+        printed
+    }
+}
+
+fn start(command: &mut Command) -> anyhow::Result<Child> {
     command
+        .process_group(0)
         .spawn()
         .with_context(|| format!("starting {}", line(command)))
 }
 
-/// Waits for a child from [`start`]. If we are asked to stop, so is the child's whole group.
-pub fn wait(child: &mut Child) -> anyhow::Result<ExitStatus> {
-    wait_within(child, None)
-}
-
-/// Waits for a child, and kills its group after this time.
-fn wait_within(child: &mut Child, limit: Option<Duration>) -> anyhow::Result<ExitStatus> {
+/// Waits for a child, and kills its group after this time. If this program is asked to stop, so is the child's group.
+fn wait(child: &mut Child, limit: Option<Duration>) -> anyhow::Result<ExitStatus> {
     let began = Instant::now();
     let mut pause = Duration::from_millis(1);
     loop {
@@ -66,37 +168,13 @@ fn end_group(child: &mut Child, signal: Signal) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs a command quietly, kills it after this time, and returns what it prints. The error is that of the command, in one
-/// line.
-pub fn limited(command: &mut Command, limit: Duration) -> anyhow::Result<String> {
-    let mut child = start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
-    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    std::thread::scope(|scope| {
-        let printed = scope.spawn(|| read(stdout));
-        let said = scope.spawn(|| read(stderr));
-        let status = wait_within(&mut child, Some(limit));
-        let (printed, said) = (
-            printed.join().unwrap_or_default(),
-            said.join().unwrap_or_default(),
-        );
-        let status = status?;
-        if status.success() {
-            return Ok(printed);
-        }
-        match error_line(&said) {
-            Some(error) => bail!(error),
-            None => bail!("{} ended with {status}", line(command)),
-        }
-    })
-}
-
-fn read(stream: Option<impl Read>) -> String {
-    let mut bytes = Vec::new();
-    if let Some(mut stream) = stream {
-        // Of a stream that breaks, what came before is all there is.
-        let _ = stream.read_to_end(&mut bytes);
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+/// The command as a person would type it, without the environment, which holds the secrets.
+fn line(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The error with its causes that a program printed before it failed, as `main` or clap prints it; else its last line.
@@ -119,72 +197,6 @@ fn error_line(said: &str) -> Option<String> {
         }
     }
     Some(parts.join(": "))
-}
-
-/// Runs a short command quietly with this input, and returns what it prints.
-pub fn output(command: &mut Command, input: &str) -> anyhow::Result<String> {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("starting {}", line(command)))?;
-    if let Some(mut stdin) = child.stdin.take() {
-        // A program that ends before it has read everything says why in its own words.
-        let _ = stdin.write_all(input.as_bytes());
-    }
-    let output = child.wait_with_output()?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        let program = Path::new(command.get_program())
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy();
-        bail!("{program} ended with {}: {}", output.status, said.trim());
-    }
-    Ok(String::from_utf8(output.stdout)?)
-}
-
-/// The command as a person would type it: no environment, where the secrets are.
-fn line(command: &Command) -> String {
-    let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// Runs a command, showing what it prints as it comes, and returns how it ended and all that it printed.
-pub fn shown(command: &mut Command) -> anyhow::Result<(ExitStatus, String)> {
-    let mut child = start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
-    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    std::thread::scope(|scope| {
-        let streams: [Option<Box<dyn Read + Send>>; 2] = [
-            stdout.map(|stream| Box::new(stream) as _),
-            stderr.map(|stream| Box::new(stream) as _),
-        ];
-        let readers: Vec<_> = streams
-            .into_iter()
-            .flatten()
-            .map(|stream| scope.spawn(|| show(stream)))
-            .collect();
-        let status = wait(&mut child)?;
-        let printed: Vec<String> = readers
-            .into_iter()
-            .filter_map(|reader| reader.join().ok())
-            .collect();
-        Ok((status, printed.concat()))
-    })
-}
-
-fn show(stream: Box<dyn Read + Send>) -> String {
-    let mut printed = String::new();
-    for line in BufReader::new(stream).lines().map_while(Result::ok) {
-        say::line(&line);
-        printed += &line;
-        printed.push('\n');
-    }
-    printed
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What the runner shows: one line for each thing, a verb and what it is about, in cargo's own manner.
+//! The runner's output: lines of a verb and its subject, as cargo prints them.
 
 use std::fmt::Display;
 use std::io::IsTerminal;
@@ -9,26 +9,19 @@ const YELLOW: &str = "\x1b[1;33m";
 const RED: &str = "\x1b[1;31m";
 
 pub fn step(verb: &str, what: impl Display) {
-    println!(
-        "{} {what}",
-        paint(GREEN, &format!("{verb:>12}"), coloured())
-    );
+    println!("{} {what}", paint(GREEN, verb, coloured()));
 }
 
-/// Something to know; the work goes on.
+/// Something to know; the work continues.
 pub fn note(verb: &str, what: impl Display) {
-    println!(
-        "{} {what}",
-        paint(YELLOW, &format!("{verb:>12}"), coloured())
-    );
+    println!("{} {what}", paint(YELLOW, verb, coloured()));
 }
 
-/// Something is wrong: on the standard error.
+/// An error, on the standard error.
 pub fn problem(what: impl Display) {
-    let colour = std::io::stderr().is_terminal();
     eprintln!(
         "{} {what}",
-        paint(RED, &format!("{:>12}", "Problem"), colour)
+        paint(RED, "Problem", std::io::stderr().is_terminal())
     );
 }
 
@@ -37,9 +30,16 @@ pub fn line(text: impl Display) {
     println!("{text}");
 }
 
-/// Whether the standard output shows colours.
-pub fn coloured() -> bool {
+fn coloured() -> bool {
     std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+fn paint(colour: &str, verb: &str, coloured: bool) -> String {
+    if coloured {
+        format!("{colour}{verb:>12}\x1b[0m")
+    } else {
+        format!("{verb:>12}")
+    }
 }
 
 /// A duration as a person reads it.
@@ -72,14 +72,6 @@ pub fn printable(text: &str) -> String {
         }
     };
     text.chars().map(escape).collect()
-}
-
-fn paint(colour: &str, text: &str, coloured: bool) -> String {
-    if coloured {
-        format!("{colour}{text}\x1b[0m")
-    } else {
-        text.to_owned()
-    }
 }
 
 #[cfg(test)]

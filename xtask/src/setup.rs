@@ -1,25 +1,26 @@
-//! What a platform needs once: keys before its start, a first admin and demonstration data after it.
+//! The one-time steps of a platform: keys before its start, a first admin and demonstration data after it.
 //!
-//! Each step looks at what is there and does only what is missing, so all of them run at every start.
+//! Each step does only what is missing, so all of them run at every start.
 
 use std::fs;
 use std::process::Command;
 
 use anyhow::Context;
-use serde::{Deserialize, Serialize};
 
-use crate::checkout;
-use crate::platform::{ADMIN_EMAIL, DOMAINS, ORDER, Platform, USER};
-use crate::{run, say, secrets};
+use crate::admin::{ADMIN_EMAIL, Admin};
+use crate::domains::{DOMAINS, ORDER, USER};
+use crate::home;
+use crate::platform::{CERTIFICATE_KEY, Platform};
+use crate::{checkout, run, say, secrets};
 
 /// Makes each domain's RSA key, the first key that signs access tokens, and the one that signs certificates.
 pub fn keys(platform: &Platform) -> anyhow::Result<()> {
     for domain in DOMAINS {
         let (private, public) = (
             platform.domain_key(domain),
-            platform.public_key(domain.name),
+            platform.key(&format!("{}.public.pem", domain.name)),
         );
-        // Of a private key alone, this makes the public half.
+        // From a private key alone, the program makes the public half.
         if private.exists() && public.exists() {
             continue;
         }
@@ -32,11 +33,14 @@ pub fn keys(platform: &Platform) -> anyhow::Result<()> {
             .arg(&public);
         run::output(&mut command, "")?;
     }
-    if fs::read_dir(platform.home.token_keys())?.next().is_none() {
+    if fs::read_dir(platform.home.join(home::TOKEN_KEYS))?
+        .next()
+        .is_none()
+    {
         say::step("Making", "the key that signs access tokens");
         run::output(&mut platform.command(&USER, &["generate-token-key"])?, "")?;
     }
-    if !platform.certificate_key().exists() {
+    if !platform.key(CERTIFICATE_KEY).exists() {
         say::step("Making", "the key that signs certificates");
         run::output(
             &mut platform.command(&ORDER, &["generate-certificate-key"])?,
@@ -53,26 +57,9 @@ pub fn migrate(platform: &Platform) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The first admin, as kept in a file that only its owner may read.
-#[derive(Serialize, Deserialize)]
-pub struct Admin {
-    pub email: String,
-    pub password: String,
-    pub client_key: String,
-}
-
-impl Admin {
-    pub fn read(platform: &Platform) -> anyhow::Result<Self> {
-        let file = platform.home.admin();
-        let text =
-            fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
-        Ok(serde_json::from_str(&text)?)
-    }
-}
-
-/// Makes the first admin. Its password is shown now and never again.
+/// Makes the first admin, and shows its password this one time.
 pub fn admin(platform: &Platform) -> anyhow::Result<()> {
-    let file = platform.home.admin();
+    let file = platform.home.join(home::ADMIN);
     if file.exists() {
         return Ok(());
     }
@@ -88,8 +75,8 @@ pub fn admin(platform: &Platform) -> anyhow::Result<()> {
         ],
     )?;
     command.env("CARNET_ADMIN_PASSWORD", &password);
-    let said = run::output(&mut command, "")?;
-    let client_key = said
+    let printed = run::output(&mut command, "")?;
+    let client_key = printed
         .lines()
         .find_map(|line| line.strip_prefix("client key: "));
     let client_key = client_key.context(
@@ -111,24 +98,24 @@ pub fn admin(platform: &Platform) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The program that speaks to the platform as its clients do.
+/// The program that uses the platform as its clients do.
 pub fn demo(platform: &Platform, command: &str) -> anyhow::Result<Command> {
-    let admin = Admin::read(platform)?;
+    let admin = Admin::read(&platform.home)?;
     let mut demo = Command::new(platform.programs.join("demo"));
     demo.arg(command)
         .env("CARNET_URL", platform.site.public_url("graphql"))
         .env("CARNET_ADMIN_EMAIL", admin.email)
         .env("CARNET_ADMIN_PASSWORD", admin.password)
         .env("CARNET_ADMIN_KEY", admin.client_key)
-        .env("CARNET_CLIENT_KEYS", platform.home.clients())
-        .env("CARNET_MAIL_FOLDER", platform.home.mail())
+        .env("CARNET_CLIENT_KEYS", platform.home.join(home::CLIENTS))
+        .env("CARNET_MAIL_FOLDER", platform.home.join(home::MAIL))
         .current_dir(checkout::root());
     Ok(demo)
 }
 
 /// Fills the platform with demonstration data, through its API.
 pub fn seed(platform: &Platform) -> anyhow::Result<()> {
-    if platform.home.clients().exists() {
+    if platform.home.join(home::CLIENTS).exists() {
         return Ok(());
     }
     say::step("Filling", "the platform with demonstration data");

@@ -1,19 +1,18 @@
-//! Where a platform is: its folder, and its ports.
+//! The place of a platform: its folder, and its ports.
 //!
-//! A checkout has one platform, in `.carnet` and from port 4600 on. Another one beside it (the end-to-end tests make
-//! such) has another folder and another first port; everything else follows from those two.
+//! A checkout has one platform, in `.carnet` and from port 4600 on. Another one beside it (as the end-to-end tests make)
+//! has another folder and another first port; everything else follows from those two.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use crate::checkout::Home;
-use crate::platform::{DOMAINS, Domain};
-use crate::services::servers::Settings;
+use crate::domains::{DOMAINS, Domain};
+use crate::home::Home;
 
 const FIRST_PORT: u16 = 4600;
-/// Where the end-to-end tests write the addresses that their callers come from.
+/// The header in which the end-to-end tests send the addresses of their callers.
 const ADDRESS_HEADER: &str = "x-test-address";
 
 #[derive(Clone, Debug, clap::Args)]
@@ -23,25 +22,25 @@ pub struct Site {
     #[arg(long, env = "CARNET_HOME", value_name = "FOLDER")]
     home: Option<PathBuf>,
     /// The first of its ports, that of the gateway; the others follow within the next hundred
-    #[arg(long, env = "CARNET_PORT", default_value_t = FIRST_PORT, value_parser = clap::value_parser!(u16).range(1024..=65_000))]
-    port: u16,
+    #[arg(long = "port", env = "CARNET_PORT", value_name = "PORT", default_value_t = FIRST_PORT, value_parser = clap::value_parser!(u16).range(1024..=65_000))]
+    pub gateway_port: u16,
     /// The header in which a proxy in front of the gateway tells the caller's address. Every request has to pass through that
     /// proxy, and it has to set the header anew: see `rate.address_header` in router.yaml
     #[arg(long, env = "CARNET_ADDRESS_HEADER", value_name = "NAME")]
-    address_header: Option<String>,
+    pub address_header: Option<String>,
 }
 
 impl Site {
-    /// A platform in this folder, on the first hundred of ports that nobody else uses. They are below those that the
-    /// kernel hands out to whoever asks for any.
+    /// A platform in this folder, on the first free hundred of ports below those that the kernel assigns.
     pub fn somewhere(home: &Path) -> anyhow::Result<Self> {
-        let mut sites = (24_000..32_000).step_by(100).map(|port| Self {
+        let mut sites = (24_000..32_000).step_by(100).map(|gateway_port| Self {
             home: Some(home.to_owned()),
-            port,
+            gateway_port,
             address_header: Some(ADDRESS_HEADER.to_owned()),
         });
+        let servers = |site: &Self| [site.postgres_port(), site.redis_port()];
         sites
-            .find(|site| site.check_ports(&Settings::default()).is_ok())
+            .find(|site| site.check_ports(servers(site)).is_ok())
             .context("no free ports")
     }
 
@@ -51,37 +50,27 @@ impl Site {
             .map_or_else(Home::of_checkout, Home::at)
     }
 
-    pub fn address_header(&self) -> Option<&str> {
-        self.address_header.as_deref()
-    }
-
-    pub fn gateway_port(&self) -> u16 {
-        self.port
-    }
-
     pub fn gateway_health_port(&self) -> u16 {
-        self.port + 8
+        self.gateway_port + 8
     }
 
     pub fn postgres_port(&self) -> u16 {
-        self.port + 32
+        self.gateway_port + 32
     }
 
     pub fn redis_port(&self) -> u16 {
-        self.port + 79
+        self.gateway_port + 79
     }
 
     pub fn port(&self, domain: &Domain) -> u16 {
-        self.port + domain.offset
+        self.gateway_port + domain.offset
     }
 
-    /// Fails if somebody else listens where we are about to.
-    pub fn check_ports(&self, servers: &Settings) -> anyhow::Result<()> {
-        let ours = DOMAINS.iter().map(|domain| self.port(domain));
-        let ours = ours
-            .chain([self.gateway_port(), self.gateway_health_port()])
-            .chain(servers.private_ports(self));
-        for port in ours {
+    /// Fails if another process listens on a port of this platform or of its private servers.
+    pub fn check_ports(&self, servers: impl IntoIterator<Item = u16>) -> anyhow::Result<()> {
+        let domains = DOMAINS.iter().map(|domain| self.port(domain));
+        let gateway = [self.gateway_port, self.gateway_health_port()];
+        for port in domains.chain(gateway).chain(servers) {
             if let Err(error) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
                 bail!(
                     "port {port} is not free ({error}): `--port` chooses other ports, for all commands alike"
@@ -91,7 +80,6 @@ impl Site {
         Ok(())
     }
 
-    /// Where a subgraph answers.
     pub fn url(&self, domain: &Domain) -> String {
         format!("http://127.0.0.1:{}", self.port(domain))
     }
@@ -107,8 +95,8 @@ impl Site {
         )
     }
 
-    /// What the gateway serves.
+    /// A path of the gateway.
     pub fn public_url(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}/{path}", self.gateway_port())
+        format!("http://127.0.0.1:{}/{path}", self.gateway_port)
     }
 }

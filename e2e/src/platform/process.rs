@@ -3,6 +3,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::ensure;
 use serde::Deserialize;
+use sysinfo::{ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System};
 
 /// Waits some seconds until this holds; returns whether it holds.
 pub fn wait_until(holds: impl Fn() -> bool) -> bool {
@@ -20,49 +21,41 @@ pub fn wait_until(holds: impl Fn() -> bool) -> bool {
 #[derive(Deserialize)]
 pub struct Process {
     pub pid: u32,
-    /// Its start in `/proc`, on Linux.
+    /// Its start in seconds; on Linux counted from the boot, as `cargo xtask` writes it.
     born: Option<u64>,
 }
 
 impl Process {
-    /// Its fields in `/proc` after the name, which may hold anything: state, parent, and the start as the 20th.
-    fn stat(pid: u32) -> Option<Vec<String>> {
-        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-        Some(
-            stat.rsplit_once(')')?
-                .1
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect(),
-        )
-    }
-
-    fn born(pid: u32) -> Option<u64> {
-        Self::stat(pid)?.get(19)?.parse().ok()
+    fn new(process: &sysinfo::Process) -> Self {
+        let origin = if cfg!(target_os = "linux") {
+            System::boot_time()
+        } else {
+            0
+        };
+        Self {
+            pid: process.pid().as_u32(),
+            born: Some(process.start_time().saturating_sub(origin)),
+        }
     }
 
     /// Returns true if it runs. A zombie, which waits for its parent to ask how it ended, does not.
     pub fn is_alive(&self) -> bool {
-        match Self::stat(self.pid) {
-            Some(stat) => {
-                Self::born(self.pid) == self.born && stat.first().is_none_or(|state| state != "Z")
-            }
-            None => self.born.is_none() && self.signal("0").is_ok(),
-        }
+        let pid = sysinfo::Pid::from_u32(self.pid);
+        let system = snapshot(ProcessesToUpdate::Some(&[pid]));
+        let process = system
+            .process(pid)
+            .filter(|process| process.status() != ProcessStatus::Zombie);
+        process.is_some_and(|process| Self::new(process).born == self.born)
     }
 
     pub fn children(&self) -> Vec<Self> {
-        let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
-        let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
-        let parent = self.pid.to_string();
-        let of_parent =
-            |pid: &u32| Self::stat(*pid).is_some_and(|stat| stat.get(1) == Some(&parent));
-        pids.filter(of_parent)
-            .map(|pid| Self {
-                pid,
-                born: Self::born(pid),
-            })
-            .collect()
+        let parent = Some(sysinfo::Pid::from_u32(self.pid));
+        let system = snapshot(ProcessesToUpdate::All);
+        let children = system
+            .processes()
+            .values()
+            .filter(|process| process.parent() == parent);
+        children.map(Self::new).collect()
     }
 
     pub fn signal(&self, name: &str) -> anyhow::Result<()> {
@@ -72,4 +65,14 @@ impl Process {
         ensure!(sent.status.success(), "no process {}", self.pid);
         Ok(())
     }
+}
+
+fn snapshot(processes: ProcessesToUpdate<'_>) -> System {
+    let mut system = System::new();
+    system.refresh_processes_specifics(
+        processes,
+        true,
+        ProcessRefreshKind::nothing().without_tasks(),
+    );
+    system
 }

@@ -1,8 +1,6 @@
-use std::process::ExitCode;
-
 use clap::Args;
 
-use crate::services::tools;
+use crate::services::packages;
 use crate::{cargo, run, say};
 
 /// Check dependencies by deny.toml: licences, bans, advisories, sources
@@ -14,18 +12,18 @@ pub struct Audit {
 }
 
 impl Audit {
-    pub fn run(self) -> anyhow::Result<ExitCode> {
-        if tools::find("cargo-deny").is_none() {
+    pub fn run(self) -> anyhow::Result<()> {
+        if packages::find("cargo-deny").is_none() {
             say::step("Installing", "cargo-deny (about ten minutes)");
-            // A tool's build is no part of ours, and must not share its folder.
-            let mut install = cargo::cargo()?;
+            // A tool is not a part of our build, and must not share its folder.
+            let mut install = cargo::cargo();
             run::run(
                 install
                     .args(["install", "--locked", "cargo-deny"])
                     .env_remove("CARGO_TARGET_DIR"),
             )?;
         }
-        let mut deny = cargo::cargo()?;
+        let mut deny = cargo::cargo();
         deny.args([
             "deny",
             "--all-features",
@@ -37,7 +35,6 @@ impl Audit {
         if !self.offline {
             deny.arg("advisories");
         }
-        run::run(&mut deny)?;
-        Ok(ExitCode::SUCCESS)
+        run::run(&mut deny)
     }
 }

@@ -1,5 +1,5 @@
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::Command;
 
 use clap::Args;
 
@@ -16,9 +16,8 @@ pub struct Compose {
 }
 
 impl Compose {
-    pub fn run(self) -> anyhow::Result<ExitCode> {
-        compose(&cargo::build(false)?, self.check)?;
-        Ok(ExitCode::SUCCESS)
+    pub fn run(self) -> anyhow::Result<()> {
+        compose(&cargo::build(false)?, self.check)
     }
 }
 

@@ -2,10 +2,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::up::Up;
-use crate::platform::Platform;
-use crate::services::servers::Settings;
-use crate::site::Site;
+use super::up::{self, Up};
+use crate::platform::Target;
 use crate::{run, setup};
 
 /// Do the main job on the platform, showing each step
@@ -15,18 +13,15 @@ use crate::{run, setup};
 #[derive(Args)]
 pub struct Demo {
     #[command(flatten)]
-    site: Site,
-    #[command(flatten)]
-    servers: Settings,
+    target: Target,
 }
 
 impl Demo {
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        if !super::up::is_up(&self.site.home())? {
-            Up::detached(self.site.clone(), self.servers.clone(), None).run()?;
+        if !up::is_up(&self.target.site.home())? {
+            Up::detached(self.target.clone(), None).run()?;
         }
-        let platform = Platform::open(&self.site, &self.servers)?;
-        let status = run::status(&mut setup::demo(&platform, "run")?)?;
+        let status = run::status(&mut setup::demo(&self.target.open()?, "run")?)?;
         let code = status
             .code()
             .and_then(|code| u8::try_from(code).ok())

@@ -1,9 +1,7 @@
-use std::process::ExitCode;
-
 use clap::Args;
 
-use crate::checkout::Home;
 use crate::fleet::PATIENCE;
+use crate::home::Home;
 use crate::process::Process;
 use crate::site::Site;
 use crate::{process, say};
@@ -16,15 +14,15 @@ pub struct Down {
 }
 
 impl Down {
-    pub fn run(self) -> anyhow::Result<ExitCode> {
+    pub fn run(self) -> anyhow::Result<()> {
         if stop_all(&self.site.home())? == 0 {
             say::step("Down", "nothing was running");
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(())
     }
 }
 
-/// Stops whatever of the platform is alive, and says how much that was.
+/// Stops the processes of the platform that are alive, and returns how many they were.
 pub fn stop_all(home: &Home) -> anyhow::Result<usize> {
     let processes = Process::remembered(home)?;
     if !processes.is_empty() {

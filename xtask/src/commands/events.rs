@@ -5,24 +5,16 @@ mod reconcile;
 mod tests;
 
 use std::process::ExitCode;
-use std::time::Duration;
 
-use anyhow::Context;
 use clap::{Args, Subcommand};
 
 use self::dead_letters::{Discard, List, Replay};
 use self::rebuild::Rebuild;
 use self::reconcile::Reconcile;
+use crate::domains::{chosen, domain_names};
 use crate::overview::Overview;
-use crate::platform::{self, DOMAINS, Domain, Platform};
-use crate::services::servers::Settings;
-use crate::site::Site;
-use crate::{run, say};
-
-/// How long a command may work that settles one event.
-const DECISION_LIMIT: Duration = Duration::from_mins(1);
-/// How long a command may work that publishes everything.
-const PUBLICATION_LIMIT: Duration = Duration::from_mins(10);
+use crate::platform::Target;
+use crate::say;
 
 /// Show and repair the events between the domains
 ///
@@ -79,7 +71,7 @@ struct Status {
 impl Status {
     fn run(self) -> ExitCode {
         let domains = chosen(self.domain.as_deref());
-        let overview = Overview::ask(&self.target.site, &self.target.servers, &domains);
+        let overview = Overview::ask(&self.target, &domains);
         if self.json {
             say::line(overview.json());
         } else {
@@ -91,45 +83,4 @@ impl Status {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The platform whose events it is about.
-#[derive(Args)]
-struct Target {
-    #[command(flatten)]
-    site: Site,
-    #[command(flatten)]
-    servers: Settings,
-}
-
-impl Target {
-    fn open(&self) -> anyhow::Result<Platform> {
-        Platform::open(&self.site, &self.servers)
-    }
-}
-
-fn domain_names() -> Vec<&'static str> {
-    DOMAINS.iter().map(|domain| domain.name).collect()
-}
-
-/// The domain of this name, or all if there is none.
-fn chosen(name: Option<&str>) -> Vec<Domain> {
-    DOMAINS
-        .iter()
-        .filter(|domain| name.is_none_or(|name| domain.name == name))
-        .copied()
-        .collect()
-}
-
-/// Runs `<domain> events …` and returns what it prints.
-fn ask(
-    platform: &Platform,
-    domain: &str,
-    arguments: &[&str],
-    limit: Duration,
-) -> anyhow::Result<String> {
-    let domain =
-        platform::domain(domain).with_context(|| format!("there is no domain {domain}"))?;
-    let mut command = platform.command(domain, &["events"])?;
-    run::limited(command.args(arguments), limit)
 }

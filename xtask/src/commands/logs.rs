@@ -1,14 +1,12 @@
-use std::fs::{self, File};
-use std::io::{Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Seek, SeekFrom};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
 
-use crate::checkout::Home;
-use crate::fleet::last_lines;
+use crate::home::{Home, last_lines};
 use crate::site::Site;
 use crate::{say, signals};
 
@@ -28,62 +26,30 @@ pub struct Logs {
 }
 
 impl Logs {
-    pub fn run(self) -> anyhow::Result<ExitCode> {
-        let names = self.names(&self.site.home())?;
-        let alone = names.len() == 1;
+    pub fn run(self) -> anyhow::Result<()> {
         let mut tails = Vec::new();
-        for (name, path) in names {
-            let mut tail = Tail::at_end(&path)?;
-            tail.label = if alone {
-                String::new()
-            } else {
-                format!("{name:<9}| ")
-            };
-            for line in last_lines(&path, self.lines) {
-                say::line(format!("{}{line}", tail.label));
+        for log in self.logs(&self.site.home())? {
+            let tail = Tail::at_end(log, self.name.is_some())?;
+            for line in last_lines(&tail.path, self.lines) {
+                tail.show(&line);
             }
             tails.push(tail);
         }
         while self.follow && !signals::stopping() {
-            for tail in &mut tails {
-                tail.show_new()?;
-            }
+            tails.iter_mut().try_for_each(Tail::show_new)?;
             std::thread::sleep(Duration::from_millis(200));
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(())
     }
 
-    fn names(&self, home: &Home) -> anyhow::Result<Vec<(String, PathBuf)>> {
-        if let Some(name) = &self.name {
-            return Ok(vec![(name.clone(), home.log(name))]);
-        }
-        let folder = home.path().join("logs");
-        let mut names = Vec::new();
-        for file in
-            fs::read_dir(&folder).with_context(|| format!("no logs in {}", folder.display()))?
-        {
-            let path = file?.path();
-            if path.extension().is_some_and(|extension| extension == "log") {
-                let name = path
-                    .file_stem()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned();
-                names.push((name, path));
-            }
-        }
-        if names.is_empty() {
-            bail!(
-                "nothing has run yet: there are no logs in {}",
-                folder.display()
-            );
-        }
-        names.sort();
-        Ok(names)
+    fn logs(&self, home: &Home) -> anyhow::Result<Vec<PathBuf>> {
+        self.name
+            .as_ref()
+            .map_or_else(|| home.logs(), |name| Ok(vec![home.log(name)]))
     }
 }
 
-/// A file of which everything up to a point has been shown.
+/// A file that was shown up to a point.
 struct Tail {
     path: PathBuf,
     label: String,
@@ -91,37 +57,43 @@ struct Tail {
 }
 
 impl Tail {
-    fn at_end(path: &Path) -> anyhow::Result<Self> {
-        let size = fs::metadata(path)
-            .with_context(|| format!("there is no log {}", path.display()))?
-            .len();
+    fn at_end(path: PathBuf, alone: bool) -> anyhow::Result<Self> {
+        let metadata = path
+            .metadata()
+            .with_context(|| format!("there is no log {}", path.display()))?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let label = if alone {
+            String::new()
+        } else {
+            format!("{name:<9}| ")
+        };
         Ok(Self {
-            path: path.to_owned(),
-            label: String::new(),
-            seen: size,
+            path,
+            label,
+            seen: metadata.len(),
         })
     }
 
-    /// Shows the whole lines that came since; a shorter file is a new one.
+    fn show(&self, line: &str) {
+        say::line(format!("{}{line}", self.label));
+    }
+
+    /// Shows the whole lines that are new. A shorter file is a new file.
     fn show_new(&mut self) -> anyhow::Result<()> {
         let Ok(mut file) = File::open(&self.path) else {
             return Ok(());
         };
-        let size = file.metadata()?.len();
-        if size < self.seen {
+        if file.metadata()?.len() < self.seen {
             self.seen = 0;
         }
         file.seek(SeekFrom::Start(self.seen))?;
-        let mut bytes = Vec::new();
-        file.take(size - self.seen).read_to_end(&mut bytes)?;
-        let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n') else {
-            return Ok(());
-        };
-        bytes.truncate(end + 1);
-        for line in String::from_utf8_lossy(&bytes).lines() {
-            say::line(format!("{}{line}", self.label));
+        let mut file = BufReader::new(file);
+        let mut line = Vec::new();
+        while file.read_until(b'\n', &mut line)? > 0 && line.ends_with(b"\n") {
+            self.show(String::from_utf8_lossy(&line).trim_end());
+            self.seen += line.len() as u64;
+            line.clear();
         }
-        self.seen += bytes.len() as u64;
         Ok(())
     }
 }

@@ -1,16 +1,17 @@
-//! The SQL in the code is checked against a database when it is compiled, or, where there is none, against what is
-//! in `.sqlx`. This command makes that: it compiles each domain against a database with exactly its migrations.
+//! The SQL in the code is checked against a database when it is compiled, or, without one, against the query data in
+//! `.sqlx`. This command makes that data: it compiles each domain against a database with exactly its migrations.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::path::Path;
+use std::process::Command;
 use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 use clap::Args;
 
-use crate::platform::{DOMAINS, Domain};
+use crate::checkout::files;
+use crate::domains::{DOMAINS, Domain};
 use crate::services::{postgres, scratch::Scratch};
 use crate::{cargo, run, say};
 
@@ -25,9 +26,8 @@ pub struct Prepare {
 }
 
 impl Prepare {
-    pub fn run(self) -> anyhow::Result<ExitCode> {
-        prepare(&Scratch::start()?.postgres, self.check)?;
-        Ok(ExitCode::SUCCESS)
+    pub fn run(self) -> anyhow::Result<()> {
+        prepare(&Scratch::start()?.postgres, self.check)
     }
 }
 
@@ -35,8 +35,8 @@ pub fn prepare(admin: &postgres::Admin, check: bool) -> anyhow::Result<()> {
     for domain in DOMAINS {
         migrate(admin, domain)?;
     }
-    // Now everything is compiled, and below cargo compiles the one domain alone that is touched.
-    run::run(&mut cargo_check(admin)?)?;
+    // This compiles everything, so below cargo compiles only the one domain that is touched.
+    run::run(&mut cargo_check(admin))?;
     let mut stale = Vec::new();
     for domain in DOMAINS {
         let folder = domain.folder().join(".sqlx");
@@ -47,7 +47,11 @@ pub fn prepare(admin: &postgres::Admin, check: bool) -> anyhow::Result<()> {
         if check {
             stale.push(domain.name);
         } else {
-            replace(&folder, &before, &after)?;
+            let _ = fs::remove_dir_all(&folder);
+            fs::create_dir_all(&folder)?;
+            after
+                .iter()
+                .try_for_each(|(name, query)| fs::write(folder.join(name), query))?;
             say::step(
                 "Wrote",
                 format!("{} queries of {}", after.len(), domain.name),
@@ -69,14 +73,15 @@ fn database(domain: &Domain) -> String {
     format!("prepare_{}", domain.name)
 }
 
-/// A database with the domain's migrations, by nothing but Postgres: our own programs may not compile before.
+/// Makes a database with the domain's migrations, without our own programs, which may not compile yet.
 fn migrate(admin: &postgres::Admin, domain: &Domain) -> anyhow::Result<()> {
     let database = database(domain);
     admin.ask(
         "postgres",
         &format!("drop database if exists {database};\ncreate database {database};"),
     )?;
-    for migration in sorted(&domain.migrations())? {
+    let folder = domain.migrations();
+    for migration in files(&folder).with_context(|| format!("reading {}", folder.display()))? {
         let script = fs::read_to_string(&migration)?;
         admin
             .ask(&database, &script)
@@ -86,8 +91,8 @@ fn migrate(admin: &postgres::Admin, domain: &Domain) -> anyhow::Result<()> {
 }
 
 /// Checks the whole workspace, each domain against its database.
-fn cargo_check(admin: &postgres::Admin) -> anyhow::Result<Command> {
-    let mut command = cargo::cargo()?;
+fn cargo_check(admin: &postgres::Admin) -> Command {
+    let mut command = cargo::cargo();
     command.args(["check", "--quiet", "--workspace", "--all-targets"]);
     for domain in DOMAINS {
         command.env(
@@ -95,7 +100,7 @@ fn cargo_check(admin: &postgres::Admin) -> anyhow::Result<Command> {
             admin.endpoint.url("postgres", &database(domain)),
         );
     }
-    Ok(command)
+    command
 }
 
 /// The query data that compiling the domain gives.
@@ -103,13 +108,13 @@ fn compile(admin: &postgres::Admin, domain: &Domain) -> anyhow::Result<Queries> 
     let output = cargo::target()?.join("queries").join(domain.name);
     let _ = fs::remove_dir_all(&output);
     fs::create_dir_all(&output)?;
-    let mut command = cargo_check(admin)?;
+    let mut command = cargo_check(admin);
     command.env("SQLX_OFFLINE_DIR", &output);
     recompiling(domain, || run::run(&mut command))?;
     read(&output)
 }
 
-/// Cargo compiles what is newer than its last result, so the library is newer for that long.
+/// Cargo compiles files that are newer than its last result, so the library is newer for that long.
 fn recompiling(domain: &Domain, work: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
     let path = domain.folder().join("src/lib.rs");
     let file = File::options()
@@ -125,11 +130,7 @@ fn recompiling(domain: &Domain, work: impl FnOnce() -> anyhow::Result<()>) -> an
 
 fn read(folder: &Path) -> anyhow::Result<Queries> {
     let mut queries = Queries::new();
-    for path in if folder.exists() {
-        sorted(folder)?
-    } else {
-        Vec::new()
-    } {
+    for path in files(folder).unwrap_or_default() {
         let name = path
             .file_name()
             .unwrap_or_default()
@@ -138,28 +139,4 @@ fn read(folder: &Path) -> anyhow::Result<Queries> {
         queries.insert(name, fs::read_to_string(&path)?);
     }
     Ok(queries)
-}
-
-fn replace(folder: &Path, before: &Queries, after: &Queries) -> anyhow::Result<()> {
-    fs::create_dir_all(folder)?;
-    for name in before.keys().filter(|name| !after.contains_key(*name)) {
-        fs::remove_file(folder.join(name))?;
-    }
-    for (name, text) in after
-        .iter()
-        .filter(|(name, text)| before.get(*name) != Some(*text))
-    {
-        fs::write(folder.join(name), text)?;
-    }
-    Ok(())
-}
-
-fn sorted(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
-    let mut paths = entries
-        .map(|entry| Ok(entry?.path()))
-        .collect::<std::io::Result<Vec<_>>>()?;
-    paths.retain(|path| path.is_file());
-    paths.sort();
-    Ok(paths)
 }

@@ -1,15 +1,12 @@
-use std::process::ExitCode;
-
 use anyhow::{Context, bail};
 use clap::Args;
 
+use super::up;
+use crate::domains::{self, GATEWAY, POSTGRES, REDIS};
 use crate::fleet::{Fleet, PATIENCE};
-use crate::platform::{GATEWAY, Platform, domain};
+use crate::platform::{Platform, Target};
 use crate::process::{Process, RUNNER};
-use crate::services::servers::Settings;
 use crate::services::tools::Tools;
-use crate::services::{health, postgres, redis};
-use crate::site::Site;
 use crate::{process, say};
 
 /// Stop one process of a platform in the background, and start it again
@@ -20,14 +17,12 @@ pub struct Restart {
     /// A subgraph, gateway, postgres or redis
     name: String,
     #[command(flatten)]
-    site: Site,
-    #[command(flatten)]
-    servers: Settings,
+    target: Target,
 }
 
 impl Restart {
-    pub fn run(self) -> anyhow::Result<ExitCode> {
-        let home = self.site.home();
+    pub fn run(self) -> anyhow::Result<()> {
+        let home = self.target.site.home();
         let processes = Process::remembered(&home)?;
         if let Some(runner) = processes.iter().find(|process| process.name == RUNNER) {
             let pid = runner.pid;
@@ -44,35 +39,26 @@ impl Restart {
         self.start(&mut fleet)?;
         fleet.leave();
         say::step("Restarted", &self.name);
-        Ok(ExitCode::SUCCESS)
+        Ok(())
     }
 
     fn start(&self, fleet: &mut Fleet) -> anyhow::Result<()> {
-        let platform = Platform::open(&self.site, &self.servers)?;
-        let (program, health_url) = match self.name.as_str() {
-            postgres::NAME => {
-                let tools = Tools::ready()?;
-                return self
-                    .servers
-                    .postgres(&self.site, &platform.credentials.secrets, &tools, fleet)
-                    .map(drop);
-            }
-            redis::NAME => {
-                let tools = Tools::ready()?;
-                return self
-                    .servers
-                    .redis(&self.site, &platform.credentials.secrets, &tools, fleet)
-                    .map(drop);
-            }
-            GATEWAY => (platform.gateway()?, self.site.gateway_health_url()),
+        let platform = self.target.open()?;
+        let Platform {
+            home, credentials, ..
+        } = &platform;
+        let servers = &self.target.servers;
+        match self.name.as_str() {
+            POSTGRES => servers
+                .postgres(home, credentials, &Tools::ready()?, fleet)
+                .map(drop),
+            REDIS => servers.redis(home, credentials, &Tools::ready()?, fleet),
+            GATEWAY => up::start_gateway(&platform, fleet),
             name => {
-                let domain = domain(name).with_context(|| format!("there is no {name}"))?;
-                (platform.serve(domain)?, self.site.health_url(domain))
+                let domain =
+                    domains::domain(name).with_context(|| format!("there is no {name}"))?;
+                up::start_subgraphs(&platform, &[*domain], fleet)
             }
-        };
-        fleet.start(&program)?;
-        fleet.wait_for(&self.name, super::up::START_TIME, || {
-            health::check(&health_url)
-        })
+        }
     }
 }

@@ -1,11 +1,11 @@
 use std::fs;
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::Command;
 
 use anyhow::bail;
 use clap::Args;
 
-use crate::platform::DOMAINS;
+use crate::domains::DOMAINS;
 use crate::{cargo, checkout, run, say};
 
 /// Write subgraphs/*/schema.graphql from the code
@@ -19,9 +19,8 @@ pub struct Sdl {
 }
 
 impl Sdl {
-    pub fn run(self) -> anyhow::Result<ExitCode> {
-        sdl(&cargo::build(false)?, self.check)?;
-        Ok(ExitCode::SUCCESS)
+    pub fn run(self) -> anyhow::Result<()> {
+        sdl(&cargo::build(false)?, self.check)
     }
 }
 
@@ -61,11 +60,10 @@ pub fn sdl(programs: &Path, check: bool) -> anyhow::Result<()> {
 
 fn first_difference(before: &str, after: &str) -> String {
     let pairs = before.lines().chain([""]).zip(after.lines().chain([""]));
-    pairs
+    let different = pairs
         .enumerate()
-        .find(|(_, (before, after))| before != after)
-        .map(|(index, (before, after))| {
-            format!(":{}: has {before:?}, the code says {after:?}", index + 1)
-        })
-        .unwrap_or_default()
+        .find(|(_, (before, after))| before != after);
+    different.map_or_else(String::new, |(index, (before, after))| {
+        format!(":{}: has {before:?}, the code says {after:?}", index + 1)
+    })
 }

@@ -1,14 +1,13 @@
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::ExitCode;
 
 use clap::Args;
 
 use crate::credentials::{Credentials, Environment};
-use crate::platform::{self, DOMAINS};
+use crate::domains::DOMAINS;
 use crate::services::endpoint::Endpoint;
 use crate::services::provision::{self, KEYS_DATABASE};
+use crate::services::redis;
 use crate::{checkout, say, secrets};
 
 /// Write deploy/secrets/, with which compose.yaml runs the platform in containers
@@ -20,19 +19,18 @@ pub struct Secrets {}
 
 impl Secrets {
     #[expect(clippy::unused_self, reason = "every command is run the same way")]
-    pub fn run(self) -> anyhow::Result<ExitCode> {
+    pub fn run(self) -> anyhow::Result<()> {
         let folder = checkout::root().join("deploy/secrets");
-        fs::create_dir_all(&folder)?;
-        // The files are read by other users inside the containers, so it is the folder that is closed.
-        fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
+        // Other users read the files inside the containers, so the folder is closed instead.
+        checkout::create_private_folder(&folder)?;
         write(&folder)?;
         say::step("Wrote", folder.display());
-        Ok(ExitCode::SUCCESS)
+        Ok(())
     }
 }
 
 fn write(folder: &Path) -> anyhow::Result<()> {
-    let secrets = secrets::Secrets::open(&folder.join("secrets.json"), platform::secret_names())?;
+    let secrets = secrets::Secrets::open(&folder.join("secrets.json"))?;
     let server = |host: &str, port| Endpoint {
         host: host.to_owned(),
         ..Endpoint::local(port, "", "")
@@ -49,17 +47,16 @@ fn write(folder: &Path) -> anyhow::Result<()> {
         )?;
     }
     fs::write(folder.join("gateway.env"), lines(&credentials.gateway()?))?;
-    let secrets = &credentials.secrets;
-    fs::write(folder.join("postgres-password"), secrets.get("postgres")?)?;
-    let [server, key_store] = provision::database_scripts(secrets, "containers")?;
+    fs::write(
+        folder.join("postgres-password"),
+        credentials.secrets.get(secrets::POSTGRES)?,
+    )?;
+    let [server, key_store] = provision::database_scripts(&credentials.secrets, "containers")?;
     fs::write(
         folder.join("postgres.sql"),
         format!("{server}\\connect {KEYS_DATABASE}\n{key_store}"),
     )?;
-    let mut users = format!("{}\n", events::DEFAULT_USER);
-    for user in provision::redis_users(secrets)? {
-        users += &user.line();
-    }
+    let users = redis::user_file("", &provision::redis_users(&credentials.secrets)?);
     fs::write(folder.join("redis-users.acl"), users)?;
     Ok(())
 }
@@ -75,24 +72,24 @@ fn lines(environment: &Environment) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domains::PREFIX;
 
     #[test]
     fn the_redis_of_the_containers_has_a_default_user_with_rights_and_a_user_for_each_process() {
-        let folder = std::env::temp_dir().join(format!("carnet-secrets-{}", std::process::id()));
-        fs::create_dir(&folder).unwrap();
-        write(&folder).unwrap();
-        let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path()).unwrap();
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
         let users = read("redis-users.acl");
         let mut lines = users.lines();
         assert_eq!(lines.next(), Some("user default off ~* &* +@all"));
         for domain in DOMAINS {
             let line = lines.next().unwrap();
             assert!(
-                line.starts_with(&format!("user {} on >", domain.redis_user())),
+                line.starts_with(&format!("user {} on >", domain.account())),
                 "{line}"
             );
             assert!(
-                line.ends_with(&events::domain_rights(platform::PREFIX, domain.name)),
+                line.ends_with(&events::domain_rights(PREFIX, domain.name)),
                 "{line}"
             );
             let password = line
@@ -112,12 +109,11 @@ mod tests {
                 .starts_with("user carnet_gateway on >")
         );
         assert_eq!(lines.next(), None);
-        write(&folder).unwrap();
+        write(folder.path()).unwrap();
         assert_eq!(
             read("redis-users.acl"),
             users,
             "what exists keeps its passwords"
         );
-        fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -4,14 +4,13 @@ use std::time::Duration;
 use clap::Args;
 use serde::Serialize;
 
-use crate::checkout::Home;
+use crate::domains::{DOMAINS, GATEWAY, POSTGRES, REDIS};
+use crate::home::{Home, last_lines};
 use crate::overview::Overview;
-use crate::platform::{DOMAINS, GATEWAY};
+use crate::platform::Target;
 use crate::process::Process;
-use crate::services::servers::Settings;
-use crate::services::{health, postgres, redis};
-use crate::site::Site;
-use crate::{fleet, say};
+use crate::say;
+use crate::services::health;
 
 /// Show what runs and how the events flow: processes, views, outboxes, dead letters, projections
 ///
@@ -30,24 +29,22 @@ pub struct Status {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    site: Site,
-    #[command(flatten)]
-    servers: Settings,
+    target: Target,
 }
 
 impl Status {
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let ask = || Overview::ask(&self.site, &self.servers, DOMAINS);
+        let ask = || Overview::ask(&self.target, DOMAINS);
         let (well, overview) = if self.json {
-            let (states, overview) = (states(&self.site, &self.servers)?, ask());
+            let (parts, overview) = (parts(&self.target)?, ask());
             let mut json = overview.json();
             if let Some(json) = json.as_object_mut() {
-                json.insert("processes".to_owned(), serde_json::to_value(&states)?);
+                json.insert("processes".to_owned(), serde_json::to_value(&parts)?);
             }
             say::line(json);
-            (states.iter().all(PartStatus::is_well), overview)
+            (parts.iter().all(Part::is_well), overview)
         } else {
-            let well = show(&self.site, &self.servers)?;
+            let well = show(&self.target)?;
             say::line("");
             let overview = ask();
             overview.show(self.all);
@@ -61,45 +58,9 @@ impl Status {
     }
 }
 
-/// One part of the platform.
-struct Part {
-    name: &'static str,
-    port: u16,
-    health: Option<String>,
-}
-
-/// The parts that are ours to start: a server of your own is none.
-fn parts(site: &Site, servers: &Settings) -> Vec<Part> {
-    let private: Vec<u16> = servers.private_ports(site).collect();
-    let mut parts = vec![
-        Part {
-            name: postgres::NAME,
-            port: site.postgres_port(),
-            health: None,
-        },
-        Part {
-            name: redis::NAME,
-            port: site.redis_port(),
-            health: None,
-        },
-    ];
-    parts.retain(|part| private.contains(&part.port));
-    parts.extend(DOMAINS.iter().map(|domain| Part {
-        name: domain.name,
-        port: site.port(domain),
-        health: Some(site.health_url(domain)),
-    }));
-    parts.push(Part {
-        name: GATEWAY,
-        port: site.gateway_port(),
-        health: Some(site.gateway_health_url()),
-    });
-    parts
-}
-
-/// The state of one part. Absent fields: it does not run.
+/// A part of the platform that this tool starts; a server of your own is none. A stopped part has no optional field.
 #[derive(Serialize)]
-struct PartStatus {
+struct Part {
     name: &'static str,
     /// healthy, unhealthy, running (it has no health check) or stopped.
     state: &'static str,
@@ -111,22 +72,27 @@ struct PartStatus {
     address: String,
 }
 
-impl PartStatus {
-    fn of(part: &Part, processes: &[Process]) -> Self {
-        let process = processes.iter().find(|process| process.name == part.name);
-        let state = match (process, &part.health) {
+impl Part {
+    fn new(
+        name: &'static str,
+        port: u16,
+        health_url: Option<String>,
+        processes: &[Process],
+    ) -> Self {
+        let process = processes.iter().find(|process| process.name == name);
+        let state = match (process, health_url) {
             (None, _) => "stopped",
             (Some(_), None) => "running",
-            (Some(_), Some(url)) if health::check(url).is_ok() => "healthy",
+            (Some(_), Some(url)) if health::check(&url).is_ok() => "healthy",
             (Some(_), Some(_)) => "unhealthy",
         };
         Self {
-            name: part.name,
+            name,
             state,
             pid: process.map(|process| process.pid),
             up: process.map(|process| u64::try_from(process.age().as_millis()).unwrap_or(u64::MAX)),
             memory: process.map(Process::memory),
-            address: format!("127.0.0.1:{}", part.port),
+            address: format!("127.0.0.1:{port}"),
         }
     }
 
@@ -135,60 +101,68 @@ impl PartStatus {
     }
 }
 
-fn states(site: &Site, servers: &Settings) -> anyhow::Result<Vec<PartStatus>> {
+fn parts(Target { site, servers }: &Target) -> anyhow::Result<Vec<Part>> {
     let processes = Process::remembered(&site.home())?;
-    Ok(parts(site, servers)
-        .iter()
-        .map(|part| PartStatus::of(part, &processes))
-        .collect())
+    let part = |name, port, health_url| Part::new(name, port, health_url, &processes);
+    let private: Vec<u16> = servers.private_ports(site).collect();
+    let servers = [(POSTGRES, site.postgres_port()), (REDIS, site.redis_port())].into_iter();
+    let servers = servers
+        .filter(|(_, port)| private.contains(port))
+        .map(|(name, port)| part(name, port, None));
+    let domains = DOMAINS.iter().map(|domain| {
+        part(
+            domain.name,
+            site.port(domain),
+            Some(site.health_url(domain)),
+        )
+    });
+    let gateway = part(GATEWAY, site.gateway_port, Some(site.gateway_health_url()));
+    Ok(servers.chain(domains).chain([gateway]).collect())
 }
 
-/// Prints the table of processes, and says whether all is well.
-pub fn show(site: &Site, servers: &Settings) -> anyhow::Result<bool> {
-    let home = site.home();
-    let states = states(site, servers)?;
-    say::line(format!(
-        "{:<10}{:<11}{:>8}{:>14}{:>11}  {}",
-        "NAME", "STATE", "PID", "UP", "MEMORY", "ADDRESS"
-    ));
-    for PartStatus {
+/// Prints the table of processes. Returns true if all of them are well.
+pub fn show(target: &Target) -> anyhow::Result<bool> {
+    let parts = parts(target)?;
+    say::line("NAME      STATE           PID            UP     MEMORY  ADDRESS");
+    for Part {
         name,
         state,
         pid,
         up,
         memory,
         address,
-    } in &states
+    } in &parts
     {
         let (Some(pid), Some(up), Some(memory)) = (pid, up, memory) else {
             say::line(format!("{name:<10}{state:<11}"));
             continue;
         };
-        let age = say::duration(Duration::from_millis(*up));
-        let memory = say::megabytes(*memory);
+        let (age, memory) = (
+            say::duration(Duration::from_millis(*up)),
+            say::megabytes(*memory),
+        );
         say::line(format!(
             "{name:<10}{state:<11}{pid:>8}{age:>14}{memory:>11}  {address}"
         ));
     }
-    crashed(&home, &states);
-    Ok(states.iter().all(PartStatus::is_well))
+    if parts.iter().any(|part| part.pid.is_some()) {
+        parts
+            .iter()
+            .filter(|part| part.pid.is_none())
+            .for_each(|part| show_end(part.name, &target.site.home()));
+    }
+    Ok(parts.iter().all(Part::is_well))
 }
 
-/// The last lines of what does not run although others do.
-fn crashed(home: &Home, states: &[PartStatus]) {
-    let (running, stopped): (Vec<_>, Vec<_>) = states.iter().partition(|state| state.pid.is_some());
-    if running.is_empty() {
-        return;
-    }
-    for PartStatus { name, .. } in stopped {
-        let log = home.log(name);
-        let words = fleet::last_lines(&log, 10);
-        if !words.is_empty() {
-            say::line(format!(
-                "\n{name} is not running. The last lines of {}:",
-                log.display()
-            ));
-            say::line(words.join("\n"));
-        }
+/// Shows the last lines of a part that does not run although others do.
+fn show_end(name: &str, home: &Home) {
+    let log = home.log(name);
+    let lines = last_lines(&log, 10);
+    if !lines.is_empty() {
+        say::line(format!(
+            "\n{name} is not running. The last lines of {}:",
+            log.display()
+        ));
+        say::line(lines.join("\n"));
     }
 }

@@ -1,23 +1,22 @@
 use std::fs::{self, File};
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Args;
 
-use super::down;
-use crate::checkout::Home;
-use crate::credentials::Credentials;
+use super::{down, status};
+use crate::admin::ADMIN_EMAIL;
+use crate::domains::{self, DOMAINS, Domain, GATEWAY};
 use crate::fleet::Fleet;
-use crate::platform::{self, DOMAINS, GATEWAY, Platform};
-use crate::process::{Process, RUNNER, Stop};
-use crate::secrets::Secrets;
-use crate::services::servers::Settings;
+use crate::home::{self, Home};
+use crate::platform::{Platform, Target};
+use crate::process::{Process, RUNNER};
 use crate::services::{health, tools::Tools};
 use crate::site::Site;
 use crate::{cargo, say, setup, signals};
 
-pub const START_TIME: Duration = Duration::from_mins(1);
+/// How long a process may take to become healthy.
+const START_TIME: Duration = Duration::from_mins(1);
 
 /// Build and start the whole platform, and stay until ctrl-C
 ///
@@ -38,33 +37,30 @@ pub struct Up {
     #[arg(long, value_name = "FOLDER", conflicts_with = "release")]
     programs: Option<PathBuf>,
     #[command(flatten)]
-    site: Site,
-    #[command(flatten)]
-    servers: Settings,
+    target: Target,
 }
 
 impl Up {
     /// The platform in the background, from these programs or newly built.
-    pub fn detached(site: Site, servers: Settings, programs: Option<PathBuf>) -> Self {
+    pub fn detached(target: Target, programs: Option<PathBuf>) -> Self {
         Self {
             release: false,
             build_only: false,
             detach: true,
             programs,
-            site,
-            servers,
+            target,
         }
     }
 
-    pub fn run(self) -> anyhow::Result<ExitCode> {
-        let home = self.site.home();
+    pub fn run(self) -> anyhow::Result<()> {
+        let home = self.target.site.home();
         home.create()?;
         let lock = turn(&home)?;
         if !self.build_only && is_up(&home)? {
             say::step("Running", "already; `cargo xtask down` stops it");
-            super::status::show(&self.site, &self.servers)?;
-            show_places(&self.site);
-            return Ok(ExitCode::SUCCESS);
+            status::show(&self.target)?;
+            show_places(&self.target.site);
+            return Ok(());
         }
         let began = Instant::now();
         let tools = Tools::ready()?;
@@ -73,13 +69,13 @@ impl Up {
         let built = building.elapsed();
         if self.build_only {
             say::step("Built", programs.display());
-            return Ok(ExitCode::SUCCESS);
+            return Ok(());
         }
         if down::stop_all(&home)? > 0 {
             say::note("Stopped", "what was left of an earlier run");
         }
         let mut fleet = Fleet::new(home.clone());
-        let platform = self.start(&tools, programs, &mut fleet)?;
+        let platform = self.start(&tools, &programs, &mut fleet)?;
         let took = say::duration(began.elapsed());
         say::step(
             "Ready",
@@ -89,7 +85,7 @@ impl Up {
         drop(lock);
         if self.detach {
             fleet.leave();
-            return Ok(ExitCode::SUCCESS);
+            return Ok(());
         }
         supervise(&home, &mut fleet)
     }
@@ -105,57 +101,51 @@ impl Up {
         cargo::build(self.release)
     }
 
-    fn start(
-        &self,
-        tools: &Tools,
-        programs: PathBuf,
-        fleet: &mut Fleet,
-    ) -> anyhow::Result<Platform> {
-        let home = self.site.home();
-        self.site.check_ports(&self.servers)?;
-        fs::write(home.programs(), programs.to_string_lossy().as_bytes())?;
-        let secrets = Secrets::open(&home.secrets(), platform::secret_names())?;
-        let servers = self.servers.start(&self.site, &secrets, tools, fleet)?;
-        let (postgres, redis) = (servers.postgres.endpoint, servers.redis.endpoint);
-        let credentials = Credentials {
-            secrets,
-            postgres,
-            redis,
-        };
-        let platform = Platform {
-            site: self.site.clone(),
-            home,
-            credentials,
-            programs,
-        };
+    fn start(&self, tools: &Tools, programs: &Path, fleet: &mut Fleet) -> anyhow::Result<Platform> {
+        let Target { site, servers } = &self.target;
+        let home = site.home();
+        site.check_ports(servers.private_ports(site))?;
+        fs::write(
+            home.join(home::PROGRAMS),
+            programs.to_string_lossy().as_bytes(),
+        )?;
+        let platform = self.target.open()?;
+        servers.start(&home, &platform.credentials, tools, fleet)?;
         setup::keys(&platform)?;
         setup::migrate(&platform)?;
         setup::admin(&platform)?;
-        say::step(
-            "Starting",
-            DOMAINS
-                .iter()
-                .map(|domain| domain.name)
-                .collect::<Vec<_>>()
-                .join(", "),
-        );
-        for domain in DOMAINS {
-            fleet.start(&platform.serve(domain)?)?;
-        }
-        for domain in DOMAINS {
-            let url = self.site.health_url(domain);
-            fleet.wait_for(domain.name, START_TIME, || health::check(&url))?;
-        }
+        say::step("Starting", domains::domain_names().join(", "));
+        start_subgraphs(&platform, DOMAINS, fleet)?;
         say::step("Starting", GATEWAY);
-        fleet.start(&platform.gateway()?)?;
-        let url = self.site.gateway_health_url();
-        fleet.wait_for(GATEWAY, START_TIME, || health::check(&url))?;
+        start_gateway(&platform, fleet)?;
         setup::seed(&platform)?;
         Ok(platform)
     }
 }
 
-/// One `up` at a time: waits for the one that is starting. The lock goes with the file.
+/// Starts subgraphs together, and waits until all of them are healthy.
+pub fn start_subgraphs(
+    platform: &Platform,
+    domains: &[Domain],
+    fleet: &mut Fleet,
+) -> anyhow::Result<()> {
+    for domain in domains {
+        fleet.start(platform.subgraph(domain)?)?;
+    }
+    for domain in domains {
+        let url = platform.site.health_url(domain);
+        fleet.wait_for(domain.name, START_TIME, || health::check(&url))?;
+    }
+    Ok(())
+}
+
+pub fn start_gateway(platform: &Platform, fleet: &mut Fleet) -> anyhow::Result<()> {
+    fleet.start(platform.gateway()?)?;
+    let url = platform.site.gateway_health_url();
+    fleet.wait_for(GATEWAY, START_TIME, || health::check(&url))
+}
+
+/// Allows one `up` at a time: waits for another one that is starting. The lock ends with the file.
 fn turn(home: &Home) -> anyhow::Result<File> {
     let file = File::create(home.path().join("lock"))?;
     if file.try_lock().is_err() {
@@ -167,16 +157,15 @@ fn turn(home: &Home) -> anyhow::Result<File> {
     Ok(file)
 }
 
-/// Whether every process of ours is there. How well they are is for `status`.
+/// Returns true if every subgraph and the gateway are alive, healthy or not.
 pub fn is_up(home: &Home) -> anyhow::Result<bool> {
     let processes = Process::remembered(home)?;
-    Ok(platform::process_names().all(|name| processes.iter().any(|process| process.name == name)))
+    Ok(domains::process_names().all(|name| processes.iter().any(|process| process.name == name)))
 }
 
-/// Stays until somebody asks us to stop, or a process ends: then the others are stopped too, because a platform that
-/// lacks a part unnoticed teaches nothing.
-fn supervise(home: &Home, fleet: &mut Fleet) -> anyhow::Result<ExitCode> {
-    let runner = Process::new(RUNNER, std::process::id(), Stop::Terminate);
+/// Stays until this program is asked to stop, or a process ends: then the others stop too, so that a missing part is noticed.
+fn supervise(home: &Home, fleet: &mut Fleet) -> anyhow::Result<()> {
+    let runner = Process::new(RUNNER, std::process::id());
     runner.remember(home)?;
     say::step("Watching", "ctrl-C stops everything");
     let ended = loop {
@@ -185,7 +174,7 @@ fn supervise(home: &Home, fleet: &mut Fleet) -> anyhow::Result<ExitCode> {
         }
         if signals::pause(Duration::from_millis(200)).is_err() {
             say::step("Stopping", "everything");
-            break Ok(ExitCode::SUCCESS);
+            break Ok(());
         }
     };
     runner.forget(home);
@@ -194,20 +183,17 @@ fn supervise(home: &Home, fleet: &mut Fleet) -> anyhow::Result<ExitCode> {
 
 fn show_places(site: &Site) {
     let home = site.home();
-    let at = |path: PathBuf| path.display().to_string();
+    let at = |name: &str| home.join(name).display().to_string();
+    let admin = at(home::ADMIN);
     let places = [
         ("GraphQL", site.public_url("graphql")),
         ("GraphiQL", site.public_url("graphiql")),
-        ("Mail", format!("{}/*.eml", at(home.mail()))),
+        ("Mail", format!("{}/*.eml", at(home::MAIL))),
         (
             "Admin",
-            format!(
-                "{ADMIN}; password and client key in {}",
-                at(home.admin()),
-                ADMIN = platform::ADMIN_EMAIL
-            ),
+            format!("{ADMIN_EMAIL}; password and client key in {admin}"),
         ),
-        ("Client keys", at(home.clients())),
+        ("Client keys", at(home::CLIENTS)),
         ("Logs", "cargo xtask logs [name] [--follow]".to_owned()),
         ("Next", "cargo xtask demo".to_owned()),
     ];

@@ -197,6 +197,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a row for each concept")]
     fn a_definition_of_a_shared_concept_is_counted() {
         for (path, text, concept) in [
             (

@@ -197,7 +197,7 @@ impl Module {
                 }
             }
             Item::Macro(item) if item.ident.is_none() => {
-                self.generated.extend(words_in(&item.mac.tokens))
+                self.generated.extend(words_in(&item.mac.tokens));
             }
             _ => self.items.extend(name(item).map(word)),
         }

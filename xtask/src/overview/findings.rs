@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
-use super::answer::Status;
-use super::views::{STALE, View};
-use super::{Overview, projections};
+use super::inquiry::Asked;
+use super::projections;
+use super::status::Status;
+use super::views::{STALE, View, views};
 use crate::say;
+use crate::services::redis::Memory;
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
@@ -13,32 +15,30 @@ pub struct Finding {
     pub advice: String,
 }
 
-impl Overview {
-    pub fn findings(&self) -> Vec<Finding> {
-        let mut findings: Vec<Finding> = self.views().iter().filter_map(stale_view).collect();
-        for asked in &self.domains {
-            if let Ok(answer) = &asked.answer {
-                findings.extend(domain(asked.domain, &answer.status));
-            }
+pub fn findings(domains: &[Asked], redis: Option<&Memory>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = views(domains).iter().filter_map(stale_view).collect();
+    for asked in domains {
+        if let Ok(answer) = &asked.answer {
+            findings.extend(domain(asked.domain, &answer.status));
         }
-        if let Ok(memory) = &self.redis
-            && let Some(limit) = memory
-                .limit
-                .filter(|limit| memory.used.saturating_mul(10) > limit.saturating_mul(9))
-        {
-            findings.push(Finding {
-                problem: format!(
-                    "Redis uses {} of {}",
-                    say::megabytes(memory.used),
-                    say::megabytes(limit)
-                ),
-                advice:
-                    "the deepest views above fill it; when it is full, events wait in the outboxes"
-                        .to_owned(),
-            });
-        }
-        findings
     }
+    findings.extend(redis.and_then(full_redis));
+    findings
+}
+
+fn full_redis(memory: &Memory) -> Option<Finding> {
+    let limit = memory
+        .limit
+        .filter(|limit| memory.used.saturating_mul(10) > limit.saturating_mul(9))?;
+    Some(Finding {
+        problem: format!(
+            "Redis uses {} of {}",
+            say::megabytes(memory.used),
+            say::megabytes(limit)
+        ),
+        advice: "the deepest views above fill it; when it is full, events wait in the outboxes"
+            .to_owned(),
+    })
 }
 
 fn stale_view(view: &View) -> Option<Finding> {
@@ -103,11 +103,10 @@ fn domain(name: &str, status: &Status) -> Vec<Finding> {
 mod tests {
     use super::super::tests::example;
     use super::*;
-    use crate::services::redis::Memory;
 
     #[test]
     fn stale_views_dead_letters_and_drift_are_named_with_what_to_do() {
-        let found = example().findings();
+        let found = findings(&example().domains, example().redis.as_ref().ok());
         let lines: Vec<String> = found
             .iter()
             .map(|finding| format!("{}: {}", finding.problem, finding.advice))
@@ -133,8 +132,7 @@ mod tests {
 
     #[test]
     fn a_stale_view_that_no_process_reads_asks_for_a_restart() {
-        let mut view = example()
-            .views()
+        let mut view = views(&example().domains)
             .into_iter()
             .find(|view| view.stale().is_some())
             .unwrap();
@@ -149,17 +147,26 @@ mod tests {
 
     #[test]
     fn a_redis_that_is_nearly_full_is_named() {
-        let mut overview = example();
-        let count = |overview: &Overview| overview.findings().len();
-        overview.redis = Ok(Memory {
-            used: 95,
-            limit: Some(100),
-        });
-        assert_eq!(count(&overview), 4);
-        overview.redis = Ok(Memory {
-            used: 95,
-            limit: None,
-        });
-        assert_eq!(count(&overview), 3);
+        assert!(
+            full_redis(&Memory {
+                used: 95,
+                limit: Some(100)
+            })
+            .is_some()
+        );
+        assert!(
+            full_redis(&Memory {
+                used: 90,
+                limit: Some(100)
+            })
+            .is_none()
+        );
+        assert!(
+            full_redis(&Memory {
+                used: 95,
+                limit: None
+            })
+            .is_none()
+        );
     }
 }

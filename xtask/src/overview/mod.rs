@@ -1,37 +1,22 @@
-//! The state of all events: what each domain's program says of its own, put together.
-//!
-//! Each answer may be missing, because Redis, Postgres or a program is down; the others are shown all the same.
+//! The state of all events: the answers of the domains' programs, put together.
 
-pub mod answer;
 mod findings;
+pub mod inquiry;
 pub mod projections;
-mod show;
-mod table;
+pub mod status;
+pub mod table;
+mod tables;
 mod views;
 
-use std::time::Duration;
-
-use anyhow::Context;
 use serde_json::{Value, json};
 
-use self::answer::Answer;
-pub use self::table::{Column, Table};
-use self::views::View;
-use crate::platform::{Domain, Platform};
-use crate::run;
-use crate::services::redis::{self, Memory};
-use crate::services::servers::Settings;
-use crate::services::tools::Tools;
-use crate::site::Site;
-
-/// How long a domain's program may take. It waits five seconds for Postgres or Redis and then says which does not answer.
-const LIMIT: Duration = Duration::from_secs(8);
-
-/// A domain's answer, or why there is none.
-pub struct Asked {
-    pub domain: &'static str,
-    pub answer: Result<Answer, String>,
-}
+use self::findings::findings;
+use self::inquiry::Asked;
+use self::views::views;
+use crate::domains::Domain;
+use crate::platform::Target;
+use crate::say;
+use crate::services::redis::Memory;
 
 pub struct Overview {
     domains: Vec<Asked>,
@@ -40,31 +25,30 @@ pub struct Overview {
 
 impl Overview {
     /// Asks these domains and Redis. A platform that was never started is a missing answer, too.
-    pub fn ask(site: &Site, servers: &Settings, domains: &[Domain]) -> Self {
-        match Platform::open(site, servers) {
-            Ok(platform) => Self::of(&platform, domains),
+    pub fn ask(target: &Target, domains: &[Domain]) -> Self {
+        let platform = match target.open() {
+            Ok(platform) => platform,
             Err(error) => {
                 let reason = format!("{error:#}");
                 let missing = |domain: &Domain| Asked {
                     domain: domain.name,
                     answer: Err(reason.clone()),
                 };
-                Self {
+                return Self {
                     domains: domains.iter().map(missing).collect(),
                     redis: Err(reason.clone()),
-                }
+                };
             }
-        }
-    }
-
-    fn of(platform: &Platform, domains: &[Domain]) -> Self {
+        };
         std::thread::scope(|scope| {
-            let redis = scope.spawn(|| memory(platform));
-            let domains = ask(platform, domains);
-            let redis = redis
-                .join()
-                .unwrap_or_else(|_| Err("it was not asked".to_owned()));
-            Self { domains, redis }
+            let redis = scope.spawn(|| inquiry::memory(&platform));
+            let domains = inquiry::ask(&platform, domains);
+            Self {
+                domains,
+                redis: redis
+                    .join()
+                    .unwrap_or_else(|_| Err("it was not asked".to_owned())),
+            }
         })
     }
 
@@ -84,55 +68,32 @@ impl Overview {
         };
         json!({
             "domains": self.domains.iter().map(domain).collect::<serde_json::Map<_, _>>(),
-            "views": self.views(),
+            "views": views(&self.domains),
             "redis": self.redis.as_ref().map_or_else(|reason| json!({ "error": reason }), |memory| json!(memory)),
-            "findings": self.findings(),
+            "findings": findings(&self.domains, self.redis.as_ref().ok()),
         })
     }
 
-    fn views(&self) -> Vec<View> {
-        views::views(&self.domains)
+    /// Prints the tables, and what to look at.
+    pub fn show(&self, all: bool) {
+        tables::lines(&self.domains, &self.redis, all)
+            .into_iter()
+            .for_each(say::line);
+        for finding in findings(&self.domains, self.redis.as_ref().ok()) {
+            say::note("Look", format!("{}: {}", finding.problem, finding.advice));
+        }
     }
-}
-
-/// Asks domains at the same time, each by a process of its own program.
-pub fn ask(platform: &Platform, domains: &[Domain]) -> Vec<Asked> {
-    let ask = |domain: &Domain| -> anyhow::Result<Answer> {
-        let mut command = platform.command(domain, &["events", "status"])?;
-        Answer::read(&run::limited(&mut command, LIMIT)?)
-    };
-    std::thread::scope(|scope| {
-        let asked: Vec<_> = domains
-            .iter()
-            .map(|domain| (domain.name, scope.spawn(|| ask(domain))))
-            .collect();
-        let answered = asked.into_iter().map(|(domain, answer)| {
-            let answer = answer
-                .join()
-                .unwrap_or_else(|_| Err(anyhow::anyhow!("it was not asked")));
-            Asked {
-                domain,
-                answer: answer.map_err(|error| format!("{error:#}")),
-            }
-        });
-        answered.collect()
-    })
-}
-
-fn memory(platform: &Platform) -> Result<Memory, String> {
-    let ask = || {
-        let tools = Tools::search().context("redis-cli is not installed")?;
-        redis::Admin::new(platform.credentials.redis.clone(), &tools).memory()
-    };
-    ask().map_err(|error| format!("{error:#}"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::answer::tests::{ORDER, RULE};
+    use super::status::Answer;
+    use super::status::tests::{ORDER, RULE};
     use super::*;
+    use crate::services::servers::Settings;
+    use crate::site::Site;
 
-    /// Two domains that answered, one that did not, and Redis.
+    /// The answers of two domains, a silent domain, and Redis.
     pub fn example() -> Overview {
         let answered = |domain, printed| Asked {
             domain,
@@ -165,9 +126,13 @@ mod tests {
             json["redis"],
             json!({ "used": 3_355_443, "limit": 268_435_456 })
         );
-        let view = json["views"].as_array().unwrap().iter().find(|view| {
-            view["producer"] == "rule" && view["consumer"] == "order" && view["lane"] == "bulk"
-        });
+        let bulk = |view: &&Value| view["producer"] == "rule" && view["lane"] == "bulk";
+        let view = json["views"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(bulk)
+            .find(|view| view["consumer"] == "order");
         let expected = json!({
             "producer": "rule", "consumer": "order", "lane": "bulk", "depth": 1000, "held": 4200,
             "queue": { "lag": 872, "pending": 128, "oldest": 182.4, "processes": 1 },
@@ -178,9 +143,10 @@ mod tests {
 
     #[test]
     fn a_platform_that_was_never_started_has_a_reason_for_each_domain() {
-        let home = std::env::temp_dir().join(format!("carnet-never-{}", std::process::id()));
-        let site = Site::somewhere(&home).unwrap();
-        let overview = Overview::ask(&site, &Settings::default(), crate::platform::DOMAINS);
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("home");
+        let (site, servers) = (Site::somewhere(&home).unwrap(), Settings::default());
+        let overview = Overview::ask(&Target { site, servers }, crate::domains::DOMAINS);
         assert_eq!(overview.domains.len(), 5);
         for asked in overview.domains {
             assert!(

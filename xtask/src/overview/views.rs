@@ -1,10 +1,10 @@
-//! Views: the producer knows what waits for room in each, the consumer how far it is behind.
+//! Views: the producer reports the events that wait for room in each, the consumer how far it is behind.
 
 use events::Lane;
 use serde::Serialize;
 
-use super::Asked;
-use super::answer::{Consumed, Status};
+use super::inquiry::Asked;
+use super::status::{Queue, Status};
 
 /// The consumer whose views are broadcast: nothing acknowledges their entries, and old ones go when new ones come.
 const BROADCAST: &str = "gateway";
@@ -23,16 +23,6 @@ pub struct View {
     /// Publications that wait in the producer's outbox for room.
     pub held: Option<i64>,
     pub queue: Option<Queue>,
-}
-
-/// How far the consumer is behind.
-#[derive(Debug, Serialize)]
-pub struct Queue {
-    pub lag: u64,
-    pub pending: u64,
-    /// In seconds.
-    pub oldest: Option<f64>,
-    pub processes: u64,
 }
 
 impl View {
@@ -90,18 +80,7 @@ impl View {
                 .map(|view| view.depth)
                 .or(filled.map(|view| view.depth)),
             held: filled.map(|view| view.held),
-            queue: read.map(Queue::of),
-        }
-    }
-}
-
-impl Queue {
-    fn of(view: &Consumed) -> Self {
-        Self {
-            lag: view.lag,
-            pending: view.pending,
-            oldest: view.oldest,
-            processes: view.members,
+            queue: read.map(|view| view.queue.clone()),
         }
     }
 }
@@ -117,51 +96,4 @@ pub fn views(domains: &[Asked]) -> Vec<View> {
         }
     }
     views
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::example;
-    use super::*;
-
-    fn view(producer: &str, consumer: &str, lane: Lane) -> View {
-        let mut views = example().views().into_iter();
-        let same = |view: &View| {
-            (view.producer, view.consumer, view.lane) == (producer, consumer, lane.name())
-        };
-        views.find(same).unwrap()
-    }
-
-    #[test]
-    fn both_ends_of_a_view_are_put_together() {
-        let full = view("rule", "order", Lane::Bulk);
-        let queue = full.queue.as_ref().unwrap();
-        assert_eq!(
-            (full.depth, full.held, queue.lag, queue.pending),
-            (Some(1000), Some(4200), 872, 128)
-        );
-        assert_eq!(full.stale(), Some(182.4));
-        assert!(!full.is_quiet());
-        let fresh = view("order", "rule", Lane::Single);
-        assert_eq!(fresh.stale(), None);
-        assert!(!fresh.is_quiet());
-    }
-
-    #[test]
-    fn an_empty_view_and_a_broadcast_view_are_quiet() {
-        assert!(view("rule", "order", Lane::Single).is_quiet());
-        let broadcast = view("order", "gateway", Lane::Single);
-        assert!(
-            broadcast.is_broadcast() && broadcast.is_quiet(),
-            "{broadcast:?}"
-        );
-        assert_eq!(broadcast.depth, Some(2000));
-    }
-
-    #[test]
-    fn a_view_whose_ends_did_not_answer_is_unknown_and_not_quiet() {
-        let unknown = view("rule", "monitor", Lane::Single);
-        assert!(!unknown.is_known() && !unknown.is_quiet(), "{unknown:?}");
-        assert!(!view("gateway", "monitor", Lane::Single).is_known());
-    }
 }

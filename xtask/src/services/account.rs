@@ -1,4 +1,4 @@
-//! Postgres refuses to run as root. Where we are root, it runs as a system user that owns nothing else of ours.
+//! Postgres refuses to run as root. Where this program is root, Postgres runs as a system user that owns nothing else of ours.
 
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -9,42 +9,45 @@ use std::process::{Command, Stdio};
 
 use anyhow::Context;
 
+use crate::checkout;
+use crate::domains::POSTGRES;
+use crate::home::Home;
+
 const SYSTEM_DATA: &str = "/var/lib/carnet";
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Account {
-    pub name: String,
     pub uid: u32,
     pub gid: u32,
 }
 
 impl Account {
-    /// Whom to run as instead of root; `None` where we are not root.
+    /// The account to use instead of root; `None` where this program is not root.
     pub fn instead_of_root() -> anyhow::Result<Option<Self>> {
         if !rustix::process::geteuid().is_root() {
             return Ok(None);
         }
         let users = fs::read_to_string("/etc/passwd")?;
-        let account = Self::named(&users, "postgres").or_else(|| Self::named(&users, "nobody"));
+        let account = ["postgres", "nobody"]
+            .iter()
+            .find_map(|name| Self::named(&users, name));
         account.map(Some).context(
             "Postgres needs a system user that is not root: neither postgres nor nobody exists",
         )
     }
 
     fn named(users: &str, name: &str) -> Option<Self> {
-        let fields: Vec<&str> = users
+        let user = users
             .lines()
-            .map(|line| line.split(':'))
-            .find_map(|mut fields| (fields.next() == Some(name)).then(|| fields.collect()))?;
-        let number = |index: usize| fields.get(index)?.parse().ok();
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+        let mut numbers = user.split(':').skip(1).map(str::parse);
         Some(Self {
-            name: name.to_owned(),
-            uid: number(1)?,
-            gid: number(2)?,
+            uid: numbers.next()?.ok()?,
+            gid: numbers.next()?.ok()?,
         })
     }
 
-    fn can_enter(&self, folder: &Path) -> bool {
+    fn can_enter(self, folder: &Path) -> bool {
         let mut test = Command::new("test");
         test.arg("-x")
             .arg(folder)
@@ -56,29 +59,42 @@ impl Account {
     }
 }
 
-/// The folder for data of that account (or ours): in the home if it can enter that, else under `/var/lib`.
-pub fn data_folder(home: &Path, name: &str, account: Option<&Account>) -> PathBuf {
-    match account {
+/// The folder for the data of Postgres: in the home if its account can enter that, else under `/var/lib`.
+pub fn data_folder(home: &Home) -> anyhow::Result<PathBuf> {
+    let home = home.path();
+    Ok(match Account::instead_of_root()? {
         Some(account) if !account.can_enter(home) => {
-            Path::new(SYSTEM_DATA).join(flat(home)).join(name)
+            Path::new(SYSTEM_DATA).join(flat(home)).join(POSTGRES)
         }
-        _ => home.join(name),
-    }
+        _ => home.join(POSTGRES),
+    })
 }
 
 /// Makes that folder, owned by the account and closed to others.
-pub fn make_data_folder(folder: &Path, account: Option<&Account>) -> anyhow::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
-    if let Some(account) = account {
-        chown(folder, Some(account.uid), Some(account.gid))?;
-    }
-    Ok(())
+pub fn make_data_folder(folder: &Path, account: Option<Account>) -> anyhow::Result<()> {
+    checkout::create_private_folder(folder)?;
+    account.map_or(Ok(()), |account| {
+        Ok(chown(folder, Some(account.uid), Some(account.gid))?)
+    })
 }
 
-/// A path as one name, so that several checkouts do not meet: readable, and with a hash because `a/b` and `a-b` read
-/// the same. (FNV-1a, since the name must stay the same in later versions; nobody gains by a collision of their own.)
+/// Deletes a home, and the data of a Postgres that may not enter it. Returns the deleted folders.
+pub fn delete(home: &Home) -> anyhow::Result<Vec<PathBuf>> {
+    home.id()?;
+    let data = data_folder(home)?;
+    let mut folders = vec![data.clone(), home.path().to_owned()];
+    folders.retain(|folder| folder.exists());
+    for folder in &folders {
+        fs::remove_dir_all(folder).with_context(|| format!("deleting {}", folder.display()))?;
+    }
+    if let Some(parent) = data.parent().filter(|parent| *parent != home.path()) {
+        // Empty, unless it holds files that are not ours.
+        let _ = fs::remove_dir(parent);
+    }
+    Ok(folders)
+}
+
+/// A path as one readable name. With a hash (FNV-1a, the same in every version), because `a/b` and `a-b` would meet.
 fn flat(path: &Path) -> String {
     let hash = path
         .as_os_str()
@@ -98,20 +114,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_an_account() {
+    fn an_account_is_found_by_its_whole_name() {
         let users =
-            "root:x:0:0:root:/root:/bin/sh\npostgres:x:107:115:,,,:/var/lib/postgresql:/bin/bash\n";
-        let postgres = Account {
-            name: "postgres".to_owned(),
-            uid: 107,
-            gid: 115,
-        };
-        assert_eq!(Account::named(users, "postgres"), Some(postgres));
+            "postgres2:x:1:1::/:/bin/sh\npostgres:x:107:115:,,,:/var/lib/postgresql:/bin/bash\n";
+        assert_eq!(
+            Account::named(users, "postgres"),
+            Some(Account { uid: 107, gid: 115 })
+        );
         assert_eq!(Account::named(users, "nobody"), None);
     }
 
     #[test]
-    fn names_a_checkout() {
+    fn a_checkout_has_a_name_of_its_own() {
         let name = flat(Path::new("/home/ann/carnet/.carnet"));
         assert_eq!(name, "home-ann-carnet-.carnet-193a680916420cb7");
         assert_ne!(name, flat(Path::new("/home/ann-carnet/.carnet")));

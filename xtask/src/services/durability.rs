@@ -1,16 +1,16 @@
-//! Checks that a Redis of your own keeps the views through a restart, as ours does: [`super::redis::Server`].
+//! Checks that a Redis of your own preserves the views through a restart, as a private one does.
 
 use super::redis::Admin;
 
 /// Returns a sentence for each setting that may lose events.
 pub fn warnings(admin: &Admin) -> Vec<String> {
-    let mut warnings = match admin.read(&["ACL", "GETUSER", "default"]) {
+    let mut warnings = match admin.ask(&["ACL", "GETUSER", "default"]) {
         Ok(reply) => default_user(&values(&reply)),
         Err(error) => vec![format!(
             "The rights of its default user could not be checked: {error:#}"
         )],
     };
-    match admin.read(&["CONFIG", "GET", "appendonly", "maxmemory", "maxmemory-policy"]) {
+    match admin.ask(&["CONFIG", "GET", "appendonly", "maxmemory", "maxmemory-policy"]) {
         Ok(reply) => warnings.extend(settings(&values(&reply))),
         Err(error) => warnings.push(format!(
             "Its settings could not be checked: {error:#}. It needs appendonly yes, maxmemory and maxmemory-policy noeviction"
@@ -32,26 +32,20 @@ fn default_user(user: &[String]) -> Vec<String> {
 }
 
 fn settings(settings: &[String]) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if after(settings, "appendonly") != "yes" {
-        warnings.push(
-            "It has appendonly off: a restart loses events, and the outboxes publish them again"
-                .to_owned(),
-        );
-    }
-    if after(settings, "maxmemory") == "0" {
-        warnings.push(
-            "It has no memory limit: set maxmemory, or it takes all memory of its machine"
-                .to_owned(),
-        );
-    }
     let policy = after(settings, "maxmemory-policy");
-    if policy != "noeviction" {
-        warnings.push(format!(
-            "It has maxmemory-policy {policy}, which deletes events: set noeviction"
-        ));
-    }
-    warnings
+    let warnings = [
+        (after(settings, "appendonly") != "yes").then(|| {
+            "It has appendonly off: a restart loses events, and the outboxes publish them again"
+                .into()
+        }),
+        (after(settings, "maxmemory") == "0").then(|| {
+            "It has no memory limit: set maxmemory, or it takes all memory of its machine".into()
+        }),
+        (policy != "noeviction").then(|| {
+            format!("It has maxmemory-policy {policy}, which deletes events: set noeviction")
+        }),
+    ];
+    warnings.into_iter().flatten().collect()
 }
 
 /// The value that follows a name; empty where there is none.
@@ -64,15 +58,16 @@ fn after<'a>(values: &'a [String], name: &str) -> &'a str {
 
 /// The values of an array, nested or not, as `redis-cli` shows it: `1) "a"`, `2) 1) "b"`.
 fn values(reply: &str) -> Vec<String> {
+    let is_number = |text: &str| text.parse::<u32>().is_ok();
     let value = |line: &str| {
-        let mut rest = line.trim();
-        while let Some((number, value)) = rest.split_once(") ") {
-            if number.parse::<u32>().is_err() {
-                break;
-            }
-            rest = value.trim_start();
+        let mut value = line.trim();
+        while let Some((_, rest)) = value
+            .split_once(") ")
+            .filter(|(number, _)| is_number(number))
+        {
+            value = rest.trim_start();
         }
-        rest.trim_matches('"').to_owned()
+        value.trim_matches('"').to_owned()
     };
     reply.lines().map(value).collect()
 }
@@ -99,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_redis_that_loses_events_is_named_with_each_reason() {
-        let redis = Private::start("durability", &[]);
+        let redis = Private::start("durability", &[], false);
         let only_not_durable = warnings(&redis.admin);
         assert_eq!(only_not_durable.len(), 1, "{only_not_durable:?}");
         assert!(
@@ -108,15 +103,15 @@ mod tests {
         );
         redis
             .admin
-            .read(&["ACL", "SETUSER", "default", "-@all"])
+            .ask(&["ACL", "SETUSER", "default", "-@all"])
             .unwrap();
         redis
             .admin
-            .read(&["CONFIG", "SET", "maxmemory", "0"])
+            .ask(&["CONFIG", "SET", "maxmemory", "0"])
             .unwrap();
         redis
             .admin
-            .read(&["CONFIG", "SET", "maxmemory-policy", "allkeys-lru"])
+            .ask(&["CONFIG", "SET", "maxmemory-policy", "allkeys-lru"])
             .unwrap();
         let all = warnings(&redis.admin).join("\n");
         for part in [
@@ -131,10 +126,10 @@ mod tests {
 
     #[test]
     fn a_redis_that_refuses_the_questions_is_named_as_not_checked() {
-        let redis = Private::start("refusing", &[]);
+        let redis = Private::start("refusing", &[], false);
         redis
             .admin
-            .read(&["ACL", "SETUSER", "admin", "-config", "-acl"])
+            .ask(&["ACL", "SETUSER", "admin", "-config", "-acl"])
             .unwrap();
         let warnings = warnings(&redis.admin);
         assert!(

@@ -1,7 +1,8 @@
-use anyhow::{Context, bail};
+use anyhow::{Context, ensure};
+use percent_encoding::percent_decode_str;
 use ureq::http::Uri;
 
-/// Where a server is, and as whom to speak to it.
+/// The address of a server, and the user to sign in as.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint {
     pub host: String,
@@ -20,25 +21,29 @@ impl Endpoint {
         }
     }
 
-    /// Reads `scheme://user:password@host:port`. The error never repeats what it read: it may hold a password.
+    /// Reads `scheme://user:password@host:port`. The error does not repeat the URL, which may hold a password.
     pub fn parse(url: &str, scheme: &str, default_port: u16) -> anyhow::Result<Self> {
         let form = || format!("expected a URL like {scheme}://user:password@host:port");
         let uri: Uri = url.parse().ok().with_context(form)?;
         let authority = uri.authority().with_context(form)?;
-        if uri.scheme_str() != Some(scheme) {
-            bail!(form());
-        }
+        ensure!(uri.scheme_str() == Some(scheme), form());
         let (credentials, _) = authority.as_str().rsplit_once('@').unwrap_or_default();
         let (user, password) = credentials.split_once(':').unwrap_or((credentials, ""));
+        let decode = |text| {
+            percent_decode_str(text)
+                .decode_utf8()
+                .ok()
+                .with_context(form)
+        };
         Ok(Self {
             host: authority.host().to_owned(),
             port: authority.port_u16().unwrap_or(default_port),
-            user: decode(user).with_context(form)?,
-            password: decode(password).with_context(form)?,
+            user: decode(user)?.into_owned(),
+            password: decode(password)?.into_owned(),
         })
     }
 
-    /// The same server, as somebody else.
+    /// The same server, as another user.
     pub fn with(&self, user: &str, password: &str) -> Self {
         Self {
             user: user.to_owned(),
@@ -54,19 +59,6 @@ impl Endpoint {
             self.user, self.password, self.host, self.port
         )
     }
-}
-
-/// Undoes percent-encoding.
-fn decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('%') {
-        bytes.extend_from_slice(before.as_bytes());
-        bytes.push(u8::from_str_radix(after.get(..2)?, 16).ok()?);
-        rest = after.get(2..)?;
-    }
-    bytes.extend_from_slice(rest.as_bytes());
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]
@@ -101,7 +93,7 @@ mod tests {
         for bad in [
             "http://u:hidden@h",
             "u:hidden@h",
-            "postgres://u:hidden%zz@h",
+            "postgres://u:hidden%ff@h",
         ] {
             let error = Endpoint::parse(bad, "postgres", 1).err().unwrap();
             assert!(!format!("{error:#}").contains("hidden"), "{error:#}");

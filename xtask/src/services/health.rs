@@ -1,8 +1,8 @@
 use std::time::Duration;
 
-use anyhow::bail;
+use anyhow::ensure;
 
-/// Asks a process how it is: any answer but 200 is an error.
+/// Asks a process for its health. Any answer but 200 is an error.
 pub fn check(url: &str) -> anyhow::Result<()> {
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .timeout_global(Some(Duration::from_secs(2)))
@@ -11,8 +11,6 @@ pub fn check(url: &str) -> anyhow::Result<()> {
         .build()
         .into();
     let status = agent.get(url).call()?.status();
-    if status != 200 {
-        bail!("{url} answers {status}");
-    }
+    ensure!(status == 200, "{url} answers {status}");
     Ok(())
 }

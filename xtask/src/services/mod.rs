@@ -1,4 +1,4 @@
-//! What the platform stands on: Postgres, Redis, and the machine's own programs.
+//! Postgres, Redis, and the machine's own programs.
 
 pub mod account;
 pub mod durability;

@@ -1,21 +1,49 @@
-//! Installs Debian packages where we may, and else says what to type.
+//! Finds programs, and installs the Debian packages of missing ones where that is allowed. Else says what to type.
 
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
-use super::tools;
 use crate::{run, say};
 
 const START_POLICY: &str = "/usr/sbin/policy-rc.d";
 
+/// A program on the PATH.
+pub fn find(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| file.is_file())
+}
+
+/// Finds these programs, or installs the packages that hold them.
+pub fn require(programs: &[&str], debian: &[&str], why: &str) -> anyhow::Result<()> {
+    let missing = || {
+        programs
+            .iter()
+            .copied()
+            .filter(|name| find(name).is_none())
+            .collect::<Vec<_>>()
+    };
+    if missing().is_empty() {
+        return Ok(());
+    }
+    install(debian).with_context(|| format!("{why} ({} missing)", missing().join(", ")))?;
+    if missing().is_empty() {
+        Ok(())
+    } else {
+        bail!("{why}: {} still missing", missing().join(", "))
+    }
+}
+
 /// Installs the packages as root on Debian and its like; anywhere else fails with the commands to type.
 pub fn install(packages: &[&str]) -> anyhow::Result<()> {
     let names = packages.join(" ");
-    if tools::find("apt-get").is_none() {
+    if find("apt-get").is_none() {
         bail!(
             "install these with your package manager (Debian calls them: {names}), for example\n  \
              Fedora: sudo dnf install postgresql-server redis nodejs python3\n  \
@@ -28,7 +56,7 @@ pub fn install(packages: &[&str]) -> anyhow::Result<()> {
         );
     }
     say::step("Installing", format!("{names} (Debian packages)"));
-    let _quiet = StartPolicy::nothing();
+    let _policy = StartPolicy::nothing();
     run::run(apt().arg("update"))?;
     run::run(
         apt()
@@ -45,8 +73,8 @@ fn apt() -> Command {
     command
 }
 
-/// Debian starts a server as soon as it is installed, on the port that everybody knows. We want the programs only,
-/// and say so in the place where Debian's policy asks, for as long as the installation takes.
+/// Debian starts a server as soon as it is installed, on its usual port. While the installation runs, this file in the
+/// place where Debian looks for a policy prevents that.
 struct StartPolicy {
     ours: bool,
 }
@@ -57,11 +85,10 @@ impl StartPolicy {
             .write(true)
             .create_new(true)
             .mode(0o755)
-            .open(Path::new(START_POLICY));
-        let ours = file.is_ok_and(|mut file| {
-            std::io::Write::write_all(&mut file, b"#!/bin/sh\nexit 101\n").is_ok()
-        });
-        Self { ours }
+            .open(START_POLICY);
+        Self {
+            ours: file.is_ok_and(|mut file| file.write_all(b"#!/bin/sh\nexit 101\n").is_ok()),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
-//! A private Postgres, and how to speak to one as its superuser.
+//! A private Postgres, and a superuser's connection to one.
 
 use std::fs;
-use std::os::unix::fs::chown;
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,27 +12,26 @@ use anyhow::{Context, bail};
 use super::account::{Account, data_folder, make_data_folder};
 use super::endpoint::Endpoint;
 use super::tools::Tools;
-use crate::checkout::{self, Home};
+use crate::domains::POSTGRES;
 use crate::fleet::{Fleet, Program};
-use crate::process::{self, Stop};
-use crate::run;
+use crate::home::Home;
+use crate::{checkout, process, run};
 
 #[cfg(test)]
 mod tests;
 
-pub const NAME: &str = "postgres";
 pub const SUPERUSER: &str = "postgres";
 
 /// How long the child processes of a crashed server may take to end.
 const CHILDREN_TIME: Duration = Duration::from_secs(15);
 
-/// A server that listens on loopback only, has no socket file, and asks everybody for a password.
+/// A server that listens on loopback only, has no socket file, and asks every user for a password.
 pub struct Server<'a> {
     pub tools: &'a Tools,
     pub home: &'a Home,
-    /// Where, and the superuser's password.
+    /// Its address, and the superuser's password.
     pub endpoint: Endpoint,
-    /// Whether what is committed must survive the machine: not in tests.
+    /// Makes commits survive a crash of the machine. Tests do without.
     pub durable: bool,
 }
 
@@ -40,70 +39,65 @@ impl Server<'_> {
     /// Starts the server, after making its data on the first time, and waits until it answers.
     pub fn start(&self, fleet: &mut Fleet) -> anyhow::Result<Admin> {
         let account = Account::instead_of_root()?;
-        let data = data_folder(self.home.path(), NAME, account.as_ref());
+        let data = data_folder(self.home)?;
         if data.join("PG_VERSION").exists() {
             self.check_version(&data)?;
             clear_crash(&data)?;
         } else {
-            self.initialise(&data, account.as_ref())?;
+            self.initialise(&data, account)?;
         }
-        fleet.start(&Program {
-            name: NAME.to_owned(),
+        fleet.start(Program {
+            name: POSTGRES,
             path: self.tools.postgres.join("postgres"),
             arguments: self.arguments(&data),
             environment: Vec::new(),
             account,
-            stop: Stop::Interrupt,
         })?;
         let admin = Admin::new(self.endpoint.clone(), self.tools);
-        fleet.wait_for(NAME, Duration::from_mins(1), || {
+        fleet.wait_for(POSTGRES, Duration::from_mins(1), || {
             admin.ask("postgres", "select 1").map(drop)
         })?;
         Ok(admin)
     }
 
     fn arguments(&self, data: &Path) -> Vec<String> {
-        let mut settings = vec![
-            "listen_addresses=127.0.0.1".to_owned(),
-            format!("port={}", self.endpoint.port),
-            "unix_socket_directories=".to_owned(),
-            "max_connections=300".to_owned(),
-            "timezone=UTC".to_owned(),
-            "log_timezone=UTC".to_owned(),
+        let port = format!("port={}", self.endpoint.port);
+        let common = [
+            "listen_addresses=127.0.0.1",
+            &port,
+            "unix_socket_directories=",
+            "max_connections=300",
         ];
-        if !self.durable {
-            settings.extend(
-                [
-                    "fsync=off",
-                    "synchronous_commit=off",
-                    "full_page_writes=off",
-                ]
-                .map(String::from),
-            );
-        }
+        let zones = ["timezone=UTC", "log_timezone=UTC"];
+        let fast: &[_] = &[
+            "fsync=off",
+            "synchronous_commit=off",
+            "full_page_writes=off",
+        ];
+        let settings = common
+            .iter()
+            .chain(&zones)
+            .chain(if self.durable { &[] } else { fast });
         let data = ["-D".to_owned(), data.to_string_lossy().into_owned()];
         data.into_iter()
-            .chain(
-                settings
-                    .into_iter()
-                    .flat_map(|setting| ["-c".to_owned(), setting]),
-            )
+            .chain(settings.map(|setting| format!("-c{setting}")))
             .collect()
     }
 
-    fn initialise(&self, data: &Path, account: Option<&Account>) -> anyhow::Result<()> {
+    fn initialise(&self, data: &Path, account: Option<Account>) -> anyhow::Result<()> {
         make_data_folder(data, account)?;
         // `initdb` reads the superuser's password from a file: one beside the data, for that long.
         let password_file = data.with_extension("password");
         checkout::write_private(&password_file, &self.endpoint.password)?;
         if let Some(account) = account {
             chown(&password_file, Some(account.uid), Some(account.gid))?;
-            // The folder between may be ours alone.
-            open_to_others(data.parent())?;
+            // The folder between may be closed. Under `/var/lib` nothing else of ours is in it.
+            let parent = data.parent().context("the data has a folder around it")?;
+            fs::set_permissions(parent, fs::Permissions::from_mode(0o755))?;
         }
         let mut initdb = Command::new(self.tools.postgres.join("initdb"));
-        // For tests the password goes over loopback as it is: to answer SCRAM's question takes an unoptimised build
-        // long, and each test opens connections of its own.
+        // In tests the password goes over loopback in clear: SCRAM costs an unoptimised build much time for each of the
+        // many connections.
         let auth = if self.durable {
             "scram-sha-256"
         } else {
@@ -161,8 +155,8 @@ impl Server<'_> {
     }
 }
 
-/// Prepares the start after a crash of the server. Its child processes notice its death and end by themselves; until then
-/// they use its shared memory. Its lock file names it, and Postgres takes a zombie for a running server.
+/// Prepares the start after a crash of the server. Its child processes end by themselves, and use its shared memory until
+/// then. Its lock file names it, and Postgres takes a zombie for a running server.
 fn clear_crash(data: &Path) -> anyhow::Result<()> {
     process::wait_until(CHILDREN_TIME, || !process::works_in(data));
     let lock = data.join("postmaster.pid");
@@ -173,15 +167,6 @@ fn clear_crash(data: &Path) -> anyhow::Result<()> {
         .and_then(|line| line.trim().parse().ok());
     if pid.is_some_and(process::is_zombie) {
         fs::remove_file(&lock).with_context(|| format!("deleting {}", lock.display()))?;
-    }
-    Ok(())
-}
-
-/// Lets others pass through a folder of ours under `/var/lib`, where nothing else of ours is.
-fn open_to_others(folder: Option<&Path>) -> anyhow::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    if let Some(folder) = folder {
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o755))?;
     }
     Ok(())
 }

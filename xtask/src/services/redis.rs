@@ -1,85 +1,76 @@
-//! A private Redis, and how to speak to one as its administrator.
+//! A private Redis, and an administrator's connection to one.
 
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use serde::Serialize;
 
 use super::endpoint::Endpoint;
 use super::tools::Tools;
-use crate::checkout::{self, Home};
+use crate::domains::REDIS;
 use crate::fleet::{Fleet, Program};
-use crate::process::Stop;
-use crate::run;
+use crate::home::Home;
+use crate::{checkout, run};
 
 #[cfg(test)]
 pub mod tests;
 
-pub const NAME: &str = "redis";
 pub const ADMIN: &str = "admin";
-/// The most that Redis keeps in memory. Views are bounded; if they fill it all the same, events wait in the outboxes.
-pub const MEMORY: &str = "256mb";
+/// The memory limit of Redis. Views are bounded; if they fill it all the same, events wait in the outboxes.
+const MEMORY: &str = "256mb";
 
 /// How long Redis may take to answer a question.
-const READ_LIMIT: Duration = Duration::from_secs(5);
+const LIMIT: Duration = Duration::from_secs(5);
 
-/// A server that listens on loopback only and writes each second to disk what it was told.
+/// A server that listens on loopback only and writes its data to disk each second.
 pub struct Server<'a> {
     pub tools: &'a Tools,
     pub home: &'a Home,
-    /// Where, and the administrator's password.
+    /// Its address, and the administrator's password.
     pub endpoint: Endpoint,
-    /// Everybody else. They are in the file of users, so that they are there as soon as the server is.
+    /// The other users. They are in the file of users, so they exist as soon as the server does.
     pub users: &'a [User],
     pub durable: bool,
 }
 
 impl Server<'_> {
     pub fn start(&self, fleet: &mut Fleet) -> anyhow::Result<Admin> {
-        let folder = self.home.path().join("redis");
+        let folder = self.home.join("redis");
         let users = folder.join("users.acl");
-        let mut lines = format!(
-            "{}\nuser {ADMIN} on >{} ~* &* +@all\n",
-            events::DEFAULT_USER,
-            self.endpoint.password
-        );
-        for user in self.users {
-            lines += &user.line();
-        }
-        checkout::write_private(&users, &lines)?;
-        let append = if self.durable { "yes" } else { "no" };
+        let admin = format!("user {ADMIN} on >{} ~* &* +@all\n", self.endpoint.password);
+        checkout::write_private(&users, &user_file(&admin, self.users))?;
         let settings = [
             ("--bind", "127.0.0.1"),
             ("--port", &self.endpoint.port.to_string()),
             ("--dir", &folder.to_string_lossy()),
             ("--aclfile", &users.to_string_lossy()),
-            ("--appendonly", append),
+            ("--appendonly", if self.durable { "yes" } else { "no" }),
             ("--appendfsync", "everysec"),
             ("--save", ""),
             ("--maxmemory", MEMORY),
             ("--maxmemory-policy", "noeviction"),
         ];
-        fleet.start(&Program {
-            name: NAME.to_owned(),
+        fleet.start(Program {
+            name: REDIS,
             path: self.tools.redis_server.clone(),
             arguments: settings
                 .iter()
-                .flat_map(|(name, value)| [(*name).to_owned(), (*value).to_owned()])
+                .flat_map(|(name, value)| [*name, *value])
+                .map(str::to_owned)
                 .collect(),
             environment: Vec::new(),
             account: None,
-            stop: Stop::Terminate,
         })?;
         let admin = Admin::new(self.endpoint.clone(), self.tools);
-        fleet.wait_for(NAME, Duration::from_secs(30), || {
-            admin.ask("PING").map(drop)
+        fleet.wait_for(REDIS, Duration::from_secs(30), || {
+            admin.ask(&["PING"]).map(drop)
         })?;
         Ok(admin)
     }
 }
 
-/// How much memory Redis uses, in bytes.
+/// The memory of Redis, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Memory {
     pub used: u64,
@@ -114,17 +105,20 @@ pub struct User {
 }
 
 impl User {
-    /// As in a file of users.
-    pub fn line(&self) -> String {
-        format!("user {} {}\n", self.name, self.rules())
-    }
-
     fn rules(&self) -> String {
         format!("on >{} {}", self.password, self.rights)
     }
 }
 
-/// Speaks to a Redis as somebody who may do everything.
+/// The file of users: the default user, the administrator's line (or none), and these users.
+pub fn user_file(admin: &str, users: &[User]) -> String {
+    let lines = users
+        .iter()
+        .map(|user| format!("user {} {}\n", user.name, user.rules()));
+    format!("{}\n{admin}", events::DEFAULT_USER) + &lines.collect::<String>()
+}
+
+/// Speaks to a Redis as a user who may do everything.
 pub struct Admin {
     tools: Tools,
     pub endpoint: Endpoint,
@@ -138,56 +132,37 @@ impl Admin {
         }
     }
 
-    /// Makes a user anew, with these rights and no others.
+    /// Makes a user anew, with these rights and no others. Every user of the machine can read the arguments of a process,
+    /// so the password is sent on the standard input.
     pub fn set_user(&self, user: &User) -> anyhow::Result<()> {
-        self.ask(&format!("ACL SETUSER {} reset {}", user.name, user.rules()))
-            .map(drop)
-    }
-
-    pub fn delete_user(&self, name: &str) -> anyhow::Result<()> {
-        self.ask(&format!("ACL DELUSER {name}")).map(drop)
-    }
-
-    /// Deletes these keys, of which some may not be there.
-    pub fn delete(&self, keys: &str) -> anyhow::Result<()> {
-        self.ask(&format!("UNLINK {keys}")).map(drop)
+        let command = format!("ACL SETUSER {} reset {}", user.name, user.rules());
+        let answer = run::output(&mut self.cli(), &command)?;
+        ensure!(answer.trim() == "OK", "Redis answers {:?}", answer.trim());
+        Ok(())
     }
 
     pub fn memory(&self) -> anyhow::Result<Memory> {
-        Memory::of(&self.read(&["INFO", "memory"])?)
+        Memory::of(&self.ask(&["INFO", "memory"])?)
     }
 
-    /// Asks for something that is no secret. The answer is as `redis-cli` shows it to a person.
-    pub fn read(&self, command: &[&str]) -> anyhow::Result<String> {
-        let answer = run::limited(self.cli().args(command), READ_LIMIT)?;
+    /// Runs a command that holds no secret. The answer is as `redis-cli` shows it to a person.
+    pub fn ask(&self, command: &[&str]) -> anyhow::Result<String> {
+        let answer = run::limited(self.cli().args(command), LIMIT)?;
         match answer.trim().strip_prefix("(error) ") {
             Some(error) => bail!("Redis answers {error:?}"),
             None => Ok(answer),
         }
     }
 
-    /// One command, sent on the standard input: every user of the machine can read the arguments of a process.
-    fn ask(&self, command: &str) -> anyhow::Result<String> {
-        let answer = run::output(&mut self.cli(), command)?;
-        let answer = answer.trim();
-        if !(matches!(answer, "OK" | "PONG") || answer.starts_with("(integer)")) {
-            bail!("Redis answers {answer:?}");
-        }
-        Ok(answer.to_owned())
-    }
-
     fn cli(&self) -> Command {
         let mut cli = Command::new(&self.tools.redis_cli);
-        cli.arg("-h")
-            .arg(&self.endpoint.host)
-            .arg("-p")
-            .arg(self.endpoint.port.to_string())
-            .arg("--no-raw");
+        let port = self.endpoint.port.to_string();
+        cli.args(["--no-raw", "-h", &self.endpoint.host, "-p", &port]);
         if !self.endpoint.password.is_empty() {
             cli.env("REDISCLI_AUTH", &self.endpoint.password);
         }
         if !self.endpoint.user.is_empty() {
-            cli.arg("--user").arg(&self.endpoint.user);
+            cli.args(["--user", &self.endpoint.user]);
         }
         cli
     }

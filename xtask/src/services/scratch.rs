@@ -1,19 +1,18 @@
-use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::PathBuf;
 
-use super::account::{Account, data_folder};
+use anyhow::bail;
+
 use super::endpoint::Endpoint;
-use super::{postgres, redis, tools::Tools};
-use crate::checkout::Home;
+use super::{account, postgres, redis, tools::Tools};
 use crate::fleet::Fleet;
+use crate::home::Home;
 use crate::secrets;
 
-/// A Postgres and a Redis for one run of the checks: on free ports, empty, not durable, and gone with the value.
+/// A Postgres and a Redis for one run of the checks: on free ports, empty, not durable, and deleted with the value.
 pub struct Scratch {
-    /// Dropped first: what it stops still writes into the folders.
+    /// Dropped first: its processes write into the home until they end.
     fleet: Option<Fleet>,
-    folders: [PathBuf; 2],
+    home: Home,
     pub postgres: postgres::Admin,
     redis: redis::Admin,
 }
@@ -21,16 +20,9 @@ pub struct Scratch {
 impl Scratch {
     pub fn start() -> anyhow::Result<Self> {
         let tools = Tools::ready()?;
-        let home =
-            Home::at(&std::env::temp_dir().join(format!("carnet-checks-{}", std::process::id())));
+        let home = Home::temporary("checks");
         home.create()?;
         let mut fleet = Fleet::new(home.clone());
-        let data = data_folder(
-            home.path(),
-            postgres::NAME,
-            Account::instead_of_root()?.as_ref(),
-        );
-        let folders = [home.path().to_owned(), data];
         let endpoint = Endpoint::local(free_port()?, postgres::SUPERUSER, &secrets::random()?);
         let postgres = postgres::Server {
             tools: &tools,
@@ -50,13 +42,13 @@ impl Scratch {
         let redis = redis.start(&mut fleet)?;
         Ok(Self {
             fleet: Some(fleet),
-            folders,
+            home,
             postgres,
             redis,
         })
     }
 
-    /// What the tests are told: where the servers are, and as whom to do everything there.
+    /// The variables with which tests reach the servers as administrators.
     pub fn environment(&self) -> [(&'static str, String); 2] {
         [
             (
@@ -71,15 +63,22 @@ impl Scratch {
 impl Drop for Scratch {
     fn drop(&mut self) {
         drop(self.fleet.take());
-        for folder in &self.folders {
-            let _ = fs::remove_dir_all(folder);
-        }
+        let _ = account::delete(&self.home);
     }
 }
 
-/// A port that nobody listens on now.
-fn free_port() -> anyhow::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-        .local_addr()?
-        .port())
+const FIRST_PORT: u16 = 12_000;
+const PORTS: u32 = 20_000;
+const TRIES: usize = 100;
+
+/// A port on which no process listens now, below those that the system gives to outgoing connections: it could give away one of its own
+/// choice before the server takes it.
+pub fn free_port() -> anyhow::Result<u16> {
+    for _ in 0..TRIES {
+        let port = FIRST_PORT + u16::try_from(getrandom::u32()? % PORTS)?;
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    bail!("none of {TRIES} ports is free")
 }

@@ -1,20 +1,12 @@
-//! Finds programs, and says exactly what to install where one is missing.
+//! Finds the programs of Postgres and Redis.
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
-use super::packages;
+use super::packages::{self, find};
 
-/// A program on the PATH.
-pub fn find(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| file.is_file())
-}
-
-/// What a server is run and spoken to with.
+/// The programs that run the servers and speak to them.
 #[derive(Clone, Debug)]
 pub struct Tools {
     /// The folder with `postgres`, `initdb` and `psql`.
@@ -78,25 +70,4 @@ fn versions(folder: &Path, prefix: &str) -> Vec<PathBuf> {
         .collect();
     found.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
     found.into_iter().map(|(_, folder)| folder).collect()
-}
-
-/// Finds these programs, or as root on Debian installs the packages that hold them.
-pub fn require(programs: &[&str], debian: &[&str], why: &str) -> anyhow::Result<()> {
-    let missing = || {
-        programs
-            .iter()
-            .copied()
-            .filter(|name| find(name).is_none())
-            .collect::<Vec<_>>()
-    };
-    if missing().is_empty() {
-        return Ok(());
-    }
-    packages::install(debian)
-        .with_context(|| format!("{why} ({} missing)", missing().join(", ")))?;
-    if missing().is_empty() {
-        Ok(())
-    } else {
-        bail!("{why}: {} still missing", missing().join(", "))
-    }
 }

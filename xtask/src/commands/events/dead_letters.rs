@@ -1,16 +1,20 @@
+use std::collections::BTreeMap;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{DECISION_LIMIT, Target, ask, chosen, domain_names};
-use crate::platform::Platform;
+use crate::domains::{chosen, domain_names};
+use crate::platform::{Platform, Target};
 use crate::say;
 
-/// Letters that are asked for at a time.
+/// Letters per question.
 const PAGE: usize = 100;
+/// How long a domain may take to list a page or to settle one letter.
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// Print the open dead letters with their content, oldest first
 ///
@@ -32,11 +36,11 @@ impl List {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let platform = self.target.open()?;
         let mut good = true;
-        let mut found = serde_json::Map::new();
+        let mut found = BTreeMap::new();
         for domain in chosen(self.domain.as_deref()) {
             match letters(&platform, domain.name) {
                 Ok(letters) => {
-                    found.insert(domain.name.to_owned(), serde_json::to_value(letters)?);
+                    found.insert(domain.name, letters);
                 }
                 Err(error) => {
                     good = false;
@@ -45,9 +49,11 @@ impl List {
             }
         }
         if self.json {
-            say::line(Value::Object(found));
+            say::line(json!(found));
         } else {
-            show(found)?;
+            for (domain, letters) in &found {
+                show(domain, letters);
+            }
         }
         Ok(if good {
             ExitCode::SUCCESS
@@ -81,7 +87,7 @@ fn letters(platform: &Platform, domain: &str) -> anyhow::Result<Vec<Letter>> {
         if let Some(last) = letters.last() {
             arguments.extend(["--after", &last.id]);
         }
-        let printed = ask(platform, domain, &arguments, DECISION_LIMIT)?;
+        let printed = platform.events(domain, &arguments, LIMIT)?;
         let page: Vec<Letter> =
             serde_json::from_str(&printed).context("it printed no list of dead letters")?;
         let more = page.len() == PAGE;
@@ -92,18 +98,14 @@ fn letters(platform: &Platform, domain: &str) -> anyhow::Result<Vec<Letter>> {
     }
 }
 
-fn show(found: serde_json::Map<String, Value>) -> anyhow::Result<()> {
-    for (domain, letters) in found {
-        let letters: Vec<Letter> = serde_json::from_value(letters)?;
-        if letters.is_empty() {
-            say::step("None", format!("{domain} has no open dead letter"));
-        }
-        for letter in letters {
-            say::note("Dead letter", format!("{} of {domain}", letter.id));
-            letter.lines().into_iter().for_each(say::line);
-        }
+fn show(domain: &str, letters: &[Letter]) {
+    if letters.is_empty() {
+        say::step("None", format!("{domain} has no open dead letter"));
     }
-    Ok(())
+    for letter in letters {
+        say::note("Dead letter", format!("{} of {domain}", letter.id));
+        letter.lines().into_iter().for_each(say::line);
+    }
 }
 
 impl Letter {
@@ -134,9 +136,7 @@ pub struct Replay {
 
 impl Replay {
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        self.choice.decide("replay")?;
-        say::step("Replayed", self.choice.id);
-        Ok(ExitCode::SUCCESS)
+        self.choice.decide("replay", "Replayed")
     }
 }
 
@@ -151,9 +151,7 @@ pub struct Discard {
 
 impl Discard {
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        self.choice.decide("discard")?;
-        say::step("Discarded", self.choice.id);
-        Ok(ExitCode::SUCCESS)
+        self.choice.decide("discard", "Discarded")
     }
 }
 
@@ -169,15 +167,12 @@ struct Choice {
 }
 
 impl Choice {
-    fn decide(&self, decision: &str) -> anyhow::Result<()> {
-        let platform = self.target.open()?;
-        ask(
-            &platform,
-            &self.domain,
-            &["decide", &self.id, decision],
-            DECISION_LIMIT,
-        )
-        .map(drop)
+    fn decide(&self, decision: &str, verb: &str) -> anyhow::Result<ExitCode> {
+        self.target
+            .open()?
+            .events(&self.domain, &["decide", &self.id, decision], LIMIT)?;
+        say::step(verb, &self.id);
+        Ok(ExitCode::SUCCESS)
     }
 }
 
@@ -195,21 +190,22 @@ mod tests {
     fn a_dead_letter_is_shown_with_its_reason_and_content() {
         let letters: Vec<Letter> = serde_json::from_str(LETTERS).unwrap();
         let text = letters[0].lines().join("\n");
+        let kind = "0196, carnet.rule.ProductCreated.v1";
         for part in [
-            "0196, carnet.rule.ProductCreated.v1",
+            kind,
             "rule, entry 7-0",
             "10, set aside",
             "no such organisation",
+            "    \"data\": {",
         ] {
             assert!(text.contains(part), "{part}: {text}");
         }
-        assert!(text.contains("    \"data\": {"), "{text}");
         let unreadable = letters[1].lines().join("\n");
         assert!(
-            unreadable.contains("not readable as an event")
-                && unreadable.contains("no \\u{1b}JSON"),
+            unreadable.contains("not readable as an event"),
             "{unreadable}"
         );
+        assert!(unreadable.contains("no \\u{1b}JSON"), "{unreadable}");
         assert!(!(text + &unreadable).contains('\u{1b}'));
     }
 }

@@ -3,7 +3,8 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::Args;
 
-use super::{PUBLICATION_LIMIT, Target, ask, domain_names};
+use crate::domains::domain_names;
+use crate::platform::{PUBLICATION_LIMIT, Target};
 use crate::say;
 
 /// Publish again everything that a producer's outbox still has for one consumer
@@ -34,12 +35,10 @@ impl Rebuild {
             let producers = events::producers_for(&consumer).join(", ");
             bail!("{producer} publishes nothing for {consumer}, which has events from {producers}");
         }
-        let printed = ask(
-            &target.open()?,
-            &producer,
-            &["rebuild", &consumer],
-            PUBLICATION_LIMIT,
-        )?;
+        let printed =
+            target
+                .open()?
+                .events(&producer, &["rebuild", &consumer], PUBLICATION_LIMIT)?;
         say::step("Rebuilding", printed.trim());
         Ok(ExitCode::SUCCESS)
     }

@@ -25,33 +25,39 @@ status() {
 "#;
 
 struct Fake {
-    folder: PathBuf,
-    site: Vec<String>,
+    folder: tempfile::TempDir,
+    site: [String; 2],
 }
 
 impl Fake {
-    fn new(name: &str) -> Self {
-        let folder =
-            std::env::temp_dir().join(format!("carnet-events-{name}-{}", std::process::id()));
-        fs::create_dir_all(folder.join("home")).unwrap();
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("home");
+        fs::create_dir(&home).unwrap();
         fs::write(
-            folder.join("home/programs"),
-            folder.to_string_lossy().as_bytes(),
+            home.join("programs"),
+            folder.path().to_string_lossy().as_bytes(),
         )
         .unwrap();
-        let site = vec![
-            "--home".to_owned(),
-            folder.join("home").to_string_lossy().into_owned(),
-        ];
-        Self { folder, site }
+        Self {
+            folder,
+            site: ["--home".to_owned(), home.to_string_lossy().into_owned()],
+        }
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     /// Makes the program of a domain.
     fn program(&self, domain: &str, script: &str) {
-        let program = self.folder.join(domain);
-        let status = STATUS.replace("FOLDER", &self.folder.to_string_lossy());
-        let script = script.replace("FOLDER", &self.folder.to_string_lossy());
-        fs::write(&program, format!("#!/bin/sh\n{status}\n{script}\n")).unwrap();
+        let program = self.file(domain);
+        let script = format!("#!/bin/sh\n{STATUS}\n{script}\n");
+        fs::write(
+            &program,
+            script.replace("FOLDER", &self.folder.path().to_string_lossy()),
+        )
+        .unwrap();
         fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).unwrap();
     }
 
@@ -69,21 +75,15 @@ impl Fake {
     }
 }
 
-impl Drop for Fake {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.folder).unwrap();
-    }
-}
-
 const REPUBLISH: &str = "if [ $2 = republish ]; then echo 0197 | /usr/bin/tee FOLDER/run; exit; fi";
 
 #[test]
 fn reconcile_fails_where_a_projection_differed_unless_drift_is_allowed() {
-    let fake = Fake::new("reconcile");
+    let fake = Fake::new();
     fake.program("rule", REPUBLISH);
-    fake.program("order", "status order products 0");
+    fake.program("order", "status order 'products rule_packs' 0");
     assert!(fake.events(&["reconcile", "--producer", "rule"]).unwrap());
-    fake.program("order", "status order products 1");
+    fake.program("order", "status order 'products rule_packs' 1");
     assert!(!fake.events(&["reconcile", "--producer", "rule"]).unwrap());
     assert!(
         fake.events(&["reconcile", "--producer", "rule", "--allow-drift", "--json"])
@@ -93,7 +93,7 @@ fn reconcile_fails_where_a_projection_differed_unless_drift_is_allowed() {
 
 #[test]
 fn reconcile_fails_where_a_producer_does_not_publish_and_still_compares_the_others() {
-    let fake = Fake::new("silent");
+    let fake = Fake::new();
     let refusal =
         "if [ $2 = republish ]; then echo 'Error: Postgres does not answer' >&2; exit 1; fi";
     fake.program("user", &format!("{refusal}\nstatus user ratings 0"));
@@ -102,14 +102,17 @@ fn reconcile_fails_where_a_producer_does_not_publish_and_still_compares_the_othe
         &format!("{REPUBLISH}\nstatus rule 'documents certificates' 0"),
     );
     // It publishes last, and everything is of its run.
-    fake.program("order", &format!("{REPUBLISH}\nstatus order products 0"));
+    fake.program(
+        "order",
+        &format!("{REPUBLISH}\nstatus order 'products rule_packs' 0"),
+    );
     assert!(!fake.events(&["reconcile", "--allow-drift"]).unwrap());
-    assert!(fake.folder.join("run").exists());
+    assert!(fake.file("run").exists());
 }
 
 #[test]
 fn a_dead_letter_is_replayed_or_discarded_by_the_program_of_its_domain() {
-    let fake = Fake::new("letters");
+    let fake = Fake::new();
     fake.program("order", "echo \"$@\" >> FOLDER/asked; echo done");
     assert!(
         fake.events(&["replay", "0197", "--domain", "order"])
@@ -119,7 +122,7 @@ fn a_dead_letter_is_replayed_or_discarded_by_the_program_of_its_domain() {
         fake.events(&["discard", "0198", "--domain", "order"])
             .unwrap()
     );
-    let asked = fs::read_to_string(fake.folder.join("asked")).unwrap();
+    let asked = fs::read_to_string(fake.file("asked")).unwrap();
     assert_eq!(
         asked,
         "events decide 0197 replay\nevents decide 0198 discard\n"
@@ -140,7 +143,7 @@ fn a_dead_letter_is_replayed_or_discarded_by_the_program_of_its_domain() {
 
 #[test]
 fn all_dead_letters_are_read_page_by_page() {
-    let fake = Fake::new("pages");
+    let fake = Fake::new();
     let letter = |number: usize| {
         format!(
             r#"{{"id":"{number}","producer":"rule","entry":"1-{number}","event":null,"kind":null,"content":"x",
@@ -150,12 +153,12 @@ fn all_dead_letters_are_read_page_by_page() {
     let page = |from: usize, to: usize| {
         format!("[{}]", (from..to).map(letter).collect::<Vec<_>>().join(","))
     };
-    fs::write(fake.folder.join("first"), page(0, 100)).unwrap();
-    fs::write(fake.folder.join("second"), page(100, 103)).unwrap();
+    fs::write(fake.file("first"), page(0, 100)).unwrap();
+    fs::write(fake.file("second"), page(100, 103)).unwrap();
     let pages = "echo \"$@\" >> FOLDER/asked\nif [ $# = 4 ]; then /bin/cat FOLDER/first; else /bin/cat FOLDER/second; fi";
     fake.program("order", pages);
     assert!(fake.events(&["dead-letters", "--domain", "order"]).unwrap());
-    let asked = fs::read_to_string(fake.folder.join("asked")).unwrap();
+    let asked = fs::read_to_string(fake.file("asked")).unwrap();
     assert_eq!(
         asked,
         "events dead-letters --first 100\nevents dead-letters --first 100 --after 99\n"
@@ -168,7 +171,7 @@ fn all_dead_letters_are_read_page_by_page() {
 
 #[test]
 fn a_view_is_rebuilt_only_where_the_producer_fills_one() {
-    let fake = Fake::new("rebuild");
+    let fake = Fake::new();
     fake.program(
         "rule",
         "echo \"$@\" > FOLDER/asked; echo '7 events are published to order again'",
@@ -178,7 +181,7 @@ fn a_view_is_rebuilt_only_where_the_producer_fills_one() {
             .unwrap()
     );
     assert_eq!(
-        fs::read_to_string(fake.folder.join("asked")).unwrap(),
+        fs::read_to_string(fake.file("asked")).unwrap(),
         "events rebuild order\n"
     );
     let error = fake
@@ -194,7 +197,7 @@ fn a_view_is_rebuilt_only_where_the_producer_fills_one() {
 
 #[test]
 fn status_fails_and_is_shown_where_a_domain_does_not_answer() {
-    let fake = Fake::new("status");
+    let fake = Fake::new();
     fake.program("order", "status order '' 0");
     // No Redis runs there.
     assert!(

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use crate::cargo;
 use crate::services::scratch::Scratch;
 
-/// What several steps need, made when the first of them does.
+/// The programs and servers that several steps need, made when the first of them does.
 #[derive(Default)]
 pub struct Bench {
     /// Tests check every case instead of a sample.

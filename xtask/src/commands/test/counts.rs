@@ -36,13 +36,11 @@ impl Counts {
             .lines()
             .filter_map(|line| line.trim().strip_prefix("test result: "))
         {
-            for part in line.split(['.', ';']).map(str::trim) {
-                let Some((number, what)) = part.split_once(' ') else {
-                    continue;
-                };
-                let Ok(number) = number.parse::<u64>() else {
-                    continue;
-                };
+            for (number, what) in line
+                .split(['.', ';'])
+                .filter_map(|part| part.trim().split_once(' '))
+            {
+                let number: u64 = number.parse().unwrap_or_default();
                 match what {
                     "passed" => counts.passed += number,
                     "failed" => counts.failed += number,

@@ -1,53 +1,49 @@
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::commands::{down, reset, up::Up};
+use crate::home::{Home, last_lines};
+use crate::platform::Target;
 use crate::services::servers::Settings;
 use crate::site::Site;
-use crate::{fleet, platform, say};
+use crate::{domains, say};
 
 const LAST_LINES: usize = 12;
 
-/// A whole platform for the end-to-end tests, as `up` makes it: in a folder and on ports of its own, and gone with the
+/// A whole platform for the end-to-end tests, as `up` makes it: in a folder and on ports of its own, deleted with the
 /// value.
 pub struct ScratchPlatform {
     site: Site,
-    home: PathBuf,
 }
 
 impl ScratchPlatform {
     pub fn start(programs: &Path) -> anyhow::Result<Self> {
-        let home = std::env::temp_dir().join(format!("carnet-platform-{}", std::process::id()));
         let platform = Self {
-            site: Site::somewhere(&home)?,
-            home,
+            site: Site::somewhere(Home::temporary("platform").path())?,
         };
-        Up::detached(
-            platform.site.clone(),
-            Settings::default(),
-            Some(programs.to_owned()),
-        )
-        .run()?;
+        let target = Target {
+            site: platform.site.clone(),
+            servers: Settings::default(),
+        };
+        Up::detached(target, Some(programs.to_owned())).run()?;
         Ok(platform)
     }
 
-    /// How the tests find it.
+    /// The variables with which the tests find it.
     pub fn environment(&self) -> [(&'static str, String); 3] {
-        let home = self.home.to_string_lossy().into_owned();
-        let header = self.site.address_header().unwrap_or_default().to_owned();
+        let home = self.site.home().path().to_string_lossy().into_owned();
+        let header = self.site.address_header.clone().unwrap_or_default();
         [
             ("CARNET_HOME", home),
-            ("CARNET_PORT", self.site.gateway_port().to_string()),
+            ("CARNET_PORT", self.site.gateway_port.to_string()),
             ("CARNET_ADDRESS_HEADER", header),
         ]
     }
-}
 
-impl ScratchPlatform {
-    /// Shows what the processes said last, and of errors before: the logs go with the platform.
+    /// Shows the end of each log, and earlier errors, because the logs are deleted with the platform.
     pub fn show_logs(&self) {
-        for name in platform::process_names() {
+        for name in domains::process_names() {
             let log = self.site.home().log(name);
-            let lines = fleet::last_lines(&log, usize::MAX);
+            let lines = last_lines(&log, usize::MAX);
             let (earlier, last) = lines.split_at(lines.len().saturating_sub(LAST_LINES));
             let errors = earlier
                 .iter()

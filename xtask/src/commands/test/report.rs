@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use super::counts::Counts;
 use crate::{say, signals};
 
-/// What was checked, how it went and how long it took.
+/// The outcomes and durations of the steps.
 #[derive(Default)]
 pub struct Report {
     steps: Vec<Step>,
@@ -17,9 +17,10 @@ struct Step {
 }
 
 enum Outcome {
-    Good(String),
+    Good(Counts),
     Bad,
-    Left(String),
+    /// Not taken, and why.
+    Left(&'static str),
 }
 
 impl Report {
@@ -41,8 +42,7 @@ impl Report {
         self.counts += counts;
         let outcome = match outcome {
             Err(stopped) if signals::stopping() => return Err(stopped),
-            Ok(()) if counts == Counts::default() => Outcome::Good(String::new()),
-            Ok(()) => Outcome::Good(counts.to_string()),
+            Ok(()) => Outcome::Good(counts),
             Err(error) => {
                 say::problem(format!("{name}: {error:#}"));
                 Outcome::Bad
@@ -57,12 +57,12 @@ impl Report {
         Ok(good)
     }
 
-    /// Remembers that a step was not taken, and why.
-    pub fn leave(&mut self, name: &'static str, why: &str) {
+    /// Records that a step was not taken, and why.
+    pub fn leave(&mut self, name: &'static str, why: &'static str) {
         self.steps.push(Step {
             name,
             took: Duration::ZERO,
-            outcome: Outcome::Left(why.to_owned()),
+            outcome: Outcome::Left(why),
         });
     }
 
@@ -81,9 +81,10 @@ impl Report {
         say::line("");
         for step in &self.steps {
             let (word, more) = match &step.outcome {
-                Outcome::Good(more) => ("good", more.as_str()),
-                Outcome::Bad => ("BAD", ""),
-                Outcome::Left(why) => ("left", why.as_str()),
+                Outcome::Good(counts) if *counts == Counts::default() => ("good", String::new()),
+                Outcome::Good(counts) => ("good", counts.to_string()),
+                Outcome::Bad => ("BAD", String::new()),
+                Outcome::Left(why) => ("left", (*why).to_owned()),
             };
             let took = say::duration(step.took);
             say::line(format!("  {word:<5} {:<11} {took:>14}  {more}", step.name));

@@ -1,4 +1,4 @@
-//! The steps, in the order in which a mistake is found soonest.
+//! The steps, in the order that finds a mistake soonest.
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -11,8 +11,10 @@ use super::bench::Bench;
 use super::counts::Counts;
 use super::platform::ScratchPlatform;
 use crate::commands::{compose, prepare, sdl};
-use crate::services::{python, tools};
+use crate::services::{packages, python};
 use crate::{cargo, checkout, run};
+
+type Run = fn(&Bench, &mut Counts) -> anyhow::Result<()>;
 
 pub struct Step {
     pub name: &'static str,
@@ -20,95 +22,103 @@ pub struct Step {
     /// Left out by `--fast`.
     pub slow: bool,
     pub needs_build: bool,
-    pub run: fn(&Bench, &mut Counts) -> anyhow::Result<()>,
+    pub run: Run,
+}
+
+impl Step {
+    const fn new(name: &'static str, about: &'static str, run: Run) -> Self {
+        Self {
+            name,
+            about,
+            slow: false,
+            needs_build: false,
+            run,
+        }
+    }
+
+    const fn slow(self) -> Self {
+        Self { slow: true, ..self }
+    }
+
+    const fn after_build(self) -> Self {
+        Self {
+            needs_build: true,
+            ..self
+        }
+    }
 }
 
 pub const BUILD: &str = "build";
 const END_TO_END: &str = "e2e";
 
 pub const STEPS: &[Step] = &[
-    Step {
-        name: "format",
-        about: "the code is formatted",
-        slow: false,
-        needs_build: false,
-        run: |_, _| run::run(cargo::cargo()?.args(["fmt", "--all", "--", "--check"])),
-    },
-    Step {
-        name: "lints",
-        about: "clippy finds nothing, in any target",
-        slow: false,
-        needs_build: false,
-        run: |_, _| lints(),
-    },
-    Step {
-        name: "docs",
-        about: "the documentation builds without a warning",
-        slow: true,
-        needs_build: false,
-        run: |_, _| docs(),
-    },
-    Step {
-        name: BUILD,
-        about: "all programs build, against the checked-in query data",
-        slow: false,
-        needs_build: false,
-        run: |bench, _| bench.programs().map(drop),
-    },
-    Step {
-        name: "schemas",
-        about: "subgraphs/*/schema.graphql are what the code says",
-        slow: false,
-        needs_build: true,
-        run: |bench, _| sdl::sdl(bench.programs()?, true),
-    },
-    Step {
-        name: "supergraph",
-        about: "the subgraphs compose, to what supergraph.graphql says",
-        slow: false,
-        needs_build: true,
-        run: |bench, _| compose::compose(bench.programs()?, true),
-    },
-    Step {
-        name: "queries",
-        about: "subgraphs/*/.sqlx are what the code and the migrations say",
-        slow: true,
-        needs_build: true,
-        run: |bench, _| prepare::prepare(&bench.servers()?.postgres, true),
-    },
-    Step {
-        name: "tests",
-        about: "the tests of each crate and subgraph, the layer and dependency rules among them",
-        slow: false,
-        needs_build: true,
-        run: tests,
-    },
-    Step {
-        name: "doctests",
-        about: "the examples in the documentation",
-        slow: true,
-        needs_build: true,
-        run: |_, counts| {
+    Step::new("format", "the code is formatted", |_, _| {
+        run::run(cargo::cargo().args(["fmt", "--all", "--", "--check"]))
+    }),
+    Step::new("lints", "clippy finds nothing, in any target", |_, _| {
+        lints()
+    }),
+    Step::new(
+        "docs",
+        "the documentation builds without a warning",
+        |_, _| docs(),
+    )
+    .slow(),
+    Step::new(
+        BUILD,
+        "all programs build, against the checked-in query data",
+        |bench, _| bench.programs().map(drop),
+    ),
+    Step::new(
+        "schemas",
+        "subgraphs/*/schema.graphql are what the code says",
+        |bench, _| sdl::sdl(bench.programs()?, true),
+    )
+    .after_build(),
+    Step::new(
+        "supergraph",
+        "the subgraphs compose, to what supergraph.graphql says",
+        |bench, _| compose::compose(bench.programs()?, true),
+    )
+    .after_build(),
+    Step::new(
+        "queries",
+        "subgraphs/*/.sqlx are what the code and the migrations say",
+        |bench, _| prepare::prepare(&bench.servers()?.postgres, true),
+    )
+    .slow()
+    .after_build(),
+    Step::new(
+        "tests",
+        "the tests of each crate and subgraph, the layer and dependency rules among them",
+        tests,
+    )
+    .after_build(),
+    Step::new(
+        "doctests",
+        "the examples in the documentation",
+        |_, counts| {
             counted(
-                cargo::cargo()?.args(["test", "--workspace", "--doc"]),
+                cargo::cargo().args(["test", "--workspace", "--doc"]),
                 counts,
             )
         },
-    },
-    Step {
-        name: END_TO_END,
-        about: "the whole platform over HTTP, with the real gateway and the client examples",
-        slow: true,
-        needs_build: true,
-        run: end_to_end,
-    },
-    Step {
-        name: "containers",
-        about: "compose.yaml and the Dockerfiles are valid; they are not run",
-        slow: true,
-        needs_build: false,
-        run: |_, _| container_files(),
-    },
+    )
+    .slow()
+    .after_build(),
+    Step::new(
+        END_TO_END,
+        "the whole platform over HTTP, with the real gateway and the client examples",
+        end_to_end,
+    )
+    .slow()
+    .after_build(),
+    Step::new(
+        "containers",
+        "compose.yaml and the Dockerfiles are valid; they are not run",
+        |_, _| container_files(),
+    )
+    .slow(),
 ];
 
 pub fn names() -> Vec<&'static str> {
@@ -124,7 +134,7 @@ fn lints() -> anyhow::Result<()> {
         "--deny",
         "warnings",
     ];
-    run::run(cargo::cargo()?.args(lints))
+    run::run(cargo::cargo().args(lints))
 }
 
 fn docs() -> anyhow::Result<()> {
@@ -135,7 +145,7 @@ fn docs() -> anyhow::Result<()> {
         "--document-private-items",
     ];
     run::run(
-        cargo::cargo()?
+        cargo::cargo()
             .args(docs)
             .env("RUSTDOCFLAGS", "--deny warnings"),
     )
@@ -147,7 +157,7 @@ fn docs() -> anyhow::Result<()> {
 /// a process. Most of their time they wait, for Postgres and for events, so there are more of them than processors.
 fn tests(bench: &Bench, counts: &mut Counts) -> anyhow::Result<()> {
     let threads = std::thread::available_parallelism().map_or(2, NonZero::get) * 2;
-    let mut command = cargo::cargo()?;
+    let mut command = cargo::cargo();
     // Without the one package the selection has the same features: see `cargo.rs`.
     command.args([
         "test",
@@ -175,7 +185,7 @@ fn tests(bench: &Bench, counts: &mut Counts) -> anyhow::Result<()> {
 /// The tests of the whole platform. Each test program is one process, because its tests take turns.
 fn end_to_end(bench: &Bench, counts: &mut Counts) -> anyhow::Result<()> {
     let client_examples = "the client examples are run";
-    tools::require(
+    packages::require(
         &["node", "npm", "python3"],
         &["nodejs", "npm", "python3", "python3-venv"],
         client_examples,
@@ -200,7 +210,7 @@ fn end_to_end(bench: &Bench, counts: &mut Counts) -> anyhow::Result<()> {
 
 /// The test programs of one package, built as part of the whole workspace.
 fn test_programs(package: &str) -> anyhow::Result<Vec<PathBuf>> {
-    let mut build = cargo::cargo()?;
+    let mut build = cargo::cargo();
     build.args([
         "test",
         "--workspace",
@@ -243,14 +253,14 @@ fn test_programs(package: &str) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 fn counted(command: &mut Command, counts: &mut Counts) -> anyhow::Result<()> {
-    let (status, output) = run::shown(command)?;
-    let found = Counts::of(&output);
+    let ended = run::shown(command)?;
+    let found = Counts::of(&(ended.stdout + &ended.stderr));
     *counts += found;
     if found.failed > 0 {
         bail!("{found}");
     }
-    if !status.success() {
-        bail!("ended with {status}");
+    if !ended.status.success() {
+        bail!("ended with {}", ended.status);
     }
     if found.passed == 0 {
         bail!("no test ran");
@@ -267,18 +277,9 @@ fn container_files() -> anyhow::Result<()> {
             .arg(compose),
     )?;
     let deploy = checkout::root().join("deploy");
-    let mut files = Vec::new();
-    for entry in
-        std::fs::read_dir(&deploy).with_context(|| format!("reading {}", deploy.display()))?
-    {
-        let path = entry?.path();
-        if path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().ends_with("Dockerfile"))
-        {
-            files.push(path);
-        }
-    }
+    let mut files =
+        checkout::files(&deploy).with_context(|| format!("reading {}", deploy.display()))?;
+    files.retain(|file| file.to_string_lossy().ends_with("Dockerfile"));
     if files.is_empty() {
         bail!("no Dockerfile in {}", deploy.display());
     }

@@ -1,53 +1,24 @@
-use std::net::{Ipv4Addr, TcpListener};
-
 use super::*;
 use crate::process::Process;
-
-/// The folders of one test's server, gone with the value.
-struct Scratch {
-    home: Home,
-    data: PathBuf,
-}
-
-impl Scratch {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("carnet-{name}-{}", std::process::id()));
-        let home = Home::at(&folder);
-        home.create().unwrap();
-        let data = data_folder(
-            home.path(),
-            NAME,
-            Account::instead_of_root().unwrap().as_ref(),
-        );
-        Self { home, data }
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        for folder in [&self.data, self.home.path()] {
-            let _ = fs::remove_dir_all(folder);
-        }
-    }
-}
+use crate::services::scratch::free_port;
 
 #[test]
 fn a_killed_postgres_starts_again_with_what_was_committed() {
-    let scratch = Scratch::new("postgres-crash");
+    let home = Home::temporary("postgres-crash");
+    home.create().unwrap();
     let tools = Tools::ready().unwrap();
-    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
-    let endpoint = Endpoint::local(port, SUPERUSER, &crate::secrets::random().unwrap());
+    let endpoint = Endpoint::local(
+        free_port().unwrap(),
+        SUPERUSER,
+        &crate::secrets::random().unwrap(),
+    );
     let server = Server {
         tools: &tools,
-        home: &scratch.home,
+        home: &home,
         endpoint,
         durable: true,
     };
-    let mut fleet = Fleet::new(scratch.home.clone());
+    let mut fleet = Fleet::new(home.clone());
     let admin = server.start(&mut fleet).unwrap();
     admin
         .ask(
@@ -64,17 +35,18 @@ fn a_killed_postgres_starts_again_with_what_was_committed() {
             )
         });
         std::thread::sleep(Duration::from_millis(300));
-        Process::remembered(&scratch.home)
+        Process::remembered(&home)
             .unwrap()
             .iter()
             .for_each(process::crash);
-        // Nothing waits for it, so it stays a zombie.
+        // The fleet does not wait for the killed process, which stays a zombie.
         fleet.leave();
-        let mut fleet = Fleet::new(scratch.home.clone());
+        let mut fleet = Fleet::new(home.clone());
         let admin = server.start(&mut fleet).unwrap();
         assert_eq!(
             admin.ask("postgres", "select id from kept").unwrap().trim(),
             "7"
         );
     });
+    crate::services::account::delete(&home).unwrap();
 }

@@ -1,13 +1,10 @@
-use std::fs;
-use std::net::{Ipv4Addr, TcpListener};
-
 use super::*;
-use crate::platform::{PREFIX, secret_names};
+use crate::domains::PREFIX;
 use crate::process::{self, Process};
 use crate::secrets::Secrets;
-use crate::services::provision;
+use crate::services::{account, provision, scratch::free_port};
 
-/// A Redis of one test's own, gone with the value.
+/// A Redis of one test, deleted with the value.
 pub struct Private {
     fleet: Option<Fleet>,
     home: Home,
@@ -16,21 +13,14 @@ pub struct Private {
 }
 
 impl Private {
-    /// Starts a server that keeps nothing.
-    pub fn start(name: &str, users: &[User]) -> Self {
-        Self::with(name, users, false)
-    }
-
-    fn with(name: &str, users: &[User], durable: bool) -> Self {
-        let folder = std::env::temp_dir().join(format!("carnet-{name}-{}", std::process::id()));
-        let (home, tools) = (Home::at(&folder), Tools::ready().unwrap());
+    pub fn start(name: &str, users: &[User], durable: bool) -> Self {
+        let (home, tools) = (Home::temporary(name), Tools::ready().unwrap());
         home.create().unwrap();
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
-        let endpoint = Endpoint::local(port, ADMIN, &crate::secrets::random().unwrap());
+        let endpoint = Endpoint::local(
+            free_port().unwrap(),
+            ADMIN,
+            &crate::secrets::random().unwrap(),
+        );
         let mut fleet = Fleet::new(home.clone());
         let admin = Server {
             tools: &tools,
@@ -51,10 +41,10 @@ impl Private {
 
     /// Kills it as a crash would, and starts it again.
     fn crash(&mut self, users: &[User]) {
-        for process in Process::remembered(&self.home).unwrap() {
-            process::crash(&process);
-        }
-        // Its successor copes with what the killed process left.
+        Process::remembered(&self.home)
+            .unwrap()
+            .iter()
+            .for_each(process::crash);
         self.fleet.take().unwrap().leave();
         let mut fleet = Fleet::new(self.home.clone());
         let (tools, home, endpoint) = (&self.tools, &self.home, self.admin.endpoint.clone());
@@ -70,7 +60,8 @@ impl Private {
         self.fleet = Some(fleet);
     }
 
-    fn sign_in(&self, user: &User) -> Admin {
+    fn sign_in(&self, users: &[User], name: &str) -> Admin {
+        let user = users.iter().find(|user| user.name == name).unwrap();
         Admin::new(
             self.admin.endpoint.with(&user.name, &user.password),
             &self.tools,
@@ -81,19 +72,13 @@ impl Private {
 impl Drop for Private {
     fn drop(&mut self) {
         drop(self.fleet.take());
-        fs::remove_dir_all(self.home.path()).unwrap();
+        account::delete(&self.home).unwrap();
     }
 }
 
-fn users(name: &str) -> Vec<User> {
-    let file = std::env::temp_dir().join(format!("carnet-{name}-{}.json", std::process::id()));
-    let secrets = Secrets::open(&file, secret_names()).unwrap();
-    fs::remove_file(file).unwrap();
-    provision::redis_users(&secrets).unwrap()
-}
-
-fn user<'a>(users: &'a [User], name: &str) -> &'a User {
-    users.iter().find(|user| user.name == name).unwrap()
+fn users() -> Vec<User> {
+    let folder = tempfile::tempdir().unwrap();
+    provision::redis_users(&Secrets::open(&folder.path().join("secrets.json")).unwrap()).unwrap()
 }
 
 #[test]
@@ -119,57 +104,57 @@ fn memory_is_read_from_the_answer() {
 
 #[test]
 fn a_private_redis_has_a_memory_limit_and_each_domain_only_its_views() {
-    let users = users("views");
-    let redis = Private::start("redis-views", &users);
+    let users = users();
+    let redis = Private::start("redis-views", &users, false);
     let memory = redis.admin.memory().unwrap();
     assert_eq!(memory.limit, Some(256 * 1024 * 1024));
     assert!(memory.used > 0);
     let (rule, order) = (
-        redis.sign_in(user(&users, "carnet_rule")),
-        redis.sign_in(user(&users, "carnet_order")),
+        redis.sign_in(&users, "carnet_rule"),
+        redis.sign_in(&users, "carnet_order"),
     );
     let view = events::view(PREFIX, "rule", "order", events::Lane::Single);
     let add = ["XADD", &view, "*", "event", "{}"];
-    rule.read(&add).unwrap();
-    assert!(order.read(&add).unwrap_err().to_string().contains("NOPERM"));
+    rule.ask(&add).unwrap();
+    assert!(order.ask(&add).unwrap_err().to_string().contains("NOPERM"));
     order
-        .read(&["XGROUP", "CREATE", &view, "order", "0"])
+        .ask(&["XGROUP", "CREATE", &view, "order", "0"])
         .unwrap();
     let foreign = events::view(PREFIX, "rule", "monitor", events::Lane::Single);
     assert!(
         order
-            .read(&["XLEN", &foreign])
+            .ask(&["XLEN", &foreign])
             .unwrap_err()
             .to_string()
             .contains("NOPERM")
     );
     provision::remove_views(&redis.admin).unwrap();
     assert_eq!(
-        redis.admin.ask(&format!("EXISTS {view}")).unwrap(),
+        redis.admin.ask(&["EXISTS", &view]).unwrap().trim(),
         "(integer) 0"
     );
-    assert!(rule.read(&add).is_err(), "the user is gone");
+    assert!(rule.ask(&add).is_err(), "the user is gone");
 }
 
 #[test]
 fn transactions_survive_a_crash_because_the_default_user_keeps_its_rights() {
-    let users = users("crash");
-    let mut redis = Private::with("redis-crash", &users, true);
+    let users = users();
+    let mut redis = Private::start("redis-crash", &users, true);
     let view = events::view(PREFIX, "rule", "order", events::Lane::Single);
-    let rule = redis.sign_in(user(&users, "carnet_rule"));
+    let rule = redis.sign_in(&users, "carnet_rule");
     let batch = format!("MULTI\nXADD {view} 1-1 event a\nXADD {view} 1-2 event b\nEXEC\n");
     run::output(&mut rule.cli(), &batch).unwrap();
     // Written to disk each second.
     std::thread::sleep(Duration::from_millis(1500));
     redis.crash(&users);
     assert_eq!(
-        redis.admin.ask(&format!("XLEN {view}")).unwrap(),
+        redis.admin.ask(&["XLEN", &view]).unwrap().trim(),
         "(integer) 2"
     );
     let default = Admin::new(redis.admin.endpoint.with("", ""), &redis.tools);
     assert!(
         default
-            .read(&["PING"])
+            .ask(&["PING"])
             .unwrap_err()
             .to_string()
             .contains("NOAUTH"),
