@@ -4,7 +4,9 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use caller::{Caller, Identity, OrganisationKind, Role, Signer, SigningKey, User, Verifier};
+use caller::{
+    Caller, CallerClaims, Identity, OrganisationKind, Role, Signer, SigningKey, User, Verifier,
+};
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -25,8 +27,14 @@ fn signed_from(address: Option<&str>, identity: &Identity) -> Arc<Caller> {
         .duration_since(UNIX_EPOCH)
         .expect("the clock is after 1970")
         .as_secs();
+    let claims = CallerClaims {
+        identity,
+        client: None,
+        address,
+        correlation: Uuid::now_v7(),
+    };
     let header = Signer::new("test", &key)
-        .sign_from(address, identity, None, Uuid::now_v7(), now.cast_signed())
+        .sign_claims(&claims, now.cast_signed())
         .expect("an identity can be signed");
     let verifier = Verifier::new("test", &key.public_hex()).expect("the other half is a key");
     Arc::new(verifier.verify(&header).expect("what was signed verifies"))

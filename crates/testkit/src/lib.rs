@@ -12,6 +12,7 @@
 
 mod callers;
 mod consumption;
+mod free_address;
 pub mod layers;
 mod postgres;
 mod probe;
@@ -21,6 +22,7 @@ mod streams;
 
 pub use callers::{admin, anonymous, anonymous_from, gateway, provider, seller, signed};
 pub use consumption::consumption;
+pub use free_address::free_address;
 pub use postgres::{Database, Keys, database, keys};
 pub use probe::eventually;
 pub use redis_server::RedisServer;

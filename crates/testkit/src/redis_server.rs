@@ -1,4 +1,3 @@
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -28,10 +27,7 @@ impl RedisServer {
     }
 
     async fn with(durable: bool) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0")
-            .and_then(|free| free.local_addr())
-            .expect("a free port")
-            .port();
+        let port = crate::free_address().port();
         let folder = std::env::temp_dir().join(format!("carnet-redis-{}", Uuid::now_v7().simple()));
         std::fs::create_dir(&folder).expect("a temporary folder can be made");
         let mut users = vec![

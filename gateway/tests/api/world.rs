@@ -2,7 +2,6 @@
 //! part of the real Redis.
 
 use std::fs::{self, File};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, OnceLock};
@@ -438,9 +437,5 @@ fn merge(into: &mut Value, differences: &Value) {
 }
 
 fn free_address() -> String {
-    TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .to_string()
+    testkit::free_address().to_string()
 }

@@ -16,7 +16,9 @@ const IN_EVERY_SUBGRAPH: [&str; 9] = [
     "src/graphql",
     "src/events",
 ];
-const LONGEST_FILE: usize = 400;
+/// In lines. Tests are stories that are read one at a time.
+const LONGEST_FILE: usize = 450;
+const LONGEST_TEST_FILE: usize = 650;
 
 /// What a subgraph should have and has not.
 #[must_use]
@@ -72,8 +74,15 @@ pub fn size_breaches(workspace: &Path) -> Vec<String> {
         .filter_map(|(path, source)| {
             let lines = without_tests(&source).lines().count();
             let file = path.strip_prefix(workspace).unwrap_or(&path).display();
-            (lines > LONGEST_FILE)
-                .then(|| format!("{file}: {lines} lines; {LONGEST_FILE} are the most"))
+            let is_test = path
+                .iter()
+                .any(|folder| folder == "tests" || folder == "benches");
+            let most = if is_test {
+                LONGEST_TEST_FILE
+            } else {
+                LONGEST_FILE
+            };
+            (lines > most).then(|| format!("{file}: {lines} lines; {most} are the most"))
         })
         .collect()
 }

@@ -80,7 +80,7 @@ fn group<'a>(tokens: &mut Peekable<Lexer<'a>>, prefix: &[&'a str], found: &mut V
                 tokens.next();
             }
             Some(Token::Word(_) | Token::Star | Token::Colons | Token::Open) => {
-                tree(tokens, prefix, found)
+                tree(tokens, prefix, found);
             }
             Some(Token::Other) => {
                 tokens.next();

@@ -161,6 +161,8 @@ fn folder(module: &[&str]) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::too_many_lines, reason = "one case for each kind")]
+
     use super::source_breaches;
 
     #[test]

@@ -1,0 +1,25 @@
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+
+use uuid::Uuid;
+
+/// Below the ports that Linux (32768) and macOS (49152) give to outgoing connections.
+const FIRST: u16 = 12_000;
+const COUNT: u16 = 20_000;
+const TRIES: usize = 100;
+
+/// An address on loopback for a server that a test is about to start. The system's own choice of a free port (port 0) is one that it may
+/// give to an outgoing connection before the server takes it; tests of other processes pick at random, too.
+///
+/// # Panics
+/// If none of a hundred ports is free.
+#[must_use]
+pub fn free_address() -> SocketAddr {
+    (0..TRIES)
+        .map(|_| {
+            let [.., high, low] = Uuid::now_v7().into_bytes();
+            let port = FIRST + u16::from_be_bytes([high, low]) % COUNT;
+            SocketAddr::from((Ipv4Addr::LOCALHOST, port))
+        })
+        .find(|address| TcpListener::bind(address).is_ok())
+        .expect("one of the ports is free")
+}
