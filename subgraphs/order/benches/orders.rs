@@ -264,6 +264,10 @@ impl World {
         self.walk("inbox", inbox, json!({}), "INBOX").await?;
         let one = json!({ "filter": { "kind": "START_ASSESSMENT" } });
         self.walk("inbox of one kind", inbox, one, "INBOX").await?;
+        self.totals().await
+    }
+
+    async fn totals(&self) -> Outcome<()> {
         for (what, query) in [
             (
                 "the total of the inbox, when selected",

@@ -120,11 +120,12 @@ pub struct EnquiryCounts {
     pub of_day_there: i64,
 }
 
-/// The names of a new enquiry.
+/// The names of a new enquiry, and when it is asked.
 #[derive(Clone, Debug)]
 pub struct EnquiryReference {
     pub id: EnquiryId,
     pub number: String,
+    pub at: OffsetDateTime,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,7 +190,6 @@ impl NewEnquiry {
         seller: OrganisationId,
         provider: &Provider,
         has: EnquiryCounts,
-        now: OffsetDateTime,
     ) -> Result<Enquiry, Refusal> {
         if !provider.is_listed() || provider.organisation == seller {
             return Err(Refusal::NoSuchProvider);
@@ -213,8 +213,8 @@ impl NewEnquiry {
             product: self.product,
             status: EnquiryStatus::Open,
             version: 1,
-            created_at: now,
-            expires_at: now.saturating_add(WAITS),
+            created_at: reference.at,
+            expires_at: reference.at.saturating_add(WAITS),
         })
     }
 }

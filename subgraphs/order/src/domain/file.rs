@@ -179,31 +179,24 @@ mod tests {
 
     #[test]
     fn a_declaration_chooses_among_texts_and_never_contradicts() {
+        use FileType::{Csv, Json, Pdf, Png, Text, Xml};
         let csv = b"a;b\n1;2\n";
         for (bytes, declared, expected) in [
-            (
-                csv.as_slice(),
-                "text/csv; charset=utf-8",
-                Some(FileType::Csv),
-            ),
-            (csv, "TEXT/PLAIN", Some(FileType::Text)),
+            (csv.as_slice(), "text/csv; charset=utf-8", Some(Csv)),
+            (csv, "TEXT/PLAIN", Some(Text)),
             (csv, "application/json", None),
             (csv, "application/pdf", None),
-            (b"[1]", "application/json", Some(FileType::Json)),
-            (b"[1]", "text/plain", Some(FileType::Text)),
-            (
-                b"<?xml version='1.0'?><a/>",
-                "text/xml",
-                Some(FileType::Xml),
-            ),
+            (b"[1]", "application/json", Some(Json)),
+            (b"[1]", "text/plain", Some(Text)),
+            (b"<?xml version='1.0'?><a/>", "text/xml", Some(Xml)),
             (b"<?xml version='1.0'?><svg/>", "image/svg+xml", None),
-            (PNG, "image/png", Some(FileType::Png)),
+            (PNG, "image/png", Some(Png)),
             (PNG, "image/jpeg", None),
             (PDF, "text/plain", None),
             (PDF, "", None),
-            (PDF, "binary/octet-stream", Some(FileType::Pdf)),
-            (PDF, "application/x-pdf", Some(FileType::Pdf)),
-            (csv, "application/vnd.ms-excel", Some(FileType::Csv)),
+            (PDF, "binary/octet-stream", Some(Pdf)),
+            (PDF, "application/x-pdf", Some(Pdf)),
+            (csv, "application/vnd.ms-excel", Some(Csv)),
             (
                 b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
                 "application/vnd.ms-excel",
@@ -214,19 +207,15 @@ mod tests {
                 "application/vnd.ms-excel",
                 None,
             ),
-            (
-                b"a\tb\n1\t2\n",
-                "text/tab-separated-values",
-                Some(FileType::Text),
-            ),
-            (b"see %PDF-1.7;1", "text/csv", Some(FileType::Csv)),
+            (b"a\tb\n1\t2\n", "text/tab-separated-values", Some(Text)),
+            (b"see %PDF-1.7;1", "text/csv", Some(Csv)),
             (b"see %PDF-1.7;1", "application/pdf", None),
-            (b"<0.1;mg/kg", "text/csv", Some(FileType::Csv)),
+            (b"<0.1;mg/kg", "text/csv", Some(Csv)),
             (b"<a/>", "text/plain", None),
-            (b"<r/>", "text/plain", Some(FileType::Text)),
-            (b"<r/>", "application/soap+xml", Some(FileType::Xml)),
+            (b"<r/>", "text/plain", Some(Text)),
+            (b"<r/>", "application/soap+xml", Some(Xml)),
             (b"<r/>", "application/xhtml+xml", None),
-            (b"{}", "application/ld+json", Some(FileType::Json)),
+            (b"{}", "application/ld+json", Some(Json)),
         ] {
             assert_eq!(FileType::of(bytes, Some(declared)), expected, "{declared}");
         }

@@ -218,6 +218,7 @@ mod tests {
     use super::{Markup, markup};
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one line for each case")]
     fn xml_is_told_from_pages_and_from_other_text() {
         for (text, expected) in [
             ("<?xml version=\"1.0\"?><a/>", Markup::Xml),

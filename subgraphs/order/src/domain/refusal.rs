@@ -188,6 +188,7 @@ impl Refusal {
 
     /// What programs decide by.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one line for each code")]
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Invalid { .. } => "INVALID",
@@ -256,6 +257,7 @@ impl Refusal {
 
     /// The part of the command that it is about, from the command on.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one line for each path")]
     pub fn path(&self) -> Vec<String> {
         let path: &[&str] = match self {
             Self::Invalid { path, .. } | Self::DocumentNotFound { path } => return path.clone(),

@@ -25,7 +25,7 @@ mod clock;
 mod enquiries;
 mod listings;
 
-pub use clock::{certificates_expiring, documents_expiring, orders};
+pub use clock::{ExpiringDocument, certificates_expiring, documents_expiring, orders};
 pub use enquiries::{enquiry, message, rating};
 pub use listings::{Range, certificates_listed, documents_listed, ratings_listed};
 

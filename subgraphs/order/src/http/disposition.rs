@@ -185,6 +185,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one line for each case")]
     fn a_name_is_read_in_every_form_that_programs_send() {
         for (disposition, expected) in [
             ("form-data; name=\"file\"; filename=\"a.pdf\"", "a.pdf"),

@@ -44,7 +44,7 @@ pub(super) async fn take_answer(
             ..Remark::default()
         };
         let event = approval.conclude(because.now)?;
-        record_approval(conn, Hand::nobody(because), (&approval, event), remark).await?;
+        record_approval(conn, Hand::nobody(because), &approval, event, remark).await?;
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ use crate::domain::{
     DocumentId, LaneWish, OrganisationId, ProductCheck, ProductId, Question, Quota, Refusal,
     Standing, TransportPart, text,
 };
-use crate::store;
+use crate::store::{self, Note};
 
 /// The most documents that an appeal shows.
 const MOST_DOCUMENTS: usize = 20;
@@ -28,6 +28,21 @@ const MOST_DOCUMENTS: usize = 20;
 pub enum Subject {
     Product(ProductId, LaneWish),
     Consignment(ConsignmentId),
+}
+
+/// A seller's appeal against a refusal, and why.
+pub struct Appeal {
+    pub approval: ApprovalId,
+    /// The documents that it shows.
+    pub documents: Vec<DocumentId>,
+    pub reason: SecretString,
+}
+
+/// An administrator's decision about an approval, and why.
+pub struct DecisionOnApproval {
+    pub approval: ApprovalId,
+    pub approve: bool,
+    pub reason: SecretString,
 }
 
 /// An approval under its lock, and who is about to take a step.
@@ -117,12 +132,15 @@ impl Service {
     pub async fn appeal_approval(
         &self,
         caller: &Caller,
-        approval: ApprovalId,
-        documents: Vec<DocumentId>,
-        reason: SecretString,
+        appeal: Appeal,
         attempt: Attempt,
     ) -> Result<Approval, Error> {
         let actor = Actor::using(caller, "appealApproval")?;
+        let Appeal {
+            approval,
+            documents,
+            reason,
+        } = appeal;
         text(&["reason"], reason.expose_secret(), REASON)?;
         if documents.len() > MOST_DOCUMENTS {
             let message = format!("at most {MOST_DOCUMENTS} documents");
@@ -143,10 +161,13 @@ impl Service {
         let hand = Hand::of(&actor, actor.because(attempt.now));
         let remark = Remark {
             documents,
-            note: Some((&self.keys, &reason)),
+            note: Some(Note {
+                keys: &self.keys,
+                text: &reason,
+            }),
             ..Remark::default()
         };
-        record_approval(&mut matter.tx, hand, (&matter.approval, event), remark).await?;
+        record_approval(&mut matter.tx, hand, &matter.approval, event, remark).await?;
         matter.commit().await
     }
 
@@ -154,12 +175,15 @@ impl Service {
     pub async fn decide_approval(
         &self,
         caller: &Caller,
-        approval: ApprovalId,
-        approve: bool,
-        reason: SecretString,
+        decision: DecisionOnApproval,
         attempt: Attempt,
     ) -> Result<Approval, Error> {
         let actor = Actor::using(caller, "decideApproval")?;
+        let DecisionOnApproval {
+            approval,
+            approve,
+            reason,
+        } = decision;
         text(&["reason"], reason.expose_secret(), REASON)?;
         let mut matter = match self
             .open_approval(caller, &actor, approval, &attempt)
@@ -177,10 +201,13 @@ impl Service {
         let event = matter.approval.decide(approve, attempt.now)?;
         let hand = Hand::of(&actor, actor.because(attempt.now));
         let remark = Remark {
-            note: Some((&self.keys, &reason)),
+            note: Some(Note {
+                keys: &self.keys,
+                text: &reason,
+            }),
             ..Remark::default()
         };
-        record_approval(&mut matter.tx, hand, (&matter.approval, event), remark).await?;
+        record_approval(&mut matter.tx, hand, &matter.approval, event, remark).await?;
         matter.commit().await
     }
 
@@ -393,13 +420,8 @@ pub(super) async fn ask_again(
             change: Some(change),
             ..Remark::default()
         };
-        record_approval(
-            conn,
-            Hand::nobody(hand.because),
-            (&*approval, event),
-            remark,
-        )
-        .await?;
+        let hand = Hand::nobody(hand.because);
+        record_approval(conn, hand, approval, event, remark).await?;
     }
     let event = approval.ask_again(by, checks, today)?;
     store::update_approval(conn, approval).await?;

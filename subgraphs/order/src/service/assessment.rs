@@ -10,10 +10,17 @@ use super::mentions::warn_of_names;
 use super::steps::{Case, Turn};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Command, DetachedJws, Document, DocumentStatus, FindingResult, MOST_REPORTS, Noted, Order,
-    OrderId, RIGHTS, Refusal, ReportDraft, ReportId, Signed, Unsignable, report_body,
+    Command, DetachedJws, Document, DocumentStatus, FindingResult, KeyId, MOST_REPORTS, Noted,
+    Order, OrderId, RIGHTS, Refusal, ReportDraft, ReportId, Signed, Unsignable, report_body,
 };
 use crate::store;
+
+/// The body of a report with the provider's signature, which was verified with this key.
+struct SignedBody {
+    body: String,
+    key: KeyId,
+    signature: String,
+}
 
 impl Service {
     pub async fn start_assessment(
@@ -23,10 +30,7 @@ impl Service {
         attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "startAssessment")?;
-        let mut case = match self
-            .open_case(caller, actor, order, (&attempt, order.0))
-            .await?
-        {
+        let mut case = match self.open_case(caller, actor, order, &attempt).await? {
             Turn::First(case) => case,
             Turn::Again(order) => return self.order_again(actor, order).await,
         };
@@ -64,10 +68,7 @@ impl Service {
         let actor = Actor::using(caller, "issueReport")?;
         report.check()?;
         let (order, mentions) = (report.order, report.mentions());
-        let mut case = match self
-            .open_case(caller, actor, order, (&attempt, order.0))
-            .await?
-        {
+        let mut case = match self.open_case(caller, actor, order, &attempt).await? {
             Turn::First(case) => case,
             Turn::Again(order) => {
                 let order = self.order_again(actor, order).await?;
@@ -79,9 +80,8 @@ impl Service {
             .body_to_sign(&mut case.tx, &case.order, &report, attempt.now)
             .await?;
         let id = ReportId::generate();
-        let signed = self
-            .signed(&mut case, id, body, signature, attempt.now)
-            .await?;
+        let body = verify(&mut case, body, signature).await?;
+        let signed = self.countersign(id, body, attempt.now)?;
         let report = report.issue(id, signed, attempt.now);
         store::insert_report(&mut case.tx, &self.keys, &report).await?;
         let warnings = warn_of_names(&mut case.tx, &mentions).await?;
@@ -119,27 +119,24 @@ impl Service {
         })
     }
 
-    /// Verifies the provider's signature, and adds the platform's.
-    async fn signed(
+    /// Adds the platform's signature to the provider's.
+    fn countersign(
         &self,
-        case: &mut Case,
         report: ReportId,
-        body: String,
-        signature: String,
+        signed: SignedBody,
         now: OffsetDateTime,
     ) -> Result<Signed, Error> {
-        let chosen = case.order.chosen().ok_or(Refusal::OrderNotFound)?.clone();
-        let jws = DetachedJws::read(&signature)?;
-        let key = store::lock_provider_key(&mut case.tx, jws.key).await?;
-        let key = key.ok_or(Refusal::SigningKeyNotFound)?;
-        key.signs_for(chosen.provider, chosen.organisation)?;
-        jws.verify(&key, body.as_bytes())?;
+        let SignedBody {
+            body,
+            key,
+            signature,
+        } = signed;
         let sha256: [u8; 32] = Sha256::digest(&body).into();
         let countersignature = self.issuer.countersign(report, &sha256, &signature, now)?;
         Ok(Signed {
             body: Some(body.into()),
             sha256,
-            key: key.id,
+            key,
             signature,
             countersignature,
         })
@@ -153,10 +150,7 @@ impl Service {
         attempt: Attempt,
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "acceptReport")?;
-        let mut case = match self
-            .open_case(caller, actor, order, (&attempt, order.0))
-            .await?
-        {
+        let mut case = match self.open_case(caller, actor, order, &attempt).await? {
             Turn::First(case) => case,
             Turn::Again(order) => return self.order_again(actor, order).await,
         };
@@ -165,6 +159,21 @@ impl Service {
         self.certify(&mut case, attempt.now).await?;
         case.commit().await
     }
+}
+
+/// Verifies the provider's signature over the body of a report.
+async fn verify(case: &mut Case, body: String, signature: String) -> Result<SignedBody, Error> {
+    let chosen = case.order.chosen().ok_or(Refusal::OrderNotFound)?.clone();
+    let jws = DetachedJws::read(&signature)?;
+    let key = store::lock_provider_key(&mut case.tx, jws.key).await?;
+    let key = key.ok_or(Refusal::SigningKeyNotFound)?;
+    key.signs_for(chosen.provider, chosen.organisation)?;
+    jws.verify(&key, body.as_bytes())?;
+    Ok(SignedBody {
+        body,
+        key: key.id,
+        signature,
+    })
 }
 
 /// A finding rests on documents of its own order only, and a PASS on accepted ones that have not expired on this day, which is that of

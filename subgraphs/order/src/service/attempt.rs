@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::access::Actor;
 use super::{Error, Service};
 use crate::domain::{Refusal, text};
-use crate::store::{self, Claim};
+use crate::store::{self, Claim, IdempotencyKey};
 
 /// How a client gives a command.
 pub struct Attempt {
@@ -86,7 +86,12 @@ impl Service {
         once: &Once,
     ) -> Result<Option<Uuid>, Error> {
         let hash = self.requests.hash(&once.request);
-        Ok(store::find_idempotency_result(conn, actor.organisation, &once.key, &hash).await?)
+        let key = IdempotencyKey {
+            organisation: actor.organisation,
+            key: &once.key,
+            request_hash: &hash,
+        };
+        Ok(store::find_idempotency_result(conn, key).await?)
     }
 
     /// Takes the client's key for the result that is about to be made or changed, or finds the result that it has had
@@ -103,10 +108,12 @@ impl Service {
         };
         once.check()?;
         let hash = self.requests.hash(&once.request);
-        let taken = (result, attempt.now);
-        match store::insert_idempotency_key(conn, actor.organisation, &once.key, &hash, taken)
-            .await?
-        {
+        let key = IdempotencyKey {
+            organisation: actor.organisation,
+            key: &once.key,
+            request_hash: &hash,
+        };
+        match store::insert_idempotency_key(conn, key, result, attempt.now).await? {
             Claim::Taken => Ok(None),
             Claim::Repeated(first) => Ok(Some(first)),
             Claim::Reused => Err(Refusal::IdempotencyKeyReused.into()),

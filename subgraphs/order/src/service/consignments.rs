@@ -11,15 +11,15 @@ use super::places::{check_places, warn_of_places};
 use super::quotas::within_quota;
 use super::requests::REASON;
 use super::transport_access::Viewer;
-use super::transport_steps::{Hand, Note, record_consignment, tell_consignment};
+use super::transport_steps::{Hand, record_consignment, tell_consignment};
 use super::{Attempt, Error, Service};
 use crate::domain::{
     Consignment, ConsignmentChange, ConsignmentCommand, ConsignmentDraft, ConsignmentId,
-    ConsignmentRow, Noted, OrganisationId, Product, Quota, Refusal, TransportPart,
+    ConsignmentRow, Noted, OrganisationId, Product, Quota, Refusal, TransportPart, Warning,
     consignment_number, consignment_row, text,
 };
 use crate::events::outgoing::ConsignmentNews;
-use crate::store;
+use crate::store::{self, Note};
 
 /// A consignment under its lock, and who is about to take a step.
 pub(super) struct Trip {
@@ -56,9 +56,7 @@ impl Service {
         let products = own_products(&mut tx, actor.organisation, &draft).await?;
         known_carrier(&mut tx, draft.carrier).await?;
         let lane = draft.lane_for(&products)?;
-        let units = self.unit_list(&mut tx).await?;
-        let mut warnings = draft.read_units(&units)?;
-        warnings.extend(check_places(&mut tx, &draft.terms).await?);
+        let warnings = self.check_plan(&mut tx, &mut draft).await?;
         let number = store::next_consignment_number(&mut tx).await?;
         let consignment = Consignment {
             id,
@@ -118,9 +116,7 @@ impl Service {
             known_carrier(&mut trip.tx, draft.carrier).await?;
         }
         let lane = draft.lane_for(&products)?;
-        let units = self.unit_list(&mut trip.tx).await?;
-        let mut warnings = draft.read_units(&units)?;
-        warnings.extend(check_places(&mut trip.tx, &draft.terms).await?);
+        let warnings = self.check_plan(&mut trip.tx, &mut draft).await?;
         // The carrier before hears that it is not any more.
         let mut audience = trip.consignment.audience();
         let consignment = Consignment {
@@ -163,8 +159,24 @@ impl Service {
             Turn::First(trip) => trip,
             Turn::Again(consignment) => return Ok(consignment),
         };
-        trip.step(ConsignmentCommand::Cancel, Some((&self.keys, &reason)))
-            .await
+        let note = Note {
+            keys: &self.keys,
+            text: &reason,
+        };
+        trip.step(ConsignmentCommand::Cancel, Some(note)).await
+    }
+
+    /// Puts the units of a plan in their canonical form and looks its places up. Answers with warnings about what is probably
+    /// wrong.
+    async fn check_plan(
+        &self,
+        conn: &mut Conn,
+        plan: &mut ConsignmentDraft,
+    ) -> Result<Vec<Warning>, Error> {
+        let units = self.unit_list(conn).await?;
+        let mut warnings = plan.read_units(&units)?;
+        warnings.extend(check_places(conn, &plan.terms).await?);
+        Ok(warnings)
     }
 
     /// A consignment that was planned before in this way. What was taken then is not refused now.
@@ -216,7 +228,7 @@ impl Trip {
     pub async fn step(
         mut self,
         command: ConsignmentCommand,
-        note: Note<'_>,
+        note: Option<Note<'_>>,
     ) -> Result<Consignment, Error> {
         let event = self.consignment.take(command, &self.parts)?;
         record_consignment(

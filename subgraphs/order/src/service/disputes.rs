@@ -20,10 +20,7 @@ impl Service {
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "openDispute")?;
         let dispute = Dispute::open(order, reason, attempt.now)?;
-        let mut case = match self
-            .open_case(caller, actor, order, (&attempt, order.0))
-            .await?
-        {
+        let mut case = match self.open_case(caller, actor, order, &attempt).await? {
             Turn::First(case) => case,
             Turn::Again(order) => return self.order_again(actor, order).await,
         };
@@ -44,10 +41,7 @@ impl Service {
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "resolveDispute")?;
         resolution.check()?;
-        let mut case = match self
-            .open_case(caller, actor, order, (&attempt, order.0))
-            .await?
-        {
+        let mut case = match self.open_case(caller, actor, order, &attempt).await? {
             Turn::First(case) => case,
             Turn::Again(order) => return self.order_again(actor, order).await,
         };
@@ -56,7 +50,7 @@ impl Service {
             .take(resolution.outcome.command(), Part::Admin, Left::Whatever)?;
         let dispute = store::find_open_dispute(&mut case.tx, order).await?;
         let dispute = dispute.context("a disputed order without a dispute")?;
-        store::update_dispute_resolved(&mut case.tx, &self.keys, (dispute, order), &resolution)
+        store::update_dispute_resolved(&mut case.tx, &self.keys, dispute, order, &resolution)
             .await?;
         let Resolution { outcome, text, .. } = resolution;
         case.record(&self.keys, &step, Some(text), attempt.now)

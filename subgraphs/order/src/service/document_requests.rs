@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::access::Actor;
 use super::attempt::made_before;
 use super::mentions::warn_of_names;
-use super::steps::Turn;
+use super::steps::{Begun, lock_case};
 use super::{Attempt, Error, Service};
 use crate::domain::{Command, DocumentRequest, DocumentRequestId, DocumentWish, Mentions, Noted};
 use crate::store;
@@ -22,12 +22,9 @@ impl Service {
         wish.check()?;
         let mentions = Mentions::of_document(&wish.kind);
         let id = DocumentRequestId::generate();
-        let mut case = match self
-            .open_case(caller, actor, wish.order, (&attempt, id.0))
-            .await?
-        {
-            Turn::First(case) => case,
-            Turn::Again(request) => {
+        let tx = match self.begin(&actor, &attempt, id.0).await? {
+            Begun::First(tx) => tx,
+            Begun::Again(request) => {
                 let mut conn = self.pool.acquire().await?;
                 let ids = [DocumentRequestId(request)];
                 let request = store::find_document_requests(&mut conn, &self.keys, &ids)
@@ -40,6 +37,8 @@ impl Service {
                 });
             }
         };
+        let mut case = lock_case(caller, actor, tx, wish.order).await?;
+        attempt.expects(case.before.order().version)?;
         let step = case
             .order
             .step(Command::RequestDocument, actor.organisation)?;

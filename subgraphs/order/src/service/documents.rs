@@ -7,6 +7,7 @@
 use caller::Caller;
 use database::Tx;
 use secrecy::{ExposeSecret, SecretString};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::access::Actor;
@@ -14,18 +15,19 @@ use super::attempt::made_before;
 use super::mentions::warn_of_names;
 use super::quotas::within_quota;
 use super::requests::own_product;
-use super::steps::{Begun, Case, lock_case};
+use super::steps::{Begun, Case, DocumentNews, lock_case};
 use super::{Attempt, Error, Service};
 use crate::domain::{
-    Command, Document, DocumentEvent, DocumentId, DocumentRequest, DocumentStatus,
-    MOST_DOCUMENTS_OF_PRODUCT, Mentions, Noted, OrderId, OrganisationId, ProductId, Quota, Refusal,
-    Rejection, RequestStatus, Resubmission, Step, Submission, document_sha256, left_open,
+    Command, Document, DocumentEvent, DocumentId, DocumentRequest, DocumentRequestId,
+    DocumentStatus, File, MOST_DOCUMENTS_OF_PRODUCT, Mentions, Noted, OrderId, OrganisationId,
+    ProductId, Quota, Refusal, RequestStatus, Resubmission, Step, Submission, document_sha256,
+    left_open,
 };
 use crate::events::outgoing;
 use crate::store;
 
 /// A document under its lock.
-enum Opened {
+pub(super) enum Opened {
     /// The command had its effect before.
     Again(Document),
     /// Of no order.
@@ -34,12 +36,29 @@ enum Opened {
     InCase(Box<Case>, Document),
 }
 
+/// A new document with its file.
+struct NewDocument {
+    document: Document,
+    file: Option<File>,
+    /// The request of the provider that it answers.
+    request: Option<DocumentRequestId>,
+}
+
+/// A document that no order waits for, under its lock, and who is about to take a step.
+pub(super) struct LoneDocument {
+    pub tx: Tx,
+    pub actor: Actor,
+    pub document: Document,
+    /// The provider of its order, which is over.
+    pub provider: Option<OrganisationId>,
+}
+
 /// What a command about a document of an order comes to.
-struct Change {
-    step: Step,
-    event: DocumentEvent,
+pub(super) struct Change {
+    pub step: Step,
+    pub event: DocumentEvent,
     /// The request of the provider that changes with it.
-    request: Option<DocumentRequest>,
+    pub request: Option<DocumentRequest>,
 }
 
 impl Service {
@@ -63,19 +82,14 @@ impl Service {
                 return self.noted(document, &mentions).await;
             }
         };
-        let product = own_product(&mut tx, &actor, submission.product).await?;
-        if product.is_archived() {
-            return Err(Refusal::ProductArchived.into());
-        }
-        within_quota(&mut tx, actor.organisation, Quota::Documents).await?;
-        product_has_room(&mut tx, product.id, "productId").await?;
+        let product = product_for_document(&mut tx, &actor, submission.product).await?;
         let warnings = warn_of_names(&mut tx, &mentions).await?;
-        let request = submission.request;
+        let (order, request) = (submission.order, submission.request);
         let document = Document {
             id,
             organisation: actor.organisation,
-            product: product.id,
-            order: submission.order,
+            product,
+            order,
             kind: submission.kind,
             sha256,
             issued_on: submission.issued_on,
@@ -86,18 +100,49 @@ impl Service {
             version: 1,
             created_at: attempt.now,
         };
-        let Some(order) = submission.order else {
-            store::insert_document(&mut tx, &document).await?;
-            self.attach(&mut tx, file.as_ref(), &document, attempt.now)
-                .await?;
-            let change = (DocumentEvent::Submitted, None);
-            let item = self
-                .finish_alone((tx, actor), document, change, &attempt)
-                .await?;
-            return Ok(Noted { item, warnings });
+        let new = NewDocument {
+            document,
+            file,
+            request,
         };
-        let mut case = lock_case(caller, actor, tx, order).await?;
-        attempt.expects(case.before.order().version)?;
+        let item = if let Some(order) = order {
+            let case = lock_case(caller, actor, tx, order).await?;
+            attempt.expects(case.before.order().version)?;
+            self.submit_in_case(case, new, &attempt).await?
+        } else {
+            self.submit_alone(tx, actor, new, attempt.now).await?
+        };
+        Ok(Noted { item, warnings })
+    }
+
+    /// Submits a document of no order.
+    async fn submit_alone(
+        &self,
+        mut tx: Tx,
+        actor: Actor,
+        new: NewDocument,
+        now: OffsetDateTime,
+    ) -> Result<Document, Error> {
+        let NewDocument { document, file, .. } = new;
+        store::insert_document(&mut tx, &document).await?;
+        self.attach(&mut tx, file.as_ref(), &document, now).await?;
+        let document = LoneDocument::of_no_order(tx, actor, document);
+        document.finish(DocumentEvent::Submitted, now).await
+    }
+
+    /// Submits a document of an order, which is a step of the order.
+    async fn submit_in_case(
+        &self,
+        mut case: Case,
+        new: NewDocument,
+        attempt: &Attempt,
+    ) -> Result<Document, Error> {
+        let NewDocument {
+            document,
+            file,
+            request,
+        } = new;
+        let order = case.order.id;
         let mut requests = self.requests(&mut case, order).await?;
         let answer = request
             .map(|request| answer(&mut requests, request.0, &document))
@@ -114,8 +159,7 @@ impl Service {
         store::insert_document(&mut case.tx, &document).await?;
         self.attach(&mut case.tx, file.as_ref(), &document, attempt.now)
             .await?;
-        let item = self.finish(case, document, change, &attempt).await?;
-        Ok(Noted { item, warnings })
+        self.finish(case, document, change, attempt).await
     }
 
     /// A seller replaces a document that was rejected.
@@ -141,8 +185,8 @@ impl Service {
                 store::update_document(&mut tx, &self.keys, &document).await?;
                 self.attach(&mut tx, file.as_ref(), &document, attempt.now)
                     .await?;
-                self.finish_alone((tx, actor), document, (event, None), &attempt)
-                    .await
+                let document = LoneDocument::of_no_order(tx, actor, document);
+                document.finish(event, attempt.now).await
             }
             Opened::InCase(mut case, mut document) => {
                 may_resubmit(&mut case.tx, &actor, &document).await?;
@@ -173,103 +217,8 @@ impl Service {
         }
     }
 
-    pub async fn accept_document(
-        &self,
-        caller: &Caller,
-        document: DocumentId,
-        attempt: Attempt,
-    ) -> Result<Document, Error> {
-        let actor = Actor::using(caller, "acceptDocument")?;
-        let opened = self
-            .open_document(caller, actor, document, &attempt)
-            .await?;
-        self.decide(actor, opened, None, &attempt).await
-    }
-
-    pub async fn reject_document(
-        &self,
-        caller: &Caller,
-        document: DocumentId,
-        rejection: Rejection,
-        attempt: Attempt,
-    ) -> Result<Document, Error> {
-        let actor = Actor::using(caller, "rejectDocument")?;
-        rejection.check()?;
-        let opened = self
-            .open_document(caller, actor, document, &attempt)
-            .await?;
-        self.decide(actor, opened, Some(rejection), &attempt).await
-    }
-
-    /// Accepts a document, or rejects it for this reason.
-    async fn decide(
-        &self,
-        actor: Actor,
-        opened: Opened,
-        rejection: Option<Rejection>,
-        attempt: &Attempt,
-    ) -> Result<Document, Error> {
-        let (command, becomes) = match rejection {
-            None => (Command::AcceptDocument, RequestStatus::Satisfied),
-            Some(_) => (Command::RejectDocument, RequestStatus::Open),
-        };
-        let (mut case, mut document) = match opened {
-            Opened::Again(document) => return Ok(document),
-            Opened::Alone(tx, document) if actor.is_admin => {
-                return self
-                    .decide_alone((tx, actor), document, (rejection, None), attempt)
-                    .await;
-            }
-            Opened::Alone(..) => return Err(not_found().into()),
-            Opened::InCase(case, document) => (*case, document),
-        };
-        if actor.is_admin {
-            let (status, provider) = (case.order.status, case.order.provider);
-            if !status.is_over() {
-                return Err(Refusal::WrongState { status, command }.into());
-            }
-            return self
-                .decide_alone((case.tx, actor), document, (rejection, provider), attempt)
-                .await;
-        }
-        let order = case.order.id;
-        let mut requests = self.requests(&mut case, order).await?;
-        let request = requests
-            .iter_mut()
-            .find(|request| request.hangs_on(&document));
-        let request = request.map(|request| request.becomes(becomes));
-        let step = document_step(&mut case, command, &requests)?;
-        let event = document.decide(rejection)?;
-        store::update_document(&mut case.tx, &self.keys, &document).await?;
-        self.finish(
-            case,
-            document,
-            Change {
-                step,
-                event,
-                request,
-            },
-            attempt,
-        )
-        .await
-    }
-
-    /// Decides on a document that no order waits for.
-    async fn decide_alone(
-        &self,
-        (mut tx, actor): (Tx, Actor),
-        mut document: Document,
-        (rejection, provider): (Option<Rejection>, Option<OrganisationId>),
-        attempt: &Attempt,
-    ) -> Result<Document, Error> {
-        let event = document.decide(rejection)?;
-        store::update_document(&mut tx, &self.keys, &document).await?;
-        self.finish_alone((tx, actor), document, (event, provider), attempt)
-            .await
-    }
-
     /// Locks a document, after its order if it has one. One of an order that the caller cannot see is not there.
-    async fn open_document(
+    pub(super) async fn open_document(
         &self,
         caller: &Caller,
         actor: Actor,
@@ -313,7 +262,7 @@ impl Service {
         Ok(Opened::InCase(Box::new(case), document))
     }
 
-    async fn requests(
+    pub(super) async fn requests(
         &self,
         case: &mut Case,
         order: OrderId,
@@ -322,7 +271,7 @@ impl Service {
     }
 
     /// Writes and tells what has happened to a document of an order that is under way.
-    async fn finish(
+    pub(super) async fn finish(
         &self,
         mut case: Case,
         document: Document,
@@ -332,30 +281,14 @@ impl Service {
         if let Some(request) = &change.request {
             store::update_document_request(&mut case.tx, request).await?;
         }
-        let told = (&document, change.event, note(&document));
-        case.record_document(&self.keys, &change.step, told, attempt.now)
+        let news = DocumentNews {
+            document: &document,
+            event: change.event,
+            note: note(&document),
+        };
+        case.record_document(&self.keys, &change.step, news, attempt.now)
             .await?;
         case.commit().await?;
-        Ok(document)
-    }
-
-    /// Tells what has happened to a document that no order waits for.
-    async fn finish_alone(
-        &self,
-        (mut tx, actor): (Tx, Actor),
-        document: Document,
-        (event, provider): (DocumentEvent, Option<OrganisationId>),
-        attempt: &Attempt,
-    ) -> Result<Document, Error> {
-        outgoing::document(
-            &mut tx,
-            actor.because(attempt.now),
-            &document,
-            event,
-            provider,
-        )
-        .await?;
-        tx.commit().await?;
         Ok(document)
     }
 
@@ -368,6 +301,44 @@ impl Service {
                 .pop(),
         )
     }
+}
+
+impl LoneDocument {
+    pub const fn of_no_order(tx: Tx, actor: Actor, document: Document) -> Self {
+        Self {
+            tx,
+            actor,
+            document,
+            provider: None,
+        }
+    }
+
+    /// Tells what has happened to the document, which is written.
+    pub async fn finish(
+        mut self,
+        event: DocumentEvent,
+        now: OffsetDateTime,
+    ) -> Result<Document, Error> {
+        let because = self.actor.because(now);
+        outgoing::document(&mut self.tx, because, &self.document, event, self.provider).await?;
+        self.tx.commit().await?;
+        Ok(self.document)
+    }
+}
+
+/// The seller's product that a new document is about, if the seller and the product may have one more.
+async fn product_for_document(
+    tx: &mut Tx,
+    actor: &Actor,
+    product: ProductId,
+) -> Result<ProductId, Error> {
+    let product = own_product(tx, actor, product).await?;
+    if product.is_archived() {
+        return Err(Refusal::ProductArchived.into());
+    }
+    within_quota(tx, actor.organisation, Quota::Documents).await?;
+    product_has_room(tx, product.id, "productId").await?;
+    Ok(product.id)
 }
 
 /// Refuses a document that would be one too many of those that are submitted or accepted for a product. `path` is the part of the
@@ -385,7 +356,7 @@ async fn product_has_room(
 }
 
 /// The order's step, with what it leaves open of that which the provider has asked for.
-fn document_step(
+pub(super) fn document_step(
     case: &mut Case,
     command: Command,
     requests: &[DocumentRequest],
@@ -430,7 +401,7 @@ fn note(document: &Document) -> Option<SecretString> {
     )))
 }
 
-fn not_found() -> Refusal {
+pub(super) fn not_found() -> Refusal {
     Refusal::DocumentNotFound {
         path: vec!["documentId".to_owned()],
     }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::access::{Actor, Reader};
 use super::attempt::made_before;
 use super::requests::own_product;
+use super::steps::Begun;
 use super::{Attempt, Error, SeenEnquiry, Service};
 use crate::domain::{
     Enquiry, EnquiryCommand, EnquiryEvent, EnquiryId, EnquiryPart, EnquiryReference,
@@ -48,6 +49,28 @@ pub(super) enum EnquiryTurn {
     Again(Uuid),
 }
 
+/// Locks an enquiry inside a command; one that the caller cannot see is not there.
+pub(super) async fn lock_enquiry_case(
+    reader: Reader,
+    actor: Actor,
+    mut tx: Tx,
+    id: EnquiryId,
+) -> Result<EnquiryCase, Error> {
+    let enquiry = store::lock_enquiry(&mut tx, id)
+        .await?
+        .ok_or(Refusal::EnquiryNotFound)?;
+    let part = enquiry
+        .part(actor.organisation)
+        .filter(|_| reader.reads_enquiry(&enquiry));
+    let part = part.ok_or(Refusal::EnquiryNotFound)?;
+    Ok(EnquiryCase {
+        tx,
+        actor,
+        enquiry,
+        part,
+    })
+}
+
 impl Service {
     /// A seller asks a listed provider.
     pub async fn contact_provider(
@@ -80,13 +103,12 @@ impl Service {
             attempt.now.year(),
             store::next_enquiry_number(&mut tx).await?,
         );
-        let enquiry = question.ask(
-            EnquiryReference { id, number },
-            seller,
-            &provider,
-            has,
-            attempt.now,
-        )?;
+        let reference = EnquiryReference {
+            id,
+            number,
+            at: attempt.now,
+        };
+        let enquiry = question.ask(reference, seller, &provider, has)?;
         store::insert_enquiry(&mut tx, &enquiry).await?;
         let mut case = EnquiryCase {
             tx,
@@ -111,10 +133,7 @@ impl Service {
     ) -> Result<SeenEnquiry, Error> {
         let actor = Actor::using(caller, "answerEnquiry")?;
         text(&["text"], answer.expose_secret(), LONGEST_MESSAGE)?;
-        let mut case = match self
-            .open_enquiry(caller, actor, id, (&attempt, id.0))
-            .await?
-        {
+        let mut case = match self.open_enquiry(caller, actor, id, &attempt).await? {
             EnquiryTurn::First(case) => case,
             EnquiryTurn::Again(enquiry) => return self.enquiry_again(enquiry).await,
         };
@@ -136,10 +155,7 @@ impl Service {
         attempt: Attempt,
     ) -> Result<SeenEnquiry, Error> {
         let actor = Actor::using(caller, "closeEnquiry")?;
-        let mut case = match self
-            .open_enquiry(caller, actor, id, (&attempt, id.0))
-            .await?
-        {
+        let mut case = match self.open_enquiry(caller, actor, id, &attempt).await? {
             EnquiryTurn::First(case) => case,
             EnquiryTurn::Again(enquiry) => return self.enquiry_again(enquiry).await,
         };
@@ -172,34 +188,22 @@ impl Service {
         }
     }
 
-    /// Locks an enquiry for a command; one that the caller cannot see is not there. `result` is what the command is
-    /// about to make or change.
-    pub(super) async fn open_enquiry(
+    /// Locks an enquiry for a command that changes it; one that the caller cannot see is not there.
+    async fn open_enquiry(
         &self,
         caller: &Caller,
         actor: Actor,
         id: EnquiryId,
-        (attempt, result): (&Attempt, Uuid),
+        attempt: &Attempt,
     ) -> Result<EnquiryTurn, Error> {
         let reader = Reader::of(caller)?;
-        let mut tx = self.pool.begin().await?;
-        if let Some(first) = self.claim(&mut tx, &actor, attempt, result).await? {
-            return Ok(EnquiryTurn::Again(first));
-        }
-        let enquiry = store::lock_enquiry(&mut tx, id)
-            .await?
-            .ok_or(Refusal::EnquiryNotFound)?;
-        let part = enquiry
-            .part(actor.organisation)
-            .filter(|_| reader.reads_enquiry(&enquiry));
-        let part = part.ok_or(Refusal::EnquiryNotFound)?;
-        attempt.expects(enquiry.version)?;
-        Ok(EnquiryTurn::First(Box::new(EnquiryCase {
-            tx,
-            actor,
-            enquiry,
-            part,
-        })))
+        let tx = match self.begin(&actor, attempt, id.0).await? {
+            Begun::First(tx) => tx,
+            Begun::Again(first) => return Ok(EnquiryTurn::Again(first)),
+        };
+        let case = lock_enquiry_case(reader, actor, tx, id).await?;
+        attempt.expects(case.enquiry.version)?;
+        Ok(EnquiryTurn::First(Box::new(case)))
     }
 
     /// Adds a message of the actor's to the enquiry.

@@ -1,17 +1,15 @@
 //! What the clock does to documents and certificates: reminders before they expire, and the end.
 
-use time::{Date, OffsetDateTime};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::certificates::announce;
 use super::reading::orders;
 use super::suspensions::order_review;
 use super::{Error, Service};
-use crate::domain::{
-    Behind, CertificateEvent, Change, Document, DocumentEvent, REMINDERS, reminder_window,
-};
-use crate::events::outgoing::{self, Because, Cause};
-use crate::store;
+use crate::domain::{Behind, CertificateEvent, Change, Document, DocumentEvent, REMINDERS};
+use crate::events::outgoing::{self, Because, Cause, ExpiringDocument};
+use crate::store::{self, Reminder};
 
 /// How many at a time: each batch orders one review of what rests on it.
 const BATCH: i64 = 50;
@@ -112,19 +110,29 @@ impl Service {
         now: OffsetDateTime,
     ) -> Result<Option<usize>, Error> {
         let mut tx = self.pool.begin().await?;
-        let (from, to) = reminder_window(days, market_day::earliest_day(now));
+        let today = market_day::earliest_day(now);
         let documents =
-            store::lock_documents_expiring(&mut tx, &self.keys, (days, from, to), BATCH).await?;
+            store::lock_documents_expiring(&mut tx, &self.keys, days, today, BATCH).await?;
         if documents.is_empty() {
             return Ok(None);
         }
-        let last_day = |document: &Document| Some((document.id.0, document.expires_on?));
-        let subjects: Vec<(Uuid, Date)> = documents.iter().filter_map(last_day).collect();
-        let new = store::insert_reminders(&mut tx, days, &subjects, now).await?;
+        let reminder = |document: &Document| {
+            Some(Reminder {
+                subject: document.id.0,
+                last_day: document.expires_on?,
+            })
+        };
+        let reminders: Vec<Reminder> = documents.iter().filter_map(reminder).collect();
+        let new = store::insert_reminders(&mut tx, days, &reminders, now).await?;
         let documents: Vec<_> = documents
             .iter()
             .filter(|document| new.contains(&document.id.0))
-            .filter_map(|document| Some((document, document.expires_on?)))
+            .filter_map(|document| {
+                Some(ExpiringDocument {
+                    document,
+                    expires_on: document.expires_on?,
+                })
+            })
             .collect();
         outgoing::documents_expiring(&mut tx, clock(now), &documents, days).await?;
         tx.commit().await?;
@@ -142,11 +150,14 @@ impl Service {
         if certificates.is_empty() {
             return Ok(None);
         }
-        let subjects: Vec<(Uuid, Date)> = certificates
+        let reminders: Vec<Reminder> = certificates
             .iter()
-            .map(|certificate| (certificate.id.0, certificate.valid_to))
+            .map(|certificate| Reminder {
+                subject: certificate.id.0,
+                last_day: certificate.valid_to,
+            })
             .collect();
-        let new = store::insert_reminders(&mut tx, days, &subjects, now).await?;
+        let new = store::insert_reminders(&mut tx, days, &reminders, now).await?;
         let certificates: Vec<_> = certificates
             .iter()
             .filter(|certificate| new.contains(&certificate.id.0))

@@ -21,6 +21,14 @@ const READERS: [Role; 5] = [
     Role::Carrier,
 ];
 
+/// What a seller lets another organisation read.
+pub struct NewGrant {
+    pub document: DocumentId,
+    pub grantee: OrganisationId,
+    /// From then on it is over; none: until it is revoked.
+    pub until: Option<OffsetDateTime>,
+}
+
 /// The organisation whose grants count for this caller.
 pub(super) fn grantee(caller: &Caller) -> Option<OrganisationId> {
     let reads = match caller.identity() {
@@ -35,8 +43,7 @@ impl Service {
     pub async fn grant_document_access(
         &self,
         caller: &Caller,
-        (document, organisation): (DocumentId, OrganisationId),
-        until: Option<OffsetDateTime>,
+        new: NewGrant,
         attempt: Attempt,
     ) -> Result<Grant, Error> {
         let actor = Actor::using(caller, "grantDocumentAccess")?;
@@ -45,7 +52,7 @@ impl Service {
         if let Some(first) = self.claim(&mut tx, &actor, &attempt, id.0).await? {
             return made_before(store::lock_grant(&mut tx, GrantId(first)).await?);
         }
-        let document = store::lock_document(&mut tx, &self.keys, document).await?;
+        let document = store::lock_document(&mut tx, &self.keys, new.document).await?;
         let document = document.filter(|document| document.organisation == actor.organisation);
         let document = document.ok_or_else(|| Refusal::DocumentNotFound {
             path: vec!["documentId".to_owned()],
@@ -54,8 +61,8 @@ impl Service {
             id,
             document: document.id,
             organisation: document.organisation,
-            grantee: organisation,
-            until,
+            grantee: new.grantee,
+            until: new.until,
             revoked_at: None,
             version: 1,
             created_at: attempt.now,

@@ -14,7 +14,15 @@ use crate::domain::{
     Refusal,
 };
 use crate::events::outgoing::ConsignmentNews;
-use crate::store;
+use crate::store::{self, Note};
+
+/// An administrator's decision about goods that are on hold, and why.
+pub struct DecisionOnHold {
+    pub consignment: ConsignmentId,
+    /// Lets them go on.
+    pub release: bool,
+    pub comment: SecretString,
+}
 
 impl Service {
     /// It leaves. The approval is locked and looked at in this very transaction: one that was suspended before does not
@@ -106,8 +114,11 @@ impl Service {
         text_of("reason", &reason)?;
         match self.open_trip(caller, &actor, id, &attempt).await? {
             Turn::First(trip) => {
-                trip.step(ConsignmentCommand::Hold, Some((&self.keys, &reason)))
-                    .await
+                let note = Note {
+                    keys: &self.keys,
+                    text: &reason,
+                };
+                trip.step(ConsignmentCommand::Hold, Some(note)).await
             }
             Turn::Again(consignment) => Ok(consignment),
         }
@@ -117,11 +128,15 @@ impl Service {
     pub async fn decide_hold(
         &self,
         caller: &Caller,
-        (id, release): (ConsignmentId, bool),
-        comment: SecretString,
+        decision: DecisionOnHold,
         attempt: Attempt,
     ) -> Result<Consignment, Error> {
         let actor = Actor::using(caller, "decideHold")?;
+        let DecisionOnHold {
+            consignment: id,
+            release,
+            comment,
+        } = decision;
         text_of("comment", &comment)?;
         let command = if release {
             ConsignmentCommand::Release
@@ -129,7 +144,13 @@ impl Service {
             ConsignmentCommand::Reject
         };
         match self.open_trip(caller, &actor, id, &attempt).await? {
-            Turn::First(trip) => trip.step(command, Some((&self.keys, &comment))).await,
+            Turn::First(trip) => {
+                let note = Note {
+                    keys: &self.keys,
+                    text: &comment,
+                };
+                trip.step(command, Some(note)).await
+            }
             Turn::Again(consignment) => Ok(consignment),
         }
     }
@@ -138,7 +159,8 @@ impl Service {
     pub async fn assign_device(
         &self,
         caller: &Caller,
-        (id, device): (ConsignmentId, DeviceId),
+        id: ConsignmentId,
+        device: DeviceId,
         attempt: Attempt,
     ) -> Result<Consignment, Error> {
         let actor = Actor::using(caller, "assignDevice")?;
@@ -178,7 +200,8 @@ impl Service {
     pub async fn unassign_device(
         &self,
         caller: &Caller,
-        (id, device): (ConsignmentId, DeviceId),
+        id: ConsignmentId,
+        device: DeviceId,
         attempt: Attempt,
     ) -> Result<Consignment, Error> {
         let actor = Actor::using(caller, "unassignDevice")?;

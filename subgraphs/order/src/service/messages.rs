@@ -4,10 +4,10 @@ use caller::Caller;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use super::access::{Actor, Sight};
+use super::access::{Actor, Reader, Sight};
 use super::attempt::made_before;
-use super::enquiries::EnquiryTurn;
-use super::steps::Turn;
+use super::enquiries::lock_enquiry_case;
+use super::steps::{Begun, lock_case};
 use super::{Attempt, Error, SeenEnquiry, Service};
 use crate::domain::{
     EnquiryCommand, EnquiryId, LONGEST_MESSAGE, Message, MessageId, OrderId, OrganisationId,
@@ -23,6 +23,13 @@ pub enum About {
     Order(OrderId, Option<OrganisationId>),
 }
 
+/// A message that is about to be written, by whom, and how the client gave the command.
+struct NewMessage {
+    by: Actor,
+    text: SecretString,
+    attempt: Attempt,
+}
+
 impl Service {
     /// Either side writes to the other.
     pub async fn send_message(
@@ -34,36 +41,39 @@ impl Service {
     ) -> Result<Message, Error> {
         let actor = Actor::using(caller, "sendMessage")?;
         text(&["text"], words.expose_secret(), LONGEST_MESSAGE)?;
+        let new = NewMessage {
+            by: actor,
+            text: words,
+            attempt,
+        };
         match about? {
-            About::Enquiry(id) => {
-                self.write_in_enquiry(caller, actor, id, (words, attempt))
-                    .await
-            }
-            About::Order(id, to) => {
-                self.write_in_order(caller, actor, (id, to), (words, attempt))
-                    .await
-            }
+            About::Enquiry(id) => self.write_in_enquiry(caller, id, new).await,
+            About::Order(id, to) => self.write_in_order(caller, id, to, new).await,
         }
     }
 
     async fn write_in_enquiry(
         &self,
         caller: &Caller,
-        actor: Actor,
         enquiry: EnquiryId,
-        (words, attempt): (SecretString, Attempt),
+        new: NewMessage,
     ) -> Result<Message, Error> {
+        let NewMessage {
+            by: actor,
+            text,
+            attempt,
+        } = new;
         let id = MessageId::generate();
-        let mut case = match self
-            .open_enquiry(caller, actor, enquiry, (&attempt, id.0))
-            .await?
-        {
-            EnquiryTurn::First(case) => case,
-            EnquiryTurn::Again(message) => return self.message_again(message).await,
+        let reader = Reader::of(caller)?;
+        let tx = match self.begin(&actor, &attempt, id.0).await? {
+            Begun::First(tx) => tx,
+            Begun::Again(message) => return self.message_again(message).await,
         };
+        let mut case = lock_enquiry_case(reader, actor, tx, enquiry).await?;
+        attempt.expects(case.enquiry.version)?;
         case.enquiry
             .take(EnquiryCommand::SendMessage, case.part, attempt.now)?;
-        let message = self.write_down(&mut case, id, words, attempt.now).await?;
+        let message = self.write_down(&mut case, id, text, attempt.now).await?;
         store::update_enquiry(&mut case.tx, &case.enquiry).await?;
         let number = &case.enquiry.number;
         outgoing::message(&mut case.tx, actor.because(attempt.now), &message, number).await?;
@@ -75,18 +85,22 @@ impl Service {
     async fn write_in_order(
         &self,
         caller: &Caller,
-        actor: Actor,
-        (order, to): (OrderId, Option<OrganisationId>),
-        (words, attempt): (SecretString, Attempt),
+        order: OrderId,
+        to: Option<OrganisationId>,
+        new: NewMessage,
     ) -> Result<Message, Error> {
+        let NewMessage {
+            by: actor,
+            text,
+            attempt,
+        } = new;
         let id = MessageId::generate();
-        let mut case = match self
-            .open_case(caller, actor, order, (&attempt, id.0))
-            .await?
-        {
-            Turn::First(case) => case,
-            Turn::Again(message) => return self.message_again(message).await,
+        let tx = match self.begin(&actor, &attempt, id.0).await? {
+            Begun::First(tx) => tx,
+            Begun::Again(message) => return self.message_again(message).await,
         };
+        let mut case = lock_case(caller, actor, tx, order).await?;
+        attempt.expects(case.before.order().version)?;
         let from = actor.organisation;
         let to = case.order.addressee(from, to)?;
         let provider = if from == case.order.seller { to } else { from };
@@ -100,7 +114,7 @@ impl Service {
             from,
             to,
             by_user,
-            text: Some(words),
+            text: Some(text),
             sent_at,
         };
         store::insert_message(&mut case.tx, &self.keys, &message).await?;

@@ -13,6 +13,7 @@ mod certificates;
 mod consignments;
 mod deadlines;
 mod disputes;
+mod document_decisions;
 mod document_requests;
 mod documents;
 mod downloads;
@@ -52,23 +53,27 @@ pub use crate::domain::{
     Command, FileId, Left, OrderEvent, OrderStatus, Part, RIGHTS, TRANSITIONS, Transition,
 };
 pub use access::{SeenOrder, Sight, may_read_self_checks};
-pub use approvals::Subject;
+pub use approvals::{Appeal, DecisionOnApproval, Subject};
 pub use attempt::{Attempt, Once};
 pub use break_glass::{CaseId, RevealedCase};
 pub use certificates::Decision;
 pub use downloads::Downloads;
 pub use enquiry_reading::SeenEnquiry;
 pub use error::Error;
+pub use grants::NewGrant;
 pub use intake::{Intake, ReadForeign};
 pub use issuer::Issuer;
+pub use journeys::DecisionOnHold;
 pub use messages::About;
 pub use reading::{ListedOrder, OrderRole};
 pub use reading_certificates::CertificateCheck;
 pub use republication::{LISTINGS, Republication};
 pub use reviews::ReviewProgress;
-pub use work::WorkList;
+pub use work::{WorkChoice, WorkList};
 
-pub use crate::store::{CaseRead, CertificatesPage, FileRead, OrderPage, PageOf, Sort, Window};
+pub use crate::store::{
+    CaseRead, CertificatesPage, FileRead, OrderPage, PageOf, Sort, SortedPage, Window, WorkPage,
+};
 pub use file_reading::FileReading;
 pub use files::{Files, Upload};
 

@@ -25,12 +25,9 @@ impl Service {
         let actor = Actor::using(caller, "submitQuote")?;
         let total = offer.check(attempt.now)?;
         let id = QuoteId::generate();
-        let mut case = match self
-            .open_case(caller, actor, offer.order, (&attempt, id.0))
-            .await?
-        {
-            Turn::First(case) => case,
-            Turn::Again(quote) => {
+        let tx = match self.begin(&actor, &attempt, id.0).await? {
+            Begun::First(tx) => tx,
+            Begun::Again(quote) => {
                 let mut conn = self.pool.acquire().await?;
                 return made_before(
                     store::find_quotes(&mut conn, &[QuoteId(quote)])
@@ -39,6 +36,8 @@ impl Service {
                 );
             }
         };
+        let mut case = lock_case(caller, actor, tx, offer.order).await?;
+        attempt.expects(case.before.order().version)?;
         let step = case.order.quote(actor.organisation, attempt.now)?;
         let quoted =
             store::count_quotes_of_candidate(&mut case.tx, offer.order, actor.organisation).await?;
@@ -77,10 +76,7 @@ impl Service {
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "declineRequest")?;
         text(&["reason"], reason.expose_secret(), REASON)?;
-        let mut case = match self
-            .open_case(caller, actor, order, (&attempt, order.0))
-            .await?
-        {
+        let mut case = match self.open_case(caller, actor, order, &attempt).await? {
             Turn::First(case) => case,
             Turn::Again(order) => return self.order_again(actor, order).await,
         };

@@ -12,7 +12,7 @@ use crate::domain::{
     Approval, ApprovalFilter, ApprovalId, ApprovalStep, Consignment, ConsignmentFilter,
     ConsignmentId, ConsignmentStep, DeviceAssignment, Goods,
 };
-use crate::store::{self, PageOf, Sort, Window};
+use crate::store::{self, PageOf, Sort, SortedPage};
 
 impl Service {
     pub async fn consignments_by_id(
@@ -32,7 +32,7 @@ impl Service {
         &self,
         caller: &Caller,
         filter: &ConsignmentFilter<'_>,
-        page: (Sort, Window),
+        page: SortedPage,
     ) -> Result<Vec<Consignment>, Error> {
         let viewer = Viewer::of(caller)?;
         let mut conn = self.pool.acquire().await?;
@@ -137,7 +137,7 @@ impl Service {
         &self,
         caller: &Caller,
         filter: &ApprovalFilter<'_>,
-        page: (Sort, Window),
+        page: SortedPage,
     ) -> Result<Vec<Approval>, Error> {
         let viewer = Viewer::of(caller)?;
         let mut conn = self.pool.acquire().await?;
@@ -202,15 +202,11 @@ async fn consignments_of(
 }
 
 /// Pages of several lists as one page. No row is in two of them.
-fn merge<T>(
-    mut rows: Vec<T>,
-    (sort, window): (Sort, Window),
-    key: impl Fn(&T) -> uuid::Uuid,
-) -> Vec<T> {
-    match sort {
+fn merge<T>(mut rows: Vec<T>, page: SortedPage, key: impl Fn(&T) -> uuid::Uuid) -> Vec<T> {
+    match page.sort {
         Sort::Newest => rows.sort_by_key(|row| Reverse(key(row))),
         Sort::Oldest => rows.sort_by_key(key),
     }
-    rows.truncate(usize::try_from(window.limit).unwrap_or(0));
+    rows.truncate(usize::try_from(page.window.limit).unwrap_or(0));
     rows
 }

@@ -52,54 +52,29 @@ impl Republication {
     ) -> Result<Option<Uuid>, Error> {
         let because = Because::new(Cause::request(run), now);
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let range = |through| Range {
+            run,
+            after,
+            through,
+        };
         let mut tx = self.pool.begin().await?;
         let through = match name {
             "documents" => {
                 let rows = store::list_documents_after(&mut tx, after, limit).await?;
                 let Page { rows, through } = Page::of(rows, |document| document.id.0);
-                outgoing::documents_listed(
-                    &mut tx,
-                    because,
-                    Range {
-                        run,
-                        after,
-                        through,
-                    },
-                    &rows,
-                )
-                .await?;
+                outgoing::documents_listed(&mut tx, because, range(through), &rows).await?;
                 through
             }
             "certificates" => {
                 let rows = store::list_certificates_after(&mut tx, after, limit).await?;
                 let Page { rows, through } = Page::of(rows, |certificate| certificate.id.0);
-                outgoing::certificates_listed(
-                    &mut tx,
-                    because,
-                    Range {
-                        run,
-                        after,
-                        through,
-                    },
-                    &rows,
-                )
-                .await?;
+                outgoing::certificates_listed(&mut tx, because, range(through), &rows).await?;
                 through
             }
             "ratings" => {
                 let rows = store::list_ratings_after(&mut tx, after, limit).await?;
                 let Page { rows, through } = Page::of(rows, |rating| rating.order.0);
-                outgoing::ratings_listed(
-                    &mut tx,
-                    because,
-                    Range {
-                        run,
-                        after,
-                        through,
-                    },
-                    &rows,
-                )
-                .await?;
+                outgoing::ratings_listed(&mut tx, because, range(through), &rows).await?;
                 through
             }
             _ => return Err(anyhow::anyhow!("there is no listing {name}").into()),

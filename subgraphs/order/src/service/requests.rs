@@ -2,19 +2,19 @@
 
 use anyhow::Context;
 use caller::Caller;
-use database::{Conn, Tx};
+use database::Conn;
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
 
-use super::access::{Actor, Reader, SeenOrder};
+use super::access::{Actor, SeenOrder};
 use super::mentions::warn_of_names;
 use super::quotas::within_quota;
 use super::steps::{Begun, Case, Turn};
 use super::{Attempt, Error, Service};
 use crate::domain::{
     Asked, Brief, BriefChange, BriefGiven, Command, Mentions, MessageChange, NewOrder, Noted,
-    Order, OrderId, Product, ProductId, Provider, ProviderId, Quota, Refusal, Step, Wanted,
-    order_number, text,
+    Order, OrderId, Product, ProductId, Provider, ProviderId, Quota, Refusal, Wanted, order_number,
+    text,
 };
 use crate::store;
 
@@ -49,10 +49,13 @@ impl Service {
         let (order, step) =
             Order::draft(numbered(&mut tx, new, attempt.now).await?, brief, &product)?;
         let warnings = warn_of_names(&mut tx, &mentions).await?;
-        let item = self
-            .insert_order(tx, actor, (order, message), (&step, attempt.now))
-            .await?;
-        Ok(Noted { item, warnings })
+        store::insert_order(&mut tx, &self.keys, &order, message.as_ref()).await?;
+        let mut case = Case::of_new(tx, actor, order);
+        case.tell(&self.keys, &step, None, attempt.now).await?;
+        Ok(Noted {
+            item: case.commit().await?,
+            warnings,
+        })
     }
 
     /// The seller changes what its draft says.
@@ -67,10 +70,7 @@ impl Service {
         change.check()?;
         let mentions =
             Mentions::of_requirements(change.requirements.as_deref().unwrap_or_default());
-        let mut case = match self
-            .open_case(caller, actor, order, (&attempt, order.0))
-            .await?
-        {
+        let mut case = match self.open_case(caller, actor, order, &attempt).await? {
             Turn::First(case) => case,
             Turn::Again(order) => {
                 let order = self.order_again(actor, order).await?;
@@ -117,9 +117,10 @@ impl Service {
             Wanted::New(brief) => self.request_new(actor, brief, asked, attempt).await,
             // What a draft mentions was warned of when it was written.
             Wanted::Draft(draft) => {
-                let item = self
-                    .send_draft(caller, (actor, draft), asked, attempt)
-                    .await?;
+                let item = match self.open_case(caller, actor, draft, &attempt).await? {
+                    Turn::First(case) => self.send_draft(*case, asked, attempt.now).await?,
+                    Turn::Again(order) => self.order_again(actor, order).await?,
+                };
                 Ok(Noted {
                     item,
                     warnings: Vec::new(),
@@ -152,56 +153,32 @@ impl Service {
         let new = numbered(&mut tx, new, attempt.now).await?;
         let (order, step) = Order::request(new, brief, &product, &providers, asked.quote_by)?;
         let warnings = warn_of_names(&mut tx, &mentions).await?;
-        let item = self
-            .insert_order(tx, actor, (order, message), (&step, attempt.now))
-            .await?;
-        Ok(Noted { item, warnings })
+        store::insert_order(&mut tx, &self.keys, &order, message.as_ref()).await?;
+        let mut case = Case::of_new(tx, actor, order);
+        case.tell(&self.keys, &step, None, attempt.now).await?;
+        Ok(Noted {
+            item: case.commit().await?,
+            warnings,
+        })
     }
 
+    /// Asks providers for quotes for a draft.
     async fn send_draft(
         &self,
-        caller: &Caller,
-        (actor, draft): (Actor, OrderId),
+        mut case: Case,
         asked: Asked,
-        attempt: Attempt,
+        now: OffsetDateTime,
     ) -> Result<SeenOrder, Error> {
-        let mut case = match self
-            .open_case(caller, actor, draft, (&attempt, draft.0))
-            .await?
-        {
-            Turn::First(case) => case,
-            Turn::Again(order) => return self.order_again(actor, order).await,
-        };
-        let step = case
-            .order
-            .step(Command::RequestAssessment, actor.organisation)?;
-        within_quota(&mut case.tx, actor.organisation, Quota::OpenOrders).await?;
+        let seller = case.actor.organisation;
+        let step = case.order.step(Command::RequestAssessment, seller)?;
+        within_quota(&mut case.tx, seller, Quota::OpenOrders).await?;
         let product = product_of(&mut case.tx, &case.order).await?;
         let providers = listed_providers(&mut case.tx, &asked.providers).await?;
         let step = case
             .order
             .send(&step, &product, &providers, asked.quote_by)?;
         store::insert_candidates(&mut case.tx, &case.order).await?;
-        case.record(&self.keys, &step, None, attempt.now).await?;
-        case.commit().await
-    }
-
-    async fn insert_order(
-        &self,
-        mut tx: Tx,
-        actor: Actor,
-        (order, message): (Order, Option<SecretString>),
-        (step, now): (&Step, OffsetDateTime),
-    ) -> Result<SeenOrder, Error> {
-        store::insert_order(&mut tx, &self.keys, &order, message.as_ref()).await?;
-        let before = Reader::see_again(actor, order.clone());
-        let mut case = Case {
-            tx,
-            actor,
-            order,
-            before,
-        };
-        case.tell(&self.keys, step, None, now).await?;
+        case.record(&self.keys, &step, None, now).await?;
         case.commit().await
     }
 
@@ -215,10 +192,7 @@ impl Service {
     ) -> Result<SeenOrder, Error> {
         let actor = Actor::using(caller, "cancelOrder")?;
         text(&["reason"], reason.expose_secret(), REASON)?;
-        let mut case = match self
-            .open_case(caller, actor, order, (&attempt, order.0))
-            .await?
-        {
+        let mut case = match self.open_case(caller, actor, order, &attempt).await? {
             Turn::First(case) => case,
             Turn::Again(order) => return self.order_again(actor, order).await,
         };

@@ -45,6 +45,13 @@ pub(super) enum Begun {
     Again(Uuid),
 }
 
+/// What has happened to a document of an order, and what is said about it.
+pub(super) struct DocumentNews<'a> {
+    pub document: &'a Document,
+    pub event: DocumentEvent,
+    pub note: Option<SecretString>,
+}
+
 /// Locks an order inside a command; one that the caller cannot see is not there.
 pub(super) async fn lock_case(
     caller: &Caller,
@@ -66,16 +73,15 @@ pub(super) async fn lock_case(
 }
 
 impl Service {
-    /// Locks an order for a command; one that the caller cannot see is not there. `result` is what the command is
-    /// about to make or change.
+    /// Locks an order for a command that changes it; one that the caller cannot see is not there.
     pub(super) async fn open_case(
         &self,
         caller: &Caller,
         actor: Actor,
         order: OrderId,
-        (attempt, result): (&Attempt, Uuid),
+        attempt: &Attempt,
     ) -> Result<Turn, Error> {
-        let tx = match self.begin(&actor, attempt, result).await? {
+        let tx = match self.begin(&actor, attempt, order.0).await? {
             Begun::First(tx) => tx,
             Begun::Again(first) => return Ok(Turn::Again(first)),
         };
@@ -84,7 +90,8 @@ impl Service {
         Ok(Turn::First(Box::new(case)))
     }
 
-    /// Begins a command's transaction, unless its key has had a result already.
+    /// Begins a command's transaction, unless its key has had a result already. `result` is what the command is about to make
+    /// or change.
     pub(super) async fn begin(
         &self,
         actor: &Actor,
@@ -107,6 +114,17 @@ impl Service {
 }
 
 impl Case {
+    /// A new order in the transaction that has written it.
+    pub fn of_new(tx: Tx, actor: Actor, order: Order) -> Self {
+        let before = Reader::see_again(actor, order.clone());
+        Self {
+            tx,
+            actor,
+            order,
+            before,
+        }
+    }
+
     /// Writes the order after a step, and tells of it.
     pub async fn record(
         &mut self,
@@ -124,13 +142,19 @@ impl Case {
         &mut self,
         keys: &Keyring,
         step: &Step,
-        (document, event, note): (&Document, DocumentEvent, Option<SecretString>),
+        news: DocumentNews<'_>,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
+        let DocumentNews {
+            document,
+            event,
+            note,
+        } = news;
         store::update_order(&mut self.tx, &self.order).await?;
         let (because, provider) = (self.actor.because(now), self.order.provider);
-        let event = outgoing::document(&mut self.tx, because, document, event, provider).await?;
-        self.note_down(keys, (step, event), note, now).await
+        let id = outgoing::document(&mut self.tx, because, document, event, provider).await?;
+        let entry = self.entry(id, step, note, now);
+        self.note_down(keys, step, &entry).await
     }
 
     /// Tells of a step of an order that is written: to the world, and to its timeline.
@@ -141,21 +165,21 @@ impl Case {
         note: Option<SecretString>,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
-        let event =
-            outgoing::order(&mut self.tx, self.actor.because(now), &self.order, step).await?;
-        self.note_down(keys, (step, event), note, now).await
+        let id = outgoing::order(&mut self.tx, self.actor.because(now), &self.order, step).await?;
+        let entry = self.entry(id, step, note, now);
+        self.note_down(keys, step, &entry).await
     }
 
-    /// A step that was told as this event, in the timeline.
-    pub async fn note_down(
-        &mut self,
-        keys: &Keyring,
-        (step, event): (&Step, Uuid),
+    /// The entry of the timeline for a step that was told as the event with this id.
+    fn entry(
+        &self,
+        id: Uuid,
+        step: &Step,
         note: Option<SecretString>,
         now: OffsetDateTime,
-    ) -> Result<(), Error> {
-        let entry = TimelineEntry {
-            id: event,
+    ) -> TimelineEntry {
+        TimelineEntry {
+            id,
             order: self.order.id,
             sequence: self.order.version,
             event: step.event,
@@ -164,9 +188,17 @@ impl Case {
             by_user: self.actor.user,
             by: Some(self.actor.organisation),
             note,
-        };
-        store::insert_timeline(&mut self.tx, keys, &entry).await?;
-        Ok(store::upsert_entries(&mut self.tx, &self.order, &step.audience, now).await?)
+        }
+    }
+
+    async fn note_down(
+        &mut self,
+        keys: &Keyring,
+        step: &Step,
+        entry: &TimelineEntry,
+    ) -> Result<(), Error> {
+        store::insert_timeline(&mut self.tx, keys, entry).await?;
+        Ok(store::upsert_entries(&mut self.tx, &self.order, &step.audience, entry.at).await?)
     }
 
     pub async fn commit(self) -> Result<SeenOrder, Error> {

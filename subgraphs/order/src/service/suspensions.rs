@@ -90,7 +90,7 @@ pub(super) async fn hold_for_breach(
             change: Some(Change::Breach),
             ..Remark::default()
         };
-        record_approval(conn, hand, (&approval, event), remark).await?;
+        record_approval(conn, hand, &approval, event, remark).await?;
     }
     let Some(mut consignment) = store::lock_consignment(conn, id).await? else {
         return Ok(());
@@ -307,25 +307,11 @@ mod tests {
             expected_version: None,
             bulk: false,
         };
-        let known = Product {
-            id: product,
-            organisation: OrganisationId(seller),
-            sku: "PB".into(),
-            name: "Power bank".into(),
-            origin_country: "CN".into(),
-            hs_code: None,
-            status: "ACTIVE".into(),
-            digest: Vec::new(),
+        let known = Versioned {
+            row: power_bank(product, seller),
+            sequence: 1,
         };
-        store::upsert_products(
-            conn,
-            &[Versioned {
-                row: known,
-                sequence: 1,
-            }],
-        )
-        .await
-        .unwrap();
+        store::upsert_products(conn, &[known]).await.unwrap();
         let made = service
             .create_consignment(&caller, draft(product), attempt())
             .await
@@ -355,6 +341,19 @@ mod tests {
             .await
             .unwrap();
         (made.id, approval.id)
+    }
+
+    fn power_bank(id: ProductId, seller: Uuid) -> Product {
+        Product {
+            id,
+            organisation: OrganisationId(seller),
+            sku: "PB".into(),
+            name: "Power bank".into(),
+            origin_country: "CN".into(),
+            hs_code: None,
+            status: "ACTIVE".into(),
+            digest: Vec::new(),
+        }
     }
 
     fn draft(product: ProductId) -> ConsignmentDraft {

@@ -2,7 +2,6 @@
 //! locked before its consignment, always, so that nobody waits for each other.
 
 use database::Conn;
-use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::Error;
@@ -13,7 +12,7 @@ use crate::domain::{
     OrganisationId, TransportPart,
 };
 use crate::events::outgoing::{self, ApprovalNews, Because, ConsignmentNews};
-use crate::store::{self, Keyring};
+use crate::store::{self, Note};
 
 /// Who takes a step, and what for. Others' events take steps too, and are nobody.
 #[derive(Clone, Copy, Debug)]
@@ -22,9 +21,6 @@ pub(super) struct Hand {
     user: Option<Uuid>,
     organisation: Option<OrganisationId>,
 }
-
-/// What is said about a step, and the keys to seal it with.
-pub(super) type Note<'a> = Option<(&'a Keyring, &'a SecretString)>;
 
 impl Hand {
     pub const fn of(actor: &Actor, because: Because) -> Self {
@@ -51,7 +47,26 @@ pub(super) struct Remark<'a> {
     /// The status before, where the answers of the rules are the step.
     pub before: Option<ApprovalStatus>,
     pub documents: Vec<DocumentId>,
-    pub note: Note<'a>,
+    pub note: Option<Note<'a>>,
+}
+
+impl Remark<'_> {
+    /// The step that it goes with, which was told as the event with this id.
+    fn step(self, hand: Hand, approval: &Approval, event: ApprovalEvent, id: Uuid) -> ApprovalStep {
+        ApprovalStep {
+            id,
+            approval: approval.id,
+            sequence: approval.version,
+            event,
+            status: approval.status,
+            at: hand.because.now,
+            by_user: hand.user,
+            by: hand.organisation,
+            because: self.change,
+            documents: self.documents,
+            note: None,
+        }
+    }
 }
 
 /// Tells of a new or repeated question, and notes it down.
@@ -63,14 +78,16 @@ pub(super) async fn tell_question(
 ) -> Result<(), Error> {
     let carrier = carrier_of(conn, approval.consignment).await?;
     let id = outgoing::approval_requested(conn, hand.because, approval, carrier).await?;
-    note_down(conn, hand, (approval, event, id), Remark::default()).await
+    let step = Remark::default().step(hand, approval, event, id);
+    Ok(store::insert_approval_step(conn, approval.organisation, &step, None).await?)
 }
 
 /// Writes an approval after a step that is no question, tells of it, notes it down, and moves its consignment.
 pub(super) async fn record_approval(
     conn: &mut Conn,
     hand: Hand,
-    (approval, event): (&Approval, ApprovalEvent),
+    approval: &Approval,
+    event: ApprovalEvent,
     remark: Remark<'_>,
 ) -> Result<(), Error> {
     store::update_approval(conn, approval).await?;
@@ -82,30 +99,10 @@ pub(super) async fn record_approval(
         before: remark.before,
     };
     let id = outgoing::approval(conn, hand.because, news).await?;
-    note_down(conn, hand, (approval, event, id), remark).await?;
+    let note = remark.note;
+    let step = remark.step(hand, approval, event, id);
+    store::insert_approval_step(conn, approval.organisation, &step, note).await?;
     follow(conn, hand.because, approval).await
-}
-
-async fn note_down(
-    conn: &mut Conn,
-    hand: Hand,
-    (approval, event, id): (&Approval, ApprovalEvent, Uuid),
-    remark: Remark<'_>,
-) -> Result<(), Error> {
-    let step = ApprovalStep {
-        id,
-        approval: approval.id,
-        sequence: approval.version,
-        event,
-        status: approval.status,
-        at: hand.because.now,
-        by_user: hand.user,
-        by: hand.organisation,
-        because: remark.change,
-        documents: remark.documents,
-        note: None,
-    };
-    Ok(store::insert_approval_step(conn, approval.organisation, &step, remark.note).await?)
 }
 
 async fn carrier_of(
@@ -157,7 +154,7 @@ pub(super) async fn record_consignment(
     conn: &mut Conn,
     hand: Hand,
     news: ConsignmentNews<'_>,
-    note: Note<'_>,
+    note: Option<Note<'_>>,
 ) -> Result<(), Error> {
     store::update_consignment(conn, news.consignment).await?;
     tell_consignment(conn, hand, news, &news.consignment.audience(), note).await
@@ -169,7 +166,7 @@ pub(super) async fn tell_consignment(
     hand: Hand,
     news: ConsignmentNews<'_>,
     audience: &[OrganisationId],
-    note: Note<'_>,
+    note: Option<Note<'_>>,
 ) -> Result<(), Error> {
     let id = outgoing::consignment(conn, hand.because, news, audience).await?;
     let step = step_of(hand, news, id);

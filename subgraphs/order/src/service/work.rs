@@ -4,8 +4,8 @@ use caller::{Caller, Denied};
 use time::OffsetDateTime;
 
 use super::{Error, Service};
-use crate::domain::{OrganisationId, RIGHTS, WorkItem, WorkKey, WorkKind};
-use crate::store::{self, WorkScope};
+use crate::domain::{OrganisationId, RIGHTS, WorkItem, WorkKind};
+use crate::store::{self, WorkPage, WorkScope};
 
 /// Whose list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,13 @@ pub enum WorkList {
     Seller,
     /// The platform's.
     Review,
+}
+
+/// A list, and the kinds of work that were asked for; all if none was.
+#[derive(Clone, Copy, Debug)]
+pub struct WorkChoice<'a> {
+    pub list: WorkList,
+    pub kinds: &'a [WorkKind],
 }
 
 impl WorkList {
@@ -61,11 +68,11 @@ impl Service {
     pub async fn work(
         &self,
         caller: &Caller,
-        list: WorkList,
-        kinds: &[WorkKind],
-        page: (Option<WorkKey>, i64),
+        choice: WorkChoice<'_>,
+        page: WorkPage,
         now: OffsetDateTime,
     ) -> Result<Vec<WorkItem>, Error> {
+        let WorkChoice { list, kinds } = choice;
         let scope = list.scope(caller, now)?;
         let kinds = list.chosen(kinds);
         let mut conn = self.pool.acquire().await?;
@@ -81,10 +88,10 @@ impl Service {
     pub async fn work_counts(
         &self,
         caller: &Caller,
-        list: WorkList,
-        kinds: &[WorkKind],
+        choice: WorkChoice<'_>,
         now: OffsetDateTime,
     ) -> Result<Vec<(WorkKind, i64)>, Error> {
+        let WorkChoice { list, kinds } = choice;
         let scope = list.scope(caller, now)?;
         let kinds = list.chosen(kinds);
         let mut conn = self.pool.acquire().await?;

@@ -1,7 +1,7 @@
 use database::Conn;
 use uuid::Uuid;
 
-use super::{Error, Sort, Window, find_approvals};
+use super::{Error, Sort, SortedPage, find_approvals};
 use crate::domain::{Approval, ApprovalFilter, ApprovalId, ApprovalStatus, OrganisationId};
 
 /// Which approvals a list is of.
@@ -58,8 +58,9 @@ pub async fn list_approvals(
     conn: &mut Conn,
     scope: ApprovalScope,
     filter: &ApprovalFilter<'_>,
-    (sort, window): (Sort, Window),
+    page: SortedPage,
 ) -> Result<Vec<Approval>, Error> {
+    let SortedPage { sort, window } = page;
     let ids = match sort {
         Sort::Newest => page!(conn, scope, filter, window, "id < $9", "id desc"),
         Sort::Oldest => page!(conn, scope, filter, window, "id > $9", "id"),

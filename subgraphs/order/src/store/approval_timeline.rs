@@ -2,12 +2,12 @@ use std::collections::HashMap;
 
 use database::Conn;
 use envelope::{Keyring, Subject};
-use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::deadlines::all;
 use super::error::one;
 use super::paging::{PageOf, by_page};
+use super::sealed::Note;
 use super::{Error, sealed};
 use crate::domain::{ApprovalId, ApprovalStep, Change, DocumentId, OrganisationId};
 
@@ -16,13 +16,13 @@ pub async fn insert_approval_step(
     conn: &mut Conn,
     seller: OrganisationId,
     step: &ApprovalStep,
-    note: Option<(&Keyring, &SecretString)>,
+    note: Option<Note<'_>>,
 ) -> Result<(), Error> {
     let note = match note {
-        Some((keys, note)) => {
+        Some(Note { keys, text }) => {
             let subject = Subject::Organisation(seller.0);
             Some(
-                keys.seal(subject, sealed::approval_note(step.id), note)
+                keys.seal(subject, sealed::approval_note(step.id), text)
                     .await?,
             )
         }

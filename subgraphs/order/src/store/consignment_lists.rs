@@ -1,7 +1,7 @@
 use database::Conn;
 use uuid::Uuid;
 
-use super::{Error, Sort, Window, find_consignments};
+use super::{Error, Sort, SortedPage, find_consignments};
 use crate::domain::{
     Consignment, ConsignmentFilter, ConsignmentId, ConsignmentStatus, OrganisationId,
 };
@@ -59,8 +59,9 @@ pub async fn list_consignments(
     conn: &mut Conn,
     scope: ConsignmentScope,
     filter: &ConsignmentFilter<'_>,
-    (sort, window): (Sort, Window),
+    page: SortedPage,
 ) -> Result<Vec<Consignment>, Error> {
+    let SortedPage { sort, window } = page;
     let ids = match sort {
         Sort::Newest => page!(conn, scope, filter, window, "id < $9", "id desc"),
         Sort::Oldest => page!(conn, scope, filter, window, "id > $9", "id"),

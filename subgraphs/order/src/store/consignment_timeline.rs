@@ -2,10 +2,10 @@ use std::collections::HashMap;
 
 use database::Conn;
 use envelope::{Keyring, Subject};
-use secrecy::SecretString;
 
 use super::error::one;
 use super::paging::{PageOf, by_page};
+use super::sealed::Note;
 use super::{Error, sealed};
 use crate::domain::{ConsignmentId, ConsignmentStep, OrganisationId};
 
@@ -14,13 +14,13 @@ pub async fn insert_consignment_step(
     conn: &mut Conn,
     seller: OrganisationId,
     step: &ConsignmentStep,
-    note: Option<(&Keyring, &SecretString)>,
+    note: Option<Note<'_>>,
 ) -> Result<(), Error> {
     let note = match note {
-        Some((keys, note)) => {
+        Some(Note { keys, text }) => {
             let subject = Subject::Organisation(seller.0);
             Some(
-                keys.seal(subject, sealed::consignment_note(step.id), note)
+                keys.seal(subject, sealed::consignment_note(step.id), text)
                     .await?,
             )
         }

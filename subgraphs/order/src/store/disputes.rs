@@ -33,7 +33,8 @@ pub async fn insert_dispute(
 pub async fn update_dispute_resolved(
     conn: &mut Conn,
     keys: &Keyring,
-    (dispute, order): (DisputeId, OrderId),
+    dispute: DisputeId,
+    order: OrderId,
     resolution: &Resolution,
 ) -> Result<(), Error> {
     let (subject, field) = (sealed::case(order), sealed::dispute_resolution(dispute.0));

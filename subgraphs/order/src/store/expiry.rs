@@ -53,13 +53,15 @@ pub async fn lock_certificates_expired(
     .await
 }
 
-/// Accepted documents that expire on one of these days and whose reminder of this many days is not sent.
+/// Accepted documents whose reminder of this many days is due on this day and not sent.
 pub async fn lock_documents_expiring(
     conn: &mut Conn,
     keys: &Keyring,
-    (days, from, to): (i64, Date, Date),
+    days: i64,
+    today: Date,
     limit: i64,
 ) -> Result<Vec<Document>, Error> {
+    let (from, to) = reminder_window(days, today);
     let ids = sqlx::query_scalar!(
         "select id from evidence_documents d
          where status = 'ACCEPTED' and expires_on is not null and expires_on between $1 and $2
@@ -164,15 +166,23 @@ pub async fn update_certificates_expired(
     all("certificates", done.rows_affected(), certificates.len())
 }
 
+/// A reminder of the last day of a document or a certificate.
+#[derive(Clone, Copy, Debug)]
+pub struct Reminder {
+    pub subject: Uuid,
+    pub last_day: Date,
+}
+
 /// Remembers that reminders are sent, for each subject and its last day. Answers with the subjects whose reminder was
 /// not sent before.
 pub async fn insert_reminders(
     conn: &mut Conn,
     days: i64,
-    subjects: &[(Uuid, Date)],
+    reminders: &[Reminder],
     at: OffsetDateTime,
 ) -> Result<Vec<Uuid>, Error> {
-    let (ids, dates): (Vec<Uuid>, Vec<Date>) = subjects.iter().copied().unzip();
+    let ids: Vec<Uuid> = reminders.iter().map(|one| one.subject).collect();
+    let dates: Vec<Date> = reminders.iter().map(|one| one.last_day).collect();
     let sent = sqlx::query_scalar!(
         "insert into expiry_reminders (subject, days, expires_on, sent_at)
          select subject, $3, expires_on, $4 from unnest($1::uuid[], $2::date[]) n (subject, expires_on)

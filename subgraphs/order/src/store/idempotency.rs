@@ -16,16 +16,27 @@ pub enum Claim {
     Reused,
 }
 
+/// A key of an organisation, and the keyed hash of the request that it is for.
+#[derive(Clone, Copy, Debug)]
+pub struct IdempotencyKey<'a> {
+    pub organisation: OrganisationId,
+    pub key: &'a str,
+    pub request_hash: &'a [u8],
+}
+
 /// Takes a key for a result, in the command's transaction: when the command is refused, the key is free again. A
 /// second request with the same key waits here until the first has committed or not.
 pub async fn insert_idempotency_key(
     conn: &mut Conn,
-    organisation: OrganisationId,
-    key: &str,
-    request_hash: &[u8],
-    taken: (Uuid, OffsetDateTime),
+    key: IdempotencyKey<'_>,
+    result: Uuid,
+    now: OffsetDateTime,
 ) -> Result<Claim, Error> {
-    let (result, now) = taken;
+    let IdempotencyKey {
+        organisation,
+        key,
+        request_hash,
+    } = key;
     let inserted = sqlx::query!(
         "insert into idempotency_keys (organisation, key, request_hash, result_id, created_at)
          values ($1, $2, $3, $4, $5) on conflict (organisation, key) do nothing",
@@ -57,10 +68,13 @@ pub async fn insert_idempotency_key(
 /// The result of the request for which a key was taken, if it was this request.
 pub async fn find_idempotency_result(
     conn: &mut Conn,
-    organisation: OrganisationId,
-    key: &str,
-    request_hash: &[u8],
+    key: IdempotencyKey<'_>,
 ) -> Result<Option<Uuid>, Error> {
+    let IdempotencyKey {
+        organisation,
+        key,
+        request_hash,
+    } = key;
     let result = sqlx::query_scalar!(
         "select result_id from idempotency_keys where organisation = $1 and key = $2 and request_hash = $3",
         organisation.0,

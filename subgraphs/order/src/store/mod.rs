@@ -111,7 +111,7 @@ pub use enquiries::{
 pub use envelope::{BlindIndex, Keyring};
 pub use error::Error;
 pub use expiry::{
-    insert_reminders, lock_certificates_expired, lock_certificates_expiring,
+    Reminder, insert_reminders, lock_certificates_expired, lock_certificates_expiring,
     lock_documents_expired, lock_documents_expiring, update_certificates_expired,
     update_documents_expired,
 };
@@ -125,7 +125,7 @@ pub use grants::{
     list_grants, lock_grant, update_grant,
 };
 pub use idempotency::{
-    Claim, delete_idempotency_keys, find_idempotency_result, insert_idempotency_key,
+    Claim, IdempotencyKey, delete_idempotency_keys, find_idempotency_result, insert_idempotency_key,
 };
 pub use legacy_orders::{
     Imported, LegacyOrder, find_legacy_orders, find_products_by_sku, insert_legacy_order,
@@ -147,7 +147,7 @@ pub use orders::{
 pub use organisations::{
     delete_organisations, find_organisation, repair_organisations, upsert_organisations,
 };
-pub use paging::{PageOf, Sort, Window};
+pub use paging::{PageOf, Sort, SortedPage, Window};
 pub use places::{
     delete_other_places, find_place_import, insert_place_import, list_unlisted_places,
     upsert_complete_countries, upsert_places,
@@ -180,9 +180,10 @@ pub use rule_packs::{
     list_document_codes, list_rule_names, list_unknown_document_codes, list_unknown_rules,
     repair_rule_packs, upsert_rule_pack,
 };
+pub use sealed::Note;
 pub use standing_evidence::{list_certificates_of_issuer, list_standing_evidence};
 pub use timeline::{TimelineScope, count_timeline, insert_timeline, list_timelines};
-pub use work::{WorkScope, list_inbox, list_reviews, list_work};
+pub use work::{WorkPage, WorkScope, list_inbox, list_reviews, list_work};
 pub use work_counts::{count_inbox, count_reviews, count_work};
 
 /// The history of the database.

@@ -58,21 +58,7 @@ pub async fn list_orders(
         .as_ref()
         .and_then(|key| Some((key.place(by)?, key.id)));
     if let Some((place, id)) = place {
-        let beyond = if ascending { ">" } else { "<" };
-        match place {
-            OrderPlace::Id => query.push(format!(" and e.order_id {beyond} ")),
-            OrderPlace::At(at) => query
-                .push(format!(" and ({column}, e.order_id) {beyond} ("))
-                .push_bind(at)
-                .push(", "),
-            OrderPlace::Number(number) => query
-                .push(format!(" and ({column}, e.order_id) {beyond} ("))
-                .push_bind(number)
-                .push(", "),
-        };
-        query
-            .push_bind(id)
-            .push(if by == OrderSort::Created { "" } else { ")" });
+        beyond(&mut query, page.sorting, place, id);
     }
     let order = if by == OrderSort::Created {
         String::new()
@@ -101,6 +87,26 @@ pub async fn list_orders(
         .into_iter()
         .filter_map(|key| Some((orders.remove(&key.id)?, key)))
         .collect())
+}
+
+/// Adds the condition that an entry comes after this place of the list.
+fn beyond(query: &mut QueryBuilder<Postgres>, sorting: OrderSorting, place: OrderPlace, id: Uuid) {
+    let OrderSorting { by, ascending } = sorting;
+    let (column, beyond) = (column(by), if ascending { ">" } else { "<" });
+    match place {
+        OrderPlace::Id => query.push(format!(" and e.order_id {beyond} ")),
+        OrderPlace::At(at) => query
+            .push(format!(" and ({column}, e.order_id) {beyond} ("))
+            .push_bind(at)
+            .push(", "),
+        OrderPlace::Number(number) => query
+            .push(format!(" and ({column}, e.order_id) {beyond} ("))
+            .push_bind(number)
+            .push(", "),
+    };
+    query
+        .push_bind(id)
+        .push(if by == OrderSort::Created { "" } else { ")" });
 }
 
 pub async fn count_orders(

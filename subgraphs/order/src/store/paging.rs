@@ -15,6 +15,13 @@ pub struct Window {
     pub limit: i64,
 }
 
+/// One page of a list that is sorted.
+#[derive(Clone, Copy, Debug)]
+pub struct SortedPage {
+    pub sort: Sort,
+    pub window: Window,
+}
+
 /// One page of what belongs to a parent, in ascending order. Many pages of one kind are read with one query, which reads no more
 /// rows than the pages have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -127,6 +127,13 @@ pub struct ProductsRepair {
     pub redescribed: Vec<ProductId>,
 }
 
+/// A product of a page that the projection does not have, or has otherwise.
+struct Difference {
+    id: Uuid,
+    missing: bool,
+    redescribed: bool,
+}
+
 /// Compares the projection with a page and repairs it. A row whose sequence is greater than the page's is newer and stays;
 /// one that differs by its sequence only gets the greater sequence and is not counted.
 pub async fn repair_products(
@@ -134,7 +141,8 @@ pub async fn repair_products(
     page: &Listing<Product>,
 ) -> Result<ProductsRepair, Error> {
     let columns = Columns::of(&page.rows);
-    let differences = sqlx::query!(
+    let differences = sqlx::query_as!(
+        Difference,
         r#"with compared as (
              select l.*, p.id is null as missing, p.sequence as before,
                  (p.organisation, p.origin_country, p.status, p.name, p.sku, p.digest, p.sku_key, p.hs_code)
@@ -170,32 +178,48 @@ pub async fn repair_products(
     )
     .fetch_all(&mut *conn)
     .await?;
+    let surplus = count_surplus(conn, page, &columns.ids).await?;
+    Ok(ProductsRepair::of(&differences, surplus))
+}
+
+/// How many products of the page's range are none of the page's.
+async fn count_surplus(
+    conn: &mut Conn,
+    page: &Listing<Product>,
+    ids: &[Uuid],
+) -> Result<i64, Error> {
     let surplus = sqlx::query_scalar!(
         r#"select count(*) as "count!" from products
          where ($1::uuid is null or id > $1) and ($2::uuid is null or id <= $2) and id <> all($3)"#,
         page.after,
         page.through,
-        &columns.ids,
+        ids,
     )
     .fetch_one(conn)
     .await?;
-    let mut repaired = ProductsRepair {
-        repair: Repair {
-            surplus,
-            ..Repair::default()
-        },
-        redescribed: Vec::new(),
-    };
-    for row in differences {
-        let list = if row.missing {
-            &mut repaired.repair.missing
-        } else {
-            &mut repaired.repair.outdated
+    Ok(surplus)
+}
+
+impl ProductsRepair {
+    fn of(differences: &[Difference], surplus: i64) -> Self {
+        let mut repaired = Self {
+            repair: Repair {
+                surplus,
+                ..Repair::default()
+            },
+            redescribed: Vec::new(),
         };
-        list.push(row.id);
-        if row.missing || row.redescribed {
-            repaired.redescribed.push(ProductId(row.id));
+        for row in differences {
+            let list = if row.missing {
+                &mut repaired.repair.missing
+            } else {
+                &mut repaired.repair.outdated
+            };
+            list.push(row.id);
+            if row.missing || row.redescribed {
+                repaired.redescribed.push(ProductId(row.id));
+            }
         }
+        repaired
     }
-    Ok(repaired)
 }

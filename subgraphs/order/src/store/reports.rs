@@ -40,7 +40,7 @@ pub async fn insert_report(conn: &mut Conn, keys: &Keyring, report: &Report) -> 
     .await?;
     one("assessment_reports", done.rows_affected())?;
     for (position, finding) in (0..).zip(&report.findings) {
-        insert_finding(conn, keys, report, (position, finding)).await?;
+        insert_finding(conn, keys, report, position, finding).await?;
     }
     Ok(())
 }
@@ -49,9 +49,9 @@ async fn insert_finding(
     conn: &mut Conn,
     keys: &Keyring,
     report: &Report,
-    numbered: (i32, &Finding),
+    position: i32,
+    finding: &Finding,
 ) -> Result<(), Error> {
-    let (position, finding) = numbered;
     let (subject, field) = (sealed::case(report.order), sealed::remark(finding.id.0));
     let remark = sealed::seal(keys, subject, field, finding.remark.as_ref()).await?;
     let evidence: Vec<Uuid> = finding.evidence.iter().map(|id| id.0).collect();

@@ -10,6 +10,13 @@ use uuid::Uuid;
 use super::Error;
 use crate::domain::{ConsignmentId, Document, FileId, OrderId};
 
+/// What is said about a step, and the keys to seal it with.
+#[derive(Clone, Copy)]
+pub struct Note<'a> {
+    pub keys: &'a Keyring,
+    pub text: &'a SecretString,
+}
+
 pub const fn message(order: OrderId) -> Field {
     Field {
         entity: "Order",

@@ -48,6 +48,7 @@ pub struct TimelineScope {
 }
 
 /// Pages of what has happened to orders, in order.
+#[expect(clippy::too_many_lines, reason = "one long statement")]
 pub async fn list_timelines<Key: Copy + Eq + Hash>(
     conn: &mut Conn,
     keys: &Keyring,

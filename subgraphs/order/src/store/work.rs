@@ -28,6 +28,13 @@ pub struct WorkScope {
     pub now: OffsetDateTime,
 }
 
+/// One page of a list of work: the items after this key, `limit` at most.
+#[derive(Clone, Copy, Debug)]
+pub struct WorkPage {
+    pub after: Option<WorkKey>,
+    pub limit: i64,
+}
+
 struct ItemRow {
     kind: String,
     subject: Uuid,
@@ -41,9 +48,9 @@ pub async fn list_inbox(
     conn: &mut Conn,
     scope: WorkScope,
     kinds: &[WorkKind],
-    (after, limit): (Option<WorkKey>, i64),
+    page: WorkPage,
 ) -> Result<Vec<WorkItem>, Error> {
-    let after = after.unwrap_or(FIRST);
+    let after = page.after.unwrap_or(FIRST);
     let rows = sqlx::query_as!(
         ItemRow,
         r#"select kind as "kind!", subject as "subject!", anchor as "anchor!", since as "since!", due as "due!" from (
@@ -74,7 +81,7 @@ pub async fn list_inbox(
         after.due,
         after.anchor,
         after.subject,
-        limit,
+        page.limit,
     )
     .fetch_all(conn)
     .await?;
@@ -83,13 +90,14 @@ pub async fn list_inbox(
 
 /// What waits for a seller. What expires is in the list by the days of its markets, or of the place where each day ends last if it
 /// has none; its place in the list is by the days of UTC, so that the list is a range of an index.
+#[expect(clippy::too_many_lines, reason = "one long statement")]
 pub async fn list_work(
     conn: &mut Conn,
     scope: WorkScope,
     kinds: &[WorkKind],
-    (after, limit): (Option<WorkKey>, i64),
+    page: WorkPage,
 ) -> Result<Vec<WorkItem>, Error> {
-    let (after, days) = (after.unwrap_or(FIRST), MarketDays::at(scope.now));
+    let (after, days) = (page.after.unwrap_or(FIRST), MarketDays::at(scope.now));
     let rows = sqlx::query_as!(
         ItemRow,
         r#"select kind as "kind!", subject as "subject!", anchor as "anchor!", since as "since!", due as "due!" from (
@@ -159,7 +167,7 @@ pub async fn list_work(
         after.due,
         after.anchor,
         after.subject,
-        limit,
+        page.limit,
         scope.now.date(),
         NEVER,
         days.first,
@@ -207,9 +215,9 @@ pub async fn list_reviews(
     conn: &mut Conn,
     scope: WorkScope,
     kinds: &[WorkKind],
-    (after, limit): (Option<WorkKey>, i64),
+    page: WorkPage,
 ) -> Result<Vec<WorkItem>, Error> {
-    let after = after.unwrap_or(FIRST);
+    let after = page.after.unwrap_or(FIRST);
     let rows = sqlx::query_as!(
         ItemRow,
         r#"select kind as "kind!", subject as "subject!", anchor as "anchor!", since as "since!", due as "due!" from (
@@ -250,7 +258,7 @@ pub async fn list_reviews(
         after.due,
         after.anchor,
         after.subject,
-        limit,
+        page.limit,
         NEVER,
     )
     .fetch_all(conn)

@@ -41,6 +41,7 @@ pub async fn count_inbox(
 }
 
 /// Of what waits for a seller.
+#[expect(clippy::too_many_lines, reason = "one long statement")]
 pub async fn count_work(
     conn: &mut Conn,
     scope: WorkScope,

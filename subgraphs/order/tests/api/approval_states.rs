@@ -160,15 +160,10 @@ async fn what_is_allowed_leads_where_it_should_and_is_told() {
     for (status, command, to) in ALLOWED {
         for by_seller in [true, false] {
             let (shipment, id) = at(&world, status).await;
-            let caller = if by_seller {
-                shipment.seller.clone()
+            let (caller, role) = if by_seller {
+                (shipment.seller.clone(), Role::SellerOwner)
             } else {
-                testkit::admin()
-            };
-            let role = if by_seller {
-                Role::SellerOwner
-            } else {
-                Role::PlatformAdmin
+                (testkit::admin(), Role::PlatformAdmin)
             };
             if promised(status, command, role, true).is_err() {
                 continue;

@@ -55,46 +55,48 @@ impl Asked {
     }
 }
 
+/// A verdict, the outcome of its rule, and what follows: the status, the event, and the first reason.
+const VERDICTS: [(&str, &str, &str, &str, &str); 5] = [
+    (
+        "COMPLIANT",
+        "MET",
+        "APPROVED",
+        "TransportApproved",
+        "RULE_MET",
+    ),
+    (
+        "PROHIBITED",
+        "PROHIBITED",
+        "REFUSED",
+        "TransportRefused",
+        "RULE_PROHIBITS",
+    ),
+    (
+        "ACTION_REQUIRED",
+        "UNMET",
+        "REFUSED",
+        "TransportRefused",
+        "EVIDENCE_MISSING",
+    ),
+    (
+        "NEEDS_INFORMATION",
+        "UNDETERMINED",
+        "NEEDS_REVIEW",
+        "TransportReviewNeeded",
+        "FACTS_MISSING",
+    ),
+    (
+        "NO_RULE_FOUND",
+        "",
+        "NEEDS_REVIEW",
+        "TransportReviewNeeded",
+        "NO_RULE_FOUND",
+    ),
+];
+
 #[tokio::test]
 async fn the_verdict_decides_and_the_reasons_say_why() {
-    let table = [
-        (
-            "COMPLIANT",
-            "MET",
-            "APPROVED",
-            "TransportApproved",
-            "RULE_MET",
-        ),
-        (
-            "PROHIBITED",
-            "PROHIBITED",
-            "REFUSED",
-            "TransportRefused",
-            "RULE_PROHIBITS",
-        ),
-        (
-            "ACTION_REQUIRED",
-            "UNMET",
-            "REFUSED",
-            "TransportRefused",
-            "EVIDENCE_MISSING",
-        ),
-        (
-            "NEEDS_INFORMATION",
-            "UNDETERMINED",
-            "NEEDS_REVIEW",
-            "TransportReviewNeeded",
-            "FACTS_MISSING",
-        ),
-        (
-            "NO_RULE_FOUND",
-            "",
-            "NEEDS_REVIEW",
-            "TransportReviewNeeded",
-            "NO_RULE_FOUND",
-        ),
-    ];
-    for (verdict, rule, status, event, reason) in table {
+    for (verdict, rule, status, event, reason) in VERDICTS {
         let asked = ask().await;
         let missing: &[&str] = if rule == "UNMET" {
             &["EU_DOC", "UKCA_DOC"]

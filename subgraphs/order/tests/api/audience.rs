@@ -39,23 +39,13 @@ async fn an_order_is_told_to_those_who_may_see_it() {
         all,
         "the loser hears of it, for the last time"
     );
-    world
-        .done(
-            &case.first,
-            "startAssessment",
-            json!({ "orderId": case.order }),
-        )
-        .await;
+    let input = json!({ "orderId": case.order });
+    world.done(&case.first, "startAssessment", input).await;
     assert_eq!(audience(&world, "AssessmentStarted").await, parties);
     let document = case.document(&world, "EU_DOC").await;
     assert_eq!(audience(&world, "DocumentSubmitted").await, parties);
-    world
-        .done(
-            &case.first,
-            "acceptDocument",
-            json!({ "documentId": document }),
-        )
-        .await;
+    let input = json!({ "documentId": document });
+    world.done(&case.first, "acceptDocument", input).await;
     assert_eq!(audience(&world, "DocumentAccepted").await, parties);
     let request = case.ask(&world, "SAMPLE_PHOTO").await;
     assert_eq!(audience(&world, "DocumentRequested").await, parties);
@@ -67,13 +57,8 @@ async fn an_order_is_told_to_those_who_may_see_it() {
         .await;
     case.report(&world, report()).await;
     assert_eq!(audience(&world, "AssessmentReportIssued").await, parties);
-    world
-        .done(
-            &case.seller,
-            "openDispute",
-            json!({ "orderId": case.order, "reason": "It is not ours." }),
-        )
-        .await;
+    let input = json!({ "orderId": case.order, "reason": "It is not ours." });
+    world.done(&case.seller, "openDispute", input).await;
     assert_eq!(audience(&world, "DisputeOpened").await, parties);
     let dismissed =
         json!({ "orderId": case.order, "outcome": "DISMISSED", "resolution": "It is." });
@@ -82,6 +67,12 @@ async fn an_order_is_told_to_those_who_may_see_it() {
         .await;
     assert_eq!(audience(&world, "DisputeResolved").await, parties);
     assert_eq!(audience(&world, "CertificateIssued").await, parties);
+}
+
+#[tokio::test]
+async fn a_transport_approval_without_a_consignment_is_told_to_the_seller() {
+    let world = World::new().await;
+    let case = Case::requested(&world).await;
     world
         .done(
             &case.seller,

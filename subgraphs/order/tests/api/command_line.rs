@@ -1,7 +1,6 @@
 //! The program as an operator meets it.
 
-use std::net::TcpListener;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use clap::CommandFactory;
 use order::cli::Cli;
@@ -10,7 +9,7 @@ use secrecy::ExposeSecret;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::file_support::Folder;
+use crate::program::Installation;
 
 fn order(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_order"));
@@ -56,16 +55,6 @@ async fn migrates_as_often_as_it_is_told() {
     }
 }
 
-/// A process that does not outlive the test.
-struct Process(Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        drop(self.0.kill());
-        drop(self.0.wait());
-    }
-}
-
 /// The answer to a request, whole; `None` while nobody listens.
 async fn ask(address: &str, request: &str) -> Option<String> {
     let mut stream = TcpStream::connect(address).await.ok()?;
@@ -77,12 +66,8 @@ async fn ask(address: &str, request: &str) -> Option<String> {
 
 #[tokio::test]
 async fn serves_only_signed_callers_and_until_it_is_told_to_stop() {
-    let (database, keys) = (
-        testkit::database(&MIGRATIONS).await,
-        testkit::keys("order").await,
-    );
-    let (streams, folder) = (testkit::streams(), Folder::default());
-    let certificate_key = keys.args.domain_key_file.with_extension("certificate.pem");
+    let installation = Installation::new().await;
+    let certificate_key = installation.certificate_key();
     let made = || {
         said(order(
             &["generate-certificate-key"],
@@ -94,77 +79,54 @@ async fn serves_only_signed_callers_and_until_it_is_told_to_stop() {
         std::fs::read_to_string(&certificate_key).unwrap()
     };
     assert_eq!(made(), made(), "a key is never replaced");
-    // Free a moment ago; nobody else on this machine is likely to take it.
-    let address = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .to_string();
-    let process = Command::new(env!("CARGO_BIN_EXE_order"))
-        .arg("serve")
-        .env_clear()
-        .env("CARNET_LISTEN", &address)
-        .env(
-            "CARNET_CALLER_PUBLIC_KEY",
-            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
-        )
-        .env(
-            "CARNET_DATABASE_URL",
-            database.args.database_url.expose_secret(),
-        )
-        .env(
-            "CARNET_KEYS_DATABASE_URL",
-            keys.args.keys_database_url.expose_secret(),
-        )
-        .env("CARNET_DOMAIN_KEY_FILE", &keys.args.domain_key_file)
-        .env("CARNET_CERTIFICATE_KEY_FILE", &certificate_key)
-        .env("CARNET_REDIS_URL", streams.redis_url.expose_secret())
-        .env("CARNET_REDIS_PREFIX", &streams.redis_prefix)
-        .env("CARNET_FILES_FOLDER", &folder.0)
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut process = Process(process);
-    let ready = "GET /health?ready HTTP/1.1\r\nhost: order\r\nconnection: close\r\n\r\n";
+    let mut program =
+        installation.serve("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
     testkit::eventually("the subgraph to be ready", async || {
-        ask(&address, ready)
+        ask(&program.address, READY)
             .await
             .filter(|answer| answer.starts_with("HTTP/1.1 200"))
     })
     .await;
+    answers_as_documented(&program.address).await;
+    let told = Command::new("kill")
+        .args(["-TERM", &program.process.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(told.success());
+    let ended = testkit::eventually("the process to end", || {
+        let ended = program.process.try_wait().unwrap();
+        async move { ended }
+    });
+    assert!(ended.await.success());
+}
+
+const READY: &str = "GET /health?ready HTTP/1.1\r\nhost: order\r\nconnection: close\r\n\r\n";
+
+/// Only what is for everybody is answered without a signature.
+async fn answers_as_documented(address: &str) {
     let body = r#"{"query":"{ orders { totalCount } }"}"#;
     let length = body.len();
     let unsigned = format!(
         "POST /graphql HTTP/1.1\r\nhost: order\r\nconnection: close\r\ncontent-type: application/json\r\n\
          content-length: {length}\r\n\r\n{body}"
     );
-    let answer = ask(&address, &unsigned).await.unwrap();
+    let answer = ask(address, &unsigned).await.unwrap();
     assert!(
         answer.starts_with("HTTP/1.1 401") && answer.contains("UNAUTHENTICATED"),
         "{answer}"
     );
     let page = "GET /certificates/guess HTTP/1.1\r\nhost: order\r\nconnection: close\r\n\r\n";
-    let answer = ask(&address, page).await.unwrap();
+    let answer = ask(address, page).await.unwrap();
     assert!(
         answer.starts_with("HTTP/1.1 401"),
         "the gateway is the way in: {answer}"
     );
     let keys = "GET /.well-known/certificate-keys.json HTTP/1.1\r\nhost: order\r\nconnection: close\r\n\r\n";
-    let answer = ask(&address, keys).await.unwrap();
+    let answer = ask(address, keys).await.unwrap();
     assert!(
         answer.starts_with("HTTP/1.1 200") && answer.contains("\"crv\":\"Ed25519\""),
         "{answer}"
     );
-    let told = Command::new("kill")
-        .args(["-TERM", &process.0.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(told.success());
-    let ended = testkit::eventually("the process to end", || {
-        let ended = process.0.try_wait().unwrap();
-        async move { ended }
-    });
-    assert!(ended.await.success());
 }
 
 #[tokio::test]

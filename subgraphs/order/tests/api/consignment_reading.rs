@@ -1,11 +1,12 @@
 //! Reading consignments: who sees them, lists, and what is sealed.
 
-use caller::{ApiClient, ClientKind, Identity, OrganisationKind, Role};
+use caller::{OrganisationKind, Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::consignments::planner;
 use crate::facts::carrier;
+use crate::file_support::program;
 use crate::shipment::Shipment;
 use crate::support::{World, person, string};
 
@@ -14,23 +15,13 @@ async fn a_consignment_is_for_its_seller_its_carrier_and_the_staff() {
     let world = World::new().await;
     let (shipment, approval) = Shipment::at(&world, "CLEARED").await;
     let (own, carries) = (shipment.seller_id(), shipment.carrier_id());
-    let program = |organisation: Uuid, scopes: &[&str]| {
-        let scopes = scopes.iter().map(ToString::to_string).collect();
-        let client = ApiClient {
-            id: Uuid::now_v7(),
-            kind: ClientKind::Partner,
-            organisation: Some(organisation),
-            scopes,
-        };
-        testkit::signed(Identity::Client(client))
-    };
     let sees = [
         person(own, OrganisationKind::Seller, Role::SellerMember),
         person(carries, OrganisationKind::Carrier, Role::Carrier),
         testkit::admin(),
         person(Uuid::now_v7(), OrganisationKind::Platform, Role::Auditor),
-        program(own, &["orders:read"]),
-        program(carries, &["orders:read"]),
+        program(own, "orders:read"),
+        program(carries, "orders:read"),
     ];
     let sees_not = [
         testkit::seller(Uuid::now_v7()),
@@ -39,7 +30,7 @@ async fn a_consignment_is_for_its_seller_its_carrier_and_the_staff() {
         person(Uuid::now_v7(), OrganisationKind::Carrier, Role::Carrier),
         person(carries, OrganisationKind::Carrier, Role::SellerOwner),
         person(own, OrganisationKind::Seller, Role::Inspector),
-        program(Uuid::now_v7(), &["orders:read"]),
+        program(Uuid::now_v7(), "orders:read"),
     ];
     let query = "query($id: ID!, $approval: ID!, $all: [_Any!]!) {
         consignment(id: $id) { id } transportApproval(id: $approval) { id }
@@ -52,16 +43,10 @@ async fn a_consignment_is_for_its_seller_its_carrier_and_the_staff() {
             let data = world.read(caller, query, variables.clone()).await;
             assert_eq!(!data["consignment"].is_null(), visible, "{caller:?}");
             assert_eq!(!data["transportApproval"].is_null(), visible, "{caller:?}");
-            assert_eq!(
-                data["consignments"]["totalCount"],
-                i32::from(visible),
-                "{caller:?}"
-            );
-            assert_eq!(
-                data["transportApprovals"]["totalCount"],
-                i32::from(visible),
-                "{caller:?}"
-            );
+            for list in ["consignments", "transportApprovals"] {
+                let total = &data[list]["totalCount"];
+                assert_eq!(*total, i32::from(visible), "{list} {caller:?}");
+            }
             assert_eq!(!data["_entities"][0].is_null(), visible, "{caller:?}");
         }
     }
@@ -79,6 +64,10 @@ async fn a_consignment_is_for_its_seller_its_carrier_and_the_staff() {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one line for each case, on one world"
+)]
 async fn lists_are_filtered_sorted_and_paged() {
     let here = planner().await;
     let world = &here.world;
@@ -162,12 +151,9 @@ async fn what_is_said_of_goods_and_decisions_is_nowhere_as_it_was_written() {
     );
     let made = here.taken(&[place, description]).await;
     let id = string(&made["id"]);
+    let own = json!({ "consignmentId": id });
     let asked = world
-        .done(
-            &here.seller,
-            "requestTransportApproval",
-            json!({ "consignmentId": id }),
-        )
+        .done(&here.seller, "requestTransportApproval", own.clone())
         .await;
     let approval = string(&asked["transportApproval"]["id"]);
     crate::shipment::answer(world, &approval, "ACTION_REQUIRED").await;
@@ -176,20 +162,9 @@ async fn what_is_said_of_goods_and_decisions_is_nowhere_as_it_was_written() {
     let decide =
         json!({ "approvalId": approval, "decision": "APPROVE", "reason": "marker-decision" });
     world.done(&admin, "decideApproval", decide).await;
-    world
-        .done(
-            &here.seller,
-            "dispatchConsignment",
-            json!({ "consignmentId": id }),
-        )
-        .await;
-    world
-        .done(
-            &admin,
-            "holdConsignment",
-            json!({ "consignmentId": id, "reason": "marker-hold" }),
-        )
-        .await;
+    world.done(&here.seller, "dispatchConsignment", own).await;
+    let hold = json!({ "consignmentId": id, "reason": "marker-hold" });
+    world.done(&admin, "holdConsignment", hold).await;
     let release =
         json!({ "consignmentId": id, "decision": "RELEASE", "comment": "marker-release" });
     world.done(&admin, "decideHold", release).await;

@@ -125,7 +125,7 @@ async fn an_admin_decides_on_the_documents_of_an_order_that_is_over_and_that_is_
 }
 
 #[tokio::test]
-async fn a_rejection_says_what_to_fix_and_the_same_document_is_submitted_again() {
+async fn a_rejection_says_what_to_fix() {
     let world = World::new().await;
     let case = Case::in_assessment(&world).await;
     let id = case.document(&world, "EU_DOC").await;
@@ -153,48 +153,45 @@ async fn a_rejection_says_what_to_fix_and_the_same_document_is_submitted_again()
         last,
         &json!({ "event": "DOCUMENT_REJECTED", "note": "ILLEGIBLE: Page 2 is blank." })
     );
-    assert_eq!(
-        world
-            .refused(&case.first, "rejectDocument", rejection(&id))
-            .await,
-        "DOCUMENT_DECIDED"
-    );
+    let refusal = world
+        .refused(&case.first, "rejectDocument", rejection(&id))
+        .await;
+    assert_eq!(refusal, "DOCUMENT_DECIDED");
+}
 
+#[tokio::test]
+async fn a_document_that_was_rejected_is_submitted_again_by_its_seller() {
+    let world = World::new().await;
+    let case = Case::in_assessment(&world).await;
+    let id = case.document(&world, "EU_DOC").await;
+    case.reject(&world, &id).await;
     let stranger = testkit::seller(Uuid::now_v7());
-    assert_eq!(
-        world
-            .refused(&stranger, "resubmitDocument", resubmission(&id))
-            .await,
-        "DOCUMENT_NOT_FOUND"
-    );
+    let refusal = world
+        .refused(&stranger, "resubmitDocument", resubmission(&id))
+        .await;
+    assert_eq!(refusal, "DOCUMENT_NOT_FOUND");
     let mut stale = resubmission(&id);
     stale["expectedVersion"] = json!(1);
-    assert_eq!(
-        world
-            .refused(&case.seller, "resubmitDocument", stale.clone())
-            .await,
-        "VERSION_CONFLICT"
-    );
+    let refusal = world
+        .refused(&case.seller, "resubmitDocument", stale.clone())
+        .await;
+    assert_eq!(refusal, "VERSION_CONFLICT");
     stale["expectedVersion"] = json!(2);
     let better = world.done(&case.seller, "resubmitDocument", stale).await;
     let document = json!({ "id": id, "type": "EU_DOC", "status": "SUBMITTED", "version": 3,
                            "sha256": "7e".repeat(32), "rejection": null });
     assert_eq!(better["document"], document);
-    assert_eq!(
-        world
-            .refused(&case.seller, "resubmitDocument", resubmission(&id))
-            .await,
-        "DOCUMENT_NOT_REJECTED"
-    );
+    let refusal = world
+        .refused(&case.seller, "resubmitDocument", resubmission(&id))
+        .await;
+    assert_eq!(refusal, "DOCUMENT_NOT_REJECTED");
     world
         .done(&case.first, "acceptDocument", json!({ "documentId": id }))
         .await;
-    assert_eq!(
-        world
-            .refused(&case.seller, "resubmitDocument", resubmission(&id))
-            .await,
-        "DOCUMENT_NOT_REJECTED"
-    );
+    let refusal = world
+        .refused(&case.seller, "resubmitDocument", resubmission(&id))
+        .await;
+    assert_eq!(refusal, "DOCUMENT_NOT_REJECTED");
 }
 
 #[tokio::test]
@@ -271,30 +268,22 @@ async fn a_document_belongs_to_an_own_product_and_an_own_open_order_about_it() {
     input["orderId"] = json!(case.order);
 
     let stranger = testkit::seller(Uuid::now_v7());
-    assert_eq!(
-        world.refused(&stranger, name, input.clone()).await,
-        "PRODUCT_NOT_FOUND"
-    );
+    let code = world.refused(&stranger, name, input.clone()).await;
+    assert_eq!(code, "PRODUCT_NOT_FOUND");
     let own = world.product(stranger.organisation().unwrap()).await;
     let mut foreign = input.clone();
     foreign["productId"] = json!(own);
-    assert_eq!(
-        world.refused(&stranger, name, foreign).await,
-        "ORDER_NOT_FOUND"
-    );
+    let code = world.refused(&stranger, name, foreign).await;
+    assert_eq!(code, "ORDER_NOT_FOUND");
     let mut unknown = input.clone();
     unknown["orderId"] = json!("not a uuid");
-    assert_eq!(
-        world.refused(&case.seller, name, unknown).await,
-        "ORDER_NOT_FOUND"
-    );
+    let code = world.refused(&case.seller, name, unknown).await;
+    assert_eq!(code, "ORDER_NOT_FOUND");
     let mut other = input.clone();
     other["productId"] = json!(world.product(case.seller_id()).await);
     assert_eq!(world.refused(&case.seller, name, other).await, "INVALID");
-    assert_eq!(
-        world.refused(&case.first, name, input.clone()).await,
-        "FORBIDDEN"
-    );
+    let code = world.refused(&case.first, name, input.clone()).await;
+    assert_eq!(code, "FORBIDDEN");
 
     world
         .done(
@@ -303,20 +292,16 @@ async fn a_document_belongs_to_an_own_product_and_an_own_open_order_about_it() {
             json!({ "orderId": case.order, "reason": "Changed plans." }),
         )
         .await;
-    assert_eq!(
-        world.refused(&case.seller, name, input.clone()).await,
-        "WRONG_STATE"
-    );
+    let code = world.refused(&case.seller, name, input.clone()).await;
+    assert_eq!(code, "WRONG_STATE");
     world
         .take_in(&product(case.product, case.seller_id(), "ARCHIVED", 2))
         .await
         .unwrap();
-    assert_eq!(
-        world
-            .refused(&case.seller, name, document(case.product, "EU_DOC"))
-            .await,
-        "PRODUCT_ARCHIVED"
-    );
+    let code = world
+        .refused(&case.seller, name, document(case.product, "EU_DOC"))
+        .await;
+    assert_eq!(code, "PRODUCT_ARCHIVED");
 }
 
 #[tokio::test]
@@ -365,27 +350,14 @@ async fn the_order_waits_until_everything_that_was_asked_for_is_there() {
     assert_eq!(status().await, "IN_ASSESSMENT");
     case.reject(&world, &first).await;
     assert_eq!(status().await, "AWAITING_DOCUMENTS");
-    world
-        .done(
-            &case.first,
-            "acceptDocument",
-            json!({ "documentId": second }),
-        )
-        .await;
+    let input = json!({ "documentId": second });
+    world.done(&case.first, "acceptDocument", input).await;
     let asked = |id: &str, kind: &str, status: &str, document: Value| json!({ "id": id, "type": kind, "text": "The label, legible.", "status": status, "document": document });
+    let rejected = json!({ "id": first, "status": "REJECTED" });
+    let accepted = json!({ "id": second, "status": "ACCEPTED" });
     let expected = json!([
-        asked(
-            &photo,
-            "SAMPLE_PHOTO",
-            "OPEN",
-            json!({ "id": first, "status": "REJECTED" })
-        ),
-        asked(
-            &label,
-            "LABEL",
-            "SATISFIED",
-            json!({ "id": second, "status": "ACCEPTED" })
-        ),
+        asked(&photo, "SAMPLE_PHOTO", "OPEN", rejected),
+        asked(&label, "LABEL", "SATISFIED", accepted),
     ]);
     for caller in [&case.seller, &case.first, &testkit::admin()] {
         assert_eq!(requests(&world, caller, &case.order).await, expected);
@@ -398,13 +370,8 @@ async fn the_order_waits_until_everything_that_was_asked_for_is_there() {
         "IN_ASSESSMENT",
         "the same document answers again"
     );
-    world
-        .done(
-            &case.first,
-            "acceptDocument",
-            json!({ "documentId": first }),
-        )
-        .await;
+    let input = json!({ "documentId": first });
+    world.done(&case.first, "acceptDocument", input).await;
     assert_eq!(
         requests(&world, &case.seller, &case.order).await[0]["status"],
         "SATISFIED"

@@ -77,24 +77,29 @@ pub async fn told(world: &World) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_question_is_answered_and_closed() {
+async fn a_question_is_about_a_product_and_a_self_check_that_only_the_seller_sees() {
     let world = World::new().await;
     let asked = Asked::new(&world).await;
-    let (seller, provider) = (
-        asked.seller.organisation().unwrap(),
-        asked.provider.organisation().unwrap(),
-    );
     let check = Uuid::now_v7();
     let about = json!({
         "providerId": asked.profile, "productId": asked.product, "selfCheckId": check, "text": "And this one?",
     });
     let second = world.done(&asked.seller, "contactProvider", about).await;
-    let second = seen(&world, &asked.provider, &string(&second["enquiry"]["id"])).await;
-    assert_eq!(
-        (&second["selfCheck"]["id"], &second["product"]["id"]),
-        (&json!(check), &json!(asked.product))
-    );
+    let id = string(&second["enquiry"]["id"]);
+    let shown = json!({ "id": check });
+    for (caller, check) in [(&asked.seller, shown), (&asked.provider, Value::Null)] {
+        let second = seen(&world, caller, &id).await;
+        assert_eq!(
+            (&second["selfCheck"], &second["product"]["id"]),
+            (&check, &json!(asked.product))
+        );
+    }
+}
 
+#[tokio::test]
+async fn a_question_is_answered_and_closed() {
+    let world = World::new().await;
+    let asked = Asked::new(&world).await;
     let answered = world
         .done(&asked.provider, "answerEnquiry", asked.text("Yes."))
         .await;
@@ -102,37 +107,22 @@ async fn a_question_is_answered_and_closed() {
         answered["enquiry"],
         json!({ "id": asked.enquiry, "status": "ANSWERED", "version": 2 })
     );
-    world
-        .done(
-            &asked.seller,
-            "sendMessage",
-            asked.text("Up to how many Wh?"),
-        )
-        .await;
+    let input = asked.text("Up to how many Wh?");
+    world.done(&asked.seller, "sendMessage", input).await;
     assert_eq!(
         seen(&world, &asked.seller, &asked.enquiry).await["status"],
         "OPEN",
         "another question"
     );
-    world
-        .done(
-            &asked.provider,
-            "sendMessage",
-            asked.text("Which ones do you have?"),
-        )
-        .await;
+    let input = asked.text("Which ones do you have?");
+    world.done(&asked.provider, "sendMessage", input).await;
     assert_eq!(
         seen(&world, &asked.seller, &asked.enquiry).await["status"],
         "OPEN",
         "asks back"
     );
-    world
-        .done(
-            &asked.provider,
-            "answerEnquiry",
-            asked.text("Up to 100 Wh."),
-        )
-        .await;
+    let input = asked.text("Up to 100 Wh.");
+    world.done(&asked.provider, "answerEnquiry", input).await;
     world
         .done(
             &asked.provider,
@@ -148,9 +138,45 @@ async fn a_question_is_answered_and_closed() {
         json!({ "id": asked.enquiry, "status": "CLOSED", "version": 7 })
     );
 
+    shows_its_messages_to_both_sides(&world, &asked).await;
+    is_told_to_both_sides(&world, &asked).await;
+}
+
+async fn is_told_to_both_sides(world: &World, asked: &Asked) {
+    let (seller, provider) = (
+        asked.seller.organisation().unwrap(),
+        asked.provider.organisation().unwrap(),
+    );
+    let expected = [
+        "ProviderContacted",
+        "EnquiryAnswered",
+        "MessageSent",
+        "MessageSent",
+        "EnquiryAnswered",
+        "MessageSent",
+        "EnquiryClosed",
+    ];
+    assert_eq!(told(world).await, expected);
+    for event in world.told().await {
+        let audience: std::collections::BTreeSet<_> = event.audience.iter().copied().collect();
+        assert_eq!(audience, [seller, provider].into());
+        assert!(
+            !event.data.to_string().contains("Wh"),
+            "an event has no text: {}",
+            event.data
+        );
+    }
+}
+
+/// After the messages of the test above; the staff sees none.
+async fn shows_its_messages_to_both_sides(world: &World, asked: &Asked) {
+    let (seller, provider) = (
+        asked.seller.organisation().unwrap(),
+        asked.provider.organisation().unwrap(),
+    );
     let admin = testkit::admin();
     for caller in [&asked.seller, &asked.provider, &admin] {
-        let seen = seen(&world, caller, &asked.enquiry).await;
+        let seen = seen(world, caller, &asked.enquiry).await;
         assert!(string(&seen["number"]).starts_with("ENQ-2"));
         assert_eq!(
             (&seen["seller"]["id"], &seen["provider"]["id"]),
@@ -170,26 +196,6 @@ async fn a_question_is_answered_and_closed() {
         assert_eq!(
             seen["messages"],
             if is_staff { Value::Null } else { expected }
-        );
-    }
-    let expected = [
-        "ProviderContacted",
-        "ProviderContacted",
-        "EnquiryAnswered",
-        "MessageSent",
-        "MessageSent",
-        "EnquiryAnswered",
-        "MessageSent",
-        "EnquiryClosed",
-    ];
-    assert_eq!(told(&world).await, expected);
-    for event in world.told().await {
-        let audience: std::collections::BTreeSet<_> = event.audience.iter().copied().collect();
-        assert_eq!(audience, [seller, provider].into());
-        assert!(
-            !event.data.to_string().contains("Wh"),
-            "an event has no text: {}",
-            event.data
         );
     }
 }
@@ -277,7 +283,7 @@ pub async fn in_status(world: &World, status: &str) -> Asked {
 }
 
 #[tokio::test]
-async fn strangers_and_other_roles_see_and_do_nothing() {
+async fn strangers_see_and_do_nothing() {
     let world = World::new().await;
     let asked = Asked::new(&world).await;
     let (seller, provider) = (
@@ -313,6 +319,12 @@ async fn strangers_and_other_roles_see_and_do_nothing() {
             );
         }
     }
+}
+
+#[tokio::test]
+async fn enquiries_are_for_people_and_sellers_ask() {
+    let world = World::new().await;
+    let asked = Asked::new(&world).await;
     for (caller, code) in [
         (testkit::anonymous(), "UNAUTHENTICATED"),
         (testkit::gateway(), "FORBIDDEN"),
@@ -599,11 +611,8 @@ async fn a_repeated_command_takes_effect_once_and_an_old_view_is_refused() {
         if *command != "contactProvider" {
             let mut old = input.clone();
             old["expectedVersion"] = json!(99);
-            assert_eq!(
-                world.refused(caller, command, old).await,
-                "VERSION_CONFLICT",
-                "{command}"
-            );
+            let code = world.refused(caller, command, old).await;
+            assert_eq!(code, "VERSION_CONFLICT", "{command}");
         }
         let first = world.done(caller, command, input.clone()).await;
         let before = world.contents().await;
@@ -618,10 +627,7 @@ async fn a_repeated_command_takes_effect_once_and_an_old_view_is_refused() {
             Some(_) => other["text"] = json!("Something else."),
             None => other["expectedVersion"] = json!(3),
         }
-        assert_eq!(
-            world.refused(caller, command, other).await,
-            "IDEMPOTENCY_KEY_REUSED",
-            "{command}"
-        );
+        let code = world.refused(caller, command, other).await;
+        assert_eq!(code, "IDEMPOTENCY_KEY_REUSED", "{command}");
     }
 }

@@ -41,13 +41,8 @@ async fn each_candidate_has_a_thread_of_its_own() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
     let (first, second) = (case.first_id(), case.second_id());
-    world
-        .done(
-            &case.seller,
-            "sendMessage",
-            to(&case, Some(first), "To the first."),
-        )
-        .await;
+    let input = to(&case, Some(first), "To the first.");
+    world.done(&case.seller, "sendMessage", input).await;
     world
         .done(
             &case.seller,
@@ -63,13 +58,8 @@ async fn each_candidate_has_a_thread_of_its_own() {
         )
         .await;
     assert_eq!(sent["message"]["to"]["id"], json!(case.seller_id()));
-    world
-        .done(
-            &case.second,
-            "sendMessage",
-            to(&case, Some(case.seller_id()), "From the second."),
-        )
-        .await;
+    let input = to(&case, Some(case.seller_id()), "From the second.");
+    world.done(&case.second, "sendMessage", input).await;
 
     assert_eq!(
         texts(&world, &case.first, &case.order, None).await,
@@ -90,6 +80,12 @@ async fn each_candidate_has_a_thread_of_its_own() {
     assert_eq!(texts(&world, &case.seller, &case.order, None).await, all);
     let with = texts(&world, &case.seller, &case.order, Some(second)).await;
     assert_eq!(with, ["To the second.", "From the second."]);
+    each_is_told_to_one_candidate(&world, &case).await;
+}
+
+/// Four messages, of the seller to each candidate and of each candidate.
+async fn each_is_told_to_one_candidate(world: &World, case: &Case) {
+    let (first, second) = (case.first_id(), case.second_id());
     let told = world.told().await;
     let audiences = told
         .iter()
@@ -111,7 +107,7 @@ async fn each_candidate_has_a_thread_of_its_own() {
 }
 
 #[tokio::test]
-async fn nobody_writes_to_whom_the_order_is_closed_or_who_is_not_in_it() {
+async fn nobody_writes_to_who_is_not_in_the_order() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
     let second = Some(case.second_id());
@@ -154,7 +150,13 @@ async fn nobody_writes_to_whom_the_order_is_closed_or_who_is_not_in_it() {
         world.refused(&case.seller, "sendMessage", old).await,
         "VERSION_CONFLICT"
     );
+}
 
+#[tokio::test]
+async fn nobody_writes_to_who_has_lost_the_order_or_when_it_is_closed() {
+    let world = World::new().await;
+    let case = Case::requested(&world).await;
+    let second = Some(case.second_id());
     let quote = case.quote(&world, &case.first).await;
     world
         .done(&case.seller, "acceptQuote", json!({ "quoteId": quote }))
@@ -167,13 +169,8 @@ async fn nobody_writes_to_whom_the_order_is_closed_or_who_is_not_in_it() {
         .refused(&case.seller, "sendMessage", to(&case, second, "Sorry."))
         .await;
     assert_eq!(code, "RECIPIENT_NOT_FOUND");
-    world
-        .done(
-            &case.seller,
-            "sendMessage",
-            to(&case, None, "There is one to write to now."),
-        )
-        .await;
+    let input = to(&case, None, "There is one to write to now.");
+    world.done(&case.seller, "sendMessage", input).await;
     world
         .done(
             &case.seller,
@@ -182,21 +179,14 @@ async fn nobody_writes_to_whom_the_order_is_closed_or_who_is_not_in_it() {
         )
         .await;
     for caller in [&case.seller, &case.first] {
-        assert_eq!(
-            world
-                .refused(caller, "sendMessage", to(&case, None, "Hm."))
-                .await,
-            "ORDER_CLOSED"
-        );
+        let refusal = world
+            .refused(caller, "sendMessage", to(&case, None, "Hm."))
+            .await;
+        assert_eq!(refusal, "ORDER_CLOSED");
     }
     let reported = Case::reported(&world, report()).await;
-    world
-        .done(
-            &reported.seller,
-            "acceptReport",
-            json!({ "orderId": reported.order }),
-        )
-        .await;
+    let input = json!({ "orderId": reported.order });
+    world.done(&reported.seller, "acceptReport", input).await;
     world
         .done(
             &reported.seller,
@@ -287,30 +277,15 @@ async fn messages_are_paged_oldest_first() {
 async fn what_was_written_is_nowhere_in_clear_and_dies_with_its_case() {
     let world = World::new().await;
     let reported = Case::reported(&world, report()).await;
-    world
-        .done(
-            &reported.seller,
-            "acceptReport",
-            json!({ "orderId": reported.order }),
-        )
-        .await;
+    let input = json!({ "orderId": reported.order });
+    world.done(&reported.seller, "acceptReport", input).await;
     let rating = json!({ "orderId": reported.order, "stars": 4, "comment": "marker-comment" });
     world.done(&reported.seller, "rateProvider", rating).await;
-    world
-        .done(
-            &reported.seller,
-            "sendMessage",
-            to(&reported, None, "marker-order"),
-        )
-        .await;
+    let input = to(&reported, None, "marker-order");
+    world.done(&reported.seller, "sendMessage", input).await;
     let asked = Asked::new(&world).await;
-    world
-        .done(
-            &asked.provider,
-            "answerEnquiry",
-            asked.text("marker-answer"),
-        )
-        .await;
+    let input = asked.text("marker-answer");
+    world.done(&asked.provider, "answerEnquiry", input).await;
     world
         .done(&asked.seller, "sendMessage", asked.text("marker-message"))
         .await;

@@ -1,42 +1,48 @@
 //! The program itself takes large files without holding them.
 
-use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use caller::{Identity, OrganisationKind, Role, Signer, SigningKey, User};
-use order::store::MIGRATIONS;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::file_support::{Folder, read};
+use crate::file_support::read;
+use crate::program::{Installation, Program};
 
 const MIB: usize = 1024 * 1024;
 
-struct Process(Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        drop(self.0.kill());
-        drop(self.0.wait());
-    }
+/// The most memory that a program has had, in bytes.
+fn peak(program: &Program) -> usize {
+    let status = format!("/proc/{}/status", program.process.id());
+    let status = std::fs::read_to_string(status).unwrap();
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM:"))
+        .unwrap();
+    let kibibytes = line.split_whitespace().nth(1).unwrap();
+    kibibytes.parse::<usize>().unwrap() * 1024
 }
 
-impl Process {
-    /// The most memory that it has had, in bytes.
-    fn peak(&self) -> usize {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id())).unwrap();
-        let line = status
-            .lines()
-            .find(|line| line.starts_with("VmHWM:"))
-            .unwrap();
-        line.split_whitespace()
-            .nth(1)
-            .unwrap()
-            .parse::<usize>()
-            .unwrap()
-            * 1024
-    }
+fn generate_certificate_key(installation: &Installation) {
+    let mut generate = Command::new(env!("CARGO_BIN_EXE_order"));
+    generate.arg("generate-certificate-key").env(
+        "CARNET_CERTIFICATE_KEY_FILE",
+        installation.certificate_key(),
+    );
+    assert!(generate.status().unwrap().success());
+}
+
+async fn ready(http: &reqwest::Client, address: &str) {
+    testkit::eventually("the subgraph to be ready", async || {
+        let answer = http
+            .get(format!("http://{address}/health?ready"))
+            .send()
+            .await
+            .ok()?;
+        answer.status().is_success().then_some(())
+    })
+    .await;
 }
 
 fn signed() -> (SigningKey, User) {
@@ -65,54 +71,12 @@ fn picture(size: usize) -> reqwest::Body {
 
 #[tokio::test]
 async fn twenty_mebibytes_pass_through_a_program_that_does_not_grow() {
-    let (database, keys) = (
-        testkit::database(&MIGRATIONS).await,
-        testkit::keys("order").await,
-    );
-    let (streams, folder, (key, user)) = (testkit::streams(), Folder::default(), signed());
-    let certificate_key = keys.args.domain_key_file.with_extension("certificate.pem");
-    let mut generate = Command::new(env!("CARGO_BIN_EXE_order"));
-    generate
-        .arg("generate-certificate-key")
-        .env("CARNET_CERTIFICATE_KEY_FILE", &certificate_key);
-    assert!(generate.status().unwrap().success());
-    let address = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .to_string();
-    let process = Command::new(env!("CARGO_BIN_EXE_order"))
-        .arg("serve")
-        .env_clear()
-        .env("CARNET_LISTEN", &address)
-        .env("CARNET_CALLER_PUBLIC_KEY", key.public_hex())
-        .env(
-            "CARNET_DATABASE_URL",
-            database.args.database_url.expose_secret(),
-        )
-        .env(
-            "CARNET_KEYS_DATABASE_URL",
-            keys.args.keys_database_url.expose_secret(),
-        )
-        .env("CARNET_DOMAIN_KEY_FILE", &keys.args.domain_key_file)
-        .env("CARNET_REDIS_URL", streams.redis_url.expose_secret())
-        .env("CARNET_REDIS_PREFIX", &streams.redis_prefix)
-        .env("CARNET_CERTIFICATE_KEY_FILE", &certificate_key)
-        .env("CARNET_FILES_FOLDER", &folder.0)
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let process = Process(process);
+    let (installation, (key, user)) = (Installation::new().await, signed());
+    generate_certificate_key(&installation);
+    let program = installation.serve(&key.public_hex());
+    let address = &program.address;
     let http = reqwest::Client::new();
-    testkit::eventually("the subgraph to be ready", async || {
-        let answer = http
-            .get(format!("http://{address}/health?ready"))
-            .send()
-            .await
-            .ok()?;
-        answer.status().is_success().then_some(())
-    })
-    .await;
+    ready(&http, address).await;
     let header = || {
         let now = chassis::now().unix_timestamp();
         let signer = Signer::new("order", &key);
@@ -139,9 +103,9 @@ async fn twenty_mebibytes_pass_through_a_program_that_does_not_grow() {
         );
     };
     pass(MIB).await;
-    let before = process.peak();
+    let before = peak(&program);
     pass(20 * MIB).await;
-    let grown = process.peak() - before;
+    let grown = peak(&program) - before;
     assert!(
         grown < 10 * MIB,
         "20 MiB in and out made it {grown} bytes larger"

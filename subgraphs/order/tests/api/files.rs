@@ -169,12 +169,17 @@ async fn what_is_not_taken_leaves_nothing() {
             "FILE_HASH_MISMATCH",
         ),
     ] {
-        assert_eq!(
-            refused(&world, &routes, parameters, kind, body).await,
-            (status, code.to_owned())
-        );
+        let refusal = refused(&world, &routes, parameters, kind, body).await;
+        assert_eq!(refusal, (status, code.to_owned()));
     }
     assert!(world.objects().is_empty());
+}
+
+#[tokio::test]
+async fn a_file_has_at_most_twenty_mebibytes() {
+    let world = World::new().await;
+    let routes = world.routes(&seller()).await;
+    let good = pdf("good");
     // Without an announced length the limit is met on the way.
     let start = pdf("").into_iter().collect::<Vec<u8>>();
     let pieces = std::iter::once(start).chain((0..=LARGEST / 65_536).map(|_| vec![7; 65_536]));
@@ -331,40 +336,13 @@ async fn files_without_a_document_are_few_and_go_after_a_day() {
     // As of a process that was killed between the object and its row.
     let stray = world.object(&Uuid::now_v7().to_string());
     std::fs::write(&stray, b"stray").unwrap();
-    let now = chassis::now();
-    assert_eq!(
-        world
-            .service
-            .remove_orphan_files(now + Duration::hours(23))
-            .await
-            .unwrap(),
-        0
-    );
-    assert_eq!(
-        world
-            .service
-            .remove_stray_objects(now + Duration::hours(23))
-            .await
-            .unwrap(),
-        0
-    );
-    assert_eq!(
-        world
-            .service
-            .remove_orphan_files(now + Duration::hours(25))
-            .await
-            .unwrap(),
-        taken
-    );
+    let (service, now) = (world.service(), chassis::now());
+    let (early, late) = (now + Duration::hours(23), now + Duration::hours(25));
+    assert_eq!(service.remove_orphan_files(early).await.unwrap(), 0);
+    assert_eq!(service.remove_stray_objects(early).await.unwrap(), 0);
+    assert_eq!(service.remove_orphan_files(late).await.unwrap(), taken);
     assert_eq!(world.objects().len(), 2);
-    assert_eq!(
-        world
-            .service
-            .remove_stray_objects(now + Duration::hours(25))
-            .await
-            .unwrap(),
-        1
-    );
+    assert_eq!(service.remove_stray_objects(late).await.unwrap(), 1);
     assert_eq!(world.objects(), [world.object(&attached)]);
     assert_eq!(
         world.downloaded(&case.seller, &attached).await.unwrap(),
@@ -521,6 +499,10 @@ async fn a_document_that_was_submitted_by_its_hash_gets_its_file_later() {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story, in which each step needs the ones before"
+)]
 async fn a_document_that_is_submitted_again_gets_another_file_and_the_first_stays() {
     let world = World::new().await;
     let case = Case::in_assessment(&world).await;
@@ -539,19 +521,15 @@ async fn a_document_that_is_submitted_again_gets_another_file_and_the_first_stay
     let mut better =
         json!({ "documentId": document, "issuedOn": "2026-01-01", "issuer": "Maker Ltd" });
     reject().await;
-    assert_eq!(
-        world
-            .refused(&case.seller, "resubmitDocument", better.clone())
-            .await,
-        "INVALID"
-    );
+    let code = world
+        .refused(&case.seller, "resubmitDocument", better.clone())
+        .await;
+    assert_eq!(code, "INVALID");
     better["fileId"] = json!(first);
-    assert_eq!(
-        world
-            .refused(&case.seller, "resubmitDocument", better.clone())
-            .await,
-        "FILE_ATTACHED"
-    );
+    let code = world
+        .refused(&case.seller, "resubmitDocument", better.clone())
+        .await;
+    assert_eq!(code, "FILE_ATTACHED");
     let second = world.uploaded(&case.seller, &pdf("second")).await;
     better["fileId"] = json!(second);
     world

@@ -81,10 +81,8 @@ async fn the_staff_says_why_and_the_owner_reads_it() {
             );
         }
         let long = routes.download(&file).query(&[("reason", "x".repeat(501))]);
-        assert_eq!(
-            read(long.send().await.unwrap()).await.unwrap_err(),
-            (422, "INVALID".to_owned())
-        );
+        let refusal = read(long.send().await.unwrap()).await.unwrap_err();
+        assert_eq!(refusal, (422, "INVALID".to_owned()));
         assert_eq!(
             world.contents().await,
             before,
@@ -93,10 +91,8 @@ async fn the_staff_says_why_and_the_owner_reads_it() {
         let given = routes
             .download(&file)
             .header("x-carnet-reason", "Dispute 7: marker-reason");
-        assert_eq!(
-            read(given.send().await.unwrap()).await.unwrap(),
-            pdf("evidence")
-        );
+        let content = read(given.send().await.unwrap()).await.unwrap();
+        assert_eq!(content, pdf("evidence"));
         let seen = reads(&world, &case.seller, &document).await;
         assert_eq!(seen["nodes"][0]["reason"], "Dispute 7: marker-reason");
         assert_eq!(
@@ -139,11 +135,8 @@ async fn everybody_else_finds_nothing() {
             &Uuid::now_v7().to_string(),
             "nonsense",
         ] {
-            assert_eq!(
-                world.downloaded(caller, id).await.unwrap_err(),
-                not_found(),
-                "{id}"
-            );
+            let refusal = world.downloaded(caller, id).await.unwrap_err();
+            assert_eq!(refusal, not_found(), "{id}");
         }
         let query = "query($id: ID!) { evidenceDocument(id: $id) { id } }";
         let data = world.read(caller, query, json!({ "id": document })).await;
@@ -151,10 +144,8 @@ async fn everybody_else_finds_nothing() {
     }
     // What has no document is its owner's alone: there is no case to look into.
     for caller in [&case.first, &testkit::admin()] {
-        assert_eq!(
-            world.downloaded(caller, &loose).await.unwrap_err(),
-            not_found()
-        );
+        let refusal = world.downloaded(caller, &loose).await.unwrap_err();
+        assert_eq!(refusal, not_found());
     }
     assert_eq!(
         world.downloaded(&case.seller, &loose).await.unwrap(),
@@ -166,16 +157,11 @@ async fn everybody_else_finds_nothing() {
         (testkit::gateway(), 403),
         (forbidden, 403),
     ] {
-        assert_eq!(
-            world.downloaded(&caller, &file).await.unwrap_err().0,
-            status
-        );
+        let refusal = world.downloaded(&caller, &file).await.unwrap_err();
+        assert_eq!(refusal.0, status);
     }
-    assert_eq!(
-        reads(&world, &case.seller, &document).await["totalCount"],
-        0,
-        "none of them read it"
-    );
+    let reads = reads(&world, &case.seller, &document).await;
+    assert_eq!(reads["totalCount"], 0, "none of them read it");
 }
 
 #[tokio::test]
@@ -218,14 +204,10 @@ async fn a_damaged_file_is_told_and_not_given() {
         assert_eq!(corrupt, (500, "FILE_CORRUPT".to_owned()));
     }
     std::fs::remove_file(world.object(&file)).unwrap();
-    assert_eq!(
-        world.downloaded(&case.seller, &file).await.unwrap_err().1,
-        "FILE_CORRUPT"
-    );
-    assert_eq!(
-        reads(&world, &case.seller, &document).await["totalCount"],
-        0
-    );
+    let missing = world.downloaded(&case.seller, &file).await.unwrap_err();
+    assert_eq!(missing.1, "FILE_CORRUPT");
+    let reads = reads(&world, &case.seller, &document).await;
+    assert_eq!(reads["totalCount"], 0);
     std::fs::write(world.object(&file), &whole).unwrap();
     assert_eq!(
         world.downloaded(&case.seller, &file).await.unwrap(),

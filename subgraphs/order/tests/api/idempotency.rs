@@ -202,40 +202,40 @@ fn every_mutation_takes_a_key() {
 }
 
 /// The first scene in which somebody may do this, and who.
-async fn allowed(world: &World, deed: (&str, Command)) -> (Scene, Someone) {
+async fn allowed(world: &World, field: &str, command: Command) -> (Scene, Someone) {
     for stage in STAGES {
         let scene = Scene::at(world, *stage).await;
         let step = |someone: &Someone| {
-            refused_with(&scene, *stage, deed, someone).is_none()
+            refused_with(&scene, *stage, field, command, someone).is_none()
                 && someone
                     .part
-                    .is_some_and(|part| scene.row(deed, part).is_some())
+                    .is_some_and(|part| scene.row(field, command, part).is_some())
         };
         if let Some(someone) = scene.everybody().into_iter().find(step) {
             return (scene, someone);
         }
     }
-    panic!("nobody may ever do {}", deed.1)
+    panic!("nobody may ever do {command}")
 }
 
 #[tokio::test]
 async fn every_step_of_an_order_takes_effect_once_and_on_the_version_that_was_seen() {
     let world = World::new().await;
-    for deed in DEEDS {
-        let (scene, someone) = allowed(&world, *deed).await;
-        let mut input = with_key(&scene.input(*deed, &someone.caller), "once");
+    for &(field, command) in DEEDS {
+        let (scene, someone) = allowed(&world, field, command).await;
+        let mut input = with_key(&scene.input(field, command, &someone.caller), "once");
         let mut stale = input.clone();
         stale["expectedVersion"] = json!(1000);
-        let refused = world.refused(&someone.caller, deed.0, stale.clone()).await;
-        assert_eq!(refused, "VERSION_CONFLICT", "{}", deed.1);
-        input["expectedVersion"] = json!(scene.version(&world, deed.0, &someone.caller).await);
-        let first = world.done(&someone.caller, deed.0, input.clone()).await;
+        let refused = world.refused(&someone.caller, field, stale.clone()).await;
+        assert_eq!(refused, "VERSION_CONFLICT", "{command}");
+        input["expectedVersion"] = json!(scene.version(&world, field, &someone.caller).await);
+        let first = world.done(&someone.caller, field, input.clone()).await;
         let before = world.contents().await;
-        let again = world.done(&someone.caller, deed.0, input).await;
-        assert_eq!(again, first, "{}", deed.1);
-        assert_eq!(world.contents().await, before, "{}", deed.1);
-        let refused = world.refused(&someone.caller, deed.0, stale).await;
-        assert_eq!(refused, "IDEMPOTENCY_KEY_REUSED", "{}", deed.1);
+        let again = world.done(&someone.caller, field, input).await;
+        assert_eq!(again, first, "{command}");
+        assert_eq!(world.contents().await, before, "{command}");
+        let refused = world.refused(&someone.caller, field, stale).await;
+        assert_eq!(refused, "IDEMPOTENCY_KEY_REUSED", "{command}");
     }
 }
 

@@ -35,22 +35,12 @@ async fn the_clock_tells_in_the_bulk_lane() {
     let case = Case::requested(&world).await;
     case.quote(&world, &case.first).await;
     let other = Case::reported(&world, report()).await;
-    world
-        .done(
-            &other.seller,
-            "acceptReport",
-            json!({ "orderId": other.order }),
-        )
-        .await;
+    let input = json!({ "orderId": other.order });
+    world.done(&other.seller, "acceptReport", input).await;
     let late = Case::in_assessment(&world).await;
     let document = late.document(&world, "EU_DOC").await;
-    world
-        .done(
-            &late.first,
-            "acceptDocument",
-            json!({ "documentId": document }),
-        )
-        .await;
+    let input = json!({ "documentId": document });
+    world.done(&late.first, "acceptDocument", input).await;
     sqlx::query("update evidence_documents set expires_on = current_date + 20")
         .execute(&world.database.pool)
         .await

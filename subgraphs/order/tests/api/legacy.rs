@@ -72,6 +72,7 @@ fn outcomes(report: &Value) -> Vec<(&str, &str, Option<&str>)> {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one line for each case")]
 async fn good_lines_become_orders_and_bad_ones_say_why() {
     let old = Old::new().await;
     let archived = Uuid::now_v7();

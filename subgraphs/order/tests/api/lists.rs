@@ -127,6 +127,7 @@ async fn every_sort_goes_both_ways_page_by_page() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one line for each case")]
 async fn every_filter_shows_what_fits_and_nothing_else() {
     let world = World::new().await;
     let case = nine(&world).await;
@@ -391,26 +392,27 @@ async fn a_cursor_is_for_its_own_sort_and_filters_have_limits() {
     }
 }
 
+async fn next_steps(world: &World, caller: &Arc<Caller>, order: &str) -> Vec<String> {
+    let query = "query($id: ID!) { order(id: $id) { nextSteps { command by yours } } }";
+    let data = world.read(caller, query, json!({ "id": order })).await;
+    let steps = data["order"]["nextSteps"].as_array().unwrap().iter();
+    steps
+        .map(|step| {
+            let yours = if step["yours"] == true { " yours" } else { "" };
+            format!(
+                "{} {}{yours}",
+                step["by"].as_str().unwrap(),
+                step["command"].as_str().unwrap()
+            )
+        })
+        .collect()
+}
+
 #[tokio::test]
 async fn an_order_says_what_to_do_next_to_each_who_sees_it() {
     let world = World::new().await;
     let case = Case::requested(&world).await;
-    let query = "query($id: ID!) { order(id: $id) { nextSteps { command by yours } } }";
-    let steps = async |caller: &Arc<Caller>, order: &str| {
-        let data = world.read(caller, query, json!({ "id": order })).await;
-        let steps = data["order"]["nextSteps"].as_array().unwrap().clone();
-        steps
-            .iter()
-            .map(|step| {
-                let yours = if step["yours"] == true { " yours" } else { "" };
-                format!(
-                    "{} {}{yours}",
-                    step["by"].as_str().unwrap(),
-                    step["command"].as_str().unwrap()
-                )
-            })
-            .collect::<Vec<_>>()
-    };
+    let steps = async |caller: &Arc<Caller>, order: &str| next_steps(&world, caller, order).await;
     let (quotes, declines) = ("CANDIDATE submitQuote", "CANDIDATE declineRequest");
     assert_eq!(steps(&case.seller, &case.order).await, [quotes, declines]);
     let own = [
@@ -439,13 +441,8 @@ async fn an_order_says_what_to_do_next_to_each_who_sees_it() {
         steps(&testkit::admin(), &case.order).await,
         ["PROVIDER startAssessment"]
     );
-    world
-        .done(
-            &case.first,
-            "startAssessment",
-            json!({ "orderId": case.order }),
-        )
-        .await;
+    let input = json!({ "orderId": case.order });
+    world.done(&case.first, "startAssessment", input).await;
     assert_eq!(
         steps(&case.seller, &case.order).await,
         ["PROVIDER issueReport"]

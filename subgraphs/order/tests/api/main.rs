@@ -13,6 +13,7 @@ mod file_support;
 mod inputs;
 mod model;
 mod names;
+mod program;
 mod shipment;
 mod signing;
 mod stages;

@@ -245,28 +245,7 @@ async fn approve(world: &World, streams: &Streams, seller: &Arc<Caller>, product
     assert_eq!(approval["lane"]["origin"], "CN", "the product's own origin");
     let id = string(&approval["id"]);
     let asked = streams.published("TransportApprovalRequested", &id).await;
-    let evidence = asked.data["evidence"].as_array().unwrap();
-    let mut kinds: Vec<&str> = evidence
-        .iter()
-        .map(|one| one["type"].as_str().unwrap())
-        .collect();
-    kinds.sort_unstable();
-    assert_eq!(kinds, ["DGD", "EU_DOC", "SAMPLE_PHOTO", "UN383_SUMMARY"]);
-    let certified = evidence
-        .iter()
-        .find(|one| one["type"] == "UN383_SUMMARY")
-        .unwrap();
-    assert_eq!(
-        certified["issuedOn"],
-        json!(day(0)),
-        "issued when the certificate begins"
-    );
-    assert_eq!(
-        certified["expiresOn"],
-        json!(day(730)),
-        "expires when the certificate ends"
-    );
-
+    shows_all_evidence(asked.data["evidence"].as_array().unwrap());
     let answer = self_check(&asked, "COMPLIANT", vec![finding("EU-BATT-CE", "MET", &[])]);
     publish(&streams.rule.pool, &answer).await;
     let told = streams.published("TransportApproved", &id).await;
@@ -290,6 +269,30 @@ async fn approve(world: &World, streams: &Streams, seller: &Arc<Caller>, product
         .map(|reason| reason["code"].as_str().unwrap())
         .collect();
     assert_eq!(codes, ["RULE_MET", "PARTIES_NOT_SCREENED"]);
+}
+
+/// The question is sent with the documents and with what the certificate establishes.
+fn shows_all_evidence(evidence: &[Value]) {
+    let mut kinds: Vec<&str> = evidence
+        .iter()
+        .map(|one| one["type"].as_str().unwrap())
+        .collect();
+    kinds.sort_unstable();
+    assert_eq!(kinds, ["DGD", "EU_DOC", "SAMPLE_PHOTO", "UN383_SUMMARY"]);
+    let certified = evidence
+        .iter()
+        .find(|one| one["type"] == "UN383_SUMMARY")
+        .unwrap();
+    assert_eq!(
+        certified["issuedOn"],
+        json!(day(0)),
+        "issued when the certificate begins"
+    );
+    assert_eq!(
+        certified["expiresOn"],
+        json!(day(730)),
+        "expires when the certificate ends"
+    );
 }
 
 async fn look_back(world: &World, people: &People, order: &str) {
@@ -325,7 +328,11 @@ async fn look_back(world: &World, people: &People, order: &str) {
     assert_eq!(quotes, ["ACCEPTED", "REJECTED"]);
     assert_eq!(order["report"]["labReference"], "LAB-1");
     assert_eq!(order["report"]["findings"][0]["remark"], "Passed.");
-    let timeline: Vec<(i64, &str)> = order["timeline"]["nodes"]
+    tells_all_steps(&order["timeline"]["nodes"]);
+}
+
+fn tells_all_steps(timeline: &Value) {
+    let timeline: Vec<(i64, &str)> = timeline
         .as_array()
         .unwrap()
         .iter()

@@ -129,18 +129,19 @@ async fn the_timelines_of_consignments_and_approvals_are_paged() {
     assert_eq!(data["consignment"], Value::Null);
 }
 
-#[tokio::test]
-async fn the_history_of_a_certificate_and_the_evidence_of_a_question_are_paged() {
-    let world = World::new().await;
-    let case = Case::reported(&world, report()).await;
-    let done = world
-        .done(
-            &case.seller,
-            "acceptReport",
-            json!({ "orderId": case.order }),
-        )
-        .await;
+/// A case whose report was accepted, and its certificate.
+async fn certified(world: &World) -> (Case, String) {
+    let case = Case::reported(world, report()).await;
+    let accept = json!({ "orderId": case.order });
+    let done = world.done(&case.seller, "acceptReport", accept).await;
     let certificate = string(&done["order"]["certificate"]["id"]);
+    (case, certificate)
+}
+
+#[tokio::test]
+async fn the_history_of_a_certificate_is_paged() {
+    let world = World::new().await;
+    let (case, certificate) = certified(&world).await;
     let why = json!({ "certificateId": certificate, "reason": "Doubts." });
     for name in [
         "suspendCertificate",
@@ -158,6 +159,12 @@ async fn the_history_of_a_certificate_and_the_evidence_of_a_question_are_paged()
     )
     .await;
     assert_eq!(numbers(&history), [1, 2, 3, 4, 5]);
+}
+
+#[tokio::test]
+async fn the_evidence_of_a_question_is_paged() {
+    let world = World::new().await;
+    let (case, _) = certified(&world).await;
     for kind in ["SDS", "LABEL", "DGD"] {
         let input = crate::support::document(case.product, kind);
         let made = world.done(&case.seller, "submitDocument", input).await;

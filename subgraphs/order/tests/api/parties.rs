@@ -158,10 +158,8 @@ async fn a_seller_sees_whom_it_asked_and_who_quoted_and_a_provider_itself_only()
         candidate(one, first, "ASKED"),
         candidate(two, second, "ASKED")
     ]);
-    assert_eq!(
-        sorted(&seen(&case.seller).await),
-        sorted(&json!({ "candidates": asked, "quotes": [] }))
-    );
+    let expected = sorted(&json!({ "candidates": asked, "quotes": [] }));
+    assert_eq!(sorted(&seen(&case.seller).await), expected);
     let quote = case.quote(&world, &case.first).await;
     let decline = json!({ "orderId": case.order, "reason": "No capacity." });
     world.done(&case.second, "declineRequest", decline).await;
@@ -195,10 +193,8 @@ async fn a_seller_sees_whom_it_asked_and_who_quoted_and_a_provider_itself_only()
         candidate(one, first, "CHOSEN"),
         candidate(two, second, "DECLINED")
     ]);
-    assert_eq!(
-        sorted(&seen(&case.seller).await),
-        sorted(&json!({ "candidates": all, "quotes": quotes }))
-    );
+    let expected = sorted(&json!({ "candidates": all, "quotes": quotes }));
+    assert_eq!(sorted(&seen(&case.seller).await), expected);
 }
 
 #[tokio::test]

@@ -138,14 +138,10 @@ async fn an_unknown_place_is_a_warning_until_all_of_its_country_is_listed() {
     // A part of a country changes nothing, and neither does another country.
     import(&here, "code,name\nDEQXX,Somewhere\n", false).await;
     import(&here, "code,name\nNLRTM,Rotterdam\n", true).await;
-    assert_eq!(
-        planned(&here, german.clone(), "CNSZX", "DEHMB").await["userErrors"],
-        json!([])
-    );
-    assert_eq!(
-        planned(&here, german.clone(), "CNSZX", "DEQXX").await["warnings"],
-        json!([])
-    );
+    let payload = planned(&here, german.clone(), "CNSZX", "DEHMB").await;
+    assert_eq!(payload["userErrors"], json!([]));
+    let payload = planned(&here, german.clone(), "CNSZX", "DEQXX").await;
+    assert_eq!(payload["warnings"], json!([]));
     import(&here, "code;name\nDE HAM;Hamburg\nDEBRE;Bremen\n", true).await;
     for (place, hint) in [
         ("DEHMB", "DEHAM (Hamburg)"),
@@ -168,10 +164,8 @@ async fn an_unknown_place_is_a_warning_until_all_of_its_country_is_listed() {
             (&Value::Null, &json!([]))
         );
     }
-    assert_eq!(
-        planned(&here, german, "CNZZ9", "DEHAM").await["warnings"][0]["path"],
-        from
-    );
+    let payload = planned(&here, german, "CNZZ9", "DEHAM").await;
+    assert_eq!(payload["warnings"][0]["path"], from);
 }
 
 #[tokio::test]
@@ -250,7 +244,7 @@ async fn a_container_may_be_written_in_several_ways() {
 #[tokio::test]
 async fn administrators_import_the_list_and_a_bad_file_changes_nothing() {
     let here = planner().await;
-    let admin = testkit::admin();
+    let (world, admin) = (&here.world, testkit::admin());
     let done = import(&here, "code,name\nDEHAM,Hamburg\nDEQXX,Somewhere\n", false).await;
     assert_eq!(
         (&done["imported"], &done["changed"]),
@@ -266,8 +260,8 @@ async fn administrators_import_the_list_and_a_bad_file_changes_nothing() {
     );
     assert_eq!(import(&here, all, true).await["changed"], 0);
     let again = json!({ "csv": "code,name\nDEBRE,Bremen\n", "idempotencyKey": "once" });
-    let first = here.world.done(&admin, "importPlaces", again.clone()).await;
-    assert_eq!(here.world.done(&admin, "importPlaces", again).await, first);
+    let first = world.done(&admin, "importPlaces", again.clone()).await;
+    assert_eq!(world.done(&admin, "importPlaces", again).await, first);
 
     for (csv, why) in [
         ("", "empty"),
@@ -280,12 +274,9 @@ async fn administrators_import_the_list_and_a_bad_file_changes_nothing() {
         (&format!("code,name\nDEBRE,{}\n", "x".repeat(201)), "line 2"),
         (&"x".repeat(1_500_001), "1500000"),
     ] {
-        let before = here.world.contents().await;
-        let payload = here
-            .world
-            .mutate(&admin, "importPlaces", json!({ "csv": csv }))
-            .await
-            .unwrap();
+        let before = world.contents().await;
+        let input = json!({ "csv": csv });
+        let payload = world.mutate(&admin, "importPlaces", input).await.unwrap();
         let error = &payload["userErrors"][0];
         assert_eq!(
             (&error["code"], &error["path"]),
@@ -296,13 +287,9 @@ async fn administrators_import_the_list_and_a_bad_file_changes_nothing() {
             error["message"].as_str().unwrap().contains(why),
             "{payload}"
         );
-        assert_eq!(here.world.contents().await, before);
+        assert_eq!(world.contents().await, before);
     }
     let input = json!({ "csv": "code,name\nDEBRE,Bremen\n" });
-    assert_eq!(
-        here.world
-            .refused(&here.seller, "importPlaces", input)
-            .await,
-        "FORBIDDEN"
-    );
+    let code = world.refused(&here.seller, "importPlaces", input).await;
+    assert_eq!(code, "FORBIDDEN");
 }

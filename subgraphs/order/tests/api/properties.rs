@@ -150,6 +150,22 @@ impl Table {
         self.people[position].clone()
     }
 
+    /// The ids of what a command made, once.
+    fn remember(&mut self, payload: &Value) {
+        for (kind, ids) in [
+            ("quote", &mut self.quotes),
+            ("document", &mut self.documents),
+            ("documentRequest", &mut self.requests),
+        ] {
+            if let Some(id) = payload[kind]["id"]
+                .as_str()
+                .filter(|id| !ids.iter().any(|one| one == id))
+            {
+                ids.push(id.to_owned());
+            }
+        }
+    }
+
     async fn command(&mut self, who: Who, deed: Deed) -> Result<(), TestCaseError> {
         let (caller, input) = (self.caller(who), self.input(deed));
         let expected = self.model.after(who, deed);
@@ -177,18 +193,7 @@ impl Table {
             }
             (Ok(next), Ok(payload)) => {
                 self.model = next;
-                for (kind, ids) in [
-                    ("quote", &mut self.quotes),
-                    ("document", &mut self.documents),
-                    ("documentRequest", &mut self.requests),
-                ] {
-                    if let Some(id) = payload[kind]["id"]
-                        .as_str()
-                        .filter(|id| !ids.iter().any(|one| one == id))
-                    {
-                        ids.push(id.to_owned());
-                    }
-                }
+                self.remember(&payload);
                 self.check().await?;
             }
             (expected, is) => {

@@ -80,12 +80,10 @@ async fn a_new_opinion_replaces_the_old_one() {
 async fn only_the_seller_rates_and_only_what_is_completed() {
     let world = World::new().await;
     let case = Case::reported(&world, report()).await;
-    assert_eq!(
-        world
-            .refused(&case.seller, "rateProvider", stars(&case, 3))
-            .await,
-        "WRONG_STATE"
-    );
+    let refusal = world
+        .refused(&case.seller, "rateProvider", stars(&case, 3))
+        .await;
+    assert_eq!(refusal, "WRONG_STATE");
     world
         .done(
             &case.seller,
@@ -107,34 +105,26 @@ async fn only_the_seller_rates_and_only_what_is_completed() {
             "ORDER_NOT_FOUND",
         ),
     ] {
-        assert_eq!(
-            world
-                .refused(&caller, "rateProvider", stars(&case, 3))
-                .await,
-            code
-        );
+        let refusal = world
+            .refused(&caller, "rateProvider", stars(&case, 3))
+            .await;
+        assert_eq!(refusal, code);
     }
     for wrong in [0, 6, -1, 256 + 3, i32::MAX] {
-        assert_eq!(
-            world
-                .refused(&case.seller, "rateProvider", stars(&case, wrong))
-                .await,
-            "INVALID"
-        );
+        let refusal = world
+            .refused(&case.seller, "rateProvider", stars(&case, wrong))
+            .await;
+        assert_eq!(refusal, "INVALID");
     }
     for comment in ["", "\u{7}", &"c".repeat(2001)] {
         let mut input = stars(&case, 3);
         input["comment"] = json!(comment);
-        assert_eq!(
-            world.refused(&case.seller, "rateProvider", input).await,
-            "INVALID"
-        );
+        let refusal = world.refused(&case.seller, "rateProvider", input).await;
+        assert_eq!(refusal, "INVALID");
     }
     let missing = json!({ "orderId": "nonsense", "stars": 3 });
-    assert_eq!(
-        world.refused(&case.seller, "rateProvider", missing).await,
-        "ORDER_NOT_FOUND"
-    );
+    let refusal = world.refused(&case.seller, "rateProvider", missing).await;
+    assert_eq!(refusal, "ORDER_NOT_FOUND");
 }
 
 #[tokio::test]

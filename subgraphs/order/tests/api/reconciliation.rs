@@ -125,12 +125,8 @@ async fn products_that_are_missing_or_differ_are_repaired_and_newer_ones_stay() 
             .await
             .unwrap();
     }
-    run(
-        &world,
-        "update products set name = 'Damaged' where id = $1",
-        differs,
-    )
-    .await;
+    let damage = "update products set name = 'Damaged' where id = $1";
+    run(&world, damage, differs).await;
     let page = whole(vec![
         listed(&product(missing, seller, "ACTIVE", 1)),
         listed(&product(older, seller, "ARCHIVED", 3)),
@@ -140,23 +136,15 @@ async fn products_that_are_missing_or_differ_are_repaired_and_newer_ones_stay() 
     ]);
     world.take_in(&products(page.clone())).await.unwrap();
     assert_eq!(result(&world).await, json!(["products", 5, 1, 2, 1]));
-    assert_eq!(status(&world, "products", missing).await, at("ACTIVE", 1));
-    assert_eq!(status(&world, "products", older).await, at("ARCHIVED", 3));
-    assert_eq!(
-        status(&world, "products", newer).await,
-        at("ACTIVE", 9),
-        "newer than the page"
-    );
-    assert_eq!(
-        status(&world, "products", same).await,
-        at("ACTIVE", 4),
-        "the sequence is no drift"
-    );
-    assert_eq!(
-        status(&world, "products", surplus).await,
-        at("ACTIVE", 1),
-        "reported and left"
-    );
+    for (id, expected, why) in [
+        (missing, at("ACTIVE", 1), "missing"),
+        (older, at("ARCHIVED", 3), "older than the page"),
+        (newer, at("ACTIVE", 9), "newer than the page"),
+        (same, at("ACTIVE", 4), "the sequence is no drift"),
+        (surplus, at("ACTIVE", 1), "reported and left"),
+    ] {
+        assert_eq!(status(&world, "products", id).await, expected, "{why}");
+    }
     let names: i64 = sqlx::query_scalar("select count(*) from products where name = 'Power bank'")
         .fetch_one(&world.database.pool)
         .await
@@ -316,13 +304,8 @@ async fn organisations_and_keys_are_repaired() {
 async fn a_provider_whose_suspension_was_lost_takes_its_certificates_along() {
     let world = World::new().await;
     let case = Case::reported(&world, report()).await;
-    world
-        .done(
-            &case.seller,
-            "acceptReport",
-            json!({ "orderId": case.order }),
-        )
-        .await;
+    let input = json!({ "orderId": case.order });
+    world.done(&case.seller, "acceptReport", input).await;
     let query = "query($id: ID!) { order(id: $id) { certificate { status suspensionCause } } }";
     let certificate = async || {
         let data = world
@@ -331,66 +314,39 @@ async fn a_provider_whose_suspension_was_lost_takes_its_certificates_along() {
         let one = &data["order"]["certificate"];
         (one["status"].clone(), one["suspensionCause"].clone())
     };
-    let one = |status: &str, sequence| {
-        vec![
-            listed(&provider(
-                case.profiles[0],
-                case.first_id(),
-                status,
-                sequence,
-            )),
-            listed(&provider(case.profiles[1], case.second_id(), "LISTED", 1)),
-        ]
+    let listed_as = async |status: &str, sequence: i64| {
+        let [first, second] = case.profiles;
+        let page = whole(vec![
+            listed(&provider(first, case.first_id(), status, sequence)),
+            listed(&provider(second, case.second_id(), "LISTED", 1)),
+        ]);
+        world.take_in(&providers(page)).await.unwrap();
     };
-    world
-        .take_in(&providers(whole(one("LISTED", 1))))
-        .await
-        .unwrap();
+    listed_as("LISTED", 1).await;
     assert_eq!(result(&world).await, json!(["providers", 2, 0, 0, 0]));
     assert_eq!(certificate().await.0, "VALID");
-    world
-        .take_in(&providers(whole(one("SUSPENDED", 2))))
-        .await
-        .unwrap();
+    listed_as("SUSPENDED", 2).await;
     assert_eq!(result(&world).await, json!(["providers", 2, 0, 1, 0]));
     assert_eq!(
         certificate().await,
         (json!("SUSPENDED"), json!("PROVIDER_SUSPENDED"))
     );
-    world
-        .take_in(&providers(whole(one("LISTED", 1))))
-        .await
-        .unwrap();
-    assert_eq!(
-        certificate().await.0,
-        "SUSPENDED",
-        "the page is older than the row"
-    );
-    world
-        .take_in(&providers(whole(one("LISTED", 2))))
-        .await
-        .unwrap();
-    assert_eq!(
-        certificate().await.0,
-        "VALID",
-        "also with an equal sequence"
-    );
+    listed_as("LISTED", 1).await;
+    let (status, _) = certificate().await;
+    assert_eq!(status, "SUSPENDED", "the page is older than the row");
+    listed_as("LISTED", 2).await;
+    let (status, _) = certificate().await;
+    assert_eq!(status, "VALID", "also with an equal sequence");
     run(
         &world,
         "delete from providers where id = $1",
         case.profiles[0],
     )
     .await;
-    world
-        .take_in(&providers(whole(one("REMOVED", 3))))
-        .await
-        .unwrap();
+    listed_as("REMOVED", 3).await;
     assert_eq!(result(&world).await, json!(["providers", 2, 1, 0, 0]));
-    assert_eq!(
-        certificate().await.0,
-        "SUSPENDED",
-        "also where the row was missing"
-    );
+    let (status, _) = certificate().await;
+    assert_eq!(status, "SUSPENDED", "also where the row was missing");
 }
 
 #[tokio::test]

@@ -85,6 +85,11 @@ async fn documents_come_in_pages_of_a_hundred_that_cover_all_ids() {
         "as its event told it"
     );
 
+    covers_a_second_page(&world).await;
+}
+
+/// With one document more than a page has.
+async fn covers_a_second_page(world: &World) {
     sqlx::query("insert into evidence_documents (id, organisation, product_id, kind, sha256, issued_on, issuer, status,
              version, created_at)
          select gen_random_uuid(), organisation, product_id, kind, sha256, issued_on, issuer, status, 1, created_at
@@ -92,8 +97,8 @@ async fn documents_come_in_pages_of_a_hundred_that_cover_all_ids() {
         .execute(&world.database.pool)
         .await
         .unwrap();
-    let run = republish(&world).await;
-    let listed = pages::<events::order::EvidenceDocument>(&world, "DocumentsListed").await;
+    let run = republish(world).await;
+    let listed = pages::<events::order::EvidenceDocument>(world, "DocumentsListed").await;
     let [_, (_, page), (_, last)] = listed.as_slice() else {
         panic!("{} pages", listed.len())
     };

@@ -163,14 +163,16 @@ async fn a_certificate_with_many_approvals_is_revoked_at_once_and_each_is_suspen
     let (one, other) = (world.second_service().await, world.second_service().await);
     tokio::join!(work(&world, &one, 1_000), work(&world, &other, 1_000));
 
-    assert_eq!(
-        count(&world, "select count(*) from approval_reviews").await,
-        0
-    );
+    each_was_suspended_and_asked_about_once(&world).await;
+}
+
+async fn each_was_suspended_and_asked_about_once(world: &World) {
+    let reviews = count(world, "select count(*) from approval_reviews").await;
+    assert_eq!(reviews, 0);
     let asked_again = "select count(*) from transport_approvals a
          where status = 'SUSPENDED' and version = 4 and asked_at_version = 4
              and not exists (select from transport_approval_checks k where k.approval_id = a.id and k.sources <> '{}')";
-    assert_eq!(count(&world, asked_again).await, APPROVALS);
+    assert_eq!(count(world, asked_again).await, APPROVALS);
     for kind in ["TransportApprovalSuspended", "TransportApprovalRequested"] {
         let told: (i64, i64) = sqlx::query_as(
             "select count(*), count(distinct event->>'subject') from outbox where event->>'type' = $1",
@@ -181,7 +183,7 @@ async fn a_certificate_with_many_approvals_is_revoked_at_once_and_each_is_suspen
         .unwrap();
         assert_eq!(told, (APPROVALS, APPROVALS), "{kind}");
     }
-    let steps = count(&world, "select count(*) from transport_approval_timeline").await;
+    let steps = count(world, "select count(*) from transport_approval_timeline").await;
     assert_eq!(steps, 4 * APPROVALS);
 }
 

@@ -158,49 +158,54 @@ async fn a_bidder_sees_nothing_of_its_rivals_and_withdraws_on_the_version_that_i
     assert_eq!(version(&world, &case.second, &case.order).await, 3);
 }
 
-#[tokio::test]
-async fn one_that_withdrew_and_one_that_declined_see_nothing_of_rivals_that_bid() {
-    let world = World::new().await;
+/// Answers of the second candidate, which quotes, withdraws and declines: after the withdrawal, of a second withdrawal, of the
+/// refusal, and of its repetition after the rival was chosen.
+async fn withdraws_and_declines(world: &World, rival_bids: bool) -> [Value; 4] {
     let decline = "mutation($input: DeclineRequestInput!) { declineRequest(input: $input) { order {
         status version timeline(first: 100) { nodes { sequence event status } } nextSteps { command } quotes { status } } } }";
     let order = "query($id: ID!) { order(id: $id) { status version timeline(first: 100) { nodes { sequence event status } } } }";
-    let mut seen: Vec<[Value; 4]> = Vec::new();
-    for rival_bids in [false, true] {
-        let case = Case::requested(&world).await;
-        if rival_bids {
-            case.quote(&world, &case.first).await;
-        }
-        let own = json!({ "quoteId": case.quote(&world, &case.second).await });
-        world.done(&case.second, "withdrawQuote", own.clone()).await;
-        let withdrawn = world
-            .read(&case.second, order, json!({ "id": case.order }))
-            .await;
-        let refused = world
-            .mutate(&case.second, "withdrawQuote", own)
-            .await
-            .unwrap()["userErrors"]
-            .take();
-        let input = json!({ "orderId": case.order, "reason": "No capacity.", "idempotencyKey": case.order });
-        let declined = world
-            .read(&case.second, decline, json!({ "input": input }))
-            .await;
-        if rival_bids {
-            let quotes = "query($id: ID!) { order(id: $id) { quotes { id status } } }";
-            let data = world
-                .read(&case.first, quotes, json!({ "id": case.order }))
-                .await;
-            let quote = &data["order"]["quotes"][0]["id"];
-            world
-                .done(&case.seller, "acceptQuote", json!({ "quoteId": quote }))
-                .await;
-        }
-        let repeated = world
-            .read(&case.second, decline, json!({ "input": input }))
-            .await;
-        seen.push([withdrawn, refused, declined, repeated]);
+    let case = Case::requested(world).await;
+    if rival_bids {
+        case.quote(world, &case.first).await;
     }
-    assert_eq!(seen[0], seen[1]);
-    let [withdrawn, refused, declined, repeated] = &seen[1];
+    let own = json!({ "quoteId": case.quote(world, &case.second).await });
+    world.done(&case.second, "withdrawQuote", own.clone()).await;
+    let withdrawn = world
+        .read(&case.second, order, json!({ "id": case.order }))
+        .await;
+    let refused = world
+        .mutate(&case.second, "withdrawQuote", own)
+        .await
+        .unwrap()["userErrors"]
+        .take();
+    let input =
+        json!({ "orderId": case.order, "reason": "No capacity.", "idempotencyKey": case.order });
+    let declined = world
+        .read(&case.second, decline, json!({ "input": input }))
+        .await;
+    if rival_bids {
+        let quotes = "query($id: ID!) { order(id: $id) { quotes { id status } } }";
+        let data = world
+            .read(&case.first, quotes, json!({ "id": case.order }))
+            .await;
+        let quote = &data["order"]["quotes"][0]["id"];
+        world
+            .done(&case.seller, "acceptQuote", json!({ "quoteId": quote }))
+            .await;
+    }
+    let repeated = world
+        .read(&case.second, decline, json!({ "input": input }))
+        .await;
+    [withdrawn, refused, declined, repeated]
+}
+
+#[tokio::test]
+async fn one_that_withdrew_and_one_that_declined_see_nothing_of_rivals_that_bid() {
+    let world = World::new().await;
+    let alone = withdraws_and_declines(&world, false).await;
+    let seen = withdraws_and_declines(&world, true).await;
+    assert_eq!(alone, seen);
+    let [withdrawn, refused, declined, repeated] = &seen;
     assert_eq!(
         (
             &withdrawn["order"]["status"],

@@ -144,26 +144,22 @@ impl Shipment {
                 world.done(&admin, "decideHold", reject).await;
             }
             "ARRIVED" | "CLOSED" => {
-                drop(
-                    world
-                        .done(&shipment.carrier, "arriveConsignment", own.clone())
-                        .await,
-                );
+                let carrier = &shipment.carrier;
+                world.done(carrier, "arriveConsignment", own.clone()).await;
             }
-            "CANCELLED" => drop(
+            "CANCELLED" => {
+                let cancel = because("reason");
                 world
-                    .done(&shipment.seller, "cancelConsignment", because("reason"))
-                    .await,
-            ),
+                    .done(&shipment.seller, "cancelConsignment", cancel)
+                    .await;
+            }
             _ => {}
         }
         if status == "CLOSED" {
             world.done(&shipment.seller, "closeConsignment", own).await;
         }
-        assert_eq!(
-            shipment.read(world, &testkit::admin()).await["status"],
-            status
-        );
+        let seen = shipment.read(world, &testkit::admin()).await;
+        assert_eq!(seen["status"], status);
         (shipment, approval)
     }
 

@@ -38,13 +38,16 @@ impl Key {
 
     /// The user domain tells of the key: registered, and revoked if `revoked`.
     pub fn told(&self, profile: Uuid, organisation: Uuid, revoked: bool) -> CloudEvent {
-        told(
-            self.id,
-            "EdDSA",
-            self.jwk(),
-            (profile, organisation),
-            revoked,
-        )
+        let at = OffsetDateTime::UNIX_EPOCH;
+        told(ProviderKey {
+            id: self.id,
+            provider: profile,
+            organisation,
+            algorithm: "EdDSA".into(),
+            jwk: self.jwk(),
+            registered_at: at,
+            revoked_at: revoked.then_some(at),
+        })
     }
 
     pub fn header(&self) -> Value {
@@ -64,24 +67,8 @@ impl Key {
     }
 }
 
-pub fn told(
-    id: Uuid,
-    algorithm: &str,
-    jwk: Value,
-    (provider, organisation): (Uuid, Uuid),
-    revoked: bool,
-) -> CloudEvent {
-    let at = OffsetDateTime::UNIX_EPOCH;
-    let (algorithm, revoked_at) = (algorithm.into(), revoked.then_some(at));
-    let key = ProviderKey {
-        id,
-        provider,
-        organisation,
-        algorithm,
-        jwk,
-        registered_at: at,
-        revoked_at,
-    };
+pub fn told(key: ProviderKey) -> CloudEvent {
+    let (id, revoked) = (key.id, key.revoked_at.is_some());
     let fact = if revoked {
         UserFact::ProviderKeyRevoked(key)
     } else {

@@ -195,7 +195,7 @@ impl Scene {
                 self.pending = Some(case.answer(world, "SAMPLE_PHOTO", &request).await);
             }
             "waiting for one document" => {
-                self.request = Some(case.ask(world, "SAMPLE_PHOTO").await)
+                self.request = Some(case.ask(world, "SAMPLE_PHOTO").await);
             }
             "waiting for two documents" => {
                 self.request = Some(case.ask(world, "SAMPLE_PHOTO").await);
@@ -203,6 +203,12 @@ impl Scene {
             }
             _ => {}
         }
+        self.report(world).await;
+    }
+
+    /// The report, where the stage has one, and what came of it.
+    async fn report(&self, world: &World) {
+        let case = &self.case;
         if matches!(
             self.stage.status,
             OrderStatus::Reported | OrderStatus::Disputed | OrderStatus::Completed
@@ -266,7 +272,7 @@ impl Scene {
     }
 
     /// The row of the table for this command by this part, here.
-    pub fn row(&self, (field, command): (&str, Command), by: Part) -> Option<&'static Transition> {
+    pub fn row(&self, field: &str, command: Command, by: Part) -> Option<&'static Transition> {
         // The rejected document answers nothing, so what was asked for stays open.
         let left = match (field, self.stage.status) {
             ("resubmitDocument", OrderStatus::AwaitingDocuments) => Left::Something,
@@ -281,7 +287,7 @@ impl Scene {
     }
 
     /// What the command has to be told, by this caller.
-    pub fn input(&self, (field, command): (&str, Command), by: &Caller) -> Value {
+    pub fn input(&self, field: &str, command: Command, by: &Caller) -> Value {
         let case = &self.case;
         let nothing = Uuid::now_v7().to_string();
         let or_nothing = |id: &Option<String>| id.clone().unwrap_or_else(|| nothing.clone());

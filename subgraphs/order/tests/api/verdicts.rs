@@ -9,25 +9,27 @@ use crate::facts::{verdict, verdicts_changed};
 use crate::shipment::{Shipment, answer, approval, questions};
 use crate::support::{World, string};
 
+/// An approval for a product of the shipment alone.
+async fn approved(world: &World, shipment: &Shipment, product: Uuid, destination: &str) -> String {
+    let lane = json!({ "destination": destination, "mode": "SEA" });
+    let input = json!({ "productId": product, "lane": lane });
+    let made = world
+        .done(&shipment.seller, "requestTransportApproval", input)
+        .await;
+    let id = string(&made["transportApproval"]["id"]);
+    answer(world, &id, "COMPLIANT").await;
+    id
+}
+
 #[tokio::test]
 async fn a_page_of_verdicts_reaches_each_approval_once_and_by_its_own_products() {
     let world = World::new().await;
     let shipment = Shipment::planned(&world, 2).await;
     let both = shipment.asked(&world).await;
     answer(&world, &both, "COMPLIANT").await;
-    let approve = async |product: Uuid, destination: &str| {
-        let lane = json!({ "destination": destination, "mode": "SEA" });
-        let input = json!({ "productId": product, "lane": lane });
-        let made = world
-            .done(&shipment.seller, "requestTransportApproval", input)
-            .await;
-        let id = string(&made["transportApproval"]["id"]);
-        answer(&world, &id, "COMPLIANT").await;
-        id
-    };
-    let better = approve(shipment.products[0], "DE").await;
-    let worse = approve(shipment.products[1], "DE").await;
-    let elsewhere = approve(shipment.products[1], "FR").await;
+    let better = approved(&world, &shipment, shipment.products[0], "DE").await;
+    let worse = approved(&world, &shipment, shipment.products[1], "DE").await;
+    let elsewhere = approved(&world, &shipment, shipment.products[1], "FR").await;
     let question = questions(&world, &both).await.remove(0);
     let asked: TransportApprovalRequest = serde_json::from_value(question.data.clone()).unwrap();
     let change = |product: Uuid, after: &str| VerdictChange {

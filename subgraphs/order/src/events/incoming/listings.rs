@@ -5,7 +5,7 @@ use database::Conn;
 use events::CloudEvent;
 use events::operations::Page;
 use events::{rule as published_rules, user as published_users};
-use outbox::Drift;
+use outbox::{Drift, ProjectionId};
 
 use super::rule::{known_product, known_rule_pack};
 use super::user::{known_key, known_organisation, known_provider};
@@ -103,6 +103,10 @@ impl<T> Listed<'_, T> {
             outdated: count(&repair.outdated),
             surplus: repair.surplus,
         };
-        outbox::checked(conn, CONSUMER, projection, self.page, drift, self.event).await
+        let id = ProjectionId {
+            consumer: CONSUMER,
+            projection,
+        };
+        outbox::checked(conn, id, self.page, drift, self.event).await
     }
 }

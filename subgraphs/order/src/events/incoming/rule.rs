@@ -2,7 +2,9 @@
 
 use anyhow::Context;
 use database::Conn;
-use events::rule::{self as published, Finding, RuleFact, SelfCheck, VerdictChanges};
+use events::rule::{
+    self as published, Finding, RuleFact, SelfCheck, SelfCheckRefusal, VerdictChanges,
+};
 use events::{Cause, CloudEvent, Fact};
 use sha2::{Digest, Sha256};
 
@@ -36,20 +38,10 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
             reactions::product_known(conn, because, product).await?;
         }
         RuleFact::SelfCheckCompleted(check) => {
-            if let Some(approval) = check.transport_approval {
-                let answer =
-                    read_check(check).context("a self-check that this build cannot read")?;
-                reactions::approval_answered(conn, because, ApprovalId(approval), &answer).await?;
-            }
+            self_check_completed(conn, because, check).await?;
         }
         RuleFact::SelfCheckRefused(refusal) => {
-            let approval = ApprovalId(refusal.transport_approval);
-            let answer = Answer {
-                product: refusal.product.map(ProductId),
-                asked_at: refusal.asked_at_version,
-                outcome: Outcome::Refused(refusal.code),
-            };
-            reactions::approval_answered(conn, because, approval, &answer).await?;
+            self_check_refused(conn, because, refusal).await?;
         }
         RuleFact::ProductRequirementsChanged(page) => {
             let changes = read_changes(&page).context("a lane that this build cannot read")?;
@@ -75,6 +67,33 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: RuleFact) -> anyho
         _ => {}
     }
     Ok(())
+}
+
+/// A self-check for a transport approval is an answer to its question.
+async fn self_check_completed(
+    conn: &mut Conn,
+    because: Because,
+    check: SelfCheck,
+) -> anyhow::Result<()> {
+    let Some(approval) = check.transport_approval else {
+        return Ok(());
+    };
+    let answer = read_check(check).context("a self-check that this build cannot read")?;
+    reactions::approval_answered(conn, because, ApprovalId(approval), &answer).await
+}
+
+async fn self_check_refused(
+    conn: &mut Conn,
+    because: Because,
+    refusal: SelfCheckRefusal,
+) -> anyhow::Result<()> {
+    let approval = ApprovalId(refusal.transport_approval);
+    let answer = Answer {
+        product: refusal.product.map(ProductId),
+        asked_at: refusal.asked_at_version,
+        outcome: Outcome::Refused(refusal.code),
+    };
+    reactions::approval_answered(conn, because, approval, &answer).await
 }
 
 /// The products of a run of events, with two statements for all of them.

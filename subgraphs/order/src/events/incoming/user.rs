@@ -55,11 +55,8 @@ pub async fn react(conn: &mut Conn, event: &CloudEvent, fact: UserFact) -> anyho
             project_organisations(conn, std::slice::from_ref(event)).await?;
         }
         UserFact::RegistrationRemoved(registration) => {
-            let removed: Vec<_> = registration
-                .organisations
-                .into_iter()
-                .map(OrganisationId)
-                .collect();
+            let removed = registration.organisations.into_iter().map(OrganisationId);
+            let removed: Vec<OrganisationId> = removed.collect();
             reactions::organisations_removed(conn, &removed).await?;
         }
         UserFact::OrganisationsListed(page) => {

@@ -23,20 +23,28 @@ pub async fn orders(
     Ok(events.into_iter().map(|event| event.id).collect())
 }
 
+/// A document that has a last day.
+#[derive(Clone, Copy)]
+pub struct ExpiringDocument<'a> {
+    pub document: &'a Document,
+    pub expires_on: Date,
+}
+
 /// To the seller of each: this many days are left.
 pub async fn documents_expiring(
     conn: &mut Conn,
     because: Because,
-    documents: &[(&Document, Date)],
+    documents: &[ExpiringDocument<'_>],
     days: i64,
 ) -> Result<(), Error> {
-    let event = |(document, expires_on): &(&Document, Date)| {
+    let event = |expiring: &ExpiringDocument<'_>| {
+        let document = expiring.document;
         let fact = OrderFact::DocumentExpiring(published::Expiring {
             id: document.id.0,
             reference: document.kind.clone(),
             organisation: document.organisation.0,
             product: document.product.0,
-            expires_on: *expires_on,
+            expires_on: expiring.expires_on,
             days,
         });
         fact.publish(draft(

@@ -11,7 +11,7 @@ use crate::domain::{ApprovalId, ConsignmentId, DocumentId, ProductId, Refusal};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::types::{LaneInput, TransportApprovalDecision};
-use crate::service::Subject;
+use crate::service::{Appeal, DecisionOnApproval, Subject};
 
 #[derive(Default)]
 pub struct ApprovalMutation;
@@ -139,19 +139,13 @@ impl ApprovalMutation {
             now,
         } = reads(ctx)?;
         let attempt = attempt("appealApproval", &input, *now);
-        let documents = input
-            .evidence_ids
-            .iter()
-            .map(|id| DocumentId(uuid(id)))
-            .collect();
-        let (approval, reason) = (
-            ApprovalId(uuid(&input.approval_id)),
-            SecretString::from(input.reason),
-        );
-        let approval = service
-            .appeal_approval(caller, approval, documents, reason, attempt)
-            .await;
-        AppealApprovalPayload::of(approval)
+        let documents = input.evidence_ids.iter().map(|id| DocumentId(uuid(id)));
+        let appeal = Appeal {
+            approval: ApprovalId(uuid(&input.approval_id)),
+            documents: documents.collect(),
+            reason: SecretString::from(input.reason),
+        };
+        AppealApprovalPayload::of(service.appeal_approval(caller, appeal, attempt).await)
     }
 
     /// Decides on an approval that is `NEEDS_REVIEW`. For administrators. Refused with `APPROVAL_NOT_FOUND`, `WRONG_STATE`,
@@ -169,13 +163,11 @@ impl ApprovalMutation {
             now,
         } = reads(ctx)?;
         let attempt = attempt("decideApproval", &input, *now);
-        let approve = input.decision == TransportApprovalDecision::Approve;
-        let approval = ApprovalId(uuid(&input.approval_id));
-        let reason = SecretString::from(input.reason);
-        DecideApprovalPayload::of(
-            service
-                .decide_approval(caller, approval, approve, reason, attempt)
-                .await,
-        )
+        let decision = DecisionOnApproval {
+            approval: ApprovalId(uuid(&input.approval_id)),
+            approve: input.decision == TransportApprovalDecision::Approve,
+            reason: SecretString::from(input.reason),
+        };
+        DecideApprovalPayload::of(service.decide_approval(caller, decision, attempt).await)
     }
 }

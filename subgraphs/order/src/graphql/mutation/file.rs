@@ -7,6 +7,7 @@ use super::payloads::{AttachFilePayload, GrantDocumentAccessPayload, RevokeDocum
 use crate::domain::{DocumentId, FileId, GrantId, OrganisationId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
+use crate::service::NewGrant;
 
 #[derive(Default)]
 pub struct FileMutation;
@@ -80,14 +81,12 @@ impl FileMutation {
             now,
         } = reads(ctx)?;
         let attempt = attempt("grantDocumentAccess", &input, *now);
-        let to = (
-            DocumentId(uuid(&input.document_id)),
-            OrganisationId(uuid(&input.organisation_id)),
-        );
-        let until = input.until.map(|until| until.0);
-        let grant = service
-            .grant_document_access(caller, to, until, attempt)
-            .await;
+        let new = NewGrant {
+            document: DocumentId(uuid(&input.document_id)),
+            grantee: OrganisationId(uuid(&input.organisation_id)),
+            until: input.until.map(|until| until.0),
+        };
+        let grant = service.grant_document_access(caller, new, attempt).await;
         GrantDocumentAccessPayload::of(grant)
     }
 

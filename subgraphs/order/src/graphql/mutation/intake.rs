@@ -7,7 +7,7 @@ use super::attempt;
 use super::payloads::ImportLegacyOrdersPayload;
 use crate::domain::{MOST_BYTES, Refusal};
 use crate::graphql::loaders::{Reads, reads};
-use crate::graphql::types::LegacyFormat;
+use crate::graphql::types::{LegacyFormat, LegacyImport};
 use crate::service::Intake;
 
 #[derive(Default)]
@@ -52,7 +52,7 @@ impl IntakeMutation {
             trial: input.dry_run,
         });
         let report = service.import_orders(caller, intake, attempt).await;
-        ImportLegacyOrdersPayload::of(report.map(|report| (report, input.dry_run)))
+        ImportLegacyOrdersPayload::of(report.map(|report| LegacyImport::new(report, input.dry_run)))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::{ConsignmentId, DeviceId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::types::HoldDecision;
+use crate::service::DecisionOnHold;
 
 #[derive(Default)]
 pub struct JourneyMutation;
@@ -182,14 +183,12 @@ impl JourneyMutation {
             now,
         } = reads(ctx)?;
         let attempt = attempt("decideHold", &input, *now);
-        let id = ConsignmentId(uuid(&input.consignment_id));
-        let decision = (id, input.decision == HoldDecision::Release);
-        let comment = SecretString::from(input.comment);
-        DecideHoldPayload::of(
-            service
-                .decide_hold(caller, decision, comment, attempt)
-                .await,
-        )
+        let decision = DecisionOnHold {
+            consignment: ConsignmentId(uuid(&input.consignment_id)),
+            release: input.decision == HoldDecision::Release,
+            comment: SecretString::from(input.comment),
+        };
+        DecideHoldPayload::of(service.decide_hold(caller, decision, attempt).await)
     }
 
     /// Says that a device travels with a consignment, from now on. For its seller and its carrier, until it arrives; at
@@ -208,7 +207,7 @@ impl JourneyMutation {
         let attempt = attempt("assignDevice", &input, *now);
         let id = ConsignmentId(uuid(&input.consignment_id));
         let device = DeviceId(uuid(&input.device_id));
-        AssignDevicePayload::of(service.assign_device(caller, (id, device), attempt).await)
+        AssignDevicePayload::of(service.assign_device(caller, id, device, attempt).await)
     }
 
     /// Says that a device travels with a consignment no more. For its seller and its carrier, until it arrives. Refused
@@ -226,6 +225,6 @@ impl JourneyMutation {
         let attempt = attempt("unassignDevice", &input, *now);
         let id = ConsignmentId(uuid(&input.consignment_id));
         let device = DeviceId(uuid(&input.device_id));
-        UnassignDevicePayload::of(service.unassign_device(caller, (id, device), attempt).await)
+        UnassignDevicePayload::of(service.unassign_device(caller, id, device, attempt).await)
     }
 }

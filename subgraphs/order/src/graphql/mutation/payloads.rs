@@ -67,30 +67,40 @@ payloads! {
     RateProviderPayload { order: Order(SeenOrder) }
 }
 
-macro_rules! payloads_from {
-    ($($name:ident { $field:ident: $type:ident($made:ty) })+) => {
-        $(
-            #[derive(SimpleObject)]
-            pub struct $name {
-                /// Null if it was refused.
-                $field: Option<$type>,
-                /// Why it was refused; empty if it was not.
-                user_errors: Vec<UserError>,
-            }
-
-            impl $name {
-                pub fn of(result: Result<$made, Error>) -> Result<Self, Failure> {
-                    let (made, user_errors) = outcome(result)?;
-                    Ok(Self { $field: made.map($type::from), user_errors })
-                }
-            }
-        )+
-    };
+#[derive(SimpleObject)]
+pub struct SendMessagePayload {
+    /// Null if it was refused.
+    message: Option<Message>,
+    /// Why it was refused; empty if it was not.
+    user_errors: Vec<UserError>,
 }
 
-payloads_from! {
-    SendMessagePayload { message: Message(domain::Message) }
-    ImportLegacyOrdersPayload { report: LegacyImport((domain::IntakeReport, bool)) }
+impl SendMessagePayload {
+    pub fn of(result: Result<domain::Message, Error>) -> Result<Self, Failure> {
+        let (made, user_errors) = outcome(result)?;
+        Ok(Self {
+            message: made.map(Message::from),
+            user_errors,
+        })
+    }
+}
+
+#[derive(SimpleObject)]
+pub struct ImportLegacyOrdersPayload {
+    /// Null if it was refused.
+    report: Option<LegacyImport>,
+    /// Why it was refused; empty if it was not.
+    user_errors: Vec<UserError>,
+}
+
+impl ImportLegacyOrdersPayload {
+    pub fn of(result: Result<LegacyImport, Error>) -> Result<Self, Failure> {
+        let (report, user_errors) = outcome(result)?;
+        Ok(Self {
+            report,
+            user_errors,
+        })
+    }
 }
 
 macro_rules! payloads_with_warnings {

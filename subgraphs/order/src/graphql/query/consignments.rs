@@ -7,7 +7,7 @@ use crate::domain::{self, ConsignmentId, OrganisationId, ProductId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reading, reads};
 use crate::graphql::types::{Consignment, ConsignmentStatus, TransportSort};
-use crate::service::Window;
+use crate::service::{SortedPage, Window};
 
 #[derive(Default)]
 pub struct ConsignmentQuery;
@@ -39,6 +39,7 @@ impl ConsignmentQuery {
     }
 
     /// Your organisation's consignments; for a carrier, those that it carries; all for the platform's staff.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn consignments(
         &self,
         ctx: &Context<'_>,
@@ -54,12 +55,15 @@ impl ConsignmentQuery {
             service, caller, ..
         } = reads(ctx)?;
         let page = Page::new(first, after)?;
-        let window = Window {
-            after: page.after,
-            limit: page.limit(),
+        let sorted = SortedPage {
+            sort: sort.into(),
+            window: Window {
+                after: page.after,
+                limit: page.limit(),
+            },
         };
         let rows = service
-            .consignments(caller, &filter.domain(), (sort.into(), window))
+            .consignments(caller, &filter.domain(), sorted)
             .await?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {

@@ -44,6 +44,7 @@ impl EnquiryQuery {
     }
 
     /// What your organisation has asked, or was asked; all enquiries for the platform's staff.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn enquiries(
         &self,
         ctx: &Context<'_>,

@@ -80,6 +80,7 @@ impl OrderQuery {
 
     /// Your organisation's orders; all orders for the platform's staff. An order that takes a step between two pages may
     /// be on both or on none when the list is sorted by UPDATED; otherwise no page repeats or leaves out an order.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn orders(
         &self,
         ctx: &Context<'_>,

@@ -7,7 +7,7 @@ use crate::domain::{self, ApprovalId, ConsignmentId, ProductId};
 use crate::graphql::error::uuid;
 use crate::graphql::loaders::{Reads, reading, reads};
 use crate::graphql::types::{TransportApproval, TransportApprovalStatus, TransportSort};
-use crate::service::Window;
+use crate::service::{SortedPage, Window};
 
 #[derive(Default)]
 pub struct TransportQuery;
@@ -43,6 +43,7 @@ impl TransportQuery {
     }
 
     /// Your organisation's transport approvals; for a carrier, those of what it carries; all for the platform's staff.
+    #[expect(clippy::too_many_arguments, reason = "the arguments are the API's")]
     async fn transport_approvals(
         &self,
         ctx: &Context<'_>,
@@ -65,13 +66,14 @@ impl TransportQuery {
             product_id: filter.product_id.clone().or(product_id),
             ..filter
         };
-        let window = Window {
-            after: page.after,
-            limit: page.limit(),
+        let sorted = SortedPage {
+            sort: sort.into(),
+            window: Window {
+                after: page.after,
+                limit: page.limit(),
+            },
         };
-        let rows = service
-            .approvals(caller, &filter.domain(), (sort.into(), window))
-            .await?;
+        let rows = service.approvals(caller, &filter.domain(), sorted).await?;
         let (service, caller) = (service.clone(), caller.clone());
         let count = move || {
             let (service, caller, filter) = (service.clone(), caller.clone(), filter.clone());

@@ -4,7 +4,7 @@ use chassis::{Failure, Page};
 use crate::domain::WorkKey;
 use crate::graphql::loaders::{Reads, reads};
 use crate::graphql::types::{WorkConnection, WorkCounts, WorkItem, WorkKind};
-use crate::service::WorkList;
+use crate::service::{WorkChoice, WorkList, WorkPage};
 
 #[derive(Default)]
 pub struct WorkQuery;
@@ -69,9 +69,15 @@ async fn work(
         now,
     } = reads(ctx)?;
     let kinds: Vec<_> = filter.kind.into_iter().flatten().map(Into::into).collect();
-    let items = service
-        .work(caller, list, &kinds, (page.after, page.limit()), *now)
-        .await?;
+    let choice = WorkChoice {
+        list,
+        kinds: &kinds,
+    };
+    let window = WorkPage {
+        after: page.after,
+        limit: page.limit(),
+    };
+    let items = service.work(caller, choice, window, *now).await?;
     let items = items.into_iter().map(|item| (item.place, WorkItem(item)));
     Ok(page.placed(items, WorkCounts { list, kinds }))
 }

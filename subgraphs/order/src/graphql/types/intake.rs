@@ -83,8 +83,8 @@ impl LegacyLine {
     }
 }
 
-impl From<(domain::IntakeReport, bool)> for LegacyImport {
-    fn from((report, dry_run): (domain::IntakeReport, bool)) -> Self {
+impl LegacyImport {
+    pub fn new(report: domain::IntakeReport, dry_run: bool) -> Self {
         let count = |outcome| i32::try_from(report.count(outcome)).unwrap_or(i32::MAX);
         Self {
             dry_run,

@@ -12,7 +12,7 @@ use crate::domain::{
     WorkItem as Item, WorkKey,
 };
 use crate::graphql::loaders::{Reads, reading, reads};
-use crate::service::{SeenOrder, WorkList};
+use crate::service::{SeenOrder, WorkChoice, WorkList};
 
 /// Why something asks for attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -191,9 +191,11 @@ impl WorkCounts {
             caller,
             now,
         } = reads(ctx)?;
-        Ok(service
-            .work_counts(caller, self.list, &self.kinds, *now)
-            .await?)
+        let choice = WorkChoice {
+            list: self.list,
+            kinds: &self.kinds,
+        };
+        Ok(service.work_counts(caller, choice, *now).await?)
     }
 }
 
